@@ -1,0 +1,77 @@
+/* work.h - what a workload is to the harness: one job, written once for each side that can run it. */
+#ifndef BENCH_WORK_H
+#define BENCH_WORK_H
+#include <stddef.h>
+#include "tine/tine.h"
+
+/* The arrays of one run. in and out are shared mappings, pre-faulted, made before any worker process is forked, so that
+   threads and processes work on the very same memory. */
+typedef struct bench_data {
+    size_t n;        /* elements */
+    const void *in;  /* in_size bytes an element, unless the work has a slice; NULL: no input */
+    void *out;       /* out_size bytes an element; NULL for a pure reduction */
+    void *acc;       /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
+    void *own;       /* what prepare made beside them; shared memory if workers write to it */
+} bench_data;
+
+/* What the user asked for, or the default: what plain OpenMP's pragmas are told. */
+typedef struct bench_plan {
+    int threads;
+    tine_sched sched; /* AUTO: the side's own default */
+    size_t chunk;     /* 0: the side's own default */
+} bench_plan;
+
+/* Where the input comes from: the work's own maker, or the user's array of doubles (--input). */
+typedef struct bench_source {
+    const double *x;  /* NULL: the work makes its own */
+    size_t n;
+    const char *data_dir; /* NULL: where Debian installs the data packages */
+} bench_source;
+
+typedef struct bench_work {
+    const char *name;    /* "square" */
+    const char *about;   /* "y = x * x, doubles" */
+    const char *element; /* what one element is: "double", "row", "segment" */
+    const char *group;   /* "tutorial", "field", "data" */
+    size_t n;            /* elements, unless --n says otherwise; 0: the data decide */
+    size_t in_size, out_size, acc_size; /* bytes; see bench_data */
+    double bytes;        /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
+    int takes_input;     /* 1: --input makes sense */
+    int regular;         /* 1: every element costs the same */
+
+    int (*prepare)(bench_data *d, const bench_source *s); /* allocates (bench_shared) and fills; 0, or prints why not */
+    void (*release)(bench_data *d);
+
+    void (*zero)(void *acc);                    /* the reduction's identity; NULL if acc_size == 0 */
+    void (*serial)(bench_data *d);              /* the loop a C programmer writes first */
+    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR */
+    int (*tine)(bench_data *d, const tine_opts *o);
+
+    /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out at element lo's output
+       (in a pipe pool they are private copies), acc at this chunk's own zeroed part. Returns 0, or a positive code. */
+    int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
+    void (*join)(void *acc, const void *part);  /* folds the next chunk's part into acc; NULL if acc_size == 0 */
+    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size, (hi - lo) * in_size. */
+    void (*slice)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
+
+    /* Whether a result equals serial's: 1 or 0. NULL: the same bytes, in out and in acc. */
+    int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial);
+} bench_work;
+
+void *bench_shared(size_t bytes); /* zeroed anonymous MAP_SHARED memory, every page touched; NULL if there is none */
+void bench_unshare(void *p, size_t bytes);
+
+/* A literal OpenMP loop under the plan's schedule: OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];) */
+#define BENCH_PRAGMA(text) _Pragma(#text)
+#define OPENMP_FOR(p, clauses, ...) \
+    do { \
+        if ((p)->sched == TINE_AUTO || ((p)->sched == TINE_STATIC && (p)->chunk == 0)) { \
+            BENCH_PRAGMA(omp parallel for schedule(static) num_threads((p)->threads) clauses) \
+            __VA_ARGS__ \
+        } else { \
+            BENCH_PRAGMA(omp parallel for schedule(runtime) num_threads((p)->threads) clauses) \
+            __VA_ARGS__ \
+        } \
+    } while (0)
+
+#endif

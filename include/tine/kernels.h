@@ -1,0 +1,28 @@
+/* kernels.h - the typed kernels of kernels.def: tine_sum_f64(…) and its five sisters, and what the front tine_sum(…) needs
+   to pick one of them from the type of its array (C: _Generic; C++: overloads). Included by tine.h. */
+#ifndef TINE_KERNELS_H
+#define TINE_KERNELS_H
+
+#define KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
+#define TINE_TYPE_FILE "kernels.def"
+#include "types.h"
+#undef KERNEL
+
+#ifdef __cplusplus
+extern "C++" {
+#    define KERNEL(name, params, args) \
+        static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
+#    include "types.h"
+#    undef KERNEL
+}
+#    define TINE_PICK_(f, x) f##_any_
+#else
+#    define TINE_PICK_(f, x) \
+        _Generic((x), \
+            int32_t *: f##_i32, const int32_t *: f##_i32, uint32_t *: f##_u32, const uint32_t *: f##_u32, \
+            int64_t *: f##_i64, const int64_t *: f##_i64, uint64_t *: f##_u64, const uint64_t *: f##_u64, \
+            float *: f##_f32, const float *: f##_f32, double *: f##_f64, const double *: f##_f64)
+#endif
+
+#undef TINE_TYPE_FILE
+#endif

@@ -1,0 +1,120 @@
+/* tine.h - data-parallel operations over large arrays in shared memory, on OpenMP threads.
+
+   Coming from multiprocessing.Pool:  pool.map(f, xs, chunksize=c)  is
+       tine_map(f, ys, xs, n, TINE_OPTS(.chunk = c))
+   Coming from OpenMP:  #pragma omp parallel for schedule(dynamic, c)  is
+       tine_for(body, ctx, n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = c))
+
+   Every call reads the same: function, outputs, inputs, n, options.
+     n        counts elements, never bytes. n == 0 succeeds and touches nothing but what is said.
+     options  NULL, or TINE_OPTS(.field = value, …); a zero field means "you choose".
+     returns  0; a negative TINE_E… code; or the positive code that your own function returned.
+   Options change how fast the answer comes, never the answer: any thread count, schedule, chunk, instruction set or
+   compiler gives the same bits, the same order and the same error (without -ffast-math).
+   Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
+   OpenMP parallel region, and in a child after fork(), they run on the calling thread alone, with the same result. Outputs
+   overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours. */
+#ifndef TINE_H
+#define TINE_H
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined __GNUC__
+#    define TINE_API __attribute__((visibility("default")))
+#else
+#    define TINE_API
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    TINE_EINVAL = -1,   /* a bad argument: nothing was touched */
+    TINE_ENOMEM = -2,   /* no memory for scratch */
+    TINE_ERANGE = -3,   /* a key or index out of range */
+    TINE_ECANCELED = -4, /* tick said stop */
+    TINE_EIO = -5,      /* a file could not be read or written */
+    TINE_ESTALE = -6,   /* wisdom of another machine or version */
+    TINE_EFORMAT = -7,  /* a file of another format */
+    TINE_END = -8       /* pull: no more items */
+};
+TINE_API const char *tine_strerror(int code); /* static text for any code; never NULL */
+TINE_API const char *tine_version(void);      /* "0.1.0" */
+TINE_API const char *tine_isa(void);          /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
+TINE_API void tine_trim(void);                /* gives back the scratch memory that the library keeps between calls */
+
+/* ---- options ---------------------------------------------------------------------------------------------------- */
+/* How chunks of [0, n) come to threads. STATIC: dealt out before the start; DYNAMIC: the next one to whoever asks; GUIDED:
+   many at first, then fewer at a time; STEAL: dealt out before the start, and who has none left takes half of another's;
+   RUNTIME: as OMP_SCHEDULE says; AUTO: the first few are timed, then decided. */
+typedef enum { TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME } tine_sched;
+typedef struct tine_stats tine_stats;
+typedef struct tine_opts {
+    const char *name;  /* what wisdom, stats and the harness call this loop */
+    int threads;       /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask and cgroup
+                          quota allow; -1: all that they allow, -2: all but one, … */
+    tine_sched sched;
+    size_t chunk;      /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread */
+    int (*tick)(size_t done, size_t n, void *arg); /* progress, on the calling thread only; nonzero cancels */
+    void *arg;
+    tine_stats *stats; /* filled in, if given */
+} tine_opts;
+#if !defined __cplusplus
+#    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
+#elif __cplusplus >= 202002L
+extern "C++" inline const tine_opts *tine_opts_of_(const tine_opts &o) { return &o; }
+#    define TINE_OPTS(...) tine_opts_of_(tine_opts{__VA_ARGS__})
+#endif
+
+/* ---- the primitives; everything else is made of them -------------------------------------------------------------- */
+/* Does elements [lo, hi), in order. Returns 0, or a positive code at the first bad element. */
+typedef int tine_body(size_t lo, size_t hi, void *ctx);
+/* body(0, n, ctx), in chunks. After a failure later chunks are skipped and earlier ones finish, so the caller gets the code
+   of the lowest failing element, as from a serial loop. A body runs in the caller's floating-point environment. */
+TINE_API int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
+TINE_API int tine_thread(void); /* in a body: 0 … threads-1, for per-thread scratch; elsewhere 0 */
+
+/* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one block [lo, hi) into its
+   own copy of the identity, join folds the next block's copy into *acc. Blocks are cut by n alone: the largest power of two
+   up to n/64, at least 1 and at most 2048 elements; they are joined in a fixed tree, in order. So the bits never depend on
+   the options. An error leaves *acc as it was. A chunk is a power of two of blocks. Scratch: an acc for every chunk. */
+typedef int tine_leaf(void *acc, size_t lo, size_t hi, void *ctx);
+typedef void tine_join(void *acc, const void *next, void *ctx);
+TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
+                       const tine_opts *o);
+
+/* ---- what happened ------------------------------------------------------------------------------------------------ */
+typedef struct tine_event {
+    size_t lo, hi;     /* elements; */
+    int thread;
+    double start, end; /* seconds since the call began; end == 0: this chunk was skipped */
+} tine_event;
+struct tine_stats {
+    int threads;       /* what was really used: … */
+    tine_sched sched;  /* … STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
+    size_t chunk, chunks;
+    double seconds;    /* the call */
+    double busy;       /* in bodies, all threads together */
+    double longest;    /* in bodies, the busiest thread */
+    tine_event *events; /* yours, or NULL: events[k] becomes chunk k, for k < cap */
+    size_t cap;
+};
+
+/* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
+/* They run in the default floating-point environment and restore the caller's. */
+#include "kernels.h"
+
+/* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
+/* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
+   TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap (lowest failing element's code)
+   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce
+   TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
+#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
+#define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
+#define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__) /* *out = f(f(x[0], x[1]), …); id for n == 0 */
+#include "make.h"
+
+#ifdef __cplusplus
+}
+#endif
+#endif
