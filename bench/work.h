@@ -23,8 +23,8 @@ typedef struct bench_plan {
 
 /* Where the input comes from: the work's own maker, or the user's array of doubles (--input). */
 typedef struct bench_source {
-    const double *x;  /* NULL: the work makes its own */
-    size_t n;
+    const double *x;  /* NULL: the work makes its own; else not to be freed by release */
+    size_t n;         /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
     const char *data_dir; /* NULL: where Debian installs the data packages */
 } bench_source;
 
@@ -39,7 +39,8 @@ typedef struct bench_work {
     int takes_input;     /* 1: --input makes sense */
     int regular;         /* 1: every element costs the same */
 
-    int (*prepare)(bench_data *d, const bench_source *s); /* allocates (bench_shared) and fills; 0, or prints why not */
+    /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release follows either way. */
+    int (*prepare)(bench_data *d, const bench_source *s);
     void (*release)(bench_data *d);
 
     void (*zero)(void *acc);                    /* the reduction's identity; NULL if acc_size == 0 */
