@@ -21,6 +21,8 @@ typedef struct pool_task {
     const void *in;
     void *out, *acc;
     size_t n, in_size, out_size, acc_size;
+    size_t in_arrays; /* arrays of n elements of in_size bytes, one after another in `in`; 0 and 1: one. A pipe worker gets
+                         the same slice of each, one after another; elsewhere range finds the next n * in_size further on */
 } pool_task;
 
 typedef struct pool_opts {

@@ -1,6 +1,7 @@
 /* work.h - what a workload is to the harness: one job, written once for each side that can run it. */
 #ifndef BENCH_WORK_H
 #define BENCH_WORK_H
+#include <limits.h>
 #include <stddef.h>
 #include "tine/tine.h"
 
@@ -35,6 +36,7 @@ typedef struct bench_work {
     const char *group;   /* "tutorial", "field", "data" */
     size_t n;            /* elements, unless --n says otherwise; 0: the data decide */
     size_t in_size, out_size, acc_size; /* bytes; see bench_data */
+    size_t in_arrays;    /* arrays of n elements that lie one after another in `in` (x, then y); 0 and 1: one */
     double bytes;        /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
     int takes_input;     /* 1: --input makes sense */
     int regular;         /* 1: every element costs the same */
@@ -62,16 +64,46 @@ typedef struct bench_work {
 void *bench_shared(size_t bytes); /* zeroed anonymous MAP_SHARED memory, every page touched; NULL if there is none */
 void bench_unshare(void *p, size_t bytes);
 
-/* A literal OpenMP loop under the plan's schedule: OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];) */
+/* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n elements long in shared
+   memory and hi - lo in a pipe worker's private copy. */
+static inline const void *bench_second(const bench_data *d, const void *in, size_t lo, size_t hi, size_t in_size)
+{
+    int shared = (const char *)in == (const char *)d->in + lo * in_size;
+    return (const char *)in + (shared ? d->n : hi - lo) * in_size;
+}
+
+/* A literal OpenMP loop under the plan's schedule: OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
+   OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes nearest. Clauses, because
+   schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only TINE_RUNTIME asks for it. */
+#define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, clauses, __VA_ARGS__)
+#define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, clauses, __VA_ARGS__)
 #define BENCH_PRAGMA(text) _Pragma(#text)
-#define OPENMP_FOR(p, clauses, ...) \
+#define OPENMP_LOOP_(p, construct, clauses, ...) \
     do { \
-        if ((p)->sched == TINE_AUTO || ((p)->sched == TINE_STATIC && (p)->chunk == 0)) { \
-            BENCH_PRAGMA(omp parallel for schedule(static) num_threads((p)->threads) clauses) \
+        int threads_ = (p)->threads, chunk_ = (p)->chunk > INT_MAX ? INT_MAX : (int)(p)->chunk; \
+        tine_sched sched_ = (p)->sched == TINE_STATIC && chunk_ == 0 ? TINE_AUTO : (p)->sched; \
+        if (chunk_ == 0) chunk_ = 1; \
+        switch (sched_) { \
+        case TINE_AUTO: { \
+            BENCH_PRAGMA(omp construct schedule(static) num_threads(threads_) clauses) \
             __VA_ARGS__ \
-        } else { \
-            BENCH_PRAGMA(omp parallel for schedule(runtime) num_threads((p)->threads) clauses) \
+        } break; \
+        case TINE_STATIC: { \
+            BENCH_PRAGMA(omp construct schedule(static, chunk_) num_threads(threads_) clauses) \
             __VA_ARGS__ \
+        } break; \
+        case TINE_GUIDED: { \
+            BENCH_PRAGMA(omp construct schedule(guided, chunk_) num_threads(threads_) clauses) \
+            __VA_ARGS__ \
+        } break; \
+        case TINE_RUNTIME: { \
+            BENCH_PRAGMA(omp construct schedule(runtime) num_threads(threads_) clauses) \
+            __VA_ARGS__ \
+        } break; \
+        default: { \
+            BENCH_PRAGMA(omp construct schedule(dynamic, chunk_) num_threads(threads_) clauses) \
+            __VA_ARGS__ \
+        } break; \
         } \
     } while (0)
 
