@@ -16,3 +16,222 @@ TINE_API int tine_past_cache_(size_t n, size_t size);
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
 
+/* ---- applying M(type, name) to one to four inputs, which are called a_ b_ c_ d_ ---------------------------------- */
+#define TINE_NTH_(a, b, c, d, n, ...) n
+#define TINE_COUNT_(...) TINE_NTH_(__VA_ARGS__, 4, 3, 2, 1, 0)
+#define TINE_JOIN2_(a, b) a##b
+#define TINE_JOIN_(a, b) TINE_JOIN2_(a, b)
+#define TINE_EACH_1(M, A) M(A, a_)
+#define TINE_EACH_2(M, A, B) M(A, a_) M(B, b_)
+#define TINE_EACH_3(M, A, B, C) M(A, a_) M(B, b_) M(C, c_)
+#define TINE_EACH_4(M, A, B, C, D) M(A, a_) M(B, b_) M(C, c_) M(D, d_)
+#define TINE_EACH_(M, ...) TINE_JOIN_(TINE_EACH_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
+#define TINE_LIST_1(M, A) M(A, a_)
+#define TINE_LIST_2(M, A, B) M(A, a_), M(B, b_)
+#define TINE_LIST_3(M, A, B, C) M(A, a_), M(B, b_), M(C, c_)
+#define TINE_LIST_4(M, A, B, C, D) M(A, a_), M(B, b_), M(C, c_), M(D, d_)
+#define TINE_LIST_(M, ...) TINE_JOIN_(TINE_LIST_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
+#define TINE_FIELD_(A, v) const A *v;
+#define TINE_PARAM_(A, v) const A *v
+#define TINE_NAME_OF_(A, v) v
+#define TINE_LOCAL_(A, v) const A *v = cols_->v + lo_;
+#define TINE_ELEM_(A, v) v[i_]
+#define TINE_MISSING_(A, v) || !v
+#define TINE_SAME_(A, v) || (const void *)y_ == (const void *)v
+#define TINE_TOO_MANY_(A, v) || n_ > PTRDIFF_MAX / sizeof(A)
+
+#ifdef __cplusplus
+#    define TINE_AS_(type, p) static_cast<type>(p)
+#else
+#    define TINE_AS_(type, p) ((type)(p))
+#endif
+#if defined __clang__
+#    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
+#    define TINE_MADE_ static inline __attribute__((unused))
+#elif defined __GNUC__
+#    define TINE_IVDEP_ _Pragma("GCC ivdep")
+#    define TINE_MADE_ static inline __attribute__((unused))
+#else
+#    define TINE_IVDEP_
+#    define TINE_MADE_ static inline
+#endif
+
+/* ---- TINE_FN: y[i] = f(a[i], …) ------------------------------------------------------------------------------------ */
+/* Bytes staged before they are streamed out: 2 to 4 KiB gained most, 32 KiB lost (they must stay in L1 beside the inputs). */
+#define TINE_STAGE_BYTES_ 4096
+#define TINE_STAGE_OF_(R) (sizeof(R) < TINE_STAGE_BYTES_ ? TINE_STAGE_BYTES_ / sizeof(R) : 1)
+
+/* How many elements to stage next, so that all stages but the first begin on a cache line. */
+TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t left)
+{
+    size_t over = (size_t)(uintptr_t)y % 64 / size, m = over < full ? full - over : full;
+    return m < left ? m : left;
+}
+
+/* Where a reduction goes, and how: what the front tine_reduce hands over. */
+typedef struct tine_into_ {
+    void *out;
+    size_t size;
+    void (*zero)(void *acc);
+    tine_leaf *leaf;
+    tine_join *join;
+} tine_into_;
+
+TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tine_opts *o)
+{
+    if (!r->out || (o && (unsigned)o->sched > TINE_RUNTIME)) return TINE_EINVAL;
+    r->zero(r->out);
+    return tine_fold(r->leaf, r->join, cols, r->out, r->size, n, o);
+}
+
+/* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the body writes rows to y,
+   the staged body streams them there past the cache, and TINE_MAP_REDUCE folds them. */
+#define TINE_FN(R, f, ...) \
+    struct f##_tine_cols { \
+        R *y_; \
+        TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
+    }; \
+    TINE_MADE_ void f##_tine_row(R *t_, const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    { \
+        TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
+        TINE_IVDEP_ \
+        for (size_t i_ = 0; i_ < m_; i_++) t_[i_] = f(TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
+    } \
+    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
+        f##_tine_row(cols_.y_ + lo_, &cols_, lo_, hi_ - lo_); \
+        return 0; \
+    } \
+    TINE_MADE_ int f##_tine_staged(size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
+        R t_[TINE_STAGE_OF_(R)]; \
+        for (size_t m_; lo_ < hi_; lo_ += m_) { \
+            m_ = tine_stage_(cols_.y_ + lo_, sizeof(R), TINE_STAGE_OF_(R), hi_ - lo_); \
+            f##_tine_row(t_, &cols_, lo_, m_); \
+            tine_stream_(cols_.y_ + lo_, t_, m_ * sizeof(R)); \
+        } \
+        tine_stream_end_(); \
+        return 0; \
+    } \
+    TINE_MADE_ int f##_tine_map(R *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    { \
+        struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
+        if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
+        if (n_ > PTRDIFF_MAX / sizeof(R) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
+        return tine_for(in_place_ || !tine_past_cache_(n_, sizeof(R)) ? f##_tine_body : f##_tine_staged, &cols_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    { \
+        struct f##_tine_cols cols_ = {NULL, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
+        if (n_ && (0 TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
+        if (0 TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        return tine_reduce_(&into_, &cols_, n_, o_); \
+    } \
+    typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
+    typedef R f##_tine_type;
+
+/* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ----------------------------------------------------------------- */
+#define TINE_TRY(R, f, ...) \
+    struct f##_tine_cols { \
+        R *y_; \
+        TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
+    }; \
+    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const struct f##_tine_cols *cols_ = TINE_AS_(const struct f##_tine_cols *, ctx_); \
+        R *y_ = cols_->y_ + lo_; \
+        TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
+        for (size_t i_ = 0; i_ < hi_ - lo_; i_++) { \
+            int rc_ = f(&y_[i_], TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
+            if (rc_) return rc_; \
+        } \
+        return 0; \
+    } \
+    TINE_MADE_ int f##_tine_map(R *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    { \
+        struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
+        if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
+        if (n_ > PTRDIFF_MAX / sizeof(R) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        return tine_for(f##_tine_body, &cols_, n_, o_); \
+    }
+
+/* ---- TINE_MONOID: f(f(x[0], x[1]), …) ------------------------------------------------------------------------------ */
+/* Elements that are paired at once: their results fill 8 KiB, half of a small L1. */
+#define TINE_ROW_OF_(T) (sizeof(T) < 8192 ? 8192 / sizeof(T) : 1)
+
+/* Neighbours are paired, then the pairs, and so on, which keeps the order and is a loop without a chain from element to
+   element: vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. */
+#define TINE_MONOID(T, f, id) \
+    TINE_MADE_ T f##_tine_tree(T *t_, size_t m_) \
+    { \
+        while (m_ > 1) { \
+            size_t half_ = m_ / 2; \
+            TINE_IVDEP_ \
+            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(t_[2 * i_], t_[2 * i_ + 1]); \
+            if (m_ % 2) t_[half_] = t_[m_ - 1]; \
+            m_ = half_ + m_ % 2; \
+        } \
+        return t_[0]; \
+    } \
+    TINE_MADE_ int f##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const T *x_ = *TINE_AS_(const T *const *, ctx_); \
+        T *s_ = TINE_AS_(T *, acc_), t_[TINE_ROW_OF_(T)]; \
+        for (size_t m_; lo_ < hi_; lo_ += m_) { \
+            m_ = hi_ - lo_ < 2 * TINE_ROW_OF_(T) ? hi_ - lo_ : 2 * TINE_ROW_OF_(T); \
+            const T *p_ = x_ + lo_; \
+            size_t half_ = m_ / 2; \
+            TINE_IVDEP_ \
+            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(p_[2 * i_], p_[2 * i_ + 1]); \
+            if (half_) *s_ = f(*s_, f##_tine_tree(t_, half_)); \
+            if (m_ % 2) *s_ = f(*s_, p_[m_ - 1]); \
+        } \
+        return 0; \
+    } \
+    TINE_MADE_ void f##_tine_join(void *acc_, const void *next_, void *ctx_) \
+    { \
+        T *s_ = TINE_AS_(T *, acc_); \
+        (void)ctx_; \
+        *s_ = f(*s_, *TINE_AS_(const T *, next_)); \
+    } \
+    TINE_MADE_ void f##_tine_zero(void *acc_) { *TINE_AS_(T *, acc_) = (id); } \
+    TINE_MADE_ tine_into_ f##_tine_into(T *out_) \
+    { \
+        tine_into_ into_ = {out_, sizeof(T), f##_tine_zero, f##_tine_leaf, f##_tine_join}; \
+        return into_; \
+    } \
+    TINE_MADE_ int f##_tine_reduce(tine_into_ into_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        if ((n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        return tine_reduce_(&into_, &x_, n_, o_); \
+    } \
+    typedef T f##_tine_type;
+
+/* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */
+#define TINE_MAP_REDUCE(g, f, m) \
+    TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
+        m##_tine_type *s_ = TINE_AS_(m##_tine_type *, acc_), t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
+        for (size_t k_; lo_ < hi_; lo_ += k_) { \
+            k_ = hi_ - lo_ < TINE_ROW_OF_(f##_tine_type) ? hi_ - lo_ : TINE_ROW_OF_(f##_tine_type); \
+            f##_tine_row(r_, TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, k_); \
+            size_t half_ = k_ / 2; \
+            TINE_IVDEP_ \
+            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = m(r_[2 * i_], r_[2 * i_ + 1]); \
+            if (half_) *s_ = m(*s_, m##_tine_tree(t_, half_)); \
+            if (k_ % 2) *s_ = m(*s_, r_[k_ - 1]); \
+        } \
+        return 0; \
+    } \
+    TINE_MADE_ tine_into_ g##_tine_into(m##_tine_type *out_) \
+    { \
+        tine_into_ into_ = {out_, sizeof *out_, m##_tine_zero, g##_tine_leaf, m##_tine_join}; \
+        return into_; \
+    } \
+    static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold;
+
+#endif

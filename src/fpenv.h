@@ -1,0 +1,43 @@
+/* fpenv.h - the floating-point control of a thread (rounding, flush-to-zero, trap masks) as one number, cheap to compare. */
+#ifndef TINE_FPENV_H
+#define TINE_FPENV_H
+#include <stdint.h>
+
+#if defined __x86_64__
+#    include <xmmintrin.h>
+enum { FPENV_DEFAULT = 0x1f80 };
+/* Bits 0–5 are the sticky exception flags: what happened, not how to work. */
+static inline uint64_t fpenv_get(void)
+{
+    uint16_t x87;
+    __asm__ volatile("fnstcw %0" : "=m"(x87));
+    return (uint64_t)x87 << 32 | (_mm_getcsr() & ~0x3fu);
+}
+static inline void fpenv_set(uint64_t env)
+{
+    uint16_t x87 = (uint16_t)(env >> 32);
+    __asm__ volatile("fldcw %0" : : "m"(x87));
+    _mm_setcsr((uint32_t)env | (_mm_getcsr() & 0x3fu));
+}
+#elif defined __aarch64__
+static inline uint64_t fpenv_get(void)
+{
+    uint64_t env;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(env));
+    return env;
+}
+static inline void fpenv_set(uint64_t env) { __asm__ volatile("msr fpcr, %0" : : "r"(env)); }
+#else
+#    include <fenv.h>
+static inline uint64_t fpenv_get(void) { return (uint64_t)fegetround(); }
+static inline void fpenv_set(uint64_t env) { fesetround((int)env); }
+#endif
+
+/* Makes env this thread's control; returns what it was, to be given back the same way. Writes only on a difference. */
+static inline uint64_t fpenv_swap(uint64_t env)
+{
+    uint64_t was = fpenv_get();
+    if (was != env) fpenv_set(env);
+    return was;
+}
+#endif

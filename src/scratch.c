@@ -1,0 +1,95 @@
+/* scratch.c - a small, bounded cache of scratch memory: fresh pages can cost more than the operation that needs them. */
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "scratch.h"
+#include "tine/tine.h"
+
+enum {
+    ALIGN = 64,   /* a cache line; also what holds the size in front of each piece */
+    KEPT = 8,     /* pieces kept at most: a few calls at once, a few sizes */
+    SHARE = 8     /* of physical memory: the part of it that may be kept */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t *kept[KEPT]; /* each piece begins with its own size in bytes, header included */
+static size_t held, limit;
+
+/* Takes the smallest kept piece of at least this size, unless it is more than four times too large. */
+static size_t *take(size_t size)
+{
+    int best = -1;
+    for (int i = 0; i < KEPT; i++)
+        if (kept[i] && kept[i][0] >= size && (best < 0 || kept[i][0] < kept[best][0])) best = i;
+    if (best < 0 || kept[best][0] / 4 > size) return NULL;
+    size_t *p = kept[best];
+    kept[best] = NULL;
+    held -= p[0];
+    return p;
+}
+
+void *scratch_get(size_t bytes)
+{
+    if (bytes > SIZE_MAX / 2) return NULL;
+    size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
+    pthread_mutex_lock(&lock);
+    size_t *p = take(size);
+    pthread_mutex_unlock(&lock);
+    if (!p) {
+        p = aligned_alloc(ALIGN, size);
+        if (!p) return NULL;
+        p[0] = size;
+    }
+    return (char *)p + ALIGN;
+}
+
+/* Keeps p in a free place, else in place of the smallest piece if p is larger; returns what is to be freed. */
+static size_t *keep(size_t *p)
+{
+    int at = 0;
+    for (int i = 0; i < KEPT; i++) {
+        if (!kept[i]) {
+            at = i;
+            break;
+        }
+        if (kept[i][0] < kept[at][0]) at = i;
+    }
+    size_t *out = kept[at], freed = out ? out[0] : 0;
+    if ((out && out[0] >= p[0]) || held - freed + p[0] > limit) return p;
+    kept[at] = p;
+    held += p[0] - freed;
+    return out;
+}
+
+void scratch_put(void *data)
+{
+    if (!data) return;
+    size_t *p = (size_t *)(void *)((char *)data - ALIGN);
+    pthread_mutex_lock(&lock);
+    p = keep(p);
+    pthread_mutex_unlock(&lock);
+    free(p);
+}
+
+void tine_trim(void)
+{
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < KEPT; i++) {
+        free(kept[i]);
+        kept[i] = NULL;
+    }
+    held = 0;
+    pthread_mutex_unlock(&lock);
+}
+
+/* A fork while another thread holds the lock would leave it held in the child for ever. */
+static void before_fork(void) { pthread_mutex_lock(&lock); }
+static void after_fork(void) { pthread_mutex_unlock(&lock); }
+__attribute__((constructor)) static void scratch_start(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    limit = pages > 0 && size > 0 ? (size_t)pages / SHARE * (size_t)size : 0;
+    pthread_atfork(before_fork, after_fork, after_fork);
+}
+__attribute__((destructor)) static void scratch_end(void) { tine_trim(); }

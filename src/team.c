@@ -1,0 +1,249 @@
+/* team.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel region. */
+#include <omp.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "clock.h"
+#include "fpenv.h"
+#include "scratch.h"
+#include "team.h"
+
+/* This thread's number in the innermost call; set while a body runs. */
+static _Thread_local int me __attribute__((tls_model("initial-exec")));
+int tine_thread(void) { return me; }
+
+/* ---- forked children: OpenMP's threads did not come along, and GNU's would be waited for in vain ------------------------ */
+/* One word that reads 1 in this process and 0 in every child: wiped by the kernel in a child of any kind of fork, and set
+   to 0 by pthread_atfork where the kernel cannot (before Linux 4.14). */
+static _Atomic int here_fallback = 1, *here = &here_fallback;
+static void in_child(void) { atomic_store(here, 0); }
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *p = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED) {
+        madvise(p, page, MADV_WIPEONFORK);
+        here = p;
+        atomic_store(here, 1);
+    }
+    pthread_atfork(NULL, NULL, in_child);
+}
+
+bool team_alone(void) { return omp_get_level() > 0 || atomic_load_explicit(here, memory_order_relaxed) == 0; }
+
+/* ---- one chunk ---------------------------------------------------------------------------------------------------------- */
+static void fail(team_call *c, size_t k, int rc)
+{
+    pthread_mutex_lock(&c->lock);
+    if (k < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
+        atomic_store_explicit(&c->limit, k, memory_order_relaxed);
+        c->rc = rc;
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* A cancellation counts as a failure in front of all others. */
+static void tick(team_call *c)
+{
+    c->told = atomic_load_explicit(&c->done, memory_order_relaxed);
+    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED);
+}
+
+/* The body under a watch: timed for stats, counted for tick. */
+static int watched(team_call *c, size_t k, size_t lo, size_t hi)
+{
+    tine_stats *s = c->o->stats;
+    double start = s ? clock_seconds() - c->began : 0;
+    int rc = c->loop->body(lo, hi, c->loop->ctx);
+    if (s) {
+        double end = clock_seconds() - c->began;
+        c->seats[me].busy += end - start;
+        if (s->events && k < s->cap) s->events[k] = (tine_event){lo, hi, me, start, end};
+    }
+    if (c->o->tick) {
+        atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
+        if (me == 0 && rc == 0) tick(c);
+    }
+    return rc;
+}
+
+void team_range(team_call *c, size_t k, size_t lo, size_t hi)
+{
+    if (k >= atomic_load_explicit(&c->limit, memory_order_relaxed)) return;
+    int rc = c->watched ? watched(c, k, lo, hi) : c->loop->body(lo, hi, c->loop->ctx);
+    if (rc) fail(c, k, rc);
+}
+
+void team_chunk(team_call *c, size_t k)
+{
+    size_t lo = c->from + k * c->chunk, n = c->loop->n;
+    team_range(c, c->probed + k, lo, n - lo < c->chunk ? n : lo + c->chunk);
+}
+
+/* ---- the calling thread alone ------------------------------------------------------------------------------------------- */
+/* A chunk that was skipped shows as an event that never ended. */
+static void clear_events(const team_call *c)
+{
+    tine_stats *s = c->o->stats;
+    if (!s || !s->events) return;
+    size_t k = c->probed, end = s->cap - k < c->chunks ? s->cap : k + c->chunks;
+    if (k < s->cap) memset(s->events + k, 0, (end - k) * sizeof *s->events);
+}
+
+void team_rest(team_call *c)
+{
+    const team_loop *l = c->loop;
+    size_t left = l->n - c->from;
+    if (left == 0) return;
+    c->chunk = l->chunk ? l->chunk : left;
+    c->chunks = (left - 1) / c->chunk + 1;
+    clear_events(c);
+    for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
+    c->probed += c->chunks;
+    c->chunks = 0;
+    c->from = l->n;
+}
+
+/* ---- the team ----------------------------------------------------------------------------------------------------------- */
+/* The calling thread has no chunk left but somebody wants ticks: sleeps and ticks until the others are done. */
+static void tick_until_finished(team_call *c, int others)
+{
+    struct timespec nap = {0, 1000000};
+    while (atomic_load_explicit(&c->finished, memory_order_acquire) < others) {
+        nanosleep(&nap, NULL);
+        tick(c);
+    }
+}
+
+static void share_out(team_call *c)
+{
+    ptrdiff_t chunks = (ptrdiff_t)c->chunks;
+    switch (c->sched) {
+    case TINE_STATIC:
+        if (c->dealt) {
+#pragma omp for schedule(static) nowait
+            for (ptrdiff_t k = 0; k < chunks; k++) team_chunk(c, (size_t)k);
+        } else {
+#pragma omp for schedule(static, 1) nowait
+            for (ptrdiff_t k = 0; k < chunks; k++) team_chunk(c, (size_t)k);
+        }
+        break;
+    case TINE_DYNAMIC:
+#pragma omp for schedule(dynamic, 1) nowait
+        for (ptrdiff_t k = 0; k < chunks; k++) team_chunk(c, (size_t)k);
+        break;
+    case TINE_GUIDED:
+#pragma omp for schedule(guided, 1) nowait
+        for (ptrdiff_t k = 0; k < chunks; k++) team_chunk(c, (size_t)k);
+        break;
+    default: steal_work(c, me);
+    }
+}
+
+static void run_team(team_call *c)
+{
+    if (c->sched == TINE_STEAL) steal_deal(c);
+#pragma omp parallel num_threads(c->threads)
+    {
+        int was = me;
+        uint64_t env = fpenv_swap(c->env);
+        me = omp_get_thread_num();
+        share_out(c);
+        if (c->o->tick) {
+            if (me == 0)
+                tick_until_finished(c, omp_get_num_threads() - 1);
+            else
+                atomic_fetch_add_explicit(&c->finished, 1, memory_order_release);
+        }
+        fpenv_swap(env);
+        me = was;
+    }
+}
+
+/* ---- the call ----------------------------------------------------------------------------------------------------------- */
+static void fill_stats(team_call *c)
+{
+    tine_stats *s = c->o->stats;
+    *s = (tine_stats){.threads = c->threads, .sched = c->sched, .chunk = c->chunk, .chunks = c->probed + c->chunks,
+                      .events = s->events, .cap = s->cap};
+    for (int t = 0; t < c->threads; t++) {
+        s->busy += c->seats[t].busy;
+        if (c->seats[t].busy > s->longest) s->longest = c->seats[t].busy;
+    }
+    s->seconds = clock_seconds() - c->began;
+}
+
+enum { SEATS_NEAR = 8 }; /* seats on the stack: 1 KiB */
+
+/* A large team's seats come from scratch; without memory the team is as large as the stack's seats. Returns the scratch. */
+static team_seat *take_seats(team_call *c)
+{
+    if (c->threads <= SEATS_NEAR) return NULL;
+    team_seat *far = scratch_get((size_t)c->threads * sizeof *far);
+    if (!far) {
+        c->threads = SEATS_NEAR;
+        return NULL;
+    }
+    for (int t = 0; t < c->threads; t++) far[t].busy = 0;
+    far[0].busy = c->seats[0].busy;
+    c->seats = far;
+    return far;
+}
+
+/* What is left after a probe, or all of it, by the plan. */
+static void run_planned(team_call *c)
+{
+    clear_events(c);
+    if (c->threads > 1)
+        run_team(c);
+    else
+        for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
+}
+
+static int run_call(const team_loop *l, const tine_opts *o)
+{
+    team_seat near[SEATS_NEAR], *far = NULL;
+    team_call c = {.loop = l, .o = o, .watched = o->stats || o->tick, .threads = 1, .seats = near,
+                   .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX, .env = fpenv_get()};
+    for (int t = 0; t < SEATS_NEAR; t++) near[t].busy = 0;
+    if (o->stats) c.began = clock_seconds();
+    int was = me;
+    me = 0;
+    double ns = o->sched == TINE_AUTO && o->threads != 1 && l->ns == 0 ? probe(&c) : l->ns;
+    if (c.rc == 0 && c.from < l->n) {
+        plan_call(&c, ns);
+        far = take_seats(&c);
+        run_planned(&c);
+    }
+    if (o->tick && c.rc == 0 && c.told < l->n) tick(&c);
+    if (o->stats) fill_stats(&c);
+    me = was;
+    scratch_put(far);
+    return c.rc;
+}
+
+int team_run(const team_loop *l, const tine_opts *o)
+{
+    bool one = l->chunk ? l->n <= l->chunk : l->n <= o->chunk || plan_stays_alone(l->ns * (double)l->n, o);
+    if (!one || o->stats || o->tick) return run_call(l, o);
+    int was = me;
+    me = 0;
+    int rc = l->body(0, l->n, l->ctx);
+    me = was;
+    return rc;
+}
+
+int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o)
+{
+    static const tine_opts none;
+    if (!o) o = &none;
+    if (!body || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (n == 0) {
+        if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
+        return 0;
+    }
+    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns}, o);
+}
+
+int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o) { return tine_for_(body, ctx, n, 1, 0, o); }
