@@ -43,9 +43,10 @@ static void fail(team_call *c, size_t k, int rc)
     pthread_mutex_unlock(&c->lock);
 }
 
-/* A cancellation counts as a failure in front of all others. */
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
 static void tick(team_call *c)
 {
+    if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->told = atomic_load_explicit(&c->done, memory_order_relaxed);
     if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED);
 }
