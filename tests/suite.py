@@ -29,9 +29,12 @@ def registered(build):
 
 def run(test, limit):
     """Runs one program in a process group of its own: its exit status (None: out of time) and all it printed."""
-    process = subprocess.Popen(test['cmd'], env={**os.environ, **test['env']}, cwd=test['workdir'], text=True,
-                               errors='replace', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        process = subprocess.Popen(test['cmd'], env={**os.environ, **test['env']}, cwd=test['workdir'], text=True,
+                                   errors='replace', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
+    except OSError as error:
+        return str(error), 127
     try:
         return process.communicate(timeout=limit)[0], process.returncode
     except subprocess.TimeoutExpired:

@@ -1,0 +1,45 @@
+/* consumer.cc - a stranger's C++ program, C++17 (options are a struct to fill) or C++20 (TINE_OPTS): exit status 0 if right. */
+#include <cstdio>
+#include <tine/tine.h>
+#include <vector>
+
+static inline double square(double x) { return x * x; }
+static inline double add(double a, double b) { return a + b; }
+TINE_FN(double, square, double)
+TINE_FN(double, add, double, double)
+TINE_MONOID(double, add, 0)
+TINE_MAP_REDUCE(sum_of_squares, square, add)
+
+static int count(std::size_t lo, std::size_t hi, void *ctx)
+{
+    double *x = static_cast<double *>(ctx);
+    for (std::size_t i = lo; i < hi; ++i) x[i] = static_cast<double>(i % 100);
+    return 0;
+}
+
+int main()
+{
+    const std::size_t n = 10000;
+    std::vector<double> x(n), y(n);
+    std::vector<std::int32_t> k(n, 3);
+    double total = 0, squares = 0, sum = 0;
+    std::int64_t whole = 0;
+    int wrong = 0;
+
+    tine_opts options{};
+    options.threads = 2;
+    options.chunk = 64;
+    wrong += tine_for(count, x.data(), n, &options) != 0;
+#if __cplusplus >= 202002L
+    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = 64)) != 0 || y[7] != 49;
+#else
+    wrong += tine_map(square, y.data(), x.data(), n, &options) != 0 || y[7] != 49;
+#endif
+    wrong += tine_starmap(add, y.data(), x.data(), y.data(), n, nullptr) != 0 || y[7] != 56;
+    wrong += tine_reduce(add, &total, x.data(), n, nullptr) != 0 || total != 495000;
+    wrong += tine_reduce(sum_of_squares, &squares, x.data(), n, nullptr) != 0 || squares != 32835000;
+    wrong += tine_sum(&sum, x.data(), n, nullptr) != 0 || sum != 495000;
+    wrong += tine_sum(&whole, k.data(), n, nullptr) != 0 || whole != 30000;
+    std::printf("tine %s: %s\n", tine_version(), wrong ? "wrong" : "right");
+    return wrong != 0;
+}

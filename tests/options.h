@@ -1,0 +1,60 @@
+/* options.h - the options and the sizes that every law is tried with. */
+#ifndef TINE_TESTS_OPTIONS_H
+#define TINE_TESTS_OPTIONS_H
+#include <criterion/criterion.h>
+#include <omp.h>
+#include <stdio.h>
+#include <tine/tine.h>
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#    define SANITIZED 1
+#elif defined __has_feature
+#    if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#        define SANITIZED 1
+#    endif
+#endif
+#ifndef SANITIZED
+#    define SANITIZED 0
+#endif
+
+static const int TEAMS[] = {1, 2, 3, 4, 7};
+static const size_t CHUNKS[] = {0, 1, 7, 64, 2048, 5000, SIZE_MAX}; /* SIZE_MAX stands for n + 1 */
+enum { SCHEDS = TINE_RUNTIME + 1, OPTIONS = 5 * SCHEDS * 7 };
+
+/* Around every boundary: lanes of 32, vectors, blocks of 2048, several blocks. Sanitizers are ten times slower and look for
+   other things: they stop at three blocks. */
+static const size_t SIZES[] = {0,    1,    2,    31,   32,   33,   63,   64,   65,    127,   128,
+                               2047, 2048, 2049, 4095, 4096, 4097, 6149, 65536, 131071, 131073};
+enum { ALL_SIZES = sizeof SIZES / sizeof *SIZES, SMALL_SIZES = 18, SIZES_TRIED = SANITIZED ? SMALL_SIZES : ALL_SIZES };
+
+/* Combination k of OPTIONS, for n elements. RUNTIME takes what omp_set_schedule says: every kind in turn. */
+static inline tine_opts options(size_t k, size_t n)
+{
+    tine_opts o = {.threads = TEAMS[k % 5], .sched = (tine_sched)(k / 5 % SCHEDS)};
+    size_t chunk = CHUNKS[k / (5 * SCHEDS)];
+    o.chunk = chunk == SIZE_MAX ? n + 1 : chunk;
+    if (o.sched == TINE_RUNTIME)
+        omp_set_schedule((omp_sched_t)(1 + k % 4), (int)(k % 6 * 3));
+    return o;
+}
+
+/* "threads 2, schedule 3, chunk 64, n 4096", for the message of a failed law. */
+static inline const char *said(const tine_opts *o, size_t n)
+{
+    static char text[120];
+    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, n %zu", o->threads, (int)o->sched, o->chunk, n);
+    return text;
+}
+
+/* A well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
+static inline uint64_t mixed(uint64_t i)
+{
+    uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* In (-1, 1), with 53 random bits: sums of it round at every step. */
+static inline double real(uint64_t i) { return ((double)(mixed(i) >> 11) - 0x1p52) * 0x1p-52; }
+#endif
