@@ -84,7 +84,7 @@ Test(stats, say_what_was_asked_for)
     for (int s = TINE_STATIC; s <= TINE_STEAL; ++s) {
         tine_stats stats = {0};
         cr_assert_eq(tine_for(work, NULL, 4096, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 64, .stats = &stats)), 0);
-        cr_assert_eq(stats.sched, s);
+        cr_assert_eq((int)stats.sched, s);
         cr_assert_eq(stats.threads, 2);
         cr_assert_eq(stats.chunk, 64, "schedule %d: chunk %zu", s, stats.chunk);
         if (s != TINE_GUIDED) cr_assert_eq(stats.chunks, 64);
