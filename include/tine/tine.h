@@ -49,15 +49,20 @@ TINE_API void tine_trim(void);                /* gives back the scratch memory t
    RUNTIME: as OMP_SCHEDULE says; AUTO: the first few are timed, then decided. */
 typedef enum { TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME } tine_sched;
 typedef struct tine_stats tine_stats;
+#ifdef __cplusplus
+#    define TINE_UNSET_ {} /* so that fields left out are no warning there, nor ever garbage */
+#else
+#    define TINE_UNSET_
+#endif
 typedef struct tine_opts {
-    const char *name;  /* what wisdom, stats and the harness call this loop */
-    int threads;       /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask and cgroup
-                          quota allow; -1: all that they allow, -2: all but one, … */
-    tine_sched sched;
-    size_t chunk;      /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread */
-    int (*tick)(size_t done, size_t n, void *arg); /* progress, on the calling thread only; nonzero cancels */
-    void *arg;
-    tine_stats *stats; /* filled in, if given */
+    const char *name TINE_UNSET_; /* what wisdom, stats and the harness call this loop */
+    int threads TINE_UNSET_;      /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask
+                                     and cgroup quota allow; -1: all that they allow, -2: all but one, … */
+    tine_sched sched TINE_UNSET_;
+    size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread */
+    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels */
+    void *arg TINE_UNSET_;
+    tine_stats *stats TINE_UNSET_; /* filled in, if given */
 } tine_opts;
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
