@@ -1,4 +1,5 @@
 /* consumer.cc - a stranger's C++ program, C++17 (options are a struct to fill) or C++20 (TINE_OPTS): exit status 0 if right. */
+#include <cstdint>
 #include <cstdio>
 #include <tine/tine.h>
 #include <vector>

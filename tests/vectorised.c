@@ -1,0 +1,26 @@
+/* vectorised.c - functions as a user would write them, for vectorised.sh: every loop that a maker makes of them must come
+   out as vector code. */
+#include <tine/tine.h>
+
+static inline double one(double x) { return x * x + 1.5; }
+static inline double two(double x, double y) { return x * y + y; }
+static inline float three(float x, float y, float z) { return x * y + z; }
+static inline double four(double x, double y, double z, double w) { return (x + y) * (z - w); }
+static inline double add(double x, double y) { return x + y; }
+TINE_FN(double, one, double)
+TINE_FN(double, two, double, double)
+TINE_FN(float, three, float, float, float)
+TINE_FN(double, four, double, double, double, double)
+TINE_MONOID(double, add, 0)
+TINE_MAP_REDUCE(sum_one, one, add)
+TINE_MAP_REDUCE(sum_two, two, add)
+TINE_MAP_REDUCE(sum_four, four, add)
+
+/* One call of each, so that each is compiled; nothing is in place. */
+int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t n)
+{
+    return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) | tine_starmap(three, t, f, f, f, n, NULL) |
+           tine_starmap(four, y, x, x, x, x, n, NULL) | tine_reduce(add, sum, x, n, NULL) |
+           tine_reduce(sum_one, sum, x, n, NULL) | tine_reduce(sum_two, sum, x, x, n, NULL) |
+           tine_reduce(sum_four, sum, x, x, x, x, n, NULL);
+}

@@ -1,0 +1,47 @@
+#!/bin/bash
+# vectorised.sh - the loops that TINE_FN, TINE_MONOID and TINE_MAP_REDUCE make are vectorised, by gcc and by clang: the
+# compiler says so for the line of each maker, and the machine code of each range function has packed arithmetic. The same
+# checks must fail on code that was told not to vectorise.
+source "$(dirname "$0")/check.sh"
+source=$here/vectorised.c
+case $(uname -m) in
+x86_64) packed='v?(mul|add|sub)p[ds]' wider=-march=x86-64-v3 ;;
+*) packed='f(mul|add|sub|mla)[[:space:]]+v[0-9]+\.(2d|4s)' wider=-mcpu=native ;;
+esac
+
+# translate COMPILER OPTION…: $scratch/object.o, and in $scratch/remarks what the compiler says about its loops.
+translate()
+{
+    local remark=-fopt-info-vec-optimized
+    [[ $1 != clang* ]] || remark=-Rpass=loop-vectorize
+    "$1" -std=c11 -O3 -ffp-contract=off -I"$root/include" $remark "${@:2}" -c -o "$scratch/object.o" "$source" \
+        >"$scratch/remarks" 2>&1
+}
+
+said_so() { grep -E "vectorised.c:$1:.*(loop vectorized|vectorized loop)" "$scratch/remarks"; }
+has_packed() { objdump -d --no-show-raw-insn --disassemble="$1" "$scratch/object.o" | grep -E "<$1>:|$packed" | grep -E "$packed"; }
+
+# Every maker's line, and every range function made: $1 is check, or refuse for the negative control.
+every()
+{
+    local line function
+    for line in $(grep -nE '^TINE_(FN|MONOID|MAP_REDUCE)' "$source" | cut -d: -f1); do
+        "$1" "$2: $(sed -n "${line}p" "$source")" said_so "$line"
+    done
+    for function in {one,two,three,four}_tine_{body,staged} {add,sum_one,sum_two,sum_four}_tine_leaf; do
+        "$1" "$2: $function" has_packed "$function"
+    done
+}
+
+for cc in gcc clang-19; do
+    off=(-fno-tree-vectorize -fno-tree-slp-vectorize)
+    # clang vectorises what a pragma tells it to, whatever the options: there the functions are not inlined instead.
+    [ $cc = gcc ] || off=('-Dinline=__attribute__((noinline))' -fno-slp-vectorize)
+    check "$cc compiles the makers" translate $cc
+    every check "$cc"
+    check "$cc $wider compiles the makers" translate $cc $wider
+    every check "$cc $wider"
+    check "$cc compiles them without vectors" translate $cc "${off[@]}"
+    every refuse "$cc without vectors"
+done
+closing
