@@ -4,7 +4,8 @@
     suite.py BUILD [--suite NAME]... [--logs DIR] [--slower FACTOR] [PROGRAM...]
 
 Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or with no test in it, has
-failed. Any other program is one test, by its exit status. A file in DIR, where sanitizers log, fails the program that left it.
+failed. Any other program is one test, by its exit status. A file in DIR, where sanitizers log, fails the program that left it;
+a program of suite "finding" is a deliberate mistake, and passes only if it is caught.
 The last line is `N passed, M failed`.
 """
 import argparse
@@ -18,6 +19,7 @@ import sys
 import time
 
 SYNTHESIS = re.compile(r'Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)')
+FINDING = re.compile(r'runtime error: |(ERROR|WARNING): \w+Sanitizer')
 COLOURS = re.compile(r'\x1b\[[0-9;]*m')
 
 
@@ -61,13 +63,15 @@ def judge(unit, output, status, limit):
     return passing, 0, ''
 
 
-def sanitizer_logs(folder):
-    """What the sanitizers wrote since the last program, taken away."""
-    found = sorted(pathlib.Path(folder).iterdir()) if folder else []
-    text = ''.join(file.read_text(errors='replace') for file in found)
-    for file in found:
+def findings_of(folder, output):
+    """How much the sanitizers found, in what the program printed or in files, which are taken away; and their text."""
+    if not folder:
+        return 0, ''
+    files = sorted(pathlib.Path(folder).iterdir())
+    text = ''.join(file.read_text(errors='replace') for file in files)
+    for file in files:
         file.unlink()
-    return len(found), text
+    return len(files) + len(FINDING.findall(output)), text
 
 
 def main():
@@ -90,12 +94,15 @@ def main():
         limit = test['timeout'] * options.slower
         output, status = run(test, limit)
         good, bad, why = judge('unit' in suites, output, status, limit)
-        logs, findings = sanitizer_logs(options.logs)
-        if logs:
-            bad, why = max(bad, 1), f'{why} {logs} sanitizer logs'.strip()
+        found, text = findings_of(options.logs, output)
+        if 'finding' in suites:
+            caught = bool(found and status)
+            good, bad, why = int(caught), int(not caught), 'caught' if caught else 'not caught'
+        elif found:
+            bad, why = max(bad, 1), f'{why} {found} findings of sanitizers'.strip()
         print(f'  {test["name"]:32} {good:4} passed {bad:3} failed {time.monotonic() - began:7.1f} s  {why}', flush=True)
         if bad:
-            print(output + findings, flush=True)
+            print(output + text, flush=True)
         passed, failed = passed + good, failed + bad
     if passed + failed == 0:
         print('no test ran')
