@@ -48,12 +48,19 @@ TINE_API void tine_stream_end_(void);
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
 #    define TINE_MADE_ static inline __attribute__((unused))
+/* clang warns where a loop so marked stays scalar: a function with a loop or a branch of its own may well be. */
+#    define TINE_QUIET_ _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
+#    define TINE_LOUD_ _Pragma("clang diagnostic pop")
 #elif defined __GNUC__
 #    define TINE_IVDEP_ _Pragma("GCC ivdep")
 #    define TINE_MADE_ static inline __attribute__((unused))
+#    define TINE_QUIET_
+#    define TINE_LOUD_
 #else
 #    define TINE_IVDEP_
 #    define TINE_MADE_ static inline
+#    define TINE_QUIET_
+#    define TINE_LOUD_
 #endif
 
 /* ---- TINE_FN: y[i] = f(a[i], …) ------------------------------------------------------------------------------------ */
@@ -87,6 +94,7 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
 /* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the body writes rows to y,
    the staged body streams them there past the cache, and TINE_MAP_REDUCE folds them. */
 #define TINE_FN(R, f, ...) \
+    TINE_QUIET_ \
     struct f##_tine_cols { \
         R *y_; \
         TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
@@ -131,7 +139,8 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
         return tine_reduce_(&into_, &cols_, n_, o_); \
     } \
     typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
-    typedef R f##_tine_type;
+    typedef R f##_tine_type; \
+    TINE_LOUD_
 
 /* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ----------------------------------------------------------------- */
 #define TINE_TRY(R, f, ...) \
@@ -165,6 +174,7 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
 /* Neighbours are paired, then the pairs, and so on, which keeps the order and is a loop without a chain from element to
    element: vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. */
 #define TINE_MONOID(T, f, id) \
+    TINE_QUIET_ \
     TINE_MADE_ T f##_tine_tree(T *t_, size_t m_) \
     { \
         while (m_ > 1) { \
@@ -208,10 +218,12 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
         if ((n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
         return tine_reduce_(&into_, &x_, n_, o_); \
     } \
-    typedef T f##_tine_type;
+    typedef T f##_tine_type; \
+    TINE_LOUD_
 
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */
 #define TINE_MAP_REDUCE(g, f, m) \
+    TINE_QUIET_ \
     TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
     { \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
@@ -232,6 +244,7 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
         tine_into_ into_ = {out_, sizeof *out_, m##_tine_zero, g##_tine_leaf, m##_tine_join}; \
         return into_; \
     } \
-    static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold;
+    static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold; \
+    TINE_LOUD_
 
 #endif
