@@ -75,33 +75,36 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
 /* A literal OpenMP loop under the plan's schedule: OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
    OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes nearest. Clauses, because
    schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only TINE_RUNTIME asks for it. */
-#define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, clauses, __VA_ARGS__)
-#define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, clauses, __VA_ARGS__)
+#define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, , clauses, __VA_ARGS__)
+#define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, , clauses, __VA_ARGS__)
+/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations of dynamic and guided
+   loops for independent even then, makes vectors of them and loses counts (LLVM issue 200032), unless they are monotonic. */
+#define OPENMP_MONOTONIC(p, clauses, ...) OPENMP_LOOP_(p, parallel for, monotonic :, clauses, __VA_ARGS__)
 #define BENCH_PRAGMA(text) _Pragma(#text)
-#define OPENMP_LOOP_(p, construct, clauses, ...) \
+#define OPENMP_LOOP_(p, construct, modifier, clauses, ...) \
     do { \
         int threads_ = (p)->threads, chunk_ = (p)->chunk > INT_MAX ? INT_MAX : (int)(p)->chunk; \
         tine_sched sched_ = (p)->sched == TINE_STATIC && chunk_ == 0 ? TINE_AUTO : (p)->sched; \
         if (chunk_ == 0) chunk_ = 1; \
         switch (sched_) { \
         case TINE_AUTO: { \
-            BENCH_PRAGMA(omp construct schedule(static) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier static) num_threads(threads_) clauses) \
             __VA_ARGS__ \
         } break; \
         case TINE_STATIC: { \
-            BENCH_PRAGMA(omp construct schedule(static, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier static, chunk_) num_threads(threads_) clauses) \
             __VA_ARGS__ \
         } break; \
         case TINE_GUIDED: { \
-            BENCH_PRAGMA(omp construct schedule(guided, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier guided, chunk_) num_threads(threads_) clauses) \
             __VA_ARGS__ \
         } break; \
         case TINE_RUNTIME: { \
-            BENCH_PRAGMA(omp construct schedule(runtime) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier runtime) num_threads(threads_) clauses) \
             __VA_ARGS__ \
         } break; \
         default: { \
-            BENCH_PRAGMA(omp construct schedule(dynamic, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier dynamic, chunk_) num_threads(threads_) clauses) \
             __VA_ARGS__ \
         } break; \
         } \

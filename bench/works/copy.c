@@ -1,0 +1,44 @@
+/* copy.c - y = x: nothing but memory. */
+#include "arrays.h"
+
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_copy, d, s, number); }
+static void release(bench_data *d) { arrays_free(&bench_work_copy, d); }
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    const double *x = d->in;
+    double *y = d->out;
+    for (size_t i = 0; i < n; i++) y[i] = x[i];
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const double *x = d->in;
+    double *y = d->out;
+    OPENMP_SIMD(p, , for (size_t i = 0; i < n; i++) y[i] = x[i];);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const double *x = d->in;
+    double *y = d->out;
+    return tine_copy(y, x, d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    const double *x = in;
+    double *y = out;
+    (void)acc, (void)d;
+    for (size_t i = 0; i < hi - lo; i++) y[i] = x[i];
+    return 0;
+}
+
+const bench_work bench_work_copy = {
+    .name = "copy", .about = "y = x", .element = "double", .group = "field", .n = 5000000,
+    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
+    .prepare = prepare, .release = release,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+};

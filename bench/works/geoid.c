@@ -1,0 +1,53 @@
+/* geoid.c - reads the EGM96 geoid from PROJ's egm96_15.gtx: a header of 40 bytes, then big-endian floats. */
+#include "geoid.h"
+#include "datafile.h"
+#include <stdio.h>
+#include <string.h>
+
+static const datafile egm96 = {"egm96_15.gtx", "proj-data",
+                               (const char *const[]){"/usr/share/proj", "/usr/local/share/proj", NULL}};
+
+/* South-west corner -90, -180; steps 0.25, 0.25 (four doubles); 721 rows, 1440 columns (two ints). */
+static const unsigned char header[40] = {
+    0xc0, 0x56, 0x80, 0, 0, 0, 0, 0, 0xc0, 0x66, 0x80, 0, 0, 0, 0, 0, 0x3f, 0xd0, 0, 0, 0, 0, 0, 0,
+    0x3f, 0xd0, 0,    0, 0, 0, 0, 0, 0,    0,    2, 0xd1, 0, 0, 5, 0xa0};
+
+static float height(uint32_t big_endian)
+{
+    uint32_t bits = swap_bytes(big_endian);
+    float h;
+    memcpy(&h, &bits, sizeof h);
+    return h;
+}
+
+/* The first n words of the grid; 0, or what was wrong. */
+static const char *read_grid(uint32_t *grid, size_t n, const char *path)
+{
+    unsigned char start[sizeof header];
+    FILE *f = fopen(path, "rb");
+    if (!f) return "cannot be opened";
+    int whole = fread(start, sizeof start, 1, f) == 1 && fread(grid, sizeof *grid, n, f) == n;
+    fclose(f);
+    if (!whole) return "ends too early";
+    if (memcmp(start, header, sizeof header) != 0) return "is not the EGM96 grid of 721 x 1440";
+    for (size_t i = 0; i < n; i++)
+        if (!(height(grid[i]) >= GEOID_LOW && height(grid[i]) < GEOID_HIGH)) return "has a height outside -107 … 86 m";
+    return NULL;
+}
+
+int geoid_make(const bench_work *w, bench_data *d, const bench_source *s, size_t all, int raw)
+{
+    char path[DATAFILE_PATH];
+    if (datafile_find(path, &egm96, w->name, s)) return -1;
+    if (arrays_make(w, d, &(bench_source){.n = datafile_elements(s, all)}, NULL)) return -1;
+    uint32_t *grid = d->own;
+    size_t n = d->n * w->in_size / sizeof *grid;
+    const char *wrong = read_grid(grid, n, path);
+    if (wrong) {
+        fprintf(stderr, "tine-bench: %s: %s %s\n", w->name, path, wrong);
+        arrays_free(w, d);
+        return -1;
+    }
+    for (size_t i = 0; !raw && i < n; i++) grid[i] = swap_bytes(grid[i]);
+    return 0;
+}

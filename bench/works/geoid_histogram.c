@@ -1,0 +1,71 @@
+/* geoid_histogram.c - how many of the geoid's heights lie in each metre: counts that every thread needs a copy of. */
+#include "geoid.h"
+
+enum { BINS = GEOID_HIGH - GEOID_LOW };
+typedef uint64_t counts[BINS];
+
+static int prepare(bench_data *d, const bench_source *s) { return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_HEIGHTS, 0); }
+static void release(bench_data *d) { arrays_free(&bench_work_geoid_histogram, d); }
+
+static void zero(void *acc)
+{
+    uint64_t *bin = acc;
+    for (size_t k = 0; k < BINS; k++) bin[k] = 0;
+}
+
+static void join(void *acc, const void *part)
+{
+    uint64_t *a = acc;
+    const uint64_t *b = part;
+    for (size_t k = 0; k < BINS; k++) a[k] += b[k];
+}
+
+/* Rounds down, as no difference is negative. In double, where the difference is exact. */
+static inline size_t bin_of(float height) { return (size_t)((double)height - GEOID_LOW); }
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    const float *x = d->in;
+    uint64_t *bin = d->acc;
+    for (size_t i = 0; i < n; i++) bin[bin_of(x[i])]++;
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const float *x = d->in;
+    uint64_t *bin = d->acc;
+    OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]), for (size_t i = 0; i < n; i++) bin[bin_of(x[i])]++;);
+}
+
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    const float *x = ctx;
+    uint64_t *bin = acc;
+    for (size_t i = lo; i < hi; i++) bin[bin_of(x[i])]++;
+    return 0;
+}
+
+static void join_counts(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    return tine_fold(leaf, join_counts, d->own, d->acc, sizeof(counts), d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    const float *x = in;
+    uint64_t *bin = acc;
+    (void)out, (void)d;
+    for (size_t i = 0; i < hi - lo; i++) bin[bin_of(x[i])]++;
+    return 0;
+}
+
+const bench_work bench_work_geoid_histogram = {
+    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "height", .group = "data",
+    .in_size = sizeof(float), .acc_size = sizeof(counts), .bytes = sizeof(float), .regular = 1,
+    .prepare = prepare, .release = release, .zero = zero,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
+};

@@ -1,0 +1,110 @@
+/* geoid_mean.c - the mean height of the geoid over the Earth's surface: each row weighs as much as its parallel is long. */
+#include "geoid.h"
+#include <math.h>
+
+typedef struct row {
+    float x[GEOID_COLUMNS];
+} row;
+typedef struct mean {
+    double sum, weight; /* mean = sum / weight */
+} mean;
+
+static int prepare(bench_data *d, const bench_source *s) { return geoid_make(&bench_work_geoid_mean, d, s, GEOID_ROWS, 0); }
+static void release(bench_data *d) { arrays_free(&bench_work_geoid_mean, d); }
+static void zero(void *acc) { *(mean *)acc = (mean){0, 0}; }
+
+static void join(void *acc, const void *part)
+{
+    mean *a = acc;
+    const mean *b = part;
+    a->sum += b->sum;
+    a->weight += b->weight;
+}
+
+/* omp simd, on every side: as in sum_chunks.c. */
+static inline double row_sum(const float *x)
+{
+    double s = 0;
+#pragma omp simd reduction(+ : s)
+    for (size_t j = 0; j < GEOID_COLUMNS; j++) s += x[j];
+    return s;
+}
+
+/* The cosine of row i's latitude. */
+static inline double row_weight(size_t i) { return cos((0.25 * (double)i - 90) * 3.14159265358979323846 / 180); }
+
+static void serial(bench_data *d)
+{
+    const row *x = d->in;
+    double sum = 0, weight = 0;
+    for (size_t i = 0; i < d->n; i++) {
+        double w = row_weight(i);
+        sum += w * row_sum(x[i].x);
+        weight += w * GEOID_COLUMNS;
+    }
+    *(mean *)d->acc = (mean){sum, weight};
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const row *x = d->in;
+    double sum = 0, weight = 0;
+    OPENMP_FOR(p, reduction(+ : sum, weight), for (size_t i = 0; i < n; i++) {
+        double w = row_weight(i);
+        sum += w * row_sum(x[i].x);
+        weight += w * GEOID_COLUMNS;
+    });
+    *(mean *)d->acc = (mean){sum, weight};
+}
+
+/* Rows [lo, hi), which begin at x, folded into *m. */
+static void rows(mean *m, const row *x, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i < hi; i++) {
+        double w = row_weight(i);
+        m->sum += w * row_sum(x[i - lo].x);
+        m->weight += w * GEOID_COLUMNS;
+    }
+}
+
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    const row *x = ctx;
+    rows(acc, x + lo, lo, hi);
+    return 0;
+}
+
+static void join_means(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    return tine_fold(leaf, join_means, d->own, d->acc, sizeof(mean), d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    (void)out, (void)d;
+    rows(acc, in, lo, hi);
+    return 0;
+}
+
+/* Besides its additions a term is rounded twice more, when it is weighted. */
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+{
+    const mean *a = acc, *b = acc_serial;
+    const row *x = d->in;
+    double magnitude = 0;
+    (void)out, (void)out_serial;
+    for (size_t i = 0; i < d->n; i++)
+        for (size_t j = 0; j < GEOID_COLUMNS; j++) magnitude += fabs(row_weight(i) * x[i].x[j]);
+    return sums_agree(a->sum, b->sum, d->n * GEOID_COLUMNS + 2, magnitude) &&
+           sums_agree(a->weight, b->weight, d->n + 2, b->weight);
+}
+
+const bench_work bench_work_geoid_mean = {
+    .name = "geoid_mean", .about = "mean height of the geoid, weighted by area", .element = "row", .group = "data",
+    .in_size = sizeof(row), .acc_size = sizeof(mean), .bytes = sizeof(row), .regular = 1,
+    .prepare = prepare, .release = release, .zero = zero,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join, .same = same,
+};

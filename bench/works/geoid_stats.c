@@ -1,0 +1,86 @@
+/* geoid_stats.c - the lowest, the highest and the sum (for the mean) of the geoid's heights. */
+#include "geoid.h"
+#include <float.h>
+#include <math.h>
+
+typedef struct stats {
+    double sum;
+    float low, high;
+} stats;
+
+static int prepare(bench_data *d, const bench_source *s) { return geoid_make(&bench_work_geoid_stats, d, s, GEOID_HEIGHTS, 0); }
+static void release(bench_data *d) { arrays_free(&bench_work_geoid_stats, d); }
+static void zero(void *acc) { *(stats *)acc = (stats){0, FLT_MAX, -FLT_MAX}; }
+
+static void join(void *acc, const void *part)
+{
+    stats *a = acc;
+    const stats *b = part;
+    a->sum += b->sum;
+    a->low = b->low < a->low ? b->low : a->low;
+    a->high = b->high > a->high ? b->high : a->high;
+}
+
+/* omp simd, on every side: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear of NaN: this file is compiled
+   with -ffinite-math-only. */
+static inline stats stats_of(const float *x, size_t n)
+{
+    double sum = 0;
+    float low = FLT_MAX, high = -FLT_MAX;
+#pragma omp simd reduction(+ : sum) reduction(min : low) reduction(max : high)
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        low = x[i] < low ? x[i] : low;
+        high = x[i] > high ? x[i] : high;
+    }
+    return (stats){sum, low, high};
+}
+
+static void serial(bench_data *d) { *(stats *)d->acc = stats_of(d->in, d->n); }
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const float *x = d->in;
+    double sum = 0;
+    float low = FLT_MAX, high = -FLT_MAX;
+    OPENMP_SIMD(p, reduction(+ : sum) reduction(min : low) reduction(max : high), for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        low = x[i] < low ? x[i] : low;
+        high = x[i] > high ? x[i] : high;
+    });
+    *(stats *)d->acc = (stats){sum, low, high};
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const float *x = d->in;
+    stats *s = d->acc;
+    int rc = tine_minmax(&s->low, &s->high, x, d->n, o);
+    return rc ? rc : tine_sum(&s->sum, x, d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    stats s = stats_of(in, hi - lo);
+    (void)out, (void)d;
+    join(acc, &s);
+    return 0;
+}
+
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+{
+    const stats *a = acc, *b = acc_serial;
+    const float *x = d->in;
+    double magnitude = 0;
+    (void)out, (void)out_serial;
+    for (size_t i = 0; i < d->n; i++) magnitude += fabsf(x[i]);
+    return a->low == b->low && a->high == b->high && sums_agree(a->sum, b->sum, d->n, magnitude);
+}
+
+const bench_work bench_work_geoid_stats = {
+    .name = "geoid_stats", .about = "least, greatest and mean height of the geoid", .element = "height", .group = "data",
+    .in_size = sizeof(float), .acc_size = sizeof(stats), .bytes = sizeof(float), .regular = 1,
+    .prepare = prepare, .release = release, .zero = zero,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join, .same = same,
+};

@@ -1,0 +1,12 @@
+/* no_shoreline.c - stands for shoreline.c in a build without libnetcdf: says what is missing. */
+#include "shoreline.h"
+#include <string.h>
+
+const char *shoreline_read(shoreline *s, const char *path, size_t segments)
+{
+    (void)path, (void)segments;
+    memset(s, 0, sizeof *s);
+    return "netCDF is not in this build: install Debian's package libnetcdf-dev, then build again";
+}
+
+void shoreline_free(shoreline *s) { memset(s, 0, sizeof *s); }

@@ -1,0 +1,60 @@
+/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes from i alone, so every
+   side and schedule counts the same points. */
+#include "arrays.h"
+
+/* 31 bits a coordinate, compared as integers: nothing is rounded. */
+static inline uint64_t within(size_t i)
+{
+    uint64_t h = hash(i), x = h >> 33, y = h & 0x7fffffff;
+    return x * x + y * y < (uint64_t)1 << 62;
+}
+
+static inline uint64_t count(size_t lo, size_t hi)
+{
+    uint64_t c = 0;
+    for (size_t i = lo; i < hi; i++) c += within(i);
+    return c;
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_pi, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_work_pi, d); }
+static void zero(void *acc) { *(uint64_t *)acc = 0; }
+static void join(void *acc, const void *part) { *(uint64_t *)acc += *(const uint64_t *)part; }
+
+static void serial(bench_data *d) { *(uint64_t *)d->acc = count(0, d->n); }
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    uint64_t c = 0;
+    OPENMP_SIMD(p, reduction(+ : c), for (size_t i = 0; i < n; i++) c += within(i););
+    *(uint64_t *)d->acc = c;
+}
+
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    *(uint64_t *)acc += count(lo, hi);
+    return 0;
+}
+
+static void join_counts(void *acc, const void *next, void *ctx) { (void)ctx, join(acc, next); }
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    return tine_fold(leaf, join_counts, NULL, d->acc, sizeof(uint64_t), d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    (void)in, (void)out, (void)d;
+    *(uint64_t *)acc += count(lo, hi);
+    return 0;
+}
+
+const bench_work bench_work_pi = {
+    .name = "pi", .about = "random points within the quarter circle", .element = "point", .group = "field", .n = 10000000,
+    .acc_size = sizeof(uint64_t), .regular = 1,
+    .prepare = prepare, .release = release, .zero = zero,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
+};

@@ -1,0 +1,24 @@
+/* shoreline.h - the world's shorelines, as GSHHG's netCDF files hold them: polygons cut into segments by a grid of bins. */
+#ifndef WORKS_SHORELINE_H
+#define WORKS_SHORELINE_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* A point, in 1/65535 of a bin's side east and north of the bin's south-west corner. */
+typedef struct shore_point {
+    uint16_t east, north;
+} shore_point;
+
+typedef struct shoreline {
+    size_t segments;
+    double side;        /* of a bin, in degrees */
+    uint32_t *first;    /* segment s has points first[s] … first[s + 1] - 1 */
+    double *south;      /* latitude of its bin's southern edge, in degrees */
+    uint8_t *level;     /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 5 and 6 Antarctica's ice and grounding lines */
+    shore_point *point; /* shared memory */
+} shoreline;
+
+/* Reads the first so many segments (0: all of them); 0, or what was wrong with the file. */
+const char *shoreline_read(shoreline *s, const char *path, size_t segments);
+void shoreline_free(shoreline *s);
+#endif

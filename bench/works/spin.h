@@ -1,0 +1,43 @@
+/* spin.h - tasks of a given length, on every side: each goes so many steps of a chain that no compiler can shorten. */
+#include "arrays.h"
+
+/* A step is one multiplication that waits for the last one: about a nanosecond. The generator's constants are Knuth's. */
+static inline uint64_t spin(uint32_t steps)
+{
+    uint64_t h = steps;
+    for (uint32_t k = 0; k < steps; k++) h = h * 6364136223846793005u + 1442695040888963407u;
+    return h;
+}
+TINE_FN(uint64_t, spin, uint32_t)
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    const uint32_t *steps = d->in;
+    uint64_t *y = d->out;
+    for (size_t i = 0; i < n; i++) y[i] = spin(steps[i]);
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const uint32_t *steps = d->in;
+    uint64_t *y = d->out;
+    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = spin(steps[i]););
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const uint32_t *steps = d->in;
+    uint64_t *y = d->out;
+    return tine_map(spin, y, steps, d->n, o);
+}
+
+static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+{
+    const uint32_t *steps = in;
+    uint64_t *y = out;
+    (void)acc, (void)d;
+    for (size_t i = 0; i < hi - lo; i++) y[i] = spin(steps[i]);
+    return 0;
+}
