@@ -71,7 +71,7 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
 enum { REDUCTIONS = 6 };
 static void reductions(double *r, size_t at, size_t n, const tine_opts *o)
 {
-    float most;
+    float most = 0;
     cr_assert_eq(tine_reduce(add, &r[0], x + at, n, o), 0, "%s", said(o, n));
     cr_assert_eq(tine_reduce(sum_wave, &r[1], x + at, n, o), 0, "%s", said(o, n));
     cr_assert_eq(tine_reduce(sum_product, &r[2], x + at, z, n, o), 0, "%s", said(o, n));

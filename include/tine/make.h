@@ -75,21 +75,14 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
     return m < left ? m : left;
 }
 
-/* Where a reduction goes, and how: what the front tine_reduce hands over. */
+/* Where a reduction goes, and how: what the front tine_reduce hands over. run folds into an acc of its own type, so that an
+   error leaves *out as it was. */
 typedef struct tine_into_ {
     void *out;
-    size_t size;
-    void (*zero)(void *acc);
+    int (*run)(const struct tine_into_ *into, void *cols, size_t n, const tine_opts *o);
     tine_leaf *leaf;
     tine_join *join;
 } tine_into_;
-
-TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tine_opts *o)
-{
-    if (!r->out || (o && (unsigned)o->sched > TINE_RUNTIME)) return TINE_EINVAL;
-    r->zero(r->out);
-    return tine_fold(r->leaf, r->join, cols, r->out, r->size, n, o);
-}
 
 /* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the body writes rows to y,
    the staged body streams them there past the cache, and TINE_MAP_REDUCE folds them. */
@@ -136,7 +129,7 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
         struct f##_tine_cols cols_ = {NULL, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         if (n_ && (0 TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
         if (0 TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
-        return tine_reduce_(&into_, &cols_, n_, o_); \
+        return into_.run(&into_, &cols_, n_, o_); \
     } \
     typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
     typedef R f##_tine_type; \
@@ -207,16 +200,23 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
         (void)ctx_; \
         *s_ = f(*s_, *TINE_AS_(const T *, next_)); \
     } \
-    TINE_MADE_ void f##_tine_zero(void *acc_) { *TINE_AS_(T *, acc_) = (id); } \
+    TINE_MADE_ int f##_tine_run(const tine_into_ *into_, void *cols_, size_t n_, const tine_opts *o_) \
+    { \
+        T s_ = (id); \
+        if (!into_->out) return TINE_EINVAL; \
+        int rc_ = tine_fold(into_->leaf, into_->join, cols_, &s_, sizeof(T), n_, o_); \
+        if (rc_ == 0) *TINE_AS_(T *, into_->out) = s_; \
+        return rc_; \
+    } \
     TINE_MADE_ tine_into_ f##_tine_into(T *out_) \
     { \
-        tine_into_ into_ = {out_, sizeof(T), f##_tine_zero, f##_tine_leaf, f##_tine_join}; \
+        tine_into_ into_ = {out_, f##_tine_run, f##_tine_leaf, f##_tine_join}; \
         return into_; \
     } \
     TINE_MADE_ int f##_tine_reduce(tine_into_ into_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
         if ((n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
-        return tine_reduce_(&into_, &x_, n_, o_); \
+        return into_.run(&into_, &x_, n_, o_); \
     } \
     typedef T f##_tine_type; \
     TINE_LOUD_
@@ -241,7 +241,7 @@ TINE_MADE_ int tine_reduce_(const tine_into_ *r, void *cols, size_t n, const tin
     } \
     TINE_MADE_ tine_into_ g##_tine_into(m##_tine_type *out_) \
     { \
-        tine_into_ into_ = {out_, sizeof *out_, m##_tine_zero, g##_tine_leaf, m##_tine_join}; \
+        tine_into_ into_ = {out_, m##_tine_run, g##_tine_leaf, m##_tine_join}; \
         return into_; \
     } \
     static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold; \
