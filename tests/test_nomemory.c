@@ -1,0 +1,154 @@
+/* test_nomemory.c - the k-th allocation of the library fails, for k = 0, 1, 2, …: the answer is TINE_ENOMEM with outputs as
+   they were, or it is right. The allocators are replaced by ones that fail on demand, for calls from libtine alone. */
+#include <dlfcn.h>
+#include "options.h"
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- allocators that fail ----------------------------------------------------------------------------------------- */
+static atomic_int armed, left, failed, asked; /* whether to fail at all; how many succeed first; how often each happened */
+
+/* Whether this call must fail: the one after `left` others, made by the library. */
+static int fails(void *caller)
+{
+    Dl_info from;
+    if (!armed || !dladdr(caller, &from) || !strstr(from.dli_fname, "libtine")) return 0;
+    atomic_fetch_add(&asked, 1);
+    if (atomic_fetch_sub(&left, 1) != 0) return 0;
+    atomic_fetch_add(&failed, 1);
+    errno = ENOMEM;
+    return 1;
+}
+
+/* What the name means without this file. */
+static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+void *malloc(size_t size)
+{
+    static void *(*plain)(size_t);
+    if (!plain) *(void **)&plain = next("malloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    static void *(*plain)(void *, size_t);
+    if (!plain) *(void **)&plain = next("realloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(old, size);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    static void *(*plain)(size_t, size_t);
+    if (!plain) *(void **)&plain = next("aligned_alloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
+}
+
+int posix_memalign(void **out, size_t align, size_t size)
+{
+    static int (*plain)(void **, size_t, size_t);
+    if (!plain) *(void **)&plain = next("posix_memalign");
+    return fails(__builtin_return_address(0)) ? ENOMEM : plain(out, align, size);
+}
+
+/* ---- calls that want memory ---------------------------------------------------------------------------------------- */
+enum { N = 131071, WIDE = 5000 };
+typedef struct { unsigned char byte[WIDE]; } wide;
+typedef struct { uint64_t a, b, rest[61]; } affine; /* x -> a * x + b, and ballast: accumulators that do not fit a stack */
+static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b, {0}}; }
+static inline affine as_affine(uint64_t x) { return (affine){x | 1, x * 7 + 3, {0}}; }
+TINE_MONOID(affine, compose, ((affine){1, 0, {0}}))
+TINE_FN(affine, as_affine, uint64_t)
+TINE_MAP_REDUCE(compose_all, as_affine, compose)
+
+static uint64_t x[N];
+static wide out; /* what each call writes, at most so much */
+
+static int mark(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; ++i) out.byte[i] = (unsigned char)i; /* each its own */
+    return 0;
+}
+
+static int wide_leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; ++i) ((wide *)acc)->byte[mixed(i) % WIDE]++;
+    return 0;
+}
+
+static void wide_join(void *acc, const void *next_acc, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = 0; i < WIDE; ++i) {
+        unsigned char *a = &((wide *)acc)->byte[i];
+        *a = (unsigned char)(*a + ((const wide *)next_acc)->byte[i]);
+    }
+}
+
+static int many_threads(const tine_opts *o) { return tine_for(mark, NULL, WIDE, o); }
+static int wide_fold(const tine_opts *o) { return tine_fold(wide_leaf, wide_join, NULL, &out, sizeof out, N, o); }
+static int reduction(const tine_opts *o) { return tine_reduce(compose_all, (affine *)(void *)&out, x, N, o); }
+
+static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
+    {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
+    {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
+    {"wide accumulators", wide_fold, 0, {.threads = 3}},
+    {"wide accumulators on one thread", wide_fold, 0, {.threads = 1}},
+    {"wide accumulators on 64 threads", wide_fold, 0, {.threads = 64, .sched = TINE_DYNAMIC, .chunk = 1}},
+    {"a reduction in small chunks", reduction, 9, {.threads = 2, .chunk = 1}},
+    {"a reduction on 64 threads", reduction, 9, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
+};
+enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
+
+/* One call whose k-th allocation fails; returns whether one did. */
+static int try_one(size_t i, int k, const wide *right)
+{
+    wide before;
+    memset(&out, CALLS[i].before, sizeof out);
+    before = out;
+    tine_trim();
+    failed = 0;
+    left = k;
+    armed = 1;
+    int rc = CALLS[i].call(&CALLS[i].o);
+    armed = 0;
+    cr_assert(rc == 0 || (rc == TINE_ENOMEM && failed), "%s, allocation %d: returned %d", CALLS[i].name, k, rc);
+    cr_assert_eq(memcmp(&out, rc ? &before : right, sizeof out), 0, "%s, allocation %d: returned %d, and the output is %s",
+                 CALLS[i].name, k, rc, rc ? "not as it was" : "wrong");
+    return failed;
+}
+
+Test(memory, missing_is_an_answer_or_no_problem)
+{
+    int total = 0;
+    for (size_t i = 0; i < N; ++i) x[i] = mixed(i);
+    for (size_t i = 0; i < CALLED; ++i) {
+        memset(&out, CALLS[i].before, sizeof out);
+        cr_assert_eq(CALLS[i].call(&CALLS[i].o), 0, "%s", CALLS[i].name);
+        wide right = out;
+        int k = 0;
+        while (k < ALLOCATIONS_AT_MOST && try_one(i, k, &right)) k++;
+        cr_assert_lt(k, ALLOCATIONS_AT_MOST, "%s: allocates without end", CALLS[i].name);
+        total += k;
+    }
+    cr_assert_gt(total, CALLED / 2, "hardly any allocation failed: %d", total);
+}
+
+Test(memory, kept_between_calls_is_given_back_by_trim)
+{
+    const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1};
+    cr_assert_eq(wide_fold(&o), 0);
+    asked = 0;
+    left = -1;
+    armed = 1;
+    cr_assert_eq(wide_fold(&o), 0);
+    cr_assert_eq(asked, 0, "the second call allocated again");
+    tine_trim();
+    cr_assert_eq(wide_fold(&o), 0);
+    cr_assert_gt(asked, 0, "trim gave nothing back");
+    armed = 0;
+}
