@@ -54,7 +54,8 @@ typedef struct bench_work {
        (in a pipe pool they are private copies), acc at this chunk's own zeroed part. Returns 0, or a positive code. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
     void (*join)(void *acc, const void *part);  /* folds the next chunk's part into acc; NULL if acc_size == 0 */
-    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size, (hi - lo) * in_size. */
+    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size and
+       (hi - lo) * in_size. */
     void (*slice)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
 
     /* Whether a result equals serial's: 1 or 0. NULL: the same bytes, in out and in acc. */
@@ -72,13 +73,15 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
     return (const char *)in + (shared ? d->n : hi - lo) * in_size;
 }
 
-/* A literal OpenMP loop under the plan's schedule: OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
+/* A literal OpenMP loop under the plan's schedule:
+       OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
    OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes nearest. Clauses, because
    schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only TINE_RUNTIME asks for it. */
 #define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, , clauses, __VA_ARGS__)
 #define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, , clauses, __VA_ARGS__)
-/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations of dynamic and guided
-   loops for independent even then, makes vectors of them and loses counts (LLVM issue 200032), unless they are monotonic. */
+/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations of dynamic and
+   guided loops for independent even then, makes vectors of them and loses counts (LLVM issue 200032), unless they are
+   monotonic. */
 #define OPENMP_MONOTONIC(p, clauses, ...) OPENMP_LOOP_(p, parallel for, monotonic :, clauses, __VA_ARGS__)
 #define BENCH_PRAGMA(text) _Pragma(#text)
 #define OPENMP_LOOP_(p, construct, modifier, clauses, ...) \

@@ -1,4 +1,5 @@
-/* test_works.c - the laws of every work: each side computes what the serial loop computes, and nothing is left behind. */
+/* test_works.c - the laws of every work: each side computes what the serial loop computes, and nothing is left
+   behind. */
 #include "works.h"
 #include "works/datafile.h"
 #include <criterion/parameterized.h>
@@ -26,10 +27,11 @@ static size_t size(const bench_work *w, size_t k)
 }
 enum { SIZES = 5 };
 
-static const bench_plan plans[] = {{1, TINE_AUTO, 0},  {2, TINE_AUTO, 0},   {2, TINE_STATIC, 0}, {2, TINE_STATIC, 7},
-                                   {3, TINE_STATIC, 1}, {2, TINE_DYNAMIC, 0}, {3, TINE_DYNAMIC, 1}, {2, TINE_DYNAMIC, 64},
-                                   {4, TINE_GUIDED, 0}, {2, TINE_GUIDED, 8}, {2, TINE_STEAL, 1},  {3, TINE_STEAL, 16},
-                                   {2, TINE_STEAL, 0},  {2, TINE_RUNTIME, 0}, {2, TINE_STATIC, 100000}};
+static const bench_plan plans[] = {{1, TINE_AUTO, 0},    {2, TINE_AUTO, 0},     {2, TINE_STATIC, 0},
+                                   {2, TINE_STATIC, 7},  {3, TINE_STATIC, 1},   {2, TINE_DYNAMIC, 0},
+                                   {3, TINE_DYNAMIC, 1}, {2, TINE_DYNAMIC, 64}, {4, TINE_GUIDED, 0},
+                                   {2, TINE_GUIDED, 8},  {2, TINE_STEAL, 1},    {3, TINE_STEAL, 16},
+                                   {2, TINE_STEAL, 0},   {2, TINE_RUNTIME, 0},  {2, TINE_STATIC, 100000}};
 enum { PLANS = sizeof plans / sizeof *plans };
 
 typedef struct result {
@@ -67,8 +69,9 @@ static int range_shared(const bench_work *w, bench_data *d, void *part, size_t l
 {
     size_t offset, bytes;
     extent(w, d, lo, hi, &offset, &bytes);
-    return w->range(d->in ? (const char *)d->in + offset : NULL, d->out ? (char *)d->out + lo * w->out_size : NULL, part, lo,
-                    hi, d);
+    const char *in = d->in ? (const char *)d->in + offset : NULL;
+    char *out = d->out ? (char *)d->out + lo * w->out_size : NULL;
+    return w->range(in, out, part, lo, hi, d);
 }
 
 /* As a pipe worker runs it: on copies of just the bytes that it was sent, which a sanitizer fences. */
@@ -127,7 +130,8 @@ ParameterizedTest(size_t *index, works, tine_equals_serial)
         for (size_t p = 0; p < PLANS; p++) {
             const bench_plan *plan = &plans[p];
             clear(w, &d);
-            cr_assert_eq(w->tine(&d, TINE_OPTS(.threads = plan->threads, .sched = plan->sched, .chunk = plan->chunk)), 0);
+            tine_opts o = {.threads = plan->threads, .sched = plan->sched, .chunk = plan->chunk};
+            cr_assert_eq(w->tine(&d, &o), 0);
             cr_assert(same(w, &d, serial), "%s, n = %zu, plan %zu", w->name, d.n, p);
         }
         drop(serial);
@@ -220,7 +224,8 @@ ParameterizedTest(size_t *index, works, the_users_array_is_read_where_it_is)
     for (size_t i = 0; i < 2001; i++) x[i] = (double)i / 7 - 50;
     if (w->takes_input) {
         cr_assert_eq(w->prepare(&d, &(bench_source){.x = x, .n = 2001}), 0);
-        cr_assert(d.in == (const void *)x && d.n == 2001 * sizeof *x / (w->in_size * (w->in_arrays ? w->in_arrays : 1)));
+        size_t element = w->in_size * (w->in_arrays ? w->in_arrays : 1);
+        cr_assert(d.in == (const void *)x && d.n == 2001 * sizeof *x / element);
         clear(w, &d);
         w->serial(&d);
         result serial = keep(w, &d);

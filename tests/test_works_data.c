@@ -1,5 +1,5 @@
-/* test_works_data.c - the works on real data against what is known of the Earth. Figures without a source were computed by an
-   independent program (Python's fsum). */
+/* test_works_data.c - the works on real data against what is known of the Earth. Figures without a source were
+   computed by an independent program (Python's fsum). */
 #include "works.h"
 #include "works/shoreline.h"
 #include <math.h>
@@ -49,7 +49,8 @@ Test(geoid, is_half_a_metre_low_on_average_over_the_surface)
     bench_data d = run_serial(&bench_work_geoid_mean, 0);
     const double *m = d.acc;
     cr_assert_float_eq(m[0] / m[1], -0.5801350841155444, 1e-12);
-    cr_assert_float_eq(m[1] / 1440, 1 / tan(0.125 * RADIAN), 1e-9); /* the sum of the cosines, a quarter degree apart */
+    /* The sum of the cosines of angles a quarter of a degree apart. */
+    cr_assert_float_eq(m[1] / 1440, 1 / tan(0.125 * RADIAN), 1e-9);
     bench_work_geoid_mean.release(&d);
 }
 
@@ -93,7 +94,6 @@ Test(coastline, segments_are_as_long_as_vectors_say)
     bench_work_coastline.release(&d);
 }
 
-/* A degree of a meridian is 111.195 km on this sphere; no two points of a segment are farther apart than their bin. */
 Test(coastline, world_has_1_6_million_km_of_coast)
 {
     bench_data d = run_serial(&bench_work_coastline, 0);
@@ -130,8 +130,9 @@ static double area(const shoreline *s, size_t k)
     return fabs(a) * 6371.0088 * 6371.0088;
 }
 
-/* The file gives each polygon's area; 183,254 lie within one bin. Those above 5 km², where rounding to 1/65535 of a degree
-   hardly matters, agree within 1 % (the file's are on the ellipsoid): so the bins are where shoreline.c puts them. */
+/* The file gives each polygon's area; 183,254 lie within one bin. Those above 5 km², where rounding to 1/65535 of a
+   degree hardly matters, agree within 1 % (the file's are on the ellipsoid): so the bins are where shoreline.c puts
+   them. */
 Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
 {
     enum { SEGMENTS = 214376, POLYGONS = 188612 };

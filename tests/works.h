@@ -1,4 +1,5 @@
-/* works.h - what the tests of the benchmark's works share: the list, arrays made or the test skipped, results kept. */
+/* works.h - what the tests of the benchmark's works share: the list, arrays made or the test skipped, results kept.
+   */
 #ifndef TESTS_WORKS_H
 #define TESTS_WORKS_H
 #include "work.h"
@@ -12,7 +13,8 @@
 #include "works.def"
 #undef WORK
 
-/* A data package may be absent where nobody could install it; then, and only then, its tests are skipped, and say so. */
+/* A data package may be absent where nobody could install it; then, and only then, its tests are skipped, and say so.
+   */
 static inline const char *missing_package(const bench_work *w)
 {
     if (strcmp(w->group, "data") != 0) return NULL;

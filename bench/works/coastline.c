@@ -1,4 +1,4 @@
-/* coastline.c - the great-circle length of each of 214,376 segments of shoreline, of 2 to 10,509 points: real, uneven work. */
+/* coastline.c - the length of each of 214,376 segments of shoreline, of 2 to 10,509 points: real, uneven work. */
 #include "arrays.h"
 #include "datafile.h"
 #include "shoreline.h"
@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const datafile gshhg = {
-    "binned_GSHHS_f.nc", "gmt-gshhg-full",
-    (const char *const[]){"/usr/share/gmt-gshhg", "/usr/share/gshhg-gmt", "/usr/share/gshhg", "/usr/share/gmt/coast", NULL}};
+static const char *const places[] = {"/usr/share/gmt-gshhg", "/usr/share/gshhg-gmt", "/usr/share/gshhg",
+                                     "/usr/share/gmt/coast", NULL};
+static const datafile gshhg = {"binned_GSHHS_f.nc", "gmt-gshhg-full", places};
 
 static const double EARTH = 6371.0088; /* mean radius, km (IUGG) */
 static const double DEGREE = 3.14159265358979323846 / 180;
@@ -23,8 +23,10 @@ static inline double great_circle(double lat1, double lat2, double lon)
 static inline double segment_km(const shore_point *p, size_t n, double south, double side)
 {
     double unit = side * DEGREE / 65535, base = south * DEGREE, km = 0;
-    for (size_t i = 1; i < n; i++)
-        km += great_circle(base + p[i - 1].north * unit, base + p[i].north * unit, (p[i].east - p[i - 1].east) * unit);
+    for (size_t i = 1; i < n; i++) {
+        double lat1 = base + p[i - 1].north * unit, lat2 = base + p[i].north * unit;
+        km += great_circle(lat1, lat2, (p[i].east - p[i - 1].east) * unit);
+    }
     return km;
 }
 
@@ -105,7 +107,8 @@ static void slice(const bench_data *d, size_t lo, size_t hi, size_t *offset, siz
 }
 
 const bench_work bench_work_coastline = {
-    .name = "coastline", .about = "length of each segment of the world's shorelines", .element = "segment", .group = "data",
+    .name = "coastline", .about = "length of each segment of the world's shorelines", .element = "segment",
+    .group = "data",
     .out_size = sizeof(double),
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .slice = slice,

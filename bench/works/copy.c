@@ -38,7 +38,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 
 const bench_work bench_work_copy = {
     .name = "copy", .about = "y = x", .element = "double", .group = "field", .n = 5000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
+    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
+    .regular = 1,
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
 };

@@ -1,4 +1,4 @@
-/* counter.c - one counter shared by all, 4 × 1000 increments: right only if each is atomic, and then slower than alone. */
+/* counter.c - a counter shared by all, 4 × 1000 increments: right if each is atomic, and then slower than alone. */
 #include "arrays.h"
 #include <stdatomic.h>
 
@@ -32,7 +32,7 @@ static int increments(size_t lo, size_t hi, void *ctx)
 
 static int by_tine(bench_data *d, const tine_opts *o) { return tine_for(increments, d->acc, d->n, o); }
 
-/* Every worker has d->acc in the same shared memory, as a Value is: they add to it itself, so no part is left to join. */
+/* Every worker has d->acc in the same shared memory, as a Value is, and adds to it: no part is left to join. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
     (void)in, (void)out, (void)acc;
@@ -42,7 +42,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 static void join(void *acc, const void *part) { (void)acc, (void)part; }
 
 const bench_work bench_work_counter = {
-    .name = "counter", .about = "a shared counter, 4 × 1000 increments", .element = "increment", .group = "tutorial", .n = 4000,
+    .name = "counter", .about = "a shared counter, 4 × 1000 increments", .element = "increment", .group = "tutorial",
+    .n = 4000,
     .acc_size = sizeof(uint64_t), .regular = 1,
     .prepare = prepare, .release = release, .zero = zero,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,

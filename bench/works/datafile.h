@@ -10,7 +10,7 @@ typedef struct datafile {
     const char *const *dirs;  /* where packages put it; ends with NULL */
 } datafile;
 
-/* The file's path, in source->data_dir if that is set, else in the first of dirs that has it. 0, or prints what to install. */
+/* The file's path, in source->data_dir if set, else in the first of dirs that has it. 0, or says what to install. */
 int datafile_find(char path[DATAFILE_PATH], const datafile *f, const char *work, const bench_source *source);
 
 /* Elements to work on, when the data have so many. */

@@ -55,7 +55,8 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 
 const bench_work bench_work_dot = {
     .name = "dot", .about = "the sum of x * y", .element = "pair of doubles", .group = "field", .n = 5000000,
-    .in_size = sizeof(double), .in_arrays = 2, .acc_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
+    .in_size = sizeof(double), .in_arrays = 2, .acc_size = sizeof(double), .bytes = 2 * sizeof(double),
+    .takes_input = 1, .regular = 1,
     .prepare = prepare, .release = release, .zero = sum_zero,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = sum_join, .same = same,
 };

@@ -11,8 +11,10 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_work_factorials_many, d); }
 
 const bench_work bench_work_factorials_many = {
-    .name = "factorials_many", .about = "factorials of 10, 12, 14, 10, 12, …", .element = "number", .group = "tutorial", .n = 1000000,
-    .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t), .bytes = sizeof(uint32_t) + sizeof(uint64_t), .regular = 1,
+    .name = "factorials_many", .about = "factorials of 10, 12, 14, 10, 12, …", .element = "number",
+    .group = "tutorial", .n = 1000000,
+    .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t), .bytes = sizeof(uint32_t) + sizeof(uint64_t),
+    .regular = 1,
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
 };

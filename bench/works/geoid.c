@@ -4,13 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static const datafile egm96 = {"egm96_15.gtx", "proj-data",
-                               (const char *const[]){"/usr/share/proj", "/usr/local/share/proj", NULL}};
+static const char *const places[] = {"/usr/share/proj", "/usr/local/share/proj", NULL};
+static const datafile egm96 = {"egm96_15.gtx", "proj-data", places};
 
 /* South-west corner -90, -180; steps 0.25, 0.25 (four doubles); 721 rows, 1440 columns (two ints). */
 static const unsigned char header[40] = {
     0xc0, 0x56, 0x80, 0, 0, 0, 0, 0, 0xc0, 0x66, 0x80, 0, 0, 0, 0, 0, 0x3f, 0xd0, 0, 0, 0, 0, 0, 0,
     0x3f, 0xd0, 0,    0, 0, 0, 0, 0, 0,    0,    2, 0xd1, 0, 0, 5, 0xa0};
+
+static int plausible(float height) { return height >= GEOID_LOW && height < GEOID_HIGH; }
 
 static float height(uint32_t big_endian)
 {
@@ -31,7 +33,7 @@ static const char *read_grid(uint32_t *grid, size_t n, const char *path)
     if (!whole) return "ends too early";
     if (memcmp(start, header, sizeof header) != 0) return "is not the EGM96 grid of 721 x 1440";
     for (size_t i = 0; i < n; i++)
-        if (!(height(grid[i]) >= GEOID_LOW && height(grid[i]) < GEOID_HIGH)) return "has a height outside -107 … 86 m";
+        if (!plausible(height(grid[i]))) return "has a height outside -107 … 86 m";
     return NULL;
 }
 

@@ -4,7 +4,11 @@
 enum { BINS = GEOID_HIGH - GEOID_LOW };
 typedef uint64_t counts[BINS];
 
-static int prepare(bench_data *d, const bench_source *s) { return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_HEIGHTS, 0); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_HEIGHTS, 0);
+}
+
 static void release(bench_data *d) { arrays_free(&bench_work_geoid_histogram, d); }
 
 static void zero(void *acc)
@@ -64,7 +68,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_work bench_work_geoid_histogram = {
-    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "height", .group = "data",
+    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "height",
+    .group = "data",
     .in_size = sizeof(float), .acc_size = sizeof(counts), .bytes = sizeof(float), .regular = 1,
     .prepare = prepare, .release = release, .zero = zero,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,

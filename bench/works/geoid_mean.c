@@ -1,4 +1,4 @@
-/* geoid_mean.c - the mean height of the geoid over the Earth's surface: each row weighs as much as its parallel is long. */
+/* geoid_mean.c - the mean height of the geoid over the globe: each row weighs as much as its parallel is long. */
 #include "geoid.h"
 #include <math.h>
 
@@ -9,7 +9,11 @@ typedef struct mean {
     double sum, weight; /* mean = sum / weight */
 } mean;
 
-static int prepare(bench_data *d, const bench_source *s) { return geoid_make(&bench_work_geoid_mean, d, s, GEOID_ROWS, 0); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return geoid_make(&bench_work_geoid_mean, d, s, GEOID_ROWS, 0);
+}
+
 static void release(bench_data *d) { arrays_free(&bench_work_geoid_mean, d); }
 static void zero(void *acc) { *(mean *)acc = (mean){0, 0}; }
 

@@ -60,7 +60,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_work bench_work_mandelbrot = {
-    .name = "mandelbrot", .about = "the Mandelbrot set, 512 pixels a row", .element = "row", .group = "field", .n = 384,
+    .name = "mandelbrot", .about = "the Mandelbrot set, 512 pixels a row", .element = "row", .group = "field",
+    .n = 384,
     .out_size = sizeof(row),
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,

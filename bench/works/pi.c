@@ -1,5 +1,5 @@
-/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes from i alone, so every
-   side and schedule counts the same points. */
+/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes from i alone, so
+   every side and schedule counts the same points. */
 #include "arrays.h"
 
 /* 31 bits a coordinate, compared as integers: nothing is rounded. */
@@ -53,7 +53,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_work bench_work_pi = {
-    .name = "pi", .about = "random points within the quarter circle", .element = "point", .group = "field", .n = 10000000,
+    .name = "pi", .about = "random points within the quarter circle", .element = "point", .group = "field",
+    .n = 10000000,
     .acc_size = sizeof(uint64_t), .regular = 1,
     .prepare = prepare, .release = release, .zero = zero,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,

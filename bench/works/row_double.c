@@ -1,4 +1,4 @@
-/* row_double.c - y = 2 * x for every number of a row: what `row * 2` in a tutorial meant (a Python list repeats itself). */
+/* row_double.c - y = 2 * x for every number of a row: what row * 2 meant (a Python list would repeat itself). */
 #include "arrays.h"
 
 static inline double twice(double x) { return 2 * x; }
@@ -40,8 +40,10 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_work bench_work_row_double = {
-    .name = "row_double", .about = "y = 2 * x, the rows one after another", .element = "double", .group = "tutorial", .n = 5000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
+    .name = "row_double", .about = "y = 2 * x, the rows one after another", .element = "double", .group = "tutorial",
+    .n = 5000000,
+    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
+    .regular = 1,
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
 };

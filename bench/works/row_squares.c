@@ -1,4 +1,4 @@
-/* row_squares.c - the sum of squares of each row of 1000: one task a row. Tutorials give ten rows (--n 10) to a pool. */
+/* row_squares.c - the sum of squares of each row of 1000; tutorials give ten rows (--n 10) to a pool. */
 #include "arrays.h"
 
 enum { COLUMNS = 1000 };
@@ -6,7 +6,7 @@ typedef struct row {
     double x[COLUMNS];
 } row;
 
-/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every side. */
+/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on every side. */
 static inline double sum_of_squares(const double *x)
 {
     double s = 0;
@@ -15,7 +15,11 @@ static inline double sum_of_squares(const double *x)
     return s;
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_row_squares, d, s, uniform); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_work_row_squares, d, s, uniform);
+}
+
 static void release(bench_data *d) { arrays_free(&bench_work_row_squares, d); }
 
 static void serial(bench_data *d)
@@ -66,8 +70,10 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_work bench_work_row_squares = {
-    .name = "row_squares", .about = "sum of squares of each row of 1000 doubles", .element = "row", .group = "tutorial", .n = 5000,
-    .in_size = sizeof(row), .out_size = sizeof(double), .bytes = sizeof(row) + sizeof(double), .takes_input = 1, .regular = 1,
+    .name = "row_squares", .about = "sum of squares of each row of 1000 doubles", .element = "row",
+    .group = "tutorial", .n = 5000,
+    .in_size = sizeof(row), .out_size = sizeof(double), .bytes = sizeof(row) + sizeof(double), .takes_input = 1,
+    .regular = 1,
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .same = same,
 };

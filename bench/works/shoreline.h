@@ -1,4 +1,4 @@
-/* shoreline.h - the world's shorelines, as GSHHG's netCDF files hold them: polygons cut into segments by a grid of bins. */
+/* shoreline.h - the world's shorelines as GSHHG's netCDF files hold them: polygons cut by a grid of bins. */
 #ifndef WORKS_SHORELINE_H
 #define WORKS_SHORELINE_H
 #include <stddef.h>
@@ -14,7 +14,7 @@ typedef struct shoreline {
     double side;        /* of a bin, in degrees */
     uint32_t *first;    /* segment s has points first[s] … first[s + 1] - 1 */
     double *south;      /* latitude of its bin's southern edge, in degrees */
-    uint8_t *level;     /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 5 and 6 Antarctica's ice and grounding lines */
+    uint8_t *level;     /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 6 Antarctica's grounding line */
     shore_point *point; /* shared memory */
 } shoreline;
 

@@ -1,7 +1,7 @@
-/* spin.h - tasks of a given length, on every side: each goes so many steps of a chain that no compiler can shorten. */
+/* spin.h - tasks of a given length, on every side: so many steps of a chain that no compiler can shorten. */
 #include "arrays.h"
 
-/* A step is one multiplication that waits for the last one: about a nanosecond. The generator's constants are Knuth's. */
+/* A step is a multiplication that waits for the last one: about a nanosecond. Its constants are Knuth's (MMIX). */
 static inline uint64_t spin(uint32_t steps)
 {
     uint64_t h = steps;

@@ -5,8 +5,8 @@
 static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_sum_chunks, d, s, number); }
 static void release(bench_data *d) { arrays_free(&bench_work_sum_chunks, d); }
 
-/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every side, or
-   vectors would pass for the merit of threads. */
+/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every side,
+   or vectors would pass for the merit of threads. */
 static inline double sum(const double *x, size_t n)
 {
     double s = 0;

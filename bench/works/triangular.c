@@ -12,7 +12,8 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_work_triangular, d); }
 
 const bench_work bench_work_triangular = {
-    .name = "triangular", .about = "loop i takes i steps of a nanosecond", .element = "loop", .group = "field", .n = 8000,
+    .name = "triangular", .about = "loop i takes i steps of a nanosecond", .element = "loop", .group = "field",
+    .n = 8000,
     .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
     .prepare = prepare, .release = release,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
