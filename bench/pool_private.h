@@ -1,0 +1,180 @@
+/* pool_private.h - what the files of the process pools share: the board that all processes see, and the parent's own books. */
+#ifndef BENCH_POOL_PRIVATE_H
+#define BENCH_POOL_PRIVATE_H
+#include "pool.h"
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <time.h>
+
+enum {
+    POOL_LINE = 128, /* bytes that two cores must not share: two cache lines, as the prefetcher fetches pairs */
+    POOL_DEPTH = 2   /* chunks in a worker's pipe: one at work, one waiting. More would take from the free hand-out */
+};
+#define POOL_NONE SIZE_MAX
+
+/* How far a worker process has come. One that ends in any state but SPENT has died. */
+typedef enum slot_state { SLOT_BORN, SLOT_READY, SLOT_SPENT, SLOT_REFUSED } slot_state;
+
+/* One worker's part of the board, written by that worker. It outlives the process: its replacement reads it. */
+typedef struct pool_slot {
+    _Alignas(POOL_LINE) _Atomic size_t holding; /* the chunk being worked on, plus 1 */
+    _Atomic uint32_t seen;                      /* F4, F5: the last broadcast that it has done with */
+    _Atomic int state, asleep;
+    _Atomic uint32_t call;                      /* the call that the rest is about */
+    size_t cursor;                              /* fixed hand-out: its next chunk */
+    size_t fail_chunk;                          /* its lowest failing chunk, or POOL_NONE */
+    int fail_code;
+    double work;
+} pool_slot;
+
+typedef struct pool_board {
+    /* Written by the parent between calls. */
+    _Alignas(POOL_LINE) _Atomic uint32_t gen; /* F4, F5: the futex; each change is a broadcast */
+    uint32_t call;                            /* the number of this call of pool_run, never 0 */
+    size_t n, chunk, chunks;
+    int timed;
+    _Atomic int awaited;                      /* F4, F5: the parent sleeps until this worker is done; -1: it does not */
+    _Atomic size_t stop;                      /* the lowest chunk that failed: those after it are skipped */
+    _Alignas(POOL_LINE) _Atomic size_t next;  /* free hand-out: the next chunk */
+    _Alignas(POOL_LINE) _Atomic uint32_t sleepers;
+    pool_slot slots[];
+} pool_board;
+
+/* What becomes of one chunk: a mark, and its part of the reduction. */
+typedef struct pool_part {
+    _Atomic uint32_t done; /* == board->call: done in this call */
+    uint32_t lost;         /* the call in which a worker died of it, `times` times */
+    int times;
+    _Alignas(16) char acc[];
+} pool_part;
+
+typedef struct task_msg { size_t chunk, lo, hi, bytes; } task_msg; /* F2: the input follows, `bytes` long */
+typedef struct reply_msg { size_t chunk, bytes; } reply_msg;       /* F2: the part and `bytes` of output follow */
+
+/* The parent's end of one worker's pipes (F2, F3). */
+typedef struct pool_lane {
+    int to, from;
+    int theirs;                    /* the worker's reading end, kept open: writing to a dead worker raises no SIGPIPE */
+    int worker_from;               /* the worker's writing end, while it is forked */
+    size_t flight[POOL_DEPTH];     /* chunks handed over and not answered, oldest first */
+    int flying;
+    size_t handed, cursor;         /* chunks since its birth; fixed hand-out: its next chunk */
+    task_msg msg[POOL_DEPTH];
+    struct iovec out[POOL_DEPTH * (1 + POOL_ARRAYS)]; /* still to be written */
+    int outs;
+    reply_msg reply;               /* being read: got bytes of it, then ins */
+    size_t got;
+    struct iovec in[2];
+    int ins;
+} pool_lane;
+
+typedef struct pool_worker {
+    pid_t pid; /* 0: none */
+    int pidfd;
+    pool_lane lane;
+} pool_worker;
+
+typedef struct pool_ops {
+    int caller_works; /* worker 0 is the caller, unless opts.apart */
+    int persistent;   /* workers outlive a call */
+    int piped;        /* they have pipes */
+    int copies;       /* they see private copies of the data, not the arrays */
+    int spin;
+    void (*serve)(pool *p, int w); /* the life of worker w, after init */
+    void (*run)(pool *p);          /* the parent's side of one call */
+} pool_ops;
+
+struct pool {
+    const pool_ops *ops;
+    pool_task task;
+    pool_opts opts;
+    int first;  /* the first worker that is a process: 1 if the caller is worker 0 */
+    int spin;
+    pool_board *board;
+    size_t board_size;
+    char *parts;
+    size_t stride;
+    pool_worker *workers;
+    int epoll, bell; /* workers ring the bell (an eventfd) when they are ready, and when the parent waits for them */
+    void *acc;       /* this process's accumulator */
+    /* in a worker */
+    size_t taken;    /* chunks since its birth */
+    int lazy;        /* it maps the arrays' pages chunk by chunk */
+    /* of this call, in the parent */
+    size_t next, deaths, fail_chunk;
+    int fail_code, broken;
+    double start;
+};
+
+static inline double pool_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec + 1e-9 * t.tv_nsec;
+}
+
+static inline pool_part *pool_part_of(const pool *p, size_t k) { return (pool_part *)(p->parts + k * p->stride); }
+
+static inline int pool_done(const pool *p, size_t k) { return pool_part_of(p, k)->done == p->board->call; }
+
+static inline size_t pool_lo(const pool *p, size_t k) { return k * p->board->chunk; }
+
+static inline size_t pool_hi(const pool *p, size_t k)
+{
+    size_t lo = pool_lo(p, k), n = p->board->n;
+    return n - lo < p->board->chunk ? n : lo + p->board->chunk;
+}
+
+/* Chunks below this number are still to be done by somebody. */
+static inline size_t pool_limit(const pool *p)
+{
+    size_t stop = p->board->stop;
+    return stop < p->board->chunks ? stop : p->board->chunks;
+}
+
+static inline const void *pool_at(const void *base, size_t offset) { return base ? (const char *)base + offset : NULL; }
+
+/* pool_worker.c: in a worker, or on the caller's side of F4 and F5 */
+void pool_join_call(pool *p, int w);
+int pool_range(pool *p, int w, size_t k, const void *in, void *out);
+void pool_do(pool *p, int w, size_t k);
+int pool_work(pool *p, int w, void (*between)(pool *p)); /* 0: the worker is spent */
+int pool_spent(const pool *p);
+void pool_ring(const pool *p);
+
+/* pool_life.c: in the parent */
+int pool_spawn(pool *p, int w); /* 0, or p->broken is set */
+int pool_bury(pool *p, int w);  /* after its death: charges the chunk it held. 1: it died; 0: its time was up */
+void pool_kill(pool *p, int w);
+void pool_fail(pool *p, size_t k, int code);
+void pool_break(pool *p, int code);
+int pool_has_work(const pool *p, int w);
+void pool_tend(pool *p, int timeout); /* waits for a ring or a death; replaces the dead */
+int pool_redo(pool *p);               /* 1: a chunk died unrecorded with its worker and now waits in a slot */
+void pool_await_ready(pool *p);
+enum { EVENT_DEATH, EVENT_BELL, EVENT_REPLY, EVENT_ROOM };
+int pool_events(const pool *p, struct epoll_event *e, int max, int timeout);
+static inline int event_what(const struct epoll_event *e) { return e->data.u64 & 3; }
+static inline int event_worker(const struct epoll_event *e) { return (int)(e->data.u64 >> 2); }
+void pool_listen(const pool *p, int fd, int w, int what, uint32_t events);
+void pool_unlisten(const pool *p, int fd);
+
+/* pool_pipe.c */
+int lane_open(pool *p, int w);
+void lane_close(pool *p, int w);
+void pool_serve_pipe(pool *p, int w);
+void pool_run_pipe(pool *p);
+
+/* pool_fork.c, pool_futex.c */
+void pool_serve_fork(pool *p, int w);
+void pool_run_fork(pool *p);
+void pool_serve_futex(pool *p, int w);
+void pool_run_futex(pool *p);
+
+/* pool_pages.c */
+void pool_map_pages(const void *p, size_t bytes, int write); /* so that touching them faults no more */
+void pool_reset_affinity(void);
+#endif
