@@ -1,3 +1,53 @@
-/* dispatch.c - which instruction set the typed kernels run on. */
-#include "tine/tine.h"
-const char *tine_isa(void) { return "base"; }
+/* dispatch.c - the public typed kernels: each goes to the best instruction set of this machine, in the default
+   floating-point environment. */
+#include <stdlib.h>
+#include <string.h>
+#include "../kernels/table.h"
+#include "fpenv.h"
+
+/* ---- which table: chosen once, at load; a call that comes even earlier finds the base, which has the same bits ------- */
+static const struct tine_kernels *table = &tine_kernels_base;
+
+#ifdef __x86_64__
+static int has_v3(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2");
+}
+
+static int has_v4(void)
+{
+    return has_v3() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+
+/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has. Other words are no wish at all. */
+__attribute__((constructor)) static void choose(void)
+{
+    __builtin_cpu_init();
+    const struct tine_kernels *all[] = {&tine_kernels_base, &tine_kernels_v3, &tine_kernels_v4};
+    int best = has_v4() ? 2 : has_v3() ? 1 : 0;
+    const char *wish = getenv("TINE_ISA");
+    for (int k = 0; wish && k < best; k++)
+        if (!strcmp(wish, all[k]->isa)) best = k;
+    table = all[best];
+}
+#endif
+
+const char *tine_isa(void)
+{
+    return table->isa;
+}
+
+/* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point environment to its whole team, so
+   here is the one place to set it ------------------------------------------------------------------------------------- */
+#define KERNEL(name, params, args) \
+    int TINE_NAME_(name) params \
+    { \
+        const uint64_t was = fpenv_swap(FPENV_DEFAULT); \
+        const int rc = table->TINE_NAME_(name) args; \
+        if (was != FPENV_DEFAULT) fpenv_set(was); \
+        return rc; \
+    }
+#define TINE_TYPE_FILE "kernels.def"
+#include "tine/types.h"

@@ -5,7 +5,7 @@
 
 #if defined __x86_64__
 #    include <xmmintrin.h>
-enum { FPENV_DEFAULT = 0x1f80 };
+#    define FPENV_DEFAULT ((uint64_t)0x37f << 32 | 0x1f80) /* x87, MXCSR: to nearest, subnormals kept, no traps */
 /* Bits 0–5 are the sticky exception flags: what happened, not how to work. */
 static inline uint64_t fpenv_get(void)
 {
@@ -20,6 +20,7 @@ static inline void fpenv_set(uint64_t env)
     _mm_setcsr((uint32_t)env | (_mm_getcsr() & 0x3fu));
 }
 #elif defined __aarch64__
+#    define FPENV_DEFAULT 0
 static inline uint64_t fpenv_get(void)
 {
     uint64_t env;
@@ -29,6 +30,7 @@ static inline uint64_t fpenv_get(void)
 static inline void fpenv_set(uint64_t env) { __asm__ volatile("msr fpcr, %0" : : "r"(env)); }
 #else
 #    include <fenv.h>
+#    define FPENV_DEFAULT ((uint64_t)FE_TONEAREST)
 static inline uint64_t fpenv_get(void) { return (uint64_t)fegetround(); }
 static inline void fpenv_set(uint64_t env) { fesetround((int)env); }
 #endif

@@ -1,0 +1,54 @@
+/* arg.h - where the best element is: the best of each block in SIMD, the first block that has it, then the place in that
+   one block. Included once per type with K, ARG (the kernel's name), BEST(x, n, &value) and BETTER(a, b) set. */
+#define IS_NAN TINE_NAME_(order_is_nan)
+
+typedef struct {
+    size_t lo; /* the block's first element */
+    T best;
+    int nan;
+} K(node);
+
+static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
+{
+    K(node) r = {.lo = lo};
+    r.nan = BEST((const T *)x + lo, hi - lo, &r.best);
+    *(K(node) *)acc = r;
+    return 0;
+}
+
+static void K(join)(void *acc, const void *next, void *x)
+{
+    (void)x;
+    K(node) *a = acc;
+    const K(node) *b = next;
+    if (!a->nan && (b->nan || BETTER(b->best, a->best))) *a = *b;
+}
+
+/* The first element equal to r's best, or the first NaN: by eights, so that the compiler compares them at once. */
+static size_t K(find)(K(node) r, const T *x, size_t n)
+{
+    enum { EIGHT = 8 };
+    size_t i = r.lo;
+    for (; n - i >= EIGHT; i += EIGHT) {
+        int hit = 0;
+        UNROLL for (int j = 0; j < EIGHT; j++) hit |= r.nan ? IS_NAN(x[i + j]) : x[i + j] == r.best;
+        if (hit) break;
+    }
+    while (r.nan ? !IS_NAN(x[i]) : x[i] != r.best) i++;
+    return i;
+}
+
+int FN(ARG)(size_t *at, const T *x, size_t n, const tine_opts *o)
+{
+    if (!at || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    K(node) all = {0};
+    if (!is_direct(n, o)) {
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);
+        if (rc) return rc;
+    } else if (n) {
+        K(leaf)(&all, 0, n, (void *)x);
+    }
+    if (n) *at = K(find)(all, x, n);
+    return 0;
+}
+#undef IS_NAN

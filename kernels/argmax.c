@@ -1,0 +1,17 @@
+/* argmax.c - tine_argmax: the index of the greatest element; the lowest of ties, the first NaN's if there is one. */
+#ifndef T
+#    include "kernel.h"
+#    include "simd.h"
+#    define ARG argmax
+#    define TINE_TYPE_FILE "argmax.c"
+#    include "tine/types.h"
+#else
+#    include "order.h"
+#    define K(part) TINE_NAME_(argmax_##part)
+#    define BEST(x, n, value) TINE_NAME_(order_range)(NULL, value, x, n)
+#    define BETTER(a, b) ((a) > (b))
+#    include "arg.h"
+#    undef K
+#    undef BEST
+#    undef BETTER
+#endif

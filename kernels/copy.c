@@ -1,0 +1,41 @@
+/* copy.c - tine_copy: y[i] = x[i]; past the cache by non-temporal stores, which do not read the lines of y first. */
+#ifndef T
+#    include "kernel.h"
+#    define TINE_TYPE_FILE "copy.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(copy_##part)
+
+typedef struct {
+    T *y;
+    const T *x;
+} K(job);
+
+static int K(body)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *c = ctx;
+    memcpy(c->y + lo, c->x + lo, (hi - lo) * sizeof(T));
+    return 0;
+}
+
+static int K(past)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *c = ctx;
+    tine_stream_(c->y + lo, c->x + lo, (hi - lo) * sizeof(T));
+    tine_stream_end_();
+    return 0;
+}
+
+int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
+{
+    if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    if (y == x) n = 0; /* nothing to do, but options to check and stats to fill */
+    if (is_direct(n, o)) {
+        if (n) memcpy(y, x, n * sizeof(T));
+        return 0;
+    }
+    K(job) c = {y, x};
+    return tine_for_(tine_past_cache_(n, sizeof *y) ? K(past) : K(body), &c, n, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+}
+#    undef K
+#endif

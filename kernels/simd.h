@@ -1,0 +1,96 @@
+/* simd.h - the vectors of this instruction set, through the vector extensions of gcc and clang. */
+#ifndef TINE_SIMD_H
+#define TINE_SIMD_H
+#if defined __x86_64__
+#    include <immintrin.h>
+#endif
+
+#if defined __AVX512F__
+#    define VBYTES 64
+#elif defined __AVX2__
+#    define VBYTES 32
+#else
+#    define VBYTES 16
+#endif
+#define VL (VBYTES / 8) /* doubles in a vector */
+#define NV (LANES / VL) /* vectors in a row of 32 lanes: 4, 8 or 16 */
+
+typedef double f64v __attribute__((vector_size(VBYTES)));
+typedef uint64_t u64v __attribute__((vector_size(VBYTES)));
+
+INLINE f64v splat_f64(double v)
+{
+    return v - (f64v){0};
+}
+
+INLINE u64v splat_u64(uint64_t v)
+{
+    return v + (u64v){0};
+}
+
+/* Where the tail of a row stands: all ones in the lanes of vector j that are below n. */
+INLINE u64v below(size_t n, size_t j)
+{
+#if VL == 8
+    const u64v lane = {0, 1, 2, 3, 4, 5, 6, 7};
+#elif VL == 4
+    const u64v lane = {0, 1, 2, 3};
+#else
+    const u64v lane = {0, 1};
+#endif
+    typedef int64_t i64v __attribute__((vector_size(VBYTES)));
+    return (u64v)((i64v)lane < (int64_t)n - (int64_t)(j * VL) + (i64v){0});
+}
+
+/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only what reaches s[0] is computed the way the definition says. */
+#if VL == 8
+#    define FOLD_LANES(a) \
+        (a) += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3); \
+        (a) += __builtin_shufflevector(a, a, 2, 3, 0, 1, 6, 7, 4, 5); \
+        (a) += __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6)
+#elif VL == 4
+#    define FOLD_LANES(a) \
+        (a) += __builtin_shufflevector(a, a, 2, 3, 0, 1); \
+        (a) += __builtin_shufflevector(a, a, 1, 0, 3, 2)
+#else
+#    define FOLD_LANES(a) (a) += __builtin_shufflevector(a, a, 1, 0)
+#endif
+
+INLINE double fold_f64(f64v a[NV])
+{
+    UNROLL for (int h = NV / 2; h; h /= 2)
+        UNROLL for (int j = 0; j < h; j++) a[j] += a[j + h];
+    FOLD_LANES(a[0]);
+    return a[0][0];
+}
+
+INLINE uint64_t fold_u64(u64v a[NV])
+{
+    UNROLL for (int h = NV / 2; h; h /= 2)
+        UNROLL for (int j = 0; j < h; j++) a[j] += a[j + h];
+    FOLD_LANES(a[0]);
+    return a[0][0];
+}
+
+/* An x86 instruction of this width, by the name it has in all of them. */
+#if VBYTES == 64
+#    define MM_(op) _mm512_##op
+typedef __m512d mm_f64;
+typedef __m512 mm_f32;
+#elif VBYTES == 32
+#    define MM_(op) _mm256_##op
+typedef __m256d mm_f64;
+typedef __m256 mm_f32;
+#elif defined __x86_64__
+#    define MM_(op) _mm_##op
+typedef __m128d mm_f64;
+typedef __m128 mm_f32;
+#endif
+
+/* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher stops at. */
+enum { AHEAD = 4096, LINE = 64 };
+INLINE void fetch(const void *x, size_t bytes)
+{
+    UNROLL for (size_t b = 0; b < bytes; b += LINE) __builtin_prefetch((const char *)x + AHEAD + b);
+}
+#endif

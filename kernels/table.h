@@ -1,0 +1,19 @@
+/* table.h - one table of kernels for each instruction set, made from kernels.def; src/dispatch.c chooses one. */
+#ifndef TINE_TABLE_H
+#define TINE_TABLE_H
+#include "tine/tine.h"
+
+struct tine_kernels {
+    const char *isa;
+#define KERNEL(name, params, args) int(*TINE_NAME_(name)) params;
+#define TINE_TYPE_FILE "kernels.def"
+#include "tine/types.h"
+#undef TINE_TYPE_FILE
+#undef KERNEL
+};
+
+extern const struct tine_kernels tine_kernels_base;
+#ifdef __x86_64__
+extern const struct tine_kernels tine_kernels_v3, tine_kernels_v4;
+#endif
+#endif
