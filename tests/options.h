@@ -42,6 +42,7 @@ static inline tine_opts options(size_t k, size_t n)
 static inline const char *said(const tine_opts *o, size_t n)
 {
     static char text[120];
+    if (!o) return snprintf(text, sizeof text, "no options, n %zu", n), text;
     snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, n %zu", o->threads, (int)o->sched, o->chunk, n);
     return text;
 }
