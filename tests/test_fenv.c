@@ -141,3 +141,22 @@ Test(kernels, run_in_the_default_environment_whatever_the_callers)
             cr_assert(mine.third == after.third && mine.flushes == after.flushes, "the caller's own changed");
         }
 }
+
+/* The default environment is one in which a tick may do any arithmetic without a trap. */
+static int precise(size_t done, size_t n, void *arg)
+{
+    volatile long double three = 3, part = (long double)done / (long double)n;
+    *(volatile long double *)arg = part / three;
+    return 1.0L / three * three != 1.0L;
+}
+
+Test(kernels, have_ticks_that_may_compute_in_long_double)
+{
+    static double x[N];
+    double sum = 5;
+    volatile long double seen = -1;
+    for (int i = 0; i < N; ++i) x[i] = 1;
+    cr_assert_eq(tine_sum(&sum, x, N, TINE_OPTS(.threads = 2, .tick = precise, .arg = (void *)(uintptr_t)&seen)), 0);
+    cr_assert_eq(sum, N);
+    cr_assert_eq(seen, 1.0L / 3);
+}
