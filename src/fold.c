@@ -2,39 +2,46 @@
 
    The tree is a binary counter's: block i is pushed on a stack, and for every trailing 1 of i the two on top are joined, so
    that the stack holds one finished node for each 1 in the number of blocks so far; at the end they are joined from the
-   right. A chunk is a power of two of blocks, begins at a multiple of its size, and hence is one node: threads fold chunks,
-   the calling thread pushes the chunks' nodes on the same kind of stack, and the tree is the same however it was cut.
+   right. A chunk is a power of two of blocks, begins at a multiple of its size, and hence is one node of that tree: threads
+   fold chunks, the calling thread pushes their nodes on its own stack, and the tree is the same however it was cut.
 
        blocks   0 1 2 3 4 5 6          ((0 1)(2 3)) ((4 5) 6)
-       chunks   0 1 2 3 | 4 5 6        of four blocks: the same tree                                                        */
+       chunks   0 1 2 3 | 4 5 6        of four blocks: the same tree
+
+   Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
+   makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
 #include <string.h>
 #include "scratch.h"
 #include "team.h"
 
 enum {
-    BLOCK_MAX = 2048,  /* elements; reproducible.md: part of the promise */
-    PARTS = 64,        /* a user's fold has at least so many blocks: part of the promise */
-    CHUNKS_MAX = 1024, /* enough to even out hundreds of threads, few enough to keep a part for each */
-    NEAR = 10240,      /* bytes of parts kept on the stack: 1024 doubles and two threads' stacks */
-    LINE = 128         /* bytes between what two threads write: two cache lines, which are fetched together */
+    BLOCK_MAX = 2048,   /* elements; part of the promise */
+    PARTS = 64,         /* a user's fold has at least so many blocks: part of the promise */
+    CHUNKS_MAX = 1024,  /* enough to even out hundreds of threads, few enough to keep a part for each */
+    NEAR = 2048,        /* bytes of stack kept on the thread's own: 64 doubles, and more of small n */
+    LINE = 128          /* bytes between what two threads write: two cache lines, which are fetched together */
 };
-static const size_t PARTS_BYTES = (size_t)64 << 20; /* of parts, before chunks given by the user are made larger */
+static const size_t PARTS_BYTES = (size_t)64 << 20; /* of parts, when the user's own small chunks ask for many */
+
+/* A stack of accs as the tree needs it. */
+typedef struct fold_stack {
+    char *acc;
+    size_t top;
+} fold_stack;
 
 typedef struct fold_job {
     tine_leaf *leaf;
     tine_join *join;
     void *ctx;
     const void *id;
-    char *parts;  /* one acc a chunk */
-    char *stacks; /* one stack a thread, depth accs each */
-    size_t size, block, chunk, stride; /* stride: bytes from one thread's stack to the next */
+    size_t size, n, block, least;
+    size_t depth;     /* accs that a stack may need */
+    fold_stack own;   /* the calling thread's, from element 0 on */
+    char *parts;      /* one acc a chunk, NULL before the team is called in; then one stack a thread */
+    char *stacks;
+    size_t stride;    /* bytes from one thread's stack to the next */
+    size_t from, chunk, chunks;
 } fold_job;
-
-/* A stack of accs, as the tree above needs it. */
-typedef struct fold_stack {
-    char *acc;
-    size_t top;
-} fold_stack;
 
 static void stack_join(const fold_job *f, fold_stack *s)
 {
@@ -42,7 +49,7 @@ static void stack_join(const fold_job *f, fold_stack *s)
     f->join(s->acc + (s->top - 1) * f->size, s->acc + s->top * f->size, f->ctx);
 }
 
-/* What lies on top now is node i of its level: joins what is complete. */
+/* What was put on top is node i of its level: joins what is complete. */
 static void stack_carry(const fold_job *f, fold_stack *s, size_t i)
 {
     s->top++;
@@ -54,96 +61,111 @@ static void stack_finish(const fold_job *f, fold_stack *s)
     while (s->top > 1) stack_join(f, s);
 }
 
-/* Folds the one chunk [lo, hi) into its part. */
-static int fold_chunk(size_t lo, size_t hi, void *p)
+/* How many elements the leaf takes at once, so many elements after the stack's first: a block, or less to reach the next
+   multiple of one. */
+static size_t piece_at(const fold_job *f, size_t after)
 {
-    const fold_job *f = p;
-    fold_stack s = {f->stacks + (size_t)tine_thread() * f->stride, 0};
-    for (size_t i = 0; lo < hi; i++) {
-        size_t end = hi - lo < f->block ? hi : lo + f->block;
-        void *top = s.acc + s.top * f->size;
+    size_t aligned = after & -after;
+    return aligned && aligned < f->block ? aligned : f->block;
+}
+
+/* Folds [lo, hi) onto a stack that began at element `base`. All are multiples of least, but for the end of the array. */
+static int fold_on(const fold_job *f, fold_stack *s, size_t base, size_t lo, size_t hi)
+{
+    while (lo < hi) {
+        size_t piece = piece_at(f, lo - base);
+        while (piece > hi - lo && hi < f->n) piece /= 2;
+        size_t end = hi - lo < piece ? hi : lo + piece;
+        void *top = s->acc + s->top * f->size;
         memcpy(top, f->id, f->size);
         int rc = f->leaf(top, lo, end, f->ctx);
         if (rc) return rc;
-        stack_carry(f, &s, i);
+        stack_carry(f, s, (lo - base) / piece);
         lo = end;
     }
-    stack_finish(f, &s);
-    memcpy(f->parts + (hi - 1) / f->chunk * f->size, s.acc, f->size);
     return 0;
 }
 
-/* Joins the chunks' parts, in place: the stack never overtakes the part that is next. */
-static void join_parts(const fold_job *f, size_t chunks)
+static int fold_body(size_t lo, size_t hi, void *p)
 {
-    fold_stack s = {f->parts, 0};
-    for (size_t i = 0; i < chunks; i++) {
-        if (s.top < i) memcpy(s.acc + s.top * f->size, f->parts + i * f->size, f->size);
-        stack_carry(f, &s, i);
-    }
+    fold_job *f = p;
+    if (!f->parts) return fold_on(f, &f->own, 0, lo, hi);
+    fold_stack s = {f->stacks + (size_t)tine_thread() * f->stride, 0};
+    int rc = fold_on(f, &s, lo, lo, hi);
+    if (rc) return rc;
     stack_finish(f, &s);
+    memcpy(f->parts + (lo - f->from) / f->chunk * f->size, s.acc, f->size);
+    return 0;
 }
 
-static size_t power_up_to(size_t v) /* the largest power of two up to v > 0 */
+/* The team is called in: memory for a part a chunk and a stack a thread. */
+static int fold_split(void *p, const team_call *c)
 {
-    size_t p = 1;
-    while (p <= v / 2) p *= 2;
-    return p;
-}
-
-/* The number of blocks in a chunk, a power of two: what the user asked for or more, few enough for their parts. */
-static size_t blocks_a_chunk(size_t blocks, size_t block, size_t size, double ns, const tine_opts *o)
-{
-    size_t most = CHUNKS_MAX, want = 1, asked = o->chunk;
-    if (o->threads > CHUNKS_MAX / 16) most = (size_t)o->threads * 16;
-    if (asked && PARTS_BYTES / size > most) most = PARTS_BYTES / size;
-    if (plan_stays_alone(ns * (double)(blocks * block), o)) most = 1;
-    while (want < blocks && want * block < asked) want *= 2;
-    while ((blocks - 1) / want + 1 > most) want *= 2;
-    return want;
-}
-
-/* Memory for one acc a chunk and a stack a thread, near if it is little; 0 or an error. */
-static int take_parts(fold_job *f, size_t chunks, size_t width, int threads, char *near, void **far)
-{
-    size_t depth = 2; /* a node for each power of two below width, and the block that comes next */
-    for (size_t w = width; w > 1; w /= 2) depth++;
-    if (f->size > PTRDIFF_MAX / 2 / (chunks + depth * (size_t)threads)) return TINE_EINVAL;
-    size_t parts = (chunks * f->size + LINE - 1) / LINE * LINE;
-    f->stride = (depth * f->size + LINE - 1) / LINE * LINE;
-    size_t bytes = parts + (size_t)threads * f->stride;
-    f->parts = bytes <= NEAR ? near : (*far = scratch_get(bytes));
+    fold_job *f = p;
+    size_t seats = (size_t)c->threads;
+    f->stride = (f->depth * f->size + LINE - 1) / LINE * LINE;
+    if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / seats) return TINE_ENOMEM;
+    size_t parts = (c->chunks * f->size + LINE - 1) / LINE * LINE;
+    f->parts = scratch_get(parts + seats * f->stride);
     if (!f->parts) return TINE_ENOMEM;
     f->stacks = f->parts + parts;
+    f->from = c->from;
+    f->chunk = c->chunk;
+    f->chunks = c->chunks;
     return 0;
+}
+
+static void join_parts(fold_job *f)
+{
+    for (size_t k = 0; k < f->chunks; k++) {
+        memcpy(f->own.acc + f->own.top * f->size, f->parts + k * f->size, f->size);
+        stack_carry(f, &f->own, f->from / f->chunk + k);
+    }
+}
+
+static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, size_t least,
+                double ns, const tine_opts *o)
+{
+    static const tine_opts none;
+    if (!o) o = &none;
+    if (!leaf || !join || !acc || !acc_size || !block) return TINE_EINVAL;
+    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(fold_body, NULL, n, 1, 0, o);
+
+    char near[NEAR] __attribute__((aligned(64)));
+    size_t depth = 2 + (n > least ? 64 - (size_t)__builtin_clzll((n - 1) / least) : 0);
+    char *stack = acc_size <= NEAR / depth ? near : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size) : NULL;
+    if (!stack) return TINE_ENOMEM;
+    fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .least = least,
+                  .depth = depth, .own = {stack, 0}};
+    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = least, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
+                   .split = fold_split};
+    if (o->threads > CHUNKS_MAX / 16) l.most = (size_t)o->threads * 16;
+    if (o->chunk && PARTS_BYTES / acc_size > l.most) l.most = PARTS_BYTES / acc_size;
+    int rc = team_run(&l, o);
+    if (rc == 0) {
+        join_parts(&f);
+        stack_finish(&f, &f.own);
+        memcpy(acc, f.own.acc, acc_size);
+    }
+    scratch_put(f.parts);
+    if (stack != near) scratch_put(stack);
+    return rc;
 }
 
 int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, double ns,
                const tine_opts *o)
 {
-    static const tine_opts none;
-    if (!o) o = &none;
-    if (!leaf || !join || !acc || !acc_size || !block) return TINE_EINVAL;
-    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(fold_chunk, NULL, n, 1, 0, o);
+    return fold(leaf, join, ctx, acc, acc_size, n, block, block, ns, o);
+}
 
-    size_t blocks = (n - 1) / block + 1, width = blocks_a_chunk(blocks, block, acc_size, ns, o), chunks = (blocks - 1) / width + 1;
-    fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .block = block, .chunk = width * block};
-    team_loop l = {.body = fold_chunk, .ctx = &f, .n = n, .grain = block, .chunk = f.chunk, .ns = ns,
-                   .threads = chunks == 1 ? 1 : plan_team_size(o, chunks)};
-    char near[NEAR] __attribute__((aligned(64)));
-    void *far = NULL;
-    int rc = take_parts(&f, chunks, width, l.threads, near, &far);
-    if (rc == 0) rc = team_run(&l, o);
-    if (rc == 0) {
-        join_parts(&f, chunks);
-        memcpy(acc, f.parts, acc_size);
-    }
-    scratch_put(far);
-    return rc;
+int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
+{
+    return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
 }
 
 int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
-    size_t block = n < PARTS ? 1 : power_up_to(n / PARTS);
-    return tine_fold_(leaf, join, ctx, acc, acc_size, n, block < BLOCK_MAX ? block : BLOCK_MAX, 0, o);
+    size_t block = 1;
+    while (block < BLOCK_MAX && block * 2 <= n / PARTS) block *= 2;
+    return fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o);
 }

@@ -82,28 +82,12 @@ void team_chunk(team_call *c, size_t k)
     team_range(c, c->probed + k, lo, n - lo < c->chunk ? n : lo + c->chunk);
 }
 
-/* ---- the calling thread alone ------------------------------------------------------------------------------------------- */
-/* A chunk that was skipped shows as an event that never ended. */
-static void clear_events(const team_call *c)
+void team_advance(team_call *c, size_t hi)
 {
-    tine_stats *s = c->o->stats;
-    if (!s || !s->events) return;
-    size_t k = c->probed, end = s->cap - k < c->chunks ? s->cap : k + c->chunks;
-    if (k < s->cap) memset(s->events + k, 0, (end - k) * sizeof *s->events);
-}
-
-void team_rest(team_call *c)
-{
-    const team_loop *l = c->loop;
-    size_t left = l->n - c->from;
-    if (left == 0) return;
-    c->chunk = l->chunk ? l->chunk : left;
-    c->chunks = (left - 1) / c->chunk + 1;
-    clear_events(c);
-    for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
-    c->probed += c->chunks;
-    c->chunks = 0;
-    c->from = l->n;
+    size_t lo = c->from;
+    c->from = hi;
+    if (hi - lo > c->chunk) c->chunk = hi - lo; /* what stats say if nothing is left to be planned */
+    team_range(c, c->probed++, lo, hi);
 }
 
 /* ---- the team ----------------------------------------------------------------------------------------------------------- */
@@ -192,17 +176,36 @@ static team_seat *take_seats(team_call *c)
     return far;
 }
 
+/* A chunk that is skipped shows as an event that never ended. */
+static void clear_events(const team_call *c)
+{
+    tine_stats *s = c->o->stats;
+    size_t k = c->probed;
+    if (s && s->events && k < s->cap)
+        memset(s->events + k, 0, (s->cap - k < c->chunks ? s->cap - k : c->chunks) * sizeof *s->events);
+}
+
 /* What is left after a probe, or all of it, by the plan. */
 static void run_planned(team_call *c)
 {
+    const team_loop *l = c->loop;
+    if (l->most && c->from % c->chunk) { /* a fold's chunks are aligned: the calling thread goes on to the first */
+        team_advance(c, l->n - c->from < c->chunk - c->from % c->chunk ? l->n : c->from + c->chunk - c->from % c->chunk);
+        if (c->from == l->n || c->rc) {
+            c->chunks = 0;
+            return;
+        }
+        plan_cut(c);
+    }
     clear_events(c);
+    if (l->split && (c->rc = l->split(l->ctx, c))) return;
     if (c->threads > 1)
         run_team(c);
     else
         for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
 }
 
-static int run_call(const team_loop *l, const tine_opts *o)
+static int run_call(const team_loop *l, const tine_opts *o, double ns)
 {
     team_seat near[SEATS_NEAR], *far = NULL;
     team_call c = {.loop = l, .o = o, .watched = o->stats || o->tick, .threads = 1, .seats = near,
@@ -211,7 +214,7 @@ static int run_call(const team_loop *l, const tine_opts *o)
     if (o->stats) c.began = clock_seconds();
     int was = me;
     me = 0;
-    double ns = o->sched == TINE_AUTO && o->threads != 1 && l->ns == 0 ? probe(&c) : l->ns;
+    if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c);
     if (c.rc == 0 && c.from < l->n) {
         plan_call(&c, ns);
         far = take_seats(&c);
@@ -226,8 +229,9 @@ static int run_call(const team_loop *l, const tine_opts *o)
 
 int team_run(const team_loop *l, const tine_opts *o)
 {
-    bool one = l->chunk ? l->n <= l->chunk : l->n <= o->chunk || plan_stays_alone(l->ns * (double)l->n, o);
-    if (!one || o->stats || o->tick) return run_call(l, o);
+    double ns = l->ns > 0 || o->sched != TINE_AUTO ? l->ns : recall(l);
+    bool one = o->threads == 1 || l->n <= o->chunk || (ns > 0 && o->sched == TINE_AUTO && !plan_pays(ns * (double)l->n));
+    if (!one || o->stats || o->tick) return run_call(l, o, ns);
     int was = me;
     me = 0;
     int rc = l->body(0, l->n, l->ctx);
@@ -244,7 +248,7 @@ int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, con
         if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
         return 0;
     }
-    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns}, o);
+    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = (uintptr_t)body}, o);
 }
 
 int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o) { return tine_for_(body, ctx, n, 1, 0, o); }

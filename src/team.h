@@ -1,6 +1,6 @@
 /* team.h - the engine's private page: a loop, the call that runs it, and who does what to it.
 
-       tine_for_, tine_fold_ ─> team_run ─> probe.c  (AUTO: the first chunks, timed, on the calling thread)
+       tine_for_, tine_fold_ ─> team_run ─> probe.c  (AUTO: remembered, or the first pieces timed on the calling thread)
                                    │    ─> plan.c   (how many threads, which schedule, what chunk)
                                    └──> the team ──> team_chunk, steal.c                                                 */
 #ifndef TINE_TEAM_H
@@ -11,14 +11,17 @@
 #include <stdint.h>
 #include "tine/tine.h"
 
+typedef struct team_call team_call;
+
 typedef struct team_loop {
     tine_body *body;
     void *ctx;
     size_t n;
-    size_t grain; /* chunks are multiples of this many elements */
-    size_t chunk; /* not 0: every chunk has exactly this size (but the last), whoever runs it */
-    double ns;    /* cost of an element on one thread; 0: not known */
-    int threads;  /* not 0: at most so many, already decided */
+    size_t grain;      /* chunks are multiples of this many elements */
+    double ns;         /* cost of an element on one thread; 0: not known, … */
+    uintptr_t key;     /* … but remembered under this */
+    size_t most;       /* folds: not 0: at most so many chunks, each a power of two of grains and aligned to its size */
+    int (*split)(void *ctx, const team_call *c); /* folds: told of the chunks before any runs; 0, or an error */
 } team_loop;
 
 /* A thread's place at the table, on cache lines of its own. */
@@ -28,46 +31,48 @@ typedef struct team_seat {
     char pad[128 - 16];
 } team_seat;
 
-typedef struct team_call {
+struct team_call {
     const team_loop *loop;
     const tine_opts *o;
-    bool watched;    /* somebody wants stats or ticks */
+    bool watched;     /* somebody wants stats or ticks */
     tine_sched sched; /* what is really used */
     int threads;
-    size_t chunk;    /* elements; … */
-    size_t chunks;   /* … so many of them cut [from, n), numbered from `probed` on */
-    size_t from, probed;
-    bool dealt;      /* STATIC: each thread's chunks are neighbours */
+    size_t from;      /* elements before this were done by the calling thread, in `probed` pieces */
+    size_t probed;
+    size_t chunk;     /* elements; … */
+    size_t chunks;    /* … so many of them cut [from, n) */
+    bool dealt;       /* STATIC: each thread's chunks are neighbours */
     team_seat *seats;
-    uint64_t env;    /* the caller's floating-point control */
+    uint64_t env;     /* the caller's floating-point control */
     double began;
     pthread_mutex_t lock;
-    int rc;                /* of the lowest failing chunk so far, … */
-    _Atomic size_t limit;  /* … whose number this is: chunks from here on are skipped */
-    _Atomic size_t done;   /* elements, counted if there is a tick, … */
-    size_t told;           /* … and what it heard last */
-    _Atomic int finished;  /* threads that have nothing left to do */
-} team_call;
+    int rc;               /* of the lowest failing chunk so far, … */
+    _Atomic size_t limit; /* … whose number this is: chunks from here on are skipped */
+    _Atomic size_t done;  /* elements, counted if there is a tick, … */
+    size_t told;          /* … and what it heard last */
+    _Atomic int finished; /* threads that have nothing left to do */
+};
 
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
 bool team_alone(void);                                /* in a parallel region, or in a forked child */
 
-/* Runs chunk k = [lo, hi) on the calling thread unless a lower one failed; a failure is noted. */
+/* Runs piece k = [lo, hi) on the calling thread unless a lower one failed; a failure is noted. */
 void team_range(team_call *c, size_t k, size_t lo, size_t hi);
-/* The same for the k-th chunk of the cut of [from, n). */
+/* The next piece, [from, hi), on the calling thread, before there is a team. */
+void team_advance(team_call *c, size_t hi);
+/* The k-th chunk of the cut of [from, n). */
 void team_chunk(team_call *c, size_t k);
-/* All that is left from `from` on, on the calling thread. */
-void team_rest(team_call *c);
 
 /* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
 void plan_call(team_call *c, double ns);
+void plan_cut(team_call *c);      /* chunks, once chunk and from are known */
 bool plan_pays(double serial_ns); /* whether so much work is worth waking the team for */
-bool plan_stays_alone(double serial_ns, const tine_opts *o); /* nobody watches, and one thread will do; 0 ns: not known */
-int plan_team_size(const tine_opts *o, size_t chunks); /* threads to use for so many chunks */
-size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the chunk that loop or user fixed; 0: free */
+size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
 
-/* probe.c: runs the first chunks, timed, until it is clear whether the rest pays for a team. Returns the cost of an element
-   of the rest in ns; 0 when nothing is left, or nothing should be done. Advances from and probed. */
+/* probe.c: the cost of an element in ns as the last calls of this loop found it; 0: not known, or due to be measured. */
+double recall(const team_loop *l);
+/* Runs the first pieces, timed, until it is clear whether the rest pays for a team. Returns the cost of an element of the
+   rest in ns; 0 when nothing is left. */
 double probe(team_call *c);
 
 /* steal.c: deals the chunks out; then each thread works on its own and on others'. */

@@ -10,6 +10,10 @@ TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, doubl
 /* tine_fold with blocks of `block` elements (a power of two), ns as above. */
 TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block,
                         double ns, const tine_opts *o);
+/* tine_fold with blocks of one element, whose leaf makes the tree of up to 2048 neighbours by itself: [lo, hi) is an aligned
+   power of two of them, or what is left at the end. */
+TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
+                             const tine_opts *o);
 /* Whether an output of so many bytes is better written past the cache. */
 TINE_API int tine_past_cache_(size_t n, size_t size);
 /* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before the chunk ends. */
@@ -161,11 +165,21 @@ typedef struct tine_into_ {
     }
 
 /* ---- TINE_MONOID: f(f(x[0], x[1]), …) ------------------------------------------------------------------------------ */
-/* Elements that are paired at once: their results fill 8 KiB, half of a small L1. */
-#define TINE_ROW_OF_(T) (sizeof(T) < 8192 ? 8192 / sizeof(T) : 1)
+/* Elements whose pairs are made at once; the pairs stay in a few KiB of L1. A power of two. */
+#define TINE_ROW_OF_(T) \
+    (sizeof(T) <= 8 ? 1024 : sizeof(T) <= 16 ? 512 : sizeof(T) <= 64 ? 128 : sizeof(T) <= 256 ? 32 : 2)
 
-/* Neighbours are paired, then the pairs, and so on, which keeps the order and is a loop without a chain from element to
-   element: vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. */
+/* Where a tree of m > 1 elements is cut: the largest power of two below m. */
+TINE_MADE_ size_t tine_half_(size_t m)
+{
+    size_t half = 1;
+    while (half < m - half) half *= 2;
+    return half;
+}
+
+/* The tree: neighbours are paired, then the pairs, and so on, an odd one out waiting for the next level. That keeps the order,
+   and each level is a loop without a chain from element to element: vectorised where f is. In place: t[i] is written when
+   t[2i] and t[2i + 1] have been read. The same tree whether it is cut at halves, at blocks or not at all. */
 #define TINE_MONOID(T, f, id) \
     TINE_QUIET_ \
     TINE_MADE_ T f##_tine_tree(T *t_, size_t m_) \
@@ -179,19 +193,23 @@ typedef struct tine_into_ {
         } \
         return t_[0]; \
     } \
+    TINE_MADE_ T f##_tine_over(const T *x_, size_t m_) \
+    { \
+        if (m_ > TINE_ROW_OF_(T)) { \
+            size_t half_ = tine_half_(m_); \
+            return f(f##_tine_over(x_, half_), f##_tine_over(x_ + half_, m_ - half_)); \
+        } \
+        T t_[TINE_ROW_OF_(T) / 2 + 1]; \
+        size_t half_ = m_ / 2; \
+        TINE_IVDEP_ \
+        for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(x_[2 * i_], x_[2 * i_ + 1]); \
+        if (m_ % 2) t_[half_] = x_[m_ - 1]; \
+        return f##_tine_tree(t_, half_ + m_ % 2); \
+    } \
     TINE_MADE_ int f##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
     { \
         const T *x_ = *TINE_AS_(const T *const *, ctx_); \
-        T *s_ = TINE_AS_(T *, acc_), t_[TINE_ROW_OF_(T)]; \
-        for (size_t m_; lo_ < hi_; lo_ += m_) { \
-            m_ = hi_ - lo_ < 2 * TINE_ROW_OF_(T) ? hi_ - lo_ : 2 * TINE_ROW_OF_(T); \
-            const T *p_ = x_ + lo_; \
-            size_t half_ = m_ / 2; \
-            TINE_IVDEP_ \
-            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(p_[2 * i_], p_[2 * i_ + 1]); \
-            if (half_) *s_ = f(*s_, f##_tine_tree(t_, half_)); \
-            if (m_ % 2) *s_ = f(*s_, p_[m_ - 1]); \
-        } \
+        *TINE_AS_(T *, acc_) = f##_tine_over(x_ + lo_, hi_ - lo_); \
         return 0; \
     } \
     TINE_MADE_ void f##_tine_join(void *acc_, const void *next_, void *ctx_) \
@@ -204,7 +222,7 @@ typedef struct tine_into_ {
     { \
         T s_ = (id); \
         if (!into_->out) return TINE_EINVAL; \
-        int rc_ = tine_fold(into_->leaf, into_->join, cols_, &s_, sizeof(T), n_, o_); \
+        int rc_ = tine_fold_tree_(into_->leaf, into_->join, cols_, &s_, sizeof(T), n_, o_); \
         if (rc_ == 0) *TINE_AS_(T *, into_->out) = s_; \
         return rc_; \
     } \
@@ -224,19 +242,24 @@ typedef struct tine_into_ {
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */
 #define TINE_MAP_REDUCE(g, f, m) \
     TINE_QUIET_ \
+    TINE_MADE_ m##_tine_type g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    { \
+        if (m_ > TINE_ROW_OF_(f##_tine_type)) { \
+            size_t half_ = tine_half_(m_); \
+            return m(g##_tine_over(cols_, lo_, half_), g##_tine_over(cols_, lo_ + half_, m_ - half_)); \
+        } \
+        f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
+        m##_tine_type t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
+        f##_tine_row(r_, cols_, lo_, m_); \
+        size_t half_ = m_ / 2; \
+        TINE_IVDEP_ \
+        for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = m(r_[2 * i_], r_[2 * i_ + 1]); \
+        if (m_ % 2) t_[half_] = r_[m_ - 1]; \
+        return m##_tine_tree(t_, half_ + m_ % 2); \
+    } \
     TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
     { \
-        f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
-        m##_tine_type *s_ = TINE_AS_(m##_tine_type *, acc_), t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
-        for (size_t k_; lo_ < hi_; lo_ += k_) { \
-            k_ = hi_ - lo_ < TINE_ROW_OF_(f##_tine_type) ? hi_ - lo_ : TINE_ROW_OF_(f##_tine_type); \
-            f##_tine_row(r_, TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, k_); \
-            size_t half_ = k_ / 2; \
-            TINE_IVDEP_ \
-            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = m(r_[2 * i_], r_[2 * i_ + 1]); \
-            if (half_) *s_ = m(*s_, m##_tine_tree(t_, half_)); \
-            if (k_ % 2) *s_ = m(*s_, r_[k_ - 1]); \
-        } \
+        *TINE_AS_(m##_tine_type *, acc_) = g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
         return 0; \
     } \
     TINE_MADE_ tine_into_ g##_tine_into(m##_tine_type *out_) \
