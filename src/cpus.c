@@ -131,12 +131,15 @@ int cpus_allowed(void)
     return cpus > 0 ? cpus : 1;
 }
 
-size_t cpus_last_cache(void)
+size_t cpus_last_cache = (size_t)32 << 20; /* unless the system knows better */
+
+__attribute__((constructor)) static void find_last_cache(void)
 {
-    static _Atomic size_t known;
-    if (known) return known;
     static const int level[] = {_SC_LEVEL4_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE, _SC_LEVEL2_CACHE_SIZE};
-    long size = 0;
-    for (int i = 0; i < 3 && size <= 0; i++) size = sysconf(level[i]);
-    return known = size > 0 ? (size_t)size : (size_t)32 << 20;
+    for (int i = 0; i < 3; i++) {
+        long size = sysconf(level[i]);
+        if (size <= 0) continue;
+        cpus_last_cache = (size_t)size;
+        return;
+    }
 }

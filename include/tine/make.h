@@ -200,6 +200,7 @@ TINE_MADE_ size_t tine_half_(size_t m)
             return f(f##_tine_over(x_, half_), f##_tine_over(x_ + half_, m_ - half_)); \
         } \
         T t_[TINE_ROW_OF_(T) / 2 + 1]; \
+        if (m_ < 2) return x_[0]; \
         size_t half_ = m_ / 2; \
         TINE_IVDEP_ \
         for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(x_[2 * i_], x_[2 * i_ + 1]); \
@@ -250,7 +251,8 @@ TINE_MADE_ size_t tine_half_(size_t m)
         } \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
         m##_tine_type t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
-        f##_tine_row(r_, cols_, lo_, m_); \
+        f##_tine_row(r_, cols_, lo_, m_ < 2 ? 1 : m_); \
+        if (m_ < 2) return r_[0]; \
         size_t half_ = m_ / 2; \
         TINE_IVDEP_ \
         for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = m(r_[2 * i_], r_[2 * i_ + 1]); \
