@@ -1,0 +1,193 @@
+/* options.c - what tine-bench run is asked to do; anything wrong with it is one line on stderr and exit 2. */
+#include "side.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORK = 256, SIDE, N, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, OUTPUT, TIME, ROUNDS };
+static const double default_time = 0.3;
+enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
+
+static const struct argp_option list[] = {
+    {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
+    {"work", WORK, "NAME", 0, "Works; all, unless named (see tine-bench list)", 1},
+    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5; all, unless named. serial always runs: the others are checked "
+     "against it", 1},
+    {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each work has its own default", 1},
+    {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the works that take one", 1},
+    {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
+    {0, 0, 0, 0, "How", 2},
+    {"threads", THREADS, "COUNT", 0, "Threads, and workers of a pool (default: the CPUs that we may use)", 2},
+    {"schedule", SCHEDULE, "NAME", 0, "auto, static, dynamic, guided, steal, runtime", 2},
+    {"chunk", CHUNK, "COUNT", 0, "Elements handed out at a time; 0: each side's own choice", 2},
+    {"maxtasks", MAXTASKS, "COUNT", 0, "A pool's worker is replaced after so many chunks; 0: never", 2},
+    {"time", TIME, "SECONDS", 0, "How long each side is measured on each work (default: 0.3)", 2},
+    {"rounds", ROUNDS, "COUNT", 0, "Turns that each side takes in that time (default: 5)", 2},
+    {0, 0, 0, 0, "What comes out", 3},
+    {"format", FORMAT, "NAME", 0, "table (default), csv, json", 3},
+    {"details", DETAILS, 0, 0, "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
+    {"output", OUTPUT, "FILE", 0, "Write there, as .csv or .json says, else in --format; - is the terminal. May be repeated: "
+     "one run, several files", 3},
+    {0}};
+
+static const char *const formats[] = {"table", "csv", "json"};
+
+/* The place of a name in a list; a complaint if it has none. */
+static size_t index_of(const char *option, const char *name, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!strcasecmp(name, names[i])) return i;
+    }
+    const char *near = bench_nearest(name, names, n);
+    if (near) bench_fail("--%s: there is no '%s'; did you mean '%s'?", option, name, near);
+    bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, name);
+}
+
+static void add_count(size_t *counts, size_t *used, const char *option, const char *word, size_t least, size_t most)
+{
+    size_t n;
+    if (bench_count(word, &n)) bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
+    if (n < least || n > most) bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
+    counts[(*used)++] = n;
+}
+
+static void add_work(bench_options *o, const char *word)
+{
+    const char *names[BENCH_LIST_MAX];
+    for (size_t i = 0; i < bench_works_count; i++) names[i] = bench_works[i]->name;
+    const bench_work *w = bench_works[index_of("work", word, names, bench_works_count)];
+    for (size_t i = 0; i < o->works_count; i++) {
+        if (o->works[i] == w) return;
+    }
+    o->works[o->works_count++] = w;
+    o->named = 1;
+}
+
+static void add_side(bench_options *o, const char *word)
+{
+    const char *names[BENCH_SIDES];
+    for (int i = 0; i < BENCH_SIDES; i++) names[i] = bench_sides[i].name;
+    o->sides[index_of("side", word, names, BENCH_SIDES)] = 1;
+}
+
+static void add_schedule(bench_options *o, const char *word)
+{
+    size_t i = index_of("schedule", word, bench_sched_names, BENCH_SCHEDS);
+    if (o->scheds_count == BENCH_LIST_MAX) bench_fail("--schedule: more than %d", BENCH_LIST_MAX);
+    o->scheds[o->scheds_count++] = (tine_sched)i;
+}
+
+static void add_word(bench_options *o, int key, const char *word)
+{
+    static const size_t most = (size_t)1 << 48; /* beyond any memory */
+    switch (key) {
+    case WORK: add_work(o, word); break;
+    case SIDE: add_side(o, word); break;
+    case SCHEDULE: add_schedule(o, word); break;
+    case N: add_count(o->ns, &o->ns_count, "n", word, 1, most); break;
+    case THREADS: add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MOST); break;
+    default: add_count(o->chunks, &o->chunks_count, "chunk", word, 0, most); break;
+    }
+}
+
+static void add_list(bench_options *o, int key, char *arg)
+{
+    char *word = arg, *end;
+    do {
+        end = strchr(word, ',');
+        char *copy = end ? strndup(word, (size_t)(end - word)) : strdup(word);
+        if (!copy) bench_fail("no memory");
+        add_word(o, key, copy);
+        free(copy);
+        word = end + 1;
+    } while (end);
+}
+
+static void set_one(size_t *value, const char *option, const char *word, size_t least, size_t most)
+{
+    size_t used = 0;
+    add_count(value, &used, option, word, least, most);
+}
+
+static void add_output(bench_options *o, const char *path)
+{
+    if (o->outputs_count == BENCH_LIST_MAX) bench_fail("--output: more than %d", BENCH_LIST_MAX);
+    o->outputs[o->outputs_count++].path = path;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    bench_options *o = state->input;
+    size_t rounds;
+    switch (key) {
+    case WORK: case SIDE: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
+    case MAXTASKS: set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48); break;
+    case ROUNDS: set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds; break;
+    case TIME:
+        if (bench_seconds(arg, &o->time) || o->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
+        break;
+    case INPUT: o->input = arg; break;
+    case DATA: o->data_dir = arg; break;
+    case FORMAT: o->format = (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats); break;
+    case DETAILS: o->details = 1; break;
+    case OUTPUT: add_output(o, arg); break;
+    case ARGP_KEY_ARG: bench_fail("'%s': run takes options only (tine-bench run --help)", arg);
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+static int ends(const char *s, const char *end)
+{
+    size_t n = strlen(s), m = strlen(end);
+    return n >= m && !strcasecmp(s + n - m, end);
+}
+
+static void complete_outputs(bench_options *o)
+{
+    if (!o->outputs_count) o->outputs[o->outputs_count++].path = "-";
+    for (size_t i = 0; i < o->outputs_count; i++) {
+        bench_output *out = &o->outputs[i];
+        out->format = ends(out->path, ".csv") ? FORMAT_CSV : ends(out->path, ".json") ? FORMAT_JSON : o->format;
+    }
+}
+
+static void complete_works(bench_options *o)
+{
+    for (size_t i = 0; i < o->works_count; i++) {
+        if (o->input && !o->works[i]->takes_input) bench_fail("--input: '%s' makes its own data", o->works[i]->name);
+    }
+    if (o->works_count) return;
+    for (size_t i = 0; i < bench_works_count; i++) {
+        if (!o->input || bench_works[i]->takes_input) o->works[o->works_count++] = bench_works[i];
+    }
+}
+
+static void complete(bench_options *o)
+{
+    int any = 0;
+    complete_works(o);
+    complete_outputs(o);
+    for (int i = 0; i < BENCH_SIDES; i++) any |= o->sides[i];
+    for (int i = 0; i < BENCH_SIDES && !any; i++) o->sides[i] = 1;
+    o->threads_count += o->threads_count == 0; /* a list of one 0: the default */
+    o->chunks_count += o->chunks_count == 0;
+    o->scheds_count += o->scheds_count == 0;
+}
+
+void bench_parse_run(bench_options *o, int argc, char **argv)
+{
+    static const struct argp argp = {
+        list, parse, NULL, "Runs works on several sides, serial, OpenMP, tine and process pools, checks that all results agree,"
+        " and says how long each takes.\v"
+        "Examples:\n  tine-bench run --work square,sum_chunks --n 1e3,1e6\n"
+        "  tine-bench run --work coastline --side openmp,tine --schedule static,dynamic,steal --chunk 0,64\n"
+        "  tine-bench run --work sqrt --input mine.npy --output - --output mine.json\n\n"
+        "Exit status: 0; 1 if a side's result differs from serial's or a named work could not be measured; 2 for a mistake in "
+        "the command; 130 if interrupted (what there is by then is written).", NULL, NULL, NULL};
+    o->time = default_time;
+    o->rounds = DEFAULT_ROUNDS;
+    bench_check_arguments(argc, argv, list);
+    argp_parse(&argp, argc, argv, 0, NULL, o);
+    complete(o);
+}

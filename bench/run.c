@@ -1,0 +1,159 @@
+/* run.c - tine-bench run: prepares the machine's figures, measures row by row, writes what came out. */
+#include "side.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As many threads as tine takes by itself: affinity, cgroup quota and OMP_NUM_THREADS have been weighed there. */
+static int one_element(size_t lo, size_t hi, void *ctx)
+{
+    (void)lo, (void)hi, (void)ctx;
+    return 0;
+}
+
+static int threads_by_default(void)
+{
+    tine_stats stats = {0};
+    tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    return stats.threads > 0 ? stats.threads : 1;
+}
+
+/* The outputs are opened before any work is done, and emptied only when there is something to write. */
+static void open_outputs(bench_options *o)
+{
+    for (size_t i = 0; i < o->outputs_count; i++) {
+        bench_output *out = &o->outputs[i];
+        out->file = strcmp(out->path, "-") ? fopen(out->path, "a") : stdout;
+        if (!out->file) bench_fail("cannot write %s: %s", out->path, strerror(errno));
+    }
+}
+
+static int write_outputs(const bench_report *r)
+{
+    int failed = 0;
+    bench_progress_clear();
+    for (size_t i = 0; i < r->options->outputs_count; i++) {
+        const bench_output *out = &r->options->outputs[i];
+        if (out->file != stdout && ftruncate(fileno(out->file), 0)) clearerr(out->file); /* a pipe or terminal */
+        if (out->format == FORMAT_TABLE) report_table(out->file, r, r->options->details);
+        if (out->format == FORMAT_CSV) report_csv(out->file, r);
+        if (out->format == FORMAT_JSON) report_json(out->file, r);
+        if (fflush(out->file) || ferror(out->file)) failed = 1, bench_note("cannot write %s: %s", out->path, strerror(errno));
+        if (out->file != stdout) fclose(out->file);
+    }
+    return failed;
+}
+
+static void open_input(npy_array *a, const bench_options *o)
+{
+    char why[256], note[160];
+    if (!o->input) return;
+    if (npy_open(a, o->input, why, sizeof why, note, sizeof note)) bench_fail("%s", why);
+    if (*note) bench_note("%s", note);
+    for (size_t i = 0; i < o->ns_count; i++) {
+        if (o->ns[i] > a->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input, a->n);
+    }
+}
+
+/* Counts of elements to measure: those asked for, else all of the input, else the work's own. */
+static size_t n_of(const bench_options *o, const npy_array *input, const bench_work *w, size_t i)
+{
+    return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
+}
+
+static void fill_rows(bench_report *r, const bench_options *o, const npy_array *input)
+{
+    size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
+    r->rows = calloc(o->works_count * ns * plans, sizeof *r->rows);
+    if (!r->rows) bench_fail("no memory");
+    for (size_t w = 0; w < o->works_count; w++) {
+        for (size_t i = 0; i < ns; i++) {
+            for (size_t p = 0; p < plans; p++) {
+                bench_row *row = &r->rows[r->rows_count++];
+                size_t threads = o->threads[p / (o->scheds_count * o->chunks_count)];
+                row->work = o->works[w];
+                row->n = n_of(o, input, row->work, i);
+                row->plan.threads = threads ? (int)threads : r->machine.threads;
+                row->plan.sched = o->scheds[p / o->chunks_count % o->scheds_count];
+                row->plan.chunk = o->chunks[p % o->chunks_count];
+                row->bandwidth = NAN;
+            }
+        }
+    }
+}
+
+static void measure_machine_before(bench_machine *m)
+{
+    bench_progress("measuring the machine");
+    m->ping_before = machine_ping();
+    if (bandwidth_open(m->last_cache)) bench_note("no memory for the calibration of bandwidth");
+    m->one = (bench_bandwidth){bandwidth_read(1), bandwidth_copy(1)};
+    m->all = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
+}
+
+static void measure_machine_after(bench_machine *m)
+{
+    m->all_after = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
+    m->ping_after = machine_ping();
+    bandwidth_close();
+}
+
+static int fits(const bench_row *row, size_t cache)
+{
+    const bench_work *w = row->work;
+    size_t arrays = w->in_arrays > 1 ? w->in_arrays : 1;
+    return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
+}
+
+static void measure_rows(bench_report *r, const bench_options *o, const npy_array *input, const double *cold)
+{
+    for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
+        bench_row *row = &r->rows[i];
+        bench_source source = {.x = input->x, .n = row->n, .data_dir = o->data_dir};
+        char where[128], n[24];
+        snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->work->name,
+                 row->n ? bench_show_count(n, sizeof n, row->n) : "all");
+        measure_row(row, o, &source, cold, where);
+        row->in_cache = fits(row, r->machine.last_cache);
+    }
+}
+
+static void judge(bench_report *r)
+{
+    r->interrupted = bench_interrupted();
+    for (size_t i = 0; i < r->rows_count; i++) {
+        bench_row *row = &r->rows[i];
+        verdict_of(row);
+        r->wrong |= *row->skipped && r->options->named;
+        for (int k = 0; k < BENCH_SIDES; k++) r->wrong |= row->figures[k].state >= SIDE_WRONG;
+    }
+}
+
+int bench_run(int argc, char **argv)
+{
+    bench_options options = {0};
+    npy_array input = {0};
+    bench_report report = {.options = &options, .argc = argc, .argv = argv};
+    double cold[BENCH_SIDES];
+    time_t now = time(NULL);
+    bench_parse_run(&options, argc, argv);
+    open_input(&input, &options);
+    open_outputs(&options);
+    bench_catch_interrupt();
+    strftime(report.date, sizeof report.date, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+    machine_describe(&report.machine);
+    cold_starts(cold, report.machine.allowed);
+    report.machine.threads = threads_by_default();
+    fill_rows(&report, &options, &input);
+    measure_machine_before(&report.machine);
+    measure_rows(&report, &options, &input, cold);
+    measure_machine_after(&report.machine);
+    judge(&report);
+    int failed = write_outputs(&report);
+    npy_close(&input);
+    free(report.rows);
+    if (report.interrupted) return BENCH_EXIT_INTERRUPT;
+    return failed ? BENCH_EXIT_USAGE : report.wrong ? BENCH_EXIT_WRONG : 0;
+}

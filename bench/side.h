@@ -1,0 +1,59 @@
+/* side.h - a side is one way to run a work: it opens on a job, is called again and again, and closes. */
+#ifndef BENCH_SIDE_H
+#define BENCH_SIDE_H
+#include "harness.h"
+#include "pool.h"
+
+typedef struct bench_job {
+    const bench_work *work;
+    bench_data *data;
+    bench_plan plan; /* as the user asked: AUTO and 0 where he did not */
+    size_t maxtasks;
+} bench_job;
+
+typedef struct bench_side bench_side;
+typedef struct bench_open { /* a side opened on a job */
+    const bench_side *side;
+    const bench_job *job;
+    void (*openmp)(bench_data *d, const bench_plan *p);
+    bench_plan plan;
+    tine_opts opts;
+    tine_stats stats;    /* of the last call if opts.stats is set */
+    pool *pool;
+    int counting;        /* 1: a call's times are added to sum */
+    pool_times sum;      /* over `calls` calls */
+    size_t calls, lost;  /* lost: the chunk that POOL_EDIED names */
+} bench_open;
+
+struct bench_side {
+    const char *name, *heading, *about;
+    int kind;                   /* of process pool; -1: none */
+    int (*open)(bench_open *s); /* all but side and job are zero; 0, or a code */
+    int (*call)(bench_open *s); /* 0, or a code */
+    void (*close)(bench_open *s);
+    const char *(*error)(int code);
+};
+extern const bench_side bench_sides[BENCH_SIDES]; /* sides.c; [BENCH_SERIAL] is what the others are checked against */
+extern const bench_side bench_side_nothing;       /* what the measuring loop costs by itself */
+
+int pool_side_open(bench_open *s); /* side_pools.c */
+int pool_side_call(bench_open *s);
+void pool_side_close(bench_open *s);
+
+/* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
+   threads). To be called before this process has run any parallel region. */
+void cold_starts(double cold[BENCH_SIDES], int threads);
+
+/* check.c: what serial computed, to hold the others against. */
+typedef struct bench_expected {
+    void *out, *acc;
+} bench_expected;
+int expected_take(bench_expected *e, const bench_job *job);  /* 0, or -1: no memory */
+void expected_free(bench_expected *e);
+void poison(const bench_job *job);                           /* so that a stale result cannot pass */
+int matches(const bench_expected *e, const bench_job *job);
+
+/* stats.c: of sorted samples. */
+void samples_sort(double *x, size_t n);
+double samples_quantile(const double *x, size_t n, double q);
+#endif
