@@ -4,7 +4,7 @@
 static inline uint64_t factorial(uint32_t x) /* exact up to 20 */
 {
     uint64_t y = 1;
-    for (uint32_t k = 2; k <= x; k++) y *= k;
+    for (; x > 1; x--) y *= x;
     return y;
 }
 TINE_FN(uint64_t, factorial, uint32_t)

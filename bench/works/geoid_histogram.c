@@ -1,12 +1,16 @@
-/* geoid_histogram.c - how many of the geoid's heights lie in each metre: counts that every thread needs a copy of. */
+/* geoid_histogram.c - how many of the geoid's heights lie in each metre, row by row: counts that every thread needs a
+   copy of. */
 #include "geoid.h"
 
 enum { BINS = GEOID_HIGH - GEOID_LOW };
 typedef uint64_t counts[BINS];
+typedef struct row {
+    float x[GEOID_COLUMNS];
+} row;
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_HEIGHTS, 0);
+    return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_ROWS, 0);
 }
 
 static void release(bench_data *d) { arrays_free(&bench_work_geoid_histogram, d); }
@@ -27,27 +31,31 @@ static void join(void *acc, const void *part)
 /* Rounds down, as no difference is negative. In double, where the difference is exact. */
 static inline size_t bin_of(float height) { return (size_t)((double)height - GEOID_LOW); }
 
+static inline void count(uint64_t *bin, const float *x)
+{
+    for (size_t j = 0; j < GEOID_COLUMNS; j++) bin[bin_of(x[j])]++;
+}
+
 static void serial(bench_data *d)
 {
     size_t n = d->n;
-    const float *x = d->in;
+    const row *x = d->in;
     uint64_t *bin = d->acc;
-    for (size_t i = 0; i < n; i++) bin[bin_of(x[i])]++;
+    for (size_t i = 0; i < n; i++) count(bin, x[i].x);
 }
 
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
-    const float *x = d->in;
+    const row *x = d->in;
     uint64_t *bin = d->acc;
-    OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]), for (size_t i = 0; i < n; i++) bin[bin_of(x[i])]++;);
+    OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]), for (size_t i = 0; i < n; i++) count(bin, x[i].x););
 }
 
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
-    const float *x = ctx;
-    uint64_t *bin = acc;
-    for (size_t i = lo; i < hi; i++) bin[bin_of(x[i])]++;
+    const row *x = ctx;
+    for (size_t i = lo; i < hi; i++) count(acc, x[i].x);
     return 0;
 }
 
@@ -60,17 +68,16 @@ static int by_tine(bench_data *d, const tine_opts *o)
 
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
-    const float *x = in;
-    uint64_t *bin = acc;
+    const row *x = in;
     (void)out, (void)d;
-    for (size_t i = 0; i < hi - lo; i++) bin[bin_of(x[i])]++;
+    for (size_t i = 0; i < hi - lo; i++) count(acc, x[i].x);
     return 0;
 }
 
 const bench_work bench_work_geoid_histogram = {
-    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "height",
+    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "row",
     .group = "data",
-    .in_size = sizeof(float), .acc_size = sizeof(counts), .bytes = sizeof(float), .regular = 1,
+    .in_size = sizeof(row), .acc_size = sizeof(counts), .bytes = sizeof(row), .regular = 1,
     .prepare = prepare, .release = release, .zero = zero,
     .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
 };
