@@ -25,6 +25,7 @@ static int fails(void *caller)
 /* What the name means without this file. */
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 
+#if !SANITIZED /* AddressSanitizer needs its own malloc before this one could find it */
 void *malloc(size_t size)
 {
     static void *(*plain)(size_t);
@@ -39,18 +40,19 @@ void *realloc(void *old, size_t size)
     return fails(__builtin_return_address(0)) ? NULL : plain(old, size);
 }
 
-void *aligned_alloc(size_t align, size_t size)
-{
-    static void *(*plain)(size_t, size_t);
-    if (!plain) *(void **)&plain = next("aligned_alloc");
-    return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
-}
-
 int posix_memalign(void **out, size_t align, size_t size)
 {
     static int (*plain)(void **, size_t, size_t);
     if (!plain) *(void **)&plain = next("posix_memalign");
     return fails(__builtin_return_address(0)) ? ENOMEM : plain(out, align, size);
+}
+#endif
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    static void *(*plain)(size_t, size_t);
+    if (!plain) *(void **)&plain = next("aligned_alloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
 }
 
 /* ---- calls that want memory ---------------------------------------------------------------------------------------- */
