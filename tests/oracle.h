@@ -1,0 +1,87 @@
+/* oracle.h - the promised folds as plain recursive loops over doubles: simple enough to believe at sight. */
+#ifndef TINE_TESTS_ORACLE_H
+#define TINE_TESTS_ORACLE_H
+#include <math.h>
+#include <stddef.h>
+
+enum { ORACLE_BLOCK = 2048, ORACLE_LANES = 32 };
+
+/* Where [0, n) is cut: after the largest power of two of blocks that leaves something. n > one block. */
+static inline size_t oracle_half(size_t n)
+{
+    size_t half = ORACLE_BLOCK;
+    while (n - half > half) half *= 2;
+    return half;
+}
+
+static inline double oracle_block(const double *t, size_t n)
+{
+    double s[ORACLE_LANES];
+    for (int l = 0; l < ORACLE_LANES; l++) s[l] = -0.0;
+    for (size_t i = 0; i < n; i++) s[i % ORACLE_LANES] += t[i];
+    for (int h = ORACLE_LANES / 2; h; h /= 2)
+        for (int l = 0; l < h; l++) s[l] += s[l + h];
+    return s[0];
+}
+
+static inline double oracle_tree(const double *t, size_t n)
+{
+    if (n <= ORACLE_BLOCK) return oracle_block(t, n);
+    size_t half = oracle_half(n);
+    return oracle_tree(t, half) + oracle_tree(t + half, n - half);
+}
+
+static inline double oracle_sum(const double *t, size_t n)
+{
+    double v = n ? oracle_tree(t, n) : 0;
+    return v == v ? v : nan("");
+}
+
+typedef struct { double small, middle, big; } oracle_squares;
+
+static inline oracle_squares oracle_norm_tree(const double *t, size_t n)
+{
+    if (n > ORACLE_BLOCK) {
+        size_t half = oracle_half(n);
+        oracle_squares a = oracle_norm_tree(t, half), b = oracle_norm_tree(t + half, n - half);
+        return (oracle_squares){a.small + b.small, a.middle + b.middle, a.big + b.big};
+    }
+    double as_is[ORACLE_BLOCK], up[ORACLE_BLOCK], down[ORACLE_BLOCK];
+    for (size_t i = 0; i < n; i++) {
+        as_is[i] = t[i] * t[i];
+        up[i] = t[i] * 0x1p600 * (t[i] * 0x1p600);
+        down[i] = t[i] * 0x1p-600 * (t[i] * 0x1p-600);
+    }
+    double q = oracle_block(as_is, n);
+    if (q < 0x1p-900) return (oracle_squares){oracle_block(up, n), 0, 0};
+    if (q >= 0x1p900) return (oracle_squares){0, 0, oracle_block(down, n)};
+    return (oracle_squares){0, q, 0};
+}
+
+static inline double oracle_norm(const double *t, size_t n)
+{
+    if (!n) return 0;
+    oracle_squares q = oracle_norm_tree(t, n);
+    double v = sqrt(q.small) * 0x1p-600;
+    if (q.middle != 0) v = sqrt(q.middle + q.small * 0x1p-600 * 0x1p-600);
+    if (q.big != 0) v = sqrt(q.big + q.middle * 0x1p-600 * 0x1p-600) * 0x1p600;
+    return v == v ? v : nan("");
+}
+
+typedef struct { double n, hi, lo, m2; } oracle_node;
+
+static inline oracle_node oracle_moments(const double *t, size_t n)
+{
+    if (n > ORACLE_BLOCK) {
+        size_t half = oracle_half(n);
+        oracle_node a = oracle_moments(t, half), b = oracle_moments(t + half, n - half);
+        double all = a.n + b.n, d = (b.hi - a.hi) + (b.lo - a.lo), w = b.n / all, dm = d * w;
+        double s = a.hi + dm, z = s - a.hi, err = (a.hi - (s - z)) + (dm - z);
+        return (oracle_node){all, s, a.lo + err, (a.m2 + b.m2) + d * d * (a.n * w)};
+    }
+    double k = (double)n, m = oracle_block(t, n) / k, d[ORACLE_BLOCK], dd[ORACLE_BLOCK];
+    for (size_t i = 0; i < n; i++) d[i] = t[i] - m, dd[i] = d[i] * d[i];
+    double q = oracle_block(dd, n), e = oracle_block(d, n);
+    return (oracle_node){k, m, e / k, q - e * e / k};
+}
+#endif
