@@ -144,6 +144,7 @@ int pool_bury(pool *p, int w)
     if (s->state == SLOT_SPENT) return 0;
     p->deaths++;
     if (s->state != SLOT_READY) return pool_break(p, POOL_EINIT), 1;
+    if (s->call != p->board->call) s->holding = 0; /* answered, and killed before it could say so */
     if (!s->holding) return 1;
     const size_t k = s->holding - 1;
     pool_part *part = pool_part_of(p, k);

@@ -194,10 +194,16 @@ static size_t *cursor(pool *p, int w) { return p->opts.fixed ? &p->workers[w].la
 
 static int more_for(pool *p, int w) { return !p->broken && *cursor(p, w) < pool_limit(p); }
 
+/* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be long. */
+static int depth(const pool *p)
+{
+    return p->opts.fixed || pool_limit(p) - p->next > (size_t)p->opts.workers ? POOL_DEPTH : 1;
+}
+
 static void top_up(pool *p, int w)
 {
     pool_lane *l = &p->workers[w].lane;
-    while (l->flying < POOL_DEPTH && more_for(p, w) && (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
+    while (more_for(p, w) && l->flying < depth(p) && (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
         hand_over(p, l, *cursor(p, w));
         *cursor(p, w) += p->opts.fixed ? (size_t)p->opts.workers : 1;
     }
@@ -265,10 +271,8 @@ static int unsettled(pool *p)
 
 void pool_run_pipe(pool *p)
 {
-    for (int w = 0; w < p->opts.workers; w++) {
-        p->workers[w].lane.cursor = (size_t)w;
-        top_up(p, w);
-    }
+    for (int w = 0; w < p->opts.workers; w++) p->workers[w].lane.cursor = (size_t)w;
+    for (int w = 0; w < p->opts.workers; w++) top_up(p, w);
     while (unsettled(p)) {
         struct epoll_event e[16];
         const int got = pool_events(p, e, 16, -1);
