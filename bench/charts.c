@@ -51,7 +51,7 @@ static void frame(FILE *f, const char *path, int width, int height)
 {
     fprintf(f, "set encoding utf8\nset terminal pngcairo enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\n"
                "set output '%s.png'\n", width, height, path);
-    fprintf(f, "set style fill solid 1.0 noborder\nset border 2 lc rgb '#888888'\nset tics nomirror out scale 0.5\n"
+    fprintf(f, "set style fill solid 1.0 noborder\nset border 2 lc rgb '#888888'\nset tics nomirror out scale 0.5\nset ytics textcolor rgb '#000000'\n"
                "set grid ytics lc rgb '#e4e4e4' lt 1 lw 1\nset key outside top center horizontal samplen 1.2 spacing 1.3\n");
 }
 
@@ -74,7 +74,8 @@ static int speedup_bars(FILE *f, const json_t *rows, int side, double width, int
         group++;
         if (!(x > 0) || !isfinite(x)) continue;
         *most = fmax(*most, x);
-        fprintf(f, "%.4f %.6g %.6g %.6g %.6g\n", at, at - width * 0.46, at + width * 0.46, fmax(fmin(x, 1), lowest), fmax(x, 1));
+        double half = width * 0.46;
+        fprintf(f, "%.4f %.6g %.6g %.6g %.6g\n", at, at - half, at + half, fmax(fmin(x, 1), lowest), fmax(x, 1));
         bars++;
     }
     fprintf(f, "END\n");
@@ -86,7 +87,7 @@ static int labels(FILE *f, const json_t *rows)
     size_t i;
     const json_t *row;
     int groups = 0;
-    fprintf(f, "set xtics rotate by 40 right scale 0 font ',11' (");
+    fprintf(f, "set xtics rotate by 40 right scale 0 font ',11' textcolor rgb '#000000' (");
     json_array_foreach(rows, i, row) {
         if (json_object_get(row, "skipped")) continue;
         fprintf(f, groups ? ", " : "");
@@ -121,11 +122,34 @@ int chart_speedup(FILE *f, const json_t *rows, const char *path)
                "'8' 8, '16' 16, '32' 32, '64' 64, '128' 128)\nset ylabel 'times as fast'\nplot ");
     for (int k = 1; k < BENCH_SIDES; k++) {
         if (!shown[k]) continue;
-        fprintf(f, "$side%d using 1:(1):2:3:4:5 with boxxyerror lc rgb '%s' title '%s', ", k, colours[k], bench_sides[k].heading);
+        fprintf(f, "$side%d using 1:(1):2:3:4:5 with boxxyerror lc rgb '%s' title '%s', ", k, colours[k],
+                bench_sides[k].heading);
     }
     fprintf(f, "1 with lines lc rgb '#444444' lw 1.2 notitle\n");
     again_as_svg(f, path, width, 640);
     return bars;
+}
+
+/* Below each work's bars, its name. */
+static void work_labels(FILE *f, const json_t *rows)
+{
+    size_t i;
+    const json_t *row;
+    int at = 0;
+    json_array_foreach(rows, i, row) {
+        int first = at;
+        for (int k = FIRST_POOL; k < BENCH_SIDES; k++) {
+            const json_t *side = side_of(row, bench_sides[k].name);
+            double sum = 0;
+            for (int p = 0; p < PARTS; p++) sum += figure(side, parts[p][0]);
+            at += isfinite(sum) && sum > 0;
+        }
+        if (at == first) continue;
+        fprintf(f, "set label ");
+        label(f, row);
+        fprintf(f, " at first %.1f, graph -0.075 rotate by 40 right font ',11'\n", (first + at - 1) / 2.0 + 0.5);
+        at++;
+    }
 }
 
 /* One bar a pool and work, of 100 %: what is start, what transfer, what work. */
@@ -133,7 +157,7 @@ int chart_processes(FILE *f, const json_t *rows, const char *path)
 {
     size_t i;
     const json_t *row;
-    int bars = 0, at = 0, groups = 0;
+    int bars = 0, at = 0;
     fprintf(f, "$parts << END\n");
     json_array_foreach(rows, i, row) {
         int first = at;
@@ -147,38 +171,23 @@ int chart_processes(FILE *f, const json_t *rows, const char *path)
             fprintf(f, " %s\n", bench_sides[k].name);
             bars++;
         }
-        if (at > first) at++, groups++;
-    }
-    fprintf(f, "END\n$works << END\n");
-    at = 0;
-    json_array_foreach(rows, i, row) {
-        int first = at;
-        for (int k = FIRST_POOL; k < BENCH_SIDES; k++) {
-            const json_t *side = side_of(row, bench_sides[k].name);
-            double sum = 0;
-            for (int p = 0; p < PARTS; p++) sum += figure(side, parts[p][0]);
-            at += isfinite(sum) && sum > 0;
-        }
-        if (at == first) continue;
-        fprintf(f, "%.1f ", (first + at - 1) / 2.0);
-        label(f, row);
-        fprintf(f, "\n");
-        at++;
+        if (at > first) at++;
     }
     fprintf(f, "END\n");
+    work_labels(f, rows);
     if (!bars) return 0;
     int width = 260 + at * 19;
     if (width < 700) width = 700;
     frame(f, path, width, 620);
     fprintf(f, "set title 'Where the time of process pools goes' font ',14' noenhanced\nset bmargin 8\n"
-               "set xrange [-1:%d]\nset yrange [0:100]\nset ylabel '%% of a call'\nset boxwidth 0.86\nset xtics scale 0 font ',8' "
+               "set xrange [-1:%d]\nset yrange [0:100]\nset ylabel '%% of a call'\nset boxwidth 0.86\nset xtics scale 0 font ',8' textcolor rgb '#000000' "
                "offset 0,0.4\nplot ", at - 1);
     for (int p = 0; p < PARTS; p++) {
         fprintf(f, "$parts using 1:(");
         for (int q = p; q < PARTS; q++) fprintf(f, "%s$%d", q > p ? "+" : "", q + 2);
         fprintf(f, "):xtic(5) with boxes lc rgb '%s' title '%s', ", parts[p][2], parts[p][1]);
     }
-    fprintf(f, "$works using 1:(-9):2 with labels rotate by 40 right font ',11' notitle\n");
+    fprintf(f, "NaN notitle\n");
     again_as_svg(f, path, width, 620);
     return bars;
 }

@@ -3,7 +3,8 @@
 #include <string.h>
 
 static const char *const groups[][2] = {
-    {"tutorial", "what tutorials on Python's multiprocessing do"}, {"field", "what the field measures"}, {"data", "on real data"}};
+    {"tutorial", "what tutorials on Python's multiprocessing do"}, {"field", "what the field measures"},
+    {"data", "on real data"}};
 
 static void list_group(const char *group, const char *about)
 {
@@ -12,8 +13,8 @@ static void list_group(const char *group, const char *about)
     for (size_t i = 0; i < bench_works_count; i++) {
         const bench_work *w = bench_works[i];
         if (strcmp(w->group, group)) continue;
-        printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element, w->about,
-               w->takes_input ? "; takes --input" : "");
+        printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element,
+               w->about, w->takes_input ? "; takes --input" : "");
     }
 }
 

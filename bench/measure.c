@@ -168,7 +168,8 @@ static void summarise(side_run *r)
     f->reps = r->count ? (size_t)(r->sum_reps / (double)r->count + 0.5) : 0;
     f->median = samples_quantile(r->samples, r->count, 0.5);
     f->min = samples_quantile(r->samples, r->count, 0);
-    f->spread = (samples_quantile(r->samples, r->count, 0.75) - samples_quantile(r->samples, r->count, 0.25)) / f->median;
+    f->spread = samples_quantile(r->samples, r->count, 0.75) - samples_quantile(r->samples, r->count, 0.25);
+    f->spread /= f->median;
     f->start = split ? r->open.sum.start / calls : NAN;
     f->transfer = split ? r->open.sum.transfer / calls : NAN;
     f->work = split ? r->open.sum.work / calls : NAN;
@@ -183,8 +184,8 @@ static double calibrate(const bench_row *row)
     return row->work->out_size ? bandwidth_copy(row->plan.threads) : bandwidth_read(row->plan.threads);
 }
 
-static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const bench_expected *e, const bench_options *o,
-                           const char *where)
+static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const bench_expected *e,
+                           const bench_options *o, const char *where)
 {
     double overhead = loop_overhead(runs[0].open.job), bandwidths[64];
     int rounds = o->rounds < 64 ? o->rounds : 64, done = 0;
@@ -202,7 +203,7 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
     row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
 }
 
-/* Opens the sides, measures them, closes them in the opposite order: a later pool's processes hold an earlier one's pipes. */
+/* Opens the sides, measures them, closes them in the opposite order: a later pool's processes inherit from an earlier one. */
 static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o, const double *cold,
                           const char *where)
 {
@@ -227,7 +228,8 @@ static void measure_sides(bench_row *row, const bench_job *job, const bench_opti
     expected_free(&expected);
 }
 
-void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold, const char *where)
+void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
+                 const char *where)
 {
     static const char *const why[] = {"", "no memory", "no data"};
     const bench_work *w = row->work;

@@ -128,7 +128,8 @@ static int take(npy_array *a, const npy_header *h, const char *path, char *why, 
         if (!strcmp(types[i].name, h->type)) t = &types[i];
     }
     if (!t) return no(why, room, "%s: elements of type '%s'; known are <f8 <f4 <i4 <i8 <u4 <u8", path, h->type);
-    if (h->n > (a->map_bytes - h->at) / t->size) return no(why, room, "%s is cut short: %zu elements are said to follow", path, h->n);
+    if (h->n > (a->map_bytes - h->at) / t->size)
+        return no(why, room, "%s is cut short: %zu elements are said to follow", path, h->n);
     a->n = h->n;
     a->x = (const double *)(const void *)data;
     if (t->convert == from_f64 && (uintptr_t)data % sizeof(double) == 0) return 0;

@@ -44,7 +44,9 @@ static int gnuplot(const char *script)
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
 }
 
-static void draw(const char *dir, const char *name, const json_t *rows, int (*chart)(FILE *f, const json_t *rows, const char *path))
+typedef int chart_writer(FILE *f, const json_t *rows, const char *path);
+
+static void draw(const char *dir, const char *name, const json_t *rows, chart_writer *chart)
 {
     char *path, *script;
     if (asprintf(&path, "%s/%s", dir, name) < 0 || asprintf(&script, "%s.gp", path) < 0) bench_fail("no memory");
@@ -63,8 +65,8 @@ static void draw(const char *dir, const char *name, const json_t *rows, int (*ch
 int bench_plot(int argc, char **argv)
 {
     static const struct argp_option list[] = {{"output", OUTPUT, "DIR", 0, "Where the charts go (default: here)", 0}, {0}};
-    static const struct argp argp = {list, parse, "RESULTS.json", "Draws speedup and processes, as PNG and SVG, of a results file "
-                                     "(tine-bench run --output results.json).", NULL, NULL, NULL};
+    static const struct argp argp = {list, parse, "RESULTS.json", "Draws speedup and processes, as PNG and SVG, of a results"
+                                     " file (tine-bench run --output results.json).", NULL, NULL, NULL};
     plot_options o = {.dir = "."};
     json_t *whole;
     bench_check_arguments(argc, argv, list);

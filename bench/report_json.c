@@ -5,8 +5,13 @@
 
 static const char *const states[] = {"not measured", "ok", "wrong", "failed"};
 
-static void real(json_t *o, const char *key, double x) { json_object_set_new(o, key, isfinite(x) ? json_real(x) : json_null()); }
+static void real(json_t *o, const char *key, double x)
+{
+    json_object_set_new(o, key, isfinite(x) ? json_real(x) : json_null());
+}
+
 static void whole(json_t *o, const char *key, size_t x) { json_object_set_new(o, key, json_integer((json_int_t)x)); }
+
 static void text(json_t *o, const char *key, const char *s)
 {
     json_t *value = json_string(s);

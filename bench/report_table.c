@@ -18,8 +18,9 @@ static int columns(const char *s)
     return n;
 }
 
-static void right(FILE *f, int width, const char *s) { fprintf(f, "%*s%s", width > columns(s) ? width - columns(s) : 0, "", s); }
-static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, width > columns(s) ? width - columns(s) : 0, ""); }
+static int room(int width, const char *s) { return width > columns(s) ? width - columns(s) : 0; }
+static void right(FILE *f, int width, const char *s) { fprintf(f, "%*s%s", room(width, s), "", s); }
+static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, room(width, s), ""); }
 
 static int work_width(const bench_report *r)
 {
@@ -124,8 +125,8 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
 {
     fprintf(f, "\n%s", p->bold);
     left(f, width, "work");
-    fprintf(f, "  side      median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work%s\n",
-            p->off);
+    fprintf(f, "  side      median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
+               "%s\n", p->off);
     for (size_t k = 0; k < r->rows_count; k++) {
         for (int i = 0; i < BENCH_SIDES; i++) {
             if (r->rows[k].figures[i].samples) detail_line(f, &r->rows[k], i, width);

@@ -1,0 +1,199 @@
+#!/bin/bash
+# bench_cli.sh - tine-bench as its users meet it: mistakes, formats, pipes, Ctrl-C, NumPy files. Usage: bench_cli.sh TINE-BENCH WRONG
+set -u
+bench=$1 wrong=$2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+checks=0 failures=0
+export GOMP_SPINCOUNT=1000
+quick=(--time 0.01 --rounds 2 --threads 2)
+
+# check WHAT COMMAND…: the command must succeed.
+check() {
+    local what=$1
+    shift
+    checks=$((checks + 1))
+    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
+}
+
+# run ARGUMENTS…: runs tine-bench; leaves $dir/out, $dir/err and $status.
+run() {
+    timeout 60 "$bench" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+    status=$?
+}
+
+# refuses WORD ARGUMENTS…: exit 2, nothing on stdout, one line on stderr that names the offender.
+refuses() {
+    local word=$1
+    shift
+    run "$@"
+    check "exit 2: $*" [ $status = 2 ]
+    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
+    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
+    check "nothing on stdout: $*" [ ! -s "$dir/out" ]
+}
+
+json() { python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"; }
+
+# npy FILE DESCR SHAPE DATA: writes an array file by hand (version 1); DATA is a Python expression for bytes.
+npy() {
+    python3 - "$@" <<'P'
+import struct, sys
+file, descr, shape, data = sys.argv[1:5]
+h = ("{'descr': %s, 'fortran_order': False, 'shape': %s, }" % (descr, shape)).encode()
+h += b' ' * (-(len(h) + 11) % 64) + b'\n'
+open(file, 'wb').write(b'\x93NUMPY\x01\x00' + struct.pack('<H', len(h)) + h + eval(data))
+P
+}
+
+mistakes() {
+    refuses "'square'" run --work sqare
+    refuses "'nonsense'" run --work nonsense
+    refuses "'tine'" run --side tin
+    refuses "'dynamic'" run --schedule dynmic
+    refuses "'json'" run --format jsn
+    for bad in 1e 10x -5 0 1.5 nan inf 0x10 '' 1e30 1,,2; do refuses --n run --n "$bad"; done
+    refuses --threads run --threads 0.5
+    refuses --time run --time soon
+    refuses --rounds run --rounds 0
+    refuses --threads run --thread 2x
+    refuses --schedule run --shedule static
+    refuses --n run --n
+    refuses extra run extra
+    refuses -x run -x
+    refuses "'run'" rum
+    refuses run
+    refuses "$dir/none/x.json" run --work square --output "$dir/none/x.json"
+    refuses "$dir/none.npy" run --input "$dir/none.npy"
+    refuses mandelbrot run --work mandelbrot --input "$dir/none.npy"
+    refuses "$dir/none.json" plot "$dir/none.json"
+}
+
+help_and_list() {
+    run --help
+    check "--help" [ $status = 0 ] && check "--help names run" grep -q 'tine-bench run' "$dir/out"
+    run run --help
+    check "run --help" [ $status = 0 ] && check "run --help names --schedule" grep -q -- --schedule "$dir/out"
+    run --version
+    check "--version" grep -q '^tine-bench [0-9]' "$dir/out"
+    run list
+    check "list" [ $status = 0 ]
+    for word in square coastline serial openmp F5 guided; do check "list has $word" grep -qw $word "$dir/out"; done
+}
+
+formats() {
+    run run --work square,sum_chunks --n 1e3,10k --format json "${quick[@]}"
+    check "json: exit 0" [ $status = 0 ]
+    check "json: four rows" json 'len(d["rows"]) == 4 and d["complete"] and d["all_right"]'
+    check "json: n" json '[r["n"] for r in d["rows"]] == [1000, 10000] * 2'
+    check "json: eight sides, all right" json 'all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"]) for r in d["rows"])'
+    check "json: fields" json 'all(s[k] is not None for r in d["rows"] for s in r["sides"] for k in ("median_s", "min_s", "spread", "ns_per_element", "speedup", "start_once_s", "bytes_per_s"))'
+    check "json: pools tell start, transfer and work" json 'all(s[k] >= 0 for r in d["rows"] for s in r["sides"][3:] for k in ("start_s", "transfer_s", "work_s"))'
+    check "json: min <= median" json 'all(0 < s["min_s"] <= s["median_s"] for r in d["rows"] for s in r["sides"])'
+    check "json: speed-up is a ratio of medians" json 'all(abs(s["speedup"] * s["median_s"] / r["sides"][0]["median_s"] - 1) < 1e-6 for r in d["rows"] for s in r["sides"])'
+    check "json: probe, bandwidth, topology" json 'd["machine"]["cpus"] >= 1 and d["machine"]["bandwidth_bytes_per_s"]["all_threads_after"]["copy"] > 1e8 and "before" in d["machine"]["core_to_core_s"]'
+    run run --work square --side tine --n 1000 --schedule static,dynamic --chunk 0,64 --format csv "${quick[@]}"
+    check "csv: a line a side and plan" [ "$(wc -l <"$dir/out")" = 9 ]
+    check "csv: as many fields as names" python3 -c "import csv; r = list(csv.reader(open('$dir/out'))); assert len({len(x) for x in r}) == 1"
+    check "csv: the plans" grep -q '^square,1000,tine,2,dynamic,64,ok,' "$dir/out"
+    run run --work square --side F4 --n 1000 --details --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
+    check "several outputs" [ $status = 0 -a -s "$dir/a.json" -a -s "$dir/a.csv" -a -s "$dir/out" ]
+    check "table: a verdict" grep -q '→ ' "$dir/out"
+    check "no control characters in a pipe" bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out' '$dir/err'"
+    check "nothing on stderr in a pipe" [ ! -s "$dir/err" ]
+}
+
+terminal() {
+    command -v script >/dev/null || return 0
+    local line="'$bench' run --work square --side tine --n 1000 --time 0.01 --rounds 2"
+    script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
+    check "colours and progress on a terminal" bash -c "grep -q $'\e\[1m' '$dir/typescript' && grep -q 'round' '$dir/typescript'"
+    NO_COLOR=1 script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
+    check "NO_COLOR" bash -c "! grep -q $'\e\[[0-9;]*m' '$dir/typescript'"
+}
+
+wrong_results() {
+    timeout 60 "$wrong" run --side openmp,F4 "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    status=$?
+    check "a wrong result: exit 1" [ $status = 1 ]
+    check "a wrong result: shown" grep -q 'WRONG' "$dir/out"
+    check "a wrong result: named" grep -q 'openmp differs from serial' "$dir/out"
+    check "a right side beside it is measured" grep -q '×' "$dir/out"
+    timeout 60 "$wrong" run --side tine "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    status=$?
+    check "a failing side: exit 1" [ $status = 1 ]
+    check "a failing side: its code" grep -q 'tine an element failed with 7' "$dir/out"
+    timeout 60 "$wrong" run --side tine --n 100 "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    status=$?
+    check "a stale result cannot pass" [ $status = 1 ]
+}
+
+interrupted() {
+    local signal=$1 pid
+    BENCH_CLI_DIR=$dir "$bench" run --work square,sum_chunks --n 1e5 --time 5 --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
+    pid=$!
+    for _ in $(seq 300); do # the workers of a pool, not the short-lived children of the start
+        [ "$(pgrep -cP $pid)" -ge 4 ] && break
+        sleep 0.1
+    done
+    check "$signal: children are there before" [ "$(pgrep -cP $pid)" -ge 4 ]
+    sleep 3
+    kill -"$signal" $pid
+    wait $pid
+    status=$?
+    check "$signal: exit 130" [ $status = 130 ]
+    check "$signal: no child is left" bash -c "! grep -lsz 'BENCH_CLI_DIR=$dir' /proc/[0-9]*/environ"
+    check "$signal: partial results" json 'd["complete"] == False and d["rows"][0]["sides"][0]["samples"] > 0'
+}
+
+numpy_files() {
+    npy "$dir/good.npy" "'<f8'" '(3, 1000)' 'struct.pack("<3000d", *range(3000))'
+    run run --input "$dir/good.npy" --work square,sum_chunks --format json "${quick[@]}"
+    check "doubles, mapped" json 'len(d["rows"]) == 2 and d["all_right"] and d["rows"][0]["n"] == 3000'
+    check "doubles, without a note" [ ! -s "$dir/err" ]
+    run run --input "$dir/good.npy" --n 10 --work square --format json "${quick[@]}"
+    check "the first ten" json 'd["rows"][0]["n"] == 10'
+    refuses 3001 run --input "$dir/good.npy" --n 3001
+    for t in f4:f i4:i i8:q u4:I u8:Q; do
+        npy "$dir/t.npy" "'<${t%:*}'" '(100,)' "struct.pack('<100${t#*:}', *range(100))"
+        run run --input "$dir/t.npy" --work sum_chunks --format json "${quick[@]}"
+        check "type ${t%:*}" json 'd["all_right"] and d["rows"][0]["n"] == 100'
+        check "type ${t%:*}: a note" grep -q converted "$dir/err"
+    done
+    for t in "'>f8'" "'<f2'" "'|O'" "[('a', '<f8')]" "'<c16'" "'|b1'"; do
+        npy "$dir/t.npy" "$t" '(2,)' 'b"\0" * 64'
+        refuses t.npy run --input "$dir/t.npy"
+    done
+    for s in '(10,)' '(4294967296, 4294967296, 1)' '(99999999999999999999,)' '(-1,)' '(0,)' '(2' '7' '(2305843009213693952,)'; do
+        npy "$dir/t.npy" "'<f8'" "$s" 'b"\0" * 64'
+        refuses t.npy run --input "$dir/t.npy"
+    done
+    for size in 0 5 6 8 9 10 11 60 127 128 200; do
+        head -c $size "$dir/good.npy" >"$dir/t.npy"
+        refuses t.npy run --input "$dir/t.npy"
+    done
+    printf '\x93NUMPY\x03\x00\xff\xff\xff\xff%0100d' 0 >"$dir/t.npy"
+    refuses t.npy run --input "$dir/t.npy"
+    sed 's/False/True /' "$dir/good.npy" >"$dir/t.npy"
+    refuses 'C order' run --input "$dir/t.npy"
+    refuses "$dir" run --input "$dir"
+    printf '\x93NUMPY\x01\x00' >"$dir/t.npy" # data at an odd address
+    python3 -c "
+import struct, sys
+h = b\"{'descr': '<f8', 'fortran_order': False, 'shape': (64,)}\n\"
+h += b' ' * ((len(h) + 10) % 2 == 0)
+sys.stdout.buffer.write(struct.pack('<H', len(h)) + h + struct.pack('<64d', *range(64)))" >>"$dir/t.npy"
+    run run --input "$dir/t.npy" --work sum_chunks --format json "${quick[@]}"
+    check "data at an odd address" json 'd["all_right"] and d["rows"][0]["n"] == 64'
+}
+
+mistakes
+help_and_list
+formats
+terminal
+wrong_results
+interrupted INT
+interrupted TERM
+numpy_files
+echo "bench_cli.sh: $checks checks, $failures failures"
+[ $failures = 0 ] && [ $checks -gt 250 ]
