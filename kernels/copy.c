@@ -1,4 +1,4 @@
-/* copy.c - tine_copy: y[i] = x[i]; past the cache by non-temporal stores, which do not read the lines of y first. */
+/* copy.c - tine_copy: y[i] = x[i]; where it pays, past the cache by non-temporal stores, which do not read the lines of y first. */
 #ifndef T
 #    include "kernel.h"
 #    define TINE_TYPE_FILE "copy.c"
@@ -35,7 +35,7 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
         return 0;
     }
     K(job) c = {y, x};
-    return tine_for_(tine_past_cache_(n, sizeof *y) ? K(past) : K(body), &c, n, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+    return tine_write_(K(body), K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
 }
 #    undef K
 #endif

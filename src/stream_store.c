@@ -1,14 +1,10 @@
-/* stream_store.c - large outputs go past the cache: non-temporal stores save the read of every line before it is written. */
+/* stream_store.c - memcpy that goes past the cache: non-temporal stores, which do not read a line before they write it. */
 #include <string.h>
-#include "cpus.h"
 #include "tine/tine.h"
 
 #if defined __SSE2__
 #    include <emmintrin.h>
 enum { LINE = 64 };
-
-/* n * size fits: the caller has checked. */
-int tine_past_cache_(size_t n, size_t size) { return n * size > cpus_last_cache; }
 
 void tine_stream_(void *dst, const void *src, size_t bytes)
 {
@@ -30,11 +26,6 @@ void tine_stream_end_(void) { _mm_sfence(); }
 
 #else
 /* Elsewhere plain stores do as well: the cores of aarch64 detect a streaming write by themselves. */
-int tine_past_cache_(size_t n, size_t size)
-{
-    (void)n, (void)size;
-    return 0;
-}
 void tine_stream_(void *dst, const void *src, size_t bytes) { memcpy(dst, src, bytes); }
 void tine_stream_end_(void) {}
 #endif

@@ -239,7 +239,7 @@ int team_run(const team_loop *l, const tine_opts *o)
     return rc;
 }
 
-int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o)
+int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
@@ -248,7 +248,12 @@ int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, con
         if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
         return 0;
     }
-    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = (uintptr_t)body}, o);
+    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = key}, o);
+}
+
+int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o)
+{
+    return team_for(body, ctx, n, grain, ns, (uintptr_t)body, o);
 }
 
 int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o) { return tine_for_(body, ctx, n, 1, 0, o); }

@@ -54,6 +54,8 @@ struct team_call {
 };
 
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
+/* tine_for_, remembered under a key of its own. */
+int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o);
 bool team_alone(void);                                /* in a parallel region, or in a forked child */
 
 /* Runs piece k = [lo, hi) on the calling thread unless a lower one failed; a failure is noted. */

@@ -14,8 +14,10 @@ TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, 
    power of two of them, or what is left at the end. */
 TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
                              const tine_opts *o);
-/* Whether an output of so many bytes is better written past the cache. */
-TINE_API int tine_past_cache_(size_t n, size_t size);
+/* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies, which do the same through the
+   cache and past it. Which is run is found out by trial where the output is larger than the cache. past == NULL: never. */
+TINE_API int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain, double ns,
+                         const tine_opts *o);
 /* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before the chunk ends. */
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
@@ -126,7 +128,7 @@ typedef struct tine_into_ {
         if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
         if (n_ > PTRDIFF_MAX / sizeof(R) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
         int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
-        return tine_for(in_place_ || !tine_past_cache_(n_, sizeof(R)) ? f##_tine_body : f##_tine_staged, &cols_, n_, o_); \
+        return tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof(R), 1, 0, o_); \
     } \
     TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \

@@ -1,0 +1,91 @@
+/* test_probe.c - what AUTO remembers of a loop, and what its first look runs. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include "clock.h"
+#include "team.h"
+
+static size_t spans[64][2], count;
+
+static int note(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    if (count < 64) spans[count][0] = lo, spans[count][1] = hi;
+    count++;
+    return 0;
+}
+
+static int slow(size_t lo, size_t hi, void *ctx)
+{
+    note(lo, hi, ctx);
+    for (size_t i = lo; i < hi; i++)
+        for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 3000;) {}
+    return 0;
+}
+
+static team_call looked(const team_loop *l, double *ns)
+{
+    static const tine_opts none;
+    team_call c = {.loop = l, .o = &none, .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    count = 0;
+    *ns = probe(&c);
+    return c;
+}
+
+Test(probe, finishes_what_is_cheap)
+{
+    double ns;
+    team_loop l = {.body = note, .n = 50, .grain = 1, .key = 1};
+    team_call c = looked(&l, &ns);
+    cr_assert_eq(c.from, 50);
+    cr_assert_eq(spans[0][0], 0);
+    cr_assert_eq(spans[count - 1][1], 50);
+    for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
+}
+
+Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
+{
+    double ns;
+    team_loop l = {.body = slow, .n = 1000, .grain = 1, .key = 2};
+    team_call c = looked(&l, &ns);
+    cr_assert_lt(c.from, 100);
+    cr_assert_gt(ns, 1000, "%g", ns);
+    cr_assert_gt(recall(&l), 1000);
+}
+
+Test(probe, forgets_after_a_while_and_knows_one_loop_from_another)
+{
+    double ns;
+    team_loop l = {.body = slow, .n = 10, .grain = 1, .key = 3}, other = l, longer = l;
+    other.key = 4;
+    longer.n = 1000;
+    looked(&l, &ns);
+    cr_assert_eq(recall(&other), 0);
+    cr_assert_eq(recall(&longer), 0, "a loop of another magnitude was taken for this one");
+    int calls = 0;
+    while (recall(&l) > 0) calls++;
+    cr_assert_eq(calls, 16);
+}
+
+Test(probe, takes_whole_grains)
+{
+    double ns;
+    team_loop l = {.body = slow, .n = 100 * 7, .grain = 7, .key = 5};
+    team_call c = looked(&l, &ns);
+    cr_assert_eq(c.from % 7, 0);
+    for (size_t k = 0; k < count && k < 64; k++) cr_assert_eq(spans[k][0] % 7, 0);
+}
+
+static int fails(size_t lo, size_t hi, void *ctx)
+{
+    note(lo, hi, ctx);
+    return hi > 5 ? 9 : 0;
+}
+
+Test(probe, ends_at_a_failure)
+{
+    double ns;
+    team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 6};
+    team_call c = looked(&l, &ns);
+    cr_assert_eq(c.rc, 9);
+    cr_assert_leq(count, 6);
+}
