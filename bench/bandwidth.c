@@ -1,4 +1,4 @@
-/* bandwidth.c - how fast memory can be read and copied, measured beside the works: the limit that they are held against. */
+/* bandwidth.c - how fast memory can be read and copied, measured beside the works: their limit. */
 #include "harness.h"
 #include <math.h>
 #include <omp.h>

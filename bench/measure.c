@@ -1,9 +1,9 @@
 /* measure.c - measures one work: the sides take turns in rounds, each turn checked, warmed up, then timed.
 
    OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take the CPUs from the
-   processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP and tine 4 to 6 µs a call where threads end
-   unevenly, so the runtime's default stays, and each turn waits until this process is quiet. Idle threads then need up to
-   5 ms for their first region: the warm-up of a turn is longer than that, and is dropped. */
+   processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP and tine 4 to 6 µs a call where threads
+   end unevenly, so the runtime's default stays, and each turn waits until this process is quiet. Idle threads then need
+   up to 5 ms for their first region: the warm-up of a turn is longer than that, and is dropped. */
 #include "side.h"
 #include <math.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 
 static const double sample_min = 50e-6;  /* seconds: a thousand times what reading the clock takes */
 static const double warm_up = 10e-3;     /* the first region after idling: 3 to 5 ms, 8 at worst */
-static const double long_call = 1;       /* from here on a first call is as good as any */
+static const double long_call = 0.2;     /* from here on a first call is as good as any: 5 ms late are 2.5 % at most */
 static const double quiet_step = 1e-3, quiet_share = 0.1;
 enum { QUIET_STEPS_MIN = 4, QUIET_STEPS = 50, SAMPLES_A_TURN = 256, OVERHEAD_CALLS = 20000, OVERHEAD_TRIES = 5 };
 
@@ -203,7 +203,7 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
     row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
 }
 
-/* Opens the sides, measures them, closes them in the opposite order: a later pool's processes inherit from an earlier one. */
+/* Opens the sides, measures them, closes them in the opposite order: a later pool's workers inherit from an earlier one. */
 static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o, const double *cold,
                           const char *where)
 {

@@ -1,5 +1,5 @@
-/* npy.c - reads a NumPy array file (.npy, versions 1 to 3) and trusts nothing that it says. Doubles are mapped where they
-   lie; tine's other five element types are converted. */
+/* npy.c - reads a NumPy array file (.npy, versions 1 to 3) and trusts nothing that it says. Doubles are mapped where
+   they lie; tine's other five element types are converted. */
 #include "harness.h"
 #include <errno.h>
 #include <ctype.h>
@@ -31,7 +31,7 @@ static int no(char *why, size_t size, const char *format, ...)
     return -1;
 }
 
-/* What follows 'key': in the header, which is the text of a Python dictionary; NULL if it is not there. */
+/* What follows 'key': in the header, the text of a Python dictionary; NULL if it is not there. */
 static const char *value_of(const char *header, const char *key)
 {
     char quoted[32];

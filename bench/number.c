@@ -10,7 +10,8 @@ static const double count_max = 9007199254740992.0; /* 2^53: beyond it a double 
 
 static double suffix_of(char c)
 {
-    static const struct { char c; double factor; } table[] = {{'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}};
+    static const struct { char c; double factor; } table[] = {
+        {'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (c == table[i].c) return table[i].factor;
     }
@@ -79,7 +80,8 @@ const char *bench_show_count(char *s, size_t size, size_t n)
 const char *bench_show_times(char *s, size_t size, double ratio)
 {
     if (isnan(ratio)) return "–";
-    if (ratio < 0.0995) snprintf(s, size, "1/%.0f×", 1 / ratio);
+    if (ratio < 1e-4) snprintf(s, size, "1/%.0fk×", 1e-3 / ratio);
+    else if (ratio < 0.0995) snprintf(s, size, "1/%.0f×", 1 / ratio);
     else snprintf(s, size, "%.*f×", ratio >= 9.95 ? 0 : ratio >= 0.995 ? 1 : 2, ratio);
     return s;
 }

@@ -10,8 +10,8 @@ enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
     {"work", WORK, "NAME", 0, "Works; all, unless named (see tine-bench list)", 1},
-    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5; all, unless named. serial always runs: the others are checked "
-     "against it", 1},
+    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5; all, unless named. serial always runs: the others are "
+     "checked against it", 1},
     {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each work has its own default", 1},
     {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the works that take one", 1},
     {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
@@ -25,8 +25,8 @@ static const struct argp_option list[] = {
     {0, 0, 0, 0, "What comes out", 3},
     {"format", FORMAT, "NAME", 0, "table (default), csv, json", 3},
     {"details", DETAILS, 0, 0, "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
-    {"output", OUTPUT, "FILE", 0, "Write there, as .csv or .json says, else in --format; - is the terminal. May be repeated: "
-     "one run, several files", 3},
+    {"output", OUTPUT, "FILE", 0, "Write there, as .csv or .json says, else in --format; - is the terminal. May be "
+     "repeated: one run, several files", 3},
     {0}};
 
 static const char *const formats[] = {"table", "csv", "json"};
@@ -178,13 +178,14 @@ static void complete(bench_options *o)
 void bench_parse_run(bench_options *o, int argc, char **argv)
 {
     static const struct argp argp = {
-        list, parse, NULL, "Runs works on several sides, serial, OpenMP, tine and process pools, checks that all results agree,"
-        " and says how long each takes.\v"
+        list, parse, NULL,
+        "Runs works on several sides, serial, OpenMP, tine and process pools, checks that all results agree, and says how "
+        "long each takes.\v"
         "Examples:\n  tine-bench run --work square,sum_chunks --n 1e3,1e6\n"
         "  tine-bench run --work coastline --side openmp,tine --schedule static,dynamic,steal --chunk 0,64\n"
         "  tine-bench run --work sqrt --input mine.npy --output - --output mine.json\n\n"
-        "Exit status: 0; 1 if a side's result differs from serial's or a named work could not be measured; 2 for a mistake in "
-        "the command; 130 if interrupted (what there is by then is written).", NULL, NULL, NULL};
+        "Exit status: 0; 1 if a side's result differs from serial's or a named work could not be measured; 2 for a mistake "
+        "in the command; 130 if interrupted (what there is by then is written).", NULL, NULL, NULL};
     o->time = default_time;
     o->rounds = DEFAULT_ROUNDS;
     bench_check_arguments(argc, argv, list);
