@@ -87,7 +87,7 @@ static int labels(FILE *f, const json_t *rows)
     size_t i;
     const json_t *row;
     int groups = 0;
-    fprintf(f, "set xtics rotate by 40 right scale 0 font ',11' textcolor rgb '#000000' (");
+    fprintf(f, "set bmargin 10\nset xtics rotate by 40 right scale 0 font ',11' textcolor rgb '#000000' (");
     json_array_foreach(rows, i, row) {
         if (json_object_get(row, "skipped")) continue;
         fprintf(f, groups ? ", " : "");
@@ -179,7 +179,7 @@ int chart_processes(FILE *f, const json_t *rows, const char *path)
     int width = 260 + at * 19;
     if (width < 700) width = 700;
     frame(f, path, width, 620);
-    fprintf(f, "set title 'Where the time of process pools goes' font ',14' noenhanced\nset bmargin 8\n"
+    fprintf(f, "set title 'Where the time of process pools goes' font ',14' noenhanced\nset bmargin 10\n"
                "set xrange [-1:%d]\nset yrange [0:100]\nset ylabel '%% of a call'\nset boxwidth 0.86\nset xtics scale 0 font ',8' textcolor rgb '#000000' "
                "offset 0,0.4\nplot ", at - 1);
     for (int p = 0; p < PARTS; p++) {
