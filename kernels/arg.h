@@ -24,16 +24,12 @@ static void K(join)(void *acc, const void *next, void *x)
     if (!a->nan && (b->nan || BETTER(b->best, a->best))) *a = *b;
 }
 
-/* The first element equal to r's best, or the first NaN: by eights, so that the compiler compares them at once. */
+/* The first element equal to r's best, looked for by vectors, or the first NaN. */
 static size_t K(find)(K(node) r, const T *x, size_t n)
 {
-    enum { EIGHT = 8 };
+    enum { STEP = TINE_NAME_(order_step) };
     size_t i = r.lo;
-    for (; n - i >= EIGHT; i += EIGHT) {
-        int hit = 0;
-        UNROLL for (int j = 0; j < EIGHT; j++) hit |= r.nan ? IS_NAN(x[i + j]) : x[i + j] == r.best;
-        if (hit) break;
-    }
+    while (!r.nan && n - i >= STEP && !TINE_NAME_(order_has)(x + i, r.best)) i += STEP;
     while (r.nan ? !IS_NAN(x[i]) : x[i] != r.best) i++;
     return i;
 }

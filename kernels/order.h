@@ -102,5 +102,20 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     for (i = 0; i < n; i++) any |= K(is_nan)(x[i]);
     return any;
 }
+
+/* Whether one of the next `step` elements (four vectors) equals value. */
+enum { K(step) = 4 * K(bytes) / sizeof(T) };
+INLINE int K(has)(const T *x, T value)
+{
+    const K(vec) best = K(splat)(value);
+    typedef uint64_t words __attribute__((vector_size(K(bytes))));
+    words hit = {0};
+    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T)) {
+        hit |= (words)(*(const K(loose) *)(x + j) == best);
+    }
+    uint64_t any = 0;
+    for (size_t j = 0; j < K(bytes) / 8; j++) any |= hit[j];
+    return any != 0;
+}
 #undef START
 #undef K

@@ -56,18 +56,24 @@ INLINE u64v below(size_t n, size_t j)
 #    define FOLD_LANES(a) (a) += __builtin_shufflevector(a, a, 1, 0)
 #endif
 
+/* Halves one by one, in loops of fixed bounds: a loop over the halves made gcc 12 keep the sums in memory. */
+#define FOLD_VECTORS(a) \
+    UNROLL for (int j = 0; j < 8 && NV == 16; j++) (a)[j] += (a)[(j + 8) % NV]; \
+    UNROLL for (int j = 0; j < 4 && NV >= 8; j++) (a)[j] += (a)[(j + 4) % NV]; \
+    (a)[0] += (a)[2]; \
+    (a)[1] += (a)[3]; \
+    (a)[0] += (a)[1]
+
 INLINE double fold_f64(f64v a[NV])
 {
-    UNROLL for (int h = NV / 2; h; h /= 2)
-        UNROLL for (int j = 0; j < h; j++) a[j] += a[j + h];
+    FOLD_VECTORS(a);
     FOLD_LANES(a[0]);
     return a[0][0];
 }
 
 INLINE uint64_t fold_u64(u64v a[NV])
 {
-    UNROLL for (int h = NV / 2; h; h /= 2)
-        UNROLL for (int j = 0; j < h; j++) a[j] += a[j + h];
+    FOLD_VECTORS(a);
     FOLD_LANES(a[0]);
     return a[0][0];
 }
