@@ -160,7 +160,15 @@ int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t ac
 
 int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
-    return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
+    static const tine_opts none;
+    team_loop small = {.n = n, .key = (uintptr_t)leaf};
+    double ns;
+    if (!o) o = &none;
+    if (n == 0 || n > BLOCK_MAX || (unsigned)o->sched > TINE_RUNTIME || !team_shortcut(&small, o, &ns))
+        return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
+    int was = team_enter(), rc = leaf(acc, 0, n, ctx); /* one piece is the whole tree */
+    team_leave(was);
+    return rc;
 }
 
 int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)

@@ -79,7 +79,7 @@ static int either_body(size_t lo, size_t hi, void *p)
 int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain, double ns,
                 const tine_opts *o)
 {
-    if (!past || n * size <= cpus_last_cache || verdict == THROUGH) return tine_for_(through, ctx, n, grain, ns, o);
+    if (!past || n * size <= cpus_last_cache || verdict == THROUGH) return team_for(through, ctx, n, grain, ns, (uintptr_t)through, o);
     either_way e = {through, past, ctx, (PIECE / size / grain + 1) * grain};
     return team_for(either_body, &e, n, grain, ns, (uintptr_t)through, o);
 }

@@ -205,6 +205,22 @@ static void run_planned(team_call *c)
         for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
 }
 
+bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
+{
+    *ns = l->ns > 0 || o->sched != TINE_AUTO ? l->ns : recall(l);
+    if (o->stats || o->tick) return false;
+    return o->threads == 1 || l->n <= o->chunk || (*ns > 0 && o->sched == TINE_AUTO && !plan_pays(*ns * (double)l->n));
+}
+
+int team_enter(void)
+{
+    int was = me;
+    me = 0;
+    return was;
+}
+
+void team_leave(int was) { me = was; }
+
 static int run_call(const team_loop *l, const tine_opts *o, double ns)
 {
     team_seat near[SEATS_NEAR], *far = NULL;
@@ -212,8 +228,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns)
                    .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX, .env = fpenv_get()};
     for (int t = 0; t < SEATS_NEAR; t++) near[t].busy = 0;
     if (o->stats) c.began = clock_seconds();
-    int was = me;
-    me = 0;
+    int was = team_enter();
     if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c);
     if (c.rc == 0 && c.from < l->n) {
         plan_call(&c, ns);
@@ -222,20 +237,17 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns)
     }
     if (o->tick && c.rc == 0 && c.told < l->n) tick(&c);
     if (o->stats) fill_stats(&c);
-    me = was;
+    team_leave(was);
     scratch_put(far);
     return c.rc;
 }
 
 int team_run(const team_loop *l, const tine_opts *o)
 {
-    double ns = l->ns > 0 || o->sched != TINE_AUTO ? l->ns : recall(l);
-    bool one = o->threads == 1 || l->n <= o->chunk || (ns > 0 && o->sched == TINE_AUTO && !plan_pays(ns * (double)l->n));
-    if (!one || o->stats || o->tick) return run_call(l, o, ns);
-    int was = me;
-    me = 0;
-    int rc = l->body(0, l->n, l->ctx);
-    me = was;
+    double ns;
+    if (!team_shortcut(l, o, &ns)) return run_call(l, o, ns);
+    int was = team_enter(), rc = l->body(0, l->n, l->ctx);
+    team_leave(was);
     return rc;
 }
 

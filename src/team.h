@@ -54,6 +54,11 @@ struct team_call {
 };
 
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
+/* Whether the whole loop is one call of its body on the calling thread, which is then done between enter and leave; *ns: the
+   cost of an element, 0 if not known. */
+bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);
+int team_enter(void);
+void team_leave(int was);
 /* tine_for_, remembered under a key of its own. */
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o);
 bool team_alone(void);                                /* in a parallel region, or in a forked child */

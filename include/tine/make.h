@@ -11,7 +11,7 @@ TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, doubl
 TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block,
                         double ns, const tine_opts *o);
 /* tine_fold with blocks of one element, whose leaf makes the tree of up to 2048 neighbours by itself: [lo, hi) is an aligned
-   power of two of them, or what is left at the end. */
+   power of two of them, or what is left at the end. An error leaves *acc as it may. */
 TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
                              const tine_opts *o);
 /* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies, which do the same through the
