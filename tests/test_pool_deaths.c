@@ -209,12 +209,12 @@ static int sign_in(const void *in, void *out, void *part, size_t lo, size_t hi, 
 static pid_t fork_killer(script *s)
 {
     pid_t killer = fork();
-    for (int w = 0; killer == 0; w = (w + 1) % WORKERS) {
+    if (killer) return killer;
+    for (int w = 0;; w = (w + 1) % WORKERS) {
         pid_t victim = atomic_exchange(&s->pids[w], 0);
         if (victim > 0) kill(victim, SIGKILL);
         usleep(300);
     }
-    return killer;
 }
 
 Test(pool_deaths, workers_killed_at_random_moments, .timeout = 60)
