@@ -12,7 +12,7 @@ static const double TRIFLE_NS = 1000;
 /* ---- memory ------------------------------------------------------------------------------------------------------------- */
 /* Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its body's address and the
    magnitude of n, and looked at again after so many calls. A wrong memory costs time, never a wrong result. */
-enum { PLACES = 256, TRUSTED_CALLS = 16 };
+enum { PLACES = 256, TRUSTED_CALLS = 64 };
 
 /* One word a loop: tag (32 bits), cost in ns (the upper 24 bits of a float), calls since it was measured (8 bits). */
 static _Atomic uint64_t memory[PLACES];

@@ -63,7 +63,7 @@ Test(probe, forgets_after_a_while_and_knows_one_loop_from_another)
     cr_assert_eq(recall(&longer), 0, "a loop of another magnitude was taken for this one");
     int calls = 0;
     while (recall(&l) > 0) calls++;
-    cr_assert_eq(calls, 16);
+    cr_assert_eq(calls, 64);
 }
 
 Test(probe, takes_whole_grains)
