@@ -29,10 +29,10 @@ def registered(build):
     return json.loads(told.stdout)
 
 
-def run(test, limit):
-    """Runs one program in a process group of its own: its exit status (None: out of time) and all it printed."""
+def run(test, build, limit):
+    """Runs one program, in the build folder as meson does, in a process group of its own: its exit status (None: out of time) and all it printed."""
     try:
-        process = subprocess.Popen(test['cmd'], env={**os.environ, **test['env']}, cwd=test['workdir'], text=True,
+        process = subprocess.Popen(test['cmd'], env={**os.environ, **test['env']}, cwd=test['workdir'] or build, text=True,
                                    errors='replace', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, start_new_session=True)
     except OSError as error:
@@ -92,7 +92,7 @@ def main():
             continue
         began = time.monotonic()
         limit = test['timeout'] * options.slower
-        output, status = run(test, limit)
+        output, status = run(test, options.build, limit)
         good, bad, why = judge('unit' in suites, output, status, limit)
         found, text = findings_of(options.logs, output)
         if 'finding' in suites:
