@@ -53,6 +53,8 @@ static void note(int past, double ns)
     pthread_mutex_unlock(&lock);
 }
 
+int tine_past_cache_(size_t n, size_t size) { return verdict == PAST && n * size > cpus_last_cache; }
+
 typedef struct either_way {
     tine_body *through, *past;
     void *ctx;

@@ -41,6 +41,8 @@ int main(void)
     wrong += tine_reduce(add, &total, x, N, NULL) != 0 || total != 495000;
     wrong += tine_reduce(sum_of_squares, &squares, x, N, NULL) != 0 || squares != 32835000;
     wrong += tine_sum(&sum, x, N, NULL) != 0 || sum != 495000;
+    wrong += tine_scan(add, y, x, N, NULL) != 0 || y[N - 1] != 495000;
+    wrong += tine_exscan(add, y, y, N, NULL) != 0 || y[0] != 0 || y[2] != 1;
     for (int i = 0; i < N; ++i) k[i] = i == 5000 ? 1 : 2 * i;
     wrong += tine_map(halve, k, k, N, NULL) != 5 || k[4999] != 4999;
     wrong += tine_for(NULL, x, N, NULL) != TINE_EINVAL;

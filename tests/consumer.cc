@@ -41,6 +41,8 @@ int main()
     wrong += tine_reduce(sum_of_squares, &squares, x.data(), n, nullptr) != 0 || squares != 32835000;
     wrong += tine_sum(&sum, x.data(), n, nullptr) != 0 || sum != 495000;
     wrong += tine_sum(&whole, k.data(), n, nullptr) != 0 || whole != 30000;
+    wrong += tine_scan(add, y.data(), x.data(), n, nullptr) != 0 || y[n - 1] != 495000;
+    wrong += tine_exscan(add, y.data(), y.data(), n, nullptr) != 0 || y[0] != 0 || y[2] != 1;
     std::printf("tine %s: %s\n", tine_version(), wrong ? "wrong" : "right");
     return wrong != 0;
 }

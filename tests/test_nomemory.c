@@ -57,10 +57,12 @@ void *aligned_alloc(size_t align, size_t size)
 
 /* ---- calls that want memory ---------------------------------------------------------------------------------------- */
 enum { N = 131071, WIDE = 5000 };
-typedef struct { unsigned char byte[WIDE]; } wide;
+typedef struct { _Alignas(8) unsigned char byte[WIDE]; } wide;
 typedef struct { uint64_t a, b, rest[61]; } affine; /* x -> a * x + b, and ballast: accumulators that do not fit a stack */
 static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b, {0}}; }
 static inline affine as_affine(uint64_t x) { return (affine){x | 1, x * 7 + 3, {0}}; }
+static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
+TINE_MONOID(uint64_t, plus, 0)
 TINE_MONOID(affine, compose, ((affine){1, 0, {0}}))
 TINE_FN(affine, as_affine, uint64_t)
 TINE_MAP_REDUCE(compose_all, as_affine, compose)
@@ -94,6 +96,7 @@ static void wide_join(void *acc, const void *next_acc, void *ctx)
 static int many_threads(const tine_opts *o) { return tine_for(mark, NULL, WIDE, o); }
 static int wide_fold(const tine_opts *o) { return tine_fold(wide_leaf, wide_join, NULL, &out, sizeof out, N, o); }
 static int reduction(const tine_opts *o) { return tine_reduce(compose_all, (affine *)(void *)&out, x, N, o); }
+static int scan(const tine_opts *o) { return tine_scan(plus, (uint64_t *)(void *)&out, x, WIDE / sizeof *x, o); }
 
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
@@ -102,6 +105,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"wide accumulators on one thread", wide_fold, 0, {.threads = 1}},
     {"wide accumulators on 64 threads", wide_fold, 0, {.threads = 64, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction in small chunks", reduction, 9, {.threads = 2, .chunk = 1}},
+    {"a scan on 3 threads", scan, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction on 64 threads", reduction, 9, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };

@@ -22,5 +22,5 @@ int calls(double *y, float *t, const double *x, const float *f, double *sum, siz
     return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) | tine_starmap(three, t, f, f, f, n, NULL) |
            tine_starmap(four, y, x, x, x, x, n, NULL) | tine_reduce(add, sum, x, n, NULL) |
            tine_reduce(sum_one, sum, x, n, NULL) | tine_reduce(sum_two, sum, x, x, n, NULL) |
-           tine_reduce(sum_four, sum, x, x, x, x, n, NULL);
+           tine_reduce(sum_four, sum, x, x, x, x, n, NULL) | tine_scan(add, y, x, n, NULL) | tine_exscan(add, y, x, n, NULL);
 }

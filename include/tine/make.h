@@ -18,6 +18,8 @@ TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *
    cache and past it. Which is run is found out by trial where the output is larger than the cache. past == NULL: never. */
 TINE_API int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain, double ns,
                          const tine_opts *o);
+/* Whether such trials have shown that n elements of `size` bytes (n * size fits) are better written past the cache. */
+TINE_API int tine_past_cache_(size_t n, size_t size);
 /* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before the chunk ends. */
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
@@ -166,6 +168,8 @@ typedef struct tine_into_ {
         return tine_for(f##_tine_body, &cols_, n_, o_); \
     }
 
+#include "make_scan.h"
+
 /* ---- TINE_MONOID: f(f(x[0], x[1]), …) ------------------------------------------------------------------------------ */
 /* Elements whose pairs are made at once; the pairs stay in a few KiB of L1. A power of two. */
 #define TINE_ROW_OF_(T) \
@@ -240,6 +244,7 @@ TINE_MADE_ size_t tine_half_(size_t m)
         return into_.run(&into_, &x_, n_, o_); \
     } \
     typedef T f##_tine_type; \
+    TINE_SCANS_(T, f, id) \
     TINE_LOUD_
 
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */

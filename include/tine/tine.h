@@ -112,11 +112,17 @@ struct tine_stats {
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
 /* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
    TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap (lowest failing element's code)
-   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce
+   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan, tine_exscan
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
 #define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__) /* *out = f(f(x[0], x[1]), …); id for n == 0 */
+
+/* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is fixed: within segments of
+   64 elements, then over the segments; so bits depend on n alone. Scratch: n/64 elements, 32 KiB a thread; less will do.
+   exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
+#define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
+#define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
 #include "make.h"
 
 #ifdef __cplusplus

@@ -1,0 +1,149 @@
+/* make_scan.h - makes scans out of a monoid, with the function inlined; and the chains that they and filters stand on.
+   Included by make.h. */
+#ifndef TINE_MAKE_SCAN_H
+#define TINE_MAKE_SCAN_H
+#include <string.h>
+
+/* ---- chains: loops in which a piece needs what all the pieces before it add up to -------------------------------- */
+/* For pieces [lo, hi), which begin at multiples of 64 elements:
+     look   leaves in sums the total of each segment of the piece, and in stage (unless NULL) what helps write;
+     carry  replaces each of `count` sums by *base, the total of all before it, and adds it to *base; `first`: there is
+            nothing before the first of these;
+     write  writes outputs [lo, hi), given the base of each segment. stage is what look left, or NULL: then the input is
+            looked at again. So no look may change the input, and no write but the piece's own the piece's input. */
+typedef struct tine_chain_ {
+    void (*look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx);
+    void (*carry)(void *sums, size_t count, void *base, int first, void *ctx);
+    void (*write)(const void *bases, void *stage, size_t lo, size_t hi, void *ctx);
+    size_t size;    /* bytes of a sum */
+    size_t segment; /* elements of a segment, which divides 64; 0: a piece has one sum */
+    size_t element; /* bytes of an element: pieces are a few KiB of them */
+    size_t stage;   /* bytes of stage an element; 0: none. 64 more are there at the end */
+    double ns;      /* cost of an element on one thread; 0: not known */
+} tine_chain_;
+/* base: two sums, of which the first holds the start and then the total. Scratch, when a team works: a sum for every
+   segment, a byte a piece, a stage a thread; without it the result is the same, from one thread. */
+TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o);
+
+/* ---- scans ------------------------------------------------------------------------------------------------------- */
+/* The order of a scan: within each segment of 64 elements f runs from the segment's first element; the totals of segments
+   run from the first segment; y[i] = f(all segments before, this segment up to i). The stage holds the second argument for
+   a whole piece, so that the last step is a loop without a chain: vectorised where f is. */
+#define TINE_SEGMENT_ 64
+#define TINE_SCANS_(T, f, id) \
+    typedef struct f##_tine_scanned { \
+        T *y_; \
+        const T *x_; \
+        const T *first_; \
+        int past_; \
+    } f##_tine_scanned; \
+    TINE_MADE_ T f##_tine_within(T *t_, const T *x_, size_t m_) \
+    { \
+        T s_ = x_[0]; \
+        if (t_) t_[0] = s_; \
+        for (size_t i_ = 1; i_ < m_; i_++) { \
+            s_ = f(s_, x_[i_]); \
+            if (t_) t_[i_] = s_; \
+        } \
+        return s_; \
+    } \
+    TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const size_t S_ = TINE_SEGMENT_; \
+        T *s_ = TINE_AS_(T *, sums_), *t_ = TINE_AS_(T *, stage_); \
+        const T *x_ = TINE_AS_(const f##_tine_scanned *, ctx_)->x_ + lo_; \
+        size_t m_ = hi_ - lo_, i_ = 0; \
+        for (; t_ && m_ - i_ >= 4 * S_; i_ += 4 * S_, s_ += 4) { /* four chains at once */ \
+            const T *p_ = x_ + i_; \
+            T *q_ = t_ + i_, a_ = p_[0], b_ = p_[S_], c_ = p_[2 * S_], d_ = p_[3 * S_]; \
+            q_[0] = a_, q_[S_] = b_, q_[2 * S_] = c_, q_[3 * S_] = d_; \
+            for (size_t k_ = 1; k_ < S_; k_++) { \
+                q_[k_] = a_ = f(a_, p_[k_]); \
+                q_[k_ + S_] = b_ = f(b_, p_[k_ + S_]); \
+                q_[k_ + 2 * S_] = c_ = f(c_, p_[k_ + 2 * S_]); \
+                q_[k_ + 3 * S_] = d_ = f(d_, p_[k_ + 3 * S_]); \
+            } \
+            s_[0] = a_, s_[1] = b_, s_[2] = c_, s_[3] = d_; \
+        } \
+        for (; i_ < m_; i_ += S_) *s_++ = f##_tine_within(t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
+    } \
+    TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) \
+    { \
+        T *s_ = TINE_AS_(T *, sums_), *b_ = TINE_AS_(T *, base_), c_; \
+        size_t k_ = bare_ ? 1 : 0; \
+        (void)ctx_; \
+        c_ = bare_ ? s_[0] : *b_; \
+        for (; k_ < count_; k_++) { \
+            T t_ = s_[k_]; \
+            s_[k_] = c_; \
+            c_ = f(c_, t_); \
+        } \
+        *b_ = c_; \
+    } \
+    /* y[i] = f(base, t[i]), but for the very first segment, which has nothing before it */ \
+    TINE_MADE_ void f##_tine_lift(T *y_, const T *t_, size_t m_, const T *bases_, int bare_) \
+    { \
+        for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
+            end_ = m_ - i_ < TINE_SEGMENT_ ? m_ : i_ + TINE_SEGMENT_; \
+            if (bare_) { \
+                if (y_ != t_) memcpy(y_, t_, end_ * sizeof(T)); \
+                continue; \
+            } \
+            T b_ = *bases_; \
+            TINE_IVDEP_ \
+            for (size_t k_ = i_; k_ < end_; k_++) y_[k_] = f(b_, t_[k_]); \
+        } \
+    } \
+    /* the same without a stage; first: y[i] is what comes before i */ \
+    TINE_MADE_ void f##_tine_again(T *y_, const T *x_, size_t m_, const T *bases_, int bare_, const T *first_) \
+    { \
+        for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
+            end_ = m_ - i_ < TINE_SEGMENT_ ? m_ : i_ + TINE_SEGMENT_; \
+            T s_ = x_[i_], b_ = bare_ ? s_ : *bases_, up_; \
+            y_[i_] = first_ ? (bare_ ? *first_ : b_) : bare_ ? s_ : f(b_, s_); \
+            for (size_t k_ = i_ + 1; k_ < end_; k_++) { \
+                T v_ = x_[k_], before_ = s_; \
+                s_ = f(s_, v_); \
+                up_ = first_ ? before_ : s_; \
+                y_[k_] = bare_ ? up_ : f(b_, up_); \
+            } \
+        } \
+    } \
+    TINE_MADE_ void f##_tine_write(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const f##_tine_scanned *c_ = TINE_AS_(const f##_tine_scanned *, ctx_); \
+        const T *b_ = TINE_AS_(const T *, bases_); \
+        T *y_ = c_->y_ + lo_, *t_ = TINE_AS_(T *, stage_); \
+        size_t one_ = c_->first_ ? 1 : 0, m_ = hi_ - lo_ - one_; \
+        int bare_ = lo_ == 0; \
+        if (!t_) { \
+            f##_tine_again(y_, c_->x_ + lo_, hi_ - lo_, b_, bare_, c_->first_); \
+            return; \
+        } \
+        f##_tine_lift(c_->past_ ? t_ : y_ + one_, t_, m_, b_, bare_); \
+        if (c_->past_) { \
+            tine_stream_(y_ + one_, t_, m_ * sizeof(T)); \
+            tine_stream_end_(); \
+        } \
+        if (one_) y_[0] = bare_ ? *c_->first_ : *b_; \
+    } \
+    TINE_MADE_ int f##_tine_scan_from(const T *first_, T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        T base_[2]; \
+        static const tine_chain_ chain_ = {f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), TINE_SEGMENT_, \
+                                           sizeof(T), sizeof(T), 0}; \
+        if ((n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
+        return tine_chain_run_(&chain_, &c_, base_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_scan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        return f##_tine_scan_from(NULL, y_, x_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_exscan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        const T first_ = (id); \
+        return f##_tine_scan_from(&first_, y_, x_, n_, o_); \
+    }
+
+#endif

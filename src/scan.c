@@ -1,0 +1,201 @@
+/* scan.c - chains: loops in which a piece of [0, n) needs what all the pieces before it add up to.
+
+   Pieces are handed out in their order, whatever the schedule. A thread looks at its piece (its sums), carries the
+   running base over all pieces that have been looked at without a gap, and writes its piece once its own base is there.
+
+       piece   0     1     2     3     4
+       looked  yes   yes   no    yes   yes       base is known up to piece 2: 3 and 4 wait, …
+       written yes   now         owed            … but not for long
+
+   A thread waits about as long as its own look took; if whoever has the piece in the gap was sent to sleep, the piece
+   is owed and the thread goes on to the next. What is owed is written at the end, from the input again: nobody waits
+   for a sleeper.
+   No memory, no team: the pieces are done under a lock, in order. */
+#include "clock.h"
+#include "scratch.h"
+#include "team.h"
+
+enum {
+    NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
+    FAR = 32768,    /* bytes of input in a piece of a team's: as few as hide the hand-out (5 ns) and the carry */
+    PIECES = 32,    /* a small array is cut into so many, or nobody could share it */
+    ROW = 64,       /* pieces are multiples of so many elements: of a segment */
+    SLACK = 64,     /* bytes that a vector may write beyond what counts */
+    LINE = 128,     /* bytes between what two threads write */
+    WAIT_NS = 1000, /* so long at least a thread waits for its base: the clock's grain, a late start */
+    PAUSES = 8      /* between two looks at the base */
+};
+enum { UNSEEN, LOOKED, WRITTEN };
+
+typedef struct chain_job {
+    const tine_chain_ *c;
+    void *ctx;
+    char *base, *spare; /* accs: the sum of all before piece `ready`, and one for a lone thread's sums */
+    size_t n, piece, pieces;
+    size_t each;        /* sums a piece */
+    pthread_mutex_t lock;
+    char *sums;         /* of every piece, later its bases; NULL: no team, or no memory for one */
+    _Atomic unsigned char *state;
+    char *stages;       /* NULL: no memory for them */
+    size_t stride, threads;
+    _Atomic size_t next;  /* pieces handed out */
+    _Atomic size_t ready; /* pieces whose bases are known */
+    _Atomic size_t owed;
+} chain_job;
+
+static size_t up(size_t v, size_t unit) { return (v + unit - 1) / unit * unit; }
+static size_t end_of(const chain_job *j, size_t lo, size_t m) { return j->n - lo < m ? j->n : lo + m; }
+static size_t sums_in(const chain_job *j, size_t m) { return j->c->segment ? (m - 1) / j->c->segment + 1 : 1; }
+
+/* ---- one thread -------------------------------------------------------------------------------------------------- */
+/* The next elements [lo, hi) in rows that stay in L1. */
+static void go_on(chain_job *j, size_t lo, size_t hi)
+{
+    _Alignas(64) char stage[NEAR + SLACK], near[NEAR / 8];
+    const tine_chain_ *c = j->c;
+    size_t wide = c->stage > c->element ? c->stage : c->element, row = NEAR / wide / ROW * ROW;
+    int fits = row > 0 && c->stage > 0;
+    if (!row) row = ROW;
+    char *sums = sums_in(j, row) <= sizeof near / c->size ? near : j->spare;
+    if (sums == j->spare && c->segment) row = c->segment;
+    for (; lo < hi; lo += row) {
+        size_t end = hi - lo < row ? hi : lo + row;
+        c->look(sums, fits ? stage : NULL, lo, end, j->ctx);
+        c->carry(sums, sums_in(j, end - lo), j->base, lo == 0, j->ctx);
+        c->write(sums, fits ? stage : NULL, lo, end, j->ctx);
+    }
+}
+
+/* ---- a team ------------------------------------------------------------------------------------------------------ */
+static char *sums_of(const chain_job *j, size_t k) { return j->sums + k * j->each * j->c->size; }
+
+/* Carries the base on as far as pieces have been looked at, unless somebody is at it. */
+static void carry_on(chain_job *j)
+{
+    size_t k = atomic_load_explicit(&j->ready, memory_order_relaxed);
+    if (k == j->pieces || atomic_load_explicit(&j->state[k], memory_order_relaxed) == UNSEEN) return;
+    if (pthread_mutex_trylock(&j->lock)) return;
+    k = atomic_load_explicit(&j->ready, memory_order_relaxed);
+    for (; k < j->pieces && atomic_load_explicit(&j->state[k], memory_order_acquire) != UNSEEN; k++) {
+        size_t lo = k * j->piece;
+        j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->piece) - lo), j->base, k == 0, j->ctx);
+        atomic_store_explicit(&j->ready, k + 1, memory_order_release);
+    }
+    pthread_mutex_unlock(&j->lock);
+}
+
+static void pause(void)
+{
+    for (int i = 0; i < PAUSES; i++) {
+#if defined __x86_64__
+        __builtin_ia32_pause();
+#elif defined __aarch64__
+        __asm__ volatile("yield");
+#endif
+    }
+}
+
+/* Whether piece k's base is there, or soon comes. Not waited for: a piece far behind the others. */
+static bool has_base(chain_job *j, size_t k, double patience_ns)
+{
+    uint64_t began = clock_ticks();
+    for (;;) {
+        carry_on(j);
+        size_t ready = atomic_load_explicit(&j->ready, memory_order_acquire);
+        if (ready > k) return true;
+        if (k - ready > 2 * j->threads || clock_ns(began, clock_ticks()) > patience_ns) return false;
+        pause();
+    }
+}
+
+static void take(chain_job *j, size_t k)
+{
+    size_t lo = k * j->piece, hi = end_of(j, lo, j->piece);
+    char *stage = j->stages ? j->stages + (size_t)tine_thread() * j->stride : NULL;
+    uint64_t began = clock_ticks();
+    j->c->look(sums_of(j, k), stage, lo, hi, j->ctx);
+    double look_ns = clock_ns(began, clock_ticks());
+    atomic_store_explicit(&j->state[k], LOOKED, memory_order_release);
+    if (!has_base(j, k, 2 * look_ns + WAIT_NS)) {
+        atomic_fetch_add_explicit(&j->owed, 1, memory_order_relaxed);
+        return;
+    }
+    j->c->write(sums_of(j, k), stage, lo, hi, j->ctx);
+    atomic_store_explicit(&j->state[k], WRITTEN, memory_order_relaxed);
+}
+
+/* As many pieces as [lo, hi) has, but the next ones. */
+static int chain_body(size_t lo, size_t hi, void *p)
+{
+    chain_job *j = p;
+    size_t many = (hi - lo - 1) / j->piece + 1;
+    if (j->sums) {
+        for (; many; many--) take(j, atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed));
+        return 0;
+    }
+    pthread_mutex_lock(&j->lock);
+    size_t k = atomic_load_explicit(&j->next, memory_order_relaxed);
+    atomic_store_explicit(&j->next, k + many, memory_order_relaxed);
+    go_on(j, k * j->piece, end_of(j, k * j->piece, many * j->piece));
+    pthread_mutex_unlock(&j->lock);
+    return 0;
+}
+
+/* The team is called in: memory for all sums, for what became of each piece, and for a stage a thread. */
+static int chain_split(void *p, const team_call *call)
+{
+    chain_job *j = p;
+    if (call->threads == 1) return 0;
+    size_t size = j->c->size, k = atomic_load_explicit(&j->next, memory_order_relaxed);
+    if (j->each > PTRDIFF_MAX / 2 / j->pieces / size) return 0;
+    size_t sums = up(j->pieces * j->each * size, LINE);
+    j->sums = scratch_get(sums + j->pieces);
+    if (!j->sums) return 0;
+    j->state = (_Atomic unsigned char *)(j->sums + sums);
+    for (size_t i = 0; i < j->pieces; i++) atomic_init(&j->state[i], i < k ? WRITTEN : UNSEEN);
+    atomic_store_explicit(&j->ready, k, memory_order_relaxed);
+    j->threads = (size_t)call->threads;
+    j->stride = up(j->piece * j->c->stage + SLACK, LINE);
+    if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads) j->stages = scratch_get(j->stride * j->threads);
+    return 0;
+}
+
+/* ---- what is owed ------------------------------------------------------------------------------------------------ */
+static int settle_body(size_t lo, size_t hi, void *p)
+{
+    chain_job *j = p;
+    for (; lo < hi; lo += j->piece) {
+        size_t k = lo / j->piece;
+        if (j->state[k] == LOOKED) j->c->write(sums_of(j, k), NULL, lo, end_of(j, lo, j->piece), j->ctx);
+    }
+    return 0;
+}
+
+static int settle(chain_job *j, const tine_opts *o)
+{
+    tine_opts quiet = {.threads = o->threads};
+    double began = o->stats ? clock_seconds() : 0;
+    carry_on(j);
+    int rc = tine_for_(settle_body, j, j->n, j->piece, 1, &quiet);
+    if (o->stats) o->stats->seconds += clock_seconds() - began;
+    return rc;
+}
+
+int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o)
+{
+    static const tine_opts none;
+    if (!o) o = &none;
+    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(chain_body, NULL, n, 1, 0, o);
+    size_t most = FAR / c->element / ROW * ROW, piece = up((n - 1) / PIECES + 1, ROW);
+    if (piece > most) piece = most ? most : ROW;
+    chain_job j = {.c = c, .ctx = ctx, .base = base, .spare = (char *)base + c->size, .n = n, .piece = piece,
+                   .pieces = (n - 1) / piece + 1, .each = c->segment ? piece / c->segment : 1,
+                   .lock = PTHREAD_MUTEX_INITIALIZER};
+    team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = piece, .ns = c->ns, .key = (uintptr_t)c->look,
+                   .split = chain_split};
+    int rc = team_run(&l, o);
+    if (rc == 0 && j.owed) rc = settle(&j, o);
+    scratch_put(j.stages);
+    scratch_put(j.sums);
+    return rc;
+}
