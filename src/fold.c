@@ -161,7 +161,7 @@ int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t ac
 int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
-    team_loop small = {.n = n, .key = (uintptr_t)leaf};
+    team_loop small = {.n = n, .grain = 1, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || (unsigned)o->sched > TINE_RUNTIME || !team_shortcut(&small, o, &ns))

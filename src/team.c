@@ -207,9 +207,12 @@ static void run_planned(team_call *c)
 
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
-    *ns = l->ns > 0 || o->sched != TINE_AUTO ? l->ns : recall(l);
+    *ns = l->ns;
     if (o->stats || o->tick) return false;
-    return o->threads == 1 || l->n <= o->chunk || (*ns > 0 && o->sched == TINE_AUTO && !plan_pays(*ns * (double)l->n));
+    if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
+    if (o->sched != TINE_AUTO) return false;
+    if (*ns == 0) *ns = recall(l);
+    return *ns > 0 && !plan_pays(*ns * (double)l->n);
 }
 
 int team_enter(void)
