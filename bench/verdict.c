@@ -59,8 +59,8 @@ static void on_tine(bench_row *r)
 {
     if (!measured(r, OPENMP) || !measured(r, TINE)) return;
     double ratio = r->figures[TINE].speedup / r->figures[OPENMP].speedup;
-    if (ratio > tie) add(r, "tine %s OpenMP's speed", times(ratio));
-    if (ratio < 1 / tie) add(r, "tine %s OpenMP's speed", times(ratio));
+    if (best(r, OPENMP, TINE) * tie < 1) return; /* neither pays: who loses less is no news */
+    if (ratio > tie || ratio < 1 / tie) add(r, "tine %s OpenMP's speed", times(ratio));
 }
 
 static void on_processes(bench_row *r, double threads, double processes)
