@@ -1,5 +1,6 @@
 /* test_pool_deaths.c - a worker's death is noticed: its chunk is done again or reported, and the pool lives on. */
 #include "pool_script.h"
+#include <sys/prctl.h>
 
 /* ---- a chunk that kills ---- */
 
@@ -208,8 +209,9 @@ static int sign_in(const void *in, void *out, void *part, size_t lo, size_t hi, 
 /* Kills one worker after the other, wherever it is: in a chunk, between chunks, taking one. */
 static pid_t fork_killer(script *s)
 {
-    pid_t killer = fork();
+    const pid_t killer = fork();
     if (killer) return killer;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (int w = 0;; w = (w + 1) % WORKERS) {
         pid_t victim = atomic_exchange(&s->pids[w], 0);
         if (victim > 0) kill(victim, SIGKILL);
