@@ -82,12 +82,24 @@ static void await_workers(pool *p)
     }
 }
 
+/* A chunk without a worker needs workers: those that died with nothing left to do were not replaced. */
+static int again(pool *p)
+{
+    if (!pool_redo(p)) return 0;
+    for (int w = p->first; w < p->opts.workers; w++)
+        if (!p->workers[w].pid && pool_spawn(p, w) != 0) {
+            p->board->slots[p->first].holding = 0;
+            return 0;
+        }
+    return 1;
+}
+
 void pool_run_futex(pool *p)
 {
     broadcast(p);
     if (p->first) pool_work(p, 0, look_round);
     await_workers(p);
-    while (pool_redo(p)) {
+    while (again(p)) {
         broadcast(p);
         await_workers(p);
     }

@@ -132,6 +132,17 @@ void pool_kill(pool *p, int w)
     reap(p, w);
 }
 
+/* A worker died of chunk k; 1: it may be tried again. */
+static int charge(pool *p, size_t k)
+{
+    pool_part *part = pool_part_of(p, k);
+    if (part->lost != p->board->call) part->times = 0;
+    part->lost = p->board->call;
+    if (part->times++ < p->opts.retries) return 1;
+    pool_fail(p, k, POOL_EDIED);
+    return 0;
+}
+
 /* The slot's books are put right for the next worker: it finds in `holding` the chunk to begin with, if any. */
 int pool_bury(pool *p, int w)
 {
@@ -147,14 +158,7 @@ int pool_bury(pool *p, int w)
     if (s->call != p->board->call) s->holding = 0; /* answered, and killed before it could say so */
     if (!s->holding) return 1;
     const size_t k = s->holding - 1;
-    pool_part *part = pool_part_of(p, k);
-    if (part->lost != p->board->call) part->times = 0;
-    part->lost = p->board->call;
-    if (pool_done(p, k)) s->holding = 0;
-    else if (part->times++ >= p->opts.retries) {
-        pool_fail(p, k, POOL_EDIED);
-        s->holding = 0;
-    }
+    if (pool_done(p, k) || !charge(p, k)) s->holding = 0;
     return 1;
 }
 
@@ -184,12 +188,12 @@ void pool_tend(pool *p, int timeout)
 }
 
 /* A worker that dies after it took a chunk, and before its slot says so, takes the chunk's number with it. Once all workers are
-   idle, a chunk that is not done is such a one; it is put into the slot of the first worker process. */
+   idle, a chunk that is not done is such a one. It is charged too, and put into the slot of the first worker process. */
 int pool_redo(pool *p)
 {
     if (!p->deaths || p->broken) return 0;
     for (size_t k = 0; k < pool_limit(p); k++)
-        if (!pool_done(p, k)) {
+        if (!pool_done(p, k) && charge(p, k)) {
             p->board->slots[p->first].holding = k + 1;
             return 1;
         }

@@ -93,6 +93,7 @@ static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
     const pool_task *t = &p->task;
     const pool_lane *l = &p->workers[w].lane;
     const size_t head = (sizeof(reply_msg) + t->acc_size + 63) / 64 * 64, bytes = (m->hi - m->lo) * t->out_size;
+    pool_hold(p, w, m->chunk);
     grow(in, m->bytes);
     grow(out, head + bytes);
     if (m->bytes && !get_all(l->theirs, in->base, m->bytes)) return 0;

@@ -139,6 +139,7 @@ static inline const void *pool_at(const void *base, size_t offset) { return base
 
 /* pool_worker.c: in a worker, or on the caller's side of F4 and F5 */
 void pool_join_call(pool *p, int w);
+void pool_hold(pool *p, int w, size_t k);
 int pool_range(pool *p, int w, size_t k, const void *in, void *out);
 void pool_do(pool *p, int w, size_t k);
 int pool_work(pool *p, int w, void (*between)(pool *p)); /* 0: the worker is spent */

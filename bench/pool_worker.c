@@ -37,11 +37,16 @@ static void note_failure(pool *p, pool_slot *s, size_t k, int code)
     while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
 }
 
-/* The board knows who holds a chunk as long as its range runs: should the worker die of it, the parent knows which. */
+/* The board knows who holds a chunk: should the worker die of it, the parent knows which. */
+void pool_hold(pool *p, int w, size_t k)
+{
+    atomic_store_explicit(&p->board->slots[w].holding, k + 1, memory_order_release);
+}
+
+/* The work itself. */
 int pool_range(pool *p, int w, size_t k, const void *in, void *out)
 {
     pool_slot *s = &p->board->slots[w];
-    atomic_store_explicit(&s->holding, k + 1, memory_order_release);
     if (p->task.acc_size) p->task.zero(p->acc);
     int code = p->task.range(in, out, p->acc, pool_lo(p, k), pool_hi(p, k), p->task.ctx);
     if (code) note_failure(p, s, k, code);
@@ -62,6 +67,7 @@ static void map_chunk(const pool *p, size_t lo, size_t hi, size_t offset, size_t
 void pool_do(pool *p, int w, size_t k)
 {
     const pool_task *t = &p->task;
+    pool_hold(p, w, k);
     const size_t lo = pool_lo(p, k), hi = pool_hi(p, k);
     size_t offset = lo * t->in_size, bytes = (hi - lo) * t->in_size;
     if (t->slice) t->slice(t->ctx, lo, hi, &offset, &bytes);

@@ -215,7 +215,7 @@ static pid_t fork_killer(script *s)
     for (int w = 0;; w = (w + 1) % WORKERS) {
         pid_t victim = atomic_exchange(&s->pids[w], 0);
         if (victim > 0) kill(victim, SIGKILL);
-        usleep(300);
+        usleep(500);
     }
 }
 
@@ -234,7 +234,7 @@ Test(pool_deaths, workers_killed_at_random_moments, .timeout = 60)
             const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 1, .fixed = fixed, .retries = 1000, .init = know_worker };
             cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
             pid_t killer = fork_killer(s);
-            for (int r = 0; r < 40; r++) {
+            for (int r = 0; r < 10; r++) {
                 digits_zero(&acc);
                 memset(y, 0, N * sizeof *y);
                 cr_assert_eq(pool_run(p, N, &times, NULL), 0);
