@@ -3,9 +3,6 @@
 #include "cpus.h"
 #include "team.h"
 
-/* Time on one thread below which waking the team does not pay. A hot region costs 0.4 to 1 µs on two threads and saves
-   half of the work, a cold one 30 µs; 4 µs loses nothing hot and little cold. */
-static const double PAYS_NS = 4000;
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter. */
 static const double CHUNK_MIN_NS = 2000, CHUNK_MAX_NS = 50000;
 enum {
@@ -16,8 +13,6 @@ enum {
     /* Longer chunks are multiples of this many elements: whole cache lines and vectors of every type. */
     EVEN = 64
 };
-
-bool plan_pays(double serial_ns) { return serial_ns > PAYS_NS; }
 
 static size_t up(size_t v, size_t unit) { return (v - 1) / unit * unit + unit; } /* v > 0 */
 

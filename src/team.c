@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "fpenv.h"
+#include "memory.h"
 #include "scratch.h"
 #include "team.h"
 
@@ -211,7 +212,7 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     if (o->stats || o->tick) return false;
     if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
     if (o->sched != TINE_AUTO) return false;
-    if (*ns == 0) *ns = recall(l);
+    if (*ns == 0) *ns = recall(l->key, l->n);
     return *ns > 0 && !plan_pays(*ns * (double)l->n);
 }
 
