@@ -5,8 +5,13 @@
 #define TEXT2_(word) #word
 #define TEXT_(word) TEXT2_(word)
 
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep, size_t m);
+
 const struct tine_kernels UNDER_(tine_kernels, TINE_ISA) = {
     .isa = TEXT_(TINE_ISA),
+    .pack = UNDER_(tine_pack, TINE_ISA),
+    .pack_numbers = UNDER_(tine_pack_numbers, TINE_ISA),
 #define KERNEL(name, params, args) .TINE_NAME_(name) = FN(name),
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"

@@ -39,6 +39,16 @@ const char *tine_isa(void)
     return table->isa;
 }
 
+size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
+{
+    return table->pack(t, x, keep, m, size);
+}
+
+size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m)
+{
+    return table->pack_numbers(t, first, keep, m);
+}
+
 /* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point environment to its whole team, so
    here is the one place to set it ------------------------------------------------------------------------------------- */
 #define KERNEL(name, params, args) \

@@ -11,12 +11,14 @@ static inline int halve(int64_t *y, int64_t x)
     *y = x / 2;
     return x % 2 ? 5 : 0;
 }
+static inline int small(double x) { return x < 10; }
 TINE_FN(double, square, double)
 TINE_FN(double, add, double, double)
 TINE_FN(float, blend, float, double, int32_t)
 TINE_FN(int64_t, mix4, int64_t, int64_t, int64_t, int64_t)
 TINE_TRY(int64_t, halve, int64_t)
 TINE_MONOID(double, add, 0)
+TINE_TEST(double, small)
 TINE_MAP_REDUCE(sum_of_squares, square, add)
 
 enum { N = 10000 };
@@ -32,6 +34,8 @@ int main(void)
 {
     static double x[N], y[N];
     static int64_t k[N];
+    static size_t where[N];
+    size_t kept = 0;
     double total = 0, squares = 0, sum = 0;
     int wrong = 0;
 
@@ -43,6 +47,11 @@ int main(void)
     wrong += tine_sum(&sum, x, N, NULL) != 0 || sum != 495000;
     wrong += tine_scan(add, y, x, N, NULL) != 0 || y[N - 1] != 495000;
     wrong += tine_exscan(add, y, y, N, NULL) != 0 || y[0] != 0 || y[2] != 1;
+    wrong += tine_filter(small, y, &kept, x, N, NULL) != 0 || kept != 1000 || y[13] != 3;
+    wrong += tine_partition(small, y, &kept, x, N, NULL) != 0 || kept != 1000 || y[1000] != 10;
+    wrong += tine_where(small, where, &kept, x, N, NULL) != 0 || where[13] != 103;
+    wrong += tine_count(small, &kept, x, N, NULL) != 0 || kept != 1000;
+    wrong += tine_find(small, &kept, x + 10, N - 10, NULL) != 0 || kept != 90;
     for (int i = 0; i < N; ++i) k[i] = i == 5000 ? 1 : 2 * i;
     wrong += tine_map(halve, k, k, N, NULL) != 5 || k[4999] != 4999;
     wrong += tine_for(NULL, x, N, NULL) != TINE_EINVAL;

@@ -6,9 +6,11 @@
 
 static inline double square(double x) { return x * x; }
 static inline double add(double a, double b) { return a + b; }
+static inline bool small(double x) { return x < 10; }
 TINE_FN(double, square, double)
 TINE_FN(double, add, double, double)
 TINE_MONOID(double, add, 0)
+TINE_TEST(double, small)
 TINE_MAP_REDUCE(sum_of_squares, square, add)
 
 static int count(std::size_t lo, std::size_t hi, void *ctx)
@@ -23,6 +25,8 @@ int main()
     const std::size_t n = 10000;
     std::vector<double> x(n), y(n);
     std::vector<std::int32_t> k(n, 3);
+    std::vector<std::size_t> where(n);
+    std::size_t kept = 0;
     double total = 0, squares = 0, sum = 0;
     std::int64_t whole = 0;
     int wrong = 0;
@@ -43,6 +47,11 @@ int main()
     wrong += tine_sum(&whole, k.data(), n, nullptr) != 0 || whole != 30000;
     wrong += tine_scan(add, y.data(), x.data(), n, nullptr) != 0 || y[n - 1] != 495000;
     wrong += tine_exscan(add, y.data(), y.data(), n, nullptr) != 0 || y[0] != 0 || y[2] != 1;
+    wrong += tine_filter(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 || y[13] != 3;
+    wrong += tine_partition(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 || y[1000] != 10;
+    wrong += tine_where(small, where.data(), &kept, x.data(), n, nullptr) != 0 || where[13] != 103;
+    wrong += tine_count(small, &kept, x.data(), n, nullptr) != 0 || kept != 1000;
+    wrong += tine_find(small, &kept, x.data() + 10, n - 10, nullptr) != 0 || kept != 90;
     std::printf("tine %s: %s\n", tine_version(), wrong ? "wrong" : "right");
     return wrong != 0;
 }

@@ -63,6 +63,8 @@ static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.
 static inline affine as_affine(uint64_t x) { return (affine){x | 1, x * 7 + 3, {0}}; }
 static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
 TINE_MONOID(uint64_t, plus, 0)
+static inline int odd(uint64_t v) { return v % 2 == 1; }
+TINE_TEST(uint64_t, odd)
 TINE_MONOID(affine, compose, ((affine){1, 0, {0}}))
 TINE_FN(affine, as_affine, uint64_t)
 TINE_MAP_REDUCE(compose_all, as_affine, compose)
@@ -97,6 +99,11 @@ static int many_threads(const tine_opts *o) { return tine_for(mark, NULL, WIDE, 
 static int wide_fold(const tine_opts *o) { return tine_fold(wide_leaf, wide_join, NULL, &out, sizeof out, N, o); }
 static int reduction(const tine_opts *o) { return tine_reduce(compose_all, (affine *)(void *)&out, x, N, o); }
 static int scan(const tine_opts *o) { return tine_scan(plus, (uint64_t *)(void *)&out, x, WIDE / sizeof *x, o); }
+static int filter(const tine_opts *o)
+{
+    size_t m;
+    return tine_filter(odd, (uint64_t *)(void *)&out, &m, x, WIDE / sizeof *x, o);
+}
 
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
@@ -106,6 +113,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"wide accumulators on 64 threads", wide_fold, 0, {.threads = 64, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction in small chunks", reduction, 9, {.threads = 2, .chunk = 1}},
     {"a scan on 3 threads", scan, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
+    {"a filter on 3 threads", filter, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction on 64 threads", reduction, 9, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };

@@ -6,21 +6,26 @@ static inline double one(double x) { return x * x + 1.5; }
 static inline double two(double x, double y) { return x * y + y; }
 static inline float three(float x, float y, float z) { return x * y + z; }
 static inline double four(double x, double y, double z, double w) { return (x + y) * (z - w); }
+/* A float: of doubles gcc makes no vector code before SSE4.2 came with a comparison of 64 bits. */
+static inline int positive(float x) { return x * 1.5f > 0.5f; }
 static inline double add(double x, double y) { return x + y; }
 TINE_FN(double, one, double)
 TINE_FN(double, two, double, double)
 TINE_FN(float, three, float, float, float)
 TINE_FN(double, four, double, double, double, double)
 TINE_MONOID(double, add, 0)
+TINE_TEST(float, positive)
 TINE_MAP_REDUCE(sum_one, one, add)
 TINE_MAP_REDUCE(sum_two, two, add)
 TINE_MAP_REDUCE(sum_four, four, add)
 
 /* One call of each, so that each is compiled; nothing is in place. */
-int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t n)
+int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t *m, size_t n)
 {
     return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) | tine_starmap(three, t, f, f, f, n, NULL) |
            tine_starmap(four, y, x, x, x, x, n, NULL) | tine_reduce(add, sum, x, n, NULL) |
            tine_reduce(sum_one, sum, x, n, NULL) | tine_reduce(sum_two, sum, x, x, n, NULL) |
-           tine_reduce(sum_four, sum, x, x, x, x, n, NULL) | tine_scan(add, y, x, n, NULL) | tine_exscan(add, y, x, n, NULL);
+           tine_reduce(sum_four, sum, x, x, x, x, n, NULL) | tine_scan(add, y, x, n, NULL) | tine_exscan(add, y, x, n, NULL) |
+           tine_filter(positive, t, m, f, n, NULL) | tine_partition(positive, t, m, f, n, NULL) |
+           tine_count(positive, m, f, n, NULL) | tine_find(positive, m, f, n, NULL);
 }

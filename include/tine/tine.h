@@ -113,6 +113,8 @@ struct tine_stats {
 /* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
    TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap (lowest failing element's code)
    TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan, tine_exscan
+   TINE_TEST(T, f)          int f(T), more than once if need be   -> tine_filter, tine_partition, tine_where, tine_count,
+                                                                    tine_find
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
@@ -123,6 +125,17 @@ struct tine_stats {
    exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
 #define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
 #define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
+
+/* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] = x[i];
+   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 32 KiB
+   a thread (of n/4096 · 25 bytes more), less will do. where gives their indices instead: y[m++] = i. */
+#define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
+#define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
+/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No scratch. */
+#define tine_partition(f, y, m, x, n, o) f##_tine_partition(y, m, x, n, o)
+/* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends there. */
+#define tine_count(f, m, x, n, o) f##_tine_count(m, x, n, o)
+#define tine_find(f, at, x, n, o) f##_tine_find(at, x, n, o)
 #include "make.h"
 
 #ifdef __cplusplus

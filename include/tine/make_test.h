@@ -1,0 +1,181 @@
+/* make_test.h - makes filters out of a predicate, with the function inlined: it fills rows of bytes, 0 or 1, in a loop
+   that is vectorised where f is; the library packs what those say, with the best instructions of the machine. Included by
+   make.h. */
+#ifndef TINE_MAKE_TEST_H
+#define TINE_MAKE_TEST_H
+
+/* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many; up to 64 bytes after
+   them are written too. The same of the numbers first, first + 1, … */
+TINE_API size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+TINE_API size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m);
+
+/* What a piece keeps: how many elements, and how many all pieces before it kept. */
+typedef struct tine_kept_ {
+    size_t at, count;
+} tine_kept_;
+TINE_API void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx);
+/* A chain whose sums are tine_kept_; *m becomes the total. In place: on the calling thread alone. */
+TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o);
+
+typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);                         /* how many of [lo, hi) match */
+typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t all, void *ctx); /* at: matches before lo; all: in all */
+typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);                         /* the first match, or hi */
+TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
+                                 const tine_opts *o);
+TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o);
+TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
+
+/* Elements tested in a row: their bytes, and 8 KiB of what is packed, stay in L1. */
+#define TINE_TESTED_ 1024
+#define TINE_PACKED_BYTES_ 8192
+#define TINE_PACKED_OF_(T) \
+    (sizeof(T) <= TINE_PACKED_BYTES_ / TINE_TESTED_ ? TINE_TESTED_ : TINE_PACKED_BYTES_ / sizeof(T))
+#define TINE_FILTER_BLOCK_ 16384 /* elements that a count takes at once: an indirect call is lost in them */
+
+#define TINE_TEST(T, f) \
+    TINE_QUIET_ \
+    typedef struct f##_tine_sieve { \
+        void *y_; \
+        const T *x_; \
+        int past_; \
+    } f##_tine_sieve; \
+    TINE_MADE_ void f##_tine_tested(unsigned char *k_, const T *x_, size_t m_) \
+    { \
+        TINE_IVDEP_ \
+        for (size_t i_ = 0; i_ < m_; i_++) k_[i_] = f(x_[i_]) != 0; \
+    } \
+    TINE_MADE_ size_t f##_tine_tally(size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        size_t c_ = 0; \
+        for (; lo_ < hi_; lo_++) c_ += f(x_[lo_]) != 0; \
+        return c_; \
+    } \
+    TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        unsigned char k_[TINE_TESTED_]; \
+        T *t_ = TINE_AS_(T *, stage_); \
+        size_t c_ = 0; \
+        if (!t_) c_ = f##_tine_tally(lo_, hi_, ctx_), lo_ = hi_; \
+        for (size_t m_; lo_ < hi_; lo_ += m_) { \
+            m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
+            f##_tine_tested(k_, x_ + lo_, m_); \
+            c_ += tine_pack_(t_ + c_, x_ + lo_, k_, m_, sizeof(T)); \
+        } \
+        TINE_AS_(tine_kept_ *, sums_)->count = c_; \
+    } \
+    TINE_MADE_ void f##_tine_pour(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
+        T *y_ = TINE_AS_(T *, s_->y_) + kept_.at; \
+        if (!stage_) { \
+            for (; lo_ < hi_; lo_++) \
+                if (f(s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
+        } else if (s_->past_) { \
+            tine_stream_(y_, stage_, kept_.count * sizeof(T)); \
+            tine_stream_end_(); \
+        } else if (kept_.count) { \
+            memcpy(TINE_AS_(void *, y_), stage_, kept_.count * sizeof(T)); \
+        } \
+    } \
+    TINE_MADE_ void f##_tine_sift_where(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        unsigned char k_[TINE_TESTED_]; \
+        size_t *t_ = TINE_AS_(size_t *, stage_), c_ = 0; \
+        if (!t_) c_ = f##_tine_tally(lo_, hi_, ctx_), lo_ = hi_; \
+        for (size_t m_; lo_ < hi_; lo_ += m_) { \
+            m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
+            f##_tine_tested(k_, x_ + lo_, m_); \
+            c_ += tine_pack_numbers_(t_ + c_, lo_, k_, m_); \
+        } \
+        TINE_AS_(tine_kept_ *, sums_)->count = c_; \
+    } \
+    TINE_MADE_ void f##_tine_pour_where(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
+        size_t *y_ = TINE_AS_(size_t *, s_->y_) + kept_.at; \
+        if (stage_) memcpy(y_, stage_, kept_.count * sizeof *y_), lo_ = hi_; \
+        for (; lo_ < hi_; lo_++) \
+            if (f(s_->x_[lo_])) *y_++ = lo_; \
+    } \
+    /* matches to y[at…], the others to y[all + those before…]; each packed in L1 first, for what pack writes beyond */ \
+    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t all_, void *ctx_) \
+    { \
+        const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + all_ + (lo_ - at_); \
+        for (size_t m_; TINE_PACKED_OF_(T) > 1 && lo_ < hi_; lo_ += m_) { \
+            unsigned char k_[TINE_TESTED_]; \
+            T t_[TINE_PACKED_OF_(T) + 64 / sizeof(T) + 1]; \
+            m_ = hi_ - lo_ < TINE_PACKED_OF_(T) ? hi_ - lo_ : TINE_PACKED_OF_(T); \
+            f##_tine_tested(k_, s_->x_ + lo_, m_); \
+            size_t c_ = tine_pack_(t_, s_->x_ + lo_, k_, m_, sizeof(T)); \
+            memcpy(TINE_AS_(void *, y_), t_, c_ * sizeof(T)); \
+            y_ += c_; \
+            for (size_t i_ = 0; i_ < m_; i_++) k_[i_] ^= 1; \
+            c_ = tine_pack_(t_, s_->x_ + lo_, k_, m_, sizeof(T)); \
+            memcpy(TINE_AS_(void *, z_), t_, c_ * sizeof(T)); \
+            z_ += c_; \
+        } \
+        for (; lo_ < hi_; lo_++) *(f(s_->x_[lo_]) ? y_++ : z_++) = s_->x_[lo_]; \
+    } \
+    TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        for (; hi_ - lo_ >= 64; lo_ += 64) { /* 64 at once, without a branch */ \
+            int any_ = 0; \
+            for (size_t i_ = lo_; i_ < lo_ + 64; i_++) any_ |= f(x_[i_]) != 0; \
+            if (any_) break; \
+        } \
+        while (lo_ < hi_ && !f(x_[lo_])) lo_++; \
+        return lo_; \
+    } \
+    TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    { \
+        *TINE_AS_(size_t *, acc_) = f##_tine_tally(lo_, hi_, ctx_); \
+        return 0; \
+    } \
+    TINE_MADE_ int f##_tine_filter(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        static const tine_chain_ chain_ = {f##_tine_sift, tine_kept_carry_, f##_tine_pour, sizeof(tine_kept_), 0, \
+                                           sizeof(T), sizeof(T), 0}; \
+        if (!m_ || (n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        f##_tine_sieve s_ = {y_, x_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
+        return tine_filter_run_(&chain_, &s_, y_ == x_, m_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        static const tine_chain_ chain_ = {f##_tine_sift_where, tine_kept_carry_, f##_tine_pour_where, sizeof(tine_kept_), \
+                                           0, sizeof(T), sizeof(size_t), 0}; \
+        if (!m_ || (n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        if (n_ > PTRDIFF_MAX / sizeof *y_) return TINE_EINVAL; \
+        f##_tine_sieve s_ = {y_, x_, 0}; \
+        return tine_filter_run_(&chain_, &s_, 0, m_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_partition(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        if (!m_ || (n_ && (!y_ || !x_ || y_ == x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        f##_tine_sieve s_ = {y_, x_, 0}; \
+        return tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_find(size_t *at_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        if (!at_ || (n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        f##_tine_sieve s_ = {NULL, x_, 0}; \
+        return tine_find_run_(f##_tine_first, &s_, at_, n_, o_); \
+    } \
+    TINE_MADE_ int f##_tine_count(size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        size_t c_ = 0; \
+        if (!m_ || (n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        f##_tine_sieve s_ = {NULL, x_, 0}; \
+        int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, TINE_FILTER_BLOCK_, 0, o_); \
+        if (rc_ == 0) *m_ = c_; \
+        return rc_; \
+    } \
+    TINE_LOUD_
+
+#endif

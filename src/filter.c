@@ -1,0 +1,125 @@
+/* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where, in which order. */
+#include "team.h"
+
+/* ---- filters: a chain whose sums are counts -------------------------------------------------------------------- */
+void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx)
+{
+    tine_kept_ *s = sums, *b = base;
+    (void)first, (void)ctx;
+    for (size_t k = 0; k < count; k++) {
+        s[k].at = b->at;
+        b->at += s[k].count;
+    }
+}
+
+/* In place a piece is written over what pieces before it held: they must be done, and by nobody else. */
+int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o)
+{
+    tine_opts alone = {.threads = 1};
+    tine_kept_ base[2] = {{0, 0}, {0, 0}};
+    if (in_place && o) {
+        alone = *o;
+        alone.threads = 1;
+    }
+    int rc = tine_chain_run_(c, ctx, base, n, in_place ? &alone : o);
+    if (rc == 0) *m = base[0].at;
+    return rc;
+}
+
+/* ---- count ----------------------------------------------------------------------------------------------------- */
+void tine_count_join_(void *acc, const void *next, void *ctx)
+{
+    (void)ctx;
+    *(size_t *)acc += *(const size_t *)next;
+}
+
+/* ---- partition: the others begin where the matches end, so these are counted first ----------------------------- */
+enum {
+    BLOCKS = 512, /* counts at most: 4 KiB of stack, and a share for hundreds of threads */
+    BLOCK = 4096  /* elements in a block at least, … */
+};
+static const size_t EVEN = 64; /* … and multiples of so many: whole rows of the packing */
+
+typedef struct partition {
+    tine_tally_ *tally;
+    tine_divide_ *divide;
+    void *ctx;
+    size_t n, block, all;
+    size_t at[BLOCKS]; /* matches in each block; then before it */
+} partition;
+
+static size_t block_end(const partition *p, size_t lo) { return p->n - lo < p->block ? p->n : lo + p->block; }
+
+static int tally_body(size_t lo, size_t hi, void *ctx)
+{
+    partition *p = ctx;
+    for (; lo < hi; lo += p->block) p->at[lo / p->block] = p->tally(lo, block_end(p, lo), p->ctx);
+    return 0;
+}
+
+static int divide_body(size_t lo, size_t hi, void *ctx)
+{
+    const partition *p = ctx;
+    for (; lo < hi; lo += p->block) p->divide(lo, block_end(p, lo), p->at[lo / p->block], p->all, p->ctx);
+    return 0;
+}
+
+/* Stats are of the second loop, which does the moving; ticks count it alone. */
+int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n, const tine_opts *o)
+{
+    partition p = {.tally = tally, .divide = divide, .ctx = ctx, .n = n, .block = BLOCK};
+    if (n / BLOCKS >= BLOCK) p.block = (n / BLOCKS / EVEN + 1) * EVEN;
+    tine_opts first = o ? *o : (tine_opts){0};
+    first.tick = NULL;
+    first.stats = NULL;
+    int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
+    if (rc) return rc;
+    for (size_t k = 0; n && k <= (n - 1) / p.block; k++) {
+        size_t count = p.at[k];
+        p.at[k] = p.all;
+        p.all += count;
+    }
+    rc = team_for(divide_body, &p, n, p.block, 0, (uintptr_t)divide, o);
+    if (rc == 0) *m = p.all;
+    return rc;
+}
+
+/* ---- find: blocks in order, whatever the schedule; who finds one ends the search above it ---------------------- */
+typedef struct search {
+    tine_first_ *first;
+    void *ctx;
+    size_t n;
+    _Atomic size_t next;  /* blocks handed out */
+    _Atomic size_t found; /* the lowest match so far */
+} search;
+
+static void lower(_Atomic size_t *found, size_t at)
+{
+    size_t was = atomic_load(found);
+    while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
+}
+
+/* As many blocks as [lo, hi) has, but the next ones. All blocks below a match were handed out before its own. */
+static int find_body(size_t lo, size_t hi, void *ctx)
+{
+    search *s = ctx;
+    for (; lo < hi; lo += BLOCK) {
+        size_t from = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed) * BLOCK;
+        if (from >= atomic_load_explicit(&s->found, memory_order_relaxed)) return 1;
+        size_t end = s->n - from < BLOCK ? s->n : from + BLOCK, at = s->first(from, end, s->ctx);
+        if (at < end) {
+            lower(&s->found, at);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o)
+{
+    search s = {.first = first, .ctx = ctx, .n = n, .found = n};
+    int rc = team_for(find_body, &s, n, BLOCK, 0, (uintptr_t)first, o);
+    if (rc < 0) return rc;
+    *at = s.found;
+    return 0;
+}
