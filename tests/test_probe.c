@@ -37,10 +37,12 @@ Test(probe, finishes_what_is_cheap)
     double ns;
     team_loop l = {.body = note, .n = 50, .grain = 1, .key = 1};
     team_call c = looked(&l, &ns);
-    cr_assert_eq(c.from, 50);
     cr_assert_eq(spans[0][0], 0);
-    cr_assert_eq(spans[count - 1][1], 50);
     for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
+    cr_assert_eq(spans[count - 1][1], c.from);
+    /* On a busy machine even this may look dear. */
+    cr_assert(c.from == 50 || plan_pays(ns * (double)(50 - c.from)), "stopped at %zu though the rest takes %g ns", c.from,
+              ns * (double)(50 - c.from));
 }
 
 Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
