@@ -1,0 +1,80 @@
+/* fsum.c - tine_fsum: the sum without rounding, rounded once. */
+#ifndef T
+#    include "kernel.h"
+#    include "simd.h"
+#    include "buckets.h"
+#    define TINE_TYPE_FILE "fsum.c"
+#    include "tine/types.h"
+#else
+#    include "lanes.h"
+#    define K(part) TINE_NAME_(fsum_##part)
+#    define V(part) TINE_NAME_(lanes_##part)
+
+typedef struct {
+    const T *x;
+} K(terms);
+
+INLINE void K(ahead)(K(terms) t, size_t i) { fetch(t.x + i, LANES * sizeof(T)); }
+
+#    if TINE_FLOAT_
+#        define ERROR 0
+#        define DIGITS (sizeof(T) == 4 ? 24 : 53)
+#        define FEW (sizeof(T) == 4 ? 1 : 2)
+#        define MANY (sizeof(T) == 4 ? 2 : 4)
+
+INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
+{
+    *e = (f64v){0};
+    return V(load_f64)(t.x + i + j * VL);
+}
+
+INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
+{
+    *e = (f64v){0};
+    return V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0));
+}
+
+INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
+INLINE double K(one)(K(terms) t, size_t i) { return t.x[i]; }
+INLINE void K(bucket)(exact *a, buckets *b, K(terms) t, size_t i)
+{
+    (void)a;
+    buckets_add(b, t.x[i]);
+}
+#        include "windows.h"
+#        undef ERROR
+#        undef DIGITS
+#        undef FEW
+#        undef MANY
+#    else
+INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
+INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j) { return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)); }
+#        include "halves.h"
+#    endif
+
+static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    const K(terms) *t = ctx;
+    K(add)(acc, (K(terms)){t->x + lo}, hi - lo);
+    exact_carry(acc);
+    return 0;
+}
+
+int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
+{
+    if (!out || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    K(terms) t = {x};
+    exact all;
+    exact_clear(&all);
+    if (is_direct(n, o)) {
+        K(add)(&all, t, n);
+    } else {
+        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, EXACT_BLOCK, READ_NS(sizeof *x), o);
+        if (rc) return rc;
+    }
+    *out = exact_round(&all);
+    return 0;
+}
+#    undef K
+#    undef V
+#endif

@@ -1,0 +1,147 @@
+/* windows.h - exact sums of floating-point terms: by windows of 51 bits in SIMD, by buckets where exponents lie too far apart.
+   Included once per type after K and V, with these set:
+       K(terms)             where the terms come from: an array, or two
+       K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if ERROR
+       K(tail)(t, i, n, j, &e)   the same of a last row of n < 32 terms: 0 beyond the end
+       K(one)(t, i)         one term, perhaps rounded; K(bucket)(a, b, t, i) adds it as it is
+       DIGITS               bits in a term       FEW, MANY   windows of the first and the second tier
+
+   Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are added up as integers, and
+   what is left of r goes to the next window, 51 bits further down. That all was caught is checked, not assumed: the sum's
+   exponent never changed, and nothing is left after the last window. (Windows as in J. Demmel and H. D. Nguyen,
+   Parallel reproducible summation, 2015; here they add up in integers.) */
+#ifndef TINE_WINDOWS_H
+#define TINE_WINDOWS_H
+enum {
+    STEP = 51, MOST_WINDOWS = 5,
+    SAMPLE = 32, SLACK = 4, /* terms looked at for a first guess of k, and bits that it leaves for greater ones */
+    K_MAX = 1021,           /* sigma and what is added to it stay finite */
+    K_MIN = -1022,          /* the last window ends at the least subnormal */
+    K_MIN_ERROR = -902,     /* it ends at 2^-954: a product whose rest might underflow leaves something over */
+    WORST = 1 << 20
+};
+
+INLINE double sigma_of(int k)
+{
+    return of_bits((uint64_t)(k + 1023) << 52 | F64_IMPLICIT >> 1);
+}
+
+/* Windows from … windows - 1 take their bits of r. */
+INLINE void extract(f64v r, const f64v *sigma, u64v *sum, int from, int windows, u64v *outside, u64v *left)
+{
+    UNROLL for (int w = from; w < windows; w++) {
+        const f64v t = r + sigma[w], q = t - sigma[w];
+        sum[w] += (u64v)t;
+        if (w == from) *outside |= (u64v)t ^ (u64v)sigma[w];
+        if (w == windows - 1) *left |= (u64v)q ^ (u64v)r;
+        r -= q;
+    }
+}
+
+INLINE uint64_t any_of(u64v v)
+{
+    uint64_t any = 0;
+    for (int l = 0; l < VL; l++) any |= v[l];
+    return any;
+}
+#endif
+
+/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing. */
+INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
+{
+    if (k > K_MAX) return 0;
+    const int least = (ERROR ? K_MIN_ERROR : K_MIN) + STEP * (windows - 1);
+    if (k < least) k = least;
+    f64v sigma[MOST_WINDOWS];
+    u64v sum[MOST_WINDOWS], outside = {0}, left = {0};
+    UNROLL for (int w = 0; w < windows; w++) {
+        sigma[w] = splat_f64(sigma_of(k - STEP * w));
+        sum[w] = (u64v){0};
+    }
+    size_t i = 0;
+    for (; n - i >= LANES; i += LANES) {
+        K(ahead)(t, i);
+        UNROLL for (int j = 0; j < NV; j++) {
+            f64v e;
+            extract(K(row)(t, i, j, &e), sigma, sum, 0, windows, &outside, &left);
+            if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
+        }
+    }
+    if (i < n) {
+        UNROLL for (int j = 0; j < NV; j++) {
+            f64v e;
+            extract(K(tail)(t, i, n - i, j, &e), sigma, sum, 0, windows, &outside, &left);
+            if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
+        }
+        i += LANES;
+    }
+    if (any_of(outside) >> 52 || any_of(left) & ~F64_SIGN) return 0;
+    UNROLL for (int w = 0; w < windows; w++) {
+        const uint64_t terms = ERROR && w ? 2 * i : i;
+        FOLD_LANES(sum[w]);
+        exact_add(a, (int64_t)(sum[w][0] - terms * bits_of(sigma_of(k - STEP * w))), k - STEP * w - 52);
+    }
+    return 1;
+}
+
+static __attribute__((noinline)) int K(few)(exact *a, K(terms) t, size_t n, int k)
+{
+    return K(windows)(a, t, n, k, FEW);
+}
+
+static __attribute__((noinline)) int K(many)(exact *a, K(terms) t, size_t n, int k)
+{
+    return K(windows)(a, t, n, k, MANY);
+}
+
+/* The first window's k for n terms as far as one can see, and how many bits the terms reach down from there. */
+static int K(span)(K(terms) t, size_t n, int *k)
+{
+    uint64_t hi = 0, lo = UINT64_MAX;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t u = bits_of(K(one)(t, i)) & ~F64_SIGN;
+        if (u > hi) hi = u;
+        if (u - 1 < lo) lo = u - 1; /* zeros do not count: they become the greatest */
+    }
+    if (lo == UINT64_MAX) lo = hi - 1;
+    if (!hi) lo = 0;
+    if (exponent_of(hi) == F64_SPECIAL) return WORST;
+    *k = exponent_of(hi) - 1023 + 2;
+    return exponent_of(hi) - exponent_of(lo + 1) + DIGITS;
+}
+
+static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
+{
+    buckets b;
+    memset(&b, 0, sizeof b);
+    for (size_t i = 0; i < n; i++) K(bucket)(a, &b, t, i);
+    if (!buckets_empty(&b, a)) return;
+    for (size_t i = 0; i < n; i++) {
+        const double v = K(one)(t, i);
+        if (v - v != 0) exact_special(a, v);
+    }
+}
+
+/* *a += all n terms. A block's tier is never lower than that of the block before. */
+static void K(add)(exact *a, K(terms) t, size_t n)
+{
+    static int (*const TIER[])(exact *, K(terms), size_t, int) = {K(few), K(many)};
+    static const int REACH[] = {STEP * FEW, STEP * MANY};
+    enum { TIERS = sizeof REACH / sizeof *REACH };
+    int k = 0, tier = 0;
+    K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
+    k += SLACK;
+    while (n) {
+        const size_t m = n < BLOCK ? n : BLOCK;
+        if (!TIER[tier](a, t, m, k)) {
+            const int span = K(span)(t, m, &k);
+            while (tier < TIERS && span > REACH[tier]) tier++;
+            if (tier == TIERS || !TIER[tier](a, t, m, k)) {
+                K(scatter)(a, t, n);
+                return;
+            }
+        }
+        t = K(after)(t, m);
+        n -= m;
+    }
+}
