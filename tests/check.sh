@@ -32,15 +32,15 @@ refuse()
 
 expect_failure() { ! "$@"; }
 
-# installed BUILD: installs a build folder under $scratch/root and lets pkg-config and the loader find it there alone.
+# installed BUILD: installs a build folder under $scratch/stage and lets pkg-config and the loader find it there alone.
 installed()
 {
-    meson install -C "$1" --no-rebuild --destdir "$scratch/root" >"$scratch/install.log" 2>&1 ||
+    meson install -C "$1" --no-rebuild --destdir "$scratch/stage" >"$scratch/install.log" 2>&1 ||
         { cat "$scratch/install.log"; return 1; }
     local pc
-    pc=$(find "$scratch/root" -name tine.pc)
+    pc=$(find "$scratch/stage" -name tine.pc)
     [ -n "$pc" ] || { echo 'no tine.pc was installed'; return 1; }
-    export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$scratch/root LD_LIBRARY_PATH=${pc%/pkgconfig/*}
+    export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$scratch/stage LD_LIBRARY_PATH=${pc%/pkgconfig/*}
 }
 
 closing()

@@ -20,7 +20,7 @@ only_tine_symbols()
 }
 
 check 'pkg-config knows the version' [ "$(pkg-config --modversion tine)" = "$(sed -n "s/.*version: '\([0-9.]*\)'.*/\1/p" "$root/meson.build" | head -1)" ]
-check 'every header is there' [ "$(ls "$scratch"/root/opt/tine/include/tine)" = "$(ls "$root/include/tine")" ]
+check 'every header is there' [ "$(ls "$scratch"/stage/opt/tine/include/tine)" = "$(ls "$root/include/tine")" ]
 check 'the library exports names of its own alone' only_tine_symbols
 check 'C11 by gcc' consume gcc c11 "$here/consumer.c"
 check 'it uses the shared library' uses_shared

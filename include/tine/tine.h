@@ -118,7 +118,9 @@ struct tine_stats {
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
-#define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__) /* *out = f(f(x[0], x[1]), …); id for n == 0 */
+/* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are paired, then the pairs, and so on,
+   so bits depend on n alone. An error leaves *out as it was. */
+#define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__)
 
 /* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is fixed: within segments of
    64 elements, then over the segments; so bits depend on n alone. Scratch: n/64 elements, 32 KiB a thread; less will do.
