@@ -105,6 +105,41 @@ static int filter(const tine_opts *o)
     return tine_filter(odd, (uint64_t *)(void *)&out, &m, x, WIDE / sizeof *x, o);
 }
 
+/* The sorts: the output is a hash of the arrays and of whether they are as they were. */
+static inline int descending(uint64_t a, uint64_t b) { return a > b; }
+TINE_LESS(uint64_t, descending)
+static uint64_t keys[N], values[N];
+static size_t order[N];
+
+static uint64_t hash(const void *data, size_t bytes)
+{
+    uint64_t h = 0;
+    for (size_t i = 0; i < bytes; i += 8) h = mixed(h ^ ((const uint64_t *)data)[i / 8]);
+    return h;
+}
+
+/* After an error the arrays must be as they were: then out stays, too. */
+static int noted(int rc, int untouched)
+{
+    if (rc && !untouched) out.byte[1]++;
+    if (rc == 0) {
+        const uint64_t h[3] = {hash(keys, sizeof keys), hash(values, sizeof values), hash(order, sizeof order)};
+        memcpy(out.byte, h, sizeof h);
+    }
+    return rc;
+}
+
+static void prepare(void)
+{
+    memcpy(keys, x, sizeof keys), memcpy(values, x, sizeof values), memset(order, 0, sizeof order);
+}
+
+static int kept(void) { return memcmp(keys, x, sizeof keys) == 0 && memcmp(values, x, sizeof values) == 0; }
+static int sorting(const tine_opts *o) { return prepare(), noted(tine_sort(keys, N, o), kept()); }
+static int ordering(const tine_opts *o) { return prepare(), noted(tine_argsort(order, keys, N, o), kept()); }
+static int pairing(const tine_opts *o) { return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept()); }
+static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
+
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
@@ -115,6 +150,10 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a scan on 3 threads", scan, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a filter on 3 threads", filter, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction on 64 threads", reduction, 9, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
+    {"a sort", sorting, 9, {.threads = 2}},
+    {"an argsort", ordering, 9, {.threads = 2}},
+    {"a sort of pairs", pairing, 9, {.threads = 2}},
+    {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
 

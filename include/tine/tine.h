@@ -138,7 +138,14 @@ struct tine_stats {
 /* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends there. */
 #define tine_count(f, m, x, n, o) f##_tine_count(m, x, n, o)
 #define tine_find(f, at, x, n, o) f##_tine_find(at, x, n, o)
+
+/* TINE_LESS(T, f)          int f(T, T): whether the first comes before the second, a strict weak order -> tine_sort_by
+   tine_sort_by(f, x, n, o) sorts x in place, of any element size; equal elements keep their order. In order or strictly reversed:
+   one pass. Scratch: n elements (TINE_ENOMEM: x as it was). If f contradicts itself, or the call is cancelled, x holds the same
+   elements in some order. */
+#define tine_sort_by(f, x, n, o) f##_tine_sort(x, n, o)
 #include "make.h"
+#include "make_less.h"
 
 #ifdef __cplusplus
 }

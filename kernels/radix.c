@@ -1,0 +1,26 @@
+/* radix.c - sorting by digits, on one thread, for keys of both widths. */
+#include "kernel.h"
+#include "simd.h"
+#include "radix.h"
+
+enum {
+    /* Keys a bucket should hold when it goes to a leaf: half of what a leaf takes, so that few are too large. */
+    SPLIT = 2,
+    /* Digits of at most so many bits: 4096 counters, and 4096 places written to, stay in L1 and the second-level TLB. */
+    DIGIT_BITS = 12,
+    SMALL_BITS = 6, /* the same where there are fewer than … */
+    SMALL = 2048,   /* … so many keys: their recursion is deeper, its frames must be small */
+    BATCH = 64      /* keys classified at once, in vectors, before they are counted or moved one by one */
+};
+
+#define K uint32_t
+#define KBITS 32
+#define N(name) radix32_##name
+#include "radix_width.h"
+#undef K
+#undef KBITS
+#undef N
+#define K uint64_t
+#define KBITS 64
+#define N(name) radix64_##name
+#include "radix_width.h"

@@ -1,0 +1,15 @@
+/* sort.c - tine_sort: unsigned keys, digit by digit, over all threads (src/sort.c). */
+#ifndef T
+#    include "kernel.h"
+#    include "radix.h"
+#    define TINE_TYPE_FILE "sort.c"
+#    include "tine/types.h"
+#else
+#    include "keys.h"
+
+int FN(sort)(T *x, size_t n, const tine_opts *o)
+{
+    if (bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    return tine_sort_keys_(x, n, &TINE_NAME_(keys), o);
+}
+#endif

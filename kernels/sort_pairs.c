@@ -1,0 +1,15 @@
+/* sort_pairs.c - tine_sort_pairs: keys in order, and each one's value with it (src/sort_pairs.c). */
+#ifndef T
+#    include "kernel.h"
+#    include "radix.h"
+#    define TINE_TYPE_FILE "sort_pairs.c"
+#    include "tine/types.h"
+#else
+#    include "keys.h"
+
+int FN(sort_pairs)(T *keys, void *values, size_t size, size_t n, const tine_opts *o)
+{
+    if (bad_array(keys, n, sizeof *keys) || (size && bad_array(values, n, size))) return TINE_EINVAL;
+    return tine_sort_pairs_keys_(keys, values, size, n, &TINE_NAME_(keys), o);
+}
+#endif

@@ -1,0 +1,104 @@
+/* argsort.c - the order of an array's elements: 32 bits of each key, packed in front of the element's index, are sorted as
+   one number, which is stable of itself; where the 32 bits of a longer key tie, its other bits decide in a second round. */
+#include <string.h>
+#include "argsort.h"
+#include "scratch.h"
+
+enum { PIECES = 64, PIECE_LEAST = 16384 };
+/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
+static const double PACK_NS = 1, FINISH_NS = 1.5;
+static const uint64_t INDEX = 0xffffffff;
+static const struct radix_map NONE;
+
+typedef struct packing {
+    const struct tine_keys *k;
+    const void *x;
+    uint64_t *order, *spare;
+    size_t n, piece, start[PIECES + 1]; /* start: of pieces, moved so that equal keys lie in one */
+    uint64_t least, rest;               /* rest: the bits of a key that do not fit */
+    unsigned shift;
+} packing;
+
+static uint64_t far(const packing *p, size_t i) { return p->k->ops->key(p->x, i, &p->k->map) - p->least; }
+
+static int pack_body(size_t lo, size_t hi, void *ctx)
+{
+    const packing *p = ctx;
+    const size_t end = hi * p->piece < p->n ? hi * p->piece : p->n;
+    p->k->ops->pack(p->order, p->x, lo * p->piece, end, &p->k->map, p->least, p->shift);
+    return 0;
+}
+
+/* Elements whose first 32 bits tie, in order[lo, hi): by their other bits, which fit in their place. */
+static void settle(const packing *p, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i < hi; i++) {
+        const uint64_t at = p->order[i] & INDEX;
+        p->order[i] = (far(p, at) & p->rest) << 32 | at;
+    }
+    p->k->packed->whole(p->order + lo, p->spare ? p->spare + lo : NULL, hi - lo, &NONE, 32);
+}
+
+static int finish_body(size_t lo, size_t hi, void *ctx)
+{
+    const packing *p = ctx;
+    uint64_t *order = p->order;
+    for (size_t i = p->start[lo], j; p->rest && i < p->start[hi]; i = j) {
+        for (j = i + 1; j < p->start[hi] && order[j] >> 32 == order[i] >> 32; j++) continue;
+        if (j - i > 1) settle(p, i, j);
+    }
+    for (size_t i = p->start[lo]; i < p->start[hi]; i++) order[i] &= INDEX;
+    return 0;
+}
+
+static void find_starts(packing *p, size_t pieces)
+{
+    size_t at = 0;
+    for (size_t k = 0; k < pieces; k++) {
+        if (at < k * p->piece) at = k * p->piece;
+        while (p->rest && at && at < p->n && p->order[at] >> 32 == p->order[at - 1] >> 32) at++;
+        p->start[k] = at;
+    }
+    p->start[pieces] = p->n;
+}
+
+/* n < 2^32 elements. */
+static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+{
+    packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
+    struct radix_span span;
+    sort_job j = {s, k->ops, k->size, k->map, k->map, 0, part * 0.7};
+    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
+    p.piece = (n - 1) / many + 1;
+    int rc = sort_span(&j, &span, x, n, part * 0.05);
+    if (rc) return rc;
+    const uint64_t width = span.most - span.least;
+    p.least = span.least;
+    p.shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
+    p.rest = ((uint64_t)1 << p.shift) - 1;
+    const size_t pieces = (n - 1) / p.piece + 1;
+    rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
+    if (rc) return rc;
+    p.spare = n > 1 ? scratch_get(n * sizeof *p.spare) : NULL;
+    j = (sort_job){s, k->packed, 8, NONE, NONE, 32, part * 0.7};
+    rc = sort_in_place(&j, p.order, p.spare, n);
+    if (rc == 0) {
+        find_starts(&p, pieces);
+        rc = steps_for(s, finish_body, &p, pieces, FINISH_NS * (double)p.piece, part * 0.15);
+    }
+    scratch_put(p.spare);
+    return rc;
+}
+
+int argsort(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+{
+    if (n == 0) return 0;
+    return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, part);
+}
+
+int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
+{
+    steps s;
+    const int rc = steps_begin(&s, n, o);
+    return rc ? rc : steps_end(&s, argsort(&s, order, x, n, k, 1));
+}

@@ -1,0 +1,68 @@
+/* sort_pairs.c - sorts keys and moves a value of any size along with each: the order first, then everything is gathered
+   through it, key and value into scratch and back. */
+#include <string.h>
+#include "argsort.h"
+#include "scratch.h"
+
+static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
+enum { PIECES = 64, PIECE_LEAST = 4096 };
+
+typedef struct gather {
+    char *to, *array;
+    const size_t *order;
+    size_t n, size, piece;
+} gather;
+
+/* to[i] = array[order[i]]; a memcpy of constant size is a load and a store. */
+#define GATHER(bytes) \
+    for (size_t i = lo; i < hi; i++) memcpy(g->to + i * (bytes), g->array + g->order[i] * (bytes), bytes)
+static int gather_body(size_t lo, size_t hi, void *ctx)
+{
+    const gather *g = ctx;
+    lo *= g->piece;
+    hi = hi * g->piece < g->n ? hi * g->piece : g->n;
+    switch (g->size) {
+    case 4: GATHER(4); break;
+    case 8: GATHER(8); break;
+    case 16: GATHER(16); break;
+    default: GATHER(g->size);
+    }
+    return 0;
+}
+
+static int back_body(size_t lo, size_t hi, void *ctx)
+{
+    const gather *g = ctx;
+    lo *= g->piece;
+    hi = hi * g->piece < g->n ? hi * g->piece : g->n;
+    memcpy(g->array + lo * g->size, g->to + lo * g->size, (hi - lo) * g->size);
+    return 0;
+}
+
+static void permute(steps *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
+{
+    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
+    gather g = {room, array, order, n, size, (n - 1) / many + 1};
+    const size_t pieces = (n - 1) / g.piece + 1;
+    steps_for(s, gather_body, &g, pieces, GATHER_NS * (double)g.piece, part * 0.8);
+    steps_for(s, back_body, &g, pieces, BACK_NS * (double)g.piece, part * 0.2);
+}
+
+int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const struct tine_keys *k, const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, n, o);
+    if (rc) return rc;
+    size_t *order = n > 1 ? scratch_get(n * sizeof *order) : NULL;
+    char *room = order ? scratch_get(n * (size > k->size ? size : k->size)) : NULL;
+    if (n > 1 && !room) rc = TINE_ENOMEM;
+    if (rc == 0 && n > 1) rc = argsort(&s, order, keys, n, k, 0.5);
+    if (rc == 0 && n > 1) {
+        s.deaf = true;
+        permute(&s, keys, k->size, order, room, n, 0.25);
+        if (size) permute(&s, values, size, order, room, n, 0.25);
+    }
+    scratch_put(room);
+    scratch_put(order);
+    return steps_end(&s, rc);
+}

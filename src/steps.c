@@ -1,0 +1,73 @@
+/* steps.c - an operation made of several loops, with the options of one. */
+#include "clock.h"
+#include "steps.h"
+
+int steps_begin(steps *s, size_t n, const tine_opts *o)
+{
+    static const tine_opts none;
+    *s = (steps){.o = o ? o : &none, .n = n};
+    if ((unsigned)s->o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    s->sum.threads = 1;
+    if (s->o->stats) s->began = clock_seconds();
+    return 0;
+}
+
+static int tick(size_t done, size_t n, void *arg)
+{
+    const steps *s = arg;
+    const double share = s->before + s->part * (double)done / (double)n;
+    const size_t at = (size_t)(share * (double)s->n);
+    const int rc = s->o->tick(at < s->n ? at : s->n - 1, s->n, s->o->arg);
+    return s->deaf ? 0 : rc;
+}
+
+/* What one loop did, after what the loops before it did. */
+static void add(tine_stats *sum, const tine_stats *one, double since)
+{
+    if (one->threads > sum->threads) sum->threads = one->threads;
+    if (one->threads > 1 || sum->chunks == 0) {
+        sum->sched = one->sched;
+        sum->chunk = one->chunk;
+    }
+    for (size_t k = 0; k < one->chunks && k < one->cap; k++) {
+        if (one->events && one->events[k].end > 0) {
+            one->events[k].start += since;
+            one->events[k].end += since;
+        }
+    }
+    sum->chunks += one->chunks;
+    sum->busy += one->busy;
+    sum->longest += one->longest;
+}
+
+int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, double part)
+{
+    const tine_opts *o = s->o;
+    const size_t used = o->stats && s->sum.chunks < o->stats->cap ? s->sum.chunks : 0;
+    tine_stats one = {.threads = 1};
+    if (o->stats && o->stats->events && (used || s->sum.chunks == 0)) {
+        one.events = o->stats->events + used;
+        one.cap = o->stats->cap - used;
+    }
+    const double since = o->stats ? clock_seconds() - s->began : 0;
+    s->part = part;
+    const int rc = tine_for_(body, ctx, count, 1, ns,
+                             &(const tine_opts){.name = o->name, .threads = s->n <= o->chunk ? 1 : o->threads, .sched = o->sched,
+                                                .tick = o->tick ? tick : NULL, .arg = s, .stats = o->stats ? &one : NULL});
+    if (o->stats) add(&s->sum, &one, since);
+    s->before += part;
+    return rc;
+}
+
+int steps_end(steps *s, int rc)
+{
+    const tine_opts *o = s->o;
+    if (rc == 0 && o->tick && s->n && o->tick(s->n, s->n, o->arg) && !s->deaf) rc = TINE_ECANCELED;
+    if (o->stats) {
+        s->sum.seconds = clock_seconds() - s->began;
+        s->sum.events = o->stats->events;
+        s->sum.cap = o->stats->cap;
+        *o->stats = s->sum;
+    }
+    return rc;
+}

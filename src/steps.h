@@ -1,0 +1,24 @@
+/* steps.h - an operation made of several loops, with the options of one: progress and stats as if it were one call. */
+#ifndef TINE_STEPS_H
+#define TINE_STEPS_H
+#include <stdbool.h>
+#include "tine/tine.h"
+
+typedef struct steps {
+    const tine_opts *o;
+    size_t n;            /* elements of the operation */
+    double before, part; /* the share of it that is done, and that of the loop in hand */
+    double began;
+    bool deaf;           /* set it where a loop must not be cancelled: ticks go on, their answer counts for nothing */
+    tine_stats sum;      /* the loops so far */
+} steps;
+
+/* TINE_EINVAL for options that no loop would take. */
+int steps_begin(steps *s, size_t n, const tine_opts *o);
+/* tine_for_ over `count` pieces of about ns nanoseconds each, `part` of the whole operation; or one piece after the other
+   in a call whose n <= chunk. */
+int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, double part);
+/* The last tick; stats, if wanted. Returns rc. */
+int steps_end(steps *s, int rc);
+
+#endif

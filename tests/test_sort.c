@@ -1,0 +1,161 @@
+/* test_sort.c - tine_sort against a plain merge sort: every shape, size, type; floats in total order; options; arguments. */
+#ifndef T
+#    include "sort_test.h"
+#    define TINE_TYPE_FILE "../../tests/test_sort.c"
+#    include "tine/types.h"
+
+Test(sort, is_the_oracle_for_every_shape_and_size, .timeout = 100) { SIX(is_the_oracle); }
+Test(sort, does_not_depend_on_options_or_alignment) { SIX(with_options); }
+Test(sort, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(sort, puts_negative_zero_first_and_nans_last) { TWO(total_order); }
+
+/* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts much. */
+Test(sort, of_keys_that_share_all_digits_but_one_is_right)
+{
+    enum { N = 200000 };
+    uint64_t *x = memory(N * sizeof *x), sum = 0, after = 0;
+    for (size_t i = 0; i < N; i++) x[i] = (uint64_t)1 << mixed(i) % 64, sum += x[i] * mixed(x[i]);
+    cr_assert_eq(tine_sort(x, N, NULL), 0);
+    for (size_t i = 0; i < N; i++) {
+        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        after += x[i] * mixed(x[i]);
+    }
+    cr_assert_eq(sum, after, "not a permutation");
+    free(x);
+}
+
+/* A few samples are taken, at places that depend on n alone: all that they see is one value. */
+Test(sort, of_an_array_that_hides_from_a_sample_is_right)
+{
+    enum { N = 600000 };
+    uint32_t *x = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) x[i] = i % 3 ? 1000000000 + (uint32_t)(mixed(i) % 50) : i % 1000 == 0 ? (uint32_t)mixed(i) : 7;
+    uint64_t sum = 0, after = 0;
+    for (size_t i = 0; i < N; i++) sum += mixed(x[i]);
+    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2)), 0);
+    for (size_t i = 0; i < N; i++) {
+        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        after += mixed(x[i]);
+    }
+    cr_assert_eq(sum, after, "not a permutation");
+    free(x);
+}
+
+static size_t told;
+static int stop_late(size_t done, size_t n, void *arg)
+{
+    cr_assert_leq(done, n);
+    told = done;
+    return done > *(size_t *)arg;
+}
+
+Test(sort, tells_of_progress_and_a_cancelled_one_leaves_x_as_it_was)
+{
+    enum { N = 300000 };
+    double *x = memory(N * sizeof *x), *was = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) was[i] = real(i);
+    for (size_t limit = 0; limit < N; limit += N / 10) {
+        memcpy(x, was, N * sizeof *x);
+        int rc = tine_sort(x, N, TINE_OPTS(.tick = stop_late, .arg = &limit, .threads = 2));
+        if (rc == TINE_ECANCELED) {
+            cr_assert_arr_eq(x, was, N * sizeof *x);
+        } else {
+            cr_assert_eq(rc, 0);
+            for (size_t i = 1; i < N; i++) cr_assert(x[i - 1] <= x[i]);
+            cr_assert_eq(told, N);
+        }
+        cr_assert(limit || rc == TINE_ECANCELED);
+    }
+    free(x), free(was);
+}
+
+Test(sort, says_what_it_did)
+{
+    enum { N = 300000, EVENTS = 500 };
+    static tine_event events[EVENTS];
+    double *x = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) x[i] = real(i);
+    tine_stats s = {.events = events, .cap = EVENTS};
+    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2, .stats = &s)), 0);
+    cr_assert(s.threads == 2 && s.chunks > 3 && s.seconds > 0 && s.busy > 0 && s.longest <= s.busy && s.events == events);
+    for (size_t k = 0; k < s.chunks && k < EVENTS; k++) cr_assert(events[k].start <= events[k].end && events[k].end <= s.seconds);
+    free(x);
+}
+#else
+#    include "sort_inputs.h"
+
+static void TINE_NAME_(sorted)(const T *want, const T *x, const size_t *order, size_t n, const tine_opts *o, int shape)
+{
+    for (size_t i = 0; i < n; i++)
+        cr_assert(memcmp(&x[i], &want[order[i]], sizeof *x) == 0, "shape %d, %s: wrong at %zu", shape, said(o, n), i);
+}
+
+static void TINE_NAME_(is_the_oracle)(void)
+{
+    for (int s = 0; s < SORT_SIZES_TRIED; s++) {
+        size_t n = SORT_SIZES[s], *order = memory(2 * n * sizeof *order);
+        T *x = memory((n + 2) * sizeof *x), *want = memory(n * sizeof *want);
+        for (int shape = 0; shape < SORT_SHAPES; shape++) {
+            for (size_t i = 0; i < n; i++) want[i] = TINE_NAME_(shaped)(shape, i, n);
+            x[0] = x[n + 1] = 77;
+            memcpy(x + 1, want, n * sizeof *x);
+            TINE_NAME_(order)(order, order + n, want, 0, n);
+            cr_assert_eq(tine_sort(x + 1, n, NULL), 0);
+            TINE_NAME_(sorted)(want, x + 1, order, n, NULL, shape);
+            cr_assert(x[0] == 77 && x[n + 1] == 77, "wrote outside");
+        }
+        free(x), free(want), free(order);
+    }
+}
+
+static void TINE_NAME_(with_options)(void)
+{
+    static const size_t sizes[] = {65, 2049, 70001, 150000};
+    for (int s = 0; s < (SANITIZED ? 3 : 4); s++) {
+        size_t n = sizes[s], *order = memory(2 * n * sizeof *order);
+        T *x = memory((n + OFFSETS) * sizeof *x), *want = memory(n * sizeof *want);
+        for (int shape = 0; shape < SORT_SHAPES; shape += 3) {
+            for (size_t i = 0; i < n; i++) want[i] = TINE_NAME_(shaped)(shape, i, n);
+            TINE_NAME_(order)(order, order + n, want, 0, n);
+            for (size_t at = 0; at < OFFSETS; at++) {
+                const tine_opts o = next_options(n);
+                memcpy(x + at, want, n * sizeof *x);
+                cr_assert_eq(tine_sort(x + at, n, &o), 0);
+                TINE_NAME_(sorted)(want, x + at, order, n, &o, shape);
+            }
+        }
+        free(x), free(want), free(order);
+    }
+}
+
+static void TINE_NAME_(refuses)(void)
+{
+    T x[3] = {3, 2, 1};
+    cr_assert_eq(tine_sort((T *)NULL, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort(x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort(x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_sort((T *)NULL, 0, NULL), 0);
+    cr_assert(x[0] == 3 && x[1] == 2 && x[2] == 1);
+}
+
+#    if TINE_FLOAT_
+static void TINE_NAME_(total_order)(void)
+{
+    static const size_t sizes[] = {12, 40, 64, 500, 3000, 40000, 100000};
+    for (int s = 0; s < 7; s++) {
+        size_t n = sizes[s], *order = memory(2 * n * sizeof *order);
+        T *x = memory(n * sizeof *x), *want = memory(n * sizeof *want);
+        TINE_NAME_(strange)(want, n);
+        memcpy(x, want, n * sizeof *x);
+        TINE_NAME_(order)(order, order + n, want, 0, n);
+        cr_assert_eq(tine_sort(x, n, NULL), 0);
+        TINE_NAME_(sorted)(want, x, order, n, NULL, -1);
+        size_t nans = 0;
+        for (size_t i = 0; i < n; i++) nans += want[i] != want[i];
+        for (size_t i = 0; i < n; i++) cr_assert_eq(x[i] != x[i], i >= n - nans);
+        for (size_t i = 1; i < n - nans; i++) cr_assert(x[i - 1] < x[i] || (x[i - 1] == x[i] && !!signbit(x[i - 1]) >= !!signbit(x[i])));
+        free(x), free(want), free(order);
+    }
+}
+#    endif
+#endif

@@ -1,0 +1,52 @@
+/* test_sort_pairs.c - tine_sort_pairs against a plain merge sort: values of any size stay with their keys; arguments. */
+#ifndef T
+#    include "sort_test.h"
+static const size_t VALUE_SIZES[] = {0, 1, 3, 4, 8, 16, 24, 100};
+#    define TINE_TYPE_FILE "../../tests/test_sort_pairs.c"
+#    include "tine/types.h"
+
+Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals) { SIX(is_the_oracle); }
+Test(sort_pairs, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+#else
+#    include "sort_inputs.h"
+
+static void TINE_NAME_(is_the_oracle)(void)
+{
+    static const size_t sizes[] = {0, 1, 2, 3, 64, 100, 2049, 40000};
+    for (int s = 0; s < 8; s++)
+        for (int v = 0; v < 8; v++) {
+            const size_t n = sizes[s], size = VALUE_SIZES[v];
+            size_t *order = memory(2 * n * sizeof *order);
+            T *x = memory(n * sizeof *x), *keys = memory((n + 1) * sizeof *keys);
+            unsigned char *values = memory(n * size + 1);
+            const int shape = (s * 5 + v * 3) % SORT_SHAPES;
+            for (size_t i = 0; i < n; i++) keys[i] = x[i] = TINE_NAME_(shaped)(shape, i, n);
+            for (size_t i = 0; i < n * size; i++) values[i] = (unsigned char)mixed(i);
+            keys[n] = 77, values[n * size] = 88;
+            TINE_NAME_(order)(order, order + n, x, 0, n);
+            const tine_opts o = next_options(n);
+            cr_assert_eq(tine_sort_pairs(keys, size ? values : NULL, size, n, &o), 0);
+            for (size_t i = 0; i < n; i++) {
+                cr_assert(memcmp(&keys[i], &x[order[i]], sizeof *x) == 0, "shape %d, %s: key %zu", shape, said(&o, n), i);
+                for (size_t b = 0; b < size; b++)
+                    cr_assert(values[i * size + b] == (unsigned char)mixed(order[i] * size + b), "shape %d, %s, size %zu: value %zu",
+                              shape, said(&o, n), size, i);
+            }
+            cr_assert(keys[n] == 77 && values[n * size] == 88, "wrote after the end");
+            free(order), free(x), free(keys), free(values);
+        }
+}
+
+static void TINE_NAME_(refuses)(void)
+{
+    T x[2] = {2, 1};
+    int v[2] = {5, 6};
+    cr_assert_eq(tine_sort_pairs((T *)NULL, v, sizeof *v, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs(x, NULL, sizeof *v, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs(x, v, SIZE_MAX / 2, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs(x, v, sizeof *v, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs(x, v, sizeof *v, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs((T *)NULL, NULL, sizeof *v, 0, NULL), 0);
+    cr_assert(x[0] == 2 && x[1] == 1 && v[0] == 5 && v[1] == 6);
+}
+#endif
