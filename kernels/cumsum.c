@@ -78,8 +78,10 @@ static void K(eight)(double *t, double *sums, const T *x)
 
 static void K(sums)(double *t, double *sums, const T *x, size_t m)
 {
-    for (; m >= CHAINS * SEGMENT; m -= CHAINS * SEGMENT, x += CHAINS * SEGMENT, t += CHAINS * SEGMENT, sums += CHAINS)
+    for (; m >= CHAINS * SEGMENT; m -= CHAINS * SEGMENT, x += CHAINS * SEGMENT, t += CHAINS * SEGMENT, sums += CHAINS) {
+        for (size_t k = 0; k < CHAINS; k++) fetch(x + k * SEGMENT, SEGMENT * sizeof *x);
         K(eight)(t, sums, x);
+    }
     for (; m > SEGMENT; m -= SEGMENT, x += SEGMENT, t += SEGMENT) K(within)(t, sums++, x, SEGMENT);
     if (m) K(within)(t, sums, x, m);
 }
