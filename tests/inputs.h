@@ -1,5 +1,5 @@
 /* inputs.h - arrays of T to test with, and those as doubles. Included once per type. */
-static inline void TINE_NAME_(random)(T *x, size_t n, uint64_t seed)
+static inline void TINE_NAME_(drawn)(T *x, size_t n, uint64_t seed)
 {
     for (size_t i = 0; i < n; i++) {
         uint64_t r = mixed(i + seed * 0x100000000u);

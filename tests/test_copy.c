@@ -16,7 +16,7 @@ static void TINE_NAME_(copies)(void)
 {
     const size_t most = PAST / sizeof(T) + 3;
     T *x = memory((most + 2 * OFFSETS) * sizeof *x), *y = memory((most + 2 * OFFSETS) * sizeof *y);
-    TINE_NAME_(random)(x, most + 2 * OFFSETS, 3);
+    TINE_NAME_(drawn)(x, most + 2 * OFFSETS, 3);
     for (int s = 0; s <= KERNEL_SIZES_TRIED; s++) {
         const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : most;
         if (n > most) continue;
@@ -41,7 +41,7 @@ static void TINE_NAME_(in_place)(void)
     enum { N = 5000 };
     T x[N], was[N];
     tine_stats stats = {.threads = -1};
-    TINE_NAME_(random)(x, N, 4);
+    TINE_NAME_(drawn)(x, N, 4);
     memcpy(was, x, sizeof x);
     cr_assert_eq(tine_copy(x, x, N, NULL), 0);
     cr_assert_eq(tine_copy(x, x, N, TINE_OPTS(.stats = &stats)), 0);

@@ -24,7 +24,7 @@ Test(minmax, does_not_depend_on_the_callers_environment) { environments_do_not_m
 static void TINE_NAME_(is_the_oracle)(void)
 {
     T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(random)(x, LARGEST + OFFSETS, 1);
+    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
     for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
         size_t n = KERNEL_SIZES[s];
         for (size_t at = 0; at < OFFSETS; at++) {

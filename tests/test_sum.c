@@ -72,7 +72,7 @@ Test(sum, has_the_golden_values)
 static void TINE_NAME_(is_the_oracle)(void)
 {
     T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(random)(x, LARGEST + OFFSETS, 1);
+    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
     for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
         size_t n = KERNEL_SIZES[s];
         for (size_t at = 0; at < OFFSETS; at++) {

@@ -1,0 +1,121 @@
+/* test_random.c - tine_random against the published vectors, against one block at a time, and in its moments. */
+#include "options.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void philox(uint32_t c[4], uint32_t k0, uint32_t k1)
+{
+    for (int r = 0; r < 10; ++r) {
+        const uint64_t p = (uint64_t)0xd2511f53 * c[0], q = (uint64_t)0xcd9e8d57 * c[2];
+        const uint32_t n0 = (uint32_t)(q >> 32) ^ c[1] ^ k0, n2 = (uint32_t)(p >> 32) ^ c[3] ^ k1;
+        c[0] = n0, c[1] = (uint32_t)q, c[2] = n2, c[3] = (uint32_t)p;
+        k0 += 0x9e3779b9, k1 += 0xbb67ae85;
+    }
+}
+
+/* The known answers of Random123, for the oracle itself; the first of them can be had from outside. */
+Test(random, has_the_known_answers)
+{
+    static const uint32_t KNOWN[3][10] = {
+        {0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
+        {~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
+        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
+    for (int k = 0; k < 3; ++k) {
+        uint32_t c[4];
+        memcpy(c, KNOWN[k], sizeof c);
+        philox(c, KNOWN[k][4], KNOWN[k][5]);
+        cr_assert_eq(memcmp(c, KNOWN[k] + 6, sizeof c), 0, "vector %d", k);
+    }
+    uint32_t y[4];
+    cr_assert_eq(tine_random(y, 0, 0, 4, NULL), 0);
+    cr_assert_eq(memcmp(y, KNOWN[0] + 6, sizeof y), 0);
+}
+
+/* Word i of 32 bits of the sequence. */
+static uint32_t word(uint64_t seed, uint64_t i)
+{
+    uint32_t c[4] = {(uint32_t)(i / 4), (uint32_t)(i / 4 >> 32), 0, 0};
+    philox(c, (uint32_t)seed, (uint32_t)(seed >> 32));
+    return c[i % 4];
+}
+
+static uint64_t pair(uint64_t seed, uint64_t i)
+{
+    return (uint64_t)word(seed, (i * 2 & ~(uint64_t)3) + i % 2 * 2 + 1) << 32 | word(seed, i * 2);
+}
+
+static const uint64_t FIRSTS[] = {0, 1, 2, 3, 5, 97, ((uint64_t)1 << 34) - 3, ((uint64_t)1 << 40) + 1};
+static const uint64_t SEED = 0x0123456789abcdef;
+
+Test(random, is_a_function_of_seed_and_index)
+{
+    enum { N = 5000 };
+    static uint32_t u32[N + 1];
+    static int32_t i32[N];
+    static uint64_t u64[N + 1];
+    static int64_t i64[N];
+    static float f32[N];
+    static double f64[N];
+    for (int f = 0; f < 8; ++f)
+        for (size_t n = 0; n <= N; n = n < 200 ? n + 1 : n + 1600) {
+            u32[n] = 7, u64[n] = 7;
+            uint64_t first = FIRSTS[f];
+            int rc = tine_random(u32, SEED, first, n, NULL) | tine_random(i32, SEED, first, n, NULL) |
+                     tine_random(u64, SEED, first, n, NULL) | tine_random(i64, SEED, first, n, NULL) |
+                     tine_random(f32, SEED, first, n, NULL) | tine_random(f64, SEED, first, n, NULL);
+            cr_assert_eq(rc, 0);
+            cr_assert(u32[n] == 7 && u64[n] == 7, "wrote after the end");
+            for (size_t i = 0; i < n; ++i) {
+                uint32_t w = word(SEED, first + i);
+                uint64_t v = pair(SEED, first + i);
+                cr_assert(u32[i] == w && i32[i] == (int32_t)w && u64[i] == v && i64[i] == (int64_t)v, "%zu of %zu", i, n);
+                cr_assert_eq(f32[i], ((float)(w >> 9) + 0.5f) * 0x1p-23f);
+                cr_assert_eq(f64[i], ((double)(v >> 12) + 0.5) * 0x1p-52);
+            }
+        }
+}
+
+Test(random, is_the_same_whatever_the_options)
+{
+    enum { N = 20001 };
+    static double one[N], y[N];
+    cr_assert_eq(tine_random(one, SEED, 3, N, TINE_OPTS(.threads = 1)), 0);
+    for (size_t k = 0; k < OPTIONS; k += 1 + 4 * SANITIZED) {
+        tine_opts o = options(k, N);
+        memset(y, 0, sizeof y);
+        cr_assert_eq(tine_random(y, SEED, 3, N, &o), 0);
+        cr_assert_eq(memcmp(y, one, sizeof y), 0, "%s", said(&o, N));
+    }
+}
+
+/* Mean, variance, neighbours and the last of 64 bins: within 5 standard deviations of what uniform numbers have. */
+Test(random, is_uniform)
+{
+    enum { N = 200000, BINS = 64 };
+    static double y[N];
+    cr_assert_eq(tine_random(y, 42, 0, N, NULL), 0);
+    double mean = 0, square = 0, lag = 0, bins[BINS] = {0}, chi = 0;
+    for (int i = 0; i < N; ++i) {
+        const double d = y[i] - 0.5;
+        cr_assert(y[i] > 0 && y[i] < 1);
+        mean += d / N, square += d * d / N, bins[(int)(y[i] * BINS)]++;
+        if (i) lag += d * (y[i - 1] - 0.5) / (N - 1);
+    }
+    for (int b = 0; b < BINS; ++b) chi += (bins[b] - N / BINS) * (bins[b] - N / BINS) / (N / BINS);
+    cr_assert_lt(fabs(mean), 5 * sqrt(1.0 / 12 / N));
+    cr_assert_lt(fabs(square - 1.0 / 12), 5 * sqrt(1.0 / 180 / N));
+    cr_assert_lt(fabs(lag), 5 * (1.0 / 12) / sqrt(N));
+    cr_assert_lt(fabs(chi - (BINS - 1)), 5 * sqrt(2.0 * (BINS - 1)));
+}
+
+Test(random, refuses_bad_arguments)
+{
+    double y[2] = {7, 7};
+    cr_assert_eq(tine_random((double *)NULL, 1, 0, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_random(y, 1, UINT64_MAX, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_random(y, 1, 0, SIZE_MAX / 8 + 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_random(y, 1, 0, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_random((double *)NULL, 1, 0, 0, NULL), 0);
+    cr_assert(y[0] == 7 && y[1] == 7);
+}
