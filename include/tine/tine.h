@@ -130,7 +130,8 @@ struct tine_stats {
 
 /* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] = x[i];
    y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 32 KiB
-   a thread (of n/4096 · 25 bytes more), less will do. where gives their indices instead: y[m++] = i. */
+   a thread, 17 bytes for every 32 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
+   scratch: 32 Ki indices a thread at most). */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
 /* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No scratch. */
