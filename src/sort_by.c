@@ -10,8 +10,9 @@
 
 enum {
     RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */
-    RUN_LEAST = 256,       /* … but so many elements at least, and … */
-    RUNS = 16,             /* … so many runs if n allows it, for threads to share */
+    RUN_LEAST = 256,       /* … but so many elements at least. */
+    RUNS = 16,             /* So many runs, for threads to share, … */
+    SHARED = 2048,         /* … of so many elements at least: fewer are sorted sooner than the team has met */
     PIECES = 64            /* of the loops that only look at elements or move them */
 };
 /* Nanoseconds an element (and level, for runs) on one thread, for a cheap f (2.5 GHz Cascade Lake). */
@@ -153,8 +154,8 @@ static int sort_by(steps *s, merging *m)
         m->piece = half / PIECES + 1;
         return steps_for(s, reverse_body, m, (half - 1) / m->piece + 1, MOVE_NS * (double)m->piece, 0.95);
     }
-    const size_t most = m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + 1;
-    m->run = least_of(most, fits) < RUN_LEAST ? RUN_LEAST : least_of(most, fits);
+    const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_LEAST;
+    m->run = least_of(share, fits);
     const size_t segments = (m->n - 1) / m->run + 1;
     m->y = scratch_get(m->n * m->f->size);
     m->cut = m->y ? scratch_get(segments * sizeof *m->cut) : NULL;
