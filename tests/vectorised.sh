@@ -28,7 +28,7 @@ every()
     for line in $(grep -nE '^TINE_(FN|MONOID|MAP_REDUCE)' "$source" | cut -d: -f1); do
         "$1" "$2: $(sed -n "${line}p" "$source")" said_so "$line"
     done
-    for function in {one,two,three,four}_tine_{body,staged} {add,sum_one,sum_two,sum_four}_tine_leaf add_tine_write positive_tine_{sift,divide,count_leaf,first}; do
+    for function in {one,two,three,four}_tine_{body,staged} {add,sum_one,sum_two,sum_four}_tine_over add_tine_write positive_tine_{sift,divide,count_leaf,first}; do
         "$1" "$2: $function" has_packed "$function"
     done
 }
