@@ -22,7 +22,7 @@ enum {
     DEPTH = 6,                /* … so deep at most: a hostile array cannot make it endless */
     NEAR = 4096               /* bytes of spare on the stack */
 };
-/* Nanoseconds a key on one thread, measured on a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
+/* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
 static const double SPAN_NS = 0.4, COUNT_NS = 1, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {

@@ -15,7 +15,7 @@ enum {
     SHARED = 2048,         /* … of so many elements at least: fewer are sorted sooner than the team has met */
     PIECES = 64            /* of the loops that only look at elements or move them */
 };
-/* Nanoseconds an element (and level, for runs) on one thread, for a cheap f (2.5 GHz Cascade Lake). */
+/* Nanoseconds an element (and level, for runs) on one thread, for a cheap f, estimated (2.5 GHz Cascade Lake). */
 static const double LOOK_NS = 0.7, MOVE_NS = 1, RUN_NS = 3.5, MERGE_NS = 3.5, RANK_NS = 300;
 
 typedef struct merging {
