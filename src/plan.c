@@ -28,7 +28,7 @@ static size_t fitting(const team_loop *l, size_t v)
 
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o) { return o->chunk ? fitting(l, o->chunk) : 0; }
 
-static int team_size(const tine_opts *o)
+int plan_threads(const tine_opts *o)
 {
     if (o->threads == 1 || team_alone()) return 1;
     if (o->threads > 0) return o->threads;
@@ -75,7 +75,7 @@ void plan_call(team_call *c, double ns)
     const team_loop *l = c->loop;
     size_t left = l->n - c->from, chunk = plan_given_chunk(l, c->o), omp_chunk = 0;
     bool automatic = c->o->sched == TINE_AUTO;
-    c->threads = automatic && ns > 0 && !plan_pays(ns * (double)left) ? 1 : team_size(c->o);
+    c->threads = automatic && ns > 0 && !plan_pays(ns * (double)left) ? 1 : plan_threads(c->o);
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;

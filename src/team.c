@@ -147,6 +147,20 @@ static void run_team(team_call *c)
     }
 }
 
+void team_each(int threads, void work(int thread, void *ctx), void *ctx)
+{
+    uint64_t callers = fpenv_get();
+#pragma omp parallel num_threads(threads)
+    {
+        int was = me;
+        uint64_t env = fpenv_swap(callers);
+        me = omp_get_thread_num();
+        work(me, ctx);
+        fpenv_swap(env);
+        me = was;
+    }
+}
+
 /* ---- the call ----------------------------------------------------------------------------------------------------------- */
 static void fill_stats(team_call *c)
 {

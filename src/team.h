@@ -61,6 +61,8 @@ int team_enter(void);
 void team_leave(int was);
 /* tine_for_, remembered under a key of its own. */
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o);
+/* work(thread, ctx), once on every thread of a region of at most so many; thread 0 is the calling thread. */
+void team_each(int threads, void work(int thread, void *ctx), void *ctx);
 bool team_alone(void);                                /* in a parallel region, or in a forked child */
 
 /* Runs piece k = [lo, hi) on the calling thread unless a lower one failed; a failure is noted. */
@@ -73,6 +75,7 @@ void team_chunk(team_call *c, size_t k);
 /* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
 void plan_call(team_call *c, double ns);
 void plan_cut(team_call *c);      /* chunks, once chunk and from are known */
+int plan_threads(const tine_opts *o); /* as many as the options say, or the machine allows */
 /* Whether so much work is worth waking the team for. A hot region costs 0.4 to 1 µs on two threads and saves half of the
    work, a cold one 30 µs; 4 µs loses nothing hot and little cold. */
 static inline bool plan_pays(double serial_ns) { return serial_ns > 4000; }

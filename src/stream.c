@@ -1,0 +1,184 @@
+/* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
+#include <string.h>
+#include "clock.h"
+#include "scratch.h"
+#include "stream.h"
+
+enum {
+    WINDOW_A_THREAD = 4, /* items in flight if nobody says: one in work, and others for as long as the caller is busy with one */
+    LINE = 64            /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each other */
+};
+
+/* ---- one item ----------------------------------------------------------------------------------------------------------- */
+void stream_fail(stream_call *c, size_t item, int rc)
+{
+    pthread_mutex_lock(&c->lock);
+    if (item < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
+        atomic_store_explicit(&c->limit, item, memory_order_relaxed);
+        c->rc = rc;
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+static bool dropped(const stream_call *c, size_t item)
+{
+    return item >= atomic_load_explicit(&c->limit, memory_order_relaxed);
+}
+
+static tine_event *event_of(const stream_call *c, size_t item)
+{
+    const tine_stats *s = c->o->stats;
+    return s && s->events && item < s->cap ? s->events + item : NULL;
+}
+
+bool stream_pull(stream_call *c, size_t item, size_t cell)
+{
+    int rc = c->s->pull(stream_item(c, cell), c->s->ctx);
+    if (rc == 0) {
+        tine_event *e = event_of(c, item);
+        if (e) *e = (tine_event){.lo = 0}; /* an item that is dropped shows as an event that never ended */
+        return true;
+    }
+    c->ended = true;
+    if (rc != TINE_END) stream_fail(c, item, rc);
+    return false;
+}
+
+/* The work under a watch: timed for stats. */
+static int watched(stream_call *c, size_t item, size_t cell, int thread)
+{
+    double start = clock_seconds() - c->began;
+    int rc = c->s->work(stream_out(c, cell), stream_item(c, cell), c->s->ctx);
+    double end = clock_seconds() - c->began;
+    tine_event *e = event_of(c, item);
+    if (e) *e = (tine_event){item, item + 1, thread, start, end};
+    c->seats[thread].busy += end - start;
+    return rc;
+}
+
+void stream_work(stream_call *c, size_t item, size_t cell, int thread)
+{
+    if (dropped(c, item)) return;
+    int rc = c->o->stats ? watched(c, item, cell, thread)
+                         : c->s->work(stream_out(c, cell), stream_item(c, cell), c->s->ctx);
+    if (rc) stream_fail(c, item, rc);
+}
+
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
+void stream_tick(stream_call *c)
+{
+    if (!c->o->tick || dropped(c, 0)) return;
+    bool whole = c->ended && !dropped(c, SIZE_MAX - 1);
+    c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
+    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, TINE_ECANCELED);
+}
+
+void stream_push(stream_call *c, size_t item, size_t cell)
+{
+    if (dropped(c, item)) return;
+    int rc = c->s->push(stream_out(c, cell), c->s->ctx);
+    if (rc) {
+        stream_fail(c, item, rc);
+        return;
+    }
+    c->pushed++;
+    stream_tick(c);
+}
+
+/* ---- the whole stream --------------------------------------------------------------------------------------------------- */
+static void run_alone(stream_call *c)
+{
+    int was = team_enter();
+    for (size_t item = 0; !dropped(c, item) && stream_pull(c, item, 0); item++) {
+        atomic_store_explicit(&c->tail, item + 1, memory_order_relaxed);
+        stream_work(c, item, 0, 0);
+        stream_push(c, item, 0);
+    }
+    team_leave(was);
+}
+
+static void fill_stats(const stream_call *c)
+{
+    tine_stats *s = c->o->stats;
+    *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO, .chunk = 1,
+                      .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed), .events = s->events, .cap = s->cap};
+    for (int t = 0; t < c->threads; t++) {
+        s->busy += c->seats[t].busy;
+        if (c->seats[t].busy > s->longest) s->longest = c->seats[t].busy;
+    }
+    s->seconds = clock_seconds() - c->began;
+}
+
+/* The strictest alignment that a type of this size can have, as far as cache lines. */
+static size_t alignment(size_t size)
+{
+    size_t a = size & -size;
+    return a == 0 || a > LINE ? LINE : a;
+}
+
+/* How large a cell is; false: too large for any memory. */
+static bool measure(stream_call *c)
+{
+    const tine_stream *s = c->s;
+    size_t a = alignment(s->out_size), most = PTRDIFF_MAX / 2;
+    if (s->item_size > most - LINE || s->out_size > most - s->item_size - LINE) return false;
+    c->out_at = (s->item_size + a - 1) / a * a;
+    c->cell = (c->out_at + s->out_size + LINE - 1) / LINE * LINE;
+    if (c->cell && c->window > most / c->cell) return false;
+    for (c->mask = 1; c->mask < c->window; c->mask *= 2)
+        if (c->mask > most / sizeof(size_t) / 8) return false;
+    c->mask--;
+    return true;
+}
+
+/* Cuts one piece of scratch into everything; NULL: no memory. */
+static void *lay_out(stream_call *c)
+{
+    size_t w = c->window, ring = c->mask + 1, t = (size_t)c->threads;
+    size_t lists = (2 * ring + 2 * w) * sizeof(size_t) + w * sizeof(bool);
+    size_t seats = t * sizeof(stream_seat), cells = w * c->cell, slack = sizeof(stream_seat);
+    if (lists > PTRDIFF_MAX - cells || seats > PTRDIFF_MAX - cells - lists) return NULL;
+    char *p = scratch_get(cells + slack + seats + lists);
+    if (!p) return NULL;
+    c->cells = p;
+    uintptr_t at = (uintptr_t)(p + cells);
+    c->seats = (stream_seat *)(void *)(p + cells + (-at & (_Alignof(stream_seat) - 1)));
+    c->queue = (_Atomic size_t *)(void *)(c->seats + t);
+    c->done = c->queue + ring;
+    c->item_in = (size_t *)(void *)(c->done + ring);
+    c->spare = c->item_in + w;
+    c->ready = (bool *)(void *)(c->spare + w);
+    for (size_t k = 0; k < t; k++) c->seats[k] = (stream_seat){.busy = 0};
+    for (size_t k = 0; k < ring; k++) atomic_init(&c->queue[k], 0), atomic_init(&c->done[k], 0);
+    for (size_t k = 0; k < w; k++) c->spare[k] = w - 1 - k;
+    memset(c->ready, 0, w * sizeof *c->ready);
+    c->spares = w;
+    return p;
+}
+
+static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
+{
+    static const tine_opts none;
+    if (!o) o = &none;
+    if (!s || !s->pull || !s->work || !s->push || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .batch = o->chunk,
+                     .lock = PTHREAD_MUTEX_INITIALIZER};
+    c.window = s->window ? s->window : WINDOW_A_THREAD * (size_t)c.threads;
+    if (!measure(&c)) return TINE_EINVAL;
+    if ((size_t)c.threads > c.window) c.threads = (int)c.window;
+    if (c.threads == 1) c.window = 1, c.mask = 0;
+    void *scratch = lay_out(&c);
+    if (!scratch) return TINE_ENOMEM;
+    if (o->stats) c.began = clock_seconds();
+    if (c.threads > 1)
+        stream_run_team(&c);
+    else
+        run_alone(&c);
+    if (c.rc == 0 && c.told < c.pushed) stream_tick(&c); /* the last one knows how many there were */
+    if (o->stats) fill_stats(&c);
+    scratch_put(scratch);
+    return c.rc;
+}
+
+int tine_imap(const tine_stream *s, const tine_opts *o) { return stream(s, o, true); }
+int tine_imap_unordered(const tine_stream *s, const tine_opts *o) { return stream(s, o, false); }

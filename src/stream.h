@@ -1,0 +1,70 @@
+/* stream.h - the private page of streams: one call, its cells, and the two rings between the calling thread and the team.
+
+       pull ──> a spare cell ──> queue ──> work, on any thread ──> done ──> push ──> spare again
+                (calling thread)                                            (calling thread)                         */
+#ifndef TINE_STREAM_H
+#define TINE_STREAM_H
+#include "team.h"
+
+/* A thread's own figures, on cache lines of its own. */
+typedef struct stream_seat {
+    _Alignas(128) double busy; /* seconds in work */
+    double ns;                 /* an item's cost as its last batch had it; 0: not known */
+} stream_seat;
+
+typedef struct stream_call {
+    const tine_stream *s;
+    const tine_opts *o;
+    bool ordered;
+    int threads;
+    size_t window;
+    double began;
+    size_t batch;      /* items that a worker takes at once, at most */
+
+    /* A cell holds an item and its result, on cache lines of its own. */
+    char *cells;
+    size_t cell, out_at;
+
+    /* The calling thread's alone. */
+    size_t *item_in;   /* the number of the item in each cell */
+    size_t *spare;     /* a stack of cells without items */
+    bool *ready;       /* imap: cells whose result waits for its turn */
+    size_t spares, head, taken, told; /* head: imap's next item to be pushed; taken: from `done`; told: n of the last tick */
+    size_t pushed;
+    bool ended;
+    stream_seat *seats;
+
+    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of finished items, plus one. */
+    size_t mask;
+    _Atomic size_t *queue, *done;
+    _Alignas(128) _Atomic size_t tail;     /* items pulled: written by the calling thread only */
+    _Alignas(128) _Atomic size_t next;     /* items taken to be worked on */
+    _Alignas(128) _Atomic size_t finished; /* places taken in `done` */
+
+    /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
+    _Alignas(128) _Atomic size_t limit;
+    int rc;
+    _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
+    _Atomic bool waiting; /* the calling thread sleeps until something is done */
+    int called;           /* workers called that have not got up yet */
+    bool closed;
+    pthread_mutex_t lock;
+    pthread_cond_t work, news;
+} stream_call;
+
+static inline void *stream_item(const stream_call *c, size_t cell) { return c->cells + cell * c->cell; }
+static inline void *stream_out(const stream_call *c, size_t cell) { return c->cells + cell * c->cell + c->out_at; }
+
+void stream_fail(stream_call *c, size_t item, int rc);
+/* Pulls the next item into a cell: false at the end or on a failure, after which nothing more is pulled. */
+bool stream_pull(stream_call *c, size_t item, size_t cell);
+/* Works on one item unless a lower one failed. */
+void stream_work(stream_call *c, size_t item, size_t cell, int thread);
+/* Pushes one result unless this item or a lower one failed, then ticks. */
+void stream_push(stream_call *c, size_t item, size_t cell);
+void stream_tick(stream_call *c);
+
+/* stream_team.c: the whole stream, by a team. */
+void stream_run_team(stream_call *c);
+
+#endif
