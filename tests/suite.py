@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """suite.py - runs the test programs that a build folder registers, one after the other, and counts their tests.
 
-    suite.py BUILD [--suite NAME]... [--logs DIR] [--slower FACTOR] [PROGRAM...]
+    suite.py BUILD [--suite NAME]... [--skip PATTERN] [--logs DIR] [--slower FACTOR] [PROGRAM...]
 
 Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or with no test in it, has
 failed. Any other program is one test, by its exit status. A file in DIR, where sanitizers log, fails the program that left it;
@@ -78,6 +78,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('build')
     options.add_argument('--suite', action='append', default=[])
+    options.add_argument('--skip', help='tests whose name has this regular expression in it')
     options.add_argument('--logs')
     options.add_argument('--slower', type=float, default=1)
     options.add_argument('program', nargs='*')
@@ -87,6 +88,8 @@ def main():
     for test in registered(options.build):
         suites = {name.split(':')[-1] for name in test['suite']}
         if options.suite and not suites & set(options.suite):
+            continue
+        if options.skip and re.search(options.skip, test['name']):
             continue
         if options.program and test['name'].split()[0] not in options.program:
             continue
