@@ -51,8 +51,9 @@ int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, dou
     }
     const double since = o->stats ? clock_seconds() - s->began : 0;
     s->part = part;
+    /* Without the name: what was measured under it was the operation, not one of its loops. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
-                             &(const tine_opts){.name = o->name, .threads = s->n <= o->chunk ? 1 : o->threads, .sched = o->sched,
+                             &(const tine_opts){.threads = s->n <= o->chunk ? 1 : o->threads, .sched = o->sched,
                                                 .tick = o->tick ? tick : NULL, .arg = s, .stats = o->stats ? &one : NULL});
     if (o->stats) add(&s->sum, &one, since);
     s->before += part;

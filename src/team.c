@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "scratch.h"
 #include "team.h"
+#include "wisdom.h"
 
 /* This thread's number in the innermost call; set while a body runs. */
 static _Thread_local int me __attribute__((tls_model("initial-exec")));
@@ -263,6 +264,8 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns)
 int team_run(const team_loop *l, const tine_opts *o)
 {
     double ns;
+    tine_opts wise;
+    if (o->name && wisdom_any() && wisdom_plan(o, l->n, &wise)) o = &wise;
     if (!team_shortcut(l, o, &ns)) return run_call(l, o, ns);
     int was = team_enter(), rc = l->body(0, l->n, l->ctx);
     team_leave(was);

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- allocators that fail ----------------------------------------------------------------------------------------- */
 static atomic_int armed, left, failed, asked; /* whether to fail at all; how many succeed first; how often each happened */
@@ -140,6 +141,20 @@ static int ordering(const tine_opts *o) { return prepare(), noted(tine_argsort(o
 static int pairing(const tine_opts *o) { return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept()); }
 static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
 
+/* Loops learnt, written, read back. */
+static int idle(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static int learning(const tine_opts *o)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/tine-no-memory-%d", (int)getpid());
+    (void)o;
+    int rc = tine_tune("idle", idle, NULL, N);
+    if (!rc) rc = tine_wisdom_save(path);
+    if (!rc) rc = tine_wisdom_load(path);
+    unlink(path);
+    return rc;
+}
+
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
@@ -154,6 +169,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"an argsort", ordering, 9, {.threads = 2}},
     {"a sort of pairs", pairing, 9, {.threads = 2}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
+    {"wisdom", learning, 9, {0}},
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
 

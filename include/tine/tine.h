@@ -129,6 +129,22 @@ struct tine_stats {
     size_t cap;
 };
 
+/* ---- wisdom: measured schedules --------------------------------------------------------------------------------------- */
+/* Tries schedules, chunks and thread counts on body(0, n, ctx) and remembers the best under this name; from then on tine_for,
+   a map or a fold of your own with .name = name, under AUTO with no chunk, of n of the same magnitude (floor(log2 n)) and with as
+   many threads allowed, takes it. The body is called some hundred times over all of [0, n), so it must be one that can be
+   repeated. Takes some tenths of a second, or some tens of calls if they are long. n == 0, one thread: nothing is learnt. A
+   code of the body ends it. A name: 1 to 95 bytes, no control characters. Scratch: 40 KiB. */
+TINE_API int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
+/* A small text file, one line a loop, with machine and version; it may hold lines of several of those. TINE_EIO: cannot be
+   read; TINE_EFORMAT: damaged, or something else, and then ignored as a whole; TINE_ESTALE: all its lines are of other machines or
+   versions, and ignored. What this process measured itself is not replaced. Scratch: the file's size, 64 bytes a loop. */
+TINE_API int tine_wisdom_load(const char *path);
+/* Adds what is known to the file, or makes it: lines that are there stay, but for loops measured by this process since. Many
+   processes may save into one file at once, none loses its lines, and a reader sees it whole. TINE_EIO: cannot be written;
+   TINE_EFORMAT: the file is no such file, and is left as it is. */
+TINE_API int tine_wisdom_save(const char *path);
+
 /* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
 /* They run in the default floating-point environment and restore the caller's. */
 #include "kernels.h"

@@ -1,0 +1,135 @@
+/* tune.c - tries schedules, chunks and thread counts on a loop and keeps the best: successive halving.
+
+   Each round every candidate that is left runs twice as long as in the round before, one after the other, so that all meet
+   the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
+#include <stdlib.h>
+#include "clock.h"
+#include "team.h"
+#include "wisdom.h"
+
+enum {
+    CANDIDATES = 512, /* 4 schedules × 12 chunks (n = 1e8 on 2 threads) × 10 teams (1024 threads, halved), about */
+    ROUNDS_LEAST = 3  /* before anybody may be called clearly ahead */
+};
+/* Seconds that a candidate runs in the first round: three such rounds outlast a wake-up (30 µs) and a tick of the clock. */
+static const double SAMPLE = 200e-6;
+/* Times the best's time: beyond FAR a candidate goes at once, beyond CLEAR all others lost, below TIE the simpler one wins. */
+static const double FAR = 1.5, CLEAR = 1.05, TIE = 1.02;
+/* A chunk shorter than this is mostly its own handing out (5 to 10 ns), and may take thousands of times too long to try. */
+static const double CHUNK_LEAST_NS = 100;
+/* Loops that take longer than this are tried with fewer chunks: in steps of 16 instead of 4. */
+static const double LONG = 0.05;
+
+typedef struct candidate {
+    tine_opts o;
+    double best; /* seconds a call */
+} candidate;
+
+typedef struct tuning {
+    tine_body *body;
+    void *ctx;
+    size_t n;
+    int rank[CANDIDATES]; /* those left, the best first */
+    candidate c[CANDIDATES];
+    int count, left;
+} tuning;
+
+/* ---- who takes part, the simplest first ------------------------------------------------------------------------------- */
+static void add(tuning *t, tine_sched sched, int threads, size_t chunk)
+{
+    if (t->count == CANDIDATES) return;
+    t->rank[t->count] = t->count;
+    t->c[t->count++] = (candidate){{.sched = sched, .threads = threads, .chunk = chunk}, 1e300};
+}
+
+static void add_team(tuning *t, int threads, double seconds)
+{
+    static const tine_sched kinds[] = {TINE_STATIC, TINE_STEAL, TINE_DYNAMIC, TINE_GUIDED};
+    size_t step = seconds > LONG ? 16 : 4, each = t->n / (size_t)threads;
+    double ns = seconds * 1e9 / (double)t->n, least = ns > 0 ? CHUNK_LEAST_NS / ns : 1;
+    for (int k = 0; k < 4; k++) {
+        add(t, kinds[k], threads, 0);
+        for (size_t chunk = 1; chunk < each && chunk <= PTRDIFF_MAX / step; chunk *= step)
+            if ((double)chunk >= least) add(t, kinds[k], threads, chunk);
+    }
+}
+
+/* ---- the contest -------------------------------------------------------------------------------------------------------- */
+/* Calls for about so long; the best call counts: others met something that was not theirs. */
+static int run(tuning *t, candidate *c, double seconds)
+{
+    double spent = 0;
+    for (size_t reps = 1; spent < seconds; reps *= 2) {
+        double began = clock_seconds();
+        for (size_t i = 0; i < reps; i++) {
+            int rc = tine_for(t->body, t->ctx, t->n, &c->o);
+            if (rc) return rc;
+        }
+        double took = clock_seconds() - began, each = took / (double)reps;
+        if (each < c->best) c->best = each;
+        spent += took > 0 ? took : 1e-9;
+    }
+    return 0;
+}
+
+/* By time; the simpler of equals first. Insertion sort: few are left, and nearly in order. */
+static void sort_ranks(tuning *t)
+{
+    for (int i = 1; i < t->left; i++) {
+        int r = t->rank[i], j = i;
+        for (; j > 0 && t->c[t->rank[j - 1]].best > t->c[r].best; j--) t->rank[j] = t->rank[j - 1];
+        t->rank[j] = r;
+    }
+}
+
+static int halve(tuning *t)
+{
+    double seconds = SAMPLE;
+    t->left = t->count;
+    for (int round = 1; t->left > 1; round++, seconds *= 2) {
+        for (int i = 0; i < t->left; i++) {
+            int rc = run(t, &t->c[t->rank[i]], seconds);
+            if (rc) return rc;
+        }
+        sort_ranks(t);
+        double best = t->c[t->rank[0]].best;
+        if (round >= ROUNDS_LEAST && t->c[t->rank[1]].best > CLEAR * best) break;
+        t->left = (t->left + 1) / 2;
+        while (t->c[t->rank[t->left - 1]].best > FAR * best) t->left--;
+    }
+    return 0;
+}
+
+/* The simplest of those that are as good as the best. */
+static const tine_opts *winner(const tuning *t)
+{
+    int first = t->rank[0];
+    for (int i = 1; i < t->left; i++)
+        if (t->rank[i] < first && t->c[t->rank[i]].best <= TIE * t->c[t->rank[0]].best) first = t->rank[i];
+    return &t->c[first].o;
+}
+
+static int tune(tuning *t, const char *name, int allowed)
+{
+    add(t, TINE_AUTO, allowed, 0);
+    add(t, TINE_STATIC, 1, 0);
+    int rc = run(t, &t->c[0], SAMPLE); /* what a call costs, about */
+    if (rc) return rc;
+    for (int threads = allowed; threads > 1; threads /= 2) add_team(t, threads, t->c[0].best * threads);
+    rc = halve(t);
+    return rc ? rc : wisdom_note(name, t->n, allowed, winner(t));
+}
+
+int tine_tune(const char *name, tine_body *body, void *ctx, size_t n)
+{
+    static const tine_opts none;
+    if (!wisdom_named(name) || !body || n > PTRDIFF_MAX) return TINE_EINVAL;
+    int allowed = plan_threads(&none);
+    if (n == 0 || allowed == 1 || allowed > WISDOM_THREADS) return 0;
+    tuning *t = calloc(1, sizeof *t);
+    if (!t) return TINE_ENOMEM;
+    *t = (tuning){.body = body, .ctx = ctx, .n = n};
+    int rc = tune(t, name, allowed);
+    free(t);
+    return rc;
+}

@@ -1,0 +1,57 @@
+/* wisdom.h - what tine_tune found out, by a loop's name, its size and the threads it may have.
+
+       tine_tune ─> wisdom_note ─> the table ─> wisdom_plan <─ team_run, for a loop with a name under AUTO
+                                   ↑      ↓
+                        tine_wisdom_load  tine_wisdom_save                                                                */
+#ifndef TINE_WISDOM_H
+#define TINE_WISDOM_H
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "tine/tine.h"
+
+enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 }; /* bytes of a name, threads: at most */
+
+/* Entries are never taken out or freed: whoever reads the table needs no lock. */
+typedef struct wisdom {
+    struct wisdom *next;
+    _Atomic uint64_t plan; /* schedule (3 bits), threads (13), chunk (48) */
+    int size, allowed;     /* the magnitude of n: its bits less one; as many threads as the call could have had */
+    bool fresh;            /* measured by this process, and not yet saved: */
+    bool there;            /* a save has met it in the file */
+    char name[];
+} wisdom;
+
+enum { WISDOM_PLACES = 256 };
+extern _Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
+extern pthread_mutex_t wisdom_lock; /* who writes to the table holds it */
+extern atomic_int wisdom_count;
+
+static inline bool wisdom_any(void) { return atomic_load_explicit(&wisdom_count, memory_order_relaxed) > 0; }
+bool wisdom_named(const char *name); /* a name that can be kept: 1 to WISDOM_NAME bytes, no control characters */
+int wisdom_size(size_t n);           /* n > 0 */
+
+/* An entry that is in no table yet; NULL: no memory. */
+wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *plan);
+wisdom *wisdom_find(const char *name, int size, int allowed); /* NULL: none */
+void wisdom_put(wisdom *w);                                   /* with the lock held; w or its plan is now in the table */
+tine_opts wisdom_says(const wisdom *w);
+/* What wisdom says on a loop whose options leave all to AUTO; false: nothing. */
+bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);
+/* What tine_tune found. 0, or TINE_ENOMEM. */
+int wisdom_note(const char *name, size_t n, int allowed, const tine_opts *plan);
+
+/* wisdom_line.c: a file's text. */
+typedef struct wisdom_line {
+    const char *machine, *version, *name; /* ends of words are zeros */
+    int size, allowed;
+    tine_opts plan;
+} wisdom_line;
+extern const char wisdom_header[];
+bool wisdom_parse(char *line, wisdom_line *out); /* takes the line apart; false: it is none */
+const char *wisdom_machine(void);                /* one word: what another machine would not be called */
+bool wisdom_ours(const wisdom_line *line);       /* this machine's and this version's */
+int wisdom_print(char *s, size_t size, const wisdom *w);
+
+#endif
