@@ -139,6 +139,12 @@ static int kept(void) { return memcmp(keys, x, sizeof keys) == 0 && memcmp(value
 static int sorting(const tine_opts *o) { return prepare(), noted(tine_sort(keys, N, o), kept()); }
 static int ordering(const tine_opts *o) { return prepare(), noted(tine_argsort(order, keys, N, o), kept()); }
 static int pairing(const tine_opts *o) { return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept()); }
+static int putting(const tine_opts *o)
+{
+    prepare();
+    for (size_t i = 0; i < N; ++i) order[i] = x[i] % N;
+    return noted(tine_put(keys, N, order, values, N, o), kept());
+}
 static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
 
 /* Loops learnt, written, read back. */
@@ -168,6 +174,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a sort", sorting, 9, {.threads = 2}},
     {"an argsort", ordering, 9, {.threads = 2}},
     {"a sort of pairs", pairing, 9, {.threads = 2}},
+    {"a scatter", putting, 9, {.threads = 2}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };

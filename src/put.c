@@ -1,0 +1,146 @@
+/* put.c - scatters over all threads, where the last of equal indexes wins as in the serial loop: indexes that ascend have no
+   equals, so any thread may write them; all others are first brought, in order, to buckets of neighbouring places, and each
+   bucket is then one thread's own.
+
+       at, x ──look──> ascending? ──put──> y
+                 └──count, scatter──> (at, x) by bucket ──write──> y                                                      */
+#include "../kernels/put.h"
+#include <string.h>
+#include "scratch.h"
+#include "steps.h"
+#include "team.h"
+
+enum {
+    PIECES = 64, PIECE_LEAST = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
+    BUCKETS = 256,                   /* at most: so many streams of entries a thread writes well */
+};
+/* A y of up to so many bytes is written by one thread: in its cache that costs less than half of buckets' first half. */
+static const size_t NEAR = 1 << 20;
+/* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade Lake). */
+static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1;
+
+typedef struct scatter {
+    const struct tine_put *p;
+    char *y, *entries;
+    const size_t *at;
+    const void *x;
+    size_t n, ny, piece, buckets;
+    unsigned shift;
+    uint32_t *count;            /* of piece k in bucket b, at k * buckets + b; … */
+    size_t *room;               /* … and where those entries go */
+    size_t start[BUCKETS + 1];  /* of buckets among the entries */
+    _Atomic int found;
+} scatter;
+
+static size_t end_of(const scatter *s, size_t hi) { return hi * s->piece < s->n ? hi * s->piece : s->n; }
+
+static int look_body(size_t lo, size_t hi, void *ctx)
+{
+    scatter *s = ctx;
+    const int found = s->p->look(s->at, lo * s->piece, end_of(s, hi), s->ny);
+    atomic_fetch_or_explicit(&s->found, found, memory_order_relaxed);
+    return 0;
+}
+
+static int put_body(size_t lo, size_t hi, void *ctx)
+{
+    const scatter *s = ctx;
+    s->p->put(s->y, s->at, s->x, lo * s->piece, end_of(s, hi));
+    return 0;
+}
+
+static int count_body(size_t lo, size_t hi, void *ctx)
+{
+    const scatter *s = ctx;
+    for (; lo < hi; lo++) {
+        uint32_t *count = s->count + lo * s->buckets;
+        memset(count, 0, s->buckets * sizeof *count);
+        s->p->count(count, s->at, lo * s->piece, end_of(s, lo + 1), s->shift);
+    }
+    return 0;
+}
+
+static void add_up(scatter *s, size_t pieces)
+{
+    size_t sum = 0;
+    for (size_t b = 0; b < s->buckets; b++) {
+        s->start[b] = sum;
+        for (size_t k = 0; k < pieces; k++) {
+            s->room[k * s->buckets + b] = sum;
+            sum += s->count[k * s->buckets + b];
+        }
+    }
+    s->start[s->buckets] = sum;
+}
+
+static int scatter_body(size_t lo, size_t hi, void *ctx)
+{
+    const scatter *s = ctx;
+    for (; lo < hi; lo++)
+        s->p->scatter(s->entries, s->room + lo * s->buckets, s->at, s->x, lo * s->piece, end_of(s, lo + 1), s->shift);
+    return 0;
+}
+
+static int write_body(size_t lo, size_t hi, void *ctx)
+{
+    const scatter *s = ctx;
+    for (; lo < hi; lo++) s->p->write(s->y + (lo << s->shift) * s->p->size, s->entries, s->start[lo], s->start[lo + 1]);
+    return 0;
+}
+
+/* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a bucket fit 32 bits. */
+static bool wants_buckets(scatter *s, const tine_opts *o)
+{
+    if (s->ny * s->p->size <= NEAR || s->n <= 2 * PIECE_LEAST || s->n <= o->chunk || plan_threads(o) == 1) return false;
+    while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
+    s->buckets = ((s->ny - 1) >> s->shift) + 1;
+    return s->shift <= 32 && s->piece <= UINT32_MAX;
+}
+
+/* Takes memory for the entries and the tables of all pieces. */
+static bool has_room(scatter *s, size_t pieces)
+{
+    const size_t cells = pieces * s->buckets;
+    if (s->n > PTRDIFF_MAX / 2 / s->p->size) return false;
+    s->entries = scratch_get(s->n * 2 * s->p->size);
+    s->room = s->entries ? scratch_get(cells * (sizeof *s->room + sizeof *s->count)) : NULL;
+    if (!s->room) return false;
+    s->count = (uint32_t *)(s->room + cells);
+    return true;
+}
+
+static int by_buckets(scatter *s, steps *t, size_t pieces)
+{
+    int rc = steps_for(t, count_body, s, pieces, COUNT_NS * (double)s->piece, 0.1);
+    if (rc) return rc;
+    add_up(s, pieces);
+    rc = steps_for(t, scatter_body, s, pieces, SCATTER_NS * (double)s->piece, 0.4);
+    if (rc) return rc;
+    t->deaf = true; /* from here on y changes: there is no way back */
+    return steps_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1), 0.4);
+}
+
+int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at, const void *x, size_t n, const tine_opts *o)
+{
+    scatter s = {.p = p, .y = y, .at = at, .x = x, .n = n, .ny = ny};
+    steps t;
+    int rc = steps_begin(&t, n, o);
+    if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
+    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
+    s.piece = (n - 1) / many + 1;
+    const size_t pieces = (n - 1) / s.piece + 1;
+    rc = steps_for(&t, look_body, &s, pieces, LOOK_NS * (double)s.piece, 0.1);
+    if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
+    if (rc == 0) {
+        if (s.found && wants_buckets(&s, t.o) && has_room(&s, pieces)) {
+            rc = by_buckets(&s, &t, pieces);
+        } else {
+            t.deaf = true;
+            if (s.found) s.piece = n; /* in order, on one thread */
+            rc = steps_for(&t, put_body, &s, (n - 1) / s.piece + 1, PUT_NS * (double)s.piece, 0.9);
+        }
+        scratch_put(s.room);
+        scratch_put(s.entries);
+    }
+    return steps_end(&t, rc);
+}
