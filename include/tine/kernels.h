@@ -16,7 +16,12 @@ extern "C++" {
 #    undef KERNEL
 }
 #    define TINE_PICK_(f, x) f##_any_
+#    define TINE_PICK_INT_(f, x) f##_any_
 #else
+#    define TINE_PICK_INT_(f, x) /* of those that take integers alone */ \
+        _Generic((x), \
+            int32_t *: f##_i32, const int32_t *: f##_i32, uint32_t *: f##_u32, const uint32_t *: f##_u32, \
+            int64_t *: f##_i64, const int64_t *: f##_i64, uint64_t *: f##_u64, const uint64_t *: f##_u64)
 #    define TINE_PICK_(f, x) \
         _Generic((x), \
             int32_t *: f##_i32, const int32_t *: f##_i32, uint32_t *: f##_u32, const uint32_t *: f##_u32, \

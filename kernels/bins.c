@@ -1,0 +1,48 @@
+/* bins.c - counting how often each of some bins is met, on one thread. */
+#include "kernel.h"
+#include "bins.h"
+
+static int below(const uint32_t *key, size_t m, uint64_t bins)
+{
+    if (bins >> 32) return 1;
+    const uint32_t end = (uint32_t)bins;
+    uint32_t bad = 0;
+    for (size_t i = 0; i < m; i++) bad |= key[i] >= end;
+    return !bad;
+}
+
+static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
+{
+    uint64_t bad = 0;
+    for (size_t i = 0; i < m; i++) {
+        bad |= key[i] >= bins;
+        id[i] = (uint32_t)key[i];
+    }
+    return !bad;
+}
+
+static void few(uint32_t *t, size_t stride, const uint32_t *id, size_t m)
+{
+    size_t i = 0;
+    for (; m - i >= BINS_TABLES; i += BINS_TABLES) {
+        UNROLL for (size_t j = 0; j < BINS_TABLES; j++) t[j * stride + id[i + j]]++;
+    }
+    for (; i < m; i++) t[id[i]]++;
+}
+
+static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m)
+{
+    uint8_t *const a = t[0], *const b = t[1], *const c = t[2], *const d = t[3];
+    size_t k = 0, i = 0;
+    for (; m - i >= 4; i += 4) {
+        if (__builtin_expect(++a[id[i]] == 0, 0)) carried[k++] = id[i];
+        if (__builtin_expect(++b[id[i + 1]] == 0, 0)) carried[k++] = id[i + 1];
+        if (__builtin_expect(++c[id[i + 2]] == 0, 0)) carried[k++] = id[i + 2];
+        if (__builtin_expect(++d[id[i + 3]] == 0, 0)) carried[k++] = id[i + 3];
+    }
+    for (; i < m; i++)
+        if (++a[id[i]] == 0) carried[k++] = id[i];
+    return k;
+}
+
+const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, few, bytes};

@@ -1,0 +1,40 @@
+/* bins.h - counting how often each of some bins is met: what src/bins.c asks of one thread, once per instruction set. */
+#ifndef TINE_BINS_H
+#define TINE_BINS_H
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    BINS_BATCH = 1024, /* elements whose bins are found at once: they stay in L1 */
+    BINS_TABLES = 8    /* tables that `few` fills in turn */
+};
+
+struct tine_bins {
+    /* Whether all of key[0, m) are below bins. */
+    int (*below)(const uint32_t *key, size_t m, uint64_t bins);
+    /* The same, and id[i] = key[i]; bins < 2^32. */
+    int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
+    /* t[id[i]]++ on BINS_TABLES tables in turn, `stride` apart: neighbours of one bin need not wait for each other. */
+    void (*few)(uint32_t *t, size_t stride, const uint32_t *id, size_t m);
+    /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256 it is 0 again, and the bin
+       is put down in carried[]. Returns how many were. */
+    size_t (*bytes)(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m);
+};
+
+/* The bins of elements [lo, lo + m), m <= BINS_BATCH, in room or elsewhere: numbers up to `bins`, which itself is no bin and
+   not counted; NULL if an element is out of range. */
+typedef const uint32_t *bins_ids(uint32_t *room, size_t lo, size_t m, const void *ctx);
+
+/* A job of counting: over all threads in src/bins.c. */
+struct tine_bins_job {
+    const struct tine_bins *ops;
+    bins_ids *ids;
+    const void *ctx;
+    size_t bins; /* < 2^32 - 1 */
+    size_t n;
+    double ns;   /* what finding a bin costs one thread */
+    int fails;   /* whether ids may return NULL */
+};
+struct tine_opts;
+int tine_bins_(size_t *count, const struct tine_bins_job *job, const struct tine_opts *o);
+#endif

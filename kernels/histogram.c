@@ -1,0 +1,47 @@
+/* histogram.c - tine_histogram: the bin by one multiplication, then mended by its two edges, as they may round otherwise. */
+#ifndef T
+#    include "kernel.h"
+#    include "bins.h"
+#    include <math.h>
+static const double BIN_NS = 0.6; /* of finding a bin, on one thread */
+/* Bins at least so wide, by the greater end: edges are 2^-53 of it off at most, so a bin by multiplication at most one. */
+static const double NARROWEST = 0x1p-49;
+extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
+#    define TINE_TYPE_FILE "histogram.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(histogram_##part)
+
+typedef struct {
+    const T *x;
+    double lo, hi, step, scale;
+    int32_t bins;
+} K(job);
+
+static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *ctx)
+{
+    const K(job) *j = ctx;
+    const T *x = j->x + at;
+    const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale, last = j->bins - 1;
+    for (size_t i = 0; i < m; i++) {
+        const double d = (double)x[i], far = (d - lo) * scale;
+        const int inside = (d >= lo) & (d <= hi);
+        double k = far < last ? far : last; /* NaN and what is outside: any bin, not used */
+        k = k > 0 ? k : 0;
+        const int32_t bin = (int32_t)k, is_last = bin == j->bins - 1;
+        const int below = d < lo + (double)bin * step, above = (d >= lo + (double)(bin + 1) * step) & !is_last;
+        room[i] = (uint32_t)(inside ? bin - below + above : j->bins);
+    }
+    return room;
+}
+
+int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n, const tine_opts *o)
+{
+    const double step = (hi - lo) / (double)bins;
+    if (bad_array(x, n, sizeof *x) || !count || bins == 0 || bins >= INT32_MAX) return TINE_EINVAL;
+    if (!(lo < hi) || !isfinite(hi - lo) || step < DBL_MIN || step < NARROWEST * fmax(fabs(lo), fabs(hi))) return TINE_EINVAL;
+    const K(job) j = {x, lo, hi, step, (double)bins / (hi - lo), (int32_t)bins};
+    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0}, o);
+}
+#    undef K
+#endif

@@ -1,0 +1,163 @@
+/* bins.c - counts how often each bin is met, over all threads: few bins in several tables a thread, so that equal
+   neighbours need not wait for each other; many in a table of bytes, whose carries go to a table that all share. A million
+   bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
+#include <stdbool.h>
+#include <string.h>
+#include "../kernels/bins.h"
+#include "scratch.h"
+#include "steps.h"
+#include "team.h"
+
+enum {
+    PIECES = 64,         /* of the input at most, of at least … */
+    PIECE_LEAST = 16384, /* … so many elements, below which one thread is faster */
+    FEW = 1024,          /* bins up to which eight tables of 32 bits fill no more than L1 */
+    NEAR = 16384,        /* bins up to which four tables of bytes do not, either; … */
+    FAR = 1 << 18,       /* … and two do not fill L2 */
+    SLICE = 16384        /* bins added up at a time */
+};
+/* Nanoseconds an element and a bin on one thread (2.5 GHz Cascade Lake). */
+static const double COUNT_NS = 0.7, ADD_NS = 0.5;
+
+typedef struct work {
+    const struct tine_bins_job *j;
+    size_t piece, stride, tables; /* stride: of one table; tables: of a thread */
+    size_t *count;
+    uint32_t *carries; /* [bin]: how often a byte became 256 */
+    uint8_t *bytes;    /* [thread][table][bin] */
+    size_t threads;
+} work;
+
+static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+
+/* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
+static int alone(size_t *count, const struct tine_bins_job *j)
+{
+    uint32_t room[BINS_BATCH];
+    for (size_t i = 0; j->fails && i < j->n; i += BINS_BATCH)
+        if (!j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
+    memset(count, 0, j->bins * sizeof *count);
+    for (size_t i = 0; i < j->n; i += BINS_BATCH) {
+        const size_t m = least_of(j->n - i, BINS_BATCH);
+        const uint32_t *id = j->ids(room, i, m, j->ctx);
+        for (size_t k = 0; k < m; k++)
+            if (id[k] < j->bins) count[id[k]]++;
+    }
+    return 0;
+}
+
+static int alone_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    (void)lo, (void)hi;
+    return alone(w->count, w->j) ? 1 : 0;
+}
+
+/* ---- few bins ----------------------------------------------------------------------------------------------------------- */
+static int few_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    const struct tine_bins_job *j = w->j;
+    uint32_t room[BINS_BATCH], t[BINS_TABLES * (FEW + 17)];
+    hi = least_of(hi * w->piece, j->n);
+    for (lo *= w->piece; lo < hi;) {
+        const size_t end = lo + least_of(hi - lo, (size_t)1 << 31); /* what 32 bits can count */
+        memset(t, 0, BINS_TABLES * w->stride * sizeof *t);
+        for (; lo < end; lo += BINS_BATCH) {
+            const size_t m = least_of(end - lo, BINS_BATCH);
+            const uint32_t *id = j->ids(room, lo, m, j->ctx);
+            if (!id) return 1;
+            j->ops->few(t, w->stride, id, m);
+        }
+        lo = end;
+        for (size_t b = 0; b < j->bins; b++) {
+            size_t sum = 0;
+            for (size_t k = 0; k < BINS_TABLES; k++) sum += t[k * w->stride + b];
+            __atomic_fetch_add(&w->count[b], sum, __ATOMIC_RELAXED);
+        }
+    }
+    return 0;
+}
+
+static int few(steps *s, size_t *count, work *w, size_t pieces, double ns)
+{
+    size_t sums[FEW];
+    memset(sums, 0, sizeof sums);
+    w->count = sums;
+    w->stride = w->j->bins + 17; /* a bin of two tables must not lie 4096 bytes apart, which the machine takes for the same place */
+    const int rc = steps_for(s, few_body, w, pieces, ns, 1);
+    if (rc == 0) memcpy(count, sums, w->j->bins * sizeof *count);
+    return rc;
+}
+
+/* ---- many --------------------------------------------------------------------------------------------------------------- */
+static int bytes_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    const struct tine_bins_job *j = w->j;
+    uint32_t room[BINS_BATCH], carried[BINS_BATCH];
+    uint8_t *mine = w->bytes + (size_t)tine_thread() * w->tables * w->stride, *t[4];
+    for (size_t k = 0; k < 4; k++) t[k] = mine + k % w->tables * w->stride;
+    hi = least_of(hi * w->piece, j->n);
+    for (lo *= w->piece; lo < hi; lo += BINS_BATCH) {
+        const size_t m = least_of(hi - lo, BINS_BATCH);
+        const uint32_t *id = j->ids(room, lo, m, j->ctx);
+        if (!id) return 1;
+        const size_t many = j->ops->bytes(t, carried, id, m);
+        for (size_t k = 0; k < many; k++) __atomic_fetch_add(&w->carries[carried[k]], 1, __ATOMIC_RELAXED);
+    }
+    return 0;
+}
+
+static int add_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    lo *= SLICE, hi = least_of(hi * SLICE, w->j->bins);
+    for (size_t b = lo; b < hi; b++) w->count[b] = (size_t)w->carries[b] << 8;
+    for (size_t k = 0; k < w->threads * w->tables; k++) {
+        const uint8_t *t = w->bytes + k * w->stride;
+        for (size_t b = lo; b < hi; b++) w->count[b] += t[b];
+    }
+    return 0;
+}
+
+static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
+{
+    const size_t bins = w->j->bins;
+    w->count = count;
+    w->tables = bins <= NEAR ? 4 : bins <= FAR ? 2 : 1;
+    w->stride = (bins / 64 + 1) * 64 + 64;
+    w->threads = (size_t)plan_threads(s->o);
+    const size_t size = w->threads * w->tables * w->stride;
+    w->bytes = scratch_get(size + w->stride * sizeof *w->carries);
+    if (!w->bytes) return TINE_ENOMEM;
+    w->carries = (uint32_t *)(void *)(w->bytes + size);
+    memset(w->bytes, 0, size + w->stride * sizeof *w->carries);
+    int rc = steps_for(s, bytes_body, w, pieces, ns, 0.9);
+    if (rc == 0) {
+        s->deaf = true;
+        steps_for(s, add_body, w, (bins - 1) / SLICE + 1, ADD_NS * SLICE, 0.1);
+    }
+    scratch_put(w->bytes);
+    return rc;
+}
+
+int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
+{
+    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME))) return alone(count, j);
+    steps s;
+    int rc = steps_begin(&s, j->n, o);
+    if (rc) return rc;
+    if (j->n == 0) return steps_end(&s, alone(count, j));
+    const size_t pieces = j->n / PIECE_LEAST >= PIECES ? PIECES : j->n / PIECE_LEAST + 1;
+    work w = {.j = j, .piece = (j->n - 1) / pieces + 1};
+    const double ns = (COUNT_NS + j->ns) * (double)w.piece;
+    const size_t bins = j->bins, all = (j->n - 1) / w.piece + 1;
+    if (bins > FEW && (pieces == 1 || j->n < bins / 4)) { /* what a thread clears and adds up would outweigh what it counts */
+        w.count = count;
+        rc = steps_for(&s, alone_body, &w, 1, ns, 1);
+    } else {
+        rc = (bins <= FEW ? few : many)(&s, count, &w, all, ns);
+    }
+    return steps_end(&s, rc > 0 ? TINE_ERANGE : rc);
+}
