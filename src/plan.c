@@ -1,6 +1,7 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
 #include "cpus.h"
+#include "job.h"
 #include "team.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter. */
@@ -32,7 +33,7 @@ int plan_threads(const tine_opts *o)
 {
     if (o->threads == 1 || team_alone()) return 1;
     if (o->threads > 0) return o->threads;
-    int cpus = cpus_allowed(), want = o->threads < 0 ? cpus + 1 + o->threads : omp_get_max_threads();
+    int cpus = job_share(cpus_allowed()), want = o->threads < 0 ? cpus + 1 + o->threads : omp_get_max_threads();
     return want < 1 ? 1 : want < cpus ? want : cpus;
 }
 

@@ -13,9 +13,10 @@ const char *tine_strerror(int code)
         [-TINE_ESTALE] = "wisdom of another machine or version",
         [-TINE_EFORMAT] = "file of another format",
         [-TINE_END] = "no more items",
+        [-TINE_ETIMEDOUT] = "not done in time",
     };
     if (code > 0) return "error reported by the caller's own function";
-    if (code < TINE_END) return "unknown tine error";
+    if (code < TINE_ETIMEDOUT) return "unknown tine error";
     return text[-code];
 }
 

@@ -93,12 +93,16 @@ void team_advance(team_call *c, size_t hi)
 }
 
 /* ---- the team ----------------------------------------------------------------------------------------------------------- */
+/* Naps between ticks: the others' last chunks take some 50 µs, but a chunk may also take seconds. */
+enum { NAP_FIRST_NS = 10000, NAP_MOST_NS = 1000000 };
+
 /* The calling thread has no chunk left but somebody wants ticks: sleeps and ticks until the others are done. */
 static void tick_until_finished(team_call *c, int others)
 {
-    struct timespec nap = {0, 1000000};
+    struct timespec nap = {0, NAP_FIRST_NS};
     while (atomic_load_explicit(&c->finished, memory_order_acquire) < others) {
         nanosleep(&nap, NULL);
+        if (nap.tv_nsec < NAP_MOST_NS) nap.tv_nsec *= 2;
         tick(c);
     }
 }

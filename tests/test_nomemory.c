@@ -161,6 +161,15 @@ static int learning(const tine_opts *o)
     return rc;
 }
 
+/* A fold in the background. */
+static int background(void *ctx, const tine_opts *o) { return (void)ctx, wide_fold(o); }
+static int waited_for(const tine_opts *o)
+{
+    tine_job *job;
+    int rc = tine_start(&job, background, NULL, o);
+    return rc ? rc : tine_wait(&job, -1);
+}
+
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
@@ -175,6 +184,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"an argsort", ordering, 9, {.threads = 2}},
     {"a sort of pairs", pairing, 9, {.threads = 2}},
     {"a scatter", putting, 9, {.threads = 2}},
+    {"a call in the background", waited_for, 0, {.threads = 3}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };

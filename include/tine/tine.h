@@ -36,7 +36,8 @@ enum {
     TINE_EIO = -5,      /* a file could not be read or written */
     TINE_ESTALE = -6,   /* wisdom of another machine or version */
     TINE_EFORMAT = -7,  /* a file of another format */
-    TINE_END = -8       /* pull: no more items */
+    TINE_END = -8,      /* pull: no more items */
+    TINE_ETIMEDOUT = -9 /* tine_wait: not done in time */
 };
 TINE_API const char *tine_strerror(int code); /* static text for any code; never NULL */
 TINE_API const char *tine_version(void);      /* "0.1.0" */
@@ -111,6 +112,25 @@ typedef struct tine_stream {
 } tine_stream;
 TINE_API int tine_imap(const tine_stream *s, const tine_opts *o);
 TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
+
+/* ---- calls in the background ---------------------------------------------------------------------------------------- */
+/* Runs  call(ctx, options)  on another thread; *job stands for it until it is waited for or released. `call` makes any calls,
+   and hands them the options that it gets: those given here, with a tick of their own through which tine_cancel cancels them
+   (a loop of yours asks  o->tick(done, n, o->arg)). Your own tick is called from there, on the job's thread.
+   So many jobs run at once as there are CPUs, the others queue; where options leave the threads to the library, the jobs that
+   run share the CPUs. A job may start others and wait for them: meanwhile its place is another's. ctx must live until the job is
+   over. In a forked child the jobs of the parent count as cancelled. TINE_ENOMEM: no memory, or no thread to be had. */
+typedef struct tine_job tine_job;
+typedef int tine_task(void *ctx, const tine_opts *o);
+TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o);
+/* What the call returned; then the job is gone, and *job is NULL. TINE_ETIMEDOUT: not done after so many seconds, and *job is as
+   it was (0: only asks; below 0: waits as long as it takes). One thread waits for a job, once. */
+TINE_API int tine_wait(tine_job **job, double seconds);
+TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
+/* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine call in hand does so, and its
+   code is what `call` makes of that. Without effect on a job that is done. */
+TINE_API int tine_cancel(tine_job *job);
+TINE_API int tine_release(tine_job **job); /* nobody will wait: the job runs to its end, then it is gone; *job is NULL */
 
 /* ---- what happened ------------------------------------------------------------------------------------------------ */
 typedef struct tine_event {
