@@ -1,5 +1,6 @@
 /* main.c - tine-bench: threads against processes on the same work; dispatches to its commands. */
-#include "harness.h"
+#include "sweep.h"
+#include "tune.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,8 @@ const char *argp_program_version;
 error_t argp_err_exit_status = BENCH_EXIT_USAGE;
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } commands[] = {
-    {"run", bench_run}, {"list", bench_list}, {"plot", bench_plot}};
+    {"run", bench_run},   {"list", bench_list},       {"plot", bench_plot},
+    {"tune", bench_tune}, {"sweep", bench_sweep_command}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)
@@ -16,25 +18,27 @@ static _Noreturn void unknown(const char *name)
     for (size_t i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
     const char *near = bench_nearest(name, names, COMMANDS);
     if (near) bench_fail("there is no command '%s'; did you mean '%s'?", name, near);
-    bench_fail("there is no command '%s'; there are run, list and plot", name);
+    bench_fail("there is no command '%s' (tine-bench --help)", name);
 }
 
 int main(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
     static const struct argp argp = {
-        none, NULL, "run|list|plot …", "Threads against processes on the same work, honestly.\v"
+        none, NULL, "COMMAND …", "Threads against processes on the same work, honestly.\v"
         "  tine-bench run   measures, checks and compares (tine-bench run --help)\n"
         "  tine-bench list  says what works, sides and schedules there are\n"
-        "  tine-bench plot  draws charts of a results file", NULL, NULL, NULL};
+        "  tine-bench plot  draws charts of a results file\n"
+        "  tine-bench sweep  every schedule, chunk and number of threads on a work, and AUTO beside them\n"
+        "  tine-bench tune  finds the best of them and keeps it in a wisdom file", NULL, NULL, NULL};
     static char version[64], name[64];
     snprintf(version, sizeof version, "tine-bench %s", tine_version());
     argp_program_version = version;
-    if (argc < 2) bench_fail("what shall I do? run, list or plot (tine-bench --help)");
+    if (argc < 2) bench_fail("what shall I do? run, list, plot, sweep or tune (tine-bench --help)");
     if (argv[1][0] == '-') {
         bench_check_arguments(2, argv, none);
         argp_parse(&argp, 2, argv, ARGP_IN_ORDER, NULL, NULL);
-        bench_fail("what shall I do? run, list or plot (tine-bench --help)");
+        bench_fail("what shall I do? run, list, plot, sweep or tune (tine-bench --help)");
     }
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[1], commands[i].name)) continue;

@@ -1,0 +1,89 @@
+/* tune.c - tine-bench tune: finds the best schedule of works, keeps it in a wisdom file, and shows what it gained. */
+#include "tune.h"
+#include <math.h>
+#include <string.h>
+
+enum { ACC_MOST = 8192, ROUNDS = 8 };
+
+/* A loop that any work can be tuned by: what a process pool would run on [lo, hi). */
+typedef struct pool_loop {
+    const bench_work *w;
+    bench_data *d;
+} pool_loop;
+
+static int pool_body(size_t lo, size_t hi, void *ctx)
+{
+    const pool_loop *p = ctx;
+    const char *in = p->d->in;
+    char *out = p->d->out;
+    _Alignas(64) char acc[ACC_MOST];
+    size_t offset = lo * p->w->in_size, bytes;
+    if (p->w->zero) p->w->zero(acc);
+    if (p->w->slice) p->w->slice(p->d, lo, hi, &offset, &bytes);
+    return p->w->range(in ? in + offset : NULL, out ? out + lo * p->w->out_size : NULL, acc, lo, hi, p->d);
+}
+
+int tune_work(const char *name, const bench_work *w, bench_data *d)
+{
+    if (w->acc_size > ACC_MOST) return TINE_ERANGE;
+    pool_loop p = {w, d};
+    return tine_tune(name, pool_body, &p, d->n);
+}
+
+typedef struct tune_options {
+    bench_tool tool;
+    const char *file;
+} tune_options;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    tune_options *o = state->input;
+    if (key == TOOL_OWN) o->file = arg;
+    else return tool_parse(key, arg, &o->tool);
+    return 0;
+}
+
+/* What it found, and AUTO without and with it, side by side. Returns an exit status. */
+static int tune_one(const bench_work *w, size_t n, const tune_options *o)
+{
+    char a[32], b[32], c[24], ratio[16];
+    bench_data d;
+    int rc = tool_prepare(&d, w, n, o->tool.data_dir);
+    bench_progress("%s: tuning", w->name);
+    if (!rc) rc = tune_work(w->name, w, &d);
+    bench_try t[2] = {{.side = BENCH_TINE}, {.side = BENCH_TINE, .name = w->name}};
+    if (!rc) rc = contest_run(w, &d, t, 2, &(bench_contest){.time = o->tool.time, .rounds = ROUNDS});
+    bench_progress_clear();
+    if (!rc)
+        printf("%-16s %8s  %d threads, %s, chunk %zu: %s, without %s (%s)\n", w->name, bench_show_count(c, sizeof c, d.n),
+               t[1].used.threads, t[1].used.threads > 1 ? bench_sched_names[t[1].used.sched] : "alone", t[1].used.chunk,
+               bench_show_time(a, sizeof a, t[1].median), bench_show_time(b, sizeof b, t[0].median),
+               bench_show_times(ratio, sizeof ratio, t[0].median / t[1].median));
+    else if (rc == TINE_ERANGE) bench_note("%s: its accumulator is too large to be tuned", w->name);
+    else bench_note("%s: could not be tuned", w->name);
+    w->release(&d);
+    return rc ? BENCH_EXIT_WRONG : 0;
+}
+
+int bench_tune(int argc, char **argv)
+{
+    static const struct argp_option list[] = {
+        TOOL_OPTION_WORK, TOOL_OPTION_N, TOOL_OPTION_DATA, TOOL_OPTION_TIME("For comparing AUTO with and without (default: 0.2)"),
+        {"wisdom", TOOL_OWN, "FILE", 0, "The file, read before and written after (default: tine.wisdom)", 3}, {0}};
+    static const struct argp argp = {
+        list, parse, NULL, "Finds the best schedule, chunk and number of threads of works, and adds them to a wisdom file, which "
+        "tine_wisdom_load reads: loops of that .name then take it.", NULL, NULL, NULL};
+    tune_options o = {.tool = {.time = 0.2}, .file = "tine.wisdom"};
+    int status = 0;
+    tool_arguments(&o.tool, &argp, argc, argv, &o, 0);
+    int rc = tine_wisdom_load(o.file);
+    if (rc == TINE_EFORMAT) bench_fail("%s is no wisdom file", o.file);
+    if (rc == TINE_ESTALE) bench_note("%s: %s", o.file, tine_strerror(rc));
+    if (tool_threads() == 1) bench_note("one thread: there is nothing to choose from");
+    for (size_t i = 0; i < o.tool.works_count; i++)
+        for (size_t k = 0; k < o.tool.ns_count; k++) status |= tune_one(o.tool.works[i], o.tool.ns[k], &o);
+    rc = tine_wisdom_save(o.file);
+    if (rc) bench_fail("cannot write %s: %s", o.file, tine_strerror(rc));
+    printf("%s\n", o.file);
+    return status;
+}

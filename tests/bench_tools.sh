@@ -1,0 +1,69 @@
+#!/bin/bash
+# bench_tools.sh - tine-bench's sweep, tune and their like: what they write, and mistakes. Usage: bench_tools.sh TINE-BENCH
+set -u
+bench=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+checks=0 failures=0
+export GOMP_SPINCOUNT=1000
+
+# check WHAT COMMAND…: the command must succeed.
+check() {
+    local what=$1
+    shift
+    checks=$((checks + 1))
+    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; head -3 "$dir/err" >&2; }
+}
+
+# run ARGUMENTS…: runs tine-bench in the folder; leaves out, err and $status.
+run() {
+    (cd "$dir" && exec timeout 60 "$bench" "$@") >"$dir/out" 2>"$dir/err" </dev/null
+    status=$?
+}
+
+# refuses WORD ARGUMENTS…: exit 2, one line on stderr that names the offender.
+refuses() {
+    local word=$1
+    shift
+    run "$@"
+    check "exit 2: $*" [ $status = 2 ]
+    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
+    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
+}
+
+png() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]; }
+
+tune() {
+    run tune --work square,sum_chunks --n 30000 --time 0.01 --wisdom w
+    check "tune: exit 0" [ $status = 0 ]
+    check "tune: says what it found" grep -q '^square .*threads' "$dir/out"
+    if [ "$(nproc)" -gt 1 ]; then check "tune: one line a loop" [ "$(grep -c ' square$\| sum_chunks$' "$dir/w")" = 2 ]; fi
+    run tune --work dot --n 1000 --time 0.01 --wisdom w
+    check "tune: adds to the file" grep -q "^tine wisdom" "$dir/w"
+    if [ "$(nproc)" -gt 1 ]; then check "tune: and keeps what was there" [ "$(wc -l <"$dir/w")" = 4 ]; fi
+    echo nonsense >"$dir/none"
+    refuses none tune --work square --n 1000 --time 0.01 --wisdom none
+    check "tune: a file that is none stays" [ "$(cat "$dir/none")" = nonsense ]
+    refuses --work tune
+}
+
+sweep() {
+    run sweep --work triangular --n 200 --threads 2 --time 0.01
+    check "sweep: exit 0" [ $status = 0 ]
+    check "sweep: four schedules" [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 4 ]
+    check "sweep: AUTO beside the best" grep -q '^  AUTO .* × the best' "$dir/out"
+    if command -v gnuplot >/dev/null; then check "sweep: a picture" png "$dir/sweep-triangular-200.png"; fi
+    run sweep --all --work factorials,dot --n 3,100 --threads 2 --time 0.01
+    check "sweep --all: exit 0" [ $status = 0 ]
+    check "sweep --all: four rows" [ "$(grep -cE '^\| (factorials|dot) ' "$dir/out")" = 4 ]
+    check "sweep --all: the promises counted" grep -q '^4 rows' "$dir/out"
+    refuses "'square'" sweep --work sqare
+    refuses --threads sweep --work square --threads 0
+    refuses --n sweep --work square --n 1,x
+    refuses extra sweep --work square extra
+}
+
+tune
+sweep
+echo "bench_tools.sh: $checks checks, $failures failures"
+[ $failures = 0 ] && [ $checks -gt 30 ]
