@@ -1,0 +1,45 @@
+/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it (src/quantile.c finds them). */
+#ifndef T
+#    include "kernel.h"
+#    include "select.h"
+#    define TINE_TYPE_FILE "quantile.c"
+#    include "tine/types.h"
+#else
+#    include "keys.h"
+
+/* From the nearer end, so that the result is monotonic in t and exact at both; an infinity at one end is the result, unless t
+   is 0. Differences of integers are exact before they are rounded. */
+static void TINE_NAME_(mix)(double *out, const void *left, const void *right, double t)
+{
+    const T a = *(const T *)left, b = *(const T *)right;
+#    if TINE_FLOAT_
+    const double from = (double)a, to = (double)b, apart = to - from;
+    if (__builtin_isinf(from) || __builtin_isinf(to)) {
+        *out = t > 0 && from != to ? canonical(from + to) : from;
+        return;
+    }
+#    else
+    const double from = (double)a, to = (double)b, apart = (double)((uint64_t)b - (uint64_t)a);
+#    endif
+    *out = t >= 0.5 ? to - apart * (1 - t) : from + apart * t;
+}
+
+/* The key of +inf: what lies beyond is NaN. */
+static uint64_t TINE_NAME_(last)(void)
+{
+#    if TINE_FLOAT_
+    const T infinity = (T)__builtin_inf();
+    return TINE_NAME_(keys).ops->key(&infinity, 0, &TINE_NAME_(keys).map);
+#    else
+    return UINT64_MAX;
+#    endif
+}
+
+int FN(quantile)(double *out, const double *q, size_t nq, const T *x, size_t n, const tine_opts *o)
+{
+    if (bad_array(x, n, sizeof *x) || bad_array(out, nq, sizeof *out) || bad_array(q, nq, sizeof *q)) return TINE_EINVAL;
+    for (size_t i = 0; i < nq; i++)
+        if (!(q[i] >= 0 && q[i] <= 1)) return TINE_EINVAL;
+    return tine_quantile_keys_(out, q, nq, x, n, &TINE_NAME_(keys), SELECT_OPS, TINE_NAME_(last)(), TINE_NAME_(mix), o);
+}
+#endif

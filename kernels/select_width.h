@@ -1,0 +1,113 @@
+/* select_width.h - finding keys by their rank, on one thread. Included by select.c once per key width, with K, KBITS,
+   N(name) set. Loops are made twice: integers need one operation to become keys, floats four. */
+#include "select_vector.h"
+
+INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
+{
+    const K negative = flips ? (K)0 - (u >> (KBITS - 1)) : 0;
+    return (u ^ (negative & (K)m->flip) ^ (K)m->sign) - (flips ? (K)m->base : 0);
+}
+
+#define TWICE(call) (m->flip ? call(1) : call(0))
+
+/* ---- counting around an interval, and keeping what lies in it ----------------------------------------------------------- */
+INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n, const struct radix_map *m, K lo, K hi, int flips)
+{
+    size_t i = 0, below = 0, upto = 0, inside = 0, within = 0;
+#ifdef VEC
+    const VEC first = VSPLAT(lo), last = VSPLAT(hi);
+    for (; n - i >= VMANY; i += VMANY) {
+        __builtin_prefetch((const char *)(x + i) + AHEAD);
+        const VEC k = N(vector_key)(x + i, m, flips);
+        const unsigned le = N(vector_le)(k, first), in = N(vector_lt)(k, last) & ~le;
+        below += (unsigned)__builtin_popcount(N(vector_lt)(k, first));
+        upto += (unsigned)__builtin_popcount(le);
+        within += (unsigned)__builtin_popcount(N(vector_le)(k, last));
+        N(vector_keep)(out + inside, k, in);
+        inside += (unsigned)__builtin_popcount(in);
+    }
+#endif
+    for (; i < n; i++) {
+        const K k = N(key_of)(x[i], m, flips);
+        below += k < lo;
+        upto += k <= lo;
+        within += k <= hi;
+        out[inside] = k;
+        inside += (k > lo) & (k < hi);
+    }
+    *t = (struct tine_tally){t->below + below, t->upto + upto, t->inside + inside, t->within + within};
+    return 0;
+}
+
+static void N(between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi)
+{
+#define CALL(flips) N(between_either)(out, t, x, n, m, (K)lo, (K)hi, flips)
+    TWICE(CALL);
+#undef CALL
+}
+
+INLINE size_t N(beyond_either)(const K *x, size_t n, const struct radix_map *m, K key, int flips)
+{
+    size_t many = 0;
+    for (size_t i = 0; i < n; i++) many += N(key_of)(x[i], m, flips) > key;
+    return many;
+}
+
+static size_t N(beyond)(const void *x, size_t n, const struct radix_map *m, uint64_t key)
+{
+#define CALL(flips) N(beyond_either)(x, n, m, (K)key, flips)
+    return TWICE(CALL);
+#undef CALL
+}
+
+/* ---- one digit ---------------------------------------------------------------------------------------------------------- */
+static void N(digit)(uint32_t *count, const void *array, size_t n, const struct radix_map *m, uint64_t least, uint64_t most,
+                     unsigned shift)
+{
+    const K *x = array, span = (K)(most - least);
+    for (size_t i = 0; i < n; i++) {
+        const K far = N(key_of)(x[i], m, 1) - (K)least;
+        if (far <= span) count[far >> shift]++;
+    }
+}
+
+/* ---- the few that reach a key: found by a row of vectors, then one by one ------------------------------------------------ */
+enum { N(ROW) = 256 / sizeof(K) };
+
+INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi, const struct radix_map *m, K least, int flips)
+{
+    size_t many = 0, i = lo;
+    for (; hi - i >= N(ROW); i += N(ROW)) {
+        K any = 0;
+        fetch(x + i, sizeof(K) * N(ROW));
+        for (size_t j = 0; j < N(ROW); j++) any |= (K)0 - (N(key_of)(x[i + j], m, flips) >= least);
+        if (!any) continue;
+        for (size_t j = i; j < i + N(ROW); j++) {
+            at[many] = j;
+            many += N(key_of)(x[j], m, flips) >= least;
+        }
+    }
+    for (; i < hi; i++) {
+        at[many] = i;
+        many += N(key_of)(x[i], m, flips) >= least;
+    }
+    return many;
+}
+
+static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least)
+{
+#define CALL(flips) N(reach_either)(at, x, lo, hi, m, (K)least, flips)
+    return TWICE(CALL);
+#undef CALL
+}
+
+#define OPS2_(bits) UNDER_(tine_select##bits, TINE_ISA)
+#define OPS_(bits) OPS2_(bits)
+const struct tine_select OPS_(KBITS) = {.between = N(between), .beyond = N(beyond), .digit = N(digit), .reach = N(reach)};
+#undef OPS_
+#undef OPS2_
+#undef TWICE
+#undef VEC
+#undef VMANY
+#undef VSPLAT
+#undef VALL

@@ -1,0 +1,130 @@
+/* quantile.c - quantiles by linear interpolation: a few by their ranks, many from a sorted copy. */
+#include <math.h>
+#include <string.h>
+#include "scratch.h"
+#include "select.h"
+
+enum {
+    AT_ONCE = SELECT_GAPS, /* quantiles in one pass; … */
+    BY_RANK = 2 * AT_ONCE  /* … more than two passes cost as much as a sort */
+};
+static const double COPY_NS = 0.5;
+
+typedef struct place {
+    size_t lo, hi; /* ranks */
+    double t;      /* of the way from one to the other */
+} place;
+
+/* Where numpy.quantile looks: past the last element it takes the last one twice. */
+static place place_of(double q, size_t n)
+{
+    const double at = (double)(n - 1) * q;
+    if (at >= (double)(n - 1)) return (place){n - 1, n - 1, at + 1};
+    const double lo = floor(at);
+    return (place){(size_t)lo, (size_t)lo + 1, at - lo};
+}
+
+typedef struct quantiles {
+    select_job *j;
+    double *out;
+    const double *q;
+    tine_mix *mix;
+    const char *x; /* the array, or the sorted copy */
+    size_t n;
+} quantiles;
+
+static void mix_keys(const quantiles *c, size_t i, uint64_t a, uint64_t b)
+{
+    const struct tine_keys *k = c->j->k;
+    const uint64_t keys[2] = {a, b};
+    const uint32_t halves[2] = {(uint32_t)a, (uint32_t)b};
+    uint64_t pair[2];
+    k->ops->put(pair, k->size == 4 ? (const void *)halves : keys, 2, &k->map);
+    c->mix(&c->out[i], pair, (const char *)pair + k->size, place_of(c->q[i], c->n).t);
+}
+
+/* At most AT_ONCE of them; found: two keys each. */
+static int some(const quantiles *c, uint64_t *found, size_t from, size_t to)
+{
+    size_t ranks[2 * AT_ONCE], many = 0;
+    for (size_t i = from; i < to; i++) {
+        const place p = place_of(c->q[i], c->n);
+        ranks[many++] = p.lo, ranks[many++] = p.hi;
+    }
+    for (size_t i = 1; i < many; i++)
+        for (size_t k = i; k > 0 && ranks[k - 1] > ranks[k]; k--) {
+            const size_t r = ranks[k];
+            ranks[k] = ranks[k - 1], ranks[k - 1] = r;
+        }
+    uint64_t keys[2 * AT_ONCE];
+    const int rc = select_keys(c->j, keys, ranks, many, c->x, c->n);
+    for (size_t i = from; i < to && rc == 0; i++) {
+        const place p = place_of(c->q[i], c->n);
+        for (size_t k = 0; k < many; k++) {
+            if (ranks[k] == p.lo) found[2 * (i - from)] = keys[k];
+            if (ranks[k] == p.hi) found[2 * (i - from) + 1] = keys[k];
+        }
+    }
+    return rc;
+}
+
+static int by_rank(const quantiles *c, size_t nq)
+{
+    for (size_t from = 0, to; from < nq; from = to) {
+        uint64_t found[2 * AT_ONCE];
+        to = nq - from < AT_ONCE ? nq : from + AT_ONCE;
+        const int rc = some(c, found, from, to);
+        if (rc) return rc;
+        for (size_t i = from; i < to; i++) mix_keys(c, i, found[2 * (i - from)], found[2 * (i - from) + 1]);
+    }
+    return 0;
+}
+
+typedef struct copying {
+    char *to;
+    const char *from;
+    size_t size;
+} copying;
+
+static int copy_body(size_t lo, size_t hi, void *ctx)
+{
+    const copying *c = ctx;
+    memcpy(c->to + lo * c->size, c->from + lo * c->size, (hi - lo) * c->size);
+    return 0;
+}
+
+static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
+{
+    const struct tine_keys *k = c->j->k;
+    copying all = {copy, c->x, k->size};
+    const sort_job sort = {c->j->s, k->ops, k->size, k->map, k->map, 0, 0.9};
+    int rc = steps_for(c->j->s, copy_body, &all, c->n, COPY_NS, 0.1);
+    if (rc == 0) rc = sort_in_place(&sort, copy, spare, c->n);
+    if (rc) return rc;
+    c->j->beyond = c->j->count_beyond && k->ops->key(copy, c->n - 1, &k->map) > c->j->last;
+    for (size_t i = 0; i < nq; i++) {
+        const place p = place_of(c->q[i], c->n);
+        c->mix(&c->out[i], copy + p.lo * k->size, copy + p.hi * k->size, p.t);
+    }
+    return 0;
+}
+
+int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n, const struct tine_keys *k,
+                        const struct tine_select *ops, uint64_t last, tine_mix *mix, const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, n, o);
+    if (rc) return rc;
+    select_job j = {.s = &s, .k = k, .ops = ops, .count_beyond = last != UINT64_MAX, .last = last};
+    double *found = nq ? scratch_get(nq * sizeof *found) : NULL; /* an error on the way leaves out as it was */
+    if (nq && !found) return TINE_ENOMEM;
+    quantiles c = {&j, found, q, mix, x, n};
+    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL, *spare = copy ? scratch_get(n * k->size) : NULL;
+    if (n && nq) rc = spare ? by_sorting(&c, nq, copy, spare) : by_rank(&c, nq);
+    scratch_put(spare);
+    scratch_put(copy);
+    rc = steps_end(&s, rc);
+    for (size_t i = 0; i < nq && rc == 0; i++) out[i] = n == 0 || j.beyond ? (double)NAN : found[i];
+    scratch_put(found);
+    return rc;
+}
