@@ -1,0 +1,209 @@
+/* topk.c - the k greatest: a sample gives a key that a few more than k reach; one pass, in which hardly anything happens, finds
+   those; they are sorted. Where the sample was wrong, or too many are equal, the k-th key is found by its rank first.
+
+       sample ──> least ──pass──> candidates ──by index, then stably by descending key──> the first k                      */
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+#include "argsort.h"
+#include "scratch.h"
+#include "select.h"
+
+enum {
+    BLOCK = 2048,  /* keys searched before what was found is handed in */
+    LEAST_SAMPLE = 64,
+    MOST_SAMPLE = 16384,
+    DENSE = 16     /* more than a part in so many: no longer rare, everything is sorted */
+};
+static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
+static const double PASS_NS = 0.25, TAKE_NS = 4;
+
+typedef struct top {
+    steps *s;
+    const struct tine_keys *k;
+    const struct tine_select *ops;
+    const char *x;
+    size_t n, many; /* many: the k of the call */
+    uint64_t least; /* candidates reach this key; … */
+    size_t *at;     /* … their indexes, … */
+    size_t room;    /* … as many as fit; … */
+    _Atomic size_t used; /* … as many as there are */
+} top;
+
+static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
+static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+
+static uint64_t mixed(uint64_t i)
+{
+    i = (i + 1) * 0x9e3779b97f4a7c15u;
+    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
+    return i ^ (i >> 27);
+}
+
+/* ---- candidates --------------------------------------------------------------------------------------------------------- */
+static int pass_body(size_t lo, size_t hi, void *ctx)
+{
+    top *t = ctx;
+    size_t at[BLOCK + 1];
+    for (size_t b = lo; b < hi; b++) {
+        if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0; /* lost already */
+        const size_t from = b * BLOCK, found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, BLOCK), &t->k->map, t->least);
+        if (found == 0) continue;
+        const size_t to = atomic_fetch_add_explicit(&t->used, found, memory_order_relaxed);
+        if (to <= t->room && found <= t->room - to) memcpy(t->at + to, at, found * sizeof *at);
+    }
+    return 0;
+}
+
+static int pass(top *t, double part)
+{
+    t->used = 0;
+    return steps_for(t->s, pass_body, t, (t->n - 1) / BLOCK + 1, PASS_NS * BLOCK, part);
+}
+
+/* A key in 256, or fewer of a long array: a tenth of the pass. */
+static size_t sample_size(size_t n)
+{
+    const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048, size = dense > sparse ? dense : sparse;
+    return least_of(size < LEAST_SAMPLE ? LEAST_SAMPLE : size > MOST_SAMPLE ? MOST_SAMPLE : size, n / 2 + 1);
+}
+
+/* The key that some more than `many` reach, as a sample has it. */
+static uint64_t guess(const top *t, uint64_t *sample, size_t size)
+{
+    const size_t stride = t->n / size;
+    for (size_t i = 0; i < size; i++) sample[i] = key_at(t, i * stride + mixed(i) % stride);
+    static const struct radix_map none;
+    t->k->packed->whole(sample, sample + size, size, &none, 0);
+    const double expected = (double)t->many / (double)t->n * (double)size;
+    const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE);
+    return rank < size ? sample[size - 1 - rank] : 0;
+}
+
+/* The lowest indexes of keys that equal `key`, as many as there is room for: the array from its front, a stretch at a time. */
+static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
+{
+    size_t at[BLOCK + 1], got = 0;
+    for (size_t from = 0; from < t->n && got < wanted; from += BLOCK) {
+        const size_t found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, BLOCK), &t->k->map, key);
+        for (size_t i = 0; i < found && got < wanted; i++)
+            if (key_at(t, at[i]) == key) to[got++] = at[i];
+    }
+    return got;
+}
+
+/* Exactly `many` candidates: all that are greater than the k-th key, and the first of those that equal it. */
+static int exactly(top *t)
+{
+    const size_t rank = t->n - t->many;
+    select_job j = {.s = t->s, .k = t->k, .ops = t->ops};
+    uint64_t key;
+    int rc = select_keys(&j, &key, &rank, 1, t->x, t->n);
+    const uint64_t all = t->k->size == 4 ? UINT32_MAX : UINT64_MAX;
+    t->used = 0;
+    if (rc == 0 && key < all) {
+        t->least = key + 1;
+        rc = pass(t, 0);
+    }
+    if (rc == 0) t->used += ties(t, key, t->at + t->used, t->many - t->used);
+    return rc;
+}
+
+/* ---- candidates in order ------------------------------------------------------------------------------------------------- */
+typedef struct take {
+    const size_t *order, *from;
+    size_t *at;
+    const char *x;
+    char *values;
+    size_t size;
+} take;
+
+static int take_body(size_t lo, size_t hi, void *ctx)
+{
+    const take *c = ctx;
+    for (size_t i = lo; i < hi; i++) {
+        const size_t at = c->from ? c->from[c->order[i]] : c->order[i];
+        if (c->at) c->at[i] = at;
+        if (!c->values) continue;
+        if (c->size == 4)
+            memcpy(c->values + i * 4, c->x + at * 4, 4);
+        else
+            memcpy(c->values + i * 8, c->x + at * 8, 8);
+    }
+    return 0;
+}
+
+/* The keys that sort the other way round: key becomes ~key. */
+static struct tine_keys descending(const struct tine_keys *k)
+{
+    struct tine_keys d = *k;
+    d.map.sign = ~k->map.sign;
+    d.map.base = 0 - k->map.base;
+    return d;
+}
+
+/* room: 3 * used indexes and as many values. */
+static int in_order(top *t, size_t *at, char *values, size_t *room)
+{
+    static const struct radix_map none;
+    const size_t used = t->used;
+    size_t *const order = room, *const spare = room + used;
+    char *const picked = (char *)(room + 2 * used);
+    const struct tine_keys d = descending(t->k);
+    sort_job j = {t->s, t->k->packed, sizeof *spare, none, none, 0, 0.01};
+    sort_in_place(&j, t->at, spare, used);
+    take c = {t->at, NULL, NULL, t->x, picked, t->k->size};
+    steps_for(t->s, take_body, &c, used, TAKE_NS, 0.01);
+    int rc = argsort(t->s, order, picked, used, &d, 0.05);
+    if (rc) return rc;
+    c = (take){order, t->at, at, t->x, values, t->k->size};
+    return steps_for(t->s, take_body, &c, t->many, TAKE_NS, 0.03);
+}
+
+/* Few of many: candidates first. */
+static int few(top *t, size_t *at, char *values)
+{
+    const size_t size = sample_size(t->n), most = 4 * t->many + 64 * (t->n / size + 1);
+    t->room = least_of(most, t->n);
+    uint64_t *sample = scratch_get(2 * size * sizeof *sample);
+    t->at = scratch_get(t->room * sizeof *t->at);
+    int rc = sample && t->at ? 0 : TINE_ENOMEM;
+    if (rc == 0) {
+        t->least = guess(t, sample, size);
+        rc = pass(t, 0.8);
+    }
+    if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
+    size_t *room = rc == 0 ? scratch_get(3 * t->used * sizeof *room) : NULL;
+    if (rc == 0 && !room) rc = TINE_ENOMEM;
+    t->s->deaf = true;
+    if (rc == 0) rc = in_order(t, at, values, room);
+    scratch_put(room);
+    scratch_put(t->at);
+    scratch_put(sample);
+    return rc;
+}
+
+/* Many: all are sorted. */
+static int most(top *t, size_t *at, char *values)
+{
+    size_t *order = scratch_get(t->n * sizeof *order);
+    if (!order) return TINE_ENOMEM;
+    const struct tine_keys d = descending(t->k);
+    int rc = argsort(t->s, order, t->x, t->n, &d, 0.9);
+    take c = {order, NULL, at, t->x, values, t->k->size};
+    t->s->deaf = true;
+    if (rc == 0) rc = steps_for(t->s, take_body, &c, t->many, TAKE_NS, 0.1);
+    scratch_put(order);
+    return rc;
+}
+
+int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t n, const struct tine_keys *k,
+                    const struct tine_select *ops, const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, n, o);
+    if (rc) return rc;
+    top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
+    if (many) rc = many > n / DENSE ? most(&t, at, values) : few(&t, at, values);
+    return steps_end(&s, rc);
+}
