@@ -167,6 +167,7 @@ TINE_API int tine_wisdom_save(const char *path);
 
 /* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
 /* They run in the default floating-point environment and restore the caller's. */
+typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the elements that are equal: tine_searchsorted */
 #include "kernels.h"
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
