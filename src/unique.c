@@ -1,0 +1,164 @@
+/* unique.c - the distinct elements of an array. Where a sample shows few, each piece of the array meets them in a table of its own,
+   and the tables are joined; else a copy is sorted, or, if every element is to know its number, brought in order through an
+   argsort. Either way the last step is the same: of an ascending array, the elements that differ from the one before.
+
+       x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
+#include <string.h>
+#include "argsort.h"
+#include "scratch.h"
+#include "unique.h"
+
+enum { BLOCK = 1024 }; /* elements whose starts are packed at once, on the stack */
+static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
+
+static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+
+/* ---- the starts of an ascending array -------------------------------------------------------------------------------------- */
+typedef struct ascending {
+    const struct tine_distinct *ops;
+    size_t size, n, piece;
+    const char *x;
+    char *y;
+    size_t *counts, *inverse;
+    const size_t *order;                         /* inverse[order[i]] is the number of x[i] */
+    size_t first[UNIQUE_PIECES + 1];             /* starts before each piece */
+    size_t last[UNIQUE_PIECES + 1];              /* where the last of those is */
+} ascending;
+
+static int count_body(size_t lo, size_t hi, void *ctx)
+{
+    ascending *a = ctx;
+    for (size_t p = lo; p < hi; p++) {
+        const size_t end = least_of(a->n, (p + 1) * a->piece);
+        size_t many = 0, last = 0;
+        for (size_t i = p * a->piece, to; i < end; i = to) {
+            unsigned char keep[BLOCK];
+            to = i + least_of(end - i, BLOCK);
+            a->ops->starts(keep, a->x, i, to);
+            unsigned here = 0;
+            for (size_t j = 0; j < to - i; j++) here += keep[j];
+            many += here;
+            for (size_t j = to; here && j > i; j--)
+                if (keep[j - 1 - i]) {
+                    last = j - 1;
+                    break;
+                }
+        }
+        a->first[p + 1] = many;
+        a->last[p + 1] = last;
+    }
+    return 0;
+}
+
+/* The elements of one block that start a run go to y, and the lengths of the runs that end there to counts. */
+static size_t put_block(const ascending *a, const unsigned char *keep, size_t lo, size_t hi, size_t number, size_t *last)
+{
+    uint64_t t[BLOCK + 16];
+    const size_t many = tine_pack_(t, a->x + lo * a->size, keep, hi - lo, a->size);
+    memcpy(a->y + number * a->size, t, many * a->size);
+    if (!a->counts) return many;
+    size_t *const at = (size_t *)t;
+    tine_pack_numbers_(at, lo, keep, hi - lo);
+    for (size_t i = 0; i < many; i++) {
+        if (number + i > 0) a->counts[number + i - 1] = at[i] - *last;
+        *last = at[i];
+    }
+    return many;
+}
+
+static int put_body(size_t lo, size_t hi, void *ctx)
+{
+    const ascending *a = ctx;
+    for (size_t p = lo; p < hi; p++) {
+        const size_t end = least_of(a->n, (p + 1) * a->piece);
+        size_t number = a->first[p], last = a->last[p];
+        for (size_t i = p * a->piece, to; i < end; i = to) {
+            unsigned char keep[BLOCK];
+            to = i + least_of(end - i, BLOCK);
+            a->ops->starts(keep, a->x, i, to);
+            const size_t before = number;
+            number += put_block(a, keep, i, to, number, &last);
+            for (size_t j = i, k = before; a->inverse && j < to; j++) {
+                k += keep[j - i];
+                a->inverse[a->order[j]] = k - 1;
+            }
+        }
+        if (a->counts && end == a->n) a->counts[number - 1] = a->n - last;
+    }
+    return 0;
+}
+
+int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
+                     const size_t *order, double part)
+{
+    ascending a = {.ops = ops, .size = size, .n = n, .x = x, .y = to->y, .counts = to->counts, .inverse = to->inverse, .order = order};
+    const size_t wanted = n / UNIQUE_PIECE >= UNIQUE_PIECES ? UNIQUE_PIECES : n / UNIQUE_PIECE + 1;
+    a.piece = (n - 1) / wanted + 1;
+    const size_t pieces = (n - 1) / a.piece + 1;
+    int rc = steps_for(s, count_body, &a, pieces, START_NS * (double)a.piece, part / 3);
+    if (rc) return rc;
+    for (size_t p = 0; p < pieces; p++) {
+        if (a.first[p + 1] == 0) a.last[p + 1] = a.last[p];
+        a.first[p + 1] += a.first[p];
+    }
+    s->deaf = true;
+    *to->m = a.first[pieces];
+    return steps_for(s, put_body, &a, pieces, (to->inverse ? NUMBER_NS : START_NS) * (double)a.piece, part * 2 / 3);
+}
+
+/* ---- through an order ------------------------------------------------------------------------------------------------------ */
+typedef struct gather {
+    char *to;
+    const char *x;
+    const size_t *order;
+    size_t size;
+} gather;
+
+static int gather_body(size_t lo, size_t hi, void *ctx)
+{
+    const gather *g = ctx;
+    if (!g->order)
+        memcpy(g->to + lo * g->size, g->x + lo * g->size, (hi - lo) * g->size);
+    else if (g->size == 4)
+        for (size_t i = lo; i < hi; i++) memcpy(g->to + i * 4, g->x + g->order[i] * 4, 4);
+    else
+        for (size_t i = lo; i < hi; i++) memcpy(g->to + i * 8, g->x + g->order[i] * 8, 8);
+    return 0;
+}
+
+static int by_order(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k, const struct tine_distinct *ops)
+{
+    char *sorted = scratch_get(n * k->size), *spare = NULL;
+    size_t *order = to->inverse && sorted ? scratch_get(n * sizeof *order) : NULL;
+    int rc = !sorted || (to->inverse && !order) ? TINE_ENOMEM : 0;
+    if (rc == 0 && order) rc = argsort(s, order, x, n, k, 0.6);
+    gather g = {sorted, x, order, k->size};
+    if (rc == 0) rc = steps_for(s, gather_body, &g, n, order ? GATHER_NS : COPY_NS, 0.1);
+    if (rc == 0 && !order) {
+        const sort_job j = {s, k->ops, k->size, k->map, k->map, 0, 0.6};
+        spare = scratch_get(n * k->size);
+        rc = sort_in_place(&j, sorted, spare, n);
+        s->deaf = false; /* the copy alone was touched */
+        scratch_put(spare);
+    }
+    if (rc == 0) rc = unique_ascending(s, ops, k->size, sorted, n, to, order, 0.3);
+    scratch_put(order);
+    scratch_put(sorted);
+    return rc;
+}
+
+int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
+                      const struct tine_distinct *ops, const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, n, o);
+    if (rc) return rc;
+    const unique_out to = {y, m, counts, inverse};
+    if (n == 0) {
+        *m = 0;
+    } else {
+        rc = unique_few(&s, &to, x, n, k, ops);
+        if (rc == UNIQUE_MANY) rc = by_order(&s, &to, x, n, k, ops);
+    }
+    return steps_end(&s, rc);
+}
