@@ -1,18 +1,5 @@
 /* test_random.c - tine_random against the published vectors, against one block at a time, and in its moments. */
-#include "options.h"
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-static void philox(uint32_t c[4], uint32_t k0, uint32_t k1)
-{
-    for (int r = 0; r < 10; ++r) {
-        const uint64_t p = (uint64_t)0xd2511f53 * c[0], q = (uint64_t)0xcd9e8d57 * c[2];
-        const uint32_t n0 = (uint32_t)(q >> 32) ^ c[1] ^ k0, n2 = (uint32_t)(p >> 32) ^ c[3] ^ k1;
-        c[0] = n0, c[1] = (uint32_t)q, c[2] = n2, c[3] = (uint32_t)p;
-        k0 += 0x9e3779b9, k1 += 0xbb67ae85;
-    }
-}
+#include "random_test.h"
 
 /* The known answers of Random123, for the oracle itself; the first of them can be had from outside. */
 Test(random, has_the_known_answers)
@@ -31,22 +18,6 @@ Test(random, has_the_known_answers)
     cr_assert_eq(tine_random(y, 0, 0, 4, NULL), 0);
     cr_assert_eq(memcmp(y, KNOWN[0] + 6, sizeof y), 0);
 }
-
-/* Word i of 32 bits of the sequence. */
-static uint32_t word(uint64_t seed, uint64_t i)
-{
-    uint32_t c[4] = {(uint32_t)(i / 4), (uint32_t)(i / 4 >> 32), 0, 0};
-    philox(c, (uint32_t)seed, (uint32_t)(seed >> 32));
-    return c[i % 4];
-}
-
-static uint64_t pair(uint64_t seed, uint64_t i)
-{
-    return (uint64_t)word(seed, (i * 2 & ~(uint64_t)3) + i % 2 * 2 + 1) << 32 | word(seed, i * 2);
-}
-
-static const uint64_t FIRSTS[] = {0, 1, 2, 3, 5, 97, ((uint64_t)1 << 34) - 3, ((uint64_t)1 << 40) + 1};
-static const uint64_t SEED = 0x0123456789abcdef;
 
 Test(random, is_a_function_of_seed_and_index)
 {

@@ -17,6 +17,7 @@ extern "C++" {
 }
 #    define TINE_PICK_(f, x) f##_any_
 #    define TINE_PICK_INT_(f, x) f##_any_
+#    define TINE_PICK_FLOAT_(f, x) f##_any_
 #else
 #    define TINE_PICK_INT_(f, x) /* of those that take integers alone */ \
         _Generic((x), \
@@ -27,6 +28,7 @@ extern "C++" {
             int32_t *: f##_i32, const int32_t *: f##_i32, uint32_t *: f##_u32, const uint32_t *: f##_u32, \
             int64_t *: f##_i64, const int64_t *: f##_i64, uint64_t *: f##_u64, const uint64_t *: f##_u64, \
             float *: f##_f32, const float *: f##_f32, double *: f##_f64, const double *: f##_f64)
+#    define TINE_PICK_FLOAT_(f, x) _Generic((x), float *: f##_f32, double *: f##_f64) /* of a kernel that two types have */
 #endif
 
 #undef TINE_TYPE_FILE
