@@ -140,7 +140,7 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = least, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
                    .split = fold_split};
     if (o->threads > CHUNKS_MAX / 16) l.most = (size_t)o->threads * 16;
-    if (o->chunk && PARTS_BYTES / acc_size > l.most) l.most = PARTS_BYTES / acc_size;
+    if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.most) l.most = PARTS_BYTES / acc_size;
     int rc = team_run(&l, o);
     if (rc == 0) {
         join_parts(&f);

@@ -2,6 +2,7 @@
 #include <omp.h>
 #include "cpus.h"
 #include "job.h"
+#include "mapped.h"
 #include "team.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter. */
@@ -56,6 +57,7 @@ static tine_sched runtime_schedule(size_t *chunk)
 /* The chunk when nobody gave one. */
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
+    if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
     bool whole = c->threads == 1 ? !c->watched : c->sched == TINE_STATIC && !c->o->tick && !c->loop->most;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return each > 16 * EVEN ? up(each, EVEN) : each;
@@ -78,7 +80,7 @@ void plan_call(team_call *c, double ns)
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = automatic && ns > 0 && !plan_pays(ns * (double)left) ? 1 : plan_threads(c->o);
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
-    if (automatic && c->threads > 1) c->sched = TINE_STEAL;
+    if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;
     if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
     while (l->most && (left - 1) / chunk + 1 > l->most) chunk *= 2;

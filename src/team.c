@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "fpenv.h"
+#include "mapped.h"
 #include "memory.h"
 #include "scratch.h"
 #include "team.h"
@@ -53,7 +54,7 @@ static void tick(team_call *c)
     if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED);
 }
 
-/* The body under a watch: timed for stats, counted for tick. */
+/* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     tine_stats *s = c->o->stats;
@@ -64,6 +65,7 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
         c->seats[me].busy += end - start;
         if (s->events && k < s->cap) s->events[k] = (tine_event){lo, hi, me, start, end};
     }
+    if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
     if (c->o->tick) {
         atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
         if (me == 0 && rc == 0) tick(c);
@@ -228,7 +230,7 @@ static void run_planned(team_call *c)
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
     *ns = l->ns;
-    if (o->stats || o->tick) return false;
+    if (o->stats || o->tick || o->mapped) return false;
     if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = recall(l->key, l->n);
@@ -247,7 +249,7 @@ void team_leave(int was) { me = was; }
 static int run_call(const team_loop *l, const tine_opts *o, double ns)
 {
     team_seat near[SEATS_NEAR], *far = NULL;
-    team_call c = {.loop = l, .o = o, .watched = o->stats || o->tick, .threads = 1, .seats = near,
+    team_call c = {.loop = l, .o = o, .watched = o->stats || o->tick || o->mapped, .threads = 1, .seats = near,
                    .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX, .env = fpenv_get()};
     for (int t = 0; t < SEATS_NEAR; t++) near[t].busy = 0;
     if (o->stats) c.began = clock_seconds();

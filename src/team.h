@@ -34,7 +34,7 @@ typedef struct team_seat {
 struct team_call {
     const team_loop *loop;
     const tine_opts *o;
-    bool watched;     /* somebody wants stats or ticks */
+    bool watched;     /* somebody wants stats or ticks, or there is a file to let go */
     tine_sched sched; /* what is really used */
     int threads;
     size_t from;      /* elements before this were done by the calling thread, in `probed` pieces */

@@ -4,7 +4,7 @@ source "$(dirname "$0")/check.sh"
 warn='-Wall -Wextra -pedantic -Wshadow -Wconversion -Wcast-qual -Wundef -Werror'
 warn_c='-Wstrict-prototypes -Wmissing-prototypes -Wdeclaration-after-statement'
 
-printf '#include <tine/tine.h>\n#include <tine/tine.h>\n' >"$scratch/alone.c"
+printf '#include <tine/tine.h>\n#include <tine/npy.h>\n#include <tine/npy.h>\n' >"$scratch/alone.c"
 printf '#include <tine/tine.h>\nint broken(void) { return tine_sum((double *)0, (char *)0, 0, 0); }\n' >"$scratch/broken.c"
 cp "$scratch/alone.c" "$scratch/alone.cc"
 

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include "tine/npy.h"
 #include <unistd.h>
 
 /* ---- allocators that fail ----------------------------------------------------------------------------------------- */
@@ -170,6 +171,17 @@ static int waited_for(const tine_opts *o)
     return rc ? rc : tine_wait(&job, -1);
 }
 
+/* An array on disk. */
+static int on_disk(const tine_opts *o)
+{
+    char path[64];
+    tine_array a;
+    (void)o;
+    snprintf(path, sizeof path, "/tmp/tine-no-memory-%d.npy", (int)getpid());
+    int rc = tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){N});
+    return rc ? rc : tine_array_discard(&a);
+}
+
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
@@ -184,6 +196,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"an argsort", ordering, 9, {.threads = 2}},
     {"a sort of pairs", pairing, 9, {.threads = 2}},
     {"a scatter", putting, 9, {.threads = 2}},
+    {"an array on disk", on_disk, 0, {0}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},

@@ -64,6 +64,7 @@ typedef struct tine_opts {
     int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels */
     void *arg TINE_UNSET_;
     tine_stats *stats TINE_UNSET_; /* filled in, if given */
+    struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
 } tine_opts;
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})

@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""npy.py PROGRAM - files that NumPy writes are read, and files that tine writes NumPy reads: every array goes through
+PROGRAM (npy_round), which reads one and writes another. The last line is `N passed, M failed`."""
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy
+
+TYPES = ['i4', 'i8', 'u4', 'u8', 'f4', 'f8']
+OTHERS = ['i1', 'u1', 'i2', 'u2', 'f2', 'c8', 'c16', '?', 'S3', 'U2', 'M8[s]']
+SHAPES = [(), (1,), (7,), (1000,), (3, 4), (2, 3, 5), (0,), (4, 0), (1,) * 32, (70000,)]
+TINE_EFORMAT = 7
+results = {True: 0, False: 0}
+
+
+def check(what, good):
+    results[bool(good)] += 1
+    if not good:
+        print('FAILED:', what)
+
+
+def through(folder, array, version, **how):
+    """The exit status of the program, and what NumPy reads of its output (None: there is none)."""
+    source, target = os.path.join(folder, 'in.npy'), os.path.join(folder, 'out.npy')
+    with open(source, 'wb') as file:
+        numpy.lib.format.write_array(file, array, version=version, **how)
+    if os.path.exists(target):
+        os.unlink(target)
+    status = subprocess.run([sys.argv[1], source, target], stderr=subprocess.DEVNULL).returncode
+    return status, numpy.load(target, mmap_mode='r') if os.path.exists(target) and array.size else \
+        numpy.load(target) if os.path.exists(target) else None
+
+
+def numbers(dtype, shape):
+    """Bytes of every value, NaNs too: what is compared is bytes."""
+    size = int(numpy.prod(shape)) * dtype.itemsize
+    return numpy.random.default_rng(7).bytes(size), numpy.frombuffer(
+        numpy.random.default_rng(7).bytes(size), dtype).reshape(shape)
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for name, order, shape in itertools.product(TYPES, '<>', SHAPES):
+        _, array = numbers(numpy.dtype(order + name), shape)
+        version = [(1, 0), (2, 0), (3, 0)][len(shape) % 3]
+        status, back = through(folder, array, version)
+        good = status == 0 and back is not None and back.shape == shape and back.dtype == numpy.dtype(name) and \
+            numpy.array_equal(numpy.asarray(back).view('u1') if shape else numpy.asarray(back).tobytes(),
+                              array.astype(name).view('u1') if shape else array.astype(name).tobytes())
+        check(f'{order}{name} {shape}', good)
+    for name in OTHERS:
+        status, back = through(folder, numpy.zeros(3, name), (1, 0))
+        check(f'{name} is refused', status == TINE_EFORMAT and back is None)
+    status, back = through(folder, numpy.zeros(3, [('a', 'f8'), ('b', 'i4')]), (1, 0))
+    check('a record is refused', status == TINE_EFORMAT and back is None)
+    status, back = through(folder, numpy.asfortranarray(numpy.ones((3, 4))), (1, 0))
+    check("Fortran's order is refused", status == TINE_EFORMAT and back is None)
+    status, back = through(folder, numpy.asfortranarray(numpy.arange(5.0)), (1, 0))
+    check("one dimension is in both orders", status == 0 and numpy.array_equal(back, numpy.arange(5.0)))
+print(f'{results[True]} passed, {results[False]} failed')
+sys.exit(results[False] != 0)

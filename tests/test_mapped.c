@@ -1,0 +1,160 @@
+/* test_mapped.c - calls over arrays on disk: the bits of memory, and never more than a bounded part of the file in the process. */
+#include <criterion/criterion.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "tine/npy.h"
+
+enum { N = 6 << 20, ROWS = 512, MOST = 8 << 20, EDGES = 128 << 10 }; /* 48 MiB of doubles */
+static char folder[] = "/tmp/tine-mapped-XXXXXX", path[64], other[64];
+static tine_array x;
+static size_t page;
+
+/* How many bytes of a mapping are in this process's memory. */
+static size_t held(const tine_array *a)
+{
+    static uint64_t entries[1 << 15];
+    int file = open("/proc/self/pagemap", O_RDONLY);
+    size_t first = (uintptr_t)a->data / page, pages = a->n * tine_type_size(a->type) / page, count = 0;
+    cr_assert(file >= 0 && pages <= 1 << 15);
+    cr_assert_eq(pread(file, entries, pages * 8, (off_t)(first * 8)), (ssize_t)(pages * 8));
+    for (size_t i = 0; i < pages; i++) count += entries[i] >> 63;
+    close(file);
+    return count * page;
+}
+
+static size_t most;
+static int watch(size_t done, size_t n, void *arg)
+{
+    (void)done, (void)n;
+    for (const tine_array *a = arg; a; a = a->also)
+        if (held(a) > most) most = held(a);
+    return 0;
+}
+
+static void make(void)
+{
+    page = (size_t)sysconf(_SC_PAGESIZE);
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/x.npy", folder);
+    snprintf(other, sizeof other, "%s/y.npy", folder);
+    cr_assert_eq(tine_npy_create(&x, path, TINE_F64, 2, (size_t[]){ROWS, N / ROWS}), 0);
+    for (size_t i = 0; i < N; i++) ((double *)x.data)[i] = 1.0 / (double)(i + 1);
+    cr_assert_eq(tine_array_close(&x), 0);
+    cr_assert_eq(tine_npy_open(&x, path, TINE_READ), 0);
+}
+
+static void drop(void)
+{
+    tine_array_close(&x);
+    unlink(path), unlink(other);
+    cr_assert_eq(rmdir(folder), 0);
+}
+
+TestSuite(mapped, .init = make, .fini = drop);
+
+Test(mapped, sums_have_the_bits_of_memory_and_hold_a_bounded_part)
+{
+    const double *in = x.data;
+    double *copy = malloc(N * sizeof *copy), expected, sum, exact, exact_sum;
+    memcpy(copy, in, N * sizeof *copy);
+    cr_assert_eq(tine_sum(&expected, copy, N, NULL), 0);
+    cr_assert_eq(tine_fsum(&exact, copy, N, NULL), 0);
+    cr_assert_geq(held(&x), N * sizeof *copy - page, "without .mapped, what was read stays");
+    free(copy);
+    for (int threads = 1; threads < 5; threads++) {
+        size_t bound = (size_t)threads * MOST;
+        cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
+        cr_assert_eq(sum, expected, "%d threads", threads);
+        cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
+        most = 0;
+        cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x, .tick = watch, .arg = &x)), 0);
+        cr_assert_eq(sum, expected, "%d threads, watched", threads);
+        cr_assert_leq(most, bound, "%d threads: %zu bytes held", threads, most);
+        cr_assert_eq(tine_fsum(&exact_sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
+        cr_assert_eq(exact_sum, exact);
+    }
+    for (int s = TINE_AUTO; s <= TINE_RUNTIME; s++) {
+        cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1 << 14, .mapped = &x)), 0);
+        cr_assert_eq(sum, expected, "schedule %d", s);
+    }
+}
+
+static inline double twice(double v) { return v + v; }
+TINE_FN(double, twice, double)
+
+Test(mapped, maps_go_from_file_to_file)
+{
+    tine_array y;
+    size_t shape[] = {N};
+    const double *in = x.data;
+    cr_assert_eq(tine_npy_create(&y, other, TINE_F64, 1, shape), 0);
+    x.also = &y;
+    cr_assert_eq(tine_map(twice, (double *)y.data, in, N, TINE_OPTS(.threads = 3, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_leq(most, 3 * MOST, "%zu bytes held", most);
+    cr_assert_gt(most, 0);
+    cr_assert_leq(held(&y), EDGES, "%zu bytes held", held(&y));
+    x.also = NULL;
+    cr_assert_eq(tine_array_close(&y), 0);
+    cr_assert_eq(tine_npy_open(&y, other, TINE_READ), 0);
+    for (size_t i = 0; i < N; i++) cr_assert_eq(((double *)y.data)[i], 2 * in[i]);
+    cr_assert_eq(tine_array_close(&y), 0);
+}
+
+static int row_sums(size_t lo, size_t hi, void *ctx)
+{
+    double *sums = ctx;
+    for (size_t r = lo; r < hi; r++) {
+        const double *row = (const double *)x.data + r * (N / ROWS);
+        for (size_t i = 0; i < N / ROWS; i++) sums[r] += row[i];
+    }
+    return 0;
+}
+
+Test(mapped, loops_over_rows_let_go_of_rows)
+{
+    double sums[ROWS] = {0}, expected[ROWS] = {0};
+    row_sums(0, ROWS, expected);
+    cr_assert_eq(tine_for(row_sums, sums, ROWS, TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
+    cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
+    most = 0;
+    memset(sums, 0, sizeof sums);
+    cr_assert_eq(tine_for(row_sums, sums, ROWS, TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_leq(most, 2 * MOST, "%zu bytes held", most);
+    cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
+}
+
+/* What a process has changed for itself has no other place than its memory: nothing of that may be let go. */
+Test(mapped, copies_keep_what_was_written_to_them)
+{
+    tine_array a;
+    double sum;
+    cr_assert_eq(tine_npy_open(&a, path, TINE_COPY), 0);
+    cr_assert_eq(tine_fill((double *)a.data, 1.0, N, TINE_OPTS(.mapped = &a)), 0);
+    cr_assert_eq(tine_sum(&sum, (const double *)a.data, N, TINE_OPTS(.mapped = &a)), 0);
+    cr_assert_eq(sum, N);
+    cr_assert_eq(tine_array_close(&a), 0);
+}
+
+/* Another byte order is in memory, and nowhere else. */
+Test(mapped, swapped_arrays_stay)
+{
+    static const char head[] = "{'descr': '>f8', 'fortran_order': False, 'shape': (4096,), }                                          \n";
+    tine_array a;
+    double sum;
+    FILE *f = fopen(other, "wb");
+    fwrite("\x93NUMPY\1\0", 1, 8, f);
+    fputc((int)strlen(head), f), fputc(0, f), fputs(head, f);
+    for (int i = 0; i < 4096; i++) fwrite("\x3f\xf0\0\0\0\0\0\0", 1, 8, f); /* 1.0 */
+    fclose(f);
+    cr_assert_eq(tine_npy_open(&a, other, TINE_READ), 0);
+    for (int i = 0; i < 3; i++) {
+        cr_assert_eq(tine_sum(&sum, (const double *)a.data, a.n, TINE_OPTS(.mapped = &a)), 0);
+        cr_assert_eq(sum, 4096);
+    }
+    cr_assert_eq(tine_array_close(&a), 0);
+}
