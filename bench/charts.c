@@ -5,10 +5,11 @@
 
 /* Threads in blue and green, processes in warm colours: told apart by those who do not see red and green, too. */
 static const char *const colours[BENCH_SIDES] = {"#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00", "#e69f00",
-                                                 "#cc79a7", "#7a4988"};
+                                                 "#cc79a7", "#7a4988",
+    "#56b4e9", "#f0e442", "#882255", "#44aa99"};
 static const char *const parts[][3] = {{"start_s", "start", "#bbbbbb"}, {"transfer_s", "transfer and waking", "#d55e00"},
                                        {"work_s", "work", "#0072b2"}};
-enum { PARTS = 3, FIRST_POOL = 3 };
+enum { PARTS = 3 };
 static const double lowest = 0.01; /* longer bars go on beyond the edge */
 
 static const json_t *side_of(const json_t *row, const char *name)
@@ -138,7 +139,7 @@ static void work_labels(FILE *f, const json_t *rows)
     int at = 0;
     json_array_foreach(rows, i, row) {
         int first = at;
-        for (int k = FIRST_POOL; k < BENCH_SIDES; k++) {
+        for (int k = BENCH_POOLS; k < BENCH_PEERS; k++) {
             const json_t *side = side_of(row, bench_sides[k].name);
             double sum = 0;
             for (int p = 0; p < PARTS; p++) sum += figure(side, parts[p][0]);
@@ -161,7 +162,7 @@ int chart_processes(FILE *f, const json_t *rows, const char *path)
     fprintf(f, "$parts << END\n");
     json_array_foreach(rows, i, row) {
         int first = at;
-        for (int k = FIRST_POOL; k < BENCH_SIDES; k++) {
+        for (int k = BENCH_POOLS; k < BENCH_PEERS; k++) {
             const json_t *side = side_of(row, bench_sides[k].name);
             double x[PARTS], sum = 0;
             for (int p = 0; p < PARTS; p++) sum += x[p] = figure(side, parts[p][0]);

@@ -15,17 +15,6 @@ typedef struct entrant {
     size_t reps;
 } entrant;
 
-static double timed(entrant *e, size_t reps, int *rc)
-{
-    void (*zero)(void *) = e->job.work->zero;
-    double t = bench_now();
-    for (size_t i = 0; i < reps && !*rc; i++) {
-        if (zero) zero(e->job.data->acc);
-        *rc = e->open.side->call(&e->open);
-    }
-    return bench_now() - t;
-}
-
 static int complain(const bench_try *t, const entrant *e, const char *what)
 {
     bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.work->name, bench_sched_names[t->plan.sched], t->plan.threads,
@@ -40,7 +29,7 @@ static int first_call(bench_try *t, entrant *e, const bench_expected *expected)
     poison(&e->job);
     t->used = (tine_stats){0};
     e->open.opts.stats = t->side == BENCH_TINE ? &t->used : NULL;
-    t->first = timed(e, 1, &rc);
+    t->first = side_timed(&e->open, 1, &rc);
     e->open.opts.stats = t->looks ? &e->anew : NULL;
     if (rc) return complain(t, e, e->open.side->error(rc));
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
@@ -65,12 +54,12 @@ static int turn(bench_try *t, entrant *e, double budget)
     double began = bench_now(), took = t->first;
     if (took < warm_up)
         for (took = 0; !rc && (took < sample_min || bench_now() - began < warm_up);) {
-            took = timed(e, e->reps, &rc);
+            took = side_timed(&e->open, e->reps, &rc);
             if (took < sample_min) e->reps *= 2;
         }
     began = bench_now();
     do {
-        took = timed(e, e->reps, &rc);
+        took = side_timed(&e->open, e->reps, &rc);
         if (t->samples < SAMPLES) e->samples[t->samples++] = took / (double)e->reps;
     } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget && !bench_interrupted());
     return rc ? complain(t, e, e->open.side->error(rc)) : 0;
@@ -126,6 +115,7 @@ int contest_run(const bench_work *w, bench_data *d, bench_try *tries, size_t cou
     bench_job job = {.work = w, .data = d};
     int rc = e && samples ? 0 : -1;
     poison(&job);
+    bench_restart(w, d, 0);
     if (w->zero) w->zero(d->acc);
     w->serial(d);
     if (!rc) rc = expected_take(&expected, &job);

@@ -41,7 +41,9 @@ enum { BENCH_SCHEDS = TINE_RUNTIME + 1 };
 extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
 
 /* ---- options.c ---- */
-enum { BENCH_LIST_MAX = 64, BENCH_SIDES = 8, BENCH_SERIAL = 0 };
+/* Places in bench_sides: the harness's own sides, of which the last five are pools, then the peers. */
+enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 12 };
+enum { BENCH_LIST_MAX = 128 };
 typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON } bench_format;
 typedef struct bench_output {
     const char *path; /* "-": stdout */
@@ -50,8 +52,10 @@ typedef struct bench_output {
 } bench_output;
 typedef struct bench_options {
     const bench_work *works[BENCH_LIST_MAX];
+    const char *datas[BENCH_LIST_MAX]; /* as named by --data; one "all" stands for all */
+    size_t datas_count;
     int named; /* works were named, not all taken */
-    int sides[BENCH_SIDES];
+    int sides[BENCH_SIDES], sides_named;
     size_t ns[BENCH_LIST_MAX], threads[BENCH_LIST_MAX], chunks[BENCH_LIST_MAX];
     tine_sched scheds[BENCH_LIST_MAX];
     size_t works_count, ns_count, threads_count, chunks_count, scheds_count, outputs_count;
@@ -108,6 +112,8 @@ typedef struct bench_figure {
 } bench_figure;
 typedef struct bench_row {
     const bench_work *work;
+    size_t data;         /* which of the work's datas */
+    char label[64];      /* the work's name, and its data's if that was chosen */
     size_t n;
     bench_plan plan;
     double bytes;        /* read and written by a call; 0: not meaningful */

@@ -4,7 +4,7 @@
 
 static const char *const groups[][2] = {
     {"tutorial", "what tutorials on Python's multiprocessing do"}, {"field", "what the field measures"},
-    {"data", "on real data"}};
+    {"array", "operations on arrays (--data)"}, {"data", "on real data"}};
 
 static void list_group(const char *group, const char *about)
 {
@@ -15,7 +15,24 @@ static void list_group(const char *group, const char *about)
         if (strcmp(w->group, group)) continue;
         printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element,
                w->about, w->takes_input ? "; takes --input" : "");
+        for (const char *const *p = w->datas; p && *p; p++) printf("%s%s", p == w->datas ? "      --data " : ",", *p);
+        if (w->datas) printf("\n");
     }
+}
+
+/* A peer, and the works that it has; or why it is not here. */
+static void list_peer(const bench_side *s)
+{
+    const char *why = s->missing(s);
+    int column = 0;
+    printf("    %-16s %s%s%s%s\n", s->name, s->about, why ? " (" : "", why ? why : "", why ? ")" : "");
+    for (size_t i = 0; i < bench_works_count && !why; i++) {
+        if (!s->has(s, bench_works[i])) continue;
+        if (column > 90) column = printf("\n") * 0;
+        if (!column) column = printf("      on ");
+        column += printf(" %s", bench_works[i]->name);
+    }
+    if (column) printf("\n");
 }
 
 int bench_list(int argc, char **argv)
@@ -27,7 +44,9 @@ int bench_list(int argc, char **argv)
     printf("works (--work), with their default number of elements");
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) list_group(groups[g][0], groups[g][1]);
     printf("\nsides (--side)\n");
-    for (int i = 0; i < BENCH_SIDES; i++) printf("    %-16s %s\n", bench_sides[i].name, bench_sides[i].about);
+    for (int i = 0; i < BENCH_PEERS; i++) printf("    %-16s %s\n", bench_sides[i].name, bench_sides[i].about);
+    printf("\npeers (--side, too; `peers` for all)\n");
+    for (int i = BENCH_PEERS; i < BENCH_SIDES; i++) list_peer(&bench_sides[i]);
     printf("\nschedules (--schedule)\n   ");
     for (int i = 0; i < BENCH_SCHEDS; i++) printf(" %s", bench_sched_names[i]);
     printf("\n");

@@ -23,11 +23,29 @@ typedef struct side_run {
     double sum_reps;
 } side_run;
 
+/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0, which is the one that
+   the result is checked on. */
+static double timed_apart(bench_open *s, size_t reps, int *rc)
+{
+    const bench_work *w = s->job->work;
+    double sum = 0;
+    for (size_t k = reps; k-- > 0 && !*rc;) {
+        if (s->side != &bench_side_nothing) bench_restart(w, s->job->data, k);
+        if (w->zero) w->zero(s->job->data->acc);
+        double t = bench_now();
+        *rc = s->side->call(s);
+        sum += bench_now() - t;
+    }
+    return sum;
+}
+
 /* Zeroes the result and calls, again and again; what this loop costs by itself is measured and subtracted. */
-static double timed(bench_open *s, size_t reps, int *rc)
+double side_timed(bench_open *s, size_t reps, int *rc)
 {
     void (*zero)(void *) = s->job->work->zero;
     void *acc = s->job->data->acc;
+    if (s->side->timed) return s->side->timed(s, reps, rc);
+    if (s->job->work->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
     double t = bench_now();
     for (size_t i = 0; i < reps && !*rc; i++) {
         if (zero) zero(acc);
@@ -41,7 +59,7 @@ static double loop_overhead(const bench_job *job)
     bench_open s = {.side = &bench_side_nothing, .job = job};
     double best = HUGE_VAL;
     int rc = s.side->open(&s);
-    for (int i = 0; i < OVERHEAD_TRIES; i++) best = fmin(best, timed(&s, OVERHEAD_CALLS, &rc));
+    for (int i = 0; i < OVERHEAD_TRIES; i++) best = fmin(best, side_timed(&s, OVERHEAD_CALLS, &rc));
     return best / OVERHEAD_CALLS;
 }
 
@@ -91,7 +109,7 @@ static double checked_call(side_run *r, const bench_expected *e)
     int rc = 0;
     poison(r->open.job);
     r->open.opts.stats = &r->open.stats;
-    double t = timed(&r->open, 1, &rc);
+    double t = side_timed(&r->open, 1, &rc);
     r->open.opts.stats = NULL;
     if (failed(r, rc) || wrong(r, e)) return -1;
     r->figure->threads = r->open.stats.threads;
@@ -114,7 +132,7 @@ static size_t warm(side_run *r)
     int rc = 0;
     double begin = bench_now(), t;
     for (;;) {
-        t = timed(&r->open, reps, &rc);
+        t = side_timed(&r->open, reps, &rc);
         if (failed(r, rc)) return 0;
         if (t >= sample_min && bench_now() - begin >= warm_up) break;
         if (t < sample_min) reps *= 2;
@@ -138,7 +156,7 @@ static void turn(side_run *r, const bench_expected *e, double budget, int first,
     r->open.counting = 1;
     double begin = bench_now();
     for (int i = 0; i < SAMPLES_A_TURN && !bench_interrupted(); i++) {
-        t = timed(&r->open, reps, &rc);
+        t = side_timed(&r->open, reps, &rc);
         if (failed(r, rc)) return;
         keep(r, t, reps, overhead);
         if (bench_now() - begin >= budget) break;
@@ -154,7 +172,7 @@ static void open_side(side_run *r, const bench_side *side, const bench_job *job,
     r->figure->state = SIDE_MEASURED;
     double t = bench_now();
     int rc = r->samples ? side->open(&r->open) : TINE_ENOMEM;
-    r->figure->start_once = side->kind < 0 ? cold : bench_now() - t;
+    r->figure->start_once = side->kind == SIDE_THREADS ? cold : bench_now() - t;
     failed(r, rc);
 }
 
@@ -211,11 +229,12 @@ static void measure_sides(bench_row *row, const bench_job *job, const bench_opti
     bench_expected expected = {0};
     size_t sides = 0, most = (size_t)o->rounds * SAMPLES_A_TURN;
     for (int i = 0; i < BENCH_SIDES; i++) {
-        if (!o->sides[i] && i != BENCH_SERIAL) continue;
+        if ((!o->sides[i] && i != BENCH_SERIAL) || !bench_sides[i].has(&bench_sides[i], job->work)) continue;
         runs[sides].figure = &row->figures[i];
         open_side(&runs[sides++], &bench_sides[i], job, most, cold[i]);
     }
     poison(job);
+    bench_restart(job->work, job->data, 0);
     if (job->work->zero) job->work->zero(job->data->acc);
     job->work->serial(job->data);
     if (expected_take(&expected, job)) snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");

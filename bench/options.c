@@ -3,18 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORK = 256, SIDE, N, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, OUTPUT, TIME, ROUNDS };
+enum { WORK = 256, SIDE, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, OUTPUT, TIME, ROUNDS };
 static const double default_time = 0.3;
 enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
     {"work", WORK, "NAME", 0, "Works; all, unless named (see tine-bench list)", 1},
-    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5; all, unless named. serial always runs: the others are "
-     "checked against it", 1},
+    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5, which are all that run unless named; other libraries, as "
+     "`tine-bench list` has them, and peers for all of those that are here. serial always runs: the others are checked "
+     "against it", 1},
     {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each work has its own default", 1},
     {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the works that take one", 1},
-    {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
+    {"data", KIND, "NAME", 0, "Inputs of the works that can make several: see tine-bench list; all: each of them (default: "
+     "the first)", 1},
+    {"data-dir", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
     {0, 0, 0, 0, "How", 2},
     {"threads", THREADS, "COUNT", 0, "Threads, and workers of a pool (default: the CPUs that we may use)", 2},
     {"schedule", SCHEDULE, "NAME", 0, "auto, static, dynamic, guided, steal, runtime", 2},
@@ -63,11 +66,32 @@ static void add_work(bench_options *o, const char *word)
     o->named = 1;
 }
 
+/* A peer that is not here is left out, with a note if it was named: it is no mistake to ask for it. */
+static void add_peer(bench_options *o, int i, int named)
+{
+    const char *why = bench_sides[i].missing ? bench_sides[i].missing(&bench_sides[i]) : NULL;
+    if (why && named) bench_note("%s is left out: %s", bench_sides[i].name, why);
+    o->sides[i] = !why;
+}
+
 static void add_side(bench_options *o, const char *word)
 {
-    const char *names[BENCH_SIDES];
+    const char *names[BENCH_SIDES + 1];
     for (int i = 0; i < BENCH_SIDES; i++) names[i] = bench_sides[i].name;
-    o->sides[index_of("side", word, names, BENCH_SIDES)] = 1;
+    names[BENCH_SIDES] = "peers";
+    int place = (int)index_of("side", word, names, BENCH_SIDES + 1);
+    o->sides_named = 1;
+    if (place == BENCH_SIDES) {
+        for (int i = BENCH_PEERS; i < BENCH_SIDES; i++) add_peer(o, i, 0);
+    } else {
+        add_peer(o, place, 1);
+    }
+}
+
+static void add_data(bench_options *o, const char *word)
+{
+    if (o->datas_count == BENCH_LIST_MAX) bench_fail("--data: more than %d", BENCH_LIST_MAX);
+    if (!(o->datas[o->datas_count++] = strdup(word))) bench_fail("no memory");
 }
 
 static void add_schedule(bench_options *o, const char *word)
@@ -83,6 +107,7 @@ static void add_word(bench_options *o, int key, const char *word)
     switch (key) {
     case WORK: add_work(o, word); break;
     case SIDE: add_side(o, word); break;
+    case KIND: add_data(o, word); break;
     case SCHEDULE: add_schedule(o, word); break;
     case N: add_count(o->ns, &o->ns_count, "n", word, 1, most); break;
     case THREADS: add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MOST); break;
@@ -120,7 +145,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     bench_options *o = state->input;
     size_t rounds;
     switch (key) {
-    case WORK: case SIDE: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
+    case WORK: case SIDE: case KIND: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
     case MAXTASKS: set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48); break;
     case ROUNDS: set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds; break;
     case TIME:
@@ -163,13 +188,25 @@ static void complete_works(bench_options *o)
     }
 }
 
+/* Each data named must be one that a chosen work can make. */
+static void check_datas(bench_options *o)
+{
+    const char *names[BENCH_LIST_MAX] = {"all"};
+    size_t n = 1;
+    for (size_t i = 0; i < o->works_count; i++) {
+        for (const char *const *p = o->works[i]->datas; p && *p && n < BENCH_LIST_MAX; p++) names[n++] = *p;
+    }
+    for (size_t i = 0; i < o->datas_count; i++) {
+        if (!index_of("data", o->datas[i], names, n) && o->datas_count > 1) bench_fail("--data: all, or some by name");
+    }
+}
+
 static void complete(bench_options *o)
 {
-    int any = 0;
     complete_works(o);
+    check_datas(o);
     complete_outputs(o);
-    for (int i = 0; i < BENCH_SIDES; i++) any |= o->sides[i];
-    for (int i = 0; i < BENCH_SIDES && !any; i++) o->sides[i] = 1;
+    for (int i = 0; i < BENCH_PEERS && !o->sides_named; i++) o->sides[i] = 1;
     o->threads_count += o->threads_count == 0; /* a list of one 0: the default */
     o->chunks_count += o->chunks_count == 0;
     o->scheds_count += o->scheds_count == 0;

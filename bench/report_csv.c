@@ -19,16 +19,16 @@ static void line(FILE *f, const bench_row *row, int i)
     const double numbers[] = {g->median, g->min, g->spread, g->median / (double)row->n * 1e9, g->speedup, rate,
                               rate / row->bandwidth, g->start_once, g->start, g->transfer, g->work};
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) number(f, numbers[k]);
-    fprintf(f, ",%d,\"%s\"\n", row->partial, row->verdict);
+    fprintf(f, ",%d,\"%s\",%s\n", row->partial, row->verdict, row->work->datas ? row->work->datas[row->data] : "");
 }
 
 void report_csv(FILE *f, const bench_report *r)
 {
     fprintf(f, "work,n,side,threads,schedule,chunk,state,samples,median_s,min_s,spread,ns_per_element,speedup,bytes_per_s,"
-               "bandwidth_share,start_once_s,start_s,transfer_s,work_s,partial,verdict\n");
+               "bandwidth_share,start_once_s,start_s,transfer_s,work_s,partial,verdict,data\n");
     for (size_t k = 0; k < r->rows_count; k++) {
         for (int i = 0; i < BENCH_SIDES; i++) {
-            if (i == BENCH_SERIAL || r->options->sides[i]) line(f, &r->rows[k], i);
+            if (i == BENCH_SERIAL || (r->options->sides[i] && bench_sides[i].has(&bench_sides[i], r->rows[k].work))) line(f, &r->rows[k], i);
         }
     }
 }

@@ -89,6 +89,7 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
 {
     json_t *o = json_object(), *sides = json_array();
     text(o, "work", row->work->name);
+    if (row->work->datas) text(o, "data", row->work->datas[row->data]);
     text(o, "about", row->work->about);
     text(o, "element", row->work->element);
     text(o, "group", row->work->group);
@@ -103,7 +104,7 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     if (*row->skipped) text(o, "skipped", row->skipped);
     text(o, "verdict", row->verdict);
     for (int i = 0; i < BENCH_SIDES; i++) {
-        if (i == BENCH_SERIAL || r->options->sides[i]) json_array_append_new(sides, side_json(row, i));
+        if (i == BENCH_SERIAL || (r->options->sides[i] && bench_sides[i].has(&bench_sides[i], row->work))) json_array_append_new(sides, side_json(row, i));
     }
     json_object_set_new(o, "sides", sides);
     return o;

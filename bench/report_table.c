@@ -26,7 +26,7 @@ static int work_width(const bench_report *r)
 {
     int most = 4;
     for (size_t i = 0; i < r->rows_count; i++) {
-        int n = columns(r->rows[i].work->name);
+        int n = columns(r->rows[i].label);
         if (n > most) most = n;
     }
     return most;
@@ -81,7 +81,7 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
 static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width, const paint *p)
 {
     char n[24], plan[48];
-    left(f, width, row->work->name);
+    left(f, width, row->label);
     right(f, 9, row->n ? bench_show_count(n, sizeof n, row->n) : "–");
     plan_text(plan, sizeof plan, &row->plan);
     if (plans_differ(r)) right(f, 18, plan);
@@ -103,9 +103,9 @@ static void detail_line(FILE *f, const bench_row *row, int i, int width)
     const bench_figure *g = &row->figures[i];
     char s[32];
     double rate = row->bytes > 0 ? row->bytes / g->median : NAN;
-    left(f, width, row->work->name);
+    left(f, width, row->label);
     fprintf(f, "  ");
-    left(f, 7, bench_sides[i].name);
+    left(f, 9, bench_sides[i].name);
     right(f, 9, bench_show_time(s, sizeof s, g->median));
     right(f, 9, bench_show_time(s, sizeof s, g->min));
     right(f, 8, optional(s, sizeof s, "%.1f %%", g->spread * 100));
@@ -125,7 +125,7 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
 {
     fprintf(f, "\n%s", p->bold);
     left(f, width, "work");
-    fprintf(f, "  side      median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
+    fprintf(f, "  side        median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
                "%s\n", p->off);
     for (size_t k = 0; k < r->rows_count; k++) {
         for (int i = 0; i < BENCH_SIDES; i++) {

@@ -66,24 +66,49 @@ static size_t n_of(const bench_options *o, const npy_array *input, const bench_w
     return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
 }
 
+/* The datas of a work that were asked for by name; of a work that has none of those, its first alone. */
+static size_t datas_of(const bench_options *o, const bench_work *w, size_t *chosen)
+{
+    size_t count = 0, all = o->datas_count == 1 && !strcmp(o->datas[0], "all");
+    for (size_t k = 0; w->datas && w->datas[k] && count < BENCH_LIST_MAX; k++) {
+        int named = 0;
+        for (size_t i = 0; i < o->datas_count; i++) named |= !strcasecmp(o->datas[i], w->datas[k]);
+        if (all || named) chosen[count++] = k;
+    }
+    if (count) return count;
+    chosen[0] = 0;
+    return 1;
+}
+
+/* A row for every n and plan, of one work on one of its datas. */
+static void add_rows(bench_report *r, const bench_options *o, const npy_array *input, const bench_work *w, size_t data)
+{
+    size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
+    for (size_t i = 0; i < ns * plans; i++) {
+        bench_row *row = &r->rows[r->rows_count++];
+        size_t p = i % plans, threads = o->threads[p / (o->scheds_count * o->chunks_count)];
+        row->work = w;
+        row->data = data;
+        snprintf(row->label, sizeof row->label, "%s%s%s", w->name, w->datas && !input->x ? " " : "",
+                 w->datas && !input->x ? w->datas[data] : "");
+        row->n = n_of(o, input, w, i / plans);
+        row->plan.threads = threads ? (int)threads : r->machine.threads;
+        row->plan.sched = o->scheds[p / o->chunks_count % o->scheds_count];
+        row->plan.chunk = o->chunks[p % o->chunks_count];
+        row->bandwidth = NAN;
+    }
+}
+
 static void fill_rows(bench_report *r, const bench_options *o, const npy_array *input)
 {
     size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
-    r->rows = calloc(o->works_count * ns * plans, sizeof *r->rows);
+    size_t chosen[BENCH_LIST_MAX], total = 0;
+    for (size_t w = 0; w < o->works_count; w++) total += datas_of(o, o->works[w], chosen);
+    r->rows = calloc(total * ns * plans, sizeof *r->rows);
     if (!r->rows) bench_fail("no memory");
     for (size_t w = 0; w < o->works_count; w++) {
-        for (size_t i = 0; i < ns; i++) {
-            for (size_t p = 0; p < plans; p++) {
-                bench_row *row = &r->rows[r->rows_count++];
-                size_t threads = o->threads[p / (o->scheds_count * o->chunks_count)];
-                row->work = o->works[w];
-                row->n = n_of(o, input, row->work, i);
-                row->plan.threads = threads ? (int)threads : r->machine.threads;
-                row->plan.sched = o->scheds[p / o->chunks_count % o->scheds_count];
-                row->plan.chunk = o->chunks[p % o->chunks_count];
-                row->bandwidth = NAN;
-            }
-        }
+        size_t datas = datas_of(o, o->works[w], chosen);
+        for (size_t k = 0; k < datas; k++) add_rows(r, o, input, o->works[w], chosen[k]);
     }
 }
 
@@ -114,9 +139,9 @@ static void measure_rows(bench_report *r, const bench_options *o, const npy_arra
 {
     for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
         bench_row *row = &r->rows[i];
-        bench_source source = {.x = input->x, .n = row->n, .data_dir = o->data_dir};
+        bench_source source = {.x = input->x, .n = row->n, .data_dir = o->data_dir, .data = row->data};
         char where[128], n[24];
-        snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->work->name,
+        snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->label,
                  row->n ? bench_show_count(n, sizeof n, row->n) : "all");
         measure_row(row, o, &source, cold, where);
         row->in_cache = fits(row, r->machine.last_cache);

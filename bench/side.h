@@ -25,20 +25,36 @@ typedef struct bench_open { /* a side opened on a job */
     size_t calls, lost;  /* lost: the chunk that POOL_EDIED names */
 } bench_open;
 
+enum { SIDE_THREADS = -1, SIDE_PEER = -2 }; /* … this process's threads; another library's, or another process's */
 struct bench_side {
     const char *name, *heading, *about;
-    int kind;                   /* of process pool; -1: none */
+    int kind;                   /* of process pool; or … */
     int (*open)(bench_open *s); /* all but side and job are zero; 0, or a code */
     int (*call)(bench_open *s); /* 0, or a code */
     void (*close)(bench_open *s);
     const char *(*error)(int code);
+    int (*has)(const bench_side *s, const bench_work *w); /* whether it can run this work */
+    const char *(*missing)(const bench_side *s);          /* why it cannot run any here; NULL: it can */
+    /* The seconds that reps calls took, for a side that has a clock of its own; NULL: the harness's. */
+    double (*timed)(bench_open *s, size_t reps, int *rc);
+    const char *needs;                                    /* Debian's packages that bring it */
 };
 extern const bench_side bench_sides[BENCH_SIDES]; /* sides.c; [BENCH_SERIAL] is what the others are checked against */
 extern const bench_side bench_side_nothing;       /* what the measuring loop costs by itself */
 
+/* measure.c: the seconds that reps calls of an open side take, each on a zeroed result and, where it matters, a fresh input. */
+double side_timed(bench_open *s, size_t reps, int *rc);
+
 int pool_side_open(bench_open *s); /* side_pools.c */
 int pool_side_call(bench_open *s);
 void pool_side_close(bench_open *s);
+
+/* side_library.c: peers in C++, modules beside the program in peers/. */
+int library_has(const bench_side *s, const bench_work *w);
+const char *library_missing(const bench_side *s);
+int library_open(bench_open *s);
+int library_call(bench_open *s);
+void library_close(bench_open *s);
 
 /* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
    threads). To be called before this process has run any parallel region. */

@@ -1,4 +1,4 @@
-/* sides.c - the table of sides, and the three that need no processes: serial, plain OpenMP, tine. */
+/* sides.c - the table of sides, and the three that need neither processes nor other libraries: serial, plain OpenMP, tine. */
 #include "side.h"
 
 static int serial_open(bench_open *s)
@@ -38,6 +38,24 @@ static int tine_open(bench_open *s)
 static int tine_call(bench_open *s) { return s->job->work->tine(s->job->data, &s->opts); }
 static void nothing_close(bench_open *s) { (void)s; }
 
+static int always(const bench_side *s, const bench_work *w)
+{
+    (void)s, (void)w;
+    return 1;
+}
+
+static int has_openmp(const bench_side *s, const bench_work *w)
+{
+    (void)s;
+    return w->openmp != NULL;
+}
+
+static int has_range(const bench_side *s, const bench_work *w)
+{
+    (void)s;
+    return w->range != NULL;
+}
+
 /* The same two indirect calls as openmp's, with nothing behind them. */
 static void nothing(bench_data *d, const bench_plan *p) { (void)d, (void)p; }
 static int nothing_open(bench_open *s)
@@ -46,20 +64,33 @@ static int nothing_open(bench_open *s)
     return 0;
 }
 
-const bench_side bench_side_nothing = {"nothing", "nothing", "the measuring loop", -1, nothing_open, openmp_call,
-                                       nothing_close, tine_strerror};
+const bench_side bench_side_nothing = {.name = "nothing", .heading = "nothing", .about = "the measuring loop",
+                                       .kind = SIDE_THREADS, .open = nothing_open, .call = openmp_call,
+                                       .close = nothing_close, .error = tine_strerror, .has = always};
 
-#define POOL_SIDE pool_side_open, pool_side_call, pool_side_close, pool_strerror
+#define HERE(open_, call_, has_) \
+    .kind = SIDE_THREADS, .open = open_, .call = call_, .close = nothing_close, .error = tine_strerror, .has = has_
+#define POOL(kind_) \
+    .kind = kind_, .open = pool_side_open, .call = pool_side_call, .close = pool_side_close, .error = pool_strerror, \
+    .has = has_range
+#define LIBRARY(package) \
+    .kind = SIDE_PEER, .open = library_open, .call = library_call, .close = library_close, .error = tine_strerror, \
+    .has = library_has, .missing = library_missing, .needs = package
+
 const bench_side bench_sides[BENCH_SIDES] = {
-    {"serial", "serial", "the loop a C programmer writes first, one thread", -1, serial_open, serial_call,
-     nothing_close, tine_strerror},
-    {"openmp", "OpenMP", "the same loop under literal OpenMP pragmas", -1, openmp_open, openmp_call, nothing_close, tine_strerror},
-    {"tine", "tine", "the same through this library", -1, tine_open, tine_call, nothing_close,
-     tine_strerror},
-    {"F1", "F1 fork", "processes forked for every call", POOL_FORK, POOL_SIDE},
+    [BENCH_SERIAL] = {"serial", "serial", "the loop a C programmer writes first, one thread",
+                      HERE(serial_open, serial_call, always)},
+    [BENCH_OPENMP] = {"openmp", "OpenMP", "the same loop under literal OpenMP pragmas",
+                      HERE(openmp_open, openmp_call, has_openmp)},
+    [BENCH_TINE] = {"tine", "tine", "the same through this library", HERE(tine_open, tine_call, always)},
+    [BENCH_POOLS] = {"F1", "F1 fork", "processes forked for every call", POOL(POOL_FORK)},
     {"F2", "F2 pipes", "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
-     POOL_PIPE, POOL_SIDE},
-    {"F3", "F3 shared", "persistent processes, shared arrays, descriptors through pipes", POOL_DESC, POOL_SIDE},
-    {"F4", "F4 sleep", "persistent processes, shared arrays, woken by futex", POOL_FUTEX, POOL_SIDE},
-    {"F5", "F5 spin", "the same, spinning before they sleep, as OpenMP's threads do", POOL_SPIN, POOL_SIDE},
+     POOL(POOL_PIPE)},
+    {"F3", "F3 shared", "persistent processes, shared arrays, descriptors through pipes", POOL(POOL_DESC)},
+    {"F4", "F4 sleep", "persistent processes, shared arrays, woken by futex", POOL(POOL_FUTEX)},
+    {"F5", "F5 spin", "the same, spinning before they sleep, as OpenMP's threads do", POOL(POOL_SPIN)},
+    [BENCH_PEERS] = {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
+    {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
+    {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB", LIBRARY("libtbb-dev, g++")},
+    {"vqsort", "vqsort", "Highway's vectorised sort, one thread", LIBRARY("libhwy-dev, g++")},
 };

@@ -54,8 +54,8 @@ void cold_starts(double cold[BENCH_SIDES], int threads)
     double *answer = bench_shared(sizeof *answer);
     bench_job job = {.work = &small, .data = &d, .plan = {.threads = threads}};
     for (int i = 0; i < BENCH_SIDES; i++) {
-        cold[i] = bench_sides[i].kind < 0 ? 0 : NAN;
-        if (i == BENCH_SERIAL || bench_sides[i].kind >= 0 || !d.out || !answer) continue;
+        cold[i] = bench_sides[i].kind == SIDE_THREADS ? 0 : NAN;
+        if (i == BENCH_SERIAL || bench_sides[i].kind != SIDE_THREADS || !d.out || !answer) continue;
         *answer = NAN;
         pid_t child = fork();
         if (child == 0) {

@@ -36,7 +36,6 @@ int tool_cpus(void);    /* that the process may use */
 FILE *tool_create(char *path, const char *dir, const char *name, const char *extension);
 
 /* ---- contest.c: several ways to run one work, taking turns ---- */
-enum { BENCH_TINE = 2 };  /* its place in bench_sides */
 typedef struct bench_try {
     int side;           /* of bench_sides */
     int finer;          /* 1: as the try before, with smaller chunks: not tried if those were too small already */

@@ -7,7 +7,7 @@
 static const double tie = 1.06;          /* smaller differences come and go from run to run */
 static const double small_call = 100e-6; /* seconds: below, waking a second thread is a good part of the call */
 static const double near_limit = 0.7;    /* of the calibrated bandwidth */
-enum { OPENMP = 1, TINE = 2, PIPES = 4, FIRST_SHARED = 5 };
+enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_POOLS + 1, FIRST_SHARED };
 
 static int measured(const bench_row *r, int i) { return r->figures[i].state == SIDE_MEASURED && r->figures[i].samples; }
 
@@ -82,7 +82,7 @@ static void on_processes(bench_row *r, double threads, double processes)
 
 void verdict_of(bench_row *r)
 {
-    double threads = best(r, OPENMP, TINE), processes = best(r, FIRST_SHARED, BENCH_SIDES - 1);
+    double threads = best(r, OPENMP, TINE), processes = best(r, FIRST_SHARED, BENCH_PEERS - 1);
     if (*r->skipped) {
         add(r, "not measured: %s", r->skipped);
         return;

@@ -13,6 +13,10 @@ typedef struct bench_data {
     void *out;       /* out_size bytes an element; NULL for a pure reduction */
     void *acc;       /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
     void *own;       /* what prepare made beside them; shared memory if workers write to it */
+    /* Inputs of n elements, one after another from `first` on: calls take them in turn, for a branch predictor learns one
+       short array by heart. 0 or 1: there is only `in`. */
+    size_t variants;
+    const void *first;
 } bench_data;
 
 /* What the user asked for, or the default: what plain OpenMP's pragmas are told. */
@@ -27,19 +31,22 @@ typedef struct bench_source {
     const double *x;  /* NULL: the work makes its own; else not to be freed by release */
     size_t n;         /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
     const char *data_dir; /* NULL: where Debian installs the data packages */
+    size_t data;      /* which of the work's datas */
 } bench_source;
 
 typedef struct bench_work {
     const char *name;    /* "square" */
     const char *about;   /* "y = x * x, doubles" */
     const char *element; /* what one element is: "double", "row", "segment" */
-    const char *group;   /* "tutorial", "field", "data" */
+    const char *group;   /* "tutorial", "field", "data", "array" */
     size_t n;            /* elements, unless --n says otherwise; 0: the data decide */
     size_t in_size, out_size, acc_size; /* bytes; see bench_data */
     size_t in_arrays;    /* arrays of n elements that lie one after another in `in` (x, then y); 0 and 1: one */
     double bytes;        /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
     int takes_input;     /* 1: --input makes sense */
     int regular;         /* 1: every element costs the same */
+    int in_place;        /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
+    const char *const *datas; /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
 
     /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release follows either way. */
     int (*prepare)(bench_data *d, const bench_source *s);
@@ -47,11 +54,12 @@ typedef struct bench_work {
 
     void (*zero)(void *acc);                    /* the reduction's identity; NULL if acc_size == 0 */
     void (*serial)(bench_data *d);              /* the loop a C programmer writes first */
-    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR */
+    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR. NULL: no side */
     int (*tine)(bench_data *d, const tine_opts *o);
 
     /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out at element lo's output
        (in a pipe pool they are private copies), acc at this chunk's own zeroed part. Returns 0, or a positive code. */
+    /* NULL: this is no work for a pool. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
     void (*join)(void *acc, const void *part);  /* folds the next chunk's part into acc; NULL if acc_size == 0 */
     /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size and
@@ -64,6 +72,10 @@ typedef struct bench_work {
 
 void *bench_shared(size_t bytes); /* zeroed anonymous MAP_SHARED memory, every page touched; NULL if there is none */
 void bench_unshare(void *p, size_t bytes);
+
+/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the work is in place. */
+void bench_restart(const bench_work *w, bench_data *d, size_t k);
+size_t bench_input_bytes(const bench_work *w, size_t n); /* of one variant, all its arrays */
 
 /* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n elements long in shared
    memory and hi - lo in a pipe worker's private copy. */

@@ -112,6 +112,44 @@ terminal() {
     check "NO_COLOR" bash -c "! grep -q $'\e\[[0-9;]*m' '$dir/typescript'"
 }
 
+# Array operations: their inputs have names, calls in place start from a fresh one, and a side that has no such work says nothing.
+operations() {
+    refuses "'zipf'" run --work sort_i32 --data zipff
+    refuses "'zipf'" run --work square --data zipf
+    refuses "all" run --work sort_i32 --data all,zipf
+    run run --work sort_i32,filter,cumsum --data zipf,99% --n 1e3,1e5 --format json "${quick[@]}"
+    check "operations: exit 0" [ $status = 0 ]
+    check "operations: a row for each work and n" json '[(r["work"], r.get("data")) for r in d["rows"][::2]] == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
+    check "operations: all right" json 'd["all_right"] and all(s["state"] == "ok" for r in d["rows"] for s in r["sides"])'
+    check "operations: no pool sorts" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+    run run --work sort_f64 --data all --n 1000 --side tine --format csv "${quick[@]}"
+    check "--data all" [ "$(wc -l <"$dir/out")" = 17 ]
+}
+
+# Peers that are built are right on every work that they have; one that is absent is named, and the rest go on.
+peers() {
+    local name present=()
+    for name in tbb gnu stdpar vqsort; do
+        run run --work sort_i32 --side $name,tine --n 1000 --format json "${quick[@]}"
+        check "$name: exit 0" [ $status = 0 ]
+        if [ -f "$(dirname "$bench")/peers/peer_$name.so" ]; then
+            present+=($name)
+            check "$name: measured and right" json '[s["state"] for s in d["rows"][0]["sides"]] == ["ok"] * 3'
+        else
+            check "$name: a note" grep -q "^tine-bench: $name is left out: " "$dir/err"
+            check "$name: the rest goes on" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+        fi
+    done
+    run list
+    for name in "${present[@]}"; do check "list tells $name's works" grep -A1 "^    $name " "$dir/out"; done >"$dir/listed"
+    [ ${#present[@]} = 0 ] || check "they are on lines of their own" grep -q '^      on  .*sort_i32' "$dir/listed"
+    if [ ${#present[@]} -gt 0 ]; then
+        run run --side peers --n 300 --format json --time 0.001 --rounds 1 --work "$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 | sort -u | paste -sd,)"
+        check "peers: exit 0" [ $status = 0 ]
+        check "peers: all right on all of their works" json 'd["all_right"] and len(d["rows"]) > 10'
+    fi
+}
+
 wrong_results() {
     timeout 60 "$wrong" run --side openmp,F4 "${quick[@]}" >"$dir/out" 2>"$dir/err"
     status=$?
@@ -190,6 +228,8 @@ sys.stdout.buffer.write(struct.pack('<H', len(h)) + h + struct.pack('<64d', *ran
 mistakes
 help_and_list
 formats
+operations
+peers
 terminal
 wrong_results
 interrupted INT

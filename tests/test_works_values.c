@@ -141,3 +141,98 @@ Test(values, heavy_tails_are_paretos)
     check_spins(&d);
     bench_work_heavy_tail.release(&d);
 }
+
+Test(values, scans_of_small_numbers)
+{
+    double x[4] = {1, 2, 3, 4.5};
+    bench_data d;
+    cr_assert_eq(bench_work_cumsum.prepare(&d, &(bench_source){.x = x, .n = 4}), 0);
+    bench_work_cumsum.serial(&d);
+    cr_assert(out_of(&d)[0] == 1 && out_of(&d)[1] == 3 && out_of(&d)[2] == 6 && out_of(&d)[3] == 10.5);
+    bench_work_cumsum.release(&d);
+    d = run_serial(&bench_work_exscan, 1000);
+    const int32_t *in = d.in, *out = d.out;
+    cr_assert_eq(out[0], 0);
+    for (size_t i = 1; i < 1000; i++) cr_assert_eq((uint32_t)out[i], (uint32_t)out[i - 1] + (uint32_t)in[i - 1]);
+    bench_work_exscan.release(&d);
+}
+
+Test(values, shares_are_what_they_are_called)
+{
+    const double share[] = {0.5, 0.01, 0.99, 0.5}, within[] = {0.01, 0.003, 0.003, 0.2};
+    for (size_t k = 0; k < 4; k++) {
+        bench_data f = run_serial_on(&bench_work_filter, 200000, k), p = run_serial_on(&bench_work_partition, 200000, k);
+        size_t m = *(size_t *)f.acc, changes = 0;
+        const double *x = f.in, *y = p.out;
+        cr_assert_float_eq((double)m / 200000, share[k], within[k], "%s: %zu", bench_work_filter.datas[k], m);
+        cr_assert(m == *(size_t *)p.acc && memcmp(f.out, y, m * sizeof *y) == 0);
+        for (size_t i = 0; i < 200000; i++) cr_assert_eq(y[i] < 0.5, i < m);
+        for (size_t i = 1; i < 200000; i++) changes += (x[i] < 0.5) != (x[i - 1] < 0.5);
+        cr_assert(k < 3 || changes < 60, "clusters change %zu times", changes);
+        bench_work_filter.release(&f), bench_work_partition.release(&p);
+    }
+}
+
+static size_t distinct(const double *sorted, size_t n)
+{
+    size_t count = n > 0;
+    for (size_t i = 1; i < n; i++) count += sorted[i] != sorted[i - 1];
+    return count;
+}
+
+Test(values, keys_are_in_the_orders_that_they_are_called)
+{
+    enum { N = 16000 };
+    static const size_t values[] = {N, 1, N, N, N, 16, 0, N / 16};
+    for (size_t k = 0; k < 8; k++) {
+        bench_data d = run_serial_on(&bench_work_sort_f64, N, k);
+        const double *x = d.in, *y = d.out;
+        size_t rises = 0;
+        for (size_t i = 1; i < N; i++) rises += x[i] >= x[i - 1];
+        for (size_t i = 1; i < N; i++) cr_assert(y[i] >= y[i - 1]);
+        cr_assert(values[k] == 0 || distinct(y, N) == values[k], "%s has %zu values", bench_work_sort_f64.datas[k], distinct(y, N));
+        cr_assert(k != 1 && k != 2 ? rises < N - 1 : rises == N - 1);
+        cr_assert(k != 3 || rises == 0);
+        cr_assert(k != 4 || (rises > N - 1 - 2 * N / 50 && rises < N - 1));
+        cr_assert(k != 7 || rises == N - 16);
+        bench_work_sort_f64.release(&d);
+    }
+}
+
+Test(values, zipfs_law_favours_few)
+{
+    bench_data d = run_serial_on(&bench_work_sort_i32, 100000, 6);
+    const int32_t *y = d.out;
+    size_t run = 1, longest = 1, count = 1;
+    for (size_t i = 1; i < 100000; i++) {
+        run = y[i] == y[i - 1] ? run + 1 : 1;
+        count += run == 1;
+        if (run > longest) longest = run;
+    }
+    cr_assert_float_eq((double)longest / 100000, log(2) / log(100001), 0.01); /* rank 1 of 1 … n */
+    cr_assert(count > 10000 && count < 60000, "%zu values", count);
+    bench_work_sort_i32.release(&d);
+}
+
+Test(values, equal_keys_keep_their_order)
+{
+    bench_data a = run_serial_on(&bench_work_argsort_i64, 1000, 5), s = run_serial_on(&bench_work_sort_pairs, 1000, 5);
+    const int64_t *x = a.in, *key = s.out;
+    const size_t *order = a.out;
+    const double *value = (const double *)s.out + 1000;
+    for (size_t i = 1; i < 1000; i++) {
+        cr_assert(x[order[i - 1]] < x[order[i]] || (x[order[i - 1]] == x[order[i]] && order[i - 1] < order[i]));
+        cr_assert(key[i - 1] < key[i] || (key[i - 1] == key[i] && value[i - 1] < value[i]));
+    }
+    bench_work_argsort_i64.release(&a), bench_work_sort_pairs.release(&s);
+}
+
+Test(values, fsum_loses_nothing)
+{
+    double x[] = {1e308, 1, 1e-300, -1e308, 0x1p-53, 0x1p-107}; /* 1 + 2^-53 and a little more: up */
+    bench_data d;
+    cr_assert_eq(bench_work_fsum.prepare(&d, &(bench_source){.x = x, .n = 6}), 0);
+    bench_work_fsum.serial(&d);
+    cr_assert_eq(*(double *)d.acc, 1 + 0x1p-52);
+    bench_work_fsum.release(&d);
+}

@@ -40,15 +40,25 @@ static inline void clear(const bench_work *w, bench_data *d)
 {
     if (d->out) memset(d->out, 0xa5, d->n * w->out_size);
     if (d->acc) w->zero(d->acc);
+    bench_restart(w, d, 0);
 }
 
-/* Prepares n elements and runs the serial side. */
-static inline bench_data run_serial(const bench_work *w, size_t n)
+static inline size_t datas(const bench_work *w)
+{
+    size_t count = 0;
+    while (w->datas && w->datas[count]) count++;
+    return count ? count : 1;
+}
+
+/* Prepares n elements of one of its datas and runs the serial side. */
+static inline bench_data run_serial_on(const bench_work *w, size_t n, size_t data)
 {
     bench_data d;
-    prepare_or_skip(w, &d, &(bench_source){.n = n});
+    prepare_or_skip(w, &d, &(bench_source){.n = n, .data = data});
     clear(w, &d);
     w->serial(&d);
     return d;
 }
+
+static inline bench_data run_serial(const bench_work *w, size_t n) { return run_serial_on(w, n, 0); }
 #endif

@@ -1,0 +1,68 @@
+/* standard.h - the algorithms of C++'s library on the works, for each of the ways in which it runs them in parallel: includer
+   defines STD(name, …) as a call of std::name. */
+#include "loops.h"
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+namespace {
+template <class F> void map(bench_data *d, const bench_plan *p)
+{
+    const double *x = in<double>(d);
+    STD(p, transform, x, x + d->n, out<double>(d), F());
+}
+
+template <class F> void map_two(bench_data *d, const bench_plan *p)
+{
+    const double *x = in<double>(d);
+    STD(p, transform, x, x + d->n, x + d->n, out<double>(d), F());
+}
+
+void copy(bench_data *d, const bench_plan *p)
+{
+    const double *x = in<double>(d);
+    STD(p, COPY, x, x + d->n, out<double>(d) COPY_WITH);
+}
+
+void row_squares(bench_data *d, const bench_plan *p)
+{
+    const row *x = in<row>(d);
+    STD(p, transform, x, x + d->n, out<double>(d), sum_of_squares);
+}
+
+template <class T> void sort(bench_data *d, const bench_plan *p)
+{
+    T *x = out<T>(d);
+    STD(p, sort, x, x + d->n);
+}
+
+template <class E> void sort_by(bench_data *d, const bench_plan *p)
+{
+    E *x = out<E>(d);
+    STD(p, stable_sort, x, x + d->n, by_key());
+}
+
+template <class T> void argsort(bench_data *d, const bench_plan *p)
+{
+    std::size_t *order = out<std::size_t>(d);
+    for (std::size_t i = 0; i < d->n; i++) order[i] = i;
+    STD(p, stable_sort, order, order + d->n, by_place<T>{in<T>(d)});
+}
+
+void sort_pairs(bench_data *d, const bench_plan *p)
+{
+    int64_t *key = out<int64_t>(d);
+    double *value = reinterpret_cast<double *>(key + d->n);
+    std::unique_ptr<record[]> r(new record[d->n]);
+    for (std::size_t i = 0; i < d->n; i++) r[i] = {key[i], value[i]};
+    STD(p, stable_sort, r.get(), r.get() + d->n, by_key());
+    for (std::size_t i = 0; i < d->n; i++) key[i] = r[i].key, value[i] = r[i].value;
+}
+}
+
+#define STANDARD_CALLS \
+    {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, {"copy", copy}, \
+    {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, \
+    {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, \
+    {"sort_by_8", sort_by<element_8>}, {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
+    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}

@@ -1,0 +1,128 @@
+/* tbb.cc - oneTBB on the works that it has an algorithm for; its own partitioner, which is what its users get. */
+#include "loops.h"
+#include <tbb/tbb.h>
+
+namespace {
+tbb::global_control *limit;
+tbb::task_arena *arena;
+typedef tbb::blocked_range<std::size_t> part;
+
+void begin(int threads)
+{
+    limit = new tbb::global_control(tbb::global_control::max_allowed_parallelism, std::size_t(threads));
+    arena = new tbb::task_arena(threads);
+}
+
+void end()
+{
+    delete arena;
+    delete limit;
+}
+
+template <class F> void map(bench_data *d, const bench_plan *)
+{
+    const double *x = in<double>(d);
+    double *y = out<double>(d);
+    arena->execute([=] {
+        tbb::parallel_for(part(0, d->n), [=](const part &r) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = F()(x[i]);
+        });
+    });
+}
+
+template <class F> void map_two(bench_data *d, const bench_plan *)
+{
+    const double *a = in<double>(d), *b = a + d->n;
+    double *y = out<double>(d);
+    arena->execute([=] {
+        tbb::parallel_for(part(0, d->n), [=](const part &r) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = F()(a[i], b[i]);
+        });
+    });
+}
+
+void row_squares(bench_data *d, const bench_plan *)
+{
+    const row *x = in<row>(d);
+    double *y = out<double>(d);
+    arena->execute([=] {
+        tbb::parallel_for(part(0, d->n), [=](const part &r) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = sum_of_squares(x[i]);
+        });
+    });
+}
+
+double sum_part(const double *x, const part &r, double s)
+{
+#pragma omp simd reduction(+ : s)
+    for (std::size_t i = r.begin(); i < r.end(); i++) s += x[i];
+    return s;
+}
+
+double dot_part(const double *x, const double *y, const part &r, double s)
+{
+#pragma omp simd reduction(+ : s)
+    for (std::size_t i = r.begin(); i < r.end(); i++) s += x[i] * y[i];
+    return s;
+}
+
+void sum(bench_data *d, const bench_plan *)
+{
+    const double *x = in<double>(d);
+    arena->execute([=] {
+        *static_cast<double *>(d->acc) = tbb::parallel_reduce(
+            part(0, d->n), 0.0, [=](const part &r, double s) { return sum_part(x, r, s); }, add());
+    });
+}
+
+void dot(bench_data *d, const bench_plan *)
+{
+    const double *x = in<double>(d), *y = x + d->n;
+    arena->execute([=] {
+        *static_cast<double *>(d->acc) = tbb::parallel_reduce(
+            part(0, d->n), 0.0, [=](const part &r, double s) { return dot_part(x, y, r, s); }, add());
+    });
+}
+
+void cumsum(bench_data *d, const bench_plan *)
+{
+    const double *x = in<double>(d);
+    double *y = out<double>(d);
+    arena->execute([=] {
+        tbb::parallel_scan(part(0, d->n), 0.0, [=](const part &r, double s, bool last) {
+            if (!last) return sum_part(x, r, s);
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = s += x[i];
+            return s;
+        }, add());
+    });
+}
+
+void exscan(bench_data *d, const bench_plan *)
+{
+    const int32_t *x = in<int32_t>(d);
+    int32_t *y = out<int32_t>(d);
+    arena->execute([=] {
+        tbb::parallel_scan(part(0, d->n), int32_t(0), [=](const part &r, int32_t s, bool last) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) {
+                int32_t next = add_int32()(s, x[i]);
+                if (last) y[i] = s;
+                s = next;
+            }
+            return s;
+        }, add_int32());
+    });
+}
+
+template <class T> void sort(bench_data *d, const bench_plan *)
+{
+    T *x = out<T>(d);
+    arena->execute([=] { tbb::parallel_sort(x, x + d->n); });
+}
+
+const bench_peer_call calls[] = {
+    {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, {"copy", map<same>},
+    {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sum_chunks", sum}, {"dot", dot},
+    {"cumsum", cumsum}, {"exscan", exscan}, {"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>},
+    {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {nullptr, nullptr}};
+}
+extern "C" const bench_peer bench_peer_module = {begin, end, calls};

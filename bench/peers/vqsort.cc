@@ -1,0 +1,16 @@
+/* vqsort.cc - Highway's quicksort in vectors (Blacher, Giesen, Kühne and Wassenberg 2022), with the instruction set that it
+   chooses at run time; one thread. */
+#include "loops.h"
+#include <hwy/contrib/sort/vqsort.h>
+
+namespace {
+template <class T> void sort(bench_data *d, const bench_plan *)
+{
+    static const hwy::Sorter sorter; /* holds scratch memory, which is kept */
+    sorter(out<T>(d), d->n, hwy::SortAscending());
+}
+
+const bench_peer_call calls[] = {{"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>},
+                                 {"sort_f64", sort<double>}, {nullptr, nullptr}};
+}
+extern "C" const bench_peer bench_peer_module = {nullptr, nullptr, calls};

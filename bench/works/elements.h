@@ -1,0 +1,16 @@
+/* elements.h - the structures that sort_by sorts, for all sides and peers. */
+#ifndef WORKS_ELEMENTS_H
+#define WORKS_ELEMENTS_H
+#include <stdint.h>
+
+typedef struct element_8 {
+    int32_t key;
+    uint32_t at; /* where it was */
+} element_8;
+
+typedef struct element_32 {
+    int32_t key;
+    uint32_t at;
+    double more[3];
+} element_32;
+#endif

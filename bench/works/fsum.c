@@ -1,0 +1,67 @@
+/* fsum.c - the sum of n doubles of both signs and sizes 2^-30 to 2^30 apart, rounded once: what math.fsum gives in Python. */
+#include "variants.h"
+#include <math.h>
+
+enum { EXPONENTS = 61, PARTS_MOST = 64 }; /* 2098 bits of doubles in parts of 53: 40 */
+
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    double *y = x;
+    fill_uniform(x, n, seed, data);
+    for (size_t i = 0; i < n; i++) y[i] = ldexp(y[i] - 0.5, (int)(hash(i) % EXPONENTS) - EXPONENTS / 2);
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_fsum, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_work_fsum, d); }
+
+/* Adds x to parts that do not overlap, the smallest first (Shewchuk 1997, grow-expansion, without the zeros). */
+static inline size_t grow(double *part, size_t parts, double x)
+{
+    size_t kept = 0;
+    for (size_t k = 0; k < parts; k++) {
+        double large = fabs(x) >= fabs(part[k]) ? x : part[k], small = fabs(x) >= fabs(part[k]) ? part[k] : x;
+        double sum = large + small, rest = small - (sum - large);
+        if (rest != 0) part[kept++] = rest;
+        x = sum;
+    }
+    part[kept++] = x;
+    return kept;
+}
+
+/* From the largest part down, until something is lost; a tie goes where the rest points. */
+static double rounded(const double *part, size_t parts)
+{
+    double sum = parts ? part[--parts] : 0, rest = 0;
+    while (parts && rest == 0) {
+        double next = part[--parts], whole = sum + next;
+        rest = next - (whole - sum);
+        sum = whole;
+    }
+    if (parts && rest != 0 && (rest > 0) == (part[parts - 1] > 0)) {
+        double twice = 2 * rest, up = sum + twice;
+        if (up - sum == twice) sum = up;
+    }
+    return sum;
+}
+
+static void serial(bench_data *d)
+{
+    const double *x = d->in;
+    double part[PARTS_MOST];
+    size_t parts = 0;
+    for (size_t i = 0; i < d->n; i++) parts = grow(part, parts, x[i]);
+    *(double *)d->acc = rounded(part, parts);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const double *x = d->in;
+    return tine_fsum((double *)d->acc, x, d->n, o);
+}
+
+const bench_work bench_work_fsum = {
+    .name = "fsum", .about = "the sum of doubles, correctly rounded", .element = "double", .group = "array",
+    .n = 50000000, .in_size = sizeof(double), .acc_size = sizeof(double), .bytes = sizeof(double), .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare, .release = release, .zero = sum_zero, .serial = serial, .tine = by_tine,
+};

@@ -1,0 +1,41 @@
+/* keys.c - the keys that sorting is measured on, in four types and eight orders. */
+#include "variants.h"
+#include <math.h>
+
+/* As the literature on sorting has them: uniform over the type's whole range (floats: [0, 1)); one value; in order; in
+   reverse; in order but for one swap in a hundred, at any distance; 16 values; Zipf's law with exponent 1 over n values
+   that lie far apart; 16 rising teeth. */
+const char *const key_orders[] = {"uniform", "equal", "sorted", "reversed", "swaps", "16values", "zipf", "saw", NULL};
+enum { UNIFORM, EQUAL, SORTED, REVERSED, SWAPS, VALUES, ZIPF, SAW, FEW = 16, SWAP_EVERY = 100 };
+
+/* A rank from 1 to n whose probability falls as one over it: the logarithm is uniform. */
+static uint64_t rank_of(size_t i, size_t n) { return (uint64_t)exp(uniform(i) * log((double)n + 1)); }
+
+#define KEY int32_t
+#define FILL fill_i32
+#define ANY(bits) (int32_t)(uint32_t)((bits) >> 32)
+#include "keys_type.h"
+#undef KEY
+#undef FILL
+#undef ANY
+
+#define KEY int64_t
+#define FILL fill_i64
+#define ANY(bits) (int64_t)(bits)
+#include "keys_type.h"
+#undef KEY
+#undef FILL
+#undef ANY
+
+#define KEY float
+#define FILL fill_f32
+#define ANY(bits) ((float)((bits) >> 40) * 0x1p-24f)
+#include "keys_type.h"
+#undef KEY
+#undef FILL
+#undef ANY
+
+#define KEY double
+#define FILL fill_f64
+#define ANY(bits) ((double)((bits) >> 11) * 0x1p-53)
+#include "keys_type.h"

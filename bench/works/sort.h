@@ -1,0 +1,29 @@
+/* sort.h - sorting keys of type KEY in place, work W named NAME; included once per type.
+
+   serial is qsort, the only sort that C's library has: glibc's is a merge sort that calls the comparison each time, and other
+   libraries (see the peers) sort numbers ten to twenty times as fast on one thread. OpenMP has none. Hold tine against those. */
+#include "variants.h"
+#include <stdlib.h>
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, FILL); }
+static void release(bench_data *d) { variants_free(&W, d); }
+
+static int compare(const void *a, const void *b)
+{
+    KEY x = *(const KEY *)a, y = *(const KEY *)b;
+    return (x > y) - (x < y);
+}
+
+static void serial(bench_data *d) { qsort(d->out, d->n, sizeof(KEY), compare); }
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    KEY *x = d->out;
+    return tine_sort(x, d->n, o);
+}
+
+const bench_work W = {
+    .name = NAME, .about = "sorts " WHAT, .element = "key", .group = "array", .n = 10000000, .in_size = sizeof(KEY),
+    .out_size = sizeof(KEY), .takes_input = TAKES_INPUT, .regular = 1, .in_place = 1, .datas = key_orders,
+    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+};

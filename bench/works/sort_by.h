@@ -1,0 +1,42 @@
+/* sort_by.h - structures sorted by a comparison of the user's, stable: work W named NAME of struct element; included once
+   per size. serial is qsort: stable in glibc as long as there is memory. */
+#include "variants.h"
+#include "elements.h"
+#include <stdlib.h>
+
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    E *e = x;
+    (void)data;
+    for (size_t i = 0; i < n; i++) {
+        e[i] = (E){0};
+        e[i].key = (int32_t)(hash((seed << 40) + i) % (n / 4 + 16)); /* some four of each, so that it shows who keeps their order */
+        e[i].at = (uint32_t)i;
+    }
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, fill); }
+static void release(bench_data *d) { variants_free(&W, d); }
+
+static inline int before(E a, E b) { return a.key < b.key; }
+TINE_LESS(E, before)
+
+static int compare(const void *a, const void *b)
+{
+    const E *x = a, *y = b;
+    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->at > y->at) - (x->at < y->at);
+}
+
+static void serial(bench_data *d) { qsort(d->out, d->n, sizeof(E), compare); }
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    E *x = d->out;
+    return tine_sort_by(before, x, d->n, o);
+}
+
+const bench_work W = {
+    .name = NAME, .about = "sorts structures of " WHAT " by a comparison, stable", .element = "structure",
+    .group = "array", .n = 4000000, .in_size = sizeof(E), .out_size = sizeof(E), .regular = 1, .in_place = 1,
+    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+};

@@ -1,0 +1,53 @@
+/* sort_pairs.c - 64-bit keys sorted, and doubles moved along with them: two arrays, as a table's columns are. */
+#include "variants.h"
+#include <stdlib.h>
+
+typedef struct record {
+    int64_t key;
+    size_t at; /* qsort need not be stable: the place makes it so */
+    double value;
+} record;
+
+/* The values say where they were, so that no misplaced one passes. */
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    double *value = (double *)x + n;
+    fill_i64(x, n, seed, data);
+    for (size_t i = 0; i < n; i++) value[i] = (double)i;
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_sort_pairs, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_work_sort_pairs, d); }
+
+static int compare(const void *a, const void *b)
+{
+    const record *x = a, *y = b;
+    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->at > y->at) - (x->at < y->at);
+}
+
+/* Keys and values side by side, qsort, and apart again. */
+static void serial(bench_data *d)
+{
+    int64_t *key = d->out;
+    double *value = (double *)d->out + d->n;
+    record *r = malloc(d->n * sizeof *r);
+    if (!r) return;
+    for (size_t i = 0; i < d->n; i++) r[i] = (record){key[i], i, value[i]};
+    qsort(r, d->n, sizeof *r, compare);
+    for (size_t i = 0; i < d->n; i++) key[i] = r[i].key, value[i] = r[i].value;
+    free(r);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    int64_t *key = d->out;
+    double *value = (double *)d->out + d->n;
+    return tine_sort_pairs(key, value, sizeof *value, d->n, o);
+}
+
+const bench_work bench_work_sort_pairs = {
+    .name = "sort_pairs", .about = "sorts 64-bit keys and the doubles that belong to them", .element = "pair",
+    .group = "array", .n = 10000000, .in_size = sizeof(int64_t) + sizeof(double),
+    .out_size = sizeof(int64_t) + sizeof(double), .regular = 1, .in_place = 1, .datas = key_orders,
+    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+};

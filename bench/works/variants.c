@@ -1,0 +1,67 @@
+/* variants.c - makes the inputs of the array operations. */
+#include "variants.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { VARIANTS_MOST = 64, TOGETHER = 1 << 20 };
+
+/* What the user gave is one array. */
+static size_t variants_of(const bench_source *s, size_t n)
+{
+    size_t v = n ? TOGETHER / n : 1;
+    return s->x || v < 1 ? 1 : v > VARIANTS_MOST ? VARIANTS_MOST : v;
+}
+
+int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill)
+{
+    if (arrays_make(w, d, s, NULL)) return -1;
+    size_t bytes = bench_input_bytes(w, d->n);
+    d->variants = variants_of(s, d->n);
+    if (d->variants > 1) {
+        bench_unshare(d->own, bytes);
+        d->own = bench_shared(d->variants * bytes);
+        d->in = d->own;
+    }
+    d->first = d->in;
+    if (!d->in) {
+        fprintf(stderr, "tine-bench: %s: no memory for %zu elements\n", w->name, d->variants * d->n);
+        variants_free(w, d);
+        return -1;
+    }
+    for (size_t k = 0; k < d->variants && d->own; k++) fill((char *)d->own + k * bytes, d->n, k, s->data);
+    return 0;
+}
+
+void variants_free(const bench_work *w, bench_data *d)
+{
+    size_t v = d->variants > 1 ? d->variants : 1;
+    bench_unshare(d->own, v * bench_input_bytes(w, d->n));
+    d->own = NULL;
+    arrays_free(w, d);
+}
+
+/* Far apart, so that no two variants share numbers. */
+static uint64_t start(size_t seed) { return (uint64_t)seed << 40; }
+
+void fill_uniform(void *x, size_t n, size_t seed, size_t data)
+{
+    double *y = x;
+    (void)data;
+    for (size_t i = 0; i < n; i++) y[i] = uniform(start(seed) + i);
+}
+
+const char *const share_names[] = {"50%", "1%", "99%", "clustered", NULL};
+enum { CLUSTERED = 3, CLUSTER = 4096 };
+
+/* Clustered: half of them, all or none in 4096 neighbours. */
+void fill_shares(void *x, size_t n, size_t seed, size_t data)
+{
+    static const double share[] = {0.5, 0.01, 0.99};
+    double *y = x;
+    for (size_t i = 0; i < n; i++) {
+        double u = uniform(start(seed) + i);
+        int taken = data == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MOST) + i / CLUSTER) & 1)
+                                      : uniform(start(seed + VARIANTS_MOST) + i) < share[data];
+        y[i] = taken ? u / 2 : 0.5 + u / 2;
+    }
+}
