@@ -139,6 +139,8 @@ typedef struct bench_report {
 int bench_run(int argc, char **argv);
 int bench_list(int argc, char **argv);
 int bench_plot(int argc, char **argv);
+int bench_lesson(int argc, char **argv);
+int bench_report_command(int argc, char **argv);
 /* Measures one work at one n under one plan: fills the row's figures. */
 void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
                  const char *where);

@@ -8,8 +8,8 @@ const char *argp_program_version;
 error_t argp_err_exit_status = BENCH_EXIT_USAGE;
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } commands[] = {
-    {"run", bench_run},   {"list", bench_list},       {"plot", bench_plot},
-    {"tune", bench_tune}, {"sweep", bench_sweep_command}};
+    {"run", bench_run},   {"list", bench_list},           {"plot", bench_plot},     {"tune", bench_tune},
+    {"sweep", bench_sweep_command}, {"lesson", bench_lesson}, {"report", bench_report_command}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)
@@ -30,15 +30,17 @@ int main(int argc, char **argv)
         "  tine-bench list  says what works, sides and schedules there are\n"
         "  tine-bench plot  draws charts of a results file\n"
         "  tine-bench sweep  every schedule, chunk and number of threads on a work, and AUTO beside them\n"
-        "  tine-bench tune  finds the best of them and keeps it in a wisdom file", NULL, NULL, NULL};
+        "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
+        "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"
+        "  tine-bench report  makes one HTML page of a results file", NULL, NULL, NULL};
     static char version[64], name[64];
     snprintf(version, sizeof version, "tine-bench %s", tine_version());
     argp_program_version = version;
-    if (argc < 2) bench_fail("what shall I do? run, list, plot, sweep or tune (tine-bench --help)");
+    if (argc < 2) bench_fail("what shall I do? run, lesson, report, … (tine-bench --help)");
     if (argv[1][0] == '-') {
         bench_check_arguments(2, argv, none);
         argp_parse(&argp, 2, argv, ARGP_IN_ORDER, NULL, NULL);
-        bench_fail("what shall I do? run, list, plot, sweep or tune (tine-bench --help)");
+        bench_fail("what shall I do? run, lesson, report, … (tine-bench --help)");
     }
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[1], commands[i].name)) continue;

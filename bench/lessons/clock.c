@@ -1,0 +1,170 @@
+/* clock.c - how lessons measure: medians of repeated calls, works of the harness, several threads or processes at once. */
+#include "lesson.h"
+#include <math.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { RING = 24, WORDS = 48, SAMPLES_MOST = 400, SAMPLES_LEAST = 3 };
+static const double sample_least = 50e-6, tie = 1.06;
+static const struct timespec settle = {0, 10000000}; /* threads that spin after a region give up within 2 to 8 ms */
+
+static char *buffer(void)
+{
+    static char ring[RING][WORDS];
+    static int next;
+    return ring[next++ % RING];
+}
+
+const char *lesson_time_text(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
+const char *lesson_times_text(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
+const char *lesson_count_text(size_t n) { return bench_show_count(buffer(), WORDS, n); }
+int lesson_near(double a, double b) { return fmax(a, b) < tie * fmin(a, b); }
+
+size_t lesson_size(const lesson_page *p, size_t n, size_t least)
+{
+    size_t m = p->seconds < 1 ? (size_t)((double)n * p->seconds) : n;
+    return m > least ? m : least;
+}
+
+static double calls(void (*call)(void *ctx), void *ctx, size_t reps)
+{
+    double t = bench_now();
+    for (size_t i = 0; i < reps; i++) call(ctx);
+    return (bench_now() - t) / (double)reps;
+}
+
+double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
+{
+    double samples[SAMPLES_MOST], begin;
+    size_t n = 0, reps = 1;
+    nanosleep(&settle, NULL);
+    begin = bench_now();
+    while (calls(call, ctx, reps) * (double)reps < sample_least || bench_now() - begin < seconds / 10) {
+        if (calls(call, ctx, reps) * (double)reps < sample_least) reps *= 2;
+    }
+    begin = bench_now();
+    while (n < SAMPLES_MOST && (n < SAMPLES_LEAST || bench_now() - begin < seconds)) samples[n++] = calls(call, ctx, reps);
+    samples_sort(samples, n);
+    return samples_quantile(samples, n, 0.5);
+}
+
+const bench_work *lesson_work(const char *name)
+{
+    for (size_t i = 0; i < bench_works_count; i++) {
+        if (!strcmp(bench_works[i]->name, name)) return bench_works[i];
+    }
+    return NULL;
+}
+
+static int listed(const char *list, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *s = strstr(list, name); s; s = strstr(s + 1, name)) {
+        if ((s == list || s[-1] == ',') && (s[n] == 0 || s[n] == ',')) return 1;
+    }
+    return 0;
+}
+
+int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides, bench_plan plan,
+                   double seconds)
+{
+    static const int rounds = 3;
+    bench_options o = {.time = seconds, .rounds = rounds, .data_dir = p->data_dir};
+    bench_source source = {.n = n, .data_dir = p->data_dir};
+    double cold[BENCH_SIDES] = {0};
+    char where[64];
+    memset(row, 0, sizeof *row);
+    row->work = lesson_work(work);
+    row->plan = plan;
+    row->bandwidth = NAN;
+    if (!row->plan.threads) row->plan.threads = p->threads;
+    for (int i = 0; i < BENCH_SIDES; i++) o.sides[i] = listed(sides, bench_sides[i].name);
+    snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, work, lesson_count_text(n));
+    if (!row->work) return -1;
+    measure_row(row, &o, &source, cold, where);
+    return *row->skipped ? -1 : 0;
+}
+
+double lesson_side(const bench_row *row, const char *side)
+{
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        if (!strcmp(bench_sides[i].name, side) && row->figures[i].state == SIDE_MEASURED) return row->figures[i].median;
+    }
+    return NAN;
+}
+
+/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs would keep the last out. */
+typedef struct gate {
+    atomic_int here, open;
+} gate;
+typedef struct runner {
+    gate *gate;
+    void (*f)(int who, void *ctx);
+    void *ctx;
+    int who;
+} runner;
+
+static void *run(void *arg)
+{
+    const runner *r = arg;
+    atomic_fetch_add(&r->gate->here, 1);
+    while (!atomic_load(&r->gate->open)) sched_yield();
+    r->f(r->who, r->ctx);
+    return NULL;
+}
+
+static void at_once(int k, int processes, runner *r, gate *g, double *t)
+{
+    pthread_t *thread = calloc((size_t)k, sizeof *thread);
+    pid_t *child = calloc((size_t)k, sizeof *child);
+    int started = 0;
+    for (; thread && child && started < k; started++) {
+        child[started] = processes ? lesson_child() : 0;
+        if (processes && child[started] == 0) {
+            run(&r[started]);
+            _exit(0);
+        }
+        if (processes ? child[started] < 0 : pthread_create(&thread[started], NULL, run, &r[started])) break;
+    }
+    while (atomic_load(&g->here) < started) sched_yield();
+    double begin = bench_now();
+    atomic_store(&g->open, 1);
+    for (int i = 0; i < started; i++) {
+        if (processes) waitpid(child[i], NULL, 0);
+        else pthread_join(thread[i], NULL);
+    }
+    *t = started == k ? bench_now() - begin : NAN;
+    free(thread);
+    free(child);
+}
+
+int lesson_child(void)
+{
+    pid_t parent = getpid(), child;
+    fflush(stdout);
+    child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(1); /* it ended before the line above */
+    }
+    return child;
+}
+
+double lesson_together(int k, int processes, void (*f)(int who, void *ctx), void *ctx)
+{
+    gate *g = bench_shared(sizeof *g);
+    runner *r = calloc((size_t)k, sizeof *r);
+    double t = NAN;
+    for (int i = 0; r && i < k; i++) r[i] = (runner){g, f, ctx, i};
+    if (g && r) at_once(k, processes, r, g, &t);
+    free(r);
+    bench_unshare(g, sizeof *g);
+    return t;
+}

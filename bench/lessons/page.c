@@ -1,0 +1,159 @@
+/* page.c - a lesson on the terminal: its words wrapped, its table aligned, its pictures as text. */
+#include "lesson.h"
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { NARROW = 60, USUAL = 96, CELLS = 12 };
+
+static char *printed(const char *format, va_list args)
+{
+    char *s;
+    if (vasprintf(&s, format, args) < 0) bench_fail("no memory");
+    return s;
+}
+
+void lesson_columns(lesson_page *p, const char *columns)
+{
+    p->columns = strdup(columns);
+    if (!p->columns) bench_fail("no memory");
+}
+
+void lesson_row(lesson_page *p, const char *format, ...)
+{
+    va_list args;
+    if (p->rows_count == LESSON_ROWS) bench_fail("%s: more than %d rows", p->lesson->name, LESSON_ROWS);
+    va_start(args, format);
+    p->rows[p->rows_count++] = printed(format, args);
+    va_end(args);
+}
+
+void lesson_find(lesson_page *p, const char *format, ...)
+{
+    va_list args;
+    if (p->findings_count == LESSON_FINDINGS) bench_fail("%s: more than %d findings", p->lesson->name, LESSON_FINDINGS);
+    va_start(args, format);
+    p->findings[p->findings_count++] = printed(format, args);
+    va_end(args);
+}
+
+drawing *lesson_picture(lesson_page *p, drawing *drawn)
+{
+    if (p->pictures_count == LESSON_PICTURES) bench_fail("%s: more than %d pictures", p->lesson->name, LESSON_PICTURES);
+    return p->pictures[p->pictures_count++] = drawn;
+}
+
+static int width(void)
+{
+    struct winsize w;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) || w.ws_col == 0) return USUAL;
+    return w.ws_col < NARROW ? NARROW : w.ws_col > USUAL ? USUAL : w.ws_col;
+}
+
+static int columns(const char *s, size_t bytes)
+{
+    int n = 0;
+    for (size_t i = 0; i < bytes; i++) n += (s[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* A paragraph, broken between words; the first line begins with `first`, the others as far to the right. */
+static void wrapped(const char *first, const char *s)
+{
+    int left = columns(first, strlen(first)), at = left, most = width();
+    fputs(first, stdout);
+    while (*s) {
+        size_t word = strcspn(s, " ");
+        int n = columns(s, word);
+        if (at > left && at + 1 + n > most) printf("\n%*s", at = left, "");
+        else if (at > left) putchar(' '), at++;
+        printf("%.*s", (int)word, s);
+        at += n;
+        s += word;
+        s += strspn(s, " ");
+    }
+    putchar('\n');
+}
+
+static void heading(const char *s)
+{
+    printf(bench_colour(stdout) ? "\n\033[1m%s\033[0m\n" : "\n%s\n", s);
+}
+
+static int cells_of(const char *row, const char **cell, size_t *bytes)
+{
+    int n = 0;
+    for (; n < CELLS; n++, row++) {
+        cell[n] = row;
+        bytes[n] = strcspn(row, "|");
+        row += bytes[n];
+        if (!*row) return n + 1;
+    }
+    return n;
+}
+
+static void table_line(const char *row, const int *wide)
+{
+    const char *cell[CELLS];
+    size_t bytes[CELLS];
+    int n = cells_of(row, cell, bytes);
+    printf("  ");
+    for (int i = 0; i < n; i++) {
+        int room = wide[i] - columns(cell[i], bytes[i]);
+        if (i) printf("  %*s%.*s", room, "", (int)bytes[i], cell[i]);
+        else printf("%.*s%*s", (int)bytes[i], cell[i], room, "");
+    }
+    putchar('\n');
+}
+
+static void table(const lesson_page *p)
+{
+    int wide[CELLS] = {0};
+    for (int r = -1; r < p->rows_count; r++) {
+        const char *cell[CELLS];
+        size_t bytes[CELLS];
+        int n = cells_of(r < 0 ? p->columns : p->rows[r], cell, bytes);
+        for (int i = 0; i < n; i++) {
+            int c = columns(cell[i], bytes[i]);
+            if (c > wide[i]) wide[i] = c;
+        }
+    }
+    putchar('\n');
+    for (int r = -1; r < p->rows_count; r++) table_line(r < 0 ? p->columns : p->rows[r], wide);
+}
+
+void lesson_show_begin(const lesson_page *p, int wait)
+{
+    char title[200];
+    snprintf(title, sizeof title, "Lesson %d (%s): %s", p->number, p->lesson->name, p->lesson->title);
+    heading(title);
+    putchar('\n');
+    wrapped("", p->lesson->question);
+    putchar('\n');
+    wrapped("Your guess first: ", p->lesson->guess);
+    if (wait) {
+        printf("\n[Enter, when you have written it down] ");
+        fflush(stdout);
+        for (int c = getchar(); c != '\n' && c != EOF; c = getchar()) {}
+    }
+    fflush(stdout);
+}
+
+void lesson_show_end(const lesson_page *p)
+{
+    char where[400];
+    bench_progress_clear();
+    heading("Measured just now");
+    if (p->columns) table(p);
+    for (int i = 0; i < p->pictures_count; i++) drawing_text(stdout, p->pictures[i], width());
+    heading("What this machine shows");
+    for (int i = 0; i < p->findings_count; i++) wrapped("- ", p->findings[i]);
+    heading("The trap");
+    wrapped("", p->lesson->trap);
+    heading("Change a line, and run it again");
+    snprintf(where, sizeof where, "bench/lessons/%s.c:%d: ", p->lesson->name, p->lesson->line);
+    wrapped(where, p->lesson->change);
+    fflush(stdout);
+}

@@ -1,0 +1,117 @@
+/* html.c - HTML written from results: text escaped, figures with their words, JSON read with care. */
+#include "report.h"
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RING = 32, WORDS = 48 };
+
+void html_text(FILE *f, const char *s)
+{
+    for (; *s; s++) {
+        if (*s == '<') fputs("&lt;", f);
+        else if (*s == '>') fputs("&gt;", f);
+        else if (*s == '&') fputs("&amp;", f);
+        else if (*s == '"') fputs("&quot;", f);
+        else if ((unsigned char)*s >= ' ') fputc(*s, f);
+    }
+}
+
+void html_format(FILE *f, const char *format, ...)
+{
+    char *s;
+    va_list args;
+    va_start(args, format);
+    if (vasprintf(&s, format, args) < 0) bench_fail("no memory");
+    va_end(args);
+    html_text(f, s);
+    free(s);
+}
+
+void html_drawing(FILE *f, const drawing *d)
+{
+    fputs("<figure><figcaption>", f);
+    html_text(f, d->title);
+    fputs("</figcaption>\n", f);
+    drawing_svg(f, d);
+    if (*d->alt) {
+        fputs("<details><summary>In words</summary><p class=\"note\">", f);
+        html_text(f, d->alt);
+        fputs("</p></details>", f);
+    }
+    fputs("</figure>\n", f);
+}
+
+double report_real(const json_t *o, const char *key)
+{
+    const json_t *x = json_object_get(o, key);
+    return json_is_number(x) ? json_number_value(x) : NAN;
+}
+
+const char *report_text(const json_t *o, const char *key)
+{
+    const char *s = json_string_value(json_object_get(o, key));
+    return s ? s : "";
+}
+
+size_t report_count(const json_t *o, const char *key)
+{
+    double x = report_real(o, key);
+    return x > 0 && x < 9e15 ? (size_t)x : 0;
+}
+
+const json_t *report_rows(const json_t *results)
+{
+    const json_t *rows = json_object_get(results, "rows");
+    return json_array_size(rows) ? rows : NULL;
+}
+
+const json_t *report_side(const json_t *row, const char *side)
+{
+    size_t i;
+    const json_t *s;
+    json_array_foreach(json_object_get(row, "sides"), i, s) {
+        if (!strcmp(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok")) return s;
+    }
+    return NULL;
+}
+
+const char *report_heading(const char *side)
+{
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        if (!strcmp(bench_sides[i].name, side)) return bench_sides[i].heading;
+    }
+    return side;
+}
+
+static char *buffer(void)
+{
+    static char ring[RING][WORDS];
+    static int next;
+    return ring[next++ % RING];
+}
+
+const char *report_time(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
+const char *report_times(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
+
+/* With commas, as people write counts. */
+const char *report_n(size_t n)
+{
+    char plain[32], *s = buffer(), *at = s;
+    int digits = snprintf(plain, sizeof plain, "%zu", n);
+    for (int i = 0; i < digits; i++) {
+        if (i && (digits - i) % 3 == 0) *at++ = ',';
+        *at++ = plain[i];
+    }
+    *at = 0;
+    return s;
+}
+
+int report_same(const json_t *a, const json_t *b, const char *const *keys)
+{
+    for (; *keys; keys++) {
+        if (!json_equal(json_object_get(a, *keys), json_object_get(b, *keys))) return 0;
+    }
+    return 1;
+}
