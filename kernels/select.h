@@ -15,8 +15,10 @@ enum {
 };
 
 struct tine_select {
-    /* The keys of x[0, n) strictly between lo and hi, to out; all are joined into *t. */
-    void (*between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi);
+    /* The keys of x[0, n) strictly between lo and hi, to out; all are joined into *t. closed: those in [lo, hi], and *t as if lo
+       were the key before and hi the key after. */
+    void (*between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi,
+                    int closed);
     /* How many keys are greater. */
     size_t (*beyond)(const void *x, size_t n, const struct radix_map *m, uint64_t key);
     /* count[(key - least) >> shift]++ for the keys in [least, most]. */

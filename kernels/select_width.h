@@ -11,7 +11,9 @@ INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
 #define TWICE(call) (m->flip ? call(1) : call(0))
 
 /* ---- counting around an interval, and keeping what lies in it ----------------------------------------------------------- */
-INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n, const struct radix_map *m, K lo, K hi, int flips)
+/* closed: the interval has its ends in it, which saves two comparisons of four. */
+INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n, const struct radix_map *m, K lo, K hi, int closed,
+                             int flips)
 {
     size_t i = 0, below = 0, upto = 0, inside = 0, within = 0;
 #ifdef VEC
@@ -19,29 +21,38 @@ INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
     for (; n - i >= VMANY; i += VMANY) {
         __builtin_prefetch((const char *)(x + i) + AHEAD);
         const VEC k = N(vector_key)(x + i, m, flips);
-        const unsigned le = N(vector_le)(k, first), in = N(vector_lt)(k, last) & ~le;
-        below += (unsigned)__builtin_popcount(N(vector_lt)(k, first));
-        upto += (unsigned)__builtin_popcount(le);
-        within += (unsigned)__builtin_popcount(N(vector_le)(k, last));
+        const unsigned lt = N(vector_lt)(k, first);
+        unsigned in = closed ? N(vector_le)(k, last) & ~lt : N(vector_lt)(k, last);
+        below += (unsigned)__builtin_popcount(lt);
+        if (!closed) {
+            const unsigned le = N(vector_le)(k, first);
+            in &= ~le;
+            upto += (unsigned)__builtin_popcount(le);
+            within += (unsigned)__builtin_popcount(N(vector_le)(k, last));
+        }
         N(vector_keep)(out + inside, k, in);
         inside += (unsigned)__builtin_popcount(in);
     }
 #endif
+    /* Loops of their own: a compiler makes vectors of the counts, and has the last one's branch-free stores for itself. */
+    for (size_t j = i; j < n; j++) below += N(key_of)(x[j], m, flips) < lo;
+    for (size_t j = i; j < n && !closed; j++) upto += N(key_of)(x[j], m, flips) <= lo;
+    for (size_t j = i; j < n && !closed; j++) within += N(key_of)(x[j], m, flips) <= hi;
     for (; i < n; i++) {
         const K k = N(key_of)(x[i], m, flips);
-        below += k < lo;
-        upto += k <= lo;
-        within += k <= hi;
         out[inside] = k;
-        inside += (k > lo) & (k < hi);
+        inside += closed ? k - lo <= hi - lo : (k > lo) & (k < hi);
     }
+    if (closed) upto = below, within = below + inside;
     *t = (struct tine_tally){t->below + below, t->upto + upto, t->inside + inside, t->within + within};
     return 0;
 }
 
-static void N(between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi)
+static void N(between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi,
+                       int closed)
 {
-#define CALL(flips) N(between_either)(out, t, x, n, m, (K)lo, (K)hi, flips)
+#define CALL(flips) \
+    (closed ? N(between_either)(out, t, x, n, m, (K)lo, (K)hi, 1, flips) : N(between_either)(out, t, x, n, m, (K)lo, (K)hi, 0, flips))
     TWICE(CALL);
 #undef CALL
 }
@@ -71,22 +82,21 @@ static void N(digit)(uint32_t *count, const void *array, size_t n, const struct 
     }
 }
 
-/* ---- the few that reach a key: found by a row of vectors, then one by one ------------------------------------------------ */
-enum { N(ROW) = 256 / sizeof(K) };
-
+/* ---- the few that reach a key: four vectors at once, for hardly ever any has one ---------------------------------------- */
 INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi, const struct radix_map *m, K least, int flips)
 {
     size_t many = 0, i = lo;
-    for (; hi - i >= N(ROW); i += N(ROW)) {
-        K any = 0;
-        fetch(x + i, sizeof(K) * N(ROW));
-        for (size_t j = 0; j < N(ROW); j++) any |= (K)0 - (N(key_of)(x[i + j], m, flips) >= least);
-        if (!any) continue;
-        for (size_t j = i; j < i + N(ROW); j++) {
-            at[many] = j;
-            many += N(key_of)(x[j], m, flips) >= least;
+#ifdef VEC
+    const VEC from = VSPLAT(least);
+    for (; hi - i >= 4 * VMANY; i += 4 * VMANY) {
+        uint64_t any = 0;
+        fetch(x + i, 4 * VMANY * sizeof(K));
+        UNROLL for (unsigned j = 0; j < 4; j++) {
+            any |= (uint64_t)N(vector_le)(from, N(vector_key)(x + i + j * VMANY, m, flips)) << j * VMANY;
         }
+        for (; any; any &= any - 1) at[many++] = i + (size_t)__builtin_ctzll(any);
     }
+#endif
     for (; i < hi; i++) {
         at[many] = i;
         many += N(key_of)(x[i], m, flips) >= least;

@@ -14,6 +14,7 @@
 enum {
     BLOCK = 512,         /* keys that a thread looks at at a time: in L1 for all brackets */
     FEW = 2048,          /* up to so many keys are sorted */
+    INNER = 1 << 17,     /* up to so many, what the first pass kept is not worth waking the team again */
     LEAST_SAMPLE = 256,
     MOST_SAMPLE = 1 << 16,
     DIGIT_BLOCK = 1 << 16 /* keys counted before counters of 32 bits are added up */
@@ -21,13 +22,14 @@ enum {
 /* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
 static const double SIGMAS = 4;
 /* Nanoseconds a key on one thread, in L2 (2.5 GHz Cascade Lake). */
-static const double PASS_NS = 0.3, DIGIT_NS = 1, FEW_NS = 4;
+static const double PASS_NS = 0.2, DIGIT_NS = 1, FEW_NS = 4;
 static const struct radix_map NONE;
 
 typedef struct bracket {
-    uint64_t lo, hi;                         /* keys: what lies strictly between them is kept, in … */
+    uint64_t lo, hi;                         /* keys: what lies strictly between them is kept, … */
+    bool closed;                             /* … or with them, if they seem to be rare; in … */
     char *kept;
-    size_t room;                             /* … so much room; */
+    size_t room;                             /* … so much room: less than n, or it would never end; */
     _Atomic size_t below, upto, used, within; /* used: how many there are, room or not */
 } bracket;
 
@@ -149,7 +151,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
         const size_t n = least_of(p->n - b * BLOCK, BLOCK);
         for (size_t k = 0; k < p->brackets; k++) {
             g[k].t.inside = 0;
-            ops->between(g[k].keys + g[k].fill * size, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi);
+            ops->between(g[k].keys + g[k].fill * size, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi, p->b[k].closed);
             g[k].fill += g[k].t.inside;
             if (g[k].fill > BLOCK) hand_in(&g[k], &p->b[k], size);
         }
@@ -201,7 +203,9 @@ static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, c
         bracket *b = &p->b[p->brackets - 1];
         b->lo = from ? sample[from - 1] : 0;
         b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
-        b->room = (size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + FEW;
+        b->closed = b->lo != sample[from] && b->hi != sample[to - 1] && !(from > 1 && sample[from - 2] == b->lo) &&
+                    !(to + 1 < size && sample[to + 1] == b->hi);
+        b->room = least_of((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + FEW, p->n / 4 * 3);
     }
     first[p->brackets] = many;
     return keys / (double)size * (double)p->n;
@@ -256,7 +260,9 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
         p.b[k].kept = kept ? kept + room * j->k->size : NULL;
         room += p.b[k].room;
     }
-    int rc = steps_for(j->s, pass_body, &p, (n - 1) / BLOCK + 1, PASS_NS * BLOCK * (double)(p.brackets + 1), part);
+    const size_t blocks = (n - 1) / BLOCK + 1;
+    int rc = part == 0 && n <= INNER ? pass_body(0, blocks, &p)
+                                     : steps_for(j->s, pass_body, &p, blocks, PASS_NS * BLOCK * (double)(p.brackets + 1), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
@@ -270,7 +276,7 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
 {
     if (n > FEW) return by_sample(j, m, found, ranks, many, x, n, part);
     few f = {j, m, found, ranks, many, x, n};
-    return steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
+    return part == 0 ? few_body(0, 1, &f) : steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
 }
 
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x, size_t n)

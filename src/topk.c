@@ -13,6 +13,8 @@ enum {
     BLOCK = 2048,  /* keys searched before what was found is handed in */
     LEAST_SAMPLE = 64,
     MOST_SAMPLE = 16384,
+    MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */
+    TAKEN = 4096,  /* elements put in place at once */
     DENSE = 16     /* more than a part in so many: no longer rare, everything is sorted */
 };
 static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
@@ -31,6 +33,7 @@ typedef struct top {
 } top;
 
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
+static uint64_t greatest(const top *t) { return t->k->size == 4 ? UINT32_MAX : UINT64_MAX; }
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 static uint64_t mixed(uint64_t i)
@@ -68,8 +71,8 @@ static size_t sample_size(size_t n)
     return least_of(size < LEAST_SAMPLE ? LEAST_SAMPLE : size > MOST_SAMPLE ? MOST_SAMPLE : size, n / 2 + 1);
 }
 
-/* The key that some more than `many` reach, as a sample has it. */
-static uint64_t guess(const top *t, uint64_t *sample, size_t size)
+/* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
+static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
 {
     const size_t stride = t->n / size;
     for (size_t i = 0; i < size; i++) sample[i] = key_at(t, i * stride + mixed(i) % stride);
@@ -77,7 +80,11 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size)
     t->k->packed->whole(sample, sample + size, size, &none, 0);
     const double expected = (double)t->many / (double)t->n * (double)size;
     const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE);
-    return rank < size ? sample[size - 1 - rank] : 0;
+    if (rank >= size) return 0;
+    size_t same = 0;
+    while (rank + same < size && sample[size - 1 - rank - same] == sample[size - 1 - rank]) same++;
+    *tied = same > rank + MANY_TIES;
+    return sample[size - 1 - rank];
 }
 
 /* The lowest indexes of keys that equal `key`, as many as there is room for: the array from its front, a stretch at a time. */
@@ -99,9 +106,8 @@ static int exactly(top *t)
     select_job j = {.s = t->s, .k = t->k, .ops = t->ops};
     uint64_t key;
     int rc = select_keys(&j, &key, &rank, 1, t->x, t->n);
-    const uint64_t all = t->k->size == 4 ? UINT32_MAX : UINT64_MAX;
     t->used = 0;
-    if (rc == 0 && key < all) {
+    if (rc == 0 && key < greatest(t)) {
         t->least = key + 1;
         rc = pass(t, 0);
     }
@@ -115,13 +121,14 @@ typedef struct take {
     size_t *at;
     const char *x;
     char *values;
-    size_t size;
+    size_t size, n;
 } take;
 
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *c = ctx;
-    for (size_t i = lo; i < hi; i++) {
+    hi = hi * TAKEN < c->n ? hi * TAKEN : c->n;
+    for (size_t i = lo * TAKEN; i < hi; i++) {
         const size_t at = c->from ? c->from[c->order[i]] : c->order[i];
         if (c->at) c->at[i] = at;
         if (!c->values) continue;
@@ -131,6 +138,11 @@ static int take_body(size_t lo, size_t hi, void *ctx)
             memcpy(c->values + i * 8, c->x + at * 8, 8);
     }
     return 0;
+}
+
+static int take_all(steps *s, take *c, double part)
+{
+    return steps_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, part);
 }
 
 /* The keys that sort the other way round: key becomes ~key. */
@@ -152,12 +164,12 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
     const struct tine_keys d = descending(t->k);
     sort_job j = {t->s, t->k->packed, sizeof *spare, none, none, 0, 0.01};
     sort_in_place(&j, t->at, spare, used);
-    take c = {t->at, NULL, NULL, t->x, picked, t->k->size};
-    steps_for(t->s, take_body, &c, used, TAKE_NS, 0.01);
+    take c = {t->at, NULL, NULL, t->x, picked, t->k->size, used};
+    take_all(t->s, &c, 0.01);
     int rc = argsort(t->s, order, picked, used, &d, 0.05);
     if (rc) return rc;
-    c = (take){order, t->at, at, t->x, values, t->k->size};
-    return steps_for(t->s, take_body, &c, t->many, TAKE_NS, 0.03);
+    c = (take){order, t->at, at, t->x, values, t->k->size, t->many};
+    return take_all(t->s, &c, 0.03);
 }
 
 /* Few of many: candidates first. */
@@ -169,8 +181,11 @@ static int few(top *t, size_t *at, char *values)
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
     if (rc == 0) {
-        t->least = guess(t, sample, size);
-        rc = pass(t, 0.8);
+        bool tied = false; /* then those that are greater, and the first of the many that are equal */
+        const uint64_t key = guess(t, sample, size, &tied);
+        t->least = key + tied;
+        if (!tied || key < greatest(t)) rc = pass(t, 0.8);
+        if (rc == 0 && tied && t->used < t->many) t->used += ties(t, key, t->at + t->used, t->many - t->used);
     }
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
     size_t *room = rc == 0 ? scratch_get(3 * t->used * sizeof *room) : NULL;
@@ -190,9 +205,9 @@ static int most(top *t, size_t *at, char *values)
     if (!order) return TINE_ENOMEM;
     const struct tine_keys d = descending(t->k);
     int rc = argsort(t->s, order, t->x, t->n, &d, 0.9);
-    take c = {order, NULL, at, t->x, values, t->k->size};
+    take c = {order, NULL, at, t->x, values, t->k->size, t->many};
     t->s->deaf = true;
-    if (rc == 0) rc = steps_for(t->s, take_body, &c, t->many, TAKE_NS, 0.1);
+    if (rc == 0) rc = take_all(t->s, &c, 0.1);
     scratch_put(order);
     return rc;
 }
