@@ -1,25 +1,17 @@
-/* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses overlap; queries that ascend need
-   to search no more than what lies between one group and the next. */
+/* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses overlap; through levels above x, so
+   that there are few (src/searchsorted.c); queries that ascend need no more than what lies between one group and the next. */
 #ifndef T
 #    include "kernel.h"
 #    include "simd.h"
+#    include "search.h"
 enum {
-    GROUP = 64,   /* searches side by side: as many misses in flight as a core has, several times over */
-    NEAR = 16384, /* where ascending queries are so far apart at most, the end of their stretch is looked for first */
-    ALONE = 8     /* fewer queries than this at the end are searched one by one */
+    GROUP = SEARCH_GROUP, /* side by side: as many misses in flight as a core has, several times over */
+    NEAR = 16384          /* where ascending queries are so far apart at most, the end of their stretch is looked for first */
 };
-/* Nanoseconds a query and a level on one thread, in L2 (2.5 GHz Cascade Lake). */
-static const double LEVEL_NS = 1.2;
 #    define TINE_TYPE_FILE "searchsorted.c"
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(search_##part)
-
-typedef struct {
-    size_t *at;
-    const T *x, *q;
-    size_t n;
-} K(job);
 
 /* Whether x comes before the place that is looked for; NaNs of x do not, the query is none. */
 INLINE int K(before)(T x, T q, int right) { return right ? x <= q : x < q; }
@@ -48,21 +40,30 @@ static size_t K(one)(const T *x, size_t n, T q, int right)
     return at;
 }
 
-/* GROUP queries, none of them NaN, in x[0, n): at[j] is where, counted from `from`. 4-byte elements have 4-byte indexes, twice as
-   many to a vector, where they suffice. */
+/* 4-byte elements have 4-byte indexes, twice as many to a vector, where they suffice. */
 #    define INDEX int64_t
-#    define LOCKSTEP K(lockstep_far)
+#    define L(part) K(far_##part)
 #    include "lockstep.h"
 #    define INDEX int32_t
-#    define LOCKSTEP K(lockstep_near)
+#    define L(part) K(near_##part)
 #    include "lockstep.h"
 
+/* GROUP queries, none of them NaN, in x[0, n): at[j] is where, counted from `from`. */
 INLINE void K(lockstep)(size_t *at, size_t from, const T *x, size_t n, const T *q, int right)
 {
+    const struct tine_searched one = {.x = {x}, .n = {n}, .levels = 1};
     if (sizeof(T) == 4 && n <= INT32_MAX)
-        K(lockstep_near)(at, from, x, n, q, right);
+        K(near_descend)(at, from, &one, q, right);
     else
-        K(lockstep_far)(at, from, x, n, q, right);
+        K(far_descend)(at, from, &one, q, right);
+}
+
+INLINE void K(descend)(size_t *at, const struct tine_searched *c, const T *q, int right)
+{
+    if (sizeof(T) == 4 && c->n[0] <= INT32_MAX)
+        K(near_descend)(at, 0, c, q, right);
+    else
+        K(far_descend)(at, 0, c, q, right);
 }
 
 INLINE int K(ascend)(const T *q)
@@ -72,62 +73,59 @@ INLINE int K(ascend)(const T *q)
     return !falls;
 }
 
-/* Queries that ascend from one whose place is not before `from`: to the place of the last one, if that is near. */
-INLINE void K(stretch)(size_t *at, size_t from, const K(job) *c, const T *q, int right)
+/* Queries that ascend, none of whose places is before `from`: no further than to the place of the last one, if that is near. */
+INLINE void K(stretch)(size_t *at, size_t from, const struct tine_searched *c, const T *q, int right)
 {
+    const T *x = (const T *)c->x[0] + from, last = q[GROUP - 1];
+    const size_t left = c->n[0] - from, far = left < NEAR ? left : NEAR;
     size_t step = GROUP;
-    const size_t left = c->n - from, far = left < NEAR ? left : NEAR;
-    while (step < far && K(before)(c->x[from + step - 1], q[GROUP - 1], right)) step *= 2;
-    K(lockstep)(at, from, c->x + from, step < far ? step : left < NEAR || !K(before)(c->x[from + far - 1], q[GROUP - 1], right) ? far : left,
-                q, right);
+    while (step < far && K(before)(x[step - 1], last, right)) step *= 2;
+    if (step >= far) step = far < left && K(before)(x[far - 1], last, right) ? left : far;
+    K(lockstep)(at, from, x, step, q, right);
 }
 
-INLINE int K(body)(size_t lo, size_t hi, const K(job) *c, int right)
+INLINE int K(body)(size_t lo, size_t hi, const struct tine_searched *c, int right)
 {
+    const T *x = c->x[0], *all = c->q;
     size_t from = 0;
-    int known = 0; /* whether the place of c->q[lo - 1] is `from` */
+    int known = 0; /* whether the place of all[lo - 1] is `from` */
     for (; hi - lo >= GROUP; lo += GROUP) {
-        const T *q = c->q + lo;
+        const T *q = all + lo;
         size_t *at = c->at + lo;
         const int up = K(ascend)(q);
         int nan = 0;
         for (int j = 0; j < GROUP && !up; j++) nan |= K(is_nan)(q[j]);
         if (nan) {
-            for (int j = 0; j < GROUP; j++) at[j] = K(one)(c->x, c->n, q[j], right);
+            for (int j = 0; j < GROUP; j++) at[j] = K(one)(x, c->n[0], q[j], right);
         } else if (up) {
-            if (!known || q[-1] > q[0]) from = K(one)(c->x, c->n, q[0], right);
+            if (!known || q[-1] > q[0]) from = K(one)(x, c->n[0], q[0], right);
             K(stretch)(at, from, c, q, right);
         } else {
-            K(lockstep)(at, 0, c->x, c->n, q, right);
+            K(descend)(at, c, q, right);
         }
         known = up;
         from = at[GROUP - 1];
     }
-    if (hi - lo > ALONE) {
-        T q[GROUP];
-        size_t at[GROUP];
-        int nan = 0;
-        for (size_t j = 0; j < GROUP; j++) q[j] = c->q[j < hi - lo ? lo + j : lo], nan |= K(is_nan)(q[j]);
-        if (!nan) {
-            K(lockstep)(at, 0, c->x, c->n, q, right);
-            memcpy(c->at + lo, at, (hi - lo) * sizeof *at);
-            return 0;
-        }
-    }
-    for (; lo < hi; lo++) c->at[lo] = K(one)(c->x, c->n, c->q[lo], right);
+    for (; lo < hi; lo++) c->at[lo] = K(one)(x, c->n[0], all[lo], right);
     return 0;
 }
 
-static int K(left_body)(size_t lo, size_t hi, void *ctx) { return K(body)(lo, hi, ctx, 0); }
-static int K(right_body)(size_t lo, size_t hi, void *ctx) { return K(body)(lo, hi, ctx, 1); }
+static int K(left)(size_t lo, size_t hi, void *ctx) { return K(body)(lo, hi, ctx, 0); }
+static int K(right)(size_t lo, size_t hi, void *ctx) { return K(body)(lo, hi, ctx, 1); }
+static int K(ascends)(const void *q, size_t i) { return K(ascend)((const T *)q + i); }
+
+static void K(every)(void *up, const void *x, size_t lo, size_t hi)
+{
+    for (size_t k = lo; k < hi; k++) ((T *)up)[k] = ((const T *)x)[k * SEARCH_FAN + SEARCH_FAN - 1];
+}
+
+static const struct tine_search K(ops) = {K(left), K(right), K(every), K(ascends), sizeof(T)};
 
 int FN(searchsorted)(size_t *at, const T *x, size_t n, const T *q, size_t nq, tine_side side, const tine_opts *o)
 {
     if (bad_array(x, n, sizeof *x) || bad_array(q, nq, sizeof *q) || bad_array(at, nq, sizeof *at)) return TINE_EINVAL;
     if (side != TINE_LEFT && side != TINE_RIGHT) return TINE_EINVAL;
-    K(job) c = {at, x, q, n};
-    const double levels = 64 - (double)__builtin_clzll(n | 1);
-    return tine_for_(side == TINE_LEFT ? K(left_body) : K(right_body), &c, nq, GROUP, LEVEL_NS * levels, o);
+    return tine_search_(&K(ops), at, x, n, q, nq, side, o);
 }
 #    undef K
 #endif

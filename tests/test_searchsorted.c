@@ -2,6 +2,7 @@
 #ifndef T
 #    include "sort_test.h"
 static const size_t SEARCHED[] = {0, 1, 2, 3, 7, 63, 64, 65, 1000, 4097, 70001};
+static void tine_check_i64(const int64_t *x, size_t n, const int64_t *q, size_t nq, const tine_opts *o, int shape);
 static const size_t QUERIES[] = {0, 1, 7, 8, 9, 63, 64, 65, 129, 1000};
 #    define TINE_TYPE_FILE "../../tests/test_searchsorted.c"
 #    include "tine/types.h"
@@ -23,6 +24,17 @@ Test(searchsorted, is_what_numpy_says)
     cr_assert_arr_eq(at, left, sizeof left);
     cr_assert_eq(tine_searchsorted(at, x, 6, q, 7, TINE_RIGHT, NULL), 0);
     cr_assert_arr_eq(at, right, sizeof right);
+}
+
+/* Two levels above x, and queries at the seams of their blocks. */
+Test(searchsorted, in_a_long_array_is_right)
+{
+    enum { N = 1200011, NQ = 40000 };
+    int64_t *x = memory(N * sizeof *x), *q = memory(NQ * sizeof *q);
+    for (size_t i = 0; i < N; i++) x[i] = (int64_t)(i / 3) * 2;
+    for (size_t i = 0; i < NQ; i++) q[i] = i % 2 ? x[mixed(i) % (N / 16) * 16 + 15 - i % 4 / 2] + (int64_t)(i % 3) - 1 : x[N - 1] + 20 - (int64_t)(mixed(i) % 60);
+    tine_check_i64(x, N, q, NQ, TINE_OPTS(.threads = 2), 0);
+    free(x), free(q);
 }
 
 /* The promise about arrays that do not ascend: no crash, numbers up to n. */
@@ -98,7 +110,7 @@ static void TINE_NAME_(ascending)(void) { TINE_NAME_(every)(1), TINE_NAME_(every
 
 static void TINE_NAME_(with_options)(void)
 {
-    enum { N = 100000, NQ = 20000 };
+    enum { N = 200003, NQ = 20000 }; /* with a level above x */
     T *x = memory(N * sizeof *x), *q = memory(NQ * sizeof *q);
     for (int shape = 0; shape < SORT_SHAPES; shape++) {
         const tine_opts o = next_options(NQ);

@@ -1,0 +1,32 @@
+/* search.h - binary searches: what src/searchsorted.c asks of one thread, once per type and instruction set.
+
+       x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
+       level 1                                 B                               B     the last one of every full 16
+       level 2   …                                                                   of level 1, and so on           */
+#ifndef TINE_SEARCH_H
+#define TINE_SEARCH_H
+#include "tine/tine.h"
+
+enum { SEARCH_FAN = 16, SEARCH_LEVELS = 8, SEARCH_GROUP = 64 };
+
+struct tine_searched {
+    size_t *at;
+    const void *q;
+    const void *x[SEARCH_LEVELS]; /* x, level 1, level 2, … */
+    size_t n[SEARCH_LEVELS];
+    int levels;                   /* at least 1 */
+};
+
+struct tine_search {
+    tine_body *left, *right; /* queries [lo, hi) of a struct tine_searched */
+    /* up[k] = x[16 k + 15], for k in [lo, hi). */
+    void (*every)(void *up, const void *x, size_t lo, size_t hi);
+    /* Whether the SEARCH_GROUP queries from q[i] on ascend. */
+    int (*ascend)(const void *q, size_t i);
+    size_t size; /* bytes of an element */
+};
+
+/* tine_searchsorted over all threads (src/searchsorted.c); arrays are checked already. */
+int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
+                 const tine_opts *o);
+#endif

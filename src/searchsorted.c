@@ -1,0 +1,65 @@
+/* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the one below, keep the first steps in
+   the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
+#include <stdbool.h>
+#include "../kernels/search.h"
+#include "scratch.h"
+
+enum {
+    SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */
+    WORTH = 32,         /* of the elements, a query for so many at least */
+    LOOKS = 16          /* groups of queries that are asked whether they ascend */
+};
+/* Nanoseconds on one thread (2.5 GHz Cascade Lake): a query and a step, an element of a level. */
+static const double STEP_NS = 1.2, EVERY_NS = 4;
+
+typedef struct level {
+    const struct tine_search *ops;
+    void *up;
+    const void *x;
+} level;
+
+static int every_body(size_t lo, size_t hi, void *ctx)
+{
+    const level *l = ctx;
+    l->ops->every(l->up, l->x, lo, hi);
+    return 0;
+}
+
+/* Whether most queries ascend: they look at neighbours, and levels would be made for nothing. */
+static bool seem_to_ascend(const struct tine_search *ops, const void *q, size_t nq)
+{
+    int up = 0;
+    for (size_t i = 0; i < LOOKS; i++) up += ops->ascend(q, (nq - SEARCH_GROUP) / LOOKS * i);
+    return up > LOOKS / 2;
+}
+
+/* The levels above x, in scratch: NULL if there are none. */
+static char *build(struct tine_searched *c, const struct tine_search *ops, const tine_opts *o)
+{
+    size_t all = 0;
+    for (size_t n = c->n[0]; n * ops->size > SMALL; n /= SEARCH_FAN) all += n / SEARCH_FAN;
+    char *room = all ? scratch_get(all * ops->size) : NULL, *up = room;
+    const tine_opts quiet = {.threads = o && c->n[0] > o->chunk ? o->threads : o ? 1 : 0, .sched = o ? o->sched : TINE_AUTO};
+    for (; room && c->n[c->levels - 1] * ops->size > SMALL; c->levels++) {
+        const int k = c->levels;
+        level l = {ops, up, c->x[k - 1]};
+        c->n[k] = c->n[k - 1] / SEARCH_FAN;
+        c->x[k] = up;
+        up += c->n[k] * ops->size;
+        tine_for_(every_body, &l, c->n[k], 1, EVERY_NS, &quiet);
+    }
+    return room;
+}
+
+int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
+                 const tine_opts *o)
+{
+    if (o && (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    struct tine_searched c = {.at = at, .q = q, .x = {x}, .n = {n}, .levels = 1};
+    const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL && !seem_to_ascend(ops, q, nq);
+    char *room = levels ? build(&c, ops, o) : NULL;
+    const double steps = 64 - (double)__builtin_clzll(n | 1);
+    const int rc = tine_for_(side == TINE_LEFT ? ops->left : ops->right, &c, nq, SEARCH_GROUP, STEP_NS * steps, o);
+    scratch_put(room);
+    return rc;
+}
