@@ -62,7 +62,7 @@ static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const t
 {
     T *y = memory((n + 1) * sizeof *y), guard = 77;
     size_t m = 0, want = 0, *counts = memory((n + 1) * sizeof *counts), *inverse = memory((n + 1) * sizeof *inverse);
-    for (int what = 0; what < 4; what++) {
+    for (int what = 0; what < 4; what += n > 5000 ? 3 : 1) {
         y[n] = guard, counts[n] = inverse[n] = 77;
         cr_assert_eq(tine_unique(y, &m, what & 1 ? counts : NULL, what & 2 ? inverse : NULL, x, n, o), 0);
         want = 0;
@@ -80,12 +80,12 @@ static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const t
 
 static void TINE_NAME_(is_the_oracle)(void)
 {
-    for (int s = 0; s < SORT_SIZES_TRIED - 1; s++) {
+    for (int s = 0; s < SORT_SIZES_TRIED - 2; s++) {
         const size_t n = SORT_SIZES[s];
         T *x = memory(n * sizeof *x);
         size_t *order = memory(2 * n * sizeof *order);
         for (int shape = 0; shape < SORT_SHAPES; shape++) {
-            if (n > 50000 && shape % 2) continue;
+            if (n > 5000 && shape % 3 == s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             TINE_NAME_(order)(order, order + n, x, 0, n);
             TINE_NAME_(check)(x, order, n, NULL, shape);
