@@ -146,6 +146,38 @@ static int putting(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) order[i] = x[i] % N;
     return noted(tine_put(keys, N, order, values, N, o), kept());
 }
+static int finding_rank(const tine_opts *o) { return prepare(), noted(tine_nth(order, keys, N / 3, N, o), kept()); }
+static int finding_quantiles(const tine_opts *o)
+{
+    static const double q[20] = {.5, .1, .9, .25, .75};
+    static double at[20];
+    prepare();
+    int rc = tine_quantile(at, q, 20, keys, N, o);
+    if (rc == 0) rc = tine_quantile(at, q, 5, keys, N, o);
+    memcpy(order, at, rc ? 0 : sizeof at);
+    return noted(rc, kept());
+}
+static int finding_most(const tine_opts *o) { return prepare(), noted(tine_topk(values, order, N / 40, keys, N, o), kept()); }
+static int finding_most_of_all(const tine_opts *o) { return prepare(), noted(tine_topk(values, order, N / 2, keys, N, o), kept()); }
+static int searching(const tine_opts *o)
+{
+    prepare();
+    for (size_t i = 0; i < N; ++i) keys[i] = i * (UINT64_MAX / N);
+    return noted(tine_searchsorted(order, keys, N, values, N, TINE_LEFT, o), memcmp(values, x, sizeof values) == 0);
+}
+static int distinct(const tine_opts *o)
+{
+    size_t m;
+    prepare();
+    return noted(tine_unique(values, &m, NULL, order, keys, N, o), kept());
+}
+static int few_distinct(const tine_opts *o)
+{
+    size_t m;
+    prepare();
+    for (size_t i = 0; i < N; ++i) keys[i] = x[i] % 100;
+    return noted(tine_unique(values, &m, NULL, order, keys, N, o), memcmp(values, x, sizeof values) == 0);
+}
 static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
 
 /* Loops learnt, written, read back. */
@@ -199,6 +231,13 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"an array on disk", on_disk, 0, {0}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
+    {"the element of a rank", finding_rank, 9, {.threads = 2}},
+    {"quantiles", finding_quantiles, 9, {.threads = 2}},
+    {"the greatest few", finding_most, 9, {.threads = 2}},
+    {"the greatest half", finding_most_of_all, 9, {.threads = 2}},
+    {"searches", searching, 9, {.threads = 2}},
+    {"distinct elements", distinct, 9, {.threads = 2}},
+    {"few distinct elements", few_distinct, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
