@@ -25,12 +25,12 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     for (uint32_t h = j->half; h; h /= 2) {
         for (size_t i = 0; i < m; i++) {
             const uint32_t next = room[i] + h, k = next - 1 < bins ? next - 1 : bins;
-            room[i] = (next - 1 <= bins) & (e[k] <= (double)x[i]) ? next : room[i];
+            room[i] = ((next - 1 <= bins) & (e[k] <= (double)x[i])) ? next : room[i];
         }
     }
     for (size_t i = 0; i < m; i++) {
         const uint32_t k = room[i] - 1; /* -1: below all edges, or NaN */
-        room[i] = k < bins ? k : (k == bins) & ((double)x[i] == e[bins]) ? bins - 1 : bins;
+        room[i] = k < bins ? k : ((k == bins) & ((double)x[i] == e[bins])) ? bins - 1 : bins;
     }
     return room;
 }
