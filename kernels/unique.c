@@ -16,7 +16,7 @@ static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t 
     if (i == 0 && i < hi) keep[i++] = 1;
     for (; i < hi; i++) {
         const T a = x[i - 1], b = x[i];
-        keep[i - lo] = TINE_FLOAT_ ? !((a == b) | ((a != a) & (b != b))) : a != b;
+        keep[i - lo] = TINE_FLOAT_ ? !((a == b) | (__builtin_isnan((double)a) & __builtin_isnan((double)b))) : a != b;
     }
 }
 
