@@ -1,4 +1,6 @@
 /* main.c - tine-bench: threads against processes on the same work; dispatches to its commands. */
+#include "explain.h"
+#include "scale.h"
 #include "sweep.h"
 #include "tune.h"
 #include <stdlib.h>
@@ -8,8 +10,15 @@ const char *argp_program_version;
 error_t argp_err_exit_status = BENCH_EXIT_USAGE;
 
 static const struct { const char *name; int (*run)(int argc, char **argv); } commands[] = {
-    {"run", bench_run},   {"list", bench_list},           {"plot", bench_plot},     {"tune", bench_tune},
-    {"sweep", bench_sweep_command}, {"lesson", bench_lesson}, {"report", bench_report_command}};
+    {"run", bench_run},
+    {"list", bench_list},
+    {"plot", bench_plot},
+    {"sweep", bench_sweep_command},
+    {"explain", bench_explain_command},
+    {"scale", bench_scale_command},
+    {"tune", bench_tune},
+    {"lesson", bench_lesson},
+    {"report", bench_report_command}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)
@@ -30,6 +39,8 @@ int main(int argc, char **argv)
         "  tine-bench list  says what works, sides and schedules there are\n"
         "  tine-bench plot  draws charts of a results file\n"
         "  tine-bench sweep  every schedule, chunk and number of threads on a work, and AUTO beside them\n"
+        "  tine-bench explain  the timeline of one call, and what would help\n"
+        "  tine-bench scale  a work on 1, 2, … threads and beyond the CPUs, or beside a hog\n"
         "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
         "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"
         "  tine-bench report  makes one HTML page of a results file", NULL, NULL, NULL};

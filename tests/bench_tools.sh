@@ -63,7 +63,34 @@ sweep() {
     refuses extra sweep --work square extra
 }
 
+explain() {
+    run explain --work triangular --n 300 --threads 2 --schedule dynamic --chunk 10
+    check "explain: exit 0" [ $status = 0 ]
+    check "explain: one sentence of advice" [ "$(grep -c '^→ .*\.$' "$dir/out")" = 1 ]
+    check "explain: the trace covers the loop" python3 -c "
+import json
+e = [v for v in json.load(open('$dir/explain-triangular.json'))['traceEvents'] if v['ph'] == 'X']
+spans = sorted((v['args']['lo'], v['args']['hi']) for v in e)
+assert spans[0][0] == 0 and spans[-1][1] == 300 and all(a[1] == b[0] for a, b in zip(spans, spans[1:]))
+assert len(e) == 30 and all(v['dur'] >= 0 and v['tid'] in (0, 1) for v in e)"
+    if command -v gnuplot >/dev/null; then
+        check "explain: a picture" png "$dir/explain-triangular.png"
+        check "explain: the same as SVG" grep -q '</svg>' "$dir/explain-triangular.svg"
+    fi
+}
+
+scale() {
+    run scale --work square --n 1000 --threads 3 --time 0.01 --hog
+    check "scale: exit 0" [ $status = 0 ]
+    check "scale: one to three threads" [ "$(grep -cE '^ +[123] ' "$dir/out")" = 3 ]
+    check "scale: five schedules beside a hog" [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
+    check "scale: no hog is left" bash -c "! pgrep -f 'scale --work square --n 1000 --threads 3' >/dev/null"
+    if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
+}
+
 tune
 sweep
+explain
+scale
 echo "bench_tools.sh: $checks checks, $failures failures"
 [ $failures = 0 ] && [ $checks -gt 30 ]

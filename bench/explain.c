@@ -1,0 +1,156 @@
+/* explain.c - takes one call of a work apart: busy, waiting, starting, ending; and says what would help. */
+#include "explain.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CALLS = 9, SERIAL_CALLS = 5, EVENTS_MOST = 1 << 18 };
+
+typedef struct thread_times {
+    double first, last, busy;
+    size_t chunks;
+} thread_times;
+
+/* ---- what there is to see ----------------------------------------------------------------------------------------------- */
+static void by_thread(const bench_explain *e, thread_times *t, int threads)
+{
+    for (int i = 0; i < threads; i++) t[i] = (thread_times){.first = HUGE_VAL};
+    for (size_t k = 0; k < e->shown; k++) {
+        const tine_event *v = &e->stats.events[k];
+        if (v->end <= 0 || v->thread >= threads) continue;
+        thread_times *of = &t[v->thread];
+        of->first = fmin(of->first, v->start);
+        of->last = fmax(of->last, v->end);
+        of->busy += v->end - v->start;
+        of->chunks++;
+    }
+}
+
+static void find_largest(bench_explain *e)
+{
+    for (size_t k = 0; k < e->shown; k++) {
+        const tine_event *v = &e->stats.events[k];
+        if (v->end - v->start <= e->largest) continue;
+        e->largest = v->end - v->start;
+        e->largest_at = v->lo;
+    }
+}
+
+static void measure(bench_explain *e)
+{
+    const tine_stats *s = &e->stats;
+    int threads = s->threads;
+    thread_times *t = calloc((size_t)threads, sizeof *t);
+    double gaps = 0;
+    size_t pauses = 0;
+    if (!t) return;
+    by_thread(e, t, threads);
+    for (int i = 0; i < threads; i++) {
+        e->start += (t[i].chunks ? t[i].first : 0) / threads;
+        e->end += (t[i].chunks ? s->seconds - t[i].last : s->seconds) / threads;
+        if (!t[i].chunks) continue;
+        gaps += t[i].last - t[i].first - t[i].busy;
+        pauses += t[i].chunks - 1;
+    }
+    e->between = pauses ? gaps / (double)pauses : 0;
+    e->busy = s->busy / (s->seconds * threads);
+    e->imbalance = s->longest * threads / s->busy - 1;
+    e->inflation = s->busy / e->serial;
+    find_largest(e);
+    free(t);
+}
+
+/* ---- what to say ---------------------------------------------------------------------------------------------------------- */
+/* The first of these that is true. */
+static void advise(bench_explain *e)
+{
+    static const double small = 10e-6, noticeable = 0.05, costly = 0.1;
+    const tine_stats *s = &e->stats;
+    double each = s->busy / (double)(s->chunks ? s->chunks : 1), share = s->seconds * s->threads;
+    char time[32], at[32];
+    if (s->threads == 1 && e->serial < small)
+        snprintf(e->advice, sizeof e->advice, "%s of work is too little for a team: one thread is right.", bench_show_time(time, sizeof time, e->serial));
+    else if (s->threads == 1)
+        snprintf(e->advice, sizeof e->advice, "It ran on one thread: ask for more with .threads, or it is called within a parallel region.");
+    else if (e->inflation > s->threads)
+        snprintf(e->advice, sizeof e->advice, "The threads stand in each other's way: bodies take %.1f times as long together as alone, so one "
+                 "thread is faster; give each thread its own counter or accumulator (tine_fold).", e->inflation);
+    else if (e->largest > 0.5 * s->seconds && e->imbalance > noticeable)
+        snprintf(e->advice, sizeof e->advice, "One chunk of %s, at element %s, holds the others up: no schedule helps but smaller chunks, or "
+                 "dear elements first.", bench_show_time(time, sizeof time, e->largest), bench_show_count(at, sizeof at, e->largest_at));
+    else if (e->between * (double)s->chunks > costly * share && each < 10 * e->between)
+        snprintf(e->advice, sizeof e->advice, "Handing out costs %s a chunk, as much as chunks are worth: make them larger.",
+                 bench_show_time(time, sizeof time, e->between));
+    else if (e->imbalance > noticeable)
+        snprintf(e->advice, sizeof e->advice, "The busiest thread works %.0f %% longer than the mean: %s.", e->imbalance * 100,
+                 s->sched == TINE_STATIC || s->sched == TINE_GUIDED ? "TINE_STEAL (or AUTO) evens that out" : "smaller chunks even that out");
+    else if (e->start > costly * s->seconds)
+        snprintf(e->advice, sizeof e->advice, "The team starts late, %s: it slept; calls that follow each other closely, or larger ones, lose less.",
+                 bench_show_time(time, sizeof time, e->start));
+    else if (e->inflation > 1.25)
+        snprintf(e->advice, sizeof e->advice, "All threads are busy, but bodies take %.2f times as long together as alone: memory, cache or "
+                 "CPUs are shared; fewer passes over the data may help, more threads will not.", e->inflation);
+    else snprintf(e->advice, sizeof e->advice, "Nothing to gain: all threads are busy to the end.");
+}
+
+/* ---- the call ------------------------------------------------------------------------------------------------------------- */
+static double serial_seconds(const bench_work *w, bench_data *d)
+{
+    double t[SERIAL_CALLS];
+    for (int i = 0; i < SERIAL_CALLS; i++) {
+        double began = bench_now();
+        if (w->zero) w->zero(d->acc);
+        w->serial(d);
+        t[i] = bench_now() - began;
+    }
+    samples_sort(t, SERIAL_CALLS);
+    return samples_quantile(t, SERIAL_CALLS, 0.5);
+}
+
+/* Of CALLS calls, the one of median length; their events in turn in two buffers. */
+static int call_some(bench_explain *e, bench_data *d, tine_stats *s)
+{
+    double length[CALLS], wanted = 0;
+    for (int round = 0; round < 2; round++) {
+        double nearest = HUGE_VAL;
+        for (int i = 0; i < CALLS; i++) {
+            tine_opts o = {.threads = e->plan.threads, .sched = e->plan.sched, .chunk = e->plan.chunk, .stats = s};
+            if (e->work->zero) e->work->zero(d->acc);
+            int rc = e->work->tine(d, &o);
+            if (rc) return bench_note("%s: %s", e->work->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
+            if (round == 0) length[i] = s->seconds;
+            if (round == 0 || fabs(s->seconds - wanted) >= nearest) continue;
+            nearest = fabs(s->seconds - wanted);
+            tine_event *free_one = e->stats.events;
+            e->stats = *s;
+            s->events = free_one;
+        }
+        samples_sort(length, CALLS);
+        wanted = length[CALLS / 2];
+    }
+    return 0;
+}
+
+int explain_run(bench_explain *e, const bench_work *w, bench_data *d, const bench_plan *plan)
+{
+    size_t cap = d->n < EVENTS_MOST ? d->n + 64 : EVENTS_MOST;
+    tine_stats s = {.events = calloc(cap, sizeof *s.events), .cap = cap};
+    *e = (bench_explain){.work = w, .n = d->n, .plan = *plan, .stats = {.events = calloc(cap, sizeof *s.events), .cap = cap}};
+    int rc = s.events && e->stats.events ? 0 : -1;
+    if (!rc) {
+        e->serial = serial_seconds(w, d);
+        rc = call_some(e, d, &s);
+    }
+    free(s.events);
+    if (rc) return rc;
+    e->shown = e->stats.chunks < cap ? e->stats.chunks : cap;
+    measure(e);
+    advise(e);
+    return 0;
+}
+
+void explain_free(bench_explain *e)
+{
+    free(e->stats.events);
+    e->stats.events = NULL;
+}

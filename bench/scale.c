@@ -1,0 +1,116 @@
+/* scale.c - times a work on 1 … N threads and beyond the CPUs: all of it (strong), and as much a thread (weak). */
+#include "scale.h"
+#include <math.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { EACH_UP_TO = 16, BEYOND = 4, ROUNDS = 6 };
+
+/* Every number of threads up to 16, then powers of two, the CPUs themselves, and twice and four times as many. */
+static int wanted(int t, int cpus)
+{
+    return t <= EACH_UP_TO || t == cpus || t == 2 * cpus || t == BEYOND * cpus || (t & (t - 1)) == 0;
+}
+
+static void choose_threads(bench_scale *s, int most)
+{
+    for (int t = 1; t <= most && s->count < SCALE_POINTS; t++)
+        if (wanted(t, s->cpus)) s->points[s->count++] = (bench_scale_point){.threads = t, .strong = NAN, .weak = NAN};
+}
+
+static int strong(bench_scale *s, bench_data *d, double time)
+{
+    bench_try t[SCALE_POINTS + 1] = {{.side = BENCH_SERIAL}};
+    for (size_t i = 0; i < s->count; i++)
+        t[i + 1] = (bench_try){.side = BENCH_TINE, .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk}};
+    int rc = contest_run(s->work, d, t, s->count + 1, &(bench_contest){.time = time, .rounds = ROUNDS});
+    s->serial = t[0].median;
+    for (size_t i = 0; i < s->count; i++) s->points[i].strong = t[i + 1].median;
+    return rc;
+}
+
+/* Only where the work grows with n, and n is ours to choose. */
+static int weak(bench_scale *s, const char *data_dir, double time)
+{
+    const bench_work *w = s->work;
+    size_t each = s->n / (size_t)s->cpus;
+    if (!w->regular || !w->n || !each) return 0;
+    for (size_t i = 0; i < s->count && !bench_interrupted(); i++) {
+        bench_scale_point *p = &s->points[i];
+        bench_data d;
+        bench_try t = {.side = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk}};
+        if (p->threads > s->cpus) break;
+        int rc = tool_prepare(&d, w, each * (size_t)p->threads, data_dir);
+        if (!rc) rc = contest_run(w, &d, &t, 1, &(bench_contest){.time = time, .rounds = ROUNDS});
+        p->weak_n = d.n;
+        p->weak = t.median;
+        w->release(&d);
+        if (rc) return rc;
+    }
+    return 0;
+}
+
+int scale_run(bench_scale *s, const bench_work *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time)
+{
+    bench_data d;
+    *s = (bench_scale){.work = w, .plan = *plan, .cpus = tool_cpus()};
+    choose_threads(s, most ? most : BEYOND * s->cpus);
+    int rc = tool_prepare(&d, w, n, data_dir);
+    s->n = d.n;
+    if (!rc) rc = strong(s, &d, time);
+    w->release(&d);
+    if (!rc) rc = weak(s, data_dir, time);
+    for (size_t i = 0; i < s->count; i++) {
+        bench_scale_point *p = &s->points[i];
+        p->strong_efficiency = s->points[0].strong / p->strong / (p->threads < s->cpus ? p->threads : s->cpus);
+        p->weak_efficiency = s->points[0].weak / p->weak;
+    }
+    return rc;
+}
+
+/* ---- a busy neighbour ------------------------------------------------------------------------------------------------------ */
+/* A process that keeps the first of our CPUs busy until it is killed, or we end; -1: none. */
+static pid_t start_hog(void)
+{
+    cpu_set_t all, one;
+    int cpu = 0;
+    if (sched_getaffinity(0, sizeof all, &all)) return -1;
+    while (!CPU_ISSET(cpu, &all)) cpu++;
+    pid_t parent = getpid(), hog = fork();
+    if (hog) return hog;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_DFL), signal(SIGTERM, SIG_DFL);
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    if (getppid() != parent || sched_setaffinity(0, sizeof one, &one)) _exit(1);
+    for (volatile unsigned k = 0;; k++) {}
+}
+
+static int all_schedules(bench_scale *s, bench_data *d, double time, double *seconds)
+{
+    static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_AUTO};
+    bench_try t[SCALE_HOGGED];
+    for (int i = 0; i < SCALE_HOGGED; i++) t[i] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, scheds[i], 0}};
+    int rc = contest_run(s->work, d, t, SCALE_HOGGED, &(bench_contest){.time = time, .rounds = ROUNDS});
+    for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i], seconds[i] = t[i].median;
+    return rc;
+}
+
+int scale_hog(bench_scale *s, const char *data_dir, double time)
+{
+    bench_data d;
+    int rc = tool_prepare(&d, s->work, s->n, data_dir);
+    if (!rc) rc = all_schedules(s, &d, time, s->quiet);
+    pid_t hog = rc ? -1 : start_hog();
+    if (hog > 0) {
+        rc = all_schedules(s, &d, time, s->hog);
+        kill(hog, SIGKILL);
+        waitpid(hog, NULL, 0);
+    }
+    s->work->release(&d);
+    return rc;
+}
