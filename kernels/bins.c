@@ -21,13 +21,13 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
-static void few(uint32_t *t, size_t stride, const uint32_t *id, size_t m)
+static void few(uint32_t *t, const uint32_t *id, size_t m)
 {
     size_t i = 0;
     for (; m - i >= BINS_TABLES; i += BINS_TABLES) {
-        UNROLL for (size_t j = 0; j < BINS_TABLES; j++) t[j * stride + id[i + j]]++;
+        UNROLL for (size_t j = 0; j < BINS_TABLES; j++) t[(size_t)id[i + j] * BINS_TABLES + j]++;
     }
-    for (; i < m; i++) t[id[i]]++;
+    for (; i < m; i++) t[(size_t)id[i] * BINS_TABLES]++;
 }
 
 static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m)

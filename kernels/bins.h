@@ -6,7 +6,7 @@
 
 enum {
     BINS_BATCH = 1024, /* elements whose bins are found at once: they stay in L1 */
-    BINS_TABLES = 8    /* tables that `few` fills in turn */
+    BINS_TABLES = 8    /* counters of a bin that `few` fills in turn */
 };
 
 struct tine_bins {
@@ -14,8 +14,8 @@ struct tine_bins {
     int (*below)(const uint32_t *key, size_t m, uint64_t bins);
     /* The same, and id[i] = key[i]; bins < 2^32. */
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
-    /* t[id[i]]++ on BINS_TABLES tables in turn, `stride` apart: neighbours of one bin need not wait for each other. */
-    void (*few)(uint32_t *t, size_t stride, const uint32_t *id, size_t m);
+    /* t[id[i]][i % BINS_TABLES]++: neighbours of one bin need not wait for each other. */
+    void (*few)(uint32_t *t, const uint32_t *id, size_t m);
     /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256 it is 0 again, and the bin
        is put down in carried[]. Returns how many were. */
     size_t (*bytes)(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m);

@@ -36,7 +36,7 @@ static int alone(size_t *count, const struct tine_bins_job *j)
     uint32_t room[BINS_BATCH];
     for (size_t i = 0; j->fails && i < j->n; i += BINS_BATCH)
         if (!j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
-    memset(count, 0, j->bins * sizeof *count);
+    if (j->bins) memset(count, 0, j->bins * sizeof *count);
     for (size_t i = 0; i < j->n; i += BINS_BATCH) {
         const size_t m = least_of(j->n - i, BINS_BATCH);
         const uint32_t *id = j->ids(room, i, m, j->ctx);
@@ -58,21 +58,21 @@ static int few_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
     const struct tine_bins_job *j = w->j;
-    uint32_t room[BINS_BATCH], t[BINS_TABLES * (FEW + 17)];
+    uint32_t room[BINS_BATCH], t[(FEW + 1) * BINS_TABLES];
     hi = least_of(hi * w->piece, j->n);
     for (lo *= w->piece; lo < hi;) {
         const size_t end = lo + least_of(hi - lo, (size_t)1 << 31); /* what 32 bits can count */
-        memset(t, 0, BINS_TABLES * w->stride * sizeof *t);
+        memset(t, 0, (j->bins + 1) * BINS_TABLES * sizeof *t);
         for (; lo < end; lo += BINS_BATCH) {
             const size_t m = least_of(end - lo, BINS_BATCH);
             const uint32_t *id = j->ids(room, lo, m, j->ctx);
             if (!id) return 1;
-            j->ops->few(t, w->stride, id, m);
+            j->ops->few(t, id, m);
         }
         lo = end;
         for (size_t b = 0; b < j->bins; b++) {
             size_t sum = 0;
-            for (size_t k = 0; k < BINS_TABLES; k++) sum += t[k * w->stride + b];
+            for (size_t k = 0; k < BINS_TABLES; k++) sum += t[b * BINS_TABLES + k];
             __atomic_fetch_add(&w->count[b], sum, __ATOMIC_RELAXED);
         }
     }
@@ -84,7 +84,6 @@ static int few(steps *s, size_t *count, work *w, size_t pieces, double ns)
     size_t sums[FEW];
     memset(sums, 0, sizeof sums);
     w->count = sums;
-    w->stride = w->j->bins + 17; /* a bin of two tables must not lie 4096 bytes apart, which the machine takes for the same place */
     const int rc = steps_for(s, few_body, w, pieces, ns, 1);
     if (rc == 0) memcpy(count, sums, w->j->bins * sizeof *count);
     return rc;
@@ -153,7 +152,7 @@ int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
     work w = {.j = j, .piece = (j->n - 1) / pieces + 1};
     const double ns = (COUNT_NS + j->ns) * (double)w.piece;
     const size_t bins = j->bins, all = (j->n - 1) / w.piece + 1;
-    if (bins > FEW && (pieces == 1 || j->n < bins / 4)) { /* what a thread clears and adds up would outweigh what it counts */
+    if (pieces == 1 || (bins > FEW && j->n < bins / 4)) { /* what threads clear and add up would outweigh what they count */
         w.count = count;
         rc = steps_for(&s, alone_body, &w, 1, ns, 1);
     } else {

@@ -214,6 +214,60 @@ static int on_disk(const tine_opts *o)
     return rc ? rc : tine_array_discard(&a);
 }
 
+/* Grouping and counting: what they give is hashed, as it is larger than a wide. */
+static uint64_t sums[N], seen[N];
+static int hashed(int rc)
+{
+    uint64_t h = (uint64_t)rc;
+    if (rc) return rc;
+    for (size_t i = 0; i < N; ++i) h = (h ^ sums[i] ^ seen[i] << 1) * 0x9e3779b97f4a7c15u;
+    memcpy(&out, &h, sizeof h);
+    return 0;
+}
+/* So that an error shows if it left anything. */
+static void before_groups(void)
+{
+    for (size_t i = 0; i < N; ++i) sums[i] = seen[i] = 3;
+}
+static int unhurt(int rc)
+{
+    for (size_t i = 0; rc && i < N; ++i) cr_assert(sums[i] == 3 && seen[i] == 3, "touched at %zu", i);
+    return hashed(rc);
+}
+static uint32_t dense[N];
+static int group_tables(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 500);
+    return unhurt(tine_groupmean((double *)(void *)sums, dense, x, 500, N, o));
+}
+static int group_buckets(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % N);
+    return unhurt(tine_groupsum(sums, dense, x, N, N, o));
+}
+static int group_few(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 50) << 20;
+    uint32_t *found = (uint32_t *)(void *)seen;
+    size_t m;
+    return unhurt(tine_groupsum_sparse(found, sums, &m, dense, x, N, N, o));
+}
+static int group_many(const tine_opts *o)
+{
+    before_groups();
+    size_t m;
+    return unhurt(tine_groupmax_sparse(seen, sums, &m, x, x, N, N, o));
+}
+static int bins(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % N);
+    return unhurt(tine_bincount((size_t *)(void *)sums, dense, N, N, o));
+}
+
 static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
@@ -230,6 +284,11 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a scatter", putting, 9, {.threads = 2}},
     {"an array on disk", on_disk, 0, {0}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
+    {"groups in tables", group_tables, 9, {.threads = 2}},
+    {"groups in buckets", group_buckets, 9, {.threads = 2}},
+    {"few groups of any keys", group_few, 9, {.threads = 2}},
+    {"many groups of any keys", group_many, 9, {.threads = 2}},
+    {"many bins", bins, 9, {.threads = 2}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
     {"the element of a rank", finding_rank, 9, {.threads = 2}},
     {"quantiles", finding_quantiles, 9, {.threads = 2}},

@@ -31,5 +31,22 @@ extern "C++" {
 #    define TINE_PICK_FLOAT_(f, x) _Generic((x), float *: f##_f32, double *: f##_f64) /* of a kernel that two types have */
 #endif
 
+/* The type of a group function's keys, as a number. */
+#ifdef __cplusplus
+extern "C++" {
+static inline int tine_key_(const int32_t *) { return 0; }
+static inline int tine_key_(const uint32_t *) { return 1; }
+static inline int tine_key_(const int64_t *) { return 2; }
+static inline int tine_key_(const uint64_t *) { return 3; }
+}
+#    define TINE_KEY_(key) tine_key_(key)
+#else
+#    define TINE_KEY_(key) \
+        _Generic((key), \
+            int32_t *: 0, const int32_t *: 0, uint32_t *: 1, const uint32_t *: 1, \
+            int64_t *: 2, const int64_t *: 2, uint64_t *: 3, const uint64_t *: 3)
+#endif
+#define TINE_KEYS_(keys, key) (TINE_KEY_(keys) == TINE_KEY_(key) ? TINE_KEY_(key) : -1) /* -1: TINE_EINVAL */
+
 #undef TINE_TYPE_FILE
 #endif

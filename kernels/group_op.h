@@ -1,0 +1,83 @@
+/* group_op.h - one operation of grouping on elements of T. Included with OP (its name), E (an entry), FIRST (an entry before its
+   first element), LIFT(x) (an element as an entry), ADD(a, b) on entries, RESULT and PUT(e, count), and the flags set. */
+#define G2_(op, part) TINE_NAME_(group_##op##_##part)
+#define G1_(op, part) G2_(op, part)
+#define G(part) G1_(OP, part)
+
+static void G(clear)(void *table, size_t groups)
+{
+    E *t = table;
+    for (size_t g = 0; g < groups; g++) t[g] = FIRST;
+}
+
+static void G(add)(void *table, const uint32_t *id, const void *array, size_t m)
+{
+    E *t = table;
+    const T *x = array;
+    for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], LIFT(x[i]));
+    (void)x;
+}
+
+static void G(add4)(void *const t[4], const uint32_t *const id[4], const void *const x[4], size_t m)
+{
+    for (size_t i = 0; i < m; i++) {
+        UNROLL for (int j = 0; j < 4; j++) {
+            E *e = (E *)t[j] + id[j][i];
+            *e = ADD(*e, LIFT(((const T *)x[j])[i]));
+        }
+    }
+    (void)x;
+}
+
+static void G(join)(void *table, const void *from, size_t groups)
+{
+    E *t = table;
+    const E *f = from;
+    for (size_t g = 0; g < groups; g++) t[g] = ADD(t[g], f[g]);
+}
+
+static void G(fold)(void *table, const uint32_t *id, const void *from, size_t m)
+{
+    E *t = table;
+    const E *f = from;
+    for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], f[i]);
+}
+
+static void G(settle)(void *table, void *parts, const uint32_t *id, size_t m)
+{
+    E *t = table, *part = parts;
+    for (size_t i = 0; i < m; i++) {
+        t[id[i]] = ADD(t[id[i]], part[id[i]]);
+        part[id[i]] = FIRST;
+    }
+}
+
+static void G(put)(void *out, const void *table, const uint64_t *count, size_t groups)
+{
+    RESULT *y = out;
+    const E *t = table;
+    for (size_t g = 0; g < groups; g++) y[g] = PUT(t[g], count[g]);
+    (void)count;
+}
+
+#define F2_(op) FN(group_##op)
+#define F1_(op) F2_(op)
+const struct tine_group_op F1_(OP) = {
+    .size = SIZE, .out = sizeof(RESULT), .exact = EXACT, .counted = COUNTED, .clear = G(clear), .add = G(add), .add4 = G(add4),
+    .join = G(join), .fold = G(fold), .settle = G(settle), .put = G(put),
+};
+#undef F1_
+#undef F2_
+#undef G
+#undef G1_
+#undef G2_
+#undef OP
+#undef E
+#undef FIRST
+#undef LIFT
+#undef ADD
+#undef RESULT
+#undef PUT
+#undef SIZE
+#undef EXACT
+#undef COUNTED

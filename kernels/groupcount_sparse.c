@@ -1,0 +1,16 @@
+/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key (src/group_sparse.c). */
+#ifndef T
+#    include "kernel.h"
+#    include "group_job.h"
+#    define TINE_TYPE_FILE "groupcount_sparse.c"
+#    include "tine/types.h"
+#elif !TINE_FLOAT_
+
+int FN(groupcount_sparse)(T *keys, size_t *count, size_t *m, const T *key, size_t room, size_t n, const tine_opts *o)
+{
+    const int type = (sizeof(T) == 8) * 2 + ((T)-1 > (T)0);
+    if (bad_group(key, type, NULL, 0, n) || !m || (room && (!keys || !count)) || room > PTRDIFF_MAX / 8) return TINE_EINVAL;
+    const struct tine_group_job j = group_job(&UNDER_(tine_group_count, TINE_ISA), key, type, NULL, n);
+    return tine_group_sparse_(keys, count, m, &j, room, o);
+}
+#endif

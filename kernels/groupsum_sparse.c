@@ -1,0 +1,17 @@
+/* groupsum_sparse.c - tine_groupsum_sparse: the sum of each group's elements, by keys of any value (src/group_sparse.c). */
+#ifndef T
+#    include "kernel.h"
+#    include "group_job.h"
+#    define TINE_TYPE_FILE "groupsum_sparse.c"
+#    include "tine/types.h"
+#else
+extern const struct tine_group_op FN(group_sum);
+
+int FN(groupsum_sparse)(void *keys, ACC *y, size_t *m, const void *key, int type, const T *x, size_t room, size_t n,
+                       const tine_opts *o)
+{
+    if (bad_group(key, type, x, sizeof *x, n) || !m || (room && (!keys || !y)) || room > PTRDIFF_MAX / 8) return TINE_EINVAL;
+    const struct tine_group_job j = group_job(&FN(group_sum), key, type, x, n);
+    return tine_group_sparse_(keys, y, m, &j, room, o);
+}
+#endif

@@ -1,0 +1,182 @@
+/* group_dense.c - groups of keys 0 … groups-1: a table for each piece where groups are few; else keys and elements go to buckets
+   of neighbouring groups, each of which one thread adds up in a table that fits its cache.
+
+   Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
+   lie together, in order. */
+#include "group.h"
+#include "scratch.h"
+#include "team.h"
+
+enum {
+    BUCKET_BITS = 14,   /* groups in a bucket: a table of 128 KiB, and one more for the piece in hand; … */
+    BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too */
+    HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
+    HEAVY_LEAST = 1 << 18
+};
+static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
+
+size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n)
+{
+    const size_t piece = (n - 1) / group_pieces(n) + 1, pieces = (n - 1) / piece + 1;
+    for (size_t p = 0; p <= pieces; p++) run[p] = group_least(p * piece, n);
+    return pieces;
+}
+
+void group_add_runs(const struct tine_group_job *j, size_t groups, void *t, void *part, uint64_t *count, const uint32_t *id,
+                    const void *x, const size_t *run, size_t pieces)
+{
+    const struct tine_group_op *op = j->op;
+    const char *e = x;
+    op->clear(t, groups);
+    if (!op->exact) op->clear(part, groups);
+    if (op->counted) {
+        j->count->clear(count, groups);
+        j->count->add(count, id + run[0], NULL, run[pieces] - run[0]);
+    }
+    if (op->exact) {
+        op->add(t, id + run[0], e + run[0] * op->size, run[pieces] - run[0]);
+        return;
+    }
+    for (size_t p = 0; p < pieces; p++) {
+        const size_t m = run[p + 1] - run[p];
+        if (m == 0) continue;
+        op->add(part, id + run[p], e + run[p] * op->size, m);
+        if (m < groups) {
+            op->settle(t, part, id + run[p], m);
+        } else {
+            op->join(t, part, groups);
+            op->clear(part, groups);
+        }
+    }
+}
+
+/* ---- one thread, one piece: straight into the output where an entry is a result -------------------------------------------- */
+typedef struct alone {
+    const struct tine_group_job *j;
+    size_t groups;
+    void *table, *out;
+    uint64_t *count;
+} alone;
+
+static int alone_body(size_t lo, size_t hi, void *ctx)
+{
+    const alone *a = ctx;
+    const struct tine_group_job *j = a->j;
+    const struct tine_group_op *op = j->op;
+    uint32_t room[GROUP_BATCH];
+    (void)lo, (void)hi;
+    for (size_t i = 0; i < j->n; i += GROUP_BATCH)
+        if (!j->keys->dense(room, (const char *)j->key + i * j->keys->width, group_least(j->n - i, GROUP_BATCH), a->groups)) return 1;
+    op->clear(a->table, a->groups);
+    if (op->counted) j->count->clear(a->count, a->groups);
+    for (size_t i = 0; i < j->n; i += GROUP_BATCH) {
+        const size_t m = group_least(j->n - i, GROUP_BATCH);
+        const uint32_t *id = j->keys->dense(room, (const char *)j->key + i * j->keys->width, m, a->groups);
+        op->add(a->table, id, (const char *)j->x + i * op->size, m);
+        if (op->counted) j->count->add(a->count, id, NULL, m);
+    }
+    op->put(a->out, a->table, op->counted ? a->count : a->table, a->groups);
+    return 0;
+}
+
+static int add_alone(steps *s, void *out, const struct tine_group_job *j, size_t groups)
+{
+    uint64_t near[GROUP_BATCH];
+    const size_t tables = (j->op->out == 8 ? 0 : 1) + (j->op->counted ? 1 : 0);
+    uint64_t *memory = tables * groups <= GROUP_BATCH ? near : groups > SIZE_MAX / 32 ? NULL : scratch_get(tables * groups * 8);
+    if (!memory) return TINE_ENOMEM;
+    alone a = {j, groups, j->op->out == 8 ? out : memory, out, memory}; /* what is counted has results of 8 bytes */
+    int rc = 0;
+    if (s)
+        rc = steps_for(s, alone_body, &a, 1, ALONE_NS * (double)j->n, 1);
+    else
+        rc = alone_body(0, 1, &a);
+    if (memory != near) scratch_put(memory);
+    return rc > 0 ? TINE_ERANGE : rc;
+}
+
+/* ---- many groups: buckets -------------------------------------------------------------------------------------------------- */
+typedef struct buckets {
+    group_shares h;
+    size_t groups;
+    char *out;
+    uint64_t *tables; /* [thread]: three of a bucket's groups */
+    void *wide;       /* for buckets that all threads share; NULL: there are none */
+} buckets;
+
+static size_t each_of(const buckets *w) { return (size_t)1 << w->h.cut.shift; }
+
+static int is_heavy(const group_shares *h, size_t b)
+{
+    const size_t *run = group_bucket(h, b), m = run[h->pieces] - run[0];
+    return m > HEAVY_LEAST && m > h->j->n / HEAVY;
+}
+
+static int bucket_body(size_t lo, size_t hi, void *ctx)
+{
+    const buckets *w = ctx;
+    const group_shares *h = &w->h;
+    const size_t each = each_of(w);
+    uint64_t *t = w->tables + 3 * each * (size_t)tine_thread();
+    for (size_t b = lo; b < hi; b++) {
+        const size_t groups = group_least(each, w->groups - b * each);
+        if (w->wide && is_heavy(h, b)) continue;
+        group_add_runs(h->j, groups, t, t + each, t + 2 * each, h->keys, h->xs, group_bucket(h, b), h->pieces);
+        h->j->op->put(w->out + b * each * h->j->op->out, t, t + 2 * each, groups);
+    }
+    return 0;
+}
+
+/* Buckets that hold much of the whole: their ids are keys of 32 bits, and their runs are pieces. */
+static void add_heavy(steps *s, buckets *w)
+{
+    const group_shares *h = &w->h;
+    const size_t each = each_of(w);
+    struct tine_group_job j = *h->j;
+    j.keys = j.narrow, j.key = h->keys, j.x = h->xs;
+    for (size_t b = 0; b < h->cut.buckets; b++) {
+        if (!is_heavy(h, b)) continue;
+        if (!w->wide) w->wide = scratch_get(group_tables_bytes(&j, each, h->pieces));
+        if (!w->wide) return;
+        group_tables(s, w->out + b * each * j.op->out, &j, group_least(each, w->groups - b * each), group_bucket(h, b), h->pieces,
+                     w->wide, 0);
+    }
+}
+
+static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_t groups)
+{
+    buckets w = {.h = {.j = j}, .groups = groups, .out = out};
+    unsigned shift = BUCKET_BITS;
+    while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
+    w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
+    w.tables = scratch_get((size_t)plan_threads(s->o) * 3 * each_of(&w) * sizeof *w.tables);
+    int rc = w.tables ? group_share(s, &w.h, 0.6) : TINE_ENOMEM;
+    if (rc == 0) {
+        s->deaf = true;
+        add_heavy(s, &w);
+        steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
+        group_unshare(&w.h);
+    }
+    scratch_put(w.wide);
+    scratch_put(w.tables);
+    return rc;
+}
+
+int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
+{
+    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME))) return add_alone(NULL, out, j, groups);
+    steps s;
+    int rc = steps_begin(&s, j->n, o);
+    if (rc) return rc;
+    const size_t pieces = group_pieces(j->n);
+    size_t run[GROUP_PIECES + 1];
+    if (j->n == 0)
+        rc = add_alone(NULL, out, j, groups);
+    else if (pieces == 1 || groups == 0)
+        rc = add_alone(&s, out, j, groups);
+    else if (groups <= GROUP_TABLES && groups <= j->n / pieces / 2)
+        rc = group_tables(&s, out, j, groups, run, group_runs(run, j->n), NULL, 1); /* fills run before it is read */
+    else
+        rc = add_shared(&s, out, j, groups);
+    return steps_end(&s, rc);
+}

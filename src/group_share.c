@@ -1,0 +1,78 @@
+/* group_share.c - shares keys and their elements out to buckets, in order, over all threads. */
+#include <string.h>
+#include "cpus.h"
+#include "group.h"
+#include "scratch.h"
+
+/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
+static const double COUNT_NS = 1, SCATTER_NS = 4;
+
+static int count_body(size_t lo, size_t hi, void *ctx)
+{
+    const group_shares *h = ctx;
+    const struct tine_group_keys *k = h->j->keys;
+    for (size_t p = lo; p < hi; p++) {
+        uint32_t *count = h->count + p * h->cut.buckets;
+        memset(count, 0, h->cut.buckets * sizeof *count);
+        if (!k->count(count, (const char *)h->j->key + h->run[p] * k->width, h->run[p + 1] - h->run[p], &h->cut)) return 1;
+    }
+    return 0;
+}
+
+static void add_up(group_shares *h)
+{
+    size_t sum = 0;
+    for (size_t b = 0; b < h->cut.buckets; b++) {
+        for (size_t p = 0; p < h->pieces; p++) {
+            h->start[b * h->pieces + p] = h->at[p * h->cut.buckets + b] = sum;
+            sum += h->count[p * h->cut.buckets + b];
+        }
+    }
+    h->start[h->cut.buckets * h->pieces] = sum;
+}
+
+static int scatter_body(size_t lo, size_t hi, void *ctx)
+{
+    const group_shares *h = ctx;
+    const struct tine_group_keys *k = h->j->keys;
+    const size_t size = h->j->op->size, room = GROUP_BUFFERS(h->cut.buckets);
+    void *buffers = h->j->n * (k->width + size) > cpus_last_cache ? scratch_get(room) : NULL;
+    for (size_t p = lo; p < hi; p++) {
+        const char *x = h->j->x;
+        k->scatter(h->keys, h->xs, h->at + p * h->cut.buckets, (const char *)h->j->key + h->run[p] * k->width,
+                   x ? x + h->run[p] * size : x, size, h->run[p + 1] - h->run[p], &h->cut, buffers);
+    }
+    scratch_put(buffers);
+    return 0;
+}
+
+static size_t up(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+int group_share(steps *s, group_shares *h, double part)
+{
+    const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
+    h->pieces = group_runs(h->run, n);
+    const size_t cells = h->pieces * h->cut.buckets;
+    if (h->run[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM; /* pieces are counted in 32 bits */
+    char *m = h->memory = scratch_get(up(n * width) + up(n * size) + up((cells + 1) * 8) + up(cells * 8) + cells * 4);
+    if (!m) return TINE_ENOMEM;
+    h->keys = m, m += up(n * width);
+    h->xs = m, m += up(n * size);
+    h->start = (size_t *)(void *)m, m += up((cells + 1) * 8);
+    h->at = (size_t *)(void *)m, m += up(cells * 8);
+    h->count = (uint32_t *)(void *)m;
+    const double each = (double)(h->run[1] - h->run[0]);
+    int rc = steps_for(s, count_body, h, h->pieces, COUNT_NS * each, part * 0.2);
+    if (rc == 0) {
+        add_up(h);
+        rc = steps_for(s, scatter_body, h, h->pieces, SCATTER_NS * each, part * 0.8);
+    }
+    if (rc) group_unshare(h);
+    return rc > 0 ? TINE_ERANGE : rc;
+}
+
+void group_unshare(group_shares *h)
+{
+    scratch_put(h->memory);
+    h->memory = NULL;
+}

@@ -1,0 +1,182 @@
+/* group_sparse.c - groups of any keys. Few are found piece by piece (group_few.c); many after keys and elements have gone to buckets
+   by a hash of the key, so that the keys of each bucket are found, and its elements added up, in a cache.
+
+   Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
+#include <string.h>
+#include "argsort.h"
+#include "group_sparse.h"
+#include "scratch.h"
+
+enum {
+    BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
+    FEWEST_BITS = 5, MOST_BITS = 11, /* buckets: enough to share, and not more than have room for their buffers in a cache */
+    SLICE = 4096
+};
+static const double BUCKET_NS = 8, TAKE_NS = 6; /* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
+
+void group_found_add(group_found *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m)
+{
+    const size_t at = atomic_fetch_add(&f->many, m);
+    if (at > f->room || f->room - at < m) return;
+    memcpy(f->keys + at * j->keys->width, keys, m * j->keys->width);
+    j->op->put(f->results + at * j->op->out, t, count, m);
+}
+
+/* ---- one bucket, or all of a short input ----------------------------------------------------------------------------------- */
+typedef struct tools {
+    group_set set;
+    uint64_t *t; /* three tables of `room` entries */
+    size_t room;
+} tools;
+
+static int add_up(tools *w, group_found *found, const struct tine_group_job *j, void *id, const void *key, const void *x,
+                  const size_t *from, size_t pieces)
+{
+    size_t run[GROUP_PIECES + 1];
+    for (size_t p = 0; p <= pieces; p++) run[p] = from[p] - from[0];
+    group_set_empty(&w->set);
+    if (group_set_ids(&w->set, id, key, run[pieces], SIZE_MAX)) return 1;
+    const size_t groups = w->set.s.used;
+    if (groups > w->room) {
+        scratch_put(w->t);
+        w->room = w->set.s.limit;
+        w->t = scratch_get(3 * w->room * sizeof *w->t);
+        if (!w->t) return 1;
+    }
+    group_add_runs(j, groups, w->t, w->t + w->room, w->t + 2 * w->room, id, x, run, pieces);
+    group_found_add(found, j, w->set.s.keys, w->t, w->t + 2 * w->room, groups);
+    return 0;
+}
+
+typedef struct buckets {
+    group_shares h;
+    group_found *found;
+    unsigned bits;
+} buckets;
+
+static int bucket_body(size_t lo, size_t hi, void *ctx)
+{
+    const buckets *w = ctx;
+    const struct tine_group_job *j = w->h.j;
+    tools t = {.t = NULL};
+    int rc = group_set_make(&t.set, j->keys, w->h.cut.seed, w->bits);
+    if (rc) return 1;
+    for (size_t b = lo; b < hi && rc == 0; b++) {
+        const size_t *run = group_bucket(&w->h, b);
+        if (run[0] == run[w->h.pieces]) continue;
+        char *key = (char *)w->h.keys + run[0] * j->keys->width;
+        rc = add_up(&t, w->found, j, key, key, (char *)w->h.xs + run[0] * j->op->size, run, w->h.pieces);
+    }
+    scratch_put(t.t);
+    group_set_free(&t.set);
+    return rc;
+}
+
+static int by_buckets(steps *s, group_found *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
+{
+    const size_t keys = group_least(guess, j->n);
+    buckets w = {.h = {.j = j}, .found = found, .bits = FEWEST_BITS};
+    while (w.bits < MOST_BITS && keys >> w.bits > BUCKET) w.bits++;
+    w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
+    int rc = group_share(s, &w.h, 0.4);
+    if (rc) return rc;
+    rc = steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)(j->n >> w.bits), 0.3);
+    group_unshare(&w.h);
+    return rc > 0 ? TINE_ENOMEM : rc;
+}
+
+typedef struct whole {
+    const struct tine_group_job *j;
+    group_found *found;
+    uint64_t seed;
+} whole;
+
+static int whole_body(size_t lo, size_t hi, void *ctx)
+{
+    whole *w = ctx;
+    const size_t run[2] = {0, w->j->n};
+    tools t = {.t = NULL};
+    (void)lo, (void)hi;
+    uint32_t *id = scratch_get(w->j->n * sizeof *id);
+    int rc = id ? group_set_make(&t.set, w->j->keys, w->seed, 0) : 1;
+    if (id && rc == 0) {
+        rc = add_up(&t, w->found, w->j, id, w->j->key, w->j->x, run, 1);
+        group_set_free(&t.set);
+    }
+    scratch_put(t.t);
+    scratch_put(id);
+    return rc ? 1 : 0;
+}
+
+static int find(steps *s, group_found *found, const struct tine_group_job *j)
+{
+    const uint64_t seed = group_seed();
+    if (group_pieces(j->n) == 1) {
+        whole w = {j, found, seed};
+        const int rc = steps_for(s, whole_body, &w, 1, BUCKET_NS * (double)j->n, 0.7);
+        return rc > 0 ? TINE_ENOMEM : rc;
+    }
+    const size_t guess = group_guess(j, seed);
+    int rc = guess <= GROUP_FEW ? group_few(s, found, j, seed, 0.7) : 1;
+    return rc > 0 ? by_buckets(s, found, j, seed, guess) : rc;
+}
+
+/* ---- what was found, in order ----------------------------------------------------------------------------------------------- */
+typedef struct take {
+    char *keys, *out;
+    const group_found *from;
+    const size_t *order;
+    size_t many, width, size;
+} take;
+
+static void gather(char *to, const char *from, const size_t *order, size_t lo, size_t hi, size_t size)
+{
+    if (size == 4)
+        for (size_t i = lo; i < hi; i++) memcpy(to + i * 4, from + order[i] * 4, 4);
+    else
+        for (size_t i = lo; i < hi; i++) memcpy(to + i * 8, from + order[i] * 8, 8);
+}
+
+static int take_body(size_t lo, size_t hi, void *ctx)
+{
+    const take *t = ctx;
+    lo *= SLICE, hi = group_least(hi * SLICE, t->many);
+    gather(t->keys, t->from->keys, t->order, lo, hi, t->width);
+    gather(t->out, t->from->results, t->order, lo, hi, t->size);
+    return 0;
+}
+
+static int in_order(steps *s, void *keys, void *out, const group_found *f, const struct tine_group_job *j)
+{
+    take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out};
+    size_t *order = scratch_get(t.many * sizeof *order);
+    if (!order) return TINE_ENOMEM;
+    const int rc = argsort(s, order, f->keys, t.many, j->order, 0.2);
+    if (rc == 0) {
+        t.order = order;
+        s->deaf = true;
+        steps_for(s, take_body, &t, (t.many - 1) / SLICE + 1, TAKE_NS * SLICE, 0.1);
+    }
+    scratch_put(order);
+    return rc;
+}
+
+int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j, size_t room, const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, j->n, o);
+    if (rc) return rc;
+    if (j->n == 0) {
+        *m = 0;
+        return steps_end(&s, 0);
+    }
+    group_found f = {.room = group_least(room, j->n)};
+    f.keys = scratch_get(f.room * 16);
+    f.results = f.keys + f.room * 8;
+    rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;
+    const size_t many = f.many;
+    if (rc == 0) rc = many > room ? TINE_ERANGE : in_order(&s, keys, out, &f, j);
+    scratch_put(f.keys);
+    if (rc == 0 || rc == TINE_ERANGE) *m = many;
+    return steps_end(&s, rc);
+}
