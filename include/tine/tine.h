@@ -133,6 +133,21 @@ TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; els
 TINE_API int tine_cancel(tine_job *job);
 TINE_API int tine_release(tine_job **job); /* nobody will wait: the job runs to its end, then it is gone; *job is NULL */
 
+/* ---- progress --------------------------------------------------------------------------------------------------------- */
+/* A ready-made tick: draws one line on the terminal, ten times a second, with rate and time left; in a pipe or file, and in calls
+   that take less, it is silent. It cancels once *stop is nonzero, which a signal handler may set: the calling thread's chunk in
+   hand is then the last. `arg` is a tine_bar, or NULL; one bar serves one call after another. A stream shows its count.
+       tine_bar bar = {.label = "sorting", .stop = &interrupted};
+       rc = tine_sort(x, n, TINE_OPTS(.tick = tine_progress_bar, .arg = &bar));                                       */
+typedef struct tine_bar {
+    const char *label TINE_UNSET_;
+    const volatile int *stop TINE_UNSET_; /* a volatile sig_atomic_t of yours */
+    uint64_t began_ TINE_UNSET_, drawn_ TINE_UNSET_; /* the library's own, from here on */
+    size_t at_ TINE_UNSET_, n_ TINE_UNSET_, first_ TINE_UNSET_;
+    int shown_ TINE_UNSET_;
+} tine_bar;
+TINE_API int tine_progress_bar(size_t done, size_t n, void *arg);
+
 /* ---- what happened ------------------------------------------------------------------------------------------------ */
 typedef struct tine_event {
     size_t lo, hi;     /* elements; */
