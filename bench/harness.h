@@ -4,6 +4,7 @@
 #include <argp.h>
 #include <stdio.h>
 #include <time.h>
+#include "tine/npy.h"
 #include "work.h"
 
 static inline double bench_now(void) /* seconds, monotonic */
@@ -63,7 +64,7 @@ typedef struct bench_options {
     const char *input, *data_dir;
     bench_output outputs[BENCH_LIST_MAX];
     bench_format format;
-    int details;
+    int details, bounded;
     double time; /* seconds a side is measured on a work, all rounds together */
     int rounds;
 } bench_options;
@@ -106,6 +107,7 @@ typedef struct bench_figure {
     double speedup;      /* serial's median over this one */
     double start_once;   /* seconds: opening a pool; what the first parallel call of a process costs beyond a later one */
     double start, transfer, work; /* seconds a call, of process pools (NAN for others); see pool.h */
+    double peak;         /* bytes (PSS) that a call adds at most; NAN: not looked at */
     int threads;         /* what tine really used: */
     tine_sched sched;
     size_t chunk, chunks;
@@ -135,7 +137,7 @@ typedef struct bench_report {
     int interrupted, wrong;
 } bench_report;
 
-/* ---- run.c, measure.c, verdict.c, report_*.c, npy.c, plot.c ---- */
+/* ---- run.c, measure.c, verdict.c, report_*.c, plot.c ---- */
 int bench_run(int argc, char **argv);
 int bench_list(int argc, char **argv);
 int bench_plot(int argc, char **argv);
@@ -148,14 +150,15 @@ void verdict_of(bench_row *row);
 void report_table(FILE *f, const bench_report *r, int details);
 void report_csv(FILE *f, const bench_report *r);
 void report_json(FILE *f, const bench_report *r);
-/* Maps a .npy file, or converts it; does not return if it cannot. *mapped bytes at *base to be unmapped by npy_close. */
-typedef struct npy_array {
-    const double *x;
+
+/* ---- input.c: the user's own array ---- */
+typedef struct bench_input {
+    tine_array file;
+    const double *x; /* its elements, NULL: there is no input; or what they were converted to */
+    double *converted;
     size_t n;
-    void *map, *converted;
-    size_t map_bytes, converted_bytes;
-} npy_array;
-/* 0, or -1 with one line of why in `why`; *note is set to what was converted, or "". */
-int npy_open(npy_array *a, const char *path, char *why, size_t why_size, char *note, size_t note_size);
-void npy_close(npy_array *a);
+} bench_input;
+void input_open(bench_input *in, const char *path); /* does not return if it cannot */
+void input_close(bench_input *in);
+void input_forget(const bench_source *s); /* none of its pages is in this process afterwards */
 #endif

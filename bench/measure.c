@@ -221,6 +221,18 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
     row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
 }
 
+/* One more call for the memory that it takes, from no page of the user's file on. Not of pools, whose workers have had the file
+   since their first call; and after they are gone, for they would share what this call takes. */
+static void measure_memory(side_run *r, const bench_source *source)
+{
+    int rc = 0;
+    r->figure->peak = NAN;
+    if (!source->file || r->open.side->kind >= 0 || r->figure->state != SIDE_MEASURED || bench_interrupted()) return;
+    input_forget(source);
+    r->figure->peak = memory_peak(&r->open, &rc);
+    failed(r, rc);
+}
+
 /* Opens the sides, measures them, closes them in the opposite order: a later pool's workers inherit from an earlier one. */
 static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o, const double *cold,
                           const char *where)
@@ -240,6 +252,7 @@ static void measure_sides(bench_row *row, const bench_job *job, const bench_opti
     if (expected_take(&expected, job)) snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
     else measure_rounds(row, runs, sides, &expected, o, where);
     for (size_t k = sides; k-- > 0;) {
+        measure_memory(&runs[k], job->source);
         summarise(&runs[k]);
         bench_sides[runs[k].figure - row->figures].close(&runs[k].open);
         free(runs[k].samples);
@@ -258,7 +271,7 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
-    bench_job job = {.work = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks};
+    bench_job job = {.work = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
     if (!rc) measure_sides(row, &job, o, cold, where);
     w->release(&d);
     double serial = row->figures[BENCH_SERIAL].median;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORK = 256, SIDE, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, OUTPUT, TIME, ROUNDS };
+enum { WORK = 256, SIDE, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, BOUNDED, OUTPUT, TIME, ROUNDS };
 static const double default_time = 0.3;
 enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
 
@@ -15,6 +15,7 @@ static const struct argp_option list[] = {
      "against it", 1},
     {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each work has its own default", 1},
     {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the works that take one", 1},
+    {"bounded", BOUNDED, 0, 0, "With --input: tine keeps 8 MiB a thread of it in memory at most, as for a file larger than memory", 1},
     {"data", KIND, "NAME", 0, "Inputs of the works that can make several: see tine-bench list; all: each of them (default: "
      "the first)", 1},
     {"data-dir", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
@@ -155,6 +156,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case DATA: o->data_dir = arg; break;
     case FORMAT: o->format = (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats); break;
     case DETAILS: o->details = 1; break;
+    case BOUNDED: o->bounded = 1; break;
     case OUTPUT: add_output(o, arg); break;
     case ARGP_KEY_ARG: bench_fail("'%s': run takes options only (tine-bench run --help)", arg);
     default: return ARGP_ERR_UNKNOWN;

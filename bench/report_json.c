@@ -55,7 +55,7 @@ static json_t *machine_json(const bench_machine *m)
     return o;
 }
 
-static json_t *side_json(const bench_row *row, int i)
+static json_t *side_json(const bench_report *r, const bench_row *row, int i)
 {
     const bench_figure *g = &row->figures[i];
     double rate = row->bytes > 0 ? row->bytes / g->median : NAN;
@@ -76,6 +76,7 @@ static json_t *side_json(const bench_row *row, int i)
     real(o, "start_s", g->start);
     real(o, "transfer_s", g->transfer);
     real(o, "work_s", g->work);
+    if (r->options->input) real(o, "peak_pss_bytes", g->peak);
     if (g->threads) {
         whole(o, "used_threads", (size_t)g->threads);
         text(o, "used_schedule", bench_sched_names[g->sched]);
@@ -104,7 +105,7 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     if (*row->skipped) text(o, "skipped", row->skipped);
     text(o, "verdict", row->verdict);
     for (int i = 0; i < BENCH_SIDES; i++) {
-        if (i == BENCH_SERIAL || (r->options->sides[i] && bench_sides[i].has(&bench_sides[i], row->work))) json_array_append_new(sides, side_json(row, i));
+        if (i == BENCH_SERIAL || (r->options->sides[i] && bench_sides[i].has(&bench_sides[i], row->work))) json_array_append_new(sides, side_json(r, row, i));
     }
     json_object_set_new(o, "sides", sides);
     return o;

@@ -78,6 +78,21 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
     fprintf(f, "%s", colour[0] ? p->off : "");
 }
 
+/* What a call adds to memory at most, beside an input of so many bytes. */
+static void memory_line(FILE *f, const bench_report *r, const bench_row *row, const paint *p)
+{
+    const char *before = "peak memory (PSS) of a call: ";
+    if (!r->options->input) return;
+    fprintf(f, "  %s→ ", p->dim);
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        const bench_figure *g = &row->figures[i];
+        if (g->state != SIDE_MEASURED || isnan(g->peak)) continue;
+        fprintf(f, "%s%s %.1f MB", before, bench_sides[i].heading, g->peak * 1e-6);
+        before = ", ";
+    }
+    fprintf(f, "%s%s\n", *before == ',' ? "" : "peak memory: the input was converted", p->off);
+}
+
 static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width, const paint *p)
 {
     char n[24], plan[48];
@@ -89,6 +104,7 @@ static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int 
         if (i == BENCH_SERIAL || r->options->sides[i]) cell(f, &row->figures[i], i == BENCH_SERIAL, p);
     }
     fprintf(f, "\n%*s%s→ %s%s\n", 2, "", p->dim, row->verdict, p->off);
+    if (!*row->skipped) memory_line(f, r, row, p);
 }
 
 static const char *optional(char *s, size_t size, const char *format, double x)

@@ -49,19 +49,17 @@ static int write_outputs(const bench_report *r)
     return failed;
 }
 
-static void open_input(npy_array *a, const bench_options *o)
+static void open_input(bench_input *in, const bench_options *o)
 {
-    char why[256], note[160];
     if (!o->input) return;
-    if (npy_open(a, o->input, why, sizeof why, note, sizeof note)) bench_fail("%s", why);
-    if (*note) bench_note("%s", note);
+    input_open(in, o->input);
     for (size_t i = 0; i < o->ns_count; i++) {
-        if (o->ns[i] > a->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input, a->n);
+        if (o->ns[i] > in->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input, in->n);
     }
 }
 
 /* Counts of elements to measure: those asked for, else all of the input, else the work's own. */
-static size_t n_of(const bench_options *o, const npy_array *input, const bench_work *w, size_t i)
+static size_t n_of(const bench_options *o, const bench_input *input, const bench_work *w, size_t i)
 {
     return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
 }
@@ -81,7 +79,7 @@ static size_t datas_of(const bench_options *o, const bench_work *w, size_t *chos
 }
 
 /* A row for every n and plan, of one work on one of its datas. */
-static void add_rows(bench_report *r, const bench_options *o, const npy_array *input, const bench_work *w, size_t data)
+static void add_rows(bench_report *r, const bench_options *o, const bench_input *input, const bench_work *w, size_t data)
 {
     size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
     for (size_t i = 0; i < ns * plans; i++) {
@@ -99,7 +97,7 @@ static void add_rows(bench_report *r, const bench_options *o, const npy_array *i
     }
 }
 
-static void fill_rows(bench_report *r, const bench_options *o, const npy_array *input)
+static void fill_rows(bench_report *r, const bench_options *o, const bench_input *input)
 {
     size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
     size_t chosen[BENCH_LIST_MAX], total = 0;
@@ -135,11 +133,14 @@ static int fits(const bench_row *row, size_t cache)
     return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
 }
 
-static void measure_rows(bench_report *r, const bench_options *o, const npy_array *input, const double *cold)
+static void measure_rows(bench_report *r, const bench_options *o, const bench_input *input, const double *cold)
 {
     for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
         bench_row *row = &r->rows[i];
-        bench_source source = {.x = input->x, .n = row->n, .data_dir = o->data_dir, .data = row->data};
+        tine_array file = input->file;
+        bench_source source = {.x = input->x, .n = row->n, .bounded = o->bounded, .data_dir = o->data_dir, .data = row->data};
+        if (input->x && !input->converted) source.file = &file;
+        if (row->n) file.n = row->n; /* the part of it that this row is about */
         char where[128], n[24];
         snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->label,
                  row->n ? bench_show_count(n, sizeof n, row->n) : "all");
@@ -162,7 +163,7 @@ static void judge(bench_report *r)
 int bench_run(int argc, char **argv)
 {
     bench_options options = {0};
-    npy_array input = {0};
+    bench_input input = {.x = NULL};
     bench_report report = {.options = &options, .argc = argc, .argv = argv};
     double cold[BENCH_SIDES];
     time_t now = time(NULL);
@@ -180,7 +181,7 @@ int bench_run(int argc, char **argv)
     measure_machine_after(&report.machine);
     judge(&report);
     int failed = write_outputs(&report);
-    npy_close(&input);
+    input_close(&input);
     free(report.rows);
     if (report.interrupted) return BENCH_EXIT_INTERRUPT;
     return failed ? BENCH_EXIT_USAGE : report.wrong ? BENCH_EXIT_WRONG : 0;

@@ -9,6 +9,7 @@ typedef struct bench_job {
     bench_data *data;
     bench_plan plan; /* as the user asked: AUTO and 0 where he did not */
     size_t maxtasks;
+    const bench_source *source;
 } bench_job;
 
 typedef struct bench_side bench_side;
@@ -68,6 +69,9 @@ int expected_take(bench_expected *e, const bench_job *job);  /* 0, or -1: no mem
 void expected_free(bench_expected *e);
 void poison(const bench_job *job);                           /* so that a stale result cannot pass */
 int matches(const bench_expected *e, const bench_job *job);
+
+/* memory.c: calls, and returns how many bytes of memory (PSS) the call added at most. */
+double memory_peak(bench_open *s, int *rc);
 
 /* stats.c: of sorted samples. */
 void samples_sort(double *x, size_t n);

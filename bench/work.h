@@ -29,6 +29,8 @@ typedef struct bench_plan {
 /* Where the input comes from: the work's own maker, or the user's array of doubles (--input). */
 typedef struct bench_source {
     const double *x;  /* NULL: the work makes its own; else not to be freed by release */
+    struct tine_array *file; /* with x: the file that it is mapped from, NULL if x is in memory */
+    int bounded;      /* tine lets go of the file behind it (.mapped) */
     size_t n;         /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
     const char *data_dir; /* NULL: where Debian installs the data packages */
     size_t data;      /* which of the work's datas */

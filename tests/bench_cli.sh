@@ -198,7 +198,7 @@ numpy_files() {
         check "type ${t%:*}" json 'd["all_right"] and d["rows"][0]["n"] == 100'
         check "type ${t%:*}: a note" grep -q converted "$dir/err"
     done
-    for t in "'>f8'" "'<f2'" "'|O'" "[('a', '<f8')]" "'<c16'" "'|b1'"; do
+    for t in "'<f2'" "'|O'" "[('a', '<f8')]" "'<c16'" "'|b1'"; do
         npy "$dir/t.npy" "$t" '(2,)' 'b"\0" * 64'
         refuses t.npy run --input "$dir/t.npy"
     done
@@ -210,6 +210,13 @@ numpy_files() {
         head -c $size "$dir/good.npy" >"$dir/t.npy"
         refuses t.npy run --input "$dir/t.npy"
     done
+    npy "$dir/big.npy" "'>f8'" '(1000,)' 'struct.pack(">1000d", *range(1000))'
+    run run --input "$dir/big.npy" --work sum_chunks --format json "${quick[@]}"
+    check "the other byte order" json 'd["all_right"] and d["rows"][0]["n"] == 1000'
+    npy "$dir/large.npy" "'<f8'" '(4000000,)' 'bytes(32000000)'
+    run run --input "$dir/large.npy" --work sum_chunks --side openmp --side tine --bounded --format json "${quick[@]}"
+    check "memory beside it" json 'd["rows"][0]["sides"][1]["peak_pss_bytes"] > 30e6'
+    check "and bounded" json 'd["rows"][0]["sides"][2]["peak_pss_bytes"] < d["rows"][0]["sides"][1]["peak_pss_bytes"]'
     printf '\x93NUMPY\x03\x00\xff\xff\xff\xff%0100d' 0 >"$dir/t.npy"
     refuses t.npy run --input "$dir/t.npy"
     sed 's/False/True /' "$dir/good.npy" >"$dir/t.npy"

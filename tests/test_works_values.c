@@ -1,5 +1,6 @@
 /* test_works_values.c - the serial sides against values that were found in other ways. */
 #include "works.h"
+#include "works/arrays.h"
 #include <math.h>
 
 static double *out_of(const bench_data *d) { return d->out; }
@@ -235,4 +236,20 @@ Test(values, fsum_loses_nothing)
     bench_work_fsum.serial(&d);
     cr_assert_eq(*(double *)d.acc, 1 + 0x1p-52);
     bench_work_fsum.release(&d);
+}
+
+Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
+{
+    bench_data items = run_serial(&bench_work_items, 300), stream = run_serial(&bench_work_stream, 300);
+    bench_data files = run_serial(&bench_work_files, 20);
+    cr_assert_eq(memcmp(items.out, stream.out, 300 * sizeof(uint64_t)), 0);
+    memset(stream.out, 0, 300 * sizeof(uint64_t));
+    cr_assert_eq(bench_work_stream.tine(&stream, TINE_OPTS(.threads = 3)), 0);
+    cr_assert_eq(memcmp(items.out, stream.out, 300 * sizeof(uint64_t)), 0);
+    for (size_t i = 0; i < 20; i++) {
+        uint64_t sum = 0;
+        for (size_t k = 0; k < 2048; k++) sum += hash(i + k); /* 16 KB of them */
+        cr_assert_eq(((uint64_t *)files.out)[i], sum);
+    }
+    bench_work_items.release(&items), bench_work_stream.release(&stream), bench_work_files.release(&files);
 }
