@@ -3,7 +3,7 @@
 #include <math.h>
 
 enum { ELEMENTS = 1000000 }; LINE_TO_CHANGE;
-enum { WORKS = 2, FIRST = 1, OPENMP = 1, TINE = 2, F1 = 3, F2 = 4, F5 = 7 };
+enum { WORKS = 2, F1 = BENCH_POOLS, F2, F5 = BENCH_PEERS - 1 };
 static const char *const works[WORKS] = {"square", "sin"};
 
 static double best(const bench_row *r, int a, int b) { return fmax(r->figures[a].speedup, r->figures[b].speedup); }
@@ -11,7 +11,7 @@ static double best(const bench_row *r, int a, int b) { return fmax(r->figures[a]
 static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dear)
 {
     const bench_figure *pipes = &cheap->figures[F2], *shared = &cheap->figures[F5], *anew = &cheap->figures[F1];
-    double threads = best(cheap, OPENMP, TINE);
+    double threads = best(cheap, BENCH_OPENMP, BENCH_TINE);
     lesson_find(p, "x * x: threads %s, processes over shared memory %s, processes behind pipes %s of the serial loop's speed.", lesson_times_text(threads),
                 lesson_times_text(shared->speedup), lesson_times_text(pipes->speedup));
     if (lesson_near(threads, shared->speedup)) lesson_find(p, "Threads and shared processes tie. It is not the process that is slow.");
@@ -20,7 +20,7 @@ static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dea
     lesson_find(p, "Of a call through pipes (%s), %.0f %% is moving data and waiting, %.0f %% is the work. Of a call that forks anew (%s), %.0f %% is forking.",
                 lesson_time_text(pipes->median), 100 * pipes->transfer / (pipes->transfer + pipes->work), 100 * pipes->work / (pipes->transfer + pipes->work),
                 lesson_time_text(anew->median), 100 * anew->start / (anew->start + anew->transfer + anew->work));
-    double gap = threads / pipes->speedup, later = best(dear, OPENMP, TINE) / dear->figures[F2].speedup;
+    double gap = threads / pipes->speedup, later = best(dear, BENCH_OPENMP, BENCH_TINE) / dear->figures[F2].speedup;
     lesson_find(p, "sin, a dearer element: pipes are %.1f times behind threads, where for x * x it was %.1f. %s", later, gap,
                 later < gap ? "The same bytes travel; there is more work to hide them behind." : "More work did not hide the copying here.");
     lesson_find(p, "The processes here are C's: Python's pool also pickles every element, which no figure above contains.");
@@ -37,7 +37,7 @@ static void experiment(lesson_page *p)
         if (lesson_measure(&rows[w], p, works[w], lesson_size(p, ELEMENTS, 5000), "serial,openmp,tine,F1,F2,F3,F4,F5", (bench_plan){0}, p->seconds / WORKS / 8)) return;
         drawing_series(d, w ? "sin(x), a dear element" : "x * x, a cheap element");
     }
-    for (int k = FIRST; k < BENCH_SIDES; k++) {
+    for (int k = BENCH_OPENMP; k < BENCH_PEERS; k++) {
         const bench_figure *a = &rows[0].figures[k], *b = &rows[1].figures[k];
         int row = drawing_row(d, bench_sides[k].heading);
         drawing_bar(d, 0, row, a->speedup);
@@ -47,7 +47,7 @@ static void experiment(lesson_page *p)
     }
     explain(p, &rows[0], &rows[1]);
     drawing_alt(d, "Bars of speed-up. x * x: threads %.2f, shared processes %.2f, pipes %.2f. sin: threads %.2f, shared processes %.2f, pipes %.2f.",
-                best(&rows[0], OPENMP, TINE), rows[0].figures[F5].speedup, rows[0].figures[F2].speedup, best(&rows[1], OPENMP, TINE),
+                best(&rows[0], BENCH_OPENMP, BENCH_TINE), rows[0].figures[F5].speedup, rows[0].figures[F2].speedup, best(&rows[1], BENCH_OPENMP, BENCH_TINE),
                 rows[1].figures[F5].speedup, rows[1].figures[F2].speedup);
 }
 

@@ -39,7 +39,7 @@ static void experiment(lesson_page *p)
         n[i] = (size_t)lround(pow(10, i + 1));
         if (lesson_measure(&row, p, work, n[i], "serial,openmp,F5,F2", (bench_plan){0}, p->seconds / STEPS / WAYS)) return;
         for (int k = 0; k < WAYS; k++) t[k][i] = lesson_side(&row, sides[k]);
-        cold[1] = team[1], cold[2] = row.figures[7].start_once, cold[3] = row.figures[4].start_once;
+        cold[1] = team[1], cold[2] = row.figures[BENCH_PEERS - 1].start_once, cold[3] = row.figures[BENCH_POOLS + 1].start_once;
         for (int k = 0; k < WAYS; k++) with_start[k][i] = t[k][i] + cold[k];
         lesson_row(p, "%s|%s|%s|%s|%s|%s", lesson_count_text(n[i]), lesson_time_text(t[0][i]), lesson_time_text(t[1][i]),
                    lesson_time_text(t[2][i]), lesson_time_text(t[3][i]), lesson_time_text(with_start[3][i]));

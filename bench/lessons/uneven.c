@@ -61,7 +61,8 @@ static void timeline(drawing *d, job *j, int plan)
 static int one_work(lesson_page *p, const char *name, double *speedup, drawing *d)
 {
     job j = {.work = lesson_work(name)};
-    if (!j.work || j.work->prepare(&j.data, &(bench_source){.n = lesson_size(p, j.work->n, j.work->n ? 500 : 0), .data_dir = p->data_dir})) {
+    size_t n = p->seconds < 1 ? 2000 : 0; /* all there are, unless in a hurry */
+    if (!j.work || j.work->prepare(&j.data, &(bench_source){.n = n, .data_dir = p->data_dir})) {
         if (j.work) j.work->release(&j.data);
         return -1;
     }

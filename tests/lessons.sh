@@ -1,0 +1,92 @@
+#!/bin/bash
+# lessons.sh - every lesson of tine-bench, in a hurry: each prints its parts, keeps its findings, and ends well. Then the
+# report of them. Usage: lessons.sh TINE-BENCH
+set -u
+bench=$1
+here=$(dirname "$(readlink -f "$0")")
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+checks=0 failures=0
+export GOMP_SPINCOUNT=1000
+
+# check WHAT COMMAND…: the command must succeed.
+check() {
+    local what=$1
+    shift
+    checks=$((checks + 1))
+    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
+}
+
+# run ARGUMENTS…: leaves $dir/out, $dir/err and $status.
+run() {
+    timeout 120 "$bench" "$@" >"$dir/out" 2>"$dir/err" </dev/null
+    status=$?
+}
+
+# refuses WORD ARGUMENTS…: exit 2, one line on stderr that names the offender.
+refuses() {
+    local word=$1
+    shift
+    run "$@"
+    check "exit 2: $*" [ $status = 2 ]
+    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
+    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
+}
+
+run lesson
+check "the list" [ $status = 0 ]
+check "twelve lessons" [ "$(grep -cE '^ +[0-9]+  ' "$dir/out")" = 12 ]
+names=$(awk '/^ +[0-9]+  /{print $2}' "$dir/out")
+
+refuses "'count'" lesson coutn
+refuses "'nonsense'" lesson nonsense
+refuses --time lesson --time soon count
+refuses "$dir/none/here" lesson --output "$dir/none/here" count
+
+run lesson --all --yes --time 0.02 --threads 2 --output "$dir/lessons"
+check "all lessons: exit 0" [ $status = 0 ]
+for part in '^Lesson [0-9]* (' '^Your guess first: ' '^Measured just now' '^What this machine shows' '^The trap' '^Change a line' '^bench/lessons/.*\.c:[0-9]*: '; do
+    check "each has: $part" [ "$(grep -c "$part" "$dir/out")" = 12 ]
+done
+check "no control characters" bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out'"
+check "no number is missing from a sentence" bash -c "! grep -E '^- ' '$dir/out' | grep -qiw nan"
+for name in $names; do
+    check "$name: findings kept" python3 - "$dir/lessons/$name.json" <<'P'
+import json, sys
+d = json.load(open(sys.argv[1]))
+assert d['findings'] and d['pictures'] and d['rows'] and all(len(r) == len(d['columns']) for r in d['rows']), d
+for p in d['pictures']:
+    assert p['alt'] and p['title'] and any(s['points'] for s in p['series']), p['name']
+P
+    line=$(sed -n "s|^bench/lessons/$name.c:\([0-9]*\): .*|\1|p" "$dir/out")
+    check "$name: the line to change is marked" grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../bench/lessons/$name.c")
+    if command -v gnuplot >/dev/null; then
+        check "$name: a picture" [ "$(head -c 4 "$dir/lessons/$name.png" | tail -c 3)" = PNG ]
+        check "$name: the picture again" python3 -c "import xml.dom.minidom, sys; xml.dom.minidom.parse('$dir/lessons/$name.svg')"
+    fi
+done
+run lesson 7 --yes --time 0.02 --threads 1
+check "by number, on one thread: exit 0" [ $status = 0 ]
+check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
+
+run run --work square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
+run run --work square --n 1000 --side tine --schedule static,dynamic --chunk 0,64 --time 0.01 --rounds 2 --output "$dir/sweep.json"
+run run --work square --n 1000 --side tine,openmp --threads 1,2 --time 0.01 --rounds 2 --output "$dir/scale.json"
+run report "$dir/results.json" --output "$dir/one.html"
+check "report: exit 0" [ $status = 0 ]
+check "report: names its file" grep -qF "$dir/one.html" "$dir/out"
+check "report: well formed, whole, on its own" python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling lessons $(printf 'lesson-%s ' $names)
+run report "$dir/results.json" "$dir/results.json" --output "$dir/two.html"
+check "two results: exit 0" [ $status = 0 ]
+check "two results: compared" python3 "$here/report.py" "$dir/two.html" compare verdicts
+check "a result is no different from itself" bash -c "grep -q 'no difference' '$dir/two.html' && ! grep -qE '<td>(faster|slower)</td>' '$dir/two.html'"
+refuses results report
+refuses "$dir/none.json" report "$dir/none.json"
+refuses third report "$dir/results.json" "$dir/results.json" third
+refuses "$dir/none/x.html" report "$dir/results.json" --output "$dir/none/x.html"
+sed -i 's/"about": "[^"]*"/"about": "<script>alert(1)<\/script>"/' "$dir/results.json"
+run report "$dir/results.json" --output "$dir/evil.html"
+check "what a file says is text" bash -c "! grep -q '<script>alert' '$dir/evil.html'"
+
+echo "lessons.sh: $checks checks, $failures failures"
+[ $failures = 0 ] && [ $checks -gt 80 ]
