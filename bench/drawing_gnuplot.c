@@ -130,7 +130,7 @@ static void script(FILE *f, const drawing *p, const char *path)
     fprintf(f, "'%s.png'\nset title ", path);
     quoted(f, p->title);
     fprintf(f, " font ',14'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
-               "set grid %s lc rgb '#e4e4e4' lt 1\nset key outside top left vertical Left reverse maxcols 1 samplen 1.5\n",
+               "set grid %s lc rgb '#e4e4e4' lt 1\nset key tmargin left vertical Left reverse maxcols 1 samplen 1.5\n",
             p->kind == DRAWING_LINES ? "xtics ytics" : "xtics");
     data(f, p);
     axes(f, p);

@@ -50,7 +50,7 @@ static void axis_across(FILE *f, const drawing *p, const drawing_axis *a, box b)
         line(f, x, b.y, x, b.y + b.height, "grid");
         drawing_show(s, sizeof s, a->unit, a->tick[i]);
         const char *shown = drawing_show(s, sizeof s, a->unit, a->tick[i]);
-        double half = columns(shown) * LETTER / 2.0, at = fmin(x, WIDTH - half - 1);
+        double half = columns(shown) * LETTER / 2.0, at = fmax(fmin(x, WIDTH - half - 1), half + 1);
         if (at - half < last + 4) continue;
         text(f, at, b.y + b.height + 13, "tick mid", shown);
         last = at + half;

@@ -14,6 +14,8 @@ static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dea
     double threads = best(cheap, BENCH_OPENMP, BENCH_TINE);
     lesson_find(p, "x * x: threads %s, processes over shared memory %s, processes behind pipes %s of the serial loop's speed.", lesson_times_text(threads),
                 lesson_times_text(shared->speedup), lesson_times_text(pipes->speedup));
+    if (threads > 1.1 * p->threads)
+        lesson_find(p, "More than %d× from %d threads: several CPUs bring several caches, too, or the machine was slower while the serial loop ran.", p->threads, p->threads);
     if (lesson_near(threads, shared->speedup)) lesson_find(p, "Threads and shared processes tie. It is not the process that is slow.");
     else if (threads > shared->speedup) lesson_find(p, "Shared processes reach %.0f %% of the threads' speed; pipes %.1f %%.", 100 * shared->speedup / threads, 100 * pipes->speedup / threads);
     else lesson_find(p, "Shared processes are even faster than threads here, by %s.", lesson_times_text(shared->speedup / threads));
