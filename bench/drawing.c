@@ -52,8 +52,14 @@ static void add(drawing *p, int series, drawing_point point)
     p->series[series].n++;
 }
 
-void drawing_point_add(drawing *p, int series, double x, double y) { add(p, series, (drawing_point){x, y, 0}); }
-void drawing_bar(drawing *p, int series, int row, double length) { add(p, series, (drawing_point){0, length, row}); }
+void drawing_point_add(drawing *p, int series, double x, double y)
+{
+    add(p, series, (drawing_point){x, y, 0});
+}
+void drawing_bar(drawing *p, int series, int row, double length)
+{
+    add(p, series, (drawing_point){0, length, row});
+}
 void drawing_span(drawing *p, int series, int row, double from, double to)
 {
     add(p, series, (drawing_point){from, to, row});
@@ -70,12 +76,26 @@ void drawing_alt(drawing *p, const char *format, ...)
 const char *drawing_show(char *s, size_t size, drawing_unit unit, double x)
 {
     switch (unit) {
-    case DRAWING_SECONDS: if (x == 0) return strcpy(s, "0"); else return bench_show_time(s, size, x);
-    case DRAWING_TIMES: if (x == 0) return strcpy(s, "0"); else return bench_show_times(s, size, x);
-    case DRAWING_COUNT: return bench_show_count(s, size, (size_t)(x + 0.5));
-    case DRAWING_MIB: snprintf(s, size, x < 9.95 ? "%.1f MiB" : "%.0f MiB", x); break;
-    case DRAWING_PERCENT: snprintf(s, size, "%.0f %%", x); break;
-    default: snprintf(s, size, "%.3g", x);
+    case DRAWING_SECONDS:
+        if (x == 0)
+            return strcpy(s, "0");
+        else
+            return bench_show_time(s, size, x);
+    case DRAWING_TIMES:
+        if (x == 0)
+            return strcpy(s, "0");
+        else
+            return bench_show_times(s, size, x);
+    case DRAWING_COUNT:
+        return bench_show_count(s, size, (size_t)(x + 0.5));
+    case DRAWING_MIB:
+        snprintf(s, size, x < 9.95 ? "%.1f MiB" : "%.0f MiB", x);
+        break;
+    case DRAWING_PERCENT:
+        snprintf(s, size, "%.0f %%", x);
+        break;
+    default:
+        snprintf(s, size, "%.3g", x);
     }
     return s;
 }

@@ -18,7 +18,8 @@ static void linear(drawing_axis *a)
     step *= raw / step > 5 ? 10 : raw / step > 2 ? 5 : raw / step > 1 ? 2 : 1;
     a->lo = floor(a->lo / step + 1e-9) * step;
     a->hi = ceil(a->hi / step - 1e-9) * step;
-    for (int i = 0; i < DRAWING_TICKS && a->lo + i * step < a->hi + step / 2; i++) a->tick[a->ticks++] = a->lo + i * step;
+    for (int i = 0; i < DRAWING_TICKS && a->lo + i * step < a->hi + step / 2; i++)
+        a->tick[a->ticks++] = a->lo + i * step;
 }
 
 /* 1, 2, 5, 10, 20, …: step k of it. */
@@ -45,7 +46,9 @@ static void logarithmic(drawing_axis *a)
 static drawing_axis axis_of(const drawing *p, int across)
 {
     int lines = p->kind == DRAWING_LINES;
-    drawing_axis a = {.lo = HUGE_VAL, .hi = -HUGE_VAL, .unit = across || !lines ? p->unit_x : p->unit_y,
+    drawing_axis a = {.lo = HUGE_VAL,
+                      .hi = -HUGE_VAL,
+                      .unit = across || !lines ? p->unit_x : p->unit_y,
                       .log = lines && (across ? p->log_x : p->log_y)};
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
@@ -57,13 +60,21 @@ static drawing_axis axis_of(const drawing *p, int across)
     if (!lines || (!across && !a.log)) widen(&a, 0); /* bars and heights begin at 0 unless the axis is logarithmic */
     if (!(a.lo <= a.hi)) a.lo = a.log ? 1 : 0, a.hi = 1;
     if (a.lo == a.hi) a.hi = a.lo == 0 ? 1 : a.lo * 2;
-    if (a.log) logarithmic(&a);
-    else linear(&a);
+    if (a.log)
+        logarithmic(&a);
+    else
+        linear(&a);
     return a;
 }
 
-drawing_axis drawing_axis_x(const drawing *p) { return axis_of(p, 1); }
-drawing_axis drawing_axis_y(const drawing *p) { return axis_of(p, 0); }
+drawing_axis drawing_axis_x(const drawing *p)
+{
+    return axis_of(p, 1);
+}
+drawing_axis drawing_axis_y(const drawing *p)
+{
+    return axis_of(p, 0);
+}
 
 double drawing_place(const drawing_axis *a, double x)
 {

@@ -38,12 +38,16 @@ static void tics(FILE *f, char which, const drawing_axis *a)
     if (a->log) fprintf(f, "set logscale %c\n", which);
 }
 
-static int bars_of(const drawing *p) { return p->kind == DRAWING_BARS ? p->rows_count * (p->series_count + 1) : p->rows_count; }
+static int bars_of(const drawing *p)
+{
+    return p->kind == DRAWING_BARS ? p->rows_count * (p->series_count + 1) : p->rows_count;
+}
 
 static int height_of(const drawing *p)
 {
     int key = p->series_count > 1 ? KEY * (p->series_count + (p->kind == DRAWING_LINES && isfinite(p->mark))) : 0;
-    return key + (p->kind == DRAWING_LINES ? LINES_HEIGHT : HEAD + bars_of(p) * (p->kind == DRAWING_BARS ? BAR : SPAN));
+    return key +
+           (p->kind == DRAWING_LINES ? LINES_HEIGHT : HEAD + bars_of(p) * (p->kind == DRAWING_BARS ? BAR : SPAN));
 }
 
 /* From the top downwards: row r's bars begin at r * (series + 1). */
@@ -60,7 +64,8 @@ static void data(FILE *f, const drawing *p)
         for (size_t i = 0; i < p->series[k].n; i++) {
             const drawing_point *q = &p->series[k].point[i];
             double at = place_of(p, k, q->row), from = p->kind == DRAWING_BARS ? 0 : q->x;
-            if (p->kind == DRAWING_LINES) fprintf(f, "%.9g %.9g\n", q->x, q->y);
+            if (p->kind == DRAWING_LINES)
+                fprintf(f, "%.9g %.9g\n", q->x, q->y);
             else
                 fprintf(f, "%.9g %.4f %.9g %.9g %.4f %.4f \"%s\"\n", q->y, at, from, q->y, at - 0.42, at + 0.42,
                         drawing_show(s, sizeof s, p->unit_x, q->y));
@@ -85,17 +90,19 @@ static void axes(FILE *f, const drawing *p)
     drawing_axis x = drawing_axis_x(p), y = drawing_axis_y(p);
     if (p->kind == DRAWING_BARS) x.hi += (x.hi - x.lo) * 0.1; /* room for the last value */
     tics(f, 'x', &x);
-    if (p->kind == DRAWING_LINES) tics(f, 'y', &y);
-    else row_tics(f, p);
+    if (p->kind == DRAWING_LINES)
+        tics(f, 'y', &y);
+    else
+        row_tics(f, p);
     fprintf(f, "set xlabel ");
     quoted(f, p->x);
     if (p->kind == DRAWING_LINES) fprintf(f, "\nset ylabel ");
     if (p->kind == DRAWING_LINES) quoted(f, p->y);
     if (isfinite(p->mark)) {
         int lines = p->kind == DRAWING_LINES;
-        fprintf(f, "\nset arrow from %s %.9g,%s %d to %s %.9g,%s %d nohead lc rgb '#555555' dt 3", lines ? "graph" : "first",
-                lines ? 0 : p->mark, lines ? "first" : "graph", 0, lines ? "graph" : "first", lines ? 1 : p->mark,
-                lines ? "first" : "graph", 1);
+        fprintf(f, "\nset arrow from %s %.9g,%s %d to %s %.9g,%s %d nohead lc rgb '#555555' dt 3",
+                lines ? "graph" : "first", lines ? 0 : p->mark, lines ? "first" : "graph", 0,
+                lines ? "graph" : "first", lines ? 1 : p->mark, lines ? "first" : "graph", 1);
         if (lines) fprintf(f, "\nunset arrow\n$mark << END\n%.9g %.9g\n%.9g %.9g\nEND", x.lo, p->mark, x.hi, p->mark);
     }
     fprintf(f, "\n");
@@ -107,13 +114,16 @@ static void plot(FILE *f, const drawing *p)
     for (int k = 0; k < p->series_count; k++) {
         const char *colour = drawing_colours[k];
         if (k) fprintf(f, ", ");
-        if (p->kind == DRAWING_LINES && p->series[k].dashed) fprintf(f, "$s%d with lines lw 2 dt 2 lc rgb '%s' title ", k, colour);
-        else if (p->kind == DRAWING_LINES) fprintf(f, "$s%d with linespoints lw 2 pt 7 ps 0.7 lc rgb '%s' title ", k, colour);
+        if (p->kind == DRAWING_LINES && p->series[k].dashed)
+            fprintf(f, "$s%d with lines lw 2 dt 2 lc rgb '%s' title ", k, colour);
+        else if (p->kind == DRAWING_LINES)
+            fprintf(f, "$s%d with linespoints lw 2 pt 7 ps 0.7 lc rgb '%s' title ", k, colour);
         else
             fprintf(f, "$s%d using 1:2:3:4:5:6 with boxxyerror fs solid %s lc rgb '%s' title ", k,
                     p->kind == DRAWING_SPANS ? "0.85 border lc rgb '#ffffff'" : "noborder", colour);
         quoted(f, p->series_count > 1 ? p->series[k].name : "");
-        if (p->kind == DRAWING_BARS) fprintf(f, ", $s%d using 1:2:7 with labels left offset 0.5,0 font ',11' notitle", k);
+        if (p->kind == DRAWING_BARS)
+            fprintf(f, ", $s%d using 1:2:7 with labels left offset 0.5,0 font ',11' notitle", k);
     }
     if (p->kind == DRAWING_LINES && isfinite(p->mark)) {
         fprintf(f, ", $mark with lines lc rgb '#555555' dt 3 lw 1.5 title ");
@@ -129,13 +139,15 @@ static void script(FILE *f, const drawing *p, const char *path)
     fprintf(f, "set encoding utf8\nset terminal pngcairo noenhanced size %d,%d %s\nset output ", width, height, look);
     fprintf(f, "'%s.png'\nset title ", path);
     quoted(f, p->title);
-    fprintf(f, " font ',14'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
-               "set grid %s lc rgb '#e4e4e4' lt 1\nset key tmargin left vertical Left reverse maxcols 1 samplen 1.5\n",
+    fprintf(f,
+            " font ',14'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
+            "set grid %s lc rgb '#e4e4e4' lt 1\nset key tmargin left vertical Left reverse maxcols 1 samplen 1.5\n",
             p->kind == DRAWING_LINES ? "xtics ytics" : "xtics");
     data(f, p);
     axes(f, p);
     plot(f, p);
-    fprintf(f, "set terminal svg noenhanced size %d,%d %s\nset output '%s.svg'\nreplot\nunset output\n", width, height, look, path);
+    fprintf(f, "set terminal svg noenhanced size %d,%d %s\nset output '%s.svg'\nreplot\nunset output\n", width,
+            height, look, path);
 }
 
 static int run(char *script_path)

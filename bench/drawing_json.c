@@ -3,7 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
+static json_t *number(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
 
 static double real(const json_t *o, const char *key)
 {
@@ -19,7 +22,8 @@ static const char *text(const json_t *o, const char *key)
 
 static json_t *series_json(const drawing *p, int k)
 {
-    json_t *o = json_pack("{s:s, s:b}", "name", p->series[k].name, "dashed", p->series[k].dashed), *points = json_array();
+    json_t *o = json_pack("{s:s, s:b}", "name", p->series[k].name, "dashed", p->series[k].dashed),
+           *points = json_array();
     for (size_t i = 0; i < p->series[k].n; i++) {
         const drawing_point *q = &p->series[k].point[i];
         json_array_append_new(points, json_pack("[o, o, i]", number(q->x), number(q->y), q->row));
@@ -33,10 +37,10 @@ json_t *drawing_json(const drawing *p)
     json_t *rows = json_array(), *series = json_array();
     for (int r = 0; r < p->rows_count; r++) json_array_append_new(rows, json_string(p->rows[r]));
     for (int k = 0; k < p->series_count; k++) json_array_append_new(series, series_json(p, k));
-    return json_pack("{s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:o, s:o}", "kind", (int)p->kind, "unit_x",
-                     (int)p->unit_x, "unit_y", (int)p->unit_y, "name", p->name, "title", p->title, "x", p->x, "y", p->y,
-                     "alt", p->alt, "log_x", p->log_x, "log_y", p->log_y, "mark", number(p->mark), "mark_name", p->mark_name,
-                     "rows", rows, "series", series);
+    return json_pack("{s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:o, s:o}", "kind", (int)p->kind,
+                     "unit_x", (int)p->unit_x, "unit_y", (int)p->unit_y, "name", p->name, "title", p->title, "x",
+                     p->x, "y", p->y, "alt", p->alt, "log_x", p->log_x, "log_y", p->log_y, "mark", number(p->mark),
+                     "mark_name", p->mark_name, "rows", rows, "series", series);
 }
 
 static void read_series(drawing *p, const json_t *o)
@@ -45,7 +49,8 @@ static void read_series(drawing *p, const json_t *o)
     const json_t *q;
     int k = drawing_series(p, text(o, "name"));
     p->series[k].dashed = json_is_true(json_object_get(o, "dashed"));
-    json_array_foreach(json_object_get(o, "points"), i, q) {
+    json_array_foreach(json_object_get(o, "points"), i, q)
+    {
         const json_t *x = json_array_get(q, 0), *y = json_array_get(q, 1);
         int row = (int)json_integer_value(json_array_get(q, 2));
         if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != DRAWING_LINES)) continue;

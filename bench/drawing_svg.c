@@ -1,4 +1,5 @@
-/* drawing_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night. */
+/* drawing_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night.
+ */
 #include "drawing.h"
 #include <math.h>
 #include <string.h>
@@ -10,11 +11,16 @@ static const double LETTER = 6.3; /* the mean width of one, at 11 units */
 static void escaped(FILE *f, const char *s)
 {
     for (; *s; s++) {
-        if (*s == '<') fputs("&lt;", f);
-        else if (*s == '>') fputs("&gt;", f);
-        else if (*s == '&') fputs("&amp;", f);
-        else if (*s == '"') fputs("&quot;", f);
-        else if ((unsigned char)*s >= ' ') fputc(*s, f);
+        if (*s == '<')
+            fputs("&lt;", f);
+        else if (*s == '>')
+            fputs("&gt;", f);
+        else if (*s == '&')
+            fputs("&amp;", f);
+        else if (*s == '"')
+            fputs("&quot;", f);
+        else if ((unsigned char)*s >= ' ')
+            fputc(*s, f);
     }
 }
 
@@ -68,9 +74,12 @@ static double key(FILE *f, const drawing *p, double y)
         const char *name = k < p->series_count ? p->series[k].name : p->mark_name;
         double wide = 22 + columns(name) * LETTER;
         if (x + wide > WIDTH && x > 8) x = 8, y += KEY;
-        if (f && k == p->series_count) line(f, x, y - 4, x + 12, y - 4, "mark");
-        else if (f && p->series[k].dashed) fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4, k);
-        else if (f) fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x, y - 8.5, k);
+        if (f && k == p->series_count)
+            line(f, x, y - 4, x + 12, y - 4, "mark");
+        else if (f && p->series[k].dashed)
+            fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4, k);
+        else if (f)
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x, y - 8.5, k);
         if (f) text(f, x + 16, y, "key", name);
         x += wide + 6;
     }
@@ -102,14 +111,17 @@ static void lines(FILE *f, const drawing *p, box b)
         fputs("\"/>\n", f);
         for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n; i++) {
             const drawing_point *q = &p->series[k].point[i];
-            fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n", b.x + drawing_place(&x, q->x) * b.width,
-                    b.y + (1 - drawing_place(&y, q->y)) * b.height, k);
+            fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
+                    b.x + drawing_place(&x, q->x) * b.width, b.y + (1 - drawing_place(&y, q->y)) * b.height, k);
         }
     }
 }
 
 /* Each row's name stands above its bars, where a phone has room for it. */
-static double bars_height(const drawing *p) { return p->rows_count * (p->series_count * BAR + KEY + 4.0); }
+static double bars_height(const drawing *p)
+{
+    return p->rows_count * (p->series_count * BAR + KEY + 4.0);
+}
 
 static void bars(FILE *f, const drawing *p, box b)
 {
@@ -123,7 +135,8 @@ static void bars(FILE *f, const drawing *p, box b)
             double wide = fmax(drawing_place(&a, q->y) * b.width, 0.5);
             const char *shown = drawing_show(s, sizeof s, p->unit_x, q->y);
             int inside = b.x + wide + 5 + columns(shown) * LETTER > WIDTH;
-            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n", b.x, y, wide, BAR - 2, k);
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n", b.x, y, wide,
+                    BAR - 2, k);
             text(f, inside ? b.x + wide - 4 : b.x + wide + 4, y + BAR - 5, inside ? "value end in" : "value", shown);
         }
     }
@@ -157,7 +170,8 @@ void drawing_svg(FILE *f, const drawing *p)
     for (int r = 0; r < p->rows_count; r++) most = fmax(most, columns(p->rows[r]));
     if (p->kind == DRAWING_LINES) b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     if (p->kind == DRAWING_BARS) b.height = bars_height(p);
-    if (p->kind == DRAWING_SPANS) b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
+    if (p->kind == DRAWING_SPANS)
+        b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
     double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
     fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
     escaped(f, p->alt);

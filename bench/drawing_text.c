@@ -12,7 +12,10 @@ static int columns(const char *s)
     return n;
 }
 
-static void padded(FILE *f, const char *s, int width) { fprintf(f, "%s%*s", s, width > columns(s) ? width - columns(s) : 0, ""); }
+static void padded(FILE *f, const char *s, int width)
+{
+    fprintf(f, "%s%*s", s, width > columns(s) ? width - columns(s) : 0, "");
+}
 
 static int label_width(const drawing *p)
 {
@@ -83,16 +86,17 @@ static void lines(FILE *f, const drawing *p, int width)
     }
     fprintf(f, "  %s\n", p->y);
     for (int r = 0; r < HEIGHT; r++) {
-        const char *left = r == 0 ? drawing_show(s, sizeof s, y.unit, y.hi)
-                                  : r == HEIGHT - 1 ? drawing_show(s, sizeof s, y.unit, y.lo) : "";
+        const char *left = r == 0            ? drawing_show(s, sizeof s, y.unit, y.hi)
+                           : r == HEIGHT - 1 ? drawing_show(s, sizeof s, y.unit, y.lo)
+                                             : "";
         fprintf(f, "%*s%s |%.*s\n", 10 - columns(left), "", left, wide, grid[r]);
     }
     const char *right = drawing_show(t, sizeof t, x.unit, x.hi), *left = drawing_show(s, sizeof s, x.unit, x.lo);
     fprintf(f, "%11s+", "");
     for (int i = 0; i < wide; i++) fputc('-', f);
     int room = wide - columns(left) - columns(right) - columns(p->x);
-    fprintf(f, "\n%12s%s%*s%s%*s%s\n", "", left, room / 2 > 1 ? room / 2 : 1, "", p->x, room - room / 2 > 1 ? room - room / 2 : 1,
-            "", right);
+    fprintf(f, "\n%12s%s%*s%s%*s%s\n", "", left, room / 2 > 1 ? room / 2 : 1, "", p->x,
+            room - room / 2 > 1 ? room - room / 2 : 1, "", right);
     for (int k = 0; k < p->series_count; k++) fprintf(f, "%12s%c  %s\n", "", 'A' + k, p->series[k].name);
     if (isfinite(p->mark)) fprintf(f, "%12s.  %s\n", "", p->mark_name);
 }

@@ -56,21 +56,35 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     lesson_options *o = state->input;
     size_t threads;
     switch (key) {
-    case ALL: for (int i = 0; i < lessons_count; i++) add(o, i); break;
-    case HERE: o->here = 1; break;
-    case YES: o->yes = 1; break;
-    case OUTPUT: o->dir = arg; break;
-    case DATA: o->data_dir = arg; break;
+    case ALL:
+        for (int i = 0; i < lessons_count; i++) add(o, i);
+        break;
+    case HERE:
+        o->here = 1;
+        break;
+    case YES:
+        o->yes = 1;
+        break;
+    case OUTPUT:
+        o->dir = arg;
+        break;
+    case DATA:
+        o->data_dir = arg;
+        break;
     case THREADS:
-        if (bench_count(arg, &threads) || threads < 1 || threads > 4096) bench_fail("--threads: '%s' is not between 1 and 4096", arg);
+        if (bench_count(arg, &threads) || threads < 1 || threads > 4096)
+            bench_fail("--threads: '%s' is not between 1 and 4096", arg);
         o->threads = (int)threads;
         break;
     case TIME:
         if (bench_seconds(arg, &o->seconds) || o->seconds <= 0 || o->seconds > 3600)
             bench_fail("--time: '%s' is not a number of seconds", arg);
         break;
-    case ARGP_KEY_ARG: add(o, lesson_called(arg)); break;
-    default: return ARGP_ERR_UNKNOWN;
+    case ARGP_KEY_ARG:
+        add(o, lesson_called(arg));
+        break;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     return 0;
 }
@@ -85,8 +99,10 @@ static void draw(const lesson_page *p, const char *dir)
 {
     if (lesson_keep(p, dir)) bench_fail("cannot write %s/%s.json", dir, p->lesson->name);
     for (int i = 0; i < p->pictures_count; i++) {
-        if (drawing_gnuplot(p->pictures[i], dir)) bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", p->pictures[i]->name);
-        else printf("%s/%s.png\n%s/%s.svg\n", dir, p->pictures[i]->name, dir, p->pictures[i]->name);
+        if (drawing_gnuplot(p->pictures[i], dir))
+            bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", p->pictures[i]->name);
+        else
+            printf("%s/%s.png\n%s/%s.svg\n", dir, p->pictures[i]->name, dir, p->pictures[i]->name);
     }
 }
 
@@ -106,7 +122,10 @@ static int threads_by_default(void)
 
 static int teach(const lesson_options *o, int which)
 {
-    lesson_page page = {.lesson = lessons[which], .number = which + 1, .seconds = o->seconds, .data_dir = o->data_dir,
+    lesson_page page = {.lesson = lessons[which],
+                        .number = which + 1,
+                        .seconds = o->seconds,
+                        .data_dir = o->data_dir,
                         .threads = o->threads};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     lesson_show_begin(&page, !o->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
@@ -116,8 +135,8 @@ static int teach(const lesson_options *o, int which)
     return fflush(stdout) ? BENCH_EXIT_USAGE : 0;
 }
 
-/* A lesson may crash, fork or leave threads behind, and wants to be the first to make a team: it gets a process of its own,
-   not a forked one (in which tine would stay serial) but this program anew. Returns its exit status. */
+/* A lesson may crash, fork or leave threads behind, and wants to be the first to make a team: it gets a process of
+   its own, not a forked one (in which tine would stay serial) but this program anew. Returns its exit status. */
 static int in_a_process(const lesson_options *o, int which)
 {
     char threads[16], seconds[32], number[16];
@@ -131,8 +150,10 @@ static int in_a_process(const lesson_options *o, int which)
     if (o->dir) args[n++] = "--output", args[n++] = o->dir;
     if (o->data_dir) args[n++] = "--data", args[n++] = o->data_dir;
     fflush(stdout);
-    if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, (char *const *)args, environ)) bench_fail("cannot start a process");
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, (char *const *)args, environ))
+        bench_fail("cannot start a process");
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -147,8 +168,14 @@ int bench_lesson(int argc, char **argv)
         {"threads", THREADS, "COUNT", 0, "Threads, and worker processes (default: the CPUs that we may use)", 0},
         {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 0},
         {0}};
-    static const struct argp argp = {list, parse, "[NAME|NUMBER …]", "Lessons on threads and processes: a question, your guess, an "
-                                     "experiment on this machine, and what it shows. Without a name: lists them.", NULL, NULL, NULL};
+    static const struct argp argp = {list,
+                                     parse,
+                                     "[NAME|NUMBER …]",
+                                     "Lessons on threads and processes: a question, your guess, an "
+                                     "experiment on this machine, and what it shows. Without a name: lists them.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     lesson_options o = {.seconds = 12};
     int worst = 0;
     bench_check_arguments(argc, argv, list);
@@ -159,7 +186,8 @@ int bench_lesson(int argc, char **argv)
     if (o.here && o.count) return teach(&o, o.named[0]);
     for (int i = 0; i < o.count; i++) {
         int status = in_a_process(&o, o.named[i]);
-        if (status > 128 && status != BENCH_EXIT_INTERRUPT) bench_note("lesson %s ended with signal %d", lessons[o.named[i]]->name, status - 128);
+        if (status > 128 && status != BENCH_EXIT_INTERRUPT)
+            bench_note("lesson %s ended with signal %d", lessons[o.named[i]]->name, status - 128);
         if (status > worst) worst = status;
     }
     return worst;

@@ -11,14 +11,32 @@ typedef struct report_options {
     int count;
 } report_options;
 
-static void style(FILE *f, const report_data *d) { (void)d, fputs(report_page_css, f); }
-static void script(FILE *f, const report_data *d) { (void)d, fputs(report_page_js, f); }
+static void style(FILE *f, const report_data *d)
+{
+    (void)d, fputs(report_page_css, f);
+}
+static void script(FILE *f, const report_data *d)
+{
+    (void)d, fputs(report_page_js, f);
+}
 
 /* What stands in page.html between {{ and }}. */
-static const struct { const char *name; void (*write)(FILE *f, const report_data *d); } sections[] = {
-    {"style", style}, {"script", script}, {"date", section_date}, {"lead", section_lead}, {"machine", section_machine}, {"contents", section_contents},
-    {"command", section_command}, {"compare", section_compare}, {"verdicts", section_verdicts}, {"speedups", section_speedups}, {"heat", section_heat},
-    {"scaling", section_scaling}, {"lessons", section_lessons}};
+static const struct {
+    const char *name;
+    void (*write)(FILE *f, const report_data *d);
+} sections[] = {{"style", style},
+                {"script", script},
+                {"date", section_date},
+                {"lead", section_lead},
+                {"machine", section_machine},
+                {"contents", section_contents},
+                {"command", section_command},
+                {"compare", section_compare},
+                {"verdicts", section_verdicts},
+                {"speedups", section_speedups},
+                {"heat", section_heat},
+                {"scaling", section_scaling},
+                {"lessons", section_lessons}};
 
 static void section(FILE *f, const report_data *d, const char *name, size_t length)
 {
@@ -54,7 +72,8 @@ static json_t *beside(const char *named, const char *file, const char *name)
     char path[4096];
     const char *slash = strrchr(file, '/');
     if (named) return results(named);
-    if ((size_t)snprintf(path, sizeof path, "%.*s%s", slash ? (int)(slash - file + 1) : 0, file, name) >= sizeof path) return NULL;
+    if ((size_t)snprintf(path, sizeof path, "%.*s%s", slash ? (int)(slash - file + 1) : 0, file, name) >= sizeof path)
+        return NULL;
     json_t *o = json_load_file(path, 0, NULL);
     if (o && report_rows(o)) return o;
     json_decref(o);
@@ -74,8 +93,10 @@ static void read_lessons(report_data *d, const char *named, const char *file)
         snprintf(path, sizeof path, "%s/%s", named ? named : dir, e->d_name);
         json_t *o = json_load_file(path, 0, NULL);
         size_t number = report_count(o, "number");
-        if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS && !d->lessons[number - 1]) d->lessons[number - 1] = o;
-        else json_decref(o);
+        if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS && !d->lessons[number - 1])
+            d->lessons[number - 1] = o;
+        else
+            json_decref(o);
     }
     if (list) closedir(list);
 }
@@ -84,15 +105,24 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     report_options *o = state->input;
     switch (key) {
-    case OUTPUT: o->output = arg; break;
-    case SWEEP: o->sweep = arg; break;
-    case SCALE: o->scale = arg; break;
-    case LESSONS: o->lessons = arg; break;
+    case OUTPUT:
+        o->output = arg;
+        break;
+    case SWEEP:
+        o->sweep = arg;
+        break;
+    case SCALE:
+        o->scale = arg;
+        break;
+    case LESSONS:
+        o->lessons = arg;
+        break;
     case ARGP_KEY_ARG:
         if (o->count == 2) bench_fail("'%s': report takes one results file, or two: before and after", arg);
         o->files[o->count++] = arg;
         break;
-    default: return ARGP_ERR_UNKNOWN;
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     return 0;
 }
@@ -110,12 +140,21 @@ int bench_report_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
         {"output", OUTPUT, "FILE", 0, "Where the page goes (default: report.html)", 0},
-        {"sweep", SWEEP, "FILE", 0, "Results under several schedules and chunks (default: sweep.json beside the results)", 0},
-        {"scale", SCALE, "FILE", 0, "Results on several numbers of threads (default: scale.json beside the results)", 0},
-        {"lessons", LESSONS, "DIR", 0, "What tine-bench lesson --output kept (default: lessons/ beside the results)", 0},
+        {"sweep", SWEEP, "FILE", 0,
+         "Results under several schedules and chunks (default: sweep.json beside the results)", 0},
+        {"scale", SCALE, "FILE", 0, "Results on several numbers of threads (default: scale.json beside the results)",
+         0},
+        {"lessons", LESSONS, "DIR", 0, "What tine-bench lesson --output kept (default: lessons/ beside the results)",
+         0},
         {0}};
-    static const struct argp argp = {list, parse, "[BEFORE.json] RESULTS.json", "Makes one HTML page of a results file (tine-bench run --output results.json); "
-                                     "of two, it also compares the second with the first.", NULL, NULL, NULL};
+    static const struct argp argp = {list,
+                                     parse,
+                                     "[BEFORE.json] RESULTS.json",
+                                     "Makes one HTML page of a results file (tine-bench run --output results.json); "
+                                     "of two, it also compares the second with the first.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     report_options o = {.output = "report.html"};
     report_data d = {0};
     bench_check_arguments(argc, argv, list);

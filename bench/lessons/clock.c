@@ -1,4 +1,5 @@
-/* clock.c - how lessons measure: medians of repeated calls, works of the harness, several threads or processes at once. */
+/* clock.c - how lessons measure: medians of repeated calls, works of the harness, several threads or processes at
+ * once. */
 #include "lesson.h"
 #include <math.h>
 #include <pthread.h>
@@ -22,10 +23,22 @@ static char *buffer(void)
     return ring[next++ % RING];
 }
 
-const char *lesson_time_text(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
-const char *lesson_times_text(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
-const char *lesson_count_text(size_t n) { return bench_show_count(buffer(), WORDS, n); }
-int lesson_near(double a, double b) { return fmax(a, b) < tie * fmin(a, b); }
+const char *lesson_time_text(double seconds)
+{
+    return bench_show_time(buffer(), WORDS, seconds);
+}
+const char *lesson_times_text(double ratio)
+{
+    return bench_show_times(buffer(), WORDS, ratio);
+}
+const char *lesson_count_text(size_t n)
+{
+    return bench_show_count(buffer(), WORDS, n);
+}
+int lesson_near(double a, double b)
+{
+    return fmax(a, b) < tie * fmin(a, b);
+}
 
 size_t lesson_size(const lesson_page *p, size_t n, size_t least)
 {
@@ -50,7 +63,8 @@ double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
         if (calls(call, ctx, reps) * (double)reps < sample_least) reps *= 2;
     }
     begin = bench_now();
-    while (n < SAMPLES_MOST && (n < SAMPLES_LEAST || bench_now() - begin < seconds)) samples[n++] = calls(call, ctx, reps);
+    while (n < SAMPLES_MOST && (n < SAMPLES_LEAST || bench_now() - begin < seconds))
+        samples[n++] = calls(call, ctx, reps);
     samples_sort(samples, n);
     return samples_quantile(samples, n, 0.5);
 }
@@ -72,8 +86,8 @@ static int listed(const char *list, const char *name)
     return 0;
 }
 
-int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides, bench_plan plan,
-                   double seconds)
+int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides,
+                   bench_plan plan, double seconds)
 {
     static const int rounds = 3;
     bench_options o = {.time = seconds, .rounds = rounds, .data_dir = p->data_dir};
@@ -95,12 +109,14 @@ int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_
 double lesson_side(const bench_row *row, const char *side)
 {
     for (int i = 0; i < BENCH_SIDES; i++) {
-        if (!strcmp(bench_sides[i].name, side) && row->figures[i].state == SIDE_MEASURED) return row->figures[i].median;
+        if (!strcmp(bench_sides[i].name, side) && row->figures[i].state == SIDE_MEASURED)
+            return row->figures[i].median;
     }
     return NAN;
 }
 
-/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs would keep the last out. */
+/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs would keep the last
+ * out. */
 typedef struct gate {
     atomic_int here, open;
 } gate;
@@ -137,8 +153,10 @@ static void at_once(int k, int processes, runner *r, gate *g, double *t)
     double begin = bench_now();
     atomic_store(&g->open, 1);
     for (int i = 0; i < started; i++) {
-        if (processes) waitpid(child[i], NULL, 0);
-        else pthread_join(thread[i], NULL);
+        if (processes)
+            waitpid(child[i], NULL, 0);
+        else
+            pthread_join(thread[i], NULL);
     }
     *t = started == k ? bench_now() - begin : NAN;
     free(thread);

@@ -1,4 +1,5 @@
-/* lesson.h - what a lesson is: a question, a guess, an experiment that runs now, a picture, a trap, a line to change. */
+/* lesson.h - what a lesson is: a question, a guess, an experiment that runs now, a picture, a trap, a line to change.
+ */
 #ifndef LESSONS_LESSON_H
 #define LESSONS_LESSON_H
 #include "../drawing.h"
@@ -7,11 +8,11 @@
 typedef struct lesson_page lesson_page;
 typedef struct lesson {
     const char *name, *title;
-    const char *question;            /* what most people believe, and what is asked */
-    const char *guess;               /* what the student should write down before the experiment runs */
+    const char *question; /* what most people believe, and what is asked */
+    const char *guess;    /* what the student should write down before the experiment runs */
     void (*experiment)(lesson_page *p);
     const char *trap;
-    const char *change;              /* what to make of the line marked LINE_TO_CHANGE, and what to look for */
+    const char *change; /* what to make of the line marked LINE_TO_CHANGE, and what to look for */
     int line;
 } lesson;
 /* Ends the line that the student shall change:  enum { STEPS = 100 }; LINE_TO_CHANGE; */
@@ -23,9 +24,9 @@ extern const int lessons_count;
 enum { LESSON_ROWS = 40, LESSON_FINDINGS = 8, LESSON_PICTURES = 3 };
 struct lesson_page {
     const lesson *lesson;
-    int number;                      /* 1 … */
-    double seconds;                  /* the experiment may take about so long */
-    int threads;                     /* what tine takes by default */
+    int number;     /* 1 … */
+    double seconds; /* the experiment may take about so long */
+    int threads;    /* what tine takes by default */
     const char *data_dir;
     char *columns, *rows[LESSON_ROWS], *findings[LESSON_FINDINGS]; /* columns and cells are separated by | */
     int rows_count, findings_count, pictures_count;
@@ -33,7 +34,8 @@ struct lesson_page {
 };
 void lesson_columns(lesson_page *p, const char *columns);
 void lesson_row(lesson_page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void lesson_find(lesson_page *p, const char *format, ...) __attribute__((format(printf, 2, 3))); /* a paragraph of what was found */
+void lesson_find(lesson_page *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3))); /* a paragraph of what was found */
 drawing *lesson_picture(lesson_page *p, drawing *drawn);
 
 /* ---- words: of a ring of buffers, good for one printf ---- */
@@ -43,27 +45,29 @@ const char *lesson_count_text(size_t n);      /* "10M" */
 int lesson_near(double a, double b);          /* they differ by less than 6 %: a tie */
 
 /* ---- experiments ---- */
-/* The median of the seconds that call(ctx) takes, measured for about `seconds`, after the threads that others left spinning
-   have gone to sleep and the first calls are over. */
+/* The median of the seconds that call(ctx) takes, measured for about `seconds`, after the threads that others left
+   spinning have gone to sleep and the first calls are over. */
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds);
 /* n, or fewer where little time was given (--time), but at least `least`. */
 size_t lesson_size(const lesson_page *p, size_t n, size_t least);
-/* A work of the harness on the sides named ("tine,F5"), measured as `tine-bench run` does. 0, or -1: it cannot be had here. */
-int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides, bench_plan plan,
-                   double seconds);
+/* A work of the harness on the sides named ("tine,F5"), measured as `tine-bench run` does. 0, or -1: it cannot be had
+ * here. */
+int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides,
+                   bench_plan plan, double seconds);
 double lesson_side(const bench_row *row, const char *side); /* its median, seconds; NAN if it has none */
 const bench_work *lesson_work(const char *name);
-/* Runs f(who, ctx) for who = 0 … k-1, all at once, in threads or in forked processes, let go at the same moment. Returns
-   the seconds from then until the last is done; NAN if they could not be started. */
+/* Runs f(who, ctx) for who = 0 … k-1, all at once, in threads or in forked processes, let go at the same moment.
+   Returns the seconds from then until the last is done; NAN if they could not be started. */
 double lesson_together(int k, int processes, void (*f)(int who, void *ctx), void *ctx);
 
-/* fork, with a child that ends when its parent does: nothing goes on computing after a lesson that was interrupted. */
+/* fork, with a child that ends when its parent does: nothing goes on computing after a lesson that was interrupted.
+ */
 int lesson_child(void);
 
 /* ---- memory of a process, MiB; NAN if the kernel does not tell ---- */
-double lesson_pss(int pid);          /* shared pages count as its share of them */
-double lesson_rss(int pid);          /* shared pages count in full, in each process */
-double lesson_memory_free(void);     /* MiB that a program may still take */
+double lesson_pss(int pid);      /* shared pages count as its share of them */
+double lesson_rss(int pid);      /* shared pages count in full, in each process */
+double lesson_memory_free(void); /* MiB that a program may still take */
 
 /* page.c: shows the lesson's words, waits for Enter, and what came out; page_json.c: keeps it for the report. */
 void lesson_show_begin(const lesson_page *p, int wait);

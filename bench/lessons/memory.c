@@ -23,6 +23,15 @@ static double of(int pid, const char *file, const char *key)
     return field(path, key);
 }
 
-double lesson_pss(int pid) { return of(pid, "smaps_rollup", "Pss:"); }
-double lesson_rss(int pid) { return of(pid, "smaps_rollup", "Rss:"); }
-double lesson_memory_free(void) { return field("/proc/meminfo", "MemAvailable:"); }
+double lesson_pss(int pid)
+{
+    return of(pid, "smaps_rollup", "Pss:");
+}
+double lesson_rss(int pid)
+{
+    return of(pid, "smaps_rollup", "Rss:");
+}
+double lesson_memory_free(void)
+{
+    return field("/proc/meminfo", "MemAvailable:");
+}

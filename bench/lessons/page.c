@@ -33,7 +33,8 @@ void lesson_row(lesson_page *p, const char *format, ...)
 void lesson_find(lesson_page *p, const char *format, ...)
 {
     va_list args;
-    if (p->findings_count == LESSON_FINDINGS) bench_fail("%s: more than %d findings", p->lesson->name, LESSON_FINDINGS);
+    if (p->findings_count == LESSON_FINDINGS)
+        bench_fail("%s: more than %d findings", p->lesson->name, LESSON_FINDINGS);
     va_start(args, format);
     p->findings[p->findings_count++] = printed(format, args);
     va_end(args);
@@ -41,7 +42,8 @@ void lesson_find(lesson_page *p, const char *format, ...)
 
 drawing *lesson_picture(lesson_page *p, drawing *drawn)
 {
-    if (p->pictures_count == LESSON_PICTURES) bench_fail("%s: more than %d pictures", p->lesson->name, LESSON_PICTURES);
+    if (p->pictures_count == LESSON_PICTURES)
+        bench_fail("%s: more than %d pictures", p->lesson->name, LESSON_PICTURES);
     return p->pictures[p->pictures_count++] = drawn;
 }
 
@@ -67,8 +69,10 @@ static void wrapped(const char *first, const char *s)
     while (*s) {
         size_t word = strcspn(s, " ");
         int n = columns(s, word);
-        if (at > left && at + 1 + n > most) printf("\n%*s", at = left, "");
-        else if (at > left) putchar(' '), at++;
+        if (at > left && at + 1 + n > most)
+            printf("\n%*s", at = left, "");
+        else if (at > left)
+            putchar(' '), at++;
         printf("%.*s", (int)word, s);
         at += n;
         s += word;
@@ -102,8 +106,10 @@ static void table_line(const char *row, const int *wide)
     printf("  ");
     for (int i = 0; i < n; i++) {
         int room = wide[i] - columns(cell[i], bytes[i]);
-        if (i) printf("  %*s%.*s", room, "", (int)bytes[i], cell[i]);
-        else printf("%.*s%*s", (int)bytes[i], cell[i], room, "");
+        if (i)
+            printf("  %*s%.*s", room, "", (int)bytes[i], cell[i]);
+        else
+            printf("%.*s%*s", (int)bytes[i], cell[i], room, "");
     }
     putchar('\n');
 }
@@ -136,7 +142,8 @@ void lesson_show_begin(const lesson_page *p, int wait)
     if (wait) {
         printf("\n[Enter, when you have written it down] ");
         fflush(stdout);
-        for (int c = getchar(); c != '\n' && c != EOF; c = getchar()) {}
+        for (int c = getchar(); c != '\n' && c != EOF; c = getchar()) {
+        }
     }
     fflush(stdout);
 }

@@ -10,12 +10,12 @@ enum { THREADS = 4, RUNS = 40, CASES = 4 };
 typedef struct count {
     _Alignas(128) atomic_long value;
     _Alignas(128) atomic_int here;
-    int gate;   /* wait for each other before counting? */
+    int gate; /* wait for each other before counting? */
     long times;
 } count;
 
-/* value += 1 as three steps, as the machine does it and as Python's Value does: read, add, write. Another thread's additions
-   between the first and the last are lost. (Relaxed atomics, or C would not define what happens.) */
+/* value += 1 as three steps, as the machine does it and as Python's Value does: read, add, write. Another thread's
+   additions between the first and the last are lost. (Relaxed atomics, or C would not define what happens.) */
 static void add_one(atomic_long *value)
 {
     long seen = atomic_load_explicit(value, memory_order_relaxed);
@@ -47,24 +47,42 @@ static double run(long times, int gate)
 static void explain(lesson_page *p, const int *right, const double *least, int runs)
 {
     if (right[0] > runs / 2)
-        lesson_find(p, "4 × %s, each thread beginning when it is made: right in %d of %d runs. A test of this size passes, and the program is wrong.", lesson_count_text(FEW), right[0], runs);
-    else lesson_find(p, "4 × %s, each thread beginning when it is made: right in only %d of %d runs. This machine shows the race even in the small test.", lesson_count_text(FEW), right[0], runs);
+        lesson_find(p,
+                    "4 × %s, each thread beginning when it is made: right in %d of %d runs. A test of this size "
+                    "passes, and the program is wrong.",
+                    lesson_count_text(FEW), right[0], runs);
+    else
+        lesson_find(p,
+                    "4 × %s, each thread beginning when it is made: right in only %d of %d runs. This machine shows "
+                    "the race even in the small test.",
+                    lesson_count_text(FEW), right[0], runs);
     if (right[1] < right[0])
-        lesson_find(p, "The same with a start barrier: right in %d of %d. Without it a thread is done before the next one is made, so they took turns.", right[1], runs);
-    else lesson_find(p, "A start barrier made it no worse here (%d of %d right): %s.", right[1], runs,
-                     p->threads < 2 ? "with one CPU, only being interrupted between read and write can lose a count" : "the threads still hardly overlap");
-    lesson_find(p, "4 × %s: right in %d of %d runs without the barrier, %d with it; in the worst run %.0f %% of the counts were there.", lesson_count_text(MANY), right[2], runs,
-                right[3], 100 * (least[2] < least[3] ? least[2] : least[3]));
+        lesson_find(p,
+                    "The same with a start barrier: right in %d of %d. Without it a thread is done before the next "
+                    "one is made, so they took turns.",
+                    right[1], runs);
+    else
+        lesson_find(p, "A start barrier made it no worse here (%d of %d right): %s.", right[1], runs,
+                    p->threads < 2 ? "with one CPU, only being interrupted between read and write can lose a count"
+                                   : "the threads still hardly overlap");
+    lesson_find(p,
+                "4 × %s: right in %d of %d runs without the barrier, %d with it; in the worst run %.0f %% of the "
+                "counts were there.",
+                lesson_count_text(MANY), right[2], runs, right[3], 100 * (least[2] < least[3] ? least[2] : least[3]));
 }
 
 static void experiment(lesson_page *p)
 {
-    static const char *const names[CASES] = {"4 × 1000", "4 × 1000, with a start barrier", "4 × 1,000,000", "4 × 1,000,000, with a start barrier"};
+    static const char *const names[CASES] = {"4 × 1000", "4 × 1000, with a start barrier", "4 × 1,000,000",
+                                             "4 × 1,000,000, with a start barrier"};
     int right[CASES] = {0}, runs = (int)lesson_size(p, RUNS, 8);
     double least[CASES], mean[CASES];
     char name[64];
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "race", "A counter without a lock: how often is it right?", "% of runs, % of counts", ""));
-    int s = drawing_series(d, "runs that end with the right count"), m = drawing_series(d, "counts that are there in the end (mean)");
+    drawing *d =
+        lesson_picture(p, drawing_new(DRAWING_BARS, "race", "A counter without a lock: how often is it right?",
+                                      "% of runs, % of counts", ""));
+    int s = drawing_series(d, "runs that end with the right count"),
+        m = drawing_series(d, "counts that are there in the end (mean)");
     d->unit_x = DRAWING_PERCENT;
     lesson_columns(p, "counting|right runs|counts there, mean|worst run");
     for (int k = 0; k < CASES; k++) {
@@ -77,24 +95,33 @@ static void experiment(lesson_page *p)
             mean[k] += there / runs;
             least[k] = there < least[k] ? there : least[k];
         }
-        snprintf(name, sizeof name, "4 × %s%s", lesson_count_text((size_t)times), k % 2 ? ", with a start barrier" : "");
+        snprintf(name, sizeof name, "4 × %s%s", lesson_count_text((size_t)times),
+                 k % 2 ? ", with a start barrier" : "");
         int row = drawing_row(d, name);
         drawing_bar(d, s, row, 100.0 * right[k] / runs);
         drawing_bar(d, m, row, 100 * mean[k]);
         lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", name, right[k], runs, 100 * mean[k], 100 * least[k]);
     }
     explain(p, right, least, runs);
-    drawing_alt(d, "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long count, %d with a barrier.", runs, right[0], right[1], right[2], right[3]);
+    drawing_alt(
+        d,
+        "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long count, %d with a barrier.",
+        runs, right[0], right[1], right[2], right[3]);
 }
 
 const lesson lesson_race = {
-    .name = "race", .title = "Is my counter safe?",
-    .question = "Four threads add 1 to a shared counter, a thousand times each, without a lock. The tutorial says that this goes wrong; the student runs it, "
+    .name = "race",
+    .title = "Is my counter safe?",
+    .question = "Four threads add 1 to a shared counter, a thousand times each, without a lock. The tutorial says "
+                "that this goes wrong; the student runs it, "
                 "and gets 4000.",
     .guess = "of 40 runs of 4 × 1000, how many end with 4000? And of 40 runs of 4 × 1,000,000?",
     .experiment = experiment,
-    .trap = "A race is not disproved by a test that passes. A short loop is over before the other threads have started, so nothing overlaps; the same code fails "
-            "under load, on more cores, or the day the loop grows. In Python, Value.value += 1 is this same race, although Value has a lock.",
-    .change = "raise FEW step by step, to 3000, 10000, 30000. At which length does the tutorial's test begin to fail?",
+    .trap = "A race is not disproved by a test that passes. A short loop is over before the other threads have "
+            "started, so nothing overlaps; the same code fails "
+            "under load, on more cores, or the day the loop grows. In Python, Value.value += 1 is this same race, "
+            "although Value has a lock.",
+    .change =
+        "raise FEW step by step, to 3000, 10000, 30000. At which length does the tutorial's test begin to fail?",
     .line = lesson_line,
 };

@@ -72,7 +72,10 @@ static int different_tine(const float *x, size_t n, double *first)
         for (int sched = TINE_STATIC; sched <= TINE_STEAL; sched++, calls++) {
             double s;
             int k = 0;
-            if (tine_sum(&s, x, n, TINE_OPTS(.threads = threads, .sched = (tine_sched)sched, .chunk = (size_t)1000 * (size_t)threads))) return -1;
+            if (tine_sum(&s, x, n,
+                         TINE_OPTS(.threads = threads, .sched = (tine_sched)sched,
+                                   .chunk = (size_t)1000 * (size_t)threads)))
+                return -1;
             while (k < kinds && seen[k] != s) k++;
             if (k == kinds) seen[kinds++] = s;
             if (calls == 0) *first = s;
@@ -83,7 +86,8 @@ static int different_tine(const float *x, size_t n, double *first)
 
 static void show(lesson_page *p, const sums *s)
 {
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "sum", "How far each order is from the exact sum", "distance from the exact sum", ""));
+    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "sum", "How far each order is from the exact sum",
+                                               "distance from the exact sum", ""));
     int series = drawing_series(d, "difference");
     lesson_columns(p, "order|sum|distance from the exact sum");
     for (int k = 0; k < s->count; k++) {
@@ -91,7 +95,8 @@ static void show(lesson_page *p, const sums *s)
         lesson_row(p, "%s|%.9g|%.3g", s->name[k], s->value[k], off);
         drawing_bar(d, series, drawing_row(d, s->name[k]), off);
     }
-    drawing_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.", s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
+    drawing_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
+                s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
                 fabs(s->value[s->count - 1] - s->exact));
 }
 
@@ -102,7 +107,8 @@ static void experiment(lesson_page *p)
     sums s = {0};
     float *x, first;
     char name[64];
-    int real = w && w->prepare(&data, &(bench_source){.data_dir = p->data_dir}) == 0, threads = p->threads < 2 ? 2 : p->threads;
+    int real = w && w->prepare(&data, &(bench_source){.data_dir = p->data_dir}) == 0,
+        threads = p->threads < 2 ? 2 : p->threads;
     size_t n = real ? data.n : (size_t)1000000;
     x = malloc(n * sizeof *x);
     if (!x) bench_fail("no memory");
@@ -123,23 +129,36 @@ static void experiment(lesson_page *p)
     add(&s, "tine_sum (double inside)", ours);
     add(&s, "tine_fsum, correctly rounded", s.exact);
     show(p, &s);
-    lesson_find(p, "%s: exactly %.9g. Added as floats, orders give from %.9g to %.9g, %.3g apart.", real ? "The heights of the EGM96 geoid, a million floats" : "A million made-up floats (proj-data is not installed)",
+    lesson_find(p, "%s: exactly %.9g. Added as floats, orders give from %.9g to %.9g, %.3g apart.",
+                real ? "The heights of the EGM96 geoid, a million floats"
+                     : "A million made-up floats (proj-data is not installed)",
                 s.exact, lowest, highest, highest - lowest);
-    lesson_find(p, "%d calls of one OpenMP reduction gave %d different sums%s.", REPEATS, kinds, kinds > 1 ? ": who came first decided" : " this time; nothing promises that");
-    lesson_find(p, "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by %.2g: it cuts by n alone, and joins in a fixed tree.", same, same == 1 ? "" : "s", fabs(ours - s.exact));
+    lesson_find(p, "%d calls of one OpenMP reduction gave %d different sums%s.", REPEATS, kinds,
+                kinds > 1 ? ": who came first decided" : " this time; nothing promises that");
+    lesson_find(p,
+                "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by %.2g: it cuts by n "
+                "alone, and joins in a fixed tree.",
+                same, same == 1 ? "" : "s", fabs(ours - s.exact));
     if (fabs(s.value[0] - s.exact) > fabs(in_parts(x, n, 8) - s.exact))
-        lesson_find(p, "The serial loop is not the right one: in 8 parts the sum is nearer to the exact one (%.3g off against %.3g).", fabs(in_parts(x, n, 8) - s.exact), fabs(s.value[0] - s.exact));
+        lesson_find(p,
+                    "The serial loop is not the right one: in 8 parts the sum is nearer to the exact one (%.3g off "
+                    "against %.3g).",
+                    fabs(in_parts(x, n, 8) - s.exact), fabs(s.value[0] - s.exact));
     free(x);
     if (w) w->release(&data);
 }
 
 const lesson lesson_sum = {
-    .name = "sum", .title = "Is the sum the same?",
-    .question = "Addition of floating-point numbers rounds, and so depends on the order; threads change the order. Here the heights of the geoid above the ellipsoid, a quarter of a degree "
-                "apart, are added as 32-bit floats: in order, backwards, in parts as threads would, and by an OpenMP reduction twenty times.",
+    .name = "sum",
+    .title = "Is the sum the same?",
+    .question = "Addition of floating-point numbers rounds, and so depends on the order; threads change the order. "
+                "Here the heights of the geoid above the ellipsoid, a quarter of a degree "
+                "apart, are added as 32-bit floats: in order, backwards, in parts as threads would, and by an OpenMP "
+                "reduction twenty times.",
     .guess = "how many of these sums agree in their first seven digits? Is the serial loop the exact one?",
     .experiment = experiment,
-    .trap = "A parallel sum that differs from the serial one is not a bug, and the serial one is not the truth. What can be had is a sum that is always the same: fixed blocks, a fixed "
+    .trap = "A parallel sum that differs from the serial one is not a bug, and the serial one is not the truth. What "
+            "can be had is a sum that is always the same: fixed blocks, a fixed "
             "tree, whatever the threads. Or the correctly rounded one, for a little more.",
     .change = "make it 512. The more parts, the smaller the partial sums, and the nearer to the exact sum: why?",
     .line = lesson_line,

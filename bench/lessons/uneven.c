@@ -5,9 +5,15 @@
 
 enum { CHUNK = 64 }; LINE_TO_CHANGE;
 enum { PLANS = 5, THREADS_SHOWN = 4, SPANS_A_ROW = 60, WORKS = 2, ROUNDS = 3 };
-static const struct { const char *name; tine_sched sched; int chunked; } plans[PLANS] = {
-    {"static, one piece each", TINE_STATIC, 0}, {"static by chunk", TINE_STATIC, 1}, {"dynamic", TINE_DYNAMIC, 1},
-    {"guided", TINE_GUIDED, 1}, {"steal", TINE_STEAL, 1}};
+static const struct {
+    const char *name;
+    tine_sched sched;
+    int chunked;
+} plans[PLANS] = {{"static, one piece each", TINE_STATIC, 0},
+                  {"static by chunk", TINE_STATIC, 1},
+                  {"dynamic", TINE_DYNAMIC, 1},
+                  {"guided", TINE_GUIDED, 1},
+                  {"steal", TINE_STEAL, 1}};
 static const char *const brief[PLANS] = {"static", "stat,c", "dynamic", "guided", "steal"};
 
 typedef struct job {
@@ -49,11 +55,15 @@ static void timeline(drawing *d, job *j, int plan)
     qsort(e, n, sizeof *e, by_start);
     int shown = stats.threads < THREADS_SHOWN ? stats.threads : THREADS_SHOWN, row[THREADS_SHOWN];
     char name[32];
-    for (int t = 0; t < shown; t++) snprintf(name, sizeof name, "%s %d", brief[plan], t), row[t] = drawing_row(d, name);
+    for (int t = 0; t < shown; t++)
+        snprintf(name, sizeof name, "%s %d", brief[plan], t), row[t] = drawing_row(d, name);
     int series = drawing_series(d, plans[plan].name);
     for (size_t i = 0, k; i < n; i = k) {
-        for (k = i + 1; k < n && e[k].thread == e[i].thread && e[k].end - e[i].start < stats.seconds / SPANS_A_ROW; k++) {}
-        if (e[i].thread < shown && e[k - 1].end > 0) drawing_span(d, series, row[e[i].thread], e[i].start, e[k - 1].end);
+        for (k = i + 1; k < n && e[k].thread == e[i].thread && e[k].end - e[i].start < stats.seconds / SPANS_A_ROW;
+             k++) {
+        }
+        if (e[i].thread < shown && e[k - 1].end > 0)
+            drawing_span(d, series, row[e[i].thread], e[i].start, e[k - 1].end);
     }
     free(e);
 }
@@ -90,7 +100,8 @@ static int one_work(lesson_page *p, const char *name, double *speedup, drawing *
         j.opts = options(p, k);
         if (d) timeline(d, &j, k);
     }
-    lesson_row(p, "%s|%s|%s|%s|%s|%s|%s", name, lesson_time_text(alone), cells[0], cells[1], cells[2], cells[3], cells[4]);
+    lesson_row(p, "%s|%s|%s|%s|%s|%s|%s", name, lesson_time_text(alone), cells[0], cells[1], cells[2], cells[3],
+               cells[4]);
     j.work->release(&j.data);
     return 0;
 }
@@ -99,43 +110,72 @@ static void explain(lesson_page *p, const char *name, const double *x)
 {
     int best = 0;
     for (int k = 1; k < PLANS; k++) best = x[k] > x[best] ? k : best;
-    lesson_find(p, "%s: one equal piece for each thread gives %.2f×, guided %.2f×, dynamic in chunks of %d %.2f×. Best: %s, %.2f× of %d.", name, x[0],
-                x[3], CHUNK, x[2], plans[best].name, x[best], p->threads);
+    lesson_find(p,
+                "%s: one equal piece for each thread gives %.2f×, guided %.2f×, dynamic in chunks of %d %.2f×. Best: "
+                "%s, %.2f× of %d.",
+                name, x[0], x[3], CHUNK, x[2], plans[best].name, x[best], p->threads);
     if (x[best] > 1.1 * p->threads)
-        lesson_find(p, "%s: more than %d× from %d threads is not the schedule's doing: the machine was slower while the serial loop ran. Run it again.", name, p->threads, p->threads);
+        lesson_find(p,
+                    "%s: more than %d× from %d threads is not the schedule's doing: the machine was slower while the "
+                    "serial loop ran. Run it again.",
+                    name, p->threads, p->threads);
     if (p->threads == 1) return;
-    if (x[2] < 1.06 * x[3] && x[3] < 1.06 * x[2]) lesson_find(p, "%s: guided is as good as dynamic here.", name);
-    else if (x[3] < x[2]) lesson_find(p, "%s: guided does not save uneven work. Its first pieces are the largest, and whoever draws a dear one keeps it.", name);
-    else lesson_find(p, "%s: guided beats dynamic here: its few pieces cost less to hand out than they lose by imbalance.", name);
+    if (x[2] < 1.06 * x[3] && x[3] < 1.06 * x[2])
+        lesson_find(p, "%s: guided is as good as dynamic here.", name);
+    else if (x[3] < x[2])
+        lesson_find(p,
+                    "%s: guided does not save uneven work. Its first pieces are the largest, and whoever draws a "
+                    "dear one keeps it.",
+                    name);
+    else
+        lesson_find(
+            p, "%s: guided beats dynamic here: its few pieces cost less to hand out than they lose by imbalance.",
+            name);
     if (x[1] > 1.06 * x[0])
-        lesson_find(p, "%s: static by chunks of %d already gives %.2f×. It is the smaller chunk that balances, more than the schedule's name.", name, CHUNK, x[1]);
+        lesson_find(p,
+                    "%s: static by chunks of %d already gives %.2f×. It is the smaller chunk that balances, more "
+                    "than the schedule's name.",
+                    name, CHUNK, x[1]);
 }
 
 static void experiment(lesson_page *p)
 {
     double coast[PLANS], triangle[PLANS];
-    drawing *d = drawing_new(DRAWING_SPANS, "uneven", "Which thread was at work when (one call under each schedule)", "time since the call began", "");
+    drawing *d = drawing_new(DRAWING_SPANS, "uneven", "Which thread was at work when (one call under each schedule)",
+                             "time since the call began", "");
     d->unit_x = DRAWING_SECONDS;
     lesson_picture(p, d);
     lesson_columns(p, "work|serial|static|static, chunk|dynamic|guided|steal");
     int real = !one_work(p, "coastline", coast, d);
     one_work(p, "triangular", triangle, real ? NULL : d);
-    if (real) explain(p, "coastline", coast);
-    else lesson_find(p, "The shorelines are not installed (Debian: gmt-gshhg-full), so the triangular loop stands for uneven work.");
+    if (real)
+        explain(p, "coastline", coast);
+    else
+        lesson_find(p, "The shorelines are not installed (Debian: gmt-gshhg-full), so the triangular loop stands for "
+                       "uneven work.");
     explain(p, "triangular", triangle);
     const double *x = real ? coast : triangle;
-    drawing_alt(d, "A timeline for each schedule, a row for each thread: full bars are work, gaps are waiting. Speed-ups: static %.2f, static by chunk "
-                "%.2f, dynamic %.2f, guided %.2f, steal %.2f.", x[0], x[1], x[2], x[3], x[4]);
+    drawing_alt(d,
+                "A timeline for each schedule, a row for each thread: full bars are work, gaps are waiting. "
+                "Speed-ups: static %.2f, static by chunk "
+                "%.2f, dynamic %.2f, guided %.2f, steal %.2f.",
+                x[0], x[1], x[2], x[3], x[4]);
 }
 
 const lesson lesson_uneven = {
-    .name = "uneven", .title = "Same chunk, uneven work: does guided save it?",
-    .question = "Loop i of the triangular work takes i steps; a segment of the world's shorelines has 2 to 10,509 points. Cut in equal pieces, "
-                "such work leaves threads waiting. Textbooks recommend guided: large pieces first, then smaller ones.",
-    .guess = "order them by speed: static (one piece each), static by chunk, dynamic, guided, steal. How far apart are first and last?",
+    .name = "uneven",
+    .title = "Same chunk, uneven work: does guided save it?",
+    .question =
+        "Loop i of the triangular work takes i steps; a segment of the world's shorelines has 2 to 10,509 points. "
+        "Cut in equal pieces, "
+        "such work leaves threads waiting. Textbooks recommend guided: large pieces first, then smaller ones.",
+    .guess = "order them by speed: static (one piece each), static by chunk, dynamic, guided, steal. How far apart "
+             "are first and last?",
     .experiment = experiment,
-    .trap = "A schedule is judged by the last thread to finish. Pieces that hold equal numbers of elements do not hold equal work, and no hand-out "
+    .trap = "A schedule is judged by the last thread to finish. Pieces that hold equal numbers of elements do not "
+            "hold equal work, and no hand-out "
             "order helps once a piece is larger than the share that is left over.",
-    .change = "make it 4096. Where do the schedules that take it begin to look like static, and why is steal the last to?",
+    .change =
+        "make it 4096. Where do the schedules that take it begin to look like static, and why is steal the last to?",
     .line = lesson_line,
 };

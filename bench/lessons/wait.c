@@ -19,7 +19,7 @@ typedef struct room {
     int way;
     pthread_mutex_t lock;
     pthread_cond_t change;
-    double cpu;                    /* seconds that the answering thread was on a CPU */
+    double cpu; /* seconds that the answering thread was on a CPU */
 } room;
 
 static void await(room *r, int parity)
@@ -56,7 +56,8 @@ static void *answer(void *arg)
 static void pause_between(void)
 {
     double until = bench_now() + PAUSE_US * 1e-6;
-    while (bench_now() < until) {}
+    while (bench_now() < until) {
+    }
 }
 
 /* The median seconds from a question to its answer; *share: how much of one CPU the other thread used meanwhile. */
@@ -89,7 +90,8 @@ static int neighbours(pid_t *pid, int n)
     for (int i = 0; i < n; i++) {
         pid[i] = lesson_child();
         if (pid[i] == 0) {
-            for (volatile unsigned k = 0;; k++) {}
+            for (volatile unsigned k = 0;; k++) {
+            }
         }
         if (pid[i] < 0) return i;
     }
@@ -99,15 +101,31 @@ static int neighbours(pid_t *pid, int n)
 static void explain(lesson_page *p, double t[2][WAYS], double share[2][WAYS])
 {
     if (t[0][0] < t[0][2])
-        lesson_find(p, "On a quiet machine nine of ten answers come within %s when both spin, and within %s when both sleep: %.0f times as long. A sleeper must be woken by the kernel.",
+        lesson_find(p,
+                    "On a quiet machine nine of ten answers come within %s when both spin, and within %s when both "
+                    "sleep: %.0f times as long. A sleeper must be woken by the kernel.",
                     lesson_time_text(t[0][0]), lesson_time_text(t[0][2]), t[0][2] / t[0][0]);
-    else lesson_find(p, "Sleeping is no slower than spinning here (%s against %s): %s.", lesson_time_text(t[0][2]), lesson_time_text(t[0][0]),
-                     p->threads == 1 ? "with one CPU, a spinner keeps the other from answering" : "something else has been using the CPUs");
-    lesson_find(p, "Who spins used %.0f %% of a CPU while it waited, who sleeps %.0f %%.", 100 * share[0][0], 100 * share[0][2]);
-    lesson_find(p, "With a neighbour on every CPU: spinning %s (%.0f× its quiet time), yielding %s (%.0f×), sleeping %s (%.0f×).", lesson_time_text(t[1][0]), t[1][0] / t[0][0],
-                lesson_time_text(t[1][1]), t[1][1] / t[0][1], lesson_time_text(t[1][2]), t[1][2] / t[0][2]);
-    if (t[1][2] < t[1][0]) lesson_find(p, "So beside a neighbour the sleeper answers first: it was off the CPU, and the scheduler owes it a turn.");
-    else lesson_find(p, "Even beside neighbours the spinner is in front here, by %.1f×; they were not on its CPU most of the time.", t[1][2] / t[1][0]);
+    else
+        lesson_find(p, "Sleeping is no slower than spinning here (%s against %s): %s.", lesson_time_text(t[0][2]),
+                    lesson_time_text(t[0][0]),
+                    p->threads == 1 ? "with one CPU, a spinner keeps the other from answering"
+                                    : "something else has been using the CPUs");
+    lesson_find(p, "Who spins used %.0f %% of a CPU while it waited, who sleeps %.0f %%.", 100 * share[0][0],
+                100 * share[0][2]);
+    lesson_find(p,
+                "With a neighbour on every CPU: spinning %s (%.0f× its quiet time), yielding %s (%.0f×), sleeping %s "
+                "(%.0f×).",
+                lesson_time_text(t[1][0]), t[1][0] / t[0][0], lesson_time_text(t[1][1]), t[1][1] / t[0][1],
+                lesson_time_text(t[1][2]), t[1][2] / t[0][2]);
+    if (t[1][2] < t[1][0])
+        lesson_find(
+            p,
+            "So beside a neighbour the sleeper answers first: it was off the CPU, and the scheduler owes it a turn.");
+    else
+        lesson_find(p,
+                    "Even beside neighbours the spinner is in front here, by %.1f×; they were not on its CPU most of "
+                    "the time.",
+                    t[1][2] / t[1][0]);
 }
 
 static void experiment(lesson_page *p)
@@ -124,7 +142,9 @@ static void experiment(lesson_page *p)
         for (int i = 0; i < n; i++) kill(pid[i], SIGKILL), waitpid(pid[i], NULL, 0);
     }
     free(pid);
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "wait", "From question to answer between two threads (9 of 10 are faster)", "time from question to answer", ""));
+    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "wait",
+                                               "From question to answer between two threads (9 of 10 are faster)",
+                                               "time from question to answer", ""));
     int quiet = drawing_series(d, "quiet machine"), noisy = drawing_series(d, "a busy neighbour on every CPU");
     d->unit_x = DRAWING_SECONDS;
     lesson_columns(p, "who waits|quiet|beside neighbours|CPU used by waiting, quiet");
@@ -132,21 +152,30 @@ static void experiment(lesson_page *p)
         int row = drawing_row(d, names[way]);
         drawing_bar(d, quiet, row, t[0][way]);
         drawing_bar(d, noisy, row, t[1][way]);
-        lesson_row(p, "%s|%s|%s|%.0f %%", names[way], lesson_time_text(t[0][way]), lesson_time_text(t[1][way]), 100 * share[0][way]);
+        lesson_row(p, "%s|%s|%s|%.0f %%", names[way], lesson_time_text(t[0][way]), lesson_time_text(t[1][way]),
+                   100 * share[0][way]);
     }
     explain(p, t, share);
-    drawing_alt(d, "Bars of the time from question to answer, quiet and beside neighbours: spin %s and %s, yield %s and %s, sleep %s and %s.", lesson_time_text(t[0][0]), lesson_time_text(t[1][0]),
-                lesson_time_text(t[0][1]), lesson_time_text(t[1][1]), lesson_time_text(t[0][2]), lesson_time_text(t[1][2]));
+    drawing_alt(d,
+                "Bars of the time from question to answer, quiet and beside neighbours: spin %s and %s, yield %s and "
+                "%s, sleep %s and %s.",
+                lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_time_text(t[0][1]),
+                lesson_time_text(t[1][1]), lesson_time_text(t[0][2]), lesson_time_text(t[1][2]));
 }
 
 const lesson lesson_wait = {
-    .name = "wait", .title = "What does waiting cost?",
-    .question = "At the end of every parallel loop threads wait for each other. They can spin (look again and again), spin and offer their CPU, or sleep until the kernel wakes them. Two threads "
-                "pass a question and its answer to and fro: on a quiet machine, and while another program computes on every CPU.",
+    .name = "wait",
+    .title = "What does waiting cost?",
+    .question = "At the end of every parallel loop threads wait for each other. They can spin (look again and "
+                "again), spin and offer their CPU, or sleep until the kernel wakes them. Two threads "
+                "pass a question and its answer to and fro: on a quiet machine, and while another program computes "
+                "on every CPU.",
     .guess = "how much faster is spinning? And who is ahead when the CPUs have other work to do?",
     .experiment = experiment,
-    .trap = "Spinning is fastest on a machine that you have to yourself, which is where it was measured. Where others compute, or where there are more threads than CPUs, a spinner uses up the "
-            "very time that the thread it waits for would need. OpenMP's GOMP_SPINCOUNT and OMP_WAIT_POLICY are this choice.",
+    .trap = "Spinning is fastest on a machine that you have to yourself, which is where it was measured. Where "
+            "others compute, or where there are more threads than CPUs, a spinner uses up the "
+            "very time that the thread it waits for would need. OpenMP's GOMP_SPINCOUNT and OMP_WAIT_POLICY are this "
+            "choice.",
     .change = "make it 5000: long pauses let CPUs fall asleep. What does that do to the quiet machine's sleeper?",
     .line = lesson_line,
 };

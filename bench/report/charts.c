@@ -1,4 +1,5 @@
-/* charts.c - the report's charts: speed-ups of each work, scaling over threads, and the lessons with their pictures. */
+/* charts.c - the report's charts: speed-ups of each work, scaling over threads, and the lessons with their pictures.
+ */
 #include "report.h"
 #include <math.h>
 #include <string.h>
@@ -9,8 +10,10 @@ static double most_of(const json_t *rows)
     size_t i, k;
     const json_t *row, *side;
     double most = 1;
-    json_array_foreach(rows, i, row) {
-        json_array_foreach(json_object_get(row, "sides"), k, side) {
+    json_array_foreach(rows, i, row)
+    {
+        json_array_foreach(json_object_get(row, "sides"), k, side)
+        {
             double x = report_real(side, "speedup");
             if (isfinite(x)) most = fmax(most, x);
         }
@@ -25,16 +28,19 @@ static void speed_card(FILE *f, const json_t *row, double most)
     fputs("<div class=\"card\"><h3>", f);
     html_text(f, report_text(row, "work"));
     fputs("</h3><p class=\"note\">", f);
-    html_format(f, "%s; %s elements, serial %s", report_text(row, "about"), report_n(report_count(row, "n")), report_time(report_real(report_side(row, "serial"), "median_s")));
+    html_format(f, "%s; %s elements, serial %s", report_text(row, "about"), report_n(report_count(row, "n")),
+                report_time(report_real(report_side(row, "serial"), "median_s")));
     fprintf(f, "</p><ul class=\"bars\" style=\"--one:%.3f%%\">\n", 100 / most);
-    json_array_foreach(json_object_get(row, "sides"), k, side) {
+    json_array_foreach(json_object_get(row, "sides"), k, side)
+    {
         const char *name = report_text(side, "side");
         double x = report_real(side, "speedup");
         if (!strcmp(name, "serial") || !isfinite(x)) continue;
         int process = name[0] == 'F' && name[1] >= '1' && name[1] <= '5' && !name[2];
         fputs("<li><span>", f);
         html_text(f, report_heading(name));
-        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>", process ? "process" : "thread", 100 * x / most);
+        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>", process ? "process" : "thread",
+                100 * x / most);
         html_text(f, report_times(x));
         fputs("</em></li>\n", f);
     }
@@ -46,9 +52,12 @@ void section_speedups(FILE *f, const report_data *d)
     size_t i;
     const json_t *row, *rows = report_rows(d->now);
     double most = most_of(rows);
-    fputs("<section id=\"speedups\"><h2>Speed-ups</h2>\n<p>Threads (<span class=\"swatch thread\"></span> blue) and processes (<span class=\"swatch process\"></span> orange) on each work. All bars begin "
-          "at 0 and share one scale; the line is the serial loop, 1×.</p>\n<div class=\"cards\">\n", f);
-    json_array_foreach(rows, i, row) {
+    fputs("<section id=\"speedups\"><h2>Speed-ups</h2>\n<p>Threads (<span class=\"swatch thread\"></span> blue) and "
+          "processes (<span class=\"swatch process\"></span> orange) on each work. All bars begin "
+          "at 0 and share one scale; the line is the serial loop, 1×.</p>\n<div class=\"cards\">\n",
+          f);
+    json_array_foreach(rows, i, row)
+    {
         if (!json_object_get(row, "skipped")) speed_card(f, row, most);
     }
     fputs("</div></section>\n", f);
@@ -73,7 +82,8 @@ static int points_of(const json_t *rows, const json_t *first, const char *side, 
     size_t i;
     const json_t *row;
     int n = 0;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         double x = report_real(report_side(row, side), "speedup"), t = report_real(row, "threads");
         if (!report_same(row, first, keys) || !isfinite(x) || !(t >= 1) || n == most) continue;
         k[n] = t;
@@ -88,7 +98,8 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
     static const char *const sides[SIDES] = {"openmp", "tine", "F5"};
     char title[120];
     double k[MOST], x[MOST];
-    snprintf(title, sizeof title, "%.40s, %s elements", report_text(first, "work"), report_n(report_count(first, "n")));
+    snprintf(title, sizeof title, "%.40s, %s elements", report_text(first, "work"),
+             report_n(report_count(first, "n")));
     drawing *d = drawing_new(DRAWING_LINES, "scaling", title, "threads or processes", "times the serial loop");
     d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_TIMES;
     int measured = 0, best = -1, n;
@@ -126,7 +137,10 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
                 drawing_point_add(d, fit, t, 1 / (share + (1 - share) / t));
             }
         }
-        drawing_alt(d, "Speed-up over 1 to %.0f threads: at best %.2f (%s). Amdahl's law fits with %.1f %% of the time not shared.", last, most, report_heading(sides[best]), 100 * share);
+        drawing_alt(d,
+                    "Speed-up over 1 to %.0f threads: at best %.2f (%s). Amdahl's law fits with %.1f %% of the time "
+                    "not shared.",
+                    last, most, report_heading(sides[best]), 100 * share);
         fputs("<div class=\"card\">", f);
         html_drawing(f, d);
         fputs("</div>\n", f);
@@ -141,11 +155,16 @@ void section_scaling(FILE *f, const report_data *d)
     const json_t *row, *earlier, *rows = report_rows(d->scale);
     double cpus = report_real(json_object_get(d->scale, "machine"), "cpus_allowed");
     if (!rows) return;
-    fputs("<section id=\"scaling\"><h2>Scaling</h2>\n<p>Speed-up over the serial loop, by how many threads or processes share the work. Dashed: the ideal, as far as there are CPUs, and Amdahl's law, fitted to "
-          "the best side; what it calls serial is whatever does not get faster, memory included.</p>\n<div class=\"cards\">\n", f);
-    json_array_foreach(rows, i, row) {
+    fputs("<section id=\"scaling\"><h2>Scaling</h2>\n<p>Speed-up over the serial loop, by how many threads or "
+          "processes share the work. Dashed: the ideal, as far as there are CPUs, and Amdahl's law, fitted to "
+          "the best side; what it calls serial is whatever does not get faster, memory included.</p>\n<div "
+          "class=\"cards\">\n",
+          f);
+    json_array_foreach(rows, i, row)
+    {
         int seen = 0;
-        json_array_foreach(rows, j, earlier) {
+        json_array_foreach(rows, j, earlier)
+        {
             if (j >= i) break;
             seen |= report_same(row, earlier, keys);
         }
@@ -159,7 +178,8 @@ static void cells(FILE *f, const json_t *list, const char *tag)
 {
     size_t i;
     const json_t *cell;
-    json_array_foreach(list, i, cell) {
+    json_array_foreach(list, i, cell)
+    {
         fprintf(f, "<%s>", i && *tag ? tag : "th");
         html_text(f, json_is_string(cell) ? json_string_value(cell) : "");
         fprintf(f, "</%s>", i && *tag ? tag : "th");
@@ -171,10 +191,13 @@ static void lesson_table(FILE *f, const json_t *l)
     size_t i;
     const json_t *row, *rows = json_object_get(l, "rows");
     if (!json_array_size(rows)) return;
-    fputs("<details class=\"wide\"><summary>The figures</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Figures, scroll sideways\"><table><thead><tr>", f);
+    fputs("<details class=\"wide\"><summary>The figures</summary><div class=\"scroll\" tabindex=\"0\" "
+          "role=\"region\" aria-label=\"Figures, scroll sideways\"><table><thead><tr>",
+          f);
     cells(f, json_object_get(l, "columns"), "th");
     fputs("</tr></thead><tbody>\n", f);
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         fputs("<tr>", f);
         cells(f, row, "td");
         fputs("</tr>\n", f);
@@ -203,13 +226,15 @@ static void lesson(FILE *f, const json_t *l)
     paragraph(f, "", report_text(l, "question"));
     paragraph(f, "Guess first:", report_text(l, "guess"));
     fputs("<p><strong>What this machine shows</strong></p><ul>\n", f);
-    json_array_foreach(json_object_get(l, "findings"), i, item) {
+    json_array_foreach(json_object_get(l, "findings"), i, item)
+    {
         fputs("<li>", f);
         html_text(f, json_is_string(item) ? json_string_value(item) : "");
         fputs("</li>\n", f);
     }
     fputs("</ul></div>\n<div>\n", f);
-    json_array_foreach(json_object_get(l, "pictures"), i, item) {
+    json_array_foreach(json_object_get(l, "pictures"), i, item)
+    {
         drawing *d = drawing_of_json(item);
         if (d) html_drawing(f, d);
         drawing_free(d);
@@ -229,7 +254,9 @@ void section_lessons(FILE *f, const report_data *d)
     int any = 0;
     for (int i = 0; i < REPORT_LESSONS; i++) any |= d->lessons[i] != NULL;
     if (!any) return;
-    fputs("<section id=\"lessons\"><h2>Lessons</h2>\n<p>Experiments that ran on this machine. Repeat one with <code>tine-bench lesson NAME</code>: it asks for your guess first.</p>\n", f);
+    fputs("<section id=\"lessons\"><h2>Lessons</h2>\n<p>Experiments that ran on this machine. Repeat one with "
+          "<code>tine-bench lesson NAME</code>: it asks for your guess first.</p>\n",
+          f);
     for (int i = 0; i < REPORT_LESSONS; i++) {
         if (d->lessons[i]) lesson(f, d->lessons[i]);
     }

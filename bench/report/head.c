@@ -5,7 +5,10 @@
 
 static const double tie = 1.06;
 
-void section_date(FILE *f, const report_data *d) { html_text(f, report_text(d->now, "date")); }
+void section_date(FILE *f, const report_data *d)
+{
+    html_text(f, report_text(d->now, "date"));
+}
 
 /* The best of the sides named, 0 if none was measured. */
 static double best(const json_t *row, const char *const *sides)
@@ -22,7 +25,8 @@ void section_lead(FILE *f, const report_data *d)
     size_t i, rows = 0, gains[3] = {0};
     double most[3] = {0};
     const json_t *row;
-    json_array_foreach(report_rows(d->now), i, row) {
+    json_array_foreach(report_rows(d->now), i, row)
+    {
         if (json_object_get(row, "skipped")) continue;
         rows++;
         for (int k = 0; k < 3; k++) {
@@ -53,7 +57,10 @@ static void fact(FILE *f, const char *name, const char *value)
 
 static void fact_bytes(FILE *f, const char *name, double bytes)
 {
-    static const struct { double unit; const char *name; } units[] = {{0x1p30, "GiB"}, {0x1p20, "MiB"}, {0x1p10, "KiB"}};
+    static const struct {
+        double unit;
+        const char *name;
+    } units[] = {{0x1p30, "GiB"}, {0x1p20, "MiB"}, {0x1p10, "KiB"}};
     char s[48];
     int i = 0;
     if (!(bytes > 0)) return;
@@ -64,24 +71,28 @@ static void fact_bytes(FILE *f, const char *name, double bytes)
 
 void section_machine(FILE *f, const report_data *d)
 {
-    const json_t *m = json_object_get(d->now, "machine"), *rate = json_object_get(m, "bandwidth_bytes_per_s"), *ping = json_object_get(m, "core_to_core_s");
+    const json_t *m = json_object_get(d->now, "machine"), *rate = json_object_get(m, "bandwidth_bytes_per_s"),
+                 *ping = json_object_get(m, "core_to_core_s");
     const json_t *one = json_object_get(rate, "one_thread"), *all = json_object_get(rate, "all_threads_before");
     char s[160];
     fputs("<dl class=\"machine\">\n", f);
     fact(f, "Processor", report_text(m, "cpu"));
-    snprintf(s, sizeof s, "packages: %zu, cores: %zu, CPUs: %zu, of them ours: %zu", report_count(m, "packages"), report_count(m, "cores"), report_count(m, "cpus"),
-             report_count(m, "cpus_allowed"));
+    snprintf(s, sizeof s, "packages: %zu, cores: %zu, CPUs: %zu, of them ours: %zu", report_count(m, "packages"),
+             report_count(m, "cores"), report_count(m, "cpus"), report_count(m, "cpus_allowed"));
     fact(f, "Topology", s);
     fact_bytes(f, "First cache (L1d)", report_real(m, "l1d_bytes"));
     fact_bytes(f, "Second cache (L2)", report_real(m, "l2_bytes"));
     fact_bytes(f, "Third cache (L3)", report_real(m, "l3_bytes"));
     fact_bytes(f, "Memory", report_real(m, "memory_bytes"));
-    snprintf(s, sizeof s, "%.0f GB/s on one thread, %.0f on all", report_real(one, "read") * 1e-9, report_real(all, "read") * 1e-9);
+    snprintf(s, sizeof s, "%.0f GB/s on one thread, %.0f on all", report_real(one, "read") * 1e-9,
+             report_real(all, "read") * 1e-9);
     fact(f, "Memory reads", s);
-    snprintf(s, sizeof s, "%.0f GB/s on one thread, %.0f on all", report_real(one, "copy") * 1e-9, report_real(all, "copy") * 1e-9);
+    snprintf(s, sizeof s, "%.0f GB/s on one thread, %.0f on all", report_real(one, "copy") * 1e-9,
+             report_real(all, "copy") * 1e-9);
     fact(f, "Memory copies", s);
     if (isfinite(report_real(ping, "before"))) {
-        snprintf(s, sizeof s, "%.0f ns before the run, %.0f after", report_real(ping, "before") * 1e9, report_real(ping, "after") * 1e9);
+        snprintf(s, sizeof s, "%.0f ns before the run, %.0f after", report_real(ping, "before") * 1e9,
+                 report_real(ping, "after") * 1e9);
         fact(f, "A cache line, core to core", s);
     }
     snprintf(s, sizeof s, "%s; %s", report_text(m, "compiler"), report_text(m, "openmp"));
@@ -109,8 +120,10 @@ void section_command(FILE *f, const report_data *d)
     size_t i;
     const json_t *word;
     fputs("Made by <code>", f);
-    json_array_foreach(json_object_get(d->now, "command"), i, word) html_format(f, "%s%s", i ? " " : "", json_is_string(word) ? json_string_value(word) : "");
+    json_array_foreach(json_object_get(d->now, "command"), i, word)
+        html_format(f, "%s%s", i ? " " : "", json_is_string(word) ? json_string_value(word) : "");
     fputs("</code>", f);
-    if (!json_is_true(json_object_get(d->now, "complete"))) fputs(". It was interrupted: this is a part of what was asked for", f);
+    if (!json_is_true(json_object_get(d->now, "complete")))
+        fputs(". It was interrupted: this is a part of what was asked for", f);
     fputs(".", f);
 }

@@ -10,11 +10,16 @@ enum { RING = 32, WORDS = 48 };
 void html_text(FILE *f, const char *s)
 {
     for (; *s; s++) {
-        if (*s == '<') fputs("&lt;", f);
-        else if (*s == '>') fputs("&gt;", f);
-        else if (*s == '&') fputs("&amp;", f);
-        else if (*s == '"') fputs("&quot;", f);
-        else if ((unsigned char)*s >= ' ') fputc(*s, f);
+        if (*s == '<')
+            fputs("&lt;", f);
+        else if (*s == '>')
+            fputs("&gt;", f);
+        else if (*s == '&')
+            fputs("&amp;", f);
+        else if (*s == '"')
+            fputs("&quot;", f);
+        else if ((unsigned char)*s >= ' ')
+            fputc(*s, f);
     }
 }
 
@@ -71,7 +76,8 @@ const json_t *report_side(const json_t *row, const char *side)
 {
     size_t i;
     const json_t *s;
-    json_array_foreach(json_object_get(row, "sides"), i, s) {
+    json_array_foreach(json_object_get(row, "sides"), i, s)
+    {
         if (!strcmp(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok")) return s;
     }
     return NULL;
@@ -92,8 +98,14 @@ static char *buffer(void)
     return ring[next++ % RING];
 }
 
-const char *report_time(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
-const char *report_times(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
+const char *report_time(double seconds)
+{
+    return bench_show_time(buffer(), WORDS, seconds);
+}
+const char *report_times(double ratio)
+{
+    return bench_show_times(buffer(), WORDS, ratio);
+}
 
 /* With commas, as people write counts. */
 const char *report_n(size_t n)

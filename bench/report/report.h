@@ -6,26 +6,28 @@
 
 enum { REPORT_LESSONS = 64, REPORT_WORKS = 128 };
 typedef struct report_data {
-    json_t *now, *before;              /* results of tine-bench run; before: NULL, or what to compare with */
-    json_t *sweep, *scale;             /* results under several schedules and chunks, and numbers of threads; NULL: none */
-    json_t *lessons[REPORT_LESSONS];   /* by their number; NULL: that one was not run */
+    json_t *now, *before;  /* results of tine-bench run; before: NULL, or what to compare with */
+    json_t *sweep, *scale; /* results under several schedules and chunks, and numbers of threads; NULL: none */
+    json_t *lessons[REPORT_LESSONS]; /* by their number; NULL: that one was not run */
 } report_data;
 extern const char report_page_html[], report_page_css[], report_page_js[]; /* from embed.py */
 
 /* html.c */
-void html_text(FILE *f, const char *s);                             /* escaped */
-void html_format(FILE *f, const char *format, ...) __attribute__((format(printf, 2, 3))); /* escaped after formatting */
-void html_drawing(FILE *f, const drawing *d);                       /* a figure: caption, picture, and words for it */
-double report_real(const json_t *o, const char *key);               /* NAN if it is not there */
-const char *report_text(const json_t *o, const char *key);          /* "" if it is not there */
+void html_text(FILE *f, const char *s); /* escaped */
+void html_format(FILE *f, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));                 /* escaped after formatting */
+void html_drawing(FILE *f, const drawing *d);              /* a figure: caption, picture, and words for it */
+double report_real(const json_t *o, const char *key);      /* NAN if it is not there */
+const char *report_text(const json_t *o, const char *key); /* "" if it is not there */
 size_t report_count(const json_t *o, const char *key);
-const json_t *report_rows(const json_t *results);                   /* NULL if there are none */
-const json_t *report_side(const json_t *row, const char *side);     /* measured and right; else NULL */
-const char *report_heading(const char *side);                       /* "F2 pipes" */
-const char *report_time(double seconds);                            /* of a ring of buffers */
+const json_t *report_rows(const json_t *results);               /* NULL if there are none */
+const json_t *report_side(const json_t *row, const char *side); /* measured and right; else NULL */
+const char *report_heading(const char *side);                   /* "F2 pipes" */
+const char *report_time(double seconds);                        /* of a ring of buffers */
 const char *report_times(double ratio);
 const char *report_n(size_t n);
-int report_same(const json_t *a, const json_t *b, const char *const *keys); /* equal texts or numbers under all keys */
+int report_same(const json_t *a, const json_t *b,
+                const char *const *keys); /* equal texts or numbers under all keys */
 
 /* The sections of the page; each writes nothing if it has no data. */
 void section_date(FILE *f, const report_data *d);

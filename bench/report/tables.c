@@ -12,8 +12,10 @@ static int sides_of(const json_t *rows, const char *names[64])
     size_t i, k;
     const json_t *row, *side;
     int n = 0;
-    json_array_foreach(rows, i, row) {
-        json_array_foreach(json_object_get(row, "sides"), k, side) {
+    json_array_foreach(rows, i, row)
+    {
+        json_array_foreach(json_object_get(row, "sides"), k, side)
+        {
             const char *name = report_text(side, "side");
             int at = 0;
             while (at < n && strcmp(names[at], name)) at++;
@@ -36,7 +38,8 @@ static void speed_cell(FILE *f, const json_t *row, const char *name)
         fputs("</small></td>", f);
         return;
     }
-    json_array_foreach(json_object_get(row, "sides"), i, any) {
+    json_array_foreach(json_object_get(row, "sides"), i, any)
+    {
         const char *state = report_text(any, "state");
         if (strcmp(report_text(any, "side"), name) || (strcmp(state, "wrong") && strcmp(state, "failed"))) continue;
         fputs("<td class=\"bad\"><strong>", f);
@@ -53,24 +56,31 @@ void section_verdicts(FILE *f, const report_data *d)
     size_t i;
     const json_t *row, *rows = report_rows(d->now);
     int n = sides_of(rows, sides);
-    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial loop each side is, and what that means. Green gains, red "
-          "loses.</p>\n<div class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, "
-          "memory-bound, …\"> <span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div class=\"card scroll\" tabindex=\"0\" role=\"region\" "
-          "aria-label=\"Verdicts, scrolls sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th scope=\"col\">work</th><th "
-          "scope=\"col\">elements</th><th scope=\"col\">serial</th>", f);
+    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial loop each side is, "
+          "and what that means. Green gains, red "
+          "loses.</p>\n<div class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
+          "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, "
+          "memory-bound, …\"> <span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
+          "class=\"card scroll\" tabindex=\"0\" role=\"region\" "
+          "aria-label=\"Verdicts, scrolls sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th "
+          "scope=\"col\">work</th><th "
+          "scope=\"col\">elements</th><th scope=\"col\">serial</th>",
+          f);
     for (int k = 0; k < n; k++) {
         fputs("<th scope=\"col\">", f);
         html_text(f, report_heading(sides[k]));
         fputs("</th>", f);
     }
     fputs("<th scope=\"col\" class=\"words\">verdict</th></tr></thead>\n<tbody>\n", f);
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         double serial = report_real(report_side(row, "serial"), "median_s");
         fputs("<tr><th scope=\"row\" title=\"", f);
         html_text(f, report_text(row, "about"));
         fputs("\">", f);
         html_text(f, report_text(row, "work"));
-        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td data-v=\"%.6g\">%s</td>", report_count(row, "n"), report_n(report_count(row, "n")), isfinite(serial) ? serial : 0, report_time(serial));
+        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td data-v=\"%.6g\">%s</td>", report_count(row, "n"),
+                report_n(report_count(row, "n")), isfinite(serial) ? serial : 0, report_time(serial));
         for (int k = 0; k < n; k++) speed_cell(f, row, sides[k]);
         fputs("<td class=\"words\">", f);
         html_text(f, report_text(row, "verdict"));
@@ -79,8 +89,8 @@ void section_verdicts(FILE *f, const report_data *d)
     fputs("</tbody></table></div></section>\n", f);
 }
 
-/* Half the width of the median's 95 % interval, as a share of it: 1.57 IQR / sqrt(n) (McGill, Tukey and Larsen 1978). Samples of one turn
-   share the machine's mood, so n is the number of turns. */
+/* Half the width of the median's 95 % interval, as a share of it: 1.57 IQR / sqrt(n) (McGill, Tukey and Larsen 1978).
+   Samples of one turn share the machine's mood, so n is the number of turns. */
 static double half_width(const json_t *results, const json_t *side)
 {
     double n = fmin(report_real(results, "rounds"), report_real(side, "samples"));
@@ -93,8 +103,11 @@ static void whisker(FILE *f, double ratio, double lo, double hi)
     enum { WIDE = 150, HIGH = 20 };
     double at[3] = {lo, ratio, hi};
     for (int i = 0; i < 3; i++) at[i] = (log2(fmin(fmax(at[i], 0.25), 4)) + 2) / 4 * (WIDE - 8) + 4;
-    fprintf(f, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><line x1=\"%d\" x2=\"%d\" y1=\"1\" y2=\"%d\" class=\"mark\"/><path class=\"line s0\" d=\"M%.1f "
-               "10H%.1f\"/><circle cx=\"%.1f\" cy=\"10\" r=\"4\" class=\"s0\"/></svg>", WIDE, HIGH, WIDE, HIGH, WIDE / 2, WIDE / 2, HIGH - 1, at[0], at[2], at[1]);
+    fprintf(f,
+            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><line x1=\"%d\" x2=\"%d\" "
+            "y1=\"1\" y2=\"%d\" class=\"mark\"/><path class=\"line s0\" d=\"M%.1f "
+            "10H%.1f\"/><circle cx=\"%.1f\" cy=\"10\" r=\"4\" class=\"s0\"/></svg>",
+            WIDE, HIGH, WIDE, HIGH, WIDE / 2, WIDE / 2, HIGH - 1, at[0], at[2], at[1]);
 }
 
 static void compare_side(FILE *f, const report_data *d, const json_t *row, const json_t *old_row, const json_t *side)
@@ -102,14 +115,20 @@ static void compare_side(FILE *f, const report_data *d, const json_t *row, const
     const json_t *old = report_side(old_row, report_text(side, "side"));
     double before = report_real(old, "median_s"), after = report_real(side, "median_s"), ratio = before / after;
     if (!isfinite(ratio)) return;
-    double half = hypot(half_width(d->before, old), half_width(d->now, side)), lo = ratio * fmax(1 - half, 0.01), hi = ratio * (1 + half);
+    double half = hypot(half_width(d->before, old), half_width(d->now, side)), lo = ratio * fmax(1 - half, 0.01),
+           hi = ratio * (1 + half);
     int differs = (lo > 1 || hi < 1) && (ratio > tie || ratio < 1 / tie);
     fputs("<tr><th scope=\"row\">", f);
     html_text(f, report_text(row, "work"));
     fprintf(f, "</th><td data-v=\"%zu\">%s</td><td>", report_count(row, "n"), report_n(report_count(row, "n")));
     html_text(f, report_heading(report_text(side, "side")));
-    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>", before, report_time(before), after, report_time(after));
-    fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">%.2f×</td><td>%.2f – %.2f</td><td>", ratio, !differs ? "" : ratio > 1 ? "good" : "bad", ratio, lo, hi);
+    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>", before, report_time(before), after,
+            report_time(after));
+    fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">%.2f×</td><td>%.2f – %.2f</td><td>", ratio,
+            !differs    ? ""
+            : ratio > 1 ? "good"
+                        : "bad",
+            ratio, lo, hi);
     whisker(f, ratio, lo, hi);
     fprintf(f, "</td><td>%s</td></tr>\n", !differs ? "no difference" : ratio > 1 ? "faster" : "slower");
 }
@@ -124,14 +143,22 @@ void section_compare(FILE *f, const report_data *d)
     html_text(f, report_text(d->before, "date"));
     fputs(" over times of ", f);
     html_text(f, report_text(d->now, "date"));
-    fputs(": above 1 is faster than before. The interval is that of the ratio of two medians (95&nbsp;%); what includes 1, or is within 6&nbsp;% of it, is no difference. The dashed line "
-          "is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
-          "class=\"sortable\"><thead><tr><th scope=\"col\">work</th><th scope=\"col\">elements</th><th scope=\"col\">side</th><th scope=\"col\">before</th><th scope=\"col\">after</th><th "
-          "scope=\"col\">ratio</th><th scope=\"col\">interval</th><th scope=\"col\">picture</th><th scope=\"col\">so</th></tr></thead>\n<tbody>\n", f);
-    json_array_foreach(report_rows(d->now), i, row) {
-        json_array_foreach(report_rows(d->before), j, old) {
+    fputs(": above 1 is faster than before. The interval is that of the ratio of two medians (95&nbsp;%); what "
+          "includes 1, or is within 6&nbsp;% of it, is no difference. The dashed line "
+          "is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" tabindex=\"0\" "
+          "role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
+          "class=\"sortable\"><thead><tr><th scope=\"col\">work</th><th scope=\"col\">elements</th><th "
+          "scope=\"col\">side</th><th scope=\"col\">before</th><th scope=\"col\">after</th><th "
+          "scope=\"col\">ratio</th><th scope=\"col\">interval</th><th scope=\"col\">picture</th><th "
+          "scope=\"col\">so</th></tr></thead>\n<tbody>\n",
+          f);
+    json_array_foreach(report_rows(d->now), i, row)
+    {
+        json_array_foreach(report_rows(d->before), j, old)
+        {
             if (!report_same(row, old, keys)) continue;
-            json_array_foreach(json_object_get(row, "sides"), k, side) if (!strcmp(report_text(side, "state"), "ok")) compare_side(f, d, row, old, side);
+            json_array_foreach(json_object_get(row, "sides"), k, side) if (!strcmp(report_text(side, "state"), "ok"))
+                compare_side(f, d, row, old, side);
             break;
         }
     }
@@ -150,8 +177,11 @@ static const json_t *cell_of(const json_t *rows, const json_t *like, const char 
     static const char *const keys[] = {"work", "n", "threads", NULL};
     size_t i;
     const json_t *row;
-    json_array_foreach(rows, i, row) {
-        if (report_same(row, like, keys) && !strcmp(report_text(row, "schedule"), sched) && report_count(row, "chunk") == chunk) return row;
+    json_array_foreach(rows, i, row)
+    {
+        if (report_same(row, like, keys) && !strcmp(report_text(row, "schedule"), sched) &&
+            report_count(row, "chunk") == chunk)
+            return row;
     }
     return NULL;
 }
@@ -163,7 +193,8 @@ static void heat_cell(FILE *f, double x, double best)
         fputs("<td>–</td>", f);
         return;
     }
-    fprintf(f, "<td class=\"heat%s\" style=\"background:rgb(%.0f,%.0f,%.0f)\">%.2f</td>", share > 0.999 ? " best" : "", 250 - 160 * share, 238 - 48 * share, 218 - 50 * share, x);
+    fprintf(f, "<td class=\"heat%s\" style=\"background:rgb(%.0f,%.0f,%.0f)\">%.2f</td>",
+            share > 0.999 ? " best" : "", 250 - 160 * share, 238 - 48 * share, 218 - 50 * share, x);
 }
 
 static void heat_of(FILE *f, const json_t *rows, const json_t *first)
@@ -173,7 +204,8 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
     size_t chunks[64], n = 0, i;
     const json_t *row;
     double best = 0;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         size_t k = 0, chunk = report_count(row, "chunk");
         if (!report_same(row, first, keys)) continue;
         best = fmax(best, report_real(report_side(row, "tine"), "speedup"));
@@ -183,16 +215,23 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
     if (n < 2 || best == 0) return;
     qsort(chunks, n, sizeof *chunks, by_size);
     fprintf(f, "<div class=\"card\"><h3>");
-    html_format(f, "%s, %s elements, %zu threads", report_text(first, "work"), report_n(report_count(first, "n")), report_count(first, "threads"));
-    fputs("</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map of schedules and chunks\"><table><thead><tr><th scope=\"col\">schedule</th>", f);
-    for (size_t k = 0; k < n; k++) fprintf(f, "<th scope=\"col\" style=\"text-align:center\">%s</th>", chunks[k] ? report_n(chunks[k]) : "chosen");
+    html_format(f, "%s, %s elements, %zu threads", report_text(first, "work"), report_n(report_count(first, "n")),
+                report_count(first, "threads"));
+    fputs("</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map of schedules and "
+          "chunks\"><table><thead><tr><th scope=\"col\">schedule</th>",
+          f);
+    for (size_t k = 0; k < n; k++)
+        fprintf(f, "<th scope=\"col\" style=\"text-align:center\">%s</th>",
+                chunks[k] ? report_n(chunks[k]) : "chosen");
     fputs("</tr></thead><tbody>\n", f);
     for (size_t s = 0; s < sizeof scheds / sizeof *scheds; s++) {
         int any = 0;
         for (size_t k = 0; k < n; k++) any |= cell_of(rows, first, scheds[s], chunks[k]) != NULL;
         if (!any) continue;
         fprintf(f, "<tr><th scope=\"row\">%s</th>", scheds[s]);
-        for (size_t k = 0; k < n; k++) heat_cell(f, report_real(report_side(cell_of(rows, first, scheds[s], chunks[k]), "tine"), "speedup"), best);
+        for (size_t k = 0; k < n; k++)
+            heat_cell(f, report_real(report_side(cell_of(rows, first, scheds[s], chunks[k]), "tine"), "speedup"),
+                      best);
         fputs("</tr>\n", f);
     }
     fputs("</tbody></table></div></div>\n", f);
@@ -204,11 +243,15 @@ void section_heat(FILE *f, const report_data *d)
     size_t i, j;
     const json_t *row, *earlier, *rows = report_rows(d->sweep);
     if (!rows) return;
-    fputs("<section id=\"heat\"><h2>Schedule and chunk</h2>\n<p>Speed-up over the serial loop under each schedule (down) and chunk (across), by tine. Darker is faster; the best has a "
-          "frame. “chosen” is the chunk that the schedule takes by itself.</p>\n", f);
-    json_array_foreach(rows, i, row) {
+    fputs("<section id=\"heat\"><h2>Schedule and chunk</h2>\n<p>Speed-up over the serial loop under each schedule "
+          "(down) and chunk (across), by tine. Darker is faster; the best has a "
+          "frame. “chosen” is the chunk that the schedule takes by itself.</p>\n",
+          f);
+    json_array_foreach(rows, i, row)
+    {
         int seen = 0;
-        json_array_foreach(rows, j, earlier) {
+        json_array_foreach(rows, j, earlier)
+        {
             if (j >= i) break;
             seen |= report_same(row, earlier, keys);
         }
