@@ -17,8 +17,8 @@ enum {
 struct tine_select {
     /* The keys of x[0, n) strictly between lo and hi, to out; all are joined into *t. closed: those in [lo, hi], and *t as if lo
        were the key before and hi the key after. */
-    void (*between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo, uint64_t hi,
-                    int closed);
+    void (*between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo,
+                    uint64_t hi, int closed);
     /* How many keys are greater. */
     size_t (*beyond)(const void *x, size_t n, const struct radix_map *m, uint64_t key);
     /* count[(key - least) >> shift]++ for the keys in [least, most]. */
@@ -26,6 +26,7 @@ struct tine_select {
                   unsigned shift);
     /* The indexes i in [lo, hi) of keys that are >= least, to at; returns how many. */
     size_t (*reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least);
+    double ns; /* a key through any but digit, on one thread, in L2 (2.5 GHz Cascade Lake) */
 };
 
 extern const struct tine_select tine_select32_base, tine_select64_base;

@@ -3,8 +3,8 @@
 
        sample ──> lo, hi ──pass──> keys < lo | = lo | between, kept | = hi | > hi        (Floyd and Rivest 1975)
 
-   If the sample was wrong, or what is inside does not fit, passes of 11 bits each find the key digit by digit: three for keys of
-   4 bytes, six for 8, whatever the input. Which of these ways was taken never shows: a key of given rank is unique. */
+   If the sample was wrong, or what is inside does not fit, the key is found digit by digit (select_digits.c). Which way was
+   taken never shows: a key of given rank is unique. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -16,13 +16,12 @@ enum {
     FEW = 2048,          /* up to so many keys are sorted */
     INNER = 1 << 17,     /* up to so many, what the first pass kept is not worth waking the team again */
     LEAST_SAMPLE = 256,
-    MOST_SAMPLE = 1 << 16,
-    DIGIT_BLOCK = 1 << 16 /* keys counted before counters of 32 bits are added up */
+    MOST_SAMPLE = 1 << 16
 };
 /* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
 static const double SIGMAS = 4;
-/* Nanoseconds a key on one thread, in L2 (2.5 GHz Cascade Lake). */
-static const double PASS_NS = 0.2, DIGIT_NS = 1, FEW_NS = 4;
+/* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
+static const double FEW_NS = 4;
 static const struct radix_map NONE;
 
 typedef struct bracket {
@@ -74,50 +73,6 @@ static int few_body(size_t lo, size_t hi, void *ctx)
     ops->whole(x, spare, f->n, f->m, 0);
     for (size_t i = 0; i < f->many; i++) f->found[i] = ops->key(x, f->ranks[i], f->m);
     if (f->j->count_beyond) f->j->beyond = ops->key(x, f->n - 1, f->m) > f->j->last;
-    return 0;
-}
-
-/* ---- digit by digit ----------------------------------------------------------------------------------------------------- */
-typedef struct digits {
-    const select_job *j;
-    const struct radix_map *m;
-    const char *x;
-    size_t n;
-    uint64_t least, most; /* the key lies between these, one of them perhaps */
-    unsigned shift;
-    _Atomic size_t count[1 << SELECT_DIGIT];
-} digits;
-
-static int digit_body(size_t lo, size_t hi, void *ctx)
-{
-    digits *d = ctx;
-    uint32_t count[1 << SELECT_DIGIT];
-    for (size_t b = lo; b < hi; b++) {
-        const size_t from = b * DIGIT_BLOCK;
-        memset(count, 0, sizeof count);
-        d->j->ops->digit(count, d->x + from * d->j->k->size, least_of(d->n - from, DIGIT_BLOCK), d->m, d->least, d->most,
-                         d->shift);
-        for (size_t i = 0; i < sizeof count / sizeof *count; i++)
-            if (count[i]) atomic_fetch_add_explicit(&d->count[i], count[i], memory_order_relaxed);
-    }
-    return 0;
-}
-
-static int by_digits(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n)
-{
-    digits d = {.j = j, .m = m, .x = x, .n = n, .most = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
-    while (d.least < d.most) {
-        const unsigned width = bits(d.most - d.least);
-        d.shift = width > SELECT_DIGIT ? width - SELECT_DIGIT : 0;
-        for (size_t i = 0; i < sizeof d.count / sizeof *d.count; i++) d.count[i] = 0;
-        const int rc = steps_for(j->s, digit_body, &d, (n - 1) / DIGIT_BLOCK + 1, DIGIT_NS * DIGIT_BLOCK, 0);
-        if (rc) return rc;
-        size_t i = 0;
-        for (; rank >= d.count[i]; i++) rank -= d.count[i];
-        d.least += (uint64_t)i << d.shift;
-        d.most = d.least + (((uint64_t)1 << d.shift) - 1);
-    }
-    *found = d.least;
     return 0;
 }
 
@@ -230,7 +185,7 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
         } else if (r >= b->upto + b->used && r < b->within) {
             found[i] = b->hi;
         } else {
-            rc = by_digits(p->j, p->m, &found[i], r, p->x, p->n);
+            rc = select_by_digits(p->j, p->m, &found[i], r, p->x, p->n);
         }
     }
     if (rc || from == to) return rc;
@@ -262,11 +217,11 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     }
     const size_t blocks = (n - 1) / BLOCK + 1;
     int rc = part == 0 && n <= INNER ? pass_body(0, blocks, &p)
-                                     : steps_for(j->s, pass_body, &p, blocks, PASS_NS * BLOCK * (double)(p.brackets + 1), part);
+                                     : steps_for(j->s, pass_body, &p, blocks, j->ops->ns * BLOCK * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
-    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++) rc = by_digits(j, m, &found[i], ranks[i], x, n);
+    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++) rc = select_by_digits(j, m, &found[i], ranks[i], x, n);
     scratch_put(kept);
     return rc;
 }

@@ -20,4 +20,7 @@ typedef struct select_job {
    SELECT_RANKS, in at most SELECT_GAPS runs of neighbours. */
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x, size_t n);
 
+/* One key, of rank `rank` of the n >= 1 keys that m makes of x. */
+int select_by_digits(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n);
+
 #endif

@@ -18,7 +18,7 @@ enum {
     DENSE = 16     /* more than a part in so many: no longer rare, everything is sorted */
 };
 static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
-static const double PASS_NS = 0.25, TAKE_NS = 4;
+static const double TAKE_NS = 4; /* nanoseconds on one thread */
 
 typedef struct top {
     steps *s;
@@ -50,7 +50,8 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     size_t at[BLOCK + 1];
     for (size_t b = lo; b < hi; b++) {
         if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0; /* lost already */
-        const size_t from = b * BLOCK, found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, BLOCK), &t->k->map, t->least);
+        const size_t from = b * BLOCK, end = from + least_of(t->n - from, BLOCK);
+        const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->least);
         if (found == 0) continue;
         const size_t to = atomic_fetch_add_explicit(&t->used, found, memory_order_relaxed);
         if (to <= t->room && found <= t->room - to) memcpy(t->at + to, at, found * sizeof *at);
@@ -61,7 +62,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
 static int pass(top *t, double part)
 {
     t->used = 0;
-    return steps_for(t->s, pass_body, t, (t->n - 1) / BLOCK + 1, PASS_NS * BLOCK, part);
+    return steps_for(t->s, pass_body, t, (t->n - 1) / BLOCK + 1, t->ops->ns * BLOCK, part);
 }
 
 /* A key in 256, or fewer of a long array: a tenth of the pass. */
