@@ -38,8 +38,8 @@ INLINE void L(narrow)(INDEX *base, const T *x, size_t n, const T *q, int right)
     for (int j = 0; j < GROUP; j++) base[j] += K(before)(x[base[j]], q[j], right);
 }
 
-/* From the highest level, which is searched whole, down to x: each level says in which SEARCH_FAN elements of the one below it is;
-   where fewer are left there, the last SEARCH_FAN hold them. */
+/* From the highest level, which is searched whole, down to x: each level says in which SEARCH_FAN elements of the one below
+   it is; where fewer are left there, the last SEARCH_FAN hold them. */
 static void L(descend)(size_t *at, size_t from, const struct tine_searched *c, const T *query, int right)
 {
     _Alignas(64) INDEX base[GROUP] = {0};

@@ -73,7 +73,7 @@ INLINE int K(ascend)(const T *q)
     return !falls;
 }
 
-/* Queries that ascend, none of whose places is before `from`: no further than to the place of the last one, if that is near. */
+/* Queries that ascend, none of whose places is before `from`: no further than to that of the last one, if it is near. */
 INLINE void K(stretch)(size_t *at, size_t from, const struct tine_searched *c, const T *q, int right)
 {
     const T *x = (const T *)c->x[0] + from, last = q[GROUP - 1];

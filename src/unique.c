@@ -91,7 +91,8 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
                      const size_t *order, double part)
 {
-    ascending a = {.ops = ops, .size = size, .n = n, .x = x, .y = to->y, .counts = to->counts, .inverse = to->inverse, .order = order};
+    ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
+    a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
     const size_t wanted = n / UNIQUE_PIECE >= UNIQUE_PIECES ? UNIQUE_PIECES : n / UNIQUE_PIECE + 1;
     a.piece = (n - 1) / wanted + 1;
     const size_t pieces = (n - 1) / a.piece + 1;
@@ -126,7 +127,8 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int by_order(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k, const struct tine_distinct *ops)
+static int by_order(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+                    const struct tine_distinct *ops)
 {
     char *sorted = scratch_get(n * k->size), *spare = NULL;
     size_t *order = to->inverse && sorted ? scratch_get(n * sizeof *order) : NULL;

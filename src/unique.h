@@ -15,10 +15,11 @@ typedef struct unique_out {
     size_t *m, *counts, *inverse; /* counts and inverse may be NULL */
 } unique_out;
 
-/* Of an ascending array; order: where its elements are in the user's, for to->inverse. Cannot be cancelled after its first half. */
+/* Of an ascending array; order: where its elements are in the user's, for to->inverse. Not cancelled after its first half. */
 int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
                      const size_t *order, double part);
 /* By a table of few; or UNIQUE_MANY. */
-int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k, const struct tine_distinct *ops);
+int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+               const struct tine_distinct *ops);
 
 #endif

@@ -33,7 +33,7 @@ static uint64_t mixed(uint64_t i)
     return i ^ (i >> 27);
 }
 
-/* Whether a sample sees each of its elements twice on average, or more: some thousand distinct ones, if they are equally frequent. */
+/* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
 static int seems_few(const few *f, const struct tine_keys *k)
 {
     static const struct radix_map none;
@@ -101,7 +101,8 @@ static int join(const few *f, struct distinct_table *all, size_t pieces, const j
 }
 
 /* The joined table's elements in order, those that are equal by value as one. */
-static void number(const few *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k, const unique_out *to)
+static void number(const few *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
+                   const unique_out *to)
 {
     const size_t many = all->elements + 1;
     size_t m = 0;
@@ -122,7 +123,8 @@ static void number(const few *f, const struct distinct_table *all, const joined 
     *to->m = m;
 }
 
-int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k, const struct tine_distinct *ops)
+int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+               const struct tine_distinct *ops)
 {
     few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_MANY; /* a table counts up to 2^32 */
@@ -136,7 +138,8 @@ int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const st
     if (rc == 0 && f.lost) rc = UNIQUE_MANY;
     if (rc == 0) {
         struct distinct_table *all = &f.table[pieces];
-        joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + most, .count = room + 2 * most, .total = room + 3 * most};
+        joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + most, .count = room + 2 * most};
+        j.total = j.count + most;
         j.number = (uint32_t *)(j.total + DISTINCT_PLACES);
         j.at = j.number + DISTINCT_PLACES;
         rc = join(&f, all, pieces, &j);

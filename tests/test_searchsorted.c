@@ -32,7 +32,10 @@ Test(searchsorted, in_a_long_array_is_right)
     enum { N = 1200011, NQ = 40000 };
     int64_t *x = memory(N * sizeof *x), *q = memory(NQ * sizeof *q);
     for (size_t i = 0; i < N; i++) x[i] = (int64_t)(i / 3) * 2;
-    for (size_t i = 0; i < NQ; i++) q[i] = i % 2 ? x[mixed(i) % (N / 16) * 16 + 15 - i % 4 / 2] + (int64_t)(i % 3) - 1 : x[N - 1] + 20 - (int64_t)(mixed(i) % 60);
+    for (size_t i = 0; i < NQ; i++) {
+        const int64_t seam = x[mixed(i) % (N / 16) * 16 + 15 - i % 4 / 2], off = (int64_t)(i % 3) - 1;
+        q[i] = i % 2 ? seam + off : x[N - 1] + 20 - (int64_t)(mixed(i) % 60);
+    }
     tine_check_i64(x, N, q, NQ, TINE_OPTS(.threads = 2), 0);
     free(x), free(q);
 }
@@ -68,7 +71,7 @@ static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const
             cr_assert(k <= n, "shape %d, n %zu, %s: %zu", shape, n, said(o, nq), k);
             const int above = k == 0 || (side ? !TINE_NAME_(less)(q[i], x[k - 1]) : TINE_NAME_(less)(x[k - 1], q[i]));
             const int below = k == n || (side ? TINE_NAME_(less)(q[i], x[k]) : !TINE_NAME_(less)(x[k], q[i]));
-            cr_assert(above && below, "shape %d, n %zu, side %d, %s: query %zu belongs elsewhere than at %zu", shape, n, side, said(o, nq), i, k);
+            cr_assert(above && below, "shape %d, n %zu, side %d, %s: query %zu is not at %zu", shape, n, side, said(o, nq), i, k);
         }
         cr_assert_eq(at[nq], 77);
     }

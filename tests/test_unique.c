@@ -47,7 +47,7 @@ Test(unique, that_is_cancelled_leaves_its_outputs_as_they_were)
     for (size_t many = 10; many <= N; many *= 100) {
         for (size_t i = 0; i < N; i++) x[i] = real(i % many);
         y[0] = 77;
-        const int rc = tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, x, N, TINE_OPTS(.tick = stop, .threads = 2, .chunk = 1));
+        const int rc = tine_unique(y, &m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 2, .chunk = 1));
         cr_assert_eq(rc, TINE_ECANCELED);
         cr_assert(m == 77 && y[0] == 77);
     }
@@ -68,9 +68,11 @@ static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const t
         want = 0;
         for (size_t i = 0, j; i < n; i = j, want++) {
             for (j = i + 1; j < n && TINE_NAME_(same)(x[order[i]], x[order[j]]); j++) continue;
-            cr_assert(want < m && memcmp(&y[want], &x[order[i]], sizeof guard) == 0, "shape %d, %s: value %zu", shape, said(o, n), want);
+            cr_assert(want < m && memcmp(&y[want], &x[order[i]], sizeof guard) == 0, "shape %d, %s: value %zu", shape, said(o, n),
+                      want);
             if (what & 1) cr_assert_eq(counts[want], j - i, "shape %d, %s: count %zu", shape, said(o, n), want);
-            for (size_t k = i; what & 2 && k < j; k++) cr_assert_eq(inverse[order[k]], want, "shape %d, %s: inverse", shape, said(o, n));
+            for (size_t k = i; what & 2 && k < j; k++)
+                cr_assert_eq(inverse[order[k]], want, "shape %d, %s: inverse", shape, said(o, n));
         }
         cr_assert_eq(m, want, "shape %d, %s: %zu distinct, not %zu", shape, said(o, n), m, want);
         cr_assert(y[n] == guard && counts[n] == 77 && inverse[n] == 77);
