@@ -37,4 +37,7 @@ struct tine_bins_job {
 };
 struct tine_opts;
 int tine_bins_(size_t *count, const struct tine_bins_job *job, const struct tine_opts *o);
+struct tine_keys;
+int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const struct tine_bins_job *job, const struct tine_keys *k,
+                       const struct tine_opts *o);
 #endif

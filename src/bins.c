@@ -3,9 +3,8 @@
    bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
 #include <stdbool.h>
 #include <string.h>
-#include "../kernels/bins.h"
+#include "bins.h"
 #include "scratch.h"
-#include "steps.h"
 #include "team.h"
 
 enum {
@@ -26,6 +25,7 @@ typedef struct work {
     uint32_t *carries; /* [bin]: how often a byte became 256 */
     uint8_t *bytes;    /* [thread][table][bin] */
     size_t threads;
+    double part; /* of the operation, in all */
 } work;
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
@@ -84,7 +84,7 @@ static int few(steps *s, size_t *count, work *w, size_t pieces, double ns)
     size_t sums[FEW];
     memset(sums, 0, sizeof sums);
     w->count = sums;
-    const int rc = steps_for(s, few_body, w, pieces, ns, 1);
+    const int rc = steps_for(s, few_body, w, pieces, ns, w->part);
     if (rc == 0) memcpy(count, sums, w->j->bins * sizeof *count);
     return rc;
 }
@@ -132,31 +132,33 @@ static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
     if (!w->bytes) return TINE_ENOMEM;
     w->carries = (uint32_t *)(void *)(w->bytes + size);
     memset(w->bytes, 0, size + w->stride * sizeof *w->carries);
-    int rc = steps_for(s, bytes_body, w, pieces, ns, 0.9);
+    int rc = steps_for(s, bytes_body, w, pieces, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
-        steps_for(s, add_body, w, (bins - 1) / SLICE + 1, ADD_NS * SLICE, 0.1);
+        steps_for(s, add_body, w, (bins - 1) / SLICE + 1, ADD_NS * SLICE, w->part * 0.1);
     }
     scratch_put(w->bytes);
     return rc;
+}
+
+int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part)
+{
+    if (j->n == 0) return alone(count, j);
+    const size_t pieces = j->n / PIECE_LEAST >= PIECES ? PIECES : j->n / PIECE_LEAST + 1, bins = j->bins;
+    work w = {.j = j, .piece = (j->n - 1) / pieces + 1, .count = count, .part = part};
+    const double ns = (COUNT_NS + j->ns) * (double)w.piece;
+    int rc;
+    if (pieces == 1 || (bins > FEW && j->n < bins / 4)) /* what threads clear and add up would outweigh what they count */
+        rc = steps_for(s, alone_body, &w, 1, ns, part);
+    else
+        rc = (bins <= FEW ? few : many)(s, count, &w, (j->n - 1) / w.piece + 1, ns);
+    return rc > 0 ? TINE_ERANGE : rc;
 }
 
 int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
 {
     if (j->n <= 2048 && (!o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME))) return alone(count, j);
     steps s;
-    int rc = steps_begin(&s, j->n, o);
-    if (rc) return rc;
-    if (j->n == 0) return steps_end(&s, alone(count, j));
-    const size_t pieces = j->n / PIECE_LEAST >= PIECES ? PIECES : j->n / PIECE_LEAST + 1;
-    work w = {.j = j, .piece = (j->n - 1) / pieces + 1};
-    const double ns = (COUNT_NS + j->ns) * (double)w.piece;
-    const size_t bins = j->bins, all = (j->n - 1) / w.piece + 1;
-    if (pieces == 1 || (bins > FEW && j->n < bins / 4)) { /* what threads clear and add up would outweigh what they count */
-        w.count = count;
-        rc = steps_for(&s, alone_body, &w, 1, ns, 1);
-    } else {
-        rc = (bins <= FEW ? few : many)(&s, count, &w, all, ns);
-    }
-    return steps_end(&s, rc > 0 ? TINE_ERANGE : rc);
+    const int rc = steps_begin(&s, j->n, o);
+    return rc ? rc : steps_end(&s, bins_count(&s, count, j, 1));
 }

@@ -33,7 +33,7 @@ static void TINE_NAME_(is_the_loop)(void)
             if (s > 12 ? (b + s) % 5 != (int)sizeof(T) % 5 : bins > 20000 && (s + b) % 4) continue;
             T *x = memory(n * sizeof *x);
             size_t *count = memory((bins + 1) * sizeof *count), *want = memory(bins * sizeof *want);
-            for (int shape = 0; shape < SHAPES; shape++) {
+            for (int shape = bins > 20000 ? (s + b) % SHAPES : 0; shape < SHAPES; shape += bins > 20000 ? SHAPES : 1) {
                 const tine_opts o = next_options(n);
                 memset(want, 0, bins * sizeof *want);
                 memset(count, 7, (bins + 1) * sizeof *count);

@@ -1,0 +1,19 @@
+/* groupby.c - tine_groupby: how many each group has, and the order of the keys (src/groupby.c). */
+#ifndef T
+#    include "kernel.h"
+#    include "bins.h"
+#    include "radix.h"
+#    define TINE_TYPE_FILE "groupby.c"
+#    include "tine/types.h"
+#elif !TINE_FLOAT_
+#    include "bins_keys.h"
+#    include "keys.h"
+
+int FN(groupby)(size_t *order, size_t *starts, const T *key, size_t groups, size_t n, const tine_opts *o)
+{
+    if (bad_array(key, n, sizeof *key) || bad_array(order, n, sizeof *order) || !starts || groups >= UINT32_MAX) return TINE_EINVAL;
+    const TINE_NAME_(bins_keys) keys = {key, groups};
+    const struct tine_bins_job j = TINE_NAME_(bins_job)(&keys, n);
+    return tine_groupby_keys_(order, starts, key, &j, &TINE_NAME_(keys), o);
+}
+#endif

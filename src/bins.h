@@ -1,0 +1,9 @@
+/* bins.h - counting, as one part of a larger operation. */
+#ifndef TINE_SRC_BINS_H
+#define TINE_SRC_BINS_H
+#include "../kernels/bins.h"
+#include "steps.h"
+
+/* count is written on success alone. */
+int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part);
+#endif

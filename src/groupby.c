@@ -1,0 +1,27 @@
+/* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before anything is written, then a stable
+   order of the keys, over all threads. */
+#include "argsort.h"
+#include "bins.h"
+#include "scratch.h"
+
+int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const struct tine_bins_job *j, const struct tine_keys *k,
+                       const tine_opts *o)
+{
+    steps s;
+    int rc = steps_begin(&s, j->n, o);
+    if (rc) return rc;
+    size_t *count = scratch_get(j->bins * sizeof *count), sum = 0;
+    rc = count ? bins_count(&s, count, j, 0.2) : TINE_ENOMEM;
+    s.deaf = false; /* nothing of the caller's is written yet */
+    if (rc == 0) rc = argsort(&s, order, key, j->n, k, 0.8);
+    if (rc == 0) {
+        s.deaf = true;
+        for (size_t g = 0; g < j->bins; g++) {
+            starts[g] = sum;
+            sum += count[g];
+        }
+        starts[j->bins] = sum;
+    }
+    scratch_put(count);
+    return steps_end(&s, rc);
+}
