@@ -18,7 +18,7 @@ typedef struct bench_tool {
 } bench_tool;
 #define TOOL_OPTION_WORK {"work", TOOL_WORK, "NAME", 0, "Works, a list: a,b,c (see tine-bench list)", 1}
 #define TOOL_OPTION_N {"n", TOOL_N, "COUNT", 0, "Elements, a list: 1000, 1e6, 10k; default: the work's own", 1}
-#define TOOL_OPTION_DATA {"data", TOOL_DATA, "DIR", 0, "Where the data packages' files are", 1}
+#define TOOL_OPTION_DATA {"data-dir", TOOL_DATA, "DIR", 0, "Where the data packages' files are", 1}
 #define TOOL_OPTION_THREADS {"threads", TOOL_THREADS, "COUNT", 0, "Threads, at most (default: the CPUs that we may use)", 2}
 #define TOOL_OPTION_SCHEDULE {"schedule", TOOL_SCHEDULE, "NAME", 0, "auto (default), static, dynamic, guided, steal, runtime", 2}
 #define TOOL_OPTION_CHUNK {"chunk", TOOL_CHUNK, "COUNT", 0, "Elements handed out at a time; 0 (default): tine's choice", 2}

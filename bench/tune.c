@@ -25,7 +25,7 @@ static int pool_body(size_t lo, size_t hi, void *ctx)
 
 int tune_work(const char *name, const bench_work *w, bench_data *d)
 {
-    if (w->acc_size > ACC_MOST) return TINE_ERANGE;
+    if (!w->range || w->acc_size > ACC_MOST) return TINE_ERANGE;
     pool_loop p = {w, d};
     return tine_tune(name, pool_body, &p, d->n);
 }
@@ -59,7 +59,7 @@ static int tune_one(const bench_work *w, size_t n, const tune_options *o)
                t[1].used.threads, t[1].used.threads > 1 ? bench_sched_names[t[1].used.sched] : "alone", t[1].used.chunk,
                bench_show_time(a, sizeof a, t[1].median), bench_show_time(b, sizeof b, t[0].median),
                bench_show_times(ratio, sizeof ratio, t[0].median / t[1].median));
-    else if (rc == TINE_ERANGE) bench_note("%s: its accumulator is too large to be tuned", w->name);
+    else if (rc == TINE_ERANGE) bench_note("%s: no loop over parts of it to be tuned, or its accumulator is too large", w->name);
     else bench_note("%s: could not be tuned", w->name);
     w->release(&d);
     return rc ? BENCH_EXIT_WRONG : 0;

@@ -124,6 +124,8 @@ operations() {
     check "operations: no pool sorts" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
     run run --work sort_f64 --data all --n 1000 --side tine --format csv "${quick[@]}"
     check "--data all" [ "$(wc -l <"$dir/out")" = 17 ]
+    run run --work sort_f64,square --n 1000 --side tine --format markdown "${quick[@]}"
+    check "markdown: a row a work, tine beside the best of the others" bash -c "[ \$(wc -l <'$dir/out') = 4 ] && [ \$(grep -c '| serial | [0-9./k]*×  *|\$' '$dir/out') = 2 ]"
 }
 
 # Peers that are built are right on every work that they have; one that is absent is named, and the rest go on.
