@@ -94,6 +94,7 @@ static void TINE_NAME_(every)(int ascending)
         const size_t n = SEARCHED[s];
         T *x = memory(n * sizeof *x);
         for (int shape = 0; shape < SORT_SHAPES; shape++) {
+            if (SANITIZED && shape % 3 != s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             cr_assert_eq(tine_sort(x, n, NULL), 0);
             for (int k = 0; k < 10; k++) {

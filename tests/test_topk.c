@@ -78,7 +78,7 @@ static void TINE_NAME_(is_the_oracle)(void)
         T *x = memory(n * sizeof *x);
         size_t *want = memory(n * sizeof *want);
         for (int shape = 0; shape < SORT_SHAPES; shape++) {
-            if (n > 5000 && shape % 3 == s % 3) continue;
+            if ((SANITIZED || n > 5000) && shape % 3 != s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             TINE_NAME_(best_first)(want, x, n);
             const size_t ks[] = {1, n / 20, n / 100, n / 2, n > 5000 ? 3 : n};

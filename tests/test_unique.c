@@ -87,7 +87,7 @@ static void TINE_NAME_(is_the_oracle)(void)
         T *x = memory(n * sizeof *x);
         size_t *order = memory(2 * n * sizeof *order);
         for (int shape = 0; shape < SORT_SHAPES; shape++) {
-            if (n > 5000 && shape % 3 == s % 3) continue;
+            if ((SANITIZED || n > 5000) && shape % 3 != s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             TINE_NAME_(order)(order, order + n, x, 0, n);
             TINE_NAME_(check)(x, order, n, NULL, shape);
