@@ -1,6 +1,7 @@
 /* main.c - tine-bench: threads against processes on the same work; dispatches to its commands. */
 #include "explain.h"
 #include "scale.h"
+#include "simulate.h"
 #include "sweep.h"
 #include "tune.h"
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); } com
     {"sweep", bench_sweep_command},
     {"explain", bench_explain_command},
     {"scale", bench_scale_command},
+    {"simulate", bench_simulate_command},
     {"tune", bench_tune},
     {"lesson", bench_lesson},
     {"report", bench_report_command}};
@@ -41,6 +43,7 @@ int main(int argc, char **argv)
         "  tine-bench sweep  every schedule, chunk and number of threads on a work, and AUTO beside them\n"
         "  tine-bench explain  the timeline of one call, and what would help\n"
         "  tine-bench scale  a work on 1, 2, … threads and beyond the CPUs, or beside a hog\n"
+        "  tine-bench simulate  how efficient each schedule would be on 4 to 1024 threads\n"
         "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
         "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"
         "  tine-bench report  makes one HTML page of a results file", NULL, NULL, NULL};

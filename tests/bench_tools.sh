@@ -88,8 +88,20 @@ scale() {
     if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
 }
 
+simulate() {
+    run simulate --work triangular --n 400 --time 0.01
+    check "simulate: exit 0" [ $status = 0 ]
+    check "simulate: 4 to 1024 threads" [ "$(grep -cE '^ +[0-9]+ .*%.*%.*%.*%$' "$dir/out")" = 9 ]
+    check "simulate: no efficiency beyond 100 %" bash -c "! grep -E '^ +[0-9]+ ' '$dir/out' | grep -qE '(1[0-9][1-9]|[2-9][0-9][0-9]) %'"
+    check "simulate: static is the worst on a triangle" python3 -c "
+rows = [l.split() for l in open('$dir/out') if l.split() and l.split()[0] == '4']
+assert int(rows[0][1]) < int(rows[0][3]) and int(rows[0][1]) < int(rows[0][7])"
+    check "simulate: checked against what was measured" [ "$(grep -cE '^  (static|dynamic|guided|steal) .*[+-][0-9]+ %$' "$dir/out")" = 4 ]
+}
+
 tune
 sweep
+simulate
 explain
 scale
 echo "bench_tools.sh: $checks checks, $failures failures"

@@ -1,0 +1,116 @@
+/* simulate.c - records what a work's elements cost, plays the schedules on more threads than there are, and checks itself on those
+   that there are. */
+#include "simulate.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* Pieces are as short as a clock that takes 50 ns to read allows, and not more than fit a small array. */
+enum { PIECES_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
+static const double PIECE_LEAST = 2e-6;
+
+static int timed_run(const bench_work *w, bench_data *d, tine_stats *s, int threads, size_t chunk)
+{
+    tine_opts o = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = chunk, .stats = s};
+    if (w->zero) w->zero(d->acc);
+    int rc = w->tine(d, &o);
+    if (!rc) return 0;
+    bench_note("%s: %s", w->name, tine_strerror(rc));
+    return BENCH_EXIT_WRONG;
+}
+
+/* The pieces as one run cut them: folds and maps round them to whole blocks. */
+static int record_once(double *cost, size_t cap, sim_costs *c, const bench_work *w, bench_data *d, tine_event *events)
+{
+    tine_stats s = {.events = events, .cap = cap};
+    int rc = timed_run(w, d, &s, 1, c->each);
+    if (rc) return rc;
+    c->each = s.chunk;
+    c->count = s.chunks < cap ? s.chunks : cap;
+    for (size_t k = 0; k < c->count; k++) cost[k] = fmin(cost[k], events[k].end - events[k].start);
+    return 0;
+}
+
+/* The shortest of some calls on two threads: about half of what pieces will cost together. */
+static double on_two_threads(const bench_work *w, bench_data *d, int *rc)
+{
+    double best = HUGE_VAL;
+    for (int i = 0; i < RUNS && !*rc; i++) {
+        double began = bench_now();
+        if (w->zero) w->zero(d->acc);
+        *rc = w->tine(d, &(const tine_opts){.threads = 2, .sched = TINE_STEAL});
+        best = fmin(best, bench_now() - began);
+    }
+    return best;
+}
+
+/* What a region and a chunk cost here: loops with nothing in them. */
+static int empty(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static void record_overheads(sim_costs *c)
+{
+    enum { CHUNKS = 20000 };
+    double few = HUGE_VAL, many = HUGE_VAL;
+    for (int i = 0; i < 4 * RUNS; i++) {
+        double t = bench_now();
+        tine_for(empty, NULL, 2, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 1));
+        few = fmin(few, bench_now() - t);
+        t = bench_now();
+        tine_for(empty, NULL, CHUNKS, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 1));
+        many = fmin(many, bench_now() - t);
+    }
+    c->region = few;
+    c->chunk_cost = fmax(many - few, 0) * 2 / CHUNKS;
+}
+
+int sim_record(sim_costs *c, const bench_work *w, bench_data *d)
+{
+    int rc = 0;
+    double alone = on_two_threads(w, d, &rc), pieces = fmin(alone * 2 / PIECE_LEAST, PIECES_MOST);
+    size_t cap = d->n < PIECES_MOST ? d->n + 1 : PIECES_MOST + 1;
+    *c = (sim_costs){.n = d->n, .each = pieces > 1 ? (size_t)((double)d->n / pieces) : d->n};
+    if (c->each < 1) c->each = 1;
+    while ((d->n - 1) / c->each + 1 > PIECES_MOST) c->each++;
+    tine_event *events = calloc(cap, sizeof *events);
+    c->before = calloc(cap + 1, sizeof *c->before);
+    if (!events || !c->before) rc = -1;
+    for (size_t k = 0; !rc && k < cap; k++) c->before[k] = HUGE_VAL;
+    for (int i = 0; i < RUNS && !rc; i++) rc = record_once(c->before, cap, c, w, d, events);
+    double sum = 0;
+    for (size_t k = 0; !rc && k <= c->count; k++) { /* costs become sums of what is before */
+        double cost = c->before[k];
+        c->before[k] = sum;
+        sum += cost;
+    }
+    free(events);
+    record_overheads(c);
+    return rc;
+}
+
+void sim_free(sim_costs *c)
+{
+    free(c->before);
+    c->before = NULL;
+}
+
+static int check(bench_simulation *s, bench_data *d, size_t chunk, double time)
+{
+    bench_try t[SIM_SCHEDS];
+    for (int k = 0; k < SIM_SCHEDS; k++) {
+        t[k] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, sim_scheds[k], chunk}};
+        s->predicted[k] = sim_time(&s->costs, s->cpus, sim_scheds[k], chunk);
+    }
+    int rc = contest_run(s->work, d, t, SIM_SCHEDS, &(bench_contest){.time = time, .rounds = ROUNDS});
+    for (int k = 0; k < SIM_SCHEDS; k++) s->measured[k] = t[k].median;
+    return rc;
+}
+
+int simulate_run(bench_simulation *s, const bench_work *w, bench_data *d, size_t chunk, double time)
+{
+    *s = (bench_simulation){.work = w, .n = d->n, .cpus = tool_cpus()};
+    int rc = sim_record(&s->costs, w, d);
+    for (int t = 4; t <= 1024 && !rc; t *= 2) {
+        for (int k = 0; k < SIM_SCHEDS; k++)
+            s->efficiency[s->teams_count][k] = s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_scheds[k], chunk);
+        s->teams[s->teams_count++] = t;
+    }
+    return rc ? rc : check(s, d, chunk, time);
+}
