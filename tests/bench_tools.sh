@@ -84,7 +84,7 @@ scale() {
     check "scale: exit 0" [ $status = 0 ]
     check "scale: one to three threads" [ "$(grep -cE '^ +[123] ' "$dir/out")" = 3 ]
     check "scale: five schedules beside a hog" [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
-    check "scale: no hog is left" bash -c "! pgrep -f 'scale --work square --n 1000 --threads 3' >/dev/null"
+    check "scale: no hog is left" bash -c "! pgrep -f '[s]cale --work square --n 1000 --threads 3' >/dev/null"
     if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
 }
 
