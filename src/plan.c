@@ -66,6 +66,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
         double least = CHUNK_MIN_NS / ns, most = CHUNK_MAX_NS / ns;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
         if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
+        chunk = (each - 1) / (each / chunk) + 1; /* as many for every thread: of five short chunks, one thread would do three */
         if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
     }
     return chunk > 16 * EVEN ? up(chunk, EVEN) : chunk;
