@@ -1,7 +1,8 @@
-/* cumsum.c - tine_cumsum: integers exactly; floats in segments of 64, whose totals are added one after another. */
+/* cumsum.c - tine_cumsum: integers exactly, a vector at a time; floats in segments of 64, whose totals are added one after another. */
 #ifndef T
 #    include "kernel.h"
 #    include "simd.h"
+#    include "prefix.h"
 enum {
     SEGMENT = 64, /* elements: part of the promised bits */
     ROW = 512,    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage */
@@ -11,6 +12,12 @@ enum {
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(cumsum_##part)
+/* What sums are: doubles, or as many bits as an element has. */
+#    if TINE_FLOAT_
+#        define WORD double
+#    else
+#        define WORD __typeof__(__builtin_choose_expr(sizeof(T) == 8, (uint64_t)0, (uint32_t)0))
+#    endif
 
 typedef struct {
     T *y;
@@ -150,47 +157,84 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
 static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(double), SEGMENT, sizeof(T), sizeof(double),
                                      READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    else
+#        define PREFIX(v) __builtin_choose_expr(sizeof(T) == 8, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
+#        define LAST(v) __builtin_choose_expr(sizeof(T) == 8, last_u64((u64v)(v)), last_u32((u32v)(v)))
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;
-    ACC s = 0;
+    WORD s = 0; /* as many bits as y will have */
     (void)stage;
-    for (; lo < hi; lo++) s = (ACC)((uint64_t)s + (uint64_t)x[lo]);
-    *(ACC *)sums = s;
+    for (; lo < hi; lo++) s += (WORD)x[lo];
+    *(WORD *)sums = s;
 }
 
 static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
 {
-    ACC *s = sums, *b = base;
+    WORD *s = sums, *b = base;
     (void)first, (void)ctx;
     for (size_t k = 0; k < count; k++) {
-        const ACC total = s[k];
+        const WORD total = s[k];
         s[k] = *b;
-        *b = (ACC)((uint64_t)*b + (uint64_t)total);
+        *b += total;
     }
+}
+
+/* y[i] = base + x[0] + … + x[i]: two vectors at a time, with one addition from base to base. */
+static WORD K(run)(T *y, const T *x, size_t m, WORD base)
+{
+    typedef WORD some __attribute__((vector_size(VBYTES)));
+    enum { MANY = VBYTES / sizeof(T) };
+    some b = base + (some){0};
+    size_t i = 0;
+    for (; m - i >= 2 * MANY; i += 2 * MANY) {
+        some p, q;
+        memcpy(&p, x + i, sizeof p);
+        memcpy(&q, x + i + MANY, sizeof q);
+        p = PREFIX(p);
+        q = PREFIX(q);
+        const some half = LAST(p), both = half + LAST(q);
+        p += b;
+        q += half + b;
+        b += both;
+        memcpy(y + i, &p, sizeof p);
+        memcpy(y + i + MANY, &q, sizeof q);
+    }
+    base = b[0];
+    for (; i < m; i++) y[i] = (T)(base += (WORD)x[i]);
+    return base;
 }
 
 static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const K(job) *c = ctx;
-    uint64_t s = (uint64_t)*(const ACC *)bases;
+    WORD base = *(const WORD *)bases;
     (void)stage;
-    for (; lo < hi; lo++) {
-        s += (uint64_t)c->x[lo];
-        c->y[lo] = (T)s;
+    if (!c->past) {
+        K(run)(c->y + lo, c->x + lo, hi - lo, base);
+        return;
     }
+    T r[ROW];
+    for (size_t m; lo < hi; lo += m) {
+        m = hi - lo < ROW ? hi - lo : ROW;
+        base = K(run)(r, c->x + lo, m, base);
+        tine_stream_(c->y + lo, r, m * sizeof(T));
+    }
+    tine_stream_end_();
 }
 
-static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(ACC), 0, sizeof(T), 0,
+static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(WORD), 0, sizeof(T), 0,
                                      READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    endif
 
 int FN(cumsum)(T *y, const T *x, size_t n, const tine_opts *o)
 {
     if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
-    K(job) c = {y, x, TINE_FLOAT_ && y != x && tine_past_cache_(n, sizeof *y)};
-    ACC base[2] = {0, 0};
+    K(job) c = {y, x, y != x && tine_past_cache_(n, sizeof *y)};
+    WORD base[2] = {0, 0};
     return tine_chain_run_(&K(chain), &c, base, n, o);
 }
 #    undef K
+#    undef WORD
+#    undef PREFIX
+#    undef LAST
 #endif
