@@ -13,7 +13,7 @@ enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
 enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
 /* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough that a join of 30 ns and the
    look at the exponents are lost in it, short enough for a team from 20,000 elements on. */
-enum { EXACT_BLOCK = 4 * BLOCK };
+enum { EXACT_BLOCK = 4 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 

@@ -56,6 +56,7 @@ INLINE void K(ahead)(K(terms) t, size_t i)
 #        define DIGITS (sizeof(T) == 4 ? 48 : 106)
 #        define FEW (sizeof(T) == 4 ? 2 : 3)
 #        define MANY (sizeof(T) == 4 ? 4 : 5)
+#        define MOST 8
 
 /* A product that is 0 and should not be has a NaN for its rest: no window takes it. */
 INLINE f64v K(product)(f64v x, f64v y, f64v *e)
@@ -104,6 +105,7 @@ INLINE void K(bucket)(exact *a, buckets *b, K(terms) t, size_t i)
 #        undef DIGITS
 #        undef FEW
 #        undef MANY
+#        undef MOST
 #    else
 INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL); }
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
@@ -156,7 +158,7 @@ int FN(fdot)(double *out, const T *x, const T *y, size_t n, const tine_opts *o)
     if (is_direct(n, o)) {
         K(sum)(&all, t, n);
     } else {
-        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, EXACT_BLOCK, READ_NS(2 * sizeof *x), o);
+        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, K(block)(t, n), READ_NS(2 * sizeof *x), o);
         if (rc) return rc;
     }
     *out = exact_round(&all);

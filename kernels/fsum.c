@@ -21,6 +21,7 @@ INLINE void K(ahead)(K(terms) t, size_t i) { fetch(t.x + i, LANES * sizeof(T)); 
 #        define DIGITS (sizeof(T) == 4 ? 24 : 53)
 #        define FEW (sizeof(T) == 4 ? 1 : 2)
 #        define MANY (sizeof(T) == 4 ? 2 : 4)
+#        define MOST (sizeof(T) == 4 ? 6 : 8) /* 6 hold every float */
 
 INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
 {
@@ -46,6 +47,7 @@ INLINE void K(bucket)(exact *a, buckets *b, K(terms) t, size_t i)
 #        undef DIGITS
 #        undef FEW
 #        undef MANY
+#        undef MOST
 #    else
 INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j) { return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)); }
@@ -69,7 +71,7 @@ int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
     if (is_direct(n, o)) {
         K(add)(&all, t, n);
     } else {
-        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, EXACT_BLOCK, READ_NS(sizeof *x), o);
+        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, K(block)(t, n), READ_NS(sizeof *x), o);
         if (rc) return rc;
     }
     *out = exact_round(&all);

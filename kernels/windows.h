@@ -4,7 +4,7 @@
        K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if ERROR
        K(tail)(t, i, n, j, &e)   the same of a last row of n < 32 terms: 0 beyond the end
        K(one)(t, i)         one term, perhaps rounded; K(bucket)(a, b, t, i) adds it as it is
-       DIGITS               bits in a term       FEW, MANY   windows of the first and the second tier
+       DIGITS               bits in a term       FEW, MANY, MOST   windows of the first, second and third tier
 
    Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are added up as integers, and
    what is left of r goes to the next window, 51 bits further down. That all was caught is checked, not assumed: the sum's
@@ -13,7 +13,8 @@
 #ifndef TINE_WINDOWS_H
 #define TINE_WINDOWS_H
 enum {
-    STEP = 51, MOST_WINDOWS = 5,
+    STEP = 51,
+    TIERS = VL > 2 ? 3 : 2, /* with two lanes a third tier would cost more than buckets do */
     SAMPLE = 32, SLACK = 4, /* terms looked at for a first guess of k, and bits that it leaves for greater ones */
     K_MAX = 1021,           /* sigma and what is added to it stay finite */
     K_MIN = -1022,          /* the last window ends at the least subnormal */
@@ -52,8 +53,8 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
     if (k > K_MAX) return 0;
     const int least = (ERROR ? K_MIN_ERROR : K_MIN) + STEP * (windows - 1);
     if (k < least) k = least;
-    f64v sigma[MOST_WINDOWS];
-    u64v sum[MOST_WINDOWS], outside = {0}, left = {0};
+    f64v sigma[MOST];
+    u64v sum[MOST], outside = {0}, left = {0};
     UNROLL for (int w = 0; w < windows; w++) {
         sigma[w] = splat_f64(sigma_of(k - STEP * w));
         sum[w] = (u64v){0};
@@ -94,6 +95,11 @@ static __attribute__((noinline)) int K(many)(exact *a, K(terms) t, size_t n, int
     return K(windows)(a, t, n, k, MANY);
 }
 
+static __attribute__((noinline)) int K(most)(exact *a, K(terms) t, size_t n, int k)
+{
+    return K(windows)(a, t, n, k, MOST);
+}
+
 /* The first window's k for n terms as far as one can see, and how many bits the terms reach down from there. */
 static int K(span)(K(terms) t, size_t n, int *k)
 {
@@ -125,11 +131,11 @@ static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
 /* *a += all n terms. A block's tier is never lower than that of the block before. */
 static void K(add)(exact *a, K(terms) t, size_t n)
 {
-    static int (*const TIER[])(exact *, K(terms), size_t, int) = {K(few), K(many)};
-    static const int REACH[] = {STEP * FEW, STEP * MANY};
-    enum { TIERS = sizeof REACH / sizeof *REACH };
+    static int (*const TIER[])(exact *, K(terms), size_t, int) = {K(few), K(many), K(most)};
+    static const int REACH[] = {STEP * FEW, STEP * MANY, STEP * MOST};
     int k = 0, tier = 0;
-    K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
+    const int seen = K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
+    while (tier < TIERS - 1 && seen > REACH[tier] && seen < WORST) tier++;
     k += SLACK;
     while (n) {
         const size_t m = n < BLOCK ? n : BLOCK;
@@ -144,4 +150,21 @@ static void K(add)(exact *a, K(terms) t, size_t n)
         t = K(after)(t, m);
         n -= m;
     }
+}
+
+/* How many terms one leaf takes: more where buckets are likely, for emptying them costs as much as some 20,000 terms. A guess
+   from a few terms all over the array: it decides how long the answer takes, never what it is. */
+static size_t K(block)(K(terms) t, size_t n)
+{
+    const size_t apart = n / SAMPLE;
+    int k, span = 0, top = 0, bottom = 0;
+    for (size_t i = 0; i < SAMPLE && n >= 2 * WIDE_BLOCK; i++) {
+        const int digits = K(span)(K(after)(t, i * apart), 1, &k);
+        if (digits == WORST) return EXACT_BLOCK;
+        if (bits_of(K(one)(t, i * apart)) << 1 == 0) continue;
+        if (!span || k > top) top = k;
+        if (!span || k - digits < bottom) bottom = k - digits;
+        span = top - bottom;
+    }
+    return span > STEP * (TIERS == 3 ? MOST : MANY) ? WIDE_BLOCK : EXACT_BLOCK;
 }

@@ -201,6 +201,23 @@ Test(fsum, is_the_same_whatever_the_callers_rounding)
     }
 }
 
+/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a hundred thousand terms. */
+Test(fsum, of_many_terms_far_apart)
+{
+    enum { PART = 8192, MANY = 32 };
+    static double big[PART * MANY], times[PART * MANY];
+    spread(900, 1800);
+    const double sum = true_sum(x, NULL, PART) * MANY, dot = true_sum(x, y, PART) * MANY;
+    for (size_t i = 0; i < PART * MANY; ++i) big[i] = x[i % PART], times[i] = y[i % PART];
+    for (int t = 1; t <= 3; ++t) {
+        double out;
+        cr_assert_eq(tine_fsum(&out, big, PART * MANY, TINE_OPTS(.threads = t)), 0);
+        cr_assert(same(out, sum), "%d threads: %a, not %a", t, out, sum);
+        cr_assert_eq(tine_fdot(&out, big, times, PART * MANY, TINE_OPTS(.threads = t)), 0);
+        cr_assert(same(out, dot), "%d threads: %a, not %a", t, out, dot);
+    }
+}
+
 /* From a plain Python reference: math.fsum. */
 Test(fsum, has_its_golden_value)
 {
@@ -209,6 +226,13 @@ Test(fsum, has_its_golden_value)
     for (uint64_t i = 0; i < N; ++i) v[i] = (double)(uint32_t)(i * 2654435761u) * 0x1p-32 - 0.5;
     cr_assert_eq(tine_fsum(&out, v, N, NULL), 0);
     cr_assert_eq(out, -0x1.2acff57400000p-2);
+    static const struct { int spread; double sum; } far[] = {{199, 0x1.c2628edfcc32cp+99}, {1999, 0x1.d32a59b42ce5cp+998}};
+    for (int k = 0; k < 2; ++k) {
+        for (int i = 0; i < N; ++i)
+            v[i] = ldexp((double)((uint32_t)i * 2654435761u) * 0x1p-32 - 0.5, i * 40503ll % far[k].spread - far[k].spread / 2 - 1);
+        cr_assert_eq(tine_fsum(&out, v, N, NULL), 0);
+        cr_assert_eq(out, far[k].sum, "%a, not %a", out, far[k].sum);
+    }
     free(v);
 }
 
