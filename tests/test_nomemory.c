@@ -178,6 +178,7 @@ static int few_distinct(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) keys[i] = x[i] % 100;
     return noted(tine_unique(values, &m, NULL, order, keys, N, o), memcmp(values, x, sizeof values) == 0);
 }
+static int shuffling(const tine_opts *o) { return prepare(), noted(tine_shuffle(keys, sizeof *keys, 1, N, o), kept()); }
 static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
 
 /* Loops learnt, written, read back. */
@@ -283,6 +284,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a sort of pairs", pairing, 9, {.threads = 2}},
     {"a scatter", putting, 9, {.threads = 2}},
     {"an array on disk", on_disk, 0, {0}},
+    {"a shuffle", shuffling, 9, {.threads = 2}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
     {"groups in tables", group_tables, 9, {.threads = 2}},
     {"groups in buckets", group_buckets, 9, {.threads = 2}},
