@@ -1,151 +1,212 @@
-/* network.h - sorts a few keys at once: by a bitonic network in vector registers, else by insertion. Included once per key
-   width, with K, KBITS and N(name) set. */
-#if defined __x86_64__ && VBYTES >= 32
-enum { N(LANES_IN) = VBYTES / sizeof(K), N(LEAF) = 8 * VBYTES / sizeof(K) };
-#    define W N(LANES_IN)
-#    define VEC N(reg)
+/* network.h - sorts a few keys at once: by a network in vector registers, else by insertion. Included once per key width, with
+   K, KBITS and N(name) set.
 
-/* Lane l of a permutation reads lane l ^ x; MIX takes the greater in the lanes that have bit h, else the lesser. */
+   Keys lie in R registers of W lanes. Each lane's column is sorted by Batcher's odd-even merges, which compare registers and
+   move nothing between lanes; then neighbouring columns are merged, 2, 4, … W of them; then all is read column by column. */
+#if defined __x86_64__ && VBYTES >= 32
+enum {
+    N(LANES_IN) = VBYTES / sizeof(K),
+    N(ROWS) = VBYTES / 4, /* half of the machine's registers: the others hold what is on its way */
+    N(LEAF) = N(ROWS) * N(LANES_IN)
+};
+#    define W N(LANES_IN)
+#    define R_MOST N(ROWS)
+#    define VEC N(reg)
+#    define MASK N(mask)
+
+/* What a vector can do. PERM: lane l reads lane l ^ x. BELOW: which lanes of a are less than b's. TAKE: b where m says so, else
+   a. The minimum of 64-bit keys costs as much as BELOW and two TAKEs, which give the maximum too. WEAVE: lanes of a and b in
+   turn, their first halves, or their last. HIGH: which lanes have bit h. */
 #    if VBYTES == 64
 typedef __m512i VEC;
+#        define HIGH(h) ((MASK)((h) == 1 ? 0xaaaa : (h) == 2 ? 0xcccc : (h) == 4 ? 0xf0f0 : 0xff00))
+#        define FIRST(n) ((MASK)_bzhi_u32(~0u, (unsigned)(n)))
 #        if KBITS == 64
-#            define MIN(a, b) _mm512_min_epu64(a, b)
-#            define MAX(a, b) _mm512_max_epu64(a, b)
-#            define PERM(v, x) \
-                _mm512_permutexvar_epi64(_mm512_xor_si512(_mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7), _mm512_set1_epi64(x)), v)
-#            define MIX(a, b, h) _mm512_mask_max_epu64(MIN(a, b), N(high)(h), a, b)
-#            define LOAD(p, m) _mm512_mask_loadu_epi64(_mm512_set1_epi64(-1), N(first)(m), p)
-#            define STORE(p, v, m) _mm512_mask_storeu_epi64(p, N(first)(m), v)
-typedef __mmask8 N(mask);
+typedef __mmask8 MASK;
+#            define TAKE_NOT(m, h) _kxor_mask8(m, HIGH(h))
+#            define LANE _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7)
+#            define PERM(v, x) _mm512_permutexvar_epi64(_mm512_xor_si512(LANE, _mm512_set1_epi64(x)), v)
+#            define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
+#            define TAKE(m, a, b) _mm512_mask_mov_epi64(a, m, b)
+#            define WEAVE_FIRST(a, b) _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b)
+#            define WEAVE_LAST(a, b) _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b)
+#            define LOAD(p, n) _mm512_mask_loadu_epi64(_mm512_set1_epi64(-1), FIRST(n), p)
+#            define STORE(p, v, n) _mm512_mask_storeu_epi64(p, FIRST(n), v)
 #        else
-#            define MIN(a, b) _mm512_min_epu32(a, b)
-#            define MAX(a, b) _mm512_max_epu32(a, b)
-#            define PERM(v, x) \
-                _mm512_permutexvar_epi32(_mm512_xor_si512(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, \
-                                                                            15), _mm512_set1_epi32(x)), v)
-#            define MIX(a, b, h) _mm512_mask_max_epu32(MIN(a, b), N(high)(h), a, b)
-#            define LOAD(p, m) _mm512_mask_loadu_epi32(_mm512_set1_epi32(-1), N(first)(m), p)
-#            define STORE(p, v, m) _mm512_mask_storeu_epi32(p, N(first)(m), v)
-typedef __mmask16 N(mask);
+typedef __mmask16 MASK;
+#            define TAKE_NOT(m, h) _kxor_mask16(m, HIGH(h))
+#            define LANE _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+#            define PERM(v, x) _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v)
+#            define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
+#            define TAKE(m, a, b) _mm512_mask_mov_epi32(a, m, b)
+#            define WEAVE_FIRST(a, b) \
+                _mm512_permutex2var_epi32(a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b)
+#            define WEAVE_LAST(a, b) \
+                _mm512_permutex2var_epi32(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b)
+#            define LOAD(p, n) _mm512_mask_loadu_epi32(_mm512_set1_epi32(-1), FIRST(n), p)
+#            define STORE(p, v, n) _mm512_mask_storeu_epi32(p, FIRST(n), v)
 #        endif
-INLINE N(mask) N(high)(int h)
-{
-    return (N(mask))(h == 1 ? 0xaaaa : h == 2 ? 0xcccc : h == 4 ? 0xf0f0 : 0xff00);
-}
-INLINE N(mask) N(first)(size_t m)
-{
-    return (N(mask))_bzhi_u32(~0u, (unsigned)m);
-}
-#    else
+#    else /* compares signed: keys have their top bit flipped in registers */
 typedef __m256i VEC;
-#        define LANE _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)
-#        if KBITS == 64 /* compares signed: keys have their top bit flipped in registers */
-#            define LANE64 _mm256_setr_epi64x(0, 1, 2, 3)
+typedef __m256i MASK;
+#        define TAKE_NOT(m, h) _mm256_xor_si256(m, HIGH(h))
+#        define TAKE(m, a, b) _mm256_blendv_epi8(a, b, m)
+#        define LANE32 _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)
+#        define HALVES(a, b, last) _mm256_permute2x128_si256(a, b, (last) ? 0x31 : 0x20)
+#        if KBITS == 64
+#            define LANE _mm256_setr_epi64x(0, 1, 2, 3)
 #            define TOP _mm256_set1_epi64x(INT64_MIN)
-#            define MIN(a, b) _mm256_blendv_epi8(a, b, _mm256_cmpgt_epi64(a, b))
-#            define MAX(a, b) _mm256_blendv_epi8(b, a, _mm256_cmpgt_epi64(a, b))
-#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE, _mm256_set1_epi32(2 * (x))))
-#            define HIGH(h) _mm256_cmpgt_epi64(_mm256_and_si256(LANE64, _mm256_set1_epi64x(h)), _mm256_setzero_si256())
-#            define FIRST(m) _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)(m)), LANE64)
-#            define LOAD(p, m) \
-                _mm256_xor_si256(_mm256_blendv_epi8(_mm256_set1_epi64x(-1), _mm256_maskload_epi64((const void *)(p), FIRST(m)), \
-                                                    FIRST(m)), TOP)
-#            define STORE(p, v, m) _mm256_maskstore_epi64((void *)(p), FIRST(m), _mm256_xor_si256(v, TOP))
+#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(2 * (x))))
+#            define BELOW(a, b) _mm256_cmpgt_epi64(b, a)
+#            define HIGH(h) _mm256_cmpgt_epi64(_mm256_and_si256(LANE, _mm256_set1_epi64x(h)), _mm256_setzero_si256())
+#            define FIRST(n) _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)(n)), LANE)
+#            define WEAVE(a, b, last) HALVES(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b), last)
+#            define READ(p, m) _mm256_maskload_epi64((const void *)(p), m)
+#            define STORE(p, v, n) _mm256_maskstore_epi64((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
 #        else
-#            define MIN(a, b) _mm256_min_epu32(a, b)
-#            define MAX(a, b) _mm256_max_epu32(a, b)
-#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE, _mm256_set1_epi32(x)))
-#            define HIGH(h) _mm256_cmpgt_epi32(_mm256_and_si256(LANE, _mm256_set1_epi32(h)), _mm256_setzero_si256())
-#            define FIRST(m) _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(m)), LANE)
-#            define LOAD(p, m) \
-                _mm256_blendv_epi8(_mm256_set1_epi32(-1), _mm256_maskload_epi32((const void *)(p), FIRST(m)), FIRST(m))
-#            define STORE(p, v, m) _mm256_maskstore_epi32((void *)(p), FIRST(m), v)
+#            define TOP _mm256_set1_epi32(INT32_MIN)
+#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(x)))
+#            define BELOW(a, b) _mm256_cmpgt_epi32(b, a)
+#            define HIGH(h) _mm256_cmpgt_epi32(_mm256_and_si256(LANE32, _mm256_set1_epi32(h)), _mm256_setzero_si256())
+#            define FIRST(n) _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), LANE32)
+#            define WEAVE(a, b, last) HALVES(_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b), last)
+#            define READ(p, m) _mm256_maskload_epi32((const void *)(p), m)
+#            define STORE(p, v, n) _mm256_maskstore_epi32((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
 #        endif
-#        define MIX(a, b, h) _mm256_blendv_epi8(MIN(a, b), MAX(a, b), HIGH(h))
+#        define LOAD(p, n) _mm256_xor_si256(TAKE(FIRST(n), _mm256_set1_epi32(-1), READ(p, FIRST(n))), TOP)
+#        define WEAVE_FIRST(a, b) WEAVE(a, b, 0)
+#        define WEAVE_LAST(a, b) WEAVE(a, b, 1)
 #    endif
 
-/* Each lane against lane l ^ x of the same vector: the greater goes where bit h is set. */
-#    define STEP(v, x, h) MIX(v, PERM(v, x), h)
-
-/* Within each vector: runs of 2, 4, … W, each made of two runs, the second one read backwards. */
-INLINE void N(lanes)(VEC *v, const int count)
+/* The lesser keys to *a, the greater to *b. */
+INLINE void N(order)(VEC *a, VEC *b)
 {
-    UNROLL for (int k = 2; k <= W; k *= 2) {
-        UNROLL for (int i = 0; i < count; i++) v[i] = STEP(v[i], k - 1, k / 2);
-        UNROLL for (int j = k / 4; j; j /= 2)
-            UNROLL for (int i = 0; i < count; i++) v[i] = STEP(v[i], j, j);
+    const MASK m = BELOW(*b, *a);
+    const VEC least = TAKE(m, *a, *b);
+    *b = TAKE(m, *b, *a);
+    *a = least;
+}
+
+/* Lane l of a against lane l ^ x of b: the lesser to the one whose lane has not bit h. */
+INLINE void N(cross)(VEC *a, VEC *b, const int x, const int h)
+{
+    const VEC back = PERM(*b, x);
+    const MASK m = TAKE_NOT(BELOW(back, *a), h);
+    const VEC other = TAKE(m, back, *a);
+    *a = TAKE(m, *a, back);
+    *b = PERM(other, x);
+}
+
+/* The same within one vector. */
+INLINE VEC N(inside)(VEC v, const int x, const int h)
+{
+    const VEC back = PERM(v, x);
+    return TAKE(TAKE_NOT(BELOW(back, v), h), v, back);
+}
+
+/* One step of the merges of runs of p: rows k apart, in runs of 2 p. */
+INLINE void N(step)(VEC *v, const int rows, const int p, const int k)
+{
+    UNROLL for (int i = 0; i < rows; i++)
+        if (i >= k % p && i + k < rows && (i - k % p) % (2 * k) < k && i / (2 * p) == (i + k) / (2 * p))
+            N(order)(&v[i], &v[i + k]);
+}
+
+/* Written out: gcc 12 does not unroll a loop whose start is another loop's variable. */
+INLINE void N(columns)(VEC *v, const int rows)
+{
+    if (rows > 1) N(step)(v, rows, 1, 1);
+    if (rows > 2) N(step)(v, rows, 2, 2), N(step)(v, rows, 2, 1);
+    if (rows > 4) N(step)(v, rows, 4, 4), N(step)(v, rows, 4, 2), N(step)(v, rows, 4, 1);
+    if (rows > 8) N(step)(v, rows, 8, 8), N(step)(v, rows, 8, 4), N(step)(v, rows, 8, 2), N(step)(v, rows, 8, 1);
+}
+
+/* Runs of g / 2 columns become runs of g: the second one read backwards, then halves of halves. */
+INLINE void N(merge)(VEC *v, const int rows, const int g)
+{
+    UNROLL for (int i = 0; i < rows / 2; i++) N(cross)(&v[i], &v[rows - 1 - i], g - 1, g / 2);
+    if (rows == 1) v[0] = N(inside)(v[0], g - 1, g / 2);
+    UNROLL for (int j = g / 4; j; j /= 2)
+        UNROLL for (int i = 0; i < rows; i++) v[i] = N(inside)(v[i], j, j);
+    UNROLL for (int d = rows / 2; d; d /= 2)
+        UNROLL for (int i = 0; i < rows; i++)
+            if (!(i & d)) N(order)(&v[i], &v[i + d]);
+}
+
+/* Key l of row r moves from place r * W + l to l * rows + r, bit by bit of its place. */
+INLINE void N(turn)(VEC *v, const int rows)
+{
+    UNROLL for (int k = 1; k < rows; k *= 2) {
+        VEC t[R_MOST];
+        UNROLL for (int i = 0; i < rows; i++) t[i] = v[i];
+        UNROLL for (int i = 0; i < rows / 2; i++) {
+            v[2 * i] = WEAVE_FIRST(t[i], t[i + rows / 2]);
+            v[2 * i + 1] = WEAVE_LAST(t[i], t[i + rows / 2]);
+        }
     }
 }
 
-/* Two runs of g / 2 vectors become one: the second read backwards, then halves of halves. */
-INLINE void N(pair)(VEC *v, const int g)
+/* n keys that fit in so many rows; the places after them are the greatest key. */
+INLINE void N(rows)(K *out, const K *in, size_t n, const int rows)
 {
-    VEC hi[8];
-    UNROLL for (int i = 0; i < g / 2; i++) {
-        const VEC back = PERM(v[g - 1 - i], W - 1);
-        hi[i] = MAX(v[i], back);
-        v[i] = MIN(v[i], back);
-    }
-    UNROLL for (int i = 0; i < g / 2; i++) v[g / 2 + i] = hi[i];
-    UNROLL for (int d = g / 4; d; d /= 2)
-        UNROLL for (int i = 0; i < g; i++)
-            if (!(i & d)) {
-                const VEC a = v[i], b = v[i + d];
-                v[i] = MIN(a, b);
-                v[i + d] = MAX(a, b);
-            }
-    UNROLL for (int j = W / 2; j; j /= 2)
-        UNROLL for (int i = 0; i < g; i++) v[i] = STEP(v[i], j, j);
-}
-
-/* n keys, more than half of what count vectors hold; the places after them are the greatest key. */
-INLINE void N(vectors)(K *out, const K *in, size_t n, const int count)
-{
-    VEC v[8];
-    UNROLL for (int i = 0; i < count; i++) {
+    VEC v[R_MOST];
+    UNROLL for (int i = 0; i < rows; i++) {
         const size_t left = n > (size_t)i * W ? n - (size_t)i * W : 0;
         v[i] = LOAD(in + i * W, left < W ? left : W);
     }
-    N(lanes)(v, count);
-    UNROLL for (int g = 2; g <= count; g *= 2)
-        UNROLL for (int i = 0; i < count; i += g) N(pair)(v + i, g);
-    UNROLL for (int i = 0; i < count; i++) {
+    N(columns)(v, rows);
+    UNROLL for (int g = 2; g <= (int)W; g *= 2) N(merge)(v, rows, g);
+    N(turn)(v, rows);
+    UNROLL for (int i = 0; i < rows; i++) {
         const size_t left = n > (size_t)i * W ? n - (size_t)i * W : 0;
         STORE(out + i * W, v[i], left < W ? left : W);
     }
 }
 
-static void N(one)(K *out, const K *in, size_t n) { N(vectors)(out, in, n, 1); }
-static void N(two)(K *out, const K *in, size_t n) { N(vectors)(out, in, n, 2); }
-static void N(four)(K *out, const K *in, size_t n) { N(vectors)(out, in, n, 4); }
-static void N(eight)(K *out, const K *in, size_t n) { N(vectors)(out, in, n, 8); }
+static void N(rows_1)(K *out, const K *in, size_t n) { N(rows)(out, in, n, 1); }
+static void N(rows_2)(K *out, const K *in, size_t n) { N(rows)(out, in, n, 2); }
+static void N(rows_4)(K *out, const K *in, size_t n) { N(rows)(out, in, n, 4); }
+static void N(rows_8)(K *out, const K *in, size_t n) { N(rows)(out, in, n, 8); }
+#    if VBYTES == 64
+static void N(rows_16)(K *out, const K *in, size_t n) { N(rows)(out, in, n, 16); }
+#    endif
 
 /* out[0, n) = in[0, n) sorted, n <= LEAF; out may be in. */
 INLINE void N(leaf)(K *out, const K *in, size_t n)
 {
     if (n <= W)
-        N(one)(out, in, n);
+        N(rows_1)(out, in, n);
     else if (n <= 2 * W)
-        N(two)(out, in, n);
+        N(rows_2)(out, in, n);
     else if (n <= 4 * W)
-        N(four)(out, in, n);
+        N(rows_4)(out, in, n);
+#    if VBYTES == 64
+    else if (n > 8 * W)
+        N(rows_16)(out, in, n);
+#    endif
     else
-        N(eight)(out, in, n);
+        N(rows_8)(out, in, n);
 }
 #    undef W
+#    undef R_MOST
 #    undef VEC
-#    undef MIN
-#    undef MAX
-#    undef PERM
-#    undef MIX
-#    undef LOAD
-#    undef STORE
-#    undef STEP
-#    undef LANE
-#    undef LANE64
-#    undef TOP
+#    undef MASK
+#    undef TAKE_NOT
+#    undef TAKE
 #    undef HIGH
 #    undef FIRST
+#    undef LANE
+#    undef LANE32
+#    undef HALVES
+#    undef TOP
+#    undef PERM
+#    undef BELOW
+#    undef WEAVE
+#    undef WEAVE_FIRST
+#    undef WEAVE_LAST
+#    undef READ
+#    undef LOAD
+#    undef STORE
 #else
 enum { N(LEAF) = 24 };
 
