@@ -79,7 +79,7 @@ typedef __m256i MASK;
 #    endif
 
 /* The lesser keys to *a, the greater to *b. */
-INLINE void N(order)(VEC *a, VEC *b)
+INLINE void N(sort2)(VEC *a, VEC *b)
 {
     const MASK m = BELOW(*b, *a);
     const VEC least = TAKE(m, *a, *b);
@@ -109,7 +109,7 @@ INLINE void N(step)(VEC *v, const int rows, const int p, const int k)
 {
     UNROLL for (int i = 0; i < rows; i++)
         if (i >= k % p && i + k < rows && (i - k % p) % (2 * k) < k && i / (2 * p) == (i + k) / (2 * p))
-            N(order)(&v[i], &v[i + k]);
+            N(sort2)(&v[i], &v[i + k]);
 }
 
 /* Written out: gcc 12 does not unroll a loop whose start is another loop's variable. */
@@ -130,7 +130,7 @@ INLINE void N(merge)(VEC *v, const int rows, const int g)
         UNROLL for (int i = 0; i < rows; i++) v[i] = N(inside)(v[i], j, j);
     UNROLL for (int d = rows / 2; d; d /= 2)
         UNROLL for (int i = 0; i < rows; i++)
-            if (!(i & d)) N(order)(&v[i], &v[i + d]);
+            if (!(i & d)) N(sort2)(&v[i], &v[i + d]);
 }
 
 /* Key l of row r moves from place r * W + l to l * rows + r, bit by bit of its place. */

@@ -10,6 +10,8 @@ enum {
     DIGIT_BITS = 12,
     SMALL_BITS = 6, /* the same where there are fewer than … */
     SMALL = 2048,   /* … so many keys: their recursion is deeper, its frames must be small */
+    LOOK = 1024,    /* keys between two looks at whether any order is left */
+    ASKED = 4,      /* lines of a bucket that are asked for ahead */
     BATCH = 64      /* keys classified at once, in vectors, before they are counted or moved one by one */
 };
 

@@ -16,37 +16,45 @@ struct radix_map {
 
 struct radix_span {
     uint64_t least, most; /* keys */
-    int up, down;         /* whether no key is less (greater) than the one before */
 };
 
-/* [least, least + CELLS << shift) in cells of equal width; a cell holds some buckets of equal width, or neighbouring cells
-   share one: bucket = (cell >> 8) + ((distance from the cell's start) >> (cell & 63)). */
+/* least + [0, reach] in cells of 1 << shift; keys outside count as its ends. A cell holds some buckets of equal width, or
+   neighbouring cells share one: bucket = (cell >> 8) + ((distance from the cell's start) >> (cell & 63)). */
 enum { RADIX_CELL_BITS = 12, RADIX_CELLS = 1 << RADIX_CELL_BITS };
 struct radix_cut {
-    uint64_t least;
-    unsigned shift, buckets;
+    uint64_t least, reach;
+    unsigned shift, buckets; /* fewer than 2^16 buckets */
     uint32_t cell[RADIX_CELLS];
 };
 
-/* Bytes of one bucket's write buffer: 256 cost 0.8 ns an element where 64 cost 1.2 (Zen 5, 512 buckets). */
+/* Keys of a bucket are scattered to lines of so many bytes, each taken where the one before it ended: nobody has to count them
+   first, and memory is written in order. 256 bytes cost 0.8 ns an element where 64 cost 1.2 (Zen 5, 512 buckets). */
 enum { RADIX_LINE = 256 };
-/* What scatter needs to write past the cache, in bytes, for so many buckets. */
-#define RADIX_BUFFERS(buckets) ((size_t)(buckets) * (RADIX_LINE + 16) + 2 * RADIX_LINE)
+/* What scatter needs for so many buckets, in bytes. */
+#define RADIX_ROOM(buckets) ((size_t)(buckets) * (RADIX_LINE + sizeof(void *)) + RADIX_LINE)
+
+/* The lines a bucket has, and the keys in the last of them; all others are full. */
+struct radix_tally {
+    uint32_t lines, last;
+};
+enum { RADIX_LIST = 128 }; /* a line in a list: its number * RADIX_LIST + how many keys it has */
 
 /* low: so many low bits of every key are in order already where the others are equal (0: plain keys). */
 struct tine_radix {
-    /* Joins the keys of [lo, hi), and how x[lo] follows x[lo - 1], into *s. */
+    /* Joins the keys of [lo, hi) into *s. */
     void (*span)(struct radix_span *s, const void *x, size_t lo, size_t hi, const struct radix_map *m);
+    /* Of x[lo, hi) after x[lo - 1]: 1 if no key is less than the one before it, + 2 if none is greater; lo > 0. */
+    int (*order)(const void *x, size_t lo, size_t hi, const struct radix_map *m);
     uint64_t (*key)(const void *x, size_t i, const struct radix_map *m);
-    /* count[b] += how many keys of x[0, n) belong in bucket b. */
-    void (*count)(uint32_t *count, const void *x, size_t n, const struct radix_map *m, const struct radix_cut *c);
-    /* y[at[b]++] = key, for each in order; through buffers and past the cache unless buffers is NULL. */
-    void (*scatter)(void *y, size_t *at, const void *x, size_t n, const struct radix_map *m, const struct radix_cut *c,
-                    void *buffers);
-    /* Sorts the n keys of src into dst, as elements again. other: room for n keys, or dst itself. */
-    void (*bucket)(void *dst, void *src, void *other, size_t n, const struct radix_map *m, unsigned low, int past);
-    /* dst = the n keys of src, as elements. */
-    void (*put)(void *dst, const void *src, size_t n, const struct radix_map *m);
+    /* The keys of x[0, n), in order, to lines of y, which is aligned to them: at most n / keys a line + buckets. owner: the
+       bucket of each line. Returns how many there are. past: through buffers and past the cache. room: RADIX_ROOM bytes. */
+    size_t (*scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x, size_t n, const struct radix_map *m,
+                      const struct radix_cut *c, void *room, int past);
+    /* dst = the keys of `many` lines of y, as elements. */
+    void (*gather)(void *dst, const void *y, const uint64_t *list, size_t many, const struct radix_map *m);
+    /* The same, n in all, sorted. room: for 2 n keys. */
+    void (*bucket)(void *dst, const void *y, const uint64_t *list, size_t many, void *room, size_t n, const struct radix_map *m,
+                   unsigned low);
     /* Sorts the n elements of x; spare: room for n. Without it (NULL) in place, by exchange of bits. */
     void (*whole)(void *x, void *spare, size_t n, const struct radix_map *m, unsigned low);
     /* out[i] = (key(x[i]) - least) >> shift, which fits 32 bits, in front of i, for i in [lo, hi). */

@@ -27,50 +27,46 @@ static void N(span)(struct radix_span *s, const void *array, size_t lo, size_t h
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
-    const K first = N(key_of)(x[lo], m), before = lo ? N(key_of)(x[lo - 1], m) : first;
-    K least = first, most = first, falls = before > first, rises = before < first;
+    K least = N(key_of)(x[lo], m), most = least;
     for (size_t i = lo + 1; i < hi; i++) {
-        const K a = N(key_of)(x[i - 1], m), b = N(key_of)(x[i], m);
-        falls |= a > b;
-        rises |= a < b;
-        least = b < least ? b : least;
-        most = b > most ? b : most;
+        const K k = N(key_of)(x[i], m);
+        least = k < least ? k : least;
+        most = k > most ? k : most;
     }
     if (least < s->least) s->least = least;
     if (most > s->most) s->most = most;
-    s->up &= !falls;
-    s->down &= !rises;
 }
 
-/* ---- one digit over all threads: buckets from a cut --------------------------------------------------------------------- */
-INLINE uint32_t N(bucket_of)(K k, const struct radix_cut *c, K least, unsigned shift)
-{
-    const K far = k - least;
-    const uint32_t cell = c->cell[far >> shift];
-    return (cell >> 8) + (uint32_t)((far & (((K)1 << shift) - 1)) >> (cell & 63));
-}
-
-/* Keys and buckets of x[0, n), n <= BATCH. */
-INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
-{
-    const K least = (K)c->least;
-    const unsigned shift = c->shift;
-    for (size_t j = 0; j < n; j++) {
-        key[j] = N(key_of)(x[j], m);
-        bucket[j] = N(bucket_of)(key[j], c, least, shift);
-    }
-}
-
-static void N(count)(uint32_t *count, const void *array, size_t n, const struct radix_map *map, const struct radix_cut *c)
+/* 1: no key of x[lo, hi) is less than the one before it, 2: none is greater, 3: both, 0: neither; lo > 0. */
+static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
-    K key[BATCH];
-    uint32_t bucket[BATCH];
-    for (size_t i = 0, many; i < n; i += many) {
-        many = n - i < BATCH ? n - i : BATCH;
-        N(classify)(key, bucket, x + i, many, m, c);
-        for (size_t j = 0; j < many; j++) count[bucket[j]]++;
+    K falls = 0, rises = 0;
+    for (size_t end; lo < hi && !(falls && rises); lo = end) {
+        end = hi - lo < LOOK ? hi : lo + LOOK;
+        for (size_t i = lo; i < end; i++) {
+            const K a = N(key_of)(x[i - 1], m), b = N(key_of)(x[i], m);
+            falls |= a > b;
+            rises |= a < b;
+        }
+    }
+    return !falls + 2 * !rises;
+}
+
+/* ---- one digit over all threads: buckets from a cut --------------------------------------------------------------------- */
+enum { N(EACH) = RADIX_LINE / sizeof(K) };
+
+/* Keys and buckets of x[0, n), n <= BATCH. What no sample reached belongs in the first bucket, or the last. */
+INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
+{
+    const K least = (K)c->least, reach = (K)c->reach, within = ((K)1 << c->shift) - 1;
+    const unsigned shift = c->shift;
+    for (size_t j = 0; j < n; j++) {
+        const K k = N(key_of)(x[j], m), above = k > least ? k - least : 0, far = above < reach ? above : reach;
+        const uint32_t cell = c->cell[far >> shift];
+        key[j] = k;
+        bucket[j] = (cell >> 8) + (uint32_t)((far & within) >> (cell & 63));
     }
 }
 
@@ -91,24 +87,17 @@ INLINE void N(stream_line)(K *to, const K *from)
 #endif
 }
 
-/* A bucket's buffer is an image of the line of y that it writes next; the first one may begin in the middle of a line that
-   a neighbour writes the front of, and the last one end so: those are copied, not streamed. */
-typedef struct {
-    size_t line;         /* of y: index of its first key; y counted from a line's start */
-    uint32_t from, fill; /* keys [from, fill) of the buffer are not yet written */
-} N(buffer);
-_Static_assert(sizeof(N(buffer)) <= 16, "RADIX_BUFFERS counts 16 bytes for each bucket");
-
-static void N(scatter_past)(K *y, size_t *at, const K *x, size_t n, N(map) m, const struct radix_cut *c, void *room)
+/* `to` points at each bucket's next place, in its line of y, or of the buffers; a line's end is where its address says so. */
+INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K *x, size_t n, N(map) m,
+                      const struct radix_cut *c, K **to, K *buffers)
 {
-    enum { EACH = RADIX_LINE / sizeof(K) };
-    K *const lines = (K *)(((uintptr_t)room + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
-    N(buffer) *const b = (N(buffer) *)(lines + (size_t)c->buckets * EACH);
-    const size_t over = (uintptr_t)y % RADIX_LINE / sizeof(K);
-    K *const start = y - over; /* on a line */
-    for (unsigned k = 0; k < c->buckets; k++) {
-        const size_t first = at[k] + over;
-        b[k] = (N(buffer)){first / EACH * EACH, (uint32_t)(first % EACH), (uint32_t)(first % EACH)};
+    enum { EACH = N(EACH) };
+    const size_t buckets = c->buckets;
+    size_t lines = 0;
+    for (size_t b = 0; b < buckets; b++) {
+        tally[b] = (struct radix_tally){1, 0};
+        to[b] = (buffers ? buffers : y) + b * EACH;
+        if (!buffers) owner[lines++] = (uint16_t)b;
     }
     K key[BATCH];
     uint32_t bucket[BATCH];
@@ -116,40 +105,35 @@ static void N(scatter_past)(K *y, size_t *at, const K *x, size_t n, N(map) m, co
         many = n - i < BATCH ? n - i : BATCH;
         N(classify)(key, bucket, x + i, many, m, c);
         for (size_t j = 0; j < many; j++) {
-            N(buffer) *const t = &b[bucket[j]];
-            K *const line = lines + (size_t)bucket[j] * EACH;
-            line[t->fill++] = key[j];
-            if (t->fill < EACH) continue;
-            if (t->from == 0)
-                N(stream_line)(start + t->line, line);
-            else
-                memcpy(start + t->line + t->from, line + t->from, (EACH - t->from) * sizeof(K));
-            t->line += EACH;
-            t->from = t->fill = 0;
+            const uint32_t b = bucket[j];
+            K *t = to[b];
+            *t++ = key[j];
+            if ((uintptr_t)t % RADIX_LINE == 0) {
+                tally[b].lines++;
+                if (buffers) t -= EACH, N(stream_line)(y + lines * EACH, t);
+                if (!buffers) t = y + lines * EACH;
+                owner[lines++] = (uint16_t)b;
+            }
+            to[b] = t;
         }
     }
-    for (unsigned k = 0; k < c->buckets; k++)
-        memcpy(start + b[k].line + b[k].from, lines + (size_t)k * EACH + b[k].from, (b[k].fill - b[k].from) * sizeof(K));
-    tine_stream_end_();
+    for (size_t b = 0; b < buckets; b++) {
+        tally[b].last = (uint32_t)((uintptr_t)to[b] % RADIX_LINE / sizeof(K));
+        if (!buffers) continue;
+        N(stream_line)(y + lines * EACH, buffers + b * EACH);
+        owner[lines++] = (uint16_t)b;
+    }
+    if (buffers) tine_stream_end_();
+    return lines;
 }
 
-static void N(scatter)(void *array, size_t *at, const void *from, size_t n, const struct radix_map *map,
-                       const struct radix_cut *c, void *buffers)
+static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x, size_t n,
+                         const struct radix_map *map, const struct radix_cut *c, void *room, int past)
 {
+    K *const lines = (K *)(((uintptr_t)room + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
+    K **const to = (K **)(void *)(lines + (past ? c->buckets * N(EACH) : 0));
     const N(map) m = N(map_of)(map);
-    const K *x = from;
-    K *y = array;
-    if (buffers) {
-        N(scatter_past)(y, at, x, n, m, c, buffers);
-        return;
-    }
-    K key[BATCH];
-    uint32_t bucket[BATCH];
-    for (size_t i = 0, many; i < n; i += many) {
-        many = n - i < BATCH ? n - i : BATCH;
-        N(classify)(key, bucket, x + i, many, m, c);
-        for (size_t j = 0; j < many; j++) y[at[bucket[j]]++] = key[j];
-    }
+    return past ? N(pour)(y, owner, tally, x, n, m, c, to, lines) : N(pour)(y, owner, tally, x, n, m, c, to, NULL);
 }
 
 /* ---- the rest on one thread: digits from the top, each from the keys' own range ----------------------------------------- */
@@ -219,31 +203,39 @@ static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low)
         N(many)(x, y, n, to_y, low);
 }
 
-/* dst = src as elements; past the cache if dst is worth it. */
-static void N(put)(K *dst, const K *src, size_t n, N(map) m, int past)
+/* dst = src as elements. */
+INLINE void N(put)(K *dst, const K *src, size_t n, N(map) m)
 {
-    enum { STAGED = 1024 / sizeof(K) };
-    if (!past) {
-        for (size_t i = 0; i < n; i++) dst[i] = N(element_of)(src[i], m);
-        return;
-    }
-    K t[STAGED];
-    for (size_t i = 0, many; i < n; i += many) {
-        many = tine_stage_(dst + i, sizeof(K), STAGED, n - i);
-        for (size_t j = 0; j < many; j++) t[j] = N(element_of)(src[i + j], m);
-        tine_stream_(dst + i, t, many * sizeof(K));
+    for (size_t i = 0; i < n; i++) dst[i] = N(element_of)(src[i], m);
+}
+
+/* Asks for a line that is read soon: lines of a bucket lie apart, no machine foresees them. */
+INLINE void N(ask)(const K *line)
+{
+    UNROLL for (int b = 0; b < RADIX_LINE; b += LINE) __builtin_prefetch((const char *)line + b);
+}
+
+static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t many, const struct radix_map *map)
+{
+    const N(map) m = N(map_of)(map);
+    const K *y = lines;
+    K *to = dst;
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        if (many - i > ASKED) N(ask)(y + list[i + ASKED] / RADIX_LIST * N(EACH));
+        N(put)(to, y + list[i] / RADIX_LIST * N(EACH), here, m);
+        to += here;
     }
 }
 
-static void N(put_all)(void *dst, const void *src, size_t n, const struct radix_map *m)
+static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t many, void *room, size_t n,
+                      const struct radix_map *map, unsigned low)
 {
-    N(put)(dst, src, n, N(map_of)(m), 0);
-}
-
-static void N(bucket)(void *dst, void *src, void *other, size_t n, const struct radix_map *m, unsigned low, int past)
-{
-    N(digits)(src, other, n, 1, low);
-    N(put)(dst, other, n, N(map_of)(m), past && dst != other);
+    static const struct radix_map none;
+    K *const x = room, *const y = x + n;
+    N(gather)(x, lines, list, many, &none);
+    N(digits)(x, y, n, 1, low);
+    N(put)(dst, y, n, N(map_of)(map));
 }
 
 /* ---- without memory: exchange of bits, from the top --------------------------------------------------------------------- */
@@ -279,7 +271,7 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
         N(digits)(x, spare, n, 0, low);
     else
         N(exchange)(x, n, KBITS - 1);
-    N(put)(x, x, n, m, 0);
+    N(put)(x, x, n, m);
 }
 
 static void N(pack)(uint64_t *out, const void *array, size_t lo, size_t hi, const struct radix_map *map, uint64_t least,
@@ -303,7 +295,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS2_(bits) UNDER_(tine_radix##bits, TINE_ISA)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
-    .span = N(span), .key = N(key), .count = N(count), .scatter = N(scatter), .bucket = N(bucket), .put = N(put_all),
+    .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
     .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .leaf = N(LEAF),
 };
 #undef OPS_

@@ -67,7 +67,7 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
 {
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_span span;
-    sort_job j = {s, k->ops, k->size, k->map, k->map, 0, part * 0.7};
+    sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
     const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
     p.piece = (n - 1) / many + 1;
     int rc = sort_span(&j, &span, x, n, part * 0.05);
@@ -79,8 +79,8 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     const size_t pieces = (n - 1) / p.piece + 1;
     rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
     if (rc) return rc;
-    p.spare = n > 1 ? scratch_get(n * sizeof *p.spare) : NULL;
-    j = (sort_job){s, k->packed, 8, NONE, NONE, 32, part * 0.7};
+    p.spare = n > 1 ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
+    j = (sort_job){s, k->packed, 8, NONE, 32, part * 0.7};
     rc = sort_in_place(&j, p.order, p.spare, n);
     if (rc == 0) {
         find_starts(&p, pieces);

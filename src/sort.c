@@ -1,44 +1,57 @@
 /* sort.c - sorts keys over all threads: one digit, whose buckets are even because a sample cuts them, brings every key near
    its place; then each bucket is one thread's own, small enough for its cache (kernels/radix.h).
 
-       x ──span──> in order? reversed? equal? ──cut──> buckets ──count, scatter──> y ──each bucket──> x
+       x ──in order? reversed?──cut──> scatter ──> lines of y, each of one bucket ──list──> each bucket ──> x
 
-   Pieces of x are cut by n alone and scattered in order, so equal keys keep theirs. */
+   Pieces of x are scattered in order and listed in order, so equal keys keep theirs. */
 #include <string.h>
 #include "cpus.h"
 #include "scratch.h"
 #include "sort.h"
+#include "team.h"
 
 enum {
-    PIECES = 64,              /* of x at most, … */
-    PIECE_LEAST = 16384,      /* … of at least so many keys, so that counting by pieces is not lost in adding up */
+    PIECES = 64,              /* of x at most, where it is only looked at, … */
+    PIECE_LEAST = 16384,      /* … of at least so many keys */
+    SCATTERED = 4,            /* pieces a thread that are scattered: one that is late is late by so much; */
+    SCATTERED_MOST = 256,
+    OPEN = 8,                 /* … and lines that are not full, one a bucket and piece, are an OPENth of y at most */
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
-    BUCKET_BYTES = 256 << 10, /* a bucket and its spare fit the second-level cache; … */
-    CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their write buffers */
+    BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
+    CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
+    CUT_BITS_LEAST = 4,
     SAMPLES_A_BUCKET = 8,
+    SAMPLES = SAMPLES_A_BUCKET << CUT_BITS,
     SPLIT_BITS = 8,           /* a cell has at most so many bits of buckets */
-    BUCKETS_MOST = 4 << CUT_BITS,
-    BIG = 1 << 18,            /* a bucket of more keys, and more than an eighth of all, is shared out in its turn; … */
+    BUCKETS_TIMES = 4,        /* there are never more than so many times the buckets wanted */
+    BIG = 1 << 18,            /* a bucket of more keys, … */
+    BIG_PART = 32,            /* … and more than that part of all, is shared out in its turn, … */
     DEPTH = 6,                /* … so deep at most: a hostile array cannot make it endless */
-    NEAR = 4096               /* bytes of spare on the stack */
+    NEAR = 4096,              /* bytes of spare on the stack */
+    NO_ROOM = 1               /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
 };
 /* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
-static const double SPAN_NS = 0.4, COUNT_NS = 1, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
+static const double SPAN_NS = 0.4, SCATTER_NS = 2.5, LIST_NS = 0.1, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {
     const sort_job *j;
-    const struct radix_map *in;
-    char *x, *y, *to; /* to is x or y */
-    size_t n, piece, largest;
+    char *x, *y;                  /* y on a line */
+    size_t n, piece, many, lines; /* many pieces, for each of which y has so many lines */
+    size_t largest;               /* keys of a bucket that is not big */
     struct radix_cut cut;
-    size_t start[BUCKETS_MOST + 1]; /* of each bucket, in keys */
-    uint32_t *count;                /* [piece][bucket] */
-    size_t *at;                     /* [piece][bucket]: where its next key goes */
+    uint64_t sample[SAMPLES];
+    size_t *start, *first;        /* [bucket]: where its keys begin, where its lines begin in the list */
+    size_t *at;                   /* [piece][bucket]: where the next of its lines goes in the list */
+    size_t *used;                 /* [piece]: lines */
+    uint64_t *list;
+    struct radix_tally *tally;    /* [piece][bucket] */
+    uint16_t *owner;              /* [piece][line] */
 } work;
 
 static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 static size_t pieces(size_t n) { return n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1; }
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+static size_t most_of(size_t a, size_t b) { return a > b ? a : b; }
 
 /* ---- the first look ----------------------------------------------------------------------------------------------------- */
 typedef struct look {
@@ -46,14 +59,15 @@ typedef struct look {
     const void *x;
     size_t n, piece;
     struct radix_span spans[PIECES];
+    _Atomic int order; /* of all pieces looked at so far */
 } look;
 
 static int span_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
     for (size_t p = lo; p < hi; p++) {
-        l->spans[p] = (struct radix_span){UINT64_MAX, 0, 1, 1};
-        l->j->ops->span(&l->spans[p], l->x, p * l->piece, least_of(l->n, (p + 1) * l->piece), &l->j->in);
+        l->spans[p] = (struct radix_span){UINT64_MAX, 0};
+        l->j->ops->span(&l->spans[p], l->x, p * l->piece, least_of(l->n, (p + 1) * l->piece), &l->j->map);
     }
     return 0;
 }
@@ -68,9 +82,15 @@ int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t 
     for (size_t p = 1; p < many; p++) {
         if (l.spans[p].least < span->least) span->least = l.spans[p].least;
         if (l.spans[p].most > span->most) span->most = l.spans[p].most;
-        span->up &= l.spans[p].up;
-        span->down &= l.spans[p].down;
     }
+    return 0;
+}
+
+static int order_body(size_t lo, size_t hi, void *ctx)
+{
+    look *l = ctx;
+    for (size_t p = lo; p < hi && l->order; p++)
+        l->order &= l->j->ops->order(l->x, p ? p * l->piece : 1, least_of(l->n, (p + 1) * l->piece), &l->j->map);
     return 0;
 }
 
@@ -83,19 +103,33 @@ static uint64_t mixed(uint64_t i)
     return i ^ (i >> 27);
 }
 
+/* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
+static unsigned cut_bits(const sort_job *j, size_t n)
+{
+    const unsigned wanted = bits(n * j->size / BUCKET_BYTES), most = bits(n * j->size / (BUCKETS_TIMES * OPEN * RADIX_LINE)) - 1;
+    const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
+    return wanted > most_bits ? most_bits : wanted < CUT_BITS_LEAST ? CUT_BITS_LEAST : wanted;
+}
+
 /* Cells with many samples are split, cells with few are joined, until each bucket has about SAMPLES_A_BUCKET. */
-static void cut_by_sample(work *w, const struct radix_span *span)
+static void cut_by_sample(work *w)
 {
     const sort_job *j = w->j;
     struct radix_cut *c = &w->cut;
+    const size_t samples = (size_t)SAMPLES_A_BUCKET << cut_bits(j, w->n), stride = w->n / samples;
+    uint64_t least = UINT64_MAX, most = 0;
+    for (size_t i = 0; i < samples; i++) {
+        const uint64_t k = w->sample[i] = j->ops->key(w->x, i * stride + mixed(i) % stride, &j->map);
+        least = k < least ? k : least;
+        most = k > most ? k : most;
+    }
+    least -= least > 0; /* what lies outside parts from the ends */
+    most += most < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
+    c->least = least;
+    c->reach = most - least;
+    c->shift = bits(c->reach) > RADIX_CELL_BITS ? bits(c->reach) - RADIX_CELL_BITS : 0;
     uint32_t seen[RADIX_CELLS] = {0};
-    const unsigned width = bits(span->most - span->least), wanted = bits(w->n * j->size / BUCKET_BYTES) + 1;
-    const unsigned want = wanted > CUT_BITS ? CUT_BITS : wanted < 4 ? 4 : wanted;
-    const size_t samples = (size_t)SAMPLES_A_BUCKET << want, stride = w->n / samples;
-    c->least = span->least;
-    c->shift = width > RADIX_CELL_BITS ? width - RADIX_CELL_BITS : 0;
-    for (size_t i = 0; i < samples; i++)
-        seen[(j->ops->key(w->x, i * stride + mixed(i) % stride, w->in) - c->least) >> c->shift]++;
+    for (size_t i = 0; i < samples; i++) seen[(w->sample[i] - least) >> c->shift]++;
     uint32_t buckets = 0, sum = 0;
     bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
     for (uint32_t k = 0; k < RADIX_CELLS; k++) {
@@ -110,146 +144,158 @@ static void cut_by_sample(work *w, const struct radix_span *span)
     c->buckets = buckets + open;
 }
 
-/* ---- count, scatter ----------------------------------------------------------------------------------------------------- */
-static int count_body(size_t lo, size_t hi, void *ctx)
-{
-    const work *w = ctx;
-    for (size_t p = lo; p < hi; p++) {
-        uint32_t *count = w->count + p * w->cut.buckets;
-        const size_t from = p * w->piece;
-        memset(count, 0, w->cut.buckets * sizeof *count);
-        w->j->ops->count(count, w->x + from * w->j->size, least_of(w->n - from, w->piece), w->in, &w->cut);
-    }
-    return 0;
-}
-
-static void add_up(work *w, size_t many)
-{
-    const size_t buckets = w->cut.buckets;
-    size_t sum = 0;
-    w->largest = 0;
-    for (size_t b = 0; b < buckets; b++) {
-        w->start[b] = sum;
-        for (size_t p = 0; p < many; p++) {
-            w->at[p * buckets + b] = sum;
-            sum += w->count[p * buckets + b];
-        }
-        if (sum - w->start[b] > w->largest) w->largest = sum - w->start[b];
-    }
-    w->start[buckets] = sum;
-}
-
+/* ---- scatter, list ------------------------------------------------------------------------------------------------------ */
 static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    const int past = w->n * w->j->size > cpus_last_cache;
-    void *buffers = past ? scratch_get(RADIX_BUFFERS(w->cut.buckets)) : NULL;
-    for (size_t p = lo; p < hi; p++) {
+    const sort_job *j = w->j;
+    void *room = scratch_get(RADIX_ROOM(w->cut.buckets));
+    for (size_t p = lo; p < hi && room; p++) {
         const size_t from = p * w->piece;
-        w->j->ops->scatter(w->y, w->at + p * w->cut.buckets, w->x + from * w->j->size, least_of(w->n - from, w->piece), w->in,
-                           &w->cut, buffers);
+        w->used[p] = j->ops->scatter(w->y + p * w->lines * RADIX_LINE, w->owner + p * w->lines, w->tally + p * w->cut.buckets,
+                                     w->x + from * j->size, least_of(w->n - from, w->piece), &j->map, &w->cut, room,
+                                     w->n * j->size > cpus_last_cache);
     }
-    scratch_put(buffers);
+    scratch_put(room);
+    return room ? 0 : NO_ROOM;
+}
+
+static size_t keys_in(const work *w, size_t p, size_t b)
+{
+    const struct radix_tally *t = &w->tally[p * w->cut.buckets + b];
+    return (t->lines - 1) * (RADIX_LINE / w->j->size) + t->last;
+}
+
+static bool is_big(const work *w, size_t n) { return n > BIG && n > w->n / BIG_PART; }
+
+static void add_up(work *w)
+{
+    const size_t buckets = w->cut.buckets;
+    size_t keys = 0, lines = 0;
+    w->largest = 0;
+    for (size_t b = 0; b < buckets; b++) {
+        w->start[b] = keys;
+        w->first[b] = lines;
+        for (size_t p = 0; p < w->many; p++) {
+            w->at[p * buckets + b] = lines;
+            lines += w->tally[p * buckets + b].lines;
+            keys += keys_in(w, p, b);
+        }
+        const size_t here = keys - w->start[b];
+        if (here > w->largest && !is_big(w, here)) w->largest = here;
+    }
+    w->start[buckets] = keys;
+    w->first[buckets] = lines;
+}
+
+static int list_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    const size_t buckets = w->cut.buckets, each = RADIX_LINE / w->j->size;
+    for (size_t p = lo; p < hi; p++) {
+        size_t *at = w->at + p * buckets;
+        for (size_t l = p * w->lines; l < p * w->lines + w->used[p]; l++) w->list[at[w->owner[l]]++] = l * RADIX_LIST + each;
+        for (size_t b = 0; b < buckets; b++) w->list[at[b] - 1] -= each - w->tally[p * buckets + b].last;
+    }
     return 0;
 }
 
 /* ---- buckets ------------------------------------------------------------------------------------------------------------ */
-static int is_big(const work *w, size_t n) { return n > BIG && n > w->n / 8; }
-
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
     const sort_job *j = w->j;
-    const size_t room = least_of(w->largest * j->size, 2 * BUCKET_BYTES);
-    char *near = w->n * j->size > 2 * BUCKET_BYTES ? scratch_get(room) : NULL;
+    void *room = scratch_get(2 * w->largest * j->size);
     for (size_t b = lo; b < hi; b++) {
-        const size_t n = w->start[b + 1] - w->start[b], at = w->start[b] * j->size;
+        const size_t n = w->start[b + 1] - w->start[b], many = w->first[b + 1] - w->first[b];
+        char *to = w->x + w->start[b] * j->size;
         if (n == 0 || is_big(w, n)) continue;
-        j->ops->bucket(w->to + at, w->y + at, near && n * j->size <= room ? near : w->x + at, n, &j->out, j->low, 0);
+        if (room) {
+            j->ops->bucket(to, w->y, w->list + w->first[b], many, room, n, &j->map, j->low);
+        } else {
+            j->ops->gather(to, w->y, w->list + w->first[b], many, &j->map);
+            j->ops->whole(to, NULL, n, &j->map, j->low);
+        }
     }
-    scratch_put(near);
+    scratch_put(room);
     return 0;
 }
 
-typedef struct put {
-    const sort_job *j;
-    char *to;
-    const char *from;
-    size_t n, piece;
-} put;
+typedef struct one {
+    const work *w;
+    size_t bucket;
+} one;
 
-static int put_body(size_t lo, size_t hi, void *ctx)
+/* A big bucket's keys from pieces [lo, hi). */
+static int gather_body(size_t lo, size_t hi, void *ctx)
 {
-    const put *c = ctx;
+    const one *o = ctx;
+    const work *w = o->w;
+    size_t at = w->start[o->bucket];
+    for (size_t p = 0; p < lo; p++) at += keys_in(w, p, o->bucket);
     for (size_t p = lo; p < hi; p++) {
-        const size_t from = p * c->piece, size = c->j->size;
-        c->j->ops->put(c->to + from * size, c->from + from * size, least_of(c->n - from, c->piece), &c->j->out);
+        const size_t cell = p * w->cut.buckets + o->bucket, lines = w->tally[cell].lines;
+        w->j->ops->gather(w->x + at * w->j->size, w->y, w->list + w->at[cell] - lines, lines, &w->j->map);
+        at += keys_in(w, p, o->bucket);
     }
     return 0;
 }
 
-static int put_all(const sort_job *j, char *to, const char *from, size_t n)
+static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth);
+
+/* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each is an array to be sorted. */
+static void share_again(work *w, int depth)
 {
-    put c = {j, to, from, n, (n - 1) / pieces(n) + 1};
-    return steps_for(j->s, put_body, &c, (n - 1) / c.piece + 1, PUT_NS * (double)c.piece, 0);
+    sort_job j = *w->j;
+    j.part = 0;
+    for (size_t b = 0; b < w->cut.buckets; b++) {
+        const size_t n = w->start[b + 1] - w->start[b];
+        if (is_big(w, n)) steps_for(j.s, gather_body, &(one){w, b}, w->many, PUT_NS * (double)n / (double)w->many, 0);
+    }
+    for (size_t b = 0; b < w->cut.buckets; b++) {
+        const size_t n = w->start[b + 1] - w->start[b];
+        if (is_big(w, n)) sort_deep(&j, w->x + w->start[b] * j.size, w->y, n, depth + 1);
+    }
 }
 
-static int share_out(const sort_job *j, const struct radix_map *in, char *x, char *y, size_t n, int to_y,
-                     const struct radix_span *span, work *w, int depth);
-
-/* A bucket that holds much of the whole: keys in y, which now are what x was. */
-static void share_again(const work *outer, size_t b, int depth)
+/* Memory for what is known of pieces, buckets and lines. */
+static void *take_lists(work *w)
 {
-    static const struct radix_map none;
-    const sort_job *j = outer->j;
-    const size_t n = outer->start[b + 1] - outer->start[b], at = outer->start[b] * j->size;
-    struct radix_span span;
-    sort_job plain = *j;
-    plain.in = none;
-    sort_span(&plain, &span, outer->y + at, n, 0);
-    if (span.up || span.least >> j->low == span.most >> j->low) {
-        put_all(j, outer->to + at, outer->y + at, n);
-        return;
-    }
-    work *w = depth < DEPTH ? scratch_get(sizeof *w) : NULL;
-    if (w) {
-        share_out(j, &none, outer->y + at, outer->x + at, n, outer->to == outer->x, &span, w, depth + 1);
-    } else { /* by one thread, then: no more than exchanges of bits, for any n */
-        j->ops->whole(outer->y + at, NULL, n, &none, j->low);
-        put_all(j, outer->to + at, outer->y + at, n);
-    }
-    scratch_put(w);
+    const size_t buckets = w->cut.buckets, cells = w->many * buckets, lines = w->many * w->lines;
+    const size_t words = 2 * (buckets + 1) + cells + w->many + lines;
+    uint64_t *p = scratch_get(words * sizeof *p + cells * sizeof *w->tally + lines * sizeof *w->owner);
+    if (!p) return NULL;
+    w->start = (size_t *)p;
+    w->first = w->start + buckets + 1;
+    w->at = w->first + buckets + 1;
+    w->used = w->at + cells;
+    w->list = p + (words - lines);
+    w->tally = (struct radix_tally *)(p + words);
+    w->owner = (uint16_t *)(w->tally + cells);
+    return p;
 }
 
-/* Sorts x to x or to y. After an error x is as it was. */
-static int share_out(const sort_job *j, const struct radix_map *in, char *x, char *y, size_t n, int to_y,
-                     const struct radix_span *span, work *w, int depth)
+/* Sorts x. After an error it is as it was. */
+static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
 {
-    const double part = depth ? 0 : j->part;
-    w->j = j, w->in = in, w->x = x, w->y = y, w->to = to_y ? y : x, w->n = n;
-    w->piece = (n - 1) / pieces(n) + 1;
-    const size_t many = (n - 1) / w->piece + 1;
-    cut_by_sample(w, span);
-    const size_t cells = many * w->cut.buckets;
-    w->at = scratch_get(cells * (sizeof *w->at + sizeof *w->count));
-    if (!w->at) {
-        j->ops->whole(x, NULL, n, in, j->low);
-        if (depth) put_all(j, w->to, x, n);
-        return 0;
-    }
-    w->count = (uint32_t *)(w->at + cells);
-    int rc = steps_for(j->s, count_body, w, many, COUNT_NS * (double)w->piece, part * 0.1);
-    if (rc == 0) {
-        add_up(w, many);
-        rc = steps_for(j->s, scatter_body, w, many, SCATTER_NS * (double)w->piece, part * 0.3);
-    }
+    const size_t each = RADIX_LINE / j->size;
+    w->j = j, w->x = x, w->n = n;
+    w->y = (char *)(((uintptr_t)spare + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
+    cut_by_sample(w);
+    const size_t threads = (size_t)plan_threads(j->s->o), most = least_of(SCATTERED * threads, SCATTERED_MOST);
+    w->piece = (n - 1) / most_of(1, least_of(most, n * j->size / (OPEN * RADIX_LINE) / (w->cut.buckets + 1))) + 1;
+    w->many = (n - 1) / w->piece + 1;
+    w->lines = w->piece / each + w->cut.buckets + 1;
+    void *lists = take_lists(w);
+    int rc = lists ? steps_for(j->s, scatter_body, w, w->many, SCATTER_NS * (double)w->piece, j->part * 0.4) : NO_ROOM;
     if (rc == 0) {
         j->s->deaf = true;
-        for (size_t b = 0; b < w->cut.buckets; b++)
-            if (is_big(w, w->start[b + 1] - w->start[b])) share_again(w, b, depth);
-        steps_for(j->s, bucket_body, w, w->cut.buckets, BUCKET_NS * (double)n / w->cut.buckets, part * 0.6);
+        add_up(w);
+        steps_for(j->s, list_body, w, w->many, LIST_NS * (double)w->piece, 0);
+        steps_for(j->s, bucket_body, w, w->cut.buckets, BUCKET_NS * (double)n / w->cut.buckets, j->part * 0.6);
+        share_again(w, depth);
     }
-    scratch_put(w->at);
+    scratch_put(lists);
     return rc;
 }
 
@@ -264,7 +310,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 {
     const simple *c = ctx;
     (void)lo, (void)hi;
-    c->j->ops->whole(c->x, c->spare, c->n, &c->j->in, c->j->low);
+    c->j->ops->whole(c->x, c->spare, c->n, &c->j->map, c->j->low);
     return 0;
 }
 
@@ -281,27 +327,28 @@ static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
     return steps_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
-int sort_in_place(const sort_job *j, void *x, void *spare, size_t n)
+size_t sort_spare(size_t n, size_t size) { return n * size + n * size / OPEN + SCATTERED_MOST * size + RADIX_LINE; }
+
+static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
-    struct radix_span span;
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
-    int rc = sort_span(j, &span, x, n, j->part * 0.1);
-    if (rc || span.up || span.least >> j->low == span.most >> j->low) return rc;
-    if (span.down) {
+    look l = {.j = j, .x = x, .n = n, .piece = (n - 1) / pieces(n) + 1, .order = 3};
+    int rc = steps_for(j->s, order_body, &l, (n - 1) / l.piece + 1, SPAN_NS * (double)l.piece, j->part * 0.1);
+    if (rc || l.order & 1) return rc;
+    if (l.order & 2) {
         simple c = {j, x, NULL, n, (n / 2 - 1) / pieces(n) + 1};
         j->s->deaf = true;
         return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.piece + 1, PUT_NS * (double)c.piece, j->part * 0.9);
     }
-    work *w = n > ALONE && spare ? scratch_get(sizeof *w) : NULL;
-    if (!w || n >> 37) { /* without memory; pieces beyond 2^31 keys would not be counted in 32 bits */
-        scratch_put(w);
-        j->s->deaf = true;
-        return sort_alone(j, x, n >> 31 ? NULL : spare, n);
-    }
-    rc = share_out(j, &j->in, x, spare, n, 0, &span, w, 0);
+    work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
+    rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);
-    return rc;
+    if (rc != NO_ROOM) return rc;
+    j->s->deaf = true;
+    return sort_alone(j, x, n >> 31 ? NULL : spare, n);
 }
+
+int sort_in_place(const sort_job *j, void *x, void *spare, size_t n) { return sort_deep(j, x, spare, n, 0); }
 
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
@@ -309,8 +356,9 @@ int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opt
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    void *spare = n <= k->ops->leaf ? NULL : n * k->size <= sizeof near ? near : scratch_get(n * k->size);
-    const sort_job j = {&s, k->ops, k->size, k->map, k->map, 0, 1};
+    const size_t room = sort_spare(n, k->size);
+    void *spare = n <= k->ops->leaf ? NULL : room <= sizeof near ? near : scratch_get(room);
+    const sort_job j = {&s, k->ops, k->size, k->map, 0, 1};
     rc = sort_in_place(&j, x, spare, n);
     if (spare != near) scratch_put(spare);
     return steps_end(&s, rc);

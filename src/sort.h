@@ -4,19 +4,20 @@
 #include "../kernels/radix.h"
 #include "steps.h"
 
-/* n keys of x, to be sorted to y (room for as many), or back to x; each is key(x[i]) by `in`, and comes out by `out`. */
+/* How n elements are sorted; each is key(x[i]) by `map`. */
 typedef struct sort_job {
     steps *s;
     const struct tine_radix *ops;
     size_t size;             /* bytes of a key: 4 or 8 */
-    struct radix_map in, out;
+    struct radix_map map;
     unsigned low;            /* low bits of keys that are in order already where the others are equal */
     double part;             /* of the operation, in all */
 } sort_job;
 
-/* The least and the greatest key, and whether they are in order. */
+/* The least and the greatest key. */
 int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t n, double part);
-/* Sorts x in place; spare: room for as many, or NULL: on one thread then. */
+/* Sorts x in place; spare: sort_spare(n, size) bytes, or NULL: on one thread then. */
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n);
+size_t sort_spare(size_t n, size_t size);
 
 #endif
