@@ -4,8 +4,9 @@
 #include "radix.h"
 
 enum {
-    /* Keys a bucket should hold when it goes to a leaf: half of what a leaf takes, so that few are too large. */
-    SPLIT = 2,
+    /* Sixteenths of a leaf that a bucket should fill on average: few are too large then. A network's cost grows little with
+       its keys, insertion's a lot. */
+    FILL = VBYTES == 64 ? 11 : 8,
     /* Digits of at most so many bits: 4096 counters, and 4096 places written to, stay in L1 and the second-level TLB. */
     DIGIT_BITS = 12,
     SMALL_BITS = 6, /* the same where there are fewer than … */
@@ -14,6 +15,8 @@ enum {
     ASKED = 4,      /* lines of a bucket that are asked for ahead */
     BATCH = 64      /* keys classified at once, in vectors, before they are counted or moved one by one */
 };
+
+__extension__ typedef unsigned __int128 wide;
 
 #define K uint32_t
 #define KBITS 32

@@ -141,9 +141,33 @@ INLINE unsigned N(bits)(K v) { return v ? KBITS - (unsigned)(KBITS == 64 ? __bui
 
 static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low);
 
+/* [0, 2^KBITS) in `groups` equal parts, after the distance from `least` was moved up to fill it. */
+typedef struct {
+    K least, groups;
+    unsigned lead;
+} N(parts);
+
+INLINE size_t N(part_of)(K k, N(parts) p)
+{
+#if KBITS == 64
+    return (size_t)((wide)((k - p.least) << p.lead) * p.groups >> 64);
+#else
+    return (size_t)((uint64_t)(K)((k - p.least) << p.lead) * p.groups >> 32);
+#endif
+}
+
+/* Keys of few different values: how many there are of each says it all. */
+INLINE void N(by_value)(K *to, const K *x, size_t n, K least, size_t values, uint32_t *count)
+{
+    memset(count, 0, values * sizeof *count);
+    for (size_t i = 0; i < n; i++) count[x[i] - least]++;
+    for (size_t v = 0; v < values; v++)
+        for (uint32_t c = count[v]; c; c--) *to++ = least + (K)v;
+}
+
 /* Moves the n > LEAF keys of x to y by a digit, then each bucket goes to its end: to y, or back to x. Ends because a bucket's
-   range is narrower than its parent's by the bits of the digit. */
-INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end, unsigned most_bits)
+   range is at most half of its parent's. */
+INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end, size_t most_groups)
 {
     K least = x[0], most = x[0];
     for (size_t i = 0; i < n; i++) {
@@ -154,22 +178,23 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
         if (to_y) memcpy(y, x, n * sizeof(K));
         return;
     }
-    const unsigned width = N(bits)(most - least), want = N(bits)((K)(n / (N(LEAF) / SPLIT)));
-    const unsigned take = want < most_bits ? want : most_bits, shift = width > take ? width - take : 0;
-    const size_t buckets = (size_t)((most - least) >> shift) + 1;
+    if (most - least < most_groups) {
+        N(by_value)(to_y ? y : x, x, n, least, (size_t)(most - least) + 1, end);
+        return;
+    }
+    const size_t want = n / (N(LEAF) * FILL / 16) + 2, groups = want < most_groups ? want : most_groups;
+    const unsigned lead = KBITS - N(bits)(most - least);
+    const N(parts) p = {least, (K)((double)groups * (KBITS == 64 ? 0x1p64 : 0x1p32) / ((double)((most - least) << lead) * 1.001)), lead};
+    const size_t buckets = N(part_of)(most, p) + 1;
     memset(end, 0, buckets * sizeof *end);
-    for (size_t i = 0; i < n; i++) end[(x[i] - least) >> shift]++;
+    for (size_t i = 0; i < n; i++) end[N(part_of)(x[i], p)]++;
     uint32_t sum = 0;
     for (size_t b = 0; b < buckets; b++) {
         const uint32_t here = end[b];
         end[b] = sum;
         sum += here;
     }
-    for (size_t i = 0; i < n; i++) y[end[(x[i] - least) >> shift]++] = x[i];
-    if (shift == 0) { /* a bucket is a value */
-        if (!to_y) memcpy(x, y, n * sizeof(K));
-        return;
-    }
+    for (size_t i = 0; i < n; i++) y[end[N(part_of)(x[i], p)]++] = x[i];
     uint32_t lo = 0;
     for (size_t b = 0; b < buckets; lo = end[b], b++) {
         const uint32_t many = end[b] - lo;
@@ -183,13 +208,13 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
 static __attribute__((noinline)) void N(few)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     uint32_t end[1 << SMALL_BITS];
-    N(digit)(x, y, n, to_y, low, end, SMALL_BITS);
+    N(digit)(x, y, n, to_y, low, end, 1 << SMALL_BITS);
 }
 
 static __attribute__((noinline)) void N(many)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     uint32_t end[1 << DIGIT_BITS];
-    N(digit)(x, y, n, to_y, low, end, DIGIT_BITS);
+    N(digit)(x, y, n, to_y, low, end, 1 << DIGIT_BITS);
 }
 
 /* Sorts the n < 2^32 keys of x; they end in y, or in x. */
