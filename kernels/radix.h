@@ -55,6 +55,8 @@ struct tine_radix {
     /* The same, n in all, sorted. room: for 2 n keys. */
     void (*bucket)(void *dst, const void *y, const uint64_t *list, size_t many, void *room, size_t n, const struct radix_map *m,
                    unsigned low);
+    /* dst = the n keys of src, as elements. */
+    void (*put)(void *dst, const void *src, size_t n, const struct radix_map *m);
     /* Sorts the n elements of x; spare: room for n. Without it (NULL) in place, by exchange of bits. */
     void (*whole)(void *x, void *spare, size_t n, const struct radix_map *m, unsigned low);
     /* out[i] = (key(x[i]) - least) >> shift, which fits 32 bits, in front of i, for i in [lo, hi). */

@@ -234,6 +234,11 @@ INLINE void N(put)(K *dst, const K *src, size_t n, N(map) m)
     for (size_t i = 0; i < n; i++) dst[i] = N(element_of)(src[i], m);
 }
 
+static void N(put_all)(void *dst, const void *src, size_t n, const struct radix_map *m)
+{
+    N(put)(dst, src, n, N(map_of)(m));
+}
+
 /* Asks for a line that is read soon: lines of a bucket lie apart, no machine foresees them. */
 INLINE void N(ask)(const K *line)
 {
@@ -321,7 +326,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
     .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
-    .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .leaf = N(LEAF),
+    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .leaf = N(LEAF),
 };
 #undef OPS_
 #undef OPS2_

@@ -97,7 +97,7 @@ static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
 {
     const struct tine_keys *k = c->j->k;
     copying all = {copy, c->x, k->size};
-    const sort_job sort = {c->j->s, k->ops, k->size, k->map, k->map, 0, 0.9};
+    const sort_job sort = {c->j->s, k->ops, k->size, k->map, 0, 0.9};
     int rc = steps_for(c->j->s, copy_body, &all, c->n, COPY_NS, 0.1);
     if (rc == 0) rc = sort_in_place(&sort, copy, spare, c->n);
     if (rc) return rc;
@@ -119,7 +119,7 @@ int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, 
     double *found = nq ? scratch_get(nq * sizeof *found) : NULL; /* an error on the way leaves out as it was */
     if (nq && !found) return TINE_ENOMEM;
     quantiles c = {&j, found, q, mix, x, n};
-    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL, *spare = copy ? scratch_get(n * k->size) : NULL;
+    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL, *spare = copy ? scratch_get(sort_spare(n, k->size)) : NULL;
     if (n && nq) rc = spare ? by_sorting(&c, nq, copy, spare) : by_rank(&c, nq);
     scratch_put(spare);
     scratch_put(copy);

@@ -155,15 +155,15 @@ static struct tine_keys descending(const struct tine_keys *k)
     return d;
 }
 
-/* room: 3 * used indexes and as many values. */
+/* room: used indexes, as many values, and what sorting takes. */
 static int in_order(top *t, size_t *at, char *values, size_t *room)
 {
     static const struct radix_map none;
     const size_t used = t->used;
-    size_t *const order = room, *const spare = room + used;
-    char *const picked = (char *)(room + 2 * used);
+    size_t *const order = room, *const spare = room + 2 * used;
+    char *const picked = (char *)(room + used);
     const struct tine_keys d = descending(t->k);
-    sort_job j = {t->s, t->k->packed, sizeof *spare, none, none, 0, 0.01};
+    sort_job j = {t->s, t->k->packed, sizeof *spare, none, 0, 0.01};
     sort_in_place(&j, t->at, spare, used);
     take c = {t->at, NULL, NULL, t->x, picked, t->k->size, used};
     take_all(t->s, &c, 0.01);
@@ -189,7 +189,7 @@ static int few(top *t, size_t *at, char *values)
         if (rc == 0 && tied && t->used < t->many) t->used += ties(t, key, t->at + t->used, t->many - t->used);
     }
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
-    size_t *room = rc == 0 ? scratch_get(3 * t->used * sizeof *room) : NULL;
+    size_t *room = rc == 0 ? scratch_get(2 * t->used * sizeof *room + sort_spare(t->used, sizeof *room)) : NULL;
     if (rc == 0 && !room) rc = TINE_ENOMEM;
     t->s->deaf = true;
     if (rc == 0) rc = in_order(t, at, values, room);

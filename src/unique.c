@@ -137,8 +137,8 @@ static int by_order(steps *s, const unique_out *to, const void *x, size_t n, con
     gather g = {sorted, x, order, k->size};
     if (rc == 0) rc = steps_for(s, gather_body, &g, n, order ? GATHER_NS : COPY_NS, 0.1);
     if (rc == 0 && !order) {
-        const sort_job j = {s, k->ops, k->size, k->map, k->map, 0, 0.6};
-        spare = scratch_get(n * k->size);
+        const sort_job j = {s, k->ops, k->size, k->map, 0, 0.6};
+        spare = scratch_get(sort_spare(n, k->size));
         rc = sort_in_place(&j, sorted, spare, n);
         s->deaf = false; /* the copy alone was touched */
         scratch_put(spare);
