@@ -25,12 +25,21 @@ static int has_v4(void)
 __attribute__((constructor)) static void choose(void)
 {
     __builtin_cpu_init();
-    const struct tine_kernels *all[] = {&tine_kernels_base, &tine_kernels_v3, &tine_kernels_v4};
-    int best = has_v4() ? 2 : has_v3() ? 1 : 0;
+    const struct {
+        const struct tine_kernels *table;
+        int had;
+    } sets[] = {
+        {&tine_kernels_base, 1},
+#    ifdef TINE_V3
+        {&tine_kernels_v3, has_v3()},
+#    endif
+        {&tine_kernels_v4, has_v4()},
+    };
     const char *wish = getenv("TINE_ISA");
-    for (int k = 0; wish && k < best; k++)
-        if (!strcmp(wish, all[k]->isa)) best = k;
-    table = all[best];
+    for (size_t k = 0; k < sizeof sets / sizeof *sets && sets[k].had; k++) {
+        table = sets[k].table;
+        if (wish && !strcmp(wish, table->isa)) break;
+    }
 }
 #endif
 
