@@ -253,3 +253,21 @@ Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
     }
     bench_work_items.release(&items), bench_work_stream.release(&stream), bench_work_files.release(&files);
 }
+
+Test(values, median_and_places_are_those_of_the_sorted_array)
+{
+    for (size_t k = 0; k < 8; k++) {
+        bench_data m = run_serial_on(&bench_work_median, 999, k), s = run_serial_on(&bench_work_sort_i64, 999, k);
+        cr_assert_eq(*(int64_t *)m.acc, ((int64_t *)s.out)[499], "%s", bench_work_median.datas[k]);
+        bench_work_median.release(&m), bench_work_sort_i64.release(&s);
+    }
+    bench_data d = run_serial(&bench_work_searchsorted, 500);
+    const int64_t *x = d.in, *q = x + 500;
+    const size_t *at = d.out;
+    for (size_t i = 0; i < 500; i++) {
+        size_t less = 0;
+        for (size_t j = 0; j < 500; j++) less += x[j] < q[i];
+        cr_assert_eq(at[i], less);
+    }
+    bench_work_searchsorted.release(&d);
+}

@@ -49,6 +49,13 @@ template <class T> void argsort(bench_data *d, const bench_plan *p)
     STD(p, stable_sort, order, order + d->n, by_place<T>{in<T>(d)});
 }
 
+void median(bench_data *d, const bench_plan *p)
+{
+    int64_t *x = out<int64_t>(d);
+    STD(p, nth_element, x, x + d->n / 2, x + d->n);
+    *static_cast<int64_t *>(d->acc) = x[d->n / 2];
+}
+
 void sort_pairs(bench_data *d, const bench_plan *p)
 {
     int64_t *key = out<int64_t>(d);
@@ -65,4 +72,4 @@ void sort_pairs(bench_data *d, const bench_plan *p)
     {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, \
     {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, \
     {"sort_by_8", sort_by<element_8>}, {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
-    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}
+    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}

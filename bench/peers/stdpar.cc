@@ -55,8 +55,16 @@ void partition(bench_data *d, const bench_plan *p)
     *static_cast<std::size_t *>(d->acc) = m;
 }
 
+void searchsorted(bench_data *d, const bench_plan *p)
+{
+    const int64_t *x = in<int64_t>(d), *last = x + d->n;
+    STD(p, transform, last, last + d->n, out<std::size_t>(d),
+        [=](int64_t q) { return std::size_t(std::lower_bound(x, last, q) - x); });
+}
+
 const bench_peer_call calls[] = {
     STANDARD_CALLS, {"sum_chunks", sum}, {"dot", dot}, {"cumsum", cumsum}, {"exscan", exscan}, {"filter", filter},
-    {"partition", partition}, {nullptr, nullptr}};
+    {"partition", partition},
+    {"searchsorted", searchsorted}, {nullptr, nullptr}};
 }
 extern "C" const bench_peer bench_peer_module = {begin, end, calls};

@@ -1,0 +1,61 @@
+/* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that wait for memory. */
+#include "variants.h"
+#include <stdlib.h>
+
+static int compare(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The table, sorted, then the queries. */
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    fill_i64(x, 2 * n, seed, 0);
+    qsort(x, n, sizeof(int64_t), compare);
+    if (data == 1) qsort((int64_t *)x + n, n, sizeof(int64_t), compare);
+}
+
+static const char *const queries[] = {"random", "sorted", NULL};
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_searchsorted, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_work_searchsorted, d); }
+
+/* How many are less than q. */
+static inline size_t place(const int64_t *x, size_t n, int64_t q)
+{
+    size_t lo = 0;
+    while (n > 0) {
+        size_t half = n / 2;
+        if (x[lo + half] < q) lo += half + 1, n -= half + 1;
+        else n = half;
+    }
+    return lo;
+}
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n, *at = d->out;
+    const int64_t *x = d->in, *q = x + n;
+    for (size_t i = 0; i < n; i++) at[i] = place(x, n, q[i]);
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n, *at = d->out;
+    const int64_t *x = d->in, *q = x + n;
+    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) at[i] = place(x, n, q[i]););
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const int64_t *x = d->in, *q = x + d->n;
+    size_t *at = d->out;
+    return tine_searchsorted(at, x, d->n, q, d->n, TINE_LEFT, o);
+}
+
+const bench_work bench_work_searchsorted = {
+    .name = "searchsorted", .about = "where each of n 64-bit integers belongs in n sorted ones", .element = "query",
+    .group = "array", .n = 10000000, .in_size = sizeof(int64_t), .in_arrays = 2, .out_size = sizeof(size_t), .regular = 1,
+    .datas = queries,
+    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+};
