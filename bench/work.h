@@ -17,6 +17,7 @@ typedef struct bench_data {
        short array by heart. 0 or 1: there is only `in`. */
     size_t variants;
     const void *first;
+    size_t data; /* which of the work's datas they are */
 } bench_data;
 
 /* What the user asked for, or the default: what plain OpenMP's pragmas are told. */

@@ -13,6 +13,11 @@ struct team {
         team these((p)->threads); \
         std::name(__VA_ARGS__); \
     } while (0)
+#define STD_VALUE(y, p, name, ...) \
+    do { \
+        team these((p)->threads); \
+        y = std::name(__VA_ARGS__); \
+    } while (0)
 #define COPY transform /* std::copy is not parallel */
 #define COPY_WITH , same()
 #include "standard.h"

@@ -1,5 +1,5 @@
 /* standard.h - the algorithms of C++'s library on the works, for each of the ways in which it runs them in parallel: includer
-   defines STD(name, …) as a call of std::name. */
+   defines STD(p, name, …) as a call of std::name, and STD_VALUE(y, p, name, …) as one whose value y gets. */
 #include "loops.h"
 #include <algorithm>
 #include <memory>
@@ -56,6 +56,37 @@ void median(bench_data *d, const bench_plan *p)
     *static_cast<int64_t *>(d->acc) = x[d->n / 2];
 }
 
+double quantile(double *x, std::size_t n, double q, const bench_plan *p)
+{
+    double v = double(n - 1) * q, t = v - std::floor(v);
+    double *a = x + std::size_t(v), *b = a + 1;
+    STD(p, nth_element, x, a, x + n);
+    if (b == x + n) b = a;
+    else STD_VALUE(b, p, min_element, b, x + n);
+    return t < 0.5 ? *a + (*b - *a) * t : *b - (*b - *a) * (1 - t);
+}
+
+void quartiles(bench_data *d, const bench_plan *p)
+{
+    double *y = static_cast<double *>(d->acc);
+    for (int k = 0; k < 3; k++) y[k] = quantile(out<double>(d), d->n, 0.25 * (k + 1), p);
+}
+
+void unique(bench_data *d, const bench_plan *p)
+{
+    int64_t *x = out<int64_t>(d), *last = x;
+    STD(p, sort, x, x + d->n);
+    STD_VALUE(last, p, unique, x, x + d->n);
+    *static_cast<std::size_t *>(d->acc) = std::size_t(last - x);
+}
+
+void take(bench_data *d, const bench_plan *p)
+{
+    const double *x = in<double>(d);
+    const std::size_t *at = in<std::size_t>(d) + d->n;
+    STD(p, transform, at, at + d->n, out<double>(d), [=](std::size_t k) { return x[k]; });
+}
+
 void sort_pairs(bench_data *d, const bench_plan *p)
 {
     int64_t *key = out<int64_t>(d);
@@ -72,4 +103,5 @@ void sort_pairs(bench_data *d, const bench_plan *p)
     {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, \
     {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, \
     {"sort_by_8", sort_by<element_8>}, {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
-    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}
+    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}, \
+    {"quantile", quartiles}, {"unique", unique}, {"take", take}

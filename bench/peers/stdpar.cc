@@ -1,6 +1,7 @@
 /* stdpar.cc - C++17's parallel algorithms: std's own names with std::execution::par_unseq, which GNU's library runs on
    oneTBB. */
 #define STD(p, name, ...) ((void)(p), std::name(std::execution::par_unseq, __VA_ARGS__))
+#define STD_VALUE(y, p, name, ...) (y = std::name(std::execution::par_unseq, __VA_ARGS__))
 #define COPY copy
 #define COPY_WITH
 #include <execution>
@@ -62,9 +63,15 @@ void searchsorted(bench_data *d, const bench_plan *p)
         [=](int64_t q) { return std::size_t(std::lower_bound(x, last, q) - x); });
 }
 
+void topk(bench_data *d, const bench_plan *p)
+{
+    int64_t *y = static_cast<int64_t *>(d->acc);
+    std::size_t k = d->n < 1000 ? d->n : 1000;
+    STD(p, partial_sort_copy, in<int64_t>(d), in<int64_t>(d) + d->n, y, y + k, std::greater<int64_t>());
+}
+
 const bench_peer_call calls[] = {
     STANDARD_CALLS, {"sum_chunks", sum}, {"dot", dot}, {"cumsum", cumsum}, {"exscan", exscan}, {"filter", filter},
-    {"partition", partition},
-    {"searchsorted", searchsorted}, {nullptr, nullptr}};
+    {"partition", partition}, {"topk", topk}, {"searchsorted", searchsorted}, {nullptr, nullptr}};
 }
 extern "C" const bench_peer bench_peer_module = {begin, end, calls};

@@ -1,6 +1,8 @@
 /* tbb.cc - oneTBB on the works that it has an algorithm for; its own partitioner, which is what its users get. */
 #include "loops.h"
+#include <algorithm>
 #include <tbb/tbb.h>
+#include <vector>
 
 namespace {
 tbb::global_control *limit;
@@ -119,10 +121,73 @@ template <class T> void sort(bench_data *d, const bench_plan *)
     arena->execute([=] { tbb::parallel_sort(x, x + d->n); });
 }
 
+void unique(bench_data *d, const bench_plan *p)
+{
+    int64_t *x = out<int64_t>(d);
+    sort<int64_t>(d, p);
+    *static_cast<std::size_t *>(d->acc) = std::size_t(std::unique(x, x + d->n) - x);
+}
+
+/* A table for each thread, added up in the end; bins as the works have them. */
+template <class B, class F> void tables(bench_data *d, std::size_t bins, F count)
+{
+    arena->execute([=] {
+        tbb::combinable<std::vector<B>> table([=] { return std::vector<B>(bins); });
+        tbb::parallel_for(part(0, d->n), [&](const part &r) {
+            B *mine = table.local().data();
+            for (std::size_t i = r.begin(); i < r.end(); i++) count(mine, i);
+        });
+        std::fill_n(out<B>(d), bins, B(0));
+        table.combine_each([=](const std::vector<B> &t) {
+            for (std::size_t k = 0; k < bins; k++) out<B>(d)[k] += t[k];
+        });
+    });
+}
+
+std::size_t at_most(std::size_t n, std::size_t bins) { return n < bins ? n : bins; }
+
+void bincount(bench_data *d, const bench_plan *)
+{
+    const int32_t *x = in<int32_t>(d);
+    tables<std::size_t>(d, at_most(d->n, d->data ? 1000000 : 256), [=](std::size_t *t, std::size_t i) { t[x[i]]++; });
+}
+
+void groupsum(bench_data *d, const bench_plan *)
+{
+    static const std::size_t groups[] = {10, 1000, 1000000};
+    const int64_t *key = in<int64_t>(d);
+    const double *x = in<double>(d) + d->n;
+    tables<double>(d, at_most(d->n, groups[d->data]), [=](double *t, std::size_t i) { t[key[i]] += x[i]; });
+}
+
+void take(bench_data *d, const bench_plan *)
+{
+    const double *x = in<double>(d);
+    const std::size_t *at = in<std::size_t>(d) + d->n;
+    double *y = out<double>(d);
+    arena->execute([=] {
+        tbb::parallel_for(part(0, d->n), [=](const part &r) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = x[at[i]];
+        });
+    });
+}
+
+void searchsorted(bench_data *d, const bench_plan *)
+{
+    const int64_t *x = in<int64_t>(d), *last = x + d->n;
+    std::size_t *y = out<std::size_t>(d);
+    arena->execute([=] {
+        tbb::parallel_for(part(0, d->n), [=](const part &r) {
+            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = std::size_t(std::lower_bound(x, last, last[i]) - x);
+        });
+    });
+}
+
 const bench_peer_call calls[] = {
     {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, {"copy", map<same>},
     {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sum_chunks", sum}, {"dot", dot},
     {"cumsum", cumsum}, {"exscan", exscan}, {"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>},
-    {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {nullptr, nullptr}};
+    {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {"unique", unique}, {"bincount", bincount},
+    {"groupsum", groupsum}, {"take", take}, {"searchsorted", searchsorted}, {nullptr, nullptr}};
 }
 extern "C" const bench_peer bench_peer_module = {begin, end, calls};

@@ -5,28 +5,10 @@ static int prepare(bench_data *d, const bench_source *s) { return variants_make(
 static void release(bench_data *d) { variants_free(&bench_work_median, d); }
 static void zero(void *acc) { *(int64_t *)acc = 0; }
 
-/* Hoare's find (1961), in Wirth's form, on a copy of the input that is put there outside the clock. */
-static int64_t find(int64_t *x, ptrdiff_t n, ptrdiff_t k)
-{
-    ptrdiff_t lo = 0, hi = n - 1;
-    while (lo < hi) {
-        int64_t pivot = x[k];
-        ptrdiff_t i = lo, j = hi;
-        do {
-            while (x[i] < pivot) i++;
-            while (x[j] > pivot) j--;
-            if (i <= j) {
-                int64_t swap = x[i];
-                x[i++] = x[j];
-                x[j--] = swap;
-            }
-        } while (i <= j);
-        if (j < k) lo = i;
-        if (k < i) hi = j;
-    }
-    return x[k];
-}
+#define FOUND int64_t
+#include "find.h"
 
+/* On a copy of the input that is put there outside the clock. */
 static void serial(bench_data *d) { *(int64_t *)d->acc = find(d->out, (ptrdiff_t)d->n, (ptrdiff_t)d->n / 2); }
 
 static int by_tine(bench_data *d, const tine_opts *o)

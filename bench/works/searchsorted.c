@@ -1,19 +1,14 @@
 /* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that wait for memory. */
 #include "variants.h"
-#include <stdlib.h>
-
-static int compare(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
 
 /* The table, sorted, then the queries. */
 static void fill(void *x, size_t n, size_t seed, size_t data)
 {
+    const tine_opts one = {.threads = 1};
+    int64_t *table = x, *query = table + n;
     fill_i64(x, 2 * n, seed, 0);
-    qsort(x, n, sizeof(int64_t), compare);
-    if (data == 1) qsort((int64_t *)x + n, n, sizeof(int64_t), compare);
+    tine_sort(table, n, &one);
+    if (data == 1) tine_sort(query, n, &one);
 }
 
 static const char *const queries[] = {"random", "sorted", NULL};

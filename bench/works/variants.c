@@ -23,6 +23,7 @@ int variants_make(const bench_work *w, bench_data *d, const bench_source *s, var
         d->in = d->own;
     }
     d->first = d->in;
+    d->data = s->data;
     if (!d->in) {
         fprintf(stderr, "tine-bench: %s: no memory for %zu elements\n", w->name, d->variants * d->n);
         variants_free(w, d);

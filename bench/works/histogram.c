@@ -1,0 +1,52 @@
+/* histogram.c - how many doubles lie in each of a hundred bins between 0 and 1, edges as numpy.histogram has them. */
+#include "variants.h"
+
+enum { BINS = 100 };
+static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; } /* out has room for no more */
+
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_work_histogram, d, s, fill_uniform);
+}
+static void release(bench_data *d) { variants_free(&bench_work_histogram, d); }
+
+/* The product may be off by one at an edge. */
+static inline size_t bin_of(double x, size_t bins, double step)
+{
+    size_t k = (size_t)(x * (double)bins);
+    if (k >= bins) k = bins - 1;
+    if (x < (double)k * step) return k - 1;
+    return k + (k + 1 < bins && x >= (double)(k + 1) * step);
+}
+
+static inline void count(size_t *table, const bench_data *d, size_t lo, size_t hi)
+{
+    const double *x = d->in;
+    size_t bins = bins_of(d);
+    double step = 1 / (double)bins;
+    for (size_t i = lo; i < hi; i++) {
+        if (x[i] >= 0 && x[i] <= 1) table[bin_of(x[i], bins, step)]++;
+    }
+}
+
+#define BIN size_t
+#include "tables.h"
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const double *x = d->in;
+    return tine_histogram((size_t *)d->out, x, 0, 1, bins_of(d), d->n, o);
+}
+
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+{
+    (void)acc, (void)acc_serial;
+    return memcmp(out, out_serial, bins_of(d) * sizeof(size_t)) == 0;
+}
+
+const bench_work bench_work_histogram = {
+    .name = "histogram", .about = "doubles counted in a hundred bins", .element = "double", .group = "array",
+    .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(size_t), .bytes = sizeof(double), .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+};

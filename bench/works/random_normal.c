@@ -1,0 +1,67 @@
+/* random_normal.c - n normal random numbers, two from each two uniform ones (Box and Muller 1958), with libm's functions. */
+#include "arrays.h"
+#include "philox.h"
+#include <math.h>
+
+/* Block b holds the two numbers 2 b and 2 b + 1. The angle's upper two bits say which quarter turn, the others where within
+   an eighth to either side of it. */
+static inline void block(double y[2], uint64_t b)
+{
+    static const double quarter = 1.57079632679489661923;
+    uint64_t word[2];
+    philox(word, b);
+    double r = sqrt(-2 * log(philox_unit(word[0])));
+    double angle = ((double)(word[1] >> 62) + (philox_unit(word[1] << 2) - 0.5)) * quarter;
+    y[0] = r * cos(angle);
+    y[1] = r * sin(angle);
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_random_normal, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_work_random_normal, d); }
+
+static void last(double *y, size_t n) /* half a block */
+{
+    double two[2];
+    if (n % 2 == 0) return;
+    block(two, n / 2);
+    y[n - 1] = two[0];
+}
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    double *y = d->out;
+    for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b);
+    last(y, n);
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    double *y = d->out;
+    OPENMP_FOR(p, , for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b););
+    last(y, n);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    double *y = d->out;
+    return tine_random_normal(y, PHILOX_SEED, 0, d->n, o);
+}
+
+/* libm's functions, and an angle of up to a whole turn that was rounded, are some 2^-50 off. */
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+{
+    const double *a = out, *b = out_serial;
+    (void)acc, (void)acc_serial;
+    for (size_t i = 0; i < d->n; i++) {
+        if (!(fabs(a[i] - b[i]) <= 0x1p-46)) return 0;
+    }
+    return 1;
+}
+
+const bench_work bench_work_random_normal = {
+    .name = "random_normal", .about = "normal random doubles", .element = "double", .group = "array", .n = 50000000,
+    .out_size = sizeof(double), .bytes = sizeof(double), .regular = 1,
+    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+};

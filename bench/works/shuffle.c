@@ -1,0 +1,58 @@
+/* shuffle.c - numbers in random order. Two generators shuffle in two ways: what counts is that all are there once. */
+#include "variants.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { SEED = 7 };
+
+/* Numbers that follow each other, so that each has its place in a list. */
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    int64_t *y = x;
+    (void)data;
+    for (size_t i = 0; i < n; i++) y[i] = (int64_t)((seed << 40) + i);
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_shuffle, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_work_shuffle, d); }
+
+/* Fisher and Yates, from behind (Durstenfeld 1964). */
+static void serial(bench_data *d)
+{
+    int64_t *x = d->out;
+    for (size_t i = d->n; i-- > 1;) {
+        size_t j = (size_t)(uniform(SEED + i) * (double)(i + 1));
+        int64_t swap = x[i];
+        x[i] = x[j];
+        x[j] = swap;
+    }
+}
+
+static int by_tine(bench_data *d, const tine_opts *o) { return tine_shuffle(d->out, sizeof(int64_t), SEED, d->n, o); }
+
+static int each_once(const int64_t *x, size_t n, int64_t first)
+{
+    char *seen = calloc(n, 1);
+    size_t count = 0;
+    for (size_t i = 0; seen && i < n; i++) {
+        uint64_t k = (uint64_t)x[i] - (uint64_t)first;
+        if (k >= n || seen[k]++) break;
+        count++;
+    }
+    free(seen);
+    return count == n;
+}
+
+/* Three and more that are still in order were not shuffled. */
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+{
+    (void)acc, (void)out_serial, (void)acc_serial;
+    if (d->n > 2 && !memcmp(out, d->in, d->n * sizeof(int64_t))) return 0;
+    return each_once(out, d->n, *(const int64_t *)d->in);
+}
+
+const bench_work bench_work_shuffle = {
+    .name = "shuffle", .about = "64-bit integers in random order", .element = "number", .group = "array", .n = 50000000,
+    .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .regular = 1, .in_place = 1,
+    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine, .same = same,
+};

@@ -1,0 +1,45 @@
+/* take.c - y[i] = x[at[i]] at random places: a read of memory each, which wait for nothing but it. */
+#include "variants.h"
+
+/* The elements, then the places. */
+static void fill(void *x, size_t n, size_t seed, size_t data)
+{
+    size_t *at = (size_t *)x + n;
+    fill_uniform(x, n, seed, data);
+    for (size_t i = 0; i < n; i++) at[i] = (size_t)(hash((seed << 40) + n + i) % n);
+}
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_take, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_work_take, d); }
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    const double *x = d->in;
+    const size_t *at = (const size_t *)d->in + n;
+    double *y = d->out;
+    for (size_t i = 0; i < n; i++) y[i] = x[at[i]];
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    const double *x = d->in;
+    const size_t *at = (const size_t *)d->in + n;
+    double *y = d->out;
+    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = x[at[i]];);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const double *x = d->in;
+    const size_t *at = (const size_t *)d->in + d->n;
+    double *y = d->out;
+    return tine_take(y, x, d->n, at, d->n, o);
+}
+
+const bench_work bench_work_take = {
+    .name = "take", .about = "y[i] = x[at[i]], at random places", .element = "double", .group = "array", .n = 50000000,
+    .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .regular = 1,
+    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+};

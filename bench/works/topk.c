@@ -1,0 +1,79 @@
+/* topk.c - the thousand greatest of n integers, in descending order. */
+#include "variants.h"
+#include "pieces.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 1000 };
+static size_t wanted(size_t n) { return n < MOST ? n : MOST; }
+
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_topk, d, s, fill_i64); }
+static void release(bench_data *d) { variants_free(&bench_work_topk, d); }
+static void zero(void *acc) { memset(acc, 0, MOST * sizeof(int64_t)); }
+
+/* x goes into a heap, whose root is the least, at place i or below, over what was at i. */
+static inline void sink(int64_t *heap, size_t k, size_t i, int64_t x)
+{
+    for (size_t c; (c = 2 * i + 1) < k; i = c) {
+        if (c + 1 < k && heap[c + 1] < heap[c]) c++;
+        if (x <= heap[c]) break;
+        heap[i] = heap[c];
+    }
+    heap[i] = x;
+}
+
+/* The k greatest of x, in no order; k <= n. */
+static void keep(int64_t *heap, size_t k, const int64_t *x, size_t n)
+{
+    memcpy(heap, x, k * sizeof *x);
+    for (size_t i = k / 2; i-- > 0;) sink(heap, k, i, heap[i]);
+    for (size_t i = k; i < n; i++) {
+        if (x[i] > heap[0]) sink(heap, k, 0, x[i]);
+    }
+}
+
+static int descending(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x < y) - (x > y);
+}
+
+static void serial(bench_data *d)
+{
+    size_t k = wanted(d->n);
+    keep(d->acc, k, d->in, d->n);
+    qsort(d->acc, k, sizeof(int64_t), descending);
+}
+
+/* Each thread keeps the greatest of its part; the greatest of those are the greatest of all. */
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t kept[PIECES_MOST], m = 0;
+    const int64_t *x = d->in;
+    int threads = pieces(p), team = 0;
+    int64_t *heaps = malloc((size_t)threads * MOST * sizeof *heaps);
+    if (!heaps) return;
+#pragma omp parallel num_threads(threads)
+    {
+        piece q = my_piece(d->n);
+        kept[q.mine] = wanted(q.hi - q.lo);
+        if (q.mine == 0) team = q.of;
+        keep(heaps + (size_t)q.mine * MOST, kept[q.mine], x + q.lo, q.hi - q.lo);
+    }
+    for (int t = 0; t < team; m += kept[t++]) memmove(heaps + m, heaps + (size_t)t * MOST, kept[t] * sizeof *heaps);
+    qsort(heaps, m, sizeof *heaps, descending);
+    memcpy(d->acc, heaps, wanted(d->n) * sizeof *heaps);
+    free(heaps);
+}
+
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    const int64_t *x = d->in;
+    return tine_topk((int64_t *)d->acc, NULL, wanted(d->n), x, d->n, o);
+}
+
+const bench_work bench_work_topk = {
+    .name = "topk", .about = "the thousand greatest integers", .element = "key", .group = "array", .n = 50000000,
+    .in_size = sizeof(int64_t), .acc_size = MOST * sizeof(int64_t), .regular = 1, .datas = key_orders,
+    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine,
+};
