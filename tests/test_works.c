@@ -22,7 +22,7 @@ static struct criterion_test_params each_work(void)
 /* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than numbers. */
 static size_t size(const bench_work *w, size_t k)
 {
-    static const size_t numbers[] = {1, 2, 3, 1000, 4097}, rows[] = {1, 2, 3, 40, 129};
+    static const size_t numbers[] = {1, 2, 3, 1000, 4097}, rows[] = {1, 2, 3, 20, 33};
     return (strcmp(w->element, "row") && strcmp(w->element, "file") ? numbers : rows)[k];
 }
 enum { SIZES = 5 };
