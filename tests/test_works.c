@@ -19,6 +19,15 @@ static struct criterion_test_params each_work(void)
     return cr_make_param_array(size_t, index, WORKS);
 }
 
+/* What takes a moment a work is done on all of them in one process, for a process costs more. */
+static void each(void (*check)(const bench_work *w))
+{
+    for (size_t i = 0; i < WORKS; i++) {
+        if (missing_package(works[i])) note_missing(works[i]);
+        else check(works[i]);
+    }
+}
+
 /* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than numbers. */
 static size_t size(const bench_work *w, size_t k)
 {
@@ -168,10 +177,8 @@ ParameterizedTest(size_t *index, works, chunks_of_processes_equal_serial)
 }
 
 /* A check that accepts anything would let every side pass. */
-ParameterizedTestParameters(works, a_wrong_result_is_noticed) { return each_work(); }
-ParameterizedTest(size_t *index, works, a_wrong_result_is_noticed)
+static void notice(const bench_work *w)
 {
-    const bench_work *w = works[*index];
     bench_data d = run_serial(w, 3);
     result serial = keep(w, &d);
     cr_assert(same(w, &d, serial));
@@ -180,12 +187,11 @@ ParameterizedTest(size_t *index, works, a_wrong_result_is_noticed)
     drop(serial);
     w->release(&d);
 }
+Test(works, a_wrong_result_is_noticed) { each(notice); }
 
 /* Every variant has the same answer from tine as from the serial loop, and they are not all one. */
-ParameterizedTestParameters(works, variants_are_inputs_of_their_own) { return each_work(); }
-ParameterizedTest(size_t *index, works, variants_are_inputs_of_their_own)
+static void vary(const bench_work *w)
 {
-    const bench_work *w = works[*index];
     bench_data d = run_serial(w, size(w, 3));
     size_t bytes = bench_input_bytes(w, d.n);
     for (size_t k = 1; k < d.variants && k < 4; k++) {
@@ -202,11 +208,10 @@ ParameterizedTest(size_t *index, works, variants_are_inputs_of_their_own)
     }
     w->release(&d);
 }
+Test(works, variants_are_inputs_of_their_own) { each(vary); }
 
-ParameterizedTestParameters(works, slices_adjoin_and_cover) { return each_work(); }
-ParameterizedTest(size_t *index, works, slices_adjoin_and_cover)
+static void slice(const bench_work *w)
 {
-    const bench_work *w = works[*index];
     bench_data d = run_serial(w, size(w, 3));
     size_t at = 0, offset, bytes, all;
     for (size_t lo = 0; lo < d.n; lo += 3) {
@@ -220,6 +225,7 @@ ParameterizedTest(size_t *index, works, slices_adjoin_and_cover)
     cr_assert(offset == at && bytes == 0);
     w->release(&d);
 }
+Test(works, slices_adjoin_and_cover) { each(slice); }
 
 /* Shared anonymous memory is the only kind that the kernel names so. */
 static int shared_mappings(void)
@@ -232,10 +238,8 @@ static int shared_mappings(void)
     return count;
 }
 
-ParameterizedTestParameters(works, release_leaves_nothing) { return each_work(); }
-ParameterizedTest(size_t *index, works, release_leaves_nothing)
+static void release(const bench_work *w)
 {
-    const bench_work *w = works[*index];
     int before = shared_mappings();
     bench_data d = run_serial(w, 100);
     cr_assert_gt(shared_mappings(), before, "%s has no shared memory for workers", w->name);
@@ -244,11 +248,10 @@ ParameterizedTest(size_t *index, works, release_leaves_nothing)
     cr_assert(!d.in && !d.out && !d.acc && !d.own);
     w->release(&d);
 }
+Test(works, release_leaves_nothing) { each(release); }
 
-ParameterizedTestParameters(works, the_users_array_is_read_where_it_is) { return each_work(); }
-ParameterizedTest(size_t *index, works, the_users_array_is_read_where_it_is)
+static void read_input(const bench_work *w)
 {
-    const bench_work *w = works[*index];
     double *x = malloc(2001 * sizeof *x);
     bench_data d;
     for (size_t i = 0; i < 2001; i++) x[i] = (double)i / 7 - 50;
@@ -271,6 +274,7 @@ ParameterizedTest(size_t *index, works, the_users_array_is_read_where_it_is)
     cr_assert_eq(x[2000], 2000.0 / 7 - 50);
     free(x);
 }
+Test(works, the_users_array_is_read_where_it_is) { each(read_input); }
 
 Test(works, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
 {

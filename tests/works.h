@@ -25,11 +25,16 @@ static inline const char *missing_package(const bench_work *w)
     return access("/usr/share/gmt-gshhg/binned_GSHHS_f.nc", R_OK) ? "gmt-gshhg-full" : NULL;
 }
 
+static inline void note_missing(const bench_work *w)
+{
+    fprintf(stderr, "SKIPPED: the test of %s needs Debian's package %s\n", w->name, missing_package(w));
+}
+
 static inline void prepare_or_skip(const bench_work *w, bench_data *d, const bench_source *s)
 {
     const char *package = missing_package(w);
     if (package) {
-        fprintf(stderr, "SKIPPED: the test of %s needs Debian's package %s\n", w->name, package);
+        note_missing(w);
         cr_skip_test("%s needs Debian's package %s", w->name, package);
     }
     cr_assert_eq(w->prepare(d, s), 0, "%s: prepare", w->name);
