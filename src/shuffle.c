@@ -3,7 +3,7 @@
 
        x ──count, scatter by random bytes──> buckets ──Fisher and Yates──> x
 
-   Each draw below m is m times 64 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
+   Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
    random bits all n! permutations come equally often. */
 #include <string.h>
 #include "scratch.h"
@@ -11,13 +11,17 @@
 
 enum {
     BUCKETS = 256,
-    ALONE = 32768,           /* up to so many elements there is one bucket: part of the promise, as is BUCKETS */
+    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. Of 8 bytes they fill an L2 of 1 MiB, where
+       one pass takes 4 ns an element; buckets take 7, so two threads gain nothing before (2.5 GHz Cascade Lake). */
+    ALONE = 1 << 18,
     WORDS = 512,             /* random words made at once: 4 KiB */
     ROW = 8 * WORDS,         /* elements that they give a byte each */
+    DRAWS = 1024,            /* the same as words of 32 bits */
     PIECES = 64, PIECE_LEAST = 4 * ROW
 };
 /* Nanoseconds an element on one thread, of 8 bytes (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 0.7, SCATTER_NS = 3, SETTLE_NS = 4;
+static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
+#define INLINE static inline __attribute__((always_inline))
 static const tine_opts ONE = {.threads = 1};
 
 typedef struct shuffle {
@@ -28,7 +32,8 @@ typedef struct shuffle {
     size_t start[BUCKETS + 1];
 } shuffle;
 
-/* ---- random numbers: bytes of words [0, n / 8], and for the bucket that begins at b, words from 2^63 + 2 b on -------------- */
+/* ---- random numbers: the bytes of 64-bit words [0, n / 8] choose buckets; words of 32 bits, for the bucket that begins at b from
+   number 2^63 + 4 b on, draw in it --------------------------------------------------------------------------------------- */
 /* Another key than tine_random's, so that shuffling what the same seed made is still random; distinct for distinct seeds
    (the finishing steps of splitmix64). */
 static uint64_t key_of(uint64_t seed)
@@ -38,38 +43,14 @@ static uint64_t key_of(uint64_t seed)
     return seed ^ seed >> 31;
 }
 
-__extension__ typedef unsigned __int128 uint128;
-typedef struct draws {
-    uint64_t word[WORDS], key, next;
-    size_t left;
-} draws;
-
-static uint64_t draw(draws *d)
+/* The buckets of elements [lo, lo + m), m <= ROW, lo a multiple of ROW: byte i of the words, the lowest of each first. */
+static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_t lo, size_t m)
 {
-    if (d->left == 0) {
-        tine_random_u64(d->word, d->key, d->next, WORDS, &ONE);
-        d->next += WORDS;
-        d->left = WORDS;
-    }
-    return d->word[WORDS - d->left--];
-}
-
-static uint64_t draw_below(draws *d, uint64_t m)
-{
-    uint128 p = (uint128)draw(d) * m;
-    if ((uint64_t)p < m) {
-        const uint64_t least = -m % m;
-        while ((uint64_t)p < least) p = (uint128)draw(d) * m;
-    }
-    return (uint64_t)(p >> 64);
-}
-
-/* The buckets of elements [lo, lo + m), m <= ROW, lo a multiple of ROW. */
-static void choose(const shuffle *s, unsigned char *bucket, size_t lo, size_t m)
-{
-    uint64_t word[WORDS];
     tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
-    for (size_t i = 0; i < m; i++) bucket[i] = (unsigned char)(word[i / 8] >> 8 * (i % 8));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    for (size_t i = 0; i < (m + 7) / 8; i++) word[i] = __builtin_bswap64(word[i]);
+#endif
+    return (const unsigned char *)word;
 }
 
 /* ---- loops ----------------------------------------------------------------------------------------------------------- */
@@ -78,13 +59,13 @@ static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const shuffle *s = ctx;
-    unsigned char bucket[ROW];
+    uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
         size_t *count = s->room + k * BUCKETS, end = least_of(s->n, (k + 1) * s->piece);
         memset(count, 0, BUCKETS * sizeof *count);
         for (size_t i = k * s->piece; i < end; i += ROW) {
             const size_t m = least_of(end - i, ROW);
-            choose(s, bucket, i, m);
+            const unsigned char *bucket = choose(s, word, i, m);
             for (size_t e = 0; e < m; e++) count[bucket[e]]++;
         }
     }
@@ -105,24 +86,27 @@ static void add_up(shuffle *s, size_t pieces)
     s->start[BUCKETS] = sum;
 }
 
-/* A memcpy of constant size is a load and a store. */
-#define SCATTER(bytes) \
-    for (size_t e = 0; e < m; e++) memcpy(s->far + room[bucket[e]]++ * (bytes), from + e * (bytes), bytes)
+/* What follows is compiled for each constant size: a memcpy is then a load and a store. */
+INLINE void scatter(char *far, size_t *room, const char *from, const unsigned char *bucket, size_t m, size_t size)
+{
+    for (size_t e = 0; e < m; e++) memcpy(far + room[bucket[e]]++ * size, from + e * size, size);
+}
+
 static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const shuffle *s = ctx;
-    unsigned char bucket[ROW];
+    uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
         size_t *room = s->room + k * BUCKETS, end = least_of(s->n, (k + 1) * s->piece);
         for (size_t i = k * s->piece; i < end; i += ROW) {
             const size_t m = least_of(end - i, ROW);
             const char *from = s->x + i * s->size;
-            choose(s, bucket, i, m);
+            const unsigned char *bucket = choose(s, word, i, m);
             switch (s->size) {
-            case 4: SCATTER(4); break;
-            case 8: SCATTER(8); break;
-            case 16: SCATTER(16); break;
-            default: SCATTER(s->size);
+            case 4: scatter(s->far, room, from, bucket, m, 4); break;
+            case 8: scatter(s->far, room, from, bucket, m, 8); break;
+            case 16: scatter(s->far, room, from, bucket, m, 16); break;
+            default: scatter(s->far, room, from, bucket, m, s->size);
             }
         }
     }
@@ -130,7 +114,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* to[i], to[j] = to[j], from[i]; to and from are one array or two. */
-static void exchange(char *to, const char *from, size_t i, size_t j, size_t size)
+INLINE void exchange(char *to, const char *from, size_t i, size_t j, size_t size)
 {
     char part[64];
     for (size_t at = 0, m; at < size; at += m) {
@@ -141,16 +125,34 @@ static void exchange(char *to, const char *from, size_t i, size_t j, size_t size
     }
 }
 
-/* The same for a constant size; where j is i, what was read of it is written over. */
-#define SETTLE(bytes) \
-    for (size_t i = 0; i < m; i++) { \
-        const size_t j = draw_below(&d, i + 1); \
-        char a[bytes], b[bytes]; \
-        memcpy(a, from + i * (bytes), bytes); \
-        memcpy(b, to + j * (bytes), bytes); \
-        memcpy(to + i * (bytes), b, bytes); \
-        memcpy(to + j * (bytes), a, bytes); \
+__extension__ typedef unsigned __int128 uint128;
+
+/* Element i goes to a place up to i: the word of 32 bits times i + 1 tells, unless it is one of the few that would favour somebody:
+   then the next word does. From 2^32 places on it takes two words. */
+INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t key, uint64_t next)
+{
+    uint32_t word[DRAWS];
+    for (size_t i = 0, many; i < m; next += many) {
+        const size_t wide = m >> 32 ? 2 : 1;
+        many = least_of((m - i) * wide, DRAWS);
+        tine_random_u32(word, key, next, many, &ONE);
+        for (size_t k = 0; k < many; k += wide) {
+            const uint64_t below = i + 1;
+            uint64_t j;
+            if (wide == 1) {
+                const uint64_t p = word[k] * below;
+                if (__builtin_expect((uint32_t)p < below, 0) && (uint32_t)p < (uint32_t)-below % below) continue;
+                j = p >> 32;
+            } else {
+                const uint128 p = (uint128)((uint64_t)word[k] << 32 | word[k + 1]) * below;
+                if ((uint64_t)p < below && (uint64_t)p < -below % below) continue;
+                j = (uint64_t)(p >> 64);
+            }
+            exchange(to, from, i++, j, size);
+        }
     }
+}
+
 static int settle_body(size_t lo, size_t hi, void *ctx)
 {
     const shuffle *s = ctx;
@@ -158,13 +160,12 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
         const size_t start = s->start[k], m = s->start[k + 1] - start, size = s->size;
         const char *from = s->far + start * size;
         char *to = s->x + start * size;
-        draws d = {.key = s->key, .next = ((uint64_t)1 << 63) + 2 * start};
+        const uint64_t next = ((uint64_t)1 << 63) + 4 * start;
         switch (size) {
-        case 4: SETTLE(4); break;
-        case 8: SETTLE(8); break;
-        case 16: SETTLE(16); break;
-        default:
-            for (size_t i = 0; i < m; i++) exchange(to, from, i, draw_below(&d, i + 1), size);
+        case 4: settle(to, from, m, 4, s->key, next); break;
+        case 8: settle(to, from, m, 8, s->key, next); break;
+        case 16: settle(to, from, m, 16, s->key, next); break;
+        default: settle(to, from, m, size, s->key, next);
         }
     }
     return 0;

@@ -178,7 +178,7 @@ static int few_distinct(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) keys[i] = x[i] % 100;
     return noted(tine_unique(values, &m, NULL, order, keys, N, o), memcmp(values, x, sizeof values) == 0);
 }
-static int shuffling(const tine_opts *o) { return prepare(), noted(tine_shuffle(keys, sizeof *keys, 1, N, o), kept()); }
+static int shuffling(const tine_opts *o) { return prepare(), noted(tine_shuffle(keys, sizeof *keys / 4, 1, 4 * N, o), kept()); }
 static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
 
 /* Loops learnt, written, read back. */

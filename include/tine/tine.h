@@ -188,7 +188,7 @@ typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the element
 
 /* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n alone, uniform among all n! as
    far as Philox's bits are random: so arrays of one length are shuffled alike, whatever their elements. Not for secrets. A
-   cancelled call, and TINE_ENOMEM, leave x as it was. Scratch, from 32769 elements on: n elements and 128 KiB. */
+   cancelled call, and TINE_ENOMEM, leave x as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
 TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
