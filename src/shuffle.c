@@ -11,8 +11,8 @@
 
 enum {
     BUCKETS = 256,
-    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. Of 8 bytes they fill an L2 of 1 MiB, where
-       one pass takes 4 ns an element; buckets take 7, so two threads gain nothing before (2.5 GHz Cascade Lake). */
+    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. One pass takes 3.6 ns an element of 8 bytes
+       there, two threads with buckets 3.9 (2.5 GHz Cascade Lake). */
     ALONE = 1 << 18,
     WORDS = 512,             /* random words made at once: 4 KiB */
     ROW = 8 * WORDS,         /* elements that they give a byte each */
@@ -86,10 +86,15 @@ static void add_up(shuffle *s, size_t pieces)
     s->start[BUCKETS] = sum;
 }
 
-/* What follows is compiled for each constant size: a memcpy is then a load and a store. */
+/* What follows is compiled for each constant size: a memcpy is then a load and a store. The line that a bucket writes next is
+   asked for in time, or stores would wait for their lines one after the other: 1.3 to 2.8 times the speed. */
 INLINE void scatter(char *far, size_t *room, const char *from, const unsigned char *bucket, size_t m, size_t size)
 {
-    for (size_t e = 0; e < m; e++) memcpy(far + room[bucket[e]]++ * size, from + e * size, size);
+    for (size_t e = 0; e < m; e++) {
+        char *to = far + room[bucket[e]]++ * size;
+        __builtin_prefetch(to + 64, 1);
+        memcpy(to, from + e * size, size);
+    }
 }
 
 static int scatter_body(size_t lo, size_t hi, void *ctx)
