@@ -21,11 +21,42 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
+/* While a batch is counted the next one is asked for, a line at a time: it may be memory's, and finding bins is too short a loop
+   to wait in. (Where ids are made in a room, what lies behind that is asked for, to no effect.) */
+INLINE void ask_on(const uint32_t *id)
+{
+    __builtin_prefetch(id + BINS_BATCH);
+}
+
+static void plain(size_t *count, const uint32_t *id, size_t m)
+{
+    size_t i = 0;
+    for (; m - i >= 8; i += 8) {
+        UNROLL for (size_t j = 0; j < 8; j++) count[id[i + j]]++;
+    }
+    for (; i < m; i++) count[id[i]]++;
+}
+
+static void words(uint32_t *const t[2], const uint32_t *id, size_t m)
+{
+    uint32_t *const a = t[0], *const b = t[1];
+    size_t i = 0;
+    for (; m - i >= 16; i += 16) {
+        ask_on(id + i);
+        UNROLL for (size_t j = 0; j < 16; j += 2) {
+            a[id[i + j]]++;
+            b[id[i + j + 1]]++;
+        }
+    }
+    for (; i < m; i++) a[id[i]]++;
+}
+
 static void few(uint32_t *t, const uint32_t *id, size_t m)
 {
     size_t i = 0;
-    for (; m - i >= BINS_TABLES; i += BINS_TABLES) {
-        UNROLL for (size_t j = 0; j < BINS_TABLES; j++) t[(size_t)id[i + j] * BINS_TABLES + j]++;
+    for (; m - i >= 16; i += 16) {
+        ask_on(id + i);
+        UNROLL for (size_t j = 0; j < 16; j++) t[(size_t)id[i + j] * BINS_TABLES + j % BINS_TABLES]++;
     }
     for (; i < m; i++) t[(size_t)id[i] * BINS_TABLES]++;
 }
@@ -45,4 +76,4 @@ static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, 
     return k;
 }
 
-const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, few, bytes};
+const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, plain, words, few, bytes};

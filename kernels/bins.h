@@ -14,6 +14,10 @@ struct tine_bins {
     int (*below)(const uint32_t *key, size_t m, uint64_t bins);
     /* The same, and id[i] = key[i]; bins < 2^32. */
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
+    /* count[id[i]]++. */
+    void (*plain)(size_t *count, const uint32_t *id, size_t m);
+    /* The same in counters of 32 bits, t[i % 2][id[i]]++; the tables may be the same. */
+    void (*words)(uint32_t *const t[2], const uint32_t *id, size_t m);
     /* t[id[i]][i % BINS_TABLES]++: neighbours of one bin need not wait for each other. */
     void (*few)(uint32_t *t, const uint32_t *id, size_t m);
     /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256 it is 0 again, and the bin

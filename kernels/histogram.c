@@ -6,6 +6,7 @@
 static const double BIN_NS = 0.6; /* of finding a bin, on one thread */
 /* Bins at least so wide, by the greater end: edges are 2^-53 of it off at most, so a bin by multiplication at most one. */
 static const double NARROWEST = 0x1p-49;
+static const double WHOLE = 0x1.8p52; /* where doubles are whole numbers */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 #    define TINE_TYPE_FILE "histogram.c"
 #    include "tine/types.h"
@@ -22,15 +23,16 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
 {
     const K(job) *j = ctx;
     const T *x = j->x + at;
-    const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale, last = j->bins - 1;
-    for (size_t i = 0; i < m; i++) {
-        const double d = (double)x[i], far = (d - lo) * scale;
-        const int inside = (d >= lo) & (d <= hi);
-        double k = far < last ? far : last; /* NaN and what is outside: any bin, not used */
-        k = k > 0 ? k : 0;
-        const int32_t bin = (int32_t)k, is_last = bin == j->bins - 1;
-        const int below = d < lo + (double)bin * step, above = (d >= lo + (double)(bin + 1) * step) & !is_last;
-        room[i] = (uint32_t)(inside ? bin - below + above : j->bins);
+    const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale;
+    const int32_t last = j->bins - 1;
+    for (size_t i = 0; i < m; i++) { /* without a ?: on doubles, for which gcc makes branches */
+        const double d = (double)x[i];
+        const uint64_t inside = -(uint64_t)((d >= lo) & (d <= hi));
+        union { double f; uint64_t u; } far = {(d - lo) * scale};
+        far.u &= inside;
+        const double k = far.f - 0.5 + WHOLE - WHOLE; /* a whole number: the bin's, or a neighbour's */
+        const int32_t bin = (int32_t)k - (d < lo + k * step) + (d >= lo + (k + 1) * step);
+        room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) | ((uint32_t)(last + 1) & ~(uint32_t)inside);
     }
     return room;
 }
