@@ -1,12 +1,12 @@
 /* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
-#include <string.h>
 #include "clock.h"
 #include "scratch.h"
 #include "stream.h"
 
 enum {
-    WINDOW_A_THREAD = 4, /* items in flight if nobody says: one in work, and others for as long as the caller is busy with one */
-    LINE = 64            /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each other */
+    WINDOW_CHEAP = 64,    /* a thread's cells if nobody gives a window, … */
+    WINDOW_BYTES = 32768, /* … as far as they fit here, an L1; STREAM_WINDOW in any case */
+    LINE = 64             /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each other */
 };
 
 /* ---- one item ----------------------------------------------------------------------------------------------------------- */
@@ -116,7 +116,14 @@ static size_t alignment(size_t size)
     return a == 0 || a > LINE ? LINE : a;
 }
 
-/* How large a cell is; false: too large for any memory. */
+/* Cells for each thread if nobody gives a window. */
+static size_t usual(const stream_call *c)
+{
+    size_t fit = c->cell ? WINDOW_BYTES / c->cell : WINDOW_CHEAP;
+    return fit < STREAM_WINDOW ? STREAM_WINDOW : fit > WINDOW_CHEAP ? WINDOW_CHEAP : fit;
+}
+
+/* How large a cell is, and how many there are; false: too large for any memory. */
 static bool measure(stream_call *c)
 {
     const tine_stream *s = c->s;
@@ -124,6 +131,8 @@ static bool measure(stream_call *c)
     if (s->item_size > most - LINE || s->out_size > most - s->item_size - LINE) return false;
     c->out_at = (s->item_size + a - 1) / a * a;
     c->cell = (c->out_at + s->out_size + LINE - 1) / LINE * LINE;
+    c->window = s->window ? s->window : usual(c) * (size_t)c->threads;
+    c->room = s->window ? s->window : STREAM_WINDOW * (size_t)c->threads;
     if (c->cell && c->window > most / c->cell) return false;
     for (c->mask = 1; c->mask < c->window; c->mask *= 2)
         if (c->mask > most / sizeof(size_t) / 8) return false;
@@ -135,7 +144,7 @@ static bool measure(stream_call *c)
 static void *lay_out(stream_call *c)
 {
     size_t w = c->window, ring = c->mask + 1, t = (size_t)c->threads;
-    size_t lists = (2 * ring + 2 * w) * sizeof(size_t) + w * sizeof(bool);
+    size_t lists = (2 * ring + 2 * w) * sizeof(size_t);
     size_t seats = t * sizeof(stream_seat), cells = w * c->cell, slack = sizeof(stream_seat);
     if (lists > PTRDIFF_MAX - cells || seats > PTRDIFF_MAX - cells - lists) return NULL;
     char *p = scratch_get(cells + slack + seats + lists);
@@ -147,11 +156,9 @@ static void *lay_out(stream_call *c)
     c->done = c->queue + ring;
     c->item_in = (size_t *)(void *)(c->done + ring);
     c->spare = c->item_in + w;
-    c->ready = (bool *)(void *)(c->spare + w);
     for (size_t k = 0; k < t; k++) c->seats[k] = (stream_seat){.busy = 0};
     for (size_t k = 0; k < ring; k++) atomic_init(&c->queue[k], 0), atomic_init(&c->done[k], 0);
     for (size_t k = 0; k < w; k++) c->spare[k] = w - 1 - k;
-    memset(c->ready, 0, w * sizeof *c->ready);
     c->spares = w;
     return p;
 }
@@ -161,12 +168,11 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     static const tine_opts none;
     if (!o) o = &none;
     if (!s || !s->pull || !s->work || !s->push || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
-    stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .batch = o->chunk,
-                     .lock = PTHREAD_MUTEX_INITIALIZER};
-    c.window = s->window ? s->window : WINDOW_A_THREAD * (size_t)c.threads;
+    stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .wanted = SIZE_MAX,
+                     .batch = o->chunk, .lock = PTHREAD_MUTEX_INITIALIZER};
     if (!measure(&c)) return TINE_EINVAL;
     if ((size_t)c.threads > c.window) c.threads = (int)c.window;
-    if (c.threads == 1) c.window = 1, c.mask = 0;
+    if (c.threads == 1) c.window = c.room = 1, c.mask = 0;
     void *scratch = lay_out(&c);
     if (!scratch) return TINE_ENOMEM;
     if (o->stats) c.began = clock_seconds();

@@ -6,6 +6,8 @@
 #define TINE_STREAM_H
 #include "team.h"
 
+enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
+
 /* A thread's own figures, on cache lines of its own. */
 typedef struct stream_seat {
     _Alignas(128) double busy; /* seconds in work */
@@ -17,9 +19,10 @@ typedef struct stream_call {
     const tine_opts *o;
     bool ordered;
     int threads;
-    size_t window;
+    size_t window;     /* cells */
+    size_t room;       /* items that may be in flight now, at most */
     double began;
-    size_t batch;      /* items that a worker takes at once, at most */
+    size_t batch;      /* items that a thread takes at once, at most */
 
     /* A cell holds an item and its result, on cache lines of its own. */
     char *cells;
@@ -28,24 +31,24 @@ typedef struct stream_call {
     /* The calling thread's alone. */
     size_t *item_in;   /* the number of the item in each cell */
     size_t *spare;     /* a stack of cells without items */
-    bool *ready;       /* imap: cells whose result waits for its turn */
-    size_t spares, head, taken, told; /* head: imap's next item to be pushed; taken: from `done`; told: n of the last tick */
+    size_t spares, taken, told; /* taken: from `done`; told: n of the last tick */
     size_t pushed;
     bool ended;
     stream_seat *seats;
 
-    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of finished items, plus one. */
+    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of finished items, plus
+       one, imap's at their items' numbers, others in the order finished. */
     size_t mask;
     _Atomic size_t *queue, *done;
     _Alignas(128) _Atomic size_t tail;     /* items pulled: written by the calling thread only */
     _Alignas(128) _Atomic size_t next;     /* items taken to be worked on */
-    _Alignas(128) _Atomic size_t finished; /* places taken in `done` */
+    _Alignas(128) _Atomic size_t finished; /* unordered: places taken in `done` */
 
     /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
     _Alignas(128) _Atomic size_t limit;
     int rc;
     _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
-    _Atomic bool waiting; /* the calling thread sleeps until something is done */
+    _Atomic size_t wanted; /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
     int called;           /* workers called that have not got up yet */
     bool closed;
     pthread_mutex_t lock;

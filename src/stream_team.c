@@ -1,17 +1,18 @@
 /* stream_team.c - a stream on a team: the calling thread pulls and pushes and works when it has nothing else to do, the
    others work; nobody waits busily for longer than a few microseconds.
 
-   Items go out through `queue`, of which a worker takes several by one compare-and-swap, and come back through `done`, in
-   which a worker takes a place for each by one addition. Who finds nothing to do looks again for SPIN_NS, then says that it
-   sleeps, looks once more, and sleeps; who puts something down looks whether somebody sleeps afterwards. All four are
-   sequentially consistent, so one of the two always sees the other. */
+   Items go out through `queue`, of which a thread takes a batch by one compare-and-swap; their results come back through
+   `done`, a batch at a time. Who finds nothing to do looks again for SPIN_NS, then says that it sleeps, looks once more, and
+   sleeps; who puts something down looks whether somebody sleeps afterwards. All four are sequentially consistent, so one of
+   the two always sees the other. */
 #include <errno.h>
 #include "clock.h"
 #include "stream.h"
 
 enum {
-    BATCH_MAX = 16,  /* items that a worker takes at once, at most: beyond 8, their price is lost in theirs */
+    BATCH_MAX = 16,  /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */
     BATCH_NS = 4000, /* … and what they may cost together, as the last ones did: so long may a neighbour's result be late */
+    SPAN_NS = 64000, /* work in flight for each thread if no window was given: what a thread may sleep, or not be scheduled */
     SPIN_NS = 3000,  /* looked for so long before going to sleep: about what going to sleep and being woken costs */
     NAP_NS = 1000000 /* between ticks while the calling thread waits */
 };
@@ -52,22 +53,48 @@ static size_t take(stream_call *c, size_t most, size_t *first, size_t *cells)
         /* Read before they are taken: afterwards their places may already hold later items. */
         for (size_t i = 0; i < k; i++) cells[i] = atomic_load_explicit(&c->queue[(n + i) & c->mask], memory_order_relaxed);
     } while (!atomic_compare_exchange_weak_explicit(&c->next, &n, n + k, memory_order_acq_rel, memory_order_acquire));
+    /* Each item is a line that another core has written and that gets a result: fetched together, they arrive together. */
+    for (size_t i = 0; i < k; i++) __builtin_prefetch(stream_item(c, cells[i]), 1);
     *first = n;
     return k;
 }
 
-/* ---- done: from the workers to the calling thread ------------------------------------------------------------------------- */
-static void hand_in(stream_call *c, size_t cell)
+/* ---- done: from all to the calling thread --------------------------------------------------------------------------------- */
+/* Puts a batch down: imap's at the places that have the items' numbers, others at the next free ones. The first place is
+   written last, so that who sees it sees the batch, and the calling thread, which takes them in order, waits for first ones only. */
+static void hand_in(stream_call *c, size_t first, size_t k, const size_t *cells)
 {
-    size_t at = atomic_fetch_add_explicit(&c->finished, 1, memory_order_acq_rel);
-    atomic_store(&c->done[at & c->mask], cell + 1);
-    if (!atomic_load(&c->waiting)) return;
+    size_t at = c->ordered ? first : atomic_fetch_add_explicit(&c->finished, k, memory_order_acq_rel);
+    for (size_t i = k; i-- > 1;) atomic_store_explicit(&c->done[(at + i) & c->mask], cells[i] + 1, memory_order_relaxed);
+    atomic_store(&c->done[at & c->mask], cells[0] + 1);
+    if (atomic_load(&c->wanted) != at) return;
     pthread_mutex_lock(&c->lock);
     pthread_cond_signal(&c->news);
     pthread_mutex_unlock(&c->lock);
 }
 
 static bool news(stream_call *c) { return atomic_load(&c->done[c->taken & c->mask]) != 0; }
+
+/* ---- any thread at work --------------------------------------------------------------------------------------------------- */
+static size_t batch(const stream_call *c, const stream_seat *seat)
+{
+    size_t most = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
+    if (seat->ns * (double)most <= BATCH_NS) return seat->ns > 0 ? most : 1;
+    return seat->ns < BATCH_NS ? (size_t)(BATCH_NS / seat->ns) : 1;
+}
+
+/* false: there was nothing in the queue. */
+static bool work_batch(stream_call *c, int thread)
+{
+    stream_seat *seat = &c->seats[thread];
+    size_t first, cells[BATCH_MAX], k = take(c, batch(c, seat), &first, cells);
+    if (k == 0) return false;
+    uint64_t from = clock_ticks();
+    for (size_t i = 0; i < k; i++) stream_work(c, first + i, cells[i], thread);
+    seat->ns = (clock_ns(from, clock_ticks()) + 1) / (double)k;
+    hand_in(c, first, k, cells);
+    return true;
+}
 
 /* ---- a worker ------------------------------------------------------------------------------------------------------------- */
 /* Until there is an item, or there will be none: asleep after a few microseconds. */
@@ -92,33 +119,17 @@ static bool await_work(stream_call *c)
     return found;
 }
 
-static size_t batch(const stream_call *c, const stream_seat *seat)
-{
-    size_t most = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
-    if (seat->ns * (double)most <= BATCH_NS) return seat->ns > 0 ? most : 1;
-    return seat->ns < BATCH_NS ? (size_t)(BATCH_NS / seat->ns) : 1;
-}
-
 static void labour(stream_call *c, int thread)
 {
-    stream_seat *seat = &c->seats[thread];
-    size_t first, k, cells[BATCH_MAX];
     do {
-        while ((k = take(c, batch(c, seat), &first, cells)) > 0) {
-            uint64_t from = clock_ticks();
-            for (size_t i = 0; i < k; i++) {
-                stream_work(c, first + i, cells[i], thread);
-                hand_in(c, cells[i]);
-            }
-            seat->ns = (clock_ns(from, clock_ticks()) + 1) / (double)k;
-        }
+        while (work_batch(c, thread)) {}
     } while (await_work(c));
 }
 
 /* ---- the calling thread --------------------------------------------------------------------------------------------------- */
 static bool pull_one(stream_call *c)
 {
-    if (c->ended || c->spares == 0) return false;
+    if (c->ended || c->window - c->spares >= c->room) return false;
     size_t item = atomic_load_explicit(&c->tail, memory_order_relaxed), cell = c->spare[c->spares - 1];
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) != SIZE_MAX) {
         c->ended = true;
@@ -133,60 +144,27 @@ static bool pull_one(stream_call *c)
     return true;
 }
 
-static void retire(stream_call *c, size_t cell)
-{
-    stream_push(c, c->item_in[cell], cell);
-    c->spare[c->spares++] = cell;
-}
-
-/* Something done: pushed at once if order does not matter, else kept until its turn. */
-static void accept(stream_call *c, size_t cell)
-{
-    if (c->ordered)
-        c->ready[cell] = true;
-    else
-        retire(c, cell);
-}
-
-static bool accept_one(stream_call *c)
+static bool push_one(stream_call *c)
 {
     _Atomic size_t *place = &c->done[c->taken & c->mask];
     size_t cell = atomic_load_explicit(place, memory_order_acquire);
-    if (cell == 0) return false;
+    if (cell-- == 0) return false;
     atomic_store_explicit(place, 0, memory_order_relaxed);
     c->taken++;
-    accept(c, cell - 1);
+    stream_push(c, c->item_in[cell], cell);
+    c->spare[c->spares++] = cell;
     return true;
 }
 
-/* imap: the oldest item, if it is done. */
-static bool push_head(stream_call *c)
+/* If no window was given: room for SPAN_NS of work for each thread, as items now cost. Whether there is more than before. */
+static bool make_room(stream_call *c)
 {
-    if (c->head == atomic_load_explicit(&c->tail, memory_order_relaxed)) return false;
-    size_t cell = atomic_load_explicit(&c->queue[c->head & c->mask], memory_order_relaxed);
-    if (!c->ready[cell]) return false;
-    c->ready[cell] = false;
-    c->head++;
-    retire(c, cell);
-    return true;
-}
-
-static bool push_one(stream_call *c)
-{
-    if (!c->ordered) return accept_one(c);
-    while (!push_head(c))
-        if (!accept_one(c)) return false;
-    return true;
-}
-
-/* One item only: then there may be something to pull or push again. */
-static bool work_one(stream_call *c)
-{
-    size_t item, cell;
-    if (!take(c, 1, &item, &cell)) return false;
-    stream_work(c, item, cell, 0);
-    accept(c, cell);
-    return true;
+    size_t was = c->room, t = (size_t)c->threads;
+    double ns = c->seats[0].ns;
+    if (c->s->window || ns <= 0) return false;
+    c->room = ns * STREAM_WINDOW >= SPAN_NS ? STREAM_WINDOW * t : (size_t)(SPAN_NS / ns * (double)t);
+    if (c->room > c->window) c->room = c->window;
+    return c->room > was && !c->ended;
 }
 
 static void sleep_until_news(stream_call *c)
@@ -197,10 +175,10 @@ static void sleep_until_news(stream_call *c)
     until.tv_nsec += NAP_NS;
     if (until.tv_nsec >= 1000000000) until.tv_nsec -= 1000000000, until.tv_sec++;
     pthread_mutex_lock(&c->lock);
-    atomic_store(&c->waiting, true);
+    atomic_store(&c->wanted, c->taken);
     while (!news(c) && rc != ETIMEDOUT)
         rc = c->o->tick ? pthread_cond_timedwait(&c->news, &c->lock, &until) : pthread_cond_wait(&c->news, &c->lock);
-    atomic_store(&c->waiting, false);
+    atomic_store(&c->wanted, SIZE_MAX);
     pthread_mutex_unlock(&c->lock);
     if (rc == ETIMEDOUT) stream_tick(c);
 }
@@ -221,9 +199,9 @@ static void conduct(stream_call *c)
     for (;;) {
         bool moved = push_one(c);
         moved |= pull_one(c);
-        if (moved) continue;
+        if (moved || make_room(c)) continue;
         if (c->spares == c->window) break; /* not pulled although there was room: the end */
-        if (!work_one(c)) await_news(c);
+        if (!work_batch(c, 0)) await_news(c);
     }
     pthread_mutex_lock(&c->lock);
     c->closed = true;

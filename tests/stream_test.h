@@ -15,7 +15,8 @@ enum { NEVER = -1 };
 typedef struct probe {
     size_t n;                                /* items; the k-th is the number k */
     long bad_pull, bad_work, bad_work2, bad_push, cancel_at; /* item at which a stage fails; NEVER */
-    int nap_pull, nap_work, nap_push;        /* microseconds */
+    int nap_pull, nap_work, nap_push;        /* microseconds; … */
+    size_t nap_each;                         /* … of work on every so-manieth item; 0: on all */
     size_t pulled, pushed, flying, most;     /* the calling thread's */
     size_t *out;                             /* results in the order pushed; room for n */
     atomic_int *worked;                      /* times each item was worked on, or NULL */
@@ -55,7 +56,7 @@ static int probe_work(void *out, const void *item, void *ctx)
     probe *p = ctx;
     size_t k;
     memcpy(&k, item, sizeof k);
-    nap(p->nap_work);
+    if (p->nap_each == 0 || k % p->nap_each == 0) nap(p->nap_work);
     if (p->worked) atomic_fetch_add(&p->worked[k], 1);
     if (tine_thread() < 0 || tine_thread() >= p->threads) atomic_fetch_add(&p->numbers, 1);
     if ((long)k == p->bad_work || (long)k == p->bad_work2) return WORK_CODE + (int)k;

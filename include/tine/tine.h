@@ -94,12 +94,13 @@ TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, s
    pushed. It equals  while ((rc = pull(item, ctx)) == 0 && (rc = work(out, item, ctx)) == 0 && (rc = push(out, ctx)) == 0);
    tine_imap pushes in the order pulled; tine_imap_unordered pushes results as they finish.
    pull and push are called on the calling thread only, one at a time; work on any thread of the team, on several items at
-   once. The calling thread works too, an item at a time, when the window is full and there is nothing to push: with items of
-   very different cost, a larger window keeps the others busy meanwhile. A thread with nothing to do sleeps.
+   once. The calling thread works too when the window is full and there is nothing to push: with items of very different cost,
+   a larger window keeps the others busy meanwhile. Cheap items are taken, and their results come back, up to 16 at a time, as
+   many as take 4 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to do sleeps.
    A nonzero code of pull, work or push, and a tick that cancels, stop the pulling. Items before the failing one are
    finished and pushed, items after it are dropped (imap: never pushed; unordered: unless they were pushed before), and the code
    of the lowest failing item in pull order is returned. Cancelled, all items in flight are dropped.
-   Options: chunk is how many cheap items a worker takes at once, at most; sched is not used; tick(done, n, arg) comes after each
+   Options: chunk is how many cheap items a thread takes at once, at most; sched is not used; tick(done, n, arg) comes after each
    push, and now and then while the calling thread waits: done counts items pushed, n is 0 until the end has been pulled.
    Stats: chunks counts items pulled, and events[k] is item k. Scratch: window × (item_size + out_size + 64) bytes and
    rounding up to 64; items and results are aligned as types of their size can be. */
@@ -109,7 +110,7 @@ typedef struct tine_stream {
     int (*push)(const void *out, void *ctx);             /* 0, or a code */
     void *ctx;
     size_t item_size, out_size; /* bytes; 0 is a size, too */
-    size_t window;              /* items in flight, at most; 0: 4 a thread */
+    size_t window;              /* items in flight, at most; 0: 4 a thread, or 64 µs of work if that is more, up to 64 a thread */
 } tine_stream;
 TINE_API int tine_imap(const tine_stream *s, const tine_opts *o);
 TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
