@@ -15,6 +15,7 @@ enum {
     MOST_SAMPLE = 16384,
     MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */
     TAKEN = 4096,  /* elements put in place at once */
+    SHORT = 4096, LIST = 32, STRIDE = 128, /* up to so many elements of so short an array go to a list, so many looked at at once */
     DENSE = 16     /* more than a part in so many: no longer rare, everything is sorted */
 };
 static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
@@ -173,6 +174,49 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
     return take_all(t->s, &c, 0.03);
 }
 
+/* ---- the few of a short array: one pass that keeps them in order ---------------------------------------------------------- */
+typedef struct list {
+    const top *t;
+    uint64_t key[LIST];
+    size_t at[LIST];
+} list;
+
+static int list_body(size_t lo, size_t hi, void *ctx)
+{
+    list *l = ctx;
+    const top *t = l->t;
+    size_t at[STRIDE + 1], used = 0;
+    uint64_t least = 0; /* of equal keys the first one stays: once the list is full, what is greater than its last one */
+    (void)lo, (void)hi;
+    for (size_t from = 0; from < t->n; from += STRIDE) {
+        const size_t found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, STRIDE), &t->k->map, least);
+        for (size_t i = 0; i < found; i++) {
+            const uint64_t key = key_at(t, at[i]);
+            if (used == t->many && key <= l->key[used - 1]) continue;
+            size_t to = used < t->many ? used++ : used - 1;
+            for (; to > 0 && l->key[to - 1] < key; to--) l->key[to] = l->key[to - 1], l->at[to] = l->at[to - 1];
+            l->key[to] = key, l->at[to] = at[i];
+        }
+        if (used < t->many) continue;
+        if (l->key[used - 1] == greatest(t)) break;
+        least = l->key[used - 1] + 1;
+    }
+    return 0;
+}
+
+static int of_short(top *t, size_t *at, char *values)
+{
+    list l;
+    l.t = t;
+    const int rc = steps_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9);
+    t->s->deaf = true;
+    for (size_t i = 0; rc == 0 && i < t->many; i++) {
+        if (at) at[i] = l.at[i];
+        if (values) memcpy(values + i * t->k->size, t->x + l.at[i] * t->k->size, t->k->size);
+    }
+    return rc;
+}
+
 /* Few of many: candidates first. */
 static int few(top *t, size_t *at, char *values)
 {
@@ -220,6 +264,6 @@ int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
     top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
-    if (many) rc = many > n / DENSE ? most(&t, at, values) : few(&t, at, values);
+    if (many) rc = (n <= SHORT && many <= LIST ? of_short : many > n / DENSE ? most : few)(&t, at, values);
     return steps_end(&s, rc);
 }
