@@ -1,7 +1,7 @@
 #!/bin/bash
 # bench_tools.sh - tine-bench's sweep, tune and their like: what they write, and mistakes. Usage: bench_tools.sh TINE-BENCH
 set -u
-bench=$1
+bench=$(readlink -f "$1") # it is run in a folder of its own
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 checks=0 failures=0
