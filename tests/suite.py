@@ -4,8 +4,8 @@
     suite.py BUILD [--suite NAME]... [--skip PATTERN] [--logs DIR] [--slower FACTOR] [PROGRAM...]
 
 Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or with no test in it, has
-failed. As many of these run at once as there are CPUs: 1.8 times as fast on two, since threads here sleep rather than spin.
-Any other program runs alone and is one test, by its exit status. Sanitizers log to a folder in DIR for each program, and
+failed. Any other program is one test, by its exit status; these take longest, and begin. As many programs run at once as there
+are CPUs: 1.8 times as fast on two, since threads here sleep rather than spin, and time decides no test. Sanitizers log to a folder in DIR for each program, and
 a file there fails it; a program of suite "finding" is a deliberate mistake, and passes only if it is caught.
 The last line is `N passed, M failed`.
 """
@@ -127,10 +127,9 @@ def main():
                 not (options.skip and re.search(options.skip, test['name'])) and
                 (not options.program or test['name'].split()[0] in options.program))
 
-    tests = [test for test in registered(options.build) if wanted(test)]
+    tests = sorted(filter(wanted, registered(options.build)), key=is_unit)
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as several:
-        counts = list(several.map(lambda test: outcome(test, options), filter(is_unit, tests)))
-    counts += [outcome(test, options) for test in tests if not is_unit(test)]
+        counts = list(several.map(lambda test: outcome(test, options), tests))
     passed, failed = sum(good for good, _ in counts), sum(bad for _, bad in counts)
     if passed + failed == 0:
         print('no test ran')
