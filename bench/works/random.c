@@ -11,32 +11,10 @@ static inline void block(double y[2], uint64_t b)
     y[1] = philox_unit(word[1]);
 }
 
+#include "blocks.h"
+
 static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_random, d, s, NULL); }
 static void release(bench_data *d) { arrays_free(&bench_work_random, d); }
-
-static void last(double *y, size_t n) /* half a block */
-{
-    double two[2];
-    if (n % 2 == 0) return;
-    block(two, n / 2);
-    y[n - 1] = two[0];
-}
-
-static void serial(bench_data *d)
-{
-    size_t n = d->n;
-    double *y = d->out;
-    for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b);
-    last(y, n);
-}
-
-static void openmp(bench_data *d, const bench_plan *p)
-{
-    size_t n = d->n;
-    double *y = d->out;
-    OPENMP_FOR(p, , for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b););
-    last(y, n);
-}
 
 static int by_tine(bench_data *d, const tine_opts *o)
 {

@@ -1,0 +1,24 @@
+/* blocks.h - the serial and the plain OpenMP side of n doubles that come two a block. Include it after block(y, b) is there. */
+static void last(double *y, size_t n) /* half a block */
+{
+    double two[2];
+    if (n % 2 == 0) return;
+    block(two, n / 2);
+    y[n - 1] = two[0];
+}
+
+static void serial(bench_data *d)
+{
+    size_t n = d->n;
+    double *y = d->out;
+    for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b);
+    last(y, n);
+}
+
+static void openmp(bench_data *d, const bench_plan *p)
+{
+    size_t n = d->n;
+    double *y = d->out;
+    OPENMP_FOR(p, , for (size_t b = 0; b < n / 2; b++) block(y + 2 * b, b););
+    last(y, n);
+}
