@@ -1,28 +1,13 @@
 /* drawing_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night.
  */
 #include "drawing.h"
+#include "report/report.h"
 #include <math.h>
 #include <string.h>
 
 /* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at 1.4. */
 enum { WIDTH = 400, LEFT = 48, RIGHT = 14, TOP = 10, LINES_HEIGHT = 210, BAR = 15, SPAN = 20, FOOT = 34, KEY = 15 };
 static const double LETTER = 6.3; /* the mean width of one, at 11 units */
-
-static void escaped(FILE *f, const char *s)
-{
-    for (; *s; s++) {
-        if (*s == '<')
-            fputs("&lt;", f);
-        else if (*s == '>')
-            fputs("&gt;", f);
-        else if (*s == '&')
-            fputs("&amp;", f);
-        else if (*s == '"')
-            fputs("&quot;", f);
-        else if ((unsigned char)*s >= ' ')
-            fputc(*s, f);
-    }
-}
 
 static int columns(const char *s)
 {
@@ -38,7 +23,7 @@ typedef struct box {
 static void text(FILE *f, double x, double y, const char *class, const char *s)
 {
     fprintf(f, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, class);
-    escaped(f, s);
+    html_text(f, s);
     fputs("</text>\n", f);
 }
 
@@ -174,7 +159,7 @@ void drawing_svg(FILE *f, const drawing *p)
         b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
     double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
     fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
-    escaped(f, p->alt);
+    html_text(f, p->alt);
     fputs("\">\n", f);
     if (p->kind == DRAWING_LINES) lines(f, p, b);
     if (p->kind == DRAWING_BARS) bars(f, p, b);
