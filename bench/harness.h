@@ -43,9 +43,9 @@ extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
 
 /* ---- options.c ---- */
 /* Places in bench_sides: the harness's own sides, of which the last five are pools, then the peers. */
-enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 12 };
+enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 22 };
 enum { BENCH_LIST_MAX = 128 };
-typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN } bench_format;
+typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_RATIOS } bench_format;
 typedef struct bench_output {
     const char *path; /* "-": stdout */
     bench_format format;
@@ -151,6 +151,7 @@ void report_table(FILE *f, const bench_report *r, int details);
 void report_csv(FILE *f, const bench_report *r);
 void report_json(FILE *f, const bench_report *r);
 void report_markdown(FILE *f, const bench_report *r);
+void report_ratios(FILE *f, const bench_report *r);
 
 /* ---- input.c: the user's own array ---- */
 typedef struct bench_input {

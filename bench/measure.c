@@ -154,6 +154,7 @@ static void turn(side_run *r, const bench_expected *e, double budget, int first,
         return;
     }
     size_t reps = t < long_call ? warm(r) : 1;
+    if (r->open.side->timed) overhead = 0; /* this loop is not theirs */
     if (!reps) return;
     r->open.counting = 1;
     double begin = bench_now();
@@ -223,13 +224,13 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
     row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
 }
 
-/* One more call for the memory that it takes, from no page of the user's file on. Not of pools, whose workers have had the file
+/* One more call for the memory that it takes, from no page of the user's file on. Not of other processes: workers have had the file
    since their first call; and after they are gone, for they would share what this call takes. */
 static void measure_memory(side_run *r, const bench_source *source)
 {
     int rc = 0;
     r->figure->peak = NAN;
-    if (!source->file || r->open.side->kind >= 0 || r->figure->state != SIDE_MEASURED || bench_interrupted()) return;
+    if (!source->file || r->open.side->kind >= 0 || r->open.side->timed || r->figure->state != SIDE_MEASURED || bench_interrupted()) return;
     input_forget(source);
     r->figure->peak = memory_peak(&r->open, &rc);
     failed(r, rc);

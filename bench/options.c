@@ -27,13 +27,13 @@ static const struct argp_option list[] = {
     {"time", TIME, "SECONDS", 0, "How long each side is measured on each work (default: 0.3)", 2},
     {"rounds", ROUNDS, "COUNT", 0, "Turns that each side takes in that time (default: 5)", 2},
     {0, 0, 0, 0, "What comes out", 3},
-    {"format", FORMAT, "NAME", 0, "table (default), csv, json, markdown: tine beside the best of the others", 3},
+    {"format", FORMAT, "NAME", 0, "table (default), csv, json, markdown: tine beside the best of the others, ratios: each of them over tine", 3},
     {"details", DETAILS, 0, 0, "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
-    {"output", OUTPUT, "FILE", 0, "Write there, as .csv, .json or .md says, else in --format; - is the terminal. May be "
+    {"output", OUTPUT, "FILE", 0, "Write there, as .csv, .json, .md or .ratios.md says, else in --format; - is the terminal. May be "
      "repeated: one run, several files", 3},
     {0}};
 
-static const char *const formats[] = {"table", "csv", "json", "markdown"};
+static const char *const formats[] = {"table", "csv", "json", "markdown", "ratios"};
 
 /* The place of a name in a list; a complaint if it has none. */
 static size_t index_of(const char *option, const char *name, const char *const *names, size_t n)
@@ -170,12 +170,18 @@ static int ends(const char *s, const char *end)
     return n >= m && !strcasecmp(s + n - m, end);
 }
 
+static const struct { const char *end; bench_format format; } endings[] = {
+    {".csv", FORMAT_CSV}, {".json", FORMAT_JSON}, {".md", FORMAT_MARKDOWN}, {".ratios.md", FORMAT_RATIOS}};
+
 static void complete_outputs(bench_options *o)
 {
     if (!o->outputs_count) o->outputs[o->outputs_count++].path = "-";
     for (size_t i = 0; i < o->outputs_count; i++) {
         bench_output *out = &o->outputs[i];
-        out->format = ends(out->path, ".csv") ? FORMAT_CSV : ends(out->path, ".json") ? FORMAT_JSON : ends(out->path, ".md") ? FORMAT_MARKDOWN : o->format;
+        out->format = o->format;
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+            if (ends(out->path, endings[k].end)) out->format = endings[k].format;
+        }
     }
 }
 

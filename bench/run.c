@@ -41,6 +41,7 @@ static int write_outputs(const bench_report *r)
         if (out->format == FORMAT_CSV) report_csv(out->file, r);
         if (out->format == FORMAT_JSON) report_json(out->file, r);
         if (out->format == FORMAT_MARKDOWN) report_markdown(out->file, r);
+        if (out->format == FORMAT_RATIOS) report_ratios(out->file, r);
         if (fflush(out->file) || ferror(out->file)) {
             bench_note("cannot write %s: %s", out->path, strerror(errno));
             failed = 1;

@@ -57,6 +57,15 @@ int library_open(bench_open *s);
 int library_call(bench_open *s);
 void library_close(bench_open *s);
 
+/* side_python.c: peers in Python, an interpreter each. */
+int python_has(const bench_side *s, const bench_work *w);
+const char *python_missing(const bench_side *s);
+int python_open(bench_open *s);
+int python_call(bench_open *s);
+double python_timed(bench_open *s, size_t reps, int *rc);
+void python_close(bench_open *s);
+const char *python_error(int code);
+
 /* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
    threads). To be called before this process has run any parallel region. */
 void cold_starts(double cold[BENCH_SIDES], int threads);

@@ -78,6 +78,9 @@ const bench_side bench_side_nothing = {.name = "nothing", .heading = "nothing", 
 #define LIBRARY(package) \
     .kind = SIDE_PEER, .open = library_open, .call = library_call, .close = library_close, .error = tine_strerror, \
     .has = library_has, .missing = library_missing, .needs = package
+#define PYTHON(package) \
+    .kind = SIDE_PEER, .open = python_open, .call = python_call, .close = python_close, .error = python_error, \
+    .has = python_has, .missing = python_missing, .timed = python_timed, .needs = package
 
 const bench_side bench_sides[BENCH_SIDES] = {
     [BENCH_SERIAL] = {"serial", "serial", "the loop a C programmer writes first, one thread",
@@ -95,4 +98,14 @@ const bench_side bench_sides[BENCH_SIDES] = {
     {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
     {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB", LIBRARY("libtbb-dev, g++")},
     {"vqsort", "vqsort", "Highway's vectorised sort, one thread", LIBRARY("libhwy-dev, g++")},
+    {"numpy", "NumPy", "Python: NumPy's functions of whole arrays, one thread", PYTHON("python3-numpy")},
+    {"numba", "numba", "Python: loops compiled by numba, prange", PYTHON("python3-numba")},
+    {"threadpool", "ThreadPool", "Python: ThreadPool.map, a NumPy call on each slice of the arrays", PYTHON("python3-numpy")},
+    {"dask", "dask", "Python: dask.array, in threads, a chunk for each", PYTHON("python3-dask, python3-numpy")},
+    {"pandas", "pandas", "Python: pandas' groupby, unique, sort_values, …, one thread", PYTHON("python3-pandas")},
+    {"joblib", "joblib", "Python: joblib's processes, arrays as memory maps", PYTHON("python3-joblib, python3-numpy")},
+    {"pool.numpy", "Pool, arrays", "Python: Pool.map, NumPy arrays as chunks, pickled both ways", PYTHON("python3-numpy")},
+    {"pool.map", "Pool.map", "Python: Pool.map(f, list) as tutorials have it, f called for each element", PYTHON("python3-numpy")},
+    {"pool.imap", "Pool.imap", "Python: Pool.imap(f, items), with the chunksize that map would take", PYTHON("python3-numpy")},
+    {"pool.starmap", "starmap", "Python: Pool.starmap(f, zip(xs, ys))", PYTHON("python3-numpy")},
 };

@@ -73,8 +73,9 @@ typedef struct bench_work {
     int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial);
 } bench_work;
 
-void *bench_shared(size_t bytes); /* zeroed anonymous MAP_SHARED memory, every page touched; NULL if there is none */
+void *bench_shared(size_t bytes); /* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
 void bench_unshare(void *p, size_t bytes);
+int bench_shared_file(const void *p); /* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
 
 /* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the work is in place. */
 void bench_restart(const bench_work *w, bench_data *d, size_t k);

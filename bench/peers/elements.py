@@ -1,0 +1,99 @@
+"""elements.py - the elements of the works: functions of one number, of arrays, of rows; what workers call, by name."""
+import ctypes
+import math
+import os
+
+import numpy as np
+
+_c = ctypes.CDLL(os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_elements.so"))
+_item, _spin = _c.element_item, _c.element_spin
+_item.restype = _spin.restype = ctypes.c_uint64
+_item.argtypes, _spin.argtypes = [ctypes.c_uint64], [ctypes.c_uint32]
+
+
+# Of one number, as tutorials have them.
+def square(x):
+    return x * x
+
+
+def row_double(x):
+    return 2 * x
+
+
+def add(x, y):
+    return x + y
+
+
+def triad(b, c):
+    return b + 3 * c
+
+
+def item(i):
+    return _item(i)
+
+
+def spin(steps):
+    return _spin(steps)
+
+
+sqrt, sin, factorial = math.sqrt, math.sin, math.factorial
+
+
+# Of arrays: out = f(x), out = f(x, y) …
+def square_into(x, out):
+    np.multiply(x, x, out=out)
+
+
+def sqrt_into(x, out):
+    np.sqrt(x, out=out)
+
+
+def sin_into(x, out):
+    np.sin(x, out=out)
+
+
+def row_double_into(x, out):
+    np.multiply(x, 2, out=out)
+
+
+def copy_into(x, out):
+    np.copyto(out, x)
+
+
+def add_into(x, y, out):
+    np.add(x, y, out=out)
+
+
+def triad_into(b, c, out):
+    np.multiply(c, 3, out=out)
+    np.add(b, out, out=out)
+
+
+# … f(x, y), with an array of its own for the result.
+ARRAYS = {"square": np.square, "sqrt": np.sqrt, "sin": np.sin, "row_double": row_double, "add": np.add, "triad": triad}
+INTO = {"square": square_into, "sqrt": sqrt_into, "sin": sin_into, "row_double": row_double_into, "copy": copy_into,
+        "add": add_into, "triad": triad_into}
+
+
+def row_squares(rows):
+    return np.einsum("ij,ij->i", rows, rows)
+
+
+WIDTH, LIMIT = 512, 500
+
+
+def mandelbrot(lo, hi, n):
+    """Rows [lo, hi) of n: all points at once; those that have escaped are left out of the next step."""
+    cx = np.tile(2.5 * (np.arange(WIDTH) + 0.5) / WIDTH - 2, hi - lo)
+    cy = np.repeat(2.5 * ((np.arange(lo, hi) + 0.5) / n - 0.5), WIDTH)
+    steps = np.full(cx.size, LIMIT, np.uint16)
+    x, y, at = np.zeros_like(cx), np.zeros_like(cx), np.arange(cx.size)
+    for k in range(LIMIT):
+        xx, yy = x * x, y * y
+        inside = xx + yy <= 4
+        if not inside.all():
+            steps[at[~inside]] = k
+            x, y, xx, yy, cx, cy, at = (a[inside] for a in (x, y, xx, yy, cx, cy, at))
+        y = 2 * x * y + cy
+        x = xx - yy + cx
+    return steps.reshape(hi - lo, WIDTH)

@@ -1,0 +1,106 @@
+"""job.py - one row of the harness: its arrays, mapped, the calls made ready on them, and the clock."""
+import gc
+import mmap
+from time import perf_counter_ns
+
+import numpy as np
+
+
+class Job:
+    """What a module's functions prepare a call from: n, threads, chunk (0: theirs), x(), xs(), y(), acc()."""
+
+    def __init__(self, words):
+        self.work = words["work"]
+        self.n, self.threads, self.chunk = (int(words[k]) for k in ("n", "threads", "chunk"))
+        self.maxtasks = int(words["maxtasks"]) or None
+        self.variants, self.in_place = int(words["variants"]), words["in_place"] == "1"
+        self.variant = 0
+        self.files = {k: words[k].rsplit(":", 1) for k in ("in", "out", "acc") if k in words}
+        self.maps = {k: self._map(path, int(size), k == "in") for k, (path, size) in self.files.items()}
+        self.calls = []
+
+    @staticmethod
+    def _map(path, size, reading):
+        with open(path, "rb" if reading else "r+b") as f:
+            return mmap.mmap(f.fileno(), size, access=mmap.ACCESS_READ if reading else mmap.ACCESS_WRITE)
+
+    # The arrays. A work of two inputs has them one after another in x's memory.
+    def x(self, dtype=np.float64):
+        """This variant's input, all of it."""
+        size = len(self.maps["in"]) // self.variants
+        return np.frombuffer(self.maps["in"], np.uint8, size, self.variant * size).view(dtype)
+
+    def xs(self, dtype=np.float64, other=None):
+        """The two inputs of n elements, of 8 bytes each."""
+        whole = self.x(dtype)
+        return whole[:self.n], whole[self.n:].view(other or dtype)
+
+    def y(self, dtype=np.float64):
+        return np.frombuffer(self.maps["out"], dtype)
+
+    def acc(self, dtype=np.float64):
+        return np.frombuffer(self.maps["acc"], dtype)
+
+    def memmap(self, name, rows=False):
+        """Doubles as numpy.memmap, which joblib hands to its workers by name; as n rows from the start, for the slices of a
+        reshaped one arrive in Fortran's order (joblib 1.2)."""
+        path, size = self.files[name]
+        shape = (self.n, int(size) // 8 // self.n) if rows else None
+        return np.memmap(path, np.float64, "r" if name == "in" else "r+", shape=shape)
+
+    # What becomes of a call's result, after the clock has stopped.
+    def to_y(self, dtype=np.float64):
+        """Stores a list, or an array, at y's beginning, zeros behind it."""
+        y = self.y(dtype)
+
+        def keep(result):
+            y[:len(result)] = result
+            y[len(result):] = 0
+        return keep
+
+    def to_acc(self, dtype=np.float64):
+        acc = self.acc(dtype)
+
+        def keep(result):
+            acc[0] = result
+        return keep
+
+    def some(self, dtype=np.float64):
+        """An array of as many as there were, and how many."""
+        keep_y, keep_m = self.to_y(dtype), self.to_acc(np.uint64)
+        return lambda result: (keep_y(result), keep_m(len(result)))
+
+    def pieces(self, each=4):
+        """[0, n) in slices, as many a thread as Pool.map would take; or --chunk elements long."""
+        size = self.chunk or -(-self.n // (each * self.threads))
+        return [slice(lo, min(lo + size, self.n)) for lo in range(0, self.n, size)]
+
+    def prepare(self, function):
+        """function(job) gives a call, or a call and what keeps its result; once for each variant."""
+        for self.variant in range(self.variants):
+            made = function(self)
+            self.calls.append(made if isinstance(made, tuple) else (made, None))
+
+    def timed(self, reps):
+        """Nanoseconds of reps calls; the last is on variant 0, and its result is kept. No garbage is collected in a call, as
+        in timeit."""
+        total = 0
+        for k in reversed(range(reps)):
+            self.variant = k % self.variants
+            call, keep = self.calls[self.variant]
+            if self.in_place:
+                self.y(np.uint8)[:] = self.x(np.uint8)
+            gc.disable()
+            begin = perf_counter_ns()
+            result = call()
+            total += perf_counter_ns() - begin
+            gc.enable()
+            if keep and k == 0:
+                keep(result)
+            del result
+        return total
+
+    def close(self):
+        """Views of the arrays may live a little longer, and their memory as long as they."""
+        self.calls, self.maps = [], {}
+        gc.collect()

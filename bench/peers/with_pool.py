@@ -1,0 +1,114 @@
+"""with_pool.py - multiprocessing.Pool: map, imap, starmap of a function of one element over a list, as tutorials have it; and
+map over NumPy arrays, one a task, which are pickled whole (pool.numpy). Lists are made before the clock starts."""
+import multiprocessing
+import os
+
+import numpy as np
+
+import elements
+
+_pool = _kind = None
+
+
+def _begin():
+    """In a worker: the harness must not take it for the interpreter that it talks to."""
+    os.close(int(os.environ["TINE_PEER_SOCKET"]))
+
+
+def pool_of(job):
+    """Kept for the next row, if that wants as many workers."""
+    global _pool, _kind
+    kind = (job.threads, job.maxtasks)
+    if _kind != kind:
+        if _pool:
+            _pool.terminate()
+        _pool, _kind = multiprocessing.Pool(job.threads, _begin, maxtasksperchild=job.maxtasks), kind
+    return _pool
+
+
+def chunk_of(job):
+    """What map takes by itself: a quarter of a worker's share. imap's own, 1, is for few long tasks, says its manual."""
+    return job.chunk or -(-job.n // (4 * job.threads))
+
+
+# A list of numbers, and a function of one.
+ELEMENTS = {"square": elements.square, "sqrt": elements.sqrt, "sin": elements.sin, "row_double": elements.row_double,
+            "factorials": elements.factorial, "factorials_many": elements.factorial, "items": elements.item,
+            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin}
+
+
+def list_of(job):
+    """The elements that ELEMENTS' functions take, and what keeps their results."""
+    if job.work in ("items", "stream"):
+        return range(job.n), job.to_y(np.uint64)
+    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail"):
+        return job.x(np.uint32).tolist(), job.to_y(np.uint64)
+    return job.x().tolist(), job.to_y()
+
+
+def map_(job):
+    pool, f, (xs, keep) = pool_of(job), ELEMENTS[job.work], list_of(job)
+    return lambda: pool.map(f, xs, job.chunk or None), keep
+
+
+def imap(job):
+    pool, f, (xs, keep), chunk = pool_of(job), ELEMENTS[job.work], list_of(job), chunk_of(job)
+    return lambda: list(pool.imap(f, xs, chunk)), keep
+
+
+def starmap(job):
+    pool, f, (xs, ys) = pool_of(job), {"add": elements.add, "triad": elements.triad}[job.work], job.xs()
+    xs, ys = xs.tolist(), ys.tolist()
+    return lambda: pool.starmap(f, zip(xs, ys), job.chunk or None), job.to_y()
+
+
+def sum_of_lists(job):
+    """The list in a hundred chunks, each a task."""
+    pool, xs, size = pool_of(job), job.x().tolist(), job.chunk or -(-job.n // 100)
+    chunks = [xs[lo:lo + size] for lo in range(0, job.n, size)]
+    return lambda: sum(pool.map(sum, chunks)), job.to_acc()
+
+
+# Arrays: a task is a slice of them, its result an array.
+def arrays(job):
+    pool, x, pieces = pool_of(job), job.x(), job.pieces()
+    f = elements.ARRAYS[job.work]
+    return lambda: np.concatenate(pool.map(f, [x[s] for s in pieces], 1)), job.to_y()
+
+
+def pairs(job):
+    pool, (x, y), pieces = pool_of(job), job.xs(), job.pieces()
+    f = elements.ARRAYS[job.work]
+    return lambda: np.concatenate(pool.starmap(f, [(x[s], y[s]) for s in pieces], 1)), job.to_y()
+
+
+def row_squares(job):
+    pool, rows, pieces = pool_of(job), job.x().reshape(job.n, -1), job.pieces()
+    return lambda: np.concatenate(pool.map(elements.row_squares, [rows[s] for s in pieces], 1)), job.to_y()
+
+
+def mandelbrot(job):
+    pool, keep = pool_of(job), job.to_y(np.uint16)
+    pieces = [(s.start, s.stop, job.n) for s in job.pieces()]
+    return lambda: np.concatenate(pool.starmap(elements.mandelbrot, pieces, 1)), lambda image: keep(image.ravel())
+
+
+def sum_chunks(job):
+    pool, x, pieces = pool_of(job), job.x(), job.pieces()
+    return lambda: sum(pool.map(np.sum, [x[s] for s in pieces], 1)), job.to_acc()
+
+
+def dot(job):
+    pool, (x, y), pieces = pool_of(job), job.xs(), job.pieces()
+    return lambda: sum(pool.starmap(np.dot, [(x[s], y[s]) for s in pieces], 1)), job.to_acc()
+
+
+def works(peer):
+    if peer == "pool.map":
+        return {**{name: map_ for name in ELEMENTS}, "sum_chunks": sum_of_lists}
+    if peer == "pool.imap":
+        return {name: imap for name in ELEMENTS}
+    if peer == "pool.starmap":
+        return {"add": starmap, "triad": starmap}
+    return {**{name: arrays for name in ("square", "sqrt", "sin", "row_double")}, "add": pairs, "triad": pairs,
+            "row_squares": row_squares, "mandelbrot": mandelbrot, "sum_chunks": sum_chunks, "dot": dot}
