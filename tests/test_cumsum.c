@@ -86,7 +86,7 @@ Test(cumsum, equals_its_serial_loop_whatever_the_options)
 
 Test(cumsum, equals_its_serial_loop_around_pieces)
 {
-    static const size_t sizes[] = {511, 512, 513, 575, 576, 1023, 1025, 4095, 4097, 8191, 8193, 100003};
+    static const size_t sizes[] = {511, 512, 513, 575, 576, 1023, 1025, 4095, 4097, 8191, 8193, 100003, 131072, 131073};
     for (int t = 0; t < TYPES; ++t) {
         FILLS[t]();
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {

@@ -122,7 +122,7 @@ Test(filter, equals_its_serial_loop_whatever_the_options)
 Test(filter, equals_its_serial_loop_around_pieces)
 {
     inputs();
-    static const size_t sizes[] = {1023, 1024, 1025, 8191, 8192, 8193, 16384, 16385, 32768, 100003};
+    static const size_t sizes[] = {1023, 1024, 1025, 8191, 8192, 8193, 16384, 16385, 32768, 100003, 131072, 131073};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s)
         for (int l = 0; l < LAWS_TRIED; ++l) {
             LAWS[l](sizes[s], NULL);

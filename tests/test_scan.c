@@ -119,7 +119,7 @@ Test(scan, equals_its_serial_loop_whatever_the_options)
 Test(scan, equals_its_serial_loop_around_pieces)
 {
     inputs();
-    static const size_t sizes[] = {191, 192, 255, 256, 257, 319, 320, 1023, 1024, 1025, 8193, 10922, 32768, 100003};
+    static const size_t sizes[] = {191, 192, 255, 256, 257, 319, 320, 1023, 1024, 1025, 8193, 10922, 32768, 100003, 131072, 131073};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
         every(sizes[s], NULL);
         every(sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));

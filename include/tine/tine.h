@@ -206,15 +206,15 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 #define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__)
 
 /* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is fixed: within segments of
-   64 elements, then over the segments; so bits depend on n alone. Scratch: n/64 elements, 32 KiB a thread; less will do.
+   64 elements, then over the segments; so bits depend on n alone. Scratch: n/64 elements, 64 KiB a thread; less will do.
    exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
 #define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
 #define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
 
 /* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] = x[i];
-   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 32 KiB
-   a thread, 17 bytes for every 32 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
-   scratch: 32 Ki indices a thread at most). */
+   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 64 KiB
+   a thread, 17 bytes for every 64 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
+   scratch: as filter, of indices). */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
 /* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No scratch. */
