@@ -54,7 +54,7 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
         size_t n = SIZES[s];
         affine one = {1, 0}, two = {1, 0};
         for (size_t i = 0; i < n; ++i) one = compose(one, maps[i]), two = compose(two, as_affine2(xl[i], xu[i]));
-        for (size_t k = 0; k < OPTIONS; ++k) {
+        for (size_t k = s % 3; k < OPTIONS; k += 3) {
             tine_opts o = options(k, n);
             affine f, g, h;
             cr_assert_eq(tine_reduce(compose, &f, maps, n, &o), 0);
@@ -107,7 +107,7 @@ Test(reduce, gives_the_same_bits_whatever_the_options)
         /* each of at most 131073 roundings is off by half a unit of at most 400, and so are the products' */
         for (int i = 0; i < REDUCTIONS; ++i)
             cr_assert_leq(fabsl(first[i] - near[i]), i == 5 ? 0.0L : 1e-11L * (1 + (long double)n / 64), "reduction %d, n %zu", i, n);
-        for (size_t k = 0; k < OPTIONS; ++k) {
+        for (size_t k = s % 3; k < OPTIONS; k += 3) {
             tine_opts o = options(k, n);
             reductions(r, 0, n, &o);
             for (int i = 0; i < REDUCTIONS; ++i)

@@ -39,6 +39,26 @@ static inline void TINE_NAME_(order)(size_t *order, size_t *spare, const T *x, s
     memcpy(order + lo, spare + lo, (hi - lo) * sizeof *order);
 }
 
+/* That x[0, n) ascends, and a number that depends on which elements there are, but not on their order: what is in order and has the same
+   elements is sorted, for elements that neither comes before are the same bits. */
+static inline size_t TINE_NAME_(out_of_order)(const T *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (TINE_NAME_(before)(x[i], x[i - 1])) return i;
+    return n;
+}
+
+static inline uint64_t TINE_NAME_(contents)(const T *x, size_t n)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t bits = 0;
+        memcpy(&bits, &x[i], sizeof(T));
+        sum += mixed(bits);
+    }
+    return sum;
+}
+
 static inline T TINE_NAME_(any_bits)(uint64_t r)
 {
     T v;

@@ -68,7 +68,7 @@ static int push_bytes(const void *out, void *ctx)
 
 Test(stream, takes_items_and_results_of_any_size)
 {
-    static const size_t sizes[] = {0, 1, 8, 1000, 1 << 20};
+    static const size_t sizes[] = {0, 1, 8, 1000, 1 << 17};
     for (int i = 0; i < 5; i++)
         for (int j = 0; j < 5; j++)
             for (int threads = 1; threads < 4; threads++) {
