@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 static size_t cache_of(hwloc_topology_t t, hwloc_obj_type_t type, size_t *all)
 {
@@ -33,12 +34,18 @@ static void describe_topology(bench_machine *m)
         m->packages = count_of(t, HWLOC_OBJ_PACKAGE);
         m->cores = count_of(t, HWLOC_OBJ_CORE);
         m->cpus = count_of(t, HWLOC_OBJ_PU);
-        m->memory = hwloc_get_root_obj(t)->total_memory;
         m->l1d = cache_of(t, HWLOC_OBJ_L1CACHE, &m->last_cache);
         m->l2 = cache_of(t, HWLOC_OBJ_L2CACHE, &m->last_cache);
         m->l3 = cache_of(t, HWLOC_OBJ_L3CACHE, &m->last_cache);
     }
     hwloc_topology_destroy(t);
+}
+
+/* As /proc/meminfo has it. hwloc adds up what NUMA nodes own, and in some virtual machines they own half of it. */
+static size_t memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+    return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
 }
 
 /* What the environment says on how OpenMP's threads wait: it moves small figures by a factor of ten. */
@@ -59,6 +66,7 @@ void machine_describe(bench_machine *m)
     cpu_set_t set;
     describe_topology(m);
     describe_wait(m);
+    m->memory = memory();
     m->allowed = sched_getaffinity(0, sizeof set, &set) ? m->cpus : CPU_COUNT(&set);
     if (!uname(&u)) snprintf(m->kernel, sizeof m->kernel, "%.40s %.40s %.20s", u.sysname, u.release, u.machine);
 #ifdef __clang__

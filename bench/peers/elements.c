@@ -7,6 +7,6 @@ uint64_t element_item(uint64_t i) { return item(i); }
 uint64_t element_spin(uint32_t steps) /* as in works/spin.h */
 {
     uint64_t h = steps;
-    for (uint32_t k = 0; k < steps; k++) h = h * 6364136223846793005u + 1442695040888963407u;
+    for (uint32_t k = 0; k < steps; k++) h = h * 6364136223846793005u ^ 1442695040888963407u;
     return h;
 }

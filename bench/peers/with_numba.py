@@ -125,7 +125,7 @@ def spin(steps, y):
     for i in prange(steps.size):
         h = np.uint64(steps[i])
         for _ in range(steps[i]):
-            h = h * M + C
+            h = h * M ^ C
         y[i] = h
 
 
