@@ -12,6 +12,10 @@ enum {
     SMALL_BITS = 6, /* the same where there are fewer than … */
     SMALL = 2048,   /* … so many keys: their recursion is deeper, its frames must be small */
     LOOK = 1024,    /* keys between two looks at whether any order is left */
+    /* Whether keys part faster in vectors about pivots than by digits through spare memory. */
+    QUICK = VBYTES == 64,
+    QUICK_FEW = 2048,   /* a pivot for fewer keys comes from a sample of 3 vectors, … */
+    QUICK_MANY = 32768, /* … for more than that from the largest that a network sorts at once */
     ASKED = 4,      /* lines of a bucket that are asked for ahead */
     BATCH = 64      /* keys classified at once, in vectors, before they are counted or moved one by one */
 };

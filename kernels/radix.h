@@ -57,7 +57,7 @@ struct tine_radix {
                    unsigned low);
     /* dst = the n keys of src, as elements. */
     void (*put)(void *dst, const void *src, size_t n, const struct radix_map *m);
-    /* Sorts the n elements of x; spare: room for n. Without it (NULL) in place, by exchange of bits. */
+    /* Sorts the n elements of x; spare: room for n, or NULL. */
     void (*whole)(void *x, void *spare, size_t n, const struct radix_map *m, unsigned low);
     /* out[i] = (key(x[i]) - least) >> shift, which fits 32 bits, in front of i, for i in [lo, hi). */
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least, unsigned shift);

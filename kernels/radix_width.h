@@ -268,7 +268,9 @@ static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t
     N(put)(dst, y, n, N(map_of)(map));
 }
 
-/* ---- without memory: exchange of bits, from the top --------------------------------------------------------------------- */
+/* ---- without memory: about pivots; where those fail, by exchange of bits, from the top ---------------------------------- */
+#include "quick.h"
+
 static void N(exchange)(K *x, size_t n, unsigned bit)
 {
     for (; n > N(LEAF); bit--) {
@@ -297,10 +299,10 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
     for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
     if (n <= N(LEAF))
         N(leaf)(x, x, n);
-    else if (spare)
+    else if (spare && !QUICK)
         N(digits)(x, spare, n, 0, low);
     else
-        N(exchange)(x, n, KBITS - 1);
+        N(quick)(x, n);
     N(put)(x, x, n, m);
 }
 

@@ -1,0 +1,168 @@
+/* quick.h - sorts keys where they lie: they part about a pivot, a sample's median, again and again, until a network sorts
+   what is left. Included by radix_width.h once per key width, with K, KBITS and N(name) set.
+
+   A pivot that equals its neighbours in the sample, or is the least key, is parted off with all of its equals: few different
+   values cost a pass for each time that their number halves. An array that defeats the samples is sorted by its bits. */
+static void N(exchange)(K *x, size_t n, unsigned bit);
+
+#if VBYTES == 64
+enum {
+    N(ACROSS) = VBYTES / sizeof(K),
+    N(STRIDE) = 8 * N(ACROSS) /* keys read at once: while they part, the machine knows where to read next */
+};
+#    if KBITS == 64
+#        define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
+#        define CLOSE_UP(m, v) _mm512_maskz_compress_epi64(m, v)
+#        define STORE(p, m, v) _mm512_mask_storeu_epi64(p, m, v)
+#        define LOAD(m, p) _mm512_maskz_loadu_epi64(m, p)
+#        define SPLAT(k) _mm512_set1_epi64((int64_t)(k))
+#        define LESSER(a, b) _mm512_min_epu64(a, b)
+#        define GREATER(a, b) _mm512_max_epu64(a, b)
+typedef __mmask8 N(lanes);
+#    else
+#        define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
+#        define CLOSE_UP(m, v) _mm512_maskz_compress_epi32(m, v)
+#        define STORE(p, m, v) _mm512_mask_storeu_epi32(p, m, v)
+#        define LOAD(m, p) _mm512_maskz_loadu_epi32(m, p)
+#        define SPLAT(k) _mm512_set1_epi32((int32_t)(k))
+#        define LESSER(a, b) _mm512_min_epu32(a, b)
+#        define GREATER(a, b) _mm512_max_epu32(a, b)
+typedef __mmask16 N(lanes);
+#    endif
+
+/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
+
+       [ written, below | free | to be read | free | written, not below ]       free: 2 STRIDE or more, in `aside` at first
+
+   The next STRIDE keys are read from the side that has less free: then both have room for all of them. */
+static size_t N(split)(K *x, size_t n, K pivot)
+{
+    enum { ACROSS = N(ACROSS), STRIDE = N(STRIDE), VECTORS = STRIDE / ACROSS };
+    K aside[3 * STRIDE];
+    const __m512i p = SPLAT(pivot);
+    const size_t head = STRIDE + n % STRIDE, held = head + STRIDE;
+    size_t from = head, to = n - STRIDE, l = 0, r = n;
+    memcpy(aside, x, head * sizeof(K));
+    memcpy(aside + head, x + to, STRIDE * sizeof(K));
+    while (from < to) {
+        const size_t first = (size_t)0 - (from - l <= r - to); /* all ones: read in front */
+        const K *const in = x + ((from & first) | ((to - STRIDE) & ~first));
+        from += STRIDE & first;
+        to -= STRIDE & ~first;
+        __m512i v[VECTORS];
+        UNROLL for (int i = 0; i < VECTORS; i++) v[i] = _mm512_loadu_si512(in + i * ACROSS);
+        UNROLL for (int i = 0; i < VECTORS; i++) {
+            const N(lanes) m = BELOW(v[i], p);
+            const unsigned many = (unsigned)__builtin_popcount(m);
+            _mm512_storeu_si512(x + l, CLOSE_UP(m, v[i]));
+            l += many;
+            r -= ACROSS - many;
+            STORE(x + r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes))~m, v[i]));
+        }
+    }
+    for (size_t i = 0; i < held; i += ACROSS) {
+        const N(lanes) all = (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
+        const __m512i v = LOAD(all, aside + i);
+        const N(lanes) m = BELOW(v, p) & all, others = (N(lanes))~m & all;
+        const unsigned many = (unsigned)__builtin_popcount(m), rest = (unsigned)__builtin_popcount(others);
+        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
+        l += many;
+        r -= rest;
+        STORE(x + r, (N(lanes))_bzhi_u32(~0u, rest), CLOSE_UP(others, v));
+    }
+    return l;
+}
+
+/* A vector of medians of three: a sample for short arrays. Returns its size. */
+INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
+{
+    const size_t last = n - N(ACROSS);
+    const __m512i a = _mm512_loadu_si512(x + last / 8), b = _mm512_loadu_si512(x + last / 2);
+    const __m512i c = _mm512_loadu_si512(x + last - last / 8);
+    _mm512_storeu_si512(sample, GREATER(LESSER(a, b), LESSER(GREATER(a, b), c)));
+    return N(ACROSS);
+}
+#    undef BELOW
+#    undef CLOSE_UP
+#    undef STORE
+#    undef LOAD
+#    undef SPLAT
+#    undef LESSER
+#    undef GREATER
+#else
+static size_t N(split)(K *x, size_t n, K pivot)
+{
+    size_t l = 0;
+    for (size_t i = 0; i < n; i++) {
+        const K k = x[i];
+        x[i] = x[l];
+        x[l] = k;
+        l += k < pivot;
+    }
+    return l;
+}
+
+INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
+{
+    enum { FEW = 8 };
+    for (size_t i = 0; i < FEW; i++) sample[i] = x[n / (2 * FEW) + i * (n / FEW)];
+    return FEW;
+}
+#endif
+
+/* A sample's median; *tied: its neighbours equal it, so there may be many more. */
+INLINE K N(pivot)(const K *x, size_t n, int *tied)
+{
+    K sample[N(LEAF)];
+    size_t size;
+    if (n < QUICK_FEW) {
+        size = N(quick_sample)(sample, x, n);
+    } else {
+        size = n < QUICK_MANY ? N(LEAF) / 4 : N(LEAF);
+        const size_t stride = n / size;
+        for (size_t i = 0, jump = n; i < size; i++) {
+            jump = jump * 0xd1342543de82ef95u + 1;
+            sample[i] = x[i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)];
+        }
+    }
+    N(leaf)(sample, sample, size);
+    const K p = sample[size / 2];
+    *tied = sample[size / 2 - 1] == p && (n < QUICK_FEW || sample[size / 2 + 1] == p);
+    return p;
+}
+
+static void N(quick_deep)(K *x, size_t n, unsigned depth)
+{
+    while (n > N(LEAF)) {
+        if (depth == 0) {
+            N(exchange)(x, n, KBITS - 1);
+            return;
+        }
+        depth--;
+        int tied;
+        const K p = N(pivot)(x, n, &tied);
+        const size_t l = N(split)(x, n, p);
+        size_t r = l; /* keys from here on are still to be sorted */
+        if (tied || l == 0) {
+            if (p == (K)-1)
+                r = n;
+            else if (n - l > N(LEAF))
+                r = l + N(split)(x + l, n - l, p + 1);
+        }
+        if (l < n - r) {
+            N(quick_deep)(x, l, depth);
+            x += r;
+            n -= r;
+        } else {
+            N(quick_deep)(x + r, n - r, depth);
+            n = l;
+        }
+    }
+    N(leaf)(x, x, n);
+}
+
+/* Sorts the n keys of x in place. */
+static void N(quick)(K *x, size_t n)
+{
+    N(quick_deep)(x, n, 2 * N(bits)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)));
+}
