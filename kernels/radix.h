@@ -39,6 +39,14 @@ struct radix_tally {
 };
 enum { RADIX_LIST = 128 }; /* a line in a list: its number * RADIX_LIST + how many keys it has */
 
+/* Few different elements, by their bits: a multiplication sends each to a place of its own, where its number stands. */
+enum { RADIX_FEW = 64, RADIX_FEW_BITS = 10, RADIX_FEW_PLACES = 1 << RADIX_FEW_BITS };
+struct radix_few {
+    uint64_t times, element[RADIX_FEW];
+    size_t values;
+    unsigned char value[RADIX_FEW_PLACES]; /* RADIX_FEW: nobody's place */
+};
+
 /* low: so many low bits of every key are in order already where the others are equal (0: plain keys). */
 struct tine_radix {
     /* Joins the keys of [lo, hi) into *s. */
@@ -63,6 +71,12 @@ struct tine_radix {
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
+    uint64_t (*element)(uint64_t key, const struct radix_map *m); /* its bits */
+    /* Places for `many` different elements u, at most RADIX_FEW; 0: found none. */
+    int (*few_make)(struct radix_few *f, const uint64_t *u, size_t many);
+    /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is met. */
+    int (*few_count)(const struct radix_few *f, uint64_t *count, const void *x, size_t n);
+    void (*fill)(void *x, uint64_t element, size_t n);
     size_t leaf; /* up to so many, whole needs no spare */
 };
 

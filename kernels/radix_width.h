@@ -306,6 +306,8 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
     N(put)(x, x, n, m);
 }
 
+#include "few.h"
+
 static void N(pack)(uint64_t *out, const void *array, size_t lo, size_t hi, const struct radix_map *map, uint64_t least,
                     unsigned shift)
 {
@@ -328,7 +330,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
     .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
-    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .leaf = N(LEAF),
+    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .element = N(element), .few_make = N(few_make), .few_count = N(few_count), .fill = N(fill), .leaf = N(LEAF),
 };
 #undef OPS_
 #undef OPS2_

@@ -16,6 +16,7 @@ enum {
     SCATTERED = 4,            /* pieces a thread that are scattered: one that is late is late by so much; */
     SCATTERED_MOST = 256,
     OPEN = 8,                 /* … and lines that are not full, one a bucket and piece, are an OPENth of y at most */
+    FEW = 4096,               /* for fewer keys it is not worth a look whether there are few different ones */
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
     CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
@@ -340,6 +341,8 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
         j->s->deaf = true;
         return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.piece + 1, PUT_NS * (double)c.piece, j->part * 0.9);
     }
+    rc = n < FEW ? SORT_MANY : sort_few(j, x, n);
+    if (rc != SORT_MANY) return rc;
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);
