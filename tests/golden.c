@@ -1,44 +1,48 @@
-/* golden.c - prints the golden values and a hash of thousands of random folds of all kernels: the same from every compiler,
-   machine, instruction set and number of threads. Ends with 1 if the hash is not the one written here. */
-#ifndef T
-#    include <math.h>
-#    include <stdio.h>
-#    include <stdlib.h>
-#    include <string.h>
-#    include "tine/tine.h"
+/* golden.c - prints golden values of folds, and a hash for each operation, of its results on thousands of arrays: the same from every
+   compiler, machine, instruction set and number of threads. Ends with 1 if the hash of all is not the one written here. */
+#include <stdio.h>
+#include "calls.h"
 
-/* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with the algorithm alone. */
-static const uint64_t EXPECTED = 0x7ed750f95feaef74;
+/* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with an algorithm or with the table of calls. */
+static const uint64_t EXPECTED = 0xe8568195eaca38e5;
 
-enum { N = 100003, FOLDS = 60, OFFSETS = 8 };
-static uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
+enum { N = 100003, SMALL = 70, LARGEST = 131073 };
+/* Every size up to a few vectors; around blocks and pieces; where sorts, groups and shuffles change their way. */
+static const size_t SIZES[] = {95, 127, 128, 129, 255, 257, 511, 513, 1023, 1025, 2047, 2048, 2049, 4097, 6149, 16384, 16385, 40001, LARGEST};
+enum { MIDDLE = sizeof SIZES / sizeof *SIZES, MANY_KINDS = 6149 }; /* beyond that size each type takes one kind of elements */
 
-static void mix(const void *p, size_t bytes)
-{
-    uint64_t v = 0;
-    memcpy(&v, p, bytes);
-    for (size_t i = 0; i < bytes; i++) hash = (hash ^ (v >> 8 * i & 0xff)) * 0x100000001b3u;
-}
+static struct { const char *name; uint64_t hash; } all[CALLS_MOST];
 
-static uint64_t random_state = 1;
-static uint64_t next(void) /* splitmix64 */
-{
-    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-static void require(int rc)
+static void require(const char *what, int rc)
 {
     if (!rc) return;
-    printf("failed: %s\n", tine_strerror(rc));
+    printf("failed: %s: %s\n", what, tine_strerror(rc));
     exit(1);
 }
-#    define TINE_TYPE_FILE "golden.c"
-#    include "tine/types.h"
 
-int main(void)
+static void add_up(const calls *c)
+{
+    for (int i = 0; i < c->count; i++) {
+        int k = 0;
+        require(c->done[i].name, c->done[i].rc);
+        while (all[k].name && strcmp(all[k].name, c->done[i].name)) k++;
+        all[k].name = c->done[i].name;
+        all[k].hash = call_mix(all[k].hash, (const unsigned char *)&c->done[i].hash, 8);
+    }
+}
+
+/* Most calls choose for themselves, as OMP_NUM_THREADS lets them; every fifth does as it is told. */
+static void one(calls *c, int type, size_t n, int kind)
+{
+    static uint64_t seed;
+    const uint64_t r = call_bits(c, ++seed);
+    const tine_opts o = {.threads = 1 + (int)(r % 3), .sched = (tine_sched)(r / 3 % TINE_RUNTIME), .chunk = r / 100 % (n + 9)};
+    calls_begin(c, n, n > SMALL ? r >> 60 : n % CALL_OFFSETS, kind, seed, seed % 5 ? NULL : &o);
+    EVERY_CALL[type](c);
+    add_up(c);
+}
+
+static void print_folds(void)
 {
     static double x[N], y[N];
     for (uint64_t i = 0; i < N; i++) {
@@ -48,52 +52,32 @@ int main(void)
     static const size_t sizes[] = {33, 2049, N};
     for (int k = 0; k < 3; k++) {
         double sum, dot;
-        require(tine_sum(&sum, x, sizes[k], NULL));
-        require(tine_dot(&dot, x, y, sizes[k], NULL));
+        require("sum", tine_sum(&sum, x, sizes[k], NULL));
+        require("dot", tine_dot(&dot, x, y, sizes[k], NULL));
         printf("n %zu: sum %a, dot %a\n", sizes[k], sum, dot);
     }
     double mean, variance;
-    require(tine_moments(&mean, &variance, y, N, NULL));
+    require("moments", tine_moments(&mean, &variance, y, N, NULL));
     printf("n %d: mean %a, variance %a\n", N, mean, variance);
+}
 
-    tine_folds_i32(), tine_folds_i64(), tine_folds_u32(), tine_folds_u64(), tine_folds_f32(), tine_folds_f64();
-    printf("hash of the folds: %016llx\n", (unsigned long long)hash);
+int main(void)
+{
+    calls c = {0};
+    uint64_t hash = 0;
+    print_folds();
+    calls_make(&c, LARGEST);
+    for (int type = 0; type < CALL_TYPES; type++) {
+        for (int kind = 0; kind < CALL_KINDS; kind++)
+            for (size_t n = 1; n < SMALL; n++) one(&c, type, n, kind);
+        for (int k = 0; k < MIDDLE; k++)
+            for (int kind = 0; kind < CALL_KINDS; kind++)
+                if (SIZES[k] <= MANY_KINDS || kind == (k + type) % CALL_KINDS) one(&c, type, SIZES[k], kind);
+    }
+    for (int k = 0; k < CALLS_MOST && all[k].name; k++) {
+        printf("%-28s %016llx\n", all[k].name, (unsigned long long)all[k].hash);
+        hash = call_mix(hash, (const unsigned char *)&all[k].hash, 8);
+    }
+    printf("all: %016llx\n", (unsigned long long)hash);
     return hash != EXPECTED;
 }
-#else
-static void TINE_NAME_(folds)(void)
-{
-    static T x[N + OFFSETS], y[N + OFFSETS];
-    for (size_t i = 0; i < N + OFFSETS; i++) {
-        const uint64_t r = next();
-#    if TINE_FLOAT_
-        x[i] = (T)ldexp((double)(int64_t)r, (int)(r % 64) - 80);
-#    else
-        x[i] = (T)r;
-#    endif
-    }
-    for (int k = 0; k < FOLDS; k++) {
-        const size_t n = 1 + (k % 3 ? next() % 5000 : next() % N), at = next() % OFFSETS;
-        const tine_opts o = {.threads = 1 + (int)(next() % 5), .sched = (tine_sched)(next() % TINE_RUNTIME), .chunk = next() % 9000};
-        const T *p = x + at;
-        ACC sum, dot;
-        double norm, mean, variance;
-        T lo, hi;
-        size_t least, greatest;
-        require(tine_sum(&sum, p, n, &o));
-        require(tine_dot(&dot, p, x + OFFSETS - at, n, &o));
-        require(tine_norm(&norm, p, n, &o));
-        require(tine_moments(&mean, &variance, p, n, &o));
-        require(tine_minmax(&lo, &hi, p, n, &o));
-        require(tine_argmin(&least, p, n, &o));
-        require(tine_argmax(&greatest, p, n, &o));
-        require(tine_fill(y, hi, n, &o));
-        require(tine_copy(y + n / 2, p, n - n / 2, &o));
-        mix(&sum, sizeof sum), mix(&dot, sizeof dot), mix(&norm, sizeof norm), mix(&mean, sizeof mean);
-        mix(&variance, sizeof variance), mix(&lo, sizeof lo), mix(&hi, sizeof hi);
-        const uint64_t places[] = {least, greatest};
-        mix(places, 8), mix(places + 1, 8);
-        for (size_t i = 0; i < n; i += 1 + n / 64) mix(y + i, sizeof *y);
-    }
-}
-#endif

@@ -1,57 +1,57 @@
-/* laws_kernels.c - the promise, for typed kernels: whatever the options and the alignment, the same bits for each of the six
-   types. Run once per instruction set. */
+/* laws_kernels.c - the promise, for all operations of the table in calls_type.h: whatever the options and the alignment, the same
+   bytes, for each of the six types; and results that can be seen to be right agree. Run once per instruction set. */
 #include "options.h"
-#include <stdlib.h>
-#include <string.h>
+#include "calls.h"
 
-enum { MOST = 131073, RESULTS = 9 };
+/* Around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
+static const size_t LENGTHS[] = {1, 2, 31, 33, 64, 65, 127, 1025, 2047, 2049, 4097, 6149, 16385, 70001};
+enum { LENGTHS_TRIED = sizeof LENGTHS / sizeof *LENGTHS - (SANITIZED ? 2 : 0), LONG = 10000, AT_LENGTHS = 9 };
 
-/* Bytes of every result of one type: zeroed first, so that padding compares equal. */
-typedef struct { unsigned char bytes[RESULTS][8]; } results;
-
-static void keep(results *r, int *at, const void *value, size_t size) { memcpy(r->bytes[(*at)++], value, size); }
-#define KEEP(value) keep(&r, &at, &(value), sizeof(value))
-
-/* Every kernel on one array that begins where it likes; fill and copy must be right, not only the same. */
-#define TINE_TYPE_FILE "laws_kernels.h"
-#include <tine/types.h>
-
-typedef results every_kernel(const uint64_t *seeds, size_t n, size_t off, const tine_opts *o);
-static every_kernel *const TYPES[] = {tine_every_i32, tine_every_i64, tine_every_u32, tine_every_u64, tine_every_f32, tine_every_f64};
-enum { TYPES_TRIED = sizeof TYPES / sizeof *TYPES };
-
-static const uint64_t *random_bits(void)
+static void alike(const calls *one, const calls *other, int type, const char *how)
 {
-    static uint64_t bits[MOST];
-    for (size_t i = 0; i < MOST; ++i) bits[i] = mixed(i);
-    return bits;
+    cr_assert_eq(one->count, other->count);
+    for (int i = 0; i < one->count; i++) {
+        cr_assert_eq(one->done[i].rc, 0, "%s, type %d: %d", one->done[i].name, type, one->done[i].rc);
+        cr_assert_eq(other->done[i].rc, 0, "%s, type %d, %s: %d", one->done[i].name, type, how, other->done[i].rc);
+        cr_assert_eq(one->done[i].hash, other->done[i].hash, "%s, type %d, kind %d, %s: other bytes", one->done[i].name, type, one->kind, how);
+    }
 }
 
-Test(kernels, give_the_same_bits_whatever_the_options)
+Test(kernels, give_the_same_bytes_whatever_the_options, .timeout = 100)
 {
-    const uint64_t *bits = random_bits();
-    for (int t = 0; t < TYPES_TRIED; ++t)
-        for (size_t s = 1; s < SIZES_TRIED; ++s) {
-            results one = TYPES[t](bits, SIZES[s], 0, TINE_OPTS(.threads = 1));
-            for (size_t k = s % 3; k < OPTIONS; k += SIZES[s] > 10000 ? 9 : 3) {
-                tine_opts o = options(k, SIZES[s]);
-                results r = TYPES[t](bits, SIZES[s], 0, &o);
-                for (int i = 0; i < RESULTS; ++i)
-                    cr_assert_eq(memcmp(r.bytes[i], one.bytes[i], 8), 0, "type %d, result %d, %s", t, i, said(&o, SIZES[s]));
+    static calls one, other;
+    size_t k = 0;
+    calls_make(&one, LENGTHS[LENGTHS_TRIED - 1]), calls_make(&other, LENGTHS[LENGTHS_TRIED - 1]);
+    for (int type = 0; type < CALL_TYPES; type++)
+        for (size_t s = 0; s < LENGTHS_TRIED; s++) {
+            const size_t n = LENGTHS[s];
+            const int kind = (int)(s + (size_t)type) % CALL_KINDS;
+            calls_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
+            EVERY_CALL[type](&one);
+            for (int tries = SANITIZED || n > LONG ? 3 : 9; tries; tries--, k++) {
+                const tine_opts o = options(k * 41 % OPTIONS, n); /* all combinations: 41 and their number have no common factor */
+                calls_begin(&other, n, 0, kind, n, &o);
+                EVERY_CALL[type](&other);
+                alike(&one, &other, type, said(&o, n));
             }
         }
 }
 
-Test(kernels, give_the_same_bits_at_every_alignment)
+Test(kernels, give_the_same_bytes_at_every_alignment)
 {
-    const uint64_t *bits = random_bits();
-    for (int t = 0; t < TYPES_TRIED; ++t)
-        for (size_t s = 1; s < SMALL_SIZES; ++s) {
-            results one = TYPES[t](bits, SIZES[s], 0, NULL);
-            for (size_t off = 1; off < 16; ++off) {
-                results r = TYPES[t](bits, SIZES[s], off, NULL);
-                for (int i = 0; i < RESULTS; ++i)
-                    cr_assert_eq(memcmp(r.bytes[i], one.bytes[i], 8), 0, "type %d, result %d, n %zu, at %zu", t, i, SIZES[s], off);
+    static calls one, other;
+    char how[60];
+    calls_make(&one, LENGTHS[AT_LENGTHS - 1]), calls_make(&other, LENGTHS[AT_LENGTHS - 1]);
+    for (int type = 0; type < CALL_TYPES; type++)
+        for (size_t s = 0; s < AT_LENGTHS; s++) {
+            const int kind = (int)(s + (size_t)type) % CALL_KINDS;
+            calls_begin(&one, LENGTHS[s], 0, kind, s, NULL);
+            EVERY_CALL[type](&one);
+            for (size_t off = 1 + s % 2; off < CALL_OFFSETS; off += SANITIZED ? 5 : 2) {
+                snprintf(how, sizeof how, "n %zu, at %zu", LENGTHS[s], off);
+                calls_begin(&other, LENGTHS[s], off, kind, s, NULL);
+                EVERY_CALL[type](&other);
+                alike(&one, &other, type, how);
             }
         }
 }
