@@ -10,7 +10,6 @@ enum { SAMPLES = 256 };
 typedef struct entrant {
     bench_open open;
     bench_job job;
-    tine_stats anew;
     double *samples;
     size_t reps;
 } entrant;
@@ -30,7 +29,7 @@ static int first_call(bench_try *t, entrant *e, const bench_expected *expected)
     t->used = (tine_stats){0};
     e->open.opts.stats = t->side == BENCH_TINE ? &t->used : NULL;
     t->first = side_timed(&e->open, 1, &rc);
-    e->open.opts.stats = t->looks ? &e->anew : NULL;
+    e->open.opts.stats = NULL;
     if (rc) return complain(t, e, e->open.side->error(rc));
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
 }
@@ -104,6 +103,7 @@ static int enter(bench_try *t, entrant *e, const bench_work *w, bench_data *d, d
     t->samples = 0;
     int rc = e->open.side->open(&e->open);
     e->open.opts.name = t->name;
+    e->open.anew = t->anew;
     return rc;
 }
 

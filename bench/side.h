@@ -20,6 +20,7 @@ typedef struct bench_open { /* a side opened on a job */
     bench_plan plan;
     tine_opts opts;
     tine_stats stats;    /* of the last call if opts.stats is set */
+    unsigned anew;       /* not 0: tine meets the loop anew in every call */
     pool *pool;
     int counting;        /* 1: a call's times are added to sum */
     pool_times sum;      /* over `calls` calls */

@@ -51,7 +51,7 @@ static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
     int tuned = tune_work(name, s->work, d);
     bench_plan automatic = {.threads = threads};
     t[0] = (bench_try){.side = BENCH_SERIAL};
-    t[1] = (bench_try){.side = BENCH_TINE, .looks = 1, .plan = automatic};
+    t[1] = (bench_try){.side = BENCH_TINE, .anew = 1, .plan = automatic};
     t[2] = (bench_try){.side = BENCH_TINE, .plan = automatic};
     t[3] = (bench_try){.side = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
     for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++) t[n++] = *ranked(s, i), t[n - 1].finer = 0;

@@ -41,7 +41,7 @@ typedef struct bench_try {
     int finer;          /* 1: as the try before, with smaller chunks: not tried if those were too small already */
     bench_plan plan;
     const char *name;   /* the loop's, for wisdom; NULL: none */
-    int looks;          /* 1: stats are asked for in every call, so that AUTO looks at the loop anew as if it had never met it */
+    unsigned anew;      /* 1: AUTO meets the loop anew in every call */
     double median, min; /* seconds a call; NAN: it was not measured */
     double first;       /* the first call of all */
     size_t samples;

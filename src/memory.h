@@ -1,7 +1,7 @@
 /* memory.h - what an element of a loop cost when it was last measured. Inline: it stands in the way of every small loop.
 
-   Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its body's address and the
-   magnitude of n, and looked at again after so many calls. A wrong memory costs time, never a wrong result. */
+   Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its body's address, its name's and
+   the magnitude of n, and looked at again after so many calls. A wrong memory costs time, never a wrong result. */
 #ifndef TINE_MEMORY_H
 #define TINE_MEMORY_H
 #include <stdatomic.h>
@@ -13,6 +13,9 @@ enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64 };
 
 /* One word a loop: tag (32 bits), cost in ns (the upper 24 bits of a float), calls since it was measured (8 bits). */
 extern _Atomic uint64_t memory_words[MEMORY_PLACES];
+
+/* Loops of one body and two names are two loops. By its address: reading the name would take longer than many a loop. */
+static inline uintptr_t memory_key(uintptr_t body, const char *name) { return body + 31 * (uintptr_t)name; }
 
 static inline uint64_t memory_hash(uintptr_t key, size_t n)
 {

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "clock.h"
+#include "cpus.h"
 #include "fpenv.h"
 #include "mapped.h"
 #include "memory.h"
@@ -134,14 +135,26 @@ static void share_out(team_call *c)
     }
 }
 
+/* When the last of them came. */
+static uint64_t last_arrival(const team_call *c)
+{
+    uint64_t last = 0;
+    for (int t = 1; t < c->threads; t++)
+        if (c->seats[t].arrived > last) last = c->seats[t].arrived;
+    return last;
+}
+
 static void run_team(team_call *c)
 {
+    bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
+    uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) steal_deal(c);
 #pragma omp parallel num_threads(c->threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
+        if (learns) c->seats[me].arrived = clock_ticks();
         share_out(c);
         if (c->o->tick) {
             if (me == 0)
@@ -152,6 +165,8 @@ static void run_team(team_call *c)
         fpenv_swap(env);
         me = was;
     }
+    if (learns) awake_learn(began, last_arrival(c));
+    awake_rest();
 }
 
 void team_each(int threads, void work(int thread, void *ctx), void *ctx)
@@ -166,6 +181,7 @@ void team_each(int threads, void work(int thread, void *ctx), void *ctx)
         fpenv_swap(env);
         me = was;
     }
+    awake_rest();
 }
 
 /* ---- the call ----------------------------------------------------------------------------------------------------------- */
@@ -186,13 +202,16 @@ enum { SEATS_NEAR = 8 }; /* seats on the stack: 1 KiB */
 /* A large team's seats come from scratch; without memory the team is as large as the stack's seats. Returns the scratch. */
 static team_seat *take_seats(team_call *c)
 {
-    if (c->threads <= SEATS_NEAR) return NULL;
+    if (c->threads <= SEATS_NEAR) {
+        for (int t = 1; t < c->threads; t++) c->seats[t].busy = 0, c->seats[t].arrived = 0;
+        return NULL;
+    }
     team_seat *far = scratch_get((size_t)c->threads * sizeof *far);
     if (!far) {
         c->threads = SEATS_NEAR;
-        return NULL;
+        return take_seats(c);
     }
-    for (int t = 0; t < c->threads; t++) far[t].busy = 0;
+    for (int t = 0; t < c->threads; t++) far[t].busy = 0, far[t].arrived = 0;
     far[0].busy = c->seats[0].busy;
     c->seats = far;
     return far;
@@ -233,8 +252,8 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     if (o->stats || o->tick || o->mapped) return false;
     if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
     if (o->sched != TINE_AUTO) return false;
-    if (*ns == 0) *ns = recall(l->key, l->n);
-    return *ns > 0 && !plan_pays(*ns * (double)l->n);
+    if (*ns == 0) *ns = recall(memory_key(l->key, o->name), l->n);
+    return *ns > 0 && !plan_may_pay(*ns * (double)l->n);
 }
 
 int team_enter(void)
@@ -246,12 +265,33 @@ int team_enter(void)
 
 void team_leave(int was) { me = was; }
 
+/* One by one: cleared as a whole it would take 20 ns more, which is much to a loop of ten elements. */
+void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
+{
+    c->loop = l;
+    c->o = o;
+    c->watched = o->stats || o->tick || o->mapped;
+    c->sched = TINE_AUTO;
+    c->threads = 1;
+    c->from = c->probed = c->chunk = c->chunks = c->told = 0;
+    c->dealt = false;
+    c->seats = NULL;
+    c->env = fpenv_get();
+    c->began = 0;
+    c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    c->rc = 0;
+    atomic_init(&c->limit, SIZE_MAX);
+    atomic_init(&c->done, 0);
+    atomic_init(&c->finished, 0);
+}
+
 static int run_call(const team_loop *l, const tine_opts *o, double ns)
 {
     team_seat near[SEATS_NEAR], *far = NULL;
-    team_call c = {.loop = l, .o = o, .watched = o->stats || o->tick || o->mapped, .threads = 1, .seats = near,
-                   .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX, .env = fpenv_get()};
-    for (int t = 0; t < SEATS_NEAR; t++) near[t].busy = 0;
+    team_call c;
+    team_begin(&c, l, o);
+    c.seats = near;
+    near[0].busy = 0;
     if (o->stats) c.began = clock_seconds();
     int was = team_enter();
     if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c);

@@ -1,7 +1,7 @@
 /* team.h - the engine's private page: a loop, the call that runs it, and who does what to it.
 
        tine_for_, tine_fold_ ─> team_run ─> probe.c  (AUTO: remembered, or the first pieces timed on the calling thread)
-                                   │    ─> plan.c   (how many threads, which schedule, what chunk)
+                                   │    ─> plan.c   (how many threads, which schedule, what chunk; awake.c: is the team awake)
                                    └──> the team ──> team_chunk, steal.c                                                 */
 #ifndef TINE_TEAM_H
 #define TINE_TEAM_H
@@ -28,7 +28,8 @@ typedef struct team_loop {
 typedef struct team_seat {
     _Alignas(64) _Atomic uint64_t range; /* STEAL: chunks not yet taken, first in the low half, end in the high half */
     double busy;                         /* seconds in bodies */
-    char pad[128 - 16];
+    uint64_t arrived;                    /* AUTO: ticks when its thread came to the region; 0: none did */
+    char pad[128 - 24];
 } team_seat;
 
 struct team_call {
@@ -53,6 +54,7 @@ struct team_call {
     _Atomic int finished; /* threads that have nothing left to do */
 };
 
+void team_begin(team_call *c, const team_loop *l, const tine_opts *o); /* every field, and no seats */
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
 /* Whether the whole loop is one call of its body on the calling thread, which is then done between enter and leave; *ns: the
    cost of an element, 0 if not known. */
@@ -76,14 +78,21 @@ void team_chunk(team_call *c, size_t k);
 void plan_call(team_call *c, double ns);
 void plan_cut(team_call *c);      /* chunks, once chunk and from are known */
 int plan_threads(const tine_opts *o); /* as many as the options say, or the machine allows */
-/* Whether so much work is worth waking the team for. A hot region costs 0.4 to 1 µs on two threads and saves half of the
-   work, a cold one 30 µs; 4 µs loses nothing hot and little cold. */
-static inline bool plan_pays(double serial_ns) { return serial_ns > 4000; }
+/* Whether so much work may be worth a team: a region whose threads are awake costs 0.4 to 1 µs on two threads and saves half of
+   the work. */
+static inline bool plan_may_pay(double serial_ns) { return serial_ns > 4000; }
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
 
 /* probe.c: runs the first pieces, timed, until it is clear whether the rest pays for a team. Returns the cost of an element of the
    rest in ns; 0 when nothing is left. */
 double probe(team_call *c);
+
+/* awake.c: whether so much work, which may pay, is worth a region now; to be asked once a call. */
+bool awake_pays(double serial_ns);
+/* A region began, and the last of its threads arrived then; … */
+void awake_learn(uint64_t began, uint64_t arrived);
+/* … this thread's region has ended. */
+void awake_rest(void);
 
 /* steal.c: deals the chunks out; then each thread works on its own and on others'. */
 void steal_deal(team_call *c);

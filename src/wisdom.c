@@ -75,7 +75,7 @@ void wisdom_put(wisdom *w)
 
 bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with)
 {
-    if (o->sched != TINE_AUTO || o->chunk || o->threads == 1) return false;
+    if (o->sched != TINE_AUTO || o->chunk || o->threads == 1 || !*o->name) return false;
     const wisdom *w = wisdom_find(o->name, wisdom_size(n), plan_threads(o));
     if (!w) return false;
     tine_opts says = wisdom_says(w);

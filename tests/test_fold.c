@@ -67,7 +67,7 @@ Test(fold, of_elements_has_one_tree_whoever_makes_it, .timeout = 100)
 
 static int slow_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
-    for (volatile size_t i = 0; i < 2000 * (hi - lo); i++) {}
+    for (volatile size_t i = 0; i < 15000 * (hi - lo); i++) {}
     return leaf_of_trees(acc, lo, hi, ctx);
 }
 
@@ -75,7 +75,7 @@ Test(fold, of_dear_elements_goes_to_the_team_in_the_middle, .timeout = 100)
 {
     block_size = 1;
     for (int threads = 2; threads < 5; threads++)
-        for (size_t n = 900; n < 920; n++) {
+        for (size_t n = 900; n < 907; n++) {
             uint64_t acc = 0;
             tine_stats stats = {0};
             cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n, TINE_OPTS(.threads = threads, .stats = &stats)), 0);

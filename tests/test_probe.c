@@ -41,7 +41,7 @@ Test(probe, finishes_what_is_cheap)
     for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
     cr_assert_eq(spans[count - 1][1], c.from);
     /* On a busy machine even this may look dear. */
-    cr_assert(c.from == 50 || plan_pays(ns * (double)(50 - c.from)), "stopped at %zu though the rest takes %g ns", c.from,
+    cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)), "stopped at %zu though the rest takes %g ns", c.from,
               ns * (double)(50 - c.from));
 }
 
@@ -62,6 +62,13 @@ Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
     int calls = 0;
     for (double ns; (ns = recall(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 1);
     cr_assert_eq(calls, 64);
+}
+
+Test(probe, knows_two_loops_of_one_body_by_their_names)
+{
+    remember(memory_key(3, "a"), 10, 1234);
+    cr_assert_eq(recall(memory_key(3, "b"), 10), 0);
+    cr_assert_eq(recall(memory_key(3, NULL), 10), 0);
 }
 
 Test(probe, takes_whole_grains)
@@ -86,4 +93,50 @@ Test(probe, ends_at_a_failure)
     team_call c = looked(&l, &ns);
     cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from); /* or it left that to the team */
     cr_assert_leq(count, 6);
+}
+
+/* What a region that began now would teach if its last thread came so late. */
+static void region(double late_ns)
+{
+    uint64_t began = clock_ticks(), arrived = began + 1;
+    while (clock_ns(began, arrived) < late_ns) arrived += 1000;
+    awake_learn(began, arrived);
+    awake_rest();
+}
+
+static void wait(double ns)
+{
+    for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < ns;) {}
+}
+
+Test(awake, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
+{
+    cr_assert(!awake_pays(10e3), "no team was ever called in");
+    cr_assert(awake_pays(1e9));
+}
+
+Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
+{
+    region(4e6);
+    wait(100e3);
+    cr_assert(!awake_pays(3e6));
+    cr_assert(awake_pays(9e6));
+}
+
+Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
+{
+    int calls = 1;
+    while (!awake_pays(10e3) && calls < 1000) calls++;
+    cr_assert(calls > 3 && calls < 100, "%d calls", calls);
+}
+
+Test(awake, waking_in_vain_is_put_off)
+{
+    int calls[3] = {0};
+    for (int k = 0; k < 3; k++) {
+        while (!awake_pays(10e3) && calls[k] < 10000) calls[k]++;
+        region(100e3);
+        while (awake_pays(10e3)) region(100e3); /* asked again at once, the team was asleep already */
+    }
+    cr_assert_lt(calls[0], calls[2], "%d %d %d calls", calls[0], calls[1], calls[2]);
 }

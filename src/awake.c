@@ -1,0 +1,72 @@
+/* awake.c - whether the team is awake: then a region takes half a microsecond, else 30 µs or, where a woken thread must wait for
+   the calling thread's own CPU until the system's next tick, 4 ms. Many a loop is not worth that.
+
+   OpenMP's threads spin for a while after a region and then sleep; how long, and what waking them costs, depends on the
+   runtime, its settings and the machine. Both are learned from the regions themselves: how late the last thread came, so long
+   after the region before. A loop that pays only on a team that is awake stays on the calling thread while the team sleeps. But
+   many of them in a row are worth the waking: what they lose adds up, and when it reaches what waking costs the team is
+   called in (as one buys skis after having hired them for as much: at most twice what was best is spent). Each calling
+   thread has a team of its own, so all of this is its own too. */
+#include "clock.h"
+#include "team.h"
+
+/* Waking one thread here takes 30 to 60 µs when all goes well. */
+static const double WAKING_FIRST_NS = 60000, WAKING_LEAST_NS = 20000, WAKING_MOST_NS = 5e6;
+/* Of what was learned of waking, what a better time leaves: it is a matter of luck. */
+static const double WAKING_KEPT = 0.9;
+/* A loop of so many times what waking takes is worth it: the calling thread works meanwhile, and the end has help. */
+static const double WORTH = 1.5;
+/* A thread that comes later than this was asleep, or had no CPU: those that spin come within 1 µs. */
+static const double LATE_NS = 10000;
+/* Believed before anything was learned, and in the end: with GOMP_SPINCOUNT=1000 threads spin for some 10 µs, by default for 2 to
+   17 ms, LLVM's for 200 ms. */
+static const double AWAKE_FIRST_NS = 50000, AWAKE_MOST_NS = 100e6;
+/* Calls with more time between them than this, and than the team stays awake, are not in a row. */
+static const double ROW_NS = 20000;
+enum { DOUBLINGS_MOST = 10 };
+
+static _Thread_local struct {
+    uint64_t rested; /* when the last region ended, */
+    uint64_t asked;  /* and awake_pays was last asked … */
+    double work;     /* … for so much work, ns */
+    double awake;    /* ns after a region for which the team stays awake; */
+    double waking;   /* ns that waking it takes; 0: nothing learned yet */
+    double lost;     /* ns, in a row of loops that stayed alone */
+    int doublings;   /* of what must be lost: where the team was awakened in vain, that is put off for longer */
+} my __attribute__((tls_model("initial-exec")));
+
+static double awake(void) { return my.awake > 0 ? my.awake : AWAKE_FIRST_NS; }
+static double waking(void) { return my.waking > 0 ? my.waking : WAKING_FIRST_NS; }
+
+bool awake_pays(double serial_ns)
+{
+    if (serial_ns > WORTH * WAKING_MOST_NS) return true;
+    uint64_t now = clock_ticks();
+    if (my.rested && clock_ns(my.rested, now) < awake()) return true;
+    if (serial_ns > WORTH * waking()) return true;
+    if (clock_ns(my.asked, now) > my.work + (awake() > ROW_NS ? awake() : ROW_NS)) my.lost = 0;
+    my.asked = now;
+    my.work = serial_ns;
+    my.lost += serial_ns / 2;
+    if (my.lost < waking() * (double)(1 << my.doublings)) return false;
+    my.lost = 0;
+    return true;
+}
+
+static double within(double least, double v, double most) { return v < least ? least : v < most ? v : most; }
+
+void awake_learn(uint64_t began, uint64_t arrived)
+{
+    double gap = my.rested ? clock_ns(my.rested, began) : AWAKE_MOST_NS, lag = arrived > began ? clock_ns(began, arrived) : 0;
+    if (lag <= LATE_NS) {
+        my.doublings = 0;
+        if (gap > awake() && my.rested) my.awake = within(1, gap, AWAKE_MOST_NS);
+        return;
+    }
+    my.waking = within(WAKING_LEAST_NS, lag > WAKING_KEPT * my.waking ? lag : WAKING_KEPT * my.waking, WAKING_MOST_NS);
+    if (gap >= awake()) return;
+    my.awake = within(1, gap / 2, AWAKE_MOST_NS);
+    if (gap < ROW_NS && my.doublings < DOUBLINGS_MOST) my.doublings++;
+}
+
+void awake_rest(void) { my.rested = clock_ticks(); }
