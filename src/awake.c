@@ -27,8 +27,7 @@ enum { DOUBLINGS_MOST = 10 };
 
 static _Thread_local struct {
     uint64_t rested; /* when the last region ended, */
-    uint64_t asked;  /* and awake_pays was last asked … */
-    double work;     /* … for so much work, ns */
+    uint64_t alone;  /* and the last loop that stayed alone though it might have paid */
     double awake;    /* ns after a region for which the team stays awake; */
     double waking;   /* ns that waking it takes; 0: nothing learned yet */
     double lost;     /* ns, in a row of loops that stayed alone */
@@ -41,16 +40,15 @@ static double waking(void) { return my.waking > 0 ? my.waking : WAKING_FIRST_NS;
 bool awake_pays(double serial_ns)
 {
     if (serial_ns > WORTH * WAKING_MOST_NS) return true;
-    uint64_t now = clock_ticks();
-    if (my.rested && clock_ns(my.rested, now) < awake()) return true;
-    if (serial_ns > WORTH * waking()) return true;
-    if (clock_ns(my.asked, now) > my.work + (awake() > ROW_NS ? awake() : ROW_NS)) my.lost = 0;
-    my.asked = now;
-    my.work = serial_ns;
-    my.lost += serial_ns / 2;
-    if (my.lost < waking() * (double)(1 << my.doublings)) return false;
-    my.lost = 0;
-    return true;
+    if (my.rested && clock_ns(my.rested, clock_ticks()) < awake()) return true;
+    return serial_ns > WORTH * waking() || my.lost > waking() * (double)(1 << my.doublings);
+}
+
+void awake_alone(uint64_t began, uint64_t ended)
+{
+    if (my.alone && clock_ns(my.alone, began) > (awake() > ROW_NS ? awake() : ROW_NS)) my.lost = 0;
+    my.lost += clock_ns(began, ended) / 2;
+    my.alone = ended;
 }
 
 static double within(double least, double v, double most) { return v < least ? least : v < most ? v : most; }
@@ -63,6 +61,7 @@ void awake_learn(uint64_t began, uint64_t arrived)
         if (gap > awake() && my.rested) my.awake = within(1, gap, AWAKE_MOST_NS);
         return;
     }
+    my.lost = 0;
     my.waking = within(WAKING_LEAST_NS, lag > WAKING_KEPT * my.waking ? lag : WAKING_KEPT * my.waking, WAKING_MOST_NS);
     if (gap >= awake()) return;
     my.awake = within(1, gap / 2, AWAKE_MOST_NS);

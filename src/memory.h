@@ -9,9 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64 };
+enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64, MEMORY_CALLS = 0x7f, MEMORY_ALONE = 0x80 };
 
-/* One word a loop: tag (32 bits), cost in ns (the upper 24 bits of a float), calls since it was measured (8 bits). */
+/* One word a loop: tag (32 bits), cost in ns (the upper 24 bits of a float), whether it is better alone (1 bit), calls since it was
+   measured (7 bits). */
 extern _Atomic uint64_t memory_words[MEMORY_PLACES];
 
 /* Loops of one body and two names are two loops. By its address: reading the name would take longer than many a loop. */
@@ -23,18 +24,18 @@ static inline uint64_t memory_hash(uintptr_t key, size_t n)
     return (key + magnitude) * 0x9e3779b97f4a7c15u; /* 2^64 over the golden ratio: spreads neighbouring keys */
 }
 
-/* ns an element; 0: not known, or due to be measured. */
+/* ns an element, negative for a loop that is better alone; 0: not known, or due to be measured. */
 static inline double recall(uintptr_t key, size_t n)
 {
     uint64_t h = memory_hash(key, n);
     _Atomic uint64_t *place = &memory_words[h % MEMORY_PLACES];
     uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
-    if ((word ^ h) >> 32 || (word & 0xff) >= TRUSTED_CALLS) return 0;
+    if ((word ^ h) >> 32 || (word & MEMORY_CALLS) >= TRUSTED_CALLS) return 0;
     atomic_store_explicit(place, word + 1, memory_order_relaxed);
     uint32_t bits = (uint32_t)word & 0xffffff00u;
     float ns;
     memcpy(&ns, &bits, sizeof ns);
-    return (double)ns;
+    return word & MEMORY_ALONE ? -(double)ns : (double)ns;
 }
 
 static inline void remember(uintptr_t key, size_t n, double ns)
@@ -44,5 +45,14 @@ static inline void remember(uintptr_t key, size_t n, double ns)
     memcpy(&bits, &f, sizeof bits);
     uint64_t h = memory_hash(key, n);
     atomic_store_explicit(&memory_words[h % MEMORY_PLACES], (h >> 32 << 32) | (bits & 0xffffff00u), memory_order_relaxed);
+}
+
+/* The loop that was remembered last is slower in company. */
+static inline void remember_alone(uintptr_t key, size_t n)
+{
+    uint64_t h = memory_hash(key, n);
+    _Atomic uint64_t *place = &memory_words[h % MEMORY_PLACES];
+    uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
+    if ((word ^ h) >> 32 == 0) atomic_store_explicit(place, word | MEMORY_ALONE, memory_order_relaxed);
 }
 #endif

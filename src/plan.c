@@ -75,9 +75,9 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
 
 /* A team larger than the machine is never awake as a whole: it was the caller's wish. */
-static bool pays(const team_call *c, double serial_ns)
+bool plan_pays(int threads, double serial_ns)
 {
-    return plan_may_pay(serial_ns) && (c->threads > cpus_allowed() || awake_pays(serial_ns));
+    return plan_may_pay(serial_ns) && threads > 1 && (threads > cpus_allowed() || awake_pays(serial_ns));
 }
 
 void plan_call(team_call *c, double ns)
@@ -86,7 +86,8 @@ void plan_call(team_call *c, double ns)
     size_t left = l->n - c->from, chunk = plan_given_chunk(l, c->o), omp_chunk = 0;
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = plan_threads(c->o);
-    if (automatic && ns > 0 && c->threads > 1 && !pays(c, ns * (double)left)) c->threads = 1;
+    c->ns = l->ns > 0 ? 0 : ns;
+    if (automatic && ns > 0 && !plan_pays(c->threads, ns * (double)left)) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;

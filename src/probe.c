@@ -27,6 +27,13 @@ static size_t next_piece(size_t done, double ns)
     return done == 0 ? 1 : most >= 7 * done ? 7 * done : most >= 3 * done ? 3 * done : done;
 }
 
+/* The rest is worth the team as it is now: awake or not. Asked only of what may pay, for that takes two readings. */
+static bool pays(const team_call *c, double each)
+{
+    double rest = each * (double)(c->loop->n - c->from);
+    return plan_may_pay(rest) && plan_pays(plan_threads(c->o), rest);
+}
+
 /* An element is taken to cost the less of what the last two pieces say: one alone may have met a page fault, or waited while
    another program had the CPU. What one piece alone said is not remembered. */
 double probe(team_call *c)
@@ -35,11 +42,11 @@ double probe(team_call *c)
     size_t unit = plan_given_chunk(l, c->o), done = 0, n = l->n;
     if (!unit) unit = l->grain;
     double spent = 0, last = 0, each = 0;
-    uint64_t began = clock_ticks();
+    uint64_t first = clock_ticks(), began = first;
     while (c->from < n && c->rc == 0) {
         size_t lo = c->from, units = next_piece(done, each * (double)unit), piece;
         team_advance(c, __builtin_mul_overflow(units, unit, &piece) || n - lo <= piece ? n : lo + piece);
-        if (c->from == n && c->probed >= PIECES_ENOUGH) break;
+        if (c->from == n && c->probed >= PIECES_ENOUGH && spent < BELIEVED_NS) break;
         uint64_t ended = clock_ticks();
         double now = clock_ns(began, ended) / (double)(c->from - lo);
         each = lo == 0 || now < last ? now : last;
@@ -47,8 +54,9 @@ double probe(team_call *c)
         began = ended;
         done += units;
         spent += each * (double)(c->from - lo);
-        if (spent >= (lo ? BELIEVED_NS : DEAR_NS) && plan_may_pay(each * (double)(n - c->from))) break;
+        if (spent >= (lo ? BELIEVED_NS : DEAR_NS) && c->from < n && pays(c, each)) break;
     }
+    if (c->from == n && plan_may_pay(spent)) awake_alone(first, began);
     if (c->rc == 0 && each > 0 && c->probed > 1) remember(memory_key(l->key, c->o->name), n, each);
     return each;
 }

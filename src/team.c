@@ -140,7 +140,8 @@ static uint64_t last_arrival(const team_call *c)
 {
     uint64_t last = 0;
     for (int t = 1; t < c->threads; t++)
-        if (c->seats[t].arrived > last) last = c->seats[t].arrived;
+        if (atomic_load_explicit(&c->seats[t].arrived, memory_order_relaxed) > last)
+            last = atomic_load_explicit(&c->seats[t].arrived, memory_order_relaxed);
     return last;
 }
 
@@ -148,13 +149,16 @@ static void run_team(team_call *c)
 {
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
-    if (c->sched == TINE_STEAL) steal_deal(c);
+    if (c->sched == TINE_STEAL) {
+        steal_deal(c);
+        company_begin(c);
+    }
 #pragma omp parallel num_threads(c->threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
-        if (learns) c->seats[me].arrived = clock_ticks();
+        if (learns) atomic_store_explicit(&c->seats[me].arrived, clock_ticks(), memory_order_relaxed);
         share_out(c);
         if (c->o->tick) {
             if (me == 0)
@@ -165,6 +169,7 @@ static void run_team(team_call *c)
         fpenv_swap(env);
         me = was;
     }
+    company_end(c);
     if (learns) awake_learn(began, last_arrival(c));
     awake_rest();
 }
@@ -226,6 +231,14 @@ static void clear_events(const team_call *c)
         memset(s->events + k, 0, (s->cap - k < c->chunks ? s->cap - k : c->chunks) * sizeof *s->events);
 }
 
+static void run_alone(team_call *c)
+{
+    bool learns = c->o->sched == TINE_AUTO && c->o->threads != 1;
+    uint64_t began = learns ? clock_ticks() : 0;
+    for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
+    if (learns) awake_alone(began, clock_ticks());
+}
+
 /* What is left after a probe, or all of it, by the plan. */
 static void run_planned(team_call *c)
 {
@@ -243,7 +256,7 @@ static void run_planned(team_call *c)
     if (c->threads > 1)
         run_team(c);
     else
-        for (size_t k = 0; k < c->chunks; k++) team_chunk(c, k);
+        run_alone(c);
 }
 
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
@@ -253,7 +266,7 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = recall(memory_key(l->key, o->name), l->n);
-    return *ns > 0 && !plan_may_pay(*ns * (double)l->n);
+    return *ns < 0 || (*ns > 0 && !plan_may_pay(*ns * (double)l->n));
 }
 
 int team_enter(void)
@@ -277,7 +290,8 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->dealt = false;
     c->seats = NULL;
     c->env = fpenv_get();
-    c->began = 0;
+    c->began = c->ns = 0;
+    c->company = (team_company){.asks = false};
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;
     atomic_init(&c->limit, SIZE_MAX);

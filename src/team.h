@@ -28,9 +28,20 @@ typedef struct team_loop {
 typedef struct team_seat {
     _Alignas(64) _Atomic uint64_t range; /* STEAL: chunks not yet taken, first in the low half, end in the high half */
     double busy;                         /* seconds in bodies */
-    uint64_t arrived;                    /* AUTO: ticks when its thread came to the region; 0: none did */
+    _Atomic uint64_t arrived;            /* AUTO: ticks when its thread came to the region; 0: none did */
     char pad[128 - 24];
 } team_seat;
+
+/* What the calling thread found out about working beside the others; see company.c. */
+typedef struct team_company {
+    _Atomic bool hushed;    /* the others shall wait */
+    _Atomic unsigned beat;  /* one more with every chunk of the calling thread */
+    _Atomic bool asks;      /* still; what follows is the calling thread's own */
+    bool proven, dearer;    /* it was faster alone, twice; an element costs more alone than was thought */
+    int mode, seen;
+    size_t span, left;      /* chunks alone */
+    double beside, alone;   /* ns an element */
+} team_company;
 
 struct team_call {
     const team_loop *loop;
@@ -44,6 +55,8 @@ struct team_call {
     size_t chunks;    /* … so many of them cut [from, n) */
     bool dealt;       /* STATIC: each thread's chunks are neighbours */
     team_seat *seats;
+    double ns;        /* AUTO: what an element was seen to cost alone; 0: it was not looked at */
+    team_company company;
     uint64_t env;     /* the caller's floating-point control */
     double began;
     pthread_mutex_t lock;
@@ -81,18 +94,30 @@ int plan_threads(const tine_opts *o); /* as many as the options say, or the mach
 /* Whether so much work may be worth a team: a region whose threads are awake costs 0.4 to 1 µs on two threads and saves half of
    the work. */
 static inline bool plan_may_pay(double serial_ns) { return serial_ns > 4000; }
+bool plan_pays(int threads, double serial_ns); /* … and is now, for so many */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
 
 /* probe.c: runs the first pieces, timed, until it is clear whether the rest pays for a team. Returns the cost of an element of the
    rest in ns; 0 when nothing is left. */
 double probe(team_call *c);
 
-/* awake.c: whether so much work, which may pay, is worth a region now; to be asked once a call. */
+/* awake.c: whether so much work, which may pay, is worth a region now. */
 bool awake_pays(double serial_ns);
+/* A loop that may have paid ran on the calling thread. */
+void awake_alone(uint64_t began, uint64_t ended);
 /* A region began, and the last of its threads arrived then; … */
 void awake_learn(uint64_t began, uint64_t arrived);
 /* … this thread's region has ended. */
 void awake_rest(void);
+
+/* company.c: at the begin and end of a call's stealing, on the calling thread; */
+void company_begin(team_call *c);
+void company_end(const team_call *c);
+/* if company.asks: after each of the calling thread's chunks, which began then and took so many ns an element; before the others
+   take one; when the calling thread finds none any more. */
+void company_note(team_call *c, uint64_t began, double ns);
+void company_wait(team_call *c);
+void company_let_go(team_call *c);
 
 /* steal.c: deals the chunks out; then each thread works on its own and on others'. */
 void steal_deal(team_call *c);

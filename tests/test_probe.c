@@ -123,20 +123,31 @@ Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
     cr_assert(awake_pays(9e6));
 }
 
+/* Loops of 10 µs, one after the other, alone until the team is worth waking; returns how many. */
+static int calls_alone(void)
+{
+    int calls = 0;
+    for (uint64_t t = clock_ticks(); !awake_pays(10e3) && calls < 100000; calls++) {
+        uint64_t began = t;
+        while (clock_ns(began, t) < 10e3) t += 100;
+        awake_alone(began, t);
+    }
+    return calls;
+}
+
 Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
 {
-    int calls = 1;
-    while (!awake_pays(10e3) && calls < 1000) calls++;
+    int calls = calls_alone();
     cr_assert(calls > 3 && calls < 100, "%d calls", calls);
 }
 
 Test(awake, waking_in_vain_is_put_off)
 {
-    int calls[3] = {0};
+    int calls[3];
     for (int k = 0; k < 3; k++) {
-        while (!awake_pays(10e3) && calls[k] < 10000) calls[k]++;
+        calls[k] = calls_alone();
         region(100e3);
-        while (awake_pays(10e3)) region(100e3); /* asked again at once, the team was asleep already */
+        region(100e3); /* at once, and it slept already */
     }
     cr_assert_lt(calls[0], calls[2], "%d %d %d calls", calls[0], calls[1], calls[2]);
 }
