@@ -11,9 +11,9 @@
 #include "team.h"
 
 /* Waking one thread here takes 30 to 60 µs when all goes well. */
-static const double WAKING_FIRST_NS = 60000, WAKING_LEAST_NS = 20000, WAKING_MOST_NS = 5e6;
-/* Of what was learned of waking, what a better time leaves: it is a matter of luck. */
-static const double WAKING_KEPT = 0.9;
+static const double WAKING_FIRST_NS = 60000, WAKING_MOST_NS = 5e6;
+/* What it takes is a matter of luck: this is the last time's share in what is expected. */
+static const double WAKING_NEW = 0.25;
 /* A loop of so many times what waking takes is worth it: the calling thread works meanwhile, and the end has help. */
 static const double WORTH = 1.5;
 /* A thread that comes later than this was asleep, or had no CPU: those that spin come within 1 µs. */
@@ -23,7 +23,7 @@ static const double LATE_NS = 10000;
 static const double AWAKE_FIRST_NS = 50000, AWAKE_MOST_NS = 100e6;
 /* Calls with more time between them than this, and than the team stays awake, are not in a row. */
 static const double ROW_NS = 20000;
-enum { DOUBLINGS_MOST = 10 };
+enum { ACCIDENTS = 3, DOUBLINGS_MOST = 6 };
 
 static _Thread_local struct {
     uint64_t rested; /* when the last region ended, */
@@ -31,17 +31,18 @@ static _Thread_local struct {
     double awake;    /* ns after a region for which the team stays awake; */
     double waking;   /* ns that waking it takes; 0: nothing learned yet */
     double lost;     /* ns, in a row of loops that stayed alone */
-    int doublings;   /* of what must be lost: where the team was awakened in vain, that is put off for longer */
+    int late;        /* times in a row that the team was late though just called: once or twice are accidents, then it has no
+                        CPU or sleeps at once, and is called less and less */
 } my __attribute__((tls_model("initial-exec")));
 
-static double awake(void) { return my.awake > 0 ? my.awake : AWAKE_FIRST_NS; }
+static double awake(void) { return my.awake > AWAKE_FIRST_NS ? my.awake : AWAKE_FIRST_NS; }
 static double waking(void) { return my.waking > 0 ? my.waking : WAKING_FIRST_NS; }
 
 bool awake_pays(double serial_ns)
 {
     if (serial_ns > WORTH * WAKING_MOST_NS) return true;
-    if (my.rested && clock_ns(my.rested, clock_ticks()) < awake()) return true;
-    return serial_ns > WORTH * waking() || my.lost > waking() * (double)(1 << my.doublings);
+    if (my.rested && my.late < ACCIDENTS && clock_ns(my.rested, clock_ticks()) < awake()) return true;
+    return serial_ns > WORTH * waking() || my.lost > waking() * (double)(1 << my.late);
 }
 
 void awake_alone(uint64_t began, uint64_t ended)
@@ -51,21 +52,19 @@ void awake_alone(uint64_t began, uint64_t ended)
     my.alone = ended;
 }
 
-static double within(double least, double v, double most) { return v < least ? least : v < most ? v : most; }
-
 void awake_learn(uint64_t began, uint64_t arrived)
 {
     double gap = my.rested ? clock_ns(my.rested, began) : AWAKE_MOST_NS, lag = arrived > began ? clock_ns(began, arrived) : 0;
+    if (gap > AWAKE_MOST_NS) gap = AWAKE_MOST_NS;
     if (lag <= LATE_NS) {
-        my.doublings = 0;
-        if (gap > awake() && my.rested) my.awake = within(1, gap, AWAKE_MOST_NS);
+        my.late = 0;
+        if (gap > awake() && my.rested) my.awake = gap;
         return;
     }
     my.lost = 0;
-    my.waking = within(WAKING_LEAST_NS, lag > WAKING_KEPT * my.waking ? lag : WAKING_KEPT * my.waking, WAKING_MOST_NS);
-    if (gap >= awake()) return;
-    my.awake = within(1, gap / 2, AWAKE_MOST_NS);
-    if (gap < ROW_NS && my.doublings < DOUBLINGS_MOST) my.doublings++;
+    my.waking = (1 - WAKING_NEW) * waking() + WAKING_NEW * (lag < WAKING_MOST_NS ? lag : WAKING_MOST_NS);
+    if (gap < ROW_NS) my.late += my.late < DOUBLINGS_MOST;
+    else if (gap < awake()) my.awake = gap / 2;
 }
 
 void awake_rest(void) { my.rested = clock_ticks(); }

@@ -15,8 +15,8 @@
 
 enum { BESIDE, SETTLE, ALONE, AGAIN };
 enum {
-    FEW = 8,        /* a call of fewer chunks a thread is over before anything could be learned */
-    FIRST_SPAN = 4, /* chunks alone, when hushed for the first time; … */
+    FEW = 4,        /* a call of fewer chunks a thread is over before anything could be learned */
+    FIRST_SPAN = 2, /* chunks alone, when hushed for the first time; … */
     LONGER = 4      /* … then so many times as many */
 };
 /* A hushed thread that sees the calling thread end no chunk for so long goes on: that one may be an element of minutes. */

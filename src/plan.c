@@ -6,7 +6,7 @@
 #include "team.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter. */
-static const double CHUNK_MIN_NS = 2000, CHUNK_MAX_NS = 50000;
+static const double CHUNK_MIN_NS = 700, CHUNK_MAX_NS = 50000;
 enum {
     /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by at most 1/64. */
     CHUNKS_A_THREAD = 64,
