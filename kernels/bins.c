@@ -37,29 +37,20 @@ static void plain(size_t *count, const uint32_t *id, size_t m)
     for (; i < m; i++) count[id[i]]++;
 }
 
-static void words(uint32_t *const t[2], const uint32_t *id, size_t m)
+INLINE void words(uint32_t *t, const uint32_t *id, size_t m, int k)
 {
-    uint32_t *const a = t[0], *const b = t[1];
     size_t i = 0;
     for (; m - i >= 16; i += 16) {
         ask_on(id + i);
-        UNROLL for (size_t j = 0; j < 16; j += 2) {
-            a[id[i + j]]++;
-            b[id[i + j + 1]]++;
-        }
+        UNROLL for (size_t j = 0; j < 16; j++) t[j % (1u << k) * BINS_APART(k) + id[i + j]]++;
     }
-    for (; i < m; i++) a[id[i]]++;
+    for (; i < m; i++) t[id[i]]++;
 }
 
-static void few(uint32_t *t, const uint32_t *id, size_t m)
-{
-    size_t i = 0;
-    for (; m - i >= 16; i += 16) {
-        ask_on(id + i);
-        UNROLL for (size_t j = 0; j < 16; j++) t[(size_t)id[i + j] * BINS_TABLES + j % BINS_TABLES]++;
-    }
-    for (; i < m; i++) t[(size_t)id[i] * BINS_TABLES]++;
-}
+static void one(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 0); }
+static void two(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 1); }
+static void four(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 2); }
+static void eight(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 3); }
 
 static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m)
 {
@@ -76,4 +67,4 @@ static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, 
     return k;
 }
 
-const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, plain, words, few, bytes};
+const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, plain, {one, two, four, eight}, bytes};

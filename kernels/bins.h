@@ -4,10 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum {
-    BINS_BATCH = 1024, /* elements whose bins are found at once: they stay in L1 */
-    BINS_TABLES = 8    /* counters of a bin that `few` fills in turn */
-};
+enum { BINS_BATCH = 1024 }; /* elements whose bins are found at once: they stay in L1 */
+
+/* Counters of 32 bits in 1 << k tables, k = 0 … 3, element i in table i % (1 << k), so that neighbours of one bin need not wait
+   for each other. Of bins up to BINS_IN(k) the tables fill no more than half of L1; they begin BINS_APART(k) counters apart, a
+   constant, which costs no register and no instruction. One table has any number of bins. */
+#define BINS_IN(k) ((k) == 0 ? 65536 : (k) == 1 ? 2048 : (k) == 2 ? 1024 : 256)
+#define BINS_APART(k) ((size_t)BINS_IN(k) + 16)
 
 struct tine_bins {
     /* Whether all of key[0, m) are below bins. */
@@ -16,10 +19,8 @@ struct tine_bins {
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
     /* count[id[i]]++. */
     void (*plain)(size_t *count, const uint32_t *id, size_t m);
-    /* The same in counters of 32 bits, t[i % 2][id[i]]++; the tables may be the same. */
-    void (*words)(uint32_t *const t[2], const uint32_t *id, size_t m);
-    /* t[id[i]][i % BINS_TABLES]++: neighbours of one bin need not wait for each other. */
-    void (*few)(uint32_t *t, const uint32_t *id, size_t m);
+    /* t[i % (1 << k) * BINS_APART(k) + id[i]]++ is words[k]. */
+    void (*words[4])(uint32_t *t, const uint32_t *id, size_t m);
     /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256 it is 0 again, and the bin
        is put down in carried[]. Returns how many were. */
     size_t (*bytes)(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m);

@@ -1,6 +1,6 @@
-/* bins.c - counts how often each bin is met, over all threads: few bins in several tables a thread, so that equal
-   neighbours need not wait for each other; more of them in one of 32 bits; very many in a table of bytes, whose carries go to a
-   table that all share. A million bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
+/* bins.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread, several of them where bins are few, so
+   that equal neighbours need not wait for each other; very many in a table of bytes, whose carries go to a table that all share. A
+   million bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
 #include <stdbool.h>
 #include <string.h>
 #include "bins.h"
@@ -9,21 +9,24 @@
 
 enum {
     PIECES = 64,         /* of the input at most, of at least … */
-    PIECE_LEAST = 16384, /* … so many elements, below which one thread is faster */
-    FEW = 1024,          /* bins up to which eight tables of 32 bits fill no more than L1 */
-    TWO = 4096,          /* bins up to which two such tables fill no more than L1, either */
-    WORDS = 65536,       /* bins up to which one of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes 1.6 (4096: 0.75, 1.2) */
+    PIECE_LEAST = 4096,  /* … so many elements */
+    ALONE = 16384,       /* elements below which one thread is faster; … */
+    SHARED = 4,          /* … and so many a bin: clearing tables and adding them up would outweigh counting */
+    FEW = 1024,          /* bins that one thread counts on its stack */
+    WORDS = 65536,       /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes 1.6 */
     FAR = 1 << 18,       /* bins up to which two tables of bytes do, too */
-    SLICE = 16384        /* bins added up at a time */
+    SLICE = 16384,       /* bins added up at a time */
+    LINE = 16            /* words of a cache line */
 };
 /* Nanoseconds an element and a bin on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 
 typedef struct work {
     const struct tine_bins_job *j;
-    size_t piece, stride, tables; /* stride: of one table; tables: of a thread */
+    size_t piece, stride, tables; /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
+    int k;                        /* words: 1 << k tables */
     size_t *count;
-    uint32_t *words;   /* [thread][table][bin], or … */
+    uint32_t *words;   /* [thread][table][bin], and whether they are in use; or … */
     uint32_t *carries; /* [bin]: how often a byte became 256 */
     uint8_t *bytes;    /* [thread][table][bin] */
     size_t threads;
@@ -62,55 +65,27 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return alone(w->count, w->j) ? 1 : 0;
 }
 
-/* ---- few bins ----------------------------------------------------------------------------------------------------------- */
-static int few_body(size_t lo, size_t hi, void *ctx)
+/* ---- up to WORDS bins --------------------------------------------------------------------------------------------------- */
+/* This thread's tables. It clears them itself: another one's cache would have to hand over every line. */
+static uint32_t *my_words(const work *w)
 {
-    const work *w = ctx;
-    const struct tine_bins_job *j = w->j;
-    uint32_t room[BINS_BATCH], t[(FEW + 1) * BINS_TABLES];
-    hi = least_of(hi * w->piece, j->n);
-    for (lo *= w->piece; lo < hi;) {
-        const size_t end = lo + least_of(hi - lo, (size_t)1 << 31); /* what 32 bits can count */
-        memset(t, 0, (j->bins + 1) * BINS_TABLES * sizeof *t);
-        for (; lo < end; lo += BINS_BATCH) {
-            const size_t m = least_of(end - lo, BINS_BATCH);
-            const uint32_t *id = j->ids(room, lo, m, j->ctx);
-            if (!id) return 1;
-            j->ops->few(t, id, m);
-        }
-        lo = end;
-        for (size_t b = 0; b < j->bins; b++) {
-            size_t sum = 0;
-            for (size_t k = 0; k < BINS_TABLES; k++) sum += t[b * BINS_TABLES + k];
-            __atomic_fetch_add(&w->count[b], sum, __ATOMIC_RELAXED);
-        }
-    }
-    return 0;
+    uint32_t *mine = w->words + (size_t)tine_thread() * w->stride, *used = mine + w->stride - LINE;
+    if (!*used) memset(mine, 0, (w->stride - LINE) * sizeof *mine);
+    *used = 1;
+    return mine;
 }
 
-static int few(steps *s, size_t *count, work *w, size_t pieces, double ns)
-{
-    size_t sums[FEW];
-    memset(sums, 0, sizeof sums);
-    w->count = sums;
-    const int rc = steps_for(s, few_body, w, pieces, ns, w->part);
-    if (rc == 0) memcpy(count, sums, w->j->bins * sizeof *count);
-    return rc;
-}
-
-/* ---- more --------------------------------------------------------------------------------------------------------------- */
 static int words_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
     const struct tine_bins_job *j = w->j;
-    uint32_t room[BINS_BATCH], *const mine = w->words + (size_t)tine_thread() * w->tables * w->stride;
-    uint32_t *const t[2] = {mine, mine + (w->tables - 1) * w->stride};
+    uint32_t room[BINS_BATCH], *const mine = my_words(w);
     hi = least_of(hi * w->piece, j->n);
     for (lo *= w->piece; lo < hi; lo += BINS_BATCH) {
         const size_t m = least_of(hi - lo, BINS_BATCH);
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
-        j->ops->words(t, id, m);
+        j->ops->words[w->k](mine, id, m);
     }
     return 0;
 }
@@ -119,25 +94,26 @@ static int add_words_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
     lo *= SLICE, hi = least_of(hi * SLICE, w->j->bins);
-    for (size_t b = lo; b < hi; b++) w->count[b] = w->words[b];
-    for (size_t k = 1; k < w->threads * w->tables; k++) {
-        const uint32_t *t = w->words + k * w->stride;
-        for (size_t b = lo; b < hi; b++) w->count[b] += t[b];
+    memset(w->count + lo, 0, (hi - lo) * sizeof *w->count);
+    for (size_t thread = 0; thread < w->threads; thread++) {
+        const uint32_t *t = w->words + thread * w->stride;
+        if (!t[w->stride - LINE]) continue;
+        for (size_t k = 0; k < (size_t)1 << w->k; k++, t += BINS_APART(w->k))
+            for (size_t b = lo; b < hi; b++) w->count[b] += t[b];
     }
     return 0;
 }
 
-static int more(steps *s, size_t *count, work *w, size_t pieces, double ns)
+static int few_or_more(steps *s, size_t *count, work *w, size_t pieces, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
-    w->tables = bins <= TWO ? 2 : 1;
-    w->stride = (bins / 16 + 1) * 16 + 16;
+    for (w->k = 3; bins > (size_t)BINS_IN(w->k);) w->k--;
+    w->stride = (w->k ? BINS_APART(w->k) << w->k : (bins / LINE + 1) * LINE + LINE) + LINE;
     w->threads = (size_t)plan_threads(s->o);
-    const size_t size = w->threads * w->tables * w->stride * sizeof *w->words;
-    w->words = scratch_get(size);
+    w->words = scratch_get(w->threads * w->stride * sizeof *w->words);
     if (!w->words) return TINE_ENOMEM;
-    memset(w->words, 0, size);
+    for (size_t t = 1; t <= w->threads; t++) w->words[t * w->stride - LINE] = 0;
     int rc = steps_for(s, words_body, w, pieces, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
@@ -204,13 +180,13 @@ int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double pa
     if (j->n == 0) return alone(count, j);
     const size_t pieces = j->n / PIECE_LEAST >= PIECES ? PIECES : j->n / PIECE_LEAST + 1, bins = j->bins;
     work w = {.j = j, .piece = (j->n - 1) / pieces + 1, .count = count, .part = part};
-    const double ns = (COUNT_NS + j->ns) * (double)w.piece;
+    const double ns = COUNT_NS + j->ns;
+    const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
     int rc;
-    const bool words = bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
-    if (pieces == 1 || (bins > FEW && j->n < (words ? bins : bins / 4))) /* clearing and adding up would outweigh counting */
-        rc = steps_for(s, alone_body, &w, 1, ns, part);
+    if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
+        rc = steps_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
-        rc = (bins <= FEW ? few : words ? more : many)(s, count, &w, (j->n - 1) / w.piece + 1, ns);
+        rc = (words ? few_or_more : many)(s, count, &w, (j->n - 1) / w.piece + 1, ns * (double)w.piece);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
