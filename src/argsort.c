@@ -62,6 +62,26 @@ static void find_starts(packing *p, size_t pieces)
     p->start[pieces] = p->n;
 }
 
+/* Which 32 bits of keys between the two are packed. */
+static void fit(packing *p, struct radix_span span)
+{
+    const uint64_t width = span.most - span.least;
+    p->least = span.least;
+    p->shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
+    p->rest = ((uint64_t)1 << p->shift) - 1;
+}
+
+void argsort_alone(uint64_t *order, uint64_t *spare, const void *x, size_t n, const struct tine_keys *k)
+{
+    packing p = {.k = k, .x = x, .order = order, .spare = spare, .n = n, .piece = n, .start = {0, n}};
+    struct radix_span span = {UINT64_MAX, 0};
+    k->ops->span(&span, x, 0, n, &k->map);
+    fit(&p, span);
+    pack_body(0, 1, &p);
+    k->packed->whole(order, spare, n, &NONE, 32);
+    finish_body(0, 1, &p);
+}
+
 /* n < 2^32 elements. */
 static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
 {
@@ -72,10 +92,7 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     p.piece = (n - 1) / many + 1;
     int rc = sort_span(&j, &span, x, n, part * 0.05);
     if (rc) return rc;
-    const uint64_t width = span.most - span.least;
-    p.least = span.least;
-    p.shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
-    p.rest = ((uint64_t)1 << p.shift) - 1;
+    fit(&p, span);
     const size_t pieces = (n - 1) / p.piece + 1;
     rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
     if (rc) return rc;

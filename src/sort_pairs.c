@@ -1,7 +1,8 @@
-/* sort_pairs.c - sorts keys and moves a value of any size along with each: the order first, then everything is gathered
-   through it, key and value into scratch and back. */
+/* sort_pairs.c - sorts keys and moves a value of any size along with each: long arrays by buckets (pairs.c), others the order
+   first, through which everything is gathered, key and value into scratch and back. */
 #include <string.h>
 #include "argsort.h"
+#include "pairs.h"
 #include "scratch.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
@@ -48,21 +49,29 @@ static void permute(steps *s, char *array, size_t size, const size_t *order, cha
     steps_for(s, back_body, &g, pieces, BACK_NS * (double)g.piece, part * 0.2);
 }
 
+static int by_order(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+{
+    int rc = 0;
+    size_t *order = n > 1 ? scratch_get(n * sizeof *order) : NULL;
+    char *room = order ? scratch_get(n * (size > k->size ? size : k->size)) : NULL;
+    if (n > 1 && !room) rc = TINE_ENOMEM;
+    if (rc == 0 && n > 1) rc = argsort(s, order, keys, n, k, 0.5);
+    if (rc == 0 && n > 1) {
+        s->deaf = true;
+        permute(s, keys, k->size, order, room, n, 0.25);
+        if (size) permute(s, values, size, order, room, n, 0.25);
+    }
+    scratch_put(room);
+    scratch_put(order);
+    return rc;
+}
+
 int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    size_t *order = n > 1 ? scratch_get(n * sizeof *order) : NULL;
-    char *room = order ? scratch_get(n * (size > k->size ? size : k->size)) : NULL;
-    if (n > 1 && !room) rc = TINE_ENOMEM;
-    if (rc == 0 && n > 1) rc = argsort(&s, order, keys, n, k, 0.5);
-    if (rc == 0 && n > 1) {
-        s.deaf = true;
-        permute(&s, keys, k->size, order, room, n, 0.25);
-        if (size) permute(&s, values, size, order, room, n, 0.25);
-    }
-    scratch_put(room);
-    scratch_put(order);
+    rc = n < PAIRS_LEAST || n >> 32 || size == 0 || size > PAIRS_SIZE ? 1 : pairs_sort(&s, keys, values, size, n, k);
+    if (rc == 1) rc = by_order(&s, keys, values, size, n, k);
     return steps_end(&s, rc);
 }

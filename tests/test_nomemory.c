@@ -140,6 +140,10 @@ static int kept(void) { return memcmp(keys, x, sizeof keys) == 0 && memcmp(value
 static int sorting(const tine_opts *o) { return prepare(), noted(tine_sort(keys, N, o), kept()); }
 static int ordering(const tine_opts *o) { return prepare(), noted(tine_argsort(order, keys, N, o), kept()); }
 static int pairing(const tine_opts *o) { return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept()); }
+static int pairing_more(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort_pairs((uint32_t *)(void *)keys, values, 4, 2 * (size_t)N, o), kept());
+}
 static int putting(const tine_opts *o)
 {
     prepare();
@@ -282,6 +286,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a sort", sorting, 9, {.threads = 2}},
     {"an argsort", ordering, 9, {.threads = 2}},
     {"a sort of pairs", pairing, 9, {.threads = 2}},
+    {"a sort of many pairs", pairing_more, 9, {.threads = 2}},
     {"a scatter", putting, 9, {.threads = 2}},
     {"an array on disk", on_disk, 0, {0}},
     {"a shuffle", shuffling, 9, {.threads = 2}},

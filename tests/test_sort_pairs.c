@@ -6,6 +6,7 @@ static const size_t VALUE_SIZES[] = {0, 1, 3, 4, 8, 16, 24, 100};
 #    include "tine/types.h"
 
 Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals) { SIX(is_the_oracle); }
+Test(sort_pairs, of_long_arrays_keeps_values_with_their_keys_in_order) { SIX(is_stable); }
 Test(sort_pairs, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 #else
 #    include "sort_inputs.h"
@@ -35,6 +36,38 @@ static void TINE_NAME_(is_the_oracle)(void)
             cr_assert(keys[n] == 77 && values[n * size] == 88, "wrote after the end");
             free(order), free(x), free(keys), free(values);
         }
+}
+
+/* Around the size from which buckets are taken, and beyond; a value begins with its place. */
+static void TINE_NAME_(is_stable)(void)
+{
+    static const size_t sizes[] = {131071, 131072, 200003, 200003}, wide[] = {4, 8, 12, 64};
+    for (int r = 0; r < (SANITIZED ? 4 : SORT_SHAPES); r++) {
+        const size_t n = sizes[r % 4], size = wide[(r + r / 4) % 4];
+        T *x = memory(n * sizeof *x), *keys = memory((n + 1) * sizeof *keys);
+        unsigned char *values = memory(n * size + 1);
+        for (size_t i = 0; i < n; i++) {
+            const uint32_t at = (uint32_t)i;
+            keys[i] = x[i] = TINE_NAME_(shaped)(SANITIZED ? r * 5 : r, i, n);
+            memset(values + i * size, (int)(i % 251), size);
+            memcpy(values + i * size, &at, sizeof at);
+        }
+        keys[n] = 77, values[n * size] = 88;
+        const tine_opts o = next_options(n);
+        cr_assert_eq(tine_sort_pairs(keys, values, size, n, &o), 0);
+        cr_assert_eq(TINE_NAME_(out_of_order)(keys, n), n, "shape %d, %s", r, said(&o, n));
+        uint32_t at, last = 0;
+        uint64_t places = 0;
+        for (size_t i = 0; i < n; i++, last = at) {
+            memcpy(&at, values + i * size, sizeof at);
+            cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu", r, said(&o, n), i);
+            cr_assert(size == 4 || values[i * size + size - 1] == at % 251, "shape %d, %s: value %zu", r, said(&o, n), i);
+            cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]), "shape %d, %s: ties at %zu", r, said(&o, n), i);
+            places += mixed(at) - mixed(i);
+        }
+        cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", r, said(&o, n));
+        free(x), free(keys), free(values);
+    }
 }
 
 static void TINE_NAME_(refuses)(void)
