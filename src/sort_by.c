@@ -155,7 +155,7 @@ static int sort_by(steps *s, merging *m)
         return steps_for(s, reverse_body, m, (half - 1) / m->piece + 1, MOVE_NS * (double)m->piece, 0.95);
     }
     const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_LEAST;
-    m->run = least_of(share, fits);
+    for (m->run = RUN_LEAST; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
     const size_t segments = (m->n - 1) / m->run + 1;
     m->y = scratch_get(m->n * m->f->size);
     m->cut = m->y ? scratch_get(segments * sizeof *m->cut) : NULL;

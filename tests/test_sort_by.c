@@ -32,9 +32,10 @@ TINE_LESS(int64_t, differs)
 TINE_LESS(int64_t, at_random)
 TINE_LESS(int64_t, round_about)
 
-/* Around insertion, halves, runs, pairs of runs, an odd run left over. */
-static const size_t COUNTS[] = {0,    1,    2,    3,    11,   12,   13,   24,    25,    26,    255,   256,    257,   511,   512,
-                                513,  1024, 1025, 3000, 4096, 4097, 8193, 16384, 16385, 49153, 70000, 131073, 300007};
+/* Around the network of four, insertion, quarters, runs, pairs of runs, an odd run left over. */
+static const size_t COUNTS[] = {0,    1,    2,    3,    4,    5,    7,    8,     9,     11,    15,    16,    17,     18,     19,
+                                24,   25,   31,   63,   64,   65,   67,   255,   256,   257,   511,   512,   513,    1024,   1025,
+                                3000, 4096, 4097, 8193, 16384, 16385, 49153, 70000, 131073, 300007};
 enum { COUNTED = sizeof COUNTS / sizeof *COUNTS, COUNTS_TRIED = SANITIZED ? COUNTED - 3 : COUNTED, SHAPES = 9 };
 
 static uint32_t shaped(int shape, size_t i, size_t n)

@@ -15,12 +15,26 @@ typedef struct tine_less_ {
 } tine_less_;
 TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o);
 
-/* Elements that are sorted by insertion before there is anything to merge. */
-#define TINE_INSERTED_ 12
+/* Fewer elements are sorted by a network of four and insertion. */
+#define TINE_SMALL_ 16
 
-/* A merge step without a branch: the lesser of the two fronts, a's if they are equal, and of the two backs the greater, b's if
-   they are equal. Front and back depend on nothing of each other, so the processor does both at once; as many steps as
-   half of the shorter one are safe without a look at the ends. */
+/* One step of a merge from both ends, without a branch: the lesser of the two fronts, a's if they are equal, and of the two backs
+   the greater, b's if they are equal. Front and back depend on nothing of each other, so the processor does both at once. */
+#define TINE_BOTH_ENDS_(T, f, a, b, ae, be, front, back) \
+    { \
+        const ptrdiff_t t_ = f(*b, *a) ? 1 : 0; \
+        const T *least_ = t_ ? b : a; \
+        b += t_, a += 1 - t_; \
+        const ptrdiff_t u_ = f(be[-1], ae[-1]) ? 1 : 0; \
+        const T *most_ = u_ ? ae : be; \
+        ae -= u_, be -= 1 - u_; \
+        front = *least_, back = most_[-1]; \
+    }
+
+/* merge: as many steps as half of the shorter run are safe without a look at the ends.
+   run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the other's comparison; then
+   the halves. Of m elements a side m steps from either end are all, and read nothing else, whatever f answers; that they met is
+   checked, for an f that contradicts itself. */
 #define TINE_LESS(T, f) \
     TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_) \
     { \
@@ -70,13 +84,9 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
             size_t steps_ = (na_ < nb_ ? na_ : nb_) / 2; \
             if (!steps_) break; \
             for (; steps_; steps_--) { \
-                const ptrdiff_t t_ = f(*b_, *a_) ? 1 : 0; \
-                const T *least_ = t_ ? b_ : a_; \
-                b_ += t_, a_ += 1 - t_; \
-                const ptrdiff_t u_ = f(be_[-1], ae_[-1]) ? 1 : 0; \
-                const T *most_ = u_ ? ae_ : be_; \
-                ae_ -= u_, be_ -= 1 - u_; \
-                *o_++ = *least_, *--oe_ = most_[-1]; \
+                --oe_; \
+                TINE_BOTH_ENDS_(T, f, a_, b_, ae_, be_, *o_, *oe_) \
+                o_++; \
             } \
         } \
         while (a_ < ae_ && b_ < be_) { \
@@ -88,24 +98,84 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
         while (a_ < ae_) *o_++ = *a_++; \
         while (b_ < be_) *o_++ = *b_++; \
     } \
-    TINE_MADE_ void f##_tine_run(void *vx_, void *vy_, size_t n_, int to_y_) \
+    /* x[0, 2 m), of two halves in order, to y */ \
+    TINE_MADE_ void f##_tine_zip(T *y_, const T *x_, size_t m_) \
     { \
-        T *x_ = TINE_AS_(T *, vx_), *y_ = TINE_AS_(T *, vy_); \
-        if (n_ > TINE_INSERTED_) { \
-            const size_t half_ = n_ / 2; \
-            f##_tine_run(x_, y_, half_, !to_y_); \
-            f##_tine_run(x_ + half_, y_ + half_, n_ - half_, !to_y_); \
-            const T *from_ = to_y_ ? x_ : y_; \
-            f##_tine_merge(to_y_ ? y_ : x_, from_, half_, from_ + half_, n_ - half_); \
-            return; \
+        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = b_ + m_; \
+        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) TINE_BOTH_ENDS_(T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
+        if (a_ != ae_) f##_tine_merge(y_, x_, m_, x_ + m_, m_); \
+    } \
+    /* the same of x[0, 2 m) and of x[2 m, 4 m) */ \
+    TINE_MADE_ void f##_tine_pairs(T *y_, const T *x_, size_t m_) \
+    { \
+        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = b_ + m_; \
+        const T *c_ = be_, *d_ = c_ + m_, *ce_ = d_, *de_ = d_ + m_; \
+        T *z_ = y_ + 2 * m_; \
+        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) { \
+            TINE_BOTH_ENDS_(T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
+            TINE_BOTH_ENDS_(T, f, c_, d_, ce_, de_, z_[i_], z_[j_]) \
         } \
-        for (size_t i_ = 1; i_ < n_; i_++) { \
+        if (a_ != ae_ || c_ != ce_) { \
+            f##_tine_merge(y_, x_, m_, x_ + m_, m_); \
+            f##_tine_merge(z_, x_ + 2 * m_, m_, x_ + 3 * m_, m_); \
+        } \
+    } \
+    TINE_MADE_ void f##_tine_insert(T *x_, size_t from_, size_t n_) \
+    { \
+        for (size_t i_ = from_; i_ < n_; i_++) { \
             const T v_ = x_[i_]; \
             size_t j_ = i_; \
             for (; j_ && f(v_, x_[j_ - 1]); j_--) x_[j_] = x_[j_ - 1]; \
             x_[j_] = v_; \
         } \
-        for (size_t i_ = 0; to_y_ && i_ < n_; i_++) y_[i_] = x_[i_]; \
+    } \
+    /* five comparisons: of the lesser and the greater of two pairs, then of what may lie between (y may be x) */ \
+    TINE_MADE_ void f##_tine_four(T *y_, const T *x_) \
+    { \
+        const int p_ = f(x_[1], x_[0]) != 0, q_ = f(x_[3], x_[2]) != 0; \
+        const T *a_ = x_ + p_, *b_ = x_ + !p_, *c_ = x_ + 2 + q_, *d_ = x_ + 2 + !q_; \
+        const int r_ = f(*c_, *a_) != 0, s_ = f(*d_, *b_) != 0; \
+        const T *least_ = r_ ? c_ : a_, *most_ = s_ ? b_ : d_; \
+        const T *l_ = r_ ? a_ : s_ ? c_ : b_, *h_ = s_ ? d_ : r_ ? b_ : c_; \
+        const int t_ = f(*h_, *l_) != 0; \
+        const T v_ = *least_, w_ = *(t_ ? h_ : l_), u_ = *(t_ ? l_ : h_), z_ = *most_; \
+        y_[0] = v_, y_[1] = w_, y_[2] = u_, y_[3] = z_; \
+    } \
+    TINE_MADE_ void f##_tine_small(T *x_, T *y_, size_t n_, int to_y_) \
+    { \
+        T *o_ = to_y_ ? y_ : x_; \
+        size_t done_ = n_ < 4 ? 1 : 4; \
+        if (n_ >= 8) { \
+            T *t_ = to_y_ ? x_ : y_; \
+            f##_tine_four(t_, x_); \
+            f##_tine_four(t_ + 4, x_ + 4); \
+            f##_tine_zip(o_, t_, 4); \
+            done_ = 8; \
+        } else if (n_ >= 4) { \
+            f##_tine_four(o_, x_); \
+        } else if (to_y_ && n_) { \
+            o_[0] = x_[0]; \
+        } \
+        for (size_t i_ = done_; to_y_ && i_ < n_; i_++) o_[i_] = x_[i_]; \
+        f##_tine_insert(o_, done_, n_); \
+    } \
+    TINE_MADE_ void f##_tine_run(void *vx_, void *vy_, size_t n_, int to_y_) \
+    { \
+        T *x_ = TINE_AS_(T *, vx_), *y_ = TINE_AS_(T *, vy_); \
+        const size_t m_ = n_ / 4, all_ = 4 * m_; \
+        if (n_ < TINE_SMALL_) { \
+            f##_tine_small(x_, y_, n_, to_y_); \
+            return; \
+        } \
+        for (size_t k_ = 0; k_ < all_; k_ += m_) f##_tine_run(x_ + k_, y_ + k_, m_, to_y_); \
+        T *const to_ = to_y_ ? y_ : x_, *const from_ = to_y_ ? x_ : y_; \
+        f##_tine_pairs(from_, to_, m_); \
+        if (f(from_[2 * m_], from_[2 * m_ - 1])) \
+            f##_tine_zip(to_, from_, 2 * m_); \
+        else \
+            for (size_t i_ = 0; i_ < all_; i_++) to_[i_] = from_[i_]; \
+        for (size_t i_ = all_; to_y_ && i_ < n_; i_++) y_[i_] = x_[i_]; \
+        f##_tine_insert(to_, all_, n_); \
     } \
     TINE_MADE_ int f##_tine_sort(T *x_, size_t n_, const tine_opts *o_) \
     { \
