@@ -2,6 +2,7 @@
    then the same on all sides, and what differs is how elements come to processes and threads. */
 #include "works/items.h"
 
+const int element_rounds = ITEM_ROUNDS;
 uint64_t element_item(uint64_t i) { return item(i); }
 
 uint64_t element_spin(uint32_t steps) /* as in works/spin.h */

@@ -7,6 +7,7 @@ import numpy as np
 
 _c = ctypes.CDLL(os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_elements.so"))
 _item, _spin = _c.element_item, _c.element_spin
+ROUNDS = ctypes.c_int.in_dll(_c, "element_rounds").value  # of an item
 _item.restype = _spin.restype = ctypes.c_uint64
 _item.argtypes, _spin.argtypes = [ctypes.c_uint64], [ctypes.c_uint32]
 

@@ -94,7 +94,7 @@ def mandelbrot(image):
             image[i, j] = k
 
 
-elements_limit = elements.LIMIT
+elements_limit, rounds = elements.LIMIT, elements.ROUNDS
 G, A, B = np.uint64(0x9e3779b97f4a7c15), np.uint64(0xbf58476d1ce4e5b9), np.uint64(0x94d049bb133111eb)
 ONE, S27, S30, S31, S33 = (np.uint64(k) for k in (1, 27, 30, 31, 33))
 
@@ -112,7 +112,7 @@ def mix(i):
 def items(y):
     for i in prange(y.size):
         h = np.uint64(i)
-        for _ in range(350):
+        for _ in range(rounds):
             h = mix(h)
         y[i] = h
 

@@ -36,7 +36,8 @@ static void speed_card(FILE *f, const json_t *row, double most)
         const char *name = report_text(side, "side");
         double x = report_real(side, "speedup");
         if (!strcmp(name, "serial") || !isfinite(x)) continue;
-        int process = name[0] == 'F' && name[1] >= '1' && name[1] <= '5' && !name[2];
+        int numbered = name[0] == 'F' && name[1] >= '1' && name[1] <= '5' && !name[2];
+        int process = numbered || !strncmp(name, "pool.", 5) || !strcmp(name, "joblib");
         fputs("<li><span>", f);
         html_text(f, report_heading(name));
         fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>", process ? "process" : "thread",
