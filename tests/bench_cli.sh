@@ -1,37 +1,8 @@
 #!/bin/bash
 # bench_cli.sh - tine-bench as its users meet it: mistakes, formats, pipes, Ctrl-C, NumPy files. Usage: bench_cli.sh TINE-BENCH WRONG
-set -u
-bench=$1 wrong=$2
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-checks=0 failures=0
-export GOMP_SPINCOUNT=1000
+bench=$(readlink -f "$1") wrong=$(readlink -f "$2")
+. "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 quick=(--time 0.01 --rounds 2 --threads 2)
-
-# check WHAT COMMAND…: the command must succeed.
-check() {
-    local what=$1
-    shift
-    checks=$((checks + 1))
-    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
-}
-
-# run ARGUMENTS…: runs tine-bench; leaves $dir/out, $dir/err and $status.
-run() {
-    timeout 60 "$bench" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-    status=$?
-}
-
-# refuses WORD ARGUMENTS…: exit 2, nothing on stdout, one line on stderr that names the offender.
-refuses() {
-    local word=$1
-    shift
-    run "$@"
-    check "exit 2: $*" [ $status = 2 ]
-    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
-    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
-    check "nothing on stdout: $*" [ ! -s "$dir/out" ]
-}
 
 json() { python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"; }
 
@@ -244,5 +215,4 @@ wrong_results
 interrupted INT
 interrupted TERM
 numpy_files
-echo "bench_cli.sh: $checks checks, $failures failures"
-[ $failures = 0 ] && [ $checks -gt 250 ]
+closing 250

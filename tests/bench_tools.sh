@@ -1,35 +1,7 @@
 #!/bin/bash
 # bench_tools.sh - tine-bench's sweep, tune and their like: what they write, and mistakes. Usage: bench_tools.sh TINE-BENCH
-set -u
-bench=$(readlink -f "$1") # it is run in a folder of its own
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-checks=0 failures=0
-export GOMP_SPINCOUNT=1000
-
-# check WHAT COMMAND…: the command must succeed.
-check() {
-    local what=$1
-    shift
-    checks=$((checks + 1))
-    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; head -3 "$dir/err" >&2; }
-}
-
-# run ARGUMENTS…: runs tine-bench in the folder; leaves out, err and $status.
-run() {
-    (cd "$dir" && exec timeout 60 "$bench" "$@") >"$dir/out" 2>"$dir/err" </dev/null
-    status=$?
-}
-
-# refuses WORD ARGUMENTS…: exit 2, one line on stderr that names the offender.
-refuses() {
-    local word=$1
-    shift
-    run "$@"
-    check "exit 2: $*" [ $status = 2 ]
-    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
-    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
-}
+bench=$(readlink -f "$1")
+. "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 
 png() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]; }
 
@@ -104,5 +76,4 @@ sweep
 simulate
 explain
 scale
-echo "bench_tools.sh: $checks checks, $failures failures"
-[ $failures = 0 ] && [ $checks -gt 30 ]
+closing 30

@@ -1,5 +1,5 @@
-/* golden.c - prints golden values of folds, and a hash for each operation, of its results on thousands of arrays: the same from every
-   compiler, machine, instruction set and number of threads. Ends with 1 if the hash of all is not the one written here. */
+/* golden.c - prints golden values of folds, and a hash for each operation, of its results on thousands of arrays: the same
+   from every compiler, machine, instruction set and number of threads. Ends with 1 if the hash of all is not the one here. */
 #include <stdio.h>
 #include "calls.h"
 

@@ -1,37 +1,8 @@
 #!/bin/bash
 # lessons.sh - every lesson of tine-bench, in a hurry: each prints its parts, keeps its findings, and ends well. Then the
 # report of them. Usage: lessons.sh TINE-BENCH
-set -u
-bench=$1
-here=$(dirname "$(readlink -f "$0")")
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-checks=0 failures=0
-export GOMP_SPINCOUNT=1000
-
-# check WHAT COMMAND…: the command must succeed.
-check() {
-    local what=$1
-    shift
-    checks=$((checks + 1))
-    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
-}
-
-# run ARGUMENTS…: leaves $dir/out, $dir/err and $status.
-run() {
-    timeout 120 "$bench" "$@" >"$dir/out" 2>"$dir/err" </dev/null
-    status=$?
-}
-
-# refuses WORD ARGUMENTS…: exit 2, one line on stderr that names the offender.
-refuses() {
-    local word=$1
-    shift
-    run "$@"
-    check "exit 2: $*" [ $status = 2 ]
-    check "one line on stderr: $*" [ "$(wc -l <"$dir/err")" = 1 ]
-    check "it names $word: $*" grep -qF -- "$word" "$dir/err"
-}
+bench=$(readlink -f "$1")
+. "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 
 run lesson
 check "the list" [ $status = 0 ]
@@ -88,5 +59,4 @@ sed -i 's/"about": "[^"]*"/"about": "<script>alert(1)<\/script>"/' "$dir/results
 run report "$dir/results.json" --output "$dir/evil.html"
 check "what a file says is text" bash -c "! grep -q '<script>alert' '$dir/evil.html'"
 
-echo "lessons.sh: $checks checks, $failures failures"
-[ $failures = 0 ] && [ $checks -gt 80 ]
+closing 80

@@ -1,0 +1,196 @@
+/* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs; signals, rounding, fork. */
+#include <fenv.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "job_gate.h"
+
+enum { MANY = 100 };
+
+/* ---- sharing the CPUs ---------------------------------------------------------------------------------------------------- */
+static int cpus(void) { return threads_of(TINE_OPTS(.threads = -1)); }
+
+Test(job, never_more_run_than_there_are_CPUs_and_others_queue)
+{
+    int seven = 7, at_once = cpus();
+    tine_job **jobs = calloc((size_t)at_once + MANY, sizeof *jobs);
+    for (int i = 0; i < at_once; i++) cr_assert_eq(tine_start(&jobs[i], through_gate, NULL, NULL), 0);
+    until(&g.inside, at_once);
+    for (int i = at_once; i < at_once + MANY; i++) cr_assert_eq(tine_start(&jobs[i], through_gate, &seven, NULL), 0);
+    for (int i = at_once; i < at_once + MANY; i += 2) { /* every second one: the queue is left at both ends and within */
+        cr_assert_eq(tine_cancel(jobs[i]), 0);
+        cr_assert_eq(tine_done(jobs[i]), 1);
+        cr_assert_eq(tine_wait(&jobs[i], 0), TINE_ECANCELED);
+    }
+    cr_assert_eq(g.inside, at_once);
+    open_gate();
+    for (int i = 0; i < at_once + MANY; i++)
+        if (jobs[i]) cr_assert_eq(tine_wait(&jobs[i], -1), i < at_once ? 0 : 7);
+    cr_assert_eq(g.passed, at_once + MANY / 2);
+    cr_assert_eq(g.most, at_once);
+    free(jobs);
+}
+
+static int note_threads(void *ctx, const tine_opts *o)
+{
+    through_gate(NULL, o);
+    *(int *)ctx = threads_of(o);
+    through_gate(NULL, o);
+    return 0;
+}
+
+Test(job, alone_has_all_CPUs)
+{
+    int threads = 0;
+    tine_job *job;
+    open_gate();
+    cr_assert_eq(tine_start(&job, note_threads, &threads, TINE_OPTS(.threads = -1)), 0);
+    cr_assert_eq(tine_wait(&job, -1), 0);
+    cr_assert_eq(threads, cpus());
+}
+
+/* Both are past the first gate before either counts, and none ends before both have counted. */
+typedef struct pair {
+    pthread_barrier_t *meet;
+    int threads;
+} pair;
+static int note_threads_together(void *ctx, const tine_opts *o)
+{
+    pair *p = ctx;
+    pthread_barrier_wait(p->meet);
+    p->threads = threads_of(o);
+    pthread_barrier_wait(p->meet);
+    return 0;
+}
+
+Test(job, several_share_the_CPUs)
+{
+    pthread_barrier_t meet;
+    pair pairs[2] = {{&meet, 0}, {&meet, 0}};
+    tine_job *jobs[2];
+    if (cpus() < 2) return; /* the second one would wait for the first one's CPU */
+    pthread_barrier_init(&meet, NULL, 2);
+    for (int i = 0; i < 2; i++)
+        cr_assert_eq(tine_start(&jobs[i], note_threads_together, &pairs[i], TINE_OPTS(.threads = -1)), 0);
+    for (int i = 0; i < 2; i++) cr_assert_eq(tine_wait(&jobs[i], -1), 0);
+    for (int i = 0; i < 2; i++) cr_assert_eq(pairs[i].threads, cpus() / 2);
+    pthread_barrier_destroy(&meet);
+}
+
+/* A tree of jobs that wait for their children, far more of them than CPUs. */
+static int tree(void *ctx, const tine_opts *o)
+{
+    int level = *(int *)ctx, below = level - 1, sum = 1;
+    tine_job *children[3] = {NULL};
+    if (level == 0) return 1;
+    for (int i = 0; i < 3; i++)
+        if (tine_start(&children[i], tree, &below, o)) return -100;
+    for (int i = 0; i < 3; i++) sum += tine_wait(&children[i], -1);
+    return sum;
+}
+
+Test(job, may_wait_for_jobs_that_it_started, .timeout = 60)
+{
+    int level = 4;
+    tine_job *job;
+    cr_assert_eq(tine_start(&job, tree, &level, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 121); /* 1 + 3 + 9 + 27 + 81 */
+}
+
+static int wait_for_itself(void *ctx, const tine_opts *o)
+{
+    tine_job **own = ctx;
+    through_gate(NULL, o);
+    return tine_wait(own, -1);
+}
+
+Test(job, cannot_wait_for_itself)
+{
+    static tine_job *own;
+    tine_job *job;
+    cr_assert_eq(tine_start(&job, wait_for_itself, &own, NULL), 0);
+    own = job;
+    open_gate();
+    cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
+}
+
+/* ---- what surrounds a job ------------------------------------------------------------------------------------------------ */
+static int surroundings(void *ctx, const tine_opts *o)
+{
+    (void)ctx, (void)o;
+    sigset_t mask;
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    return sigismember(&mask, SIGINT) + 2 * (fegetround() == FE_UPWARD);
+}
+
+Test(job, has_the_rounding_of_its_starter_and_takes_no_signals)
+{
+    tine_job *job;
+    fesetround(FE_UPWARD);
+    int rc = tine_start(&job, surroundings, NULL, NULL);
+    fesetround(FE_TONEAREST);
+    cr_assert_eq(rc, 0);
+    cr_assert_eq(tine_wait(&job, -1), 3);
+    cr_assert_eq(tine_start(&job, surroundings, NULL, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 1);
+}
+
+/* ThreadSanitizer does not let the child of a process with threads make new ones. */
+#if defined __has_feature
+#    if __has_feature(thread_sanitizer)
+#        define NO_THREADS_AFTER_FORK
+#    endif
+#endif
+
+static int in_the_child(tine_job *of_parent)
+{
+    alarm(20);
+    if (!tine_done(of_parent) || tine_cancel(of_parent)) return 1;
+    if (tine_wait(&of_parent, -1) != TINE_ECANCELED || of_parent) return 2;
+#ifndef NO_THREADS_AFTER_FORK
+    int seven = 7, level = 2;
+    tine_job *job;
+    if (tine_start(&job, code, &seven, NULL) || tine_wait(&job, -1) != 7) return 3;
+    if (tine_start(&job, tree, &level, NULL) || tine_wait(&job, -1) != 13) return 4;
+#endif
+    return 0;
+}
+
+static int child_status(pid_t pid)
+{
+    int status;
+    if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) return -1;
+    return WEXITSTATUS(status);
+}
+
+Test(job, of_the_parent_counts_as_cancelled_in_a_forked_child, .timeout = 60)
+{
+    tine_job *job;
+    cr_assert_eq(tine_start(&job, through_gate, NULL, NULL), 0);
+    until(&g.inside, 1);
+    pid_t pid = fork();
+    if (pid == 0) _exit(in_the_child(job));
+    cr_assert_eq(child_status(pid), 0);
+    open_gate();
+    cr_assert_eq(tine_wait(&job, -1), 0);
+}
+
+static int fork_in_a_job(void *ctx, const tine_opts *o)
+{
+    (void)ctx, (void)o;
+    pid_t pid = fork();
+    if (pid == 0) _exit(in_the_child(*(tine_job **)ctx));
+    return child_status(pid);
+}
+
+Test(job, may_fork, .timeout = 60)
+{
+    tine_job *other, *job;
+    if (cpus() < 2) return; /* `other` holds a CPU */
+    cr_assert_eq(tine_start(&other, through_gate, NULL, NULL), 0);
+    until(&g.inside, 1);
+    cr_assert_eq(tine_start(&job, fork_in_a_job, &other, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 0);
+    open_gate();
+    cr_assert_eq(tine_wait(&other, -1), 0);
+}
