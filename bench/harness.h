@@ -143,6 +143,7 @@ int bench_list(int argc, char **argv);
 int bench_plot(int argc, char **argv);
 int bench_lesson(int argc, char **argv);
 int bench_report_command(int argc, char **argv);
+int bench_first_call(int argc, char **argv); /* start.c */
 /* Measures one work at one n under one plan: fills the row's figures. */
 void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
                  const char *where);

@@ -20,7 +20,8 @@ static const struct { const char *name; int (*run)(int argc, char **argv); } com
     {"simulate", bench_simulate_command},
     {"tune", bench_tune},
     {"lesson", bench_lesson},
-    {"report", bench_report_command}};
+    {"report", bench_report_command},
+    {"first-call", bench_first_call}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)

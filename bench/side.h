@@ -68,7 +68,7 @@ void python_close(bench_open *s);
 const char *python_error(int code);
 
 /* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
-   threads). To be called before this process has run any parallel region. */
+   threads, NAN where it cannot be found out). */
 void cold_starts(double cold[BENCH_SIDES], int threads);
 
 /* check.c: what serial computed, to hold the others against. */

@@ -1,7 +1,8 @@
-/* start.c - what the first parallel call of a fresh process costs: its team of threads is made then. Measured in a child
-   forked before this process has a team, on a loop so small that nothing else counts. */
+/* start.c - what the first parallel call of a fresh process costs: its team of threads is made then. Measured in a process of
+   its own that runs this program anew (in a forked child tine stays on one thread), on a loop so small that nothing else counts. */
 #include "side.h"
 #include <math.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,23 +49,50 @@ static double first_beyond_later(const bench_side *side, const bench_job *job)
     return fmax(0, first - samples_quantile(later, LATER_CALLS, 0));
 }
 
+/* tine-bench first-call SIDE THREADS: prints the seconds. For cold_starts alone, hence in no list of commands. */
+int bench_first_call(int argc, char **argv)
+{
+    if (argc != 3) bench_fail("first-call: SIDE and THREADS");
+    int side = atoi(argv[1]);
+    bench_data d = {.n = ELEMENTS, .out = bench_shared(ELEMENTS * sizeof(double))};
+    bench_job job = {.work = &small, .data = &d, .plan = {.threads = atoi(argv[2])}};
+    if (side < 0 || side >= BENCH_SIDES || bench_sides[side].kind != SIDE_THREADS || job.plan.threads < 1 || !d.out)
+        bench_fail("first-call: no such side, or no memory");
+    printf("%.9g\n", first_beyond_later(&bench_sides[side], &job));
+    bench_unshare(d.out, ELEMENTS * sizeof(double));
+    return 0;
+}
+
+/* NAN: it could not be run. */
+static double in_fresh_process(int side, int threads)
+{
+    char a[16], b[16];
+    double seconds = NAN;
+    int ends[2], status = -1;
+    snprintf(a, sizeof a, "%d", side);
+    snprintf(b, sizeof b, "%d", threads);
+    if (pipe(ends)) return NAN;
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], 1);
+        close(ends[0]);
+        close(ends[1]);
+        execl("/proc/self/exe", "tine-bench", "first-call", a, b, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    FILE *f = fdopen(ends[0], "r");
+    if (f && child > 0 && fscanf(f, "%lf", &seconds) != 1) seconds = NAN;
+    if (f) fclose(f);
+    else close(ends[0]);
+    if (child > 0) waitpid(child, &status, 0);
+    return status == 0 ? seconds : NAN;
+}
+
 void cold_starts(double cold[BENCH_SIDES], int threads)
 {
-    bench_data d = {.n = ELEMENTS, .out = bench_shared(ELEMENTS * sizeof(double))};
-    double *answer = bench_shared(sizeof *answer);
-    bench_job job = {.work = &small, .data = &d, .plan = {.threads = threads}};
     for (int i = 0; i < BENCH_SIDES; i++) {
         cold[i] = bench_sides[i].kind == SIDE_THREADS ? 0 : NAN;
-        if (i == BENCH_SERIAL || bench_sides[i].kind != SIDE_THREADS || !d.out || !answer) continue;
-        *answer = NAN;
-        pid_t child = fork();
-        if (child == 0) {
-            *answer = first_beyond_later(&bench_sides[i], &job);
-            _exit(0);
-        }
-        if (child > 0) waitpid(child, NULL, 0);
-        cold[i] = *answer;
+        if (i != BENCH_SERIAL && bench_sides[i].kind == SIDE_THREADS) cold[i] = in_fresh_process(i, threads);
     }
-    bench_unshare(answer, sizeof *answer);
-    bench_unshare(d.out, ELEMENTS * sizeof(double));
 }

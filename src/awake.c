@@ -11,7 +11,9 @@
 #include "team.h"
 
 /* Waking one thread here takes 30 to 60 µs when all goes well. */
-static const double WAKING_FIRST_NS = 60000, WAKING_MOST_NS = 5e6;
+static const double WAKING_FIRST_NS = 60000;
+/* No loop waits for a better time that is itself much longer than this: several in a row would. */
+static const double WAKING_MOST_NS = 1e6;
 /* What it takes is a matter of luck: this is the last time's share in what is expected. */
 static const double WAKING_NEW = 0.25;
 /* A loop of so many times what waking takes is worth it: the calling thread works meanwhile, and the end has help. */

@@ -122,8 +122,8 @@ Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
         region(4e6);
     }
     wait(100e3);
-    cr_assert(!awake_pays(3e6));
-    cr_assert(awake_pays(9e6));
+    cr_assert(!awake_pays(1e6));
+    cr_assert(awake_pays(3e6));
 }
 
 /* Loops of 10 µs, one after the other, alone until the team is worth waking; returns how many. */

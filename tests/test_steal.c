@@ -108,3 +108,70 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
     cr_assert_eq(c.limit, 999999);
     cr_assert_eq(calls, 1000000);
 }
+
+/* A call of two threads, the other of which came before all chunks. */
+static void in_company(team_call *c, team_loop *l, team_seat *seats, const tine_opts *o)
+{
+    set_up(c, l, seats, o, 2, 100);
+    c->ns = 1;
+    atomic_init(&seats[1].arrived, 1);
+    company_begin(c);
+    cr_assert(c->company.asks);
+}
+
+static void notes(team_call *c, int times, double ns)
+{
+    for (int k = 0; k < times; k++) company_note(c, 2, ns);
+}
+
+Test(company, is_left_where_one_is_faster_and_asked_again_less_and_less)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    static const tine_opts none;
+    in_company(&c, &l, seats, &none);
+    for (int span = 2; span < 1000; span *= 4) {
+        notes(&c, 2, 10);
+        cr_assert(c.company.hushed);
+        notes(&c, 1, 10); /* the others end theirs */
+        notes(&c, span - 1, 1);
+        cr_assert(c.company.hushed, "called back after fewer than %d chunks", span);
+        notes(&c, 1, 1);
+        cr_assert(!c.company.hushed && c.company.asks);
+    }
+    cr_assert(c.company.proven);
+}
+
+Test(company, of_elements_that_only_cost_more_is_kept)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    static const tine_opts none;
+    in_company(&c, &l, seats, &none);
+    notes(&c, 3, 10);
+    notes(&c, 1, 9); /* alone they cost as much */
+    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+    in_company(&c, &l, seats, &none);
+    notes(&c, 1, 10); /* one dear chunk */
+    notes(&c, 1, 1.5);
+    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+}
+
+static _Atomic uint64_t shared;
+static int crowd(size_t lo, size_t hi, void *ctx)
+{
+    for (size_t i = lo; i < hi; i++) atomic_fetch_add(&shared, 1);
+    return mark(lo, hi, ctx);
+}
+
+Test(company, in_each_others_way_they_run_every_element_once)
+{
+    for (int call = 0; call < 20; call++) {
+        memset(hits, 0, sizeof hits);
+        cr_assert_eq(tine_for(crowd, NULL, N, call % 3 ? NULL : TINE_OPTS(.threads = 8)), 0);
+        assert_once();
+    }
+    cr_assert_eq(shared, 20 * (uint64_t)N);
+}

@@ -34,7 +34,7 @@ static void experiment(lesson_page *p)
     drawing *d = lesson_picture(
         p, drawing_new(DRAWING_LINES, "pay", "Time of a call, by how much there is to do", "elements", "a call"));
     d->log_x = d->log_y = 1, d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_SECONDS;
-    cold_starts(team, p->threads); /* before this process has a team */
+    cold_starts(team, p->threads);
     lesson_columns(p, "elements|serial|threads|shared|pipes|pipes, pool opened first");
     for (int i = 0; i < STEPS; i++) {
         bench_row row;
