@@ -71,12 +71,21 @@ struct tine_radix {
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
+    /* For sorting in place, about pivots. x[lo, hi) becomes its keys. */
+    void (*keys)(void *x, size_t lo, size_t hi, const struct radix_map *m);
+    /* A key near the middle of the n keys of x, n > leaf; *tied: many seem to equal it. */
+    uint64_t (*pivot)(const void *x, size_t n, int *tied);
+    /* Brings the keys below the pivot in front of the others, n > leaf; returns how many they are. */
+    size_t (*split)(void *x, size_t n, uint64_t pivot);
+    /* Sorts the n keys of x, which become elements. */
+    void (*quick)(void *x, size_t n, const struct radix_map *m);
     uint64_t (*element)(uint64_t key, const struct radix_map *m); /* its bits */
     /* Places for `many` different elements u, at most RADIX_FEW; 0: found none. */
     int (*few_make)(struct radix_few *f, const uint64_t *u, size_t many);
     /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is met. */
     int (*few_count)(const struct radix_few *f, uint64_t *count, const void *x, size_t n);
     void (*fill)(void *x, uint64_t element, size_t n);
+    int vectors; /* whether split works in vectors, and pays even where there is memory */
     size_t leaf; /* up to so many, whole needs no spare */
 };
 
