@@ -63,7 +63,9 @@ static size_t N(split)(K *x, size_t n, K pivot)
     for (size_t i = 0; i < held; i += ACROSS) {
         const N(lanes) all = (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
         const __m512i v = LOAD(all, aside + i);
-        const N(lanes) m = BELOW(v, p) & all, others = (N(lanes))~m & all;
+        N(lanes) m = BELOW(v, p) & all;
+        __asm__("" : "+r"(m)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
+        const N(lanes) others = (N(lanes))~m & all;
         const unsigned many = (unsigned)__builtin_popcount(m), rest = (unsigned)__builtin_popcount(others);
         STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
         l += many;
