@@ -114,7 +114,7 @@ peers() {
         fi
     done
     run list
-    for name in "${present[@]}"; do check "list tells $name's works" grep -A1 "^    $name " "$dir/out"; done >"$dir/listed"
+    for name in "${present[@]}"; do check "list tells $name's works" grep -A4 "^    $name " "$dir/out"; done >"$dir/listed"
     [ ${#present[@]} = 0 ] || check "they are on lines of their own" grep -q '^      on  .*sort_i32' "$dir/listed"
     if [ ${#present[@]} -gt 0 ]; then
         run run --side tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 --work "$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 | sort -u | paste -sd,)"

@@ -117,7 +117,7 @@ Test(adversarial, places_in_sorted_arrays)
     EACH_ARRAY
     {
         const tine_opts o = next_options(n);
-        for (size_t i = 0; i < n; i++) x[i] = i % 5 == 0 ? INT64_MAX : i % 5 == 1 ? INT64_MIN : want[n / 2] + (int64_t)(i % 3) - 1;
+        for (size_t i = 0; i < n; i++) x[i] = i % 5 == 0 ? INT64_MAX : i % 5 == 1 ? INT64_MIN : (int64_t)((uint64_t)want[n / 2] + i % 3 - 1);
         for (int side = 0; side < 2; side++) {
             cr_assert_eq(tine_searchsorted(at, want, n, x, n, (tine_side)side, &o), 0);
             for (size_t i = 0; i < n; i += 1 + n / 500) {

@@ -227,13 +227,13 @@ static void slice(const bench_work *w)
 }
 Test(works, slices_adjoin_and_cover) { each(slice); }
 
-/* Shared anonymous memory is the only kind that the kernel names so. */
+/* bench_shared's mappings bear its name. */
 static int shared_mappings(void)
 {
     char line[512];
     int count = 0;
     FILE *f = fopen("/proc/self/maps", "r");
-    while (f && fgets(line, sizeof line, f)) count += strstr(line, "/dev/zero") != NULL;
+    while (f && fgets(line, sizeof line, f)) count += strstr(line, "/memfd:tine-bench") != NULL;
     if (f) fclose(f);
     return count;
 }
