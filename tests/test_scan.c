@@ -110,7 +110,7 @@ Test(scan, equals_its_serial_loop_whatever_the_options)
 {
     inputs();
     for (size_t s = 0; s < SIZES_TRIED; ++s)
-        for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 11 : 5) {
+        for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 29 : 11) {
             tine_opts o = options(k, SIZES[s]);
             every(SIZES[s], &o);
         }
