@@ -2,7 +2,8 @@
    nobody and a large one gets a chunk that fits its cost; and remembers what it saw (memory.h).
 
    The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or multiplied by 4 or 8 while
-   that takes no longer than a reading of the clock is worth. So 10 elements of a nanosecond are read 3 times, 1000 5 times. */
+   that takes no longer than a reading of the clock is worth. So 10 elements of a nanosecond are read 3 times, 1000 5 times.
+   A power of two of elements (of a fold's blocks) is done each time. */
 #include "clock.h"
 #include "memory.h"
 #include "team.h"
@@ -13,50 +14,96 @@ static const double BELIEVED_NS = 2000;
    a mistake does. */
 static const double DEAR_NS = 20000;
 /* A piece so long is worth a reading of the clock, which takes some 10 ns. */
-static const double PIECE_NS = 250;
+static const double PIECE_NS = 500;
+/* A loop is over by then, or long enough for a call with all that belongs to one: laying that out takes 50 ns. */
+static const double QUICK_NS = 1000;
 /* So many pieces and the last one of the loop needs no watch. */
 enum { PIECES_ENOUGH = 3 };
 
 _Atomic uint64_t memory_words[MEMORY_PLACES];
 
-/* How many units come after the first so many, when one takes ns: with them it is a power of two of units again, as a fold
-   likes it. */
-static size_t next_piece(size_t done, double ns)
+static size_t first_unit(const team_loop *l, const tine_opts *o) { return o->chunk ? plan_given_chunk(l, o) : l->grain; }
+
+/* Where the next piece ends. */
+static size_t next_end(const team_look *k, size_t unit, size_t n)
 {
-    size_t most = PIECE_NS > ns * (double)done ? (size_t)(PIECE_NS / (ns > 0.1 ? ns : 0.1)) : 0;
-    return done == 0 ? 1 : most >= 7 * done ? 7 * done : most >= 3 * done ? 3 * done : done;
+    size_t left = n - k->from, times = 1;
+    if (k->from == 0) return left <= unit ? n : unit;
+    double ns = k->ns * (double)k->from, worth = PIECE_NS * k->count;
+    if (7 * ns <= worth) times = 7;
+    else if (3 * ns <= worth) times = 3;
+    return left / times <= k->from ? n : k->from + times * k->from;
 }
 
-/* The rest is worth the team as it is now: awake or not. Asked only of what may pay, for that takes two readings. */
-static bool pays(const team_call *c, double each)
+/* A piece has ended. An element is taken to cost the less of what the last two pieces say: one alone may have met a page fault, or
+   waited while another program had the CPU. Two numbers instead of a quotient: a division takes 5 ns. */
+static void note(team_look *k, size_t hi, uint64_t now)
 {
-    double rest = each * (double)(c->loop->n - c->from);
+    double ns = clock_ns(k->at, now), count = (double)(hi - k->from);
+    bool last = k->pieces && k->last_ns * count <= ns * k->last_count;
+    k->ns = last ? k->last_ns : ns;
+    k->count = last ? k->last_count : count;
+    k->last_ns = ns;
+    k->last_count = count;
+    k->spent += ns;
+    k->at = now;
+}
+
+static bool last_unwatched(const team_look *k, size_t hi, size_t n)
+{
+    return hi == n && k->pieces + 1 >= PIECES_ENOUGH && k->spent < BELIEVED_NS;
+}
+
+/* ns an element. What one piece alone said is not remembered. */
+static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
+{
+    double each = k->count > 0 ? k->ns / k->count : 0;
+    if (each > 0 && k->pieces > 1) remember(memory_key(l->key, o->name), l->n, each);
+    return each;
+}
+
+bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
+{
+    size_t unit = first_unit(l, o), n = l->n;
+    k->at = k->began = clock_ticks();
+    while (k->spent < QUICK_NS) {
+        size_t hi = next_end(k, unit, n);
+        bool unwatched = last_unwatched(k, hi, n);
+        k->rc = l->body(k->from, hi, l->ctx);
+        if (k->rc) return true;
+        if (!unwatched) note(k, hi, clock_ticks());
+        k->pieces++;
+        k->from = hi;
+        if (hi < n) continue;
+        learn(k, l, o);
+        if (plan_may_pay(k->spent)) awake_alone(k->began, k->at);
+        return true;
+    }
+    return false;
+}
+
+/* It is clear what the rest costs, and that is worth the team as it is now: awake or not. */
+static bool clear(const team_call *c, const team_look *k)
+{
+    if (k->spent < (k->pieces > 1 ? BELIEVED_NS : DEAR_NS)) return false;
+    double rest = k->ns / k->count * (double)(c->loop->n - c->from);
     return plan_may_pay(rest) && plan_pays(plan_threads(c->o), rest);
 }
 
-/* An element is taken to cost the less of what the last two pieces say: one alone may have met a page fault, or waited while
-   another program had the CPU. What one piece alone said is not remembered. */
-double probe(team_call *c)
+double probe(team_call *c, team_look *k)
 {
     const team_loop *l = c->loop;
-    size_t unit = plan_given_chunk(l, c->o), done = 0, n = l->n;
-    if (!unit) unit = l->grain;
-    double spent = 0, last = 0, each = 0;
-    uint64_t first = clock_ticks(), began = first;
-    while (c->from < n && c->rc == 0) {
-        size_t lo = c->from, units = next_piece(done, each * (double)unit), piece;
-        team_advance(c, __builtin_mul_overflow(units, unit, &piece) || n - lo <= piece ? n : lo + piece);
-        if (c->from == n && c->probed >= PIECES_ENOUGH && spent < BELIEVED_NS) break;
-        uint64_t ended = clock_ticks();
-        double now = clock_ns(began, ended) / (double)(c->from - lo);
-        each = lo == 0 || now < last ? now : last;
-        last = now;
-        began = ended;
-        done += units;
-        spent += each * (double)(c->from - lo);
-        if (spent >= (lo ? BELIEVED_NS : DEAR_NS) && c->from < n && pays(c, each)) break;
+    size_t unit = first_unit(l, c->o), n = l->n;
+    k->at = clock_ticks();
+    if (!k->pieces) k->began = k->at;
+    while (c->from < n && c->rc == 0 && !clear(c, k)) {
+        size_t hi = next_end(k, unit, n);
+        bool unwatched = last_unwatched(k, hi, n);
+        team_advance(c, hi);
+        if (!unwatched) note(k, hi, clock_ticks());
+        k->pieces++;
+        k->from = hi;
     }
-    if (c->from == n && plan_may_pay(spent)) awake_alone(first, began);
-    if (c->rc == 0 && each > 0 && c->probed > 1) remember(memory_key(l->key, c->o->name), n, each);
-    return each;
+    if (c->from == n && plan_may_pay(k->spent)) awake_alone(k->began, k->at);
+    return c->rc == 0 ? learn(k, l, c->o) : 0;
 }

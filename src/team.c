@@ -262,7 +262,7 @@ static void run_planned(team_call *c)
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
     *ns = l->ns;
-    if (o->stats || o->tick || o->mapped) return false;
+    if (team_watched(o)) return false;
     if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = recall(memory_key(l->key, o->name), l->n);
@@ -283,7 +283,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
 {
     c->loop = l;
     c->o = o;
-    c->watched = o->stats || o->tick || o->mapped;
+    c->watched = team_watched(o);
     c->sched = TINE_AUTO;
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->told = 0;
@@ -299,16 +299,19 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     atomic_init(&c->finished, 0);
 }
 
-static int run_call(const team_loop *l, const tine_opts *o, double ns)
+/* A call of which the first look may have done a part. */
+static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look *look)
 {
     team_seat near[SEATS_NEAR], *far = NULL;
     team_call c;
     team_begin(&c, l, o);
     c.seats = near;
     near[0].busy = 0;
+    c.from = look->from;
+    c.probed = look->pieces;
     if (o->stats) c.began = clock_seconds();
     int was = team_enter();
-    if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c);
+    if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c, look);
     if (c.rc == 0 && c.from < l->n) {
         plan_call(&c, ns);
         far = take_seats(&c);
@@ -321,15 +324,28 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns)
     return c.rc;
 }
 
+/* The first look, and if the loop is then not over the whole call. */
+static int run_unknown(const team_loop *l, const tine_opts *o)
+{
+    team_look look = {.from = 0};
+    int was = team_enter();
+    bool over = probe_quick(&look, l, o);
+    team_leave(was);
+    return over ? look.rc : run_call(l, o, 0, &look);
+}
+
 int team_run(const team_loop *l, const tine_opts *o)
 {
     double ns;
     tine_opts wise;
     if (o->name && wisdom_any() && wisdom_plan(o, l->n, &wise)) o = &wise;
-    if (!team_shortcut(l, o, &ns)) return run_call(l, o, ns);
-    int was = team_enter(), rc = l->body(0, l->n, l->ctx);
-    team_leave(was);
-    return rc;
+    if (team_shortcut(l, o, &ns)) {
+        int was = team_enter(), rc = l->body(0, l->n, l->ctx);
+        team_leave(was);
+        return rc;
+    }
+    if (ns > 0 || o->sched != TINE_AUTO || team_watched(o)) return run_call(l, o, ns, &(team_look){.from = 0});
+    return run_unknown(l, o);
 }
 
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o)

@@ -69,6 +69,7 @@ struct team_call {
 
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o); /* every field, and no seats */
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
+static inline bool team_watched(const tine_opts *o) { return o->stats || o->tick || o->mapped; }
 /* Whether the whole loop is one call of its body on the calling thread, which is then done between enter and leave; *ns: the
    cost of an element, 0 if not known. */
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);
@@ -97,9 +98,20 @@ static inline bool plan_may_pay(double serial_ns) { return serial_ns > 4000; }
 bool plan_pays(int threads, double serial_ns); /* … and is now, for so many */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
 
-/* probe.c: runs the first pieces, timed, until it is clear whether the rest pays for a team. Returns the cost of an element of the
-   rest in ns; 0 when nothing is left. */
-double probe(team_call *c);
+/* probe.c: the calling thread's first pieces, timed. */
+typedef struct team_look {
+    size_t from, pieces;         /* elements before this were done, in so many pieces */
+    double ns, count;            /* what they are believed to take: so many ns for so many elements; … */
+    double last_ns, last_count;  /* … the last piece; */
+    double spent;                /* ns, all pieces */
+    uint64_t began, at;          /* ticks: of the first reading, of the last one */
+    int rc;
+} team_look;
+/* A loop that nobody watches, between enter and leave: true: all of it is done, or a piece failed with k->rc; else some of it. */
+bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o);
+/* Goes on until it is clear what the rest costs, and that it pays for a team. Returns the cost of an element of the rest in ns;
+   0: not known. */
+double probe(team_call *c, team_look *k);
 
 /* awake.c: whether so much work, which may pay, is worth a region now. */
 bool awake_pays(double serial_ns);

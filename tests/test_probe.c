@@ -27,8 +27,9 @@ static team_call looked(const team_loop *l, double *ns)
 {
     static const tine_opts none;
     team_call c = {.loop = l, .o = &none, .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    team_look k = {.from = 0};
     count = 0;
-    *ns = probe(&c);
+    *ns = probe(&c, &k);
     return c;
 }
 
@@ -71,6 +72,30 @@ Test(probe, knows_two_loops_of_one_body_by_their_names)
     cr_assert_eq(recall(memory_key(3, NULL), 10), 0);
 }
 
+/* Of a loop that nobody watches: what is left of it is the call's. */
+static team_look looked_quickly(const team_loop *l, bool *over)
+{
+    static const tine_opts none;
+    team_look k = {.from = 0};
+    count = 0;
+    *over = probe_quick(&k, l, &none);
+    cr_assert_eq(spans[0][0], 0);
+    for (size_t i = 1; i < count; i++) cr_assert_eq(spans[i][0], spans[i - 1][1]);
+    return k;
+}
+
+Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
+{
+    bool over;
+    team_loop small = {.body = note, .n = 700, .grain = 7, .key = 7}, large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
+    team_look k = looked_quickly(&small, &over);
+    cr_assert_eq(spans[count - 1][1], k.from);
+    cr_assert_eq(k.pieces, count);
+    cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500); /* false where the machine was busy */
+    k = looked_quickly(&large, &over);
+    cr_assert(!over && k.rc == 0 && k.from == 1 && k.pieces == 1);
+}
+
 Test(probe, takes_whole_grains)
 {
     double ns;
@@ -93,6 +118,14 @@ Test(probe, ends_at_a_failure)
     team_call c = looked(&l, &ns);
     cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from); /* or it left that to the team */
     cr_assert_leq(count, 6);
+}
+
+Test(probe, ends_quickly_at_a_failure)
+{
+    bool over;
+    team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 9};
+    team_look k = looked_quickly(&l, &over);
+    cr_assert(over ? k.rc == 9 : k.from <= 5, "code %d at %zu", k.rc, k.from);
 }
 
 /* What a region that began now would teach if its last thread came so late. */
