@@ -33,6 +33,7 @@ static void find_largest(bench_explain *e)
         if (v->end - v->start <= e->largest) continue;
         e->largest = v->end - v->start;
         e->largest_at = v->lo;
+        e->largest_of = v->hi - v->lo;
     }
 }
 
@@ -67,6 +68,7 @@ static void advise(bench_explain *e)
     static const double small = 10e-6, noticeable = 0.05, costly = 0.1;
     const tine_stats *s = &e->stats;
     double each = s->busy / (double)(s->chunks ? s->chunks : 1), share = s->seconds * s->threads;
+    const int fixed = s->sched == TINE_STATIC || s->sched == TINE_GUIDED; /* chunks as large as they come */
     char time[32], at[32];
     if (s->threads == 1 && e->serial < small)
         snprintf(e->advice, sizeof e->advice, "%s of work is too little for a team: one thread is right.", bench_show_time(time, sizeof time, e->serial));
@@ -75,7 +77,7 @@ static void advise(bench_explain *e)
     else if (e->inflation > s->threads)
         snprintf(e->advice, sizeof e->advice, "The threads stand in each other's way: bodies take %.1f times as long together as alone, so one "
                  "thread is faster; give each thread its own counter or accumulator (tine_fold).", e->inflation);
-    else if (e->largest > 0.5 * s->seconds && e->imbalance > noticeable)
+    else if (e->largest > 0.5 * s->seconds && e->imbalance > noticeable && (!fixed || e->largest_of == 1))
         snprintf(e->advice, sizeof e->advice, "One chunk of %s, at element %s, holds the others up: no schedule helps but smaller chunks, or "
                  "dear elements first.", bench_show_time(time, sizeof time, e->largest), bench_show_count(at, sizeof at, e->largest_at));
     else if (e->between * (double)s->chunks > costly * share && each < 10 * e->between)
@@ -83,7 +85,7 @@ static void advise(bench_explain *e)
                  bench_show_time(time, sizeof time, e->between));
     else if (e->imbalance > noticeable)
         snprintf(e->advice, sizeof e->advice, "The busiest thread works %.0f %% longer than the mean: %s.", e->imbalance * 100,
-                 s->sched == TINE_STATIC || s->sched == TINE_GUIDED ? "TINE_STEAL (or AUTO) evens that out" : "smaller chunks even that out");
+                 fixed ? "TINE_STEAL (or AUTO) evens that out" : "smaller chunks even that out");
     else if (e->start > costly * s->seconds)
         snprintf(e->advice, sizeof e->advice, "The team starts late, %s: it slept; calls that follow each other closely, or larger ones, lose less.",
                  bench_show_time(time, sizeof time, e->start));

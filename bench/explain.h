@@ -16,7 +16,8 @@ typedef struct bench_explain {
     double between;       /* seconds a chunk between a thread's chunks: what handing out costs */
     double inflation;     /* time in bodies over the serial loop's: threads stand in each other's way, or share a memory */
     double largest;       /* seconds, of the longest chunk; */
-    size_t largest_at;    /* … which began at this element */
+    size_t largest_at;    /* … which began at this element, */
+    size_t largest_of;    /* … and had so many */
     char advice[240];     /* one sentence */
 } bench_explain;
 

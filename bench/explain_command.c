@@ -4,17 +4,26 @@
 
 static error_t parse(int key, char *arg, struct argp_state *state) { return tool_parse(key, arg, state->input); }
 
+/* Pictures of several sizes, or beside one under a schedule asked for, have names of their own. */
+static void name_of(char *s, size_t size, const bench_work *w, size_t n, const bench_tool *o)
+{
+    char many[24] = "", schedule[24] = "";
+    if (o->ns_count > 1) snprintf(many, sizeof many, "-%zu", n);
+    if (o->sched != TINE_AUTO) snprintf(schedule, sizeof schedule, "-%s", bench_sched_names[o->sched]);
+    snprintf(s, size, "explain-%s%s%s", w->name, many, schedule);
+}
+
 static int explain_one(const bench_work *w, size_t n, const bench_tool *o)
 {
     bench_explain e = {0};
     bench_data d;
-    char name[64], png[PATH_MAX], svg[PATH_MAX], trace[PATH_MAX], script[PATH_MAX];
+    char name[96], png[PATH_MAX], svg[PATH_MAX], trace[PATH_MAX], script[PATH_MAX];
     const bench_plan plan = {.threads = o->threads, .sched = o->sched, .chunk = o->chunk};
     int rc = tool_prepare(&d, w, n, o->data_dir);
     if (!rc) rc = explain_run(&e, w, &d, &plan);
     if (!rc) {
         explain_text(stdout, &e);
-        snprintf(name, sizeof name, "explain-%s", w->name);
+        name_of(name, sizeof name, w, n, o);
         fclose(tool_create(png, o->output, name, "png"));
         fclose(tool_create(svg, o->output, name, "svg"));
         FILE *f = tool_create(trace, o->output, name, "json");

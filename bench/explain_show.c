@@ -55,8 +55,11 @@ void explain_trace(FILE *f, const bench_explain *e)
     }
     json_object_set_new(whole, "traceEvents", events);
     json_object_set_new(whole, "displayTimeUnit", json_string("ns"));
-    json_object_set_new(whole, "otherData", json_pack("{s:s, s:I, s:s, s:s}", "work", e->work->name, "n", (json_int_t)e->n, "schedule",
-                                                      bench_sched_names[e->stats.sched], "advice", e->advice));
+    json_object_set_new(whole, "otherData",
+                        json_pack("{s:s, s:I, s:s, s:i, s:I, s:f, s:f, s:f, s:f, s:s}", "work", e->work->name, "n", (json_int_t)e->n,
+                                  "schedule", bench_sched_names[e->stats.sched], "threads", e->stats.threads, "chunk",
+                                  (json_int_t)e->stats.chunk, "seconds", e->stats.seconds, "serial_s", e->serial, "busy", e->busy,
+                                  "imbalance", e->imbalance, "advice", e->advice));
     json_dumpf(whole, f, JSON_COMPACT | JSON_REAL_PRECISION(9));
     fputc('\n', f);
     json_decref(whole);

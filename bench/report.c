@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT = 256, SWEEP, SCALE, LESSONS };
+enum { OUTPUT = 256, SWEEP, SCALE, TIMELINES, LESSONS };
 typedef struct report_options {
-    const char *files[2], *output, *sweep, *scale, *lessons;
+    const char *files[2], *output, *sweep, *scale, *timelines, *lessons;
     int count;
 } report_options;
 
@@ -36,6 +36,7 @@ static const struct {
                 {"speedups", section_speedups},
                 {"heat", section_heat},
                 {"scaling", section_scaling},
+                {"timelines", section_timelines},
                 {"lessons", section_lessons}};
 
 static void section(FILE *f, const report_data *d, const char *name, size_t length)
@@ -80,25 +81,40 @@ static json_t *beside(const char *named, const char *file, const char *name)
     return NULL;
 }
 
-static void read_lessons(report_data *d, const char *named, const char *file)
+/* Hands over each JSON file, by name, of the folder named, which must be there; else of the one called `name` beside the
+   results, if it is there. */
+static void each_json(const char *named, const char *file, const char *name, void (*take)(report_data *d, json_t *o), report_data *d)
 {
     char dir[4096], path[8192];
     const char *slash = strrchr(file, '/');
-    snprintf(dir, sizeof dir, "%.*slessons", slash ? (int)(slash - file + 1) : 0, file);
-    DIR *list = opendir(named ? named : dir);
-    if (!list && named) bench_fail("cannot read %s: %s", named, strerror(errno));
-    for (struct dirent *e; list && (e = readdir(list));) {
-        size_t length = strlen(e->d_name);
-        if (length < 6 || strcmp(e->d_name + length - 5, ".json")) continue;
-        snprintf(path, sizeof path, "%s/%s", named ? named : dir, e->d_name);
-        json_t *o = json_load_file(path, 0, NULL);
-        size_t number = report_count(o, "number");
-        if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS && !d->lessons[number - 1])
-            d->lessons[number - 1] = o;
-        else
-            json_decref(o);
+    struct dirent **list;
+    snprintf(dir, sizeof dir, "%.*s%s", slash ? (int)(slash - file + 1) : 0, file, name);
+    int count = scandir(named ? named : dir, &list, NULL, alphasort);
+    if (count < 0 && named) bench_fail("cannot read %s: %s", named, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        const char *s = list[i]->d_name;
+        size_t length = strlen(s);
+        snprintf(path, sizeof path, "%s/%s", named ? named : dir, s);
+        json_t *o = length > 5 && !strcmp(s + length - 5, ".json") ? json_load_file(path, 0, NULL) : NULL;
+        if (o) take(d, o);
+        json_decref(o);
+        free(list[i]);
     }
-    if (list) closedir(list);
+    if (count >= 0) free(list);
+}
+
+static void take_lesson(report_data *d, json_t *o)
+{
+    size_t number = report_count(o, "number");
+    if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS && !d->lessons[number - 1])
+        d->lessons[number - 1] = json_incref(o);
+}
+
+/* A trace of tine-bench explain. */
+static void take_timeline(report_data *d, json_t *o)
+{
+    if (*report_text(json_object_get(o, "otherData"), "work") && json_is_array(json_object_get(o, "traceEvents")))
+        json_array_append(d->timelines, o);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -113,6 +129,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         break;
     case SCALE:
         o->scale = arg;
+        break;
+    case TIMELINES:
+        o->timelines = arg;
         break;
     case LESSONS:
         o->lessons = arg;
@@ -144,6 +163,7 @@ int bench_report_command(int argc, char **argv)
          "Results under several schedules and chunks (default: sweep.json beside the results)", 0},
         {"scale", SCALE, "FILE", 0, "Results on several numbers of threads (default: scale.json beside the results)",
          0},
+        {"timelines", TIMELINES, "DIR", 0, "What tine-bench explain --output wrote (default: timelines/ beside the results)", 0},
         {"lessons", LESSONS, "DIR", 0, "What tine-bench lesson --output kept (default: lessons/ beside the results)",
          0},
         {0}};
@@ -156,7 +176,7 @@ int bench_report_command(int argc, char **argv)
                                      NULL,
                                      NULL};
     report_options o = {.output = "report.html"};
-    report_data d = {0};
+    report_data d = {.timelines = json_array()};
     bench_check_arguments(argc, argv, list);
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     if (!o.count) bench_fail("report needs a results file (tine-bench run --output results.json)");
@@ -165,9 +185,10 @@ int bench_report_command(int argc, char **argv)
     if (o.count == 2) d.before = results(o.files[0]);
     d.sweep = beside(o.sweep, file, "sweep.json");
     d.scale = beside(o.scale, file, "scale.json");
-    read_lessons(&d, o.lessons, file);
+    each_json(o.timelines, file, "timelines", take_timeline, &d);
+    each_json(o.lessons, file, "lessons", take_lesson, &d);
     write_page(&d, o.output);
-    json_decref(d.now), json_decref(d.before), json_decref(d.sweep), json_decref(d.scale);
+    json_decref(d.now), json_decref(d.before), json_decref(d.sweep), json_decref(d.scale), json_decref(d.timelines);
     for (int i = 0; i < REPORT_LESSONS; i++) json_decref(d.lessons[i]);
     return 0;
 }

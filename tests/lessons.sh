@@ -43,20 +43,27 @@ check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
 run run --work square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
 run run --work square --n 1000 --side tine --schedule static,dynamic --chunk 0,64 --time 0.01 --rounds 2 --output "$dir/sweep.json"
 run run --work square --n 1000 --side tine,openmp --threads 1,2 --time 0.01 --rounds 2 --output "$dir/scale.json"
+mkdir "$dir/timelines"
+run explain --work square --n 100000 --threads 2 --schedule dynamic --chunk 1000 --output "$dir/timelines"
+check "a timeline" [ $status = 0 ]
+echo '{"traceEvents": 5}' >"$dir/timelines/strange.json"
 run report "$dir/results.json" --output "$dir/one.html"
 check "report: exit 0" [ $status = 0 ]
 check "report: names its file" grep -qF "$dir/one.html" "$dir/out"
-check "report: well formed, whole, on its own" python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling lessons $(printf 'lesson-%s ' $names)
+check "report: well formed, whole, on its own" python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling timelines lessons $(printf 'lesson-%s ' $names)
 run report "$dir/results.json" "$dir/results.json" --output "$dir/two.html"
 check "two results: exit 0" [ $status = 0 ]
 check "two results: compared" python3 "$here/report.py" "$dir/two.html" compare verdicts
 check "a result is no different from itself" bash -c "grep -q 'no difference' '$dir/two.html' && ! grep -qE '<td>(faster|slower)</td>' '$dir/two.html'"
 refuses results report
 refuses "$dir/none.json" report "$dir/none.json"
+refuses "$dir/none" report "$dir/results.json" --timelines "$dir/none"
 refuses third report "$dir/results.json" "$dir/results.json" third
 refuses "$dir/none/x.html" report "$dir/results.json" --output "$dir/none/x.html"
 sed -i 's/"about": "[^"]*"/"about": "<script>alert(1)<\/script>"/' "$dir/results.json"
+sed -i 's/"advice":"[^"]*"/"advice":"<script>alert(2)<\/script>"/' "$dir"/timelines/explain-square-dynamic.json
 run report "$dir/results.json" --output "$dir/evil.html"
+check "a timeline's advice is there" grep -q 'alert(2)' "$dir/evil.html"
 check "what a file says is text" bash -c "! grep -q '<script>alert' '$dir/evil.html'"
 
 closing 80

@@ -112,6 +112,7 @@ void section_contents(FILE *f, const report_data *d)
     fputs("<a href=\"#verdicts\">Verdicts</a>\n<a href=\"#speedups\">Speed-ups</a>\n", f);
     if (report_rows(d->sweep)) fputs("<a href=\"#heat\">Schedule and chunk</a>\n", f);
     if (report_rows(d->scale)) fputs("<a href=\"#scaling\">Scaling</a>\n", f);
+    if (json_array_size(d->timelines)) fputs("<a href=\"#timelines\">Timelines</a>\n", f);
     if (lessons) fputs("<a href=\"#lessons\">Lessons</a>\n", f);
 }
 

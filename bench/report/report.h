@@ -8,6 +8,7 @@ enum { REPORT_LESSONS = 64, REPORT_WORKS = 128 };
 typedef struct report_data {
     json_t *now, *before;  /* results of tine-bench run; before: NULL, or what to compare with */
     json_t *sweep, *scale; /* results under several schedules and chunks, and numbers of threads; NULL: none */
+    json_t *timelines;     /* an array of traces of tine-bench explain */
     json_t *lessons[REPORT_LESSONS]; /* by their number; NULL: that one was not run */
 } report_data;
 extern const char report_page_html[], report_page_css[], report_page_js[]; /* from embed.py */
@@ -40,5 +41,6 @@ void section_verdicts(FILE *f, const report_data *d);
 void section_speedups(FILE *f, const report_data *d);
 void section_heat(FILE *f, const report_data *d);
 void section_scaling(FILE *f, const report_data *d);
+void section_timelines(FILE *f, const report_data *d);
 void section_lessons(FILE *f, const report_data *d);
 #endif
