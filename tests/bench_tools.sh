@@ -41,13 +41,13 @@ explain() {
     check "explain: one sentence of advice" [ "$(grep -c '^→ .*\.$' "$dir/out")" = 1 ]
     check "explain: the trace covers the loop" python3 -c "
 import json
-e = [v for v in json.load(open('$dir/explain-triangular.json'))['traceEvents'] if v['ph'] == 'X']
+e = [v for v in json.load(open('$dir/explain-triangular-dynamic.json'))['traceEvents'] if v['ph'] == 'X']
 spans = sorted((v['args']['lo'], v['args']['hi']) for v in e)
 assert spans[0][0] == 0 and spans[-1][1] == 300 and all(a[1] == b[0] for a, b in zip(spans, spans[1:]))
 assert len(e) == 30 and all(v['dur'] >= 0 and v['tid'] in (0, 1) for v in e)"
     if command -v gnuplot >/dev/null; then
-        check "explain: a picture" png "$dir/explain-triangular.png"
-        check "explain: the same as SVG" grep -q '</svg>' "$dir/explain-triangular.svg"
+        check "explain: a picture" png "$dir/explain-triangular-dynamic.png"
+        check "explain: the same as SVG" grep -q '</svg>' "$dir/explain-triangular-dynamic.svg"
     fi
 }
 
