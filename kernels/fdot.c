@@ -83,22 +83,27 @@ INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
 INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
 INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y[i]; }
 
-/* A product and its rest, if both are exact; else as an integer of 106 bits, or as what is not finite. */
-INLINE void K(bucket)(exact *a, buckets *b, K(terms) t, size_t i)
+/* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not finite. */
+static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
 {
-    const double x = t.x[i], y = t.y[i], h = x * y, e = ERROR ? error_one(x, y, h) : 0;
-    if (!ERROR) {
-        buckets_add(b, h);
-    } else if (__builtin_fabs(h) >= 0x1p-950 && e - e == 0) {
-        buckets_add(b, h);
-        buckets_add(b, e);
-    } else if (x - x == 0 && y - y == 0) {
-        const uint64_t u = bits_of(x), v = bits_of(y);
-        const int128 p = (int128)((uint128)fraction_of(u) * fraction_of(v));
-        if (p) exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p, exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
-    } else {
-        exact_special(a, h);
+    size_t k = 0;
+    for (size_t i = 0; i < m; i++) {
+        const double x = t.x[i], y = t.y[i], h = x * y, e = ERROR ? error_one(x, y, h) : 0;
+        if (!ERROR) {
+            room[k++] = h;
+        } else if (__builtin_fabs(h) >= 0x1p-950 && e - e == 0) {
+            room[k++] = h;
+            room[k++] = e;
+        } else if (x - x == 0 && y - y == 0) {
+            const uint64_t u = bits_of(x), v = bits_of(y);
+            const int128 p = (int128)((uint128)fraction_of(u) * fraction_of(v));
+            if (p) exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p, exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
+        } else {
+            exact_special(a, h);
+        }
     }
+    *many = k;
+    return room;
 }
 #        include "windows.h"
 #        undef ERROR

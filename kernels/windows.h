@@ -3,7 +3,9 @@
        K(terms)             where the terms come from: an array, or two
        K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if ERROR
        K(tail)(t, i, n, j, &e)   the same of a last row of n < 32 terms: 0 beyond the end
-       K(one)(t, i)         one term, perhaps rounded; K(bucket)(a, b, t, i) adds it as it is
+       K(one)(t, i)         one term, perhaps rounded
+       K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH terms as they are: many doubles, in room (for two a term) or elsewhere;
+                            what no double holds is added to *a
        DIGITS               bits in a term       FEW, MANY, MOST   windows of the first, second and third tier
 
    Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are added up as integers, and
@@ -27,15 +29,18 @@ INLINE double sigma_of(int k)
     return of_bits((uint64_t)(k + 1023) << 52 | F64_IMPLICIT >> 1);
 }
 
-/* Windows from … windows - 1 take their bits of r. */
-INLINE void extract(f64v r, const f64v *sigma, u64v *sum, int from, int windows, u64v *outside, u64v *left)
+/* Windows from … windows - 1 take their bits of each r, window by window, so that no more than one addition of each is waited
+   for. */
+INLINE void extract(f64v r[NV], const f64v *sigma, u64v *sum, int from, int windows, u64v *outside, u64v *left)
 {
     UNROLL for (int w = from; w < windows; w++) {
-        const f64v t = r + sigma[w], q = t - sigma[w];
-        sum[w] += (u64v)t;
-        if (w == from) *outside |= (u64v)t ^ (u64v)sigma[w];
-        if (w == windows - 1) *left |= (u64v)q ^ (u64v)r;
-        r -= q;
+        UNROLL for (int j = 0; j < NV; j++) {
+            const f64v t = r[j] + sigma[w], q = t - sigma[w];
+            sum[w] += (u64v)t;
+            if (w == from) *outside |= (u64v)t ^ (u64v)sigma[w];
+            if (w == windows - 1) *left |= (u64v)q ^ (u64v)r[j];
+            r[j] -= q;
+        }
     }
 }
 
@@ -62,18 +67,16 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
     size_t i = 0;
     for (; n - i >= LANES; i += LANES) {
         K(ahead)(t, i);
-        UNROLL for (int j = 0; j < NV; j++) {
-            f64v e;
-            extract(K(row)(t, i, j, &e), sigma, sum, 0, windows, &outside, &left);
-            if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
-        }
+        f64v r[NV], e[NV];
+        UNROLL for (int j = 0; j < NV; j++) r[j] = K(row)(t, i, j, &e[j]);
+        extract(r, sigma, sum, 0, windows, &outside, &left);
+        if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
     }
     if (i < n) {
-        UNROLL for (int j = 0; j < NV; j++) {
-            f64v e;
-            extract(K(tail)(t, i, n - i, j, &e), sigma, sum, 0, windows, &outside, &left);
-            if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
-        }
+        f64v r[NV], e[NV];
+        UNROLL for (int j = 0; j < NV; j++) r[j] = K(tail)(t, i, n - i, j, &e[j]);
+        extract(r, sigma, sum, 0, windows, &outside, &left);
+        if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
         i += LANES;
     }
     if (any_of(outside) >> 52 || any_of(left) & ~F64_SIGN) return 0;
@@ -119,8 +122,13 @@ static int K(span)(K(terms) t, size_t n, int *k)
 static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
 {
     buckets b;
+    double room[2 * BUCKET_BATCH];
     memset(&b, 0, sizeof b);
-    for (size_t i = 0; i < n; i++) K(bucket)(a, &b, t, i);
+    for (size_t i = 0, m, many; i < n; i += m) {
+        m = n - i < BUCKET_BATCH ? n - i : BUCKET_BATCH;
+        const double *v = K(all)(a, K(after)(t, i), m, room, &many);
+        buckets_add(&b, v, many);
+    }
     if (!buckets_empty(&b, a)) return;
     for (size_t i = 0; i < n; i++) {
         const double v = K(one)(t, i);
@@ -135,24 +143,22 @@ static void K(add)(exact *a, K(terms) t, size_t n)
     static const int REACH[] = {STEP * FEW, STEP * MANY, STEP * MOST};
     int k = 0, tier = 0;
     const int seen = K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
-    while (tier < TIERS - 1 && seen > REACH[tier] && seen < WORST) tier++;
+    while (tier < TIERS && seen > REACH[tier]) tier++;
     k += SLACK;
-    while (n) {
+    while (n && tier < TIERS) {
         const size_t m = n < BLOCK ? n : BLOCK;
         if (!TIER[tier](a, t, m, k)) {
             const int span = K(span)(t, m, &k);
             while (tier < TIERS && span > REACH[tier]) tier++;
-            if (tier == TIERS || !TIER[tier](a, t, m, k)) {
-                K(scatter)(a, t, n);
-                return;
-            }
+            if (tier == TIERS || !TIER[tier](a, t, m, k)) break;
         }
         t = K(after)(t, m);
         n -= m;
     }
+    if (n) K(scatter)(a, t, n);
 }
 
-/* How many terms one leaf takes: more where buckets are likely, for emptying them costs as much as some 20,000 terms. A guess
+/* How many terms one leaf takes: more where buckets are likely, for emptying them costs as much as some 2000 terms. A guess
    from a few terms all over the array: it decides how long the answer takes, never what it is. */
 static size_t K(block)(K(terms) t, size_t n)
 {

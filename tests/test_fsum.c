@@ -201,12 +201,14 @@ Test(fsum, is_the_same_whatever_the_callers_rounding)
     }
 }
 
-/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a hundred thousand terms. */
+/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a hundred thousand terms, some
+   of which have none: zeros and subnormals of either sign. */
 Test(fsum, of_many_terms_far_apart)
 {
     enum { PART = 8192, MANY = 32 };
     static double big[PART * MANY], times[PART * MANY];
     spread(900, 1800);
+    for (size_t i = 0; i < PART; i += 3) x[i] = (i % 2 ? -DBL_TRUE_MIN : DBL_TRUE_MIN) * (double)(i % 5);
     const double sum = true_sum(x, NULL, PART) * MANY, dot = true_sum(x, y, PART) * MANY;
     for (size_t i = 0; i < PART * MANY; ++i) big[i] = x[i % PART], times[i] = y[i % PART];
     for (int t = 1; t <= 3; ++t) {
