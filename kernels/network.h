@@ -21,6 +21,8 @@ enum {
 typedef __m512i VEC;
 #        define HIGH(h) ((MASK)((h) == 1 ? 0xaaaa : (h) == 2 ? 0xcccc : (h) == 4 ? 0xf0f0 : 0xff00))
 #        define FIRST(n) ((MASK)_bzhi_u32(~0u, (unsigned)(n)))
+#        define LOAD_ALL(p) _mm512_loadu_si512(p)
+#        define STORE_ALL(p, v) _mm512_storeu_si512(p, v)
 #        if KBITS == 64
 typedef __mmask8 MASK;
 #            define TAKE_NOT(m, h) _kxor_mask8(m, HIGH(h))
@@ -34,7 +36,8 @@ typedef __mmask8 MASK;
 #            define STORE(p, v, n) _mm512_mask_storeu_epi64(p, FIRST(n), v)
 #        else
 typedef __mmask16 MASK;
-#            define TAKE_NOT(m, h) _kxor_mask16(m, HIGH(h))
+#            define LESSER(a, b) _mm512_min_epu32(a, b)
+#            define GREATER(a, b) _mm512_max_epu32(a, b)
 #            define LANE _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 #            define PERM(v, x) _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v)
 #            define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
@@ -74,10 +77,36 @@ typedef __m256i MASK;
 #            define STORE(p, v, n) _mm256_maskstore_epi32((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
 #        endif
 #        define LOAD(p, n) _mm256_xor_si256(TAKE(FIRST(n), _mm256_set1_epi32(-1), READ(p, FIRST(n))), TOP)
+#        define LOAD_ALL(p) _mm256_xor_si256(_mm256_loadu_si256((const void *)(p)), TOP)
+#        define STORE_ALL(p, v) _mm256_storeu_si256((void *)(p), _mm256_xor_si256(v, TOP))
 #        define WEAVE_FIRST(a, b) WEAVE(a, b, 0)
 #        define WEAVE_LAST(a, b) WEAVE(a, b, 1)
 #    endif
 
+#    ifdef LESSER
+/* The lesser keys to *a, the greater to *b. */
+INLINE void N(sort2)(VEC *a, VEC *b)
+{
+    const VEC least = LESSER(*a, *b);
+    *b = GREATER(*a, *b);
+    *a = least;
+}
+
+/* Lane l of a against lane l ^ x of b: the lesser to the one whose lane has not bit h. */
+INLINE void N(cross)(VEC *a, VEC *b, const int x, const int h)
+{
+    const VEC back = PERM(*b, x), least = LESSER(*a, back), most = GREATER(*a, back);
+    *a = TAKE(HIGH(h), least, most);
+    *b = PERM(TAKE(HIGH(h), most, least), x);
+}
+
+/* The same within one vector. */
+INLINE VEC N(inside)(VEC v, const int x, const int h)
+{
+    const VEC back = PERM(v, x);
+    return TAKE(HIGH(h), LESSER(v, back), GREATER(v, back));
+}
+#    else
 /* The lesser keys to *a, the greater to *b. */
 INLINE void N(sort2)(VEC *a, VEC *b)
 {
@@ -103,6 +132,7 @@ INLINE VEC N(inside)(VEC v, const int x, const int h)
     const VEC back = PERM(v, x);
     return TAKE(TAKE_NOT(BELOW(back, v), h), v, back);
 }
+#    endif
 
 /* One step of the merges of runs of p: rows k apart, in runs of 2 p. */
 INLINE void N(step)(VEC *v, const int rows, const int p, const int k)
@@ -146,20 +176,23 @@ INLINE void N(turn)(VEC *v, const int rows)
     }
 }
 
-/* n keys that fit in so many rows; the places after them are the greatest key. */
+/* n keys that fit in so many rows, but not in half of them; the places after them are the greatest key. */
 INLINE void N(rows)(K *out, const K *in, size_t n, const int rows)
 {
     VEC v[R_MOST];
     UNROLL for (int i = 0; i < rows; i++) {
-        const size_t left = n > (size_t)i * W ? n - (size_t)i * W : 0;
-        v[i] = LOAD(in + i * W, left < W ? left : W);
+        const size_t left = i >= rows / 2 && n > (size_t)i * W ? n - (size_t)i * W : 0;
+        v[i] = i < rows / 2 ? LOAD_ALL(in + i * W) : LOAD(in + i * W, left < W ? left : W);
     }
     N(columns)(v, rows);
     UNROLL for (int g = 2; g <= (int)W; g *= 2) N(merge)(v, rows, g);
     N(turn)(v, rows);
     UNROLL for (int i = 0; i < rows; i++) {
-        const size_t left = n > (size_t)i * W ? n - (size_t)i * W : 0;
-        STORE(out + i * W, v[i], left < W ? left : W);
+        const size_t left = i >= rows / 2 && n > (size_t)i * W ? n - (size_t)i * W : 0;
+        if (i < rows / 2)
+            STORE_ALL(out + i * W, v[i]);
+        else
+            STORE(out + i * W, v[i], left < W ? left : W);
     }
 }
 
@@ -187,14 +220,64 @@ INLINE void N(leaf)(K *out, const K *in, size_t n)
     else
         N(rows_8)(out, in, n);
 }
+
+/* Rows that go up, then down: one ascending run. */
+INLINE void N(settle)(VEC *v)
+{
+    UNROLL for (int d = R_MOST / 2; d; d /= 2)
+        UNROLL for (int i = 0; i < R_MOST; i++)
+            if (!(i & d)) N(sort2)(&v[i], &v[i + d]);
+    UNROLL for (int j = (int)W / 2; j; j /= 2)
+        UNROLL for (int i = 0; i < R_MOST; i++) v[i] = N(inside)(v[i], j, j);
+}
+
+/* x[0, LEAF) and x[LEAF, n), both sorted, become one, n <= 2 LEAF: the lesser half, and the greater, of keys that stand opposite
+   each other where the second run is read backwards. */
+static void N(join)(K *x, size_t n)
+{
+    _Alignas(VBYTES) K aside[N(LEAF)];
+    VEC v[R_MOST];
+    UNROLL for (int i = 0; i < R_MOST; i++) {
+        const size_t from = N(LEAF) + (size_t)(R_MOST - 1 - i) * W, left = n > from ? n - from : 0;
+        VEC high = PERM(LOAD(x + from, left < W ? left : W), W - 1);
+        v[i] = LOAD_ALL(x + i * W);
+        N(sort2)(&v[i], &high);
+        STORE_ALL(aside + i * W, high);
+    }
+    N(settle)(v);
+    UNROLL for (int i = 0; i < R_MOST; i++) STORE_ALL(x + i * W, v[i]);
+    UNROLL for (int i = 0; i < R_MOST; i++) v[i] = LOAD_ALL(aside + i * W);
+    N(settle)(v);
+    UNROLL for (int i = 0; i < R_MOST; i++) {
+        const size_t from = N(LEAF) + (size_t)i * W, left = n > from ? n - from : 0;
+        STORE(x + from, v[i], left < W ? left : W);
+    }
+}
+
+/* Twice a leaf, sorted as two, costs 0.6 of what parting it first does (512 keys of 4 bytes, Cascade Lake). */
+enum { N(SMALL) = 2 * N(LEAF) };
+
+/* Sorts x[0, n), n <= SMALL. */
+static void N(small)(K *x, size_t n)
+{
+    const size_t first = n < N(LEAF) ? n : N(LEAF);
+    N(leaf)(x, x, first);
+    if (n == first) return;
+    N(leaf)(x + first, x + first, n - first);
+    N(join)(x, n);
+}
 #    undef W
 #    undef R_MOST
 #    undef VEC
 #    undef MASK
+#    undef LESSER
+#    undef GREATER
 #    undef TAKE_NOT
 #    undef TAKE
 #    undef HIGH
 #    undef FIRST
+#    undef LOAD_ALL
+#    undef STORE_ALL
 #    undef LANE
 #    undef LANE32
 #    undef HALVES
@@ -208,7 +291,7 @@ INLINE void N(leaf)(K *out, const K *in, size_t n)
 #    undef LOAD
 #    undef STORE
 #else
-enum { N(LEAF) = 24 };
+enum { N(LEAF) = 24, N(SMALL) = N(LEAF) };
 
 /* out[0, n) = in[0, n) sorted, n <= LEAF; out may be in. */
 static void N(leaf)(K *out, const K *in, size_t n)
@@ -220,4 +303,6 @@ static void N(leaf)(K *out, const K *in, size_t n)
         out[j] = k;
     }
 }
+
+static void N(small)(K *x, size_t n) { N(leaf)(x, x, n); }
 #endif

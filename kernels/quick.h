@@ -8,7 +8,9 @@ static void N(exchange)(K *x, size_t n, unsigned bit);
 #if VBYTES == 64
 enum {
     N(ACROSS) = VBYTES / sizeof(K),
-    N(STRIDE) = 8 * N(ACROSS) /* keys read at once: while they part, the machine knows where to read next */
+    N(STRIDE) = 8 * N(ACROSS), /* keys read at once: while they part, the machine knows where to read next */
+    /* Keys that part faster by way of a second array, 0.24 ns for 0.40 at 512 of 4 bytes (Cascade Lake): both stay in L1. */
+    N(NEAR) = 8192 / sizeof(K)
 };
 #    if KBITS == 64
 #        define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
@@ -30,6 +32,41 @@ typedef __mmask8 N(lanes);
 typedef __mmask16 N(lanes);
 #    endif
 
+/* The same as split, n <= NEAR: those not below wait aside. */
+static size_t N(split_near)(K *x, size_t n, K pivot)
+{
+    enum { ACROSS = N(ACROSS), VECTORS = 4 };
+    K aside[N(NEAR) + ACROSS];
+    const __m512i p = SPLAT(pivot);
+    size_t i = 0, l = 0, r = 0;
+    for (; n - i >= VECTORS * ACROSS; i += VECTORS * ACROSS) {
+        __m512i v[VECTORS];
+        UNROLL for (int k = 0; k < VECTORS; k++) v[k] = _mm512_loadu_si512(x + i + k * ACROSS);
+        UNROLL for (int k = 0; k < VECTORS; k++) {
+            const N(lanes) m = BELOW(v[k], p);
+            const unsigned many = (unsigned)__builtin_popcount(m);
+            _mm512_storeu_si512(x + l, CLOSE_UP(m, v[k]));
+            _mm512_storeu_si512(aside + r, CLOSE_UP((N(lanes))~m, v[k]));
+            l += many;
+            r += ACROSS - many;
+        }
+    }
+    for (; i < n; i += ACROSS) {
+        const N(lanes) all = (N(lanes))_bzhi_u32(~0u, n - i < ACROSS ? (unsigned)(n - i) : ACROSS);
+        const __m512i v = LOAD(all, x + i);
+        N(lanes) m = BELOW(v, p) & all;
+        __asm__("" : "+r"(m)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
+        const N(lanes) others = (N(lanes))~m & all;
+        const unsigned many = (unsigned)__builtin_popcount(m);
+        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
+        _mm512_storeu_si512(aside + r, CLOSE_UP(others, v));
+        l += many;
+        r += (unsigned)__builtin_popcount(others);
+    }
+    memcpy(x + l, aside, r * sizeof(K));
+    return l;
+}
+
 /* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
 
        [ written, below | free | to be read | free | written, not below ]       free: 2 STRIDE or more, in `aside` at first
@@ -38,6 +75,7 @@ typedef __mmask16 N(lanes);
 static size_t N(split)(K *x, size_t n, K pivot)
 {
     enum { ACROSS = N(ACROSS), STRIDE = N(STRIDE), VECTORS = STRIDE / ACROSS };
+    if (n <= N(NEAR)) return N(split_near)(x, n, pivot);
     K aside[3 * STRIDE];
     const __m512i p = SPLAT(pivot);
     const size_t head = STRIDE + n % STRIDE, held = head + STRIDE;
@@ -133,11 +171,13 @@ INLINE K N(pivot)(const K *x, size_t n, int *tied)
     return p;
 }
 
-static void N(quick_deep)(K *x, size_t n, unsigned depth)
+/* Sorts the n keys of x, which become elements as soon as they lie in place. */
+static void N(quick_deep)(K *x, size_t n, unsigned depth, const N(map) m)
 {
-    while (n > N(LEAF)) {
+    while (n > N(SMALL)) {
         if (depth == 0) {
             N(exchange)(x, n, KBITS - 1);
+            N(put)(x, x, n, m);
             return;
         }
         depth--;
@@ -148,23 +188,25 @@ static void N(quick_deep)(K *x, size_t n, unsigned depth)
         if (tied || l == 0) {
             if (p == (K)-1)
                 r = n;
-            else if (n - l > N(LEAF))
+            else if (n - l > N(SMALL))
                 r = l + N(split)(x + l, n - l, p + 1);
+            N(put)(x + l, x + l, r - l, m);
         }
         if (l < n - r) {
-            N(quick_deep)(x, l, depth);
+            N(quick_deep)(x, l, depth, m);
             x += r;
             n -= r;
         } else {
-            N(quick_deep)(x + r, n - r, depth);
+            N(quick_deep)(x + r, n - r, depth, m);
             n = l;
         }
     }
-    N(leaf)(x, x, n);
+    N(small)(x, n);
+    N(put)(x, x, n, m);
 }
 
 /* Sorts the n keys of x in place. */
-static void N(quick)(K *x, size_t n)
+static void N(quick)(K *x, size_t n, const N(map) m)
 {
-    N(quick_deep)(x, n, 2 * N(bits)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)));
+    N(quick_deep)(x, n, 2 * N(bits)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)), m);
 }

@@ -11,7 +11,8 @@ enum {
     DIGIT_BITS = 12,
     SMALL_BITS = 6, /* the same where there are fewer than … */
     SMALL = 2048,   /* … so many keys: their recursion is deeper, its frames must be small */
-    LOOK = 1024,    /* keys between two looks at whether any order is left */
+    LOOK = 1024,    /* keys between two looks at whether any order is left; … */
+    LOOK_LEAST = 64, /* … the first comes sooner: most arrays have none */
     /* Whether keys part faster in vectors about pivots than by digits through spare memory. */
     QUICK = VBYTES == 64,
     QUICK_FEW = 2048,   /* a pivot for fewer keys comes from a sample of 3 vectors, … */

@@ -43,8 +43,8 @@ static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_
     const N(map) m = N(map_of)(map);
     const K *x = array;
     K falls = 0, rises = 0;
-    for (size_t end; lo < hi && !(falls && rises); lo = end) {
-        end = hi - lo < LOOK ? hi : lo + LOOK;
+    for (size_t end, look = LOOK_LEAST; lo < hi && !(falls && rises); lo = end, look = LOOK) {
+        end = hi - lo < look ? hi : lo + look;
         for (size_t i = lo; i < end; i++) {
             const K a = N(key_of)(x[i - 1], m), b = N(key_of)(x[i], m);
             falls |= a > b;
@@ -269,16 +269,6 @@ static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t
     }
 }
 
-static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t many, void *room, size_t n,
-                      const struct radix_map *map, unsigned low)
-{
-    static const struct radix_map none;
-    K *const x = room, *const y = x + n;
-    N(gather)(x, lines, list, many, &none);
-    N(digits)(x, y, n, 1, low);
-    N(put)(dst, y, n, N(map_of)(map));
-}
-
 /* ---- without memory: about pivots; where those fail, by exchange of bits, from the top ---------------------------------- */
 #include "quick.h"
 
@@ -303,18 +293,32 @@ static void N(exchange)(K *x, size_t n, unsigned bit)
     N(leaf)(x, x, n);
 }
 
+static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t many, void *room, size_t n,
+                      const struct radix_map *map, unsigned low)
+{
+    static const struct radix_map none;
+    K *const x = room, *const y = x + n;
+    if (QUICK) {
+        N(gather)(dst, lines, list, many, &none);
+        N(quick)(dst, n, N(map_of)(map));
+        return;
+    }
+    N(gather)(x, lines, list, many, &none);
+    N(digits)(x, y, n, 1, low);
+    N(put)(dst, y, n, N(map_of)(map));
+}
+
 static void N(whole)(void *array, void *spare, size_t n, const struct radix_map *map, unsigned low)
 {
     const N(map) m = N(map_of)(map);
     K *x = array;
     for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
-    if (n <= N(LEAF))
-        N(leaf)(x, x, n);
-    else if (spare && !QUICK)
+    if (QUICK || !spare || n <= N(LEAF)) {
+        N(quick)(x, n, m);
+    } else {
         N(digits)(x, spare, n, 0, low);
-    else
-        N(quick)(x, n);
-    N(put)(x, x, n, m);
+        N(put)(x, x, n, m);
+    }
 }
 
 static void N(keys)(void *array, size_t lo, size_t hi, const struct radix_map *map)
@@ -329,8 +333,7 @@ static size_t N(split_at)(void *x, size_t n, uint64_t pivot) { return N(split)(x
 
 static void N(quick_put)(void *x, size_t n, const struct radix_map *m)
 {
-    N(quick)(x, n);
-    N(put_all)(x, x, n, m);
+    N(quick)(x, n, N(map_of)(m));
 }
 
 #include "few.h"

@@ -96,7 +96,7 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     const size_t pieces = (n - 1) / p.piece + 1;
     rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
     if (rc) return rc;
-    p.spare = n > 1 ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
+    p.spare = n > 1 && !k->packed->vectors ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
     j = (sort_job){s, k->packed, 8, NONE, 32, part * 0.7};
     rc = sort_in_place(&j, p.order, p.spare, n);
     if (rc == 0) {

@@ -18,8 +18,6 @@ enum {
     OPEN = 8,                 /* … and lines that are not full, one a bucket and piece, are an OPENth of y at most */
     FEW = 4096,               /* for fewer keys it is not worth a look whether there are few different ones */
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
-    PIVOT_BYTES = 16 << 20,   /* up to so many, keys that part in vectors need no buckets: 1.6 times as fast at 1e6 of 4 bytes,
-                                 1.3 of 8, but 0.8 at 1e7 of 8 (Cascade Lake) */
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
     CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
     CUT_BITS_LEAST = 4,
@@ -31,6 +29,7 @@ enum {
     BIG_PART = 32,            /* … and more than that part of all, is shared out in its turn, … */
     DEPTH = 6,                /* … so deep at most: a hostile array cannot make it endless */
     NEAR = 4096,              /* bytes of spare on the stack */
+    DIRECT = 2048,            /* up to so many keys a team cannot pay, and being asked costs 0.5 ns a key at 1000 of them */
     NO_ROOM = 1               /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
 };
 /* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
@@ -345,7 +344,7 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     }
     rc = n < FEW ? SORT_MANY : sort_few(j, x, n);
     if (rc != SORT_MANY) return rc;
-    if (n > ALONE && (!spare || (j->ops->vectors && n <= PIVOT_BYTES / j->size))) return sort_pivots(j, x, n);
+    if (n > ALONE && (!spare || j->ops->vectors)) return sort_pivots(j, x, n);
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);
@@ -356,14 +355,27 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n) { return sort_deep(j, x, spare, n, 0); }
 
+/* Sorts a few keys on the calling thread; near: NEAR bytes, or NULL. */
+static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k)
+{
+    const int order = k->ops->order(x, 1, n, &k->map);
+    if (order & 2 && !(order & 1)) k->ops->reverse(x, 0, n / 2, n);
+    if (order == 0) k->ops->whole(x, near, n, &k->map, 0);
+}
+
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
     uint64_t near[NEAR / 8];
+    const size_t room = sort_spare(n, k->size);
+    const bool plain = !o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME);
+    if (plain && n > 1 && n <= DIRECT && (k->ops->vectors || room <= sizeof near)) {
+        sort_direct(x, k->ops->vectors ? NULL : near, n, k);
+        return 0;
+    }
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    const size_t room = sort_spare(n, k->size);
-    void *spare = n <= k->ops->leaf ? NULL : room <= sizeof near ? near : scratch_get(room);
+    void *spare = n <= k->ops->leaf || k->ops->vectors ? NULL : room <= sizeof near ? near : scratch_get(room);
     const sort_job j = {&s, k->ops, k->size, k->map, 0, 1};
     rc = sort_in_place(&j, x, spare, n);
     if (spare != near) scratch_put(spare);

@@ -28,7 +28,8 @@ typedef struct stretch {
 typedef struct parting {
     const sort_job *j;
     char *x;
-    size_t n, limit, pieces, many; /* many stretches; one of more than `limit` keys is cut */
+    size_t n, limit, threads, many; /* many stretches; one of more than `limit` keys is cut, … */
+    size_t pieces;                  /* … in so many pieces */
     size_t cut[STRETCHES], cuts;   /* stretches that are cut in this round */
     stretch s[STRETCHES];
 } parting;
@@ -143,6 +144,8 @@ static void plan_round(parting *w)
         if (!s->strip) s->least = tied ? s->pivot : 0;
         w->cut[w->cuts++] = k;
     }
+    /* Where stretches are as many as threads, each is parted whole, and nothing has to change places. */
+    if (w->cuts) w->pieces = least_of(least_of((w->threads - 1) / w->cuts + 1, PIECES), w->limit / PIECE_LEAST);
 }
 
 /* A stretch that was cut becomes two. */
@@ -191,10 +194,9 @@ static void order_stretches(parting *w)
 int sort_pivots(const sort_job *j, void *x, size_t n)
 {
     const size_t threads = (size_t)plan_threads(j->s->o);
-    parting w = {.j = j, .x = x, .n = n, .many = 1};
+    parting w = {.j = j, .x = x, .n = n, .threads = threads, .many = 1};
     w.limit = n / (EACH * threads);
     if (w.limit < 2 * PIECE_LEAST) w.limit = 2 * PIECE_LEAST;
-    w.pieces = least_of(least_of(threads, PIECES), w.limit / PIECE_LEAST);
     w.s[0] = (stretch){.n = n};
     j->s->deaf = true;
     steps_for(j->s, keys_body, &w, PIECES, KEY_NS * (double)(n / PIECES), j->part * 0.1);

@@ -8,7 +8,7 @@
 #include "../kernels/radix.c"
 
 enum { SHAPES = 9, MOST = SANITIZED ? 40000 : 70000 };
-static const size_t KEYS[] = {0,    1,    16,   17,   24,   25,   128,  129,   256,   257,  300,
+static const size_t KEYS[] = {0,    1,    16,   17,   24,   25,   128,  129,   256,   257,  300, 511, 512, 513,
                               1000, 2047, 2048, 2049, 4095, 4096, 32767, 32768, 32800, MOST};
 enum { KEYS_TRIED = sizeof KEYS / sizeof *KEYS };
 
@@ -63,9 +63,9 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
 static void by_depth(void *x, size_t n, size_t size, void *depth)
 {
     if (size == 8)
-        radix64_quick_deep(x, n, *(unsigned *)depth);
+        radix64_quick_deep(x, n, *(unsigned *)depth, (radix64_map){0, 0, 0});
     else
-        radix32_quick_deep(x, n, *(unsigned *)depth);
+        radix32_quick_deep(x, n, *(unsigned *)depth, (radix32_map){0, 0, 0});
 }
 
 Test(sort_quick, falls_back_to_bits_when_pivots_fail)
