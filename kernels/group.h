@@ -8,6 +8,7 @@
 
 enum {
     GROUP_BATCH = 1024, /* elements whose ids are found at once: they stay in L1 */
+    GROUP_ROW = 16,     /* ids in a cache line */
     GROUP_LINE = 16     /* keys and elements that a bucket's write buffer holds */
 };
 

@@ -10,17 +10,34 @@ static void G(clear)(void *table, size_t groups)
     for (size_t g = 0; g < groups; g++) t[g] = FIRST;
 }
 
+/* While a batch is added up the next one is asked for, a line at a time: looking at its keys is too short a loop to wait in. */
+INLINE void G(ask_on)(const uint32_t *id, const T *x, size_t i)
+{
+    const size_t bytes = GROUP_ROW * (SIZE);
+    __builtin_prefetch(id + i + GROUP_BATCH);
+    for (size_t b = 0; b != bytes; b += 64) __builtin_prefetch((const char *)(x + i + GROUP_BATCH) + b);
+    (void)x;
+}
+
 static void G(add)(void *table, const uint32_t *id, const void *array, size_t m)
 {
     E *t = table;
     const T *x = array;
-    for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], LIFT(x[i]));
+    size_t i = 0;
+    for (; m - i >= GROUP_ROW; i += GROUP_ROW) {
+        G(ask_on)(id, x, i);
+        UNROLL for (size_t k = i; k < i + GROUP_ROW; k++) t[id[k]] = ADD(t[id[k]], LIFT(x[k]));
+    }
+    for (; i < m; i++) t[id[i]] = ADD(t[id[i]], LIFT(x[i]));
     (void)x;
 }
 
 static void G(add4)(void *const t[4], const uint32_t *const id[4], const void *const x[4], size_t m)
 {
     for (size_t i = 0; i < m; i++) {
+        if (i % GROUP_ROW == 0) {
+            UNROLL for (int j = 0; j < 4; j++) G(ask_on)(id[j], (const T *)x[j], i);
+        }
         UNROLL for (int j = 0; j < 4; j++) {
             E *e = (E *)t[j] + id[j][i];
             *e = ADD(*e, LIFT(((const T *)x[j])[i]));

@@ -10,13 +10,16 @@
 enum {
     GROUP_PIECES = 64,         /* at most: part of the promised bits, … */
     GROUP_PIECE_LEAST = 16384, /* … as this is */
-    GROUP_TABLES = 1 << 15,    /* groups up to which every piece has a table of its own: 256 KiB */
+    GROUP_TABLES = 1 << 17,    /* groups up to which every piece has a table of its own: 1 MiB, as an L2 holds */
+    GROUP_SPARSE = 4,          /* … and as long as they are no more than so many times a piece's elements: else most entries are empty */
     GROUP_SLICE = 2048         /* groups added up at a time */
 };
 
 static inline size_t group_least(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t group_pieces(size_t n) { return n / GROUP_PIECE_LEAST >= GROUP_PIECES ? GROUP_PIECES : n / GROUP_PIECE_LEAST + 1; }
-/* run[0 … pieces] of the whole input; returns how many pieces there are. n > 0. */
+/* run[0 … pieces] of the whole input, cut into so many pieces or fewer; returns how many there are. n > 0. */
+size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces);
+/* The same with the pieces that floats are added in. */
 size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n);
 
 /* One thread: t = what the elements of these runs come to, whose ids are id[run[0]], …; part: room for as many entries, not

@@ -10,17 +10,21 @@
 enum {
     BUCKET_BITS = 14,   /* groups in a bucket: a table of 128 KiB, and one more for the piece in hand; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too */
+    TABLES_EACH = 8,    /* a thread's, where the order of adding is free: two rounds of four side by side */
     HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
     HEAVY_LEAST = 1 << 18
 };
 static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
 
-size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n)
+size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces)
 {
-    const size_t piece = (n - 1) / group_pieces(n) + 1, pieces = (n - 1) / piece + 1;
+    const size_t piece = (n - 1) / pieces + 1;
+    pieces = (n - 1) / piece + 1;
     for (size_t p = 0; p <= pieces; p++) run[p] = group_least(p * piece, n);
     return pieces;
 }
+
+size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n) { return group_cut(run, n, group_pieces(n)); }
 
 void group_add_runs(const struct tine_group_job *j, size_t groups, void *t, void *part, uint64_t *count, const uint32_t *id,
                     const void *x, const size_t *run, size_t pieces)
@@ -168,14 +172,14 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     steps s;
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
-    const size_t pieces = group_pieces(j->n);
-    size_t run[GROUP_PIECES + 1];
+    size_t run[GROUP_PIECES + 1], pieces = group_pieces(j->n);
+    if (j->op->exact) pieces = group_least(pieces, (size_t)plan_threads(s.o) * TABLES_EACH);
     if (j->n == 0)
         rc = add_alone(NULL, out, j, groups);
     else if (pieces == 1 || groups == 0)
         rc = add_alone(&s, out, j, groups);
-    else if (groups <= GROUP_TABLES && groups <= j->n / pieces / 2)
-        rc = group_tables(&s, out, j, groups, run, group_runs(run, j->n), NULL, 1); /* fills run before it is read */
+    else if (groups <= GROUP_TABLES && groups / GROUP_SPARSE <= j->n / pieces)
+        rc = group_tables(&s, out, j, groups, run, group_cut(run, j->n, pieces), NULL, 1); /* fills run before it is read */
     else
         rc = add_shared(&s, out, j, groups);
     return steps_end(&s, rc);
