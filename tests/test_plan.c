@@ -74,7 +74,7 @@ Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
 {
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000000, .grain = 1};
-    cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 2048); /* at most 2048 a thread, and rounding */
+    cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512); /* at most 512 a thread, and rounding */
 }
 
 Test(plan, runtime_reads_what_the_caller_set)
