@@ -25,6 +25,9 @@ static const double LATE_NS = 10000;
 static const double AWAKE_FIRST_NS = 50000, AWAKE_MOST_NS = 100e6;
 /* Calls with more time between them than this, and than the team stays awake, are not in a row. */
 static const double ROW_NS = 20000;
+/* What is lost in many rows, each too short to be worth waking it, counts so many times less. */
+static const double ROWS = 4;
+/* So many times late are accidents: both threads may begin on one CPU and stay there for some ms, above all in a new process. */
 enum { ACCIDENTS = 3, DOUBLINGS_MOST = 6 };
 
 static _Thread_local struct {
@@ -32,41 +35,57 @@ static _Thread_local struct {
     uint64_t alone;  /* and the last loop that stayed alone though it might have paid */
     double awake;    /* ns after a region for which the team stays awake; */
     double waking;   /* ns that waking it takes; 0: nothing learned yet */
-    double lost;     /* ns, in a row of loops that stayed alone */
-    int late;        /* times in a row that the team was late though just called: once or twice are accidents, then it has no
-                        CPU or sleeps at once, and is called less and less */
+    double lost;     /* ns, in a row of loops that stayed alone; … */
+    double missed;   /* … in all of them since the team was last called */
+    int late;        /* times in a row that the team was late though just called: it has no CPU or sleeps at once */
+    int vain;        /* times in a row that it was late at all: it is called less and less */
 } my __attribute__((tls_model("initial-exec")));
 
 static double awake(void) { return my.awake > AWAKE_FIRST_NS ? my.awake : AWAKE_FIRST_NS; }
 static double waking(void) { return my.waking > 0 ? my.waking : WAKING_FIRST_NS; }
 
+/* What must have been lost before the team is called in. */
+static double patience(void)
+{
+    int more = my.vain - ACCIDENTS;
+    return waking() * (double)(1 << (more < 0 ? 0 : more < DOUBLINGS_MOST ? more : DOUBLINGS_MOST));
+}
+
 bool awake_pays(double serial_ns)
 {
     if (serial_ns > WORTH * WAKING_MOST_NS) return true;
     if (my.rested && my.late < ACCIDENTS && clock_ns(my.rested, clock_ticks()) < awake()) return true;
-    return serial_ns > WORTH * waking() || my.lost > waking() * (double)(1 << my.late);
+    return serial_ns > WORTH * waking() || my.lost > patience() || my.missed > ROWS * patience();
 }
 
 void awake_alone(uint64_t began, uint64_t ended)
 {
+    double half = clock_ns(began, ended) / 2;
     if (my.alone && clock_ns(my.alone, began) > (awake() > ROW_NS ? awake() : ROW_NS)) my.lost = 0;
-    my.lost += clock_ns(began, ended) / 2;
+    my.lost += half;
+    my.missed += half;
     my.alone = ended;
 }
 
+/* A team that sleeps at once is late again at the next call: after waking it there is always one. */
 void awake_learn(uint64_t began, uint64_t arrived)
 {
     double gap = my.rested ? clock_ns(my.rested, began) : AWAKE_MOST_NS, lag = arrived > began ? clock_ns(began, arrived) : 0;
     if (gap > AWAKE_MOST_NS) gap = AWAKE_MOST_NS;
+    my.lost = my.missed = 0;
     if (lag <= LATE_NS) {
-        my.late = 0;
+        my.late = my.vain = 0;
         if (gap > awake() && my.rested) my.awake = gap;
         return;
     }
-    my.lost = 0;
+    my.vain += my.vain < ACCIDENTS + DOUBLINGS_MOST;
     my.waking = (1 - WAKING_NEW) * waking() + WAKING_NEW * (lag < WAKING_MOST_NS ? lag : WAKING_MOST_NS);
-    if (gap < ROW_NS) my.late += my.late < DOUBLINGS_MOST;
-    else if (gap < awake()) my.awake = gap / 2;
+    if (gap < ROW_NS) {
+        my.late += my.late < ACCIDENTS;
+    } else {
+        if (gap < awake()) my.awake = gap / 2;
+        if (my.late == ACCIDENTS) my.late--;
+    }
 }
 
 void awake_rest(void) { my.rested = clock_ticks(); }
