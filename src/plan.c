@@ -13,11 +13,20 @@ enum {
     CHUNKS_A_THREAD = 64,
     /* Never more chunks a thread than this: finer evens out nothing, and a probe that met a page fault must not ask for it. */
     CHUNKS_A_THREAD_MAX = 512,
-    /* Longer chunks are multiples of this many elements: whole cache lines and vectors of every type. */
-    EVEN = 64
+    /* Long chunks are multiples of this many elements: whole cache lines and vectors of every type. Shorter ones of fewer: rounded
+       by more than this part, 40 chunks become 39 and one thread has a chunk more (3 % lost at 100,000 doubles). */
+    EVEN = 64,
+    EVEN_PART = 256
 };
 
 static size_t up(size_t v, size_t unit) { return (v - 1) / unit * unit + unit; } /* v > 0 */
+
+static size_t even(size_t chunk)
+{
+    size_t unit = EVEN;
+    while (unit > 1 && chunk / EVEN_PART < unit) unit /= 2;
+    return up(chunk, unit);
+}
 
 /* The least chunk of at least v elements that the loop can have. */
 static size_t fitting(const team_loop *l, size_t v)
@@ -61,7 +70,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
     bool whole = c->threads == 1 ? !c->watched : c->sched == TINE_STATIC && !c->o->tick && !c->loop->most;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
-    if (whole) return each > 16 * EVEN ? up(each, EVEN) : each;
+    if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
     if (ns > 0) {
         double least = CHUNK_MIN_NS / ns, most = CHUNK_MAX_NS / ns;
@@ -70,7 +79,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
         chunk = (each - 1) / (each / chunk) + 1; /* as many for every thread: of five short chunks, one thread would do three */
         if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
     }
-    return chunk > 16 * EVEN ? up(chunk, EVEN) : chunk;
+    return even(chunk);
 }
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
