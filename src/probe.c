@@ -1,17 +1,17 @@
 /* probe.c - AUTO's first look: runs a few short pieces on the calling thread and watches the clock, so that a small loop wakes
    nobody and a large one gets a chunk that fits its cost; and remembers what it saw (memory.h).
 
-   The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or multiplied by 4 or 8 while
-   that takes no longer than a reading of the clock is worth. So 10 elements of a nanosecond are read 3 times, 1000 5 times.
-   A power of two of elements (of a fold's blocks) is done each time. */
+   The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or multiplied by 4 or 16 while
+   that takes no longer than a reading of the clock is worth, by the dearer of the last two pieces. So 10 elements of a nanosecond
+   are read twice, 1000 4 times. A power of two of elements (of a fold's blocks) is done each time. */
 #include "clock.h"
 #include "memory.h"
 #include "team.h"
 
 /* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer decide. */
 static const double BELIEVED_NS = 2000;
-/* A first piece that takes this long is believed alone: a page fault takes less (8 µs), and a second one would cost more than
-   a mistake does. */
+/* A piece that takes this long is believed alone: a page fault takes less (8 µs), and another one would cost more than a
+   mistake does. */
 static const double DEAR_NS = 20000;
 /* A piece so long is worth a reading of the clock, which takes some 10 ns. */
 static const double PIECE_NS = 500;
@@ -29,8 +29,8 @@ static size_t next_end(const team_look *k, size_t unit, size_t n)
 {
     size_t left = n - k->from, times = 1;
     if (k->from == 0) return left <= unit ? n : unit;
-    double ns = k->ns * (double)k->from, worth = PIECE_NS * k->count;
-    if (7 * ns <= worth) times = 7;
+    double ns = k->dear.ns * (double)k->from, worth = PIECE_NS * k->dear.count;
+    if (15 * ns <= worth) times = 15;
     else if (3 * ns <= worth) times = 3;
     return left / times <= k->from ? n : k->from + times * k->from;
 }
@@ -39,13 +39,12 @@ static size_t next_end(const team_look *k, size_t unit, size_t n)
    waited while another program had the CPU. Two numbers instead of a quotient: a division takes 5 ns. */
 static void note(team_look *k, size_t hi, uint64_t now)
 {
-    double ns = clock_ns(k->at, now), count = (double)(hi - k->from);
-    bool last = k->pieces && k->last_ns * count <= ns * k->last_count;
-    k->ns = last ? k->last_ns : ns;
-    k->count = last ? k->last_count : count;
-    k->last_ns = ns;
-    k->last_count = count;
-    k->spent += ns;
+    team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};
+    bool cheaper = !k->pieces || is.ns * was.count < was.ns * is.count;
+    k->cost = cheaper || is.ns >= DEAR_NS ? is : was;
+    k->dear = cheaper && k->pieces ? was : is;
+    k->last = is;
+    k->spent += is.ns;
     k->at = now;
 }
 
@@ -57,7 +56,7 @@ static bool last_unwatched(const team_look *k, size_t hi, size_t n)
 /* ns an element. What one piece alone said is not remembered. */
 static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 {
-    double each = k->count > 0 ? k->ns / k->count : 0;
+    double each = k->cost.count > 0 ? k->cost.ns / k->cost.count : 0;
     if (each > 0 && k->pieces > 1) remember(memory_key(l->key, o->name), l->n, each);
     return each;
 }
@@ -86,7 +85,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 static bool clear(const team_call *c, const team_look *k)
 {
     if (k->spent < (k->pieces > 1 ? BELIEVED_NS : DEAR_NS)) return false;
-    double rest = k->ns / k->count * (double)(c->loop->n - c->from);
+    double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
     return plan_may_pay(rest) && plan_pays(plan_threads(c->o), rest);
 }
 

@@ -99,12 +99,14 @@ bool plan_pays(int threads, double serial_ns); /* … and is now, for so many */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
 
 /* probe.c: the calling thread's first pieces, timed. */
+typedef struct team_cost {
+    double ns, count; /* so many ns for so many elements */
+} team_cost;
 typedef struct team_look {
-    size_t from, pieces;         /* elements before this were done, in so many pieces */
-    double ns, count;            /* what they are believed to take: so many ns for so many elements; … */
-    double last_ns, last_count;  /* … the last piece; */
-    double spent;                /* ns, all pieces */
-    uint64_t began, at;          /* ticks: of the first reading, of the last one */
+    size_t from, pieces;        /* elements before this were done, in so many pieces */
+    team_cost cost, dear, last; /* what elements are believed to take; the dearer of the last two pieces; the last one */
+    double spent;               /* ns, all pieces */
+    uint64_t began, at;         /* ticks: of the first reading, of the last one */
     int rc;
 } team_look;
 /* A loop that nobody watches, between enter and leave: true: all of it is done, or a piece failed with k->rc; else some of it. */
