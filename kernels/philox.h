@@ -36,14 +36,18 @@ INLINE u64v xor3(u64v a, u64v b, u64v c)
 #endif
 }
 
-/* a[0] b[0] a[1] b[1] …: the lower and the upper half of it. */
+/* a[0] b[0] a[1] b[1] …: the lower and the upper half of it; and the halves of each lane, exchanged. */
+typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #if VL == 8
+#    define TURN(a) __builtin_shufflevector((u32v)(a), (u32v)(a), 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
 #    define ZIP_LOWER(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
 #    define ZIP_UPPER(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #elif VL == 4
+#    define TURN(a) __builtin_shufflevector((u32v)(a), (u32v)(a), 1, 0, 3, 2, 5, 4, 7, 6)
 #    define ZIP_LOWER(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
 #    define ZIP_UPPER(a, b) __builtin_shufflevector(a, b, 2, 6, 3, 7)
 #else
+#    define TURN(a) __builtin_shufflevector((u32v)(a), (u32v)(a), 1, 0, 3, 2)
 #    define ZIP_LOWER(a, b) __builtin_shufflevector(a, b, 0, 2)
 #    define ZIP_UPPER(a, b) __builtin_shufflevector(a, b, 1, 3)
 #endif
@@ -65,15 +69,16 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
         const u64v a = splat_u64(k0), b = splat_u64(k1);
         UNROLL for (int j = 0; j < TOGETHER; j++) {
             const u64v p = times(c0[j], m0), q = times(c2[j], m1);
+            if (r == ROUNDS - 1) { /* upper half of q, xored, below its lower half */
+                low[j] = xor3((u64v)TURN(q), c1[j] & UINT32_MAX, a);
+                high[j] = xor3((u64v)TURN(p), c3[j] & UINT32_MAX, b);
+                continue;
+            }
             c0[j] = xor3(q >> 32, c1[j], a);
             c2[j] = xor3(p >> 32, c3[j], b);
             c1[j] = q;
             c3[j] = p;
         }
-    }
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
-        low[j] = (c0[j] & UINT32_MAX) | c1[j] << 32;
-        high[j] = (c2[j] & UINT32_MAX) | c3[j] << 32;
     }
 }
 
@@ -92,7 +97,6 @@ INLINE f64v unit_f64(u64v w)
 typedef float f32v __attribute__((vector_size(VBYTES)));
 INLINE f32v unit_f32(u64v w)
 {
-    typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
     typedef int32_t i32v __attribute__((vector_size(VBYTES)));
     return (__builtin_convertvector((i32v)((u32v)w >> 9), f32v) + 0.5f) * 0x1p-23f;
 }
