@@ -83,10 +83,14 @@ static size_t N(split)(K *x, size_t n, K pivot)
     memcpy(aside, x, head * sizeof(K));
     memcpy(aside + head, x + to, STRIDE * sizeof(K));
     while (from < to) {
-        const size_t first = (size_t)0 - (from - l <= r - to); /* all ones: read in front */
-        const K *const in = x + ((from & first) | ((to - STRIDE) & ~first));
-        from += STRIDE & first;
-        to -= STRIDE & ~first;
+        const K *in;
+        if (from - l <= r - to) {
+            in = x + from;
+            from += STRIDE;
+            __asm__ volatile(""); /* a jump, which is foreseen: sides take turns; a choice would wait for all counts */
+        } else {
+            in = x + (to -= STRIDE);
+        }
         __m512i v[VECTORS];
         UNROLL for (int i = 0; i < VECTORS; i++) v[i] = _mm512_loadu_si512(in + i * ACROSS);
         UNROLL for (int i = 0; i < VECTORS; i++) {

@@ -8,6 +8,7 @@ enum {
     SAMPLE = 512,         /* keys: 64 values of equal frequency are all in it but once in 50 times */
     PART = 32,            /* of shorter arrays, one key in so many */
     SEEN = 4,             /* how often the sample must see each value on average: others are rare then */
+    SOON = 32,            /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are all */
     PIECES = 64,          /* of x at most, … */
     PIECE_LEAST = 16384   /* … of at least so many keys */
 };
@@ -38,7 +39,7 @@ static bool sample_values(few *f)
         size_t at = f->many;
         while (at > 0 && f->key[at - 1] > k) at--;
         if (at > 0 && f->key[at - 1] == k) continue;
-        if (f->many == least_of(RADIX_FEW, size / SEEN)) return false;
+        if (f->many == least_of(RADIX_FEW, size / SEEN) || (f->many == SOON - 1 && i < SOON)) return false;
         for (size_t m = f->many++; m > at; m--) f->key[m] = f->key[m - 1];
         f->key[at] = k;
     }
