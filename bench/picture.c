@@ -29,9 +29,10 @@ void picture_frame(FILE *f, const char *png, int width, int height)
 const char *picture_text(char *s, size_t size, const char *text)
 {
     size_t k = 0;
-    for (; *text && k + 1 < size; text++) {
-        if (strchr("\"\\{}@&^~%`$\n\r'", *text)) continue;
-        s[k++] = *text == '_' ? ' ' : *text;
+    for (; *text && k + 3 < size; text++) {
+        if (strchr("\"\\{}@&^~`$\n\r'", *text)) continue;
+        if (*text == '_') s[k++] = '\\', s[k++] = '\\'; /* or it is a subscript */
+        s[k++] = *text;
     }
     s[k] = 0;
     return s;

@@ -39,11 +39,14 @@ void scale_text(FILE *f, const bench_scale *s)
 void scale_picture(FILE *f, const bench_scale *s, const char *png)
 {
     char name[64], n[24];
-    int most = s->points[s->count - 1].threads;
+    int most = s->points[s->count - 1].threads, weak = 0;
+    double top = s->cpus;
     fprintf(f, "$points << END\n");
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
         fprintf(f, "%d %.6g %.6g ", p->threads, s->serial / p->strong, p->strong_efficiency * 100);
+        top = fmax(top, s->serial / p->strong);
+        weak |= !isnan(p->weak_efficiency);
         if (isnan(p->weak_efficiency)) fprintf(f, "NaN\n");
         else fprintf(f, "%.6g\n", p->weak_efficiency * 100);
     }
@@ -51,14 +54,15 @@ void scale_picture(FILE *f, const bench_scale *s, const char *png)
     picture_frame(f, png, 1040, 460);
     fprintf(f, "set multiplot layout 1,2 title \"%s, %s elements, %s, on %d CPUs\" font ',14'\n", picture_text(name, sizeof name, s->work->name),
             bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched], s->cpus);
-    fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset xlabel 'threads'\nset logscale x 2\nset xrange [0.9:%g]\nset key bottom right\n"
+    fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset xlabel 'threads'\nset logscale x 2\nset xrange [0.9:%g]\nset key below horizontal maxrows 1 samplen 2\nset bmargin 6\n"
                "set object 1 rectangle from first %d, graph 0 to graph 1, graph 1 fc rgb '#f6eee6' fs solid noborder behind\n"
                "set label 1 'more threads than CPUs' at graph 0.98, graph 0.04 right font ',10' textcolor rgb '#8a6a4a'\n", most * 1.12, s->cpus);
-    fprintf(f, "set ylabel 'times as fast as the serial loop'\nset yrange [0:*]\nset key top left\n"
+    fprintf(f, "set ylabel 'times as fast as the serial loop'\nset yrange [0:%g]\n"
                "plot (x < %d ? x : %d) with lines lc rgb '#999999' dt 2 title 'ideal', "
-               "$points using 1:2 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#009e73' title 'measured'\n", s->cpus, s->cpus);
-    fprintf(f, "set ylabel 'efficiency, %%'\nset yrange [0:115]\nset key bottom left\n"
+               "$points using 1:2 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#009e73' title 'measured'\n", top * 1.1, s->cpus, s->cpus);
+    fprintf(f, "set ylabel 'efficiency, %%'\nset yrange [0:115]\n"
                "plot 100 with lines lc rgb '#999999' dt 2 notitle, "
-               "$points using 1:3 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#0072b2' title 'strong: all of n on more threads', "
-               "$points using 1:4 with linespoints pt 5 ps 1.1 lw 2 lc rgb '#d55e00' title 'weak: as much a thread'\nunset multiplot\n");
+               "$points using 1:3 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#0072b2' title 'strong: all of n'");
+    if (weak) fprintf(f, ", $points using 1:4 with linespoints pt 5 ps 1.1 lw 2 lc rgb '#d55e00' title 'weak: as much a thread'");
+    fprintf(f, "\nunset multiplot\n");
 }

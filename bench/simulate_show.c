@@ -34,6 +34,8 @@ void simulate_text(FILE *f, const bench_simulation *s)
 
 void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
 {
+    /* The first drawn are the largest: most curves lie one on the other. */
+    static const struct { int type; double size, width; } points[SIM_SCHEDS] = {{7, 1.1, 2}, {4, 2.4, 5}, {8, 1.8, 3.5}, {7, 0.9, 1.5}};
     static const char *const colours[SIM_SCHEDS] = {"#7a4988", "#d55e00", "#e69f00", "#009e73"};
     char name[64], n[24];
     fprintf(f, "$points << END\n");
@@ -49,8 +51,8 @@ void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
     fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset logscale x 2\nset xrange [3.5:1200]\nset yrange [0:105]\nset xlabel 'threads'\n"
                "set ylabel 'efficiency, %%'\nset key bottom left\nplot ");
     for (int k = 0; k < SIM_SCHEDS; k++)
-        fprintf(f, "%s$points using 1:%d with linespoints pt 7 ps 1.1 lw 2 lc rgb '%s' title '%s'", k ? ", " : "", k + 2, colours[k],
-                bench_sched_names[sim_scheds[k]]);
+        fprintf(f, "%s$points using 1:%d with linespoints pt %d ps %g lw %g lc rgb '%s' title '%s'", k ? ", " : "", k + 2, points[k].type,
+                points[k].size, points[k].width, colours[k], bench_sched_names[sim_scheds[k]]);
     fprintf(f, "\n");
 }
 

@@ -112,6 +112,9 @@ void sweep_table_row(FILE *f, const bench_sweep *s)
 }
 
 /* ---- the heat map ------------------------------------------------------------------------------------------------------ */
+/* Between these the palette is light, and numbers are black. */
+static const double light_from = 1.05, light_to = 3;
+
 static void picture_cells(FILE *f, const bench_sweep *s, int team, const size_t *chunks, size_t columns)
 {
     fprintf(f, "$team%d << END\n", team);
@@ -120,8 +123,8 @@ static void picture_cells(FILE *f, const bench_sweep *s, int team, const size_t 
             const bench_try *c = cell(s, s->teams[team], k, chunks[i]);
             double x = c ? c->median / s->fastest : NAN, at = i ? (double)i : -0.25; /* what tine chose stands apart */
             if (isnan(x)) continue;
-            fprintf(f, "%g %d %.4f %.*f%s\n", at, (int)TINE_STEAL - (int)k, fmin(x, 4), x < 9.95 ? 2 : 0, fmin(x, 999),
-                    x > 999 ? "+" : "");
+            fprintf(f, "%g %d %.4f %.*f%s %d\n", at, (int)TINE_STEAL - (int)k, fmin(x, 4), x < 9.95 ? 2 : 0, fmin(x, 999),
+                    x > 999 ? "+" : "", x < light_from || x > light_to ? 0xffffff : 0);
         }
     fprintf(f, "END\n");
 }
@@ -148,7 +151,7 @@ void sweep_picture(FILE *f, const bench_sweep *s, const char *png)
                "set rmargin at screen %.4f\nset xrange [-1:%.1f]\nset yrange [-0.5:3.5]\nset style fill solid 1 noborder\n"
                "set object 99 rectangle from graph 0,0 to graph 1,1 fc rgb '#f0f0f0' fs solid behind\n"
                "set palette defined (0 '#1a7f4b', 0.08 '#7ccb92', 0.3 '#f2efb6', 0.6 '#f0a45d', 1 '#b0322b')\n"
-               "set cbtics ('1' 1, '1.2' 1.2, '1.5' 1.5, '2' 2, '3' 3, '4 ≤' 4)\n", 105.0 / width, 1 - 110.0 / width, (double)columns - 0.3);
+               "set cbtics ('1' 1, '1.2' 1.2, '1.5' 1.5, '2' 2, '3' 3, '≥ 4' 4)\n", 105.0 / width, 1 - 110.0 / width, (double)columns - 0.3);
     fprintf(f, "set xtics scale 0 font ',10' (");
     for (size_t i = 0; i < columns; i++)
         fprintf(f, "%s\"%s\" %g", i ? ", " : "", binary(text, sizeof text, chunks[i]), i ? (double)i : -0.25);
@@ -164,7 +167,7 @@ void sweep_picture(FILE *f, const bench_sweep *s, const char *png)
                 top, low, s->teams[t]);
         fprintf(f, "set label 2 'chunk (elements)' at graph 1, graph -0.235 right font ',11' textcolor rgb '#555555'\n");
         fprintf(f, "plot $team%d using 1:2:($1-0.48):($1+0.48):($2-0.47):($2+0.47):3 with boxxyerror fc palette, "
-                   "$team%d using 1:2:4 with labels font ',9'\n", t, t);
+                   "$team%d using 1:2:4:5 with labels font ',9' textcolor rgb variable\n", t, t);
     }
     fprintf(f, "unset multiplot\n");
 }
