@@ -40,12 +40,13 @@ void scale_picture(FILE *f, const bench_scale *s, const char *png)
 {
     char name[64], n[24];
     int most = s->points[s->count - 1].threads, weak = 0;
-    double top = s->cpus;
+    double top = s->cpus, percents = 100;
     fprintf(f, "$points << END\n");
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
         fprintf(f, "%d %.6g %.6g ", p->threads, s->serial / p->strong, p->strong_efficiency * 100);
         top = fmax(top, s->serial / p->strong);
+        percents = fmax(percents, 100 * fmax(p->strong_efficiency, p->weak_efficiency)); /* halves may fit in caches */
         weak |= !isnan(p->weak_efficiency);
         if (isnan(p->weak_efficiency)) fprintf(f, "NaN\n");
         else fprintf(f, "%.6g\n", p->weak_efficiency * 100);
@@ -60,9 +61,9 @@ void scale_picture(FILE *f, const bench_scale *s, const char *png)
     fprintf(f, "set ylabel 'times as fast as the serial loop'\nset yrange [0:%g]\n"
                "plot (x < %d ? x : %d) with lines lc rgb '#999999' dt 2 title 'ideal', "
                "$points using 1:2 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#009e73' title 'measured'\n", top * 1.1, s->cpus, s->cpus);
-    fprintf(f, "set ylabel 'efficiency, %%'\nset yrange [0:115]\n"
+    fprintf(f, "set ylabel 'efficiency, %%'\nset yrange [0:%g]\n"
                "plot 100 with lines lc rgb '#999999' dt 2 notitle, "
-               "$points using 1:3 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#0072b2' title 'strong: all of n'");
+               "$points using 1:3 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#0072b2' title 'strong: all of n'", percents * 1.15);
     if (weak) fprintf(f, ", $points using 1:4 with linespoints pt 5 ps 1.1 lw 2 lc rgb '#d55e00' title 'weak: as much a thread'");
     fprintf(f, "\nunset multiplot\n");
 }
