@@ -27,7 +27,12 @@ typedef __m512i VEC;
 typedef __mmask8 MASK;
 #            define TAKE_NOT(m, h) _kxor_mask8(m, HIGH(h))
 #            define LANE _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7)
-#            define PERM(v, x) _mm512_permutexvar_epi64(_mm512_xor_si512(LANE, _mm512_set1_epi64(x)), v)
+#            define PERM(v, x) \
+                ((x) == 1   ? _mm512_shuffle_epi32(v, 0x4e) \
+                 : (x) == 2 ? _mm512_permutex_epi64(v, 0x4e) \
+                 : (x) == 3 ? _mm512_permutex_epi64(v, 0x1b) \
+                 : (x) == 4 ? _mm512_shuffle_i64x2(v, v, 0x4e) \
+                            : _mm512_permutexvar_epi64(_mm512_xor_si512(LANE, _mm512_set1_epi64(x)), v))
 #            define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
 #            define TAKE(m, a, b) _mm512_mask_mov_epi64(a, m, b)
 #            define WEAVE_FIRST(a, b) _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b)
@@ -39,7 +44,13 @@ typedef __mmask16 MASK;
 #            define LESSER(a, b) _mm512_min_epu32(a, b)
 #            define GREATER(a, b) _mm512_max_epu32(a, b)
 #            define LANE _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-#            define PERM(v, x) _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v)
+#            define PERM(v, x) \
+                ((x) == 1   ? _mm512_shuffle_epi32(v, 0xb1) \
+                 : (x) == 2 ? _mm512_shuffle_epi32(v, 0x4e) \
+                 : (x) == 3 ? _mm512_shuffle_epi32(v, 0x1b) \
+                 : (x) == 4 ? _mm512_shuffle_i32x4(v, v, 0xb1) \
+                 : (x) == 8 ? _mm512_shuffle_i32x4(v, v, 0x4e) \
+                            : _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v))
 #            define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
 #            define TAKE(m, a, b) _mm512_mask_mov_epi32(a, m, b)
 #            define WEAVE_FIRST(a, b) \

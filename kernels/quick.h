@@ -18,6 +18,9 @@ enum {
 #        define STORE(p, m, v) _mm512_mask_storeu_epi64(p, m, v)
 #        define LOAD(m, p) _mm512_maskz_loadu_epi64(m, p)
 #        define SPLAT(k) _mm512_set1_epi64((int64_t)(k))
+#        define KEY(v, m) \
+            _mm512_sub_epi64(_mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi64(v, 63), SPLAT((m).flip))), \
+                                              SPLAT((m).sign)), SPLAT((m).base))
 #        define LESSER(a, b) _mm512_min_epu64(a, b)
 #        define GREATER(a, b) _mm512_max_epu64(a, b)
 typedef __mmask8 N(lanes);
@@ -27,6 +30,9 @@ typedef __mmask8 N(lanes);
 #        define STORE(p, m, v) _mm512_mask_storeu_epi32(p, m, v)
 #        define LOAD(m, p) _mm512_maskz_loadu_epi32(m, p)
 #        define SPLAT(k) _mm512_set1_epi32((int32_t)(k))
+#        define KEY(v, m) \
+            _mm512_sub_epi32(_mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi32(v, 31), SPLAT((m).flip))), \
+                                              SPLAT((m).sign)), SPLAT((m).base))
 #        define LESSER(a, b) _mm512_min_epu32(a, b)
 #        define GREATER(a, b) _mm512_max_epu32(a, b)
 typedef __mmask16 N(lanes);
@@ -67,15 +73,15 @@ static size_t N(split_near)(K *x, size_t n, K pivot)
     return l;
 }
 
-/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
+/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are. raw: x has elements, which
+   become keys by m.
 
        [ written, below | free | to be read | free | written, not below ]       free: 2 STRIDE or more, in `aside` at first
 
    The next STRIDE keys are read from the side that has less free: then both have room for all of them. */
-static size_t N(split)(K *x, size_t n, K pivot)
+INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int raw)
 {
     enum { ACROSS = N(ACROSS), STRIDE = N(STRIDE), VECTORS = STRIDE / ACROSS };
-    if (n <= N(NEAR)) return N(split_near)(x, n, pivot);
     K aside[3 * STRIDE];
     const __m512i p = SPLAT(pivot);
     const size_t head = STRIDE + n % STRIDE, held = head + STRIDE;
@@ -93,29 +99,37 @@ static size_t N(split)(K *x, size_t n, K pivot)
         }
         __m512i v[VECTORS];
         UNROLL for (int i = 0; i < VECTORS; i++) v[i] = _mm512_loadu_si512(in + i * ACROSS);
+        UNROLL for (int i = 0; i < VECTORS && raw; i++) v[i] = KEY(v[i], m);
         UNROLL for (int i = 0; i < VECTORS; i++) {
-            const N(lanes) m = BELOW(v[i], p);
-            const unsigned many = (unsigned)__builtin_popcount(m);
-            _mm512_storeu_si512(x + l, CLOSE_UP(m, v[i]));
+            const N(lanes) low = BELOW(v[i], p);
+            const unsigned many = (unsigned)__builtin_popcount(low);
+            _mm512_storeu_si512(x + l, CLOSE_UP(low, v[i]));
             l += many;
             r -= ACROSS - many;
-            STORE(x + r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes))~m, v[i]));
+            STORE(x + r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes))~low, v[i]));
         }
     }
     for (size_t i = 0; i < held; i += ACROSS) {
         const N(lanes) all = (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
-        const __m512i v = LOAD(all, aside + i);
-        N(lanes) m = BELOW(v, p) & all;
-        __asm__("" : "+r"(m)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
-        const N(lanes) others = (N(lanes))~m & all;
-        const unsigned many = (unsigned)__builtin_popcount(m), rest = (unsigned)__builtin_popcount(others);
-        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
+        const __m512i u = LOAD(all, aside + i), v = raw ? KEY(u, m) : u;
+        N(lanes) low = BELOW(v, p) & all;
+        __asm__("" : "+r"(low)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
+        const N(lanes) others = (N(lanes))~low & all;
+        const unsigned many = (unsigned)__builtin_popcount(low), rest = (unsigned)__builtin_popcount(others);
+        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(low, v));
         l += many;
         r -= rest;
         STORE(x + r, (N(lanes))_bzhi_u32(~0u, rest), CLOSE_UP(others, v));
     }
     return l;
 }
+
+static size_t N(split)(K *x, size_t n, K pivot)
+{
+    return n <= N(NEAR) ? N(split_near)(x, n, pivot) : N(split_far)(x, n, pivot, (N(map)){0, 0, 0}, 0);
+}
+
+static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m) { return N(split_far)(x, n, pivot, m, 1); }
 
 /* A vector of medians of three: a sample for short arrays. Returns its size. */
 INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
@@ -127,6 +141,7 @@ INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
     return N(ACROSS);
 }
 #    undef BELOW
+#    undef KEY
 #    undef CLOSE_UP
 #    undef STORE
 #    undef LOAD
@@ -146,6 +161,12 @@ static size_t N(split)(K *x, size_t n, K pivot)
     return l;
 }
 
+static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
+{
+    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
+    return N(split)(x, n, pivot);
+}
+
 INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
 {
     enum { FEW = 8 };
@@ -154,8 +175,8 @@ INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
 }
 #endif
 
-/* A sample's median; *tied: its neighbours equal it, so there may be many more. */
-INLINE K N(pivot)(const K *x, size_t n, int *tied)
+/* A sample's median; *tied: its neighbours equal it, so there may be many more. x has elements, whose keys m gives. */
+INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
 {
     K sample[N(LEAF)];
     size_t size;
@@ -169,6 +190,7 @@ INLINE K N(pivot)(const K *x, size_t n, int *tied)
             sample[i] = x[i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)];
         }
     }
+    for (size_t i = 0; i < size; i++) sample[i] = N(key_of)(sample[i], m);
     N(leaf)(sample, sample, size);
     const K p = sample[size / 2];
     *tied = sample[size / 2 - 1] == p && (n < QUICK_FEW || sample[size / 2 + 1] == p);
@@ -186,7 +208,7 @@ static void N(quick_deep)(K *x, size_t n, unsigned depth, const N(map) m)
         }
         depth--;
         int tied;
-        const K p = N(pivot)(x, n, &tied);
+        const K p = N(pivot)(x, n, (N(map)){0, 0, 0}, &tied);
         const size_t l = N(split)(x, n, p);
         size_t r = l; /* keys from here on are still to be sorted */
         if (tied || l == 0) {

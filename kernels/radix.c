@@ -18,7 +18,7 @@ enum {
     QUICK_FEW = 2048,   /* a pivot for fewer keys comes from a sample of 3 vectors, … */
     QUICK_MANY = 32768, /* … for more than that from the largest that a network sorts at once */
     ASKED = 4,      /* lines of a bucket that are asked for ahead */
-    BATCH = 64      /* keys classified at once, in vectors, before they are counted or moved one by one */
+    BATCH = 64      /* keys classified at once, before they are moved one by one */
 };
 
 __extension__ typedef unsigned __int128 wide;

@@ -37,6 +37,7 @@ enum { RADIX_LINE = 256 };
 struct radix_tally {
     uint32_t lines, last;
 };
+enum { RADIX_SPLIT = 1024 }; /* keys that split takes at least */
 enum { RADIX_LIST = 128 }; /* a line in a list: its number * RADIX_LIST + how many keys it has */
 
 /* Few different elements, by their bits: a multiplication sends each to a place of its own, where its number stands. */
@@ -71,12 +72,11 @@ struct tine_radix {
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
-    /* For sorting in place, about pivots. x[lo, hi) becomes its keys. */
-    void (*keys)(void *x, size_t lo, size_t hi, const struct radix_map *m);
-    /* A key near the middle of the n keys of x, n > leaf; *tied: many seem to equal it. */
-    uint64_t (*pivot)(const void *x, size_t n, int *tied);
-    /* Brings the keys below the pivot in front of the others, n > leaf; returns how many they are. */
-    size_t (*split)(void *x, size_t n, uint64_t pivot);
+    /* For sorting in place, about pivots. A key near the middle of those of x, n > leaf; *tied: many seem to equal it. */
+    uint64_t (*pivot)(const void *x, size_t n, const struct radix_map *m, int *tied);
+    /* Brings the keys below the pivot in front of the others, n >= RADIX_SPLIT; returns how many they are. raw: x has elements,
+       which become keys; NULL: it has keys. */
+    size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
     /* Sorts the n keys of x, which become elements. */
     void (*quick)(void *x, size_t n, const struct radix_map *m);
     uint64_t (*element)(uint64_t key, const struct radix_map *m); /* its bits */

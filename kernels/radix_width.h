@@ -57,23 +57,12 @@ static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_
 /* ---- one digit over all threads: buckets from a cut --------------------------------------------------------------------- */
 enum { N(EACH) = RADIX_LINE / sizeof(K) };
 
-#if VBYTES == 64
-#    include "classify.h"
-#else
-/* Keys and buckets of the first elements of x[0, n), as many as this instruction set has vectors for: none. */
-INLINE size_t N(classify_vectors)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
-{
-    (void)key, (void)bucket, (void)x, (void)n, (void)m, (void)c;
-    return 0;
-}
-#endif
-
 /* Keys and buckets of x[0, n), n <= BATCH. What no sample reached belongs in the first bucket, or the last. */
 INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
 {
     const K least = (K)c->least, reach = (K)c->reach, within = ((K)1 << c->shift) - 1;
     const unsigned shift = c->shift;
-    for (size_t j = N(classify_vectors)(key, bucket, x, n, m, c); j < n; j++) {
+    for (size_t j = 0; j < n; j++) {
         const K k = N(key_of)(x[j], m), above = k > least ? k - least : 0, far = above < reach ? above : reach;
         const uint32_t cell = c->cell[far >> shift];
         key[j] = k;
@@ -298,11 +287,6 @@ static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t
 {
     static const struct radix_map none;
     K *const x = room, *const y = x + n;
-    if (QUICK) {
-        N(gather)(dst, lines, list, many, &none);
-        N(quick)(dst, n, N(map_of)(map));
-        return;
-    }
     N(gather)(x, lines, list, many, &none);
     N(digits)(x, y, n, 1, low);
     N(put)(dst, y, n, N(map_of)(map));
@@ -321,15 +305,15 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
     }
 }
 
-static void N(keys)(void *array, size_t lo, size_t hi, const struct radix_map *map)
+static uint64_t N(pivot_of)(const void *x, size_t n, const struct radix_map *m, int *tied)
 {
-    const N(map) m = N(map_of)(map);
-    K *x = array;
-    for (size_t i = lo; i < hi; i++) x[i] = N(key_of)(x[i], m);
+    return N(pivot)(x, n, N(map_of)(m), tied);
 }
 
-static uint64_t N(pivot_of)(const void *x, size_t n, int *tied) { return N(pivot)(x, n, tied); }
-static size_t N(split_at)(void *x, size_t n, uint64_t pivot) { return N(split)(x, n, (K)pivot); }
+static size_t N(split_at)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw)
+{
+    return raw ? N(split_raw)(x, n, (K)pivot, N(map_of)(raw)) : N(split)(x, n, (K)pivot);
+}
 
 static void N(quick_put)(void *x, size_t n, const struct radix_map *m)
 {
@@ -360,7 +344,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
     .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
-    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .keys = N(keys), .pivot = N(pivot_of),
+    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .pivot = N(pivot_of),
     .split = N(split_at), .quick = N(quick_put), .element = N(element), .few_make = N(few_make), .few_count = N(few_count),
     .fill = N(fill), .vectors = QUICK, .leaf = N(LEAF),
 };

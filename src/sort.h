@@ -16,12 +16,12 @@ typedef struct sort_job {
 
 /* The least and the greatest key. */
 int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t n, double part);
-/* Sorts x in place; spare: sort_spare(n, size) bytes, or NULL. */
+/* Sorts x in place; spare: sort_spare(n, size) bytes, or NULL; not needed where ops->vectors. */
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n);
 /* Sorts x, without memory, if it has few different keys; else SORT_MANY, and x is as it was. */
 enum { SORT_MANY = 2 };
 int sort_few(const sort_job *j, void *x, size_t n);
-/* Sorts x, without memory, by parting it about pivots; n > 2 leaves. */
+/* Sorts x, without memory, by parting it about pivots; n > 16384: it is parted once at least. */
 int sort_pivots(const sort_job *j, void *x, size_t n);
 size_t sort_spare(size_t n, size_t size);
 

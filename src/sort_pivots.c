@@ -15,7 +15,8 @@ enum {
     SWAPPED = 4096        /* bytes that change places at once */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double KEY_NS = 0.4, SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
+static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
+static const struct radix_map KEYS; /* of keys: as they are */
 
 typedef struct stretch {
     size_t lo, n;
@@ -30,7 +31,8 @@ typedef struct parting {
     char *x;
     size_t n, limit, threads, many; /* many stretches; one of more than `limit` keys is cut, … */
     size_t pieces;                  /* … in so many pieces */
-    size_t cut[STRETCHES], cuts;   /* stretches that are cut in this round */
+    bool raw;                       /* x has elements; the first round makes keys of them: a pass less */
+    size_t cut[STRETCHES], cuts;    /* stretches that are cut in this round */
     stretch s[STRETCHES];
 } parting;
 
@@ -41,20 +43,14 @@ static size_t piece_to(const parting *w, const stretch *s, size_t p)
     return p + 1 == w->pieces ? s->lo + s->n : piece_from(w, s, p + 1);
 }
 
-static int keys_body(size_t lo, size_t hi, void *ctx)
-{
-    const parting *w = ctx;
-    w->j->ops->keys(w->x, w->n / PIECES * lo, hi == PIECES ? w->n : w->n / PIECES * hi, &w->j->map);
-    return 0;
-}
-
 static int split_body(size_t lo, size_t hi, void *ctx)
 {
     parting *w = ctx;
     for (size_t t = lo; t < hi; t++) {
         stretch *s = &w->s[w->cut[t / w->pieces]];
         const size_t p = t % w->pieces, from = piece_from(w, s, p);
-        s->below[p] = w->j->ops->split(w->x + from * w->j->size, piece_to(w, s, p) - from, s->pivot);
+        s->below[p] = w->j->ops->split(w->x + from * w->j->size, piece_to(w, s, p) - from, s->pivot,
+                                        w->raw ? &w->j->map : NULL);
     }
     return 0;
 }
@@ -140,7 +136,8 @@ static void plan_round(parting *w)
             s->done = true;
             continue;
         }
-        s->pivot = s->strip ? s->least + 1 : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, &tied);
+        s->pivot = s->strip ? s->least + 1
+                            : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, w->raw ? &w->j->map : &KEYS, &tied);
         if (!s->strip) s->least = tied ? s->pivot : 0;
         w->cut[w->cuts++] = k;
     }
@@ -194,12 +191,11 @@ static void order_stretches(parting *w)
 int sort_pivots(const sort_job *j, void *x, size_t n)
 {
     const size_t threads = (size_t)plan_threads(j->s->o);
-    parting w = {.j = j, .x = x, .n = n, .threads = threads, .many = 1};
+    parting w = {.j = j, .x = x, .n = n, .threads = threads, .many = 1, .raw = true};
     w.limit = n / (EACH * threads);
     if (w.limit < 2 * PIECE_LEAST) w.limit = 2 * PIECE_LEAST;
     w.s[0] = (stretch){.n = n};
     j->s->deaf = true;
-    steps_for(j->s, keys_body, &w, PIECES, KEY_NS * (double)(n / PIECES), j->part * 0.1);
     for (int round = 0; round < ROUNDS; round++) {
         plan_round(&w);
         if (w.cuts == 0) break;
@@ -209,6 +205,7 @@ int sort_pivots(const sort_job *j, void *x, size_t n)
         steps_for(j->s, split_body, &w, w.cuts * w.pieces, SPLIT_NS * each, 0);
         if (w.pieces > 1) steps_for(j->s, swap_body, &w, w.cuts * w.pieces, SWAP_NS * each, 0);
         for (size_t k = 0; k < w.cuts; k++) cut(&w, &w.s[w.cut[k]]);
+        w.raw = false;
     }
     order_stretches(&w);
     return steps_for(j->s, quick_body, &w, w.many, QUICK_NS * (double)n / (double)w.many, j->part * 0.9);
