@@ -10,9 +10,11 @@
 
 /* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer decide. */
 static const double BELIEVED_NS = 2000;
-/* A piece that takes this long is believed alone: a page fault takes less (8 µs), and another one would cost more than a
+/* A first piece that takes this long is believed alone: a page fault takes less (8 µs), and another one would cost more than a
    mistake does. */
 static const double DEAR_NS = 20000;
+/* A later one must outlast what a virtual machine's host takes away now and then. */
+static const double LONG_NS = 1e6;
 /* A piece so long is worth a reading of the clock, which takes some 10 ns. */
 static const double PIECE_NS = 500;
 /* A loop is over by then, or long enough for a call with all that belongs to one: laying that out takes 50 ns. */
@@ -41,7 +43,7 @@ static void note(team_look *k, size_t hi, uint64_t now)
 {
     team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};
     bool cheaper = !k->pieces || is.ns * was.count < was.ns * is.count;
-    k->cost = cheaper || is.ns >= DEAR_NS ? is : was;
+    k->cost = cheaper || is.ns >= LONG_NS ? is : was;
     k->dear = cheaper && k->pieces ? was : is;
     k->last = is;
     k->spent += is.ns;
