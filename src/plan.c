@@ -8,6 +8,8 @@
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter: even where some
    elements cost a hundred times what the first ones did (a heavy tail: 7 to 16 % lost by chunks of 50 µs). */
 static const double CHUNK_MIN_NS = 700, CHUNK_MAX_NS = 5000;
+/* Typed kernels, whose elements all cost the same, lose nothing by longer ones: 8 % gained by a dot product of 100,000. */
+static const double CHUNK_MIN_EVEN_NS = 1500;
 enum {
     /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by at most 1/64. */
     CHUNKS_A_THREAD = 64,
@@ -73,7 +75,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
     if (ns > 0) {
-        double least = CHUNK_MIN_NS / ns, most = CHUNK_MAX_NS / ns;
+        double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns, most = CHUNK_MAX_NS / ns;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
         if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
         chunk = (each - 1) / (each / chunk) + 1; /* as many for every thread: of five short chunks, one thread would do three */
