@@ -3,8 +3,8 @@
    The calling thread times its first chunks. Where an element costs so much more beside the others than it did alone, when AUTO
    looked at it, that one thread would be as fast, the others are hushed: they wait before their next chunk, while the calling
    thread times some alone. If that is faster than all were together, they stay hushed for a while, then are called back for
-   two chunks, and hushed for four times as long if it was the same again. Else all go on, and nobody asks again in this call:
-   elements that cost more than those that AUTO saw lose two or three chunks of 64 or more.
+   three chunks, and hushed for four times as long if it was the same again. Else all go on, and nobody asks again in this call:
+   elements that cost more than those that AUTO saw lose four chunks of 64 or more.
 
        calling thread   beside beside | settle alone … alone | again again | settle alone …
        others           work   work   | end    wait … wait   | work  work  | end    wait …                                  */
@@ -16,12 +16,16 @@
 enum { BESIDE, SETTLE, ALONE, AGAIN };
 enum {
     FEW = 4,        /* a call of fewer chunks a thread is over before anything could be learned */
-    FIRST_SPAN = 2, /* chunks alone, when hushed for the first time; … */
+    BOTH = 3,       /* chunks beside the others before they are judged */
+    FIRST_SPAN = 4, /* chunks alone, when hushed for the first time; … */
     LONGER = 4      /* … then so many times as many */
 };
 /* Elements dearer than this are not asked about: they do more than take a lock, and their costs differ by themselves (rows of a
    Mandelbrot set: 6 to 12 % lost by asking). */
 static const double CHEAP_NS = 300;
+/* Who is in the others' way costs alone what AUTO saw at first, up to so many times; else it is the elements that differ (segments of a
+   coastline were taken for contention, and done by one thread). */
+static const double ALIKE = 2;
 /* A hushed thread that sees the calling thread end no chunk for so long goes on: that one may be an element of minutes. */
 static const double PATIENCE_NS = 1e6;
 
@@ -38,11 +42,11 @@ static void hush(team_company *q, bool yes)
     atomic_store_explicit(&q->hushed, yes, memory_order_relaxed);
 }
 
-/* The less of two chunks' costs, once there are two: one alone may have been dear by itself. */
-static bool seen_two(team_company *q, double ns)
+/* The least of some chunks' costs, once there are so many: one alone may have been dear by itself. */
+static bool seen_both(team_company *q, double ns)
 {
     q->beside = q->seen && q->beside < ns ? q->beside : ns;
-    return ++q->seen == 2;
+    return ++q->seen == BOTH;
 }
 
 /* Whether somebody was there beside the calling thread when this chunk began. */
@@ -70,7 +74,7 @@ void company_note(team_call *c, uint64_t began, double ns)
     double all = (double)c->threads;
     switch (q->mode) {
     case BESIDE:
-        if (!together(c, began) || !seen_two(q, ns)) break;
+        if (!together(c, began) || !seen_both(q, ns)) break;
         if (q->beside <= all * c->ns) {
             enough(c);
         } else {
@@ -84,13 +88,13 @@ void company_note(team_call *c, uint64_t began, double ns)
         break;
     case ALONE:
         q->alone = ns;
-        if (ns * all >= q->beside) {
-            q->dearer = true;
+        if (ns * all >= q->beside || ns > ALIKE * c->ns) {
+            q->dearer = ns * all >= q->beside;
             enough(c);
         } else if (--q->left == 0) hush(q, false);
         break;
     case AGAIN:
-        if (!seen_two(q, ns)) break;
+        if (!seen_both(q, ns)) break;
         if (q->beside <= all * q->alone) {
             enough(c);
         } else {

@@ -131,8 +131,8 @@ Test(company, is_left_where_one_is_faster_and_asked_again_less_and_less)
     team_call c;
     static const tine_opts none;
     in_company(&c, &l, seats, &none);
-    for (int span = 2; span < 1000; span *= 4) {
-        notes(&c, 2, 10);
+    for (int span = 4; span < 1000; span *= 4) {
+        notes(&c, 3, 10);
         cr_assert(c.company.hushed);
         notes(&c, 1, 10); /* the others end theirs */
         notes(&c, span - 1, 1);
@@ -150,11 +150,15 @@ Test(company, of_elements_that_only_cost_more_is_kept)
     team_call c;
     static const tine_opts none;
     in_company(&c, &l, seats, &none);
-    notes(&c, 3, 10);
+    notes(&c, 4, 10);
     notes(&c, 1, 9); /* alone they cost as much */
     cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
     in_company(&c, &l, seats, &none);
-    notes(&c, 1, 10); /* one dear chunk */
+    notes(&c, 4, 10);
+    notes(&c, 1, 4); /* less, but not what they cost at first */
+    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+    in_company(&c, &l, seats, &none);
+    notes(&c, 2, 10); /* dear chunks */
     notes(&c, 1, 1.5);
     cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
 }
