@@ -49,7 +49,7 @@ Test(nth, that_is_cancelled_leaves_out_as_it_was)
     tine_stats s = {0};
     cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.tick = stop, .arg = &told, .threads = 2)), TINE_ECANCELED);
     cr_assert_eq(out, 5);
-    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2)), 0);
+    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2, .sched = TINE_STEAL)), 0);
     cr_assert(out < 0 && s.threads == 2 && s.chunks > 0);
     free(x);
 }
