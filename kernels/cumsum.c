@@ -10,6 +10,12 @@ enum {
 };
 #    define TINE_TYPE_FILE "cumsum.c"
 #    include "tine/types.h"
+
+/* Signed and unsigned numbers have the same sums. Arguments are checked. */
+int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o)
+{
+    return word == 8 ? tine_cumsum_words_u64(y, x, before, n, o) : tine_cumsum_words_u32(y, x, before, n, o);
+}
 #else
 #    define K(part) TINE_NAME_(cumsum_##part)
 /* What sums are: doubles, or as many bits as an element has. */
@@ -22,7 +28,7 @@ enum {
 typedef struct {
     T *y;
     const T *x;
-    int past;
+    int past, before; /* before: y[i] is the sum up to x[i - 1] (words) */
 } K(job);
 
 #    if TINE_FLOAT_
@@ -180,28 +186,40 @@ static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
 }
 
 /* y[i] = base + x[0] + … + x[i]: two vectors at a time, with one addition from base to base. */
-static WORD K(run)(T *y, const T *x, size_t m, WORD base)
+INLINE WORD K(run)(T *y, const T *x, size_t m, WORD base, int before)
 {
     typedef WORD some __attribute__((vector_size(VBYTES)));
     enum { MANY = VBYTES / sizeof(T) };
     some b = base + (some){0};
     size_t i = 0;
     for (; m - i >= 2 * MANY; i += 2 * MANY) {
-        some p, q;
-        memcpy(&p, x + i, sizeof p);
-        memcpy(&q, x + i + MANY, sizeof q);
-        p = PREFIX(p);
-        q = PREFIX(q);
+        some u, v;
+        memcpy(&u, x + i, sizeof u);
+        memcpy(&v, x + i + MANY, sizeof v);
+        some p = PREFIX(u), q = PREFIX(v);
         const some half = LAST(p), both = half + LAST(q);
         p += b;
         q += half + b;
         b += both;
+        if (before) {
+            p -= u;
+            q -= v;
+        }
         memcpy(y + i, &p, sizeof p);
         memcpy(y + i + MANY, &q, sizeof q);
     }
     base = b[0];
-    for (; i < m; i++) y[i] = (T)(base += (WORD)x[i]);
+    for (; i < m; i++) {
+        const WORD up = base + (WORD)x[i];
+        y[i] = (T)(before ? base : up);
+        base = up;
+    }
     return base;
+}
+
+static WORD K(row)(const K(job) *c, T *y, size_t lo, size_t m, WORD base)
+{
+    return c->before ? K(run)(y, c->x + lo, m, base, 1) : K(run)(y, c->x + lo, m, base, 0);
 }
 
 static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void *ctx)
@@ -210,13 +228,13 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     WORD base = *(const WORD *)bases;
     (void)stage;
     if (!c->past) {
-        K(run)(c->y + lo, c->x + lo, hi - lo, base);
+        K(row)(c, c->y + lo, lo, hi - lo, base);
         return;
     }
     T r[ROW];
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < ROW ? hi - lo : ROW;
-        base = K(run)(r, c->x + lo, m, base);
+        base = K(row)(c, r, lo, m, base);
         tine_stream_(c->y + lo, r, m * sizeof(T));
     }
     tine_stream_end_();
@@ -226,12 +244,17 @@ static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(WORD), 
                                      READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    endif
 
+static int K(words)(T *y, const T *x, int before, size_t n, const tine_opts *o)
+{
+    K(job) c = {y, x, y != x && tine_past_cache_(n, sizeof *y), before};
+    WORD base[2] = {0, 0};
+    return tine_chain_run_(&K(chain), &c, base, n, o);
+}
+
 int FN(cumsum)(T *y, const T *x, size_t n, const tine_opts *o)
 {
     if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
-    K(job) c = {y, x, y != x && tine_past_cache_(n, sizeof *y)};
-    WORD base[2] = {0, 0};
-    return tine_chain_run_(&K(chain), &c, base, n, o);
+    return K(words)(y, x, 0, n, o);
 }
 #    undef K
 #    undef WORD
