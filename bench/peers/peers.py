@@ -32,7 +32,8 @@ PEERS = {
                " factorials " + SUMS),
     "pool.numpy": ("with_pool", "numpy", MAPS + " add triad row_squares mandelbrot " + SUMS),
     "pool.map": ("with_pool", "numpy", MAPS + " sum_chunks factorials factorials_many items stream triangular heavy_tail"),
-    "pool.imap": ("with_pool", "numpy", "square factorials_many items stream triangular heavy_tail"),
+    "pool.imap": ("with_pool", "numpy", "square factorials_many items stream triangular heavy_tail stream_unordered"),
+    "pool.async": ("with_pool", "numpy", "jobs"),
     "pool.starmap": ("with_pool", "numpy", "add triad"),
 }
 

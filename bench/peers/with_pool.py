@@ -56,6 +56,18 @@ def imap(job):
     return lambda: list(pool.imap(f, xs, chunk)), keep
 
 
+def imap_unordered(job):
+    pool, xs, chunk, keep = pool_of(job), list(enumerate(job.x(np.uint32).tolist())), chunk_of(job), job.to_y(np.uint64)
+    return lambda: list(pool.imap_unordered(elements.task, xs, chunk)), lambda found: keep([y for _, y in sorted(found)])
+
+
+def apply_async(job):
+    """A call for each job, all begun before the first is waited for."""
+    pool, keep = pool_of(job), job.to_y(np.uint64)
+    return (lambda: [handle.get() for handle in [pool.apply_async(elements.job, (i,)) for i in range(job.n)]],
+            lambda found: keep(np.array(found, np.uint64).ravel()))
+
+
 def starmap(job):
     pool, f, (xs, ys) = pool_of(job), {"add": elements.add, "triad": elements.triad}[job.work], job.xs()
     xs, ys = xs.tolist(), ys.tolist()
@@ -107,7 +119,9 @@ def works(peer):
     if peer == "pool.map":
         return {**{name: map_ for name in ELEMENTS}, "sum_chunks": sum_of_lists}
     if peer == "pool.imap":
-        return {name: imap for name in ELEMENTS}
+        return {**{name: imap for name in ELEMENTS}, "stream_unordered": imap_unordered}
+    if peer == "pool.async":
+        return {"jobs": apply_async}
     if peer == "pool.starmap":
         return {"add": starmap, "triad": starmap}
     return {**{name: arrays for name in ("square", "sqrt", "sin", "row_double")}, "add": pairs, "triad": pairs,
