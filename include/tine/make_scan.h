@@ -44,7 +44,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
 #endif
 
 /* f_tine_adds: the bytes of a T if f(a, b) - a - b is 0 whatever a and b are: where f is inlined the compiler sees that, and
-   what is left is a constant. f is never called for it: what is not proven is not computed, either. */
+   what is left is a constant. What is not proven is not computed, either: of a call of f only side effects would remain. */
 #if defined __GNUC__ && defined __OPTIMIZE__
 #    define TINE_ADDS_(T, f, id) \
         TINE_MADE_ size_t f##_tine_adds(void) \
