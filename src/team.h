@@ -29,18 +29,22 @@ typedef struct team_seat {
     _Alignas(64) _Atomic uint64_t range; /* STEAL: chunks not yet taken, first in the low half, end in the high half */
     double busy;                         /* seconds in bodies */
     _Atomic uint64_t arrived;            /* AUTO: ticks when its thread came to the region; 0: none did */
-    char pad[128 - 24];
+    _Atomic unsigned step;               /* … its pieces, begun and ended, while they are asked about */
+    char pad[128 - 28];
 } team_seat;
 
 /* What the calling thread found out about working beside the others; see company.c. */
 typedef struct team_company {
+    bool on;                /* some chunks are looked at; now they are: */
+    _Atomic bool asks;
     _Atomic bool hushed;    /* the others shall wait */
-    _Atomic unsigned beat;  /* one more with every chunk of the calling thread */
-    _Atomic bool asks;      /* still; what follows is the calling thread's own */
-    bool proven, dearer;    /* it was faster alone, twice; an element costs more alone than was thought */
+    _Atomic unsigned beat;  /* one more with every piece of the calling thread */
+    size_t piece;           /* elements; what follows is the calling thread's own */
+    bool tried, proven;     /* it was faster alone; and again, when the others had been called back */
+    bool dearer;            /* an element costs more alone than was thought */
     int mode, seen;
-    size_t span, left;      /* chunks alone */
-    double beside, alone;   /* ns an element */
+    size_t left, span, rest; /* chunks: until the next look, after one of either end */
+    double least, beside, alone; /* ns an element */
 } team_company;
 
 struct team_call {
@@ -127,9 +131,11 @@ void awake_rest(void);
 /* company.c: at the begin and end of a call's stealing, on the calling thread; */
 void company_begin(team_call *c);
 void company_end(const team_call *c);
-/* if company.asks: after each of the calling thread's chunks, which began then and took so many ns an element; before the others
-   take one; when the calling thread finds none any more. */
-void company_note(team_call *c, uint64_t began, double ns);
+/* if company.on: the body on [lo, hi), on any thread; before another thread's chunk that is watched; when the calling thread finds
+   none any more. */
+int company_body(team_call *c, size_t lo, size_t hi);
+/* The calling thread's piece took so many ns an element; before: another thread worked when it began; beside: and when it ended. */
+void company_note(team_call *c, double ns, bool before, bool beside);
 void company_wait(team_call *c);
 void company_let_go(team_call *c);
 
