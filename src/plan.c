@@ -108,4 +108,5 @@ void plan_call(team_call *c, double ns)
     c->chunk = chunk;
     plan_cut(c);
     if ((size_t)c->threads > c->chunks) c->threads = (int)c->chunks;
+    c->backward = c->o->order == TINE_BACKWARD && c->threads > 1;
 }

@@ -200,7 +200,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(chain_body, NULL, n, 1, 0, o);
+    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
     const double ns = c->ns > 0 ? c->ns : recall(key, n);
     const size_t piece = piece_of(c, n, ns);

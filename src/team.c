@@ -89,6 +89,7 @@ void team_range(team_call *c, size_t k, size_t lo, size_t hi)
 
 void team_chunk(team_call *c, size_t k)
 {
+    if (c->backward) k = c->chunks - 1 - k;
     size_t lo = c->from + k * c->chunk, n = c->loop->n;
     team_range(c, c->probed + k, lo, n - lo < c->chunk ? n : lo + c->chunk);
 }
@@ -200,6 +201,7 @@ static void fill_stats(team_call *c)
 {
     tine_stats *s = c->o->stats;
     *s = (tine_stats){.threads = c->threads, .sched = c->sched, .chunk = c->chunk, .chunks = c->probed + c->chunks,
+                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD,
                       .events = s->events, .cap = s->cap};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->seats[t].busy;
@@ -299,7 +301,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->sched = TINE_AUTO;
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->told = 0;
-    c->dealt = false;
+    c->dealt = c->backward = false;
     c->seats = NULL;
     c->env = fpenv_get();
     c->began = c->ns = 0;
@@ -364,7 +366,7 @@ int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uint
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!body || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (!body || n > PTRDIFF_MAX || !tine_can_have_(o)) return TINE_EINVAL;
     if (n == 0) {
         if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
         return 0;

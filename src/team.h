@@ -57,6 +57,7 @@ struct team_call {
     size_t probed;
     size_t chunk;     /* elements; … */
     size_t chunks;    /* … so many of them cut [from, n) */
+    bool backward;    /* the last chunks first */
     bool dealt;       /* STATIC: each thread's chunks are neighbours */
     team_seat *seats;
     double ns;        /* AUTO: what an element was seen to cost alone; 0: it was not looked at */
