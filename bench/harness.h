@@ -40,6 +40,7 @@ extern const size_t bench_works_count;
 /* ---- schedules.c ---- */
 enum { BENCH_SCHEDS = TINE_RUNTIME + 1 };
 extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
+const char *bench_way_name(tine_sched sched, tine_order order); /* "steal", "steal backward" */
 
 /* ---- options.c ---- */
 /* Places in bench_sides: the harness's own sides, of which the last five are pools, then the peers. */

@@ -33,7 +33,7 @@ static int tine_open(bench_open *s)
     const bench_plan *p = &s->job->plan;
     const bench_source *in = s->job->source;
     int whole = in && in->bounded && s->job->work->in_arrays < 2; /* its elements are the file's, one after another */
-    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->work->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk};
+    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->work->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk, .order = p->order};
     return 0;
 }
 

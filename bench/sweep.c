@@ -4,27 +4,29 @@
 #include <math.h>
 #include <string.h>
 
-static const tine_sched kinds[] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL};
-enum { KINDS = 4, SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
+const sweep_way sweep_ways[SWEEP_WAYS] = {
+    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
+    {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
+enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
 /* Of the time of the last contest, what a cell gets. */
 static const double cell_share = 0.1;
 
-static void add(bench_sweep *s, int threads, tine_sched sched, size_t chunk, int finer)
+static void add(bench_sweep *s, int threads, sweep_way way, size_t chunk, int finer)
 {
     if (s->count == SWEEP_CELLS) return;
-    s->cells[s->count++] = (bench_try){.side = BENCH_TINE, .finer = finer, .plan = {threads, sched, chunk}};
+    s->cells[s->count++] = (bench_try){.side = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
 }
 
 static void add_team(bench_sweep *s, int threads, size_t step)
 {
     s->teams[s->teams_count++] = threads;
-    for (int k = 0; k < KINDS; k++) {
+    for (int k = 0; k < SWEEP_WAYS; k++) {
         size_t top = 1;
         while (top < s->n / (size_t)threads && top <= s->n / step) top *= step;
-        add(s, threads, kinds[k], 0, 0);
-        for (size_t chunk = top; chunk > 0; chunk /= step) add(s, threads, kinds[k], chunk, 1);
+        add(s, threads, sweep_ways[k], 0, 0);
+        for (size_t chunk = top; chunk > 0; chunk /= step) add(s, threads, sweep_ways[k], chunk, 1);
     }
 }
 

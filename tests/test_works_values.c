@@ -126,6 +126,16 @@ Test(values, triangular_loops_take_as_many_steps_as_their_index)
     bench_work_triangular.release(&d);
 }
 
+Test(values, the_last_giant_is_a_quarter_of_all_others)
+{
+    bench_data d = run_serial(&bench_work_giant_last, 101);
+    const uint32_t *steps = d.in;
+    for (size_t i = 0; i < 100; i++) cr_assert_eq(steps[i], steps[0]);
+    cr_assert_eq(steps[100], 25 * steps[0]);
+    check_spins(&d);
+    bench_work_giant_last.release(&d);
+}
+
 Test(values, heavy_tails_are_paretos)
 {
     bench_data d = run_serial(&bench_work_heavy_tail, 20000);

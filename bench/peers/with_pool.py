@@ -34,14 +34,14 @@ def chunk_of(job):
 # A list of numbers, and a function of one.
 ELEMENTS = {"square": elements.square, "sqrt": elements.sqrt, "sin": elements.sin, "row_double": elements.row_double,
             "factorials": elements.factorial, "factorials_many": elements.factorial, "items": elements.item,
-            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin}
+            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin, "giant_last": elements.spin}
 
 
 def list_of(job):
     """The elements that ELEMENTS' functions take, and what keeps their results."""
     if job.work in ("items", "stream"):
         return range(job.n), job.to_y(np.uint64)
-    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail"):
+    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail", "giant_last"):
         return job.x(np.uint32).tolist(), job.to_y(np.uint64)
     return job.x().tolist(), job.to_y()
 
