@@ -8,6 +8,8 @@ const sweep_way sweep_ways[SWEEP_WAYS] = {
     {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
     {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
+/* Calls of a cell and in the last contest however long they take: a coastline of half a second would else be called 400 times. */
+enum { SWEEP_LEAST = 1, LAST_LEAST = 3 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
 /* Of the time of the last contest, what a cell gets. */
@@ -57,7 +59,7 @@ static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
     t[2] = (bench_try){.side = BENCH_TINE, .plan = automatic};
     t[3] = (bench_try){.side = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
     for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++) t[n++] = *ranked(s, i), t[n - 1].finer = 0;
-    int rc = contest_run(s->work, d, t, n, &(bench_contest){.time = time, .rounds = LAST_ROUNDS});
+    int rc = contest_run(s->work, d, t, n, &(bench_contest){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
     s->serial = t[0], s->cold = t[1], s->warm = t[2], s->wise = t[3];
     s->wise.name = NULL;
     for (size_t i = 0; i < SWEEP_BEST; i++) s->best[i] = i + 4 < n ? t[i + 4] : (bench_try){.median = NAN};
@@ -70,7 +72,7 @@ int sweep_run(bench_sweep *s, const bench_work *w, bench_data *d, int threads, s
     s->work = w;
     s->n = d->n;
     for (int t = threads; t > 1 && s->teams_count < 16; t = (t + 1) / 2) add_team(s, t, step);
-    bench_contest c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .far = far_behind};
+    bench_contest c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
     int rc = s->count ? contest_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
     return rc ? rc : last_contest(s, d, threads, time);
