@@ -30,16 +30,25 @@ static void run_chunks(team_call *c, size_t strip, size_t width)
     for (; k < end; k++) team_chunk(c, k);
 }
 
+/* How many of so many strips a thread takes from its own at once: no more than it leaves to others, but for one. */
+static uint64_t at_once(const team_call *c, uint64_t left, size_t width)
+{
+    return c->run <= 1 || width > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
+}
+
 /* Takes and runs strips from the front of the seat until it is empty. */
 static void work_own(team_call *c, team_seat *own, size_t width)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
-        uint64_t strip = first_of(r);
-        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + 1, end_of(r)), memory_order_relaxed,
+        uint64_t strip = first_of(r), many = at_once(c, end_of(r) - strip, width);
+        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + many, end_of(r)), memory_order_relaxed,
                                                    memory_order_relaxed))
             continue;
-        run_chunks(c, strip, width);
+        if (many > 1)
+            team_chunks(c, strip, many);
+        else
+            run_chunks(c, strip, width);
         r = atomic_load_explicit(&own->range, memory_order_relaxed);
     }
 }

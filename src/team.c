@@ -87,12 +87,14 @@ void team_range(team_call *c, size_t k, size_t lo, size_t hi)
     if (rc) fail(c, k, rc);
 }
 
-void team_chunk(team_call *c, size_t k)
+void team_chunks(team_call *c, size_t k, size_t many)
 {
-    if (c->backward) k = c->chunks - 1 - k;
+    if (c->backward) k = c->chunks - many - k;
     size_t lo = c->from + k * c->chunk, n = c->loop->n;
-    team_range(c, c->probed + k, lo, n - lo < c->chunk ? n : lo + c->chunk);
+    team_range(c, c->probed + k, lo, (n - lo) / many < c->chunk ? n : lo + many * c->chunk);
 }
+
+void team_chunk(team_call *c, size_t k) { team_chunks(c, k, 1); }
 
 void team_advance(team_call *c, size_t hi)
 {
@@ -300,7 +302,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->watched = team_watched(o);
     c->sched = TINE_AUTO;
     c->threads = 1;
-    c->from = c->probed = c->chunk = c->chunks = c->told = 0;
+    c->from = c->probed = c->chunk = c->chunks = c->run = c->told = 0;
     c->dealt = c->backward = false;
     c->seats = NULL;
     c->env = fpenv_get();

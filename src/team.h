@@ -42,6 +42,7 @@ typedef struct team_company {
     size_t piece;           /* elements; what follows is the calling thread's own */
     bool tried, proven;     /* it was faster alone; and again, when the others had been called back */
     bool dearer;            /* an element costs more alone than was thought */
+    bool well;              /* the last time beside the others was no worse than alone */
     int mode, seen;
     size_t left, span, rest; /* chunks: until the next look, after one of either end */
     double least, beside, alone; /* ns an element */
@@ -57,6 +58,7 @@ struct team_call {
     size_t probed;
     size_t chunk;     /* elements; … */
     size_t chunks;    /* … so many of them cut [from, n) */
+    size_t run;       /* STEAL: a thread may do so many of its own in one go; 0: one */
     bool backward;    /* the last chunks first */
     bool dealt;       /* STATIC: each thread's chunks are neighbours */
     team_seat *seats;
@@ -92,6 +94,8 @@ void team_range(team_call *c, size_t k, size_t lo, size_t hi);
 void team_advance(team_call *c, size_t hi);
 /* The k-th chunk of the cut of [from, n). */
 void team_chunk(team_call *c, size_t k);
+/* `many` from the k-th on, in one go. */
+void team_chunks(team_call *c, size_t k, size_t many);
 
 /* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
 void plan_call(team_call *c, double ns);

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
+#include "memory.h"
 #include "team.h"
 
 enum { N = 100003 };
@@ -58,6 +59,34 @@ Test(steal, one_thread_does_the_work_of_seats_that_nobody_took)
     }
 }
 
+static int fails_late(size_t lo, size_t hi, void *ctx)
+{
+    mark(lo, hi, ctx);
+    return lo <= N - 10 && N - 10 < hi ? 2 : lo <= N / 2 && N / 2 < hi ? 1 : 0;
+}
+
+Test(steal, chunks_in_one_go_are_done_once_and_fail_as_the_lowest)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    static const tine_opts none;
+    for (size_t run = 2; run < 50000; run *= 5)
+        for (int backward = 0; backward < 2; backward++) {
+            set_up(&c, &l, seats, &none, 2, 7);
+            c.run = run;
+            c.backward = backward;
+            steal_work(&c, 0);
+            assert_once();
+            set_up(&c, &l, seats, &none, 2, 7);
+            c.run = run;
+            c.backward = backward;
+            l.body = fails_late;
+            steal_work(&c, 0);
+            cr_assert_eq(c.rc, 1, "runs of %zu, backward %d", run, backward);
+        }
+}
+
 static void *thief(void *p)
 {
     team_call *c = ((team_call **)p)[0];
@@ -73,6 +102,7 @@ Test(steal, every_element_once_however_they_race, .timeout = 60)
     static const tine_opts none;
     for (int round = 0; round < 60; round++) {
         set_up(&c, &l, seats, &none, 8, 1 + (size_t)round % 4);
+        c.run = (size_t)round % 3 * 4;
         pthread_t t[8];
         void *arg[8][2];
         for (int i = 0; i < 8; i++) {
@@ -185,6 +215,28 @@ Test(company, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_l
             c.company.alone = 1;
         }
     }
+}
+
+Test(company, that_did_well_is_not_asked_in_the_next_calls)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    in_company(&c, &l, seats);
+    l.key = 77;
+    remember(77, N, 1);
+    beside(&c, 10);
+    company_end(&c);
+    company_begin(&c);
+    cr_assert(c.company.on);
+    beside(&c, 1.5);
+    company_end(&c);
+    company_begin(&c);
+    cr_assert(!c.company.on && !c.company.asks);
+    cr_assert_float_eq(recall(77, N), 1, 1e-3);
+    remember(77, N, 1); /* measured anew */
+    company_begin(&c);
+    cr_assert(c.company.on);
 }
 
 Test(company, is_not_judged_by_what_was_dear_once_nor_by_what_nobody_was_beside)
