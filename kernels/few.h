@@ -67,3 +67,16 @@ static uint64_t N(element)(uint64_t key, const struct radix_map *m)
 {
     return N(element_of)((K)key, N(map_of)(m));
 }
+
+static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array, const char *values, size_t size, char *to, size_t n)
+{
+    const K times = (K)f->times, *x = array;
+#define DEAL(size) \
+    for (size_t i = 0; i < n; i++) memcpy(to + at[f->value[N(few_place)(x[i], times)]]++ * (size), values + i * (size), size)
+    switch (size) { /* a memcpy of constant size is a load and a store */
+    case 4: DEAL((size_t)4); break;
+    case 8: DEAL((size_t)8); break;
+    default: DEAL(size);
+    }
+#undef DEAL
+}

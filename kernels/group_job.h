@@ -7,10 +7,10 @@ extern const struct tine_group_op UNDER_(tine_group_count, TINE_ISA);
 
 /* By the numbers that TINE_KEY_ gives: int32_t, uint32_t, int64_t, uint64_t. */
 static const struct tine_keys group_orders[] = {
-    {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), {0, (uint64_t)1 << 31, 0}, 4},
-    {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), {0, 0, 0}, 4},
-    {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), {0, (uint64_t)1 << 63, 0}, 8},
-    {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), {0, 0, 0}, 8},
+    {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, (uint64_t)1 << 31, 0}, 4},
+    {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, 0, 0}, 4},
+    {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, (uint64_t)1 << 63, 0}, 8},
+    {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, 0, 0}, 8},
 };
 
 /* Whether arrays of n keys and elements of `size` bytes can be. */

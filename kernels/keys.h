@@ -5,6 +5,7 @@
 static const struct tine_keys TINE_NAME_(keys) = {
     .ops = sizeof(T) == 4 ? &KEYS_(32) : &KEYS_(64),
     .packed = &KEYS_(64),
+    .halves = &KEYS_(32),
     .size = sizeof(T),
 #if TINE_FLOAT_ /* base: the key of -inf, below which lie the negative NaNs */
     .map = {sizeof(T) == 4 ? 0x7fffffff : 0x7fffffffffffffff, sizeof(T) == 4 ? 0x80000000 : 0x8000000000000000,

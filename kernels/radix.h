@@ -40,6 +40,23 @@ struct radix_tally {
 enum { RADIX_SPLIT = 1024 }; /* keys that split takes at least */
 enum { RADIX_LIST = 128 }; /* a line in a list: its number * RADIX_LIST + how many keys it has */
 
+/* Pairs of a key and its value of `size` bytes, one after the other; lines have RADIX_EACH of them: 128 to 256 bytes where values
+   have 4 or 8. */
+struct radix_lines {
+    char *pairs;
+    size_t size;
+};
+enum { RADIX_EACH = 16 };
+
+/* Parts of equal width of keys from least on: the upper 32 bits of (key - least) >> shift, which fits 32 bits, times `times`. */
+struct radix_parts {
+    uint64_t least, times;
+    unsigned shift;
+    uint32_t parts;
+};
+/* What deal needs for so many buckets, in bytes. */
+#define RADIX_PAIRS_ROOM(buckets, pair) ((size_t)(buckets) * (RADIX_EACH * (pair) + sizeof(uint32_t)) + RADIX_LINE)
+
 /* Few different elements, by their bits: a multiplication sends each to a place of its own, where its number stands. */
 enum { RADIX_FEW = 64, RADIX_FEW_BITS = 10, RADIX_FEW_PLACES = 1 << RADIX_FEW_BITS };
 struct radix_few {
@@ -59,6 +76,33 @@ struct tine_radix {
        bucket of each line. Returns how many there are. past: through buffers and past the cache. room: RADIX_ROOM bytes. */
     size_t (*scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x, size_t n, const struct radix_map *m,
                       const struct radix_cut *c, void *room, int past);
+    /* The same with values, to lines of pairs. room: RADIX_PAIRS_ROOM bytes. */
+    size_t (*deal)(const struct radix_lines *to, uint16_t *owner, struct radix_tally *tally, const void *x, const char *values,
+                   size_t n, const struct radix_map *m, const struct radix_cut *c, void *room, int past);
+    /* The pairs of x[0, n) and values, in their order. */
+    void (*join_pairs)(const struct radix_lines *to, const void *x, const char *values, size_t n, const struct radix_map *m);
+    /* *s = of the keys of n pairs from a place on, of `many` lines. */
+    void (*span_pairs)(struct radix_span *s, const struct radix_lines *l, size_t place, size_t n);
+    void (*span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list, size_t many);
+    /* Their pairs to `to`, part by part, in their order; end: of the parts; number: room for one a pair. */
+    void (*part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list, size_t many,
+                       const struct radix_parts *p);
+    /* Their keys, as elements, and their values; those of n pairs from a place on. */
+    void (*copy_lines)(void *keys, char *values, const struct radix_lines *l, const uint64_t *list, size_t many,
+                       const struct radix_map *m);
+    void (*copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place, size_t n, const struct radix_map *m);
+    /* out[i] = the key of pair place + i, as pack packs it, in front of place + i; and keys and values of the n pairs at the
+       places in order's lower halves. */
+    void (*pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n, uint64_t least, unsigned shift);
+    void (*take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order, size_t n, const struct radix_map *m);
+    /* The same in 32 bits, of which the last `bits` are the place, from 0 on. settle_short brings those that tie but for their
+       places in order of their keys; 0: gave up, too many do. */
+    void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least, unsigned shift, unsigned bits);
+    int (*settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
+    void (*take_short)(void *keys, char *values, const struct radix_lines *l, const uint32_t *order, size_t n, unsigned bits,
+                       const struct radix_map *m);
+    /* The first of order[from, n) whose upper half the next one has, too; n: none. */
+    size_t (*tie)(const uint64_t *order, size_t from, size_t n);
     /* dst = the keys of `many` lines of y, as elements. */
     void (*gather)(void *dst, const void *y, const uint64_t *list, size_t many, const struct radix_map *m);
     /* The same, n in all, sorted. room: for 2 n keys. */
@@ -84,6 +128,8 @@ struct tine_radix {
     int (*few_make)(struct radix_few *f, const uint64_t *u, size_t many);
     /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is met. */
     int (*few_count)(const struct radix_few *f, uint64_t *count, const void *x, size_t n);
+    /* The values of x[0, n), whose elements all have places, to where each one's next goes. */
+    void (*few_deal)(const struct radix_few *f, uint64_t *at, const void *x, const char *values, size_t size, char *to, size_t n);
     void (*fill)(void *x, uint64_t element, size_t n);
     int vectors; /* whether split works in vectors, and pays even where there is memory */
     size_t leaf; /* up to so many, whole needs no spare */
@@ -94,9 +140,9 @@ extern const struct tine_radix tine_radix32_base, tine_radix64_base;
 extern const struct tine_radix tine_radix32_v3, tine_radix64_v3, tine_radix32_v4, tine_radix64_v4;
 #endif
 
-/* A type as keys; packed: the ops for 8 bytes, of the same instruction set. */
+/* A type as keys; packed, halves: the ops for 8 bytes and for 4, of the same instruction set. */
 struct tine_keys {
-    const struct tine_radix *ops, *packed;
+    const struct tine_radix *ops, *packed, *halves;
     struct radix_map map;
     size_t size;
 };

@@ -1,209 +1,326 @@
-/* pairs.c - keys with values, sorted by buckets: both are dealt out by their keys' upper bits, in their order; then each bucket,
-   which fits a thread's cache, is sorted by key and index there, and written back through that order. So no value is
-   fetched from a far place, as it would be through an order of the whole.
+/* pairs.c - keys with values, sorted by buckets: both are dealt to lines by their keys, which a sample cuts into even
+   buckets; then each bucket, small enough for a thread's cache, is sorted by key and place there, and written back in
+   that order. So no value is fetched from a far place, as it would be through an order of the whole.
 
-       keys    5 1 9 1 …   cells of equal width are counted, neighbours joined to buckets of some BUCKET elements
-       values  a b c d …   [1 1 …) [5 …) [9 …)      each keeps the order of the input: pieces one after another          */
-#include <string.h>
-#include "argsort.h"
+       keys    ──cut──> deal ──> lines of keys   ──list──> each bucket: key | place, sorted ──> keys
+       values                    lines of values                                        ──> values
+
+   Pieces are dealt in order and listed in order, so places of equal keys ascend. */
+#include "cpus.h"
 #include "pairs.h"
 #include "scratch.h"
 #include "team.h"
 
 enum {
-    CELLS = 4096,        /* their counters, and the buckets they map to, stay in L1 */
-    BUCKET = 1 << 14,    /* elements: some 32 bytes each at work, half of a 1 MiB second-level cache; … */
-    BUCKETS_MOST = 1024, /* … but no more than this, whose open lines fill an eighth of it */
-    PIECES_MOST = 64,
-    PIECE_LEAST = 1 << 15,
-    CROWDED = 8          /* a bucket with a greater part of all than this would keep one thread busy at the end */
+    DEALT = 4, /* pieces a thread: one that is late is late by so much; … */
+    DEALT_MOST = 256,
+    OPEN = 8,      /* … and lines that are not full are an OPENth of all at most */
+    BUCKET = 8192, /* elements wanted: some 32 bytes each at work, half of a 1 MiB second-level cache; … */
+    CUT_BITS = 10, /* … but no more than 2^CUT_BITS buckets, whose open lines fill half of it in their turn */
+    BIG = 1 << 18, /* a bucket of more pairs, … */
+    BIG_PART = 16, /* … and more than that part of all, is worked on by all threads */
+    PIECES = 64    /* of a big bucket that is taken back */
 };
-/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 1.5, DEAL_NS = 5, SORT_NS = 12;
+/* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
+static const double DEAL_NS = 5, LIST_NS = 0.1, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10, TAKE_NS = 4;
 
 typedef struct pairs {
+    steps *s;
     const struct tine_keys *k;
-    char *keys, *values, *keys_to, *values_to; /* _to: scratch, by buckets */
-    size_t size, n, piece, pieces, buckets, largest;
-    uint64_t least;
-    unsigned shift;
-    uint16_t bucket_of[CELLS];
-    size_t start[BUCKETS_MOST + 1];
-    uint32_t *count; /* [piece][cell], then [piece][bucket]: elements; … */
-    size_t *at;      /* … and [piece][bucket]: where its next one goes */
-    uint64_t *rooms; /* [thread]: for 2 * largest */
+    char *keys, *values;
+    struct radix_lines y;
+    size_t size, n, piece, many, lines; /* many pieces, for each of which y has so many lines */
+    struct radix_cut cut;
+    uint64_t *bound; /* [bucket]: its least key, of so many buckets */
+    size_t bounds;
+    size_t *start, *first; /* [bucket]: where its pairs begin, where its lines begin in the list */
+    size_t *at;            /* [piece][bucket]: where the next of its lines goes in the list */
+    size_t *used;          /* [piece]: lines */
+    uint64_t *list;
+    struct radix_tally *tally; /* [piece][bucket] */
+    uint16_t *owner;           /* [piece][line] */
+    size_t largest, biggest;   /* bucket that is one thread's, that is everybody's */
+    uint64_t *rooms;           /* [thread]: of so much room for the largest; the biggest's order begins there, too */
+    size_t room;
 } pairs;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-
-/* radix_map's key of an element, of a constant size. */
-static inline __attribute__((always_inline)) uint64_t key_of(const char *x, size_t i, size_t size, const struct radix_map *m)
+static size_t least_of(size_t a, size_t b)
 {
-    if (size == 4) {
-        uint32_t u;
-        memcpy(&u, x + i * 4, 4);
-        return (uint32_t)((u ^ ((0 - (u >> 31)) & (uint32_t)m->flip) ^ (uint32_t)m->sign) - (uint32_t)m->base);
-    }
-    uint64_t u;
-    memcpy(&u, x + i * 8, 8);
-    return (u ^ ((0 - (u >> 63)) & m->flip) ^ m->sign) - m->base;
+    return a < b ? a : b;
 }
-
-static inline __attribute__((always_inline)) void count(const pairs *p, uint32_t *c, size_t lo, size_t hi, size_t size)
+static size_t most_of(size_t a, size_t b)
 {
-    const struct radix_map m = p->k->map;
-    for (size_t i = lo; i < hi; i++) c[(key_of(p->keys, i, size, &m) - p->least) >> p->shift]++;
+    return a > b ? a : b;
 }
-
-static int count_body(size_t lo, size_t hi, void *ctx)
-{
-    const pairs *p = ctx;
-    for (size_t k = lo; k < hi; k++) {
-        uint32_t *c = p->count + k * CELLS;
-        memset(c, 0, CELLS * sizeof *c);
-        if (p->k->size == 4)
-            count(p, c, k * p->piece, least_of(p->n, (k + 1) * p->piece), 4);
-        else
-            count(p, c, k * p->piece, least_of(p->n, (k + 1) * p->piece), 8);
-    }
-    return 0;
-}
-
-/* Cells to buckets, and where each piece's elements of a bucket go. */
-static void plan(pairs *p)
-{
-    const size_t want = p->n / BUCKET < BUCKETS_MOST ? p->n / BUCKET : BUCKETS_MOST, fill = p->n / want + 1;
-    size_t b = 0, in = 0, at = 0;
-    for (size_t c = 0; c < CELLS; c++) {
-        size_t all = 0;
-        for (size_t k = 0; k < p->pieces; k++) all += p->count[k * CELLS + c];
-        if (in && in + all > fill + fill / 2 && b + 1 < BUCKETS_MOST) b++, in = 0;
-        in += all;
-        p->bucket_of[c] = (uint16_t)b;
-        if (in > p->largest) p->largest = in;
-    }
-    p->buckets = b + 1;
-    memset(p->at, 0, p->pieces * p->buckets * sizeof *p->at);
-    for (size_t k = 0; k < p->pieces; k++)
-        for (size_t c = 0; c < CELLS; c++) p->at[k * p->buckets + p->bucket_of[c]] += p->count[k * CELLS + c];
-    for (b = 0; b < p->buckets; b++) {
-        p->start[b] = at;
-        for (size_t k = 0; k < p->pieces; k++) {
-            const size_t here = p->at[k * p->buckets + b];
-            p->at[k * p->buckets + b] = at;
-            at += here;
-        }
-    }
-    p->start[p->buckets] = at;
-}
-
-static inline __attribute__((always_inline)) void deal(const pairs *p, size_t k, size_t size, size_t value)
-{
-    const struct radix_map m = p->k->map;
-    size_t *at = p->at + k * p->buckets;
-    for (size_t i = k * p->piece, end = least_of(p->n, i + p->piece); i < end; i++) {
-        const size_t to = at[p->bucket_of[(key_of(p->keys, i, size, &m) - p->least) >> p->shift]]++;
-        memcpy(p->keys_to + to * size, p->keys + i * size, size);
-        memcpy(p->values_to + to * value, p->values + i * value, value);
-    }
-}
-
+/* ---- deal, list
+ * --------------------------------------------------------------------------------------------------------- */
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
-    for (size_t k = lo; k < hi; k++) {
-        if (p->k->size == 4 && p->size == 4)
-            deal(p, k, 4, 4);
-        else if (p->k->size == 4 && p->size == 8)
-            deal(p, k, 4, 8);
-        else if (p->k->size == 4)
-            deal(p, k, 4, p->size);
-        else if (p->size == 4)
-            deal(p, k, 8, 4);
-        else if (p->size == 8)
-            deal(p, k, 8, 8);
-        else
-            deal(p, k, 8, p->size);
+    const size_t buckets = p->cut.buckets;
+    void *room = scratch_get(RADIX_PAIRS_ROOM(buckets, p->k->size + p->size));
+    for (size_t i = lo; i < hi && room; i++) {
+        const struct radix_lines to = {p->y.pairs + i * p->lines * RADIX_EACH * (p->k->size + p->size), p->size};
+        const size_t from = i * p->piece;
+        p->used[i] =
+            p->k->ops->deal(&to, p->owner + i * p->lines, p->tally + i * buckets, p->keys + from * p->k->size,
+                            p->values + from * p->size, least_of(p->n - from, p->piece), &p->k->map, &p->cut, room,
+                            p->n * (p->k->size + p->size) > cpus_last_cache);
     }
-    return 0;
+    scratch_put(room);
+    return room ? 0 : 1;
 }
 
-/* A memcpy of constant size is a load and a store. */
-#define TAKE(bytes) \
-    for (size_t i = 0; i < n; i++) memcpy(to + i * (bytes), from + order[i] * (bytes), bytes)
-static void take(char *to, const char *from, const uint64_t *order, size_t n, size_t size)
+static size_t pairs_in(const pairs *p, size_t piece, size_t b)
 {
-    switch (size) {
-    case 4: TAKE(4); break;
-    case 8: TAKE(8); break;
-    case 16: TAKE(16); break;
-    default: TAKE(size);
-    }
+    const struct radix_tally *t = &p->tally[piece * p->cut.buckets + b];
+    return (t->lines - 1) * RADIX_EACH + t->last;
 }
 
-static int sort_body(size_t lo, size_t hi, void *ctx)
+static bool is_big(const pairs *p, size_t n)
+{
+    return n > BIG && n > p->n / BIG_PART;
+}
+
+static void add_up(pairs *p)
+{
+    const size_t buckets = p->cut.buckets;
+    size_t n = 0, lines = 0;
+    for (size_t b = 0; b < buckets; b++) {
+        p->start[b] = n;
+        p->first[b] = lines;
+        for (size_t i = 0; i < p->many; i++) {
+            p->at[i * buckets + b] = lines;
+            lines += p->tally[i * buckets + b].lines;
+            n += pairs_in(p, i, b);
+        }
+        size_t *const most = is_big(p, n - p->start[b]) ? &p->biggest : &p->largest;
+        if (n - p->start[b] > *most) *most = n - p->start[b];
+    }
+    p->start[buckets] = n;
+    p->first[buckets] = lines;
+}
+
+static int list_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
-    const size_t key = p->k->size;
-    uint64_t *order = p->rooms + (size_t)tine_thread() * 2 * p->largest;
-    for (size_t b = lo; b < hi; b++) {
-        const size_t from = p->start[b], n = p->start[b + 1] - from;
-        if (n == 0) continue;
-        argsort_alone(order, order + p->largest, p->keys_to + from * key, n, p->k);
-        take(p->keys + from * key, p->keys_to + from * key, order, n, key);
-        take(p->values + from * p->size, p->values_to + from * p->size, order, n, p->size);
+    const size_t buckets = p->cut.buckets;
+    for (size_t i = lo; i < hi; i++) {
+        size_t *at = p->at + i * buckets;
+        for (size_t l = i * p->lines; l < i * p->lines + p->used[i]; l++)
+            p->list[at[p->owner[l]]++] = l * RADIX_LIST + RADIX_EACH;
+        for (size_t b = 0; b < buckets; b++) p->list[at[b] - 1] -= RADIX_EACH - p->tally[i * buckets + b].last;
     }
     return 0;
 }
 
-/* The keys' cells and buckets. 1: they are of no use. */
-static int look(steps *s, pairs *p)
+/* ---- buckets
+ * ------------------------------------------------------------------------------------------------------------ */
+/* Where each bucket's keys begin; beyond the first and the last, which have no bounds, keys may be anything. */
+static void find_bounds(pairs *p)
 {
-    struct radix_span span;
-    const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};
-    int rc = sort_span(&j, &span, p->keys, p->n, 0.05);
-    if (rc) return rc;
-    const uint64_t width = span.most - span.least;
-    const unsigned bits = width ? 64 - (unsigned)__builtin_clzll(width) : 0;
-    p->least = span.least;
-    p->shift = bits > 12 ? bits - 12 : 0;
-    rc = steps_for(s, count_body, p, p->pieces, COUNT_NS * (double)p->piece, 0.1);
-    if (rc) return rc;
-    plan(p);
-    return p->largest > p->n / CROWDED;
+    const struct radix_cut *c = &p->cut;
+    size_t b = 0;
+    for (uint64_t k = 0; k <= c->reach >> c->shift; k++) {
+        const unsigned part = c->cell[k] & 63;
+        for (uint64_t far = k << c->shift, j = c->cell[k] >> 8; far <= c->reach && far >> c->shift == k;
+             far += (uint64_t)1 << part, j++)
+            if (j == b) p->bound[b++] = c->least + far;
+    }
+    p->bounds = b;
+}
+
+static struct radix_span bounds(const pairs *p, size_t b)
+{
+    if (b == 0 || b + 1 >= p->bounds) return (struct radix_span){UINT64_MAX, 0};
+    return (struct radix_span){p->bound[b], p->bound[b + 1] - 1};
+}
+
+static int bucket_body(size_t lo, size_t hi, void *ctx)
+{
+    const pairs *p = ctx;
+    const struct tine_radix *ops = p->k->ops;
+    pairs_bucket g = {.k = p->k, .l = &p->y, .room = p->rooms + (size_t)tine_thread() * p->room};
+    for (size_t b = lo; b < hi; b++) {
+        g.n = p->start[b + 1] - p->start[b];
+        if (g.n == 0 || is_big(p, g.n)) continue;
+        g.list = p->list + p->first[b];
+        g.many = p->first[b + 1] - p->first[b];
+        g.span = bounds(p, b);
+        if (g.span.most < g.span.least) ops->span_lines(&g.span, &p->y, g.list, g.many);
+        g.keys = p->keys + p->start[b] * p->k->size;
+        g.values = p->values + p->start[b] * p->size;
+        pairs_bucket_sort(&g);
+    }
+    return 0;
+}
+
+/* One bucket over all threads, piece by piece of the input, then of its order. */
+typedef struct big {
+    const pairs *p;
+    size_t bucket, n, piece;
+    struct radix_span spans[DEALT_MOST];
+    pairs_fit fit;
+} big;
+
+/* The bucket's lines of a piece, and how many pairs there are before them. */
+static const uint64_t *lines_of(const big *g, size_t piece, size_t *many, size_t *before)
+{
+    const size_t cell = piece * g->p->cut.buckets + g->bucket;
+    *many = g->p->tally[cell].lines;
+    for (size_t i = *before = 0; i < piece; i++) *before += pairs_in(g->p, i, g->bucket);
+    return g->p->list + g->p->at[cell] - *many;
+}
+
+static int span_body(size_t lo, size_t hi, void *ctx)
+{
+    big *g = ctx;
+    for (size_t i = lo, many, before; i < hi; i++) {
+        const uint64_t *list = lines_of(g, i, &many, &before);
+        g->spans[i] = (struct radix_span){UINT64_MAX, 0};
+        g->p->k->ops->span_lines(&g->spans[i], &g->p->y, list, many);
+    }
+    return 0;
+}
+
+static int copy_body(size_t lo, size_t hi, void *ctx)
+{
+    const big *g = ctx;
+    const pairs *p = g->p;
+    for (size_t i = lo, many, before; i < hi; i++) {
+        const uint64_t *list = lines_of(g, i, &many, &before);
+        const size_t to = p->start[g->bucket] + before;
+        p->k->ops->copy_lines(p->keys + to * p->k->size, p->values + to * p->size, &p->y, list, many, &p->k->map);
+    }
+    return 0;
+}
+
+static int pack_body(size_t lo, size_t hi, void *ctx)
+{
+    const big *g = ctx;
+    for (size_t i = lo, many, before; i < hi; i++) {
+        const uint64_t *list = lines_of(g, i, &many, &before);
+        for (size_t j = 0; j < many; before += list[j++] % RADIX_LIST)
+            g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y, list[j] / RADIX_LIST * RADIX_EACH,
+                                     list[j] % RADIX_LIST, g->fit.least, g->fit.shift);
+    }
+    return 0;
+}
+
+static int take_body(size_t lo, size_t hi, void *ctx)
+{
+    const big *g = ctx;
+    const pairs *p = g->p;
+    const size_t from = lo * g->piece, to = p->start[g->bucket] + from;
+    p->k->ops->take(p->keys + to * p->k->size, p->values + to * p->size, &p->y, p->rooms + from,
+                    least_of(g->n, hi * g->piece) - from, &p->k->map);
+    return 0;
+}
+
+static void sort_big(steps *s, const pairs *p, size_t b)
+{
+    static const struct radix_map none;
+    big g = {.p = p, .bucket = b, .n = p->start[b + 1] - p->start[b]};
+    const double each = (double)g.n / (double)p->many;
+    steps_for(s, span_body, &g, p->many, SPAN_NS * each, 0);
+    struct radix_span all = g.spans[0];
+    for (size_t i = 1; i < p->many; i++) {
+        if (g.spans[i].least < all.least) all.least = g.spans[i].least;
+        if (g.spans[i].most > all.most) all.most = g.spans[i].most;
+    }
+    if (all.least == all.most) {
+        steps_for(s, copy_body, &g, p->many, COPY_NS * each, 0);
+        return;
+    }
+    g.fit = pairs_fitting(all);
+    steps_for(s, pack_body, &g, p->many, PACK_NS * each, 0);
+    const sort_job j = {s, p->k->packed, 8, none, 32, 0};
+    sort_in_place(&j, p->rooms, NULL, g.n);
+    pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
+    g.piece = g.n / PIECES + 1;
+    steps_for(s, take_body, &g, (g.n - 1) / g.piece + 1, TAKE_NS * (double)g.piece, 0);
+}
+
+/* ---- the whole
+ * ---------------------------------------------------------------------------------------------------------- */
+static unsigned cut_bits(size_t n)
+{
+    unsigned log = SORT_CUT_LEAST;
+    while (log < CUT_BITS && n >> log > BUCKET) log++;
+    return log;
+}
+
+/* Pieces, and memory for what is known of them, of buckets and of lines. */
+static void *take_lists(pairs *p)
+{
+    const size_t buckets = p->cut.buckets, threads = (size_t)plan_threads(p->s->o);
+    const size_t most = least_of(least_of(DEALT * threads, DEALT_MOST), p->n / (OPEN * RADIX_EACH) / (buckets + 1));
+    p->piece = (p->n - 1) / most_of(1, most) + 1;
+    p->many = (p->n - 1) / p->piece + 1;
+    p->lines = p->piece / RADIX_EACH + buckets + 1;
+    const size_t cells = p->many * buckets, lines = p->many * p->lines,
+                 words = 3 * (buckets + 1) + cells + p->many + lines;
+    uint64_t *w = scratch_get(words * sizeof *w + cells * sizeof *p->tally + lines * sizeof *p->owner);
+    if (!w) return NULL;
+    p->start = (size_t *)w;
+    p->first = p->start + buckets + 1;
+    p->bound = p->first + buckets + 1;
+    p->at = p->bound + buckets + 1;
+    p->used = p->at + cells;
+    p->list = w + (words - lines);
+    p->tally = (struct radix_tally *)(w + words);
+    p->owner = (uint16_t *)(p->tally + cells);
+    return w;
+}
+
+static int sort_lines(pairs *p, steps *s)
+{
+    int rc = steps_for(s, deal_body, p, p->many, DEAL_NS * (double)p->piece, 0.4);
+    if (rc) return rc > 0 ? TINE_ENOMEM : rc;
+    add_up(p);
+    find_bounds(p);
+    p->room = pairs_room(p->k, p->size, p->largest) / sizeof *p->rooms + 1;
+    const size_t rooms = most_of((size_t)plan_threads(s->o) * p->room, p->biggest);
+    p->rooms = scratch_get(rooms * sizeof *p->rooms);
+    if (!p->rooms) return TINE_ENOMEM;
+    const size_t buckets = p->cut.buckets;
+    s->deaf = true;
+    steps_for(s, list_body, p, p->many, LIST_NS * (double)p->piece, 0);
+    steps_for(s, bucket_body, p, buckets, SORT_NS * (double)p->n / (double)buckets, 0.6);
+    for (size_t b = 0; b < buckets; b++)
+        if (is_big(p, p->start[b + 1] - p->start[b])) sort_big(s, p, b);
+    scratch_put(p->rooms);
+    return 0;
+}
+
+static int order_body(size_t lo, size_t hi, void *ctx)
+{
+    const pairs *p = ctx;
+    for (size_t i = lo; i < hi; i++) {
+        const size_t from = i * p->piece;
+        if (!(p->k->ops->order(p->keys, from ? from : 1, least_of(p->n, from + p->piece), &p->k->map) & 1)) return 1;
+    }
+    return 0;
 }
 
 int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
 {
-    const size_t threads = (size_t)plan_threads(s->o);
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
-    *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n};
-    p->pieces = least_of(PIECES_MOST, n / PIECE_LEAST);
-    p->piece = (n - 1) / p->pieces + 1;
-    const size_t counts = p->pieces * CELLS * sizeof *p->count, ats = p->pieces * BUCKETS_MOST * sizeof *p->at;
-    p->at = scratch_get(ats + counts);
-    int rc = TINE_ENOMEM;
-    if (p->at) {
-        p->count = (uint32_t *)(void *)((char *)p->at + ats);
-        rc = look(s, p);
+    *p = (pairs){.s = s, .k = k, .keys = keys, .values = values, .size = size, .n = n, .piece = n / PIECES + 1};
+    const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
+    void *lists = NULL, *room = NULL;
+    int rc = steps_for(s, order_body, p, (n - 1) / p->piece + 1, SPAN_NS * (double)p->piece, 0.02);
+    if (rc == 1) rc = sort_few_pairs(&j, keys, values, size, n);
+    if (rc == SORT_MANY) {
+        p->y.size = size;
+        lists = sort_cut(&j, &p->cut, keys, n, cut_bits(n)) ? take_lists(p) : NULL;
+        room = lists ? scratch_get(p->many * p->lines * RADIX_EACH * (k->size + size)) : NULL;
+        p->y.pairs = room;
+        rc = room ? sort_lines(p, s) : TINE_ENOMEM;
     }
-    if (rc == 0) {
-        p->keys_to = scratch_get(n * (k->size + size));
-        p->rooms = p->keys_to ? scratch_get(threads * 2 * p->largest * sizeof *p->rooms) : NULL;
-        rc = p->rooms ? 0 : TINE_ENOMEM;
-    }
-    if (rc == 0) {
-        p->values_to = p->keys_to + n * k->size;
-        rc = steps_for(s, deal_body, p, p->pieces, DEAL_NS * (double)p->piece, 0.35);
-    }
-    if (rc == 0) {
-        s->deaf = true;
-        rc = steps_for(s, sort_body, p, p->buckets, SORT_NS * (double)n / (double)p->buckets, 0.5);
-    }
-    scratch_put(p->rooms);
-    scratch_put(p->keys_to);
-    scratch_put(p->at);
+    scratch_put(room);
+    scratch_put(lists);
     scratch_put(p);
     return rc;
 }

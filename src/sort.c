@@ -6,7 +6,6 @@
    Pieces of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part in vectors (AVX-512), and
    without memory, they part about pivots instead (sort_pivots.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
    other when both were tried. */
-#include <string.h>
 #include "cpus.h"
 #include "scratch.h"
 #include "sort.h"
@@ -22,10 +21,6 @@ enum {
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
     CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
-    CUT_BITS_LEAST = 4,
-    SAMPLES_A_BUCKET = 8,
-    SAMPLES = SAMPLES_A_BUCKET << CUT_BITS,
-    SPLIT_BITS = 8,           /* a cell has at most so many bits of buckets */
     BUCKETS_TIMES = 4,        /* there are never more than so many times the buckets wanted */
     BIG = 1 << 18,            /* a bucket of more keys, … */
     BIG_PART = 32,            /* … and more than that part of all, is shared out in its turn, … */
@@ -43,7 +38,6 @@ typedef struct work {
     size_t n, piece, many, lines; /* many pieces, for each of which y has so many lines */
     size_t largest;               /* keys of a bucket that is not big */
     struct radix_cut cut;
-    uint64_t sample[SAMPLES];
     size_t *start, *first;        /* [bucket]: where its keys begin, where its lines begin in the list */
     size_t *at;                   /* [piece][bucket]: where the next of its lines goes in the list */
     size_t *used;                 /* [piece]: lines */
@@ -98,54 +92,12 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* ---- the cut ------------------------------------------------------------------------------------------------------------ */
-/* A number for each i with no pattern in it (the finishing steps of splitmix64). */
-static uint64_t mixed(uint64_t i)
-{
-    i = (i + 1) * 0x9e3779b97f4a7c15u;
-    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
-    return i ^ (i >> 27);
-}
-
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
     const unsigned wanted = bits(n * j->size / BUCKET_BYTES), most = bits(n * j->size / (BUCKETS_TIMES * OPEN * RADIX_LINE)) - 1;
     const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
-    return wanted > most_bits ? most_bits : wanted < CUT_BITS_LEAST ? CUT_BITS_LEAST : wanted;
-}
-
-/* Cells with many samples are split, cells with few are joined, until each bucket has about SAMPLES_A_BUCKET. */
-static void cut_by_sample(work *w)
-{
-    const sort_job *j = w->j;
-    struct radix_cut *c = &w->cut;
-    const size_t samples = (size_t)SAMPLES_A_BUCKET << cut_bits(j, w->n), stride = w->n / samples;
-    uint64_t least = UINT64_MAX, most = 0;
-    for (size_t i = 0; i < samples; i++) {
-        const uint64_t k = w->sample[i] = j->ops->key(w->x, i * stride + mixed(i) % stride, &j->map);
-        least = k < least ? k : least;
-        most = k > most ? k : most;
-    }
-    least -= least > 0; /* what lies outside parts from the ends */
-    most += most < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
-    c->least = least;
-    c->reach = most - least;
-    c->shift = bits(c->reach) > RADIX_CELL_BITS ? bits(c->reach) - RADIX_CELL_BITS : 0;
-    uint32_t seen[RADIX_CELLS] = {0};
-    for (size_t i = 0; i < samples; i++) seen[(w->sample[i] - least) >> c->shift]++;
-    uint32_t buckets = 0, sum = 0;
-    bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
-    for (uint32_t k = 0; k < RADIX_CELLS; k++) {
-        const unsigned more = seen[k] < 2 * SAMPLES_A_BUCKET ? 0 : (unsigned)least_of(least_of(bits(seen[k] / SAMPLES_A_BUCKET) - 1,
-                                                                                               SPLIT_BITS), c->shift);
-        if (open && sum + seen[k] > SAMPLES_A_BUCKET + SAMPLES_A_BUCKET / 2) open = false, sum = 0, buckets++;
-        c->cell[k] = buckets << 8 | (c->shift - more);
-        open = true;
-        sum += seen[k];
-        if (sum >= SAMPLES_A_BUCKET) open = false, sum = 0, buckets += 1u << more;
-    }
-    c->buckets = buckets + open;
+    return wanted > most_bits ? most_bits : wanted < SORT_CUT_LEAST ? SORT_CUT_LEAST : wanted;
 }
 
 /* ---- scatter, list ------------------------------------------------------------------------------------------------------ */
@@ -285,7 +237,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     const size_t each = RADIX_LINE / j->size;
     w->j = j, w->x = x, w->n = n;
     w->y = (char *)(((uintptr_t)spare + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
-    cut_by_sample(w);
+    if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
     const size_t threads = (size_t)plan_threads(j->s->o), most = least_of(SCATTERED * threads, SCATTERED_MOST);
     w->piece = (n - 1) / most_of(1, least_of(most, n * j->size / (OPEN * RADIX_LINE) / (w->cut.buckets + 1))) + 1;
     w->many = (n - 1) / w->piece + 1;
@@ -369,7 +321,7 @@ int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opt
 {
     uint64_t near[NEAR / 8];
     const size_t room = sort_spare(n, k->size);
-    const bool plain = !o || (!o->tick && !o->stats && tine_can_have_(o));
+    const bool plain = !o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME);
     if (plain && n > 1 && n <= DIRECT && (k->ops->vectors || room <= sizeof near)) {
         sort_direct(x, k->ops->vectors ? NULL : near, n, k);
         return 0;

@@ -21,8 +21,13 @@ int sort_in_place(const sort_job *j, void *x, void *spare, size_t n);
 /* Sorts x, without memory, if it has few different keys; else SORT_MANY, and x is as it was. */
 enum { SORT_MANY = 2 };
 int sort_few(const sort_job *j, void *x, size_t n);
+/* The same with values of `size` bytes, stably, through memory: or TINE_ENOMEM. */
+int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
 /* Sorts x, without memory, by parting it about pivots; n > 16384: it is parted once at least. */
 int sort_pivots(const sort_job *j, void *x, size_t n);
+/* Some 2^log buckets for the keys of x, n >= 8 << log; false: no memory. */
+enum { SORT_CUT_LEAST = 4 };
+bool sort_cut(const sort_job *j, struct radix_cut *c, const void *x, size_t n, unsigned log);
 size_t sort_spare(size_t n, size_t size);
 
 #endif

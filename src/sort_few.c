@@ -1,7 +1,11 @@
 /* sort_few.c - sorts keys of few different values, which a sample shows, in place: how many there are of each says it all.
 
-       x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x                                       */
+       x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x
+
+   What stands beside the keys is dealt to where those of its key begin, piece by piece, and copied back. */
 #include <stdatomic.h>
+#include <string.h>
+#include "scratch.h"
 #include "sort.h"
 
 enum {
@@ -13,7 +17,7 @@ enum {
     PIECE_LEAST = 16384   /* … of at least so many keys */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 1, FILL_NS = 0.4;
+static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
 
 typedef struct few {
     const sort_job *j;
@@ -24,6 +28,9 @@ typedef struct few {
     _Atomic uint64_t count[RADIX_FEW];
     uint64_t start[RADIX_FEW + 1];
     _Atomic bool lost; /* another value was met */
+    char *values, *to;                      /* of pairs, and where they are dealt to; … */
+    size_t size;
+    uint64_t (*at)[RADIX_FEW];              /* … [piece]: how many of each key, then where their next value goes */
 } few;
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
@@ -55,6 +62,7 @@ static int count_body(size_t lo, size_t hi, void *ctx)
         const size_t from = p * f->piece;
         if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, least_of(f->n - from, f->piece))) f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
+        if (f->at) memcpy(f->at[p], count, sizeof count);
     }
     return 0;
 }
@@ -72,16 +80,70 @@ static int fill_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+static int deal_body(size_t lo, size_t hi, void *ctx)
+{
+    const few *f = ctx;
+    for (size_t p = lo; p < hi; p++) {
+        const size_t from = p * f->piece;
+        f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size, f->values + from * f->size, f->size, f->to,
+                            least_of(f->n - from, f->piece));
+    }
+    return 0;
+}
+
+static int back_body(size_t lo, size_t hi, void *ctx)
+{
+    const few *f = ctx;
+    const size_t from = lo * f->piece, to = least_of(f->n, hi * f->piece);
+    memcpy(f->values + from * f->size, f->to + from * f->size, (to - from) * f->size);
+    return fill_body(lo, hi, ctx);
+}
+
+/* How many of each piece's keys come to where its values go. */
+static void find_places(few *f, size_t pieces)
+{
+    for (size_t v = 0; v < f->many; v++) {
+        uint64_t at = f->start[v];
+        for (size_t p = 0; p < pieces; p++) {
+            const uint64_t here = f->at[p][v];
+            f->at[p][v] = at;
+            at += here;
+        }
+    }
+}
+
+static int sort_few_of(few *f)
+{
+    const sort_job *j = f->j;
+    const size_t pieces = least_of(PIECES, f->n / PIECE_LEAST + 1);
+    f->piece = (f->n - 1) / pieces + 1;
+    const size_t many = (f->n - 1) / f->piece + 1;
+    if (f->values) {
+        f->at = scratch_get(many * sizeof *f->at);
+        f->to = f->at ? scratch_get(f->n * f->size) : NULL;
+        if (!f->to) return TINE_ENOMEM;
+    }
+    const int rc = steps_for(j->s, count_body, f, many, COUNT_NS * (double)f->piece, 0);
+    if (rc || f->lost) return rc ? rc : SORT_MANY;
+    for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
+    j->s->deaf = true;
+    if (!f->values) return steps_for(j->s, fill_body, f, many, FILL_NS * (double)f->piece, j->part * 0.9);
+    find_places(f, many);
+    steps_for(j->s, deal_body, f, many, DEAL_NS * (double)f->piece, j->part * 0.6);
+    return steps_for(j->s, back_body, f, many, BACK_NS * (double)f->piece, j->part * 0.3);
+}
+
 int sort_few(const sort_job *j, void *x, size_t n)
 {
     few f = {.j = j, .x = x, .n = n};
-    if (!sample_values(&f)) return SORT_MANY;
-    const size_t pieces = least_of(PIECES, n / PIECE_LEAST + 1);
-    f.piece = (n - 1) / pieces + 1;
-    const size_t many = (n - 1) / f.piece + 1;
-    const int rc = steps_for(j->s, count_body, &f, many, COUNT_NS * (double)f.piece, 0);
-    if (rc || f.lost) return rc ? rc : SORT_MANY;
-    for (size_t v = 0; v < f.many; v++) f.start[v + 1] = f.start[v] + f.count[v];
-    j->s->deaf = true;
-    return steps_for(j->s, fill_body, &f, many, FILL_NS * (double)f.piece, j->part * 0.9);
+    return sample_values(&f) ? sort_few_of(&f) : SORT_MANY;
+}
+
+int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n)
+{
+    few f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
+    const int rc = sample_values(&f) ? sort_few_of(&f) : SORT_MANY;
+    scratch_put(f.to);
+    scratch_put(f.at);
+    return rc;
 }

@@ -1,5 +1,5 @@
-/* sort_pairs.c - sorts keys and moves a value of any size along with each: long arrays by buckets (pairs.c), others the order
-   first, through which everything is gathered, key and value into scratch and back. */
+/* sort_pairs.c - sorts keys and moves a value of any size along with each: by buckets (pairs.c), or, where values are long, the
+   order first, through which everything is gathered, key and value into scratch and back. */
 #include <string.h>
 #include "argsort.h"
 #include "pairs.h"
@@ -71,7 +71,9 @@ int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    rc = n < PAIRS_LEAST || n >> 32 || size == 0 || size > PAIRS_SIZE ? 1 : pairs_sort(&s, keys, values, size, n, k);
-    if (rc == 1) rc = by_order(&s, keys, values, size, n, k);
+    if (n >> 31 || size == 0 || size > PAIRS_SIZE)
+        rc = by_order(&s, keys, values, size, n, k);
+    else
+        rc = n < PAIRS_LEAST ? pairs_alone(&s, keys, values, size, n, k) : pairs_sort(&s, keys, values, size, n, k);
     return steps_end(&s, rc);
 }

@@ -38,34 +38,41 @@ static void TINE_NAME_(is_the_oracle)(void)
         }
 }
 
-/* Around the size from which buckets are taken, and beyond; a value begins with its place. */
+/* Many groups of keys that differ in their last bits alone: what is packed of them ties. */
+static T TINE_NAME_(clustered)(size_t i)
+{
+    return TINE_NAME_(any_bits)(mixed(i) % 20000 * 0x9e3779b97f4a7c15u ^ (mixed(i + 1) & 7));
+}
+
+/* Around the size from which buckets are taken, and with one that holds nearly all; a value begins with its place. */
 static void TINE_NAME_(is_stable)(void)
 {
-    static const size_t sizes[] = {131071, 131072, 200003, 200003}, wide[] = {4, 8, 12, 64};
-    for (int r = 0; r < (SANITIZED ? 4 : SORT_SHAPES); r++) {
+    static const size_t sizes[] = {32767, 32768, 300007, 300007}, wide[] = {4, 8, 12, 64};
+    for (int r = 0; r < (SANITIZED ? 6 : SORT_SHAPES + 2); r++) {
+        const int shape = SANITIZED && r < 4 ? r * 5 : SANITIZED ? SORT_SHAPES : r;
         const size_t n = sizes[r % 4], size = wide[(r + r / 4) % 4];
         T *x = memory(n * sizeof *x), *keys = memory((n + 1) * sizeof *keys);
         unsigned char *values = memory(n * size + 1);
         for (size_t i = 0; i < n; i++) {
             const uint32_t at = (uint32_t)i;
-            keys[i] = x[i] = TINE_NAME_(shaped)(SANITIZED ? r * 5 : r, i, n);
+            keys[i] = x[i] = shape < SORT_SHAPES ? TINE_NAME_(shaped)(shape, i, n) : TINE_NAME_(clustered)(i);
             memset(values + i * size, (int)(i % 251), size);
             memcpy(values + i * size, &at, sizeof at);
         }
         keys[n] = 77, values[n * size] = 88;
         const tine_opts o = next_options(n);
         cr_assert_eq(tine_sort_pairs(keys, values, size, n, &o), 0);
-        cr_assert_eq(TINE_NAME_(out_of_order)(keys, n), n, "shape %d, %s", r, said(&o, n));
+        cr_assert_eq(TINE_NAME_(out_of_order)(keys, n), n, "shape %d, %s", shape, said(&o, n));
         uint32_t at, last = 0;
         uint64_t places = 0;
         for (size_t i = 0; i < n; i++, last = at) {
             memcpy(&at, values + i * size, sizeof at);
-            cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu", r, said(&o, n), i);
-            cr_assert(size == 4 || values[i * size + size - 1] == at % 251, "shape %d, %s: value %zu", r, said(&o, n), i);
-            cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]), "shape %d, %s: ties at %zu", r, said(&o, n), i);
+            cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu", shape, said(&o, n), i);
+            cr_assert(size == 4 || values[i * size + size - 1] == at % 251, "shape %d, %s: value %zu", shape, said(&o, n), i);
+            cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]), "shape %d, %s: ties at %zu", shape, said(&o, n), i);
             places += mixed(at) - mixed(i);
         }
-        cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", r, said(&o, n));
+        cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", shape, said(&o, n));
         free(x), free(keys), free(values);
     }
 }

@@ -1,0 +1,236 @@
+/* pairs_parts.h - a bucket of pairs, in lines or one after the other: parted by the next bits of their keys, packed
+   with their places to be sorted, and taken in that order. Included by radix_width.h after pairs.h, once per key
+   width. */
+INLINE void N(span_run)(K *least, K *most, const struct radix_lines *l, size_t place, size_t n)
+{
+    const char *from = N(pair)(l, place);
+    for (size_t i = 0; i < n; i++, from += sizeof(K) + l->size) {
+        const K key = N(key_at)(from);
+        *least = key < *least ? key : *least;
+        *most = key > *most ? key : *most;
+    }
+}
+
+static void N(span_pairs)(struct radix_span *s, const struct radix_lines *l, size_t place, size_t n)
+{
+    K least = (K)-1, most = 0;
+    N(span_run)(&least, &most, l, place, n);
+    *s = (struct radix_span){least, most};
+}
+
+static void N(span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list, size_t many)
+{
+    K least = (K)-1, most = 0;
+    for (size_t i = 0; i < many; i++) {
+        N(ask_pairs)(l, list, i, many);
+        N(span_run)(&least, &most, l, list[i] / RADIX_LIST * RADIX_EACH, list[i] % RADIX_LIST);
+    }
+    *s = (struct radix_span){least, most};
+}
+
+/* Parts of pairs, of equal width: (distance from least, 32 bits of it) * times >> 32. */
+INLINE uint32_t N(part)(K key, const struct radix_parts *p)
+{
+    return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->least) >> p->shift) * p->times >> 32);
+}
+
+/* The pairs of `many` lines to `to`, part by part, in their order. end: of the parts. number: room for n. */
+INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list,
+                         size_t many, const struct radix_parts parts, const size_t size)
+{
+    const size_t pair = sizeof(K) + size;
+    memset(end, 0, parts.parts * sizeof *end);
+    size_t n = 0;
+    if (parts.parts == 1) {
+        for (size_t i = 0; i < many; i++) {
+            const size_t here = list[i] % RADIX_LIST;
+            memcpy(to + n * pair, l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair, here * pair);
+            n += here;
+        }
+        end[0] = (uint32_t)n;
+        return;
+    }
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
+        N(ask_pairs)(l, list, i, many);
+        for (size_t k = 0; k < here; k++) {
+            const uint32_t g = N(part)(N(key_at)(from + k * pair), &parts);
+            number[n + k] = (uint16_t)g;
+            end[g]++;
+        }
+        n += here;
+    }
+    uint32_t sum = 0;
+    for (size_t g = 0; g < parts.parts; g++) {
+        const uint32_t here = end[g];
+        end[g] = sum;
+        sum += here;
+    }
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
+        for (size_t k = 0; k < here; k++) memcpy(to + end[number[k]]++ * pair, from + k * pair, pair);
+        number += here;
+    }
+}
+
+static void N(part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                          const uint64_t *list, size_t many, const struct radix_parts *p)
+{
+    switch (l->size) {
+    case 4:
+        N(part_each)(to, end, number, l, list, many, *p, 4);
+        break;
+    case 8:
+        N(part_each)(to, end, number, l, list, many, *p, 8);
+        break;
+    default:
+        N(part_each)(to, end, number, l, list, many, *p, l->size);
+    }
+}
+
+/* out[i] = the key of pair place + i, as pack packs it, in front of place + i. */
+static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n, uint64_t least,
+                          unsigned shift)
+{
+    const size_t pair = sizeof(K) + l->size;
+    const char *const from = N(pair)(l, place);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)least) >> shift) << 32 | (place + i);
+}
+
+/* The same from place 0 on in 32 bits, of which the last `bits` are the place. */
+static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least, unsigned shift,
+                          unsigned bits)
+{
+    const size_t pair = sizeof(K) + l->size;
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)least) >> shift) << bits | (uint32_t)i;
+}
+
+/* Brings those that tie but for their places in order of their keys; 0: gave up, too many of them do. */
+static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
+{
+    enum { TIED_MOST = 8, BLOCK_OF = 64 };
+    const uint32_t place = ((uint32_t)1 << bits) - 1;
+    for (size_t i = 0, end; i + 1 < n; i = end) {
+        end = i + 1;
+        if (n - i > BLOCK_OF) {
+            uint32_t any = 0;
+            for (size_t j = i; j < i + BLOCK_OF; j++) any |= (order[j] ^ order[j + 1]) >> bits == 0;
+            if (!any) {
+                end = i + BLOCK_OF;
+                continue;
+            }
+            while ((order[i] ^ order[i + 1]) >> bits) i++;
+            end = i + 1;
+        } else if ((order[i] ^ order[i + 1]) >> bits) {
+            continue;
+        }
+        K last = N(key_at)(N(pair)(l, order[i] & place));
+        for (size_t j; end < n && (order[end] ^ order[i]) >> bits == 0; end++) {
+            const uint32_t u = order[end];
+            const K key = N(key_at)(N(pair)(l, u & place));
+            if (key >= last) {
+                last = key;
+                continue;
+            }
+            if (end - i >= TIED_MOST) return 0;
+            for (j = end; j > i && N(key_at)(N(pair)(l, order[j - 1] & place)) > key; j--) order[j] = order[j - 1];
+            order[j] = u;
+        }
+    }
+    return 1;
+}
+
+/* Keys, as elements, and values of the n pairs from a place on. */
+#define PART(size)                                                                                                   \
+    for (size_t k = 0; k < n; k++, from += sizeof(K) + (size)) {                                                     \
+        to[k] = N(element_of)(N(key_at)(from), m);                                                                   \
+        memcpy(values + k * (size), from + sizeof(K), size);                                                         \
+    }
+INLINE void N(copy_run)(K *to, char *values, const struct radix_lines *l, size_t place, size_t n, const N(map) m)
+{
+    const char *from = N(pair)(l, place);
+    switch (l->size) {
+    case 4:
+        PART((size_t)4) break;
+    case 8:
+        PART((size_t)8) break;
+    default:
+        PART(l->size)
+    }
+}
+#undef PART
+
+static void N(copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place, size_t n,
+                          const struct radix_map *map)
+{
+    N(copy_run)(keys, values, l, place, n, N(map_of)(map));
+}
+
+static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l, const uint64_t *list, size_t many,
+                          const struct radix_map *map)
+{
+    const N(map) m = N(map_of)(map);
+    K *to = keys;
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        N(copy_run)(to, values, l, list[i] / RADIX_LIST * RADIX_EACH, here, m);
+        to += here;
+        values += here * l->size;
+    }
+}
+
+/* Pairs, by numbers whose `place` says where each is. */
+#define TAKE(size)                                                                                                   \
+    for (size_t i = 0; i < n; i++) {                                                                                 \
+        const char *const from = l->pairs + (size_t)(order[i] & place) * (sizeof(K) + (size));                       \
+        to[i] = N(element_of)(N(key_at)(from), m);                                                                   \
+        memcpy(values + i * (size), from + sizeof(K), size);                                                         \
+    }
+#define TAKE_ALL                                                                                                     \
+    switch (l->size) {                                                                                               \
+    case 4:                                                                                                          \
+        TAKE((size_t)4) break;                                                                                       \
+    case 8:                                                                                                          \
+        TAKE((size_t)8) break;                                                                                       \
+    case 16:                                                                                                         \
+        TAKE((size_t)16) break;                                                                                      \
+    default:                                                                                                         \
+        TAKE(l->size)                                                                                                \
+    }
+static void N(take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order, size_t n,
+                    const struct radix_map *map)
+{
+    const N(map) m = N(map_of)(map);
+    const uint64_t place = UINT32_MAX;
+    K *to = keys;
+    TAKE_ALL
+}
+
+static void N(take_short)(void *keys, char *values, const struct radix_lines *l, const uint32_t *order, size_t n,
+                          unsigned bits, const struct radix_map *map)
+{
+    const N(map) m = N(map_of)(map);
+    const uint32_t place = ((uint32_t)1 << bits) - 1;
+    K *to = keys;
+    TAKE_ALL
+}
+#undef TAKE
+#undef TAKE_ALL
+
+/* The first of order[from, n) whose upper half the next one has, too; n: none. */
+static size_t N(tie)(const uint64_t *order, size_t from, size_t n)
+{
+    enum { BLOCK_OF = 64 };
+    for (; n - from > BLOCK_OF; from += BLOCK_OF) {
+        uint64_t any = 0;
+        for (size_t i = from; i < from + BLOCK_OF; i++) any |= (order[i] ^ order[i + 1]) >> 32 == 0;
+        if (any) break;
+    }
+    for (; from + 1 < n; from++)
+        if ((order[from] ^ order[from + 1]) >> 32 == 0) return from;
+    return n;
+}

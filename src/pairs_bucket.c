@@ -1,0 +1,190 @@
+/* pairs_bucket.c - keys with values that fit a thread's second-level cache: they part by their keys' next bits until
+   a part fits the first; there some bits of each key, packed in front of the pair's place, are sorted as one number,
+   which is stable of itself; where those bits tie, the others decide; then pairs are taken in that order.
+
+   Numbers of 32 bits are sorted twice as fast as those of 64. They do where few of them tie. */
+#include <stdbool.h>
+#include <string.h>
+#include "pairs.h"
+#include "scratch.h"
+
+enum {
+    PART = 160, /* pairs: as many as a network sorts at once, or fewer, most times; they and their order stay in L1 */
+    PARTS_MOST = 1024,
+    CROWDED = 8 * PART, /* a part of more pairs may be of one key, or a few near each other */
+    FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
+    TIES = 3 /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie then */
+};
+static const uint64_t PLACE = 0xffffffff;
+static const struct radix_map NONE;
+
+static unsigned bits(uint64_t v)
+{
+    return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
+}
+
+/* What sorting n numbers takes. */
+static size_t numbers(const struct tine_keys *k, size_t n)
+{
+    return k->packed->vectors ? n : 2 * n;
+}
+size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
+{
+    return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
+}
+
+pairs_fit pairs_fitting(struct radix_span span)
+{
+    const uint64_t width = span.most - span.least;
+    const unsigned shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
+    return (pairs_fit){span.least, ((uint64_t)1 << shift) - 1, shift};
+}
+
+/* Of pairs whose 32 bits tie: by their other bits, which fit in their place, if those are not in order already. */
+static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
+                   const struct tine_keys *k)
+{
+    const uint64_t tied = order[0] & ~PLACE;
+    const size_t pair = k->size + l->size;
+    uint64_t last = 0;
+    bool falls = false;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t place = order[i] & PLACE;
+        uint64_t key;
+        memcpy(&key, l->pairs + place * pair, sizeof key); /* more than 32 bits: it has 8 bytes */
+        const uint64_t rest = (key - fit.least) & fit.rest;
+        falls |= rest < last;
+        last = rest;
+        order[i] = rest << 32 | place;
+    }
+    if (falls) k->packed->whole(order, spare, n, &NONE, 32);
+    for (size_t i = 0; i < n; i++) order[i] = tied | (order[i] & PLACE);
+}
+
+void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
+                  const struct tine_keys *k)
+{
+    for (size_t i = fit.rest ? k->ops->tie(order, 0, n) : n, end; i < n; i = k->ops->tie(order, end, n)) {
+        for (end = i + 1; end < n && order[end] >> 32 == order[i] >> 32; end++) continue;
+        settle(order + i, spare, end - i, l, fit, k);
+    }
+}
+
+/* A part of a bucket, its pairs one after the other. */
+typedef struct part {
+    const pairs_bucket *b;
+    struct radix_lines l;
+    struct radix_span span;
+    size_t n;
+    char *keys, *values;
+    uint64_t *order;
+} part;
+
+static void sort_long(const part *p)
+{
+    const struct tine_keys *k = p->b->k;
+    uint64_t *const spare = k->packed->vectors ? NULL : p->order + p->n;
+    const pairs_fit fit = pairs_fitting(p->span);
+    k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.least, fit.shift);
+    k->packed->whole(p->order, spare, p->n, &NONE, 32);
+    pairs_settle(p->order, spare, p->n, &p->l, fit, k);
+    k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);
+}
+
+/* false: too many would tie, or did. */
+static bool sort_short(const part *p)
+{
+    const struct tine_keys *k = p->b->k;
+    const unsigned width = bits(p->span.most - p->span.least), place = bits(p->n - 1), left = 32 - place;
+    const unsigned shift = width > left ? width - left : 0;
+    if (shift && (left <= TIES || p->n >> (left - TIES))) return false;
+    uint32_t *const order = (uint32_t *)p->order, *const spare = k->halves->vectors ? NULL : order + p->n;
+    k->ops->pack_short(order, &p->l, p->n, p->span.least, shift, place);
+    k->halves->whole(order, spare, p->n, &NONE, place);
+    if (shift && !k->ops->settle_short(order, &p->l, p->n, place)) return false;
+    k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
+    return true;
+}
+
+/* Parts of the bucket's keys: PART pairs each, if they are even, or all equal. */
+static struct radix_parts parting(const pairs_bucket *b)
+{
+    const uint64_t width = b->span.most - b->span.least;
+    struct radix_parts p = {b->span.least, 0, width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MOST};
+    if (b->n / PART < PARTS_MOST) p.parts = (uint32_t)(b->n / PART) + 1;
+    if (width < p.parts) p.parts = (uint32_t)width + 1;
+    p.times = ((uint64_t)p.parts << 32) / ((width >> p.shift) + 1);
+    return p;
+}
+
+/* The least key of part g. */
+static uint64_t begin_of(const struct radix_parts *p, uint64_t g)
+{
+    return p->least + ((((g << 32) + p->times - 1) / p->times) << p->shift);
+}
+
+void pairs_bucket_sort(const pairs_bucket *b)
+{
+    const struct tine_radix *ops = b->k->ops;
+    const size_t size = b->l->size, pair = b->k->size + size;
+    if (b->span.least == b->span.most) {
+        ops->copy_lines(b->keys, b->values, b->l, b->list, b->many, &b->k->map);
+        return;
+    }
+    const struct radix_parts parts = parting(b);
+    uint32_t end[PARTS_MOST];
+    char *const pairs = (char *)(b->room + numbers(b->k, b->n));
+    ops->part_lines(pairs, end, (uint16_t *)b->room, b->l, b->list, b->many, &parts);
+    for (uint32_t g = 0, lo = 0; g < parts.parts; lo = end[g++]) {
+        part p = {b,
+                  {pairs + lo * pair, size},
+                  {begin_of(&parts, g), g + 1 < parts.parts ? begin_of(&parts, g + 1) - 1 : b->span.most},
+                  end[g] - lo,
+                  b->keys + lo * b->k->size,
+                  b->values + lo * size,
+                  b->room};
+        if (p.n > CROWDED) ops->span_pairs(&p.span, &p.l, 0, p.n);
+        if (p.n > 1 && p.span.least < p.span.most) {
+            if (!sort_short(&p)) sort_long(&p);
+        } else {
+            ops->copy_pairs(p.keys, p.values, &p.l, 0, p.n, &b->k->map);
+        }
+    }
+}
+
+/* ---- an array that is one bucket
+ * ---------------------------------------------------------------------------------------- */
+typedef struct alone {
+    pairs_bucket b;
+    uint64_t *list;
+} alone;
+
+static int alone_body(size_t lo, size_t hi, void *ctx)
+{
+    alone *a = ctx;
+    pairs_bucket *const b = &a->b;
+    (void)lo, (void)hi;
+    b->k->ops->span(&b->span, b->keys, 0, b->n, &b->k->map);
+    b->k->ops->join_pairs(b->l, b->keys, b->values, b->n, &b->k->map);
+    for (size_t i = 0; i < b->many; i++) a->list[i] = i * RADIX_LIST + RADIX_EACH;
+    a->list[b->many - 1] -= b->many * RADIX_EACH - b->n;
+    pairs_bucket_sort(b);
+    return 0;
+}
+
+int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+{
+    static const double SORT_NS = 12;
+    if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;
+    const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
+    const int few = n < FEW ? SORT_MANY : sort_few_pairs(&j, keys, values, size, n);
+    if (few != SORT_MANY) return few;
+    const size_t many = (n - 1) / RADIX_EACH + 1, work = (pairs_room(k, size, n) + 7) / 8;
+    uint64_t *room = scratch_get((work + many) * sizeof *room + n * (k->size + size));
+    if (!room) return TINE_ENOMEM;
+    const struct radix_lines l = {(char *)(room + work + many), size};
+    alone a = {{k, &l, room + work, many, n, {UINT64_MAX, 0}, keys, values, room}, room + work};
+    const int rc = steps_for(s, alone_body, &a, 1, SORT_NS * (double)n, 1);
+    scratch_put(room);
+    return rc;
+}

@@ -1,0 +1,80 @@
+/* sort_cut.c - which bucket a key belongs to: cells of equal width, split and joined by what a sample says, so that
+   buckets are even (struct radix_cut in kernels/radix.h). */
+#include <stdbool.h>
+#include <string.h>
+#include "scratch.h"
+#include "sort.h"
+
+enum {
+    SAMPLES_A_BUCKET = 8,
+    SPLIT_BITS = 8 /* a cell has at most so many bits of buckets */
+};
+
+typedef struct sample {
+    uint32_t seen[RADIX_CELLS];
+    uint64_t key[];
+} sample;
+
+static unsigned bits(uint64_t v)
+{
+    return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
+}
+static unsigned least_of(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* A number for each i with no pattern in it (the finishing steps of splitmix64). */
+static uint64_t mixed(uint64_t i)
+{
+    i = (i + 1) * 0x9e3779b97f4a7c15u;
+    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
+    return i ^ (i >> 27);
+}
+
+/* Cells over the sample's keys, and how many of those each has. */
+static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x, size_t n)
+{
+    const size_t stride = n / samples;
+    uint64_t least = UINT64_MAX, most = 0;
+    for (size_t i = 0; i < samples; i++) {
+        const uint64_t k = s->key[i] = j->ops->key(x, i * stride + mixed(i) % stride, &j->map);
+        least = k < least ? k : least;
+        most = k > most ? k : most;
+    }
+    least -= least > 0; /* what lies outside parts from the ends */
+    most += most < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
+    c->least = least;
+    c->reach = most - least;
+    c->shift = bits(c->reach) > RADIX_CELL_BITS ? bits(c->reach) - RADIX_CELL_BITS : 0;
+    memset(s->seen, 0, sizeof s->seen);
+    for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - least) >> c->shift]++;
+}
+
+/* Cells with many samples are split, cells with few are joined, until each bucket has about SAMPLES_A_BUCKET. */
+static void even_out(struct radix_cut *c, const uint32_t *seen)
+{
+    uint32_t buckets = 0, sum = 0;
+    bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
+    for (uint32_t k = 0; k < RADIX_CELLS; k++) {
+        const unsigned parts = bits(seen[k] / SAMPLES_A_BUCKET),
+                       more = parts < 2 ? 0 : least_of(least_of(parts - 1, SPLIT_BITS), c->shift);
+        if (open && sum + seen[k] > SAMPLES_A_BUCKET + SAMPLES_A_BUCKET / 2) open = false, sum = 0, buckets++;
+        c->cell[k] = buckets << 8 | (c->shift - more);
+        open = true;
+        sum += seen[k];
+        if (sum >= SAMPLES_A_BUCKET) open = false, sum = 0, buckets += 1u << more;
+    }
+    c->buckets = buckets + open;
+}
+
+bool sort_cut(const sort_job *j, struct radix_cut *c, const void *x, size_t n, unsigned log)
+{
+    const size_t samples = (size_t)SAMPLES_A_BUCKET << log;
+    sample *s = scratch_get(sizeof *s + samples * sizeof *s->key);
+    if (!s) return false;
+    look(j, c, s, samples, x, n);
+    even_out(c, s->seen);
+    scratch_put(s);
+    return true;
+}
