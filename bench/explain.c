@@ -77,9 +77,10 @@ static void advise(bench_explain *e)
     else if (e->inflation > s->threads)
         snprintf(e->advice, sizeof e->advice, "The threads stand in each other's way: bodies take %.1f times as long together as alone, so one "
                  "thread is faster; give each thread its own counter or accumulator (tine_fold).", e->inflation);
-    else if (e->largest > 0.5 * s->seconds && e->imbalance > noticeable && (!fixed || e->largest_of == 1))
+    else if (e->largest > e->imbalance * s->busy / s->threads && e->imbalance > noticeable && (!fixed || e->largest_of == 1))
         snprintf(e->advice, sizeof e->advice, "One chunk of %s, at element %s, holds the others up: no schedule helps but smaller chunks, or "
-                 "dear elements first.", bench_show_time(time, sizeof time, e->largest), bench_show_count(at, sizeof at, e->largest_at));
+                 "dear elements first%s.", bench_show_time(time, sizeof time, e->largest), bench_show_count(at, sizeof at, e->largest_at),
+                 e->largest_at > e->n / 2 ? " (.order = TINE_BACKWARD)" : "");
     else if (e->between * (double)s->chunks > costly * share && each < 10 * e->between)
         snprintf(e->advice, sizeof e->advice, "Handing out costs %s a chunk, as much as chunks are worth: make them larger.",
                  bench_show_time(time, sizeof time, e->between));

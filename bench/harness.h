@@ -40,10 +40,11 @@ extern const size_t bench_works_count;
 /* ---- schedules.c ---- */
 enum { BENCH_SCHEDS = TINE_RUNTIME + 1 };
 extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
+const char *bench_way_name(tine_sched sched, tine_order order); /* "steal", "steal backward" */
 
 /* ---- options.c ---- */
 /* Places in bench_sides: the harness's own sides, of which the last five are pools, then the peers. */
-enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 22 };
+enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 23 };
 enum { BENCH_LIST_MAX = 128 };
 typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_RATIOS } bench_format;
 typedef struct bench_output {

@@ -33,7 +33,7 @@ static int tine_open(bench_open *s)
     const bench_plan *p = &s->job->plan;
     const bench_source *in = s->job->source;
     int whole = in && in->bounded && s->job->work->in_arrays < 2; /* its elements are the file's, one after another */
-    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->work->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk};
+    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->work->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk, .order = p->order};
     return 0;
 }
 
@@ -115,5 +115,6 @@ const bench_side bench_sides[BENCH_SIDES] = {
     {"pool.numpy", "Pool, arrays", "Python: Pool.map, NumPy arrays as chunks, pickled both ways", PYTHON("python3-numpy")},
     {"pool.map", "Pool.map", "Python: Pool.map(f, list) as tutorials have it, f called for each element", PYTHON("python3-numpy")},
     {"pool.imap", "Pool.imap", "Python: Pool.imap(f, items), with the chunksize that map would take", PYTHON("python3-numpy")},
+    {"pool.async", "async", "Python: Pool.apply_async for each job, then get", PYTHON("python3-numpy")},
     {"pool.starmap", "starmap", "Python: Pool.starmap(f, zip(xs, ys))", PYTHON("python3-numpy")},
 };

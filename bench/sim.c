@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-const tine_sched sim_scheds[SIM_SCHEDS] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL};
+const sim_way sim_ways[SIM_SCHEDS] = {
+    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
+    {TINE_STEAL, TINE_BACKWARD}};
 enum { CHUNKS_A_THREAD = 64 }; /* what tine cuts when nobody says how */
 
 double sim_between(const sim_costs *c, size_t lo, size_t hi)
@@ -31,7 +33,7 @@ typedef struct player {
 typedef struct game {
     const sim_costs *c;
     player *p;
-    int *heap, threads;
+    int *heap, threads, backward;
     size_t chunk, next; /* next: the first element that nobody has taken */
     double end;
 } game;
@@ -48,7 +50,8 @@ static void sink(game *g)
 
 static void play(game *g, player *p, size_t lo, size_t hi)
 {
-    p->free += sim_between(g->c, lo, hi) + g->c->chunk_cost;
+    size_t n = g->c->n;
+    p->free += (g->backward ? sim_between(g->c, n - hi, n - lo) : sim_between(g->c, lo, hi)) + g->c->chunk_cost;
     if (p->free > g->end) g->end = p->free;
 }
 
@@ -104,18 +107,18 @@ static void play_steal(game *g)
     }
 }
 
-double sim_time(const sim_costs *c, int threads, tine_sched sched, size_t chunk)
+double sim_time(const sim_costs *c, int threads, sim_way way, size_t chunk)
 {
     size_t own = (c->n / (size_t)threads) / CHUNKS_A_THREAD;
-    game g = {.c = c, .threads = threads, .chunk = chunk ? chunk : own ? own : 1};
+    game g = {.c = c, .threads = threads, .backward = way.order == TINE_BACKWARD, .chunk = chunk ? chunk : own ? own : 1};
     g.p = calloc((size_t)threads, sizeof *g.p);
     g.heap = calloc((size_t)threads, sizeof *g.heap);
     if (g.p && g.heap) {
         for (int i = 0; i < threads; i++) g.heap[i] = i;
         deal(&g);
-        if (sched == TINE_STATIC) play_static(&g, chunk == 0);
-        else if (sched == TINE_STEAL) play_steal(&g);
-        else hand_out(&g, sched == TINE_GUIDED);
+        if (way.sched == TINE_STATIC) play_static(&g, chunk == 0);
+        else if (way.sched == TINE_STEAL) play_steal(&g);
+        else hand_out(&g, way.sched == TINE_GUIDED);
     }
     double end = g.p && g.heap ? g.end + c->region : NAN;
     free(g.p);

@@ -91,12 +91,31 @@ void sim_free(sim_costs *c)
     c->before = NULL;
 }
 
+/* What all bodies took together on all CPUs, over what they took alone: of some calls the median, for in the least of them a team
+   that slept may have come too late to be in anybody's way. */
+static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
+{
+    double busy[2 * RUNS + 1] = {0};
+    enum { CALLS = sizeof busy / sizeof *busy };
+    for (int i = 0; i < CALLS && !*rc; i++) {
+        tine_stats stats = {0};
+        if (s->work->zero) s->work->zero(d->acc);
+        *rc = s->work->tine(d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
+        busy[i] = stats.busy;
+    }
+    samples_sort(busy, CALLS);
+    return fmax(samples_quantile(busy, CALLS, 0.5) / s->costs.before[s->costs.count], 1);
+}
+
 static int check(bench_simulation *s, bench_data *d, size_t chunk, double time)
 {
+    int failed = 0;
+    s->inflation = inflation_of(s, d, &failed);
+    if (failed) return BENCH_EXIT_WRONG;
     bench_try t[SIM_SCHEDS];
     for (int k = 0; k < SIM_SCHEDS; k++) {
-        t[k] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, sim_scheds[k], chunk}};
-        s->predicted[k] = sim_time(&s->costs, s->cpus, sim_scheds[k], chunk);
+        t[k] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, sim_ways[k].sched, chunk, sim_ways[k].order}};
+        s->predicted[k] = sim_time(&s->costs, s->cpus, sim_ways[k], chunk) * s->inflation;
     }
     int rc = contest_run(s->work, d, t, SIM_SCHEDS, &(bench_contest){.time = time, .rounds = ROUNDS});
     for (int k = 0; k < SIM_SCHEDS; k++) s->measured[k] = t[k].median;
@@ -109,7 +128,7 @@ int simulate_run(bench_simulation *s, const bench_work *w, bench_data *d, size_t
     int rc = sim_record(&s->costs, w, d);
     for (int t = 4; t <= 1024 && !rc; t *= 2) {
         for (int k = 0; k < SIM_SCHEDS; k++)
-            s->efficiency[s->teams_count][k] = s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_scheds[k], chunk);
+            s->efficiency[s->teams_count][k] = s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_ways[k], chunk);
         s->teams[s->teams_count++] = t;
     }
     return rc ? rc : check(s, d, chunk, time);

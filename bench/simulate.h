@@ -3,8 +3,12 @@
 #define BENCH_SIMULATE_H
 #include "tool.h"
 
-enum { SIM_SCHEDS = 4, SIM_TEAMS = 16 };
-extern const tine_sched sim_scheds[SIM_SCHEDS]; /* static, dynamic, guided, steal */
+enum { SIM_SCHEDS = 5, SIM_TEAMS = 16 };
+typedef struct sim_way {
+    tine_sched sched;
+    tine_order order;
+} sim_way;
+extern const sim_way sim_ways[SIM_SCHEDS]; /* static, dynamic, guided, steal, and steal from the end */
 
 /* What stretches of a loop cost: pieces of `each` elements (the last may be shorter), timed on one thread. */
 typedef struct sim_costs {
@@ -17,7 +21,7 @@ typedef struct sim_costs {
 /* Seconds of [lo, hi), a piece's cost spread evenly over it. */
 double sim_between(const sim_costs *c, size_t lo, size_t hi);
 /* Seconds that the loop would take; chunk 0: tine's own choice. NAN: no memory. */
-double sim_time(const sim_costs *c, int threads, tine_sched sched, size_t chunk);
+double sim_time(const sim_costs *c, int threads, sim_way way, size_t chunk);
 /* Times pieces of the work on one thread: the least of a few runs each. 0, BENCH_EXIT_WRONG (it said so), or -1. */
 int sim_record(sim_costs *c, const bench_work *w, bench_data *d);
 void sim_free(sim_costs *c);
@@ -29,6 +33,7 @@ typedef struct bench_simulation {
     int teams[SIM_TEAMS], teams_count;          /* 4 … 1024 threads */
     double efficiency[SIM_TEAMS][SIM_SCHEDS];
     int cpus;                                   /* the threads of the check: */
+    double inflation;                           /* how much longer bodies take beside each other than alone; */
     double predicted[SIM_SCHEDS], measured[SIM_SCHEDS]; /* seconds */
 } bench_simulation;
 int simulate_run(bench_simulation *s, const bench_work *w, bench_data *d, size_t chunk, double time);

@@ -3,12 +3,15 @@
 #include <limits.h>
 #include <math.h>
 
+static const char *way(int k) { return bench_way_name(sim_ways[k].sched, sim_ways[k].order); }
+static int width(int k) { return sim_ways[k].order == TINE_BACKWARD ? 16 : 10; }
+
 static void text_check(FILE *f, const bench_simulation *s)
 {
     char a[32], b[32];
-    fprintf(f, "checked on %d threads: predicted and measured\n", s->cpus);
+    fprintf(f, "checked on %d threads, where bodies take %.2f times as long as alone: predicted with that, and measured\n", s->cpus, s->inflation);
     for (int k = 0; k < SIM_SCHEDS; k++)
-        fprintf(f, "  %-8s %10s %10s  %+.0f %%\n", bench_sched_names[sim_scheds[k]], bench_show_time(a, sizeof a, s->predicted[k]),
+        fprintf(f, "  %-15s %10s %10s  %+.0f %%\n", way(k), bench_show_time(a, sizeof a, s->predicted[k]),
                 bench_show_time(b, sizeof b, s->measured[k]), (s->predicted[k] / s->measured[k] - 1) * 100);
 }
 
@@ -21,22 +24,22 @@ void simulate_text(FILE *f, const bench_simulation *s)
             bench_show_count(each, sizeof each, c->each), bench_show_time(chunk, sizeof chunk, c->chunk_cost),
             bench_show_time(region, sizeof region, c->region));
     fprintf(f, "predicted efficiency\nthreads");
-    for (int k = 0; k < SIM_SCHEDS; k++) fprintf(f, "%10s", bench_sched_names[sim_scheds[k]]);
+    for (int k = 0; k < SIM_SCHEDS; k++) fprintf(f, "%*s", width(k), way(k));
     fprintf(f, "\n");
     for (int t = 0; t < s->teams_count; t++) {
         fprintf(f, "%7d", s->teams[t]);
-        for (int k = 0; k < SIM_SCHEDS; k++) fprintf(f, "%8.0f %%", s->efficiency[t][k] * 100);
+        for (int k = 0; k < SIM_SCHEDS; k++) fprintf(f, "%*.0f %%", width(k) - 2, s->efficiency[t][k] * 100);
         fprintf(f, "\n");
     }
     text_check(f, s);
-    fprintf(f, "It knows what elements cost alone: a memory that is shared, and threads in each other's way, come on top.\n");
+    fprintf(f, "For more threads it knows what elements cost alone: a memory that is shared, and threads in each other's way, come on top.\n");
 }
 
 void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
 {
     /* The first drawn are the largest: most curves lie one on the other. */
-    static const struct { int type; double size, width; } points[SIM_SCHEDS] = {{7, 1.1, 2}, {4, 2.4, 5}, {8, 1.8, 3.5}, {7, 0.9, 1.5}};
-    static const char *const colours[SIM_SCHEDS] = {"#7a4988", "#d55e00", "#e69f00", "#009e73"};
+    static const struct { int type; double size, width; } points[SIM_SCHEDS] = {{7, 1.1, 2}, {4, 2.4, 5}, {8, 1.8, 3.5}, {7, 0.9, 1.5}, {12, 1.1, 1.5}};
+    static const char *const colours[SIM_SCHEDS] = {"#7a4988", "#d55e00", "#e69f00", "#009e73", "#56b4e9"};
     char name[64], n[24];
     fprintf(f, "$points << END\n");
     for (int t = 0; t < s->teams_count; t++) {
@@ -49,10 +52,10 @@ void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
     fprintf(f, "set title \"%s, %s elements: predicted efficiency of schedules\" font ',14'\n", picture_text(name, sizeof name, s->work->name),
             bench_show_count(n, sizeof n, s->n));
     fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset logscale x 2\nset xrange [3.5:1200]\nset yrange [0:105]\nset xlabel 'threads'\n"
-               "set ylabel 'efficiency, %%'\nset key bottom left\nplot ");
+               "set ylabel 'efficiency, %%'\nset key %s\nplot ", s->efficiency[s->teams_count - 1][0] > 50 ? "bottom left" : "top right");
     for (int k = 0; k < SIM_SCHEDS; k++)
         fprintf(f, "%s$points using 1:%d with linespoints pt %d ps %g lw %g lc rgb '%s' title '%s'", k ? ", " : "", k + 2, points[k].type,
-                points[k].size, points[k].width, colours[k], bench_sched_names[sim_scheds[k]]);
+                points[k].size, points[k].width, colours[k], way(k));
     fprintf(f, "\n");
 }
 

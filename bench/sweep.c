@@ -4,27 +4,31 @@
 #include <math.h>
 #include <string.h>
 
-static const tine_sched kinds[] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL};
-enum { KINDS = 4, SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
+const sweep_way sweep_ways[SWEEP_WAYS] = {
+    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
+    {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
+enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
+/* Calls of a cell and in the last contest however long they take: a coastline of half a second would else be called 400 times. */
+enum { SWEEP_LEAST = 1, LAST_LEAST = 3 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
 /* Of the time of the last contest, what a cell gets. */
 static const double cell_share = 0.1;
 
-static void add(bench_sweep *s, int threads, tine_sched sched, size_t chunk, int finer)
+static void add(bench_sweep *s, int threads, sweep_way way, size_t chunk, int finer)
 {
     if (s->count == SWEEP_CELLS) return;
-    s->cells[s->count++] = (bench_try){.side = BENCH_TINE, .finer = finer, .plan = {threads, sched, chunk}};
+    s->cells[s->count++] = (bench_try){.side = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
 }
 
 static void add_team(bench_sweep *s, int threads, size_t step)
 {
     s->teams[s->teams_count++] = threads;
-    for (int k = 0; k < KINDS; k++) {
+    for (int k = 0; k < SWEEP_WAYS; k++) {
         size_t top = 1;
         while (top < s->n / (size_t)threads && top <= s->n / step) top *= step;
-        add(s, threads, kinds[k], 0, 0);
-        for (size_t chunk = top; chunk > 0; chunk /= step) add(s, threads, kinds[k], chunk, 1);
+        add(s, threads, sweep_ways[k], 0, 0);
+        for (size_t chunk = top; chunk > 0; chunk /= step) add(s, threads, sweep_ways[k], chunk, 1);
     }
 }
 
@@ -55,7 +59,7 @@ static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
     t[2] = (bench_try){.side = BENCH_TINE, .plan = automatic};
     t[3] = (bench_try){.side = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
     for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++) t[n++] = *ranked(s, i), t[n - 1].finer = 0;
-    int rc = contest_run(s->work, d, t, n, &(bench_contest){.time = time, .rounds = LAST_ROUNDS});
+    int rc = contest_run(s->work, d, t, n, &(bench_contest){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
     s->serial = t[0], s->cold = t[1], s->warm = t[2], s->wise = t[3];
     s->wise.name = NULL;
     for (size_t i = 0; i < SWEEP_BEST; i++) s->best[i] = i + 4 < n ? t[i + 4] : (bench_try){.median = NAN};
@@ -68,7 +72,7 @@ int sweep_run(bench_sweep *s, const bench_work *w, bench_data *d, int threads, s
     s->work = w;
     s->n = d->n;
     for (int t = threads; t > 1 && s->teams_count < 16; t = (t + 1) / 2) add_team(s, t, step);
-    bench_contest c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .far = far_behind};
+    bench_contest c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
     int rc = s->count ? contest_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
     return rc ? rc : last_contest(s, d, threads, time);

@@ -3,11 +3,16 @@
 #define BENCH_SWEEP_H
 #include "tool.h"
 
-enum { SWEEP_CELLS = 1024, SWEEP_BEST = 3 };
+enum { SWEEP_CELLS = 1024, SWEEP_BEST = 3, SWEEP_WAYS = 6 };
+typedef struct sweep_way {
+    tine_sched sched;
+    tine_order order;
+} sweep_way;
+extern const sweep_way sweep_ways[SWEEP_WAYS]; /* static, dynamic, guided, steal; and from the end, where it makes a difference */
 typedef struct bench_sweep {
     const bench_work *work;
     size_t n;
-    bench_try cells[SWEEP_CELLS]; /* threads by threads, schedule by schedule, chunks falling; chunk 0 (chosen) first */
+    bench_try cells[SWEEP_CELLS]; /* threads by threads, way by way, chunks falling; chunk 0 (chosen) first */
     size_t count;
     int teams[16], teams_count;   /* the numbers of threads that were swept */
     double fastest;               /* the least median of the cells */

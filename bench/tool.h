@@ -49,8 +49,9 @@ typedef struct bench_try {
     int out;            /* far behind: not measured to the end */
 } bench_try;
 typedef struct bench_contest {
-    double time;        /* seconds for each try, all rounds together, at least one call a round */
+    double time;        /* seconds for each try, all rounds together */
     int rounds;
+    size_t least;       /* … and so many calls, if they are longer; 0: one a round */
     double far;         /* a try so many times slower than the best after a round leaves the contest; 0: never */
 } bench_contest;
 /* 0; BENCH_EXIT_WRONG if a result differs from the serial loop's or a call failed (it said so); -1: no memory. */

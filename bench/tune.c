@@ -56,7 +56,7 @@ static int tune_one(const bench_work *w, size_t n, const tune_options *o)
     bench_progress_clear();
     if (!rc)
         printf("%-16s %8s  %d threads, %s, chunk %zu: %s, without %s (%s)\n", w->name, bench_show_count(c, sizeof c, d.n),
-               t[1].used.threads, t[1].used.threads > 1 ? bench_sched_names[t[1].used.sched] : "alone", t[1].used.chunk,
+               t[1].used.threads, t[1].used.threads > 1 ? bench_way_name(t[1].used.sched, t[1].used.order) : "alone", t[1].used.chunk,
                bench_show_time(a, sizeof a, t[1].median), bench_show_time(b, sizeof b, t[0].median),
                bench_show_times(ratio, sizeof ratio, t[0].median / t[1].median));
     else if (rc == TINE_ERANGE) bench_note("%s: no loop over parts of it to be tuned, or its accumulator is too large", w->name);

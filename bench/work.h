@@ -25,6 +25,7 @@ typedef struct bench_plan {
     int threads;
     tine_sched sched; /* AUTO: the side's own default */
     size_t chunk;     /* 0: the side's own default */
+    tine_order order; /* tine's side alone knows it */
 } bench_plan;
 
 /* Where the input comes from: the work's own maker, or the user's array of doubles (--input). */

@@ -21,8 +21,10 @@ struct tine_group_op {
     void (*add4)(void *const t[4], const uint32_t *const id[4], const void *const x[4], size_t m); /* four at once */
     void (*join)(void *t, const void *from, size_t groups);                                       /* t[g] += from[g] */
     void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);                        /* t[id[i]] += from[i] */
-    /* t[id[i]] += part[id[i]], and that is then 0: each group of id[] once, however often it is there. Not for exact ones. */
-    void (*settle)(void *t, void *part, const uint32_t *id, size_t m);
+    /* Not for exact ones: groups as pairs, a total and the part of the last piece that touched the group, whose number is in
+       piece[]. Adds x[i] to the part, and what another piece has left there to the total, … */
+    void (*add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *x, size_t m, unsigned char now);
+    void (*total)(void *pairs, size_t groups); /* … and at the end makes one total of each pair, in its place among the first. */
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };
 

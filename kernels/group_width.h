@@ -43,11 +43,20 @@ INLINE void N(write)(void *keys, size_t at, K k, const struct tine_group_cut *c,
         ((uint32_t *)keys)[at] = (uint32_t)(k & (((K)1 << c->shift) - 1));
 }
 
+/* At a line's first place the next line is asked for: each would be waited for on its own, and stores are done in order. */
+INLINE void N(ask_on)(char *keys, char *xs, size_t to, size_t width, size_t size)
+{
+    if (to % GROUP_LINE) return;
+    for (size_t b = 0; b < GROUP_LINE * width; b += 64) __builtin_prefetch(keys + (to + GROUP_LINE) * width + b, 1);
+    for (size_t b = 0; b < GROUP_LINE * size; b += 64) __builtin_prefetch(xs + (to + GROUP_LINE) * size + b, 1);
+}
+
 INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, const char *x, size_t size, size_t n,
                             const struct tine_group_cut *c, int hashed)
 {
     for (size_t i = 0; i < n; i++) {
         const size_t to = at[N(bucket)(key[i], c, hashed)]++;
+        N(ask_on)(keys, xs, to, hashed ? sizeof(K) : 4, size);
         N(write)(keys, to, key[i], c, hashed);
         if (size) memcpy(xs + to * size, x + i * size, size);
     }

@@ -46,7 +46,7 @@ INLINE int bad_array(const void *x, size_t n, size_t size)
 /* Whether one block on the calling thread is the whole work: nothing for the engine to share out, report or refuse. */
 INLINE int is_direct(size_t n, const tine_opts *o)
 {
-    return n <= BLOCK && (!o || (!o->tick && !o->stats && !o->mapped && (unsigned)o->sched <= TINE_RUNTIME));
+    return n <= BLOCK && (!o || (!o->tick && !o->stats && !o->mapped && tine_can_have_(o)));
 }
 
 /* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in the machine. */

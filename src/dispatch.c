@@ -58,6 +58,11 @@ size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, si
     return table->pack_numbers(t, first, keep, m);
 }
 
+int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o)
+{
+    return table->running_sums(y, x, word, before, n, o);
+}
+
 /* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point environment to its whole team, so
    here is the one place to set it ------------------------------------------------------------------------------------- */
 #define KERNEL(name, params, args) \

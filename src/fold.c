@@ -142,7 +142,7 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     static const tine_opts none;
     if (!o) o = &none;
     if (!leaf || !join || !acc || !acc_size || !block) return TINE_EINVAL;
-    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(fold_body, NULL, n, 1, 0, o);
+    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(fold_body, NULL, n, 1, 0, o);
 
     char near[NEAR] __attribute__((aligned(64)));
     size_t depth = 2 + (n > least ? 64 - (size_t)__builtin_clzll((n - 1) / least) : 0);
@@ -177,7 +177,7 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     team_loop small = {.n = n, .grain = 1, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
-    if (n == 0 || n > BLOCK_MAX || (unsigned)o->sched > TINE_RUNTIME || !team_shortcut(&small, o, &ns))
+    if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
     int was = team_enter(), rc = leaf(acc, 0, n, ctx); /* one piece is the whole tree */
     team_leave(was);

@@ -22,15 +22,17 @@ size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces);
 /* The same with the pieces that floats are added in. */
 size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n);
 
-/* One thread: t = what the elements of these runs come to, whose ids are id[run[0]], …; part: room for as many entries, not
-   used by exact operations; count: the same for numbers, where the operation asks for them. */
-void group_add_runs(const struct tine_group_job *j, size_t groups, void *t, void *part, uint64_t *count, const uint32_t *id,
-                    const void *x, const size_t *run, size_t pieces);
+/* One thread: the first `groups` entries of t = what the elements of these runs come to, whose ids are id[run[0]], …. t has room
+   for GROUP_ROOM entries a group; returns where in it the numbers of elements are, if the operation asks for them. */
+enum { GROUP_ROOM = 4 };
+const uint64_t *group_add_runs(const struct tine_group_job *j, size_t groups, uint64_t *t, const uint32_t *id, const void *x,
+                               const size_t *run, size_t pieces);
 
-/* A table for each piece, then their sums, to out: for few groups. memory: so many bytes, or NULL: its own. */
+/* A table for each of some pieces, then their sums, and so on; at last to out: for few groups. memory: so many bytes, or NULL:
+   its own. */
 int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *run, size_t pieces, void *memory,
                  double part);
-size_t group_tables_bytes(const struct tine_group_job *j, size_t groups, size_t pieces);
+size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t pieces);
 
 /* Keys and elements, shared out to buckets so that each is one thread's own and its table fits a cache. */
 typedef struct group_shares {

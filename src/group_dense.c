@@ -3,13 +3,16 @@
 
    Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
    lie together, in order. */
+#include <string.h>
 #include "group.h"
 #include "scratch.h"
 #include "team.h"
 
 enum {
-    BUCKET_BITS = 14,   /* groups in a bucket: a table of 128 KiB, and one more for the piece in hand; … */
-    BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too */
+    BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
+    BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
+    FEWEST = 16,        /* … and no fewer than this, for threads to share, … */
+    LEAST_BITS = 11,    /* … unless they have so few groups */
     TABLES_EACH = 8,    /* a thread's, where the order of adding is free: two rounds of four side by side */
     HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
     HEAVY_LEAST = 1 << 18
@@ -26,32 +29,50 @@ size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces)
 
 size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n) { return group_cut(run, n, group_pieces(n)); }
 
-void group_add_runs(const struct tine_group_job *j, size_t groups, void *t, void *part, uint64_t *count, const uint32_t *id,
-                    const void *x, const size_t *run, size_t pieces)
+/* Where pieces have more elements than there are groups: t += part, piece after piece. */
+static void add_long_runs(const struct tine_group_op *op, size_t groups, uint64_t *t, const uint32_t *id, const char *x,
+                          const size_t *run, size_t pieces)
+{
+    uint64_t *const part = t + groups;
+    op->clear(t, 2 * groups);
+    for (size_t p = 0; p < pieces; p++) {
+        if (run[p] == run[p + 1]) continue;
+        op->add(part, id + run[p], x + run[p] * op->size, run[p + 1] - run[p]);
+        op->join(t, part, groups);
+        op->clear(part, groups);
+    }
+}
+
+/* Where they have fewer, each element does for its own group what is due: that is 0.6 of the time of a second look at them. */
+static void add_short_runs(const struct tine_group_op *op, size_t groups, uint64_t *t, unsigned char *piece, const uint32_t *id,
+                           const char *x, const size_t *run, size_t pieces)
+{
+    op->clear(t, 2 * groups);
+    memset(piece, GROUP_PIECES, groups);
+    for (size_t p = 0; p < pieces; p++)
+        op->add_piece(t, piece, id + run[p], x + run[p] * op->size, run[p + 1] - run[p], (unsigned char)p);
+    op->total(t, groups);
+}
+
+const uint64_t *group_add_runs(const struct tine_group_job *j, size_t groups, uint64_t *t, const uint32_t *id, const void *x,
+                               const size_t *run, size_t pieces)
 {
     const struct tine_group_op *op = j->op;
-    const char *e = x;
-    op->clear(t, groups);
-    if (!op->exact) op->clear(part, groups);
+    uint64_t *const count = t + 2 * groups;
+    const size_t m = run[pieces] - run[0];
     if (op->counted) {
         j->count->clear(count, groups);
-        j->count->add(count, id + run[0], NULL, run[pieces] - run[0]);
+        j->count->add(count, id + run[0], NULL, m);
     }
     if (op->exact) {
-        op->add(t, id + run[0], e + run[0] * op->size, run[pieces] - run[0]);
-        return;
+        op->clear(t, groups);
+        op->add(t, id + run[0], (const char *)x + run[0] * op->size, m);
+    } else if (m / pieces >= groups) {
+        add_long_runs(op, groups, t, id, x, run, pieces);
+    } else {
+        add_short_runs(op, groups, t, (unsigned char *)(t + 3 * groups), id, x, run, pieces);
     }
-    for (size_t p = 0; p < pieces; p++) {
-        const size_t m = run[p + 1] - run[p];
-        if (m == 0) continue;
-        op->add(part, id + run[p], e + run[p] * op->size, m);
-        if (m < groups) {
-            op->settle(t, part, id + run[p], m);
-        } else {
-            op->join(t, part, groups);
-            op->clear(part, groups);
-        }
-    }
+    return count;
 }
 
 /* ---- one thread, one piece: straight into the output where an entry is a result -------------------------------------------- */
@@ -104,7 +125,7 @@ typedef struct buckets {
     group_shares h;
     size_t groups;
     char *out;
-    uint64_t *tables; /* [thread]: three of a bucket's groups */
+    uint64_t *tables; /* [thread]: GROUP_ROOM entries for each of a bucket's groups */
     void *wide;       /* for buckets that all threads share; NULL: there are none */
 } buckets;
 
@@ -121,12 +142,12 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     const buckets *w = ctx;
     const group_shares *h = &w->h;
     const size_t each = each_of(w);
-    uint64_t *t = w->tables + 3 * each * (size_t)tine_thread();
+    uint64_t *t = w->tables + GROUP_ROOM * each * (size_t)tine_thread();
     for (size_t b = lo; b < hi; b++) {
         const size_t groups = group_least(each, w->groups - b * each);
         if (w->wide && is_heavy(h, b)) continue;
-        group_add_runs(h->j, groups, t, t + each, t + 2 * each, h->keys, h->xs, group_bucket(h, b), h->pieces);
-        h->j->op->put(w->out + b * each * h->j->op->out, t, t + 2 * each, groups);
+        const uint64_t *count = group_add_runs(h->j, groups, t, h->keys, h->xs, group_bucket(h, b), h->pieces);
+        h->j->op->put(w->out + b * each * h->j->op->out, t, count, groups);
     }
     return 0;
 }
@@ -140,7 +161,7 @@ static void add_heavy(steps *s, buckets *w)
     j.keys = j.narrow, j.key = h->keys, j.x = h->xs;
     for (size_t b = 0; b < h->cut.buckets; b++) {
         if (!is_heavy(h, b)) continue;
-        if (!w->wide) w->wide = scratch_get(group_tables_bytes(&j, each, h->pieces));
+        if (!w->wide) w->wide = scratch_get(group_tables_bytes(s, &j, each, h->pieces));
         if (!w->wide) return;
         group_tables(s, w->out + b * each * j.op->out, &j, group_least(each, w->groups - b * each), group_bucket(h, b), h->pieces,
                      w->wide, 0);
@@ -152,8 +173,9 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
     unsigned shift = BUCKET_BITS;
     while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
+    while (shift > LEAST_BITS && groups >> shift < FEWEST) shift--;
     w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
-    w.tables = scratch_get((size_t)plan_threads(s->o) * 3 * each_of(&w) * sizeof *w.tables);
+    w.tables = scratch_get((size_t)plan_threads(s->o) * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? group_share(s, &w.h, 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         s->deaf = true;
@@ -168,7 +190,7 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
 
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
-    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && (unsigned)o->sched <= TINE_RUNTIME))) return add_alone(NULL, out, j, groups);
+    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && tine_can_have_(o)))) return add_alone(NULL, out, j, groups);
     steps s;
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;

@@ -25,7 +25,7 @@ void group_found_add(group_found *f, const struct tine_group_job *j, const void 
 /* ---- one bucket, or all of a short input ----------------------------------------------------------------------------------- */
 typedef struct tools {
     group_set set;
-    uint64_t *t; /* three tables of `room` entries */
+    uint64_t *t; /* GROUP_ROOM entries for each of `room` groups */
     size_t room;
 } tools;
 
@@ -40,11 +40,11 @@ static int add_up(tools *w, group_found *found, const struct tine_group_job *j, 
     if (groups > w->room) {
         scratch_put(w->t);
         w->room = w->set.s.limit;
-        w->t = scratch_get(3 * w->room * sizeof *w->t);
+        w->t = scratch_get(GROUP_ROOM * w->room * sizeof *w->t);
         if (!w->t) return 1;
     }
-    group_add_runs(j, groups, w->t, w->t + w->room, w->t + 2 * w->room, id, x, run, pieces);
-    group_found_add(found, j, w->set.s.keys, w->t, w->t + 2 * w->room, groups);
+    const uint64_t *count = group_add_runs(j, groups, w->t, id, x, run, pieces);
+    group_found_add(found, j, w->set.s.keys, w->t, count, groups);
     return 0;
 }
 

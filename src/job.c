@@ -126,7 +126,7 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!job || !call || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (!job || !call || !tine_can_have_(o)) return TINE_EINVAL;
     tine_job *j = malloc(sizeof *j);
     if (!j) return TINE_ENOMEM;
     *j = (tine_job){.call = call, .ctx = ctx, .given = *o, .o = *o, .env = fpenv_get(), .alone = team_alone()};

@@ -5,14 +5,16 @@
 #ifndef TINE_MEMORY_H
 #define TINE_MEMORY_H
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64, MEMORY_CALLS = 0x7f, MEMORY_ALONE = 0x80 };
+enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64, MEMORY_CALLS = 0x7f, MEMORY_ALONE = 0x80, MEMORY_TOGETHER = 0x100 };
+static const uint32_t MEMORY_COST = 0xfffffe00u;
 
-/* One word a loop: tag (32 bits), cost in ns (the upper 24 bits of a float), whether it is better alone (1 bit), calls since it was
-   measured (7 bits). */
+/* One word a loop: tag (32 bits), cost in ns (the upper 23 bits of a float), whether threads were seen not to be in each other's way
+   (1 bit), whether it is better alone (1 bit), calls since it was measured (7 bits). */
 extern _Atomic uint64_t memory_words[MEMORY_PLACES];
 
 /* Loops of one body and two names are two loops. By its address: reading the name would take longer than many a loop. */
@@ -32,7 +34,7 @@ static inline double recall(uintptr_t key, size_t n)
     uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
     if ((word ^ h) >> 32 || (word & MEMORY_CALLS) >= TRUSTED_CALLS) return 0;
     atomic_store_explicit(place, word + 1, memory_order_relaxed);
-    uint32_t bits = (uint32_t)word & 0xffffff00u;
+    uint32_t bits = (uint32_t)word & MEMORY_COST;
     float ns;
     memcpy(&ns, &bits, sizeof ns);
     return word & MEMORY_ALONE ? -(double)ns : (double)ns;
@@ -44,15 +46,21 @@ static inline void remember(uintptr_t key, size_t n, double ns)
     uint32_t bits;
     memcpy(&bits, &f, sizeof bits);
     uint64_t h = memory_hash(key, n);
-    atomic_store_explicit(&memory_words[h % MEMORY_PLACES], (h >> 32 << 32) | (bits & 0xffffff00u), memory_order_relaxed);
+    atomic_store_explicit(&memory_words[h % MEMORY_PLACES], (h >> 32 << 32) | (bits & MEMORY_COST), memory_order_relaxed);
 }
 
-/* The loop that was remembered last is slower in company. */
-static inline void remember_alone(uintptr_t key, size_t n)
+/* The loop that is remembered is slower in company (MEMORY_ALONE), or is not (MEMORY_TOGETHER). */
+static inline void remember_also(uintptr_t key, size_t n, uint64_t what)
 {
     uint64_t h = memory_hash(key, n);
     _Atomic uint64_t *place = &memory_words[h % MEMORY_PLACES];
     uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
-    if ((word ^ h) >> 32 == 0) atomic_store_explicit(place, word | MEMORY_ALONE, memory_order_relaxed);
+    if ((word ^ h) >> 32 == 0) atomic_store_explicit(place, word | what, memory_order_relaxed);
+}
+
+static inline bool remembered_together(uintptr_t key, size_t n)
+{
+    uint64_t h = memory_hash(key, n), word = atomic_load_explicit(&memory_words[h % MEMORY_PLACES], memory_order_relaxed);
+    return (word ^ h) >> 32 == 0 && word & MEMORY_TOGETHER;
 }
 #endif

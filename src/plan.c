@@ -84,6 +84,14 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     return even(chunk);
 }
 
+/* A chunk's begin takes 50 to 100 ns: nothing of one chunk overlaps with another, and its branches go another way. So a thread does
+   several of its own in one go, as long as a chunk may be, where nobody watches chunks or is told of them. */
+static size_t run_of(const team_call *c, double ns)
+{
+    double most = CHUNK_MAX_NS / (ns * (double)c->chunk);
+    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->split ? (size_t)most : 1;
+}
+
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
 
 /* A team larger than the machine is never awake as a whole: it was the caller's wish. */
@@ -108,4 +116,6 @@ void plan_call(team_call *c, double ns)
     c->chunk = chunk;
     plan_cut(c);
     if ((size_t)c->threads > c->chunks) c->threads = (int)c->chunks;
+    c->run = automatic ? run_of(c, ns) : 1;
+    c->backward = c->o->order == TINE_BACKWARD && c->threads > 1;
 }

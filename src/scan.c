@@ -1,7 +1,8 @@
 /* scan.c - chains: loops in which a piece of [0, n) needs what all the pieces before it add up to.
 
-   Pieces are handed out in their order, whatever the schedule. A thread looks at its piece (its sums), carries the
-   running base over all pieces that have been looked at without a gap, and writes its piece once its own base is there.
+   Pieces are dealt to the threads in turn, whatever the schedule, so that a loop that comes again finds them in the same
+   caches; who is late loses his to the others. A thread looks at its piece (its sums), carries the running base over all
+   pieces that have been looked at without a gap, and writes its piece once its own base is there.
 
        piece   0     1     2     3     4
        looked  yes   yes   no    yes   yes       base is known up to piece 2: 3 and 4 wait, …
@@ -20,8 +21,10 @@ enum {
     NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
     FAR = 65536,    /* bytes in a piece of a team's: it, its stage and its output stay in a second-level cache, and
                        what a piece costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6 to 10 % */
-    PIECES = 16,    /* a small array is cut into so many, or nobody could share it */
-    ROW = 64,       /* pieces are multiples of so many elements: of a segment */
+    PIECES = 12,    /* a small array is cut into so many, or nobody could share it */
+    ROW = 64,       /* pieces are multiples of so many elements: of a segment; … */
+    ROWS = 8,       /* … those of more than WIDE elements of so many of them: what the floats' vectors take at once */
+    WIDE = 4096,
     SLACK = 64,     /* bytes that a vector may write beyond what counts */
     LINE = 128,     /* bytes between what two threads write */
     WAIT_NS = 1000, /* so long at least a thread waits for its base: the clock's grain, a late start */
@@ -30,7 +33,13 @@ enum {
 /* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a piece. So pieces take this long at least, where
    that is known; and a whole that would not be several of them is no team's: of 7 µs two threads make 9. */
 static const double PIECE_NS = 3000, ALONE_NS = 12000;
-enum { UNSEEN, LOOKED, WRITTEN };
+enum { UNSEEN, TAKEN, LOOKED, WRITTEN };
+
+/* What a thread takes next, on a cache line of its own. */
+typedef struct chain_seat {
+    size_t next;
+    char pad[LINE - sizeof(size_t)];
+} chain_seat;
 
 typedef struct chain_job {
     const tine_chain_ *c;
@@ -41,9 +50,10 @@ typedef struct chain_job {
     pthread_mutex_t lock;
     char *sums;         /* of every piece, later its bases; NULL: no team, or no memory for one */
     _Atomic unsigned char *state;
+    chain_seat *seats;
     char *stages;       /* NULL: no memory for them */
-    size_t stride, threads;
-    _Atomic size_t next;  /* pieces handed out */
+    size_t stride, threads, first; /* first: the pieces before it were done before there was a team */
+    size_t next;          /* without a team: pieces handed out */
     _Atomic size_t ready; /* pieces whose bases are known */
     _Atomic size_t owed;
 } chain_job;
@@ -78,10 +88,10 @@ static char *sums_of(const chain_job *j, size_t k) { return j->sums + k * j->eac
 static void carry_on(chain_job *j)
 {
     size_t k = atomic_load_explicit(&j->ready, memory_order_relaxed);
-    if (k == j->pieces || atomic_load_explicit(&j->state[k], memory_order_relaxed) == UNSEEN) return;
+    if (k == j->pieces || atomic_load_explicit(&j->state[k], memory_order_relaxed) < LOOKED) return;
     if (pthread_mutex_trylock(&j->lock)) return;
     k = atomic_load_explicit(&j->ready, memory_order_relaxed);
-    for (; k < j->pieces && atomic_load_explicit(&j->state[k], memory_order_acquire) != UNSEEN; k++) {
+    for (; k < j->pieces && atomic_load_explicit(&j->state[k], memory_order_acquire) >= LOOKED; k++) {
         size_t lo = k * j->piece;
         j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->piece) - lo), j->base, k == 0, j->ctx);
         atomic_store_explicit(&j->ready, k + 1, memory_order_release);
@@ -113,6 +123,29 @@ static bool has_base(chain_job *j, size_t k, double patience_ns)
     }
 }
 
+static bool claim(chain_job *j, size_t k)
+{
+    return atomic_load_explicit(&j->state[k], memory_order_relaxed) == UNSEEN &&
+           atomic_exchange_explicit(&j->state[k], TAKEN, memory_order_relaxed) == UNSEEN;
+}
+
+/* A piece that nobody has: the thread's own in this round, unless one of the round before is left over. There is one: a piece
+   is asked for just as often as there are pieces. */
+static size_t next_piece(chain_job *j, chain_seat *seat)
+{
+    for (;; seat->next += j->threads) {
+        const size_t mine = seat->next, all = j->threads, round = (mine - j->first) / all * all + j->first;
+        size_t k = round > j->first ? round - all : round;
+        const size_t end = mine < j->pieces ? round : round + all;
+        for (; k < end && k < j->pieces; k++)
+            if (claim(j, k)) return k;
+        if (mine < j->pieces && claim(j, mine)) {
+            seat->next += all;
+            return mine;
+        }
+    }
+}
+
 static void take(chain_job *j, size_t k)
 {
     size_t lo = k * j->piece, hi = end_of(j, lo, j->piece);
@@ -135,31 +168,34 @@ static int chain_body(size_t lo, size_t hi, void *p)
     chain_job *j = p;
     size_t many = (hi - lo - 1) / j->piece + 1;
     if (j->sums) {
-        for (; many; many--) take(j, atomic_fetch_add_explicit(&j->next, 1, memory_order_relaxed));
+        for (; many; many--) take(j, next_piece(j, &j->seats[tine_thread()]));
         return 0;
     }
     pthread_mutex_lock(&j->lock);
-    size_t k = atomic_load_explicit(&j->next, memory_order_relaxed);
-    atomic_store_explicit(&j->next, k + many, memory_order_relaxed);
+    size_t k = j->next;
+    j->next += many;
     go_on(j, k * j->piece, end_of(j, k * j->piece, many * j->piece));
     pthread_mutex_unlock(&j->lock);
     return 0;
 }
 
-/* The team is called in: memory for all sums, for what became of each piece, and for a stage a thread. */
+/* The team is called in: memory for all sums, a seat a thread, what became of each piece, and a stage a thread. */
 static int chain_split(void *p, const team_call *call)
 {
     chain_job *j = p;
     if (call->threads == 1) return 0;
-    size_t size = j->c->size, k = atomic_load_explicit(&j->next, memory_order_relaxed);
-    if (j->each > PTRDIFF_MAX / 2 / j->pieces / size) return 0;
-    size_t sums = up(j->pieces * j->each * size, LINE);
-    j->sums = scratch_get(sums + j->pieces);
+    size_t size = j->c->size, k = j->next, threads = (size_t)call->threads;
+    if (j->each > PTRDIFF_MAX / 4 / j->pieces / size) return 0;
+    size_t sums = up(j->pieces * j->each * size, LINE), seats = threads * sizeof *j->seats;
+    j->sums = scratch_get(sums + seats + j->pieces);
     if (!j->sums) return 0;
-    j->state = (_Atomic unsigned char *)(j->sums + sums);
+    j->seats = (chain_seat *)(void *)(j->sums + sums);
+    j->state = (_Atomic unsigned char *)(j->sums + sums + seats);
+    for (size_t t = 0; t < threads; t++) j->seats[t].next = k + t;
     for (size_t i = 0; i < j->pieces; i++) atomic_init(&j->state[i], i < k ? WRITTEN : UNSEEN);
     atomic_store_explicit(&j->ready, k, memory_order_relaxed);
-    j->threads = (size_t)call->threads;
+    j->threads = threads;
+    j->first = k;
     j->stride = up(j->piece * j->c->stage + SLACK, LINE);
     if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads) j->stages = scratch_get(j->stride * j->threads);
     return 0;
@@ -193,14 +229,15 @@ static size_t piece_of(const tine_chain_ *c, size_t n, double ns)
     const size_t most = FAR / wide / ROW * ROW, share = (n - 1) / PIECES + 1;
     const double least = ns > 0 ? PIECE_NS / ns : 0;
     if (share >= most || least >= (double)most) return most ? most : ROW;
-    return up((double)share < least ? (size_t)least : share, ROW);
+    const size_t piece = (double)share < least ? (size_t)least : share;
+    return piece > WIDE ? piece / (ROW * ROWS) * (ROW * ROWS) : up(piece, ROW); /* down: so no thread has a piece more */
 }
 
 int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (n == 0 || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return tine_for_(chain_body, NULL, n, 1, 0, o);
+    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
     const double ns = c->ns > 0 ? c->ns : recall(key, n);
     const size_t piece = piece_of(c, n, ns);

@@ -54,7 +54,7 @@ static char *build(struct tine_searched *c, const struct tine_search *ops, const
 int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
                  const tine_opts *o)
 {
-    if (o && (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (o && !tine_can_have_(o)) return TINE_EINVAL;
     struct tine_searched c = {.at = at, .q = q, .x = {x}, .n = {n}, .levels = 1};
     const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL && !seem_to_ascend(ops, q, nq);
     char *room = levels ? build(&c, ops, o) : NULL;

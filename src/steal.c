@@ -3,7 +3,6 @@
 
    One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed too, so fewer threads
    than planned do all the work. Chunks beyond 2^31 are moved in strips of several, so that the pair fits in 64 bits. */
-#include "clock.h"
 #include "team.h"
 
 static const size_t STRIPS_MAX = (size_t)1 << 31;
@@ -31,28 +30,10 @@ static void run_chunks(team_call *c, size_t strip, size_t width)
     for (; k < end; k++) team_chunk(c, k);
 }
 
-/* The calling thread's strip, while it is not known whether the threads are in each other's way. */
-static void run_timed(team_call *c, size_t strip, size_t width)
+/* How many of so many strips a thread takes from its own at once: no more than it leaves to others, but for one. */
+static uint64_t at_once(const team_call *c, uint64_t left, size_t width)
 {
-    uint64_t began = clock_ticks();
-    run_chunks(c, strip, width);
-    company_note(c, began, clock_ns(began, clock_ticks()) / ((double)width * (double)c->chunk));
-}
-
-static bool asks(const team_call *c) { return atomic_load_explicit(&c->company.asks, memory_order_relaxed); }
-
-static void run_strip(team_call *c, size_t strip, size_t width)
-{
-    if (asks(c) && tine_thread() == 0)
-        run_timed(c, strip, width);
-    else
-        run_chunks(c, strip, width);
-}
-
-/* Before a thread takes a strip. */
-static void heed(team_call *c)
-{
-    if (asks(c) && tine_thread() > 0) company_wait(c);
+    return c->run <= 1 || width > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
 }
 
 /* Takes and runs strips from the front of the seat until it is empty. */
@@ -60,12 +41,14 @@ static void work_own(team_call *c, team_seat *own, size_t width)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
-        heed(c);
-        uint64_t strip = first_of(r);
-        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + 1, end_of(r)), memory_order_relaxed,
+        uint64_t strip = first_of(r), many = at_once(c, end_of(r) - strip, width);
+        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + many, end_of(r)), memory_order_relaxed,
                                                    memory_order_relaxed))
             continue;
-        run_strip(c, strip, width);
+        if (many > 1)
+            team_chunks(c, strip, many);
+        else
+            run_chunks(c, strip, width);
         r = atomic_load_explicit(&own->range, memory_order_relaxed);
     }
 }
@@ -73,7 +56,6 @@ static void work_own(team_call *c, team_seat *own, size_t width)
 /* Takes the back half of the victim's strips: runs the first at once and keeps the others; false: it has none. */
 static bool rob(team_call *c, team_seat *own, team_seat *victim, size_t width)
 {
-    heed(c);
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
         uint64_t end = end_of(r), half = (end - first_of(r) + 1) / 2;
@@ -81,7 +63,7 @@ static bool rob(team_call *c, team_seat *own, team_seat *victim, size_t width)
                                                    memory_order_relaxed, memory_order_relaxed))
             continue;
         if (half > 1) atomic_store_explicit(&own->range, pair(end - half + 1, end), memory_order_relaxed);
-        run_strip(c, end - half, width);
+        run_chunks(c, end - half, width);
         return true;
     }
     return false;

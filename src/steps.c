@@ -6,7 +6,7 @@ int steps_begin(steps *s, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     *s = (steps){.o = o ? o : &none, .n = n};
-    if ((unsigned)s->o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (!tine_can_have_(s->o)) return TINE_EINVAL;
     s->sum.threads = 1;
     if (s->o->stats) s->began = clock_seconds();
     return 0;

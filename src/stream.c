@@ -167,7 +167,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!s || !s->pull || !s->work || !s->push || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (!s || !s->pull || !s->work || !s->push || !tine_can_have_(o)) return TINE_EINVAL;
     stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .wanted = SIZE_MAX,
                      .batch = o->chunk, .lock = PTHREAD_MUTEX_INITIALIZER};
     if (!measure(&c)) return TINE_EINVAL;

@@ -55,12 +55,18 @@ static void tick(team_call *c)
     if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED);
 }
 
+static int run_body(team_call *c, size_t lo, size_t hi)
+{
+    return c->company.on ? company_body(c, lo, hi) : c->loop->body(lo, hi, c->loop->ctx);
+}
+
 /* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     tine_stats *s = c->o->stats;
+    if (me > 0 && c->company.on) company_wait(c);
     double start = s ? clock_seconds() - c->began : 0;
-    int rc = c->loop->body(lo, hi, c->loop->ctx);
+    int rc = run_body(c, lo, hi);
     if (s) {
         double end = clock_seconds() - c->began;
         c->seats[me].busy += end - start;
@@ -77,15 +83,18 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 void team_range(team_call *c, size_t k, size_t lo, size_t hi)
 {
     if (k >= atomic_load_explicit(&c->limit, memory_order_relaxed)) return;
-    int rc = c->watched ? watched(c, k, lo, hi) : c->loop->body(lo, hi, c->loop->ctx);
+    int rc = c->watched ? watched(c, k, lo, hi) : run_body(c, lo, hi);
     if (rc) fail(c, k, rc);
 }
 
-void team_chunk(team_call *c, size_t k)
+void team_chunks(team_call *c, size_t k, size_t many)
 {
+    if (c->backward) k = c->chunks - many - k;
     size_t lo = c->from + k * c->chunk, n = c->loop->n;
-    team_range(c, c->probed + k, lo, n - lo < c->chunk ? n : lo + c->chunk);
+    team_range(c, c->probed + k, lo, (n - lo) / many < c->chunk ? n : lo + many * c->chunk);
 }
+
+void team_chunk(team_call *c, size_t k) { team_chunks(c, k, 1); }
 
 void team_advance(team_call *c, size_t hi)
 {
@@ -194,6 +203,7 @@ static void fill_stats(team_call *c)
 {
     tine_stats *s = c->o->stats;
     *s = (tine_stats){.threads = c->threads, .sched = c->sched, .chunk = c->chunk, .chunks = c->probed + c->chunks,
+                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD,
                       .events = s->events, .cap = s->cap};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->seats[t].busy;
@@ -204,11 +214,17 @@ static void fill_stats(team_call *c)
 
 enum { SEATS_NEAR = 8 }; /* seats on the stack: 1 KiB */
 
+static void sit_down(team_seat *s)
+{
+    s->busy = 0;
+    s->arrived = s->step = 0;
+}
+
 /* A large team's seats come from scratch; without memory the team is as large as the stack's seats. Returns the scratch. */
 static team_seat *take_seats(team_call *c)
 {
     if (c->threads <= SEATS_NEAR) {
-        for (int t = 1; t < c->threads; t++) c->seats[t].busy = 0, c->seats[t].arrived = 0;
+        for (int t = 1; t < c->threads; t++) sit_down(&c->seats[t]);
         return NULL;
     }
     team_seat *far = scratch_get((size_t)c->threads * sizeof *far);
@@ -216,7 +232,7 @@ static team_seat *take_seats(team_call *c)
         c->threads = SEATS_NEAR;
         return take_seats(c);
     }
-    for (int t = 0; t < c->threads; t++) far[t].busy = 0, far[t].arrived = 0;
+    for (int t = 0; t < c->threads; t++) sit_down(&far[t]);
     far[0].busy = c->seats[0].busy;
     c->seats = far;
     return far;
@@ -286,12 +302,12 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->watched = team_watched(o);
     c->sched = TINE_AUTO;
     c->threads = 1;
-    c->from = c->probed = c->chunk = c->chunks = c->told = 0;
-    c->dealt = false;
+    c->from = c->probed = c->chunk = c->chunks = c->run = c->told = 0;
+    c->dealt = c->backward = false;
     c->seats = NULL;
     c->env = fpenv_get();
     c->began = c->ns = 0;
-    c->company = (team_company){.asks = false};
+    c->company = (team_company){.on = false};
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;
     atomic_init(&c->limit, SIZE_MAX);
@@ -352,7 +368,7 @@ int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uint
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!body || n > PTRDIFF_MAX || (unsigned)o->sched > TINE_RUNTIME) return TINE_EINVAL;
+    if (!body || n > PTRDIFF_MAX || !tine_can_have_(o)) return TINE_EINVAL;
     if (n == 0) {
         if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
         return 0;

@@ -29,18 +29,23 @@ typedef struct team_seat {
     _Alignas(64) _Atomic uint64_t range; /* STEAL: chunks not yet taken, first in the low half, end in the high half */
     double busy;                         /* seconds in bodies */
     _Atomic uint64_t arrived;            /* AUTO: ticks when its thread came to the region; 0: none did */
-    char pad[128 - 24];
+    _Atomic unsigned step;               /* … its pieces, begun and ended, while they are asked about */
+    char pad[128 - 28];
 } team_seat;
 
 /* What the calling thread found out about working beside the others; see company.c. */
 typedef struct team_company {
+    bool on;                /* some chunks are looked at; now they are: */
+    _Atomic bool asks;
     _Atomic bool hushed;    /* the others shall wait */
-    _Atomic unsigned beat;  /* one more with every chunk of the calling thread */
-    _Atomic bool asks;      /* still; what follows is the calling thread's own */
-    bool proven, dearer;    /* it was faster alone, twice; an element costs more alone than was thought */
+    _Atomic unsigned beat;  /* one more with every piece of the calling thread */
+    size_t piece;           /* elements; what follows is the calling thread's own */
+    bool tried, proven;     /* it was faster alone; and again, when the others had been called back */
+    bool dearer;            /* an element costs more alone than was thought */
+    bool well;              /* the last time beside the others was no worse than alone */
     int mode, seen;
-    size_t span, left;      /* chunks alone */
-    double beside, alone;   /* ns an element */
+    size_t left, span, rest; /* chunks: until the next look, after one of either end */
+    double least, beside, alone; /* ns an element */
 } team_company;
 
 struct team_call {
@@ -53,6 +58,8 @@ struct team_call {
     size_t probed;
     size_t chunk;     /* elements; … */
     size_t chunks;    /* … so many of them cut [from, n) */
+    size_t run;       /* STEAL: a thread may do so many of its own in one go; 0: one */
+    bool backward;    /* the last chunks first */
     bool dealt;       /* STATIC: each thread's chunks are neighbours */
     team_seat *seats;
     double ns;        /* AUTO: what an element was seen to cost alone; 0: it was not looked at */
@@ -87,6 +94,8 @@ void team_range(team_call *c, size_t k, size_t lo, size_t hi);
 void team_advance(team_call *c, size_t hi);
 /* The k-th chunk of the cut of [from, n). */
 void team_chunk(team_call *c, size_t k);
+/* `many` from the k-th on, in one go. */
+void team_chunks(team_call *c, size_t k, size_t many);
 
 /* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
 void plan_call(team_call *c, double ns);
@@ -127,9 +136,11 @@ void awake_rest(void);
 /* company.c: at the begin and end of a call's stealing, on the calling thread; */
 void company_begin(team_call *c);
 void company_end(const team_call *c);
-/* if company.asks: after each of the calling thread's chunks, which began then and took so many ns an element; before the others
-   take one; when the calling thread finds none any more. */
-void company_note(team_call *c, uint64_t began, double ns);
+/* if company.on: the body on [lo, hi), on any thread; before another thread's chunk that is watched; when the calling thread finds
+   none any more. */
+int company_body(team_call *c, size_t lo, size_t hi);
+/* The calling thread's piece took so many ns an element; before: another thread worked when it began; beside: and when it ended. */
+void company_note(team_call *c, double ns, bool before, bool beside);
 void company_wait(team_call *c);
 void company_let_go(team_call *c);
 

@@ -35,11 +35,11 @@ typedef struct tuning {
 } tuning;
 
 /* ---- who takes part, the simplest first ------------------------------------------------------------------------------- */
-static void add(tuning *t, tine_sched sched, int threads, size_t chunk)
+static void add(tuning *t, tine_sched sched, int threads, size_t chunk, tine_order order)
 {
     if (t->count == CANDIDATES) return;
     t->rank[t->count] = t->count;
-    t->c[t->count++] = (candidate){{.sched = sched, .threads = threads, .chunk = chunk}, 1e300};
+    t->c[t->count++] = (candidate){{.sched = sched, .threads = threads, .chunk = chunk, .order = order}, 1e300};
 }
 
 static void add_team(tuning *t, int threads, double seconds)
@@ -48,10 +48,12 @@ static void add_team(tuning *t, int threads, double seconds)
     size_t step = seconds > LONG ? 16 : 4, each = t->n / (size_t)threads;
     double ns = seconds * 1e9 / (double)t->n, least = ns > 0 ? CHUNK_LEAST_NS / ns : 1;
     for (int k = 0; k < 4; k++) {
-        add(t, kinds[k], threads, 0);
+        add(t, kinds[k], threads, 0, TINE_FORWARD);
         for (size_t chunk = 1; chunk < each && chunk <= PTRDIFF_MAX / step; chunk *= step)
-            if ((double)chunk >= least) add(t, kinds[k], threads, chunk);
+            if ((double)chunk >= least) add(t, kinds[k], threads, chunk, TINE_FORWARD);
     }
+    add(t, TINE_STEAL, threads, 0, TINE_BACKWARD);
+    add(t, TINE_DYNAMIC, threads, 0, TINE_BACKWARD);
 }
 
 /* ---- the contest -------------------------------------------------------------------------------------------------------- */
@@ -111,8 +113,8 @@ static const tine_opts *winner(const tuning *t)
 
 static int tune(tuning *t, const char *name, int allowed)
 {
-    add(t, TINE_AUTO, allowed, 0);
-    add(t, TINE_STATIC, 1, 0);
+    add(t, TINE_AUTO, allowed, 0, TINE_FORWARD);
+    add(t, TINE_STATIC, 1, 0, TINE_FORWARD);
     int rc = run(t, &t->c[0], SAMPLE); /* what a call costs, about */
     if (rc) return rc;
     for (int threads = allowed; threads > 1; threads /= 2) add_team(t, threads, t->c[0].best * threads);

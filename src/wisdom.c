@@ -8,18 +8,19 @@ _Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
 pthread_mutex_t wisdom_lock = PTHREAD_MUTEX_INITIALIZER;
 atomic_int wisdom_count;
 
-static const uint64_t CHUNK_MOST = ((uint64_t)1 << 48) - 1;
+static const uint64_t CHUNK_MOST = ((uint64_t)1 << 47) - 1;
 
 static uint64_t packed(const tine_opts *o)
 {
     uint64_t chunk = o->chunk < CHUNK_MOST ? o->chunk : CHUNK_MOST;
-    return chunk << 16 | (uint64_t)o->threads << 3 | (uint64_t)o->sched;
+    return chunk << 17 | (uint64_t)o->order << 16 | (uint64_t)o->threads << 3 | (uint64_t)o->sched;
 }
 
 tine_opts wisdom_says(const wisdom *w)
 {
     uint64_t p = atomic_load_explicit(&w->plan, memory_order_relaxed);
-    return (tine_opts){.sched = (tine_sched)(p & 7), .threads = (int)(p >> 3 & WISDOM_THREADS), .chunk = (size_t)(p >> 16)};
+    return (tine_opts){.sched = (tine_sched)(p & 7), .threads = (int)(p >> 3 & WISDOM_THREADS), .chunk = (size_t)(p >> 17),
+                       .order = (tine_order)(p >> 16 & 1)};
 }
 
 bool wisdom_named(const char *name)
@@ -83,6 +84,7 @@ bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with)
     with->sched = says.sched;
     with->threads = says.threads;
     with->chunk = says.chunk;
+    if (says.order) with->order = says.order;
     return true;
 }
 

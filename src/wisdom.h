@@ -16,7 +16,7 @@ enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 }; /* bytes of a name, threads: a
 /* Entries are never taken out or freed: whoever reads the table needs no lock. */
 typedef struct wisdom {
     struct wisdom *next;
-    _Atomic uint64_t plan; /* schedule (3 bits), threads (13), chunk (48) */
+    _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
     int size, allowed;     /* the magnitude of n: its bits less one; as many threads as the call could have had */
     bool fresh;            /* measured by this process, and not yet saved: */
     bool there;            /* a save has met it in the file */

@@ -11,6 +11,7 @@
 const char wisdom_header[] = "tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n";
 static const char *const scheds[] = {[TINE_AUTO] = "auto", [TINE_STATIC] = "static", [TINE_DYNAMIC] = "dynamic",
                                      [TINE_GUIDED] = "guided", [TINE_STEAL] = "steal"};
+static const char backward[] = "-backward";
 enum { SCHEDS = sizeof scheds / sizeof *scheds, MACHINE = 96 };
 
 /* ---- the machine ---------------------------------------------------------------------------------------------------- */
@@ -79,9 +80,13 @@ static bool number(char **at, unsigned long long least, unsigned long long most,
     return !errno && *v >= least && *v <= most;
 }
 
-static bool schedule(char **at, tine_sched *sched)
+/* The schedule's name, and behind it what it is if not forward. */
+static bool schedule(char **at, tine_sched *sched, tine_order *order)
 {
-    const char *s = word(at);
+    char *s = word(at), *tail = s ? strchr(s, '-') : NULL;
+    if (tail && strcmp(tail, backward)) return false;
+    *order = tail ? TINE_BACKWARD : TINE_FORWARD;
+    if (tail) *tail = 0;
     for (int i = 0; s && i < SCHEDS; i++) {
         *sched = (tine_sched)i;
         if (!strcmp(s, scheds[i])) return true;
@@ -94,7 +99,7 @@ bool wisdom_parse(char *line, wisdom_line *out)
     unsigned long long size, allowed, threads, chunk;
     if (!(out->machine = word(&line)) || !(out->version = word(&line))) return false;
     if (!number(&line, 0, 63, &size) || !number(&line, 1, WISDOM_THREADS, &allowed)) return false;
-    if (!number(&line, 1, allowed, &threads) || !schedule(&line, &out->plan.sched)) return false;
+    if (!number(&line, 1, allowed, &threads) || !schedule(&line, &out->plan.sched, &out->plan.order)) return false;
     if (!number(&line, 0, ((unsigned long long)1 << 48) - 1, &chunk) || !wisdom_named(line)) return false;
     out->name = line;
     out->size = (int)size;
@@ -107,6 +112,6 @@ bool wisdom_parse(char *line, wisdom_line *out)
 int wisdom_print(char *s, size_t size, const wisdom *w)
 {
     tine_opts p = wisdom_says(w);
-    return snprintf(s, size, "%s %s %d %d %d %s %zu %s\n", wisdom_machine(), tine_version(), w->size, w->allowed, p.threads,
-                    scheds[p.sched], p.chunk, w->name);
+    return snprintf(s, size, "%s %s %d %d %d %s%s %zu %s\n", wisdom_machine(), tine_version(), w->size, w->allowed, p.threads,
+                    scheds[p.sched], p.order ? backward : "", p.chunk, w->name);
 }

@@ -31,10 +31,20 @@ with_numpy() {
     check 'each of them was asked' [ "$(wc -l <"$scratch/states")" = 28 ]
     check 'chunks, and threads beyond the CPUs' measures 0 ok threadpool square,mandelbrot --n 50 --chunk 7 --threads 5
     check "Pool's map, imap, starmap, and arrays" measures 0 ok pool.map,pool.imap,pool.starmap,pool.numpy square,add,stream,dot --n 100
+    check "Pool's imap_unordered and apply_async" measures 0 ok pool.imap,pool.async stream_unordered,jobs --n 50
     check 'workers are replaced' measures 0 ok pool.map items --n 64 --chunk 8 --maxtasks 1
     check 'many threads take turns with few' measures 0 ok threadpool,pool.map square --n 1000 --threads 1,3
     check "a file of the user's" with_input
     check 'no interpreter stays behind' none_left
+}
+
+# Others, where they are here: bench/run --peers installs them. numba compiles first, joblib starts its processes.
+with_others() {
+    local of
+    for of in numba:square,sum_chunks,items dask:square,sum_chunks,cumsum pandas:sort_f64,groupsum joblib:square,sum_chunks,items; do
+        "$bench" list | grep -A1 "^    ${of%:*} " | grep -q ' on ' || continue
+        check "${of%:*} is right" measures 0 ok "${of%:*}" "${of#*:}" --n 1000
+    done
 }
 
 with_input() {
@@ -103,6 +113,7 @@ done
 if [ -n "$numpy" ]; then
     check 'the list tells the works of NumPy' listed numpy 'on  .*square'
     with_numpy
+    with_others
 else
     check 'the list tells that there is no NumPy' listed numpy 'there is no numpy (Debian: python3-numpy)'
 fi

@@ -36,7 +36,8 @@ static void one(calls *c, int type, size_t n, int kind)
 {
     static uint64_t seed;
     const uint64_t r = call_bits(c, ++seed);
-    const tine_opts o = {.threads = 1 + (int)(r % 3), .sched = (tine_sched)(r / 3 % TINE_RUNTIME), .chunk = r / 100 % (n + 9)};
+    const tine_opts o = {.threads = 1 + (int)(r % 3), .sched = (tine_sched)(r / 3 % TINE_RUNTIME), .chunk = r / 100 % (n + 9),
+                         .order = (tine_order)(r / 40 % 2)};
     calls_begin(c, n, n > SMALL ? r >> 60 : n % CALL_OFFSETS, kind, seed, seed % 5 ? NULL : &o);
     EVERY_CALL[type](c);
     add_up(c);

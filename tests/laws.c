@@ -134,7 +134,8 @@ Test(tine_for, returns_the_code_of_the_lowest_failing_element)
 Test(tine_for, returns_the_lowest_code_every_time_out_of_hundreds)
 {
     for (size_t round = 0; round < (SANITIZED ? 100 : 600); ++round)
-        lowest_error(5000, TINE_OPTS(.threads = 4, .sched = (tine_sched)(round % TINE_RUNTIME), .chunk = 1 + round % 3), round);
+        lowest_error(5000, TINE_OPTS(.threads = 4, .sched = (tine_sched)(round % TINE_RUNTIME), .chunk = 1 + round % 3,
+                                     .order = (tine_order)(round / 2 % 2)), round);
 }
 
 Test(tine_for, threads_below_zero_mean_all_but_some)

@@ -30,7 +30,7 @@ enum { ALL_SIZES = sizeof SIZES / sizeof *SIZES, SMALL_SIZES = 18, SIZES_TRIED =
 /* Combination k of OPTIONS, for n elements. RUNTIME takes what omp_set_schedule says: every kind in turn. */
 static inline tine_opts options(size_t k, size_t n)
 {
-    tine_opts o = {.threads = TEAMS[k % 5], .sched = (tine_sched)(k / 5 % SCHEDS)};
+    tine_opts o = {.threads = TEAMS[k % 5], .sched = (tine_sched)(k / 5 % SCHEDS), .order = (tine_order)(k / 3 % 2)};
     size_t chunk = CHUNKS[k / (5 * SCHEDS)];
     o.chunk = chunk == SIZE_MAX ? n + 1 : chunk;
     if (o.sched == TINE_RUNTIME)
@@ -38,12 +38,13 @@ static inline tine_opts options(size_t k, size_t n)
     return o;
 }
 
-/* "threads 2, schedule 3, chunk 64, n 4096", for the message of a failed law. */
+/* "threads 2, schedule 3, chunk 64, order 0, n 4096", for the message of a failed law. */
 static inline const char *said(const tine_opts *o, size_t n)
 {
     static char text[120];
     if (!o) return snprintf(text, sizeof text, "no options, n %zu", n), text;
-    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, n %zu", o->threads, (int)o->sched, o->chunk, n);
+    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, order %d, n %zu", o->threads, (int)o->sched, o->chunk,
+             (int)o->order, n);
     return text;
 }
 

@@ -25,7 +25,8 @@ TINE_TRY(double, check, double)
 TINE_MONOID(double, sum2, 0)
 TINE_MAP_REDUCE(sum_twice, twice, sum2)
 
-static const tine_opts BAD[] = {{.sched = (tine_sched)-1}, {.sched = (tine_sched)(TINE_RUNTIME + 1)}, {.sched = (tine_sched)99}};
+static const tine_opts BAD[] = {{.sched = (tine_sched)-1}, {.sched = (tine_sched)(TINE_RUNTIME + 1)}, {.sched = (tine_sched)99},
+                                {.order = (tine_order)2}};
 enum { BADS = sizeof BAD / sizeof *BAD, N = 100, TOO_FAR = 3 };
 /* So many doubles have no place in memory: their bytes pass PTRDIFF_MAX, or wrap around to a few. */
 static const size_t HUGE_N[TOO_FAR] = {SIZE_MAX, SIZE_MAX / 8 + 2, (size_t)PTRDIFF_MAX / 8 + 1};

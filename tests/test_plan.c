@@ -70,6 +70,18 @@ Test(plan, what_costs_little_stays_alone)
     cr_assert_eq(planned(&l, &o, 1e4).threads, 4);
 }
 
+Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
+{
+    tine_stats stats = {0};
+    const tine_opts seen[] = {{.threads = 2, .stats = &stats}, {.threads = 2, .chunk = 10}, {.threads = 2, .sched = TINE_STEAL}};
+    tine_opts o = {.threads = 2};
+    team_loop l = {.n = 100000, .grain = 1};
+    team_call c = planned(&l, &o, 1);
+    cr_assert(c.run > 1 && (double)(c.run * c.chunk) <= 5000, "%zu chunks of %zu", c.run, c.chunk);
+    cr_assert_eq(planned(&l, &o, 1e4).run, 1);
+    for (int k = 0; k < 3; k++) cr_assert_eq(planned(&l, &seen[k], 1).run, 1);
+}
+
 Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
 {
     tine_opts o = {.threads = 2};

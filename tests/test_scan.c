@@ -7,6 +7,7 @@
 #include <string.h>
 
 static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
+static inline int32_t count(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 static inline int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline double add(double a, double b) { return a + b; }
 typedef struct { uint64_t a, b; } affine; /* x -> a * x + b: composing is associative and does not commute */
@@ -25,6 +26,7 @@ static inline tag last(tag a, tag b)
     return (tag){{b.c[0], (unsigned char)low, (unsigned char)(a.c[2] + b.c[2] + (low >> 8))}};
 }
 TINE_MONOID(uint64_t, plus, 0)
+TINE_MONOID(int32_t, count, 0)
 TINE_MONOID(int32_t, larger, INT32_MIN)
 TINE_MONOID(double, add, 0)
 TINE_MONOID(affine, compose, ((affine){1, 0}))
@@ -62,6 +64,7 @@ static void inputs(void)
         } \
     }
 SERIAL(uint64_t, plus, 0)
+SERIAL(int32_t, count, 0)
 SERIAL(int32_t, larger, INT32_MIN)
 SERIAL(affine, compose, ((affine){1, 0}))
 SERIAL(heavy, heavier, ((heavy){1, 0, {0}}))
@@ -98,6 +101,7 @@ static void serial_add(double *y, const double *x, size_t n, int exclusive)
 static void every(size_t n, const tine_opts *o)
 {
     TRY(uint64_t, plus, xu, yu, zu, n, o)
+    TRY(int32_t, count, xi, yi, zi, n, o)
     TRY(int32_t, larger, xi, yi, zi, n, o)
     TRY(double, add, xd, yd, zd, n, o)
     TRY(affine, compose, xa, ya, za, n, o)
@@ -125,6 +129,29 @@ Test(scan, equals_its_serial_loop_around_pieces)
         every(sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
         every(sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1)); /* more than there are cores */
     }
+}
+
+/* What is not proven to be an addition goes the way of every other function. */
+static inline int64_t nearly(int64_t a, int64_t b) { return a == 77 ? b : a + b; }
+static inline uint32_t from_one(uint32_t a, uint32_t b) { return a + b; }
+static inline int16_t narrow(int16_t a, int16_t b) { return (int16_t)(a + b); }
+TINE_MONOID(int64_t, nearly, 0)
+TINE_MONOID(uint32_t, from_one, 1)
+TINE_MONOID(int16_t, narrow, 0)
+
+Test(scan, knows_additions_of_whole_numbers_and_nothing_else)
+{
+#if defined __OPTIMIZE__ && !SANITIZED
+    cr_assert_eq(plus_tine_adds(), 8);
+    cr_assert_eq(count_tine_adds(), 4);
+#else
+    cr_assert(plus_tine_adds() % 8 == 0 && count_tine_adds() % 4 == 0); /* watched memory hides what is known of it */
+#endif
+    cr_assert_eq(larger_tine_adds() + add_tine_adds() + compose_tine_adds() + last_tine_adds() + heavier_tine_adds(), 0);
+    cr_assert_eq(nearly_tine_adds() + from_one_tine_adds() + narrow_tine_adds(), 0);
+    uint32_t y[2], x[2] = {5, 7};
+    cr_assert_eq(tine_exscan(from_one, y, x, 2, NULL), 0);
+    cr_assert(y[0] == 1 && y[1] == 5);
 }
 
 Test(scan, of_nothing_touches_nothing)

@@ -49,6 +49,29 @@ Test(stats, cover_the_range_once_in_order)
         }
 }
 
+/* Each thread's last chunk so far; a chunk in front of it may follow, and no other. */
+static size_t last[7];
+static atomic_int rising;
+static int falls(size_t lo, size_t hi, void *ctx)
+{
+    (void)hi, (void)ctx;
+    if (lo > last[tine_thread()]) rising++;
+    last[tine_thread()] = lo;
+    return 0;
+}
+
+Test(stats, chunks_go_backward_where_they_are_told_to)
+{
+    for (tine_sched kind = TINE_STATIC; kind <= TINE_GUIDED; kind++)
+        for (size_t chunk = 0; chunk < 30; chunk += 7) {
+            for (int t = 0; t < 7; t++) last[t] = SIZE_MAX;
+            tine_stats s = {0};
+            tine_opts o = {.threads = 7, .sched = kind, .chunk = chunk, .order = TINE_BACKWARD, .stats = &s};
+            cr_assert_eq(tine_for(falls, NULL, 4097, &o), 0);
+            cr_assert(rising == 0 && s.order == TINE_BACKWARD, "schedule %d, chunk %zu", (int)kind, chunk);
+        }
+}
+
 Test(stats, add_up)
 {
     for (size_t k = 0; k < OPTIONS; ++k) {

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
+#include "memory.h"
 #include "team.h"
 
 enum { N = 100003 };
@@ -58,6 +59,34 @@ Test(steal, one_thread_does_the_work_of_seats_that_nobody_took)
     }
 }
 
+static int fails_late(size_t lo, size_t hi, void *ctx)
+{
+    mark(lo, hi, ctx);
+    return lo <= N - 10 && N - 10 < hi ? 2 : lo <= N / 2 && N / 2 < hi ? 1 : 0;
+}
+
+Test(steal, chunks_in_one_go_are_done_once_and_fail_as_the_lowest)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    static const tine_opts none;
+    for (size_t run = 2; run < 50000; run *= 5)
+        for (int backward = 0; backward < 2; backward++) {
+            set_up(&c, &l, seats, &none, 2, 7);
+            c.run = run;
+            c.backward = backward;
+            steal_work(&c, 0);
+            assert_once();
+            set_up(&c, &l, seats, &none, 2, 7);
+            c.run = run;
+            c.backward = backward;
+            l.body = fails_late;
+            steal_work(&c, 0);
+            cr_assert_eq(c.rc, 1, "runs of %zu, backward %d", run, backward);
+        }
+}
+
 static void *thief(void *p)
 {
     team_call *c = ((team_call **)p)[0];
@@ -73,6 +102,7 @@ Test(steal, every_element_once_however_they_race, .timeout = 60)
     static const tine_opts none;
     for (int round = 0; round < 60; round++) {
         set_up(&c, &l, seats, &none, 8, 1 + (size_t)round % 4);
+        c.run = (size_t)round % 3 * 4;
         pthread_t t[8];
         void *arg[8][2];
         for (int i = 0; i < 8; i++) {
@@ -109,19 +139,45 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
     cr_assert_eq(calls, 1000000);
 }
 
-/* A call of two threads, the other of which came before all chunks. */
-static void in_company(team_call *c, team_loop *l, team_seat *seats, const tine_opts *o)
+static _Atomic int longest;
+static int mark_longest(size_t lo, size_t hi, void *ctx)
 {
-    set_up(c, l, seats, o, 2, 100);
-    c->ns = 1;
-    atomic_init(&seats[1].arrived, 1);
-    company_begin(c);
-    cr_assert(c->company.asks);
+    if ((int)(hi - lo) > longest) longest = (int)(hi - lo);
+    return mark(lo, hi, ctx);
 }
 
-static void notes(team_call *c, int times, double ns)
+/* A call of two threads whose elements took 1 ns, as the first look at them said. */
+static void in_company(team_call *c, team_loop *l, team_seat *seats)
 {
-    for (int k = 0; k < times; k++) company_note(c, 2, ns);
+    static const tine_opts none;
+    set_up(c, l, seats, &none, 2, 80);
+    l->body = mark_longest;
+    c->ns = 1;
+    atomic_init(&seats[1].arrived, 1);
+    atomic_init(&seats[1].step, 0);
+    company_begin(c);
+    longest = 0;
+    cr_assert(c->company.on && c->company.asks);
+}
+
+static void beside(team_call *c, double ns)
+{
+    for (int k = 0; k < 3; k++) company_note(c, ns, true, true);
+}
+
+static void alone(team_call *c, double ns)
+{
+    for (int k = 0; k < 3; k++) company_note(c, ns, false, false);
+}
+
+/* The calling thread's chunks until the next look; how many there were. */
+static int chunks_until_asked(team_call *c)
+{
+    for (int k = 0;; k++) {
+        longest = 0;
+        cr_assert_eq(company_body(c, 80 * (size_t)k, 80 * (size_t)(k + 1)), 0);
+        if (longest < 80) return k;
+    }
 }
 
 Test(company, is_left_where_one_is_faster_and_asked_again_less_and_less)
@@ -129,38 +185,73 @@ Test(company, is_left_where_one_is_faster_and_asked_again_less_and_less)
     team_seat seats[2];
     team_loop l;
     team_call c;
-    static const tine_opts none;
-    in_company(&c, &l, seats, &none);
-    for (int span = 4; span < 1000; span *= 4) {
-        notes(&c, 3, 10);
+    in_company(&c, &l, seats);
+    for (int span = 4; span < 1000; span *= 16) {
+        beside(&c, 10);
         cr_assert(c.company.hushed);
-        notes(&c, 1, 10); /* the others end theirs */
-        notes(&c, span - 1, 1);
-        cr_assert(c.company.hushed, "called back after fewer than %d chunks", span);
-        notes(&c, 1, 1);
+        company_note(&c, 10, true, false); /* the others end theirs */
+        alone(&c, 1.5);
+        cr_assert(c.company.hushed);
+        cr_assert_eq(chunks_until_asked(&c), span);
         cr_assert(!c.company.hushed && c.company.asks);
+        cr_assert_eq(c.company.proven, span > 4);
     }
-    cr_assert(c.company.proven);
 }
 
-Test(company, of_elements_that_only_cost_more_is_kept)
+Test(company, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_less)
 {
     team_seat seats[2];
     team_loop l;
     team_call c;
-    static const tine_opts none;
-    in_company(&c, &l, seats, &none);
-    notes(&c, 4, 10);
-    notes(&c, 1, 9); /* alone they cost as much */
-    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
-    in_company(&c, &l, seats, &none);
-    notes(&c, 4, 10);
-    notes(&c, 1, 4); /* less, but not what they cost at first */
-    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
-    in_company(&c, &l, seats, &none);
-    notes(&c, 2, 10); /* dear chunks */
-    notes(&c, 1, 1.5);
-    cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+    static const double costs[][2] = {{10, 9}, {10, 4}, {2.4, 0}}; /* beside; alone: as much; less, but not what it was at first */
+    for (int k = 0; k < 3; k++) {
+        in_company(&c, &l, seats);
+        for (int rest = 16; rest < 1000; rest *= 16) {
+            beside(&c, costs[k][0]);
+            cr_assert_eq(c.company.hushed, k < 2);
+            if (k < 2) alone(&c, costs[k][1]);
+            cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+            cr_assert_eq(chunks_until_asked(&c), rest);
+            c.company.alone = 1;
+        }
+    }
+}
+
+Test(company, that_did_well_is_not_asked_in_the_next_calls)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    in_company(&c, &l, seats);
+    l.key = 77;
+    remember(77, N, 1);
+    beside(&c, 10);
+    company_end(&c);
+    company_begin(&c);
+    cr_assert(c.company.on);
+    beside(&c, 1.5);
+    company_end(&c);
+    company_begin(&c);
+    cr_assert(!c.company.on && !c.company.asks);
+    cr_assert_float_eq(recall(77, N), 1, 1e-3);
+    remember(77, N, 1); /* measured anew */
+    company_begin(&c);
+    cr_assert(c.company.on);
+}
+
+Test(company, is_not_judged_by_what_was_dear_once_nor_by_what_nobody_was_beside)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    in_company(&c, &l, seats);
+    company_note(&c, 10, true, true);
+    company_note(&c, 10, true, false);
+    company_note(&c, 10, false, false);
+    company_note(&c, 10, true, true);
+    cr_assert(c.company.asks && !c.company.hushed);
+    company_note(&c, 1.5, true, true);
+    cr_assert(!c.company.asks && !c.company.hushed);
 }
 
 static _Atomic uint64_t shared;

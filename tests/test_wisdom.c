@@ -68,14 +68,19 @@ static tine_stats met(const char *name, size_t n, tine_opts o)
 
 Test(wisdom, reaches_the_loops_it_was_measured_for)
 {
-    static const char *const lines[] = {"13 2 2 guided 7 mine", "13 2 2 static 100 my loop, too"};
+    static const char *const lines[] = {"13 2 2 guided 7 mine", "13 2 2 static 100 my loop, too", "13 2 2 dynamic-backward 1 the dearest last"};
     const tine_opts two = {.threads = 2};
-    spit(file_of(lines, 2));
+    spit(file_of(lines, 3));
     cr_assert_eq(tine_wisdom_load(path), 0);
     tine_stats s = met("mine", 9000, two);
     cr_assert(s.sched == TINE_GUIDED && s.chunk == 7 && s.threads == 2, "%d %zu %d", s.sched, s.chunk, s.threads);
     s = met("my loop, too", 8192, two);
     cr_assert(s.sched == TINE_STATIC && s.chunk == 100);
+    tine_opts with = two;
+    cr_assert(wisdom_plan(&(const tine_opts){.name = "the dearest last", .threads = 2}, 9000, &with));
+    cr_assert(with.sched == TINE_DYNAMIC && with.chunk == 1 && with.order == TINE_BACKWARD);
+    cr_assert(wisdom_plan(&(const tine_opts){.name = "mine", .threads = 2, .order = TINE_BACKWARD}, 9000, &with));
+    cr_assert_eq(with.order, TINE_BACKWARD, "the user's own order");
     cr_assert_neq(met("mine", 20000, two).chunk, 7, "another size");
     cr_assert_neq(met("other", 9000, two).chunk, 7, "another name");
     cr_assert_neq(met("mine", 9000, (tine_opts){.threads = 3}).chunk, 7, "another team");
@@ -138,7 +143,7 @@ Test(wisdom, of_other_machines_and_versions_is_stale)
 Test(wisdom, damaged_is_ignored_as_a_whole)
 {
     static const char *const wrong[] = {"64 2 2 guided 7 x", "13 0 2 guided 7 x", "13 2 3 guided 7 x", "13 2 0 guided 7 x",
-                                        "13 2 2 fast 7 x",   "13 2 2 guided -7 x", "13 2 2 guided 7", "13 2 2 guided 7 ",
+                                        "13 2 2 fast 7 x",   "13 2 2 guided-sideways 7 x", "13 2 2 guided -7 x", "13 2 2 guided 7", "13 2 2 guided 7 ",
                                         "13 2 2 guided 7e1 x", "13  2 2 guided 7 x", "", "13 2 2 guided 281474976710656 x",
                                         "13 99999999999999999999 2 guided 7 x", "13 9000 2 guided 7 x", "13 2 2 runtime 7 x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -196,12 +201,12 @@ Test(wisdom, measured_here_outlives_an_older_files_and_is_saved_over_it)
     const tine_opts two = {.threads = 2};
     spit(file_of(lines, 2));
     cr_assert_eq(chmod(path, 0640), 0);
-    cr_assert_eq(wisdom_note("both", 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2, .chunk = 5}), 0);
+    cr_assert_eq(wisdom_note("both", 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2, .chunk = 5, .order = TINE_BACKWARD}), 0);
     cr_assert_eq(tine_wisdom_load(path), 0);
     cr_assert_eq(met("both", 9000, two).chunk, 5);
     cr_assert_eq(met("theirs", 9000, two).chunk, 7);
     cr_assert_eq(tine_wisdom_save(path), 0);
-    cr_assert(strstr(slurp(), " steal 5 both\n") && !strstr(slurp(), " guided 7 both\n"), "%s", slurp());
+    cr_assert(strstr(slurp(), " steal-backward 5 both\n") && !strstr(slurp(), " guided 7 both\n"), "%s", slurp());
     struct stat s;
     cr_assert(!stat(path, &s) && (s.st_mode & 0777) == 0640, "its rights changed");
     /* Saved: no news any more. Another process measures it anew: that counts, here too. */

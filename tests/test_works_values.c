@@ -126,6 +126,16 @@ Test(values, triangular_loops_take_as_many_steps_as_their_index)
     bench_work_triangular.release(&d);
 }
 
+Test(values, the_last_giant_is_a_quarter_of_all_others)
+{
+    bench_data d = run_serial(&bench_work_giant_last, 101);
+    const uint32_t *steps = d.in;
+    for (size_t i = 0; i < 100; i++) cr_assert_eq(steps[i], steps[0]);
+    cr_assert_eq(steps[100], 25 * steps[0]);
+    check_spins(&d);
+    bench_work_giant_last.release(&d);
+}
+
 Test(values, heavy_tails_are_paretos)
 {
     bench_data d = run_serial(&bench_work_heavy_tail, 20000);
@@ -249,6 +259,21 @@ Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
         cr_assert_eq(((uint64_t *)files.out)[i], sum);
     }
     bench_work_items.release(&items), bench_work_stream.release(&stream), bench_work_files.release(&files);
+}
+
+Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
+{
+    bench_data loop = run_serial(&bench_work_heavy_tail, 300), stream = run_serial(&bench_work_stream_unordered, 300);
+    bench_data items = run_serial(&bench_work_items, 320), jobs = run_serial(&bench_work_jobs, 5);
+    cr_assert_eq(memcmp(loop.out, stream.out, 300 * sizeof(uint64_t)), 0);
+    cr_assert_eq(memcmp(items.out, jobs.out, 320 * sizeof(uint64_t)), 0);
+    memset(stream.out, 0, 300 * sizeof(uint64_t)), memset(jobs.out, 0, 320 * sizeof(uint64_t));
+    cr_assert_eq(bench_work_stream_unordered.tine(&stream, TINE_OPTS(.threads = 3)), 0);
+    cr_assert_eq(bench_work_jobs.tine(&jobs, TINE_OPTS(.threads = 3)), 0);
+    cr_assert_eq(memcmp(loop.out, stream.out, 300 * sizeof(uint64_t)), 0);
+    cr_assert_eq(memcmp(items.out, jobs.out, 320 * sizeof(uint64_t)), 0);
+    bench_work_heavy_tail.release(&loop), bench_work_stream_unordered.release(&stream);
+    bench_work_items.release(&items), bench_work_jobs.release(&jobs);
 }
 
 Test(values, median_and_places_are_those_of_the_sorted_array)

@@ -7,6 +7,7 @@ import numpy as np
 
 _c = ctypes.CDLL(os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_elements.so"))
 _item, _spin = _c.element_item, _c.element_spin
+ITEMS_A_JOB = 64  # as in works/jobs.c
 ROUNDS = ctypes.c_int.in_dll(_c, "element_rounds").value  # of an item
 _item.restype = _spin.restype = ctypes.c_uint64
 _item.argtypes, _spin.argtypes = [ctypes.c_uint64], [ctypes.c_uint32]
@@ -35,6 +36,17 @@ def item(i):
 
 def spin(steps):
     return _spin(steps)
+
+
+def task(numbered):
+    """Which task it is goes with its result, where results come as they finish."""
+    i, steps = numbered
+    return i, _spin(steps)
+
+
+def job(i):
+    """The items of a job."""
+    return [_item(k) for k in range(i * ITEMS_A_JOB, (i + 1) * ITEMS_A_JOB)]
 
 
 sqrt, sin, factorial = math.sqrt, math.sin, math.factorial

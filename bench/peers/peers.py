@@ -22,17 +22,18 @@ PEERS = {
     "numpy": ("with_numpy", "numpy", MAPS + " add copy triad row_squares mandelbrot cumsum filter partition sort_i32 sort_i64"
               " sort_f32 sort_f64 argsort_i32 argsort_i64 median topk unique searchsorted bincount histogram groupsum"
               " groupsum_sparse take " + SUMS),
-    "numba": ("with_numba", "numpy numba", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail"
+    "numba": ("with_numba", "numpy numba", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
               " factorials factorials_many pi searchsorted take " + SUMS),
-    "threadpool": ("with_threads", "numpy", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail"
+    "threadpool": ("with_threads", "numpy", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
                    " filter searchsorted bincount histogram take " + SUMS),
     "dask": ("with_dask", "numpy dask toolz", MAPS + " add copy triad row_squares mandelbrot cumsum unique histogram " + SUMS),
     "pandas": ("with_pandas", "numpy pandas", "cumsum filter sort_i64 sort_f64 topk unique groupsum groupsum_sparse"),
-    "joblib": ("with_joblib", "numpy joblib", MAPS + " add triad row_squares mandelbrot items stream triangular heavy_tail"
+    "joblib": ("with_joblib", "numpy joblib", MAPS + " add triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
                " factorials " + SUMS),
     "pool.numpy": ("with_pool", "numpy", MAPS + " add triad row_squares mandelbrot " + SUMS),
-    "pool.map": ("with_pool", "numpy", MAPS + " sum_chunks factorials factorials_many items stream triangular heavy_tail"),
-    "pool.imap": ("with_pool", "numpy", "square factorials_many items stream triangular heavy_tail"),
+    "pool.map": ("with_pool", "numpy", MAPS + " sum_chunks factorials factorials_many items stream triangular heavy_tail giant_last"),
+    "pool.imap": ("with_pool", "numpy", "square factorials_many items stream triangular heavy_tail giant_last stream_unordered"),
+    "pool.async": ("with_pool", "numpy", "jobs"),
     "pool.starmap": ("with_pool", "numpy", "add triad"),
 }
 

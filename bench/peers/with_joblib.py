@@ -71,7 +71,7 @@ def one_by_one(f, of):
 def works(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double")}
     found.update({name: binary(name) for name in ("add", "triad")})
-    for name, f in (("triangular", elements.spin), ("heavy_tail", elements.spin), ("factorials", elements.factorial)):
+    for name, f in (("triangular", elements.spin), ("heavy_tail", elements.spin), ("giant_last", elements.spin), ("factorials", elements.factorial)):
         found[name] = one_by_one(f, lambda job: job.x(np.uint32).tolist())
     for name in ("items", "stream"):
         found[name] = one_by_one(elements.item, lambda job: range(job.n))

@@ -175,7 +175,7 @@ def arguments(job):
         return job.x(), job.y()
     if work in ("add", "triad"):
         return *job.xs(), job.y()
-    if work in ("triangular", "heavy_tail", "factorials", "factorials_many"):
+    if work in ("triangular", "heavy_tail", "giant_last", "factorials", "factorials_many"):
         return job.x(np.uint32), job.y(np.uint64)
     return {"row_squares": lambda: (job.x().reshape(n, -1), job.y()), "sum_chunks": lambda: (job.x(),), "dot": job.xs,
             "mandelbrot": lambda: (job.y(np.uint16).reshape(n, -1),), "items": lambda: (job.y(np.uint64),),
@@ -195,7 +195,7 @@ def prepared(f):
 
 
 def works(_):
-    found = {"stream": items, "triangular": spin, "heavy_tail": spin, "factorials_many": factorials}
+    found = {"stream": items, "triangular": spin, "heavy_tail": spin, "giant_last": spin, "factorials_many": factorials}
     for f in (square, sqrt, sin, row_double, copy, add, triad, row_squares, sum_chunks, dot, mandelbrot, items, pi, factorials,
               searchsorted, take):
         found[f.__name__] = f

@@ -34,14 +34,14 @@ def chunk_of(job):
 # A list of numbers, and a function of one.
 ELEMENTS = {"square": elements.square, "sqrt": elements.sqrt, "sin": elements.sin, "row_double": elements.row_double,
             "factorials": elements.factorial, "factorials_many": elements.factorial, "items": elements.item,
-            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin}
+            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin, "giant_last": elements.spin}
 
 
 def list_of(job):
     """The elements that ELEMENTS' functions take, and what keeps their results."""
     if job.work in ("items", "stream"):
         return range(job.n), job.to_y(np.uint64)
-    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail"):
+    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail", "giant_last"):
         return job.x(np.uint32).tolist(), job.to_y(np.uint64)
     return job.x().tolist(), job.to_y()
 
@@ -54,6 +54,18 @@ def map_(job):
 def imap(job):
     pool, f, (xs, keep), chunk = pool_of(job), ELEMENTS[job.work], list_of(job), chunk_of(job)
     return lambda: list(pool.imap(f, xs, chunk)), keep
+
+
+def imap_unordered(job):
+    pool, xs, chunk, keep = pool_of(job), list(enumerate(job.x(np.uint32).tolist())), chunk_of(job), job.to_y(np.uint64)
+    return lambda: list(pool.imap_unordered(elements.task, xs, chunk)), lambda found: keep([y for _, y in sorted(found)])
+
+
+def apply_async(job):
+    """A call for each job, all begun before the first is waited for."""
+    pool, keep = pool_of(job), job.to_y(np.uint64)
+    return (lambda: [handle.get() for handle in [pool.apply_async(elements.job, (i,)) for i in range(job.n)]],
+            lambda found: keep(np.array(found, np.uint64).ravel()))
 
 
 def starmap(job):
@@ -107,7 +119,9 @@ def works(peer):
     if peer == "pool.map":
         return {**{name: map_ for name in ELEMENTS}, "sum_chunks": sum_of_lists}
     if peer == "pool.imap":
-        return {name: imap for name in ELEMENTS}
+        return {**{name: imap for name in ELEMENTS}, "stream_unordered": imap_unordered}
+    if peer == "pool.async":
+        return {"jobs": apply_async}
     if peer == "pool.starmap":
         return {"add": starmap, "triad": starmap}
     return {**{name: arrays for name in ("square", "sqrt", "sin", "row_double")}, "add": pairs, "triad": pairs,

@@ -1,12 +1,5 @@
 /* heavy_tail.c - tasks of Pareto-distributed length: most are short, and a few hold much of the work. */
 #include "spin.h"
-#include <math.h>
-
-/* Length = SHORTEST / u^(1/SHAPE), u uniform: at shape 1.1 a hundredth of the tasks holds most of the time. Cut off
-   at a millisecond, so that no single task decides the outcome. */
-static const double SHAPE = 1.1, SHORTEST = 300, LONGEST = 1e6;
-
-static uint32_t pareto(size_t i) { return (uint32_t)fmin(LONGEST, SHORTEST * pow(1 - uniform(i), -1 / SHAPE)); }
 
 static int prepare(bench_data *d, const bench_source *s)
 {

@@ -1,5 +1,6 @@
 /* spin.h - tasks of a given length, on every side: so many steps of a chain that no compiler can shorten. */
 #include "arrays.h"
+#include <math.h>
 
 /* A step is a multiplication that waits for the last one: about a nanosecond. Its constants are Knuth's (MMIX). An exclusive or,
    for with a sum eight steps are one multiplication and one sum, which LLVM knows (it was 7 times as fast in numba). */
@@ -27,7 +28,7 @@ static void openmp(bench_data *d, const bench_plan *p)
     OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = spin(steps[i]););
 }
 
-static int by_tine(bench_data *d, const tine_opts *o)
+static inline int by_tine(bench_data *d, const tine_opts *o)
 {
     const uint32_t *steps = d->in;
     uint64_t *y = d->out;
@@ -41,4 +42,12 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     (void)acc, (void)d;
     for (size_t i = 0; i < hi - lo; i++) y[i] = spin(steps[i]);
     return 0;
+}
+
+/* Steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1 a hundredth of the tasks holds most of the
+   time. Cut off at a millisecond, so that no single task decides the outcome. */
+static inline uint32_t pareto(size_t i)
+{
+    static const double SHAPE = 1.1, SHORTEST = 300, LONGEST = 1e6;
+    return (uint32_t)fmin(LONGEST, SHORTEST * pow(1 - uniform(i), -1 / SHAPE));
 }

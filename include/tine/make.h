@@ -24,6 +24,12 @@ TINE_API int tine_past_cache_(size_t n, size_t size);
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
 
+/* Whether a call can have these options. */
+static inline int tine_can_have_(const tine_opts *o)
+{
+    return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD;
+}
+
 /* ---- applying M(type, name) to one to four inputs, which are called a_ b_ c_ d_ ---------------------------------- */
 #define TINE_NTH_(a, b, c, d, n, ...) n
 #define TINE_COUNT_(...) TINE_NTH_(__VA_ARGS__, 4, 3, 2, 1, 0)

@@ -25,12 +25,54 @@ typedef struct tine_chain_ {
    segment, a byte a piece, a stage a thread; without it the result is the same, from one thread. */
 TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o);
 
+/* ---- functions that the compiler proves to be additions ----------------------------------------------------------- */
+/* y[i] = x[0] + … + x[i], before: without x[i], of n words of 4 or 8 bytes: sums by the best instructions of the machine. */
+TINE_API int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
+
+/* The bytes of whole numbers that a pointer points to; 0: of anything else. */
+#ifdef __cplusplus
+extern "C++" {
+static inline size_t tine_word_(const void *) { return 0; }
+static inline size_t tine_word_(const int32_t *) { return 4; }
+static inline size_t tine_word_(const uint32_t *) { return 4; }
+static inline size_t tine_word_(const int64_t *) { return 8; }
+static inline size_t tine_word_(const uint64_t *) { return 8; }
+}
+#    define TINE_WORD_(x) tine_word_(x)
+#else
+#    define TINE_WORD_(x) _Generic((x), int32_t *: 4u, uint32_t *: 4u, int64_t *: 8u, uint64_t *: 8u, default: 0u)
+#endif
+
+/* f_tine_adds: the bytes of a T if f(a, b) - a - b is 0 whatever a and b are: where f is inlined the compiler sees that, and
+   what is left is a constant. What is not proven is not computed, either: of a call of f only side effects would remain. */
+#if defined __GNUC__ && defined __OPTIMIZE__
+#    define TINE_ADDS_(T, f, id) \
+        TINE_MADE_ size_t f##_tine_adds(void) \
+        { \
+            const T id_ = (id); \
+            T a_ = id_, b_ = id_; \
+            __asm__("" : "+m"(a_), "+m"(b_)); /* any two */ \
+            const T r_ = f(a_, b_); \
+            const size_t w_ = TINE_WORD_(&a_), m_ = sizeof(T) < 8 ? sizeof(T) : 8, h_ = m_ < 4 ? m_ : 4; \
+            uint64_t u_[4] = {0, 0, 0, 0}; \
+            uint32_t v_[4] = {0, 0, 0, 0}; \
+            memcpy(u_, &a_, m_), memcpy(u_ + 1, &b_, m_), memcpy(u_ + 2, &r_, m_), memcpy(u_ + 3, &id_, m_); \
+            memcpy(v_, &a_, h_), memcpy(v_ + 1, &b_, h_), memcpy(v_ + 2, &r_, h_); \
+            const int adds_ = u_[3] == 0 && (w_ == 8 ? u_[2] - u_[0] - u_[1] == 0 : w_ == 4 && v_[2] - v_[0] - v_[1] == 0); \
+            return __builtin_constant_p(adds_) && adds_ ? w_ : 0; \
+        }
+#else
+#    define TINE_ADDS_(T, f, id) \
+        TINE_MADE_ size_t f##_tine_adds(void) { return 0; }
+#endif
+
 /* ---- scans ------------------------------------------------------------------------------------------------------- */
 /* The order of a scan: within each segment of 64 elements f runs from the segment's first element; the totals of segments
    run from the first segment; y[i] = f(all segments before, this segment up to i). The stage holds the second argument for
    a whole piece, so that the last step is a loop without a chain: vectorised where f is. */
 #define TINE_SEGMENT_ 64
 #define TINE_SCANS_(T, f, id) \
+    TINE_ADDS_(T, f, id) \
     typedef struct f##_tine_scanned { \
         T *y_; \
         const T *x_; \
@@ -133,6 +175,7 @@ TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t
         static const tine_chain_ chain_ = {f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), TINE_SEGMENT_, \
                                            sizeof(T), sizeof(T), 0}; \
         if ((n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        if (f##_tine_adds()) return tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_); \
         f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
         return tine_chain_run_(&chain_, &c_, base_, n_, o_); \
     } \

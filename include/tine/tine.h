@@ -49,6 +49,9 @@ TINE_API void tine_trim(void);                /* gives back the scratch memory t
    many at first, then fewer at a time; STEAL: dealt out before the start, and who has none left takes half of another's;
    RUNTIME: as OMP_SCHEDULE says; AUTO: the first few are timed, then decided. */
 typedef enum { TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME } tine_sched;
+/* Which chunks are handed out first where several threads work. BACKWARD: the last ones, for loops whose last elements are the
+   dearest: one giant begun last keeps all others waiting (2 threads, a giant of a quarter of all the rest: 1.2 times as long). */
+typedef enum { TINE_FORWARD, TINE_BACKWARD } tine_order;
 typedef struct tine_stats tine_stats;
 #ifdef __cplusplus
 #    define TINE_UNSET_ {} /* so that fields left out are no warning there, nor ever garbage */
@@ -65,6 +68,7 @@ typedef struct tine_opts {
     void *arg TINE_UNSET_;
     tine_stats *stats TINE_UNSET_; /* filled in, if given */
     struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
+    tine_order order TINE_UNSET_; /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
 } tine_opts;
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
@@ -159,6 +163,7 @@ struct tine_stats {
     int threads;       /* what was really used: … */
     tine_sched sched;  /* … STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
     size_t chunk, chunks;
+    tine_order order;
     double seconds;    /* the call */
     double busy;       /* in bodies, all threads together */
     double longest;    /* in bodies, the busiest thread */

@@ -1,0 +1,65 @@
+/* stream_unordered.c - the tasks of heavy_tail, pulled one by one and pushed as they finish: a long one holds nobody up. */
+#include "spin.h"
+
+static int prepare(bench_data *d, const bench_source *s)
+{
+    if (arrays_make(&bench_work_stream_unordered, d, s, NULL)) return -1;
+    uint32_t *steps = d->own;
+    for (size_t i = 0; i < d->n; i++) steps[i] = pareto(i);
+    return 0;
+}
+
+static void release(bench_data *d) { arrays_free(&bench_work_stream_unordered, d); }
+
+typedef struct ends {
+    bench_data *d;
+    size_t pulled;
+} ends;
+
+/* What goes through the stream: who finishes when is not known, so a result says whose it is. */
+typedef struct task {
+    size_t i;
+    uint32_t steps;
+} task;
+
+typedef struct result {
+    size_t i;
+    uint64_t y;
+} result;
+
+static int pull(void *to, void *ctx)
+{
+    ends *e = ctx;
+    if (e->pulled == e->d->n) return TINE_END;
+    *(task *)to = (task){e->pulled, ((const uint32_t *)e->d->in)[e->pulled]};
+    e->pulled++;
+    return 0;
+}
+
+static int work(void *out, const void *item, void *ctx)
+{
+    const task *t = item;
+    (void)ctx;
+    *(result *)out = (result){t->i, spin(t->steps)};
+    return 0;
+}
+
+static int push(const void *out, void *ctx)
+{
+    const result *r = out;
+    ((uint64_t *)((ends *)ctx)->d->out)[r->i] = r->y;
+    return 0;
+}
+
+static int by_stream(bench_data *d, const tine_opts *o)
+{
+    ends e = {d, 0};
+    const tine_stream s = {pull, work, push, &e, sizeof(task), sizeof(result), 0};
+    return tine_imap_unordered(&s, o);
+}
+
+const bench_work bench_work_stream_unordered = {
+    .name = "stream_unordered", .about = "tasks of Pareto-distributed length; tine by a stream as they finish (imap_unordered)",
+    .element = "task", .group = "tutorial", .n = 20000, .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
+    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_stream, .range = range,
+};
