@@ -14,6 +14,9 @@
 static const double WAKING_FIRST_NS = 60000;
 /* No loop waits for a better time that is itself much longer than this: several in a row would. */
 static const double WAKING_MOST_NS = 1e6;
+/* … unless it was late more often than not: then a CPU is another program's, and a thread waits for its turn there (a loop of
+   1 to 2 ms took 2 to 3 times as long as alone). */
+static const double CROWDED_MOST_NS = 8e6;
 /* What it takes is a matter of luck: this is the last time's share in what is expected. */
 static const double WAKING_NEW = 0.25;
 /* A loop of so many times what waking takes is worth it: the calling thread works meanwhile, and the end has help. */
@@ -29,20 +32,25 @@ static const double ROW_NS = 20000;
 static const double ROWS = 4;
 /* So many times late are accidents: both threads may begin on one CPU and stay there for some ms, above all in a new process. */
 enum { ACCIDENTS = 3, DOUBLINGS_MOST = 6 };
+/* So many times more late than in time and CPUs are crowded; no more are counted, that it is soon over. */
+enum { OFTEN = 4, OFTEN_MOST = 8 };
 
 static _Thread_local struct {
     uint64_t rested; /* when the last region ended, */
     uint64_t alone;  /* and the last loop that stayed alone though it might have paid */
     double awake;    /* ns after a region for which the team stays awake; */
-    double waking;   /* ns that waking it takes; 0: nothing learned yet */
+    double waking;   /* ns that waking it takes, but no more than WAKING_MOST_NS; 0: nothing learned yet */
+    double crowded;  /* … the same, up to CROWDED_MOST_NS */
     double lost;     /* ns, in a row of loops that stayed alone; … */
     double missed;   /* … in all of them since the team was last called */
     int late;        /* times in a row that the team was late though just called: it has no CPU or sleeps at once */
+    int often;       /* times that it was late, less times that it was not */
     int vain;        /* times in a row that it was late at all: it is called less and less */
 } my __attribute__((tls_model("initial-exec")));
 
 static double awake(void) { return my.awake > AWAKE_FIRST_NS ? my.awake : AWAKE_FIRST_NS; }
 static double waking(void) { return my.waking > 0 ? my.waking : WAKING_FIRST_NS; }
+static bool crowded(void) { return my.often >= OFTEN && my.crowded > waking(); }
 
 /* What must have been lost before the team is called in. */
 static double patience(void)
@@ -53,9 +61,9 @@ static double patience(void)
 
 bool awake_pays(double serial_ns)
 {
-    if (serial_ns > WORTH * WAKING_MOST_NS) return true;
+    if (serial_ns > WORTH * (crowded() ? CROWDED_MOST_NS : WAKING_MOST_NS)) return true;
     if (my.rested && my.late < ACCIDENTS && clock_ns(my.rested, clock_ticks()) < awake()) return true;
-    return serial_ns > WORTH * waking() || my.lost > patience() || my.missed > ROWS * patience();
+    return serial_ns > WORTH * (crowded() ? my.crowded : waking()) || my.lost > patience() || my.missed > ROWS * patience();
 }
 
 void awake_alone(uint64_t began, uint64_t ended)
@@ -67,6 +75,11 @@ void awake_alone(uint64_t began, uint64_t ended)
     my.alone = ended;
 }
 
+static double expected(double so_far, double lag, double most)
+{
+    return (1 - WAKING_NEW) * so_far + WAKING_NEW * (lag < most ? lag : most);
+}
+
 /* A team that sleeps at once is late again at the next call: after waking it there is always one. */
 void awake_learn(uint64_t began, uint64_t arrived)
 {
@@ -75,11 +88,14 @@ void awake_learn(uint64_t began, uint64_t arrived)
     my.lost = my.missed = 0;
     if (lag <= LATE_NS) {
         my.late = my.vain = 0;
+        if (my.often > 0) my.often--;
         if (gap > awake() && my.rested) my.awake = gap;
         return;
     }
     my.vain += my.vain < ACCIDENTS + DOUBLINGS_MOST;
-    my.waking = (1 - WAKING_NEW) * waking() + WAKING_NEW * (lag < WAKING_MOST_NS ? lag : WAKING_MOST_NS);
+    my.often += my.often < OFTEN_MOST;
+    my.crowded = expected(my.crowded > 0 ? my.crowded : waking(), lag, CROWDED_MOST_NS);
+    my.waking = expected(waking(), lag, WAKING_MOST_NS);
     if (gap < ROW_NS) {
         my.late += my.late < ACCIDENTS;
     } else {

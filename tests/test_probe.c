@@ -150,12 +150,26 @@ Test(awake, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
 
 Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
 {
+    for (int k = 0; k < 3; k++) {
+        wait(100e3);
+        region(4e6);
+    }
+    wait(100e3);
+    cr_assert(!awake_pays(700e3));
+    cr_assert(awake_pays(3e6));
+}
+
+Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_not)
+{
     for (int k = 0; k < 9; k++) {
         wait(100e3);
         region(4e6);
     }
     wait(100e3);
-    cr_assert(!awake_pays(1e6));
+    cr_assert(!awake_pays(3e6));
+    cr_assert(awake_pays(13e6));
+    for (int k = 0; k < 6; k++) region(500);
+    wait(100e3);
     cr_assert(awake_pays(3e6));
 }
 
