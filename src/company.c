@@ -4,7 +4,8 @@
    costs so much more an element than one did alone that one thread would be as fast, the others are hushed: they wait before
    their next piece, while the calling thread times three alone. If these cost what an element did at first, the others stay
    hushed for a while, are called back, and hushed for much longer if it was the same again. Else all go on; they are asked again,
-   but less and less often: what a call costs does not grow with its length. A loop that did well is not asked in its next calls.
+   but less and less often: what a call costs does not grow with its length. A loop that did well is not asked in its next calls,
+   and one that twice did not goes on alone in them.
 
        calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | alone ×3 | chunks alone … … …
        others           work      | end    | wait     | wait           | work      | end    | wait                          */
@@ -38,12 +39,14 @@ static const double PATIENCE_NS = 1e6;
 void company_begin(team_call *c)
 {
     const team_loop *l = c->loop;
+    const uintptr_t key = memory_key(l->key, c->o->name);
     bool asks = c->o->sched == TINE_AUTO && c->ns > 0 && c->ns < CHEAP_NS && c->chunks / FEW >= (size_t)c->threads &&
-                !remembered_together(memory_key(l->key, c->o->name), l->n);
+                !remembered_also(key, l->n, MEMORY_TOGETHER);
     size_t piece = (c->chunk / PIECES / l->grain + 1) * l->grain;
     /* A chunk that others are told of stays whole, and what a watcher sees is a chunk. */
     if (c->watched || c->o->chunk || l->split || piece > c->chunk) piece = c->chunk;
-    c->company = (team_company){.on = asks, .asks = asks, .piece = piece, .alone = c->ns, .span = FIRST_SPAN, .rest = FIRST_REST};
+    c->company = (team_company){.on = asks, .asks = asks, .piece = piece, .alone = c->ns, .span = FIRST_SPAN, .rest = FIRST_REST,
+                                .tried = asks && remembered_also(key, l->n, MEMORY_DOUBT)};
 }
 
 /* ---- who is there ------------------------------------------------------------------------------------------------------- */
@@ -197,4 +200,5 @@ void company_end(const team_call *c)
     if (q->dearer) remember(key, c->loop->n, q->alone); /* than what AUTO saw first: the next call need not wonder */
     if (q->proven) remember_also(key, c->loop->n, MEMORY_ALONE);
     else if (q->well) remember_also(key, c->loop->n, MEMORY_TOGETHER);
+    else if (q->tried) remember_also(key, c->loop->n, MEMORY_DOUBT); /* the call was too short to see it twice */
 }

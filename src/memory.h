@@ -10,11 +10,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64, MEMORY_CALLS = 0x7f, MEMORY_ALONE = 0x80, MEMORY_TOGETHER = 0x100 };
-static const uint32_t MEMORY_COST = 0xfffffe00u;
+enum { MEMORY_PLACES = 256, TRUSTED_CALLS = 64, MEMORY_CALLS = 0x7f, MEMORY_ALONE = 0x80, MEMORY_TOGETHER = 0x100, MEMORY_DOUBT = 0x200 };
+static const uint32_t MEMORY_COST = 0xfffffc00u;
 
-/* One word a loop: tag (32 bits), cost in ns (the upper 23 bits of a float), whether threads were seen not to be in each other's way
-   (1 bit), whether it is better alone (1 bit), calls since it was measured (7 bits). */
+/* One word a loop: tag (32 bits), cost in ns (the upper 22 bits of a float), whether its threads were once seen to be in each other's
+   way (1 bit), or not to be (1 bit), whether it is better alone (1 bit), calls since it was measured (7 bits). */
 extern _Atomic uint64_t memory_words[MEMORY_PLACES];
 
 /* Loops of one body and two names are two loops. By its address: reading the name would take longer than many a loop. */
@@ -49,7 +49,7 @@ static inline void remember(uintptr_t key, size_t n, double ns)
     atomic_store_explicit(&memory_words[h % MEMORY_PLACES], (h >> 32 << 32) | (bits & MEMORY_COST), memory_order_relaxed);
 }
 
-/* The loop that is remembered is slower in company (MEMORY_ALONE), or is not (MEMORY_TOGETHER). */
+/* The loop that is remembered is slower in company (MEMORY_ALONE), or is not (MEMORY_TOGETHER), or was once (MEMORY_DOUBT). */
 static inline void remember_also(uintptr_t key, size_t n, uint64_t what)
 {
     uint64_t h = memory_hash(key, n);
@@ -58,9 +58,9 @@ static inline void remember_also(uintptr_t key, size_t n, uint64_t what)
     if ((word ^ h) >> 32 == 0) atomic_store_explicit(place, word | what, memory_order_relaxed);
 }
 
-static inline bool remembered_together(uintptr_t key, size_t n)
+static inline bool remembered_also(uintptr_t key, size_t n, uint64_t what)
 {
     uint64_t h = memory_hash(key, n), word = atomic_load_explicit(&memory_words[h % MEMORY_PLACES], memory_order_relaxed);
-    return (word ^ h) >> 32 == 0 && word & MEMORY_TOGETHER;
+    return (word ^ h) >> 32 == 0 && word & what;
 }
 #endif

@@ -217,6 +217,23 @@ Test(company, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_l
     }
 }
 
+Test(company, that_was_left_in_two_short_calls_is_left_in_the_next_ones)
+{
+    team_seat seats[2];
+    team_loop l;
+    team_call c;
+    for (int call = 0; call < 2; call++) {
+        in_company(&c, &l, seats);
+        l.key = 78;
+        if (call == 0) remember(78, N, 1);
+        company_begin(&c);
+        beside(&c, 10);
+        alone(&c, 1.5);
+        company_end(&c);
+        cr_assert_eq(recall(78, N) < 0, call == 1);
+    }
+}
+
 Test(company, that_did_well_is_not_asked_in_the_next_calls)
 {
     team_seat seats[2];
