@@ -36,17 +36,21 @@ typedef struct work {
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
+/* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand,
+   and not again if they are the numbers of their bins as they are. */
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    for (size_t i = 0; j->fails && i < j->n; i += BINS_BATCH)
-        if (!j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
-    if (j->bins) memset(count, 0, j->bins * sizeof *count);
-    size_t few[FEW + 1], *const t = j->fails || j->bins > FEW ? count : few; /* few: with a place for what is in no bin */
-    if (t == few) memset(few, 0, sizeof few[0] * (j->bins + 1));
+    size_t few[FEW + 1], *const t = j->bins <= FEW ? few : count; /* few: with a place for what is in no bin */
+    const uint32_t *known = NULL, *id;
+    for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH) {
+        if (!(id = j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx))) return TINE_ERANGE;
+        if (id != room && !known) known = id;
+    }
+    memset(t, 0, sizeof *t * (t == few ? j->bins + 1 : j->bins));
     for (size_t i = 0; i < j->n; i += BINS_BATCH) {
         const size_t m = least_of(j->n - i, BINS_BATCH);
-        const uint32_t *id = j->ids(room, i, m, j->ctx);
+        if (!(id = known ? known + i : j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
         if (j->fails || t == few) {
             j->ops->plain(t, id, m);
             continue;
@@ -54,7 +58,7 @@ static int alone(size_t *count, const struct tine_bins_job *j)
         for (size_t k = 0; k < m; k++)
             if (id[k] < j->bins) count[id[k]]++;
     }
-    if (t == few) memcpy(count, few, sizeof few[0] * j->bins);
+    if (t == few && j->bins) memcpy(count, few, sizeof few[0] * j->bins);
     return 0;
 }
 
