@@ -79,9 +79,14 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
                            size_t n, N(map) m, const struct radix_cut *c, char *buffer, const size_t size,
                            const int past)
 {
-    enum { EACH = RADIX_EACH, SOON = 8 }; /* SOON: lines that are written so much later are asked for */
+    enum {
+        EACH = RADIX_EACH,
+        SOON = 8,    /* lines that are written so much later are asked for; … */
+        NEAR = 16384 /* … places in the buffer only where it has more bytes than this, which stay in L1 */
+    };
     const size_t buckets = c->buckets, pair = sizeof(K) + size;
     uint32_t *const at = (uint32_t *)(void *)(buffer + buckets * EACH * pair);
+    const int far = buckets * EACH * pair > NEAR;
     size_t lines = 0;
     for (size_t b = 0; b < buckets; b++) {
         tally[b] = (struct radix_tally){1, 0};
@@ -94,7 +99,7 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         N(classify_all)(key, bucket, x + i, many, m, c);
         fetch(x + i, BATCH * sizeof(K));
         for (size_t b = 0; b < BATCH * size; b += LINE) __builtin_prefetch(values + i * size + AHEAD + b);
-        for (size_t j = 0; j < many; j++) __builtin_prefetch(buffer + at[bucket[j]] * pair, 1);
+        for (size_t j = 0; j < many && far; j++) __builtin_prefetch(buffer + at[bucket[j]] * pair, 1);
         for (size_t j = 0; j < many; j++) {
             const uint32_t b = bucket[j];
             size_t q = at[b];

@@ -9,7 +9,8 @@
 #include "scratch.h"
 
 enum {
-    PART = 160, /* pairs: as many as a network sorts at once, or fewer, most times; they and their order stay in L1 */
+    PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
+                   tenth longer */
     PARTS_MOST = 1024,
     CROWDED = 8 * PART, /* a part of more pairs may be of one key, or a few near each other */
     FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
