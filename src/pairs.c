@@ -44,16 +44,10 @@ typedef struct pairs {
     size_t room;
 } pairs;
 
-static size_t least_of(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-static size_t most_of(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-/* ---- deal, list
- * --------------------------------------------------------------------------------------------------------- */
+static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
+static size_t most_of(size_t a, size_t b) { return a > b ? a : b; }
+
+/* ---- deal, list ------------------------------------------------------------------------------------------------ */
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
@@ -77,10 +71,7 @@ static size_t pairs_in(const pairs *p, size_t piece, size_t b)
     return (t->lines - 1) * RADIX_EACH + t->last;
 }
 
-static bool is_big(const pairs *p, size_t n)
-{
-    return n > BIG && n > p->n / BIG_PART;
-}
+static bool is_big(const pairs *p, size_t n) { return n > BIG && n > p->n / BIG_PART; }
 
 static void add_up(pairs *p)
 {
@@ -114,8 +105,7 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* ---- buckets
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- buckets --------------------------------------------------------------------------------------------------- */
 /* Where each bucket's keys begin; beyond the first and the last, which have no bounds, keys may be anything. */
 static void find_bounds(pairs *p)
 {
@@ -241,8 +231,7 @@ static void sort_big(steps *s, const pairs *p, size_t b)
     steps_for(s, take_body, &g, (g.n - 1) / g.piece + 1, TAKE_NS * (double)g.piece, 0);
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
 static unsigned cut_bits(size_t n)
 {
     unsigned log = SORT_CUT_LEAST;

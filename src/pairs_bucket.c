@@ -19,16 +19,10 @@ enum {
 static const uint64_t PLACE = 0xffffffff;
 static const struct radix_map NONE;
 
-static unsigned bits(uint64_t v)
-{
-    return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
-}
+static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 
 /* What sorting n numbers takes. */
-static size_t numbers(const struct tine_keys *k, size_t n)
-{
-    return k->packed->vectors ? n : 2 * n;
-}
+static size_t numbers(const struct tine_keys *k, size_t n) { return k->packed->vectors ? n : 2 * n; }
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
 {
     return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
@@ -153,8 +147,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
     }
 }
 
-/* ---- an array that is one bucket
- * ---------------------------------------------------------------------------------------- */
+/* ---- an array that is one bucket ------------------------------------------------------------------------------- */
 typedef struct alone {
     pairs_bucket b;
     uint64_t *list;

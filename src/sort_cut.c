@@ -15,14 +15,8 @@ typedef struct sample {
     uint64_t key[];
 } sample;
 
-static unsigned bits(uint64_t v)
-{
-    return v ? 64 - (unsigned)__builtin_clzll(v) : 0;
-}
-static unsigned least_of(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
+static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
+static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
 
 /* A number for each i with no pattern in it (the finishing steps of splitmix64). */
 static uint64_t mixed(uint64_t i)
