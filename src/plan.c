@@ -66,6 +66,15 @@ static tine_sched runtime_schedule(size_t *chunk)
     }
 }
 
+/* A fold's static chunks: the largest power of two of grains by which no thread has a 32nd more than its share. One block a chunk, as
+   64 chunks a thread are in a fold of 1000 elements, took twice as long as one thread alone. */
+static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
+{
+    size_t t = (size_t)c->threads, each = (left - 1) / t + 1, chunk = fitting(c->loop, each);
+    while (chunk > least && (((left - 1) / chunk / t + 1) * chunk - each) > each / 32) chunk /= 2;
+    return chunk;
+}
+
 /* The chunk when nobody gave one. */
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
@@ -74,6 +83,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
+    if (c->sched == TINE_STATIC && c->loop->most && !c->o->tick) return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
         double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns, most = CHUNK_MAX_NS / ns;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;

@@ -70,6 +70,19 @@ Test(plan, what_costs_little_stays_alone)
     cr_assert_eq(planned(&l, &o, 1e4).threads, 4);
 }
 
+Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
+{
+    tine_opts o = {.sched = TINE_STATIC, .threads = 2};
+    team_loop l = {.n = 1000, .grain = 8, .most = 1024};
+    cr_assert_eq(planned(&l, &o, 0).chunk, 512);
+    for (l.n = 1; l.n < 3000; l.n++)
+        for (o.threads = 2; o.threads < 9; o.threads++) {
+            team_call c = planned(&l, &o, 0);
+            size_t t = (size_t)c.threads, each = (l.n - 1) / t + 1, most = ((c.chunks - 1) / t + 1) * c.chunk;
+            cr_assert(c.chunk <= 8 || most <= each + each / 32 || c.chunks > t * 16, "n %zu: %zu of %zu", l.n, c.chunks, c.chunk);
+        }
+}
+
 Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
 {
     tine_stats stats = {0};
