@@ -14,9 +14,10 @@
 enum {
     DEALT = 4, /* pieces a thread: one that is late is late by so much; … */
     DEALT_MOST = 256,
-    OPEN = 8,      /* … and lines that are not full are an OPENth of all at most */
-    BUCKET = 8192, /* elements wanted: some 32 bytes each at work, half of a 1 MiB second-level cache; … */
-    CUT_BITS = 10, /* … but no more than 2^CUT_BITS buckets, whose open lines fill half of it in their turn */
+    OPEN = 8,       /* … and lines that are not full are an OPENth of all at most */
+    BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
+    CUT_BITS =
+        12, /* … but no more than 2^CUT_BITS buckets, whose open lines fill it: 1e8 pairs take 0.8 of what 2^10 do */
     BIG = 1 << 18, /* a bucket of more pairs, … */
     BIG_PART = 16, /* … and more than that part of all, is worked on by all threads */
     PIECES = 64    /* of a big bucket that is taken back */
