@@ -16,8 +16,7 @@ enum {
     DEALT_MOST = 256,
     OPEN = 8,       /* … and lines that are not full are an OPENth of all at most */
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
-    CUT_BITS =
-        12, /* … but no more than 2^CUT_BITS buckets, whose open lines fill it: 1e8 pairs take 0.8 of what 2^10 do */
+    CUT_BITS = 12,  /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at 1e8 */
     BIG = 1 << 18, /* a bucket of more pairs, … */
     BIG_PART = 16, /* … and more than that part of all, is worked on by all threads */
     PIECES = 64    /* of a big bucket that is taken back */
