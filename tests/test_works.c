@@ -44,11 +44,15 @@ static bench_data run_case(const bench_work *w, size_t k)
     return k < SIZES ? run_serial(w, size(w, k)) : run_serial_on(w, 1000, k - SIZES + 1);
 }
 
-static const bench_plan plans[] = {{1, TINE_AUTO, 0},    {2, TINE_AUTO, 0},     {2, TINE_STATIC, 0},
-                                   {2, TINE_STATIC, 7},  {3, TINE_STATIC, 1},   {2, TINE_DYNAMIC, 0},
-                                   {3, TINE_DYNAMIC, 1}, {2, TINE_DYNAMIC, 64}, {4, TINE_GUIDED, 0},
-                                   {2, TINE_GUIDED, 8},  {2, TINE_STEAL, 1},    {3, TINE_STEAL, 16},
-                                   {2, TINE_STEAL, 0},   {2, TINE_RUNTIME, 0},  {2, TINE_STATIC, 100000}};
+static const bench_plan plans[] = {
+    {.threads = 1, .sched = TINE_AUTO, .chunk = 0}, {.threads = 2, .sched = TINE_AUTO, .chunk = 0},
+    {.threads = 2, .sched = TINE_STATIC, .chunk = 0}, {.threads = 2, .sched = TINE_STATIC, .chunk = 7},
+    {.threads = 3, .sched = TINE_STATIC, .chunk = 1}, {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 0},
+    {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}, {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 64},
+    {.threads = 4, .sched = TINE_GUIDED, .chunk = 0}, {.threads = 2, .sched = TINE_GUIDED, .chunk = 8},
+    {.threads = 2, .sched = TINE_STEAL, .chunk = 1}, {.threads = 3, .sched = TINE_STEAL, .chunk = 16},
+    {.threads = 2, .sched = TINE_STEAL, .chunk = 0}, {.threads = 2, .sched = TINE_RUNTIME, .chunk = 0},
+    {.threads = 2, .sched = TINE_STATIC, .chunk = 100000}};
 enum { PLANS = sizeof plans / sizeof *plans };
 
 typedef struct result {
@@ -266,7 +270,7 @@ static void read_input(const bench_work *w)
         cr_assert_eq(w->tine(&d, TINE_OPTS(.threads = 2)), 0);
         cr_assert(same(w, &d, serial), "%s", w->name);
         clear(w, &d);
-        if (w->openmp) w->openmp(&d, &(bench_plan){2, TINE_AUTO, 0});
+        if (w->openmp) w->openmp(&d, &(bench_plan){.threads = 2});
         cr_assert(!w->openmp || same(w, &d, serial), "%s", w->name);
         drop(serial);
         w->release(&d);
