@@ -26,7 +26,8 @@ static int strong(bench_scale *s, bench_data *d, double time)
 {
     bench_try t[SCALE_POINTS + 1] = {{.side = BENCH_SERIAL}};
     for (size_t i = 0; i < s->count; i++)
-        t[i + 1] = (bench_try){.side = BENCH_TINE, .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk}};
+        t[i + 1] = (bench_try){.side = BENCH_TINE,
+                               .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk, s->plan.order}};
     int rc = contest_run(s->work, d, t, s->count + 1, &(bench_contest){.time = time, .rounds = ROUNDS});
     s->serial = t[0].median;
     for (size_t i = 0; i < s->count; i++) s->points[i].strong = t[i + 1].median;
@@ -42,7 +43,7 @@ static int weak(bench_scale *s, const char *data_dir, double time)
     for (size_t i = 0; i < s->count && !bench_interrupted(); i++) {
         bench_scale_point *p = &s->points[i];
         bench_data d;
-        bench_try t = {.side = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk}};
+        bench_try t = {.side = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk, s->plan.order}};
         if (p->threads > s->cpus) break;
         int rc = tool_prepare(&d, w, each * (size_t)p->threads, data_dir);
         if (!rc) rc = contest_run(w, &d, &t, 1, &(bench_contest){.time = time, .rounds = ROUNDS});
@@ -94,7 +95,8 @@ static int all_schedules(bench_scale *s, bench_data *d, double time, double *sec
 {
     static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_AUTO};
     bench_try t[SCALE_HOGGED];
-    for (int i = 0; i < SCALE_HOGGED; i++) t[i] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, scheds[i], 0}};
+    for (int i = 0; i < SCALE_HOGGED; i++)
+        t[i] = (bench_try){.side = BENCH_TINE, .plan = {.threads = s->cpus, .sched = scheds[i]}};
     int rc = contest_run(s->work, d, t, SCALE_HOGGED, &(bench_contest){.time = time, .rounds = ROUNDS});
     for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i], seconds[i] = t[i].median;
     return rc;
