@@ -24,7 +24,7 @@ struct tine_job {
     uint64_t env;       /* the floating-point control of who started it */
     _Atomic bool canceled;
     enum { QUEUED, RUNNING, DONE } state;
-    bool released;      /* nobody will wait */
+    bool released, awaited; /* nobody will wait; somebody sleeps until it is done */
     bool alone;         /* started where calls run on one thread */
     int rc;
     unsigned process;   /* the generation of the process that started it */
@@ -68,7 +68,7 @@ static void finish(tine_job *j, int rc)
     j->state = DONE;
     if (j->released)
         free(j);
-    else
+    else if (j->awaited) /* who waits for another one is not woken: each time it would take a CPU from a job */
         pthread_cond_broadcast(&over);
 }
 
@@ -161,11 +161,12 @@ static void deadline(struct timespec *t, double seconds)
 }
 
 /* Under the lock: sleeps until the job has ended or the time is up. */
-static void sleep_until_over(const tine_job *j, double seconds)
+static void sleep_until_over(tine_job *j, double seconds)
 {
     static const double for_ever = 1e9; /* seconds: 31 years */
     struct timespec until;
     int rc = 0;
+    j->awaited = true;
     if (seconds >= 0 && seconds < for_ever) {
         deadline(&until, seconds);
         while (!ended(j) && rc != ETIMEDOUT) rc = pthread_cond_timedwait(&over, &lock, &until);

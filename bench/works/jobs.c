@@ -2,8 +2,9 @@
    is a loop over 64 items of a microsecond; the other sides run the same jobs as the elements of one loop. */
 #include "items.h"
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { ITEMS_A_JOB = 64 };
+enum { ITEMS_A_JOB = 64, QUEUED = 64 };
 
 static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_jobs, d, s, NULL); }
 static void release(bench_data *d) { arrays_free(&bench_work_jobs, d); }
@@ -38,10 +39,12 @@ static int body(size_t lo, size_t hi, void *ctx)
 
 static int call(void *ctx, const tine_opts *o) { return tine_for(body, ctx, ITEMS_A_JOB, o); }
 
-/* As many in flight as there may be threads, one thread each: the oldest is waited for, then the next one starts. */
+/* The oldest is waited for, then the next one starts: they queue for the CPUs. No more run at once than the CPUs, so where fewer
+   threads are asked for, no more are in flight than that. One thread each. */
 static int by_jobs(bench_data *d, const tine_opts *o)
 {
-    const size_t most = o->threads > 0 ? (size_t)o->threads : 1;
+    const size_t threads = o->threads > 0 ? (size_t)o->threads : 1, cpus = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    const size_t most = threads < cpus ? threads : QUEUED;
     job *jobs = calloc(most, sizeof *jobs);
     int rc = jobs ? 0 : TINE_ENOMEM;
     for (size_t i = 0; jobs && i < d->n + most; i++) {
