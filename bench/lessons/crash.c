@@ -130,12 +130,13 @@ static void leaks(lesson_page *p, board *b)
             highest[k] = fmax(highest[k], b->mib[i]);
         }
     }
+    const double more = (seconds[1] - seconds[0]) / fmax(1, (double)TASKS / TASKS_A_LIFE);
     lesson_find(p,
                 "%d tasks that leak 1 MiB each: workers that live on reach %.0f MiB, workers replaced after %d tasks "
-                "at most %.0f. It cost %s instead of %s, %s more a replacement or so.",
+                "at most %.0f. It took %s instead of %s: %s%s.",
                 TASKS, highest[0], TASKS_A_LIFE, highest[1], lesson_time_text(seconds[1]),
-                lesson_time_text(seconds[0]),
-                lesson_time_text(fmax(0, seconds[1] - seconds[0]) / fmax(1, (double)TASKS / TASKS_A_LIFE)));
+                lesson_time_text(seconds[0]), more > 0 ? lesson_time_text(more) : "replacements cost",
+                more > 0 ? " more a replacement or so" : " less than two such runs differ");
     drawing_alt(d,
                 "Memory of the worker against the task's number: it climbs to %.0f MiB where workers live on, and is "
                 "a sawtooth of at most %.0f MiB where they are replaced after %d tasks.",

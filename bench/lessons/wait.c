@@ -117,10 +117,14 @@ static void explain(lesson_page *p, double t[2][WAYS], double share[2][WAYS])
                 "(%.0f×).",
                 lesson_time_text(t[1][0]), t[1][0] / t[0][0], lesson_time_text(t[1][1]), t[1][1] / t[0][1],
                 lesson_time_text(t[1][2]), t[1][2] / t[0][2]);
-    if (t[1][2] < t[1][0])
+    if (t[1][2] < t[1][0] && t[1][2] < t[1][1])
         lesson_find(
             p,
             "So beside a neighbour the sleeper answers first: it was off the CPU, and the scheduler owes it a turn.");
+    else if (t[1][2] < t[1][0])
+        lesson_find(p,
+                    "So beside a neighbour the sleeper answers before the spinner: it was off the CPU, and the scheduler "
+                    "owes it a turn. Who offers the CPU and keeps asking is in front of both, and uses up a CPU.");
     else
         lesson_find(p,
                     "Even beside neighbours the spinner is in front here, by %.1f×; they were not on its CPU most of "
