@@ -71,17 +71,6 @@ static void fit(packing *p, struct radix_span span)
     p->rest = ((uint64_t)1 << p->shift) - 1;
 }
 
-void argsort_alone(uint64_t *order, uint64_t *spare, const void *x, size_t n, const struct tine_keys *k)
-{
-    packing p = {.k = k, .x = x, .order = order, .spare = spare, .n = n, .piece = n, .start = {0, n}};
-    struct radix_span span = {UINT64_MAX, 0};
-    k->ops->span(&span, x, 0, n, &k->map);
-    fit(&p, span);
-    pack_body(0, 1, &p);
-    k->packed->whole(order, spare, n, &NONE, 32);
-    finish_body(0, 1, &p);
-}
-
 /* n < 2^32 elements. */
 static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
 {

@@ -7,7 +7,4 @@ int argsort(steps *s, size_t *order, const void *x, size_t n, const struct tine_
 /* The same for any n, by a stable merge sort of keys with indexes: 32 n bytes. */
 int argsort_wide(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k);
 
-/* The same on one thread, of n < 2^32 elements; spare: room for n. */
-void argsort_alone(uint64_t *order, uint64_t *spare, const void *x, size_t n, const struct tine_keys *k);
-
 #endif
