@@ -16,6 +16,7 @@ static void linear(drawing_axis *a)
 {
     double raw = (a->hi - a->lo) / TICKS_WANTED, step = pow(10, floor(log10(raw)));
     step *= raw / step > 5 ? 10 : raw / step > 2 ? 5 : raw / step > 1 ? 2 : 1;
+    if (a->unit == DRAWING_COUNT) step = fmax(step, 1); /* there is no thread and a half */
     a->lo = floor(a->lo / step + 1e-9) * step;
     a->hi = ceil(a->hi / step - 1e-9) * step;
     for (int i = 0; i < DRAWING_TICKS && a->lo + i * step < a->hi + step / 2; i++)
