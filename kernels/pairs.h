@@ -18,21 +18,10 @@ INLINE K N(key_at)(const char *pair)
 /* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned then. */
 INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int past)
 {
-#if defined __x86_64__
-    if (past && bytes % LINE == 0) {
-        UNROLL for (size_t b = 0; b < bytes; b += VBYTES)
-#    if VBYTES == 64
-            _mm512_stream_si512((void *)((char *)to + b), _mm512_load_si512((const void *)((const char *)from + b)));
-#    elif VBYTES == 32
-            _mm256_stream_si256((void *)((char *)to + b), _mm256_load_si256((const void *)((const char *)from + b)));
-#    else
-            _mm_stream_si128((void *)((char *)to + b), _mm_load_si128((const void *)((const char *)from + b)));
-#    endif
-        return;
-    }
-#endif
-    (void)past;
-    memcpy(to, from, bytes);
+    if (past && bytes % LINE == 0)
+        N(stream)(to, from, bytes);
+    else
+        memcpy(to, from, bytes);
 }
 
 /* classify in vectors, but for the cells, which are read one by one: a gather takes longer where the machine guards

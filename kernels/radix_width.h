@@ -70,11 +70,11 @@ INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m
     }
 }
 
-/* A line of RADIX_LINE bytes goes past the cache. Both aligned to it. */
-INLINE void N(stream_line)(K *to, const K *from)
+/* `bytes`, whole cache lines, go past the cache. Both aligned to a line. */
+INLINE void N(stream)(void *to, const void *from, const size_t bytes)
 {
 #if defined __x86_64__
-    UNROLL for (int b = 0; b < RADIX_LINE; b += VBYTES)
+    UNROLL for (size_t b = 0; b < bytes; b += VBYTES)
 #    if VBYTES == 64
         _mm512_stream_si512((void *)((char *)to + b), _mm512_load_si512((const void *)((const char *)from + b)));
 #    elif VBYTES == 32
@@ -83,7 +83,7 @@ INLINE void N(stream_line)(K *to, const K *from)
         _mm_stream_si128((void *)((char *)to + b), _mm_load_si128((const void *)((const char *)from + b)));
 #    endif
 #else
-    memcpy(to, from, RADIX_LINE);
+    memcpy(to, from, bytes);
 #endif
 }
 
@@ -110,7 +110,7 @@ INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K 
             *t++ = key[j];
             if ((uintptr_t)t % RADIX_LINE == 0) {
                 tally[b].lines++;
-                if (buffers) t -= EACH, N(stream_line)(y + lines * EACH, t);
+                if (buffers) t -= EACH, N(stream)(y + lines * EACH, t, RADIX_LINE);
                 if (!buffers) t = y + lines * EACH;
                 owner[lines++] = (uint16_t)b;
             }
@@ -120,7 +120,7 @@ INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K 
     for (size_t b = 0; b < buckets; b++) {
         tally[b].last = (uint32_t)((uintptr_t)to[b] % RADIX_LINE / sizeof(K));
         if (!buffers) continue;
-        N(stream_line)(y + lines * EACH, buffers + b * EACH);
+        N(stream)(y + lines * EACH, buffers + b * EACH, RADIX_LINE);
         owner[lines++] = (uint16_t)b;
     }
     if (buffers) tine_stream_end_();

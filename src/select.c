@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
+#include "mixed.h"
 #include "scratch.h"
 #include "select.h"
 
@@ -43,14 +44,6 @@ typedef struct pass {
 
 static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-
-/* A number for each i with no pattern in it (the finishing steps of splitmix64). */
-static uint64_t mixed(uint64_t i)
-{
-    i = (i + 1) * 0x9e3779b97f4a7c15u;
-    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
-    return i ^ (i >> 27);
-}
 
 /* ---- few keys are sorted ------------------------------------------------------------------------------------------------ */
 typedef struct few {

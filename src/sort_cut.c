@@ -2,6 +2,7 @@
    buckets are even (struct radix_cut in kernels/radix.h). */
 #include <stdbool.h>
 #include <string.h>
+#include "mixed.h"
 #include "scratch.h"
 #include "sort.h"
 
@@ -17,14 +18,6 @@ typedef struct sample {
 
 static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
-
-/* A number for each i with no pattern in it (the finishing steps of splitmix64). */
-static uint64_t mixed(uint64_t i)
-{
-    i = (i + 1) * 0x9e3779b97f4a7c15u;
-    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
-    return i ^ (i >> 27);
-}
 
 /* Cells over the sample's keys, and how many of those each has. */
 static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x, size_t n)

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "argsort.h"
+#include "mixed.h"
 #include "scratch.h"
 #include "select.h"
 
@@ -39,13 +40,6 @@ typedef struct top {
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
 static uint64_t greatest(const top *t) { return t->k->size == 4 ? UINT32_MAX : UINT64_MAX; }
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-
-static uint64_t mixed(uint64_t i)
-{
-    i = (i + 1) * 0x9e3779b97f4a7c15u;
-    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
-    return i ^ (i >> 27);
-}
 
 /* ---- candidates --------------------------------------------------------------------------------------------------------- */
 static int pass_body(size_t lo, size_t hi, void *ctx)

@@ -2,6 +2,7 @@
    more, are sorted, and are equal by value at last (until then -0.0 and +0.0 are two, and so are different NaNs). */
 #include <stdatomic.h>
 #include <string.h>
+#include "mixed.h"
 #include "scratch.h"
 #include "unique.h"
 
@@ -25,13 +26,6 @@ typedef struct few {
 } few;
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-
-static uint64_t mixed(uint64_t i)
-{
-    i = (i + 1) * 0x9e3779b97f4a7c15u;
-    i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
-    return i ^ (i >> 27);
-}
 
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
 static int seems_few(const few *f, const struct tine_keys *k)
