@@ -196,7 +196,7 @@ int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double pa
 
 int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
 {
-    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && tine_can_have_(o)))) return alone(count, j);
+    if (j->n <= 2048 && steps_plain(o)) return alone(count, j);
     steps s;
     const int rc = steps_begin(&s, j->n, o);
     return rc ? rc : steps_end(&s, bins_count(&s, count, j, 1));

@@ -190,7 +190,7 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
 
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
-    if (j->n <= 2048 && (!o || (!o->tick && !o->stats && tine_can_have_(o)))) return add_alone(NULL, out, j, groups);
+    if (j->n <= 2048 && steps_plain(o)) return add_alone(NULL, out, j, groups);
     steps s;
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;

@@ -321,8 +321,7 @@ int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opt
 {
     uint64_t near[NEAR / 8];
     const size_t room = sort_spare(n, k->size);
-    const bool plain = !o || (!o->tick && !o->stats && tine_can_have_(o));
-    if (plain && n > 1 && n <= DIRECT && (k->ops->vectors || room <= sizeof near)) {
+    if (n > 1 && n <= DIRECT && steps_plain(o) && (k->ops->vectors || room <= sizeof near)) {
         sort_direct(x, k->ops->vectors ? NULL : near, n, k);
         return 0;
     }
