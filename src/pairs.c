@@ -7,102 +7,48 @@
 
    Pieces are dealt in order and listed in order, so places of equal keys ascend. */
 #include "cpus.h"
+#include "lines.h"
 #include "pairs.h"
 #include "scratch.h"
 #include "team.h"
 
 enum {
-    DEALT = 4, /* pieces a thread: one that is late is late by so much; … */
-    DEALT_MOST = 256,
-    OPEN = 8,       /* … and lines that are not full are an OPENth of all at most */
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
     CUT_BITS = 12,  /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at 1e8 */
-    BIG = 1 << 18, /* a bucket of more pairs, … */
-    BIG_PART = 16, /* … and more than that part of all, is worked on by all threads */
-    PIECES = 64    /* of a big bucket that is taken back */
+    PIECES = 64     /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
 };
 /* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
-static const double DEAL_NS = 5, LIST_NS = 0.1, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10, TAKE_NS = 4;
+static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10, TAKE_NS = 4;
 
 typedef struct pairs {
-    steps *s;
     const struct tine_keys *k;
     char *keys, *values;
+    size_t size, n, piece;
     struct radix_lines y;
-    size_t size, n, piece, many, lines; /* many pieces, for each of which y has so many lines */
     struct radix_cut cut;
+    lines l;
     uint64_t *bound; /* [bucket]: its least key, of so many buckets */
     size_t bounds;
-    size_t *start, *first; /* [bucket]: where its pairs begin, where its lines begin in the list */
-    size_t *at;            /* [piece][bucket]: where the next of its lines goes in the list */
-    size_t *used;          /* [piece]: lines */
-    uint64_t *list;
-    struct radix_tally *tally; /* [piece][bucket] */
-    uint16_t *owner;           /* [piece][line] */
-    size_t largest, biggest;   /* bucket that is one thread's, that is everybody's */
-    uint64_t *rooms;           /* [thread]: of so much room for the largest; the biggest's order begins there, too */
+    uint64_t *rooms; /* [thread]: of so much room for the largest bucket; a big one's order begins there, too */
     size_t room;
 } pairs;
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 static size_t most_of(size_t a, size_t b) { return a > b ? a : b; }
 
-/* ---- deal, list ------------------------------------------------------------------------------------------------ */
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
-    const size_t buckets = p->cut.buckets;
-    void *room = scratch_get(RADIX_PAIRS_ROOM(buckets, p->k->size + p->size));
+    const size_t pair = p->k->size + p->size;
+    void *room = scratch_get(RADIX_PAIRS_ROOM(p->cut.buckets, pair));
     for (size_t i = lo; i < hi && room; i++) {
-        const struct radix_lines to = {p->y.pairs + i * p->lines * RADIX_EACH * (p->k->size + p->size), p->size};
-        const size_t from = i * p->piece;
-        p->used[i] =
-            p->k->ops->deal(&to, p->owner + i * p->lines, p->tally + i * buckets, p->keys + from * p->k->size,
-                            p->values + from * p->size, least_of(p->n - from, p->piece), &p->k->map, &p->cut, room,
-                            p->n * (p->k->size + p->size) > cpus_last_cache);
+        const lines_piece at = lines_of(&p->l, i);
+        const struct radix_lines to = {p->y.pairs + at.line * RADIX_EACH * pair, p->size};
+        p->l.used[i] = p->k->ops->deal(&to, at.owner, at.tally, p->keys + at.from * p->k->size, p->values + at.from * p->size,
+                                       at.n, &p->k->map, &p->cut, room, p->n * pair > cpus_last_cache);
     }
     scratch_put(room);
     return room ? 0 : 1;
-}
-
-static size_t pairs_in(const pairs *p, size_t piece, size_t b)
-{
-    const struct radix_tally *t = &p->tally[piece * p->cut.buckets + b];
-    return (t->lines - 1) * RADIX_EACH + t->last;
-}
-
-static bool is_big(const pairs *p, size_t n) { return n > BIG && n > p->n / BIG_PART; }
-
-static void add_up(pairs *p)
-{
-    const size_t buckets = p->cut.buckets;
-    size_t n = 0, lines = 0;
-    for (size_t b = 0; b < buckets; b++) {
-        p->start[b] = n;
-        p->first[b] = lines;
-        for (size_t i = 0; i < p->many; i++) {
-            p->at[i * buckets + b] = lines;
-            lines += p->tally[i * buckets + b].lines;
-            n += pairs_in(p, i, b);
-        }
-        size_t *const most = is_big(p, n - p->start[b]) ? &p->biggest : &p->largest;
-        if (n - p->start[b] > *most) *most = n - p->start[b];
-    }
-    p->start[buckets] = n;
-    p->first[buckets] = lines;
-}
-
-static int list_body(size_t lo, size_t hi, void *ctx)
-{
-    const pairs *p = ctx;
-    const size_t buckets = p->cut.buckets;
-    for (size_t i = lo; i < hi; i++) {
-        size_t *at = p->at + i * buckets;
-        for (size_t l = i * p->lines; l < i * p->lines + p->used[i]; l++)
-            p->list[at[p->owner[l]]++] = l * RADIX_LIST + RADIX_EACH;
-        for (size_t b = 0; b < buckets; b++) p->list[at[b] - 1] -= RADIX_EACH - p->tally[i * buckets + b].last;
-    }
-    return 0;
 }
 
 /* ---- buckets --------------------------------------------------------------------------------------------------- */
@@ -129,17 +75,17 @@ static struct radix_span bounds(const pairs *p, size_t b)
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
-    const struct tine_radix *ops = p->k->ops;
+    const lines *l = &p->l;
     pairs_bucket g = {.k = p->k, .l = &p->y, .room = p->rooms + (size_t)tine_thread() * p->room};
     for (size_t b = lo; b < hi; b++) {
-        g.n = p->start[b + 1] - p->start[b];
-        if (g.n == 0 || is_big(p, g.n)) continue;
-        g.list = p->list + p->first[b];
-        g.many = p->first[b + 1] - p->first[b];
+        g.n = lines_in(l, b);
+        if (g.n == 0 || lines_big(l, b)) continue;
+        g.list = l->list + l->first[b];
+        g.many = l->first[b + 1] - l->first[b];
         g.span = bounds(p, b);
-        if (g.span.most < g.span.least) ops->span_lines(&g.span, &p->y, g.list, g.many);
-        g.keys = p->keys + p->start[b] * p->k->size;
-        g.values = p->values + p->start[b] * p->size;
+        if (g.span.most < g.span.least) p->k->ops->span_lines(&g.span, &p->y, g.list, g.many);
+        g.keys = p->keys + l->start[b] * p->k->size;
+        g.values = p->values + l->start[b] * p->size;
         pairs_bucket_sort(&g);
     }
     return 0;
@@ -149,24 +95,15 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
 typedef struct big {
     const pairs *p;
     size_t bucket, n, piece;
-    struct radix_span spans[DEALT_MOST];
+    struct radix_span spans[LINES_PIECES];
     pairs_fit fit;
 } big;
-
-/* The bucket's lines of a piece, and how many pairs there are before them. */
-static const uint64_t *lines_of(const big *g, size_t piece, size_t *many, size_t *before)
-{
-    const size_t cell = piece * g->p->cut.buckets + g->bucket;
-    *many = g->p->tally[cell].lines;
-    for (size_t i = *before = 0; i < piece; i++) *before += pairs_in(g->p, i, g->bucket);
-    return g->p->list + g->p->at[cell] - *many;
-}
 
 static int span_body(size_t lo, size_t hi, void *ctx)
 {
     big *g = ctx;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_of(g, i, &many, &before);
+        const uint64_t *list = lines_part(&g->p->l, i, g->bucket, &many, &before);
         g->spans[i] = (struct radix_span){UINT64_MAX, 0};
         g->p->k->ops->span_lines(&g->spans[i], &g->p->y, list, many);
     }
@@ -178,8 +115,8 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
     const big *g = ctx;
     const pairs *p = g->p;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_of(g, i, &many, &before);
-        const size_t to = p->start[g->bucket] + before;
+        const uint64_t *list = lines_part(&p->l, i, g->bucket, &many, &before);
+        const size_t to = p->l.start[g->bucket] + before;
         p->k->ops->copy_lines(p->keys + to * p->k->size, p->values + to * p->size, &p->y, list, many, &p->k->map);
     }
     return 0;
@@ -189,7 +126,7 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
 {
     const big *g = ctx;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_of(g, i, &many, &before);
+        const uint64_t *list = lines_part(&g->p->l, i, g->bucket, &many, &before);
         for (size_t j = 0; j < many; before += list[j++] % RADIX_LIST)
             g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y, list[j] / RADIX_LIST * RADIX_EACH,
                                      list[j] % RADIX_LIST, g->fit.least, g->fit.shift);
@@ -201,7 +138,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const big *g = ctx;
     const pairs *p = g->p;
-    const size_t from = lo * g->piece, to = p->start[g->bucket] + from;
+    const size_t from = lo * g->piece, to = p->l.start[g->bucket] + from;
     p->k->ops->take(p->keys + to * p->k->size, p->values + to * p->size, &p->y, p->rooms + from,
                     least_of(g->n, hi * g->piece) - from, &p->k->map);
     return 0;
@@ -210,20 +147,21 @@ static int take_body(size_t lo, size_t hi, void *ctx)
 static void sort_big(steps *s, const pairs *p, size_t b)
 {
     static const struct radix_map none;
-    big g = {.p = p, .bucket = b, .n = p->start[b + 1] - p->start[b]};
-    const double each = (double)g.n / (double)p->many;
-    steps_for(s, span_body, &g, p->many, SPAN_NS * each, 0);
+    big g = {.p = p, .bucket = b, .n = lines_in(&p->l, b)};
+    const size_t many = p->l.many;
+    const double each = (double)g.n / (double)many;
+    steps_for(s, span_body, &g, many, SPAN_NS * each, 0);
     struct radix_span all = g.spans[0];
-    for (size_t i = 1; i < p->many; i++) {
+    for (size_t i = 1; i < many; i++) {
         if (g.spans[i].least < all.least) all.least = g.spans[i].least;
         if (g.spans[i].most > all.most) all.most = g.spans[i].most;
     }
     if (all.least == all.most) {
-        steps_for(s, copy_body, &g, p->many, COPY_NS * each, 0);
+        steps_for(s, copy_body, &g, many, COPY_NS * each, 0);
         return;
     }
     g.fit = pairs_fitting(all);
-    steps_for(s, pack_body, &g, p->many, PACK_NS * each, 0);
+    steps_for(s, pack_body, &g, many, PACK_NS * each, 0);
     const sort_job j = {s, p->k->packed, 8, none, 32, 0};
     sort_in_place(&j, p->rooms, NULL, g.n);
     pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
@@ -239,47 +177,44 @@ static unsigned cut_bits(size_t n)
     return log;
 }
 
-/* Pieces, and memory for what is known of them, of buckets and of lines. */
-static void *take_lists(pairs *p)
+/* Memory for where buckets begin, and for sorting them. */
+static bool take_rooms(pairs *p, const tine_opts *o)
 {
-    const size_t buckets = p->cut.buckets, threads = (size_t)plan_threads(p->s->o);
-    const size_t most = least_of(least_of(DEALT * threads, DEALT_MOST), p->n / (OPEN * RADIX_EACH) / (buckets + 1));
-    p->piece = (p->n - 1) / most_of(1, most) + 1;
-    p->many = (p->n - 1) / p->piece + 1;
-    p->lines = p->piece / RADIX_EACH + buckets + 1;
-    const size_t cells = p->many * buckets, lines = p->many * p->lines,
-                 words = 3 * (buckets + 1) + cells + p->many + lines;
-    uint64_t *w = scratch_get(words * sizeof *w + cells * sizeof *p->tally + lines * sizeof *p->owner);
-    if (!w) return NULL;
-    p->start = (size_t *)w;
-    p->first = p->start + buckets + 1;
-    p->bound = p->first + buckets + 1;
-    p->at = p->bound + buckets + 1;
-    p->used = p->at + cells;
-    p->list = w + (words - lines);
-    p->tally = (struct radix_tally *)(w + words);
-    p->owner = (uint16_t *)(p->tally + cells);
-    return w;
+    p->room = pairs_room(p->k, p->size, p->l.largest) / sizeof *p->rooms + 1;
+    const size_t rooms = most_of((size_t)plan_threads(o) * p->room, p->l.biggest);
+    p->rooms = scratch_get((rooms + p->l.buckets + 1) * sizeof *p->rooms);
+    p->bound = p->rooms ? p->rooms + rooms : NULL;
+    return p->rooms;
 }
 
 static int sort_lines(pairs *p, steps *s)
 {
-    int rc = steps_for(s, deal_body, p, p->many, DEAL_NS * (double)p->piece, 0.4);
+    const lines *l = &p->l;
+    int rc = steps_for(s, deal_body, p, l->many, DEAL_NS * (double)l->piece, 0.4);
+    if (rc == 0) rc = lines_list(&p->l, s);
     if (rc) return rc > 0 ? TINE_ENOMEM : rc;
-    add_up(p);
+    if (!take_rooms(p, s->o)) return TINE_ENOMEM;
     find_bounds(p);
-    p->room = pairs_room(p->k, p->size, p->largest) / sizeof *p->rooms + 1;
-    const size_t rooms = most_of((size_t)plan_threads(s->o) * p->room, p->biggest);
-    p->rooms = scratch_get(rooms * sizeof *p->rooms);
-    if (!p->rooms) return TINE_ENOMEM;
-    const size_t buckets = p->cut.buckets;
     s->deaf = true;
-    steps_for(s, list_body, p, p->many, LIST_NS * (double)p->piece, 0);
-    steps_for(s, bucket_body, p, buckets, SORT_NS * (double)p->n / (double)buckets, 0.6);
-    for (size_t b = 0; b < buckets; b++)
-        if (is_big(p, p->start[b + 1] - p->start[b])) sort_big(s, p, b);
+    steps_for(s, bucket_body, p, l->buckets, SORT_NS * (double)p->n / (double)l->buckets, 0.6);
+    for (size_t b = 0; b < l->buckets; b++)
+        if (lines_big(l, b)) sort_big(s, p, b);
     scratch_put(p->rooms);
     return 0;
+}
+
+/* Into lines, each of one bucket, and from there. */
+static int sort_by_buckets(pairs *p, steps *s)
+{
+    const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};
+    if (!sort_cut(&j, &p->cut, p->keys, p->n, cut_bits(p->n))) return TINE_ENOMEM;
+    if (!lines_get(&p->l, p->n, RADIX_EACH, p->cut.buckets, s->o)) return TINE_ENOMEM;
+    void *room = scratch_get(p->l.many * p->l.room * RADIX_EACH * (p->k->size + p->size));
+    p->y = (struct radix_lines){room, p->size};
+    const int rc = room ? sort_lines(p, s) : TINE_ENOMEM;
+    scratch_put(room);
+    lines_put(&p->l);
+    return rc;
 }
 
 static int order_body(size_t lo, size_t hi, void *ctx)
@@ -296,20 +231,11 @@ int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const 
 {
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
-    *p = (pairs){.s = s, .k = k, .keys = keys, .values = values, .size = size, .n = n, .piece = n / PIECES + 1};
+    *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .piece = n / PIECES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    void *lists = NULL, *room = NULL;
     int rc = steps_for(s, order_body, p, (n - 1) / p->piece + 1, SPAN_NS * (double)p->piece, 0.02);
     if (rc == 1) rc = sort_few_pairs(&j, keys, values, size, n);
-    if (rc == SORT_MANY) {
-        p->y.size = size;
-        lists = sort_cut(&j, &p->cut, keys, n, cut_bits(n)) ? take_lists(p) : NULL;
-        room = lists ? scratch_get(p->many * p->lines * RADIX_EACH * (k->size + size)) : NULL;
-        p->y.pairs = room;
-        rc = room ? sort_lines(p, s) : TINE_ENOMEM;
-    }
-    scratch_put(room);
-    scratch_put(lists);
+    if (rc == SORT_MANY) rc = sort_by_buckets(p, s);
     scratch_put(p);
     return rc;
 }

@@ -7,49 +7,38 @@
    without memory, they part about pivots instead (sort_pivots.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
    other when both were tried. */
 #include "cpus.h"
+#include "lines.h"
 #include "scratch.h"
 #include "sort.h"
-#include "team.h"
 
 enum {
     PIECES = 64,              /* of x at most, where it is only looked at, … */
     PIECE_LEAST = 16384,      /* … of at least so many keys */
-    SCATTERED = 4,            /* pieces a thread that are scattered: one that is late is late by so much; */
-    SCATTERED_MOST = 256,
-    OPEN = 8,                 /* … and lines that are not full, one a bucket and piece, are an OPENth of y at most */
     FEW = 4096,               /* for fewer keys it is not worth a look whether there are few different ones */
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
     CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
     BUCKETS_TIMES = 4,        /* there are never more than so many times the buckets wanted */
-    BIG = 1 << 18,            /* a bucket of more keys, … */
-    BIG_PART = 32,            /* … and more than that part of all, is shared out in its turn, … */
-    DEPTH = 6,                /* … so deep at most: a hostile array cannot make it endless */
+    DEPTH = 6,                /* a bucket that is everybody's is sorted as x was, so deep at most: a hostile array cannot make it
+                                 endless */
     NEAR = 4096,              /* bytes of spare on the stack */
     DIRECT = 2048,            /* up to so many keys a team cannot pay, and being asked costs 0.5 ns a key at 1000 of them */
     NO_ROOM = 1               /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
 };
 /* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
-static const double SPAN_NS = 0.4, SCATTER_NS = 2.5, LIST_NS = 0.1, BUCKET_NS = 6, PUT_NS = 0.5;
+static const double SPAN_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {
     const sort_job *j;
-    char *x, *y;                  /* y on a line */
-    size_t n, piece, many, lines; /* many pieces, for each of which y has so many lines */
-    size_t largest;               /* keys of a bucket that is not big */
+    char *x, *y; /* y on a line */
+    size_t n;
     struct radix_cut cut;
-    size_t *start, *first;        /* [bucket]: where its keys begin, where its lines begin in the list */
-    size_t *at;                   /* [piece][bucket]: where the next of its lines goes in the list */
-    size_t *used;                 /* [piece]: lines */
-    uint64_t *list;
-    struct radix_tally *tally;    /* [piece][bucket] */
-    uint16_t *owner;              /* [piece][line] */
+    lines l;
 } work;
 
 static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 static size_t pieces(size_t n) { return n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1; }
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-static size_t most_of(size_t a, size_t b) { return a > b ? a : b; }
 
 /* ---- the first look ----------------------------------------------------------------------------------------------------- */
 typedef struct look {
@@ -95,81 +84,41 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
-    const unsigned wanted = bits(n * j->size / BUCKET_BYTES), most = bits(n * j->size / (BUCKETS_TIMES * OPEN * RADIX_LINE)) - 1;
+    const unsigned wanted = bits(n * j->size / BUCKET_BYTES), most = bits(n * j->size / (BUCKETS_TIMES * LINES_OPEN * RADIX_LINE)) - 1;
     const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
     return wanted > most_bits ? most_bits : wanted < SORT_CUT_LEAST ? SORT_CUT_LEAST : wanted;
 }
 
-/* ---- scatter, list ------------------------------------------------------------------------------------------------------ */
+/* ---- scatter, sort buckets ---------------------------------------------------------------------------------------------- */
 static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
     const sort_job *j = w->j;
     void *room = scratch_get(RADIX_ROOM(w->cut.buckets));
     for (size_t p = lo; p < hi && room; p++) {
-        const size_t from = p * w->piece;
-        w->used[p] = j->ops->scatter(w->y + p * w->lines * RADIX_LINE, w->owner + p * w->lines, w->tally + p * w->cut.buckets,
-                                     w->x + from * j->size, least_of(w->n - from, w->piece), &j->map, &w->cut, room,
-                                     w->n * j->size > cpus_last_cache);
+        const lines_piece to = lines_of(&w->l, p);
+        w->l.used[p] = j->ops->scatter(w->y + to.line * RADIX_LINE, to.owner, to.tally, w->x + to.from * j->size, to.n, &j->map,
+                                       &w->cut, room, w->n * j->size > cpus_last_cache);
     }
     scratch_put(room);
     return room ? 0 : NO_ROOM;
 }
 
-static size_t keys_in(const work *w, size_t p, size_t b)
-{
-    const struct radix_tally *t = &w->tally[p * w->cut.buckets + b];
-    return (t->lines - 1) * (RADIX_LINE / w->j->size) + t->last;
-}
-
-static bool is_big(const work *w, size_t n) { return n > BIG && n > w->n / BIG_PART; }
-
-static void add_up(work *w)
-{
-    const size_t buckets = w->cut.buckets;
-    size_t keys = 0, lines = 0;
-    w->largest = 0;
-    for (size_t b = 0; b < buckets; b++) {
-        w->start[b] = keys;
-        w->first[b] = lines;
-        for (size_t p = 0; p < w->many; p++) {
-            w->at[p * buckets + b] = lines;
-            lines += w->tally[p * buckets + b].lines;
-            keys += keys_in(w, p, b);
-        }
-        const size_t here = keys - w->start[b];
-        if (here > w->largest && !is_big(w, here)) w->largest = here;
-    }
-    w->start[buckets] = keys;
-    w->first[buckets] = lines;
-}
-
-static int list_body(size_t lo, size_t hi, void *ctx)
-{
-    const work *w = ctx;
-    const size_t buckets = w->cut.buckets, each = RADIX_LINE / w->j->size;
-    for (size_t p = lo; p < hi; p++) {
-        size_t *at = w->at + p * buckets;
-        for (size_t l = p * w->lines; l < p * w->lines + w->used[p]; l++) w->list[at[w->owner[l]]++] = l * RADIX_LIST + each;
-        for (size_t b = 0; b < buckets; b++) w->list[at[b] - 1] -= each - w->tally[p * buckets + b].last;
-    }
-    return 0;
-}
-
-/* ---- buckets ------------------------------------------------------------------------------------------------------------ */
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
+    const lines *l = &w->l;
     const sort_job *j = w->j;
-    void *room = scratch_get(2 * w->largest * j->size);
+    void *room = scratch_get(2 * l->largest * j->size);
     for (size_t b = lo; b < hi; b++) {
-        const size_t n = w->start[b + 1] - w->start[b], many = w->first[b + 1] - w->first[b];
-        char *to = w->x + w->start[b] * j->size;
-        if (n == 0 || is_big(w, n)) continue;
+        const size_t n = lines_in(l, b), many = l->first[b + 1] - l->first[b];
+        const uint64_t *list = l->list + l->first[b];
+        char *to = w->x + l->start[b] * j->size;
+        if (n == 0 || lines_big(l, b)) continue;
         if (room) {
-            j->ops->bucket(to, w->y, w->list + w->first[b], many, room, n, &j->map, j->low);
+            j->ops->bucket(to, w->y, list, many, room, n, &j->map, j->low);
         } else {
-            j->ops->gather(to, w->y, w->list + w->first[b], many, &j->map);
+            j->ops->gather(to, w->y, list, many, &j->map);
             j->ops->whole(to, NULL, n, &j->map, j->low);
         }
     }
@@ -187,12 +136,9 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
 {
     const one *o = ctx;
     const work *w = o->w;
-    size_t at = w->start[o->bucket];
-    for (size_t p = 0; p < lo; p++) at += keys_in(w, p, o->bucket);
-    for (size_t p = lo; p < hi; p++) {
-        const size_t cell = p * w->cut.buckets + o->bucket, lines = w->tally[cell].lines;
-        w->j->ops->gather(w->x + at * w->j->size, w->y, w->list + w->at[cell] - lines, lines, &w->j->map);
-        at += keys_in(w, p, o->bucket);
+    for (size_t p = lo, many, before; p < hi; p++) {
+        const uint64_t *list = lines_part(&w->l, p, o->bucket, &many, &before);
+        w->j->ops->gather(w->x + (w->l.start[o->bucket] + before) * w->j->size, w->y, list, many, &w->j->map);
     }
     return 0;
 }
@@ -202,56 +148,31 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 /* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each is an array to be sorted. */
 static void share_again(work *w, int depth)
 {
+    const lines *l = &w->l;
     sort_job j = *w->j;
     j.part = 0;
-    for (size_t b = 0; b < w->cut.buckets; b++) {
-        const size_t n = w->start[b + 1] - w->start[b];
-        if (is_big(w, n)) steps_for(j.s, gather_body, &(one){w, b}, w->many, PUT_NS * (double)n / (double)w->many, 0);
-    }
-    for (size_t b = 0; b < w->cut.buckets; b++) {
-        const size_t n = w->start[b + 1] - w->start[b];
-        if (is_big(w, n)) sort_deep(&j, w->x + w->start[b] * j.size, w->y, n, depth + 1);
-    }
-}
-
-/* Memory for what is known of pieces, buckets and lines. */
-static void *take_lists(work *w)
-{
-    const size_t buckets = w->cut.buckets, cells = w->many * buckets, lines = w->many * w->lines;
-    const size_t words = 2 * (buckets + 1) + cells + w->many + lines;
-    uint64_t *p = scratch_get(words * sizeof *p + cells * sizeof *w->tally + lines * sizeof *w->owner);
-    if (!p) return NULL;
-    w->start = (size_t *)p;
-    w->first = w->start + buckets + 1;
-    w->at = w->first + buckets + 1;
-    w->used = w->at + cells;
-    w->list = p + (words - lines);
-    w->tally = (struct radix_tally *)(p + words);
-    w->owner = (uint16_t *)(w->tally + cells);
-    return p;
+    for (size_t b = 0; b < l->buckets; b++)
+        if (lines_big(l, b))
+            steps_for(j.s, gather_body, &(one){w, b}, l->many, PUT_NS * (double)lines_in(l, b) / (double)l->many, 0);
+    for (size_t b = 0; b < l->buckets; b++)
+        if (lines_big(l, b)) sort_deep(&j, w->x + l->start[b] * j.size, w->y, lines_in(l, b), depth + 1);
 }
 
 /* Sorts x. After an error it is as it was. */
 static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
 {
-    const size_t each = RADIX_LINE / j->size;
+    lines *l = &w->l;
     w->j = j, w->x = x, w->n = n;
     w->y = (char *)(((uintptr_t)spare + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
-    if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
-    const size_t threads = (size_t)plan_threads(j->s->o), most = least_of(SCATTERED * threads, SCATTERED_MOST);
-    w->piece = (n - 1) / most_of(1, least_of(most, n * j->size / (OPEN * RADIX_LINE) / (w->cut.buckets + 1))) + 1;
-    w->many = (n - 1) / w->piece + 1;
-    w->lines = w->piece / each + w->cut.buckets + 1;
-    void *lists = take_lists(w);
-    int rc = lists ? steps_for(j->s, scatter_body, w, w->many, SCATTER_NS * (double)w->piece, j->part * 0.4) : NO_ROOM;
+    if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n)) || !lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->o)) return NO_ROOM;
+    int rc = steps_for(j->s, scatter_body, w, l->many, SCATTER_NS * (double)l->piece, j->part * 0.4);
+    if (rc == 0) rc = lines_list(l, j->s);
     if (rc == 0) {
         j->s->deaf = true;
-        add_up(w);
-        steps_for(j->s, list_body, w, w->many, LIST_NS * (double)w->piece, 0);
-        steps_for(j->s, bucket_body, w, w->cut.buckets, BUCKET_NS * (double)n / w->cut.buckets, j->part * 0.6);
+        steps_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets, j->part * 0.6);
         share_again(w, depth);
     }
-    scratch_put(lists);
+    lines_put(l);
     return rc;
 }
 
@@ -283,7 +204,7 @@ static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
     return steps_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
-size_t sort_spare(size_t n, size_t size) { return n * size + n * size / OPEN + SCATTERED_MOST * size + RADIX_LINE; }
+size_t sort_spare(size_t n, size_t size) { return n * size + n * size / LINES_OPEN + LINES_PIECES * size + RADIX_LINE; }
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
