@@ -12,8 +12,9 @@
 enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
 enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
 /* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough that a join of 30 ns and the
-   look at the exponents are lost in it, short enough for a team from 20,000 elements on. */
-enum { EXACT_BLOCK = 4 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
+   look at the exponents are lost in it, short enough for a team from 20,000 elements on. More where exponents lie far apart,
+   so that a first guess at the greatest term is too low in one of 16 blocks at most, and the buckets are seldom emptied. */
+enum { EXACT_BLOCK = 4 * BLOCK, FAR_BLOCK = 16 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
@@ -21,6 +22,7 @@ typedef struct exact {
     int64_t limb[LIMBS];
     int lo, hi;
     unsigned special;
+    double rest; /* of what was left out, at most so much in all: the true number lies no further from this one */
 } exact;
 
 enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LEAST = -1074, F64_SPECIAL = 0x7ff }; /* x = ± fraction * 2^(exponent - BIAS) */
@@ -116,6 +118,7 @@ static void exact_join(void *acc, const void *next, void *ctx)
     for (int i = b->lo; i < b->hi; i++) a->limb[i] += b->limb[i];
     exact_touch(a, b->lo, b->hi);
     a->special |= b->special;
+    a->rest += b->rest;
     exact_carry(a);
 }
 
@@ -161,5 +164,25 @@ static double exact_round(exact *a)
     const uint64_t infinity = (uint64_t)F64_SPECIAL << 52;
     if (u > infinity) u = infinity;
     return of_bits(u | (negative ? F64_SIGN : 0));
+}
+
+/* *out = the true number's nearest double; or returns 0, where that depends on what was left out. Rounding never falls: where the
+   least and the greatest that the number can be have one nearest double, it is the number's, too. Twice the rest makes up for
+   what adding its parts rounded. */
+static int exact_settled(exact *a, double *out)
+{
+    if (a->rest > 0) {
+        exact least = *a;
+        const uint64_t u = bits_of(2 * a->rest);
+        const int64_t f = (int64_t)fraction_of(u);
+        exact_add(&least, -f, exponent_of(u) - F64_BIAS);
+        exact_add(a, f, exponent_of(u) - F64_BIAS);
+        const double v = exact_round(&least);
+        if (bits_of(v) != bits_of(exact_round(a))) return 0;
+        *out = v;
+        return 1;
+    }
+    *out = exact_round(a);
+    return 1;
 }
 #endif

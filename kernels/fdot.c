@@ -51,6 +51,8 @@ INLINE void K(ahead)(K(terms) t, size_t i)
     fetch(t.y + i, LANES * sizeof(T));
 }
 
+INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
+
 #    if TINE_FLOAT_
 #        define ERROR (sizeof(T) == 8) /* a product of floats is a double */
 #        define DIGITS (sizeof(T) == 4 ? 48 : 106)
@@ -80,7 +82,6 @@ INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
     return K(product)(V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0)), V(to_f64)(V(part)(t.y + i, n, (size_t)j, 0)), e);
 }
 
-INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
 INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y[i]; }
 
 /* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not finite. */
@@ -134,7 +135,7 @@ INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
 #        include "halves.h"
 #    endif
 
-static void K(sum)(exact *a, K(terms) t, size_t n)
+static void K(sum)(exact *a, K(terms) t, size_t n, int whole)
 {
 #    ifdef WIDE
     if (WIDE) {
@@ -142,32 +143,15 @@ static void K(sum)(exact *a, K(terms) t, size_t n)
         return;
     }
 #    endif
-    K(add)(a, t, n);
+    K(add)(a, t, n, whole);
 }
 #    undef WIDE
-
-static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
-{
-    const K(terms) *t = ctx;
-    K(sum)(acc, (K(terms)){t->x + lo, t->y + lo}, hi - lo);
-    exact_carry(acc);
-    return 0;
-}
+#    include "total.h"
 
 int FN(fdot)(double *out, const T *x, const T *y, size_t n, const tine_opts *o)
 {
     if (!out || bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
-    K(terms) t = {x, y};
-    exact all;
-    exact_clear(&all);
-    if (is_direct(n, o)) {
-        K(sum)(&all, t, n);
-    } else {
-        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, K(block)(t, n), READ_NS(2 * sizeof *x), o);
-        if (rc) return rc;
-    }
-    *out = exact_round(&all);
-    return 0;
+    return K(total)(out, (K(terms)){x, y}, n, 2 * sizeof *x, o);
 }
 #    undef K
 #    undef V

@@ -15,6 +15,7 @@ typedef struct {
 } K(terms);
 
 INLINE void K(ahead)(K(terms) t, size_t i) { fetch(t.x + i, LANES * sizeof(T)); }
+INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 
 #    if TINE_FLOAT_
 #        define ERROR 0
@@ -35,7 +36,6 @@ INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
     return V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0));
 }
 
-INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 INLINE double K(one)(K(terms) t, size_t i) { return t.x[i]; }
 INLINE const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
 {
@@ -58,28 +58,13 @@ INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j) { return V(widen)(V(p
 #        include "halves.h"
 #    endif
 
-static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
-{
-    const K(terms) *t = ctx;
-    K(add)(acc, (K(terms)){t->x + lo}, hi - lo);
-    exact_carry(acc);
-    return 0;
-}
+static void K(sum)(exact *a, K(terms) t, size_t n, int whole) { K(add)(a, t, n, whole); }
+#    include "total.h"
 
 int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
 {
     if (!out || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
-    K(terms) t = {x};
-    exact all;
-    exact_clear(&all);
-    if (is_direct(n, o)) {
-        K(add)(&all, t, n);
-    } else {
-        int rc = tine_fold_(K(leaf), exact_join, &t, &all, sizeof all, n, K(block)(t, n), READ_NS(sizeof *x), o);
-        if (rc) return rc;
-    }
-    *out = exact_round(&all);
-    return 0;
+    return K(total)(out, (K(terms)){x}, n, sizeof *x, o);
 }
 #    undef K
 #    undef V

@@ -7,21 +7,28 @@
        K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH terms as they are: many doubles, in room (for two a term) or elsewhere;
                             what no double holds is added to *a
        DIGITS               bits in a term       FEW, MANY, MOST   windows of the first, second and third tier
+                            (PART of them may leave something)
 
    Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are added up as integers, and
    what is left of r goes to the next window, 51 bits further down. That all was caught is checked, not assumed: the sum's
    exponent never changed, and nothing is left after the last window. (Windows as in J. Demmel and H. D. Nguyen,
-   Parallel reproducible summation, 2015; here they add up in integers.) */
+   Parallel reproducible summation, 2015; here they add up in integers.)
+
+   Where exponents lie far apart, what lies 100 bits and more below the greatest term hardly ever decides how the sum is
+   rounded. So the first look leaves it out, and knows how much that can be at most (exact.rest). Only a sum that this might
+   change is added up once more, whole: of terms that cancel each other to the last of some 20 digits. */
 #ifndef TINE_WINDOWS_H
 #define TINE_WINDOWS_H
 enum {
     STEP = 51,
     TIERS = VL > 2 ? 3 : 2, /* with two lanes a third tier would cost more than buckets do */
-    SAMPLE = 32, SLACK = 4, /* terms looked at for a first guess of k, and bits that it leaves for greater ones */
+    SAMPLE = 32, SLACK = 4, /* terms looked at for a first guess of k, and bits that it leaves for greater ones; … */
+    MORE = 256, ROOM = 16,  /* … where exponents lie far apart: of 1000 even exponents 2 % of guesses are too low */
     K_MAX = 1021,           /* sigma and what is added to it stay finite */
     K_MIN = -1022,          /* the last window ends at the least subnormal */
     K_MIN_ERROR = -902,     /* it ends at 2^-954: a product whose rest might underflow leaves something over */
-    WORST = 1 << 20
+    WORST = 1 << 20,
+    PART = 3                /* windows of the first look: 10^8 terms leave 2^-110 of the greatest term at most */
 };
 
 INLINE double sigma_of(int k)
@@ -52,8 +59,8 @@ INLINE uint64_t any_of(u64v v)
 }
 #endif
 
-/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing. */
-INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
+/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing: where something is left and must not be, too. */
+INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows, const int whole)
 {
     if (k > K_MAX) return 0;
     const int least = (ERROR ? K_MIN_ERROR : K_MIN) + STEP * (windows - 1);
@@ -79,7 +86,9 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
         if (ERROR) extract(e, sigma, sum, 1, windows, &outside, &left);
         i += LANES;
     }
-    if (any_of(outside) >> 52 || any_of(left) & ~F64_SIGN) return 0;
+    const int rest = (any_of(left) & ~F64_SIGN) != 0;
+    if (any_of(outside) >> 52 || (whole && rest)) return 0;
+    if (rest) a->rest += (double)n * (ERROR ? 2 : 1) * of_bits((uint64_t)(k - STEP * (windows - 1) - 53 + 1023) << 52);
     UNROLL for (int w = 0; w < windows; w++) {
         const uint64_t terms = ERROR && w ? 2 * i : i;
         FOLD_LANES(sum[w]);
@@ -90,17 +99,22 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows)
 
 static __attribute__((noinline)) int K(few)(exact *a, K(terms) t, size_t n, int k)
 {
-    return K(windows)(a, t, n, k, FEW);
+    return K(windows)(a, t, n, k, FEW, 1);
+}
+
+static __attribute__((noinline)) int K(part)(exact *a, K(terms) t, size_t n, int k)
+{
+    return K(windows)(a, t, n, k, PART, 0);
 }
 
 static __attribute__((noinline)) int K(many)(exact *a, K(terms) t, size_t n, int k)
 {
-    return K(windows)(a, t, n, k, MANY);
+    return K(windows)(a, t, n, k, MANY, 1);
 }
 
 static __attribute__((noinline)) int K(most)(exact *a, K(terms) t, size_t n, int k)
 {
-    return K(windows)(a, t, n, k, MOST);
+    return K(windows)(a, t, n, k, MOST, 1);
 }
 
 /* The first window's k for n terms as far as one can see, and how many bits the terms reach down from there. */
@@ -136,21 +150,27 @@ static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
     }
 }
 
-/* *a += all n terms. A block's tier is never lower than that of the block before. */
-static void K(add)(exact *a, K(terms) t, size_t n)
+/* *a += all n terms, or the greater part of each. A block's tier is never lower than that of the block before. Where exponents
+   lie far apart 32 terms tell little of the greatest one. */
+static void K(add)(exact *a, K(terms) t, size_t n, int whole)
 {
-    static int (*const TIER[])(exact *, K(terms), size_t, int) = {K(few), K(many), K(most)};
-    static const int REACH[] = {STEP * FEW, STEP * MANY, STEP * MOST};
-    int k = 0, tier = 0;
+    static int (*const TIER[2][3])(exact *, K(terms), size_t, int) = {{K(few), K(part)}, {K(few), K(many), K(most)}};
+    static const int REACH[2][3] = {{STEP * FEW, WORST - 1}, {STEP * FEW, STEP * MANY, STEP * MOST}};
+    const int tiers = whole ? TIERS : 2;
+    int k = 0, tier = 0, more = SLACK;
     const int seen = K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
-    while (tier < TIERS && seen > REACH[tier]) tier++;
-    k += SLACK;
-    while (n && tier < TIERS) {
+    while (tier < tiers && seen > REACH[whole][tier]) tier++;
+    if (tier == 1 && !whole) {
+        K(span)(t, n < MORE ? n : MORE, &k);
+        more = ROOM;
+    }
+    k += more;
+    while (n && tier < tiers) {
         const size_t m = n < BLOCK ? n : BLOCK;
-        if (!TIER[tier](a, t, m, k)) {
+        if (!TIER[whole][tier](a, t, m, k)) {
             const int span = K(span)(t, m, &k);
-            while (tier < TIERS && span > REACH[tier]) tier++;
-            if (tier == TIERS || !TIER[tier](a, t, m, k)) break;
+            while (tier < tiers && span > REACH[whole][tier]) tier++;
+            if (tier == tiers || !TIER[whole][tier](a, t, m, k)) break;
         }
         t = K(after)(t, m);
         n -= m;
@@ -158,9 +178,9 @@ static void K(add)(exact *a, K(terms) t, size_t n)
     if (n) K(scatter)(a, t, n);
 }
 
-/* How many terms one leaf takes: more where buckets are likely, for emptying them costs as much as some 2000 terms. A guess
-   from a few terms all over the array: it decides how long the answer takes, never what it is. */
-static size_t K(block)(K(terms) t, size_t n)
+/* How many terms one leaf takes: more where windows are guessed too low, and where buckets are likely, for emptying them costs as
+   much as some 2000 terms. A guess from a few terms all over the array: it decides how long the answer takes, never what it is. */
+static size_t K(block)(K(terms) t, size_t n, int whole)
 {
     const size_t apart = n / SAMPLE;
     int k, span = 0, top = 0, bottom = 0;
@@ -172,5 +192,6 @@ static size_t K(block)(K(terms) t, size_t n)
         if (!span || k - digits < bottom) bottom = k - digits;
         span = top - bottom;
     }
+    if (!whole && top + SLACK <= K_MAX) return span > STEP * FEW ? FAR_BLOCK : EXACT_BLOCK;
     return span > STEP * (TIERS == 3 ? MOST : MANY) ? WIDE_BLOCK : EXACT_BLOCK;
 }

@@ -119,6 +119,33 @@ Test(fsum, rounds_halfway_cases_to_even)
             }
 }
 
+/* What the first look leaves out decides: a half that is not quite one, and what is left when all else cancels. */
+Test(fsum, of_terms_that_much_smaller_ones_decide)
+{
+    static const double TINY[] = {0x1p-120, 0x1p-200, 0x1p-700, 0x1p-1000, DBL_TRUE_MIN};
+    static const size_t AT[] = {3, 100, 2047, 2048, 8200, 9999};
+    for (int t = 0; t < 5; ++t)
+        for (int at = 0; at < 6; ++at)
+            for (int sign = -1; sign <= 1; ++sign) {
+                for (size_t i = 0; i < 10000; ++i) x[i] = 0, y[i] = 1;
+                x[0] = 1, x[1] = DBL_EPSILON / 2, x[AT[at]] = sign * TINY[t];
+                right("nearly a half", 0, 10000, NULL);
+                x[AT[at] - 1] = -x[0], x[2] = -x[1];
+                right("nearly nothing", 0, AT[at] + 1, NULL);
+            }
+    spread(300, 900);
+    for (size_t i = 0; i < 9998; i += 2) x[i + 1] = -x[i], y[i + 1] = y[i];
+    x[9998] = 0x1p-1000, y[9998] = 1, x[9999] = 0;
+    for (size_t k = 0; k < OPTIONS; k += 7) {
+        const tine_opts o = options(k, 10000);
+        right("far pairs", 0, 10000, &o);
+    }
+    double sum = 3;
+    tine_stats s = {.cap = 0};
+    cr_assert_eq(tine_fsum(&sum, x, 10000, TINE_OPTS(.stats = &s)), 0);
+    cr_assert(sum == 0x1p-1000 && s.chunks > 0);
+}
+
 Test(fsum, has_no_overflow_on_the_way)
 {
     const double big[] = {1e308, 1e308, -1e308};
