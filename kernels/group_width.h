@@ -1,14 +1,11 @@
 /* group_width.h - keys of type K to ids. Included by group_keys.c once per width, with K, N(name) and KEYS set. */
-static const uint32_t *N(dense)(uint32_t *room, const void *array, size_t m, uint64_t groups)
+static int N(below)(const void *array, size_t m, uint64_t groups)
 {
     const K *key = array;
     const K last = groups - 1 < (K)-1 ? (K)(groups - 1) : (K)-1;
     K bad = groups == 0 && m;
-    for (size_t i = 0; i < m; i++) {
-        bad |= key[i] > last;
-        if (sizeof(K) == 8) room[i] = (uint32_t)key[i];
-    }
-    return bad ? NULL : sizeof(K) == 8 ? room : array;
+    for (size_t i = 0; i < m; i++) bad |= key[i] > last;
+    return !bad;
 }
 
 /* Multiplication by an odd number that no caller knows; the upper bits are the good ones (Dietzfelbinger et al. 1997). */
@@ -172,6 +169,6 @@ static size_t N(look_up)(struct tine_group_set *set, void *ids, const void *arra
 }
 
 const struct tine_group_keys KEYS = {
-    .width = sizeof(K), .dense = N(dense), .count = N(count), .scatter = N(scatter), .empty = N(empty), .again = N(again),
+    .width = sizeof(K), .wide = sizeof(K) == 8, .below = N(below), .count = N(count), .scatter = N(scatter), .empty = N(empty), .again = N(again),
     .look_up = N(look_up),
 };

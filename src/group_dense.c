@@ -9,6 +9,7 @@
 #include "team.h"
 
 enum {
+    NEAR = 2048,        /* entries on the stack: 16 KiB */
     BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
     FEWEST = 16,        /* … and no fewer than this, for threads to share, … */
@@ -37,7 +38,7 @@ static void add_long_runs(const struct tine_group_op *op, size_t groups, uint64_
     op->clear(t, 2 * groups);
     for (size_t p = 0; p < pieces; p++) {
         if (run[p] == run[p + 1]) continue;
-        op->add(part, id + run[p], x + run[p] * op->size, run[p + 1] - run[p]);
+        op->add[0](part, id + run[p], x + run[p] * op->size, run[p + 1] - run[p], groups);
         op->join(t, part, groups);
         op->clear(part, groups);
     }
@@ -62,11 +63,11 @@ const uint64_t *group_add_runs(const struct tine_group_job *j, size_t groups, ui
     const size_t m = run[pieces] - run[0];
     if (op->counted) {
         j->count->clear(count, groups);
-        j->count->add(count, id + run[0], NULL, m);
+        j->count->add[0](count, id + run[0], NULL, m, groups);
     }
     if (op->exact) {
         op->clear(t, groups);
-        op->add(t, id + run[0], (const char *)x + run[0] * op->size, m);
+        op->add[0](t, id + run[0], (const char *)x + run[0] * op->size, m, groups);
     } else if (m / pieces >= groups) {
         add_long_runs(op, groups, t, id, x, run, pieces);
     } else {
@@ -75,11 +76,11 @@ const uint64_t *group_add_runs(const struct tine_group_job *j, size_t groups, ui
     return count;
 }
 
-/* ---- one thread, one piece: straight into the output where an entry is a result -------------------------------------------- */
+/* ---- one thread, one piece ------------------------------------------------------------------------------------------------- */
 typedef struct alone {
     const struct tine_group_job *j;
     size_t groups;
-    void *table, *out;
+    void *table, *out; /* the same: keys are looked at beforehand */
     uint64_t *count;
 } alone;
 
@@ -88,29 +89,35 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     const alone *a = ctx;
     const struct tine_group_job *j = a->j;
     const struct tine_group_op *op = j->op;
-    uint32_t room[GROUP_BATCH];
+    const size_t batch = op->counted ? GROUP_BATCH : j->n;
+    const int wide = j->keys->wide;
     (void)lo, (void)hi;
-    for (size_t i = 0; i < j->n; i += GROUP_BATCH)
-        if (!j->keys->dense(room, (const char *)j->key + i * j->keys->width, group_least(j->n - i, GROUP_BATCH), a->groups)) return 1;
+    if (a->table == a->out && !j->keys->below(j->key, j->n, a->groups)) return 1;
     op->clear(a->table, a->groups);
     if (op->counted) j->count->clear(a->count, a->groups);
-    for (size_t i = 0; i < j->n; i += GROUP_BATCH) {
-        const size_t m = group_least(j->n - i, GROUP_BATCH);
-        const uint32_t *id = j->keys->dense(room, (const char *)j->key + i * j->keys->width, m, a->groups);
-        op->add(a->table, id, (const char *)j->x + i * op->size, m);
-        if (op->counted) j->count->add(a->count, id, NULL, m);
+    for (size_t i = 0; i < j->n; i += batch) {
+        const size_t m = group_least(j->n - i, batch);
+        const char *key = (const char *)j->key + i * j->keys->width;
+        if (!op->add[wide](a->table, key, (const char *)j->x + i * op->size, m, a->groups)) return 1;
+        if (op->counted) j->count->add[wide](a->count, key, NULL, m, a->groups);
     }
     op->put(a->out, a->table, op->counted ? a->count : a->table, a->groups);
     return 0;
 }
 
+/* A table aside where it is no longer than the input; else, or where there is none, the output, if its entries are results. */
 static int add_alone(steps *s, void *out, const struct tine_group_job *j, size_t groups)
 {
-    uint64_t near[GROUP_BATCH];
-    const size_t tables = (j->op->out == 8 ? 0 : 1) + (j->op->counted ? 1 : 0);
-    uint64_t *memory = tables * groups <= GROUP_BATCH ? near : groups > SIZE_MAX / 32 ? NULL : scratch_get(tables * groups * 8);
-    if (!memory) return TINE_ENOMEM;
-    alone a = {j, groups, j->op->out == 8 ? out : memory, out, memory}; /* what is counted has results of 8 bytes */
+    uint64_t near[NEAR], *memory = near;
+    const int counted = j->op->counted;
+    int aside = j->op->out != 8 || groups <= j->n;
+    if (groups > NEAR / 2) {
+        if (groups > SIZE_MAX / 32) return TINE_ENOMEM;
+        memory = aside || counted ? scratch_get((size_t)(aside + counted) * groups * 8) : NULL;
+        if (!memory && (counted || j->op->out != 8)) return TINE_ENOMEM;
+        if (!memory) aside = 0;
+    }
+    alone a = {j, groups, aside ? memory : out, out, aside ? memory + groups : memory};
     int rc = 0;
     if (s)
         rc = steps_for(s, alone_body, &a, 1, ALONE_NS * (double)j->n, 1);

@@ -59,8 +59,8 @@ static int add_piece(few *f, group_set *g, size_t p)
             atomic_store(rc < 0 ? &f->poor : &f->stop, 1);
             return 1;
         }
-        op->add(t, id, j->x ? (const char *)j->x + i * op->size : NULL, m);
-        if (op->counted) j->count->add(count, id, NULL, m);
+        op->add[0](t, id, j->x ? (const char *)j->x + i * op->size : NULL, m, MOST);
+        if (op->counted) j->count->add[0](count, id, NULL, m, MOST);
     }
     memcpy(f->keys + p * MOST * j->keys->width, g->s.keys, g->s.used * j->keys->width);
     f->used[p] = g->s.used;

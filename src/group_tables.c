@@ -28,23 +28,21 @@ typedef struct tables {
     void *out;
 } tables;
 
-/* ids of elements [at, at + m), NULL if one is out of range. */
-static const uint32_t *ids(const tables *t, uint32_t *room, size_t at, size_t m)
-{
-    const struct tine_group_keys *k = t->j->keys;
-    return k->dense(room, (const char *)t->j->key + at * k->width, m, t->groups);
-}
+static const char *key_at(const tables *t, size_t i) { return (const char *)t->j->key + i * t->j->keys->width; }
+static const char *x_at(const tables *t, size_t i) { return (const char *)t->j->x + i * t->j->op->size; }
+
+/* Elements are counted while they are in L1. */
+static size_t batch_of(const tables *t, size_t m) { return t->j->op->counted ? group_least(m, GROUP_BATCH) : m; }
 
 static int add_one(const tables *t, size_t p, size_t at)
 {
     const struct tine_group_op *op = t->j->op;
-    uint32_t room[GROUP_BATCH];
-    for (; at < t->run[p + 1]; at += GROUP_BATCH) {
-        const size_t m = group_least(t->run[p + 1] - at, GROUP_BATCH);
-        const uint32_t *id = ids(t, room, at, m);
-        if (!id) return 1;
-        op->add(t->entries + (p - t->first) * t->stride, id, (const char *)t->j->x + at * op->size, m);
-        if (op->counted) t->j->count->add(t->counts + (p - t->first) * t->stride, id, NULL, m);
+    const int wide = t->j->keys->wide;
+    const size_t place = (p - t->first) * t->stride;
+    for (size_t m; at < t->run[p + 1]; at += m) {
+        m = batch_of(t, t->run[p + 1] - at);
+        if (!op->add[wide](t->entries + place, key_at(t, at), x_at(t, at), m, t->groups)) return 1;
+        if (op->counted) t->j->count->add[wide](t->counts + place, key_at(t, at), NULL, m, t->groups);
     }
     return 0;
 }
@@ -53,28 +51,23 @@ static int add_one(const tables *t, size_t p, size_t at)
 static int add_four(const tables *t, size_t p)
 {
     const struct tine_group_op *op = t->j->op;
-    uint32_t room[AT_ONCE][GROUP_BATCH];
+    const int wide = t->j->keys->wide;
     void *entries[AT_ONCE], *counts[AT_ONCE];
-    const void *x[AT_ONCE], *none[AT_ONCE] = {NULL};
-    const uint32_t *id[AT_ONCE];
-    size_t least = SIZE_MAX, at = 0;
+    const void *key[AT_ONCE], *x[AT_ONCE], *none[AT_ONCE] = {NULL};
+    size_t least = SIZE_MAX;
     for (size_t k = 0; k < AT_ONCE; k++) {
         entries[k] = t->entries + (p - t->first + k) * t->stride;
         counts[k] = op->counted ? t->counts + (p - t->first + k) * t->stride : NULL;
         least = group_least(least, t->run[p + k + 1] - t->run[p + k]);
     }
-    for (; least - at >= GROUP_BATCH; at += GROUP_BATCH) {
-        for (size_t k = 0; k < AT_ONCE; k++) {
-            const size_t from = t->run[p + k] + at;
-            id[k] = ids(t, room[k], from, GROUP_BATCH);
-            if (!id[k]) return 1;
-            x[k] = (const char *)t->j->x + from * op->size;
-        }
-        op->add4(entries, id, x, GROUP_BATCH);
-        if (op->counted) t->j->count->add4(counts, id, none, GROUP_BATCH);
+    for (size_t at = 0, m; at < least; at += m) {
+        m = batch_of(t, least - at);
+        for (size_t k = 0; k < AT_ONCE; k++) key[k] = key_at(t, t->run[p + k] + at), x[k] = x_at(t, t->run[p + k] + at);
+        if (!op->add4[wide](entries, key, x, m, t->groups)) return 1;
+        if (op->counted) t->j->count->add4[wide](counts, key, none, m, t->groups);
     }
     for (size_t k = 0; k < AT_ONCE; k++)
-        if (add_one(t, p + k, t->run[p + k] + at)) return 1;
+        if (add_one(t, p + k, t->run[p + k] + least)) return 1;
     return 0;
 }
 

@@ -3,9 +3,10 @@
 #define TINE_TESTS_GROUP_TEST_H
 #include "kernel_test.h"
 
-/* Around one piece, several, 64; few groups, more than a piece's tables are worth, more than one bucket of them. */
+/* Around one piece, several, 64; few groups, around those that have room on the stack, more than a piece's tables are worth, more
+   than one bucket of them. */
 static const size_t GROUP_SIZES[] = {1, 2, 100, 2048, 2049, 16383, 16384, 40000, 131071, 700001};
-static const size_t GROUPS[] = {1, 2, 10, 1000, 8000, 40000, 300000};
+static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
 enum { GROUP_SIZES_TRIED = SANITIZED ? 8 : 10, GROUPS_TRIED = 7, KEY_TYPES = 4, GROUP_SHAPES = 7, SPREADS = 5 };
 
 /* The group of element i: uniform, one, ascending, zipf-like, ends, few and then all others, one with strangers. */

@@ -246,6 +246,12 @@ static int group_tables(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 500);
     return unhurt(tine_groupmean((double *)(void *)sums, dense, x, 500, N, o));
 }
+static int group_alone(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 5000);
+    return unhurt(tine_groupsum(sums, dense, x, 5000, 10000, o));
+}
 static int group_buckets(const tine_opts *o)
 {
     before_groups();
@@ -292,6 +298,7 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"a shuffle", shuffling, 9, {.threads = 2}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
     {"groups in tables", group_tables, 9, {.threads = 2}},
+    {"groups of one thread", group_alone, 9, {.threads = 2}},
     {"groups in buckets", group_buckets, 9, {.threads = 2}},
     {"few groups of any keys", group_few, 9, {.threads = 2}},
     {"many groups of any keys", group_many, 9, {.threads = 2}},
