@@ -2,6 +2,9 @@
 #include "kernel.h"
 #include "simd.h"
 #include "radix.h"
+#if VBYTES == 64
+#    include "parted.h"
+#endif
 
 enum {
     /* Sixteenths of a leaf that a bucket should fill on average: few are too large then. A network's cost grows little with

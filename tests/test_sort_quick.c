@@ -7,7 +7,7 @@
 #define TINE_ISA here /* a copy of the base set of our own, to reach into */
 #include "../kernels/radix.c"
 
-enum { SHAPES = 9, MOST = SANITIZED ? 40000 : 70000 };
+enum { SHAPES = 12, MOST = SANITIZED ? 40000 : 70000 };
 static const size_t KEYS[] = {0,    1,    16,   17,   24,   25,   128,  129,   256,   257,  300, 511, 512, 513,
                               1000, 2047, 2048, 2049, 4095, 4096, 32767, 32768, 32800, MOST};
 enum { KEYS_TRIED = sizeof KEYS / sizeof *KEYS };
@@ -34,6 +34,9 @@ static uint64_t shaped(int shape, size_t i, size_t n)
     case 5: return UINT64_MAX;
     case 6: return mixed(i) % 16 * 0x123456789abcdefu;
     case 7: return i % 16 == 0 ? i : UINT64_MAX - i % 7;     /* samples of every 16th key see the least ones alone */
+    case 8: return i == n / 2 ? UINT64_MAX / 3 : n - i;      /* upper bits tell all but one nothing … */
+    case 9: return mixed(i / 2) / 2 * 2 + 1 - i % 2;         /* … or tell all but two neighbours apart */
+    case 10: return mixed(i) / 512 * 512 + n - i;
     default: return mixed(i) % (n / 8 + 1);
     }
 }
@@ -63,9 +66,9 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
 static void by_depth(void *x, size_t n, size_t size, void *depth)
 {
     if (size == 8)
-        radix64_quick_deep(x, n, *(unsigned *)depth, (radix64_map){0, 0, 0});
+        radix64_quick_deep(x, n, *(unsigned *)depth, 0, UINT64_MAX, (radix64_map){0, 0, 0});
     else
-        radix32_quick_deep(x, n, *(unsigned *)depth, (radix32_map){0, 0, 0});
+        radix32_quick_deep(x, n, *(unsigned *)depth, 0, UINT32_MAX, (radix32_map){0, 0, 0});
 }
 
 Test(sort_quick, falls_back_to_bits_when_pivots_fail)
