@@ -70,9 +70,14 @@ static uint64_t N(element)(uint64_t key, const struct radix_map *m)
 
 static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array, const char *values, size_t size, char *to, size_t n)
 {
+    enum { SOON = 4 * LINE }; /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */
     const K times = (K)f->times, *x = array;
-#define DEAL(size) \
-    for (size_t i = 0; i < n; i++) memcpy(to + at[f->value[N(few_place)(x[i], times)]]++ * (size), values + i * (size), size)
+#define DEAL(size)                                                             \
+    for (size_t i = 0; i < n; i++) {                                           \
+        char *const t = to + at[f->value[N(few_place)(x[i], times)]]++ * (size); \
+        __builtin_prefetch(t + SOON, 1);                                       \
+        memcpy(t, values + i * (size), size);                                  \
+    }
     switch (size) { /* a memcpy of constant size is a load and a store */
     case 4: DEAL((size_t)4); break;
     case 8: DEAL((size_t)8); break;

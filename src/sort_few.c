@@ -23,7 +23,7 @@ typedef struct few {
     const sort_job *j;
     char *x;
     size_t n, piece, many;                  /* many values, … */
-    uint64_t key[RADIX_FEW], bits[RADIX_FEW]; /* … ascending, and as elements */
+    uint64_t bits[RADIX_FEW];               /* … ascending, as elements */
     struct radix_few table;
     _Atomic uint64_t count[RADIX_FEW];
     uint64_t start[RADIX_FEW + 1];
@@ -35,23 +35,35 @@ typedef struct few {
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
-/* The sample's values in order; false: too many. */
+/* The different ones of so many elements of the sample, in order, are f's values; false: more than `most`. */
+static bool values_of(few *f, void *sample, size_t size, size_t most)
+{
+    uint64_t spare[SAMPLE];
+    const sort_job *j = f->j;
+    j->ops->whole(sample, spare, size, &j->map, 0);
+    f->many = 0;
+    for (size_t i = 0; i < size; i++) {
+        uint64_t u = 0;
+        memcpy(&u, (char *)sample + i * j->size, j->size); /* of 4 bytes: see few_make, which casts it */
+        if (f->many && f->bits[f->many - 1] == u) continue;
+        if (f->many == most) return false;
+        f->bits[f->many++] = u;
+    }
+    return true;
+}
+
+/* false: too many values. */
 static bool sample_values(few *f)
 {
-    const size_t size = least_of(SAMPLE, f->n / PART), stride = f->n / size;
+    uint64_t sample[SAMPLE];
+    const size_t each = f->j->size, size = least_of(SAMPLE, f->n / PART), stride = f->n / size;
     uint64_t jump = f->n;
     for (size_t i = 0; i < size; i++) {
         jump = jump * 0xd1342543de82ef95u + 1;
-        const uint64_t k = f->j->ops->key(f->x, i * stride + (jump >> 32) % stride, &f->j->map);
-        size_t at = f->many;
-        while (at > 0 && f->key[at - 1] > k) at--;
-        if (at > 0 && f->key[at - 1] == k) continue;
-        if (f->many == least_of(RADIX_FEW, size / SEEN) || (f->many == SOON - 1 && i < SOON)) return false;
-        for (size_t m = f->many++; m > at; m--) f->key[m] = f->key[m - 1];
-        f->key[at] = k;
+        memcpy((char *)sample + i * each, f->x + (i * stride + (jump >> 32) % stride) * each, each);
+        if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
-    for (size_t v = 0; v < f->many; v++) f->bits[v] = f->j->ops->element(f->key[v], &f->j->map);
-    return f->j->ops->few_make(&f->table, f->bits, f->many);
+    return values_of(f, sample, size, least_of(RADIX_FEW, size / SEEN)) && f->j->ops->few_make(&f->table, f->bits, f->many);
 }
 
 static int count_body(size_t lo, size_t hi, void *ctx)
