@@ -15,6 +15,20 @@ INLINE K N(key_at)(const char *pair)
     return k;
 }
 
+/* A pair to where it goes: of two words, in one store. */
+INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t size)
+{
+#if defined __x86_64__ && KBITS == 64
+    if (size == sizeof(K)) {
+        const __m128i k = _mm_loadl_epi64((const void *)key), v = _mm_loadl_epi64((const void *)value);
+        _mm_storeu_si128((void *)to, _mm_unpacklo_epi64(k, v));
+        return;
+    }
+#endif
+    memcpy(to, key, sizeof(K));
+    memcpy(to + sizeof(K), value, size);
+}
+
 /* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned then. */
 INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int past)
 {
@@ -92,8 +106,7 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         for (size_t j = 0; j < many; j++) {
             const uint32_t b = bucket[j];
             size_t q = at[b];
-            memcpy(buffer + q * pair, &key[j], sizeof(K));
-            memcpy(buffer + q * pair + sizeof(K), values + (i + j) * size, size);
+            N(put_pair)(buffer + q * pair, &key[j], values + (i + j) * size, size);
             if (++q % EACH == 0) {
                 q -= EACH;
                 N(pass)(to + lines * EACH * pair, buffer + q * pair, EACH * pair, past);

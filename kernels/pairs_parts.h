@@ -18,6 +18,13 @@ static void N(span_pairs)(struct radix_span *s, const struct radix_lines *l, siz
     *s = (struct radix_span){least, most};
 }
 
+static int N(same_pairs)(const struct radix_lines *l, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (N(key_at)(N(pair)(l, i)) != N(key_at)(l->pairs)) return 0;
+    return 1;
+}
+
 static void N(span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list, size_t many)
 {
     K least = (K)-1, most = 0;
@@ -183,14 +190,42 @@ static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l,
     }
 }
 
-/* Pairs, by numbers whose `place` says where each is. */
+/* Pairs, by numbers whose `place` says where each is. Returns how many were taken four at once. */
+#if VBYTES >= 32 && defined __x86_64__ && KBITS == 64
+INLINE size_t N(take_four)(K *to, char *values, const char *from, const void *order, size_t n, const size_t width,
+                           const uint64_t place, const N(map) m)
+{
+    enum { PAIR = 16, MANY = 4 };
+    const __m256i flip = _mm256_set1_epi64x((int64_t)m.flip), sign = _mm256_set1_epi64x((int64_t)m.sign),
+                  base = _mm256_set1_epi64x((int64_t)m.base);
+    size_t i = 0;
+    for (; n - i >= MANY; i += MANY) {
+        __m128i p[MANY];
+        UNROLL for (size_t k = 0; k < MANY; k++) {
+            const uint64_t at = width == 4 ? ((const uint32_t *)order)[i + k] : ((const uint64_t *)order)[i + k];
+            p[k] = _mm_loadu_si128((const void *)(from + (at & place) * PAIR));
+        }
+        const __m256i even = _mm256_inserti128_si256(_mm256_castsi128_si256(p[0]), p[2], 1);
+        const __m256i odd = _mm256_inserti128_si256(_mm256_castsi128_si256(p[1]), p[3], 1);
+        const __m256i u = _mm256_xor_si256(_mm256_add_epi64(_mm256_unpacklo_epi64(even, odd), base), sign);
+        const __m256i negative = _mm256_cmpgt_epi64(_mm256_setzero_si256(), u);
+        _mm256_storeu_si256((void *)(to + i), _mm256_xor_si256(u, _mm256_and_si256(negative, flip)));
+        _mm256_storeu_si256((void *)(values + i * sizeof(uint64_t)), _mm256_unpackhi_epi64(even, odd));
+    }
+    return i;
+}
+#    define TAKE_FOUR l->size == 8 ? N(take_four)(to, values, l->pairs, order, n, sizeof *order, place, m) : 0
+#else
+#    define TAKE_FOUR 0
+#endif
 #define TAKE(size)                                                                                                   \
-    for (size_t i = 0; i < n; i++) {                                                                                 \
+    for (; i < n; i++) {                                                                                             \
         const char *const from = l->pairs + (size_t)(order[i] & place) * (sizeof(K) + (size));                       \
         to[i] = N(element_of)(N(key_at)(from), m);                                                                   \
         memcpy(values + i * (size), from + sizeof(K), size);                                                         \
     }
 #define TAKE_ALL                                                                                                     \
+    size_t i = TAKE_FOUR;                                                                                            \
     switch (l->size) {                                                                                               \
     case 4:                                                                                                          \
         TAKE((size_t)4) break;                                                                                       \
@@ -220,6 +255,7 @@ static void N(take_short)(void *keys, char *values, const struct radix_lines *l,
 }
 #undef TAKE
 #undef TAKE_ALL
+#undef TAKE_FOUR
 
 /* The first of order[from, n) whose upper half the next one has, too; n: none. */
 static size_t N(tie)(const uint64_t *order, size_t from, size_t n)

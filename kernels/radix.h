@@ -83,6 +83,8 @@ struct tine_radix {
     void (*join_pairs)(const struct radix_lines *to, const void *x, const char *values, size_t n, const struct radix_map *m);
     /* *s = of the keys of n pairs from a place on, of `many` lines. */
     void (*span_pairs)(struct radix_span *s, const struct radix_lines *l, size_t place, size_t n);
+    /* Whether the keys of the first n are all equal, or n < 2. */
+    int (*same_pairs)(const struct radix_lines *l, size_t n);
     void (*span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list, size_t many);
     /* Their pairs to `to`, part by part, in their order; end: of the parts; number: room for one a pair. */
     void (*part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list, size_t many,

@@ -59,9 +59,9 @@ static void find_bounds(pairs *p)
     size_t b = 0;
     for (uint64_t k = 0; k <= c->reach >> c->shift; k++) {
         const unsigned part = c->cell[k] & 63;
-        for (uint64_t far = k << c->shift, j = c->cell[k] >> 8; far <= c->reach && far >> c->shift == k;
-             far += (uint64_t)1 << part, j++)
-            if (j == b) p->bound[b++] = c->least + far;
+        const size_t first = c->cell[k] >> 8, end = first + ((size_t)1 << (c->shift - part));
+        for (uint64_t far; b < end && (far = (k << c->shift) + ((b - first) << part)) <= c->reach; b++)
+            p->bound[b] = c->least + far;
     }
     p->bounds = b;
 }

@@ -12,7 +12,7 @@ enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
                    tenth longer */
     PARTS_MOST = 1024,
-    CROWDED = 8 * PART, /* a part of more pairs may be of one key, or a few near each other */
+    CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
     FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
     TIES = 3 /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie then */
 };
@@ -86,7 +86,7 @@ static void sort_long(const part *p)
     k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);
 }
 
-/* false: too many would tie, or did. */
+/* false: too many would tie, or did. Equal keys tie in order already: whether others did is seen when all are taken. */
 static bool sort_short(const part *p)
 {
     const struct tine_keys *k = p->b->k;
@@ -96,7 +96,9 @@ static bool sort_short(const part *p)
     uint32_t *const order = (uint32_t *)p->order, *const spare = k->halves->vectors ? NULL : order + p->n;
     k->ops->pack_short(order, &p->l, p->n, p->span.least, shift, place);
     k->halves->whole(order, spare, p->n, &NONE, place);
-    if (shift && !k->ops->settle_short(order, &p->l, p->n, place)) return false;
+    k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
+    if (!shift || k->ops->order(p->keys, 1, p->n, &k->map) & 1) return true;
+    if (!k->ops->settle_short(order, &p->l, p->n, place)) return false;
     k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
     return true;
 }
@@ -138,12 +140,12 @@ void pairs_bucket_sort(const pairs_bucket *b)
                   b->keys + lo * b->k->size,
                   b->values + lo * size,
                   b->room};
-        if (p.n > CROWDED) ops->span_pairs(&p.span, &p.l, 0, p.n);
-        if (p.n > 1 && p.span.least < p.span.most) {
-            if (!sort_short(&p)) sort_long(&p);
-        } else {
+        if (ops->same_pairs(&p.l, p.n)) {
             ops->copy_pairs(p.keys, p.values, &p.l, 0, p.n, &b->k->map);
+            continue;
         }
+        if (p.n > CROWDED) ops->span_pairs(&p.span, &p.l, 0, p.n);
+        if (!sort_short(&p)) sort_long(&p);
     }
 }
 
