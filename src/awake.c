@@ -30,6 +30,9 @@ static const double AWAKE_FIRST_NS = 50000, AWAKE_MOST_NS = 100e6;
 static const double ROW_NS = 20000;
 /* What is lost in many rows, each too short to be worth waking it, counts so many times less. */
 static const double ROWS = 4;
+/* After so long without it the team is due again, however often it was late: what was in its way may be gone (two threads that
+   met on one CPU part within 20 ms). Two regions of 4 ms in vain are 2 % of that. */
+static const double DUE_NS = 500e6;
 /* So many times late are accidents: both threads may begin on one CPU and stay there for some ms, above all in a new process. */
 enum { ACCIDENTS = 3, DOUBLINGS_MOST = 6 };
 /* So many times more late than in time and CPUs are crowded; no more are counted, that it is soon over. */
@@ -62,7 +65,9 @@ static double patience(void)
 bool awake_pays(double serial_ns)
 {
     if (serial_ns > WORTH * (crowded() ? CROWDED_MOST_NS : WAKING_MOST_NS)) return true;
-    if (my.rested && my.late < ACCIDENTS && clock_ns(my.rested, clock_ticks()) < awake()) return true;
+    const double rest = my.rested ? clock_ns(my.rested, clock_ticks()) : 0;
+    if (my.rested && my.late < ACCIDENTS && rest < awake()) return true;
+    if (rest > DUE_NS && my.lost > waking()) return true;
     return serial_ns > WORTH * (crowded() ? my.crowded : waking()) || my.lost > patience() || my.missed > ROWS * patience();
 }
 

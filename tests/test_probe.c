@@ -206,3 +206,13 @@ Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
     region(500);
     cr_assert(awake_pays(10e3), "one good region is proof enough");
 }
+
+Test(awake, however_often_it_was_late_it_is_tried_again_after_a_while)
+{
+    for (int k = 0; k < 20; k++) region(4e6);
+    const int before = calls_alone();
+    for (int k = 0; k < 20; k++) region(4e6);
+    wait(600e6);
+    const int after = calls_alone();
+    cr_assert(before > 1000 && after > 3 && after < 300, "%d calls alone, and %d after a while", before, after);
+}
