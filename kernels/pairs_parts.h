@@ -41,14 +41,37 @@ INLINE uint32_t N(part)(K key, const struct radix_parts *p)
     return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->least) >> p->shift) * p->times >> 32);
 }
 
+/* How many of the pairs of `many` lines are in each part, whose number goes to each pair's place: then where each begins. */
+INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list,
+                           size_t many, const struct radix_parts parts, const size_t size)
+{
+    const size_t pair = sizeof(K) + size;
+    memset(end, 0, parts.parts * sizeof *end);
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
+        N(ask_pairs)(l, list, i, many);
+        for (size_t k = 0; k < here; k++) {
+            const uint32_t g = N(part)(N(key_at)(from + k * pair), &parts);
+            *number++ = (uint16_t)g;
+            end[g]++;
+        }
+    }
+    uint32_t sum = 0;
+    for (size_t g = 0; g < parts.parts; g++) {
+        const uint32_t here = end[g];
+        end[g] = sum;
+        sum += here;
+    }
+}
+
 /* The pairs of `many` lines to `to`, part by part, in their order. end: of the parts. number: room for n. */
 INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list,
                          size_t many, const struct radix_parts parts, const size_t size)
 {
     const size_t pair = sizeof(K) + size;
-    memset(end, 0, parts.parts * sizeof *end);
-    size_t n = 0;
     if (parts.parts == 1) {
+        size_t n = 0;
         for (size_t i = 0; i < many; i++) {
             const size_t here = list[i] % RADIX_LIST;
             memcpy(to + n * pair, l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair, here * pair);
@@ -57,28 +80,45 @@ INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct
         end[0] = (uint32_t)n;
         return;
     }
-    for (size_t i = 0; i < many; i++) {
-        const size_t here = list[i] % RADIX_LIST;
-        const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
-        N(ask_pairs)(l, list, i, many);
-        for (size_t k = 0; k < here; k++) {
-            const uint32_t g = N(part)(N(key_at)(from + k * pair), &parts);
-            number[n + k] = (uint16_t)g;
-            end[g]++;
-        }
-        n += here;
-    }
-    uint32_t sum = 0;
-    for (size_t g = 0; g < parts.parts; g++) {
-        const uint32_t here = end[g];
-        end[g] = sum;
-        sum += here;
-    }
+    N(count_parts)(end, number, l, list, many, parts, size);
     for (size_t i = 0; i < many; i++) {
         const size_t here = list[i] % RADIX_LIST;
         const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
         for (size_t k = 0; k < here; k++) memcpy(to + end[number[k]]++ * pair, from + k * pair, pair);
         number += here;
+    }
+}
+
+/* Where a part is one key: values straight to where they go, and each key as often as it was there. */
+INLINE void N(place_each)(K *keys, char *values, uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                          const uint64_t *list, size_t many, const struct radix_parts parts, const N(map) m,
+                          const size_t size)
+{
+    const size_t pair = sizeof(K) + size;
+    N(count_parts)(end, number, l, list, many, parts, size);
+    for (size_t i = 0; i < many; i++) {
+        const size_t here = list[i] % RADIX_LIST;
+        const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair + sizeof(K);
+        for (size_t k = 0; k < here; k++) memcpy(values + end[number[k]]++ * size, from + k * pair, size);
+        number += here;
+    }
+    for (size_t g = 0, i = 0; g < parts.parts; g++)
+        for (const K u = N(element_of)((K)(parts.least + g), m); i < end[g]; i++) keys[i] = u;
+}
+
+static void N(place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                           const uint64_t *list, size_t many, const struct radix_parts *p, const struct radix_map *map)
+{
+    const N(map) m = N(map_of)(map);
+    switch (l->size) {
+    case 4:
+        N(place_each)(keys, values, end, number, l, list, many, *p, m, 4);
+        break;
+    case 8:
+        N(place_each)(keys, values, end, number, l, list, many, *p, m, 8);
+        break;
+    default:
+        N(place_each)(keys, values, end, number, l, list, many, *p, m, l->size);
     }
 }
 

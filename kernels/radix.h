@@ -89,6 +89,9 @@ struct tine_radix {
     /* Their pairs to `to`, part by part, in their order; end: of the parts; number: room for one a pair. */
     void (*part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list, size_t many,
                        const struct radix_parts *p);
+    /* Their keys, as elements, and their values, in order: each key is a part of its own, which part_lines would find. */
+    void (*place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                        const uint64_t *list, size_t many, const struct radix_parts *p, const struct radix_map *m);
     /* Their keys, as elements, and their values; those of n pairs from a place on. */
     void (*copy_lines)(void *keys, char *values, const struct radix_lines *l, const uint64_t *list, size_t many,
                        const struct radix_map *m);

@@ -349,7 +349,7 @@ const struct tine_radix OPS_(KBITS) = {
     .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
     .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .pivot = N(pivot_of),
     .split = N(split_at), .quick = N(quick_put), .element = N(element), .few_make = N(few_make), .few_count = N(few_count),
-    .fill = N(fill), .deal = N(deal), .span_pairs = N(span_pairs), .span_lines = N(span_lines), .same_pairs = N(same_pairs), .part_lines = N(part_lines), .pack_pairs = N(pack_pairs), .copy_lines = N(copy_lines), .copy_pairs = N(copy_pairs),
+    .fill = N(fill), .deal = N(deal), .span_pairs = N(span_pairs), .span_lines = N(span_lines), .same_pairs = N(same_pairs), .part_lines = N(part_lines), .place_lines = N(place_lines), .pack_pairs = N(pack_pairs), .copy_lines = N(copy_lines), .copy_pairs = N(copy_pairs),
     .few_deal = N(few_deal),
     .take = N(take), .join_pairs = N(join_pairs), .tie = N(tie),
     .pack_short = N(pack_short), .settle_short = N(settle_short), .take_short = N(take_short), .vectors = QUICK, .leaf = N(LEAF),

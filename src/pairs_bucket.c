@@ -12,6 +12,7 @@ enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
                    tenth longer */
     PARTS_MOST = 1024,
+    NARROW = 4096, /* keys within so few, and fewer than pairs, are counted: counters and the ends of their runs fit L1 */
     CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
     FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
     TIES = 3 /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie then */
@@ -120,6 +121,17 @@ static uint64_t begin_of(const struct radix_parts *p, uint64_t g)
     return p->least + ((((g << 32) + p->times - 1) / p->times) << p->shift);
 }
 
+/* Keys so near each other that how many there are of each says where they go. */
+static bool sort_narrow(const pairs_bucket *b)
+{
+    const uint64_t width = b->span.most - b->span.least;
+    if (width >= NARROW || width >= b->n) return false;
+    const struct radix_parts each = {b->span.least, (uint64_t)1 << 32, 0, (uint32_t)width + 1};
+    uint32_t end[NARROW];
+    b->k->ops->place_lines(b->keys, b->values, end, (uint16_t *)b->room, b->l, b->list, b->many, &each, &b->k->map);
+    return true;
+}
+
 void pairs_bucket_sort(const pairs_bucket *b)
 {
     const struct tine_radix *ops = b->k->ops;
@@ -128,6 +140,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
         ops->copy_lines(b->keys, b->values, b->l, b->list, b->many, &b->k->map);
         return;
     }
+    if (sort_narrow(b)) return;
     const struct radix_parts parts = parting(b);
     uint32_t end[PARTS_MOST];
     char *const pairs = (char *)(b->room + numbers(b->k, b->n));

@@ -44,18 +44,23 @@ static T TINE_NAME_(clustered)(size_t i)
     return TINE_NAME_(any_bits)(mixed(i) % 20000 * 0x9e3779b97f4a7c15u ^ (mixed(i + 1) & 7));
 }
 
+/* Keys next to each other, each of many elements. */
+static T TINE_NAME_(narrow)(size_t i) { return TINE_NAME_(any_bits)(mixed(i) % 3000); }
+
 /* Around the size from which buckets are taken, and with one that holds nearly all; a value begins with its place. */
 static void TINE_NAME_(is_stable)(void)
 {
     static const size_t sizes[] = {32767, 32768, 300007, 300007}, wide[] = {4, 8, 12, 64};
     for (int r = 0; r < (SANITIZED ? 6 : SORT_SHAPES + 2); r++) {
-        const int shape = SANITIZED && r < 4 ? r * 5 : SANITIZED ? SORT_SHAPES : r;
+        const int shape = SANITIZED && r < 4 ? r * 5 : SANITIZED ? SORT_SHAPES + r - 4 : r;
         const size_t n = sizes[r % 4], size = wide[(r + r / 4) % 4];
         T *x = memory(n * sizeof *x), *keys = memory((n + 1) * sizeof *keys);
         unsigned char *values = memory(n * size + 1);
         for (size_t i = 0; i < n; i++) {
             const uint32_t at = (uint32_t)i;
-            keys[i] = x[i] = shape < SORT_SHAPES ? TINE_NAME_(shaped)(shape, i, n) : TINE_NAME_(clustered)(i);
+            keys[i] = x[i] = shape < SORT_SHAPES    ? TINE_NAME_(shaped)(shape, i, n)
+                             : shape == SORT_SHAPES ? TINE_NAME_(clustered)(i)
+                                                    : TINE_NAME_(narrow)(i);
             memset(values + i * size, (int)(i % 251), size);
             memcpy(values + i * size, &at, sizeof at);
         }
