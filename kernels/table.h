@@ -7,6 +7,7 @@ struct tine_kernels {
     const char *isa;
     size_t (*pack)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
     size_t (*pack_numbers)(size_t *t, size_t first, const unsigned char *keep, size_t m);
+    size_t (*part)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
     int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
 #define KERNEL(name, params, args) int(*TINE_NAME_(name)) params;
 #define TINE_TYPE_FILE "kernels.def"

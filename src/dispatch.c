@@ -58,6 +58,11 @@ size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, si
     return table->pack_numbers(t, first, keep, m);
 }
 
+size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size)
+{
+    return table->part(yes, no, x, keep, m, size);
+}
+
 int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o)
 {
     return table->running_sums(y, x, word, before, n, o);

@@ -6,8 +6,10 @@
 #include <string.h>
 
 typedef struct { unsigned char c[3]; } tag;
-typedef struct { uint64_t key, rest[40]; } heavy; /* does not fit the stage of a lone thread */
-enum { MOST = 131073, HEAVY = 4200, GUARD = 64 };
+typedef struct { uint64_t key, rest; } pair;        /* fewer of them are dealt out at once … */
+typedef struct { uint64_t key, rest[15]; } largest; /* … down to 64 of the largest that are packed */
+typedef struct { uint64_t key, rest[40]; } heavy;   /* does not fit the stage of a lone thread */
+enum { MOST = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
 
 /* Predicates of one number below 1000: none, all, alternate, few, most, clustered. */
 static inline int keeps_none(uint32_t x) { return x > 1000; }
@@ -24,17 +26,23 @@ static inline int keeps_byte(uint8_t x) { return x & 1; }
 static inline int keeps_short(uint16_t x) { return x < 20000; }
 static inline int keeps_positive(double x) { return x > 0; }
 static inline int keeps_tag(tag x) { return x.c[0] > x.c[1]; }
+static inline int keeps_pair(pair x) { return x.key % 5 > 2; }
+static inline int keeps_largest(largest x) { return x.key % 5 > 2; }
 static inline int keeps_heavy(heavy x) { return x.key % 3 == 0; }
 TINE_TEST(uint8_t, keeps_byte)
 TINE_TEST(uint16_t, keeps_short)
 TINE_TEST(double, keeps_positive)
 TINE_TEST(tag, keeps_tag)
+TINE_TEST(pair, keeps_pair)
+TINE_TEST(largest, keeps_largest)
 TINE_TEST(heavy, keeps_heavy)
 
 static uint32_t x4[MOST], clustered[MOST], step[MOST];
 static uint8_t x1[MOST];
 static uint16_t x2[MOST];
-static double x8[MOST];
+static double x8[MOST], runs[MOST]; /* runs: of 1 to 450, one way and the other */
+static pair xp[PAIRS];
+static largest xl[LARGEST];
 static tag x3[MOST];
 static heavy xh[HEAVY];
 static _Alignas(64) char got[HEAVY * sizeof(heavy) + 2 * GUARD], in_place[HEAVY * sizeof(heavy)];
@@ -49,6 +57,9 @@ static void inputs(void)
         x4[i] = (uint32_t)(r % 1000), clustered[i] = i / 3000 % 2 ? 1 : 0, step[i] = (uint32_t)(i % 2);
         x1[i] = (uint8_t)r, x2[i] = (uint16_t)r, x8[i] = r % 16 < 6 ? odd[r % 16] : real(i);
         x3[i] = (tag){{(unsigned char)r, (unsigned char)(r >> 8), (unsigned char)(r >> 16)}};
+        runs[i] = i % 450 < i / 450 % 450 ? 1 + real(i) * real(i) : -1 - real(i) * real(i);
+        if (i < PAIRS) xp[i] = (pair){i / 1500 % 3 ? r : i / 1500 % 2 * 4, i};
+        if (i < LARGEST) xl[i] = (largest){xp[i].key, {[14] = i}};
         if (i < HEAVY) xh[i] = (heavy){.key = r, .rest = {[39] = i}};
     }
 }
@@ -99,12 +110,16 @@ LAW(keeps_byte, uint8_t, x1)
 LAW(keeps_short, uint16_t, x2)
 LAW(keeps_positive, double, x8)
 LAW(keeps_tag, tag, x3)
+LAW(keeps_positive, double, runs)
+LAW(keeps_pair, pair, xp)
+LAW(keeps_largest, largest, xl)
 LAW(keeps_heavy, heavy, xh)
 
 static void (*const LAWS[])(size_t n, const tine_opts *o) = {
     law_keeps_none_x4,        law_keeps_all_x4,      law_keeps_even_x4,  law_keeps_even_step,
     law_keeps_even_clustered, law_keeps_few_x4,      law_keeps_most_x4,  law_keeps_byte_x1,
-    law_keeps_short_x2,       law_keeps_positive_x8, law_keeps_tag_x3,   law_keeps_heavy_xh,
+    law_keeps_short_x2,       law_keeps_positive_x8, law_keeps_tag_x3,   law_keeps_positive_runs,
+    law_keeps_pair_xp,        law_keeps_largest_xl, law_keeps_heavy_xh,
 };
 enum { LAWS_TRIED = sizeof LAWS / sizeof *LAWS };
 

@@ -8,6 +8,8 @@
    them are written too. The same of the numbers first, first + 1, … */
 TINE_API size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
 TINE_API size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m);
+/* Those whose keep is 1 to yes, the others to no, each in order, and not a byte more. Returns how many are kept. */
+TINE_API size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
 
 /* What a piece keeps: how many elements, and how many all pieces before it kept. */
 typedef struct tine_kept_ {
@@ -25,11 +27,7 @@ TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void 
 TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o);
 TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
 
-/* Elements tested in a row: their bytes, and 8 KiB of what is packed, stay in L1. */
-#define TINE_TESTED_ 1024
-#define TINE_PACKED_BYTES_ 8192
-#define TINE_PACKED_OF_(T) \
-    (sizeof(T) <= TINE_PACKED_BYTES_ / TINE_TESTED_ ? TINE_TESTED_ : TINE_PACKED_BYTES_ / sizeof(T))
+#define TINE_TESTED_ 1024        /* elements tested in a row: their bytes stay in L1 */
 #define TINE_FILTER_BLOCK_ 16384 /* elements that a count takes at once: an indirect call is lost in them */
 
 #define TINE_TEST(T, f) \
@@ -102,25 +100,18 @@ TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
         for (; lo_ < hi_; lo_++) \
             if (f(s_->x_[lo_])) *y_++ = lo_; \
     } \
-    /* matches to y[at…], the others to y[all + those before…]; each packed in L1 first, for what pack writes beyond */ \
+    /* matches to y[at…], the others to y[all + those before…] */ \
     TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t all_, void *ctx_) \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + all_ + (lo_ - at_); \
-        for (size_t m_; TINE_PACKED_OF_(T) > 1 && lo_ < hi_; lo_ += m_) { \
-            unsigned char k_[TINE_TESTED_]; \
-            T t_[TINE_PACKED_OF_(T) + 64 / sizeof(T) + 1]; \
-            m_ = hi_ - lo_ < TINE_PACKED_OF_(T) ? hi_ - lo_ : TINE_PACKED_OF_(T); \
+        unsigned char k_[TINE_TESTED_]; \
+        for (size_t m_; lo_ < hi_; lo_ += m_) { \
+            m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
             f##_tine_tested(k_, s_->x_ + lo_, m_); \
-            size_t c_ = tine_pack_(t_, s_->x_ + lo_, k_, m_, sizeof(T)); \
-            memcpy(TINE_AS_(void *, y_), t_, c_ * sizeof(T)); \
-            y_ += c_; \
-            for (size_t i_ = 0; i_ < m_; i_++) k_[i_] ^= 1; \
-            c_ = tine_pack_(t_, s_->x_ + lo_, k_, m_, sizeof(T)); \
-            memcpy(TINE_AS_(void *, z_), t_, c_ * sizeof(T)); \
-            z_ += c_; \
+            size_t c_ = tine_part_(y_, z_, s_->x_ + lo_, k_, m_, sizeof(T)); \
+            y_ += c_, z_ += m_ - c_; \
         } \
-        for (; lo_ < hi_; lo_++) *(f(s_->x_[lo_]) ? y_++ : z_++) = s_->x_[lo_]; \
     } \
     TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) \
     { \

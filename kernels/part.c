@@ -1,0 +1,125 @@
+/* part.c - deals elements out to two places, those that are to be kept and the others, each in order: what partitions stand on.
+   Nothing is written beside them, so threads may deal to neighbouring places; and where all of 64 elements go one way they are
+   copied as they are. */
+#include "kernel.h"
+#include "simd.h"
+
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
+
+#if defined __AVX512F__ && defined __BMI2__
+/* Each vector is compressed in a register, both ways, and of each as much stored as there is. */
+static size_t part8(uint64_t *yes, uint64_t *no, const uint64_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < m; i += 64) {
+        const __m512i k = _mm512_loadu_si512(keep + i);
+        const uint64_t all = _mm512_test_epi8_mask(k, k);
+        if (all == 0 || all == UINT64_MAX) {
+            uint64_t *const to = all ? yes + c : no + (i - c);
+            UNROLL for (unsigned j = 0; j < 8; j++) _mm512_storeu_si512(to + 8 * j, _mm512_loadu_si512(x + i + 8 * j));
+            c += all ? 64 : 0;
+            continue;
+        }
+        UNROLL for (unsigned j = 0; j < 8; j++) {
+            const __mmask8 some = (__mmask8)(all >> 8 * j), others = (__mmask8)~some;
+            const unsigned many = (unsigned)__builtin_popcount(some);
+            const __m512i v = _mm512_loadu_si512(x + i + 8 * j);
+            _mm512_mask_storeu_epi64(yes + c, (__mmask8)_bzhi_u32(0xff, many), _mm512_maskz_compress_epi64(some, v));
+            _mm512_mask_storeu_epi64(no + (i + 8 * j - c), (__mmask8)_bzhi_u32(0xff, 8 - many),
+                                     _mm512_maskz_compress_epi64(others, v));
+            c += many;
+        }
+    }
+    return c;
+}
+
+static size_t part4(uint32_t *yes, uint32_t *no, const uint32_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < m; i += 64) {
+        const __m512i k = _mm512_loadu_si512(keep + i);
+        const uint64_t all = _mm512_test_epi8_mask(k, k);
+        if (all == 0 || all == UINT64_MAX) {
+            uint32_t *const to = all ? yes + c : no + (i - c);
+            UNROLL for (unsigned j = 0; j < 4; j++) _mm512_storeu_si512(to + 16 * j, _mm512_loadu_si512(x + i + 16 * j));
+            c += all ? 64 : 0;
+            continue;
+        }
+        UNROLL for (unsigned j = 0; j < 4; j++) {
+            const __mmask16 some = (__mmask16)(all >> 16 * j), others = (__mmask16)~some;
+            const unsigned many = (unsigned)__builtin_popcount(some);
+            const __m512i v = _mm512_loadu_si512(x + i + 16 * j);
+            _mm512_mask_storeu_epi32(yes + c, (__mmask16)_bzhi_u32(0xffff, many), _mm512_maskz_compress_epi32(some, v));
+            _mm512_mask_storeu_epi32(no + (i + 16 * j - c), (__mmask16)_bzhi_u32(0xffff, 16 - many),
+                                     _mm512_maskz_compress_epi32(others, v));
+            c += many;
+        }
+    }
+    return c;
+}
+#endif
+
+/* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and bytes at most. Of elements that
+   are larger than PACKED each is copied on its own. */
+enum { ROW = 1024, ROW_BYTES = 8192, PACKED = 128 };
+
+/* 1: all of them are kept, 0: none, else 2. */
+static int one_way(const unsigned char *keep, size_t m)
+{
+    uint64_t any = 0, all = 0x0101010101010101, k;
+    size_t i = 0;
+    for (; m - i >= sizeof k; i += sizeof k) {
+        memcpy(&k, keep + i, sizeof k);
+        any |= k, all &= k;
+    }
+    for (; i < m; i++) any |= keep[i], all &= keep[i] ? all : 0;
+    return any == 0 ? 0 : all == 0x0101010101010101 ? 1 : 2;
+}
+
+static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+{
+    char t[ROW_BYTES + 64];
+    unsigned char others[ROW];
+    for (size_t i = 0; i < m; i++) others[i] = keep[i] ^ 1;
+    const size_t c = UNDER_(tine_pack, TINE_ISA)(t, x, keep, m, size);
+    memcpy(yes, t, c * size);
+    UNDER_(tine_pack, TINE_ISA)(t, x, others, m, size);
+    memcpy(no, t, (m - c) * size);
+    return c;
+}
+
+static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < m; i++) {
+        memcpy(keep[i] ? yes + c * size : no + (i - c) * size, x + i * size, size);
+        c += keep[i];
+    }
+    return c;
+}
+
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size)
+{
+    char *const y = yes, *const z = no;
+    const char *const from = x;
+    const size_t most = size * ROW <= ROW_BYTES || size > PACKED ? ROW : ROW_BYTES / size;
+    size_t c = 0, i = 0;
+#if defined __AVX512F__ && defined __BMI2__
+    const size_t rows = m / 64 * 64;
+    if (size == 8) c = part8(yes, no, x, keep, i = rows);
+    if (size == 4) c = part4(yes, no, x, keep, i = rows);
+#endif
+    for (size_t row; i < m; i += row) {
+        row = m - i < most ? m - i : most;
+        const int way = one_way(keep + i, row);
+        char *const a = y + c * size, *const b = z + (i - c) * size;
+        if (way == 2) {
+            c += (size <= PACKED ? packed : one_by_one)(a, b, from + i * size, keep + i, row, size);
+        } else {
+            memcpy(way ? a : b, from + i * size, row * size);
+            c += way ? row : 0;
+        }
+    }
+    return c;
+}
