@@ -2,7 +2,7 @@
 #ifndef T
 #    include "kernel_test.h"
 
-enum { PAST = SANITIZED ? 1 << 20 : 40 << 20 }; /* bytes: more than most last-level caches */
+enum { PAST = SANITIZED ? 3 << 20 : 40 << 20 }; /* bytes: more than most last-level caches */
 #    define TINE_TYPE_FILE "../../tests/test_copy.c"
 #    include "tine/types.h"
 
