@@ -221,11 +221,10 @@ enum { N(UPPER) = N(SMALL) };
 static int N(quick_few)(K *x, size_t n, K least, K most, const N(map) m)
 {
 #if VBYTES == 64 && KBITS == 64
-    if (n > N(LEAF)) {
+    if (n > N(SMALL)) {
         if (least == 0 || most == (K)-1) N(range)(&least, &most, x, n); /* a pivot on either side is near enough */
-        if (N(by_upper)(x, n, least, most, m)) return 1;
+        return N(by_upper)(x, n, least, most, m);
     }
-    if (n > N(SMALL)) return 0;
 #endif
     (void)least, (void)most;
     N(small)(x, n);
