@@ -192,7 +192,7 @@ INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
 /* A sample's median; *tied: its neighbours equal it, so there may be many more. x has elements, whose keys m gives. */
 INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
 {
-    _Alignas(VBYTES) K sample[N(LEAF)]; /* as gcc 12 stores to it even where AddressSanitizer laid it out otherwise */
+    K sample[N(LEAF)];
     size_t size;
     if (n < QUICK_FEW) {
         size = N(quick_sample)(sample, x, n);
