@@ -21,36 +21,56 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
-/* While a batch is counted the next one is asked for, a line at a time: it may be memory's, and finding bins is too short a loop
-   to wait in. (Where ids are made in a room, what lies behind that is asked for, to no effect.) */
-INLINE void ask_on(const uint32_t *id)
+/* While numbers are counted those to come are asked for, a line at a time: they may be memory's, and counting is too short a loop
+   to wait in. (Where ids are made in a room, what lies behind that is asked for, to no effect.) How far ahead the compiler must
+   not know: it would count every place from there, in longer instructions. */
+INLINE size_t ahead(void)
 {
-    __builtin_prefetch(id + BINS_BATCH);
+    size_t bytes = BINS_BATCH * sizeof(uint32_t);
+    __asm__("" : "+r"(bytes));
+    return bytes;
 }
 
-static void plain(size_t *count, const uint32_t *id, size_t m)
+static int plain(size_t *count, const uint32_t *id, size_t m, uint32_t end)
 {
-    size_t i = 0;
-    for (; m - i >= 8; i += 8) {
-        UNROLL for (size_t j = 0; j < 8; j++) count[id[i + j]]++;
-    }
-    for (; i < m; i++) count[id[i]]++;
-}
-
-INLINE void words(uint32_t *t, const uint32_t *id, size_t m, int k)
-{
+    const size_t on = ahead();
     size_t i = 0;
     for (; m - i >= 16; i += 16) {
-        ask_on(id + i);
-        UNROLL for (size_t j = 0; j < 16; j++) t[j % (1u << k) * BINS_APART(k) + id[i + j]]++;
+        __builtin_prefetch((const char *)(id + i) + on);
+        UNROLL for (size_t j = i; j < i + 16; j++) {
+            if (__builtin_expect(id[j] >= end, 0)) return 0;
+            count[id[j]]++;
+        }
     }
-    for (; i < m; i++) t[id[i]]++;
+    for (; i < m; i++) {
+        if (id[i] >= end) return 0;
+        count[id[i]]++;
+    }
+    return 1;
 }
 
-static void one(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 0); }
-static void two(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 1); }
-static void four(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 2); }
-static void eight(uint32_t *t, const uint32_t *id, size_t m) { words(t, id, m, 3); }
+INLINE int words(uint32_t *t, const uint32_t *id, size_t m, uint32_t end, int k)
+{
+    const size_t on = ahead();
+    size_t i = 0;
+    for (; m - i >= 16; i += 16) {
+        __builtin_prefetch((const char *)(id + i) + on);
+        UNROLL for (size_t j = 0; j < 16; j++) {
+            if (__builtin_expect(id[i + j] >= end, 0)) return 0;
+            t[j % (1u << k) * BINS_APART(k) + id[i + j]]++;
+        }
+    }
+    for (; i < m; i++) {
+        if (id[i] >= end) return 0;
+        t[id[i]]++;
+    }
+    return 1;
+}
+
+static int one(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 0); }
+static int two(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 1); }
+static int four(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 2); }
+static int eight(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 3); }
 
 static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m)
 {

@@ -17,10 +17,10 @@ struct tine_bins {
     int (*below)(const uint32_t *key, size_t m, uint64_t bins);
     /* The same, and id[i] = key[i]; bins < 2^32. */
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
-    /* count[id[i]]++. */
-    void (*plain)(size_t *count, const uint32_t *id, size_t m);
+    /* count[id[i]]++; returns 0 at an id that is not below end. */
+    int (*plain)(size_t *count, const uint32_t *id, size_t m, uint32_t end);
     /* t[i % (1 << k) * BINS_APART(k) + id[i]]++ is words[k]. */
-    void (*words[4])(uint32_t *t, const uint32_t *id, size_t m);
+    int (*words[4])(uint32_t *t, const uint32_t *id, size_t m, uint32_t end);
     /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256 it is 0 again, and the bin
        is put down in carried[]. Returns how many were. */
     size_t (*bytes)(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m);
@@ -39,6 +39,7 @@ struct tine_bins_job {
     size_t n;
     double ns;   /* what finding a bin costs one thread */
     int fails;   /* whether ids may return NULL */
+    const uint32_t *raw; /* the elements, if they are the numbers of their bins as they are, or out of range; or NULL */
 };
 struct tine_opts;
 int tine_bins_(size_t *count, const struct tine_bins_job *job, const struct tine_opts *o);

@@ -18,6 +18,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t lo, size_t m, const void *c
 
 INLINE struct tine_bins_job K(job)(const K(keys) *keys, size_t n)
 {
-    return (struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), keys, keys->bins, n, 0, 1};
+    const void *raw = sizeof(T) == 4 ? keys->x : NULL;
+    return (struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), keys, keys->bins, n, 0, 1, raw};
 }
 #undef K

@@ -43,7 +43,7 @@ int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, 
     if (bad_array(x, n, sizeof *x) || !count || bins == 0 || bins >= INT32_MAX) return TINE_EINVAL;
     if (!(lo < hi) || !isfinite(hi - lo) || step < DBL_MIN || step < NARROWEST * fmax(fabs(lo), fabs(hi))) return TINE_EINVAL;
     const K(job) j = {x, lo, hi, step, (double)bins / (hi - lo), (int32_t)bins};
-    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0}, o);
+    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0, NULL}, o);
 }
 #    undef K
 #endif

@@ -44,7 +44,7 @@ int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t b
     K(job) j = {x, edges, (uint32_t)bins, 1};
     double ns = HALF_NS;
     for (; j.half <= (bins + 1) / 2; j.half *= 2) ns += HALF_NS;
-    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, ns, 0}, o);
+    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, ns, 0, NULL}, o);
 }
 #    undef K
 #endif

@@ -42,17 +42,16 @@ static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
     size_t few[FEW + 1], *const t = j->bins <= FEW ? few : count; /* few: with a place for what is in no bin */
-    const uint32_t *known = NULL, *id;
-    for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH) {
-        if (!(id = j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx))) return TINE_ERANGE;
-        if (id != room && !known) known = id;
-    }
+    const uint32_t *id;
+    for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
+        if (!j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
     memset(t, 0, sizeof *t * (t == few ? j->bins + 1 : j->bins));
-    for (size_t i = 0; i < j->n; i += BINS_BATCH) {
+    if (j->raw && !j->ops->plain(t, j->raw, j->n, (uint32_t)j->bins)) return TINE_ERANGE;
+    for (size_t i = 0; !j->raw && i < j->n; i += BINS_BATCH) {
         const size_t m = least_of(j->n - i, BINS_BATCH);
-        if (!(id = known ? known + i : j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
+        if (!(id = j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
         if (j->fails || t == few) {
-            j->ops->plain(t, id, m);
+            j->ops->plain(t, id, m, UINT32_MAX);
             continue;
         }
         for (size_t k = 0; k < m; k++)
@@ -84,12 +83,13 @@ static int words_body(size_t lo, size_t hi, void *ctx)
     const work *w = ctx;
     const struct tine_bins_job *j = w->j;
     uint32_t room[BINS_BATCH], *const mine = my_words(w);
-    hi = least_of(hi * w->piece, j->n);
-    for (lo *= w->piece; lo < hi; lo += BINS_BATCH) {
+    hi = least_of(hi * w->piece, j->n), lo *= w->piece;
+    if (j->raw) return !j->ops->words[w->k](mine, j->raw + lo, hi - lo, (uint32_t)j->bins);
+    for (; lo < hi; lo += BINS_BATCH) {
         const size_t m = least_of(hi - lo, BINS_BATCH);
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
-        j->ops->words[w->k](mine, id, m);
+        j->ops->words[w->k](mine, id, m, UINT32_MAX);
     }
     return 0;
 }
