@@ -19,7 +19,10 @@ static int N(few_make)(struct radix_few *f, const uint64_t *u, size_t many)
             *at = (unsigned char)i;
             f->element[i] = u[i];
         }
-        if (i == many) return 1;
+        if (i < many) continue;
+        for (size_t p = 0; p < RADIX_FEW_PLACES; p++) f->holder[p] = u[0];
+        for (i = 0; i < many; i++) f->holder[N(few_place)((K)u[i], (K)f->times)] = u[i];
+        return 1;
     }
     return 0;
 }
@@ -27,25 +30,24 @@ static int N(few_make)(struct radix_few *f, const uint64_t *u, size_t many)
 static int N(few_count)(const struct radix_few *f, uint64_t *count, const void *array, size_t n)
 {
     enum { TABLES = 4, AT_ONCE = 1 << 16 }; /* neighbours that are equal do not wait for each other's count */
-    uint32_t table[TABLES][RADIX_FEW_PLACES];
-    K element[RADIX_FEW_PLACES];
+    uint32_t table[TABLES][RADIX_FEW_PLACES]; /* nobody looks at what others than the values count there */
     const K *x = array, times = (K)f->times;
-    for (size_t p = 0; p < RADIX_FEW_PLACES; p++) element[p] = (K)f->element[f->value[p] % RADIX_FEW];
     for (size_t i = 0, to; i < n; i = to) {
         to = n - i < AT_ONCE ? n : i + AT_ONCE;
-        memset(table, 0, sizeof table);
+        for (size_t v = 0; v < f->values; v++)
+            for (int t = 0; t < TABLES; t++) table[t][N(few_place)((K)f->element[v], times)] = 0;
         K strange = 0;
         size_t j = i;
         for (; to - j >= TABLES; j += TABLES) {
             UNROLL for (size_t t = 0; t < TABLES; t++) {
                 const size_t p = N(few_place)(x[j + t], times);
-                strange |= element[p] ^ x[j + t];
+                strange |= (K)f->holder[p] ^ x[j + t];
                 table[t][p]++;
             }
         }
         for (; j < to; j++) {
             const size_t p = N(few_place)(x[j], times);
-            strange |= element[p] ^ x[j];
+            strange |= (K)f->holder[p] ^ x[j];
             table[0][p]++;
         }
         if (strange) return 0;

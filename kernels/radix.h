@@ -62,7 +62,8 @@ enum { RADIX_FEW = 64, RADIX_FEW_BITS = 10, RADIX_FEW_PLACES = 1 << RADIX_FEW_BI
 struct radix_few {
     uint64_t times, element[RADIX_FEW];
     size_t values;
-    unsigned char value[RADIX_FEW_PLACES]; /* RADIX_FEW: nobody's place */
+    unsigned char value[RADIX_FEW_PLACES];
+    uint64_t holder[RADIX_FEW_PLACES]; /* the element whose place it is; where it is nobody's, any */
 };
 
 /* low: so many low bits of every key are in order already where the others are equal (0: plain keys). */

@@ -14,7 +14,7 @@ enum {
     SEEN = 4,             /* how often the sample must see each value on average: others are rare then */
     SOON = 32,            /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are all */
     PIECES = 64,          /* of x at most, … */
-    PIECE_LEAST = 16384   /* … of at least so many keys */
+    PIECE_LEAST = 8192    /* … of at least so many keys */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
@@ -60,7 +60,7 @@ static bool sample_values(few *f)
     uint64_t jump = f->n;
     for (size_t i = 0; i < size; i++) {
         jump = jump * 0xd1342543de82ef95u + 1;
-        memcpy((char *)sample + i * each, f->x + (i * stride + (jump >> 32) % stride) * each, each);
+        memcpy((char *)sample + i * each, f->x + (i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)) * each, each);
         if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
     return values_of(f, sample, size, least_of(RADIX_FEW, size / SEEN)) && f->j->ops->few_make(&f->table, f->bits, f->many);
