@@ -57,10 +57,10 @@ static void TINE_NAME_(out_of_range)(void)
     static const size_t bins[] = {7, 1000, 5000, MOST};
     memset(was, 3, sizeof was);
     for (int b = 0; b < 4; b++)
-        for (int k = 0; k < 5; k++) {
-            const size_t n = k % 2 ? N : 1000, at = mixed((uint64_t)(b * 5 + k)) % n;
+        for (int k = 0; k < 7; k++) { /* the last two: the first number that is no bin */
+            const size_t n = k % 2 ? N : 1000, at = mixed((uint64_t)(b * 7 + k)) % n;
             for (size_t i = 0; i < n; i++) x[i] = (T)(i % bins[b]);
-            x[at] = bad[k];
+            x[at] = k < 5 ? bad[k] : (T)bins[b];
             memcpy(count, was, sizeof was);
             const tine_opts o = next_options(n);
             cr_assert_eq(tine_bincount(count, x, bins[b], n, &o), TINE_ERANGE, "bins %zu, bad %d, %s", bins[b], k, said(&o, n));
