@@ -74,7 +74,8 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
         return 0;
     }
     K(job) c = {y, x};
-    return tine_write_(n * sizeof *y > FAR_COPY ? K(far_body) : K(body), K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+    tine_body *const through = n * sizeof *y > FAR_COPY ? K(far_body) : K(body);
+    return tine_write_(through, K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
 }
 #    undef K
 #endif
