@@ -88,8 +88,8 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows, 
     }
     const int rest = (any_of(left) & ~F64_SIGN) != 0;
     if (any_of(outside) >> 52 || (whole && rest)) return 0;
-    const uint64_t half = (uint64_t)(k - STEP * (windows - 1) - 53 + 1023) << 52; /* of the last window's last bit */
-    if (rest) a->rest += (double)n * (ERROR ? 2 : 1) * of_bits(half);
+    const int half = k - STEP * (windows - 1) - 53 + 1023; /* of the last window's last bit, or the least normal number */
+    if (rest) a->rest += (double)n * (ERROR ? 2 : 1) * of_bits((uint64_t)(half > 1 ? half : 1) << 52);
     UNROLL for (int w = 0; w < windows; w++) {
         const uint64_t terms = ERROR && w ? 2 * i : i;
         FOLD_LANES(sum[w]);

@@ -133,6 +133,12 @@ Test(fsum, of_terms_that_much_smaller_ones_decide)
                 x[AT[at] - 1] = -x[0], x[2] = -x[1];
                 right("nearly nothing", 0, AT[at] + 1, NULL);
             }
+    for (int e = -950; e < -850; ++e)
+        for (int at = 2; at <= 3000; at += 2998) {
+            for (size_t i = 0; i < 3001; ++i) x[i] = 0, y[i] = 1;
+            x[0] = ldexp(1, e), x[1] = ldexp(DBL_EPSILON / 2, e), x[at] = DBL_TRUE_MIN;
+            right("nearly a half of little", 0, 3001, NULL);
+        }
     spread(300, 900);
     for (size_t i = 0; i < 9998; i += 2) x[i + 1] = -x[i], y[i + 1] = y[i];
     x[9998] = 0x1p-1000, y[9998] = 1, x[9999] = 0;
