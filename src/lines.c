@@ -14,7 +14,8 @@ static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 bool lines_get(lines *l, size_t n, size_t each, size_t buckets, const tine_opts *o)
 {
-    const size_t most = least_of(least_of(DEALT * (size_t)plan_threads(o), LINES_PIECES), n / (LINES_OPEN * each) / (buckets + 1));
+    const size_t dealt = least_of(DEALT * (size_t)plan_threads(o), LINES_PIECES);
+    const size_t most = least_of(dealt, n / (LINES_OPEN * each) / (buckets + 1));
     *l = (lines){.n = n, .each = each, .buckets = buckets};
     l->piece = (n - 1) / (most ? most : 1) + 1;
     l->many = (n - 1) / l->piece + 1;

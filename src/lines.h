@@ -1,5 +1,5 @@
-/* lines.h - the account of elements that are dealt, piece by piece, to lines of one bucket each (kernels/radix.h): where each
-   bucket begins, and a list that brings its lines together. So nobody counts before dealing (src/lines.c).
+/* lines.h - the account of elements that are dealt, piece by piece, to lines of one bucket each (kernels/radix.h):
+   where each bucket begins, and a list that brings its lines together. So nobody counts before dealing (src/lines.c).
 
        pieces ──deal──> their lines, as they were begun ──list──> lines bucket by bucket, in each piece by piece
 
@@ -30,8 +30,8 @@ typedef struct lines {
 bool lines_get(lines *l, size_t n, size_t each, size_t buckets, const tine_opts *o);
 void lines_put(lines *l);
 
-/* What the dealing of piece p, which is n elements from `from` on, is told: the first of its lines, and where it writes what
-   it did; and used[p]. */
+/* What the dealing of piece p, which is n elements from `from` on, is told: the first of its lines, and where it writes
+   what it did; and used[p]. */
 typedef struct lines_piece {
     size_t from, n, line;
     uint16_t *owner;

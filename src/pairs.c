@@ -44,8 +44,9 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
     for (size_t i = lo; i < hi && room; i++) {
         const lines_piece at = lines_of(&p->l, i);
         const struct radix_lines to = {p->y.pairs + at.line * RADIX_EACH * pair, p->size};
-        p->l.used[i] = p->k->ops->deal(&to, at.owner, at.tally, p->keys + at.from * p->k->size, p->values + at.from * p->size,
-                                       at.n, &p->k->map, &p->cut, room, p->n * pair > cpus_last_cache);
+        p->l.used[i] = p->k->ops->deal(&to, at.owner, at.tally, p->keys + at.from * p->k->size,
+                                       p->values + at.from * p->size, at.n, &p->k->map, &p->cut, room,
+                                       p->n * pair > cpus_last_cache);
     }
     scratch_put(room);
     return room ? 0 : 1;
