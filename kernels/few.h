@@ -65,11 +65,6 @@ static void N(fill)(void *array, uint64_t u, size_t n)
     for (size_t i = 0; i < n; i++) x[i] = (K)u;
 }
 
-static uint64_t N(element)(uint64_t key, const struct radix_map *m)
-{
-    return N(element_of)((K)key, N(map_of)(m));
-}
-
 static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array, const char *values, size_t size, char *to, size_t n)
 {
     enum { SOON = 4 * LINE }; /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */

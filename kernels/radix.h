@@ -129,7 +129,6 @@ struct tine_radix {
     size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
     /* Sorts the n keys of x, which become elements. */
     void (*quick)(void *x, size_t n, const struct radix_map *m);
-    uint64_t (*element)(uint64_t key, const struct radix_map *m); /* its bits */
     /* Places for `many` different elements u, at most RADIX_FEW; 0: found none. */
     int (*few_make)(struct radix_few *f, const uint64_t *u, size_t many);
     /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is met. */

@@ -348,7 +348,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 const struct tine_radix OPS_(KBITS) = {
     .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
     .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .pivot = N(pivot_of),
-    .split = N(split_at), .quick = N(quick_put), .element = N(element), .few_make = N(few_make), .few_count = N(few_count),
+    .split = N(split_at), .quick = N(quick_put), .few_make = N(few_make), .few_count = N(few_count),
     .fill = N(fill), .deal = N(deal), .span_pairs = N(span_pairs), .span_lines = N(span_lines), .same_pairs = N(same_pairs), .part_lines = N(part_lines), .place_lines = N(place_lines), .pack_pairs = N(pack_pairs), .copy_lines = N(copy_lines), .copy_pairs = N(copy_pairs),
     .few_deal = N(few_deal),
     .take = N(take), .join_pairs = N(join_pairs), .tie = N(tie),
