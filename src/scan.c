@@ -123,10 +123,12 @@ static bool has_base(chain_job *j, size_t k, double patience_ns)
     }
 }
 
+/* Never by exchange: between the look at it and that, another may have taken the piece and be done with it. */
 static bool claim(chain_job *j, size_t k)
 {
-    return atomic_load_explicit(&j->state[k], memory_order_relaxed) == UNSEEN &&
-           atomic_exchange_explicit(&j->state[k], TAKEN, memory_order_relaxed) == UNSEEN;
+    unsigned char state = atomic_load_explicit(&j->state[k], memory_order_relaxed);
+    return state == UNSEEN && atomic_compare_exchange_strong_explicit(&j->state[k], &state, TAKEN, memory_order_relaxed,
+                                                                      memory_order_relaxed);
 }
 
 /* A piece that nobody has: the thread's own in this round, unless one of the round before is left over. There is one: a piece
