@@ -49,7 +49,7 @@ static size_t in_part(const lines *l, size_t p, size_t b)
 
 bool lines_big(const lines *l, size_t b) { return lines_in(l, b) > BIG && lines_in(l, b) > l->n / BIG_PART; }
 
-/* Where buckets begin; `end` is where the lines of each part begin, for now. */
+/* Where buckets begin; `end` is where the lines of each part begin, until they are listed. */
 static void add_up(lines *l)
 {
     l->start[0] = l->first[0] = 0;
