@@ -8,56 +8,18 @@ size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *
 size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
 
 #if defined __AVX512F__ && defined __BMI2__
-/* Each vector is compressed in a register, both ways, and of each as much stored as there is. */
-static size_t part8(uint64_t *yes, uint64_t *no, const uint64_t *x, const unsigned char *keep, size_t m)
-{
-    size_t c = 0;
-    for (size_t i = 0; i < m; i += 64) {
-        const __m512i k = _mm512_loadu_si512(keep + i);
-        const uint64_t all = _mm512_test_epi8_mask(k, k);
-        if (all == 0 || all == UINT64_MAX) {
-            uint64_t *const to = all ? yes + c : no + (i - c);
-            UNROLL for (unsigned j = 0; j < 8; j++) _mm512_storeu_si512(to + 8 * j, _mm512_loadu_si512(x + i + 8 * j));
-            c += all ? 64 : 0;
-            continue;
-        }
-        UNROLL for (unsigned j = 0; j < 8; j++) {
-            const __mmask8 some = (__mmask8)(all >> 8 * j), others = (__mmask8)~some;
-            const unsigned many = (unsigned)__builtin_popcount(some);
-            const __m512i v = _mm512_loadu_si512(x + i + 8 * j);
-            _mm512_mask_storeu_epi64(yes + c, (__mmask8)_bzhi_u32(0xff, many), _mm512_maskz_compress_epi64(some, v));
-            _mm512_mask_storeu_epi64(no + (i + 8 * j - c), (__mmask8)_bzhi_u32(0xff, 8 - many),
-                                     _mm512_maskz_compress_epi64(others, v));
-            c += many;
-        }
-    }
-    return c;
-}
-
-static size_t part4(uint32_t *yes, uint32_t *no, const uint32_t *x, const unsigned char *keep, size_t m)
-{
-    size_t c = 0;
-    for (size_t i = 0; i < m; i += 64) {
-        const __m512i k = _mm512_loadu_si512(keep + i);
-        const uint64_t all = _mm512_test_epi8_mask(k, k);
-        if (all == 0 || all == UINT64_MAX) {
-            uint32_t *const to = all ? yes + c : no + (i - c);
-            UNROLL for (unsigned j = 0; j < 4; j++) _mm512_storeu_si512(to + 16 * j, _mm512_loadu_si512(x + i + 16 * j));
-            c += all ? 64 : 0;
-            continue;
-        }
-        UNROLL for (unsigned j = 0; j < 4; j++) {
-            const __mmask16 some = (__mmask16)(all >> 16 * j), others = (__mmask16)~some;
-            const unsigned many = (unsigned)__builtin_popcount(some);
-            const __m512i v = _mm512_loadu_si512(x + i + 16 * j);
-            _mm512_mask_storeu_epi32(yes + c, (__mmask16)_bzhi_u32(0xffff, many), _mm512_maskz_compress_epi32(some, v));
-            _mm512_mask_storeu_epi32(no + (i + 16 * j - c), (__mmask16)_bzhi_u32(0xffff, 16 - many),
-                                     _mm512_maskz_compress_epi32(others, v));
-            c += many;
-        }
-    }
-    return c;
-}
+#    define PART part8
+#    define E uint64_t
+#    define LANES_MASK __mmask8
+#    define COMPRESS _mm512_maskz_compress_epi64
+#    define STORE _mm512_mask_storeu_epi64
+#    include "part_width.h"
+#    define PART part4
+#    define E uint32_t
+#    define LANES_MASK __mmask16
+#    define COMPRESS _mm512_maskz_compress_epi32
+#    define STORE _mm512_mask_storeu_epi32
+#    include "part_width.h"
 #endif
 
 /* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and bytes at most. Of elements that

@@ -36,8 +36,7 @@ typedef struct work {
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
-/* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand,
-   and not again if they are the numbers of their bins as they are. */
+/* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand. */
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
