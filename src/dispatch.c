@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../kernels/table.h"
+#include "error.h"
 #include "fpenv.h"
 
 /* ---- which table: chosen once, at load; a call that comes even earlier finds the base, which has the same bits ------- */
@@ -76,7 +77,7 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
         const uint64_t was = fpenv_swap(FPENV_DEFAULT); \
         const int rc = table->TINE_NAME_(name) args; \
         if (was != FPENV_DEFAULT) fpenv_set(was); \
-        return rc; \
+        return error_at(rc, "tine_" #name); \
     }
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"

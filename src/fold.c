@@ -11,6 +11,7 @@
    Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
    makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
 #include <string.h>
+#include "error.h"
 #include "scratch.h"
 #include "team.h"
 
@@ -181,12 +182,12 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
     int was = team_enter(), rc = leaf(acc, 0, n, ctx); /* one piece is the whole tree */
     team_leave(was);
-    return rc;
+    return error_of_body(rc);
 }
 
 int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
     size_t block = 1;
     while (block < BLOCK_MAX && block * 2 <= n / PARTS) block *= 2;
-    return fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o);
+    return error_at(fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o), "tine_fold");
 }

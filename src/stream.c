@@ -1,5 +1,6 @@
 /* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
 #include "clock.h"
+#include "error.h"
 #include "scratch.h"
 #include "stream.h"
 
@@ -16,6 +17,7 @@ void stream_fail(stream_call *c, size_t item, int rc)
     if (item < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
         atomic_store_explicit(&c->limit, item, memory_order_relaxed);
         c->rc = rc;
+        c->error = error_text(rc);
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -70,7 +72,7 @@ void stream_tick(stream_call *c)
     if (!c->o->tick || dropped(c, 0)) return;
     bool whole = c->ended && !dropped(c, SIZE_MAX - 1);
     c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, TINE_ECANCELED);
+    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, error_deep(TINE_ECANCELED));
 }
 
 void stream_push(stream_call *c, size_t item, size_t cell)
@@ -183,8 +185,11 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if (c.rc == 0 && c.told < c.pushed) stream_tick(&c); /* the last one knows how many there were */
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
-    return c.rc;
+    return c.rc ? error_of_body(error_carry(c.rc, c.error)) : 0;
 }
 
-int tine_imap(const tine_stream *s, const tine_opts *o) { return stream(s, o, true); }
-int tine_imap_unordered(const tine_stream *s, const tine_opts *o) { return stream(s, o, false); }
+int tine_imap(const tine_stream *s, const tine_opts *o) { return error_at(stream(s, o, true), "tine_imap"); }
+int tine_imap_unordered(const tine_stream *s, const tine_opts *o)
+{
+    return error_at(stream(s, o, false), "tine_imap_unordered");
+}

@@ -47,6 +47,7 @@ typedef struct stream_call {
     /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
     _Alignas(128) _Atomic size_t limit;
     int rc;
+    const char *error; /* what tine_last_error said where rc came from, or NULL */
     _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
     _Atomic size_t wanted; /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
     int called;           /* workers called that have not got up yet */

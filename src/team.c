@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "cpus.h"
+#include "error.h"
 #include "fpenv.h"
 #include "mapped.h"
 #include "memory.h"
@@ -43,6 +44,7 @@ static void fail(team_call *c, size_t k, int rc)
     if (k < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
         atomic_store_explicit(&c->limit, k, memory_order_relaxed);
         c->rc = rc;
+        c->error = error_text(rc);
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -52,7 +54,7 @@ static void tick(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->told = atomic_load_explicit(&c->done, memory_order_relaxed);
-    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED);
+    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, error_deep(TINE_ECANCELED));
 }
 
 static int run_body(team_call *c, size_t lo, size_t hi)
@@ -310,6 +312,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->company = (team_company){.on = false};
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;
+    c->error = NULL;
     atomic_init(&c->limit, SIZE_MAX);
     atomic_init(&c->done, 0);
     atomic_init(&c->finished, 0);
@@ -337,7 +340,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     if (o->stats) fill_stats(&c);
     team_leave(was);
     scratch_put(far);
-    return c.rc;
+    return c.rc ? error_carry(c.rc, c.error) : 0;
 }
 
 /* The first look, and if the loop is then not over the whole call. */
@@ -350,7 +353,7 @@ static int run_unknown(const team_loop *l, const tine_opts *o)
     return over ? look.rc : run_call(l, o, 0, &look);
 }
 
-int team_run(const team_loop *l, const tine_opts *o)
+static int run(const team_loop *l, const tine_opts *o)
 {
     double ns;
     tine_opts wise;
@@ -363,6 +366,8 @@ int team_run(const team_loop *l, const tine_opts *o)
     if (ns > 0 || o->sched != TINE_AUTO || team_watched(o)) return run_call(l, o, ns, &(team_look){.from = 0});
     return run_unknown(l, o);
 }
+
+int team_run(const team_loop *l, const tine_opts *o) { return error_of_body(run(l, o)); }
 
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o)
 {
@@ -381,4 +386,7 @@ int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, con
     return team_for(body, ctx, n, grain, ns, (uintptr_t)body, o);
 }
 
-int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o) { return tine_for_(body, ctx, n, 1, 0, o); }
+int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o)
+{
+    return error_at(tine_for_(body, ctx, n, 1, 0, o), "tine_for");
+}

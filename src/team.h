@@ -68,6 +68,7 @@ struct team_call {
     double began;
     pthread_mutex_t lock;
     int rc;               /* of the lowest failing chunk so far, … */
+    const char *error;    /* … and what tine_last_error said there, or NULL */
     _Atomic size_t limit; /* … whose number this is: chunks from here on are skipped */
     _Atomic size_t done;  /* elements, counted if there is a tick, … */
     size_t told;          /* … and what it heard last */

@@ -129,10 +129,13 @@ Test(arguments, up_to_the_largest_size_work)
 
 Test(strerror, has_a_text_for_any_code)
 {
-    for (int code = -300; code < 300; ++code) cr_assert(tine_strerror(code) && *tine_strerror(code), "code %d", code);
+    for (int code = -1300; code < 300; ++code) cr_assert(tine_strerror(code) && *tine_strerror(code), "code %d", code);
     cr_assert(*tine_strerror(INT32_MIN) && *tine_strerror(INT32_MAX));
-    for (int code = TINE_ETIMEDOUT; code <= 0; ++code)
-        for (int other = code + 1; other <= 1; ++other) cr_assert_str_neq(tine_strerror(code), tine_strerror(other));
+    for (int code = TINE_EBODY - 1; code <= TINE_EINVAL; ++code)
+        for (int other = code + 1; other <= TINE_EINVAL + 1; ++other)
+            if (code >= TINE_EBODY || other <= TINE_EINVAL) cr_assert_str_neq(tine_strerror(code), tine_strerror(other));
+    cr_assert_str_neq(tine_strerror(0), tine_strerror(1));
+    cr_assert_str_eq(tine_strerror(-1), "unknown tine error");
 }
 
 Test(version, is_three_numbers)

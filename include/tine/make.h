@@ -4,6 +4,10 @@
 #define TINE_MAKE_H
 
 /* ---- what the makers and the typed kernels stand on -------------------------------------------------------------- */
+/* Keeps the text of a failure for tine_last_error: "function: argument rule", a string literal. Returns code. */
+TINE_API int tine_error_(int code, const char *text);
+/* At a public function's exit: a failure that has no text yet gets "function: " and what the code means. Returns code. */
+TINE_API int tine_error_at_(int code, const char *function);
 /* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an element costs about ns
    nanoseconds on one thread (0: not known, measure). */
 TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o);

@@ -8,7 +8,7 @@
    Every call reads the same: function, outputs, inputs, n, options.
      n        counts elements, never bytes. n == 0 succeeds and touches nothing but what is said.
      options  NULL, or TINE_OPTS(.field = value, …); a zero field means "you choose".
-     returns  0; a negative TINE_E… code; or the positive code that your own function returned.
+     returns  0; a negative TINE_E… code, which tine_last_error() explains; or the positive code that your own function returned.
    Options change how fast the answer comes, never the answer: any thread count, schedule, chunk, instruction set or
    compiler gives the same bits, the same order and the same error (without -ffast-math).
    Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
@@ -28,18 +28,25 @@
 extern "C" {
 #endif
 
+/* A body, leaf, pull, work or push may return these codes, too, as when a call within it failed: its caller gets them unchanged.
+   Any other negative code of theirs becomes TINE_EBODY. A positive code is the user's own and always passes unchanged. */
 enum {
-    TINE_EINVAL = -1,   /* a bad argument: nothing was touched */
-    TINE_ENOMEM = -2,   /* no memory for scratch */
-    TINE_ERANGE = -3,   /* a key or index out of range */
-    TINE_ECANCELED = -4, /* tick said stop */
-    TINE_EIO = -5,      /* a file could not be read or written */
-    TINE_ESTALE = -6,   /* wisdom of another machine or version */
-    TINE_EFORMAT = -7,  /* a file of another format */
-    TINE_END = -8,      /* pull: no more items */
-    TINE_ETIMEDOUT = -9 /* tine_wait: not done in time */
+    TINE_EINVAL = -1001,    /* a bad argument: nothing was touched */
+    TINE_ENOMEM = -1002,    /* no memory for scratch */
+    TINE_ERANGE = -1003,    /* a key or index out of range */
+    TINE_ECANCELED = -1004, /* tick said stop */
+    TINE_EIO = -1005,       /* a file could not be read or written */
+    TINE_ESTALE = -1006,    /* wisdom of another machine or version */
+    TINE_EFORMAT = -1007,   /* a file of another format */
+    TINE_END = -1008,       /* pull: no more items */
+    TINE_ETIMEDOUT = -1009, /* tine_wait: not done in time */
+    TINE_EBODY = -1010      /* a body, leaf, pull, work or push returned a negative code that is none of these */
 };
 TINE_API const char *tine_strerror(int code); /* static text for any code; never NULL */
+/* What the calling thread's last failed call says: function, argument and rule, as in "tine_copy: y overlaps x". "" before the
+   first failure; never NULL. Successful calls leave it alone. Valid until the thread's next failure. A failure inside a body is
+   reported with the text of the lowest failing element, whichever thread that was on. */
+TINE_API const char *tine_last_error(void);
 TINE_API const char *tine_version(void);      /* "0.1.0" */
 TINE_API const char *tine_isa(void);          /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
 TINE_API void tine_trim(void);                /* gives back the scratch memory that the library keeps between calls */
@@ -129,7 +136,7 @@ TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 typedef struct tine_job tine_job;
 typedef int tine_task(void *ctx, const tine_opts *o);
 TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o);
-/* What the call returned; then the job is gone, and *job is NULL. TINE_ETIMEDOUT: not done after so many seconds, and *job is as
+/* What the call returned, any code unchanged; then the job is gone, and *job is NULL. TINE_ETIMEDOUT: not done after so many seconds, and *job is as
    it was (0: only asks; below 0: waits as long as it takes). One thread waits for a job, once. */
 TINE_API int tine_wait(tine_job **job, double seconds);
 TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
