@@ -23,6 +23,7 @@
 #undef KERNEL
 
 #define INLINE static inline __attribute__((always_inline))
+/* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0, with a warning. */
 #define UNROLL _Pragma("GCC unroll 32")
 
 enum {

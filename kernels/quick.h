@@ -120,7 +120,9 @@ INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int ra
         UNROLL for (int i = 0; i < VECTORS; i++) __builtin_prefetch(ask + i * ACROSS);
         __m512i v[VECTORS];
         UNROLL for (int i = 0; i < VECTORS; i++) v[i] = _mm512_loadu_si512(in + i * ACROSS);
-        UNROLL for (int i = 0; i < VECTORS && raw; i++) v[i] = KEY(v[i], m);
+        if (raw) {
+            UNROLL for (int i = 0; i < VECTORS; i++) v[i] = KEY(v[i], m);
+        }
         UNROLL for (int i = 0; i < VECTORS; i++) N(apart)(x, &l, x, &r, v[i], BELOW(v[i], p));
     }
     for (size_t i = 0; i < held; i += ACROSS) {

@@ -58,8 +58,12 @@ INLINE u64v below(size_t n, size_t j)
 
 /* Halves one by one, in loops of fixed bounds: a loop over the halves made gcc 12 keep the sums in memory. */
 #define FOLD_VECTORS(a) \
-    UNROLL for (int j = 0; j < 8 && NV == 16; j++) (a)[j] += (a)[(j + 8) % NV]; \
-    UNROLL for (int j = 0; j < 4 && NV >= 8; j++) (a)[j] += (a)[(j + 4) % NV]; \
+    if (NV == 16) { \
+        UNROLL for (int j = 0; j < 8; j++) (a)[j] += (a)[(j + 8) % NV]; \
+    } \
+    if (NV >= 8) { \
+        UNROLL for (int j = 0; j < 4; j++) (a)[j] += (a)[(j + 4) % NV]; \
+    } \
     (a)[0] += (a)[2]; \
     (a)[1] += (a)[3]; \
     (a)[0] += (a)[1]
