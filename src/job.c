@@ -15,6 +15,7 @@
 #include "cpus.h"
 #include "fpenv.h"
 #include "job.h"
+#include "locks.h"
 #include "team.h"
 
 struct tine_job {
@@ -31,7 +32,7 @@ struct tine_job {
     tine_job *next, *before;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t *const lock = &locks[LOCK_JOBS]; /* for all that follows */
 static pthread_cond_t over; /* some job has ended */
 static tine_job *first, *last;
 static _Atomic int running; /* jobs that have a CPU: those that wait for another job have given theirs up */
@@ -85,22 +86,22 @@ static void perform(tine_job *j)
 {
     dequeue(j);
     j->state = RUNNING;
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     mine = j;
     uint64_t env = fpenv_swap(j->env);
     int rc = j->call(j->ctx, &j->o);
     fpenv_swap(env);
     mine = NULL;
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     finish(j, rc);
 }
 
 static void *labour(void *most)
 {
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     while (first && running <= (int)(intptr_t)most) perform(first);
     running--;
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     return NULL;
 }
 
@@ -133,13 +134,13 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
     j->o.tick = heed;
     j->o.arg = j;
     int most = cpus_allowed();
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     j->process = generation;
     enqueue(j);
     call_thread(most);
     bool hopeless = running == 0; /* no thread is to be had, and none will come by */
     if (hopeless) dequeue(j);
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     if (hopeless) {
         free(j);
         return TINE_ENOMEM;
@@ -169,9 +170,9 @@ static void sleep_until_over(tine_job *j, double seconds)
     j->awaited = true;
     if (seconds >= 0 && seconds < for_ever) {
         deadline(&until, seconds);
-        while (!ended(j) && rc != ETIMEDOUT) rc = pthread_cond_timedwait(&over, &lock, &until);
+        while (!ended(j) && rc != ETIMEDOUT) rc = pthread_cond_timedwait(&over, lock, &until);
     } else {
-        while (!ended(j)) pthread_cond_wait(&over, &lock);
+        while (!ended(j)) pthread_cond_wait(&over, lock);
     }
 }
 
@@ -180,7 +181,7 @@ int tine_wait(tine_job **job, double seconds)
     if (!job || !*job || *job == mine || isnan(seconds)) return TINE_EINVAL;
     tine_job *j = *job;
     int most = cpus_allowed();
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     if (!ended(j) && seconds != 0) {
         if (mine) {
             running--;
@@ -191,7 +192,7 @@ int tine_wait(tine_job **job, double seconds)
     }
     bool is_over = ended(j);
     int rc = j->state == DONE ? j->rc : TINE_ECANCELED;
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     if (!is_over) return TINE_ETIMEDOUT;
     free(j);
     *job = NULL;
@@ -201,9 +202,9 @@ int tine_wait(tine_job **job, double seconds)
 int tine_done(const tine_job *job)
 {
     if (!job) return 1;
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     bool is_over = ended(job);
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     return is_over;
 }
 
@@ -211,12 +212,12 @@ int tine_cancel(tine_job *job)
 {
     if (!job) return TINE_EINVAL;
     atomic_store_explicit(&job->canceled, true, memory_order_relaxed);
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     if (job->state == QUEUED && job->process == generation) {
         dequeue(job);
         finish(job, TINE_ECANCELED);
     }
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     return 0;
 }
 
@@ -224,10 +225,10 @@ int tine_release(tine_job **job)
 {
     if (!job || !*job) return TINE_EINVAL;
     tine_job *j = *job;
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_JOBS);
     j->released = true;
     if (ended(j)) free(j);
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_JOBS);
     *job = NULL;
     return 0;
 }
@@ -243,20 +244,13 @@ static void make_condition(void)
 }
 
 /* A child has one thread, and at most the job that forked. */
-static void before_fork(void) { pthread_mutex_lock(&lock); }
-static void in_parent(void) { pthread_mutex_unlock(&lock); }
-static void in_child(void)
+void job_in_child(void)
 {
     generation++;
     first = last = NULL;
     running = mine != NULL;
     if (mine) mine->process = generation;
     make_condition();
-    pthread_mutex_unlock(&lock);
 }
 
-__attribute__((constructor)) static void job_start(void)
-{
-    make_condition();
-    pthread_atfork(before_fork, in_parent, in_child);
-}
+__attribute__((constructor)) static void job_start(void) { make_condition(); }

@@ -4,10 +4,10 @@
    up to 1.4 × on others (Cascade Lake in a virtual machine, at every size from 0.8 to 400 MB, with one thread or two). So the
    machine is asked: the first outputs larger than the last-level cache are written in turns of either way, in pieces that
    are timed, and the better way is kept for the life of the process. The bytes are the same. */
-#include <pthread.h>
 #include <stdlib.h>
 #include "clock.h"
 #include "cpus.h"
+#include "locks.h"
 #include "team.h"
 
 enum {
@@ -22,7 +22,7 @@ enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
 static _Atomic unsigned turn;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Under LOCK_PAST_CACHE: */
 static double sample[2][SAMPLES]; /* ns a piece, through and past */
 static int samples[2], asked;
 
@@ -40,7 +40,7 @@ static double median(double *v)
 
 static void note(int past, double ns)
 {
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_PAST_CACHE);
     if (samples[past] < SAMPLES) sample[past][samples[past]++] = ns;
     if (verdict == UNKNOWN && samples[0] == SAMPLES && samples[1] == SAMPLES) {
         double through = median(sample[0]), beyond = median(sample[1]);
@@ -50,7 +50,7 @@ static void note(int past, double ns)
             verdict = THROUGH;
         samples[0] = samples[1] = 0;
     }
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_PAST_CACHE);
 }
 
 int tine_past_cache_(size_t n, size_t size) { return verdict == PAST && n * size > cpus_last_cache; }

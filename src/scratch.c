@@ -1,9 +1,9 @@
 /* scratch.c - a small, bounded cache of scratch memory: fresh pages can cost more than the operation that needs them. */
-#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "locks.h"
 #include "scratch.h"
 #include "tine/tine.h"
 
@@ -15,7 +15,7 @@ enum {
                       less time (Cascade Lake) */
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Under LOCK_SCRATCH: */
 static size_t *kept[KEPT]; /* each piece begins with its own size in bytes, header included */
 static size_t held, limit;
 
@@ -36,9 +36,9 @@ void *scratch_get(size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) return NULL;
     size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_SCRATCH);
     size_t *p = take(size);
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_SCRATCH);
     if (!p) {
         const int huge = size >= 2 * HUGE;
         if (huge) size = (size + HUGE - 1) / HUGE * HUGE;
@@ -72,30 +72,26 @@ void scratch_put(void *data)
 {
     if (!data) return;
     size_t *p = (size_t *)(void *)((char *)data - ALIGN);
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_SCRATCH);
     p = keep(p);
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_SCRATCH);
     free(p);
 }
 
 void tine_trim(void)
 {
-    pthread_mutex_lock(&lock);
+    lock_take(LOCK_SCRATCH);
     for (int i = 0; i < KEPT; i++) {
         free(kept[i]);
         kept[i] = NULL;
     }
     held = 0;
-    pthread_mutex_unlock(&lock);
+    lock_give(LOCK_SCRATCH);
 }
 
-/* A fork while another thread holds the lock would leave it held in the child for ever. */
-static void before_fork(void) { pthread_mutex_lock(&lock); }
-static void after_fork(void) { pthread_mutex_unlock(&lock); }
 __attribute__((constructor)) static void scratch_start(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
     limit = pages > 0 && size > 0 ? (size_t)pages / SHARE * (size_t)size : 0;
-    pthread_atfork(before_fork, after_fork, after_fork);
 }
 __attribute__((destructor)) static void scratch_end(void) { tine_trim(); }

@@ -7,6 +7,7 @@
 #include "cpus.h"
 #include "error.h"
 #include "fpenv.h"
+#include "locks.h"
 #include "mapped.h"
 #include "memory.h"
 #include "scratch.h"
@@ -19,9 +20,9 @@ int tine_thread(void) { return me; }
 
 /* ---- forked children: OpenMP's threads did not come along, and GNU's would be waited for in vain ------------------------ */
 /* One word that reads 1 in this process and 0 in every child: wiped by the kernel in a child of any kind of fork, and set
-   to 0 by pthread_atfork where the kernel cannot (before Linux 4.14). */
+   to 0 by the fork handler of locks.c where the kernel cannot (before Linux 4.14). */
 static _Atomic int here_fallback = 1, *here = &here_fallback;
-static void in_child(void) { atomic_store(here, 0); }
+void team_in_child(void) { atomic_store(here, 0); }
 
 __attribute__((constructor)) static void watch_forks(void)
 {
@@ -32,7 +33,6 @@ __attribute__((constructor)) static void watch_forks(void)
         here = p;
         atomic_store(here, 1);
     }
-    pthread_atfork(NULL, NULL, in_child);
 }
 
 bool team_alone(void) { return omp_get_level() > 0 || atomic_load_explicit(here, memory_order_relaxed) == 0; }

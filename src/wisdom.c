@@ -1,11 +1,11 @@
 /* wisdom.c - the table of what was measured: a loop's name, size and threads in, its schedule out. */
 #include <stdlib.h>
 #include <string.h>
+#include "locks.h"
 #include "team.h"
 #include "wisdom.h"
 
 _Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
-pthread_mutex_t wisdom_lock = PTHREAD_MUTEX_INITIALIZER;
 atomic_int wisdom_count;
 
 static const uint64_t CHUNK_MOST = ((uint64_t)1 << 47) - 1;
@@ -88,13 +88,15 @@ bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with)
     return true;
 }
 
+static unsigned long measurements; /* by this process; under LOCK_WISDOM */
+
 int wisdom_note(const char *name, size_t n, int allowed, const tine_opts *plan)
 {
     wisdom *w = wisdom_new(name, wisdom_size(n), allowed, plan);
     if (!w) return TINE_ENOMEM;
-    w->fresh = true;
-    pthread_mutex_lock(&wisdom_lock);
+    lock_take(LOCK_WISDOM);
+    w->fresh = ++measurements;
     wisdom_put(w);
-    pthread_mutex_unlock(&wisdom_lock);
+    lock_give(LOCK_WISDOM);
     return 0;
 }

@@ -5,7 +5,6 @@
                         tine_wisdom_load  tine_wisdom_save                                                                */
 #ifndef TINE_WISDOM_H
 #define TINE_WISDOM_H
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,19 +12,18 @@
 
 enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 }; /* bytes of a name, threads: at most */
 
-/* Entries are never taken out or freed: whoever reads the table needs no lock. */
+/* Entries are never taken out or freed: whoever reads the table needs no lock. Whoever writes to it holds LOCK_WISDOM. */
 typedef struct wisdom {
     struct wisdom *next;
     _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
     int size, allowed;     /* the magnitude of n: its bits less one; as many threads as the call could have had */
-    bool fresh;            /* measured by this process, and not yet saved: */
-    bool there;            /* a save has met it in the file */
+    unsigned long fresh;   /* the number of this process's measurement, until that is saved; 0: there was none, or it is */
+    bool there;            /* while a save puts its text together: the file has a line of this loop */
     char name[];
 } wisdom;
 
 enum { WISDOM_PLACES = 256 };
 extern _Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
-extern pthread_mutex_t wisdom_lock; /* who writes to the table holds it */
 extern atomic_int wisdom_count;
 
 static inline bool wisdom_any(void) { return atomic_load_explicit(&wisdom_count, memory_order_relaxed) > 0; }
@@ -35,7 +33,7 @@ int wisdom_size(size_t n);           /* n > 0 */
 /* An entry that is in no table yet; NULL: no memory. */
 wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *plan);
 wisdom *wisdom_find(const char *name, int size, int allowed); /* NULL: none */
-void wisdom_put(wisdom *w);                                   /* with the lock held; w or its plan is now in the table */
+void wisdom_put(wisdom *w);                                   /* with the lock held: w or its plan is now in the table */
 tine_opts wisdom_says(const wisdom *w);
 /* What wisdom says on a loop whose options leave all to AUTO; false: nothing. */
 bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);

@@ -1,5 +1,6 @@
 /* wisdom_line.c - one line of a wisdom file, and what this machine is called in it. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* test_wisdom.c - wisdom: what is taken from a file and what is not, whom it reaches, and that no writer loses a line. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
