@@ -1,5 +1,5 @@
 /* arg.h - where the best element is: the best of each block in SIMD, the first block that has it, then the place in that
-   one block. Included once per type with K, ARG (the kernel's name), BEST(x, n, &value) and BETTER(a, b) set. */
+   one block. Included once per type with K, ARG (the kernel's name), ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set. */
 #define IS_NAN TINE_NAME_(order_is_nan)
 
 typedef struct {
@@ -36,7 +36,9 @@ static size_t K(find)(K(node) r, const T *x, size_t n)
 
 int FN(ARG)(size_t *at, const T *x, size_t n, const tine_opts *o)
 {
-    if (!at || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_GIVEN(ARG_NAME, at);
+    DOOR_ARRAY(ARG_NAME, x, n);
+    DOOR_APART(ARG_NAME, at, 1, x, n);
     K(node) all = {0};
     if (!is_direct(n, o)) {
         int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);

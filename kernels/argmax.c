@@ -3,6 +3,7 @@
 #    include "kernel.h"
 #    include "simd.h"
 #    define ARG argmax
+#    define ARG_NAME "argmax"
 #    define TINE_TYPE_FILE "argmax.c"
 #    include "tine/types.h"
 #else

@@ -3,6 +3,7 @@
 #    include "kernel.h"
 #    include "simd.h"
 #    define ARG argmin
+#    define ARG_NAME "argmin"
 #    define TINE_TYPE_FILE "argmin.c"
 #    include "tine/types.h"
 #else

@@ -9,7 +9,9 @@
 
 int FN(argsort)(size_t *order, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(order, n, sizeof *order)) return TINE_EINVAL;
+    DOOR_ARRAY("argsort", x, n);
+    DOOR_ARRAY("argsort", order, n);
+    DOOR_APART("argsort", order, n, x, n);
     return tine_argsort_keys_(order, x, n, &TINE_NAME_(keys), o);
 }
 #endif

@@ -9,7 +9,10 @@
 
 int FN(bincount)(size_t *count, const T *x, size_t bins, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(count, bins, sizeof *count) || bins >= UINT32_MAX) return TINE_EINVAL;
+    DOOR_ARRAY("bincount", x, n);
+    DOOR_ARRAY("bincount", count, bins);
+    DOOR("bincount", bins >= UINT32_MAX, "bins is not below 2^32 - 1");
+    DOOR_APART("bincount", count, bins, x, n);
     const TINE_NAME_(bins_keys) keys = {x, bins};
     const struct tine_bins_job j = TINE_NAME_(bins_job)(&keys, n);
     return tine_bins_(count, &j, o);

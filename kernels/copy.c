@@ -67,7 +67,9 @@ static int K(past)(size_t lo, size_t hi, void *ctx)
 
 int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_ARRAY("copy", y, n);
+    DOOR_ARRAY("copy", x, n);
+    DOOR_IN_PLACE("copy", y, x, n);
     if (y == x) n = 0; /* nothing to do, but options to check and stats to fill */
     if (is_direct(n, o)) {
         if (n) memcpy(y, x, n * sizeof(T));

@@ -331,7 +331,9 @@ static int K(words)(T *y, const T *x, int before, size_t n, const tine_opts *o)
 
 int FN(cumsum)(T *y, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_ARRAY("cumsum", y, n);
+    DOOR_ARRAY("cumsum", x, n);
+    DOOR_IN_PLACE("cumsum", y, x, n);
     return K(words)(y, x, 0, n, o);
 }
 #    undef K

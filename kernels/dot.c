@@ -44,7 +44,11 @@ static void K(join)(void *acc, const void *next, void *ctx)
 
 int FN(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_GIVEN("dot", out);
+    DOOR_ARRAY("dot", x, n);
+    DOOR_ARRAY("dot", y, n);
+    DOOR_APART("dot", out, 1, x, n);
+    DOOR_APART("dot", out, 1, y, n);
     ACC all = V(pad);
     if (is_direct(n, o)) {
         all = K(block)(x, y, n);

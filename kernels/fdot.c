@@ -150,7 +150,11 @@ static void K(sum)(exact *a, K(terms) t, size_t n, int whole)
 
 int FN(fdot)(double *out, const T *x, const T *y, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_GIVEN("fdot", out);
+    DOOR_ARRAY("fdot", x, n);
+    DOOR_ARRAY("fdot", y, n);
+    DOOR_APART("fdot", out, 1, x, n);
+    DOOR_APART("fdot", out, 1, y, n);
     return K(total)(out, (K(terms)){x, y}, n, 2 * sizeof *x, o);
 }
 #    undef K

@@ -38,7 +38,7 @@ static int K(past)(size_t lo, size_t hi, void *ctx)
 
 int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
 {
-    if (bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_ARRAY("fill", y, n);
     if (is_direct(n, o)) {
         K(plain)(y, value, n);
         return 0;

@@ -63,7 +63,9 @@ static void K(sum)(exact *a, K(terms) t, size_t n, int whole) { K(add)(a, t, n, 
 
 int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_GIVEN("fsum", out);
+    DOOR_ARRAY("fsum", x, n);
+    DOOR_APART("fsum", out, 1, x, n);
     return K(total)(out, (K(terms)){x}, n, sizeof *x, o);
 }
 #    undef K

@@ -11,7 +11,13 @@
 
 int FN(groupby)(size_t *order, size_t *starts, const T *key, size_t groups, size_t n, const tine_opts *o)
 {
-    if (bad_array(key, n, sizeof *key) || bad_array(order, n, sizeof *order) || !starts || groups >= UINT32_MAX) return TINE_EINVAL;
+    DOOR_ARRAY("groupby", key, n);
+    DOOR_ARRAY("groupby", order, n);
+    DOOR_GIVEN("groupby", starts);
+    DOOR("groupby", groups >= UINT32_MAX, "groups is not below 2^32 - 1");
+    DOOR_APART("groupby", order, n, key, n);
+    DOOR_APART("groupby", starts, groups + 1, key, n);
+    DOOR_APART("groupby", starts, groups + 1, order, n);
     const TINE_NAME_(bins_keys) keys = {key, groups};
     const struct tine_bins_job j = TINE_NAME_(bins_job)(&keys, n);
     return tine_groupby_keys_(order, starts, key, &j, &TINE_NAME_(keys), o);

@@ -6,11 +6,11 @@
 #    include "tine/types.h"
 #elif !TINE_FLOAT_
 
-int FN(groupcount_sparse)(T *keys, size_t *count, size_t *m, const T *key, size_t room, size_t n, const tine_opts *o)
+int FN(groupcount_sparse)(T *keys, size_t *y, size_t *m, const T *key, size_t room, size_t n, const tine_opts *o)
 {
-    const int type = (sizeof(T) == 8) * 2 + ((T)-1 > (T)0);
-    if (bad_group(key, type, NULL, 0, n) || !m || (room && (!keys || !count)) || room > PTRDIFF_MAX / 8) return TINE_EINVAL;
+    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64) : (T)-1 > (T)0 ? TINE_U32 : TINE_I32;
+    DOOR_SPARSE("groupcount_sparse");
     const struct tine_group_job j = group_job(&UNDER_(tine_group_count, TINE_ISA), key, type, NULL, n);
-    return tine_group_sparse_(keys, count, m, &j, room, o);
+    return tine_group_sparse_(keys, y, m, &j, room, o);
 }
 #endif

@@ -7,9 +7,9 @@
 #else
 extern const struct tine_group_op FN(group_mean);
 
-int FN(groupmean)(double *y, const void *key, int type, const T *x, size_t groups, size_t n, const tine_opts *o)
+int FN(groupmean)(double *y, const void *key, tine_type type, const T *x, size_t groups, size_t n, const tine_opts *o)
 {
-    if (bad_group(key, type, x, sizeof *x, n) || bad_array(y, groups, 8)) return TINE_EINVAL;
+    DOOR_DENSE("groupmean");
     const struct tine_group_job j = group_job(&FN(group_mean), key, type, x, n);
     return tine_group_dense_(y, &j, groups, o);
 }

@@ -7,10 +7,10 @@
 #else
 extern const struct tine_group_op FN(group_min);
 
-int FN(groupmin_sparse)(void *keys, T *y, size_t *m, const void *key, int type, const T *x, size_t room, size_t n,
+int FN(groupmin_sparse)(void *keys, T *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, size_t n,
                        const tine_opts *o)
 {
-    if (bad_group(key, type, x, sizeof *x, n) || !m || (room && (!keys || !y)) || room > PTRDIFF_MAX / 8) return TINE_EINVAL;
+    DOOR_SPARSE_OF("groupmin_sparse");
     const struct tine_group_job j = group_job(&FN(group_min), key, type, x, n);
     return tine_group_sparse_(keys, y, m, &j, room, o);
 }

@@ -7,10 +7,10 @@
 #else
 extern const struct tine_group_op FN(group_sum);
 
-int FN(groupsum_sparse)(void *keys, ACC *y, size_t *m, const void *key, int type, const T *x, size_t room, size_t n,
+int FN(groupsum_sparse)(void *keys, ACC *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, size_t n,
                        const tine_opts *o)
 {
-    if (bad_group(key, type, x, sizeof *x, n) || !m || (room && (!keys || !y)) || room > PTRDIFF_MAX / 8) return TINE_EINVAL;
+    DOOR_SPARSE_OF("groupsum_sparse");
     const struct tine_group_job j = group_job(&FN(group_sum), key, type, x, n);
     return tine_group_sparse_(keys, y, m, &j, room, o);
 }

@@ -40,8 +40,13 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
 int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n, const tine_opts *o)
 {
     const double step = (hi - lo) / (double)bins;
-    if (bad_array(x, n, sizeof *x) || !count || bins == 0 || bins >= INT32_MAX) return TINE_EINVAL;
-    if (!(lo < hi) || !isfinite(hi - lo) || step < DBL_MIN || step < NARROWEST * fmax(fabs(lo), fabs(hi))) return TINE_EINVAL;
+    DOOR_ARRAY("histogram", x, n);
+    DOOR_GIVEN("histogram", count);
+    DOOR("histogram", bins == 0 || bins >= INT32_MAX, "bins is not in [1, 2^31 - 1)");
+    DOOR_APART("histogram", count, bins, x, n);
+    DOOR("histogram", !(lo < hi), "lo is not less than hi");
+    DOOR("histogram", !isfinite(hi - lo), "hi - lo is not finite");
+    DOOR("histogram", step < DBL_MIN || step < NARROWEST * fmax(fabs(lo), fabs(hi)), "bins are too narrow");
     const K(job) j = {x, lo, hi, step, (double)bins / (hi - lo), (int32_t)bins};
     return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0, NULL}, o);
 }

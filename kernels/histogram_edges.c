@@ -37,10 +37,15 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
 
 int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t bins, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || !count || !edges || bins == 0 || bins >= INT32_MAX) return TINE_EINVAL;
+    DOOR_ARRAY("histogram_edges", x, n);
+    DOOR_GIVEN("histogram_edges", count);
+    DOOR_GIVEN("histogram_edges", edges);
+    DOOR("histogram_edges", bins == 0 || bins >= INT32_MAX, "bins is not in [1, 2^31 - 1)");
+    DOOR_APART("histogram_edges", count, bins, x, n);
+    DOOR_APART("histogram_edges", count, bins, edges, bins + 1);
     int bad = edges[0] != edges[0];
     for (size_t k = 0; k < bins; k++) bad |= !(edges[k] <= edges[k + 1]);
-    if (bad) return TINE_EINVAL;
+    DOOR("histogram_edges", bad, "edges fall, or one is NaN");
     K(job) j = {x, edges, (uint32_t)bins, 1};
     double ns = HALF_NS;
     for (; j.half <= (bins + 1) / 2; j.half *= 2) ns += HALF_NS;

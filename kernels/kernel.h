@@ -4,6 +4,7 @@
 #include <float.h>
 #include <string.h>
 #include "tine/tine.h"
+#include "door.h"
 
 #ifdef __FAST_MATH__
 #    error "the promised bits need IEEE arithmetic: build without -ffast-math"
@@ -37,12 +38,6 @@ enum {
    and at 80. With it a kernel calls the team in from 128 (64) KiB on. */
 #define READ_NS(bytes) ((double)(bytes) / 32)
 #define WRITE_NS(bytes) ((double)(bytes) / 16)
-
-/* An array that cannot be: no pointer, or more bytes than any object has. */
-INLINE int bad_array(const void *x, size_t n, size_t size)
-{
-    return (!x && n) || n > PTRDIFF_MAX / size;
-}
 
 /* Whether one block on the calling thread is the whole work: nothing for the engine to share out, report or refuse. */
 INLINE int is_direct(size_t n, const tine_opts *o)

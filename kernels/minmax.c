@@ -67,7 +67,10 @@ static void K(join)(void *acc, const void *next, void *x)
 
 int FN(minmax)(T *lo, T *hi, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_ARRAY("minmax", x, n);
+    DOOR_APART_IF("minmax", lo, 1, x, n);
+    DOOR_APART_IF("minmax", hi, 1, x, n);
+    DOOR("minmax", lo && lo == hi, "lo overlaps hi");
     K(node) all = {0};
     if (!is_direct(n, o)) {
         int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);

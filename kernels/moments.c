@@ -108,7 +108,10 @@ static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 
 int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_ARRAY("moments", x, n);
+    DOOR_APART_IF("moments", mean, 1, x, n);
+    DOOR_APART_IF("moments", variance, 1, x, n);
+    DOOR("moments", mean && mean == variance, "mean overlaps variance");
     node all = {0};
     if (!is_direct(n, o)) {
         int rc = tine_fold_(K(leaf), join, (void *)x, &all, sizeof all, n, BLOCK, 2 * READ_NS(sizeof *x), o);

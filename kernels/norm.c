@@ -70,7 +70,9 @@ static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 
 int FN(norm)(double *out, const T *x, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_GIVEN("norm", out);
+    DOOR_ARRAY("norm", x, n);
+    DOOR_APART("norm", out, 1, x, n);
     double sum[RANGES] = {0};
     if (is_direct(n, o)) {
         K(block)(sum, x, n);

@@ -9,7 +9,10 @@
 
 int FN(nth)(T *out, const T *x, size_t k, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x) || k >= n) return TINE_EINVAL;
+    DOOR_GIVEN("nth", out);
+    DOOR_ARRAY("nth", x, n);
+    DOOR("nth", k >= n, "k is not below n");
+    DOOR_APART("nth", out, 1, x, n);
     return tine_nth_keys_(out, x, k, n, &TINE_NAME_(keys), SELECT_OPS, o);
 }
 #endif

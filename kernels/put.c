@@ -52,7 +52,11 @@ static void K(write)(void *y, const void *entries, size_t lo, size_t hi)
 int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_opts *o)
 {
     static const struct tine_put ops = {sizeof(T), K(look), K(put), K(count), K(scatter), K(write)};
-    if (bad_array(y, ny, sizeof *y) || bad_array(at, n, sizeof *at) || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_ARRAY("put", y, ny);
+    DOOR_ARRAY("put", at, n);
+    DOOR_ARRAY("put", x, n);
+    DOOR_APART("put", y, ny, at, n);
+    DOOR_APART("put", y, ny, x, n);
     return tine_put_run_(&ops, y, ny, at, x, n, o);
 }
 #    undef K

@@ -37,9 +37,12 @@ static uint64_t TINE_NAME_(last)(void)
 
 int FN(quantile)(double *out, const double *q, size_t nq, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(out, nq, sizeof *out) || bad_array(q, nq, sizeof *q)) return TINE_EINVAL;
-    for (size_t i = 0; i < nq; i++)
-        if (!(q[i] >= 0 && q[i] <= 1)) return TINE_EINVAL;
+    DOOR_ARRAY("quantile", x, n);
+    DOOR_ARRAY("quantile", out, nq);
+    DOOR_ARRAY("quantile", q, nq);
+    DOOR_APART("quantile", out, nq, x, n);
+    DOOR_IN_PLACE("quantile", out, q, nq);
+    for (size_t i = 0; i < nq; i++) DOOR("quantile", !(q[i] >= 0 && q[i] <= 1), "an element of q is not in [0, 1]");
     return tine_quantile_keys_(out, q, nq, x, n, &TINE_NAME_(keys), SELECT_OPS, TINE_NAME_(last)(), TINE_NAME_(mix), o);
 }
 #endif

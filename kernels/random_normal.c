@@ -90,6 +90,7 @@ static void K(row)(T *y, uint64_t block, const K(job) *job)
 
 int FN(random_normal)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
+    DOOR_ROWS("random_normal");
     K(job) j = {y, seed, first};
     return K(run)(&j, n, NORMAL_NS, o);
 }

@@ -55,7 +55,9 @@ static T K(before)(T v)
 int FN(random_range)(T *y, T lo, T hi, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
     const T width = hi - lo;
-    if (!(lo < hi) || width - width != 0) return TINE_EINVAL;
+    DOOR_ROWS("random_range");
+    DOOR("random_range", !(lo < hi), "lo is not less than hi");
+    DOOR("random_range", width - width != 0, "hi - lo is not finite");
     K(job) j = {y, seed, first, lo, width, K(before)(hi)};
     return K(run)(&j, n, WRITE_NS(sizeof(T)), o);
 }
@@ -112,7 +114,8 @@ static void K(row)(T *y, uint64_t block, const K(job) *job)
 
 int FN(random_range)(T *y, T lo, T hi, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
-    if (!(lo < hi)) return TINE_EINVAL;
+    DOOR_ROWS("random_range");
+    DOOR("random_range", !(lo < hi), "lo is not less than hi");
     K(job) j = {y, seed, first, (uint64_t)lo, (uint64_t)hi - (uint64_t)lo};
     return j.width >> 32 ? TINE_NAME_(random_wide_run)(&j, n, WRITE_NS(16), o) : K(run)(&j, n, WRITE_NS(8), o);
 }

@@ -56,7 +56,9 @@ static int K(swap)(size_t lo, size_t hi, void *ctx)
 
 int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
+    DOOR_ARRAY("reverse", y, n);
+    DOOR_ARRAY("reverse", x, n);
+    DOOR_IN_PLACE("reverse", y, x, n);
     K(job) j = {y, x, n};
     if (is_direct(n, o)) return y == x ? K(swap)(0, n / 2, &j) : K(body)(0, n, &j);
     if (y == x) return tine_for_(K(swap), &j, n / 2, STAGE / sizeof(T), 2 * WRITE_NS(sizeof(T)), o);

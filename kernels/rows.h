@@ -19,9 +19,17 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+/* The door of all generators: f is the function's name. */
+#ifndef DOOR_ROWS
+#    define DOOR_ROWS(f) \
+        do { \
+            DOOR_ARRAY(f, y, n); \
+            DOOR(f, n && first > UINT64_MAX - (n - 1), "first + n is greater than 2^64"); \
+        } while (0)
+#endif
+
 static int K(run)(K(job) *j, size_t n, double ns, const tine_opts *o)
 {
-    if (bad_array(j->y, n, sizeof(T)) || j->first > UINT64_MAX - n) return TINE_EINVAL;
     if (is_direct(n, o)) return K(body)(0, n, j);
     return tine_for_(K(body), j, n, STAGE / sizeof(T), ns, o);
 }

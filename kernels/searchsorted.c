@@ -123,8 +123,12 @@ static const struct tine_search K(ops) = {K(left), K(right), K(every), K(ascends
 
 int FN(searchsorted)(size_t *at, const T *x, size_t n, const T *q, size_t nq, tine_side side, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x) || bad_array(q, nq, sizeof *q) || bad_array(at, nq, sizeof *at)) return TINE_EINVAL;
-    if (side != TINE_LEFT && side != TINE_RIGHT) return TINE_EINVAL;
+    DOOR_ARRAY("searchsorted", x, n);
+    DOOR_ARRAY("searchsorted", q, nq);
+    DOOR_ARRAY("searchsorted", at, nq);
+    DOOR("searchsorted", side != TINE_LEFT && side != TINE_RIGHT, "side is not TINE_LEFT or TINE_RIGHT");
+    DOOR_APART("searchsorted", at, nq, x, n);
+    DOOR_APART("searchsorted", at, nq, q, nq);
     return tine_search_(&K(ops), at, x, n, q, nq, side, o);
 }
 #    undef K

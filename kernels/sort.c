@@ -9,7 +9,7 @@
 
 int FN(sort)(T *x, size_t n, const tine_opts *o)
 {
-    if (bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_ARRAY("sort", x, n);
     return tine_sort_keys_(x, n, &TINE_NAME_(keys), o);
 }
 #endif

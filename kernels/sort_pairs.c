@@ -9,7 +9,9 @@
 
 int FN(sort_pairs)(T *keys, void *values, size_t size, size_t n, const tine_opts *o)
 {
-    if (bad_array(keys, n, sizeof *keys) || (size && bad_array(values, n, size))) return TINE_EINVAL;
+    DOOR_ARRAY("sort_pairs", keys, n);
+    if (size) DOOR_BYTES("sort_pairs", values, n, size);
+    DOOR_APART_BYTES("sort_pairs", keys, n * sizeof *keys, values, n * size);
     return tine_sort_pairs_keys_(keys, values, size, n, &TINE_NAME_(keys), o);
 }
 #endif

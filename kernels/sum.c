@@ -37,7 +37,9 @@ static void K(join)(void *acc, const void *next, void *x)
 
 int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
 {
-    if (!out || bad_array(x, n, sizeof *x)) return TINE_EINVAL;
+    DOOR_GIVEN("sum", out);
+    DOOR_ARRAY("sum", x, n);
+    DOOR_APART("sum", out, 1, x, n);
     ACC all = V(pad);
     if (is_direct(n, o)) {
         all = K(block)(x, n);

@@ -29,14 +29,18 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
         m = hi - lo < INDEX_ROW ? hi - lo : INDEX_ROW;
         const size_t good = indexes_below(j->at + lo, m, j->nx) ? m : first_beyond(j->at + lo, j->nx);
         K(row)(j->y + lo, j->x, j->at + lo, good);
-        if (good < m) return TINE_ERANGE;
+        if (good < m) return tine_error_(TINE_ERANGE, "tine_take: an index of at is not below nx");
     }
     return 0;
 }
 
 int FN(take)(T *y, const T *x, size_t nx, const size_t *at, size_t n, const tine_opts *o)
 {
-    if (bad_array(y, n, sizeof *y) || bad_array(x, nx, sizeof *x) || bad_array(at, n, sizeof *at)) return TINE_EINVAL;
+    DOOR_ARRAY("take", y, n);
+    DOOR_ARRAY("take", x, nx);
+    DOOR_ARRAY("take", at, n);
+    DOOR_APART("take", y, n, x, nx);
+    DOOR_APART("take", y, n, at, n);
     K(job) j = {y, x, nx, at};
     if (is_direct(n, o)) return K(body)(0, n, &j);
     return tine_for_(K(body), &j, n, STAGE / sizeof(T), TAKE_NS, o);

@@ -87,8 +87,17 @@ static const struct tine_distinct K(ops) = {K(starts), K(clear), K(meet), K(find
 
 int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, size_t n, const tine_opts *o)
 {
-    if (!m || bad_array(x, n, sizeof *x) || bad_array(y, n, sizeof *y)) return TINE_EINVAL;
-    if ((counts || inverse) && bad_array(x, n, sizeof *counts)) return TINE_EINVAL;
+    DOOR_GIVEN("unique", m);
+    DOOR_ARRAY("unique", x, n);
+    DOOR_ARRAY("unique", y, n);
+    DOOR("unique", (counts || inverse) && n > PTRDIFF_MAX / sizeof *counts, "n is too large for an array");
+    /* How many elements of y and counts there will be is not known yet: here their beginnings are looked at. */
+    DOOR_APART("unique", y, n > 0, x, n);
+    DOOR_APART("unique", m, 1, x, n);
+    DOOR_APART_IF("unique", counts, n > 0, x, n);
+    DOOR_APART_IF("unique", inverse, n, x, n);
+    DOOR_APART_IF("unique", inverse, n, y, n > 0);
+    DOOR("unique", counts && n && (const void *)counts == (const void *)y, "counts overlaps y");
     return tine_unique_keys_(y, m, counts, inverse, x, n, &TINE_NAME_(keys), &K(ops), o);
 }
 #    undef K

@@ -74,10 +74,11 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
 #define KERNEL(name, params, args) \
     int TINE_NAME_(name) params \
     { \
+        const unsigned from = error_mark(); \
         const uint64_t was = fpenv_swap(FPENV_DEFAULT); \
         const int rc = table->TINE_NAME_(name) args; \
         if (was != FPENV_DEFAULT) fpenv_set(was); \
-        return error_at(rc, "tine_" #name); \
+        return error_exit(from, rc, "tine_" #name); \
     }
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"

@@ -3,45 +3,59 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE = 128 }; /* bytes of a text that is put together: a function's name and a sentence of tine_strerror */
+enum { LINE = 128 }; /* bytes of a text that is put together: a function's name and a rule, or a sentence of tine_strerror */
 
-/* code and text: the last failure. A text without a colon is the name of a function; tine_last_error adds what the code means.
-   deep: the code of a failure since then that has no text yet, or 0. */
-static _Thread_local struct {
-    int code, deep;
-    const char *text;
-    char line[LINE];
-} mine __attribute__((tls_model("initial-exec")));
+_Thread_local struct error_mine error_mine __attribute__((tls_model("initial-exec")));
+static _Thread_local char line[LINE] __attribute__((tls_model("initial-exec")));
 
-int tine_error_(int code, const char *text)
+error_note error_since(unsigned from, int code)
 {
-    mine.code = code;
-    mine.deep = 0;
-    mine.text = text;
-    return code;
+    const struct error_mine *m = &error_mine;
+    if (m->failures != from && m->pending.code == code) return m->pending;
+    if (m->failures != from && m->pending.code == 0 && m->last.code == code) return m->last;
+    return (error_note){.code = code};
 }
 
-int error_deep(int code)
+int error_settle(error_note note)
 {
-    mine.deep = code;
-    return code;
+    error_mine.failures++;
+    error_mine.pending = note.text ? (error_note){.code = 0} : note;
+    if (note.text) error_mine.last = note;
+    return note.code;
 }
 
-const char *error_text(int code) { return mine.deep == code || mine.code != code ? NULL : mine.text; }
+int tine_error_(int code, const char *text) { return error_settle((error_note){code, text, NULL}); }
+int error_rule(int code, const char *rule) { return error_settle((error_note){code, NULL, rule}); }
 
-int error_carry(int code, const char *text) { return text ? tine_error_(code, text) : error_deep(code); }
+int error_named(unsigned from, int code, const char *function)
+{
+    error_note note = code < 0 ? error_since(from, code) : (error_note){.code = code};
+    if (!note.text) note.text = function;
+    return error_settle(note);
+}
 
 int tine_error_at_(int code, const char *function)
 {
-    return code == 0 || (code < 0 && error_text(code)) ? code : tine_error_(code, function);
+    return code ? error_named(error_mine.failures - 1, code, function) : 0;
 }
 
-int error_of_body(int code) { return code < 0 && (code > TINE_EINVAL || code < TINE_EBODY) ? error_deep(TINE_EBODY) : code; }
+int error_of_body(int code)
+{
+    return code < 0 && (code > TINE_EINVAL || code < TINE_EBODY) ? error_rule(TINE_EBODY, NULL) : code;
+}
+
+int error_of_options(const tine_opts *o)
+{
+    if ((unsigned)o->sched > TINE_RUNTIME) return error_rule(TINE_EINVAL, "options.sched is not a tine_sched");
+    if ((unsigned)o->order > TINE_BACKWARD) return error_rule(TINE_EINVAL, "options.order is not a tine_order");
+    return 0;
+}
 
 const char *tine_last_error(void)
 {
-    if (!mine.text) return "";
-    if (strchr(mine.text, ':')) return mine.text;
-    snprintf(mine.line, sizeof mine.line, "%s: %s", mine.text, tine_strerror(mine.code));
-    return mine.line;
+    const error_note *n = &error_mine.last;
+    if (!n->text) return "";
+    if (strchr(n->text, ':')) return n->text;
+    snprintf(line, sizeof line, "%s: %s", n->text, n->rule ? n->rule : tine_strerror(n->code));
+    return line;
 }

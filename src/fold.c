@@ -142,13 +142,17 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!leaf || !join || !acc || !acc_size || !block) return TINE_EINVAL;
+    if (!leaf) return error_rule(TINE_EINVAL, "leaf is NULL");
+    if (!join) return error_rule(TINE_EINVAL, "join is NULL");
+    if (!acc) return error_rule(TINE_EINVAL, "acc is NULL");
+    if (!acc_size) return error_rule(TINE_EINVAL, "acc_size is 0");
+    if (!block) return error_rule(TINE_EINVAL, "block is 0");
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(fold_body, NULL, n, 1, 0, o);
 
     char near[NEAR] __attribute__((aligned(64)));
     size_t depth = 2 + (n > least ? 64 - (size_t)__builtin_clzll((n - 1) / least) : 0);
     char *stack = acc_size <= NEAR / depth ? near : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size) : NULL;
-    if (!stack) return TINE_ENOMEM;
+    if (!stack) return error_rule(TINE_ENOMEM, NULL);
     fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .least = least,
                   .depth = depth, .own = {stack, stack}};
     team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = least, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
@@ -175,6 +179,7 @@ int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t ac
 int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
+    const unsigned from = error_mark();
     team_loop small = {.n = n, .grain = 1, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
@@ -182,12 +187,13 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
     int was = team_enter(), rc = leaf(acc, 0, n, ctx); /* one piece is the whole tree */
     team_leave(was);
-    return error_of_body(rc);
+    return error_unnamed(from, error_of_body(rc));
 }
 
 int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
 {
+    unsigned from = error_mark();
     size_t block = 1;
     while (block < BLOCK_MAX && block * 2 <= n / PARTS) block *= 2;
-    return error_at(fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o), "tine_fold");
+    return error_exit(from, fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o), "tine_fold");
 }

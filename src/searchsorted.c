@@ -1,6 +1,7 @@
 /* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the one below, keep the first steps in
    the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
 #include <stdbool.h>
+#include "error.h"
 #include "../kernels/search.h"
 #include "scratch.h"
 
@@ -54,7 +55,7 @@ static char *build(struct tine_searched *c, const struct tine_search *ops, const
 int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
                  const tine_opts *o)
 {
-    if (o && !tine_can_have_(o)) return TINE_EINVAL;
+    if (o && !tine_can_have_(o)) return error_of_options(o);
     struct tine_searched c = {.at = at, .q = q, .x = {x}, .n = {n}, .levels = 1};
     const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL && !seem_to_ascend(ops, q, nq);
     char *room = levels ? build(&c, ops, o) : NULL;

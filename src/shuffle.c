@@ -6,6 +6,7 @@
    Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
    random bits all n! permutations come equally often. */
 #include <string.h>
+#include "error.h"
 #include "scratch.h"
 #include "steps.h"
 
@@ -187,11 +188,10 @@ static int to_buckets(shuffle *s, steps *t)
     return steps_for(t, scatter_body, s, pieces, SCATTER_NS * (double)s->piece, 0.4);
 }
 
-int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
+static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
 {
     shuffle s = {.x = x, .far = x, .size = size, .n = n, .buckets = 1, .key = key_of(seed), .start = {0, n}};
     steps t;
-    if ((!x && n) || (n && !size) || (size && n > PTRDIFF_MAX / size)) return TINE_EINVAL;
     int rc = steps_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
     if (n > ALONE) {
@@ -207,4 +207,13 @@ int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts 
     scratch_put(s.room);
     if (s.far != x) scratch_put(s.far);
     return steps_end(&t, rc);
+}
+
+int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
+{
+    if (!x && n) return tine_error_(TINE_EINVAL, "tine_shuffle: x is NULL");
+    if (n && !size) return tine_error_(TINE_EINVAL, "tine_shuffle: size is 0");
+    if (size && n > PTRDIFF_MAX / size) return tine_error_(TINE_EINVAL, "tine_shuffle: n is too large for an array");
+    unsigned from = error_mark();
+    return error_exit(from, permute(x, size, seed, n, o), "tine_shuffle");
 }

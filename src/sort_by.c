@@ -5,6 +5,7 @@
        b  --|-----------------|----       is merged, and kept in order, so that even an f that contradicts itself loses nothing
                                                                                                      (Deo and Sarkar 1991). */
 #include <string.h>
+#include "error.h"
 #include "scratch.h"
 #include "steps.h"
 
@@ -167,8 +168,11 @@ static int sort_by(steps *s, merging *m)
 
 int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o)
 {
+    const unsigned from = error_mark();
     steps s;
-    if ((n && !x) || n > PTRDIFF_MAX / f->size || steps_begin(&s, n, o)) return TINE_EINVAL;
+    if (n && !x) return tine_error_(TINE_EINVAL, "tine_sort_by: x is NULL");
+    if (n > PTRDIFF_MAX / f->size) return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
+    if (steps_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
     merging m = {.f = f, .x = x, .n = n, .up = 1, .down = 1};
-    return steps_end(&s, n > 1 ? sort_by(&s, &m) : 0);
+    return error_exit(from, steps_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");
 }

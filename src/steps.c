@@ -1,12 +1,13 @@
 /* steps.c - an operation made of several loops, with the options of one. */
 #include "clock.h"
+#include "error.h"
 #include "steps.h"
 
 int steps_begin(steps *s, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     *s = (steps){.o = o ? o : &none, .n = n};
-    if (!tine_can_have_(s->o)) return TINE_EINVAL;
+    if (!tine_can_have_(s->o)) return error_of_options(s->o);
     s->sum.threads = 1;
     if (s->o->stats) s->began = clock_seconds();
     return 0;
@@ -63,7 +64,7 @@ int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, dou
 int steps_end(steps *s, int rc)
 {
     const tine_opts *o = s->o;
-    if (rc == 0 && o->tick && s->n && o->tick(s->n, s->n, o->arg) && !s->deaf) rc = TINE_ECANCELED;
+    if (rc == 0 && o->tick && s->n && o->tick(s->n, s->n, o->arg) && !s->deaf) rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;
         s->sum.events = o->stats->events;

@@ -11,13 +11,13 @@ enum {
 };
 
 /* ---- one item ----------------------------------------------------------------------------------------------------------- */
-void stream_fail(stream_call *c, size_t item, int rc)
+void stream_fail(stream_call *c, size_t item, int rc, unsigned from)
 {
     pthread_mutex_lock(&c->lock);
     if (item < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
         atomic_store_explicit(&c->limit, item, memory_order_relaxed);
         c->rc = rc;
-        c->error = error_text(rc);
+        c->error = error_since(from, rc);
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -35,6 +35,7 @@ static tine_event *event_of(const stream_call *c, size_t item)
 
 bool stream_pull(stream_call *c, size_t item, size_t cell)
 {
+    unsigned from = error_mark();
     int rc = c->s->pull(stream_item(c, cell), c->s->ctx);
     if (rc == 0) {
         tine_event *e = event_of(c, item);
@@ -42,7 +43,7 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
         return true;
     }
     c->ended = true;
-    if (rc != TINE_END) stream_fail(c, item, rc);
+    if (rc != TINE_END) stream_fail(c, item, rc, from);
     return false;
 }
 
@@ -61,9 +62,10 @@ static int watched(stream_call *c, size_t item, size_t cell, int thread)
 void stream_work(stream_call *c, size_t item, size_t cell, int thread)
 {
     if (dropped(c, item)) return;
+    unsigned from = error_mark();
     int rc = c->o->stats ? watched(c, item, cell, thread)
                          : c->s->work(stream_out(c, cell), stream_item(c, cell), c->s->ctx);
-    if (rc) stream_fail(c, item, rc);
+    if (rc) stream_fail(c, item, rc, from);
 }
 
 /* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
@@ -72,15 +74,16 @@ void stream_tick(stream_call *c)
     if (!c->o->tick || dropped(c, 0)) return;
     bool whole = c->ended && !dropped(c, SIZE_MAX - 1);
     c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, error_deep(TINE_ECANCELED));
+    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 void stream_push(stream_call *c, size_t item, size_t cell)
 {
     if (dropped(c, item)) return;
+    unsigned from = error_mark();
     int rc = c->s->push(stream_out(c, cell), c->s->ctx);
     if (rc) {
-        stream_fail(c, item, rc);
+        stream_fail(c, item, rc, from);
         return;
     }
     c->pushed++;
@@ -169,14 +172,18 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!s || !s->pull || !s->work || !s->push || !tine_can_have_(o)) return TINE_EINVAL;
+    if (!s) return error_rule(TINE_EINVAL, "s is NULL");
+    if (!s->pull) return error_rule(TINE_EINVAL, "s->pull is NULL");
+    if (!s->work) return error_rule(TINE_EINVAL, "s->work is NULL");
+    if (!s->push) return error_rule(TINE_EINVAL, "s->push is NULL");
+    if (!tine_can_have_(o)) return error_of_options(o);
     stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .wanted = SIZE_MAX,
                      .batch = o->chunk, .lock = PTHREAD_MUTEX_INITIALIZER};
-    if (!measure(&c)) return TINE_EINVAL;
+    if (!measure(&c)) return error_rule(TINE_EINVAL, "the window is too large for any memory");
     if ((size_t)c.threads > c.window) c.threads = (int)c.window;
     if (c.threads == 1) c.window = c.room = 1, c.mask = 0;
     void *scratch = lay_out(&c);
-    if (!scratch) return TINE_ENOMEM;
+    if (!scratch) return error_rule(TINE_ENOMEM, NULL);
     if (o->stats) c.began = clock_seconds();
     if (c.threads > 1)
         stream_run_team(&c);
@@ -185,11 +192,18 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if (c.rc == 0 && c.told < c.pushed) stream_tick(&c); /* the last one knows how many there were */
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
-    return c.rc ? error_of_body(error_carry(c.rc, c.error)) : 0;
+    c.error.code = c.rc;
+    return error_of_body(c.rc < 0 ? error_settle(c.error) : c.rc);
 }
 
-int tine_imap(const tine_stream *s, const tine_opts *o) { return error_at(stream(s, o, true), "tine_imap"); }
+int tine_imap(const tine_stream *s, const tine_opts *o)
+{
+    unsigned from = error_mark();
+    return error_exit(from, stream(s, o, true), "tine_imap");
+}
+
 int tine_imap_unordered(const tine_stream *s, const tine_opts *o)
 {
-    return error_at(stream(s, o, false), "tine_imap_unordered");
+    unsigned from = error_mark();
+    return error_exit(from, stream(s, o, false), "tine_imap_unordered");
 }

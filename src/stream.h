@@ -47,7 +47,7 @@ typedef struct stream_call {
     /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
     _Alignas(128) _Atomic size_t limit;
     int rc;
-    const char *error; /* what tine_last_error said where rc came from, or NULL */
+    error_note error; /* what was noted where rc came from */
     _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
     _Atomic size_t wanted; /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
     int called;           /* workers called that have not got up yet */
@@ -59,7 +59,8 @@ typedef struct stream_call {
 static inline void *stream_item(const stream_call *c, size_t cell) { return c->cells + cell * c->cell; }
 static inline void *stream_out(const stream_call *c, size_t cell) { return c->cells + cell * c->cell + c->out_at; }
 
-void stream_fail(stream_call *c, size_t item, int rc);
+/* from: the mark before the failure. */
+void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
 /* Pulls the next item into a cell: false at the end or on a failure, after which nothing more is pulled. */
 bool stream_pull(stream_call *c, size_t item, size_t cell);
 /* Works on one item unless a lower one failed. */

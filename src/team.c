@@ -38,13 +38,14 @@ __attribute__((constructor)) static void watch_forks(void)
 bool team_alone(void) { return omp_get_level() > 0 || atomic_load_explicit(here, memory_order_relaxed) == 0; }
 
 /* ---- one chunk ---------------------------------------------------------------------------------------------------------- */
-static void fail(team_call *c, size_t k, int rc)
+/* from: the mark before the failure. */
+static void fail(team_call *c, size_t k, int rc, unsigned from)
 {
     pthread_mutex_lock(&c->lock);
     if (k < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
         atomic_store_explicit(&c->limit, k, memory_order_relaxed);
         c->rc = rc;
-        c->error = error_text(rc);
+        c->error = error_since(from, rc);
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -54,7 +55,7 @@ static void tick(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->told = atomic_load_explicit(&c->done, memory_order_relaxed);
-    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, error_deep(TINE_ECANCELED));
+    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 static int run_body(team_call *c, size_t lo, size_t hi)
@@ -85,8 +86,9 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 void team_range(team_call *c, size_t k, size_t lo, size_t hi)
 {
     if (k >= atomic_load_explicit(&c->limit, memory_order_relaxed)) return;
+    unsigned from = error_mark();
     int rc = c->watched ? watched(c, k, lo, hi) : run_body(c, lo, hi);
-    if (rc) fail(c, k, rc);
+    if (rc) fail(c, k, rc, from);
 }
 
 void team_chunks(team_call *c, size_t k, size_t many)
@@ -312,7 +314,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->company = (team_company){.on = false};
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;
-    c->error = NULL;
+    c->error = (error_note){.code = 0};
     atomic_init(&c->limit, SIZE_MAX);
     atomic_init(&c->done, 0);
     atomic_init(&c->finished, 0);
@@ -340,7 +342,8 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     if (o->stats) fill_stats(&c);
     team_leave(was);
     scratch_put(far);
-    return c.rc ? error_carry(c.rc, c.error) : 0;
+    c.error.code = c.rc; /* a fold that could not be split has noted nothing */
+    return c.rc < 0 ? error_settle(c.error) : c.rc;
 }
 
 /* The first look, and if the loop is then not over the whole call. */
@@ -367,13 +370,19 @@ static int run(const team_loop *l, const tine_opts *o)
     return run_unknown(l, o);
 }
 
-int team_run(const team_loop *l, const tine_opts *o) { return error_of_body(run(l, o)); }
+int team_run(const team_loop *l, const tine_opts *o)
+{
+    unsigned from = error_mark();
+    return error_unnamed(from, error_of_body(run(l, o)));
+}
 
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (!body || n > PTRDIFF_MAX || !tine_can_have_(o)) return TINE_EINVAL;
+    if (!body) return error_rule(TINE_EINVAL, "body is NULL");
+    if (n > PTRDIFF_MAX) return error_rule(TINE_EINVAL, "n is greater than PTRDIFF_MAX");
+    if (!tine_can_have_(o)) return error_of_options(o);
     if (n == 0) {
         if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
         return 0;
@@ -388,5 +397,6 @@ int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, con
 
 int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o)
 {
-    return error_at(tine_for_(body, ctx, n, 1, 0, o), "tine_for");
+    unsigned from = error_mark();
+    return error_exit(from, tine_for_(body, ctx, n, 1, 0, o), "tine_for");
 }

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "error.h"
 #include "tine/tine.h"
 
 typedef struct team_call team_call;
@@ -68,7 +69,7 @@ struct team_call {
     double began;
     pthread_mutex_t lock;
     int rc;               /* of the lowest failing chunk so far, … */
-    const char *error;    /* … and what tine_last_error said there, or NULL */
+    error_note error;     /* … and what was noted about it */
     _Atomic size_t limit; /* … whose number this is: chunks from here on are skipped */
     _Atomic size_t done;  /* elements, counted if there is a tick, … */
     size_t told;          /* … and what it heard last */

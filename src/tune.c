@@ -4,6 +4,7 @@
    the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
 #include <stdlib.h>
 #include "clock.h"
+#include "error.h"
 #include "team.h"
 #include "wisdom.h"
 
@@ -125,13 +126,16 @@ static int tune(tuning *t, const char *name, int allowed)
 int tine_tune(const char *name, tine_body *body, void *ctx, size_t n)
 {
     static const tine_opts none;
-    if (!wisdom_named(name) || !body || n > PTRDIFF_MAX) return TINE_EINVAL;
+    if (!wisdom_named(name)) return tine_error_(TINE_EINVAL, "tine_tune: name is not 1 to 95 bytes without control characters");
+    if (!body) return tine_error_(TINE_EINVAL, "tine_tune: body is NULL");
+    if (n > PTRDIFF_MAX) return tine_error_(TINE_EINVAL, "tine_tune: n is greater than PTRDIFF_MAX");
+    const unsigned from = error_mark();
     int allowed = plan_threads(&none);
     if (n == 0 || allowed == 1 || allowed > WISDOM_THREADS) return 0;
     tuning *t = calloc(1, sizeof *t);
-    if (!t) return TINE_ENOMEM;
+    if (!t) return error_exit(from, TINE_ENOMEM, "tine_tune");
     *t = (tuning){.body = body, .ctx = ctx, .n = n};
     int rc = tune(t, name, allowed);
     free(t);
-    return rc;
+    return error_exit(from, rc, "tine_tune");
 }

@@ -31,22 +31,23 @@ extern "C++" {
 #    define TINE_PICK_FLOAT_(f, x) _Generic((x), float *: f##_f32, double *: f##_f64) /* of a kernel that two types have */
 #endif
 
-/* The type of a group function's keys, as a number. */
+/* The type of a group function's keys; TINE_NO_TYPE_: there is none, TINE_EINVAL. */
+#define TINE_NO_TYPE_ ((tine_type)7)
 #ifdef __cplusplus
 extern "C++" {
-static inline int tine_key_(const int32_t *) { return 0; }
-static inline int tine_key_(const uint32_t *) { return 1; }
-static inline int tine_key_(const int64_t *) { return 2; }
-static inline int tine_key_(const uint64_t *) { return 3; }
+static inline tine_type tine_key_(const int32_t *) { return TINE_I32; }
+static inline tine_type tine_key_(const uint32_t *) { return TINE_U32; }
+static inline tine_type tine_key_(const int64_t *) { return TINE_I64; }
+static inline tine_type tine_key_(const uint64_t *) { return TINE_U64; }
 }
 #    define TINE_KEY_(key) tine_key_(key)
 #else
 #    define TINE_KEY_(key) \
         _Generic((key), \
-            int32_t *: 0, const int32_t *: 0, uint32_t *: 1, const uint32_t *: 1, \
-            int64_t *: 2, const int64_t *: 2, uint64_t *: 3, const uint64_t *: 3)
+            int32_t *: TINE_I32, const int32_t *: TINE_I32, uint32_t *: TINE_U32, const uint32_t *: TINE_U32, \
+            int64_t *: TINE_I64, const int64_t *: TINE_I64, uint64_t *: TINE_U64, const uint64_t *: TINE_U64)
 #endif
-#define TINE_KEYS_(keys, key) (TINE_KEY_(keys) == TINE_KEY_(key) ? TINE_KEY_(key) : -1) /* -1: TINE_EINVAL */
+#define TINE_KEYS_(keys, key) (TINE_KEY_(keys) == TINE_KEY_(key) ? TINE_KEY_(key) : TINE_NO_TYPE_)
 
 #undef TINE_TYPE_FILE
 #endif

@@ -6,6 +6,12 @@
 /* ---- what the makers and the typed kernels stand on -------------------------------------------------------------- */
 /* Keeps the text of a failure for tine_last_error: "function: argument rule", a string literal. Returns code. */
 TINE_API int tine_error_(int code, const char *text);
+/* Whether y[0, ybytes) and x[0, xbytes) have a byte in common. */
+static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, size_t xbytes)
+{
+    const uintptr_t a = (uintptr_t)y, b = (uintptr_t)x;
+    return ybytes && xbytes && (b - a < ybytes || a - b < xbytes);
+}
 /* At a public function's exit: a failure that has no text yet gets "function: " and what the code means. Returns code. */
 TINE_API int tine_error_at_(int code, const char *function);
 /* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an element costs about ns

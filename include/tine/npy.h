@@ -22,7 +22,6 @@
 extern "C" {
 #endif
 
-typedef enum { TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 } tine_type;
 /* READ: the data cannot be written to. COPY: they can, and the file stays as it is (copy-on-write: memory for what is changed). */
 typedef enum { TINE_READ, TINE_COPY } tine_access;
 enum { TINE_DIMS = 32 }; /* as many dimensions as NumPy's arrays have, at most */

@@ -196,6 +196,7 @@ TINE_API int tine_wisdom_save(const char *path);
 
 /* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
 /* They run in the default floating-point environment and restore the caller's. */
+typedef enum { TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 } tine_type; /* an array's elements, as a number */
 typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the elements that are equal: tine_searchsorted */
 #include "kernels.h"
 
