@@ -2,6 +2,7 @@
 #ifndef TINE_TESTS_GROUP_TEST_H
 #define TINE_TESTS_GROUP_TEST_H
 #include "kernel_test.h"
+#include <tine/npy.h>
 
 /* Around one piece, several, 64; few groups, around those that have room on the stack, more than a piece's tables are worth, more
    than one bucket of them. */
@@ -24,12 +25,16 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
     }
 }
 
+/* The four types of keys are tine_type's first. */
+static inline size_t key_size(tine_type type) { return tine_type_size(type); }
+static inline int is_signed(tine_type type) { return type == TINE_I32 || type == TINE_I64; }
+
 /* The key that stands for group g, in the low bits: dense; both ends of the range inwards; multiplied by an odd number; with equal
    low, and with equal high bits. */
-static inline uint64_t key_for(int spread, size_t g, int type)
+static inline uint64_t key_for(int spread, size_t g, tine_type type)
 {
-    const int bits = type < 2 ? 32 : 64;
-    const uint64_t least = type % 2 ? 0 : (uint64_t)1 << (bits - 1);
+    const int bits = (int)key_size(type) * 8;
+    const uint64_t least = !is_signed(type) ? 0 : (uint64_t)1 << (bits - 1);
     switch (spread) {
     case 0: return g;
     case 1: return g % 2 ? least - 1 - g / 2 : least + g / 2;
@@ -39,21 +44,20 @@ static inline uint64_t key_for(int spread, size_t g, int type)
     }
 }
 
-static inline void put_key(void *key, size_t i, int type, uint64_t v)
+static inline void put_key(void *key, size_t i, tine_type type, uint64_t v)
 {
     const uint32_t narrow = (uint32_t)v;
-    if (type < 2)
+    if (key_size(type) == 4)
         ((uint32_t *)key)[i] = narrow;
     else
         ((uint64_t *)key)[i] = v;
 }
-static inline size_t key_size(int type) { return type < 2 ? 4 : 8; }
 
 /* A key as a number that orders as the keys of its type do. */
-static inline uint64_t key_rank(uint64_t v, int type)
+static inline uint64_t key_rank(uint64_t v, tine_type type)
 {
-    if (type < 2) v = (uint32_t)v;
-    return type == 0 ? v ^ (uint64_t)1 << 31 : type == 2 ? v ^ (uint64_t)1 << 63 : v;
+    if (key_size(type) == 4) v = (uint32_t)v;
+    return type == TINE_I32 ? v ^ (uint64_t)1 << 31 : type == TINE_I64 ? v ^ (uint64_t)1 << 63 : v;
 }
 
 static inline size_t piece_of(size_t n)
@@ -70,7 +74,7 @@ static inline int by_rank(const void *a, const void *b)
 }
 
 /* The groups that have elements, in the order of their keys. Returns how many. */
-static inline size_t groups_met(ranked *met, const size_t *group, size_t n, size_t groups, int spread, int type)
+static inline size_t groups_met(ranked *met, const size_t *group, size_t n, size_t groups, int spread, tine_type type)
 {
     unsigned char *seen = calloc(groups, 1);
     size_t m = 0;

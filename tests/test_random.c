@@ -80,6 +80,27 @@ Test(random, is_uniform)
     cr_assert_lt(fabs(chi - (BINS - 1)), 5 * sqrt(2.0 * (BINS - 1)));
 }
 
+Test(random, has_an_element_2_to_the_64_minus_1)
+{
+    enum { N = 9000 };
+    static uint64_t y[N];
+    static float f[N];
+    uint64_t last;
+    float last_float;
+    cr_assert_eq(tine_random(y, 5, -(uint64_t)N, N, NULL), 0);
+    cr_assert_eq(tine_random(f, 5, -(uint64_t)N, N, NULL), 0);
+    for (size_t m = 1; m < N; m += 1 + m / 2) {
+        uint64_t tail[N];
+        cr_assert_eq(tine_random(tail, 5, -(uint64_t)m, m, TINE_OPTS(.threads = 2, .chunk = 1)), 0);
+        cr_assert_arr_eq(tail, y + N - m, m * sizeof *tail);
+        cr_assert_eq(tine_random(tail, 5, -(uint64_t)m, m + 1, NULL), TINE_EINVAL);
+    }
+    cr_assert_eq(tine_random(&last, 5, UINT64_MAX, 1, NULL), 0);
+    cr_assert_eq(tine_random(&last_float, 5, UINT64_MAX, 1, NULL), 0);
+    cr_assert(last == y[N - 1] && last_float == f[N - 1]);
+    cr_assert_eq(tine_random(&last, 5, UINT64_MAX, 0, NULL), 0);
+}
+
 Test(random, refuses_bad_arguments)
 {
     double y[2] = {7, 7};

@@ -78,6 +78,14 @@ Test(random_normal, is_normal)
     cr_assert(y[0] < -4 && y[N - 1] > 4, "no tails: %g, %g", y[0], y[N - 1]);
 }
 
+Test(random_normal, has_an_element_2_to_the_64_minus_1)
+{
+    double y[100], last;
+    cr_assert_eq(tine_random_normal(y, 5, -(uint64_t)100, 100, NULL), 0);
+    cr_assert_eq(tine_random_normal(&last, 5, UINT64_MAX, 1, NULL), 0);
+    cr_assert_eq(last, y[99]);
+}
+
 Test(random_normal, refuses_bad_arguments)
 {
     double y[2] = {7, 7};

@@ -9,6 +9,7 @@ __extension__ typedef unsigned __int128 wide;
 
 Test(random_range, is_a_function_of_seed_index_and_range) { SIX(is_its_definition); }
 Test(random_range, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(random_range, has_an_element_2_to_the_64_minus_1) { SIX(reaches_the_end); }
 
 /* Counts of 7 values, and of 64 bins of a range beyond 2^63, by Pearson's test: within 5 standard deviations. */
 Test(random_range, is_uniform)
@@ -84,6 +85,17 @@ static void TINE_NAME_(is_its_definition)(void)
                     cr_assert(y[i] == TINE_NAME_(right)(lo, hi, FIRSTS[k] + i), "range %d, from %d: element %zu of %zu", r, k, i, n);
                 }
             }
+}
+
+static void TINE_NAME_(reaches_the_end)(void)
+{
+    const T far[2] = {10, (T)(sizeof(T) == 8 && !TINE_FLOAT_ ? (uint64_t)1 << 60 : 100)};
+    for (int k = 0; k < 2; k++) {
+        T y[100], last;
+        cr_assert_eq(tine_random_range(y, 0, far[k], 5, -(uint64_t)100, 100, NULL), 0);
+        cr_assert_eq(tine_random_range(&last, 0, far[k], 5, UINT64_MAX, 1, NULL), 0);
+        cr_assert(last == y[99]);
+    }
 }
 
 static void TINE_NAME_(refuses)(void)
