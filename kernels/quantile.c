@@ -7,21 +7,32 @@
 #else
 #    include "keys.h"
 
-/* From the nearer end, so that the result is monotonic in t and exact at both; an infinity at one end is the result, unless t
-   is 0. Differences of integers are exact before they are rounded. */
+/* From the nearer end, as numpy has it. For floats that is monotonic in t. Integers that a double
+   can't hold are rounded, and may then be nearer to each other than their distance says: so the
+   lower half ends at the right end, and the upper half begins at the lower half's last value. Where
+   the distance of two finite floats overflows, both are greater than 2^969 in magnitude: halves of
+   them are exact. */
 static void TINE_NAME_(mix)(double *out, const void *left, const void *right, double t)
 {
     const T a = *(const T *)left, b = *(const T *)right;
-#    if TINE_FLOAT_
-    const double from = (double)a, to = (double)b, apart = to - from;
-    if (__builtin_isinf(from) || __builtin_isinf(to)) {
-        *out = t > 0 && from != to ? canonical(from + to) : from;
+    double from = (double)a, to = (double)b, scale = 1;
+    if (t == 0 || from == to) {
+        *out = from;
         return;
     }
+#    if TINE_FLOAT_
+    if (__builtin_isinf(from) || __builtin_isinf(to)) {
+        *out = canonical(from + to);
+        return;
+    }
+    if (__builtin_isinf(to - from)) from /= 2, to /= 2, scale = 2;
+    const double apart = to - from;
 #    else
-    const double from = (double)a, to = (double)b, apart = (double)((uint64_t)b - (uint64_t)a);
+    const double apart = (double)((uint64_t)b - (uint64_t)a);
 #    endif
-    *out = t >= 0.5 ? to - apart * (1 - t) : from + apart * t;
+    const double up = from + apart * (t < 0.5 ? t : 0.5), down = to - apart * (1 - t);
+    const double low = up < to ? up : to;
+    *out = (t >= 0.5 && down > low ? down : low) * scale;
 }
 
 /* The key of +inf: what lies beyond is NaN. */

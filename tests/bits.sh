@@ -40,8 +40,10 @@ wait
 
 cat "$scratch/first"
 check 'one thread, without vectors' ended first
-# The golden values, from a plain Python reference: sums of 1/(i+1), n = 33, 2049, 100003.
-for value in 0x1.05aedec0dfa0ep+2 0x1.067b6d669586cp+3 0x1.82e2b90cc21fap+3 -0x1.e837902205d6ep-2; do
+# The golden values, from a plain Python reference, golden.py: sums of 1/(i+1), n = 33, 2049, 100003; a
+# dot product; a mean and a variance.
+for value in 0x1.05aedec0dfa0ep+2 0x1.067b6d669586cp+3 0x1.82e2b90cc21fap+3 -0x1.e837902205d6ep-2 \
+    -0x1.87a5c677e1969p-19 0x1.55564b8627461p-4; do
     check "golden value $value" has "$value"
 done
 for label in "${labels[@]}"; do check "${label##*/}" same "${label##*/}"; done

@@ -5,8 +5,10 @@ Each line that it prints says: kernel, type, n, result. Inputs, for i = 0 … n-
 """
 import math
 import struct
+import sys
 
 LANES, BLOCK = 32, 2048
+MOST = sys.float_info.max
 SIZES = (0, 1, 2, 31, 32, 33, 63, 2047, 2048, 2049, 4096, 6149, 100003)
 
 
@@ -76,16 +78,37 @@ def norm(x):
     return math.sqrt(small) * 2.0**-600
 
 
+BIG_SUM, BIG_M2, DOWN = 2.0**450, 2.0**900, 2.0**-600
+
+
 def moments(x):
-    """(mean, variance), from nodes (n, mean's high part, its low part, sum of squares about it)."""
-    def node(b):
-        n = float(len(b))
-        m = block_sum(b) / n
-        d = [v - m for v in b]
+    """(mean, variance) of floats, or of ints, whose sums are exact.
+
+    A node: (n, mean's high part, its low part, sum of squares about it, whether these are of the
+    elements times DOWN, and then their sum)."""
+    whole = isinstance(x[0], int)
+
+    def squares(b, scale):
+        n, d = float(len(b)), [float(v) * scale for v in b]
+        s = float(sum(b)) if whole else block_sum(d)
+        m = s / n
+        d = [v - m for v in d]
         q, e = block_sum([t * t for t in d]), block_sum(d)
-        return (n, m, e / n, q - e * e / n)
+        return (n, m, e / n, q - e * e / n), s
+
+    def node(b):
+        a, s = squares(b, 1.0)
+        if whole or (abs(s) < BIG_SUM and a[3] < BIG_M2):
+            return a + (False, s)
+        a, s = squares(b, DOWN)
+        return a + (True, s)
+
+    def scaled(a):
+        return a if a[4] else (a[0], a[1] * DOWN, a[2] * DOWN, a[3] * DOWN * DOWN, True, a[5] * DOWN)
 
     def merge(a, b):
+        if a[4] != b[4]:
+            a, b = scaled(a), scaled(b)
         n = a[0] + b[0]
         d = (b[1] - a[1]) + (b[2] - a[2])
         w = b[0] / n
@@ -93,10 +116,27 @@ def moments(x):
         s = a[1] + dm
         z = s - a[1]
         err = (a[1] - (s - z)) + (dm - z)
-        return (n, s, a[2] + err, (a[3] + b[3]) + d * d * (a[0] * w))
+        return (n, s, a[2] + err, (a[3] + b[3]) + d * d * (a[0] * w), a[4], a[5] + b[5])
 
-    n, hi, lo, m2 = tree([node(b) for b in blocks(x)], merge)
-    return hi + lo, max(m2, 0.0) / n
+    n, hi, lo, m2, big, down = tree([node(b) for b in blocks(x)], merge)
+    variance = max(m2, 0.0) / n
+
+    def may_be_mean(m):
+        """Whether m may be the true mean, rounded: near hi + lo."""
+        half_ulp = math.ldexp(0.5, math.frexp(m)[1] - 53) if abs(m) >= sys.float_info.min else 0.0
+        levels = (len(blocks(x)) - 1).bit_length()
+        deviations = (80 + 8 * levels) * 2.0**-53 * (math.sqrt(variance) + 2.0**-500)
+        return abs((m - hi) - lo) <= 1.25 * half_ulp + deviations
+
+    if whole:
+        mean = sum(x) / len(x)  # the quotient of ints is rounded once
+    elif math.isfinite(sum_(x)):
+        mean = sum_(x) / n
+        if not may_be_mean(mean * DOWN if big else mean):
+            mean = max(-MOST, min((hi + lo) / DOWN, MOST)) if big else hi + lo
+    else:
+        mean = max(-MOST, min((down / n if may_be_mean(down / n) else hi + lo) / DOWN, MOST))
+    return mean, variance / DOWN / DOWN if big else variance
 
 
 def to_float(v):
@@ -120,13 +160,17 @@ def main():
                 mean, variance = moments(y)
                 print('mean', name, n, mean.hex())
                 print('variance', name, n, variance.hex())
+        if n:
+            huge = [(v + 0.5) * 1.5 * 2.0**1023 for v in y64]
+            print('mean of (y + 0.5) * 1.5 * 2^1023, f64', n, moments(huge)[0].hex())
+            print('variance of y * 2^511, f64', n, moments([v * 2.0**511 for v in y64])[1].hex())
         for name, bits, signed in (('i32', 32, True), ('u32', 32, False), ('i64', 64, True), ('u64', 64, False)):
             y = [wrapped(i * 2654435761 * 2654435761, bits, signed) for i in range(n)]
             print('sum', name, n, wrapped(sum(y), 64, signed))
             print('dot', name, n, wrapped(sum(v * v for v in y), 64, signed))
             print('norm', name, n, norm(list(map(float, y))).hex())
             if n:
-                mean, variance = moments(list(map(float, y)))
+                mean, variance = moments(y)
                 print('mean', name, n, mean.hex())
                 print('variance', name, n, variance.hex())
 

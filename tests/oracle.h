@@ -68,20 +68,58 @@ static inline double oracle_norm(const double *t, size_t n)
     return v == v ? v : nan("");
 }
 
-typedef struct { double n, hi, lo, m2; } oracle_node;
+/* A node of moments; big: of elements scaled by 2^-600. A block of t[0, n), whose mean is m but for
+   its rounding. */
+typedef struct {
+    double n, hi, lo, m2;
+    int big;
+} oracle_node;
 
-static inline oracle_node oracle_moments(const double *t, size_t n)
+static inline oracle_node oracle_centred(const double *t, size_t n, double m)
 {
-    if (n > ORACLE_BLOCK) {
-        size_t half = oracle_half(n);
-        oracle_node a = oracle_moments(t, half), b = oracle_moments(t + half, n - half);
-        double all = a.n + b.n, d = (b.hi - a.hi) + (b.lo - a.lo), w = b.n / all, dm = d * w;
-        double s = a.hi + dm, z = s - a.hi, err = (a.hi - (s - z)) + (dm - z);
-        return (oracle_node){all, s, a.lo + err, (a.m2 + b.m2) + d * d * (a.n * w)};
-    }
-    double k = (double)n, m = oracle_block(t, n) / k, d[ORACLE_BLOCK], dd[ORACLE_BLOCK];
+    double k = (double)n, d[ORACLE_BLOCK], dd[ORACLE_BLOCK];
     for (size_t i = 0; i < n; i++) d[i] = t[i] - m, dd[i] = d[i] * d[i];
     double q = oracle_block(dd, n), e = oracle_block(d, n);
-    return (oracle_node){k, m, e / k, q - e * e / k};
+    return (oracle_node){k, m, e / k, q - e * e / k, 0};
+}
+
+static inline oracle_node oracle_big(const double *t, size_t n)
+{
+    double down[ORACLE_BLOCK];
+    for (size_t i = 0; i < n; i++) down[i] = t[i] * 0x1p-600;
+    oracle_node a = oracle_centred(down, n, oracle_block(down, n) / (double)n);
+    a.big = 1;
+    return a;
+}
+
+static inline oracle_node oracle_merge(oracle_node a, oracle_node b)
+{
+    oracle_node *natural = a.big < b.big ? &a : &b;
+    if (a.big != b.big)
+        natural->hi *= 0x1p-600, natural->lo *= 0x1p-600, natural->m2 *= 0x1p-600,
+            natural->m2 *= 0x1p-600;
+    double all = a.n + b.n, d = (b.hi - a.hi) + (b.lo - a.lo), w = b.n / all, dm = d * w;
+    double s = a.hi + dm, z = s - a.hi, err = (a.hi - (s - z)) + (dm - z);
+    return (oracle_node){all, s, a.lo + err, (a.m2 + b.m2) + d * d * (a.n * w), a.big | b.big};
+}
+
+/* sum / n where that is finite and may be the true mean, rounded; else hi + lo. */
+static inline double oracle_mean(oracle_node a, double sum, size_t n)
+{
+    int e, levels = 0;
+    const double unit = a.big ? 0x1p-600 : 1, plain = sum / (double)n, m = plain * unit;
+    while (((size_t)ORACLE_BLOCK << levels) < n) levels++;
+    frexp(m, &e);
+    const double half = fabs(m) < 0x1p-1022 ? 0 : ldexp(1, e - 54);
+    const double most =
+        1.25 * half + (80 + 8 * levels) * 0x1p-53 * (sqrt(fmax(a.m2, 0) / a.n) + 0x1p-500);
+    return fabs((m - a.hi) - a.lo) <= most ? plain : (a.hi + a.lo) / unit;
+}
+
+static inline double oracle_variance(oracle_node a)
+{
+    double v = fmax(a.m2, 0) / a.n;
+    if (a.m2 != a.m2) return nan("");
+    return a.big ? v * 0x1p600 * 0x1p600 : v;
 }
 #endif

@@ -71,8 +71,11 @@ Test(adversarial, quantiles)
         for (int k = 0; k < 8; k++) {
             const double v = (double)(n - 1) * q[k], t = v - floor(v);
             const int64_t lo = want[(size_t)v], hi = want[(size_t)v + 1 < n ? (size_t)v + 1 : n - 1];
-            const double gap = (double)((uint64_t)hi - (uint64_t)lo);
-            cr_assert_eq(out[k], t < 0.5 ? (double)lo + gap * t : (double)hi - gap * (1 - t), "array %zu, %g, %s: %a", a, q[k],
+            const double gap = (double)((uint64_t)hi - (uint64_t)lo),
+                         up = gap * (t < 0.5 ? t : 0.5), down = gap * (1 - t);
+            const double low = fmin((double)lo + up, (double)hi),
+                         right = t < 0.5 ? low : fmax((double)hi - down, low);
+            cr_assert_eq(out[k], lo == hi ? (double)lo : right, "array %zu, %g, %s: %a", a, q[k],
                          said(&o, n), out[k]);
         }
     }

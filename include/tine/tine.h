@@ -47,7 +47,7 @@ TINE_API const char *tine_strerror(int code); /* static text for any code; never
    first failure; never NULL. Successful calls leave it alone. Valid until the thread's next failure. A failure inside a body is
    reported with the text of the lowest failing element, whichever thread that was on. */
 TINE_API const char *tine_last_error(void);
-TINE_API const char *tine_version(void);      /* "0.1.0" */
+TINE_API const char *tine_version(void);      /* "0.1.1" */
 TINE_API const char *tine_isa(void);          /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
 TINE_API void tine_trim(void);                /* gives back the scratch memory that the library keeps between calls */
 
@@ -214,13 +214,15 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
-/* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are paired, then the pairs, and so on,
-   so bits depend on n alone. An error leaves *out as it was. */
+/* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are
+   paired, then the pairs, and so on, so bits depend on n alone, and an f that can overflow may do
+   so where this loop does not. An error leaves *out as it was. */
 #define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__)
 
-/* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is fixed: within segments of
-   64 elements, then over the segments; so bits depend on n alone. Scratch: n/64 elements, 64 KiB a thread; less will do.
-   exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
+/* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is
+   fixed: within segments of 64 elements, then over the segments; so bits depend on n alone, and an
+   f that can overflow may do so where this loop does not. Scratch: n/64 elements, 64 KiB a thread;
+   less will do. exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
 #define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
 #define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
 
