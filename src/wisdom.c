@@ -1,12 +1,18 @@
 /* wisdom.c - the table of what was measured: a loop's name, size and threads in, its schedule out. */
 #include <stdlib.h>
 #include <string.h>
+#include "entropy.h"
+#include "error.h"
 #include "locks.h"
+#include "mixed.h"
 #include "team.h"
 #include "wisdom.h"
 
-_Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
+_Atomic(wisdom_places *) wisdom_table;
+wisdom *wisdom_first;
+static wisdom **end = &wisdom_first;
 atomic_int wisdom_count;
+uint64_t wisdom_news;
 
 static const uint64_t CHUNK_MOST = ((uint64_t)1 << 47) - 1;
 
@@ -33,13 +39,77 @@ bool wisdom_named(const char *name)
 
 int wisdom_size(size_t n) { return 63 - __builtin_clzll(n); }
 
-/* The table's place for a key. FNV-1a (Fowler, Noll, Vo) on the name. */
-static _Atomic(wisdom *) *place(const char *name, int size, int allowed)
+/* ---- the hash ------------------------------------------------------------------------------------------------------- */
+/* Names may come from a file that somebody made in order to have them all in one place. So the name is the coefficients of a
+   polynomial, whose value at a point that only this process knows is taken modulo the prime 2^61 - 1: two names of at most 95
+   bytes meet with a probability of 14 / 2^61, whatever they are (Carter and Wegman, 1979). */
+static uint64_t secret_point, secret_salt; /* set before the first table is */
+static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
+__extension__ typedef unsigned __int128 wide;
+
+/* h * point + v modulo PRIME; h < PRIME, v < 2^56. */
+static uint64_t step(uint64_t h, uint64_t v)
 {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (; *name; name++) h = (h ^ (unsigned char)*name) * 0x100000001b3u;
-    h = (h ^ (uint64_t)size ^ (uint64_t)allowed << 8) * 0x100000001b3u;
-    return &wisdom_table[(h >> 32) % WISDOM_PLACES];
+    wide p = (wide)h * secret_point + v;
+    uint64_t sum = (uint64_t)(p & PRIME) + (uint64_t)(p >> 61);
+    return sum >= PRIME ? sum - PRIME : sum;
+}
+
+static uint64_t hash(const char *name, int size, int allowed)
+{
+    enum { BYTES = 7 }; /* a coefficient */
+    uint64_t h = (uint64_t)size << 32 | (uint64_t)allowed, v = 0;
+    for (size_t i = 0, n = strlen(name) + 1; i < n; i++) { /* with the zero at its end: "a" is not the beginning of "ab" */
+        v = v << 8 | (unsigned char)name[i];
+        if ((i + 1) % BYTES && i + 1 < n) continue;
+        h = step(h, v);
+        v = 0;
+    }
+    return mixed(h ^ secret_salt);
+}
+
+/* ---- the table ------------------------------------------------------------------------------------------------------ */
+static bool is(const wisdom *w, uint64_t h, const char *name, int size, int allowed)
+{
+    return w->hash == h && w->size == size && w->allowed == allowed && !strcmp(w->name, name);
+}
+
+/* Where it is, or the free place where it would be. */
+static _Atomic(wisdom *) *place(wisdom_places *t, uint64_t h, const char *name, int size, int allowed)
+{
+    for (size_t i = (size_t)h & t->mask;; i = (i + 1) & t->mask) {
+        const wisdom *w = atomic_load_explicit(&t->at[i], memory_order_acquire);
+        if (!w || is(w, h, name, size, allowed)) return &t->at[i];
+    }
+}
+
+static wisdom_places *larger(wisdom_places *old, size_t entries)
+{
+    enum { LEAST = 64 };
+    size_t places = old ? old->mask + 1 : LEAST;
+    while (places / 2 < entries) places *= 2;
+    wisdom_places *t = malloc(sizeof *t + places * sizeof *t->at);
+    if (!t) return NULL;
+    t->older = old;
+    t->mask = places - 1;
+    for (size_t i = 0; i < places; i++) atomic_init(&t->at[i], NULL);
+    for (wisdom *w = wisdom_first; w; w = w->next)
+        atomic_init(place(t, w->hash, w->name, w->size, w->allowed), w);
+    return t;
+}
+
+bool wisdom_reserve(size_t more)
+{
+    wisdom_places *t = atomic_load_explicit(&wisdom_table, memory_order_relaxed);
+    size_t entries = (size_t)atomic_load_explicit(&wisdom_count, memory_order_relaxed) + more;
+    if (t && (t->mask + 1) / 2 >= entries) return true;
+    if (!t) {
+        secret_point = unguessable() % PRIME;
+        secret_salt = unguessable();
+    }
+    if (!(t = larger(t, entries))) return false;
+    atomic_store_explicit(&wisdom_table, t, memory_order_release);
+    return true;
 }
 
 wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *plan)
@@ -54,22 +124,24 @@ wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *pla
 
 wisdom *wisdom_find(const char *name, int size, int allowed)
 {
-    wisdom *w = atomic_load_explicit(place(name, size, allowed), memory_order_acquire);
-    while (w && (w->size != size || w->allowed != allowed || strcmp(w->name, name))) w = w->next;
-    return w;
+    wisdom_places *t = atomic_load_explicit(&wisdom_table, memory_order_acquire);
+    return t ? atomic_load_explicit(place(t, hash(name, size, allowed), name, size, allowed), memory_order_acquire) : NULL;
 }
 
 void wisdom_put(wisdom *w)
 {
-    wisdom *old = wisdom_find(w->name, w->size, w->allowed);
+    w->hash = hash(w->name, w->size, w->allowed);
+    _Atomic(wisdom *) *at = place(atomic_load_explicit(&wisdom_table, memory_order_relaxed), w->hash, w->name, w->size, w->allowed);
+    wisdom *old = atomic_load_explicit(at, memory_order_relaxed);
     if (old) {
         old->fresh = w->fresh;
         atomic_store_explicit(&old->plan, atomic_load_explicit(&w->plan, memory_order_relaxed), memory_order_relaxed);
         free(w);
         return;
     }
-    _Atomic(wisdom *) *at = place(w->name, w->size, w->allowed);
-    w->next = atomic_load_explicit(at, memory_order_relaxed);
+    w->next = NULL;
+    *end = w;
+    end = &w->next;
     atomic_store_explicit(at, w, memory_order_release);
     atomic_fetch_add_explicit(&wisdom_count, 1, memory_order_relaxed);
 }
@@ -88,15 +160,18 @@ bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with)
     return true;
 }
 
-static unsigned long measurements; /* by this process; under LOCK_WISDOM */
-
 int wisdom_note(const char *name, size_t n, int allowed, const tine_opts *plan)
 {
     wisdom *w = wisdom_new(name, wisdom_size(n), allowed, plan);
-    if (!w) return TINE_ENOMEM;
+    if (!w) return error_rule(TINE_ENOMEM, NULL);
     lock_take(LOCK_WISDOM);
-    w->fresh = ++measurements;
-    wisdom_put(w);
+    bool room = wisdom_reserve(1);
+    if (room) {
+        w->fresh = ++wisdom_news;
+        wisdom_put(w);
+    }
     lock_give(LOCK_WISDOM);
-    return 0;
+    if (room) return 0;
+    free(w);
+    return error_rule(TINE_ENOMEM, NULL);
 }

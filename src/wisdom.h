@@ -14,17 +14,26 @@ enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 }; /* bytes of a name, threads: a
 
 /* Entries are never taken out or freed: whoever reads the table needs no lock. Whoever writes to it holds LOCK_WISDOM. */
 typedef struct wisdom {
-    struct wisdom *next;
+    struct wisdom *next;   /* in the order in which they came */
+    uint64_t hash;
     _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
+    uint64_t fresh;        /* the number of this process's measurement, until that is saved; 0: there was none, or it is */
+    uint64_t there;        /* the number of the last save that met it in its file */
     int size, allowed;     /* the magnitude of n: its bits less one; as many threads as the call could have had */
-    unsigned long fresh;   /* the number of this process's measurement, until that is saved; 0: there was none, or it is */
-    bool there;            /* while a save puts its text together: the file has a line of this loop */
     char name[];
 } wisdom;
 
-enum { WISDOM_PLACES = 256 };
-extern _Atomic(wisdom *) wisdom_table[WISDOM_PLACES];
+/* Open addressing: an entry lies in the first place that was free from hash & mask on. At least half of the places are free. A table that
+   gets too small is replaced by a copy of twice the size, and kept: somebody may still be reading it. */
+typedef struct wisdom_places {
+    struct wisdom_places *older;
+    size_t mask; /* a power of two less one */
+    _Atomic(wisdom *) at[];
+} wisdom_places;
+extern _Atomic(wisdom_places *) wisdom_table; /* NULL until there is an entry */
+extern wisdom *wisdom_first;                  /* all entries, with the lock held */
 extern atomic_int wisdom_count;
+extern uint64_t wisdom_news;                  /* measurements so far, with the lock held */
 
 static inline bool wisdom_any(void) { return atomic_load_explicit(&wisdom_count, memory_order_relaxed) > 0; }
 bool wisdom_named(const char *name); /* a name that can be kept: 1 to WISDOM_NAME bytes, no control characters */
@@ -33,7 +42,9 @@ int wisdom_size(size_t n);           /* n > 0 */
 /* An entry that is in no table yet; NULL: no memory. */
 wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *plan);
 wisdom *wisdom_find(const char *name, int size, int allowed); /* NULL: none */
-void wisdom_put(wisdom *w);                                   /* with the lock held: w or its plan is now in the table */
+/* With the lock held: makes room for so many more entries; false: no memory. Then puts w, or its plan, into the table. */
+bool wisdom_reserve(size_t more);
+void wisdom_put(wisdom *w);
 tine_opts wisdom_says(const wisdom *w);
 /* What wisdom says on a loop whose options leave all to AUTO; false: nothing. */
 bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);

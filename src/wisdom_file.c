@@ -7,39 +7,40 @@
    The new text is put together in memory, so that no lock of this process is held while a file is read or written. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "cancel.h"
+#include "error.h"
 #include "locks.h"
+#include "publish.h"
 #include "wisdom.h"
 
 static const off_t SIZE_MOST = 16 << 20; /* bytes: a hundred thousand loops; larger files are something else */
 enum { LINE_MOST = 512 };
 
+static int no_memory(void) { return file_failed(ENOMEM, NULL); }
+static int no_wisdom(const char *rule) { return error_rule(TINE_EFORMAT, rule); }
+
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 /* The whole file with a zero behind it, to be freed. */
 static int slurp(int fd, char **text)
 {
+    static const char unread[] = "the file cannot be read, and errno says why";
     struct stat s;
     *text = NULL;
-    if (fstat(fd, &s) || !S_ISREG(s.st_mode)) return TINE_EIO;
-    if (s.st_size > SIZE_MOST) return TINE_EFORMAT;
-    size_t size = (size_t)s.st_size, got = 0;
-    char *t = malloc(size + 1);
-    if (!t) return TINE_ENOMEM;
-    while (got < size) {
-        ssize_t r = pread(fd, t + got, size - got, (off_t)got);
-        if (r > 0) got += (size_t)r;
-        else if (r == 0) break;
-        else if (errno != EINTR) return free(t), TINE_EIO;
-    }
+    if (fstat(fd, &s)) return file_failed(errno, unread);
+    if (!S_ISREG(s.st_mode)) return place_failed(S_ISDIR(s.st_mode) ? EISDIR : EINVAL);
+    if (s.st_size > SIZE_MOST) return no_wisdom("the file is larger than 16 MiB");
+    size_t got;
+    char *t = malloc((size_t)s.st_size + 1);
+    if (!t) return no_memory();
+    int error = file_read(fd, t, (size_t)s.st_size, 0, &got);
+    if (error) return free(t), file_failed(error, unread);
     t[got] = 0;
-    if (strlen(t) != got) return free(t), TINE_EFORMAT;
+    if (strlen(t) != got) return free(t), no_wisdom("the file is no text: it holds a zero byte");
     *text = t;
     return 0;
 }
@@ -50,9 +51,9 @@ static int each_line(char *text, int take(const char *line, void *ctx), void *ct
 {
     size_t header = strlen(wisdom_header);
     if (!*text) return 0;
-    if (strncmp(text, wisdom_header, header)) return TINE_EFORMAT;
+    if (strncmp(text, wisdom_header, header)) return no_wisdom("the file does not begin as wisdom does");
     for (char *line = text + header, *end; *line; line = end + 1) {
-        if (!(end = strchr(line, '\n')) || end - line >= LINE_MOST) return TINE_EFORMAT;
+        if (!(end = strchr(line, '\n')) || end - line >= LINE_MOST) return no_wisdom("a line of the file is cut short or too long");
         *end = 0;
         int rc = take(line, ctx);
         if (rc) return rc;
@@ -60,6 +61,8 @@ static int each_line(char *text, int take(const char *line, void *ctx), void *ct
     }
     return 0;
 }
+
+static const char damaged[] = "a line of the file is damaged";
 
 static bool parse_copy(const char *line, char copy[LINE_MOST], wisdom_line *l)
 {
@@ -69,7 +72,8 @@ static bool parse_copy(const char *line, char copy[LINE_MOST], wisdom_line *l)
 
 /* ---- load ------------------------------------------------------------------------------------------------------------- */
 typedef struct reading {
-    wisdom *first;
+    wisdom *first, **end;
+    size_t count;
     bool stale;
 } reading;
 
@@ -78,50 +82,54 @@ static int read_line(const char *line, void *ctx)
     reading *r = ctx;
     char copy[LINE_MOST];
     wisdom_line l;
-    if (!parse_copy(line, copy, &l)) return TINE_EFORMAT;
+    if (!parse_copy(line, copy, &l)) return no_wisdom(damaged);
     if (!wisdom_ours(&l)) return r->stale = true, 0;
     wisdom *w = wisdom_new(l.name, l.size, l.allowed, &l.plan);
-    if (!w) return TINE_ENOMEM;
-    w->next = r->first;
-    r->first = w;
+    if (!w) return no_memory();
+    *r->end = w;
+    r->end = &w->next;
+    r->count++;
     return 0;
 }
 
-/* All lines or none; what this process has measured itself stays. */
-static void take_over(wisdom *w, bool wanted)
+/* All entries or none; what this process has measured itself stays. */
+static int take_over(reading *r, int rc)
 {
     lock_take(LOCK_WISDOM);
-    for (wisdom *next; w; w = next) {
+    if (rc == 0 && r->count && !wisdom_reserve(r->count)) rc = no_memory();
+    for (wisdom *w = r->first, *next; w; w = next) {
         next = w->next;
-        wisdom *known = wisdom_find(w->name, w->size, w->allowed);
-        if (wanted && !(known && known->fresh)) wisdom_put(w);
-        else free(w);
+        const wisdom *known = rc ? NULL : wisdom_find(w->name, w->size, w->allowed);
+        if (rc || (known && known->fresh)) free(w);
+        else wisdom_put(w);
     }
     lock_give(LOCK_WISDOM);
+    return rc;
 }
 
 static int load(const char *path)
 {
-    reading r = {0};
+    reading r = {.end = &r.first};
     char *text;
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) return TINE_EIO;
+    if (fd < 0) return file_failed(errno, "the file cannot be opened, and errno says why");
     int rc = slurp(fd, &text);
     close(fd);
     if (rc) return rc;
-    rc = each_line(text, read_line, &r);
-    bool none = !r.first;
-    take_over(r.first, rc == 0);
+    rc = take_over(&r, each_line(text, read_line, &r));
     free(text);
-    return rc ? rc : none && r.stale ? TINE_ESTALE : 0;
+    return rc || r.count || !r.stale ? rc : error_rule(TINE_ESTALE, "all lines of the file are of other machines or versions");
 }
 
 int tine_wisdom_load(const char *path)
 {
-    if (!path) return TINE_EINVAL;
-    int was = cancel_off(), rc = load(path);
-    cancel_restore(was);
-    return rc;
+    file_guard guard;
+    if (!path) return tine_error_(TINE_EINVAL, "tine_wisdom_load: path is NULL");
+    unsigned from = error_mark();
+    file_guard_on(&guard);
+    int rc = load(path);
+    file_guard_off(&guard);
+    return error_exit(from, rc, "tine_wisdom_load");
 }
 
 /* ---- save ------------------------------------------------------------------------------------------------------------- */
@@ -129,6 +137,7 @@ int tine_wisdom_load(const char *path)
    would stay until the child ends if the parent were killed. */
 typedef struct saving {
     int fd;
+    bool made; /* the file was not there before */
     struct saving *next;
 } saving;
 static saving *savings; /* under LOCK_WISDOM */
@@ -139,20 +148,35 @@ void wisdom_in_child(void)
     savings = NULL;
 }
 
-/* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not know. */
-static bool open_known(const char *path, saving *s)
+/* Opens the file, or makes it; 0, or an errno. */
+static int open_or_make(const place *p, saving *s)
 {
     for (;;) {
+        s->fd = openat(p->folder, p->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        s->made = s->fd >= 0;
+        if (s->made) return 0;
+        if (errno != EEXIST && errno != EINTR) return errno;
+        s->fd = openat(p->folder, p->name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (s->fd >= 0) return 0;
+        if (errno != ENOENT && errno != EINTR) return errno; /* ENOENT: gone in between */
+    }
+}
+
+/* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not know. */
+static int open_known(const place *p, saving *s)
+{
+    for (bool made = false;;) {
         lock_take(LOCK_WISDOM);
         unsigned forks = locks_forks;
         lock_give(LOCK_WISDOM);
-        s->fd = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0666);
-        if (s->fd < 0) return false;
+        int error = open_or_make(p, s);
+        if (error) return error;
+        s->made = made = made || s->made;
         lock_take(LOCK_WISDOM);
         bool known = forks == locks_forks;
         if (known) s->next = savings, savings = s;
         lock_give(LOCK_WISDOM);
-        if (known) return true;
+        if (known) return 0;
         close(s->fd);
     }
 }
@@ -169,123 +193,135 @@ static void close_known(saving *s)
     close(s->fd);
 }
 
-/* Opens and locks the file that has this name once the lock is held; false: it cannot be. */
-static bool open_locked(const char *path, saving *s)
+/* Opens and locks the file that has this name once the lock is held; 0, or an errno. */
+static int open_locked(const place *p, saving *s)
 {
-    while (open_known(path, s)) {
+    for (;;) {
         struct stat mine, named;
-        int locked;
-        do locked = flock(s->fd, LOCK_EX);
-        while (locked && errno == EINTR);
-        bool ours = !locked && !fstat(s->fd, &mine);
-        if (ours && !stat(path, &named) && named.st_ino == mine.st_ino && named.st_dev == mine.st_dev) return true;
+        int error = open_known(p, s), rc;
+        if (error) return error;
+        do rc = flock(s->fd, LOCK_EX);
+        while (rc && errno == EINTR);
+        if (rc || fstat(s->fd, &mine)) error = errno;
+        if (!error && !fstatat(p->folder, p->name, &named, AT_SYMLINK_NOFOLLOW) && named.st_ino == mine.st_ino &&
+            named.st_dev == mine.st_dev)
+            return 0;
         close_known(s);
-        if (!ours) return false;
+        if (error) return error;
     }
-    return false;
 }
+
+typedef struct writing {
+    FILE *to;
+    uint64_t number; /* of the save */
+} writing;
 
 /* What is in the file already stays, unless this process measured it anew. */
 static int keep_line(const char *line, void *ctx)
 {
+    const writing *t = ctx;
     char copy[LINE_MOST];
     wisdom_line l;
-    if (!parse_copy(line, copy, &l)) return TINE_EFORMAT;
+    if (!parse_copy(line, copy, &l)) return no_wisdom(damaged);
     wisdom *w = wisdom_ours(&l) ? wisdom_find(l.name, l.size, l.allowed) : NULL;
     if (w && w->fresh) return 0;
-    if (w) w->there = true;
-    fprintf(ctx, "%s\n", line);
+    if (w) w->there = t->number;
+    fprintf(t->to, "%s\n", line);
     return 0;
 }
 
-/* The entries that the file did not have; nothing stays marked. Returns the last measurement among all entries. */
-static unsigned long add_ours(FILE *f)
+static void add_ours(const writing *t)
 {
     char line[LINE_MOST];
-    unsigned long last = 0;
-    for (int i = 0; i < WISDOM_PLACES; i++)
-        for (wisdom *w = wisdom_table[i]; w; w = w->next) {
-            if (w->fresh > last) last = w->fresh;
-            if (!w->there) {
-                wisdom_print(line, sizeof line, w);
-                fputs(line, f);
-            }
-            w->there = false;
-        }
-    return last;
+    for (const wisdom *w = wisdom_first; w; w = w->next) {
+        if (w->there == t->number) continue;
+        wisdom_print(line, sizeof line, w);
+        fputs(line, t->to);
+    }
 }
 
-/* The new file's text, to be freed, made of the old one's and the table. */
-static int compose(char *old, char **text, size_t *size, unsigned long *last)
+/* The new file's text, to be freed, made of the old one's and the table; *last: the last measurement that is in it. */
+static int compose(char *old, char **text, size_t *size, uint64_t *last)
 {
+    static uint64_t saves;
     wisdom_machine(); /* reads a file, the first time */
-    FILE *f = open_memstream(text, size);
-    if (!f) return TINE_ENOMEM;
-    fputs(wisdom_header, f);
+    writing t = {.to = open_memstream(text, size)};
+    if (!t.to) return no_memory();
+    fputs(wisdom_header, t.to);
     lock_take(LOCK_WISDOM);
-    int rc = each_line(old, keep_line, f);
-    *last = add_ours(f);
+    t.number = ++saves;
+    *last = wisdom_news;
+    int rc = each_line(old, keep_line, &t);
+    if (rc == 0) add_ours(&t);
     lock_give(LOCK_WISDOM);
-    bool bad = ferror(f);
-    return fclose(f) || bad ? TINE_ENOMEM : rc;
+    bool bad = ferror(t.to);
+    if (fclose(t.to) || bad) rc = rc ? rc : no_memory();
+    return rc ? rc : *size > (size_t)SIZE_MOST ? file_failed(EFBIG, "the file would be larger than 16 MiB") : 0;
 }
 
 /* What was measured until then is saved, and no longer news. */
-static void settle(unsigned long last)
+static void settle(uint64_t last)
 {
     lock_take(LOCK_WISDOM);
-    for (int i = 0; i < WISDOM_PLACES; i++)
-        for (wisdom *w = wisdom_table[i]; w; w = w->next)
-            if (w->fresh <= last) w->fresh = 0;
+    for (wisdom *w = wisdom_first; w; w = w->next)
+        if (w->fresh <= last) w->fresh = 0;
     lock_give(LOCK_WISDOM);
 }
 
-static int write_all(int fd, const char *text, size_t size)
+static int write_new(new_file *f, const char *text, size_t size)
 {
-    while (size > 0) {
-        ssize_t w = write(fd, text, size);
-        if (w < 0 && errno != EINTR) return TINE_EIO;
-        if (w > 0) text += w, size -= (size_t)w;
-    }
-    return fsync(fd) ? TINE_EIO : 0;
+    int error = new_file_make(f);
+    if (error) return file_failed(error, "no file can be made in the folder, and errno says why");
+    error = new_file_write(f, text, size, 0);
+    if (error) new_file_drop(f);
+    else error = new_file_publish(f);
+    return error ? file_failed(error, "the file cannot be written, and errno says why") : 0;
 }
 
-/* The new file, beside the old one, with its rights, then in its place. */
-static int replace(const char *target, int old_fd, const char *text, size_t size)
+/* The file is locked. */
+static int replace(new_file *f, int file)
 {
-    char temp[PATH_MAX + 16];
-    struct stat s;
-    if (snprintf(temp, sizeof temp, "%s.XXXXXX", target) >= PATH_MAX) return TINE_EIO;
-    int fd = mkostemp(temp, O_CLOEXEC);
-    if (fd < 0) return TINE_EIO;
-    int rc = fstat(old_fd, &s) || fchmod(fd, s.st_mode & 0777) ? TINE_EIO : write_all(fd, text, size);
-    if (close(fd) && !rc) rc = TINE_EIO;
-    if (!rc && rename(temp, target)) rc = TINE_EIO;
-    if (rc) unlink(temp);
+    char *old, *text = NULL;
+    size_t size = 0;
+    uint64_t last = 0;
+    int rc = slurp(file, &old);
+    if (rc == 0) rc = compose(old, &text, &size, &last);
+    f->at.there = true;
+    if (rc == 0) rc = write_new(f, text, size);
+    if (rc == 0) settle(last);
+    free(text);
+    free(old);
+    return rc;
+}
+
+static int save_at(place at)
+{
+    new_file f = {.at = at};
+    saving s;
+    int error = open_locked(&at, &s);
+    if (error) return file_failed(error, "the file cannot be opened and locked, and errno says why");
+    int rc = replace(&f, s.fd), was = errno;
+    if (rc && s.made) unlinkat(at.folder, at.name, 0); /* while it is locked: still this one, and still empty */
+    close_known(&s);
+    errno = was;
     return rc;
 }
 
 static int save(const char *path)
 {
-    char target[PATH_MAX], *old = NULL, *text = NULL;
-    size_t size;
-    unsigned long last;
-    saving s;
-    if (!open_locked(path, &s)) return TINE_EIO;
-    int rc = realpath(path, target) ? slurp(s.fd, &old) : TINE_EIO; /* through links: the file itself is replaced */
-    if (!rc) rc = compose(old, &text, &size, &last);
-    if (!rc) rc = replace(target, s.fd, text, size);
-    if (!rc) settle(last);
-    free(text);
-    free(old);
-    close_known(&s);
+    place at;
+    int error = place_find(&at, path), rc = error ? place_failed(error) : save_at(at);
+    place_end(&at);
     return rc;
 }
 
 int tine_wisdom_save(const char *path)
 {
-    if (!path) return TINE_EINVAL;
-    int was = cancel_off(), rc = save(path);
-    cancel_restore(was);
-    return rc;
+    file_guard guard;
+    if (!path) return tine_error_(TINE_EINVAL, "tine_wisdom_save: path is NULL");
+    unsigned from = error_mark();
+    file_guard_on(&guard);
+    int rc = save(path);
+    file_guard_off(&guard);
+    return error_exit(from, rc, "tine_wisdom_save");
 }

@@ -186,12 +186,14 @@ struct tine_stats {
    code of the body ends it. A name: 1 to 95 bytes, no control characters. Scratch: 40 KiB. */
 TINE_API int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
 /* A small text file, one line a loop, with machine and version; it may hold lines of several of those. TINE_EIO: cannot be
-   read; TINE_EFORMAT: damaged, or something else, and then ignored as a whole; TINE_ESTALE: all its lines are of other machines or
-   versions, and ignored. What this process measured itself is not replaced. Scratch: the file's size, 64 bytes a loop. */
+   read, and errno says why; TINE_EFORMAT: damaged, something else, or larger than 16 MiB, and then ignored as a whole; TINE_ESTALE: all its
+   lines are of other machines or versions, and ignored. What this process measured itself is not replaced. Scratch: the file's
+   size; 150 bytes a loop are kept. */
 TINE_API int tine_wisdom_load(const char *path);
 /* Adds what is known to the file, or makes it: lines that are there stay, but for loops measured by this process since. Many
-   processes may save into one file at once, none loses its lines, and a reader sees it whole. TINE_EIO: cannot be written;
-   TINE_EFORMAT: the file is no such file, and is left as it is. */
+   processes may save into one file at once, none loses its lines, and a reader sees it whole. A link is followed; the file keeps its
+   mode, and owner and group as far as permitted. TINE_EIO: cannot be written, and errno says why; TINE_EFORMAT: the file is
+   no such file. The file is then as it was. Scratch: three times the file's size. */
 TINE_API int tine_wisdom_save(const char *path);
 
 /* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
