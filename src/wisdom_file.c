@@ -165,13 +165,12 @@ static int open_or_make(const place *p, saving *s)
 /* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not know. */
 static int open_known(const place *p, saving *s)
 {
-    for (bool made = false;;) {
+    for (;;) {
         lock_take(LOCK_WISDOM);
         unsigned forks = locks_forks;
         lock_give(LOCK_WISDOM);
         int error = open_or_make(p, s);
         if (error) return error;
-        s->made = made = made || s->made;
         lock_take(LOCK_WISDOM);
         bool known = forks == locks_forks;
         if (known) s->next = savings, savings = s;
