@@ -45,7 +45,7 @@ typedef struct partition {
     tine_divide_ *divide;
     void *ctx;
     size_t n, block, all;
-    size_t at[BLOCKS]; /* matches in each block; then before it */
+    size_t at[BLOCKS + 1]; /* matches in each block; then before it, and in all */
 } partition;
 
 static size_t block_end(const partition *p, size_t lo) { return p->n - lo < p->block ? p->n : lo + p->block; }
@@ -60,7 +60,10 @@ static int tally_body(size_t lo, size_t hi, void *ctx)
 static int divide_body(size_t lo, size_t hi, void *ctx)
 {
     const partition *p = ctx;
-    for (; lo < hi; lo += p->block) p->divide(lo, block_end(p, lo), p->at[lo / p->block], p->all, p->ctx);
+    for (; lo < hi; lo += p->block) {
+        const size_t *at = &p->at[lo / p->block];
+        p->divide(lo, block_end(p, lo), at[0], at[1] - at[0], p->all + (lo - at[0]), p->ctx);
+    }
     return 0;
 }
 
@@ -74,11 +77,13 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     first.stats = NULL;
     int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
     if (rc) return rc;
-    for (size_t k = 0; n && k <= (n - 1) / p.block; k++) {
+    const size_t blocks = n ? (n - 1) / p.block + 1 : 0;
+    for (size_t k = 0; k < blocks; k++) {
         size_t count = p.at[k];
         p.at[k] = p.all;
         p.all += count;
     }
+    p.at[blocks] = p.all;
     rc = team_for(divide_body, &p, n, p.block, 0, (uintptr_t)divide, o);
     if (rc == 0) *m = p.all;
     return rc;

@@ -20,12 +20,24 @@ TINE_API void tine_kept_carry_(void *sums, size_t count, void *base, int first, 
 TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o);
 
 typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);                         /* how many of [lo, hi) match */
-typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t all, void *ctx); /* at: matches before lo; all: in all */
+/* Divides [lo, hi): `count` elements go to y[at…], as many as the tally of the same block found, the others to y[rest…]. */
+typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t count, size_t rest, void *ctx);
 typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);                         /* the first match, or hi */
 TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
                                  const tine_opts *o);
 TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o);
 TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
+
+/* Makes keep[0 … m) say yes at most `yes` times and no at most `no` times (m <= yes + no), by changing its last answers: a
+   predicate that was asked before may answer differently now, and there is room for its first answers alone. */
+TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t no)
+{
+    size_t kept = 0;
+    if (m <= yes && m <= no) return;
+    for (size_t i = 0; i < m; i++) kept += keep[i];
+    for (size_t i = m; i-- > 0 && kept > yes;) kept -= keep[i], keep[i] = 0;
+    for (size_t i = m; i-- > 0 && m - kept > no;) kept += 1u - keep[i], keep[i] = 1;
+}
 
 #define TINE_TESTED_ 1024        /* elements tested in a row: their bytes stay in L1 */
 #define TINE_FILTER_BLOCK_ 16384 /* elements that a count takes at once: an indirect call is lost in them */
@@ -69,7 +81,7 @@ TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
         T *y_ = TINE_AS_(T *, s_->y_) + kept_.at; \
         if (!stage_) { \
-            for (; lo_ < hi_; lo_++) \
+            for (T *const end_ = y_ + kept_.count; lo_ < hi_ && y_ < end_; lo_++) \
                 if (f(s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
         } else if (s_->past_) { \
             tine_stream_(y_, stage_, kept_.count * sizeof(T)); \
@@ -96,21 +108,22 @@ TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
         size_t *y_ = TINE_AS_(size_t *, s_->y_) + kept_.at; \
-        if (stage_) memcpy(y_, stage_, kept_.count * sizeof *y_), lo_ = hi_; \
-        for (; lo_ < hi_; lo_++) \
+        if (stage_ && kept_.count) memcpy(y_, stage_, kept_.count * sizeof *y_); \
+        if (stage_) return; \
+        for (size_t *const end_ = y_ + kept_.count; lo_ < hi_ && y_ < end_; lo_++) \
             if (f(s_->x_[lo_])) *y_++ = lo_; \
     } \
-    /* matches to y[at…], the others to y[all + those before…] */ \
-    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t all_, void *ctx_) \
+    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, void *ctx_) \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
-        T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + all_ + (lo_ - at_); \
+        T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + rest_; \
         unsigned char k_[TINE_TESTED_]; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
             f##_tine_tested(k_, s_->x_ + lo_, m_); \
+            tine_keep_to_(k_, m_, yes_, hi_ - lo_ - yes_); \
             size_t c_ = tine_part_(y_, z_, s_->x_ + lo_, k_, m_, sizeof(T)); \
-            y_ += c_, z_ += m_ - c_; \
+            y_ += c_, z_ += m_ - c_, yes_ -= c_; \
         } \
     } \
     TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) \
