@@ -1,4 +1,4 @@
-/* consumer.cc - a stranger's C++ program, C++17 (options are a struct to fill) or C++20 (TINE_OPTS): exit status 0 if right. */
+/* consumer.cc - a stranger's C++ program, C++17 or C++20: exit status 0 if right. */
 #include <cstdint>
 #include <cstdio>
 #include <tine/tine.h>
@@ -35,10 +35,12 @@ int main()
     options.threads = 2;
     options.chunk = 64;
     wrong += tine_for(count, x.data(), n, &options) != 0;
-#if __cplusplus >= 202002L
-    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = 64)) != 0 || y[7] != 49;
-#else
-    wrong += tine_map(square, y.data(), x.data(), n, &options) != 0 || y[7] != 49;
+    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = n / 100)) != 0 || y[7] != 49;
+    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.chunk = 64)) != 0 || y[7] != 49;
+#if __cplusplus < 202002L
+    tine_stats stats{};
+    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.stats = &stats, .chunk = 100, .sched = TINE_STATIC, .threads = 1)) != 0 ||
+             stats.chunk != 100 || stats.threads != 1;
 #endif
     wrong += tine_starmap(add, y.data(), x.data(), y.data(), n, nullptr) != 0 || y[7] != 56;
     wrong += tine_reduce(add, &total, x.data(), n, nullptr) != 0 || total != 495000;

@@ -55,19 +55,67 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_LIST_3(M, A, B, C) M(A, a_), M(B, b_), M(C, c_)
 #define TINE_LIST_4(M, A, B, C, D) M(A, a_), M(B, b_), M(C, c_), M(D, d_)
 #define TINE_LIST_(M, ...) TINE_JOIN_(TINE_LIST_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
-#define TINE_FIELD_(A, v) const A *v;
-#define TINE_PARAM_(A, v) const A *v
+#define TINE_FIELD_(A, v) const TINE_BARE_(A) *v;
+#define TINE_PARAM_(A, v) const TINE_BARE_(A) *v
 #define TINE_NAME_OF_(A, v) v
-#define TINE_LOCAL_(A, v) const A *v = cols_->v + lo_;
+#define TINE_LOCAL_(A, v) const TINE_BARE_(A) *v = cols_->v + lo_;
 #define TINE_ELEM_(A, v) v[i_]
 #define TINE_MISSING_(A, v) || !v
 #define TINE_SAME_(A, v) || (const void *)y_ == (const void *)v
 #define TINE_TOO_MANY_(A, v) || n_ > PTRDIFF_MAX / sizeof(A)
 
+/* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
+#define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
+#define TINE_FIELDS_(...) TINE_NTH_FIELD_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define TINE_GIVE_1(a) given_ a;
+#define TINE_GIVE_2(a, ...) given_ a; TINE_GIVE_1(__VA_ARGS__)
+#define TINE_GIVE_3(a, ...) given_ a; TINE_GIVE_2(__VA_ARGS__)
+#define TINE_GIVE_4(a, ...) given_ a; TINE_GIVE_3(__VA_ARGS__)
+#define TINE_GIVE_5(a, ...) given_ a; TINE_GIVE_4(__VA_ARGS__)
+#define TINE_GIVE_6(a, ...) given_ a; TINE_GIVE_5(__VA_ARGS__)
+#define TINE_GIVE_7(a, ...) given_ a; TINE_GIVE_6(__VA_ARGS__)
+#define TINE_GIVE_8(a, ...) given_ a; TINE_GIVE_7(__VA_ARGS__)
+#define TINE_GIVE_9(a, ...) given_ a; TINE_GIVE_8(__VA_ARGS__)
+#define TINE_GIVE_10(a, ...) given_ a; TINE_GIVE_9(__VA_ARGS__)
+#define TINE_GIVE_11(a, ...) given_ a; TINE_GIVE_10(__VA_ARGS__)
+#define TINE_GIVE_12(a, ...) given_ a; TINE_GIVE_11(__VA_ARGS__)
+#define TINE_GIVE_13(a, ...) given_ a; TINE_GIVE_12(__VA_ARGS__)
+#define TINE_GIVE_14(a, ...) given_ a; TINE_GIVE_13(__VA_ARGS__)
+#define TINE_GIVE_15(a, ...) given_ a; TINE_GIVE_14(__VA_ARGS__)
+#define TINE_GIVE_16(a, ...) given_ a; TINE_GIVE_15(__VA_ARGS__)
+#define TINE_GIVE_(...) TINE_JOIN_(TINE_GIVE_, TINE_FIELDS_(__VA_ARGS__))(__VA_ARGS__)
+
+/* TINE_BARE_(T): T without its own const, and in one piece, so that `const TINE_BARE_(T) *` is right for `const char *`, too. */
 #ifdef __cplusplus
+extern "C++" {
+template <class T> struct tine_bare_ {
+    typedef T type;
+};
+template <class T> struct tine_bare_<const T> {
+    typedef T type;
+};
+}
+#    define TINE_BARE_(T) tine_bare_<T>::type
 #    define TINE_AS_(type, p) static_cast<type>(p)
+#    define TINE_NOEXCEPT_ noexcept /* of all that the library calls: see "Exceptions" in tine.h */
+/* Elements are moved as bytes, by the library and past the cache. */
+#    define TINE_BYTES_(T, maker) \
+        static_assert(__is_trivially_copyable(T), maker ": elements are copied as bytes, so their type must be trivially copyable");
+/* A semicolon after a maker is allowed by the language. */
+#    define TINE_END_
 #else
+#    ifdef __GNUC__
+#        define TINE_BARE_(T) __typeof__(((void)0, *(__typeof__(T) *)0))
+/* Pedantic compilers warn of a semicolon between functions: but not of one that this precedes. Without a semicolon the next
+   declaration comes, which may begin so as well. */
+#        define TINE_END_ __extension__
+#    else
+#        define TINE_BARE_(T) T
+#        define TINE_END_
+#    endif
 #    define TINE_AS_(type, p) ((type)(p))
+#    define TINE_NOEXCEPT_
+#    define TINE_BYTES_(T, maker)
 #endif
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
@@ -112,41 +160,43 @@ typedef struct tine_into_ {
    the staged body streams them there past the cache, and TINE_MAP_REDUCE folds them. */
 #define TINE_FN(R, f, ...) \
     TINE_QUIET_ \
+    TINE_BYTES_(R, "TINE_FN") \
+    typedef TINE_BARE_(R) f##_tine_type; \
     struct f##_tine_cols { \
-        R *y_; \
+        f##_tine_type *y_; \
         TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
     }; \
-    TINE_MADE_ void f##_tine_row(R *t_, const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    TINE_MADE_ void f##_tine_row(f##_tine_type *t_, const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
     { \
         TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
         TINE_IVDEP_ \
         for (size_t i_ = 0; i_ < m_; i_++) t_[i_] = f(TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
     } \
-    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
         f##_tine_row(cols_.y_ + lo_, &cols_, lo_, hi_ - lo_); \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_staged(size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int f##_tine_staged(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
-        R t_[TINE_STAGE_OF_(R)]; \
+        f##_tine_type t_[TINE_STAGE_OF_(f##_tine_type)]; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
-            m_ = tine_stage_(cols_.y_ + lo_, sizeof(R), TINE_STAGE_OF_(R), hi_ - lo_); \
+            m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), hi_ - lo_); \
             f##_tine_row(t_, &cols_, lo_, m_); \
-            tine_stream_(cols_.y_ + lo_, t_, m_ * sizeof(R)); \
+            tine_stream_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
         } \
         tine_stream_end_(); \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(R *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
-        if (n_ > PTRDIFF_MAX / sizeof(R) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        if (n_ > PTRDIFF_MAX / sizeof(f##_tine_type) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
         int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
-        return tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof(R), 1, 0, o_); \
+        return tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof(f##_tine_type), 1, 0, o_); \
     } \
     TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
@@ -156,19 +206,20 @@ typedef struct tine_into_ {
         return into_.run(&into_, &cols_, n_, o_); \
     } \
     typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
-    typedef R f##_tine_type; \
-    TINE_LOUD_
+    TINE_LOUD_ \
+    TINE_END_
 
 /* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ----------------------------------------------------------------- */
 #define TINE_TRY(R, f, ...) \
+    typedef TINE_BARE_(R) f##_tine_type; \
     struct f##_tine_cols { \
-        R *y_; \
+        f##_tine_type *y_; \
         TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
     }; \
-    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const struct f##_tine_cols *cols_ = TINE_AS_(const struct f##_tine_cols *, ctx_); \
-        R *y_ = cols_->y_ + lo_; \
+        f##_tine_type *y_ = cols_->y_ + lo_; \
         TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
         for (size_t i_ = 0; i_ < hi_ - lo_; i_++) { \
             int rc_ = f(&y_[i_], TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
@@ -176,13 +227,14 @@ typedef struct tine_into_ {
         } \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(R *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
-        if (n_ > PTRDIFF_MAX / sizeof(R) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        if (n_ > PTRDIFF_MAX / sizeof(f##_tine_type) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
         return tine_for(f##_tine_body, &cols_, n_, o_); \
-    }
+    } \
+    TINE_END_
 
 #include "make_scan.h"
 #include "make_test.h"
@@ -205,6 +257,13 @@ TINE_MADE_ size_t tine_half_(size_t m)
    t[2i] and t[2i + 1] have been read. The same tree whether it is cut at halves, at blocks or not at all. */
 #define TINE_MONOID(T, f, id) \
     TINE_QUIET_ \
+    TINE_BYTES_(T, "TINE_MONOID") \
+    typedef TINE_BARE_(T) f##_tine_value; \
+    TINE_MONOID_(f##_tine_value, f, (id)) \
+    TINE_SCANS_(f##_tine_value, f, (id)) \
+    TINE_LOUD_ \
+    TINE_END_
+#define TINE_MONOID_(T, f, id) \
     TINE_MADE_ T f##_tine_tree(T *t_, size_t m_) \
     { \
         while (m_ > 1) { \
@@ -230,13 +289,13 @@ TINE_MADE_ size_t tine_half_(size_t m)
         if (m_ % 2) t_[half_] = x_[m_ - 1]; \
         return f##_tine_tree(t_, half_ + m_ % 2); \
     } \
-    TINE_MADE_ int f##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int f##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = *TINE_AS_(const T *const *, ctx_); \
         *TINE_AS_(T *, acc_) = f##_tine_over(x_ + lo_, hi_ - lo_); \
         return 0; \
     } \
-    TINE_MADE_ void f##_tine_join(void *acc_, const void *next_, void *ctx_) \
+    TINE_MADE_ void f##_tine_join(void *acc_, const void *next_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         T *s_ = TINE_AS_(T *, acc_); \
         (void)ctx_; \
@@ -259,22 +318,19 @@ TINE_MADE_ size_t tine_half_(size_t m)
     { \
         if ((n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
         return into_.run(&into_, &x_, n_, o_); \
-    } \
-    typedef T f##_tine_type; \
-    TINE_SCANS_(T, f, id) \
-    TINE_LOUD_
+    }
 
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */
 #define TINE_MAP_REDUCE(g, f, m) \
     TINE_QUIET_ \
-    TINE_MADE_ m##_tine_type g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    TINE_MADE_ m##_tine_value g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
     { \
         if (m_ > TINE_ROW_OF_(f##_tine_type)) { \
             size_t half_ = tine_half_(m_); \
             return m(g##_tine_over(cols_, lo_, half_), g##_tine_over(cols_, lo_ + half_, m_ - half_)); \
         } \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
-        m##_tine_type t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
+        m##_tine_value t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
         f##_tine_row(r_, cols_, lo_, m_ < 2 ? 1 : m_); \
         if (m_ < 2) return r_[0]; \
         size_t half_ = m_ / 2; \
@@ -283,17 +339,18 @@ TINE_MADE_ size_t tine_half_(size_t m)
         if (m_ % 2) t_[half_] = r_[m_ - 1]; \
         return m##_tine_tree(t_, half_ + m_ % 2); \
     } \
-    TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        *TINE_AS_(m##_tine_type *, acc_) = g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
+        *TINE_AS_(m##_tine_value *, acc_) = g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
         return 0; \
     } \
-    TINE_MADE_ tine_into_ g##_tine_into(m##_tine_type *out_) \
+    TINE_MADE_ tine_into_ g##_tine_into(m##_tine_value *out_) \
     { \
         tine_into_ into_ = {out_, m##_tine_run, g##_tine_leaf, m##_tine_join}; \
         return into_; \
     } \
     static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold; \
-    TINE_LOUD_
+    TINE_LOUD_ \
+    TINE_END_
 
 #endif

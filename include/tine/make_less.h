@@ -36,7 +36,12 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
    the halves. Of m elements a side m steps from either end are all, and read nothing else, whatever f answers; that they met is
    checked, for an f that contradicts itself. */
 #define TINE_LESS(T, f) \
-    TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_) \
+    TINE_BYTES_(T, "TINE_LESS") \
+    typedef TINE_BARE_(T) f##_tine_sorts; \
+    TINE_LESS_(f##_tine_sorts, f) \
+    TINE_END_
+#define TINE_LESS_(T, f) \
+    TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_) TINE_NOEXCEPT_ \
     { \
         const T *t_ = TINE_AS_(const T *, x_); \
         int up_ = 1, down_ = 1; \
@@ -57,7 +62,7 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
             t_[n_ - 1 - lo_] = v_; \
         } \
     } \
-    TINE_MADE_ size_t f##_tine_rank(const void *va_, size_t na_, const void *vb_, size_t nb_, size_t d_) \
+    TINE_MADE_ size_t f##_tine_rank(const void *va_, size_t na_, const void *vb_, size_t nb_, size_t d_) TINE_NOEXCEPT_ \
     { \
         const T *a_ = TINE_AS_(const T *, va_), *b_ = TINE_AS_(const T *, vb_); \
         size_t lo_ = d_ > nb_ ? d_ - nb_ : 0, hi_ = d_ < na_ ? d_ : na_; \
@@ -70,7 +75,7 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
         } \
         return lo_; \
     } \
-    TINE_MADE_ void f##_tine_merge(void *vo_, const void *va_, size_t na_, const void *vb_, size_t nb_) \
+    TINE_MADE_ void f##_tine_merge(void *vo_, const void *va_, size_t na_, const void *vb_, size_t nb_) TINE_NOEXCEPT_ \
     { \
         T *o_ = TINE_AS_(T *, vo_), *oe_ = o_ + na_ + nb_; \
         const T *a_ = TINE_AS_(const T *, va_), *b_ = TINE_AS_(const T *, vb_), *ae_ = a_ + na_, *be_ = b_ + nb_; \
@@ -159,7 +164,7 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
         for (size_t i_ = done_; to_y_ && i_ < n_; i_++) o_[i_] = x_[i_]; \
         f##_tine_insert(o_, done_, n_); \
     } \
-    TINE_MADE_ void f##_tine_run(void *vx_, void *vy_, size_t n_, int to_y_) \
+    TINE_MADE_ void f##_tine_run(void *vx_, void *vy_, size_t n_, int to_y_) TINE_NOEXCEPT_ \
     { \
         T *x_ = TINE_AS_(T *, vx_), *y_ = TINE_AS_(T *, vy_); \
         const size_t m_ = n_ / 4, all_ = 4 * m_; \

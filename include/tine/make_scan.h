@@ -89,7 +89,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         return s_; \
     } \
-    TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const size_t S_ = TINE_SEGMENT_; \
         T *s_ = TINE_AS_(T *, sums_), *t_ = TINE_AS_(T *, stage_); \
@@ -109,7 +109,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         for (; i_ < m_; i_ += S_) *s_++ = f##_tine_within(t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
     } \
-    TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) \
+    TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         T *s_ = TINE_AS_(T *, sums_), *b_ = TINE_AS_(T *, base_), c_; \
         size_t k_ = bare_ ? 1 : 0; \
@@ -151,7 +151,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             } \
         } \
     } \
-    TINE_MADE_ void f##_tine_write(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_write(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_scanned *c_ = TINE_AS_(const f##_tine_scanned *, ctx_); \
         const T *b_ = TINE_AS_(const T *, bases_); \

@@ -44,6 +44,12 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
 
 #define TINE_TEST(T, f) \
     TINE_QUIET_ \
+    TINE_BYTES_(T, "TINE_TEST") \
+    typedef TINE_BARE_(T) f##_tine_tests; \
+    TINE_TEST_(f##_tine_tests, f) \
+    TINE_LOUD_ \
+    TINE_END_
+#define TINE_TEST_(T, f) \
     typedef struct f##_tine_sieve { \
         void *y_; \
         const T *x_; \
@@ -54,14 +60,14 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         TINE_IVDEP_ \
         for (size_t i_ = 0; i_ < m_; i_++) k_[i_] = f(x_[i_]) != 0; \
     } \
-    TINE_MADE_ size_t f##_tine_tally(size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ size_t f##_tine_tally(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         size_t c_ = 0; \
         for (; lo_ < hi_; lo_++) c_ += f(x_[lo_]) != 0; \
         return c_; \
     } \
-    TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         unsigned char k_[TINE_TESTED_]; \
@@ -75,7 +81,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
-    TINE_MADE_ void f##_tine_pour(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_pour(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
@@ -90,7 +96,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             memcpy(TINE_AS_(void *, y_), stage_, kept_.count * sizeof(T)); \
         } \
     } \
-    TINE_MADE_ void f##_tine_sift_where(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_sift_where(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         unsigned char k_[TINE_TESTED_]; \
@@ -103,7 +109,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
-    TINE_MADE_ void f##_tine_pour_where(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ void f##_tine_pour_where(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
@@ -113,7 +119,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         for (size_t *const end_ = y_ + kept_.count; lo_ < hi_ && y_ < end_; lo_++) \
             if (f(s_->x_[lo_])) *y_++ = lo_; \
     } \
-    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, void *ctx_) \
+    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + rest_; \
@@ -126,7 +132,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             y_ += c_, z_ += m_ - c_, yes_ -= c_; \
         } \
     } \
-    TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         for (; hi_ - lo_ >= 64; lo_ += 64) { /* 64 at once, without a branch */ \
@@ -137,7 +143,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         while (lo_ < hi_ && !f(x_[lo_])) lo_++; \
         return lo_; \
     } \
-    TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+    TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         *TINE_AS_(size_t *, acc_) = f##_tine_tally(lo_, hi_, ctx_); \
         return 0; \
@@ -179,7 +185,6 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, TINE_FILTER_BLOCK_, 0, o_); \
         if (rc_ == 0) *m_ = c_; \
         return rc_; \
-    } \
-    TINE_LOUD_
+    }
 
 #endif

@@ -77,11 +77,14 @@ typedef struct tine_opts {
     struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
     tine_order order TINE_UNSET_; /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
 } tine_opts;
+/* TINE_OPTS(.field = value, …) is a pointer to such options: in C for the rest of the block, in C++ (17: fields in any order; 20:
+   in this one) to the end of the whole expression, so write it as an argument; compilers warn where it is kept. */
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
 #elif __cplusplus >= 202002L
-extern "C++" inline const tine_opts *tine_opts_of_(const tine_opts &o) { return &o; }
-#    define TINE_OPTS(...) tine_opts_of_(tine_opts{__VA_ARGS__})
+#    define TINE_OPTS(...) (&static_cast<const tine_opts &>(tine_opts{__VA_ARGS__}))
+#else
+#    define TINE_OPTS(...) (&static_cast<const tine_opts &>([&]() { tine_opts given_; TINE_GIVE_(__VA_ARGS__) return given_; }()))
 #endif
 
 /* ---- the primitives; everything else is made of them -------------------------------------------------------------- */
@@ -211,9 +214,10 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 /* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
    TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap (lowest failing element's code)
    TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan, tine_exscan
-   TINE_TEST(T, f)          int f(T), more than once if need be   -> tine_filter, tine_partition, tine_where, tine_count,
+   TINE_TEST(T, f)          int f(T), a function of x alone       -> tine_filter, tine_partition, tine_where, tine_count,
                                                                     tine_find
-   TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)                                   */
+   TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)
+   A semicolon behind them is optional. In C++ R of TINE_FN and all T must be trivially copyable. */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
 /* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are
@@ -231,10 +235,12 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 /* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] = x[i];
    y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 64 KiB
    a thread, 17 bytes for every 64 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
-   scratch: as filter, of indices). */
+   scratch: as filter, of indices). f may be asked about an element twice. An f that then answers differently gives a wrong
+   result, but *m <= n, and nothing behind y[*m - 1] is written. */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
-/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No scratch. */
+/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No
+   scratch. Whatever f answers, y holds every element of x once. */
 #define tine_partition(f, y, m, x, n, o) f##_tine_partition(y, m, x, n, o)
 /* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends there. */
 #define tine_count(f, m, x, n, o) f##_tine_count(m, x, n, o)

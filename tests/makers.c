@@ -1,0 +1,103 @@
+/* makers.c - makers of every kind, of pointer and const types, with a semicolon behind and without: none may warn. Compiled by
+   header.sh as C and as C++; the macros of a stranger's own are there before the header and must be there afterwards. */
+#define T mine
+#define ACC mine
+#define KERNEL mine
+#define N 17
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
+#define I mine
+#define A mine
+#define B mine
+#define C mine
+#define D mine
+#define E mine
+#define K mine
+#define M mine
+#define R mine
+#define S mine
+#define BLOCK mine
+#define CHUNK mine
+#include <tine/npy.h>
+#include <tine/tine.h>
+#include <tine/tine.h>
+
+static const int mine = 4;
+
+typedef int (*operation)(int);
+typedef struct both { double low, high; } both;
+static inline size_t length(const char *s) { size_t n = 0; while (s[n]) n++; return n; }
+static inline const char *tail(const char *s) { return s + 1; }
+static inline const char *later(const char *s, const char *t) { return s[0] < t[0] ? t : s; }
+static inline int before(const char *s, const char *t) { return s[0] < t[0]; }
+static inline int is_short(const char *s) { return length(s) < 3; }
+static inline int parse(const char **y, const char *const *x) { return *y = *x, 0; }
+static inline double halve(const double x) { return x / 2; }
+static inline int is_low(const double x) { return x < 1; }
+static inline int lower(const double x, const double y) { return x < y; }
+static inline double add(double x, double y) { return x + y; }
+static inline operation same(operation f) { return f; }
+static inline operation first(operation f, operation g) { return (void)g, f; }
+static inline int *pointee(int *const *p, int *q) { return *p ? *p : q; }
+static inline both wider(both x, both y) { both z = {min(x.low, y.low), max(x.high, y.high)}; return z; }
+static inline int narrow(both x) { return x.high - x.low < 1; }
+static const both nothing = {1, 0};
+
+TINE_FN(size_t, length, const char *);
+TINE_FN(const char *, tail, const char *)
+TINE_MONOID(const char *, later, "");
+TINE_LESS(const char *, before);
+TINE_TEST(const char *, is_short);
+TINE_TRY(const char *, parse, const char *const *);
+TINE_FN(double, halve, const double);
+TINE_TEST(const double, is_low)
+TINE_LESS(const double, lower)
+TINE_FN(const double, add, double, const double)
+TINE_MONOID(const double, add, 0)
+TINE_MAP_REDUCE(sum_of_halves, halve, add);
+TINE_MAP_REDUCE(last_tail, tail, later)
+TINE_FN(operation, same, int (*)(int));
+TINE_MONOID(operation, first, NULL);
+TINE_FN(int *, pointee, int *const *, int *);
+TINE_MONOID(both, wider, nothing);
+TINE_TEST(both, narrow);
+
+#define CHECK(cond) if (!(cond)) return __LINE__
+
+static int square(int x) { return x * x; }
+
+int main(void)
+{
+    const char *words[] = {"one", "of", "these", "is"}, *out[4], *last = NULL;
+    const double x[] = {0.5, 3, 2, 1};
+    double y[4], sum = 0;
+    size_t lengths[4], m = 0;
+    operation ops[] = {square, square}, got[2], op = NULL;
+    int v = 3, *pv[] = {&v}, *pw[1] = {NULL};
+    int *const *ppv[] = {pv};
+    const both b[] = {{1, 3}, {2, 2.5}};
+    both all;
+    const char *const *pw2[] = {words};
+    CHECK(T == 4 && ACC == 4 && KERNEL == 4 && I == 4 && A == 4 && B == 4 && C == 4 && D == 4 && E == 4 && K == 4 && M == 4);
+    CHECK(R == 4 && S == 4 && BLOCK == 4 && CHUNK == 4 && min(1, N) == 1 && max(1, N) == 17);
+    CHECK(tine_map(length, lengths, words, 4, NULL) == 0 && lengths[2] == 5);
+    CHECK(tine_map(tail, out, words, 4, NULL) == 0 && out[1] == words[1] + 1);
+    CHECK(tine_reduce(later, &last, words, 4, NULL) == 0 && last == words[2]);
+    CHECK(tine_scan(later, out, words, 4, NULL) == 0 && out[3] == words[2]);
+    CHECK(tine_reduce(last_tail, &last, words, 4, NULL) == 0 && last == words[3] + 1);
+    CHECK(tine_filter(is_short, out, &m, words, 4, NULL) == 0 && m == 2 && out[1] == words[3]);
+    CHECK(tine_map(parse, out, pw2, 1, NULL) == 0 && out[0] == words[0]);
+    CHECK(tine_sort_by(before, words, 4, NULL) == 0 && words[0][0] == 'i');
+    CHECK(tine_map(halve, y, x, 4, NULL) == 0 && y[1] == 1.5);
+    CHECK(tine_starmap(add, y, x, x, 4, NULL) == 0 && y[1] == 6);
+    CHECK(tine_reduce(add, &sum, x, 4, NULL) == 0 && sum == 6.5);
+    CHECK(tine_reduce(sum_of_halves, &sum, x, 4, NULL) == 0 && sum == 3.25);
+    CHECK(tine_count(is_low, &m, x, 4, NULL) == 0 && m == 1);
+    CHECK(tine_sort_by(lower, y, 4, NULL) == 0 && y[0] == 1 && y[3] == 6);
+    CHECK(tine_map(same, got, ops, 2, NULL) == 0 && got[1](3) == 9);
+    CHECK(tine_reduce(first, &op, ops, 2, NULL) == 0 && op == square);
+    CHECK(tine_starmap(pointee, pw, ppv, pv, 1, NULL) == 0 && pw[0] == &v);
+    CHECK(tine_reduce(wider, &all, b, 2, NULL) == 0 && all.low == 1 && all.high == 3);
+    CHECK(tine_find(narrow, &m, b, 2, NULL) == 0 && m == 1);
+    return 0;
+}
