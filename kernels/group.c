@@ -6,7 +6,7 @@
 #    include "tine/types.h"
 
 /* How many: of no type at all. */
-#    define T uint64_t
+#    define TINE_T uint64_t
 #    define TINE_NAME_(k) tine_##k
 #    define OP count
 #    define E uint64_t

@@ -17,11 +17,15 @@
 #define UNDER2_(a, b) a##_##b
 #define UNDER_(a, b) UNDER2_(a, b)
 #define FN(name) UNDER_(TINE_NAME_(name), TINE_ISA)
-#define KERNEL(name, params, args) int FN(name) params;
+/* The element type in hand and its accumulator. A kernel's file includes itself by types.h, once a type: T is not yet defined
+   when it begins, and is from here on. */
+#define T TINE_T
+#define ACC TINE_ACC
+#define TINE_KERNEL(name, params, args) int FN(name) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 #undef TINE_TYPE_FILE
-#undef KERNEL
+#undef TINE_KERNEL
 
 #define INLINE static inline __attribute__((always_inline))
 /* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0, with a warning. */

@@ -9,11 +9,11 @@ struct tine_kernels {
     size_t (*pack_numbers)(size_t *t, size_t first, const unsigned char *keep, size_t m);
     size_t (*part)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
     int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
-#define KERNEL(name, params, args) int(*TINE_NAME_(name)) params;
+#define TINE_KERNEL(name, params, args) int(*TINE_NAME_(name)) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 #undef TINE_TYPE_FILE
-#undef KERNEL
+#undef TINE_KERNEL
 };
 
 extern const struct tine_kernels tine_kernels_base;

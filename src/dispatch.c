@@ -71,7 +71,7 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
 
 /* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point environment to its whole team, so
    here is the one place to set it ------------------------------------------------------------------------------------- */
-#define KERNEL(name, params, args) \
+#define TINE_KERNEL(name, params, args) \
     int TINE_NAME_(name) params \
     { \
         const unsigned from = error_mark(); \

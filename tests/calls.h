@@ -106,6 +106,8 @@ static inline void call_did(calls *c, const char *name, int rc)
     c->done[c->count++] = (called){name, rc, h};
 }
 
+#define T TINE_T
+#define ACC TINE_ACC
 #define TINE_TYPE_FILE "calls_type.h"
 #include <tine/types.h>
 #undef TINE_TYPE_FILE

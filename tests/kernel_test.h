@@ -9,6 +9,10 @@
 #include "options.h"
 #include "oracle.h"
 
+/* The type in hand and its accumulator: see tine/types.h. */
+#define T TINE_T
+#define ACC TINE_ACC
+
 /* Around lanes, blocks and several blocks; the last two are for builds at full speed. */
 static const size_t KERNEL_SIZES[] = {0, 1, 2, 31, 32, 33, 63, 2047, 2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };

@@ -3,17 +3,17 @@
 #ifndef TINE_KERNELS_H
 #define TINE_KERNELS_H
 
-#define KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
+#define TINE_KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "types.h"
-#undef KERNEL
+#undef TINE_KERNEL
 
 #ifdef __cplusplus
 extern "C++" {
-#    define KERNEL(name, params, args) \
+#    define TINE_KERNEL(name, params, args) \
         static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
 #    include "types.h"
-#    undef KERNEL
+#    undef TINE_KERNEL
 }
 #    define TINE_PICK_(f, x) f##_any_
 #    define TINE_PICK_INT_(f, x) f##_any_
