@@ -3,10 +3,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "cancel.h"
 #include "clock.h"
 #include "cpus.h"
 #include "error.h"
 #include "fpenv.h"
+#include "job.h"
 #include "locks.h"
 #include "mapped.h"
 #include "memory.h"
@@ -158,8 +160,29 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
+/* What surrounds every region on the calling thread: a cancellation would end it without its team, which waits for it. */
+typedef struct region {
+    int cancel;
+    tine_job *job; /* that its threads work for, or NULL */
+} region;
+
+static region region_begin(void) { return (region){cancel_off(), job_here()}; }
+static void region_end(const region *r) { cancel_restore(r->cancel); }
+
+/* … and on each of its threads. */
+static void region_join(const region *r)
+{
+    if (r->job && me > 0) job_join(r->job);
+}
+
+static void region_part(const region *r)
+{
+    if (r->job && me > 0) job_part();
+}
+
 static void run_team(team_call *c)
 {
+    const region r = region_begin();
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) {
@@ -171,6 +194,7 @@ static void run_team(team_call *c)
         int was = me;
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
+        region_join(&r);
         if (learns) atomic_store_explicit(&c->seats[me].arrived, clock_ticks(), memory_order_relaxed);
         share_out(c);
         if (c->o->tick) {
@@ -179,9 +203,11 @@ static void run_team(team_call *c)
             else
                 atomic_fetch_add_explicit(&c->finished, 1, memory_order_release);
         }
+        region_part(&r);
         fpenv_swap(env);
         me = was;
     }
+    region_end(&r);
     company_end(c);
     if (learns) awake_learn(began, last_arrival(c));
     awake_rest();
@@ -189,16 +215,20 @@ static void run_team(team_call *c)
 
 void team_each(int threads, void work(int thread, void *ctx), void *ctx)
 {
+    const region r = region_begin();
     uint64_t callers = fpenv_get();
 #pragma omp parallel num_threads(threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(callers);
         me = omp_get_thread_num();
+        region_join(&r);
         work(me, ctx);
+        region_part(&r);
         fpenv_swap(env);
         me = was;
     }
+    region_end(&r);
     awake_rest();
 }
 

@@ -170,3 +170,20 @@ Test(job, calls_the_callers_own_tick)
     cr_assert_eq(tine_wait(&job, -1), TINE_ECANCELED);
     cr_assert_eq(heard, 4);
 }
+
+/* ---- what went wrong ------------------------------------------------------------------------------------------------------- */
+static int fail_inside(void *ctx, const tine_opts *o)
+{
+    (void)ctx;
+    return tine_for(NULL, NULL, 1, o);
+}
+
+Test(job, gives_the_text_of_its_failure_to_the_thread_that_waits)
+{
+    tine_job *job;
+    cr_assert_eq(tine_start(&job, fail_inside, NULL, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
+    cr_assert_str_eq(tine_last_error(), "tine_for: body is NULL");
+    cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
+    cr_assert_str_eq(tine_last_error(), "tine_wait: there is no job");
+}

@@ -13,7 +13,8 @@
    compiler gives the same bits, the same order and the same error (without -ffast-math).
    Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
    OpenMP parallel region, and in a child after fork(), they run on the calling thread alone, with the same result. Outputs
-   overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours. */
+   overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours.
+   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. */
 #ifndef TINE_H
 #define TINE_H
 #include <stddef.h>
@@ -130,17 +131,24 @@ TINE_API int tine_imap(const tine_stream *s, const tine_opts *o);
 TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 
 /* ---- calls in the background ---------------------------------------------------------------------------------------- */
-/* Runs  call(ctx, options)  on another thread; *job stands for it until it is waited for or released. `call` makes any calls,
-   and hands them the options that it gets: those given here, with a tick of their own through which tine_cancel cancels them
-   (a loop of yours asks  o->tick(done, n, o->arg)). Your own tick is called from there, on the job's thread.
-   So many jobs run at once as there are CPUs, the others queue; where options leave the threads to the library, the jobs that
-   run share the CPUs. A job may start others and wait for them: meanwhile its place is another's. ctx must live until the job is
-   over. In a forked child the jobs of the parent count as cancelled. TINE_ENOMEM: no memory, or no thread to be had. */
+/* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or released.
+   `call` makes any calls, and hands them the options that it gets: those given here, with a tick of their own through which
+   tine_cancel cancels them (a loop of yours asks  o->tick(done, n, o->arg)). Your own tick is called from there, on the job's
+   thread. The options are copied. What they point to must live until the job is over: .name, .arg, .stats and .mapped; so must ctx.
+   As many jobs run at once as there are CPUs, and the others queue. Where options leave the number of threads to the library,
+   the jobs that run share the CPUs. A job may start other jobs. From the time when it waits for a job, or asks whether that job is
+   done, until it hears that it is, a queued job takes its place: jobs that wait for each other's children need no second CPU.
+   If the system gives no thread for a free place, a queued job runs on the thread that waits for it: inside tine_wait without a
+   time limit, and inside any tine_wait or tine_done of another job. A time limit is then exceeded. At most 64 jobs run so on one
+   thread, one inside the other. In a forked child the jobs of the parent count as cancelled. A job must not end its thread.
+   TINE_ENOMEM: no memory, or no thread to be had. */
 typedef struct tine_job tine_job;
 typedef int tine_task(void *ctx, const tine_opts *o);
 TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o);
-/* What the call returned, any code unchanged; then the job is gone, and *job is NULL. TINE_ETIMEDOUT: not done after so many seconds, and *job is as
-   it was (0: only asks; below 0: waits as long as it takes). One thread waits for a job, once. */
+/* Returns what the call returned, any code unchanged; then the job is gone, and *job is NULL. Otherwise *job is as it was:
+   TINE_ETIMEDOUT: not done after so many seconds (0: only asks; below 0: waits as long as it takes); TINE_EINVAL: the job is the
+   one that waits, or runs beneath it on the same thread; TINE_ENOMEM: the job has not begun, and no thread is to be had for it.
+   One thread waits for a job, once. */
 TINE_API int tine_wait(tine_job **job, double seconds);
 TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
 /* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine call in hand does so, and its

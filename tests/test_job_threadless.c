@@ -1,0 +1,245 @@
+/* test_job_threadless.c - jobs where the system gives few threads or none: all are run, none is waited for in vain.
+   pthread_create is replaced by one that fails on demand. */
+#include <dlfcn.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <unistd.h>
+#include "job_gate.h"
+
+static atomic_int few, left; /* whether threads are counted, and how many are still to be had */
+
+typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+int pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run)(void *), void *arg)
+{
+    static create *plain;
+    if (!plain) *(void **)&plain = dlsym(RTLD_NEXT, "pthread_create");
+    if (few && atomic_fetch_sub(&left, 1) <= 0) return EAGAIN;
+    return plain(id, attr, run, arg);
+}
+
+static void allow(int threads)
+{
+    left = threads;
+    few = 1;
+}
+
+TestSuite(job_threadless, .timeout = 60);
+
+/* ---- waiting ------------------------------------------------------------------------------------------------------------- */
+/* A tree of jobs, each of which waits for its children, in one of several ways. */
+typedef int way(tine_job **job);
+static int wait_long(tine_job **job) { return tine_wait(job, -1); }
+static int wait_in_steps(tine_job **job)
+{
+    int rc;
+    while ((rc = tine_wait(job, 0.001)) == TINE_ETIMEDOUT) {}
+    return rc;
+}
+static int ask_by_wait(tine_job **job)
+{
+    int rc;
+    while ((rc = tine_wait(job, 0)) == TINE_ETIMEDOUT) sched_yield();
+    return rc;
+}
+static int ask_by_done(tine_job **job)
+{
+    while (!tine_done(*job)) sched_yield();
+    return tine_wait(job, 0);
+}
+static way *const ways[] = {wait_long, wait_in_steps, ask_by_wait, ask_by_done};
+
+typedef struct node {
+    way *hear;
+    int level, wide;
+} node;
+
+static int tree(void *ctx, const tine_opts *o)
+{
+    const node *n = ctx;
+    node below = *n;
+    tine_job *children[3] = {NULL};
+    int sum = 1;
+    if (n->level == 0) return 1;
+    below.level--;
+    for (int i = 0; i < n->wide; i++)
+        if (tine_start(&children[i], tree, &below, o)) return TINE_EINVAL;
+    for (int i = 0; i < n->wide; i++) {
+        int rc = n->hear(&children[i]);
+        if (rc < 0) return rc;
+        sum += rc;
+    }
+    return sum;
+}
+
+static void grows(int threads, node n, int sum)
+{
+    for (int i = 0; i < 4; i++) {
+        tine_job *job;
+        n.hear = ways[i];
+        allow(threads);
+        cr_assert_eq(tine_start(&job, tree, &n, NULL), 0);
+        cr_assert_eq(tine_wait(&job, -1), sum, "%d threads, way %d", threads, i);
+    }
+}
+
+Test(job_threadless, a_job_runs_the_queued_job_for_which_it_waits)
+{
+    for (int threads = 1; threads <= 4; threads++) grows(threads, (node){.level = 4, .wide = 3}, 121); /* 1 + 3 + 9 + 27 + 81 */
+}
+
+static void on_one_cpu(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(sched_getcpu(), &set);
+    cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
+    usleep(150000); /* the mask is read again after 100 ms */
+}
+
+Test(job_threadless, on_one_CPU_a_job_runs_the_job_that_it_asks_for)
+{
+    on_one_cpu();
+    for (int threads = 1; threads <= 2; threads++) grows(threads, (node){.level = 3, .wide = 3}, 40);
+}
+
+/* Plenty of threads, one place. */
+Test(job_threadless, on_one_CPU_a_job_that_asks_sees_the_end_of_the_job)
+{
+    on_one_cpu();
+    grows(1000000, (node){.level = 3, .wide = 3}, 40);
+}
+
+/* ---- what does not change ------------------------------------------------------------------------------------------------ */
+Test(job_threadless, none_at_all_is_an_error_of_start)
+{
+    int seven = 7;
+    tine_job *job = NULL;
+    allow(0);
+    cr_assert_eq(tine_start(&job, code, &seven, NULL), TINE_ENOMEM);
+    cr_assert_null(job);
+    allow(1);
+    cr_assert_eq(tine_start(&job, code, &seven, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 7);
+}
+
+/* A chain of jobs, each of which waits for the next: only so many can stand on one stack. */
+enum { LONG = 1000 };
+static int depth;
+static int chain(void *ctx, const tine_opts *o)
+{
+    tine_job *next;
+    depth++;
+    if (depth == LONG) return 0;
+    int rc = tine_start(&next, chain, ctx, o);
+    return rc ? rc : tine_wait(&next, -1);
+}
+
+Test(job_threadless, a_chain_too_long_for_one_stack_is_an_error)
+{
+    tine_job *job;
+    allow(1);
+    cr_assert_eq(tine_start(&job, chain, NULL, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), TINE_ENOMEM);
+    cr_assert(depth > 30 && depth < 200, "%d", depth);
+}
+
+/* Jobs that main has started, each of which waits for the one started after it; main asks for none. */
+static tine_job *row[LONG];
+static atomic_int begun;
+static int wait_for_next(void *ctx, const tine_opts *o)
+{
+    int i = *(int *)ctx;
+    begun++;
+    if (i == 0) through_gate(NULL, o);
+    return i + 1 < 60 ? tine_wait(&row[i + 1], -1) : 3;
+}
+
+Test(job_threadless, a_row_of_jobs_queued_beforehand)
+{
+    static int number[LONG];
+    allow(1);
+    for (int i = 0; i < 60; i++) {
+        number[i] = i;
+        cr_assert_eq(tine_start(&row[i], wait_for_next, &number[i], NULL), 0);
+    }
+    open_gate();
+    cr_assert_eq(tine_wait(&row[0], -1), 3);
+    cr_assert_eq(begun, 60);
+}
+
+static int wait_for_below(void *ctx, const tine_opts *o)
+{
+    (void)o;
+    return tine_wait(ctx, -1);
+}
+static tine_job *own;
+static int wait_for_child(void *ctx, const tine_opts *o)
+{
+    tine_job *child;
+    (void)ctx;
+    through_gate(NULL, o);
+    int rc = tine_start(&child, wait_for_below, &own, o);
+    return rc ? rc : tine_wait(&child, -1);
+}
+
+Test(job_threadless, a_job_cannot_wait_for_one_beneath_it)
+{
+    tine_job *job;
+    allow(1);
+    cr_assert_eq(tine_start(&job, wait_for_child, NULL, NULL), 0);
+    own = job;
+    open_gate();
+    cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
+}
+
+/* Released jobs are waited for by nobody: the one thread comes by. */
+static int leave_some(void *ctx, const tine_opts *o)
+{
+    for (int i = 0; i < 100; i++) {
+        tine_job *child;
+        int rc = tine_start(&child, through_gate, NULL, o);
+        if (rc || tine_release(&child)) return TINE_EINVAL;
+    }
+    return *(int *)ctx;
+}
+
+Test(job_threadless, released_jobs_are_run_all_the_same)
+{
+    int seven = 7;
+    tine_job *job;
+    open_gate();
+    allow(1);
+    cr_assert_eq(tine_start(&job, leave_some, &seven, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 7);
+    until(&g.passed, 100);
+}
+
+/* ---- a job's team -------------------------------------------------------------------------------------------------------- */
+static int wait_in_body(size_t lo, size_t hi, void *ctx)
+{
+    for (size_t i = lo; i < hi; i++) {
+        node n = {.hear = *(way **)ctx, .level = 1, .wide = 2};
+        tine_job *child;
+        if (tine_start(&child, tree, &n, NULL)) return 1;
+        if (n.hear(&child) != 3) return 2;
+    }
+    return 0;
+}
+static int loop_of_waits(void *ctx, const tine_opts *o)
+{
+    tine_opts two = *o;
+    two.threads = 2, two.sched = TINE_STATIC, two.chunk = 1;
+    return tine_for(wait_in_body, ctx, 8, &two);
+}
+
+Test(job_threadless, any_thread_of_a_jobs_team_may_wait_for_jobs_on_one_CPU)
+{
+    on_one_cpu();
+    for (int i = 0; i < 4; i++) {
+        way *hear = ways[i];
+        tine_job *job;
+        cr_assert_eq(tine_start(&job, loop_of_waits, &hear, NULL), 0);
+        cr_assert_eq(tine_wait(&job, -1), 0, "way %d", i);
+    }
+}
