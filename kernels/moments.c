@@ -215,44 +215,54 @@ INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, dou
     *e = fold_f64(b);
 }
 
-static node K(block)(const T *x, size_t n)
+/* Fills *a field by field: a copy of a node just made takes a third of a call for few elements. */
+static void K(block)(node *a, const T *x, size_t n)
 {
     const double k = (double)n;
     double q, e;
 #    if TINE_FLOAT_
-    const double sum = K(sum)(x, n, 1), m = sum / k;
-    const int128 total = 0;
+    a->sum = K(sum)(x, n, 1);
+    a->hi = a->sum / k;
+    a->total = 0;
 #    else
-    const int128 total = K(total)(x, n);
-    const double sum = 0, m = (sizeof(T) == 4 ? (double)(int64_t)total : (double)total) / k;
+    a->total = K(total)(x, n);
+    a->hi = (sizeof(T) == 4 ? (double)(int64_t)a->total : (double)a->total) / k;
+    a->sum = 0;
 #    endif
-    K(centred)(&q, &e, x, n, m, 1);
-    return (node){k, m, e / k, q - e * e / k, sum, 0, total, 0};
+    K(centred)(&q, &e, x, n, a->hi, 1);
+    a->n = k;
+    a->lo = e / k;
+    a->m2 = q - e * e / k;
+    a->down = 0;
+    a->big = 0;
 }
 
 #    if TINE_FLOAT_
-static node K(big_block)(const T *x, size_t n, double sum)
+/* The same block, scaled: n and sum are there already. */
+static void K(scale)(node *a, const T *x, size_t n)
 {
-    const double k = (double)n, down = K(sum)(x, n, DOWN), m = down / k;
     double q, e;
-    K(centred)(&q, &e, x, n, m, DOWN);
-    return (node){k, m, e / k, q - e * e / k, sum, down, 0, 1};
+    a->down = K(sum)(x, n, DOWN);
+    a->hi = a->down / a->n;
+    K(centred)(&q, &e, x, n, a->hi, DOWN);
+    a->lo = e / a->n;
+    a->m2 = q - e * e / a->n;
+    a->big = 1;
 }
 #    endif
 
-static node K(any_block)(const T *x, size_t n)
+static void K(any_block)(node *a, const T *x, size_t n)
 {
-    const node a = K(block)(x, n);
+    K(block)(a, x, n);
 #    if TINE_FLOAT_
-    if (sizeof(T) == sizeof(double) && !(__builtin_fabs(a.sum) < BIG_SUM && a.m2 < BIG_M2))
-        return K(big_block)(x, n, a.sum);
+    if (sizeof(T) == sizeof(double) && !(__builtin_fabs(a->sum) < BIG_SUM && a->m2 < BIG_M2))
+        K(scale)(a, x, n);
 #    endif
-    return a;
 }
 
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 {
-    *(node *)acc = K(any_block)((const T *)x + lo, hi - lo);
+    K(any_block)(acc, (const T *)x + lo, hi - lo);
     return 0;
 }
 
@@ -267,7 +277,7 @@ int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine
         int rc = tine_fold_(K(leaf), join, (void *)x, &all, sizeof all, n, BLOCK, 2 * READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {
-        all = K(any_block)(x, n);
+        K(any_block)(&all, x, n);
     }
     if (!n) return 0;
     if (mean) *mean = TINE_FLOAT_ ? mean_of_floats(&all, n) : quotient(all.total, n);
