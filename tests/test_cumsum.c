@@ -133,3 +133,22 @@ Test(cumsum, of_nothing_touches_nothing_and_bad_arguments_neither)
     cr_assert_eq(tine_cumsum(y, x, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert(y[0] == 7 && y[1] == 7);
 }
+
+/* What the header says of overflow: a segment is summed before what lies in front of it is added. */
+Test(cumsum, of_doubles_overflows_within_a_segment_and_of_floats_never)
+{
+    enum { N = 66 };
+    double x[N] = {1.7e308}, y[N];
+    float f[N] = {3e38f}, g[N];
+    x[64] = x[65] = -1e308;
+    f[64] = f[65] = -2e38f;
+    cr_assert_eq(tine_cumsum(y, x, N, NULL), 0);
+    cr_assert(y[63] == 1.7e308 && y[64] == 1.7e308 - 1e308, "%g, %g", y[63], y[64]);
+    cr_assert(y[65] == -(double)INFINITY, "%g", y[65]);
+    cr_assert_eq(tine_cumsum(g, f, N, NULL), 0);
+    cr_assert_eq(g[65], (float)((double)f[0] + 2 * (double)f[64]), "%g", (double)g[65]);
+    f[1] = 3e38f; /* beyond float, for a while */
+    cr_assert_eq(tine_cumsum(g, f, N, NULL), 0);
+    cr_assert(g[1] == (float)INFINITY, "%g", (double)g[1]);
+    cr_assert_eq(g[65], (float)(2 * (double)f[0] + 2 * (double)f[64]), "%g", (double)g[65]);
+}
