@@ -2,39 +2,29 @@
    floating-point environment. */
 #include <stdlib.h>
 #include <string.h>
+#include "../kernels/machine.h"
 #include "../kernels/table.h"
 #include "error.h"
 #include "fpenv.h"
+#include "pretend.h" /* made in the build folder */
 
 /* ---- which table: chosen once, at load; a call that comes even earlier finds the base, which has the same bits ------- */
 static const struct tine_kernels *table = &tine_kernels_base;
 
 #ifdef __x86_64__
-static int has_v3(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("bmi2");
-}
-
-static int has_v4(void)
-{
-    return has_v3() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-}
-
-/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has. Other words are no wish at all. */
+/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has, or what the build's option `pretend` leaves of
+   it. Other words are no wish at all. */
 __attribute__((constructor)) static void choose(void)
 {
-    __builtin_cpu_init();
     const struct {
         const struct tine_kernels *table;
         int had;
     } sets[] = {
         {&tine_kernels_base, 1},
 #    ifdef TINE_V3
-        {&tine_kernels_v3, has_v3()},
+        {&tine_kernels_v3, MAY_V3 && machine_has_v3()},
 #    endif
-        {&tine_kernels_v4, has_v4()},
+        {&tine_kernels_v4, MAY_V4 && machine_has_v4()},
     };
     const char *wish = getenv("TINE_ISA");
     for (size_t k = 0; k < sizeof sets / sizeof *sets && sets[k].had; k++) {

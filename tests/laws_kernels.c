@@ -55,15 +55,3 @@ Test(kernels, give_the_same_bytes_at_every_alignment)
             }
         }
 }
-
-Test(kernels, run_on_the_instruction_set_that_was_asked_for)
-{
-    const char *asked = getenv("TINE_ISA");
-    if (!asked) asked = tine_isa();
-    int there = 1;
-#ifdef __x86_64__
-    if (strcmp(asked, "v3") == 0) there = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    if (strcmp(asked, "v4") == 0) there = __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
-#endif
-    cr_assert_eq(strcmp(tine_isa(), asked) == 0, there, "%s instead of %s", tine_isa(), asked);
-}
