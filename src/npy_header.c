@@ -5,6 +5,7 @@
    filled up with blanks. It may come from anywhere: nothing that it says is believed before it is looked at. */
 #include <stdio.h>
 #include <string.h>
+#include "error.h"
 #include "npy_header.h"
 
 #define MAGIC "\x93NUMPY"
@@ -73,7 +74,7 @@ static bool extent(cursor *c, size_t *v)
 
 static const char *read_descr(tine_array *a, cursor *c, bool *swapped)
 {
-    static const char other[] = "its elements are none of i4, i8, u4, u8, f4, f8";
+    static const char other[] = "the file's elements are none of i4, i8, u4, u8, f4, f8";
     char text[8];
     if (!word(c, text, sizeof text)) return other;
     for (int t = 0; t < TYPES; t++) {
@@ -89,12 +90,12 @@ static const char *read_descr(tine_array *a, cursor *c, bool *swapped)
 /* () or (3,) or (3, 4): one alone needs its comma, or it would be a number in brackets. */
 static const char *read_shape(tine_array *a, cursor *c)
 {
-    static const char bad[] = "its shape is that of no array";
+    static const char bad[] = "the file's shape is that of no array";
     bool comma = true;
     if (!taken(c, "(")) return bad;
     for (a->dims = 0; !taken(c, ")"); a->dims++) {
         if (!comma) return bad;
-        if (a->dims == TINE_DIMS) return "it has more than 32 dimensions";
+        if (a->dims == TINE_DIMS) return "the file's array has more than 32 dimensions";
         if (!extent(c, &a->shape[a->dims])) return bad;
         comma = taken(c, ",");
     }
@@ -106,7 +107,7 @@ enum { DESCR = 1, ORDER = 2, SHAPE = 4, ALL = 7 };
 /* One entry of the dictionary; *seen: which there have been. */
 static const char *read_entry(tine_array *a, cursor *c, int *seen, bool *swapped, bool *fortran)
 {
-    static const char bad[] = "its header is no dictionary of descr, fortran_order and shape";
+    static const char bad[] = "the file's header is no dictionary of descr, fortran_order and shape";
     char key[16];
     if (!word(c, key, sizeof key) || !taken(c, ":")) return bad;
     int which = !strcmp(key, "descr") ? DESCR : !strcmp(key, "fortran_order") ? ORDER : !strcmp(key, "shape") ? SHAPE : 0;
@@ -120,7 +121,7 @@ static const char *read_entry(tine_array *a, cursor *c, int *seen, bool *swapped
 
 static const char *read_text(tine_array *a, cursor *c, bool *swapped)
 {
-    static const char bad[] = "its header is no dictionary of descr, fortran_order and shape";
+    static const char bad[] = "the file's header is no dictionary of descr, fortran_order and shape";
     bool fortran = false, comma = true;
     int seen = 0;
     if (!taken(c, "{")) return bad;
@@ -131,20 +132,20 @@ static const char *read_text(tine_array *a, cursor *c, bool *swapped)
     }
     blanks(c);
     if (seen != ALL || c->p != c->end) return bad;
-    if (fortran && a->dims > 1) return "it is not in C order";
-    return npy_count(&a->n, a->type, a->dims, a->shape) ? NULL : "its shape is that of no array";
+    if (fortran && a->dims > 1) return "the file's array is not in C order";
+    return npy_count(&a->n, a->type, a->dims, a->shape) ? NULL : "the file's shape is that of no array";
 }
 
 static const char *read_header(tine_array *a, const unsigned char *file, size_t size, size_t *at, bool *swapped)
 {
-    if (size < MAGIC_SIZE + 4 || memcmp(file, MAGIC, MAGIC_SIZE)) return "it is no .npy file";
+    if (size < MAGIC_SIZE + 4 || memcmp(file, MAGIC, MAGIC_SIZE)) return "the file is no .npy file";
     int version = file[MAGIC_SIZE];
     size_t start = version == 1 ? 10 : 12, length = file[8] | (size_t)file[9] << 8;
-    if (version < 1 || version > 3) return "it is of a version of the .npy format that is not known";
-    if (size < start) return "its header is cut short";
+    if (version < 1 || version > 3) return "the file is of an unknown version of the .npy format";
+    if (size < start) return "the file's header is cut short";
     if (version > 1) length |= (size_t)file[10] << 16 | (size_t)file[11] << 24;
-    if (length > NPY_TEXT_MOST) return "its header is longer than 10000 characters";
-    if (length > size - start) return "its header is cut short";
+    if (length > NPY_TEXT_MOST) return "the file's header is longer than 10000 characters";
+    if (length > size - start) return "the file's header is cut short";
     *at = start + length;
     cursor c = {(const char *)file + start, (const char *)file + start + length};
     return read_text(a, &c, swapped);
@@ -155,7 +156,7 @@ int npy_parse(tine_array *a, const unsigned char *file, size_t size, size_t *at,
     const char *why = read_header(a, file, size, at, swapped);
     if (!why) return 0;
     *a = (tine_array){.why = why};
-    return TINE_EFORMAT;
+    return error_rule(TINE_EFORMAT, why);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */

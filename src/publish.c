@@ -22,26 +22,28 @@ static void only_xfsz(sigset_t *set)
     sigaddset(set, SIGXFSZ);
 }
 
-void file_guard_on(file_guard *g)
+void file_enter(file_call *c)
 {
     sigset_t xfsz, pending;
     only_xfsz(&xfsz);
-    g->cancel = cancel_off();
-    pthread_sigmask(SIG_BLOCK, &xfsz, &g->signals);
-    g->pending = sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1;
+    c->errors = error_mark();
+    c->cancel = cancel_off();
+    pthread_sigmask(SIG_BLOCK, &xfsz, &c->signals);
+    c->pending = sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1;
 }
 
 /* The kernel sends SIGXFSZ to the thread that meets the limit: the one taken here is this thread's own. */
-void file_guard_off(const file_guard *g)
+int file_leave(const file_call *c, int rc, const char *function)
 {
     sigset_t xfsz;
     int was = errno;
     only_xfsz(&xfsz);
-    if (!g->pending)
+    if (!c->pending)
         while (sigtimedwait(&xfsz, NULL, &(struct timespec){0, 0}) < 0 && errno == EINTR) continue;
-    pthread_sigmask(SIG_SETMASK, &g->signals, NULL);
-    cancel_restore(g->cancel);
+    pthread_sigmask(SIG_SETMASK, &c->signals, NULL);
+    cancel_restore(c->cancel);
     errno = was;
+    return error_exit(c->errors, rc, function);
 }
 
 int file_failed(int error, const char *rule)
@@ -226,16 +228,18 @@ static int on_disk(int file)
     return rc ? errno : 0;
 }
 
+bool new_file_ours(const new_file *f) { return f->owner == this_process(); }
+
 static void end(new_file *f, bool gone)
 {
-    if (gone && f->file >= 0 && f->owner == this_process()) unlinkat(f->at.folder, f->temporary, 0);
+    if (gone && f->file >= 0 && new_file_ours(f)) unlinkat(f->at.folder, f->temporary, 0);
     if (f->file >= 0) close(f->file);
     f->file = -1;
 }
 
 int new_file_publish(new_file *f)
 {
-    int error = f->owner == this_process() ? keep_rights(f) : EPERM;
+    int error = keep_rights(f);
     if (!error) error = on_disk(f->file);
     if (!error && renameat(f->at.folder, f->temporary, f->at.folder, f->at.name)) error = errno;
     bool named = !error;

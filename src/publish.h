@@ -2,8 +2,8 @@
 
        place_find ─> new_file_make ─> new_file_room, new_file_write ─> new_file_publish, or new_file_drop
 
-   All of them return 0 or an errno; file_failed makes a tine code of that. They are called between file_guard_on and
-   file_guard_off. */
+   All of them return 0 or an errno; file_failed makes a tine code of that. They are called between file_enter and
+   file_leave. */
 #ifndef TINE_PUBLISH_H
 #define TINE_PUBLISH_H
 #include <limits.h>
@@ -12,15 +12,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* While a thread works on files, a limit on their size (ulimit -f) must give EFBIG and not end the program by SIGXFSZ, and a
-   pthread_cancel must wait: it would leave descriptors and files behind. */
-typedef struct file_guard {
+/* A public call that works on files. Meanwhile a limit on their size (ulimit -f) must give EFBIG and not end the program by SIGXFSZ,
+   and a pthread_cancel must wait: it would leave descriptors and files behind. */
+typedef struct file_call {
     sigset_t signals; /* the thread's mask */
-    bool pending;     /* a SIGXFSZ from before the guard waits to be delivered */
+    bool pending;     /* a SIGXFSZ from before the call waits to be delivered */
     int cancel;
-} file_guard;
-void file_guard_on(file_guard *g);
-void file_guard_off(const file_guard *g); /* errno stays as it was */
+    unsigned errors; /* error_mark */
+} file_call;
+void file_enter(file_call *c);
+/* Returns rc, of which tine_last_error then knows the function. errno stays as it was. */
+int file_leave(const file_call *c, int rc, const char *function);
 
 /* Sets errno; TINE_ENOMEM, or TINE_EIO with this rule for tine_last_error. place_failed: after place_find. */
 int file_failed(int error, const char *rule);
@@ -47,8 +49,9 @@ int new_file_make(new_file *f);
 /* Takes room for so many bytes, zeros, on the disk. */
 int new_file_room(const new_file *f, size_t bytes);
 int new_file_write(const new_file *f, const void *bytes, size_t size, size_t at);
+bool new_file_ours(const new_file *f); /* made by this process, and not by its parent */
 /* Puts the file on the disk, gives it its name, and the mode of the file that has the name now; owner and group, too, as far as
-   permitted. EPERM: another process made it, as before a fork. After an error the name stands for what it stood for before,
+   permitted. After an error the name stands for what it stood for before,
    unless the error is of the last step, which puts the folder on the disk. Ends f, but not its place, in any case. */
 int new_file_publish(new_file *f);
 void new_file_drop(new_file *f); /* ends f, but not its place: the file is gone, unless another process made it */

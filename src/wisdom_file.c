@@ -123,13 +123,10 @@ static int load(const char *path)
 
 int tine_wisdom_load(const char *path)
 {
-    file_guard guard;
+    file_call call;
     if (!path) return tine_error_(TINE_EINVAL, "tine_wisdom_load: path is NULL");
-    unsigned from = error_mark();
-    file_guard_on(&guard);
-    int rc = load(path);
-    file_guard_off(&guard);
-    return error_exit(from, rc, "tine_wisdom_load");
+    file_enter(&call);
+    return file_leave(&call, load(path), "tine_wisdom_load");
 }
 
 /* ---- save ------------------------------------------------------------------------------------------------------------- */
@@ -316,11 +313,8 @@ static int save(const char *path)
 
 int tine_wisdom_save(const char *path)
 {
-    file_guard guard;
+    file_call call;
     if (!path) return tine_error_(TINE_EINVAL, "tine_wisdom_save: path is NULL");
-    unsigned from = error_mark();
-    file_guard_on(&guard);
-    int rc = save(path);
-    file_guard_off(&guard);
-    return error_exit(from, rc, "tine_wisdom_save");
+    file_enter(&call);
+    return file_leave(&call, save(path), "tine_wisdom_save");
 }
