@@ -12,7 +12,8 @@ installed "$1" || { failed=1; closing; }
 build_fuzzer()
 {
     clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -std=gnu11 -D_GNU_SOURCE -I"$root/include" \
-        -I"$root/src" -o "$scratch/fuzz" "$here/fuzz_npy.c" "$root/src/npy.c" "$root/src/npy_header.c" \
+        -I"$root/src" -o "$scratch/fuzz" "$here/fuzz_npy.c" \
+        "$root"/src/{npy,npy_header,publish,entropy,error}.c \
         $(pkg-config --libs tine)
 }
 fuzz() { "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$here/fuzz_npy.dict" -timeout=10 -verbosity=0 "$found" "$here/corpus_npy"; }
