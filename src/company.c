@@ -11,6 +11,7 @@
        others           work      | end    | wait     | wait           | work      | end    | wait                          */
 #include <sched.h>
 #include "clock.h"
+#include "guard.h"
 #include "memory.h"
 #include "team.h"
 
@@ -141,7 +142,7 @@ static int own_piece(team_call *c, size_t lo, size_t hi, size_t *end)
     unsigned step = 0;
     int other = whole ? 0 : working(c, &step);
     uint64_t began = whole ? 0 : clock_ticks();
-    int rc = c->loop->body(lo, *end, c->loop->ctx);
+    int rc = guard_body(c->loop->body, lo, *end, c->loop->ctx);
     if (!whole) {
         double ns = clock_ns(began, clock_ticks()) / (double)(*end - lo);
         if (!first) company_note(c, ns, other, still(c, other, step));
@@ -167,13 +168,13 @@ void company_wait(team_call *c)
 static int others_piece(team_call *c, size_t lo, size_t hi, size_t *end)
 {
     *end = hi;
-    if (!atomic_load_explicit(&c->company.asks, memory_order_relaxed)) return c->loop->body(lo, hi, c->loop->ctx);
+    if (!atomic_load_explicit(&c->company.asks, memory_order_relaxed)) return guard_body(c->loop->body, lo, hi, c->loop->ctx);
     if (hi - lo > c->company.piece) *end = lo + c->company.piece;
     if (!c->watched) company_wait(c); /* else it has waited, outside what is timed */
     _Atomic unsigned *step = &c->seats[tine_thread()].step;
     unsigned at = atomic_load_explicit(step, memory_order_relaxed);
     atomic_store_explicit(step, at + 1, memory_order_relaxed);
-    int rc = c->loop->body(lo, *end, c->loop->ctx);
+    int rc = guard_body(c->loop->body, lo, *end, c->loop->ctx);
     atomic_store_explicit(step, at + 2, memory_order_relaxed);
     return rc;
 }

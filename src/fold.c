@@ -12,6 +12,7 @@
    makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
 #include <string.h>
 #include "error.h"
+#include "guard.h"
 #include "scratch.h"
 #include "team.h"
 
@@ -57,7 +58,7 @@ static inline char *carry(char *top, size_t size, size_t i, tine_join *join, voi
 {
     for (top += size; i & 1; i >>= 1) {
         top -= size;
-        join(top - size, top, ctx);
+        guard_join(join, top - size, top, ctx);
     }
     return top;
 }
@@ -66,7 +67,7 @@ static void stack_finish(const fold_job *f, fold_stack *s)
 {
     while (s->top > s->acc + f->size) {
         s->top -= f->size;
-        f->join(s->top - f->size, s->top, f->ctx);
+        guard_join(f->join, s->top - f->size, s->top, f->ctx);
     }
 }
 
@@ -185,7 +186,7 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
-    int was = team_enter(), rc = leaf(acc, 0, n, ctx); /* one piece is the whole tree */
+    int was = team_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* one piece is the whole tree */
     team_leave(was);
     return error_unnamed(from, error_of_body(rc));
 }

@@ -21,6 +21,7 @@
 #include "cpus.h"
 #include "error.h"
 #include "fpenv.h"
+#include "guard.h"
 #include "job.h"
 #include "locks.h"
 #include "team.h"
@@ -136,7 +137,7 @@ static int heed(size_t done, size_t n, void *arg)
 {
     tine_job *j = arg;
     if (atomic_load_explicit(&j->canceled, memory_order_relaxed)) return 1;
-    return j->given.tick ? j->given.tick(done, n, j->given.arg) : 0;
+    return j->given.tick ? guard_tick(&j->given, done, n) : 0;
 }
 
 /* Under the lock, which it gives back meanwhile: runs a queued job on this thread, in a place that is already counted. */
@@ -153,7 +154,7 @@ static void perform(tine_job *j)
     const unsigned from = error_mark();
     int was = team_enter();
     uint64_t env = fpenv_swap(j->env);
-    int rc = j->call(j->ctx, &j->o);
+    int rc = guard_task(j->call, j->ctx, &j->o);
     fpenv_swap(env);
     team_leave(was);
     lock_take(LOCK_JOBS);

@@ -5,6 +5,7 @@
    that takes no longer than a reading of the clock is worth, by the dearer of the last two pieces. So 10 elements of a nanosecond
    are read twice, 1000 4 times. A power of two of elements (of a fold's blocks) is done each time. */
 #include "clock.h"
+#include "guard.h"
 #include "memory.h"
 #include "team.h"
 
@@ -70,7 +71,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
     while (k->spent < QUICK_NS) {
         size_t hi = next_end(k, unit, n);
         bool unwatched = last_unwatched(k, hi, n);
-        k->rc = l->body(k->from, hi, l->ctx);
+        k->rc = guard_body(l->body, k->from, hi, l->ctx);
         if (k->rc) return true;
         if (!unwatched) note(k, hi, clock_ticks());
         k->pieces++;

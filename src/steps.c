@@ -1,6 +1,7 @@
 /* steps.c - an operation made of several loops, with the options of one. */
 #include "clock.h"
 #include "error.h"
+#include "guard.h"
 #include "steps.h"
 
 int steps_begin(steps *s, size_t n, const tine_opts *o)
@@ -18,7 +19,7 @@ static int tick(size_t done, size_t n, void *arg)
     const steps *s = arg;
     const double share = s->before + s->part * (double)done / (double)n;
     const size_t at = (size_t)(share * (double)s->n);
-    const int rc = s->o->tick(at < s->n ? at : s->n - 1, s->n, s->o->arg);
+    const int rc = guard_tick(s->o, at < s->n ? at : s->n - 1, s->n);
     return s->deaf ? 0 : rc;
 }
 
@@ -64,7 +65,7 @@ int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, dou
 int steps_end(steps *s, int rc)
 {
     const tine_opts *o = s->o;
-    if (rc == 0 && o->tick && s->n && o->tick(s->n, s->n, o->arg) && !s->deaf) rc = error_rule(TINE_ECANCELED, NULL);
+    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->deaf) rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;
         s->sum.events = o->stats->events;

@@ -1,6 +1,7 @@
 /* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
 #include "clock.h"
 #include "error.h"
+#include "guard.h"
 #include "scratch.h"
 #include "stream.h"
 
@@ -36,7 +37,7 @@ static tine_event *event_of(const stream_call *c, size_t item)
 bool stream_pull(stream_call *c, size_t item, size_t cell)
 {
     unsigned from = error_mark();
-    int rc = c->s->pull(stream_item(c, cell), c->s->ctx);
+    int rc = guard_pull(c->s, stream_item(c, cell));
     if (rc == 0) {
         tine_event *e = event_of(c, item);
         if (e) *e = (tine_event){.lo = 0}; /* an item that is dropped shows as an event that never ended */
@@ -51,7 +52,7 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
 static int watched(stream_call *c, size_t item, size_t cell, int thread)
 {
     double start = clock_seconds() - c->began;
-    int rc = c->s->work(stream_out(c, cell), stream_item(c, cell), c->s->ctx);
+    int rc = guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
     double end = clock_seconds() - c->began;
     tine_event *e = event_of(c, item);
     if (e) *e = (tine_event){item, item + 1, thread, start, end};
@@ -64,7 +65,7 @@ void stream_work(stream_call *c, size_t item, size_t cell, int thread)
     if (dropped(c, item)) return;
     unsigned from = error_mark();
     int rc = c->o->stats ? watched(c, item, cell, thread)
-                         : c->s->work(stream_out(c, cell), stream_item(c, cell), c->s->ctx);
+                         : guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
     if (rc) stream_fail(c, item, rc, from);
 }
 
@@ -74,14 +75,14 @@ void stream_tick(stream_call *c)
     if (!c->o->tick || dropped(c, 0)) return;
     bool whole = c->ended && !dropped(c, SIZE_MAX - 1);
     c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (c->o->tick(c->pushed, c->told, c->o->arg)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
+    if (guard_tick(c->o, c->pushed, c->told)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 void stream_push(stream_call *c, size_t item, size_t cell)
 {
     if (dropped(c, item)) return;
     unsigned from = error_mark();
-    int rc = c->s->push(stream_out(c, cell), c->s->ctx);
+    int rc = guard_push(c->s, stream_out(c, cell));
     if (rc) {
         stream_fail(c, item, rc, from);
         return;

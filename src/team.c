@@ -8,6 +8,7 @@
 #include "cpus.h"
 #include "error.h"
 #include "fpenv.h"
+#include "guard.h"
 #include "job.h"
 #include "locks.h"
 #include "mapped.h"
@@ -57,12 +58,12 @@ static void tick(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->told = atomic_load_explicit(&c->done, memory_order_relaxed);
-    if (c->o->tick(c->told, c->loop->n, c->o->arg)) fail(c, 0, TINE_ECANCELED, error_mark());
+    if (guard_tick(c->o, c->told, c->loop->n)) fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 static int run_body(team_call *c, size_t lo, size_t hi)
 {
-    return c->company.on ? company_body(c, lo, hi) : c->loop->body(lo, hi, c->loop->ctx);
+    return c->company.on ? company_body(c, lo, hi) : guard_body(c->loop->body, lo, hi, c->loop->ctx);
 }
 
 /* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
@@ -392,7 +393,7 @@ static int run(const team_loop *l, const tine_opts *o)
     tine_opts wise;
     if (o->name && wisdom_any() && wisdom_plan(o, l->n, &wise)) o = &wise;
     if (team_shortcut(l, o, &ns)) {
-        int was = team_enter(), rc = l->body(0, l->n, l->ctx);
+        int was = team_enter(), rc = guard_body(l->body, 0, l->n, l->ctx);
         team_leave(was);
         return rc;
     }

@@ -47,7 +47,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
    what is left is a constant. What is not proven is not computed, either: of a call of f only side effects would remain. */
 #if defined __GNUC__ && defined __OPTIMIZE__
 #    define TINE_ADDS_(T, f, id) \
-        TINE_MADE_ size_t f##_tine_adds(void) \
+        TINE_MADE_ size_t f##_tine_adds(void) TINE_NOEXCEPT_ \
         { \
             const T id_ = (id); \
             T a_ = id_, b_ = id_; \

@@ -10,11 +10,17 @@
      options  NULL, or TINE_OPTS(.field = value, …); a zero field means "you choose".
      returns  0; a negative TINE_E… code, which tine_last_error() explains; or the positive code that your own function returned.
    Options change how fast the answer comes, never the answer: any thread count, schedule, chunk, instruction set or
-   compiler gives the same bits, the same order and the same error (without -ffast-math).
+   compiler gives the same bits, the same order and the same error (without -ffast-math). For functions of your own that holds
+   if the compiler makes no fma of their a * b + c: -ffp-contract=off, which pkg-config's Cflags carry, says so. Without it gcc
+   makes none in what the makers inline; clang does where f is written, unless  #pragma STDC FP_CONTRACT OFF  stands before f.
    Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
    OpenMP parallel region, and in a child after fork(), they run on the calling thread alone, with the same result. Outputs
    overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours.
-   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. */
+   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it.
+   Exceptions: one that leaves a function of yours which the library calls (a body, leaf, join, tick, pull, work or push, a job's
+   call, or what a maker is given) ends the program by std::terminate, at any thread count. That is the one way in which the
+   library ends a program; catch inside, and return a code. pthread_exit there ends it likewise. longjmp must not leave such a
+   function: the thread's team, locks and scratch would stay as they are, and no later call could be relied on. */
 #ifndef TINE_H
 #define TINE_H
 #include <stddef.h>

@@ -1,0 +1,86 @@
+/* guard.h - calls of a user's functions, which an exception cannot leave: it ends the program by std::terminate, on the calling
+   thread as on any other. Unwinding further would leave an OpenMP region, and so the thread's whole team, half done. While nothing
+   is thrown a guard costs nothing: the compiler keeps it in tables beside the code. */
+#ifndef TINE_GUARD_H
+#define TINE_GUARD_H
+#include <stdlib.h>
+#include "tine/tine.h"
+#ifndef __EXCEPTIONS
+#    error "cleanups run in unwinding only with -fexceptions"
+#endif
+
+/* std::terminate, where the program has a C++ library. Whoever throws without one is stopped by abort. */
+__attribute__((weak)) void _ZSt9terminatev(void);
+
+static inline void guard_end(const int *inside)
+{
+    if (!*inside) return;
+    if (_ZSt9terminatev) _ZSt9terminatev();
+    abort();
+}
+/* Declares a variable that is 0 when the block is left in order. */
+#define GUARD(inside) __attribute__((cleanup(guard_end))) int inside = 1
+
+static inline int guard_body(tine_body *body, size_t lo, size_t hi, void *ctx)
+{
+    GUARD(inside);
+    const int rc = body(lo, hi, ctx);
+    inside = 0;
+    return rc;
+}
+
+static inline int guard_leaf(tine_leaf *leaf, void *acc, size_t lo, size_t hi, void *ctx)
+{
+    GUARD(inside);
+    const int rc = leaf(acc, lo, hi, ctx);
+    inside = 0;
+    return rc;
+}
+
+static inline void guard_join(tine_join *join, void *acc, const void *next, void *ctx)
+{
+    GUARD(inside);
+    join(acc, next, ctx);
+    inside = 0;
+}
+
+static inline int guard_tick(const tine_opts *o, size_t done, size_t n)
+{
+    GUARD(inside);
+    const int rc = o->tick(done, n, o->arg);
+    inside = 0;
+    return rc;
+}
+
+static inline int guard_pull(const tine_stream *s, void *item)
+{
+    GUARD(inside);
+    const int rc = s->pull(item, s->ctx);
+    inside = 0;
+    return rc;
+}
+
+static inline int guard_work(const tine_stream *s, void *out, const void *item)
+{
+    GUARD(inside);
+    const int rc = s->work(out, item, s->ctx);
+    inside = 0;
+    return rc;
+}
+
+static inline int guard_push(const tine_stream *s, const void *out)
+{
+    GUARD(inside);
+    const int rc = s->push(out, s->ctx);
+    inside = 0;
+    return rc;
+}
+
+static inline int guard_task(tine_task *call, void *ctx, const tine_opts *o)
+{
+    GUARD(inside);
+    const int rc = call(ctx, o);
+    inside = 0;
+    return rc;
+}
+#endif
