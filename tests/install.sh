@@ -31,6 +31,59 @@ check 'C++20 by g++' consume g++ c++20 "$here/consumer.cc"
 check 'C++17 by clang++-19' consume clang++-19 c++17 "$here/consumer.cc"
 check 'C++20 by clang++-19' consume clang++-19 c++20 "$here/consumer.cc"
 
+# A user's own a * b + c: no fma of it, by pkg-config's flags with any compiler, and with gcc without them.
+fused=-mcpu=native
+[ "$(uname -m)" != x86_64 ] || fused=-march=x86-64-v3
+# bits COMPILER OPTION…: what contract.c prints.
+bits() { "$1" -std=c11 -O3 "${@:2}" -o "$scratch/contract" "$here/contract.c" $libs && "$scratch/contract"; }
+# same_bits COMPILER OPTION…: the same as for this compiler's plainest processor.
+same_bits() { local said; said=$(bits "$@") && [ "$said" = "$plain" ]; }
+libs=$(pkg-config --cflags-only-I --libs tine)
+says_no_fma() { [[ " $(pkg-config --cflags tine) " == *' -ffp-contract=off '* ]]; }
+check 'Cflags ask for no fma' says_no_fma
+plain=$(bits gcc -ffp-contract=off)
+if [ "$(uname -m)" != x86_64 ] || { grep -qsw fma /proc/cpuinfo && grep -qsw bmi2 /proc/cpuinfo; }; then
+    for cc in gcc clang-19; do
+        check "$cc: own functions give the same bits with fma at hand" same_bits $cc $fused $(pkg-config --cflags tine)
+    done
+    refuse 'fma would give other bits' same_bits clang-19 $fused -ffp-contract=fast
+    check 'gcc: the makers ask for no fma themselves' same_bits gcc $fused
+fi
+
+# An exception that leaves a function of the user's ends the program, at any thread count.
+ends() { timeout 60 "$scratch/throws" "$1" "$2"; [ $? = 42 ]; }
+for cxx in g++ clang++-19; do
+    check "$cxx builds what throws" $cxx -std=c++17 -O2 -Wall -Wextra -pedantic -Werror -o "$scratch/throws" "$here/throws.cc" \
+        $(pkg-config --cflags --libs tine)
+    while read -r trial; do
+        for threads in 1 4; do check "$cxx: $trial throws, $threads threads" ends "$trial" $threads; done
+    done < <("$scratch/throws")
+    refuse "$cxx: nothing throws" ends nothing 1
+done
+
+# As root and without DESTDIR a program starts without further ado: the installation tells the loader. Tried in a namespace of its
+# own, whose /opt and /etc are thrown away afterwards.
+starts()
+{
+    unset LD_LIBRARY_PATH PKG_CONFIG_SYSROOT_DIR
+    rm -rf "$scratch/etc"
+    [ ! -d /var/cache/ldconfig ] || mount -t tmpfs none /var/cache/ldconfig || return
+    mount -t tmpfs none /opt && cp -a /etc "$scratch/etc" && mount --bind "$scratch/etc" /etc || return
+    export PKG_CONFIG_PATH=/opt/tine/lib/pkgconfig:/opt/tine/lib/$(gcc -print-multiarch)/pkgconfig
+    mkdir -p /opt/tine/lib && echo "$(pkg-config --variable=libdir "$pc")" >/etc/ld.so.conf.d/tine.conf
+    [ "$2" = told ] || ln -sf /bin/true "$scratch/ldconfig"
+    PATH=$([ "$2" = told ] || echo "$scratch:")$PATH meson install -C "$1" --no-rebuild || return
+    gcc -std=c11 -O2 -o "$scratch/first" "$here/consumer.c" $(pkg-config --cflags --libs tine) && "$scratch/first"
+}
+export -f starts
+export here scratch pc=$PKG_CONFIG_PATH/tine.pc
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+    check 'installed as root, the first program starts' unshare -m bash -c "starts $1 told"
+    refuse 'it would not if the loader were not told' unshare -m bash -c "starts $1 untold"
+else
+    echo '  (no namespace to install in: not root, or not allowed)'
+fi
+
 # Without the shared library the same line, with --static, must link the archive.
 rm -f "$lib"/libtine.so*
 check 'static, C11 by gcc' consume gcc c11 "$here/consumer.c" --static
