@@ -48,6 +48,7 @@ int error_of_options(const tine_opts *o)
 {
     if ((unsigned)o->sched > TINE_RUNTIME) return error_rule(TINE_EINVAL, "options.sched is not a tine_sched");
     if ((unsigned)o->order > TINE_BACKWARD) return error_rule(TINE_EINVAL, "options.order is not a tine_order");
+    if (o->mapped && !tine_chain_ends_(o->mapped)) return error_rule(TINE_EINVAL, "options.mapped leads back to itself by .also");
     return 0;
 }
 

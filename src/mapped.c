@@ -13,6 +13,16 @@ enum {
     MAPPED_ALIGN = 2 << 20   /* a fault may bring in a huge page around it, else 64 KiB: they go with the piece */
 };
 
+/* One goes twice as fast as the other, and meets it again if there is a cycle. */
+int tine_chain_ends_(const struct tine_array *a)
+{
+    for (const tine_array *fast = a; fast && fast->also; a = a->also) {
+        fast = fast->also->also;
+        if (fast && fast == a->also) return 0;
+    }
+    return 1;
+}
+
 /* Bytes of an array for each of a call's n elements; 0: the call's elements are not the array's. */
 static size_t share(const tine_array *a, size_t n) { return a->n % n ? 0 : a->n / n * tine_type_size(a->type); }
 

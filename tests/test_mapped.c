@@ -157,3 +157,80 @@ Test(mapped, swapped_arrays_stay)
     }
     cr_assert_eq(tine_array_close(&a), 0);
 }
+
+static int no_body(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx) { return (void)acc, no_body(lo, hi, ctx); }
+static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
+static int pull(void *item, void *ctx) { return (void)item, (void)ctx, TINE_END; }
+static int work(void *out, const void *item, void *ctx) { return (void)out, (void)item, (void)ctx, 0; }
+static int push(const void *out, void *ctx) { return (void)out, (void)ctx, 0; }
+static int task(void *ctx, const tine_opts *o) { return (void)ctx, (void)o, 0; }
+static inline double plus(double a, double b) { return a + b; }
+TINE_MONOID(double, plus, 0)
+static inline int below(double a, double b) { return a < b; }
+TINE_LESS(double, below)
+static inline int positive(double a) { return a > 0; }
+TINE_TEST(double, positive)
+
+#define REFUSED(call)                                                                                          \
+    do {                                                                                                       \
+        cr_assert_eq(call, TINE_EINVAL, "%s", #call);                                                          \
+        cr_assert(strstr(tine_last_error(), ": options.mapped leads back to itself by .also"), "%s: %s", #call, \
+                  tine_last_error());                                                                          \
+    } while (0)
+
+/* Every kind of call, on n elements. */
+static void refuse_all(const tine_opts *o, size_t n)
+{
+    static double u[1000], v[1000], w[1000];
+    static uint32_t key[1000];
+    static size_t index[1000];
+    const tine_stream s = {pull, work, push, NULL, 8, 8, 0};
+    tine_job *job;
+    size_t m;
+    REFUSED(tine_for(no_body, NULL, n, o));
+    REFUSED(tine_fold(leaf, join, NULL, u, sizeof *u, n, o));
+    REFUSED(tine_imap(&s, o));
+    REFUSED(tine_imap_unordered(&s, o));
+    REFUSED(tine_start(&job, task, NULL, o));
+    REFUSED(tine_map(twice, v, u, n, o));
+    REFUSED(tine_reduce(plus, v, u, n, o));
+    REFUSED(tine_scan(plus, v, u, n, o));
+    REFUSED(tine_filter(positive, v, &m, u, n, o));
+    REFUSED(tine_count(positive, &m, u, n, o));
+    REFUSED(tine_sort_by(below, u, n, o));
+    REFUSED(tine_sum(v, u, n, o));
+    REFUSED(tine_dot(v, u, w, n, o));
+    REFUSED(tine_fill(v, 1.0, n, o));
+    REFUSED(tine_copy(v, u, n, o));
+    REFUSED(tine_sort(u, n, o));
+    REFUSED(tine_groupsum(v, key, u, 1000, n, o));
+    REFUSED(tine_cumsum(v, u, n, o));
+    REFUSED(tine_shuffle(u, sizeof *u, 1, n, o));
+    REFUSED(tine_sort_pairs(u, v, sizeof *v, n, o));
+    REFUSED(tine_argsort(index, u, n, o));
+    REFUSED(tine_searchsorted(index, u, 1000, v, n, TINE_LEFT, o));
+    REFUSED(tine_random(u, 1, 0, n, o));
+    REFUSED(tine_reverse(v, u, n, o));
+    REFUSED(tine_take(v, u, 1000, index, n, o));
+    REFUSED(tine_moments(v, w, u, n, o));
+}
+
+Test(mapped, a_chain_of_arrays_without_an_end_is_refused, .timeout = 60)
+{
+    enum { LONG = 1000 };
+    static tine_array chain[LONG];
+    static const size_t backs[] = {0, 1, 2, 3, LONG / 2, LONG - 2, LONG - 1};
+    for (int i = 0; i < LONG - 1; i++) chain[i].also = &chain[i + 1];
+    cr_assert_eq(tine_for(no_body, NULL, 1000, TINE_OPTS(.mapped = chain)), 0);
+    for (int i = 0; i < 7; i++) {
+        chain[LONG - 1].also = &chain[backs[i]];
+        for (int threads = 1; threads < 3; threads++)
+            for (size_t n = 0; n <= 1000; n += n ? 999 : 1) refuse_all(TINE_OPTS(.threads = threads, .mapped = chain), n);
+    }
+    chain[0].also = &chain[0];
+    refuse_all(TINE_OPTS(.mapped = chain), 1000);
+    chain[0].also = &chain[1];
+    chain[1].also = &chain[0];
+    refuse_all(TINE_OPTS(.mapped = chain), 1000);
+}

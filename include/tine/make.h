@@ -34,10 +34,12 @@ TINE_API int tine_past_cache_(size_t n, size_t size);
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
 
+/* Whether a chain of arrays by .also has an end. */
+TINE_API int tine_chain_ends_(const struct tine_array *a);
 /* Whether a call can have these options. */
 static inline int tine_can_have_(const tine_opts *o)
 {
-    return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD;
+    return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD && (!o->mapped || tine_chain_ends_(o->mapped));
 }
 
 /* ---- applying M(type, name) to one to four inputs, which are called a_ b_ c_ d_ ---------------------------------- */

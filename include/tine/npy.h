@@ -9,7 +9,7 @@
    4 MiB unless you say otherwise, and lets go of each when it is done. So of each array there are never more than 8 MiB a thread (a
    chunk of yours, and 4 MiB) in this process, whatever its size; the result is the same, to the bit. That holds for tine_for, folds, maps, reductions,
    and the typed kernels that are one loop (sum, fsum, dot, norm, moments, minmax, argmin, argmax, fill, copy), on arrays opened with TINE_READ
-   and on new ones. Several arrays: a.also = &b.
+   and on new ones. Several arrays: a.also = &b; a chain that leads back to itself gives TINE_EINVAL.
 
    Errors: TINE_EIO: the system says no, and errno why; TINE_EFORMAT: the file is not what it should be, and a->why says in what.
    After either, *a is all zeros but for `why`. A file that somebody makes shorter while it is mapped ends the program with SIGBUS,
