@@ -1,107 +1,20 @@
 /* cpus.c - how much of the machine this process may use: affinity mask, cgroup quota, caches. */
+#include <limits.h>
 #include <omp.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
+#include "cancel.h"
+#include "cgroup.h"
 #include "clock.h"
 #include "cpus.h"
 
-enum { PATH = 4096 };
-
-/* One group's quota over its period, in CPUs rounded up; 0: none, or no such file. */
-static int quota_v2(const char *dir)
-{
-    char path[PATH + 16];
-    long quota, period;
-    snprintf(path, sizeof path, "%s/cpu.max", dir);
-    FILE *f = fopen(path, "r");
-    if (!f) return 0;
-    int got = fscanf(f, "%ld %ld", &quota, &period); /* "max 100000": no number, no limit */
-    fclose(f);
-    return got == 2 && quota > 0 && period > 0 ? (int)((quota - 1) / period + 1) : 0;
-}
-
-static long number_in(const char *dir, const char *name)
-{
-    char path[PATH + 32];
-    long v;
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    FILE *f = fopen(path, "r");
-    if (!f) return -1;
-    int got = fscanf(f, "%ld", &v);
-    fclose(f);
-    return got == 1 ? v : -1;
-}
-
-static int quota_v1(const char *dir)
-{
-    long quota = number_in(dir, "cpu.cfs_quota_us"), period = number_in(dir, "cpu.cfs_period_us");
-    return quota > 0 && period > 0 ? (int)((quota - 1) / period + 1) : 0;
-}
-
 static int least(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* The least quota of the group `path` under the mount point and of all its parents. In a container the path may name
-   groups that are not mounted here: those have no file, and the mount point itself is the last to be asked. */
-static int climb(const char *mount, const char *path, int quota(const char *))
-{
-    char dir[PATH];
-    int len = snprintf(dir, sizeof dir, "%s%s", mount, path), cpus = 0;
-    if (len < 0 || len >= (int)sizeof dir) return 0;
-    size_t top = strlen(mount);
-    for (;;) {
-        cpus = least(cpus, quota(dir));
-        char *slash = strrchr(dir, '/');
-        if (!slash || (size_t)(slash - dir) < top) return cpus;
-        *slash = 0;
-    }
-}
+/* Of more CPUs than any machine has, it matters not how many they are. */
+static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; }
 
-/* Whether the comma-separated list has this word. */
-static int has_word(const char *list, const char *word)
-{
-    size_t w = strlen(word);
-    for (const char *p = list; (p = strstr(p, word)); p += w)
-        if ((p == list || p[-1] == ',') && (p[w] == 0 || p[w] == ',')) return 1;
-    return 0;
-}
-
-int cpus_quota(const char *root, const char *self)
-{
-    int cpus = 0;
-    for (const char *line = self; *line;) {
-        size_t len = strcspn(line, "\n");
-        char one[PATH], mount[PATH];
-        snprintf(one, sizeof one, "%.*s", (int)len, line);
-        line += len + (line[len] == '\n');
-        /* "hierarchy:controllers:path"; version 2 has no controllers */
-        char *names = strchr(one, ':'), *path = names ? strchr(names + 1, ':') : NULL;
-        if (!path) continue;
-        *path++ = 0;
-        names++;
-        if (*names == 0) cpus = least(cpus, climb(root, path, quota_v2));
-        if (!has_word(names, "cpu")) continue;
-        const char *places[] = {"cpu", names}; /* the controller's own name, or the list it is mounted with */
-        for (int i = 0; i < 2; i++) {
-            int w = snprintf(mount, sizeof mount, "%s/%s", root, places[i]);
-            if (w > 0 && w < (int)sizeof mount) cpus = least(cpus, climb(mount, path, quota_v1));
-        }
-    }
-    return cpus;
-}
-
-static int quota_now(void)
-{
-    char self[2 * PATH];
-    FILE *f = fopen("/proc/self/cgroup", "r");
-    if (!f) return 0;
-    size_t got = fread(self, 1, sizeof self - 1, f);
-    fclose(f);
-    self[got] = 0;
-    return cpus_quota("/sys/fs/cgroup", self);
-}
+int cpus_quota(const char *root, const char *self) { return as_int(cgroup_least(root, self, &cgroup_cpus)); }
 
 /* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole. */
 static int affinity_now(void)
@@ -120,7 +33,9 @@ int cpus_allowed(void)
     static _Atomic int mask, quota;
     uint64_t now = clock_ticks();
     if (mask == 0 || clock_ns(quota_at, now) > quota_ns) {
-        quota = quota_now();
+        cancel_off(); /* it opens files */
+        quota = as_int(cgroup_now(&cgroup_cpus));
+        cancel_on();
         quota_at = now;
     }
     if (mask == 0 || clock_ns(mask_at, now) > mask_ns) {

@@ -218,7 +218,8 @@ static void perform_here(tine_job *j)
 /* Puts it in the queue; false: no thread is to be had, and none will come by. */
 static bool start(tine_job *j)
 {
-    int was = cancel_off(), most = cpus_allowed();
+    int most = cpus_allowed();
+    cancel_off();
     lock_take(LOCK_JOBS);
     j->process = generation;
     enqueue(j);
@@ -226,7 +227,7 @@ static bool start(tine_job *j)
     bool hopeful = threads > 0 && me.depth < NESTED_MOST;
     if (!hopeful) dequeue(j);
     lock_give(LOCK_JOBS);
-    cancel_restore(was);
+    cancel_on();
     return hopeful;
 }
 
@@ -313,12 +314,13 @@ int tine_wait(tine_job **job, double seconds)
     if (isnan(seconds)) return tine_error_(TINE_EINVAL, "tine_wait: seconds is NaN");
     if (beneath(*job)) return tine_error_(TINE_EINVAL, "tine_wait: a job cannot wait for itself");
     tine_job *j = *job;
-    int was = cancel_off(), most = cpus_allowed();
+    int most = cpus_allowed();
+    cancel_off();
     lock_take(LOCK_JOBS);
     bool can = await(j, seconds, most), is_over = ended(j);
     int rc = j->state == DONE ? j->rc : TINE_ECANCELED;
     lock_give(LOCK_JOBS);
-    cancel_restore(was);
+    cancel_on();
     if (!can) return tine_error_(TINE_ENOMEM, "tine_wait: no thread is to be had for the job");
     if (!is_over) return tine_error_(TINE_ETIMEDOUT, "tine_wait: the job is not done in time");
     const error_note error = j->state == DONE ? j->error : (error_note){.code = rc};
@@ -331,12 +333,13 @@ int tine_wait(tine_job **job, double seconds)
 int tine_done(const tine_job *job)
 {
     if (!job) return 1;
-    int was = cancel_off(), most = cpus_allowed();
+    int most = cpus_allowed();
+    cancel_off();
     lock_take(LOCK_JOBS);
     await((tine_job *)(uintptr_t)job, 0, most); /* a queued one may begin here */
     bool is_over = ended(job);
     lock_give(LOCK_JOBS);
-    cancel_restore(was);
+    cancel_on();
     return is_over;
 }
 

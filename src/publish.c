@@ -27,7 +27,7 @@ void file_enter(file_call *c)
     sigset_t xfsz, pending;
     only_xfsz(&xfsz);
     c->errors = error_mark();
-    c->cancel = cancel_off();
+    cancel_off();
     pthread_sigmask(SIG_BLOCK, &xfsz, &c->signals);
     c->pending = sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1;
 }
@@ -41,7 +41,7 @@ int file_leave(const file_call *c, int rc, const char *function)
     if (!c->pending)
         while (sigtimedwait(&xfsz, NULL, &(struct timespec){0, 0}) < 0 && errno == EINTR) continue;
     pthread_sigmask(SIG_SETMASK, &c->signals, NULL);
-    cancel_restore(c->cancel);
+    cancel_on();
     errno = was;
     return error_exit(c->errors, rc, function);
 }

@@ -17,7 +17,6 @@
 typedef struct file_call {
     sigset_t signals; /* the thread's mask */
     bool pending;     /* a SIGXFSZ from before the call waits to be delivered */
-    int cancel;
     unsigned errors; /* error_mark */
 } file_call;
 void file_enter(file_call *c);

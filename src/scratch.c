@@ -1,8 +1,13 @@
 /* scratch.c - a small, bounded cache of scratch memory: fresh pages can cost more than the operation that needs them. */
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
+#include "cancel.h"
+#include "cgroup.h"
+#include "clock.h"
 #include "locks.h"
 #include "scratch.h"
 #include "tine/tine.h"
@@ -10,14 +15,16 @@
 enum {
     ALIGN = 64,   /* a cache line; also what holds the size in front of each piece */
     KEPT = 8,     /* pieces kept at most: a few calls at once, a few sizes */
-    SHARE = 8,    /* of physical memory: the part of it that may be kept */
+    SHARE = 8,    /* of the memory that this process may have: the part of it that may be kept */
+    ASK_FROM = 128 << 10, /* bytes: smaller pieces are kept without a look at how much memory that is, which reads files */
     HUGE = 2 << 20 /* bytes of a large page: pieces of two or more ask for them, for keys that are scattered over one take 20 %
                       less time (Cascade Lake) */
 };
 
 /* Under LOCK_SCRATCH: */
 static size_t *kept[KEPT]; /* each piece begins with its own size in bytes, header included */
-static size_t held, limit;
+static size_t held;
+static _Atomic size_t limit = (size_t)KEPT * ASK_FROM; /* until a larger piece is put */
 
 /* Takes the smallest kept piece of at least this size, unless it is more than four times too large. */
 static size_t *take(size_t size)
@@ -35,6 +42,7 @@ static size_t *take(size_t size)
 void *scratch_get(size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) return NULL;
+    cancel_off(); /* until it is put: a tick or a function of the user's may be a cancellation point */
     size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
     lock_take(LOCK_SCRATCH);
     size_t *p = take(size);
@@ -43,13 +51,55 @@ void *scratch_get(size_t bytes)
         const int huge = size >= 2 * HUGE;
         if (huge) size = (size + HUGE - 1) / HUGE * HUGE;
         p = aligned_alloc(huge ? HUGE : ALIGN, size);
-        if (!p) return NULL;
+        if (!p) {
+            cancel_on();
+            return NULL;
+        }
         if (huge) madvise(p, size, MADV_HUGEPAGE);
         p[0] = size;
     }
     return (char *)p + ALIGN;
 }
 
+/* ---- how much may be kept ------------------------------------------------------------------------------------------------ */
+static uint64_t least(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
+
+/* Bytes that this process may have: of the machine's memory, its control groups' and its own limit. 0: not known. */
+static uint64_t memory_now(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+    struct rlimit own;
+    if (getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur != RLIM_INFINITY) bytes = least(bytes, own.rlim_cur);
+    return least(bytes, cgroup_now(&cgroup_memory));
+}
+
+/* Looks again now and then, as for the CPU quota; if less may be kept than is kept, nothing is. No lock is held meanwhile. */
+static void look_again(void)
+{
+    static const double often_ns = 1e10;
+    static _Atomic uint64_t looked;
+    uint64_t now = clock_ticks();
+    if (looked && clock_ns(looked, now) < often_ns) return;
+    looked = now;
+    scratch_look();
+}
+
+void scratch_look(void)
+{
+    limit = (size_t)(memory_now() / SHARE);
+    if (scratch_kept() > limit) tine_trim();
+}
+
+size_t scratch_kept(void)
+{
+    lock_take(LOCK_SCRATCH);
+    size_t bytes = held;
+    lock_give(LOCK_SCRATCH);
+    return bytes;
+}
+
+/* ---- giving back --------------------------------------------------------------------------------------------------------- */
 /* Keeps p in a free place, else in place of the smallest piece if p is larger; returns what is to be freed. */
 static size_t *keep(size_t *p)
 {
@@ -72,10 +122,12 @@ void scratch_put(void *data)
 {
     if (!data) return;
     size_t *p = (size_t *)(void *)((char *)data - ALIGN);
+    if (p[0] >= ASK_FROM) look_again();
     lock_take(LOCK_SCRATCH);
     p = keep(p);
     lock_give(LOCK_SCRATCH);
     free(p);
+    cancel_on();
 }
 
 void tine_trim(void)
@@ -89,9 +141,4 @@ void tine_trim(void)
     lock_give(LOCK_SCRATCH);
 }
 
-__attribute__((constructor)) static void scratch_start(void)
-{
-    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    limit = pages > 0 && size > 0 ? (size_t)pages / SHARE * (size_t)size : 0;
-}
 __attribute__((destructor)) static void scratch_end(void) { tine_trim(); }

@@ -161,29 +161,21 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* What surrounds every region on the calling thread: a cancellation would end it without its team, which waits for it. */
-typedef struct region {
-    int cancel;
-    tine_job *job; /* that its threads work for, or NULL */
-} region;
-
-static region region_begin(void) { return (region){cancel_off(), job_here()}; }
-static void region_end(const region *r) { cancel_restore(r->cancel); }
-
-/* … and on each of its threads. */
-static void region_join(const region *r)
+/* A region's threads work for the calling thread's job, if it has one. */
+static void region_join(tine_job *job)
 {
-    if (r->job && me > 0) job_join(r->job);
+    if (job && me > 0) job_join(job);
 }
 
-static void region_part(const region *r)
+static void region_part(const tine_job *job)
 {
-    if (r->job && me > 0) job_part();
+    if (job && me > 0) job_part();
 }
 
 static void run_team(team_call *c)
 {
-    const region r = region_begin();
+    tine_job *job = job_here();
+    cancel_off(); /* this thread alone would end: its team would wait for it */
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) {
@@ -195,7 +187,7 @@ static void run_team(team_call *c)
         int was = me;
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
-        region_join(&r);
+        region_join(job);
         if (learns) atomic_store_explicit(&c->seats[me].arrived, clock_ticks(), memory_order_relaxed);
         share_out(c);
         if (c->o->tick) {
@@ -204,11 +196,11 @@ static void run_team(team_call *c)
             else
                 atomic_fetch_add_explicit(&c->finished, 1, memory_order_release);
         }
-        region_part(&r);
+        region_part(job);
         fpenv_swap(env);
         me = was;
     }
-    region_end(&r);
+    cancel_on();
     company_end(c);
     if (learns) awake_learn(began, last_arrival(c));
     awake_rest();
@@ -216,20 +208,21 @@ static void run_team(team_call *c)
 
 void team_each(int threads, void work(int thread, void *ctx), void *ctx)
 {
-    const region r = region_begin();
+    tine_job *job = job_here();
+    cancel_off();
     uint64_t callers = fpenv_get();
 #pragma omp parallel num_threads(threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(callers);
         me = omp_get_thread_num();
-        region_join(&r);
+        region_join(job);
         work(me, ctx);
-        region_part(&r);
+        region_part(job);
         fpenv_swap(env);
         me = was;
     }
-    region_end(&r);
+    cancel_on();
     awake_rest();
 }
 

@@ -2,9 +2,9 @@
 
    Each round every candidate that is left runs twice as long as in the round before, one after the other, so that all meet
    the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
-#include <stdlib.h>
 #include "clock.h"
 #include "error.h"
+#include "scratch.h"
 #include "team.h"
 #include "wisdom.h"
 
@@ -132,10 +132,10 @@ int tine_tune(const char *name, tine_body *body, void *ctx, size_t n)
     const unsigned from = error_mark();
     int allowed = plan_threads(&none);
     if (n == 0 || allowed == 1 || allowed > WISDOM_THREADS) return 0;
-    tuning *t = calloc(1, sizeof *t);
+    tuning *t = scratch_get(sizeof *t);
     if (!t) return error_exit(from, TINE_ENOMEM, "tine_tune");
     *t = (tuning){.body = body, .ctx = ctx, .n = n};
     int rc = tune(t, name, allowed);
-    free(t);
+    scratch_put(t);
     return error_exit(from, rc, "tine_tune");
 }

@@ -1,43 +1,9 @@
-/* test_cpus.c - the CPU quota, from folders that look like /sys/fs/cgroup. */
-#include <criterion/criterion.h>
-#include <stdio.h>
-#include <stdlib.h>
+/* test_cpus.c - the CPU quota and the limit of memory, from folders that look like /sys/fs/cgroup. */
 #include <sched.h>
-#include <sys/stat.h>
 #include <unistd.h>
+#include "cgroup.h"
+#include "cgroup_files.h"
 #include "cpus.h"
-
-static char root[64];
-
-static void make_root(void)
-{
-    snprintf(root, sizeof root, "/tmp/tine-cgroup-XXXXXX");
-    cr_assert_not_null(mkdtemp(root));
-}
-
-static void remove_root(void)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf %s", root);
-    cr_expect_eq(system(command), 0);
-}
-
-/* Writes root/dir/name, making the folders on the way. */
-static void put(const char *dir, const char *name, const char *text)
-{
-    char path[512];
-    int at = snprintf(path, sizeof path, "%s/", root);
-    for (const char *p = dir; *p; p++) {
-        path[at++] = *p;
-        path[at] = 0;
-        if (p[1] == '/' || !p[1]) mkdir(path, 0700);
-    }
-    snprintf(path + at, sizeof path - (size_t)at, "/%s", name);
-    FILE *f = fopen(path, "w");
-    cr_assert_not_null(f, "%s", path);
-    fputs(text, f);
-    fclose(f);
-}
 
 TestSuite(cpus, .init = make_root, .fini = remove_root);
 
@@ -108,6 +74,24 @@ Test(cpus, both_versions_at_once_give_the_least)
     put("cpu/v1", "cpu.cfs_quota_us", "200000\n");
     put("cpu/v1", "cpu.cfs_period_us", "100000\n");
     cr_assert_eq(cpus_quota(root, "0::/v2\n1:cpu:/v1\n"), 2);
+}
+
+static uint64_t memory(const char *self) { return cgroup_least(root, self, &cgroup_memory); }
+
+Test(cpus, the_limit_of_memory_in_either_version)
+{
+    cr_assert_eq(memory("0::/a\n5:memory:/job\n"), 0);
+    put("a", "memory.max", "110000000\n");
+    put("a/b", "memory.max", "max\n");
+    cr_assert_eq(memory("0::/a/b\n"), 110000000);
+    put("memory/job", "memory.limit_in_bytes", "99999744\n");
+    put("memory", "memory.limit_in_bytes", "9223372036854771712\n"); /* what version 1 has for none */
+    cr_assert_eq(memory("5:memory:/job\n"), 99999744);
+    cr_assert_eq(memory("5:memory:/\n"), 0);
+    cr_assert_eq(memory("0::/a/b\n5:memory:/job\n"), 99999744);
+    cr_assert_eq(memory("5:cpu,cpuacct:/job\n"), 0);
+    put("none", "memory.max", "0\n");
+    cr_assert_eq(memory("0::/none\n"), 1, "no memory at all is not no limit");
 }
 
 Test(cpus, a_path_longer_than_any_is_ignored)

@@ -1,8 +1,11 @@
 /* test_scratch.c - scratch memory: aligned, kept for the next call, bounded, given back. */
-#include <criterion/criterion.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
+#include "cgroup.h"
+#include "cgroup_files.h"
+#include "options.h"
 #include "scratch.h"
 #include "tine/tine.h"
 
@@ -85,3 +88,57 @@ Test(scratch, four_threads_never_share_a_piece, .timeout = 60)
         cr_assert_null(wrong);
     }
 }
+
+/* ---- the bound ----------------------------------------------------------------------------------------------------------- */
+static char self[128];
+
+/* From now on this process seems to be in a group with this limit. */
+static void limit_memory(const char *text)
+{
+    put("", "self", "0::/here\n");
+    put("here", "memory.max", text);
+    snprintf(self, sizeof self, "%s/self", root);
+    cgroup_root = root;
+    cgroup_self = self;
+    scratch_look();
+}
+
+Test(scratch, no_more_is_kept_than_the_control_group_has_memory_for, .init = make_root, .fini = remove_root)
+{
+    enum { N = 4000000 };
+    double *x = malloc(N * sizeof *x);
+    cr_assert_not_null(x);
+    limit_memory("110000000\n");
+    for (size_t i = 0; i < N; i++) x[i] = (double)(i * 2654435761u % N);
+    cr_assert_eq(tine_sort(x, N, NULL), 0);
+    cr_assert_leq(scratch_kept(), 110000000 / 8);
+    scratch_put(scratch_get(N * sizeof *x));
+    cr_assert_leq(scratch_kept(), 110000000 / 8);
+    tine_trim();
+    scratch_put(scratch_get(8 << 20));
+    cr_assert_geq(scratch_kept(), 8 << 20, "what fits is kept");
+    free(x);
+}
+
+Test(scratch, what_is_kept_is_given_back_when_the_limit_falls, .init = make_root, .fini = remove_root)
+{
+    limit_memory("max\n");
+    scratch_put(scratch_get(20 << 20));
+    cr_assert_geq(scratch_kept(), 20 << 20);
+    limit_memory("110000000\n");
+    cr_assert_eq(scratch_kept(), 0);
+}
+
+#if !SANITIZED /* sanitizers map memory as they please */
+Test(scratch, a_limit_of_its_own_counts_too)
+{
+    struct rlimit own;
+    cr_assert_eq(getrlimit(RLIMIT_AS, &own), 0);
+    scratch_look();
+    scratch_put(scratch_get(20 << 20));
+    own.rlim_cur = 120 << 20;
+    cr_assert_eq(setrlimit(RLIMIT_AS, &own), 0);
+    scratch_look();
+    cr_assert_eq(scratch_kept(), 0);
+}
+#endif

@@ -56,7 +56,9 @@ TINE_API const char *tine_strerror(int code); /* static text for any code; never
 TINE_API const char *tine_last_error(void);
 TINE_API const char *tine_version(void);      /* "0.1.1" */
 TINE_API const char *tine_isa(void);          /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
-TINE_API void tine_trim(void);                /* gives back the scratch memory that the library keeps between calls */
+/* Gives back the scratch memory that the library keeps between calls: 8 pieces, and at most an eighth of the memory that the
+   machine, the control groups of the process (memory.max and its like) and RLIMIT_AS allow. */
+TINE_API void tine_trim(void);
 
 /* ---- options ---------------------------------------------------------------------------------------------------- */
 /* How chunks of [0, n) come to threads. STATIC: dealt out before the start; DYNAMIC: the next one to whoever asks; GUIDED:
