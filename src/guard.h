@@ -4,6 +4,7 @@
 #ifndef TINE_GUARD_H
 #define TINE_GUARD_H
 #include <stdlib.h>
+#include "cancel.h"
 #include "tine/tine.h"
 #ifndef __EXCEPTIONS
 #    error "cleanups run in unwinding only with -fexceptions"
@@ -12,9 +13,18 @@
 /* std::terminate, where the program has a C++ library. Whoever throws without one is stopped by abort. */
 __attribute__((weak)) void _ZSt9terminatev(void);
 
+/* std::uncaught_exceptions, likewise. */
+__attribute__((weak)) int _ZSt19uncaught_exceptionsv(void);
+
+/* Whether pthread_cancel, not an exception, leaves the block: it may where the call holds nothing, as cancel.h has it. */
+static inline int guard_cancelled(void)
+{
+    return cancel_mine.depth == 0 && !(_ZSt19uncaught_exceptionsv && _ZSt19uncaught_exceptionsv() > 0);
+}
+
 static inline void guard_end(const int *inside)
 {
-    if (!*inside) return;
+    if (!*inside || guard_cancelled()) return;
     if (_ZSt9terminatev) _ZSt9terminatev();
     abort();
 }

@@ -110,6 +110,32 @@ Test(pthread_cancel, a_body_that_sleeps_in_a_team)
     cr_assert_eq(handled, ITEMS);
 }
 
+/* A loop that holds nothing may be cancelled in its body. The program goes on. */
+static int sleep_for_ever(size_t lo, size_t hi, void *ctx)
+{
+    (void)lo, (void)hi, (void)ctx;
+    for (;;) nap();
+    return 0;
+}
+static void *loop_alone(void *unused)
+{
+    tine_for(sleep_for_ever, NULL, ITEMS, TINE_OPTS(.threads = 1));
+    return unused;
+}
+
+Test(pthread_cancel, a_body_on_one_thread_ends_the_thread_and_no_more)
+{
+    pthread_t thread;
+    void *how;
+    begun = 0;
+    cr_assert_eq(pthread_create(&thread, NULL, loop_alone, NULL), 0);
+    while (!begun) sched_yield();
+    cr_assert_eq(pthread_cancel(thread), 0);
+    cr_assert_eq(pthread_join(thread, &how), 0);
+    cr_assert_eq(how, PTHREAD_CANCELED);
+    cr_assert_eq(tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2)), 0);
+}
+
 /* The calling thread has nothing left to do, and sleeps between ticks. */
 static int nothing_yet(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 0; }
 static int second_half_sleeps(size_t lo, size_t hi, void *ctx)

@@ -16,10 +16,12 @@
    Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
    OpenMP parallel region, and in a child after fork(), they run on the calling thread alone, with the same result. Outputs
    overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours.
-   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it.
+   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. A loop that runs
+   on the calling thread alone may hold nothing: then a cancellation point in its body is one (in a function given to a maker in
+   C++ it ends the program, as an exception does).
    Exceptions: one that leaves a function of yours which the library calls (a body, leaf, join, tick, pull, work or push, a job's
    call, or what a maker is given) ends the program by std::terminate, at any thread count. That is the one way in which the
-   library ends a program; catch inside, and return a code. pthread_exit there ends it likewise. longjmp must not leave such a
+   library ends a program; catch inside, and return a code. pthread_exit there may end it likewise. longjmp must not leave such a
    function: the thread's team, locks and scratch would stay as they are, and no later call could be relied on. */
 #ifndef TINE_H
 #define TINE_H
