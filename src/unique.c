@@ -88,6 +88,19 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+int unique_overlap(const unique_out *to, size_t m)
+{
+    const size_t all = to->n * to->size, y = m * to->size;
+    const size_t counts = to->counts ? m * sizeof *to->counts : 0, inverse = to->inverse ? to->n * sizeof *to->inverse : 0;
+    if (tine_overlap_(to->y, y, to->x, all)) return tine_error_(TINE_EINVAL, "tine_unique: y overlaps x");
+    if (tine_overlap_(to->counts, counts, to->x, all)) return tine_error_(TINE_EINVAL, "tine_unique: counts overlaps x");
+    if (tine_overlap_(to->counts, counts, to->y, y)) return tine_error_(TINE_EINVAL, "tine_unique: counts overlaps y");
+    if (tine_overlap_(to->inverse, inverse, to->y, y)) return tine_error_(TINE_EINVAL, "tine_unique: inverse overlaps y");
+    if (tine_overlap_(to->inverse, inverse, to->counts, counts))
+        return tine_error_(TINE_EINVAL, "tine_unique: inverse overlaps counts");
+    return 0;
+}
+
 int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
                      const size_t *order, double part)
 {
@@ -102,6 +115,8 @@ int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, con
         if (a.first[p + 1] == 0) a.last[p + 1] = a.last[p];
         a.first[p + 1] += a.first[p];
     }
+    rc = unique_overlap(to, a.first[pieces]);
+    if (rc) return rc;
     s->deaf = true;
     *to->m = a.first[pieces];
     return steps_for(s, put_body, &a, pieces, (to->inverse ? NUMBER_NS : START_NS) * (double)a.piece, part * 2 / 3);
@@ -155,7 +170,7 @@ int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    const unique_out to = {y, m, counts, inverse};
+    const unique_out to = {y, m, counts, inverse, x, n, k->size};
     if (n == 0) {
         *m = 0;
     } else {

@@ -13,7 +13,12 @@ enum {
 typedef struct unique_out {
     void *y;
     size_t *m, *counts, *inverse; /* counts and inverse may be NULL */
+    const void *x;                /* the user's array, … */
+    size_t n, size;               /* … of n elements of this size */
 } unique_out;
+
+/* TINE_EINVAL where m distinct elements, which nobody knows before, make outputs so long that they overlap each other or x. */
+int unique_overlap(const unique_out *to, size_t m);
 
 /* Of an ascending array; order: where its elements are in the user's, for to->inverse. Not cancelled after its first half. */
 int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,

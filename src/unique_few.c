@@ -94,17 +94,25 @@ static int join(const few *f, struct distinct_table *all, size_t pieces, const j
     return 0;
 }
 
-/* The joined table's elements in order, those that are equal by value as one. */
-static void number(const few *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
+/* The joined table's elements in order, those that are equal by value as one. TINE_EINVAL: outputs would overlap. */
+static int number(const few *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
                    const unique_out *to)
 {
     const size_t many = all->elements + 1;
-    size_t m = 0;
+    unsigned char start = 1;
+    size_t m = 1;
     f->ops->list(j->elements, j->count, all);
     k->ops->whole(j->elements, j->spare, many, &k->map, 0);
     f->ops->find(j->at, all, j->elements, many);
+    for (size_t i = 1; i < many; i++) {
+        f->ops->starts(&start, j->elements, i, i + 1);
+        m += start;
+    }
+    const int rc = unique_overlap(to, m);
+    if (rc) return rc;
+    m = 0;
     for (size_t i = 0; i < many; i++) {
-        unsigned char start = 1;
+        start = 1;
         if (i) f->ops->starts(&start, j->elements, i, i + 1);
         if (start) {
             memcpy((char *)to->y + m * k->size, (const char *)j->elements + i * k->size, k->size);
@@ -115,6 +123,7 @@ static void number(const few *f, const struct distinct_table *all, const joined 
         j->number[j->at[i]] = (uint32_t)(m - 1);
     }
     *to->m = m;
+    return 0;
 }
 
 int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
@@ -138,10 +147,10 @@ int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const st
         j.at = j.number + DISTINCT_PLACES;
         rc = join(&f, all, pieces, &j);
         if (rc == 0) {
-            s->deaf = true;
-            number(&f, all, &j, k, to);
+            rc = number(&f, all, &j, k, to);
+            if (rc == 0) s->deaf = true;
             f.table = all, f.number = j.number;
-            if (to->inverse) steps_for(s, look_body, &f, (n - 1) / BLOCK + 1, LOOK_NS * BLOCK, 0.5);
+            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, (n - 1) / BLOCK + 1, LOOK_NS * BLOCK, 0.5);
             f.table = all - pieces;
         }
     }

@@ -249,6 +249,32 @@ Test(take, says_that_an_index_is_too_large, .init = begin)
     cr_assert_str_eq(tine_last_error(), "tine_take: an index of at is not below nx");
 }
 
+/* Only when they are counted does it show that distinct elements do not fit in front of x. */
+Test(unique, whose_elements_grow_into_the_input_is_refused)
+{
+    enum { MANY = 60000, BEFORE = 5 };
+    static double v[BEFORE + MANY], old[BEFORE + MANY];
+    static size_t numbers[MANY], beside[MANY + BEFORE];
+    for (size_t distinct = 4; distinct <= MANY; distinct *= 50)
+        for (int inverse = 0; inverse < 2; inverse++) {
+            size_t many = 99;
+            for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % distinct);
+            for (size_t i = 0; i < BEFORE; i++) v[i] = -1;
+            memcpy(old, v, sizeof v);
+            const int rc = tine_unique(v, &many, NULL, inverse ? numbers : NULL, v + BEFORE, MANY, NULL);
+            if (distinct <= BEFORE) {
+                cr_assert(rc == 0 && many == distinct && v[3] == 3 && v[4] == -1);
+                continue;
+            }
+            cr_assert(rc == TINE_EINVAL && many == 99);
+            cr_assert_str_eq(tine_last_error(), "tine_unique: y overlaps x");
+            cr_assert_arr_eq(v, old, sizeof v);
+            if (!inverse) continue;
+            cr_assert_eq(tine_unique(old, &many, beside, beside + BEFORE, v + BEFORE, MANY, NULL), TINE_EINVAL);
+            cr_assert_str_eq(tine_last_error(), "tine_unique: inverse overlaps counts");
+        }
+}
+
 /* ---- what is not typed ------------------------------------------------------------------------------------------------- */
 static int body(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx) { return (void)acc, body(lo, hi, ctx); }
@@ -286,6 +312,159 @@ Test(refusal, of_a_stream_says_why, .init = begin)
     REFUSED(tine_imap_unordered(&no_push, NULL), "tine_imap_unordered: s->push is NULL");
     REFUSED(tine_imap_unordered(&wide, NULL), "tine_imap_unordered: the window is too large for any memory");
     REFUSED(tine_imap(&good, &bad), "tine_imap: options.sched is not a tine_sched");
+}
+
+/* ---- the makers ------------------------------------------------------------------------------------------------------- */
+static inline double twice(double v) { return 2 * v; }
+static inline float narrow(double v) { return (float)v; }
+static inline double add(double a, double b) { return a + b; }
+static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
+static inline int trying(double *r, double v) { return *r = v, 0; }
+static inline int odd(double v) { return (int)v % 2; }
+static inline int less(double a, double b) { return a < b; }
+TINE_FN(double, twice, double)
+TINE_FN(float, narrow, double)
+TINE_FN(double, add, double, double)
+TINE_TRY(double, trying, double)
+TINE_MONOID(double, add, 0)
+TINE_MONOID(uint64_t, plus, 0)
+TINE_MAP_REDUCE(add_twice, twice, add)
+TINE_TEST(double, odd)
+TINE_LESS(double, less)
+
+Test(refusal, of_a_map_says_why, .init = begin)
+{
+    const tine_opts bad = {.sched = (tine_sched)9};
+    REFUSED(tine_map(twice, NO, x, N, NULL), "tine_map: y is NULL");
+    REFUSED(tine_map(twice, y, NO, N, NULL), "tine_map: x is NULL");
+    REFUSED(tine_map(twice, y, x, HUGE, NULL), "tine_map: n is too large for an array");
+    REFUSED(tine_map(twice, x + 1, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(twice, x, x + 1, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(narrow, (float *)(void *)x, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(twice, y, x, N, &bad), "tine_map: options.sched is not a tine_sched");
+    REFUSED(tine_map(trying, NO, x, N, NULL), "tine_map: y is NULL");
+    REFUSED(tine_map(trying, y, NO, N, NULL), "tine_map: x is NULL");
+    REFUSED(tine_map(trying, x + 1, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(trying, y, x, N, &bad), "tine_map: options.sched is not a tine_sched");
+    REFUSED(tine_starmap(add, NO, x, q, N, NULL), "tine_starmap: y is NULL");
+    REFUSED(tine_starmap(add, y, NO, q, N, NULL), "tine_starmap: a is NULL");
+    REFUSED(tine_starmap(add, y, x, NO, N, NULL), "tine_starmap: b is NULL");
+    REFUSED(tine_starmap(add, y, x, x, HUGE, NULL), "tine_starmap: n is too large for an array");
+    REFUSED(tine_starmap(add, x + 1, x, y, N, NULL), "tine_starmap: y overlaps a");
+    REFUSED(tine_starmap(add, x, x, x + N - 1, N, NULL), "tine_starmap: y overlaps b");
+    REFUSED(tine_starmap(add, y, x, x, N, &bad), "tine_starmap: options.sched is not a tine_sched");
+    cr_assert_eq(tine_starmap(add, x, x, x, N, NULL), 0);
+    cr_assert_eq(x[3], 6);
+}
+
+Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
+{
+    const tine_opts bad = {.order = (tine_order)9};
+    uint64_t *const u = (uint64_t *)(void *)now.count;
+    REFUSED(tine_reduce(add, NO, x, N, NULL), "tine_reduce: out is NULL");
+    REFUSED(tine_reduce(add, out, NO, N, NULL), "tine_reduce: x is NULL");
+    REFUSED(tine_reduce(add, out, x, HUGE, NULL), "tine_reduce: n is too large for an array");
+    REFUSED(tine_reduce(add, x + 2, x, N, NULL), "tine_reduce: out overlaps x");
+    REFUSED(tine_reduce(add, out, x, N, &bad), "tine_reduce: options.order is not a tine_order");
+    REFUSED(tine_reduce(add_twice, NO, x, N, NULL), "tine_reduce: out is NULL");
+    REFUSED(tine_reduce(add_twice, out, NO, N, NULL), "tine_reduce: x is NULL");
+    REFUSED(tine_reduce(add_twice, x, x, N, NULL), "tine_reduce: out overlaps x");
+    REFUSED(tine_scan(add, NO, x, N, NULL), "tine_scan: y is NULL");
+    REFUSED(tine_scan(add, y, NO, N, NULL), "tine_scan: x is NULL");
+    REFUSED(tine_scan(add, y, x, HUGE, NULL), "tine_scan: n is too large for an array");
+    REFUSED(tine_scan(add, x + 1, x, N, NULL), "tine_scan: y overlaps x");
+    REFUSED(tine_scan(add, y, x, N, &bad), "tine_scan: options.order is not a tine_order");
+    REFUSED(tine_scan(plus, u + 1, u, N, NULL), "tine_scan: y overlaps x");
+    REFUSED(tine_scan(plus, u + N, u, N, &bad), "tine_scan: options.order is not a tine_order");
+    REFUSED(tine_exscan(add, NO, x, N, NULL), "tine_exscan: y is NULL");
+    REFUSED(tine_exscan(add, x, x + 1, N, NULL), "tine_exscan: y overlaps x");
+    REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
+}
+
+Test(refusal, of_a_maker_for_tests_and_sorts_says_why, .init = begin)
+{
+    const tine_opts bad = {.sched = (tine_sched)9};
+    size_t *const in_x = (size_t *)(void *)x;
+    REFUSED(tine_filter(odd, NO, m, x, N, NULL), "tine_filter: y is NULL");
+    REFUSED(tine_filter(odd, y, NO_AT, x, N, NULL), "tine_filter: m is NULL");
+    REFUSED(tine_filter(odd, y, m, NO, N, NULL), "tine_filter: x is NULL");
+    REFUSED(tine_filter(odd, y, m, x, HUGE, NULL), "tine_filter: n is too large for an array");
+    REFUSED(tine_filter(odd, x + 1, m, x, N, NULL), "tine_filter: y overlaps x");
+    REFUSED(tine_filter(odd, y, in_x, x, N, NULL), "tine_filter: m overlaps x");
+    REFUSED(tine_filter(odd, y, m, x, N, &bad), "tine_filter: options.sched is not a tine_sched");
+    REFUSED(tine_where(odd, NO_AT, m, x, N, NULL), "tine_where: y is NULL");
+    REFUSED(tine_where(odd, at, NO_AT, x, N, NULL), "tine_where: m is NULL");
+    REFUSED(tine_where(odd, at, m, NO, N, NULL), "tine_where: x is NULL");
+    REFUSED(tine_where(odd, in_x + 1, m, x, N, NULL), "tine_where: y overlaps x");
+    REFUSED(tine_where(odd, at, m, x, N, &bad), "tine_where: options.sched is not a tine_sched");
+    REFUSED(tine_partition(odd, NO, m, x, N, NULL), "tine_partition: y is NULL");
+    REFUSED(tine_partition(odd, y, NO_AT, x, N, NULL), "tine_partition: m is NULL");
+    REFUSED(tine_partition(odd, y, m, NO, N, NULL), "tine_partition: x is NULL");
+    REFUSED(tine_partition(odd, x, m, x, N, NULL), "tine_partition: y overlaps x");
+    REFUSED(tine_partition(odd, x, m, x + 1, N, NULL), "tine_partition: y overlaps x");
+    REFUSED(tine_partition(odd, y, (size_t *)(void *)y, x, N, NULL), "tine_partition: m overlaps y");
+    REFUSED(tine_partition(odd, y, m, x, N, &bad), "tine_partition: options.sched is not a tine_sched");
+    REFUSED(tine_find(odd, NO_AT, x, N, NULL), "tine_find: at is NULL");
+    REFUSED(tine_find(odd, m, NO, N, NULL), "tine_find: x is NULL");
+    REFUSED(tine_find(odd, in_x, x, N, NULL), "tine_find: at overlaps x");
+    REFUSED(tine_find(odd, m, x, N, &bad), "tine_find: options.sched is not a tine_sched");
+    REFUSED(tine_count(odd, NO_AT, x, N, NULL), "tine_count: m is NULL");
+    REFUSED(tine_count(odd, m, NO, N, NULL), "tine_count: x is NULL");
+    REFUSED(tine_count(odd, in_x, x, N, NULL), "tine_count: m overlaps x");
+    REFUSED(tine_count(odd, m, x, N, &bad), "tine_count: options.sched is not a tine_sched");
+    REFUSED(tine_sort_by(less, NO, N, NULL), "tine_sort_by: x is NULL");
+    REFUSED(tine_sort_by(less, x, HUGE, NULL), "tine_sort_by: n is too large for an array");
+    REFUSED(tine_sort_by(less, x, N, &bad), "tine_sort_by: options.sched is not a tine_sched");
+}
+
+Test(where, whose_indexes_grow_into_the_input_is_refused)
+{
+    static double v[2000];
+    size_t found = 99;
+    for (size_t i = 0; i < 2000; i++) v[i] = 1;
+    cr_assert_eq(tine_where(odd, (size_t *)(void *)v, &found, v + 5, 1995, NULL), TINE_EINVAL);
+    cr_assert_str_eq(tine_last_error(), "tine_where: y overlaps x");
+    cr_assert_eq(found, 99);
+}
+
+/* y begins before x and grows into it: as in the serial loop, no element is written before it was read. */
+Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
+{
+    enum { MANY = 100000, BEFORE = 5 };
+    static double v[MANY + BEFORE], want[MANY];
+    size_t many = 0, found = 0;
+    for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % 1000);
+    for (size_t i = 0; i < MANY; i++)
+        if (odd(v[BEFORE + i])) want[many++] = v[BEFORE + i];
+    cr_assert_eq(tine_filter(odd, v, &found, v + BEFORE, MANY, TINE_OPTS(.threads = 3, .chunk = 1)), 0);
+    cr_assert_eq(found, many);
+    cr_assert_arr_eq(v, want, many * sizeof *v);
+}
+
+static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 1; }
+
+Test(last_error, says_which_maker_was_cancelled, .init = begin)
+{
+    const tine_opts o = {.tick = stop};
+#define CANCELLED(call, name) \
+    cr_assert_eq(call, TINE_ECANCELED); \
+    cr_assert_str_eq(tine_last_error(), name ": canceled by tick");
+    CANCELLED(tine_map(twice, y, x, N, &o), "tine_map")
+    CANCELLED(tine_starmap(add, y, x, x, N, &o), "tine_starmap")
+    CANCELLED(tine_map(trying, y, x, N, &o), "tine_map")
+    CANCELLED(tine_reduce(add, out, x, N, &o), "tine_reduce")
+    CANCELLED(tine_reduce(add_twice, out, x, N, &o), "tine_reduce")
+    CANCELLED(tine_scan(add, y, x, N, &o), "tine_scan")
+    CANCELLED(tine_exscan(add, y, x, N, &o), "tine_exscan")
+    CANCELLED(tine_filter(odd, y, m, x, N, &o), "tine_filter")
+    CANCELLED(tine_where(odd, at, m, x, N, &o), "tine_where")
+    CANCELLED(tine_partition(odd, y, m, x, N, &o), "tine_partition")
+    CANCELLED(tine_count(odd, m, x, N, &o), "tine_count")
+    CANCELLED(tine_find(odd, m, q, N, &o), "tine_find")
+    CANCELLED(tine_sort_by(less, x, N, &o), "tine_sort_by")
+    CANCELLED(tine_sort(x, N, &o), "tine_sort")
+    CANCELLED(tine_sum(out, x, N, &o), "tine_sum")
+    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 1)), "tine_unique")
 }
 
 /* ---- a call within a body, on whichever thread -------------------------------------------------------------------------- */

@@ -49,7 +49,34 @@ static int stop_late(size_t done, size_t n, void *arg)
     return done > *(size_t *)arg;
 }
 
-Test(sort, tells_of_progress_and_a_cancelled_one_leaves_x_as_it_was)
+/* After all numbers: NaNs without a sign bit, ascending by their bits, then those with one, descending. */
+Test(sort, orders_nans_by_sign_and_bits)
+{
+    static const uint64_t order[] = {0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000, 0x7fffffffffffffff,
+                                     0xffffffffffffffff, 0xfff8000000000000, 0xfff0000000000001};
+    static const uint32_t narrow[] = {0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff, 0xffffffff, 0xffc00000, 0xff800001};
+    enum { KINDS = sizeof order / sizeof *order };
+    for (size_t n = KINDS; n <= 70000; n *= 100) {
+        uint64_t *x = memory(n * sizeof *x);
+        uint32_t *f = memory(n * sizeof *f);
+        size_t *at = memory(n * sizeof *at);
+        double nth;
+        float greatest;
+        for (size_t i = 0; i < n; i++) x[i] = order[i * 3 % KINDS], f[i] = narrow[i * 3 % KINDS];
+        cr_assert_eq(tine_argsort(at, (double *)(void *)x, n, NULL), 0);
+        cr_assert_eq(tine_nth(&nth, (double *)(void *)x, n - 1, n, NULL), 0);
+        cr_assert_eq(tine_topk(&greatest, NULL, 1, (float *)(void *)f, n, NULL), 0);
+        cr_assert(memcmp(&nth, &order[KINDS - 1], sizeof nth) == 0 && memcmp(&greatest, &narrow[KINDS - 1], sizeof greatest) == 0);
+        for (size_t i = 0; i < n; i++) cr_assert_eq(x[at[i]], order[i / (n / KINDS)], "argsort of %zu, at %zu", n, i);
+        cr_assert_eq(tine_sort((double *)(void *)x, n, TINE_OPTS(.threads = 2)), 0);
+        cr_assert_eq(tine_sort((float *)(void *)f, n, TINE_OPTS(.threads = 2)), 0);
+        for (size_t i = 0; i < n; i++)
+            cr_assert(x[i] == order[i / (n / KINDS)] && f[i] == narrow[i / (n / KINDS)], "sort of %zu, at %zu", n, i);
+        free(x), free(f), free(at);
+    }
+}
+
+Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
 {
     enum { N = 300000 };
     double *x = memory(N * sizeof *x), *was = memory(N * sizeof *x);

@@ -14,6 +14,7 @@ static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, siz
 }
 /* At a public function's exit: a failure that has no text yet gets "function: " and what the code means. Returns code. */
 TINE_API int tine_error_at_(int code, const char *function);
+static inline int tine_exit_(int code, const char *function) { return code ? tine_error_at_(code, function) : 0; }
 /* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an element costs about ns
    nanoseconds on one thread (0: not known, measure). */
 TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o);
@@ -42,17 +43,17 @@ static inline int tine_can_have_(const tine_opts *o)
     return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD && (!o->mapped || tine_chain_ends_(o->mapped));
 }
 
-/* ---- applying M(type, name) to one to four inputs, which are called a_ b_ c_ d_ ---------------------------------- */
+/* ---- applying M(type, name) to an input, x_, or to two to four of them, a_ b_ c_ d_ ---------------------------------- */
 #define TINE_NTH_(a, b, c, d, n, ...) n
 #define TINE_COUNT_(...) TINE_NTH_(__VA_ARGS__, 4, 3, 2, 1, 0)
 #define TINE_JOIN2_(a, b) a##b
 #define TINE_JOIN_(a, b) TINE_JOIN2_(a, b)
-#define TINE_EACH_1(M, A) M(A, a_)
+#define TINE_EACH_1(M, A) M(A, x_)
 #define TINE_EACH_2(M, A, B) M(A, a_) M(B, b_)
 #define TINE_EACH_3(M, A, B, C) M(A, a_) M(B, b_) M(C, c_)
 #define TINE_EACH_4(M, A, B, C, D) M(A, a_) M(B, b_) M(C, c_) M(D, d_)
 #define TINE_EACH_(M, ...) TINE_JOIN_(TINE_EACH_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
-#define TINE_LIST_1(M, A) M(A, a_)
+#define TINE_LIST_1(M, A) M(A, x_)
 #define TINE_LIST_2(M, A, B) M(A, a_), M(B, b_)
 #define TINE_LIST_3(M, A, B, C) M(A, a_), M(B, b_), M(C, c_)
 #define TINE_LIST_4(M, A, B, C, D) M(A, a_), M(B, b_), M(C, c_), M(D, d_)
@@ -62,9 +63,39 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_NAME_OF_(A, v) v
 #define TINE_LOCAL_(A, v) const TINE_BARE_(A) *v = cols_->v + lo_;
 #define TINE_ELEM_(A, v) v[i_]
-#define TINE_MISSING_(A, v) || !v
 #define TINE_SAME_(A, v) || (const void *)y_ == (const void *)v
-#define TINE_TOO_MANY_(A, v) || n_ > PTRDIFF_MAX / sizeof(A)
+
+/* ---- arguments checked before anything is touched: leaves the function with TINE_EINVAL and a text ----------------- */
+#define TINE_DOOR_(bad, text) \
+    if (bad) return tine_error_(TINE_EINVAL, text);
+#define TINE_DOOR_ARRAY_(f, v, name) \
+    TINE_DOOR_(n_ && !v, f ": " name " is NULL") \
+    TINE_DOOR_(n_ > PTRDIFF_MAX / sizeof *v, f ": n is too large for an array")
+/* What the inputs of a maker's function are called by its callers: one is tine_map's, several are tine_starmap's. */
+#define TINE_CALLED_x_ "x"
+#define TINE_CALLED_a_ "a"
+#define TINE_CALLED_b_ "b"
+#define TINE_CALLED_c_ "c"
+#define TINE_CALLED_d_ "d"
+#define TINE_MAPPED_x_ "tine_map"
+#define TINE_MAPPED_a_ "tine_starmap"
+#define TINE_MAPPED_b_ "tine_starmap"
+#define TINE_MAPPED_c_ "tine_starmap"
+#define TINE_MAPPED_d_ "tine_starmap"
+#define TINE_MAPS_1 "tine_map"
+#define TINE_MAPS_2 "tine_starmap"
+#define TINE_MAPS_3 "tine_starmap"
+#define TINE_MAPS_4 "tine_starmap"
+#define TINE_MAPS_(...) TINE_JOIN_(TINE_MAPS_, TINE_COUNT_(__VA_ARGS__))
+/* An input of a map, which may be y itself where elements are of one size; and one of a reduction. */
+#define TINE_DOOR_MAP_(A, v) \
+    TINE_DOOR_ARRAY_(TINE_MAPPED_##v, v, TINE_CALLED_##v) \
+    TINE_DOOR_(((const void *)y_ != (const void *)v || sizeof *y_ != sizeof *v) && \
+                   tine_overlap_(y_, n_ * sizeof *y_, v, n_ * sizeof *v), \
+               TINE_MAPPED_##v ": y overlaps " TINE_CALLED_##v)
+#define TINE_DOOR_REDUCE_(A, v) \
+    TINE_DOOR_ARRAY_("tine_reduce", v, TINE_CALLED_##v) \
+    TINE_DOOR_(tine_overlap_(into_.out, into_.size, v, n_ * sizeof *v), "tine_reduce: out overlaps " TINE_CALLED_##v)
 
 /* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
 #define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
@@ -154,6 +185,7 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
    error leaves *out as it was. */
 typedef struct tine_into_ {
     void *out;
+    size_t size; /* bytes of *out */
     int (*run)(const struct tine_into_ *into, void *cols, size_t n, const tine_opts *o);
     tine_leaf *leaf;
     tine_join *join;
@@ -196,16 +228,16 @@ typedef struct tine_into_ {
     TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
-        if (n_ > PTRDIFF_MAX / sizeof(f##_tine_type) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
+        TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
         int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
-        return tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof(f##_tine_type), 1, 0, o_); \
+        return tine_exit_(tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof *y_, 1, 0, o_), \
+                          TINE_MAPS_(__VA_ARGS__)); \
     } \
     TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {NULL, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        if (n_ && (0 TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
-        if (0 TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
+        TINE_EACH_(TINE_DOOR_REDUCE_, __VA_ARGS__) \
         return into_.run(&into_, &cols_, n_, o_); \
     } \
     typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
@@ -233,9 +265,9 @@ typedef struct tine_into_ {
     TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        if (n_ && (!y_ TINE_EACH_(TINE_MISSING_, __VA_ARGS__))) return TINE_EINVAL; \
-        if (n_ > PTRDIFF_MAX / sizeof(f##_tine_type) TINE_EACH_(TINE_TOO_MANY_, __VA_ARGS__)) return TINE_EINVAL; \
-        return tine_for(f##_tine_body, &cols_, n_, o_); \
+        TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
+        TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
+        return tine_exit_(tine_for_(f##_tine_body, &cols_, n_, 1, 0, o_), TINE_MAPS_(__VA_ARGS__)); \
     } \
     TINE_END_
 
@@ -307,19 +339,19 @@ TINE_MADE_ size_t tine_half_(size_t m)
     TINE_MADE_ int f##_tine_run(const tine_into_ *into_, void *cols_, size_t n_, const tine_opts *o_) \
     { \
         T s_ = (id); \
-        if (!into_->out) return TINE_EINVAL; \
+        TINE_DOOR_(!into_->out, "tine_reduce: out is NULL") \
         int rc_ = tine_fold_tree_(into_->leaf, into_->join, cols_, &s_, sizeof(T), n_, o_); \
         if (rc_ == 0) *TINE_AS_(T *, into_->out) = s_; \
-        return rc_; \
+        return tine_exit_(rc_, "tine_reduce"); \
     } \
     TINE_MADE_ tine_into_ f##_tine_into(T *out_) \
     { \
-        tine_into_ into_ = {out_, f##_tine_run, f##_tine_leaf, f##_tine_join}; \
+        tine_into_ into_ = {out_, sizeof *out_, f##_tine_run, f##_tine_leaf, f##_tine_join}; \
         return into_; \
     } \
     TINE_MADE_ int f##_tine_reduce(tine_into_ into_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        if ((n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        TINE_DOOR_REDUCE_(T, x_) \
         return into_.run(&into_, &x_, n_, o_); \
     }
 
@@ -349,7 +381,7 @@ TINE_MADE_ size_t tine_half_(size_t m)
     } \
     TINE_MADE_ tine_into_ g##_tine_into(m##_tine_value *out_) \
     { \
-        tine_into_ into_ = {out_, m##_tine_run, g##_tine_leaf, m##_tine_join}; \
+        tine_into_ into_ = {out_, sizeof *out_, m##_tine_run, g##_tine_leaf, m##_tine_join}; \
         return into_; \
     } \
     static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold; \

@@ -71,6 +71,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
    run from the first segment; y[i] = f(all segments before, this segment up to i). The stage holds the second argument for
    a whole piece, so that the last step is a loop without a chain: vectorised where f is. */
 #define TINE_SEGMENT_ 64
+#define TINE_DOOR_SCAN_(bad, rule) TINE_DOOR_(bad, first_ ? "tine_exscan: " rule : "tine_scan: " rule)
 #define TINE_SCANS_(T, f, id) \
     TINE_ADDS_(T, f, id) \
     typedef struct f##_tine_scanned { \
@@ -174,10 +175,14 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         T base_[2]; \
         static const tine_chain_ chain_ = {f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), TINE_SEGMENT_, \
                                            sizeof(T), sizeof(T), 0}; \
-        if ((n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
-        if (f##_tine_adds()) return tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_); \
+        TINE_DOOR_SCAN_(n_ && !y_, "y is NULL") \
+        TINE_DOOR_SCAN_(n_ && !x_, "x is NULL") \
+        TINE_DOOR_SCAN_(n_ > PTRDIFF_MAX / sizeof(T), "n is too large for an array") \
+        TINE_DOOR_SCAN_(y_ != x_ && tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), "y overlaps x") \
+        const char *name_ = first_ ? "tine_exscan" : "tine_scan"; \
+        if (f##_tine_adds()) return tine_exit_(tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_), name_); \
         f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
-        return tine_chain_run_(&chain_, &c_, base_, n_, o_); \
+        return tine_exit_(tine_chain_run_(&chain_, &c_, base_, n_, o_), name_); \
     } \
     TINE_MADE_ int f##_tine_scan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \
     { \

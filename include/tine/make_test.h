@@ -42,6 +42,12 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
 #define TINE_TESTED_ 1024        /* elements tested in a row: their bytes stay in L1 */
 #define TINE_FILTER_BLOCK_ 16384 /* elements that a count takes at once: an indirect call is lost in them */
 
+/* What all of them check: a place for one number, and the input. */
+#define TINE_DOOR_TEST_(f, m, name) \
+    TINE_DOOR_(!m, f ": " name " is NULL") \
+    TINE_DOOR_ARRAY_(f, x_, "x") \
+    TINE_DOOR_(tine_overlap_(m, sizeof *m, x_, n_ * sizeof *x_), f ": " name " overlaps x")
+
 #define TINE_TEST(T, f) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_TEST") \
@@ -152,39 +158,51 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     { \
         static const tine_chain_ chain_ = {f##_tine_sift, tine_kept_carry_, f##_tine_pour, sizeof(tine_kept_), 0, \
                                            sizeof(T), sizeof(T), 0}; \
-        if (!m_ || (n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
-        f##_tine_sieve s_ = {y_, x_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
-        return tine_filter_run_(&chain_, &s_, y_ == x_, m_, n_, o_); \
+        TINE_DOOR_TEST_("tine_filter", m_, "m") \
+        TINE_DOOR_ARRAY_("tine_filter", y_, "y") \
+        /* How far y goes is not known yet. Where it begins before x, it may grow into what was read: on one thread. */ \
+        TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_filter: y overlaps x") \
+        const int in_place_ = tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
+        f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_past_cache_(n_, sizeof(T))}; \
+        return tine_exit_(tine_filter_run_(&chain_, &s_, in_place_, m_, n_, o_), "tine_filter"); \
     } \
     TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
         static const tine_chain_ chain_ = {f##_tine_sift_where, tine_kept_carry_, f##_tine_pour_where, sizeof(tine_kept_), \
                                            0, sizeof(T), sizeof(size_t), 0}; \
-        if (!m_ || (n_ && (!y_ || !x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
-        if (n_ > PTRDIFF_MAX / sizeof *y_) return TINE_EINVAL; \
+        TINE_DOOR_TEST_("tine_where", m_, "m") \
+        TINE_DOOR_ARRAY_("tine_where", y_, "y") \
+        TINE_DOOR_(n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
         f##_tine_sieve s_ = {y_, x_, 0}; \
-        return tine_filter_run_(&chain_, &s_, 0, m_, n_, o_); \
+        size_t c_ = 0; \
+        int rc_ = tine_filter_run_(&chain_, &s_, 0, &c_, n_, o_); \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(y_, c_ * sizeof *y_, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
+        if (rc_ == 0) *m_ = c_; \
+        return tine_exit_(rc_, "tine_where"); \
     } \
     TINE_MADE_ int f##_tine_partition(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        if (!m_ || (n_ && (!y_ || !x_ || y_ == x_)) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        TINE_DOOR_TEST_("tine_partition", m_, "m") \
+        TINE_DOOR_ARRAY_("tine_partition", y_, "y") \
+        TINE_DOOR_(tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), "tine_partition: y overlaps x") \
+        TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), "tine_partition: m overlaps y") \
         f##_tine_sieve s_ = {y_, x_, 0}; \
-        return tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_); \
+        return tine_exit_(tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_), "tine_partition"); \
     } \
     TINE_MADE_ int f##_tine_find(size_t *at_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        if (!at_ || (n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        TINE_DOOR_TEST_("tine_find", at_, "at") \
         f##_tine_sieve s_ = {NULL, x_, 0}; \
-        return tine_find_run_(f##_tine_first, &s_, at_, n_, o_); \
+        return tine_exit_(tine_find_run_(f##_tine_first, &s_, at_, n_, o_), "tine_find"); \
     } \
     TINE_MADE_ int f##_tine_count(size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
         size_t c_ = 0; \
-        if (!m_ || (n_ && !x_) || n_ > PTRDIFF_MAX / sizeof(T)) return TINE_EINVAL; \
+        TINE_DOOR_TEST_("tine_count", m_, "m") \
         f##_tine_sieve s_ = {NULL, x_, 0}; \
         int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, TINE_FILTER_BLOCK_, 0, o_); \
         if (rc_ == 0) *m_ = c_; \
-        return rc_; \
+        return tine_exit_(rc_, "tine_count"); \
     }
 
 #endif

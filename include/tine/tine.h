@@ -13,9 +13,12 @@
    compiler gives the same bits, the same order and the same error (without -ffast-math). For functions of your own that holds
    if the compiler makes no fma of their a * b + c: -ffp-contract=off, which pkg-config's Cflags carry, says so. Without it gcc
    makes none in what the makers inline; clang does where f is written, unless  #pragma STDC FP_CONTRACT OFF  stands before f.
-   Arguments are checked before anything is touched. Calls block; they may come from any thread, several at once. Inside an
-   OpenMP parallel region, and in a child after fork(), they run on the calling thread alone, with the same result. Outputs
-   overlap inputs only where "in place" is said. The library never prints, exits or changes an OpenMP setting of yours.
+   Arguments are checked before anything is touched. An output that overlaps an input or another output gives TINE_EINVAL;
+   where "in place" is said, it may be the very same array. Inputs are never changed. After any other error outputs hold
+   anything, unless the function's comment says more.
+   Calls block; they may come from any thread, several at once, but none from a signal handler. Inside an OpenMP parallel
+   region, and in a child after fork(), they run on the calling thread alone, with the same result. The library never prints,
+   exits or changes an OpenMP setting of yours.
    pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. A loop that runs
    on the calling thread alone may hold nothing: then a cancellation point in its body is one (in a function given to a maker in
    C++ it ends the program, as an exception does).
@@ -225,7 +228,7 @@ typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the element
 
 /* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n alone, uniform among all n! as
    far as Philox's bits are random: so arrays of one length are shuffled alike, whatever their elements. Not for secrets. A
-   cancelled call, and TINE_ENOMEM, leave x as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
+   cancelled call leaves x a permutation of what it was; TINE_ENOMEM leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
 TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
@@ -236,7 +239,7 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
                                                                     tine_find
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)
    A semicolon behind them is optional. In C++ R of TINE_FN and all T must be trivially copyable. */
-#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place */
+#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place: of one size */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
 /* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are
    paired, then the pairs, and so on, so bits depend on n alone, and an f that can overflow may do
@@ -254,7 +257,8 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 64 KiB
    a thread, 17 bytes for every 64 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
    scratch: as filter, of indices). f may be asked about an element twice. An f that then answers differently gives a wrong
-   result, but *m <= n, and nothing behind y[*m - 1] is written. */
+   result, but *m <= n, and nothing behind y[*m - 1] is written. Where y of where begins before x and grows into
+   it, it holds anything after TINE_EINVAL. */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
 /* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No
