@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE = 128 }; /* bytes of a text that is put together: a function's name and a rule, or a sentence of tine_strerror */
+enum {
+    LINE = 128
+}; /* bytes of a text that is put together: a function's name and a rule, or a sentence of
+      tine_strerror */
 
 _Thread_local struct error_mine error_mine __attribute__((tls_model("initial-exec")));
 static _Thread_local char line[LINE] __attribute__((tls_model("initial-exec")));
@@ -24,8 +27,14 @@ int error_settle(error_note note)
     return note.code;
 }
 
-int tine_error_(int code, const char *text) { return error_settle((error_note){code, text, NULL}); }
-int error_rule(int code, const char *rule) { return error_settle((error_note){code, NULL, rule}); }
+int tine_error_(int code, const char *text)
+{
+    return error_settle((error_note){code, text, NULL});
+}
+int error_rule(int code, const char *rule)
+{
+    return error_settle((error_note){code, NULL, rule});
+}
 
 int error_named(unsigned from, int code, const char *function)
 {
@@ -41,14 +50,18 @@ int tine_error_at_(int code, const char *function)
 
 int error_of_body(int code)
 {
-    return code < 0 && (code > TINE_EINVAL || code < TINE_EBODY) ? error_rule(TINE_EBODY, NULL) : code;
+    return code < 0 && (code > TINE_EINVAL || code < TINE_EBODY) ? error_rule(TINE_EBODY, NULL)
+                                                                 : code;
 }
 
 int error_of_options(const tine_opts *o)
 {
-    if ((unsigned)o->sched > TINE_RUNTIME) return error_rule(TINE_EINVAL, "options.sched is not a tine_sched");
-    if ((unsigned)o->order > TINE_BACKWARD) return error_rule(TINE_EINVAL, "options.order is not a tine_order");
-    if (o->mapped && !tine_chain_ends_(o->mapped)) return error_rule(TINE_EINVAL, "options.mapped leads back to itself by .also");
+    if ((unsigned)o->sched > TINE_RUNTIME)
+        return error_rule(TINE_EINVAL, "options.sched is not a tine_sched");
+    if ((unsigned)o->order > TINE_BACKWARD)
+        return error_rule(TINE_EINVAL, "options.order is not a tine_order");
+    if (o->mapped && !tine_chain_ends_(o->mapped))
+        return error_rule(TINE_EINVAL, "options.mapped leads back to itself by .also");
     return 0;
 }
 

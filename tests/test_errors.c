@@ -20,9 +20,15 @@ static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
     (void)acc;
     return body(lo, hi, ctx);
 }
-static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
+static void join(void *acc, const void *next, void *ctx)
+{
+    (void)acc, (void)next, (void)ctx;
+}
 static int failure;
-static inline int fails(int *y, int x) { return *y = x, x == 3 ? failure : 0; }
+static inline int fails(int *y, int x)
+{
+    return *y = x, x == 3 ? failure : 0;
+}
 TINE_TRY(int, fails, int)
 
 /* A stream of N numbers of which one end fails at item 3. */
@@ -44,7 +50,10 @@ static int work(void *out, const void *item, void *ctx)
     *(int *)out = *(const int *)item;
     return *(int *)out == 3 ? stream_now->work : 0;
 }
-static int push(const void *out, void *ctx) { return *(const int *)out == 3 ? ((ends *)ctx)->push : 0; }
+static int push(const void *out, void *ctx)
+{
+    return *(const int *)out == 3 ? ((ends *)ctx)->push : 0;
+}
 
 /* Every place that a code may come from; `place` counts up until -1 comes back. */
 static int call_with(int place, int code, const tine_opts *o)
@@ -52,23 +61,34 @@ static int call_with(int place, int code, const tine_opts *o)
     static int x[N], y[N];
     double acc = 0;
     failing f = {N / 2, code};
-    ends e = {.pull = place == 4 ? code : 0, .work = place == 5 ? code : 0, .push = place == 6 ? code : 0};
+    ends e = {.pull = place == 4 ? code : 0,
+              .work = place == 5 ? code : 0,
+              .push = place == 6 ? code : 0};
     const tine_stream s = {pull, work, push, &e, sizeof(int), sizeof(int), 0};
     for (int i = 0; i < N; i++) x[i] = i;
     failure = code;
     stream_now = &e;
     switch (place) {
-    case 0: return tine_for(body, &f, N, o);
-    case 1: return tine_fold(leaf, join, &f, &acc, sizeof acc, N, o);
-    case 2: return tine_fold_tree_(leaf, join, &(failing){0, code}, &acc, sizeof acc, 100, o);
-    case 3: return tine_map(fails, y, x, N, o);
-    case 7: return tine_imap_unordered(&s, o);
-    default: return tine_imap(&s, o);
+    case 0:
+        return tine_for(body, &f, N, o);
+    case 1:
+        return tine_fold(leaf, join, &f, &acc, sizeof acc, N, o);
+    case 2:
+        return tine_fold_tree_(leaf, join, &(failing){0, code}, &acc, sizeof acc, 100, o);
+    case 3:
+        return tine_map(fails, y, x, N, o);
+    case 7:
+        return tine_imap_unordered(&s, o);
+    default:
+        return tine_imap(&s, o);
     }
 }
 enum { PLACES = 7 };
-static const tine_opts HOW[] = {{.threads = 0}, {.threads = 1}, {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 7},
-                                {.threads = 3, .sched = TINE_STEAL}, {.threads = 2, .sched = TINE_STATIC}};
+static const tine_opts HOW[] = {{.threads = 0},
+                                {.threads = 1},
+                                {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 7},
+                                {.threads = 3, .sched = TINE_STEAL},
+                                {.threads = 2, .sched = TINE_STATIC}};
 
 Test(codes, of_a_body_that_are_none_of_tines_become_one)
 {
@@ -76,7 +96,8 @@ Test(codes, of_a_body_that_are_none_of_tines_become_one)
     for (int place = 0; place < PLACES; place++)
         for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
             for (size_t h = 0; h < sizeof HOW / sizeof *HOW; h++)
-                cr_assert_eq(call_with(place, codes[k], &HOW[h]), TINE_EBODY, "place %d, code %d", place, codes[k]);
+                cr_assert_eq(call_with(place, codes[k], &HOW[h]), TINE_EBODY, "place %d, code %d",
+                             place, codes[k]);
 }
 
 Test(codes, of_a_body_pass_if_they_are_tines_or_positive)
@@ -84,8 +105,10 @@ Test(codes, of_a_body_pass_if_they_are_tines_or_positive)
     for (int place = 0; place < PLACES; place++)
         for (size_t h = 0; h < sizeof HOW / sizeof *HOW; h++) {
             for (int code = TINE_EBODY; code <= TINE_EINVAL; code++) {
-                if (place == 4 && code == TINE_END) continue; /* for pull, the end of the stream and no failure */
-                cr_assert_eq(call_with(place, code, &HOW[h]), code, "place %d, code %d", place, code);
+                if (place == 4 && code == TINE_END)
+                    continue; /* for pull, the end of the stream and no failure */
+                cr_assert_eq(call_with(place, code, &HOW[h]), code, "place %d, code %d", place,
+                             code);
             }
             cr_assert_eq(call_with(place, 1, &HOW[h]), 1);
             cr_assert_eq(call_with(place, INT32_MAX, &HOW[h]), INT32_MAX);
@@ -93,7 +116,10 @@ Test(codes, of_a_body_pass_if_they_are_tines_or_positive)
         }
 }
 
-static int task(void *ctx, const tine_opts *o) { return (void)o, *(int *)ctx; }
+static int task(void *ctx, const tine_opts *o)
+{
+    return (void)o, *(int *)ctx;
+}
 
 Test(codes, of_a_job_pass_unchanged)
 {
@@ -139,7 +165,10 @@ Test(last_error, names_the_outermost_function_for_a_positive_code)
     cr_assert_str_eq(tine_last_error(), "tine_for: error reported by the caller's own function");
 }
 
-static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 1; }
+static int stop(size_t done, size_t n, void *arg)
+{
+    return (void)done, (void)n, (void)arg, 1;
+}
 
 Test(last_error, says_which_call_was_cancelled)
 {

@@ -315,6 +315,17 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
 
+/* A failed call has a text of its own, and one that did without the memory leaves the text of the last failure alone. */
+static void check_text(int rc, const char *name)
+{
+    static const char before[] = "tine_for: body is NULL";
+    const char *text = tine_last_error();
+    if (rc == 0)
+        cr_assert_str_eq(text, before, "%s: succeeded, and said: %s", name, text);
+    else
+        cr_assert(!strncmp(text, "tine_", 5) && strstr(text, ": ") && strcmp(text, before), "%s: said: %s", name, text);
+}
+
 /* One call whose k-th allocation fails; returns whether one did. */
 static int try_one(size_t i, int k, const wide *right)
 {
@@ -322,11 +333,13 @@ static int try_one(size_t i, int k, const wide *right)
     memset(&out, CALLS[i].before, sizeof out);
     before = out;
     tine_trim();
+    cr_assert_eq(tine_for(NULL, NULL, 1, NULL), TINE_EINVAL);
     failed = 0;
     left = k;
     armed = 1;
     int rc = CALLS[i].call(&CALLS[i].o);
     armed = 0;
+    check_text(rc, CALLS[i].name);
     cr_assert(rc == 0 || (rc == TINE_ENOMEM && failed), "%s, allocation %d: returned %d", CALLS[i].name, k, rc);
     cr_assert_eq(memcmp(&out, rc ? &before : right, sizeof out), 0, "%s, allocation %d: returned %d, and the output is %s",
                  CALLS[i].name, k, rc, rc ? "not as it was" : "wrong");

@@ -1,5 +1,5 @@
-/* test_refusals.c - every typed kernel and every other function with each kind of bad argument: the code, and what
-   tine_last_error says, one line a case. Nothing may be written. */
+/* test_refusals.c - every typed kernel and every other function with each kind of bad argument: the
+   code, and what tine_last_error says, one line a case. Nothing may be written. */
 #include "options.h"
 #include <string.h>
 
@@ -27,11 +27,11 @@ static void begin(void)
     now = was;
 }
 
-#define SAYS(call, code, text) \
-    do { \
-        cr_assert_eq(call, code, "%s", #call); \
-        cr_assert_str_eq(tine_last_error(), text, "%s said: %s", #call, tine_last_error()); \
-        cr_assert(!memcmp(&was, &now, sizeof was), "%s changed something", #call); \
+#define SAYS(call, code, text)                                                                     \
+    do {                                                                                           \
+        cr_assert_eq(call, code, "%s", #call);                                                     \
+        cr_assert_str_eq(tine_last_error(), text, "%s said: %s", #call, tine_last_error());        \
+        cr_assert(!memcmp(&was, &now, sizeof was), "%s changed something", #call);                 \
     } while (0)
 #define REFUSED(call, text) SAYS(call, TINE_EINVAL, text)
 
@@ -48,8 +48,10 @@ Test(refusal, of_a_reduction_says_why, .init = begin)
     REFUSED(tine_sum(out, NO, N, NULL), "tine_sum: x is NULL");
     REFUSED(tine_sum(out, x, HUGE, NULL), "tine_sum: n is too large for an array");
     REFUSED(tine_sum(x + 3, x, N, NULL), "tine_sum: out overlaps x");
-    REFUSED(tine_sum(out, x, N, TINE_OPTS(.sched = (tine_sched)9)), "tine_sum: options.sched is not a tine_sched");
-    REFUSED(tine_sum(out, x, N, TINE_OPTS(.order = (tine_order)9)), "tine_sum: options.order is not a tine_order");
+    REFUSED(tine_sum(out, x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sum: options.sched is not a tine_sched");
+    REFUSED(tine_sum(out, x, N, TINE_OPTS(.order = (tine_order)9)),
+            "tine_sum: options.order is not a tine_order");
     REFUSED(tine_fsum(NO, x, N, NULL), "tine_fsum: out is NULL");
     REFUSED(tine_fsum(out, NO, N, NULL), "tine_fsum: x is NULL");
     REFUSED(tine_fsum(out, x, HUGE, NULL), "tine_fsum: n is too large for an array");
@@ -87,7 +89,8 @@ Test(refusal, of_a_reduction_says_why, .init = begin)
     REFUSED(tine_quantile(y, q, N, NO, N, NULL), "tine_quantile: x is NULL");
     REFUSED(tine_quantile(NO, q, N, x, N, NULL), "tine_quantile: out is NULL");
     REFUSED(tine_quantile(y, NO, N, x, N, NULL), "tine_quantile: q is NULL");
-    REFUSED(tine_quantile(y, x + 2, N, x, N, NULL), "tine_quantile: an element of q is not in [0, 1]");
+    REFUSED(tine_quantile(y, x + 2, N, x, N, NULL),
+            "tine_quantile: an element of q is not in [0, 1]");
     REFUSED(tine_quantile(x + 1, q, N, x, N, NULL), "tine_quantile: out overlaps x");
     REFUSED(tine_quantile(q + 1, q, N - 1, x, N, NULL), "tine_quantile: out overlaps q");
 }
@@ -121,19 +124,24 @@ Test(refusal, of_a_copy_says_why, .init = begin)
     REFUSED(tine_random(NO, 1, 0, N, NULL), "tine_random: y is NULL");
     REFUSED(tine_random(y, 1, UINT64_MAX, 2, NULL), "tine_random: first + n is greater than 2^64");
     REFUSED(tine_random_normal(NO, 1, 0, N, NULL), "tine_random_normal: y is NULL");
-    REFUSED(tine_random_normal(y, 1, UINT64_MAX, 2, NULL), "tine_random_normal: first + n is greater than 2^64");
+    REFUSED(tine_random_normal(y, 1, UINT64_MAX, 2, NULL),
+            "tine_random_normal: first + n is greater than 2^64");
     REFUSED(tine_random_range(NO, 1, 2, 1, 0, N, NULL), "tine_random_range: y is NULL");
     REFUSED(tine_random_range(y, 2, 2, 1, 0, N, NULL), "tine_random_range: lo is not less than hi");
-    REFUSED(tine_random_range(y, -1e308, 1e308, 1, 0, N, NULL), "tine_random_range: hi - lo is not finite");
-    REFUSED(tine_random_range(keys, 2, 1, 1, 0, N, NULL), "tine_random_range: lo is not less than hi");
-    REFUSED(tine_random_range(y, 1, 2, 1, UINT64_MAX - 5, 7, NULL), "tine_random_range: first + n is greater than 2^64");
+    REFUSED(tine_random_range(y, -1e308, 1e308, 1, 0, N, NULL),
+            "tine_random_range: hi - lo is not finite");
+    REFUSED(tine_random_range(keys, 2, 1, 1, 0, N, NULL),
+            "tine_random_range: lo is not less than hi");
+    REFUSED(tine_random_range(y, 1, 2, 1, UINT64_MAX - 5, 7, NULL),
+            "tine_random_range: first + n is greater than 2^64");
 }
 
 Test(refusal, of_a_sort_says_why, .init = begin)
 {
     REFUSED(tine_sort(NO, N, NULL), "tine_sort: x is NULL");
     REFUSED(tine_sort(x, HUGE, NULL), "tine_sort: n is too large for an array");
-    REFUSED(tine_sort(x, N, TINE_OPTS(.sched = (tine_sched)9)), "tine_sort: options.sched is not a tine_sched");
+    REFUSED(tine_sort(x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sort: options.sched is not a tine_sched");
     REFUSED(tine_argsort(NO_AT, x, N, NULL), "tine_argsort: order is NULL");
     REFUSED(tine_argsort(at, NO, N, NULL), "tine_argsort: x is NULL");
     REFUSED(tine_argsort((size_t *)(void *)x, x, N, NULL), "tine_argsort: order overlaps x");
@@ -146,13 +154,17 @@ Test(refusal, of_a_sort_says_why, .init = begin)
     REFUSED(tine_topk(NO, NULL, 2, x, N, NULL), "tine_topk: values and at are both NULL");
     REFUSED(tine_topk(x + 7, NULL, 2, x, N, NULL), "tine_topk: values overlaps x");
     REFUSED(tine_topk(NO, (size_t *)(void *)x, 2, x, N, NULL), "tine_topk: at overlaps x");
-    REFUSED(tine_topk(y, (size_t *)(void *)(y + 1), 2, x, N, NULL), "tine_topk: values overlaps at");
+    REFUSED(tine_topk(y, (size_t *)(void *)(y + 1), 2, x, N, NULL),
+            "tine_topk: values overlaps at");
     REFUSED(tine_searchsorted(at, NO, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: x is NULL");
     REFUSED(tine_searchsorted(at, x, N, NO, N, TINE_LEFT, NULL), "tine_searchsorted: q is NULL");
     REFUSED(tine_searchsorted(NO_AT, x, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: at is NULL");
-    REFUSED(tine_searchsorted(at, x, N, q, N, (tine_side)2, NULL), "tine_searchsorted: side is not TINE_LEFT or TINE_RIGHT");
-    REFUSED(tine_searchsorted((size_t *)(void *)q, x, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: at overlaps q");
-    REFUSED(tine_searchsorted((size_t *)(void *)x, x, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: at overlaps x");
+    REFUSED(tine_searchsorted(at, x, N, q, N, (tine_side)2, NULL),
+            "tine_searchsorted: side is not TINE_LEFT or TINE_RIGHT");
+    REFUSED(tine_searchsorted((size_t *)(void *)q, x, N, q, N, TINE_LEFT, NULL),
+            "tine_searchsorted: at overlaps q");
+    REFUSED(tine_searchsorted((size_t *)(void *)x, x, N, q, N, TINE_LEFT, NULL),
+            "tine_searchsorted: at overlaps x");
     REFUSED(tine_searchsorted(at, x, N, q, N, TINE_LEFT, TINE_OPTS(.sched = (tine_sched)9)),
             "tine_searchsorted: options.sched is not a tine_sched");
     REFUSED(tine_unique(y, NULL, NULL, NULL, x, N, NULL), "tine_unique: m is NULL");
@@ -160,12 +172,15 @@ Test(refusal, of_a_sort_says_why, .init = begin)
     REFUSED(tine_unique(NO, m, NULL, NULL, x, N, NULL), "tine_unique: y is NULL");
     REFUSED(tine_unique(x, m, NULL, NULL, x, N, NULL), "tine_unique: y overlaps x");
     REFUSED(tine_unique(x + 3, m, NULL, NULL, x, N, NULL), "tine_unique: y overlaps x");
-    REFUSED(tine_unique(y, m, NULL, (size_t *)(void *)x, x, N, NULL), "tine_unique: inverse overlaps x");
-    REFUSED(tine_unique(y, m, (size_t *)(void *)y, NULL, x, N, NULL), "tine_unique: counts overlaps y");
+    REFUSED(tine_unique(y, m, NULL, (size_t *)(void *)x, x, N, NULL),
+            "tine_unique: inverse overlaps x");
+    REFUSED(tine_unique(y, m, (size_t *)(void *)y, NULL, x, N, NULL),
+            "tine_unique: counts overlaps y");
     REFUSED(tine_shuffle(NULL, 8, 1, N, NULL), "tine_shuffle: x is NULL");
     REFUSED(tine_shuffle(x, 0, 1, N, NULL), "tine_shuffle: size is 0");
     REFUSED(tine_shuffle(x, 8, 1, HUGE, NULL), "tine_shuffle: n is too large for an array");
-    REFUSED(tine_shuffle(x, 8, 1, N, TINE_OPTS(.order = (tine_order)9)), "tine_shuffle: options.order is not a tine_order");
+    REFUSED(tine_shuffle(x, 8, 1, N, TINE_OPTS(.order = (tine_order)9)),
+            "tine_shuffle: options.order is not a tine_order");
 }
 
 Test(refusal, of_bins_and_groups_says_why, .init = begin)
@@ -174,73 +189,92 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     const double *const edges = now.edges;
     REFUSED(tine_histogram(NO_AT, x, 0, 1, 4, N, NULL), "tine_histogram: count is NULL");
     REFUSED(tine_histogram(count, NO, 0, 1, 4, N, NULL), "tine_histogram: x is NULL");
-    REFUSED(tine_histogram(count, x, 0, 1, 0, N, NULL), "tine_histogram: bins is not in [1, 2^31 - 1)");
+    REFUSED(tine_histogram(count, x, 0, 1, 0, N, NULL),
+            "tine_histogram: bins is not in [1, 2^31 - 1)");
     REFUSED(tine_histogram(count, x, 1, 1, 4, N, NULL), "tine_histogram: lo is not less than hi");
-    REFUSED(tine_histogram((size_t *)(void *)(x + 1), x, 0, 1, 4, N, NULL), "tine_histogram: count overlaps x");
-    REFUSED(tine_histogram_edges(NO_AT, x, edges, N, N, NULL), "tine_histogram_edges: count is NULL");
+    REFUSED(tine_histogram((size_t *)(void *)(x + 1), x, 0, 1, 4, N, NULL),
+            "tine_histogram: count overlaps x");
+    REFUSED(tine_histogram_edges(NO_AT, x, edges, N, N, NULL),
+            "tine_histogram_edges: count is NULL");
     REFUSED(tine_histogram_edges(count, x, NO, N, N, NULL), "tine_histogram_edges: edges is NULL");
-    REFUSED(tine_histogram_edges(count, x, edges, 0, N, NULL), "tine_histogram_edges: bins is not in [1, 2^31 - 1)");
+    REFUSED(tine_histogram_edges(count, x, edges, 0, N, NULL),
+            "tine_histogram_edges: bins is not in [1, 2^31 - 1)");
     REFUSED(tine_histogram_edges(count, x, edges, N, N, TINE_OPTS(.sched = (tine_sched)9)),
             "tine_histogram_edges: options.sched is not a tine_sched");
-    REFUSED(tine_histogram_edges((size_t *)(void *)now.edges, x, edges, N, N, NULL), "tine_histogram_edges: count overlaps edges");
+    REFUSED(tine_histogram_edges((size_t *)(void *)now.edges, x, edges, N, N, NULL),
+            "tine_histogram_edges: count overlaps edges");
     REFUSED(tine_bincount(NO_AT, key, N, N, NULL), "tine_bincount: count is NULL");
     REFUSED(tine_bincount(count, NO_KEY, N, N, NULL), "tine_bincount: x is NULL");
-    REFUSED(tine_bincount(count, key, UINT32_MAX, N, NULL), "tine_bincount: bins is not below 2^32 - 1");
-    REFUSED(tine_bincount((size_t *)(void *)key, key, N, N, NULL), "tine_bincount: count overlaps x");
-    SAYS(tine_bincount(count, key, N - 1, N, NULL), TINE_ERANGE, "tine_bincount: key or index out of range");
+    REFUSED(tine_bincount(count, key, UINT32_MAX, N, NULL),
+            "tine_bincount: bins is not below 2^32 - 1");
+    REFUSED(tine_bincount((size_t *)(void *)key, key, N, N, NULL),
+            "tine_bincount: count overlaps x");
+    SAYS(tine_bincount(count, key, N - 1, N, NULL), TINE_ERANGE,
+         "tine_bincount: key or index out of range");
     REFUSED(tine_groupby(NO_AT, count, key, N, N, NULL), "tine_groupby: order is NULL");
     REFUSED(tine_groupby(at, NO_AT, key, N, N, NULL), "tine_groupby: starts is NULL");
     REFUSED(tine_groupby(at, count, NO_KEY, N, N, NULL), "tine_groupby: key is NULL");
     REFUSED(tine_groupby(at, at + N - 1, key, N, N, NULL), "tine_groupby: starts overlaps order");
-    REFUSED(tine_groupby((size_t *)(void *)key, at, key, N, N, NULL), "tine_groupby: order overlaps key");
-    SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE, "tine_groupby: key or index out of range");
-#define DENSE(name) \
-    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL), "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
-    REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
-    REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL"); \
-    REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
-    REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
-    REFUSED(tine_##name(y, key, x, HUGE, N, NULL), "tine_" #name ": groups is too large for an array"); \
-    REFUSED(tine_##name(x, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
-    REFUSED(tine_##name((double *)(void *)(key + 2), key, x, N, N, NULL), "tine_" #name ": y overlaps key"); \
-    REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)), \
-            "tine_" #name ": options.sched is not a tine_sched"); \
-    SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE, "tine_" #name ": key or index out of range");
+    REFUSED(tine_groupby((size_t *)(void *)key, at, key, N, N, NULL),
+            "tine_groupby: order overlaps key");
+    SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE,
+         "tine_groupby: key or index out of range");
+#define DENSE(name)                                                                                \
+    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL),                                           \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL),                                        \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL");   \
+    REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL");                     \
+    REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL");                     \
+    REFUSED(tine_##name(y, key, x, HUGE, N, NULL),                                                 \
+            "tine_" #name ": groups is too large for an array");                                   \
+    REFUSED(tine_##name(x, key, x, N, N, NULL), "tine_" #name ": y overlaps x");                   \
+    REFUSED(tine_##name((double *)(void *)(key + 2), key, x, N, N, NULL),                          \
+            "tine_" #name ": y overlaps key");                                                     \
+    REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)),                       \
+            "tine_" #name ": options.sched is not a tine_sched");                                  \
+    SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE,                                      \
+         "tine_" #name ": key or index out of range");
     DENSE(groupsum)
     DENSE(groupmean)
     DENSE(groupmin)
     DENSE(groupmax)
-#define SPARSE(name) \
-    REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
-    REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL"); \
-    REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL"); \
-    REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
-    REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL"); \
-    REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
-    REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
-    REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key"); \
-    REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
-    REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL), "tine_" #name ": y overlaps keys"); \
-    REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL), "tine_" #name ": m overlaps x"); \
-    cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE); \
-    cr_assert_eq(now.m, N); \
-    now.m = was.m; \
+#define SPARSE(name)                                                                               \
+    REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL),                                  \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL");          \
+    REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL");        \
+    REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL");            \
+    REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL");        \
+    REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL");            \
+    REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL),                       \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key");  \
+    REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x");      \
+    REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL),                      \
+            "tine_" #name ": y overlaps keys");                                                    \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL),                         \
+            "tine_" #name ": m overlaps x");                                                       \
+    cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE);                    \
+    cr_assert_eq(now.m, N);                                                                        \
+    now.m = was.m;                                                                                 \
     SAYS(TINE_ERANGE, TINE_ERANGE, "tine_" #name ": key or index out of range");
     SPARSE(groupsum_sparse)
     SPARSE(groupmean_sparse)
     SPARSE(groupmin_sparse)
     SPARSE(groupmax_sparse)
-    REFUSED(tine_groupcount_sparse(keys, NO_AT, m, key, N, N, NULL), "tine_groupcount_sparse: y is NULL");
-    REFUSED(tine_groupcount_sparse(key, at, m, key, N, N, NULL), "tine_groupcount_sparse: keys overlaps key");
+    REFUSED(tine_groupcount_sparse(keys, NO_AT, m, key, N, N, NULL),
+            "tine_groupcount_sparse: y is NULL");
+    REFUSED(tine_groupcount_sparse(key, at, m, key, N, N, NULL),
+            "tine_groupcount_sparse: keys overlaps key");
 }
 
 Test(refusal, of_a_histogram_whose_edges_fall_says_so, .init = begin)
 {
     was.edges[2] = now.edges[2] = 100;
-    REFUSED(tine_histogram_edges(count, x, now.edges, N, N, NULL), "tine_histogram_edges: edges fall, or one is NaN");
+    REFUSED(tine_histogram_edges(count, x, now.edges, N, N, NULL),
+            "tine_histogram_edges: edges fall, or one is NaN");
 }
 
 Test(take, says_that_an_index_is_too_large, .init = begin)
@@ -261,7 +295,8 @@ Test(unique, whose_elements_grow_into_the_input_is_refused)
             for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % distinct);
             for (size_t i = 0; i < BEFORE; i++) v[i] = -1;
             memcpy(old, v, sizeof v);
-            const int rc = tine_unique(v, &many, NULL, inverse ? numbers : NULL, v + BEFORE, MANY, NULL);
+            const int rc =
+                tine_unique(v, &many, NULL, inverse ? numbers : NULL, v + BEFORE, MANY, NULL);
             if (distinct <= BEFORE) {
                 cr_assert(rc == 0 && many == distinct && v[3] == 3 && v[4] == -1);
                 continue;
@@ -270,18 +305,37 @@ Test(unique, whose_elements_grow_into_the_input_is_refused)
             cr_assert_str_eq(tine_last_error(), "tine_unique: y overlaps x");
             cr_assert_arr_eq(v, old, sizeof v);
             if (!inverse) continue;
-            cr_assert_eq(tine_unique(old, &many, beside, beside + BEFORE, v + BEFORE, MANY, NULL), TINE_EINVAL);
+            cr_assert_eq(tine_unique(old, &many, beside, beside + BEFORE, v + BEFORE, MANY, NULL),
+                         TINE_EINVAL);
             cr_assert_str_eq(tine_last_error(), "tine_unique: inverse overlaps counts");
         }
 }
 
-/* ---- what is not typed ------------------------------------------------------------------------------------------------- */
-static int body(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
-static int leaf(void *acc, size_t lo, size_t hi, void *ctx) { return (void)acc, body(lo, hi, ctx); }
-static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
-static int end(void *item, void *ctx) { return (void)item, (void)ctx, TINE_END; }
-static int work(void *result, const void *item, void *ctx) { return (void)result, (void)item, (void)ctx, 0; }
-static int push(const void *result, void *ctx) { return (void)result, (void)ctx, 0; }
+/* ---- what is not typed ---- */
+static int body(size_t lo, size_t hi, void *ctx)
+{
+    return (void)lo, (void)hi, (void)ctx, 0;
+}
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    return (void)acc, body(lo, hi, ctx);
+}
+static void join(void *acc, const void *next, void *ctx)
+{
+    (void)acc, (void)next, (void)ctx;
+}
+static int end(void *item, void *ctx)
+{
+    return (void)item, (void)ctx, TINE_END;
+}
+static int work(void *result, const void *item, void *ctx)
+{
+    return (void)result, (void)item, (void)ctx, 0;
+}
+static int push(const void *result, void *ctx)
+{
+    return (void)result, (void)ctx, 0;
+}
 
 Test(refusal, of_a_loop_says_why, .init = begin)
 {
@@ -293,35 +347,62 @@ Test(refusal, of_a_loop_says_why, .init = begin)
     REFUSED(tine_fold(leaf, NULL, NULL, out, 8, N, NULL), "tine_fold: join is NULL");
     REFUSED(tine_fold(leaf, join, NULL, NULL, 8, N, NULL), "tine_fold: acc is NULL");
     REFUSED(tine_fold(leaf, join, NULL, out, 0, N, NULL), "tine_fold: acc_size is 0");
-    REFUSED(tine_fold(leaf, join, NULL, out, 8, SIZE_MAX, NULL), "tine_fold: n is greater than PTRDIFF_MAX");
-    REFUSED(tine_fold(leaf, join, NULL, out, 8, N, &bad), "tine_fold: options.sched is not a tine_sched");
-    REFUSED(tine_tune("a\nb", body, NULL, N), "tine_tune: name is not 1 to 95 bytes without control characters");
+    REFUSED(tine_fold(leaf, join, NULL, out, 8, SIZE_MAX, NULL),
+            "tine_fold: n is greater than PTRDIFF_MAX");
+    REFUSED(tine_fold(leaf, join, NULL, out, 8, N, &bad),
+            "tine_fold: options.sched is not a tine_sched");
+    REFUSED(tine_tune("a\nb", body, NULL, N),
+            "tine_tune: name is not 1 to 95 bytes without control characters");
     REFUSED(tine_tune("a", NULL, NULL, N), "tine_tune: body is NULL");
     REFUSED(tine_tune("a", body, NULL, SIZE_MAX), "tine_tune: n is greater than PTRDIFF_MAX");
 }
 
 Test(refusal, of_a_stream_says_why, .init = begin)
 {
-    const tine_stream good = {end, work, push, NULL, 8, 8, 0}, no_pull = {NULL, work, push, NULL, 8, 8, 0},
-                      no_work = {end, NULL, push, NULL, 8, 8, 0}, no_push = {end, work, NULL, NULL, 8, 8, 0},
+    const tine_stream good = {end, work, push, NULL, 8, 8, 0},
+                      no_pull = {NULL, work, push, NULL, 8, 8, 0},
+                      no_work = {end, NULL, push, NULL, 8, 8, 0},
+                      no_push = {end, work, NULL, NULL, 8, 8, 0},
                       wide = {end, work, push, NULL, 8, 8, SIZE_MAX / 2};
     const tine_opts bad = {.sched = (tine_sched)9};
     REFUSED(tine_imap(NULL, NULL), "tine_imap: s is NULL");
     REFUSED(tine_imap(&no_pull, NULL), "tine_imap: s->pull is NULL");
     REFUSED(tine_imap(&no_work, NULL), "tine_imap: s->work is NULL");
     REFUSED(tine_imap_unordered(&no_push, NULL), "tine_imap_unordered: s->push is NULL");
-    REFUSED(tine_imap_unordered(&wide, NULL), "tine_imap_unordered: the window is too large for any memory");
+    REFUSED(tine_imap_unordered(&wide, NULL),
+            "tine_imap_unordered: the window is too large for any memory");
     REFUSED(tine_imap(&good, &bad), "tine_imap: options.sched is not a tine_sched");
 }
 
-/* ---- the makers ------------------------------------------------------------------------------------------------------- */
-static inline double twice(double v) { return 2 * v; }
-static inline float narrow(double v) { return (float)v; }
-static inline double add(double a, double b) { return a + b; }
-static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
-static inline int trying(double *r, double v) { return *r = v, 0; }
-static inline int odd(double v) { return (int)v % 2; }
-static inline int less(double a, double b) { return a < b; }
+/* ---- the makers ---- */
+static inline double twice(double v)
+{
+    return 2 * v;
+}
+static inline float narrow(double v)
+{
+    return (float)v;
+}
+static inline double add(double a, double b)
+{
+    return a + b;
+}
+static inline uint64_t plus(uint64_t a, uint64_t b)
+{
+    return a + b;
+}
+static inline int trying(double *r, double v)
+{
+    return *r = v, 0;
+}
+static inline int odd(double v)
+{
+    return (int)v % 2;
+}
+static inline int less(double a, double b)
+{
+    return a < b;
+}
 TINE_FN(double, twice, double)
 TINE_FN(float, narrow, double)
 TINE_FN(double, add, double, double)
@@ -402,8 +483,10 @@ Test(refusal, of_a_maker_for_tests_and_sorts_says_why, .init = begin)
     REFUSED(tine_partition(odd, y, m, NO, N, NULL), "tine_partition: x is NULL");
     REFUSED(tine_partition(odd, x, m, x, N, NULL), "tine_partition: y overlaps x");
     REFUSED(tine_partition(odd, x, m, x + 1, N, NULL), "tine_partition: y overlaps x");
-    REFUSED(tine_partition(odd, y, (size_t *)(void *)y, x, N, NULL), "tine_partition: m overlaps y");
-    REFUSED(tine_partition(odd, y, m, x, N, &bad), "tine_partition: options.sched is not a tine_sched");
+    REFUSED(tine_partition(odd, y, (size_t *)(void *)y, x, N, NULL),
+            "tine_partition: m overlaps y");
+    REFUSED(tine_partition(odd, y, m, x, N, &bad),
+            "tine_partition: options.sched is not a tine_sched");
     REFUSED(tine_find(odd, NO_AT, x, N, NULL), "tine_find: at is NULL");
     REFUSED(tine_find(odd, m, NO, N, NULL), "tine_find: x is NULL");
     REFUSED(tine_find(odd, in_x, x, N, NULL), "tine_find: at overlaps x");
@@ -427,7 +510,8 @@ Test(where, whose_indexes_grow_into_the_input_is_refused)
     cr_assert_eq(found, 99);
 }
 
-/* y begins before x and grows into it: as in the serial loop, no element is written before it was read. */
+/* y begins before x and grows into it: as in the serial loop, no element is written before it was
+ * read. */
 Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
 {
     enum { MANY = 100000, BEFORE = 5 };
@@ -436,18 +520,22 @@ Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
     for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % 1000);
     for (size_t i = 0; i < MANY; i++)
         if (odd(v[BEFORE + i])) want[many++] = v[BEFORE + i];
-    cr_assert_eq(tine_filter(odd, v, &found, v + BEFORE, MANY, TINE_OPTS(.threads = 3, .chunk = 1)), 0);
+    cr_assert_eq(tine_filter(odd, v, &found, v + BEFORE, MANY, TINE_OPTS(.threads = 3, .chunk = 1)),
+                 0);
     cr_assert_eq(found, many);
     cr_assert_arr_eq(v, want, many * sizeof *v);
 }
 
-static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 1; }
+static int stop(size_t done, size_t n, void *arg)
+{
+    return (void)done, (void)n, (void)arg, 1;
+}
 
 Test(last_error, says_which_maker_was_cancelled, .init = begin)
 {
     const tine_opts o = {.tick = stop};
-#define CANCELLED(call, name) \
-    cr_assert_eq(call, TINE_ECANCELED); \
+#define CANCELLED(call, name)                                                                      \
+    cr_assert_eq(call, TINE_ECANCELED);                                                            \
     cr_assert_str_eq(tine_last_error(), name ": canceled by tick");
     CANCELLED(tine_map(twice, y, x, N, &o), "tine_map")
     CANCELLED(tine_starmap(add, y, x, x, N, &o), "tine_starmap")
@@ -464,16 +552,19 @@ Test(last_error, says_which_maker_was_cancelled, .init = begin)
     CANCELLED(tine_sort_by(less, x, N, &o), "tine_sort_by")
     CANCELLED(tine_sort(x, N, &o), "tine_sort")
     CANCELLED(tine_sum(out, x, N, &o), "tine_sum")
-    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 1)), "tine_unique")
+    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 1)),
+              "tine_unique")
 }
 
-/* ---- a call within a body, on whichever thread -------------------------------------------------------------------------- */
+/* ---- a call within a body, on whichever thread ---- */
 static int nested(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
     for (size_t i = lo; i < hi; i++) {
         double sum, a[4] = {0};
-        int rc = i == 700 ? tine_copy(a + 1, a, 3, NULL) : i == 900 ? tine_sum(&sum, NO, 3, NULL) : 0;
+        int rc = i == 700   ? tine_copy(a + 1, a, 3, NULL)
+                 : i == 900 ? tine_sum(&sum, NO, 3, NULL)
+                            : 0;
         if (rc) return rc;
     }
     return 0;
@@ -482,14 +573,19 @@ static int nested(size_t lo, size_t hi, void *ctx)
 Test(last_error, is_that_of_the_lowest_failing_element)
 {
     for (int k = 0; k < 200; k++) {
-        tine_opts o = {.threads = 1 + k % 4, .sched = (tine_sched)(k % TINE_RUNTIME), .chunk = (size_t)k};
+        tine_opts o = {
+            .threads = 1 + k % 4, .sched = (tine_sched)(k % TINE_RUNTIME), .chunk = (size_t)k};
         cr_assert_eq(tine_for(body, NULL, 10, TINE_OPTS(.order = (tine_order)5)), TINE_EINVAL);
         cr_assert_eq(tine_for(nested, NULL, 1000, &o), TINE_EINVAL);
-        cr_assert_str_eq(tine_last_error(), "tine_copy: y overlaps x", "%s, said %s", said(&o, 1000), tine_last_error());
+        cr_assert_str_eq(tine_last_error(), "tine_copy: y overlaps x", "%s, said %s",
+                         said(&o, 1000), tine_last_error());
     }
 }
 
-static int invalid(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, TINE_EINVAL; }
+static int invalid(size_t lo, size_t hi, void *ctx)
+{
+    return (void)lo, (void)hi, (void)ctx, TINE_EINVAL;
+}
 
 Test(last_error, is_not_an_older_one_for_a_bodys_own_code)
 {
@@ -500,7 +596,7 @@ Test(last_error, is_not_an_older_one_for_a_bodys_own_code)
     }
 }
 
-/* ---- one enum of types -------------------------------------------------------------------------------------------------- */
+/* ---- one enum of types ---- */
 Test(groups, are_the_same_by_any_type_of_key)
 {
     static const int32_t i32[N] = {0, 1, 2, 0, 1, 2, 0, 3};
@@ -522,7 +618,8 @@ Test(groups, are_the_same_by_any_type_of_key)
         cr_assert_eq(tine_groupmean_f64(mean, of, kinds[k].type, v, 4, N, NULL), 0);
         cr_assert_eq(tine_groupmin_f64(lo, of, kinds[k].type, v, 4, N, NULL), 0);
         cr_assert_eq(tine_groupmax_f64(hi, of, kinds[k].type, v, 4, N, NULL), 0);
-        cr_assert_eq(tine_groupsum_sparse_f64(found, few, &many, of, kinds[k].type, v, 4, N, NULL), 0);
+        cr_assert_eq(tine_groupsum_sparse_f64(found, few, &many, of, kinds[k].type, v, 4, N, NULL),
+                     0);
         cr_assert_eq(many, 4);
         for (int g = 0; g < 4; g++) {
             cr_assert_eq(r[g], sums[g], "type %d", (int)kinds[k].type);
@@ -531,7 +628,8 @@ Test(groups, are_the_same_by_any_type_of_key)
             cr_assert_eq(lo[g], g == 3 ? 8 : g + 1);
             cr_assert_eq(hi[g], g == 3 ? 8 : g == 0 ? 7 : g + 4);
             uint64_t one = 0;
-            memcpy(&one, (const char *)(const void *)found + (size_t)g * kinds[k].size, kinds[k].size);
+            memcpy(&one, (const char *)(const void *)found + (size_t)g * kinds[k].size,
+                   kinds[k].size);
             cr_assert_eq(one, (uint64_t)g, "type %d", (int)kinds[k].type);
         }
     }
