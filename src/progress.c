@@ -1,6 +1,7 @@
 /* progress.c - tine_progress_bar: a tick that draws on the terminal. It looks at the clock each time and draws ten times a second:
    only then is anything formatted, asked of the system, or written. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -9,7 +10,7 @@
 #include "tine/tine.h"
 
 static const double redraw_ns = 1e8; /* as often as anybody can read it; shorter calls show nothing at all */
-enum { WIDTH = 80, WIDTH_LEAST = 40, BAR_MOST = 40, ROOM = 512 };
+enum { WIDTH = 80 /* of a terminal that does not say */, BAR_MOST = 40, BAR_LEAST = 4, ROOM = 512, LABEL_MOST = 256 };
 
 /* 1234567 as 1.23 M. */
 static void short_number(char *to, size_t room, double v)
@@ -37,28 +38,114 @@ static void short_time(char *to, size_t room, double s)
 static int columns(void)
 {
     struct winsize w;
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col >= WIDTH_LEAST ? w.ws_col : WIDTH;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : WIDTH;
 }
 
-/* One line:  label  42 % [######........]  12.3 M/s  3 s left */
+/* ---- labels: UTF-8, whatever the locale is -------------------------------------------------------------------------- */
+/* The code point at *s, behind which *s goes on; '?' for a control character, or a byte that begins no code point. */
+static unsigned code_point(const char **s)
+{
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const unsigned char *p = (const unsigned char *)*s;
+    int bytes = *p < 0x80 ? 1 : *p < 0xc0 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf8 ? 4 : 0, k = 1;
+    unsigned c = bytes > 1 ? *p & (0x7fu >> bytes) : *p;
+    for (; k < bytes && (p[k] & 0xc0) == 0x80; k++) c = c << 6 | (p[k] & 0x3f);
+    bool good = bytes && k == bytes && c >= least[bytes] && c <= 0x10ffff;
+    *s += good ? bytes : 1;
+    return good && c >= ' ' && (c < 0x7f || c >= 0xa0) ? c : '?';
+}
+
+/* Columns of a code point: 2 for the large blocks of East Asian scripts and emoji, 0 for common combining marks and joiners, 1 for all
+   others: a label of rarer scripts may be taken for wider than it is, and is then cut earlier. */
+static int width_of(unsigned c)
+{
+    static const struct { unsigned first, last; int width; } blocks[] = {
+        {0x300, 0x36f, 0},    {0x1100, 0x115f, 2}, {0x200b, 0x200f, 0}, {0x20d0, 0x20ff, 0},   {0x2e80, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},
+        {0xf900, 0xfaff, 2},  {0xfe00, 0xfe0f, 0}, {0xfe30, 0xfe6f, 2}, {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1faff, 2},
+        {0x20000, 0x3fffd, 2}};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (c >= blocks[i].first && c <= blocks[i].last) return blocks[i].width;
+    return 1;
+}
+
+/* ---- the line ------------------------------------------------------------------------------------------------------- */
+typedef struct row {
+    char text[ROOM];
+    size_t used;
+    int left; /* columns */
+} row;
+
+/* Text of one column a byte, if there is room for all of it. */
+static void add(row *r, const char *text)
+{
+    size_t n = strlen(text);
+    if ((size_t)r->left < n || n > sizeof r->text - 2 - r->used) return;
+    memcpy(r->text + r->used, text, n);
+    r->used += n;
+    r->left -= (int)n;
+}
+
+/* Whole characters of a label, in at most so many columns, and two blanks. */
+static void add_label(row *r, const char *label, int most)
+{
+    size_t limit = r->used + LABEL_MOST;
+    int left = most;
+    if (!label || !*label || most <= 0) return;
+    while (*label) {
+        const char *from = label;
+        unsigned c = code_point(&label);
+        size_t bytes = c == '?' ? 1 : (size_t)(label - from);
+        if (width_of(c) > left || r->used + bytes > limit) break;
+        memcpy(r->text + r->used, c == '?' ? "?" : from, bytes);
+        r->used += bytes;
+        left -= width_of(c);
+    }
+    r->left -= most - left;
+    add(r, "  ");
+}
+
+static void add_bar(row *r, double share, int size)
+{
+    char bar[BAR_MOST + 4] = " [";
+    if (size < BAR_LEAST) return;
+    memset(bar + 2, '.', (size_t)size);
+    memset(bar + 2, '#', (size_t)(share * size));
+    bar[2 + size] = ']';
+    bar[3 + size] = 0;
+    add(r, bar);
+}
+
+static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double seconds)
+{
+    enum { OTHERS = 42 }; /* columns kept for all but the label and the bar, so that its end does not move */
+    char text[64], part[32];
+    double each = seconds > 0 ? (double)(done - b->first_) / seconds : 0, share = n ? (double)done / (double)n : 0;
+    int size = r->left - OTHERS;
+    if (n) snprintf(text, sizeof text, "%3.0f %%", floor(share * 100));
+    else snprintf(text, sizeof text, "%zu", done);
+    add(r, text);
+    if (n) add_bar(r, share, size < BAR_MOST ? size : BAR_MOST);
+    short_number(part, sizeof part, each);
+    snprintf(text, sizeof text, "  %s/s", part);
+    add(r, text);
+    if (n == 0 || (done < n && each <= 0)) return;
+    short_time(part, sizeof part, done < n ? (double)(n - done) / each : seconds);
+    snprintf(text, sizeof text, "  %s%s", part, done < n ? " left" : "");
+    add(r, text);
+}
+
+/* One line:  label  42 % [######........]  12.3 M/s  3 s left
+   What the terminal has no columns for is left out; its last column stays empty, since a full line would begin the next one. A
+   terminal that was made narrower may have folded the line that stood there: one such line stays at most. */
 static void draw(const tine_bar *b, size_t done, size_t n, double seconds, const char *end)
 {
-    char rate[32], left[32] = "", line[ROOM], bar[BAR_MOST + 1];
-    double each = seconds > 0 ? (double)(done - b->first_) / seconds : 0, share = n ? (double)done / (double)n : 0;
-    short_number(rate, sizeof rate, each);
-    if (n && done < n && each > 0) short_time(left, sizeof left, (double)(n - done) / each);
-    if (n && done == n) short_time(left, sizeof left, seconds);
-    int width = columns() - 1, label = b->label ? (int)strlen(b->label) : 0;
-    if (label > width / 3) label = width / 3;
-    int most = width - label - 44, size = most < 0 ? 0 : most < BAR_MOST ? most : BAR_MOST, full = (int)(share * size);
-    memset(bar, '.', sizeof bar);
-    memset(bar, '#', (size_t)full);
-    bar[size] = 0;
-    int used = n ? snprintf(line, sizeof line, "\r\033[K%.*s%s%3.0f %% [%s]  %s/s  %s%s%s", label, label ? b->label : "",
-                            label ? "  " : "", floor(share * 100), bar, rate, left, !*left ? "" : done < n ? " left" : "", end)
-                 : snprintf(line, sizeof line, "\r\033[K%.*s%s%zu  %s/s%s", label, label ? b->label : "", label ? "  " : "",
-                            done, rate, end);
-    ssize_t written = write(STDERR_FILENO, line, (size_t)(used < ROOM ? used : ROOM - 1));
+    enum { NUMBER = 7 }; /* columns: a label leaves room for two blanks and a percentage */
+    row r = {.text = "\r\033[K", .used = 4, .left = columns() - 1};
+    int third = r.left / 3, rest = r.left - NUMBER;
+    add_label(&r, b->label, third < rest ? third : rest);
+    add_numbers(&r, b, done, n, seconds);
+    if (*end) r.text[r.used++] = *end;
+    ssize_t written = write(STDERR_FILENO, r.text, r.used);
     (void)written; /* a terminal that is gone shows nothing */
 }
 

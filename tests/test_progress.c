@@ -2,8 +2,10 @@
 #include <criterion/criterion.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -111,4 +113,83 @@ Test(progress, bar_serves_one_call_after_another)
     tine_bar bar = {.label = "again"};
     for (size_t n = 1; n < 100000; n = n * 3 + 1)
         cr_assert_eq(tine_for(nothing, NULL, n, TINE_OPTS(.threads = 2, .tick = tine_progress_bar, .arg = &bar)), 0);
+}
+
+/* ---- narrow terminals -------------------------------------------------------------------------------------------------- */
+static const char *label_now;
+static const unsigned short *sizes_now; /* columns: one drawing each, up to a 65535 */
+
+/* Draws at once: the bar began long ago. */
+static int draws_each_size(void)
+{
+    tine_bar bar = {.label = label_now, .began_ = 1};
+    for (size_t i = 0; sizes_now[i] != 65535; i++) {
+        struct winsize w = {.ws_row = 24, .ws_col = sizes_now[i]};
+        if (ioctl(STDERR_FILENO, TIOCSWINSZ, &w)) return 2;
+        bar.drawn_ = 1;
+        tine_progress_bar(4321, i % 2 ? 10000 : 0, &bar);
+    }
+    return 0;
+}
+
+/* Columns of UTF-8 text, of letters and of the wide and combining characters that the tests use; -1: none such. */
+static int columns_of(const char *text, size_t bytes)
+{
+    int columns = 0;
+    for (const unsigned char *p = (const unsigned char *)text, *end = p + bytes; p < end;) {
+        int more = *p < 0x80 ? 0 : *p >= 0xc2 && *p < 0xe0 ? 1 : *p >= 0xe0 && *p < 0xf0 ? 2 : *p >= 0xf0 && *p < 0xf5 ? 3 : -1;
+        if (more < 0 || end - p <= more || (more == 0 && (*p < ' ' || *p == 127))) return -1;
+        for (int k = 1; k <= more; k++)
+            if ((p[k] & 0xc0) != 0x80) return -1;
+        columns += *p == 0xcc ? 0 : *p == 0xe6 || *p == 0xf0 ? 2 : 1; /* U+0301; U+65E5, U+1F980 */
+        p += more + 1;
+    }
+    return columns;
+}
+
+/* Each drawing is one line that leaves the last column free, and is whole characters. */
+static void fits(const char *label, const unsigned short *sizes)
+{
+    static const char again[] = "\r\033[K";
+    label_now = label, sizes_now = sizes;
+    cr_assert_eq(status_of(draws_each_size, 1, 0), 0);
+    char *at = strstr(said, again);
+    for (size_t i = 0; sizes[i] != 65535; i++) {
+        cr_assert(at, "drawing %zu of '%s' is missing", i, label);
+        at += sizeof again - 1;
+        char *end = strstr(at, again);
+        size_t bytes = end ? (size_t)(end - at) : strlen(at);
+        int columns = columns_of(at, bytes), room = sizes[i] ? sizes[i] : 80;
+        cr_assert_geq(columns, 0, "'%.*s': no whole characters", (int)bytes, at);
+        cr_assert_lt(columns, room, "'%.*s' has no room in %d columns", (int)bytes, at, room);
+        if (room > 5 && i % 2) cr_assert(strstr(at, " %") && strstr(at, " %") < at + bytes, "%d columns: '%.*s'", room, (int)bytes, at);
+        at = end;
+    }
+}
+
+static const char *const LABELS[] = {
+    NULL, "", "x", "a label that is longer than any terminal of the test is wide, so that it is cut in each of them, wherever that may be",
+    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
+    "\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5", "\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980",
+    "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", "two\nlines\033[2J\177 and more", "\xff\xc3", "\xc2\x9b\xe6\x97", "\xf0\x9f\xa6"};
+
+Test(progress, fits_into_terminals_of_any_width)
+{
+    unsigned short sizes[2 * 130 + 1];
+    for (int i = 0; i < 260; i++) sizes[i] = (unsigned short)(i / 2); /* 0: not known; each without and with an n */
+    sizes[260] = 65535;
+    for (size_t k = 0; k < sizeof LABELS / sizeof *LABELS; k++) fits(LABELS[k], sizes);
+}
+
+Test(progress, follows_a_terminal_that_changes_its_width)
+{
+    static const unsigned short sizes[] = {200, 100, 20, 7, 1, 3, 80, 12, 39, 40, 41, 65535};
+    for (size_t k = 0; k < sizeof LABELS / sizeof *LABELS; k++) fits(LABELS[k], sizes);
+}
+
+Test(progress, shows_all_of_a_label_that_has_room)
+{
+    static const unsigned short wide[] = {80, 80, 65535};
+    fits("sorting caf\u00e9", wide);
+    cr_assert(strstr(said, "sorting caf\u00e9   43 % [####"), "%s", said);
 }

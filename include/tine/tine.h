@@ -173,6 +173,7 @@ TINE_API int tine_release(tine_job **job); /* nobody will wait: the job runs to 
 /* A ready-made tick: draws one line on the terminal, ten times a second, with rate and time left; in a pipe or file, and in calls
    that take less, it is silent. It cancels once *stop is nonzero, which a signal handler may set: the calling thread's chunk in
    hand is then the last. `arg` is a tine_bar, or NULL; one bar serves one call after another. A stream shows its count.
+   The label is UTF-8, and is cut where the terminal is narrow.
        tine_bar bar = {.label = "sorting", .stop = &interrupted};
        rc = tine_sort(x, n, TINE_OPTS(.tick = tine_progress_bar, .arg = &bar));                                       */
 typedef struct tine_bar {
