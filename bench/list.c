@@ -35,10 +35,17 @@ static void list_peer(const bench_side *s)
     if (column) printf("\n");
 }
 
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    (void)state;
+    if (key == ARGP_KEY_ARG) bench_fail("'%s': list takes no arguments (see --help)", arg);
+    return ARGP_ERR_UNKNOWN;
+}
+
 int bench_list(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
-    static const struct argp argp = {none, NULL, NULL, "Lists works, sides and schedules.", NULL, NULL, NULL};
+    static const struct argp argp = {none, parse, NULL, "Lists works, sides and schedules.", NULL, NULL, NULL};
     bench_check_arguments(argc, argv, none);
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     printf("works (--work), with their default number of elements");

@@ -52,7 +52,7 @@ int main(int argc, char **argv)
     snprintf(version, sizeof version, "tine-bench %s", tine_version());
     argp_program_version = version;
     if (argc < 2) bench_fail("what shall I do? run, lesson, report, … (tine-bench --help)");
-    if (argv[1][0] == '-') {
+    if (argv[1][0] == '-' && argv[1][1] && strcmp(argv[1], "--")) {
         bench_check_arguments(2, argv, none);
         argp_parse(&argp, 2, argv, ARGP_IN_ORDER, NULL, NULL);
         bench_fail("what shall I do? run, lesson, report, … (tine-bench --help)");

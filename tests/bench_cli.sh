@@ -34,6 +34,16 @@ mistakes() {
     refuses -x run -x
     refuses "'run'" rum
     refuses run
+    refuses "'-'" -
+    refuses "'--'" --
+    refuses "'--'" -- run
+    refuses "'-'" run -
+    refuses "'x'" run -- x
+    refuses "'x'" list x
+    refuses "'x'" list -- x
+    refuses "'-'" list -
+    refuses "'-'" lesson -
+    refuses "'x'" explain -- x
     refuses "$dir/none/x.json" run --work square --output "$dir/none/x.json"
     refuses "$dir/none.npy" run --input "$dir/none.npy"
     refuses mandelbrot run --work mandelbrot --input "$dir/none.npy"
