@@ -156,7 +156,7 @@ static void keeps_elements(int call)
             LENGTHS[l] == MOST ? 2 * MOST : LENGTHS[l]; /* a shuffle has buckets then */
         for (int kind = 0; kind < (call ? 1 : KINDS); kind++) {
             int rc = 1, left;
-            for (int k = 0; k < 4 * TRIES && rc; k += 1 + k / 4) {
+            for (int k = 0; k < 4 * TRIES && rc; k += call ? 1 : 1 + k / 4) {
                 for (size_t i = 0; i < n; i++) x[i] = (named){key_of(kind, i, n), (uint32_t)i};
                 const tine_opts o = stopping(k, &left);
                 rc = call ? tine_shuffle(x, sizeof *x, 5, n, &o) : tine_sort_by(before, x, n, &o);
