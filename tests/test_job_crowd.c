@@ -1,6 +1,8 @@
 /* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs; signals, rounding, fork. */
 #include <fenv.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "job_gate.h"
@@ -113,6 +115,101 @@ Test(job, cannot_wait_for_itself)
     open_gate();
     cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
 }
+
+/* Thousands from several threads, which wait for, ask for, cancel and release them while they begin and end; each third one
+   does the same to two of its own. */
+enum { STARTERS = 4, EACH = 2500 };
+typedef struct counts {
+    atomic_int run, canceled, released, wrong;
+} counts;
+
+static void see_off(counts *c, tine_job *job, int way);
+static int small_job(void *ctx, const tine_opts *o)
+{
+    (void)o;
+    atomic_fetch_add((atomic_int *)ctx, 1);
+    return 5;
+}
+
+typedef struct parent {
+    counts *c;
+    int number;
+} parent;
+static int large_job(void *ctx, const tine_opts *o)
+{
+    const parent p = *(const parent *)ctx;
+    free(ctx);
+    for (int i = 0; i < 2; i++) {
+        tine_job *child;
+        if (tine_start(&child, small_job, &p.c->run, o)) p.c->wrong++;
+        else see_off(p.c, child, p.number / 3 + i);
+    }
+    return small_job(&p.c->run, o);
+}
+
+static void see_off(counts *c, tine_job *job, int way)
+{
+    int rc;
+    switch (way % 5) {
+    case 0: rc = tine_wait(&job, -1); break;
+    case 1:
+        tine_release(&job);
+        c->released++;
+        return;
+    case 2:
+        while (!tine_done(job)) sched_yield();
+        rc = tine_wait(&job, 0);
+        break;
+    case 3:
+        while ((rc = tine_wait(&job, 1e-5)) == TINE_ETIMEDOUT) {}
+        break;
+    default:
+        tine_cancel(job);
+        rc = tine_wait(&job, -1);
+    }
+    if (rc == TINE_ECANCELED && way % 5 == 4) c->canceled++;
+    else if (rc != 5 || job) c->wrong++;
+}
+
+static void *start_many(void *ctx)
+{
+    counts *c = ctx;
+    for (int i = 0; i < EACH; i++) {
+        tine_job *job;
+        parent *p = i % 3 == 0 ? malloc(sizeof *p) : NULL;
+        if (p) *p = (parent){c, i};
+        /* A cancelled large job would not free its context: those are not cancelled. */
+        if (tine_start(&job, p ? large_job : small_job, p ? (void *)p : &c->run, NULL)) c->wrong++;
+        else see_off(c, job, p && i % 5 == 4 ? 0 : i);
+    }
+    return NULL;
+}
+
+static void *start_at_once(void *ctx)
+{
+    counts *c = ctx;
+    tine_job **jobs = calloc(EACH, sizeof *jobs);
+    for (int i = 0; i < EACH; i++) c->wrong += tine_start(&jobs[i], small_job, &c->run, NULL) != 0;
+    for (int i = EACH; i-- > 0;) see_off(c, jobs[i], i);
+    free(jobs);
+    return NULL;
+}
+
+static void in_crowds(void *start(void *))
+{
+    static counts c;
+    pthread_t starters[STARTERS];
+    const int large = start == start_many ? (EACH + 2) / 3 : 0, all = STARTERS * (EACH + 2 * large);
+    for (int i = 0; i < STARTERS; i++) cr_assert_eq(pthread_create(&starters[i], NULL, start, &c), 0);
+    for (int i = 0; i < STARTERS; i++) pthread_join(starters[i], NULL);
+    while (c.run + c.canceled < all) usleep(1000); /* the released ones */
+    cr_assert_eq(c.wrong, 0);
+    cr_assert_eq(c.run + c.canceled, all);
+    cr_assert_gt(c.released, 0);
+}
+
+Test(job, ten_thousand_from_several_threads_in_all_ways, .timeout = 60) { in_crowds(start_many); }
+Test(job, ten_thousand_at_once, .timeout = 60) { in_crowds(start_at_once); }
 
 /* ---- what surrounds a job ------------------------------------------------------------------------------------------------ */
 static int surroundings(void *ctx, const tine_opts *o)
