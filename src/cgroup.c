@@ -16,7 +16,7 @@ static int numbers_in(const char *dir, const char *name, long long v[2])
 {
     char path[PATH + 32];
     snprintf(path, sizeof path, "%s/%s", dir, name);
-    FILE *f = fopen(path, "r");
+    FILE *f = fopen(path, "re");
     if (!f) return 0;
     int got = fscanf(f, "%lld %lld", &v[0], &v[1]);
     fclose(f);
@@ -120,7 +120,7 @@ const char *cgroup_root = "/sys/fs/cgroup", *cgroup_self = "/proc/self/cgroup";
 uint64_t cgroup_now(const cgroup_kind *kind)
 {
     char self[SELF];
-    FILE *f = fopen(cgroup_self, "r");
+    FILE *f = fopen(cgroup_self, "re");
     if (!f) return 0;
     size_t got = fread(self, 1, sizeof self - 1, f);
     fclose(f);

@@ -107,8 +107,7 @@ static int open_file(tine_array *a, const char *path, int *file, size_t *size)
 {
     struct stat s;
     *a = (tine_array){.why = NULL};
-    do *file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    while (*file < 0 && errno == EINTR);
+    *file = file_open(AT_FDCWD, path, O_RDONLY | O_NONBLOCK, 0);
     if (*file < 0) return bad_io(a, errno, "the file cannot be opened, and errno says why");
     int error = fstat(*file, &s) ? errno : 0;
     *size = error ? 0 : (size_t)s.st_size;

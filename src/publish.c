@@ -83,6 +83,14 @@ static uint64_t this_process(void)
     return atomic_compare_exchange_strong(mark, &known, fresh) ? fresh : known;
 }
 
+int file_open(int folder, const char *path, int how, unsigned mode)
+{
+    int file;
+    do file = openat(folder, path, how | O_CLOEXEC, mode);
+    while (file < 0 && errno == EINTR);
+    return file;
+}
+
 /* ---- places -------------------------------------------------------------------------------------------------------- */
 static int open_folder(place *p, const char *path)
 {
@@ -92,7 +100,7 @@ static int open_folder(place *p, const char *path)
     char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup(".");
     p->name = strdup(name);
     if (!folder || !p->name) return free(folder), ENOMEM;
-    p->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    p->folder = file_open(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
     int error = p->folder < 0 ? errno : 0;
     free(folder);
     return error;
@@ -164,8 +172,8 @@ int new_file_make(new_file *f)
     f->file = -1;
     for (int i = 0; i < TRIES && f->file < 0; i++) {
         snprintf(f->temporary, sizeof f->temporary, "%.*s.tine-%016llx", (int)stem, f->at.name, (unsigned long long)unguessable());
-        f->file = openat(f->at.folder, f->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, f->at.there ? 0600 : 0666);
-        if (f->file < 0 && errno != EEXIST && errno != EINTR) return errno;
+        f->file = file_open(f->at.folder, f->temporary, O_RDWR | O_CREAT | O_EXCL, f->at.there ? 0600 : 0666);
+        if (f->file < 0 && errno != EEXIST) return errno;
     }
     if (f->file < 0) return EEXIST;
     int error = f->at.there ? keep_rights(f) : 0;

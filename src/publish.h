@@ -54,6 +54,8 @@ bool new_file_ours(const new_file *f); /* made by this process, and not by its p
    unless the error is of the last step, which puts the folder on the disk. Ends f, but not its place, in any case. */
 int new_file_publish(new_file *f);
 void new_file_drop(new_file *f); /* ends f, but not its place: the file is gone, unless another process made it */
+/* openat, with O_CLOEXEC, again if a signal interrupts it. */
+int file_open(int folder, const char *path, int how, unsigned mode);
 /* Reads [from, from + size) of a file as far as there is something: *got bytes. */
 int file_read(int file, void *to, size_t size, size_t from, size_t *got);
 

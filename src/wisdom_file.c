@@ -111,7 +111,7 @@ static int load(const char *path)
 {
     reading r = {.end = &r.first};
     char *text;
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    int fd = file_open(AT_FDCWD, path, O_RDONLY | O_NONBLOCK, 0);
     if (fd < 0) return file_failed(errno, "the file cannot be opened, and errno says why");
     int rc = slurp(fd, &text);
     close(fd);
@@ -149,13 +149,13 @@ void wisdom_in_child(void)
 static int open_or_make(const place *p, saving *s)
 {
     for (;;) {
-        s->fd = openat(p->folder, p->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        s->fd = file_open(p->folder, p->name, O_RDWR | O_CREAT | O_EXCL, 0666);
         s->made = s->fd >= 0;
         if (s->made) return 0;
-        if (errno != EEXIST && errno != EINTR) return errno;
-        s->fd = openat(p->folder, p->name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (errno != EEXIST) return errno;
+        s->fd = file_open(p->folder, p->name, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
         if (s->fd >= 0) return 0;
-        if (errno != ENOENT && errno != EINTR) return errno; /* ENOENT: gone in between */
+        if (errno != ENOENT) return errno; /* ENOENT: gone in between */
     }
 }
 

@@ -30,7 +30,7 @@ static uint64_t hash(uint64_t h, const char *s)
 static uint64_t first_processor(uint64_t h)
 {
     char line[512];
-    FILE *f = fopen("/proc/cpuinfo", "r");
+    FILE *f = fopen("/proc/cpuinfo", "re");
     if (!f) return h;
     while (fgets(line, sizeof line, f) && *line != '\n')
         for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
