@@ -1,4 +1,5 @@
-/* entropy.h - numbers that nobody outside the process can guess: names of temporary files, seeds of hash tables. */
+/* entropy.h - numbers that nobody outside the process can guess: names of temporary files, seeds of
+   hash tables. */
 #ifndef TINE_ENTROPY_H
 #define TINE_ENTROPY_H
 #include <stdint.h>

@@ -25,7 +25,8 @@ static int bad_io(tine_array *a, int error, const char *rule)
     return file_failed(error, rule);
 }
 
-static const char unmapped[] = "the file cannot be mapped, and errno says why", unread[] = "the file cannot be read, and errno says why",
+static const char unmapped[] = "the file cannot be mapped, and errno says why",
+                  unread[] = "the file cannot be read, and errno says why",
                   cut_short[] = "the file's data are cut short";
 
 /* mmap knows no empty mapping: a file without bytes gets a page that nobody looks at. */
@@ -36,7 +37,7 @@ static bool map(tine_array *a, int file, size_t bytes, int protection, int flags
     return a->map_ != MAP_FAILED;
 }
 
-/* ---- elements that cannot lie where they are ------------------------------------------------------------------------------ */
+/* ---- elements that cannot lie where they are ------------------------------------------------- */
 typedef struct copy_job {
     int file;
     char *to;
@@ -72,9 +73,11 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
 
 static int copy(tine_array *a, int file, size_t at, bool swapped)
 {
-    enum { PIECE = 1 << 16 }; /* elements: half a MB by one read, which stays in the cache until it is swapped */
+    /* Elements: half a MB by one read, which stays in the cache until it is swapped. */
+    enum { PIECE = 1 << 16 };
     copy_job j = {file, NULL, at, tine_type_size(a->type), swapped, EIO};
-    if (!map(a, -1, a->n * j.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS)) return bad_io(a, errno, unmapped);
+    if (!map(a, -1, a->n * j.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS))
+        return bad_io(a, errno, unmapped);
     a->data = j.to = a->map_;
     int rc = tine_for(copy_body, &j, a->n, TINE_OPTS(.chunk = PIECE, .sched = TINE_DYNAMIC));
     if (rc == 0 && a->access_ == TINE_READ && mprotect(a->map_, a->mapped_, PROT_READ)) {
@@ -83,10 +86,11 @@ static int copy(tine_array *a, int file, size_t at, bool swapped)
     }
     if (rc == 0) return 0;
     munmap(a->map_, a->mapped_);
-    return rc == CUT_SHORT ? bad_format(a, cut_short) : bad_io(a, rc == FAILED ? j.error : ENOMEM, unread);
+    return rc == CUT_SHORT ? bad_format(a, cut_short)
+                           : bad_io(a, rc == FAILED ? j.error : ENOMEM, unread);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 /* The data begin at byte `at` of a file of so many bytes; type, shape and n are known. */
 static int attach(tine_array *a, int file, size_t size, size_t at, bool swapped)
 {
@@ -113,7 +117,8 @@ static int open_file(tine_array *a, const char *path, int *file, size_t *size)
     *size = error ? 0 : (size_t)s.st_size;
     if (!error && S_ISREG(s.st_mode)) return 0;
     close(*file);
-    return error ? bad_io(a, error, unread) : bad_format(a, "the path names something that is no regular file");
+    return error ? bad_io(a, error, unread)
+                 : bad_format(a, "the path names something that is no regular file");
 }
 
 /* errno stays as it was. */
@@ -188,7 +193,7 @@ int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset, t
     return file_leave(&call, rc ? rc : raw_open(a, path, t, offset, access), "tine_raw_open");
 }
 
-/* ---- creating ------------------------------------------------------------------------------------------------------------ */
+/* ---- creating -------------------------------------------------------------------------------- */
 /* The place is found; `at` bytes of head, or of zeros if there is none, come before the data. */
 static int make(tine_array *a, new_file *f, const unsigned char *head, size_t at)
 {
@@ -247,7 +252,8 @@ static int raw_create(tine_array *a, const char *path, tine_type t, size_t offse
     int rc = bad_array(a, path, t);
     if (rc) return rc;
     if (n > PTRDIFF_MAX / 16) return bad_argument("n is more than an array can have");
-    if (offset > PTRDIFF_MAX / 2 || offset % tine_type_size(t)) return bad_argument("offset is not a multiple of the element's size");
+    if (offset > PTRDIFF_MAX / 2 || offset % tine_type_size(t))
+        return bad_argument("offset is not a multiple of the element's size");
     *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}};
     return create(a, path, NULL, offset);
 }
@@ -266,8 +272,8 @@ int tine_raw_create(tine_array *a, const char *path, tine_type t, size_t offset,
     return file_leave(&call, raw_create(a, path, t, offset, n), "tine_raw_create");
 }
 
-/* ---- ending -------------------------------------------------------------------------------------------------------------- */
-/* A new array's end: kept under its name, or gone; in a child of the process that made it, neither. */
+/* ---- ending ---------------------------------------------------------------------------------- */
+/* A new array's end: kept under its name, or gone; in a child of its process, neither. */
 static int end_new(const tine_array *a, bool keep)
 {
     new_file *f = a->new_;
@@ -278,8 +284,10 @@ static int end_new(const tine_array *a, bool keep)
         error = EPERM;
     }
     if (keep && !error && msync(a->map_, a->mapped_, MS_SYNC)) error = errno;
-    if (keep && !error) error = new_file_publish(f);
-    else new_file_drop(f);
+    if (keep && !error)
+        error = new_file_publish(f);
+    else
+        new_file_drop(f);
     place_end(&f->at);
     free(f);
     return error ? file_failed(error, rule) : 0;

@@ -1,5 +1,6 @@
-/* progress.c - tine_progress_bar: a tick that draws on the terminal. It looks at the clock each time and draws ten times a second:
-   only then is anything formatted, asked of the system, or written. */
+/* progress.c - tine_progress_bar: a tick that draws on the terminal. It looks at the clock each
+   time and draws ten times a second: only then is anything formatted, asked of the system, or
+   written. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,8 +10,9 @@
 #include "clock.h"
 #include "tine/tine.h"
 
-static const double redraw_ns = 1e8; /* as often as anybody can read it; shorter calls show nothing at all */
-enum { WIDTH = 80 /* of a terminal that does not say */, BAR_MOST = 40, BAR_LEAST = 4, ROOM = 512, LABEL_MOST = 256 };
+static const double redraw_ns = 1e8; /* as often as one can read it; shorter calls show nothing */
+enum { WIDTH = 80 }; /* columns of a terminal that does not say */
+enum { BAR_LEAST = 4, BAR_MOST = 40, LABEL_MOST = 256 /* bytes */, ROOM = 512 };
 
 /* 1234567 as 1.23 M. */
 static void short_number(char *to, size_t room, double v)
@@ -41,13 +43,15 @@ static int columns(void)
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : WIDTH;
 }
 
-/* ---- labels: UTF-8, whatever the locale is -------------------------------------------------------------------------- */
-/* The code point at *s, behind which *s goes on; '?' for a control character, or a byte that begins no code point. */
+/* ---- labels: UTF-8, whatever the locale is --------------------------------------------------- */
+/* The code point at *s, behind which *s goes on; '?' for a control character, or a byte that begins
+   no code point. */
 static unsigned code_point(const char **s)
 {
     static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)*s;
-    int bytes = *p < 0x80 ? 1 : *p < 0xc0 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf8 ? 4 : 0, k = 1;
+    static const unsigned char lengths[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4};
+    int bytes = *p < 0xf8 ? lengths[*p >> 4] : 0, k = 1;
     unsigned c = bytes > 1 ? *p & (0x7fu >> bytes) : *p;
     for (; k < bytes && (p[k] & 0xc0) == 0x80; k++) c = c << 6 | (p[k] & 0x3f);
     bool good = bytes && k == bytes && c >= least[bytes] && c <= 0x10ffff;
@@ -55,20 +59,25 @@ static unsigned code_point(const char **s)
     return good && c >= ' ' && (c < 0x7f || c >= 0xa0) ? c : '?';
 }
 
-/* Columns of a code point: 2 for the large blocks of East Asian scripts and emoji, 0 for common combining marks and joiners, 1 for all
-   others: a label of rarer scripts may be taken for wider than it is, and is then cut earlier. */
+/* Columns of a code point: 2 for the large blocks of East Asian scripts and emoji, 0 for common
+   combining marks and joiners, 1 for all others: a label of rarer scripts may be taken for wider
+   than it is, and is then cut earlier. */
 static int width_of(unsigned c)
 {
-    static const struct { unsigned first, last; int width; } blocks[] = {
-        {0x300, 0x36f, 0},    {0x1100, 0x115f, 2}, {0x200b, 0x200f, 0}, {0x20d0, 0x20ff, 0},   {0x2e80, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},
-        {0xf900, 0xfaff, 2},  {0xfe00, 0xfe0f, 0}, {0xfe30, 0xfe6f, 2}, {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1faff, 2},
-        {0x20000, 0x3fffd, 2}};
+    static const struct {
+        unsigned first, last;
+        int width;
+    } blocks[] = {{0x300, 0x36f, 0},    {0x1100, 0x115f, 2}, {0x200b, 0x200f, 0},
+                  {0x20d0, 0x20ff, 0},  {0x2e80, 0xa4cf, 2}, {0xac00, 0xd7a3, 2},
+                  {0xf900, 0xfaff, 2},  {0xfe00, 0xfe0f, 0}, {0xfe30, 0xfe6f, 2},
+                  {0xff00, 0xff60, 2},  {0xffe0, 0xffe6, 2}, {0x1f300, 0x1faff, 2},
+                  {0x20000, 0x3fffd, 2}};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (c >= blocks[i].first && c <= blocks[i].last) return blocks[i].width;
     return 1;
 }
 
-/* ---- the line ------------------------------------------------------------------------------------------------------- */
+/* ---- the line -------------------------------------------------------------------------------- */
 typedef struct row {
     char text[ROOM];
     size_t used;
@@ -117,12 +126,15 @@ static void add_bar(row *r, double share, int size)
 
 static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double seconds)
 {
-    enum { OTHERS = 42 }; /* columns kept for all but the label and the bar, so that its end does not move */
+    enum { OTHERS = 42 }; /* columns for the numbers: kept, so that the bar's end does not move */
     char text[64], part[32];
-    double each = seconds > 0 ? (double)(done - b->first_) / seconds : 0, share = n ? (double)done / (double)n : 0;
+    double each = seconds > 0 ? (double)(done - b->first_) / seconds : 0,
+           share = n ? (double)done / (double)n : 0;
     int size = r->left - OTHERS;
-    if (n) snprintf(text, sizeof text, "%3.0f %%", floor(share * 100));
-    else snprintf(text, sizeof text, "%zu", done);
+    if (n)
+        snprintf(text, sizeof text, "%3.0f %%", floor(share * 100));
+    else
+        snprintf(text, sizeof text, "%zu", done);
     add(r, text);
     if (n) add_bar(r, share, size < BAR_MOST ? size : BAR_MOST);
     short_number(part, sizeof part, each);
@@ -135,8 +147,9 @@ static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double
 }
 
 /* One line:  label  42 % [######........]  12.3 M/s  3 s left
-   What the terminal has no columns for is left out; its last column stays empty, since a full line would begin the next one. A
-   terminal that was made narrower may have folded the line that stood there: one such line stays at most. */
+   What the terminal has no columns for is left out; its last column stays empty, since a full line
+   would begin the next one. A terminal that was made narrower may have folded the line that stood
+   there: one such line stays at most. */
 static void draw(const tine_bar *b, size_t done, size_t n, double seconds, const char *end)
 {
     enum { NUMBER = 7 }; /* columns: a label leaves room for two blanks and a percentage */
@@ -154,8 +167,10 @@ int tine_progress_bar(size_t done, size_t n, void *arg)
     static _Thread_local tine_bar own;
     tine_bar *b = arg ? arg : &own;
     uint64_t now = clock_ticks();
-    if (b->began_ == 0 || done < b->at_ || n != b->n_) { /* another call than before; a stream learns its n at the end */
-        if (b->began_ == 0 || done < b->at_) b->began_ = b->drawn_ = now, b->first_ = done, b->shown_ = 0;
+    /* Another call than before; but a stream learns its n at the end. */
+    if (b->began_ == 0 || done < b->at_ || n != b->n_) {
+        if (b->began_ == 0 || done < b->at_)
+            b->began_ = b->drawn_ = now, b->first_ = done, b->shown_ = 0;
         b->n_ = n;
     }
     b->at_ = done;

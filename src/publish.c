@@ -15,7 +15,7 @@
 #include "error.h"
 #include "publish.h"
 
-/* ---- what must not happen in the middle ---------------------------------------------------------------------------- */
+/* ---- what must not happen in the middle ------------------------------------------------------ */
 static void only_xfsz(sigset_t *set)
 {
     sigemptyset(set);
@@ -32,7 +32,8 @@ void file_enter(file_call *c)
     c->pending = sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1;
 }
 
-/* The kernel sends SIGXFSZ to the thread that meets the limit: the one taken here is this thread's own. */
+/* The kernel sends SIGXFSZ to the thread that meets the limit: the one taken here is this thread's
+   own. */
 int file_leave(const file_call *c, int rc, const char *function)
 {
     sigset_t xfsz;
@@ -54,13 +55,15 @@ int file_failed(int error, const char *rule)
 
 int place_failed(int error)
 {
-    return file_failed(error, error == EISDIR   ? "the path names a folder"
-                              : error == EINVAL ? "the path names something that is no regular file"
-                                                : "the path cannot be followed, and errno says why");
+    return file_failed(error, error == EISDIR ? "the path names a folder"
+                              : error == EINVAL
+                                  ? "the path names something that is no regular file"
+                                  : "the path cannot be followed, and errno says why");
 }
 
-/* ---- which process this is ----------------------------------------------------------------------------------------- */
-/* A number that the kernel wipes in a child of any kind of fork: a child in a PID namespace may have its parent's getpid(). */
+/* ---- which process this is ------------------------------------------------------------------- */
+/* A number that the kernel wipes in a child of any kind of fork: a child in a PID namespace may
+   have its parent's getpid(). */
 static _Atomic uint64_t *mark;
 
 static void make_mark(void)
@@ -68,8 +71,10 @@ static void make_mark(void)
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     void *p = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) return;
-    if (madvise(p, page, MADV_WIPEONFORK) == 0) mark = p;
-    else munmap(p, page);
+    if (madvise(p, page, MADV_WIPEONFORK) == 0)
+        mark = p;
+    else
+        munmap(p, page);
 }
 
 /* Before Linux 4.14 the process's number has to do. */
@@ -91,7 +96,7 @@ int file_open(int folder, const char *path, int how, unsigned mode)
     return file;
 }
 
-/* ---- places -------------------------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 static int open_folder(place *p, const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -120,7 +125,8 @@ int place_find(place *p, const char *path)
     char *real = NULL;
     *p = (place){.folder = -1};
     if (lstat(path, &s) == 0 && S_ISLNK(s.st_mode)) {
-        /* stat asks the kernel whether the link may be followed at all: not if a stranger left it in a folder of all users. */
+        /* stat asks the kernel whether the link may be followed at all: not if a stranger left it
+           in a folder of all users. */
         if (stat(path, &s) || !(real = realpath(path, NULL))) return errno;
         path = real;
     }
@@ -140,8 +146,9 @@ void place_end(place *p)
     errno = was;
 }
 
-/* ---- rights -------------------------------------------------------------------------------------------------------- */
-/* Gives the file mode, owner and group of another. A group that this process cannot give gets no more than all users have. */
+/* ---- rights ---------------------------------------------------------------------------------- */
+/* Gives the file mode, owner and group of another. A group that this process cannot give gets no
+   more than all users have. */
 static int give_rights(int file, const struct stat *as)
 {
     struct stat s;
@@ -149,7 +156,8 @@ static int give_rights(int file, const struct stat *as)
     if (fstat(file, &s)) return errno;
     int owned = s.st_uid == as->st_uid ? 0 : fchown(file, as->st_uid, (gid_t)-1);
     (void)owned; /* not permitted: the owner is who writes */
-    if (s.st_gid != as->st_gid && fchown(file, (uid_t)-1, as->st_gid)) mode = (mode & 0707) | (mode & 07) << 3;
+    if (s.st_gid != as->st_gid && fchown(file, (uid_t)-1, as->st_gid))
+        mode = (mode & 0707) | (mode & 07) << 3;
     return (s.st_mode & 0777) == mode || fchmod(file, mode) == 0 ? 0 : errno;
 }
 
@@ -157,22 +165,25 @@ static int give_rights(int file, const struct stat *as)
 static int keep_rights(const new_file *f)
 {
     struct stat s;
-    if (fstatat(f->at.folder, f->at.name, &s, AT_SYMLINK_NOFOLLOW)) return errno == ENOENT ? 0 : errno;
+    if (fstatat(f->at.folder, f->at.name, &s, AT_SYMLINK_NOFOLLOW))
+        return errno == ENOENT ? 0 : errno;
     return S_ISREG(s.st_mode) ? give_rights(f->file, &s) : S_ISDIR(s.st_mode) ? EISDIR : EINVAL;
 }
 
-/* ---- new files ----------------------------------------------------------------------------------------------------- */
+/* ---- new files ------------------------------------------------------------------------------- */
 int new_file_make(new_file *f)
 {
-    enum { TRIES = 100, STEM = 200 }; /* of the final name so many bytes, so that the temporary one is not too long */
+    enum { TRIES = 100, STEM = 200 }; /* bytes of the final name that the temporary one begins with */
     size_t stem = strlen(f->at.name);
-    if (stem > STEM)
-        for (stem = STEM; stem > STEM - 4 && (f->at.name[stem] & 0xc0) == 0x80;) stem--; /* not inside a UTF-8 character */
+    if (stem > STEM) /* cut in front of a UTF-8 character */
+        for (stem = STEM; stem > STEM - 4 && (f->at.name[stem] & 0xc0) == 0x80;) stem--;
     f->owner = this_process();
     f->file = -1;
     for (int i = 0; i < TRIES && f->file < 0; i++) {
-        snprintf(f->temporary, sizeof f->temporary, "%.*s.tine-%016llx", (int)stem, f->at.name, (unsigned long long)unguessable());
-        f->file = file_open(f->at.folder, f->temporary, O_RDWR | O_CREAT | O_EXCL, f->at.there ? 0600 : 0666);
+        snprintf(f->temporary, sizeof f->temporary, "%.*s.tine-%016llx", (int)stem, f->at.name,
+                 (unsigned long long)unguessable());
+        f->file = file_open(f->at.folder, f->temporary, O_RDWR | O_CREAT | O_EXCL,
+                            f->at.there ? 0600 : 0666);
         if (f->file < 0 && errno != EEXIST) return errno;
     }
     if (f->file < 0) return EEXIST;
@@ -216,8 +227,9 @@ static int write_zeros(const new_file *f, size_t bytes)
     return error;
 }
 
-/* A hole in the file would end the program with SIGBUS if the disk were full when the mapping is written to. A file system that cannot
-   reserve room, or begins anew after each signal that comes, is given zeros. */
+/* A hole in the file would end the program with SIGBUS if the disk were full when the mapping is
+   written to. A file system that cannot reserve room, or begins anew after each signal that comes,
+   is given zeros. */
 int new_file_room(const new_file *f, size_t bytes)
 {
     enum { TRIES = 10 };
@@ -225,7 +237,9 @@ int new_file_room(const new_file *f, size_t bytes)
     if (bytes == 0) return 0;
     do error = posix_fallocate(f->file, 0, (off_t)bytes);
     while (error == EINTR && ++i < TRIES);
-    return error == EINVAL || error == EOPNOTSUPP || error == ENOSYS || error == EINTR ? write_zeros(f, bytes) : error;
+    return error == EINVAL || error == EOPNOTSUPP || error == ENOSYS || error == EINTR
+               ? write_zeros(f, bytes)
+               : error;
 }
 
 static int on_disk(int file)
@@ -252,7 +266,8 @@ int new_file_publish(new_file *f)
     if (!error && renameat(f->at.folder, f->temporary, f->at.folder, f->at.name)) error = errno;
     bool named = !error;
     if (named) error = on_disk(f->at.folder);
-    if (error == EINVAL && named) error = 0; /* a file system whose folders have nothing to be put on a disk */
+    if (error == EINVAL && named)
+        error = 0; /* a file system whose folders have nothing to be put on a disk */
     end(f, !named);
     return error;
 }

@@ -1,4 +1,4 @@
-/* wisdom.c - the table of what was measured: a loop's name, size and threads in, its schedule out. */
+/* wisdom.c - the table of what was measured: a loop's name, size and threads in, its plan out. */
 #include <stdlib.h>
 #include <string.h>
 #include "entropy.h"
@@ -25,7 +25,9 @@ static uint64_t packed(const tine_opts *o)
 tine_opts wisdom_says(const wisdom *w)
 {
     uint64_t p = atomic_load_explicit(&w->plan, memory_order_relaxed);
-    return (tine_opts){.sched = (tine_sched)(p & 7), .threads = (int)(p >> 3 & WISDOM_THREADS), .chunk = (size_t)(p >> 17),
+    return (tine_opts){.sched = (tine_sched)(p & 7),
+                       .threads = (int)(p >> 3 & WISDOM_THREADS),
+                       .chunk = (size_t)(p >> 17),
                        .order = (tine_order)(p >> 16 & 1)};
 }
 
@@ -39,10 +41,11 @@ bool wisdom_named(const char *name)
 
 int wisdom_size(size_t n) { return 63 - __builtin_clzll(n); }
 
-/* ---- the hash ------------------------------------------------------------------------------------------------------- */
-/* Names may come from a file that somebody made in order to have them all in one place. So the name is the coefficients of a
-   polynomial, whose value at a point that only this process knows is taken modulo the prime 2^61 - 1: two names of at most 95
-   bytes meet with a probability of 14 / 2^61, whatever they are (Carter and Wegman, 1979). */
+/* ---- the hash -------------------------------------------------------------------------------- */
+/* Names may come from a file that somebody made in order to have them all in one place. So the name
+   is the coefficients of a polynomial, whose value at a point that only this process knows is taken
+   modulo the prime 2^61 - 1: two names of at most 95 bytes meet with a probability of 14 / 2^61,
+   whatever they are (Carter and Wegman, 1979). */
 static uint64_t secret_point, secret_salt; /* set before the first table is */
 static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
 __extension__ typedef unsigned __int128 wide;
@@ -59,7 +62,8 @@ static uint64_t hash(const char *name, int size, int allowed)
 {
     enum { BYTES = 7 }; /* a coefficient */
     uint64_t h = (uint64_t)size << 32 | (uint64_t)allowed, v = 0;
-    for (size_t i = 0, n = strlen(name) + 1; i < n; i++) { /* with the zero at its end: "a" is not the beginning of "ab" */
+    /* With the zero at its end: "a" is not the beginning of "ab". */
+    for (size_t i = 0, n = strlen(name) + 1; i < n; i++) {
         v = v << 8 | (unsigned char)name[i];
         if ((i + 1) % BYTES && i + 1 < n) continue;
         h = step(h, v);
@@ -68,14 +72,15 @@ static uint64_t hash(const char *name, int size, int allowed)
     return mixed(h ^ secret_salt);
 }
 
-/* ---- the table ------------------------------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------------------------- */
 static bool is(const wisdom *w, uint64_t h, const char *name, int size, int allowed)
 {
     return w->hash == h && w->size == size && w->allowed == allowed && !strcmp(w->name, name);
 }
 
 /* Where it is, or the free place where it would be. */
-static _Atomic(wisdom *) *place(wisdom_places *t, uint64_t h, const char *name, int size, int allowed)
+static _Atomic(wisdom *) *place(wisdom_places *t, uint64_t h, const char *name, int size,
+                                int allowed)
 {
     for (size_t i = (size_t)h & t->mask;; i = (i + 1) & t->mask) {
         const wisdom *w = atomic_load_explicit(&t->at[i], memory_order_acquire);
@@ -125,17 +130,21 @@ wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *pla
 wisdom *wisdom_find(const char *name, int size, int allowed)
 {
     wisdom_places *t = atomic_load_explicit(&wisdom_table, memory_order_acquire);
-    return t ? atomic_load_explicit(place(t, hash(name, size, allowed), name, size, allowed), memory_order_acquire) : NULL;
+    return t ? atomic_load_explicit(place(t, hash(name, size, allowed), name, size, allowed),
+                                    memory_order_acquire)
+             : NULL;
 }
 
 void wisdom_put(wisdom *w)
 {
     w->hash = hash(w->name, w->size, w->allowed);
-    _Atomic(wisdom *) *at = place(atomic_load_explicit(&wisdom_table, memory_order_relaxed), w->hash, w->name, w->size, w->allowed);
+    _Atomic(wisdom *) *at = place(atomic_load_explicit(&wisdom_table, memory_order_relaxed),
+                                  w->hash, w->name, w->size, w->allowed);
     wisdom *old = atomic_load_explicit(at, memory_order_relaxed);
     if (old) {
         old->fresh = w->fresh;
-        atomic_store_explicit(&old->plan, atomic_load_explicit(&w->plan, memory_order_relaxed), memory_order_relaxed);
+        atomic_store_explicit(&old->plan, atomic_load_explicit(&w->plan, memory_order_relaxed),
+                              memory_order_relaxed);
         free(w);
         return;
     }

@@ -12,19 +12,21 @@
 
 enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 }; /* bytes of a name, threads: at most */
 
-/* Entries are never taken out or freed: whoever reads the table needs no lock. Whoever writes to it holds LOCK_WISDOM. */
+/* Entries are never taken out or freed: a reader of the table needs no lock. A writer holds
+   LOCK_WISDOM. */
 typedef struct wisdom {
     struct wisdom *next;   /* in the order in which they came */
     uint64_t hash;
     _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
-    uint64_t fresh;        /* the number of this process's measurement, until that is saved; 0: there was none, or it is */
+    uint64_t fresh;        /* number of this process's measurement; 0: it is saved, or there is none */
     uint64_t there;        /* the number of the last save that met it in its file */
-    int size, allowed;     /* the magnitude of n: its bits less one; as many threads as the call could have had */
+    int size, allowed;     /* the bits of n less one; the threads that the call could have had */
     char name[];
 } wisdom;
 
-/* Open addressing: an entry lies in the first place that was free from hash & mask on. At least half of the places are free. A table that
-   gets too small is replaced by a copy of twice the size, and kept: somebody may still be reading it. */
+/* Open addressing: an entry lies in the first place that was free from hash & mask on. At least half
+   of the places are free. A table that gets too small is replaced by a copy of twice the size, and
+   kept: another thread may still be reading it. */
 typedef struct wisdom_places {
     struct wisdom_places *older;
     size_t mask; /* a power of two less one */
@@ -42,9 +44,9 @@ int wisdom_size(size_t n);           /* n > 0 */
 /* An entry that is in no table yet; NULL: no memory. */
 wisdom *wisdom_new(const char *name, int size, int allowed, const tine_opts *plan);
 wisdom *wisdom_find(const char *name, int size, int allowed); /* NULL: none */
-/* With the lock held: makes room for so many more entries; false: no memory. Then puts w, or its plan, into the table. */
+/* Both with the lock held. Makes room for so many more entries; false: no memory. */
 bool wisdom_reserve(size_t more);
-void wisdom_put(wisdom *w);
+void wisdom_put(wisdom *w); /* puts w, or its plan, into the table */
 tine_opts wisdom_says(const wisdom *w);
 /* What wisdom says on a loop whose options leave all to AUTO; false: nothing. */
 bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);

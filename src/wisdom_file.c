@@ -1,10 +1,13 @@
-/* wisdom_file.c - wisdom in a small text file, one line a loop, which many processes may read and write at once.
+/* wisdom_file.c - wisdom in a small text file, one line a loop, which many processes may read and
+   write at once.
 
-   A writer locks the file, adds what it knows to what is there, writes a new file beside it and renames that into place: a
-   reader sees the old lines or the new ones. Who waited for the lock of a file that is no longer the one of that name locks
-   again. Lines of other machines and versions are kept as they are.
+   A writer locks the file, adds what it knows to what is there, writes a new file beside it and
+   renames that into place: a reader sees the old lines or the new ones. Who waited for the lock of
+   a file that is no longer the one of that name locks again. Lines of other machines and versions
+   are kept as they are.
 
-   The new text is put together in memory, so that no lock of this process is held while a file is read or written. */
+   The new text is put together in memory, so that no lock of this process is held while a file is
+   read or written. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,13 +21,14 @@
 #include "publish.h"
 #include "wisdom.h"
 
-static const off_t SIZE_MOST = 16 << 20; /* bytes: a hundred thousand loops; larger files are something else */
+/* Bytes: a hundred thousand loops; a larger file is something else. */
+static const off_t SIZE_MOST = 16 << 20;
 enum { LINE_MOST = 512 };
 
 static int no_memory(void) { return file_failed(ENOMEM, NULL); }
 static int no_wisdom(const char *rule) { return error_rule(TINE_EFORMAT, rule); }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 /* The whole file with a zero behind it, to be freed. */
 static int slurp(int fd, char **text)
 {
@@ -45,15 +49,17 @@ static int slurp(int fd, char **text)
     return 0;
 }
 
-/* Calls take(line, ctx) for each line of a file's text until it returns a code. Text that is no such file gives TINE_EFORMAT;
-   an empty one has no lines. */
+/* Calls take(line, ctx) for each line of a file's text until it returns a code. Text that is no
+   such file gives TINE_EFORMAT; an empty one has no lines. */
 static int each_line(char *text, int take(const char *line, void *ctx), void *ctx)
 {
     size_t header = strlen(wisdom_header);
     if (!*text) return 0;
-    if (strncmp(text, wisdom_header, header)) return no_wisdom("the file does not begin as wisdom does");
+    if (strncmp(text, wisdom_header, header))
+        return no_wisdom("the file does not begin as wisdom does");
     for (char *line = text + header, *end; *line; line = end + 1) {
-        if (!(end = strchr(line, '\n')) || end - line >= LINE_MOST) return no_wisdom("a line of the file is cut short or too long");
+        if (!(end = strchr(line, '\n')) || end - line >= LINE_MOST)
+            return no_wisdom("a line of the file is cut short or too long");
         *end = 0;
         int rc = take(line, ctx);
         if (rc) return rc;
@@ -70,7 +76,7 @@ static bool parse_copy(const char *line, char copy[LINE_MOST], wisdom_line *l)
     return wisdom_parse(copy, l);
 }
 
-/* ---- load ------------------------------------------------------------------------------------------------------------- */
+/* ---- load ------------------------------------------------------------------------------------ */
 typedef struct reading {
     wisdom *first, **end;
     size_t count;
@@ -100,8 +106,10 @@ static int take_over(reading *r, int rc)
     for (wisdom *w = r->first, *next; w; w = next) {
         next = w->next;
         const wisdom *known = rc ? NULL : wisdom_find(w->name, w->size, w->allowed);
-        if (rc || (known && known->fresh)) free(w);
-        else wisdom_put(w);
+        if (rc || (known && known->fresh))
+            free(w);
+        else
+            wisdom_put(w);
     }
     lock_give(LOCK_WISDOM);
     return rc;
@@ -118,7 +126,9 @@ static int load(const char *path)
     if (rc) return rc;
     rc = take_over(&r, each_line(text, read_line, &r));
     free(text);
-    return rc || r.count || !r.stale ? rc : error_rule(TINE_ESTALE, "all lines of the file are of other machines or versions");
+    return rc || r.count || !r.stale
+               ? rc
+               : error_rule(TINE_ESTALE, "all lines of the file are of other machines or versions");
 }
 
 int tine_wisdom_load(const char *path)
@@ -129,9 +139,9 @@ int tine_wisdom_load(const char *path)
     return file_leave(&call, load(path), "tine_wisdom_load");
 }
 
-/* ---- save ------------------------------------------------------------------------------------------------------------- */
-/* A wisdom file that a save has open. A child forked meanwhile closes its copy: the lock belongs to all copies together, and
-   would stay until the child ends if the parent were killed. */
+/* ---- save ------------------------------------------------------------------------------------ */
+/* A wisdom file that a save has open. A child forked meanwhile closes its copy: the lock belongs to
+   all copies together, and would stay until the child ends if the parent were killed. */
 typedef struct saving {
     int fd;
     bool made; /* the file was not there before */
@@ -159,7 +169,8 @@ static int open_or_make(const place *p, saving *s)
     }
 }
 
-/* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not know. */
+/* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not
+   know. */
 static int open_known(const place *p, saving *s)
 {
     for (;;) {
@@ -199,8 +210,8 @@ static int open_locked(const place *p, saving *s)
         do rc = flock(s->fd, LOCK_EX);
         while (rc && errno == EINTR);
         if (rc || fstat(s->fd, &mine)) error = errno;
-        if (!error && !fstatat(p->folder, p->name, &named, AT_SYMLINK_NOFOLLOW) && named.st_ino == mine.st_ino &&
-            named.st_dev == mine.st_dev)
+        if (!error && !fstatat(p->folder, p->name, &named, AT_SYMLINK_NOFOLLOW) &&
+            named.st_ino == mine.st_ino && named.st_dev == mine.st_dev)
             return 0;
         close_known(s);
         if (error) return error;
@@ -236,7 +247,8 @@ static void add_ours(const writing *t)
     }
 }
 
-/* The new file's text, to be freed, made of the old one's and the table; *last: the last measurement that is in it. */
+/* The new file's text, to be freed, made of the old one's and the table; *last: the last
+   measurement that is in it. */
 static int compose(char *old, char **text, size_t *size, uint64_t *last)
 {
     static uint64_t saves;
@@ -252,7 +264,9 @@ static int compose(char *old, char **text, size_t *size, uint64_t *last)
     lock_give(LOCK_WISDOM);
     bool bad = ferror(t.to);
     if (fclose(t.to) || bad) rc = rc ? rc : no_memory();
-    return rc ? rc : *size > (size_t)SIZE_MOST ? file_failed(EFBIG, "the file would be larger than 16 MiB") : 0;
+    return rc                          ? rc
+           : *size > (size_t)SIZE_MOST ? file_failed(EFBIG, "the file would be larger than 16 MiB")
+                                       : 0;
 }
 
 /* What was measured until then is saved, and no longer news. */
@@ -269,8 +283,10 @@ static int write_new(new_file *f, const char *text, size_t size)
     int error = new_file_make(f);
     if (error) return file_failed(error, "no file can be made in the folder, and errno says why");
     error = new_file_write(f, text, size, 0);
-    if (error) new_file_drop(f);
-    else error = new_file_publish(f);
+    if (error)
+        new_file_drop(f);
+    else
+        error = new_file_publish(f);
     return error ? file_failed(error, "the file cannot be written, and errno says why") : 0;
 }
 
@@ -295,9 +311,11 @@ static int save_at(place at)
     new_file f = {.at = at};
     saving s;
     int error = open_locked(&at, &s);
-    if (error) return file_failed(error, "the file cannot be opened and locked, and errno says why");
+    if (error)
+        return file_failed(error, "the file cannot be opened and locked, and errno says why");
     int rc = replace(&f, s.fd), was = errno;
-    if (rc && s.made) unlinkat(at.folder, at.name, 0); /* while it is locked: still this one, and still empty */
+    if (rc && s.made)
+        unlinkat(at.folder, at.name, 0); /* while it is locked: still this one, and still empty */
     close_known(&s);
     errno = was;
     return rc;

@@ -1,5 +1,6 @@
-/* test_file_faults.c - the k-th file call of the library fails, for k = 0, 1, 2, …, or is interrupted or cut short: the answer is
-   an error or it is right, the file of that name is the old one or the new one, and nothing is left. */
+/* test_file_faults.c - the k-th file call of the library fails, for k = 0, 1, 2, …, or is
+   interrupted or cut short: the answer is an error or it is right, the file of that name is the old
+   one or the new one, and nothing is left. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <dlfcn.h>
@@ -16,9 +17,10 @@
 #include <unistd.h>
 #include "tine/npy.h"
 
-/* ---- calls that fail ------------------------------------------------------------------------------------------------- */
-static atomic_int armed, left, failed, with; /* whether to fail; how many succeed first; how often; the errno */
-static atomic_int stutters, turn;            /* calls are interrupted and cut short: each first one */
+/* ---- calls that fail ------------------------------------------------------------------------- */
+/* Whether to fail; how many succeed first; how many failed; the errno. */
+static atomic_int armed, left, failed, with;
+static atomic_int stutters, turn; /* calls are interrupted and cut short: each first one */
 static atomic_int no_fallocate;
 
 static bool ours(void *caller)
@@ -46,30 +48,31 @@ static int interrupted(void *caller)
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 /* In place of the system's, by the names that the library calls. */
-#define REPLACED(R, name, parameters, arguments, bad)                         \
-    R name parameters                                                         \
-    {                                                                         \
-        static R (*plain) parameters;                                         \
-        if (!plain) *(void **)&plain = next(#name);                           \
-        return fails(CALLER) || interrupted(CALLER) ? bad : plain arguments; \
+#define REPLACED(R, name, parameters, arguments, bad)                                              \
+    R name parameters                                                                              \
+    {                                                                                              \
+        static R(*plain) parameters;                                                               \
+        if (!plain) *(void **)&plain = next(#name);                                                \
+        return fails(CALLER) || interrupted(CALLER) ? bad : plain arguments;                       \
     }
 REPLACED(int, fsync, (int file), (file), -1)
 REPLACED(int, flock, (int file, int how), (file, how), -1)
 
-#define FAILING(R, name, parameters, arguments, bad)   \
-    R name parameters                                  \
-    {                                                  \
-        static R (*plain) parameters;                  \
-        if (!plain) *(void **)&plain = next(#name);    \
-        return fails(CALLER) ? bad : plain arguments;  \
+#define FAILING(R, name, parameters, arguments, bad)                                               \
+    R name parameters                                                                              \
+    {                                                                                              \
+        static R(*plain) parameters;                                                               \
+        if (!plain) *(void **)&plain = next(#name);                                                \
+        return fails(CALLER) ? bad : plain arguments;                                              \
     }
 FAILING(int, msync, (void *at, size_t size, int how), (at, size, how), -1)
 FAILING(int, fchmod, (int file, mode_t mode), (file, mode), -1)
 FAILING(int, renameat, (int a, const char *from, int b, const char *to), (a, from, b, to), -1)
 FAILING(int, fstat, (int file, struct stat *s), (file, s), -1)
-FAILING(int, fstatat, (int folder, const char *name, struct stat *s, int how), (folder, name, s, how), -1)
-FAILING(void *, mmap, (void *at, size_t size, int prot, int flags, int file, off_t from), (at, size, prot, flags, file, from),
-        MAP_FAILED)
+FAILING(int, fstatat, (int folder, const char *name, struct stat *s, int how),
+        (folder, name, s, how), -1)
+FAILING(void *, mmap, (void *at, size_t size, int prot, int flags, int file, off_t from),
+        (at, size, prot, flags, file, from), MAP_FAILED)
 
 ssize_t pwrite(int file, const void *bytes, size_t size, off_t at)
 {
@@ -119,7 +122,7 @@ int openat(int folder, const char *path, int how, ...)
     return fails(CALLER) || interrupted(CALLER) ? -1 : plain(folder, path, how, mode);
 }
 
-/* ---- what is tried --------------------------------------------------------------------------------------------------- */
+/* ---- what is tried --------------------------------------------------------------------------- */
 enum { N = 20000 };
 static char folder[] = "/tmp/tine-faults-XXXXXX", path[64];
 
@@ -225,10 +228,13 @@ static int try_one(size_t i, int k, int error)
     armed = 1;
     int rc = CASES[i].call();
     armed = 0;
-    cr_assert(rc == 0 || rc == TINE_ESTALE || ((rc == TINE_EIO || rc == TINE_ENOMEM) && failed), "%s, call %d: %d", CASES[i].name, k, rc);
-    cr_assert_eq(entries("/proc/self/fd"), descriptors, "%s, call %d: %d: a descriptor is open", CASES[i].name, k, rc);
+    cr_assert(rc == 0 || rc == TINE_ESTALE || ((rc == TINE_EIO || rc == TINE_ENOMEM) && failed),
+              "%s, call %d: %d", CASES[i].name, k, rc);
+    cr_assert_eq(entries("/proc/self/fd"), descriptors, "%s, call %d: %d: a descriptor is open",
+                 CASES[i].name, k, rc);
     cr_assert_leq(entries(folder), 1, "%s, call %d: %d: a file was left", CASES[i].name, k, rc);
-    if (CASES[i].whole) cr_assert(CASES[i].whole(rc, before), "%s, call %d: %d: not whole", CASES[i].name, k, rc);
+    if (CASES[i].whole)
+        cr_assert(CASES[i].whole(rc, before), "%s, call %d: %d: not whole", CASES[i].name, k, rc);
     return failed;
 }
 
@@ -276,7 +282,8 @@ Test(file_faults, room_is_taken_where_the_system_cannot_reserve_it)
         for (struct dirent *e; (e = readdir(d));)
             if (e->d_name[0] != '.') cr_assert_eq(fstatat(dirfd(d), e->d_name, &s, 0), 0);
         closedir(d);
-        cr_assert_geq((size_t)s.st_blocks * 512, N * sizeof(double), "answer %d: the file has holes", answers[i]);
+        cr_assert_geq((size_t)s.st_blocks * 512, N * sizeof(double),
+                      "answer %d: the file has holes", answers[i]);
         for (size_t k = 0; k < N; k++) cr_assert_eq(((double *)a.data)[k], 0);
         cr_assert_eq(tine_array_discard(&a), 0);
     }
