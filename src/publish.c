@@ -173,7 +173,7 @@ static int keep_rights(const new_file *f)
 /* ---- new files ------------------------------------------------------------------------------- */
 int new_file_make(new_file *f)
 {
-    enum { TRIES = 100, STEM = 200 }; /* bytes of the final name that the temporary one begins with */
+    enum { TRIES = 100, STEM = 200 }; /* STEM: bytes that the names have in common at most */
     size_t stem = strlen(f->at.name);
     if (stem > STEM) /* cut in front of a UTF-8 character */
         for (stem = STEM; stem > STEM - 4 && (f->at.name[stem] & 0xc0) == 0x80;) stem--;

@@ -18,14 +18,14 @@ typedef struct wisdom {
     struct wisdom *next;   /* in the order in which they came */
     uint64_t hash;
     _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
-    uint64_t fresh;        /* number of this process's measurement; 0: it is saved, or there is none */
+    uint64_t fresh;        /* this process's measurement: its number until it is saved; else 0 */
     uint64_t there;        /* the number of the last save that met it in its file */
     int size, allowed;     /* the bits of n less one; the threads that the call could have had */
     char name[];
 } wisdom;
 
-/* Open addressing: an entry lies in the first place that was free from hash & mask on. At least half
-   of the places are free. A table that gets too small is replaced by a copy of twice the size, and
+/* Open addressing: an entry lies in the first place that was free from hash & mask on. At least
+   half of the places are free. A table that gets too small is replaced by a copy of twice the size, and
    kept: another thread may still be reading it. */
 typedef struct wisdom_places {
     struct wisdom_places *older;
@@ -37,8 +37,12 @@ extern wisdom *wisdom_first;                  /* all entries, with the lock held
 extern atomic_int wisdom_count;
 extern uint64_t wisdom_news;                  /* measurements so far, with the lock held */
 
-static inline bool wisdom_any(void) { return atomic_load_explicit(&wisdom_count, memory_order_relaxed) > 0; }
-bool wisdom_named(const char *name); /* a name that can be kept: 1 to WISDOM_NAME bytes, no control characters */
+static inline bool wisdom_any(void)
+{
+    return atomic_load_explicit(&wisdom_count, memory_order_relaxed) > 0;
+}
+/* A name that can be kept: 1 to WISDOM_NAME bytes, no control characters. */
+bool wisdom_named(const char *name);
 int wisdom_size(size_t n);           /* n > 0 */
 
 /* An entry that is in no table yet; NULL: no memory. */

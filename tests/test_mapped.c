@@ -159,10 +159,16 @@ Test(mapped, swapped_arrays_stay)
 }
 
 static int no_body(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
-static int leaf(void *acc, size_t lo, size_t hi, void *ctx) { return (void)acc, no_body(lo, hi, ctx); }
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    return (void)acc, no_body(lo, hi, ctx);
+}
 static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
 static int pull(void *item, void *ctx) { return (void)item, (void)ctx, TINE_END; }
-static int work(void *out, const void *item, void *ctx) { return (void)out, (void)item, (void)ctx, 0; }
+static int work(void *out, const void *item, void *ctx)
+{
+    return (void)out, (void)item, (void)ctx, 0;
+}
 static int push(const void *out, void *ctx) { return (void)out, (void)ctx, 0; }
 static int task(void *ctx, const tine_opts *o) { return (void)ctx, (void)o, 0; }
 static inline double plus(double a, double b) { return a + b; }
@@ -172,11 +178,11 @@ TINE_LESS(double, below)
 static inline int positive(double a) { return a > 0; }
 TINE_TEST(double, positive)
 
-#define REFUSED(call)                                                                                          \
-    do {                                                                                                       \
-        cr_assert_eq(call, TINE_EINVAL, "%s", #call);                                                          \
-        cr_assert(strstr(tine_last_error(), ": options.mapped leads back to itself by .also"), "%s: %s", #call, \
-                  tine_last_error());                                                                          \
+#define REFUSED(call)                                                                              \
+    do {                                                                                           \
+        cr_assert_eq(call, TINE_EINVAL, "%s", #call);                                              \
+        cr_assert(strstr(tine_last_error(), ": options.mapped leads back to itself by .also"),     \
+                  "%s: %s", #call, tine_last_error());                                             \
     } while (0)
 
 /* Every kind of call, on n elements. */
@@ -226,7 +232,8 @@ Test(mapped, a_chain_of_arrays_without_an_end_is_refused, .timeout = 60)
     for (int i = 0; i < 7; i++) {
         chain[LONG - 1].also = &chain[backs[i]];
         for (int threads = 1; threads < 3; threads++)
-            for (size_t n = 0; n <= 1000; n += n ? 999 : 1) refuse_all(TINE_OPTS(.threads = threads, .mapped = chain), n);
+            for (size_t n = 0; n <= 1000; n += n ? 999 : 1)
+                refuse_all(TINE_OPTS(.threads = threads, .mapped = chain), n);
     }
     chain[0].also = &chain[0];
     refuse_all(TINE_OPTS(.mapped = chain), 1000);

@@ -216,12 +216,15 @@ static int in_child(tine_array *a, bool keep)
     tine_array own;
     if (keep) {
         if (tine_array_close(a) != TINE_EIO || errno != EPERM) return 1;
-        if (strcmp(tine_last_error(), "tine_array_close: the array was created by the parent of this process")) return 2;
+        if (strcmp(tine_last_error(),
+                   "tine_array_close: the array was created by the parent of this process"))
+            return 2;
     } else if (tine_array_discard(a)) {
         return 3;
     }
     if (a->data || there(path)) return 4;
-    if (tine_npy_create(&own, other, TINE_I32, 0, NULL) || tine_array_close(&own) || !there(other)) return 5;
+    if (tine_npy_create(&own, other, TINE_I32, 0, NULL) || tine_array_close(&own) || !there(other))
+        return 5;
     return unlink(other) ? 6 : 0;
 }
 
@@ -263,7 +266,8 @@ Test(npy, may_have_the_longest_name)
     tine_array a;
     char name[320];
     int at = snprintf(name, sizeof name, "%s/", folder);
-    for (int i = 0; i < 127; i++) at += snprintf(name + at, sizeof name - (size_t)at, "\u00e9"); /* 254 bytes */
+    for (int i = 0; i < 127; i++)
+        at += snprintf(name + at, sizeof name - (size_t)at, "\u00e9"); /* 254 bytes */
     cr_assert_eq(tine_npy_create(&a, name, TINE_F64, 1, (size_t[]){100}), 0);
     cr_assert_eq(tine_array_close(&a), 0);
     cr_assert_eq(unlink(name), 0);
@@ -297,7 +301,9 @@ Test(npy, in_place_of_a_file_has_its_mode)
         for (struct dirent *e; (e = readdir(d));) {
             struct stat s;
             if (!strncmp(e->d_name, "a.npy.", 6))
-                cr_assert(fstatat(dirfd(d), e->d_name, &s, 0) == 0 && (s.st_mode & 0777) == modes[i], "readable before it is whole");
+                cr_assert(fstatat(dirfd(d), e->d_name, &s, 0) == 0 &&
+                              (s.st_mode & 0777) == modes[i],
+                          "readable before it is whole");
         }
         closedir(d);
         cr_assert_eq(chmod(path, modes[5 - i]), 0);
@@ -313,11 +319,14 @@ Test(npy, in_place_of_a_file_has_its_owner_as_far_as_permitted)
     int status;
     if (geteuid() != 0) return; /* nobody else may give files away */
     cr_assert_eq(create_and_close(path), 0);
-    cr_assert(chown(path, SOMEBODY, ELSE) == 0 && chmod(path, 0640) == 0 && chmod(folder, 0777) == 0);
+    cr_assert(chown(path, SOMEBODY, ELSE) == 0 && chmod(path, 0640) == 0 &&
+              chmod(folder, 0777) == 0);
     cr_assert_eq(create_and_close(path), 0);
-    cr_assert(stat(path, &s) == 0 && s.st_uid == SOMEBODY && s.st_gid == ELSE && (s.st_mode & 0777) == 0640);
+    cr_assert(stat(path, &s) == 0 && s.st_uid == SOMEBODY && s.st_gid == ELSE &&
+              (s.st_mode & 0777) == 0640);
     pid_t pid = fork();
-    if (pid == 0) _exit(setgid(SOMEBODY) || setgroups(0, NULL) || setuid(SOMEBODY) || create_and_close(path));
+    if (pid == 0)
+        _exit(setgid(SOMEBODY) || setgroups(0, NULL) || setuid(SOMEBODY) || create_and_close(path));
     cr_assert_eq(waitpid(pid, &status, 0), pid);
     cr_assert_eq(status, 0);
     cr_assert(stat(path, &s) == 0 && s.st_uid == SOMEBODY && s.st_gid == SOMEBODY);
@@ -330,12 +339,14 @@ Test(npy, behind_a_link_leaves_the_link)
     tine_array a;
     snprintf(link, sizeof link, "%s/link", folder);
     cr_assert_eq(mkdir(other, 0700), 0);
-    cr_assert(symlink("../link", strcat(strcpy(was, other), "/first")) == 0 && symlink("a.npy", link) == 0);
+    cr_assert(symlink("../link", strcat(strcpy(was, other), "/first")) == 0 &&
+              symlink("a.npy", link) == 0);
     cr_assert_eq(create_and_close(path), 0);
     cr_assert_eq(tine_npy_create(&a, was, TINE_I64, 1, (size_t[]){5}), 0);
     cr_assert_eq(tine_array_close(&a), 0);
     struct stat s;
-    cr_assert(lstat(link, &s) == 0 && S_ISLNK(s.st_mode) && lstat(was, &s) == 0 && S_ISLNK(s.st_mode));
+    cr_assert(lstat(link, &s) == 0 && S_ISLNK(s.st_mode) && lstat(was, &s) == 0 &&
+              S_ISLNK(s.st_mode));
     cr_assert(lstat(path, &s) == 0 && S_ISREG(s.st_mode));
     cr_assert_eq(tine_npy_open(&a, path, TINE_READ), 0);
     cr_assert_eq(a.n, 5);
@@ -343,13 +354,14 @@ Test(npy, behind_a_link_leaves_the_link)
     cr_assert(unlink(was) == 0 && unlink(link) == 0);
 }
 
-/* ---- limits ---------------------------------------------------------------------------------------------------------------- */
+/* ---- limits ---------------------------------------------------------------------------------- */
 static int over_the_limit(void)
 {
     tine_array a;
     sigset_t set, was;
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){4096, RLIM_INFINITY});
-    if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO || errno != EFBIG) return 1;
+    if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO || errno != EFBIG)
+        return 1;
     if (tine_raw_create(&a, path, TINE_F64, 0, 100000) != TINE_EIO || errno != EFBIG) return 2;
     if (a.data || files_left()) return 3;
     pthread_sigmask(SIG_SETMASK, NULL, &was);
@@ -358,7 +370,8 @@ static int over_the_limit(void)
     sigaddset(&set, SIGXFSZ);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO) return 5;
-    if (sigpending(&set) || sigismember(&set, SIGXFSZ)) return 6; /* the library's own signal was left to the caller */
+    if (sigpending(&set) || sigismember(&set, SIGXFSZ))
+        return 6; /* the library's own signal was left to the caller */
     raise(SIGXFSZ);
     if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO) return 7;
     if (sigpending(&set) || !sigismember(&set, SIGXFSZ)) return 8; /* the caller's was taken away */
@@ -619,12 +632,12 @@ Test(npy, raw_elements_at_an_odd_address_and_files_of_another_size)
     cr_assert_eq(tine_array_close(&a), 0);
 }
 
-/* ---- texts ------------------------------------------------------------------------------------------------------------------ */
-#define SAYS(call, code, text)                            \
-    do {                                                  \
-        int rc_ = (call);                                 \
-        cr_assert_eq(rc_, code, "%s: %d", text, rc_);     \
-        cr_assert_str_eq(tine_last_error(), text);        \
+/* ---- texts ----------------------------------------------------------------------------------- */
+#define SAYS(call, code, text)                                                                     \
+    do {                                                                                           \
+        int rc_ = (call);                                                                          \
+        cr_assert_eq(rc_, code, "%s: %d", text, rc_);                                              \
+        cr_assert_str_eq(tine_last_error(), text);                                                 \
     } while (0)
 
 Test(npy, failures_say_what_was_wrong)
@@ -633,39 +646,56 @@ Test(npy, failures_say_what_was_wrong)
     size_t shape[] = {8, SIZE_MAX / 32};
     SAYS(tine_npy_open(NULL, path, TINE_READ), TINE_EINVAL, "tine_npy_open: a is NULL");
     SAYS(tine_npy_open(&a, NULL, TINE_READ), TINE_EINVAL, "tine_npy_open: path is NULL");
-    SAYS(tine_npy_open(&a, path, (tine_access)2), TINE_EINVAL, "tine_npy_open: access is not a tine_access");
-    SAYS(tine_raw_open(&a, path, (tine_type)-1, 0, TINE_READ), TINE_EINVAL, "tine_raw_open: t is not a tine_type");
-    SAYS(tine_raw_open(&a, path, TINE_I32, 0, (tine_access)-1), TINE_EINVAL, "tine_raw_open: access is not a tine_access");
+    SAYS(tine_npy_open(&a, path, (tine_access)2), TINE_EINVAL,
+         "tine_npy_open: access is not a tine_access");
+    SAYS(tine_raw_open(&a, path, (tine_type)-1, 0, TINE_READ), TINE_EINVAL,
+         "tine_raw_open: t is not a tine_type");
+    SAYS(tine_raw_open(&a, path, TINE_I32, 0, (tine_access)-1), TINE_EINVAL,
+         "tine_raw_open: access is not a tine_access");
     SAYS(tine_npy_create(NULL, path, TINE_F64, 0, NULL), TINE_EINVAL, "tine_npy_create: a is NULL");
-    SAYS(tine_npy_create(&a, NULL, TINE_F64, 0, NULL), TINE_EINVAL, "tine_npy_create: path is NULL");
-    SAYS(tine_npy_create(&a, path, (tine_type)6, 0, NULL), TINE_EINVAL, "tine_npy_create: t is not a tine_type");
-    SAYS(tine_npy_create(&a, path, TINE_F64, 33, shape), TINE_EINVAL, "tine_npy_create: dims is not 0 to 32");
-    SAYS(tine_npy_create(&a, path, TINE_F64, 1, NULL), TINE_EINVAL, "tine_npy_create: shape is NULL");
-    SAYS(tine_npy_create(&a, path, TINE_F64, 2, shape), TINE_EINVAL, "tine_npy_create: shape has more elements than an array can have");
-    SAYS(tine_raw_create(&a, path, TINE_F64, 4, 1), TINE_EINVAL, "tine_raw_create: offset is not a multiple of the element's size");
-    SAYS(tine_raw_create(&a, path, TINE_F64, 0, SIZE_MAX / 8), TINE_EINVAL, "tine_raw_create: n is more than an array can have");
+    SAYS(tine_npy_create(&a, NULL, TINE_F64, 0, NULL), TINE_EINVAL,
+         "tine_npy_create: path is NULL");
+    SAYS(tine_npy_create(&a, path, (tine_type)6, 0, NULL), TINE_EINVAL,
+         "tine_npy_create: t is not a tine_type");
+    SAYS(tine_npy_create(&a, path, TINE_F64, 33, shape), TINE_EINVAL,
+         "tine_npy_create: dims is not 0 to 32");
+    SAYS(tine_npy_create(&a, path, TINE_F64, 1, NULL), TINE_EINVAL,
+         "tine_npy_create: shape is NULL");
+    SAYS(tine_npy_create(&a, path, TINE_F64, 2, shape), TINE_EINVAL,
+         "tine_npy_create: shape has more elements than an array can have");
+    SAYS(tine_raw_create(&a, path, TINE_F64, 4, 1), TINE_EINVAL,
+         "tine_raw_create: offset is not a multiple of the element's size");
+    SAYS(tine_raw_create(&a, path, TINE_F64, 0, SIZE_MAX / 8), TINE_EINVAL,
+         "tine_raw_create: n is more than an array can have");
     SAYS(tine_array_close(NULL), TINE_EINVAL, "tine_array_close: a is NULL");
     SAYS(tine_array_discard(NULL), TINE_EINVAL, "tine_array_discard: a is NULL");
-    SAYS(tine_npy_open(&a, path, TINE_READ), TINE_EIO, "tine_npy_open: the file cannot be opened, and errno says why");
+    SAYS(tine_npy_open(&a, path, TINE_READ), TINE_EIO,
+         "tine_npy_open: the file cannot be opened, and errno says why");
     SAYS(tine_raw_open(&a, folder, TINE_I32, 0, TINE_READ), TINE_EFORMAT,
          "tine_raw_open: the path names something that is no regular file");
-    SAYS(tine_npy_create(&a, folder, TINE_I32, 0, NULL), TINE_EIO, "tine_npy_create: the path names a folder");
-    SAYS(tine_raw_create(&a, "", TINE_I32, 0, 1), TINE_EIO, "tine_raw_create: the path cannot be followed, and errno says why");
+    SAYS(tine_npy_create(&a, folder, TINE_I32, 0, NULL), TINE_EIO,
+         "tine_npy_create: the path names a folder");
+    SAYS(tine_raw_create(&a, "", TINE_I32, 0, 1), TINE_EIO,
+         "tine_raw_create: the path cannot be followed, and errno says why");
     SAYS(tine_raw_create(&a, "/dev/null", TINE_I32, 0, 1), TINE_EIO,
          "tine_raw_create: the path names something that is no regular file");
     SAYS(opened(&a, 4, HEAD("<f8", "(8,)"), 0, 64, TINE_READ), TINE_EFORMAT,
          "tine_npy_open: the file is of an unknown version of the .npy format");
     cr_assert_str_eq(a.why, "the file is of an unknown version of the .npy format");
-    SAYS(opened(&a, 1, HEAD("<f8", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT, "tine_npy_open: the file's data are cut short");
-    SAYS(opened(&a, 1, HEAD(">f8", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT, "tine_npy_open: the file's data are cut short");
+    SAYS(opened(&a, 1, HEAD("<f8", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT,
+         "tine_npy_open: the file's data are cut short");
+    SAYS(opened(&a, 1, HEAD(">f8", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT,
+         "tine_npy_open: the file's data are cut short");
     SAYS(opened(&a, 1, HEAD("<f2", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT,
          "tine_npy_open: the file's elements are none of i4, i8, u4, u8, f4, f8");
     write_file(path, "five!", 5);
-    SAYS(tine_npy_open(&a, path, TINE_READ), TINE_EFORMAT, "tine_npy_open: the file is no .npy file");
+    SAYS(tine_npy_open(&a, path, TINE_READ), TINE_EFORMAT,
+         "tine_npy_open: the file is no .npy file");
     SAYS(tine_raw_open(&a, path, TINE_F64, 0, TINE_READ), TINE_EFORMAT,
          "tine_raw_open: the file's size is not that of whole elements");
     cr_assert_eq(mkdir(other, 0700) + tine_npy_create(&a, path, TINE_I32, 0, NULL), 0);
     cr_assert(unlink(path) == 0 && mkdir(path, 0700) == 0);
-    SAYS(tine_array_close(&a), TINE_EIO, "tine_array_close: the file cannot be written and given its name, and errno says why");
+    SAYS(tine_array_close(&a), TINE_EIO,
+         "tine_array_close: the file cannot be written and given its name, and errno says why");
     cr_assert_eq(rmdir(path), 0);
 }

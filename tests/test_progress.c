@@ -115,7 +115,7 @@ Test(progress, bar_serves_one_call_after_another)
         cr_assert_eq(tine_for(nothing, NULL, n, TINE_OPTS(.threads = 2, .tick = tine_progress_bar, .arg = &bar)), 0);
 }
 
-/* ---- narrow terminals -------------------------------------------------------------------------------------------------- */
+/* ---- narrow terminals ------------------------------------------------------------------------ */
 static const char *label_now;
 static const unsigned short *sizes_now; /* columns: one drawing each, up to a 65535 */
 
@@ -132,12 +132,17 @@ static int draws_each_size(void)
     return 0;
 }
 
-/* Columns of UTF-8 text, of letters and of the wide and combining characters that the tests use; -1: none such. */
+/* Columns of UTF-8 text, of letters and of the wide and combining characters that the tests use;
+   -1: none such. */
 static int columns_of(const char *text, size_t bytes)
 {
     int columns = 0;
     for (const unsigned char *p = (const unsigned char *)text, *end = p + bytes; p < end;) {
-        int more = *p < 0x80 ? 0 : *p >= 0xc2 && *p < 0xe0 ? 1 : *p >= 0xe0 && *p < 0xf0 ? 2 : *p >= 0xf0 && *p < 0xf5 ? 3 : -1;
+        int more = *p < 0x80                 ? 0
+                   : *p >= 0xc2 && *p < 0xe0 ? 1
+                   : *p >= 0xe0 && *p < 0xf0 ? 2
+                   : *p >= 0xf0 && *p < 0xf5 ? 3
+                                             : -1;
         if (more < 0 || end - p <= more || (more == 0 && (*p < ' ' || *p == 127))) return -1;
         for (int k = 1; k <= more; k++)
             if ((p[k] & 0xc0) != 0x80) return -1;
@@ -162,21 +167,35 @@ static void fits(const char *label, const unsigned short *sizes)
         int columns = columns_of(at, bytes), room = sizes[i] ? sizes[i] : 80;
         cr_assert_geq(columns, 0, "'%.*s': no whole characters", (int)bytes, at);
         cr_assert_lt(columns, room, "'%.*s' has no room in %d columns", (int)bytes, at, room);
-        if (room > 5 && i % 2) cr_assert(strstr(at, " %") && strstr(at, " %") < at + bytes, "%d columns: '%.*s'", room, (int)bytes, at);
+        if (room > 5 && i % 2)
+            cr_assert(strstr(at, " %") && strstr(at, " %") < at + bytes, "%d columns: '%.*s'", room,
+                      (int)bytes, at);
         at = end;
     }
 }
 
 static const char *const LABELS[] = {
-    NULL, "", "x", "a label that is longer than any terminal of the test is wide, so that it is cut in each of them, wherever that may be",
-    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
-    "\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5", "\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980",
-    "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", "two\nlines\033[2J\177 and more", "\xff\xc3", "\xc2\x9b\xe6\x97", "\xf0\x9f\xa6"};
+    NULL,
+    "",
+    "x",
+    "a label that is longer than any terminal of the test is wide, so that it is cut in each of "
+    "them, wherever that may be",
+    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
+    "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9",
+    "\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5\u65e5"
+    "\u65e5",
+    "\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980\U0001f980",
+    "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301",
+    "two\nlines\033[2J\177 and more",
+    "\xff\xc3",
+    "\xc2\x9b\xe6\x97",
+    "\xf0\x9f\xa6"};
 
 Test(progress, fits_into_terminals_of_any_width)
 {
     unsigned short sizes[2 * 130 + 1];
-    for (int i = 0; i < 260; i++) sizes[i] = (unsigned short)(i / 2); /* 0: not known; each without and with an n */
+    for (int i = 0; i < 260; i++)
+        sizes[i] = (unsigned short)(i / 2); /* 0: not known; each without and with an n */
     sizes[260] = 65535;
     for (size_t k = 0; k < sizeof LABELS / sizeof *LABELS; k++) fits(LABELS[k], sizes);
 }

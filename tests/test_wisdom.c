@@ -273,7 +273,7 @@ Test(wisdom, concurrent_threads_lose_nothing)
     cr_assert_eq(lines, 1 + 3 * LOOPS);
 }
 
-/* ---- a file made to be slow ------------------------------------------------------------------------------------------ */
+/* ---- a file made to be slow ------------------------------------------------------------------ */
 /* Steps that the slowest search in the table takes: places in a row that are taken. */
 static size_t longest_search(void)
 {
@@ -295,7 +295,10 @@ static uint64_t fnv(const char *name)
 
 Test(wisdom, names_chosen_to_collide_do_not_make_a_search_long)
 {
-    enum { NAMES = 8000, MOST = 250 }; /* at half of the places taken, a row of 250 comes once in 10^17 tables */
+    enum {
+        NAMES = 8000,
+        MOST = 250
+    }; /* at half of the places taken, a row of 250 comes once in 10^17 tables */
     FILE *f = fopen(path, "w");
     cr_assert(f && fputs(wisdom_header, f) >= 0);
     int made = 0;
@@ -364,7 +367,9 @@ Test(wisdom, files_do_not_depend_on_the_process)
             for (int i = 0; i < 50; i++) {
                 char name[16];
                 snprintf(name, sizeof name, "loop %d", i);
-                if (wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2})) _exit(1);
+                if (wisdom_note(name, 9000, 2,
+                                &(const tine_opts){.sched = TINE_STEAL, .threads = 2}))
+                    _exit(1);
             }
             _exit(tine_wisdom_save(path) != 0);
         }
@@ -378,10 +383,11 @@ Test(wisdom, files_do_not_depend_on_the_process)
     cr_assert_str_eq(text[0], text[1]);
 }
 
-/* ---- the file and its name ------------------------------------------------------------------------------------------- */
+/* ---- the file and its name ------------------------------------------------------------------- */
 static void know(const char *name)
 {
-    cr_assert_eq(wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}), 0);
+    cr_assert_eq(wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}),
+                 0);
 }
 
 Test(wisdom, a_limit_on_file_sizes_is_an_error_and_no_signal)
@@ -424,7 +430,8 @@ Test(wisdom, a_link_stays_a_link_and_one_to_nothing_is_an_error)
     cr_assert_not_null(strstr(slurp(), " mine\n"));
     cr_assert_eq(readlink(link, was, sizeof was), 6);
     struct stat s;
-    cr_assert(stat(path, &s) == 0 && (s.st_mode & 0777) == 0604, "its rights changed: %o", s.st_mode);
+    cr_assert(stat(path, &s) == 0 && (s.st_mode & 0777) == 0604, "its rights changed: %o",
+              s.st_mode);
     cr_assert(unlink(path) == 0 && symlink("link", path) == 0);
     cr_assert_eq(tine_wisdom_save(link), TINE_EIO);
     cr_assert_eq(errno, ELOOP);
@@ -435,7 +442,8 @@ Test(wisdom, grown_too_large_is_not_saved)
 {
     FILE *f = fopen(path, "w");
     cr_assert(f && fputs(wisdom_header, f) >= 0);
-    for (long at = ftell(f); at < (16 << 20) - 120; at = ftell(f)) fprintf(f, "elsewhere 1 13 2 2 guided 7 %090ld\n", at);
+    for (long at = ftell(f); at < (16 << 20) - 120; at = ftell(f))
+        fprintf(f, "elsewhere 1 13 2 2 guided 7 %090ld\n", at);
     cr_assert_eq(fclose(f), 0);
     cr_assert_eq(tine_wisdom_load(path), TINE_ESTALE);
     for (char name[4] = "aa"; name[1] <= 'f'; name[1]++) know(name);
@@ -462,28 +470,36 @@ Test(wisdom, failures_say_what_was_wrong)
     char link[96], text[512];
     snprintf(link, sizeof link, "%s/link", dir);
     says(tine_wisdom_load(NULL), TINE_EINVAL, "tine_wisdom_load: path is NULL");
-    says(tine_wisdom_load(path), TINE_EIO, "tine_wisdom_load: the file cannot be opened, and errno says why");
+    says(tine_wisdom_load(path), TINE_EIO,
+         "tine_wisdom_load: the file cannot be opened, and errno says why");
     cr_assert_eq(errno, ENOENT);
     says(tine_wisdom_load(dir), TINE_EIO, "tine_wisdom_load: the path names a folder");
-    says(tine_wisdom_load("/dev/null"), TINE_EIO, "tine_wisdom_load: the path names something that is no regular file");
+    says(tine_wisdom_load("/dev/null"), TINE_EIO,
+         "tine_wisdom_load: the path names something that is no regular file");
     says(load_of("else"), TINE_EFORMAT, "tine_wisdom_load: the file does not begin as wisdom does");
     says(load_of(file_of(bad, 1)), TINE_EFORMAT, "tine_wisdom_load: a line of the file is damaged");
     snprintf(text, sizeof text, "%shalf a line", wisdom_header);
-    says(load_of(text), TINE_EFORMAT, "tine_wisdom_load: a line of the file is cut short or too long");
+    says(load_of(text), TINE_EFORMAT,
+         "tine_wisdom_load: a line of the file is cut short or too long");
     snprintf(text, sizeof text, "%selsewhere 1 13 2 2 guided 7 x\n", wisdom_header);
-    says(load_of(text), TINE_ESTALE, "tine_wisdom_load: all lines of the file are of other machines or versions");
+    says(load_of(text), TINE_ESTALE,
+         "tine_wisdom_load: all lines of the file are of other machines or versions");
     cr_assert_eq(truncate(path, (off_t)strlen(text) + 1), 0);
-    says(tine_wisdom_load(path), TINE_EFORMAT, "tine_wisdom_load: the file is no text: it holds a zero byte");
+    says(tine_wisdom_load(path), TINE_EFORMAT,
+         "tine_wisdom_load: the file is no text: it holds a zero byte");
     cr_assert_eq(truncate(path, (16 << 20) + 1), 0);
     says(tine_wisdom_load(path), TINE_EFORMAT, "tine_wisdom_load: the file is larger than 16 MiB");
     says(tine_wisdom_save(path), TINE_EFORMAT, "tine_wisdom_save: the file is larger than 16 MiB");
     says(tine_wisdom_save(NULL), TINE_EINVAL, "tine_wisdom_save: path is NULL");
     says(tine_wisdom_save(dir), TINE_EIO, "tine_wisdom_save: the path names a folder");
     cr_assert_eq(errno, EISDIR);
-    says(tine_wisdom_save(""), TINE_EIO, "tine_wisdom_save: the path cannot be followed, and errno says why");
+    says(tine_wisdom_save(""), TINE_EIO,
+         "tine_wisdom_save: the path cannot be followed, and errno says why");
     cr_assert_eq(errno, ENOENT);
-    says(tine_wisdom_save("/dev/null"), TINE_EIO, "tine_wisdom_save: the path names something that is no regular file");
+    says(tine_wisdom_save("/dev/null"), TINE_EIO,
+         "tine_wisdom_save: the path names something that is no regular file");
     cr_assert_eq(symlink("nowhere", link), 0);
-    says(tine_wisdom_save(link), TINE_EIO, "tine_wisdom_save: the path cannot be followed, and errno says why");
+    says(tine_wisdom_save(link), TINE_EIO,
+         "tine_wisdom_save: the path cannot be followed, and errno says why");
     cr_assert_eq(unlink(link), 0);
 }

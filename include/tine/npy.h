@@ -46,12 +46,14 @@ TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no type of the six 
    mapped, and takes no memory, where it lies as this machine has it; elements of the other byte order, or at an odd address, are
    copied into memory first. What lies behind the array is left alone. */
 TINE_API int tine_npy_open(tine_array *a, const char *path, tine_access access);
-/* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of its own, path.tine-… with a
-   random end, and its room on the disk, until tine_array_close gives it the name `path`: at no time is there a half one of that
-   name. Links in `path` are followed, and where they lead is settled here: a later chdir changes nothing. A file that has the
-   name already hands its mode on to the new one, owner and group as far as permitted; another hard link to it keeps the old data.
-   TINE_EIO, among others: `path` is empty, a folder, no regular file, or a link that leads nowhere. A program that ends without
-   tine_array_close or tine_array_discard leaves path.tine-… behind. */
+/* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of its
+   own, path.tine-… with a random end, and its room on the disk, until tine_array_close gives it the
+   name `path`: at no time is there a half one of that name. Links in `path` are followed, and where
+   they lead is settled here: a later chdir changes nothing. A file that has the name already hands
+   its mode on to the new one, owner and group as far as permitted; another hard link to it keeps
+   the old data. TINE_EIO, among others: `path` is empty, a folder, no regular file, or a link that
+   leads nowhere. A program that ends without tine_array_close or tine_array_discard leaves
+   path.tine-… behind. */
 TINE_API int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims, const size_t *shape);
 
 /* The same with a file of bare elements in this machine's byte order, from `offset` bytes on: all that there are to the end of
@@ -59,10 +61,11 @@ TINE_API int tine_npy_create(tine_array *a, const char *path, tine_type t, int d
 TINE_API int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset, tine_access access);
 TINE_API int tine_raw_create(tine_array *a, const char *path, tine_type t, size_t offset, size_t n);
 
-/* Ends it; a new one is on the disk and has its name when 0 is returned; TINE_EIO: it is gone, and a file that had that name
-   before is still there (if only the folder could not be put on the disk, the new one has the name, but may lose it in a power
-   failure). *a is all zeros then, which is what it may be before, too. In a forked child, an array that its parent created is
-   the parent's to close: here the call only unmaps it, and gives TINE_EIO and errno EPERM. */
+/* Ends it; a new one is on the disk and has its name when 0 is returned. TINE_EIO: it is gone, and a
+   file that had that name before is still there; if only the folder could not be put on the disk,
+   the new one has the name, but may lose it in a power failure. *a is all zeros then, which is what
+   it may be before, too. In a forked child, an array that its parent created is the parent's to
+   close: here the call only unmaps it, and gives TINE_EIO and errno EPERM. */
 TINE_API int tine_array_close(tine_array *a);
 /* The same, but a new one is thrown away; in a forked child, the parent's is left alone, and 0 returned. */
 TINE_API int tine_array_discard(tine_array *a);
