@@ -5,7 +5,6 @@
 #include <string.h>
 #include "bins.h"
 #include "scratch.h"
-#include "team.h"
 
 enum {
     PIECES = 64,         /* of the input at most, of at least … */
@@ -113,7 +112,7 @@ static int few_or_more(steps *s, size_t *count, work *w, size_t pieces, double n
     w->count = count;
     for (w->k = 3; bins > (size_t)BINS_IN(w->k);) w->k--;
     w->stride = (w->k ? BINS_APART(w->k) << w->k : (bins / LINE + 1) * LINE + LINE) + LINE;
-    w->threads = (size_t)plan_threads(s->o);
+    w->threads = (size_t)s->threads;
     w->words = scratch_get(w->threads * w->stride * sizeof *w->words);
     if (!w->words) return TINE_ENOMEM;
     for (size_t t = 1; t <= w->threads; t++) w->words[t * w->stride - LINE] = 0;
@@ -163,7 +162,7 @@ static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
     w->count = count;
     w->tables = bins <= FAR ? 2 : 1;
     w->stride = (bins / 64 + 1) * 64 + 64;
-    w->threads = (size_t)plan_threads(s->o);
+    w->threads = (size_t)s->threads;
     const size_t size = w->threads * w->tables * w->stride;
     w->bytes = scratch_get(size + w->stride * sizeof *w->carries);
     if (!w->bytes) return TINE_ENOMEM;

@@ -72,7 +72,8 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
 {
     partition p = {.tally = tally, .divide = divide, .ctx = ctx, .n = n, .block = BLOCK};
     if (n / BLOCKS >= BLOCK) p.block = (n / BLOCKS / EVEN + 1) * EVEN;
-    tine_opts first = o ? *o : (tine_opts){0};
+    const tine_opts second = plan_settled(o);
+    tine_opts first = second;
     first.tick = NULL;
     first.stats = NULL;
     int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
@@ -84,7 +85,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
         p.all += count;
     }
     p.at[blocks] = p.all;
-    rc = team_for(divide_body, &p, n, p.block, 0, (uintptr_t)divide, o);
+    rc = team_for(divide_body, &p, n, p.block, 0, (uintptr_t)divide, &second);
     if (rc == 0) *m = p.all;
     return rc;
 }

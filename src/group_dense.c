@@ -6,7 +6,6 @@
 #include <string.h>
 #include "group.h"
 #include "scratch.h"
-#include "team.h"
 
 enum {
     NEAR = 2048,        /* entries on the stack: 16 KiB */
@@ -182,7 +181,7 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
     while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
     while (shift > LEAST_BITS && groups >> shift < FEWEST) shift--;
     w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
-    w.tables = scratch_get((size_t)plan_threads(s->o) * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
+    w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? group_share(s, &w.h, 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         s->deaf = true;
@@ -202,7 +201,7 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
     size_t run[GROUP_PIECES + 1], pieces = group_pieces(j->n);
-    if (j->op->exact) pieces = group_least(pieces, (size_t)plan_threads(s.o) * TABLES_EACH);
+    if (j->op->exact) pieces = group_least(pieces, (size_t)s.threads * TABLES_EACH);
     if (j->n == 0)
         rc = add_alone(NULL, out, j, groups);
     else if (pieces == 1 || groups == 0)

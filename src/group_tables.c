@@ -6,7 +6,6 @@
    two. */
 #include "group.h"
 #include "scratch.h"
-#include "team.h"
 
 enum {
     AT_ONCE = 4,
@@ -116,13 +115,13 @@ static size_t stride_of(size_t groups) { return (groups / LINE + 2) * LINE; }
 
 static size_t at_once_of(const steps *s, size_t groups, size_t pieces)
 {
-    return groups <= NARROW && pieces >= (size_t)plan_threads(s->o) * AT_ONCE ? AT_ONCE : 1;
+    return groups <= NARROW && pieces >= (size_t)s->threads * AT_ONCE ? AT_ONCE : 1;
 }
 
 /* As many for every thread. */
 static size_t wave_of(const steps *s, size_t groups, size_t pieces)
 {
-    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)plan_threads(s->o) * at_once_of(s, groups, pieces);
+    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, pieces);
     const size_t turns = fit / at_once_of(s, groups, pieces);
     return group_least(pieces, turns ? turns * turn : turn);
 }

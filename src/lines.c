@@ -1,7 +1,6 @@
 /* lines.c - which lines have which bucket's elements, when pieces were dealt to them (lines.h). */
 #include "lines.h"
 #include "scratch.h"
-#include "team.h"
 
 enum {
     DEALT = 4,     /* pieces a thread: one that is late is late by so much */
@@ -12,9 +11,9 @@ static const double LIST_NS = 0.1; /* an element on one thread (2.5 GHz Cascade 
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
-bool lines_get(lines *l, size_t n, size_t each, size_t buckets, const tine_opts *o)
+bool lines_get(lines *l, size_t n, size_t each, size_t buckets, int threads)
 {
-    const size_t dealt = least_of(DEALT * (size_t)plan_threads(o), LINES_PIECES);
+    const size_t dealt = least_of(DEALT * (size_t)threads, LINES_PIECES);
     const size_t most = least_of(dealt, n / (LINES_OPEN * each) / (buckets + 1));
     *l = (lines){.n = n, .each = each, .buckets = buckets};
     l->piece = (n - 1) / (most ? most : 1) + 1;

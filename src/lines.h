@@ -26,8 +26,8 @@ typedef struct lines {
     uint16_t *owner;           /* [piece][line] */
 } lines;
 
-/* For n > 0 elements, by a cut into so many buckets; false: no memory. lines_put gives it back. */
-bool lines_get(lines *l, size_t n, size_t each, size_t buckets, const tine_opts *o);
+/* For n > 0 elements, by a cut into so many buckets, to be dealt by so many threads; false: no memory. lines_put gives it back. */
+bool lines_get(lines *l, size_t n, size_t each, size_t buckets, int threads);
 void lines_put(lines *l);
 
 /* What the dealing of piece p, which is n elements from `from` on, is told: the first of its lines, and where it writes

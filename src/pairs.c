@@ -10,7 +10,6 @@
 #include "lines.h"
 #include "pairs.h"
 #include "scratch.h"
-#include "team.h"
 
 enum {
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
@@ -179,10 +178,10 @@ static unsigned cut_bits(size_t n)
 }
 
 /* Memory for where buckets begin, and for sorting them. */
-static bool take_rooms(pairs *p, const tine_opts *o)
+static bool take_rooms(pairs *p, int threads)
 {
     p->room = pairs_room(p->k, p->size, p->l.largest) / sizeof *p->rooms + 1;
-    const size_t rooms = most_of((size_t)plan_threads(o) * p->room, p->l.biggest);
+    const size_t rooms = most_of((size_t)threads * p->room, p->l.biggest);
     p->rooms = scratch_get((rooms + p->l.buckets + 1) * sizeof *p->rooms);
     p->bound = p->rooms ? p->rooms + rooms : NULL;
     return p->rooms;
@@ -194,7 +193,7 @@ static int sort_lines(pairs *p, steps *s)
     int rc = steps_for(s, deal_body, p, l->many, DEAL_NS * (double)l->piece, 0.4);
     if (rc == 0) rc = lines_list(&p->l, s);
     if (rc) return rc > 0 ? TINE_ENOMEM : rc;
-    if (!take_rooms(p, s->o)) return TINE_ENOMEM;
+    if (!take_rooms(p, s->threads)) return TINE_ENOMEM;
     find_bounds(p);
     s->deaf = true;
     steps_for(s, bucket_body, p, l->buckets, SORT_NS * (double)p->n / (double)l->buckets, 0.6);
@@ -209,7 +208,7 @@ static int sort_by_buckets(pairs *p, steps *s)
 {
     const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};
     if (!sort_cut(&j, &p->cut, p->keys, p->n, cut_bits(p->n))) return TINE_ENOMEM;
-    if (!lines_get(&p->l, p->n, RADIX_EACH, p->cut.buckets, s->o)) return TINE_ENOMEM;
+    if (!lines_get(&p->l, p->n, RADIX_EACH, p->cut.buckets, s->threads)) return TINE_ENOMEM;
     void *room = scratch_get(p->l.many * p->l.room * RADIX_EACH * (p->k->size + p->size));
     p->y = (struct radix_lines){room, p->size};
     const int rc = room ? sort_lines(p, s) : TINE_ENOMEM;

@@ -50,6 +50,13 @@ int plan_threads(const tine_opts *o)
     return want < 1 ? 1 : want < cpus ? want : cpus;
 }
 
+tine_opts plan_settled(const tine_opts *o)
+{
+    tine_opts with = o ? *o : (tine_opts){.threads = 0};
+    with.threads = plan_threads(&with);
+    return with;
+}
+
 /* RUNTIME: what OMP_SCHEDULE or the caller's omp_set_schedule says. Read once a call: a clause on the kind costs 0.2 ns a
    chunk where schedule(runtime) costs up to 135. */
 static tine_sched runtime_schedule(size_t *chunk)
@@ -115,7 +122,7 @@ void plan_call(team_call *c, double ns)
     const team_loop *l = c->loop;
     size_t left = l->n - c->from, chunk = plan_given_chunk(l, c->o), omp_chunk = 0;
     bool automatic = c->o->sched == TINE_AUTO;
-    c->threads = plan_threads(c->o);
+    c->threads = c->settled;
     c->ns = l->ns > 0 ? 0 : ns;
     if (automatic && ns > 0 && !plan_pays(c->threads, ns * (double)left)) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;

@@ -89,7 +89,7 @@ static bool clear(const team_call *c, const team_look *k)
 {
     if (k->spent < (k->pieces > 1 ? BELIEVED_NS : DEAR_NS)) return false;
     double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
-    return plan_may_pay(rest) && plan_pays(plan_threads(c->o), rest);
+    return plan_may_pay(rest) && plan_pays(c->settled, rest);
 }
 
 double probe(team_call *c, team_look *k)

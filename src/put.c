@@ -4,11 +4,11 @@
 
        at, x ──look──> ascending? ──put──> y
                  └──count, scatter──> (at, x) by bucket ──write──> y                                                      */
+#include <stdatomic.h>
 #include "../kernels/put.h"
 #include <string.h>
 #include "scratch.h"
 #include "steps.h"
-#include "team.h"
 
 enum {
     PIECES = 64, PIECE_LEAST = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
@@ -89,9 +89,9 @@ static int write_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a bucket fit 32 bits. */
-static bool wants_buckets(scatter *s, const tine_opts *o)
+static bool wants_buckets(scatter *s, int threads)
 {
-    if (s->ny * s->p->size <= NEAR || s->n <= 2 * PIECE_LEAST || s->n <= o->chunk || plan_threads(o) == 1) return false;
+    if (s->ny * s->p->size <= NEAR || s->n <= 2 * PIECE_LEAST || threads == 1) return false;
     while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
     s->buckets = ((s->ny - 1) >> s->shift) + 1;
     return s->shift <= 32 && s->piece <= UINT32_MAX;
@@ -132,7 +132,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     rc = steps_for(&t, look_body, &s, pieces, LOOK_NS * (double)s.piece, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
     if (rc == 0) {
-        if (s.found && wants_buckets(&s, t.o) && has_room(&s, pieces)) {
+        if (s.found && wants_buckets(&s, t.threads) && has_room(&s, pieces)) {
             rc = by_buckets(&s, &t, pieces);
         } else {
             t.deaf = true;

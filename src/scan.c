@@ -216,7 +216,7 @@ static int settle_body(size_t lo, size_t hi, void *p)
 
 static int settle(chain_job *j, const tine_opts *o)
 {
-    tine_opts quiet = {.threads = o->threads};
+    tine_opts quiet = {.threads = (int)j->threads};
     double began = o->stats ? clock_seconds() : 0;
     carry_on(j);
     int rc = tine_for_(settle_body, j, j->n, j->piece, 1, &quiet);

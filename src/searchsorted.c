@@ -4,6 +4,7 @@
 #include "error.h"
 #include "../kernels/search.h"
 #include "scratch.h"
+#include "team.h"
 
 enum {
     SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */
@@ -40,7 +41,7 @@ static char *build(struct tine_searched *c, const struct tine_search *ops, const
     size_t all = 0;
     for (size_t n = c->n[0]; n * ops->size > SMALL; n /= SEARCH_FAN) all += n / SEARCH_FAN;
     char *room = all ? scratch_get(all * ops->size) : NULL, *up = room;
-    const tine_opts quiet = {.threads = o && c->n[0] > o->chunk ? o->threads : o ? 1 : 0, .sched = o ? o->sched : TINE_AUTO};
+    const tine_opts quiet = {.threads = c->n[0] > o->chunk ? o->threads : 1, .sched = o->sched};
     for (; room && c->n[c->levels - 1] * ops->size > SMALL; c->levels++) {
         const int k = c->levels;
         level l = {ops, up, c->x[k - 1]};
@@ -58,7 +59,13 @@ int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_
     if (o && !tine_can_have_(o)) return error_of_options(o);
     struct tine_searched c = {.at = at, .q = q, .x = {x}, .n = {n}, .levels = 1};
     const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL && !seem_to_ascend(ops, q, nq);
-    char *room = levels ? build(&c, ops, o) : NULL;
+    tine_opts settled;
+    char *room = NULL;
+    if (levels) {
+        settled = plan_settled(o);
+        o = &settled;
+        room = build(&c, ops, o);
+    }
     const double steps = 64 - (double)__builtin_clzll(n | 1);
     const int rc = tine_for_(side == TINE_LEFT ? ops->left : ops->right, &c, nq, SEARCH_GROUP, STEP_NS * steps, o);
     scratch_put(room);

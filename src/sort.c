@@ -165,7 +165,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     w->j = j, w->x = x, w->n = n;
     w->y = (char *)(((uintptr_t)spare + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
     if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
-    if (!lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->o)) return NO_ROOM;
+    if (!lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
     int rc = steps_for(j->s, scatter_body, w, l->many, SCATTER_NS * (double)l->piece, j->part * 0.4);
     if (rc == 0) rc = lines_list(l, j->s);
     if (rc == 0) {

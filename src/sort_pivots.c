@@ -4,7 +4,6 @@
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/quick.h) */
 #include <string.h>
 #include "sort.h"
-#include "team.h"
 
 enum {
     PIECES = 16,          /* of a stretch at most, … */
@@ -190,7 +189,7 @@ static void order_stretches(parting *w)
 
 int sort_pivots(const sort_job *j, void *x, size_t n)
 {
-    const size_t threads = (size_t)plan_threads(j->s->o);
+    const size_t threads = (size_t)j->s->threads;
     parting w = {.j = j, .x = x, .n = n, .threads = threads, .many = 1, .raw = true};
     w.limit = n / (EACH * threads);
     if (w.limit < 2 * PIECE_LEAST) w.limit = 2 * PIECE_LEAST;

@@ -3,12 +3,14 @@
 #include "error.h"
 #include "guard.h"
 #include "steps.h"
+#include "team.h"
 
 int steps_begin(steps *s, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     *s = (steps){.o = o ? o : &none, .n = n};
     if (!tine_can_have_(s->o)) return error_of_options(s->o);
+    s->threads = n <= s->o->chunk ? 1 : plan_threads(s->o);
     s->sum.threads = 1;
     if (s->o->stats) s->began = clock_seconds();
     return 0;
@@ -55,7 +57,7 @@ int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, dou
     s->part = part;
     /* Without the name: what was measured under it was the operation, not one of its loops. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
-                             &(const tine_opts){.threads = s->n <= o->chunk ? 1 : o->threads, .sched = o->sched,
+                             &(const tine_opts){.threads = s->threads, .sched = o->sched,
                                                 .tick = o->tick ? tick : NULL, .arg = s, .stats = o->stats ? &one : NULL});
     if (o->stats) add(&s->sum, &one, since);
     s->before += part;

@@ -329,6 +329,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->o = o;
     c->watched = team_watched(o);
     c->sched = TINE_AUTO;
+    c->settled = plan_threads(o);
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->run = c->told = 0;
     c->dealt = c->backward = false;

@@ -54,7 +54,8 @@ struct team_call {
     const tine_opts *o;
     bool watched;     /* somebody wants stats or ticks, or there is a file to let go */
     tine_sched sched; /* what is really used */
-    int threads;
+    int settled;      /* threads that the call may have: as many as the options said when it began */
+    int threads;      /* … and has, by the plan */
     size_t from;      /* elements before this were done by the calling thread, in `probed` pieces */
     size_t probed;
     size_t chunk;     /* elements; … */
@@ -102,7 +103,11 @@ void team_chunks(team_call *c, size_t k, size_t many);
 /* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
 void plan_call(team_call *c, double ns);
 void plan_cut(team_call *c);      /* chunks, once chunk and from are known */
-int plan_threads(const tine_opts *o); /* as many as the options say, or the machine allows */
+/* As many threads as the options say, or the machine allows. The answer may be another one a moment later: an operation asks once,
+   at its begin, and its loops and its scratch go by that. */
+int plan_threads(const tine_opts *o);
+/* The options (NULL: none) with that number in them: for an operation of several loops. */
+tine_opts plan_settled(const tine_opts *o);
 /* Whether so much work may be worth a team: a region whose threads are awake costs 0.4 to 1 µs on two threads and saves half of
    the work. */
 static inline bool plan_may_pay(double serial_ns) { return serial_ns > 4000; }

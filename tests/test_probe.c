@@ -26,7 +26,7 @@ static int slow(size_t lo, size_t hi, void *ctx)
 static team_call looked(const team_loop *l, double *ns)
 {
     static const tine_opts none;
-    team_call c = {.loop = l, .o = &none, .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    team_call c = {.loop = l, .o = &none, .settled = plan_threads(&none), .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
     team_look k = {.from = 0};
     count = 0;
     *ns = probe(&c, &k);
