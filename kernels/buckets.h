@@ -1,7 +1,8 @@
-/* buckets.h - exact sums of doubles of any exponents: one sum of fractions for each exponent and sign, 32 KiB in all, of which
-   L1 keeps what the terms' exponents touch. */
+/* buckets.h - exact sums of doubles of any exponents: one sum of fractions for each exponent and sign, 48 KiB of scratch in all, of
+   which L1 keeps what the terms' exponents touch. Without memory for them the terms are added one by one. */
 #ifndef TINE_BUCKETS_H
 #define TINE_BUCKETS_H
+#include "../src/scratch.h"
 #include "exact.h"
 
 enum {
@@ -58,6 +59,21 @@ static int buckets_empty(buckets *b, exact *a)
     for (int k = 0; k < MINUS; k += LIMB) {
         const int128 v = buckets_limb(b, (size_t)k) - buckets_limb(b, MINUS + (size_t)k);
         if (v) exact_add_wide(a, v, k - F64_BIAS);
+    }
+    return special;
+}
+
+/* *a += m terms, one by one: fewer than 2^31 before exact_carry. Returns whether there were infinities or NaN, which are left out. */
+static int buckets_none(exact *a, const double *v, size_t m)
+{
+    int special = 0;
+    for (size_t i = 0; i < m; i++) {
+        const uint64_t u = bits_of(v[i]);
+        const int64_t f = (int64_t)fraction_of(u);
+        if (exponent_of(u) == F64_SPECIAL)
+            special = 1;
+        else
+            exact_add(a, u & F64_SIGN ? -f : f, exponent_of(u) - F64_BIAS);
     }
     return special;
 }

@@ -30,7 +30,8 @@ static int N(few_make)(struct radix_few *f, const uint64_t *u, size_t many)
 static int N(few_count)(const struct radix_few *f, uint64_t *count, const void *array, size_t n)
 {
     enum { TABLES = 4, AT_ONCE = 1 << 16 }; /* neighbours that are equal do not wait for each other's count */
-    uint32_t table[TABLES][RADIX_FEW_PLACES]; /* nobody looks at what others than the values count there */
+    /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what others than the values count. */
+    uint16_t table[TABLES][RADIX_FEW_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
         to = n - i < AT_ONCE ? n : i + AT_ONCE;

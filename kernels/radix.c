@@ -10,9 +10,10 @@ enum {
     /* Sixteenths of a leaf that a bucket should fill on average: few are too large then. A network's cost grows little with
        its keys, insertion's a lot. */
     FILL = VBYTES == 64 ? 11 : 8,
-    /* Digits of at most so many bits: 4096 counters, and 4096 places written to, stay in L1 and the second-level TLB. */
-    DIGIT_BITS = 12,
-    SMALL_BITS = 6, /* the same where there are fewer than … */
+    /* Groups that keys go to at once, at most: so many counters, and places written to, stay in L1 and the second-level TLB. */
+    GROUPS = 4000,
+    INNER_GROUPS = 512, /* the same within a group: up to eight deep, whose counters are 16 KiB of stack in all; … */
+    SMALL_GROUPS = 64,  /* … where there are fewer than … */
     SMALL = 2048,   /* … so many keys: their recursion is deeper, its frames must be small */
     LOOK = 1024,    /* keys between two looks at whether any order is left; … */
     LOOK_LEAST = 64, /* … the first comes sooner: most arrays have none */

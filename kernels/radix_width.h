@@ -139,7 +139,7 @@ static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, co
 /* ---- the rest on one thread: digits from the top, each from the keys' own range ----------------------------------------- */
 INLINE unsigned N(bits)(K v) { return v ? KBITS - (unsigned)(KBITS == 64 ? __builtin_clzll(v) : __builtin_clz((unsigned)v)) : 0; }
 
-static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low);
+static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low);
 
 /* [0, 2^KBITS) in `groups` equal parts, after the distance from `least` was moved up to fill it. */
 typedef struct {
@@ -199,7 +199,7 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
     for (size_t b = 0; b < buckets; lo = end[b], b++) {
         const uint32_t many = end[b] - lo;
         if (many > N(LEAF))
-            N(digits)(y + lo, x + lo, many, !to_y, low);
+            N(inner)(y + lo, x + lo, many, !to_y, low);
         else if (many)
             N(leaf)((to_y ? y : x) + lo, y + lo, many);
     }
@@ -207,14 +207,29 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
 
 static __attribute__((noinline)) void N(few)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
-    uint32_t end[1 << SMALL_BITS];
-    N(digit)(x, y, n, to_y, low, end, 1 << SMALL_BITS);
+    uint32_t end[SMALL_GROUPS];
+    N(digit)(x, y, n, to_y, low, end, SMALL_GROUPS);
+}
+
+static __attribute__((noinline)) void N(some)(K *x, K *y, size_t n, int to_y, unsigned low)
+{
+    uint32_t end[INNER_GROUPS];
+    N(digit)(x, y, n, to_y, low, end, INNER_GROUPS);
 }
 
 static __attribute__((noinline)) void N(many)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
-    uint32_t end[1 << DIGIT_BITS];
-    N(digit)(x, y, n, to_y, low, end, 1 << DIGIT_BITS);
+    uint32_t end[GROUPS];
+    N(digit)(x, y, n, to_y, low, end, GROUPS);
+}
+
+/* A group's keys, more than LEAF of them. */
+static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low)
+{
+    if (n < SMALL)
+        N(few)(x, y, n, to_y, low);
+    else
+        N(some)(x, y, n, to_y, low);
 }
 
 /* Sorts the n < 2^32 keys of x; they end in y, or in x. */

@@ -136,15 +136,21 @@ static int K(span)(K(terms) t, size_t n, int *k)
 
 static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
 {
-    buckets b;
+    buckets *const b = scratch_get(sizeof *b);
     double room[2 * BUCKET_BATCH];
-    memset(&b, 0, sizeof b);
+    int special = 0;
+    if (b) memset(b, 0, sizeof *b);
     for (size_t i = 0, m, many; i < n; i += m) {
         m = n - i < BUCKET_BATCH ? n - i : BUCKET_BATCH;
         const double *v = K(all)(a, K(after)(t, i), m, room, &many);
-        buckets_add(&b, v, many);
+        if (b)
+            buckets_add(b, v, many);
+        else
+            special |= buckets_none(a, v, many);
     }
-    if (!buckets_empty(&b, a)) return;
+    if (b) special = buckets_empty(b, a);
+    scratch_put(b);
+    if (!special) return;
     for (size_t i = 0; i < n; i++) {
         const double v = K(one)(t, i);
         if (v - v != 0) exact_special(a, v);

@@ -8,7 +8,7 @@
 #include "scratch.h"
 
 enum {
-    NEAR = 2048,        /* entries on the stack: 16 KiB */
+    NEAR = 1024,        /* entries on the stack: 8 KiB */
     BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
     FEWEST = 16,        /* … and no fewer than this, for threads to share, … */

@@ -12,7 +12,8 @@ enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
                    tenth longer */
     PARTS_MOST = 1024,
-    NARROW = 4096, /* keys within so few, and fewer than pairs, are counted: counters and the ends of their runs fit L1 */
+    NARROW = 3840, /* keys within so few, and fewer than pairs, are counted: counters, 15 KiB of stack, and the ends of their runs
+                      fit L1 */
     CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
     FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
     TIES = 3 /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie then */
@@ -122,7 +123,7 @@ static uint64_t begin_of(const struct radix_parts *p, uint64_t g)
 }
 
 /* Keys so near each other that how many there are of each says where they go. */
-static bool sort_narrow(const pairs_bucket *b)
+static __attribute__((noinline)) bool sort_narrow(const pairs_bucket *b)
 {
     const uint64_t width = b->span.most - b->span.least;
     if (width >= NARROW || width >= b->n) return false;

@@ -54,36 +54,50 @@ typedef struct few {
     size_t many;
     const void *x;
     size_t n;
+    uint64_t *room; /* 2 n */
 } few;
 
 static int few_body(size_t lo, size_t hi, void *ctx)
 {
     few *f = ctx;
     const struct tine_radix *ops = f->j->k->ops;
-    uint64_t x[FEW], spare[FEW];
+    uint64_t *const x = f->room;
     (void)lo, (void)hi;
     memcpy(x, f->x, f->n * f->j->k->size);
-    ops->whole(x, spare, f->n, f->m, 0);
+    ops->whole(x, x + f->n, f->n, f->m, 0);
     for (size_t i = 0; i < f->many; i++) f->found[i] = ops->key(x, f->ranks[i], f->m);
     if (f->j->count_beyond) f->j->beyond = ops->key(x, f->n - 1, f->m) > f->j->last;
     return 0;
 }
 
 /* ---- one pass ----------------------------------------------------------------------------------------------------------- */
-/* A thread keeps what it finds in a stage of its own, and hands it in by the half. */
-enum { STAGE_BYTES = 2 * BLOCK * 8 + SELECT_PAD };
+/* A thread collects what it finds in a stage of its own, until that is full. Most blocks have few keys in a bracket. */
+enum { STAGED = 128 };
 typedef struct stage {
     struct tine_tally t;
     size_t fill;
-    char keys[STAGE_BYTES];
+    char keys[STAGED * 8];
 } stage;
 
-static void hand_in(stage *g, bracket *b, size_t size)
+static void hand_in(bracket *b, const char *keys, size_t many, size_t size)
 {
-    if (g->fill == 0) return;
-    const size_t at = atomic_fetch_add_explicit(&b->used, g->fill, memory_order_relaxed);
-    if (at <= b->room && g->fill <= b->room - at) memcpy(b->kept + at * size, g->keys, g->fill * size);
-    g->fill = 0;
+    if (many == 0) return;
+    const size_t at = atomic_fetch_add_explicit(&b->used, many, memory_order_relaxed);
+    if (at <= b->room && many <= b->room - at) memcpy(b->kept + at * size, keys, many * size);
+}
+
+static void collect(stage *g, bracket *b, const char *keys, size_t many, size_t size)
+{
+    if (many > STAGED - g->fill) {
+        hand_in(b, g->keys, g->fill, size);
+        g->fill = 0;
+    }
+    if (many > STAGED) {
+        hand_in(b, keys, many, size);
+    } else {
+        memcpy(g->keys + g->fill * size, keys, many * size);
+        g->fill += many;
+    }
 }
 
 static int pass_body(size_t lo, size_t hi, void *ctx)
@@ -91,6 +105,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     pass *p = ctx;
     const size_t size = p->j->k->size;
     const struct tine_select *ops = p->j->ops;
+    char found[BLOCK * 8 + SELECT_PAD];
     stage g[SELECT_GAPS];
     size_t beyond = 0;
     for (size_t k = 0; k < p->brackets; k++) g[k].t = (struct tine_tally){0}, g[k].fill = 0;
@@ -99,14 +114,13 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
         const size_t n = least_of(p->n - b * BLOCK, BLOCK);
         for (size_t k = 0; k < p->brackets; k++) {
             g[k].t.inside = 0;
-            ops->between(g[k].keys + g[k].fill * size, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi, p->b[k].closed);
-            g[k].fill += g[k].t.inside;
-            if (g[k].fill > BLOCK) hand_in(&g[k], &p->b[k], size);
+            ops->between(found, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi, p->b[k].closed);
+            collect(&g[k], &p->b[k], found, g[k].t.inside, size);
         }
         if (p->j->count_beyond) beyond += ops->beyond(x, n, p->m, p->j->last);
     }
     for (size_t k = 0; k < p->brackets; k++) {
-        hand_in(&g[k], &p->b[k], size);
+        hand_in(&p->b[k], g[k].keys, g[k].fill, size);
         atomic_fetch_add_explicit(&p->b[k].below, g[k].t.below, memory_order_relaxed);
         atomic_fetch_add_explicit(&p->b[k].upto, g[k].t.upto, memory_order_relaxed);
         atomic_fetch_add_explicit(&p->b[k].within, g[k].t.within, memory_order_relaxed);
@@ -223,8 +237,16 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
                      size_t n, double part)
 {
     if (n > FEW) return by_sample(j, m, found, ranks, many, x, n, part);
-    few f = {j, m, found, ranks, many, x, n};
-    return part == 0 ? few_body(0, 1, &f) : steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
+    few f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
+    int rc = 0;
+    if (f.room) {
+        rc = part == 0 ? few_body(0, 1, &f) : steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
+    } else {
+        for (size_t i = 0; i < many && rc == 0; i++) rc = select_by_digits(j, m, &found[i], ranks[i], x, n);
+        if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;
+    }
+    scratch_put(f.room);
+    return rc;
 }
 
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x, size_t n)

@@ -220,7 +220,8 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     }
     rc = n < FEW ? SORT_MANY : sort_few(j, x, n);
     if (rc != SORT_MANY) return rc;
-    if (n > ALONE && (!spare || j->ops->vectors)) return sort_pivots(j, x, n);
+    if (n > ALONE && (!spare || j->ops->vectors)) rc = sort_pivots(j, x, n);
+    if (rc != SORT_MANY) return rc;
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);

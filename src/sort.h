@@ -23,7 +23,7 @@ enum { SORT_MANY = 2 };
 int sort_few(const sort_job *j, void *x, size_t n);
 /* The same with values of `size` bytes, stably, through memory: or TINE_ENOMEM. */
 int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
-/* Sorts x, without memory, by parting it about pivots; n > 16384: it is parted once at least. */
+/* Sorts x in place by parting it about pivots; n > 16384: it is parted once at least. SORT_MANY: no memory for 46 KiB, x as it was. */
 int sort_pivots(const sort_job *j, void *x, size_t n);
 /* Some 2^log buckets for the keys of x, n >= 8 << log; false: no memory. */
 enum { SORT_CUT_LEAST = 4 };

@@ -3,6 +3,7 @@
 
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/quick.h) */
 #include <string.h>
+#include "scratch.h"
 #include "sort.h"
 
 enum {
@@ -190,22 +191,26 @@ static void order_stretches(parting *w)
 int sort_pivots(const sort_job *j, void *x, size_t n)
 {
     const size_t threads = (size_t)j->s->threads;
-    parting w = {.j = j, .x = x, .n = n, .threads = threads, .many = 1, .raw = true};
-    w.limit = n / (EACH * threads);
-    if (w.limit < 2 * PIECE_LEAST) w.limit = 2 * PIECE_LEAST;
-    w.s[0] = (stretch){.n = n};
+    parting *const w = scratch_get(sizeof *w);
+    if (!w) return SORT_MANY;
+    w->j = j, w->x = x, w->n = n, w->threads = threads, w->many = 1, w->raw = true;
+    w->limit = n / (EACH * threads);
+    if (w->limit < 2 * PIECE_LEAST) w->limit = 2 * PIECE_LEAST;
+    w->s[0] = (stretch){.n = n};
     j->s->deaf = true;
     for (int round = 0; round < ROUNDS; round++) {
-        plan_round(&w);
-        if (w.cuts == 0) break;
+        plan_round(w);
+        if (w->cuts == 0) break;
         size_t keys = 0;
-        for (size_t k = 0; k < w.cuts; k++) keys += w.s[w.cut[k]].n;
-        const double each = (double)keys / (double)(w.cuts * w.pieces);
-        steps_for(j->s, split_body, &w, w.cuts * w.pieces, SPLIT_NS * each, 0);
-        if (w.pieces > 1) steps_for(j->s, swap_body, &w, w.cuts * w.pieces, SWAP_NS * each, 0);
-        for (size_t k = 0; k < w.cuts; k++) cut(&w, &w.s[w.cut[k]]);
-        w.raw = false;
+        for (size_t k = 0; k < w->cuts; k++) keys += w->s[w->cut[k]].n;
+        const double each = (double)keys / (double)(w->cuts * w->pieces);
+        steps_for(j->s, split_body, w, w->cuts * w->pieces, SPLIT_NS * each, 0);
+        if (w->pieces > 1) steps_for(j->s, swap_body, w, w->cuts * w->pieces, SWAP_NS * each, 0);
+        for (size_t k = 0; k < w->cuts; k++) cut(w, &w->s[w->cut[k]]);
+        w->raw = false;
     }
-    order_stretches(&w);
-    return steps_for(j->s, quick_body, &w, w.many, QUICK_NS * (double)n / (double)w.many, j->part * 0.9);
+    order_stretches(w);
+    const int rc = steps_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
+    scratch_put(w);
+    return rc;
 }

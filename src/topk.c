@@ -11,7 +11,7 @@
 #include "select.h"
 
 enum {
-    BLOCK = 2048,  /* keys searched before what was found is handed in */
+    BLOCK = 1024,  /* keys searched before what was found is handed in */
     LEAST_SAMPLE = 64,
     MOST_SAMPLE = 16384,
     MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */

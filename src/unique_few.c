@@ -31,12 +31,14 @@ static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 static int seems_few(const few *f, const struct tine_keys *k)
 {
     static const struct radix_map none;
-    uint64_t sample[SAMPLE], spare[SAMPLE];
+    uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
+    if (!sample) return 0;
     const size_t size = least_of(f->n / PART, SAMPLE), stride = f->n / size;
     for (size_t i = 0; i < size; i++) sample[i] = k->ops->key(f->x, i * stride + mixed(i) % stride, &k->map);
-    k->packed->whole(sample, spare, size, &none, 0);
+    k->packed->whole(sample, sample + SAMPLE, size, &none, 0);
     size_t distinct = 1;
     for (size_t i = 1; i < size; i++) distinct += sample[i] != sample[i - 1];
+    scratch_put(sample);
     return distinct <= size / 2;
 }
 
