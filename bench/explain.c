@@ -16,7 +16,7 @@ static void by_thread(const bench_explain *e, thread_times *t, int threads)
 {
     for (int i = 0; i < threads; i++) t[i] = (thread_times){.first = HUGE_VAL};
     for (size_t k = 0; k < e->shown; k++) {
-        const tine_event *v = &e->stats.events[k];
+        const tine_event *v = &e->events[k];
         if (v->end <= 0 || v->thread >= threads) continue;
         thread_times *of = &t[v->thread];
         of->first = fmin(of->first, v->start);
@@ -29,7 +29,7 @@ static void by_thread(const bench_explain *e, thread_times *t, int threads)
 static void find_largest(bench_explain *e)
 {
     for (size_t k = 0; k < e->shown; k++) {
-        const tine_event *v = &e->stats.events[k];
+        const tine_event *v = &e->events[k];
         if (v->end - v->start <= e->largest) continue;
         e->largest = v->end - v->start;
         e->largest_at = v->lo;
@@ -111,22 +111,25 @@ static double serial_seconds(const bench_work *w, bench_data *d)
 }
 
 /* Of CALLS calls, the one of median length; their events in turn in two buffers. */
-static int call_some(bench_explain *e, bench_data *d, tine_stats *s)
+static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t cap)
 {
+    tine_stats s = {0};
     double length[CALLS], wanted = 0;
     for (int round = 0; round < 2; round++) {
         double nearest = HUGE_VAL;
         for (int i = 0; i < CALLS; i++) {
-            tine_opts o = {.threads = e->plan.threads, .sched = e->plan.sched, .chunk = e->plan.chunk, .stats = s};
+            tine_opts o = {.threads = e->plan.threads, .sched = e->plan.sched, .chunk = e->plan.chunk, .stats = &s,
+                           .events = *spare, .events_cap = cap};
             if (e->work->zero) e->work->zero(d->acc);
             int rc = e->work->tine(d, &o);
             if (rc) return bench_note("%s: %s", e->work->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
-            if (round == 0) length[i] = s->seconds;
-            if (round == 0 || fabs(s->seconds - wanted) >= nearest) continue;
-            nearest = fabs(s->seconds - wanted);
-            tine_event *free_one = e->stats.events;
-            e->stats = *s;
-            s->events = free_one;
+            if (round == 0) length[i] = s.seconds;
+            if (round == 0 || fabs(s.seconds - wanted) >= nearest) continue;
+            nearest = fabs(s.seconds - wanted);
+            e->stats = s;
+            tine_event *const kept = *spare;
+            *spare = e->events;
+            e->events = kept;
         }
         samples_sort(length, CALLS);
         wanted = length[CALLS / 2];
@@ -137,14 +140,14 @@ static int call_some(bench_explain *e, bench_data *d, tine_stats *s)
 int explain_run(bench_explain *e, const bench_work *w, bench_data *d, const bench_plan *plan)
 {
     size_t cap = d->n < EVENTS_MOST ? d->n + 64 : EVENTS_MOST;
-    tine_stats s = {.events = calloc(cap, sizeof *s.events), .cap = cap};
-    *e = (bench_explain){.work = w, .n = d->n, .plan = *plan, .stats = {.events = calloc(cap, sizeof *s.events), .cap = cap}};
-    int rc = s.events && e->stats.events ? 0 : -1;
+    tine_event *spare = calloc(cap, sizeof *spare);
+    *e = (bench_explain){.work = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};
+    int rc = spare && e->events ? 0 : -1;
     if (!rc) {
         e->serial = serial_seconds(w, d);
-        rc = call_some(e, d, &s);
+        rc = call_some(e, d, &spare, cap);
     }
-    free(s.events);
+    free(spare);
     if (rc) return rc;
     e->shown = e->stats.chunks < cap ? e->stats.chunks : cap;
     measure(e);
@@ -154,6 +157,6 @@ int explain_run(bench_explain *e, const bench_work *w, bench_data *d, const benc
 
 void explain_free(bench_explain *e)
 {
-    free(e->stats.events);
-    e->stats.events = NULL;
+    free(e->events);
+    e->events = NULL;
 }

@@ -7,7 +7,8 @@ typedef struct bench_explain {
     const bench_work *work;
     size_t n;
     bench_plan plan;      /* as asked for */
-    tine_stats stats;     /* of the call that is shown; events: chunk k, for k < shown */
+    tine_stats stats;     /* of the call that is shown */
+    tine_event *events;   /* its chunks: chunk k, for k < shown */
     size_t shown;
     double serial;        /* seconds of the serial loop: the median of a few */
     double busy;          /* share of threads × seconds that was spent in bodies */

@@ -45,7 +45,7 @@ void explain_trace(FILE *f, const bench_explain *e)
                                                 "args", "name", name));
     }
     for (size_t k = 0; k < e->shown; k++) {
-        const tine_event *v = &e->stats.events[k];
+        const tine_event *v = &e->events[k];
         char name[64];
         if (v->end <= 0) continue;
         snprintf(name, sizeof name, "[%zu, %zu)", v->lo, v->hi);
@@ -71,7 +71,7 @@ static void picture_boxes(FILE *f, const bench_explain *e, int thread, double un
     double from = NAN, to = NAN;
     int shade = 0;
     for (size_t k = 0; k < e->shown; k++) {
-        const tine_event *v = &e->stats.events[k];
+        const tine_event *v = &e->events[k];
         if (v->end <= 0 || v->thread != thread) continue;
         if (!isnan(from) && v->end - from < thin && v->start >= to && v->start - to < thin) {
             to = v->end;

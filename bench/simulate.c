@@ -8,9 +8,9 @@
 enum { PIECES_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
 static const double PIECE_LEAST = 2e-6;
 
-static int timed_run(const bench_work *w, bench_data *d, tine_stats *s, int threads, size_t chunk)
+static int timed_run(const bench_work *w, bench_data *d, tine_opts o)
 {
-    tine_opts o = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = chunk, .stats = s};
+    o.sched = TINE_DYNAMIC;
     if (w->zero) w->zero(d->acc);
     int rc = w->tine(d, &o);
     if (!rc) return 0;
@@ -21,8 +21,8 @@ static int timed_run(const bench_work *w, bench_data *d, tine_stats *s, int thre
 /* The pieces as one run cut them: folds and maps round them to whole blocks. */
 static int record_once(double *cost, size_t cap, sim_costs *c, const bench_work *w, bench_data *d, tine_event *events)
 {
-    tine_stats s = {.events = events, .cap = cap};
-    int rc = timed_run(w, d, &s, 1, c->each);
+    tine_stats s = {0};
+    int rc = timed_run(w, d, (tine_opts){.threads = 1, .chunk = c->each, .stats = &s, .events = events, .events_cap = cap});
     if (rc) return rc;
     c->each = s.chunk;
     c->count = s.chunks < cap ? s.chunks : cap;

@@ -46,7 +46,7 @@ enum {
 /* Whether one block on the calling thread is the whole work: nothing for the engine to share out, report or refuse. */
 INLINE int is_direct(size_t n, const tine_opts *o)
 {
-    return n <= BLOCK && (!o || (!o->tick && !o->stats && !o->mapped && tine_can_have_(o)));
+    return n <= BLOCK && (!o || (!o->tick && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
 }
 
 /* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in the machine. */

@@ -76,6 +76,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     tine_opts first = second;
     first.tick = NULL;
     first.stats = NULL;
+    first.events = NULL;
     int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
     if (rc) return rc;
     const size_t blocks = n ? (n - 1) / p.block + 1 : 0;

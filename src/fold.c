@@ -181,7 +181,7 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
 {
     static const tine_opts none;
     const unsigned from = error_mark();
-    team_loop small = {.n = n, .grain = 1, .key = (uintptr_t)leaf};
+    team_loop small = {.n = n, .grain = 1, .most = CHUNKS_MAX, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))

@@ -9,7 +9,7 @@
 #define TINE_LOCKS_H
 #include <pthread.h>
 
-enum lock_of { LOCK_JOBS, LOCK_WISDOM, LOCK_PAST_CACHE, LOCK_SCRATCH, LOCKS };
+enum lock_of { LOCK_JOBS, LOCK_WISDOM, LOCK_PAST_CACHE, LOCK_SCRATCH, LOCK_GROWTH, LOCKS };
 
 
 extern pthread_mutex_t locks[LOCKS]; /* job.c's condition variable needs the mutex itself */

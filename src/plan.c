@@ -45,9 +45,10 @@ size_t plan_given_chunk(const team_loop *l, const tine_opts *o) { return o->chun
 int plan_threads(const tine_opts *o)
 {
     if (o->threads == 1 || team_alone()) return 1;
-    if (o->threads > 0) return o->threads;
+    if (o->threads > 0) return o->threads < TEAM_MOST ? o->threads : TEAM_MOST;
     int cpus = job_share(cpus_allowed()), want = o->threads < 0 ? cpus + 1 + o->threads : omp_get_max_threads();
-    return want < 1 ? 1 : want < cpus ? want : cpus;
+    if (want > cpus) want = cpus;
+    return want < 1 ? 1 : want < TEAM_MOST ? want : TEAM_MOST;
 }
 
 tine_opts plan_settled(const tine_opts *o)
@@ -124,7 +125,7 @@ void plan_call(team_call *c, double ns)
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = c->settled;
     c->ns = l->ns > 0 ? 0 : ns;
-    if (automatic && ns > 0 && !plan_pays(c->threads, ns * (double)left)) c->threads = 1;
+    if (automatic && (ns < 0 || (ns > 0 && !plan_pays(c->threads, ns * (double)left)))) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;

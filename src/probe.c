@@ -27,11 +27,11 @@ _Atomic uint64_t memory_words[MEMORY_PLACES];
 
 static size_t first_unit(const team_loop *l, const tine_opts *o) { return o->chunk ? plan_given_chunk(l, o) : l->grain; }
 
-/* Where the next piece ends. */
-static size_t next_end(const team_look *k, size_t unit, size_t n)
+/* Where the next piece ends: they grow, unless their size was given. */
+static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
 {
     size_t left = n - k->from, times = 1;
-    if (k->from == 0) return left <= unit ? n : unit;
+    if (given || k->from == 0) return left <= unit ? n : k->from + unit;
     double ns = k->dear.ns * (double)k->from, worth = PIECE_NS * k->dear.count;
     if (15 * ns <= worth) times = 15;
     else if (3 * ns <= worth) times = 3;
@@ -67,9 +67,10 @@ static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 {
     size_t unit = first_unit(l, o), n = l->n;
+    const bool given = o->chunk;
     k->at = k->began = clock_ticks();
     while (k->spent < QUICK_NS) {
-        size_t hi = next_end(k, unit, n);
+        size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
         k->rc = guard_body(l->body, k->from, hi, l->ctx);
         if (k->rc) return true;
@@ -96,10 +97,11 @@ double probe(team_call *c, team_look *k)
 {
     const team_loop *l = c->loop;
     size_t unit = first_unit(l, c->o), n = l->n;
+    const bool given = c->o->chunk;
     k->at = clock_ticks();
     if (!k->pieces) k->began = k->at;
     while (c->from < n && c->rc == 0 && !clear(c, k)) {
-        size_t hi = next_end(k, unit, n);
+        size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
         team_advance(c, hi);
         if (!unwatched) note(k, hi, clock_ticks());

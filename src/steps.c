@@ -12,7 +12,7 @@ int steps_begin(steps *s, size_t n, const tine_opts *o)
     if (!tine_can_have_(s->o)) return error_of_options(s->o);
     s->threads = n <= s->o->chunk ? 1 : plan_threads(s->o);
     s->sum.threads = 1;
-    if (s->o->stats) s->began = clock_seconds();
+    if (team_timed(s->o)) s->began = clock_seconds();
     return 0;
 }
 
@@ -26,17 +26,17 @@ static int tick(size_t done, size_t n, void *arg)
 }
 
 /* What one loop did, after what the loops before it did. */
-static void add(tine_stats *sum, const tine_stats *one, double since)
+static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size_t cap, double since)
 {
     if (one->threads > sum->threads) sum->threads = one->threads;
     if (one->threads > 1 || sum->chunks == 0) {
         sum->sched = one->sched;
         sum->chunk = one->chunk;
     }
-    for (size_t k = 0; k < one->chunks && k < one->cap; k++) {
-        if (one->events && one->events[k].end > 0) {
-            one->events[k].start += since;
-            one->events[k].end += since;
+    for (size_t k = 0; events && k < one->chunks && k < cap; k++) {
+        if (events[k].end > 0) {
+            events[k].start += since;
+            events[k].end += since;
         }
     }
     sum->chunks += one->chunks;
@@ -47,19 +47,17 @@ static void add(tine_stats *sum, const tine_stats *one, double since)
 int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, double part)
 {
     const tine_opts *o = s->o;
-    const size_t used = o->stats && s->sum.chunks < o->stats->cap ? s->sum.chunks : 0;
+    const bool timed = team_timed(o);
+    const size_t used = s->sum.chunks < o->events_cap ? s->sum.chunks : o->events_cap, cap = o->events_cap - used;
+    tine_event *const events = o->events ? o->events + used : NULL;
+    const double since = timed ? clock_seconds() - s->began : 0;
     tine_stats one = {.threads = 1};
-    if (o->stats && o->stats->events && (used || s->sum.chunks == 0)) {
-        one.events = o->stats->events + used;
-        one.cap = o->stats->cap - used;
-    }
-    const double since = o->stats ? clock_seconds() - s->began : 0;
     s->part = part;
     /* Without the name: what was measured under it was the operation, not one of its loops. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
-                             &(const tine_opts){.threads = s->threads, .sched = o->sched,
-                                                .tick = o->tick ? tick : NULL, .arg = s, .stats = o->stats ? &one : NULL});
-    if (o->stats) add(&s->sum, &one, since);
+                             &(const tine_opts){.threads = s->threads, .sched = o->sched, .tick = o->tick ? tick : NULL, .arg = s,
+                                                .stats = timed ? &one : NULL, .events = events, .events_cap = cap});
+    if (timed) add(&s->sum, &one, events, cap, since);
     s->before += part;
     return rc;
 }
@@ -70,8 +68,6 @@ int steps_end(steps *s, int rc)
     if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->deaf) rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;
-        s->sum.events = o->stats->events;
-        s->sum.cap = o->stats->cap;
         *o->stats = s->sum;
     }
     return rc;

@@ -17,7 +17,7 @@ typedef struct steps {
 /* Settles how many threads the operation has. TINE_EINVAL for options that no loop would take. */
 int steps_begin(steps *s, size_t n, const tine_opts *o);
 /* Whether nobody asked for anything but the result: a call with little to do may then skip all of this. */
-static inline bool steps_plain(const tine_opts *o) { return !o || (!o->tick && !o->stats && tine_can_have_(o)); }
+static inline bool steps_plain(const tine_opts *o) { return !o || (!o->tick && !o->stats && !o->events && tine_can_have_(o)); }
 /* tine_for_ over `count` pieces of about ns nanoseconds each, `part` of the whole operation, on s->threads threads or fewer. */
 int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, double part);
 /* The last tick; stats, if wanted. Returns rc. */

@@ -30,8 +30,7 @@ static bool dropped(const stream_call *c, size_t item)
 
 static tine_event *event_of(const stream_call *c, size_t item)
 {
-    const tine_stats *s = c->o->stats;
-    return s && s->events && item < s->cap ? s->events + item : NULL;
+    return c->o->events && item < c->o->events_cap ? c->o->events + item : NULL;
 }
 
 bool stream_pull(stream_call *c, size_t item, size_t cell)
@@ -64,8 +63,8 @@ void stream_work(stream_call *c, size_t item, size_t cell, int thread)
 {
     if (dropped(c, item)) return;
     unsigned from = error_mark();
-    int rc = c->o->stats ? watched(c, item, cell, thread)
-                         : guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
+    int rc = team_timed(c->o) ? watched(c, item, cell, thread)
+                              : guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
     if (rc) stream_fail(c, item, rc, from);
 }
 
@@ -107,7 +106,7 @@ static void fill_stats(const stream_call *c)
 {
     tine_stats *s = c->o->stats;
     *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO, .chunk = 1,
-                      .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed), .events = s->events, .cap = s->cap};
+                      .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed)};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->seats[t].busy;
         if (c->seats[t].busy > s->longest) s->longest = c->seats[t].busy;
@@ -185,7 +184,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if (c.threads == 1) c.window = c.room = 1, c.mask = 0;
     void *scratch = lay_out(&c);
     if (!scratch) return error_rule(TINE_ENOMEM, NULL);
-    if (o->stats) c.began = clock_seconds();
+    if (team_timed(o)) c.began = clock_seconds();
     if (c.threads > 1)
         stream_run_team(&c);
     else

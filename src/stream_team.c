@@ -227,7 +227,8 @@ void stream_run_team(stream_call *c)
     pthread_cond_init(&c->work, NULL);
     pthread_cond_init(&c->news, &clock);
     pthread_condattr_destroy(&clock);
-    team_each(c->threads, take_part, c);
+    const int came = team_each(c->threads, take_part, c);
     pthread_cond_destroy(&c->work);
     pthread_cond_destroy(&c->news);
+    c->threads = came;
 }

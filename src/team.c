@@ -69,14 +69,14 @@ static int run_body(team_call *c, size_t lo, size_t hi)
 /* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
-    tine_stats *s = c->o->stats;
+    const bool timed = team_timed(c->o);
     if (me > 0 && c->company.on) company_wait(c);
-    double start = s ? clock_seconds() - c->began : 0;
+    double start = timed ? clock_seconds() - c->began : 0;
     int rc = run_body(c, lo, hi);
-    if (s) {
+    if (timed) {
         double end = clock_seconds() - c->began;
         c->seats[me].busy += end - start;
-        if (s->events && k < s->cap) s->events[k] = (tine_event){lo, hi, me, start, end};
+        if (c->o->events && k < c->o->events_cap) c->o->events[k] = (tine_event){lo, hi, me, start, end};
     }
     if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
     if (c->o->tick) {
@@ -182,11 +182,13 @@ static void run_team(team_call *c)
         steal_deal(c);
         company_begin(c);
     }
+    int came = 1;
 #pragma omp parallel num_threads(c->threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
+        if (me == 0) team_came(came = omp_get_num_threads());
         region_join(job);
         if (learns) atomic_store_explicit(&c->seats[me].arrived, clock_ticks(), memory_order_relaxed);
         share_out(c);
@@ -202,20 +204,24 @@ static void run_team(team_call *c)
     }
     cancel_on();
     company_end(c);
+    c->threads = came;
     if (learns) awake_learn(began, last_arrival(c));
     awake_rest();
 }
 
-void team_each(int threads, void work(int thread, void *ctx), void *ctx)
+int team_each(int threads, void work(int thread, void *ctx), void *ctx)
 {
     tine_job *job = job_here();
     cancel_off();
     uint64_t callers = fpenv_get();
+    int came = 1;
+    threads = team_possible(threads);
 #pragma omp parallel num_threads(threads)
     {
         int was = me;
         uint64_t env = fpenv_swap(callers);
         me = omp_get_thread_num();
+        if (me == 0) team_came(came = omp_get_num_threads());
         region_join(job);
         work(me, ctx);
         region_part(job);
@@ -224,15 +230,15 @@ void team_each(int threads, void work(int thread, void *ctx), void *ctx)
     }
     cancel_on();
     awake_rest();
+    return came;
 }
 
 /* ---- the call ----------------------------------------------------------------------------------------------------------- */
 static void fill_stats(team_call *c)
 {
     tine_stats *s = c->o->stats;
-    *s = (tine_stats){.threads = c->threads, .sched = c->sched, .chunk = c->chunk, .chunks = c->probed + c->chunks,
-                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD,
-                      .events = s->events, .cap = s->cap};
+    *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? c->sched : TINE_AUTO, .chunk = c->chunk, .chunks = c->probed + c->chunks,
+                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->seats[t].busy;
         if (c->seats[t].busy > s->longest) s->longest = c->seats[t].busy;
@@ -269,10 +275,8 @@ static team_seat *take_seats(team_call *c)
 /* A chunk that is skipped shows as an event that never ended. */
 static void clear_events(const team_call *c)
 {
-    tine_stats *s = c->o->stats;
-    size_t k = c->probed;
-    if (s && s->events && k < s->cap)
-        memset(s->events + k, 0, (s->cap - k < c->chunks ? s->cap - k : c->chunks) * sizeof *s->events);
+    const size_t k = c->probed, cap = c->o->events_cap;
+    if (c->o->events && k < cap) memset(c->o->events + k, 0, (cap - k < c->chunks ? cap - k : c->chunks) * sizeof *c->o->events);
 }
 
 static void run_alone(team_call *c)
@@ -297,6 +301,7 @@ static void run_planned(team_call *c)
     }
     clear_events(c);
     if (l->split && (c->rc = l->split(l->ctx, c))) return;
+    if (c->threads > 1) c->threads = team_possible(c->threads);
     if (c->threads > 1)
         run_team(c);
     else
@@ -307,10 +312,12 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
     *ns = l->ns;
     if (team_watched(o)) return false;
-    if (o->threads == 1 || l->n <= o->chunk || l->n <= l->grain) return true;
+    if (l->n <= o->chunk || l->n <= l->grain) return true;
+    const bool cut = o->chunk && !l->most; /* a body may count on chunks of the size that was given; a fold's leaf has blocks */
+    if (o->threads == 1) return !cut;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = recall(memory_key(l->key, o->name), l->n);
-    return *ns < 0 || (*ns > 0 && !plan_may_pay(*ns * (double)l->n));
+    return !cut && (*ns < 0 || (*ns > 0 && !plan_may_pay(*ns * (double)l->n)));
 }
 
 int team_enter(void)
@@ -355,7 +362,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     near[0].busy = 0;
     c.from = look->from;
     c.probed = look->pieces;
-    if (o->stats) c.began = clock_seconds();
+    if (team_timed(o)) c.began = clock_seconds();
     int was = team_enter();
     if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c, look);
     if (c.rc == 0 && c.from < l->n) {
@@ -391,7 +398,7 @@ static int run(const team_loop *l, const tine_opts *o)
         team_leave(was);
         return rc;
     }
-    if (ns > 0 || o->sched != TINE_AUTO || team_watched(o)) return run_call(l, o, ns, &(team_look){.from = 0});
+    if (ns != 0 || o->threads == 1 || o->sched != TINE_AUTO || team_watched(o)) return run_call(l, o, ns, &(team_look){.from = 0});
     return run_unknown(l, o);
 }
 
@@ -409,7 +416,7 @@ int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uint
     if (n > PTRDIFF_MAX) return error_rule(TINE_EINVAL, "n is greater than PTRDIFF_MAX");
     if (!tine_can_have_(o)) return error_of_options(o);
     if (n == 0) {
-        if (o->stats) *o->stats = (tine_stats){.events = o->stats->events, .cap = o->stats->cap};
+        if (o->stats) *o->stats = (tine_stats){.threads = 0};
         return 0;
     }
     return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = key}, o);

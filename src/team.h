@@ -12,6 +12,8 @@
 #include "error.h"
 #include "tine/tine.h"
 
+enum { TEAM_MOST = 1024 }; /* threads at most, whatever the options say: GNU's OpenMP lays a team out on the caller's stack */
+
 typedef struct team_call team_call;
 
 typedef struct team_loop {
@@ -52,10 +54,10 @@ typedef struct team_company {
 struct team_call {
     const team_loop *loop;
     const tine_opts *o;
-    bool watched;     /* somebody wants stats or ticks, or there is a file to let go */
+    bool watched;     /* somebody wants stats, events or ticks, or there is a file to let go */
     tine_sched sched; /* what is really used */
     int settled;      /* threads that the call may have: as many as the options said when it began */
-    int threads;      /* … and has, by the plan */
+    int threads;      /* … and has: by the plan, and then as many as came */
     size_t from;      /* elements before this were done by the calling thread, in `probed` pieces */
     size_t probed;
     size_t chunk;     /* elements; … */
@@ -79,7 +81,8 @@ struct team_call {
 
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o); /* every field, and no seats */
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
-static inline bool team_watched(const tine_opts *o) { return o->stats || o->tick || o->mapped; }
+static inline bool team_timed(const tine_opts *o) { return o->stats || o->events; }
+static inline bool team_watched(const tine_opts *o) { return team_timed(o) || o->tick || o->mapped; }
 /* Whether the whole loop is one call of its body on the calling thread, which is then done between enter and leave; *ns: the
    cost of an element, 0 if not known. */
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);
@@ -87,8 +90,8 @@ int team_enter(void);
 void team_leave(int was);
 /* tine_for_, remembered under a key of its own. */
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o);
-/* work(thread, ctx), once on every thread of a region of at most so many; thread 0 is the calling thread. */
-void team_each(int threads, void work(int thread, void *ctx), void *ctx);
+/* work(thread, ctx), once on every thread of a region of at most so many, which it returns; thread 0 is the calling thread. */
+int team_each(int threads, void work(int thread, void *ctx), void *ctx);
 bool team_alone(void);                                /* in a parallel region, or in a forked child */
 
 /* Runs piece k = [lo, hi) on the calling thread unless a lower one failed; a failure is noted. */
@@ -100,7 +103,8 @@ void team_chunk(team_call *c, size_t k);
 /* `many` from the k-th on, in one go. */
 void team_chunks(team_call *c, size_t k, size_t many);
 
-/* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known. */
+/* plan.c: fills in threads, sched, chunk, chunks, dealt for what is left from `from` on; ns per element, 0: not known, below 0:
+   AUTO saw that one thread is faster. */
 void plan_call(team_call *c, double ns);
 void plan_cut(team_call *c);      /* chunks, once chunk and from are known */
 /* As many threads as the options say, or the machine allows. The answer may be another one a moment later: an operation asks once,
@@ -113,6 +117,12 @@ tine_opts plan_settled(const tine_opts *o);
 static inline bool plan_may_pay(double serial_ns) { return serial_ns > 4000; }
 bool plan_pays(int threads, double serial_ns); /* … and is now, for so many */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's chunk as the loop can have it; 0: free */
+
+/* possible.c: how large a team this thread can have now, `threads` at most. An OpenMP runtime ends the program where it does not get a
+   thread. Asked right before a region, when all memory that the call needs has been taken; thread 0 of the region then says at once
+   how many came, for other teams may have to wait until these threads are there. 1: there is to be no region. */
+int team_possible(int threads);
+void team_came(int threads);
 
 /* probe.c: the calling thread's first pieces, timed. */
 typedef struct team_cost {

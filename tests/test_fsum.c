@@ -147,7 +147,7 @@ Test(fsum, of_terms_that_much_smaller_ones_decide)
         right("far pairs", 0, 10000, &o);
     }
     double sum = 3;
-    tine_stats s = {.cap = 0};
+    tine_stats s;
     cr_assert_eq(tine_fsum(&sum, x, 10000, TINE_OPTS(.stats = &s)), 0);
     cr_assert(sum == 0x1p-1000 && s.chunks > 0);
 }

@@ -46,11 +46,11 @@ static void timeline(drawing *d, job *j, int plan)
 {
     size_t most = j->data.n / CHUNK + 4096;
     tine_event *e = calloc(most, sizeof *e);
-    tine_stats stats = {.events = e, .cap = most};
+    tine_stats stats = {0};
     if (!e) return;
-    j->opts.stats = &stats;
+    j->opts.stats = &stats, j->opts.events = e, j->opts.events_cap = most;
     call(j);
-    j->opts.stats = NULL;
+    j->opts.stats = NULL, j->opts.events = NULL, j->opts.events_cap = 0;
     size_t n = stats.chunks < most ? stats.chunks : most;
     qsort(e, n, sizeof *e, by_start);
     int shown = stats.threads < THREADS_SHOWN ? stats.threads : THREADS_SHOWN, row[THREADS_SHOWN];

@@ -19,6 +19,12 @@
    Calls block; they may come from any thread, several at once, but none from a signal handler. Inside an OpenMP parallel
    region, and in a child after fork(), they run on the calling thread alone, with the same result. The library never prints,
    exits or changes an OpenMP setting of yours.
+   OpenMP's runtimes end the program where they cannot create a thread (ulimit -u, ulimit -v, pids.max, memory). So before
+   a team grows the library creates and joins as many plain threads, and goes on with as many as the system gave, down to the
+   calling one alone. A limit that is reached in the moment after that can still end the program. Workers need stacks of 64 KiB
+   (OMP_STACKSIZE) beside what your own functions and thread-local variables take.
+   A call settles its team once, when it begins: what changes meanwhile (affinity, quota, OpenMP's settings) counts from the
+   next call on.
    pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. A loop that runs
    on the calling thread alone may hold nothing: then a cancellation point in its body is one (in a function given to a maker in
    C++ it ends the program, as an exception does).
@@ -74,6 +80,7 @@ typedef enum { TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TI
    dearest: one giant begun last keeps all others waiting (2 threads, a giant of a quarter of all the rest: 1.2 times as long). */
 typedef enum { TINE_FORWARD, TINE_BACKWARD } tine_order;
 typedef struct tine_stats tine_stats;
+typedef struct tine_event tine_event;
 #ifdef __cplusplus
 #    define TINE_UNSET_ {} /* so that fields left out are no warning there, nor ever garbage */
 #else
@@ -82,12 +89,16 @@ typedef struct tine_stats tine_stats;
 typedef struct tine_opts {
     const char *name TINE_UNSET_; /* what wisdom, stats and the harness call this loop */
     int threads TINE_UNSET_;      /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask
-                                     and cgroup quota allow; -1: all that they allow, -2: all but one, … */
+                                     and cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most, and
+                                     never more than the system can create */
     tine_sched sched TINE_UNSET_;
-    size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread */
+    size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
+                                     maps keep it exactly; folds, scans and kernels round it up to what they do at once */
     int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels */
     void *arg TINE_UNSET_;
-    tine_stats *stats TINE_UNSET_; /* filled in, if given */
+    tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
+    tine_event *events TINE_UNSET_; /* filled in, if given: events[k] is chunk k, for k < events_cap */
+    size_t events_cap TINE_UNSET_;
     struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
     tine_order order TINE_UNSET_; /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
 } tine_opts;
@@ -112,7 +123,8 @@ TINE_API int tine_thread(void); /* in a body: 0 … threads-1, for per-thread sc
 /* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one block [lo, hi) into its
    own copy of the identity, join folds the next block's copy into *acc. Blocks are cut by n alone: the largest power of two
    up to n/64, at least 1 and at most 2048 elements; they are joined in a fixed tree, in order. So the bits never depend on
-   the options. An error leaves *acc as it was. A chunk is a power of two of blocks. Scratch: an acc for every chunk. */
+   the options. An error leaves *acc as it was. A chunk is a power of two of blocks: .chunk cannot shorten a leaf's block. Scratch: an
+   acc for every chunk. */
 typedef int tine_leaf(void *acc, size_t lo, size_t hi, void *ctx);
 typedef void tine_join(void *acc, const void *next, void *ctx);
 TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
@@ -147,7 +159,8 @@ TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 /* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or released.
    `call` makes any calls, and hands them the options that it gets: those given here, with a tick of their own through which
    tine_cancel cancels them (a loop of yours asks  o->tick(done, n, o->arg)). Your own tick is called from there, on the job's
-   thread. The options are copied. What they point to must live until the job is over: .name, .arg, .stats and .mapped; so must ctx.
+   thread. The options are copied. What they point to must live until the job is over: .name, .arg, .stats, .events
+   and .mapped; so must ctx.
    As many jobs run at once as there are CPUs, and the others queue. Where options leave the number of threads to the library,
    the jobs that run share the CPUs. A job may start other jobs. From the time when it waits for a job, or asks whether that job is
    done, until it hears that it is, a queued job takes its place: jobs that wait for each other's children need no second CPU.
@@ -186,21 +199,19 @@ typedef struct tine_bar {
 TINE_API int tine_progress_bar(size_t done, size_t n, void *arg);
 
 /* ---- what happened ------------------------------------------------------------------------------------------------ */
-typedef struct tine_event {
+struct tine_event {
     size_t lo, hi;     /* elements; */
     int thread;
     double start, end; /* seconds since the call began; end == 0: this chunk was skipped */
-} tine_event;
+};
 struct tine_stats {
-    int threads;       /* what was really used: … */
-    tine_sched sched;  /* … STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
-    size_t chunk, chunks;
+    int threads;       /* those that worked: fewer than asked for where OpenMP's settings or the system gave fewer */
+    tine_sched sched;  /* what was really used: STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
+    size_t chunk, chunks; /* elements of a chunk, which is what was asked for, or that rounded up; how many there were */
     tine_order order;
     double seconds;    /* the call */
     double busy;       /* in bodies, all threads together */
     double longest;    /* in bodies, the busiest thread */
-    tine_event *events; /* yours, or NULL: events[k] becomes chunk k, for k < cap */
-    size_t cap;
 };
 
 /* ---- wisdom: measured schedules --------------------------------------------------------------------------------------- */

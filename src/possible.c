@@ -1,0 +1,152 @@
+/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread cannot be created, so as many plain
+   threads with stacks of the same size are created first, all at once, and the team is as large as there were.
+
+   A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's ends those that a smaller team
+   does not need. So only a team that is larger than this thread's last one asks. */
+#include <omp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include "cancel.h"
+#include "locks.h"
+#include "team.h"
+
+enum {
+    SPARE = 256 << 10,   /* bytes kept free for the runtime's own tables meanwhile, … */
+    SPARE_EACH = 1 << 10, /* … and for each thread */
+    LOOKS = 1000,        /* at a thread that has been joined, until the system no longer counts it; */
+    LOOKS_AT_ONCE = 10,  /* after so many of them there is a pause of … */
+    LOOK_NS = 100000
+};
+#ifdef __clang__
+static size_t stack_bytes = (size_t)4 << 20; /* LLVM's threads have so much unless the environment says otherwise; … */
+#else
+static size_t stack_bytes;                   /* … GNU's what the system gives by default: 0 */
+#endif
+
+/* "64k", " 2 M ", "512": in KiB where no unit is given. 0: nothing that OpenMP would take. */
+static size_t bytes_in(const char *text)
+{
+    static const char units[] = "bkmg";
+    char *end;
+    if (!text) return 0;
+    const unsigned long v = strtoul(text, &end, 10);
+    if (end == text) return 0;
+    while (*end == ' ' || *end == '\t') end++;
+    unsigned shift = 10;
+    for (unsigned k = 0; *end && k < 4; k++)
+        if (strncasecmp(end, units + k, 1) == 0) {
+            shift = 10 * k;
+            end++;
+            break;
+        }
+    while (*end == ' ' || *end == '\t') end++;
+    return *end || v > SIZE_MAX >> shift ? 0 : (size_t)v << shift;
+}
+
+__attribute__((constructor)) static void read_stack_size(void)
+{
+    static const char *const names[] = {"OMP_STACKSIZE", "KMP_STACKSIZE", "GOMP_STACKSIZE"};
+    size_t said = 0;
+    for (int k = 0; k < 3 && !said; k++) said = bytes_in(getenv(names[k]));
+    if (said) stack_bytes = said;
+}
+
+typedef struct guest {
+    pthread_t id;
+    pthread_mutex_t *door; /* locked until all have come */
+    pid_t number;
+} guest;
+
+static void *stay(void *p)
+{
+    guest *g = p;
+    g->number = (pid_t)syscall(SYS_gettid);
+    pthread_mutex_lock(g->door);
+    pthread_mutex_unlock(g->door);
+    return NULL;
+}
+
+/* A thread that was joined counts against the limits until the kernel is done with it. */
+static void await_gone(const guest *g, int many)
+{
+    const struct timespec nap = {0, LOOK_NS};
+    const pid_t here = getpid();
+    int looks = 0;
+    for (int k = 0; k < many; k++)
+        for (; looks < LOOKS && syscall(SYS_tgkill, here, g[k].number, 0) == 0; looks++)
+            if (looks < LOOKS_AT_ONCE)
+                sched_yield();
+            else
+                nanosleep(&nap, NULL);
+}
+
+static int invite(guest *g, int many, pthread_mutex_t *door)
+{
+    pthread_attr_t attr;
+    int came = 0;
+    if (pthread_attr_init(&attr)) return 0;
+    if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes); /* a size that the system refuses is no size to OpenMP, either */
+    for (; came < many; came++) {
+        g[came].door = door;
+        if (pthread_create(&g[came].id, &attr, stay, &g[came])) break;
+    }
+    pthread_attr_destroy(&attr);
+    return came;
+}
+
+/* How many of so many more threads there can be now. They take no signals: those are for the program's own. */
+static int created(int many)
+{
+    pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
+    sigset_t all, was;
+    int came = 0;
+    guest *g = malloc((size_t)many * sizeof *g);
+    void *spare = malloc(SPARE + (size_t)many * SPARE_EACH);
+    cancel_off();
+    __asm__ volatile("" : : "r"(spare) : "memory"); /* else the compiler takes memory that nobody writes to for none at all */
+    if (g && spare) {
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &was);
+        pthread_mutex_lock(&door);
+        came = invite(g, many, &door);
+        pthread_mutex_unlock(&door);
+        for (int k = 0; k < came; k++) pthread_join(g[k].id, NULL);
+        await_gone(g, came);
+        pthread_sigmask(SIG_SETMASK, &was, NULL);
+    }
+    free(spare);
+    free(g);
+    cancel_on();
+    pthread_mutex_destroy(&door);
+    return came;
+}
+
+/* Of this thread's last team, itself not counted; and whether it holds LOCK_GROWTH: from the question until its team is there, so that
+   no other team of ours takes the threads that were counted on. */
+static _Thread_local int had __attribute__((tls_model("initial-exec")));
+static _Thread_local bool grows __attribute__((tls_model("initial-exec")));
+
+int team_possible(int threads)
+{
+    if (threads > omp_get_thread_limit()) threads = omp_get_thread_limit();
+    if (threads <= 1 || omp_get_max_active_levels() < 1) return 1;
+    if (threads - 1 <= had) return threads;
+    lock_take(LOCK_GROWTH);
+    threads = 1 + had + created(threads - 1 - had);
+    grows = threads > 1;
+    if (!grows) lock_give(LOCK_GROWTH);
+    return threads;
+}
+
+void team_came(int threads)
+{
+    had = threads - 1;
+    if (grows) lock_give(LOCK_GROWTH);
+    grows = false;
+}
