@@ -1,4 +1,4 @@
-/* table.h - one table of kernels for each instruction set, made from kernels.def; src/dispatch.c chooses one. */
+/* table.h - one table of kernels for each instruction set, made from kernels.def; src/runtime/dispatch.c chooses one. */
 #ifndef TINE_TABLE_H
 #define TINE_TABLE_H
 #include "tine/tine.h"

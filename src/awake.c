@@ -7,7 +7,7 @@
    many of them in a row are worth the waking: what they lose adds up, and when it reaches what waking costs the team is
    called in (as one buys skis after having hired them for as much: at most twice what was best is spent). Each calling
    thread has a team of its own, so all of this is its own too. */
-#include "clock.h"
+#include "runtime/clock.h"
 #include "team.h"
 
 /* Waking one thread here takes 30 to 60 µs when all goes well. */

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "bins.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum {
     PIECES = 64,         /* of the input at most, of at least … */

@@ -10,8 +10,8 @@
        calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | alone ×3 | chunks alone … … …
        others           work      | end    | wait     | wait           | work      | end    | wait                          */
 #include <sched.h>
-#include "clock.h"
-#include "guard.h"
+#include "runtime/clock.h"
+#include "runtime/guard.h"
 #include "memory.h"
 #include "team.h"
 

@@ -11,9 +11,9 @@
    Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
    makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
 #include <string.h>
-#include "error.h"
-#include "guard.h"
-#include "scratch.h"
+#include "runtime/error.h"
+#include "runtime/guard.h"
+#include "runtime/scratch.h"
 #include "team.h"
 
 enum {

@@ -5,7 +5,7 @@
    lie together, in order. */
 #include <string.h>
 #include "group.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum {
     NEAR = 1024,        /* entries on the stack: 8 KiB */

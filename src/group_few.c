@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "group_sparse.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum {
     MOST = 4096,    /* keys of a piece, as the tables of one then stay in the second-level cache */

@@ -1,8 +1,8 @@
 /* group_set.c - the distinct keys of an array, in tables that grow. */
 #include <string.h>
-#include "clock.h"
+#include "runtime/clock.h"
 #include "group_set.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum { FIRST_BITS = 10 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "argsort.h"
 #include "group_sparse.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum {
     BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */

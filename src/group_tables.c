@@ -5,7 +5,7 @@
    the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 pieces on one thread, 0.8 on
    two. */
 #include "group.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 enum {
     AT_ONCE = 4,

@@ -2,7 +2,7 @@
    order of the keys, over all threads. */
 #include "argsort.h"
 #include "bins.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 
 int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const struct tine_bins_job *j, const struct tine_keys *k,
                        const tine_opts *o)

@@ -17,13 +17,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include "cancel.h"
-#include "cpus.h"
-#include "error.h"
-#include "fpenv.h"
-#include "guard.h"
+#include "runtime/cancel.h"
+#include "runtime/cpus.h"
+#include "runtime/error.h"
+#include "runtime/fpenv.h"
+#include "runtime/guard.h"
 #include "job.h"
-#include "locks.h"
+#include "runtime/locks.h"
 #include "team.h"
 
 enum { NESTED_MOST = 64 }; /* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack each */

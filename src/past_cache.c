@@ -5,9 +5,9 @@
    machine is asked: the first outputs larger than the last-level cache are written in turns of either way, in pieces that
    are timed, and the better way is kept for the life of the process. The bytes are the same. */
 #include <stdlib.h>
-#include "clock.h"
-#include "cpus.h"
-#include "locks.h"
+#include "runtime/clock.h"
+#include "runtime/cpus.h"
+#include "runtime/locks.h"
 #include "team.h"
 
 enum {

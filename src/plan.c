@@ -1,8 +1,8 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
-#include "cpus.h"
+#include "runtime/cpus.h"
 #include "job.h"
-#include "mapped.h"
+#include "runtime/mapped.h"
 #include "team.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter: even where some

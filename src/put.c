@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include "../kernels/put.h"
 #include <string.h>
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "steps.h"
 
 enum {

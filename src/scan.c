@@ -12,9 +12,9 @@
    is owed and the thread goes on to the next. What is owed is written at the end, from the input again: nobody waits
    for a sleeper.
    No memory, no team: the pieces are done under a lock, in order. */
-#include "clock.h"
+#include "runtime/clock.h"
 #include "memory.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "team.h"
 
 enum {

@@ -1,9 +1,9 @@
 /* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the one below, keep the first steps in
    the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
 #include <stdbool.h>
-#include "error.h"
+#include "runtime/error.h"
 #include "../kernels/search.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "team.h"
 
 enum {

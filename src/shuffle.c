@@ -6,8 +6,8 @@
    Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
    random bits all n! permutations come equally often. */
 #include <string.h>
-#include "error.h"
-#include "scratch.h"
+#include "runtime/error.h"
+#include "runtime/scratch.h"
 #include "steps.h"
 
 enum {

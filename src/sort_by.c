@@ -5,8 +5,8 @@
        b  --|-----------------|----       is merged, and kept in order, so that even an f that contradicts itself loses nothing
                                                                                                      (Deo and Sarkar 1991). */
 #include <string.h>
-#include "error.h"
-#include "scratch.h"
+#include "runtime/error.h"
+#include "runtime/scratch.h"
 #include "steps.h"
 
 enum {

@@ -2,8 +2,8 @@
    buckets are even (struct radix_cut in kernels/radix.h). */
 #include <stdbool.h>
 #include <string.h>
-#include "mixed.h"
-#include "scratch.h"
+#include "runtime/hash.h"
+#include "runtime/scratch.h"
 #include "sort.h"
 
 enum {

@@ -5,7 +5,7 @@
    What stands beside the keys is dealt to where those of its key begin, piece by piece, and copied back. */
 #include <stdatomic.h>
 #include <string.h>
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "sort.h"
 
 enum {

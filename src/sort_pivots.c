@@ -3,7 +3,7 @@
 
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/quick.h) */
 #include <string.h>
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "sort.h"
 
 enum {

@@ -1,7 +1,7 @@
 /* steps.c - an operation made of several loops, with the options of one. */
-#include "clock.h"
-#include "error.h"
-#include "guard.h"
+#include "runtime/clock.h"
+#include "runtime/error.h"
+#include "runtime/guard.h"
 #include "steps.h"
 #include "team.h"
 

@@ -1,8 +1,8 @@
 /* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
-#include "clock.h"
-#include "error.h"
-#include "guard.h"
-#include "scratch.h"
+#include "runtime/clock.h"
+#include "runtime/error.h"
+#include "runtime/guard.h"
+#include "runtime/scratch.h"
 #include "stream.h"
 
 enum {

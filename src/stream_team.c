@@ -6,7 +6,7 @@
    sleeps; who puts something down looks whether somebody sleeps afterwards. All four are sequentially consistent, so one of
    the two always sees the other. */
 #include <errno.h>
-#include "clock.h"
+#include "runtime/clock.h"
 #include "stream.h"
 
 enum {

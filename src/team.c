@@ -3,17 +3,17 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "cancel.h"
-#include "clock.h"
-#include "cpus.h"
-#include "error.h"
-#include "fpenv.h"
-#include "guard.h"
+#include "runtime/cancel.h"
+#include "runtime/clock.h"
+#include "runtime/cpus.h"
+#include "runtime/error.h"
+#include "runtime/fpenv.h"
+#include "runtime/guard.h"
 #include "job.h"
-#include "locks.h"
-#include "mapped.h"
+#include "runtime/locks.h"
+#include "runtime/mapped.h"
 #include "memory.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "team.h"
 #include "wisdom.h"
 

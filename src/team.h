@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include "error.h"
+#include "runtime/error.h"
 #include "tine/tine.h"
 
 enum { TEAM_MOST = 1024 }; /* threads at most, whatever the options say: GNU's OpenMP lays a team out on the caller's stack */

@@ -6,8 +6,8 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "argsort.h"
-#include "mixed.h"
-#include "scratch.h"
+#include "runtime/hash.h"
+#include "runtime/scratch.h"
 #include "select.h"
 
 enum {

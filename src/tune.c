@@ -2,9 +2,9 @@
 
    Each round every candidate that is left runs twice as long as in the round before, one after the other, so that all meet
    the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
-#include "clock.h"
-#include "error.h"
-#include "scratch.h"
+#include "runtime/clock.h"
+#include "runtime/error.h"
+#include "runtime/scratch.h"
 #include "team.h"
 #include "wisdom.h"
 

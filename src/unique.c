@@ -5,7 +5,7 @@
        x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
 #include <string.h>
 #include "argsort.h"
-#include "scratch.h"
+#include "runtime/scratch.h"
 #include "unique.h"
 
 enum { BLOCK = 1024 }; /* elements whose starts are packed at once, on the stack */

@@ -2,8 +2,8 @@
    more, are sorted, and are equal by value at last (until then -0.0 and +0.0 are two, and so are different NaNs). */
 #include <stdatomic.h>
 #include <string.h>
-#include "mixed.h"
-#include "scratch.h"
+#include "runtime/hash.h"
+#include "runtime/scratch.h"
 #include "unique.h"
 
 enum {

@@ -1,10 +1,10 @@
 /* wisdom.c - the table of what was measured: a loop's name, size and threads in, its plan out. */
 #include <stdlib.h>
 #include <string.h>
-#include "entropy.h"
-#include "error.h"
-#include "locks.h"
-#include "mixed.h"
+#include "runtime/entropy.h"
+#include "runtime/error.h"
+#include "runtime/locks.h"
+#include "runtime/hash.h"
 #include "team.h"
 #include "wisdom.h"
 

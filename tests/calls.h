@@ -108,7 +108,7 @@ static inline void call_did(calls *c, const char *name, int rc)
 
 #define T TINE_T
 #define ACC TINE_ACC
-#define TINE_TYPE_FILE "calls_type.h"
+#define TINE_TYPE_FILE "../../tests/calls_type.h"
 #include <tine/types.h>
 #undef TINE_TYPE_FILE
 

@@ -1,9 +1,9 @@
 /* test_cpus.c - the CPU quota and the limit of memory, from folders that look like /sys/fs/cgroup. */
 #include <sched.h>
 #include <unistd.h>
-#include "cgroup.h"
+#include "../src/runtime/cgroup.h"
 #include "cgroup_files.h"
-#include "cpus.h"
+#include "../src/runtime/cpus.h"
 
 TestSuite(cpus, .init = make_root, .fini = remove_root);
 

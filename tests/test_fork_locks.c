@@ -11,8 +11,8 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
-#include "cpus.h"
-#include "locks.h"
+#include "../src/runtime/cpus.h"
+#include "../src/runtime/locks.h"
 #include "tine/tine.h"
 #include "wisdom.h"
 

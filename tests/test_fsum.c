@@ -273,7 +273,7 @@ Test(fsum, has_its_golden_value)
 
 /* ---- integers: the true sum, rounded once -------------------------------------------------------------------------- */
 #define T TINE_T
-#define TINE_TYPE_FILE "test_fsum.h"
+#define TINE_TYPE_FILE "../../tests/test_fsum.h"
 #include <tine/types.h>
 
 Test(fsum, of_integers_is_their_true_sum)

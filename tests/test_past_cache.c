@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
-#include "cpus.h"
+#include "../src/runtime/cpus.h"
 #include "tine/tine.h"
 
 enum { N = 12 << 20 }; /* 12 MiB of bytes: more than the question takes */

@@ -1,7 +1,7 @@
 /* test_probe.c - what AUTO remembers of a loop, and what its first look runs. */
 #include <criterion/criterion.h>
 #include <string.h>
-#include "clock.h"
+#include "../src/runtime/clock.h"
 #include "memory.h"
 #include "team.h"
 

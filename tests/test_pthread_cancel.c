@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 #include "job_gate.h"
-#include "scratch.h"
+#include "../src/runtime/scratch.h"
 
 static atomic_int begun, ended; /* a body has begun; a call has come to its end */
 

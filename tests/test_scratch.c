@@ -3,10 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/resource.h>
-#include "cgroup.h"
+#include "../src/runtime/cgroup.h"
 #include "cgroup_files.h"
 #include "options.h"
-#include "scratch.h"
+#include "../src/runtime/scratch.h"
 #include "tine/tine.h"
 
 Test(scratch, is_aligned_and_writable)

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "entropy.h"
-#include "mixed.h"
+#include "hash.h"
 
 /* A kernel without getrandom, or early in its boot: different each time, and hard to guess. */
 static uint64_t improvised(void)

@@ -2,8 +2,8 @@
    floating-point environment. */
 #include <stdlib.h>
 #include <string.h>
-#include "../kernels/machine.h"
-#include "../kernels/table.h"
+#include "../../kernels/machine.h"
+#include "../../kernels/table.h"
 #include "error.h"
 #include "fpenv.h"
 #include "pretend.h" /* made in the build folder */

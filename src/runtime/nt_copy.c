@@ -1,4 +1,4 @@
-/* stream_store.c - memcpy that goes past the cache: non-temporal stores, which do not read a line before they write it. */
+/* nt_copy.c - memcpy that goes past the cache: non-temporal stores, which do not read a line before they write it. */
 #include <string.h>
 #include "tine/tine.h"
 
