@@ -2,7 +2,7 @@
 #ifndef TINE_SRC_BINS_H
 #define TINE_SRC_BINS_H
 #include "../kernels/bins.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 /* count is written on success alone. */
 int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part);

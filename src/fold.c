@@ -14,7 +14,7 @@
 #include "runtime/error.h"
 #include "runtime/guard.h"
 #include "runtime/scratch.h"
-#include "team.h"
+#include "schedule/loop.h"
 
 enum {
     BLOCK_MAX = 2048,   /* elements; part of the promise */

@@ -5,7 +5,7 @@
 #ifndef TINE_SRC_GROUP_H
 #define TINE_SRC_GROUP_H
 #include "../kernels/group.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 enum {
     GROUP_PIECES = 64,         /* at most: part of the promised bits, … */

@@ -24,7 +24,7 @@
 #include "runtime/guard.h"
 #include "job.h"
 #include "runtime/locks.h"
-#include "team.h"
+#include "schedule/loop.h"
 
 enum { NESTED_MOST = 64 }; /* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack each */
 

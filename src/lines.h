@@ -7,7 +7,7 @@
 #ifndef TINE_LINES_H
 #define TINE_LINES_H
 #include "../kernels/radix.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 enum {
     LINES_PIECES = 256, /* at most */

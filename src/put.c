@@ -8,7 +8,7 @@
 #include "../kernels/put.h"
 #include <string.h>
 #include "runtime/scratch.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 enum {
     PIECES = 64, PIECE_LEAST = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */

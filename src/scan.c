@@ -13,9 +13,9 @@
    for a sleeper.
    No memory, no team: the pieces are done under a lock, in order. */
 #include "runtime/clock.h"
-#include "memory.h"
+#include "schedule/cost_cache.h"
 #include "runtime/scratch.h"
-#include "team.h"
+#include "schedule/loop.h"
 
 enum {
     NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */

@@ -4,7 +4,7 @@
 #include "runtime/error.h"
 #include "../kernels/search.h"
 #include "runtime/scratch.h"
-#include "team.h"
+#include "schedule/loop.h"
 
 enum {
     SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include "runtime/error.h"
 #include "runtime/scratch.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 enum {
     BUCKETS = 256,

@@ -2,7 +2,7 @@
 #ifndef TINE_SORT_H
 #define TINE_SORT_H
 #include "../kernels/radix.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 /* How n elements are sorted; each is key(x[i]) by `map`. */
 typedef struct sort_job {

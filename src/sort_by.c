@@ -7,7 +7,7 @@
 #include <string.h>
 #include "runtime/error.h"
 #include "runtime/scratch.h"
-#include "steps.h"
+#include "schedule/phases.h"
 
 enum {
     RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */

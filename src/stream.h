@@ -4,7 +4,7 @@
                 (calling thread)                                            (calling thread)                         */
 #ifndef TINE_STREAM_H
 #define TINE_STREAM_H
-#include "team.h"
+#include "schedule/loop.h"
 
 enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
 

@@ -14,7 +14,7 @@
 #include "../src/runtime/cpus.h"
 #include "../src/runtime/locks.h"
 #include "tine/tine.h"
-#include "wisdom.h"
+#include "../src/schedule/wisdom.h"
 
 enum { ROUNDS = 20, HUNG = 20 /* seconds after which a child counts as hung */, N = 1 << 20 };
 static char dir[64], path[96];

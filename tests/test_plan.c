@@ -1,7 +1,7 @@
 /* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is left. */
 #include <criterion/criterion.h>
 #include <omp.h>
-#include "team.h"
+#include "../src/schedule/loop.h"
 
 static const tine_sched KINDS[] = {TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME};
 static const size_t SIZES[] = {1, 2, 3, 63, 64, 65, 1000, 1024, 1025, 100003, (size_t)1 << 33, PTRDIFF_MAX};

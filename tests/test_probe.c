@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 #include "../src/runtime/clock.h"
-#include "memory.h"
-#include "team.h"
+#include "../src/schedule/cost_cache.h"
+#include "../src/schedule/loop.h"
 
 static size_t spans[64][2], count;
 

@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
-#include "memory.h"
-#include "team.h"
+#include "../src/schedule/cost_cache.h"
+#include "../src/schedule/loop.h"
 
 enum { N = 100003 };
 static unsigned char hits[N];

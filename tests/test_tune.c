@@ -2,7 +2,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "options.h"
-#include "wisdom.h"
+#include "../src/schedule/wisdom.h"
 
 enum { N = 3000 };
 static atomic_int seen[N];

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "options.h"
-#include "wisdom.h"
+#include "../src/schedule/wisdom.h"
 
 static char dir[64], path[96];
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include "cancel.h"
 #include "locks.h"
-#include "../team.h"
+#include "../schedule/loop.h"
 
 enum {
     SPARE = 256 << 10,   /* bytes kept free for the runtime's own tables meanwhile, … */

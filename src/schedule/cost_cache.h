@@ -1,4 +1,4 @@
-/* memory.h - what an element of a loop cost when it was last measured. Inline: it stands in the way of every small loop.
+/* cost_cache.h - what an element of a loop cost when it was last measured. Inline: it stands in the way of every small loop.
 
    Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its body's address, its name's and
    the magnitude of n, and looked at again after so many calls. A wrong memory costs time, never a wrong result. */

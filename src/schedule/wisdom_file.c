@@ -16,9 +16,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "runtime/error.h"
-#include "runtime/locks.h"
-#include "runtime/publish.h"
+#include "../runtime/error.h"
+#include "../runtime/locks.h"
+#include "../runtime/publish.h"
 #include "wisdom.h"
 
 /* Bytes: a hundred thousand loops; a larger file is something else. */

@@ -1,4 +1,4 @@
-/* team.h - the engine's private page: a loop, the call that runs it, and who does what to it.
+/* loop.h - the engine's private page: a loop, the call that runs it, and who does what to it.
 
        tine_for_, tine_fold_ ─> team_run ─> probe.c  (AUTO: remembered, or the first pieces timed on the calling thread)
                                    │    ─> plan.c   (how many threads, which schedule, what chunk; awake.c: is the team awake)
@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include "runtime/error.h"
+#include "../runtime/error.h"
 #include "tine/tine.h"
 
 enum { TEAM_MOST = 1024 }; /* threads at most, whatever the options say: GNU's OpenMP lays a team out on the caller's stack */

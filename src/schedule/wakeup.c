@@ -1,4 +1,4 @@
-/* awake.c - whether the team is awake: then a region takes half a microsecond, else 30 µs or, where a woken thread must wait for
+/* wakeup.c - whether the team is awake: then a region takes half a microsecond, else 30 µs or, where a woken thread must wait for
    the calling thread's own CPU until the system's next tick, 4 ms. Many a loop is not worth that.
 
    OpenMP's threads spin for a while after a region and then sleep; how long, and what waking them costs, depends on the
@@ -7,8 +7,8 @@
    many of them in a row are worth the waking: what they lose adds up, and when it reaches what waking costs the team is
    called in (as one buys skis after having hired them for as much: at most twice what was best is spent). Each calling
    thread has a team of its own, so all of this is its own too. */
-#include "runtime/clock.h"
-#include "team.h"
+#include "../runtime/clock.h"
+#include "loop.h"
 
 /* Waking one thread here takes 30 to 60 µs when all goes well. */
 static const double WAKING_FIRST_NS = 60000;

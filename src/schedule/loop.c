@@ -1,20 +1,20 @@
-/* team.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel region. */
+/* loop.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel region. */
 #include <omp.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "runtime/cancel.h"
-#include "runtime/clock.h"
-#include "runtime/cpus.h"
-#include "runtime/error.h"
-#include "runtime/fpenv.h"
-#include "runtime/guard.h"
-#include "job.h"
-#include "runtime/locks.h"
-#include "runtime/mapped.h"
-#include "memory.h"
-#include "runtime/scratch.h"
-#include "team.h"
+#include "../runtime/cancel.h"
+#include "../runtime/clock.h"
+#include "../runtime/cpus.h"
+#include "../runtime/error.h"
+#include "../runtime/fpenv.h"
+#include "../runtime/guard.h"
+#include "../job.h"
+#include "../runtime/locks.h"
+#include "../runtime/mapped.h"
+#include "cost_cache.h"
+#include "../runtime/scratch.h"
+#include "loop.h"
 #include "wisdom.h"
 
 /* This thread's number in the innermost call; set while a body runs. */

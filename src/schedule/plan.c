@@ -1,9 +1,9 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
-#include "runtime/cpus.h"
-#include "job.h"
-#include "runtime/mapped.h"
-#include "team.h"
+#include "../runtime/cpus.h"
+#include "../job.h"
+#include "../runtime/mapped.h"
+#include "loop.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter: even where some
    elements cost a hundred times what the first ones did (a heavy tail: 7 to 16 % lost by chunks of 50 µs). */

@@ -1,4 +1,4 @@
-/* company.c - finds out, while a loop runs, that its threads stand in each other's way: at a shared counter, a lock, in malloc.
+/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a shared counter, a lock, in malloc.
 
    As soon as others are there the calling thread does its chunks in pieces and times three beside them. Where the least of them
    costs so much more an element than one did alone that one thread would be as fast, the others are hushed: they wait before
@@ -10,10 +10,10 @@
        calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | alone ×3 | chunks alone … … …
        others           work      | end    | wait     | wait           | work      | end    | wait                          */
 #include <sched.h>
-#include "runtime/clock.h"
-#include "runtime/guard.h"
-#include "memory.h"
-#include "team.h"
+#include "../runtime/clock.h"
+#include "../runtime/guard.h"
+#include "cost_cache.h"
+#include "loop.h"
 
 enum { BESIDE, SETTLE, ALONE, SPAN, REST };
 enum {

@@ -1,14 +1,14 @@
-/* past_cache.c - how a large output is written: through the cache, or past it with non-temporal stores.
+/* nontemporal.c - how a large output is written: through the cache, or past it with non-temporal stores.
 
    Past the cache a line need not be read before it is written, which is worth up to 1.37 × on some machines (Zen 5) and costs
    up to 1.4 × on others (Cascade Lake in a virtual machine, at every size from 0.8 to 400 MB, with one thread or two). So the
    machine is asked: the first outputs larger than the last-level cache are written in turns of either way, in pieces that
    are timed, and the better way is kept for the life of the process. The bytes are the same. */
 #include <stdlib.h>
-#include "runtime/clock.h"
-#include "runtime/cpus.h"
-#include "runtime/locks.h"
-#include "team.h"
+#include "../runtime/clock.h"
+#include "../runtime/cpus.h"
+#include "../runtime/locks.h"
+#include "loop.h"
 
 enum {
     PIECE = 256 << 10, /* bytes of output timed at once: some 20 µs, a thousand times the clock's grain */

@@ -3,7 +3,7 @@
 
    One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed too, so fewer threads
    than planned do all the work. Chunks beyond 2^31 are moved in strips of several, so that the pair fits in 64 bits. */
-#include "team.h"
+#include "loop.h"
 
 static const size_t STRIPS_MAX = (size_t)1 << 31;
 

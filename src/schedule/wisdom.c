@@ -1,11 +1,11 @@
 /* wisdom.c - the table of what was measured: a loop's name, size and threads in, its plan out. */
 #include <stdlib.h>
 #include <string.h>
-#include "runtime/entropy.h"
-#include "runtime/error.h"
-#include "runtime/locks.h"
-#include "runtime/hash.h"
-#include "team.h"
+#include "../runtime/entropy.h"
+#include "../runtime/error.h"
+#include "../runtime/locks.h"
+#include "../runtime/hash.h"
+#include "loop.h"
 #include "wisdom.h"
 
 _Atomic(wisdom_places *) wisdom_table;

@@ -4,10 +4,10 @@
    The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or multiplied by 4 or 16 while
    that takes no longer than a reading of the clock is worth, by the dearer of the last two pieces. So 10 elements of a nanosecond
    are read twice, 1000 4 times. A power of two of elements (of a fold's blocks) is done each time. */
-#include "runtime/clock.h"
-#include "runtime/guard.h"
-#include "memory.h"
-#include "team.h"
+#include "../runtime/clock.h"
+#include "../runtime/guard.h"
+#include "cost_cache.h"
+#include "loop.h"
 
 /* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer decide. */
 static const double BELIEVED_NS = 2000;

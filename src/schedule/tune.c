@@ -2,10 +2,10 @@
 
    Each round every candidate that is left runs twice as long as in the round before, one after the other, so that all meet
    the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
-#include "runtime/clock.h"
-#include "runtime/error.h"
-#include "runtime/scratch.h"
-#include "team.h"
+#include "../runtime/clock.h"
+#include "../runtime/error.h"
+#include "../runtime/scratch.h"
+#include "loop.h"
 #include "wisdom.h"
 
 enum {

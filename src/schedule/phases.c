@@ -1,9 +1,9 @@
-/* steps.c - an operation made of several loops, with the options of one. */
-#include "runtime/clock.h"
-#include "runtime/error.h"
-#include "runtime/guard.h"
-#include "steps.h"
-#include "team.h"
+/* phases.c - an operation made of several loops, with the options of one. */
+#include "../runtime/clock.h"
+#include "../runtime/error.h"
+#include "../runtime/guard.h"
+#include "phases.h"
+#include "loop.h"
 
 int steps_begin(steps *s, size_t n, const tine_opts *o)
 {

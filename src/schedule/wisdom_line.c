@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-#include "runtime/cpus.h"
+#include "../runtime/cpus.h"
 #include "wisdom.h"
 
 const char wisdom_header[] = "tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n";

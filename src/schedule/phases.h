@@ -1,4 +1,4 @@
-/* steps.h - an operation made of several loops, with the options of one: progress and stats as if it were one call. */
+/* phases.h - an operation made of several loops, with the options of one: progress and stats as if it were one call. */
 #ifndef TINE_STEPS_H
 #define TINE_STEPS_H
 #include <stdbool.h>
