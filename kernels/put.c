@@ -1,4 +1,4 @@
-/* put.c - tine_put: y[at[i]] = x[i], the last of equal indexes wins; over all threads in src/put.c. */
+/* put.c - tine_put: y[at[i]] = x[i], the last of equal indexes wins; over all threads in src/core/scatter.c. */
 #ifndef T
 #    include "kernel.h"
 #    include "index.h"

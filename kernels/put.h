@@ -1,4 +1,4 @@
-/* put.h - scattering: what src/put.c asks of one thread, for each type. */
+/* put.h - scattering: what src/core/scatter.c asks of one thread, for each type. */
 #ifndef TINE_PUT_H
 #define TINE_PUT_H
 #include <stddef.h>

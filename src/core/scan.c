@@ -12,10 +12,10 @@
    is owed and the thread goes on to the next. What is owed is written at the end, from the input again: nobody waits
    for a sleeper.
    No memory, no team: the pieces are done under a lock, in order. */
-#include "runtime/clock.h"
-#include "schedule/cost_cache.h"
-#include "runtime/scratch.h"
-#include "schedule/loop.h"
+#include "../runtime/clock.h"
+#include "../schedule/cost_cache.h"
+#include "../runtime/scratch.h"
+#include "../schedule/loop.h"
 
 enum {
     NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */

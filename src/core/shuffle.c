@@ -6,9 +6,9 @@
    Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
    random bits all n! permutations come equally often. */
 #include <string.h>
-#include "runtime/error.h"
-#include "runtime/scratch.h"
-#include "schedule/phases.h"
+#include "../runtime/error.h"
+#include "../runtime/scratch.h"
+#include "../schedule/phases.h"
 
 enum {
     BUCKETS = 256,

@@ -1,5 +1,5 @@
 /* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where, in which order. */
-#include "schedule/loop.h"
+#include "../schedule/loop.h"
 
 /* ---- filters: a chain whose sums are counts -------------------------------------------------------------------- */
 void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx)

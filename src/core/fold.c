@@ -11,10 +11,10 @@
    Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
    makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
 #include <string.h>
-#include "runtime/error.h"
-#include "runtime/guard.h"
-#include "runtime/scratch.h"
-#include "schedule/loop.h"
+#include "../runtime/error.h"
+#include "../runtime/guard.h"
+#include "../runtime/scratch.h"
+#include "../schedule/loop.h"
 
 enum {
     BLOCK_MAX = 2048,   /* elements; part of the promise */

@@ -1,14 +1,14 @@
-/* put.c - scatters over all threads, where the last of equal indexes wins as in the serial loop: indexes that ascend have no
+/* scatter.c - scatters over all threads, where the last of equal indexes wins as in the serial loop: indexes that ascend have no
    equals, so any thread may write them; all others are first brought, in order, to buckets of neighbouring places, and each
    bucket is then one thread's own.
 
        at, x ──look──> ascending? ──put──> y
                  └──count, scatter──> (at, x) by bucket ──write──> y                                                      */
 #include <stdatomic.h>
-#include "../kernels/put.h"
+#include "../../kernels/put.h"
 #include <string.h>
-#include "runtime/scratch.h"
-#include "schedule/phases.h"
+#include "../runtime/scratch.h"
+#include "../schedule/phases.h"
 
 enum {
     PIECES = 64, PIECE_LEAST = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
