@@ -1,4 +1,4 @@
-/* argsort.c - tine_argsort: keys packed with their indexes, then sorted (src/argsort.c). */
+/* argsort.c - tine_argsort: keys packed with their indexes, then sorted (src/sort/argsort.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "radix.h"

@@ -1,4 +1,4 @@
-/* radix.h - sorting by digits: what src/sort.c asks of one thread, for keys of 4 and of 8 bytes, once per instruction set.
+/* radix.h - sorting by digits: what src/sort/sort.c asks of one thread, for keys of 4 and of 8 bytes, once per instruction set.
 
        key        every element type as an unsigned integer that sorts the same        (struct radix_map)
        cut        which bucket a key belongs to: found from a sample, so that buckets are even (struct radix_cut)  */
@@ -152,7 +152,7 @@ struct tine_keys {
     size_t size;
 };
 
-/* The kernels, over all threads: src/sort.c, argsort.c, sort_pairs.c. Arrays are checked already. */
+/* The kernels, over all threads: src/sort/sort.c, argsort.c, sort_pairs.c. Arrays are checked already. */
 struct tine_opts;
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const struct tine_opts *o);
 int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k, const struct tine_opts *o);

@@ -1,4 +1,4 @@
-/* sort.c - tine_sort: unsigned keys, digit by digit, over all threads (src/sort.c). */
+/* sort.c - tine_sort: unsigned keys, digit by digit, over all threads (src/sort/sort.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "radix.h"

@@ -3,7 +3,7 @@
 
    Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
 #include <string.h>
-#include "argsort.h"
+#include "sort/argsort.h"
 #include "group_sparse.h"
 #include "runtime/scratch.h"
 

@@ -1,6 +1,6 @@
 /* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before anything is written, then a stable
    order of the keys, over all threads. */
-#include "argsort.h"
+#include "sort/argsort.h"
 #include "bins.h"
 #include "runtime/scratch.h"
 

@@ -2,7 +2,7 @@
 #ifndef TINE_SRC_SELECT_H
 #define TINE_SRC_SELECT_H
 #include "../kernels/select.h"
-#include "sort.h"
+#include "sort/sort.h"
 
 enum { SELECT_RANKS = 16, SELECT_GAPS = 8 };
 

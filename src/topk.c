@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "argsort.h"
+#include "sort/argsort.h"
 #include "runtime/hash.h"
 #include "runtime/scratch.h"
 #include "select.h"

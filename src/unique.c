@@ -4,7 +4,7 @@
 
        x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
 #include <string.h>
-#include "argsort.h"
+#include "sort/argsort.h"
 #include "runtime/scratch.h"
 #include "unique.h"
 

@@ -2,7 +2,7 @@
 #ifndef TINE_UNIQUE_H
 #define TINE_UNIQUE_H
 #include "../kernels/distinct.h"
-#include "sort.h"
+#include "sort/sort.h"
 
 enum {
     UNIQUE_PIECES = 32,      /* of the array at most, … */

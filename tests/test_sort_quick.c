@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "options.h"
-#include "sort.h"
+#include "../src/sort/sort.h"
 #define TINE_ISA here /* a copy of the base set of our own, to reach into */
 #include "../kernels/radix.c"
 

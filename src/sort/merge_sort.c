@@ -1,13 +1,13 @@
-/* sort_by.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that fit a thread's cache, then passes
+/* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that fit a thread's cache, then passes
    that merge pairs of runs. A pass is cut into segments of equal length on the output's side, so all threads work to its end:
 
        a  ----------|------|----          where segment k begins in a and b: rank(a, b, k * run), found for all k before any
        b  --|-----------------|----       is merged, and kept in order, so that even an f that contradicts itself loses nothing
                                                                                                      (Deo and Sarkar 1991). */
 #include <string.h>
-#include "runtime/error.h"
-#include "runtime/scratch.h"
-#include "schedule/phases.h"
+#include "../runtime/error.h"
+#include "../runtime/scratch.h"
+#include "../schedule/phases.h"
 
 enum {
     RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */

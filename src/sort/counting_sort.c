@@ -1,11 +1,11 @@
-/* sort_few.c - sorts keys of few different values, which a sample shows, in place: how many there are of each says it all.
+/* counting_sort.c - sorts keys of few different values, which a sample shows, in place: how many there are of each says it all.
 
        x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x
 
    What stands beside the keys is dealt to where those of its key begin, piece by piece, and copied back. */
 #include <stdatomic.h>
 #include <string.h>
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 #include "sort.h"
 
 enum {

@@ -1,6 +1,6 @@
-/* lines.c - which lines have which bucket's elements, when pieces were dealt to them (lines.h). */
-#include "lines.h"
-#include "runtime/scratch.h"
+/* bucket_lines.c - which lines have which bucket's elements, when pieces were dealt to them (lines.h). */
+#include "bucket_lines.h"
+#include "../runtime/scratch.h"
 
 enum {
     DEALT = 4,     /* pieces a thread: one that is late is late by so much */

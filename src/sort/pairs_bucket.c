@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "pairs.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a

@@ -2,7 +2,7 @@
    one number, which is stable of itself; where the 32 bits of a longer key tie, its other bits decide in a second round. */
 #include <string.h>
 #include "argsort.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 enum { PIECES = 64, PIECE_LEAST = 16384 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */

@@ -1,9 +1,9 @@
-/* sort_cut.c - which bucket a key belongs to: cells of equal width, split and joined by what a sample says, so that
+/* splitters.c - which bucket a key belongs to: cells of equal width, split and joined by what a sample says, so that
    buckets are even (struct radix_cut in kernels/radix.h). */
 #include <stdbool.h>
 #include <string.h>
-#include "runtime/hash.h"
-#include "runtime/scratch.h"
+#include "../runtime/hash.h"
+#include "../runtime/scratch.h"
 #include "sort.h"
 
 enum {

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "argsort.h"
 #include "pairs.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
 enum { PIECES = 64, PIECE_LEAST = 4096 };

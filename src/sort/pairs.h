@@ -1,4 +1,4 @@
-/* pairs.h - sorting arrays of keys with a value beside each (src/pairs.c, pairs_bucket.c). */
+/* pairs.h - sorting arrays of keys with a value beside each (src/sort/pairs.c, pairs_bucket.c). */
 #ifndef TINE_PAIRS_H
 #define TINE_PAIRS_H
 #include "sort.h"

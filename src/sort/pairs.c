@@ -6,10 +6,10 @@
        values                    lines of values                                        ──> values
 
    Pieces are dealt in order and listed in order, so places of equal keys ascend. */
-#include "runtime/cpus.h"
-#include "lines.h"
+#include "../runtime/cpus.h"
+#include "bucket_lines.h"
 #include "pairs.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 enum {
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */

@@ -6,9 +6,9 @@
    Pieces of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part in vectors (AVX-512), and
    without memory, they part about pivots instead (sort_pivots.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
    other when both were tried. */
-#include "runtime/cpus.h"
-#include "lines.h"
-#include "runtime/scratch.h"
+#include "../runtime/cpus.h"
+#include "bucket_lines.h"
+#include "../runtime/scratch.h"
 #include "sort.h"
 
 enum {
