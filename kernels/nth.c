@@ -1,4 +1,4 @@
-/* nth.c - tine_nth: the element of a given rank (src/select.c). */
+/* nth.c - tine_nth: the element of a given rank (src/select/select.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "select.h"

@@ -1,4 +1,4 @@
-/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it (src/quantile.c finds them). */
+/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it (src/select/quantile.c finds them). */
 #ifndef T
 #    include "kernel.h"
 #    include "select.h"

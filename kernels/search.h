@@ -1,4 +1,4 @@
-/* search.h - binary searches: what src/searchsorted.c asks of one thread, once per type and instruction set.
+/* search.h - binary searches: what src/select/searchsorted.c asks of one thread, once per type and instruction set.
 
        x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
        level 1                                 B                               B     the last one of every full 16
@@ -26,7 +26,7 @@ struct tine_search {
     size_t size; /* bytes of an element */
 };
 
-/* tine_searchsorted over all threads (src/searchsorted.c); arrays are checked already. */
+/* tine_searchsorted over all threads (src/select/searchsorted.c); arrays are checked already. */
 int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
                  const tine_opts *o);
 #endif

@@ -1,5 +1,5 @@
 /* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses overlap; through levels above x, so
-   that there are few (src/searchsorted.c); queries that ascend need no more than what lies between one group and the next. */
+   that there are few (src/select/searchsorted.c); queries that ascend need no more than what lies between one group and the next. */
 #ifndef T
 #    include "kernel.h"
 #    include "simd.h"

@@ -1,4 +1,4 @@
-/* select.h - finding keys by their rank: what src/select.c and its neighbours ask of one thread, for keys of 4 and of 8 bytes,
+/* select.h - finding keys by their rank: what src/select/select.c and its neighbours ask of one thread, for keys of 4 and of 8 bytes,
    once per instruction set. Keys are radix.h's: every element type as an unsigned integer that sorts the same. */
 #ifndef TINE_SELECT_H
 #define TINE_SELECT_H

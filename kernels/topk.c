@@ -1,4 +1,4 @@
-/* topk.c - tine_topk: the greatest elements and where they are (src/topk.c). */
+/* topk.c - tine_topk: the greatest elements and where they are (src/select/topk.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "select.h"

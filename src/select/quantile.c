@@ -1,7 +1,7 @@
 /* quantile.c - quantiles by linear interpolation: a few by their ranks, many from a sorted copy. */
 #include <math.h>
 #include <string.h>
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 #include "select.h"
 
 enum {

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "sort/argsort.h"
-#include "runtime/hash.h"
-#include "runtime/scratch.h"
+#include "../sort/argsort.h"
+#include "../runtime/hash.h"
+#include "../runtime/scratch.h"
 #include "select.h"
 
 enum {

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "runtime/hash.h"
-#include "runtime/scratch.h"
+#include "../runtime/hash.h"
+#include "../runtime/scratch.h"
 #include "select.h"
 
 enum {

@@ -1,4 +1,4 @@
-/* select_digits.c - a key by its rank, digit by digit: passes of 11 bits each, three for keys of 4 bytes, six for 8, whatever the
+/* radix_select.c - a key by its rank, digit by digit: passes of 11 bits each, three for keys of 4 bytes, six for 8, whatever the
    input, and without memory. */
 #include <stdatomic.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the one below, keep the first steps in
    the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
 #include <stdbool.h>
-#include "runtime/error.h"
-#include "../kernels/search.h"
-#include "runtime/scratch.h"
-#include "schedule/loop.h"
+#include "../runtime/error.h"
+#include "../../kernels/search.h"
+#include "../runtime/scratch.h"
+#include "../schedule/loop.h"
 
 enum {
     SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */
