@@ -1,4 +1,4 @@
-/* bincount.c - tine_bincount: integers are their bins (src/bins.c counts). */
+/* bincount.c - tine_bincount: integers are their bins (src/group/bincount.c counts). */
 #ifndef T
 #    include "kernel.h"
 #    include "bins.h"

@@ -1,4 +1,4 @@
-/* bins.h - counting how often each of some bins is met: what src/bins.c asks of one thread, once per instruction set. */
+/* bins.h - counting how often each of some bins is met: what src/group/bincount.c asks of one thread, once per instruction set. */
 #ifndef TINE_BINS_H
 #define TINE_BINS_H
 #include <stddef.h>
@@ -30,7 +30,7 @@ struct tine_bins {
    not counted; NULL if an element is out of range. */
 typedef const uint32_t *bins_ids(uint32_t *room, size_t lo, size_t m, const void *ctx);
 
-/* A job of counting: over all threads in src/bins.c. */
+/* A job of counting: over all threads in src/group/bincount.c. */
 struct tine_bins_job {
     const struct tine_bins *ops;
     bins_ids *ids;

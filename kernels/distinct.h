@@ -1,4 +1,4 @@
-/* distinct.h - distinct elements: what src/unique.c asks of one thread, once per type and instruction set. */
+/* distinct.h - distinct elements: what src/group/unique.c asks of one thread, once per type and instruction set. */
 #ifndef TINE_DISTINCT_H
 #define TINE_DISTINCT_H
 #include "radix.h"
@@ -29,7 +29,7 @@ struct tine_distinct {
     void (*list)(void *x, size_t *count, const struct distinct_table *t);
 };
 
-/* tine_unique over all threads (src/unique.c); arrays are checked already. */
+/* tine_unique over all threads (src/group/unique.c); arrays are checked already. */
 struct tine_opts;
 int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
                       const struct tine_distinct *ops, const struct tine_opts *o);

@@ -1,4 +1,4 @@
-/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key (src/group_sparse.c). */
+/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key (src/group/sparse.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

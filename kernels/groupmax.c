@@ -1,4 +1,4 @@
-/* groupmax.c - tine_groupmax: the greatest element of each group, by dense keys (src/group_dense.c). */
+/* groupmax.c - tine_groupmax: the greatest element of each group, by dense keys (src/group/dense.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

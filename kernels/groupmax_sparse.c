@@ -1,4 +1,4 @@
-/* groupmax_sparse.c - tine_groupmax_sparse: the greatest element of each group, by keys of any value (src/group_sparse.c). */
+/* groupmax_sparse.c - tine_groupmax_sparse: the greatest element of each group, by keys of any value (src/group/sparse.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

@@ -1,4 +1,4 @@
-/* groupmean.c - tine_groupmean: the mean of each group's elements, by dense keys (src/group_dense.c). */
+/* groupmean.c - tine_groupmean: the mean of each group's elements, by dense keys (src/group/dense.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

@@ -1,4 +1,4 @@
-/* groupmean_sparse.c - tine_groupmean_sparse: the mean of each group's elements, by keys of any value (src/group_sparse.c). */
+/* groupmean_sparse.c - tine_groupmean_sparse: the mean of each group's elements, by keys of any value (src/group/sparse.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

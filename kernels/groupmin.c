@@ -1,4 +1,4 @@
-/* groupmin.c - tine_groupmin: the least element of each group, by dense keys (src/group_dense.c). */
+/* groupmin.c - tine_groupmin: the least element of each group, by dense keys (src/group/dense.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

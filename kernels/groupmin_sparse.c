@@ -1,4 +1,4 @@
-/* groupmin_sparse.c - tine_groupmin_sparse: the least element of each group, by keys of any value (src/group_sparse.c). */
+/* groupmin_sparse.c - tine_groupmin_sparse: the least element of each group, by keys of any value (src/group/sparse.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

@@ -1,4 +1,4 @@
-/* groupsum.c - tine_groupsum: the sum of each group's elements, by dense keys (src/group_dense.c). */
+/* groupsum.c - tine_groupsum: the sum of each group's elements, by dense keys (src/group/dense.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

@@ -1,4 +1,4 @@
-/* groupsum_sparse.c - tine_groupsum_sparse: the sum of each group's elements, by keys of any value (src/group_sparse.c). */
+/* groupsum_sparse.c - tine_groupsum_sparse: the sum of each group's elements, by keys of any value (src/group/sparse.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "group_job.h"

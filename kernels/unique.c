@@ -1,4 +1,4 @@
-/* unique.c - tine_unique: distinct elements, by a table where they are few, else by their order (src/unique.c). */
+/* unique.c - tine_unique: distinct elements, by a table where they are few, else by their order (src/group/unique.c). */
 #ifndef T
 #    include "kernel.h"
 #    include "distinct.h"

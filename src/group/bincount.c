@@ -1,10 +1,10 @@
-/* bins.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread, several of them where bins are few, so
+/* bincount.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread, several of them where bins are few, so
    that equal neighbours need not wait for each other; very many in a table of bytes, whose carries go to a table that all share. A
    million bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
 #include <stdbool.h>
 #include <string.h>
-#include "bins.h"
-#include "runtime/scratch.h"
+#include "bincount.h"
+#include "../runtime/scratch.h"
 
 enum {
     PIECES = 64,         /* of the input at most, of at least … */

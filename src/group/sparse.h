@@ -1,10 +1,10 @@
-/* group_sparse.h - groups of any keys: the two ways to find them, and what both hand over. */
+/* sparse.h - groups of any keys: the two ways to find them, and what both hand over. */
 #ifndef TINE_GROUP_SPARSE_H
 #define TINE_GROUP_SPARSE_H
 #include <stdatomic.h>
 #include <stdbool.h>
 #include "group.h"
-#include "group_set.h"
+#include "hash_set.h"
 
 /* Distinct keys and their results, in no order yet. */
 typedef struct group_found {

@@ -1,11 +1,11 @@
-/* group_dense.c - groups of keys 0 … groups-1: a table for each piece where groups are few; else keys and elements go to buckets
+/* dense.c - groups of keys 0 … groups-1: a table for each piece where groups are few; else keys and elements go to buckets
    of neighbouring groups, each of which one thread adds up in a table that fits its cache.
 
    Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
    lie together, in order. */
 #include <string.h>
 #include "group.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 enum {
     NEAR = 1024,        /* entries on the stack: 8 KiB */

@@ -1,8 +1,8 @@
 /* unique.h - the two ways to distinct elements. */
 #ifndef TINE_UNIQUE_H
 #define TINE_UNIQUE_H
-#include "../kernels/distinct.h"
-#include "sort/sort.h"
+#include "../../kernels/distinct.h"
+#include "../sort/sort.h"
 
 enum {
     UNIQUE_PIECES = 32,      /* of the array at most, … */

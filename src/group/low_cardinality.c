@@ -1,9 +1,9 @@
-/* group_few.c - few distinct keys: every piece of the input finds its own and adds up their elements; then the pieces are
+/* low_cardinality.c - few distinct keys: every piece of the input finds its own and adds up their elements; then the pieces are
    joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
-#include "group_sparse.h"
-#include "runtime/scratch.h"
+#include "sparse.h"
+#include "../runtime/scratch.h"
 
 enum {
     MOST = 4096,    /* keys of a piece, as the tables of one then stay in the second-level cache */

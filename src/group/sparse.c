@@ -1,11 +1,11 @@
-/* group_sparse.c - groups of any keys. Few are found piece by piece (group_few.c); many after keys and elements have gone to buckets
+/* sparse.c - groups of any keys. Few are found piece by piece (group_few.c); many after keys and elements have gone to buckets
    by a hash of the key, so that the keys of each bucket are found, and its elements added up, in a cache.
 
    Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
 #include <string.h>
-#include "sort/argsort.h"
-#include "group_sparse.h"
-#include "runtime/scratch.h"
+#include "../sort/argsort.h"
+#include "sparse.h"
+#include "../runtime/scratch.h"
 
 enum {
     BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */

@@ -1,11 +1,11 @@
-/* group_tables.c - few groups: a table for each piece of the input, then their sums, piece after piece. Where groups are
+/* partial_tables.c - few groups: a table for each piece of the input, then their sums, piece after piece. Where groups are
    very few a thread works on four pieces at once, so that neighbours of one group need not wait for each other.
 
    Large tables come in waves, of as many pieces as have room in the threads' caches: each wave is added to the total before
    the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 pieces on one thread, 0.8 on
    two. */
 #include "group.h"
-#include "runtime/scratch.h"
+#include "../runtime/scratch.h"
 
 enum {
     AT_ONCE = 4,

@@ -4,8 +4,8 @@
        runs     where the pieces of some elements end: run[p] … run[p + 1]                                               */
 #ifndef TINE_SRC_GROUP_H
 #define TINE_SRC_GROUP_H
-#include "../kernels/group.h"
-#include "schedule/phases.h"
+#include "../../kernels/group.h"
+#include "../schedule/phases.h"
 
 enum {
     GROUP_PIECES = 64,         /* at most: part of the promised bits, … */

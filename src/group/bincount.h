@@ -1,8 +1,8 @@
-/* bins.h - counting, as one part of a larger operation. */
+/* bincount.h - counting, as one part of a larger operation. */
 #ifndef TINE_SRC_BINS_H
 #define TINE_SRC_BINS_H
-#include "../kernels/bins.h"
-#include "schedule/phases.h"
+#include "../../kernels/bins.h"
+#include "../schedule/phases.h"
 
 /* count is written on success alone. */
 int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part);

@@ -1,9 +1,9 @@
-/* unique_few.c - few distinct elements: every piece of the array meets them in a table of its own; the tables' elements meet in one
+/* unique_hash.c - few distinct elements: every piece of the array meets them in a table of its own; the tables' elements meet in one
    more, are sorted, and are equal by value at last (until then -0.0 and +0.0 are two, and so are different NaNs). */
 #include <stdatomic.h>
 #include <string.h>
-#include "runtime/hash.h"
-#include "runtime/scratch.h"
+#include "../runtime/hash.h"
+#include "../runtime/scratch.h"
 #include "unique.h"
 
 enum {

@@ -1,8 +1,8 @@
-/* group_set.c - the distinct keys of an array, in tables that grow. */
+/* hash_set.c - the distinct keys of an array, in tables that grow. */
 #include <string.h>
-#include "runtime/clock.h"
-#include "group_set.h"
-#include "runtime/scratch.h"
+#include "../runtime/clock.h"
+#include "hash_set.h"
+#include "../runtime/scratch.h"
 
 enum { FIRST_BITS = 10 };
 

@@ -4,8 +4,8 @@
 
        x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
 #include <string.h>
-#include "sort/argsort.h"
-#include "runtime/scratch.h"
+#include "../sort/argsort.h"
+#include "../runtime/scratch.h"
 #include "unique.h"
 
 enum { BLOCK = 1024 }; /* elements whose starts are packed at once, on the stack */
