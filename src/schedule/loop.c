@@ -9,7 +9,7 @@
 #include "../runtime/error.h"
 #include "../runtime/fpenv.h"
 #include "../runtime/guard.h"
-#include "../job.h"
+#include "../tasks/jobs.h"
 #include "../runtime/locks.h"
 #include "../runtime/mapped.h"
 #include "cost_cache.h"

@@ -1,7 +1,7 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
 #include "../runtime/cpus.h"
-#include "../job.h"
+#include "../tasks/jobs.h"
 #include "../runtime/mapped.h"
 #include "loop.h"
 

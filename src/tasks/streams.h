@@ -1,10 +1,10 @@
-/* stream.h - the private page of streams: one call, its cells, and the two rings between the calling thread and the team.
+/* streams.h - the private page of streams: one call, its cells, and the two rings between the calling thread and the team.
 
        pull ──> a spare cell ──> queue ──> work, on any thread ──> done ──> push ──> spare again
                 (calling thread)                                            (calling thread)                         */
 #ifndef TINE_STREAM_H
 #define TINE_STREAM_H
-#include "schedule/loop.h"
+#include "../schedule/loop.h"
 
 enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
 

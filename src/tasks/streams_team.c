@@ -1,4 +1,4 @@
-/* stream_team.c - a stream on a team: the calling thread pulls and pushes and works when it has nothing else to do, the
+/* streams_team.c - a stream on a team: the calling thread pulls and pushes and works when it has nothing else to do, the
    others work; nobody waits busily for longer than a few microseconds.
 
    Items go out through `queue`, of which a thread takes a batch by one compare-and-swap; their results come back through
@@ -6,8 +6,8 @@
    sleeps; who puts something down looks whether somebody sleeps afterwards. All four are sequentially consistent, so one of
    the two always sees the other. */
 #include <errno.h>
-#include "runtime/clock.h"
-#include "stream.h"
+#include "../runtime/clock.h"
+#include "streams.h"
 
 enum {
     BATCH_MAX = 16,   /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */

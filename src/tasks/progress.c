@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include "runtime/clock.h"
+#include "../runtime/clock.h"
 #include "tine/tine.h"
 
 static const double redraw_ns = 1e8; /* as often as one can read it; shorter calls show nothing */

@@ -1,9 +1,9 @@
-/* stream.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
-#include "runtime/clock.h"
-#include "runtime/error.h"
-#include "runtime/guard.h"
-#include "runtime/scratch.h"
-#include "stream.h"
+/* streams.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
+#include "../runtime/clock.h"
+#include "../runtime/error.h"
+#include "../runtime/guard.h"
+#include "../runtime/scratch.h"
+#include "streams.h"
 
 enum {
     WINDOW_CHEAP = 64,    /* a thread's cells if nobody gives a window, … */

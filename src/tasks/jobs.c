@@ -1,4 +1,4 @@
-/* job.c - tine_start, tine_wait: calls in the background, on as many threads as there are CPUs. The threads come when
+/* jobs.c - tine_start, tine_wait: calls in the background, on as many threads as there are CPUs. The threads come when
    there is something to do and go when there is nothing, so that none is idle, and none is left over after a fork.
 
        tine_start ─> queue ─> a thread of labour ─> done ─> tine_wait
@@ -17,14 +17,14 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include "runtime/cancel.h"
-#include "runtime/cpus.h"
-#include "runtime/error.h"
-#include "runtime/fpenv.h"
-#include "runtime/guard.h"
-#include "job.h"
-#include "runtime/locks.h"
-#include "schedule/loop.h"
+#include "../runtime/cancel.h"
+#include "../runtime/cpus.h"
+#include "../runtime/error.h"
+#include "../runtime/fpenv.h"
+#include "../runtime/guard.h"
+#include "jobs.h"
+#include "../runtime/locks.h"
+#include "../schedule/loop.h"
 
 enum { NESTED_MOST = 64 }; /* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack each */
 

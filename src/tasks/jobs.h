@@ -1,4 +1,4 @@
-/* job.h - what the planner and the team must know of calls in the background. */
+/* jobs.h - what the planner and the team must know of calls in the background. */
 #ifndef TINE_JOB_H
 #define TINE_JOB_H
 #include "tine/tine.h"
