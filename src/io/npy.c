@@ -7,9 +7,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "runtime/error.h"
+#include "../runtime/error.h"
 #include "npy_header.h"
-#include "runtime/publish.h"
+#include "../runtime/publish.h"
 
 static int bad_argument(const char *rule) { return error_rule(TINE_EINVAL, rule); }
 

@@ -5,7 +5,7 @@
    filled up with blanks. It may come from anywhere: nothing that it says is believed before it is looked at. */
 #include <stdio.h>
 #include <string.h>
-#include "runtime/error.h"
+#include "../runtime/error.h"
 #include "npy_header.h"
 
 #define MAGIC "\x93NUMPY"
