@@ -5,7 +5,7 @@
 #include "options.h"
 #include "../src/sort/sort.h"
 #define TINE_ISA here /* a copy of the base set of our own, to reach into */
-#include "../kernels/radix.c"
+#include "../kernels/sort/radix.c"
 
 enum { SHAPES = 12, MOST = SANITIZED ? 40000 : 70000 };
 static const size_t KEYS[] = {0,    1,    16,   17,   24,   25,   128,  129,   256,   257,  300, 511, 512, 513,

@@ -5,7 +5,7 @@
        at, x ──look──> ascending? ──put──> y
                  └──count, scatter──> (at, x) by bucket ──write──> y                                                      */
 #include <stdatomic.h>
-#include "../../kernels/put.h"
+#include "../../kernels/move/put.h"
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../schedule/phases.h"

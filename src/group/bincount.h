@@ -1,7 +1,7 @@
 /* bincount.h - counting, as one part of a larger operation. */
 #ifndef TINE_SRC_BINS_H
 #define TINE_SRC_BINS_H
-#include "../../kernels/bins.h"
+#include "../../kernels/group/bins.h"
 #include "../schedule/phases.h"
 
 /* count is written on success alone. */

@@ -4,7 +4,7 @@
        runs     where the pieces of some elements end: run[p] … run[p + 1]                                               */
 #ifndef TINE_SRC_GROUP_H
 #define TINE_SRC_GROUP_H
-#include "../../kernels/group.h"
+#include "../../kernels/group/group.h"
 #include "../schedule/phases.h"
 
 enum {

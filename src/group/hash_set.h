@@ -1,7 +1,7 @@
 /* hash_set.h - the distinct keys of an array, in tables that grow. */
 #ifndef TINE_GROUP_SET_H
 #define TINE_GROUP_SET_H
-#include "../../kernels/group.h"
+#include "../../kernels/group/group.h"
 #include "tine/tine.h"
 
 typedef struct group_set {

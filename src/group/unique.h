@@ -1,7 +1,7 @@
 /* unique.h - the two ways to distinct elements. */
 #ifndef TINE_UNIQUE_H
 #define TINE_UNIQUE_H
-#include "../../kernels/distinct.h"
+#include "../../kernels/group/distinct.h"
 #include "../sort/sort.h"
 
 enum {

@@ -2,7 +2,7 @@
    the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
 #include <stdbool.h>
 #include "../runtime/error.h"
-#include "../../kernels/search.h"
+#include "../../kernels/select/search.h"
 #include "../runtime/scratch.h"
 #include "../schedule/loop.h"
 

@@ -1,7 +1,7 @@
 /* select.h - keys by their rank, as one part of a larger operation. */
 #ifndef TINE_SRC_SELECT_H
 #define TINE_SRC_SELECT_H
-#include "../../kernels/select.h"
+#include "../../kernels/select/select.h"
 #include "../sort/sort.h"
 
 enum { SELECT_RANKS = 16, SELECT_GAPS = 8 };

@@ -1,4 +1,4 @@
-/* bucket_lines.h - the account of elements that are dealt, piece by piece, to lines of one bucket each (kernels/radix.h):
+/* bucket_lines.h - the account of elements that are dealt, piece by piece, to lines of one bucket each (kernels/sort/radix.h):
    where each bucket begins, and a list that brings its lines together. So nobody counts before dealing (src/sort/bucket_lines.c).
 
        pieces ──deal──> their lines, as they were begun ──list──> lines bucket by bucket, in each piece by piece
@@ -6,7 +6,7 @@
    Pieces are dealt in order and listed in order, so equal keys keep theirs. */
 #ifndef TINE_LINES_H
 #define TINE_LINES_H
-#include "../../kernels/radix.h"
+#include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
 enum {

@@ -1,7 +1,7 @@
 /* parallel_quicksort.c - sorts keys over all threads where they lie. Every thread parts a piece of a stretch about one pivot; what
    then lies on the wrong side of the whole stretch changes places; so on, until there are enough stretches for all threads.
 
-       | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/quick.h) */
+       | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/sort/quicksort-inl.h) */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "sort.h"

@@ -1,5 +1,5 @@
 /* sort.c - sorts keys over all threads: one digit, whose buckets are even because a sample cuts them, brings every key near
-   its place; then each bucket is one thread's own, small enough for its cache (kernels/radix.h).
+   its place; then each bucket is one thread's own, small enough for its cache (kernels/sort/radix.h).
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, each of one bucket ──list──> each bucket ──> x
 

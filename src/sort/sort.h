@@ -1,7 +1,7 @@
 /* sort.h - sorting keys over all threads: what the typed kernels hand to src/sort/sort.c and its neighbours. */
 #ifndef TINE_SORT_H
 #define TINE_SORT_H
-#include "../../kernels/radix.h"
+#include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
 /* How n elements are sorted; each is key(x[i]) by `map`. */

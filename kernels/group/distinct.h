@@ -1,0 +1,36 @@
+/* distinct.h - distinct elements: what src/group/unique.c asks of one thread, once per type and instruction set. */
+#ifndef TINE_DISTINCT_H
+#define TINE_DISTINCT_H
+#include "../sort/radix.h"
+
+/* A table of elements by their bits, with how often each was met. A place that holds `none` is free; none is the element that
+   was met first, and is found where another would be put. */
+enum {
+    DISTINCT_BITS = 14,
+    DISTINCT_PLACES = 1 << DISTINCT_BITS, /* 192 KiB with 8-byte elements: a second-level cache holds it */
+    DISTINCT_MOST = DISTINCT_PLACES / 4   /* elements at most: then a search looks at little more than one place */
+};
+struct distinct_table {
+    uint64_t none;
+    size_t n, elements; /* met in all; distinct ones but none; more than DISTINCT_MOST: it was given up */
+    uint64_t place[DISTINCT_PLACES];
+    uint32_t count[DISTINCT_PLACES];
+};
+
+struct tine_distinct {
+    /* keep[i - lo] = whether x[i], of an ascending array, differs by value from x[i - 1], for i in [lo, hi); 1 for i == 0. */
+    void (*starts)(unsigned char *keep, const void *x, size_t lo, size_t hi);
+    void (*clear)(struct distinct_table *t, const void *x); /* none = *x */
+    /* Meets x[0, n), n < 2^32 in all. */
+    void (*meet)(struct distinct_table *t, const void *x, size_t n);
+    /* Where each of x[0, n) is: all have been met. */
+    void (*find)(uint32_t *at, const struct distinct_table *t, const void *x, size_t n);
+    /* The elements + 1 elements, and how often each was met. */
+    void (*list)(void *x, size_t *count, const struct distinct_table *t);
+};
+
+/* tine_unique over all threads (src/group/unique.c); arrays are checked already. */
+struct tine_opts;
+int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
+                      const struct tine_distinct *ops, const struct tine_opts *o);
+#endif

@@ -1,0 +1,36 @@
+/* group_keys.c - keys to ids, by their bits or through a hash, on one thread, for keys of both widths. */
+#include "../kernel.h"
+#include "../simd.h"
+#include "group.h"
+
+/* Copies one full line (a multiple of 64 bytes, both sides aligned) past the cache. */
+INLINE void group_stream(void *to, const void *from, size_t bytes)
+{
+#if defined __x86_64__
+    for (size_t b = 0; b < bytes; b += VBYTES) {
+        void *t = (char *)to + b;
+        const void *f = (const char *)from + b;
+#    if VBYTES == 64
+        _mm512_stream_si512(t, _mm512_load_si512(f));
+#    elif VBYTES == 32
+        _mm256_stream_si256(t, _mm256_load_si256(f));
+#    else
+        _mm_stream_si128(t, _mm_load_si128(f));
+#    endif
+    }
+#else
+    memcpy(to, from, bytes);
+#endif
+}
+
+#define K uint32_t
+#define N(name) group32_##name
+#define KEYS UNDER_(tine_group32, TINE_ISA)
+#include "group_width-inl.h"
+#undef K
+#undef N
+#undef KEYS
+#define K uint64_t
+#define N(name) group64_##name
+#define KEYS UNDER_(tine_group64, TINE_ISA)
+#include "group_width-inl.h"

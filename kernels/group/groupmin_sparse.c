@@ -1,0 +1,17 @@
+/* groupmin_sparse.c - tine_groupmin_sparse: the least element of each group, by keys of any value (src/group/sparse.c). */
+#ifndef T
+#    include "../kernel.h"
+#    include "group_job-inl.h"
+#    define TINE_TYPE_FILE "group/groupmin_sparse.c"
+#    include "tine/types.h"
+#else
+extern const struct tine_group_op FN(group_min);
+
+int FN(groupmin_sparse)(void *keys, T *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, size_t n,
+                       const tine_opts *o)
+{
+    DOOR_SPARSE_OF("groupmin_sparse");
+    const struct tine_group_job j = group_job(&FN(group_min), key, type, x, n);
+    return tine_group_sparse_(keys, y, m, &j, room, o);
+}
+#endif

@@ -1,0 +1,93 @@
+/* histogram.c - tine_histogram: the bin by one multiplication, then mended by its two edges, as
+   they may round otherwise. Where the bins are too narrow for that, or hi - lo overflows, the bin
+   is found by a search among the edges. */
+#ifndef T
+#    include "../kernel.h"
+#    include "bins.h"
+#    include <math.h>
+static const double BIN_NS = 0.6; /* of finding a bin, on one thread */
+static const double HALF_NS = 2;  /* of one halving of a search */
+/* Where bins are at least this wide, by the greater end, their edges are off by at most 2^-53 of
+   that end, and so a bin found by multiplication is off by one at most. */
+static const double NARROWEST = 0x1p-49;
+static const double WHOLE = 0x1.8p52; /* where doubles are whole numbers */
+extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
+#    define TINE_TYPE_FILE "group/histogram.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(histogram_##part)
+
+/* grow is 1, or 2 where hi - lo overflows: then lo and step are halves. Edge k is
+   (lo + k * step) * grow. */
+typedef struct {
+    const T *x;
+    double lo, hi, step, scale, grow;
+    int32_t bins;
+} K(job);
+
+static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *ctx)
+{
+    const K(job) *j = ctx;
+    const T *x = j->x + at;
+    const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale;
+    const int32_t last = j->bins - 1;
+    for (size_t i = 0; i < m; i++) { /* without a ?: on doubles, for which gcc makes branches */
+        const double d = (double)x[i];
+        const uint64_t inside = -(uint64_t)((d >= lo) & (d <= hi));
+        union { double f; uint64_t u; } far = {(d - lo) * scale};
+        far.u &= inside;
+        const double k = far.f - 0.5 + WHOLE - WHOLE; /* a whole number: the bin's, or a neighbour's */
+        const int32_t bin = (int32_t)k - (d < lo + k * step) + (d >= lo + (k + 1) * step);
+        room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) | ((uint32_t)(last + 1) & ~(uint32_t)inside);
+    }
+    return room;
+}
+
+/* The last bin whose lower edge is not above d, for lo <= d <= hi. */
+INLINE uint32_t K(search)(const K(job) *j, double d)
+{
+    uint32_t from = 0, to = (uint32_t)j->bins;
+    while (to - from > 1) {
+        const uint32_t k = from + (to - from) / 2;
+        if ((j->lo + (double)k * j->step) * j->grow <= d)
+            from = k;
+        else
+            to = k;
+    }
+    return d == j->hi ? (uint32_t)j->bins - 1 : from;
+}
+
+static const uint32_t *K(searched)(uint32_t *room, size_t at, size_t m, const void *ctx)
+{
+    const K(job) *j = ctx;
+    const double least = j->lo * j->grow;
+    for (size_t i = 0; i < m; i++) {
+        const double d = (double)j->x[at + i];
+        room[i] = d >= least && d <= j->hi ? K(search)(j, d) : (uint32_t)j->bins;
+    }
+    return room;
+}
+
+int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n, const tine_opts *o)
+{
+    DOOR_ARRAY("histogram", x, n);
+    DOOR_GIVEN("histogram", count);
+    DOOR("histogram", bins == 0 || bins >= INT32_MAX, "bins is not in [1, 2^31 - 1)");
+    DOOR_APART("histogram", count, bins, x, n);
+    DOOR("histogram", !(lo < hi), "lo is not less than hi");
+    DOOR("histogram", !isfinite(lo) || !isfinite(hi), "lo or hi is not finite");
+    K(job) j = {x, lo, hi, 0, 0, 1, (int32_t)bins};
+    if (!isfinite(hi - lo)) j.lo = lo / 2, j.grow = 2;
+    j.step = (hi / j.grow - j.lo) / (double)bins;
+    DOOR("histogram", j.step == 0 || j.lo + (double)(bins - 1) * j.step > hi / j.grow,
+         "bins are too narrow");
+    struct tine_bins_job job = {&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0, NULL};
+    j.scale = (double)bins / (hi - lo);
+    if (j.grow != 1 || j.step < DBL_MIN || j.step < NARROWEST * fmax(fabs(lo), fabs(hi))) {
+        job.ids = K(searched);
+        for (size_t k = bins; k; k /= 2) job.ns += HALF_NS;
+    }
+    return tine_bins_(count, &job, o);
+}
+#    undef K
+#endif

@@ -1,0 +1,137 @@
+/* compact.c - moves the elements that are to be kept together, without a branch: what filters stand on. */
+#include "../kernel.h"
+#include "../simd.h"
+#include "../table.h"
+
+/* One element after another: written wherever it may belong, and overwritten if it did not. */
+#define ONE_BY_ONE(size) \
+    for (; i < m; i++) { \
+        memcpy((char *)t + c * (size), (const char *)x + i * (size), size); \
+        c += keep[i]; \
+    }
+
+#if defined __AVX512F__
+/* 64 decisions at once; each vector is compressed in a register and stored whole (to memory costs 100 cycles on Zen 4). */
+static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    for (; m - i >= 64; i += 64) {
+        const __m512i k = _mm512_loadu_si512(keep + i);
+        const uint64_t all = _mm512_test_epi8_mask(k, k);
+        UNROLL for (unsigned j = 0; j < 8; j++) {
+            const __mmask8 some = (__mmask8)(all >> 8 * j);
+            _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi64(some, _mm512_loadu_si512(x + i + 8 * j)));
+            c += (size_t)__builtin_popcountll(some);
+        }
+    }
+    ONE_BY_ONE(8)
+    return c;
+}
+
+static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    for (; m - i >= 64; i += 64) {
+        const __m512i k = _mm512_loadu_si512(keep + i);
+        const uint64_t all = _mm512_test_epi8_mask(k, k);
+        UNROLL for (unsigned j = 0; j < 4; j++) {
+            const __mmask16 some = (__mmask16)(all >> 16 * j);
+            _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi32(some, _mm512_loadu_si512(x + i + 16 * j)));
+            c += (size_t)__builtin_popcountll(some);
+        }
+    }
+    ONE_BY_ONE(4)
+    return c;
+}
+
+#elif defined __AVX2__
+/* The numbers of the bytes that are kept, as bytes: pext takes them out of 76543210. */
+INLINE uint64_t kept_bytes(uint64_t keep8)
+{
+    return _pext_u64(0x0706050403020100, keep8 * 0xff);
+}
+
+static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    for (; m - i >= 8; i += 8) {
+        uint64_t k;
+        memcpy(&k, keep + i, 8);
+        const __m256i at = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)kept_bytes(k)));
+        const __m256i v = _mm256_loadu_si256((const void *)(x + i));
+        _mm256_storeu_si256((void *)(t + c), _mm256_permutevar8x32_epi32(v, at));
+        c += (size_t)__builtin_popcountll(k);
+    }
+    ONE_BY_ONE(4)
+    return c;
+}
+
+/* Four elements of eight bytes are eight halves: each decision counts for two. */
+static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    for (; m - i >= 4; i += 4) {
+        uint32_t k;
+        memcpy(&k, keep + i, 4);
+        const uint64_t halves = _pdep_u64(_pext_u64(k, 0x01010101), 0x0001000100010001) * 0x0101;
+        const __m256i at = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)kept_bytes(halves)));
+        const __m256i v = _mm256_loadu_si256((const void *)(x + i));
+        _mm256_storeu_si256((void *)(t + c), _mm256_permutevar8x32_epi32(v, at));
+        c += (size_t)__builtin_popcount(k);
+    }
+    ONE_BY_ONE(8)
+    return c;
+}
+
+#else
+static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    ONE_BY_ONE(8)
+    return c;
+}
+
+static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    ONE_BY_ONE(4)
+    return c;
+}
+#endif
+
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
+{
+    size_t c = 0, i = 0;
+    switch (size) {
+    case 8: return pack8(t, x, keep, m);
+    case 4: return pack4(t, x, keep, m);
+    case 2: ONE_BY_ONE(2) break;
+    case 1: ONE_BY_ONE(1) break;
+    default: ONE_BY_ONE(size)
+    }
+    return c;
+}
+
+/* The same of the numbers first, first + 1, … */
+size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+#if defined __AVX512F__
+    __m512i v = _mm512_add_epi64(_mm512_set1_epi64((int64_t)first), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    for (; m - i >= 64; i += 64) {
+        const __m512i k = _mm512_loadu_si512(keep + i);
+        const uint64_t all = _mm512_test_epi8_mask(k, k);
+        UNROLL for (unsigned j = 0; j < 8; j++) {
+            const __mmask8 some = (__mmask8)(all >> 8 * j);
+            _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi64(some, v));
+            c += (size_t)__builtin_popcountll(some);
+            v = _mm512_add_epi64(v, _mm512_set1_epi64(8));
+        }
+    }
+#endif
+    for (; i < m; i++) {
+        t[c] = first + i;
+        c += keep[i];
+    }
+    return c;
+}

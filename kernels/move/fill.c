@@ -1,0 +1,50 @@
+/* fill.c - tine_fill: y[i] = value; where it pays, past the cache by non-temporal stores, which do not read the lines first. */
+#ifndef T
+#    include "../kernel.h"
+#    define TINE_TYPE_FILE "move/fill.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(fill_##part)
+
+typedef struct {
+    T *y;
+    T value;
+} K(job);
+
+static void K(plain)(T *y, T value, size_t n)
+{
+    for (size_t i = 0; i < n; i++) y[i] = value;
+}
+
+static int K(body)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *f = ctx;
+    K(plain)(f->y + lo, f->value, hi - lo);
+    return 0;
+}
+
+/* Writes one small buffer over and over: it stays in L1, and the engine knows how to stream. */
+static int K(past)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *f = ctx;
+    enum { MANY = STAGE / sizeof(T) };
+    T same[MANY];
+    K(plain)(same, f->value, MANY);
+    for (; hi - lo > MANY; lo += MANY) tine_stream_(f->y + lo, same, sizeof same);
+    tine_stream_(f->y + lo, same, (hi - lo) * sizeof(T));
+    tine_stream_end_();
+    return 0;
+}
+
+int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
+{
+    DOOR_ARRAY("fill", y, n);
+    if (is_direct(n, o)) {
+        K(plain)(y, value, n);
+        return 0;
+    }
+    K(job) f = {y, value};
+    return tine_write_(K(body), K(past), &f, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+}
+#    undef K
+#endif

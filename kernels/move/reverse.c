@@ -1,0 +1,68 @@
+/* reverse.c - tine_reverse: y[i] = x[n - 1 - i]; in place, both ends at once. */
+#ifndef T
+#    include "../kernel.h"
+#    define TINE_TYPE_FILE "move/reverse.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(reverse_##part)
+
+typedef struct {
+    T *y;
+    const T *x;
+    size_t n;
+} K(job);
+
+/* y[0, m) = the m elements that end at `end`, backwards. */
+static void K(row)(T *restrict y, const T *restrict end, size_t m)
+{
+    const T *x = end - m;
+    for (size_t i = 0; i < m; i++) y[i] = x[m - 1 - i];
+}
+
+static int K(body)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *j = ctx;
+    K(row)(j->y + lo, j->x + (j->n - lo), hi - lo);
+    return 0;
+}
+
+static int K(past)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *j = ctx;
+    enum { MANY = STAGE / sizeof(T) };
+    T stage[MANY];
+    for (size_t m; lo < hi; lo += m) {
+        m = hi - lo < MANY ? hi - lo : MANY;
+        K(row)(stage, j->x + (j->n - lo), m);
+        tine_stream_(j->y + lo, stage, m * sizeof(T));
+    }
+    tine_stream_end_();
+    return 0;
+}
+
+/* Swaps elements [lo, hi) of the first half with their places in the second. */
+static int K(swap)(size_t lo, size_t hi, void *ctx)
+{
+    const K(job) *j = ctx;
+    T *restrict head = j->y + lo, *restrict tail = j->y + (j->n - hi);
+    const size_t m = hi - lo;
+    for (size_t i = 0; i < m; i++) {
+        const T v = head[i];
+        head[i] = tail[m - 1 - i];
+        tail[m - 1 - i] = v;
+    }
+    return 0;
+}
+
+int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
+{
+    DOOR_ARRAY("reverse", y, n);
+    DOOR_ARRAY("reverse", x, n);
+    DOOR_IN_PLACE("reverse", y, x, n);
+    K(job) j = {y, x, n};
+    if (is_direct(n, o)) return y == x ? K(swap)(0, n / 2, &j) : K(body)(0, n, &j);
+    if (y == x) return tine_for_(K(swap), &j, n / 2, STAGE / sizeof(T), 2 * WRITE_NS(sizeof(T)), o);
+    return tine_write_(K(body), K(past), &j, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+}
+#    undef K
+#endif

@@ -1,0 +1,87 @@
+/* stable_partition.c - deals elements out to two places, those that are to be kept and the others, each in order: what partitions stand on.
+   Nothing is written beside them, so threads may deal to neighbouring places; and where all of 64 elements go one way they are
+   copied as they are. */
+#include "../kernel.h"
+#include "../simd.h"
+
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
+
+#if defined __AVX512F__ && defined __BMI2__
+#    define PART part8
+#    define E uint64_t
+#    define LANES_MASK __mmask8
+#    define COMPRESS _mm512_maskz_compress_epi64
+#    define STORE _mm512_mask_storeu_epi64
+#    include "stable_partition_width-inl.h"
+#    define PART part4
+#    define E uint32_t
+#    define LANES_MASK __mmask16
+#    define COMPRESS _mm512_maskz_compress_epi32
+#    define STORE _mm512_mask_storeu_epi32
+#    include "stable_partition_width-inl.h"
+#endif
+
+/* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and bytes at most. Of elements that
+   are larger than PACKED each is copied on its own. */
+enum { ROW = 1024, ROW_BYTES = 8192, PACKED = 128 };
+
+/* 1: all of them are kept, 0: none, else 2. */
+static int one_way(const unsigned char *keep, size_t m)
+{
+    uint64_t any = 0, all = 0x0101010101010101, k;
+    size_t i = 0;
+    for (; m - i >= sizeof k; i += sizeof k) {
+        memcpy(&k, keep + i, sizeof k);
+        any |= k, all &= k;
+    }
+    for (; i < m; i++) any |= keep[i], all &= keep[i] ? all : 0;
+    return any == 0 ? 0 : all == 0x0101010101010101 ? 1 : 2;
+}
+
+static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+{
+    char t[ROW_BYTES + 64];
+    unsigned char others[ROW];
+    for (size_t i = 0; i < m; i++) others[i] = keep[i] ^ 1;
+    const size_t c = UNDER_(tine_pack, TINE_ISA)(t, x, keep, m, size);
+    memcpy(yes, t, c * size);
+    UNDER_(tine_pack, TINE_ISA)(t, x, others, m, size);
+    memcpy(no, t, (m - c) * size);
+    return c;
+}
+
+static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+{
+    size_t c = 0;
+    for (size_t i = 0; i < m; i++) {
+        memcpy(keep[i] ? yes + c * size : no + (i - c) * size, x + i * size, size);
+        c += keep[i];
+    }
+    return c;
+}
+
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size)
+{
+    char *const y = yes, *const z = no;
+    const char *const from = x;
+    const size_t most = size * ROW <= ROW_BYTES || size > PACKED ? ROW : ROW_BYTES / size;
+    size_t c = 0, i = 0;
+#if defined __AVX512F__ && defined __BMI2__
+    const size_t rows = m / 64 * 64;
+    if (size == 8) c = part8(yes, no, x, keep, i = rows);
+    if (size == 4) c = part4(yes, no, x, keep, i = rows);
+#endif
+    for (size_t row; i < m; i += row) {
+        row = m - i < most ? m - i : most;
+        const int way = one_way(keep + i, row);
+        char *const a = y + c * size, *const b = z + (i - c) * size;
+        if (way == 2) {
+            c += (size <= PACKED ? packed : one_by_one)(a, b, from + i * size, keep + i, row, size);
+        } else {
+            memcpy(way ? a : b, from + i * size, row * size);
+            c += way ? row : 0;
+        }
+    }
+    return c;
+}

@@ -1,0 +1,43 @@
+/* random.c - tine_random: element i is computed from the seed and i, and from nothing else: words 2b, 2b + 1 of 64-bit types
+   are block b's low and high one, elements 4b … 4b + 3 of 32-bit types their halves. */
+#ifndef T
+#    include "../kernel.h"
+#    include "../simd.h"
+#    include "philox.h"
+#    define TINE_TYPE_FILE "random/random.c"
+#    include "tine/types.h"
+#else
+#    define K(part) TINE_NAME_(random_##part)
+#    define EACH (16 / sizeof(T))
+#    define WHOLE (EACH * BLOCKS)
+
+typedef struct {
+    T *y;
+    uint64_t seed, first;
+} K(job);
+
+INLINE void K(put)(T *y, u64v w)
+{
+    store(y, TINE_FLOAT_ ? sizeof(T) == 8 ? (u64v)unit_f64(w) : (u64v)unit_f32(w) : w);
+}
+
+static void K(row)(T *y, uint64_t block, const K(job) *job)
+{
+    enum { MANY = VBYTES / sizeof(T) };
+    u64v low[TOGETHER], high[TOGETHER];
+    philox(low, high, block, 0, job->seed);
+    UNROLL for (int j = 0; j < TOGETHER; j++) {
+        K(put)(y + 2 * j * MANY, ZIP_LOWER(low[j], high[j]));
+        K(put)(y + (2 * j + 1) * MANY, ZIP_UPPER(low[j], high[j]));
+    }
+}
+#    include "fill_random-inl.h"
+
+int FN(random)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
+{
+    DOOR_ROWS("random");
+    K(job) j = {y, seed, first};
+    return K(run)(&j, n, WRITE_NS(sizeof(T)), o);
+}
+#    undef K
+#endif

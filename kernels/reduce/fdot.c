@@ -1,0 +1,162 @@
+/* fdot.c - tine_fdot: the sum of products without rounding, rounded once. */
+#ifndef T
+#    include "../kernel.h"
+#    include "../simd.h"
+#    include "exponent_bins.h"
+#    if defined __FMA__ || defined __aarch64__
+#        define HAS_FMA 1
+#    else
+#        define HAS_FMA 0
+#    endif
+
+/* x * y - h, what rounding the product to h left over, exactly (T. J. Dekker, 1971, where there is no fma); NaN where the
+   halves of x or y overflow. Products near underflow are not for it. */
+INLINE f64v error_row(f64v x, f64v y, f64v h)
+{
+#    if VBYTES > 16 && HAS_FMA
+    return (f64v)MM_(fmsub_pd)((mm_f64)x, (mm_f64)y, (mm_f64)h);
+#    elif HAS_FMA
+    f64v e;
+    for (int l = 0; l < VL; l++) e[l] = __builtin_fma(x[l], y[l], -h[l]);
+    return e;
+#    else
+    const f64v cx = x * 0x1.0000002p27, cy = y * 0x1.0000002p27; /* 2^27 + 1 */
+    const f64v xh = cx - (cx - x), yh = cy - (cy - y), xl = x - xh, yl = y - yh;
+    return ((xh * yh - h) + xh * yl + xl * yh) + xl * yl;
+#    endif
+}
+
+INLINE double error_one(double x, double y, double h)
+{
+#    if HAS_FMA
+    return __builtin_fma(x, y, -h);
+#    else
+    return error_row(splat_f64(x), splat_f64(y), splat_f64(h))[0];
+#    endif
+}
+#    define TINE_TYPE_FILE "reduce/fdot.c"
+#    include "tine/types.h"
+#else
+#    include "lanes-inl.h"
+#    define K(part) TINE_NAME_(fdot_##part)
+#    define V(part) TINE_NAME_(lanes_##part)
+
+typedef struct {
+    const T *x, *y;
+} K(terms);
+
+INLINE void K(ahead)(K(terms) t, size_t i)
+{
+    fetch(t.x + i, LANES * sizeof(T));
+    fetch(t.y + i, LANES * sizeof(T));
+}
+
+INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
+
+#    if TINE_FLOAT_
+#        define ERROR (sizeof(T) == 8) /* a product of floats is a double */
+#        define DIGITS (sizeof(T) == 4 ? 48 : 106)
+#        define FEW (sizeof(T) == 4 ? 2 : 3)
+#        define MANY (sizeof(T) == 4 ? 4 : 5)
+#        define MOST 8
+
+/* A product that is 0 and should not be has a NaN for its rest: no window takes it. */
+INLINE f64v K(product)(f64v x, f64v y, f64v *e)
+{
+    const f64v h = x * y;
+    *e = (f64v){0};
+    if (ERROR) {
+        const u64v lost = (u64v)(h == 0) & (u64v)(x != 0) & (u64v)(y != 0);
+        *e = (f64v)((u64v)error_row(x, y, h) | lost);
+    }
+    return h;
+}
+
+INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
+{
+    return K(product)(V(load_f64)(t.x + i + j * VL), V(load_f64)(t.y + i + j * VL), e);
+}
+
+INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
+{
+    return K(product)(V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0)), V(to_f64)(V(part)(t.y + i, n, (size_t)j, 0)), e);
+}
+
+INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y[i]; }
+
+/* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not finite. */
+static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < m; i++) {
+        const double x = t.x[i], y = t.y[i], h = x * y, e = ERROR ? error_one(x, y, h) : 0;
+        if (!ERROR) {
+            room[k++] = h;
+        } else if (__builtin_fabs(h) >= 0x1p-950 && e - e == 0) {
+            room[k++] = h;
+            room[k++] = e;
+        } else if (x - x == 0 && y - y == 0) {
+            const uint64_t u = bits_of(x), v = bits_of(y);
+            const int128 p = (int128)((uint128)fraction_of(u) * fraction_of(v));
+            if (p) exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p, exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
+        } else {
+            exact_special(a, h);
+        }
+    }
+    *many = k;
+    return room;
+}
+#        include "binned_sum.h"
+#        undef ERROR
+#        undef DIGITS
+#        undef FEW
+#        undef MANY
+#        undef MOST
+#    else
+INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL); }
+INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
+{
+    return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)) * V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
+}
+#        define WIDE (sizeof(T) == 8) /* products of 128 bits: one by one */
+INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
+{
+    const int is_signed = (T)-1 < (T)1;
+    uint128 low = 0;
+    int128 high = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint128 p = is_signed ? (uint128)((int128)t.x[i] * t.y[i]) : (uint128)t.x[i] * (uint128)t.y[i];
+        low += (uint64_t)p;
+        high += is_signed ? (int128)(int64_t)(p >> 64) : (int128)(uint64_t)(p >> 64);
+    }
+    exact_add_wide(a, (int128)low, 0);
+    exact_add_wide(a, high, 64);
+}
+#        include "int_sum_split-inl.h"
+#    endif
+
+static void K(sum)(exact *a, K(terms) t, size_t n, int whole)
+{
+#    ifdef WIDE
+    if (WIDE) {
+        K(add_wide)(a, t, n);
+        return;
+    }
+#    endif
+    K(add)(a, t, n, whole);
+}
+#    undef WIDE
+#    include "exact_fold-inl.h"
+
+int FN(fdot)(double *out, const T *x, const T *y, size_t n, const tine_opts *o)
+{
+    DOOR_GIVEN("fdot", out);
+    DOOR_ARRAY("fdot", x, n);
+    DOOR_ARRAY("fdot", y, n);
+    DOOR_APART("fdot", out, 1, x, n);
+    DOOR_APART("fdot", out, 1, y, n);
+    return K(total)(out, (K(terms)){x, y}, n, 2 * sizeof *x, o);
+}
+#    undef K
+#    undef V
+#endif

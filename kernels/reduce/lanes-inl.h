@@ -1,0 +1,105 @@
+/* lanes-inl.h - rows of 32 elements of T, widened to lanes of doubles or of 64-bit integers. Included once per type. */
+#define K(part) TINE_NAME_(lanes_##part)
+
+/* VL elements as they lie in memory, at any address that suits one element. */
+typedef T K(some) __attribute__((vector_size(VL * sizeof(T)), aligned(sizeof(T)), may_alias));
+
+/* What a T is summed in: a double as itself, an integer modulo 2^64. */
+#if TINE_FLOAT_
+typedef f64v K(lane);
+#    define ZERO (-0.0) /* the exact identity of addition */
+#else
+typedef u64v K(lane);
+#    define ZERO 0
+#endif
+static const T K(pad) = ZERO;
+
+INLINE K(lane) K(widen)(K(some) v)
+{
+    return __builtin_convertvector(v, K(lane));
+}
+
+/* Each element as the nearest double. 64-bit integers in two halves that are exact as doubles (2^84 + high half,
+   2^52 + low half, put together as bits), so that their sum is rounded once: AVX2 and SSE2 have no such conversion. */
+INLINE f64v K(to_f64)(K(some) v)
+{
+#if TINE_FLOAT_
+    return __builtin_convertvector(v, f64v);
+#else
+    const int is_signed = (T)-1 < (T)1;
+    if (sizeof(T) == 4 && is_signed) return __builtin_convertvector(v, f64v);
+    const u64v w = __builtin_convertvector(v, u64v);
+    const f64v low = (f64v)((w & 0xffffffff) | 0x4330000000000000);
+    if (sizeof(T) == 4) return low - 0x1p52;
+    const f64v high = (f64v)((w >> 32 ^ (is_signed ? 0x80000000 : 0)) | 0x4530000000000000);
+    return (high - (is_signed ? 0x1p84 + 0x1p63 + 0x1p52 : 0x1p84 + 0x1p52)) + low;
+#endif
+}
+
+/* Vector j of a row that ends after n < 32 elements: reads those alone, pad in the other places. */
+INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
+{
+    x += j * VL;
+#if VL == 8
+    const unsigned mask = (((uint64_t)1 << n) - 1) >> j * VL & 0xff;
+    if (sizeof(T) == 8) {
+        uint64_t bits = 0;
+        memcpy(&bits, &pad, sizeof pad);
+        const __m512i v = _mm512_mask_loadu_epi64(_mm512_set1_epi64((int64_t)bits), (__mmask8)mask, x);
+        K(some) r;
+        memcpy(&r, &v, sizeof r);
+        return r;
+    }
+    uint32_t bits = 0;
+    memcpy(&bits, &pad, sizeof bits);
+    const __m256i v = _mm256_mask_loadu_epi32(_mm256_set1_epi32((int32_t)bits), (__mmask8)mask, x);
+    K(some) r;
+    memcpy(&r, &v, sizeof r);
+    return r;
+#elif VL == 4
+    uint64_t bits = 0;
+    memcpy(&bits, &pad, sizeof pad);
+    const u64v mask = below(n, j);
+    K(some) r;
+    if (sizeof(T) == 8) {
+        const u64v v = ((u64v)_mm256_maskload_epi64((const void *)x, (__m256i)mask) & mask) | (bits & ~mask);
+        memcpy(&r, &v, sizeof r);
+    } else {
+        typedef uint32_t u32h __attribute__((vector_size(16)));
+        const u32h half = __builtin_convertvector(mask, u32h);
+        const u32h v = ((u32h)_mm_maskload_epi32((const void *)x, (__m128i)half)) | ((uint32_t)bits & ~half);
+        memcpy(&r, &v, sizeof r);
+    }
+    return r;
+#else
+    K(some) r;
+    r[0] = n > j * VL ? x[0] : pad;
+    r[1] = n > j * VL + 1 ? x[1] : pad;
+    return r;
+#endif
+}
+
+INLINE K(lane) K(load)(const T *x)
+{
+    return K(widen)(*(const K(some) *)x);
+}
+
+INLINE f64v K(load_f64)(const T *x)
+{
+    return K(to_f64)(*(const K(some) *)x);
+}
+
+/* The running sums before the first element, their fold, the sum of two blocks, and a sum as it is handed out. */
+#if TINE_FLOAT_
+INLINE f64v K(zero)(void) { return splat_f64(ZERO); }
+INLINE double K(fold)(f64v a[NV]) { return fold_f64(a); }
+INLINE double K(add)(double a, double b) { return a + b; }
+INLINE double K(result)(double v) { return canonical(v); }
+#else
+INLINE u64v K(zero)(void) { return splat_u64(ZERO); }
+INLINE ACC K(fold)(u64v a[NV]) { return (ACC)fold_u64(a); }
+INLINE ACC K(add)(ACC a, ACC b) { return (ACC)((uint64_t)a + (uint64_t)b); }
+INLINE ACC K(result)(ACC v) { return v; }
+#endif
+#undef ZERO
+#undef K

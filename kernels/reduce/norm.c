@@ -1,0 +1,88 @@
+/* norm.c - tine_norm: the square root of the sum of squares, in three ranges, so that no square overflows or is lost
+   (after J. L. Blue, A portable Fortran program to find the Euclidean norm of a vector, 1978). */
+#ifndef T
+#    include "../kernel.h"
+#    include "../simd.h"
+
+/* A block whose squares sum to [2^-900, 2^900) is good as it is: at most 2^49 blocks of them cannot overflow, and what
+   underflowed on the way is too small to count. Others are done again, scaled by 2^±600. */
+static const double LOW = 0x1p-900, HIGH = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
+enum { SMALL, MIDDLE, BIG, RANGES };
+
+/* The true sum is small * 2^-1200 + middle + big * 2^1200. A range that could not change the last bit is left out. */
+static double root(const double sum[RANGES])
+{
+    if (sum[BIG] != 0) return __builtin_sqrt(sum[BIG] + sum[MIDDLE] * DOWN * DOWN) * UP;
+    if (sum[MIDDLE] != 0) return __builtin_sqrt(sum[MIDDLE] + sum[SMALL] * DOWN * DOWN);
+    return __builtin_sqrt(sum[SMALL]) * DOWN;
+}
+
+static void join(void *acc, const void *next, void *x)
+{
+    (void)x;
+    double *sum = acc;
+    for (int k = 0; k < RANGES; k++) sum[k] += ((const double *)next)[k];
+}
+#    define TINE_TYPE_FILE "reduce/norm.c"
+#    include "tine/types.h"
+#else
+#    include "lanes-inl.h"
+#    define K(part) TINE_NAME_(norm_##part)
+#    define V(part) TINE_NAME_(lanes_##part)
+
+INLINE double K(squares)(const T *x, size_t n, double scale)
+{
+    f64v a[NV];
+    UNROLL for (int j = 0; j < NV; j++) a[j] = splat_f64(-0.0);
+    for (; n >= LANES; n -= LANES, x += LANES) {
+        fetch(x, LANES * sizeof *x);
+        UNROLL for (int j = 0; j < NV; j++) {
+            const f64v v = V(load_f64)(x + j * VL) * scale;
+            a[j] += v * v;
+        }
+    }
+    if (n) {
+        UNROLL for (int j = 0; j < NV; j++) {
+            const f64v v = V(to_f64)(V(part)(x, n, j, 0)) * scale;
+            a[j] += v * v;
+        }
+    }
+    return fold_f64(a);
+}
+
+static void K(block)(double sum[RANGES], const T *x, size_t n)
+{
+    const double q = K(squares)(x, n, 1);
+    sum[SMALL] = sum[MIDDLE] = sum[BIG] = 0;
+    if (q < LOW)
+        sum[SMALL] = K(squares)(x, n, UP);
+    else if (q >= HIGH)
+        sum[BIG] = K(squares)(x, n, DOWN);
+    else
+        sum[MIDDLE] = q; /* NaN too */
+}
+
+static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
+{
+    K(block)(acc, (const T *)x + lo, hi - lo);
+    return 0;
+}
+
+int FN(norm)(double *out, const T *x, size_t n, const tine_opts *o)
+{
+    DOOR_GIVEN("norm", out);
+    DOOR_ARRAY("norm", x, n);
+    DOOR_APART("norm", out, 1, x, n);
+    double sum[RANGES] = {0};
+    if (is_direct(n, o)) {
+        K(block)(sum, x, n);
+    } else {
+        int rc = tine_fold_(K(leaf), join, (void *)x, sum, sizeof sum, n, BLOCK, READ_NS(sizeof *x), o);
+        if (rc) return rc;
+    }
+    *out = n ? canonical(root(sum)) : 0;
+    return 0;
+}
+#    undef K
+#    undef V
+#endif

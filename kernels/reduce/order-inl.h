@@ -1,0 +1,121 @@
+/* order-inl.h - the least and the greatest element of a block, by plain < and >, in one pass. Included once per type. */
+#define K(part) TINE_NAME_(order_##part)
+
+/* What one comparison handles: a vector, but SSE2 compares 64-bit integers one at a time. */
+#if defined __x86_64__ && VBYTES == 16 && !TINE_FLOAT_
+enum { K(bytes) = sizeof(T) == 8 ? 8 : VBYTES };
+#else
+enum { K(bytes) = VBYTES };
+#endif
+typedef T K(vec) __attribute__((vector_size(K(bytes))));
+typedef T K(loose) __attribute__((vector_size(K(bytes)), aligned(sizeof(T)), may_alias));
+
+/* Element by element: v if v < a (greatest: if v > a), else a. So a NaN in v is passed over. gcc has no x86 minimum for
+   this in vectors unless it is asked by name. */
+INLINE K(vec) K(least)(K(vec) v, K(vec) a)
+{
+#if TINE_FLOAT_ && defined __x86_64__
+    if (sizeof(T) == 8) return (K(vec))MM_(min_pd)((mm_f64)v, (mm_f64)a);
+    return (K(vec))MM_(min_ps)((mm_f32)v, (mm_f32)a);
+#else
+    typedef __typeof__(v < a) mask;
+    const mask m = v < a;
+    return (K(vec))(((mask)v & m) | ((mask)a & ~m));
+#endif
+}
+
+INLINE K(vec) K(greatest)(K(vec) v, K(vec) a)
+{
+#if TINE_FLOAT_ && defined __x86_64__
+    if (sizeof(T) == 8) return (K(vec))MM_(max_pd)((mm_f64)v, (mm_f64)a);
+    return (K(vec))MM_(max_ps)((mm_f32)v, (mm_f32)a);
+#else
+    typedef __typeof__(v > a) mask;
+    const mask m = v > a;
+    return (K(vec))(((mask)v & m) | ((mask)a & ~m));
+#endif
+}
+
+INLINE K(vec) K(splat)(T v)
+{
+    return v - (K(vec)){0};
+}
+
+INLINE int K(is_nan)(T v)
+{
+#if TINE_FLOAT_
+    return v != v;
+#else
+    (void)v;
+    return 0;
+#endif
+}
+
+/* Where a search starts: what no element beats. */
+#if TINE_FLOAT_
+#    define START(infinity) ((T)(infinity))
+#else
+#    define START(infinity) (*x)
+#endif
+
+/* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are NaNs, which costs one
+   addition: a sum is NaN if there is one, or if infinities met, and then the block is looked at again. */
+INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
+{
+    enum { WIDTH = K(bytes) / sizeof(T), MANY = 4 };
+    K(vec) a[MANY], b[MANY], sum[MANY];
+    UNROLL for (int j = 0; j < MANY; j++) {
+        a[j] = K(splat)(START(__builtin_inf()));
+        b[j] = K(splat)(START(-__builtin_inf()));
+        sum[j] = K(splat)(0);
+    }
+    size_t i = 0;
+    for (; n - i >= MANY * WIDTH; i += MANY * WIDTH) {
+        fetch(x + i, MANY * K(bytes));
+        UNROLL for (int j = 0; j < MANY; j++) {
+            const K(vec) v = *(const K(loose) *)(x + i + j * WIDTH);
+            if (lo) a[j] = K(least)(v, a[j]);
+            if (hi) b[j] = K(greatest)(v, b[j]);
+            if (TINE_FLOAT_) sum[j] += v;
+        }
+    }
+    UNROLL for (int j = 1; j < MANY; j++) {
+        if (lo) a[0] = K(least)(a[j], a[0]);
+        if (hi) b[0] = K(greatest)(b[j], b[0]);
+        if (TINE_FLOAT_) sum[0] += sum[j];
+    }
+    T least = START(__builtin_inf()), greatest = START(-__builtin_inf()), nan = 0;
+    for (int k = 0; k < WIDTH; k++) {
+        if (lo && a[0][k] < least) least = a[0][k];
+        if (hi && b[0][k] > greatest) greatest = b[0][k];
+        if (TINE_FLOAT_) nan += sum[0][k];
+    }
+    for (; i < n; i++) {
+        if (lo && x[i] < least) least = x[i];
+        if (hi && x[i] > greatest) greatest = x[i];
+        if (TINE_FLOAT_) nan += x[i];
+    }
+    if (lo) *lo = least;
+    if (hi) *hi = greatest;
+    if (!K(is_nan)(nan)) return 0;
+    int any = 0;
+    for (i = 0; i < n; i++) any |= K(is_nan)(x[i]);
+    return any;
+}
+
+/* Whether one of the next `step` elements (four vectors) equals value. */
+enum { K(step) = 4 * K(bytes) / sizeof(T) };
+INLINE int K(has)(const T *x, T value)
+{
+    const K(vec) best = K(splat)(value);
+    typedef uint64_t words __attribute__((vector_size(K(bytes))));
+    words hit = {0};
+    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T)) {
+        hit |= (words)(*(const K(loose) *)(x + j) == best);
+    }
+    uint64_t any = 0;
+    for (size_t j = 0; j < K(bytes) / 8; j++) any |= hit[j];
+    return any != 0;
+}
+#undef START
+#undef K

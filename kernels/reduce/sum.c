@@ -1,0 +1,55 @@
+/* sum.c - tine_sum: every block in 32 lanes, blocks joined in the engine's fixed tree. */
+#ifndef T
+#    include "../kernel.h"
+#    include "../simd.h"
+#    define TINE_TYPE_FILE "reduce/sum.c"
+#    include "tine/types.h"
+#else
+#    include "lanes-inl.h"
+#    define K(part) TINE_NAME_(sum_##part)
+#    define V(part) TINE_NAME_(lanes_##part)
+
+static ACC K(block)(const T *x, size_t n)
+{
+    V(lane) a[NV];
+    UNROLL for (int j = 0; j < NV; j++) a[j] = V(zero)();
+    for (; n >= LANES; n -= LANES, x += LANES) {
+        fetch(x, LANES * sizeof *x);
+        UNROLL for (int j = 0; j < NV; j++) a[j] += V(load)(x + j * VL);
+    }
+    if (n) {
+        UNROLL for (int j = 0; j < NV; j++) a[j] += V(widen)(V(part)(x, n, j, V(pad)));
+    }
+    return V(fold)(a);
+}
+
+static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
+{
+    *(ACC *)acc = K(block)((const T *)x + lo, hi - lo);
+    return 0;
+}
+
+static void K(join)(void *acc, const void *next, void *x)
+{
+    (void)x;
+    *(ACC *)acc = V(add)(*(ACC *)acc, *(const ACC *)next);
+}
+
+int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
+{
+    DOOR_GIVEN("sum", out);
+    DOOR_ARRAY("sum", x, n);
+    DOOR_APART("sum", out, 1, x, n);
+    ACC all = V(pad);
+    if (is_direct(n, o)) {
+        all = K(block)(x, n);
+    } else {
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);
+        if (rc) return rc;
+    }
+    *out = n ? V(result)(all) : 0;
+    return 0;
+}
+#    undef K
+#    undef V
+#endif

@@ -1,0 +1,188 @@
+/* superaccumulator.h - a number that no sum of doubles, or of products of two doubles, overflows or rounds: fixed point, 4480 bits, in
+   limbs of 32 that lie in 64, so that thousands of additions need no carry. Adding two of them is exact, hence associative.
+
+       limb[i] counts 2^(32 i - ORIGIN)      touched: lo <= i < hi; all others are 0
+
+   The least product is 2^-2148, the greatest sum of 2^63 products below 2^2111. Infinities and NaN are kept apart, as flags.
+   (A superaccumulator: U. Kulisch, Computer Arithmetic and Validity, 2008; with lazy carries as in R. M. Neal, Fast exact
+   summation using small and large superaccumulators, 2015.) */
+#ifndef TINE_EXACT_H
+#define TINE_EXACT_H
+
+enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
+enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
+/* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough that a join of 30 ns and the
+   look at the exponents are lost in it, short enough for a team from 20,000 elements on. More where exponents lie far apart,
+   so that a first guess at the greatest term is too low in one of 16 blocks at most, and the buckets are seldom emptied. */
+enum { EXACT_BLOCK = 4 * BLOCK, FAR_BLOCK = 16 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
+__extension__ typedef __int128 int128;
+__extension__ typedef unsigned __int128 uint128;
+
+typedef struct exact {
+    int64_t limb[LIMBS];
+    int lo, hi;
+    unsigned special;
+    double rest; /* of what was left out, at most so much in all: the true number lies no further from this one */
+} exact;
+
+enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LEAST = -1074, F64_SPECIAL = 0x7ff }; /* x = ± fraction * 2^(exponent - BIAS) */
+static const uint64_t F64_IMPLICIT = (uint64_t)1 << 52, F64_SIGN = (uint64_t)1 << 63;
+
+INLINE uint64_t bits_of(double v)
+{
+    uint64_t u;
+    memcpy(&u, &v, sizeof u);
+    return u;
+}
+
+INLINE double of_bits(uint64_t u)
+{
+    double v;
+    memcpy(&v, &u, sizeof v);
+    return v;
+}
+
+/* Exponent field, at least 1, and whole fraction of a finite v: |v| = fraction * 2^(exponent - BIAS). */
+INLINE int exponent_of(uint64_t u)
+{
+    const int e = (int)(u >> 52) & F64_SPECIAL;
+    return e ? e : 1;
+}
+
+INLINE uint64_t fraction_of(uint64_t u)
+{
+    return (u & (F64_IMPLICIT - 1)) | (uint64_t)((u & ~F64_SIGN) >= F64_IMPLICIT) << 52;
+}
+
+INLINE void exact_clear(exact *a)
+{
+    memset(a, 0, sizeof *a);
+    a->lo = LIMBS;
+}
+
+INLINE void exact_touch(exact *a, int lo, int hi)
+{
+    if (lo < a->lo) a->lo = lo;
+    if (hi > a->hi) a->hi = hi;
+}
+
+/* limb[i …] += v, of at most 96 bits with its sign. */
+INLINE void exact_place(exact *a, int i, int128 v)
+{
+    a->limb[i] += (uint32_t)v;
+    a->limb[i + 1] += (uint32_t)(v >> LIMB);
+    a->limb[i + 2] += (int64_t)(v >> 2 * LIMB);
+}
+
+/* *a += v * 2^e. A limb has room for 2^31 of them before exact_carry. */
+INLINE void exact_add(exact *a, int64_t v, int e)
+{
+    const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;
+    exact_place(a, i, (int128)((uint128)(int128)v << s));
+    exact_touch(a, i, i + 3);
+}
+
+static inline void exact_add_wide(exact *a, int128 v, int e)
+{
+    const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;
+    exact_place(a, i, (int128)((uint128)(uint64_t)v << s));
+    exact_place(a, i + 2, (int128)((uint128)(v >> 64) << s));
+    exact_touch(a, i, i + 5);
+}
+
+/* An infinity or a NaN. */
+static inline void exact_special(exact *a, double v)
+{
+    a->special |= v != v ? IS_NAN : v > 0 ? PLUS_INF : MINUS_INF;
+}
+
+/* Brings every limb into [0, 2^32), but for the last one touched, which has the sign. */
+static void exact_carry(exact *a)
+{
+    int64_t c = 0;
+    for (int i = a->lo; i < a->hi; i++) {
+        const int64_t v = a->limb[i] + c;
+        a->limb[i] = (int64_t)(uint32_t)v;
+        c = v >> LIMB;
+    }
+    for (; c != 0 && c != -1; c >>= LIMB) a->limb[a->hi++] = (int64_t)(uint32_t)c;
+    if (c) a->limb[a->hi - 1] -= (int64_t)1 << LIMB;
+}
+
+/* *acc += *next: a tine_join. */
+static void exact_join(void *acc, const void *next, void *ctx)
+{
+    (void)ctx;
+    exact *a = acc;
+    const exact *b = next;
+    for (int i = b->lo; i < b->hi; i++) a->limb[i] += b->limb[i];
+    exact_touch(a, b->lo, b->hi);
+    a->special |= b->special;
+    a->rest += b->rest;
+    exact_carry(a);
+}
+
+/* Bits [at, at + 64) of a carried, non-negative number. */
+static inline uint64_t exact_bits(const exact *a, int at)
+{
+    const int i = at / LIMB, s = at % LIMB;
+    const uint128 v = (uint128)a->limb[i + 2] << 2 * LIMB | (uint64_t)a->limb[i + 1] << LIMB | (uint64_t)a->limb[i];
+    return (uint64_t)(v >> s);
+}
+
+/* Whether any bit below `at` is set. */
+static inline int exact_sticky(const exact *a, int at)
+{
+    int any = (a->limb[at / LIMB] & (((int64_t)1 << at % LIMB) - 1)) != 0;
+    for (int i = a->lo; i < at / LIMB; i++) any |= a->limb[i] != 0;
+    return any;
+}
+
+/* The nearest double, half to even; nothing at all, and an exact zero, are +0.0. */
+static double exact_round(exact *a)
+{
+    if (a->special) {
+        if (a->special == PLUS_INF) return __builtin_inf();
+        return a->special == MINUS_INF ? -__builtin_inf() : __builtin_nan("");
+    }
+    exact_carry(a);
+    const int negative = a->hi > a->lo && a->limb[a->hi - 1] < 0;
+    if (negative) {
+        for (int i = a->lo; i < a->hi; i++) a->limb[i] = -a->limb[i];
+        exact_carry(a);
+    }
+    int top = a->hi - 1;
+    while (top >= a->lo && !a->limb[top]) top--;
+    if (top < a->lo) return 0;
+
+    const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]); /* the leading bit, and … */
+    const int least = ORIGIN + F64_LEAST, full = first - (F64_DIGITS - 1), last = full > least ? full : least; /* … last kept */
+    uint64_t fraction = exact_bits(a, last);
+    const int half = (int)(exact_bits(a, last - 1) & 1);
+    fraction += half && ((fraction & 1) || exact_sticky(a, last - 1));
+    uint64_t u = ((uint64_t)(last - least) << 52) + fraction; /* a fraction of 2^52 and more counts the exponent up by itself */
+    const uint64_t infinity = (uint64_t)F64_SPECIAL << 52;
+    if (u > infinity) u = infinity;
+    return of_bits(u | (negative ? F64_SIGN : 0));
+}
+
+/* *out = the true number's nearest double; or returns 0, where that depends on what was left out. Rounding never falls: where the
+   least and the greatest that the number can be have one nearest double, it is the number's, too. Twice the rest makes up for
+   what adding its parts rounded. */
+static int exact_settled(exact *a, double *out)
+{
+    if (a->rest > 0) {
+        exact least = *a;
+        const uint64_t u = bits_of(2 * a->rest);
+        const int64_t f = (int64_t)fraction_of(u);
+        exact_add(&least, -f, exponent_of(u) - F64_BIAS);
+        exact_add(a, f, exponent_of(u) - F64_BIAS);
+        const double v = exact_round(&least);
+        if (bits_of(v) != bits_of(exact_round(a))) return 0;
+        *out = v;
+        return 1;
+    }
+    *out = exact_round(a);
+    return 1;
+}
+#endif
