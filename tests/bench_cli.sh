@@ -115,7 +115,7 @@ peers() {
     for name in tbb gnu stdpar vqsort; do
         run run --work sort_i32 --side $name,tine --n 1000 --format json "${quick[@]}"
         check "$name: exit 0" [ $status = 0 ]
-        if [ -f "$(dirname "$bench")/peers/peer_$name.so" ]; then
+        if [ -f "$(dirname "$bench")/backends/peers/peer_$name.so" ]; then
             present+=($name)
             check "$name: measured and right" json '[s["state"] for s in d["rows"][0]["sides"]] == ["ok"] * 3'
         else

@@ -55,7 +55,7 @@ with_input() {
 
 none_left() {
     sleep 0.2
-    ! pgrep -f "$(dirname "$bench")/peers/peers.py"
+    ! pgrep -f "$(dirname "$bench")/backends/peers/peers.py"
 }
 
 # An interpreter of our own making: fake WHAT IT DOES AFTER HAVING LISTED ITSELF; a copy of the program stands beside it.
@@ -63,7 +63,7 @@ fake() {
     mkdir -p "$scratch/fake/peers"
     cp -n "$real" "$scratch/fake/tine-bench"
     printf '%s\n' 'import os, sys, time' 'if sys.argv[1] == "list": print("numpy has square sum_chunks\nend"); sys.exit()' \
-        'say = lambda s: print(s, flush=True)' 'hear = sys.stdin.readline' "$@" >"$scratch/fake/peers/peers.py"
+        'say = lambda s: print(s, flush=True)' 'hear = sys.stdin.readline' "$@" >"$scratch/fake/backends/peers/peers.py"
     bench=$scratch/fake/tine-bench
 }
 
@@ -90,7 +90,7 @@ bad_interpreters() {
     TINE_PEER_PATIENCE=0.3 check 'it hangs' fails 'it gave no answer' 'time.sleep(60)'
     fake 'for line in sys.stdin: say("ns 1000" if line.startswith("call") else "ok")'
     check 'its result is wrong' measures 1 ok,wrong numpy,tine square --n 100
-    rm "$scratch/fake/peers/peers.py"
+    rm "$scratch/fake/backends/peers/peers.py"
     check 'peers.py is missing' left_out 'peers.py is not beside this program'
     bench=$real
     TINE_PYTHON=/nonexistent check 'Python is missing' left_out 'there is none'

@@ -1,7 +1,7 @@
 /* pool_tests.h - what the tests of the process pools share: shared memory, the loops over kinds, and a look for leaks. */
 #ifndef POOL_TESTS_H
 #define POOL_TESTS_H
-#include "pool.h"
+#include "../bench/pools/pool.h"
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <errno.h>

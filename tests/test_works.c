@@ -1,7 +1,7 @@
 /* test_works.c - the laws of every work: each side computes what the serial loop computes, and nothing is left
    behind. */
 #include "works.h"
-#include "works/datafile.h"
+#include "../bench/workloads/datafile.h"
 #include <criterion/parameterized.h>
 #include <criterion/redirect.h>
 

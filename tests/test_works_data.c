@@ -1,7 +1,7 @@
 /* test_works_data.c - the works on real data against what is known of the Earth. Figures without a source were
    computed by an independent program (Python's fsum). */
 #include "works.h"
-#include "works/shoreline.h"
+#include "../bench/workloads/shoreline.h"
 #include <math.h>
 #include <string.h>
 

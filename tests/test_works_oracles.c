@@ -1,7 +1,7 @@
 /* test_works_oracles.c - the serial sides of the array operations against the plainest loops there are, which share nothing
    with them: a table, one line an operation, tried on each of its inputs. */
 #include "works.h"
-#include "works/elements.h"
+#include "../bench/workloads/elements.h"
 #include <math.h>
 
 enum { ODD_N = 333 };

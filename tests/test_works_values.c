@@ -1,6 +1,6 @@
 /* test_works_values.c - the serial sides against values that were found in other ways. */
 #include "works.h"
-#include "works/arrays.h"
+#include "../bench/workloads/arrays.h"
 #include <math.h>
 
 static double *out_of(const bench_data *d) { return d->out; }

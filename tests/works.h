@@ -2,7 +2,7 @@
    */
 #ifndef TESTS_WORKS_H
 #define TESTS_WORKS_H
-#include "work.h"
+#include "../bench/workloads/workload.h"
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>

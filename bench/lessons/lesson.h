@@ -2,8 +2,8 @@
  */
 #ifndef LESSONS_LESSON_H
 #define LESSONS_LESSON_H
-#include "../drawing.h"
-#include "../side.h"
+#include "../plot/plot.h"
+#include "../backends/backend.h"
 
 typedef struct lesson_page lesson_page;
 typedef struct lesson {

@@ -1,8 +1,8 @@
 /* report.h - what the parts of the HTML report share: the results files, and ways to write HTML from them. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
-#include "../drawing.h"
-#include "../side.h"
+#include "../plot/plot.h"
+#include "../backends/backend.h"
 
 enum { REPORT_LESSONS = 64, REPORT_WORKS = 128 };
 typedef struct report_data {

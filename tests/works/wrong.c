@@ -1,6 +1,6 @@
 /* wrong.c - a work whose OpenMP side is wrong, whose tine side fails, and whose tine side on small n forgets to write:
    the harness must notice all three. Compiled into a program of its own, never into tine-bench. */
-#include "work.h"
+#include "../../bench/workloads/workload.h"
 
 enum { SMALL = 100 };
 

@@ -1,0 +1,89 @@
+/* backend.h - a side is one way to run a work: it opens on a job, is called again and again, and closes. */
+#ifndef BENCH_SIDE_H
+#define BENCH_SIDE_H
+#include "../measure/harness.h"
+#include "../pools/pool.h"
+
+typedef struct bench_job {
+    const bench_work *work;
+    bench_data *data;
+    bench_plan plan; /* as the user asked: AUTO and 0 where he did not */
+    size_t maxtasks;
+    const bench_source *source;
+} bench_job;
+
+typedef struct bench_side bench_side;
+typedef struct bench_open { /* a side opened on a job */
+    const bench_side *side;
+    const bench_job *job;
+    void (*openmp)(bench_data *d, const bench_plan *p);
+    bench_plan plan;
+    tine_opts opts;
+    tine_stats stats;    /* of the last call if opts.stats is set */
+    unsigned anew;       /* not 0: tine meets the loop anew in every call */
+    pool *pool;
+    int counting;        /* 1: a call's times are added to sum */
+    pool_times sum;      /* over `calls` calls */
+    size_t calls, lost;  /* lost: the chunk that POOL_EDIED names */
+} bench_open;
+
+enum { SIDE_THREADS = -1, SIDE_PEER = -2 }; /* … this process's threads; another library's, or another process's */
+struct bench_side {
+    const char *name, *heading, *about;
+    int kind;                   /* of process pool; or … */
+    int (*open)(bench_open *s); /* all but side and job are zero; 0, or a code */
+    int (*call)(bench_open *s); /* 0, or a code */
+    void (*close)(bench_open *s);
+    const char *(*error)(int code);
+    int (*has)(const bench_side *s, const bench_work *w); /* whether it can run this work */
+    const char *(*missing)(const bench_side *s);          /* why it cannot run any here; NULL: it can */
+    /* The seconds that reps calls took, for a side that has a clock of its own; NULL: the harness's. */
+    double (*timed)(bench_open *s, size_t reps, int *rc);
+    const char *needs;                                    /* Debian's packages that bring it */
+};
+extern const bench_side bench_sides[BENCH_SIDES]; /* sides.c; [BENCH_SERIAL] is what the others are checked against */
+extern const bench_side bench_side_nothing;       /* what the measuring loop costs by itself */
+
+/* measure.c: the seconds that reps calls of an open side take, each on a zeroed result and, where it matters, a fresh input. */
+double side_timed(bench_open *s, size_t reps, int *rc);
+
+int pool_side_open(bench_open *s); /* side_pools.c */
+int pool_side_call(bench_open *s);
+void pool_side_close(bench_open *s);
+
+/* side_library.c: peers in C++, modules beside the program in peers/. */
+int library_has(const bench_side *s, const bench_work *w);
+const char *library_missing(const bench_side *s);
+int library_open(bench_open *s);
+int library_call(bench_open *s);
+void library_close(bench_open *s);
+
+/* side_python.c: peers in Python, an interpreter each. */
+int python_has(const bench_side *s, const bench_work *w);
+const char *python_missing(const bench_side *s);
+int python_open(bench_open *s);
+int python_call(bench_open *s);
+double python_timed(bench_open *s, size_t reps, int *rc);
+void python_close(bench_open *s);
+const char *python_error(int code);
+
+/* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
+   threads, NAN where it cannot be found out). */
+void cold_starts(double cold[BENCH_SIDES], int threads);
+
+/* check.c: what serial computed, to hold the others against. */
+typedef struct bench_expected {
+    void *out, *acc;
+} bench_expected;
+int expected_take(bench_expected *e, const bench_job *job);  /* 0, or -1: no memory */
+void expected_free(bench_expected *e);
+void poison(const bench_job *job);                           /* so that a stale result cannot pass */
+int matches(const bench_expected *e, const bench_job *job);
+
+/* memory.c: calls, and returns how many bytes of memory (PSS) the call added at most. */
+double memory_peak(bench_open *s, int *rc);
+
+/* stats.c: of sorted samples. */
+void samples_sort(double *x, size_t n);
+double samples_quantile(const double *x, size_t n, double q);
+#endif

@@ -1,0 +1,160 @@
+/* interpreter.c - starts Python in a group of processes of its own, talks to it over a socket, and ends it. */
+#include "interpreter.h"
+#include "../measure/harness.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Seconds for an answer: compiling a loop takes numba ten, a call on a long list one or two; but a Pool that has lost a worker
+   waits for ever. TINE_PEER_PATIENCE says otherwise. */
+static const double patience = 120;
+static const double farewell = 2; /* seconds to end by itself */
+enum { ALIVE_MOST = 32 };
+static interpreter *living[ALIVE_MOST];
+static pid_t owner; /* children of ours do not end them */
+extern char **environ;
+
+static double patience_now(void)
+{
+    const char *text = getenv("TINE_PEER_PATIENCE");
+    double s = text ? strtod(text, NULL) : 0;
+    return s > 0 ? s : patience;
+}
+
+/* backends/peers/peers.py beside this program. */
+static int script(char path[PATH_MAX + 64])
+{
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+    if (length <= 0) return -1;
+    path[length] = 0;
+    strcpy(strrchr(path, '/') + 1, "backends/peers/peers.py");
+    return access(path, R_OK);
+}
+
+static void end_all(void)
+{
+    for (size_t i = 0; i < ALIVE_MOST && getpid() == owner; i++) {
+        if (living[i]) interpreter_end(living[i]);
+    }
+}
+
+static void remember(interpreter *p)
+{
+    static int once;
+    owner = getpid();
+    for (size_t i = 0; i < ALIVE_MOST; i++) {
+        if (living[i] && living[i] != p) continue;
+        living[i] = p;
+        break;
+    }
+    if (!once++) atexit(end_all);
+}
+
+/* Its standard input and output are the socket's other end; a Ctrl-C from the terminal is ours alone. */
+static int spawn(interpreter *p, const char *python, const char *path, const char *what, int other)
+{
+    char *const argv[] = {(char *)python, (char *)path, (char *)what, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t how;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, other, 0);
+    posix_spawn_file_actions_adddup2(&files, other, 1);
+    posix_spawnattr_init(&how);
+    posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP);
+    int rc = posix_spawnp(&p->pid, python, &files, &how, argv, environ);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&how);
+    return rc;
+}
+
+const char *interpreter_start(interpreter *p, const char *python, const char *what)
+{
+    char path[PATH_MAX + 64];
+    int ends[2];
+    if (script(path)) return "peers.py is not beside this program";
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) return strerror(errno);
+    int rc = spawn(p, python, path, what, ends[1]);
+    close(ends[1]);
+    if (rc) {
+        close(ends[0]);
+        return rc == ENOENT ? "there is none" : strerror(rc);
+    }
+    *p = (interpreter){.alive = 1, .socket = ends[0], .pid = p->pid};
+    remember(p);
+    return NULL;
+}
+
+/* Why nothing more comes. */
+static const char *death(interpreter *p)
+{
+    static char words[64];
+    int status = 0;
+    double t = bench_now();
+    while (!waitpid(p->pid, &status, WNOHANG) && bench_now() - t < farewell) usleep(1000);
+    if (WIFSIGNALED(status)) snprintf(words, sizeof words, "Python died of signal %d", WTERMSIG(status));
+    else snprintf(words, sizeof words, "Python exited with %d", WEXITSTATUS(status));
+    return words;
+}
+
+const char *interpreter_say(interpreter *p, const char *line)
+{
+    char text[1024];
+    int length = snprintf(text, sizeof text, "%s\n", line);
+    for (int done = 0; done < length;) {
+        ssize_t w = send(p->socket, text + done, (size_t)(length - done), MSG_NOSIGNAL);
+        if (w > 0) done += (int)w;
+        else if (errno != EINTR) return death(p);
+    }
+    return NULL;
+}
+
+/* More into the buffer; NULL, or why not. */
+static const char *receive(interpreter *p, double until)
+{
+    struct pollfd ready = {.fd = p->socket, .events = POLLIN};
+    double left = until - bench_now();
+    if (p->held == sizeof p->buffer) return "its line has no end";
+    if (left <= 0) return "it gave no answer";
+    if (poll(&ready, 1, (int)(left * 1e3) + 1) <= 0) return NULL;
+    ssize_t r = recv(p->socket, p->buffer + p->held, sizeof p->buffer - p->held, MSG_DONTWAIT);
+    if (r > 0) p->held += (size_t)r;
+    return r > 0 || (r < 0 && (errno == EINTR || errno == EAGAIN)) ? NULL : death(p);
+}
+
+const char *interpreter_hear(interpreter *p, char *line, size_t size)
+{
+    double until = bench_now() + patience_now();
+    char *end;
+    while (!(end = memchr(p->buffer, '\n', p->held))) {
+        const char *error = receive(p, until);
+        if (error) return error;
+    }
+    size_t length = (size_t)(end - p->buffer), kept = length < size ? length : size - 1;
+    memcpy(line, p->buffer, kept);
+    line[kept] = 0;
+    p->held -= length + 1;
+    memmove(p->buffer, end + 1, p->held);
+    return NULL;
+}
+
+void interpreter_end(interpreter *p)
+{
+    if (!p->alive) return;
+    for (size_t i = 0; i < ALIVE_MOST; i++) {
+        if (living[i] == p) living[i] = NULL;
+    }
+    p->alive = 0;
+    close(p->socket); /* the end of its input: it leaves */
+    double t = bench_now();
+    while (!waitpid(p->pid, NULL, WNOHANG) && bench_now() - t < farewell) usleep(1000);
+    kill(-p->pid, SIGKILL); /* what is left of its group */
+    waitpid(p->pid, NULL, 0);
+}

@@ -1,0 +1,196 @@
+/* python.c - the peers that Python calls: a side is an interpreter of its own, which peers/peers.py keeps warm for all of a
+   run. It maps the very arrays that the other sides use, prepares what its library wants of them outside the clock, and tells how
+   long its calls took by Python's clock. What is said between the two are lines of words: see peers.py. */
+#include "interpreter.h"
+#include "backend.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { FAILED = -100, LISTED_MOST = 64, ANSWER = 256 };
+
+/* What `peers.py list` says of each peer: the works that it has, or why it is not here. */
+typedef struct entry {
+    const char *python;
+    char name[24], why[72], works[600];
+} entry;
+static entry entries[LISTED_MOST];
+static size_t listed;
+static char why_none[96];
+static interpreter running[BENCH_SIDES];
+static char last_words[96]; /* of the one that failed last */
+
+/* "NAME has WORK …", "NAME lacks WHY …". */
+static int read_entry(entry *e, const char *line)
+{
+    int at = 0;
+    char what[8];
+    if (sscanf(line, "%23s %7s %n", e->name, what, &at) != 2 || !at) return 0;
+    snprintf(e->works, sizeof e->works, " %s ", strcmp(what, "has") ? "" : line + at);
+    snprintf(e->why, sizeof e->why, "%s", strcmp(what, "lacks") ? "" : line + at);
+    return *e->why || !strcmp(what, "has");
+}
+
+/* Its peers are added to the list. */
+static void list_of(const char *python)
+{
+    char line[sizeof entries->works];
+    interpreter list = {0};
+    const char *error = interpreter_start(&list, python, "list");
+    while (!error && listed < LISTED_MOST) {
+        error = interpreter_hear(&list, line, sizeof line);
+        if (error || !strcmp(line, "end")) break;
+        entries[listed].python = python;
+        listed += (size_t)read_entry(&entries[listed], line);
+    }
+    if (error) snprintf(why_none, sizeof why_none, "%s: %s", python, error);
+    interpreter_end(&list);
+}
+
+/* TINE_PYTHON; or the first on the path and, where that is the user's own and lacks a package, Debian's. */
+static void list_all(void)
+{
+    static int tried;
+    const char *chosen = getenv("TINE_PYTHON");
+    if (tried++) return;
+    list_of(chosen && *chosen ? chosen : "python3");
+    if (!chosen || !*chosen) list_of("/usr/bin/python3");
+}
+
+/* The first that has it, else the first that says why not. */
+static const entry *entry_of(const bench_side *s)
+{
+    const entry *lacks = NULL;
+    list_all();
+    for (size_t i = 0; i < listed; i++) {
+        if (strcmp(entries[i].name, s->name)) continue;
+        if (!*entries[i].why) return &entries[i];
+        if (!lacks) lacks = &entries[i];
+    }
+    return lacks;
+}
+
+int python_has(const bench_side *s, const bench_work *w)
+{
+    char word[64];
+    const entry *e = entry_of(s);
+    snprintf(word, sizeof word, " %s ", w->name);
+    return e && !*e->why && strstr(e->works, word);
+}
+
+const char *python_missing(const bench_side *s)
+{
+    static char why[200];
+    const entry *e = entry_of(s);
+    if (e && !*e->why) return NULL;
+    snprintf(why, sizeof why, "%s (Debian: %s)", e ? e->why : *why_none ? why_none : "Python knows no such peer", s->needs);
+    return why;
+}
+
+static int fails(interpreter *p, const char *error)
+{
+    snprintf(last_words, sizeof last_words, "%.90s", error);
+    interpreter_end(p);
+    return FAILED;
+}
+
+/* Says `line` and hears the answer to it, whose first word must be `word`: what follows it, or NULL. */
+static const char *ask(interpreter *p, const char *line, const char *word, char answer[ANSWER], int *rc)
+{
+    size_t length = strlen(word);
+    const char *error = interpreter_say(p, line);
+    if (!error) error = interpreter_hear(p, answer, ANSWER);
+    if (!error && !strncmp(answer, word, length) && (answer[length] == ' ' || !answer[length])) return answer + length;
+    if (error) {
+        *rc = fails(p, error);
+    } else if (!strncmp(answer, "failed ", 7)) { /* it goes on living */
+        snprintf(last_words, sizeof last_words, "%.90s", answer + 7);
+        *rc = FAILED;
+    } else {
+        char strange[80];
+        snprintf(strange, sizeof strange, "it said '%.40s'", answer);
+        *rc = fails(p, strange);
+    }
+    return NULL;
+}
+
+/* " NAME=/proc/PID/fd/FILE:BYTES" */
+static void add_array(char *line, size_t size, const char *name, int file, size_t bytes)
+{
+    size_t used = strlen(line);
+    if (bytes) snprintf(line + used, size - used, " %s=/proc/%ld/fd/%d:%zu", name, (long)getpid(), file, bytes);
+}
+
+/* The file of the input; of the user's own, which may be a part of a file that it maps, a copy. */
+static int input_file(const void *in, size_t bytes)
+{
+    int file = bytes ? bench_shared_file(in) : -1;
+    if (!bytes || file >= 0) return file;
+    file = memfd_create("input", MFD_CLOEXEC);
+    for (size_t done = 0; file >= 0 && done < bytes;) {
+        ssize_t w = write(file, (const char *)in + done, bytes - done);
+        if (w <= 0) close(file), file = -1;
+        else done += (size_t)w;
+    }
+    return file;
+}
+
+static const char *open_line(char *line, size_t size, const bench_job *job, int input)
+{
+    const bench_work *w = job->work;
+    const bench_data *d = job->data;
+    size_t variants = d->variants > 1 ? d->variants : 1, in = variants * bench_input_bytes(w, d->n), out = d->n * w->out_size;
+    snprintf(line, size, "open work=%s n=%zu threads=%d chunk=%zu maxtasks=%zu variants=%zu in_place=%d", w->name, d->n,
+             job->plan.threads, job->plan.chunk, job->maxtasks, variants, w->in_place);
+    add_array(line, size, "in", input, d->in ? in : 0);
+    add_array(line, size, "out", bench_shared_file(d->out), d->out ? out : 0);
+    add_array(line, size, "acc", bench_shared_file(d->acc), d->acc ? w->acc_size : 0);
+    return line;
+}
+
+int python_open(bench_open *s)
+{
+    interpreter *p = &running[s->side - bench_sides];
+    const bench_job *job = s->job;
+    const void *in = job->data->variants > 1 ? job->data->first : job->data->in;
+    size_t bytes = in ? (job->data->variants > 1 ? job->data->variants : 1) * bench_input_bytes(job->work, job->data->n) : 0;
+    char line[512], answer[ANSWER];
+    int rc = 0, input = input_file(in, bytes);
+    if (bytes && input < 0) return TINE_ENOMEM;
+    const char *error = p->alive ? NULL : interpreter_start(p, entry_of(s->side)->python, s->side->name);
+    if (error) rc = fails(p, error);
+    else ask(p, open_line(line, sizeof line, job, input), "ok", answer, &rc);
+    if (bytes && input != bench_shared_file(in)) close(input);
+    return rc;
+}
+
+double python_timed(bench_open *s, size_t reps, int *rc)
+{
+    char line[64], answer[ANSWER], *end;
+    snprintf(line, sizeof line, "call %zu", reps);
+    interpreter *p = &running[s->side - bench_sides];
+    const char *ns = ask(p, line, "ns", answer, rc);
+    double taken = ns ? strtod(ns, &end) : 0;
+    if (ns && (end == ns || *end || !(taken >= 0) || !isfinite(taken))) *rc = fails(p, "it told no time");
+    return taken * 1e-9;
+}
+
+int python_call(bench_open *s)
+{
+    int rc = 0;
+    python_timed(s, 1, &rc);
+    return rc;
+}
+
+/* It lets go of the arrays, and stays for the next row. */
+void python_close(bench_open *s)
+{
+    char answer[ANSWER];
+    int rc = 0;
+    interpreter *p = &running[s->side - bench_sides];
+    if (p->alive) ask(p, "close", "ok", answer, &rc);
+}
+
+const char *python_error(int code) { return code == FAILED ? last_words : tine_strerror(code); }

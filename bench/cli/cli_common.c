@@ -1,0 +1,111 @@
+/* cli_common.c - the options that several commands take, and a work made ready for them. */
+#include "cli_common.h"
+#include <errno.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t count_most = (size_t)1 << 48;
+enum { THREADS_MOST = 4096 };
+
+static size_t count_of(const char *option, const char *word, size_t least, size_t most)
+{
+    size_t n;
+    if (bench_count(word, &n)) bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
+    if (n < least || n > most) bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    return n;
+}
+
+static size_t place_of(const char *option, const char *word, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcasecmp(word, names[i])) return i;
+    const char *near = bench_nearest(word, names, n);
+    if (near) bench_fail("--%s: there is no '%s'; did you mean '%s'?", option, word, near);
+    bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, word);
+}
+
+static void add_work(bench_tool *t, const char *word)
+{
+    const char *names[BENCH_LIST_MAX];
+    for (size_t i = 0; i < bench_works_count; i++) names[i] = bench_works[i]->name;
+    if (t->works_count == BENCH_LIST_MAX) bench_fail("--work: more than %d", BENCH_LIST_MAX);
+    t->works[t->works_count++] = bench_works[place_of("work", word, names, bench_works_count)];
+}
+
+static void add_n(bench_tool *t, const char *word)
+{
+    if (t->ns_count == BENCH_LIST_MAX) bench_fail("--n: more than %d", BENCH_LIST_MAX);
+    t->ns[t->ns_count++] = count_of("n", word, 1, count_most);
+}
+
+static void each_word(bench_tool *t, char *arg, void add(bench_tool *t, const char *word))
+{
+    char *rest = arg;
+    for (char *word; (word = strsep(&rest, ","));) add(t, word);
+}
+
+error_t tool_parse(int key, char *arg, bench_tool *t)
+{
+    switch (key) {
+    case TOOL_WORK: each_word(t, arg, add_work); break;
+    case TOOL_N: each_word(t, arg, add_n); break;
+    case TOOL_THREADS: t->threads = (int)count_of("threads", arg, 1, THREADS_MOST); break;
+    case TOOL_SCHEDULE: t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS); break;
+    case TOOL_CHUNK: t->chunk = count_of("chunk", arg, 0, count_most); break;
+    case TOOL_DATA: t->data_dir = arg; break;
+    case TOOL_OUTPUT: t->output = arg; break;
+    case TOOL_TIME:
+        if (bench_seconds(arg, &t->time) || t->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
+        break;
+    case ARGP_KEY_ARG: bench_fail("'%s': this command takes options only (see --help)", arg);
+    default: return ARGP_ERR_UNKNOWN;
+    }
+    return 0;
+}
+
+void tool_arguments(bench_tool *t, const struct argp *argp, int argc, char **argv, void *input, int all)
+{
+    bench_check_arguments(argc, argv, argp->options);
+    argp_parse(argp, argc, argv, 0, NULL, input);
+    if (!t->works_count && !all) bench_fail("--work: which? (tine-bench list shows what there is)");
+    for (size_t i = 0; !t->works_count && i < bench_works_count; i++) t->works[i] = bench_works[i];
+    if (!t->works_count) t->works_count = bench_works_count;
+    if (!t->ns_count) t->ns_count = 1; /* a list of one 0: the work's own */
+}
+
+int tool_prepare(bench_data *d, const bench_work *w, size_t n, const char *data_dir)
+{
+    bench_source source = {.n = n ? n : w->n, .data_dir = data_dir};
+    *d = (bench_data){0};
+    return w->prepare(d, &source) ? -1 : 0;
+}
+
+static int one_element(size_t lo, size_t hi, void *ctx)
+{
+    (void)lo, (void)hi, (void)ctx;
+    return 0;
+}
+
+int tool_threads(void)
+{
+    tine_stats stats = {0};
+    tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    return stats.threads > 0 ? stats.threads : 1;
+}
+
+int tool_cpus(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
+}
+
+FILE *tool_create(char *path, const char *dir, const char *name, const char *extension)
+{
+    int length = snprintf(path, PATH_MAX, "%s/%s.%s", dir ? dir : ".", name, extension);
+    if (length < 0 || length >= PATH_MAX) bench_fail("--output: the path is too long");
+    FILE *f = fopen(path, "w");
+    if (!f) bench_fail("cannot write %s: %s", path, strerror(errno));
+    return f;
+}

@@ -1,0 +1,65 @@
+/* input.c - the user's own array (--input): a NumPy file, mapped by the library. Doubles lie where they are; the other five
+   element types are converted. */
+#include "../measure/harness.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* One converter for each type. */
+#define CONVERT(name, type) \
+    static void name(double *to, const void *from, size_t n) \
+    { \
+        for (size_t i = 0; i < n; i++) to[i] = (double)((const type *)from)[i]; \
+    }
+CONVERT(from_i32, int32_t)
+CONVERT(from_i64, int64_t)
+CONVERT(from_u32, uint32_t)
+CONVERT(from_u64, uint64_t)
+CONVERT(from_f32, float)
+
+static const struct {
+    const char *name;
+    void (*convert)(double *to, const void *from, size_t n);
+} types[] = {[TINE_I32] = {"i4", from_i32}, [TINE_I64] = {"i8", from_i64}, [TINE_U32] = {"u4", from_u32},
+             [TINE_U64] = {"u8", from_u64}, [TINE_F32] = {"f4", from_f32}, [TINE_F64] = {"f8", NULL}};
+
+static void convert(bench_input *in, const char *path)
+{
+    tine_array *a = &in->file;
+    if (a->n > SIZE_MAX / sizeof *in->converted || !(in->converted = bench_shared(a->n * sizeof *in->converted)))
+        bench_fail("%s: no memory for %zu doubles", path, a->n);
+    types[a->type].convert(in->converted, a->data, a->n);
+    in->x = in->converted;
+    bench_note("%s: %zu elements of type %s converted to doubles", path, a->n, types[a->type].name);
+}
+
+void input_open(bench_input *in, const char *path)
+{
+    tine_array *a = &in->file;
+    int rc = tine_npy_open(a, path, TINE_READ);
+    if (rc == TINE_EFORMAT) bench_fail("%s: %s", path, a->why);
+    if (rc == TINE_EIO) bench_fail("cannot read %s: %s", path, strerror(errno));
+    if (rc) bench_fail("%s: %s", path, tine_strerror(rc));
+    if (a->n == 0) bench_fail("%s has no elements", path);
+    in->n = a->n;
+    in->x = a->data;
+    if (types[a->type].convert) convert(in, path);
+}
+
+void input_close(bench_input *in)
+{
+    bench_unshare(in->converted, in->n * sizeof *in->converted);
+    tine_array_close(&in->file);
+    *in = (bench_input){.x = NULL};
+}
+
+/* The pages of the user's file, in this process: those at its ends may be shared with what lies there, and stay. */
+void input_forget(const bench_source *s)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (!s->file) return;
+    uintptr_t from = ((uintptr_t)s->file->data + page - 1) / page * page;
+    uintptr_t to = ((uintptr_t)s->file->data + s->file->n * sizeof(double)) / page * page;
+    if (to > from) madvise((char *)s->file->data + (from - (uintptr_t)s->file->data), to - from, MADV_DONTNEED);
+}

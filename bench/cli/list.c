@@ -1,0 +1,61 @@
+/* list.c - tine-bench list: what works, sides and schedules there are. */
+#include "../backends/backend.h"
+#include <string.h>
+
+static const char *const groups[][2] = {
+    {"tutorial", "what tutorials on Python's multiprocessing do"}, {"field", "what the field measures"},
+    {"array", "operations on arrays (--data)"}, {"data", "on real data"}};
+
+static void list_group(const char *group, const char *about)
+{
+    char n[24];
+    printf("\n  %s\n", about);
+    for (size_t i = 0; i < bench_works_count; i++) {
+        const bench_work *w = bench_works[i];
+        if (strcmp(w->group, group)) continue;
+        printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element,
+               w->about, w->takes_input ? "; takes --input" : "");
+        for (const char *const *p = w->datas; p && *p; p++) printf("%s%s", p == w->datas ? "      --data " : ",", *p);
+        if (w->datas) printf("\n");
+    }
+}
+
+/* A peer, and the works that it has; or why it is not here. */
+static void list_peer(const bench_side *s)
+{
+    const char *why = s->missing(s);
+    int column = 0;
+    printf("    %-16s %s%s%s%s\n", s->name, s->about, why ? " (" : "", why ? why : "", why ? ")" : "");
+    for (size_t i = 0; i < bench_works_count && !why; i++) {
+        if (!s->has(s, bench_works[i])) continue;
+        if (column > 90) column = printf("\n") * 0;
+        if (!column) column = printf("      on ");
+        column += printf(" %s", bench_works[i]->name);
+    }
+    if (column) printf("\n");
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    (void)state;
+    if (key == ARGP_KEY_ARG) bench_fail("'%s': list takes no arguments (see --help)", arg);
+    return ARGP_ERR_UNKNOWN;
+}
+
+int bench_list(int argc, char **argv)
+{
+    static const struct argp_option none[] = {{0}};
+    static const struct argp argp = {none, parse, NULL, "Lists works, sides and schedules.", NULL, NULL, NULL};
+    bench_check_arguments(argc, argv, none);
+    argp_parse(&argp, argc, argv, 0, NULL, NULL);
+    printf("works (--work), with their default number of elements");
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) list_group(groups[g][0], groups[g][1]);
+    printf("\nsides (--side)\n");
+    for (int i = 0; i < BENCH_PEERS; i++) printf("    %-16s %s\n", bench_sides[i].name, bench_sides[i].about);
+    printf("\npeers (--side, too; `peers` for all)\n");
+    for (int i = BENCH_PEERS; i < BENCH_SIDES; i++) list_peer(&bench_sides[i]);
+    printf("\nschedules (--schedule)\n   ");
+    for (int i = 0; i < BENCH_SCHEDS; i++) printf(" %s", bench_sched_names[i]);
+    printf("\n");
+    return 0;
+}

@@ -1,0 +1,144 @@
+/* compare.c - several ways to run one work, taking turns, so that all of them meet the same machine. */
+#include "../cli/cli_common.h"
+#include <math.h>
+#include <stdlib.h>
+
+static const double sample_min = 50e-6; /* seconds: a thousand times what reading the clock takes */
+static const double warm_up = 300e-6;   /* of calls before a turn is timed: a team that slept wakes in 30 to 100 µs */
+enum { SAMPLES = 256 };
+
+typedef struct entrant {
+    bench_open open;
+    bench_job job;
+    double *samples;
+    size_t reps;
+    double spent;
+} entrant;
+
+static int complain(const bench_try *t, const entrant *e, const char *what)
+{
+    bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.work->name, bench_sched_names[t->plan.sched], t->plan.threads,
+               t->plan.chunk, what);
+    return BENCH_EXIT_WRONG;
+}
+
+/* The first call: on poisoned outputs, checked, and asked what it used. */
+static int first_call(bench_try *t, entrant *e, const bench_expected *expected)
+{
+    int rc = 0;
+    poison(&e->job);
+    t->used = (tine_stats){0};
+    e->open.opts.stats = t->side == BENCH_TINE ? &t->used : NULL;
+    t->first = side_timed(&e->open, 1, &rc);
+    e->open.opts.stats = NULL;
+    if (rc) return complain(t, e, e->open.side->error(rc));
+    return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
+}
+
+/* Whether smaller chunks only get worse: these are far behind the best, worse than the ones before them, and it is no accident
+   of spinning threads (8 ms a region). A hundred million chunks would take seconds to try. */
+static int too_fine(const bench_try *tries, size_t i)
+{
+    static const double far = 4, accident = 20e-3;
+    double best = HUGE_VAL;
+    if (i < 2 || !tries[i].finer || !tries[i - 1].finer) return 0;
+    for (size_t k = 0; k < i; k++)
+        if (tries[k].first > 0) best = fmin(best, tries[k].first);
+    double last = tries[i - 1].first, before = tries[i - 2].first;
+    return tries[i - 1].out || (last > accident && last > far * best && last > before);
+}
+
+static int turn(bench_try *t, entrant *e, double budget)
+{
+    int rc = 0;
+    double began = bench_now(), took = t->first;
+    if (took < warm_up)
+        for (took = 0; !rc && (took < sample_min || bench_now() - began < warm_up);) {
+            took = side_timed(&e->open, e->reps, &rc);
+            if (took < sample_min) e->reps *= 2;
+        }
+    began = bench_now();
+    do {
+        took = side_timed(&e->open, e->reps, &rc);
+        e->spent += took;
+        if (t->samples < SAMPLES) e->samples[t->samples++] = took / (double)e->reps;
+    } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget && !bench_interrupted());
+    return rc ? complain(t, e, e->open.side->error(rc)) : 0;
+}
+
+static void summarise(bench_try *t, entrant *e)
+{
+    double sorted[SAMPLES];
+    for (size_t i = 0; i < t->samples; i++) sorted[i] = e->samples[i];
+    samples_sort(sorted, t->samples);
+    t->median = samples_quantile(sorted, t->samples, 0.5);
+    t->min = samples_quantile(sorted, t->samples, 0);
+}
+
+/* A call as long as all that a try may take needs no warming up: it counts. */
+static void count_first(bench_try *t, entrant *e)
+{
+    e->samples[t->samples++] = e->spent = t->first;
+    summarise(t, e);
+}
+
+static void drop_the_far(bench_try *tries, size_t count, double far)
+{
+    double best = HUGE_VAL;
+    for (size_t i = 0; i < count; i++) best = fmin(best, tries[i].min);
+    for (size_t i = 0; i < count; i++) tries[i].out |= far > 0 && !(tries[i].min <= far * best);
+}
+
+static int rounds(bench_try *tries, entrant *e, size_t count, const bench_contest *c)
+{
+    for (int round = 0; round < c->rounds && !bench_interrupted(); round++) {
+        for (size_t k = 0; k < count && !bench_interrupted(); k++) {
+            size_t i = (k + (size_t)round) % count;
+            if (tries[i].out || (c->least && e[i].spent >= c->time && tries[i].samples >= c->least)) continue;
+            int rc = turn(&tries[i], &e[i], c->time / c->rounds);
+            if (rc) return rc;
+            summarise(&tries[i], &e[i]);
+        }
+        drop_the_far(tries, count, c->far);
+    }
+    return 0;
+}
+
+static int enter(bench_try *t, entrant *e, const bench_work *w, bench_data *d, double *samples)
+{
+    *e = (entrant){.job = {.work = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
+    e->open = (bench_open){.side = &bench_sides[t->side], .job = &e->job};
+    t->median = t->min = t->first = NAN;
+    t->samples = 0;
+    int rc = e->open.side->open(&e->open);
+    e->open.opts.name = t->name;
+    e->open.anew = t->anew;
+    return rc;
+}
+
+int contest_run(const bench_work *w, bench_data *d, bench_try *tries, size_t count, const bench_contest *c)
+{
+    entrant *e = calloc(count, sizeof *e);
+    double *samples = calloc(count * SAMPLES, sizeof *samples);
+    bench_expected expected = {0};
+    bench_job job = {.work = w, .data = d};
+    int rc = e && samples ? 0 : -1;
+    poison(&job);
+    bench_restart(w, d, 0);
+    if (w->zero) w->zero(d->acc);
+    w->serial(d);
+    if (!rc) rc = expected_take(&expected, &job);
+    size_t open = 0;
+    for (; open < count && !rc; open++) {
+        rc = enter(&tries[open], &e[open], w, d, samples + open * SAMPLES);
+        tries[open].out = too_fine(tries, open);
+        if (!rc && !tries[open].out) rc = first_call(&tries[open], &e[open], &expected);
+        if (!rc && c->least && tries[open].first >= c->time) count_first(&tries[open], &e[open]);
+    }
+    if (!rc) rc = rounds(tries, e, count, c);
+    while (open-- > 0) e[open].open.side->close(&e[open].open);
+    expected_free(&expected);
+    free(samples);
+    free(e);
+    return rc;
+}

@@ -1,0 +1,72 @@
+/* core_latency.c - how long a cache line takes from one core to another: virtual machines move their cores between caches, and
+   figures of memory from different placements must not be compared. */
+#include "harness.h"
+#include <math.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+enum { ROUND_TRIPS = 400, BATCHES = 6 };
+static _Alignas(128) atomic_long ball;
+static cpu_set_t cpus[2];
+
+static void *answer(void *unused)
+{
+    for (long i = 0; i < (long)ROUND_TRIPS * BATCHES; i++) {
+        while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 1) {}
+        atomic_store_explicit(&ball, 2 * i + 2, memory_order_release);
+    }
+    return unused;
+}
+
+static void *serve(void *best)
+{
+    long i = 0;
+    for (int b = 0; b < BATCHES; b++) {
+        double t = bench_now();
+        for (int k = 0; k < ROUND_TRIPS; k++, i++) {
+            atomic_store_explicit(&ball, 2 * i + 1, memory_order_release);
+            while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 2) {}
+        }
+        double one_way = (bench_now() - t) / ROUND_TRIPS / 2;
+        *(double *)best = fmin(*(double *)best, one_way);
+    }
+    return NULL;
+}
+
+/* The first two CPUs that we may use. */
+static int two_cpus(void)
+{
+    cpu_set_t all;
+    int found = 0;
+    if (sched_getaffinity(0, sizeof all, &all)) return 0;
+    for (int c = 0; c < CPU_SETSIZE && found < 2; c++) {
+        if (!CPU_ISSET(c, &all)) continue;
+        CPU_ZERO(&cpus[found]);
+        CPU_SET(c, &cpus[found++]);
+    }
+    return found == 2;
+}
+
+static int start(pthread_t *t, const cpu_set_t *cpu, void *(*f)(void *), void *arg)
+{
+    pthread_attr_t a;
+    pthread_attr_init(&a);
+    pthread_attr_setaffinity_np(&a, sizeof *cpu, cpu);
+    int rc = pthread_create(t, &a, f, arg);
+    pthread_attr_destroy(&a);
+    return rc;
+}
+
+double machine_ping(void)
+{
+    pthread_t one, other;
+    double best = HUGE_VAL;
+    if (!two_cpus()) return NAN;
+    atomic_store(&ball, 0);
+    if (start(&one, &cpus[0], serve, &best)) return NAN;
+    if (start(&other, &cpus[1], answer, NULL)) answer(NULL); /* then from here */
+    else pthread_join(other, NULL);
+    pthread_join(one, NULL);
+    return best;
+}

@@ -1,0 +1,50 @@
+/* memory.c - how much memory a call takes at most: the proportional set size of this process, looked at again and again by a
+   thread of its own while the call runs. */
+#include "../backends/backend.h"
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+static const struct timespec step = {0, 1000000};
+
+static double pss(void)
+{
+    char line[256];
+    double kb = 0;
+    FILE *f = fopen("/proc/self/smaps_rollup", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "Pss: %lf kB", &kb) == 1) break;
+    if (f) fclose(f);
+    return kb * 1024;
+}
+
+typedef struct watcher {
+    atomic_int over;
+    double most;
+} watcher;
+
+static void *watch(void *p)
+{
+    watcher *w = p;
+    int over;
+    do { /* once more after the end, so that a call too short to be met in the middle is seen, too */
+        over = atomic_load(&w->over);
+        double now = pss();
+        if (now > w->most) w->most = now;
+        if (!over) nanosleep(&step, NULL);
+    } while (!over);
+    return NULL;
+}
+
+double memory_peak(bench_open *s, int *rc)
+{
+    watcher w = {0};
+    pthread_t id;
+    double before = pss();
+    if (pthread_create(&id, NULL, watch, &w)) return NAN;
+    if (s->job->work->zero) s->job->work->zero(s->job->data->acc);
+    *rc = s->side->call(s);
+    atomic_store(&w.over, 1);
+    pthread_join(id, NULL);
+    return w.most > before ? w.most - before : 0;
+}

@@ -1,0 +1,169 @@
+/* plot_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night.
+ */
+#include "plot.h"
+#include "../report/report.h"
+#include <math.h>
+#include <string.h>
+
+/* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at 1.4. */
+enum { WIDTH = 400, LEFT = 48, RIGHT = 14, TOP = 10, LINES_HEIGHT = 210, BAR = 15, SPAN = 20, FOOT = 34, KEY = 15 };
+static const double LETTER = 6.3; /* the mean width of one, at 11 units */
+
+static int columns(const char *s)
+{
+    int n = 0;
+    for (; *s; s++) n += (*s & 0xC0) != 0x80;
+    return n;
+}
+
+typedef struct box {
+    double x, y, width, height; /* of the plot itself */
+} box;
+
+static void text(FILE *f, double x, double y, const char *class, const char *s)
+{
+    fprintf(f, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, class);
+    html_text(f, s);
+    fputs("</text>\n", f);
+}
+
+static void line(FILE *f, double x1, double y1, double x2, double y2, const char *class)
+{
+    fprintf(f, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n", x1, y1, x2, y2, class);
+}
+
+static void axis_across(FILE *f, const drawing *p, const drawing_axis *a, box b)
+{
+    char s[32];
+    double last = -1e9;
+    for (int i = 0; i < a->ticks; i++) {
+        double x = b.x + drawing_place(a, a->tick[i]) * b.width;
+        line(f, x, b.y, x, b.y + b.height, "grid");
+        drawing_show(s, sizeof s, a->unit, a->tick[i]);
+        const char *shown = drawing_show(s, sizeof s, a->unit, a->tick[i]);
+        double half = columns(shown) * LETTER / 2.0, at = fmax(fmin(x, WIDTH - half - 1), half + 1);
+        if (at - half < last + 4) continue;
+        text(f, at, b.y + b.height + 13, "tick mid", shown);
+        last = at + half;
+    }
+    text(f, b.x + b.width / 2, b.y + b.height + 28, "axis mid", p->x);
+}
+
+/* The names of the series, in rows below; returns the height they take. */
+static double key(FILE *f, const drawing *p, double y)
+{
+    double x = 8, begin = y;
+    int marked = p->kind == DRAWING_LINES && isfinite(p->mark);
+    if (p->series_count < 2 && !marked) return 0;
+    for (int k = 0; k < p->series_count + marked; k++) {
+        const char *name = k < p->series_count ? p->series[k].name : p->mark_name;
+        double wide = 22 + columns(name) * LETTER;
+        if (x + wide > WIDTH && x > 8) x = 8, y += KEY;
+        if (f && k == p->series_count)
+            line(f, x, y - 4, x + 12, y - 4, "mark");
+        else if (f && p->series[k].dashed)
+            fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4, k);
+        else if (f)
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x, y - 8.5, k);
+        if (f) text(f, x + 16, y, "key", name);
+        x += wide + 6;
+    }
+    return y - begin + KEY;
+}
+
+static void lines(FILE *f, const drawing *p, box b)
+{
+    drawing_axis x = drawing_axis_x(p), y = drawing_axis_y(p);
+    char s[32];
+    text(f, 4, TOP + 2, "axis", p->y);
+    axis_across(f, p, &x, b);
+    for (int i = 0; i < y.ticks; i++) {
+        double at = b.y + (1 - drawing_place(&y, y.tick[i])) * b.height;
+        line(f, b.x, at, b.x + b.width, at, "grid");
+        text(f, b.x - 4, at + 3.5, "tick end", drawing_show(s, sizeof s, y.unit, y.tick[i]));
+    }
+    if (isfinite(p->mark)) {
+        double at = b.y + (1 - drawing_place(&y, p->mark)) * b.height;
+        line(f, b.x, at, b.x + b.width, at, "mark");
+    }
+    for (int k = 0; k < p->series_count; k++) {
+        fprintf(f, "<path class=\"line s%d%s\" d=\"", k, p->series[k].dashed ? " dashed" : "");
+        for (size_t i = 0; i < p->series[k].n; i++) {
+            const drawing_point *q = &p->series[k].point[i];
+            fprintf(f, "%c%.1f %.1f", i ? 'L' : 'M', b.x + drawing_place(&x, q->x) * b.width,
+                    b.y + (1 - drawing_place(&y, q->y)) * b.height);
+        }
+        fputs("\"/>\n", f);
+        for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n; i++) {
+            const drawing_point *q = &p->series[k].point[i];
+            fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
+                    b.x + drawing_place(&x, q->x) * b.width, b.y + (1 - drawing_place(&y, q->y)) * b.height, k);
+        }
+    }
+}
+
+/* Each row's name stands above its bars, where a phone has room for it. */
+static double bars_height(const drawing *p)
+{
+    return p->rows_count * (p->series_count * BAR + KEY + 4.0);
+}
+
+static void bars(FILE *f, const drawing *p, box b)
+{
+    drawing_axis a = drawing_axis_x(p);
+    char s[32];
+    axis_across(f, p, &a, b);
+    for (int k = 0; k < p->series_count; k++) {
+        for (size_t i = 0; i < p->series[k].n; i++) {
+            const drawing_point *q = &p->series[k].point[i];
+            double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
+            double wide = fmax(drawing_place(&a, q->y) * b.width, 0.5);
+            const char *shown = drawing_show(s, sizeof s, p->unit_x, q->y);
+            int inside = b.x + wide + 5 + columns(shown) * LETTER > WIDTH;
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n", b.x, y, wide,
+                    BAR - 2, k);
+            text(f, inside ? b.x + wide - 4 : b.x + wide + 4, y + BAR - 5, inside ? "value end in" : "value", shown);
+        }
+    }
+    for (int r = 0; r < p->rows_count; r++)
+        text(f, b.x, b.y + r * (p->series_count * BAR + KEY + 4.0) + KEY - 4, "row", p->rows[r]);
+    if (isfinite(p->mark)) {
+        double x = b.x + drawing_place(&a, p->mark) * b.width;
+        line(f, x, b.y, x, b.y + b.height, "mark");
+    }
+}
+
+static void spans(FILE *f, const drawing *p, box b)
+{
+    drawing_axis a = drawing_axis_x(p);
+    axis_across(f, p, &a, b);
+    for (int r = 0; r < p->rows_count; r++) text(f, b.x - 4, b.y + r * SPAN + SPAN * 0.68, "tick end", p->rows[r]);
+    for (int k = 0; k < p->series_count; k++) {
+        for (size_t i = 0; i < p->series[k].n; i++) {
+            const drawing_point *q = &p->series[k].point[i];
+            double from = drawing_place(&a, q->x) * b.width, to = drawing_place(&a, q->y) * b.width;
+            fprintf(f, "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"span s%d\"/>\n", b.x + from,
+                    (int)b.y + q->row * SPAN + 2, fmax(to - from, 0.2), SPAN - 4, k);
+        }
+    }
+}
+
+void drawing_svg(FILE *f, const drawing *p)
+{
+    box b = {.x = 8, .y = TOP, .width = WIDTH - 8 - RIGHT};
+    double most = 0;
+    for (int r = 0; r < p->rows_count; r++) most = fmax(most, columns(p->rows[r]));
+    if (p->kind == DRAWING_LINES) b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
+    if (p->kind == DRAWING_BARS) b.height = bars_height(p);
+    if (p->kind == DRAWING_SPANS)
+        b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
+    double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
+    fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
+    html_text(f, p->alt);
+    fputs("\">\n", f);
+    if (p->kind == DRAWING_LINES) lines(f, p, b);
+    if (p->kind == DRAWING_BARS) bars(f, p, b);
+    if (p->kind == DRAWING_SPANS) spans(f, p, b);
+    key(f, p, below + 11);
+    fputs("</svg>\n", f);
+}

@@ -1,0 +1,215 @@
+/* life.c - the birth and death of workers, as their parent sees them. */
+#include "pool_private.h"
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void pool_listen(const pool *p, int fd, int w, int what, uint32_t events)
+{
+    struct epoll_event e = { .events = events, .data.u64 = (uint64_t)w << 2 | (unsigned)what };
+    epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &e);
+}
+
+/* Closing alone would not do it while a forked process has the same descriptor. */
+void pool_unlisten(const pool *p, int fd) { epoll_ctl(p->epoll, EPOLL_CTL_DEL, fd, NULL); }
+
+int pool_events(const pool *p, struct epoll_event *e, int max, int timeout)
+{
+    int got;
+    do got = epoll_wait(p->epoll, e, max, timeout);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+void pool_fail(pool *p, size_t k, int code)
+{
+    if (k < p->fail_chunk) {
+        p->fail_chunk = k;
+        p->fail_code = code;
+    }
+    size_t stop = p->board->stop;
+    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
+}
+
+/* No worker can be had: the call ends as soon as the chunks that run have ended. */
+void pool_break(pool *p, int code)
+{
+    p->broken = code;
+    p->board->stop = 0;
+}
+
+/* Before anything else a worker leaves its parent's world: its CPUs, its signals, and the siblings' pipes and pidfds. */
+static void leave_parent(pool *p, int w, pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(0); /* it died before the line above */
+    signal(SIGINT, SIG_IGN);           /* Ctrl-C goes to all: the parent decides */
+    signal(SIGTERM, SIG_DFL);
+    pool_reset_affinity();
+    close(p->epoll);
+    for (int v = 0; v < p->opts.workers; v++) {
+        pool_worker *o = &p->workers[v];
+        if (o->pid) close(o->pidfd);
+        if (!p->ops->piped || !(o->pid || v == w)) continue;
+        close(o->lane.to);
+        close(o->lane.from);
+        if (v != w) close(o->lane.theirs);
+    }
+}
+
+/* Persistent workers map all pages at once, unless they live for a few chunks only. */
+static void map_arrays(pool *p)
+{
+    const pool_task *t = &p->task;
+    p->lazy = !p->ops->persistent || p->opts.maxtasks;
+    if (p->lazy || p->ops->copies) return;
+    pool_map_pages(p->board, p->board_size, 1);
+    size_t offset = 0, bytes = t->in_arrays * t->n * t->in_size;
+    if (t->slice) t->slice(t->ctx, 0, t->n, &offset, &bytes);
+    pool_map_pages(pool_at(t->in, offset), bytes, 0);
+    pool_map_pages(t->out, t->n * t->out_size, 1);
+}
+
+/* _exit: neither the parent's atexit handlers nor its unwritten stdio are the worker's to run or to write. */
+_Noreturn static void live(pool *p, int w, pid_t parent)
+{
+    pool_slot *s = &p->board->slots[w];
+    leave_parent(p, w, parent);
+    p->taken = 0;
+    map_arrays(p);
+    if (p->opts.init && p->opts.init(p->opts.init_arg, w) != 0) {
+        s->state = SLOT_REFUSED;
+        _exit(1);
+    }
+    s->state = SLOT_READY;
+    if (p->ops->persistent) pool_ring(p);
+    p->ops->serve(p, w);
+    s->state = SLOT_SPENT;
+    _exit(0);
+}
+
+int pool_spawn(pool *p, int w)
+{
+    const double t = pool_now();
+    pool_worker *o = &p->workers[w];
+    p->board->slots[w].state = SLOT_BORN;
+    if (p->ops->piped && lane_open(p, w) != 0) return pool_break(p, POOL_ENOMEM), -1;
+    const pid_t parent = getpid(), pid = fork();
+    if (pid == 0) live(p, w, parent);
+    if (p->ops->piped) close(o->lane.worker_from);
+    o->pidfd = pid < 0 ? -1 : (int)syscall(SYS_pidfd_open, pid, 0);
+    if (o->pidfd < 0) {
+        if (pid > 0) {
+            kill(pid, SIGKILL);
+            waitpid(pid, NULL, 0);
+        }
+        if (p->ops->piped) lane_close(p, w);
+        return pool_break(p, POOL_ENOMEM), -1;
+    }
+    o->pid = pid;
+    pool_listen(p, o->pidfd, w, EVENT_DEATH, EPOLLIN);
+    p->start += pool_now() - t;
+    return 0;
+}
+
+static void reap(pool *p, int w)
+{
+    pool_worker *o = &p->workers[w];
+    while (waitpid(o->pid, NULL, 0) < 0 && errno == EINTR) {}
+    pool_unlisten(p, o->pidfd);
+    close(o->pidfd);
+    if (p->ops->piped) lane_close(p, w);
+    o->pid = 0;
+}
+
+void pool_kill(pool *p, int w)
+{
+    if (!p->workers[w].pid) return;
+    kill(p->workers[w].pid, SIGKILL);
+    reap(p, w);
+}
+
+/* A worker died of chunk k; 1: it may be tried again. */
+static int charge(pool *p, size_t k)
+{
+    pool_part *part = pool_part_of(p, k);
+    if (part->lost != p->board->call) part->times = 0;
+    part->lost = p->board->call;
+    if (part->times++ < p->opts.retries) return 1;
+    pool_fail(p, k, POOL_EDIED);
+    return 0;
+}
+
+/* The slot's books are put right for the next worker: it finds in `holding` the chunk to begin with, if any. */
+int pool_bury(pool *p, int w)
+{
+    pool_slot *s = &p->board->slots[w];
+    reap(p, w);
+    if (s->asleep) {
+        s->asleep = 0;
+        p->board->sleepers--;
+    }
+    if (s->state == SLOT_SPENT) return 0;
+    p->deaths++;
+    if (s->state != SLOT_READY) return pool_break(p, POOL_EINIT), 1;
+    if (s->call != p->board->call) s->holding = 0; /* answered, and killed before it could say so */
+    if (!s->holding) return 1;
+    const size_t k = s->holding - 1;
+    if (pool_done(p, k) || !charge(p, k)) s->holding = 0;
+    return 1;
+}
+
+int pool_has_work(const pool *p, int w)
+{
+    const pool_slot *s = &p->board->slots[w];
+    if (p->broken) return 0;
+    if (s->holding) return 1;
+    if (!p->opts.fixed) return p->board->next < pool_limit(p);
+    return (s->call == p->board->call ? s->cursor : (size_t)w) < pool_limit(p);
+}
+
+void pool_tend(pool *p, int timeout)
+{
+    struct epoll_event e[16];
+    int got = pool_events(p, e, 16, timeout);
+    for (int i = 0; i < got; i++) {
+        const int w = event_worker(&e[i]);
+        uint64_t rings;
+        if (event_what(&e[i]) == EVENT_BELL) {
+            if (read(p->bell, &rings, sizeof rings) < 0) continue;
+        } else if (event_what(&e[i]) == EVENT_DEATH) {
+            pool_bury(p, w);
+            if (!pool_has_work(p, w) || pool_spawn(p, w) != 0) p->board->slots[w].seen = p->board->gen;
+        }
+    }
+}
+
+/* A worker that dies after it took a chunk, and before its slot says so, takes the chunk's number with it. Once all workers are
+   idle, a chunk that is not done is such a one. It is charged too, and put into the slot of the first worker process. */
+int pool_redo(pool *p)
+{
+    if (!p->deaths || p->broken) return 0;
+    for (size_t k = 0; k < pool_limit(p); k++)
+        if (!pool_done(p, k) && charge(p, k)) {
+            p->board->slots[p->first].holding = k + 1;
+            return 1;
+        }
+    return 0;
+}
+
+static int any_unready(const pool *p)
+{
+    for (int w = p->first; w < p->opts.workers; w++)
+        if (p->board->slots[w].state == SLOT_BORN) return 1;
+    return 0;
+}
+
+void pool_await_ready(pool *p)
+{
+    while (!p->broken && any_unready(p)) pool_tend(p, -1);
+    for (int w = p->first; w < p->opts.workers; w++)
+        if (p->board->slots[w].state == SLOT_REFUSED) pool_break(p, POOL_EINIT);
+}

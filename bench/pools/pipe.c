@@ -1,0 +1,291 @@
+/* pipe.c - F2 and F3: one event loop that feeds workers through pipes, with data or with descriptors alone. */
+#include "pool_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* What an unprivileged process may ask for. */
+static const int pipe_bytes = 1 << 20;
+/* From here on pages are lent to the pipe (vmsplice), which saves one of the two copies. */
+static const size_t worth_lending = 64 << 10;
+
+/* ---- both sides ---- */
+
+/* Drops the first `bytes` of a list of buffers. */
+static int advance(struct iovec *v, int count, size_t bytes)
+{
+    int gone = 0;
+    while (gone < count && bytes >= v[gone].iov_len) bytes -= v[gone++].iov_len;
+    memmove(v, v + gone, (size_t)(count - gone) * sizeof *v);
+    if (gone < count) {
+        v->iov_base = (char *)v->iov_base + bytes;
+        v->iov_len -= bytes;
+    }
+    return count - gone;
+}
+
+static size_t total(const struct iovec *v, int count)
+{
+    size_t sum = 0;
+    for (int i = 0; i < count; i++) sum += v[i].iov_len;
+    return sum;
+}
+
+/* Writes the list, by copying or by lending its pages; lent memory must stay as it is until it has been read. vmsplice does not
+   look at O_NONBLOCK: who must not wait says so in flags. */
+static ssize_t put(int fd, const struct iovec *v, int count, unsigned flags)
+{
+    if (total(v, count) >= worth_lending) {
+        ssize_t k = vmsplice(fd, v, (size_t)count, flags);
+        if (k >= 0 || errno == EAGAIN || errno == EINTR) return k;
+    }
+    return writev(fd, v, count);
+}
+
+/* ---- the worker ---- */
+
+/* Reads all of it; 0 when the parent is gone. */
+static int get_all(int fd, void *buffer, size_t bytes)
+{
+    for (char *b = buffer; bytes;) {
+        ssize_t k = read(fd, b, bytes);
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return 0;
+        b += k;
+        bytes -= (size_t)k;
+    }
+    return 1;
+}
+
+static int put_all(int fd, void *buffer, size_t bytes)
+{
+    struct iovec v = { buffer, bytes };
+    for (int left = 1; left;) {
+        ssize_t k = put(fd, &v, 1, 0);
+        if (k < 0 && errno == EINTR) continue;
+        if (k < 0) return 0;
+        left = advance(&v, left, (size_t)k);
+    }
+    return 1;
+}
+
+/* A buffer that grows. It is mapped, not allocated: a page that a pipe still holds is never handed to anyone else. */
+typedef struct area { char *base; size_t size; } area;
+
+static void grow(area *a, size_t size)
+{
+    if (size <= a->size) return;
+    if (a->base) munmap(a->base, a->size);
+    a->size = size + size / 8;
+    a->base = mmap(NULL, a->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (a->base == MAP_FAILED) abort(); /* a death like any other: the chunk is reported */
+    madvise(a->base, a->size, MADV_HUGEPAGE);
+    pool_map_pages(a->base, a->size, 1);
+}
+
+/* One chunk on private copies. The reply lies in one piece before its output: header, part, output. Replies take turns in
+   POOL_DEPTH areas: the parent sends task j only when it has read reply j - POOL_DEPTH to its end. */
+static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
+{
+    const pool_task *t = &p->task;
+    const pool_lane *l = &p->workers[w].lane;
+    const size_t head = (sizeof(reply_msg) + t->acc_size + 63) / 64 * 64, bytes = (m->hi - m->lo) * t->out_size;
+    pool_hold(p, w, m->chunk);
+    grow(in, m->bytes);
+    grow(out, head + bytes);
+    if (m->bytes && !get_all(l->theirs, in->base, m->bytes)) return 0;
+    const double start = p->board->timed ? pool_now() : 0;
+    int code = pool_range(p, w, m->chunk, t->in ? in->base : NULL, t->out ? out->base + head : NULL);
+    if (p->board->timed) p->board->slots[w].work += pool_now() - start;
+    const reply_msg r = { m->chunk, code ? 0 : bytes };
+    char *reply = out->base + head - t->acc_size - sizeof r;
+    memcpy(reply, &r, sizeof r);
+    if (t->acc_size) memcpy(reply + sizeof r, p->acc, t->acc_size);
+    return put_all(l->worker_from, reply, sizeof r + t->acc_size + r.bytes);
+}
+
+static int do_shared(pool *p, int w, const task_msg *m)
+{
+    const double start = p->board->timed ? pool_now() : 0;
+    pool_do(p, w, m->chunk);
+    if (p->board->timed) p->board->slots[w].work += pool_now() - start;
+    reply_msg r = { m->chunk, 0 };
+    return put_all(p->workers[w].lane.worker_from, &r, sizeof r);
+}
+
+void pool_serve_pipe(pool *p, int w)
+{
+    area in = { 0 }, out[POOL_DEPTH] = { 0 };
+    task_msg m;
+    for (size_t j = 0; !pool_spent(p) && get_all(p->workers[w].lane.theirs, &m, sizeof m); j++) {
+        pool_join_call(p, w);
+        if (!(p->ops->copies ? do_copied(p, w, &m, &in, &out[j % POOL_DEPTH]) : do_shared(p, w, &m))) return;
+        p->board->slots[w].holding = 0;
+    }
+}
+
+/* ---- the parent ---- */
+
+int lane_open(pool *p, int w)
+{
+    pool_lane *l = &p->workers[w].lane;
+    int task[2], reply[2];
+    if (pipe2(task, O_CLOEXEC) != 0) return -1;
+    if (pipe2(reply, O_CLOEXEC) != 0) {
+        close(task[0]);
+        close(task[1]);
+        return -1;
+    }
+    if (p->ops->copies) {
+        fcntl(task[1], F_SETPIPE_SZ, pipe_bytes); /* refused past the user's share: then it stays at 64 KiB */
+        fcntl(reply[1], F_SETPIPE_SZ, pipe_bytes);
+    }
+    fcntl(task[1], F_SETFL, O_NONBLOCK); /* of these ends alone: the worker may wait, the parent must not */
+    fcntl(reply[0], F_SETFL, O_NONBLOCK);
+    *l = (pool_lane){ .to = task[1], .from = reply[0], .theirs = task[0], .worker_from = reply[1], .cursor = l->cursor };
+    pool_listen(p, l->to, w, EVENT_ROOM, EPOLLOUT | EPOLLET);
+    pool_listen(p, l->from, w, EVENT_REPLY, EPOLLIN);
+    return 0;
+}
+
+void lane_close(pool *p, int w)
+{
+    pool_lane *l = &p->workers[w].lane;
+    pool_unlisten(p, l->to);
+    pool_unlisten(p, l->from);
+    close(l->to);
+    close(l->from);
+    close(l->theirs);
+}
+
+/* Writes as much as the pipe takes now; EVENT_ROOM tells when there is more room. */
+static void send_some(pool_lane *l)
+{
+    while (l->outs) {
+        ssize_t k = put(l->to, l->out, l->outs, SPLICE_F_NONBLOCK);
+        if (k < 0 && errno == EINTR) continue;
+        if (k < 0) return;
+        l->outs = advance(l->out, l->outs, (size_t)k);
+    }
+}
+
+static void push(pool_lane *l, const void *base, size_t bytes)
+{
+    if (bytes) l->out[l->outs++] = (struct iovec){ (void *)base, bytes };
+}
+
+static void hand_over(pool *p, pool_lane *l, size_t k)
+{
+    const pool_task *t = &p->task;
+    task_msg *m = &l->msg[l->handed++ % POOL_DEPTH];
+    *m = (task_msg){ .chunk = k, .lo = pool_lo(p, k), .hi = pool_hi(p, k) };
+    l->flight[l->flying++] = k;
+    push(l, m, sizeof *m);
+    if (!p->ops->copies) return;
+    size_t offset = m->lo * t->in_size, bytes = (m->hi - m->lo) * t->in_size;
+    if (t->slice) t->slice(t->ctx, m->lo, m->hi, &offset, &bytes);
+    m->bytes = t->in_arrays * bytes;
+    for (size_t a = 0; a < t->in_arrays; a++) push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
+}
+
+static size_t *cursor(pool *p, int w) { return p->opts.fixed ? &p->workers[w].lane.cursor : &p->next; }
+
+static int more_for(pool *p, int w) { return !p->broken && *cursor(p, w) < pool_limit(p); }
+
+/* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be long. */
+static int depth(const pool *p)
+{
+    return p->opts.fixed || pool_limit(p) - p->next > (size_t)p->opts.workers ? POOL_DEPTH : 1;
+}
+
+static void top_up(pool *p, int w)
+{
+    pool_lane *l = &p->workers[w].lane;
+    while (more_for(p, w) && l->flying < depth(p) && (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
+        hand_over(p, l, *cursor(p, w));
+        *cursor(p, w) += p->opts.fixed ? (size_t)p->opts.workers : 1;
+    }
+    send_some(l);
+}
+
+/* The header of a reply is here: says where the rest goes. */
+static void expect(pool *p, pool_lane *l)
+{
+    const pool_task *t = &p->task;
+    if (!p->ops->copies) return;
+    if (t->acc_size) l->in[l->ins++] = (struct iovec){ pool_part_of(p, l->reply.chunk)->acc, t->acc_size };
+    if (l->reply.bytes)
+        l->in[l->ins++] = (struct iovec){ (char *)t->out + pool_lo(p, l->reply.chunk) * t->out_size, l->reply.bytes };
+}
+
+/* Reads on; 1: a reply is complete, 0: it takes more. */
+static int receive(pool *p, pool_lane *l)
+{
+    while (l->got < sizeof l->reply || l->ins) {
+        const int header = l->got < sizeof l->reply;
+        ssize_t k = header ? read(l->from, (char *)&l->reply + l->got, sizeof l->reply - l->got)
+                           : readv(l->from, l->in, l->ins);
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return 0;
+        if (!header) l->ins = advance(l->in, l->ins, (size_t)k);
+        else if ((l->got += (size_t)k) == sizeof l->reply) expect(p, l);
+    }
+    l->got = 0;
+    pool_part_of(p, l->reply.chunk)->done = p->board->call;
+    memmove(l->flight, l->flight + 1, (size_t)--l->flying * sizeof *l->flight);
+    return 1;
+}
+
+static void receive_all(pool *p, int w, int and_top_up)
+{
+    pool_lane *l = &p->workers[w].lane;
+    while (l->flying && receive(p, l))
+        if (and_top_up) top_up(p, w);
+}
+
+/* A fresh worker gets what its predecessor had been given and not answered, unless a chunk has been given up. */
+static void replace(pool *p, int w)
+{
+    pool_lane *l = &p->workers[w].lane;
+    receive_all(p, w, 0);
+    const pool_lane old = *l;
+    l->flying = 0;
+    pool_bury(p, w);
+    p->board->slots[w].holding = 0;
+    size_t again = 0;
+    for (int i = 0; i < old.flying; i++) again += old.flight[i] < pool_limit(p);
+    if (p->broken || (!again && !more_for(p, w)) || pool_spawn(p, w) != 0) return;
+    for (int i = 0; i < old.flying; i++)
+        if (old.flight[i] < pool_limit(p)) hand_over(p, l, old.flight[i]);
+    top_up(p, w);
+}
+
+static int unsettled(pool *p)
+{
+    for (int w = 0; w < p->opts.workers; w++)
+        if (p->workers[w].pid && (p->workers[w].lane.flying || more_for(p, w))) return 1;
+    return 0;
+}
+
+void pool_run_pipe(pool *p)
+{
+    for (int w = 0; w < p->opts.workers; w++) p->workers[w].lane.cursor = (size_t)w;
+    for (int w = 0; w < p->opts.workers; w++) top_up(p, w);
+    while (unsettled(p)) {
+        struct epoll_event e[16];
+        const int got = pool_events(p, e, 16, -1);
+        for (int i = 0; i < got; i++) {
+            const int w = event_worker(&e[i]), what = event_what(&e[i]);
+            uint64_t rings;
+            if (what == EVENT_BELL) {
+                if (read(p->bell, &rings, sizeof rings) < 0) continue;
+            } else if (!p->workers[w].pid) continue; /* buried earlier in this round */
+            else if (what == EVENT_REPLY) receive_all(p, w, 1);
+            else if (what == EVENT_ROOM) send_some(&p->workers[w].lane);
+            else replace(p, w);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+/* worker.c - how a worker takes chunks from the board and does them. */
+#include "pool_private.h"
+#include <string.h>
+#include <unistd.h>
+
+/* Below this, single page faults are as quick as asking for them all at once. */
+static const size_t worth_mapping = 64 << 10;
+
+void pool_ring(const pool *p)
+{
+    const uint64_t one = 1;
+    if (write(p->bell, &one, sizeof one) < 0) return; /* full: it is ringing already */
+}
+
+int pool_spent(const pool *p) { return p->opts.maxtasks && p->taken >= p->opts.maxtasks; }
+
+/* The first worker process that takes part in this call clears the slot's books; its replacement goes on with them. */
+void pool_join_call(pool *p, int w)
+{
+    pool_slot *s = &p->board->slots[w];
+    if (s->call == p->board->call) return;
+    s->cursor = (size_t)w;
+    s->fail_chunk = POOL_NONE;
+    s->fail_code = 0;
+    s->work = 0;
+    atomic_store_explicit(&s->call, p->board->call, memory_order_release);
+}
+
+/* Failing chunks may end in any order: only the lowest counts, and those after the lowest so far need not run. */
+static void note_failure(pool *p, pool_slot *s, size_t k, int code)
+{
+    if (k < s->fail_chunk) {
+        s->fail_code = code;
+        s->fail_chunk = k;
+    }
+    size_t stop = p->board->stop;
+    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
+}
+
+/* The board knows who holds a chunk: should the worker die of it, the parent knows which. */
+void pool_hold(pool *p, int w, size_t k)
+{
+    atomic_store_explicit(&p->board->slots[w].holding, k + 1, memory_order_release);
+}
+
+/* The work itself. */
+int pool_range(pool *p, int w, size_t k, const void *in, void *out)
+{
+    pool_slot *s = &p->board->slots[w];
+    if (p->task.acc_size) p->task.zero(p->acc);
+    int code = p->task.range(in, out, p->acc, pool_lo(p, k), pool_hi(p, k), p->task.ctx);
+    if (code) note_failure(p, s, k, code);
+    p->taken++;
+    return code;
+}
+
+static void map_chunk(const pool *p, size_t lo, size_t hi, size_t offset, size_t bytes)
+{
+    const pool_task *t = &p->task;
+    for (size_t a = 0; a < t->in_arrays && bytes >= worth_mapping; a++)
+        pool_map_pages(pool_at(t->in, a * t->n * t->in_size + offset), bytes, 0);
+    if ((hi - lo) * t->out_size >= worth_mapping)
+        pool_map_pages(pool_at(t->out, lo * t->out_size), (hi - lo) * t->out_size, 1);
+}
+
+/* A whole chunk on the shared arrays. */
+void pool_do(pool *p, int w, size_t k)
+{
+    const pool_task *t = &p->task;
+    pool_hold(p, w, k);
+    const size_t lo = pool_lo(p, k), hi = pool_hi(p, k);
+    size_t offset = lo * t->in_size, bytes = (hi - lo) * t->in_size;
+    if (t->slice) t->slice(t->ctx, lo, hi, &offset, &bytes);
+    if (p->lazy) map_chunk(p, lo, hi, offset, bytes);
+    pool_range(p, w, k, pool_at(t->in, offset), (void *)pool_at(t->out, lo * t->out_size));
+    pool_part *part = pool_part_of(p, k);
+    if (t->acc_size) memcpy(part->acc, p->acc, t->acc_size);
+    atomic_store_explicit(&part->done, p->board->call, memory_order_release);
+    atomic_store_explicit(&p->board->slots[w].holding, 0, memory_order_release);
+}
+
+static size_t take(pool *p, pool_slot *s)
+{
+    if (!p->opts.fixed) return atomic_fetch_add_explicit(&p->board->next, 1, memory_order_relaxed);
+    size_t k = s->cursor;
+    s->cursor += (size_t)p->opts.workers;
+    return k;
+}
+
+/* Takes chunks until there are none. A replacement first does the chunk that its predecessor died of. */
+int pool_work(pool *p, int w, void (*between)(pool *p))
+{
+    pool_slot *s = &p->board->slots[w];
+    const double start = p->board->timed ? pool_now() : 0;
+    pool_join_call(p, w);
+    size_t held = s->holding;
+    if (held) pool_do(p, w, held - 1);
+    int spent = 0;
+    while (!(spent = !between && pool_spent(p))) {
+        size_t k = take(p, s);
+        if (k >= p->board->chunks || k > p->board->stop) break;
+        pool_do(p, w, k);
+        if (between) between(p);
+    }
+    if (p->board->timed) s->work += pool_now() - start;
+    return !spent;
+}

@@ -1,0 +1,71 @@
+/* report_ratios.c - a table for a page: how many times as long as tine each other side takes, and who is ahead of it. */
+#include "../backends/backend.h"
+#include <math.h>
+
+static const double tie = 1.06;
+
+static int measured(const bench_figure *g) { return g->state == SIDE_MEASURED && g->samples > 0; }
+
+/* A column for each side that any row has a result of, tine apart. */
+static int shown(const bench_report *r, int i)
+{
+    int any = 0;
+    for (size_t k = 0; k < r->rows_count; k++) any |= r->rows[k].figures[i].state != SIDE_OFF;
+    return any && i != BENCH_TINE;
+}
+
+static double ratio_of(const bench_row *row, int i)
+{
+    const bench_figure *tine = &row->figures[BENCH_TINE], *other = &row->figures[i];
+    return measured(tine) && measured(other) ? other->median / tine->median : NAN;
+}
+
+static void line(FILE *f, const bench_report *r, const bench_row *row)
+{
+    char n[24], s[32];
+    const bench_figure *tine = &row->figures[BENCH_TINE];
+    fprintf(f, "| %s | %s | %s |", row->label, bench_show_count(n, sizeof n, row->n),
+            measured(tine) ? bench_show_time(s, sizeof s, tine->median) : *row->skipped ? row->skipped : "–");
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        double ratio = ratio_of(row, i);
+        const char *strong = ratio * tie < 1 ? "**" : "";
+        if (!shown(r, i)) continue;
+        if (row->figures[i].state >= SIDE_WRONG) fprintf(f, " %s |", row->figures[i].state == SIDE_WRONG ? "wrong" : "failed");
+        else fprintf(f, " %s%s%s |", strong, bench_show_times(s, sizeof s, ratio), strong);
+    }
+    fprintf(f, "\n");
+}
+
+/* Who is ahead, work by work. */
+static void ahead(FILE *f, const bench_report *r)
+{
+    char s[32], n[24];
+    size_t found = 0;
+    for (size_t k = 0; k < r->rows_count; k++) {
+        const bench_row *row = &r->rows[k];
+        for (int i = 0, first = 1; i < BENCH_SIDES; i++) {
+            double ratio = ratio_of(row, i);
+            if (i == BENCH_TINE || !(ratio * tie < 1)) continue;
+            if (first) fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ", row->label, bench_show_count(n, sizeof n, row->n));
+            fprintf(f, "%s%s %s", first ? "" : ", ", bench_sides[i].heading, bench_show_times(s, sizeof s, 1 / ratio));
+            first = 0;
+        }
+    }
+    fprintf(f, found ? ".\n" : "\nNobody is ahead of tine here.\n");
+}
+
+void report_ratios(FILE *f, const bench_report *r)
+{
+    int columns = 3;
+    fprintf(f, "| work | n | tine |");
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        if (!shown(r, i)) continue;
+        fprintf(f, " %s |", bench_sides[i].heading);
+        columns++;
+    }
+    fprintf(f, "\n|");
+    while (columns--) fprintf(f, "---|");
+    fprintf(f, "\n");
+    for (size_t i = 0; i < r->rows_count; i++) line(f, r, &r->rows[i]);
+    ahead(f, r);
+}

@@ -1,0 +1,172 @@
+/* report_table.c - the table that people read: a row a work, its sides' times and speed-ups, and a verdict. */
+#include "../backends/backend.h"
+#include <math.h>
+#include <string.h>
+
+static const double tie = 1.06;
+typedef struct paint {
+    const char *good, *bad, *wrong, *dim, *bold, *off;
+} paint;
+static const paint colours = {"\033[32m", "\033[31m", "\033[1;41m", "\033[2m", "\033[1m", "\033[0m"};
+static const paint plain = {"", "", "", "", "", ""};
+
+/* Columns on a terminal, not bytes: µ, × and – take more than one. */
+static int columns(const char *s)
+{
+    int n = 0;
+    for (; *s; s++) n += (*s & 0xC0) != 0x80;
+    return n;
+}
+
+static int room(int width, const char *s) { return width > columns(s) ? width - columns(s) : 0; }
+static void right(FILE *f, int width, const char *s) { fprintf(f, "%*s%s", room(width, s), "", s); }
+static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, room(width, s), ""); }
+
+static int work_width(const bench_report *r)
+{
+    int most = 4;
+    for (size_t i = 0; i < r->rows_count; i++) {
+        int n = columns(r->rows[i].label);
+        if (n > most) most = n;
+    }
+    return most;
+}
+
+/* Rows differ in their plans only if the user asked for several. */
+static int plans_differ(const bench_report *r)
+{
+    const bench_options *o = r->options;
+    return o->threads_count > 1 || o->scheds_count > 1 || o->chunks_count > 1;
+}
+
+static void plan_text(char *s, size_t size, const bench_plan *p)
+{
+    char chunk[24] = "", n[20];
+    if (p->chunk) snprintf(chunk, sizeof chunk, ",%s", bench_show_count(n, sizeof n, p->chunk));
+    snprintf(s, size, "%d %s%s", p->threads, bench_sched_names[p->sched], chunk);
+}
+
+static void head(FILE *f, const bench_report *r, int width, const paint *p)
+{
+    fprintf(f, "%s", p->bold);
+    left(f, width, "work");
+    right(f, 9, "n");
+    if (plans_differ(r)) right(f, 18, "threads schedule");
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        if (i == BENCH_SERIAL) right(f, 9, "serial");
+        else if (r->options->sides[i]) right(f, 17, bench_sides[i].heading);
+    }
+    fprintf(f, "%s\n", p->off);
+}
+
+static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
+{
+    char time[32], ratio[32];
+    const char *colour = g->speedup > tie ? p->good : g->speedup * tie < 1 ? p->bad : "";
+    if (g->state >= SIDE_WRONG) {
+        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong, g->state == SIDE_WRONG ? " WRONG" : "FAILED", p->off);
+        return;
+    }
+    if (g->state == SIDE_OFF) {
+        right(f, serial ? 9 : 17, "–");
+        return;
+    }
+    right(f, 9, bench_show_time(time, sizeof time, g->median));
+    if (serial) return;
+    fprintf(f, "%s", colour);
+    right(f, 8, bench_show_times(ratio, sizeof ratio, g->speedup));
+    fprintf(f, "%s", colour[0] ? p->off : "");
+}
+
+/* What a call adds to memory at most, beside an input of so many bytes. */
+static void memory_line(FILE *f, const bench_report *r, const bench_row *row, const paint *p)
+{
+    const char *before = "peak memory (PSS) of a call: ";
+    if (!r->options->input) return;
+    fprintf(f, "  %s→ ", p->dim);
+    for (int i = 0; i < BENCH_SIDES; i++) {
+        const bench_figure *g = &row->figures[i];
+        if (g->state != SIDE_MEASURED || isnan(g->peak)) continue;
+        fprintf(f, "%s%s %.1f MB", before, bench_sides[i].heading, g->peak * 1e-6);
+        before = ", ";
+    }
+    fprintf(f, "%s%s\n", *before == ',' ? "" : "peak memory: the input was converted", p->off);
+}
+
+static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width, const paint *p)
+{
+    char n[24], plan[48];
+    left(f, width, row->label);
+    right(f, 9, row->n ? bench_show_count(n, sizeof n, row->n) : "–");
+    plan_text(plan, sizeof plan, &row->plan);
+    if (plans_differ(r)) right(f, 18, plan);
+    for (int i = 0; i < BENCH_SIDES && !*row->skipped; i++) {
+        if (i == BENCH_SERIAL || r->options->sides[i]) cell(f, &row->figures[i], i == BENCH_SERIAL, p);
+    }
+    fprintf(f, "\n%*s%s→ %s%s\n", 2, "", p->dim, row->verdict, p->off);
+    if (!*row->skipped) memory_line(f, r, row, p);
+}
+
+static const char *optional(char *s, size_t size, const char *format, double x)
+{
+    if (isnan(x)) return "–";
+    snprintf(s, size, format, x);
+    return s;
+}
+
+static void detail_line(FILE *f, const bench_row *row, int i, int width)
+{
+    const bench_figure *g = &row->figures[i];
+    char s[32];
+    double rate = row->bytes > 0 ? row->bytes / g->median : NAN;
+    left(f, width, row->label);
+    fprintf(f, "  ");
+    left(f, 9, bench_sides[i].name);
+    right(f, 9, bench_show_time(s, sizeof s, g->median));
+    right(f, 9, bench_show_time(s, sizeof s, g->min));
+    right(f, 8, optional(s, sizeof s, "%.1f %%", g->spread * 100));
+    right(f, 10, optional(s, sizeof s, "%.3g", g->median / (double)row->n * 1e9));
+    right(f, 8, optional(s, sizeof s, "%.1f", rate * 1e-9));
+    right(f, 7, optional(s, sizeof s, "%.0f %%", rate / row->bandwidth * 100));
+    right(f, 9, bench_show_times(s, sizeof s, g->speedup));
+    right(f, 9, bench_show_time(s, sizeof s, g->start_once));
+    right(f, 9, bench_show_time(s, sizeof s, g->start));
+    right(f, 10, bench_show_time(s, sizeof s, g->transfer));
+    right(f, 9, bench_show_time(s, sizeof s, g->work));
+    if (g->threads) fprintf(f, "  %d %s,%zu", g->threads, g->chunks > 1 ? bench_sched_names[g->sched] : "alone", g->chunk);
+    fprintf(f, "\n");
+}
+
+static void details_table(FILE *f, const bench_report *r, int width, const paint *p)
+{
+    fprintf(f, "\n%s", p->bold);
+    left(f, width, "work");
+    fprintf(f, "  side        median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
+               "%s\n", p->off);
+    for (size_t k = 0; k < r->rows_count; k++) {
+        for (int i = 0; i < BENCH_SIDES; i++) {
+            if (r->rows[k].figures[i].samples) detail_line(f, &r->rows[k], i, width);
+        }
+    }
+}
+
+static void foot(FILE *f, const bench_report *r, const paint *p)
+{
+    const bench_machine *m = &r->machine;
+    fprintf(f, "\n%s%s, %d CPUs, %s; memory reads %.0f GB/s, copies %.0f; a cache line between cores %.0f ns before,"
+               " %.0f ns after.%s\n", p->dim, m->cpu, m->allowed, m->openmp, m->all.read * 1e-9,
+            m->all.copy * 1e-9, m->ping_before * 1e9, m->ping_after * 1e9, p->off);
+    fprintf(f, "%sMedians of a call, and the speed-up over serial (differences up to 6 %% are ties). Every result was checked"
+               " against serial's.%s\n", p->dim, p->off);
+    if (r->interrupted) fprintf(f, "%sInterrupted: this is a part of what was asked for.%s\n", p->bold, p->off);
+}
+
+void report_table(FILE *f, const bench_report *r, int details)
+{
+    const paint *p = bench_colour(f) ? &colours : &plain;
+    int width = work_width(r);
+    head(f, r, width, p);
+    for (size_t i = 0; i < r->rows_count; i++) row_lines(f, r, &r->rows[i], width, p);
+    if (details) details_table(f, r, width, p);
+    foot(f, r, p);
+}
