@@ -1,0 +1,121 @@
+/* test_cpus.c - the CPU quota and the limit of memory, from folders that look like /sys/fs/cgroup. */
+#include <sched.h>
+#include <unistd.h>
+#include "../../src/runtime/cgroup.h"
+#include "cgroup_files.h"
+#include "../../src/runtime/cpus.h"
+
+TestSuite(cpus, .init = make_root, .fini = remove_root);
+
+Test(cpus, without_groups_there_is_no_quota)
+{
+    cr_assert_eq(cpus_quota(root, ""), 0);
+    cr_assert_eq(cpus_quota(root, "0::/\n"), 0);
+    cr_assert_eq(cpus_quota(root, "rubbish\n::\n:\n0:\n"), 0);
+}
+
+Test(cpus, version_2_rounds_up)
+{
+    put("a", "cpu.max", "150000 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/a\n"), 2);
+    put("b", "cpu.max", "50000 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/b\n"), 1);
+    put("c", "cpu.max", "400000 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/c\n"), 4);
+}
+
+Test(cpus, version_2_max_is_no_limit)
+{
+    put("a", "cpu.max", "max 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/a\n"), 0);
+}
+
+Test(cpus, the_least_of_all_parents_counts)
+{
+    put("a", "cpu.max", "300000 100000\n");
+    put("a/b", "cpu.max", "max 100000\n");
+    put("a/b/c", "cpu.max", "800000 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/a/b/c\n"), 3);
+}
+
+Test(cpus, a_path_that_is_not_mounted_falls_back_to_the_root)
+{
+    put("", "cpu.max", "200000 100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/docker/0123/elsewhere\n"), 2);
+}
+
+Test(cpus, version_1_under_either_name)
+{
+    put("cpu/job", "cpu.cfs_quota_us", "250000\n");
+    put("cpu/job", "cpu.cfs_period_us", "100000\n");
+    cr_assert_eq(cpus_quota(root, "9:name=systemd:/\n4:cpu,cpuacct:/job\n"), 3);
+    put("cpuacct,cpu/job", "cpu.cfs_quota_us", "100000\n");
+    put("cpuacct,cpu/job", "cpu.cfs_period_us", "100000\n");
+    cr_assert_eq(cpus_quota(root, "4:cpuacct,cpu:/job\n"), 1);
+}
+
+Test(cpus, version_1_minus_one_is_no_limit)
+{
+    put("cpu", "cpu.cfs_quota_us", "-1\n");
+    put("cpu", "cpu.cfs_period_us", "100000\n");
+    cr_assert_eq(cpus_quota(root, "1:cpu:/\n"), 0);
+}
+
+Test(cpus, cpuset_and_cpuacct_are_not_cpu)
+{
+    put("cpu", "cpu.cfs_quota_us", "100000\n");
+    put("cpu", "cpu.cfs_period_us", "100000\n");
+    cr_assert_eq(cpus_quota(root, "3:cpuset:/\n2:cpuacct:/\n"), 0);
+}
+
+Test(cpus, both_versions_at_once_give_the_least)
+{
+    put("v2", "cpu.max", "500000 100000\n");
+    put("cpu/v1", "cpu.cfs_quota_us", "200000\n");
+    put("cpu/v1", "cpu.cfs_period_us", "100000\n");
+    cr_assert_eq(cpus_quota(root, "0::/v2\n1:cpu:/v1\n"), 2);
+}
+
+static uint64_t memory(const char *self) { return cgroup_least(root, self, &cgroup_memory); }
+
+Test(cpus, the_limit_of_memory_in_either_version)
+{
+    cr_assert_eq(memory("0::/a\n5:memory:/job\n"), 0);
+    put("a", "memory.max", "110000000\n");
+    put("a/b", "memory.max", "max\n");
+    cr_assert_eq(memory("0::/a/b\n"), 110000000);
+    put("memory/job", "memory.limit_in_bytes", "99999744\n");
+    put("memory", "memory.limit_in_bytes", "9223372036854771712\n"); /* what version 1 has for none */
+    cr_assert_eq(memory("5:memory:/job\n"), 99999744);
+    cr_assert_eq(memory("5:memory:/\n"), 0);
+    cr_assert_eq(memory("0::/a/b\n5:memory:/job\n"), 99999744);
+    cr_assert_eq(memory("5:cpu,cpuacct:/job\n"), 0);
+    put("none", "memory.max", "0\n");
+    cr_assert_eq(memory("0::/none\n"), 1, "no memory at all is not no limit");
+}
+
+Test(cpus, a_path_longer_than_any_is_ignored)
+{
+    char self[8200] = "0::/";
+    for (size_t i = 4; i < sizeof self - 1; i++) self[i] = i % 20 ? 'x' : '/';
+    cr_assert_eq(cpus_quota(root, self), 0);
+}
+
+Test(cpus, this_machine_has_at_least_one_and_no_more_than_its_mask)
+{
+    cpu_set_t set;
+    cr_assert_eq(sched_getaffinity(0, sizeof set, &set), 0);
+    int cpus = cpus_allowed();
+    cr_assert(cpus >= 1 && cpus <= CPU_COUNT(&set), "%d", cpus);
+}
+
+Test(cpus, a_narrower_mask_is_noticed)
+{
+    cpus_allowed();
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(sched_getcpu(), &set);
+    cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
+    usleep(250000); /* the mask is read again after 100 ms */
+    cr_assert_eq(cpus_allowed(), 1);
+}

@@ -1,0 +1,230 @@
+/* test_filter.c - tine_filter, tine_where, tine_partition, tine_count and tine_find: the serial loop, order kept, whatever
+   the predicate keeps, whatever the options; not a byte beside the output. Run once per instruction set. */
+#include "../properties/options.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct { unsigned char c[3]; } tag;
+typedef struct { uint64_t key, rest; } pair;        /* fewer of them are dealt out at once … */
+typedef struct { uint64_t key, rest[15]; } largest; /* … down to 64 of the largest that are packed */
+typedef struct { uint64_t key, rest[40]; } heavy;   /* does not fit the stage of a lone thread */
+enum { MOST = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
+
+/* Predicates of one number below 1000: none, all, alternate, few, most, clustered. */
+static inline int keeps_none(uint32_t x) { return x > 1000; }
+static inline int keeps_all(uint32_t x) { return x < 1001 ? 4 : 0; } /* any number but 0 is yes */
+static inline int keeps_even(uint32_t x) { return x % 2 == 0; }
+static inline int keeps_few(uint32_t x) { return x < 10; }
+static inline int keeps_most(uint32_t x) { return x >= 10; }
+TINE_TEST(uint32_t, keeps_none)
+TINE_TEST(uint32_t, keeps_all)
+TINE_TEST(uint32_t, keeps_even)
+TINE_TEST(uint32_t, keeps_few)
+TINE_TEST(uint32_t, keeps_most)
+static inline int keeps_byte(uint8_t x) { return x & 1; }
+static inline int keeps_short(uint16_t x) { return x < 20000; }
+static inline int keeps_positive(double x) { return x > 0; }
+static inline int keeps_tag(tag x) { return x.c[0] > x.c[1]; }
+static inline int keeps_pair(pair x) { return x.key % 5 > 2; }
+static inline int keeps_largest(largest x) { return x.key % 5 > 2; }
+static inline int keeps_heavy(heavy x) { return x.key % 3 == 0; }
+TINE_TEST(uint8_t, keeps_byte)
+TINE_TEST(uint16_t, keeps_short)
+TINE_TEST(double, keeps_positive)
+TINE_TEST(tag, keeps_tag)
+TINE_TEST(pair, keeps_pair)
+TINE_TEST(largest, keeps_largest)
+TINE_TEST(heavy, keeps_heavy)
+
+static uint32_t x4[MOST], clustered[MOST], step[MOST];
+static uint8_t x1[MOST];
+static uint16_t x2[MOST];
+static double x8[MOST], runs[MOST]; /* runs: of 1 to 450, one way and the other */
+static pair xp[PAIRS];
+static largest xl[LARGEST];
+static tag x3[MOST];
+static heavy xh[HEAVY];
+static _Alignas(64) char got[HEAVY * sizeof(heavy) + 2 * GUARD], in_place[HEAVY * sizeof(heavy)];
+static char want[HEAVY * sizeof(heavy)];
+static size_t numbers[MOST + 1];
+
+static void inputs(void)
+{
+    static const double odd[] = {NAN, -NAN, INFINITY, -INFINITY, 0.0, -0.0};
+    for (size_t i = 0; i < MOST; ++i) {
+        uint64_t r = mixed(i);
+        x4[i] = (uint32_t)(r % 1000), clustered[i] = i / 3000 % 2 ? 1 : 0, step[i] = (uint32_t)(i % 2);
+        x1[i] = (uint8_t)r, x2[i] = (uint16_t)r, x8[i] = r % 16 < 6 ? odd[r % 16] : real(i);
+        x3[i] = (tag){{(unsigned char)r, (unsigned char)(r >> 8), (unsigned char)(r >> 16)}};
+        runs[i] = i % 450 < i / 450 % 450 ? 1 + real(i) * real(i) : -1 - real(i) * real(i);
+        if (i < PAIRS) xp[i] = (pair){i / 1500 % 3 ? r : i / 1500 % 2 * 4, i};
+        if (i < LARGEST) xl[i] = (largest){xp[i].key, {[14] = i}};
+        if (i < HEAVY) xh[i] = (heavy){.key = r, .rest = {[39] = i}};
+    }
+}
+
+/* The serial loop beside every call; out of place between guards, in place as well. */
+#define LAW(f, T, x) \
+    static void law_##f##_##x(size_t n, const tine_opts *o) \
+    { \
+        T *w = (T *)(void *)want, *y = (T *)(void *)(got + GUARD), *z = (T *)(void *)in_place; \
+        size_t m = 0, c = 99, all, p = 0, others = 0, first = n; \
+        if (n > sizeof x / sizeof *x) n = sizeof x / sizeof *x, first = n; \
+        for (size_t i = n; i-- > 0;) first = f(x[i]) ? i : first; \
+        for (size_t i = 0; i < n; ++i) m += f(x[i]) != 0; \
+        for (size_t i = 0; i < n; ++i) if (f(x[i])) w[p++] = x[i]; else w[m + others++] = x[i]; \
+        memset(got, 0xee, GUARD), memset(got + GUARD + m * sizeof(T), 0xee, GUARD); \
+        cr_assert_eq(tine_filter(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(c, m, #f ", %s: kept %zu instead of %zu", said(o, n), c, m); \
+        cr_assert_eq(memcmp(y, w, m * sizeof(T)), 0, #f ", %s: filtered wrong", said(o, n)); \
+        for (size_t i = 0; i < GUARD; ++i) \
+            cr_assert(got[i] == (char)0xee && got[GUARD + m * sizeof(T) + i] == (char)0xee, #f ", %s: beside", said(o, n)); \
+        memcpy(z, x, n * sizeof(T)); \
+        cr_assert_eq(tine_filter(f, z, &c, z, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert(c == m && memcmp(z, w, m * sizeof(T)) == 0, #f ", %s: filtered wrong in place", said(o, n)); \
+        memset(got + GUARD + n * sizeof(T), 0xee, GUARD); \
+        cr_assert_eq(tine_partition(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert(c == m && memcmp(y, w, n * sizeof(T)) == 0, #f ", %s: partitioned wrong", said(o, n)); \
+        for (size_t i = 0; i < GUARD; ++i) \
+            cr_assert(got[i] == (char)0xee && got[GUARD + n * sizeof(T) + i] == (char)0xee, #f ", %s: beside", said(o, n)); \
+        numbers[m] = 77; \
+        cr_assert_eq(tine_where(f, numbers, &c, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(c, m, #f ", %s: %zu indices instead of %zu", said(o, n), c, m); \
+        cr_assert_eq(numbers[m], 77, #f ", %s: wrote an index too many", said(o, n)); \
+        p = 0; \
+        for (size_t i = 0; i < n; ++i) if (f(x[i])) cr_assert_eq(numbers[p++], i, #f ", %s: a wrong index", said(o, n)); \
+        cr_assert_eq(tine_count(f, &all, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(all, m, #f ", %s: counted %zu instead of %zu", said(o, n), all, m); \
+        cr_assert_eq(tine_find(f, &c, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(c, first, #f ", %s: found %zu instead of %zu", said(o, n), c, first); \
+    }
+LAW(keeps_none, uint32_t, x4)
+LAW(keeps_all, uint32_t, x4)
+LAW(keeps_even, uint32_t, x4)
+LAW(keeps_even, uint32_t, step)
+LAW(keeps_even, uint32_t, clustered)
+LAW(keeps_few, uint32_t, x4)
+LAW(keeps_most, uint32_t, x4)
+LAW(keeps_byte, uint8_t, x1)
+LAW(keeps_short, uint16_t, x2)
+LAW(keeps_positive, double, x8)
+LAW(keeps_tag, tag, x3)
+LAW(keeps_positive, double, runs)
+LAW(keeps_pair, pair, xp)
+LAW(keeps_largest, largest, xl)
+LAW(keeps_heavy, heavy, xh)
+
+static void (*const LAWS[])(size_t n, const tine_opts *o) = {
+    law_keeps_none_x4,        law_keeps_all_x4,      law_keeps_even_x4,  law_keeps_even_step,
+    law_keeps_even_clustered, law_keeps_few_x4,      law_keeps_most_x4,  law_keeps_byte_x1,
+    law_keeps_short_x2,       law_keeps_positive_x8, law_keeps_tag_x3,   law_keeps_positive_runs,
+    law_keeps_pair_xp,        law_keeps_largest_xl, law_keeps_heavy_xh,
+};
+enum { LAWS_TRIED = sizeof LAWS / sizeof *LAWS };
+
+Test(filter, equals_its_serial_loop_whatever_the_options)
+{
+    inputs();
+    for (size_t s = 0; s < SIZES_TRIED; ++s)
+        for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 13 : 5) {
+            tine_opts o = options(k, SIZES[s]);
+            for (int l = 0; l < LAWS_TRIED; ++l)
+                if (SIZES[s] < 5000 || (k + (size_t)l) % 3 == 0) LAWS[l](SIZES[s], &o);
+        }
+}
+
+Test(filter, equals_its_serial_loop_around_pieces)
+{
+    inputs();
+    static const size_t sizes[] = {1023, 1024, 1025, 8191, 8192, 8193, 16384, 16385, 32768, 100003, 131072, 131073};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s)
+        for (int l = 0; l < LAWS_TRIED; ++l) {
+            LAWS[l](sizes[s], NULL);
+            LAWS[l](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
+            LAWS[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1)); /* more than there are cores */
+        }
+}
+
+/* One match, wherever it is, and another after it. */
+Test(find, gives_the_lowest_match)
+{
+    for (size_t at = 0; at < MOST; at = at * 2 + 1)
+        for (size_t k = 0; k < OPTIONS; k += 3) {
+            tine_opts o = options(k, MOST);
+            size_t found;
+            memset(step, 0xff, sizeof step);
+            step[at] = 3, step[(at + MOST) / 2] = 4;
+            cr_assert_eq(tine_find(keeps_few, &found, step, MOST, &o), 0);
+            cr_assert_eq(found, at, "%s: %zu instead of %zu", said(&o, MOST), found, at);
+        }
+}
+
+static size_t looked_at;
+static inline int counts_looks(uint32_t x)
+{
+    __atomic_fetch_add(&looked_at, 1, __ATOMIC_RELAXED);
+    return x == 1;
+}
+TINE_TEST(uint32_t, counts_looks)
+
+Test(find, stops_early)
+{
+    memset(step, 0, sizeof step);
+    step[100] = 1;
+    for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
+        size_t found;
+        looked_at = 0;
+        cr_assert_eq(tine_find(counts_looks, &found, step, MOST, TINE_OPTS(.threads = 2, .sched = (tine_sched)s)), 0);
+        cr_assert_eq(found, 100);
+        cr_assert_lt(looked_at, MOST, "schedule %d looked at everything", s);
+    }
+}
+
+Test(filter, of_nothing_keeps_nothing)
+{
+    size_t m = 9;
+    uint32_t *none = NULL;
+    cr_assert(tine_filter(keeps_all, none, &m, none, 0, NULL) == 0 && m == 0);
+    m = 9;
+    cr_assert(tine_partition(keeps_all, none, &m, none, 0, NULL) == 0 && m == 0);
+    m = 9;
+    cr_assert(tine_where(keeps_all, (size_t *)NULL, &m, none, 0, NULL) == 0 && m == 0);
+    m = 9;
+    cr_assert(tine_count(keeps_all, &m, none, 0, NULL) == 0 && m == 0);
+    m = 9;
+    cr_assert(tine_find(keeps_all, &m, none, 0, NULL) == 0 && m == 0);
+}
+
+Test(filter, refuses_bad_arguments)
+{
+    uint32_t x[3] = {1, 2, 3}, y[3] = {7, 7, 7}, *none = NULL;
+    size_t m = 9, at[3] = {8, 8, 8};
+    static const size_t far[] = {SIZE_MAX, SIZE_MAX / 4 + 2, (size_t)PTRDIFF_MAX / 4 + 1};
+    const tine_opts bad = {.sched = (tine_sched)99};
+    cr_assert_eq(tine_filter(keeps_all, none, &m, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_filter(keeps_all, y, &m, none, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_filter(keeps_all, y, NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_filter(keeps_all, y, &m, x, 3, &bad), TINE_EINVAL);
+    cr_assert_eq(tine_filter(keeps_all, x, &m, x, 3, &bad), TINE_EINVAL);
+    cr_assert_eq(tine_partition(keeps_all, y, &m, none, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_partition(keeps_all, x, &m, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_partition(keeps_all, y, &m, x, 3, &bad), TINE_EINVAL);
+    cr_assert_eq(tine_where(keeps_all, at, NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_where(keeps_all, (size_t *)NULL, &m, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_where(keeps_all, at, &m, x, 3, &bad), TINE_EINVAL);
+    cr_assert_eq(tine_count(keeps_all, NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_count(keeps_all, &m, none, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_count(keeps_all, &m, x, 3, &bad), TINE_EINVAL);
+    cr_assert_eq(tine_find(keeps_all, NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_find(keeps_all, &m, none, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_find(keeps_all, &m, x, 3, &bad), TINE_EINVAL);
+    for (int i = 0; i < 3; ++i) {
+        cr_assert_eq(tine_filter(keeps_all, y, &m, x, far[i], NULL), TINE_EINVAL);
+        cr_assert_eq(tine_partition(keeps_all, y, &m, x, far[i], NULL), TINE_EINVAL);
+        cr_assert_eq(tine_where(keeps_all, at, &m, x, far[i], NULL), TINE_EINVAL);
+        cr_assert_eq(tine_count(keeps_all, &m, x, far[i], NULL), TINE_EINVAL);
+        cr_assert_eq(tine_find(keeps_all, &m, x, far[i], NULL), TINE_EINVAL);
+    }
+    cr_assert(m == 9 && y[0] == 7 && y[2] == 7 && at[0] == 8 && x[0] == 1);
+}

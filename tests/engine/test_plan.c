@@ -1,0 +1,135 @@
+/* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is left. */
+#include <criterion/criterion.h>
+#include <omp.h>
+#include "../../src/schedule/loop.h"
+
+static const tine_sched KINDS[] = {TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME};
+static const size_t SIZES[] = {1, 2, 3, 63, 64, 65, 1000, 1024, 1025, 100003, (size_t)1 << 33, PTRDIFF_MAX};
+static const size_t CHUNKS[] = {0, 1, 7, 64, 5000, SIZE_MAX};
+static const double COSTS[] = {0, 0.01, 1, 1e3, 1e8};
+enum { COUNT_SIZES = sizeof SIZES / sizeof *SIZES };
+
+static team_call planned(const team_loop *l, const tine_opts *o, double ns)
+{
+    team_call c = {.loop = l, .o = o, .settled = plan_threads(o), .watched = o->stats || o->tick};
+    plan_call(&c, ns);
+    return c;
+}
+
+Test(plan, covers_the_loop_with_whole_grains)
+{
+    for (int k = 0; k < 6; k++)
+        for (int i = 0; i < COUNT_SIZES; i++)
+            for (int j = 0; j < 6; j++)
+                for (int q = 0; q < 5; q++)
+                    for (size_t grain = 1; grain <= 4096; grain *= 64) {
+                        tine_opts o = {.sched = KINDS[k], .threads = 1 + i % 5, .chunk = CHUNKS[j]};
+                        team_loop l = {.n = SIZES[i], .grain = grain};
+                        team_call c = planned(&l, &o, COSTS[q]);
+                        cr_assert(c.chunk > 0 && c.chunk % grain == 0, "chunk %zu of grain %zu", c.chunk, grain);
+                        cr_assert_eq(c.chunks, (l.n - 1) / c.chunk + 1);
+                        cr_assert(c.threads >= 1 && c.threads <= o.threads && (size_t)c.threads <= c.chunks);
+                    }
+}
+
+Test(plan, a_folds_chunks_are_few_powers_of_two)
+{
+    for (int i = 0; i < COUNT_SIZES - 1; i++)
+        for (int j = 0; j < 5; j++)
+            for (int k = 0; k < 6; k++) {
+                tine_opts o = {.sched = KINDS[k], .threads = 2, .chunk = CHUNKS[j]};
+                team_loop l = {.n = SIZES[i], .grain = 2048, .most = 1024};
+                team_call c = planned(&l, &o, 0);
+                size_t blocks = c.chunk / 2048;
+                cr_assert_eq(blocks & (blocks - 1), 0, "chunk of %zu blocks", blocks);
+                cr_assert_leq(c.chunks, 1024);
+            }
+}
+
+Test(plan, the_users_chunk_is_taken)
+{
+    tine_opts o = {.sched = TINE_DYNAMIC, .threads = 2, .chunk = 77};
+    team_loop l = {.n = 1000, .grain = 1};
+    cr_assert_eq(planned(&l, &o, 0).chunk, 77);
+    l.grain = 10;
+    cr_assert_eq(planned(&l, &o, 0).chunk, 80);
+}
+
+Test(plan, static_gives_each_thread_one_chunk)
+{
+    tine_opts o = {.sched = TINE_STATIC, .threads = 4};
+    team_loop l = {.n = 100, .grain = 1};
+    cr_assert_eq(planned(&l, &o, 0).chunks, 4);
+}
+
+Test(plan, what_costs_little_stays_alone)
+{
+    tine_opts o = {.threads = 4};
+    team_loop l = {.n = 1000, .grain = 1};
+    cr_assert_eq(planned(&l, &o, 0.1).threads, 1);
+    cr_assert_eq(planned(&l, &o, 1e4).threads, 4);
+}
+
+Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
+{
+    tine_opts o = {.sched = TINE_STATIC, .threads = 2};
+    team_loop l = {.n = 1000, .grain = 8, .most = 1024};
+    cr_assert_eq(planned(&l, &o, 0).chunk, 512);
+    for (l.n = 1; l.n < 3000; l.n++)
+        for (o.threads = 2; o.threads < 9; o.threads++) {
+            team_call c = planned(&l, &o, 0);
+            size_t t = (size_t)c.threads, each = (l.n - 1) / t + 1, most = ((c.chunks - 1) / t + 1) * c.chunk;
+            cr_assert(c.chunk <= 8 || most <= each + each / 32 || c.chunks > t * 16, "n %zu: %zu of %zu", l.n, c.chunks, c.chunk);
+        }
+}
+
+Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
+{
+    tine_stats stats = {0};
+    const tine_opts seen[] = {{.threads = 2, .stats = &stats}, {.threads = 2, .chunk = 10}, {.threads = 2, .sched = TINE_STEAL}};
+    tine_opts o = {.threads = 2};
+    team_loop l = {.n = 100000, .grain = 1};
+    team_call c = planned(&l, &o, 1);
+    cr_assert(c.run > 1 && (double)(c.run * c.chunk) <= 5000, "%zu chunks of %zu", c.run, c.chunk);
+    cr_assert_eq(planned(&l, &o, 1e4).run, 1);
+    for (int k = 0; k < 3; k++) cr_assert_eq(planned(&l, &seen[k], 1).run, 1);
+}
+
+Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
+{
+    tine_opts o = {.threads = 2};
+    team_loop l = {.n = 100000000, .grain = 1};
+    cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512); /* at most 512 a thread, and rounding */
+}
+
+Test(plan, runtime_reads_what_the_caller_set)
+{
+    static const struct { omp_sched_t omp; tine_sched sched; } same[] = {
+        {omp_sched_static, TINE_STATIC}, {omp_sched_dynamic, TINE_DYNAMIC}, {omp_sched_guided, TINE_GUIDED}};
+    tine_opts o = {.sched = TINE_RUNTIME, .threads = 2};
+    team_loop l = {.n = 1000, .grain = 1};
+    for (int i = 0; i < 3; i++) {
+        omp_set_schedule(same[i].omp, 13);
+        team_call c = planned(&l, &o, 0);
+        cr_assert_eq(c.sched, same[i].sched);
+        cr_assert_eq(c.chunk, 13);
+    }
+}
+
+Test(plan, negative_threads_count_from_all)
+{
+    team_loop l = {.n = 1000000, .grain = 1};
+    tine_opts all = {.sched = TINE_STATIC, .threads = -1}, fewer = {.sched = TINE_STATIC, .threads = -2},
+              none = {.sched = TINE_STATIC, .threads = -1000000};
+    int cpus = planned(&l, &all, 0).threads;
+    cr_assert_eq(planned(&l, &fewer, 0).threads, cpus > 1 ? cpus - 1 : 1);
+    cr_assert_eq(planned(&l, &none, 0).threads, 1);
+}
+
+Test(plan, by_default_no_more_threads_than_OMP_NUM_THREADS)
+{
+    team_loop l = {.n = 1000000, .grain = 1};
+    tine_opts o = {.sched = TINE_STATIC};
+    omp_set_num_threads(1);
+    cr_assert_eq(planned(&l, &o, 0).threads, 1);
+}

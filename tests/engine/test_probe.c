@@ -1,0 +1,218 @@
+/* test_probe.c - what AUTO remembers of a loop, and what its first look runs. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include "../../src/runtime/clock.h"
+#include "../../src/schedule/cost_cache.h"
+#include "../../src/schedule/loop.h"
+
+static size_t spans[64][2], count;
+
+static int note(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    if (count < 64) spans[count][0] = lo, spans[count][1] = hi;
+    count++;
+    return 0;
+}
+
+static int slow(size_t lo, size_t hi, void *ctx)
+{
+    note(lo, hi, ctx);
+    for (size_t i = lo; i < hi; i++)
+        for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 3000;) {}
+    return 0;
+}
+
+static team_call looked(const team_loop *l, double *ns)
+{
+    static const tine_opts none;
+    team_call c = {.loop = l, .o = &none, .settled = plan_threads(&none), .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    team_look k = {.from = 0};
+    count = 0;
+    *ns = probe(&c, &k);
+    return c;
+}
+
+Test(probe, finishes_what_is_cheap)
+{
+    double ns;
+    team_loop l = {.body = note, .n = 50, .grain = 1, .key = 1};
+    team_call c = looked(&l, &ns);
+    cr_assert_eq(spans[0][0], 0);
+    for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
+    cr_assert_eq(spans[count - 1][1], c.from);
+    /* On a busy machine even this may look dear. */
+    cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)), "stopped at %zu though the rest takes %g ns", c.from,
+              ns * (double)(50 - c.from));
+}
+
+Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
+{
+    double ns;
+    team_loop l = {.body = slow, .n = 1000, .grain = 1, .key = 2};
+    team_call c = looked(&l, &ns);
+    cr_assert_lt(c.from, 100);
+    cr_assert_gt(ns, 1000, "%g", ns);
+}
+
+Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
+{
+    remember(3, 10, 1234);
+    cr_assert_eq(recall(4, 10), 0);
+    cr_assert_eq(recall(3, 1000), 0, "a loop of another magnitude was taken for this one");
+    int calls = 0;
+    for (double ns; (ns = recall(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 1);
+    cr_assert_eq(calls, 64);
+}
+
+Test(probe, knows_two_loops_of_one_body_by_their_names)
+{
+    remember(memory_key(3, "a"), 10, 1234);
+    cr_assert_eq(recall(memory_key(3, "b"), 10), 0);
+    cr_assert_eq(recall(memory_key(3, NULL), 10), 0);
+}
+
+/* Of a loop that nobody watches: what is left of it is the call's. */
+static team_look looked_quickly(const team_loop *l, bool *over)
+{
+    static const tine_opts none;
+    team_look k = {.from = 0};
+    count = 0;
+    *over = probe_quick(&k, l, &none);
+    cr_assert_eq(spans[0][0], 0);
+    for (size_t i = 1; i < count; i++) cr_assert_eq(spans[i][0], spans[i - 1][1]);
+    return k;
+}
+
+Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
+{
+    bool over;
+    team_loop small = {.body = note, .n = 700, .grain = 7, .key = 7}, large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
+    team_look k = looked_quickly(&small, &over);
+    cr_assert_eq(spans[count - 1][1], k.from);
+    cr_assert_eq(k.pieces, count);
+    cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500); /* false where the machine was busy */
+    k = looked_quickly(&large, &over);
+    cr_assert(!over && k.rc == 0 && k.from == 1 && k.pieces == 1);
+}
+
+Test(probe, takes_whole_grains)
+{
+    double ns;
+    team_loop l = {.body = slow, .n = 100 * 7, .grain = 7, .key = 5};
+    team_call c = looked(&l, &ns);
+    cr_assert_eq(c.from % 7, 0);
+    for (size_t k = 0; k < count && k < 64; k++) cr_assert_eq(spans[k][0] % 7, 0);
+}
+
+static int fails(size_t lo, size_t hi, void *ctx)
+{
+    note(lo, hi, ctx);
+    return hi > 5 ? 9 : 0;
+}
+
+Test(probe, ends_at_a_failure)
+{
+    double ns;
+    team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 6};
+    team_call c = looked(&l, &ns);
+    cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from); /* or it left that to the team */
+    cr_assert_leq(count, 6);
+}
+
+Test(probe, ends_quickly_at_a_failure)
+{
+    bool over;
+    team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 9};
+    team_look k = looked_quickly(&l, &over);
+    cr_assert(over ? k.rc == 9 : k.from <= 5, "code %d at %zu", k.rc, k.from);
+}
+
+/* What a region that began now would teach if its last thread came so late. */
+static void region(double late_ns)
+{
+    uint64_t began = clock_ticks(), arrived = began + 1;
+    while (clock_ns(began, arrived) < late_ns) arrived += 1000;
+    awake_learn(began, arrived);
+    awake_rest();
+}
+
+static void wait(double ns)
+{
+    for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < ns;) {}
+}
+
+Test(awake, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
+{
+    cr_assert(!awake_pays(10e3), "no team was ever called in");
+    cr_assert(awake_pays(1e9));
+}
+
+Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
+{
+    for (int k = 0; k < 3; k++) {
+        wait(100e3);
+        region(4e6);
+    }
+    wait(100e3);
+    cr_assert(!awake_pays(700e3));
+    cr_assert(awake_pays(3e6));
+}
+
+Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_not)
+{
+    for (int k = 0; k < 9; k++) {
+        wait(100e3);
+        region(4e6);
+    }
+    wait(100e3);
+    cr_assert(!awake_pays(3e6));
+    cr_assert(awake_pays(13e6));
+    for (int k = 0; k < 6; k++) region(500);
+    wait(100e3);
+    cr_assert(awake_pays(3e6));
+}
+
+/* Loops of 10 µs, one after the other, alone until the team is worth waking; returns how many. */
+static int calls_alone(void)
+{
+    int calls = 0;
+    for (uint64_t t = clock_ticks(); !awake_pays(10e3) && calls < 100000; calls++) {
+        uint64_t began = t;
+        while (clock_ns(began, t) < 10e3) t += 100;
+        awake_alone(began, t);
+    }
+    return calls;
+}
+
+Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
+{
+    int calls = calls_alone();
+    cr_assert(calls > 3 && calls < 100, "%d calls", calls);
+}
+
+Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
+{
+    region(500);
+    cr_assert(awake_pays(10e3));
+    region(1e6);
+    cr_assert(awake_pays(10e3));
+    for (int k = 0; k < 3; k++) region(100e3);
+    cr_assert(!awake_pays(10e3));
+    int before = calls_alone();
+    region(100e3); /* in vain */
+    region(100e3);
+    cr_assert_lt(before, calls_alone(), "it is called as soon again");
+    region(500);
+    cr_assert(awake_pays(10e3), "one good region is proof enough");
+}
+
+Test(awake, however_often_it_was_late_it_is_tried_again_after_a_while)
+{
+    for (int k = 0; k < 20; k++) region(4e6);
+    const int before = calls_alone();
+    for (int k = 0; k < 20; k++) region(4e6);
+    wait(600e6);
+    const int after = calls_alone();
+    cr_assert(before > 1000 && after > 3 && after < 300, "%d calls alone, and %d after a while", before, after);
+}

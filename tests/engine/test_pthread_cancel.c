@@ -1,0 +1,247 @@
+/* test_pthread_cancel.c - pthread_cancel of a thread that is in a call: the call ends first, and leaves nothing behind. */
+#include <sched.h>
+#include <stdatomic.h>
+#include <unistd.h>
+#include "job_gate.h"
+#include "../../src/runtime/scratch.h"
+
+static atomic_int begun, ended; /* a body has begun; a call has come to its end */
+
+/* Every call below reaches this: a cancellation point, which the canceller waits for. */
+static void nap(void)
+{
+    begun = 1;
+    usleep(300);
+}
+
+static void *then_end(void *call)
+{
+    begun = 0;
+    ended = 0;
+    (*(void (**)(void))call)();
+    ended = 1;
+    for (;;) pause(); /* here the cancellation takes effect */
+    return NULL;
+}
+
+/* Runs the call on a thread that is cancelled in the middle: it must end, and the thread must be cancelled then. */
+static void is_cancelled_after(void call(void))
+{
+    pthread_t thread;
+    void *how;
+    begun = 0;
+    cr_assert_eq(pthread_create(&thread, NULL, then_end, &call), 0);
+    while (!begun) sched_yield();
+    cr_assert_eq(pthread_cancel(thread), 0);
+    cr_assert_eq(pthread_join(thread, &how), 0);
+    cr_assert_eq(how, PTHREAD_CANCELED);
+    cr_assert_eq(ended, 1, "cancelled within the call");
+}
+
+TestSuite(pthread_cancel, .timeout = 60);
+
+/* ---- jobs ---------------------------------------------------------------------------------------------------------------- */
+static tine_job *job;
+static void wait_for_job(void)
+{
+    begun = 1;
+    tine_wait(&job, -1);
+}
+
+static void *open_later(void *unused)
+{
+    usleep(50000); /* the other thread is in tine_wait by then, and has been cancelled */
+    open_gate();
+    return unused;
+}
+
+Test(pthread_cancel, a_wait_leaves_no_lock_behind)
+{
+    pthread_t opener;
+    int seven = 7;
+    cr_assert_eq(tine_start(&job, through_gate, NULL, NULL), 0);
+    until(&g.inside, 1);
+    cr_assert_eq(pthread_create(&opener, NULL, open_later, NULL), 0);
+    is_cancelled_after(wait_for_job);
+    pthread_join(opener, NULL);
+    cr_assert_null(job, "waited for to its end");
+    cr_assert_eq(tine_start(&job, code, &seven, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 7);
+}
+
+static int cancel_my_thread(void *ctx, const tine_opts *o)
+{
+    (void)o;
+    pthread_cancel(pthread_self());
+    usleep(1);
+    return *(int *)ctx;
+}
+
+Test(pthread_cancel, a_jobs_thread_ends_no_job)
+{
+    int seven = 7;
+    cr_assert_eq(tine_start(&job, cancel_my_thread, &seven, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), 7);
+}
+
+/* ---- teams ----------------------------------------------------------------------------------------------------------------- */
+enum { ITEMS = 40 };
+static atomic_int handled;
+
+static int sleepy(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; i++) {
+        nap();
+        handled++;
+    }
+    return 0;
+}
+
+static void loop_on_a_team(void)
+{
+    handled = 0;
+    tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .chunk = 1));
+}
+
+Test(pthread_cancel, a_body_that_sleeps_in_a_team)
+{
+    is_cancelled_after(loop_on_a_team);
+    cr_assert_eq(handled, ITEMS);
+}
+
+/* A loop that holds nothing may be cancelled in its body. The program goes on. */
+static int sleep_for_ever(size_t lo, size_t hi, void *ctx)
+{
+    (void)lo, (void)hi, (void)ctx;
+    for (;;) nap();
+    return 0;
+}
+static void *loop_alone(void *unused)
+{
+    tine_for(sleep_for_ever, NULL, ITEMS, TINE_OPTS(.threads = 1));
+    return unused;
+}
+
+Test(pthread_cancel, a_body_on_one_thread_ends_the_thread_and_no_more)
+{
+    pthread_t thread;
+    void *how;
+    begun = 0;
+    cr_assert_eq(pthread_create(&thread, NULL, loop_alone, NULL), 0);
+    while (!begun) sched_yield();
+    cr_assert_eq(pthread_cancel(thread), 0);
+    cr_assert_eq(pthread_join(thread, &how), 0);
+    cr_assert_eq(how, PTHREAD_CANCELED);
+    cr_assert_eq(tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2)), 0);
+}
+
+/* The calling thread has nothing left to do, and sleeps between ticks. */
+static int nothing_yet(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 0; }
+static int second_half_sleeps(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; i++)
+        if (i >= ITEMS / 2) sleepy(i, i + 1, NULL);
+    return 0;
+}
+static void loop_with_ticks(void)
+{
+    handled = 0;
+    tine_for(second_half_sleeps, NULL, ITEMS, TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .tick = nothing_yet));
+}
+
+Test(pthread_cancel, a_wait_for_the_others_between_ticks)
+{
+    is_cancelled_after(loop_with_ticks);
+    cr_assert_eq(handled, ITEMS / 2);
+}
+
+static int pull(void *item, void *ctx)
+{
+    int *left = ctx;
+    nap();
+    *(int *)item = *left;
+    return (*left)-- ? 0 : TINE_END;
+}
+static int work(void *out, const void *item, void *ctx)
+{
+    (void)ctx;
+    nap();
+    *(int *)out = *(const int *)item;
+    return 0;
+}
+static int push(const void *out, void *ctx)
+{
+    (void)out, (void)ctx;
+    nap();
+    handled++;
+    return 0;
+}
+static void stream_of(int threads)
+{
+    int left = ITEMS;
+    handled = 0;
+    const tine_stream s = {pull, work, push, &left, sizeof(int), sizeof(int), 0};
+    tine_imap(&s, TINE_OPTS(.threads = threads));
+}
+static void stream_on_a_team(void) { stream_of(2); }
+static void stream_alone(void) { stream_of(1); }
+
+Test(pthread_cancel, a_stream)
+{
+    is_cancelled_after(stream_on_a_team);
+    cr_assert_eq(handled, ITEMS);
+    is_cancelled_after(stream_alone);
+    cr_assert_eq(handled, ITEMS);
+}
+
+/* ---- memory ---------------------------------------------------------------------------------------------------------------- */
+enum { N = 300000 };
+static double x[N];
+static int sleepy_tick(size_t done, size_t n, void *arg)
+{
+    (void)arg;
+    if (done > n / 4 && done < n) nap(); /* before and after, it has no scratch to be left behind */
+    return 0;
+}
+static void shuffle_with_ticks(void) { tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .tick = sleepy_tick)); }
+
+Test(pthread_cancel, a_call_that_holds_scratch)
+{
+    is_cancelled_after(shuffle_with_ticks);
+    cr_assert_geq(scratch_kept(), N * sizeof *x, "its scratch came back");
+}
+
+static void tune(void) { tine_tune("sleepy", sleepy, NULL, 2); }
+
+Test(pthread_cancel, a_tuning) { is_cancelled_after(tune); }
+
+/* ---- the thread's own state ------------------------------------------------------------------------------------------------ */
+static void *states(void *wrong)
+{
+    static const int each[] = {PTHREAD_CANCEL_ENABLE, PTHREAD_CANCEL_DISABLE};
+    for (int i = 0; i < 2; i++) {
+        int now, left = 3;
+        const tine_stream s = {pull, work, push, &left, sizeof(int), sizeof(int), 0};
+        pthread_setcancelstate(each[i], NULL);
+        if (tine_for(sleepy, NULL, 4, TINE_OPTS(.threads = 2, .chunk = 1)) || tine_imap(&s, TINE_OPTS(.threads = 2)) ||
+            tine_sort(x, N, NULL))
+            *(int *)wrong = 1;
+        tine_start(&job, code, wrong, NULL);
+        tine_wait(&job, -1);
+        pthread_setcancelstate(each[i], &now);
+        if (now != each[i]) *(int *)wrong = 2 + i;
+    }
+    return NULL;
+}
+
+Test(pthread_cancel, is_as_the_thread_had_it_after_a_call)
+{
+    pthread_t thread;
+    int wrong = 0;
+    for (size_t i = 0; i < N; i++) x[i] = (double)(i * 2654435761u % N);
+    cr_assert_eq(pthread_create(&thread, NULL, states, &wrong), 0);
+    pthread_join(thread, NULL);
+    cr_assert_eq(wrong, 0);
+}

@@ -1,0 +1,636 @@
+/* test_refusals.c - every typed kernel and every other function with each kind of bad argument: the
+   code, and what tine_last_error says, one line a case. Nothing may be written. */
+#include "../properties/options.h"
+#include <string.h>
+
+enum { N = 8 };
+#define HUGE (SIZE_MAX / 4)
+
+/* What the calls below are given. All of it must be as it was afterwards. */
+typedef struct arrays {
+    double x[4 * N], y[4 * N], q[N], edges[N + 1];
+    int32_t keys[4 * N], key[4 * N];
+    size_t at[4 * N], count[4 * N], m;
+    double out, out2;
+} arrays;
+static arrays was, now;
+
+static void begin(void)
+{
+    for (size_t i = 0; i < 4 * N; i++) {
+        was.x[i] = (double)i, was.y[i] = -1, was.keys[i] = -1, was.at[i] = i % N, was.count[i] = 77;
+        was.key[i] = (int32_t)i % N;
+    }
+    for (size_t i = 0; i < N; i++) was.q[i] = 0.5;
+    for (size_t i = 0; i <= N; i++) was.edges[i] = (double)i;
+    was.m = 99, was.out = was.out2 = -1;
+    now = was;
+}
+
+#define SAYS(call, code, text)                                                                     \
+    do {                                                                                           \
+        cr_assert_eq(call, code, "%s", #call);                                                     \
+        cr_assert_str_eq(tine_last_error(), text, "%s said: %s", #call, tine_last_error());        \
+        cr_assert(!memcmp(&was, &now, sizeof was), "%s changed something", #call);                 \
+    } while (0)
+#define REFUSED(call, text) SAYS(call, TINE_EINVAL, text)
+
+static double *const x = now.x, *const y = now.y, *const q = now.q, *const out = &now.out;
+static int32_t *const keys = now.keys, *const key = now.key;
+static size_t *const at = now.at, *const count = now.count, *const m = &now.m;
+static double *const NO = NULL;
+static int32_t *const NO_KEY = NULL;
+static size_t *const NO_AT = NULL;
+
+Test(refusal, of_a_reduction_says_why, .init = begin)
+{
+    REFUSED(tine_sum(NO, x, N, NULL), "tine_sum: out is NULL");
+    REFUSED(tine_sum(out, NO, N, NULL), "tine_sum: x is NULL");
+    REFUSED(tine_sum(out, x, HUGE, NULL), "tine_sum: n is too large for an array");
+    REFUSED(tine_sum(x + 3, x, N, NULL), "tine_sum: out overlaps x");
+    REFUSED(tine_sum(out, x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sum: options.sched is not a tine_sched");
+    REFUSED(tine_sum(out, x, N, TINE_OPTS(.order = (tine_order)9)),
+            "tine_sum: options.order is not a tine_order");
+    REFUSED(tine_fsum(NO, x, N, NULL), "tine_fsum: out is NULL");
+    REFUSED(tine_fsum(out, NO, N, NULL), "tine_fsum: x is NULL");
+    REFUSED(tine_fsum(out, x, HUGE, NULL), "tine_fsum: n is too large for an array");
+    REFUSED(tine_fsum(x, x, N, NULL), "tine_fsum: out overlaps x");
+    REFUSED(tine_norm(NO, x, N, NULL), "tine_norm: out is NULL");
+    REFUSED(tine_norm(out, NO, N, NULL), "tine_norm: x is NULL");
+    REFUSED(tine_norm(x + N - 1, x, N, NULL), "tine_norm: out overlaps x");
+    REFUSED(tine_dot(NO, x, y, N, NULL), "tine_dot: out is NULL");
+    REFUSED(tine_dot(out, NO, y, N, NULL), "tine_dot: x is NULL");
+    REFUSED(tine_dot(out, x, NO, N, NULL), "tine_dot: y is NULL");
+    REFUSED(tine_dot(y + 1, x, y, N, NULL), "tine_dot: out overlaps y");
+    REFUSED(tine_dot(out, x, y, HUGE, NULL), "tine_dot: n is too large for an array");
+    REFUSED(tine_fdot(NO, x, y, N, NULL), "tine_fdot: out is NULL");
+    REFUSED(tine_fdot(out, NO, y, N, NULL), "tine_fdot: x is NULL");
+    REFUSED(tine_fdot(x + 1, x, y, N, NULL), "tine_fdot: out overlaps x");
+    REFUSED(tine_moments(out, NULL, NO, N, NULL), "tine_moments: x is NULL");
+    REFUSED(tine_moments(x, NULL, x, N, NULL), "tine_moments: mean overlaps x");
+    REFUSED(tine_moments(NULL, x, x, N, NULL), "tine_moments: variance overlaps x");
+    REFUSED(tine_moments(out, out, x, N, NULL), "tine_moments: mean overlaps variance");
+    REFUSED(tine_minmax(out, NULL, NO, N, NULL), "tine_minmax: x is NULL");
+    REFUSED(tine_minmax(x, NULL, x, N, NULL), "tine_minmax: lo overlaps x");
+    REFUSED(tine_minmax(NULL, x, x, N, NULL), "tine_minmax: hi overlaps x");
+    REFUSED(tine_minmax(out, out, x, N, NULL), "tine_minmax: lo overlaps hi");
+    REFUSED(tine_argmin(NO_AT, x, N, NULL), "tine_argmin: at is NULL");
+    REFUSED(tine_argmin(at, NO, N, NULL), "tine_argmin: x is NULL");
+    REFUSED(tine_argmin((size_t *)(void *)x, x, N, NULL), "tine_argmin: at overlaps x");
+    REFUSED(tine_argmax(NO_AT, x, N, NULL), "tine_argmax: at is NULL");
+    REFUSED(tine_argmax(at, NO, N, NULL), "tine_argmax: x is NULL");
+    REFUSED(tine_argmax(at, x, HUGE, NULL), "tine_argmax: n is too large for an array");
+    REFUSED(tine_nth(NO, x, 1, N, NULL), "tine_nth: out is NULL");
+    REFUSED(tine_nth(out, NO, 1, N, NULL), "tine_nth: x is NULL");
+    REFUSED(tine_nth(out, x, N, N, NULL), "tine_nth: k is not below n");
+    REFUSED(tine_nth(out, x, 0, 0, NULL), "tine_nth: k is not below n");
+    REFUSED(tine_nth(x + 2, x, 1, N, NULL), "tine_nth: out overlaps x");
+    REFUSED(tine_quantile(y, q, N, NO, N, NULL), "tine_quantile: x is NULL");
+    REFUSED(tine_quantile(NO, q, N, x, N, NULL), "tine_quantile: out is NULL");
+    REFUSED(tine_quantile(y, NO, N, x, N, NULL), "tine_quantile: q is NULL");
+    REFUSED(tine_quantile(y, x + 2, N, x, N, NULL),
+            "tine_quantile: an element of q is not in [0, 1]");
+    REFUSED(tine_quantile(x + 1, q, N, x, N, NULL), "tine_quantile: out overlaps x");
+    REFUSED(tine_quantile(q + 1, q, N - 1, x, N, NULL), "tine_quantile: out overlaps q");
+}
+
+Test(refusal, of_a_copy_says_why, .init = begin)
+{
+    REFUSED(tine_fill(NO, 1.0, N, NULL), "tine_fill: y is NULL");
+    REFUSED(tine_fill(y, 1.0, HUGE, NULL), "tine_fill: n is too large for an array");
+    REFUSED(tine_copy(NO, x, N, NULL), "tine_copy: y is NULL");
+    REFUSED(tine_copy(y, NO, N, NULL), "tine_copy: x is NULL");
+    REFUSED(tine_copy(y, x, HUGE, NULL), "tine_copy: n is too large for an array");
+    REFUSED(tine_copy(x + 1, x, 10, NULL), "tine_copy: y overlaps x");
+    REFUSED(tine_copy(x, x + 9, 10, NULL), "tine_copy: y overlaps x");
+    REFUSED(tine_reverse(NO, x, N, NULL), "tine_reverse: y is NULL");
+    REFUSED(tine_reverse(y, NO, N, NULL), "tine_reverse: x is NULL");
+    REFUSED(tine_reverse(x + 1, x, N, NULL), "tine_reverse: y overlaps x");
+    REFUSED(tine_cumsum(NO, x, N, NULL), "tine_cumsum: y is NULL");
+    REFUSED(tine_cumsum(y, NO, N, NULL), "tine_cumsum: x is NULL");
+    REFUSED(tine_cumsum(x, x + 1, N, NULL), "tine_cumsum: y overlaps x");
+    REFUSED(tine_take(NO, x, N, at, N, NULL), "tine_take: y is NULL");
+    REFUSED(tine_take(y, NO, N, at, N, NULL), "tine_take: x is NULL");
+    REFUSED(tine_take(y, x, N, NO_AT, N, NULL), "tine_take: at is NULL");
+    REFUSED(tine_take(x, x, N, at, N, NULL), "tine_take: y overlaps x");
+    REFUSED(tine_take((double *)(void *)at, x, N, at, N, NULL), "tine_take: y overlaps at");
+    REFUSED(tine_put(NO, N, at, x, N, NULL), "tine_put: y is NULL");
+    REFUSED(tine_put(y, N, NO_AT, x, N, NULL), "tine_put: at is NULL");
+    REFUSED(tine_put(y, N, at, NO, N, NULL), "tine_put: x is NULL");
+    REFUSED(tine_put(x, N, at, x, N, NULL), "tine_put: y overlaps x");
+    REFUSED(tine_put((double *)(void *)at, N, at, x, N, NULL), "tine_put: y overlaps at");
+    SAYS(tine_put(y, N - 1, at, x, N, NULL), TINE_ERANGE, "tine_put: key or index out of range");
+    REFUSED(tine_random(NO, 1, 0, N, NULL), "tine_random: y is NULL");
+    REFUSED(tine_random(y, 1, UINT64_MAX, 2, NULL), "tine_random: first + n is greater than 2^64");
+    REFUSED(tine_random_normal(NO, 1, 0, N, NULL), "tine_random_normal: y is NULL");
+    REFUSED(tine_random_normal(y, 1, UINT64_MAX, 2, NULL),
+            "tine_random_normal: first + n is greater than 2^64");
+    REFUSED(tine_random_range(NO, 1, 2, 1, 0, N, NULL), "tine_random_range: y is NULL");
+    REFUSED(tine_random_range(y, 2, 2, 1, 0, N, NULL), "tine_random_range: lo is not less than hi");
+    REFUSED(tine_random_range(y, -1e308, 1e308, 1, 0, N, NULL),
+            "tine_random_range: hi - lo is not finite");
+    REFUSED(tine_random_range(keys, 2, 1, 1, 0, N, NULL),
+            "tine_random_range: lo is not less than hi");
+    REFUSED(tine_random_range(y, 1, 2, 1, UINT64_MAX - 5, 7, NULL),
+            "tine_random_range: first + n is greater than 2^64");
+}
+
+Test(refusal, of_a_sort_says_why, .init = begin)
+{
+    REFUSED(tine_sort(NO, N, NULL), "tine_sort: x is NULL");
+    REFUSED(tine_sort(x, HUGE, NULL), "tine_sort: n is too large for an array");
+    REFUSED(tine_sort(x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sort: options.sched is not a tine_sched");
+    REFUSED(tine_argsort(NO_AT, x, N, NULL), "tine_argsort: order is NULL");
+    REFUSED(tine_argsort(at, NO, N, NULL), "tine_argsort: x is NULL");
+    REFUSED(tine_argsort((size_t *)(void *)x, x, N, NULL), "tine_argsort: order overlaps x");
+    REFUSED(tine_sort_pairs(NO, y, 8, N, NULL), "tine_sort_pairs: keys is NULL");
+    REFUSED(tine_sort_pairs(x, NULL, 8, N, NULL), "tine_sort_pairs: values is NULL");
+    REFUSED(tine_sort_pairs(x, y, HUGE, N, NULL), "tine_sort_pairs: n is too large for an array");
+    REFUSED(tine_sort_pairs(x, x + 1, 8, N, NULL), "tine_sort_pairs: keys overlaps values");
+    REFUSED(tine_topk(y, at, 2, NO, N, NULL), "tine_topk: x is NULL");
+    REFUSED(tine_topk(y, at, N + 1, x, N, NULL), "tine_topk: k is greater than n");
+    REFUSED(tine_topk(NO, NULL, 2, x, N, NULL), "tine_topk: values and at are both NULL");
+    REFUSED(tine_topk(x + 7, NULL, 2, x, N, NULL), "tine_topk: values overlaps x");
+    REFUSED(tine_topk(NO, (size_t *)(void *)x, 2, x, N, NULL), "tine_topk: at overlaps x");
+    REFUSED(tine_topk(y, (size_t *)(void *)(y + 1), 2, x, N, NULL),
+            "tine_topk: values overlaps at");
+    REFUSED(tine_searchsorted(at, NO, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: x is NULL");
+    REFUSED(tine_searchsorted(at, x, N, NO, N, TINE_LEFT, NULL), "tine_searchsorted: q is NULL");
+    REFUSED(tine_searchsorted(NO_AT, x, N, q, N, TINE_LEFT, NULL), "tine_searchsorted: at is NULL");
+    REFUSED(tine_searchsorted(at, x, N, q, N, (tine_side)2, NULL),
+            "tine_searchsorted: side is not TINE_LEFT or TINE_RIGHT");
+    REFUSED(tine_searchsorted((size_t *)(void *)q, x, N, q, N, TINE_LEFT, NULL),
+            "tine_searchsorted: at overlaps q");
+    REFUSED(tine_searchsorted((size_t *)(void *)x, x, N, q, N, TINE_LEFT, NULL),
+            "tine_searchsorted: at overlaps x");
+    REFUSED(tine_searchsorted(at, x, N, q, N, TINE_LEFT, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_searchsorted: options.sched is not a tine_sched");
+    REFUSED(tine_unique(y, NULL, NULL, NULL, x, N, NULL), "tine_unique: m is NULL");
+    REFUSED(tine_unique(y, m, NULL, NULL, NO, N, NULL), "tine_unique: x is NULL");
+    REFUSED(tine_unique(NO, m, NULL, NULL, x, N, NULL), "tine_unique: y is NULL");
+    REFUSED(tine_unique(x, m, NULL, NULL, x, N, NULL), "tine_unique: y overlaps x");
+    REFUSED(tine_unique(x + 3, m, NULL, NULL, x, N, NULL), "tine_unique: y overlaps x");
+    REFUSED(tine_unique(y, m, NULL, (size_t *)(void *)x, x, N, NULL),
+            "tine_unique: inverse overlaps x");
+    REFUSED(tine_unique(y, m, (size_t *)(void *)y, NULL, x, N, NULL),
+            "tine_unique: counts overlaps y");
+    REFUSED(tine_shuffle(NULL, 8, 1, N, NULL), "tine_shuffle: x is NULL");
+    REFUSED(tine_shuffle(x, 0, 1, N, NULL), "tine_shuffle: size is 0");
+    REFUSED(tine_shuffle(x, 8, 1, HUGE, NULL), "tine_shuffle: n is too large for an array");
+    REFUSED(tine_shuffle(x, 8, 1, N, TINE_OPTS(.order = (tine_order)9)),
+            "tine_shuffle: options.order is not a tine_order");
+}
+
+Test(refusal, of_bins_and_groups_says_why, .init = begin)
+{
+    const tine_type F = TINE_F64, NONE = (tine_type)6;
+    const double *const edges = now.edges;
+    REFUSED(tine_histogram(NO_AT, x, 0, 1, 4, N, NULL), "tine_histogram: count is NULL");
+    REFUSED(tine_histogram(count, NO, 0, 1, 4, N, NULL), "tine_histogram: x is NULL");
+    REFUSED(tine_histogram(count, x, 0, 1, 0, N, NULL),
+            "tine_histogram: bins is not in [1, 2^31 - 1)");
+    REFUSED(tine_histogram(count, x, 1, 1, 4, N, NULL), "tine_histogram: lo is not less than hi");
+    REFUSED(tine_histogram((size_t *)(void *)(x + 1), x, 0, 1, 4, N, NULL),
+            "tine_histogram: count overlaps x");
+    REFUSED(tine_histogram_edges(NO_AT, x, edges, N, N, NULL),
+            "tine_histogram_edges: count is NULL");
+    REFUSED(tine_histogram_edges(count, x, NO, N, N, NULL), "tine_histogram_edges: edges is NULL");
+    REFUSED(tine_histogram_edges(count, x, edges, 0, N, NULL),
+            "tine_histogram_edges: bins is not in [1, 2^31 - 1)");
+    REFUSED(tine_histogram_edges(count, x, edges, N, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_histogram_edges: options.sched is not a tine_sched");
+    REFUSED(tine_histogram_edges((size_t *)(void *)now.edges, x, edges, N, N, NULL),
+            "tine_histogram_edges: count overlaps edges");
+    REFUSED(tine_bincount(NO_AT, key, N, N, NULL), "tine_bincount: count is NULL");
+    REFUSED(tine_bincount(count, NO_KEY, N, N, NULL), "tine_bincount: x is NULL");
+    REFUSED(tine_bincount(count, key, UINT32_MAX, N, NULL),
+            "tine_bincount: bins is not below 2^32 - 1");
+    REFUSED(tine_bincount((size_t *)(void *)key, key, N, N, NULL),
+            "tine_bincount: count overlaps x");
+    SAYS(tine_bincount(count, key, N - 1, N, NULL), TINE_ERANGE,
+         "tine_bincount: key or index out of range");
+    REFUSED(tine_groupby(NO_AT, count, key, N, N, NULL), "tine_groupby: order is NULL");
+    REFUSED(tine_groupby(at, NO_AT, key, N, N, NULL), "tine_groupby: starts is NULL");
+    REFUSED(tine_groupby(at, count, NO_KEY, N, N, NULL), "tine_groupby: key is NULL");
+    REFUSED(tine_groupby(at, at + N - 1, key, N, N, NULL), "tine_groupby: starts overlaps order");
+    REFUSED(tine_groupby((size_t *)(void *)key, at, key, N, N, NULL),
+            "tine_groupby: order overlaps key");
+    SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE,
+         "tine_groupby: key or index out of range");
+#define DENSE(name)                                                                                \
+    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL),                                           \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL),                                        \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL");   \
+    REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL");                     \
+    REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL");                     \
+    REFUSED(tine_##name(y, key, x, HUGE, N, NULL),                                                 \
+            "tine_" #name ": groups is too large for an array");                                   \
+    REFUSED(tine_##name(x, key, x, N, N, NULL), "tine_" #name ": y overlaps x");                   \
+    REFUSED(tine_##name((double *)(void *)(key + 2), key, x, N, N, NULL),                          \
+            "tine_" #name ": y overlaps key");                                                     \
+    REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)),                       \
+            "tine_" #name ": options.sched is not a tine_sched");                                  \
+    SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE,                                      \
+         "tine_" #name ": key or index out of range");
+    DENSE(groupsum)
+    DENSE(groupmean)
+    DENSE(groupmin)
+    DENSE(groupmax)
+#define SPARSE(name)                                                                               \
+    REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL),                                  \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL");          \
+    REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL");        \
+    REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL");            \
+    REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL");        \
+    REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL");            \
+    REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL),                       \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
+    REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key");  \
+    REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x");      \
+    REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL),                      \
+            "tine_" #name ": y overlaps keys");                                                    \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL),                         \
+            "tine_" #name ": m overlaps x");                                                       \
+    cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE);                    \
+    cr_assert_eq(now.m, N);                                                                        \
+    now.m = was.m;                                                                                 \
+    SAYS(TINE_ERANGE, TINE_ERANGE, "tine_" #name ": key or index out of range");
+    SPARSE(groupsum_sparse)
+    SPARSE(groupmean_sparse)
+    SPARSE(groupmin_sparse)
+    SPARSE(groupmax_sparse)
+    REFUSED(tine_groupcount_sparse(keys, NO_AT, m, key, N, N, NULL),
+            "tine_groupcount_sparse: y is NULL");
+    REFUSED(tine_groupcount_sparse(key, at, m, key, N, N, NULL),
+            "tine_groupcount_sparse: keys overlaps key");
+}
+
+Test(refusal, of_a_histogram_whose_edges_fall_says_so, .init = begin)
+{
+    was.edges[2] = now.edges[2] = 100;
+    REFUSED(tine_histogram_edges(count, x, now.edges, N, N, NULL),
+            "tine_histogram_edges: edges fall, or one is NaN");
+}
+
+Test(take, says_that_an_index_is_too_large, .init = begin)
+{
+    cr_assert_eq(tine_take(y, x, N - 1, at, N, NULL), TINE_ERANGE);
+    cr_assert_str_eq(tine_last_error(), "tine_take: an index of at is not below nx");
+}
+
+/* Only when they are counted does it show that distinct elements do not fit in front of x. */
+Test(unique, whose_elements_grow_into_the_input_is_refused)
+{
+    enum { MANY = 60000, BEFORE = 5 };
+    static double v[BEFORE + MANY], old[BEFORE + MANY];
+    static size_t numbers[MANY], beside[MANY + BEFORE];
+    for (size_t distinct = 4; distinct <= MANY; distinct *= 50)
+        for (int inverse = 0; inverse < 2; inverse++) {
+            size_t many = 99;
+            for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % distinct);
+            for (size_t i = 0; i < BEFORE; i++) v[i] = -1;
+            memcpy(old, v, sizeof v);
+            const int rc =
+                tine_unique(v, &many, NULL, inverse ? numbers : NULL, v + BEFORE, MANY, NULL);
+            if (distinct <= BEFORE) {
+                cr_assert(rc == 0 && many == distinct && v[3] == 3 && v[4] == -1);
+                continue;
+            }
+            cr_assert(rc == TINE_EINVAL && many == 99);
+            cr_assert_str_eq(tine_last_error(), "tine_unique: y overlaps x");
+            cr_assert_arr_eq(v, old, sizeof v);
+            if (!inverse) continue;
+            cr_assert_eq(tine_unique(old, &many, beside, beside + BEFORE, v + BEFORE, MANY, NULL),
+                         TINE_EINVAL);
+            cr_assert_str_eq(tine_last_error(), "tine_unique: inverse overlaps counts");
+        }
+}
+
+/* ---- what is not typed ---- */
+static int body(size_t lo, size_t hi, void *ctx)
+{
+    return (void)lo, (void)hi, (void)ctx, 0;
+}
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    return (void)acc, body(lo, hi, ctx);
+}
+static void join(void *acc, const void *next, void *ctx)
+{
+    (void)acc, (void)next, (void)ctx;
+}
+static int end(void *item, void *ctx)
+{
+    return (void)item, (void)ctx, TINE_END;
+}
+static int work(void *result, const void *item, void *ctx)
+{
+    return (void)result, (void)item, (void)ctx, 0;
+}
+static int push(const void *result, void *ctx)
+{
+    return (void)result, (void)ctx, 0;
+}
+
+Test(refusal, of_a_loop_says_why, .init = begin)
+{
+    const tine_opts bad = {.sched = (tine_sched)9};
+    REFUSED(tine_for(NULL, NULL, N, NULL), "tine_for: body is NULL");
+    REFUSED(tine_for(body, NULL, SIZE_MAX, NULL), "tine_for: n is greater than PTRDIFF_MAX");
+    REFUSED(tine_for(body, NULL, N, &bad), "tine_for: options.sched is not a tine_sched");
+    REFUSED(tine_fold(NULL, join, NULL, out, 8, N, NULL), "tine_fold: leaf is NULL");
+    REFUSED(tine_fold(leaf, NULL, NULL, out, 8, N, NULL), "tine_fold: join is NULL");
+    REFUSED(tine_fold(leaf, join, NULL, NULL, 8, N, NULL), "tine_fold: acc is NULL");
+    REFUSED(tine_fold(leaf, join, NULL, out, 0, N, NULL), "tine_fold: acc_size is 0");
+    REFUSED(tine_fold(leaf, join, NULL, out, 8, SIZE_MAX, NULL),
+            "tine_fold: n is greater than PTRDIFF_MAX");
+    REFUSED(tine_fold(leaf, join, NULL, out, 8, N, &bad),
+            "tine_fold: options.sched is not a tine_sched");
+    REFUSED(tine_tune("a\nb", body, NULL, N),
+            "tine_tune: name is not 1 to 95 bytes without control characters");
+    REFUSED(tine_tune("a", NULL, NULL, N), "tine_tune: body is NULL");
+    REFUSED(tine_tune("a", body, NULL, SIZE_MAX), "tine_tune: n is greater than PTRDIFF_MAX");
+}
+
+Test(refusal, of_a_stream_says_why, .init = begin)
+{
+    const tine_stream good = {end, work, push, NULL, 8, 8, 0},
+                      no_pull = {NULL, work, push, NULL, 8, 8, 0},
+                      no_work = {end, NULL, push, NULL, 8, 8, 0},
+                      no_push = {end, work, NULL, NULL, 8, 8, 0},
+                      wide = {end, work, push, NULL, 8, 8, SIZE_MAX / 2};
+    const tine_opts bad = {.sched = (tine_sched)9};
+    REFUSED(tine_imap(NULL, NULL), "tine_imap: s is NULL");
+    REFUSED(tine_imap(&no_pull, NULL), "tine_imap: s->pull is NULL");
+    REFUSED(tine_imap(&no_work, NULL), "tine_imap: s->work is NULL");
+    REFUSED(tine_imap_unordered(&no_push, NULL), "tine_imap_unordered: s->push is NULL");
+    REFUSED(tine_imap_unordered(&wide, NULL),
+            "tine_imap_unordered: the window is too large for any memory");
+    REFUSED(tine_imap(&good, &bad), "tine_imap: options.sched is not a tine_sched");
+}
+
+/* ---- the makers ---- */
+static inline double twice(double v)
+{
+    return 2 * v;
+}
+static inline float narrow(double v)
+{
+    return (float)v;
+}
+static inline double add(double a, double b)
+{
+    return a + b;
+}
+static inline uint64_t plus(uint64_t a, uint64_t b)
+{
+    return a + b;
+}
+static inline int trying(double *r, double v)
+{
+    return *r = v, 0;
+}
+static inline int odd(double v)
+{
+    return (int)v % 2;
+}
+static inline int less(double a, double b)
+{
+    return a < b;
+}
+TINE_FN(double, twice, double)
+TINE_FN(float, narrow, double)
+TINE_FN(double, add, double, double)
+TINE_TRY(double, trying, double)
+TINE_MONOID(double, add, 0)
+TINE_MONOID(uint64_t, plus, 0)
+TINE_MAP_REDUCE(add_twice, twice, add)
+TINE_TEST(double, odd)
+TINE_LESS(double, less)
+
+Test(refusal, of_a_map_says_why, .init = begin)
+{
+    const tine_opts bad = {.sched = (tine_sched)9};
+    REFUSED(tine_map(twice, NO, x, N, NULL), "tine_map: y is NULL");
+    REFUSED(tine_map(twice, y, NO, N, NULL), "tine_map: x is NULL");
+    REFUSED(tine_map(twice, y, x, HUGE, NULL), "tine_map: n is too large for an array");
+    REFUSED(tine_map(twice, x + 1, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(twice, x, x + 1, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(narrow, (float *)(void *)x, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(twice, y, x, N, &bad), "tine_map: options.sched is not a tine_sched");
+    REFUSED(tine_map(trying, NO, x, N, NULL), "tine_map: y is NULL");
+    REFUSED(tine_map(trying, y, NO, N, NULL), "tine_map: x is NULL");
+    REFUSED(tine_map(trying, x + 1, x, N, NULL), "tine_map: y overlaps x");
+    REFUSED(tine_map(trying, y, x, N, &bad), "tine_map: options.sched is not a tine_sched");
+    REFUSED(tine_starmap(add, NO, x, q, N, NULL), "tine_starmap: y is NULL");
+    REFUSED(tine_starmap(add, y, NO, q, N, NULL), "tine_starmap: a is NULL");
+    REFUSED(tine_starmap(add, y, x, NO, N, NULL), "tine_starmap: b is NULL");
+    REFUSED(tine_starmap(add, y, x, x, HUGE, NULL), "tine_starmap: n is too large for an array");
+    REFUSED(tine_starmap(add, x + 1, x, y, N, NULL), "tine_starmap: y overlaps a");
+    REFUSED(tine_starmap(add, x, x, x + N - 1, N, NULL), "tine_starmap: y overlaps b");
+    REFUSED(tine_starmap(add, y, x, x, N, &bad), "tine_starmap: options.sched is not a tine_sched");
+    cr_assert_eq(tine_starmap(add, x, x, x, N, NULL), 0);
+    cr_assert_eq(x[3], 6);
+}
+
+Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
+{
+    const tine_opts bad = {.order = (tine_order)9};
+    uint64_t *const u = (uint64_t *)(void *)now.count;
+    REFUSED(tine_reduce(add, NO, x, N, NULL), "tine_reduce: out is NULL");
+    REFUSED(tine_reduce(add, out, NO, N, NULL), "tine_reduce: x is NULL");
+    REFUSED(tine_reduce(add, out, x, HUGE, NULL), "tine_reduce: n is too large for an array");
+    REFUSED(tine_reduce(add, x + 2, x, N, NULL), "tine_reduce: out overlaps x");
+    REFUSED(tine_reduce(add, out, x, N, &bad), "tine_reduce: options.order is not a tine_order");
+    REFUSED(tine_reduce(add_twice, NO, x, N, NULL), "tine_reduce: out is NULL");
+    REFUSED(tine_reduce(add_twice, out, NO, N, NULL), "tine_reduce: x is NULL");
+    REFUSED(tine_reduce(add_twice, x, x, N, NULL), "tine_reduce: out overlaps x");
+    REFUSED(tine_scan(add, NO, x, N, NULL), "tine_scan: y is NULL");
+    REFUSED(tine_scan(add, y, NO, N, NULL), "tine_scan: x is NULL");
+    REFUSED(tine_scan(add, y, x, HUGE, NULL), "tine_scan: n is too large for an array");
+    REFUSED(tine_scan(add, x + 1, x, N, NULL), "tine_scan: y overlaps x");
+    REFUSED(tine_scan(add, y, x, N, &bad), "tine_scan: options.order is not a tine_order");
+    REFUSED(tine_scan(plus, u + 1, u, N, NULL), "tine_scan: y overlaps x");
+    REFUSED(tine_scan(plus, u + N, u, N, &bad), "tine_scan: options.order is not a tine_order");
+    REFUSED(tine_exscan(add, NO, x, N, NULL), "tine_exscan: y is NULL");
+    REFUSED(tine_exscan(add, x, x + 1, N, NULL), "tine_exscan: y overlaps x");
+    REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
+}
+
+Test(refusal, of_a_maker_for_tests_and_sorts_says_why, .init = begin)
+{
+    const tine_opts bad = {.sched = (tine_sched)9};
+    size_t *const in_x = (size_t *)(void *)x;
+    REFUSED(tine_filter(odd, NO, m, x, N, NULL), "tine_filter: y is NULL");
+    REFUSED(tine_filter(odd, y, NO_AT, x, N, NULL), "tine_filter: m is NULL");
+    REFUSED(tine_filter(odd, y, m, NO, N, NULL), "tine_filter: x is NULL");
+    REFUSED(tine_filter(odd, y, m, x, HUGE, NULL), "tine_filter: n is too large for an array");
+    REFUSED(tine_filter(odd, x + 1, m, x, N, NULL), "tine_filter: y overlaps x");
+    REFUSED(tine_filter(odd, y, in_x, x, N, NULL), "tine_filter: m overlaps x");
+    REFUSED(tine_filter(odd, y, m, x, N, &bad), "tine_filter: options.sched is not a tine_sched");
+    REFUSED(tine_where(odd, NO_AT, m, x, N, NULL), "tine_where: y is NULL");
+    REFUSED(tine_where(odd, at, NO_AT, x, N, NULL), "tine_where: m is NULL");
+    REFUSED(tine_where(odd, at, m, NO, N, NULL), "tine_where: x is NULL");
+    REFUSED(tine_where(odd, in_x + 1, m, x, N, NULL), "tine_where: y overlaps x");
+    REFUSED(tine_where(odd, at, m, x, N, &bad), "tine_where: options.sched is not a tine_sched");
+    REFUSED(tine_partition(odd, NO, m, x, N, NULL), "tine_partition: y is NULL");
+    REFUSED(tine_partition(odd, y, NO_AT, x, N, NULL), "tine_partition: m is NULL");
+    REFUSED(tine_partition(odd, y, m, NO, N, NULL), "tine_partition: x is NULL");
+    REFUSED(tine_partition(odd, x, m, x, N, NULL), "tine_partition: y overlaps x");
+    REFUSED(tine_partition(odd, x, m, x + 1, N, NULL), "tine_partition: y overlaps x");
+    REFUSED(tine_partition(odd, y, (size_t *)(void *)y, x, N, NULL),
+            "tine_partition: m overlaps y");
+    REFUSED(tine_partition(odd, y, m, x, N, &bad),
+            "tine_partition: options.sched is not a tine_sched");
+    REFUSED(tine_find(odd, NO_AT, x, N, NULL), "tine_find: at is NULL");
+    REFUSED(tine_find(odd, m, NO, N, NULL), "tine_find: x is NULL");
+    REFUSED(tine_find(odd, in_x, x, N, NULL), "tine_find: at overlaps x");
+    REFUSED(tine_find(odd, m, x, N, &bad), "tine_find: options.sched is not a tine_sched");
+    REFUSED(tine_count(odd, NO_AT, x, N, NULL), "tine_count: m is NULL");
+    REFUSED(tine_count(odd, m, NO, N, NULL), "tine_count: x is NULL");
+    REFUSED(tine_count(odd, in_x, x, N, NULL), "tine_count: m overlaps x");
+    REFUSED(tine_count(odd, m, x, N, &bad), "tine_count: options.sched is not a tine_sched");
+    REFUSED(tine_sort_by(less, NO, N, NULL), "tine_sort_by: x is NULL");
+    REFUSED(tine_sort_by(less, x, HUGE, NULL), "tine_sort_by: n is too large for an array");
+    REFUSED(tine_sort_by(less, x, N, &bad), "tine_sort_by: options.sched is not a tine_sched");
+}
+
+Test(where, whose_indexes_grow_into_the_input_is_refused)
+{
+    static double v[2000];
+    size_t found = 99;
+    for (size_t i = 0; i < 2000; i++) v[i] = 1;
+    cr_assert_eq(tine_where(odd, (size_t *)(void *)v, &found, v + 5, 1995, NULL), TINE_EINVAL);
+    cr_assert_str_eq(tine_last_error(), "tine_where: y overlaps x");
+    cr_assert_eq(found, 99);
+}
+
+/* y begins before x and grows into it: as in the serial loop, no element is written before it was
+ * read. */
+Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
+{
+    enum { MANY = 100000, BEFORE = 5 };
+    static double v[MANY + BEFORE], want[MANY];
+    size_t many = 0, found = 0;
+    for (size_t i = 0; i < MANY; i++) v[BEFORE + i] = (double)(mixed(i) % 1000);
+    for (size_t i = 0; i < MANY; i++)
+        if (odd(v[BEFORE + i])) want[many++] = v[BEFORE + i];
+    cr_assert_eq(tine_filter(odd, v, &found, v + BEFORE, MANY, TINE_OPTS(.threads = 3, .chunk = 1)),
+                 0);
+    cr_assert_eq(found, many);
+    cr_assert_arr_eq(v, want, many * sizeof *v);
+}
+
+static int stop(size_t done, size_t n, void *arg)
+{
+    return (void)done, (void)n, (void)arg, 1;
+}
+
+Test(last_error, says_which_maker_was_cancelled, .init = begin)
+{
+    const tine_opts o = {.tick = stop};
+#define CANCELLED(call, name)                                                                      \
+    cr_assert_eq(call, TINE_ECANCELED);                                                            \
+    cr_assert_str_eq(tine_last_error(), name ": canceled by tick");
+    CANCELLED(tine_map(twice, y, x, N, &o), "tine_map")
+    CANCELLED(tine_starmap(add, y, x, x, N, &o), "tine_starmap")
+    CANCELLED(tine_map(trying, y, x, N, &o), "tine_map")
+    CANCELLED(tine_reduce(add, out, x, N, &o), "tine_reduce")
+    CANCELLED(tine_reduce(add_twice, out, x, N, &o), "tine_reduce")
+    CANCELLED(tine_scan(add, y, x, N, &o), "tine_scan")
+    CANCELLED(tine_exscan(add, y, x, N, &o), "tine_exscan")
+    CANCELLED(tine_filter(odd, y, m, x, N, &o), "tine_filter")
+    CANCELLED(tine_where(odd, at, m, x, N, &o), "tine_where")
+    CANCELLED(tine_partition(odd, y, m, x, N, &o), "tine_partition")
+    CANCELLED(tine_count(odd, m, x, N, &o), "tine_count")
+    CANCELLED(tine_find(odd, m, q, N, &o), "tine_find")
+    CANCELLED(tine_sort_by(less, x, N, &o), "tine_sort_by")
+    CANCELLED(tine_sort(x, N, &o), "tine_sort")
+    CANCELLED(tine_sum(out, x, N, &o), "tine_sum")
+    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 1)),
+              "tine_unique")
+}
+
+/* ---- a call within a body, on whichever thread ---- */
+static int nested(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; i++) {
+        double sum, a[4] = {0};
+        int rc = i == 700   ? tine_copy(a + 1, a, 3, NULL)
+                 : i == 900 ? tine_sum(&sum, NO, 3, NULL)
+                            : 0;
+        if (rc) return rc;
+    }
+    return 0;
+}
+
+Test(last_error, is_that_of_the_lowest_failing_element)
+{
+    for (int k = 0; k < 200; k++) {
+        tine_opts o = {
+            .threads = 1 + k % 4, .sched = (tine_sched)(k % TINE_RUNTIME), .chunk = (size_t)k};
+        cr_assert_eq(tine_for(body, NULL, 10, TINE_OPTS(.order = (tine_order)5)), TINE_EINVAL);
+        cr_assert_eq(tine_for(nested, NULL, 1000, &o), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_copy: y overlaps x", "%s, said %s",
+                         said(&o, 1000), tine_last_error());
+    }
+}
+
+static int invalid(size_t lo, size_t hi, void *ctx)
+{
+    return (void)lo, (void)hi, (void)ctx, TINE_EINVAL;
+}
+
+Test(last_error, is_not_an_older_one_for_a_bodys_own_code)
+{
+    for (int threads = 1; threads < 4; threads++) {
+        cr_assert_eq(tine_sum(&now.out, NO, 3, NULL), TINE_EINVAL);
+        cr_assert_eq(tine_for(invalid, NULL, 1000, TINE_OPTS(.threads = threads)), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_for: invalid argument");
+    }
+}
+
+/* ---- one enum of types ---- */
+Test(groups, are_the_same_by_any_type_of_key)
+{
+    static const int32_t i32[N] = {0, 1, 2, 0, 1, 2, 0, 3};
+    static const uint32_t u32[N] = {0, 1, 2, 0, 1, 2, 0, 3};
+    static const int64_t i64[N] = {0, 1, 2, 0, 1, 2, 0, 3};
+    static const uint64_t u64[N] = {0, 1, 2, 0, 1, 2, 0, 3};
+    static const double v[N] = {1, 2, 3, 4, 5, 6, 7, 8}, sums[4] = {12, 7, 9, 8};
+    static const struct {
+        tine_type type;
+        const void *key;
+        size_t size;
+    } kinds[] = {{TINE_I32, i32, 4}, {TINE_U32, u32, 4}, {TINE_I64, i64, 8}, {TINE_U64, u64, 8}};
+    for (int k = 0; k < 4; k++) {
+        double r[4], mean[4], lo[4], hi[4], few[4];
+        uint64_t found[4];
+        size_t many = 0;
+        const void *of = kinds[k].key;
+        cr_assert_eq(tine_groupsum_f64(r, of, kinds[k].type, v, 4, N, NULL), 0);
+        cr_assert_eq(tine_groupmean_f64(mean, of, kinds[k].type, v, 4, N, NULL), 0);
+        cr_assert_eq(tine_groupmin_f64(lo, of, kinds[k].type, v, 4, N, NULL), 0);
+        cr_assert_eq(tine_groupmax_f64(hi, of, kinds[k].type, v, 4, N, NULL), 0);
+        cr_assert_eq(tine_groupsum_sparse_f64(found, few, &many, of, kinds[k].type, v, 4, N, NULL),
+                     0);
+        cr_assert_eq(many, 4);
+        for (int g = 0; g < 4; g++) {
+            cr_assert_eq(r[g], sums[g], "type %d", (int)kinds[k].type);
+            cr_assert_eq(few[g], sums[g], "type %d", (int)kinds[k].type);
+            cr_assert_eq(mean[g], sums[g] / (g == 0 ? 3 : g == 3 ? 1 : 2));
+            cr_assert_eq(lo[g], g == 3 ? 8 : g + 1);
+            cr_assert_eq(hi[g], g == 3 ? 8 : g == 0 ? 7 : g + 4);
+            uint64_t one = 0;
+            memcpy(&one, (const char *)(const void *)found + (size_t)g * kinds[k].size,
+                   kinds[k].size);
+            cr_assert_eq(one, (uint64_t)g, "type %d", (int)kinds[k].type);
+        }
+    }
+}

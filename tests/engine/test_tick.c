@@ -1,0 +1,107 @@
+/* test_tick.c - progress: tick is called on the calling thread only, counts up to n, and may cancel. */
+#include "../properties/options.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { N = 6149 };
+
+struct watch {
+    pthread_t caller;
+    size_t n, last, calls, cancel_at; /* cancel_at: the call that cancels, 1 and up; 0: none does */
+    int elsewhere, backwards, beyond, after_cancel;
+    atomic_size_t done; /* by bodies */
+};
+
+static int watch(size_t done, size_t n, void *arg)
+{
+    struct watch *w = arg;
+    w->elsewhere += !pthread_equal(pthread_self(), w->caller);
+    w->backwards += done < w->last;
+    w->beyond += n != w->n || done > n || done > atomic_load(&w->done);
+    w->after_cancel += w->cancel_at && w->calls >= w->cancel_at;
+    w->last = done;
+    return ++w->calls == w->cancel_at;
+}
+
+static int work(size_t lo, size_t hi, void *ctx)
+{
+    for (volatile size_t i = lo; i < hi; ++i) {}
+    atomic_fetch_add(&((struct watch *)ctx)->done, hi - lo);
+    return 0;
+}
+
+static int watched(struct watch *w, tine_opts o, size_t n, size_t cancel_at)
+{
+    *w = (struct watch){.caller = pthread_self(), .n = n, .cancel_at = cancel_at};
+    o.tick = watch, o.arg = w;
+    int rc = tine_for(work, w, n, &o);
+    cr_assert_eq(w->elsewhere, 0, "%s: tick on another thread than the caller's", said(&o, n));
+    cr_assert_eq(w->backwards, 0, "%s: progress went backwards", said(&o, n));
+    cr_assert_eq(w->beyond, 0, "%s: more progress than work", said(&o, n));
+    cr_assert_eq(w->after_cancel, 0, "%s: tick after it had cancelled", said(&o, n));
+    return rc;
+}
+
+Test(tick, counts_up_to_n_on_the_calling_thread)
+{
+    struct watch w;
+    for (size_t s = 1; s < SMALL_SIZES; ++s)
+        for (size_t k = 0; k < OPTIONS; ++k) {
+            tine_opts o = options(k, SIZES[s]);
+            cr_assert_eq(watched(&w, o, SIZES[s], 0), 0, "%s", said(&o, SIZES[s]));
+            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", said(&o, SIZES[s]), w.last);
+        }
+}
+
+Test(tick, cancels_wherever_it_is_called)
+{
+    struct watch w;
+    for (size_t k = 0; k < OPTIONS; ++k) {
+        tine_opts o = options(k, N);
+        for (size_t at = 1; at < 200; at += 1 + at / 4) {
+            int rc = watched(&w, o, N, at);
+            /* it may be called less often than `at` times */
+            cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at tick %zu", said(&o, N), rc, w.calls);
+            if (w.calls < at) break;
+        }
+    }
+}
+
+Test(tick, cancels_before_the_end)
+{
+    struct watch w;
+    tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1};
+    cr_assert_eq(watched(&w, o, 1000003, 1), TINE_ECANCELED);
+    cr_assert_lt(w.done, 1000003);
+}
+
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    *(size_t *)acc += hi - lo;
+    return work(lo, hi, ctx);
+}
+
+static void join(void *acc, const void *next, void *ctx)
+{
+    (void)ctx;
+    *(size_t *)acc += *(const size_t *)next;
+}
+
+Test(tick, watches_and_cancels_folds)
+{
+    for (size_t k = 0; k < OPTIONS; ++k) {
+        tine_opts o = options(k, N);
+        struct watch w = {.caller = pthread_self(), .n = N};
+        size_t acc = 0;
+        o.tick = watch, o.arg = &w;
+        cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), 0);
+        cr_assert_eq(acc, N);
+        cr_assert_eq(w.last, N, "%s: the last tick said %zu", said(&o, N), w.last);
+        cr_assert_eq(w.elsewhere + w.backwards + w.beyond, 0, "%s", said(&o, N));
+        w = (struct watch){.caller = pthread_self(), .n = N, .cancel_at = 1};
+        acc = 5;
+        cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), TINE_ECANCELED, "%s", said(&o, N));
+        cr_assert_eq(acc, 5, "%s: acc was changed", said(&o, N));
+    }
+}

@@ -1,0 +1,198 @@
+/* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself, with right results. test_limits.c
+   starts it. Prints what is wrong; exit status 0: nothing.
+
+       under_limits THREADS MOST [as BYTES | user PROCESSES | stack]
+
+   Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there is; user: nobody, with so many
+   processes and threads; stack: all calls, for workers whose stacks the environment has made small. */
+#include <grp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include "../properties/calls.h"
+
+enum { N = 200000, DEADLINE = 100, MISUSED = 2, NOT_POSSIBLE = 77 };
+
+static atomic_int wrong;
+
+static void check(int right, const char *what, long a, long b)
+{
+    if (right) return;
+    printf("%s: %ld, %ld\n", what, a, b);
+    wrong = 1;
+}
+
+static int count(size_t lo, size_t hi, void *ctx)
+{
+    unsigned char *seen = ctx;
+    for (size_t i = lo; i < hi; i++) seen[i]++;
+    return 0;
+}
+
+static void once_each(const unsigned char *seen)
+{
+    size_t i = 0;
+    while (i < N && seen[i] == 1) i++;
+    check(i == N, "element", (long)i, i < N ? seen[i] : 0);
+}
+
+static int pull(void *item, void *ctx)
+{
+    size_t *left = ctx;
+    return left[0] ? (*(size_t *)item = left[0]--, 0) : TINE_END;
+}
+static int work(void *out, const void *item, void *ctx) { return (void)ctx, *(size_t *)out = *(const size_t *)item, 0; }
+static int push(const void *out, void *ctx) { return ((size_t *)ctx)[1] += *(const size_t *)out, 0; }
+
+static int background(void *ctx, const tine_opts *o) { return tine_for(count, ctx, N, o); }
+
+/* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those would be part of every stack. */
+static void some_calls(unsigned char *seen, int threads, int most)
+{
+    for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
+        tine_stats s;
+        memset(seen, 0, N);
+        int rc = tine_for(count, seen, N, TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1000, .stats = &s));
+        check(rc == 0 && s.threads >= 1 && s.threads <= most, "tine_for", rc, s.threads);
+        once_each(seen);
+    }
+    size_t items[2] = {1000, 0};
+    tine_stats s;
+    const tine_stream stream = {.pull = pull, .work = work, .push = push, .ctx = items, .item_size = sizeof *items, .out_size = sizeof *items};
+    int rc = tine_imap(&stream, TINE_OPTS(.threads = threads, .stats = &s));
+    check(rc == TINE_ENOMEM || (rc == 0 && items[1] == 500500 && s.threads <= most), "tine_imap", rc, s.threads);
+    tine_job *job;
+    memset(seen, 0, N);
+    rc = tine_start(&job, background, seen, TINE_OPTS(.threads = threads));
+    if (rc == 0) rc = tine_wait(&job, -1);
+    check(rc == 0 || rc == TINE_ENOMEM, "tine_start", rc, 0);
+    if (rc == 0) once_each(seen);
+}
+
+static void same_calls(const calls *a, const calls *b, int type)
+{
+    for (int k = 0; k < a->count; k++)
+        check(a->done[k].rc == b->done[k].rc && a->done[k].hash == b->done[k].hash, a->done[k].name, type, a->kind);
+}
+
+enum { SIZE = 70001, CALLERS = 3 };
+static calls one, other, within[CALLERS];
+
+/* All calls from within a body, on a worker's stack. */
+static int nested(size_t lo, size_t hi, void *type)
+{
+    for (; lo < hi; lo++) EVERY_CALL[*(const int *)type](&within[lo]);
+    return 0;
+}
+
+/* Keys as far apart as can be: each digit of a sort leaves most of them in its first group. */
+static int sorts(size_t lo, size_t hi, void *keys)
+{
+    int rc = 0;
+    for (; lo < hi && rc == 0; lo++) rc = tine_sort((uint64_t *)keys + lo * SIZE, SIZE, NULL);
+    return rc;
+}
+
+static void sort_far(int threads)
+{
+    uint64_t *const keys = call_memory(CALLERS * SIZE * sizeof *keys);
+    for (size_t i = 0; i < CALLERS * SIZE; i++) keys[i] = call_bits(&one, i) >> call_bits(&one, i + CALLERS * SIZE) % 64;
+    const int rc = tine_for(sorts, keys, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
+    check(rc == 0, "sort", rc, 0);
+    for (size_t c = 0; c < CALLERS; c++)
+        for (size_t i = 1; i < SIZE; i++)
+            if (keys[c * SIZE + i - 1] > keys[c * SIZE + i]) check(0, "out of order", (long)c, (long)i);
+    free(keys);
+}
+
+static void all_calls(int threads)
+{
+    calls_make(&one, SIZE), calls_make(&other, SIZE);
+    for (int c = 0; c < CALLERS; c++) calls_make(&within[c], SIZE);
+    sort_far(threads);
+    tine_stats s;
+    const int rc = tine_for(count, one.memory[0], SIZE, TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
+    check(rc == 0 && s.threads == threads, "tine_for", rc, s.threads); /* there are workers */
+    for (int t = 0; t < CALL_TYPES; t++)
+        for (int kind = CALL_NUMBERS; kind <= CALL_FEW; kind++) {
+            calls_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
+            EVERY_CALL[t](&one);
+            calls_begin(&other, SIZE, 0, kind, 1, TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
+            EVERY_CALL[t](&other);
+            same_calls(&one, &other, t);
+            for (int c = 0; c < CALLERS; c++) calls_begin(&within[c], SIZE, 0, kind, 1, NULL);
+            tine_for(nested, &t, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
+            for (int c = 0; c < CALLERS; c++) same_calls(&one, &within[c], t);
+        }
+}
+
+/* Address space in use, in bytes. */
+static size_t in_use(void)
+{
+    size_t pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%zu", &pages) != 1) exit(MISUSED);
+    fclose(f);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void leave(size_t bytes)
+{
+    const rlim_t most = in_use() + bytes;
+    if (setrlimit(RLIMIT_AS, &(struct rlimit){most, RLIM_INFINITY})) exit(NOT_POSSIBLE);
+}
+
+static void become_nobody(size_t processes)
+{
+    const id_t nobody = 65534;
+    if (setgroups(0, NULL) || setgid(nobody) || setuid(nobody)) exit(NOT_POSSIBLE);
+    if (setrlimit(RLIMIT_NPROC, &(struct rlimit){processes, processes})) exit(NOT_POSSIBLE);
+}
+
+static void *on_a_thread(void *p)
+{
+    static unsigned char seen[N];
+    const int *arg = p;
+    some_calls(seen, arg[0], arg[1]);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) return MISUSED;
+    const int threads = atoi(argv[1]), most = atoi(argv[2]);
+    const char *const what = argc > 3 ? argv[3] : "";
+    const size_t much = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
+    static unsigned char seen[N];
+    pthread_t second;
+    alarm(DEADLINE);
+    setvbuf(stdout, NULL, _IONBF, 0);
+    if (!strcmp(what, "stack")) {
+        all_calls(threads);
+        return wrong;
+    }
+    if (!strcmp(what, "as")) leave(much);
+    if (!strcmp(what, "user")) become_nobody(much);
+    if (!strcmp(what, "grow")) { /* a team of two, then no room for more; four, then two, then again no room for four */
+        some_calls(seen, 2, 2);
+        leave(much);
+        some_calls(seen, threads, most);
+        leave((size_t)1 << 36);
+        some_calls(seen, 4, 4);
+        some_calls(seen, 2, 2);
+        leave(much);
+        some_calls(seen, 4, 4);
+        return wrong;
+    }
+    const int arg[2] = {threads, most};
+    const int two = pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0; /* its team is one more */
+    some_calls(seen, threads, most);
+    some_calls(seen, 2, most);
+    some_calls(seen, threads, most);
+    if (two) pthread_join(second, NULL);
+    return wrong;
+}

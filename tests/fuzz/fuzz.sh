@@ -1,0 +1,27 @@
+#!/bin/bash
+# fuzz.sh BUILD [RUNS] - clang's fuzzer on what reads files of strangers, from the small corpus in tests/fuzz/corpus_npy.
+#
+# To fuzz for an hour and keep what is new:  tests/fuzz/fuzz.sh BUILD 1000000000 (stop it with Ctrl-C), then
+#   FUZZ_KEEP=tests/fuzz/corpus_npy tests/fuzz/fuzz.sh BUILD   merges the finds of an earlier run, which lie in $FUZZ_FOUND.
+source "$(dirname "$0")/../scripts/check.sh"
+runs=${2-60000}
+found=${FUZZ_FOUND-$scratch/found}
+mkdir -p "$found"
+installed "$1" || { failed=1; closing; }
+
+build_fuzzer()
+{
+    clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -std=gnu11 -D_GNU_SOURCE -I"$root/include" \
+        -I"$root/src" -o "$scratch/fuzz" "$here/fuzz_npy.c" \
+        "$root"/src/{io/npy,io/npy_header,runtime/publish,runtime/entropy,runtime/error}.c \
+        $(pkg-config --libs tine)
+}
+fuzz() { "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$here/fuzz_npy.dict" -timeout=10 -verbosity=0 "$found" "$here/corpus_npy"; }
+
+check 'the fuzzer builds' build_fuzzer
+if [ -n "${FUZZ_KEEP-}" ]; then
+    check 'finds are merged' "$scratch/fuzz" -merge=1 "$FUZZ_KEEP" "$found"
+else
+    check "$runs files" fuzz
+fi
+closing

@@ -1,0 +1,26 @@
+/* test_argmin.c - tine_argmin against a serial loop; ties, NaN, environments, arguments. */
+#ifndef T
+#    include "kernel_test.h"
+#    define ARG tine_argmin
+#    define BEATS(a, b) ((a) < (b))
+#    define TINE_TYPE_FILE "../../tests/kernels/arg_test.h"
+#    include "tine/types.h"
+
+Test(argmin, is_the_serial_loop_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
+Test(argmin, finds_the_) { SIX(at_each_place); }
+Test(argmin, takes_the_first_of_ties) { SIX(ties); }
+Test(argmin, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(argmin, finds_the_first_nan) { TWO(with_nan); }
+Test(argmin, takes_zeros_of_both_signs_for_equal) { TWO(zeros); }
+Test(argmin, finds_infinities_that_nothing_beats) { TWO(infinities); }
+
+static void some_args(double *out)
+{
+    for (int k = 0; k < 20; k++) {
+        size_t at = 0;
+        tine_argmin(&at, odd_tiny, ODD_N - 440 * (size_t)k, TINE_OPTS(.threads = 3, .chunk = 2048));
+        out[k] = (double)at;
+    }
+}
+Test(argmin, does_not_depend_on_the_callers_environment) { environments_do_not_matter(some_args, 20); }
+#endif

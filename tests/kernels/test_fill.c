@@ -1,0 +1,41 @@
+/* test_fill.c - tine_fill writes what it should and not a byte beside it, in and past the cache. */
+#ifndef T
+#    include "kernel_test.h"
+
+enum { PAST = SANITIZED ? 1 << 20 : 40 << 20 }; /* bytes: more than most last-level caches */
+#    define TINE_TYPE_FILE "../../tests/kernels/test_fill.c"
+#    include "tine/types.h"
+
+Test(fill, writes_every_element_and_nothing_else) { SIX(writes); }
+Test(fill, of_bad_arguments_is_refused) { SIX(refuses); }
+#else
+static void TINE_NAME_(writes)(void)
+{
+    const size_t most = PAST / sizeof(T) + 3;
+    T *y = memory((most + 2 * OFFSETS) * sizeof *y);
+    for (int s = 0; s <= KERNEL_SIZES_TRIED; s++) {
+        const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : most;
+        if (n > most) continue;
+        for (size_t at = 1; at <= OFFSETS; at++) {
+            tine_opts o = next_options(n);
+            for (size_t i = 0; i < n + 2 * OFFSETS; i++) y[i] = 1;
+            cr_assert_eq(tine_fill(y + at, (T)7, n, at % 2 ? &o : NULL), 0);
+            size_t wrong = 0;
+            for (size_t i = 0; i < n + 2 * OFFSETS; i++) wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
+            cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, said(&o, n));
+            if (n == most && at == 3) break;
+        }
+    }
+    free(y);
+}
+
+static void TINE_NAME_(refuses)(void)
+{
+    T y[3] = {1, 2, 3};
+    cr_assert_eq(tine_fill((T *)NULL, 1, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_fill(y, 9, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_fill(y, 9, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_fill((T *)NULL, 9, 0, NULL), 0);
+    cr_assert(y[0] == 1 && y[1] == 2 && y[2] == 3);
+}
+#endif

@@ -1,0 +1,17 @@
+/* test_groupmax.c - tine_groupmax against the serial loop of the header: every way of adding, options, keys out of range. */
+#ifndef T
+#    include "group_test.h"
+#    define TINE_TYPE_FILE "../../tests/kernels/test_groupmax.c"
+#    define NAME groupmax
+#    define ORACLE oracle_max
+#    define FRONT tine_groupmax
+#    include "tine/types.h"
+
+Test(groupmax, is_the_serial_loop_whatever_the_options, .timeout = 100) { SIX(is_the_loop); }
+Test(groupmax, of_a_key_out_of_range_is_refused_untouched) { SIX(out_of_range); }
+Test(groupmax, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+#else
+#    define Y T
+#    include "group_dense.h"
+#    undef Y
+#endif

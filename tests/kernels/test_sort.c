@@ -1,0 +1,186 @@
+/* test_sort.c - tine_sort puts the same elements in order: every shape, size, type; floats in total order; options; arguments. */
+#ifndef T
+#    include "sort_test.h"
+#    define TINE_TYPE_FILE "../../tests/kernels/test_sort.c"
+#    include "tine/types.h"
+
+Test(sort, puts_every_shape_and_size_in_order, .timeout = 100) { SIX(in_order); }
+Test(sort, does_not_depend_on_options_or_alignment) { SIX(with_options); }
+Test(sort, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(sort, puts_negative_zero_first_and_nans_last) { TWO(total_order); }
+
+/* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts much. */
+Test(sort, of_keys_that_share_all_digits_but_one_is_right)
+{
+    enum { N = 200000 };
+    uint64_t *x = memory(N * sizeof *x), sum = 0, after = 0;
+    for (size_t i = 0; i < N; i++) x[i] = (uint64_t)1 << mixed(i) % 64, sum += x[i] * mixed(x[i]);
+    cr_assert_eq(tine_sort(x, N, NULL), 0);
+    for (size_t i = 0; i < N; i++) {
+        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        after += x[i] * mixed(x[i]);
+    }
+    cr_assert_eq(sum, after, "not a permutation");
+    free(x);
+}
+
+/* A few samples are taken, at places that depend on n alone: all that they see is one value. */
+Test(sort, of_an_array_that_hides_from_a_sample_is_right)
+{
+    enum { N = 600000 };
+    uint32_t *x = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) x[i] = i % 3 ? 1000000000 + (uint32_t)(mixed(i) % 50) : i % 1000 == 0 ? (uint32_t)mixed(i) : 7;
+    uint64_t sum = 0, after = 0;
+    for (size_t i = 0; i < N; i++) sum += mixed(x[i]);
+    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2)), 0);
+    for (size_t i = 0; i < N; i++) {
+        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        after += mixed(x[i]);
+    }
+    cr_assert_eq(sum, after, "not a permutation");
+    free(x);
+}
+
+static size_t told;
+static int stop_late(size_t done, size_t n, void *arg)
+{
+    cr_assert_leq(done, n);
+    told = done;
+    return done > *(size_t *)arg;
+}
+
+/* After all numbers: NaNs without a sign bit, ascending by their bits, then those with one, descending. */
+Test(sort, orders_nans_by_sign_and_bits)
+{
+    static const uint64_t order[] = {0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000, 0x7fffffffffffffff,
+                                     0xffffffffffffffff, 0xfff8000000000000, 0xfff0000000000001};
+    static const uint32_t narrow[] = {0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff, 0xffffffff, 0xffc00000, 0xff800001};
+    enum { KINDS = sizeof order / sizeof *order };
+    for (size_t n = KINDS; n <= 70000; n *= 100) {
+        uint64_t *x = memory(n * sizeof *x);
+        uint32_t *f = memory(n * sizeof *f);
+        size_t *at = memory(n * sizeof *at);
+        double nth;
+        float greatest;
+        for (size_t i = 0; i < n; i++) x[i] = order[i * 3 % KINDS], f[i] = narrow[i * 3 % KINDS];
+        cr_assert_eq(tine_argsort(at, (double *)(void *)x, n, NULL), 0);
+        cr_assert_eq(tine_nth(&nth, (double *)(void *)x, n - 1, n, NULL), 0);
+        cr_assert_eq(tine_topk(&greatest, NULL, 1, (float *)(void *)f, n, NULL), 0);
+        cr_assert(memcmp(&nth, &order[KINDS - 1], sizeof nth) == 0 && memcmp(&greatest, &narrow[KINDS - 1], sizeof greatest) == 0);
+        for (size_t i = 0; i < n; i++) cr_assert_eq(x[at[i]], order[i / (n / KINDS)], "argsort of %zu, at %zu", n, i);
+        cr_assert_eq(tine_sort((double *)(void *)x, n, TINE_OPTS(.threads = 2)), 0);
+        cr_assert_eq(tine_sort((float *)(void *)f, n, TINE_OPTS(.threads = 2)), 0);
+        for (size_t i = 0; i < n; i++)
+            cr_assert(x[i] == order[i / (n / KINDS)] && f[i] == narrow[i / (n / KINDS)], "sort of %zu, at %zu", n, i);
+        free(x), free(f), free(at);
+    }
+}
+
+Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
+{
+    enum { N = 300000 };
+    double *x = memory(N * sizeof *x), *was = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) was[i] = real(i);
+    for (size_t limit = 0; limit < N; limit += N / 10) {
+        memcpy(x, was, N * sizeof *x);
+        int rc = tine_sort(x, N, TINE_OPTS(.tick = stop_late, .arg = &limit, .threads = 2));
+        if (rc == TINE_ECANCELED) {
+            cr_assert_arr_eq(x, was, N * sizeof *x);
+        } else {
+            cr_assert_eq(rc, 0);
+            for (size_t i = 1; i < N; i++) cr_assert(x[i - 1] <= x[i]);
+            cr_assert_eq(told, N);
+        }
+        cr_assert(limit || rc == TINE_ECANCELED);
+    }
+    free(x), free(was);
+}
+
+Test(sort, says_what_it_did)
+{
+    enum { N = 300000, EVENTS = 500 };
+    static tine_event events[EVENTS];
+    double *x = memory(N * sizeof *x);
+    for (size_t i = 0; i < N; i++) x[i] = real(i);
+    tine_stats s;
+    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .stats = &s, .events = events, .events_cap = EVENTS)), 0);
+    cr_assert(s.threads == 2 && s.chunks > 3 && s.seconds > 0 && s.busy > 0 && s.longest <= s.busy);
+    for (size_t k = 0; k < s.chunks && k < EVENTS; k++) cr_assert(events[k].start <= events[k].end && events[k].end <= s.seconds);
+    free(x);
+}
+#else
+#    include "sort_inputs.h"
+
+static void TINE_NAME_(sorted)(const T *x, uint64_t contents, size_t n, const tine_opts *o, int shape)
+{
+    const size_t at = TINE_NAME_(out_of_order)(x, n);
+    cr_assert_eq(at, n, "shape %d, %s: wrong at %zu", shape, said(o, n), at);
+    cr_assert_eq(TINE_NAME_(contents)(x, n), contents, "shape %d, %s: other elements than before", shape, said(o, n));
+}
+
+static void TINE_NAME_(in_order)(void)
+{
+    for (int s = 0; s < SORT_SIZES_TRIED; s++) {
+        size_t n = SORT_SIZES[s];
+        T *x = memory((n + 2) * sizeof *x);
+        for (int shape = 0; shape < SORT_SHAPES; shape++) {
+            for (size_t i = 0; i < n; i++) x[i + 1] = TINE_NAME_(shaped)(shape, i, n);
+            x[0] = x[n + 1] = 77;
+            const uint64_t contents = TINE_NAME_(contents)(x + 1, n);
+            cr_assert_eq(tine_sort(x + 1, n, NULL), 0);
+            TINE_NAME_(sorted)(x + 1, contents, n, NULL, shape);
+            cr_assert(x[0] == 77 && x[n + 1] == 77, "wrote outside");
+        }
+        free(x);
+    }
+}
+
+static void TINE_NAME_(with_options)(void)
+{
+    static const size_t sizes[] = {65, 2049, 70001, 150000};
+    for (int s = 0; s < (SANITIZED ? 3 : 4); s++) {
+        size_t n = sizes[s];
+        T *x = memory((n + OFFSETS) * sizeof *x), *was = memory(n * sizeof *was);
+        for (int shape = 0; shape < SORT_SHAPES; shape += 3) {
+            for (size_t i = 0; i < n; i++) was[i] = TINE_NAME_(shaped)(shape, i, n);
+            const uint64_t contents = TINE_NAME_(contents)(was, n);
+            for (size_t at = 0; at < OFFSETS; at++) {
+                const tine_opts o = next_options(n);
+                memcpy(x + at, was, n * sizeof *x);
+                cr_assert_eq(tine_sort(x + at, n, &o), 0);
+                TINE_NAME_(sorted)(x + at, contents, n, &o, shape);
+            }
+        }
+        free(x), free(was);
+    }
+}
+
+static void TINE_NAME_(refuses)(void)
+{
+    T x[3] = {3, 2, 1};
+    cr_assert_eq(tine_sort((T *)NULL, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort(x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_sort(x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_sort((T *)NULL, 0, NULL), 0);
+    cr_assert(x[0] == 3 && x[1] == 2 && x[2] == 1);
+}
+
+#    if TINE_FLOAT_
+static void TINE_NAME_(total_order)(void)
+{
+    static const size_t sizes[] = {12, 40, 64, 500, 3000, 40000, 100000};
+    for (int s = 0; s < 7; s++) {
+        size_t n = sizes[s], nans = 0;
+        T *x = memory(n * sizeof *x);
+        TINE_NAME_(strange)(x, n);
+        for (size_t i = 0; i < n; i++) nans += x[i] != x[i];
+        const uint64_t contents = TINE_NAME_(contents)(x, n);
+        cr_assert_eq(tine_sort(x, n, NULL), 0);
+        TINE_NAME_(sorted)(x, contents, n, NULL, -1);
+        for (size_t i = 0; i < n; i++) cr_assert_eq(x[i] != x[i], i >= n - nans);
+        for (size_t i = 1; i < n - nans; i++) cr_assert(x[i - 1] < x[i] || (x[i - 1] == x[i] && !!signbit(x[i - 1]) >= !!signbit(x[i])));
+        free(x);
+    }
+}
+#    endif
+#endif

@@ -1,0 +1,62 @@
+#!/bin/bash
+# runner.sh - the tests of tests/run and tests/scripts/suite.py: what they refuse, and that a run without tests is a failure.
+source "$(dirname "$0")/check.sh"
+
+# Stand-ins for what installs and builds: a call leaves a mark. `meson` also tells suite.py of the programs in hand.
+stand_ins=$scratch/bin
+mkdir "$stand_ins"
+for tool in apt-get dpkg-query gcc meson ninja; do
+    printf '#!/bin/sh\necho "%s $*" >>"%s/called"\ncat "%s/programs" 2>/dev/null\n' "$tool" "$scratch" "$scratch" \
+        >"$stand_ins/$tool"
+    chmod +x "$stand_ins/$tool"
+done
+
+# run ARGUMENT…: tests/run among the stand-ins. What it prints goes to files.
+run() { PATH=$stand_ins:$PATH "$root/tests/run" "$@" >"$scratch/out" 2>"$scratch/err"; }
+calls_nothing() { [ ! -e "$scratch/called" ]; }
+helps() { run "$1" && [ -s "$scratch/out" ] && [ ! -s "$scratch/err" ]; }
+names_every_leg()
+{
+    local name
+    for name in $(sed -n 's/^legs=(\(.*\))$/\1/p' "$root/tests/run"); do
+        grep -qw -- "$name" "$scratch/out" || { echo "no word of $name"; return 1; }
+    done
+}
+complains()
+{
+    run "$@"
+    [ $? = 2 ] && [ ! -s "$scratch/out" ] && [ "$(wc -l <"$scratch/err")" = 1 ]
+}
+
+check '--help prints a text' helps --help
+check 'which names every leg' names_every_leg
+check '-h does so too' helps -h
+check 'an unknown option is an error in one line' complains --nothing
+check 'one behind a leg too' complains gcc --nothing
+check 'an unknown leg is an error in one line' complains gcc nothing
+check 'an empty leg too' complains ''
+check '--quick with a leg too' complains --quick gcc
+check 'none of these installed or built anything' calls_nothing
+
+# suite PRINTED STATUS ARGUMENT…: suite.py on one program, `some`, which prints that and ends so.
+suite()
+{
+    printf '[{"name": "some", "suite": ["tine:unit"], "cmd": ["sh", "-c", "echo \\"%s\\"; exit %s"], "env": {},
+             "workdir": "%s", "timeout": 60}]\n' "$1" "$2" "$scratch" >"$scratch/programs"
+    PATH=$stand_ins:$PATH "$here/suite.py" "$scratch" "${@:3}" >"$scratch/suite"
+}
+closes() { [ "$(tail -1 "$scratch/suite")" = "$1" ]; }
+good='Synthesis: Tested: 3 | Passing: 3 | Failing: 0 | Crashing: 0'
+
+check 'three tests pass' suite "$good" 0
+check 'and are counted' closes '3 passed, 0 failed'
+refuse 'a failed test is a failure' suite 'Synthesis: Tested: 3 | Passing: 2 | Failing: 1 | Crashing: 0' 1
+check 'and is counted' closes '2 passed, 1 failed'
+refuse 'an exit status is a failure though every test passed' suite "$good" 1
+refuse 'a program without tests is a failure' suite 'Synthesis: Tested: 0 | Passing: 0 | Failing: 0 | Crashing: 0' 0
+refuse 'a program without a closing line is a failure' suite 'skipped' 0
+refuse 'a program that says that it was skipped is a failure' suite 'skipped' 77
+refuse 'a pattern that skips every program is a failure' suite "$good" 0 --skip some
+check 'and is counted' closes '0 passed, 1 failed'
+refuse 'a name that no program has is a failure' suite "$good" 0 other
+closing
