@@ -1,7 +1,7 @@
 /* plot_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night.
  */
 #include "plot.h"
-#include "../report/report.h"
+#include "html_text.h"
 #include <math.h>
 #include <string.h>
 

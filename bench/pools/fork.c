@@ -1,5 +1,7 @@
 /* fork.c - F1: workers forked for one call, which take chunks from the board and end. */
-#include "pool_private.h"
+#include "fork.h"
+#include "life.h"
+#include "worker.h"
 
 void pool_serve_fork(pool *p, int w) { pool_work(p, w, NULL); }
 

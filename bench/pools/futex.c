@@ -1,5 +1,8 @@
 /* futex.c - F4 and F5: a broadcast by futex, chunks from the board, and a caller who is one of the workers. */
-#include "pool_private.h"
+#include "futex.h"
+#include "events.h"
+#include "life.h"
+#include "worker.h"
 #include <limits.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>

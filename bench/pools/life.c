@@ -1,5 +1,8 @@
 /* life.c - the birth and death of workers, as their parent sees them. */
-#include "pool_private.h"
+#include "life.h"
+#include "events.h"
+#include "lane.h"
+#include "pages.h"
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -7,35 +10,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-void pool_listen(const pool *p, int fd, int w, int what, uint32_t events)
-{
-    struct epoll_event e = { .events = events, .data.u64 = (uint64_t)w << 2 | (unsigned)what };
-    epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &e);
-}
-
-/* Closing alone would not do it while a forked process has the same descriptor. */
-void pool_unlisten(const pool *p, int fd) { epoll_ctl(p->epoll, EPOLL_CTL_DEL, fd, NULL); }
-
-int pool_events(const pool *p, struct epoll_event *e, int max, int timeout)
-{
-    int got;
-    do got = epoll_wait(p->epoll, e, max, timeout);
-    while (got < 0 && errno == EINTR);
-    return got;
-}
-
-void pool_fail(pool *p, size_t k, int code)
+static void pool_fail(pool *p, size_t k, int code)
 {
     if (k < p->fail_chunk) {
         p->fail_chunk = k;
         p->fail_code = code;
     }
-    size_t stop = p->board->stop;
-    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
+    board_stop(p, k);
 }
 
 /* No worker can be had: the call ends as soon as the chunks that run have ended. */
-void pool_break(pool *p, int code)
+static void pool_break(pool *p, int code)
 {
     p->broken = code;
     p->board->stop = 0;

@@ -1,6 +1,7 @@
 /* pages.c - what a forked worker must set right about its machine: page tables and the CPUs it may run on. */
-#include "pool_private.h"
+#include "pages.h"
 #include <sched.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

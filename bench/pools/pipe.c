@@ -1,5 +1,9 @@
 /* pipe.c - F2 and F3: one event loop that feeds workers through pipes, with data or with descriptors alone. */
-#include "pool_private.h"
+#include "pipe.h"
+#include "events.h"
+#include "life.h"
+#include "pages.h"
+#include "worker.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -7,8 +11,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* What an unprivileged process may ask for. */
-static const int pipe_bytes = 1 << 20;
 /* From here on pages are lent to the pipe (vmsplice), which saves one of the two copies. */
 static const size_t worth_lending = 64 << 10;
 
@@ -129,38 +131,6 @@ void pool_serve_pipe(pool *p, int w)
 
 /* ---- the parent ---- */
 
-int lane_open(pool *p, int w)
-{
-    pool_lane *l = &p->workers[w].lane;
-    int task[2], reply[2];
-    if (pipe2(task, O_CLOEXEC) != 0) return -1;
-    if (pipe2(reply, O_CLOEXEC) != 0) {
-        close(task[0]);
-        close(task[1]);
-        return -1;
-    }
-    if (p->ops->copies) {
-        fcntl(task[1], F_SETPIPE_SZ, pipe_bytes); /* refused past the user's share: then it stays at 64 KiB */
-        fcntl(reply[1], F_SETPIPE_SZ, pipe_bytes);
-    }
-    fcntl(task[1], F_SETFL, O_NONBLOCK); /* of these ends alone: the worker may wait, the parent must not */
-    fcntl(reply[0], F_SETFL, O_NONBLOCK);
-    *l = (pool_lane){ .to = task[1], .from = reply[0], .theirs = task[0], .worker_from = reply[1], .cursor = l->cursor };
-    pool_listen(p, l->to, w, EVENT_ROOM, EPOLLOUT | EPOLLET);
-    pool_listen(p, l->from, w, EVENT_REPLY, EPOLLIN);
-    return 0;
-}
-
-void lane_close(pool *p, int w)
-{
-    pool_lane *l = &p->workers[w].lane;
-    pool_unlisten(p, l->to);
-    pool_unlisten(p, l->from);
-    close(l->to);
-    close(l->from);
-    close(l->theirs);
-}
-
 /* Writes as much as the pipe takes now; EVENT_ROOM tells when there is more room. */
 static void send_some(pool_lane *l)
 {
@@ -191,9 +161,9 @@ static void hand_over(pool *p, pool_lane *l, size_t k)
     for (size_t a = 0; a < t->in_arrays; a++) push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
 }
 
-static size_t *cursor(pool *p, int w) { return p->opts.fixed ? &p->workers[w].lane.cursor : &p->next; }
+static size_t *next_chunk(pool *p, int w) { return p->opts.fixed ? &p->workers[w].lane.cursor : &p->next; }
 
-static int more_for(pool *p, int w) { return !p->broken && *cursor(p, w) < pool_limit(p); }
+static int more_for(pool *p, int w) { return !p->broken && *next_chunk(p, w) < pool_limit(p); }
 
 /* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be long. */
 static int depth(const pool *p)
@@ -205,8 +175,8 @@ static void top_up(pool *p, int w)
 {
     pool_lane *l = &p->workers[w].lane;
     while (more_for(p, w) && l->flying < depth(p) && (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
-        hand_over(p, l, *cursor(p, w));
-        *cursor(p, w) += p->opts.fixed ? (size_t)p->opts.workers : 1;
+        hand_over(p, l, *next_chunk(p, w));
+        *next_chunk(p, w) += p->opts.fixed ? (size_t)p->opts.workers : 1;
     }
     send_some(l);
 }

@@ -1,19 +1,18 @@
 /* pool.c - the front of the process pools: one table of kinds, checks at the door, results joined in chunk order. */
-#include "pool_private.h"
-#include <limits.h>
+#include "pool.h"
+#include "events.h"
+#include "fork.h"
+#include "futex.h"
+#include "life.h"
+#include "pipe.h"
 #include <sched.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* Pauses before a wait sleeps: about a millisecond, what libgomp spins by default (GOMP_SPINCOUNT unset). */
 static const int spin_pauses = 20000;
 /* With more workers than CPUs a spinner keeps another worker from its work: libgomp's choice again. */
 static const int spin_oversubscribed = 100;
-/* Up to this many chunks, each part has its own cache lines; more are packed. */
-static const size_t parts_apart = 4096;
 
 static const pool_ops kinds[] = {
     [POOL_FORK] = { .serve = pool_serve_fork, .run = pool_run_fork },
@@ -38,17 +37,6 @@ const char *pool_strerror(int code)
     return code > 0 ? "the work's own error" : "unknown error";
 }
 
-static size_t ceil_div(size_t n, size_t d) { return n / d + (n % d != 0); }
-
-static size_t chunk_for(const pool_opts *o, size_t n)
-{
-    if (o->chunk) return o->chunk;
-    size_t chunk = ceil_div(n, 4 * (size_t)o->workers);
-    return chunk ? chunk : 1;
-}
-
-static size_t most_chunks(const pool_opts *o, size_t n) { return o->chunk ? ceil_div(n, o->chunk) : 4 * (size_t)o->workers; }
-
 static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
 {
     size_t bytes;
@@ -58,34 +46,6 @@ static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
     if (t->n && (((t->in_size || t->slice) && !t->in) || (t->out_size && !t->out))) return 0;
     return !__builtin_mul_overflow(t->n, t->out_size, &bytes) && !__builtin_mul_overflow(t->n, t->in_size, &bytes) &&
            !__builtin_mul_overflow(bytes, t->in_arrays + 1, &bytes) && t->acc_size < SIZE_MAX / 2;
-}
-
-/* The board, its slots and the parts of all chunks in one shared mapping; the rest is the parent's (and copied by fork). */
-static int allocate(pool *p)
-{
-    const size_t chunks = most_chunks(&p->opts, p->task.n), line = chunks <= parts_apart ? POOL_LINE : 16;
-    const size_t head = sizeof(pool_board) + (size_t)p->opts.workers * sizeof(pool_slot);
-    p->stride = (sizeof(pool_part) + p->task.acc_size + line - 1) / line * line;
-    if (__builtin_mul_overflow(chunks, p->stride, &p->board_size)) return -1;
-    if (__builtin_add_overflow(p->board_size, head, &p->board_size)) return -1;
-    p->workers = calloc((size_t)p->opts.workers, sizeof *p->workers);
-    if (p->task.acc_size) p->acc = aligned_alloc(64, (p->task.acc_size + 63) / 64 * 64);
-    if (!p->workers || (p->task.acc_size && !p->acc)) return -1;
-    void *m = mmap(NULL, p->board_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (m == MAP_FAILED) return -1;
-    p->board = m;
-    p->parts = (char *)m + head;
-    pool_map_pages(m, p->board_size, 1);
-    return 0;
-}
-
-static int listen_for_workers(pool *p)
-{
-    p->epoll = epoll_create1(EPOLL_CLOEXEC);
-    p->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (p->epoll < 0 || p->bell < 0) return -1;
-    pool_listen(p, p->bell, 0, EVENT_BELL, EPOLLIN);
-    return 0;
 }
 
 static int spins(const pool *p)
@@ -115,7 +75,7 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
     p->spin = spins(p);
     if (!p->task.in_arrays) p->task.in_arrays = 1;
     int rc = POOL_ENOMEM;
-    if (allocate(p) == 0 && listen_for_workers(p) == 0) {
+    if (board_open(p) == 0 && pool_events_open(p) == 0) {
         p->board->awaited = -1;
         if (p->ops->persistent && spawn_missing(p) == 0) pool_await_ready(p);
         rc = p->broken;
@@ -123,22 +83,6 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
     if (rc) pool_close(p);
     else *out = p;
     return rc;
-}
-
-static void begin(pool *p, size_t n, int timed)
-{
-    pool_board *b = p->board;
-    if (++b->call == 0) b->call = 1;
-    b->n = n;
-    b->chunk = chunk_for(&p->opts, n);
-    b->chunks = ceil_div(n, b->chunk);
-    b->timed = timed;
-    b->stop = POOL_NONE;
-    atomic_store_explicit(&b->next, 0, memory_order_relaxed);
-    p->next = p->deaths = 0;
-    p->fail_chunk = POOL_NONE;
-    p->broken = p->fail_code = 0;
-    p->start = 0;
 }
 
 /* The lowest failing chunk has the say, whether its range returned a code or its workers died. */
@@ -179,7 +123,7 @@ int pool_run(pool *p, size_t n, pool_times *times, size_t *chunk)
 {
     if (!p || n > p->task.n) return POOL_EINVAL;
     const double start = times ? pool_now() : 0;
-    begin(p, n, times != NULL);
+    board_begin(p, n, times != NULL);
     if (n && !(p->ops->persistent && spawn_missing(p))) p->ops->run(p);
     const int rc = verdict(p, chunk);
     if (rc == 0) join_parts(p);
@@ -191,10 +135,7 @@ void pool_close(pool *p)
 {
     if (!p) return;
     for (int w = 0; p->workers && w < p->opts.workers; w++) pool_kill(p, w);
-    if (p->epoll >= 0) close(p->epoll);
-    if (p->bell >= 0) close(p->bell);
-    if (p->board) munmap(p->board, p->board_size);
-    free(p->workers);
-    free(p->acc);
+    pool_events_close(p);
+    board_close(p);
     free(p);
 }

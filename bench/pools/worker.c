@@ -1,16 +1,10 @@
 /* worker.c - how a worker takes chunks from the board and does them. */
-#include "pool_private.h"
+#include "worker.h"
+#include "pages.h"
 #include <string.h>
-#include <unistd.h>
 
 /* Below this, single page faults are as quick as asking for them all at once. */
 static const size_t worth_mapping = 64 << 10;
-
-void pool_ring(const pool *p)
-{
-    const uint64_t one = 1;
-    if (write(p->bell, &one, sizeof one) < 0) return; /* full: it is ringing already */
-}
 
 int pool_spent(const pool *p) { return p->opts.maxtasks && p->taken >= p->opts.maxtasks; }
 
@@ -33,8 +27,7 @@ static void note_failure(pool *p, pool_slot *s, size_t k, int code)
         s->fail_code = code;
         s->fail_chunk = k;
     }
-    size_t stop = p->board->stop;
-    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
+    board_stop(p, k);
 }
 
 /* The board knows who holds a chunk: should the worker die of it, the parent knows which. */

@@ -7,22 +7,6 @@
 
 enum { RING = 32, WORDS = 48 };
 
-void html_text(FILE *f, const char *s)
-{
-    for (; *s; s++) {
-        if (*s == '<')
-            fputs("&lt;", f);
-        else if (*s == '>')
-            fputs("&gt;", f);
-        else if (*s == '&')
-            fputs("&amp;", f);
-        else if (*s == '"')
-            fputs("&quot;", f);
-        else if ((unsigned char)*s >= ' ')
-            fputc(*s, f);
-    }
-}
-
 void html_format(FILE *f, const char *format, ...)
 {
     char *s;

@@ -1,6 +1,7 @@
 /* report.h - what the parts of the HTML report share: the results files, and ways to write HTML from them. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
+#include "../plot/html_text.h"
 #include "../plot/plot.h"
 #include "../backends/backend.h"
 
@@ -14,7 +15,6 @@ typedef struct report_data {
 extern const char report_page_html[], report_page_css[], report_page_js[]; /* from embed.py */
 
 /* html.c */
-void html_text(FILE *f, const char *s); /* escaped */
 void html_format(FILE *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));                 /* escaped after formatting */
 void html_drawing(FILE *f, const drawing *d);              /* a figure: caption, picture, and words for it */

@@ -12,7 +12,7 @@ static size_t variants_of(const bench_source *s, size_t n)
     return s->x || v < 1 ? 1 : v > VARIANTS_MOST ? VARIANTS_MOST : v;
 }
 
-int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill)
+int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill_variant)
 {
     if (arrays_make(w, d, s, NULL)) return -1;
     size_t bytes = bench_input_bytes(w, d->n);
@@ -29,7 +29,7 @@ int variants_make(const bench_work *w, bench_data *d, const bench_source *s, var
         variants_free(w, d);
         return -1;
     }
-    for (size_t k = 0; k < d->variants && d->own; k++) fill((char *)d->own + k * bytes, d->n, k, s->data);
+    for (size_t k = 0; k < d->variants && d->own; k++) fill_variant((char *)d->own + k * bytes, d->n, k, s->data);
     return 0;
 }
 

@@ -8,7 +8,7 @@
 typedef void variant_fill(void *x, size_t n, size_t seed, size_t data);
 
 /* As arrays_make, with 1 to 64 variants, a million elements together if that is enough of them. */
-int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill);
+int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill_variant);
 void variants_free(const bench_work *w, bench_data *d);
 
 /* n uniform doubles in [0, 1). */

@@ -1,10 +1,10 @@
-/* pool_private.h - what the files of the process pools share: the board that all processes see, and the parent's own books. */
-#ifndef BENCH_POOL_PRIVATE_H
-#define BENCH_POOL_PRIVATE_H
-#include "pool.h"
+/* board.h - the state of a pool: the board, which all its processes share, and the records that each process keeps of its own.
+   The other modules of the pools build on this one. */
+#ifndef BENCH_POOL_BOARD_H
+#define BENCH_POOL_BOARD_H
+#include "task.h"
 #include <stdatomic.h>
 #include <stdint.h>
-#include <sys/epoll.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -137,45 +137,9 @@ static inline size_t pool_limit(const pool *p)
 
 static inline const void *pool_at(const void *base, size_t offset) { return base ? (const char *)base + offset : NULL; }
 
-/* pool_worker.c: in a worker, or on the caller's side of F4 and F5 */
-void pool_join_call(pool *p, int w);
-void pool_hold(pool *p, int w, size_t k);
-int pool_range(pool *p, int w, size_t k, const void *in, void *out);
-void pool_do(pool *p, int w, size_t k);
-int pool_work(pool *p, int w, void (*between)(pool *p)); /* 0: the worker is spent */
-int pool_spent(const pool *p);
-void pool_ring(const pool *p);
-
-/* pool_life.c: in the parent */
-int pool_spawn(pool *p, int w); /* 0, or p->broken is set */
-int pool_bury(pool *p, int w);  /* after its death: charges the chunk it held. 1: it died; 0: its time was up */
-void pool_kill(pool *p, int w);
-void pool_fail(pool *p, size_t k, int code);
-void pool_break(pool *p, int code);
-int pool_has_work(const pool *p, int w);
-void pool_tend(pool *p, int timeout); /* waits for a ring or a death; replaces the dead */
-int pool_redo(pool *p);               /* 1: a chunk died unrecorded with its worker and now waits in a slot */
-void pool_await_ready(pool *p);
-enum { EVENT_DEATH, EVENT_BELL, EVENT_REPLY, EVENT_ROOM };
-int pool_events(const pool *p, struct epoll_event *e, int max, int timeout);
-static inline int event_what(const struct epoll_event *e) { return e->data.u64 & 3; }
-static inline int event_worker(const struct epoll_event *e) { return (int)(e->data.u64 >> 2); }
-void pool_listen(const pool *p, int fd, int w, int what, uint32_t events);
-void pool_unlisten(const pool *p, int fd);
-
-/* pool_pipe.c */
-int lane_open(pool *p, int w);
-void lane_close(pool *p, int w);
-void pool_serve_pipe(pool *p, int w);
-void pool_run_pipe(pool *p);
-
-/* pool_fork.c, pool_futex.c */
-void pool_serve_fork(pool *p, int w);
-void pool_run_fork(pool *p);
-void pool_serve_futex(pool *p, int w);
-void pool_run_futex(pool *p);
-
-/* pool_pages.c */
-void pool_map_pages(const void *p, size_t bytes, int write); /* so that touching them faults no more */
-void pool_reset_affinity(void);
+/* Maps the board with its slots and the parts of all chunks, and allocates the rest. 0, or -1: no memory. */
+int board_open(pool *p);
+void board_begin(pool *p, size_t n, int timed); /* a new call, of n elements */
+void board_stop(pool *p, size_t k);             /* chunks after chunk k need not run */
+void board_close(pool *p);
 #endif

@@ -1,0 +1,8 @@
+/* fork.h - F1: workers forked for one call. */
+#ifndef BENCH_POOL_FORK_H
+#define BENCH_POOL_FORK_H
+#include "board.h"
+
+void pool_serve_fork(pool *p, int w); /* the life of worker w, after init */
+void pool_run_fork(pool *p);          /* the parent's side of one call */
+#endif

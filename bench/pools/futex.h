@@ -1,0 +1,8 @@
+/* futex.h - F4 and F5: workers woken by a futex. */
+#ifndef BENCH_POOL_FUTEX_H
+#define BENCH_POOL_FUTEX_H
+#include "board.h"
+
+void pool_serve_futex(pool *p, int w); /* the life of worker w, after init */
+void pool_run_futex(pool *p);          /* the parent's side of one call */
+#endif

@@ -1,0 +1,8 @@
+/* lane.h - a worker's two pipes: tasks to it, replies from it. */
+#ifndef BENCH_POOL_LANE_H
+#define BENCH_POOL_LANE_H
+#include "board.h"
+
+int lane_open(pool *p, int w); /* 0, or -1: no descriptors */
+void lane_close(pool *p, int w);
+#endif
