@@ -3,11 +3,13 @@
 #include <omp.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <unistd.h>
 #include "cancel.h"
 #include "cgroup.h"
 #include "clock.h"
 #include "cpus.h"
+#include "locks.h"
 
 static int least(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
@@ -16,13 +18,18 @@ static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; 
 
 int cpus_quota(const char *root, const char *self) { return as_int(cgroup_least(root, self, &cgroup_cpus)); }
 
-/* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole. */
+/* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole. A forked child goes by what
+   OpenMP said before the fork. */
 static int affinity_now(void)
 {
-    int cpus = omp_get_num_procs();
-    if (omp_get_proc_bind() != omp_proc_bind_false) return cpus;
+    static _Atomic int cpus;
+    static _Atomic bool bound;
     cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? least(cpus, CPU_COUNT(&set)) : cpus;
+    if (!locks_forked()) {
+        cpus = omp_get_num_procs();
+        bound = omp_get_proc_bind() != omp_proc_bind_false;
+    }
+    return !bound && sched_getaffinity(0, sizeof set, &set) == 0 ? least(cpus, CPU_COUNT(&set)) : cpus;
 }
 
 int cpus_allowed(void)

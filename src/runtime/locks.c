@@ -1,4 +1,6 @@
 /* locks.c - the library's locks, and what happens to them when the process forks. */
+#include <sys/mman.h>
+#include <unistd.h>
 #include "locks.h"
 
 pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
@@ -7,6 +9,11 @@ pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_SCRATCH] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_GROWTH] = PTHREAD_MUTEX_INITIALIZER};
 unsigned locks_forks;
+
+/* Wiped by the kernel in a child of any kind of fork, and set to 0 by the handler below where the kernel cannot (before Linux
+   4.14). */
+static _Atomic int here_fallback = 1;
+_Atomic int *locks_here = &here_fallback;
 
 static void before_fork(void)
 {
@@ -21,10 +28,20 @@ static void in_parent(void)
 
 static void in_child(void)
 {
-    team_in_child();
+    atomic_store(locks_here, 0);
     job_in_child();
     wisdom_in_child();
     for (int k = LOCKS; k-- > 0;) pthread_mutex_unlock(&locks[k]);
 }
 
-__attribute__((constructor)) static void watch_forks(void) { pthread_atfork(before_fork, in_parent, in_child); }
+__attribute__((constructor)) static void watch_forks(void)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *p = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED) {
+        madvise(p, page, MADV_WIPEONFORK);
+        locks_here = p;
+        atomic_store(locks_here, 1);
+    }
+    pthread_atfork(before_fork, in_parent, in_child);
+}

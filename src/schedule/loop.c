@@ -1,8 +1,6 @@
 /* loop.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel region. */
 #include <omp.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include "../runtime/cancel.h"
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
@@ -21,24 +19,8 @@
 static _Thread_local int me __attribute__((tls_model("initial-exec")));
 int tine_thread(void) { return me; }
 
-/* ---- forked children: OpenMP's threads did not come along, and GNU's would be waited for in vain ------------------------ */
-/* One word that reads 1 in this process and 0 in every child: wiped by the kernel in a child of any kind of fork, and set
-   to 0 by the fork handler of locks.c where the kernel cannot (before Linux 4.14). */
-static _Atomic int here_fallback = 1, *here = &here_fallback;
-void team_in_child(void) { atomic_store(here, 0); }
-
-__attribute__((constructor)) static void watch_forks(void)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    void *p = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p != MAP_FAILED) {
-        madvise(p, page, MADV_WIPEONFORK);
-        here = p;
-        atomic_store(here, 1);
-    }
-}
-
-bool team_alone(void) { return omp_get_level() > 0 || atomic_load_explicit(here, memory_order_relaxed) == 0; }
+/* Forked children first: in them LLVM's runtime may wait for a lock of its own that a thread of the parent held. */
+bool team_alone(void) { return locks_forked() || omp_get_level() > 0; }
 
 /* ---- one chunk ---------------------------------------------------------------------------------------------------------- */
 /* from: the mark before the failure. */

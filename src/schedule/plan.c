@@ -1,6 +1,7 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
 #include "../runtime/cpus.h"
+#include "../runtime/locks.h"
 #include "../tasks/jobs.h"
 #include "../runtime/mapped.h"
 #include "loop.h"
@@ -64,6 +65,8 @@ static tine_sched runtime_schedule(size_t *chunk)
 {
     omp_sched_t kind;
     int size;
+    *chunk = 0;
+    if (locks_forked()) return TINE_STATIC; /* on one thread */
     omp_get_schedule(&kind, &size);
     *chunk = size > 0 ? (size_t)size : 0;
     switch ((unsigned)kind & 0x7fffffffu) { /* without the monotonic modifier */

@@ -1,5 +1,7 @@
 /* test_fork_locks.c - a fork while other threads hold the library's locks: the child never hangs, nor does another process. */
 #include <criterion/criterion.h>
+#include <dlfcn.h>
+#include <omp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@
 #include "tine/tine.h"
 #include "../../src/schedule/wisdom.h"
 
+enum { FORBIDDEN = 77 /* the status of a child that called OpenMP */ };
 enum { ROUNDS = 20, HUNG = 20 /* seconds after which a child counts as hung */, N = 1 << 20 };
 static char dir[64], path[96];
 
@@ -122,6 +125,59 @@ Test(fork_locks, a_fork_waits_for_whoever_holds_any_of_them)
         cr_assert_eq(status_of(pid), 0, "lock %d", k);
         pthread_join(thread, NULL);
     }
+}
+
+/* ---- OpenMP ---------------------------------------------------------------------------------------------------------------- */
+/* In place of OpenMP's: LLVM's runtime hung in them, one time in a hundred, at a lock that a thread of the parent held. */
+static pid_t parent;
+typedef int getter(void);
+typedef void two_getter(omp_sched_t *, int *);
+static void *real(const char *name)
+{
+    if (parent && getpid() != parent) _exit(FORBIDDEN);
+    return dlsym(RTLD_NEXT, name);
+}
+static int get(const char *name)
+{
+    getter *f;
+    *(void **)&f = real(name);
+    return f();
+}
+int omp_get_level(void) { return get("omp_get_level"); }
+int omp_get_num_procs(void) { return get("omp_get_num_procs"); }
+int omp_get_max_threads(void) { return get("omp_get_max_threads"); }
+int omp_get_thread_limit(void) { return get("omp_get_thread_limit"); }
+int omp_get_max_active_levels(void) { return get("omp_get_max_active_levels"); }
+omp_proc_bind_t omp_get_proc_bind(void) { return (omp_proc_bind_t)get("omp_get_proc_bind"); }
+void omp_get_schedule(omp_sched_t *kind, int *chunk)
+{
+    two_getter *f;
+    *(void **)&f = real("omp_get_schedule");
+    f(kind, chunk);
+}
+
+static int every_schedule(void)
+{
+    static double x[N], y[N];
+    for (int s = TINE_AUTO; s <= TINE_RUNTIME; s++)
+        for (int threads = -1; threads <= 4; threads++)
+            if (tine_map(twice, y, x, N, TINE_OPTS(.sched = (tine_sched)s, .threads = threads))) return 1;
+    return tine_sort(x, N, NULL) ? 2 : 0;
+}
+
+Test(fork_locks, a_child_makes_no_call_of_OpenMP)
+{
+    cr_assert_eq(every_schedule(), 0);
+    parent = getpid();
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(HUNG);
+        usleep(120000); /* the mask is read again after 100 ms */
+        int rc = every_schedule();
+        if (rc == 0) rc = use_everything();
+        _exit(rc);
+    }
+    cr_assert_eq(status_of(pid), 0);
 }
 
 /* ---- the lock on the file --------------------------------------------------------------------------------------------- */
