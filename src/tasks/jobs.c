@@ -193,11 +193,13 @@ static void call_thread(int most)
     pthread_sigmask(SIG_SETMASK, &all, &was);
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    lock_take(LOCK_GROWTH); /* a team that grows counts on the threads that there are */
     if (pthread_create(&id, &detached, labour, (void *)(intptr_t)most) == 0) {
         running++;
         threads++;
         coming++;
     }
+    lock_give(LOCK_GROWTH);
     pthread_attr_destroy(&detached);
     pthread_sigmask(SIG_SETMASK, &was, NULL);
 }
