@@ -3,12 +3,16 @@
 
    Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
    lie together, in order. */
-#include <string.h>
-#include "group.h"
 #include "../runtime/scratch.h"
+#include "accumulate.h"
+#include "blocks.h"
+#include "key_scatter.h"
+#include "partial_tables.h"
 
 enum {
     NEAR = 1024,        /* entries on the stack: 8 KiB */
+    TABLES = 1 << 17,   /* groups up to which every block has a table of its own: 1 MiB, as an L2 holds; … */
+    SPARSE = 4,         /* … as long as groups are no more than so many times a block's elements: else most entries are empty */
     BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
     FEWEST = 16,        /* … and no fewer than this, for threads to share, … */
@@ -18,62 +22,6 @@ enum {
     HEAVY_LEAST = 1 << 18
 };
 static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
-
-size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces)
-{
-    const size_t piece = (n - 1) / pieces + 1;
-    pieces = (n - 1) / piece + 1;
-    for (size_t p = 0; p <= pieces; p++) run[p] = group_least(p * piece, n);
-    return pieces;
-}
-
-size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n) { return group_cut(run, n, group_pieces(n)); }
-
-/* Where pieces have more elements than there are groups: t += part, piece after piece. */
-static void add_long_runs(const struct tine_group_op *op, size_t groups, uint64_t *t, const uint32_t *id, const char *x,
-                          const size_t *run, size_t pieces)
-{
-    uint64_t *const part = t + groups;
-    op->clear(t, 2 * groups);
-    for (size_t p = 0; p < pieces; p++) {
-        if (run[p] == run[p + 1]) continue;
-        op->add[0](part, id + run[p], x + run[p] * op->size, run[p + 1] - run[p], groups);
-        op->join(t, part, groups);
-        op->clear(part, groups);
-    }
-}
-
-/* Where they have fewer, each element does for its own group what is due: that is 0.6 of the time of a second look at them. */
-static void add_short_runs(const struct tine_group_op *op, size_t groups, uint64_t *t, unsigned char *piece, const uint32_t *id,
-                           const char *x, const size_t *run, size_t pieces)
-{
-    op->clear(t, 2 * groups);
-    memset(piece, GROUP_PIECES, groups);
-    for (size_t p = 0; p < pieces; p++)
-        op->add_piece(t, piece, id + run[p], x + run[p] * op->size, run[p + 1] - run[p], (unsigned char)p);
-    op->total(t, groups);
-}
-
-const uint64_t *group_add_runs(const struct tine_group_job *j, size_t groups, uint64_t *t, const uint32_t *id, const void *x,
-                               const size_t *run, size_t pieces)
-{
-    const struct tine_group_op *op = j->op;
-    uint64_t *const count = t + 2 * groups;
-    const size_t m = run[pieces] - run[0];
-    if (op->counted) {
-        j->count->clear(count, groups);
-        j->count->add[0](count, id + run[0], NULL, m, groups);
-    }
-    if (op->exact) {
-        op->clear(t, groups);
-        op->add[0](t, id + run[0], (const char *)x + run[0] * op->size, m, groups);
-    } else if (m / pieces >= groups) {
-        add_long_runs(op, groups, t, id, x, run, pieces);
-    } else {
-        add_short_runs(op, groups, t, (unsigned char *)(t + 3 * groups), id, x, run, pieces);
-    }
-    return count;
-}
 
 /* ---- one thread, one piece ------------------------------------------------------------------------------------------------- */
 typedef struct alone {
@@ -206,7 +154,7 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
         rc = add_alone(NULL, out, j, groups);
     else if (pieces == 1 || groups == 0)
         rc = add_alone(&s, out, j, groups);
-    else if (groups <= GROUP_TABLES && groups / GROUP_SPARSE <= j->n / pieces)
+    else if (groups <= TABLES && groups / SPARSE <= j->n / pieces)
         rc = group_tables(&s, out, j, groups, run, group_cut(run, j->n, pieces), NULL, 1); /* fills run before it is read */
     else
         rc = add_shared(&s, out, j, groups);

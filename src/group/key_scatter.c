@@ -1,8 +1,8 @@
 /* key_scatter.c - shares keys and their elements out to buckets, in order, over all threads. */
 #include <string.h>
 #include "../runtime/cpus.h"
-#include "group.h"
 #include "../runtime/scratch.h"
+#include "key_scatter.h"
 
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 4;

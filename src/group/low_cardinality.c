@@ -2,8 +2,10 @@
    joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
-#include "sparse.h"
 #include "../runtime/scratch.h"
+#include "blocks.h"
+#include "hash_set.h"
+#include "low_cardinality.h"
 
 enum {
     MOST = 4096,    /* keys of a piece, as the tables of one then stay in the second-level cache */

@@ -1,11 +1,16 @@
-/* sparse.c - groups of any keys. Few are found piece by piece (group_few.c); many after keys and elements have gone to buckets
+/* sparse.c - groups of any keys. Few are found piece by piece (low_cardinality.c); many after keys and elements have gone to buckets
    by a hash of the key, so that the keys of each bucket are found, and its elements added up, in a cache.
 
    Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
 #include <string.h>
-#include "../sort/argsort.h"
-#include "sparse.h"
 #include "../runtime/scratch.h"
+#include "../sort/argsort.h"
+#include "accumulate.h"
+#include "blocks.h"
+#include "found_groups.h"
+#include "hash_set.h"
+#include "key_scatter.h"
+#include "low_cardinality.h"
 
 enum {
     BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
@@ -13,14 +18,6 @@ enum {
     SLICE = 4096
 };
 static const double BUCKET_NS = 8, TAKE_NS = 6; /* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
-
-void group_found_add(group_found *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m)
-{
-    const size_t at = atomic_fetch_add(&f->many, m);
-    if (at > f->room || f->room - at < m) return;
-    memcpy(f->keys + at * j->keys->width, keys, m * j->keys->width);
-    j->op->put(f->results + at * j->op->out, t, count, m);
-}
 
 /* ---- one bucket, or all of a short input ----------------------------------------------------------------------------------- */
 typedef struct tools {

@@ -4,11 +4,17 @@
 
        x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
 #include <string.h>
-#include "../sort/argsort.h"
 #include "../runtime/scratch.h"
-#include "unique.h"
+#include "../sort/argsort.h"
+#include "../sort/sort.h"
+#include "unique_hash.h"
+#include "unique_out.h"
 
-enum { BLOCK = 1024 }; /* elements whose starts are packed at once, on the stack */
+enum {
+    PIECES = 32,           /* of the array at most, … */
+    PIECE_LEAST = 1 << 14, /* … of at least so many elements */
+    BLOCK = 1024           /* elements whose starts are packed at once, on the stack */
+};
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
 static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
@@ -21,8 +27,8 @@ typedef struct ascending {
     char *y;
     size_t *counts, *inverse;
     const size_t *order;                         /* inverse[order[i]] is the number of x[i] */
-    size_t first[UNIQUE_PIECES + 1];             /* starts before each piece */
-    size_t last[UNIQUE_PIECES + 1];              /* where the last of those is */
+    size_t first[PIECES + 1];             /* starts before each piece */
+    size_t last[PIECES + 1];              /* where the last of those is */
 } ascending;
 
 static int count_body(size_t lo, size_t hi, void *ctx)
@@ -88,25 +94,14 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int unique_overlap(const unique_out *to, size_t m)
-{
-    const size_t all = to->n * to->size, y = m * to->size;
-    const size_t counts = to->counts ? m * sizeof *to->counts : 0, inverse = to->inverse ? to->n * sizeof *to->inverse : 0;
-    if (tine_overlap_(to->y, y, to->x, all)) return tine_error_(TINE_EINVAL, "tine_unique: y overlaps x");
-    if (tine_overlap_(to->counts, counts, to->x, all)) return tine_error_(TINE_EINVAL, "tine_unique: counts overlaps x");
-    if (tine_overlap_(to->counts, counts, to->y, y)) return tine_error_(TINE_EINVAL, "tine_unique: counts overlaps y");
-    if (tine_overlap_(to->inverse, inverse, to->y, y)) return tine_error_(TINE_EINVAL, "tine_unique: inverse overlaps y");
-    if (tine_overlap_(to->inverse, inverse, to->counts, counts))
-        return tine_error_(TINE_EINVAL, "tine_unique: inverse overlaps counts");
-    return 0;
-}
-
-int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
-                     const size_t *order, double part)
+/* The distinct elements of an ascending array. order: where its elements are in the user's array, for to->inverse. It is not
+   cancelled after its first half. */
+static int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
+                            const size_t *order, double part)
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
-    const size_t wanted = n / UNIQUE_PIECE >= UNIQUE_PIECES ? UNIQUE_PIECES : n / UNIQUE_PIECE + 1;
+    const size_t wanted = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
     a.piece = (n - 1) / wanted + 1;
     const size_t pieces = (n - 1) / a.piece + 1;
     int rc = steps_for(s, count_body, &a, pieces, START_NS * (double)a.piece, part / 3);

@@ -4,13 +4,14 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
-#include "unique.h"
+#include "unique_hash.h"
 
 enum {
     WORTH = 4096,                /* fewer elements are sorted as fast */
     SAMPLE = 4096, PART = 64,    /* a sample: one element in PART, at most SAMPLE */
     BLOCK = 2048,                /* elements looked up at once */
-    PIECES = 16                  /* tables: 192 KiB each */
+    PIECES = 16,                 /* tables at most: 192 KiB each, … */
+    PIECE_LEAST = 1 << 14        /* … each of at least so many elements */
 };
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
@@ -133,7 +134,7 @@ int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const st
 {
     few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_MANY; /* a table counts up to 2^32 */
-    const size_t wanted = least_of(n / UNIQUE_PIECE + 1, PIECES), most = DISTINCT_MOST + 1;
+    const size_t wanted = least_of(n / PIECE_LEAST + 1, PIECES), most = DISTINCT_MOST + 1;
     f.piece = (n - 1) / wanted + 1;
     const size_t pieces = (n - 1) / f.piece + 1;
     f.table = scratch_get((pieces + 1) * sizeof *f.table);

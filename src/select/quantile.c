@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../sort/sort.h"
 #include "select.h"
 
 enum {

@@ -2,7 +2,7 @@
    input, and without memory. */
 #include <stdatomic.h>
 #include <string.h>
-#include "select.h"
+#include "radix_select.h"
 
 enum { DIGIT_BLOCK = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
 static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */

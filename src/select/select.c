@@ -10,6 +10,7 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "radix_select.h"
 #include "select.h"
 
 enum {

@@ -5,9 +5,10 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "../sort/argsort.h"
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "../sort/argsort.h"
+#include "../sort/sort.h"
 #include "select.h"
 
 enum {

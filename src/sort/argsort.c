@@ -1,8 +1,10 @@
 /* argsort.c - the order of an array's elements: 32 bits of each key, packed in front of the element's index, are sorted as
    one number, which is stable of itself; where the 32 bits of a longer key tie, its other bits decide in a second round. */
 #include <string.h>
-#include "argsort.h"
 #include "../runtime/scratch.h"
+#include "argsort.h"
+#include "argsort_wide.h"
+#include "sort.h"
 
 enum { PIECES = 64, PIECE_LEAST = 16384 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */

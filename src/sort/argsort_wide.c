@@ -1,6 +1,6 @@
 /* argsort_wide.c - the order of an array that is too long for 32-bit indexes: keys with their indexes, by a merge sort. */
-#include "argsort.h"
 #include "../runtime/scratch.h"
+#include "argsort_wide.h"
 
 typedef struct indexed {
     uint64_t key;

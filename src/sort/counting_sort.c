@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
-#include "sort.h"
+#include "counting_sort.h"
 
 enum {
     SAMPLE = 512,         /* keys: 64 values of equal frequency are all in it but once in 50 times */

@@ -7,9 +7,13 @@
 
    Pieces are dealt in order and listed in order, so places of equal keys ascend. */
 #include "../runtime/cpus.h"
-#include "bucket_lines.h"
-#include "pairs.h"
 #include "../runtime/scratch.h"
+#include "bucket_lines.h"
+#include "counting_sort.h"
+#include "pairs.h"
+#include "pairs_bucket.h"
+#include "sort.h"
+#include "splitters.h"
 
 enum {
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */

@@ -3,10 +3,10 @@
    which is stable of itself; where those bits tie, the others decide; then pairs are taken in that order.
 
    Numbers of 32 bits are sorted twice as fast as those of 64. They do where few of them tie. */
-#include <stdbool.h>
 #include <string.h>
-#include "pairs.h"
 #include "../runtime/scratch.h"
+#include "counting_sort.h"
+#include "pairs_bucket.h"
 
 enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a

@@ -4,7 +4,7 @@
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/sort/quicksort-inl.h) */
 #include <string.h>
 #include "../runtime/scratch.h"
-#include "sort.h"
+#include "parallel_quicksort.h"
 
 enum {
     PIECES = 16,          /* of a stretch at most, … */

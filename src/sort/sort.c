@@ -7,9 +7,12 @@
    without memory, they part about pivots instead (sort_pivots.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
    other when both were tried. */
 #include "../runtime/cpus.h"
-#include "bucket_lines.h"
 #include "../runtime/scratch.h"
+#include "bucket_lines.h"
+#include "counting_sort.h"
+#include "parallel_quicksort.h"
 #include "sort.h"
+#include "splitters.h"
 
 enum {
     PIECES = 64,              /* of x at most, where it is only looked at, … */

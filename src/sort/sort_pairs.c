@@ -1,9 +1,10 @@
 /* sort_pairs.c - sorts keys and moves a value of any size along with each: by buckets (pairs.c), or, where values are long, the
    order first, through which everything is gathered, key and value into scratch and back. */
 #include <string.h>
+#include "../runtime/scratch.h"
 #include "argsort.h"
 #include "pairs.h"
-#include "../runtime/scratch.h"
+#include "pairs_bucket.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
 enum { PIECES = 64, PIECE_LEAST = 4096 };

@@ -1,10 +1,9 @@
 /* splitters.c - which bucket a key belongs to: cells of equal width, split and joined by what a sample says, so that
    buckets are even (struct radix_cut in kernels/sort/radix.h). */
-#include <stdbool.h>
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
-#include "sort.h"
+#include "splitters.h"
 
 enum {
     SAMPLES_A_BUCKET = 8,

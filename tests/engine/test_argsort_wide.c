@@ -1,7 +1,7 @@
 /* test_argsort_wide.c - the way that arrays of 2^32 elements and more are ordered, on short ones. */
 #include <stdlib.h>
 #include "../../kernels/table.h"
-#include "../../src/sort/argsort.h"
+#include "../../src/sort/argsort_wide.h"
 #include "../properties/options.h"
 
 static const struct tine_keys U64 = {.ops = &tine_radix64_base, .packed = &tine_radix64_base, .size = 8};

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"
+#include "../../src/sort/counting_sort.h"
 #include "../../src/sort/sort.h"
 #define TINE_ISA here /* a copy of the base set of our own, to reach into */
 #include "../../kernels/sort/radix.c"

@@ -1,0 +1,13 @@
+/* partial_tables.h - grouping where groups are few: a table for each block, then the sum of the tables. */
+#ifndef TINE_GROUP_PARTIAL_TABLES_H
+#define TINE_GROUP_PARTIAL_TABLES_H
+#include "../../kernels/group/group.h"
+#include "../schedule/phases.h"
+
+/* out[g] = the result of group g < groups, over blocks run[p] to run[p + 1]. memory: group_tables_bytes bytes, or NULL: the
+   function takes its own. */
+int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *run, size_t pieces, void *memory,
+                 double part);
+size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t pieces);
+
+#endif

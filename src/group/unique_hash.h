@@ -1,0 +1,15 @@
+/* unique_hash.h - distinct elements by hash tables, where few are distinct. */
+#ifndef TINE_UNIQUE_HASH_H
+#define TINE_UNIQUE_HASH_H
+#include "../../kernels/group/distinct.h"
+#include "../../kernels/sort/radix.h"
+#include "../schedule/phases.h"
+#include "unique_out.h"
+
+enum { UNIQUE_MANY = 1 }; /* too many distinct elements: nothing was written */
+
+/* 0, an error, or UNIQUE_MANY. */
+int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+               const struct tine_distinct *ops);
+
+#endif

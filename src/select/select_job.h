@@ -1,0 +1,18 @@
+/* select_job.h - what the algorithms of this folder are told about the keys among which they select. */
+#ifndef TINE_SRC_SELECT_JOB_H
+#define TINE_SRC_SELECT_JOB_H
+#include <stdbool.h>
+#include "../../kernels/select/select.h"
+#include "../../kernels/sort/radix.h"
+#include "../schedule/phases.h"
+
+typedef struct select_job {
+    steps *s;
+    const struct tine_keys *k;
+    const struct tine_select *ops;
+    bool count_beyond; /* Whether to find out if any key is greater than `last`. */
+    uint64_t last;
+    bool beyond;       /* The answer: some key is greater than `last`. */
+} select_job;
+
+#endif

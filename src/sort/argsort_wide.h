@@ -1,0 +1,10 @@
+/* argsort_wide.h - the order of an array whose indexes need more than 32 bits. */
+#ifndef TINE_ARGSORT_WIDE_H
+#define TINE_ARGSORT_WIDE_H
+#include "../../kernels/sort/radix.h"
+#include "../schedule/phases.h"
+
+/* The same as argsort, for any n, by a stable merge sort of keys with their indexes: 32 n bytes of scratch memory. */
+int argsort_wide(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k);
+
+#endif

@@ -1,0 +1,11 @@
+/* counting_sort.h - sorts arrays that have few distinct keys, by counting them. */
+#ifndef TINE_COUNTING_SORT_H
+#define TINE_COUNTING_SORT_H
+#include "sort_job.h"
+
+/* Sorts x in place without extra memory. SORT_MANY: a sample shows too many distinct keys. */
+int sort_few(const sort_job *j, void *x, size_t n);
+/* Sorts keys stably, with values of `size` bytes. It needs scratch memory: TINE_ENOMEM if there is none. */
+int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
+
+#endif

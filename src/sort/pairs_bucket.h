@@ -1,0 +1,32 @@
+/* pairs_bucket.h - sorts keys with values on one thread: a bucket of a larger array, or a short array. */
+#ifndef TINE_PAIRS_BUCKET_H
+#define TINE_PAIRS_BUCKET_H
+#include "../../kernels/sort/radix.h"
+#include "../schedule/phases.h"
+
+typedef struct pairs_bucket {
+    const struct tine_keys *k;
+    const struct radix_lines *l; /* the lines that hold the pairs */
+    const uint64_t *list;        /* which of those lines, in order */
+    size_t many, n;              /* the lines in the list, and the pairs in them */
+    struct radix_span span;      /* all keys are within it */
+    char *keys, *values;         /* where the sorted elements and values go */
+    uint64_t *room;              /* pairs_room bytes of scratch memory */
+} pairs_bucket;
+size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
+void pairs_bucket_sort(const pairs_bucket *b);
+
+/* Which 32 bits of the keys within a span are packed in front of a pair's place. rest: the mask of the bits that do not fit. */
+typedef struct pairs_fit {
+    uint64_t least, rest;
+    unsigned shift;
+} pairs_fit;
+pairs_fit pairs_fitting(struct radix_span span);
+/* order is sorted by those 32 bits. Sorts by the remaining bits wherever the 32 bits tie. */
+void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
+                  const struct tine_keys *k);
+
+/* Sorts keys and values in place, stably, on one thread: 0 or an error. n < 2^31. */
+int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
+
+#endif

@@ -1,0 +1,9 @@
+/* parallel_quicksort.h - sorts an array in place, over all threads, by partitioning it about pivots. */
+#ifndef TINE_PARALLEL_QUICKSORT_H
+#define TINE_PARALLEL_QUICKSORT_H
+#include "sort_job.h"
+
+/* n > 16384: the array is partitioned at least once. SORT_MANY: there are not 46 KiB of scratch memory. */
+int sort_pivots(const sort_job *j, void *x, size_t n);
+
+#endif

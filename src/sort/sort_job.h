@@ -1,0 +1,21 @@
+/* sort_job.h - what the algorithms of this folder are told about the keys that they sort. */
+#ifndef TINE_SORT_JOB_H
+#define TINE_SORT_JOB_H
+#include <stdbool.h>
+#include "../../kernels/sort/radix.h"
+#include "../schedule/phases.h"
+
+/* The key of element i is key(x[i]) by `map`. */
+typedef struct sort_job {
+    steps *s;
+    const struct tine_radix *ops;
+    size_t size;          /* bytes of a key: 4 or 8 */
+    struct radix_map map;
+    unsigned low;         /* The low bits of a key that are in order already wherever the other bits are equal. */
+    double part;          /* The share of the operation that the whole sort is, for progress. */
+} sort_job;
+
+/* What an algorithm returns that did not sort: the array is as it was, and another algorithm must do it. */
+enum { SORT_MANY = 2 };
+
+#endif
