@@ -1,4 +1,5 @@
 /* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where, in which order. */
+#include "../runtime/sizes.h"
 #include "../schedule/loop.h"
 
 /* ---- filters: a chain whose sums are counts -------------------------------------------------------------------- */
@@ -79,7 +80,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     first.events = NULL;
     int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
     if (rc) return rc;
-    const size_t blocks = n ? (n - 1) / p.block + 1 : 0;
+    const size_t blocks = n ? tile_count(n, p.block) : 0;
     for (size_t k = 0; k < blocks; k++) {
         size_t count = p.at[k];
         p.at[k] = p.all;

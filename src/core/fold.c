@@ -14,6 +14,7 @@
 #include "../runtime/error.h"
 #include "../runtime/guard.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../schedule/loop.h"
 
 enum {
@@ -118,9 +119,9 @@ static int fold_split(void *p, const team_call *c)
 {
     fold_job *f = p;
     size_t seats = (size_t)c->threads;
-    f->stride = (f->depth * f->size + LINE - 1) / LINE * LINE;
+    f->stride = round_up(f->depth * f->size, LINE);
     if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / seats) return TINE_ENOMEM;
-    size_t parts = (c->chunks * f->size + LINE - 1) / LINE * LINE;
+    size_t parts = round_up(c->chunks * f->size, LINE);
     f->parts = scratch_get(parts + seats * f->stride);
     if (!f->parts) return TINE_ENOMEM;
     f->stacks = f->parts + parts;

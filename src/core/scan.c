@@ -15,6 +15,7 @@
 #include "../runtime/clock.h"
 #include "../schedule/cost_cache.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../schedule/loop.h"
 
 enum {
@@ -58,9 +59,8 @@ typedef struct chain_job {
     _Atomic size_t owed;
 } chain_job;
 
-static size_t up(size_t v, size_t unit) { return (v + unit - 1) / unit * unit; }
 static size_t end_of(const chain_job *j, size_t lo, size_t m) { return j->n - lo < m ? j->n : lo + m; }
-static size_t sums_in(const chain_job *j, size_t m) { return j->c->segment ? (m - 1) / j->c->segment + 1 : 1; }
+static size_t sums_in(const chain_job *j, size_t m) { return j->c->segment ? tile_count(m, j->c->segment) : 1; }
 
 /* ---- one thread -------------------------------------------------------------------------------------------------- */
 /* The next elements [lo, hi) in rows that stay in L1. */
@@ -188,7 +188,7 @@ static int chain_split(void *p, const team_call *call)
     if (call->threads == 1) return 0;
     size_t size = j->c->size, k = j->next, threads = (size_t)call->threads;
     if (j->each > PTRDIFF_MAX / 4 / j->pieces / size) return 0;
-    size_t sums = up(j->pieces * j->each * size, LINE), seats = threads * sizeof *j->seats;
+    size_t sums = round_up(j->pieces * j->each * size, LINE), seats = threads * sizeof *j->seats;
     j->sums = scratch_get(sums + seats + j->pieces);
     if (!j->sums) return 0;
     j->seats = (chain_seat *)(void *)(j->sums + sums);
@@ -198,7 +198,7 @@ static int chain_split(void *p, const team_call *call)
     atomic_store_explicit(&j->ready, k, memory_order_relaxed);
     j->threads = threads;
     j->first = k;
-    j->stride = up(j->piece * j->c->stage + SLACK, LINE);
+    j->stride = round_up(j->piece * j->c->stage + SLACK, LINE);
     if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads) j->stages = scratch_get(j->stride * j->threads);
     return 0;
 }
@@ -232,7 +232,7 @@ static size_t piece_of(const tine_chain_ *c, size_t n, double ns)
     const double least = ns > 0 ? PIECE_NS / ns : 0;
     if (share >= most || least >= (double)most) return most ? most : ROW;
     const size_t piece = (double)share < least ? (size_t)least : share;
-    return piece > WIDE ? piece / (ROW * ROWS) * (ROW * ROWS) : up(piece, ROW); /* down: so no thread has a piece more */
+    return piece > WIDE ? piece / (ROW * ROWS) * (ROW * ROWS) : round_up(piece, ROW); /* down: so no thread has a piece more */
 }
 
 int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o)
@@ -249,7 +249,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
         o = &alone;
     }
     chain_job j = {.c = c, .ctx = ctx, .base = base, .spare = (char *)base + c->size, .n = n, .piece = piece,
-                   .pieces = (n - 1) / piece + 1, .each = c->segment ? piece / c->segment : 1,
+                   .pieces = tile_count(n, piece), .each = c->segment ? piece / c->segment : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
     team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = piece, .ns = ns, .key = key,
                    .split = chain_split};

@@ -8,6 +8,7 @@
 #include "../../kernels/move/put.h"
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../schedule/phases.h"
 
 enum {
@@ -126,9 +127,8 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     steps t;
     int rc = steps_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
-    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
-    s.piece = (n - 1) / many + 1;
-    const size_t pieces = (n - 1) / s.piece + 1;
+    s.piece = tile_length(n, PIECE_LEAST, PIECES);
+    const size_t pieces = tile_count(n, s.piece);
     rc = steps_for(&t, look_body, &s, pieces, LOOK_NS * (double)s.piece, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
     if (rc == 0) {
@@ -137,7 +137,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
         } else {
             t.deaf = true;
             if (s.found) s.piece = n; /* in order, on one thread */
-            rc = steps_for(&t, put_body, &s, (n - 1) / s.piece + 1, PUT_NS * (double)s.piece, 0.9);
+            rc = steps_for(&t, put_body, &s, tile_count(n, s.piece), PUT_NS * (double)s.piece, 0.9);
         }
         scratch_put(s.room);
         scratch_put(s.entries);

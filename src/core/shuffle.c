@@ -8,6 +8,7 @@
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../schedule/phases.h"
 
 enum {
@@ -55,17 +56,16 @@ static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_
 }
 
 /* ---- loops ----------------------------------------------------------------------------------------------------------- */
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const shuffle *s = ctx;
     uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
-        size_t *count = s->room + k * BUCKETS, end = least_of(s->n, (k + 1) * s->piece);
+        size_t *count = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->piece);
         memset(count, 0, BUCKETS * sizeof *count);
         for (size_t i = k * s->piece; i < end; i += ROW) {
-            const size_t m = least_of(end - i, ROW);
+            const size_t m = min_size(end - i, ROW);
             const unsigned char *bucket = choose(s, word, i, m);
             for (size_t e = 0; e < m; e++) count[bucket[e]]++;
         }
@@ -103,9 +103,9 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     const shuffle *s = ctx;
     uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
-        size_t *room = s->room + k * BUCKETS, end = least_of(s->n, (k + 1) * s->piece);
+        size_t *room = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->piece);
         for (size_t i = k * s->piece; i < end; i += ROW) {
-            const size_t m = least_of(end - i, ROW);
+            const size_t m = min_size(end - i, ROW);
             const char *from = s->x + i * s->size;
             const unsigned char *bucket = choose(s, word, i, m);
             switch (s->size) {
@@ -124,7 +124,7 @@ INLINE void exchange(char *to, const char *from, size_t i, size_t j, size_t size
 {
     char part[64];
     for (size_t at = 0, m; at < size; at += m) {
-        m = least_of(size - at, sizeof part);
+        m = min_size(size - at, sizeof part);
         memcpy(part, from + i * size + at, m);
         if (j != i) memcpy(to + i * size + at, to + j * size + at, m);
         memcpy(to + j * size + at, part, m);
@@ -140,7 +140,7 @@ INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t k
     uint32_t word[DRAWS];
     for (size_t i = 0, many; i < m; next += many) {
         const size_t wide = m >> 32 ? 2 : 1;
-        many = least_of((m - i) * wide, DRAWS);
+        many = min_size((m - i) * wide, DRAWS);
         tine_random_u32(word, key, next, many, &ONE);
         for (size_t k = 0; k < many; k += wide) {
             const uint64_t below = i + 1;
@@ -179,9 +179,9 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
 
 static int to_buckets(shuffle *s, steps *t)
 {
-    const size_t many = least_of(s->n / PIECE_LEAST + 1, PIECES);
+    const size_t many = min_size(s->n / PIECE_LEAST + 1, PIECES);
     s->piece = ((s->n - 1) / many / ROW + 1) * ROW;
-    const size_t pieces = (s->n - 1) / s->piece + 1;
+    const size_t pieces = tile_count(s->n, s->piece);
     int rc = steps_for(t, count_body, s, pieces, COUNT_NS * (double)s->piece, 0.1);
     if (rc) return rc;
     add_up(s, pieces);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "bincount.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 
 enum {
     PIECES = 64,         /* of the input at most, of at least … */
@@ -32,7 +33,6 @@ typedef struct work {
     double part; /* of the operation, in all */
 } work;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
 /* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand. */
@@ -42,11 +42,11 @@ static int alone(size_t *count, const struct tine_bins_job *j)
     size_t few[FEW + 1], *const t = j->bins <= FEW ? few : count; /* few: with a place for what is in no bin */
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
-        if (!j->ids(room, i, least_of(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
+        if (!j->ids(room, i, min_size(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
     memset(t, 0, sizeof *t * (t == few ? j->bins + 1 : j->bins));
     if (j->raw && !j->ops->plain(t, j->raw, j->n, (uint32_t)j->bins)) return TINE_ERANGE;
     for (size_t i = 0; !j->raw && i < j->n; i += BINS_BATCH) {
-        const size_t m = least_of(j->n - i, BINS_BATCH);
+        const size_t m = min_size(j->n - i, BINS_BATCH);
         if (!(id = j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
         if (j->fails || t == few) {
             j->ops->plain(t, id, m, UINT32_MAX);
@@ -81,10 +81,10 @@ static int words_body(size_t lo, size_t hi, void *ctx)
     const work *w = ctx;
     const struct tine_bins_job *j = w->j;
     uint32_t room[BINS_BATCH], *const mine = my_words(w);
-    hi = least_of(hi * w->piece, j->n), lo *= w->piece;
+    hi = min_size(hi * w->piece, j->n), lo *= w->piece;
     if (j->raw) return !j->ops->words[w->k](mine, j->raw + lo, hi - lo, (uint32_t)j->bins);
     for (; lo < hi; lo += BINS_BATCH) {
-        const size_t m = least_of(hi - lo, BINS_BATCH);
+        const size_t m = min_size(hi - lo, BINS_BATCH);
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
         j->ops->words[w->k](mine, id, m, UINT32_MAX);
@@ -95,7 +95,7 @@ static int words_body(size_t lo, size_t hi, void *ctx)
 static int add_words_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= SLICE, hi = least_of(hi * SLICE, w->j->bins);
+    lo *= SLICE, hi = min_size(hi * SLICE, w->j->bins);
     memset(w->count + lo, 0, (hi - lo) * sizeof *w->count);
     for (size_t thread = 0; thread < w->threads; thread++) {
         const uint32_t *t = w->words + thread * w->stride;
@@ -119,7 +119,7 @@ static int few_or_more(steps *s, size_t *count, work *w, size_t pieces, double n
     int rc = steps_for(s, words_body, w, pieces, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
-        steps_for(s, add_words_body, w, (bins - 1) / SLICE + 1, ADD_NS * SLICE, w->part * 0.1);
+        steps_for(s, add_words_body, w, tile_count(bins, SLICE), ADD_NS * SLICE, w->part * 0.1);
     }
     scratch_put(w->words);
     return rc;
@@ -133,9 +133,9 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
     uint32_t room[BINS_BATCH], carried[BINS_BATCH];
     uint8_t *mine = w->bytes + (size_t)tine_thread() * w->tables * w->stride, *t[4];
     for (size_t k = 0; k < 4; k++) t[k] = mine + k % w->tables * w->stride;
-    hi = least_of(hi * w->piece, j->n);
+    hi = min_size(hi * w->piece, j->n);
     for (lo *= w->piece; lo < hi; lo += BINS_BATCH) {
-        const size_t m = least_of(hi - lo, BINS_BATCH);
+        const size_t m = min_size(hi - lo, BINS_BATCH);
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
         const size_t many = j->ops->bytes(t, carried, id, m);
@@ -147,7 +147,7 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= SLICE, hi = least_of(hi * SLICE, w->j->bins);
+    lo *= SLICE, hi = min_size(hi * SLICE, w->j->bins);
     for (size_t b = lo; b < hi; b++) w->count[b] = (size_t)w->carries[b] << 8;
     for (size_t k = 0; k < w->threads * w->tables; k++) {
         const uint8_t *t = w->bytes + k * w->stride;
@@ -171,7 +171,7 @@ static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
     int rc = steps_for(s, bytes_body, w, pieces, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
-        steps_for(s, add_body, w, (bins - 1) / SLICE + 1, ADD_NS * SLICE, w->part * 0.1);
+        steps_for(s, add_body, w, tile_count(bins, SLICE), ADD_NS * SLICE, w->part * 0.1);
     }
     scratch_put(w->bytes);
     return rc;
@@ -180,15 +180,15 @@ static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
 int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part)
 {
     if (j->n == 0) return alone(count, j);
-    const size_t pieces = j->n / PIECE_LEAST >= PIECES ? PIECES : j->n / PIECE_LEAST + 1, bins = j->bins;
-    work w = {.j = j, .piece = (j->n - 1) / pieces + 1, .count = count, .part = part};
+    const size_t bins = j->bins;
+    work w = {.j = j, .piece = tile_length(j->n, PIECE_LEAST, PIECES), .count = count, .part = part};
     const double ns = COUNT_NS + j->ns;
     const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = steps_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
-        rc = (words ? few_or_more : many)(s, count, &w, (j->n - 1) / w.piece + 1, ns * (double)w.piece);
+        rc = (words ? few_or_more : many)(s, count, &w, tile_count(j->n, w.piece), ns * (double)w.piece);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 

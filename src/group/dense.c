@@ -4,6 +4,7 @@
    Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
    lie together, in order. */
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "accumulate.h"
 #include "blocks.h"
 #include "key_scatter.h"
@@ -43,7 +44,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     op->clear(a->table, a->groups);
     if (op->counted) j->count->clear(a->count, a->groups);
     for (size_t i = 0; i < j->n; i += batch) {
-        const size_t m = group_least(j->n - i, batch);
+        const size_t m = min_size(j->n - i, batch);
         const char *key = (const char *)j->key + i * j->keys->width;
         if (!op->add[wide](a->table, key, (const char *)j->x + i * op->size, m, a->groups)) return 1;
         if (op->counted) j->count->add[wide](a->count, key, NULL, m, a->groups);
@@ -98,7 +99,7 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     const size_t each = each_of(w);
     uint64_t *t = w->tables + GROUP_ROOM * each * (size_t)tine_thread();
     for (size_t b = lo; b < hi; b++) {
-        const size_t groups = group_least(each, w->groups - b * each);
+        const size_t groups = min_size(each, w->groups - b * each);
         if (w->wide && is_heavy(h, b)) continue;
         const uint64_t *count = group_add_runs(h->j, groups, t, h->keys, h->xs, group_bucket(h, b), h->pieces);
         h->j->op->put(w->out + b * each * h->j->op->out, t, count, groups);
@@ -117,7 +118,7 @@ static void add_heavy(steps *s, buckets *w)
         if (!is_heavy(h, b)) continue;
         if (!w->wide) w->wide = scratch_get(group_tables_bytes(s, &j, each, h->pieces));
         if (!w->wide) return;
-        group_tables(s, w->out + b * each * j.op->out, &j, group_least(each, w->groups - b * each), group_bucket(h, b), h->pieces,
+        group_tables(s, w->out + b * each * j.op->out, &j, min_size(each, w->groups - b * each), group_bucket(h, b), h->pieces,
                      w->wide, 0);
     }
 }
@@ -149,7 +150,7 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
     size_t run[GROUP_PIECES + 1], pieces = group_pieces(j->n);
-    if (j->op->exact) pieces = group_least(pieces, (size_t)s.threads * TABLES_EACH);
+    if (j->op->exact) pieces = min_size(pieces, (size_t)s.threads * TABLES_EACH);
     if (j->n == 0)
         rc = add_alone(NULL, out, j, groups);
     else if (pieces == 1 || groups == 0)

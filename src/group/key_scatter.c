@@ -2,8 +2,10 @@
 #include <string.h>
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "key_scatter.h"
 
+enum { LINE = 64 }; /* bytes of a cache line: each array begins on one */
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 4;
 
@@ -46,20 +48,20 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static size_t up(size_t bytes) { return (bytes + 63) / 64 * 64; }
-
 int group_share(steps *s, group_shares *h, double part)
 {
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
     h->pieces = group_runs(h->run, n);
     const size_t cells = h->pieces * h->cut.buckets;
     if (h->run[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM; /* pieces are counted in 32 bits */
-    char *m = h->memory = scratch_get(up(n * width) + up(n * size) + up((cells + 1) * 8) + up(cells * 8) + cells * 4);
+    const size_t keys = round_up(n * width, LINE), xs = round_up(n * size, LINE);
+    const size_t starts = round_up((cells + 1) * sizeof *h->start, LINE), at = round_up(cells * sizeof *h->at, LINE);
+    char *m = h->memory = scratch_get(keys + xs + starts + at + cells * sizeof *h->count);
     if (!m) return TINE_ENOMEM;
-    h->keys = m, m += up(n * width);
-    h->xs = m, m += up(n * size);
-    h->start = (size_t *)(void *)m, m += up((cells + 1) * 8);
-    h->at = (size_t *)(void *)m, m += up(cells * 8);
+    h->keys = m, m += keys;
+    h->xs = m, m += xs;
+    h->start = (size_t *)(void *)m, m += starts;
+    h->at = (size_t *)(void *)m, m += at;
     h->count = (uint32_t *)(void *)m;
     const double each = (double)(h->run[1] - h->run[0]);
     int rc = steps_for(s, count_body, h, h->pieces, COUNT_NS * each, part * 0.2);

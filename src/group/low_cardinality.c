@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "blocks.h"
 #include "hash_set.h"
 #include "low_cardinality.h"
@@ -19,7 +20,7 @@ static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade La
    are, the distinct ones among them are nearly all. The places have no pattern in them. */
 size_t group_guess(const struct tine_group_job *j, uint64_t seed)
 {
-    const size_t many = group_least(SAMPLES, j->n / SPACED), stride = j->n / many, width = j->keys->width;
+    const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many, width = j->keys->width;
     group_set g;
     if (group_set_make(&g, j->keys, seed, 0)) return SIZE_MAX;
     group_set_empty(&g);
@@ -55,7 +56,7 @@ static int add_piece(few *f, group_set *g, size_t p)
     op->clear(t, MOST);
     if (op->counted) j->count->clear(count, MOST);
     for (size_t i = f->run[p]; i < f->run[p + 1]; i += GROUP_BATCH) {
-        const size_t m = group_least(f->run[p + 1] - i, GROUP_BATCH);
+        const size_t m = min_size(f->run[p + 1] - i, GROUP_BATCH);
         const int rc = group_set_ids(g, id, (const char *)j->key + i * j->keys->width, m, MOST);
         if (rc || g->s.used > MOST || atomic_load_explicit(&f->stop, memory_order_relaxed)) {
             atomic_store(rc < 0 ? &f->poor : &f->stop, 1);

@@ -5,6 +5,7 @@
    the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 pieces on one thread, 0.8 on
    two. */
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "blocks.h"
 #include "partial_tables.h"
 
@@ -33,7 +34,7 @@ static const char *key_at(const tables *t, size_t i) { return (const char *)t->j
 static const char *x_at(const tables *t, size_t i) { return (const char *)t->j->x + i * t->j->op->size; }
 
 /* Elements are counted while they are in L1. */
-static size_t batch_of(const tables *t, size_t m) { return t->j->op->counted ? group_least(m, GROUP_BATCH) : m; }
+static size_t batch_of(const tables *t, size_t m) { return t->j->op->counted ? min_size(m, GROUP_BATCH) : m; }
 
 static int add_one(const tables *t, size_t p, size_t at)
 {
@@ -59,7 +60,7 @@ static int add_four(const tables *t, size_t p)
     for (size_t k = 0; k < AT_ONCE; k++) {
         entries[k] = t->entries + (p - t->first + k) * t->stride;
         counts[k] = op->counted ? t->counts + (p - t->first + k) * t->stride : NULL;
-        least = group_least(least, t->run[p + k + 1] - t->run[p + k]);
+        least = min_size(least, t->run[p + k + 1] - t->run[p + k]);
     }
     for (size_t at = 0, m; at < least; at += m) {
         m = batch_of(t, least - at);
@@ -72,14 +73,14 @@ static int add_four(const tables *t, size_t p)
     return 0;
 }
 
-static size_t end_of(const tables *t) { return group_least(t->pieces, t->first + t->wave); }
+static size_t end_of(const tables *t) { return min_size(t->pieces, t->first + t->wave); }
 
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
     const tables *t = ctx;
-    const size_t last = group_least(t->first + hi * t->at_once, end_of(t));
+    const size_t last = min_size(t->first + hi * t->at_once, end_of(t));
     for (size_t p = t->first + lo * t->at_once; p < last; p += t->at_once) {
-        const size_t many = group_least(t->at_once, last - p), at = (p - t->first) * t->stride;
+        const size_t many = min_size(t->at_once, last - p), at = (p - t->first) * t->stride;
         t->j->op->clear(t->entries + at, many * t->stride);
         if (t->j->op->counted) t->j->count->clear(t->counts + at, many * t->stride);
         int bad = 0;
@@ -97,7 +98,7 @@ static int join_body(size_t lo, size_t hi, void *ctx)
     const tables *t = ctx;
     const struct tine_group_op *op = t->j->op;
     const size_t many = end_of(t) - t->first;
-    lo *= SLICE, hi = group_least(hi * SLICE, t->groups);
+    lo *= SLICE, hi = min_size(hi * SLICE, t->groups);
     if (t->first == 0) {
         op->clear(t->total + lo, hi - lo);
         if (op->counted) t->j->count->clear(t->totals + lo, hi - lo);
@@ -125,7 +126,7 @@ static size_t wave_of(const steps *s, size_t groups, size_t pieces)
 {
     const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, pieces);
     const size_t turns = fit / at_once_of(s, groups, pieces);
-    return group_least(pieces, turns ? turns * turn : turn);
+    return min_size(pieces, turns ? turns * turn : turn);
 }
 
 size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t pieces)
@@ -136,12 +137,12 @@ size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t
 /* The tables of one wave, and then their sums. */
 static int one_wave(steps *s, tables *t, double part)
 {
-    const size_t pieces = end_of(t) - t->first, turns = (pieces - 1) / t->at_once + 1;
+    const size_t pieces = end_of(t) - t->first, turns = tile_count(pieces, t->at_once);
     const double each = (double)(t->run[end_of(t)] - t->run[t->first]) / (double)turns;
     const int rc = steps_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
     if (rc) return rc;
     if (end_of(t) == t->pieces) s->deaf = true;
-    return steps_for(s, join_body, t, (t->groups - 1) / SLICE + 1, JOIN_NS * SLICE * (double)pieces, part * 0.05);
+    return steps_for(s, join_body, t, tile_count(t->groups, SLICE), JOIN_NS * SLICE * (double)pieces, part * 0.05);
 }
 
 int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *run, size_t pieces, void *memory,
@@ -156,7 +157,7 @@ int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t gro
     t.counts = t.totals + t.stride;
     int rc = 0;
     for (; rc == 0 && t.first < pieces; t.first += t.wave)
-        rc = one_wave(s, &t, part * (double)group_least(t.wave, pieces - t.first) / (double)pieces);
+        rc = one_wave(s, &t, part * (double)min_size(t.wave, pieces - t.first) / (double)pieces);
     if (!memory) scratch_put(t.total);
     return rc > 0 ? TINE_ERANGE : rc;
 }

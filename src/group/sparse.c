@@ -4,6 +4,7 @@
    Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../sort/argsort.h"
 #include "accumulate.h"
 #include "blocks.h"
@@ -71,7 +72,7 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
 
 static int by_buckets(steps *s, group_found *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
 {
-    const size_t keys = group_least(guess, j->n);
+    const size_t keys = min_size(guess, j->n);
     buckets w = {.h = {.j = j}, .found = found, .bits = FEWEST_BITS};
     while (w.bits < MOST_BITS && keys >> w.bits > BUCKET) w.bits++;
     w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
@@ -137,7 +138,7 @@ static void gather(char *to, const char *from, const size_t *order, size_t lo, s
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *t = ctx;
-    lo *= SLICE, hi = group_least(hi * SLICE, t->many);
+    lo *= SLICE, hi = min_size(hi * SLICE, t->many);
     gather(t->keys, t->from->keys, t->order, lo, hi, t->width);
     gather(t->out, t->from->results, t->order, lo, hi, t->size);
     return 0;
@@ -152,7 +153,7 @@ static int in_order(steps *s, void *keys, void *out, const group_found *f, const
     if (rc == 0) {
         t.order = order;
         s->deaf = true;
-        steps_for(s, take_body, &t, (t.many - 1) / SLICE + 1, TAKE_NS * SLICE, 0.1);
+        steps_for(s, take_body, &t, tile_count(t.many, SLICE), TAKE_NS * SLICE, 0.1);
     }
     scratch_put(order);
     return rc;
@@ -167,7 +168,7 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
         *m = 0;
         return steps_end(&s, 0);
     }
-    group_found f = {.room = group_least(room, j->n)};
+    group_found f = {.room = min_size(room, j->n)};
     f.keys = scratch_get(f.room * 16);
     f.results = f.keys + f.room * 8;
     rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;

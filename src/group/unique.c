@@ -5,6 +5,7 @@
        x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../sort/argsort.h"
 #include "../sort/sort.h"
 #include "unique_hash.h"
@@ -17,7 +18,6 @@ enum {
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- the starts of an ascending array -------------------------------------------------------------------------------------- */
 typedef struct ascending {
@@ -35,11 +35,11 @@ static int count_body(size_t lo, size_t hi, void *ctx)
 {
     ascending *a = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t end = least_of(a->n, (p + 1) * a->piece);
+        const size_t end = min_size(a->n, (p + 1) * a->piece);
         size_t many = 0, last = 0;
         for (size_t i = p * a->piece, to; i < end; i = to) {
             unsigned char keep[BLOCK];
-            to = i + least_of(end - i, BLOCK);
+            to = i + min_size(end - i, BLOCK);
             a->ops->starts(keep, a->x, i, to);
             unsigned here = 0;
             for (size_t j = 0; j < to - i; j++) here += keep[j];
@@ -76,11 +76,11 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 {
     const ascending *a = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t end = least_of(a->n, (p + 1) * a->piece);
+        const size_t end = min_size(a->n, (p + 1) * a->piece);
         size_t number = a->first[p], last = a->last[p];
         for (size_t i = p * a->piece, to; i < end; i = to) {
             unsigned char keep[BLOCK];
-            to = i + least_of(end - i, BLOCK);
+            to = i + min_size(end - i, BLOCK);
             a->ops->starts(keep, a->x, i, to);
             const size_t before = number;
             number += put_block(a, keep, i, to, number, &last);
@@ -101,9 +101,8 @@ static int unique_ascending(steps *s, const struct tine_distinct *ops, size_t si
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
-    const size_t wanted = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
-    a.piece = (n - 1) / wanted + 1;
-    const size_t pieces = (n - 1) / a.piece + 1;
+    a.piece = tile_length(n, PIECE_LEAST, PIECES);
+    const size_t pieces = tile_count(n, a.piece);
     int rc = steps_for(s, count_body, &a, pieces, START_NS * (double)a.piece, part / 3);
     if (rc) return rc;
     for (size_t p = 0; p < pieces; p++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "unique_hash.h"
 
 enum {
@@ -26,7 +27,6 @@ typedef struct few {
     size_t *inverse;
 } few;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
 static int seems_few(const few *f, const struct tine_keys *k)
@@ -34,7 +34,7 @@ static int seems_few(const few *f, const struct tine_keys *k)
     static const struct radix_map none;
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
     if (!sample) return 0;
-    const size_t size = least_of(f->n / PART, SAMPLE), stride = f->n / size;
+    const size_t size = min_size(f->n / PART, SAMPLE), stride = f->n / size;
     for (size_t i = 0; i < size; i++) sample[i] = k->ops->key(f->x, i * stride + mixed(i) % stride, &k->map);
     k->packed->whole(sample, sample + SAMPLE, size, &none, 0);
     size_t distinct = 1;
@@ -48,11 +48,11 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
     few *f = ctx;
     for (size_t p = lo; p < hi; p++) {
         struct distinct_table *t = &f->table[p];
-        const size_t end = least_of(f->n, (p + 1) * f->piece);
+        const size_t end = min_size(f->n, (p + 1) * f->piece);
         f->ops->clear(t, f->x + p * f->piece * f->size);
         for (size_t i = p * f->piece; i < end; i += BLOCK) {
             if (f->lost) return 0;
-            f->ops->meet(t, f->x + i * f->size, least_of(end - i, BLOCK));
+            f->ops->meet(t, f->x + i * f->size, min_size(end - i, BLOCK));
             if (t->elements > DISTINCT_MOST) f->lost = 1;
         }
     }
@@ -64,7 +64,7 @@ static int look_body(size_t lo, size_t hi, void *ctx)
     const few *f = ctx;
     uint32_t at[BLOCK];
     for (size_t b = lo; b < hi; b++) {
-        const size_t from = b * BLOCK, many = least_of(f->n - from, BLOCK);
+        const size_t from = b * BLOCK, many = min_size(f->n - from, BLOCK);
         f->ops->find(at, f->table, f->x + from * f->size, many);
         for (size_t i = 0; i < many; i++) f->inverse[from + i] = f->number[at[i]];
     }
@@ -134,9 +134,9 @@ int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const st
 {
     few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_MANY; /* a table counts up to 2^32 */
-    const size_t wanted = least_of(n / PIECE_LEAST + 1, PIECES), most = DISTINCT_MOST + 1;
-    f.piece = (n - 1) / wanted + 1;
-    const size_t pieces = (n - 1) / f.piece + 1;
+    const size_t most = DISTINCT_MOST + 1;
+    f.piece = tile_length(n, PIECE_LEAST, PIECES);
+    const size_t pieces = tile_count(n, f.piece);
     f.table = scratch_get((pieces + 1) * sizeof *f.table);
     size_t *room = f.table ? scratch_get((3 * most + DISTINCT_PLACES + DISTINCT_PLACES / 2 + most) * sizeof *room) : NULL;
     int rc = room ? 0 : UNIQUE_MANY;
@@ -153,7 +153,7 @@ int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const st
             rc = number(&f, all, &j, k, to);
             if (rc == 0) s->deaf = true;
             f.table = all, f.number = j.number;
-            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, (n - 1) / BLOCK + 1, LOOK_NS * BLOCK, 0.5);
+            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, tile_count(n, BLOCK), LOOK_NS * BLOCK, 0.5);
             f.table = all - pieces;
         }
     }

@@ -2,13 +2,12 @@
    input, and without memory. */
 #include <stdatomic.h>
 #include <string.h>
+#include "../runtime/sizes.h"
 #include "radix_select.h"
 
 enum { DIGIT_BLOCK = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
 static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */
 
-static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 typedef struct digits {
     const select_job *j;
@@ -27,7 +26,7 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
     for (size_t b = lo; b < hi; b++) {
         const size_t from = b * DIGIT_BLOCK;
         memset(count, 0, sizeof count);
-        d->j->ops->digit(count, d->x + from * d->j->k->size, least_of(d->n - from, DIGIT_BLOCK), d->m, d->least, d->most,
+        d->j->ops->digit(count, d->x + from * d->j->k->size, min_size(d->n - from, DIGIT_BLOCK), d->m, d->least, d->most,
                          d->shift);
         for (size_t i = 0; i < sizeof count / sizeof *count; i++)
             if (count[i]) atomic_fetch_add_explicit(&d->count[i], count[i], memory_order_relaxed);
@@ -41,10 +40,10 @@ int select_by_digits(const select_job *j, const struct radix_map *m, uint64_t *f
 {
     digits d = {.j = j, .m = m, .x = x, .n = n, .most = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
     while (d.least < d.most) {
-        const unsigned width = bits(d.most - d.least);
+        const unsigned width = bit_width(d.most - d.least);
         d.shift = width > SELECT_DIGIT ? width - SELECT_DIGIT : 0;
         for (size_t i = 0; i < sizeof d.count / sizeof *d.count; i++) d.count[i] = 0;
-        const int rc = steps_for(j->s, digit_body, &d, (n - 1) / DIGIT_BLOCK + 1, DIGIT_NS * DIGIT_BLOCK, 0);
+        const int rc = steps_for(j->s, digit_body, &d, tile_count(n, DIGIT_BLOCK), DIGIT_NS * DIGIT_BLOCK, 0);
         if (rc) return rc;
         size_t i = 0;
         for (; rank >= d.count[i]; i++) rank -= d.count[i];

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "radix_select.h"
 #include "select.h"
 
@@ -43,8 +44,6 @@ typedef struct pass {
     bracket b[SELECT_GAPS];
 } pass;
 
-static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- few keys are sorted ------------------------------------------------------------------------------------------------ */
 typedef struct few {
@@ -112,7 +111,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     for (size_t k = 0; k < p->brackets; k++) g[k].t = (struct tine_tally){0}, g[k].fill = 0;
     for (size_t b = lo; b < hi; b++) {
         const char *x = p->x + b * BLOCK * size;
-        const size_t n = least_of(p->n - b * BLOCK, BLOCK);
+        const size_t n = min_size(p->n - b * BLOCK, BLOCK);
         for (size_t k = 0; k < p->brackets; k++) {
             g[k].t.inside = 0;
             ops->between(found, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi, p->b[k].closed);
@@ -133,7 +132,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
 /* A sample of about n^(2/3) / 8 keys, sorted, costs a tenth of the pass and leaves a few per cent between the brackets. */
 static size_t sample_size(size_t n)
 {
-    const unsigned b = bits(n) * 2 / 3;
+    const unsigned b = bit_width(n) * 2 / 3;
     const size_t s = b > 3 ? (size_t)1 << (b - 3) : 1;
     return s < LEAST_SAMPLE ? LEAST_SAMPLE : s > MOST_SAMPLE ? MOST_SAMPLE : s;
 }
@@ -168,7 +167,7 @@ static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, c
         b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
         b->closed = b->lo != sample[from] && b->hi != sample[to - 1] && !(from > 1 && sample[from - 2] == b->lo) &&
                     !(to + 1 < size && sample[to + 1] == b->hi);
-        b->room = least_of((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + FEW, p->n / 4 * 3);
+        b->room = min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + FEW, p->n / 4 * 3);
     }
     first[p->brackets] = many;
     return keys / (double)size * (double)p->n;
@@ -223,7 +222,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
         p.b[k].kept = kept ? kept + room * j->k->size : NULL;
         room += p.b[k].room;
     }
-    const size_t blocks = (n - 1) / BLOCK + 1;
+    const size_t blocks = tile_count(n, BLOCK);
     int rc = part == 0 && n <= INNER ? pass_body(0, blocks, &p)
                                      : steps_for(j->s, pass_body, &p, blocks, j->ops->ns * BLOCK * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;

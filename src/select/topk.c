@@ -7,6 +7,7 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../sort/argsort.h"
 #include "../sort/sort.h"
 #include "select.h"
@@ -40,7 +41,6 @@ typedef struct top {
 
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
 static uint64_t greatest(const top *t) { return t->k->size == 4 ? UINT32_MAX : UINT64_MAX; }
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- candidates --------------------------------------------------------------------------------------------------------- */
 static int pass_body(size_t lo, size_t hi, void *ctx)
@@ -49,7 +49,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     size_t at[BLOCK + 1];
     for (size_t b = lo; b < hi; b++) {
         if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0; /* lost already */
-        const size_t from = b * BLOCK, end = from + least_of(t->n - from, BLOCK);
+        const size_t from = b * BLOCK, end = from + min_size(t->n - from, BLOCK);
         const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->least);
         if (found == 0) continue;
         const size_t to = atomic_fetch_add_explicit(&t->used, found, memory_order_relaxed);
@@ -61,14 +61,14 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
 static int pass(top *t, double part)
 {
     t->used = 0;
-    return steps_for(t->s, pass_body, t, (t->n - 1) / BLOCK + 1, t->ops->ns * BLOCK, part);
+    return steps_for(t->s, pass_body, t, tile_count(t->n, BLOCK), t->ops->ns * BLOCK, part);
 }
 
 /* A key in 256, or fewer of a long array: a tenth of the pass. */
 static size_t sample_size(size_t n)
 {
     const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048, size = dense > sparse ? dense : sparse;
-    return least_of(size < LEAST_SAMPLE ? LEAST_SAMPLE : size > MOST_SAMPLE ? MOST_SAMPLE : size, n / 2 + 1);
+    return min_size(size < LEAST_SAMPLE ? LEAST_SAMPLE : size > MOST_SAMPLE ? MOST_SAMPLE : size, n / 2 + 1);
 }
 
 /* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
@@ -92,7 +92,7 @@ static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
 {
     size_t at[BLOCK + 1], got = 0;
     for (size_t from = 0; from < t->n && got < wanted; from += BLOCK) {
-        const size_t found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, BLOCK), &t->k->map, key);
+        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, BLOCK), &t->k->map, key);
         for (size_t i = 0; i < found && got < wanted; i++)
             if (key_at(t, at[i]) == key) to[got++] = at[i];
     }
@@ -187,7 +187,7 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     uint64_t least = 0; /* of equal keys the first one stays: once the list is full, what is greater than its last one */
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {
-        const size_t found = t->ops->reach(at, t->x, from, from + least_of(t->n - from, STRIDE), &t->k->map, least);
+        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE), &t->k->map, least);
         for (size_t i = 0; i < found; i++) {
             const uint64_t key = key_at(t, at[i]);
             if (used == t->many && key <= l->key[used - 1]) continue;
@@ -220,7 +220,7 @@ static int few(top *t, size_t *at, char *values)
 {
     const bool rare = t->many <= t->n / DENSE;
     const size_t size = sample_size(t->n), most = 4 * t->many + 64 * (t->n / size + 1);
-    t->room = rare ? least_of(most, t->n) : t->many;
+    t->room = rare ? min_size(most, t->n) : t->many;
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;

@@ -2,6 +2,7 @@
    one number, which is stable of itself; where the 32 bits of a longer key tie, its other bits decide in a second round. */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "argsort.h"
 #include "argsort_wide.h"
 #include "sort.h"
@@ -79,12 +80,11 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_span span;
     sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
-    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
-    p.piece = (n - 1) / many + 1;
+    p.piece = tile_length(n, PIECE_LEAST, PIECES);
     int rc = sort_span(&j, &span, x, n, part * 0.05);
     if (rc) return rc;
     fit(&p, span);
-    const size_t pieces = (n - 1) / p.piece + 1;
+    const size_t pieces = tile_count(n, p.piece);
     rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
     if (rc) return rc;
     p.spare = n > 1 && !k->packed->vectors ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;

@@ -1,6 +1,7 @@
 /* bucket_lines.c - which lines have which bucket's elements, when pieces were dealt to them (lines.h). */
 #include "bucket_lines.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 
 enum {
     DEALT = 4,     /* pieces a thread: one that is late is late by so much */
@@ -9,15 +10,14 @@ enum {
 };
 static const double LIST_NS = 0.1; /* an element on one thread (2.5 GHz Cascade Lake) */
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 bool lines_get(lines *l, size_t n, size_t each, size_t buckets, int threads)
 {
-    const size_t dealt = least_of(DEALT * (size_t)threads, LINES_PIECES);
-    const size_t most = least_of(dealt, n / (LINES_OPEN * each) / (buckets + 1));
+    const size_t dealt = min_size(DEALT * (size_t)threads, LINES_PIECES);
+    const size_t most = min_size(dealt, n / (LINES_OPEN * each) / (buckets + 1));
     *l = (lines){.n = n, .each = each, .buckets = buckets};
     l->piece = (n - 1) / (most ? most : 1) + 1;
-    l->many = (n - 1) / l->piece + 1;
+    l->many = tile_count(n, l->piece);
     l->room = l->piece / each + buckets + 1;
     const size_t cells = l->many * buckets, all = l->many * l->room, words = 2 * (buckets + 1) + cells + l->many + all;
     uint64_t *w = scratch_get(words * sizeof *w + cells * sizeof *l->tally + all * sizeof *l->owner);
@@ -37,7 +37,7 @@ void lines_put(lines *l) { scratch_put(l->start); }
 lines_piece lines_of(const lines *l, size_t p)
 {
     const size_t from = p * l->piece, line = p * l->room;
-    return (lines_piece){from, least_of(l->n - from, l->piece), line, l->owner + line, l->tally + p * l->buckets};
+    return (lines_piece){from, min_size(l->n - from, l->piece), line, l->owner + line, l->tally + p * l->buckets};
 }
 
 static size_t in_part(const lines *l, size_t p, size_t b)

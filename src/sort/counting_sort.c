@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "counting_sort.h"
 
 enum {
@@ -33,7 +34,6 @@ typedef struct few {
     uint64_t (*at)[RADIX_FEW];              /* … [piece]: how many of each key, then where their next value goes */
 } few;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* The different ones of so many elements of the sample, in order, are f's values; false: more than `most`. */
 static bool values_of(few *f, void *sample, size_t size, size_t most)
@@ -56,14 +56,14 @@ static bool values_of(few *f, void *sample, size_t size, size_t most)
 static bool sample_values(few *f)
 {
     uint64_t sample[SAMPLE];
-    const size_t each = f->j->size, size = least_of(SAMPLE, f->n / PART), stride = f->n / size;
+    const size_t each = f->j->size, size = min_size(SAMPLE, f->n / PART), stride = f->n / size;
     uint64_t jump = f->n;
     for (size_t i = 0; i < size; i++) {
         jump = jump * 0xd1342543de82ef95u + 1;
         memcpy((char *)sample + i * each, f->x + (i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)) * each, each);
         if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
-    return values_of(f, sample, size, least_of(RADIX_FEW, size / SEEN)) && f->j->ops->few_make(&f->table, f->bits, f->many);
+    return values_of(f, sample, size, min_size(RADIX_FEW, size / SEEN)) && f->j->ops->few_make(&f->table, f->bits, f->many);
 }
 
 static int count_body(size_t lo, size_t hi, void *ctx)
@@ -72,7 +72,7 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi && !f->lost; p++) {
         uint64_t count[RADIX_FEW] = {0};
         const size_t from = p * f->piece;
-        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, least_of(f->n - from, f->piece))) f->lost = true;
+        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, min_size(f->n - from, f->piece))) f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
         if (f->at) memcpy(f->at[p], count, sizeof count);
     }
@@ -82,11 +82,11 @@ static int count_body(size_t lo, size_t hi, void *ctx)
 static int fill_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
-    const size_t end = least_of(f->n, hi * f->piece);
+    const size_t end = min_size(f->n, hi * f->piece);
     size_t v = 0;
     for (size_t i = lo * f->piece, to; i < end; i = to) {
         while (f->start[v + 1] <= i) v++;
-        to = least_of(end, f->start[v + 1]);
+        to = min_size(end, f->start[v + 1]);
         f->j->ops->fill(f->x + i * f->j->size, f->bits[v], to - i);
     }
     return 0;
@@ -98,7 +98,7 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * f->piece;
         f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size, f->values + from * f->size, f->size, f->to,
-                            least_of(f->n - from, f->piece));
+                            min_size(f->n - from, f->piece));
     }
     return 0;
 }
@@ -106,7 +106,7 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
-    const size_t from = lo * f->piece, to = least_of(f->n, hi * f->piece);
+    const size_t from = lo * f->piece, to = min_size(f->n, hi * f->piece);
     memcpy(f->values + from * f->size, f->to + from * f->size, (to - from) * f->size);
     return fill_body(lo, hi, ctx);
 }
@@ -127,9 +127,8 @@ static void find_places(few *f, size_t pieces)
 static int sort_few_of(few *f)
 {
     const sort_job *j = f->j;
-    const size_t pieces = least_of(PIECES, f->n / PIECE_LEAST + 1);
-    f->piece = (f->n - 1) / pieces + 1;
-    const size_t many = (f->n - 1) / f->piece + 1;
+    f->piece = tile_length(f->n, PIECE_LEAST, PIECES);
+    const size_t many = tile_count(f->n, f->piece);
     if (f->values) {
         f->at = scratch_get(many * sizeof *f->at);
         f->to = f->at ? scratch_get(f->n * f->size) : NULL;

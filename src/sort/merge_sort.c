@@ -7,6 +7,7 @@
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "../schedule/phases.h"
 
 enum {
@@ -29,14 +30,13 @@ typedef struct merging {
     _Atomic int up, down;
 } merging;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 static int order_body(size_t lo, size_t hi, void *ctx)
 {
     merging *m = ctx;
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * m->piece;
-        const int order = m->f->order(m->x, from ? from : 1, least_of(m->n, from + m->piece));
+        const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->piece));
         if (!(order & 1)) m->up = 0;
         if (!(order & 2)) m->down = 0;
         if (!m->up && !m->down) break;
@@ -47,7 +47,7 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 static int reverse_body(size_t lo, size_t hi, void *ctx)
 {
     const merging *m = ctx;
-    m->f->reverse(m->x, lo * m->piece, least_of(m->n / 2, hi * m->piece), m->n);
+    m->f->reverse(m->x, lo * m->piece, min_size(m->n / 2, hi * m->piece), m->n);
     return 0;
 }
 
@@ -56,7 +56,7 @@ static int run_body(size_t lo, size_t hi, void *ctx)
     const merging *m = ctx;
     for (size_t k = lo; k < hi; k++) {
         const size_t from = k * m->run, at = from * m->f->size;
-        m->f->run(m->x + at, m->y + at, least_of(m->n - from, m->run), m->to_y);
+        m->f->run(m->x + at, m->y + at, min_size(m->n - from, m->run), m->to_y);
     }
     return 0;
 }
@@ -69,8 +69,8 @@ typedef struct pair {
 static pair pair_of(const merging *m, size_t k)
 {
     pair p = {k * m->run / m->width / 2 * 2 * m->width, 0, 0};
-    p.na = least_of(m->width, m->n - p.at);
-    p.nb = least_of(m->width, m->n - p.at - p.na);
+    p.na = min_size(m->width, m->n - p.at);
+    p.nb = min_size(m->width, m->n - p.at - p.na);
     return p;
 }
 
@@ -104,7 +104,7 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
     char *to = m->to_y ? m->y : m->x;
     for (size_t k = lo; k < hi; k++) {
         const pair p = pair_of(m, k);
-        const size_t begin = k * m->run - p.at, end = least_of(begin + m->run, p.na + p.nb);
+        const size_t begin = k * m->run - p.at, end = min_size(begin + m->run, p.na + p.nb);
         const size_t i = m->cut[k], i_end = end == p.na + p.nb ? p.na : m->cut[k + 1];
         const char *a = from + p.at * size, *b = a + p.na * size;
         m->f->merge(to + k * m->run * size, a + i * size, i_end - i, b + (begin - i) * size, end - i_end - (begin - i));
@@ -115,14 +115,14 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const merging *m = ctx;
-    const size_t size = m->f->size, end = least_of(m->n, hi * m->piece);
+    const size_t size = m->f->size, end = min_size(m->n, hi * m->piece);
     memcpy(m->x + lo * m->piece * size, m->y + lo * m->piece * size, (end - lo * m->piece) * size);
     return 0;
 }
 
 static int sort_runs(steps *s, merging *m)
 {
-    const size_t runs = (m->n - 1) / m->run + 1;
+    const size_t runs = tile_count(m->n, m->run);
     unsigned passes = 0, levels = 1;
     while ((runs - 1) >> passes) passes++;
     while (m->run >> levels) levels++;
@@ -138,7 +138,7 @@ static int sort_runs(steps *s, merging *m)
         }
         if (rc && !m->to_y) { /* cancelled: the elements are all in y */
             s->deaf = true;
-            steps_for(s, back_body, m, (m->n - 1) / m->piece + 1, MOVE_NS * (double)m->piece, 0);
+            steps_for(s, back_body, m, tile_count(m->n, m->piece), MOVE_NS * (double)m->piece, 0);
         }
     }
     return rc;
@@ -147,17 +147,17 @@ static int sort_runs(steps *s, merging *m)
 static int sort_by(steps *s, merging *m)
 {
     m->piece = m->n / PIECES + 1;
-    int rc = steps_for(s, order_body, m, (m->n - 1) / m->piece + 1, LOOK_NS * (double)m->piece, 0.05);
+    int rc = steps_for(s, order_body, m, tile_count(m->n, m->piece), LOOK_NS * (double)m->piece, 0.05);
     if (rc || m->up) return rc;
     if (m->down) {
         const size_t half = m->n / 2;
         s->deaf = true;
         m->piece = half / PIECES + 1;
-        return steps_for(s, reverse_body, m, (half - 1) / m->piece + 1, MOVE_NS * (double)m->piece, 0.95);
+        return steps_for(s, reverse_body, m, tile_count(half, m->piece), MOVE_NS * (double)m->piece, 0.95);
     }
     const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_LEAST;
     for (m->run = RUN_LEAST; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
-    const size_t segments = (m->n - 1) / m->run + 1;
+    const size_t segments = tile_count(m->n, m->run);
     m->y = scratch_get(m->n * m->f->size);
     m->cut = m->y ? scratch_get(segments * sizeof *m->cut) : NULL;
     rc = m->cut ? sort_runs(s, m) : TINE_ENOMEM;

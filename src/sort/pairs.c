@@ -8,6 +8,7 @@
    Pieces are dealt in order and listed in order, so places of equal keys ascend. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "bucket_lines.h"
 #include "counting_sort.h"
 #include "pairs.h"
@@ -36,8 +37,6 @@ typedef struct pairs {
     size_t room;
 } pairs;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
-static size_t most_of(size_t a, size_t b) { return a > b ? a : b; }
 
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
@@ -144,7 +143,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     const pairs *p = g->p;
     const size_t from = lo * g->piece, to = p->l.start[g->bucket] + from;
     p->k->ops->take(p->keys + to * p->k->size, p->values + to * p->size, &p->y, p->rooms + from,
-                    least_of(g->n, hi * g->piece) - from, &p->k->map);
+                    min_size(g->n, hi * g->piece) - from, &p->k->map);
     return 0;
 }
 
@@ -170,7 +169,7 @@ static void sort_big(steps *s, const pairs *p, size_t b)
     sort_in_place(&j, p->rooms, NULL, g.n);
     pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
     g.piece = g.n / PIECES + 1;
-    steps_for(s, take_body, &g, (g.n - 1) / g.piece + 1, TAKE_NS * (double)g.piece, 0);
+    steps_for(s, take_body, &g, tile_count(g.n, g.piece), TAKE_NS * (double)g.piece, 0);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -185,7 +184,7 @@ static unsigned cut_bits(size_t n)
 static bool take_rooms(pairs *p, int threads)
 {
     p->room = pairs_room(p->k, p->size, p->l.largest) / sizeof *p->rooms + 1;
-    const size_t rooms = most_of((size_t)threads * p->room, p->l.biggest);
+    const size_t rooms = max_size((size_t)threads * p->room, p->l.biggest);
     p->rooms = scratch_get((rooms + p->l.buckets + 1) * sizeof *p->rooms);
     p->bound = p->rooms ? p->rooms + rooms : NULL;
     return p->rooms;
@@ -226,7 +225,7 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     const pairs *p = ctx;
     for (size_t i = lo; i < hi; i++) {
         const size_t from = i * p->piece;
-        if (!(p->k->ops->order(p->keys, from ? from : 1, least_of(p->n, from + p->piece), &p->k->map) & 1)) return 1;
+        if (!(p->k->ops->order(p->keys, from ? from : 1, min_size(p->n, from + p->piece), &p->k->map) & 1)) return 1;
     }
     return 0;
 }
@@ -237,7 +236,7 @@ int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const 
     if (!p) return TINE_ENOMEM;
     *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .piece = n / PIECES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    int rc = steps_for(s, order_body, p, (n - 1) / p->piece + 1, SPAN_NS * (double)p->piece, 0.02);
+    int rc = steps_for(s, order_body, p, tile_count(n, p->piece), SPAN_NS * (double)p->piece, 0.02);
     if (rc == 1) rc = sort_few_pairs(&j, keys, values, size, n);
     if (rc == SORT_MANY) rc = sort_by_buckets(p, s);
     scratch_put(p);

@@ -5,6 +5,7 @@
    Numbers of 32 bits are sorted twice as fast as those of 64. They do where few of them tie. */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "counting_sort.h"
 #include "pairs_bucket.h"
 
@@ -21,7 +22,6 @@ enum {
 static const uint64_t PLACE = 0xffffffff;
 static const struct radix_map NONE;
 
-static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 
 /* What sorting n numbers takes. */
 static size_t numbers(const struct tine_keys *k, size_t n) { return k->packed->vectors ? n : 2 * n; }
@@ -92,7 +92,7 @@ static void sort_long(const part *p)
 static bool sort_short(const part *p)
 {
     const struct tine_keys *k = p->b->k;
-    const unsigned width = bits(p->span.most - p->span.least), place = bits(p->n - 1), left = 32 - place;
+    const unsigned width = bit_width(p->span.most - p->span.least), place = bit_width(p->n - 1), left = 32 - place;
     const unsigned shift = width > left ? width - left : 0;
     if (shift && (left <= TIES || p->n >> (left - TIES))) return false;
     uint32_t *const order = (uint32_t *)p->order, *const spare = k->halves->vectors ? NULL : order + p->n;
@@ -189,7 +189,7 @@ int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
     const int few = n < FEW ? SORT_MANY : sort_few_pairs(&j, keys, values, size, n);
     if (few != SORT_MANY) return few;
-    const size_t many = (n - 1) / RADIX_EACH + 1, work = (pairs_room(k, size, n) + 7) / 8;
+    const size_t many = tile_count(n, RADIX_EACH), work = (pairs_room(k, size, n) + 7) / 8;
     uint64_t *room = scratch_get((work + many) * sizeof *room + n * (k->size + size));
     if (!room) return TINE_ENOMEM;
     const struct radix_lines l = {(char *)(room + work + many), size};

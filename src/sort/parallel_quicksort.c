@@ -4,6 +4,7 @@
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each stretch is one thread's (kernels/sort/quicksort-inl.h) */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "parallel_quicksort.h"
 
 enum {
@@ -36,7 +37,6 @@ typedef struct parting {
     stretch s[STRETCHES];
 } parting;
 
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 static size_t piece_from(const parting *w, const stretch *s, size_t p) { return s->lo + s->n / w->pieces * p; }
 static size_t piece_to(const parting *w, const stretch *s, size_t p)
 {
@@ -67,7 +67,7 @@ static void next_run(const parting *w, const stretch *s, runs *r, size_t mid)
         const size_t from = piece_from(w, s, r->piece), to = piece_to(w, s, r->piece), part = from + s->below[r->piece];
         r->piece++;
         r->at = r->low ? (from > mid ? from : mid) : part;
-        r->to = r->low ? part : least_of(to, mid);
+        r->to = r->low ? part : min_size(to, mid);
     }
 }
 
@@ -98,7 +98,7 @@ static void swap_pairs(const parting *w, const stretch *s, size_t mid, size_t fr
         next_run(w, s, &high, mid);
         next_run(w, s, &low, mid);
         char aside[SWAPPED];
-        many = least_of(least_of(left, sizeof aside / size), least_of(high.to - high.at, low.to - low.at));
+        many = min_size(min_size(left, sizeof aside / size), min_size(high.to - high.at, low.to - low.at));
         memcpy(aside, w->x + high.at * size, many * size);
         memcpy(w->x + high.at * size, w->x + low.at * size, many * size);
         memcpy(w->x + low.at * size, aside, many * size);
@@ -115,7 +115,7 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
         const size_t mid = s->lo + below(w, s), part = t % w->pieces;
         size_t pairs = 0;
         for (size_t p = 0; p < w->pieces; p++) {
-            const size_t from = piece_from(w, s, p) + s->below[p], end = least_of(piece_to(w, s, p), mid);
+            const size_t from = piece_from(w, s, p) + s->below[p], end = min_size(piece_to(w, s, p), mid);
             pairs += from < end ? end - from : 0;
         }
         swap_pairs(w, s, mid, pairs * part / w->pieces, pairs * (part + 1) / w->pieces);
@@ -142,7 +142,7 @@ static void plan_round(parting *w)
         w->cut[w->cuts++] = k;
     }
     /* Where stretches are as many as threads, each is parted whole, and nothing has to change places. */
-    if (w->cuts) w->pieces = least_of(least_of((w->threads - 1) / w->cuts + 1, PIECES), w->limit / PIECE_LEAST);
+    if (w->cuts) w->pieces = min_size(min_size((w->threads - 1) / w->cuts + 1, PIECES), w->limit / PIECE_LEAST);
 }
 
 /* A stretch that was cut becomes two. */

@@ -8,6 +8,7 @@
    other when both were tried. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "bucket_lines.h"
 #include "counting_sort.h"
 #include "parallel_quicksort.h"
@@ -39,9 +40,6 @@ typedef struct work {
     lines l;
 } work;
 
-static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
-static size_t pieces(size_t n) { return n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1; }
-static size_t least_of(size_t a, size_t b) { return a < b ? a : b; }
 
 /* ---- the first look ----------------------------------------------------------------------------------------------------- */
 typedef struct look {
@@ -57,15 +55,15 @@ static int span_body(size_t lo, size_t hi, void *ctx)
     look *l = ctx;
     for (size_t p = lo; p < hi; p++) {
         l->spans[p] = (struct radix_span){UINT64_MAX, 0};
-        l->j->ops->span(&l->spans[p], l->x, p * l->piece, least_of(l->n, (p + 1) * l->piece), &l->j->map);
+        l->j->ops->span(&l->spans[p], l->x, p * l->piece, min_size(l->n, (p + 1) * l->piece), &l->j->map);
     }
     return 0;
 }
 
 int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t n, double part)
 {
-    look l = {.j = j, .x = x, .n = n, .piece = (n - 1) / pieces(n) + 1};
-    const size_t many = (n - 1) / l.piece + 1;
+    look l = {.j = j, .x = x, .n = n, .piece = tile_length(n, PIECE_LEAST, PIECES)};
+    const size_t many = tile_count(n, l.piece);
     const int rc = steps_for(j->s, span_body, &l, many, SPAN_NS * (double)l.piece, part);
     if (rc) return rc;
     *span = l.spans[0];
@@ -80,14 +78,14 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
     for (size_t p = lo; p < hi && l->order; p++)
-        l->order &= l->j->ops->order(l->x, p ? p * l->piece : 1, least_of(l->n, (p + 1) * l->piece), &l->j->map);
+        l->order &= l->j->ops->order(l->x, p ? p * l->piece : 1, min_size(l->n, (p + 1) * l->piece), &l->j->map);
     return 0;
 }
 
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
-    const unsigned wanted = bits(n * j->size / BUCKET_BYTES), most = bits(n * j->size / (BUCKETS_TIMES * LINES_OPEN * RADIX_LINE)) - 1;
+    const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES), most = bit_width(n * j->size / (BUCKETS_TIMES * LINES_OPEN * RADIX_LINE)) - 1;
     const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
     return wanted > most_bits ? most_bits : wanted < SORT_CUT_LEAST ? SORT_CUT_LEAST : wanted;
 }
@@ -166,7 +164,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
 {
     lines *l = &w->l;
     w->j = j, w->x = x, w->n = n;
-    w->y = (char *)(((uintptr_t)spare + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
+    w->y = (char *)round_up((uintptr_t)spare, RADIX_LINE);
     if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
     if (!lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
     int rc = steps_for(j->s, scatter_body, w, l->many, SCATTER_NS * (double)l->piece, j->part * 0.4);
@@ -198,7 +196,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 static int reverse_body(size_t lo, size_t hi, void *ctx)
 {
     const simple *c = ctx;
-    c->j->ops->reverse(c->x, lo * c->piece, least_of(c->n / 2, hi * c->piece), c->n);
+    c->j->ops->reverse(c->x, lo * c->piece, min_size(c->n / 2, hi * c->piece), c->n);
     return 0;
 }
 
@@ -213,11 +211,11 @@ size_t sort_spare(size_t n, size_t size) { return n * size + n * size / LINES_OP
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
-    look l = {.j = j, .x = x, .n = n, .piece = (n - 1) / pieces(n) + 1, .order = 3};
-    int rc = steps_for(j->s, order_body, &l, (n - 1) / l.piece + 1, SPAN_NS * (double)l.piece, j->part * 0.1);
+    look l = {.j = j, .x = x, .n = n, .piece = tile_length(n, PIECE_LEAST, PIECES), .order = 3};
+    int rc = steps_for(j->s, order_body, &l, tile_count(n, l.piece), SPAN_NS * (double)l.piece, j->part * 0.1);
     if (rc || l.order & 1) return rc;
     if (l.order & 2) {
-        simple c = {j, x, NULL, n, (n / 2 - 1) / pieces(n) + 1};
+        simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / PIECE_LEAST + 1, PIECES) + 1};
         j->s->deaf = true;
         return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.piece + 1, PUT_NS * (double)c.piece, j->part * 0.9);
     }

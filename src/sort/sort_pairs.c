@@ -2,6 +2,7 @@
    order first, through which everything is gathered, key and value into scratch and back. */
 #include <string.h>
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "argsort.h"
 #include "pairs.h"
 #include "pairs_bucket.h"
@@ -43,9 +44,8 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 
 static void permute(steps *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
 {
-    const size_t many = n / PIECE_LEAST >= PIECES ? PIECES : n / PIECE_LEAST + 1;
-    gather g = {room, array, order, n, size, (n - 1) / many + 1};
-    const size_t pieces = (n - 1) / g.piece + 1;
+    gather g = {room, array, order, n, size, tile_length(n, PIECE_LEAST, PIECES)};
+    const size_t pieces = tile_count(n, g.piece);
     steps_for(s, gather_body, &g, pieces, GATHER_NS * (double)g.piece, part * 0.8);
     steps_for(s, back_body, &g, pieces, BACK_NS * (double)g.piece, part * 0.2);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
 #include "splitters.h"
 
 enum {
@@ -15,8 +16,6 @@ typedef struct sample {
     uint64_t key[];
 } sample;
 
-static unsigned bits(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
-static unsigned least_of(unsigned a, unsigned b) { return a < b ? a : b; }
 
 /* Cells over the sample's keys, and how many of those each has. */
 static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x, size_t n)
@@ -32,7 +31,7 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
     most += most < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
     c->least = least;
     c->reach = most - least;
-    c->shift = bits(c->reach) > RADIX_CELL_BITS ? bits(c->reach) - RADIX_CELL_BITS : 0;
+    c->shift = bit_width(c->reach) > RADIX_CELL_BITS ? bit_width(c->reach) - RADIX_CELL_BITS : 0;
     memset(s->seen, 0, sizeof s->seen);
     for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - least) >> c->shift]++;
 }
@@ -43,8 +42,8 @@ static void even_out(struct radix_cut *c, const uint32_t *seen)
     uint32_t buckets = 0, sum = 0;
     bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
     for (uint32_t k = 0; k < RADIX_CELLS; k++) {
-        const unsigned parts = bits(seen[k] / SAMPLES_A_BUCKET),
-                       more = parts < 2 ? 0 : least_of(least_of(parts - 1, SPLIT_BITS), c->shift);
+        const unsigned parts = bit_width(seen[k] / SAMPLES_A_BUCKET),
+                       more = parts < 2 ? 0 : (unsigned)min_size(min_size(parts - 1, SPLIT_BITS), c->shift);
         if (open && sum + seen[k] > SAMPLES_A_BUCKET + SAMPLES_A_BUCKET / 2) open = false, sum = 0, buckets++;
         c->cell[k] = buckets << 8 | (c->shift - more);
         open = true;
