@@ -13,7 +13,7 @@ void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx
     }
 }
 
-/* In place a piece is written over what pieces before it held: they must be done, and by nobody else. */
+/* In place, a tile overwrites elements of the tiles before it: these must be done, so one thread takes all tiles in order. */
 int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o)
 {
     tine_opts alone = {.threads = 1};
@@ -39,7 +39,7 @@ enum {
     BLOCKS = 512, /* counts at most: 4 KiB of stack, and a share for hundreds of threads */
     BLOCK = 4096  /* elements in a block at least, … */
 };
-static const size_t EVEN = 64; /* … and multiples of so many: whole rows of the packing */
+static const size_t EVEN = 64; /* … and multiples of so many: what the packing takes at once */
 
 typedef struct partition {
     tine_tally_ *tally;

@@ -72,29 +72,29 @@ static void stack_finish(const fold_job *f, fold_stack *s)
     }
 }
 
-/* How many elements the leaf takes at once, so many elements after the stack's first: a block, or less to reach the next
-   multiple of one. */
-static size_t piece_at(const fold_job *f, size_t after)
+/* How many elements the leaf takes at once, `after` elements behind the stack's first one: a block, or fewer elements up to
+   the next multiple of a block. */
+static size_t leaf_length(const fold_job *f, size_t after)
 {
     size_t aligned = after & -after;
     return aligned && aligned < f->block ? aligned : f->block;
 }
 
-/* Folds [lo, hi) onto a stack that began at element `base`. All are multiples of least, but for the end of the array. A hundred
-   elements are a hundred blocks, so a shift and locals count: dividing by the piece took half of their time. */
+/* Folds [lo, hi) onto a stack that began at element `base`. All three are multiples of `least`, except the end of the array. A
+   hundred elements may be a hundred blocks: with a division instead of the shift they took twice as long. */
 static int fold_on(const fold_job *f, fold_stack *s, size_t base, size_t lo, size_t hi)
 {
     tine_leaf *const leaf = f->leaf;
     const size_t size = f->size;
     char *top = s->top;
     while (lo < hi) {
-        size_t piece = piece_at(f, lo - base);
-        while (piece > hi - lo && hi < f->n) piece /= 2;
-        size_t end = hi - lo < piece ? hi : lo + piece;
+        size_t length = leaf_length(f, lo - base);
+        while (length > hi - lo && hi < f->n) length /= 2;
+        size_t end = hi - lo < length ? hi : lo + length;
         copy(top, f->id, size);
         int rc = leaf(top, lo, end, f->ctx);
         if (rc) return rc;
-        top = carry(top, size, (lo - base) >> __builtin_ctzll(piece), f->join, f->ctx); /* a power of two */
+        top = carry(top, size, (lo - base) >> __builtin_ctzll(length), f->join, f->ctx); /* a power of two */
         lo = end;
     }
     s->top = top;
@@ -118,11 +118,11 @@ static int fold_body(size_t lo, size_t hi, void *p)
 static int fold_split(void *p, const team_call *c)
 {
     fold_job *f = p;
-    size_t seats = (size_t)c->threads;
+    size_t slots = (size_t)c->threads;
     f->stride = round_up(f->depth * f->size, LINE);
-    if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / seats) return TINE_ENOMEM;
+    if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / slots) return TINE_ENOMEM;
     size_t parts = round_up(c->chunks * f->size, LINE);
-    f->parts = scratch_get(parts + seats * f->stride);
+    f->parts = scratch_get(parts + slots * f->stride);
     if (!f->parts) return TINE_ENOMEM;
     f->stacks = f->parts + parts;
     f->from = c->from;
@@ -187,7 +187,7 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
-    int was = team_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* one piece is the whole tree */
+    int was = team_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* the leaf makes the whole tree */
     team_leave(was);
     return error_unnamed(from, error_of_body(rc));
 }

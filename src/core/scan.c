@@ -1,17 +1,17 @@
-/* scan.c - chains: loops in which a piece of [0, n) needs what all the pieces before it add up to.
+/* scan.c - chains: loops in which a tile of [0, n) needs the sum of all tiles before it.
 
-   Pieces are dealt to the threads in turn, whatever the schedule, so that a loop that comes again finds them in the same
-   caches; who is late loses his to the others. A thread looks at its piece (its sums), carries the running base over all
-   pieces that have been looked at without a gap, and writes its piece once its own base is there.
+   Tiles are assigned to the threads in turn, whatever the schedule, so that a repeated loop finds them in the same caches.
+   Other threads take the tiles of a late thread. A thread looks at its tile, which gives the tile's sums. It carries the
+   running base over all tiles that have been looked at without a gap, and writes its tile once the tile's base is known.
 
-       piece   0     1     2     3     4
-       looked  yes   yes   no    yes   yes       base is known up to piece 2: 3 and 4 wait, …
+       tile    0     1     2     3     4
+       looked  yes   yes   no    yes   yes       base is known up to tile 2: 3 and 4 wait, …
        written yes   now         owed            … but not for long
 
-   A thread waits about as long as its own look took; if whoever has the piece in the gap was sent to sleep, the piece
-   is owed and the thread goes on to the next. What is owed is written at the end, from the input again: nobody waits
-   for a sleeper.
-   No memory, no team: the pieces are done under a lock, in order. */
+   A thread waits about as long as its own look took. If the thread that has the tile in the gap was descheduled, the waiting
+   thread goes on to its next tile, and its own tile is owed. Owed tiles are written at the end, from the input again, so that
+   no thread waits for one that does not run.
+   Without memory for a team the tiles are done in order, under a lock. */
 #include "../runtime/clock.h"
 #include "../schedule/cost_cache.h"
 #include "../runtime/scratch.h"
@@ -20,42 +20,42 @@
 
 enum {
     NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
-    FAR = 65536,    /* bytes in a piece of a team's: it, its stage and its output stay in a second-level cache, and
-                       what a piece costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6 to 10 % */
-    PIECES = 12,    /* a small array is cut into so many, or nobody could share it */
-    ROW = 64,       /* pieces are multiples of so many elements: of a segment; … */
-    ROWS = 8,       /* … those of more than WIDE elements of so many of them: what the floats' vectors take at once */
+    FAR = 65536,    /* bytes in a tile of a team's: it, its stage and its output stay in a second-level cache, and
+                       what a tile costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6 to 10 % */
+    TILES = 12,     /* a small array is cut into so many, or nobody could share it */
+    UNIT = 64,      /* Tiles are multiples of UNIT elements. */
+    UNITS = 8,      /* Tiles of more than WIDE elements are multiples of UNITS units: what the floats' vectors take at once. */
     WIDE = 4096,
     SLACK = 64,     /* bytes that a vector may write beyond what counts */
     LINE = 128,     /* bytes between what two threads write */
     WAIT_NS = 1000, /* so long at least a thread waits for its base: the clock's grain, a late start */
     PAUSES = 1      /* between two looks at the base: 56 ns (Cascade Lake) */
 };
-/* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a piece. So pieces take this long at least, where
+/* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a tile. So tiles take this long at least, where
    that is known; and a whole that would not be several of them is no team's: of 7 µs two threads make 9. */
-static const double PIECE_NS = 3000, ALONE_NS = 12000;
+static const double TILE_NS = 3000, ALONE_NS = 12000;
 enum { UNSEEN, TAKEN, LOOKED, WRITTEN };
 
 /* What a thread takes next, on a cache line of its own. */
-typedef struct chain_seat {
+typedef struct chain_slot {
     size_t next;
     char pad[LINE - sizeof(size_t)];
-} chain_seat;
+} chain_slot;
 
 typedef struct chain_job {
     const tine_chain_ *c;
     void *ctx;
-    char *base, *spare; /* accs: the sum of all before piece `ready`, and one for a lone thread's sums */
-    size_t n, piece, pieces;
-    size_t each;        /* sums a piece */
+    char *base, *spare; /* accs: the sum of all before tile `ready`, and one for a lone thread's sums */
+    size_t n, tile, tiles;
+    size_t each;        /* sums a tile */
     pthread_mutex_t lock;
-    char *sums;         /* of every piece, later its bases; NULL: no team, or no memory for one */
+    char *sums;         /* of every tile, later its bases; NULL: no team, or no memory for one */
     _Atomic unsigned char *state;
-    chain_seat *seats;
+    chain_slot *slots;
     char *stages;       /* NULL: no memory for them */
-    size_t stride, threads, first; /* first: the pieces before it were done before there was a team */
-    size_t next;          /* without a team: pieces handed out */
-    _Atomic size_t ready; /* pieces whose bases are known */
+    size_t stride, threads, first; /* first: the tiles before it were done before there was a team */
+    size_t next;          /* without a team: tiles handed out */
+    _Atomic size_t ready; /* tiles whose bases are known */
     _Atomic size_t owed;
 } chain_job;
 
@@ -63,18 +63,18 @@ static size_t end_of(const chain_job *j, size_t lo, size_t m) { return j->n - lo
 static size_t sums_in(const chain_job *j, size_t m) { return j->c->segment ? tile_count(m, j->c->segment) : 1; }
 
 /* ---- one thread -------------------------------------------------------------------------------------------------- */
-/* The next elements [lo, hi) in rows that stay in L1. */
+/* The next elements [lo, hi), in tiles that stay in L1. */
 static void go_on(chain_job *j, size_t lo, size_t hi)
 {
     _Alignas(64) char stage[NEAR + SLACK], near[NEAR / 8];
     const tine_chain_ *c = j->c;
-    size_t wide = c->stage > c->element ? c->stage : c->element, row = NEAR / wide / ROW * ROW;
-    int fits = row > 0 && c->stage > 0;
-    if (!row) row = ROW;
-    char *sums = sums_in(j, row) <= sizeof near / c->size ? near : j->spare;
-    if (sums == j->spare && c->segment) row = c->segment;
-    for (; lo < hi; lo += row) {
-        size_t end = hi - lo < row ? hi : lo + row;
+    size_t wide = c->stage > c->element ? c->stage : c->element, tile = NEAR / wide / UNIT * UNIT;
+    int fits = tile > 0 && c->stage > 0;
+    if (!tile) tile = UNIT;
+    char *sums = sums_in(j, tile) <= sizeof near / c->size ? near : j->spare;
+    if (sums == j->spare && c->segment) tile = c->segment;
+    for (; lo < hi; lo += tile) {
+        size_t end = hi - lo < tile ? hi : lo + tile;
         c->look(sums, fits ? stage : NULL, lo, end, j->ctx);
         c->carry(sums, sums_in(j, end - lo), j->base, lo == 0, j->ctx);
         c->write(sums, fits ? stage : NULL, lo, end, j->ctx);
@@ -84,16 +84,16 @@ static void go_on(chain_job *j, size_t lo, size_t hi)
 /* ---- a team ------------------------------------------------------------------------------------------------------ */
 static char *sums_of(const chain_job *j, size_t k) { return j->sums + k * j->each * j->c->size; }
 
-/* Carries the base on as far as pieces have been looked at, unless somebody is at it. */
+/* Carries the base over all tiles that have been looked at, unless another thread does it. */
 static void carry_on(chain_job *j)
 {
     size_t k = atomic_load_explicit(&j->ready, memory_order_relaxed);
-    if (k == j->pieces || atomic_load_explicit(&j->state[k], memory_order_relaxed) < LOOKED) return;
+    if (k == j->tiles || atomic_load_explicit(&j->state[k], memory_order_relaxed) < LOOKED) return;
     if (pthread_mutex_trylock(&j->lock)) return;
     k = atomic_load_explicit(&j->ready, memory_order_relaxed);
-    for (; k < j->pieces && atomic_load_explicit(&j->state[k], memory_order_acquire) >= LOOKED; k++) {
-        size_t lo = k * j->piece;
-        j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->piece) - lo), j->base, k == 0, j->ctx);
+    for (; k < j->tiles && atomic_load_explicit(&j->state[k], memory_order_acquire) >= LOOKED; k++) {
+        size_t lo = k * j->tile;
+        j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->tile) - lo), j->base, k == 0, j->ctx);
         atomic_store_explicit(&j->ready, k + 1, memory_order_release);
     }
     pthread_mutex_unlock(&j->lock);
@@ -110,7 +110,7 @@ static void pause(void)
     }
 }
 
-/* Whether piece k's base is there, or soon comes. Not waited for: a piece far behind the others. */
+/* Whether the base of tile k is known, or becomes known soon. A base that is far behind is not waited for. */
 static bool has_base(chain_job *j, size_t k, double patience_ns)
 {
     uint64_t began = clock_ticks();
@@ -123,7 +123,8 @@ static bool has_base(chain_job *j, size_t k, double patience_ns)
     }
 }
 
-/* Never by exchange: between the look at it and that, another may have taken the piece and be done with it. */
+/* Takes tile k if no thread has it. A plain exchange would be wrong: another thread may have taken and finished the tile since
+   its state was read. */
 static bool claim(chain_job *j, size_t k)
 {
     unsigned char state = atomic_load_explicit(&j->state[k], memory_order_relaxed);
@@ -131,18 +132,18 @@ static bool claim(chain_job *j, size_t k)
                                                                       memory_order_relaxed);
 }
 
-/* A piece that nobody has: the thread's own in this round, unless one of the round before is left over. There is one: a piece
-   is asked for just as often as there are pieces. */
-static size_t next_piece(chain_job *j, chain_seat *seat)
+/* A tile that no thread has: one that is left over from the round before, else the thread's own of this round. There is one,
+   because tiles are asked for exactly as often as there are tiles. */
+static size_t next_tile(chain_job *j, chain_slot *slot)
 {
-    for (;; seat->next += j->threads) {
-        const size_t mine = seat->next, all = j->threads, round = (mine - j->first) / all * all + j->first;
+    for (;; slot->next += j->threads) {
+        const size_t mine = slot->next, all = j->threads, round = (mine - j->first) / all * all + j->first;
         size_t k = round > j->first ? round - all : round;
-        const size_t end = mine < j->pieces ? round : round + all;
-        for (; k < end && k < j->pieces; k++)
+        const size_t end = mine < j->tiles ? round : round + all;
+        for (; k < end && k < j->tiles; k++)
             if (claim(j, k)) return k;
-        if (mine < j->pieces && claim(j, mine)) {
-            seat->next += all;
+        if (mine < j->tiles && claim(j, mine)) {
+            slot->next += all;
             return mine;
         }
     }
@@ -150,7 +151,7 @@ static size_t next_piece(chain_job *j, chain_seat *seat)
 
 static void take(chain_job *j, size_t k)
 {
-    size_t lo = k * j->piece, hi = end_of(j, lo, j->piece);
+    size_t lo = k * j->tile, hi = end_of(j, lo, j->tile);
     char *stage = j->stages ? j->stages + (size_t)tine_thread() * j->stride : NULL;
     uint64_t began = clock_ticks();
     j->c->look(sums_of(j, k), stage, lo, hi, j->ctx);
@@ -164,41 +165,41 @@ static void take(chain_job *j, size_t k)
     atomic_store_explicit(&j->state[k], WRITTEN, memory_order_relaxed);
 }
 
-/* As many pieces as [lo, hi) has, but the next ones. */
+/* Does as many tiles as [lo, hi) has, but the next ones. */
 static int chain_body(size_t lo, size_t hi, void *p)
 {
     chain_job *j = p;
-    size_t many = (hi - lo - 1) / j->piece + 1;
+    size_t many = (hi - lo - 1) / j->tile + 1;
     if (j->sums) {
-        for (; many; many--) take(j, next_piece(j, &j->seats[tine_thread()]));
+        for (; many; many--) take(j, next_tile(j, &j->slots[tine_thread()]));
         return 0;
     }
     pthread_mutex_lock(&j->lock);
     size_t k = j->next;
     j->next += many;
-    go_on(j, k * j->piece, end_of(j, k * j->piece, many * j->piece));
+    go_on(j, k * j->tile, end_of(j, k * j->tile, many * j->tile));
     pthread_mutex_unlock(&j->lock);
     return 0;
 }
 
-/* The team is called in: memory for all sums, a seat a thread, what became of each piece, and a stage a thread. */
+/* The team is called in: memory for all sums, a slot a thread, the state of each tile, and a stage a thread. */
 static int chain_split(void *p, const team_call *call)
 {
     chain_job *j = p;
     if (call->threads == 1) return 0;
     size_t size = j->c->size, k = j->next, threads = (size_t)call->threads;
-    if (j->each > PTRDIFF_MAX / 4 / j->pieces / size) return 0;
-    size_t sums = round_up(j->pieces * j->each * size, LINE), seats = threads * sizeof *j->seats;
-    j->sums = scratch_get(sums + seats + j->pieces);
+    if (j->each > PTRDIFF_MAX / 4 / j->tiles / size) return 0;
+    size_t sums = round_up(j->tiles * j->each * size, LINE), slots = threads * sizeof *j->slots;
+    j->sums = scratch_get(sums + slots + j->tiles);
     if (!j->sums) return 0;
-    j->seats = (chain_seat *)(void *)(j->sums + sums);
-    j->state = (_Atomic unsigned char *)(j->sums + sums + seats);
-    for (size_t t = 0; t < threads; t++) j->seats[t].next = k + t;
-    for (size_t i = 0; i < j->pieces; i++) atomic_init(&j->state[i], i < k ? WRITTEN : UNSEEN);
+    j->slots = (chain_slot *)(void *)(j->sums + sums);
+    j->state = (_Atomic unsigned char *)(j->sums + sums + slots);
+    for (size_t t = 0; t < threads; t++) j->slots[t].next = k + t;
+    for (size_t i = 0; i < j->tiles; i++) atomic_init(&j->state[i], i < k ? WRITTEN : UNSEEN);
     atomic_store_explicit(&j->ready, k, memory_order_relaxed);
     j->threads = threads;
     j->first = k;
-    j->stride = round_up(j->piece * j->c->stage + SLACK, LINE);
+    j->stride = round_up(j->tile * j->c->stage + SLACK, LINE);
     if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads) j->stages = scratch_get(j->stride * j->threads);
     return 0;
 }
@@ -207,9 +208,9 @@ static int chain_split(void *p, const team_call *call)
 static int settle_body(size_t lo, size_t hi, void *p)
 {
     chain_job *j = p;
-    for (; lo < hi; lo += j->piece) {
-        size_t k = lo / j->piece;
-        if (j->state[k] == LOOKED) j->c->write(sums_of(j, k), NULL, lo, end_of(j, lo, j->piece), j->ctx);
+    for (; lo < hi; lo += j->tile) {
+        size_t k = lo / j->tile;
+        if (j->state[k] == LOOKED) j->c->write(sums_of(j, k), NULL, lo, end_of(j, lo, j->tile), j->ctx);
     }
     return 0;
 }
@@ -219,20 +220,20 @@ static int settle(chain_job *j, const tine_opts *o)
     tine_opts quiet = {.threads = (int)j->threads};
     double began = o->stats ? clock_seconds() : 0;
     carry_on(j);
-    int rc = tine_for_(settle_body, j, j->n, j->piece, 1, &quiet);
+    int rc = tine_for_(settle_body, j, j->n, j->tile, 1, &quiet);
     if (o->stats) o->stats->seconds += clock_seconds() - began;
     return rc;
 }
 
-/* The elements of a piece, of ns each (0: not known). */
-static size_t piece_of(const tine_chain_ *c, size_t n, double ns)
+/* The elements of a tile, of ns each (0: not known). */
+static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
 {
     const size_t wide = c->stage > c->element ? c->stage : c->element;
-    const size_t most = FAR / wide / ROW * ROW, share = (n - 1) / PIECES + 1;
-    const double least = ns > 0 ? PIECE_NS / ns : 0;
-    if (share >= most || least >= (double)most) return most ? most : ROW;
-    const size_t piece = (double)share < least ? (size_t)least : share;
-    return piece > WIDE ? piece / (ROW * ROWS) * (ROW * ROWS) : round_up(piece, ROW); /* down: so no thread has a piece more */
+    const size_t most = FAR / wide / UNIT * UNIT, share = (n - 1) / TILES + 1;
+    const double least = ns > 0 ? TILE_NS / ns : 0;
+    if (share >= most || least >= (double)most) return most ? most : UNIT;
+    const size_t tile = (double)share < least ? (size_t)least : share;
+    return tile > WIDE ? tile / (UNIT * UNITS) * (UNIT * UNITS) : round_up(tile, UNIT); /* rounded down, no thread has one tile more */
 }
 
 int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o)
@@ -242,16 +243,16 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
     const double ns = c->ns > 0 ? c->ns : recall(key, n);
-    const size_t piece = piece_of(c, n, ns);
+    const size_t tile = tile_of(c, n, ns);
     tine_opts alone = *o;
     if (o->sched == TINE_AUTO && o->threads == 0 && o->chunk == 0 && ns > 0 && ns * (double)n < ALONE_NS) {
         alone.threads = 1;
         o = &alone;
     }
-    chain_job j = {.c = c, .ctx = ctx, .base = base, .spare = (char *)base + c->size, .n = n, .piece = piece,
-                   .pieces = tile_count(n, piece), .each = c->segment ? piece / c->segment : 1,
+    chain_job j = {.c = c, .ctx = ctx, .base = base, .spare = (char *)base + c->size, .n = n, .tile = tile,
+                   .tiles = tile_count(n, tile), .each = c->segment ? tile / c->segment : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
-    team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = piece, .ns = ns, .key = key,
+    team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = tile, .ns = ns, .key = key,
                    .split = chain_split};
     int rc = team_run(&l, o);
     if (rc == 0 && j.owed) rc = settle(&j, o);

@@ -12,7 +12,7 @@
 #include "../schedule/phases.h"
 
 enum {
-    PIECES = 64, PIECE_LEAST = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
+    TILES = 64, TILE_MIN = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
     BUCKETS = 256,                   /* at most: so many streams of entries a thread writes well */
 };
 /* A y of up to so many bytes is written by one thread: in its cache that costs less than half of buckets' first half. */
@@ -25,20 +25,20 @@ typedef struct scatter {
     char *y, *entries;
     const size_t *at;
     const void *x;
-    size_t n, ny, piece, buckets;
+    size_t n, ny, tile, buckets;
     unsigned shift;
-    uint32_t *count;            /* of piece k in bucket b, at k * buckets + b; … */
+    uint32_t *count;            /* of tile k in bucket b, at k * buckets + b; … */
     size_t *room;               /* … and where those entries go */
     size_t start[BUCKETS + 1];  /* of buckets among the entries */
     _Atomic int found;
 } scatter;
 
-static size_t end_of(const scatter *s, size_t hi) { return hi * s->piece < s->n ? hi * s->piece : s->n; }
+static size_t end_of(const scatter *s, size_t hi) { return hi * s->tile < s->n ? hi * s->tile : s->n; }
 
 static int look_body(size_t lo, size_t hi, void *ctx)
 {
     scatter *s = ctx;
-    const int found = s->p->look(s->at, lo * s->piece, end_of(s, hi), s->ny);
+    const int found = s->p->look(s->at, lo * s->tile, end_of(s, hi), s->ny);
     atomic_fetch_or_explicit(&s->found, found, memory_order_relaxed);
     return 0;
 }
@@ -46,7 +46,7 @@ static int look_body(size_t lo, size_t hi, void *ctx)
 static int put_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
-    s->p->put(s->y, s->at, s->x, lo * s->piece, end_of(s, hi));
+    s->p->put(s->y, s->at, s->x, lo * s->tile, end_of(s, hi));
     return 0;
 }
 
@@ -56,17 +56,17 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     for (; lo < hi; lo++) {
         uint32_t *count = s->count + lo * s->buckets;
         memset(count, 0, s->buckets * sizeof *count);
-        s->p->count(count, s->at, lo * s->piece, end_of(s, lo + 1), s->shift);
+        s->p->count(count, s->at, lo * s->tile, end_of(s, lo + 1), s->shift);
     }
     return 0;
 }
 
-static void add_up(scatter *s, size_t pieces)
+static void add_up(scatter *s, size_t tiles)
 {
     size_t sum = 0;
     for (size_t b = 0; b < s->buckets; b++) {
         s->start[b] = sum;
-        for (size_t k = 0; k < pieces; k++) {
+        for (size_t k = 0; k < tiles; k++) {
             s->room[k * s->buckets + b] = sum;
             sum += s->count[k * s->buckets + b];
         }
@@ -78,7 +78,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
     for (; lo < hi; lo++)
-        s->p->scatter(s->entries, s->room + lo * s->buckets, s->at, s->x, lo * s->piece, end_of(s, lo + 1), s->shift);
+        s->p->scatter(s->entries, s->room + lo * s->buckets, s->at, s->x, lo * s->tile, end_of(s, lo + 1), s->shift);
     return 0;
 }
 
@@ -92,16 +92,16 @@ static int write_body(size_t lo, size_t hi, void *ctx)
 /* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a bucket fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
-    if (s->ny * s->p->size <= NEAR || s->n <= 2 * PIECE_LEAST || threads == 1) return false;
+    if (s->ny * s->p->size <= NEAR || s->n <= 2 * TILE_MIN || threads == 1) return false;
     while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
     s->buckets = ((s->ny - 1) >> s->shift) + 1;
-    return s->shift <= 32 && s->piece <= UINT32_MAX;
+    return s->shift <= 32 && s->tile <= UINT32_MAX;
 }
 
-/* Takes memory for the entries and the tables of all pieces. */
-static bool has_room(scatter *s, size_t pieces)
+/* Takes memory for the entries and the tables of all tiles. */
+static bool has_room(scatter *s, size_t tiles)
 {
-    const size_t cells = pieces * s->buckets;
+    const size_t cells = tiles * s->buckets;
     if (s->n > PTRDIFF_MAX / 2 / s->p->size) return false;
     s->entries = scratch_get(s->n * 2 * s->p->size);
     s->room = s->entries ? scratch_get(cells * (sizeof *s->room + sizeof *s->count)) : NULL;
@@ -110,12 +110,12 @@ static bool has_room(scatter *s, size_t pieces)
     return true;
 }
 
-static int by_buckets(scatter *s, steps *t, size_t pieces)
+static int by_buckets(scatter *s, steps *t, size_t tiles)
 {
-    int rc = steps_for(t, count_body, s, pieces, COUNT_NS * (double)s->piece, 0.1);
+    int rc = steps_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
     if (rc) return rc;
-    add_up(s, pieces);
-    rc = steps_for(t, scatter_body, s, pieces, SCATTER_NS * (double)s->piece, 0.4);
+    add_up(s, tiles);
+    rc = steps_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
     if (rc) return rc;
     t->deaf = true; /* from here on y changes: there is no way back */
     return steps_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1), 0.4);
@@ -127,17 +127,17 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     steps t;
     int rc = steps_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
-    s.piece = tile_length(n, PIECE_LEAST, PIECES);
-    const size_t pieces = tile_count(n, s.piece);
-    rc = steps_for(&t, look_body, &s, pieces, LOOK_NS * (double)s.piece, 0.1);
+    s.tile = tile_length(n, TILE_MIN, TILES);
+    const size_t tiles = tile_count(n, s.tile);
+    rc = steps_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
     if (rc == 0) {
-        if (s.found && wants_buckets(&s, t.threads) && has_room(&s, pieces)) {
-            rc = by_buckets(&s, &t, pieces);
+        if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
+            rc = by_buckets(&s, &t, tiles);
         } else {
             t.deaf = true;
-            if (s.found) s.piece = n; /* in order, on one thread */
-            rc = steps_for(&t, put_body, &s, tile_count(n, s.piece), PUT_NS * (double)s.piece, 0.9);
+            if (s.found) s.tile = n; /* in order, on one thread */
+            rc = steps_for(&t, put_body, &s, tile_count(n, s.tile), PUT_NS * (double)s.tile, 0.9);
         }
         scratch_put(s.room);
         scratch_put(s.entries);

@@ -17,9 +17,9 @@ enum {
        there, two threads with buckets 3.9 (2.5 GHz Cascade Lake). */
     ALONE = 1 << 18,
     WORDS = 512,             /* random words made at once: 4 KiB */
-    ROW = 8 * WORDS,         /* elements that they give a byte each */
+    BATCH = 8 * WORDS,       /* elements to which these words give a byte each */
     DRAWS = 1024,            /* the same as words of 32 bits */
-    PIECES = 64, PIECE_LEAST = 4 * ROW
+    TILES = 64, TILE_MIN = 4 * BATCH
 };
 /* Nanoseconds an element on one thread, of 8 bytes (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
@@ -28,9 +28,9 @@ static const tine_opts ONE = {.threads = 1};
 
 typedef struct shuffle {
     char *x, *far;           /* far: buckets; x itself if there is one bucket only */
-    size_t size, n, piece, buckets;
+    size_t size, n, tile, buckets;
     uint64_t key;
-    size_t *room;            /* of piece k in bucket b, at k * BUCKETS + b: a count, later where its elements go */
+    size_t *room;            /* of tile k in bucket b, at k * BUCKETS + b: a count, later where its elements go */
     size_t start[BUCKETS + 1];
 } shuffle;
 
@@ -45,7 +45,7 @@ static uint64_t key_of(uint64_t seed)
     return seed ^ seed >> 31;
 }
 
-/* The buckets of elements [lo, lo + m), m <= ROW, lo a multiple of ROW: byte i of the words, the lowest of each first. */
+/* The buckets of elements [lo, lo + m), m <= BATCH, lo a multiple of BATCH: byte i of the words, the lowest of each first. */
 static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_t lo, size_t m)
 {
     tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
@@ -62,10 +62,10 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     const shuffle *s = ctx;
     uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
-        size_t *count = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->piece);
+        size_t *count = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->tile);
         memset(count, 0, BUCKETS * sizeof *count);
-        for (size_t i = k * s->piece; i < end; i += ROW) {
-            const size_t m = min_size(end - i, ROW);
+        for (size_t i = k * s->tile; i < end; i += BATCH) {
+            const size_t m = min_size(end - i, BATCH);
             const unsigned char *bucket = choose(s, word, i, m);
             for (size_t e = 0; e < m; e++) count[bucket[e]]++;
         }
@@ -73,12 +73,12 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void add_up(shuffle *s, size_t pieces)
+static void add_up(shuffle *s, size_t tiles)
 {
     size_t sum = 0;
     for (size_t b = 0; b < BUCKETS; b++) {
         s->start[b] = sum;
-        for (size_t k = 0; k < pieces; k++) {
+        for (size_t k = 0; k < tiles; k++) {
             const size_t count = s->room[k * BUCKETS + b];
             s->room[k * BUCKETS + b] = sum;
             sum += count;
@@ -103,9 +103,9 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     const shuffle *s = ctx;
     uint64_t word[WORDS];
     for (size_t k = lo; k < hi; k++) {
-        size_t *room = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->piece);
-        for (size_t i = k * s->piece; i < end; i += ROW) {
-            const size_t m = min_size(end - i, ROW);
+        size_t *room = s->room + k * BUCKETS, end = min_size(s->n, (k + 1) * s->tile);
+        for (size_t i = k * s->tile; i < end; i += BATCH) {
+            const size_t m = min_size(end - i, BATCH);
             const char *from = s->x + i * s->size;
             const unsigned char *bucket = choose(s, word, i, m);
             switch (s->size) {
@@ -179,13 +179,13 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
 
 static int to_buckets(shuffle *s, steps *t)
 {
-    const size_t many = min_size(s->n / PIECE_LEAST + 1, PIECES);
-    s->piece = ((s->n - 1) / many / ROW + 1) * ROW;
-    const size_t pieces = tile_count(s->n, s->piece);
-    int rc = steps_for(t, count_body, s, pieces, COUNT_NS * (double)s->piece, 0.1);
+    const size_t many = min_size(s->n / TILE_MIN + 1, TILES);
+    s->tile = ((s->n - 1) / many / BATCH + 1) * BATCH;
+    const size_t tiles = tile_count(s->n, s->tile);
+    int rc = steps_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
     if (rc) return rc;
-    add_up(s, pieces);
-    return steps_for(t, scatter_body, s, pieces, SCATTER_NS * (double)s->piece, 0.4);
+    add_up(s, tiles);
+    return steps_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
 }
 
 static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
@@ -197,7 +197,7 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
     if (n > ALONE) {
         s.buckets = BUCKETS;
         s.far = scratch_get(n * size);
-        s.room = s.far ? scratch_get(PIECES * BUCKETS * sizeof *s.room) : NULL;
+        s.room = s.far ? scratch_get(TILES * BUCKETS * sizeof *s.room) : NULL;
         rc = s.room ? to_buckets(&s, &t) : TINE_ENOMEM;
     }
     if (rc == 0) {

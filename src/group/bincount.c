@@ -8,14 +8,14 @@
 #include "../runtime/sizes.h"
 
 enum {
-    PIECES = 64,         /* of the input at most, of at least … */
-    PIECE_LEAST = 4096,  /* … so many elements */
+    TILES = 64,          /* of the input at most */
+    TILE_MIN = 4096,     /* elements of a tile at least */
     ALONE = 16384,       /* elements below which one thread is faster; … */
     SHARED = 4,          /* … and so many a bin: clearing tables and adding them up would outweigh counting */
     FEW = 1024,          /* bins that one thread counts on its stack */
     WORDS = 65536,       /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes 1.6 */
     FAR = 1 << 18,       /* bins up to which two tables of bytes do, too */
-    SLICE = 16384,       /* bins added up at a time */
+    BINS_TILE = 16384,   /* bins added up at a time */
     LINE = 16            /* words of a cache line */
 };
 /* Nanoseconds an element and a bin on one thread (2.5 GHz Cascade Lake). */
@@ -23,7 +23,7 @@ static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 
 typedef struct work {
     const struct tine_bins_job *j;
-    size_t piece, stride, tables; /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
+    size_t tile, stride, tables; /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
     int k;                        /* words: 1 << k tables */
     size_t *count;
     uint32_t *words;   /* [thread][table][bin], and whether they are in use; or … */
@@ -32,7 +32,6 @@ typedef struct work {
     size_t threads;
     double part; /* of the operation, in all */
 } work;
-
 
 /* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
 /* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand. */
@@ -81,7 +80,7 @@ static int words_body(size_t lo, size_t hi, void *ctx)
     const work *w = ctx;
     const struct tine_bins_job *j = w->j;
     uint32_t room[BINS_BATCH], *const mine = my_words(w);
-    hi = min_size(hi * w->piece, j->n), lo *= w->piece;
+    hi = min_size(hi * w->tile, j->n), lo *= w->tile;
     if (j->raw) return !j->ops->words[w->k](mine, j->raw + lo, hi - lo, (uint32_t)j->bins);
     for (; lo < hi; lo += BINS_BATCH) {
         const size_t m = min_size(hi - lo, BINS_BATCH);
@@ -95,7 +94,7 @@ static int words_body(size_t lo, size_t hi, void *ctx)
 static int add_words_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= SLICE, hi = min_size(hi * SLICE, w->j->bins);
+    lo *= BINS_TILE, hi = min_size(hi * BINS_TILE, w->j->bins);
     memset(w->count + lo, 0, (hi - lo) * sizeof *w->count);
     for (size_t thread = 0; thread < w->threads; thread++) {
         const uint32_t *t = w->words + thread * w->stride;
@@ -106,7 +105,7 @@ static int add_words_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int few_or_more(steps *s, size_t *count, work *w, size_t pieces, double ns)
+static int few_or_more(steps *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -116,10 +115,10 @@ static int few_or_more(steps *s, size_t *count, work *w, size_t pieces, double n
     w->words = scratch_get(w->threads * w->stride * sizeof *w->words);
     if (!w->words) return TINE_ENOMEM;
     for (size_t t = 1; t <= w->threads; t++) w->words[t * w->stride - LINE] = 0;
-    int rc = steps_for(s, words_body, w, pieces, ns, w->part * 0.9);
+    int rc = steps_for(s, words_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
-        steps_for(s, add_words_body, w, tile_count(bins, SLICE), ADD_NS * SLICE, w->part * 0.1);
+        steps_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
     }
     scratch_put(w->words);
     return rc;
@@ -133,8 +132,8 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
     uint32_t room[BINS_BATCH], carried[BINS_BATCH];
     uint8_t *mine = w->bytes + (size_t)tine_thread() * w->tables * w->stride, *t[4];
     for (size_t k = 0; k < 4; k++) t[k] = mine + k % w->tables * w->stride;
-    hi = min_size(hi * w->piece, j->n);
-    for (lo *= w->piece; lo < hi; lo += BINS_BATCH) {
+    hi = min_size(hi * w->tile, j->n);
+    for (lo *= w->tile; lo < hi; lo += BINS_BATCH) {
         const size_t m = min_size(hi - lo, BINS_BATCH);
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
@@ -147,7 +146,7 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= SLICE, hi = min_size(hi * SLICE, w->j->bins);
+    lo *= BINS_TILE, hi = min_size(hi * BINS_TILE, w->j->bins);
     for (size_t b = lo; b < hi; b++) w->count[b] = (size_t)w->carries[b] << 8;
     for (size_t k = 0; k < w->threads * w->tables; k++) {
         const uint8_t *t = w->bytes + k * w->stride;
@@ -156,7 +155,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
+static int many(steps *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -168,27 +167,27 @@ static int many(steps *s, size_t *count, work *w, size_t pieces, double ns)
     if (!w->bytes) return TINE_ENOMEM;
     w->carries = (uint32_t *)(void *)(w->bytes + size);
     memset(w->bytes, 0, size + w->stride * sizeof *w->carries);
-    int rc = steps_for(s, bytes_body, w, pieces, ns, w->part * 0.9);
+    int rc = steps_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
         s->deaf = true;
-        steps_for(s, add_body, w, tile_count(bins, SLICE), ADD_NS * SLICE, w->part * 0.1);
+        steps_for(s, add_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
     }
     scratch_put(w->bytes);
     return rc;
 }
 
-int bins_count(steps *s, size_t *count, const struct tine_bins_job *j, double part)
+int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part)
 {
     if (j->n == 0) return alone(count, j);
     const size_t bins = j->bins;
-    work w = {.j = j, .piece = tile_length(j->n, PIECE_LEAST, PIECES), .count = count, .part = part};
+    work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .part = part};
     const double ns = COUNT_NS + j->ns;
     const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = steps_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
-        rc = (words ? few_or_more : many)(s, count, &w, tile_count(j->n, w.piece), ns * (double)w.piece);
+        rc = (words ? few_or_more : many)(s, count, &w, tile_count(j->n, w.tile), ns * (double)w.tile);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
@@ -197,5 +196,5 @@ int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
     if (j->n <= 2048 && steps_plain(o)) return alone(count, j);
     steps s;
     const int rc = steps_begin(&s, j->n, o);
-    return rc ? rc : steps_end(&s, bins_count(&s, count, j, 1));
+    return rc ? rc : steps_end(&s, bincount(&s, count, j, 1));
 }

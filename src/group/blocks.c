@@ -2,12 +2,12 @@
 #include "../runtime/sizes.h"
 #include "blocks.h"
 
-size_t group_cut(size_t run[GROUP_PIECES + 1], size_t n, size_t pieces)
+size_t group_cut(size_t bound[GROUP_BLOCKS + 1], size_t n, size_t blocks)
 {
-    const size_t piece = (n - 1) / pieces + 1;
-    pieces = tile_count(n, piece);
-    for (size_t p = 0; p <= pieces; p++) run[p] = min_size(p * piece, n);
-    return pieces;
+    const size_t length = (n - 1) / blocks + 1;
+    blocks = tile_count(n, length);
+    for (size_t p = 0; p <= blocks; p++) bound[p] = min_size(p * length, n);
+    return blocks;
 }
 
-size_t group_runs(size_t run[GROUP_PIECES + 1], size_t n) { return group_cut(run, n, group_pieces(n)); }
+size_t group_blocks(size_t bound[GROUP_BLOCKS + 1], size_t n) { return group_cut(bound, n, group_block_count(n)); }

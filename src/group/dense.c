@@ -1,7 +1,7 @@
-/* dense.c - groups of keys 0 … groups-1: a table for each piece where groups are few; else keys and elements go to buckets
-   of neighbouring groups, each of which one thread adds up in a table that fits its cache.
+/* dense.c - groups of keys 0 … groups-1. Where groups are few, each block has a table (partial_tables.c). Otherwise keys and elements
+   are scattered to buckets of neighbouring groups (key_scatter.c), and one thread adds up a bucket in a table that fits its cache.
 
-   Both add in the same order, so they have the same bits: pieces are cut by n alone, and in a bucket the elements of a piece
+   Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a bucket the elements of a block
    lie together, in order. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -12,8 +12,8 @@
 
 enum {
     NEAR = 1024,        /* entries on the stack: 8 KiB */
-    TABLES = 1 << 17,   /* groups up to which every block has a table of its own: 1 MiB, as an L2 holds; … */
-    SPARSE = 4,         /* … as long as groups are no more than so many times a block's elements: else most entries are empty */
+    TABLES = 1 << 17,   /* groups up to which each block may have a table of its own: 1 MiB, as an L2 holds */
+    SPARSE = 4,         /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
     BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
     FEWEST = 16,        /* … and no fewer than this, for threads to share, … */
@@ -24,7 +24,7 @@ enum {
 };
 static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
 
-/* ---- one thread, one piece ------------------------------------------------------------------------------------------------- */
+/* ---- one thread, one block ------------------------------------------------------------------------------------------------- */
 typedef struct alone {
     const struct tine_group_job *j;
     size_t groups;
@@ -77,7 +77,7 @@ static int add_alone(steps *s, void *out, const struct tine_group_job *j, size_t
 
 /* ---- many groups: buckets -------------------------------------------------------------------------------------------------- */
 typedef struct buckets {
-    group_shares h;
+    key_scatter h;
     size_t groups;
     char *out;
     uint64_t *tables; /* [thread]: GROUP_ROOM entries for each of a bucket's groups */
@@ -86,39 +86,39 @@ typedef struct buckets {
 
 static size_t each_of(const buckets *w) { return (size_t)1 << w->h.cut.shift; }
 
-static int is_heavy(const group_shares *h, size_t b)
+static int is_heavy(const key_scatter *h, size_t b)
 {
-    const size_t *run = group_bucket(h, b), m = run[h->pieces] - run[0];
+    const size_t *bound = key_scatter_bucket(h, b), m = bound[h->blocks] - bound[0];
     return m > HEAVY_LEAST && m > h->j->n / HEAVY;
 }
 
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const buckets *w = ctx;
-    const group_shares *h = &w->h;
+    const key_scatter *h = &w->h;
     const size_t each = each_of(w);
     uint64_t *t = w->tables + GROUP_ROOM * each * (size_t)tine_thread();
     for (size_t b = lo; b < hi; b++) {
         const size_t groups = min_size(each, w->groups - b * each);
         if (w->wide && is_heavy(h, b)) continue;
-        const uint64_t *count = group_add_runs(h->j, groups, t, h->keys, h->xs, group_bucket(h, b), h->pieces);
+        const uint64_t *count = group_accumulate(h->j, groups, t, h->keys, h->xs, key_scatter_bucket(h, b), h->blocks);
         h->j->op->put(w->out + b * each * h->j->op->out, t, count, groups);
     }
     return 0;
 }
 
-/* Buckets that hold much of the whole: their ids are keys of 32 bits, and their runs are pieces. */
+/* Buckets that hold much of the whole: their ids serve as keys of 32 bits, and the parts of the blocks in the bucket as blocks. */
 static void add_heavy(steps *s, buckets *w)
 {
-    const group_shares *h = &w->h;
+    const key_scatter *h = &w->h;
     const size_t each = each_of(w);
     struct tine_group_job j = *h->j;
     j.keys = j.narrow, j.key = h->keys, j.x = h->xs;
     for (size_t b = 0; b < h->cut.buckets; b++) {
         if (!is_heavy(h, b)) continue;
-        if (!w->wide) w->wide = scratch_get(group_tables_bytes(s, &j, each, h->pieces));
+        if (!w->wide) w->wide = scratch_get(partial_tables_bytes(s, &j, each, h->blocks));
         if (!w->wide) return;
-        group_tables(s, w->out + b * each * j.op->out, &j, min_size(each, w->groups - b * each), group_bucket(h, b), h->pieces,
+        partial_tables(s, w->out + b * each * j.op->out, &j, min_size(each, w->groups - b * each), key_scatter_bucket(h, b), h->blocks,
                      w->wide, 0);
     }
 }
@@ -131,12 +131,12 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
     while (shift > LEAST_BITS && groups >> shift < FEWEST) shift--;
     w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
     w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
-    int rc = w.tables ? group_share(s, &w.h, 0.6) : TINE_ENOMEM;
+    int rc = w.tables ? key_scatter_run(s, &w.h, 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         s->deaf = true;
         add_heavy(s, &w);
         steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
-        group_unshare(&w.h);
+        key_scatter_free(&w.h);
     }
     scratch_put(w.wide);
     scratch_put(w.tables);
@@ -149,14 +149,14 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     steps s;
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
-    size_t run[GROUP_PIECES + 1], pieces = group_pieces(j->n);
-    if (j->op->exact) pieces = min_size(pieces, (size_t)s.threads * TABLES_EACH);
+    size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
+    if (j->op->exact) blocks = min_size(blocks, (size_t)s.threads * TABLES_EACH);
     if (j->n == 0)
         rc = add_alone(NULL, out, j, groups);
-    else if (pieces == 1 || groups == 0)
+    else if (blocks == 1 || groups == 0)
         rc = add_alone(&s, out, j, groups);
-    else if (groups <= TABLES && groups / SPARSE <= j->n / pieces)
-        rc = group_tables(&s, out, j, groups, run, group_cut(run, j->n, pieces), NULL, 1); /* fills run before it is read */
+    else if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
+        rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1); /* fills bound before it is read */
     else
         rc = add_shared(&s, out, j, groups);
     return steps_end(&s, rc);

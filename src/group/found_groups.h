@@ -4,12 +4,12 @@
 #include <stdatomic.h>
 #include "../../kernels/group/group.h"
 
-typedef struct group_found {
+typedef struct found_groups {
     char *keys, *results;
     size_t room;         /* groups that fit */
     _Atomic size_t many; /* groups found: those beyond the room are only counted */
-} group_found;
+} found_groups;
 /* Adds m groups. Any thread may call it. */
-void group_found_add(group_found *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m);
+void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m);
 
 #endif

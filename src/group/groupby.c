@@ -11,7 +11,7 @@ int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const str
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
     size_t *count = scratch_get(j->bins * sizeof *count), sum = 0;
-    rc = count ? bins_count(&s, count, j, 0.2) : TINE_ENOMEM;
+    rc = count ? bincount(&s, count, j, 0.2) : TINE_ENOMEM;
     s.deaf = false; /* nothing of the caller's is written yet */
     if (rc == 0) rc = argsort(&s, order, key, j->n, k, 0.8);
     if (rc == 0) {

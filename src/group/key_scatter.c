@@ -1,4 +1,4 @@
-/* key_scatter.c - shares keys and their elements out to buckets, in order, over all threads. */
+/* key_scatter.c - scatters keys and their elements to buckets, in order, over all threads. */
 #include <string.h>
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
@@ -11,49 +11,49 @@ static const double COUNT_NS = 1, SCATTER_NS = 4;
 
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
-    const group_shares *h = ctx;
+    const key_scatter *h = ctx;
     const struct tine_group_keys *k = h->j->keys;
     for (size_t p = lo; p < hi; p++) {
         uint32_t *count = h->count + p * h->cut.buckets;
         memset(count, 0, h->cut.buckets * sizeof *count);
-        if (!k->count(count, (const char *)h->j->key + h->run[p] * k->width, h->run[p + 1] - h->run[p], &h->cut)) return 1;
+        if (!k->count(count, (const char *)h->j->key + h->bound[p] * k->width, h->bound[p + 1] - h->bound[p], &h->cut)) return 1;
     }
     return 0;
 }
 
-static void add_up(group_shares *h)
+static void add_up(key_scatter *h)
 {
     size_t sum = 0;
     for (size_t b = 0; b < h->cut.buckets; b++) {
-        for (size_t p = 0; p < h->pieces; p++) {
-            h->start[b * h->pieces + p] = h->at[p * h->cut.buckets + b] = sum;
+        for (size_t p = 0; p < h->blocks; p++) {
+            h->start[b * h->blocks + p] = h->at[p * h->cut.buckets + b] = sum;
             sum += h->count[p * h->cut.buckets + b];
         }
     }
-    h->start[h->cut.buckets * h->pieces] = sum;
+    h->start[h->cut.buckets * h->blocks] = sum;
 }
 
 static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
-    const group_shares *h = ctx;
+    const key_scatter *h = ctx;
     const struct tine_group_keys *k = h->j->keys;
     const size_t size = h->j->op->size, room = GROUP_BUFFERS(h->cut.buckets);
     void *buffers = h->j->n * (k->width + size) > cpus_last_cache ? scratch_get(room) : NULL;
     for (size_t p = lo; p < hi; p++) {
         const char *x = h->j->x;
-        k->scatter(h->keys, h->xs, h->at + p * h->cut.buckets, (const char *)h->j->key + h->run[p] * k->width,
-                   x ? x + h->run[p] * size : x, size, h->run[p + 1] - h->run[p], &h->cut, buffers);
+        k->scatter(h->keys, h->xs, h->at + p * h->cut.buckets, (const char *)h->j->key + h->bound[p] * k->width,
+                   x ? x + h->bound[p] * size : x, size, h->bound[p + 1] - h->bound[p], &h->cut, buffers);
     }
     scratch_put(buffers);
     return 0;
 }
 
-int group_share(steps *s, group_shares *h, double part)
+int key_scatter_run(steps *s, key_scatter *h, double part)
 {
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
-    h->pieces = group_runs(h->run, n);
-    const size_t cells = h->pieces * h->cut.buckets;
-    if (h->run[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM; /* pieces are counted in 32 bits */
+    h->blocks = group_blocks(h->bound, n);
+    const size_t cells = h->blocks * h->cut.buckets;
+    if (h->bound[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM; /* blocks are counted in 32 bits */
     const size_t keys = round_up(n * width, LINE), xs = round_up(n * size, LINE);
     const size_t starts = round_up((cells + 1) * sizeof *h->start, LINE), at = round_up(cells * sizeof *h->at, LINE);
     char *m = h->memory = scratch_get(keys + xs + starts + at + cells * sizeof *h->count);
@@ -63,17 +63,17 @@ int group_share(steps *s, group_shares *h, double part)
     h->start = (size_t *)(void *)m, m += starts;
     h->at = (size_t *)(void *)m, m += at;
     h->count = (uint32_t *)(void *)m;
-    const double each = (double)(h->run[1] - h->run[0]);
-    int rc = steps_for(s, count_body, h, h->pieces, COUNT_NS * each, part * 0.2);
+    const double each = (double)(h->bound[1] - h->bound[0]);
+    int rc = steps_for(s, count_body, h, h->blocks, COUNT_NS * each, part * 0.2);
     if (rc == 0) {
         add_up(h);
-        rc = steps_for(s, scatter_body, h, h->pieces, SCATTER_NS * each, part * 0.8);
+        rc = steps_for(s, scatter_body, h, h->blocks, SCATTER_NS * each, part * 0.8);
     }
-    if (rc) group_unshare(h);
+    if (rc) key_scatter_free(h);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
-void group_unshare(group_shares *h)
+void key_scatter_free(key_scatter *h)
 {
     scratch_put(h->memory);
     h->memory = NULL;

@@ -6,21 +6,21 @@
 #include "../schedule/phases.h"
 #include "blocks.h"
 
-typedef struct group_shares {
+typedef struct key_scatter {
     const struct tine_group_job *j;
     struct tine_group_cut cut;
-    size_t run[GROUP_PIECES + 1], pieces;
+    size_t bound[GROUP_BLOCKS + 1], blocks;
     void *keys, *xs; /* in the order of their buckets */
     size_t *start;   /* [bucket][block], and n */
     size_t *at;      /* [block][bucket] */
     uint32_t *count; /* [block][bucket] */
     void *memory;
-} group_shares;
+} key_scatter;
 /* j and cut are filled in by the caller. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error there is nothing to
    give back. */
-int group_share(steps *s, group_shares *h, double part);
-void group_unshare(group_shares *h);
-/* Where the elements of each block begin in bucket b: h->pieces + 1 entries. */
-static inline const size_t *group_bucket(const group_shares *h, size_t b) { return h->start + b * h->pieces; }
+int key_scatter_run(steps *s, key_scatter *h, double part);
+void key_scatter_free(key_scatter *h);
+/* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */
+static inline const size_t *key_scatter_bucket(const key_scatter *h, size_t b) { return h->start + b * h->blocks; }
 
 #endif

@@ -1,4 +1,4 @@
-/* low_cardinality.c - few distinct keys: every piece of the input finds its own and adds up their elements; then the pieces are
+/* low_cardinality.c - few distinct keys: each block of the input finds its own keys and adds up their elements. Then the blocks are
    joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "low_cardinality.h"
 
 enum {
-    MOST = 4096,    /* keys of a piece, as the tables of one then stay in the second-level cache */
+    MOST = 4096,    /* keys of a block at most: its tables then stay in the second-level cache */
     SAMPLES = 8192, /* looked at beforehand, at most; … */
     SPACED = 64,    /* … of so many elements at least for each */
     KNOWN = 4       /* fewer repetitions than this tell nothing */
@@ -18,7 +18,7 @@ static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade La
 
 /* Of s keys drawn from d equally frequent ones, some s * s / 2d are known already when they come, while they are few; where most
    are, the distinct ones among them are nearly all. The places have no pattern in them. */
-size_t group_guess(const struct tine_group_job *j, uint64_t seed)
+size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
 {
     const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many, width = j->keys->width;
     group_set g;
@@ -39,14 +39,14 @@ size_t group_guess(const struct tine_group_job *j, uint64_t seed)
 typedef struct few {
     const struct tine_group_job *j;
     uint64_t seed;
-    size_t run[GROUP_PIECES + 1], pieces;
-    uint64_t *entries, *counts; /* [piece][id] */
-    char *keys;                 /* [piece][id] */
-    uint32_t used[GROUP_PIECES];
-    _Atomic int poor, stop; /* no memory; some piece has too many keys */
+    size_t bound[GROUP_BLOCKS + 1], blocks;
+    uint64_t *entries, *counts; /* [block][id] */
+    char *keys;                 /* [block][id] */
+    uint32_t used[GROUP_BLOCKS];
+    _Atomic int poor, stop; /* no memory; some block has too many keys */
 } few;
 
-static int add_piece(few *f, group_set *g, size_t p)
+static int add_block(few *f, group_set *g, size_t p)
 {
     const struct tine_group_job *j = f->j;
     const struct tine_group_op *op = j->op;
@@ -55,8 +55,8 @@ static int add_piece(few *f, group_set *g, size_t p)
     group_set_empty(g);
     op->clear(t, MOST);
     if (op->counted) j->count->clear(count, MOST);
-    for (size_t i = f->run[p]; i < f->run[p + 1]; i += GROUP_BATCH) {
-        const size_t m = min_size(f->run[p + 1] - i, GROUP_BATCH);
+    for (size_t i = f->bound[p]; i < f->bound[p + 1]; i += GROUP_BATCH) {
+        const size_t m = min_size(f->bound[p + 1] - i, GROUP_BATCH);
         const int rc = group_set_ids(g, id, (const char *)j->key + i * j->keys->width, m, MOST);
         if (rc || g->s.used > MOST || atomic_load_explicit(&f->stop, memory_order_relaxed)) {
             atomic_store(rc < 0 ? &f->poor : &f->stop, 1);
@@ -76,16 +76,16 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     group_set g;
     int rc = group_set_make(&g, f->j->keys, f->seed, 0);
     if (rc) return atomic_store(&f->poor, 1), 1;
-    for (size_t p = lo; p < hi && rc == 0; p++) rc = add_piece(f, &g, p);
+    for (size_t p = lo; p < hi && rc == 0; p++) rc = add_block(f, &g, p);
     group_set_free(&g);
     return rc;
 }
 
-/* The keys of all pieces, then their entries, in the order of the pieces. */
-static int join(const few *f, group_found *found)
+/* The keys of all blocks, then their entries, in the order of the blocks. */
+static int join(const few *f, found_groups *found)
 {
     const struct tine_group_job *j = f->j;
-    uint32_t *ids = scratch_get(f->pieces * MOST * sizeof *ids);
+    uint32_t *ids = scratch_get(f->blocks * MOST * sizeof *ids);
     uint64_t *t = NULL;
     group_set g;
     int rc = ids ? group_set_make(&g, j->keys, f->seed, 0) : TINE_ENOMEM;
@@ -94,18 +94,18 @@ static int join(const few *f, group_found *found)
         return rc;
     }
     group_set_empty(&g);
-    for (size_t p = 0; p < f->pieces && rc == 0; p++)
+    for (size_t p = 0; p < f->blocks && rc == 0; p++)
         rc = group_set_ids(&g, ids + p * MOST, f->keys + p * MOST * j->keys->width, f->used[p], SIZE_MAX);
     const size_t groups = g.s.used;
     if (rc == 0) t = scratch_get(2 * groups * sizeof *t);
     if (t) {
         j->op->clear(t, groups);
         if (j->op->counted) j->count->clear(t + groups, groups);
-        for (size_t p = 0; p < f->pieces; p++) {
+        for (size_t p = 0; p < f->blocks; p++) {
             j->op->fold(t, ids + p * MOST, f->entries + p * MOST, f->used[p]);
             if (j->op->counted) j->count->fold(t + groups, ids + p * MOST, f->counts + p * MOST, f->used[p]);
         }
-        group_found_add(found, j, g.s.keys, t, t + groups, groups);
+        found_groups_add(found, j, g.s.keys, t, t + groups, groups);
     }
     scratch_put(t);
     scratch_put(ids);
@@ -113,19 +113,19 @@ static int join(const few *f, group_found *found)
     return t ? 0 : TINE_ENOMEM;
 }
 
-int group_few(steps *s, group_found *found, const struct tine_group_job *j, uint64_t seed, double part)
+int low_cardinality(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, double part)
 {
     few *f = scratch_get(sizeof *f);
     if (!f) return TINE_ENOMEM;
     *f = (few){.j = j, .seed = seed};
-    f->pieces = group_runs(f->run, j->n);
-    const size_t cells = f->pieces * MOST;
+    f->blocks = group_blocks(f->bound, j->n);
+    const size_t cells = f->blocks * MOST;
     f->entries = scratch_get(cells * (2 * sizeof *f->entries + j->keys->width));
     int rc = f->entries ? 0 : TINE_ENOMEM;
     if (rc == 0) {
         f->counts = f->entries + cells;
         f->keys = (char *)(f->counts + cells);
-        rc = steps_for(s, add_body, f, f->pieces, ADD_NS * (double)f->run[1], part);
+        rc = steps_for(s, add_body, f, f->blocks, ADD_NS * (double)f->bound[1], part);
         if (rc > 0) rc = f->poor ? TINE_ENOMEM : 1;
     }
     if (rc == 0) rc = join(f, found);

@@ -4,11 +4,11 @@
 #include "../schedule/phases.h"
 #include "found_groups.h"
 
-enum { GROUP_FEW = 2048 }; /* distinct keys, by the estimate, up to which group_few is worth trying */
+enum { LOW_CARDINALITY_MAX = 2048 }; /* distinct keys, by the estimate, up to which low_cardinality is worth trying */
 
 /* An estimate of how many distinct keys there are, from a sample. SIZE_MAX: too many to tell. */
-size_t group_guess(const struct tine_group_job *j, uint64_t seed);
+size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed);
 /* Finds all groups: 0 or an error. 1: there are many distinct keys, and nothing was found. */
-int group_few(steps *s, group_found *found, const struct tine_group_job *j, uint64_t seed, double part);
+int low_cardinality(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, double part);
 
 #endif

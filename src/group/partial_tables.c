@@ -1,8 +1,8 @@
-/* partial_tables.c - few groups: a table for each piece of the input, then their sums, piece after piece. Where groups are
-   very few a thread works on four pieces at once, so that neighbours of one group need not wait for each other.
+/* partial_tables.c - few groups: a table for each block of the input, then their sums, block after block. Where groups are
+   very few a thread works on four blocks at once, so that neighbours of one group need not wait for each other.
 
-   Large tables come in waves, of as many pieces as have room in the threads' caches: each wave is added to the total before
-   the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 pieces on one thread, 0.8 on
+   Large tables come in waves, of as many blocks as have room in the threads' caches: each wave is added to the total before
+   the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 blocks on one thread, 0.8 on
    two. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -11,7 +11,7 @@
 
 enum {
     AT_ONCE = 4,
-    SLICE = 2048,     /* groups added up at a time */
+    GROUPS_TILE = 2048, /* groups added up at a time */
     LINE = 16,        /* entries in two cache lines, which are fetched together */
     NARROW = 8,       /* groups up to which neighbours of one group are so frequent; with more of them four tables at once, from as many
                          places of the input, lose 1.2 to 1.4 times (Cascade Lake) */
@@ -22,10 +22,10 @@ static const double ADD_NS = 1.2, JOIN_NS = 0.5;
 
 typedef struct tables {
     const struct tine_group_job *j;
-    const size_t *run;
-    size_t groups, stride, pieces, at_once;
-    size_t first, wave;         /* pieces first … first + wave - 1 are in the tables */
-    uint64_t *entries, *counts; /* [piece - first][stride], of which `groups` are used; … */
+    const size_t *bound;
+    size_t groups, stride, blocks, at_once;
+    size_t first, wave;         /* blocks first … first + wave - 1 are in the tables */
+    uint64_t *entries, *counts; /* [block - first][stride], of which `groups` are used; … */
     uint64_t *total, *totals;   /* … and the sums of all before */
     void *out;
 } tables;
@@ -41,15 +41,15 @@ static int add_one(const tables *t, size_t p, size_t at)
     const struct tine_group_op *op = t->j->op;
     const int wide = t->j->keys->wide;
     const size_t place = (p - t->first) * t->stride;
-    for (size_t m; at < t->run[p + 1]; at += m) {
-        m = batch_of(t, t->run[p + 1] - at);
+    for (size_t m; at < t->bound[p + 1]; at += m) {
+        m = batch_of(t, t->bound[p + 1] - at);
         if (!op->add[wide](t->entries + place, key_at(t, at), x_at(t, at), m, t->groups)) return 1;
         if (op->counted) t->j->count->add[wide](t->counts + place, key_at(t, at), NULL, m, t->groups);
     }
     return 0;
 }
 
-/* Pieces p … p + 3 side by side, as long as the shortest lasts. */
+/* Blocks p … p + 3 side by side, as long as the shortest lasts. */
 static int add_four(const tables *t, size_t p)
 {
     const struct tine_group_op *op = t->j->op;
@@ -60,20 +60,20 @@ static int add_four(const tables *t, size_t p)
     for (size_t k = 0; k < AT_ONCE; k++) {
         entries[k] = t->entries + (p - t->first + k) * t->stride;
         counts[k] = op->counted ? t->counts + (p - t->first + k) * t->stride : NULL;
-        least = min_size(least, t->run[p + k + 1] - t->run[p + k]);
+        least = min_size(least, t->bound[p + k + 1] - t->bound[p + k]);
     }
     for (size_t at = 0, m; at < least; at += m) {
         m = batch_of(t, least - at);
-        for (size_t k = 0; k < AT_ONCE; k++) key[k] = key_at(t, t->run[p + k] + at), x[k] = x_at(t, t->run[p + k] + at);
+        for (size_t k = 0; k < AT_ONCE; k++) key[k] = key_at(t, t->bound[p + k] + at), x[k] = x_at(t, t->bound[p + k] + at);
         if (!op->add4[wide](entries, key, x, m, t->groups)) return 1;
         if (op->counted) t->j->count->add4[wide](counts, key, none, m, t->groups);
     }
     for (size_t k = 0; k < AT_ONCE; k++)
-        if (add_one(t, p + k, t->run[p + k] + least)) return 1;
+        if (add_one(t, p + k, t->bound[p + k] + least)) return 1;
     return 0;
 }
 
-static size_t end_of(const tables *t) { return min_size(t->pieces, t->first + t->wave); }
+static size_t end_of(const tables *t) { return min_size(t->blocks, t->first + t->wave); }
 
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
@@ -87,7 +87,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
         if (many == AT_ONCE)
             bad = add_four(t, p);
         else
-            for (size_t k = 0; k < many && !bad; k++) bad = add_one(t, p + k, t->run[p + k]);
+            for (size_t k = 0; k < many && !bad; k++) bad = add_one(t, p + k, t->bound[p + k]);
         if (bad) return 1;
     }
     return 0;
@@ -98,7 +98,7 @@ static int join_body(size_t lo, size_t hi, void *ctx)
     const tables *t = ctx;
     const struct tine_group_op *op = t->j->op;
     const size_t many = end_of(t) - t->first;
-    lo *= SLICE, hi = min_size(hi * SLICE, t->groups);
+    lo *= GROUPS_TILE, hi = min_size(hi * GROUPS_TILE, t->groups);
     if (t->first == 0) {
         op->clear(t->total + lo, hi - lo);
         if (op->counted) t->j->count->clear(t->totals + lo, hi - lo);
@@ -107,57 +107,57 @@ static int join_body(size_t lo, size_t hi, void *ctx)
         op->join(t->total + lo, t->entries + k * t->stride + lo, hi - lo);
         if (op->counted) t->j->count->join(t->totals + lo, t->counts + k * t->stride + lo, hi - lo);
     }
-    if (end_of(t) == t->pieces)
+    if (end_of(t) == t->blocks)
         op->put((char *)t->out + lo * op->out, t->total + lo, op->counted ? t->totals + lo : t->total + lo, hi - lo);
     return 0;
 }
 
-/* Entries from one table to the next: pieces of different threads share no cache line, and tables side by side begin at different
+/* Entries from one table to the next: blocks of different threads share no cache line, and tables side by side begin at different
    places of a page. */
 static size_t stride_of(size_t groups) { return (groups / LINE + 2) * LINE; }
 
-static size_t at_once_of(const steps *s, size_t groups, size_t pieces)
+static size_t at_once_of(const steps *s, size_t groups, size_t blocks)
 {
-    return groups <= NARROW && pieces >= (size_t)s->threads * AT_ONCE ? AT_ONCE : 1;
+    return groups <= NARROW && blocks >= (size_t)s->threads * AT_ONCE ? AT_ONCE : 1;
 }
 
 /* As many for every thread. */
-static size_t wave_of(const steps *s, size_t groups, size_t pieces)
+static size_t wave_of(const steps *s, size_t groups, size_t blocks)
 {
-    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, pieces);
-    const size_t turns = fit / at_once_of(s, groups, pieces);
-    return min_size(pieces, turns ? turns * turn : turn);
+    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, blocks);
+    const size_t turns = fit / at_once_of(s, groups, blocks);
+    return min_size(blocks, turns ? turns * turn : turn);
 }
 
-size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t pieces)
+size_t partial_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t blocks)
 {
-    return (wave_of(s, groups, pieces) + 1) * stride_of(groups) * sizeof(uint64_t) * (j->op->counted ? 2 : 1);
+    return (wave_of(s, groups, blocks) + 1) * stride_of(groups) * sizeof(uint64_t) * (j->op->counted ? 2 : 1);
 }
 
 /* The tables of one wave, and then their sums. */
 static int one_wave(steps *s, tables *t, double part)
 {
-    const size_t pieces = end_of(t) - t->first, turns = tile_count(pieces, t->at_once);
-    const double each = (double)(t->run[end_of(t)] - t->run[t->first]) / (double)turns;
+    const size_t blocks = end_of(t) - t->first, turns = tile_count(blocks, t->at_once);
+    const double each = (double)(t->bound[end_of(t)] - t->bound[t->first]) / (double)turns;
     const int rc = steps_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
     if (rc) return rc;
-    if (end_of(t) == t->pieces) s->deaf = true;
-    return steps_for(s, join_body, t, tile_count(t->groups, SLICE), JOIN_NS * SLICE * (double)pieces, part * 0.05);
+    if (end_of(t) == t->blocks) s->deaf = true;
+    return steps_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE), JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
 }
 
-int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *run, size_t pieces, void *memory,
+int partial_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
                  double part)
 {
-    tables t = {.j = j, .run = run, .groups = groups, .stride = stride_of(groups), .pieces = pieces, .out = out,
-                .at_once = at_once_of(s, groups, pieces), .wave = wave_of(s, groups, pieces)};
-    t.total = memory ? memory : scratch_get(group_tables_bytes(s, j, groups, pieces));
+    tables t = {.j = j, .bound = bound, .groups = groups, .stride = stride_of(groups), .blocks = blocks, .out = out,
+                .at_once = at_once_of(s, groups, blocks), .wave = wave_of(s, groups, blocks)};
+    t.total = memory ? memory : scratch_get(partial_tables_bytes(s, j, groups, blocks));
     if (!t.total) return TINE_ENOMEM;
     t.entries = t.total + t.stride;
     t.totals = t.entries + t.wave * t.stride;
     t.counts = t.totals + t.stride;
     int rc = 0;
-    for (; rc == 0 && t.first < pieces; t.first += t.wave)
-        rc = one_wave(s, &t, part * (double)min_size(t.wave, pieces - t.first) / (double)pieces);
+    for (; rc == 0 && t.first < blocks; t.first += t.wave)
+        rc = one_wave(s, &t, part * (double)min_size(t.wave, blocks - t.first) / (double)blocks);
     if (!memory) scratch_put(t.total);
     return rc > 0 ? TINE_ERANGE : rc;
 }

@@ -4,10 +4,10 @@
 #include "../../kernels/group/group.h"
 #include "../schedule/phases.h"
 
-/* out[g] = the result of group g < groups, over blocks run[p] to run[p + 1]. memory: group_tables_bytes bytes, or NULL: the
+/* out[g] = the result of group g < groups, over blocks bound[p] to bound[p + 1]. memory: partial_tables_bytes bytes, or NULL: the
    function takes its own. */
-int group_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *run, size_t pieces, void *memory,
+int partial_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
                  double part);
-size_t group_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t pieces);
+size_t partial_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t blocks);
 
 #endif

@@ -1,7 +1,7 @@
-/* sparse.c - groups of any keys. Few are found piece by piece (low_cardinality.c); many after keys and elements have gone to buckets
-   by a hash of the key, so that the keys of each bucket are found, and its elements added up, in a cache.
+/* sparse.c - groups of any keys. Few distinct keys are found block by block (low_cardinality.c). Otherwise keys and elements are first
+   scattered to buckets by a hash of the key (key_scatter.c), so that the tables of each bucket fit a cache.
 
-   Elements of a group meet in their order, and pieces are kept apart: the same bits as with dense keys. */
+   Elements of a group are added in their order, and blocks are kept apart: the bits are the same as with dense keys. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -16,7 +16,7 @@
 enum {
     BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
     FEWEST_BITS = 5, MOST_BITS = 11, /* buckets: enough to share, and not more than have room for their buffers in a cache */
-    SLICE = 4096
+    TAKE_TILE = 4096
 };
 static const double BUCKET_NS = 8, TAKE_NS = 6; /* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
 
@@ -27,13 +27,13 @@ typedef struct tools {
     size_t room;
 } tools;
 
-static int add_up(tools *w, group_found *found, const struct tine_group_job *j, void *id, const void *key, const void *x,
-                  const size_t *from, size_t pieces)
+static int add_up(tools *w, found_groups *found, const struct tine_group_job *j, void *id, const void *key, const void *x,
+                  const size_t *from, size_t blocks)
 {
-    size_t run[GROUP_PIECES + 1];
-    for (size_t p = 0; p <= pieces; p++) run[p] = from[p] - from[0];
+    size_t bound[GROUP_BLOCKS + 1];
+    for (size_t p = 0; p <= blocks; p++) bound[p] = from[p] - from[0];
     group_set_empty(&w->set);
-    if (group_set_ids(&w->set, id, key, run[pieces], SIZE_MAX)) return 1;
+    if (group_set_ids(&w->set, id, key, bound[blocks], SIZE_MAX)) return 1;
     const size_t groups = w->set.s.used;
     if (groups > w->room) {
         scratch_put(w->t);
@@ -41,14 +41,14 @@ static int add_up(tools *w, group_found *found, const struct tine_group_job *j, 
         w->t = scratch_get(GROUP_ROOM * w->room * sizeof *w->t);
         if (!w->t) return 1;
     }
-    const uint64_t *count = group_add_runs(j, groups, w->t, id, x, run, pieces);
-    group_found_add(found, j, w->set.s.keys, w->t, count, groups);
+    const uint64_t *count = group_accumulate(j, groups, w->t, id, x, bound, blocks);
+    found_groups_add(found, j, w->set.s.keys, w->t, count, groups);
     return 0;
 }
 
 typedef struct buckets {
-    group_shares h;
-    group_found *found;
+    key_scatter h;
+    found_groups *found;
     unsigned bits;
 } buckets;
 
@@ -60,45 +60,45 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     int rc = group_set_make(&t.set, j->keys, w->h.cut.seed, w->bits);
     if (rc) return 1;
     for (size_t b = lo; b < hi && rc == 0; b++) {
-        const size_t *run = group_bucket(&w->h, b);
-        if (run[0] == run[w->h.pieces]) continue;
-        char *key = (char *)w->h.keys + run[0] * j->keys->width;
-        rc = add_up(&t, w->found, j, key, key, (char *)w->h.xs + run[0] * j->op->size, run, w->h.pieces);
+        const size_t *bound = key_scatter_bucket(&w->h, b);
+        if (bound[0] == bound[w->h.blocks]) continue;
+        char *key = (char *)w->h.keys + bound[0] * j->keys->width;
+        rc = add_up(&t, w->found, j, key, key, (char *)w->h.xs + bound[0] * j->op->size, bound, w->h.blocks);
     }
     scratch_put(t.t);
     group_set_free(&t.set);
     return rc;
 }
 
-static int by_buckets(steps *s, group_found *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
+static int by_buckets(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
 {
     const size_t keys = min_size(guess, j->n);
     buckets w = {.h = {.j = j}, .found = found, .bits = FEWEST_BITS};
     while (w.bits < MOST_BITS && keys >> w.bits > BUCKET) w.bits++;
     w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
-    int rc = group_share(s, &w.h, 0.4);
+    int rc = key_scatter_run(s, &w.h, 0.4);
     if (rc) return rc;
     rc = steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)(j->n >> w.bits), 0.3);
-    group_unshare(&w.h);
+    key_scatter_free(&w.h);
     return rc > 0 ? TINE_ENOMEM : rc;
 }
 
 typedef struct whole {
     const struct tine_group_job *j;
-    group_found *found;
+    found_groups *found;
     uint64_t seed;
 } whole;
 
 static int whole_body(size_t lo, size_t hi, void *ctx)
 {
     whole *w = ctx;
-    const size_t run[2] = {0, w->j->n};
+    const size_t bound[2] = {0, w->j->n};
     tools t = {.t = NULL};
     (void)lo, (void)hi;
     uint32_t *id = scratch_get(w->j->n * sizeof *id);
     int rc = id ? group_set_make(&t.set, w->j->keys, w->seed, 0) : 1;
     if (id && rc == 0) {
-        rc = add_up(&t, w->found, w->j, id, w->j->key, w->j->x, run, 1);
+        rc = add_up(&t, w->found, w->j, id, w->j->key, w->j->x, bound, 1);
         group_set_free(&t.set);
     }
     scratch_put(t.t);
@@ -106,23 +106,23 @@ static int whole_body(size_t lo, size_t hi, void *ctx)
     return rc ? 1 : 0;
 }
 
-static int find(steps *s, group_found *found, const struct tine_group_job *j)
+static int find(steps *s, found_groups *found, const struct tine_group_job *j)
 {
     const uint64_t seed = group_seed();
-    if (group_pieces(j->n) == 1) {
+    if (group_block_count(j->n) == 1) {
         whole w = {j, found, seed};
         const int rc = steps_for(s, whole_body, &w, 1, BUCKET_NS * (double)j->n, 0.7);
         return rc > 0 ? TINE_ENOMEM : rc;
     }
-    const size_t guess = group_guess(j, seed);
-    int rc = guess <= GROUP_FEW ? group_few(s, found, j, seed, 0.7) : 1;
+    const size_t guess = low_cardinality_estimate(j, seed);
+    int rc = guess <= LOW_CARDINALITY_MAX ? low_cardinality(s, found, j, seed, 0.7) : 1;
     return rc > 0 ? by_buckets(s, found, j, seed, guess) : rc;
 }
 
 /* ---- what was found, in order ----------------------------------------------------------------------------------------------- */
 typedef struct take {
     char *keys, *out;
-    const group_found *from;
+    const found_groups *from;
     const size_t *order;
     size_t many, width, size;
 } take;
@@ -138,13 +138,13 @@ static void gather(char *to, const char *from, const size_t *order, size_t lo, s
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *t = ctx;
-    lo *= SLICE, hi = min_size(hi * SLICE, t->many);
+    lo *= TAKE_TILE, hi = min_size(hi * TAKE_TILE, t->many);
     gather(t->keys, t->from->keys, t->order, lo, hi, t->width);
     gather(t->out, t->from->results, t->order, lo, hi, t->size);
     return 0;
 }
 
-static int in_order(steps *s, void *keys, void *out, const group_found *f, const struct tine_group_job *j)
+static int in_order(steps *s, void *keys, void *out, const found_groups *f, const struct tine_group_job *j)
 {
     take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out};
     size_t *order = scratch_get(t.many * sizeof *order);
@@ -153,7 +153,7 @@ static int in_order(steps *s, void *keys, void *out, const group_found *f, const
     if (rc == 0) {
         t.order = order;
         s->deaf = true;
-        steps_for(s, take_body, &t, tile_count(t.many, SLICE), TAKE_NS * SLICE, 0.1);
+        steps_for(s, take_body, &t, tile_count(t.many, TAKE_TILE), TAKE_NS * TAKE_TILE, 0.1);
     }
     scratch_put(order);
     return rc;
@@ -168,7 +168,7 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
         *m = 0;
         return steps_end(&s, 0);
     }
-    group_found f = {.room = min_size(room, j->n)};
+    found_groups f = {.room = min_size(room, j->n)};
     f.keys = scratch_get(f.room * 16);
     f.results = f.keys + f.room * 8;
     rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;

@@ -1,8 +1,8 @@
-/* unique.c - the distinct elements of an array. Where a sample shows few, each piece of the array meets them in a table of its own,
-   and the tables are joined; else a copy is sorted, or, if every element is to know its number, brought in order through an
-   argsort. Either way the last step is the same: of an ascending array, the elements that differ from the one before.
+/* unique.c - the distinct elements of an array. Where a sample shows few of them, hash tables find them (unique_hash.c). Otherwise
+   a copy is sorted, or, if the inverse is wanted, gathered through an argsort. Of the ascending copy, the elements that differ from
+   the one before are the result.
 
-       x ──sort──> ascending ──starts──> how many in each piece ──> y, counts ──> inverse                                  */
+       x ──sort──> ascending ──starts──> how many in each tile ──> y, counts ──> inverse                                  */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -12,32 +12,31 @@
 #include "unique_out.h"
 
 enum {
-    PIECES = 32,           /* of the array at most, … */
-    PIECE_LEAST = 1 << 14, /* … of at least so many elements */
-    BLOCK = 1024           /* elements whose starts are packed at once, on the stack */
+    TILES = 32,         /* of the array at most */
+    TILE_MIN = 1 << 14, /* elements of a tile at least */
+    BLOCK = 1024        /* elements whose starts are packed at once, on the stack */
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
-
 
 /* ---- the starts of an ascending array -------------------------------------------------------------------------------------- */
 typedef struct ascending {
     const struct tine_distinct *ops;
-    size_t size, n, piece;
+    size_t size, n, tile;
     const char *x;
     char *y;
     size_t *counts, *inverse;
     const size_t *order;                         /* inverse[order[i]] is the number of x[i] */
-    size_t first[PIECES + 1];             /* starts before each piece */
-    size_t last[PIECES + 1];              /* where the last of those is */
+    size_t first[TILES + 1];             /* starts before each tile */
+    size_t last[TILES + 1];              /* where the last of those is */
 } ascending;
 
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     ascending *a = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t end = min_size(a->n, (p + 1) * a->piece);
+        const size_t end = min_size(a->n, (p + 1) * a->tile);
         size_t many = 0, last = 0;
-        for (size_t i = p * a->piece, to; i < end; i = to) {
+        for (size_t i = p * a->tile, to; i < end; i = to) {
             unsigned char keep[BLOCK];
             to = i + min_size(end - i, BLOCK);
             a->ops->starts(keep, a->x, i, to);
@@ -76,9 +75,9 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 {
     const ascending *a = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t end = min_size(a->n, (p + 1) * a->piece);
+        const size_t end = min_size(a->n, (p + 1) * a->tile);
         size_t number = a->first[p], last = a->last[p];
-        for (size_t i = p * a->piece, to; i < end; i = to) {
+        for (size_t i = p * a->tile, to; i < end; i = to) {
             unsigned char keep[BLOCK];
             to = i + min_size(end - i, BLOCK);
             a->ops->starts(keep, a->x, i, to);
@@ -101,19 +100,19 @@ static int unique_ascending(steps *s, const struct tine_distinct *ops, size_t si
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
-    a.piece = tile_length(n, PIECE_LEAST, PIECES);
-    const size_t pieces = tile_count(n, a.piece);
-    int rc = steps_for(s, count_body, &a, pieces, START_NS * (double)a.piece, part / 3);
+    a.tile = tile_length(n, TILE_MIN, TILES);
+    const size_t tiles = tile_count(n, a.tile);
+    int rc = steps_for(s, count_body, &a, tiles, START_NS * (double)a.tile, part / 3);
     if (rc) return rc;
-    for (size_t p = 0; p < pieces; p++) {
+    for (size_t p = 0; p < tiles; p++) {
         if (a.first[p + 1] == 0) a.last[p + 1] = a.last[p];
         a.first[p + 1] += a.first[p];
     }
-    rc = unique_overlap(to, a.first[pieces]);
+    rc = unique_overlap(to, a.first[tiles]);
     if (rc) return rc;
     s->deaf = true;
-    *to->m = a.first[pieces];
-    return steps_for(s, put_body, &a, pieces, (to->inverse ? NUMBER_NS : START_NS) * (double)a.piece, part * 2 / 3);
+    *to->m = a.first[tiles];
+    return steps_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile, part * 2 / 3);
 }
 
 /* ---- through an order ------------------------------------------------------------------------------------------------------ */
@@ -168,8 +167,8 @@ int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const
     if (n == 0) {
         *m = 0;
     } else {
-        rc = unique_few(&s, &to, x, n, k, ops);
-        if (rc == UNIQUE_MANY) rc = by_order(&s, &to, x, n, k, ops);
+        rc = unique_hash(&s, &to, x, n, k, ops);
+        if (rc == UNIQUE_DECLINED) rc = by_order(&s, &to, x, n, k, ops);
     }
     return steps_end(&s, rc);
 }

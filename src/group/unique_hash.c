@@ -1,5 +1,6 @@
-/* unique_hash.c - few distinct elements: every piece of the array meets them in a table of its own; the tables' elements meet in one
-   more, are sorted, and are equal by value at last (until then -0.0 and +0.0 are two, and so are different NaNs). */
+/* unique_hash.c - few distinct elements: every tile of the array enters its elements into a table of its own. The tables are joined
+   into one more, whose elements are sorted. Elements that are equal by value become one only then: until then -0.0 and +0.0 are two,
+   and so are different NaNs. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/hash.h"
@@ -11,8 +12,8 @@ enum {
     WORTH = 4096,                /* fewer elements are sorted as fast */
     SAMPLE = 4096, PART = 64,    /* a sample: one element in PART, at most SAMPLE */
     BLOCK = 2048,                /* elements looked up at once */
-    PIECES = 16,                 /* tables at most: 192 KiB each, … */
-    PIECE_LEAST = 1 << 14        /* … each of at least so many elements */
+    TILES = 16,                  /* at most: each has a table of 192 KiB */
+    TILE_MIN = 1 << 14           /* elements of a tile at least */
 };
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
@@ -20,13 +21,12 @@ static const double MEET_NS = 2, LOOK_NS = 2;
 typedef struct few {
     const struct tine_distinct *ops;
     const char *x;
-    size_t size, n, piece;
-    struct distinct_table *table; /* of each piece, and the joined one behind them */
-    _Atomic int lost;             /* some piece has too many */
+    size_t size, n, tile;
+    struct distinct_table *table; /* of each tile, and the joined one behind them */
+    _Atomic int lost;             /* some tile has too many */
     const uint32_t *number;       /* of each place of the joined table */
     size_t *inverse;
 } few;
-
 
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
 static int seems_few(const few *f, const struct tine_keys *k)
@@ -48,9 +48,9 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
     few *f = ctx;
     for (size_t p = lo; p < hi; p++) {
         struct distinct_table *t = &f->table[p];
-        const size_t end = min_size(f->n, (p + 1) * f->piece);
-        f->ops->clear(t, f->x + p * f->piece * f->size);
-        for (size_t i = p * f->piece; i < end; i += BLOCK) {
+        const size_t end = min_size(f->n, (p + 1) * f->tile);
+        f->ops->clear(t, f->x + p * f->tile * f->size);
+        for (size_t i = p * f->tile; i < end; i += BLOCK) {
             if (f->lost) return 0;
             f->ops->meet(t, f->x + i * f->size, min_size(end - i, BLOCK));
             if (t->elements > DISTINCT_MOST) f->lost = 1;
@@ -79,16 +79,16 @@ typedef struct joined {
     uint32_t *number, *at;      /* the same; … */
 } joined;
 
-static int join(const few *f, struct distinct_table *all, size_t pieces, const joined *j)
+static int join(const few *f, struct distinct_table *all, size_t tiles, const joined *j)
 {
     f->ops->clear(all, f->x);
-    for (size_t p = 0; p < pieces; p++) {
+    for (size_t p = 0; p < tiles; p++) {
         f->ops->list(j->elements, j->count, &f->table[p]);
         f->ops->meet(all, j->elements, f->table[p].elements + 1);
-        if (all->elements > DISTINCT_MOST) return UNIQUE_MANY;
+        if (all->elements > DISTINCT_MOST) return UNIQUE_DECLINED;
     }
     memset(j->total, 0, DISTINCT_PLACES * sizeof *j->total);
-    for (size_t p = 0; p < pieces; p++) { /* places are for good only now */
+    for (size_t p = 0; p < tiles; p++) { /* places are for good only now */
         const size_t m = f->table[p].elements + 1;
         f->ops->list(j->elements, j->count, &f->table[p]);
         f->ops->find(j->at, all, j->elements, m);
@@ -129,32 +129,32 @@ static int number(const few *f, const struct distinct_table *all, const joined *
     return 0;
 }
 
-int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                const struct tine_distinct *ops)
 {
     few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
-    if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_MANY; /* a table counts up to 2^32 */
+    if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
     const size_t most = DISTINCT_MOST + 1;
-    f.piece = tile_length(n, PIECE_LEAST, PIECES);
-    const size_t pieces = tile_count(n, f.piece);
-    f.table = scratch_get((pieces + 1) * sizeof *f.table);
+    f.tile = tile_length(n, TILE_MIN, TILES);
+    const size_t tiles = tile_count(n, f.tile);
+    f.table = scratch_get((tiles + 1) * sizeof *f.table);
     size_t *room = f.table ? scratch_get((3 * most + DISTINCT_PLACES + DISTINCT_PLACES / 2 + most) * sizeof *room) : NULL;
-    int rc = room ? 0 : UNIQUE_MANY;
-    if (rc == 0) rc = steps_for(s, meet_body, &f, pieces, MEET_NS * (double)f.piece, to->inverse ? 0.5 : 1);
-    if (rc == 0 && f.lost) rc = UNIQUE_MANY;
+    int rc = room ? 0 : UNIQUE_DECLINED;
+    if (rc == 0) rc = steps_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
+    if (rc == 0 && f.lost) rc = UNIQUE_DECLINED;
     if (rc == 0) {
-        struct distinct_table *all = &f.table[pieces];
+        struct distinct_table *all = &f.table[tiles];
         joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + most, .count = room + 2 * most};
         j.total = j.count + most;
         j.number = (uint32_t *)(j.total + DISTINCT_PLACES);
         j.at = j.number + DISTINCT_PLACES;
-        rc = join(&f, all, pieces, &j);
+        rc = join(&f, all, tiles, &j);
         if (rc == 0) {
             rc = number(&f, all, &j, k, to);
             if (rc == 0) s->deaf = true;
             f.table = all, f.number = j.number;
             if (rc == 0 && to->inverse) steps_for(s, look_body, &f, tile_count(n, BLOCK), LOOK_NS * BLOCK, 0.5);
-            f.table = all - pieces;
+            f.table = all - tiles;
         }
     }
     scratch_put(room);

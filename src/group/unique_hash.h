@@ -6,10 +6,10 @@
 #include "../schedule/phases.h"
 #include "unique_out.h"
 
-enum { UNIQUE_MANY = 1 }; /* too many distinct elements: nothing was written */
+enum { UNIQUE_DECLINED = 1 }; /* too many distinct elements: nothing was written */
 
-/* 0, an error, or UNIQUE_MANY. */
-int unique_few(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+/* 0, an error, or UNIQUE_DECLINED. */
+int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                const struct tine_distinct *ops);
 
 #endif

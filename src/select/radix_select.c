@@ -8,7 +8,6 @@
 enum { DIGIT_BLOCK = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
 static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */
 
-
 typedef struct digits {
     const select_job *j;
     const struct radix_map *m;
@@ -36,7 +35,7 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
 
 /* The counts of all threads are just over 16 KiB; they are the calling thread's, which needs no other large frame here. */
 #pragma GCC diagnostic ignored "-Wframe-larger-than="
-int select_by_digits(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n)
+int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n)
 {
     digits d = {.j = j, .m = m, .x = x, .n = n, .most = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
     while (d.least < d.most) {

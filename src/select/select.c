@@ -3,7 +3,7 @@
 
        sample ──> lo, hi ──pass──> keys < lo | = lo | between, kept | = hi | > hi        (Floyd and Rivest 1975)
 
-   If the sample was wrong, or what is inside does not fit, the key is found digit by digit (select_digits.c). Which way was
+   If the sample was wrong, or what is inside does not fit, the key is found digit by digit (radix_select.c). Which way was
    taken never shows: a key of given rank is unique. */
 #include <math.h>
 #include <stdatomic.h>
@@ -43,7 +43,6 @@ typedef struct pass {
     _Atomic size_t beyond;
     bracket b[SELECT_GAPS];
 } pass;
-
 
 /* ---- few keys are sorted ------------------------------------------------------------------------------------------------ */
 typedef struct few {
@@ -192,7 +191,7 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
         } else if (r >= b->upto + b->used && r < b->within) {
             found[i] = b->hi;
         } else {
-            rc = select_by_digits(p->j, p->m, &found[i], r, p->x, p->n);
+            rc = radix_select(p->j, p->m, &found[i], r, p->x, p->n);
         }
     }
     if (rc || from == to) return rc;
@@ -228,7 +227,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
-    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++) rc = select_by_digits(j, m, &found[i], ranks[i], x, n);
+    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
     scratch_put(kept);
     return rc;
 }
@@ -242,7 +241,7 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
     if (f.room) {
         rc = part == 0 ? few_body(0, 1, &f) : steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
     } else {
-        for (size_t i = 0; i < many && rc == 0; i++) rc = select_by_digits(j, m, &found[i], ranks[i], x, n);
+        for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
         if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;
     }
     scratch_put(f.room);

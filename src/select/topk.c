@@ -87,7 +87,7 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
     return sample[size - 1 - rank];
 }
 
-/* The lowest indexes of keys that equal `key`, as many as there is room for: the array from its front, a stretch at a time. */
+/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its front, BLOCK elements at a time. */
 static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
 {
     size_t at[BLOCK + 1], got = 0;

@@ -7,7 +7,7 @@
 #include "argsort_wide.h"
 #include "sort.h"
 
-enum { PIECES = 64, PIECE_LEAST = 16384 };
+enum { TILES = 64, TILE_MIN = 16384 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */
 static const double PACK_NS = 1, FINISH_NS = 1.5;
 static const uint64_t INDEX = 0xffffffff;
@@ -17,7 +17,7 @@ typedef struct packing {
     const struct tine_keys *k;
     const void *x;
     uint64_t *order, *spare;
-    size_t n, piece, start[PIECES + 1]; /* start: of pieces, moved so that equal keys lie in one */
+    size_t n, tile, start[TILES + 1]; /* start: of tiles, moved so that equal keys lie in one */
     uint64_t least, rest;               /* rest: the bits of a key that do not fit */
     unsigned shift;
 } packing;
@@ -27,8 +27,8 @@ static uint64_t far(const packing *p, size_t i) { return p->k->ops->key(p->x, i,
 static int pack_body(size_t lo, size_t hi, void *ctx)
 {
     const packing *p = ctx;
-    const size_t end = hi * p->piece < p->n ? hi * p->piece : p->n;
-    p->k->ops->pack(p->order, p->x, lo * p->piece, end, &p->k->map, p->least, p->shift);
+    const size_t end = hi * p->tile < p->n ? hi * p->tile : p->n;
+    p->k->ops->pack(p->order, p->x, lo * p->tile, end, &p->k->map, p->least, p->shift);
     return 0;
 }
 
@@ -54,15 +54,15 @@ static int finish_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void find_starts(packing *p, size_t pieces)
+static void find_starts(packing *p, size_t tiles)
 {
     size_t at = 0;
-    for (size_t k = 0; k < pieces; k++) {
-        if (at < k * p->piece) at = k * p->piece;
+    for (size_t k = 0; k < tiles; k++) {
+        if (at < k * p->tile) at = k * p->tile;
         while (p->rest && at && at < p->n && p->order[at] >> 32 == p->order[at - 1] >> 32) at++;
         p->start[k] = at;
     }
-    p->start[pieces] = p->n;
+    p->start[tiles] = p->n;
 }
 
 /* Which 32 bits of keys between the two are packed. */
@@ -80,19 +80,19 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_span span;
     sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
-    p.piece = tile_length(n, PIECE_LEAST, PIECES);
+    p.tile = tile_length(n, TILE_MIN, TILES);
     int rc = sort_span(&j, &span, x, n, part * 0.05);
     if (rc) return rc;
     fit(&p, span);
-    const size_t pieces = tile_count(n, p.piece);
-    rc = steps_for(s, pack_body, &p, pieces, PACK_NS * (double)p.piece, part * 0.1);
+    const size_t tiles = tile_count(n, p.tile);
+    rc = steps_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
     if (rc) return rc;
     p.spare = n > 1 && !k->packed->vectors ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
     j = (sort_job){s, k->packed, 8, NONE, 32, part * 0.7};
     rc = sort_in_place(&j, p.order, p.spare, n);
     if (rc == 0) {
-        find_starts(&p, pieces);
-        rc = steps_for(s, finish_body, &p, pieces, FINISH_NS * (double)p.piece, part * 0.15);
+        find_starts(&p, tiles);
+        rc = steps_for(s, finish_body, &p, tiles, FINISH_NS * (double)p.tile, part * 0.15);
     }
     scratch_put(p.spare);
     return rc;

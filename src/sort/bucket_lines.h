@@ -1,51 +1,52 @@
-/* bucket_lines.h - the account of elements that are dealt, piece by piece, to lines of one bucket each (kernels/sort/radix.h):
-   where each bucket begins, and a list that brings its lines together. So nobody counts before dealing (src/sort/bucket_lines.c).
+/* bucket_lines.h - where the elements of each bucket are, after the tiles of an array were scattered to lines of one bucket each
+   (kernels/sort/radix.h). Nobody has to count a bucket's elements before scattering them.
 
-       pieces ──deal──> their lines, as they were begun ──list──> lines bucket by bucket, in each piece by piece
+       tiles ──scatter──> their lines, in the order in which they were begun ──list──> the lines of each bucket, tile by tile
 
-   Pieces are dealt in order and listed in order, so equal keys keep theirs. */
-#ifndef TINE_LINES_H
-#define TINE_LINES_H
+   Tiles are scattered in order and listed in order, so equal keys keep their order. */
+#ifndef TINE_BUCKET_LINES_H
+#define TINE_BUCKET_LINES_H
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
 enum {
-    LINES_PIECES = 256, /* at most */
-    LINES_OPEN = 8      /* lines that are not full, one a bucket and piece, are a LINES_OPENth of all at most */
+    BUCKET_LINES_TILES = 256, /* tiles at most */
+    BUCKET_LINES_OPEN = 8     /* Lines that are not full, one for each bucket and tile, are at most 1 in BUCKET_LINES_OPEN. */
 };
 
-typedef struct lines {
-    size_t n, each, buckets;   /* elements; so many a line */
-    size_t piece, many, room;  /* many pieces of so many elements, for each of which there is room for so many lines */
-    size_t largest, biggest;   /* elements of a bucket that is not big, that is */
-    size_t *start, *first;     /* [bucket]: where its elements begin, where its lines begin in the list */
-    size_t *end;               /* [piece][bucket]: where its lines end in the list */
-    size_t *used;              /* [piece]: lines */
+typedef struct bucket_lines {
+    size_t n, each, buckets;   /* elements; elements of a full line; buckets */
+    size_t tile, tiles, room;  /* elements of a tile; tiles; lines for which each tile has room */
+    size_t largest, biggest;   /* elements of the largest bucket that is not big, and of the largest one that is */
+    size_t *start, *first;     /* [bucket]: where its elements begin, and where its lines begin in the list */
+    size_t *end;               /* [tile][bucket]: where its lines end in the list */
+    size_t *used;              /* [tile]: lines in use */
     uint64_t *list;
-    struct radix_tally *tally; /* [piece][bucket] */
-    uint16_t *owner;           /* [piece][line] */
-} lines;
+    struct radix_tally *tally; /* [tile][bucket] */
+    uint16_t *owner;           /* [tile][line]: its bucket */
+} bucket_lines;
 
-/* For n > 0 elements, by a cut into so many buckets, to be dealt by so many threads; false: no memory. lines_put gives it back. */
-bool lines_get(lines *l, size_t n, size_t each, size_t buckets, int threads);
-void lines_put(lines *l);
+/* Prepares for n > 0 elements, `each` a line, that `threads` threads scatter to `buckets` buckets. false: no memory.
+   bucket_lines_put gives the memory back. */
+bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, int threads);
+void bucket_lines_put(bucket_lines *l);
 
-/* What the dealing of piece p, which is n elements from `from` on, is told: the first of its lines, and where it writes
-   what it did; and used[p]. */
-typedef struct lines_piece {
+/* What the scattering of a tile is told: the n elements from `from` on, the first of its lines, and where to write owners and
+   tallies. It also writes used[]. */
+typedef struct bucket_lines_tile {
     size_t from, n, line;
     uint16_t *owner;
     struct radix_tally *tally;
-} lines_piece;
-lines_piece lines_of(const lines *l, size_t p);
+} bucket_lines_tile;
+bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t tile);
 
-/* When all pieces are dealt: everything else above. 0, or an error of the options' tick. */
-int lines_list(lines *l, steps *s);
+/* Fills in all other fields once all tiles are scattered. 0, or an error of the options' tick. */
+int bucket_lines_list(bucket_lines *l, steps *s);
 
-static inline size_t lines_in(const lines *l, size_t b) { return l->start[b + 1] - l->start[b]; }
-/* Whether bucket b is too large to be one thread's. */
-bool lines_big(const lines *l, size_t b);
-/* The part of bucket b's list that is from piece p; `many` lines. *before: its elements in earlier pieces. */
-const uint64_t *lines_part(const lines *l, size_t p, size_t b, size_t *many, size_t *before);
+static inline size_t bucket_lines_size(const bucket_lines *l, size_t b) { return l->start[b + 1] - l->start[b]; }
+/* Whether bucket b is too large for one thread alone. */
+bool bucket_lines_big(const bucket_lines *l, size_t b);
+/* The `many` entries of bucket b's list that are of one tile. *before = the bucket's elements in the tiles before it. */
+const uint64_t *bucket_lines_part(const bucket_lines *l, size_t tile, size_t b, size_t *many, size_t *before);
 
 #endif

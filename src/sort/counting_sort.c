@@ -2,7 +2,7 @@
 
        x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x
 
-   What stands beside the keys is dealt to where those of its key begin, piece by piece, and copied back. */
+   What stands beside the keys is dealt to where those of its key begin, tile by tile, and copied back. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -14,8 +14,8 @@ enum {
     PART = 32,            /* of shorter arrays, one key in so many */
     SEEN = 4,             /* how often the sample must see each value on average: others are rare then */
     SOON = 32,            /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are all */
-    PIECES = 64,          /* of x at most, … */
-    PIECE_LEAST = 8192    /* … of at least so many keys */
+    TILES = 64,           /* of x at most */
+    TILE_MIN = 8192       /* keys of a tile at least */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
@@ -23,7 +23,7 @@ static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
 typedef struct few {
     const sort_job *j;
     char *x;
-    size_t n, piece, many;                  /* many values, … */
+    size_t n, tile, many;                  /* many values, … */
     uint64_t bits[RADIX_FEW];               /* … ascending, as elements */
     struct radix_few table;
     _Atomic uint64_t count[RADIX_FEW];
@@ -31,9 +31,8 @@ typedef struct few {
     _Atomic bool lost; /* another value was met */
     char *values, *to;                      /* of pairs, and where they are dealt to; … */
     size_t size;
-    uint64_t (*at)[RADIX_FEW];              /* … [piece]: how many of each key, then where their next value goes */
+    uint64_t (*at)[RADIX_FEW];              /* … [tile]: how many of each key, then where their next value goes */
 } few;
-
 
 /* The different ones of so many elements of the sample, in order, are f's values; false: more than `most`. */
 static bool values_of(few *f, void *sample, size_t size, size_t most)
@@ -71,8 +70,8 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     few *f = ctx;
     for (size_t p = lo; p < hi && !f->lost; p++) {
         uint64_t count[RADIX_FEW] = {0};
-        const size_t from = p * f->piece;
-        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, min_size(f->n - from, f->piece))) f->lost = true;
+        const size_t from = p * f->tile;
+        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, min_size(f->n - from, f->tile))) f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
         if (f->at) memcpy(f->at[p], count, sizeof count);
     }
@@ -82,9 +81,9 @@ static int count_body(size_t lo, size_t hi, void *ctx)
 static int fill_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
-    const size_t end = min_size(f->n, hi * f->piece);
+    const size_t end = min_size(f->n, hi * f->tile);
     size_t v = 0;
-    for (size_t i = lo * f->piece, to; i < end; i = to) {
+    for (size_t i = lo * f->tile, to; i < end; i = to) {
         while (f->start[v + 1] <= i) v++;
         to = min_size(end, f->start[v + 1]);
         f->j->ops->fill(f->x + i * f->j->size, f->bits[v], to - i);
@@ -96,9 +95,9 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t from = p * f->piece;
+        const size_t from = p * f->tile;
         f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size, f->values + from * f->size, f->size, f->to,
-                            min_size(f->n - from, f->piece));
+                            min_size(f->n - from, f->tile));
     }
     return 0;
 }
@@ -106,17 +105,17 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
-    const size_t from = lo * f->piece, to = min_size(f->n, hi * f->piece);
+    const size_t from = lo * f->tile, to = min_size(f->n, hi * f->tile);
     memcpy(f->values + from * f->size, f->to + from * f->size, (to - from) * f->size);
     return fill_body(lo, hi, ctx);
 }
 
-/* How many of each piece's keys come to where its values go. */
-static void find_places(few *f, size_t pieces)
+/* How many of each tile's keys come to where its values go. */
+static void find_places(few *f, size_t tiles)
 {
     for (size_t v = 0; v < f->many; v++) {
         uint64_t at = f->start[v];
-        for (size_t p = 0; p < pieces; p++) {
+        for (size_t p = 0; p < tiles; p++) {
             const uint64_t here = f->at[p][v];
             f->at[p][v] = at;
             at += here;
@@ -124,36 +123,36 @@ static void find_places(few *f, size_t pieces)
     }
 }
 
-static int sort_few_of(few *f)
+static int sort_counted(few *f)
 {
     const sort_job *j = f->j;
-    f->piece = tile_length(f->n, PIECE_LEAST, PIECES);
-    const size_t many = tile_count(f->n, f->piece);
+    f->tile = tile_length(f->n, TILE_MIN, TILES);
+    const size_t many = tile_count(f->n, f->tile);
     if (f->values) {
         f->at = scratch_get(many * sizeof *f->at);
         f->to = f->at ? scratch_get(f->n * f->size) : NULL;
         if (!f->to) return TINE_ENOMEM;
     }
-    const int rc = steps_for(j->s, count_body, f, many, COUNT_NS * (double)f->piece, 0);
-    if (rc || f->lost) return rc ? rc : SORT_MANY;
+    const int rc = steps_for(j->s, count_body, f, many, COUNT_NS * (double)f->tile, 0);
+    if (rc || f->lost) return rc ? rc : SORT_DECLINED;
     for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
     j->s->deaf = true;
-    if (!f->values) return steps_for(j->s, fill_body, f, many, FILL_NS * (double)f->piece, j->part * 0.9);
+    if (!f->values) return steps_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
     find_places(f, many);
-    steps_for(j->s, deal_body, f, many, DEAL_NS * (double)f->piece, j->part * 0.6);
-    return steps_for(j->s, back_body, f, many, BACK_NS * (double)f->piece, j->part * 0.3);
+    steps_for(j->s, deal_body, f, many, DEAL_NS * (double)f->tile, j->part * 0.6);
+    return steps_for(j->s, back_body, f, many, BACK_NS * (double)f->tile, j->part * 0.3);
 }
 
-int sort_few(const sort_job *j, void *x, size_t n)
+int counting_sort(const sort_job *j, void *x, size_t n)
 {
     few f = {.j = j, .x = x, .n = n};
-    return sample_values(&f) ? sort_few_of(&f) : SORT_MANY;
+    return sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
 }
 
-int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n)
+int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n)
 {
     few f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
-    const int rc = sample_values(&f) ? sort_few_of(&f) : SORT_MANY;
+    const int rc = sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
     scratch_put(f.to);
     scratch_put(f.at);
     return rc;

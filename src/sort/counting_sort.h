@@ -3,9 +3,9 @@
 #define TINE_COUNTING_SORT_H
 #include "sort_job.h"
 
-/* Sorts x in place without extra memory. SORT_MANY: a sample shows too many distinct keys. */
-int sort_few(const sort_job *j, void *x, size_t n);
+/* Sorts x in place without extra memory. SORT_DECLINED: a sample shows too many distinct keys. */
+int counting_sort(const sort_job *j, void *x, size_t n);
 /* Sorts keys stably, with values of `size` bytes. It needs scratch memory: TINE_ENOMEM if there is none. */
-int sort_few_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
+int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
 
 #endif

@@ -1,7 +1,7 @@
 /* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that fit a thread's cache, then passes
-   that merge pairs of runs. A pass is cut into segments of equal length on the output's side, so all threads work to its end:
+   that merge pairs of runs. The output of a pass is cut into tiles of equal length, so that all threads work to its end:
 
-       a  ----------|------|----          where segment k begins in a and b: rank(a, b, k * run), found for all k before any
+       a  ----------|------|----          where tile k begins in a and b: rank(a, b, k * run), found for all k before any
        b  --|-----------------|----       is merged, and kept in order, so that even an f that contradicts itself loses nothing
                                                                                                      (Deo and Sarkar 1991). */
 #include <string.h>
@@ -15,7 +15,7 @@ enum {
     RUN_LEAST = 256,       /* … but so many elements at least. */
     RUNS = 16,             /* So many runs, for threads to share, … */
     SHARED = 2048,         /* … of so many elements at least: fewer are sorted sooner than the team has met */
-    PIECES = 64            /* of the loops that only look at elements or move them */
+    TILES = 64            /* of the loops that only look at elements or move them */
 };
 /* Nanoseconds an element (and level, for runs) on one thread, for a cheap f, estimated (2.5 GHz Cascade Lake). */
 static const double LOOK_NS = 0.7, MOVE_NS = 1, RUN_NS = 3.5, MERGE_NS = 3.5, RANK_NS = 300;
@@ -23,20 +23,19 @@ static const double LOOK_NS = 0.7, MOVE_NS = 1, RUN_NS = 3.5, MERGE_NS = 3.5, RA
 typedef struct merging {
     const tine_less_ *f;
     char *x, *y;
-    size_t n, run, piece;
+    size_t n, run, tile;
     int to_y;             /* runs: where they go; passes: from x to y, or back */
     size_t width;         /* passes: of the runs that are merged in pairs */
-    size_t *cut;          /* where segment k begins in its pair's first run */
+    size_t *cut;          /* where tile k begins in its pair's first run */
     _Atomic int up, down;
 } merging;
-
 
 static int order_body(size_t lo, size_t hi, void *ctx)
 {
     merging *m = ctx;
     for (size_t p = lo; p < hi; p++) {
-        const size_t from = p * m->piece;
-        const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->piece));
+        const size_t from = p * m->tile;
+        const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->tile));
         if (!(order & 1)) m->up = 0;
         if (!(order & 2)) m->down = 0;
         if (!m->up && !m->down) break;
@@ -47,7 +46,7 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 static int reverse_body(size_t lo, size_t hi, void *ctx)
 {
     const merging *m = ctx;
-    m->f->reverse(m->x, lo * m->piece, min_size(m->n / 2, hi * m->piece), m->n);
+    m->f->reverse(m->x, lo * m->tile, min_size(m->n / 2, hi * m->tile), m->n);
     return 0;
 }
 
@@ -61,7 +60,7 @@ static int run_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The pair of runs that segment k belongs to: where it begins, and the lengths of both. */
+/* The pair of runs that tile k belongs to: where it begins, and the lengths of both. */
 typedef struct pair {
     size_t at, na, nb;
 } pair;
@@ -86,10 +85,10 @@ static int rank_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Segments follow each other in both runs: true of any order; made true for what is none. */
-static void keep_in_order(const merging *m, size_t segments)
+/* Tiles follow each other in both runs. That holds for any order; it is made to hold for an f that is none. */
+static void keep_in_order(const merging *m, size_t tiles)
 {
-    for (size_t k = 1; k < segments; k++) {
+    for (size_t k = 1; k < tiles; k++) {
         if (pair_of(m, k).at == k * m->run) continue;
         if (m->cut[k] < m->cut[k - 1]) m->cut[k] = m->cut[k - 1];
         if (m->cut[k] - m->cut[k - 1] > m->run) m->cut[k] = m->cut[k - 1] + m->run;
@@ -115,8 +114,8 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const merging *m = ctx;
-    const size_t size = m->f->size, end = min_size(m->n, hi * m->piece);
-    memcpy(m->x + lo * m->piece * size, m->y + lo * m->piece * size, (end - lo * m->piece) * size);
+    const size_t size = m->f->size, end = min_size(m->n, hi * m->tile);
+    memcpy(m->x + lo * m->tile * size, m->y + lo * m->tile * size, (end - lo * m->tile) * size);
     return 0;
 }
 
@@ -138,7 +137,7 @@ static int sort_runs(steps *s, merging *m)
         }
         if (rc && !m->to_y) { /* cancelled: the elements are all in y */
             s->deaf = true;
-            steps_for(s, back_body, m, tile_count(m->n, m->piece), MOVE_NS * (double)m->piece, 0);
+            steps_for(s, back_body, m, tile_count(m->n, m->tile), MOVE_NS * (double)m->tile, 0);
         }
     }
     return rc;
@@ -146,20 +145,20 @@ static int sort_runs(steps *s, merging *m)
 
 static int sort_by(steps *s, merging *m)
 {
-    m->piece = m->n / PIECES + 1;
-    int rc = steps_for(s, order_body, m, tile_count(m->n, m->piece), LOOK_NS * (double)m->piece, 0.05);
+    m->tile = m->n / TILES + 1;
+    int rc = steps_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
     if (rc || m->up) return rc;
     if (m->down) {
         const size_t half = m->n / 2;
         s->deaf = true;
-        m->piece = half / PIECES + 1;
-        return steps_for(s, reverse_body, m, tile_count(half, m->piece), MOVE_NS * (double)m->piece, 0.95);
+        m->tile = half / TILES + 1;
+        return steps_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile, 0.95);
     }
     const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_LEAST;
     for (m->run = RUN_LEAST; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
-    const size_t segments = tile_count(m->n, m->run);
+    const size_t tiles = tile_count(m->n, m->run);
     m->y = scratch_get(m->n * m->f->size);
-    m->cut = m->y ? scratch_get(segments * sizeof *m->cut) : NULL;
+    m->cut = m->y ? scratch_get(tiles * sizeof *m->cut) : NULL;
     rc = m->cut ? sort_runs(s, m) : TINE_ENOMEM;
     scratch_put(m->cut);
     scratch_put(m->y);

@@ -5,7 +5,7 @@
        keys    ──cut──> deal ──> lines of keys   ──list──> each bucket: key | place, sorted ──> keys
        values                    lines of values                                        ──> values
 
-   Pieces are dealt in order and listed in order, so places of equal keys ascend. */
+   Tiles are dealt in order and listed in order, so places of equal keys ascend. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -19,7 +19,7 @@
 enum {
     BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
     CUT_BITS = 12,  /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at 1e8 */
-    PIECES = 64     /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
+    TILES = 64      /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
 };
 /* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
 static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10, TAKE_NS = 4;
@@ -27,16 +27,15 @@ static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT
 typedef struct pairs {
     const struct tine_keys *k;
     char *keys, *values;
-    size_t size, n, piece;
+    size_t size, n, tile;
     struct radix_lines y;
     struct radix_cut cut;
-    lines l;
+    bucket_lines l;
     uint64_t *bound; /* [bucket]: its least key, of so many buckets */
     size_t bounds;
     uint64_t *rooms; /* [thread]: of so much room for the largest bucket; a big one's order begins there, too */
     size_t room;
 } pairs;
-
 
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
@@ -44,7 +43,7 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
     const size_t pair = p->k->size + p->size;
     void *room = scratch_get(RADIX_PAIRS_ROOM(p->cut.buckets, pair));
     for (size_t i = lo; i < hi && room; i++) {
-        const lines_piece at = lines_of(&p->l, i);
+        const bucket_lines_tile at = bucket_lines_tile_at(&p->l, i);
         const struct radix_lines to = {p->y.pairs + at.line * RADIX_EACH * pair, p->size};
         p->l.used[i] = p->k->ops->deal(&to, at.owner, at.tally, p->keys + at.from * p->k->size,
                                        p->values + at.from * p->size, at.n, &p->k->map, &p->cut, room,
@@ -78,11 +77,11 @@ static struct radix_span bounds(const pairs *p, size_t b)
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
-    const lines *l = &p->l;
+    const bucket_lines *l = &p->l;
     pairs_bucket g = {.k = p->k, .l = &p->y, .room = p->rooms + (size_t)tine_thread() * p->room};
     for (size_t b = lo; b < hi; b++) {
-        g.n = lines_in(l, b);
-        if (g.n == 0 || lines_big(l, b)) continue;
+        g.n = bucket_lines_size(l, b);
+        if (g.n == 0 || bucket_lines_big(l, b)) continue;
         g.list = l->list + l->first[b];
         g.many = l->first[b + 1] - l->first[b];
         g.span = bounds(p, b);
@@ -94,11 +93,11 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* One bucket over all threads, piece by piece of the input, then of its order. */
+/* One bucket over all threads, tile by tile of the input, then of its order. */
 typedef struct big {
     const pairs *p;
-    size_t bucket, n, piece;
-    struct radix_span spans[LINES_PIECES];
+    size_t bucket, n, tile;
+    struct radix_span spans[BUCKET_LINES_TILES];
     pairs_fit fit;
 } big;
 
@@ -106,7 +105,7 @@ static int span_body(size_t lo, size_t hi, void *ctx)
 {
     big *g = ctx;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_part(&g->p->l, i, g->bucket, &many, &before);
+        const uint64_t *list = bucket_lines_part(&g->p->l, i, g->bucket, &many, &before);
         g->spans[i] = (struct radix_span){UINT64_MAX, 0};
         g->p->k->ops->span_lines(&g->spans[i], &g->p->y, list, many);
     }
@@ -118,7 +117,7 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
     const big *g = ctx;
     const pairs *p = g->p;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_part(&p->l, i, g->bucket, &many, &before);
+        const uint64_t *list = bucket_lines_part(&p->l, i, g->bucket, &many, &before);
         const size_t to = p->l.start[g->bucket] + before;
         p->k->ops->copy_lines(p->keys + to * p->k->size, p->values + to * p->size, &p->y, list, many, &p->k->map);
     }
@@ -129,7 +128,7 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
 {
     const big *g = ctx;
     for (size_t i = lo, many, before; i < hi; i++) {
-        const uint64_t *list = lines_part(&g->p->l, i, g->bucket, &many, &before);
+        const uint64_t *list = bucket_lines_part(&g->p->l, i, g->bucket, &many, &before);
         for (size_t j = 0; j < many; before += list[j++] % RADIX_LIST)
             g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y, list[j] / RADIX_LIST * RADIX_EACH,
                                      list[j] % RADIX_LIST, g->fit.least, g->fit.shift);
@@ -141,17 +140,17 @@ static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const big *g = ctx;
     const pairs *p = g->p;
-    const size_t from = lo * g->piece, to = p->l.start[g->bucket] + from;
+    const size_t from = lo * g->tile, to = p->l.start[g->bucket] + from;
     p->k->ops->take(p->keys + to * p->k->size, p->values + to * p->size, &p->y, p->rooms + from,
-                    min_size(g->n, hi * g->piece) - from, &p->k->map);
+                    min_size(g->n, hi * g->tile) - from, &p->k->map);
     return 0;
 }
 
 static void sort_big(steps *s, const pairs *p, size_t b)
 {
     static const struct radix_map none;
-    big g = {.p = p, .bucket = b, .n = lines_in(&p->l, b)};
-    const size_t many = p->l.many;
+    big g = {.p = p, .bucket = b, .n = bucket_lines_size(&p->l, b)};
+    const size_t many = p->l.tiles;
     const double each = (double)g.n / (double)many;
     steps_for(s, span_body, &g, many, SPAN_NS * each, 0);
     struct radix_span all = g.spans[0];
@@ -168,14 +167,14 @@ static void sort_big(steps *s, const pairs *p, size_t b)
     const sort_job j = {s, p->k->packed, 8, none, 32, 0};
     sort_in_place(&j, p->rooms, NULL, g.n);
     pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
-    g.piece = g.n / PIECES + 1;
-    steps_for(s, take_body, &g, tile_count(g.n, g.piece), TAKE_NS * (double)g.piece, 0);
+    g.tile = g.n / TILES + 1;
+    steps_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 static unsigned cut_bits(size_t n)
 {
-    unsigned log = SORT_CUT_LEAST;
+    unsigned log = SPLITTERS_LOG_MIN;
     while (log < CUT_BITS && n >> log > BUCKET) log++;
     return log;
 }
@@ -192,16 +191,16 @@ static bool take_rooms(pairs *p, int threads)
 
 static int sort_lines(pairs *p, steps *s)
 {
-    const lines *l = &p->l;
-    int rc = steps_for(s, deal_body, p, l->many, DEAL_NS * (double)l->piece, 0.4);
-    if (rc == 0) rc = lines_list(&p->l, s);
+    const bucket_lines *l = &p->l;
+    int rc = steps_for(s, deal_body, p, l->tiles, DEAL_NS * (double)l->tile, 0.4);
+    if (rc == 0) rc = bucket_lines_list(&p->l, s);
     if (rc) return rc > 0 ? TINE_ENOMEM : rc;
     if (!take_rooms(p, s->threads)) return TINE_ENOMEM;
     find_bounds(p);
     s->deaf = true;
     steps_for(s, bucket_body, p, l->buckets, SORT_NS * (double)p->n / (double)l->buckets, 0.6);
     for (size_t b = 0; b < l->buckets; b++)
-        if (lines_big(l, b)) sort_big(s, p, b);
+        if (bucket_lines_big(l, b)) sort_big(s, p, b);
     scratch_put(p->rooms);
     return 0;
 }
@@ -210,13 +209,13 @@ static int sort_lines(pairs *p, steps *s)
 static int sort_by_buckets(pairs *p, steps *s)
 {
     const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};
-    if (!sort_cut(&j, &p->cut, p->keys, p->n, cut_bits(p->n))) return TINE_ENOMEM;
-    if (!lines_get(&p->l, p->n, RADIX_EACH, p->cut.buckets, s->threads)) return TINE_ENOMEM;
-    void *room = scratch_get(p->l.many * p->l.room * RADIX_EACH * (p->k->size + p->size));
+    if (!splitters_choose(&j, &p->cut, p->keys, p->n, cut_bits(p->n))) return TINE_ENOMEM;
+    if (!bucket_lines_get(&p->l, p->n, RADIX_EACH, p->cut.buckets, s->threads)) return TINE_ENOMEM;
+    void *room = scratch_get(p->l.tiles * p->l.room * RADIX_EACH * (p->k->size + p->size));
     p->y = (struct radix_lines){room, p->size};
     const int rc = room ? sort_lines(p, s) : TINE_ENOMEM;
     scratch_put(room);
-    lines_put(&p->l);
+    bucket_lines_put(&p->l);
     return rc;
 }
 
@@ -224,8 +223,8 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 {
     const pairs *p = ctx;
     for (size_t i = lo; i < hi; i++) {
-        const size_t from = i * p->piece;
-        if (!(p->k->ops->order(p->keys, from ? from : 1, min_size(p->n, from + p->piece), &p->k->map) & 1)) return 1;
+        const size_t from = i * p->tile;
+        if (!(p->k->ops->order(p->keys, from ? from : 1, min_size(p->n, from + p->tile), &p->k->map) & 1)) return 1;
     }
     return 0;
 }
@@ -234,11 +233,11 @@ int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const 
 {
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
-    *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .piece = n / PIECES + 1};
+    *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    int rc = steps_for(s, order_body, p, tile_count(n, p->piece), SPAN_NS * (double)p->piece, 0.02);
-    if (rc == 1) rc = sort_few_pairs(&j, keys, values, size, n);
-    if (rc == SORT_MANY) rc = sort_by_buckets(p, s);
+    int rc = steps_for(s, order_body, p, tile_count(n, p->tile), SPAN_NS * (double)p->tile, 0.02);
+    if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n);
+    if (rc == SORT_DECLINED) rc = sort_by_buckets(p, s);
     scratch_put(p);
     return rc;
 }

@@ -5,11 +5,11 @@
 #include "../schedule/phases.h"
 
 enum {
-    PAIRS_LEAST = 1 << 15, /* elements: one thread sorts fewer faster */
-    PAIRS_SIZE = 64        /* bytes of a value at most: longer values are whole cache lines wherever they lie */
+    PAIRS_MIN = 1 << 15, /* elements: one thread sorts fewer faster */
+    PAIRS_VALUE_MAX = 64 /* bytes of a value at most: longer values are whole cache lines wherever they lie */
 };
 
-/* Sorts keys and values in place, stably: 0 or an error. PAIRS_LEAST <= n < 2^31; 0 < size <= PAIRS_SIZE. */
+/* Sorts keys and values in place, stably: 0 or an error. PAIRS_MIN <= n < 2^31; 0 < size <= PAIRS_VALUE_MAX. */
 int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
 
 #endif

@@ -22,7 +22,6 @@ enum {
 static const uint64_t PLACE = 0xffffffff;
 static const struct radix_map NONE;
 
-
 /* What sorting n numbers takes. */
 static size_t numbers(const struct tine_keys *k, size_t n) { return k->packed->vectors ? n : 2 * n; }
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
@@ -187,8 +186,8 @@ int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const
     static const double SORT_NS = 12;
     if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    const int few = n < FEW ? SORT_MANY : sort_few_pairs(&j, keys, values, size, n);
-    if (few != SORT_MANY) return few;
+    const int few = n < FEW ? SORT_DECLINED : counting_sort_pairs(&j, keys, values, size, n);
+    if (few != SORT_DECLINED) return few;
     const size_t many = tile_count(n, RADIX_EACH), work = (pairs_room(k, size, n) + 7) / 8;
     uint64_t *room = scratch_get((work + many) * sizeof *room + n * (k->size + size));
     if (!room) return TINE_ENOMEM;

@@ -3,7 +3,7 @@
 #define TINE_PARALLEL_QUICKSORT_H
 #include "sort_job.h"
 
-/* n > 16384: the array is partitioned at least once. SORT_MANY: there are not 46 KiB of scratch memory. */
-int sort_pivots(const sort_job *j, void *x, size_t n);
+/* n > 16384: the array is partitioned at least once. SORT_DECLINED: there are not 46 KiB of scratch memory. */
+int parallel_quicksort(const sort_job *j, void *x, size_t n);
 
 #endif

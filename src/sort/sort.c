@@ -3,8 +3,8 @@
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, each of one bucket ──list──> each bucket ──> x
 
-   Pieces of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part in vectors (AVX-512), and
-   without memory, they part about pivots instead (sort_pivots.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
+   Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part in vectors (AVX-512), and
+   without memory, they part about pivots instead (parallel_quicksort.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
    other when both were tried. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
@@ -16,8 +16,8 @@
 #include "splitters.h"
 
 enum {
-    PIECES = 64,              /* of x at most, where it is only looked at, … */
-    PIECE_LEAST = 16384,      /* … of at least so many keys */
+    TILES = 64,               /* of x at most, where it is only read */
+    TILE_MIN = 16384,         /* keys of such a tile at least */
     FEW = 4096,               /* for fewer keys it is not worth a look whether there are few different ones */
     ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
@@ -37,17 +37,16 @@ typedef struct work {
     char *x, *y; /* y on a line */
     size_t n;
     struct radix_cut cut;
-    lines l;
+    bucket_lines l;
 } work;
-
 
 /* ---- the first look ----------------------------------------------------------------------------------------------------- */
 typedef struct look {
     const sort_job *j;
     const void *x;
-    size_t n, piece;
-    struct radix_span spans[PIECES];
-    _Atomic int order; /* of all pieces looked at so far */
+    size_t n, tile;
+    struct radix_span spans[TILES];
+    _Atomic int order; /* of all tiles looked at so far */
 } look;
 
 static int span_body(size_t lo, size_t hi, void *ctx)
@@ -55,16 +54,16 @@ static int span_body(size_t lo, size_t hi, void *ctx)
     look *l = ctx;
     for (size_t p = lo; p < hi; p++) {
         l->spans[p] = (struct radix_span){UINT64_MAX, 0};
-        l->j->ops->span(&l->spans[p], l->x, p * l->piece, min_size(l->n, (p + 1) * l->piece), &l->j->map);
+        l->j->ops->span(&l->spans[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile), &l->j->map);
     }
     return 0;
 }
 
 int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t n, double part)
 {
-    look l = {.j = j, .x = x, .n = n, .piece = tile_length(n, PIECE_LEAST, PIECES)};
-    const size_t many = tile_count(n, l.piece);
-    const int rc = steps_for(j->s, span_body, &l, many, SPAN_NS * (double)l.piece, part);
+    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
+    const size_t many = tile_count(n, l.tile);
+    const int rc = steps_for(j->s, span_body, &l, many, SPAN_NS * (double)l.tile, part);
     if (rc) return rc;
     *span = l.spans[0];
     for (size_t p = 1; p < many; p++) {
@@ -78,16 +77,16 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
     for (size_t p = lo; p < hi && l->order; p++)
-        l->order &= l->j->ops->order(l->x, p ? p * l->piece : 1, min_size(l->n, (p + 1) * l->piece), &l->j->map);
+        l->order &= l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile), &l->j->map);
     return 0;
 }
 
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
-    const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES), most = bit_width(n * j->size / (BUCKETS_TIMES * LINES_OPEN * RADIX_LINE)) - 1;
+    const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES), most = bit_width(n * j->size / (BUCKETS_TIMES * BUCKET_LINES_OPEN * RADIX_LINE)) - 1;
     const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
-    return wanted > most_bits ? most_bits : wanted < SORT_CUT_LEAST ? SORT_CUT_LEAST : wanted;
+    return wanted > most_bits ? most_bits : wanted < SPLITTERS_LOG_MIN ? SPLITTERS_LOG_MIN : wanted;
 }
 
 /* ---- scatter, sort buckets ---------------------------------------------------------------------------------------------- */
@@ -97,7 +96,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     const sort_job *j = w->j;
     void *room = scratch_get(RADIX_ROOM(w->cut.buckets));
     for (size_t p = lo; p < hi && room; p++) {
-        const lines_piece to = lines_of(&w->l, p);
+        const bucket_lines_tile to = bucket_lines_tile_at(&w->l, p);
         w->l.used[p] = j->ops->scatter(w->y + to.line * RADIX_LINE, to.owner, to.tally, w->x + to.from * j->size, to.n, &j->map,
                                        &w->cut, room, w->n * j->size > cpus_last_cache);
     }
@@ -108,14 +107,14 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
 static int bucket_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    const lines *l = &w->l;
+    const bucket_lines *l = &w->l;
     const sort_job *j = w->j;
     void *room = scratch_get(2 * l->largest * j->size);
     for (size_t b = lo; b < hi; b++) {
-        const size_t n = lines_in(l, b), many = l->first[b + 1] - l->first[b];
+        const size_t n = bucket_lines_size(l, b), many = l->first[b + 1] - l->first[b];
         const uint64_t *list = l->list + l->first[b];
         char *to = w->x + l->start[b] * j->size;
-        if (n == 0 || lines_big(l, b)) continue;
+        if (n == 0 || bucket_lines_big(l, b)) continue;
         if (room) {
             j->ops->bucket(to, w->y, list, many, room, n, &j->map, j->low);
         } else {
@@ -132,13 +131,13 @@ typedef struct one {
     size_t bucket;
 } one;
 
-/* A big bucket's keys from pieces [lo, hi). */
+/* A big bucket's keys from tiles [lo, hi). */
 static int gather_body(size_t lo, size_t hi, void *ctx)
 {
     const one *o = ctx;
     const work *w = o->w;
     for (size_t p = lo, many, before; p < hi; p++) {
-        const uint64_t *list = lines_part(&w->l, p, o->bucket, &many, &before);
+        const uint64_t *list = bucket_lines_part(&w->l, p, o->bucket, &many, &before);
         w->j->ops->gather(w->x + (w->l.start[o->bucket] + before) * w->j->size, w->y, list, many, &w->j->map);
     }
     return 0;
@@ -149,32 +148,32 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 /* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each is an array to be sorted. */
 static void share_again(work *w, int depth)
 {
-    const lines *l = &w->l;
+    const bucket_lines *l = &w->l;
     sort_job j = *w->j;
     j.part = 0;
     for (size_t b = 0; b < l->buckets; b++)
-        if (lines_big(l, b))
-            steps_for(j.s, gather_body, &(one){w, b}, l->many, PUT_NS * (double)lines_in(l, b) / (double)l->many, 0);
+        if (bucket_lines_big(l, b))
+            steps_for(j.s, gather_body, &(one){w, b}, l->tiles, PUT_NS * (double)bucket_lines_size(l, b) / (double)l->tiles, 0);
     for (size_t b = 0; b < l->buckets; b++)
-        if (lines_big(l, b)) sort_deep(&j, w->x + l->start[b] * j.size, w->y, lines_in(l, b), depth + 1);
+        if (bucket_lines_big(l, b)) sort_deep(&j, w->x + l->start[b] * j.size, w->y, bucket_lines_size(l, b), depth + 1);
 }
 
 /* Sorts x. After an error it is as it was. */
 static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
 {
-    lines *l = &w->l;
+    bucket_lines *l = &w->l;
     w->j = j, w->x = x, w->n = n;
     w->y = (char *)round_up((uintptr_t)spare, RADIX_LINE);
-    if (!sort_cut(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
-    if (!lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
-    int rc = steps_for(j->s, scatter_body, w, l->many, SCATTER_NS * (double)l->piece, j->part * 0.4);
-    if (rc == 0) rc = lines_list(l, j->s);
+    if (!splitters_choose(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
+    if (!bucket_lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
+    int rc = steps_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
+    if (rc == 0) rc = bucket_lines_list(l, j->s);
     if (rc == 0) {
         j->s->deaf = true;
         steps_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets, j->part * 0.6);
         share_again(w, depth);
     }
-    lines_put(l);
+    bucket_lines_put(l);
     return rc;
 }
 
@@ -182,7 +181,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
 typedef struct simple {
     const sort_job *j;
     void *x, *spare;
-    size_t n, piece;
+    size_t n, tile;
 } simple;
 
 static int alone_body(size_t lo, size_t hi, void *ctx)
@@ -196,7 +195,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 static int reverse_body(size_t lo, size_t hi, void *ctx)
 {
     const simple *c = ctx;
-    c->j->ops->reverse(c->x, lo * c->piece, min_size(c->n / 2, hi * c->piece), c->n);
+    c->j->ops->reverse(c->x, lo * c->tile, min_size(c->n / 2, hi * c->tile), c->n);
     return 0;
 }
 
@@ -206,23 +205,23 @@ static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
     return steps_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
-size_t sort_spare(size_t n, size_t size) { return n * size + n * size / LINES_OPEN + LINES_PIECES * size + RADIX_LINE; }
+size_t sort_spare(size_t n, size_t size) { return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE; }
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
-    look l = {.j = j, .x = x, .n = n, .piece = tile_length(n, PIECE_LEAST, PIECES), .order = 3};
-    int rc = steps_for(j->s, order_body, &l, tile_count(n, l.piece), SPAN_NS * (double)l.piece, j->part * 0.1);
+    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .order = 3};
+    int rc = steps_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile, j->part * 0.1);
     if (rc || l.order & 1) return rc;
     if (l.order & 2) {
-        simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / PIECE_LEAST + 1, PIECES) + 1};
+        simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / TILE_MIN + 1, TILES) + 1};
         j->s->deaf = true;
-        return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.piece + 1, PUT_NS * (double)c.piece, j->part * 0.9);
+        return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile, j->part * 0.9);
     }
-    rc = n < FEW ? SORT_MANY : sort_few(j, x, n);
-    if (rc != SORT_MANY) return rc;
-    if (n > ALONE && (!spare || j->ops->vectors)) rc = sort_pivots(j, x, n);
-    if (rc != SORT_MANY) return rc;
+    rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
+    if (rc != SORT_DECLINED) return rc;
+    if (n > ALONE && (!spare || j->ops->vectors)) rc = parallel_quicksort(j, x, n);
+    if (rc != SORT_DECLINED) return rc;
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);

@@ -15,7 +15,7 @@ typedef struct sort_job {
     double part;          /* The share of the operation that the whole sort is, for progress. */
 } sort_job;
 
-/* What an algorithm returns that did not sort: the array is as it was, and another algorithm must do it. */
-enum { SORT_MANY = 2 };
+/* What an algorithm returns that does not suit the array: the array is as it was, and another algorithm must sort it. */
+enum { SORT_DECLINED = 2 };
 
 #endif

@@ -8,12 +8,12 @@
 #include "pairs_bucket.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
-enum { PIECES = 64, PIECE_LEAST = 4096 };
+enum { TILES = 64, TILE_MIN = 4096 };
 
 typedef struct gather {
     char *to, *array;
     const size_t *order;
-    size_t n, size, piece;
+    size_t n, size, tile;
 } gather;
 
 /* to[i] = array[order[i]]; a memcpy of constant size is a load and a store. */
@@ -22,8 +22,8 @@ typedef struct gather {
 static int gather_body(size_t lo, size_t hi, void *ctx)
 {
     const gather *g = ctx;
-    lo *= g->piece;
-    hi = hi * g->piece < g->n ? hi * g->piece : g->n;
+    lo *= g->tile;
+    hi = hi * g->tile < g->n ? hi * g->tile : g->n;
     switch (g->size) {
     case 4: GATHER(4); break;
     case 8: GATHER(8); break;
@@ -36,18 +36,18 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const gather *g = ctx;
-    lo *= g->piece;
-    hi = hi * g->piece < g->n ? hi * g->piece : g->n;
+    lo *= g->tile;
+    hi = hi * g->tile < g->n ? hi * g->tile : g->n;
     memcpy(g->array + lo * g->size, g->to + lo * g->size, (hi - lo) * g->size);
     return 0;
 }
 
 static void permute(steps *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
 {
-    gather g = {room, array, order, n, size, tile_length(n, PIECE_LEAST, PIECES)};
-    const size_t pieces = tile_count(n, g.piece);
-    steps_for(s, gather_body, &g, pieces, GATHER_NS * (double)g.piece, part * 0.8);
-    steps_for(s, back_body, &g, pieces, BACK_NS * (double)g.piece, part * 0.2);
+    gather g = {room, array, order, n, size, tile_length(n, TILE_MIN, TILES)};
+    const size_t tiles = tile_count(n, g.tile);
+    steps_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, part * 0.8);
+    steps_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, part * 0.2);
 }
 
 static int by_order(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
@@ -72,9 +72,9 @@ int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const
     steps s;
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
-    if (n >> 31 || size == 0 || size > PAIRS_SIZE)
+    if (n >> 31 || size == 0 || size > PAIRS_VALUE_MAX)
         rc = by_order(&s, keys, values, size, n, k);
     else
-        rc = n < PAIRS_LEAST ? pairs_alone(&s, keys, values, size, n, k) : pairs_sort(&s, keys, values, size, n, k);
+        rc = n < PAIRS_MIN ? pairs_alone(&s, keys, values, size, n, k) : pairs_sort(&s, keys, values, size, n, k);
     return steps_end(&s, rc);
 }

@@ -16,7 +16,6 @@ typedef struct sample {
     uint64_t key[];
 } sample;
 
-
 /* Cells over the sample's keys, and how many of those each has. */
 static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x, size_t n)
 {
@@ -53,7 +52,7 @@ static void even_out(struct radix_cut *c, const uint32_t *seen)
     c->buckets = buckets + open;
 }
 
-bool sort_cut(const sort_job *j, struct radix_cut *c, const void *x, size_t n, unsigned log)
+bool splitters_choose(const sort_job *j, struct radix_cut *c, const void *x, size_t n, unsigned log)
 {
     const size_t samples = (size_t)SAMPLES_A_BUCKET << log;
     sample *s = scratch_get(sizeof *s + samples * sizeof *s->key);
