@@ -167,6 +167,7 @@ int tine_progress_bar(size_t done, size_t n, void *arg)
     static _Thread_local tine_bar own;
     tine_bar *b = arg ? arg : &own;
     uint64_t now = clock_ticks();
+    if (n && done > n) done = n; /* a loop of the user's own may count as it likes */
     /* Another call than before; but a stream learns its n at the end. */
     if (b->began_ == 0 || done < b->at_ || n != b->n_) {
         if (b->began_ == 0 || done < b->at_)

@@ -30,6 +30,18 @@ static int runs_through(void)
 }
 static int without_a_bar_of_its_own(void) { return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar)); }
 
+/* A loop of the user's own, which asks the tick itself, and counts too far. */
+static int counts_beyond_its_end(void)
+{
+    static const size_t done[] = {1, 2, 1000000, SIZE_MAX};
+    tine_bar bar = {.label = "own"};
+    for (int k = 0; k < 4; k++) {
+        if (tine_progress_bar(done[k], 10, &bar)) return 1;
+        nanosleep(&(struct timespec){0, 150000000}, NULL);
+    }
+    return 0;
+}
+
 static int is_interrupted(void)
 {
     tine_bar bar = {.label = "until Ctrl-C", .stop = &stop};
@@ -71,6 +83,12 @@ Test(progress, is_drawn_on_a_terminal_up_to_the_end)
     cr_assert_eq(strchr(said, '\n'), said + strlen(said) - 1, "one line only: %s", said);
     cr_assert_eq(status_of(without_a_bar_of_its_own, 1, 0), 0);
     cr_assert_not_null(strstr(said, "100 %"), "%s", said);
+}
+
+Test(progress, more_elements_done_than_there_are_fill_the_bar)
+{
+    cr_assert_eq(status_of(counts_beyond_its_end, 1, 0), 0);
+    cr_assert(strstr(said, "100 %") && strstr(said, "####]"), "%s", said);
 }
 
 Test(progress, is_silent_in_a_pipe)
