@@ -2,11 +2,12 @@
    threads with stacks of the same size are created first, all at once, and the team is as large as there were.
 
    A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's ends those that a smaller team
-   does not need. So only a team that is larger than this thread's last one asks. */
+   does not need. So only a team that is larger than what is left of this thread's last one asks. */
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/syscall.h>
@@ -127,18 +128,79 @@ static int created(int many)
     return came;
 }
 
-/* Of this thread's last team, itself not counted; and whether it holds LOCK_GROWTH: from the question until its team is there, so that
-   no other team of ours takes the threads that were counted on. */
+/* ---- who is there already -------------------------------------------------------------------- */
+/* The threads that OpenMP keeps for one of the program's. Some end when a parallel region of the
+   program's own needs fewer of them, of which nobody tells the library: so each is counted from its
+   first region of ours until it ends. The count outlives whoever ends first. */
+struct crew {
+    _Atomic int members; /* the program's thread, as long as it lives, and its workers */
+};
+static pthread_key_t leaving; /* a thread's crew, as long as the thread lives */
+static bool noticed;          /* there is such a key: else nobody is counted on */
+static _Thread_local crew *mine __attribute__((tls_model("initial-exec")));
+
+static void leave(void *p)
+{
+    crew *c = p;
+    if (atomic_fetch_sub(&c->members, 1) == 1) free(c);
+}
+
+__attribute__((constructor)) static void notice_ends(void)
+{
+    noticed = pthread_key_create(&leaving, leave) == 0;
+}
+
+void crew_join(crew *c)
+{
+    if (c == mine || !c) return;
+    crew *was = mine;
+    atomic_fetch_add(&c->members, 1);
+    if (pthread_setspecific(leaving, c)) { /* no memory: this one is not counted on */
+        leave(c);
+        return;
+    }
+    mine = c;
+    if (was) leave(was);
+}
+
+crew *crew_here(void)
+{
+    if (mine || !noticed) return mine;
+    crew *c = malloc(sizeof *c);
+    if (!c) return NULL;
+    atomic_init(&c->members, 0);
+    atomic_fetch_add(&c->members, 1);
+    if (pthread_setspecific(leaving, c)) {
+        free(c);
+        return NULL;
+    }
+    return mine = c;
+}
+
+/* Of this thread's last team, itself not counted; and whether it holds LOCK_GROWTH: from the
+   question until its team is there, so that neither another team of ours nor a job takes the threads
+   that were counted on. */
 static _Thread_local int had __attribute__((tls_model("initial-exec")));
 static _Thread_local bool grows __attribute__((tls_model("initial-exec")));
+
+/* Workers that a team of so many can have without a new thread. Where threads are bound to places,
+   GNU's OpenMP replaces those that a team of another size needs elsewhere, and ends the old ones
+   later. */
+static int ready_for(int threads)
+{
+    const crew *c = crew_here();
+    const int there = c ? atomic_load(&c->members) - 1 : 0, ready = there < had ? there : had;
+    return omp_get_proc_bind() != omp_proc_bind_false && ready != threads - 1 ? 0 : ready;
+}
 
 int team_possible(int threads)
 {
     if (threads > omp_get_thread_limit()) threads = omp_get_thread_limit();
     if (threads <= 1 || omp_get_max_active_levels() < 1) return 1;
-    if (threads - 1 <= had) return threads;
+    int ready = ready_for(threads);
+    if (threads - 1 <= ready) return threads;
     lock_take(LOCK_GROWTH);
-    threads = 1 + had + created(threads - 1 - had);
+    threads = 1 + ready + created(threads - 1 - ready);
     grows = threads > 1;
     if (!grows) lock_give(LOCK_GROWTH);
     return threads;

@@ -144,8 +144,9 @@ static uint64_t last_arrival(const team_call *c)
 }
 
 /* A region's threads work for the calling thread's job, if it has one. */
-static void region_join(tine_job *job)
+static void region_join(crew *c, tine_job *job)
 {
+    if (me > 0) crew_join(c);
     if (job && me > 0) job_join(job);
 }
 
@@ -157,6 +158,7 @@ static void region_part(const tine_job *job)
 static void run_team(team_call *c)
 {
     tine_job *job = job_here();
+    crew *workers = crew_here();
     cancel_off(); /* this thread alone would end: its team would wait for it */
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
@@ -171,7 +173,7 @@ static void run_team(team_call *c)
         uint64_t env = fpenv_swap(c->env);
         me = omp_get_thread_num();
         if (me == 0) team_came(came = omp_get_num_threads());
-        region_join(job);
+        region_join(workers, job);
         if (learns) atomic_store_explicit(&c->seats[me].arrived, clock_ticks(), memory_order_relaxed);
         share_out(c);
         if (c->o->tick) {
@@ -194,6 +196,7 @@ static void run_team(team_call *c)
 int team_each(int threads, void work(int thread, void *ctx), void *ctx)
 {
     tine_job *job = job_here();
+    crew *workers = crew_here();
     cancel_off();
     uint64_t callers = fpenv_get();
     int came = 1;
@@ -204,7 +207,7 @@ int team_each(int threads, void work(int thread, void *ctx), void *ctx)
         uint64_t env = fpenv_swap(callers);
         me = omp_get_thread_num();
         if (me == 0) team_came(came = omp_get_num_threads());
-        region_join(job);
+        region_join(workers, job);
         work(me, ctx);
         region_part(job);
         fpenv_swap(env);

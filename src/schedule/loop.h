@@ -123,6 +123,11 @@ size_t plan_given_chunk(const team_loop *l, const tine_opts *o); /* the user's c
    how many came, for other teams may have to wait until these threads are there. 1: there is to be no region. */
 int team_possible(int threads);
 void team_came(int threads);
+/* The threads that OpenMP keeps for this one; NULL: nobody counts them. Each worker of a region
+   joins: it is then counted on until it ends. */
+typedef struct crew crew;
+crew *crew_here(void);
+void crew_join(crew *c);
 
 /* probe.c: the calling thread's first pieces, timed. */
 typedef struct team_cost {

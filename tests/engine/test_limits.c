@@ -95,6 +95,28 @@ Test(limits, a_user_with_few_threads_left_gets_right_results)
     ENDS_WELL("under_limits", "8", "8", "user", "4");
 }
 
+Test(limits, a_team_of_the_programs_own_that_ended_workers_is_asked_for_again)
+{
+    setenv("OMP_WAIT_POLICY", "passive", 1);
+    ENDS_WELL("under_limits", "6", "6", "own", "1");
+}
+
+Test(limits, teams_of_all_sizes_bound_to_places_never_need_more_threads_than_there_are)
+{
+    static const char *const bind[] = {"close", "spread", "false"};
+    setenv("OMP_PLACES", "threads", 1);
+    for (int k = 0; k < 3; k++) {
+        setenv("OMP_PROC_BIND", bind[k], 1);
+        ENDS_WELL("under_limits", "8", "8", "sizes", "8");
+    }
+}
+
+Test(limits, jobs_take_no_thread_that_a_growing_team_counts_on)
+{
+    ENDS_WELL("under_limits", "4", "4", "jobs", "6");
+    ENDS_WELL("under_limits", "4", "4", "jobs", "8");
+}
+
 static void tasks_at_most(const char *folder, const char *most)
 {
     char path[200];

@@ -1,10 +1,13 @@
 /* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself, with right results. test_limits.c
    starts it. Prints what is wrong; exit status 0: nothing.
 
-       under_limits THREADS MOST [as BYTES | user PROCESSES | stack]
+       under_limits THREADS MOST [as BYTES | grow BYTES | stack |
+                                  user PROCESSES | own PROCESSES | sizes PROCESSES | jobs PROCESSES]
 
    Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there is; user: nobody, with so many
-   processes and threads; stack: all calls, for workers whose stacks the environment has made small. */
+   processes and threads; own, sizes, jobs: likewise, and the program has parallel regions of its own,
+   teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the environment
+   has made small. */
 #include <grp.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -153,6 +156,75 @@ static void become_nobody(size_t processes)
     if (setrlimit(RLIMIT_NPROC, &(struct rlimit){processes, processes})) exit(NOT_POSSIBLE);
 }
 
+/* ---- as nobody ------------------------------------------------------------------------------- */
+static int threads_here(void)
+{
+    int many = 0;
+    char line[200];
+    FILE *f = fopen("/proc/self/status", "r");
+    if (!f) exit(NOT_POSSIBLE);
+    while (fgets(line, sizeof line, f))
+        if (sscanf(line, "Threads: %d", &many) == 1) break;
+    fclose(f);
+    return many;
+}
+
+/* A parallel region of the program's own: GNU's OpenMP ends the threads that it does not need,
+   LLVM's keeps them. */
+static void own_region(int threads)
+{
+    atomic_int came = 0;
+#pragma omp parallel num_threads(threads)
+    came++;
+    check(came <= threads, "own region", came, threads);
+    for (int looks = 0; threads_here() > threads && looks < 1000; looks++) usleep(1000);
+}
+
+static void sizes(int threads, int most)
+{
+    static unsigned char seen[N];
+    for (uint32_t k = 0, r = 1; k < 300; k++) {
+        tine_stats s;
+        r = r * 1103515245 + 12345;
+        memset(seen, 0, N);
+        const int size = 1 + (int)(r >> 16) % threads;
+        const tine_opts o = {.threads = size, .sched = TINE_DYNAMIC, .chunk = 1000, .stats = &s};
+        const int rc = tine_for(count, seen, N, &o);
+        check(rc == 0 && s.threads <= most, "tine_for", rc, s.threads);
+        once_each(seen);
+    }
+}
+
+static int own_team(void *ctx, const tine_opts *o)
+{
+    unsigned char seen[32] = {0};
+    (void)ctx;
+    const tine_opts own = {.threads = o->threads, .sched = TINE_DYNAMIC, .chunk = 1};
+    return tine_for(count, seen, sizeof seen, &own);
+}
+
+static int sleep_briefly(void *ctx, const tine_opts *o) { return (void)ctx, (void)o, usleep(20); }
+
+/* Jobs with teams and jobs without, which come and go, beside a team of this thread. */
+static void jobs(int threads)
+{
+    enum { JOBS = 4, ROUNDS = 500, FEW = 32 };
+    static unsigned char seen[N];
+    for (int k = 0; k < ROUNDS; k++) {
+        tine_job *job[JOBS] = {NULL};
+        for (int j = 0; j < JOBS; j++) {
+            tine_task *const call = j & 1 ? sleep_briefly : own_team;
+            const int rc = tine_start(&job[j], call, NULL, TINE_OPTS(.threads = threads));
+            check(rc == 0 || rc == TINE_ENOMEM, "tine_start", rc, j);
+        }
+        const tine_opts own = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = 1};
+        const int rc = tine_for(count, seen, FEW, &own);
+        check(rc == 0, "tine_for", rc, k);
+        for (int j = 0; j < JOBS; j++)
+            check(!job[j] || tine_wait(&job[j], -1) == 0, "tine_wait", k, j);
+    }
+}
+
 static void *on_a_thread(void *p)
 {
     static unsigned char seen[N];
@@ -176,6 +248,19 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "as")) leave(much);
+    if (!strcmp(what, "own")) { /* a team, then a smaller one of the program's, then no new thread */
+        some_calls(seen, threads, threads);
+        own_region(2);
+        become_nobody(much);
+        some_calls(seen, threads, most);
+        return wrong;
+    }
+    if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
+        become_nobody(much);
+        if (!strcmp(what, "jobs")) jobs(threads);
+        else sizes(threads, most);
+        return wrong;
+    }
     if (!strcmp(what, "user")) become_nobody(much);
     if (!strcmp(what, "grow")) { /* a team of two, then no room for more; four, then two, then again no room for four */
         some_calls(seen, 2, 2);
