@@ -17,21 +17,22 @@ _Atomic int *locks_here = &here_fallback;
 
 static void before_fork(void)
 {
-    for (int k = 0; k < LOCKS; k++) pthread_mutex_lock(&locks[k]);
+    for (int k = 0; k < LOCKS_TAKEN; k++) pthread_mutex_lock(&locks[k]);
     locks_forks++;
 }
 
 static void in_parent(void)
 {
-    for (int k = LOCKS; k-- > 0;) pthread_mutex_unlock(&locks[k]);
+    for (int k = LOCKS_TAKEN; k-- > 0;) pthread_mutex_unlock(&locks[k]);
 }
 
 static void in_child(void)
 {
     atomic_store(locks_here, 0);
+    pthread_mutex_init(&locks[LOCK_GROWTH], NULL);
     job_in_child();
     wisdom_in_child();
-    for (int k = LOCKS; k-- > 0;) pthread_mutex_unlock(&locks[k]);
+    for (int k = LOCKS_TAKEN; k-- > 0;) pthread_mutex_unlock(&locks[k]);
 }
 
 __attribute__((constructor)) static void watch_forks(void)

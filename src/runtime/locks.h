@@ -5,6 +5,9 @@
      - a mutex that is not on the stack or in the memory of one call lives in this table;
      - whoever holds one takes no second one that stands before it in the table;
      - none is held over file input or output, a call of the user's, or a wait.
+   LOCK_GROWTH alone is held while OpenMP makes a team, which may wait for a lock of the runtime's own. LLVM's runtime takes that
+   before a fork, and before us: so LOCK_GROWTH is not waited for, but made anew in the child; and whoever waits for it holds none
+   of the others.
    OpenMP's threads do not come along into a child, either: GNU's would be waited for in vain, and LLVM's runtime may hang in any of
    its functions. So a child makes no call of OpenMP's. */
 #ifndef TINE_LOCKS_H
@@ -13,7 +16,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-enum lock_of { LOCK_JOBS, LOCK_WISDOM, LOCK_PAST_CACHE, LOCK_SCRATCH, LOCK_GROWTH, LOCKS };
+enum lock_of { LOCK_JOBS, LOCK_WISDOM, LOCK_PAST_CACHE, LOCK_SCRATCH, LOCKS_TAKEN, LOCK_GROWTH = LOCKS_TAKEN, LOCKS };
 
 extern pthread_mutex_t locks[LOCKS]; /* job.c's condition variable needs the mutex itself */
 static inline void lock_take(enum lock_of k) { pthread_mutex_lock(&locks[k]); }

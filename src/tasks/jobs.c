@@ -182,26 +182,36 @@ static void *labour(void *most)
     return NULL;
 }
 
-/* One more thread, if one is wanted. It takes no signals: those are for the program's own threads. */
-static void call_thread(int most)
+/* It takes no signals: those are for the program's own threads. */
+static bool create_thread(int most)
 {
     sigset_t all, was;
     pthread_attr_t detached;
     pthread_t id;
-    if (!wanted(most)) return;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &was);
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    lock_take(LOCK_GROWTH); /* a team that grows counts on the threads that there are */
-    if (pthread_create(&id, &detached, labour, (void *)(intptr_t)most) == 0) {
+    const int rc = pthread_create(&id, &detached, labour, (void *)(intptr_t)most);
+    pthread_attr_destroy(&detached);
+    pthread_sigmask(SIG_SETMASK, &was, NULL);
+    return rc == 0;
+}
+
+/* One more thread, if one is wanted. The lock is given back for a moment: a team that grows counts on the threads that there
+   are, and is waited for. */
+static void call_thread(int most)
+{
+    if (!wanted(most)) return;
+    lock_give(LOCK_JOBS);
+    lock_take(LOCK_GROWTH);
+    lock_take(LOCK_JOBS);
+    if (wanted(most) && create_thread(most)) {
         running++;
         threads++;
         coming++;
     }
     lock_give(LOCK_GROWTH);
-    pthread_attr_destroy(&detached);
-    pthread_sigmask(SIG_SETMASK, &was, NULL);
 }
 
 /* Runs on this thread the queued job for which it waits. */
@@ -226,7 +236,7 @@ static bool start(tine_job *j)
     j->process = generation;
     enqueue(j);
     call_thread(most);
-    bool hopeful = threads > 0 && me.depth < NESTED_MOST;
+    bool hopeful = j->state != QUEUED || (threads > 0 && me.depth < NESTED_MOST);
     if (!hopeful) dequeue(j);
     lock_give(LOCK_JOBS);
     cancel_on();
