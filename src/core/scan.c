@@ -13,9 +13,10 @@
    no thread waits for one that does not run.
    Without memory for a team the tiles are done in order, under a lock. */
 #include "../runtime/clock.h"
-#include "../schedule/cost_cache.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
+#include "../runtime/spin.h"
+#include "../schedule/cost_cache.h"
 #include "../schedule/loop.h"
 
 enum {
@@ -29,7 +30,7 @@ enum {
     SLACK = 64,     /* bytes that a vector may write beyond what counts */
     LINE = 128,     /* bytes between what two threads write */
     WAIT_NS = 1000, /* so long at least a thread waits for its base: the clock's grain, a late start */
-    PAUSES = 1      /* between two looks at the base: 56 ns (Cascade Lake) */
+    PAUSES = 1      /* pauses between two looks at the base */
 };
 /* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a tile. So tiles take this long at least, where
    that is known; and a whole that would not be several of them is no team's: of 7 µs two threads make 9. */
@@ -99,17 +100,6 @@ static void carry_on(chain_job *j)
     pthread_mutex_unlock(&j->lock);
 }
 
-static void pause(void)
-{
-    for (int i = 0; i < PAUSES; i++) {
-#if defined __x86_64__
-        __builtin_ia32_pause();
-#elif defined __aarch64__
-        __asm__ volatile("yield");
-#endif
-    }
-}
-
 /* Whether the base of tile k is known, or becomes known soon. A base that is far behind is not waited for. */
 static bool has_base(chain_job *j, size_t k, double patience_ns)
 {
@@ -119,7 +109,7 @@ static bool has_base(chain_job *j, size_t k, double patience_ns)
         size_t ready = atomic_load_explicit(&j->ready, memory_order_acquire);
         if (ready > k) return true;
         if (k - ready > 2 * j->threads || clock_ns(began, clock_ticks()) > patience_ns) return false;
-        pause();
+        for (int i = 0; i < PAUSES; i++) spin_pause();
     }
 }
 

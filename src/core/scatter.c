@@ -33,7 +33,7 @@ typedef struct scatter {
     _Atomic int found;
 } scatter;
 
-static size_t end_of(const scatter *s, size_t hi) { return hi * s->tile < s->n ? hi * s->tile : s->n; }
+static size_t end_of(const scatter *s, size_t hi) { return min_size(hi * s->tile, s->n); }
 
 static int look_body(size_t lo, size_t hi, void *ctx)
 {

@@ -2,10 +2,10 @@
    scattered to buckets by a hash of the key (key_scatter.c), so that the tables of each bucket fit a cache.
 
    Elements of a group are added in their order, and blocks are kept apart: the bits are the same as with dense keys. */
-#include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../sort/argsort.h"
+#include "../sort/gather.h"
 #include "accumulate.h"
 #include "blocks.h"
 #include "found_groups.h"
@@ -127,20 +127,12 @@ typedef struct take {
     size_t many, width, size;
 } take;
 
-static void gather(char *to, const char *from, const size_t *order, size_t lo, size_t hi, size_t size)
-{
-    if (size == 4)
-        for (size_t i = lo; i < hi; i++) memcpy(to + i * 4, from + order[i] * 4, 4);
-    else
-        for (size_t i = lo; i < hi; i++) memcpy(to + i * 8, from + order[i] * 8, 8);
-}
-
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *t = ctx;
     lo *= TAKE_TILE, hi = min_size(hi * TAKE_TILE, t->many);
-    gather(t->keys, t->from->keys, t->order, lo, hi, t->width);
-    gather(t->out, t->from->results, t->order, lo, hi, t->size);
+    gather_elements(t->keys, t->from->keys, t->order, lo, hi, t->width);
+    gather_elements(t->out, t->from->results, t->order, lo, hi, t->size);
     return 0;
 }
 

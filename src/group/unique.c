@@ -7,6 +7,7 @@
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../sort/argsort.h"
+#include "../sort/gather.h"
 #include "../sort/sort.h"
 #include "unique_hash.h"
 #include "unique_out.h"
@@ -128,10 +129,8 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
     const gather *g = ctx;
     if (!g->order)
         memcpy(g->to + lo * g->size, g->x + lo * g->size, (hi - lo) * g->size);
-    else if (g->size == 4)
-        for (size_t i = lo; i < hi; i++) memcpy(g->to + i * 4, g->x + g->order[i] * 4, 4);
     else
-        for (size_t i = lo; i < hi; i++) memcpy(g->to + i * 8, g->x + g->order[i] * 8, 8);
+        gather_elements(g->to, g->x, g->order, lo, hi, g->size);
     return 0;
 }
 

@@ -3,9 +3,9 @@
    and so are different NaNs. */
 #include <stdatomic.h>
 #include <string.h>
-#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
+#include "../sort/sample.h"
 #include "unique_hash.h"
 
 enum {
@@ -31,12 +31,10 @@ typedef struct few {
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
 static int seems_few(const few *f, const struct tine_keys *k)
 {
-    static const struct radix_map none;
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
     if (!sample) return 0;
-    const size_t size = min_size(f->n / PART, SAMPLE), stride = f->n / size;
-    for (size_t i = 0; i < size; i++) sample[i] = k->ops->key(f->x, i * stride + mixed(i) % stride, &k->map);
-    k->packed->whole(sample, sample + SAMPLE, size, &none, 0);
+    const size_t size = min_size(f->n / PART, SAMPLE);
+    sample_keys(sample, size, f->x, f->n, k, &k->map);
     size_t distinct = 1;
     for (size_t i = 1; i < size; i++) distinct += sample[i] != sample[i - 1];
     scratch_put(sample);

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
+#include "../sort/sample.h"
 #include "radix_select.h"
 #include "select.h"
 
@@ -136,13 +136,6 @@ static size_t sample_size(size_t n)
     return s < LEAST_SAMPLE ? LEAST_SAMPLE : s > MOST_SAMPLE ? MOST_SAMPLE : s;
 }
 
-static void take_sample(const pass *p, uint64_t *sample, size_t size)
-{
-    const size_t stride = p->n / size;
-    for (size_t i = 0; i < size; i++) sample[i] = p->j->k->ops->key(p->x, i * stride + mixed(i) % stride, p->m);
-    p->j->k->packed->whole(sample, sample + size, size, &NONE, 0);
-}
-
 /* Brackets for the ranks, and where the ranks of each begin; brackets that overlap are one. Returns how many keys are expected
    in them. */
 static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, const uint64_t *sample, size_t size)
@@ -209,7 +202,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
     char *kept = NULL;
     if (sample) {
-        take_sample(&p, sample, size);
+        sample_keys(sample, size, x, n, j->k, m);
         const double expected = choose(&p, first, ranks, many, sample, size);
         scratch_put(sample);
         for (size_t k = 0; k < p.brackets; k++) room += p.b[k].room;

@@ -5,10 +5,10 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
-#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../sort/argsort.h"
+#include "../sort/sample.h"
 #include "../sort/sort.h"
 #include "select.h"
 
@@ -74,10 +74,7 @@ static size_t sample_size(size_t n)
 /* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
 static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
 {
-    const size_t stride = t->n / size;
-    for (size_t i = 0; i < size; i++) sample[i] = key_at(t, i * stride + mixed(i) % stride);
-    static const struct radix_map none;
-    t->k->packed->whole(sample, sample + size, size, &none, 0);
+    sample_keys(sample, size, t->x, t->n, t->k, &t->k->map);
     const double expected = (double)t->many / (double)t->n * (double)size;
     const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE);
     if (rank >= size) return 0;
@@ -127,7 +124,7 @@ typedef struct take {
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *c = ctx;
-    hi = hi * TAKEN < c->n ? hi * TAKEN : c->n;
+    hi = min_size(hi * TAKEN, c->n);
     for (size_t i = lo * TAKEN; i < hi; i++) {
         const size_t at = c->from ? c->from[c->order[i]] : c->order[i];
         if (c->at) c->at[i] = at;

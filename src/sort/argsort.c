@@ -27,7 +27,7 @@ static uint64_t far(const packing *p, size_t i) { return p->k->ops->key(p->x, i,
 static int pack_body(size_t lo, size_t hi, void *ctx)
 {
     const packing *p = ctx;
-    const size_t end = hi * p->tile < p->n ? hi * p->tile : p->n;
+    const size_t end = min_size(hi * p->tile, p->n);
     p->k->ops->pack(p->order, p->x, lo * p->tile, end, &p->k->map, p->least, p->shift);
     return 0;
 }

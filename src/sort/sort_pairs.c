@@ -4,6 +4,7 @@
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "argsort.h"
+#include "gather.h"
 #include "pairs.h"
 #include "pairs_bucket.h"
 
@@ -16,20 +17,10 @@ typedef struct gather {
     size_t n, size, tile;
 } gather;
 
-/* to[i] = array[order[i]]; a memcpy of constant size is a load and a store. */
-#define GATHER(bytes) \
-    for (size_t i = lo; i < hi; i++) memcpy(g->to + i * (bytes), g->array + g->order[i] * (bytes), bytes)
 static int gather_body(size_t lo, size_t hi, void *ctx)
 {
     const gather *g = ctx;
-    lo *= g->tile;
-    hi = hi * g->tile < g->n ? hi * g->tile : g->n;
-    switch (g->size) {
-    case 4: GATHER(4); break;
-    case 8: GATHER(8); break;
-    case 16: GATHER(16); break;
-    default: GATHER(g->size);
-    }
+    gather_elements(g->to, g->array, g->order, lo * g->tile, min_size(hi * g->tile, g->n), g->size);
     return 0;
 }
 
@@ -37,7 +28,7 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const gather *g = ctx;
     lo *= g->tile;
-    hi = hi * g->tile < g->n ? hi * g->tile : g->n;
+    hi = min_size(hi * g->tile, g->n);
     memcpy(g->array + lo * g->size, g->to + lo * g->size, (hi - lo) * g->size);
     return 0;
 }
