@@ -36,8 +36,8 @@ void tine_count_join_(void *acc, const void *next, void *ctx)
 
 /* ---- partition: the others begin where the matches end, so these are counted first ----------------------------- */
 enum {
-    BLOCKS = 512, /* counts at most: 4 KiB of stack, and a share for hundreds of threads */
-    BLOCK = 4096  /* elements in a block at least, … */
+    TILES = 512, /* counts at most: 4 KiB of stack, and a share for hundreds of threads */
+    TILE_MIN = 4096  /* elements in a tile at least, … */
 };
 static const size_t EVEN = 64; /* … and multiples of so many: what the packing takes at once */
 
@@ -45,25 +45,25 @@ typedef struct partition {
     tine_tally_ *tally;
     tine_divide_ *divide;
     void *ctx;
-    size_t n, block, all;
-    size_t at[BLOCKS + 1]; /* matches in each block; then before it, and in all */
+    size_t n, tile, all;
+    size_t at[TILES + 1]; /* matches in each tile; then before it, and in all */
 } partition;
 
-static size_t block_end(const partition *p, size_t lo) { return p->n - lo < p->block ? p->n : lo + p->block; }
+static size_t tile_end(const partition *p, size_t lo) { return p->n - lo < p->tile ? p->n : lo + p->tile; }
 
 static int tally_body(size_t lo, size_t hi, void *ctx)
 {
     partition *p = ctx;
-    for (; lo < hi; lo += p->block) p->at[lo / p->block] = p->tally(lo, block_end(p, lo), p->ctx);
+    for (; lo < hi; lo += p->tile) p->at[lo / p->tile] = p->tally(lo, tile_end(p, lo), p->ctx);
     return 0;
 }
 
 static int divide_body(size_t lo, size_t hi, void *ctx)
 {
     const partition *p = ctx;
-    for (; lo < hi; lo += p->block) {
-        const size_t *at = &p->at[lo / p->block];
-        p->divide(lo, block_end(p, lo), at[0], at[1] - at[0], p->all + (lo - at[0]), p->ctx);
+    for (; lo < hi; lo += p->tile) {
+        const size_t *at = &p->at[lo / p->tile];
+        p->divide(lo, tile_end(p, lo), at[0], at[1] - at[0], p->all + (lo - at[0]), p->ctx);
     }
     return 0;
 }
@@ -71,33 +71,33 @@ static int divide_body(size_t lo, size_t hi, void *ctx)
 /* Stats are of the second loop, which does the moving; ticks count it alone. */
 int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n, const tine_opts *o)
 {
-    partition p = {.tally = tally, .divide = divide, .ctx = ctx, .n = n, .block = BLOCK};
-    if (n / BLOCKS >= BLOCK) p.block = (n / BLOCKS / EVEN + 1) * EVEN;
+    partition p = {.tally = tally, .divide = divide, .ctx = ctx, .n = n, .tile = TILE_MIN};
+    if (n / TILES >= TILE_MIN) p.tile = (n / TILES / EVEN + 1) * EVEN;
     const tine_opts second = plan_settled(o);
     tine_opts first = second;
     first.tick = NULL;
     first.stats = NULL;
     first.events = NULL;
-    int rc = team_for(tally_body, &p, n, p.block, 0, (uintptr_t)tally, &first);
+    int rc = team_for(tally_body, &p, n, p.tile, 0, (uintptr_t)tally, &first);
     if (rc) return rc;
-    const size_t blocks = n ? tile_count(n, p.block) : 0;
-    for (size_t k = 0; k < blocks; k++) {
+    const size_t tiles = n ? tile_count(n, p.tile) : 0;
+    for (size_t k = 0; k < tiles; k++) {
         size_t count = p.at[k];
         p.at[k] = p.all;
         p.all += count;
     }
-    p.at[blocks] = p.all;
-    rc = team_for(divide_body, &p, n, p.block, 0, (uintptr_t)divide, &second);
+    p.at[tiles] = p.all;
+    rc = team_for(divide_body, &p, n, p.tile, 0, (uintptr_t)divide, &second);
     if (rc == 0) *m = p.all;
     return rc;
 }
 
-/* ---- find: blocks in order, whatever the schedule; who finds one ends the search above it ---------------------- */
+/* ---- find: tiles in order, whatever the schedule; who finds one ends the search above it ---------------------- */
 typedef struct search {
     tine_first_ *first;
     void *ctx;
     size_t n;
-    _Atomic size_t next;  /* blocks handed out */
+    _Atomic size_t next;  /* tiles handed out */
     _Atomic size_t found; /* the lowest match so far */
 } search;
 
@@ -107,14 +107,14 @@ static void lower(_Atomic size_t *found, size_t at)
     while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
 }
 
-/* As many blocks as [lo, hi) has, but the next ones. All blocks below a match were handed out before its own. */
+/* As many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed out before its own. */
 static int find_body(size_t lo, size_t hi, void *ctx)
 {
     search *s = ctx;
-    for (; lo < hi; lo += BLOCK) {
-        size_t from = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed) * BLOCK;
+    for (; lo < hi; lo += TILE_MIN) {
+        size_t from = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed) * TILE_MIN;
         if (from >= atomic_load_explicit(&s->found, memory_order_relaxed)) return 1;
-        size_t end = s->n - from < BLOCK ? s->n : from + BLOCK, at = s->first(from, end, s->ctx);
+        size_t end = s->n - from < TILE_MIN ? s->n : from + TILE_MIN, at = s->first(from, end, s->ctx);
         if (at < end) {
             lower(&s->found, at);
             return 1;
@@ -126,7 +126,7 @@ static int find_body(size_t lo, size_t hi, void *ctx)
 int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o)
 {
     search s = {.first = first, .ctx = ctx, .n = n, .found = n};
-    int rc = team_for(find_body, &s, n, BLOCK, 0, (uintptr_t)first, o);
+    int rc = team_for(find_body, &s, n, TILE_MIN, 0, (uintptr_t)first, o);
     if (rc < 0) return rc;
     *at = s.found;
     return 0;

@@ -9,7 +9,7 @@
        chunks   0 1 2 3 | 4 5 6        of four blocks: the same tree
 
    Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
-   makes the same tree of single elements by itself (least == 1) is given up to `block` at a time. */
+   makes the same tree of single elements by itself (unit == 1) is given up to `block` at a time. */
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/guard.h"
@@ -36,7 +36,7 @@ typedef struct fold_job {
     tine_join *join;
     void *ctx;
     const void *id;
-    size_t size, n, block, least;
+    size_t size, n, block, unit;
     size_t depth;     /* accs that a stack may need */
     fold_stack own;   /* the calling thread's, from element 0 on */
     char *parts;      /* one acc a chunk, NULL before the team is called in; then one stack a thread */
@@ -80,7 +80,7 @@ static size_t leaf_length(const fold_job *f, size_t after)
     return aligned && aligned < f->block ? aligned : f->block;
 }
 
-/* Folds [lo, hi) onto a stack that began at element `base`. All three are multiples of `least`, except the end of the array. A
+/* Folds [lo, hi) onto a stack that began at element `base`. All three are multiples of `unit`, except the end of the array. A
    hundred elements may be a hundred blocks: with a division instead of the shift they took twice as long. */
 static int fold_on(const fold_job *f, fold_stack *s, size_t base, size_t lo, size_t hi)
 {
@@ -139,7 +139,7 @@ static void join_parts(fold_job *f)
     }
 }
 
-static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, size_t least,
+static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, size_t unit,
                 double ns, const tine_opts *o)
 {
     static const tine_opts none;
@@ -152,12 +152,12 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(fold_body, NULL, n, 1, 0, o);
 
     char near[NEAR] __attribute__((aligned(64)));
-    size_t depth = 2 + (n > least ? 64 - (size_t)__builtin_clzll((n - 1) / least) : 0);
+    size_t depth = 2 + (n > unit ? 64 - (size_t)__builtin_clzll((n - 1) / unit) : 0);
     char *stack = acc_size <= NEAR / depth ? near : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size) : NULL;
     if (!stack) return error_rule(TINE_ENOMEM, NULL);
-    fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .least = least,
+    fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .unit = unit,
                   .depth = depth, .own = {stack, stack}};
-    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = least, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
+    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = unit, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
                    .split = fold_split};
     if (o->threads > CHUNKS_MAX / 16) l.most = (size_t)o->threads * 16;
     if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.most) l.most = PARTS_BYTES / acc_size;

@@ -219,10 +219,10 @@ static int settle(chain_job *j, const tine_opts *o)
 static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
 {
     const size_t wide = c->stage > c->element ? c->stage : c->element;
-    const size_t most = FAR / wide / UNIT * UNIT, share = (n - 1) / TILES + 1;
-    const double least = ns > 0 ? TILE_NS / ns : 0;
-    if (share >= most || least >= (double)most) return most ? most : UNIT;
-    const size_t tile = (double)share < least ? (size_t)least : share;
+    const size_t max = FAR / wide / UNIT * UNIT, share = (n - 1) / TILES + 1;
+    const double min = ns > 0 ? TILE_NS / ns : 0;
+    if (share >= max || min >= (double)max) return max ? max : UNIT;
+    const size_t tile = (double)share < min ? (size_t)min : share;
     return tile > WIDE ? tile / (UNIT * UNITS) * (UNIT * UNITS) : round_up(tile, UNIT); /* rounded down, no thread has one tile more */
 }
 

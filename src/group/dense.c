@@ -16,11 +16,11 @@ enum {
     SPARSE = 4,         /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
     BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
     BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
-    FEWEST = 16,        /* … and no fewer than this, for threads to share, … */
-    LEAST_BITS = 11,    /* … unless they have so few groups */
+    BUCKETS_MIN = 16,        /* … and no fewer than this, for threads to share, … */
+    BUCKET_BITS_MIN = 11,    /* … unless they have so few groups */
     TABLES_EACH = 8,    /* a thread's, where the order of adding is free: two rounds of four side by side */
     HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
-    HEAVY_LEAST = 1 << 18
+    HEAVY_MIN = 1 << 18
 };
 static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
 
@@ -89,7 +89,7 @@ static size_t each_of(const buckets *w) { return (size_t)1 << w->h.cut.shift; }
 static int is_heavy(const key_scatter *h, size_t b)
 {
     const size_t *bound = key_scatter_bucket(h, b), m = bound[h->blocks] - bound[0];
-    return m > HEAVY_LEAST && m > h->j->n / HEAVY;
+    return m > HEAVY_MIN && m > h->j->n / HEAVY;
 }
 
 static int bucket_body(size_t lo, size_t hi, void *ctx)
@@ -128,7 +128,7 @@ static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
     unsigned shift = BUCKET_BITS;
     while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
-    while (shift > LEAST_BITS && groups >> shift < FEWEST) shift--;
+    while (shift > BUCKET_BITS_MIN && groups >> shift < BUCKETS_MIN) shift--;
     w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
     w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? key_scatter_run(s, &w.h, 0.6) : TINE_ENOMEM;

@@ -43,10 +43,10 @@ void group_set_empty(group_set *g)
     g->k->empty(&g->s);
 }
 
-int group_set_ids(group_set *g, void *id, const void *key, size_t m, size_t most)
+int group_set_ids(group_set *g, void *id, const void *key, size_t m, size_t max)
 {
     for (size_t i = 0; (i += g->k->look_up(&g->s, (char *)id + i * 4, (const char *)key + i * g->k->width, m - i)) < m;) {
-        if (g->s.used >= most || g->s.bits == 32) return 1;
+        if (g->s.used >= max || g->s.bits == 32) return 1;
         if (widen(g, g->s.bits + 2)) return TINE_ENOMEM;
         g->k->again(&g->s);
     }

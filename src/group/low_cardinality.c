@@ -9,7 +9,7 @@
 #include "low_cardinality.h"
 
 enum {
-    MOST = 4096,    /* keys of a block at most: its tables then stay in the second-level cache */
+    KEYS_MAX = 4096,    /* keys of a block at most: its tables then stay in the second-level cache */
     SAMPLES = 8192, /* looked at beforehand, at most; … */
     SPACED = 64,    /* … of so many elements at least for each */
     KNOWN = 4       /* fewer repetitions than this tell nothing */
@@ -50,22 +50,22 @@ static int add_block(few *f, group_set *g, size_t p)
 {
     const struct tine_group_job *j = f->j;
     const struct tine_group_op *op = j->op;
-    uint64_t *t = f->entries + p * MOST, *count = f->counts + p * MOST;
+    uint64_t *t = f->entries + p * KEYS_MAX, *count = f->counts + p * KEYS_MAX;
     uint32_t id[GROUP_BATCH];
     group_set_empty(g);
-    op->clear(t, MOST);
-    if (op->counted) j->count->clear(count, MOST);
+    op->clear(t, KEYS_MAX);
+    if (op->counted) j->count->clear(count, KEYS_MAX);
     for (size_t i = f->bound[p]; i < f->bound[p + 1]; i += GROUP_BATCH) {
         const size_t m = min_size(f->bound[p + 1] - i, GROUP_BATCH);
-        const int rc = group_set_ids(g, id, (const char *)j->key + i * j->keys->width, m, MOST);
-        if (rc || g->s.used > MOST || atomic_load_explicit(&f->stop, memory_order_relaxed)) {
+        const int rc = group_set_ids(g, id, (const char *)j->key + i * j->keys->width, m, KEYS_MAX);
+        if (rc || g->s.used > KEYS_MAX || atomic_load_explicit(&f->stop, memory_order_relaxed)) {
             atomic_store(rc < 0 ? &f->poor : &f->stop, 1);
             return 1;
         }
-        op->add[0](t, id, j->x ? (const char *)j->x + i * op->size : NULL, m, MOST);
-        if (op->counted) j->count->add[0](count, id, NULL, m, MOST);
+        op->add[0](t, id, j->x ? (const char *)j->x + i * op->size : NULL, m, KEYS_MAX);
+        if (op->counted) j->count->add[0](count, id, NULL, m, KEYS_MAX);
     }
-    memcpy(f->keys + p * MOST * j->keys->width, g->s.keys, g->s.used * j->keys->width);
+    memcpy(f->keys + p * KEYS_MAX * j->keys->width, g->s.keys, g->s.used * j->keys->width);
     f->used[p] = g->s.used;
     return 0;
 }
@@ -85,7 +85,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
 static int join(const few *f, found_groups *found)
 {
     const struct tine_group_job *j = f->j;
-    uint32_t *ids = scratch_get(f->blocks * MOST * sizeof *ids);
+    uint32_t *ids = scratch_get(f->blocks * KEYS_MAX * sizeof *ids);
     uint64_t *t = NULL;
     group_set g;
     int rc = ids ? group_set_make(&g, j->keys, f->seed, 0) : TINE_ENOMEM;
@@ -95,15 +95,15 @@ static int join(const few *f, found_groups *found)
     }
     group_set_empty(&g);
     for (size_t p = 0; p < f->blocks && rc == 0; p++)
-        rc = group_set_ids(&g, ids + p * MOST, f->keys + p * MOST * j->keys->width, f->used[p], SIZE_MAX);
+        rc = group_set_ids(&g, ids + p * KEYS_MAX, f->keys + p * KEYS_MAX * j->keys->width, f->used[p], SIZE_MAX);
     const size_t groups = g.s.used;
     if (rc == 0) t = scratch_get(2 * groups * sizeof *t);
     if (t) {
         j->op->clear(t, groups);
         if (j->op->counted) j->count->clear(t + groups, groups);
         for (size_t p = 0; p < f->blocks; p++) {
-            j->op->fold(t, ids + p * MOST, f->entries + p * MOST, f->used[p]);
-            if (j->op->counted) j->count->fold(t + groups, ids + p * MOST, f->counts + p * MOST, f->used[p]);
+            j->op->fold(t, ids + p * KEYS_MAX, f->entries + p * KEYS_MAX, f->used[p]);
+            if (j->op->counted) j->count->fold(t + groups, ids + p * KEYS_MAX, f->counts + p * KEYS_MAX, f->used[p]);
         }
         found_groups_add(found, j, g.s.keys, t, t + groups, groups);
     }
@@ -119,7 +119,7 @@ int low_cardinality(steps *s, found_groups *found, const struct tine_group_job *
     if (!f) return TINE_ENOMEM;
     *f = (few){.j = j, .seed = seed};
     f->blocks = group_blocks(f->bound, j->n);
-    const size_t cells = f->blocks * MOST;
+    const size_t cells = f->blocks * KEYS_MAX;
     f->entries = scratch_get(cells * (2 * sizeof *f->entries + j->keys->width));
     int rc = f->entries ? 0 : TINE_ENOMEM;
     if (rc == 0) {

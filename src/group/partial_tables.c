@@ -56,20 +56,20 @@ static int add_four(const tables *t, size_t p)
     const int wide = t->j->keys->wide;
     void *entries[AT_ONCE], *counts[AT_ONCE];
     const void *key[AT_ONCE], *x[AT_ONCE], *none[AT_ONCE] = {NULL};
-    size_t least = SIZE_MAX;
+    size_t shortest = SIZE_MAX;
     for (size_t k = 0; k < AT_ONCE; k++) {
         entries[k] = t->entries + (p - t->first + k) * t->stride;
         counts[k] = op->counted ? t->counts + (p - t->first + k) * t->stride : NULL;
-        least = min_size(least, t->bound[p + k + 1] - t->bound[p + k]);
+        shortest = min_size(shortest, t->bound[p + k + 1] - t->bound[p + k]);
     }
-    for (size_t at = 0, m; at < least; at += m) {
-        m = batch_of(t, least - at);
+    for (size_t at = 0, m; at < shortest; at += m) {
+        m = batch_of(t, shortest - at);
         for (size_t k = 0; k < AT_ONCE; k++) key[k] = key_at(t, t->bound[p + k] + at), x[k] = x_at(t, t->bound[p + k] + at);
         if (!op->add4[wide](entries, key, x, m, t->groups)) return 1;
         if (op->counted) t->j->count->add4[wide](counts, key, none, m, t->groups);
     }
     for (size_t k = 0; k < AT_ONCE; k++)
-        if (add_one(t, p + k, t->bound[p + k] + least)) return 1;
+        if (add_one(t, p + k, t->bound[p + k] + shortest)) return 1;
     return 0;
 }
 

@@ -15,7 +15,7 @@
 
 enum {
     BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
-    FEWEST_BITS = 5, MOST_BITS = 11, /* buckets: enough to share, and not more than have room for their buffers in a cache */
+    BITS_MIN = 5, BITS_MAX = 11, /* buckets: enough to share, and not more than have room for their buffers in a cache */
     TAKE_TILE = 4096
 };
 static const double BUCKET_NS = 8, TAKE_NS = 6; /* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
@@ -73,8 +73,8 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
 static int by_buckets(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
 {
     const size_t keys = min_size(guess, j->n);
-    buckets w = {.h = {.j = j}, .found = found, .bits = FEWEST_BITS};
-    while (w.bits < MOST_BITS && keys >> w.bits > BUCKET) w.bits++;
+    buckets w = {.h = {.j = j}, .found = found, .bits = BITS_MIN};
+    while (w.bits < BITS_MAX && keys >> w.bits > BUCKET) w.bits++;
     w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
     int rc = key_scatter_run(s, &w.h, 0.4);
     if (rc) return rc;

@@ -15,7 +15,7 @@
 enum {
     TILES = 32,         /* of the array at most */
     TILE_MIN = 1 << 14, /* elements of a tile at least */
-    BLOCK = 1024        /* elements whose starts are packed at once, on the stack */
+    BATCH = 1024        /* elements whose starts are packed at once, on the stack */
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
@@ -38,8 +38,8 @@ static int count_body(size_t lo, size_t hi, void *ctx)
         const size_t end = min_size(a->n, (p + 1) * a->tile);
         size_t many = 0, last = 0;
         for (size_t i = p * a->tile, to; i < end; i = to) {
-            unsigned char keep[BLOCK];
-            to = i + min_size(end - i, BLOCK);
+            unsigned char keep[BATCH];
+            to = i + min_size(end - i, BATCH);
             a->ops->starts(keep, a->x, i, to);
             unsigned here = 0;
             for (size_t j = 0; j < to - i; j++) here += keep[j];
@@ -56,10 +56,10 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The elements of one block that start a run go to y, and the lengths of the runs that end there to counts. */
-static size_t put_block(const ascending *a, const unsigned char *keep, size_t lo, size_t hi, size_t number, size_t *last)
+/* The elements of one batch that start a run go to y, and the lengths of the runs that end there to counts. */
+static size_t put_batch(const ascending *a, const unsigned char *keep, size_t lo, size_t hi, size_t number, size_t *last)
 {
-    uint64_t t[BLOCK + 16];
+    uint64_t t[BATCH + 16];
     const size_t many = tine_pack_(t, a->x + lo * a->size, keep, hi - lo, a->size);
     memcpy(a->y + number * a->size, t, many * a->size);
     if (!a->counts) return many;
@@ -79,11 +79,11 @@ static int put_body(size_t lo, size_t hi, void *ctx)
         const size_t end = min_size(a->n, (p + 1) * a->tile);
         size_t number = a->first[p], last = a->last[p];
         for (size_t i = p * a->tile, to; i < end; i = to) {
-            unsigned char keep[BLOCK];
-            to = i + min_size(end - i, BLOCK);
+            unsigned char keep[BATCH];
+            to = i + min_size(end - i, BATCH);
             a->ops->starts(keep, a->x, i, to);
             const size_t before = number;
-            number += put_block(a, keep, i, to, number, &last);
+            number += put_batch(a, keep, i, to, number, &last);
             for (size_t j = i, k = before; a->inverse && j < to; j++) {
                 k += keep[j - i];
                 a->inverse[a->order[j]] = k - 1;

@@ -11,7 +11,7 @@
 enum {
     WORTH = 4096,                /* fewer elements are sorted as fast */
     SAMPLE = 4096, PART = 64,    /* a sample: one element in PART, at most SAMPLE */
-    BLOCK = 2048,                /* elements looked up at once */
+    BATCH = 2048,                /* elements looked up at once */
     TILES = 16,                  /* at most: each has a table of 192 KiB */
     TILE_MIN = 1 << 14           /* elements of a tile at least */
 };
@@ -48,9 +48,9 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
         struct distinct_table *t = &f->table[p];
         const size_t end = min_size(f->n, (p + 1) * f->tile);
         f->ops->clear(t, f->x + p * f->tile * f->size);
-        for (size_t i = p * f->tile; i < end; i += BLOCK) {
+        for (size_t i = p * f->tile; i < end; i += BATCH) {
             if (f->lost) return 0;
-            f->ops->meet(t, f->x + i * f->size, min_size(end - i, BLOCK));
+            f->ops->meet(t, f->x + i * f->size, min_size(end - i, BATCH));
             if (t->elements > DISTINCT_MOST) f->lost = 1;
         }
     }
@@ -60,9 +60,9 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
 static int look_body(size_t lo, size_t hi, void *ctx)
 {
     const few *f = ctx;
-    uint32_t at[BLOCK];
+    uint32_t at[BATCH];
     for (size_t b = lo; b < hi; b++) {
-        const size_t from = b * BLOCK, many = min_size(f->n - from, BLOCK);
+        const size_t from = b * BATCH, many = min_size(f->n - from, BATCH);
         f->ops->find(at, f->table, f->x + from * f->size, many);
         for (size_t i = 0; i < many; i++) f->inverse[from + i] = f->number[at[i]];
     }
@@ -132,18 +132,18 @@ int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const s
 {
     few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
-    const size_t most = DISTINCT_MOST + 1;
+    const size_t max = DISTINCT_MOST + 1;
     f.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, f.tile);
     f.table = scratch_get((tiles + 1) * sizeof *f.table);
-    size_t *room = f.table ? scratch_get((3 * most + DISTINCT_PLACES + DISTINCT_PLACES / 2 + most) * sizeof *room) : NULL;
+    size_t *room = f.table ? scratch_get((3 * max + DISTINCT_PLACES + DISTINCT_PLACES / 2 + max) * sizeof *room) : NULL;
     int rc = room ? 0 : UNIQUE_DECLINED;
     if (rc == 0) rc = steps_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
     if (rc == 0 && f.lost) rc = UNIQUE_DECLINED;
     if (rc == 0) {
         struct distinct_table *all = &f.table[tiles];
-        joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + most, .count = room + 2 * most};
-        j.total = j.count + most;
+        joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + max, .count = room + 2 * max};
+        j.total = j.count + max;
         j.number = (uint32_t *)(j.total + DISTINCT_PLACES);
         j.at = j.number + DISTINCT_PLACES;
         rc = join(&f, all, tiles, &j);
@@ -151,7 +151,7 @@ int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const s
             rc = number(&f, all, &j, k, to);
             if (rc == 0) s->deaf = true;
             f.table = all, f.number = j.number;
-            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, tile_count(n, BLOCK), LOOK_NS * BLOCK, 0.5);
+            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
             f.table = all - tiles;
         }
     }

@@ -5,7 +5,7 @@
 #include "../runtime/sizes.h"
 #include "radix_select.h"
 
-enum { DIGIT_BLOCK = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
+enum { DIGIT_TILE = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
 static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */
 
 typedef struct digits {
@@ -13,7 +13,7 @@ typedef struct digits {
     const struct radix_map *m;
     const char *x;
     size_t n;
-    uint64_t least, most; /* the key lies between these, one of them perhaps */
+    uint64_t min, max; /* the key lies between these, one of them perhaps */
     unsigned shift;
     _Atomic size_t count[1 << SELECT_DIGIT];
 } digits;
@@ -23,9 +23,9 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
     digits *d = ctx;
     uint32_t count[1 << SELECT_DIGIT];
     for (size_t b = lo; b < hi; b++) {
-        const size_t from = b * DIGIT_BLOCK;
+        const size_t from = b * DIGIT_TILE;
         memset(count, 0, sizeof count);
-        d->j->ops->digit(count, d->x + from * d->j->k->size, min_size(d->n - from, DIGIT_BLOCK), d->m, d->least, d->most,
+        d->j->ops->digit(count, d->x + from * d->j->k->size, min_size(d->n - from, DIGIT_TILE), d->m, d->min, d->max,
                          d->shift);
         for (size_t i = 0; i < sizeof count / sizeof *count; i++)
             if (count[i]) atomic_fetch_add_explicit(&d->count[i], count[i], memory_order_relaxed);
@@ -37,18 +37,18 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
 #pragma GCC diagnostic ignored "-Wframe-larger-than="
 int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n)
 {
-    digits d = {.j = j, .m = m, .x = x, .n = n, .most = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
-    while (d.least < d.most) {
-        const unsigned width = bit_width(d.most - d.least);
+    digits d = {.j = j, .m = m, .x = x, .n = n, .max = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
+    while (d.min < d.max) {
+        const unsigned width = bit_width(d.max - d.min);
         d.shift = width > SELECT_DIGIT ? width - SELECT_DIGIT : 0;
         for (size_t i = 0; i < sizeof d.count / sizeof *d.count; i++) d.count[i] = 0;
-        const int rc = steps_for(j->s, digit_body, &d, tile_count(n, DIGIT_BLOCK), DIGIT_NS * DIGIT_BLOCK, 0);
+        const int rc = steps_for(j->s, digit_body, &d, tile_count(n, DIGIT_TILE), DIGIT_NS * DIGIT_TILE, 0);
         if (rc) return rc;
         size_t i = 0;
         for (; rank >= d.count[i]; i++) rank -= d.count[i];
-        d.least += (uint64_t)i << d.shift;
-        d.most = d.least + (((uint64_t)1 << d.shift) - 1);
+        d.min += (uint64_t)i << d.shift;
+        d.max = d.min + (((uint64_t)1 << d.shift) - 1);
     }
-    *found = d.least;
+    *found = d.min;
     return 0;
 }

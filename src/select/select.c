@@ -15,11 +15,11 @@
 #include "select.h"
 
 enum {
-    BLOCK = 512,         /* keys that a thread looks at at a time: in L1 for all brackets */
+    TILE = 512,         /* keys that a thread looks at at a time: in L1 for all brackets */
     FEW = 2048,          /* up to so many keys are sorted */
     INNER = 1 << 17,     /* up to so many, what the first pass kept is not worth waking the team again */
-    LEAST_SAMPLE = 256,
-    MOST_SAMPLE = 1 << 16
+    SAMPLE_MIN = 256,
+    SAMPLE_MAX = 1 << 16
 };
 /* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
 static const double SIGMAS = 4;
@@ -70,7 +70,7 @@ static int few_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* ---- one pass ----------------------------------------------------------------------------------------------------------- */
-/* A thread collects what it finds in a stage of its own, until that is full. Most blocks have few keys in a bracket. */
+/* A thread collects what it finds in a stage of its own, until that is full. Most tiles have few keys in a bracket. */
 enum { STAGED = 128 };
 typedef struct stage {
     struct tine_tally t;
@@ -104,13 +104,13 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     pass *p = ctx;
     const size_t size = p->j->k->size;
     const struct tine_select *ops = p->j->ops;
-    char found[BLOCK * 8 + SELECT_PAD];
+    char found[TILE * 8 + SELECT_PAD];
     stage g[SELECT_GAPS];
     size_t beyond = 0;
     for (size_t k = 0; k < p->brackets; k++) g[k].t = (struct tine_tally){0}, g[k].fill = 0;
     for (size_t b = lo; b < hi; b++) {
-        const char *x = p->x + b * BLOCK * size;
-        const size_t n = min_size(p->n - b * BLOCK, BLOCK);
+        const char *x = p->x + b * TILE * size;
+        const size_t n = min_size(p->n - b * TILE, TILE);
         for (size_t k = 0; k < p->brackets; k++) {
             g[k].t.inside = 0;
             ops->between(found, &g[k].t, x, n, p->m, p->b[k].lo, p->b[k].hi, p->b[k].closed);
@@ -133,7 +133,7 @@ static size_t sample_size(size_t n)
 {
     const unsigned b = bit_width(n) * 2 / 3;
     const size_t s = b > 3 ? (size_t)1 << (b - 3) : 1;
-    return s < LEAST_SAMPLE ? LEAST_SAMPLE : s > MOST_SAMPLE ? MOST_SAMPLE : s;
+    return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
 /* Brackets for the ranks, and where the ranks of each begin; brackets that overlap are one. Returns how many keys are expected
@@ -214,9 +214,9 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
         p.b[k].kept = kept ? kept + room * j->k->size : NULL;
         room += p.b[k].room;
     }
-    const size_t blocks = tile_count(n, BLOCK);
-    int rc = part == 0 && n <= INNER ? pass_body(0, blocks, &p)
-                                     : steps_for(j->s, pass_body, &p, blocks, j->ops->ns * BLOCK * (double)(p.brackets + j->count_beyond), part);
+    const size_t tiles = tile_count(n, TILE);
+    int rc = part == 0 && n <= INNER ? pass_body(0, tiles, &p)
+                                     : steps_for(j->s, pass_body, &p, tiles, j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);

@@ -1,7 +1,7 @@
-/* topk.c - the k greatest: a sample gives a key that a few more than k reach; one pass, in which hardly anything happens, finds
-   those; they are sorted. Where the sample was wrong, or too many are equal, the k-th key is found by its rank first.
+/* topk.c - the k greatest: a sample gives a threshold that a few more than k keys reach. One pass finds those, and they are sorted.
+   Where the sample was wrong, or too many keys are equal, the k-th key is found by its rank first.
 
-       sample ──> least ──pass──> candidates ──by index, then stably by descending key──> the first k                      */
+       sample ──> threshold ──pass──> candidates ──by index, then stably by descending key──> the first k                      */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -13,9 +13,9 @@
 #include "select.h"
 
 enum {
-    BLOCK = 1024,  /* keys searched before what was found is handed in */
-    LEAST_SAMPLE = 64,
-    MOST_SAMPLE = 16384,
+    TILE = 1024,  /* keys searched before what was found is handed in */
+    SAMPLE_MIN = 64,
+    SAMPLE_MAX = 16384,
     MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */
     TAKEN = 4096,  /* elements put in place at once */
     /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the speed at 2 of 100, 1.5 at 11 of
@@ -33,7 +33,7 @@ typedef struct top {
     const struct tine_select *ops;
     const char *x;
     size_t n, many; /* many: the k of the call */
-    uint64_t least; /* candidates reach this key; … */
+    uint64_t threshold; /* candidates reach this key; … */
     size_t *at;     /* … their indexes, … */
     size_t room;    /* … as many as fit; … */
     _Atomic size_t used; /* … as many as there are */
@@ -46,11 +46,11 @@ static uint64_t greatest(const top *t) { return t->k->size == 4 ? UINT32_MAX : U
 static int pass_body(size_t lo, size_t hi, void *ctx)
 {
     top *t = ctx;
-    size_t at[BLOCK + 1];
+    size_t at[TILE + 1];
     for (size_t b = lo; b < hi; b++) {
         if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0; /* lost already */
-        const size_t from = b * BLOCK, end = from + min_size(t->n - from, BLOCK);
-        const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->least);
+        const size_t from = b * TILE, end = from + min_size(t->n - from, TILE);
+        const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->threshold);
         if (found == 0) continue;
         const size_t to = atomic_fetch_add_explicit(&t->used, found, memory_order_relaxed);
         if (to <= t->room && found <= t->room - to) memcpy(t->at + to, at, found * sizeof *at);
@@ -61,14 +61,14 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
 static int pass(top *t, double part)
 {
     t->used = 0;
-    return steps_for(t->s, pass_body, t, tile_count(t->n, BLOCK), t->ops->ns * BLOCK, part);
+    return steps_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
 }
 
 /* A key in 256, or fewer of a long array: a tenth of the pass. */
 static size_t sample_size(size_t n)
 {
     const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048, size = dense > sparse ? dense : sparse;
-    return min_size(size < LEAST_SAMPLE ? LEAST_SAMPLE : size > MOST_SAMPLE ? MOST_SAMPLE : size, n / 2 + 1);
+    return min_size(size < SAMPLE_MIN ? SAMPLE_MIN : size > SAMPLE_MAX ? SAMPLE_MAX : size, n / 2 + 1);
 }
 
 /* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
@@ -84,12 +84,12 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
     return sample[size - 1 - rank];
 }
 
-/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its front, BLOCK elements at a time. */
+/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its front, TILE elements at a time. */
 static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
 {
-    size_t at[BLOCK + 1], got = 0;
-    for (size_t from = 0; from < t->n && got < wanted; from += BLOCK) {
-        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, BLOCK), &t->k->map, key);
+    size_t at[TILE + 1], got = 0;
+    for (size_t from = 0; from < t->n && got < wanted; from += TILE) {
+        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, TILE), &t->k->map, key);
         for (size_t i = 0; i < found && got < wanted; i++)
             if (key_at(t, at[i]) == key) to[got++] = at[i];
     }
@@ -105,7 +105,7 @@ static int exactly(top *t)
     int rc = select_keys(&j, &key, &rank, 1, t->x, t->n);
     t->used = 0;
     if (rc == 0 && key < greatest(t)) {
-        t->least = key + 1;
+        t->threshold = key + 1;
         rc = pass(t, 0);
     }
     if (rc == 0) t->used += ties(t, key, t->at + t->used, t->many - t->used);
@@ -181,10 +181,10 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     list *l = ctx;
     const top *t = l->t;
     size_t at[STRIDE + 1], used = 0;
-    uint64_t least = 0; /* of equal keys the first one stays: once the list is full, what is greater than its last one */
+    uint64_t threshold = 0; /* of equal keys the first one stays: once the list is full, what is greater than its last one */
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {
-        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE), &t->k->map, least);
+        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE), &t->k->map, threshold);
         for (size_t i = 0; i < found; i++) {
             const uint64_t key = key_at(t, at[i]);
             if (used == t->many && key <= l->key[used - 1]) continue;
@@ -194,7 +194,7 @@ static int list_body(size_t lo, size_t hi, void *ctx)
         }
         if (used < t->many) continue;
         if (l->key[used - 1] == greatest(t)) break;
-        least = l->key[used - 1] + 1;
+        threshold = l->key[used - 1] + 1;
     }
     return 0;
 }
@@ -213,34 +213,34 @@ static int of_short(top *t, size_t *at, char *values)
 }
 
 /* Few of many: candidates first. */
-static int few(top *t, size_t *at, char *values)
+static int by_threshold(top *t, size_t *at, char *values)
 {
     const bool rare = t->many <= t->n / DENSE;
-    const size_t size = sample_size(t->n), most = 4 * t->many + 64 * (t->n / size + 1);
-    t->room = rare ? min_size(most, t->n) : t->many;
+    const size_t size = sample_size(t->n), room = 4 * t->many + 64 * (t->n / size + 1);
+    t->room = rare ? min_size(room, t->n) : t->many;
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
     if (rc == 0 && rare) {
         bool tied = false; /* then those that are greater, and the first of the many that are equal */
         const uint64_t key = guess(t, sample, size, &tied);
-        t->least = key + tied;
+        t->threshold = key + tied;
         if (!tied || key < greatest(t)) rc = pass(t, 0.8);
         if (rc == 0 && tied && t->used < t->many) t->used += ties(t, key, t->at + t->used, t->many - t->used);
     }
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
-    size_t *room = rc == 0 ? scratch_get(2 * t->used * sizeof *room + sort_spare(t->used, sizeof *room)) : NULL;
-    if (rc == 0 && !room) rc = TINE_ENOMEM;
+    size_t *work = rc == 0 ? scratch_get(2 * t->used * sizeof *work + sort_spare(t->used, sizeof *work)) : NULL;
+    if (rc == 0 && !work) rc = TINE_ENOMEM;
     t->s->deaf = true;
-    if (rc == 0) rc = in_order(t, at, values, room);
-    scratch_put(room);
+    if (rc == 0) rc = in_order(t, at, values, work);
+    scratch_put(work);
     scratch_put(t->at);
     scratch_put(sample);
     return rc;
 }
 
 /* Many: all are sorted. */
-static int most(top *t, size_t *at, char *values)
+static int by_sorting(top *t, size_t *at, char *values)
 {
     size_t *order = scratch_get(t->n * sizeof *order);
     if (!order) return TINE_ENOMEM;
@@ -260,6 +260,6 @@ int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t
     int rc = steps_begin(&s, n, o);
     if (rc) return rc;
     top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
-    if (many) rc = (n <= SHORT && many <= LIST ? of_short : many > n / DENSER ? most : few)(&t, at, values);
+    if (many) rc = (n <= SHORT && many <= LIST ? of_short : many > n / DENSER ? by_sorting : by_threshold)(&t, at, values);
     return steps_end(&s, rc);
 }

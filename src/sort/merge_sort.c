@@ -12,7 +12,7 @@
 
 enum {
     RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */
-    RUN_LEAST = 256,       /* … but so many elements at least. */
+    RUN_MIN = 256,       /* … but so many elements at least. */
     RUNS = 16,             /* So many runs, for threads to share, … */
     SHARED = 2048,         /* … of so many elements at least: fewer are sorted sooner than the team has met */
     TILES = 64            /* of the loops that only look at elements or move them */
@@ -154,8 +154,8 @@ static int sort_by(steps *s, merging *m)
         m->tile = half / TILES + 1;
         return steps_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile, 0.95);
     }
-    const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_LEAST;
-    for (m->run = RUN_LEAST; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
+    const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_MIN;
+    for (m->run = RUN_MIN; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
     const size_t tiles = tile_count(m->n, m->run);
     m->y = scratch_get(m->n * m->f->size);
     m->cut = m->y ? scratch_get(tiles * sizeof *m->cut) : NULL;

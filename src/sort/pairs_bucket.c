@@ -12,7 +12,7 @@
 enum {
     PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
                    tenth longer */
-    PARTS_MOST = 1024,
+    PARTS_MAX = 1024,
     NARROW = 3840, /* keys within so few, and fewer than pairs, are counted: counters, 15 KiB of stack, and the ends of their runs
                       fit L1 */
     CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
@@ -108,8 +108,8 @@ static bool sort_short(const part *p)
 static struct radix_parts parting(const pairs_bucket *b)
 {
     const uint64_t width = b->span.most - b->span.least;
-    struct radix_parts p = {b->span.least, 0, width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MOST};
-    if (b->n / PART < PARTS_MOST) p.parts = (uint32_t)(b->n / PART) + 1;
+    struct radix_parts p = {b->span.least, 0, width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MAX};
+    if (b->n / PART < PARTS_MAX) p.parts = (uint32_t)(b->n / PART) + 1;
     if (width < p.parts) p.parts = (uint32_t)width + 1;
     p.times = ((uint64_t)p.parts << 32) / ((width >> p.shift) + 1);
     return p;
@@ -142,7 +142,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
     }
     if (sort_narrow(b)) return;
     const struct radix_parts parts = parting(b);
-    uint32_t end[PARTS_MOST];
+    uint32_t end[PARTS_MAX];
     char *const pairs = (char *)(b->room + numbers(b->k, b->n));
     ops->part_lines(pairs, end, (uint16_t *)b->room, b->l, b->list, b->many, &parts);
     for (uint32_t g = 0, lo = 0; g < parts.parts; lo = end[g++]) {
