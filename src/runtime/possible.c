@@ -1,5 +1,5 @@
-/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread cannot be created, so as many plain
-   threads with stacks of the same size are created first, all at once, and the team is as large as there were.
+/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread cannot be created, so as
+   many plain threads with stacks of that size are created first, all at once, and the team is as large as there were.
 
    A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's ends those that a smaller team
    does not need. So only a team that is larger than what is left of this thread's last one asks. */
@@ -18,17 +18,16 @@
 #include "../schedule/loop.h"
 
 enum {
-    SPARE = 256 << 10,   /* bytes kept free for the runtime's own tables meanwhile, … */
-    SPARE_EACH = 1 << 10, /* … and for each thread */
-    LOOKS = 1000,        /* at a thread that has been joined, until the system no longer counts it; */
-    LOOKS_AT_ONCE = 10,  /* after so many of them there is a pause of … */
+    SPARE = 1 << 20,       /* bytes kept free for the runtime's own tables meanwhile, … */
+    SPARE_EACH = 16 << 10, /* … and for each thread */
+    /* LLVM's stacks are larger than was asked for, by 128 bytes times the thread's number. The C library gives a stack on to a
+       thread that asks for no more than it has. Else it keeps it, to nobody's use. */
+    ROOMIER = 256 << 10,
+    LOOKS = 1000,       /* at a thread that has been joined, until the system no longer counts it; */
+    LOOKS_AT_ONCE = 10, /* after so many of them there is a pause of … */
     LOOK_NS = 100000
 };
-#ifdef __clang__
-static size_t stack_bytes = (size_t)4 << 20; /* LLVM's threads have so much unless the environment says otherwise; … */
-#else
-static size_t stack_bytes;                   /* … GNU's what the system gives by default: 0 */
-#endif
+static size_t stack_bytes; /* of a worker's stack, as the environment says; 0: nothing is said, the system's default */
 
 /* "64k", " 2 M ", "512": in KiB where no unit is given. 0: nothing that OpenMP would take. */
 static size_t bytes_in(const char *text)
@@ -90,9 +89,11 @@ static void await_gone(const guest *g, int many)
 static int invite(guest *g, int many, pthread_mutex_t *door)
 {
     pthread_attr_t attr;
+    size_t bytes;
     int came = 0;
     if (pthread_attr_init(&attr)) return 0;
-    if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes); /* a size that the system refuses is no size to OpenMP, either */
+    if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes); /* refused: OpenMP takes the default, too */
+    if (pthread_attr_getstacksize(&attr, &bytes) == 0) pthread_attr_setstacksize(&attr, bytes + ROOMIER);
     for (; came < many; came++) {
         g[came].door = door;
         if (pthread_create(&g[came].id, &attr, stay, &g[came])) break;
