@@ -100,32 +100,32 @@ static inline int tine_can_have_(const tine_opts *o)
 /* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
 #define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
 #define TINE_FIELDS_(...) TINE_NTH_FIELD_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
-#define TINE_GIVE_1(a) given_ a;
-#define TINE_GIVE_2(a, ...) given_ a; TINE_GIVE_1(__VA_ARGS__)
-#define TINE_GIVE_3(a, ...) given_ a; TINE_GIVE_2(__VA_ARGS__)
-#define TINE_GIVE_4(a, ...) given_ a; TINE_GIVE_3(__VA_ARGS__)
-#define TINE_GIVE_5(a, ...) given_ a; TINE_GIVE_4(__VA_ARGS__)
-#define TINE_GIVE_6(a, ...) given_ a; TINE_GIVE_5(__VA_ARGS__)
-#define TINE_GIVE_7(a, ...) given_ a; TINE_GIVE_6(__VA_ARGS__)
-#define TINE_GIVE_8(a, ...) given_ a; TINE_GIVE_7(__VA_ARGS__)
-#define TINE_GIVE_9(a, ...) given_ a; TINE_GIVE_8(__VA_ARGS__)
-#define TINE_GIVE_10(a, ...) given_ a; TINE_GIVE_9(__VA_ARGS__)
-#define TINE_GIVE_11(a, ...) given_ a; TINE_GIVE_10(__VA_ARGS__)
-#define TINE_GIVE_12(a, ...) given_ a; TINE_GIVE_11(__VA_ARGS__)
-#define TINE_GIVE_13(a, ...) given_ a; TINE_GIVE_12(__VA_ARGS__)
-#define TINE_GIVE_14(a, ...) given_ a; TINE_GIVE_13(__VA_ARGS__)
-#define TINE_GIVE_15(a, ...) given_ a; TINE_GIVE_14(__VA_ARGS__)
-#define TINE_GIVE_16(a, ...) given_ a; TINE_GIVE_15(__VA_ARGS__)
+#define TINE_GIVE_1(a) (void)(given_ a);
+#define TINE_GIVE_2(a, ...) (void)(given_ a); TINE_GIVE_1(__VA_ARGS__)
+#define TINE_GIVE_3(a, ...) (void)(given_ a); TINE_GIVE_2(__VA_ARGS__)
+#define TINE_GIVE_4(a, ...) (void)(given_ a); TINE_GIVE_3(__VA_ARGS__)
+#define TINE_GIVE_5(a, ...) (void)(given_ a); TINE_GIVE_4(__VA_ARGS__)
+#define TINE_GIVE_6(a, ...) (void)(given_ a); TINE_GIVE_5(__VA_ARGS__)
+#define TINE_GIVE_7(a, ...) (void)(given_ a); TINE_GIVE_6(__VA_ARGS__)
+#define TINE_GIVE_8(a, ...) (void)(given_ a); TINE_GIVE_7(__VA_ARGS__)
+#define TINE_GIVE_9(a, ...) (void)(given_ a); TINE_GIVE_8(__VA_ARGS__)
+#define TINE_GIVE_10(a, ...) (void)(given_ a); TINE_GIVE_9(__VA_ARGS__)
+#define TINE_GIVE_11(a, ...) (void)(given_ a); TINE_GIVE_10(__VA_ARGS__)
+#define TINE_GIVE_12(a, ...) (void)(given_ a); TINE_GIVE_11(__VA_ARGS__)
+#define TINE_GIVE_13(a, ...) (void)(given_ a); TINE_GIVE_12(__VA_ARGS__)
+#define TINE_GIVE_14(a, ...) (void)(given_ a); TINE_GIVE_13(__VA_ARGS__)
+#define TINE_GIVE_15(a, ...) (void)(given_ a); TINE_GIVE_14(__VA_ARGS__)
+#define TINE_GIVE_16(a, ...) (void)(given_ a); TINE_GIVE_15(__VA_ARGS__)
 #define TINE_GIVE_(...) TINE_JOIN_(TINE_GIVE_, TINE_FIELDS_(__VA_ARGS__))(__VA_ARGS__)
 
 /* TINE_BARE_(T): T without its own const, and in one piece, so that `const TINE_BARE_(T) *` is right for `const char *`, too. */
 #ifdef __cplusplus
 extern "C++" {
-template <class T> struct tine_bare_ {
-    typedef T type;
+template <class Given_> struct tine_bare_ {
+    typedef Given_ type;
 };
-template <class T> struct tine_bare_<const T> {
-    typedef T type;
+template <class Given_> struct tine_bare_<const Given_> {
+    typedef Given_ type;
 };
 }
 #    define TINE_BARE_(T) tine_bare_<T>::type

@@ -102,8 +102,9 @@ typedef struct tine_opts {
     struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
     tine_order order TINE_UNSET_; /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
 } tine_opts;
-/* TINE_OPTS(.field = value, …) is a pointer to such options: in C for the rest of the block, in C++ (17: fields in any order; 20:
-   in this one) to the end of the whole expression, so write it as an argument; compilers warn where it is kept. */
+/* TINE_OPTS(.field = value, …) is a pointer to such options: in C for the rest of the block, in C++
+   to the end of the whole expression, so write it as an argument; compilers warn where it is kept.
+   C++17: inside functions, fields in any order; C++20: in this one. */
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
 #elif __cplusplus >= 202002L
@@ -250,7 +251,8 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    TINE_TEST(T, f)          int f(T), a function of x alone       -> tine_filter, tine_partition, tine_where, tine_count,
                                                                     tine_find
    TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)
-   A semicolon behind them is optional. In C++ R of TINE_FN and all T must be trivially copyable. */
+   A semicolon behind them is optional (in C: but at the end of a file). In C++ R of TINE_FN and
+   all T must be trivially copyable. */
 #define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place: of one size */
 #define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
 /* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are

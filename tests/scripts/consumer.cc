@@ -37,6 +37,7 @@ int main()
     wrong += tine_for(count, x.data(), n, &options) != 0;
     wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = n / 100)) != 0 || y[7] != 49;
     wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.chunk = 64)) != 0 || y[7] != 49;
+    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS()) != 0 || y[7] != 49;
 #if __cplusplus < 202002L
     tine_stats stats{};
     wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.stats = &stats, .chunk = 100, .sched = TINE_STATIC, .threads = 1)) != 0 ||

@@ -1,23 +1,23 @@
 /* makers.c - makers of every kind, of pointer and const types, with a semicolon behind and without: none may warn. Compiled by
    header.sh as C and as C++; the macros of a stranger's own are there before the header and must be there afterwards. */
-#define T mine
-#define ACC mine
-#define KERNEL mine
+#define T (mine)
+#define ACC (mine)
+#define KERNEL (mine)
 #define N 17
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
-#define I mine
-#define A mine
-#define B mine
-#define C mine
-#define D mine
-#define E mine
-#define K mine
-#define M mine
-#define R mine
-#define S mine
-#define BLOCK mine
-#define CHUNK mine
+#define I (mine)
+#define A (mine)
+#define B (mine)
+#define C (mine)
+#define D (mine)
+#define E (mine)
+#define K (mine)
+#define M (mine)
+#define R (mine)
+#define S (mine)
+#define BLOCK (mine)
+#define CHUNK (mine)
 #include <tine/npy.h>
 #include <tine/tine.h>
 #include <tine/tine.h>
