@@ -164,7 +164,11 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_filter: y overlaps x") \
         const int in_place_ = tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
         f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_past_cache_(n_, sizeof(T))}; \
-        return tine_exit_(tine_filter_run_(&chain_, &s_, in_place_, m_, n_, o_), "tine_filter"); \
+        size_t c_ = 0; \
+        int rc_ = tine_filter_run_(&chain_, &s_, in_place_, &c_, n_, o_); \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), "tine_filter: m overlaps y") \
+        if (rc_ == 0) *m_ = c_; \
+        return tine_exit_(rc_, "tine_filter"); \
     } \
     TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
@@ -177,6 +181,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, 0, &c_, n_, o_); \
         TINE_DOOR_(rc_ == 0 && tine_overlap_(y_, c_ * sizeof *y_, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), "tine_where: m overlaps y") \
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, "tine_where"); \
     } \

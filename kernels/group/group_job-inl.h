@@ -38,6 +38,8 @@ INLINE int is_key(tine_type type) { return type == TINE_I32 || type == TINE_U32 
         DOOR_APART_BYTES(f, y, room * sizeof *y, key, n * group_orders[type].size); \
         DOOR_APART_BYTES(f, y, room * sizeof *y, keys, room * group_orders[type].size); \
         DOOR_APART_BYTES(f, m, sizeof *m, key, n * group_orders[type].size); \
+        DOOR_APART_BYTES(f, m, sizeof *m, keys, room * group_orders[type].size); \
+        DOOR_APART(f, m, 1, y, room); \
     } while (0)
 #define DOOR_SPARSE_OF(f) \
     do { \

@@ -96,6 +96,7 @@ int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, siz
     DOOR_APART("unique", m, 1, x, n);
     DOOR_APART_IF("unique", counts, n > 0, x, n);
     DOOR_APART_IF("unique", inverse, n, x, n);
+    DOOR_APART_IF("unique", inverse, n, m, 1);
     DOOR_APART_IF("unique", inverse, n, y, n > 0);
     DOOR("unique", counts && n && (const void *)counts == (const void *)y, "counts overlaps y");
     return tine_unique_keys_(y, m, counts, inverse, x, n, &TINE_NAME_(keys), &K(ops), o);

@@ -256,6 +256,10 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
             "tine_" #name ": y overlaps keys");                                                    \
     REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL),                         \
             "tine_" #name ": m overlaps x");                                                       \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)keys, key, x, N, N, NULL),                      \
+            "tine_" #name ": m overlaps keys");                                                    \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)(y + N - 1), key, x, N, N, NULL),               \
+            "tine_" #name ": m overlaps y");                                                       \
     cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE);                    \
     cr_assert_eq(now.m, N);                                                                        \
     now.m = was.m;                                                                                 \
@@ -268,6 +272,8 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
             "tine_groupcount_sparse: y is NULL");
     REFUSED(tine_groupcount_sparse(key, at, m, key, N, N, NULL),
             "tine_groupcount_sparse: keys overlaps key");
+    REFUSED(tine_groupcount_sparse(keys, at, at + N - 1, key, N, N, NULL),
+            "tine_groupcount_sparse: m overlaps y");
 }
 
 Test(refusal, of_a_histogram_whose_edges_fall_says_so, .init = begin)
@@ -281,6 +287,27 @@ Test(take, says_that_an_index_is_too_large, .init = begin)
 {
     cr_assert_eq(tine_take(y, x, N - 1, at, N, NULL), TINE_ERANGE);
     cr_assert_str_eq(tine_last_error(), "tine_take: an index of at is not below nx");
+}
+
+/* Nor does it show before then that they reach a number beside them. */
+Test(unique, whose_elements_grow_into_their_number_is_refused)
+{
+    enum { MANY = 60000 };
+    static double v[MANY], to[MANY];
+    static size_t counts[MANY], numbers[MANY];
+    for (size_t distinct = 4; distinct <= MANY; distinct *= 50) {
+        for (size_t i = 0; i < MANY; i++) v[i] = (double)(mixed(i) % distinct), to[i] = -1;
+        counts[3] = numbers[3] = 99;
+        cr_assert_eq(tine_unique(to, (size_t *)(void *)(to + 3), NULL, NULL, v, MANY, NULL),
+                     TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_unique: m overlaps y");
+        cr_assert_eq(tine_unique(to, counts + 3, counts, NULL, v, MANY, NULL), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_unique: m overlaps counts");
+        cr_assert_eq(tine_unique(to, numbers + 3, NULL, numbers, v, MANY, NULL), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_unique: inverse overlaps m");
+        cr_assert(to[0] == -1 && to[3] == -1 && counts[3] == 99 && numbers[3] == 99);
+    }
+    cr_assert_eq(tine_unique(to, (size_t *)(void *)(to + 4), NULL, NULL, v, 4, NULL), 0);
 }
 
 /* Only when they are counted does it show that distinct elements do not fit in front of x. */
@@ -460,6 +487,27 @@ Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
     REFUSED(tine_exscan(add, NO, x, N, NULL), "tine_exscan: y is NULL");
     REFUSED(tine_exscan(add, x, x + 1, N, NULL), "tine_exscan: y overlaps x");
     REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
+}
+
+/* What is kept is known at the end: only then does it show that it reached the place for its number. */
+Test(filter, whose_elements_reach_their_number_is_refused)
+{
+    enum { MANY = 50000 };
+    static double v[MANY], to[MANY];
+    static size_t list[MANY];
+    for (size_t i = 0; i < MANY; i++) v[i] = (double)(i % 100);
+    for (int threads = 1; threads <= 3; threads += 2) {
+        const tine_opts o = {.threads = threads, .chunk = 5000};
+        size_t *const in_y = (size_t *)(void *)(to + MANY / 2 - 1), *const behind = in_y + 1;
+        cr_assert_eq(tine_filter(odd, to, in_y, v, MANY, &o), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_filter: m overlaps y");
+        cr_assert_eq(tine_where(odd, list, list + MANY / 2 - 1, v, MANY, &o), TINE_EINVAL);
+        cr_assert_str_eq(tine_last_error(), "tine_where: m overlaps y");
+        cr_assert(tine_filter(odd, to, behind, v, MANY, &o) == 0 && *behind == MANY / 2);
+        cr_assert(to[0] == 1 && to[MANY / 2 - 1] == 99);
+        cr_assert_eq(tine_where(odd, list, list + MANY / 2, v, MANY, &o), 0);
+        cr_assert(list[MANY / 2] == MANY / 2 && list[MANY / 2 - 1] == MANY - 1);
+    }
 }
 
 Test(refusal, of_a_maker_for_tests_and_sorts_says_why, .init = begin)
