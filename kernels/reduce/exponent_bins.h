@@ -2,7 +2,7 @@
    which L1 keeps what the terms' exponents touch. Without memory for them the terms are added one by one. */
 #ifndef TINE_BUCKETS_H
 #define TINE_BUCKETS_H
-#include "../../src/runtime/scratch.h"
+#include "../scratch.h"
 #include "superaccumulator.h"
 
 enum {

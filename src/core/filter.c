@@ -1,6 +1,7 @@
 /* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where, in which order. */
 #include "../runtime/sizes.h"
 #include "../schedule/loop.h"
+#include "../schedule/plan.h"
 
 /* ---- filters: a chain whose sums are counts -------------------------------------------------------------------- */
 void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx)

@@ -15,6 +15,7 @@
 #include "../runtime/guard.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
+#include "../runtime/thread_index.h"
 #include "../schedule/loop.h"
 
 enum {
@@ -157,10 +158,10 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     if (!stack) return error_rule(TINE_ENOMEM, NULL);
     fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .unit = unit,
                   .depth = depth, .own = {stack, stack}};
-    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = unit, .ns = ns, .key = (uintptr_t)leaf, .most = CHUNKS_MAX,
-                   .split = fold_split};
-    if (o->threads > CHUNKS_MAX / 16) l.most = (size_t)o->threads * 16;
-    if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.most) l.most = PARTS_BYTES / acc_size;
+    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = unit, .ns = ns, .key = (uintptr_t)leaf, .max_chunks = CHUNKS_MAX,
+                   .on_chunks = fold_split};
+    if (o->threads > CHUNKS_MAX / 16) l.max_chunks = (size_t)o->threads * 16;
+    if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.max_chunks) l.max_chunks = PARTS_BYTES / acc_size;
     int rc = team_run(&l, o);
     if (rc == 0) {
         join_parts(&f);
@@ -182,13 +183,13 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
 {
     static const tine_opts none;
     const unsigned from = error_mark();
-    team_loop small = {.n = n, .grain = 1, .most = CHUNKS_MAX, .key = (uintptr_t)leaf};
+    team_loop small = {.n = n, .grain = 1, .max_chunks = CHUNKS_MAX, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
-    int was = team_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* the leaf makes the whole tree */
-    team_leave(was);
+    int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* the leaf makes the whole tree */
+    thread_leave(was);
     return error_unnamed(from, error_of_body(rc));
 }
 

@@ -232,7 +232,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
     if (!o) o = &none;
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
-    const double ns = c->ns > 0 ? c->ns : recall(key, n);
+    const double ns = c->ns > 0 ? c->ns : cost_lookup(key, n);
     const size_t tile = tile_of(c, n, ns);
     tine_opts alone = *o;
     if (o->sched == TINE_AUTO && o->threads == 0 && o->chunk == 0 && ns > 0 && ns * (double)n < ALONE_NS) {
@@ -243,7 +243,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
                    .tiles = tile_count(n, tile), .each = c->segment ? tile / c->segment : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
     team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = tile, .ns = ns, .key = key,
-                   .split = chain_split};
+                   .on_chunks = chain_split};
     int rc = team_run(&l, o);
     if (rc == 0 && j.owed) rc = settle(&j, o);
     scratch_put(j.stages);

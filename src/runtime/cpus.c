@@ -65,3 +65,5 @@ __attribute__((constructor)) static void find_last_cache(void)
         return;
     }
 }
+
+const cpus_budget_table *cpus_budget;

@@ -10,4 +10,14 @@ extern size_t cpus_last_cache; /* bytes of the last-level cache */
    the folder `root` (as /sys/fs/cgroup): the least over each group and its parents, versions 1 and 2; 0: no limit. */
 int cpus_quota(const char *root, const char *self);
 
+/* Background jobs share the CPUs: tasks/jobs.c sets this table when the library is loaded. A thread that works for a job
+   has a budget of its own, and so have the threads of its teams. */
+typedef struct cpus_budget_table {
+    int (*share)(int cpus);     /* how many of so many CPUs a call on this thread may take */
+    void *(*holder)(void);      /* the job that this thread works for, or NULL */
+    void (*join)(void *holder); /* this thread, which works for none, begins to work for it */
+    void (*part)(void);         /* and ends */
+} cpus_budget_table;
+extern const cpus_budget_table *cpus_budget;
+
 #endif

@@ -1,7 +1,8 @@
 /* locks.c - the library's locks, and what happens to them when the process forks. */
+#include "locks.h"
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "locks.h"
 
 pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_WISDOM] = PTHREAD_MUTEX_INITIALIZER,
@@ -14,6 +15,16 @@ unsigned locks_forks;
    4.14). */
 static _Atomic int here_fallback = 1;
 _Atomic int *locks_here = &here_fallback;
+
+enum { HOOKS = 4 };
+static void (*hook[HOOKS])(void);
+static int hooks;
+
+void locks_on_fork(void (*in_child)(void))
+{
+    if (hooks == HOOKS) abort(); /* found by the first program that loads the library */
+    hook[hooks++] = in_child;
+}
 
 static void before_fork(void)
 {
@@ -30,8 +41,7 @@ static void in_child(void)
 {
     atomic_store(locks_here, 0);
     pthread_mutex_init(&locks[LOCK_GROWTH], NULL);
-    job_in_child();
-    wisdom_in_child();
+    for (int k = 0; k < hooks; k++) hook[k]();
     for (int k = LOCKS_TAKEN; k-- > 0;) pthread_mutex_unlock(&locks[k]);
 }
 

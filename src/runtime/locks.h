@@ -29,8 +29,8 @@ extern unsigned locks_forks;
 extern _Atomic int *locks_here;
 static inline bool locks_forked(void) { return atomic_load_explicit(locks_here, memory_order_relaxed) == 0; }
 
-/* What a file has to set right in a forked child, on its only thread, with all locks held. */
-void job_in_child(void);
-void wisdom_in_child(void);
+/* Has hook called in every forked child, on its only thread, with all locks held: what a file has to set right there. To be asked
+   for in a constructor. */
+void locks_on_fork(void (*hook)(void));
 
 #endif

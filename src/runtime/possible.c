@@ -8,6 +8,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/syscall.h>
@@ -15,7 +17,7 @@
 #include <unistd.h>
 #include "cancel.h"
 #include "locks.h"
-#include "../schedule/loop.h"
+#include "possible.h"
 
 enum {
     SPARE = 1 << 20,       /* bytes kept free for the runtime's own tables meanwhile, … */
@@ -194,7 +196,7 @@ static int ready_for(int threads)
     return omp_get_proc_bind() != omp_proc_bind_false && ready != threads - 1 ? 0 : ready;
 }
 
-int team_possible(int threads)
+int threads_possible(int threads)
 {
     if (threads > omp_get_thread_limit()) threads = omp_get_thread_limit();
     if (threads <= 1 || omp_get_max_active_levels() < 1) return 1;
@@ -207,7 +209,7 @@ int team_possible(int threads)
     return threads;
 }
 
-void team_came(int threads)
+void threads_came(int threads)
 {
     had = threads - 1;
     if (grows) lock_give(LOCK_GROWTH);

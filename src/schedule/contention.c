@@ -1,11 +1,11 @@
-/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a shared counter, a lock, in malloc.
+/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a shared counter, at a lock, in malloc.
 
-   As soon as others are there the calling thread does its chunks in pieces and times three beside them. Where the least of them
-   costs so much more an element than one did alone that one thread would be as fast, the others are hushed: they wait before
-   their next piece, while the calling thread times three alone. If these cost what an element did at first, the others stay
-   hushed for a while, are called back, and hushed for much longer if it was the same again. Else all go on; they are asked again,
-   but less and less often: what a call costs does not grow with its length. A loop that did well is not asked in its next calls,
-   and one that twice did not goes on alone in them.
+   As soon as other threads have arrived, the calling thread does its chunks in parts and times three of them beside the others. If the
+   cheapest part costs so much more an element than on one thread that one thread would be as fast, the other threads are paused: they
+   wait before their next part, while the calling thread times three parts on its own. If these cost what an element cost at first,
+   the others stay paused for some chunks and are then called back. If the same is seen again they are paused for much longer.
+   Otherwise all threads go on, and are timed again less and less often: what a call costs in timing does not grow with its length.
+   A loop that scaled is not timed in its next calls. A loop that twice did not scale runs on one thread in them.
 
        calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | alone ×3 | chunks alone … … …
        others           work      | end    | wait     | wait           | work      | end    | wait                          */
@@ -13,14 +13,15 @@
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
 #include "cost_cache.h"
-#include "loop.h"
+#include "../runtime/thread_index.h"
+#include "contention.h"
 
 enum { BESIDE, SETTLE, ALONE, SPAN, REST };
 enum {
     FEW = 4,         /* a call of fewer chunks a thread is over before anything could be learned */
     PIECES = 8,      /* of a chunk: 90 ns or more each, of which the clock takes 10 */
     LOOKS = 3,       /* the least of so many is believed: one alone may have been dear by itself */
-    FIRST_SPAN = 4,  /* chunks alone, when hushed for the first time; … */
+    FIRST_SPAN = 4,  /* chunks on one thread when the others are paused for the first time */
     FIRST_REST = 16, /* … chunks until all are asked again; */
     LONGER = 16,     /* … then so many times as many: a call of 1000 chunks asks three times */
     SEEN_MOST = 8    /* seats that are looked at: of many threads in each other's way some are among the first */
@@ -34,20 +35,20 @@ static const double DEARER = 1.25;
 /* Who is in the others' way costs alone what was seen alone before, up to so many times; else it is the elements that differ
    (segments of a coastline were taken for contention, and done by one thread). */
 static const double ALIKE = 2;
-/* A hushed thread that sees the calling thread end no piece for so long goes on: that one may be an element of minutes. */
+/* A paused thread goes on when the calling thread has ended no part for this long: its element may take minutes. */
 static const double PATIENCE_NS = 1e6;
 
-void company_begin(team_call *c)
+void contention_begin(team_call *c)
 {
     const team_loop *l = c->loop;
-    const uintptr_t key = memory_key(l->key, c->o->name);
+    const uintptr_t key = cost_key(l->key, c->o->name);
     bool asks = c->o->sched == TINE_AUTO && c->ns > 0 && c->ns < CHEAP_NS && c->chunks / FEW >= (size_t)c->threads &&
-                !remembered_also(key, l->n, MEMORY_TOGETHER);
+                !cost_marked(key, l->n, COST_TOGETHER);
     size_t piece = (c->chunk / PIECES / l->grain + 1) * l->grain;
     /* A chunk that others are told of stays whole, and what a watcher sees is a chunk. */
-    if (c->watched || c->o->chunk || l->split || piece > c->chunk) piece = c->chunk;
-    c->company = (team_company){.on = asks, .asks = asks, .piece = piece, .alone = c->ns, .span = FIRST_SPAN, .rest = FIRST_REST,
-                                .tried = asks && remembered_also(key, l->n, MEMORY_DOUBT)};
+    if (c->watched || c->o->chunk || l->on_chunks || piece > c->chunk) piece = c->chunk;
+    c->contention = (contention_monitor){.on = asks, .sampling = asks, .piece = piece, .serial_ns = c->ns, .span = FIRST_SPAN, .rest = FIRST_REST,
+                                .suspected = asks && cost_marked(key, l->n, COST_DOUBT)};
 }
 
 /* ---- who is there ------------------------------------------------------------------------------------------------------- */
@@ -56,7 +57,7 @@ static int others(const team_call *c) { return c->threads < SEEN_MOST ? c->threa
 static bool anybody(const team_call *c)
 {
     for (int t = 1; t < others(c); t++)
-        if (atomic_load_explicit(&c->seats[t].arrived, memory_order_relaxed)) return true;
+        if (atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed)) return true;
     return false;
 }
 
@@ -64,7 +65,7 @@ static bool anybody(const team_call *c)
 static int working(const team_call *c, unsigned *step)
 {
     for (int t = 1; t < others(c); t++) {
-        *step = atomic_load_explicit(&c->seats[t].step, memory_order_relaxed);
+        *step = atomic_load_explicit(&c->slots[t].step, memory_order_relaxed);
         if (*step & 1) return t;
     }
     return 0;
@@ -73,17 +74,17 @@ static int working(const team_call *c, unsigned *step)
 /* Whether that thread still does, or again. */
 static bool still(const team_call *c, int t, unsigned step)
 {
-    return t && atomic_load_explicit(&c->seats[t].step, memory_order_relaxed) != step + 1;
+    return t && atomic_load_explicit(&c->slots[t].step, memory_order_relaxed) != step + 1;
 }
 
 /* ---- the calling thread --------------------------------------------------------------------------------------------------- */
-static void change(team_company *q, int mode, size_t left)
+static void change(contention_monitor *q, int mode, size_t left)
 {
     q->mode = mode;
     q->left = left;
     q->seen = 0;
-    atomic_store_explicit(&q->asks, mode != REST, memory_order_relaxed);
-    atomic_store_explicit(&q->hushed, mode == SETTLE || mode == ALONE || mode == SPAN, memory_order_relaxed);
+    atomic_store_explicit(&q->sampling, mode != REST, memory_order_relaxed);
+    atomic_store_explicit(&q->paused, mode == SETTLE || mode == ALONE || mode == SPAN, memory_order_relaxed);
 }
 
 static size_t longer(size_t *chunks)
@@ -94,24 +95,24 @@ static size_t longer(size_t *chunks)
 }
 
 /* Another look; whether there were enough of them. */
-static bool seen(team_company *q, double ns)
+static bool seen(contention_monitor *q, double ns)
 {
     q->least = q->seen && q->least < ns ? q->least : ns;
     return ++q->seen == LOOKS;
 }
 
-void company_note(team_call *c, double ns, bool before, bool beside)
+void contention_note(team_call *c, double ns, bool before, bool beside)
 {
-    team_company *q = &c->company;
+    contention_monitor *q = &c->contention;
     const double all = DEARER * (double)c->threads;
     if (q->mode == BESIDE) {
         if (!beside || !seen(q, ns)) return;
-        q->beside = q->least;
-        q->well = q->beside <= all * q->alone;
-        if (q->well) {
+        q->parallel_ns = q->least;
+        q->scales = q->parallel_ns <= all * q->serial_ns;
+        if (q->scales) {
             change(q, REST, longer(&q->rest));
         } else {
-            q->proven = q->tried;
+            q->confirmed = q->suspected;
             change(q, SETTLE, 0);
         }
         return;
@@ -119,12 +120,12 @@ void company_note(team_call *c, double ns, bool before, bool beside)
     if (q->mode == SETTLE && before) return;
     q->mode = ALONE;
     if (!seen(q, ns)) return;
-    if (q->least * all >= q->beside || q->least > ALIKE * q->alone) {
-        q->dearer = q->least > q->alone;
-        q->alone = q->least;
+    if (q->least * all >= q->parallel_ns || q->least > ALIKE * q->serial_ns) {
+        q->cost_rose = q->least > q->serial_ns;
+        q->serial_ns = q->least;
         change(q, REST, longer(&q->rest));
     } else {
-        q->tried = true;
+        q->suspected = true;
         change(q, SPAN, longer(&q->span));
     }
 }
@@ -132,7 +133,7 @@ void company_note(team_call *c, double ns, bool before, bool beside)
 /* The calling thread's next piece of [lo, hi): until *end. */
 static int own_piece(team_call *c, size_t lo, size_t hi, size_t *end)
 {
-    team_company *q = &c->company;
+    contention_monitor *q = &c->contention;
     bool whole = q->mode == SPAN || q->mode == REST, first = q->mode == BESIDE && !anybody(c);
     if (whole && q->left-- == 0) {
         change(q, BESIDE, 0);
@@ -145,20 +146,20 @@ static int own_piece(team_call *c, size_t lo, size_t hi, size_t *end)
     int rc = guard_body(c->loop->body, lo, *end, c->loop->ctx);
     if (!whole) {
         double ns = clock_ns(began, clock_ticks()) / (double)(*end - lo);
-        if (!first) company_note(c, ns, other, still(c, other, step));
-        else if (!anybody(c)) q->alone = ns;
+        if (!first) contention_note(c, ns, other, still(c, other, step));
+        else if (!anybody(c)) q->serial_ns = ns;
     }
-    atomic_store_explicit(&q->beat, atomic_load_explicit(&q->beat, memory_order_relaxed) + 1, memory_order_relaxed);
+    atomic_store_explicit(&q->heartbeat, atomic_load_explicit(&q->heartbeat, memory_order_relaxed) + 1, memory_order_relaxed);
     return rc;
 }
 
 /* ---- the others ----------------------------------------------------------------------------------------------------------- */
-void company_wait(team_call *c)
+void contention_wait(team_call *c)
 {
-    team_company *q = &c->company;
+    contention_monitor *q = &c->contention;
     unsigned beat = 0;
-    for (uint64_t since = clock_ticks(); atomic_load_explicit(&q->hushed, memory_order_relaxed); sched_yield()) {
-        unsigned now = atomic_load_explicit(&q->beat, memory_order_relaxed);
+    for (uint64_t since = clock_ticks(); atomic_load_explicit(&q->paused, memory_order_relaxed); sched_yield()) {
+        unsigned now = atomic_load_explicit(&q->heartbeat, memory_order_relaxed);
         if (now != beat) since = clock_ticks();
         else if (clock_ns(since, clock_ticks()) > PATIENCE_NS) return;
         beat = now;
@@ -168,10 +169,10 @@ void company_wait(team_call *c)
 static int others_piece(team_call *c, size_t lo, size_t hi, size_t *end)
 {
     *end = hi;
-    if (!atomic_load_explicit(&c->company.asks, memory_order_relaxed)) return guard_body(c->loop->body, lo, hi, c->loop->ctx);
-    if (hi - lo > c->company.piece) *end = lo + c->company.piece;
-    if (!c->watched) company_wait(c); /* else it has waited, outside what is timed */
-    _Atomic unsigned *step = &c->seats[tine_thread()].step;
+    if (!atomic_load_explicit(&c->contention.sampling, memory_order_relaxed)) return guard_body(c->loop->body, lo, hi, c->loop->ctx);
+    if (hi - lo > c->contention.piece) *end = lo + c->contention.piece;
+    if (!c->watched) contention_wait(c); /* else it has waited, outside what is timed */
+    _Atomic unsigned *step = &c->slots[tine_thread()].step;
     unsigned at = atomic_load_explicit(step, memory_order_relaxed);
     atomic_store_explicit(step, at + 1, memory_order_relaxed);
     int rc = guard_body(c->loop->body, lo, *end, c->loop->ctx);
@@ -179,7 +180,7 @@ static int others_piece(team_call *c, size_t lo, size_t hi, size_t *end)
     return rc;
 }
 
-int company_body(team_call *c, size_t lo, size_t hi)
+int contention_body(team_call *c, size_t lo, size_t hi)
 {
     int rc = 0;
     for (size_t end; lo < hi && rc == 0; lo = end)
@@ -188,18 +189,18 @@ int company_body(team_call *c, size_t lo, size_t hi)
 }
 
 /* ---- the end -------------------------------------------------------------------------------------------------------------- */
-void company_let_go(team_call *c)
+void contention_let_go(team_call *c)
 {
-    atomic_store_explicit(&c->company.hushed, false, memory_order_relaxed);
-    atomic_store_explicit(&c->company.asks, false, memory_order_relaxed);
+    atomic_store_explicit(&c->contention.paused, false, memory_order_relaxed);
+    atomic_store_explicit(&c->contention.sampling, false, memory_order_relaxed);
 }
 
-void company_end(const team_call *c)
+void contention_end(const team_call *c)
 {
-    const team_company *q = &c->company;
-    uintptr_t key = memory_key(c->loop->key, c->o->name);
-    if (q->dearer) remember(key, c->loop->n, q->alone); /* than what AUTO saw first: the next call need not wonder */
-    if (q->proven) remember_also(key, c->loop->n, MEMORY_ALONE);
-    else if (q->well) remember_also(key, c->loop->n, MEMORY_TOGETHER);
-    else if (q->tried) remember_also(key, c->loop->n, MEMORY_DOUBT); /* the call was too short to see it twice */
+    const contention_monitor *q = &c->contention;
+    uintptr_t key = cost_key(c->loop->key, c->o->name);
+    if (q->cost_rose) cost_store(key, c->loop->n, q->serial_ns); /* than what AUTO saw first: the next call need not wonder */
+    if (q->confirmed) cost_mark(key, c->loop->n, COST_ALONE);
+    else if (q->scales) cost_mark(key, c->loop->n, COST_TOGETHER);
+    else if (q->suspected) cost_mark(key, c->loop->n, COST_DOUBT); /* the call was too short to see it twice */
 }

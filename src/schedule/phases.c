@@ -2,8 +2,9 @@
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
 #include "../runtime/guard.h"
+#include "call.h"
 #include "phases.h"
-#include "loop.h"
+#include "plan.h"
 
 int steps_begin(steps *s, size_t n, const tine_opts *o)
 {

@@ -2,9 +2,11 @@
 #include <omp.h>
 #include "../runtime/cpus.h"
 #include "../runtime/locks.h"
-#include "../tasks/jobs.h"
 #include "../runtime/mapped.h"
-#include "loop.h"
+#include "../runtime/possible.h"
+#include "../runtime/thread_index.h"
+#include "plan.h"
+#include "wakeup.h"
 
 /* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter: even where some
    elements cost a hundred times what the first ones did (a heavy tail: 7 to 16 % lost by chunks of 50 µs). */
@@ -35,7 +37,7 @@ static size_t even(size_t chunk)
 static size_t fitting(const team_loop *l, size_t v)
 {
     if (v >= l->n) v = l->n;
-    if (!l->most) return up(v, l->grain);
+    if (!l->max_chunks) return up(v, l->grain);
     size_t chunk = l->grain;
     while (chunk < v) chunk *= 2;
     return chunk;
@@ -45,9 +47,10 @@ size_t plan_given_chunk(const team_loop *l, const tine_opts *o) { return o->chun
 
 int plan_threads(const tine_opts *o)
 {
-    if (o->threads == 1 || team_alone()) return 1;
+    if (o->threads == 1 || thread_alone()) return 1;
     if (o->threads > 0) return o->threads < TEAM_MOST ? o->threads : TEAM_MOST;
-    int cpus = job_share(cpus_allowed()), want = o->threads < 0 ? cpus + 1 + o->threads : omp_get_max_threads();
+    const int all = cpus_allowed(), cpus = cpus_budget ? cpus_budget->share(all) : all;
+    int want = o->threads < 0 ? cpus + 1 + o->threads : omp_get_max_threads();
     if (want > cpus) want = cpus;
     return want < 1 ? 1 : want < TEAM_MOST ? want : TEAM_MOST;
 }
@@ -90,11 +93,11 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
     if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
-    bool whole = c->threads == 1 ? !c->watched : c->sched == TINE_STATIC && !c->o->tick && !c->loop->most;
+    bool whole = c->threads == 1 ? !c->watched : c->sched == TINE_STATIC && !c->o->tick && !c->loop->max_chunks;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
-    if (c->sched == TINE_STATIC && c->loop->most && !c->o->tick) return dealt_chunk(c, left, fitting(c->loop, chunk));
+    if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->tick) return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
         double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns, most = CHUNK_MAX_NS / ns;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
@@ -110,7 +113,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
 static size_t run_of(const team_call *c, double ns)
 {
     double most = CHUNK_MAX_NS / (ns * (double)c->chunk);
-    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->split ? (size_t)most : 1;
+    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks ? (size_t)most : 1;
 }
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
@@ -118,7 +121,7 @@ void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk 
 /* A team larger than the machine is never awake as a whole: it was the caller's wish. */
 bool plan_pays(int threads, double serial_ns)
 {
-    return plan_may_pay(serial_ns) && threads > 1 && (threads > cpus_allowed() || awake_pays(serial_ns));
+    return plan_may_pay(serial_ns) && threads > 1 && (threads > cpus_allowed() || wakeup_pays(serial_ns));
 }
 
 void plan_call(team_call *c, double ns)
@@ -133,7 +136,7 @@ void plan_call(team_call *c, double ns)
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;
     if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
-    while (l->most && (left - 1) / chunk + 1 > l->most) chunk *= 2;
+    while (l->max_chunks && (left - 1) / chunk + 1 > l->max_chunks) chunk *= 2;
     c->chunk = chunk;
     plan_cut(c);
     if ((size_t)c->threads > c->chunks) c->threads = (int)c->chunks;

@@ -7,7 +7,10 @@
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
 #include "cost_cache.h"
-#include "loop.h"
+#include "chunk.h"
+#include "plan.h"
+#include "probe.h"
+#include "wakeup.h"
 
 /* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer decide. */
 static const double BELIEVED_NS = 2000;
@@ -23,7 +26,7 @@ static const double QUICK_NS = 1000;
 /* So many pieces and the last one of the loop needs no watch. */
 enum { PIECES_ENOUGH = 3 };
 
-_Atomic uint64_t memory_words[MEMORY_PLACES];
+_Atomic uint64_t cost_words[COST_PLACES];
 
 static size_t first_unit(const team_loop *l, const tine_opts *o) { return o->chunk ? plan_given_chunk(l, o) : l->grain; }
 
@@ -60,7 +63,7 @@ static bool last_unwatched(const team_look *k, size_t hi, size_t n)
 static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 {
     double each = k->cost.count > 0 ? k->cost.ns / k->cost.count : 0;
-    if (each > 0 && k->pieces > 1) remember(memory_key(l->key, o->name), l->n, each);
+    if (each > 0 && k->pieces > 1) cost_store(cost_key(l->key, o->name), l->n, each);
     return each;
 }
 
@@ -79,7 +82,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
         k->from = hi;
         if (hi < n) continue;
         learn(k, l, o);
-        if (plan_may_pay(k->spent)) awake_alone(k->began, k->at);
+        if (plan_may_pay(k->spent)) wakeup_alone(k->began, k->at);
         return true;
     }
     return false;
@@ -103,11 +106,11 @@ double probe(team_call *c, team_look *k)
     while (c->from < n && c->rc == 0 && !clear(c, k)) {
         size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
-        team_advance(c, hi);
+        chunk_advance(c, hi);
         if (!unwatched) note(k, hi, clock_ticks());
         k->pieces++;
         k->from = hi;
     }
-    if (c->from == n && plan_may_pay(k->spent)) awake_alone(k->began, k->at);
+    if (c->from == n && plan_may_pay(k->spent)) wakeup_alone(k->began, k->at);
     return c->rc == 0 ? learn(k, l, c->o) : 0;
 }

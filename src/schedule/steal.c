@@ -3,7 +3,9 @@
 
    One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed too, so fewer threads
    than planned do all the work. Chunks beyond 2^31 are moved in strips of several, so that the pair fits in 64 bits. */
-#include "loop.h"
+#include "steal.h"
+#include "chunk.h"
+#include "contention.h"
 
 static const size_t STRIPS_MAX = (size_t)1 << 31;
 
@@ -19,7 +21,7 @@ void steal_deal(team_call *c)
     uint64_t each = strips / t, more = strips % t, at = 0;
     for (uint64_t i = 0; i < t; i++) {
         uint64_t end = at + each + (i < more);
-        atomic_store_explicit(&c->seats[i].range, pair(at, end), memory_order_relaxed);
+        atomic_store_explicit(&c->slots[i].range, pair(at, end), memory_order_relaxed);
         at = end;
     }
 }
@@ -27,7 +29,7 @@ void steal_deal(team_call *c)
 static void run_chunks(team_call *c, size_t strip, size_t width)
 {
     size_t k = strip * width, end = c->chunks - k < width ? c->chunks : k + width;
-    for (; k < end; k++) team_chunk(c, k);
+    for (; k < end; k++) chunk_run(c, k);
 }
 
 /* How many of so many strips a thread takes from its own at once: no more than it leaves to others, but for one. */
@@ -37,7 +39,7 @@ static uint64_t at_once(const team_call *c, uint64_t left, size_t width)
 }
 
 /* Takes and runs strips from the front of the seat until it is empty. */
-static void work_own(team_call *c, team_seat *own, size_t width)
+static void work_own(team_call *c, team_slot *own, size_t width)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
@@ -46,7 +48,7 @@ static void work_own(team_call *c, team_seat *own, size_t width)
                                                    memory_order_relaxed))
             continue;
         if (many > 1)
-            team_chunks(c, strip, many);
+            chunk_run_many(c, strip, many);
         else
             run_chunks(c, strip, width);
         r = atomic_load_explicit(&own->range, memory_order_relaxed);
@@ -54,7 +56,7 @@ static void work_own(team_call *c, team_seat *own, size_t width)
 }
 
 /* Takes the back half of the victim's strips: runs the first at once and keeps the others; false: it has none. */
-static bool rob(team_call *c, team_seat *own, team_seat *victim, size_t width)
+static bool rob(team_call *c, team_slot *own, team_slot *victim, size_t width)
 {
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
@@ -71,13 +73,13 @@ static bool rob(team_call *c, team_seat *own, team_seat *victim, size_t width)
 
 void steal_work(team_call *c, int thread)
 {
-    team_seat *own = &c->seats[thread];
+    team_slot *own = &c->slots[thread];
     size_t width = chunks_a_strip(c);
     bool found = true;
     while (found) {
         work_own(c, own, width);
         found = false;
-        for (int i = 1; i < c->threads && !found; i++) found = rob(c, own, &c->seats[(thread + i) % c->threads], width);
+        for (int i = 1; i < c->threads && !found; i++) found = rob(c, own, &c->slots[(thread + i) % c->threads], width);
     }
-    if (thread == 0) company_let_go(c);
+    if (thread == 0) contention_let_go(c);
 }

@@ -5,7 +5,7 @@
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
-#include "loop.h"
+#include "plan.h"
 #include "wisdom.h"
 
 enum {

@@ -8,7 +8,7 @@
    called in (as one buys skis after having hired them for as much: at most twice what was best is spent). Each calling
    thread has a team of its own, so all of this is its own too. */
 #include "../runtime/clock.h"
-#include "loop.h"
+#include "wakeup.h"
 
 /* Waking one thread here takes 30 to 60 µs when all goes well. */
 static const double WAKING_FIRST_NS = 60000;
@@ -62,7 +62,7 @@ static double patience(void)
     return waking() * (double)(1 << (more < 0 ? 0 : more < DOUBLINGS_MOST ? more : DOUBLINGS_MOST));
 }
 
-bool awake_pays(double serial_ns)
+bool wakeup_pays(double serial_ns)
 {
     if (serial_ns > WORTH * (crowded() ? CROWDED_MOST_NS : WAKING_MOST_NS)) return true;
     const double rest = my.rested ? clock_ns(my.rested, clock_ticks()) : 0;
@@ -71,7 +71,7 @@ bool awake_pays(double serial_ns)
     return serial_ns > WORTH * (crowded() ? my.crowded : waking()) || my.lost > patience() || my.missed > ROWS * patience();
 }
 
-void awake_alone(uint64_t began, uint64_t ended)
+void wakeup_alone(uint64_t began, uint64_t ended)
 {
     double half = clock_ns(began, ended) / 2;
     if (my.alone && clock_ns(my.alone, began) > (awake() > ROW_NS ? awake() : ROW_NS)) my.lost = 0;
@@ -86,7 +86,7 @@ static double expected(double so_far, double lag, double most)
 }
 
 /* A team that sleeps at once is late again at the next call: after waking it there is always one. */
-void awake_learn(uint64_t began, uint64_t arrived)
+void wakeup_learn(uint64_t began, uint64_t arrived)
 {
     double gap = my.rested ? clock_ns(my.rested, began) : AWAKE_MOST_NS, lag = arrived > began ? clock_ns(began, arrived) : 0;
     if (gap > AWAKE_MOST_NS) gap = AWAKE_MOST_NS;
@@ -109,4 +109,4 @@ void awake_learn(uint64_t began, uint64_t arrived)
     }
 }
 
-void awake_rest(void) { my.rested = clock_ticks(); }
+void wakeup_rest(void) { my.rested = clock_ticks(); }

@@ -5,7 +5,7 @@
 #include "../runtime/error.h"
 #include "../runtime/locks.h"
 #include "../runtime/hash.h"
-#include "loop.h"
+#include "plan.h"
 #include "wisdom.h"
 
 _Atomic(wisdom_places *) wisdom_table;

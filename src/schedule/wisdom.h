@@ -57,16 +57,4 @@ bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);
 /* What tine_tune found. 0, or TINE_ENOMEM. */
 int wisdom_note(const char *name, size_t n, int allowed, const tine_opts *plan);
 
-/* wisdom_line.c: a file's text. */
-typedef struct wisdom_line {
-    const char *machine, *version, *name; /* ends of words are zeros */
-    int size, allowed;
-    tine_opts plan;
-} wisdom_line;
-extern const char wisdom_header[];
-bool wisdom_parse(char *line, wisdom_line *out); /* takes the line apart; false: it is none */
-const char *wisdom_machine(void);                /* one word: what another machine would not be called */
-bool wisdom_ours(const wisdom_line *line);       /* this machine's and this version's */
-int wisdom_print(char *s, size_t size, const wisdom *w);
-
 #endif

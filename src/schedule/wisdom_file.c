@@ -20,6 +20,7 @@
 #include "../runtime/locks.h"
 #include "../runtime/publish.h"
 #include "wisdom.h"
+#include "wisdom_line.h"
 
 /* Bytes: a hundred thousand loops; a larger file is something else. */
 static const off_t SIZE_MOST = 16 << 20;
@@ -149,11 +150,13 @@ typedef struct saving {
 } saving;
 static saving *savings; /* under LOCK_WISDOM */
 
-void wisdom_in_child(void)
+static void in_child(void)
 {
     for (saving *s = savings; s; s = s->next) close(s->fd);
     savings = NULL;
 }
+
+__attribute__((constructor)) static void watch_forks(void) { locks_on_fork(in_child); }
 
 /* Opens the file, or makes it; 0, or an errno. */
 static int open_or_make(const place *p, saving *s)

@@ -7,7 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 #include "../runtime/cpus.h"
-#include "wisdom.h"
+#include "wisdom_line.h"
 
 const char wisdom_header[] = "tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n";
 static const char *const scheds[] = {[TINE_AUTO] = "auto", [TINE_STATIC] = "static", [TINE_DYNAMIC] = "dynamic",

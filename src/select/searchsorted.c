@@ -4,7 +4,7 @@
 #include "../runtime/error.h"
 #include "../../kernels/select/search.h"
 #include "../runtime/scratch.h"
-#include "../schedule/loop.h"
+#include "../schedule/plan.h"
 
 enum {
     SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */

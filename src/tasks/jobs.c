@@ -22,9 +22,8 @@
 #include "../runtime/error.h"
 #include "../runtime/fpenv.h"
 #include "../runtime/guard.h"
-#include "jobs.h"
 #include "../runtime/locks.h"
-#include "../schedule/loop.h"
+#include "../runtime/thread_index.h"
 
 enum { NESTED_MOST = 64 }; /* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack each */
 
@@ -63,7 +62,7 @@ static _Thread_local struct {
     int depth;     /* jobs that run here, each but the last in a wait for the next */
 } me __attribute__((tls_model("initial-exec")));
 
-int job_share(int cpus)
+static int job_share(int cpus)
 {
     if (!me.job) return cpus;
     if (me.job->alone) return 1;
@@ -85,11 +84,11 @@ static void take_back(void)
     running++;
 }
 
-tine_job *job_here(void) { return me.job; }
+static void *job_here(void) { return me.job; }
 
-void job_join(tine_job *j) { me.job = j; }
+static void job_join(void *j) { me.job = j; }
 
-void job_part(void)
+static void job_part(void)
 {
     if (me.lent) {
         lock_take(LOCK_JOBS);
@@ -152,11 +151,11 @@ static void perform(tine_job *j)
     me.depth++;
     lock_give(LOCK_JOBS);
     const unsigned from = error_mark();
-    int was = team_enter();
+    int was = thread_enter();
     uint64_t env = fpenv_swap(j->env);
     int rc = guard_task(j->call, j->ctx, &j->o);
     fpenv_swap(env);
-    team_leave(was);
+    thread_leave(was);
     lock_take(LOCK_JOBS);
     take_back();
     me.job = j->below;
@@ -253,7 +252,7 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
     if (!tine_can_have_(o)) return error_exit(from, error_of_options(o), "tine_start");
     tine_job *j = malloc(sizeof *j);
     if (!j) return tine_error_(TINE_ENOMEM, "tine_start: no memory for a job");
-    *j = (tine_job){.call = call, .ctx = ctx, .given = *o, .o = *o, .env = fpenv_get(), .alone = team_alone()};
+    *j = (tine_job){.call = call, .ctx = ctx, .given = *o, .o = *o, .env = fpenv_get(), .alone = thread_alone()};
     j->o.tick = heed;
     j->o.arg = j;
     if (!start(j)) {
@@ -391,7 +390,7 @@ static void make_condition(void)
 }
 
 /* A child has one thread, and at most the job that forked. */
-void job_in_child(void)
+static void job_in_child(void)
 {
     generation++;
     first = last = NULL;
@@ -403,4 +402,10 @@ void job_in_child(void)
     make_condition();
 }
 
-__attribute__((constructor)) static void job_start(void) { make_condition(); }
+__attribute__((constructor)) static void job_start(void)
+{
+    static const cpus_budget_table budget = {job_share, job_here, job_join, job_part};
+    make_condition();
+    locks_on_fork(job_in_child);
+    cpus_budget = &budget;
+}

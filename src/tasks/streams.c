@@ -1,9 +1,11 @@
-/* streams.c - tine_imap and tine_imap_unordered: checks, memory, what is done to one item, and the stream on one thread. */
+/* streams.c - tine_imap and tine_imap_unordered: checks, memory, and the stream on one thread. */
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
-#include "../runtime/guard.h"
 #include "../runtime/scratch.h"
-#include "streams.h"
+#include "../runtime/thread_index.h"
+#include "../schedule/plan.h"
+#include "streams_item.h"
+#include "streams_team.h"
 
 enum {
     WINDOW_CHEAP = 64,    /* a thread's cells if nobody gives a window, … */
@@ -11,95 +13,16 @@ enum {
     LINE = 64             /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each other */
 };
 
-/* ---- one item ----------------------------------------------------------------------------------------------------------- */
-void stream_fail(stream_call *c, size_t item, int rc, unsigned from)
-{
-    pthread_mutex_lock(&c->lock);
-    if (item < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
-        atomic_store_explicit(&c->limit, item, memory_order_relaxed);
-        c->rc = rc;
-        c->error = error_since(from, rc);
-    }
-    pthread_mutex_unlock(&c->lock);
-}
-
-static bool dropped(const stream_call *c, size_t item)
-{
-    return item >= atomic_load_explicit(&c->limit, memory_order_relaxed);
-}
-
-static tine_event *event_of(const stream_call *c, size_t item)
-{
-    return c->o->events && item < c->o->events_cap ? c->o->events + item : NULL;
-}
-
-bool stream_pull(stream_call *c, size_t item, size_t cell)
-{
-    unsigned from = error_mark();
-    int rc = guard_pull(c->s, stream_item(c, cell));
-    if (rc == 0) {
-        tine_event *e = event_of(c, item);
-        if (e) *e = (tine_event){.lo = 0}; /* an item that is dropped shows as an event that never ended */
-        return true;
-    }
-    c->ended = true;
-    if (rc != TINE_END) stream_fail(c, item, rc, from);
-    return false;
-}
-
-/* The work under a watch: timed for stats. */
-static int watched(stream_call *c, size_t item, size_t cell, int thread)
-{
-    double start = clock_seconds() - c->began;
-    int rc = guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
-    double end = clock_seconds() - c->began;
-    tine_event *e = event_of(c, item);
-    if (e) *e = (tine_event){item, item + 1, thread, start, end};
-    c->seats[thread].busy += end - start;
-    return rc;
-}
-
-void stream_work(stream_call *c, size_t item, size_t cell, int thread)
-{
-    if (dropped(c, item)) return;
-    unsigned from = error_mark();
-    int rc = team_timed(c->o) ? watched(c, item, cell, thread)
-                              : guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
-    if (rc) stream_fail(c, item, rc, from);
-}
-
-/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
-void stream_tick(stream_call *c)
-{
-    if (!c->o->tick || dropped(c, 0)) return;
-    bool whole = c->ended && !dropped(c, SIZE_MAX - 1);
-    c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (guard_tick(c->o, c->pushed, c->told)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
-}
-
-void stream_push(stream_call *c, size_t item, size_t cell)
-{
-    if (dropped(c, item)) return;
-    unsigned from = error_mark();
-    int rc = guard_push(c->s, stream_out(c, cell));
-    if (rc) {
-        stream_fail(c, item, rc, from);
-        return;
-    }
-    c->pushed++;
-    stream_tick(c);
-}
-
 /* ---- the whole stream --------------------------------------------------------------------------------------------------- */
 static void run_alone(stream_call *c)
 {
-    int was = team_enter();
-    for (size_t item = 0; !dropped(c, item) && stream_pull(c, item, 0); item++) {
+    int was = thread_enter();
+    for (size_t item = 0; !stream_dropped(c, item) && stream_pull(c, item, 0); item++) {
         atomic_store_explicit(&c->tail, item + 1, memory_order_relaxed);
         stream_work(c, item, 0, 0);
         stream_push(c, item, 0);
     }
-    team_leave(was);
+    thread_leave(was);
 }
 
 static void fill_stats(const stream_call *c)

@@ -7,7 +7,9 @@
    the two always sees the other. */
 #include <errno.h>
 #include "../runtime/clock.h"
-#include "streams.h"
+#include "../schedule/loop.h"
+#include "streams_item.h"
+#include "streams_team.h"
 
 enum {
     BATCH_MAX = 16,   /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */

@@ -1,7 +1,9 @@
 /* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is left. */
 #include <criterion/criterion.h>
 #include <omp.h>
+#include "../../src/runtime/possible.h"
 #include "../../src/schedule/loop.h"
+#include "../../src/schedule/plan.h"
 
 static const tine_sched KINDS[] = {TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME};
 static const size_t SIZES[] = {1, 2, 3, 63, 64, 65, 1000, 1024, 1025, 100003, (size_t)1 << 33, PTRDIFF_MAX};
@@ -38,7 +40,7 @@ Test(plan, a_folds_chunks_are_few_powers_of_two)
         for (int j = 0; j < 5; j++)
             for (int k = 0; k < 6; k++) {
                 tine_opts o = {.sched = KINDS[k], .threads = 2, .chunk = CHUNKS[j]};
-                team_loop l = {.n = SIZES[i], .grain = 2048, .most = 1024};
+                team_loop l = {.n = SIZES[i], .grain = 2048, .max_chunks = 1024};
                 team_call c = planned(&l, &o, 0);
                 size_t blocks = c.chunk / 2048;
                 cr_assert_eq(blocks & (blocks - 1), 0, "chunk of %zu blocks", blocks);
@@ -73,7 +75,7 @@ Test(plan, what_costs_little_stays_alone)
 Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
 {
     tine_opts o = {.sched = TINE_STATIC, .threads = 2};
-    team_loop l = {.n = 1000, .grain = 8, .most = 1024};
+    team_loop l = {.n = 1000, .grain = 8, .max_chunks = 1024};
     cr_assert_eq(planned(&l, &o, 0).chunk, 512);
     for (l.n = 1; l.n < 3000; l.n++)
         for (o.threads = 2; o.threads < 9; o.threads++) {

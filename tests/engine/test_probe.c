@@ -4,6 +4,9 @@
 #include "../../src/runtime/clock.h"
 #include "../../src/schedule/cost_cache.h"
 #include "../../src/schedule/loop.h"
+#include "../../src/schedule/plan.h"
+#include "../../src/schedule/probe.h"
+#include "../../src/schedule/wakeup.h"
 
 static size_t spans[64][2], count;
 
@@ -57,19 +60,19 @@ Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
 
 Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
 {
-    remember(3, 10, 1234);
-    cr_assert_eq(recall(4, 10), 0);
-    cr_assert_eq(recall(3, 1000), 0, "a loop of another magnitude was taken for this one");
+    cost_store(3, 10, 1234);
+    cr_assert_eq(cost_lookup(4, 10), 0);
+    cr_assert_eq(cost_lookup(3, 1000), 0, "a loop of another magnitude was taken for this one");
     int calls = 0;
-    for (double ns; (ns = recall(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 1);
+    for (double ns; (ns = cost_lookup(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 1);
     cr_assert_eq(calls, 64);
 }
 
 Test(probe, knows_two_loops_of_one_body_by_their_names)
 {
-    remember(memory_key(3, "a"), 10, 1234);
-    cr_assert_eq(recall(memory_key(3, "b"), 10), 0);
-    cr_assert_eq(recall(memory_key(3, NULL), 10), 0);
+    cost_store(cost_key(3, "a"), 10, 1234);
+    cr_assert_eq(cost_lookup(cost_key(3, "b"), 10), 0);
+    cr_assert_eq(cost_lookup(cost_key(3, NULL), 10), 0);
 }
 
 /* Of a loop that nobody watches: what is left of it is the call's. */
@@ -133,8 +136,8 @@ static void region(double late_ns)
 {
     uint64_t began = clock_ticks(), arrived = began + 1;
     while (clock_ns(began, arrived) < late_ns) arrived += 1000;
-    awake_learn(began, arrived);
-    awake_rest();
+    wakeup_learn(began, arrived);
+    wakeup_rest();
 }
 
 static void wait(double ns)
@@ -144,8 +147,8 @@ static void wait(double ns)
 
 Test(awake, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
 {
-    cr_assert(!awake_pays(10e3), "no team was ever called in");
-    cr_assert(awake_pays(1e9));
+    cr_assert(!wakeup_pays(10e3), "no team was ever called in");
+    cr_assert(wakeup_pays(1e9));
 }
 
 Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
@@ -155,8 +158,8 @@ Test(awake, a_team_that_was_late_when_it_slept_is_not_called_for_less)
         region(4e6);
     }
     wait(100e3);
-    cr_assert(!awake_pays(700e3));
-    cr_assert(awake_pays(3e6));
+    cr_assert(!wakeup_pays(700e3));
+    cr_assert(wakeup_pays(3e6));
 }
 
 Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_not)
@@ -166,21 +169,21 @@ Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_n
         region(4e6);
     }
     wait(100e3);
-    cr_assert(!awake_pays(3e6));
-    cr_assert(awake_pays(13e6));
+    cr_assert(!wakeup_pays(3e6));
+    cr_assert(wakeup_pays(13e6));
     for (int k = 0; k < 6; k++) region(500);
     wait(100e3);
-    cr_assert(awake_pays(3e6));
+    cr_assert(wakeup_pays(3e6));
 }
 
 /* Loops of 10 µs, one after the other, alone until the team is worth waking; returns how many. */
 static int calls_alone(void)
 {
     int calls = 0;
-    for (uint64_t t = clock_ticks(); !awake_pays(10e3) && calls < 100000; calls++) {
+    for (uint64_t t = clock_ticks(); !wakeup_pays(10e3) && calls < 100000; calls++) {
         uint64_t began = t;
         while (clock_ns(began, t) < 10e3) t += 100;
-        awake_alone(began, t);
+        wakeup_alone(began, t);
     }
     return calls;
 }
@@ -194,17 +197,17 @@ Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
 Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
 {
     region(500);
-    cr_assert(awake_pays(10e3));
+    cr_assert(wakeup_pays(10e3));
     region(1e6);
-    cr_assert(awake_pays(10e3));
+    cr_assert(wakeup_pays(10e3));
     for (int k = 0; k < 3; k++) region(100e3);
-    cr_assert(!awake_pays(10e3));
+    cr_assert(!wakeup_pays(10e3));
     int before = calls_alone();
     region(100e3); /* in vain */
     region(100e3);
     cr_assert_lt(before, calls_alone(), "it is called as soon again");
     region(500);
-    cr_assert(awake_pays(10e3), "one good region is proof enough");
+    cr_assert(wakeup_pays(10e3), "one good region is proof enough");
 }
 
 Test(awake, however_often_it_was_late_it_is_tried_again_after_a_while)

@@ -1,9 +1,13 @@
-/* test_steal.c - range stealing from inside: the deal, a thread alone, orphaned seats, more chunks than fit in 32 bits. */
+/* test_steal.c - range stealing from inside: the deal, a thread alone, orphaned slots, more chunks than fit in 32 bits. */
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
 #include "../../src/schedule/cost_cache.h"
+#include "../../src/schedule/chunk.h"
+#include "../../src/schedule/contention.h"
 #include "../../src/schedule/loop.h"
+#include "../../src/schedule/plan.h"
+#include "../../src/schedule/steal.h"
 
 enum { N = 100003 };
 static unsigned char hits[N];
@@ -15,10 +19,10 @@ static int mark(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void set_up(team_call *c, team_loop *l, team_seat *seats, const tine_opts *o, int threads, size_t chunk)
+static void set_up(team_call *c, team_loop *l, team_slot *slots, const tine_opts *o, int threads, size_t chunk)
 {
     *l = (team_loop){.body = mark, .n = N, .grain = 1};
-    *c = (team_call){.loop = l, .o = o, .threads = threads, .chunk = chunk, .chunks = (N - 1) / chunk + 1, .seats = seats,
+    *c = (team_call){.loop = l, .o = o, .threads = threads, .chunk = chunk, .chunks = (N - 1) / chunk + 1, .slots = slots,
                      .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
     memset(hits, 0, sizeof hits);
     steal_deal(c);
@@ -31,14 +35,14 @@ static void assert_once(void)
 
 Test(steal, deals_neighbours_evenly)
 {
-    team_seat seats[7];
+    team_slot slots[7];
     team_loop l;
     team_call c;
     static const tine_opts none;
-    set_up(&c, &l, seats, &none, 7, 10);
+    set_up(&c, &l, slots, &none, 7, 10);
     uint64_t at = 0;
     for (int t = 0; t < 7; t++) {
-        uint64_t r = seats[t].range, first = r & UINT32_MAX, end = r >> 32;
+        uint64_t r = slots[t].range, first = r & UINT32_MAX, end = r >> 32;
         cr_assert_eq(first, at);
         cr_assert(end - first == c.chunks / 7 || end - first == c.chunks / 7 + 1);
         at = end;
@@ -46,14 +50,14 @@ Test(steal, deals_neighbours_evenly)
     cr_assert_eq(at, c.chunks);
 }
 
-Test(steal, one_thread_does_the_work_of_seats_that_nobody_took)
+Test(steal, one_thread_does_the_work_of_slots_that_nobody_took)
 {
-    team_seat seats[64];
+    team_slot slots[64];
     team_loop l;
     team_call c;
     static const tine_opts none;
     for (int threads = 1; threads <= 64; threads += 9) {
-        set_up(&c, &l, seats, &none, threads, 3);
+        set_up(&c, &l, slots, &none, threads, 3);
         steal_work(&c, threads / 2);
         assert_once();
     }
@@ -67,18 +71,18 @@ static int fails_late(size_t lo, size_t hi, void *ctx)
 
 Test(steal, chunks_in_one_go_are_done_once_and_fail_as_the_lowest)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
     static const tine_opts none;
     for (size_t run = 2; run < 50000; run *= 5)
         for (int backward = 0; backward < 2; backward++) {
-            set_up(&c, &l, seats, &none, 2, 7);
+            set_up(&c, &l, slots, &none, 2, 7);
             c.run = run;
             c.backward = backward;
             steal_work(&c, 0);
             assert_once();
-            set_up(&c, &l, seats, &none, 2, 7);
+            set_up(&c, &l, slots, &none, 2, 7);
             c.run = run;
             c.backward = backward;
             l.body = fails_late;
@@ -96,12 +100,12 @@ static void *thief(void *p)
 
 Test(steal, every_element_once_however_they_race, .timeout = 60)
 {
-    team_seat seats[8];
+    team_slot slots[8];
     team_loop l;
     team_call c;
     static const tine_opts none;
     for (int round = 0; round < 60; round++) {
-        set_up(&c, &l, seats, &none, 8, 1 + (size_t)round % 4);
+        set_up(&c, &l, slots, &none, 8, 1 + (size_t)round % 4);
         c.run = (size_t)round % 3 * 4;
         pthread_t t[8];
         void *arg[8][2];
@@ -125,15 +129,15 @@ static int stop_late(size_t lo, size_t hi, void *ctx)
 
 Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l = {.body = stop_late, .n = (size_t)1 << 40, .grain = 1};
     static const tine_opts none;
-    team_call c = {.loop = &l, .o = &none, .threads = 2, .chunk = 1, .chunks = l.n, .seats = seats,
+    team_call c = {.loop = &l, .o = &none, .threads = 2, .chunk = 1, .chunks = l.n, .slots = slots,
                    .lock = PTHREAD_MUTEX_INITIALIZER, .limit = 2000000};
     steal_deal(&c);
-    cr_assert_eq(seats[1].range >> 32, (uint64_t)1 << 31);
+    cr_assert_eq(slots[1].range >> 32, (uint64_t)1 << 31);
     /* Only the first 2,000,000 chunks are below the limit, and the one at 999,999 fails: take strips until there. */
-    for (size_t k = 0; k < 2000000; k++) team_chunk(&c, k);
+    for (size_t k = 0; k < 2000000; k++) chunk_run(&c, k);
     cr_assert_eq(c.rc, 5);
     cr_assert_eq(c.limit, 999999);
     cr_assert_eq(calls, 1000000);
@@ -147,27 +151,27 @@ static int mark_longest(size_t lo, size_t hi, void *ctx)
 }
 
 /* A call of two threads whose elements took 1 ns, as the first look at them said. */
-static void in_company(team_call *c, team_loop *l, team_seat *seats)
+static void in_contention(team_call *c, team_loop *l, team_slot *slots)
 {
     static const tine_opts none;
-    set_up(c, l, seats, &none, 2, 80);
+    set_up(c, l, slots, &none, 2, 80);
     l->body = mark_longest;
     c->ns = 1;
-    atomic_init(&seats[1].arrived, 1);
-    atomic_init(&seats[1].step, 0);
-    company_begin(c);
+    atomic_init(&slots[1].arrived, 1);
+    atomic_init(&slots[1].step, 0);
+    contention_begin(c);
     longest = 0;
-    cr_assert(c->company.on && c->company.asks);
+    cr_assert(c->contention.on && c->contention.sampling);
 }
 
 static void beside(team_call *c, double ns)
 {
-    for (int k = 0; k < 3; k++) company_note(c, ns, true, true);
+    for (int k = 0; k < 3; k++) contention_note(c, ns, true, true);
 }
 
 static void alone(team_call *c, double ns)
 {
-    for (int k = 0; k < 3; k++) company_note(c, ns, false, false);
+    for (int k = 0; k < 3; k++) contention_note(c, ns, false, false);
 }
 
 /* The calling thread's chunks until the next look; how many there were. */
@@ -175,100 +179,100 @@ static int chunks_until_asked(team_call *c)
 {
     for (int k = 0;; k++) {
         longest = 0;
-        cr_assert_eq(company_body(c, 80 * (size_t)k, 80 * (size_t)(k + 1)), 0);
+        cr_assert_eq(contention_body(c, 80 * (size_t)k, 80 * (size_t)(k + 1)), 0);
         if (longest < 80) return k;
     }
 }
 
-Test(company, is_left_where_one_is_faster_and_asked_again_less_and_less)
+Test(contention, is_left_where_one_is_faster_and_asked_again_less_and_less)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
-    in_company(&c, &l, seats);
+    in_contention(&c, &l, slots);
     for (int span = 4; span < 1000; span *= 16) {
         beside(&c, 10);
-        cr_assert(c.company.hushed);
-        company_note(&c, 10, true, false); /* the others end theirs */
+        cr_assert(c.contention.paused);
+        contention_note(&c, 10, true, false); /* the others end theirs */
         alone(&c, 1.5);
-        cr_assert(c.company.hushed);
+        cr_assert(c.contention.paused);
         cr_assert_eq(chunks_until_asked(&c), span);
-        cr_assert(!c.company.hushed && c.company.asks);
-        cr_assert_eq(c.company.proven, span > 4);
+        cr_assert(!c.contention.paused && c.contention.sampling);
+        cr_assert_eq(c.contention.confirmed, span > 4);
     }
 }
 
-Test(company, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_less)
+Test(contention, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_less)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
     static const double costs[][2] = {{10, 9}, {10, 4}, {2.4, 0}}; /* beside; alone: as much; less, but not what it was at first */
     for (int k = 0; k < 3; k++) {
-        in_company(&c, &l, seats);
+        in_contention(&c, &l, slots);
         for (int rest = 16; rest < 1000; rest *= 16) {
             beside(&c, costs[k][0]);
-            cr_assert_eq(c.company.hushed, k < 2);
+            cr_assert_eq(c.contention.paused, k < 2);
             if (k < 2) alone(&c, costs[k][1]);
-            cr_assert(!c.company.hushed && !c.company.asks && !c.company.proven);
+            cr_assert(!c.contention.paused && !c.contention.sampling && !c.contention.confirmed);
             cr_assert_eq(chunks_until_asked(&c), rest);
-            c.company.alone = 1;
+            c.contention.serial_ns = 1;
         }
     }
 }
 
-Test(company, that_was_left_in_two_short_calls_is_left_in_the_next_ones)
+Test(contention, that_was_left_in_two_short_calls_is_left_in_the_next_ones)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
     for (int call = 0; call < 2; call++) {
-        in_company(&c, &l, seats);
+        in_contention(&c, &l, slots);
         l.key = 78;
-        if (call == 0) remember(78, N, 1);
-        company_begin(&c);
+        if (call == 0) cost_store(78, N, 1);
+        contention_begin(&c);
         beside(&c, 10);
         alone(&c, 1.5);
-        company_end(&c);
-        cr_assert_eq(recall(78, N) < 0, call == 1);
+        contention_end(&c);
+        cr_assert_eq(cost_lookup(78, N) < 0, call == 1);
     }
 }
 
-Test(company, that_did_well_is_not_asked_in_the_next_calls)
+Test(contention, that_did_well_is_not_asked_in_the_next_calls)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
-    in_company(&c, &l, seats);
+    in_contention(&c, &l, slots);
     l.key = 77;
-    remember(77, N, 1);
+    cost_store(77, N, 1);
     beside(&c, 10);
-    company_end(&c);
-    company_begin(&c);
-    cr_assert(c.company.on);
+    contention_end(&c);
+    contention_begin(&c);
+    cr_assert(c.contention.on);
     beside(&c, 1.5);
-    company_end(&c);
-    company_begin(&c);
-    cr_assert(!c.company.on && !c.company.asks);
-    cr_assert_float_eq(recall(77, N), 1, 1e-3);
-    remember(77, N, 1); /* measured anew */
-    company_begin(&c);
-    cr_assert(c.company.on);
+    contention_end(&c);
+    contention_begin(&c);
+    cr_assert(!c.contention.on && !c.contention.sampling);
+    cr_assert_float_eq(cost_lookup(77, N), 1, 1e-3);
+    cost_store(77, N, 1); /* measured anew */
+    contention_begin(&c);
+    cr_assert(c.contention.on);
 }
 
-Test(company, is_not_judged_by_what_was_dear_once_nor_by_what_nobody_was_beside)
+Test(contention, is_not_judged_by_what_was_dear_once_nor_by_what_nobody_was_beside)
 {
-    team_seat seats[2];
+    team_slot slots[2];
     team_loop l;
     team_call c;
-    in_company(&c, &l, seats);
-    company_note(&c, 10, true, true);
-    company_note(&c, 10, true, false);
-    company_note(&c, 10, false, false);
-    company_note(&c, 10, true, true);
-    cr_assert(c.company.asks && !c.company.hushed);
-    company_note(&c, 1.5, true, true);
-    cr_assert(!c.company.asks && !c.company.hushed);
+    in_contention(&c, &l, slots);
+    contention_note(&c, 10, true, true);
+    contention_note(&c, 10, true, false);
+    contention_note(&c, 10, false, false);
+    contention_note(&c, 10, true, true);
+    cr_assert(c.contention.sampling && !c.contention.paused);
+    contention_note(&c, 1.5, true, true);
+    cr_assert(!c.contention.sampling && !c.contention.paused);
 }
 
 static _Atomic uint64_t shared;
@@ -278,7 +282,7 @@ static int crowd(size_t lo, size_t hi, void *ctx)
     return mark(lo, hi, ctx);
 }
 
-Test(company, in_each_others_way_they_run_every_element_once)
+Test(contention, in_each_others_way_they_run_every_element_once)
 {
     for (int call = 0; call < 20; call++) {
         memset(hits, 0, sizeof hits);

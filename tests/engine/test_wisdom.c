@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "../properties/options.h"
 #include "../../src/schedule/wisdom.h"
+#include "../../src/schedule/wisdom_line.h"
 
 static char dir[64], path[96];
 

@@ -1,10 +1,10 @@
-/* streams.h - the private page of streams: one call, its cells, and the two rings between the calling thread and the team.
+/* streams_call.h - the types of streams: one call, its cells, and the two rings between the calling thread and the team.
 
        pull ──> a spare cell ──> queue ──> work, on any thread ──> done ──> push ──> spare again
                 (calling thread)                                            (calling thread)                         */
-#ifndef TINE_STREAM_H
-#define TINE_STREAM_H
-#include "../schedule/loop.h"
+#ifndef TINE_STREAMS_CALL_H
+#define TINE_STREAMS_CALL_H
+#include "../schedule/call.h"
 
 enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
 
@@ -58,18 +58,5 @@ typedef struct stream_call {
 
 static inline void *stream_item(const stream_call *c, size_t cell) { return c->cells + cell * c->cell; }
 static inline void *stream_out(const stream_call *c, size_t cell) { return c->cells + cell * c->cell + c->out_at; }
-
-/* from: the mark before the failure. */
-void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
-/* Pulls the next item into a cell: false at the end or on a failure, after which nothing more is pulled. */
-bool stream_pull(stream_call *c, size_t item, size_t cell);
-/* Works on one item unless a lower one failed. */
-void stream_work(stream_call *c, size_t item, size_t cell, int thread);
-/* Pushes one result unless this item or a lower one failed, then ticks. */
-void stream_push(stream_call *c, size_t item, size_t cell);
-void stream_tick(stream_call *c);
-
-/* stream_team.c: the whole stream, by a team. */
-void stream_run_team(stream_call *c);
 
 #endif

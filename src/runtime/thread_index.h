@@ -1,0 +1,20 @@
+/* thread_index.h - the number of this thread in the innermost call, and whether calls on it can have a team. */
+#ifndef TINE_THREAD_INDEX_H
+#define TINE_THREAD_INDEX_H
+#include <stdbool.h>
+
+extern _Thread_local int thread_index __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+/* A call on this thread alone begins and ends: it is thread 0 meanwhile. thread_leave takes what thread_enter returned. */
+static inline int thread_enter(void)
+{
+    const int was = thread_index;
+    thread_index = 0;
+    return was;
+}
+static inline void thread_leave(int was) { thread_index = was; }
+
+/* Whether calls run on this thread alone: in a parallel region, and in a forked child. */
+bool thread_alone(void);
+
+#endif

@@ -1,0 +1,78 @@
+/* chunk.c - one chunk of a call: errors, stats, progress. */
+#include "chunk.h"
+#include "../runtime/clock.h"
+#include "../runtime/error.h"
+#include "../runtime/guard.h"
+#include "../runtime/mapped.h"
+#include "../runtime/thread_index.h"
+#include "contention.h"
+
+/* from: the mark before the failure. */
+static void fail(team_call *c, size_t k, int rc, unsigned from)
+{
+    pthread_mutex_lock(&c->lock);
+    if (k < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
+        atomic_store_explicit(&c->limit, k, memory_order_relaxed);
+        c->rc = rc;
+        c->error = error_since(from, rc);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
+void chunk_progress(team_call *c)
+{
+    if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
+    c->last_reported = atomic_load_explicit(&c->done, memory_order_relaxed);
+    if (guard_tick(c->o, c->last_reported, c->loop->n)) fail(c, 0, TINE_ECANCELED, error_mark());
+}
+
+static int run_body(team_call *c, size_t lo, size_t hi)
+{
+    return c->contention.on ? contention_body(c, lo, hi) : guard_body(c->loop->body, lo, hi, c->loop->ctx);
+}
+
+/* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
+static int watched(team_call *c, size_t k, size_t lo, size_t hi)
+{
+    const bool timed = team_timed(c->o);
+    if (thread_index > 0 && c->contention.on) contention_wait(c);
+    double start = timed ? clock_seconds() - c->began : 0;
+    int rc = run_body(c, lo, hi);
+    if (timed) {
+        double end = clock_seconds() - c->began;
+        c->slots[thread_index].busy += end - start;
+        if (c->o->events && k < c->o->events_cap) c->o->events[k] = (tine_event){lo, hi, thread_index, start, end};
+    }
+    if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
+    if (c->o->tick) {
+        atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
+        if (thread_index == 0 && rc == 0) chunk_progress(c);
+    }
+    return rc;
+}
+
+void chunk_range(team_call *c, size_t k, size_t lo, size_t hi)
+{
+    if (k >= atomic_load_explicit(&c->limit, memory_order_relaxed)) return;
+    unsigned from = error_mark();
+    int rc = c->watched ? watched(c, k, lo, hi) : run_body(c, lo, hi);
+    if (rc) fail(c, k, rc, from);
+}
+
+void chunk_run_many(team_call *c, size_t k, size_t many)
+{
+    if (c->backward) k = c->chunks - many - k;
+    size_t lo = c->from + k * c->chunk, n = c->loop->n;
+    chunk_range(c, c->probed + k, lo, (n - lo) / many < c->chunk ? n : lo + many * c->chunk);
+}
+
+void chunk_run(team_call *c, size_t k) { chunk_run_many(c, k, 1); }
+
+void chunk_advance(team_call *c, size_t hi)
+{
+    size_t lo = c->from;
+    c->from = hi;
+    if (hi - lo > c->chunk) c->chunk = hi - lo; /* what stats say if nothing is left to be planned */
+    chunk_range(c, c->probed++, lo, hi);
+}

@@ -1,0 +1,78 @@
+/* streams_item.c - what is done to one item of a stream: pulled, worked on, pushed; failures and progress. */
+#include "streams_item.h"
+#include "../runtime/clock.h"
+#include "../runtime/error.h"
+#include "../runtime/guard.h"
+
+void stream_fail(stream_call *c, size_t item, int rc, unsigned from)
+{
+    pthread_mutex_lock(&c->lock);
+    if (item < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
+        atomic_store_explicit(&c->limit, item, memory_order_relaxed);
+        c->rc = rc;
+        c->error = error_since(from, rc);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+static tine_event *event_of(const stream_call *c, size_t item)
+{
+    return c->o->events && item < c->o->events_cap ? c->o->events + item : NULL;
+}
+
+bool stream_pull(stream_call *c, size_t item, size_t cell)
+{
+    unsigned from = error_mark();
+    int rc = guard_pull(c->s, stream_item(c, cell));
+    if (rc == 0) {
+        tine_event *e = event_of(c, item);
+        if (e) *e = (tine_event){.lo = 0}; /* an item that is dropped shows as an event that never ended */
+        return true;
+    }
+    c->ended = true;
+    if (rc != TINE_END) stream_fail(c, item, rc, from);
+    return false;
+}
+
+/* The work under a watch: timed for stats. */
+static int watched(stream_call *c, size_t item, size_t cell, int thread)
+{
+    double start = clock_seconds() - c->began;
+    int rc = guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
+    double end = clock_seconds() - c->began;
+    tine_event *e = event_of(c, item);
+    if (e) *e = (tine_event){item, item + 1, thread, start, end};
+    c->seats[thread].busy += end - start;
+    return rc;
+}
+
+void stream_work(stream_call *c, size_t item, size_t cell, int thread)
+{
+    if (stream_dropped(c, item)) return;
+    unsigned from = error_mark();
+    int rc = team_timed(c->o) ? watched(c, item, cell, thread)
+                              : guard_work(c->s, stream_out(c, cell), stream_item(c, cell));
+    if (rc) stream_fail(c, item, rc, from);
+}
+
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
+void stream_tick(stream_call *c)
+{
+    if (!c->o->tick || stream_dropped(c, 0)) return;
+    bool whole = c->ended && !stream_dropped(c, SIZE_MAX - 1);
+    c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
+    if (guard_tick(c->o, c->pushed, c->told)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
+}
+
+void stream_push(stream_call *c, size_t item, size_t cell)
+{
+    if (stream_dropped(c, item)) return;
+    unsigned from = error_mark();
+    int rc = guard_push(c->s, stream_out(c, cell));
+    if (rc) {
+        stream_fail(c, item, rc, from);
+        return;
+    }
+    c->pushed++;
+    stream_tick(c);
+}
