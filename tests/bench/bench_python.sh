@@ -60,7 +60,7 @@ none_left() {
 
 # An interpreter of our own making: fake WHAT IT DOES AFTER HAVING LISTED ITSELF; a copy of the program stands beside it.
 fake() {
-    mkdir -p "$scratch/fake/peers"
+    mkdir -p "$scratch/fake/backends/peers"
     cp -n "$real" "$scratch/fake/tine-bench"
     printf '%s\n' 'import os, sys, time' 'if sys.argv[1] == "list": print("numpy has square sum_chunks\nend"); sys.exit()' \
         'say = lambda s: print(s, flush=True)' 'hear = sys.stdin.readline' "$@" >"$scratch/fake/backends/peers/peers.py"

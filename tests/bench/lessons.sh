@@ -30,7 +30,7 @@ for p in d['pictures']:
     assert p['alt'] and p['title'] and any(s['points'] for s in p['series']), p['name']
 P
     line=$(sed -n "s|^bench/lessons/$name.c:\([0-9]*\): .*|\1|p" "$dir/out")
-    check "$name: the line to change is marked" grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../bench/lessons/$name.c")
+    check "$name: the line to change is marked" grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../../bench/lessons/$name.c")
     if command -v gnuplot >/dev/null; then
         check "$name: a picture" [ "$(head -c 4 "$dir/lessons/$name.png" | tail -c 3)" = PNG ]
         check "$name: the picture again" python3 -c "import xml.dom.minidom, sys; xml.dom.minidom.parse('$dir/lessons/$name.svg')"
