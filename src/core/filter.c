@@ -37,10 +37,10 @@ void tine_count_join_(void *acc, const void *next, void *ctx)
 
 /* ---- partition: the others begin where the matches end, so these are counted first ----------------------------- */
 enum {
-    TILES = 512, /* counts at most: 4 KiB of stack, and a share for hundreds of threads */
-    TILE_MIN = 4096  /* elements in a tile at least, … */
+    TILES = 512,    /* at most: 4 KiB of counts on the stack, and a share for hundreds of threads */
+    TILE_MIN = 4096 /* elements of a tile at least */
 };
-static const size_t EVEN = 64; /* … and multiples of so many: what the packing takes at once */
+static const size_t EVEN = 64; /* Tiles of a partition are multiples of this: what the packing takes at once. */
 
 typedef struct partition {
     tine_tally_ *tally;
@@ -93,7 +93,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     return rc;
 }
 
-/* ---- find: tiles in order, whatever the schedule; who finds one ends the search above it ---------------------- */
+/* ---- find: tiles in order, whatever the schedule; a match ends the search above it ---------------------- */
 typedef struct search {
     tine_first_ *first;
     void *ctx;
@@ -108,7 +108,7 @@ static void lower(_Atomic size_t *found, size_t at)
     while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
 }
 
-/* As many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed out before its own. */
+/* Searches as many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed out before the tile of the match. */
 static int find_body(size_t lo, size_t hi, void *ctx)
 {
     search *s = ctx;

@@ -5,8 +5,8 @@
    running base over all tiles that have been looked at without a gap, and writes its tile once the tile's base is known.
 
        tile    0     1     2     3     4
-       looked  yes   yes   no    yes   yes       base is known up to tile 2: 3 and 4 wait, …
-       written yes   now         owed            … but not for long
+       looked  yes   yes   no    yes   yes       base is known up to tile 2: 3 and 4 wait,
+       written yes   now         owed            but not for long
 
    A thread waits about as long as its own look took. If the thread that has the tile in the gap was descheduled, the waiting
    thread goes on to its next tile, and its own tile is owed. Owed tiles are written at the end, from the input again, so that

@@ -27,9 +27,9 @@ typedef struct scatter {
     const void *x;
     size_t n, ny, tile, buckets;
     unsigned shift;
-    uint32_t *count;            /* of tile k in bucket b, at k * buckets + b; … */
-    size_t *room;               /* … and where those entries go */
-    size_t start[BUCKETS + 1];  /* of buckets among the entries */
+    uint32_t *count;            /* [tile][bucket]: entries */
+    size_t *room;               /* [tile][bucket]: where those entries go */
+    size_t start[BUCKETS + 1];  /* [bucket]: where its entries begin */
     _Atomic int found;
 } scatter;
 

@@ -30,7 +30,7 @@ typedef struct shuffle {
     char *x, *far;           /* far: buckets; x itself if there is one bucket only */
     size_t size, n, tile, buckets;
     uint64_t key;
-    size_t *room;            /* of tile k in bucket b, at k * BUCKETS + b: a count, later where its elements go */
+    size_t *room;            /* [tile][bucket]: a count, later where those elements go */
     size_t start[BUCKETS + 1];
 } shuffle;
 

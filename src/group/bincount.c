@@ -10,9 +10,9 @@
 enum {
     TILES = 64,          /* of the input at most */
     TILE_MIN = 4096,     /* elements of a tile at least */
-    ALONE = 16384,       /* elements below which one thread is faster; … */
-    SHARED = 4,          /* … and so many a bin: clearing tables and adding them up would outweigh counting */
-    FEW = 1024,          /* bins that one thread counts on its stack */
+    ALONE = 16384,       /* elements below which one thread is faster */
+    SHARED = 4,          /* elements a bin below which one thread is faster: clearing and adding up tables would outweigh counting */
+    NEAR = 1024,         /* bins that one thread counts on its stack */
     WORDS = 65536,       /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes 1.6 */
     FAR = 1 << 18,       /* bins up to which two tables of bytes do, too */
     BINS_TILE = 16384,   /* bins added up at a time */
@@ -26,7 +26,7 @@ typedef struct work {
     size_t tile, stride, tables; /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
     int k;                        /* words: 1 << k tables */
     size_t *count;
-    uint32_t *words;   /* [thread][table][bin], and whether they are in use; or … */
+    uint32_t *words;   /* [thread][table][bin], and whether they are in use; NULL: bytes are used */
     uint32_t *carries; /* [bin]: how often a byte became 256 */
     uint8_t *bytes;    /* [thread][table][bin] */
     size_t threads;
@@ -38,23 +38,23 @@ typedef struct work {
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    size_t few[FEW + 1], *const t = j->bins <= FEW ? few : count; /* few: with a place for what is in no bin */
+    size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count; /* near: with a place for what is in no bin */
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
         if (!j->ids(room, i, min_size(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
-    memset(t, 0, sizeof *t * (t == few ? j->bins + 1 : j->bins));
+    memset(t, 0, sizeof *t * (t == near ? j->bins + 1 : j->bins));
     if (j->raw && !j->ops->plain(t, j->raw, j->n, (uint32_t)j->bins)) return TINE_ERANGE;
     for (size_t i = 0; !j->raw && i < j->n; i += BINS_BATCH) {
         const size_t m = min_size(j->n - i, BINS_BATCH);
         if (!(id = j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
-        if (j->fails || t == few) {
+        if (j->fails || t == near) {
             j->ops->plain(t, id, m, UINT32_MAX);
             continue;
         }
         for (size_t k = 0; k < m; k++)
             if (id[k] < j->bins) count[id[k]]++;
     }
-    if (t == few && j->bins) memcpy(count, few, sizeof few[0] * j->bins);
+    if (t == near && j->bins) memcpy(count, near, sizeof near[0] * j->bins);
     return 0;
 }
 
@@ -105,7 +105,7 @@ static int add_words_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int few_or_more(steps *s, size_t *count, work *w, size_t tiles, double ns)
+static int count_in_words(steps *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -155,7 +155,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int many(steps *s, size_t *count, work *w, size_t tiles, double ns)
+static int count_in_bytes(steps *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -187,7 +187,7 @@ int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = steps_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
-        rc = (words ? few_or_more : many)(s, count, &w, tile_count(j->n, w.tile), ns * (double)w.tile);
+        rc = (words ? count_in_words : count_in_bytes)(s, count, &w, tile_count(j->n, w.tile), ns * (double)w.tile);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 

@@ -14,10 +14,13 @@ enum {
     NEAR = 1024,        /* entries on the stack: 8 KiB */
     TABLES = 1 << 17,   /* groups up to which each block may have a table of its own: 1 MiB, as an L2 holds */
     SPARSE = 4,         /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
-    BUCKET_BITS = 14,   /* groups in a bucket: 256 KiB of totals and parts; … */
-    BUCKETS_BITS = 11,  /* … but no more than so many buckets, whose write buffers must fit a cache too, … */
-    BUCKETS_MIN = 16,        /* … and no fewer than this, for threads to share, … */
-    BUCKET_BITS_MIN = 11,    /* … unless they have so few groups */
+    /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more where there would be more than 2^BUCKETS_BITS buckets,
+       whose write buffers must fit a cache. It has fewer where there would be fewer than BUCKETS_MIN buckets for threads to share, but
+       at least 2^BUCKET_BITS_MIN. */
+    BUCKET_BITS = 14,
+    BUCKETS_BITS = 11,
+    BUCKETS_MIN = 16,
+    BUCKET_BITS_MIN = 11,
     TABLES_EACH = 8,    /* a thread's, where the order of adding is free: two rounds of four side by side */
     HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
     HEAVY_MIN = 1 << 18
@@ -123,7 +126,7 @@ static void add_heavy(steps *s, buckets *w)
     }
 }
 
-static int add_shared(steps *s, void *out, const struct tine_group_job *j, size_t groups)
+static int add_by_buckets(steps *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
     unsigned shift = BUCKET_BITS;
@@ -158,6 +161,6 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     else if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
         rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1); /* fills bound before it is read */
     else
-        rc = add_shared(&s, out, j, groups);
+        rc = add_by_buckets(&s, out, j, groups);
     return steps_end(&s, rc);
 }

@@ -10,8 +10,8 @@
 
 enum {
     KEYS_MAX = 4096,    /* keys of a block at most: its tables then stay in the second-level cache */
-    SAMPLES = 8192, /* looked at beforehand, at most; … */
-    SPACED = 64,    /* … of so many elements at least for each */
+    SAMPLES = 8192, /* keys of the sample at most */
+    SPACED = 64,    /* elements for each of them at least */
     KNOWN = 4       /* fewer repetitions than this tell nothing */
 };
 static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade Lake) */
@@ -36,7 +36,7 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
     return rc || known < KNOWN ? SIZE_MAX : used <= many / 2 ? used : many * many / 2 / known;
 }
 
-typedef struct few {
+typedef struct block_tables {
     const struct tine_group_job *j;
     uint64_t seed;
     size_t bound[GROUP_BLOCKS + 1], blocks;
@@ -44,9 +44,9 @@ typedef struct few {
     char *keys;                 /* [block][id] */
     uint32_t used[GROUP_BLOCKS];
     _Atomic int poor, stop; /* no memory; some block has too many keys */
-} few;
+} block_tables;
 
-static int add_block(few *f, group_set *g, size_t p)
+static int add_block(block_tables *f, group_set *g, size_t p)
 {
     const struct tine_group_job *j = f->j;
     const struct tine_group_op *op = j->op;
@@ -72,7 +72,7 @@ static int add_block(few *f, group_set *g, size_t p)
 
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
-    few *f = ctx;
+    block_tables *f = ctx;
     group_set g;
     int rc = group_set_make(&g, f->j->keys, f->seed, 0);
     if (rc) return atomic_store(&f->poor, 1), 1;
@@ -82,7 +82,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* The keys of all blocks, then their entries, in the order of the blocks. */
-static int join(const few *f, found_groups *found)
+static int join(const block_tables *f, found_groups *found)
 {
     const struct tine_group_job *j = f->j;
     uint32_t *ids = scratch_get(f->blocks * KEYS_MAX * sizeof *ids);
@@ -115,9 +115,9 @@ static int join(const few *f, found_groups *found)
 
 int low_cardinality(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, double part)
 {
-    few *f = scratch_get(sizeof *f);
+    block_tables *f = scratch_get(sizeof *f);
     if (!f) return TINE_ENOMEM;
-    *f = (few){.j = j, .seed = seed};
+    *f = (block_tables){.j = j, .seed = seed};
     f->blocks = group_blocks(f->bound, j->n);
     const size_t cells = f->blocks * KEYS_MAX;
     f->entries = scratch_get(cells * (2 * sizeof *f->entries + j->keys->width));

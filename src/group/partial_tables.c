@@ -25,8 +25,8 @@ typedef struct tables {
     const size_t *bound;
     size_t groups, stride, blocks, at_once;
     size_t first, wave;         /* blocks first … first + wave - 1 are in the tables */
-    uint64_t *entries, *counts; /* [block - first][stride], of which `groups` are used; … */
-    uint64_t *total, *totals;   /* … and the sums of all before */
+    uint64_t *entries, *counts; /* [block - first][stride], of which `groups` are used */
+    uint64_t *total, *totals;   /* the sums of all blocks before `first` */
     void *out;
 } tables;
 

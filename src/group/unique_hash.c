@@ -18,7 +18,7 @@ enum {
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
 
-typedef struct few {
+typedef struct hashing {
     const struct tine_distinct *ops;
     const char *x;
     size_t size, n, tile;
@@ -26,10 +26,10 @@ typedef struct few {
     _Atomic int lost;             /* some tile has too many */
     const uint32_t *number;       /* of each place of the joined table */
     size_t *inverse;
-} few;
+} hashing;
 
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
-static int seems_few(const few *f, const struct tine_keys *k)
+static int seems_low(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
     if (!sample) return 0;
@@ -43,7 +43,7 @@ static int seems_few(const few *f, const struct tine_keys *k)
 
 static int meet_body(size_t lo, size_t hi, void *ctx)
 {
-    few *f = ctx;
+    hashing *f = ctx;
     for (size_t p = lo; p < hi; p++) {
         struct distinct_table *t = &f->table[p];
         const size_t end = min_size(f->n, (p + 1) * f->tile);
@@ -59,7 +59,7 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
 
 static int look_body(size_t lo, size_t hi, void *ctx)
 {
-    const few *f = ctx;
+    const hashing *f = ctx;
     uint32_t at[BATCH];
     for (size_t b = lo; b < hi; b++) {
         const size_t from = b * BATCH, many = min_size(f->n - from, BATCH);
@@ -74,10 +74,11 @@ typedef struct joined {
     uint64_t *elements, *spare; /* DISTINCT_MOST + 1 */
     size_t *count;              /* the same */
     size_t *total;              /* of each place of the joined table */
-    uint32_t *number, *at;      /* the same; … */
+    uint32_t *number;           /* of each place of the joined table: which distinct element it holds */
+    uint32_t *at;               /* DISTINCT_MOST + 1: the places of `elements` */
 } joined;
 
-static int join(const few *f, struct distinct_table *all, size_t tiles, const joined *j)
+static int join(const hashing *f, struct distinct_table *all, size_t tiles, const joined *j)
 {
     f->ops->clear(all, f->x);
     for (size_t p = 0; p < tiles; p++) {
@@ -96,7 +97,7 @@ static int join(const few *f, struct distinct_table *all, size_t tiles, const jo
 }
 
 /* The joined table's elements in order, those that are equal by value as one. TINE_EINVAL: outputs would overlap. */
-static int number(const few *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
+static int number(const hashing *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
                    const unique_out *to)
 {
     const size_t many = all->elements + 1;
@@ -130,8 +131,8 @@ static int number(const few *f, const struct distinct_table *all, const joined *
 int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                const struct tine_distinct *ops)
 {
-    few f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
-    if (n < WORTH || n >> 35 || !seems_few(&f, k)) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
+    hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
+    if (n < WORTH || n >> 35 || !seems_low(&f, k)) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
     const size_t max = DISTINCT_MOST + 1;
     f.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, f.tile);

@@ -6,8 +6,8 @@
 #include "select.h"
 
 enum {
-    AT_ONCE = SELECT_GAPS, /* quantiles in one pass; … */
-    BY_RANK = 2 * AT_ONCE  /* … more than two passes cost as much as a sort */
+    AT_ONCE = SELECT_GAPS, /* quantiles in one pass */
+    BY_RANK = 2 * AT_ONCE  /* quantiles that are found by rank: more than two passes cost as much as a sort */
 };
 static const double COPY_NS = 0.5;
 

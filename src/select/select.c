@@ -16,7 +16,7 @@
 
 enum {
     TILE = 512,         /* keys that a thread looks at at a time: in L1 for all brackets */
-    FEW = 2048,          /* up to so many keys are sorted */
+    DIRECT = 2048,          /* up to so many keys are sorted */
     INNER = 1 << 17,     /* up to so many, what the first pass kept is not worth waking the team again */
     SAMPLE_MIN = 256,
     SAMPLE_MAX = 1 << 16
@@ -24,15 +24,16 @@ enum {
 /* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
 static const double SIGMAS = 4;
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double FEW_NS = 4;
+static const double DIRECT_NS = 4;
 static const struct radix_map NONE;
 
 typedef struct bracket {
-    uint64_t lo, hi;                         /* keys: what lies strictly between them is kept, … */
-    bool closed;                             /* … or with them, if they seem to be rare; in … */
+    uint64_t lo, hi; /* The keys strictly between these two are kept. */
+    bool closed;     /* The keys that equal lo or hi are kept, too, because they seem to be rare. */
     char *kept;
-    size_t room;                             /* … so much room: less than n, or it would never end; */
-    _Atomic size_t below, upto, used, within; /* used: how many there are, room or not */
+    size_t room;     /* Keys for which `kept` has room: less than n, or the recursion would never end. */
+    /* Keys less than lo, up to lo, between lo and hi (even those for which there is no room), and up to hi. */
+    _Atomic size_t below, upto, used, within;
 } bracket;
 
 typedef struct pass {
@@ -45,7 +46,7 @@ typedef struct pass {
 } pass;
 
 /* ---- few keys are sorted ------------------------------------------------------------------------------------------------ */
-typedef struct few {
+typedef struct direct {
     select_job *j;
     const struct radix_map *m;
     uint64_t *found;
@@ -54,11 +55,11 @@ typedef struct few {
     const void *x;
     size_t n;
     uint64_t *room; /* 2 n */
-} few;
+} direct;
 
-static int few_body(size_t lo, size_t hi, void *ctx)
+static int direct_body(size_t lo, size_t hi, void *ctx)
 {
-    few *f = ctx;
+    direct *f = ctx;
     const struct tine_radix *ops = f->j->k->ops;
     uint64_t *const x = f->room;
     (void)lo, (void)hi;
@@ -159,7 +160,7 @@ static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, c
         b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
         b->closed = b->lo != sample[from] && b->hi != sample[to - 1] && !(from > 1 && sample[from - 2] == b->lo) &&
                     !(to + 1 < size && sample[to + 1] == b->hi);
-        b->room = min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + FEW, p->n / 4 * 3);
+        b->room = min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + DIRECT, p->n / 4 * 3);
     }
     first[p->brackets] = many;
     return keys / (double)size * (double)p->n;
@@ -228,11 +229,11 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks, size_t many, const void *x,
                      size_t n, double part)
 {
-    if (n > FEW) return by_sample(j, m, found, ranks, many, x, n, part);
-    few f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
+    if (n > DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
+    direct f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
     int rc = 0;
     if (f.room) {
-        rc = part == 0 ? few_body(0, 1, &f) : steps_for(j->s, few_body, &f, 1, FEW_NS * (double)n, part);
+        rc = part == 0 ? direct_body(0, 1, &f) : steps_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
     } else {
         for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
         if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;

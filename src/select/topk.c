@@ -21,8 +21,9 @@ enum {
     /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the speed at 2 of 100, 1.5 at 11 of
        1000, even at 41 of 4000 (2.5 GHz Cascade Lake). */
     SHORT = 4096, LIST = 32, STRIDE = 128,
-    DENSE = 16,    /* more than a part in so many: no longer rare, the k-th key is found by its rank; … */
-    DENSER = 3     /* … more than a third: everything is sorted. Ranked are 1/14 of 1e6 in a fifth of the time, 1/4 in two thirds */
+    /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1 in DENSER, everything is sorted.
+       Finding by rank takes a fifth of the time of sorting for 1/14 of 1e6 elements, two thirds for 1/4. */
+    DENSE = 16, DENSER = 3
 };
 static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
 static const double TAKE_NS = 4; /* nanoseconds on one thread */
@@ -33,10 +34,10 @@ typedef struct top {
     const struct tine_select *ops;
     const char *x;
     size_t n, many; /* many: the k of the call */
-    uint64_t threshold; /* candidates reach this key; … */
-    size_t *at;     /* … their indexes, … */
-    size_t room;    /* … as many as fit; … */
-    _Atomic size_t used; /* … as many as there are */
+    uint64_t threshold;  /* An element is a candidate if its key is at least this. */
+    size_t *at;          /* the indexes of the candidates */
+    size_t room;         /* indexes that fit */
+    _Atomic size_t used; /* candidates found, even those that do not fit */
 } top;
 
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }

@@ -27,7 +27,7 @@ typedef struct merging {
     int to_y;             /* runs: where they go; passes: from x to y, or back */
     size_t width;         /* passes: of the runs that are merged in pairs */
     size_t *cut;          /* where tile k begins in its pair's first run */
-    _Atomic int up, down;
+    _Atomic int ascending, descending;
 } merging;
 
 static int order_body(size_t lo, size_t hi, void *ctx)
@@ -36,9 +36,9 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * m->tile;
         const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->tile));
-        if (!(order & 1)) m->up = 0;
-        if (!(order & 2)) m->down = 0;
-        if (!m->up && !m->down) break;
+        if (!(order & 1)) m->ascending = 0;
+        if (!(order & 2)) m->descending = 0;
+        if (!m->ascending && !m->descending) break;
     }
     return 0;
 }
@@ -147,8 +147,8 @@ static int sort_by(steps *s, merging *m)
 {
     m->tile = m->n / TILES + 1;
     int rc = steps_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
-    if (rc || m->up) return rc;
-    if (m->down) {
+    if (rc || m->ascending) return rc;
+    if (m->descending) {
         const size_t half = m->n / 2;
         s->deaf = true;
         m->tile = half / TILES + 1;
@@ -172,6 +172,6 @@ int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o)
     if (n && !x) return tine_error_(TINE_EINVAL, "tine_sort_by: x is NULL");
     if (n > PTRDIFF_MAX / f->size) return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
     if (steps_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
-    merging m = {.f = f, .x = x, .n = n, .up = 1, .down = 1};
+    merging m = {.f = f, .x = x, .n = n, .ascending = 1, .descending = 1};
     return error_exit(from, steps_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");
 }

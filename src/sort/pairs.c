@@ -131,7 +131,7 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
         const uint64_t *list = bucket_lines_part(&g->p->l, i, g->bucket, &many, &before);
         for (size_t j = 0; j < many; before += list[j++] % RADIX_LIST)
             g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y, list[j] / RADIX_LIST * RADIX_EACH,
-                                     list[j] % RADIX_LIST, g->fit.least, g->fit.shift);
+                                     list[j] % RADIX_LIST, g->fit.min, g->fit.shift);
     }
     return 0;
 }

@@ -48,7 +48,7 @@ static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radi
         const uint64_t place = order[i] & PLACE;
         uint64_t key;
         memcpy(&key, l->pairs + place * pair, sizeof key); /* more than 32 bits: it has 8 bytes */
-        const uint64_t rest = (key - fit.least) & fit.rest;
+        const uint64_t rest = (key - fit.min) & fit.rest;
         falls |= rest < last;
         last = rest;
         order[i] = rest << 32 | place;
@@ -81,7 +81,7 @@ static void sort_long(const part *p)
     const struct tine_keys *k = p->b->k;
     uint64_t *const spare = k->packed->vectors ? NULL : p->order + p->n;
     const pairs_fit fit = pairs_fitting(p->span);
-    k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.least, fit.shift);
+    k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.min, fit.shift);
     k->packed->whole(p->order, spare, p->n, &NONE, 32);
     pairs_settle(p->order, spare, p->n, &p->l, fit, k);
     k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);

@@ -18,7 +18,7 @@ void pairs_bucket_sort(const pairs_bucket *b);
 
 /* Which 32 bits of the keys within a span are packed in front of a pair's place. rest: the mask of the bits that do not fit. */
 typedef struct pairs_fit {
-    uint64_t least, rest;
+    uint64_t min, rest;
     unsigned shift;
 } pairs_fit;
 pairs_fit pairs_fitting(struct radix_span span);

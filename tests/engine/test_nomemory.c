@@ -240,7 +240,7 @@ static int unhurt(int rc)
     return hashed(rc);
 }
 static uint32_t dense[N];
-static int group_tables(const tine_opts *o)
+static int dense_groups_in_tables(const tine_opts *o)
 {
     before_groups();
     for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 500);
@@ -258,7 +258,7 @@ static int group_buckets(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % N);
     return unhurt(tine_groupsum(sums, dense, x, N, N, o));
 }
-static int group_few(const tine_opts *o)
+static int sparse_groups_of_few_keys(const tine_opts *o)
 {
     before_groups();
     for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 50) << 20;
@@ -297,10 +297,10 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
     {"an array on disk", on_disk, 0, {0}},
     {"a shuffle", shuffling, 9, {.threads = 2}},
     {"a call in the background", waited_for, 0, {.threads = 3}},
-    {"groups in tables", group_tables, 9, {.threads = 2}},
+    {"groups in tables", dense_groups_in_tables, 9, {.threads = 2}},
     {"groups of one thread", group_alone, 9, {.threads = 2}},
     {"groups in buckets", group_buckets, 9, {.threads = 2}},
-    {"few groups of any keys", group_few, 9, {.threads = 2}},
+    {"few groups of any keys", sparse_groups_of_few_keys, 9, {.threads = 2}},
     {"many groups of any keys", group_many, 9, {.threads = 2}},
     {"many bins", bins, 9, {.threads = 2}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
