@@ -93,8 +93,10 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
         T *y_ = TINE_AS_(T *, s_->y_) + kept_.at; \
         if (!stage_) { \
-            for (T *const end_ = y_ + kept_.count; lo_ < hi_ && y_ < end_; lo_++) \
+            T *const end_ = y_ + kept_.count; \
+            for (; lo_ < hi_ && y_ < end_; lo_++) \
                 if (f(s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
+            while (y_ < end_) *y_++ = s_->x_[hi_ - 1]; /* f answered differently */ \
         } else if (s_->past_) { \
             tine_stream_(y_, stage_, kept_.count * sizeof(T)); \
             tine_stream_end_(); \
@@ -122,8 +124,10 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         size_t *y_ = TINE_AS_(size_t *, s_->y_) + kept_.at; \
         if (stage_ && kept_.count) memcpy(y_, stage_, kept_.count * sizeof *y_); \
         if (stage_) return; \
-        for (size_t *const end_ = y_ + kept_.count; lo_ < hi_ && y_ < end_; lo_++) \
+        size_t *const end_ = y_ + kept_.count; \
+        for (; lo_ < hi_ && y_ < end_; lo_++) \
             if (f(s_->x_[lo_])) *y_++ = lo_; \
+        while (y_ < end_) *y_++ = hi_ - 1; \
     } \
     TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, void *ctx_) TINE_NOEXCEPT_ \
     { \

@@ -271,9 +271,9 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 64 KiB
    a thread, 17 bytes for every 64 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
    scratch: as filter, of indices). f may be asked about an element twice. An f that then answers differently gives a wrong
-   result, but *m <= n, and nothing behind y[*m - 1] is written. How far y goes shows at the end: where it
-   then overlaps m, or y of where has grown from below into x, y, and what lies under it, holds anything
-   after TINE_EINVAL. */
+   result, but *m <= n, y[0 … *m) are elements of x (of where: indexes below n), and nothing behind
+   them is written. How far y goes shows at the end: where it then overlaps m, or y of where has
+   grown from below into x, y, and what lies under it, holds anything after TINE_EINVAL. */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
 /* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No

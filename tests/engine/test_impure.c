@@ -106,6 +106,23 @@ static void check_permutation(const void *y, const void *x, size_t n, size_t siz
     free(met);
 }
 
+/* The elements of y are elements of x; of bytes any are. */
+static void check_elements(const fenced *y, size_t m, size_t n, size_t size, const tine_opts *o)
+{
+    for (size_t i = 0; size > 1 && i < m; i++) {
+        uint32_t key;
+        memcpy(&key, y->at + i * size, sizeof key);
+        cr_assert_lt(key, n, "filter, mood %d, %s: element %zu of %zu is none", mood, said(o, n), i, m);
+    }
+}
+
+static void check_indexes(const fenced *where, size_t m, size_t n, const tine_opts *o)
+{
+    const size_t *at = (const size_t *)(const void *)where->at;
+    for (size_t i = 0; i < m; i++)
+        cr_assert_lt(at[i], n, "where, mood %d, %s: index %zu of %zu is none", mood, said(o, n), i, m);
+}
+
 #define IMPURE(f, T) \
     static void impure_##f(size_t n, const tine_opts *o) \
     { \
@@ -117,9 +134,11 @@ static void check_permutation(const void *y, const void *x, size_t n, size_t siz
         cr_assert_eq(tine_filter(f, (T *)(void *)y.at, &m, in, n, o), 0); \
         cr_assert_leq(m, n); \
         check_untouched(&y, m * size, "filter", n, o); \
+        check_elements(&y, m, n, size, o); \
         cr_assert_eq(tine_where(f, (size_t *)(void *)where.at, &m, in, n, o), 0); \
         cr_assert_leq(m, n); \
         check_untouched(&where, m * sizeof(size_t), "where", n, o); \
+        check_indexes(&where, m, n, o); \
         cr_assert_eq(tine_partition(f, (T *)(void *)z.at, &m, in, n, o), 0); \
         cr_assert_leq(m, n); \
         check_permutation(z.at, in, n, size, o); \
