@@ -11,8 +11,9 @@
    and the typed kernels that are one loop (sum, fsum, dot, norm, moments, minmax, argmin, argmax, fill, copy), on arrays opened with TINE_READ
    and on new ones. Several arrays: a.also = &b; a chain that leads back to itself gives TINE_EINVAL.
 
-   Errors: TINE_EIO: the system says no, and errno why; TINE_EFORMAT: the file is not what it should be, and a->why says in what.
-   After either, *a is all zeros but for `why`. A file that somebody makes shorter while it is mapped ends the program with SIGBUS,
+   Errors: TINE_EIO: the system says no, and errno why; TINE_EFORMAT: the file is not what it should
+   be, and a->why says in what; TINE_ENOMEM: no memory. After these, *a is all zeros but for `why`.
+   TINE_EINVAL leaves *a as it was. A file that somebody makes shorter while it is mapped ends the program with SIGBUS,
    as for every mapping. */
 #ifndef TINE_NPY_H
 #define TINE_NPY_H

@@ -18,7 +18,7 @@
    anything, unless the function's comment says more.
    Calls block; they may come from any thread, several at once, but none from a signal handler. Inside an OpenMP parallel
    region, and in a child after fork(), they run on the calling thread alone, with the same result. The library never prints,
-   exits or changes an OpenMP setting of yours.
+   but in tine_progress_bar, never exits, and never changes an OpenMP setting of yours.
    OpenMP's runtimes end the program where they cannot create a thread (ulimit -u, ulimit -v, pids.max, memory). So before
    a team grows the library creates and joins as many plain threads, and goes on with as many as the system gave, down to the
    calling one alone. A limit that is reached in the moment after that can still end the program. Workers need stacks of 64 KiB
@@ -87,7 +87,7 @@ typedef struct tine_event tine_event;
 #    define TINE_UNSET_
 #endif
 typedef struct tine_opts {
-    const char *name TINE_UNSET_; /* what wisdom, stats and the harness call this loop */
+    const char *name TINE_UNSET_; /* what wisdom calls this loop: see tine_tune */
     int threads TINE_UNSET_;      /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask
                                      and cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most, and
                                      never more than the system can create */
@@ -240,8 +240,9 @@ typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the element
 #include "kernels.h"
 
 /* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n alone, uniform among all n! as
-   far as Philox's bits are random: so arrays of one length are shuffled alike, whatever their elements. Not for secrets. A
-   cancelled call leaves x a permutation of what it was; TINE_ENOMEM leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
+   far as Philox's bits are random: so arrays of one length are shuffled alike, whatever their elements. Not for secrets.
+   size == 0 gives TINE_EINVAL. A cancelled call leaves x a permutation of what it was; TINE_ENOMEM
+   leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
 TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
