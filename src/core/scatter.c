@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include "../../kernels/move/put.h"
 #include <string.h>
+#include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../schedule/phases.h"
@@ -130,7 +131,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     s.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, s.tile);
     rc = steps_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
-    if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
+    if (rc == 0 && s.found & PUT_BEYOND) rc = error_rule(TINE_ERANGE, "an index of at is not below ny");
     if (rc == 0) {
         if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
             rc = by_buckets(&s, &t, tiles);

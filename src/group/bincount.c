@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "bincount.h"
+#include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 
@@ -191,10 +192,13 @@ int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
+/* Which argument it was that is out of range. */
+static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "an element of x is not in [0, bins)") : rc; }
+
 int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
 {
-    if (j->n <= 2048 && steps_plain(o)) return alone(count, j);
+    if (j->n <= 2048 && steps_plain(o)) return named(alone(count, j));
     steps s;
     const int rc = steps_begin(&s, j->n, o);
-    return rc ? rc : steps_end(&s, bincount(&s, count, j, 1));
+    return rc ? rc : steps_end(&s, named(bincount(&s, count, j, 1)));
 }

@@ -3,6 +3,7 @@
 
    Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a bucket the elements of a block
    lie together, in order. */
+#include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "accumulate.h"
@@ -146,9 +147,12 @@ static int add_by_buckets(steps *s, void *out, const struct tine_group_job *j, s
     return rc;
 }
 
+/* Which argument it was that is out of range. */
+static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc; }
+
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
-    if (j->n <= 2048 && steps_plain(o)) return add_alone(NULL, out, j, groups);
+    if (j->n <= 2048 && steps_plain(o)) return named(add_alone(NULL, out, j, groups));
     steps s;
     int rc = steps_begin(&s, j->n, o);
     if (rc) return rc;
@@ -162,5 +166,5 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
         rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1); /* fills bound before it is read */
     else
         rc = add_by_buckets(&s, out, j, groups);
-    return steps_end(&s, rc);
+    return steps_end(&s, named(rc));
 }

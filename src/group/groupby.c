@@ -1,5 +1,6 @@
 /* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before anything is written, then a stable
    order of the keys, over all threads. */
+#include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../sort/argsort.h"
 #include "bincount.h"
@@ -12,6 +13,7 @@ int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const str
     if (rc) return rc;
     size_t *count = scratch_get(j->bins * sizeof *count), sum = 0;
     rc = count ? bincount(&s, count, j, 0.2) : TINE_ENOMEM;
+    if (rc == TINE_ERANGE) rc = error_rule(rc, "a key is not in [0, groups)");
     s.deaf = false; /* nothing of the caller's is written yet */
     if (rc == 0) rc = argsort(&s, order, key, j->n, k, 0.8);
     if (rc == 0) {

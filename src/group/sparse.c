@@ -2,6 +2,7 @@
    scattered to buckets by a hash of the key (key_scatter.c), so that the tables of each bucket fit a cache.
 
    Elements of a group are added in their order, and blocks are kept apart: the bits are the same as with dense keys. */
+#include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../sort/argsort.h"
@@ -165,7 +166,7 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
     f.results = f.keys + f.room * 8;
     rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;
     const size_t many = f.many;
-    if (rc == 0) rc = many > room ? TINE_ERANGE : in_order(&s, keys, out, &f, j);
+    if (rc == 0) rc = many > room ? error_rule(TINE_ERANGE, "there are more groups than room") : in_order(&s, keys, out, &f, j);
     scratch_put(f.keys);
     if (rc == 0 || rc == TINE_ERANGE) *m = many;
     return steps_end(&s, rc);

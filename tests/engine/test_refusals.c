@@ -120,7 +120,8 @@ Test(refusal, of_a_copy_says_why, .init = begin)
     REFUSED(tine_put(y, N, at, NO, N, NULL), "tine_put: x is NULL");
     REFUSED(tine_put(x, N, at, x, N, NULL), "tine_put: y overlaps x");
     REFUSED(tine_put((double *)(void *)at, N, at, x, N, NULL), "tine_put: y overlaps at");
-    SAYS(tine_put(y, N - 1, at, x, N, NULL), TINE_ERANGE, "tine_put: key or index out of range");
+    SAYS(tine_put(y, N - 1, at, x, N, NULL), TINE_ERANGE,
+         "tine_put: an index of at is not below ny");
     REFUSED(tine_random(NO, 1, 0, N, NULL), "tine_random: y is NULL");
     REFUSED(tine_random(y, 1, UINT64_MAX, 2, NULL), "tine_random: first + n is greater than 2^64");
     REFUSED(tine_random_normal(NO, 1, 0, N, NULL), "tine_random_normal: y is NULL");
@@ -210,7 +211,7 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     REFUSED(tine_bincount((size_t *)(void *)key, key, N, N, NULL),
             "tine_bincount: count overlaps x");
     SAYS(tine_bincount(count, key, N - 1, N, NULL), TINE_ERANGE,
-         "tine_bincount: key or index out of range");
+         "tine_bincount: an element of x is not in [0, bins)");
     REFUSED(tine_groupby(NO_AT, count, key, N, N, NULL), "tine_groupby: order is NULL");
     REFUSED(tine_groupby(at, NO_AT, key, N, N, NULL), "tine_groupby: starts is NULL");
     REFUSED(tine_groupby(at, count, NO_KEY, N, N, NULL), "tine_groupby: key is NULL");
@@ -218,7 +219,7 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     REFUSED(tine_groupby((size_t *)(void *)key, at, key, N, N, NULL),
             "tine_groupby: order overlaps key");
     SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE,
-         "tine_groupby: key or index out of range");
+         "tine_groupby: a key is not in [0, groups)");
 #define DENSE(name)                                                                                \
     REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL),                                           \
             "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
@@ -235,7 +236,7 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)),                       \
             "tine_" #name ": options.sched is not a tine_sched");                                  \
     SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE,                                      \
-         "tine_" #name ": key or index out of range");
+         "tine_" #name ": a key is not in [0, groups)");
     DENSE(groupsum)
     DENSE(groupmean)
     DENSE(groupmin)
@@ -263,7 +264,7 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE);                    \
     cr_assert_eq(now.m, N);                                                                        \
     now.m = was.m;                                                                                 \
-    SAYS(TINE_ERANGE, TINE_ERANGE, "tine_" #name ": key or index out of range");
+    SAYS(TINE_ERANGE, TINE_ERANGE, "tine_" #name ": there are more groups than room");
     SPARSE(groupsum_sparse)
     SPARSE(groupmean_sparse)
     SPARSE(groupmin_sparse)
