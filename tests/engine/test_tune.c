@@ -28,7 +28,7 @@ Test(tune, runs_whole_loops_and_remembers)
     if (threads == 1) return; /* nothing to choose from: see the next test */
     cr_assert_eq(tine_tune("a loop", count, NULL, N), 0);
     for (int i = 1; i < N; i++) cr_assert_eq(seen[i], seen[0], "element %d: %d times, the first %d", i, seen[i], seen[0]);
-    cr_assert_gt(seen[0], 50);
+    cr_assert_geq(seen[0], 8, "each candidate without a chunk of its own runs at least once");
     const wisdom *w = wisdom_find("a loop", wisdom_size(N), threads);
     cr_assert(w);
     tine_opts p = wisdom_says(w);
