@@ -196,12 +196,34 @@ static int ready_for(int threads)
     return omp_get_proc_bind() != omp_proc_bind_false && ready != threads - 1 ? 0 : ready;
 }
 
+/* GNU's OpenMP lays new threads out on the caller's stack: more than a few must find room there. */
+static int with_room(int threads)
+{
+    enum { FEW = 64, EACH = 256 }; /* EACH: bytes; they are some 150 */
+    pthread_attr_t attr;
+    void *stack;
+    size_t size;
+    if (threads <= FEW) return threads;
+    cancel_off(); /* it may read a file */
+    int rc = pthread_getattr_np(pthread_self(), &attr);
+    cancel_on();
+    if (rc) return FEW;
+    rc = pthread_attr_getstack(&attr, &stack, &size);
+    pthread_attr_destroy(&attr);
+    const size_t left = (size_t)((char *)__builtin_frame_address(0) - (char *)stack);
+    if (rc || left > size) return FEW; /* a stack of the program's own making, in use as another */
+    const size_t most = left / 2 / EACH;
+    return most < FEW ? FEW : most < (size_t)threads ? (int)most : threads;
+}
+
 int threads_possible(int threads)
 {
     if (threads > omp_get_thread_limit()) threads = omp_get_thread_limit();
     if (threads <= 1 || omp_get_max_active_levels() < 1) return 1;
     int ready = ready_for(threads);
     if (threads - 1 <= ready) return threads;
+    threads = with_room(threads);
+    if (threads - 1 < ready) ready = threads - 1;
     lock_take(LOCK_GROWTH);
     threads = 1 + ready + created(threads - 1 - ready);
     grows = threads > 1;

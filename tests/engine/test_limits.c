@@ -156,6 +156,13 @@ Test(limits, more_threads_than_anybody_has_are_1024)
     ENDS_WELL("under_limits", "2147483647", "1024");
 }
 
+Test(limits, a_large_team_leaves_its_callers_stack_whole)
+{
+    if (SANITIZED) cr_skip_test("a thousand threads take minutes");
+    ENDS_WELL("under_limits", "1000", "1000", "small", "65536");
+    ENDS_WELL("under_limits", "1000", "1000", "small", "131072");
+}
+
 /* Stacks of workers: OpenMP's setting. */
 Test(limits, no_call_needs_more_than_64_KiB_of_a_workers_stack)
 {

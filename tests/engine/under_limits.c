@@ -1,13 +1,13 @@
 /* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself, with right results. test_limits.c
    starts it. Prints what is wrong; exit status 0: nothing.
 
-       under_limits THREADS MOST [as BYTES | grow BYTES | stack |
+       under_limits THREADS MOST [as BYTES | grow BYTES | stack | small BYTES |
                                   user PROCESSES | own PROCESSES | sizes PROCESSES | jobs PROCESSES]
 
    Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there is; user: nobody, with so many
    processes and threads; own, sizes, jobs: likewise, and the program has parallel regions of its own,
    teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the environment
-   has made small. */
+   has made small; small: a thread with a stack of so many bytes has a team. */
 #include <grp.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -225,6 +225,31 @@ static void jobs(int threads)
     }
 }
 
+/* Teams of so many on a thread whose own stack is small. */
+static void *large_team(void *threads)
+{
+    static unsigned char seen[N];
+    tine_stats s;
+    const int many = *(const int *)threads;
+    const tine_opts o = {.threads = many, .sched = TINE_DYNAMIC, .chunk = 100, .stats = &s};
+    const int rc = tine_for(count, seen, N, &o);
+    check(rc == 0 && s.threads > 1, "tine_for", rc, s.threads);
+    once_each(seen);
+    return NULL;
+}
+
+static void on_a_stack_of(size_t bytes, int threads)
+{
+    pthread_attr_t attr;
+    pthread_t small;
+    pthread_attr_init(&attr);
+    int rc = pthread_attr_setstacksize(&attr, bytes);
+    if (!rc) rc = pthread_create(&small, &attr, large_team, &threads);
+    if (rc) exit(NOT_POSSIBLE);
+    pthread_attr_destroy(&attr);
+    pthread_join(small, NULL);
+}
+
 static void *on_a_thread(void *p)
 {
     static unsigned char seen[N];
@@ -259,6 +284,10 @@ int main(int argc, char **argv)
         become_nobody(much);
         if (!strcmp(what, "jobs")) jobs(threads);
         else sizes(threads, most);
+        return wrong;
+    }
+    if (!strcmp(what, "small")) {
+        on_a_stack_of(much, threads);
         return wrong;
     }
     if (!strcmp(what, "user")) become_nobody(much);
