@@ -111,37 +111,37 @@ static bool has_room(scatter *s, size_t tiles)
     return true;
 }
 
-static int by_buckets(scatter *s, steps *t, size_t tiles)
+static int by_buckets(scatter *s, phases *t, size_t tiles)
 {
-    int rc = steps_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
+    int rc = phases_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
     if (rc) return rc;
     add_up(s, tiles);
-    rc = steps_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
+    rc = phases_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
     if (rc) return rc;
-    t->deaf = true; /* from here on y changes: there is no way back */
-    return steps_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1), 0.4);
+    t->committed = true; /* from here on y changes: there is no way back */
+    return phases_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1), 0.4);
 }
 
 int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at, const void *x, size_t n, const tine_opts *o)
 {
     scatter s = {.p = p, .y = y, .at = at, .x = x, .n = n, .ny = ny};
-    steps t;
-    int rc = steps_begin(&t, n, o);
-    if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
+    phases t;
+    int rc = phases_begin(&t, n, o);
+    if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
     s.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, s.tile);
-    rc = steps_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
+    rc = phases_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = error_rule(TINE_ERANGE, "an index of at is not below ny");
     if (rc == 0) {
         if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
             rc = by_buckets(&s, &t, tiles);
         } else {
-            t.deaf = true;
+            t.committed = true;
             if (s.found) s.tile = n; /* in order, on one thread */
-            rc = steps_for(&t, put_body, &s, tile_count(n, s.tile), PUT_NS * (double)s.tile, 0.9);
+            rc = phases_for(&t, put_body, &s, tile_count(n, s.tile), PUT_NS * (double)s.tile, 0.9);
         }
         scratch_put(s.room);
         scratch_put(s.entries);
     }
-    return steps_end(&t, rc);
+    return phases_end(&t, rc);
 }

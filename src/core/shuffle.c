@@ -177,23 +177,23 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int to_buckets(shuffle *s, steps *t)
+static int to_buckets(shuffle *s, phases *t)
 {
     const size_t many = min_size(s->n / TILE_MIN + 1, TILES);
     s->tile = ((s->n - 1) / many / BATCH + 1) * BATCH;
     const size_t tiles = tile_count(s->n, s->tile);
-    int rc = steps_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
+    int rc = phases_for(t, count_body, s, tiles, COUNT_NS * (double)s->tile, 0.1);
     if (rc) return rc;
     add_up(s, tiles);
-    return steps_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
+    return phases_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
 }
 
 static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
 {
     shuffle s = {.x = x, .far = x, .size = size, .n = n, .buckets = 1, .key = key_of(seed), .start = {0, n}};
-    steps t;
-    int rc = steps_begin(&t, n, o);
-    if (rc || n == 0) return rc ? rc : steps_end(&t, 0);
+    phases t;
+    int rc = phases_begin(&t, n, o);
+    if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
     if (n > ALONE) {
         s.buckets = BUCKETS;
         s.far = scratch_get(n * size);
@@ -201,12 +201,12 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
         rc = s.room ? to_buckets(&s, &t) : TINE_ENOMEM;
     }
     if (rc == 0) {
-        t.deaf = true; /* from here on x changes: there is no way back */
-        rc = steps_for(&t, settle_body, &s, s.buckets, SETTLE_NS * (double)(n / s.buckets + 1), 0.5);
+        t.committed = true; /* from here on x changes: there is no way back */
+        rc = phases_for(&t, settle_body, &s, s.buckets, SETTLE_NS * (double)(n / s.buckets + 1), 0.5);
     }
     scratch_put(s.room);
     if (s.far != x) scratch_put(s.far);
-    return steps_end(&t, rc);
+    return phases_end(&t, rc);
 }
 
 int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)

@@ -106,7 +106,7 @@ static int add_words_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int count_in_words(steps *s, size_t *count, work *w, size_t tiles, double ns)
+static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -116,10 +116,10 @@ static int count_in_words(steps *s, size_t *count, work *w, size_t tiles, double
     w->words = scratch_get(w->threads * w->stride * sizeof *w->words);
     if (!w->words) return TINE_ENOMEM;
     for (size_t t = 1; t <= w->threads; t++) w->words[t * w->stride - LINE] = 0;
-    int rc = steps_for(s, words_body, w, tiles, ns, w->part * 0.9);
+    int rc = phases_for(s, words_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
-        s->deaf = true;
-        steps_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
+        s->committed = true;
+        phases_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
     }
     scratch_put(w->words);
     return rc;
@@ -156,7 +156,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int count_in_bytes(steps *s, size_t *count, work *w, size_t tiles, double ns)
+static int count_in_bytes(phases *s, size_t *count, work *w, size_t tiles, double ns)
 {
     const size_t bins = w->j->bins;
     w->count = count;
@@ -168,16 +168,16 @@ static int count_in_bytes(steps *s, size_t *count, work *w, size_t tiles, double
     if (!w->bytes) return TINE_ENOMEM;
     w->carries = (uint32_t *)(void *)(w->bytes + size);
     memset(w->bytes, 0, size + w->stride * sizeof *w->carries);
-    int rc = steps_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
+    int rc = phases_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
-        s->deaf = true;
-        steps_for(s, add_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
+        s->committed = true;
+        phases_for(s, add_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
     }
     scratch_put(w->bytes);
     return rc;
 }
 
-int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part)
+int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double part)
 {
     if (j->n == 0) return alone(count, j);
     const size_t bins = j->bins;
@@ -186,7 +186,7 @@ int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part
     const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
-        rc = steps_for(s, alone_body, &w, 1, ns * (double)j->n, part);
+        rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
         rc = (words ? count_in_words : count_in_bytes)(s, count, &w, tile_count(j->n, w.tile), ns * (double)w.tile);
     return rc > 0 ? TINE_ERANGE : rc;
@@ -197,8 +197,8 @@ static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "an element
 
 int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
 {
-    if (j->n <= 2048 && steps_plain(o)) return named(alone(count, j));
-    steps s;
-    const int rc = steps_begin(&s, j->n, o);
-    return rc ? rc : steps_end(&s, named(bincount(&s, count, j, 1)));
+    if (j->n <= 2048 && phases_plain(o)) return named(alone(count, j));
+    phases s;
+    const int rc = phases_begin(&s, j->n, o);
+    return rc ? rc : phases_end(&s, named(bincount(&s, count, j, 1)));
 }

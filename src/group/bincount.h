@@ -5,5 +5,5 @@
 #include "../schedule/phases.h"
 
 /* count is written on success alone. */
-int bincount(steps *s, size_t *count, const struct tine_bins_job *j, double part);
+int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double part);
 #endif

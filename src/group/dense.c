@@ -58,7 +58,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* A table aside where it is no longer than the input; else, or where there is none, the output, if its entries are results. */
-static int add_alone(steps *s, void *out, const struct tine_group_job *j, size_t groups)
+static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     uint64_t near[NEAR], *memory = near;
     const int counted = j->op->counted;
@@ -72,7 +72,7 @@ static int add_alone(steps *s, void *out, const struct tine_group_job *j, size_t
     alone a = {j, groups, aside ? memory : out, out, aside ? memory + groups : memory};
     int rc = 0;
     if (s)
-        rc = steps_for(s, alone_body, &a, 1, ALONE_NS * (double)j->n, 1);
+        rc = phases_for(s, alone_body, &a, 1, ALONE_NS * (double)j->n, 1);
     else
         rc = alone_body(0, 1, &a);
     if (memory != near) scratch_put(memory);
@@ -112,7 +112,7 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* Buckets that hold much of the whole: their ids serve as keys of 32 bits, and the parts of the blocks in the bucket as blocks. */
-static void add_heavy(steps *s, buckets *w)
+static void add_heavy(phases *s, buckets *w)
 {
     const key_scatter *h = &w->h;
     const size_t each = each_of(w);
@@ -127,7 +127,7 @@ static void add_heavy(steps *s, buckets *w)
     }
 }
 
-static int add_by_buckets(steps *s, void *out, const struct tine_group_job *j, size_t groups)
+static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
     unsigned shift = BUCKET_BITS;
@@ -137,9 +137,9 @@ static int add_by_buckets(steps *s, void *out, const struct tine_group_job *j, s
     w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? key_scatter_run(s, &w.h, 0.6) : TINE_ENOMEM;
     if (rc == 0) {
-        s->deaf = true;
+        s->committed = true;
         add_heavy(s, &w);
-        steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
+        phases_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
         key_scatter_free(&w.h);
     }
     scratch_put(w.wide);
@@ -152,9 +152,9 @@ static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "a key is n
 
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
-    if (j->n <= 2048 && steps_plain(o)) return named(add_alone(NULL, out, j, groups));
-    steps s;
-    int rc = steps_begin(&s, j->n, o);
+    if (j->n <= 2048 && phases_plain(o)) return named(add_alone(NULL, out, j, groups));
+    phases s;
+    int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;
     size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
     if (j->op->exact) blocks = min_size(blocks, (size_t)s.threads * TABLES_EACH);
@@ -166,5 +166,5 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
         rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1); /* fills bound before it is read */
     else
         rc = add_by_buckets(&s, out, j, groups);
-    return steps_end(&s, named(rc));
+    return phases_end(&s, named(rc));
 }

@@ -8,16 +8,16 @@
 int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const struct tine_bins_job *j, const struct tine_keys *k,
                        const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, j->n, o);
+    phases s;
+    int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;
     size_t *count = scratch_get(j->bins * sizeof *count), sum = 0;
     rc = count ? bincount(&s, count, j, 0.2) : TINE_ENOMEM;
     if (rc == TINE_ERANGE) rc = error_rule(rc, "a key is not in [0, groups)");
-    s.deaf = false; /* nothing of the caller's is written yet */
+    s.committed = false; /* nothing of the caller's is written yet */
     if (rc == 0) rc = argsort(&s, order, key, j->n, k, 0.8);
     if (rc == 0) {
-        s.deaf = true;
+        s.committed = true;
         for (size_t g = 0; g < j->bins; g++) {
             starts[g] = sum;
             sum += count[g];
@@ -25,5 +25,5 @@ int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const str
         starts[j->bins] = sum;
     }
     scratch_put(count);
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

@@ -48,7 +48,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int key_scatter_run(steps *s, key_scatter *h, double part)
+int key_scatter_run(phases *s, key_scatter *h, double part)
 {
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
     h->blocks = group_blocks(h->bound, n);
@@ -64,10 +64,10 @@ int key_scatter_run(steps *s, key_scatter *h, double part)
     h->at = (size_t *)(void *)m, m += at;
     h->count = (uint32_t *)(void *)m;
     const double each = (double)(h->bound[1] - h->bound[0]);
-    int rc = steps_for(s, count_body, h, h->blocks, COUNT_NS * each, part * 0.2);
+    int rc = phases_for(s, count_body, h, h->blocks, COUNT_NS * each, part * 0.2);
     if (rc == 0) {
         add_up(h);
-        rc = steps_for(s, scatter_body, h, h->blocks, SCATTER_NS * each, part * 0.8);
+        rc = phases_for(s, scatter_body, h, h->blocks, SCATTER_NS * each, part * 0.8);
     }
     if (rc) key_scatter_free(h);
     return rc > 0 ? TINE_ERANGE : rc;

@@ -18,7 +18,7 @@ typedef struct key_scatter {
 } key_scatter;
 /* j and cut are filled in by the caller. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error there is nothing to
    give back. */
-int key_scatter_run(steps *s, key_scatter *h, double part);
+int key_scatter_run(phases *s, key_scatter *h, double part);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */
 static inline const size_t *key_scatter_bucket(const key_scatter *h, size_t b) { return h->start + b * h->blocks; }

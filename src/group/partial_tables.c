@@ -116,36 +116,36 @@ static int join_body(size_t lo, size_t hi, void *ctx)
    places of a page. */
 static size_t stride_of(size_t groups) { return (groups / LINE + 2) * LINE; }
 
-static size_t at_once_of(const steps *s, size_t groups, size_t blocks)
+static size_t at_once_of(const phases *s, size_t groups, size_t blocks)
 {
     return groups <= NARROW && blocks >= (size_t)s->threads * AT_ONCE ? AT_ONCE : 1;
 }
 
 /* As many for every thread. */
-static size_t wave_of(const steps *s, size_t groups, size_t blocks)
+static size_t wave_of(const phases *s, size_t groups, size_t blocks)
 {
     const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, blocks);
     const size_t turns = fit / at_once_of(s, groups, blocks);
     return min_size(blocks, turns ? turns * turn : turn);
 }
 
-size_t partial_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t blocks)
+size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, size_t groups, size_t blocks)
 {
     return (wave_of(s, groups, blocks) + 1) * stride_of(groups) * sizeof(uint64_t) * (j->op->counted ? 2 : 1);
 }
 
 /* The tables of one wave, and then their sums. */
-static int one_wave(steps *s, tables *t, double part)
+static int one_wave(phases *s, tables *t, double part)
 {
     const size_t blocks = end_of(t) - t->first, turns = tile_count(blocks, t->at_once);
     const double each = (double)(t->bound[end_of(t)] - t->bound[t->first]) / (double)turns;
-    const int rc = steps_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
+    const int rc = phases_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
     if (rc) return rc;
-    if (end_of(t) == t->blocks) s->deaf = true;
-    return steps_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE), JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
+    if (end_of(t) == t->blocks) s->committed = true;
+    return phases_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE), JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
 }
 
-int partial_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
+int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
                  double part)
 {
     tables t = {.j = j, .bound = bound, .groups = groups, .stride = stride_of(groups), .blocks = blocks, .out = out,

@@ -6,8 +6,8 @@
 
 /* out[g] = the result of group g < groups, over blocks bound[p] to bound[p + 1]. memory: partial_tables_bytes bytes, or NULL: the
    function takes its own. */
-int partial_tables(steps *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
+int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
                  double part);
-size_t partial_tables_bytes(const steps *s, const struct tine_group_job *j, size_t groups, size_t blocks);
+size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, size_t groups, size_t blocks);
 
 #endif

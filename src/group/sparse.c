@@ -71,7 +71,7 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     return rc;
 }
 
-static int by_buckets(steps *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
+static int by_buckets(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
 {
     const size_t keys = min_size(guess, j->n);
     buckets w = {.h = {.j = j}, .found = found, .bits = BITS_MIN};
@@ -79,7 +79,7 @@ static int by_buckets(steps *s, found_groups *found, const struct tine_group_job
     w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
     int rc = key_scatter_run(s, &w.h, 0.4);
     if (rc) return rc;
-    rc = steps_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)(j->n >> w.bits), 0.3);
+    rc = phases_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)(j->n >> w.bits), 0.3);
     key_scatter_free(&w.h);
     return rc > 0 ? TINE_ENOMEM : rc;
 }
@@ -107,12 +107,12 @@ static int whole_body(size_t lo, size_t hi, void *ctx)
     return rc ? 1 : 0;
 }
 
-static int find(steps *s, found_groups *found, const struct tine_group_job *j)
+static int find(phases *s, found_groups *found, const struct tine_group_job *j)
 {
     const uint64_t seed = group_seed();
     if (group_block_count(j->n) == 1) {
         whole w = {j, found, seed};
-        const int rc = steps_for(s, whole_body, &w, 1, BUCKET_NS * (double)j->n, 0.7);
+        const int rc = phases_for(s, whole_body, &w, 1, BUCKET_NS * (double)j->n, 0.7);
         return rc > 0 ? TINE_ENOMEM : rc;
     }
     const size_t guess = low_cardinality_estimate(j, seed);
@@ -137,7 +137,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int in_order(steps *s, void *keys, void *out, const found_groups *f, const struct tine_group_job *j)
+static int in_order(phases *s, void *keys, void *out, const found_groups *f, const struct tine_group_job *j)
 {
     take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out};
     size_t *order = scratch_get(t.many * sizeof *order);
@@ -145,8 +145,8 @@ static int in_order(steps *s, void *keys, void *out, const found_groups *f, cons
     const int rc = argsort(s, order, f->keys, t.many, j->order, 0.2);
     if (rc == 0) {
         t.order = order;
-        s->deaf = true;
-        steps_for(s, take_body, &t, tile_count(t.many, TAKE_TILE), TAKE_NS * TAKE_TILE, 0.1);
+        s->committed = true;
+        phases_for(s, take_body, &t, tile_count(t.many, TAKE_TILE), TAKE_NS * TAKE_TILE, 0.1);
     }
     scratch_put(order);
     return rc;
@@ -154,12 +154,12 @@ static int in_order(steps *s, void *keys, void *out, const found_groups *f, cons
 
 int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j, size_t room, const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, j->n, o);
+    phases s;
+    int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;
     if (j->n == 0) {
         *m = 0;
-        return steps_end(&s, 0);
+        return phases_end(&s, 0);
     }
     found_groups f = {.room = min_size(room, j->n)};
     f.keys = scratch_get(f.room * 16);
@@ -169,5 +169,5 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
     if (rc == 0) rc = many > room ? error_rule(TINE_ERANGE, "there are more groups than room") : in_order(&s, keys, out, &f, j);
     scratch_put(f.keys);
     if (rc == 0 || rc == TINE_ERANGE) *m = many;
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

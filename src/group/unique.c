@@ -96,14 +96,14 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 
 /* The distinct elements of an ascending array. order: where its elements are in the user's array, for to->inverse. It is not
    cancelled after its first half. */
-static int unique_ascending(steps *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
+static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
                             const size_t *order, double part)
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
     a.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, a.tile);
-    int rc = steps_for(s, count_body, &a, tiles, START_NS * (double)a.tile, part / 3);
+    int rc = phases_for(s, count_body, &a, tiles, START_NS * (double)a.tile, part / 3);
     if (rc) return rc;
     for (size_t p = 0; p < tiles; p++) {
         if (a.first[p + 1] == 0) a.last[p + 1] = a.last[p];
@@ -111,9 +111,9 @@ static int unique_ascending(steps *s, const struct tine_distinct *ops, size_t si
     }
     rc = unique_overlap(to, a.first[tiles]);
     if (rc) return rc;
-    s->deaf = true;
+    s->committed = true;
     *to->m = a.first[tiles];
-    return steps_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile, part * 2 / 3);
+    return phases_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile, part * 2 / 3);
 }
 
 /* ---- through an order ------------------------------------------------------------------------------------------------------ */
@@ -134,7 +134,7 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int by_order(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+static int by_order(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                     const struct tine_distinct *ops)
 {
     char *sorted = scratch_get(n * k->size), *spare = NULL;
@@ -142,12 +142,12 @@ static int by_order(steps *s, const unique_out *to, const void *x, size_t n, con
     int rc = !sorted || (to->inverse && !order) ? TINE_ENOMEM : 0;
     if (rc == 0 && order) rc = argsort(s, order, x, n, k, 0.6);
     gather g = {sorted, x, order, k->size};
-    if (rc == 0) rc = steps_for(s, gather_body, &g, n, order ? GATHER_NS : COPY_NS, 0.1);
+    if (rc == 0) rc = phases_for(s, gather_body, &g, n, order ? GATHER_NS : COPY_NS, 0.1);
     if (rc == 0 && !order) {
         const sort_job j = {s, k->ops, k->size, k->map, 0, 0.6};
         spare = scratch_get(sort_spare(n, k->size));
         rc = sort_in_place(&j, sorted, spare, n);
-        s->deaf = false; /* the copy alone was touched */
+        s->committed = false; /* the copy alone was touched */
         scratch_put(spare);
     }
     if (rc == 0) rc = unique_ascending(s, ops, k->size, sorted, n, to, order, 0.3);
@@ -159,8 +159,8 @@ static int by_order(steps *s, const unique_out *to, const void *x, size_t n, con
 int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
                       const struct tine_distinct *ops, const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, n, o);
+    phases s;
+    int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     const unique_out to = {y, m, counts, inverse, x, n, k->size};
     if (n == 0) {
@@ -169,5 +169,5 @@ int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const
         rc = unique_hash(&s, &to, x, n, k, ops);
         if (rc == UNIQUE_DECLINED) rc = by_order(&s, &to, x, n, k, ops);
     }
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

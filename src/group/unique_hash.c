@@ -128,7 +128,7 @@ static int number(const hashing *f, const struct distinct_table *all, const join
     return 0;
 }
 
-int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
+int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                const struct tine_distinct *ops)
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
@@ -139,7 +139,7 @@ int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const s
     f.table = scratch_get((tiles + 1) * sizeof *f.table);
     size_t *room = f.table ? scratch_get((3 * max + DISTINCT_PLACES + DISTINCT_PLACES / 2 + max) * sizeof *room) : NULL;
     int rc = room ? 0 : UNIQUE_DECLINED;
-    if (rc == 0) rc = steps_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
+    if (rc == 0) rc = phases_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
     if (rc == 0 && f.lost) rc = UNIQUE_DECLINED;
     if (rc == 0) {
         struct distinct_table *all = &f.table[tiles];
@@ -150,9 +150,9 @@ int unique_hash(steps *s, const unique_out *to, const void *x, size_t n, const s
         rc = join(&f, all, tiles, &j);
         if (rc == 0) {
             rc = number(&f, all, &j, k, to);
-            if (rc == 0) s->deaf = true;
+            if (rc == 0) s->committed = true;
             f.table = all, f.number = j.number;
-            if (rc == 0 && to->inverse) steps_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
+            if (rc == 0 && to->inverse) phases_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
             f.table = all - tiles;
         }
     }

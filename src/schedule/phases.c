@@ -6,10 +6,10 @@
 #include "phases.h"
 #include "plan.h"
 
-int steps_begin(steps *s, size_t n, const tine_opts *o)
+int phases_begin(phases *s, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
-    *s = (steps){.o = o ? o : &none, .n = n};
+    *s = (phases){.o = o ? o : &none, .n = n};
     if (!tine_can_have_(s->o)) return error_of_options(s->o);
     s->threads = n <= s->o->chunk ? 1 : plan_threads(s->o);
     s->sum.threads = 1;
@@ -19,11 +19,11 @@ int steps_begin(steps *s, size_t n, const tine_opts *o)
 
 static int tick(size_t done, size_t n, void *arg)
 {
-    const steps *s = arg;
-    const double share = s->before + s->part * (double)done / (double)n;
+    const phases *s = arg;
+    const double share = s->before + s->weight * (double)done / (double)n;
     const size_t at = (size_t)(share * (double)s->n);
     const int rc = guard_tick(s->o, at < s->n ? at : s->n - 1, s->n);
-    return s->deaf ? 0 : rc;
+    return s->committed ? 0 : rc;
 }
 
 /* What one loop did, after what the loops before it did. */
@@ -45,7 +45,7 @@ static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size
     sum->longest += one->longest;
 }
 
-int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, double part)
+int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, double weight)
 {
     const tine_opts *o = s->o;
     const bool timed = team_timed(o);
@@ -53,20 +53,20 @@ int steps_for(steps *s, tine_body *body, void *ctx, size_t count, double ns, dou
     tine_event *const events = o->events ? o->events + used : NULL;
     const double since = timed ? clock_seconds() - s->began : 0;
     tine_stats one = {.threads = 1};
-    s->part = part;
+    s->weight = weight;
     /* Without the name: what was measured under it was the operation, not one of its loops. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
                              &(const tine_opts){.threads = s->threads, .sched = o->sched, .tick = o->tick ? tick : NULL, .arg = s,
                                                 .stats = timed ? &one : NULL, .events = events, .events_cap = cap});
     if (timed) add(&s->sum, &one, events, cap, since);
-    s->before += part;
+    s->before += weight;
     return rc;
 }
 
-int steps_end(steps *s, int rc)
+int phases_end(phases *s, int rc)
 {
     const tine_opts *o = s->o;
-    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->deaf) rc = error_rule(TINE_ECANCELED, NULL);
+    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->committed) rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;
         *o->stats = s->sum;

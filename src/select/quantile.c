@@ -99,7 +99,7 @@ static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
     const struct tine_keys *k = c->j->k;
     copying all = {copy, c->x, k->size};
     const sort_job sort = {c->j->s, k->ops, k->size, k->map, 0, 0.9};
-    int rc = steps_for(c->j->s, copy_body, &all, c->n, COPY_NS, 0.1);
+    int rc = phases_for(c->j->s, copy_body, &all, c->n, COPY_NS, 0.1);
     if (rc == 0) rc = sort_in_place(&sort, copy, spare, c->n);
     if (rc) return rc;
     c->j->beyond = c->j->count_beyond && k->ops->key(copy, c->n - 1, &k->map) > c->j->last;
@@ -113,8 +113,8 @@ static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
 int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n, const struct tine_keys *k,
                         const struct tine_select *ops, uint64_t last, tine_mix *mix, const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, n, o);
+    phases s;
+    int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     select_job j = {.s = &s, .k = k, .ops = ops, .count_beyond = last != UINT64_MAX, .last = last};
     double *found = nq ? scratch_get(nq * sizeof *found) : NULL; /* an error on the way leaves out as it was */
@@ -124,7 +124,7 @@ int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, 
     if (n && nq) rc = spare ? by_sorting(&c, nq, copy, spare) : by_rank(&c, nq);
     scratch_put(spare);
     scratch_put(copy);
-    rc = steps_end(&s, rc);
+    rc = phases_end(&s, rc);
     for (size_t i = 0; i < nq && rc == 0; i++) out[i] = n == 0 || j.beyond ? (double)NAN : found[i];
     scratch_put(found);
     return rc;

@@ -42,7 +42,7 @@ int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found
         const unsigned width = bit_width(d.max - d.min);
         d.shift = width > SELECT_DIGIT ? width - SELECT_DIGIT : 0;
         for (size_t i = 0; i < sizeof d.count / sizeof *d.count; i++) d.count[i] = 0;
-        const int rc = steps_for(j->s, digit_body, &d, tile_count(n, DIGIT_TILE), DIGIT_NS * DIGIT_TILE, 0);
+        const int rc = phases_for(j->s, digit_body, &d, tile_count(n, DIGIT_TILE), DIGIT_NS * DIGIT_TILE, 0);
         if (rc) return rc;
         size_t i = 0;
         for (; rank >= d.count[i]; i++) rank -= d.count[i];

@@ -217,7 +217,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     }
     const size_t tiles = tile_count(n, TILE);
     int rc = part == 0 && n <= INNER ? pass_body(0, tiles, &p)
-                                     : steps_for(j->s, pass_body, &p, tiles, j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
+                                     : phases_for(j->s, pass_body, &p, tiles, j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
@@ -233,7 +233,7 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
     direct f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
     int rc = 0;
     if (f.room) {
-        rc = part == 0 ? direct_body(0, 1, &f) : steps_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
+        rc = part == 0 ? direct_body(0, 1, &f) : phases_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
     } else {
         for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
         if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;

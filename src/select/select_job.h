@@ -7,7 +7,7 @@
 #include "../schedule/phases.h"
 
 typedef struct select_job {
-    steps *s;
+    phases *s;
     const struct tine_keys *k;
     const struct tine_select *ops;
     bool count_beyond; /* Whether to find out if any key is greater than `last`. */

@@ -29,7 +29,7 @@ static const double SPARE = 4; /* standard deviations by which the sample is dis
 static const double TAKE_NS = 4; /* nanoseconds on one thread */
 
 typedef struct top {
-    steps *s;
+    phases *s;
     const struct tine_keys *k;
     const struct tine_select *ops;
     const char *x;
@@ -62,7 +62,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
 static int pass(top *t, double part)
 {
     t->used = 0;
-    return steps_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
+    return phases_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
 }
 
 /* A key in 256, or fewer of a long array: a tenth of the pass. */
@@ -138,9 +138,9 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int take_all(steps *s, take *c, double part)
+static int take_all(phases *s, take *c, double part)
 {
-    return steps_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, part);
+    return phases_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, part);
 }
 
 /* The keys that sort the other way round: key becomes ~key. */
@@ -204,8 +204,8 @@ static int of_short(top *t, size_t *at, char *values)
 {
     list l;
     l.t = t;
-    const int rc = steps_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9);
-    t->s->deaf = true;
+    const int rc = phases_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9);
+    t->s->committed = true;
     for (size_t i = 0; rc == 0 && i < t->many; i++) {
         if (at) at[i] = l.at[i];
         if (values) memcpy(values + i * t->k->size, t->x + l.at[i] * t->k->size, t->k->size);
@@ -232,7 +232,7 @@ static int by_threshold(top *t, size_t *at, char *values)
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
     size_t *work = rc == 0 ? scratch_get(2 * t->used * sizeof *work + sort_spare(t->used, sizeof *work)) : NULL;
     if (rc == 0 && !work) rc = TINE_ENOMEM;
-    t->s->deaf = true;
+    t->s->committed = true;
     if (rc == 0) rc = in_order(t, at, values, work);
     scratch_put(work);
     scratch_put(t->at);
@@ -248,7 +248,7 @@ static int by_sorting(top *t, size_t *at, char *values)
     const struct tine_keys d = descending(t->k);
     int rc = argsort(t->s, order, t->x, t->n, &d, 0.9);
     take c = {order, NULL, at, t->x, values, t->k->size, t->many};
-    t->s->deaf = true;
+    t->s->committed = true;
     if (rc == 0) rc = take_all(t->s, &c, 0.1);
     scratch_put(order);
     return rc;
@@ -257,10 +257,10 @@ static int by_sorting(top *t, size_t *at, char *values)
 int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t n, const struct tine_keys *k,
                     const struct tine_select *ops, const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, n, o);
+    phases s;
+    int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
     if (many) rc = (n <= SHORT && many <= LIST ? of_short : many > n / DENSER ? by_sorting : by_threshold)(&t, at, values);
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

@@ -75,7 +75,7 @@ static void fit(packing *p, struct radix_span span)
 }
 
 /* n < 2^32 elements. */
-static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+static int argsort_packed(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
 {
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_span span;
@@ -85,20 +85,20 @@ static int argsort_packed(steps *s, size_t *order, const void *x, size_t n, cons
     if (rc) return rc;
     fit(&p, span);
     const size_t tiles = tile_count(n, p.tile);
-    rc = steps_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
+    rc = phases_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
     if (rc) return rc;
     p.spare = n > 1 && !k->packed->vectors ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
     j = (sort_job){s, k->packed, 8, NONE, 32, part * 0.7};
     rc = sort_in_place(&j, p.order, p.spare, n);
     if (rc == 0) {
         find_starts(&p, tiles);
-        rc = steps_for(s, finish_body, &p, tiles, FINISH_NS * (double)p.tile, part * 0.15);
+        rc = phases_for(s, finish_body, &p, tiles, FINISH_NS * (double)p.tile, part * 0.15);
     }
     scratch_put(p.spare);
     return rc;
 }
 
-int argsort(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
 {
     if (n == 0) return 0;
     return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, part);
@@ -106,7 +106,7 @@ int argsort(steps *s, size_t *order, const void *x, size_t n, const struct tine_
 
 int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
-    steps s;
-    const int rc = steps_begin(&s, n, o);
-    return rc ? rc : steps_end(&s, argsort(&s, order, x, n, k, 1));
+    phases s;
+    const int rc = phases_begin(&s, n, o);
+    return rc ? rc : phases_end(&s, argsort(&s, order, x, n, k, 1));
 }

@@ -31,14 +31,14 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int argsort_wide(steps *s, size_t *order, const void *x, size_t n, const struct tine_keys *k)
+int argsort_wide(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k)
 {
     job j = {n > PTRDIFF_MAX / sizeof(indexed) ? NULL : scratch_get(n * sizeof(indexed)), order, x, k};
     if (!j.pairs) return TINE_ENOMEM;
-    int rc = steps_for(s, pair_body, &j, n, 1, 0.05);
+    int rc = phases_for(s, pair_body, &j, n, 1, 0.05);
     const tine_opts same = {.threads = s->o->threads, .sched = s->o->sched};
     if (rc == 0) rc = tine_sort_by(less, j.pairs, n, &same);
-    if (rc == 0) rc = steps_for(s, order_body, &j, n, 1, 0.05);
+    if (rc == 0) rc = phases_for(s, order_body, &j, n, 1, 0.05);
     scratch_put(j.pairs);
     return rc;
 }

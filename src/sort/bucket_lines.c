@@ -78,10 +78,10 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int bucket_lines_list(bucket_lines *l, steps *s)
+int bucket_lines_list(bucket_lines *l, phases *s)
 {
     add_up(l);
-    return steps_for(s, list_body, l, l->tiles, LIST_NS * (double)l->tile, 0);
+    return phases_for(s, list_body, l, l->tiles, LIST_NS * (double)l->tile, 0);
 }
 
 const uint64_t *bucket_lines_part(const bucket_lines *l, size_t p, size_t b, size_t *many, size_t *before)

@@ -133,14 +133,14 @@ static int sort_counted(few *f)
         f->to = f->at ? scratch_get(f->n * f->size) : NULL;
         if (!f->to) return TINE_ENOMEM;
     }
-    const int rc = steps_for(j->s, count_body, f, many, COUNT_NS * (double)f->tile, 0);
+    const int rc = phases_for(j->s, count_body, f, many, COUNT_NS * (double)f->tile, 0);
     if (rc || f->lost) return rc ? rc : SORT_DECLINED;
     for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
-    j->s->deaf = true;
-    if (!f->values) return steps_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
+    j->s->committed = true;
+    if (!f->values) return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
     find_places(f, many);
-    steps_for(j->s, deal_body, f, many, DEAL_NS * (double)f->tile, j->part * 0.6);
-    return steps_for(j->s, back_body, f, many, BACK_NS * (double)f->tile, j->part * 0.3);
+    phases_for(j->s, deal_body, f, many, DEAL_NS * (double)f->tile, j->part * 0.6);
+    return phases_for(j->s, back_body, f, many, BACK_NS * (double)f->tile, j->part * 0.3);
 }
 
 int counting_sort(const sort_job *j, void *x, size_t n)

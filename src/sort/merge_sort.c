@@ -119,7 +119,7 @@ static int back_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int sort_runs(steps *s, merging *m)
+static int sort_runs(phases *s, merging *m)
 {
     const size_t runs = tile_count(m->n, m->run);
     unsigned passes = 0, levels = 1;
@@ -127,32 +127,32 @@ static int sort_runs(steps *s, merging *m)
     while (m->run >> levels) levels++;
     const double part = 0.95 / (passes + levels);
     m->to_y = passes % 2;
-    int rc = steps_for(s, run_body, m, runs, RUN_NS * levels * (double)m->run, part * levels);
+    int rc = phases_for(s, run_body, m, runs, RUN_NS * levels * (double)m->run, part * levels);
     for (m->width = m->run; rc == 0 && m->width < m->n; m->width *= 2) {
         m->to_y = passes-- % 2 == 0;
-        rc = steps_for(s, rank_body, m, runs, RANK_NS, 0);
+        rc = phases_for(s, rank_body, m, runs, RANK_NS, 0);
         if (rc == 0) {
             keep_in_order(m, runs);
-            rc = steps_for(s, merge_body, m, runs, MERGE_NS * (double)m->run, part);
+            rc = phases_for(s, merge_body, m, runs, MERGE_NS * (double)m->run, part);
         }
         if (rc && !m->to_y) { /* cancelled: the elements are all in y */
-            s->deaf = true;
-            steps_for(s, back_body, m, tile_count(m->n, m->tile), MOVE_NS * (double)m->tile, 0);
+            s->committed = true;
+            phases_for(s, back_body, m, tile_count(m->n, m->tile), MOVE_NS * (double)m->tile, 0);
         }
     }
     return rc;
 }
 
-static int sort_by(steps *s, merging *m)
+static int sort_by(phases *s, merging *m)
 {
     m->tile = m->n / TILES + 1;
-    int rc = steps_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
+    int rc = phases_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
     if (rc || m->ascending) return rc;
     if (m->descending) {
         const size_t half = m->n / 2;
-        s->deaf = true;
+        s->committed = true;
         m->tile = half / TILES + 1;
-        return steps_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile, 0.95);
+        return phases_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile, 0.95);
     }
     const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_MIN;
     for (m->run = RUN_MIN; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
@@ -168,10 +168,10 @@ static int sort_by(steps *s, merging *m)
 int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o)
 {
     const unsigned from = error_mark();
-    steps s;
+    phases s;
     if (n && !x) return tine_error_(TINE_EINVAL, "tine_sort_by: x is NULL");
     if (n > PTRDIFF_MAX / f->size) return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
-    if (steps_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
+    if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
     merging m = {.f = f, .x = x, .n = n, .ascending = 1, .descending = 1};
-    return error_exit(from, steps_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");
+    return error_exit(from, phases_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");
 }

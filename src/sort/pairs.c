@@ -146,29 +146,29 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void sort_big(steps *s, const pairs *p, size_t b)
+static void sort_big(phases *s, const pairs *p, size_t b)
 {
     static const struct radix_map none;
     big g = {.p = p, .bucket = b, .n = bucket_lines_size(&p->l, b)};
     const size_t many = p->l.tiles;
     const double each = (double)g.n / (double)many;
-    steps_for(s, span_body, &g, many, SPAN_NS * each, 0);
+    phases_for(s, span_body, &g, many, SPAN_NS * each, 0);
     struct radix_span all = g.spans[0];
     for (size_t i = 1; i < many; i++) {
         if (g.spans[i].least < all.least) all.least = g.spans[i].least;
         if (g.spans[i].most > all.most) all.most = g.spans[i].most;
     }
     if (all.least == all.most) {
-        steps_for(s, copy_body, &g, many, COPY_NS * each, 0);
+        phases_for(s, copy_body, &g, many, COPY_NS * each, 0);
         return;
     }
     g.fit = pairs_fitting(all);
-    steps_for(s, pack_body, &g, many, PACK_NS * each, 0);
+    phases_for(s, pack_body, &g, many, PACK_NS * each, 0);
     const sort_job j = {s, p->k->packed, 8, none, 32, 0};
     sort_in_place(&j, p->rooms, NULL, g.n);
     pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
     g.tile = g.n / TILES + 1;
-    steps_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
+    phases_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -189,16 +189,16 @@ static bool take_rooms(pairs *p, int threads)
     return p->rooms;
 }
 
-static int sort_lines(pairs *p, steps *s)
+static int sort_lines(pairs *p, phases *s)
 {
     const bucket_lines *l = &p->l;
-    int rc = steps_for(s, deal_body, p, l->tiles, DEAL_NS * (double)l->tile, 0.4);
+    int rc = phases_for(s, deal_body, p, l->tiles, DEAL_NS * (double)l->tile, 0.4);
     if (rc == 0) rc = bucket_lines_list(&p->l, s);
     if (rc) return rc > 0 ? TINE_ENOMEM : rc;
     if (!take_rooms(p, s->threads)) return TINE_ENOMEM;
     find_bounds(p);
-    s->deaf = true;
-    steps_for(s, bucket_body, p, l->buckets, SORT_NS * (double)p->n / (double)l->buckets, 0.6);
+    s->committed = true;
+    phases_for(s, bucket_body, p, l->buckets, SORT_NS * (double)p->n / (double)l->buckets, 0.6);
     for (size_t b = 0; b < l->buckets; b++)
         if (bucket_lines_big(l, b)) sort_big(s, p, b);
     scratch_put(p->rooms);
@@ -206,7 +206,7 @@ static int sort_lines(pairs *p, steps *s)
 }
 
 /* Into lines, each of one bucket, and from there. */
-static int sort_by_buckets(pairs *p, steps *s)
+static int sort_by_buckets(pairs *p, phases *s)
 {
     const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};
     if (!splitters_choose(&j, &p->cut, p->keys, p->n, cut_bits(p->n))) return TINE_ENOMEM;
@@ -229,13 +229,13 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
 {
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
     *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    int rc = steps_for(s, order_body, p, tile_count(n, p->tile), SPAN_NS * (double)p->tile, 0.02);
+    int rc = phases_for(s, order_body, p, tile_count(n, p->tile), SPAN_NS * (double)p->tile, 0.02);
     if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n);
     if (rc == SORT_DECLINED) rc = sort_by_buckets(p, s);
     scratch_put(p);

@@ -10,6 +10,6 @@ enum {
 };
 
 /* Sorts keys and values in place, stably: 0 or an error. PAIRS_MIN <= n < 2^31; 0 < size <= PAIRS_VALUE_MAX. */
-int pairs_sort(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
+int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
 
 #endif

@@ -181,7 +181,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
 {
     static const double SORT_NS = 12;
     if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;
@@ -193,7 +193,7 @@ int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const
     if (!room) return TINE_ENOMEM;
     const struct radix_lines l = {(char *)(room + work + many), size};
     alone a = {{k, &l, room + work, many, n, {UINT64_MAX, 0}, keys, values, room}, room + work};
-    const int rc = steps_for(s, alone_body, &a, 1, SORT_NS * (double)n, 1);
+    const int rc = phases_for(s, alone_body, &a, 1, SORT_NS * (double)n, 1);
     scratch_put(room);
     return rc;
 }

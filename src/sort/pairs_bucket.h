@@ -27,6 +27,6 @@ void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix
                   const struct tine_keys *k);
 
 /* Sorts keys and values in place, stably, on one thread: 0 or an error. n < 2^31. */
-int pairs_alone(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
+int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
 
 #endif

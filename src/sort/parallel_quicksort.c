@@ -198,20 +198,20 @@ int parallel_quicksort(const sort_job *j, void *x, size_t n)
     w->limit = n / (EACH * threads);
     if (w->limit < 2 * TILE_MIN) w->limit = 2 * TILE_MIN;
     w->s[0] = (bucket){.n = n};
-    j->s->deaf = true;
+    j->s->committed = true;
     for (int round = 0; round < ROUNDS; round++) {
         plan_round(w);
         if (w->cuts == 0) break;
         size_t keys = 0;
         for (size_t k = 0; k < w->cuts; k++) keys += w->s[w->cut[k]].n;
         const double each = (double)keys / (double)(w->cuts * w->tiles);
-        steps_for(j->s, split_body, w, w->cuts * w->tiles, SPLIT_NS * each, 0);
-        if (w->tiles > 1) steps_for(j->s, swap_body, w, w->cuts * w->tiles, SWAP_NS * each, 0);
+        phases_for(j->s, split_body, w, w->cuts * w->tiles, SPLIT_NS * each, 0);
+        if (w->tiles > 1) phases_for(j->s, swap_body, w, w->cuts * w->tiles, SWAP_NS * each, 0);
         for (size_t k = 0; k < w->cuts; k++) cut(w, &w->s[w->cut[k]]);
         w->raw = false;
     }
     order_buckets(w);
-    const int rc = steps_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
+    const int rc = phases_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
     scratch_put(w);
     return rc;
 }

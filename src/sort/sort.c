@@ -63,7 +63,7 @@ int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t 
 {
     look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
     const size_t many = tile_count(n, l.tile);
-    const int rc = steps_for(j->s, span_body, &l, many, SPAN_NS * (double)l.tile, part);
+    const int rc = phases_for(j->s, span_body, &l, many, SPAN_NS * (double)l.tile, part);
     if (rc) return rc;
     *span = l.spans[0];
     for (size_t p = 1; p < many; p++) {
@@ -153,7 +153,7 @@ static void share_again(work *w, int depth)
     j.part = 0;
     for (size_t b = 0; b < l->buckets; b++)
         if (bucket_lines_big(l, b))
-            steps_for(j.s, gather_body, &(one){w, b}, l->tiles, PUT_NS * (double)bucket_lines_size(l, b) / (double)l->tiles, 0);
+            phases_for(j.s, gather_body, &(one){w, b}, l->tiles, PUT_NS * (double)bucket_lines_size(l, b) / (double)l->tiles, 0);
     for (size_t b = 0; b < l->buckets; b++)
         if (bucket_lines_big(l, b)) sort_deep(&j, w->x + l->start[b] * j.size, w->y, bucket_lines_size(l, b), depth + 1);
 }
@@ -166,11 +166,11 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     w->y = (char *)round_up((uintptr_t)spare, RADIX_LINE);
     if (!splitters_choose(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
     if (!bucket_lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
-    int rc = steps_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
+    int rc = phases_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
     if (rc == 0) rc = bucket_lines_list(l, j->s);
     if (rc == 0) {
-        j->s->deaf = true;
-        steps_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets, j->part * 0.6);
+        j->s->committed = true;
+        phases_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets, j->part * 0.6);
         share_again(w, depth);
     }
     bucket_lines_put(l);
@@ -202,7 +202,7 @@ static int reverse_body(size_t lo, size_t hi, void *ctx)
 static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
 {
     simple c = {j, x, spare, n, n};
-    return steps_for(j->s, alone_body, &c, 1, (double)n, j->part);
+    return phases_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
 size_t sort_spare(size_t n, size_t size) { return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE; }
@@ -211,12 +211,12 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
     look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .order = 3};
-    int rc = steps_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile, j->part * 0.1);
+    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile, j->part * 0.1);
     if (rc || l.order & 1) return rc;
     if (l.order & 2) {
         simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / TILE_MIN + 1, TILES) + 1};
-        j->s->deaf = true;
-        return steps_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile, j->part * 0.9);
+        j->s->committed = true;
+        return phases_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile, j->part * 0.9);
     }
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
@@ -226,7 +226,7 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);
     if (rc != NO_ROOM) return rc;
-    j->s->deaf = true;
+    j->s->committed = true;
     return sort_alone(j, x, n >> 31 ? NULL : spare, n);
 }
 
@@ -244,16 +244,16 @@ int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opt
 {
     uint64_t near[NEAR / 8];
     const size_t room = sort_spare(n, k->size);
-    if (n > 1 && n <= DIRECT && steps_plain(o) && (k->ops->vectors || room <= sizeof near)) {
+    if (n > 1 && n <= DIRECT && phases_plain(o) && (k->ops->vectors || room <= sizeof near)) {
         sort_direct(x, k->ops->vectors ? NULL : near, n, k);
         return 0;
     }
-    steps s;
-    int rc = steps_begin(&s, n, o);
+    phases s;
+    int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     void *spare = n <= k->ops->leaf || k->ops->vectors ? NULL : room <= sizeof near ? near : scratch_get(room);
     const sort_job j = {&s, k->ops, k->size, k->map, 0, 1};
     rc = sort_in_place(&j, x, spare, n);
     if (spare != near) scratch_put(spare);
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

@@ -7,7 +7,7 @@
 
 /* The key of element i is key(x[i]) by `map`. */
 typedef struct sort_job {
-    steps *s;
+    phases *s;
     const struct tine_radix *ops;
     size_t size;          /* bytes of a key: 4 or 8 */
     struct radix_map map;

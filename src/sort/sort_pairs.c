@@ -33,15 +33,15 @@ static int back_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void permute(steps *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
+static void permute(phases *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
 {
     gather g = {room, array, order, n, size, tile_length(n, TILE_MIN, TILES)};
     const size_t tiles = tile_count(n, g.tile);
-    steps_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, part * 0.8);
-    steps_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, part * 0.2);
+    phases_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, part * 0.8);
+    phases_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, part * 0.2);
 }
 
-static int by_order(steps *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+static int by_order(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
 {
     int rc = 0;
     size_t *order = n > 1 ? scratch_get(n * sizeof *order) : NULL;
@@ -49,7 +49,7 @@ static int by_order(steps *s, void *keys, void *values, size_t size, size_t n, c
     if (n > 1 && !room) rc = TINE_ENOMEM;
     if (rc == 0 && n > 1) rc = argsort(s, order, keys, n, k, 0.5);
     if (rc == 0 && n > 1) {
-        s->deaf = true;
+        s->committed = true;
         permute(s, keys, k->size, order, room, n, 0.25);
         if (size) permute(s, values, size, order, room, n, 0.25);
     }
@@ -60,12 +60,12 @@ static int by_order(steps *s, void *keys, void *values, size_t size, size_t n, c
 
 int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
-    steps s;
-    int rc = steps_begin(&s, n, o);
+    phases s;
+    int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     if (n >> 31 || size == 0 || size > PAIRS_VALUE_MAX)
         rc = by_order(&s, keys, values, size, n, k);
     else
         rc = n < PAIRS_MIN ? pairs_alone(&s, keys, values, size, n, k) : pairs_sort(&s, keys, values, size, n, k);
-    return steps_end(&s, rc);
+    return phases_end(&s, rc);
 }

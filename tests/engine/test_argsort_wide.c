@@ -16,9 +16,9 @@ Test(argsort_wide, is_what_argsort_is)
             size_t *order = malloc(n * sizeof *order), *want = malloc(n * sizeof *want);
             for (size_t i = 0; i < n; i++) x[i] = mixed(i) % values << 17;
             const tine_opts o = {.threads = 2};
-            steps st;
-            cr_assert_eq(steps_begin(&st, n, &o), 0);
-            cr_assert_eq(steps_end(&st, argsort_wide(&st, order, x, n, &U64)), 0);
+            phases st;
+            cr_assert_eq(phases_begin(&st, n, &o), 0);
+            cr_assert_eq(phases_end(&st, argsort_wide(&st, order, x, n, &U64)), 0);
             cr_assert_eq(tine_argsort(want, x, n, NULL), 0);
             for (size_t i = 0; i < n; i++) cr_assert_eq(order[i], want[i], "n %zu, %zu values, at %zu", n, (size_t)values, i);
             free(x), free(order), free(want);

@@ -100,10 +100,10 @@ static void in_place(void *x, size_t n, size_t size, void *arg)
     static const struct radix_map none;
     const set *s = arg;
     const tine_opts o = {.threads = 2};
-    steps st;
-    cr_assert_eq(steps_begin(&st, n, &o), 0);
+    phases st;
+    cr_assert_eq(phases_begin(&st, n, &o), 0);
     const sort_job j = {&st, size == 4 ? s->four : s->eight, size, none, 0, 1};
-    cr_assert_eq(steps_end(&st, sort_in_place(&j, x, NULL, n)), 0);
+    cr_assert_eq(phases_end(&st, sort_in_place(&j, x, NULL, n)), 0);
 }
 
 static void kernel(void *x, size_t n, size_t size, void *arg)
@@ -135,8 +135,8 @@ Test(sort_quick, few_values_are_counted_and_a_stranger_is_noticed)
                 for (size_t i = 0; i < N; i++) want[i] = x[i] ^ 1u << 31;
                 qsort(want, N, sizeof *want, before32);
                 const tine_opts o = {.threads = 2};
-                steps st;
-                cr_assert_eq(steps_begin(&st, N, &o), 0);
+                phases st;
+                cr_assert_eq(phases_begin(&st, N, &o), 0);
                 const sort_job j = {&st, s[k].four, sizeof *x, map, 0, 1};
                 const int rc = counting_sort(&j, x, N);
                 cr_assert(rc == 0 || rc == SORT_DECLINED);
