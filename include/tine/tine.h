@@ -21,7 +21,8 @@
    but in tine_progress_bar, never exits, and never changes an OpenMP setting of yours.
    OpenMP's runtimes end the program where they cannot create a thread (ulimit -u, ulimit -v, pids.max, memory). So before
    a team grows the library creates and joins as many plain threads, and goes on with as many as the system gave, down to the
-   calling one alone. A limit that is reached in the moment after that can still end the program. Workers need stacks of 64 KiB
+   calling one alone. A limit that is reached in the moment after that can still end the program, and so can
+   a parallel region of your own with fewer threads right before the call, at the exact limit. Workers need stacks of 64 KiB
    (OMP_STACKSIZE) beside what your own functions and thread-local variables take.
    A call settles its team once, when it begins: what changes meanwhile (affinity, quota, OpenMP's settings) counts from the
    next call on.
@@ -89,8 +90,9 @@ typedef struct tine_event tine_event;
 typedef struct tine_opts {
     const char *name TINE_UNSET_; /* what wisdom calls this loop: see tine_tune */
     int threads TINE_UNSET_;      /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask
-                                     and cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most, and
-                                     never more than the system can create */
+                                     and cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most,
+                                     never more than the system can create and, above 64, never more than
+                                     half of what is left of the caller's stack holds (256 bytes each) */
     tine_sched sched TINE_UNSET_;
     size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
                                      maps keep it exactly; folds, scans and kernels round it up to what they do at once */
