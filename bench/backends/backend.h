@@ -1,20 +1,20 @@
-/* backend.h - a side is one way to run a work: it opens on a job, is called again and again, and closes. */
-#ifndef BENCH_SIDE_H
-#define BENCH_SIDE_H
+/* backend.h - a backend is one way to run a workload: it opens on a job, is called again and again, and closes. */
+#ifndef BENCH_BACKEND_H
+#define BENCH_BACKEND_H
 #include "../measure/harness.h"
 #include "../pools/pool.h"
 
 typedef struct bench_job {
-    const bench_work *work;
+    const bench_workload *workload;
     bench_data *data;
     bench_plan plan; /* as the user asked: AUTO and 0 where he did not */
     size_t maxtasks;
     const bench_source *source;
 } bench_job;
 
-typedef struct bench_side bench_side;
-typedef struct bench_open { /* a side opened on a job */
-    const bench_side *side;
+typedef struct bench_backend bench_backend;
+typedef struct bench_open { /* a backend opened on a job */
+    const bench_backend *backend;
     const bench_job *job;
     void (*openmp)(bench_data *d, const bench_plan *p);
     bench_plan plan;
@@ -27,51 +27,54 @@ typedef struct bench_open { /* a side opened on a job */
     size_t calls, lost;  /* lost: the chunk that POOL_EDIED names */
 } bench_open;
 
-enum { SIDE_THREADS = -1, SIDE_PEER = -2 }; /* … this process's threads; another library's, or another process's */
-struct bench_side {
+enum { BACKEND_THREADS = -1, BACKEND_PEER = -2 }; /* … this process's threads; another library's, or another process's */
+struct bench_backend {
     const char *name, *heading, *about;
     int kind;                   /* of process pool; or … */
-    int (*open)(bench_open *s); /* all but side and job are zero; 0, or a code */
+    int (*open)(bench_open *s); /* all but backend and job are zero; 0, or a code */
     int (*call)(bench_open *s); /* 0, or a code */
     void (*close)(bench_open *s);
     const char *(*error)(int code);
-    int (*has)(const bench_side *s, const bench_work *w); /* whether it can run this work */
-    const char *(*missing)(const bench_side *s);          /* why it cannot run any here; NULL: it can */
-    /* The seconds that reps calls took, for a side that has a clock of its own; NULL: the harness's. */
+    int (*has)(const bench_backend *s, const bench_workload *w); /* whether it can run this workload */
+    const char *(*missing)(const bench_backend *s);          /* why it cannot run any here; NULL: it can */
+    /* The seconds that reps calls took, for a backend that has a clock of its own; NULL: the harness's. */
     double (*timed)(bench_open *s, size_t reps, int *rc);
     const char *needs;                                    /* Debian's packages that bring it */
+    const char *alias;                                    /* an older name, still accepted; NULL: none */
 };
-extern const bench_side bench_sides[BENCH_SIDES]; /* sides.c; [BENCH_SERIAL] is what the others are checked against */
-extern const bench_side bench_side_nothing;       /* what the measuring loop costs by itself */
+extern const bench_backend bench_backends[BENCH_BACKENDS]; /* backends.c; [BENCH_SERIAL] is what the others are checked against */
+extern const bench_backend bench_backend_nothing;       /* what the measuring loop costs by itself */
+int backend_named(const char *name); /* the place in bench_backends of a name or an alias, in any case; -1: there is none */
+int backend_is(const char *a, const char *b); /* whether two names, or aliases, mean the same backend */
 
-/* measure.c: the seconds that reps calls of an open side take, each on a zeroed result and, where it matters, a fresh input. */
-double side_timed(bench_open *s, size_t reps, int *rc);
+/* measure.c: the seconds that reps calls of an open backend take, each on a zeroed result and, where it matters, a fresh input. */
+double backend_timed(bench_open *s, size_t reps, int *rc);
 
-int pool_side_open(bench_open *s); /* side_pools.c */
-int pool_side_call(bench_open *s);
-void pool_side_close(bench_open *s);
+int pool_backend_open(bench_open *s); /* pools.c */
+int pool_backend_call(bench_open *s);
+void pool_backend_close(bench_open *s);
 
-/* side_library.c: peers in C++, modules beside the program in peers/. */
-int library_has(const bench_side *s, const bench_work *w);
-const char *library_missing(const bench_side *s);
+/* library.c: peers in C++, modules beside the program in peers/. */
+int library_has(const bench_backend *s, const bench_workload *w);
+const char *library_missing(const bench_backend *s);
 int library_open(bench_open *s);
 int library_call(bench_open *s);
 void library_close(bench_open *s);
 
-/* side_python.c: peers in Python, an interpreter each. */
-int python_has(const bench_side *s, const bench_work *w);
-const char *python_missing(const bench_side *s);
+/* python.c: peers in Python, an interpreter each. */
+int python_has(const bench_backend *s, const bench_workload *w);
+const char *python_missing(const bench_backend *s);
 int python_open(bench_open *s);
 int python_call(bench_open *s);
 double python_timed(bench_open *s, size_t reps, int *rc);
 void python_close(bench_open *s);
 const char *python_error(int code);
 
-/* start.c: what the first parallel call of a fresh process costs beyond a later one, per side (0 for those without
+/* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per backend (0 for those without
    threads, NAN where it cannot be found out). */
-void cold_starts(double cold[BENCH_SIDES], int threads);
+void cold_starts(double cold[BENCH_BACKENDS], int threads);
 
-/* check.c: what serial computed, to hold the others against. */
+/* verify.c: what serial computed, to hold the others against. */
 typedef struct bench_expected {
     void *out, *acc;
 } bench_expected;

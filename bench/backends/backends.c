@@ -1,5 +1,6 @@
-/* backends.c - the table of sides, and the three that need neither processes nor other libraries: serial, plain OpenMP, tine. */
+/* backends.c - the table of backends, and the three that need neither processes nor other libraries: serial, plain OpenMP, tine. */
 #include "backend.h"
+#include <string.h>
 
 static int serial_open(bench_open *s)
 {
@@ -9,14 +10,14 @@ static int serial_open(bench_open *s)
 
 static int serial_call(bench_open *s)
 {
-    s->job->work->serial(s->job->data);
+    s->job->workload->serial(s->job->data);
     return 0;
 }
 
 /* OpenMP has no stealing: dynamic is its nearest. A chunk alone, as Pool's chunksize, means dynamic too. */
 static int openmp_open(bench_open *s)
 {
-    s->openmp = s->job->work->openmp;
+    s->openmp = s->job->workload->openmp;
     s->plan = s->job->plan;
     if (s->plan.sched == TINE_STEAL || (s->plan.sched == TINE_AUTO && s->plan.chunk)) s->plan.sched = TINE_DYNAMIC;
     return 0;
@@ -32,8 +33,8 @@ static int tine_open(bench_open *s)
 {
     const bench_plan *p = &s->job->plan;
     const bench_source *in = s->job->source;
-    int whole = in && in->bounded && s->job->work->in_arrays < 2; /* its elements are the file's, one after another */
-    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->work->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk, .order = p->order};
+    int whole = in && in->bounded && s->job->workload->in_arrays < 2; /* its elements are the file's, one after another */
+    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->workload->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk, .order = p->order};
     return 0;
 }
 
@@ -43,24 +44,24 @@ static const char anew[4096];
 static int tine_call(bench_open *s)
 {
     if (s->anew) s->opts.name = &anew[s->anew++ % sizeof anew];
-    return s->job->work->tine(s->job->data, &s->opts);
+    return s->job->workload->tine(s->job->data, &s->opts);
 }
 
 static void nothing_close(bench_open *s) { (void)s; }
 
-static int always(const bench_side *s, const bench_work *w)
+static int always(const bench_backend *s, const bench_workload *w)
 {
     (void)s, (void)w;
     return 1;
 }
 
-static int has_openmp(const bench_side *s, const bench_work *w)
+static int has_openmp(const bench_backend *s, const bench_workload *w)
 {
     (void)s;
     return w->openmp != NULL;
 }
 
-static int has_range(const bench_side *s, const bench_work *w)
+static int has_range(const bench_backend *s, const bench_workload *w)
 {
     (void)s;
     return w->range != NULL;
@@ -74,34 +75,36 @@ static int nothing_open(bench_open *s)
     return 0;
 }
 
-const bench_side bench_side_nothing = {.name = "nothing", .heading = "nothing", .about = "the measuring loop",
-                                       .kind = SIDE_THREADS, .open = nothing_open, .call = openmp_call,
+const bench_backend bench_backend_nothing = {.name = "nothing", .heading = "nothing", .about = "the measuring loop",
+                                       .kind = BACKEND_THREADS, .open = nothing_open, .call = openmp_call,
                                        .close = nothing_close, .error = tine_strerror, .has = always};
 
 #define HERE(open_, call_, has_) \
-    .kind = SIDE_THREADS, .open = open_, .call = call_, .close = nothing_close, .error = tine_strerror, .has = has_
+    .kind = BACKEND_THREADS, .open = open_, .call = call_, .close = nothing_close, .error = tine_strerror, .has = has_
 #define POOL(kind_) \
-    .kind = kind_, .open = pool_side_open, .call = pool_side_call, .close = pool_side_close, .error = pool_strerror, \
+    .kind = kind_, .open = pool_backend_open, .call = pool_backend_call, .close = pool_backend_close, .error = pool_strerror, \
     .has = has_range
 #define LIBRARY(package) \
-    .kind = SIDE_PEER, .open = library_open, .call = library_call, .close = library_close, .error = tine_strerror, \
+    .kind = BACKEND_PEER, .open = library_open, .call = library_call, .close = library_close, .error = tine_strerror, \
     .has = library_has, .missing = library_missing, .needs = package
 #define PYTHON(package) \
-    .kind = SIDE_PEER, .open = python_open, .call = python_call, .close = python_close, .error = python_error, \
+    .kind = BACKEND_PEER, .open = python_open, .call = python_call, .close = python_close, .error = python_error, \
     .has = python_has, .missing = python_missing, .timed = python_timed, .needs = package
 
-const bench_side bench_sides[BENCH_SIDES] = {
+const bench_backend bench_backends[BENCH_BACKENDS] = {
     [BENCH_SERIAL] = {"serial", "serial", "the loop a C programmer writes first, one thread",
                       HERE(serial_open, serial_call, always)},
     [BENCH_OPENMP] = {"openmp", "OpenMP", "the same loop under literal OpenMP pragmas",
                       HERE(openmp_open, openmp_call, has_openmp)},
     [BENCH_TINE] = {"tine", "tine", "the same through this library", HERE(tine_open, tine_call, always)},
-    [BENCH_POOLS] = {"F1", "F1 fork", "processes forked for every call", POOL(POOL_FORK)},
-    {"F2", "F2 pipes", "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
-     POOL(POOL_PIPE)},
-    {"F3", "F3 shared", "persistent processes, shared arrays, descriptors through pipes", POOL(POOL_DESC)},
-    {"F4", "F4 sleep", "persistent processes, shared arrays, woken by futex", POOL(POOL_FUTEX)},
-    {"F5", "F5 spin", "the same, spinning before they sleep, as OpenMP's threads do", POOL(POOL_SPIN)},
+    [BENCH_POOLS] = {"fork", "fork", "processes forked for every call", POOL(POOL_FORK), .alias = "F1"},
+    {"pipe", "pipe", "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
+     POOL(POOL_PIPE), .alias = "F2"},
+    {"shm-pipe", "shm-pipe", "persistent processes, shared arrays, descriptors through pipes", POOL(POOL_SHM_PIPE),
+     .alias = "F3"},
+    {"shm-futex", "shm-futex", "persistent processes, shared arrays, woken by futex", POOL(POOL_SHM_FUTEX), .alias = "F4"},
+    {"shm-spin", "shm-spin", "the same, spinning before they sleep, as OpenMP's threads do", POOL(POOL_SHM_SPIN),
+     .alias = "F5"},
     [BENCH_PEERS] = {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
     {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
     {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB", LIBRARY("libtbb-dev, g++")},
@@ -118,3 +121,17 @@ const bench_side bench_sides[BENCH_SIDES] = {
     {"pool.async", "async", "Python: Pool.apply_async for each job, then get", PYTHON("python3-numpy")},
     {"pool.starmap", "starmap", "Python: Pool.starmap(f, zip(xs, ys))", PYTHON("python3-numpy")},
 };
+
+int backend_named(const char *name)
+{
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        const bench_backend *b = &bench_backends[i];
+        if (!strcasecmp(b->name, name) || (b->alias && !strcasecmp(b->alias, name))) return i;
+    }
+    return -1;
+}
+
+int backend_is(const char *a, const char *b)
+{
+    return !strcmp(a, b) || (backend_named(a) >= 0 && backend_named(a) == backend_named(b));
+}

@@ -104,7 +104,7 @@ static const char *death(interpreter *p)
     return words;
 }
 
-const char *interpreter_say(interpreter *p, const char *line)
+const char *interpreter_send(interpreter *p, const char *line)
 {
     char text[1024];
     int length = snprintf(text, sizeof text, "%s\n", line);
@@ -129,7 +129,7 @@ static const char *receive(interpreter *p, double until)
     return r > 0 || (r < 0 && (errno == EINTR || errno == EAGAIN)) ? NULL : death(p);
 }
 
-const char *interpreter_hear(interpreter *p, char *line, size_t size)
+const char *interpreter_receive(interpreter *p, char *line, size_t size)
 {
     double until = bench_now() + patience_now();
     char *end;

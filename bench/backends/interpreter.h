@@ -13,8 +13,8 @@ typedef struct interpreter {
 
 /* Each: NULL, or what went wrong, in words that stay until the next call. `what` is peers.py's argument. */
 const char *interpreter_start(interpreter *p, const char *python, const char *what);
-const char *interpreter_say(interpreter *p, const char *line);
-const char *interpreter_hear(interpreter *p, char *line, size_t size); /* without its newline */
+const char *interpreter_send(interpreter *p, const char *line);
+const char *interpreter_receive(interpreter *p, char *line, size_t size); /* without its newline */
 
 /* It goes, and so do the processes that it started. What is alive when this program exits is ended then. */
 void interpreter_end(interpreter *p);

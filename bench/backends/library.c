@@ -11,7 +11,7 @@ typedef struct module {
     int tried;
     const bench_peer *peer;
 } module;
-static module modules[BENCH_SIDES];
+static module modules[BENCH_BACKENDS];
 
 /* Beside this program: backends/peers/peer_NAME.so. */
 static void *load(const char *name)
@@ -25,27 +25,27 @@ static void *load(const char *name)
     return dlopen(path, RTLD_NOW | RTLD_LOCAL);
 }
 
-static const bench_peer *peer_of(const bench_side *s)
+static const bench_peer *peer_of(const bench_backend *s)
 {
-    module *m = &modules[s - bench_sides];
+    module *m = &modules[s - bench_backends];
     void *found = m->tried ? NULL : load(s->name);
     if (found) m->peer = dlsym(found, "bench_peer_module");
     m->tried = 1;
     return m->peer;
 }
 
-static const bench_peer_call *call_of(const bench_side *s, const bench_work *w)
+static const bench_peer_call *call_of(const bench_backend *s, const bench_workload *w)
 {
     const bench_peer *peer = peer_of(s);
-    for (const bench_peer_call *c = peer ? peer->calls : NULL; c && c->work; c++) {
-        if (!strcmp(c->work, w->name)) return c;
+    for (const bench_peer_call *c = peer ? peer->calls : NULL; c && c->workload; c++) {
+        if (!strcmp(c->workload, w->name)) return c;
     }
     return NULL;
 }
 
-int library_has(const bench_side *s, const bench_work *w) { return call_of(s, w) != NULL; }
+int library_has(const bench_backend *s, const bench_workload *w) { return call_of(s, w) != NULL; }
 
-const char *library_missing(const bench_side *s)
+const char *library_missing(const bench_backend *s)
 {
     static char why[96];
     if (peer_of(s)) return NULL;
@@ -55,8 +55,8 @@ const char *library_missing(const bench_side *s)
 
 int library_open(bench_open *s)
 {
-    const bench_peer *peer = peer_of(s->side);
-    s->openmp = call_of(s->side, s->job->work)->call;
+    const bench_peer *peer = peer_of(s->backend);
+    s->openmp = call_of(s->backend, s->job->workload)->call;
     s->plan = s->job->plan;
     if (peer->begin) peer->begin(s->plan.threads);
     return 0;
@@ -70,6 +70,6 @@ int library_call(bench_open *s)
 
 void library_close(bench_open *s)
 {
-    const bench_peer *peer = peer_of(s->side);
+    const bench_peer *peer = peer_of(s->backend);
     if (peer->end) peer->end();
 }

@@ -1,20 +1,20 @@
-/* pools.c - the sides F1 … F5: a work on a pool of processes. */
+/* pools.c - the backends fork, pipe, shm-pipe, shm-futex and shm-spin: a workload on a pool of processes. */
 #include "backend.h"
 
-/* What pool.h hands back as ctx is the job's data: these two turn it into what work.h asks for. */
+/* What pool.h hands back as ctx is the job's data: these two turn it into what workload.h asks for. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     const bench_job *job = ctx;
-    return job->work->range(in, out, acc, lo, hi, job->data);
+    return job->workload->range(in, out, acc, lo, hi, job->data);
 }
 
-static void slice(const void *ctx, size_t lo, size_t hi, size_t *offset, size_t *bytes)
+static void chunk_input(const void *ctx, size_t lo, size_t hi, size_t *offset, size_t *bytes)
 {
     const bench_job *job = ctx;
-    job->work->slice(job->data, lo, hi, offset, bytes);
+    job->workload->chunk_input(job->data, lo, hi, offset, bytes);
 }
 
-/* OpenMP's static deals out one piece a thread, in advance; without a word from the user pools do as Python's does. */
+/* OpenMP's static deals out one chunk a thread, in advance; without a word from the user pools do as Python's does. */
 static pool_opts options_of(const bench_job *job)
 {
     size_t n = job->data->n, w = (size_t)job->plan.threads;
@@ -24,19 +24,19 @@ static pool_opts options_of(const bench_job *job)
     return o;
 }
 
-int pool_side_open(bench_open *s)
+int pool_backend_open(bench_open *s)
 {
     const bench_job *job = s->job;
-    const bench_work *w = job->work;
+    const bench_workload *w = job->workload;
     const bench_data *d = job->data;
-    pool_task t = {.range = range, .zero = w->zero, .join = w->join, .slice = w->slice ? slice : NULL, .ctx = job,
+    pool_task t = {.range = range, .zero = w->zero, .join = w->join, .chunk_input = w->chunk_input ? chunk_input : NULL, .ctx = job,
                    .in = d->in, .out = d->out, .acc = d->acc, .n = d->n, .in_size = w->in_size, .in_arrays = w->in_arrays,
                    .out_size = w->out_size, .acc_size = w->acc_size};
     pool_opts o = options_of(job);
-    return pool_open(&s->pool, (pool_kind)s->side->kind, &t, &o);
+    return pool_open(&s->pool, (pool_kind)s->backend->kind, &t, &o);
 }
 
-int pool_side_call(bench_open *s)
+int pool_backend_call(bench_open *s)
 {
     pool_times t = {0};
     int rc = pool_run(s->pool, s->job->data->n, &t, &s->lost);
@@ -48,7 +48,7 @@ int pool_side_call(bench_open *s)
     return rc;
 }
 
-void pool_side_close(bench_open *s)
+void pool_backend_close(bench_open *s)
 {
     if (s->pool) pool_close(s->pool);
     s->pool = NULL;

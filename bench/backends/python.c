@@ -1,5 +1,5 @@
-/* python.c - the peers that Python calls: a side is an interpreter of its own, which peers/peers.py keeps warm for all of a
-   run. It maps the very arrays that the other sides use, prepares what its library wants of them outside the clock, and tells how
+/* python.c - the peers that Python calls: a backend is an interpreter of its own, which peers/peers.py keeps warm for all of a
+   run. It maps the very arrays that the other backends use, prepares what its library wants of them outside the clock, and tells how
    long its calls took by Python's clock. What is said between the two are lines of words: see peers.py. */
 #include "interpreter.h"
 #include "backend.h"
@@ -11,24 +11,24 @@
 
 enum { FAILED = -100, LISTED_MOST = 64, ANSWER = 256 };
 
-/* What `peers.py list` says of each peer: the works that it has, or why it is not here. */
+/* What `peers.py list` says of each peer: the workloads that it has, or why it is not here. */
 typedef struct entry {
     const char *python;
-    char name[24], why[72], works[600];
+    char name[24], why[72], workloads[600];
 } entry;
 static entry entries[LISTED_MOST];
 static size_t listed;
 static char why_none[96];
-static interpreter running[BENCH_SIDES];
+static interpreter running[BENCH_BACKENDS];
 static char last_words[96]; /* of the one that failed last */
 
-/* "NAME has WORK …", "NAME lacks WHY …". */
+/* "NAME has WORKLOAD …", "NAME lacks WHY …". */
 static int read_entry(entry *e, const char *line)
 {
     int at = 0;
     char what[8];
     if (sscanf(line, "%23s %7s %n", e->name, what, &at) != 2 || !at) return 0;
-    snprintf(e->works, sizeof e->works, " %s ", strcmp(what, "has") ? "" : line + at);
+    snprintf(e->workloads, sizeof e->workloads, " %s ", strcmp(what, "has") ? "" : line + at);
     snprintf(e->why, sizeof e->why, "%s", strcmp(what, "lacks") ? "" : line + at);
     return *e->why || !strcmp(what, "has");
 }
@@ -36,11 +36,11 @@ static int read_entry(entry *e, const char *line)
 /* Its peers are added to the list. */
 static void list_of(const char *python)
 {
-    char line[sizeof entries->works];
+    char line[sizeof entries->workloads];
     interpreter list = {0};
     const char *error = interpreter_start(&list, python, "list");
     while (!error && listed < LISTED_MOST) {
-        error = interpreter_hear(&list, line, sizeof line);
+        error = interpreter_receive(&list, line, sizeof line);
         if (error || !strcmp(line, "end")) break;
         entries[listed].python = python;
         listed += (size_t)read_entry(&entries[listed], line);
@@ -60,7 +60,7 @@ static void list_all(void)
 }
 
 /* The first that has it, else the first that says why not. */
-static const entry *entry_of(const bench_side *s)
+static const entry *entry_of(const bench_backend *s)
 {
     const entry *lacks = NULL;
     list_all();
@@ -72,15 +72,15 @@ static const entry *entry_of(const bench_side *s)
     return lacks;
 }
 
-int python_has(const bench_side *s, const bench_work *w)
+int python_has(const bench_backend *s, const bench_workload *w)
 {
     char word[64];
     const entry *e = entry_of(s);
     snprintf(word, sizeof word, " %s ", w->name);
-    return e && !*e->why && strstr(e->works, word);
+    return e && !*e->why && strstr(e->workloads, word);
 }
 
-const char *python_missing(const bench_side *s)
+const char *python_missing(const bench_backend *s)
 {
     static char why[200];
     const entry *e = entry_of(s);
@@ -100,8 +100,8 @@ static int fails(interpreter *p, const char *error)
 static const char *ask(interpreter *p, const char *line, const char *word, char answer[ANSWER], int *rc)
 {
     size_t length = strlen(word);
-    const char *error = interpreter_say(p, line);
-    if (!error) error = interpreter_hear(p, answer, ANSWER);
+    const char *error = interpreter_send(p, line);
+    if (!error) error = interpreter_receive(p, answer, ANSWER);
     if (!error && !strncmp(answer, word, length) && (answer[length] == ' ' || !answer[length])) return answer + length;
     if (error) {
         *rc = fails(p, error);
@@ -139,10 +139,10 @@ static int input_file(const void *in, size_t bytes)
 
 static const char *open_line(char *line, size_t size, const bench_job *job, int input)
 {
-    const bench_work *w = job->work;
+    const bench_workload *w = job->workload;
     const bench_data *d = job->data;
     size_t variants = d->variants > 1 ? d->variants : 1, in = variants * bench_input_bytes(w, d->n), out = d->n * w->out_size;
-    snprintf(line, size, "open work=%s n=%zu threads=%d chunk=%zu maxtasks=%zu variants=%zu in_place=%d", w->name, d->n,
+    snprintf(line, size, "open workload=%s n=%zu threads=%d chunk=%zu maxtasks=%zu variants=%zu in_place=%d", w->name, d->n,
              job->plan.threads, job->plan.chunk, job->maxtasks, variants, w->in_place);
     add_array(line, size, "in", input, d->in ? in : 0);
     add_array(line, size, "out", bench_shared_file(d->out), d->out ? out : 0);
@@ -152,14 +152,14 @@ static const char *open_line(char *line, size_t size, const bench_job *job, int 
 
 int python_open(bench_open *s)
 {
-    interpreter *p = &running[s->side - bench_sides];
+    interpreter *p = &running[s->backend - bench_backends];
     const bench_job *job = s->job;
     const void *in = job->data->variants > 1 ? job->data->first : job->data->in;
-    size_t bytes = in ? (job->data->variants > 1 ? job->data->variants : 1) * bench_input_bytes(job->work, job->data->n) : 0;
+    size_t bytes = in ? (job->data->variants > 1 ? job->data->variants : 1) * bench_input_bytes(job->workload, job->data->n) : 0;
     char line[512], answer[ANSWER];
     int rc = 0, input = input_file(in, bytes);
     if (bytes && input < 0) return TINE_ENOMEM;
-    const char *error = p->alive ? NULL : interpreter_start(p, entry_of(s->side)->python, s->side->name);
+    const char *error = p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
     if (error) rc = fails(p, error);
     else ask(p, open_line(line, sizeof line, job, input), "ok", answer, &rc);
     if (bytes && input != bench_shared_file(in)) close(input);
@@ -170,7 +170,7 @@ double python_timed(bench_open *s, size_t reps, int *rc)
 {
     char line[64], answer[ANSWER], *end;
     snprintf(line, sizeof line, "call %zu", reps);
-    interpreter *p = &running[s->side - bench_sides];
+    interpreter *p = &running[s->backend - bench_backends];
     const char *ns = ask(p, line, "ns", answer, rc);
     double taken = ns ? strtod(ns, &end) : 0;
     if (ns && (end == ns || *end || !(taken >= 0) || !isfinite(taken))) *rc = fails(p, "it told no time");
@@ -189,7 +189,7 @@ void python_close(bench_open *s)
 {
     char answer[ANSWER];
     int rc = 0;
-    interpreter *p = &running[s->side - bench_sides];
+    interpreter *p = &running[s->backend - bench_backends];
     if (p->alive) ask(p, "close", "ok", answer, &rc);
 }
 

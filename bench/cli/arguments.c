@@ -11,8 +11,8 @@ static const struct argp_option *named(const char *name, size_t length, const st
     const struct argp_option *match = NULL;
     for (const struct argp_option *p = options; p->name || p->doc; p++) {
         if (!p->name || strncmp(p->name, name, length)) continue;
+        *found += !match || match->key != p->key; /* an older name of the same option is no second one */
         match = p;
-        ++*found;
         if (strlen(p->name) == length) {
             *found = 1;
             return p;
@@ -30,7 +30,7 @@ static _Noreturn void unknown(const char *name, size_t length, const struct argp
     snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), name);
     for (size_t i = 0; i < OWN; i++) names[n++] = own[i];
     for (const struct argp_option *p = options; (p->name || p->doc) && n < OPTIONS_MOST; p++) {
-        if (p->name) names[n++] = p->name;
+        if (p->name && !(p->flags & OPTION_HIDDEN)) names[n++] = p->name;
     }
     const char *near = bench_nearest(word, names, n);
     if (near) bench_fail("there is no option --%s; did you mean --%s?", word, near);

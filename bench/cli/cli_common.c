@@ -1,4 +1,4 @@
-/* cli_common.c - the options that several commands take, and a work made ready for them. */
+/* cli_common.c - the options that several commands take, and a workload made ready for them. */
 #include "cli_common.h"
 #include <errno.h>
 #include <limits.h>
@@ -26,37 +26,37 @@ static size_t place_of(const char *option, const char *word, const char *const *
     bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, word);
 }
 
-static void add_work(bench_tool *t, const char *word)
+static void add_workload(cli_options *t, const char *word)
 {
     const char *names[BENCH_LIST_MAX];
-    for (size_t i = 0; i < bench_works_count; i++) names[i] = bench_works[i]->name;
-    if (t->works_count == BENCH_LIST_MAX) bench_fail("--work: more than %d", BENCH_LIST_MAX);
-    t->works[t->works_count++] = bench_works[place_of("work", word, names, bench_works_count)];
+    for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
+    if (t->workloads_count == BENCH_LIST_MAX) bench_fail("--workload: more than %d", BENCH_LIST_MAX);
+    t->workloads[t->workloads_count++] = bench_workloads[place_of("workload", word, names, bench_workloads_count)];
 }
 
-static void add_n(bench_tool *t, const char *word)
+static void add_n(cli_options *t, const char *word)
 {
     if (t->ns_count == BENCH_LIST_MAX) bench_fail("--n: more than %d", BENCH_LIST_MAX);
     t->ns[t->ns_count++] = count_of("n", word, 1, count_most);
 }
 
-static void each_word(bench_tool *t, char *arg, void add(bench_tool *t, const char *word))
+static void each_word(cli_options *t, char *arg, void add(cli_options *t, const char *word))
 {
     char *rest = arg;
     for (char *word; (word = strsep(&rest, ","));) add(t, word);
 }
 
-error_t tool_parse(int key, char *arg, bench_tool *t)
+error_t cli_parse(int key, char *arg, cli_options *t)
 {
     switch (key) {
-    case TOOL_WORK: each_word(t, arg, add_work); break;
-    case TOOL_N: each_word(t, arg, add_n); break;
-    case TOOL_THREADS: t->threads = (int)count_of("threads", arg, 1, THREADS_MOST); break;
-    case TOOL_SCHEDULE: t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS); break;
-    case TOOL_CHUNK: t->chunk = count_of("chunk", arg, 0, count_most); break;
-    case TOOL_DATA: t->data_dir = arg; break;
-    case TOOL_OUTPUT: t->output = arg; break;
-    case TOOL_TIME:
+    case CLI_WORKLOAD: each_word(t, arg, add_workload); break;
+    case CLI_N: each_word(t, arg, add_n); break;
+    case CLI_THREADS: t->threads = (int)count_of("threads", arg, 1, THREADS_MOST); break;
+    case CLI_SCHEDULE: t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS); break;
+    case CLI_CHUNK: t->chunk = count_of("chunk", arg, 0, count_most); break;
+    case CLI_DATA: t->data_dir = arg; break;
+    case CLI_OUTPUT: t->output = arg; break;
+    case CLI_TIME:
         if (bench_seconds(arg, &t->time) || t->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
         break;
     case ARGP_KEY_ARG: bench_fail("'%s': this command takes options only (see --help)", arg);
@@ -65,17 +65,17 @@ error_t tool_parse(int key, char *arg, bench_tool *t)
     return 0;
 }
 
-void tool_arguments(bench_tool *t, const struct argp *argp, int argc, char **argv, void *input, int all)
+void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input, int all)
 {
     bench_check_arguments(argc, argv, argp->options);
     argp_parse(argp, argc, argv, 0, NULL, input);
-    if (!t->works_count && !all) bench_fail("--work: which? (tine-bench list shows what there is)");
-    for (size_t i = 0; !t->works_count && i < bench_works_count; i++) t->works[i] = bench_works[i];
-    if (!t->works_count) t->works_count = bench_works_count;
-    if (!t->ns_count) t->ns_count = 1; /* a list of one 0: the work's own */
+    if (!t->workloads_count && !all) bench_fail("--workload: which? (tine-bench list shows what there is)");
+    for (size_t i = 0; !t->workloads_count && i < bench_workloads_count; i++) t->workloads[i] = bench_workloads[i];
+    if (!t->workloads_count) t->workloads_count = bench_workloads_count;
+    if (!t->ns_count) t->ns_count = 1; /* a list of one 0: the workload's own */
 }
 
-int tool_prepare(bench_data *d, const bench_work *w, size_t n, const char *data_dir)
+int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *data_dir)
 {
     bench_source source = {.n = n ? n : w->n, .data_dir = data_dir};
     *d = (bench_data){0};
@@ -88,20 +88,20 @@ static int one_element(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int tool_threads(void)
+int cli_threads(void)
 {
     tine_stats stats = {0};
     tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
     return stats.threads > 0 ? stats.threads : 1;
 }
 
-int tool_cpus(void)
+int cli_cpus(void)
 {
     cpu_set_t set;
     return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
 }
 
-FILE *tool_create(char *path, const char *dir, const char *name, const char *extension)
+FILE *cli_create(char *path, const char *dir, const char *name, const char *extension)
 {
     int length = snprintf(path, PATH_MAX, "%s/%s.%s", dir ? dir : ".", name, extension);
     if (length < 0 || length >= PATH_MAX) bench_fail("--output: the path is too long");

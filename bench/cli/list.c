@@ -1,4 +1,4 @@
-/* list.c - tine-bench list: what works, sides and schedules there are. */
+/* list.c - tine-bench list: what workloads, backends and schedules there are. */
 #include "../backends/backend.h"
 #include <string.h>
 
@@ -10,27 +10,27 @@ static void list_group(const char *group, const char *about)
 {
     char n[24];
     printf("\n  %s\n", about);
-    for (size_t i = 0; i < bench_works_count; i++) {
-        const bench_work *w = bench_works[i];
+    for (size_t i = 0; i < bench_workloads_count; i++) {
+        const bench_workload *w = bench_workloads[i];
         if (strcmp(w->group, group)) continue;
         printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element,
                w->about, w->takes_input ? "; takes --input" : "");
-        for (const char *const *p = w->datas; p && *p; p++) printf("%s%s", p == w->datas ? "      --data " : ",", *p);
-        if (w->datas) printf("\n");
+        for (const char *const *p = w->inputs; p && *p; p++) printf("%s%s", p == w->inputs ? "      --data " : ",", *p);
+        if (w->inputs) printf("\n");
     }
 }
 
-/* A peer, and the works that it has; or why it is not here. */
-static void list_peer(const bench_side *s)
+/* A peer, and the workloads that it has; or why it is not here. */
+static void list_peer(const bench_backend *s)
 {
     const char *why = s->missing(s);
     int column = 0;
     printf("    %-16s %s%s%s%s\n", s->name, s->about, why ? " (" : "", why ? why : "", why ? ")" : "");
-    for (size_t i = 0; i < bench_works_count && !why; i++) {
-        if (!s->has(s, bench_works[i])) continue;
+    for (size_t i = 0; i < bench_workloads_count && !why; i++) {
+        if (!s->has(s, bench_workloads[i])) continue;
         if (column > 90) column = printf("\n") * 0;
         if (!column) column = printf("      on ");
-        column += printf(" %s", bench_works[i]->name);
+        column += printf(" %s", bench_workloads[i]->name);
     }
     if (column) printf("\n");
 }
@@ -45,15 +45,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int bench_list(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
-    static const struct argp argp = {none, parse, NULL, "Lists works, sides and schedules.", NULL, NULL, NULL};
+    static const struct argp argp = {none, parse, NULL, "Lists workloads, backends and schedules.", NULL, NULL, NULL};
     bench_check_arguments(argc, argv, none);
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
-    printf("works (--work), with their default number of elements");
+    printf("workloads (--workload), with their default number of elements");
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) list_group(groups[g][0], groups[g][1]);
-    printf("\nsides (--side)\n");
-    for (int i = 0; i < BENCH_PEERS; i++) printf("    %-16s %s\n", bench_sides[i].name, bench_sides[i].about);
-    printf("\npeers (--side, too; `peers` for all)\n");
-    for (int i = BENCH_PEERS; i < BENCH_SIDES; i++) list_peer(&bench_sides[i]);
+    printf("\nbackends (--backend)\n");
+    for (int i = 0; i < BENCH_PEERS; i++) printf("    %-16s %s\n", bench_backends[i].name, bench_backends[i].about);
+    printf("\npeers (--backend, too; `peers` for all)\n");
+    for (int i = BENCH_PEERS; i < BENCH_BACKENDS; i++) list_peer(&bench_backends[i]);
     printf("\nschedules (--schedule)\n   ");
     for (int i = 0; i < BENCH_SCHEDS; i++) printf(" %s", bench_sched_names[i]);
     printf("\n");

@@ -12,7 +12,7 @@ void bench_progress_clear(void)
     progress_shown = 0;
 }
 
-static void say(const char *format, va_list args)
+static void write_line(const char *format, va_list args)
 {
     bench_progress_clear();
     fputs("tine-bench: ", stderr);
@@ -24,7 +24,7 @@ void bench_fail(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    say(format, args);
+    write_line(format, args);
     exit(BENCH_EXIT_USAGE);
 }
 
@@ -32,7 +32,7 @@ void bench_note(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    say(format, args);
+    write_line(format, args);
     va_end(args);
 }
 

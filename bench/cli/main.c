@@ -1,4 +1,4 @@
-/* main.c - tine-bench: threads against processes on the same work; dispatches to its commands. */
+/* main.c - tine-bench: threads against processes on the same workload; dispatches to its commands. */
 #include "../tools/explain.h"
 #include "../tools/scale.h"
 #include "../tools/simulate.h"
@@ -37,13 +37,13 @@ int main(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
     static const struct argp argp = {
-        none, NULL, "COMMAND …", "Threads against processes on the same work, honestly.\v"
+        none, NULL, "COMMAND …", "Threads against processes on the same workload, honestly.\v"
         "  tine-bench run   measures, checks and compares (tine-bench run --help)\n"
-        "  tine-bench list  says what works, sides and schedules there are\n"
-        "  tine-bench plot  draws charts of a results file\n"
-        "  tine-bench sweep  every schedule, chunk and number of threads on a work, and AUTO beside them\n"
+        "  tine-bench list  says what workloads, backends and schedules there are\n"
+        "  tine-bench plot  draws plots of a results file\n"
+        "  tine-bench sweep  every schedule, chunk and number of threads on a workload, and AUTO beside them\n"
         "  tine-bench explain  the timeline of one call, and what would help\n"
-        "  tine-bench scale  a work on 1, 2, … threads and beyond the CPUs, or beside a hog\n"
+        "  tine-bench scale  a workload on 1, 2, … threads and beyond the CPUs, or beside a hog\n"
         "  tine-bench simulate  how efficient each schedule would be on 4 to 1024 threads\n"
         "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
         "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"

@@ -3,29 +3,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORK = 256, SIDE, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, BOUNDED, OUTPUT, TIME, ROUNDS };
+enum { WORKLOAD = 256, BACKEND, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, BOUNDED, OUTPUT, TIME, ROUNDS };
 static const double default_time = 0.3;
 enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
-    {"work", WORK, "NAME", 0, "Works; all, unless named (see tine-bench list)", 1},
-    {"side", SIDE, "NAME", 0, "Sides: openmp, tine, F1 to F5, which are all that run unless named; other libraries, as "
+    {"workload", WORKLOAD, "NAME", 0, "Workloads; all, unless named (see tine-bench list)", 1},
+    {"work", WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1}, /* the older names of two options: to go after one release */
+    {"side", BACKEND, "NAME", OPTION_HIDDEN, 0, 1},
+    {"backend", BACKEND, "NAME", 0, "Backends: openmp, tine and the process pools fork, pipe, shm-pipe, shm-futex and shm-spin, which are "
+     "all that run unless named; other libraries, as "
      "`tine-bench list` has them, and peers for all of those that are here. serial always runs: the others are checked "
      "against it", 1},
-    {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each work has its own default", 1},
-    {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the works that take one", 1},
+    {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each workload has its own default", 1},
+    {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the workloads that take one", 1},
     {"bounded", BOUNDED, 0, 0, "With --input: tine keeps 8 MiB a thread of it in memory at most, as for a file larger than memory", 1},
-    {"data", KIND, "NAME", 0, "Inputs of the works that can make several: see tine-bench list; all: each of them (default: "
+    {"data", KIND, "NAME", 0, "Inputs of the workloads that can make several: see tine-bench list; all: each of them (default: "
      "the first)", 1},
     {"data-dir", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
     {0, 0, 0, 0, "How", 2},
     {"threads", THREADS, "COUNT", 0, "Threads, and workers of a pool (default: the CPUs that we may use)", 2},
     {"schedule", SCHEDULE, "NAME", 0, "auto, static, dynamic, guided, steal, runtime", 2},
-    {"chunk", CHUNK, "COUNT", 0, "Elements handed out at a time; 0: each side's own choice", 2},
+    {"chunk", CHUNK, "COUNT", 0, "Elements handed out at a time; 0: each backend's own choice", 2},
     {"maxtasks", MAXTASKS, "COUNT", 0, "A pool's worker is replaced after so many chunks; 0: never", 2},
-    {"time", TIME, "SECONDS", 0, "How long each side is measured on each work (default: 0.3)", 2},
-    {"rounds", ROUNDS, "COUNT", 0, "Turns that each side takes in that time (default: 5)", 2},
+    {"time", TIME, "SECONDS", 0, "How long each backend is measured on each workload (default: 0.3)", 2},
+    {"rounds", ROUNDS, "COUNT", 0, "Turns that each backend takes in that time (default: 5)", 2},
     {0, 0, 0, 0, "What comes out", 3},
     {"format", FORMAT, "NAME", 0, "table (default), csv, json, markdown: tine beside the best of the others, ratios: each of them over tine", 3},
     {"details", DETAILS, 0, 0, "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
@@ -55,35 +58,36 @@ static void add_count(size_t *counts, size_t *used, const char *option, const ch
     counts[(*used)++] = n;
 }
 
-static void add_work(bench_options *o, const char *word)
+static void add_workload(bench_options *o, const char *word)
 {
     const char *names[BENCH_LIST_MAX];
-    for (size_t i = 0; i < bench_works_count; i++) names[i] = bench_works[i]->name;
-    const bench_work *w = bench_works[index_of("work", word, names, bench_works_count)];
-    for (size_t i = 0; i < o->works_count; i++) {
-        if (o->works[i] == w) return;
+    for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
+    const bench_workload *w = bench_workloads[index_of("workload", word, names, bench_workloads_count)];
+    for (size_t i = 0; i < o->workloads_count; i++) {
+        if (o->workloads[i] == w) return;
     }
-    o->works[o->works_count++] = w;
+    o->workloads[o->workloads_count++] = w;
     o->named = 1;
 }
 
 /* A peer that is not here is left out, with a note if it was named: it is no mistake to ask for it. */
 static void add_peer(bench_options *o, int i, int named)
 {
-    const char *why = bench_sides[i].missing ? bench_sides[i].missing(&bench_sides[i]) : NULL;
-    if (why && named) bench_note("%s is left out: %s", bench_sides[i].name, why);
-    o->sides[i] = !why;
+    const char *why = bench_backends[i].missing ? bench_backends[i].missing(&bench_backends[i]) : NULL;
+    if (why && named) bench_note("%s is left out: %s", bench_backends[i].name, why);
+    o->backends[i] = !why;
 }
 
-static void add_side(bench_options *o, const char *word)
+static void add_backend(bench_options *o, const char *word)
 {
-    const char *names[BENCH_SIDES + 1];
-    for (int i = 0; i < BENCH_SIDES; i++) names[i] = bench_sides[i].name;
-    names[BENCH_SIDES] = "peers";
-    int place = (int)index_of("side", word, names, BENCH_SIDES + 1);
-    o->sides_named = 1;
-    if (place == BENCH_SIDES) {
-        for (int i = BENCH_PEERS; i < BENCH_SIDES; i++) add_peer(o, i, 0);
+    const char *names[BENCH_BACKENDS + 1];
+    for (int i = 0; i < BENCH_BACKENDS; i++) names[i] = bench_backends[i].name;
+    names[BENCH_BACKENDS] = "peers";
+    int place = backend_named(word);
+    if (place < 0) place = (int)index_of("backend", word, names, BENCH_BACKENDS + 1);
+    o->backends_named = 1;
+    if (place == BENCH_BACKENDS) {
+        for (int i = BENCH_PEERS; i < BENCH_BACKENDS; i++) add_peer(o, i, 0);
     } else {
         add_peer(o, place, 1);
     }
@@ -91,8 +95,8 @@ static void add_side(bench_options *o, const char *word)
 
 static void add_data(bench_options *o, const char *word)
 {
-    if (o->datas_count == BENCH_LIST_MAX) bench_fail("--data: more than %d", BENCH_LIST_MAX);
-    if (!(o->datas[o->datas_count++] = strdup(word))) bench_fail("no memory");
+    if (o->inputs_count == BENCH_LIST_MAX) bench_fail("--data: more than %d", BENCH_LIST_MAX);
+    if (!(o->inputs[o->inputs_count++] = strdup(word))) bench_fail("no memory");
 }
 
 static void add_schedule(bench_options *o, const char *word)
@@ -106,8 +110,8 @@ static void add_word(bench_options *o, int key, const char *word)
 {
     static const size_t most = (size_t)1 << 48; /* beyond any memory */
     switch (key) {
-    case WORK: add_work(o, word); break;
-    case SIDE: add_side(o, word); break;
+    case WORKLOAD: add_workload(o, word); break;
+    case BACKEND: add_backend(o, word); break;
     case KIND: add_data(o, word); break;
     case SCHEDULE: add_schedule(o, word); break;
     case N: add_count(o->ns, &o->ns_count, "n", word, 1, most); break;
@@ -146,13 +150,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     bench_options *o = state->input;
     size_t rounds;
     switch (key) {
-    case WORK: case SIDE: case KIND: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
+    case WORKLOAD: case BACKEND: case KIND: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
     case MAXTASKS: set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48); break;
     case ROUNDS: set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds; break;
     case TIME:
         if (bench_seconds(arg, &o->time) || o->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
         break;
-    case INPUT: o->input = arg; break;
+    case INPUT: o->input_path = arg; break;
     case DATA: o->data_dir = arg; break;
     case FORMAT: o->format = (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats); break;
     case DETAILS: o->details = 1; break;
@@ -185,36 +189,36 @@ static void complete_outputs(bench_options *o)
     }
 }
 
-static void complete_works(bench_options *o)
+static void complete_workloads(bench_options *o)
 {
-    for (size_t i = 0; i < o->works_count; i++) {
-        if (o->input && !o->works[i]->takes_input) bench_fail("--input: '%s' makes its own data", o->works[i]->name);
+    for (size_t i = 0; i < o->workloads_count; i++) {
+        if (o->input_path && !o->workloads[i]->takes_input) bench_fail("--input: '%s' makes its own data", o->workloads[i]->name);
     }
-    if (o->works_count) return;
-    for (size_t i = 0; i < bench_works_count; i++) {
-        if (!o->input || bench_works[i]->takes_input) o->works[o->works_count++] = bench_works[i];
+    if (o->workloads_count) return;
+    for (size_t i = 0; i < bench_workloads_count; i++) {
+        if (!o->input_path || bench_workloads[i]->takes_input) o->workloads[o->workloads_count++] = bench_workloads[i];
     }
 }
 
-/* Each data named must be one that a chosen work can make. */
-static void check_datas(bench_options *o)
+/* Each input named must be one that a chosen workload can make. */
+static void check_inputs(bench_options *o)
 {
     const char *names[BENCH_LIST_MAX] = {"all"};
     size_t n = 1;
-    for (size_t i = 0; i < o->works_count; i++) {
-        for (const char *const *p = o->works[i]->datas; p && *p && n < BENCH_LIST_MAX; p++) names[n++] = *p;
+    for (size_t i = 0; i < o->workloads_count; i++) {
+        for (const char *const *p = o->workloads[i]->inputs; p && *p && n < BENCH_LIST_MAX; p++) names[n++] = *p;
     }
-    for (size_t i = 0; i < o->datas_count; i++) {
-        if (!index_of("data", o->datas[i], names, n) && o->datas_count > 1) bench_fail("--data: all, or some by name");
+    for (size_t i = 0; i < o->inputs_count; i++) {
+        if (!index_of("data", o->inputs[i], names, n) && o->inputs_count > 1) bench_fail("--data: all, or some by name");
     }
 }
 
 static void complete(bench_options *o)
 {
-    complete_works(o);
-    check_datas(o);
+    complete_workloads(o);
+    check_inputs(o);
     complete_outputs(o);
-    for (int i = 0; i < BENCH_PEERS && !o->sides_named; i++) o->sides[i] = 1;
+    for (int i = 0; i < BENCH_PEERS && !o->backends_named; i++) o->backends[i] = 1;
     o->threads_count += o->threads_count == 0; /* a list of one 0: the default */
     o->chunks_count += o->chunks_count == 0;
     o->scheds_count += o->scheds_count == 0;
@@ -224,12 +228,12 @@ void bench_parse_run(bench_options *o, int argc, char **argv)
 {
     static const struct argp argp = {
         list, parse, NULL,
-        "Runs works on several sides, serial, OpenMP, tine and process pools, checks that all results agree, and says how "
+        "Runs workloads on several backends, serial, OpenMP, tine and process pools, checks that all results agree, and says how "
         "long each takes.\v"
-        "Examples:\n  tine-bench run --work square,sum_chunks --n 1e3,1e6\n"
-        "  tine-bench run --work coastline --side openmp,tine --schedule static,dynamic,steal --chunk 0,64\n"
-        "  tine-bench run --work sqrt --input mine.npy --output - --output mine.json\n\n"
-        "Exit status: 0; 1 if a side's result differs from serial's or a named work could not be measured; 2 for a mistake "
+        "Examples:\n  tine-bench run --workload square,sum_chunks --n 1e3,1e6\n"
+        "  tine-bench run --workload coastline --backend openmp,tine --schedule static,dynamic,steal --chunk 0,64\n"
+        "  tine-bench run --workload sqrt --input mine.npy --output - --output mine.json\n\n"
+        "Exit status: 0; 1 if a backend's result differs from serial's or a named workload could not be measured; 2 for a mistake "
         "in the command; 130 if interrupted (what there is by then is written).", NULL, NULL, NULL};
     o->time = default_time;
     o->rounds = DEFAULT_ROUNDS;

@@ -53,26 +53,26 @@ static int write_outputs(const bench_report *r)
 
 static void open_input(bench_input *in, const bench_options *o)
 {
-    if (!o->input) return;
-    input_open(in, o->input);
+    if (!o->input_path) return;
+    input_open(in, o->input_path);
     for (size_t i = 0; i < o->ns_count; i++) {
-        if (o->ns[i] > in->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input, in->n);
+        if (o->ns[i] > in->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input_path, in->n);
     }
 }
 
-/* Counts of elements to measure: those asked for, else all of the input, else the work's own. */
-static size_t n_of(const bench_options *o, const bench_input *input, const bench_work *w, size_t i)
+/* Counts of elements to measure: those asked for, else all of the input, else the workload's own. */
+static size_t n_of(const bench_options *o, const bench_input *input, const bench_workload *w, size_t i)
 {
     return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
 }
 
-/* The datas of a work that were asked for by name; of a work that has none of those, its first alone. */
-static size_t datas_of(const bench_options *o, const bench_work *w, size_t *chosen)
+/* The inputs of a workload that were asked for by name; of a workload that has none of those, its first alone. */
+static size_t inputs_of(const bench_options *o, const bench_workload *w, size_t *chosen)
 {
-    size_t count = 0, all = o->datas_count == 1 && !strcmp(o->datas[0], "all");
-    for (size_t k = 0; w->datas && w->datas[k] && count < BENCH_LIST_MAX; k++) {
+    size_t count = 0, all = o->inputs_count == 1 && !strcmp(o->inputs[0], "all");
+    for (size_t k = 0; w->inputs && w->inputs[k] && count < BENCH_LIST_MAX; k++) {
         int named = 0;
-        for (size_t i = 0; i < o->datas_count; i++) named |= !strcasecmp(o->datas[i], w->datas[k]);
+        for (size_t i = 0; i < o->inputs_count; i++) named |= !strcasecmp(o->inputs[i], w->inputs[k]);
         if (all || named) chosen[count++] = k;
     }
     if (count) return count;
@@ -80,17 +80,17 @@ static size_t datas_of(const bench_options *o, const bench_work *w, size_t *chos
     return 1;
 }
 
-/* A row for every n and plan, of one work on one of its datas. */
-static void add_rows(bench_report *r, const bench_options *o, const bench_input *input, const bench_work *w, size_t data)
+/* A row for every n and plan, of one workload on one of its inputs. */
+static void add_rows(bench_report *r, const bench_options *o, const bench_input *input, const bench_workload *w, size_t choice)
 {
     size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
     for (size_t i = 0; i < ns * plans; i++) {
         bench_row *row = &r->rows[r->rows_count++];
         size_t p = i % plans, threads = o->threads[p / (o->scheds_count * o->chunks_count)];
-        row->work = w;
-        row->data = data;
-        snprintf(row->label, sizeof row->label, "%s%s%s", w->name, w->datas && !input->x ? " " : "",
-                 w->datas && !input->x ? w->datas[data] : "");
+        row->workload = w;
+        row->input = choice;
+        snprintf(row->label, sizeof row->label, "%s%s%s", w->name, w->inputs && !input->x ? " " : "",
+                 w->inputs && !input->x ? w->inputs[choice] : "");
         row->n = n_of(o, input, w, i / plans);
         row->plan.threads = threads ? (int)threads : r->machine.threads;
         row->plan.sched = o->scheds[p / o->chunks_count % o->scheds_count];
@@ -103,19 +103,19 @@ static void fill_rows(bench_report *r, const bench_options *o, const bench_input
 {
     size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
     size_t chosen[BENCH_LIST_MAX], total = 0;
-    for (size_t w = 0; w < o->works_count; w++) total += datas_of(o, o->works[w], chosen);
+    for (size_t w = 0; w < o->workloads_count; w++) total += inputs_of(o, o->workloads[w], chosen);
     r->rows = calloc(total * ns * plans, sizeof *r->rows);
     if (!r->rows) bench_fail("no memory");
-    for (size_t w = 0; w < o->works_count; w++) {
-        size_t datas = datas_of(o, o->works[w], chosen);
-        for (size_t k = 0; k < datas; k++) add_rows(r, o, input, o->works[w], chosen[k]);
+    for (size_t w = 0; w < o->workloads_count; w++) {
+        size_t inputs = inputs_of(o, o->workloads[w], chosen);
+        for (size_t k = 0; k < inputs; k++) add_rows(r, o, input, o->workloads[w], chosen[k]);
     }
 }
 
 static void measure_machine_before(bench_machine *m)
 {
     bench_progress("measuring the machine");
-    m->ping_before = machine_ping();
+    m->ping_before = core_latency();
     if (bandwidth_open(m->last_cache)) bench_note("no memory for the calibration of bandwidth");
     m->one = (bench_bandwidth){bandwidth_read(1), bandwidth_copy(1)};
     m->all = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
@@ -124,13 +124,13 @@ static void measure_machine_before(bench_machine *m)
 static void measure_machine_after(bench_machine *m)
 {
     m->all_after = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
-    m->ping_after = machine_ping();
+    m->ping_after = core_latency();
     bandwidth_close();
 }
 
 static int fits(const bench_row *row, size_t cache)
 {
-    const bench_work *w = row->work;
+    const bench_workload *w = row->workload;
     size_t arrays = w->in_arrays > 1 ? w->in_arrays : 1;
     return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
 }
@@ -140,7 +140,7 @@ static void measure_rows(bench_report *r, const bench_options *o, const bench_in
     for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
         bench_row *row = &r->rows[i];
         tine_array file = input->file;
-        bench_source source = {.x = input->x, .n = row->n, .bounded = o->bounded, .data_dir = o->data_dir, .data = row->data};
+        bench_source source = {.x = input->x, .n = row->n, .bounded = o->bounded, .data_dir = o->data_dir, .input = row->input};
         if (input->x && !input->converted) source.file = &file;
         if (row->n) file.n = row->n; /* the part of it that this row is about */
         char where[128], n[24];
@@ -158,7 +158,7 @@ static void judge(bench_report *r)
         bench_row *row = &r->rows[i];
         verdict_of(row);
         r->wrong |= *row->skipped && r->options->named;
-        for (int k = 0; k < BENCH_SIDES; k++) r->wrong |= row->figures[k].state >= SIDE_WRONG;
+        for (int k = 0; k < BENCH_BACKENDS; k++) r->wrong |= row->figures[k].state >= STATE_WRONG;
     }
 }
 
@@ -167,7 +167,7 @@ int bench_run(int argc, char **argv)
     bench_options options = {0};
     bench_input input = {.x = NULL};
     bench_report report = {.options = &options, .argc = argc, .argv = argv};
-    double cold[BENCH_SIDES];
+    double cold[BENCH_BACKENDS];
     time_t now = time(NULL);
     bench_parse_run(&options, argc, argv);
     open_input(&input, &options);

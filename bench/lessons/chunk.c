@@ -4,7 +4,7 @@
 
 enum { ELEMENTS = 1000000 }; LINE_TO_CHANGE;
 enum { WAYS = 3, STEPS_MOST = 16, FACTOR = 8 };
-static const char *const sides[WAYS] = {"openmp", "tine", "F5"};
+static const char *const backends[WAYS] = {"openmp", "tine", "shm-spin"};
 static const char *const names[WAYS] = {"OpenMP dynamic", "tine dynamic", "processes, shared memory"};
 
 static void explain(lesson_page *p, const size_t *chunk, double t[WAYS][STEPS_MOST], int steps, double serial,
@@ -40,30 +40,30 @@ static void experiment(lesson_page *p)
     double t[WAYS][STEPS_MOST], serial = NAN;
     size_t n = lesson_size(p, ELEMENTS, 4096), chunk[STEPS_MOST];
     int steps = 0;
-    drawing *d =
-        lesson_picture(p, drawing_new(DRAWING_LINES, "chunk", "Time of a call, by chunk: x * x on equal elements",
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_LINES, "chunk", "Time of a call, by chunk: x * x on equal elements",
                                       "elements in a chunk", "a call"));
-    d->log_x = d->log_y = 1, d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_SECONDS;
+    d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
     lesson_columns(p, "chunk|chunks|OpenMP|tine|processes");
     for (size_t c = 1; steps < STEPS_MOST; c = c < n / FACTOR ? c * FACTOR : n) {
         bench_row row;
         bench_plan plan = {.sched = TINE_DYNAMIC, .chunk = c};
-        if (lesson_measure(&row, p, "square", n, "openmp,tine,F5", plan, p->seconds / 9 / (WAYS + 1))) return;
-        serial = lesson_side(&row, "serial");
-        for (int k = 0; k < WAYS; k++) t[k][steps] = lesson_side(&row, sides[k]);
+        if (lesson_measure(&row, p, "square", n, "openmp,tine,shm-spin", plan, p->seconds / 9 / (WAYS + 1))) return;
+        serial = lesson_backend(&row, "serial");
+        for (int k = 0; k < WAYS; k++) t[k][steps] = lesson_backend(&row, backends[k]);
         lesson_row(p, "%s|%s|%s|%s|%s", lesson_count_text(c), lesson_count_text((n + c - 1) / c),
                    lesson_time_text(t[0][steps]), lesson_time_text(t[1][steps]), lesson_time_text(t[2][steps]));
         chunk[steps++] = c;
         if (c == n) break;
     }
     for (int k = 0; k < WAYS; k++) {
-        int s = drawing_series(d, names[k]);
-        for (int i = 0; i < steps; i++) drawing_point_add(d, s, (double)chunk[i], t[k][i]);
+        int s = plot_series(d, names[k]);
+        for (int i = 0; i < steps; i++) plot_point_add(d, s, (double)chunk[i], t[k][i]);
     }
     d->mark = serial;
     snprintf(d->mark_name, sizeof d->mark_name, "serial loop");
     explain(p, chunk, t, steps, serial, n);
-    drawing_alt(d,
+    plot_alt(d,
                 "Time of a call against the chunk, both logarithmic: a wall on the left that falls as 1/chunk from "
                 "%s, a flat floor, "
                 "and a rise at the right where one chunk holds everything. The serial loop takes %s.",

@@ -1,4 +1,4 @@
-/* clock.c - how lessons measure: medians of repeated calls, works of the harness, several threads or processes at
+/* clock.c - how lessons measure: medians of repeated calls, workloads of the harness, several threads or processes at
  * once. */
 #include "lesson.h"
 #include <math.h>
@@ -69,10 +69,10 @@ double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
     return samples_quantile(samples, n, 0.5);
 }
 
-const bench_work *lesson_work(const char *name)
+const bench_workload *lesson_workload(const char *name)
 {
-    for (size_t i = 0; i < bench_works_count; i++) {
-        if (!strcmp(bench_works[i]->name, name)) return bench_works[i];
+    for (size_t i = 0; i < bench_workloads_count; i++) {
+        if (!strcmp(bench_workloads[i]->name, name)) return bench_workloads[i];
     }
     return NULL;
 }
@@ -86,30 +86,30 @@ static int listed(const char *list, const char *name)
     return 0;
 }
 
-int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides,
+int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, size_t n, const char *backends,
                    bench_plan plan, double seconds)
 {
     static const int rounds = 3;
     bench_options o = {.time = seconds, .rounds = rounds, .data_dir = p->data_dir};
     bench_source source = {.n = n, .data_dir = p->data_dir};
-    double cold[BENCH_SIDES] = {0};
+    double cold[BENCH_BACKENDS] = {0};
     char where[64];
     memset(row, 0, sizeof *row);
-    row->work = lesson_work(work);
+    row->workload = lesson_workload(workload);
     row->plan = plan;
     row->bandwidth = NAN;
     if (!row->plan.threads) row->plan.threads = p->threads;
-    for (int i = 0; i < BENCH_SIDES; i++) o.sides[i] = listed(sides, bench_sides[i].name);
-    snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, work, lesson_count_text(n));
-    if (!row->work) return -1;
+    for (int i = 0; i < BENCH_BACKENDS; i++) o.backends[i] = listed(backends, bench_backends[i].name);
+    snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, workload, lesson_count_text(n));
+    if (!row->workload) return -1;
     measure_row(row, &o, &source, cold, where);
     return *row->skipped ? -1 : 0;
 }
 
-double lesson_side(const bench_row *row, const char *side)
+double lesson_backend(const bench_row *row, const char *backend)
 {
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (!strcmp(bench_sides[i].name, side) && row->figures[i].state == SIDE_MEASURED)
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (!strcmp(bench_backends[i].name, backend) && row->figures[i].state == STATE_MEASURED)
             return row->figures[i].median;
     }
     return NAN;

@@ -3,8 +3,8 @@
 #include <math.h>
 
 enum { ELEMENTS = 1000000 }; LINE_TO_CHANGE;
-enum { WORKS = 2, F1 = BENCH_POOLS, F2, F5 = BENCH_PEERS - 1 };
-static const char *const works[WORKS] = {"square", "sin"};
+enum { WORKLOADS = 2, FORK = BENCH_POOLS, PIPE, SHM_SPIN = BENCH_PEERS - 1 };
+static const char *const workloads[WORKLOADS] = {"square", "sin"};
 
 static double best(const bench_row *r, int a, int b)
 {
@@ -13,7 +13,7 @@ static double best(const bench_row *r, int a, int b)
 
 static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dear)
 {
-    const bench_figure *pipes = &cheap->figures[F2], *shared = &cheap->figures[F5], *anew = &cheap->figures[F1];
+    const bench_figure *pipes = &cheap->figures[PIPE], *shared = &cheap->figures[SHM_SPIN], *anew = &cheap->figures[FORK];
     double threads = best(cheap, BENCH_OPENMP, BENCH_TINE);
     lesson_find(
         p,
@@ -38,7 +38,7 @@ static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dea
                 lesson_time_text(pipes->median), 100 * pipes->transfer / (pipes->transfer + pipes->work),
                 100 * pipes->work / (pipes->transfer + pipes->work), lesson_time_text(anew->median),
                 100 * anew->start / (anew->start + anew->transfer + anew->work));
-    double gap = threads / pipes->speedup, later = best(dear, BENCH_OPENMP, BENCH_TINE) / dear->figures[F2].speedup;
+    double gap = threads / pipes->speedup, later = best(dear, BENCH_OPENMP, BENCH_TINE) / dear->figures[PIPE].speedup;
     lesson_find(p, "sin, a dearer element: pipes are %.1f times behind threads, where for x * x it was %.1f. %s",
                 later, gap,
                 later < gap ? "The same bytes travel; there is more work to hide them behind."
@@ -49,35 +49,35 @@ static void explain(lesson_page *p, const bench_row *cheap, const bench_row *dea
 
 static void experiment(lesson_page *p)
 {
-    static bench_row rows[WORKS];
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "copying",
+    static bench_row rows[WORKLOADS];
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "copying",
                                                "Speed-up over the serial loop, by how the work is shared",
                                                "times as fast as the serial loop", ""));
-    d->unit_x = DRAWING_TIMES, d->mark = 1;
+    d->unit_x = PLOT_TIMES, d->mark = 1;
     snprintf(d->mark_name, sizeof d->mark_name, "serial loop");
-    lesson_columns(p, "side|x * x|speed-up|start|transfer|work|sin|speed-up");
-    for (int w = 0; w < WORKS; w++) {
-        if (lesson_measure(&rows[w], p, works[w], lesson_size(p, ELEMENTS, 5000), "serial,openmp,tine,F1,F2,F3,F4,F5",
-                           (bench_plan){0}, p->seconds / WORKS / 8))
+    lesson_columns(p, "backend|x * x|speed-up|start|transfer|work|sin|speed-up");
+    for (int w = 0; w < WORKLOADS; w++) {
+        if (lesson_measure(&rows[w], p, workloads[w], lesson_size(p, ELEMENTS, 5000), "serial,openmp,tine,fork,pipe,shm-pipe,shm-futex,shm-spin",
+                           (bench_plan){0}, p->seconds / WORKLOADS / 8))
             return;
-        drawing_series(d, w ? "sin(x), a dear element" : "x * x, a cheap element");
+        plot_series(d, w ? "sin(x), a dear element" : "x * x, a cheap element");
     }
     for (int k = BENCH_OPENMP; k < BENCH_PEERS; k++) {
         const bench_figure *a = &rows[0].figures[k], *b = &rows[1].figures[k];
-        int row = drawing_row(d, bench_sides[k].heading);
-        drawing_bar(d, 0, row, a->speedup);
-        drawing_bar(d, 1, row, b->speedup);
-        lesson_row(p, "%s|%s|%s|%s|%s|%s|%s|%s", bench_sides[k].heading, lesson_time_text(a->median),
+        int row = plot_row(d, bench_backends[k].heading);
+        plot_bar(d, 0, row, a->speedup);
+        plot_bar(d, 1, row, b->speedup);
+        lesson_row(p, "%s|%s|%s|%s|%s|%s|%s|%s", bench_backends[k].heading, lesson_time_text(a->median),
                    lesson_times_text(a->speedup), lesson_time_text(a->start > 0 ? a->start : NAN),
                    lesson_time_text(a->transfer), lesson_time_text(a->work), lesson_time_text(b->median),
                    lesson_times_text(b->speedup));
     }
     explain(p, &rows[0], &rows[1]);
-    drawing_alt(d,
+    plot_alt(d,
                 "Bars of speed-up. x * x: threads %.2f, shared processes %.2f, pipes %.2f. sin: threads %.2f, shared "
                 "processes %.2f, pipes %.2f.",
-                best(&rows[0], BENCH_OPENMP, BENCH_TINE), rows[0].figures[F5].speedup, rows[0].figures[F2].speedup,
-                best(&rows[1], BENCH_OPENMP, BENCH_TINE), rows[1].figures[F5].speedup, rows[1].figures[F2].speedup);
+                best(&rows[0], BENCH_OPENMP, BENCH_TINE), rows[0].figures[SHM_SPIN].speedup, rows[0].figures[PIPE].speedup,
+                best(&rows[1], BENCH_OPENMP, BENCH_TINE), rows[1].figures[SHM_SPIN].speedup, rows[1].figures[PIPE].speedup);
 }
 
 const lesson lesson_copying = {
@@ -86,9 +86,9 @@ const lesson lesson_copying = {
     .question =
         "Threads are said to be light and processes heavy. Here the same million elements are shared among threads, "
         "and among five pools of "
-        "processes: F1 forks for every call, F2 sends data both ways through pipes as Python's Pool.map does, F3 to "
-        "F5 keep the arrays in shared "
-        "memory and send only which part to do: by pipe, by a futex that sleeps, by a futex that spins first.",
+        "processes: fork forks for every call, pipe sends data both ways through pipes as Python's Pool.map does. "
+        "shm-pipe, shm-futex and shm-spin keep the arrays in shared memory and send only which chunk to do: by "
+        "pipe, by a futex that sleeps, by a futex that spins first.",
     .guess = "which of the five comes nearest to threads, and how far behind is the last?",
     .experiment = experiment,
     .trap = "\"Threads beat processes\" mostly means \"shared beats copied\". Compare like with like: a pool over "

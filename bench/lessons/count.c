@@ -147,11 +147,11 @@ static void experiment(lesson_page *p)
     int threads = p->threads < MOST ? p->threads : MOST;
     char many[32];
     t.n = (long)lesson_size(p, INCREMENTS, 5000);
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "count", "What one count costs",
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "count", "What one count costs",
                                                "time for each count (all threads together)", ""));
     snprintf(many, sizeof many, "%d threads", threads);
-    int alone = drawing_series(d, "1 thread"), together = drawing_series(d, many);
-    d->unit_x = DRAWING_SECONDS;
+    int alone = plot_series(d, "1 thread"), together = plot_series(d, many);
+    d->unit_x = PLOT_SECONDS;
     lesson_columns(p, "way|1 thread|all threads|speed-up");
     for (int k = 0; k < WAYS; k++) {
         bench_progress("count  %s", ways[k].name);
@@ -162,12 +162,12 @@ static void experiment(lesson_page *p)
         if (t.total != t.n) lesson_find(p, "%s is WRONG: %ld of %ld.", ways[k].name, t.total, t.n);
         lesson_row(p, "%s|%s|%s|%s", ways[k].name, lesson_time_text(one[k]), lesson_time_text(all[k]),
                    lesson_times_text(one[k] / all[k]));
-        int row = drawing_row(d, ways[k].name);
-        drawing_bar(d, alone, row, one[k]);
-        drawing_bar(d, together, row, all[k]);
+        int row = plot_row(d, ways[k].name);
+        plot_bar(d, alone, row, one[k]);
+        plot_bar(d, together, row, all[k]);
     }
     explain(p, one, all);
-    drawing_alt(d,
+    plot_alt(d,
                 "Bars of time a count with all threads: critical %s, mutex %s, atomic %s, own counters side by side "
                 "%s, a line apart %s, reduction %s.",
                 lesson_time_text(all[0]), lesson_time_text(all[1]), lesson_time_text(all[2]),

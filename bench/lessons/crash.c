@@ -77,7 +77,7 @@ static int on_pool(int (*range)(const void *, void *, void *, size_t, size_t, co
     pool *workers;
     pool_task task = {.range = range, .out = b, .n = TASKS};
     o.workers = WORKERS, o.chunk = 1, o.fixed = 1;
-    int rc = pool_open(&workers, POOL_DESC, &task, &o);
+    int rc = pool_open(&workers, POOL_SHM_PIPE, &task, &o);
     if (rc) return rc;
     rc = pool_run(workers, TASKS, t, lost);
     pool_close(workers);
@@ -111,22 +111,22 @@ static void crashes(lesson_page *p, board *b)
 
 static void leaks(lesson_page *p, board *b)
 {
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_LINES, "crash",
+    plot *d = lesson_plot(p, plot_new(PLOT_LINES, "crash",
                                                "Memory of the first of two workers: every task leaks 1 MiB", "task",
                                                "memory of its process"));
     double highest[2] = {0}, seconds[2];
-    d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_MIB;
+    d->unit_x = PLOT_COUNT, d->unit_y = PLOT_MIB;
     for (int k = 0; k < 2; k++) {
         pool_times t = {0};
         size_t lost;
         char name[64];
         snprintf(name, sizeof name, k ? "a new worker after %d tasks" : "workers live on", TASKS_A_LIFE);
-        int s = drawing_series(d, name),
+        int s = plot_series(d, name),
             rc = on_pool(leaking, b, (pool_opts){.maxtasks = k ? TASKS_A_LIFE : 0}, &t, &lost);
         if (rc) bench_fail("the pool failed: %s", pool_strerror(rc));
         seconds[k] = t.total;
         for (int i = 0; i < TASKS; i++) {
-            if (i % WORKERS == 0) drawing_point_add(d, s, i + 1, b->mib[i]);
+            if (i % WORKERS == 0) plot_point_add(d, s, i + 1, b->mib[i]);
             highest[k] = fmax(highest[k], b->mib[i]);
         }
     }
@@ -137,7 +137,7 @@ static void leaks(lesson_page *p, board *b)
                 TASKS, highest[0], TASKS_A_LIFE, highest[1], lesson_time_text(seconds[1]),
                 lesson_time_text(seconds[0]), more > 0 ? lesson_time_text(more) : "replacements cost",
                 more > 0 ? " more a replacement or so" : " less than two such runs differ");
-    drawing_alt(d,
+    plot_alt(d,
                 "Memory of the worker against the task's number: it climbs to %.0f MiB where workers live on, and is "
                 "a sawtooth of at most %.0f MiB where they are replaced after %d tasks.",
                 highest[0], highest[1], TASKS_A_LIFE);

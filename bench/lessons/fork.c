@@ -97,9 +97,9 @@ static void experiment(lesson_page *p)
     size_t n = size_here(p);
     board *b = bench_shared(sizeof *b);
     char *x = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "fork", "Memory of a parent and its forked workers",
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "fork", "Memory of a parent and its forked workers",
                                                "MiB, sum over all processes", ""));
-    d->unit_x = DRAWING_MIB;
+    d->unit_x = PLOT_MIB;
     if (x == MAP_FAILED || !b) bench_fail("no memory");
     memset(x, 1, n);
     sums(pid, 0, &rss[0], &pss[0]);
@@ -121,17 +121,17 @@ static void experiment(lesson_page *p)
     b->stage = STAGES;
     while (waitpid(-1, NULL, 0) > 0) {
     }
-    int r = drawing_series(d, "RSS (shared pages counted again and again)"),
-        s = drawing_series(d, "PSS (each page counted once)");
+    int r = plot_series(d, "RSS (shared pages counted again and again)"),
+        s = plot_series(d, "PSS (each page counted once)");
     lesson_columns(p, "moment|sum of RSS|sum of PSS");
     for (int k = 0; k < STAGES; k++) {
-        int row = drawing_row(d, names[k]);
-        drawing_bar(d, r, row, rss[k]);
-        drawing_bar(d, s, row, pss[k]);
+        int row = plot_row(d, names[k]);
+        plot_bar(d, r, row, rss[k]);
+        plot_bar(d, s, row, pss[k]);
         lesson_row(p, "%s|%.0f MiB|%.0f MiB", names[k], rss[k], pss[k]);
     }
     explain(p, rss, pss, n, forking);
-    drawing_alt(d,
+    plot_alt(d,
                 "Bars of memory. Sum of PSS: %.0f MiB alone, %.0f after fork, %.0f after reading, %.0f after reading "
                 "a quarter as Python objects, %.0f after "
                 "writing. Sum of RSS after fork: %.0f MiB.",

@@ -1,4 +1,4 @@
-/* lesson.h - what a lesson is: a question, a guess, an experiment that runs now, a picture, a trap, a line to change.
+/* lesson.h - what a lesson is: a question, a guess, an experiment that runs now, a plot, a trap, a line to change.
  */
 #ifndef LESSONS_LESSON_H
 #define LESSONS_LESSON_H
@@ -21,7 +21,7 @@ extern const lesson *const lessons[];
 extern const int lessons_count;
 
 /* What an experiment fills in. Numbers and words come from what was measured, whatever that was. */
-enum { LESSON_ROWS = 40, LESSON_FINDINGS = 8, LESSON_PICTURES = 3 };
+enum { LESSON_ROWS = 40, LESSON_FINDINGS = 8, LESSON_PLOTS = 3 };
 struct lesson_page {
     const lesson *lesson;
     int number;     /* 1 … */
@@ -29,14 +29,14 @@ struct lesson_page {
     int threads;    /* what tine takes by default */
     const char *data_dir;
     char *columns, *rows[LESSON_ROWS], *findings[LESSON_FINDINGS]; /* columns and cells are separated by | */
-    int rows_count, findings_count, pictures_count;
-    drawing *pictures[LESSON_PICTURES];
+    int rows_count, findings_count, plots_count;
+    plot *plots[LESSON_PLOTS];
 };
 void lesson_columns(lesson_page *p, const char *columns);
 void lesson_row(lesson_page *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void lesson_find(lesson_page *p, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* a paragraph of what was found */
-drawing *lesson_picture(lesson_page *p, drawing *drawn);
+plot *lesson_plot(lesson_page *p, plot *drawn);
 
 /* ---- words: of a ring of buffers, good for one printf ---- */
 const char *lesson_time_text(double seconds); /* "1.63 ms" */
@@ -50,12 +50,12 @@ int lesson_near(double a, double b);          /* they differ by less than 6 %: a
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds);
 /* n, or fewer where little time was given (--time), but at least `least`. */
 size_t lesson_size(const lesson_page *p, size_t n, size_t least);
-/* A work of the harness on the sides named ("tine,F5"), measured as `tine-bench run` does. 0, or -1: it cannot be had
+/* A workload of the harness on the backends named ("tine,shm-spin"), measured as `tine-bench run` does. 0, or -1: it cannot be had
  * here. */
-int lesson_measure(bench_row *row, const lesson_page *p, const char *work, size_t n, const char *sides,
+int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, size_t n, const char *backends,
                    bench_plan plan, double seconds);
-double lesson_side(const bench_row *row, const char *side); /* its median, seconds; NAN if it has none */
-const bench_work *lesson_work(const char *name);
+double lesson_backend(const bench_row *row, const char *backend); /* its median, seconds; NAN if it has none */
+const bench_workload *lesson_workload(const char *name);
 /* Runs f(who, ctx) for who = 0 … k-1, all at once, in threads or in forked processes, let go at the same moment.
    Returns the seconds from then until the last is done; NAN if they could not be started. */
 double lesson_together(int k, int processes, void (*f)(int who, void *ctx), void *ctx);

@@ -98,11 +98,11 @@ static void list_them(void)
 static void draw(const lesson_page *p, const char *dir)
 {
     if (lesson_keep(p, dir)) bench_fail("cannot write %s/%s.json", dir, p->lesson->name);
-    for (int i = 0; i < p->pictures_count; i++) {
-        if (drawing_gnuplot(p->pictures[i], dir))
-            bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", p->pictures[i]->name);
+    for (int i = 0; i < p->plots_count; i++) {
+        if (plot_gnuplot(p->plots[i], dir))
+            bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", p->plots[i]->name);
         else
-            printf("%s/%s.png\n%s/%s.svg\n", dir, p->pictures[i]->name, dir, p->pictures[i]->name);
+            printf("%s/%s.png\n%s/%s.svg\n", dir, p->plots[i]->name, dir, p->plots[i]->name);
     }
 }
 
@@ -163,7 +163,7 @@ int bench_lesson(int argc, char **argv)
         {"all", ALL, 0, 0, "Every lesson, one after another", 0},
         {"here", HERE, 0, OPTION_HIDDEN, "In this very process", 0},
         {"yes", YES, 0, 0, "Do not wait for Enter before an experiment", 0},
-        {"output", OUTPUT, "DIR", 0, "Keep pictures (PNG, SVG) and findings (JSON, for tine-bench report) there", 0},
+        {"output", OUTPUT, "DIR", 0, "Keep plots (PNG, SVG) and findings (JSON, for tine-bench report) there", 0},
         {"time", TIME, "SECONDS", 0, "About how long an experiment may take (default: 12)", 0},
         {"threads", THREADS, "COUNT", 0, "Threads, and worker processes (default: the CPUs that we may use)", 0},
         {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 0},

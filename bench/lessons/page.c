@@ -1,4 +1,4 @@
-/* page.c - a lesson on the terminal: its words wrapped, its table aligned, its pictures as text. */
+/* page.c - a lesson on the terminal: its words wrapped, its table aligned, its plots as text. */
 #include "lesson.h"
 #include <stdarg.h>
 #include <stdlib.h>
@@ -40,11 +40,11 @@ void lesson_find(lesson_page *p, const char *format, ...)
     va_end(args);
 }
 
-drawing *lesson_picture(lesson_page *p, drawing *drawn)
+plot *lesson_plot(lesson_page *p, plot *drawn)
 {
-    if (p->pictures_count == LESSON_PICTURES)
-        bench_fail("%s: more than %d pictures", p->lesson->name, LESSON_PICTURES);
-    return p->pictures[p->pictures_count++] = drawn;
+    if (p->plots_count == LESSON_PLOTS)
+        bench_fail("%s: more than %d plots", p->lesson->name, LESSON_PLOTS);
+    return p->plots[p->plots_count++] = drawn;
 }
 
 static int width(void)
@@ -154,7 +154,7 @@ void lesson_show_end(const lesson_page *p)
     bench_progress_clear();
     heading("Measured just now");
     if (p->columns) table(p);
-    for (int i = 0; i < p->pictures_count; i++) drawing_text(stdout, p->pictures[i], width());
+    for (int i = 0; i < p->plots_count; i++) plot_text(stdout, p->plots[i], width());
     heading("What this machine shows");
     for (int i = 0; i < p->findings_count; i++) wrapped("- ", p->findings[i]);
     heading("The trap");

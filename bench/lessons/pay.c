@@ -2,9 +2,9 @@
 #include "lesson.h"
 #include <math.h>
 
-static const char work[] = "sin"; LINE_TO_CHANGE;
+static const char workload[] = "sin"; LINE_TO_CHANGE;
 enum { STEPS = 6, WAYS = 4, COLD = 4 };
-static const char *const sides[WAYS] = {"serial", "openmp", "F5", "F2"};
+static const char *const backends[WAYS] = {"serial", "openmp", "shm-spin", "pipe"};
 static const char *const names[WAYS] = {"serial loop", "threads (OpenMP)", "processes, shared memory",
                                         "processes, pipes (as Pool.map)"};
 static const double gain = 1.06;
@@ -29,19 +29,19 @@ static const char *from_text(size_t n)
 
 static void experiment(lesson_page *p)
 {
-    double t[WAYS][STEPS], cold[WAYS] = {0}, with_start[WAYS][STEPS], team[BENCH_SIDES];
+    double t[WAYS][STEPS], cold[WAYS] = {0}, with_start[WAYS][STEPS], team[BENCH_BACKENDS];
     size_t n[STEPS], from[WAYS];
-    drawing *d = lesson_picture(
-        p, drawing_new(DRAWING_LINES, "pay", "Time of a call, by how much there is to do", "elements", "a call"));
-    d->log_x = d->log_y = 1, d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_SECONDS;
+    plot *d = lesson_plot(
+        p, plot_new(PLOT_LINES, "pay", "Time of a call, by how much there is to do", "elements", "a call"));
+    d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
     cold_starts(team, p->threads);
     lesson_columns(p, "elements|serial|threads|shared|pipes|pipes, pool opened first");
     for (int i = 0; i < STEPS; i++) {
         bench_row row;
         n[i] = (size_t)lround(pow(10, i + 1));
-        if (lesson_measure(&row, p, work, n[i], "serial,openmp,F5,F2", (bench_plan){0}, p->seconds / STEPS / WAYS))
+        if (lesson_measure(&row, p, workload, n[i], "serial,openmp,shm-spin,pipe", (bench_plan){0}, p->seconds / STEPS / WAYS))
             return;
-        for (int k = 0; k < WAYS; k++) t[k][i] = lesson_side(&row, sides[k]);
+        for (int k = 0; k < WAYS; k++) t[k][i] = lesson_backend(&row, backends[k]);
         cold[1] = team[1], cold[2] = row.figures[BENCH_PEERS - 1].start_once,
         cold[3] = row.figures[BENCH_POOLS + 1].start_once;
         for (int k = 0; k < WAYS; k++) with_start[k][i] = t[k][i] + cold[k];
@@ -50,9 +50,9 @@ static void experiment(lesson_page *p)
                    lesson_time_text(with_start[3][i]));
     }
     for (int k = 0; k <= COLD; k++) {
-        int s = drawing_series(d, k == COLD ? "pipes, pool opened first" : names[k]);
+        int s = plot_series(d, k == COLD ? "pipes, pool opened first" : names[k]);
         d->series[s].dashed = k == COLD;
-        for (int i = 0; i < STEPS; i++) drawing_point_add(d, s, (double)n[i], k == COLD ? with_start[3][i] : t[k][i]);
+        for (int i = 0; i < STEPS; i++) plot_point_add(d, s, (double)n[i], k == COLD ? with_start[3][i] : t[k][i]);
     }
     lesson_find(p, "Warm, on %d CPU%s: threads pay %s, processes over shared memory %s, processes behind pipes %s.",
                 p->threads, p->threads > 1 ? "s" : "", from_text(from[1] = pays_from(n, t[1], t[0])),
@@ -79,7 +79,7 @@ static void experiment(lesson_page *p)
     lesson_find(p, "Ten elements: the loop takes %s. Threads take %s, %s of its speed; the pipe pool %s, %s.",
                 lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_times_text(t[0][0] / t[1][0]),
                 lesson_time_text(t[3][0]), lesson_times_text(t[0][0] / t[3][0]));
-    drawing_alt(
+    plot_alt(
         d,
         "Time of a call against elements, both logarithmic. Threads beat the serial loop %s, shared processes %s, "
         "pipes %s.",

@@ -78,12 +78,12 @@ static void experiment(lesson_page *p)
     int right[CASES] = {0}, runs = (int)lesson_size(p, RUNS, 8);
     double least[CASES], mean[CASES];
     char name[64];
-    drawing *d =
-        lesson_picture(p, drawing_new(DRAWING_BARS, "race", "A counter without a lock: how often is it right?",
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_BARS, "race", "A counter without a lock: how often is it right?",
                                       "% of runs, % of counts", ""));
-    int s = drawing_series(d, "runs that end with the right count"),
-        m = drawing_series(d, "counts that are there in the end (mean)");
-    d->unit_x = DRAWING_PERCENT;
+    int s = plot_series(d, "runs that end with the right count"),
+        m = plot_series(d, "counts that are there in the end (mean)");
+    d->unit_x = PLOT_PERCENT;
     lesson_columns(p, "counting|right runs|counts there, mean|worst run");
     for (int k = 0; k < CASES; k++) {
         long times = k < 2 ? FEW : (long)lesson_size(p, MANY, 20000);
@@ -97,13 +97,13 @@ static void experiment(lesson_page *p)
         }
         snprintf(name, sizeof name, "4 × %s%s", lesson_count_text((size_t)times),
                  k % 2 ? ", with a start barrier" : "");
-        int row = drawing_row(d, name);
-        drawing_bar(d, s, row, 100.0 * right[k] / runs);
-        drawing_bar(d, m, row, 100 * mean[k]);
+        int row = plot_row(d, name);
+        plot_bar(d, s, row, 100.0 * right[k] / runs);
+        plot_bar(d, m, row, 100 * mean[k]);
         lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", name, right[k], runs, 100 * mean[k], 100 * least[k]);
     }
     explain(p, right, least, runs);
-    drawing_alt(
+    plot_alt(
         d,
         "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long count, %d with a barrier.",
         runs, right[0], right[1], right[2], right[3]);

@@ -60,7 +60,7 @@ static void polynomial(void *ctx)
 /* Speed against work per byte: flat under the arithmetic's roof, sloping under memory's. */
 static void roofline(lesson_page *p, job *j, double ceiling[2])
 {
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_LINES, "roof",
+    plot *d = lesson_plot(p, plot_new(PLOT_LINES, "roof",
                                                "The roof over this machine: a polynomial on an array in memory",
                                                "operations per byte of memory", "1e9 operations a second"));
     char name[32];
@@ -68,7 +68,7 @@ static void roofline(lesson_page *p, job *j, double ceiling[2])
     for (int k = 0; k < 2; k++) {
         j->threads = k ? p->threads : 1;
         snprintf(name, sizeof name, "%d thread%s", j->threads, j->threads > 1 ? "s" : "");
-        int s = drawing_series(d, name);
+        int s = plot_series(d, name);
         for (int i = 0; i < DEGREES; i++) {
             j->degree = 1 << i;
             bench_progress("roof  degree %d", j->degree);
@@ -76,11 +76,11 @@ static void roofline(lesson_page *p, job *j, double ceiling[2])
             double speed = 2.0 * j->degree * (double)j->n / t;
             if (i == 0 && k == 0) ceiling[0] = ceiling[1] = 0;
             ceiling[k] = fmax(ceiling[k], speed);
-            drawing_point_add(d, s, 2.0 * j->degree / 16, speed * 1e-9);
+            plot_point_add(d, s, 2.0 * j->degree / 16, speed * 1e-9);
         }
         if (p->threads == 1) break;
     }
-    drawing_alt(d,
+    plot_alt(d,
                 "Speed against operations per byte, both logarithmic: it rises where memory is the limit, and "
                 "flattens at %.1f billion operations a second for one thread, %.1f for "
                 "all, where arithmetic is.",

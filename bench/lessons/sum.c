@@ -86,23 +86,23 @@ static int different_tine(const float *x, size_t n, double *first)
 
 static void show(lesson_page *p, const sums *s)
 {
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "sum", "How far each order is from the exact sum",
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "sum", "How far each order is from the exact sum",
                                                "distance from the exact sum", ""));
-    int series = drawing_series(d, "difference");
+    int series = plot_series(d, "difference");
     lesson_columns(p, "order|sum|distance from the exact sum");
     for (int k = 0; k < s->count; k++) {
         double off = fabs(s->value[k] - s->exact);
         lesson_row(p, "%s|%.9g|%.3g", s->name[k], s->value[k], off);
-        drawing_bar(d, series, drawing_row(d, s->name[k]), off);
+        plot_bar(d, series, plot_row(d, s->name[k]), off);
     }
-    drawing_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
+    plot_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
                 s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
                 fabs(s->value[s->count - 1] - s->exact));
 }
 
 static void experiment(lesson_page *p)
 {
-    const bench_work *w = lesson_work("geoid_stats");
+    const bench_workload *w = lesson_workload("geoid_stats");
     bench_data data = {0};
     sums s = {0};
     float *x, first;

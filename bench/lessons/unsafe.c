@@ -74,11 +74,11 @@ static void experiment(lesson_page *p)
              .file = fopen("/dev/null", "w"),
              .wrong = bench_shared(sizeof *j.wrong)};
     if (!j.file || !j.wrong) bench_fail("cannot write /dev/null");
-    drawing *d =
-        lesson_picture(p, drawing_new(DRAWING_BARS, "unsafe", "How much longer all take at once than one alone",
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_BARS, "unsafe", "How much longer all take at once than one alone",
                                       "times as long (1: they do not disturb each other)", ""));
-    int threads = drawing_series(d, "threads"), processes = drawing_series(d, "processes");
-    d->unit_x = DRAWING_TIMES, d->mark = 1;
+    int threads = plot_series(d, "threads"), processes = plot_series(d, "processes");
+    d->unit_x = PLOT_TIMES, d->mark = 1;
     snprintf(d->mark_name, sizeof d->mark_name, "undisturbed");
     lesson_columns(p, "function|threads, slow-down|processes, slow-down|wrong lines, threads|processes");
     for (j.kind = 0; j.kind < KINDS; j.kind++) {
@@ -87,9 +87,9 @@ static void experiment(lesson_page *p)
             slow[j.kind][way] = slowdown(&j, k, way);
             if (j.kind == 0) wrong[way] = *j.wrong, lines = 5.0 * k * (double)j.times;
         }
-        int row = drawing_row(d, kinds[j.kind]);
-        drawing_bar(d, threads, row, slow[j.kind][0]);
-        drawing_bar(d, processes, row, slow[j.kind][1]);
+        int row = plot_row(d, kinds[j.kind]);
+        plot_bar(d, threads, row, slow[j.kind][0]);
+        plot_bar(d, processes, row, slow[j.kind][1]);
         if (j.kind == 0)
             lesson_row(p, "%s|%.2f×|%.2f×|%ld of %.0f|%ld", kinds[0], slow[0][0], slow[0][1], wrong[0], lines,
                        wrong[1]);
@@ -112,7 +112,7 @@ static void experiment(lesson_page *p)
             p,
             "rand in %d threads is slower than calling it all from one thread, one after the other: %.1f against %d.",
             k, slow[1][0], k);
-    drawing_alt(
+    plot_alt(
         d,
         "Bars of slow-down, threads and processes: strtok %.2f and %.2f, rand %.2f and %.2f, fprintf %.2f and %.2f.",
         slow[0][0], slow[0][1], slow[1][0], slow[1][1], slow[2][0], slow[2][1]);

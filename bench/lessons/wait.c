@@ -34,7 +34,7 @@ static void await(room *r, int parity)
     }
 }
 
-static void say(room *r, int turn)
+static void set_turn(room *r, int turn)
 {
     if (r->way == 2) pthread_mutex_lock(&r->lock);
     r->turn = turn;
@@ -47,7 +47,7 @@ static void *answer(void *arg)
 {
     room *r = arg;
     struct timespec t;
-    for (await(r, 1); r->turn >= 0; await(r, 1)) say(r, r->turn + 1);
+    for (await(r, 1); r->turn >= 0; await(r, 1)) set_turn(r, r->turn + 1);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     r->cpu = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
     return NULL;
@@ -72,12 +72,12 @@ static double ask(int way, double seconds, double *share)
     while (n < QUESTIONS && (n < 3 || bench_now() - begin < seconds)) {
         pause_between();
         double t = bench_now();
-        say(&r, r.turn + 1);
+        set_turn(&r, r.turn + 1);
         await(&r, 0);
         took[n++] = bench_now() - t;
     }
     double all = bench_now() - begin;
-    say(&r, -1);
+    set_turn(&r, -1);
     pthread_join(other, NULL);
     *share = r.cpu / all;
     samples_sort(took, n);
@@ -146,21 +146,21 @@ static void experiment(lesson_page *p)
         for (int i = 0; i < n; i++) kill(pid[i], SIGKILL), waitpid(pid[i], NULL, 0);
     }
     free(pid);
-    drawing *d = lesson_picture(p, drawing_new(DRAWING_BARS, "wait",
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "wait",
                                                "From question to answer between two threads (9 of 10 are faster)",
                                                "time from question to answer", ""));
-    int quiet = drawing_series(d, "quiet machine"), noisy = drawing_series(d, "a busy neighbour on every CPU");
-    d->unit_x = DRAWING_SECONDS;
+    int quiet = plot_series(d, "quiet machine"), noisy = plot_series(d, "a busy neighbour on every CPU");
+    d->unit_x = PLOT_SECONDS;
     lesson_columns(p, "who waits|quiet|beside neighbours|CPU used by waiting, quiet");
     for (int way = 0; way < WAYS; way++) {
-        int row = drawing_row(d, names[way]);
-        drawing_bar(d, quiet, row, t[0][way]);
-        drawing_bar(d, noisy, row, t[1][way]);
+        int row = plot_row(d, names[way]);
+        plot_bar(d, quiet, row, t[0][way]);
+        plot_bar(d, noisy, row, t[1][way]);
         lesson_row(p, "%s|%s|%s|%.0f %%", names[way], lesson_time_text(t[0][way]), lesson_time_text(t[1][way]),
                    100 * share[0][way]);
     }
     explain(p, t, share);
-    drawing_alt(d,
+    plot_alt(d,
                 "Bars of the time from question to answer, quiet and beside neighbours: spin %s and %s, yield %s and "
                 "%s, sleep %s and %s.",
                 lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_time_text(t[0][1]),

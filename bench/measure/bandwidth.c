@@ -1,4 +1,4 @@
-/* bandwidth.c - how fast memory can be read and copied, measured beside the works: their limit. */
+/* bandwidth.c - how fast memory can be read and copied, measured beside the workloads: their limit. */
 #include "harness.h"
 #include <math.h>
 #include <omp.h>

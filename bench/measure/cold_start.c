@@ -30,12 +30,12 @@ static int by_tine(bench_data *d, const tine_opts *o)
 
 static void serial(bench_data *d) { add_one(0, d->n, d->out); }
 
-static const bench_work small = {.name = "start", .serial = serial, .openmp = openmp, .tine = by_tine};
+static const bench_workload small = {.name = "start", .serial = serial, .openmp = openmp, .tine = by_tine};
 
-static double first_beyond_later(const bench_side *side, const bench_job *job)
+static double first_beyond_later(const bench_backend *side, const bench_job *job)
 {
     double later[LATER_CALLS];
-    bench_open s = {.side = side, .job = job};
+    bench_open s = {.backend = side, .job = job};
     side->open(&s);
     double t = bench_now();
     side->call(&s);
@@ -55,10 +55,10 @@ int bench_first_call(int argc, char **argv)
     if (argc != 3) bench_fail("first-call: SIDE and THREADS");
     int side = atoi(argv[1]);
     bench_data d = {.n = ELEMENTS, .out = bench_shared(ELEMENTS * sizeof(double))};
-    bench_job job = {.work = &small, .data = &d, .plan = {.threads = atoi(argv[2])}};
-    if (side < 0 || side >= BENCH_SIDES || bench_sides[side].kind != SIDE_THREADS || job.plan.threads < 1 || !d.out)
+    bench_job job = {.workload = &small, .data = &d, .plan = {.threads = atoi(argv[2])}};
+    if (side < 0 || side >= BENCH_BACKENDS || bench_backends[side].kind != BACKEND_THREADS || job.plan.threads < 1 || !d.out)
         bench_fail("first-call: no such side, or no memory");
-    printf("%.9g\n", first_beyond_later(&bench_sides[side], &job));
+    printf("%.9g\n", first_beyond_later(&bench_backends[side], &job));
     bench_unshare(d.out, ELEMENTS * sizeof(double));
     return 0;
 }
@@ -89,10 +89,10 @@ static double in_fresh_process(int side, int threads)
     return status == 0 ? seconds : NAN;
 }
 
-void cold_starts(double cold[BENCH_SIDES], int threads)
+void cold_starts(double cold[BENCH_BACKENDS], int threads)
 {
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        cold[i] = bench_sides[i].kind == SIDE_THREADS ? 0 : NAN;
-        if (i != BENCH_SERIAL && bench_sides[i].kind == SIDE_THREADS) cold[i] = in_fresh_process(i, threads);
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        cold[i] = bench_backends[i].kind == BACKEND_THREADS ? 0 : NAN;
+        if (i != BENCH_SERIAL && bench_backends[i].kind == BACKEND_THREADS) cold[i] = in_fresh_process(i, threads);
     }
 }

@@ -1,5 +1,5 @@
-/* compare.c - several ways to run one work, taking turns, so that all of them meet the same machine. */
-#include "../cli/cli_common.h"
+/* compare.c - several ways to run one workload, taking turns, so that all of them meet the same machine. */
+#include "compare.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,31 +7,31 @@ static const double sample_min = 50e-6; /* seconds: a thousand times what readin
 static const double warm_up = 300e-6;   /* of calls before a turn is timed: a team that slept wakes in 30 to 100 µs */
 enum { SAMPLES = 256 };
 
-typedef struct entrant {
+typedef struct contender {
     bench_open open;
     bench_job job;
     double *samples;
     size_t reps;
     double spent;
-} entrant;
+} contender;
 
-static int complain(const bench_try *t, const entrant *e, const char *what)
+static int complain(const bench_try *t, const contender *e, const char *what)
 {
-    bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.work->name, bench_sched_names[t->plan.sched], t->plan.threads,
+    bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.workload->name, bench_sched_names[t->plan.sched], t->plan.threads,
                t->plan.chunk, what);
     return BENCH_EXIT_WRONG;
 }
 
 /* The first call: on poisoned outputs, checked, and asked what it used. */
-static int first_call(bench_try *t, entrant *e, const bench_expected *expected)
+static int first_call(bench_try *t, contender *e, const bench_expected *expected)
 {
     int rc = 0;
     poison(&e->job);
     t->used = (tine_stats){0};
-    e->open.opts.stats = t->side == BENCH_TINE ? &t->used : NULL;
-    t->first = side_timed(&e->open, 1, &rc);
+    e->open.opts.stats = t->backend == BENCH_TINE ? &t->used : NULL;
+    t->first = backend_timed(&e->open, 1, &rc);
     e->open.opts.stats = NULL;
-    if (rc) return complain(t, e, e->open.side->error(rc));
+    if (rc) return complain(t, e, e->open.backend->error(rc));
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
 }
 
@@ -48,25 +48,25 @@ static int too_fine(const bench_try *tries, size_t i)
     return tries[i - 1].out || (last > accident && last > far * best && last > before);
 }
 
-static int turn(bench_try *t, entrant *e, double budget)
+static int turn(bench_try *t, contender *e, double budget)
 {
     int rc = 0;
     double began = bench_now(), took = t->first;
     if (took < warm_up)
         for (took = 0; !rc && (took < sample_min || bench_now() - began < warm_up);) {
-            took = side_timed(&e->open, e->reps, &rc);
+            took = backend_timed(&e->open, e->reps, &rc);
             if (took < sample_min) e->reps *= 2;
         }
     began = bench_now();
     do {
-        took = side_timed(&e->open, e->reps, &rc);
+        took = backend_timed(&e->open, e->reps, &rc);
         e->spent += took;
         if (t->samples < SAMPLES) e->samples[t->samples++] = took / (double)e->reps;
     } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget && !bench_interrupted());
-    return rc ? complain(t, e, e->open.side->error(rc)) : 0;
+    return rc ? complain(t, e, e->open.backend->error(rc)) : 0;
 }
 
-static void summarise(bench_try *t, entrant *e)
+static void summarise(bench_try *t, contender *e)
 {
     double sorted[SAMPLES];
     for (size_t i = 0; i < t->samples; i++) sorted[i] = e->samples[i];
@@ -76,7 +76,7 @@ static void summarise(bench_try *t, entrant *e)
 }
 
 /* A call as long as all that a try may take needs no warming up: it counts. */
-static void count_first(bench_try *t, entrant *e)
+static void count_first(bench_try *t, contender *e)
 {
     e->samples[t->samples++] = e->spent = t->first;
     summarise(t, e);
@@ -89,7 +89,7 @@ static void drop_the_far(bench_try *tries, size_t count, double far)
     for (size_t i = 0; i < count; i++) tries[i].out |= far > 0 && !(tries[i].min <= far * best);
 }
 
-static int rounds(bench_try *tries, entrant *e, size_t count, const bench_contest *c)
+static int rounds(bench_try *tries, contender *e, size_t count, const bench_compare *c)
 {
     for (int round = 0; round < c->rounds && !bench_interrupted(); round++) {
         for (size_t k = 0; k < count && !bench_interrupted(); k++) {
@@ -104,24 +104,24 @@ static int rounds(bench_try *tries, entrant *e, size_t count, const bench_contes
     return 0;
 }
 
-static int enter(bench_try *t, entrant *e, const bench_work *w, bench_data *d, double *samples)
+static int enter(bench_try *t, contender *e, const bench_workload *w, bench_data *d, double *samples)
 {
-    *e = (entrant){.job = {.work = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
-    e->open = (bench_open){.side = &bench_sides[t->side], .job = &e->job};
+    *e = (contender){.job = {.workload = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
+    e->open = (bench_open){.backend = &bench_backends[t->backend], .job = &e->job};
     t->median = t->min = t->first = NAN;
     t->samples = 0;
-    int rc = e->open.side->open(&e->open);
+    int rc = e->open.backend->open(&e->open);
     e->open.opts.name = t->name;
     e->open.anew = t->anew;
     return rc;
 }
 
-int contest_run(const bench_work *w, bench_data *d, bench_try *tries, size_t count, const bench_contest *c)
+int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t count, const bench_compare *c)
 {
-    entrant *e = calloc(count, sizeof *e);
+    contender *e = calloc(count, sizeof *e);
     double *samples = calloc(count * SAMPLES, sizeof *samples);
     bench_expected expected = {0};
-    bench_job job = {.work = w, .data = d};
+    bench_job job = {.workload = w, .data = d};
     int rc = e && samples ? 0 : -1;
     poison(&job);
     bench_restart(w, d, 0);
@@ -136,7 +136,7 @@ int contest_run(const bench_work *w, bench_data *d, bench_try *tries, size_t cou
         if (!rc && c->least && tries[open].first >= c->time) count_first(&tries[open], &e[open]);
     }
     if (!rc) rc = rounds(tries, e, count, c);
-    while (open-- > 0) e[open].open.side->close(&e[open].open);
+    while (open-- > 0) e[open].open.backend->close(&e[open].open);
     expected_free(&expected);
     free(samples);
     free(e);

@@ -58,7 +58,7 @@ static int start(pthread_t *t, const cpu_set_t *cpu, void *(*f)(void *), void *a
     return rc;
 }
 
-double machine_ping(void)
+double core_latency(void)
 {
     pthread_t one, other;
     double best = HUGE_VAL;

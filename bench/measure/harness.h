@@ -14,7 +14,7 @@ static inline double bench_now(void) /* seconds, monotonic */
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- say.c: words on stderr; every complaint is one line ---- */
+/* ---- log.c: words on stderr; every complaint is one line ---- */
 enum { BENCH_EXIT_WRONG = 1, BENCH_EXIT_USAGE = 2, BENCH_EXIT_INTERRUPT = 130 };
 _Noreturn void bench_fail(const char *format, ...) __attribute__((format(printf, 1, 2))); /* exits with 2 */
 void bench_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -22,20 +22,20 @@ void bench_progress(const char *format, ...) __attribute__((format(printf, 1, 2)
 void bench_progress_clear(void);
 int bench_colour(FILE *f); /* a terminal, and NO_COLOR is not set */
 
-/* ---- names.c ---- */
+/* ---- suggest.c ---- */
 /* The name of list[0 … n) nearest to `name`, or NULL if none is near. */
 const char *bench_nearest(const char *name, const char *const *list, size_t n);
 
-/* ---- number.c: what people write as numbers ---- */
+/* ---- format.c: what people write as numbers ---- */
 int bench_count(const char *text, size_t *n);    /* 1000, 1e6, 10k, 2M, 1.5G; 0 or -1 */
 int bench_seconds(const char *text, double *s);  /* 0.25; 0 or -1 */
 const char *bench_show_time(char *s, size_t size, double seconds); /* "1.63 ms" */
 const char *bench_show_count(char *s, size_t size, size_t n);      /* "10M", "214376" */
 const char *bench_show_times(char *s, size_t size, double ratio);  /* "2.1×" */
 
-/* ---- works.c ---- */
-extern const bench_work *const bench_works[];
-extern const size_t bench_works_count;
+/* ---- workloads.c ---- */
+extern const bench_workload *const bench_workloads[];
+extern const size_t bench_workloads_count;
 
 /* ---- schedules.c ---- */
 enum { BENCH_SCHEDS = TINE_RUNTIME + 1 };
@@ -43,8 +43,8 @@ extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
 const char *bench_way_name(tine_sched sched, tine_order order); /* "steal", "steal backward" */
 
 /* ---- options.c ---- */
-/* Places in bench_sides: the harness's own sides, of which the last five are pools, then the peers. */
-enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_SIDES = 23 };
+/* Places in bench_backends: the harness's own, of which the last five are process pools, then the peers. */
+enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_BACKENDS = 23 };
 enum { BENCH_LIST_MAX = 128 };
 typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_RATIOS } bench_format;
 typedef struct bench_output {
@@ -53,20 +53,20 @@ typedef struct bench_output {
     FILE *file;
 } bench_output;
 typedef struct bench_options {
-    const bench_work *works[BENCH_LIST_MAX];
-    const char *datas[BENCH_LIST_MAX]; /* as named by --data; one "all" stands for all */
-    size_t datas_count;
-    int named; /* works were named, not all taken */
-    int sides[BENCH_SIDES], sides_named;
+    const bench_workload *workloads[BENCH_LIST_MAX];
+    const char *inputs[BENCH_LIST_MAX]; /* as named by --data; one "all" stands for all */
+    size_t inputs_count;
+    int named; /* workloads were named, not all taken */
+    int backends[BENCH_BACKENDS], backends_named;
     size_t ns[BENCH_LIST_MAX], threads[BENCH_LIST_MAX], chunks[BENCH_LIST_MAX];
     tine_sched scheds[BENCH_LIST_MAX];
-    size_t works_count, ns_count, threads_count, chunks_count, scheds_count, outputs_count;
+    size_t workloads_count, ns_count, threads_count, chunks_count, scheds_count, outputs_count;
     size_t maxtasks;
-    const char *input, *data_dir;
+    const char *input_path, *data_dir;
     bench_output outputs[BENCH_LIST_MAX];
     bench_format format;
     int details, bounded;
-    double time; /* seconds a side is measured on a work, all rounds together */
+    double time; /* seconds a backend is measured on a workload, all rounds together */
     int rounds;
 } bench_options;
 void bench_parse_run(bench_options *o, int argc, char **argv); /* does not return if something is wrong with it */
@@ -77,7 +77,7 @@ void bench_check_arguments(int argc, char **argv, const struct argp_option *opti
 void bench_catch_interrupt(void);
 int bench_interrupted(void);
 
-/* ---- machine.c, probe.c, bandwidth.c, start.c ---- */
+/* ---- machine.c, core_latency.c, bandwidth.c ---- */
 typedef struct bench_bandwidth {
     double read, copy; /* bytes per second, read and written together */
 } bench_bandwidth;
@@ -92,14 +92,14 @@ typedef struct bench_machine {
     int threads;             /* what tine takes by default */
 } bench_machine;
 void machine_describe(bench_machine *m);
-double machine_ping(void);
+double core_latency(void); /* seconds for a cache line from one core to another; NAN with one CPU */
 int bandwidth_open(size_t last_cache); /* maps the arrays; 0, or -1 for no memory */
 double bandwidth_read(int threads);    /* best of a few passes now; NAN if not open */
 double bandwidth_copy(int threads);
 void bandwidth_close(void);
 
 /* ---- what comes out ---- */
-typedef enum { SIDE_OFF, SIDE_MEASURED, SIDE_WRONG, SIDE_FAILED } bench_state;
+typedef enum { STATE_OFF, STATE_MEASURED, STATE_WRONG, STATE_FAILED } bench_state;
 typedef struct bench_figure {
     bench_state state;
     char note[96];       /* why it failed */
@@ -114,9 +114,9 @@ typedef struct bench_figure {
     size_t chunk, chunks;
 } bench_figure;
 typedef struct bench_row {
-    const bench_work *work;
-    size_t data;         /* which of the work's datas */
-    char label[64];      /* the work's name, and its data's if that was chosen */
+    const bench_workload *workload;
+    size_t input;        /* which of the workload's inputs */
+    char label[64];      /* the workload's name, and its input's if that was chosen */
     size_t n;
     bench_plan plan;
     double bytes;        /* read and written by a call; 0: not meaningful */
@@ -124,7 +124,7 @@ typedef struct bench_row {
     int in_cache;        /* the arrays fit in the last-level cache */
     int partial;         /* interrupted before its last round */
     char skipped[96];    /* why nothing was measured, or "" */
-    bench_figure figures[BENCH_SIDES];
+    bench_figure figures[BENCH_BACKENDS];
     char verdict[160];
 } bench_row;
 typedef struct bench_report {
@@ -138,14 +138,14 @@ typedef struct bench_report {
     int interrupted, wrong;
 } bench_report;
 
-/* ---- run.c, measure.c, verdict.c, report_*.c, plot.c ---- */
+/* ---- run.c, measure.c, verdict.c, report_*.c, plot_command.c ---- */
 int bench_run(int argc, char **argv);
 int bench_list(int argc, char **argv);
 int bench_plot(int argc, char **argv);
 int bench_lesson(int argc, char **argv);
 int bench_report_command(int argc, char **argv);
-int bench_first_call(int argc, char **argv); /* start.c */
-/* Measures one work at one n under one plan: fills the row's figures. */
+int bench_first_call(int argc, char **argv); /* cold_start.c */
+/* Measures one workload at one n under one plan: fills the row's figures. */
 void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
                  const char *where);
 void verdict_of(bench_row *row);

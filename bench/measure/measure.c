@@ -1,4 +1,4 @@
-/* measure.c - measures one work: the sides take turns in rounds, each turn checked, warmed up, then timed.
+/* measure.c - measures one workload: the backends take turns in rounds, each turn checked, warmed up, then timed.
 
    OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take the CPUs from the
    processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP and tine 4 to 6 µs a call where threads
@@ -29,39 +29,39 @@ typedef struct side_run {
    the result is checked on. */
 static double timed_apart(bench_open *s, size_t reps, int *rc)
 {
-    const bench_work *w = s->job->work;
+    const bench_workload *w = s->job->workload;
     double sum = 0;
     for (size_t k = reps; k-- > 0 && !*rc;) {
-        if (s->side != &bench_side_nothing) bench_restart(w, s->job->data, k);
+        if (s->backend != &bench_backend_nothing) bench_restart(w, s->job->data, k);
         if (w->zero) w->zero(s->job->data->acc);
         double t = bench_now();
-        *rc = s->side->call(s);
+        *rc = s->backend->call(s);
         sum += bench_now() - t;
     }
     return sum;
 }
 
 /* Zeroes the result and calls, again and again; what this loop costs by itself is measured and subtracted. */
-double side_timed(bench_open *s, size_t reps, int *rc)
+double backend_timed(bench_open *s, size_t reps, int *rc)
 {
-    void (*zero)(void *) = s->job->work->zero;
+    void (*zero)(void *) = s->job->workload->zero;
     void *acc = s->job->data->acc;
-    if (s->side->timed) return s->side->timed(s, reps, rc);
-    if (s->job->work->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
+    if (s->backend->timed) return s->backend->timed(s, reps, rc);
+    if (s->job->workload->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
     double t = bench_now();
     for (size_t i = 0; i < reps && !*rc; i++) {
         if (zero) zero(acc);
-        *rc = s->side->call(s);
+        *rc = s->backend->call(s);
     }
     return bench_now() - t;
 }
 
 static double loop_overhead(const bench_job *job)
 {
-    bench_open s = {.side = &bench_side_nothing, .job = job};
+    bench_open s = {.backend = &bench_backend_nothing, .job = job};
     double best = HUGE_VAL;
-    int rc = s.side->open(&s);
-    for (int i = 0; i < OVERHEAD_TRIES; i++) best = fmin(best, side_timed(&s, OVERHEAD_CALLS, &rc));
+    int rc = s.backend->open(&s);
+    for (int i = 0; i < OVERHEAD_TRIES; i++) best = fmin(best, backend_timed(&s, OVERHEAD_CALLS, &rc));
     return best / OVERHEAD_CALLS;
 }
 
@@ -92,16 +92,16 @@ static void give_up(side_run *r, bench_state state, const char *format, ...)
 static int failed(side_run *r, int rc)
 {
     if (!rc) return 0;
-    if (rc > 0) give_up(r, SIDE_FAILED, "an element failed with %d", rc);
-    else if (rc == POOL_EDIED) give_up(r, SIDE_FAILED, "%s (chunk %zu)", r->open.side->error(rc), r->open.lost);
-    else give_up(r, SIDE_FAILED, "%s", r->open.side->error(rc));
+    if (rc > 0) give_up(r, STATE_FAILED, "an element failed with %d", rc);
+    else if (rc == POOL_EDIED) give_up(r, STATE_FAILED, "%s (chunk %zu)", r->open.backend->error(rc), r->open.lost);
+    else give_up(r, STATE_FAILED, "%s", r->open.backend->error(rc));
     return 1;
 }
 
 static int wrong(side_run *r, const bench_expected *e)
 {
     if (matches(e, r->open.job)) return 0;
-    give_up(r, SIDE_WRONG, "differs from serial");
+    give_up(r, STATE_WRONG, "differs from serial");
     return 1;
 }
 
@@ -111,7 +111,7 @@ static double checked_call(side_run *r, const bench_expected *e)
     int rc = 0;
     poison(r->open.job);
     r->open.opts.stats = &r->open.stats;
-    double t = side_timed(&r->open, 1, &rc);
+    double t = backend_timed(&r->open, 1, &rc);
     r->open.opts.stats = NULL;
     if (failed(r, rc) || wrong(r, e)) return -1;
     r->figure->threads = r->open.stats.threads;
@@ -134,7 +134,7 @@ static size_t warm(side_run *r)
     int rc = 0;
     double begin = bench_now(), t;
     for (;;) {
-        t = side_timed(&r->open, reps, &rc);
+        t = backend_timed(&r->open, reps, &rc);
         if (failed(r, rc)) return 0;
         if (t >= sample_min && bench_now() - begin >= warm_up) break;
         if (t < sample_min) reps *= 2;
@@ -154,12 +154,12 @@ static void turn(side_run *r, const bench_expected *e, double budget, int first,
         return;
     }
     size_t reps = t < long_call ? warm(r) : 1;
-    if (r->open.side->timed) overhead = 0; /* this loop is not theirs */
+    if (r->open.backend->timed) overhead = 0; /* this loop is not theirs */
     if (!reps) return;
     r->open.counting = 1;
     double begin = bench_now();
     for (int i = 0; i < SAMPLES_A_TURN && !bench_interrupted(); i++) {
-        t = side_timed(&r->open, reps, &rc);
+        t = backend_timed(&r->open, reps, &rc);
         if (failed(r, rc)) return;
         keep(r, t, reps, overhead);
         if (bench_now() - begin >= budget) break;
@@ -168,14 +168,14 @@ static void turn(side_run *r, const bench_expected *e, double budget, int first,
     wrong(r, e); /* what the last timed call left behind */
 }
 
-static void open_side(side_run *r, const bench_side *side, const bench_job *job, size_t most, double cold)
+static void open_side(side_run *r, const bench_backend *side, const bench_job *job, size_t most, double cold)
 {
-    r->open = (bench_open){.side = side, .job = job};
+    r->open = (bench_open){.backend = side, .job = job};
     r->samples = malloc(most * sizeof *r->samples);
-    r->figure->state = SIDE_MEASURED;
+    r->figure->state = STATE_MEASURED;
     double t = bench_now();
     int rc = r->samples ? side->open(&r->open) : TINE_ENOMEM;
-    r->figure->start_once = side->kind == SIDE_THREADS ? cold : bench_now() - t;
+    r->figure->start_once = side->kind == BACKEND_THREADS ? cold : bench_now() - t;
     failed(r, rc);
 }
 
@@ -183,7 +183,7 @@ static void summarise(side_run *r)
 {
     bench_figure *f = r->figure;
     double calls = (double)r->open.calls;
-    int split = r->open.side->kind >= 0 && calls > 0;
+    int split = r->open.backend->kind >= 0 && calls > 0;
     samples_sort(r->samples, r->count);
     f->samples = r->count;
     f->reps = r->count ? (size_t)(r->sum_reps / (double)r->count + 0.5) : 0;
@@ -194,7 +194,7 @@ static void summarise(side_run *r)
     f->start = split ? r->open.sum.start / calls : NAN;
     f->transfer = split ? r->open.sum.transfer / calls : NAN;
     f->work = split ? r->open.sum.work / calls : NAN;
-    if (f->state == SIDE_MEASURED && !r->count) f->state = SIDE_OFF;
+    if (f->state == STATE_MEASURED && !r->count) f->state = STATE_OFF;
 }
 
 /* The calibration takes its turn with the sides. */
@@ -202,7 +202,7 @@ static double calibrate(const bench_row *row)
 {
     if (row->bytes == 0) return NAN;
     wait_until_quiet();
-    return row->work->out_size ? bandwidth_copy(row->plan.threads) : bandwidth_read(row->plan.threads);
+    return row->workload->out_size ? bandwidth_copy(row->plan.threads) : bandwidth_read(row->plan.threads);
 }
 
 static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const bench_expected *e,
@@ -214,8 +214,8 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
         bandwidths[done++] = calibrate(row);
         for (size_t k = 0; k < sides && !bench_interrupted(); k++) {
             side_run *r = &runs[(k + (size_t)round) % sides];
-            if (r->figure->state != SIDE_MEASURED || r->done) continue;
-            bench_progress("%s  round %d of %d  %s", where, round + 1, rounds, r->open.side->heading);
+            if (r->figure->state != STATE_MEASURED || r->done) continue;
+            bench_progress("%s  round %d of %d  %s", where, round + 1, rounds, r->open.backend->heading);
             turn(r, e, o->time / rounds, round == 0, overhead);
         }
     }
@@ -230,7 +230,7 @@ static void measure_memory(side_run *r, const bench_source *source)
 {
     int rc = 0;
     r->figure->peak = NAN;
-    if (!source->file || r->open.side->kind >= 0 || r->open.side->timed || r->figure->state != SIDE_MEASURED || bench_interrupted()) return;
+    if (!source->file || r->open.backend->kind >= 0 || r->open.backend->timed || r->figure->state != STATE_MEASURED || bench_interrupted()) return;
     input_forget(source);
     r->figure->peak = memory_peak(&r->open, &rc);
     failed(r, rc);
@@ -240,10 +240,10 @@ static void measure_memory(side_run *r, const bench_source *source)
 static int expect(bench_expected *e, const bench_job *job, side_run *serial)
 {
     poison(job);
-    bench_restart(job->work, job->data, 0);
-    if (job->work->zero) job->work->zero(job->data->acc);
+    bench_restart(job->workload, job->data, 0);
+    if (job->workload->zero) job->workload->zero(job->data->acc);
     double t = bench_now();
-    job->work->serial(job->data);
+    job->workload->serial(job->data);
     t = bench_now() - t;
     serial->done = t >= slow_serial;
     if (serial->done) keep(serial, t, 1, 0);
@@ -254,20 +254,20 @@ static int expect(bench_expected *e, const bench_job *job, side_run *serial)
 static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o, const double *cold,
                           const char *where)
 {
-    side_run runs[BENCH_SIDES] = {0};
+    side_run runs[BENCH_BACKENDS] = {0};
     bench_expected expected = {0};
     size_t sides = 0, most = (size_t)o->rounds * SAMPLES_A_TURN;
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if ((!o->sides[i] && i != BENCH_SERIAL) || !bench_sides[i].has(&bench_sides[i], job->work)) continue;
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if ((!o->backends[i] && i != BENCH_SERIAL) || !bench_backends[i].has(&bench_backends[i], job->workload)) continue;
         runs[sides].figure = &row->figures[i];
-        open_side(&runs[sides++], &bench_sides[i], job, most, cold[i]);
+        open_side(&runs[sides++], &bench_backends[i], job, most, cold[i]);
     }
     if (expect(&expected, job, &runs[0])) snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
     else measure_rounds(row, runs, sides, &expected, o, where);
     for (size_t k = sides; k-- > 0;) {
         measure_memory(&runs[k], job->source);
         summarise(&runs[k]);
-        bench_sides[runs[k].figure - row->figures].close(&runs[k].open);
+        bench_backends[runs[k].figure - row->figures].close(&runs[k].open);
         free(runs[k].samples);
     }
     expected_free(&expected);
@@ -277,16 +277,16 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
                  const char *where)
 {
     static const char *const why[] = {"", "no memory", "no data"};
-    const bench_work *w = row->work;
+    const bench_workload *w = row->workload;
     bench_data d = {0};
     bench_progress("%s  preparing", where);
     int rc = w->prepare(&d, source);
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
-    bench_job job = {.work = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
+    bench_job job = {.workload = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
     if (!rc) measure_sides(row, &job, o, cold, where);
     w->release(&d);
     double serial = row->figures[BENCH_SERIAL].median;
-    for (int i = 0; i < BENCH_SIDES; i++) row->figures[i].speedup = serial / row->figures[i].median;
+    for (int i = 0; i < BENCH_BACKENDS; i++) row->figures[i].speedup = serial / row->figures[i].median;
 }

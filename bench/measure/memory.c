@@ -42,8 +42,8 @@ double memory_peak(bench_open *s, int *rc)
     pthread_t id;
     double before = pss();
     if (pthread_create(&id, NULL, watch, &w)) return NAN;
-    if (s->job->work->zero) s->job->work->zero(s->job->data->acc);
-    *rc = s->side->call(s);
+    if (s->job->workload->zero) s->job->workload->zero(s->job->data->acc);
+    *rc = s->backend->call(s);
     atomic_store(&w.over, 1);
     pthread_join(id, NULL);
     return w.most > before ? w.most - before : 0;

@@ -1,11 +1,11 @@
-/* verify.c - every side's result is held against serial's; a stale one cannot pass, for outputs are poisoned before. */
+/* verify.c - every backend's result is held against serial's; a stale one cannot pass, for outputs are poisoned before. */
 #include "../backends/backend.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { POISON = 0xA5 }; /* as a double -1.2e-130, as an int -1515870811: no work computes these */
 
-static size_t out_bytes(const bench_job *job) { return job->data->out ? job->data->n * job->work->out_size : 0; }
+static size_t out_bytes(const bench_job *job) { return job->data->out ? job->data->n * job->workload->out_size : 0; }
 
 static void *copy_of(const void *p, size_t bytes)
 {
@@ -17,7 +17,7 @@ static void *copy_of(const void *p, size_t bytes)
 int expected_take(bench_expected *e, const bench_job *job)
 {
     e->out = copy_of(job->data->out, out_bytes(job));
-    e->acc = copy_of(job->data->acc, job->work->acc_size);
+    e->acc = copy_of(job->data->acc, job->workload->acc_size);
     return e->out && e->acc ? 0 : -1;
 }
 
@@ -30,12 +30,12 @@ void expected_free(bench_expected *e)
 void poison(const bench_job *job)
 {
     if (out_bytes(job)) memset(job->data->out, POISON, out_bytes(job));
-    if (job->work->acc_size) memset(job->data->acc, POISON, job->work->acc_size);
+    if (job->workload->acc_size) memset(job->data->acc, POISON, job->workload->acc_size);
 }
 
 int matches(const bench_expected *e, const bench_job *job)
 {
-    const bench_work *w = job->work;
+    const bench_workload *w = job->workload;
     const bench_data *d = job->data;
     if (w->same) return w->same(d, d->out, d->acc, e->out, e->acc);
     return (!out_bytes(job) || !memcmp(d->out, e->out, out_bytes(job))) &&

@@ -1,5 +1,6 @@
-/* gnuplot.c - gnuplot, for those who draw: the frame of a picture, and running it. */
-#include "../cli/cli_common.h"
+/* gnuplot.c - the frame of a plot for gnuplot, and running it. */
+#include "gnuplot.h"
+#include "../measure/harness.h"
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -7,7 +8,7 @@
 
 extern char **environ;
 
-int picture_draw(const char *script)
+int gnuplot_run(const char *script)
 {
     char *const args[] = {"gnuplot", (char *)script, NULL};
     pid_t child;
@@ -18,7 +19,7 @@ int picture_draw(const char *script)
     return -1;
 }
 
-void picture_frame(FILE *f, const char *png, int width, int height)
+void gnuplot_frame(FILE *f, const char *png, int width, int height)
 {
     if (strchr(png, '\'')) bench_fail("cannot draw into %s: its name has a quote", png);
     fprintf(f, "set encoding utf8\nset terminal pngcairo enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\n"
@@ -26,7 +27,7 @@ void picture_frame(FILE *f, const char *png, int width, int height)
             height, png);
 }
 
-const char *picture_text(char *s, size_t size, const char *text)
+const char *gnuplot_text(char *s, size_t size, const char *text)
 {
     size_t k = 0;
     for (; *text && k + 3 < size; text++) {

@@ -1,4 +1,4 @@
-/* plot.c - pictures made, filled and freed; values as their axes show them. */
+/* plot.c - plots made, filled and freed; values as their axes show them. */
 #include "plot.h"
 #include "../measure/harness.h"
 #include <math.h>
@@ -7,12 +7,12 @@
 #include <string.h>
 
 /* Blue, orange, green, purple, sky, vermilion, yellow, grey: Okabe and Ito, Color Universal Design, 2008. */
-const char *const drawing_colours[DRAWING_SERIES] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
+const char *const plot_colours[PLOT_SERIES] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
                                                      "#56b4e9", "#d55e00", "#b8a200", "#777777"};
 
-drawing *drawing_new(drawing_kind kind, const char *name, const char *title, const char *x, const char *y)
+plot *plot_new(plot_kind kind, const char *name, const char *title, const char *x, const char *y)
 {
-    drawing *p = calloc(1, sizeof *p);
+    plot *p = calloc(1, sizeof *p);
     if (!p) bench_fail("no memory");
     p->kind = kind;
     p->mark = NAN;
@@ -23,27 +23,27 @@ drawing *drawing_new(drawing_kind kind, const char *name, const char *title, con
     return p;
 }
 
-void drawing_free(drawing *p)
+void plot_free(plot *p)
 {
     for (int k = 0; p && k < p->series_count; k++) free(p->series[k].point);
     free(p);
 }
 
-int drawing_series(drawing *p, const char *name)
+int plot_series(plot *p, const char *name)
 {
-    if (p->series_count == DRAWING_SERIES) bench_fail("%s: more than %d series", p->name, DRAWING_SERIES);
+    if (p->series_count == PLOT_SERIES) bench_fail("%s: more than %d series", p->name, PLOT_SERIES);
     snprintf(p->series[p->series_count].name, sizeof p->series[0].name, "%s", name);
     return p->series_count++;
 }
 
-int drawing_row(drawing *p, const char *name)
+int plot_row(plot *p, const char *name)
 {
-    if (p->rows_count == DRAWING_ROWS) bench_fail("%s: more than %d rows", p->name, DRAWING_ROWS);
+    if (p->rows_count == PLOT_ROWS) bench_fail("%s: more than %d rows", p->name, PLOT_ROWS);
     snprintf(p->rows[p->rows_count], sizeof p->rows[0], "%s", name);
     return p->rows_count++;
 }
 
-static void add(drawing *p, int series, drawing_point point)
+static void add(plot *p, int series, plot_point point)
 {
     size_t n = p->series[series].n, room = n ? (n & (n - 1) ? 0 : 2 * n) : 1; /* grows when n is a power of two */
     if (room) p->series[series].point = realloc(p->series[series].point, room * sizeof point);
@@ -52,20 +52,20 @@ static void add(drawing *p, int series, drawing_point point)
     p->series[series].n++;
 }
 
-void drawing_point_add(drawing *p, int series, double x, double y)
+void plot_point_add(plot *p, int series, double x, double y)
 {
-    add(p, series, (drawing_point){x, y, 0});
+    add(p, series, (plot_point){x, y, 0});
 }
-void drawing_bar(drawing *p, int series, int row, double length)
+void plot_bar(plot *p, int series, int row, double length)
 {
-    add(p, series, (drawing_point){0, length, row});
+    add(p, series, (plot_point){0, length, row});
 }
-void drawing_span(drawing *p, int series, int row, double from, double to)
+void plot_span(plot *p, int series, int row, double from, double to)
 {
-    add(p, series, (drawing_point){from, to, row});
+    add(p, series, (plot_point){from, to, row});
 }
 
-void drawing_alt(drawing *p, const char *format, ...)
+void plot_alt(plot *p, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -73,25 +73,25 @@ void drawing_alt(drawing *p, const char *format, ...)
     va_end(args);
 }
 
-const char *drawing_show(char *s, size_t size, drawing_unit unit, double x)
+const char *plot_show(char *s, size_t size, plot_unit unit, double x)
 {
     switch (unit) {
-    case DRAWING_SECONDS:
+    case PLOT_SECONDS:
         if (x == 0)
             return strcpy(s, "0");
         else
             return bench_show_time(s, size, x);
-    case DRAWING_TIMES:
+    case PLOT_TIMES:
         if (x == 0)
             return strcpy(s, "0");
         else
             return bench_show_times(s, size, x);
-    case DRAWING_COUNT:
+    case PLOT_COUNT:
         return bench_show_count(s, size, (size_t)(x + 0.5));
-    case DRAWING_MIB:
+    case PLOT_MIB:
         snprintf(s, size, x < 9.95 ? "%.1f MiB" : "%.0f MiB", x);
         break;
-    case DRAWING_PERCENT:
+    case PLOT_PERCENT:
         snprintf(s, size, "%.0f %%", x);
         break;
     default:

@@ -1,10 +1,10 @@
-/* plot_axis.c - where the axes of a picture begin and end, and which of their values are written beside them. */
+/* plot_axis.c - where the axes of a plot begin and end, and which of their values are written beside them. */
 #include "plot.h"
 #include <math.h>
 
 enum { TICKS_WANTED = 5 };
 
-static void widen(drawing_axis *a, double x)
+static void widen(plot_axis *a, double x)
 {
     if (!isfinite(x) || (a->log && x <= 0)) return;
     a->lo = fmin(a->lo, x);
@@ -12,14 +12,14 @@ static void widen(drawing_axis *a, double x)
 }
 
 /* 1, 2 or 5 times a power of ten, TICKS_WANTED of them or so. */
-static void linear(drawing_axis *a)
+static void linear(plot_axis *a)
 {
     double raw = (a->hi - a->lo) / TICKS_WANTED, step = pow(10, floor(log10(raw)));
     step *= raw / step > 5 ? 10 : raw / step > 2 ? 5 : raw / step > 1 ? 2 : 1;
-    if (a->unit == DRAWING_COUNT) step = fmax(step, 1); /* there is no thread and a half */
+    if (a->unit == PLOT_COUNT) step = fmax(step, 1); /* there is no thread and a half */
     a->lo = floor(a->lo / step + 1e-9) * step;
     a->hi = ceil(a->hi / step - 1e-9) * step;
-    for (int i = 0; i < DRAWING_TICKS && a->lo + i * step < a->hi + step / 2; i++)
+    for (int i = 0; i < PLOT_TICKS && a->lo + i * step < a->hi + step / 2; i++)
         a->tick[a->ticks++] = a->lo + i * step;
 }
 
@@ -32,7 +32,7 @@ static double one_two_five(int k)
 }
 
 /* From a 1, 2 or 5 to another; written are all of them, or the powers of ten, or not all of those. */
-static void logarithmic(drawing_axis *a)
+static void logarithmic(plot_axis *a)
 {
     int lo = 3 * (int)floor(log10(a->lo)), hi;
     while (one_two_five(lo + 1) <= a->lo * (1 + 1e-9)) lo++;
@@ -41,19 +41,19 @@ static void logarithmic(drawing_axis *a)
     a->hi = one_two_five(hi);
     int step = hi - lo <= TICKS_WANTED + 1 ? 1 : 3 * ((hi - lo) / 3 / (TICKS_WANTED + 2) + 1);
     int first = step == 1 ? lo : lo >= 0 ? (lo + 2) / 3 * 3 : lo / 3 * 3;
-    for (int k = first; k <= hi && a->ticks < DRAWING_TICKS; k += step) a->tick[a->ticks++] = one_two_five(k);
+    for (int k = first; k <= hi && a->ticks < PLOT_TICKS; k += step) a->tick[a->ticks++] = one_two_five(k);
 }
 
-static drawing_axis axis_of(const drawing *p, int across)
+static plot_axis axis_of(const plot *p, int across)
 {
-    int lines = p->kind == DRAWING_LINES;
-    drawing_axis a = {.lo = HUGE_VAL,
+    int lines = p->kind == PLOT_LINES;
+    plot_axis a = {.lo = HUGE_VAL,
                       .hi = -HUGE_VAL,
                       .unit = across || !lines ? p->unit_x : p->unit_y,
                       .log = lines && (across ? p->log_x : p->log_y)};
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
+            const plot_point *q = &p->series[k].point[i];
             widen(&a, lines && across ? q->x : q->y);
         }
     }
@@ -68,16 +68,16 @@ static drawing_axis axis_of(const drawing *p, int across)
     return a;
 }
 
-drawing_axis drawing_axis_x(const drawing *p)
+plot_axis plot_axis_x(const plot *p)
 {
     return axis_of(p, 1);
 }
-drawing_axis drawing_axis_y(const drawing *p)
+plot_axis plot_axis_y(const plot *p)
 {
     return axis_of(p, 0);
 }
 
-double drawing_place(const drawing_axis *a, double x)
+double plot_place(const plot_axis *a, double x)
 {
     return a->log ? log(x / a->lo) / log(a->hi / a->lo) : (x - a->lo) / (a->hi - a->lo);
 }

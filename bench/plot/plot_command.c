@@ -1,5 +1,5 @@
-/* plot_command.c - tine-bench plot: draws a results file's charts with gnuplot, as PNG and SVG. */
-#include "charts.h"
+/* plot_command.c - tine-bench plot: draws a results file's plots with gnuplot, as PNG and SVG. */
+#include "plot_results.h"
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -44,16 +44,16 @@ static int gnuplot(const char *script)
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
 }
 
-typedef int chart_writer(FILE *f, const json_t *rows, const char *path);
+typedef int plot_writer(FILE *f, const json_t *rows, const char *path);
 
-static void draw(const char *dir, const char *name, const json_t *rows, chart_writer *chart)
+static void draw(const char *dir, const char *name, const json_t *rows, plot_writer *writer)
 {
     char *path, *script;
     if (asprintf(&path, "%s/%s", dir, name) < 0 || asprintf(&script, "%s.gp", path) < 0) bench_fail("no memory");
     if (strchr(path, '\'')) bench_fail("cannot draw into %s: its name has a quote", dir);
     FILE *f = fopen(script, "w");
     if (!f) bench_fail("cannot write %s: %s", script, strerror(errno));
-    int bars = chart(f, rows, path);
+    int bars = writer(f, rows, path);
     if (fclose(f)) bench_fail("cannot write %s: %s", script, strerror(errno));
     if (!bars) bench_note("nothing to draw for %s", name);
     else if (gnuplot(script)) bench_fail("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
@@ -64,7 +64,7 @@ static void draw(const char *dir, const char *name, const json_t *rows, chart_wr
 
 int bench_plot(int argc, char **argv)
 {
-    static const struct argp_option list[] = {{"output", OUTPUT, "DIR", 0, "Where the charts go (default: here)", 0}, {0}};
+    static const struct argp_option list[] = {{"output", OUTPUT, "DIR", 0, "Where the plots go (default: here)", 0}, {0}};
     static const struct argp argp = {list, parse, "RESULTS.json", "Draws speedup and processes, as PNG and SVG, of a results"
                                      " file (tine-bench run --output results.json).", NULL, NULL, NULL};
     plot_options o = {.dir = "."};
@@ -73,8 +73,8 @@ int bench_plot(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     if (!o.file) bench_fail("plot needs a results file (tine-bench run --output results.json)");
     const json_t *rows = rows_of(o.file, &whole);
-    draw(o.dir, "speedup", rows, chart_speedup);
-    draw(o.dir, "processes", rows, chart_processes);
+    draw(o.dir, "speedup", rows, plot_speedup);
+    draw(o.dir, "processes", rows, plot_processes);
     json_decref(whole);
     return 0;
 }

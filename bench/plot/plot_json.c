@@ -1,4 +1,4 @@
-/* plot_json.c - pictures kept in a file, for the report to draw them. */
+/* plot_json.c - plots kept in a file, for the report to draw them. */
 #include "plot.h"
 #include <math.h>
 #include <string.h>
@@ -20,19 +20,19 @@ static const char *text(const json_t *o, const char *key)
     return s ? s : "";
 }
 
-static json_t *series_json(const drawing *p, int k)
+static json_t *series_json(const plot *p, int k)
 {
     json_t *o = json_pack("{s:s, s:b}", "name", p->series[k].name, "dashed", p->series[k].dashed),
            *points = json_array();
     for (size_t i = 0; i < p->series[k].n; i++) {
-        const drawing_point *q = &p->series[k].point[i];
+        const plot_point *q = &p->series[k].point[i];
         json_array_append_new(points, json_pack("[o, o, i]", number(q->x), number(q->y), q->row));
     }
     json_object_set_new(o, "points", points);
     return o;
 }
 
-json_t *drawing_json(const drawing *p)
+json_t *plot_json(const plot *p)
 {
     json_t *rows = json_array(), *series = json_array();
     for (int r = 0; r < p->rows_count; r++) json_array_append_new(rows, json_string(p->rows[r]));
@@ -43,37 +43,37 @@ json_t *drawing_json(const drawing *p)
                      "mark_name", p->mark_name, "rows", rows, "series", series);
 }
 
-static void read_series(drawing *p, const json_t *o)
+static void read_series(plot *p, const json_t *o)
 {
     size_t i;
     const json_t *q;
-    int k = drawing_series(p, text(o, "name"));
+    int k = plot_series(p, text(o, "name"));
     p->series[k].dashed = json_is_true(json_object_get(o, "dashed"));
     json_array_foreach(json_object_get(o, "points"), i, q)
     {
         const json_t *x = json_array_get(q, 0), *y = json_array_get(q, 1);
         int row = (int)json_integer_value(json_array_get(q, 2));
-        if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != DRAWING_LINES)) continue;
-        drawing_span(p, k, row, json_is_number(x) ? json_number_value(x) : 0, json_number_value(y));
+        if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES)) continue;
+        plot_span(p, k, row, json_is_number(x) ? json_number_value(x) : 0, json_number_value(y));
     }
 }
 
-drawing *drawing_of_json(const json_t *o)
+plot *plot_of_json(const json_t *o)
 {
     size_t i;
     const json_t *item, *rows = json_object_get(o, "rows"), *series = json_object_get(o, "series");
     int kind = (int)json_integer_value(json_object_get(o, "kind"));
-    if (kind < DRAWING_LINES || kind > DRAWING_SPANS || !json_is_array(series)) return NULL;
-    if (json_array_size(rows) > DRAWING_ROWS || json_array_size(series) > DRAWING_SERIES) return NULL;
-    drawing *p = drawing_new((drawing_kind)kind, text(o, "name"), text(o, "title"), text(o, "x"), text(o, "y"));
-    p->unit_x = (drawing_unit)json_integer_value(json_object_get(o, "unit_x"));
-    p->unit_y = (drawing_unit)json_integer_value(json_object_get(o, "unit_y"));
+    if (kind < PLOT_LINES || kind > PLOT_SPANS || !json_is_array(series)) return NULL;
+    if (json_array_size(rows) > PLOT_ROWS || json_array_size(series) > PLOT_SERIES) return NULL;
+    plot *p = plot_new((plot_kind)kind, text(o, "name"), text(o, "title"), text(o, "x"), text(o, "y"));
+    p->unit_x = (plot_unit)json_integer_value(json_object_get(o, "unit_x"));
+    p->unit_y = (plot_unit)json_integer_value(json_object_get(o, "unit_y"));
     p->log_x = json_is_true(json_object_get(o, "log_x"));
     p->log_y = json_is_true(json_object_get(o, "log_y"));
     p->mark = real(o, "mark");
     snprintf(p->mark_name, sizeof p->mark_name, "%s", text(o, "mark_name"));
     snprintf(p->alt, sizeof p->alt, "%s", text(o, "alt"));
-    json_array_foreach(rows, i, item) drawing_row(p, json_string_value(item) ? json_string_value(item) : "");
+    json_array_foreach(rows, i, item) plot_row(p, json_string_value(item) ? json_string_value(item) : "");
     json_array_foreach(series, i, item) read_series(p, item);
     return p;
 }

@@ -1,4 +1,4 @@
-/* plot_svg.c - pictures as SVG inside the report's page: its style sheet gives the colours, by day and by night.
+/* plot_svg.c - plots as SVG inside the report's page: its style sheet gives the colours, by day and by night.
  */
 #include "plot.h"
 #include "html_text.h"
@@ -32,15 +32,15 @@ static void line(FILE *f, double x1, double y1, double x2, double y2, const char
     fprintf(f, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n", x1, y1, x2, y2, class);
 }
 
-static void axis_across(FILE *f, const drawing *p, const drawing_axis *a, box b)
+static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
 {
     char s[32];
     double last = -1e9;
     for (int i = 0; i < a->ticks; i++) {
-        double x = b.x + drawing_place(a, a->tick[i]) * b.width;
+        double x = b.x + plot_place(a, a->tick[i]) * b.width;
         line(f, x, b.y, x, b.y + b.height, "grid");
-        drawing_show(s, sizeof s, a->unit, a->tick[i]);
-        const char *shown = drawing_show(s, sizeof s, a->unit, a->tick[i]);
+        plot_show(s, sizeof s, a->unit, a->tick[i]);
+        const char *shown = plot_show(s, sizeof s, a->unit, a->tick[i]);
         double half = columns(shown) * LETTER / 2.0, at = fmax(fmin(x, WIDTH - half - 1), half + 1);
         if (at - half < last + 4) continue;
         text(f, at, b.y + b.height + 13, "tick mid", shown);
@@ -50,10 +50,10 @@ static void axis_across(FILE *f, const drawing *p, const drawing_axis *a, box b)
 }
 
 /* The names of the series, in rows below; returns the height they take. */
-static double key(FILE *f, const drawing *p, double y)
+static double key(FILE *f, const plot *p, double y)
 {
     double x = 8, begin = y;
-    int marked = p->kind == DRAWING_LINES && isfinite(p->mark);
+    int marked = p->kind == PLOT_LINES && isfinite(p->mark);
     if (p->series_count < 2 && !marked) return 0;
     for (int k = 0; k < p->series_count + marked; k++) {
         const char *name = k < p->series_count ? p->series[k].name : p->mark_name;
@@ -71,54 +71,54 @@ static double key(FILE *f, const drawing *p, double y)
     return y - begin + KEY;
 }
 
-static void lines(FILE *f, const drawing *p, box b)
+static void lines(FILE *f, const plot *p, box b)
 {
-    drawing_axis x = drawing_axis_x(p), y = drawing_axis_y(p);
+    plot_axis x = plot_axis_x(p), y = plot_axis_y(p);
     char s[32];
     text(f, 4, TOP + 2, "axis", p->y);
     axis_across(f, p, &x, b);
     for (int i = 0; i < y.ticks; i++) {
-        double at = b.y + (1 - drawing_place(&y, y.tick[i])) * b.height;
+        double at = b.y + (1 - plot_place(&y, y.tick[i])) * b.height;
         line(f, b.x, at, b.x + b.width, at, "grid");
-        text(f, b.x - 4, at + 3.5, "tick end", drawing_show(s, sizeof s, y.unit, y.tick[i]));
+        text(f, b.x - 4, at + 3.5, "tick end", plot_show(s, sizeof s, y.unit, y.tick[i]));
     }
     if (isfinite(p->mark)) {
-        double at = b.y + (1 - drawing_place(&y, p->mark)) * b.height;
+        double at = b.y + (1 - plot_place(&y, p->mark)) * b.height;
         line(f, b.x, at, b.x + b.width, at, "mark");
     }
     for (int k = 0; k < p->series_count; k++) {
         fprintf(f, "<path class=\"line s%d%s\" d=\"", k, p->series[k].dashed ? " dashed" : "");
         for (size_t i = 0; i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
-            fprintf(f, "%c%.1f %.1f", i ? 'L' : 'M', b.x + drawing_place(&x, q->x) * b.width,
-                    b.y + (1 - drawing_place(&y, q->y)) * b.height);
+            const plot_point *q = &p->series[k].point[i];
+            fprintf(f, "%c%.1f %.1f", i ? 'L' : 'M', b.x + plot_place(&x, q->x) * b.width,
+                    b.y + (1 - plot_place(&y, q->y)) * b.height);
         }
         fputs("\"/>\n", f);
         for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
+            const plot_point *q = &p->series[k].point[i];
             fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
-                    b.x + drawing_place(&x, q->x) * b.width, b.y + (1 - drawing_place(&y, q->y)) * b.height, k);
+                    b.x + plot_place(&x, q->x) * b.width, b.y + (1 - plot_place(&y, q->y)) * b.height, k);
         }
     }
 }
 
 /* Each row's name stands above its bars, where a phone has room for it. */
-static double bars_height(const drawing *p)
+static double bars_height(const plot *p)
 {
     return p->rows_count * (p->series_count * BAR + KEY + 4.0);
 }
 
-static void bars(FILE *f, const drawing *p, box b)
+static void bars(FILE *f, const plot *p, box b)
 {
-    drawing_axis a = drawing_axis_x(p);
+    plot_axis a = plot_axis_x(p);
     char s[32];
     axis_across(f, p, &a, b);
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
+            const plot_point *q = &p->series[k].point[i];
             double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
-            double wide = fmax(drawing_place(&a, q->y) * b.width, 0.5);
-            const char *shown = drawing_show(s, sizeof s, p->unit_x, q->y);
+            double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
+            const char *shown = plot_show(s, sizeof s, p->unit_x, q->y);
             int inside = b.x + wide + 5 + columns(shown) * LETTER > WIDTH;
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n", b.x, y, wide,
                     BAR - 2, k);
@@ -128,42 +128,42 @@ static void bars(FILE *f, const drawing *p, box b)
     for (int r = 0; r < p->rows_count; r++)
         text(f, b.x, b.y + r * (p->series_count * BAR + KEY + 4.0) + KEY - 4, "row", p->rows[r]);
     if (isfinite(p->mark)) {
-        double x = b.x + drawing_place(&a, p->mark) * b.width;
+        double x = b.x + plot_place(&a, p->mark) * b.width;
         line(f, x, b.y, x, b.y + b.height, "mark");
     }
 }
 
-static void spans(FILE *f, const drawing *p, box b)
+static void spans(FILE *f, const plot *p, box b)
 {
-    drawing_axis a = drawing_axis_x(p);
+    plot_axis a = plot_axis_x(p);
     axis_across(f, p, &a, b);
     for (int r = 0; r < p->rows_count; r++) text(f, b.x - 4, b.y + r * SPAN + SPAN * 0.68, "tick end", p->rows[r]);
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
-            double from = drawing_place(&a, q->x) * b.width, to = drawing_place(&a, q->y) * b.width;
+            const plot_point *q = &p->series[k].point[i];
+            double from = plot_place(&a, q->x) * b.width, to = plot_place(&a, q->y) * b.width;
             fprintf(f, "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"span s%d\"/>\n", b.x + from,
                     (int)b.y + q->row * SPAN + 2, fmax(to - from, 0.2), SPAN - 4, k);
         }
     }
 }
 
-void drawing_svg(FILE *f, const drawing *p)
+void plot_svg(FILE *f, const plot *p)
 {
     box b = {.x = 8, .y = TOP, .width = WIDTH - 8 - RIGHT};
     double most = 0;
     for (int r = 0; r < p->rows_count; r++) most = fmax(most, columns(p->rows[r]));
-    if (p->kind == DRAWING_LINES) b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
-    if (p->kind == DRAWING_BARS) b.height = bars_height(p);
-    if (p->kind == DRAWING_SPANS)
+    if (p->kind == PLOT_LINES) b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
+    if (p->kind == PLOT_BARS) b.height = bars_height(p);
+    if (p->kind == PLOT_SPANS)
         b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
     double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
     fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
     html_text(f, p->alt);
     fputs("\">\n", f);
-    if (p->kind == DRAWING_LINES) lines(f, p, b);
-    if (p->kind == DRAWING_BARS) bars(f, p, b);
-    if (p->kind == DRAWING_SPANS) spans(f, p, b);
+    if (p->kind == PLOT_LINES) lines(f, p, b);
+    if (p->kind == PLOT_BARS) bars(f, p, b);
+    if (p->kind == PLOT_SPANS) spans(f, p, b);
     key(f, p, below + 11);
     fputs("</svg>\n", f);
 }

@@ -1,4 +1,4 @@
-/* plot_text.c - pictures for terminals: bars of blocks, lines of letters, timelines of marks. */
+/* plot_text.c - plots for terminals: bars of blocks, lines of letters, timelines of marks. */
 #include "plot.h"
 #include <math.h>
 #include <string.h>
@@ -17,21 +17,21 @@ static void padded(FILE *f, const char *s, int width)
     fprintf(f, "%s%*s", s, width > columns(s) ? width - columns(s) : 0, "");
 }
 
-static int label_width(const drawing *p)
+static int label_width(const plot *p)
 {
     int most = 0;
     for (int r = 0; r < p->rows_count; r++) {
         int n = columns(p->rows[r]);
         if (n > most) most = n;
     }
-    for (int k = 0; p->series_count > 1 && p->kind == DRAWING_BARS && k < p->series_count; k++) {
+    for (int k = 0; p->series_count > 1 && p->kind == PLOT_BARS && k < p->series_count; k++) {
         int n = columns(p->series[k].name) + 2;
         if (n > most) most = n;
     }
     return most + 1;
 }
 
-static const drawing_point *point_in_row(const drawing *p, int series, int row)
+static const plot_point *point_in_row(const plot *p, int series, int row)
 {
     for (size_t i = 0; i < p->series[series].n; i++) {
         if (p->series[series].point[i].row == row) return &p->series[series].point[i];
@@ -47,7 +47,7 @@ static void bar(FILE *f, double length, const char *value)
     fprintf(f, "%s %s\n", eighths[(int)((length - whole) * 8)], value);
 }
 
-static void bars(FILE *f, const drawing *p, int width)
+static void bars(FILE *f, const plot *p, int width)
 {
     int label = label_width(p), many = p->series_count > 1;
     double most = 0, room = width - label - VALUE - 2;
@@ -57,41 +57,41 @@ static void bars(FILE *f, const drawing *p, int width)
     for (int r = 0; r < p->rows_count; r++) {
         if (many) fprintf(f, "  %s\n", p->rows[r]);
         for (int k = 0; k < p->series_count; k++) {
-            const drawing_point *q = point_in_row(p, k, r);
+            const plot_point *q = point_in_row(p, k, r);
             if (!q) continue;
             fprintf(f, many ? "    " : "  ");
             padded(f, many ? p->series[k].name : p->rows[r], many ? label - 2 : label);
-            bar(f, most > 0 ? fmax(q->y, 0) / most * room : 0, drawing_show(value, sizeof value, p->unit_x, q->y));
+            bar(f, most > 0 ? fmax(q->y, 0) / most * room : 0, plot_show(value, sizeof value, p->unit_x, q->y));
         }
     }
 }
 
-static void lines(FILE *f, const drawing *p, int width)
+static void lines(FILE *f, const plot *p, int width)
 {
     static char grid[HEIGHT][WIDEST];
-    drawing_axis x = drawing_axis_x(p), y = drawing_axis_y(p);
+    plot_axis x = plot_axis_x(p), y = plot_axis_y(p);
     char s[32], t[32];
     int wide = width - 14 < WIDEST ? width - 14 : WIDEST;
     memset(grid, ' ', sizeof grid);
     if (isfinite(p->mark)) {
-        int row = (int)lround((1 - drawing_place(&y, p->mark)) * (HEIGHT - 1));
+        int row = (int)lround((1 - plot_place(&y, p->mark)) * (HEIGHT - 1));
         if (row >= 0 && row < HEIGHT) memset(grid[row], '.', (size_t)wide);
     }
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
-            const drawing_point *q = &p->series[k].point[i];
-            double u = drawing_place(&x, q->x) * (wide - 1), v = (1 - drawing_place(&y, q->y)) * (HEIGHT - 1);
+            const plot_point *q = &p->series[k].point[i];
+            double u = plot_place(&x, q->x) * (wide - 1), v = (1 - plot_place(&y, q->y)) * (HEIGHT - 1);
             if (u >= 0 && u < wide && v >= -0.5 && v < HEIGHT - 0.5) grid[lround(v)][lround(u)] = (char)('A' + k);
         }
     }
     fprintf(f, "  %s\n", p->y);
     for (int r = 0; r < HEIGHT; r++) {
-        const char *left = r == 0            ? drawing_show(s, sizeof s, y.unit, y.hi)
-                           : r == HEIGHT - 1 ? drawing_show(s, sizeof s, y.unit, y.lo)
+        const char *left = r == 0            ? plot_show(s, sizeof s, y.unit, y.hi)
+                           : r == HEIGHT - 1 ? plot_show(s, sizeof s, y.unit, y.lo)
                                              : "";
         fprintf(f, "%*s%s |%.*s\n", 10 - columns(left), "", left, wide, grid[r]);
     }
-    const char *right = drawing_show(t, sizeof t, x.unit, x.hi), *left = drawing_show(s, sizeof s, x.unit, x.lo);
+    const char *right = plot_show(t, sizeof t, x.unit, x.hi), *left = plot_show(s, sizeof s, x.unit, x.lo);
     fprintf(f, "%11s+", "");
     for (int i = 0; i < wide; i++) fputc('-', f);
     int room = wide - columns(left) - columns(right) - columns(p->x);
@@ -102,9 +102,9 @@ static void lines(FILE *f, const drawing *p, int width)
 }
 
 /* Work shows as two marks by turns, so that neighbouring chunks can be told apart; waiting as blanks. */
-static void spans(FILE *f, const drawing *p, int width)
+static void spans(FILE *f, const plot *p, int width)
 {
-    drawing_axis a = drawing_axis_x(p);
+    plot_axis a = plot_axis_x(p);
     int label = label_width(p), wide = width - label - 6;
     char line[WIDEST + 1], end[32];
     if (wide > WIDEST) wide = WIDEST;
@@ -113,9 +113,9 @@ static void spans(FILE *f, const drawing *p, int width)
         int parity = 0;
         for (int k = 0; k < p->series_count; k++) {
             for (size_t i = 0; i < p->series[k].n; i++) {
-                const drawing_point *q = &p->series[k].point[i];
+                const plot_point *q = &p->series[k].point[i];
                 if (q->row != r) continue;
-                int from = (int)(drawing_place(&a, q->x) * wide), to = (int)ceil(drawing_place(&a, q->y) * wide);
+                int from = (int)(plot_place(&a, q->x) * wide), to = (int)ceil(plot_place(&a, q->y) * wide);
                 parity = !parity;
                 for (int c = from < 0 ? 0 : from; c < to && c < wide; c++) line[c] = parity ? '#' : '=';
             }
@@ -124,16 +124,16 @@ static void spans(FILE *f, const drawing *p, int width)
         padded(f, p->rows[r], label);
         fprintf(f, "|%.*s|\n", wide, line);
     }
-    const char *last = drawing_show(end, sizeof end, a.unit, a.hi);
+    const char *last = plot_show(end, sizeof end, a.unit, a.hi);
     fprintf(f, "%*s0%*s\n", label + 3, "", wide - 1 + (int)strlen(last) - columns(last), last);
 }
 
-void drawing_text(FILE *f, const drawing *p, int width)
+void plot_text(FILE *f, const plot *p, int width)
 {
     if (width > WIDEST) width = WIDEST;
     fprintf(f, "\n  %s\n\n", p->title);
-    if (p->kind == DRAWING_BARS) bars(f, p, width);
-    if (p->kind == DRAWING_LINES) lines(f, p, width);
-    if (p->kind == DRAWING_SPANS) spans(f, p, width);
-    if (p->kind != DRAWING_LINES && *p->x) fprintf(f, "\n  %s\n", p->x);
+    if (p->kind == PLOT_BARS) bars(f, p, width);
+    if (p->kind == PLOT_LINES) lines(f, p, width);
+    if (p->kind == PLOT_SPANS) spans(f, p, width);
+    if (p->kind != PLOT_LINES && *p->x) fprintf(f, "\n  %s\n", p->x);
 }

@@ -21,7 +21,7 @@ typedef enum slot_state { SLOT_BORN, SLOT_READY, SLOT_SPENT, SLOT_REFUSED } slot
 /* One worker's part of the board, written by that worker. It outlives the process: its replacement reads it. */
 typedef struct pool_slot {
     _Alignas(POOL_LINE) _Atomic size_t holding; /* the chunk being worked on, plus 1 */
-    _Atomic uint32_t seen;                      /* F4, F5: the last broadcast that it has done with */
+    _Atomic uint32_t seen;                      /* shm-futex, shm-spin: the last broadcast that it has done with */
     _Atomic int state, asleep;
     _Atomic uint32_t call;                      /* the call that the rest is about */
     size_t cursor;                              /* fixed hand-out: its next chunk */
@@ -32,11 +32,11 @@ typedef struct pool_slot {
 
 typedef struct pool_board {
     /* Written by the parent between calls. */
-    _Alignas(POOL_LINE) _Atomic uint32_t gen; /* F4, F5: the futex; each change is a broadcast */
+    _Alignas(POOL_LINE) _Atomic uint32_t gen; /* shm-futex, shm-spin: the futex; each change is a broadcast */
     uint32_t call;                            /* the number of this call of pool_run, never 0 */
     size_t n, chunk, chunks;
     int timed;
-    _Atomic int awaited;                      /* F4, F5: the parent sleeps until this worker is done; -1: it does not */
+    _Atomic int awaited;                      /* shm-futex, shm-spin: the parent sleeps until this worker is done; -1: it does not */
     _Atomic size_t stop;                      /* the lowest chunk that failed: those after it are skipped */
     _Alignas(POOL_LINE) _Atomic size_t next;  /* free hand-out: the next chunk */
     _Alignas(POOL_LINE) _Atomic uint32_t sleepers;
@@ -51,10 +51,10 @@ typedef struct pool_part {
     _Alignas(16) char acc[];
 } pool_part;
 
-typedef struct task_msg { size_t chunk, lo, hi, bytes; } task_msg; /* F2: the input follows, `bytes` long */
-typedef struct reply_msg { size_t chunk, bytes; } reply_msg;       /* F2: the part and `bytes` of output follow */
+typedef struct task_msg { size_t chunk, lo, hi, bytes; } task_msg; /* pipe: the input follows, `bytes` long */
+typedef struct reply_msg { size_t chunk, bytes; } reply_msg;       /* pipe: the part and `bytes` of output follow */
 
-/* The parent's end of one worker's pipes (F2, F3). */
+/* The parent's end of one worker's pipes (pipe, shm-pipe). */
 typedef struct pool_lane {
     int to, from;
     int theirs;                    /* the worker's reading end, kept open: writing to a dead worker raises no SIGPIPE */

@@ -1,4 +1,4 @@
-/* fork.c - F1: workers forked for one call, which take chunks from the board and end. */
+/* fork.c - the pool fork: workers forked for one call, which take chunks from the board and end. */
 #include "fork.h"
 #include "life.h"
 #include "worker.h"

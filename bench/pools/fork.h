@@ -1,4 +1,4 @@
-/* fork.h - F1: workers forked for one call. */
+/* fork.h - the pool fork: workers forked for one call. */
 #ifndef BENCH_POOL_FORK_H
 #define BENCH_POOL_FORK_H
 #include "board.h"

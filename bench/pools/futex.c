@@ -1,4 +1,4 @@
-/* futex.c - F4 and F5: a broadcast by futex, chunks from the board, and a caller who is one of the workers. */
+/* futex.c - shm-futex and shm-spin: a broadcast by futex, chunks from the board, and a caller who is one of the workers. */
 #include "futex.h"
 #include "events.h"
 #include "life.h"

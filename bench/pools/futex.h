@@ -1,4 +1,4 @@
-/* futex.h - F4 and F5: workers woken by a futex. */
+/* futex.h - shm-futex and shm-spin: workers woken by a futex. */
 #ifndef BENCH_POOL_FUTEX_H
 #define BENCH_POOL_FUTEX_H
 #include "board.h"

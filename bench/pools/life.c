@@ -53,7 +53,7 @@ static void map_arrays(pool *p)
     if (p->lazy || p->ops->copies) return;
     pool_map_pages(p->board, p->board_size, 1);
     size_t offset = 0, bytes = t->in_arrays * t->n * t->in_size;
-    if (t->slice) t->slice(t->ctx, 0, t->n, &offset, &bytes);
+    if (t->chunk_input) t->chunk_input(t->ctx, 0, t->n, &offset, &bytes);
     pool_map_pages(pool_at(t->in, offset), bytes, 0);
     pool_map_pages(t->out, t->n * t->out_size, 1);
 }

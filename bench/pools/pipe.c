@@ -1,4 +1,4 @@
-/* pipe.c - F2 and F3: one event loop that feeds workers through pipes, with data or with descriptors alone. */
+/* pipe.c - pipe and shm-pipe: one event loop that feeds workers through pipes, with data or with descriptors alone. */
 #include "pipe.h"
 #include "events.h"
 #include "life.h"
@@ -88,7 +88,7 @@ static void grow(area *a, size_t size)
     pool_map_pages(a->base, a->size, 1);
 }
 
-/* One chunk on private copies. The reply lies in one piece before its output: header, part, output. Replies take turns in
+/* One chunk on private copies. The reply lies without a gap before its output: header, part, output. Replies take turns in
    POOL_DEPTH areas: the parent sends task j only when it has read reply j - POOL_DEPTH to its end. */
 static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
 {
@@ -156,7 +156,7 @@ static void hand_over(pool *p, pool_lane *l, size_t k)
     push(l, m, sizeof *m);
     if (!p->ops->copies) return;
     size_t offset = m->lo * t->in_size, bytes = (m->hi - m->lo) * t->in_size;
-    if (t->slice) t->slice(t->ctx, m->lo, m->hi, &offset, &bytes);
+    if (t->chunk_input) t->chunk_input(t->ctx, m->lo, m->hi, &offset, &bytes);
     m->bytes = t->in_arrays * bytes;
     for (size_t a = 0; a < t->in_arrays; a++) push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
 }

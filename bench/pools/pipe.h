@@ -1,4 +1,4 @@
-/* pipe.h - F2 and F3: workers fed through pipes. */
+/* pipe.h - pipe and shm-pipe: workers fed through pipes. */
 #ifndef BENCH_POOL_PIPE_H
 #define BENCH_POOL_PIPE_H
 #include "board.h"

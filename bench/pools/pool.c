@@ -17,9 +17,9 @@ static const int spin_oversubscribed = 100;
 static const pool_ops kinds[] = {
     [POOL_FORK] = { .serve = pool_serve_fork, .run = pool_run_fork },
     [POOL_PIPE] = { .serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1, .copies = 1 },
-    [POOL_DESC] = { .serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1 },
-    [POOL_FUTEX] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1 },
-    [POOL_SPIN] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1, .spin = 1 },
+    [POOL_SHM_PIPE] = { .serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1 },
+    [POOL_SHM_FUTEX] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1 },
+    [POOL_SHM_SPIN] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1, .spin = 1 },
 };
 
 static const struct { int code; const char *text; } texts[] = {
@@ -34,7 +34,7 @@ const char *pool_strerror(int code)
 {
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].code == code) return texts[i].text;
-    return code > 0 ? "the work's own error" : "unknown error";
+    return code > 0 ? "the workload's own error" : "unknown error";
 }
 
 static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
@@ -42,8 +42,8 @@ static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
     size_t bytes;
     if ((size_t)kind >= sizeof kinds / sizeof *kinds || !t->range || o->workers < 1 || o->retries < 0) return 0;
     if (t->acc_size && (!t->zero || !t->join || !t->acc)) return 0;
-    if (t->in_arrays > POOL_ARRAYS || (t->slice && t->in_arrays > 1)) return 0;
-    if (t->n && (((t->in_size || t->slice) && !t->in) || (t->out_size && !t->out))) return 0;
+    if (t->in_arrays > POOL_ARRAYS || (t->chunk_input && t->in_arrays > 1)) return 0;
+    if (t->n && (((t->in_size || t->chunk_input) && !t->in) || (t->out_size && !t->out))) return 0;
     return !__builtin_mul_overflow(t->n, t->out_size, &bytes) && !__builtin_mul_overflow(t->n, t->in_size, &bytes) &&
            !__builtin_mul_overflow(bytes, t->in_arrays + 1, &bytes) && t->acc_size < SIZE_MAX / 2;
 }

@@ -4,22 +4,22 @@
 #include "task.h"
 
 typedef enum pool_kind {
-    POOL_FORK,   /* F1: fork for every call; input by copy-on-write, output in shared memory */
-    POOL_PIPE,   /* F2: persistent workers, data both ways through pipes: Python's Pool.map, less the pickling */
-    POOL_DESC,   /* F3: persistent workers, shared arrays, chunk descriptors through pipes */
-    POOL_FUTEX,  /* F4: persistent workers, shared arrays, a futex broadcast and an atomic chunk counter; waits asleep */
-    POOL_SPIN    /* F5: the same, spinning first, as OpenMP does */
+    POOL_FORK,   /* fork: fork for every call; input by copy-on-write, output in shared memory */
+    POOL_PIPE,   /* pipe: persistent workers, data both ways through pipes: Python's Pool.map, less the pickling */
+    POOL_SHM_PIPE,   /* shm-pipe: persistent workers, shared arrays, chunk descriptors through pipes */
+    POOL_SHM_FUTEX,  /* shm-futex: persistent workers, shared arrays, a futex broadcast and an atomic chunk counter; waits asleep */
+    POOL_SHM_SPIN    /* shm-spin: the same, spinning first, as OpenMP does */
 } pool_kind;
 
 typedef struct pool_times {          /* seconds, of one call */
-    double start;                     /* forking and readying workers within the call (F1, replaced workers) */
+    double start;                     /* forking and readying workers within the call (fork, replaced workers) */
     double transfer;                  /* moving data and descriptors; waking and waiting beyond the work itself */
-    double work;                      /* the busiest worker, in its chunks (F1, F4, F5: and in taking them) */
+    double work;                      /* the busiest worker, in its chunks (fork, shm-futex, shm-spin: and in taking them) */
     double total;
     size_t chunks, deaths;
 } pool_times;
 
-/* Starts the workers (F1: none yet) and waits until they are ready. *p is NULL on failure. Time it for the start-up figure. */
+/* Starts the workers (fork: none yet) and waits until they are ready. *p is NULL on failure. Time it for the start-up figure. */
 int pool_open(pool **p, pool_kind kind, const pool_task *t, const pool_opts *o);
 /* Runs all chunks of [0, n) and folds their parts into acc, in the order of their numbers: 0. Or the positive code of the
    lowest failing element, or POOL_EDIED, with *chunk the number of the chunk that failed or was lost; later chunks are then

@@ -63,7 +63,7 @@ void pool_do(pool *p, int w, size_t k)
     pool_hold(p, w, k);
     const size_t lo = pool_lo(p, k), hi = pool_hi(p, k);
     size_t offset = lo * t->in_size, bytes = (hi - lo) * t->in_size;
-    if (t->slice) t->slice(t->ctx, lo, hi, &offset, &bytes);
+    if (t->chunk_input) t->chunk_input(t->ctx, lo, hi, &offset, &bytes);
     if (p->lazy) map_chunk(p, lo, hi, offset, bytes);
     pool_range(p, w, k, pool_at(t->in, offset), (void *)pool_at(t->out, lo * t->out_size));
     pool_part *part = pool_part_of(p, k);

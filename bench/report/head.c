@@ -14,13 +14,13 @@ void section_date(FILE *f, const report_data *d)
 static double best(const json_t *row, const char *const *sides)
 {
     double most = 0;
-    for (; *sides; sides++) most = fmax(most, report_real(report_side(row, *sides), "speedup"));
+    for (; *sides; sides++) most = fmax(most, report_real(report_backend(row, *sides), "speedup"));
     return most;
 }
 
 void section_lead(FILE *f, const report_data *d)
 {
-    static const char *const kinds[][4] = {{"openmp", "tine", NULL}, {"F3", "F4", "F5", NULL}, {"F2", NULL}};
+    static const char *const kinds[][4] = {{"openmp", "tine", NULL}, {"shm-pipe", "shm-futex", "shm-spin", NULL}, {"pipe", NULL}};
     static const char *const names[] = {"Threads", "processes over shared memory", "processes behind pipes"};
     size_t i, rows = 0, gains[3] = {0};
     double most[3] = {0};
@@ -35,7 +35,7 @@ void section_lead(FILE *f, const report_data *d)
             most[k] = fmax(most[k], x);
         }
     }
-    html_format(f, "%zu works, with the same loops and the same data on every side. ", rows);
+    html_format(f, "%zu workloads, with the same loops and the same data on every backend. ", rows);
     for (int k = 0, first = 1; k < 3; k++) {
         if (most[k] == 0) continue;
         html_format(f, "%s%s beat the serial loop in %zu", first ? "" : ", ", names[k], gains[k]);

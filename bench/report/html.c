@@ -18,12 +18,12 @@ void html_format(FILE *f, const char *format, ...)
     free(s);
 }
 
-void html_drawing(FILE *f, const drawing *d)
+void html_plot(FILE *f, const plot *d)
 {
     fputs("<figure><figcaption>", f);
     html_text(f, d->title);
     fputs("</figcaption>\n", f);
-    drawing_svg(f, d);
+    plot_svg(f, d);
     if (*d->alt) {
         fputs("<details><summary>In words</summary><p class=\"note\">", f);
         html_text(f, d->alt);
@@ -56,23 +56,21 @@ const json_t *report_rows(const json_t *results)
     return json_array_size(rows) ? rows : NULL;
 }
 
-const json_t *report_side(const json_t *row, const char *side)
+const json_t *report_backend(const json_t *row, const char *side)
 {
     size_t i;
     const json_t *s;
     json_array_foreach(json_object_get(row, "sides"), i, s)
     {
-        if (!strcmp(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok")) return s;
+        if (backend_is(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok")) return s;
     }
     return NULL;
 }
 
 const char *report_heading(const char *side)
 {
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (!strcmp(bench_sides[i].name, side)) return bench_sides[i].heading;
-    }
-    return side;
+    int i = backend_named(side);
+    return i < 0 ? side : bench_backends[i].heading;
 }
 
 static char *buffer(void)

@@ -5,7 +5,7 @@
 #include "../plot/plot.h"
 #include "../backends/backend.h"
 
-enum { REPORT_LESSONS = 64, REPORT_WORKS = 128 };
+enum { REPORT_LESSONS = 64, REPORT_WORKLOADS = 128 };
 typedef struct report_data {
     json_t *now, *before;  /* results of tine-bench run; before: NULL, or what to compare with */
     json_t *sweep, *scale; /* results under several schedules and chunks, and numbers of threads; NULL: none */
@@ -17,13 +17,13 @@ extern const char report_page_html[], report_page_css[], report_page_js[]; /* fr
 /* html.c */
 void html_format(FILE *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));                 /* escaped after formatting */
-void html_drawing(FILE *f, const drawing *d);              /* a figure: caption, picture, and words for it */
+void html_plot(FILE *f, const plot *d);              /* a figure: caption, picture, and words for it */
 double report_real(const json_t *o, const char *key);      /* NAN if it is not there */
 const char *report_text(const json_t *o, const char *key); /* "" if it is not there */
 size_t report_count(const json_t *o, const char *key);
 const json_t *report_rows(const json_t *results);               /* NULL if there are none */
-const json_t *report_side(const json_t *row, const char *side); /* measured and right; else NULL */
-const char *report_heading(const char *side);                   /* "F2 pipes" */
+const json_t *report_backend(const json_t *row, const char *side); /* measured and right; else NULL */
+const char *report_heading(const char *side);                   /* what people read */
 const char *report_time(double seconds);                        /* of a ring of buffers */
 const char *report_times(double ratio);
 const char *report_n(size_t n);

@@ -60,7 +60,7 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
     const bench_figure *g = &row->figures[i];
     double rate = row->bytes > 0 ? row->bytes / g->median : NAN;
     json_t *o = json_object();
-    text(o, "side", bench_sides[i].name);
+    text(o, "side", bench_backends[i].name);
     text(o, "state", states[g->state]);
     if (*g->note) text(o, "note", g->note);
     whole(o, "samples", g->samples);
@@ -76,7 +76,7 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
     real(o, "start_s", g->start);
     real(o, "transfer_s", g->transfer);
     real(o, "work_s", g->work);
-    if (r->options->input) real(o, "peak_pss_bytes", g->peak);
+    if (r->options->input_path) real(o, "peak_pss_bytes", g->peak);
     if (g->threads) {
         whole(o, "used_threads", (size_t)g->threads);
         text(o, "used_schedule", bench_sched_names[g->sched]);
@@ -89,11 +89,11 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
 static json_t *row_json(const bench_report *r, const bench_row *row)
 {
     json_t *o = json_object(), *sides = json_array();
-    text(o, "work", row->work->name);
-    if (row->work->datas) text(o, "data", row->work->datas[row->data]);
-    text(o, "about", row->work->about);
-    text(o, "element", row->work->element);
-    text(o, "group", row->work->group);
+    text(o, "work", row->workload->name);
+    if (row->workload->inputs) text(o, "data", row->workload->inputs[row->input]);
+    text(o, "about", row->workload->about);
+    text(o, "element", row->workload->element);
+    text(o, "group", row->workload->group);
     whole(o, "n", row->n);
     whole(o, "threads", (size_t)row->plan.threads);
     text(o, "schedule", bench_sched_names[row->plan.sched]);
@@ -104,8 +104,8 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     json_object_set_new(o, "partial", json_boolean(row->partial));
     if (*row->skipped) text(o, "skipped", row->skipped);
     text(o, "verdict", row->verdict);
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (i == BENCH_SERIAL || (r->options->sides[i] && bench_sides[i].has(&bench_sides[i], row->work))) json_array_append_new(sides, side_json(r, row, i));
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (i == BENCH_SERIAL || (r->options->backends[i] && bench_backends[i].has(&bench_backends[i], row->workload))) json_array_append_new(sides, side_json(r, row, i));
     }
     json_object_set_new(o, "sides", sides);
     return o;

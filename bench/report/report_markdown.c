@@ -2,13 +2,13 @@
 #include "../backends/backend.h"
 #include <math.h>
 
-static int measured(const bench_figure *g) { return g->state == SIDE_MEASURED && g->samples > 0; }
+static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
 /* The fastest side that is not tine; -1: none. serial counts: a loop on one thread may be the best there is. */
 static int best_other(const bench_row *row)
 {
     int best = -1;
-    for (int i = 0; i < BENCH_SIDES; i++) {
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i == BENCH_TINE || !measured(&row->figures[i])) continue;
         if (best < 0 || row->figures[i].median < row->figures[best].median) best = i;
     }
@@ -18,7 +18,7 @@ static int best_other(const bench_row *row)
 static void cell(FILE *f, const bench_figure *g)
 {
     char s[32];
-    fprintf(f, " %s |", g->state >= SIDE_WRONG ? "wrong" : measured(g) ? bench_show_time(s, sizeof s, g->median) : "–");
+    fprintf(f, " %s |", g->state >= STATE_WRONG ? "wrong" : measured(g) ? bench_show_time(s, sizeof s, g->median) : "–");
 }
 
 static void line(FILE *f, const bench_report *r, const bench_row *row)
@@ -29,23 +29,23 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
         fprintf(f, " not measured: %s |\n", row->skipped);
         return;
     }
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (i == BENCH_SERIAL || r->options->sides[i]) cell(f, &row->figures[i]);
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (i == BENCH_SERIAL || r->options->backends[i]) cell(f, &row->figures[i]);
     }
     int best = best_other(row);
     const bench_figure *tine = &row->figures[BENCH_TINE];
     if (best < 0 || !measured(tine)) fprintf(f, " – | – |\n");
-    else fprintf(f, " %s | %s |\n", bench_sides[best].heading,
+    else fprintf(f, " %s | %s |\n", bench_backends[best].heading,
                  bench_show_times(ratio, sizeof ratio, row->figures[best].median / tine->median));
 }
 
 void report_markdown(FILE *f, const bench_report *r)
 {
     int columns = 4;
-    fprintf(f, "| work | n |");
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (i != BENCH_SERIAL && !r->options->sides[i]) continue;
-        fprintf(f, " %s |", bench_sides[i].heading);
+    fprintf(f, "| workload | n |");
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (i != BENCH_SERIAL && !r->options->backends[i]) continue;
+        fprintf(f, " %s |", bench_backends[i].heading);
         columns++;
     }
     fprintf(f, " best of the others | tine's speed over it |\n|");

@@ -4,13 +4,13 @@
 
 static const double tie = 1.06;
 
-static int measured(const bench_figure *g) { return g->state == SIDE_MEASURED && g->samples > 0; }
+static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
 /* A column for each side that any row has a result of, tine apart. */
 static int shown(const bench_report *r, int i)
 {
     int any = 0;
-    for (size_t k = 0; k < r->rows_count; k++) any |= r->rows[k].figures[i].state != SIDE_OFF;
+    for (size_t k = 0; k < r->rows_count; k++) any |= r->rows[k].figures[i].state != STATE_OFF;
     return any && i != BENCH_TINE;
 }
 
@@ -26,11 +26,11 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
     const bench_figure *tine = &row->figures[BENCH_TINE];
     fprintf(f, "| %s | %s | %s |", row->label, bench_show_count(n, sizeof n, row->n),
             measured(tine) ? bench_show_time(s, sizeof s, tine->median) : *row->skipped ? row->skipped : "–");
-    for (int i = 0; i < BENCH_SIDES; i++) {
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
         double ratio = ratio_of(row, i);
         const char *strong = ratio * tie < 1 ? "**" : "";
         if (!shown(r, i)) continue;
-        if (row->figures[i].state >= SIDE_WRONG) fprintf(f, " %s |", row->figures[i].state == SIDE_WRONG ? "wrong" : "failed");
+        if (row->figures[i].state >= STATE_WRONG) fprintf(f, " %s |", row->figures[i].state == STATE_WRONG ? "wrong" : "failed");
         else fprintf(f, " %s%s%s |", strong, bench_show_times(s, sizeof s, ratio), strong);
     }
     fprintf(f, "\n");
@@ -43,11 +43,11 @@ static void ahead(FILE *f, const bench_report *r)
     size_t found = 0;
     for (size_t k = 0; k < r->rows_count; k++) {
         const bench_row *row = &r->rows[k];
-        for (int i = 0, first = 1; i < BENCH_SIDES; i++) {
+        for (int i = 0, first = 1; i < BENCH_BACKENDS; i++) {
             double ratio = ratio_of(row, i);
             if (i == BENCH_TINE || !(ratio * tie < 1)) continue;
             if (first) fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ", row->label, bench_show_count(n, sizeof n, row->n));
-            fprintf(f, "%s%s %s", first ? "" : ", ", bench_sides[i].heading, bench_show_times(s, sizeof s, 1 / ratio));
+            fprintf(f, "%s%s %s", first ? "" : ", ", bench_backends[i].heading, bench_show_times(s, sizeof s, 1 / ratio));
             first = 0;
         }
     }
@@ -57,10 +57,10 @@ static void ahead(FILE *f, const bench_report *r)
 void report_ratios(FILE *f, const bench_report *r)
 {
     int columns = 3;
-    fprintf(f, "| work | n | tine |");
-    for (int i = 0; i < BENCH_SIDES; i++) {
+    fprintf(f, "| workload | n | tine |");
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (!shown(r, i)) continue;
-        fprintf(f, " %s |", bench_sides[i].heading);
+        fprintf(f, " %s |", bench_backends[i].heading);
         columns++;
     }
     fprintf(f, "\n|");

@@ -24,7 +24,7 @@ static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, roo
 
 static int work_width(const bench_report *r)
 {
-    int most = 4;
+    int most = 8; /* as wide as the heading */
     for (size_t i = 0; i < r->rows_count; i++) {
         int n = columns(r->rows[i].label);
         if (n > most) most = n;
@@ -49,12 +49,12 @@ static void plan_text(char *s, size_t size, const bench_plan *p)
 static void head(FILE *f, const bench_report *r, int width, const paint *p)
 {
     fprintf(f, "%s", p->bold);
-    left(f, width, "work");
+    left(f, width, "workload");
     right(f, 9, "n");
     if (plans_differ(r)) right(f, 18, "threads schedule");
-    for (int i = 0; i < BENCH_SIDES; i++) {
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i == BENCH_SERIAL) right(f, 9, "serial");
-        else if (r->options->sides[i]) right(f, 17, bench_sides[i].heading);
+        else if (r->options->backends[i]) right(f, 17, bench_backends[i].heading);
     }
     fprintf(f, "%s\n", p->off);
 }
@@ -63,11 +63,11 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
 {
     char time[32], ratio[32];
     const char *colour = g->speedup > tie ? p->good : g->speedup * tie < 1 ? p->bad : "";
-    if (g->state >= SIDE_WRONG) {
-        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong, g->state == SIDE_WRONG ? " WRONG" : "FAILED", p->off);
+    if (g->state >= STATE_WRONG) {
+        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong, g->state == STATE_WRONG ? " WRONG" : "FAILED", p->off);
         return;
     }
-    if (g->state == SIDE_OFF) {
+    if (g->state == STATE_OFF) {
         right(f, serial ? 9 : 17, "–");
         return;
     }
@@ -82,12 +82,12 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
 static void memory_line(FILE *f, const bench_report *r, const bench_row *row, const paint *p)
 {
     const char *before = "peak memory (PSS) of a call: ";
-    if (!r->options->input) return;
+    if (!r->options->input_path) return;
     fprintf(f, "  %s→ ", p->dim);
-    for (int i = 0; i < BENCH_SIDES; i++) {
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
         const bench_figure *g = &row->figures[i];
-        if (g->state != SIDE_MEASURED || isnan(g->peak)) continue;
-        fprintf(f, "%s%s %.1f MB", before, bench_sides[i].heading, g->peak * 1e-6);
+        if (g->state != STATE_MEASURED || isnan(g->peak)) continue;
+        fprintf(f, "%s%s %.1f MB", before, bench_backends[i].heading, g->peak * 1e-6);
         before = ", ";
     }
     fprintf(f, "%s%s\n", *before == ',' ? "" : "peak memory: the input was converted", p->off);
@@ -100,8 +100,8 @@ static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int 
     right(f, 9, row->n ? bench_show_count(n, sizeof n, row->n) : "–");
     plan_text(plan, sizeof plan, &row->plan);
     if (plans_differ(r)) right(f, 18, plan);
-    for (int i = 0; i < BENCH_SIDES && !*row->skipped; i++) {
-        if (i == BENCH_SERIAL || r->options->sides[i]) cell(f, &row->figures[i], i == BENCH_SERIAL, p);
+    for (int i = 0; i < BENCH_BACKENDS && !*row->skipped; i++) {
+        if (i == BENCH_SERIAL || r->options->backends[i]) cell(f, &row->figures[i], i == BENCH_SERIAL, p);
     }
     fprintf(f, "\n%*s%s→ %s%s\n", 2, "", p->dim, row->verdict, p->off);
     if (!*row->skipped) memory_line(f, r, row, p);
@@ -121,7 +121,7 @@ static void detail_line(FILE *f, const bench_row *row, int i, int width)
     double rate = row->bytes > 0 ? row->bytes / g->median : NAN;
     left(f, width, row->label);
     fprintf(f, "  ");
-    left(f, 9, bench_sides[i].name);
+    left(f, 9, bench_backends[i].name);
     right(f, 9, bench_show_time(s, sizeof s, g->median));
     right(f, 9, bench_show_time(s, sizeof s, g->min));
     right(f, 8, optional(s, sizeof s, "%.1f %%", g->spread * 100));
@@ -140,11 +140,11 @@ static void detail_line(FILE *f, const bench_row *row, int i, int width)
 static void details_table(FILE *f, const bench_report *r, int width, const paint *p)
 {
     fprintf(f, "\n%s", p->bold);
-    left(f, width, "work");
-    fprintf(f, "  side        median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
+    left(f, width, "workload");
+    fprintf(f, "  backend     median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
                "%s\n", p->off);
     for (size_t k = 0; k < r->rows_count; k++) {
-        for (int i = 0; i < BENCH_SIDES; i++) {
+        for (int i = 0; i < BENCH_BACKENDS; i++) {
             if (r->rows[k].figures[i].samples) detail_line(f, &r->rows[k], i, width);
         }
     }

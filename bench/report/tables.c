@@ -28,7 +28,7 @@ static int sides_of(const json_t *rows, const char *names[64])
 static void speed_cell(FILE *f, const json_t *row, const char *name)
 {
     size_t i;
-    const json_t *side = report_side(row, name), *any;
+    const json_t *side = report_backend(row, name), *any;
     double x = report_real(side, "speedup");
     if (isfinite(x)) {
         fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">", x, x > tie ? "good" : x * tie < 1 ? "bad" : "");
@@ -56,14 +56,14 @@ void section_verdicts(FILE *f, const report_data *d)
     size_t i;
     const json_t *row, *rows = report_rows(d->now);
     int n = sides_of(rows, sides);
-    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial loop each side is, "
+    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial loop each backend is, "
           "and what that means. Green gains, red "
           "loses.</p>\n<div class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
           "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, "
           "memory-bound, …\"> <span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
           "class=\"card scroll\" tabindex=\"0\" role=\"region\" "
           "aria-label=\"Verdicts, scrolls sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th "
-          "scope=\"col\">work</th><th "
+          "scope=\"col\">workload</th><th "
           "scope=\"col\">elements</th><th scope=\"col\">serial</th>",
           f);
     for (int k = 0; k < n; k++) {
@@ -74,7 +74,7 @@ void section_verdicts(FILE *f, const report_data *d)
     fputs("<th scope=\"col\" class=\"words\">verdict</th></tr></thead>\n<tbody>\n", f);
     json_array_foreach(rows, i, row)
     {
-        double serial = report_real(report_side(row, "serial"), "median_s");
+        double serial = report_real(report_backend(row, "serial"), "median_s");
         fputs("<tr><th scope=\"row\" title=\"", f);
         html_text(f, report_text(row, "about"));
         fputs("\">", f);
@@ -112,7 +112,7 @@ static void whisker(FILE *f, double ratio, double lo, double hi)
 
 static void compare_side(FILE *f, const report_data *d, const json_t *row, const json_t *old_row, const json_t *side)
 {
-    const json_t *old = report_side(old_row, report_text(side, "side"));
+    const json_t *old = report_backend(old_row, report_text(side, "side"));
     double before = report_real(old, "median_s"), after = report_real(side, "median_s"), ratio = before / after;
     if (!isfinite(ratio)) return;
     double half = hypot(half_width(d->before, old), half_width(d->now, side)), lo = ratio * fmax(1 - half, 0.01),
@@ -147,8 +147,8 @@ void section_compare(FILE *f, const report_data *d)
           "includes 1, or is within 6&nbsp;% of it, is no difference. The dashed line "
           "is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" tabindex=\"0\" "
           "role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
-          "class=\"sortable\"><thead><tr><th scope=\"col\">work</th><th scope=\"col\">elements</th><th "
-          "scope=\"col\">side</th><th scope=\"col\">before</th><th scope=\"col\">after</th><th "
+          "class=\"sortable\"><thead><tr><th scope=\"col\">workload</th><th scope=\"col\">elements</th><th "
+          "scope=\"col\">backend</th><th scope=\"col\">before</th><th scope=\"col\">after</th><th "
           "scope=\"col\">ratio</th><th scope=\"col\">interval</th><th scope=\"col\">picture</th><th "
           "scope=\"col\">so</th></tr></thead>\n<tbody>\n",
           f);
@@ -208,7 +208,7 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
     {
         size_t k = 0, chunk = report_count(row, "chunk");
         if (!report_same(row, first, keys)) continue;
-        best = fmax(best, report_real(report_side(row, "tine"), "speedup"));
+        best = fmax(best, report_real(report_backend(row, "tine"), "speedup"));
         while (k < n && chunks[k] != chunk) k++;
         if (k == n && n < 64) chunks[n++] = chunk;
     }
@@ -230,7 +230,7 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
         if (!any) continue;
         fprintf(f, "<tr><th scope=\"row\">%s</th>", scheds[s]);
         for (size_t k = 0; k < n; k++)
-            heat_cell(f, report_real(report_side(cell_of(rows, first, scheds[s], chunks[k]), "tine"), "speedup"),
+            heat_cell(f, report_real(report_backend(cell_of(rows, first, scheds[s], chunks[k]), "tine"), "speedup"),
                       best);
         fputs("</tr>\n", f);
     }

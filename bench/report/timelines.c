@@ -28,23 +28,23 @@ static span *chunks_of(const json_t *trace, size_t *n)
     json_array_foreach(events, i, e)
     {
         double thread = report_real(e, "tid"), from = report_real(e, "ts"), length = report_real(e, "dur");
-        if (thread >= 0 && thread < DRAWING_ROWS && length >= 0 && from >= 0)
+        if (thread >= 0 && thread < PLOT_ROWS && length >= 0 && from >= 0)
             s[(*n)++] = (span){(int)thread, from * 1e-6, (from + length) * 1e-6};
     }
     qsort(s, *n, sizeof *s, by_start);
     return s;
 }
 
-static void draw(drawing *d, const json_t *trace, int threads, double seconds)
+static void draw(plot *d, const json_t *trace, int threads, double seconds)
 {
     size_t n;
     span *s = chunks_of(trace, &n);
     char name[32];
-    for (int t = 0; t < threads && t < DRAWING_ROWS; t++) snprintf(name, sizeof name, "thread %d", t), drawing_row(d, name);
-    int series = drawing_series(d, "chunks");
+    for (int t = 0; t < threads && t < PLOT_ROWS; t++) snprintf(name, sizeof name, "thread %d", t), plot_row(d, name);
+    int series = plot_series(d, "chunks");
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i + 1; k < n && s[k].thread == s[i].thread && s[k].to - s[i].from < seconds / SPANS_A_ROW; k++) continue;
-        if (s[i].thread < threads) drawing_span(d, series, s[i].thread, s[i].from, s[k - 1].to);
+        if (s[i].thread < threads) plot_span(d, series, s[i].thread, s[i].from, s[k - 1].to);
     }
     free(s);
 }
@@ -58,18 +58,18 @@ static void timeline(FILE *f, const json_t *trace)
     if (!(seconds > 0) || !threads) return;
     snprintf(title, sizeof title, "%.40s, %s elements, %.16s", report_text(about, "work"), report_n(report_count(about, "n")),
              report_text(about, "schedule"));
-    drawing *d = drawing_new(DRAWING_SPANS, "timeline", title, "since the call began", "");
-    d->unit_x = DRAWING_SECONDS;
-    draw(d, trace, (int)(threads < DRAWING_ROWS ? threads : DRAWING_ROWS), seconds);
-    drawing_alt(d, "%zu threads in a call of %s, %s the serial loop; %.1f %% of their time was spent in bodies, the busiest worked %.1f %% "
+    plot *d = plot_new(PLOT_SPANS, "timeline", title, "since the call began", "");
+    d->unit_x = PLOT_SECONDS;
+    draw(d, trace, (int)(threads < PLOT_ROWS ? threads : PLOT_ROWS), seconds);
+    plot_alt(d, "%zu threads in a call of %s, %s the serial loop; %.1f %% of their time was spent in bodies, the busiest worked %.1f %% "
                 "longer than the mean. %s", threads, report_time(seconds), report_times(report_real(about, "serial_s") / seconds),
                 100 * busy, 100 * report_real(about, "imbalance"), report_text(about, "advice"));
     fputs("<div class=\"card\">", f);
-    html_drawing(f, d);
+    html_plot(f, d);
     fputs("<p class=\"note\">", f);
     html_format(f, "Busy %.1f %%. %s", 100 * busy, report_text(about, "advice"));
     fputs("</p></div>\n", f);
-    drawing_free(d);
+    plot_free(d);
 }
 
 void section_timelines(FILE *f, const report_data *d)
@@ -78,7 +78,7 @@ void section_timelines(FILE *f, const report_data *d)
     const json_t *trace;
     if (!json_array_size(d->timelines)) return;
     fputs("<section id=\"timelines\"><h2>Timelines</h2>\n<p>Which thread ran a chunk when, in one call of tine. A gap is time lost: to "
-          "waking, to handing out, to waiting for the last. <code>tine-bench explain --work NAME</code> shows any call so.</p>\n<div "
+          "waking, to handing out, to waiting for the last. <code>tine-bench explain --workload NAME</code> shows any call so.</p>\n<div "
           "class=\"cards\">\n", f);
     json_array_foreach(d->timelines, i, trace) timeline(f, trace);
     fputs("</div></section>\n", f);

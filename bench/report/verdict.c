@@ -9,7 +9,7 @@ static const double small_call = 100e-6; /* seconds: below, waking a second thre
 static const double near_limit = 0.7;    /* of the calibrated bandwidth */
 enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_POOLS + 1, FIRST_SHARED };
 
-static int measured(const bench_row *r, int i) { return r->figures[i].state == SIDE_MEASURED && r->figures[i].samples; }
+static int measured(const bench_row *r, int i) { return r->figures[i].state == STATE_MEASURED && r->figures[i].samples; }
 
 /* The best speed-up of sides first … last, 0 if none was measured. */
 static double best(const bench_row *r, int first, int last)
@@ -87,8 +87,8 @@ void verdict_of(bench_row *r)
         add(r, "not measured: %s", r->skipped);
         return;
     }
-    for (int i = 0; i < BENCH_SIDES; i++) {
-        if (r->figures[i].state >= SIDE_WRONG) add(r, "%s %s", bench_sides[i].name, r->figures[i].note);
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (r->figures[i].state >= STATE_WRONG) add(r, "%s %s", bench_backends[i].name, r->figures[i].note);
     }
     if (!measured(r, BENCH_SERIAL)) {
         if (!*r->verdict) add(r, "interrupted");

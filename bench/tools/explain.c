@@ -1,4 +1,4 @@
-/* explain.c - takes one call of a work apart: busy, waiting, starting, ending; and says what would help. */
+/* explain.c - takes one call of a workload apart: busy, waiting, starting, ending; and says what would help. */
 #include "explain.h"
 #include <math.h>
 #include <stdlib.h>
@@ -97,7 +97,7 @@ static void advise(bench_explain *e)
 }
 
 /* ---- the call ------------------------------------------------------------------------------------------------------------- */
-static double serial_seconds(const bench_work *w, bench_data *d)
+static double serial_seconds(const bench_workload *w, bench_data *d)
 {
     double t[SERIAL_CALLS];
     for (int i = 0; i < SERIAL_CALLS; i++) {
@@ -120,9 +120,9 @@ static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t
         for (int i = 0; i < CALLS; i++) {
             tine_opts o = {.threads = e->plan.threads, .sched = e->plan.sched, .chunk = e->plan.chunk, .stats = &s,
                            .events = *spare, .events_cap = cap};
-            if (e->work->zero) e->work->zero(d->acc);
-            int rc = e->work->tine(d, &o);
-            if (rc) return bench_note("%s: %s", e->work->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
+            if (e->workload->zero) e->workload->zero(d->acc);
+            int rc = e->workload->tine(d, &o);
+            if (rc) return bench_note("%s: %s", e->workload->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
             if (round == 0) length[i] = s.seconds;
             if (round == 0 || fabs(s.seconds - wanted) >= nearest) continue;
             nearest = fabs(s.seconds - wanted);
@@ -137,11 +137,11 @@ static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t
     return 0;
 }
 
-int explain_run(bench_explain *e, const bench_work *w, bench_data *d, const bench_plan *plan)
+int explain_run(bench_explain *e, const bench_workload *w, bench_data *d, const bench_plan *plan)
 {
     size_t cap = d->n < EVENTS_MOST ? d->n + 64 : EVENTS_MOST;
     tine_event *spare = calloc(cap, sizeof *spare);
-    *e = (bench_explain){.work = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};
+    *e = (bench_explain){.workload = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};
     int rc = spare && e->events ? 0 : -1;
     if (!rc) {
         e->serial = serial_seconds(w, d);

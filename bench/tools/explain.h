@@ -1,10 +1,10 @@
-/* explain.h - one call of a work: which thread ran which chunk when, what was lost where, and what to do about it. */
+/* explain.h - one call of a workload: which thread ran which chunk when, what was lost where, and what to do about it. */
 #ifndef BENCH_EXPLAIN_H
 #define BENCH_EXPLAIN_H
 #include "../cli/cli_common.h"
 
 typedef struct bench_explain {
-    const bench_work *work;
+    const bench_workload *workload;
     size_t n;
     bench_plan plan;      /* as asked for */
     tine_stats stats;     /* of the call that is shown */
@@ -22,12 +22,12 @@ typedef struct bench_explain {
     char advice[240];     /* one sentence */
 } bench_explain;
 
-/* Calls the work some times under the plan, keeps the call of median length. 0, BENCH_EXIT_WRONG (it said so), or -1: no memory.
+/* Calls the workload some times under the plan, keeps the call of median length. 0, BENCH_EXIT_WRONG (it said so), or -1: no memory.
    explain_free in any case. */
-int explain_run(bench_explain *e, const bench_work *w, bench_data *d, const bench_plan *plan);
+int explain_run(bench_explain *e, const bench_workload *w, bench_data *d, const bench_plan *plan);
 void explain_free(bench_explain *e);
 void explain_text(FILE *f, const bench_explain *e);
 void explain_trace(FILE *f, const bench_explain *e);  /* Chrome's trace format, which Perfetto opens */
-void explain_picture(FILE *f, const bench_explain *e, const char *png, const char *svg); /* a gnuplot script */
+void explain_plot(FILE *f, const bench_explain *e, const char *png, const char *svg); /* a gnuplot script */
 int bench_explain_command(int argc, char **argv);
 #endif

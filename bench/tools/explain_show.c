@@ -1,5 +1,6 @@
 /* explain_show.c - a call taken apart, as a text, a timeline and a trace for Perfetto. */
 #include "explain.h"
+#include "../plot/gnuplot.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -20,7 +21,7 @@ void explain_text(FILE *f, const bench_explain *e)
 {
     const tine_stats *s = &e->stats;
     char a[32], b[32];
-    fprintf(f, "%s, n = %s: %d thread%s, %s, %zu chunk%s of %zu\n", e->work->name, bench_show_count(a, sizeof a, e->n), s->threads,
+    fprintf(f, "%s, n = %s: %d thread%s, %s, %zu chunk%s of %zu\n", e->workload->name, bench_show_count(a, sizeof a, e->n), s->threads,
             s->threads == 1 ? "" : "s", s->threads > 1 ? bench_sched_names[s->sched] : "alone", s->chunks, s->chunks == 1 ? "" : "s",
             s->chunk);
     line(f, "time", bench_show_time(a, sizeof a, s->seconds), "the call, the median one");
@@ -56,7 +57,7 @@ void explain_trace(FILE *f, const bench_explain *e)
     json_object_set_new(whole, "traceEvents", events);
     json_object_set_new(whole, "displayTimeUnit", json_string("ns"));
     json_object_set_new(whole, "otherData",
-                        json_pack("{s:s, s:I, s:s, s:i, s:I, s:f, s:f, s:f, s:f, s:s}", "work", e->work->name, "n", (json_int_t)e->n,
+                        json_pack("{s:s, s:I, s:s, s:i, s:I, s:f, s:f, s:f, s:f, s:s}", "work", e->workload->name, "n", (json_int_t)e->n,
                                   "schedule", bench_sched_names[e->stats.sched], "threads", e->stats.threads, "chunk",
                                   (json_int_t)e->stats.chunk, "seconds", e->stats.seconds, "serial_s", e->serial, "busy", e->busy,
                                   "imbalance", e->imbalance, "advice", e->advice));
@@ -66,7 +67,7 @@ void explain_trace(FILE *f, const bench_explain *e)
 }
 
 /* Neighbouring chunks of a thread that would be thinner than a pixel together are drawn as one, or a million boxes would do. */
-static void picture_boxes(FILE *f, const bench_explain *e, int thread, double unit, double thin)
+static void plot_boxes(FILE *f, const bench_explain *e, int thread, double unit, double thin)
 {
     double from = NAN, to = NAN;
     int shade = 0;
@@ -88,7 +89,7 @@ static const char *two_lines(char *s, size_t size, const char *text)
 {
     enum { LINE = 110 };
     char plain[240];
-    picture_text(plain, sizeof plain, text);
+    gnuplot_text(plain, sizeof plain, text);
     size_t length = strlen(plain), at = length / 2;
     while (at < length && plain[at] != ' ') at++;
     if (length <= LINE || at == length) snprintf(s, size, "%s", plain);
@@ -96,7 +97,7 @@ static const char *two_lines(char *s, size_t size, const char *text)
     return s;
 }
 
-void explain_picture(FILE *f, const bench_explain *e, const char *png, const char *svg)
+void explain_plot(FILE *f, const bench_explain *e, const char *png, const char *svg)
 {
     enum { WIDTH = 1100, MARGIN = 150 };
     const tine_stats *s = &e->stats;
@@ -104,11 +105,11 @@ void explain_picture(FILE *f, const bench_explain *e, const char *png, const cha
     double unit = s->seconds < 1e-3 ? 1e-6 : 1e-3, thin = s->seconds / (WIDTH - MARGIN);
     char name[64], n[24], time[32], advice[280];
     fprintf(f, "$chunks << END\n");
-    for (int t = 0; t < rows; t++) picture_boxes(f, e, t, unit, thin);
+    for (int t = 0; t < rows; t++) plot_boxes(f, e, t, unit, thin);
     fprintf(f, "END\n");
-    picture_frame(f, png, WIDTH, height);
+    gnuplot_frame(f, png, WIDTH, height);
     fprintf(f, "set title \"%s, %s elements: %s on %d threads, chunk %zu, %s; busy %.1f %%\\n{/*0.85 %s}\" font ',13'\n",
-            picture_text(name, sizeof name, e->work->name), bench_show_count(n, sizeof n, e->n), bench_sched_names[s->sched], rows, s->chunk,
+            gnuplot_text(name, sizeof name, e->workload->name), bench_show_count(n, sizeof n, e->n), bench_sched_names[s->sched], rows, s->chunk,
             bench_show_time(time, sizeof time, s->seconds), e->busy * 100, two_lines(advice, sizeof advice, e->advice));
     fprintf(f, "unset key\nset style fill solid 1 noborder\nset xrange [0:%.6g]\nset yrange [%.1f:-0.5]\nset ytics scale 0 1\n"
                "set xlabel '%s since the call began'\nset ylabel 'thread'\nset grid xtics lc rgb '#e4e4e4' lt 1 lw 1\n"

@@ -1,5 +1,6 @@
-/* scale.c - times a work on 1 … N threads and beyond the CPUs: all of it (strong), and as much a thread (weak). */
+/* scale.c - times a workload on 1 … N threads and beyond the CPUs: all of it (strong), and as much a thread (weak). */
 #include "scale.h"
+#include "../measure/compare.h"
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
@@ -24,29 +25,29 @@ static void choose_threads(bench_scale *s, int most)
 
 static int strong(bench_scale *s, bench_data *d, double time)
 {
-    bench_try t[SCALE_POINTS + 1] = {{.side = BENCH_SERIAL}};
+    bench_try t[SCALE_POINTS + 1] = {{.backend = BENCH_SERIAL}};
     for (size_t i = 0; i < s->count; i++)
-        t[i + 1] = (bench_try){.side = BENCH_TINE,
+        t[i + 1] = (bench_try){.backend = BENCH_TINE,
                                .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk, s->plan.order}};
-    int rc = contest_run(s->work, d, t, s->count + 1, &(bench_contest){.time = time, .rounds = ROUNDS});
+    int rc = compare_run(s->workload, d, t, s->count + 1, &(bench_compare){.time = time, .rounds = ROUNDS});
     s->serial = t[0].median;
     for (size_t i = 0; i < s->count; i++) s->points[i].strong = t[i + 1].median;
     return rc;
 }
 
-/* Only where the work grows with n, and n is ours to choose. */
+/* Only where the workload grows with n, and n is ours to choose. */
 static int weak(bench_scale *s, const char *data_dir, double time)
 {
-    const bench_work *w = s->work;
+    const bench_workload *w = s->workload;
     size_t each = s->n / (size_t)s->cpus;
     if (!w->regular || !w->n || !each) return 0;
     for (size_t i = 0; i < s->count && !bench_interrupted(); i++) {
         bench_scale_point *p = &s->points[i];
         bench_data d;
-        bench_try t = {.side = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk, s->plan.order}};
+        bench_try t = {.backend = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk, s->plan.order}};
         if (p->threads > s->cpus) break;
-        int rc = tool_prepare(&d, w, each * (size_t)p->threads, data_dir);
-        if (!rc) rc = contest_run(w, &d, &t, 1, &(bench_contest){.time = time, .rounds = ROUNDS});
+        int rc = cli_prepare(&d, w, each * (size_t)p->threads, data_dir);
+        if (!rc) rc = compare_run(w, &d, &t, 1, &(bench_compare){.time = time, .rounds = ROUNDS});
         p->weak_n = d.n;
         p->weak = t.median;
         w->release(&d);
@@ -55,12 +56,12 @@ static int weak(bench_scale *s, const char *data_dir, double time)
     return 0;
 }
 
-int scale_run(bench_scale *s, const bench_work *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time)
+int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time)
 {
     bench_data d;
-    *s = (bench_scale){.work = w, .plan = *plan, .cpus = tool_cpus()};
+    *s = (bench_scale){.workload = w, .plan = *plan, .cpus = cli_cpus()};
     choose_threads(s, most ? most : BEYOND * s->cpus);
-    int rc = tool_prepare(&d, w, n, data_dir);
+    int rc = cli_prepare(&d, w, n, data_dir);
     s->n = d.n;
     if (!rc) rc = strong(s, &d, time);
     w->release(&d);
@@ -96,8 +97,8 @@ static int all_schedules(bench_scale *s, bench_data *d, double time, double *sec
     static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_AUTO};
     bench_try t[SCALE_HOGGED];
     for (int i = 0; i < SCALE_HOGGED; i++)
-        t[i] = (bench_try){.side = BENCH_TINE, .plan = {.threads = s->cpus, .sched = scheds[i]}};
-    int rc = contest_run(s->work, d, t, SCALE_HOGGED, &(bench_contest){.time = time, .rounds = ROUNDS});
+        t[i] = (bench_try){.backend = BENCH_TINE, .plan = {.threads = s->cpus, .sched = scheds[i]}};
+    int rc = compare_run(s->workload, d, t, SCALE_HOGGED, &(bench_compare){.time = time, .rounds = ROUNDS});
     for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i], seconds[i] = t[i].median;
     return rc;
 }
@@ -105,7 +106,7 @@ static int all_schedules(bench_scale *s, bench_data *d, double time, double *sec
 int scale_hog(bench_scale *s, const char *data_dir, double time)
 {
     bench_data d;
-    int rc = tool_prepare(&d, s->work, s->n, data_dir);
+    int rc = cli_prepare(&d, s->workload, s->n, data_dir);
     if (!rc) rc = all_schedules(s, &d, time, s->quiet);
     pid_t hog = rc ? -1 : start_hog();
     if (hog > 0) {
@@ -113,6 +114,6 @@ int scale_hog(bench_scale *s, const char *data_dir, double time)
         kill(hog, SIGKILL);
         waitpid(hog, NULL, 0);
     }
-    s->work->release(&d);
+    s->workload->release(&d);
     return rc;
 }

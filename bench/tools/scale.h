@@ -1,4 +1,4 @@
-/* scale.h - a work on 1 … N threads and beyond the CPUs, and what a busy neighbour does to each schedule. */
+/* scale.h - a workload on 1 … N threads and beyond the CPUs, and what a busy neighbour does to each schedule. */
 #ifndef BENCH_SCALE_H
 #define BENCH_SCALE_H
 #include "../cli/cli_common.h"
@@ -14,7 +14,7 @@ typedef struct bench_scale_point {
 } bench_scale_point;
 
 typedef struct bench_scale {
-    const bench_work *work;
+    const bench_workload *workload;
     size_t n;
     bench_plan plan;
     int cpus;
@@ -27,10 +27,10 @@ typedef struct bench_scale {
 } bench_scale;
 
 /* Threads up to `most` (0: four times the CPUs); `time` seconds a point. 0, BENCH_EXIT_WRONG, or -1. */
-int scale_run(bench_scale *s, const bench_work *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time);
+int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time);
 /* Fills in quiet and hog. */
 int scale_hog(bench_scale *s, const char *data_dir, double time);
 void scale_text(FILE *f, const bench_scale *s);
-void scale_picture(FILE *f, const bench_scale *s, const char *png);
+void scale_plot(FILE *f, const bench_scale *s, const char *png);
 int bench_scale_command(int argc, char **argv);
 #endif

@@ -1,5 +1,6 @@
-/* scale_show.c - scaling as a text and a picture. */
+/* scale_show.c - scaling as a text and a plot. */
 #include "scale.h"
+#include "../plot/gnuplot.h"
 #include <math.h>
 
 static void percent(FILE *f, double x)
@@ -21,7 +22,7 @@ static void text_hog(FILE *f, const bench_scale *s)
 void scale_text(FILE *f, const bench_scale *s)
 {
     char time[32], n[24], ratio[24];
-    fprintf(f, "%s, n = %s, %s, %d CPUs; serial loop %s\n", s->work->name, bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched],
+    fprintf(f, "%s, n = %s, %s, %d CPUs; serial loop %s\n", s->workload->name, bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched],
             s->cpus, bench_show_time(time, sizeof time, s->serial));
     fprintf(f, "threads       time   over serial  efficiency   as much a thread  efficiency\n");
     for (size_t i = 0; i < s->count; i++) {
@@ -36,7 +37,7 @@ void scale_text(FILE *f, const bench_scale *s)
     if (s->quiet[0] > 0) text_hog(f, s);
 }
 
-void scale_picture(FILE *f, const bench_scale *s, const char *png)
+void scale_plot(FILE *f, const bench_scale *s, const char *png)
 {
     char name[64], n[24];
     int most = s->points[s->count - 1].threads, weak = 0;
@@ -52,8 +53,8 @@ void scale_picture(FILE *f, const bench_scale *s, const char *png)
         else fprintf(f, "%.6g\n", p->weak_efficiency * 100);
     }
     fprintf(f, "END\n");
-    picture_frame(f, png, 1040, 460);
-    fprintf(f, "set multiplot layout 1,2 title \"%s, %s elements, %s, on %d CPUs\" font ',14'\n", picture_text(name, sizeof name, s->work->name),
+    gnuplot_frame(f, png, 1040, 460);
+    fprintf(f, "set multiplot layout 1,2 title \"%s, %s elements, %s, on %d CPUs\" font ',14'\n", gnuplot_text(name, sizeof name, s->workload->name),
             bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched], s->cpus);
     fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset xlabel 'threads'\nset logscale x 2\nset xrange [0.9:%g]\nset key below horizontal maxrows 1 samplen 2\nset bmargin 6\n"
                "set object 1 rectangle from first %d, graph 0 to graph 1, graph 1 fc rgb '#f6eee6' fs solid noborder behind\n"

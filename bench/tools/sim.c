@@ -76,7 +76,7 @@ static void deal(game *g)
     for (size_t i = 0; i < t; i++) g->p[i].lo = n / t * i + least(i, n % t), g->p[i].hi = n / t * (i + 1) + least(i + 1, n % t);
 }
 
-/* With a chunk, chunks in turn; else one stretch each. */
+/* With a chunk, chunks in turn; else one range each. */
 static void play_static(game *g, int dealt)
 {
     if (dealt) {

@@ -1,14 +1,15 @@
-/* simulate.c - records what a work's elements cost, plays the schedules on more threads than there are, and checks itself on those
+/* simulate.c - records what a workload's elements cost, plays the schedules on more threads than there are, and checks itself on those
    that there are. */
 #include "simulate.h"
+#include "../measure/compare.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* Pieces are as short as a clock that takes 50 ns to read allows, and not more than fit a small array. */
-enum { PIECES_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
-static const double PIECE_LEAST = 2e-6;
+/* Chunks are as short as a clock that takes 50 ns to read allows, and not more than fit a small array. */
+enum { CHUNKS_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
+static const double CHUNK_LEAST = 2e-6;
 
-static int timed_run(const bench_work *w, bench_data *d, tine_opts o)
+static int timed_run(const bench_workload *w, bench_data *d, tine_opts o)
 {
     o.sched = TINE_DYNAMIC;
     if (w->zero) w->zero(d->acc);
@@ -18,8 +19,8 @@ static int timed_run(const bench_work *w, bench_data *d, tine_opts o)
     return BENCH_EXIT_WRONG;
 }
 
-/* The pieces as one run cut them: folds and maps round them to whole blocks. */
-static int record_once(double *cost, size_t cap, sim_costs *c, const bench_work *w, bench_data *d, tine_event *events)
+/* The chunks as one run cut them: folds and maps round them to whole blocks. */
+static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workload *w, bench_data *d, tine_event *events)
 {
     tine_stats s = {0};
     int rc = timed_run(w, d, (tine_opts){.threads = 1, .chunk = c->each, .stats = &s, .events = events, .events_cap = cap});
@@ -30,8 +31,8 @@ static int record_once(double *cost, size_t cap, sim_costs *c, const bench_work 
     return 0;
 }
 
-/* The shortest of some calls on two threads: about half of what pieces will cost together. */
-static double on_two_threads(const bench_work *w, bench_data *d, int *rc)
+/* The shortest of some calls on two threads: about half of what chunks will cost together. */
+static double on_two_threads(const bench_workload *w, bench_data *d, int *rc)
 {
     double best = HUGE_VAL;
     for (int i = 0; i < RUNS && !*rc; i++) {
@@ -61,14 +62,14 @@ static void record_overheads(sim_costs *c)
     c->chunk_cost = fmax(many - few, 0) * 2 / CHUNKS;
 }
 
-int sim_record(sim_costs *c, const bench_work *w, bench_data *d)
+int sim_record(sim_costs *c, const bench_workload *w, bench_data *d)
 {
     int rc = 0;
-    double alone = on_two_threads(w, d, &rc), pieces = fmin(alone * 2 / PIECE_LEAST, PIECES_MOST);
-    size_t cap = d->n < PIECES_MOST ? d->n + 1 : PIECES_MOST + 1;
-    *c = (sim_costs){.n = d->n, .each = pieces > 1 ? (size_t)((double)d->n / pieces) : d->n};
+    double alone = on_two_threads(w, d, &rc), chunks = fmin(alone * 2 / CHUNK_LEAST, CHUNKS_MOST);
+    size_t cap = d->n < CHUNKS_MOST ? d->n + 1 : CHUNKS_MOST + 1;
+    *c = (sim_costs){.n = d->n, .each = chunks > 1 ? (size_t)((double)d->n / chunks) : d->n};
     if (c->each < 1) c->each = 1;
-    while ((d->n - 1) / c->each + 1 > PIECES_MOST) c->each++;
+    while ((d->n - 1) / c->each + 1 > CHUNKS_MOST) c->each++;
     tine_event *events = calloc(cap, sizeof *events);
     c->before = calloc(cap + 1, sizeof *c->before);
     if (!events || !c->before) rc = -1;
@@ -99,8 +100,8 @@ static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
     enum { CALLS = sizeof busy / sizeof *busy };
     for (int i = 0; i < CALLS && !*rc; i++) {
         tine_stats stats = {0};
-        if (s->work->zero) s->work->zero(d->acc);
-        *rc = s->work->tine(d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
+        if (s->workload->zero) s->workload->zero(d->acc);
+        *rc = s->workload->tine(d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
         busy[i] = stats.busy;
     }
     samples_sort(busy, CALLS);
@@ -114,17 +115,17 @@ static int check(bench_simulation *s, bench_data *d, size_t chunk, double time)
     if (failed) return BENCH_EXIT_WRONG;
     bench_try t[SIM_SCHEDS];
     for (int k = 0; k < SIM_SCHEDS; k++) {
-        t[k] = (bench_try){.side = BENCH_TINE, .plan = {s->cpus, sim_ways[k].sched, chunk, sim_ways[k].order}};
+        t[k] = (bench_try){.backend = BENCH_TINE, .plan = {s->cpus, sim_ways[k].sched, chunk, sim_ways[k].order}};
         s->predicted[k] = sim_time(&s->costs, s->cpus, sim_ways[k], chunk) * s->inflation;
     }
-    int rc = contest_run(s->work, d, t, SIM_SCHEDS, &(bench_contest){.time = time, .rounds = ROUNDS});
+    int rc = compare_run(s->workload, d, t, SIM_SCHEDS, &(bench_compare){.time = time, .rounds = ROUNDS});
     for (int k = 0; k < SIM_SCHEDS; k++) s->measured[k] = t[k].median;
     return rc;
 }
 
-int simulate_run(bench_simulation *s, const bench_work *w, bench_data *d, size_t chunk, double time)
+int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk, double time)
 {
-    *s = (bench_simulation){.work = w, .n = d->n, .cpus = tool_cpus()};
+    *s = (bench_simulation){.workload = w, .n = d->n, .cpus = cli_cpus()};
     int rc = sim_record(&s->costs, w, d);
     for (int t = 4; t <= 1024 && !rc; t *= 2) {
         for (int k = 0; k < SIM_SCHEDS; k++)

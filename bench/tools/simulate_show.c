@@ -1,5 +1,6 @@
-/* simulate_show.c - tine-bench simulate: the simulator's figures as a text and a picture. */
+/* simulate_show.c - tine-bench simulate: the simulator's figures as a text and a plot. */
 #include "simulate.h"
+#include "../plot/gnuplot.h"
 #include <limits.h>
 #include <math.h>
 
@@ -19,7 +20,7 @@ void simulate_text(FILE *f, const bench_simulation *s)
 {
     char n[24], total[32], each[24], chunk[32], region[32];
     const sim_costs *c = &s->costs;
-    fprintf(f, "%s, n = %s: %s on one thread, recorded in pieces of %s; a chunk costs %s, a region %s\n", s->work->name,
+    fprintf(f, "%s, n = %s: %s on one thread, recorded in chunks of %s; handing one out costs %s, a region %s\n", s->workload->name,
             bench_show_count(n, sizeof n, s->n), bench_show_time(total, sizeof total, c->before[c->count]),
             bench_show_count(each, sizeof each, c->each), bench_show_time(chunk, sizeof chunk, c->chunk_cost),
             bench_show_time(region, sizeof region, c->region));
@@ -35,7 +36,7 @@ void simulate_text(FILE *f, const bench_simulation *s)
     fprintf(f, "For more threads it knows what elements cost alone: a memory that is shared, and threads in each other's way, come on top.\n");
 }
 
-void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
+void simulate_plot(FILE *f, const bench_simulation *s, const char *png)
 {
     /* The first drawn are the largest: most curves lie one on the other. */
     static const struct { int type; double size, width; } points[SIM_SCHEDS] = {{7, 1.1, 2}, {4, 2.4, 5}, {8, 1.8, 3.5}, {7, 0.9, 1.5}, {12, 1.1, 1.5}};
@@ -48,8 +49,8 @@ void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
         fprintf(f, "\n");
     }
     fprintf(f, "END\n");
-    picture_frame(f, png, 820, 480);
-    fprintf(f, "set title \"%s, %s elements: predicted efficiency of schedules\" font ',14'\n", picture_text(name, sizeof name, s->work->name),
+    gnuplot_frame(f, png, 820, 480);
+    fprintf(f, "set title \"%s, %s elements: predicted efficiency of schedules\" font ',14'\n", gnuplot_text(name, sizeof name, s->workload->name),
             bench_show_count(n, sizeof n, s->n));
     fprintf(f, "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset logscale x 2\nset xrange [3.5:1200]\nset yrange [0:105]\nset xlabel 'threads'\n"
                "set ylabel 'efficiency, %%'\nset key %s\nplot ", s->efficiency[s->teams_count - 1][0] > 50 ? "bottom left" : "top right");
@@ -59,24 +60,24 @@ void simulate_picture(FILE *f, const bench_simulation *s, const char *png)
     fprintf(f, "\n");
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state) { return tool_parse(key, arg, state->input); }
+static error_t parse(int key, char *arg, struct argp_state *state) { return cli_parse(key, arg, state->input); }
 
-static int simulate_one(const bench_work *w, size_t n, const bench_tool *o)
+static int simulate_one(const bench_workload *w, size_t n, const cli_options *o)
 {
     static bench_simulation s;
     bench_data d;
     char name[64], png[PATH_MAX], script[PATH_MAX];
     s.costs.before = NULL;
-    int rc = tool_prepare(&d, w, n, o->data_dir);
+    int rc = cli_prepare(&d, w, n, o->data_dir);
     if (!rc) rc = simulate_run(&s, w, &d, o->chunk, o->time);
     if (!rc) {
         simulate_text(stdout, &s);
         snprintf(name, sizeof name, "simulate-%s", w->name);
-        fclose(tool_create(png, o->output, name, "png"));
-        FILE *f = tool_create(script, o->output, name, "gp");
-        simulate_picture(f, &s, png);
+        fclose(cli_create(png, o->output, name, "png"));
+        FILE *f = cli_create(script, o->output, name, "gp");
+        simulate_plot(f, &s, png);
         fclose(f);
-        if (!picture_draw(script)) printf("%s\n", png);
+        if (!gnuplot_run(script)) printf("%s\n", png);
         printf("\n");
     }
     sim_free(&s.costs);
@@ -87,15 +88,15 @@ static int simulate_one(const bench_work *w, size_t n, const bench_tool *o)
 int bench_simulate_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        TOOL_OPTION_WORK, TOOL_OPTION_N, TOOL_OPTION_DATA, TOOL_OPTION_CHUNK, TOOL_OPTION_TIME("For each schedule of the check (default: 0.2)"),
-        TOOL_OPTION_OUTPUT("Where the picture goes (default: here)"), {0}};
+        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_CHUNK, CLI_OPTION_TIME("For each schedule of the check (default: 0.2)"),
+        CLI_OPTION_OUTPUT("Where the plot goes (default: here)"), {0}};
     static const struct argp argp = {
         list, parse, NULL, "Records what elements cost on one thread and predicts how efficient static, dynamic, guided and steal would be on 4 to "
         "1024 threads; then checks itself on the threads that there are.", NULL, NULL, NULL};
-    bench_tool o = {.time = 0.2};
+    cli_options o = {.time = 0.2};
     int status = 0;
-    tool_arguments(&o, &argp, argc, argv, &o, 0);
-    for (size_t i = 0; i < o.works_count; i++)
-        for (size_t k = 0; k < o.ns_count; k++) status |= simulate_one(o.works[i], o.ns[k], &o);
+    cli_arguments(&o, &argp, argc, argv, &o, 0);
+    for (size_t i = 0; i < o.workloads_count; i++)
+        for (size_t k = 0; k < o.ns_count; k++) status |= simulate_one(o.workloads[i], o.ns[k], &o);
     return status;
 }

@@ -1,5 +1,6 @@
-/* sweep.c - times every schedule, chunk and number of threads on a work, and AUTO beside the best of them. */
+/* sweep.c - times every schedule, chunk and number of threads on a workload, and AUTO beside the best of them. */
 #include "sweep.h"
+#include "../measure/compare.h"
 #include "tune.h"
 #include <math.h>
 #include <string.h>
@@ -8,17 +9,17 @@ const sweep_way sweep_ways[SWEEP_WAYS] = {
     {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
     {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
-/* Calls of a cell and in the last contest however long they take: a coastline of half a second would else be called 400 times. */
+/* Calls of a cell and in the last comparison however long they take: a coastline of half a second would else be called 400 times. */
 enum { SWEEP_LEAST = 1, LAST_LEAST = 3 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
-/* Of the time of the last contest, what a cell gets. */
+/* Of the time of the last comparison, what a cell gets. */
 static const double cell_share = 0.1;
 
 static void add(bench_sweep *s, int threads, sweep_way way, size_t chunk, int finer)
 {
     if (s->count == SWEEP_CELLS) return;
-    s->cells[s->count++] = (bench_try){.side = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
+    s->cells[s->count++] = (bench_try){.backend = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
 }
 
 static void add_team(bench_sweep *s, int threads, size_t step)
@@ -51,29 +52,29 @@ static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
     char name[64];
     bench_try t[4 + SWEEP_BEST];
     size_t n = 4;
-    snprintf(name, sizeof name, "%s (sweep)", s->work->name);
-    int tuned = tune_work(name, s->work, d);
+    snprintf(name, sizeof name, "%s (sweep)", s->workload->name);
+    int tuned = tune_workload(name, s->workload, d);
     bench_plan automatic = {.threads = threads};
-    t[0] = (bench_try){.side = BENCH_SERIAL};
-    t[1] = (bench_try){.side = BENCH_TINE, .anew = 1, .plan = automatic};
-    t[2] = (bench_try){.side = BENCH_TINE, .plan = automatic};
-    t[3] = (bench_try){.side = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
+    t[0] = (bench_try){.backend = BENCH_SERIAL};
+    t[1] = (bench_try){.backend = BENCH_TINE, .anew = 1, .plan = automatic};
+    t[2] = (bench_try){.backend = BENCH_TINE, .plan = automatic};
+    t[3] = (bench_try){.backend = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
     for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++) t[n++] = *ranked(s, i), t[n - 1].finer = 0;
-    int rc = contest_run(s->work, d, t, n, &(bench_contest){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
+    int rc = compare_run(s->workload, d, t, n, &(bench_compare){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
     s->serial = t[0], s->cold = t[1], s->warm = t[2], s->wise = t[3];
     s->wise.name = NULL;
     for (size_t i = 0; i < SWEEP_BEST; i++) s->best[i] = i + 4 < n ? t[i + 4] : (bench_try){.median = NAN};
     return rc;
 }
 
-int sweep_run(bench_sweep *s, const bench_work *w, bench_data *d, int threads, size_t step, double time)
+int sweep_run(bench_sweep *s, const bench_workload *w, bench_data *d, int threads, size_t step, double time)
 {
     memset(s, 0, sizeof *s);
-    s->work = w;
+    s->workload = w;
     s->n = d->n;
     for (int t = threads; t > 1 && s->teams_count < 16; t = (t + 1) / 2) add_team(s, t, step);
-    bench_contest c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
-    int rc = s->count ? contest_run(w, d, s->cells, s->count, &c) : 0;
+    bench_compare c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
+    int rc = s->count ? compare_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
     return rc ? rc : last_contest(s, d, threads, time);
 }

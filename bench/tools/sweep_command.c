@@ -1,13 +1,14 @@
-/* sweep_command.c - tine-bench sweep: heat maps and tables of works, or the short table of all of them. */
+/* sweep_command.c - tine-bench sweep: heat maps and tables of workloads, or the short table of all of them. */
 #include "sweep.h"
+#include "../plot/gnuplot.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALL = TOOL_OWN };
+enum { ALL = CLI_OWN };
 typedef struct sweep_options {
-    bench_tool tool;
+    cli_options common;
     int all;
 } sweep_options;
 
@@ -15,38 +16,38 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
     sweep_options *o = state->input;
     if (key == ALL) o->all = 1;
-    else return tool_parse(key, arg, &o->tool);
+    else return cli_parse(key, arg, &o->common);
     return 0;
 }
 
 /* Tables do not need every power of two. */
-static const size_t step_of_pictures = 2, step_of_tables = 8;
+static const size_t step_of_plots = 2, step_of_tables = 8;
 
 static void draw(const bench_sweep *s, const char *dir)
 {
     char name[96], script[PATH_MAX], png[PATH_MAX];
-    snprintf(name, sizeof name, "sweep-%s-%zu", s->work->name, s->n);
-    fclose(tool_create(png, dir, name, "png"));
-    FILE *f = tool_create(script, dir, name, "gp");
-    sweep_picture(f, s, png);
+    snprintf(name, sizeof name, "sweep-%s-%zu", s->workload->name, s->n);
+    fclose(cli_create(png, dir, name, "png"));
+    FILE *f = cli_create(script, dir, name, "gp");
+    sweep_plot(f, s, png);
     fclose(f);
-    if (!picture_draw(script)) printf("%s\n", png);
+    if (!gnuplot_run(script)) printf("%s\n", png);
     printf("\n");
 }
 
-/* One work at one n; returns an exit status. */
-static int sweep_one(bench_sweep *s, const bench_work *w, size_t n, const sweep_options *o)
+/* One workload at one n; returns an exit status. */
+static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sweep_options *o)
 {
     bench_data d;
-    int threads = o->tool.threads ? o->tool.threads : tool_threads();
+    int threads = o->common.threads ? o->common.threads : cli_threads();
     bench_progress("%s  n = %zu", w->name, n ? n : w->n);
-    int rc = tool_prepare(&d, w, n, o->tool.data_dir);
-    if (!rc) rc = sweep_run(s, w, &d, threads, o->all ? step_of_tables : step_of_pictures, o->tool.time);
+    int rc = cli_prepare(&d, w, n, o->common.data_dir);
+    if (!rc) rc = sweep_run(s, w, &d, threads, o->all ? step_of_tables : step_of_plots, o->common.time);
     bench_progress_clear();
     if (!rc && o->all) sweep_table_row(stdout, s);
     if (!rc && !o->all) {
         sweep_text(stdout, s);
-        if (s->teams_count) draw(s, o->tool.output);
+        if (s->teams_count) draw(s, o->common.output);
     }
     w->release(&d);
     return rc ? BENCH_EXIT_WRONG : 0;
@@ -57,7 +58,7 @@ static int sweep_one(bench_sweep *s, const bench_work *w, size_t n, const sweep_
 static size_t next_n(const bench_sweep *s, size_t n)
 {
     static const double long_call = 5e-3, large = 2e9;
-    const bench_work *w = s->work;
+    const bench_workload *w = s->workload;
     size_t arrays = w->in_arrays > 1 ? w->in_arrays : 1;
     double bytes = (double)n * 100 * (double)(w->in_size * arrays + w->out_size);
     return s->serial.median > long_call || bytes > large || n >= 100000000 || s->n < n ? 0 : n * 100;
@@ -82,15 +83,15 @@ static int sweep_all(bench_sweep *s, const sweep_options *o)
     kept k = {0};
     int status = 0;
     sweep_table_head(stdout);
-    for (size_t i = 0; i < o->tool.works_count && !bench_interrupted(); i++) {
-        const bench_work *w = o->tool.works[i];
-        size_t at = 0, n = o->tool.ns[0] ? o->tool.ns[0] : w->n ? 1 : 0;
+    for (size_t i = 0; i < o->common.workloads_count && !bench_interrupted(); i++) {
+        const bench_workload *w = o->common.workloads[i];
+        size_t at = 0, n = o->common.ns[0] ? o->common.ns[0] : w->n ? 1 : 0;
         do {
             int bad = sweep_one(s, w, n, o);
             status |= bad;
             if (bad) break;
             judge(&k, s);
-            if (o->tool.ns[0]) n = ++at < o->tool.ns_count ? o->tool.ns[at] : 0;
+            if (o->common.ns[0]) n = ++at < o->common.ns_count ? o->common.ns[at] : 0;
             else n = n ? next_n(s, n) : 0;
         } while (n && !bench_interrupted());
     }
@@ -102,27 +103,27 @@ static int sweep_all(bench_sweep *s, const sweep_options *o)
 int bench_sweep_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        TOOL_OPTION_WORK, TOOL_OPTION_N, TOOL_OPTION_DATA, TOOL_OPTION_THREADS,
-        TOOL_OPTION_TIME("For each of the last contest: serial, AUTO, the best cells (default: 0.3)"),
-        TOOL_OPTION_OUTPUT("Where the pictures go (default: here)"),
-        {"all", ALL, 0, 0, "The short table instead of pictures: AUTO against the best of a coarser sweep, for works (default: all) and n from 1 up", 3},
+        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_THREADS,
+        CLI_OPTION_TIME("For each of the last comparison: serial, AUTO, the best cells (default: 0.3)"),
+        CLI_OPTION_OUTPUT("Where the plots go (default: here)"),
+        {"all", ALL, 0, 0, "The short table instead of plots: AUTO against the best of a coarser sweep, for workloads (default: all) and n from 1 up", 3},
         {0}};
     static const struct argp argp = {
         list, parse, NULL, "Times static, dynamic, guided and steal with every chunk in powers of two on 2, 4, … threads, draws a "
         "heat map, and says where AUTO lies against the best of them.\v"
-        "  tine-bench sweep --work mandelbrot,coastline\n  tine-bench sweep --all            the whole table of AUTO", NULL, NULL, NULL};
-    sweep_options o = {.tool = {.time = 0.3}};
+        "  tine-bench sweep --workload mandelbrot,coastline\n  tine-bench sweep --all            the whole table of AUTO", NULL, NULL, NULL};
+    sweep_options o = {.common = {.time = 0.3}};
     bench_sweep *s = malloc(sizeof *s);
     int status = 0;
     if (!s) bench_fail("no memory");
     bench_check_arguments(argc, argv, list);
     for (int i = 1; i < argc; i++) o.all |= !strcmp(argv[i], "--all");
-    tool_arguments(&o.tool, &argp, argc, argv, &o, o.all);
+    cli_arguments(&o.common, &argp, argc, argv, &o, o.all);
     bench_catch_interrupt();
     if (o.all) status = sweep_all(s, &o);
     else
-        for (size_t i = 0; i < o.tool.works_count && !bench_interrupted(); i++)
-            for (size_t k = 0; k < o.tool.ns_count; k++) status |= sweep_one(s, o.tool.works[i], o.tool.ns[k], &o);
+        for (size_t i = 0; i < o.common.workloads_count && !bench_interrupted(); i++)
+            for (size_t k = 0; k < o.common.ns_count; k++) status |= sweep_one(s, o.common.workloads[i], o.common.ns[k], &o);
     free(s);
     return bench_interrupted() ? BENCH_EXIT_INTERRUPT : status;
 }

@@ -1,5 +1,6 @@
 /* sweep_show.c - a sweep as a text, a table's row and a heat map. */
 #include "sweep.h"
+#include "../plot/gnuplot.h"
 #include <math.h>
 #include <string.h>
 
@@ -55,7 +56,7 @@ static void text_try(FILE *f, const char *what, const bench_try *t, const bench_
 {
     char time[32];
     fprintf(f, "  %-34s %9s  %.3f × the best", what, bench_show_time(time, sizeof time, t->median), t->median / best->median);
-    if (t->side == BENCH_TINE && t->used.threads > 1)
+    if (t->backend == BENCH_TINE && t->used.threads > 1)
         fprintf(f, "  (%d threads, %s, chunk %zu)", t->used.threads, bench_way_name(t->used.sched, t->used.order), t->used.chunk);
     else fprintf(f, "  (one thread)");
     fprintf(f, "\n");
@@ -66,7 +67,7 @@ void sweep_text(FILE *f, const bench_sweep *s)
     size_t chunks[64], columns = chunks_of(s, chunks, 64), step = (columns + COLUMNS_MOST - 1) / COLUMNS_MOST;
     char n[24];
     if (step < 1) step = 1;
-    fprintf(f, "%s, n = %s: times over the fastest cell's, by chunk\n", s->work->name, bench_show_count(n, sizeof n, s->n));
+    fprintf(f, "%s, n = %s: times over the fastest cell's, by chunk\n", s->workload->name, bench_show_count(n, sizeof n, s->n));
     fprintf(f, "  thr.  %-16s", "schedule");
     for (size_t i = 0; i < columns; i = i ? i + step : 1) fprintf(f, "%7s", binary(n, sizeof n, chunks[i]));
     fprintf(f, "\n");
@@ -85,7 +86,7 @@ void sweep_text(FILE *f, const bench_sweep *s)
 /* ---- a row of a table ------------------------------------------------------------------------------------------------ */
 void sweep_table_head(FILE *f)
 {
-    fprintf(f, "| work | n | serial | best of the sweep | its schedule | AUTO, cold | AUTO | with wisdom |\n"
+    fprintf(f, "| workload | n | serial | best of the sweep | its schedule | AUTO, cold | AUTO | with wisdom |\n"
                "|---|---|---|---|---|---|---|---|\n");
 }
 
@@ -100,7 +101,7 @@ void sweep_table_row(FILE *f, const bench_sweep *s)
 {
     const bench_try *b = sweep_best(s);
     char n[24], serial[32], best[32];
-    fprintf(f, "| %s | %s | %s | %s | ", s->work->name, bench_show_count(n, sizeof n, s->n),
+    fprintf(f, "| %s | %s | %s | %s | ", s->workload->name, bench_show_count(n, sizeof n, s->n),
             bench_show_time(serial, sizeof serial, s->serial.median), bench_show_time(best, sizeof best, b->median));
     if (b == &s->serial || b->used.threads < 2) fprintf(f, "serial |");
     else fprintf(f, "%s, %zu |", bench_way_name(b->used.sched, b->used.order), b->used.chunk);
@@ -115,7 +116,7 @@ void sweep_table_row(FILE *f, const bench_sweep *s)
 /* Between these the palette is light, and numbers are black. */
 static const double light_from = 1.05, light_to = 3;
 
-static void picture_cells(FILE *f, const bench_sweep *s, int team, const size_t *chunks, size_t columns)
+static void plot_cells(FILE *f, const bench_sweep *s, int team, const size_t *chunks, size_t columns)
 {
     fprintf(f, "$team%d << END\n", team);
     for (int k = 0; k < SWEEP_WAYS; k++)
@@ -129,24 +130,24 @@ static void picture_cells(FILE *f, const bench_sweep *s, int team, const size_t 
     fprintf(f, "END\n");
 }
 
-static void picture_title(FILE *f, const bench_sweep *s)
+static void plot_title(FILE *f, const bench_sweep *s)
 {
     char name[64], n[24], time[32];
     const bench_try *best = sweep_best(s);
-    fprintf(f, "set title \"%s, %s elements: time over the fastest cell's (%s)\\n", picture_text(name, sizeof name, s->work->name),
+    fprintf(f, "set title \"%s, %s elements: time over the fastest cell's (%s)\\n", gnuplot_text(name, sizeof name, s->workload->name),
             bench_show_count(n, sizeof n, s->n), bench_show_time(time, sizeof time, s->fastest));
     fprintf(f, "AUTO takes %.2f times the best, meeting the loop anew %.2f; serial %.2f\" font ',13' offset 0,0.4\n",
             s->warm.median / best->median, s->cold.median / best->median, s->serial.median / best->median);
 }
 
-void sweep_picture(FILE *f, const bench_sweep *s, const char *png)
+void sweep_plot(FILE *f, const bench_sweep *s, const char *png)
 {
     size_t chunks[64], columns = chunks_of(s, chunks, 64);
     int width = 285 + (int)columns * CELL, panel = 70 + SWEEP_WAYS * ROW, height = 70 + panel * s->teams_count;
     char text[24];
     if (width < 620) width = 620;
-    for (int t = 0; t < s->teams_count; t++) picture_cells(f, s, t, chunks, columns);
-    picture_frame(f, png, width, height);
+    for (int t = 0; t < s->teams_count; t++) plot_cells(f, s, t, chunks, columns);
+    gnuplot_frame(f, png, width, height);
     fprintf(f, "set multiplot\nset border 0\nunset key\nset logscale cb\nset cbrange [1:4]\nset lmargin at screen %.4f\n"
                "set rmargin at screen %.4f\nset xrange [-1:%.1f]\nset yrange [-0.5:%.1f]\nset style fill solid 1 noborder\n"
                "set object 99 rectangle from graph 0,0 to graph 1,1 fc rgb '#f0f0f0' fs solid behind\n"
@@ -161,7 +162,7 @@ void sweep_picture(FILE *f, const bench_sweep *s, const char *png)
     fprintf(f, ")\n");
     for (int t = 0; t < s->teams_count; t++) {
         double top = 1 - (70.0 + panel * t + 5) / height, low = top - (double)SWEEP_WAYS * ROW / height;
-        if (t == 0) picture_title(f, s);
+        if (t == 0) plot_title(f, s);
         else fprintf(f, "unset title\n");
         fprintf(f, "set tmargin at screen %.4f\nset bmargin at screen %.4f\nset label 1 '%d threads' at graph 0.5, graph -0.157 center font ',12'\n",
                 top, low, s->teams[t]);

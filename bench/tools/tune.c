@@ -1,13 +1,14 @@
-/* tune.c - tine-bench tune: finds the best schedule of works, keeps it in a wisdom file, and shows what it gained. */
+/* tune.c - tine-bench tune: finds the best schedule of workloads, keeps it in a wisdom file, and shows what it gained. */
 #include "tune.h"
+#include "../measure/compare.h"
 #include <math.h>
 #include <string.h>
 
 enum { ACC_MOST = 8192, ROUNDS = 8 };
 
-/* A loop that any work can be tuned by: what a process pool would run on [lo, hi). */
+/* A loop that any workload can be tuned by: what a process pool would run on [lo, hi). */
 typedef struct pool_loop {
-    const bench_work *w;
+    const bench_workload *w;
     bench_data *d;
 } pool_loop;
 
@@ -19,11 +20,11 @@ static int pool_body(size_t lo, size_t hi, void *ctx)
     _Alignas(64) char acc[ACC_MOST];
     size_t offset = lo * p->w->in_size, bytes;
     if (p->w->zero) p->w->zero(acc);
-    if (p->w->slice) p->w->slice(p->d, lo, hi, &offset, &bytes);
+    if (p->w->chunk_input) p->w->chunk_input(p->d, lo, hi, &offset, &bytes);
     return p->w->range(in ? in + offset : NULL, out ? out + lo * p->w->out_size : NULL, acc, lo, hi, p->d);
 }
 
-int tune_work(const char *name, const bench_work *w, bench_data *d)
+int tune_workload(const char *name, const bench_workload *w, bench_data *d)
 {
     if (!w->range || w->acc_size > ACC_MOST) return TINE_ERANGE;
     pool_loop p = {w, d};
@@ -31,28 +32,28 @@ int tune_work(const char *name, const bench_work *w, bench_data *d)
 }
 
 typedef struct tune_options {
-    bench_tool tool;
+    cli_options common;
     const char *file;
 } tune_options;
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     tune_options *o = state->input;
-    if (key == TOOL_OWN) o->file = arg;
-    else return tool_parse(key, arg, &o->tool);
+    if (key == CLI_OWN) o->file = arg;
+    else return cli_parse(key, arg, &o->common);
     return 0;
 }
 
 /* What it found, and AUTO without and with it, side by side. Returns an exit status. */
-static int tune_one(const bench_work *w, size_t n, const tune_options *o)
+static int tune_one(const bench_workload *w, size_t n, const tune_options *o)
 {
     char a[32], b[32], c[24], ratio[16];
     bench_data d;
-    int rc = tool_prepare(&d, w, n, o->tool.data_dir);
+    int rc = cli_prepare(&d, w, n, o->common.data_dir);
     bench_progress("%s: tuning", w->name);
-    if (!rc) rc = tune_work(w->name, w, &d);
-    bench_try t[2] = {{.side = BENCH_TINE}, {.side = BENCH_TINE, .name = w->name}};
-    if (!rc) rc = contest_run(w, &d, t, 2, &(bench_contest){.time = o->tool.time, .rounds = ROUNDS});
+    if (!rc) rc = tune_workload(w->name, w, &d);
+    bench_try t[2] = {{.backend = BENCH_TINE}, {.backend = BENCH_TINE, .name = w->name}};
+    if (!rc) rc = compare_run(w, &d, t, 2, &(bench_compare){.time = o->common.time, .rounds = ROUNDS});
     bench_progress_clear();
     if (!rc)
         printf("%-16s %8s  %d threads, %s, chunk %zu: %s, without %s (%s)\n", w->name, bench_show_count(c, sizeof c, d.n),
@@ -68,20 +69,20 @@ static int tune_one(const bench_work *w, size_t n, const tune_options *o)
 int bench_tune(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        TOOL_OPTION_WORK, TOOL_OPTION_N, TOOL_OPTION_DATA, TOOL_OPTION_TIME("For comparing AUTO with and without (default: 0.2)"),
-        {"wisdom", TOOL_OWN, "FILE", 0, "The file, read before and written after (default: tine.wisdom)", 3}, {0}};
+        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_TIME("For comparing AUTO with and without (default: 0.2)"),
+        {"wisdom", CLI_OWN, "FILE", 0, "The file, read before and written after (default: tine.wisdom)", 3}, {0}};
     static const struct argp argp = {
-        list, parse, NULL, "Finds the best schedule, chunk and number of threads of works, and adds them to a wisdom file, which "
+        list, parse, NULL, "Finds the best schedule, chunk and number of threads of workloads, and adds them to a wisdom file, which "
         "tine_wisdom_load reads: loops of that .name then take it.", NULL, NULL, NULL};
-    tune_options o = {.tool = {.time = 0.2}, .file = "tine.wisdom"};
+    tune_options o = {.common = {.time = 0.2}, .file = "tine.wisdom"};
     int status = 0;
-    tool_arguments(&o.tool, &argp, argc, argv, &o, 0);
+    cli_arguments(&o.common, &argp, argc, argv, &o, 0);
     int rc = tine_wisdom_load(o.file);
     if (rc == TINE_EFORMAT) bench_fail("%s is no wisdom file", o.file);
     if (rc == TINE_ESTALE) bench_note("%s: %s", o.file, tine_strerror(rc));
-    if (tool_threads() == 1) bench_note("one thread: there is nothing to choose from");
-    for (size_t i = 0; i < o.tool.works_count; i++)
-        for (size_t k = 0; k < o.tool.ns_count; k++) status |= tune_one(o.tool.works[i], o.tool.ns[k], &o);
+    if (cli_threads() == 1) bench_note("one thread: there is nothing to choose from");
+    for (size_t i = 0; i < o.common.workloads_count; i++)
+        for (size_t k = 0; k < o.common.ns_count; k++) status |= tune_one(o.common.workloads[i], o.common.ns[k], &o);
     rc = tine_wisdom_save(o.file);
     if (rc) bench_fail("cannot write %s: %s", o.file, tine_strerror(rc));
     printf("%s\n", o.file);

@@ -1,26 +1,26 @@
-/* arrays.c - the works' arrays: from a maker of numbers, or the user's own. */
+/* arrays.c - the workloads' arrays: from a maker of numbers, or the user's own. */
 #include "arrays.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static size_t least_one(size_t k) { return k ? k : 1; }
-static size_t element_bytes(const bench_work *w) { return least_one(w->in_arrays) * w->in_size; }
+static size_t element_bytes(const bench_workload *w) { return least_one(w->in_arrays) * w->in_size; }
 
 /* The user's doubles make whole elements; what is left over at the end is not used. */
-static size_t elements(const bench_work *w, const bench_source *s)
+static size_t elements(const bench_workload *w, const bench_source *s)
 {
     if (s->x) return s->n * sizeof *s->x / element_bytes(w);
     return s->n ? s->n : w->n;
 }
 
 /* At most 2^62 bytes together: no product below overflows. */
-static int too_many(const bench_work *w, size_t n)
+static int too_many(const bench_workload *w, size_t n)
 {
     return n > ((size_t)1 << 62) / least_one(element_bytes(w) + w->out_size);
 }
 
-static int allocate(const bench_work *w, bench_data *d, const double *x)
+static int allocate(const bench_workload *w, bench_data *d, const double *x)
 {
     if (w->in_size && !x) d->own = bench_shared(d->n * element_bytes(w));
     if (w->out_size) d->out = bench_shared(d->n * w->out_size);
@@ -29,7 +29,7 @@ static int allocate(const bench_work *w, bench_data *d, const double *x)
     return (w->in_size && !d->in) || (w->out_size && !d->out) || (w->acc_size && !d->acc);
 }
 
-int arrays_make(const bench_work *w, bench_data *d, const bench_source *s, double (*make)(size_t i))
+int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s, double (*make)(size_t i))
 {
     memset(d, 0, sizeof *d);
     d->n = elements(w, s);
@@ -49,7 +49,7 @@ int arrays_make(const bench_work *w, bench_data *d, const bench_source *s, doubl
     return 0;
 }
 
-void arrays_free(const bench_work *w, bench_data *d)
+void arrays_free(const bench_workload *w, bench_data *d)
 {
     bench_unshare(d->own, d->n * element_bytes(w));
     bench_unshare(d->out, d->n * w->out_size);

@@ -1,17 +1,17 @@
-/* arrays.h - what the works share: their arrays made and freed, numbers hashed from an index, sums compared. */
-#ifndef WORKS_ARRAYS_H
-#define WORKS_ARRAYS_H
+/* arrays.h - what the workloads share: their arrays made and freed, numbers hashed from an index, sums compared. */
+#ifndef WORKLOADS_ARRAYS_H
+#define WORKLOADS_ARRAYS_H
 #include "workload.h"
 
-#define WORK(name) extern const bench_work bench_work_##name;
-#include "works.def"
-#undef WORK
+#define WORKLOAD(name) extern const bench_workload bench_workload_##name;
+#include "workloads.def"
+#undef WORKLOAD
 
 /* Sets d->n and allocates out, acc and in, which is the user's array where he gives one (its first half x and its
-   second y for a work of two arrays). Else d->own is the same memory as d->in, for the work to fill; make, unless
+   second y for a workload of two arrays). Else d->own is the same memory as d->in, for the workload to fill; make, unless
    NULL, fills it with doubles: number i is make(i). */
-int arrays_make(const bench_work *w, bench_data *d, const bench_source *s, double (*make)(size_t i));
-void arrays_free(const bench_work *w, bench_data *d);
+int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s, double (*make)(size_t i));
+void arrays_free(const bench_workload *w, bench_data *d);
 
 /* The sum of doubles as a reduction's accumulator. */
 void sum_zero(void *acc);

@@ -4,22 +4,22 @@
 static const char *const kinds[] = {"256bins", "1e6bins", NULL};
 
 /* No more bins than elements, for which there is room in out. */
-static size_t bins_in(size_t n, size_t data)
+static size_t bins_in(size_t n, size_t input)
 {
     static const size_t bins[] = {256, 1000000};
-    return n < bins[data] ? n : bins[data];
+    return n < bins[input] ? n : bins[input];
 }
-static size_t bins_of(const bench_data *d) { return bins_in(d->n, d->data); }
+static size_t bins_of(const bench_data *d) { return bins_in(d->n, d->input); }
 
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     int32_t *y = x;
-    size_t bins = bins_in(n, data);
+    size_t bins = bins_in(n, input);
     for (size_t i = 0; i < n; i++) y[i] = (int32_t)(hash((seed << 40) + i) % bins);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_bincount, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_bincount, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_bincount, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_bincount, d); }
 
 static inline void count(size_t *table, const bench_data *d, size_t lo, size_t hi)
 {
@@ -42,8 +42,8 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return memcmp(out, out_serial, bins_of(d) * sizeof(size_t)) == 0;
 }
 
-const bench_work bench_work_bincount = {
+const bench_workload bench_workload_bincount = {
     .name = "bincount", .about = "how often each small integer occurs", .element = "integer", .group = "array",
-    .n = 50000000, .in_size = sizeof(int32_t), .out_size = sizeof(size_t), .regular = 1, .datas = kinds,
+    .n = 50000000, .in_size = sizeof(int32_t), .out_size = sizeof(size_t), .regular = 1, .inputs = kinds,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
 };

@@ -45,7 +45,7 @@ static void release(bench_data *d)
     if (s) shoreline_free(s);
     free(s);
     d->own = NULL, d->in = NULL;
-    arrays_free(&bench_work_coastline, d);
+    arrays_free(&bench_workload_coastline, d);
 }
 
 static int prepare(bench_data *d, const bench_source *source)
@@ -59,7 +59,7 @@ static int prepare(bench_data *d, const bench_source *source)
         free(s);
         return -1;
     }
-    int failed = arrays_make(&bench_work_coastline, d, &(bench_source){.n = s->segments}, NULL);
+    int failed = arrays_make(&bench_workload_coastline, d, &(bench_source){.n = s->segments}, NULL);
     d->own = s, d->in = s->point;
     if (failed) release(d);
     return failed;
@@ -99,17 +99,17 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-static void slice(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes)
+static void chunk_input(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes)
 {
     const shoreline *s = d->own;
     *offset = s->first[lo] * sizeof *s->point;
     *bytes = (s->first[hi] - s->first[lo]) * sizeof *s->point;
 }
 
-const bench_work bench_work_coastline = {
+const bench_workload bench_workload_coastline = {
     .name = "coastline", .about = "length of each segment of the world's shorelines", .element = "segment",
     .group = "data",
     .out_size = sizeof(double),
     .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .slice = slice,
+    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .chunk_input = chunk_input,
 };

@@ -4,8 +4,8 @@
 
 typedef _Atomic uint64_t shared_counter;
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_counter, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_counter, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_counter, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_counter, d); }
 static void zero(void *acc) { atomic_store((shared_counter *)acc, 0); }
 
 /* volatile: or the compiler would make one addition of it. */
@@ -41,7 +41,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 
 static void join(void *acc, const void *part) { (void)acc, (void)part; }
 
-const bench_work bench_work_counter = {
+const bench_workload bench_workload_counter = {
     .name = "counter", .about = "a shared counter, 4 × 1000 increments", .element = "increment", .group = "tutorial",
     .n = 4000,
     .acc_size = sizeof(uint64_t), .regular = 1,

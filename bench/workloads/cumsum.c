@@ -1,10 +1,10 @@
 /* cumsum.c - y[i] = x[0] + … + x[i]: every element waits for the one before it, until one knows better. */
 #include "variants.h"
-#include "pieces.h"
+#include "static_chunk.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_cumsum, d, s, fill_uniform); }
-static void release(bench_data *d) { variants_free(&bench_work_cumsum, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_cumsum, d, s, fill_uniform); }
+static void release(bench_data *d) { variants_free(&bench_workload_cumsum, d); }
 
 static inline double scan(double *y, const double *x, size_t n, double s)
 {
@@ -27,11 +27,11 @@ static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
     const double *x = d->in;
-    double *y = d->out, total[PIECES_MOST];
-    int threads = pieces(p);
+    double *y = d->out, total[TEAM_MOST];
+    int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(n);
+        static_chunk q = my_chunk(n);
         double base = 0;
         total[q.mine] = sum(x + q.lo, q.hi - q.lo);
 #pragma omp barrier
@@ -59,7 +59,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_cumsum = {
+const bench_workload bench_workload_cumsum = {
     .name = "cumsum", .about = "y[i] = x[0] + … + x[i]", .element = "double", .group = "array", .n = 50000000,
     .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,

@@ -1,4 +1,4 @@
-/* datafile.c - where a work's data file lies. */
+/* datafile.c - where a workload's data file lies. */
 #include "datafile.h"
 #include <stdio.h>
 #include <string.h>

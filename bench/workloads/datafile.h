@@ -1,6 +1,6 @@
-/* datafile.h - where a work's data file lies. */
-#ifndef WORKS_DATAFILE_H
-#define WORKS_DATAFILE_H
+/* datafile.h - where a workload's data file lies. */
+#ifndef WORKLOADS_DATAFILE_H
+#define WORKLOADS_DATAFILE_H
 #include "workload.h"
 
 enum { DATAFILE_PATH = 4096 };

@@ -2,10 +2,10 @@
 #include "arrays.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_dot, d, s, uniform); }
-static void release(bench_data *d) { arrays_free(&bench_work_dot, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_dot, d, s, uniform); }
+static void release(bench_data *d) { arrays_free(&bench_workload_dot, d); }
 
-/* omp simd, on every side: as in sum_chunks.c. */
+/* omp simd, on every backend: as in sum_chunks.c. */
 static inline double dot(const double *x, const double *y, size_t n)
 {
     double s = 0;
@@ -53,7 +53,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return sums_agree(*(const double *)acc, *(const double *)acc_serial, d->n + 1, magnitude);
 }
 
-const bench_work bench_work_dot = {
+const bench_workload bench_workload_dot = {
     .name = "dot", .about = "the sum of x * y", .element = "pair of doubles", .group = "field", .n = 5000000,
     .in_size = sizeof(double), .in_arrays = 2, .acc_size = sizeof(double), .bytes = 2 * sizeof(double),
     .takes_input = 1, .regular = 1,

@@ -1,6 +1,6 @@
-/* elements.h - the structures that sort_by sorts, for all sides and peers. */
-#ifndef WORKS_ELEMENTS_H
-#define WORKS_ELEMENTS_H
+/* elements.h - the structures that sort_by sorts, for all backends and peers. */
+#ifndef WORKLOADS_ELEMENTS_H
+#define WORKLOADS_ELEMENTS_H
 #include <stdint.h>
 
 typedef struct element_8 {

@@ -1,13 +1,13 @@
 /* exscan.c - y[i] = x[0] + … + x[i - 1], y[0] = 0, in 32 bits: counts turned into starts. */
 #include "variants.h"
-#include "pieces.h"
+#include "static_chunk.h"
 #include <string.h>
 
 static inline int32_t add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 TINE_MONOID(int32_t, add, 0)
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_exscan, d, s, fill_i32); }
-static void release(bench_data *d) { variants_free(&bench_work_exscan, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_exscan, d, s, fill_i32); }
+static void release(bench_data *d) { variants_free(&bench_workload_exscan, d); }
 
 static inline void scan(int32_t *y, const int32_t *x, size_t n, int32_t s)
 {
@@ -31,11 +31,11 @@ static void openmp(bench_data *d, const bench_plan *p) /* twice over x, as cumsu
 {
     size_t n = d->n;
     const int32_t *x = d->in;
-    int32_t *y = d->out, total[PIECES_MOST];
-    int threads = pieces(p);
+    int32_t *y = d->out, total[TEAM_MOST];
+    int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(n);
+        static_chunk q = my_chunk(n);
         int32_t base = 0;
         total[q.mine] = sum(x + q.lo, q.hi - q.lo);
 #pragma omp barrier
@@ -51,7 +51,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_exscan(add, y, x, d->n, o);
 }
 
-const bench_work bench_work_exscan = {
+const bench_workload bench_workload_exscan = {
     .name = "exscan", .about = "y[i] = x[0] + … + x[i - 1], 32-bit integers", .element = "int32", .group = "array",
     .n = 50000000, .in_size = sizeof(int32_t), .out_size = sizeof(int32_t), .bytes = 2 * sizeof(int32_t), .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,

@@ -3,14 +3,14 @@
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    if (arrays_make(&bench_work_factorials, d, s, NULL)) return -1;
+    if (arrays_make(&bench_workload_factorials, d, s, NULL)) return -1;
     ten_twelve_fourteen(d);
     return 0;
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_factorials, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_factorials, d); }
 
-const bench_work bench_work_factorials = {
+const bench_workload bench_workload_factorials = {
     .name = "factorials", .about = "factorials of 10, 12, 14", .element = "number", .group = "tutorial", .n = 3,
     .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t), .bytes = sizeof(uint32_t) + sizeof(uint64_t),
     .regular = 1,

@@ -54,13 +54,13 @@ static void release(bench_data *d)
     for (size_t i = 0; i < d->n && *folder; i++) name_of(name, i), unlink(name);
     if (*folder) rmdir(folder);
     *folder = 0;
-    arrays_free(&bench_work_files, d);
+    arrays_free(&bench_workload_files, d);
 }
 
 static int prepare(bench_data *d, const bench_source *s)
 {
     const char *dir = getenv("TMPDIR");
-    int rc = arrays_make(&bench_work_files, d, s, NULL);
+    int rc = arrays_make(&bench_workload_files, d, s, NULL);
     if (rc) return rc;
     if (d->n > FILES_MOST) return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MOST), 2;
     snprintf(folder, sizeof folder, "%.40s/tine-files-XXXXXX", dir && *dir ? dir : "/tmp");
@@ -105,7 +105,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_files = {
+const bench_workload bench_workload_files = {
     .name = "files", .about = "16 KB files are read, from the disk where it can be; try --threads 16", .element = "file",
     .group = "tutorial", .n = 1000, .out_size = sizeof(uint64_t), 
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,

@@ -1,12 +1,12 @@
 /* filter.c - y = those x that are below one half, in their order. */
 #include "variants.h"
-#include "pieces.h"
+#include "static_chunk.h"
 #include <string.h>
 
 TINE_TEST(double, below_half)
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_filter, d, s, fill_shares); }
-static void release(bench_data *d) { variants_free(&bench_work_filter, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_filter, d, s, fill_shares); }
+static void release(bench_data *d) { variants_free(&bench_workload_filter, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
 /* Without a branch: every element is stored, and the next one over it unless it counts. That is up to ten times as fast as
@@ -27,13 +27,13 @@ static void serial(bench_data *d) { *(size_t *)d->acc = choose(d->out, d->in, d-
 /* Each thread counts its own, then selects to where those before it end. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t n = d->n, count[PIECES_MOST], all = 0;
+    size_t n = d->n, count[TEAM_MOST], all = 0;
     const double *x = d->in;
     double *y = d->out;
-    int threads = pieces(p);
+    int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(n);
+        static_chunk q = my_chunk(n);
         size_t m = 0, base = 0;
         for (size_t i = q.lo; i < q.hi; i++) m += (size_t)below_half(x[i]);
         count[q.mine] = m;
@@ -60,9 +60,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return m == *(const size_t *)acc_serial && memcmp(out, out_serial, m * sizeof(double)) == 0;
 }
 
-const bench_work bench_work_filter = {
+const bench_workload bench_workload_filter = {
     .name = "filter", .about = "y = those x below one half, in order", .element = "double", .group = "array",
     .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = sizeof(size_t), .takes_input = 1,
-    .regular = 1, .datas = share_names,
+    .regular = 1, .inputs = share_names,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
 };

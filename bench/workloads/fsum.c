@@ -4,15 +4,15 @@
 
 enum { EXPONENTS = 61, PARTS_MOST = 64 }; /* 2098 bits of doubles in parts of 53: 40 */
 
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     double *y = x;
-    fill_uniform(x, n, seed, data);
+    fill_uniform(x, n, seed, input);
     for (size_t i = 0; i < n; i++) y[i] = ldexp(y[i] - 0.5, (int)(hash(i) % EXPONENTS) - EXPONENTS / 2);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_fsum, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_fsum, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_fsum, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_fsum, d); }
 
 /* Adds x to parts that do not overlap, the smallest first (Shewchuk 1997, grow-expansion, without the zeros). */
 static inline size_t grow(double *part, size_t parts, double x)
@@ -59,7 +59,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_fsum((double *)d->acc, x, d->n, o);
 }
 
-const bench_work bench_work_fsum = {
+const bench_workload bench_workload_fsum = {
     .name = "fsum", .about = "the sum of doubles, correctly rounded", .element = "double", .group = "array",
     .n = 50000000, .in_size = sizeof(double), .acc_size = sizeof(double), .bytes = sizeof(double), .takes_input = 1,
     .regular = 1,

@@ -37,7 +37,7 @@ static const char *read_grid(uint32_t *grid, size_t n, const char *path)
     return NULL;
 }
 
-int geoid_make(const bench_work *w, bench_data *d, const bench_source *s, size_t all, int raw)
+int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, size_t all, int raw)
 {
     char path[DATAFILE_PATH];
     if (datafile_find(path, &egm96, w->name, s)) return -1;

@@ -10,10 +10,10 @@ typedef struct row {
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return geoid_make(&bench_work_geoid_histogram, d, s, GEOID_ROWS, 0);
+    return geoid_make(&bench_workload_geoid_histogram, d, s, GEOID_ROWS, 0);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_geoid_histogram, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_geoid_histogram, d); }
 
 static void zero(void *acc)
 {
@@ -74,7 +74,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_geoid_histogram = {
+const bench_workload bench_workload_geoid_histogram = {
     .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "row",
     .group = "data",
     .in_size = sizeof(row), .acc_size = sizeof(counts), .bytes = sizeof(row), .regular = 1,

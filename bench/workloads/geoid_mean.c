@@ -11,10 +11,10 @@ typedef struct mean {
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return geoid_make(&bench_work_geoid_mean, d, s, GEOID_ROWS, 0);
+    return geoid_make(&bench_workload_geoid_mean, d, s, GEOID_ROWS, 0);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_geoid_mean, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_geoid_mean, d); }
 static void zero(void *acc) { *(mean *)acc = (mean){0, 0}; }
 
 static void join(void *acc, const void *part)
@@ -25,7 +25,7 @@ static void join(void *acc, const void *part)
     a->weight += b->weight;
 }
 
-/* omp simd, on every side: as in sum_chunks.c. */
+/* omp simd, on every backend: as in sum_chunks.c. */
 static inline double row_sum(const float *x)
 {
     double s = 0;
@@ -106,7 +106,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
            sums_agree(a->weight, b->weight, d->n + 2, b->weight);
 }
 
-const bench_work bench_work_geoid_mean = {
+const bench_workload bench_workload_geoid_mean = {
     .name = "geoid_mean", .about = "mean height of the geoid, weighted by area", .element = "row", .group = "data",
     .in_size = sizeof(row), .acc_size = sizeof(mean), .bytes = sizeof(row), .regular = 1,
     .prepare = prepare, .release = release, .zero = zero,

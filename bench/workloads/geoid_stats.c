@@ -10,10 +10,10 @@ typedef struct stats {
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return geoid_make(&bench_work_geoid_stats, d, s, GEOID_HEIGHTS, 0);
+    return geoid_make(&bench_workload_geoid_stats, d, s, GEOID_HEIGHTS, 0);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_geoid_stats, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_geoid_stats, d); }
 static void zero(void *acc) { *(stats *)acc = (stats){0, FLT_MAX, -FLT_MAX}; }
 
 static void join(void *acc, const void *part)
@@ -25,7 +25,7 @@ static void join(void *acc, const void *part)
     a->high = b->high > a->high ? b->high : a->high;
 }
 
-/* omp simd, on every side: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear of NaN: this file is
+/* omp simd, on every backend: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear of NaN: this file is
    compiled with -ffinite-math-only. */
 static inline stats stats_of(const float *x, size_t n)
 {
@@ -92,7 +92,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return a->low == b->low && a->high == b->high && sums_agree(a->sum, b->sum, d->n, magnitude);
 }
 
-const bench_work bench_work_geoid_stats = {
+const bench_workload bench_workload_geoid_stats = {
     .name = "geoid_stats", .about = "least, greatest and mean height of the geoid", .element = "height",
     .group = "data",
     .in_size = sizeof(float), .acc_size = sizeof(stats), .bytes = sizeof(float), .regular = 1,

@@ -5,10 +5,10 @@ TINE_FN(uint32_t, swap_bytes, uint32_t)
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return geoid_make(&bench_work_geoid_swap, d, s, GEOID_HEIGHTS, 1);
+    return geoid_make(&bench_workload_geoid_swap, d, s, GEOID_HEIGHTS, 1);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_geoid_swap, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_geoid_swap, d); }
 
 static void serial(bench_data *d)
 {
@@ -42,7 +42,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_geoid_swap = {
+const bench_workload bench_workload_geoid_swap = {
     .name = "geoid_swap", .about = "big-endian floats of the geoid, byte-swapped", .element = "height",
     .group = "data",
     .in_size = sizeof(uint32_t), .out_size = sizeof(uint32_t), .bytes = 2 * sizeof(uint32_t), .regular = 1,

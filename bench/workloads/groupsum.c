@@ -1,9 +1,9 @@
 /* groupsum.c - y[key[i]] += x[i] for all i: group sums by keys that count up from 0. */
 #include "groups.h"
 
-static size_t bins_of(const bench_data *d) { return groups_in(d->n, d->data); }
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_groupsum, d, s, groups_fill); }
-static void release(bench_data *d) { variants_free(&bench_work_groupsum, d); }
+static size_t bins_of(const bench_data *d) { return groups_in(d->n, d->input); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_groupsum, d, s, groups_fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_groupsum, d); }
 
 static inline void count(double *y, const bench_data *d, size_t lo, size_t hi)
 {
@@ -33,9 +33,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_groupsum = {
+const bench_workload bench_workload_groupsum = {
     .name = "groupsum", .about = "sums of doubles by 64-bit keys from 0 on", .element = "pair", .group = "array",
     .n = 50000000, .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .regular = 1,
-    .datas = group_datas,
+    .inputs = group_inputs,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
 };

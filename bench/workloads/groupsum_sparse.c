@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     int64_t *key = x;
-    groups_fill(x, n, seed, data);
+    groups_fill(x, n, seed, input);
     for (size_t i = 0; i < n; i++) key[i] = (int64_t)hash((uint64_t)key[i]);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_groupsum_sparse, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_groupsum_sparse, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_groupsum_sparse, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_groupsum_sparse, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
 typedef struct slot {
@@ -95,9 +95,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_groupsum_sparse = {
+const bench_workload bench_workload_groupsum_sparse = {
     .name = "groupsum_sparse", .about = "sums of doubles by 64-bit keys of any value", .element = "pair", .group = "array",
     .n = 20000000, .in_size = sizeof(double), .in_arrays = 2, .out_size = 2 * sizeof(double), .acc_size = sizeof(size_t),
-    .regular = 1, .datas = group_datas,
+    .regular = 1, .inputs = group_inputs,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
 };

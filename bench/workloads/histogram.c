@@ -6,9 +6,9 @@ static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; }
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return variants_make(&bench_work_histogram, d, s, fill_uniform);
+    return variants_make(&bench_workload_histogram, d, s, fill_uniform);
 }
-static void release(bench_data *d) { variants_free(&bench_work_histogram, d); }
+static void release(bench_data *d) { variants_free(&bench_workload_histogram, d); }
 
 /* The product may be off by one at an edge. */
 static inline size_t bin_of(double x, size_t bins, double step)
@@ -44,7 +44,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return memcmp(out, out_serial, bins_of(d) * sizeof(size_t)) == 0;
 }
 
-const bench_work bench_work_histogram = {
+const bench_workload bench_workload_histogram = {
     .name = "histogram", .about = "doubles counted in a hundred bins", .element = "double", .group = "array",
     .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(size_t), .bytes = sizeof(double), .takes_input = 1,
     .regular = 1,

@@ -1,6 +1,6 @@
-/* items.h - items of about a microsecond each, for the works that differ only in how items come to threads. */
-#ifndef WORKS_ITEMS_H
-#define WORKS_ITEMS_H
+/* items.h - items of about a microsecond each, for the workloads that differ only in how items come to threads. */
+#ifndef WORKLOADS_ITEMS_H
+#define WORKLOADS_ITEMS_H
 #include "arrays.h"
 
 enum { ITEM_ROUNDS = 240 }; /* of 2.8 ns (Zen 5) to 5.2 ns (Cascade Lake) each, one after the other */

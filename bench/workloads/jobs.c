@@ -1,13 +1,13 @@
 /* jobs.c - calls that run in the background: each has a handle, and is waited for in turn (map_async and AsyncResult.get). A job
-   is a loop over 64 items of a microsecond; the other sides run the same jobs as the elements of one loop. */
+   is a loop over 64 items of a microsecond; the other backends run the same jobs as the elements of one loop. */
 #include "items.h"
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { ITEMS_A_JOB = 64, QUEUED = 64 };
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_jobs, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_jobs, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_jobs, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_jobs, d); }
 
 /* y: the results of jobs from number lo on. */
 static void run(uint64_t *y, size_t lo, size_t hi)
@@ -68,7 +68,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_jobs = {
+const bench_workload bench_workload_jobs = {
     .name = "jobs", .about = "jobs of 64 items of 1 µs; tine by a background call each (tine_start, tine_wait)", .element = "job",
     .group = "tutorial", .n = 300, .out_size = ITEMS_A_JOB * sizeof(uint64_t), .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_jobs, .range = range,

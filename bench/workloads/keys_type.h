@@ -1,11 +1,11 @@
 /* keys_type.h - FILL: n keys of type KEY in one of the orders of keys.c; ANY(bits) is a key of 64 random bits. Included once per
    type. */
-void FILL(void *array, size_t n, size_t seed, size_t data)
+void FILL(void *array, size_t n, size_t seed, size_t input)
 {
     KEY *x = array;
     size_t from = seed << 40, tooth = n / FEW + (n % FEW != 0);
     for (size_t i = 0; i < n; i++) {
-        switch (data) {
+        switch (input) {
         case EQUAL: x[i] = (KEY)42; break;
         case SORTED: case SWAPS: x[i] = (KEY)i; break;
         case REVERSED: x[i] = (KEY)(n - i); break;
@@ -15,7 +15,7 @@ void FILL(void *array, size_t n, size_t seed, size_t data)
         default: x[i] = ANY(hash(from + i)); break;
         }
     }
-    for (size_t k = 0; data == SWAPS && k < n / SWAP_EVERY; k++) {
+    for (size_t k = 0; input == SWAPS && k < n / SWAP_EVERY; k++) {
         size_t i = hash(from + 2 * k) % n, j = hash(from + 2 * k + 1) % n;
         KEY swap = x[i];
         x[i] = x[j];

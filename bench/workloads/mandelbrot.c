@@ -24,8 +24,8 @@ static inline void paint(uint16_t *pixels, size_t i, size_t n)
     for (size_t j = 0; j < WIDTH; j++) pixels[j] = escape(2.5 * ((double)j + 0.5) / WIDTH - 2, cy);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_mandelbrot, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_mandelbrot, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_mandelbrot, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_mandelbrot, d); }
 
 static void serial(bench_data *d)
 {
@@ -59,7 +59,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_mandelbrot = {
+const bench_workload bench_workload_mandelbrot = {
     .name = "mandelbrot", .about = "the Mandelbrot set, 512 pixels a row", .element = "row", .group = "field",
     .n = 384,
     .out_size = sizeof(row),

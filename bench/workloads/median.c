@@ -1,8 +1,8 @@
 /* median.c - the element that would stand in the middle if all were sorted. */
 #include "variants.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_median, d, s, fill_i64); }
-static void release(bench_data *d) { variants_free(&bench_work_median, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_median, d, s, fill_i64); }
+static void release(bench_data *d) { variants_free(&bench_workload_median, d); }
 static void zero(void *acc) { *(int64_t *)acc = 0; }
 
 #define FOUND int64_t
@@ -24,9 +24,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return *(const int64_t *)acc == *(const int64_t *)acc_serial;
 }
 
-const bench_work bench_work_median = {
+const bench_workload bench_workload_median = {
     .name = "median", .about = "the upper median of 64-bit integers", .element = "key", .group = "array", .n = 50000000,
     .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .acc_size = sizeof(int64_t), .regular = 1, .in_place = 1,
-    .datas = key_orders,
+    .inputs = key_orders,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
 };

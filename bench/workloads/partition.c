@@ -1,15 +1,15 @@
 /* partition.c - those x that are below one half, then the others, each in their order. */
 #include "variants.h"
-#include "pieces.h"
+#include "static_chunk.h"
 
 TINE_TEST(double, below_half)
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return variants_make(&bench_work_partition, d, s, fill_shares);
+    return variants_make(&bench_workload_partition, d, s, fill_shares);
 }
 
-static void release(bench_data *d) { variants_free(&bench_work_partition, d); }
+static void release(bench_data *d) { variants_free(&bench_workload_partition, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
 static inline size_t count(const double *x, size_t n)
@@ -40,13 +40,13 @@ static void serial(bench_data *d)
 
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t n = d->n, counts[PIECES_MOST], all = 0;
+    size_t n = d->n, counts[TEAM_MOST], all = 0;
     const double *x = d->in;
     double *y = d->out;
-    int threads = pieces(p);
+    int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(n);
+        static_chunk q = my_chunk(n);
         size_t before = 0, together = 0;
         counts[q.mine] = count(x + q.lo, q.hi - q.lo);
 #pragma omp barrier
@@ -67,9 +67,9 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_partition(below_half, y, (size_t *)d->acc, x, d->n, o);
 }
 
-const bench_work bench_work_partition = {
+const bench_workload bench_workload_partition = {
     .name = "partition", .about = "those x below one half, then the others, in order", .element = "double",
     .group = "array", .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = sizeof(size_t),
-    .takes_input = 1, .regular = 1, .datas = share_names,
+    .takes_input = 1, .regular = 1, .inputs = share_names,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine,
 };

@@ -1,6 +1,6 @@
 /* philox.h - Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): two random words of 64 bits from their place alone. */
-#ifndef WORKS_PHILOX_H
-#define WORKS_PHILOX_H
+#ifndef WORKLOADS_PHILOX_H
+#define WORKLOADS_PHILOX_H
 #include <stdint.h>
 
 enum { PHILOX_SEED = 2026 };

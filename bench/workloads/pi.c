@@ -1,5 +1,5 @@
 /* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes from i alone, so
-   every side and schedule counts the same points. */
+   every backend and schedule counts the same points. */
 #include "arrays.h"
 
 /* 31 bits a coordinate, compared as integers: nothing is rounded. */
@@ -16,8 +16,8 @@ static inline uint64_t count(size_t lo, size_t hi)
     return c;
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_pi, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_pi, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_pi, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_pi, d); }
 static void zero(void *acc) { *(uint64_t *)acc = 0; }
 static void join(void *acc, const void *part) { *(uint64_t *)acc += *(const uint64_t *)part; }
 
@@ -52,7 +52,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_pi = {
+const bench_workload bench_workload_pi = {
     .name = "pi", .about = "random points within the quarter circle", .element = "point", .group = "field",
     .n = 10000000,
     .acc_size = sizeof(uint64_t), .regular = 1,

@@ -5,8 +5,8 @@
 enum { QUARTILES = 3 };
 static const double quarters[QUARTILES] = {0.25, 0.5, 0.75};
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_quantile, d, s, fill_f64); }
-static void release(bench_data *d) { variants_free(&bench_work_quantile, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_quantile, d, s, fill_f64); }
+static void release(bench_data *d) { variants_free(&bench_workload_quantile, d); }
 
 static void zero(void *acc)
 {
@@ -55,9 +55,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_quantile = {
+const bench_workload bench_workload_quantile = {
     .name = "quantile", .about = "the quartiles of doubles", .element = "double", .group = "array", .n = 50000000,
     .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = QUARTILES * sizeof(double), .regular = 1,
-    .in_place = 1, .datas = key_orders,
+    .in_place = 1, .inputs = key_orders,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
 };

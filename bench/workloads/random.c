@@ -13,8 +13,8 @@ static inline void block(double y[2], uint64_t b)
 
 #include "blocks.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_random, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_random, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_random, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_random, d); }
 
 static int by_tine(bench_data *d, const tine_opts *o)
 {
@@ -22,7 +22,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_random(y, PHILOX_SEED, 0, d->n, o);
 }
 
-const bench_work bench_work_random = {
+const bench_workload bench_workload_random = {
     .name = "random", .about = "random doubles of Philox4x32-10", .element = "double", .group = "array", .n = 50000000,
     .out_size = sizeof(double), .bytes = sizeof(double), .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,

@@ -18,8 +18,8 @@ static inline void block(double y[2], uint64_t b)
 
 #include "blocks.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_random_normal, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_random_normal, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_random_normal, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_random_normal, d); }
 
 static int by_tine(bench_data *d, const tine_opts *o)
 {
@@ -38,7 +38,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_random_normal = {
+const bench_workload bench_workload_random_normal = {
     .name = "random_normal", .about = "normal random doubles", .element = "double", .group = "array", .n = 50000000,
     .out_size = sizeof(double), .bytes = sizeof(double), .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,

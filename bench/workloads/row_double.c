@@ -4,8 +4,8 @@
 static inline double twice(double x) { return 2 * x; }
 TINE_FN(double, twice, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_row_double, d, s, number); }
-static void release(bench_data *d) { arrays_free(&bench_work_row_double, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_row_double, d, s, number); }
+static void release(bench_data *d) { arrays_free(&bench_workload_row_double, d); }
 
 static void serial(bench_data *d)
 {
@@ -39,7 +39,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_row_double = {
+const bench_workload bench_workload_row_double = {
     .name = "row_double", .about = "y = 2 * x, the rows one after another", .element = "double", .group = "tutorial",
     .n = 5000000,
     .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,

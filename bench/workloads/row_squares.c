@@ -6,7 +6,7 @@ typedef struct row {
     double x[COLUMNS];
 } row;
 
-/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on every side. */
+/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on every backend. */
 static inline double sum_of_squares(const double *x)
 {
     double s = 0;
@@ -17,10 +17,10 @@ static inline double sum_of_squares(const double *x)
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_work_row_squares, d, s, uniform);
+    return arrays_make(&bench_workload_row_squares, d, s, uniform);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_row_squares, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_row_squares, d); }
 
 static void serial(bench_data *d)
 {
@@ -69,7 +69,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_row_squares = {
+const bench_workload bench_workload_row_squares = {
     .name = "row_squares", .about = "sum of squares of each row of 1000 doubles", .element = "row",
     .group = "tutorial", .n = 5000,
     .in_size = sizeof(row), .out_size = sizeof(double), .bytes = sizeof(row) + sizeof(double), .takes_input = 1,

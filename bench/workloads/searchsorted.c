@@ -2,18 +2,18 @@
 #include "variants.h"
 
 /* The table, sorted, then the queries. */
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     const tine_opts one = {.threads = 1};
     int64_t *table = x, *query = table + n;
     fill_i64(x, 2 * n, seed, 0);
     tine_sort(table, n, &one);
-    if (data == 1) tine_sort(query, n, &one);
+    if (input == 1) tine_sort(query, n, &one);
 }
 
 static const char *const queries[] = {"random", "sorted", NULL};
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_searchsorted, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_searchsorted, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_searchsorted, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_searchsorted, d); }
 
 /* How many are less than q. */
 static inline size_t place(const int64_t *x, size_t n, int64_t q)
@@ -48,9 +48,9 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_searchsorted(at, x, d->n, q, d->n, TINE_LEFT, o);
 }
 
-const bench_work bench_work_searchsorted = {
+const bench_workload bench_workload_searchsorted = {
     .name = "searchsorted", .about = "where each of n 64-bit integers belongs in n sorted ones", .element = "query",
     .group = "array", .n = 10000000, .in_size = sizeof(int64_t), .in_arrays = 2, .out_size = sizeof(size_t), .regular = 1,
-    .datas = queries,
+    .inputs = queries,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
 };

@@ -67,9 +67,9 @@ void bench_unshare(void *p, size_t bytes)
     free(m);
 }
 
-size_t bench_input_bytes(const bench_work *w, size_t n) { return n * w->in_size * at_least_one(w->in_arrays); }
+size_t bench_input_bytes(const bench_workload *w, size_t n) { return n * w->in_size * at_least_one(w->in_arrays); }
 
-void bench_restart(const bench_work *w, bench_data *d, size_t k)
+void bench_restart(const bench_workload *w, bench_data *d, size_t k)
 {
     if (d->variants > 1) d->in = (const char *)d->first + k % d->variants * bench_input_bytes(w, d->n);
     if (w->in_place) memcpy(d->out, d->in, d->n * w->out_size);

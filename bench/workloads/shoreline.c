@@ -1,7 +1,7 @@
 /* shoreline.c - reads GSHHG's netCDF files (Wessel and Smith 1996). They name their variables, but not all of their
    meaning: bins go from 90°N southwards and from 0° eastwards; a segment's packed word is points << 9 | level << 6 |
    entry << 3 | exit, the last two the sides of the bin. The areas that the file gives for its polygons confirm it
-   (tests/bench/test_works_data.c). */
+   (tests/bench/test_workloads_data.c). */
 #include "shoreline.h"
 #include "workload.h"
 #include <netcdf.h>

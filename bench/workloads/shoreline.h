@@ -1,6 +1,6 @@
 /* shoreline.h - the world's shorelines as GSHHG's netCDF files hold them: polygons cut by a grid of bins. */
-#ifndef WORKS_SHORELINE_H
-#define WORKS_SHORELINE_H
+#ifndef WORKLOADS_SHORELINE_H
+#define WORKLOADS_SHORELINE_H
 #include <stddef.h>
 #include <stdint.h>
 

@@ -6,15 +6,15 @@
 enum { SEED = 7 };
 
 /* Numbers that follow each other, so that each has its place in a list. */
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     int64_t *y = x;
-    (void)data;
+    (void)input;
     for (size_t i = 0; i < n; i++) y[i] = (int64_t)((seed << 40) + i);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_shuffle, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_shuffle, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_shuffle, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_shuffle, d); }
 
 /* Fisher and Yates, from behind (Durstenfeld 1964). */
 static void serial(bench_data *d)
@@ -51,7 +51,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return each_once(out, d->n, *(const int64_t *)d->in);
 }
 
-const bench_work bench_work_shuffle = {
+const bench_workload bench_workload_shuffle = {
     .name = "shuffle", .about = "64-bit integers in random order", .element = "number", .group = "array", .n = 50000000,
     .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .regular = 1, .in_place = 1,
     .prepare = prepare, .release = release, .serial = serial, .tine = by_tine, .same = same,

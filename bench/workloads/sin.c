@@ -4,8 +4,8 @@
 
 TINE_FN(double, sin, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_sin, d, s, number); }
-static void release(bench_data *d) { arrays_free(&bench_work_sin, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_sin, d, s, number); }
+static void release(bench_data *d) { arrays_free(&bench_workload_sin, d); }
 
 static void serial(bench_data *d)
 {
@@ -50,7 +50,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-const bench_work bench_work_sin = {
+const bench_workload bench_workload_sin = {
     .name = "sin", .about = "y = sin(x)", .element = "double", .group = "tutorial", .n = 5000000,
     .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
     .regular = 1,

@@ -1,4 +1,4 @@
-/* sort.h - sorting keys of type KEY in place, work W named NAME; included once per type.
+/* sort.h - sorting keys of type KEY in place, workload W named NAME; included once per type.
 
    serial is qsort, the only sort that C's library has: glibc's is a merge sort that calls the comparison each time, and other
    libraries (see the peers) sort numbers ten to twenty times as fast on one thread. OpenMP has none. Hold tine against those. */
@@ -22,8 +22,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_sort(x, d->n, o);
 }
 
-const bench_work W = {
+const bench_workload W = {
     .name = NAME, .about = "sorts " WHAT, .element = "key", .group = "array", .n = 10000000, .in_size = sizeof(KEY),
-    .out_size = sizeof(KEY), .takes_input = TAKES_INPUT, .regular = 1, .in_place = 1, .datas = key_orders,
+    .out_size = sizeof(KEY), .takes_input = TAKES_INPUT, .regular = 1, .in_place = 1, .inputs = key_orders,
     .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
 };

@@ -1,13 +1,13 @@
-/* sort_by.h - structures sorted by a comparison of the user's, stable: work W named NAME of struct element; included once
+/* sort_by.h - structures sorted by a comparison of the user's, stable: workload W named NAME of struct element; included once
    per size. serial is qsort: stable in glibc as long as there is memory. */
 #include "variants.h"
 #include "elements.h"
 #include <stdlib.h>
 
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     E *e = x;
-    (void)data;
+    (void)input;
     for (size_t i = 0; i < n; i++) {
         e[i] = (E){0};
         e[i].key = (int32_t)(hash((seed << 40) + i) % (n / 4 + 16)); /* some four of each, so that it shows who keeps their order */
@@ -35,7 +35,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_sort_by(before, x, d->n, o);
 }
 
-const bench_work W = {
+const bench_workload W = {
     .name = NAME, .about = "sorts structures of " WHAT " by a comparison, stable", .element = "structure",
     .group = "array", .n = 4000000, .in_size = sizeof(E), .out_size = sizeof(E), .regular = 1, .in_place = 1,
     .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,

@@ -1,6 +1,6 @@
 /* sort_f64.c - doubles sorted. */
 #define KEY double
-#define W bench_work_sort_f64
+#define W bench_workload_sort_f64
 #define NAME "sort_f64"
 #define FILL fill_f64
 #define WHAT "doubles"

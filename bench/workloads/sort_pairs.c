@@ -9,15 +9,15 @@ typedef struct record {
 } record;
 
 /* The values say where they were, so that no misplaced one passes. */
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     double *value = (double *)x + n;
-    fill_i64(x, n, seed, data);
+    fill_i64(x, n, seed, input);
     for (size_t i = 0; i < n; i++) value[i] = (double)i;
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_sort_pairs, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_sort_pairs, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_sort_pairs, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_sort_pairs, d); }
 
 static int compare(const void *a, const void *b)
 {
@@ -45,9 +45,9 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_sort_pairs(key, value, sizeof *value, d->n, o);
 }
 
-const bench_work bench_work_sort_pairs = {
+const bench_workload bench_workload_sort_pairs = {
     .name = "sort_pairs", .about = "sorts 64-bit keys and the doubles that belong to them", .element = "pair",
     .group = "array", .n = 10000000, .in_size = sizeof(int64_t) + sizeof(double),
-    .out_size = sizeof(int64_t) + sizeof(double), .regular = 1, .in_place = 1, .datas = key_orders,
+    .out_size = sizeof(int64_t) + sizeof(double), .regular = 1, .in_place = 1, .inputs = key_orders,
     .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
 };

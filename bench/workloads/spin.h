@@ -1,4 +1,4 @@
-/* spin.h - tasks of a given length, on every side: so many steps of a chain that no compiler can shorten. */
+/* spin.h - tasks of a given length, on every backend: so many steps of a chain that no compiler can shorten. */
 #include "arrays.h"
 #include <math.h>
 

@@ -2,8 +2,8 @@
    of the same items. Its cost is what goes through the ends, so most of it shows on the side of tine. */
 #include "items.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_stream, d, s, NULL); }
-static void release(bench_data *d) { arrays_free(&bench_work_stream, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_stream, d, s, NULL); }
+static void release(bench_data *d) { arrays_free(&bench_workload_stream, d); }
 
 typedef struct ends {
     bench_data *d;
@@ -39,7 +39,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_imap(&s, o);
 }
 
-const bench_work bench_work_stream = {
+const bench_workload bench_workload_stream = {
     .name = "stream", .about = "items of 1 µs, in order; tine by a stream (imap), the others by a loop over them", .element = "item",
     .group = "tutorial", .n = 20000, .out_size = sizeof(uint64_t), .regular = 1,
     .prepare = prepare, .release = release, .serial = items_serial, .openmp = items_openmp, .tine = by_tine, .range = items_range,

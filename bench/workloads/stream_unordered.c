@@ -3,13 +3,13 @@
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    if (arrays_make(&bench_work_stream_unordered, d, s, NULL)) return -1;
+    if (arrays_make(&bench_workload_stream_unordered, d, s, NULL)) return -1;
     uint32_t *steps = d->own;
     for (size_t i = 0; i < d->n; i++) steps[i] = pareto(i);
     return 0;
 }
 
-static void release(bench_data *d) { arrays_free(&bench_work_stream_unordered, d); }
+static void release(bench_data *d) { arrays_free(&bench_workload_stream_unordered, d); }
 
 typedef struct ends {
     bench_data *d;
@@ -58,7 +58,7 @@ static int by_stream(bench_data *d, const tine_opts *o)
     return tine_imap_unordered(&s, o);
 }
 
-const bench_work bench_work_stream_unordered = {
+const bench_workload bench_workload_stream_unordered = {
     .name = "stream_unordered", .about = "tasks of Pareto-distributed length; tine by a stream as they finish (imap_unordered)",
     .element = "task", .group = "tutorial", .n = 20000, .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_stream, .range = range,

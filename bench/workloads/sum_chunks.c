@@ -2,10 +2,10 @@
 #include "arrays.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_sum_chunks, d, s, number); }
-static void release(bench_data *d) { arrays_free(&bench_work_sum_chunks, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_sum_chunks, d, s, number); }
+static void release(bench_data *d) { arrays_free(&bench_workload_sum_chunks, d); }
 
-/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every side,
+/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every backend,
    or vectors would pass for the merit of threads. */
 static inline double sum(const double *x, size_t n)
 {
@@ -49,7 +49,7 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return sums_agree(*(const double *)acc, *(const double *)acc_serial, d->n, magnitude);
 }
 
-const bench_work bench_work_sum_chunks = {
+const bench_workload bench_workload_sum_chunks = {
     .name = "sum_chunks", .about = "the sum of a list", .element = "double", .group = "tutorial", .n = 1000000,
     .in_size = sizeof(double), .acc_size = sizeof(double), .bytes = sizeof(double), .takes_input = 1, .regular = 1,
     .prepare = prepare, .release = release, .zero = sum_zero,

@@ -1,7 +1,7 @@
-/* tables.h - works that count or add into bins: a table of BIN, filled by count(table, d, lo, hi) of the includer, which also
+/* tables.h - workloads that count or add into bins: a table of BIN, filled by count(table, d, lo, hi) of the includer, which also
    says bins_of(d). OpenMP's reduction(+ : table[:bins]) would put a table on each thread's stack, where a million bins have no
    room; so each thread has one of its own elsewhere, and at the end all are added. */
-#include "pieces.h"
+#include "static_chunk.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +16,12 @@ static void serial(bench_data *d)
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t bins = bins_of(d), apart = bins + TABLES_APART;
-    int threads = pieces(p);
+    int threads = team_size(p);
     BIN *tables = malloc((size_t)threads * apart * sizeof *tables), *total = d->out;
     if (!tables) return;
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(d->n);
+        static_chunk q = my_chunk(d->n);
         BIN *mine = tables + (size_t)q.mine * apart;
         memset(mine, 0, bins * sizeof *mine);
         count(mine, d, q.lo, q.hi);

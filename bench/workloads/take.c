@@ -2,15 +2,15 @@
 #include "variants.h"
 
 /* The elements, then the places. */
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     size_t *at = (size_t *)x + n;
-    fill_uniform(x, n, seed, data);
+    fill_uniform(x, n, seed, input);
     for (size_t i = 0; i < n; i++) at[i] = (size_t)(hash((seed << 40) + n + i) % n);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_take, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_take, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_take, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_take, d); }
 
 static void serial(bench_data *d)
 {
@@ -38,7 +38,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_take(y, x, d->n, at, d->n, o);
 }
 
-const bench_work bench_work_take = {
+const bench_workload bench_workload_take = {
     .name = "take", .about = "y[i] = x[at[i]], at random places", .element = "double", .group = "array", .n = 50000000,
     .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .regular = 1,
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,

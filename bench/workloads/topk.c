@@ -1,14 +1,14 @@
 /* topk.c - the thousand greatest of n integers, in descending order. */
 #include "variants.h"
-#include "pieces.h"
+#include "static_chunk.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST = 1000 };
 static size_t wanted(size_t n) { return n < MOST ? n : MOST; }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_topk, d, s, fill_i64); }
-static void release(bench_data *d) { variants_free(&bench_work_topk, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_topk, d, s, fill_i64); }
+static void release(bench_data *d) { variants_free(&bench_workload_topk, d); }
 static void zero(void *acc) { memset(acc, 0, MOST * sizeof(int64_t)); }
 
 /* x goes into a heap, whose root is the least, at place i or below, over what was at i. */
@@ -48,14 +48,14 @@ static void serial(bench_data *d)
 /* Each thread keeps the greatest of its part; the greatest of those are the greatest of all. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t kept[PIECES_MOST], m = 0;
+    size_t kept[TEAM_MOST], m = 0;
     const int64_t *x = d->in;
-    int threads = pieces(p), team = 0;
+    int threads = team_size(p), team = 0;
     int64_t *heaps = malloc((size_t)threads * MOST * sizeof *heaps);
     if (!heaps) return;
 #pragma omp parallel num_threads(threads)
     {
-        piece q = my_piece(d->n);
+        static_chunk q = my_chunk(d->n);
         kept[q.mine] = wanted(q.hi - q.lo);
         if (q.mine == 0) team = q.of;
         keep(heaps + (size_t)q.mine * MOST, kept[q.mine], x + q.lo, q.hi - q.lo);
@@ -72,8 +72,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_topk((int64_t *)d->acc, NULL, wanted(d->n), x, d->n, o);
 }
 
-const bench_work bench_work_topk = {
+const bench_workload bench_workload_topk = {
     .name = "topk", .about = "the thousand greatest integers", .element = "key", .group = "array", .n = 50000000,
-    .in_size = sizeof(int64_t), .acc_size = MOST * sizeof(int64_t), .regular = 1, .datas = key_orders,
+    .in_size = sizeof(int64_t), .acc_size = MOST * sizeof(int64_t), .regular = 1, .inputs = key_orders,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine,
 };

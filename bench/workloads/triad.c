@@ -4,8 +4,8 @@
 static inline double triad(double b, double c) { return b + 3 * c; }
 TINE_FN(double, triad, double, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_work_triad, d, s, number); }
-static void release(bench_data *d) { arrays_free(&bench_work_triad, d); }
+static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_triad, d, s, number); }
+static void release(bench_data *d) { arrays_free(&bench_workload_triad, d); }
 
 static void serial(bench_data *d)
 {
@@ -39,7 +39,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_triad = {
+const bench_workload bench_workload_triad = {
     .name = "triad", .about = "a = b + 3 * c", .element = "pair of doubles", .group = "field", .n = 5000000,
     .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .bytes = 3 * sizeof(double),
     .takes_input = 1, .regular = 1,

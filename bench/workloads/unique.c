@@ -5,15 +5,15 @@
 
 static const char *const kinds[] = {"1e3values", "1e6values", "5e6values", NULL};
 
-static void fill(void *x, size_t n, size_t seed, size_t data)
+static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     static const size_t values[] = {1000, 1000000, 5000000};
     int64_t *y = x;
-    for (size_t i = 0; i < n; i++) y[i] = (int64_t)hash(hash((seed << 40) + i) % values[data]);
+    for (size_t i = 0; i < n; i++) y[i] = (int64_t)hash(hash((seed << 40) + i) % values[input]);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_work_unique, d, s, fill); }
-static void release(bench_data *d) { variants_free(&bench_work_unique, d); }
+static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_unique, d, s, fill); }
+static void release(bench_data *d) { variants_free(&bench_workload_unique, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
 static int compare(const void *a, const void *b)
@@ -48,9 +48,9 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return m == *(const size_t *)acc_serial && memcmp(out, out_serial, m * sizeof(int64_t)) == 0;
 }
 
-const bench_work bench_work_unique = {
+const bench_workload bench_workload_unique = {
     .name = "unique", .about = "the distinct values of 64-bit integers", .element = "key", .group = "array", .n = 10000000,
     .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .acc_size = sizeof(size_t), .regular = 1, .in_place = 1,
-    .datas = kinds,
+    .inputs = kinds,
     .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
 };

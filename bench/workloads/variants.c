@@ -12,7 +12,7 @@ static size_t variants_of(const bench_source *s, size_t n)
     return s->x || v < 1 ? 1 : v > VARIANTS_MOST ? VARIANTS_MOST : v;
 }
 
-int variants_make(const bench_work *w, bench_data *d, const bench_source *s, variant_fill *fill_variant)
+int variants_make(const bench_workload *w, bench_data *d, const bench_source *s, variant_fill *fill_variant)
 {
     if (arrays_make(w, d, s, NULL)) return -1;
     size_t bytes = bench_input_bytes(w, d->n);
@@ -23,17 +23,17 @@ int variants_make(const bench_work *w, bench_data *d, const bench_source *s, var
         d->in = d->own;
     }
     d->first = d->in;
-    d->data = s->data;
+    d->input = s->input;
     if (!d->in) {
         fprintf(stderr, "tine-bench: %s: no memory for %zu elements\n", w->name, d->variants * d->n);
         variants_free(w, d);
         return -1;
     }
-    for (size_t k = 0; k < d->variants && d->own; k++) fill_variant((char *)d->own + k * bytes, d->n, k, s->data);
+    for (size_t k = 0; k < d->variants && d->own; k++) fill_variant((char *)d->own + k * bytes, d->n, k, s->input);
     return 0;
 }
 
-void variants_free(const bench_work *w, bench_data *d)
+void variants_free(const bench_workload *w, bench_data *d)
 {
     size_t v = d->variants > 1 ? d->variants : 1;
     bench_unshare(d->own, v * bench_input_bytes(w, d->n));
@@ -44,10 +44,10 @@ void variants_free(const bench_work *w, bench_data *d)
 /* Far apart, so that no two variants share numbers. */
 static uint64_t start(size_t seed) { return (uint64_t)seed << 40; }
 
-void fill_uniform(void *x, size_t n, size_t seed, size_t data)
+void fill_uniform(void *x, size_t n, size_t seed, size_t input)
 {
     double *y = x;
-    (void)data;
+    (void)input;
     for (size_t i = 0; i < n; i++) y[i] = uniform(start(seed) + i);
 }
 
@@ -55,14 +55,14 @@ const char *const share_names[] = {"50%", "1%", "99%", "clustered", NULL};
 enum { CLUSTERED = 3, CLUSTER = 4096 };
 
 /* Clustered: half of them, all or none in 4096 neighbours. */
-void fill_shares(void *x, size_t n, size_t seed, size_t data)
+void fill_shares(void *x, size_t n, size_t seed, size_t input)
 {
     static const double share[] = {0.5, 0.01, 0.99};
     double *y = x;
     for (size_t i = 0; i < n; i++) {
         double u = uniform(start(seed) + i);
-        int taken = data == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MOST) + i / CLUSTER) & 1)
-                                      : uniform(start(seed + VARIANTS_MOST) + i) < share[data];
+        int taken = input == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MOST) + i / CLUSTER) & 1)
+                                      : uniform(start(seed + VARIANTS_MOST) + i) < share[input];
         y[i] = taken ? u / 2 : 0.5 + u / 2;
     }
 }

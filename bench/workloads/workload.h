@@ -1,6 +1,6 @@
-/* workload.h - what a workload is to the harness: one job, written once for each side that can run it. */
-#ifndef BENCH_WORK_H
-#define BENCH_WORK_H
+/* workload.h - what a workload is to the harness: one job, written once for each backend that can run it. */
+#ifndef BENCH_WORKLOAD_H
+#define BENCH_WORKLOAD_H
 #include <limits.h>
 #include <stddef.h>
 #include "tine/tine.h"
@@ -9,7 +9,7 @@
    threads and processes work on the very same memory. */
 typedef struct bench_data {
     size_t n;        /* elements */
-    const void *in;  /* in_size bytes an element, unless the work has a slice; NULL: no input */
+    const void *in;  /* in_size bytes an element, unless the workload has a chunk_input; NULL: no input */
     void *out;       /* out_size bytes an element; NULL for a pure reduction */
     void *acc;       /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
     void *own;       /* what prepare made beside them; shared memory if workers write to it */
@@ -17,28 +17,28 @@ typedef struct bench_data {
        short array by heart. 0 or 1: there is only `in`. */
     size_t variants;
     const void *first;
-    size_t data; /* which of the work's datas they are */
+    size_t input; /* which of the workload's inputs they are */
 } bench_data;
 
 /* What the user asked for, or the default: what plain OpenMP's pragmas are told. */
 typedef struct bench_plan {
     int threads;
-    tine_sched sched; /* AUTO: the side's own default */
-    size_t chunk;     /* 0: the side's own default */
-    tine_order order; /* tine's side alone knows it */
+    tine_sched sched; /* AUTO: the backend's own default */
+    size_t chunk;     /* 0: the backend's own default */
+    tine_order order; /* tine's backend alone knows it */
 } bench_plan;
 
-/* Where the input comes from: the work's own maker, or the user's array of doubles (--input). */
+/* Where the input comes from: the workload's own maker, or the user's array of doubles (--input). */
 typedef struct bench_source {
-    const double *x;  /* NULL: the work makes its own; else not to be freed by release */
+    const double *x;  /* NULL: the workload makes its own; else not to be freed by release */
     struct tine_array *file; /* with x: the file that it is mapped from, NULL if x is in memory */
     int bounded;      /* tine lets go of the file behind it (.mapped) */
     size_t n;         /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
     const char *data_dir; /* NULL: where Debian installs the data packages */
-    size_t data;      /* which of the work's datas */
+    size_t input;     /* which of the workload's inputs */
 } bench_source;
 
-typedef struct bench_work {
+typedef struct bench_workload {
     const char *name;    /* "square" */
     const char *about;   /* "y = x * x, doubles" */
     const char *element; /* what one element is: "double", "row", "segment" */
@@ -50,7 +50,7 @@ typedef struct bench_work {
     int takes_input;     /* 1: --input makes sense */
     int regular;         /* 1: every element costs the same */
     int in_place;        /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
-    const char *const *datas; /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
+    const char *const *inputs; /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
 
     /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release follows either way. */
     int (*prepare)(bench_data *d, const bench_source *s);
@@ -58,29 +58,29 @@ typedef struct bench_work {
 
     void (*zero)(void *acc);                    /* the reduction's identity; NULL if acc_size == 0 */
     void (*serial)(bench_data *d);              /* the loop a C programmer writes first */
-    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR. NULL: no side */
+    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR. NULL: no backend */
     int (*tine)(bench_data *d, const tine_opts *o);
 
     /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out at element lo's output
        (in a pipe pool they are private copies), acc at this chunk's own zeroed part. Returns 0, or a positive code. */
-    /* NULL: this is no work for a pool. */
+    /* NULL: this is no workload for a pool. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
     void (*join)(void *acc, const void *part);  /* folds the next chunk's part into acc; NULL if acc_size == 0 */
     /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size and
        (hi - lo) * in_size. */
-    void (*slice)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
+    void (*chunk_input)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
 
     /* Whether a result equals serial's: 1 or 0. NULL: the same bytes, in out and in acc. */
     int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial);
-} bench_work;
+} bench_workload;
 
 void *bench_shared(size_t bytes); /* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
 void bench_unshare(void *p, size_t bytes);
 int bench_shared_file(const void *p); /* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
 
-/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the work is in place. */
-void bench_restart(const bench_work *w, bench_data *d, size_t k);
-size_t bench_input_bytes(const bench_work *w, size_t n); /* of one variant, all its arrays */
+/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the workload is in place. */
+void bench_restart(const bench_workload *w, bench_data *d, size_t k);
+size_t bench_input_bytes(const bench_workload *w, size_t n); /* of one variant, all its arrays */
 
 /* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n elements long in shared
    memory and hi - lo in a pipe worker's private copy. */

@@ -1,16 +1,16 @@
-/* workloads.c - the list of works, as bench/meson.build has it. */
+/* workloads.c - the list of workloads, as bench/meson.build has it. */
 #include "../measure/harness.h"
 
-#ifndef BENCH_WORKS_DEF
-#    define BENCH_WORKS_DEF "works.def"
+#ifndef BENCH_WORKLOADS_DEF
+#    define BENCH_WORKLOADS_DEF "workloads.def"
 #endif
 
-#define WORK(name) extern const bench_work bench_work_##name;
-#include BENCH_WORKS_DEF
-#undef WORK
+#define WORKLOAD(name) extern const bench_workload bench_workload_##name;
+#include BENCH_WORKLOADS_DEF
+#undef WORKLOAD
 
-#define WORK(name) &bench_work_##name,
-const bench_work *const bench_works[] = {
-#include BENCH_WORKS_DEF
+#define WORKLOAD(name) &bench_workload_##name,
+const bench_workload *const bench_workloads[] = {
+#include BENCH_WORKLOADS_DEF
 };
-const size_t bench_works_count = sizeof bench_works / sizeof *bench_works;
+const size_t bench_workloads_count = sizeof bench_workloads / sizeof *bench_workloads;

@@ -18,9 +18,9 @@ P
 }
 
 mistakes() {
-    refuses "'square'" run --work sqare
-    refuses "'nonsense'" run --work nonsense
-    refuses "'tine'" run --side tin
+    refuses "'square'" run --workload sqare
+    refuses "'nonsense'" run --workload nonsense
+    refuses "'tine'" run --backend tin
     refuses "'dynamic'" run --schedule dynmic
     refuses "'json'" run --format jsn
     for bad in 1e 10x -5 0 1.5 nan inf 0x10 '' 1e30 1,,2; do refuses --n run --n "$bad"; done
@@ -44,9 +44,9 @@ mistakes() {
     refuses "'-'" list -
     refuses "'-'" lesson -
     refuses "'x'" explain -- x
-    refuses "$dir/none/x.json" run --work square --output "$dir/none/x.json"
+    refuses "$dir/none/x.json" run --workload square --output "$dir/none/x.json"
     refuses "$dir/none.npy" run --input "$dir/none.npy"
-    refuses mandelbrot run --work mandelbrot --input "$dir/none.npy"
+    refuses mandelbrot run --workload mandelbrot --input "$dir/none.npy"
     refuses "$dir/none.json" plot "$dir/none.json"
 }
 
@@ -59,25 +59,25 @@ help_and_list() {
     check "--version" grep -q '^tine-bench [0-9]' "$dir/out"
     run list
     check "list" [ $status = 0 ]
-    for word in square coastline serial openmp F5 guided; do check "list has $word" grep -qw $word "$dir/out"; done
+    for word in square coastline serial openmp shm-spin guided; do check "list has $word" grep -qw $word "$dir/out"; done
 }
 
 formats() {
-    run run --work square,sum_chunks --n 1e3,10k --format json "${quick[@]}"
+    run run --workload square,sum_chunks --n 1e3,10k --format json "${quick[@]}"
     check "json: exit 0" [ $status = 0 ]
     check "json: four rows" json 'len(d["rows"]) == 4 and d["complete"] and d["all_right"]'
     check "json: n" json '[r["n"] for r in d["rows"]] == [1000, 10000] * 2'
-    check "json: eight sides, all right" json 'all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"]) for r in d["rows"])'
+    check "json: eight backends, all right" json 'all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"]) for r in d["rows"])'
     check "json: fields" json 'all(s[k] is not None for r in d["rows"] for s in r["sides"] for k in ("median_s", "min_s", "spread", "ns_per_element", "speedup", "start_once_s", "bytes_per_s"))'
     check "json: pools tell start, transfer and work" json 'all(s[k] >= 0 for r in d["rows"] for s in r["sides"][3:] for k in ("start_s", "transfer_s", "work_s"))'
     check "json: min <= median" json 'all(0 < s["min_s"] <= s["median_s"] for r in d["rows"] for s in r["sides"])'
     check "json: speed-up is a ratio of medians" json 'all(abs(s["speedup"] * s["median_s"] / r["sides"][0]["median_s"] - 1) < 1e-6 for r in d["rows"] for s in r["sides"])'
     check "json: probe, bandwidth, topology" json 'd["machine"]["cpus"] >= 1 and d["machine"]["bandwidth_bytes_per_s"]["all_threads_after"]["copy"] > 1e8 and "before" in d["machine"]["core_to_core_s"]'
-    run run --work square --side tine --n 1000 --schedule static,dynamic --chunk 0,64 --format csv "${quick[@]}"
-    check "csv: a line a side and plan" [ "$(wc -l <"$dir/out")" = 9 ]
+    run run --workload square --backend tine --n 1000 --schedule static,dynamic --chunk 0,64 --format csv "${quick[@]}"
+    check "csv: a line a backend and plan" [ "$(wc -l <"$dir/out")" = 9 ]
     check "csv: as many fields as names" python3 -c "import csv; r = list(csv.reader(open('$dir/out'))); assert len({len(x) for x in r}) == 1"
     check "csv: the plans" grep -q '^square,1000,tine,2,dynamic,64,ok,' "$dir/out"
-    run run --work square --side F4 --n 1000 --details --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
+    run run --workload square --backend shm-futex --n 1000 --details --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
     check "several outputs" [ $status = 0 -a -s "$dir/a.json" -a -s "$dir/a.csv" -a -s "$dir/out" ]
     check "table: a verdict" grep -q '→ ' "$dir/out"
     check "no control characters in a pipe" bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out' '$dir/err'"
@@ -86,34 +86,51 @@ formats() {
 
 terminal() {
     command -v script >/dev/null || return 0
-    local line="'$bench' run --work square --side tine --n 1000 --time 0.01 --rounds 2"
+    local line="'$bench' run --workload square --backend tine --n 1000 --time 0.01 --rounds 2"
     script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
     check "colours and progress on a terminal" bash -c "grep -q $'\e\[1m' '$dir/typescript' && grep -q 'round' '$dir/typescript'"
     NO_COLOR=1 script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
     check "NO_COLOR" bash -c "! grep -q $'\e\[[0-9;]*m' '$dir/typescript'"
 }
 
-# Array operations: their inputs have names, calls in place start from a fresh one, and a side that has no such work says nothing.
+# Array operations: their inputs have names, calls in place start from a fresh one, and a backend that has no such workload says nothing.
 operations() {
-    refuses "'zipf'" run --work sort_i32 --data zipff
-    refuses "'zipf'" run --work square --data zipf
-    refuses "all" run --work sort_i32 --data all,zipf
-    run run --work sort_i32,filter,cumsum --data zipf,99% --n 1e3,1e5 --format json "${quick[@]}"
+    refuses "'zipf'" run --workload sort_i32 --data zipff
+    refuses "'zipf'" run --workload square --data zipf
+    refuses "all" run --workload sort_i32 --data all,zipf
+    run run --workload sort_i32,filter,cumsum --data zipf,99% --n 1e3,1e5 --format json "${quick[@]}"
     check "operations: exit 0" [ $status = 0 ]
-    check "operations: a row for each work and n" json '[(r["work"], r.get("data")) for r in d["rows"][::2]] == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
+    check "operations: a row for each workload and n" json '[(r["work"], r.get("data")) for r in d["rows"][::2]] == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
     check "operations: all right" json 'd["all_right"] and all(s["state"] == "ok" for r in d["rows"] for s in r["sides"])'
     check "operations: no pool sorts" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
-    run run --work sort_f64 --data all --n 1000 --side tine --format csv "${quick[@]}"
+    run run --workload sort_f64 --data all --n 1000 --backend tine --format csv "${quick[@]}"
     check "--data all" [ "$(wc -l <"$dir/out")" = 17 ]
-    run run --work sort_f64,square --n 1000 --side tine --format markdown "${quick[@]}"
-    check "markdown: a row a work, tine beside the best of the others" bash -c "[ \$(wc -l <'$dir/out') = 4 ] && [ \$(grep -c '| serial | [0-9./k]*×  *|\$' '$dir/out') = 2 ]"
+    run run --workload sort_f64,square --n 1000 --backend tine --format markdown "${quick[@]}"
+    check "markdown: a row a workload, tine beside the best of the others" bash -c "[ \$(wc -l <'$dir/out') = 4 ] && [ \$(grep -c '| serial | [0-9./k]*×  *|\$' '$dir/out') = 2 ]"
 }
 
-# Peers that are built are right on every work that they have; one that is absent is named, and the rest go on.
+# The names that options and process pools had before are accepted for one release, and no list shows them.
+older_names() {
+    run run --work square --side F1,F2,F3,f4,shm-spin --n 100 --format json "${quick[@]}"
+    check "older names: exit 0" [ $status = 0 ]
+    check "older names: the results have the new ones" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "fork", "pipe", "shm-pipe", "shm-futex", "shm-spin"]'
+    run run --wor square --back tine --n 100 --format json "${quick[@]}"
+    check "the beginnings of options" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+    run tune --work square --n 1000 --time 0.01 --wisdom older
+    check "older names: tune" [ $status = 0 ]
+    for command in run tune sweep; do
+        run $command --help
+        check "$command --help: --workload alone" bash -c "grep -q -- --workload '$dir/out' && ! grep -qE -- '--(work|side)([^a-z]|$)' '$dir/out'"
+    done
+    refuses "'shm-pipe'" run --backend shmpipe
+    refuses --backend run --bakend tine
+}
+
+# Peers that are built are right on every workload that they have; one that is absent is named, and the rest go on.
 peers() {
     local name present=()
     for name in tbb gnu stdpar vqsort; do
-        run run --work sort_i32 --side $name,tine --n 1000 --format json "${quick[@]}"
+        run run --workload sort_i32 --backend $name,tine --n 1000 --format json "${quick[@]}"
         check "$name: exit 0" [ $status = 0 ]
         if [ -f "$(dirname "$bench")/backends/peers/peer_$name.so" ]; then
             present+=($name)
@@ -124,34 +141,34 @@ peers() {
         fi
     done
     run list
-    for name in "${present[@]}"; do check "list tells $name's works" grep -A4 "^    $name " "$dir/out"; done >"$dir/listed"
+    for name in "${present[@]}"; do check "list tells $name's workloads" grep -A4 "^    $name " "$dir/out"; done >"$dir/listed"
     [ ${#present[@]} = 0 ] || check "they are on lines of their own" grep -q '^      on  .*sort_i32' "$dir/listed"
     if [ ${#present[@]} -gt 0 ]; then
-        run run --side tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 --work "$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 | sort -u | paste -sd,)"
+        run run --backend tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 --workload "$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 | sort -u | paste -sd,)"
         check "peers: exit 0" [ $status = 0 ]
-        check "peers: all right on all of their works" json 'd["all_right"] and len(d["rows"]) > 10'
+        check "peers: all right on all of their workloads" json 'd["all_right"] and len(d["rows"]) > 10'
     fi
 }
 
 wrong_results() {
-    timeout 60 "$wrong" run --side openmp,F4 "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    timeout 60 "$wrong" run --backend openmp,shm-futex "${quick[@]}" >"$dir/out" 2>"$dir/err"
     status=$?
     check "a wrong result: exit 1" [ $status = 1 ]
     check "a wrong result: shown" grep -q 'WRONG' "$dir/out"
     check "a wrong result: named" grep -q 'openmp differs from serial' "$dir/out"
-    check "a right side beside it is measured" grep -q '×' "$dir/out"
-    timeout 60 "$wrong" run --side tine "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    check "a right backend beside it is measured" grep -q '×' "$dir/out"
+    timeout 60 "$wrong" run --backend tine "${quick[@]}" >"$dir/out" 2>"$dir/err"
     status=$?
-    check "a failing side: exit 1" [ $status = 1 ]
-    check "a failing side: its code" grep -q 'tine an element failed with 7' "$dir/out"
-    timeout 60 "$wrong" run --side tine --n 100 "${quick[@]}" >"$dir/out" 2>"$dir/err"
+    check "a failing backend: exit 1" [ $status = 1 ]
+    check "a failing backend: its code" grep -q 'tine an element failed with 7' "$dir/out"
+    timeout 60 "$wrong" run --backend tine --n 100 "${quick[@]}" >"$dir/out" 2>"$dir/err"
     status=$?
     check "a stale result cannot pass" [ $status = 1 ]
 }
 
 interrupted() {
     local signal=$1 pid
-    BENCH_CLI_DIR=$dir "$bench" run --work square,sum_chunks --n 1e5 --time 5 --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
+    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --time 5 --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
     pid=$!
     for _ in $(seq 300); do # the workers of a pool, not the short-lived children of the start
         [ "$(pgrep -cP $pid)" -ge 4 ] && break
@@ -169,15 +186,15 @@ interrupted() {
 
 numpy_files() {
     npy "$dir/good.npy" "'<f8'" '(3, 1000)' 'struct.pack("<3000d", *range(3000))'
-    run run --input "$dir/good.npy" --work square,sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/good.npy" --workload square,sum_chunks --format json "${quick[@]}"
     check "doubles, mapped" json 'len(d["rows"]) == 2 and d["all_right"] and d["rows"][0]["n"] == 3000'
     check "doubles, without a note" [ ! -s "$dir/err" ]
-    run run --input "$dir/good.npy" --n 10 --work square --format json "${quick[@]}"
+    run run --input "$dir/good.npy" --n 10 --workload square --format json "${quick[@]}"
     check "the first ten" json 'd["rows"][0]["n"] == 10'
     refuses 3001 run --input "$dir/good.npy" --n 3001
     for t in f4:f i4:i i8:q u4:I u8:Q; do
         npy "$dir/t.npy" "'<${t%:*}'" '(100,)' "struct.pack('<100${t#*:}', *range(100))"
-        run run --input "$dir/t.npy" --work sum_chunks --format json "${quick[@]}"
+        run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
         check "type ${t%:*}" json 'd["all_right"] and d["rows"][0]["n"] == 100'
         check "type ${t%:*}: a note" grep -q converted "$dir/err"
     done
@@ -194,10 +211,10 @@ numpy_files() {
         refuses t.npy run --input "$dir/t.npy"
     done
     npy "$dir/big.npy" "'>f8'" '(1000,)' 'struct.pack(">1000d", *range(1000))'
-    run run --input "$dir/big.npy" --work sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/big.npy" --workload sum_chunks --format json "${quick[@]}"
     check "the other byte order" json 'd["all_right"] and d["rows"][0]["n"] == 1000'
     npy "$dir/large.npy" "'<f8'" '(4000000,)' 'bytes(32000000)'
-    run run --input "$dir/large.npy" --work sum_chunks --side openmp --side tine --bounded --format json "${quick[@]}"
+    run run --input "$dir/large.npy" --workload sum_chunks --backend openmp --backend tine --bounded --format json "${quick[@]}"
     check "memory beside it" json 'd["rows"][0]["sides"][1]["peak_pss_bytes"] > 30e6'
     check "and bounded" json 'd["rows"][0]["sides"][2]["peak_pss_bytes"] < d["rows"][0]["sides"][1]["peak_pss_bytes"]'
     printf '\x93NUMPY\x03\x00\xff\xff\xff\xff%0100d' 0 >"$dir/t.npy"
@@ -211,7 +228,7 @@ import struct, sys
 h = b\"{'descr': '<f8', 'fortran_order': False, 'shape': (64,)}\n\"
 h += b' ' * ((len(h) + 10) % 2 == 0)
 sys.stdout.buffer.write(struct.pack('<H', len(h)) + h + struct.pack('<64d', *range(64)))" >>"$dir/t.npy"
-    run run --input "$dir/t.npy" --work sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
     check "data at an odd address" json 'd["all_right"] and d["rows"][0]["n"] == 64'
 }
 
@@ -219,10 +236,11 @@ mistakes
 help_and_list
 formats
 operations
+older_names
 peers
 terminal
 wrong_results
 interrupted INT
 interrupted TERM
 numpy_files
-closing 250
+closing 260

@@ -6,17 +6,17 @@ bench=$(readlink -f "$1")
 export GOMP_SPINCOUNT=1000 LC_ALL=C.UTF-8
 quick=(--time 0.005 --rounds 1 --threads 2)
 
-# states OUT: "WORK SIDE STATE" of each figure in a file of results.
+# states OUT: "WORKLOAD BACKEND STATE" of each figure in a file of results.
 states() { python3 -c "
 import json, sys
 for row in json.load(open(sys.argv[1]))['rows']:
     for side in row['sides']: print(row['work'], side['side'], side['state'])" "$1"; }
 
-# measures STATUS WANTED SIDES WORKS ARGUMENT…: a run's exit status, and what became of each figure but serial's.
+# measures STATUS WANTED BACKENDS WORKLOADS ARGUMENT…: a run's exit status, and what became of each figure but serial's.
 measures() {
-    local status=$1 wanted=$2 sides=$3 works=$4 rc=0
+    local status=$1 wanted=$2 backends=$3 workloads=$4 rc=0
     shift 4
-    timeout 100 "$bench" run --side "$sides" --work "$works" --format json "${quick[@]}" "$@" >"$scratch/out" 2>"$scratch/err" || rc=$?
+    timeout 100 "$bench" run --backend "$backends" --workload "$workloads" --format json "${quick[@]}" "$@" >"$scratch/out" 2>"$scratch/err" || rc=$?
     states "$scratch/out" | grep -v ' serial ' >"$scratch/states"
     cat "$scratch/err"
     [ $rc = "$status" ] && [ "$(cut -d' ' -f3 "$scratch/states" | sort -u | paste -sd,)" = "$wanted" ]
@@ -24,10 +24,10 @@ measures() {
 
 listed() { "$bench" list | grep -A3 "^    $1 " >"$scratch/listed" && grep -q "$2" "$scratch/listed"; }
 
-# NumPy's peers on works of every kind: maps, pairs, sums, rows, in place, inputs that change, results of unknown length.
+# NumPy's peers on workloads of every kind: maps, pairs, sums, rows, in place, inputs that change, results of unknown length.
 with_numpy() {
-    local works=square,add,sum_chunks,row_squares,sort_f64,filter,groupsum,searchsorted
-    check 'NumPy and threads: right, at several n' measures 0 ok numpy,threadpool $works --n 1,1000
+    local workloads=square,add,sum_chunks,row_squares,sort_f64,filter,groupsum,searchsorted
+    check 'NumPy and threads: right, at several n' measures 0 ok numpy,threadpool $workloads --n 1,1000
     check 'each of them was asked' [ "$(wc -l <"$scratch/states")" = 28 ]
     check 'chunks, and threads beyond the CPUs' measures 0 ok threadpool square,mandelbrot --n 50 --chunk 7 --threads 5
     check "Pool's map, imap, starmap, and arrays" measures 0 ok pool.map,pool.imap,pool.starmap,pool.numpy square,add,stream,dot --n 100
@@ -42,8 +42,8 @@ with_numpy() {
 with_others() {
     local of
     for of in numba:square,sum_chunks,items dask:square,sum_chunks,cumsum pandas:sort_f64,groupsum joblib:square,sum_chunks,items; do
-        "$bench" list | sed -n "/^    ${of%:*} /{n;p}" >"$scratch/works_of"
-        grep -q '^      on ' "$scratch/works_of" || continue
+        "$bench" list | sed -n "/^    ${of%:*} /{n;p}" >"$scratch/workloads_of"
+        grep -q '^      on ' "$scratch/workloads_of" || continue
         check "${of%:*} is right" measures 0 ok "${of%:*}" "${of#*:}" --n 1000
     done
 }
@@ -103,7 +103,7 @@ left_out() {
 }
 
 ratios() {
-    timeout 60 "$bench" run --work square,sort_f64 --n 100 --side tine,F3 --format ratios "${quick[@]}" >"$scratch/out" || return
+    timeout 60 "$bench" run --workload square,sort_f64 --n 100 --backend tine,shm-pipe --format ratios "${quick[@]}" >"$scratch/out" || return
     [ "$(grep -c '^|' "$scratch/out")" = 4 ] && [ "$(grep -o '|' "$scratch/out" | wc -l)" = 24 ] && grep -qi 'ahead of tine' "$scratch/out"
 }
 
@@ -112,7 +112,7 @@ for python in ${TINE_PYTHON:-python3 /usr/bin/python3}; do
     "$python" -c 'import numpy' 2>/dev/null && numpy=$python && break
 done
 if [ -n "$numpy" ]; then
-    check 'the list tells the works of NumPy' listed numpy 'on  .*square'
+    check 'the list tells the workloads of NumPy' listed numpy 'on  .*square'
     with_numpy
     with_others
 else

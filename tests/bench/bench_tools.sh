@@ -6,37 +6,37 @@ bench=$(readlink -f "$1")
 png() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ]; }
 
 tune() {
-    run tune --work square,sum_chunks --n 30000 --time 0.01 --wisdom w
+    run tune --workload square,sum_chunks --n 30000 --time 0.01 --wisdom w
     check "tune: exit 0" [ $status = 0 ]
     check "tune: says what it found" grep -q '^square .*threads' "$dir/out"
     if [ "$(nproc)" -gt 1 ]; then check "tune: one line a loop" [ "$(grep -c ' square$\| sum_chunks$' "$dir/w")" = 2 ]; fi
-    run tune --work dot --n 1000 --time 0.01 --wisdom w
+    run tune --workload dot --n 1000 --time 0.01 --wisdom w
     check "tune: adds to the file" grep -q "^tine wisdom" "$dir/w"
     if [ "$(nproc)" -gt 1 ]; then check "tune: and keeps what was there" [ "$(wc -l <"$dir/w")" = 4 ]; fi
     echo nonsense >"$dir/none"
-    refuses none tune --work square --n 1000 --time 0.01 --wisdom none
+    refuses none tune --workload square --n 1000 --time 0.01 --wisdom none
     check "tune: a file that is none stays" [ "$(cat "$dir/none")" = nonsense ]
-    refuses --work tune
+    refuses --workload tune
 }
 
 sweep() {
-    run sweep --work triangular --n 200 --threads 2 --time 0.01
+    run sweep --workload triangular --n 200 --threads 2 --time 0.01
     check "sweep: exit 0" [ $status = 0 ]
     check "sweep: four schedules, two of them backward" [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 6 ]
     check "sweep: AUTO beside the best" grep -q '^  AUTO .* × the best' "$dir/out"
     if command -v gnuplot >/dev/null; then check "sweep: a picture" png "$dir/sweep-triangular-200.png"; fi
-    run sweep --all --work factorials,dot --n 3,100 --threads 2 --time 0.01
+    run sweep --all --workload factorials,dot --n 3,100 --threads 2 --time 0.01
     check "sweep --all: exit 0" [ $status = 0 ]
     check "sweep --all: four rows" [ "$(grep -cE '^\| (factorials|dot) ' "$dir/out")" = 4 ]
     check "sweep --all: the promises counted" grep -q '^4 rows' "$dir/out"
-    refuses "'square'" sweep --work sqare
-    refuses --threads sweep --work square --threads 0
-    refuses --n sweep --work square --n 1,x
-    refuses extra sweep --work square extra
+    refuses "'square'" sweep --workload sqare
+    refuses --threads sweep --workload square --threads 0
+    refuses --n sweep --workload square --n 1,x
+    refuses extra sweep --workload square extra
 }
 
 explain() {
-    run explain --work triangular --n 300 --threads 2 --schedule dynamic --chunk 10
+    run explain --workload triangular --n 300 --threads 2 --schedule dynamic --chunk 10
     check "explain: exit 0" [ $status = 0 ]
     check "explain: one sentence of advice" [ "$(grep -c '^→ .*\.$' "$dir/out")" = 1 ]
     check "explain: the trace covers the loop" python3 -c "
@@ -52,16 +52,16 @@ assert len(e) == 30 and all(v['dur'] >= 0 and v['tid'] in (0, 1) for v in e)"
 }
 
 scale() {
-    run scale --work square --n 1000 --threads 3 --time 0.01 --hog
+    run scale --workload square --n 1000 --threads 3 --time 0.01 --hog
     check "scale: exit 0" [ $status = 0 ]
     check "scale: one to three threads" [ "$(grep -cE '^ +[123] ' "$dir/out")" = 3 ]
     check "scale: five schedules beside a hog" [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
-    check "scale: no hog is left" bash -c "! pgrep -f '[s]cale --work square --n 1000 --threads 3' >/dev/null"
+    check "scale: no hog is left" bash -c "! pgrep -f '[s]cale --workload square --n 1000 --threads 3' >/dev/null"
     if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
 }
 
 simulate() {
-    run simulate --work triangular --n 400 --time 0.01
+    run simulate --workload triangular --n 400 --time 0.01
     check "simulate: exit 0" [ $status = 0 ]
     check "simulate: 4 to 1024 threads" [ "$(grep -cE '^ +[0-9]+ .*%.*%.*%.*%$' "$dir/out")" = 9 ]
     check "simulate: no efficiency beyond 100 %" bash -c "! grep -E '^ +[0-9]+ ' '$dir/out' | grep -qE '(1[0-9][1-9]|[2-9][0-9][0-9]) %'"

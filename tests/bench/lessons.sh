@@ -40,11 +40,11 @@ run lesson 7 --yes --time 0.02 --threads 1
 check "by number, on one thread: exit 0" [ $status = 0 ]
 check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
 
-run run --work square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
-run run --work square --n 1000 --side tine --schedule static,dynamic --chunk 0,64 --time 0.01 --rounds 2 --output "$dir/sweep.json"
-run run --work square --n 1000 --side tine,openmp --threads 1,2 --time 0.01 --rounds 2 --output "$dir/scale.json"
+run run --workload square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
+run run --workload square --n 1000 --backend tine --schedule static,dynamic --chunk 0,64 --time 0.01 --rounds 2 --output "$dir/sweep.json"
+run run --workload square --n 1000 --backend tine,openmp --threads 1,2 --time 0.01 --rounds 2 --output "$dir/scale.json"
 mkdir "$dir/timelines"
-run explain --work square --n 100000 --threads 2 --schedule dynamic --chunk 1000 --output "$dir/timelines"
+run explain --workload square --n 100000 --threads 2 --schedule dynamic --chunk 1000 --output "$dir/timelines"
 check "a timeline" [ $status = 0 ]
 echo '{"traceEvents": 5}' >"$dir/timelines/strange.json"
 run report "$dir/results.json" --output "$dir/one.html"
@@ -55,6 +55,10 @@ run report "$dir/results.json" "$dir/results.json" --output "$dir/two.html"
 check "two results: exit 0" [ $status = 0 ]
 check "two results: compared" python3 "$here/report.py" "$dir/two.html" compare verdicts
 check "a result is no different from itself" bash -c "grep -q 'no difference' '$dir/two.html' && ! grep -qE '<td>(faster|slower)</td>' '$dir/two.html'"
+sed 's/"shm-spin"/"F5"/' "$dir/results.json" >"$dir/older.json"
+run report "$dir/older.json" "$dir/results.json" --output "$dir/older.html"
+check "results with an older name of a backend: exit 0" [ $status = 0 ]
+check "results with an older name of a backend: compared" [ "$(grep -c 'shm-spin' "$dir/older.html")" = "$(grep -c 'shm-spin' "$dir/two.html")" ]
 refuses results report
 refuses "$dir/none.json" report "$dir/none.json"
 refuses "$dir/none" report "$dir/results.json" --timelines "$dir/none"

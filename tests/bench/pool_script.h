@@ -1,4 +1,4 @@
-/* pool_script.h - a work for process pools that goes wrong to a script. */
+/* pool_script.h - a workload for process pools that goes wrong to a script. */
 #ifndef POOL_SCRIPT_H
 #define POOL_SCRIPT_H
 #include "pool_tests.h"

@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-enum { KINDS = POOL_SPIN + 1 };
+enum { KINDS = POOL_SHM_SPIN + 1 };
 
 static inline void *shared(size_t bytes)
 {

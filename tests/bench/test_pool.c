@@ -57,9 +57,9 @@ static void every_cut_is_serial(int kind)
 
 Test(pool, fork_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_FORK); }
 Test(pool, pipe_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_PIPE); }
-Test(pool, desc_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_DESC); }
-Test(pool, futex_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_FUTEX); }
-Test(pool, spin_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_SPIN); }
+Test(pool, desc_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_SHM_PIPE); }
+Test(pool, futex_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_SHM_FUTEX); }
+Test(pool, spin_is_serial_at_every_cut, .timeout = 60) { every_cut_is_serial(POOL_SHM_SPIN); }
 
 /* ---- many calls in one pool ---- */
 
@@ -118,7 +118,7 @@ Test(pool, slices_of_uneven_length, .timeout = 60)
     uint64_t *y = shared(M * sizeof *y), want[M];
     for (size_t i = 0; i < at[M]; i++) x[i] = (unsigned char)(i * 31);
     segment_sums(x, want, NULL, 0, M, at);
-    const pool_task t = { .range = segment_sums, .slice = segment_slice, .ctx = at, .in = x, .out = y, .n = M, .out_size = 8 };
+    const pool_task t = { .range = segment_sums, .chunk_input = segment_slice, .ctx = at, .in = x, .out = y, .n = M, .out_size = 8 };
     for (int kind = 0; kind < KINDS; kind++)
         for (size_t chunk = 0; chunk < 20; chunk += 3) {
             memset(y, 0xff, M * sizeof *y);
@@ -221,13 +221,13 @@ Test(pool, bad_arguments)
     bad[5] = (pool_task){ .range = failing, .n = SIZE_MAX / 4, .in = &c, .in_size = 8 };
     bad[6] = (pool_task){ .range = failing, .n = SIZE_MAX / 4, .out = &c, .out_size = 8 };
     for (int i = 0; i < 7; i++) {
-        cr_assert_eq(pool_open(&p, POOL_DESC, &bad[i], &one), POOL_EINVAL, "task %d", i);
+        cr_assert_eq(pool_open(&p, POOL_SHM_PIPE, &bad[i], &one), POOL_EINVAL, "task %d", i);
         cr_assert_null(p);
     }
-    cr_assert_eq(pool_open(&p, POOL_DESC, &good, &(pool_opts){ .workers = 0 }), POOL_EINVAL);
-    cr_assert_eq(pool_open(&p, POOL_DESC, &good, &(pool_opts){ .workers = 1, .retries = -1 }), POOL_EINVAL);
+    cr_assert_eq(pool_open(&p, POOL_SHM_PIPE, &good, &(pool_opts){ .workers = 0 }), POOL_EINVAL);
+    cr_assert_eq(pool_open(&p, POOL_SHM_PIPE, &good, &(pool_opts){ .workers = 1, .retries = -1 }), POOL_EINVAL);
     cr_assert_eq(pool_open(&p, (pool_kind)KINDS, &good, &one), POOL_EINVAL);
-    cr_assert_eq(pool_open(NULL, POOL_DESC, &good, &one), POOL_EINVAL);
+    cr_assert_eq(pool_open(NULL, POOL_SHM_PIPE, &good, &one), POOL_EINVAL);
     for (int code = -200; code < 10; code++) cr_assert(strlen(pool_strerror(code)) > 0);
 }
 
@@ -256,7 +256,7 @@ Test(pool, workers_shed_the_parents_affinity_and_the_siblings_descriptors, .time
     cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
     const pool_task t = { .range = look_around, .out = seen, .n = 20, .out_size = sizeof *seen };
     for (int kind = 0; kind < KINDS; kind++) {
-        const int own = 1 + (kind == POOL_PIPE || kind == POOL_DESC ? 2 : 0), files = open_files(); /* the bell and its pipes */
+        const int own = 1 + (kind == POOL_PIPE || kind == POOL_SHM_PIPE ? 2 : 0), files = open_files(); /* the bell and its pipes */
         cr_assert_eq(run_once(kind, &t, &(pool_opts){ .workers = 4, .apart = 1, .chunk = 1 }, 20, NULL, NULL), 0);
         for (int i = 0; i < 20; i++) {
             cr_assert_eq(seen[i][0], CPU_COUNT(&cpus));

@@ -64,7 +64,7 @@ Test(pool_deaths, a_working_caller_notices_too, .timeout = 60)
 {
     script *s = new_script();
     pool_task t = task_of(s);
-    for (int kind = POOL_FUTEX; kind < KINDS; kind++)
+    for (int kind = POOL_SHM_FUTEX; kind < KINDS; kind++)
         for (int r = 0; r < 20; r++) {
             pool_times times;
             s->how = SIGKILL;

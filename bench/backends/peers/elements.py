@@ -1,4 +1,4 @@
-"""elements.py - the elements of the works: functions of one number, of arrays, of rows; what workers call, by name."""
+"""elements.py - the elements of the workloads: functions of one number, of arrays, of rows; what workers call, by name."""
 import ctypes
 import math
 import os
@@ -7,7 +7,7 @@ import numpy as np
 
 _c = ctypes.CDLL(os.path.join(os.path.dirname(os.path.abspath(__file__)), "peer_elements.so"))
 _item, _spin = _c.element_item, _c.element_spin
-ITEMS_A_JOB = 64  # as in works/jobs.c
+ITEMS_A_JOB = 64  # as in workloads/jobs.c
 ROUNDS = ctypes.c_int.in_dll(_c, "element_rounds").value  # of an item
 _item.restype = _spin.restype = ctypes.c_uint64
 _item.argtypes, _spin.argtypes = [ctypes.c_uint64], [ctypes.c_uint32]

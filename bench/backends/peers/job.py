@@ -10,7 +10,7 @@ class Job:
     """What a module's functions prepare a call from: n, threads, chunk (0: theirs), x(), xs(), y(), acc()."""
 
     def __init__(self, words):
-        self.work = words["work"]
+        self.workload = words["workload"]
         self.n, self.threads, self.chunk = (int(words[k]) for k in ("n", "threads", "chunk"))
         self.maxtasks = int(words["maxtasks"]) or None
         self.variants, self.in_place = int(words["variants"]), words["in_place"] == "1"
@@ -24,7 +24,7 @@ class Job:
         with open(path, "rb" if reading else "r+b") as f:
             return mmap.mmap(f.fileno(), size, access=mmap.ACCESS_READ if reading else mmap.ACCESS_WRITE)
 
-    # The arrays. A work of two inputs has them one after another in x's memory.
+    # The arrays. A workload of two inputs has them one after another in x's memory.
     def x(self, dtype=np.float64):
         """This variant's input, all of it."""
         size = len(self.maps["in"]) // self.variants
@@ -70,7 +70,7 @@ class Job:
         keep_y, keep_m = self.to_y(dtype), self.to_acc(np.uint64)
         return lambda result: (keep_y(result), keep_m(len(result)))
 
-    def pieces(self, each=4):
+    def chunks(self, each=4):
         """[0, n) in slices, as many a thread as Pool.map would take; or --chunk elements long."""
         size = self.chunk or -(-self.n // (each * self.threads))
         return [slice(lo, min(lo + size, self.n)) for lo in range(0, self.n, size)]

@@ -1,4 +1,4 @@
-/* loops.h - the elements of the works that peers do, in C++: the same arithmetic as the works' own sides. */
+/* loops.h - the elements of the workloads that peers do, in C++: the same arithmetic as the workloads' own backends. */
 #ifndef BENCH_LOOPS_H
 #define BENCH_LOOPS_H
 #include "peer.h"

@@ -1,4 +1,4 @@
-/* peer.h - what a peer is to the harness: a module with one table, a call for each work that its library can do. */
+/* peer.h - what a peer is to the harness: a module with one table, a call for each workload that its library can do. */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 #ifdef __cplusplus
@@ -6,9 +6,9 @@ extern "C" {
 #endif
 #include "../../workloads/workload.h"
 
-/* Does what the work's serial side does, with the plan's threads. */
+/* Does what the workload's serial loop does, with the plan's threads. */
 typedef struct bench_peer_call {
-    const char *work; /* its name; NULL ends the table */
+    const char *workload; /* its name; NULL ends the table */
     void (*call)(bench_data *d, const bench_plan *p);
 } bench_peer_call;
 

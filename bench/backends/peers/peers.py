@@ -2,7 +2,7 @@
 
 `python3 peers.py list` says which peers are here, and ends. `python3 peers.py NAME` is that peer, and answers lines:
 
-    open work=square n=1000 … in=FILE:BYTES out=FILE:BYTES    ok             arrays mapped, everything made ready
+    open workload=square n=1000 … in=FILE:BYTES out=FILE:BYTES    ok             arrays mapped, everything made ready
     call REPS                                                 ns TOTAL       the time of REPS calls, by perf_counter_ns
     close                                                     ok             arrays let go
     anything that goes wrong                                  failed WHY
@@ -15,7 +15,7 @@ import os
 import sys
 import warnings
 
-# Peer: its module, the modules that must be there, and its works: a function of that name in its module prepares each.
+# Peer: its module, the modules that must be there, and its workloads: a function of that name in its module prepares each.
 MAPS = "square sqrt sin row_double"
 SUMS = "sum_chunks dot"
 PEERS = {
@@ -50,9 +50,9 @@ def lacks(modules):
 
 
 def list_peers(out):
-    for name, (_, modules, works) in PEERS.items():
+    for name, (_, modules, workloads) in PEERS.items():
         missing = lacks(modules)
-        print(name, "lacks there is no " + missing if missing else "has " + works, file=out)
+        print(name, "lacks there is no " + missing if missing else "has " + workloads, file=out)
     print("end", file=out, flush=True)
 
 
@@ -69,7 +69,7 @@ class Server:
         job = Job(dict(word.split("=", 1) for word in words))
         try:
             module = importlib.import_module(PEERS[self.name][0])
-            job.prepare(module.works(self.name)[job.work])
+            job.prepare(module.workloads(self.name)[job.workload])
         except BaseException:
             job.close()
             raise

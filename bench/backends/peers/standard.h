@@ -1,4 +1,4 @@
-/* standard.h - the algorithms of C++'s library on the works, for each of the ways in which it runs them in parallel: includer
+/* standard.h - the algorithms of C++'s library on the workloads, for each of the ways in which it runs them in parallel: includer
    defines STD(p, name, …) as a call of std::name, and STD_VALUE(y, p, name, …) as one whose value y gets. */
 #include "loops.h"
 #include <algorithm>

@@ -1,4 +1,4 @@
-/* tbb.cc - oneTBB on the works that it has an algorithm for; its own partitioner, which is what its users get. */
+/* tbb.cc - oneTBB on the workloads that it has an algorithm for; its own partitioner, which is what its users get. */
 #include "loops.h"
 #include <algorithm>
 #include <tbb/tbb.h>
@@ -128,7 +128,7 @@ void unique(bench_data *d, const bench_plan *p)
     *static_cast<std::size_t *>(d->acc) = std::size_t(std::unique(x, x + d->n) - x);
 }
 
-/* A table for each thread, added up in the end; bins as the works have them. */
+/* A table for each thread, added up in the end; bins as the workloads have them. */
 template <class B, class F> void tables(bench_data *d, std::size_t bins, F count)
 {
     arena->execute([=] {

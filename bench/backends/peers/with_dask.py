@@ -91,7 +91,7 @@ def histogram(job):
     return lambda: da.histogram(x, bins, (0, 1))[0].compute(), job.to_y(np.int64)
 
 
-def works(_):
+def workloads(_):
     found = {"square": unary(da.square), "sqrt": unary(da.sqrt), "sin": unary(da.sin), "row_double": unary(elements.row_double),
              "copy": unary(lambda x: x), "add": binary(elements.add), "triad": binary(elements.triad)}
     for f in (row_squares, mandelbrot, sum_chunks, dot, cumsum, unique, histogram):

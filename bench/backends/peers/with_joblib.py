@@ -18,8 +18,8 @@ def parallel_of(job):
 
 def over(job, f, arguments, join=None):
     """The call that does f on each slice, given arguments(slice)."""
-    parallel, pieces = parallel_of(job), job.pieces(1)
-    tasks = [joblib.delayed(f)(*arguments(s)) for s in pieces]
+    parallel, chunks = parallel_of(job), job.chunks(1)
+    tasks = [joblib.delayed(f)(*arguments(s)) for s in chunks]
     if join:
         return lambda: join(parallel(tasks))
     return lambda: parallel(tasks)
@@ -68,7 +68,7 @@ def one_by_one(f, of):
     return prepare
 
 
-def works(_):
+def workloads(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double")}
     found.update({name: binary(name) for name in ("add", "triad")})
     for name, f in (("triangular", elements.spin), ("heavy_tail", elements.spin), ("giant_last", elements.spin), ("factorials", elements.factorial)):

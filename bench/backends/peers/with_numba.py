@@ -1,5 +1,5 @@
 """with_numba.py - numba: loops under prange, compiled for this machine before the clock starts. Sums may be added in any order
-(fastmath), as they may on all sides."""
+(fastmath), as they may on all backends."""
 import math
 
 import numba
@@ -101,7 +101,7 @@ ONE, S27, S30, S31, S33 = (np.uint64(k) for k in (1, 27, 30, 31, 33))
 
 @njit
 def mix(i):
-    """works/arrays.h's hash; every number in it is unsigned, for numba makes a double of a mixture."""
+    """workloads/arrays.h's hash; every number in it is unsigned, for numba makes a double of a mixture."""
     z = (i + ONE) * G
     z = (z ^ z >> S30) * A
     z = (z ^ z >> S27) * B
@@ -169,19 +169,19 @@ def take(x, at, y):
 
 
 def arguments(job):
-    """What the work's function takes, results last."""
-    work, n = job.work, job.n
-    if work in ("square", "sqrt", "sin", "row_double", "copy"):
+    """What the workload's function takes, results last."""
+    workload, n = job.workload, job.n
+    if workload in ("square", "sqrt", "sin", "row_double", "copy"):
         return job.x(), job.y()
-    if work in ("add", "triad"):
+    if workload in ("add", "triad"):
         return *job.xs(), job.y()
-    if work in ("triangular", "heavy_tail", "giant_last", "factorials", "factorials_many"):
+    if workload in ("triangular", "heavy_tail", "giant_last", "factorials", "factorials_many"):
         return job.x(np.uint32), job.y(np.uint64)
     return {"row_squares": lambda: (job.x().reshape(n, -1), job.y()), "sum_chunks": lambda: (job.x(),), "dot": job.xs,
             "mandelbrot": lambda: (job.y(np.uint16).reshape(n, -1),), "items": lambda: (job.y(np.uint64),),
             "stream": lambda: (job.y(np.uint64),), "pi": lambda: (n,),
             "searchsorted": lambda: (*job.xs(np.int64), job.y(np.int64)),
-            "take": lambda: (*job.xs(np.float64, np.int64), job.y())}[work]()
+            "take": lambda: (*job.xs(np.float64, np.int64), job.y())}[workload]()
 
 
 def prepared(f):
@@ -189,12 +189,12 @@ def prepared(f):
         numba.set_num_threads(min(job.threads, numba.config.NUMBA_NUM_THREADS))
         given = arguments(job)
         f(*given)
-        keep = {"sum_chunks": job.to_acc, "dot": job.to_acc, "pi": lambda: job.to_acc(np.uint64)}.get(job.work)
+        keep = {"sum_chunks": job.to_acc, "dot": job.to_acc, "pi": lambda: job.to_acc(np.uint64)}.get(job.workload)
         return lambda: f(*given), keep and keep()
     return prepare
 
 
-def works(_):
+def workloads(_):
     found = {"stream": items, "triangular": spin, "heavy_tail": spin, "giant_last": spin, "factorials_many": factorials}
     for f in (square, sqrt, sin, row_double, copy, add, triad, row_squares, sum_chunks, dot, mandelbrot, items, pi, factorials,
               searchsorted, take):

@@ -139,7 +139,7 @@ def take(job):
     return lambda: np.take(x, at, out=y, mode="clip")  # clip: with mode raise it would go through a copy of y
 
 
-def works(_):
+def workloads(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double", "copy")}
     found.update({name: binary(name) for name in ("add", "triad")})
     for kind, dtype in TYPES.items():

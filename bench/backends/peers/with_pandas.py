@@ -54,6 +54,6 @@ def groupsum_sparse(job):
     return lambda: s.groupby(keys).sum(), lambda sums: keep((sums.index.to_numpy(), sums.to_numpy()))
 
 
-def works(_):
+def workloads(_):
     return {"filter": filter_, "sort_i64": sort(np.int64), "sort_f64": sort(np.float64), "cumsum": cumsum, "topk": topk,
             "unique": unique, "groupsum": groupsum, "groupsum_sparse": groupsum_sparse}

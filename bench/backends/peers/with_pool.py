@@ -39,20 +39,20 @@ ELEMENTS = {"square": elements.square, "sqrt": elements.sqrt, "sin": elements.si
 
 def list_of(job):
     """The elements that ELEMENTS' functions take, and what keeps their results."""
-    if job.work in ("items", "stream"):
+    if job.workload in ("items", "stream"):
         return range(job.n), job.to_y(np.uint64)
-    if job.work in ("factorials", "factorials_many", "triangular", "heavy_tail", "giant_last"):
+    if job.workload in ("factorials", "factorials_many", "triangular", "heavy_tail", "giant_last"):
         return job.x(np.uint32).tolist(), job.to_y(np.uint64)
     return job.x().tolist(), job.to_y()
 
 
 def map_(job):
-    pool, f, (xs, keep) = pool_of(job), ELEMENTS[job.work], list_of(job)
+    pool, f, (xs, keep) = pool_of(job), ELEMENTS[job.workload], list_of(job)
     return lambda: pool.map(f, xs, job.chunk or None), keep
 
 
 def imap(job):
-    pool, f, (xs, keep), chunk = pool_of(job), ELEMENTS[job.work], list_of(job), chunk_of(job)
+    pool, f, (xs, keep), chunk = pool_of(job), ELEMENTS[job.workload], list_of(job), chunk_of(job)
     return lambda: list(pool.imap(f, xs, chunk)), keep
 
 
@@ -69,7 +69,7 @@ def apply_async(job):
 
 
 def starmap(job):
-    pool, f, (xs, ys) = pool_of(job), {"add": elements.add, "triad": elements.triad}[job.work], job.xs()
+    pool, f, (xs, ys) = pool_of(job), {"add": elements.add, "triad": elements.triad}[job.workload], job.xs()
     xs, ys = xs.tolist(), ys.tolist()
     return lambda: pool.starmap(f, zip(xs, ys), job.chunk or None), job.to_y()
 
@@ -83,39 +83,39 @@ def sum_of_lists(job):
 
 # Arrays: a task is a slice of them, its result an array.
 def arrays(job):
-    pool, x, pieces = pool_of(job), job.x(), job.pieces()
-    f = elements.ARRAYS[job.work]
-    return lambda: np.concatenate(pool.map(f, [x[s] for s in pieces], 1)), job.to_y()
+    pool, x, chunks = pool_of(job), job.x(), job.chunks()
+    f = elements.ARRAYS[job.workload]
+    return lambda: np.concatenate(pool.map(f, [x[s] for s in chunks], 1)), job.to_y()
 
 
 def pairs(job):
-    pool, (x, y), pieces = pool_of(job), job.xs(), job.pieces()
-    f = elements.ARRAYS[job.work]
-    return lambda: np.concatenate(pool.starmap(f, [(x[s], y[s]) for s in pieces], 1)), job.to_y()
+    pool, (x, y), chunks = pool_of(job), job.xs(), job.chunks()
+    f = elements.ARRAYS[job.workload]
+    return lambda: np.concatenate(pool.starmap(f, [(x[s], y[s]) for s in chunks], 1)), job.to_y()
 
 
 def row_squares(job):
-    pool, rows, pieces = pool_of(job), job.x().reshape(job.n, -1), job.pieces()
-    return lambda: np.concatenate(pool.map(elements.row_squares, [rows[s] for s in pieces], 1)), job.to_y()
+    pool, rows, chunks = pool_of(job), job.x().reshape(job.n, -1), job.chunks()
+    return lambda: np.concatenate(pool.map(elements.row_squares, [rows[s] for s in chunks], 1)), job.to_y()
 
 
 def mandelbrot(job):
     pool, keep = pool_of(job), job.to_y(np.uint16)
-    pieces = [(s.start, s.stop, job.n) for s in job.pieces()]
-    return lambda: np.concatenate(pool.starmap(elements.mandelbrot, pieces, 1)), lambda image: keep(image.ravel())
+    chunks = [(s.start, s.stop, job.n) for s in job.chunks()]
+    return lambda: np.concatenate(pool.starmap(elements.mandelbrot, chunks, 1)), lambda image: keep(image.ravel())
 
 
 def sum_chunks(job):
-    pool, x, pieces = pool_of(job), job.x(), job.pieces()
-    return lambda: sum(pool.map(np.sum, [x[s] for s in pieces], 1)), job.to_acc()
+    pool, x, chunks = pool_of(job), job.x(), job.chunks()
+    return lambda: sum(pool.map(np.sum, [x[s] for s in chunks], 1)), job.to_acc()
 
 
 def dot(job):
-    pool, (x, y), pieces = pool_of(job), job.xs(), job.pieces()
-    return lambda: sum(pool.starmap(np.dot, [(x[s], y[s]) for s in pieces], 1)), job.to_acc()
+    pool, (x, y), chunks = pool_of(job), job.xs(), job.chunks()
+    return lambda: sum(pool.starmap(np.dot, [(x[s], y[s]) for s in chunks], 1)), job.to_acc()
 
 
-def works(peer):
+def workloads(peer):
     if peer == "pool.map":
         return {**{name: map_ for name in ELEMENTS}, "sum_chunks": sum_of_lists}
     if peer == "pool.imap":

@@ -21,10 +21,10 @@ def pool_of(job):
 
 def over(job, f, join=None):
     """The call that maps f over the slices, and joins what they give."""
-    pool, pieces = pool_of(job), job.pieces()
+    pool, chunks = pool_of(job), job.chunks()
     if join:
-        return lambda: join(pool.map(f, pieces, 1))
-    return lambda: pool.map(f, pieces, 1)
+        return lambda: join(pool.map(f, chunks, 1))
+    return lambda: pool.map(f, chunks, 1)
 
 
 def unary(name):
@@ -44,17 +44,17 @@ def binary(name):
 def row_squares(job):
     rows, y = job.x().reshape(job.n, -1), job.y()
 
-    def piece(s):
+    def one_chunk(s):
         y[s] = elements.row_squares(rows[s])
-    return over(job, piece)
+    return over(job, one_chunk)
 
 
 def mandelbrot(job):
     image = job.y(np.uint16).reshape(job.n, -1)
 
-    def piece(s):
+    def one_chunk(s):
         image[s] = elements.mandelbrot(s.start, s.stop, job.n)
-    return over(job, piece)
+    return over(job, one_chunk)
 
 
 def sum_chunks(job):
@@ -70,18 +70,18 @@ def dot(job):
 def filter_(job):
     x = job.x()
 
-    def piece(s):
+    def one_chunk(s):
         part = x[s]
         return part[part < 0.5]
-    return over(job, piece, np.concatenate), job.some()
+    return over(job, one_chunk, np.concatenate), job.some()
 
 
 def searchsorted(job):
     (table, queries), y = job.xs(np.int64), job.y(np.int64)
 
-    def piece(s):
+    def one_chunk(s):
         y[s] = np.searchsorted(table, queries[s])
-    return over(job, piece)
+    return over(job, one_chunk)
 
 
 def bincount(job):
@@ -115,7 +115,7 @@ def spin(job):
     return lambda: pool.map(elements.spin, steps, job.chunk or None), job.to_y(np.uint64)
 
 
-def works(_):
+def workloads(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double", "copy")}
     found.update({name: binary(name) for name in ("add", "triad")})
     found.update({"filter": filter_, "triangular": spin, "heavy_tail": spin, "giant_last": spin})

@@ -1,45 +1,45 @@
-/* test_works.c - the laws of every work: each side computes what the serial loop computes, and nothing is left
+/* test_workloads.c - the laws of every workload: each backend computes what the serial loop computes, and nothing is left
    behind. */
-#include "works.h"
+#include "workloads.h"
 #include "../../bench/workloads/datafile.h"
 #include <criterion/parameterized.h>
 #include <criterion/redirect.h>
 
-#define WORK(name) &bench_work_##name,
-static const bench_work *const works[] = {
-#include "works.def"
+#define WORKLOAD(name) &bench_workload_##name,
+static const bench_workload *const workloads[] = {
+#include "workloads.def"
 };
-#undef WORK
-enum { WORKS = sizeof works / sizeof *works };
+#undef WORKLOAD
+enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 
-static struct criterion_test_params each_work(void)
+static struct criterion_test_params each_workload(void)
 {
-    static size_t index[WORKS];
-    for (size_t i = 0; i < WORKS; i++) index[i] = i;
-    return cr_make_param_array(size_t, index, WORKS);
+    static size_t index[WORKLOADS];
+    for (size_t i = 0; i < WORKLOADS; i++) index[i] = i;
+    return cr_make_param_array(size_t, index, WORKLOADS);
 }
 
-/* What takes a moment a work is done on all of them in one process, for a process costs more. */
-static void each(void (*check)(const bench_work *w))
+/* What takes a moment a workload is done on all of them in one process, for a process costs more. */
+static void each(void (*check)(const bench_workload *w))
 {
-    for (size_t i = 0; i < WORKS; i++) {
-        if (missing_package(works[i])) note_missing(works[i]);
-        else check(works[i]);
+    for (size_t i = 0; i < WORKLOADS; i++) {
+        if (missing_package(workloads[i])) note_missing(workloads[i]);
+        else check(workloads[i]);
     }
 }
 
 /* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than numbers. */
-static size_t size(const bench_work *w, size_t k)
+static size_t size(const bench_workload *w, size_t k)
 {
     static const size_t numbers[] = {1, 2, 3, 1000, 4097}, rows[] = {1, 2, 3, 20, 33};
     return (strcmp(w->element, "row") && strcmp(w->element, "file") ? numbers : rows)[k];
 }
 enum { SIZES = 5 };
 
-/* Every size on a work's first data, and 1000 elements, under a few plans, on each of the others. */
-#define CASES(w) (SIZES - 1 + datas(w))
+/* Every size on a workload's first data, and 1000 elements, under a few plans, on each of the others. */
+#define CASES(w) (SIZES - 1 + inputs_of(w))
 #define STEP(k) ((k) < SIZES ? 1 : 4)
-static bench_data run_case(const bench_work *w, size_t k)
+static bench_data run_case(const bench_workload *w, size_t k)
 {
     return k < SIZES ? run_serial(w, size(w, k)) : run_serial_on(w, 1000, k - SIZES + 1);
 }
@@ -66,27 +66,27 @@ static void *copy_of(const void *p, size_t bytes)
     return c;
 }
 
-static result keep(const bench_work *w, const bench_data *d)
+static result keep(const bench_workload *w, const bench_data *d)
 {
     return (result){copy_of(d->out, d->n * w->out_size), copy_of(d->acc, w->acc_size)};
 }
 
 static void drop(result r) { free(r.out), free(r.acc); }
 
-static int same(const bench_work *w, const bench_data *d, result serial)
+static int same(const bench_workload *w, const bench_data *d, result serial)
 {
     if (w->same) return w->same(d, d->out, d->acc, serial.out, serial.acc);
     return (!d->out || memcmp(d->out, serial.out, d->n * w->out_size) == 0) &&
            (!d->acc || memcmp(d->acc, serial.acc, w->acc_size) == 0);
 }
 
-static void extent(const bench_work *w, const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes)
+static void extent(const bench_workload *w, const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes)
 {
     *offset = lo * w->in_size, *bytes = (hi - lo) * w->in_size;
-    if (w->slice) w->slice(d, lo, hi, offset, bytes);
+    if (w->chunk_input) w->chunk_input(d, lo, hi, offset, bytes);
 }
 
-static int range_shared(const bench_work *w, bench_data *d, void *part, size_t lo, size_t hi)
+static int range_shared(const bench_workload *w, bench_data *d, void *part, size_t lo, size_t hi)
 {
     size_t offset, bytes;
     extent(w, d, lo, hi, &offset, &bytes);
@@ -96,7 +96,7 @@ static int range_shared(const bench_work *w, bench_data *d, void *part, size_t l
 }
 
 /* As a pipe worker runs it: on copies of just the bytes that it was sent, which a sanitizer fences. */
-static int range_copied(const bench_work *w, bench_data *d, void *part, size_t lo, size_t hi)
+static int range_copied(const bench_workload *w, bench_data *d, void *part, size_t lo, size_t hi)
 {
     size_t offset, bytes, arrays = w->in_arrays ? w->in_arrays : 1, out_bytes = (hi - lo) * w->out_size;
     extent(w, d, lo, hi, &offset, &bytes);
@@ -109,9 +109,9 @@ static int range_copied(const bench_work *w, bench_data *d, void *part, size_t l
     return rc;
 }
 
-typedef int by_range(const bench_work *w, bench_data *d, void *part, size_t lo, size_t hi);
+typedef int by_range(const bench_workload *w, bench_data *d, void *part, size_t lo, size_t hi);
 
-static int in_chunks(const bench_work *w, bench_data *d, size_t chunk, by_range *range)
+static int in_chunks(const bench_workload *w, bench_data *d, size_t chunk, by_range *range)
 {
     void *part = malloc(w->acc_size + 1);
     int rc = 0;
@@ -124,10 +124,10 @@ static int in_chunks(const bench_work *w, bench_data *d, size_t chunk, by_range 
     return rc;
 }
 
-ParameterizedTestParameters(works, plain_openmp_equals_serial) { return each_work(); }
-ParameterizedTest(size_t *index, works, plain_openmp_equals_serial)
+ParameterizedTestParameters(workloads, plain_openmp_equals_serial) { return each_workload(); }
+ParameterizedTest(size_t *index, workloads, plain_openmp_equals_serial)
 {
-    const bench_work *w = works[*index];
+    const bench_workload *w = workloads[*index];
     for (size_t k = 0; k < CASES(w) && w->openmp; k++) {
         bench_data d = run_case(w, k);
         result serial = keep(w, &d);
@@ -141,10 +141,10 @@ ParameterizedTest(size_t *index, works, plain_openmp_equals_serial)
     }
 }
 
-ParameterizedTestParameters(works, tine_equals_serial) { return each_work(); }
-ParameterizedTest(size_t *index, works, tine_equals_serial)
+ParameterizedTestParameters(workloads, tine_equals_serial) { return each_workload(); }
+ParameterizedTest(size_t *index, workloads, tine_equals_serial)
 {
-    const bench_work *w = works[*index];
+    const bench_workload *w = workloads[*index];
     for (size_t k = 0; k < CASES(w); k++) {
         bench_data d = run_case(w, k);
         result serial = keep(w, &d);
@@ -160,10 +160,10 @@ ParameterizedTest(size_t *index, works, tine_equals_serial)
     }
 }
 
-ParameterizedTestParameters(works, chunks_of_processes_equal_serial) { return each_work(); }
-ParameterizedTest(size_t *index, works, chunks_of_processes_equal_serial)
+ParameterizedTestParameters(workloads, chunks_of_processes_equal_serial) { return each_workload(); }
+ParameterizedTest(size_t *index, workloads, chunks_of_processes_equal_serial)
 {
-    const bench_work *w = works[*index];
+    const bench_workload *w = workloads[*index];
     by_range *const ways[] = {range_shared, range_copied};
     for (size_t k = 0; k < SIZES && w->range; k++) {
         bench_data d = run_serial(w, size(w, k));
@@ -180,8 +180,8 @@ ParameterizedTest(size_t *index, works, chunks_of_processes_equal_serial)
     }
 }
 
-/* A check that accepts anything would let every side pass. */
-static void notice(const bench_work *w)
+/* A check that accepts anything would let every backend pass. */
+static void notice(const bench_workload *w)
 {
     bench_data d = run_serial(w, 3);
     result serial = keep(w, &d);
@@ -191,10 +191,10 @@ static void notice(const bench_work *w)
     drop(serial);
     w->release(&d);
 }
-Test(works, a_wrong_result_is_noticed) { each(notice); }
+Test(workloads, a_wrong_result_is_noticed) { each(notice); }
 
 /* Every variant has the same answer from tine as from the serial loop, and they are not all one. */
-static void vary(const bench_work *w)
+static void vary(const bench_workload *w)
 {
     bench_data d = run_serial(w, size(w, 3));
     size_t bytes = bench_input_bytes(w, d.n);
@@ -212,9 +212,9 @@ static void vary(const bench_work *w)
     }
     w->release(&d);
 }
-Test(works, variants_are_inputs_of_their_own) { each(vary); }
+Test(workloads, variants_are_inputs_of_their_own) { each(vary); }
 
-static void slice(const bench_work *w)
+static void chunk_input(const bench_workload *w)
 {
     bench_data d = run_serial(w, size(w, 3));
     size_t at = 0, offset, bytes, all;
@@ -229,7 +229,7 @@ static void slice(const bench_work *w)
     cr_assert(offset == at && bytes == 0);
     w->release(&d);
 }
-Test(works, slices_adjoin_and_cover) { each(slice); }
+Test(workloads, slices_adjoin_and_cover) { each(chunk_input); }
 
 /* bench_shared's mappings bear its name. */
 static int shared_mappings(void)
@@ -242,7 +242,7 @@ static int shared_mappings(void)
     return count;
 }
 
-static void release(const bench_work *w)
+static void release(const bench_workload *w)
 {
     int before = shared_mappings();
     bench_data d = run_serial(w, 100);
@@ -252,9 +252,9 @@ static void release(const bench_work *w)
     cr_assert(!d.in && !d.out && !d.acc && !d.own);
     w->release(&d);
 }
-Test(works, release_leaves_nothing) { each(release); }
+Test(workloads, release_leaves_nothing) { each(release); }
 
-static void read_input(const bench_work *w)
+static void read_input(const bench_workload *w)
 {
     double *x = malloc(2001 * sizeof *x);
     bench_data d;
@@ -278,38 +278,38 @@ static void read_input(const bench_work *w)
     cr_assert_eq(x[2000], 2000.0 / 7 - 50);
     free(x);
 }
-Test(works, the_users_array_is_read_where_it_is) { each(read_input); }
+Test(workloads, the_users_array_is_read_where_it_is) { each(read_input); }
 
-Test(works, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
+Test(workloads, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
 {
     double x[10] = {0};
     bench_data d;
-    cr_assert_neq(bench_work_row_squares.prepare(&d, &(bench_source){.x = x, .n = 10}), 0);
+    cr_assert_neq(bench_workload_row_squares.prepare(&d, &(bench_source){.x = x, .n = 10}), 0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: row_squares: an element takes 1000 doubles, the input has 10\n");
 }
 
-Test(works, more_memory_than_there_is_is_said, .init = cr_redirect_stderr)
+Test(workloads, more_memory_than_there_is_is_said, .init = cr_redirect_stderr)
 {
     bench_data d;
-    cr_assert_neq(bench_work_square.prepare(&d, &(bench_source){.n = (size_t)1 << 60}), 0);
+    cr_assert_neq(bench_workload_square.prepare(&d, &(bench_source){.n = (size_t)1 << 60}), 0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: square: no memory for 1152921504606846976 elements\n");
 }
 
-Test(works, a_missing_data_file_names_its_package, .init = cr_redirect_stderr)
+Test(workloads, a_missing_data_file_names_its_package, .init = cr_redirect_stderr)
 {
     const datafile f = {"no such file", "some-package", (const char *const[]){"/nowhere", "/usr/share", NULL}};
     char path[DATAFILE_PATH];
-    cr_assert_neq(datafile_find(path, &f, "some work", &(bench_source){.n = 1}), 0);
+    cr_assert_neq(datafile_find(path, &f, "some workload", &(bench_source){.n = 1}), 0);
     fflush(stderr);
-    cr_assert_stderr_eq_str("tine-bench: some work: no no such file here: install Debian's package some-package\n");
+    cr_assert_stderr_eq_str("tine-bench: some workload: no no such file here: install Debian's package some-package\n");
 }
 
-Test(works, data_are_looked_for_where_the_user_says, .init = cr_redirect_stderr)
+Test(workloads, data_are_looked_for_where_the_user_says, .init = cr_redirect_stderr)
 {
     bench_data d;
-    cr_assert_neq(bench_work_geoid_swap.prepare(&d, &(bench_source){.data_dir = "/nowhere"}), 0);
+    cr_assert_neq(bench_workload_geoid_swap.prepare(&d, &(bench_source){.data_dir = "/nowhere"}), 0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: geoid_swap: cannot read /nowhere/egm96_15.gtx\n");
 }

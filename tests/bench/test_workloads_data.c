@@ -1,6 +1,6 @@
-/* test_works_data.c - the works on real data against what is known of the Earth. Figures without a source were
+/* test_workloads_data.c - the workloads on real data against what is known of the Earth. Figures without a source were
    computed by an independent program (Python's fsum). */
-#include "works.h"
+#include "workloads.h"
 #include "../../bench/workloads/shoreline.h"
 #include <math.h>
 #include <string.h>
@@ -17,7 +17,7 @@ static float as_float(uint32_t bits)
 /* The deepest dent lies south of India, the highest bulge at New Guinea. */
 Test(geoid, lies_between_minus_106_99_and_85_39)
 {
-    bench_data d = run_serial(&bench_work_geoid_swap, 0);
+    bench_data d = run_serial(&bench_workload_geoid_swap, 0);
     const uint32_t *bits = d.out;
     size_t low = 0, high = 0;
     cr_assert_eq(d.n, 721 * 1440);
@@ -28,7 +28,7 @@ Test(geoid, lies_between_minus_106_99_and_85_39)
     cr_assert(as_float(bits[low]) == -106.9910888671875f && as_float(bits[high]) == 85.39092254638672f);
     cr_assert_eq(low, (size_t)((4.75 + 90) * 4) * 1440 + (size_t)((78.75 + 180) * 4));
     cr_assert_eq(high, (size_t)((-8.25 + 90) * 4) * 1440 + (size_t)((147.25 + 180) * 4));
-    bench_work_geoid_swap.release(&d);
+    bench_workload_geoid_swap.release(&d);
 }
 
 Test(geoid, has_its_known_minimum_maximum_and_mean)
@@ -37,32 +37,32 @@ Test(geoid, has_its_known_minimum_maximum_and_mean)
         double sum;
         float low, high;
     } *s;
-    bench_data d = run_serial(&bench_work_geoid_stats, 0);
+    bench_data d = run_serial(&bench_workload_geoid_stats, 0);
     s = d.acc;
     cr_assert(s->low == -106.9910888671875f && s->high == 85.39092254638672f);
     cr_assert_float_eq(s->sum / (721 * 1440), -1.4441144412297513, 1e-12);
-    bench_work_geoid_stats.release(&d);
+    bench_workload_geoid_stats.release(&d);
 }
 
 Test(geoid, is_half_a_metre_low_on_average_over_the_surface)
 {
-    bench_data d = run_serial(&bench_work_geoid_mean, 0);
+    bench_data d = run_serial(&bench_workload_geoid_mean, 0);
     const double *m = d.acc;
     cr_assert_float_eq(m[0] / m[1], -0.5801350841155444, 1e-12);
     /* The sum of the cosines of angles a quarter of a degree apart. */
     cr_assert_float_eq(m[1] / 1440, 1 / tan(0.125 * RADIAN), 1e-9);
-    bench_work_geoid_mean.release(&d);
+    bench_workload_geoid_mean.release(&d);
 }
 
 Test(geoid, heights_are_counted_by_the_metre)
 {
-    bench_data d = run_serial(&bench_work_geoid_histogram, 0);
+    bench_data d = run_serial(&bench_workload_geoid_histogram, 0);
     const uint64_t *bin = (const uint64_t *)d.acc + 107;
     uint64_t all = 0, below = 0;
     for (int k = -107; k < 86; k++) all += bin[k], below += k < 0 ? bin[k] : 0;
     cr_assert(bin[-107] == 35 && bin[-1] == 12481 && bin[0] == 13486 && bin[85] == 2);
     cr_assert(all == 721 * 1440 && below == 524488);
-    bench_work_geoid_histogram.release(&d);
+    bench_workload_geoid_histogram.release(&d);
 }
 
 /* The angle between two directions, another way: from the vectors' difference and sum. */
@@ -83,7 +83,7 @@ static double east(const shoreline *s, size_t i) { return s->side * s->point[i].
 
 Test(coastline, segments_are_as_long_as_vectors_say)
 {
-    bench_data d = run_serial(&bench_work_coastline, 5000);
+    bench_data d = run_serial(&bench_workload_coastline, 5000);
     const shoreline *s = d.own;
     for (size_t k = 0; k < d.n; k++) {
         double km = 0;
@@ -91,12 +91,12 @@ Test(coastline, segments_are_as_long_as_vectors_say)
             km += 6371.0088 * angle(north(s, k, i - 1), north(s, k, i), east(s, i) - east(s, i - 1));
         cr_assert_float_eq(((double *)d.out)[k], km, 1e-9 * (1 + km), "segment %zu", k);
     }
-    bench_work_coastline.release(&d);
+    bench_workload_coastline.release(&d);
 }
 
 Test(coastline, world_has_1_6_million_km_of_coast)
 {
-    bench_data d = run_serial(&bench_work_coastline, 0);
+    bench_data d = run_serial(&bench_workload_coastline, 0);
     const shoreline *s = d.own;
     const double *km = d.out;
     double all = 0, coast = 0;
@@ -109,7 +109,7 @@ Test(coastline, world_has_1_6_million_km_of_coast)
     /* The World Resources Institute's figure from the same source, the World Vector Shoreline, is 1,634,701 km. */
     cr_assert_float_eq(coast, 1634701, 0.03 * 1634701);
     cr_assert_float_eq(all, 2256179.4, 1);
-    bench_work_coastline.release(&d);
+    bench_workload_coastline.release(&d);
 }
 
 #ifdef HAVE_NETCDF
@@ -138,7 +138,7 @@ Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
     enum { SEGMENTS = 214376, POLYGONS = 188612 };
     static int word[SEGMENTS], polygon[SEGMENTS];
     static double given[POLYGONS];
-    bench_data d = run_serial(&bench_work_coastline, 0);
+    bench_data d = run_serial(&bench_workload_coastline, 0);
     const shoreline *s = d.own;
     size_t compared = 0;
     read_all("Embedded_npts_levels_exit_entry_for_a_segment", word);
@@ -152,6 +152,6 @@ Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
         compared++;
     }
     cr_assert_eq(compared, 11547);
-    bench_work_coastline.release(&d);
+    bench_workload_coastline.release(&d);
 }
 #endif

@@ -1,6 +1,6 @@
-/* test_works_oracles.c - the serial sides of the array operations against the plainest loops there are, which share nothing
+/* test_workloads_oracles.c - the serial backends of the array operations against the plainest loops there are, which share nothing
    with them: a table, one line an operation, tried on each of its inputs. */
-#include "works.h"
+#include "workloads.h"
 #include "../../bench/workloads/elements.h"
 #include <math.h>
 
@@ -113,7 +113,7 @@ static int found(const bench_data *d)
 static int bincount(const bench_data *d)
 {
     const int32_t *x = d->in;
-    for (size_t k = 0, bins = d->data ? d->n : 256, c = 0; k < bins; k++, c = 0) {
+    for (size_t k = 0, bins = d->input ? d->n : 256, c = 0; k < bins; k++, c = 0) {
         for (size_t i = 0; i < d->n; i++) c += x[i] == (int32_t)k;
         if (((size_t *)d->out)[k] != c) return 0;
     }
@@ -143,7 +143,7 @@ static long double sum_of(const bench_data *d, int64_t k, size_t *elements)
 static int group_sums(const bench_data *d)
 {
     const double *y = d->out;
-    const size_t groups = d->data == 0 ? 10 : d->n;
+    const size_t groups = d->input == 0 ? 10 : d->n;
     size_t all = 0, elements;
     for (size_t k = 0; k < groups; k++, all += elements)
         if (fabsl(y[k] - sum_of(d, (int64_t)k, &elements)) > 1e-12L) return 0;
@@ -200,7 +200,7 @@ static int filtered(const bench_data *d)
     return *(size_t *)d->acc == m;
 }
 
-/* Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the works; two words of 64 bits. */
+/* Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the workloads; two words of 64 bits. */
 static void philox(uint32_t c[4], uint32_t key)
 {
     uint32_t k[2] = {key, 0};
@@ -235,31 +235,31 @@ static int normal_numbers(const bench_data *d)
     return 1;
 }
 
-static const struct { const bench_work *work; int (*right)(const bench_data *d); } ORACLES[] = {
-    {&bench_work_sort_i32, sorted_int32_t},
-    {&bench_work_sort_i64, sorted_int64_t},
-    {&bench_work_sort_f32, sorted_float},
-    {&bench_work_sort_f64, sorted_double},
-    {&bench_work_argsort_i32, ordered_int32_t},
-    {&bench_work_argsort_i64, ordered_int64_t},
-    {&bench_work_sort_pairs, pairs},
-    {&bench_work_sort_by_8, by_8},
-    {&bench_work_sort_by_32, by_32},
-    {&bench_work_median, median},
-    {&bench_work_topk, topk},
-    {&bench_work_quantile, quartiles},
-    {&bench_work_unique, unique},
-    {&bench_work_searchsorted, found},
-    {&bench_work_bincount, bincount},
-    {&bench_work_histogram, histogram},
-    {&bench_work_groupsum, group_sums},
-    {&bench_work_groupsum_sparse, group_sums_sparse},
-    {&bench_work_take, taken},
-    {&bench_work_shuffle, each_once},
-    {&bench_work_filter, filtered},
-    {&bench_work_partition, parted},
-    {&bench_work_random, uniform_numbers},
-    {&bench_work_random_normal, normal_numbers},
+static const struct { const bench_workload *workload; int (*right)(const bench_data *d); } ORACLES[] = {
+    {&bench_workload_sort_i32, sorted_int32_t},
+    {&bench_workload_sort_i64, sorted_int64_t},
+    {&bench_workload_sort_f32, sorted_float},
+    {&bench_workload_sort_f64, sorted_double},
+    {&bench_workload_argsort_i32, ordered_int32_t},
+    {&bench_workload_argsort_i64, ordered_int64_t},
+    {&bench_workload_sort_pairs, pairs},
+    {&bench_workload_sort_by_8, by_8},
+    {&bench_workload_sort_by_32, by_32},
+    {&bench_workload_median, median},
+    {&bench_workload_topk, topk},
+    {&bench_workload_quantile, quartiles},
+    {&bench_workload_unique, unique},
+    {&bench_workload_searchsorted, found},
+    {&bench_workload_bincount, bincount},
+    {&bench_workload_histogram, histogram},
+    {&bench_workload_groupsum, group_sums},
+    {&bench_workload_groupsum_sparse, group_sums_sparse},
+    {&bench_workload_take, taken},
+    {&bench_workload_shuffle, each_once},
+    {&bench_workload_filter, filtered},
+    {&bench_workload_partition, parted},
+    {&bench_workload_random, uniform_numbers},
+    {&bench_workload_random_normal, normal_numbers},
 };
 
 Test(oracles, philox_gives_the_known_answer_of_random123)
@@ -273,10 +273,10 @@ Test(oracles, philox_gives_the_known_answer_of_random123)
 Test(oracles, agree_with_the_serial_sides_on_every_input)
 {
     for (size_t k = 0; k < sizeof ORACLES / sizeof *ORACLES; k++) {
-        const bench_work *w = ORACLES[k].work;
-        for (size_t data = 0; data < datas(w); data++) {
-            bench_data d = run_serial_on(w, ODD_N, data);
-            cr_assert(ORACLES[k].right(&d), "%s, %s", w->name, w->datas ? w->datas[data] : "");
+        const bench_workload *w = ORACLES[k].workload;
+        for (size_t input = 0; input < inputs_of(w); input++) {
+            bench_data d = run_serial_on(w, ODD_N, input);
+            cr_assert(ORACLES[k].right(&d), "%s, %s", w->name, w->inputs ? w->inputs[input] : "");
             if (d.out) memset(d.out, 0x11, d.n * w->out_size);
             if (d.acc) memset(d.acc, 0x11, w->acc_size);
             cr_assert_not(ORACLES[k].right(&d), "%s: nothing passes for a result", w->name);

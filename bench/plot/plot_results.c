@@ -1,10 +1,10 @@
-/* charts.c - the charts: speed-up of every side on every work, and where the time of process pools goes. */
-#include "charts.h"
+/* plot_results.c - plots of a results file: speed-up of every backend on every workload, and where the time of process pools goes. */
+#include "plot_results.h"
 #include <math.h>
 #include <string.h>
 
 /* Threads in blue and green, processes in warm colours: told apart by those who do not see red and green, too. */
-static const char *const colours[BENCH_SIDES] = {"#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00", "#e69f00",
+static const char *const colours[BENCH_BACKENDS] = {"#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00", "#e69f00",
                                                  "#cc79a7", "#7a4988",
                                                  "#56b4e9", "#f0e442", "#882255", "#44aa99",
                                                  "#332288", "#117733", "#88ccee", "#999933", "#cc6677", "#661100",
@@ -14,20 +14,20 @@ static const char *const parts[][3] = {{"start_s", "start", "#bbbbbb"}, {"transf
 enum { PARTS = 3 };
 static const double lowest = 0.01; /* longer bars go on beyond the edge */
 
-static const json_t *side_of(const json_t *row, const char *name)
+static const json_t *backend_of(const json_t *row, const char *name)
 {
     size_t i;
-    const json_t *side;
-    json_array_foreach(json_object_get(row, "sides"), i, side) {
-        const char *s = json_string_value(json_object_get(side, "side"));
-        if (s && !strcmp(s, name)) return side;
+    const json_t *backend;
+    json_array_foreach(json_object_get(row, "sides"), i, backend) {
+        const char *s = json_string_value(json_object_get(backend, "side"));
+        if (s && backend_is(s, name)) return backend;
     }
     return NULL;
 }
 
-static double figure(const json_t *side, const char *key)
+static double figure(const json_t *backend, const char *key)
 {
-    const json_t *x = json_object_get(side, key);
+    const json_t *x = json_object_get(backend, key);
     return json_is_number(x) ? json_number_value(x) : NAN;
 }
 
@@ -65,14 +65,14 @@ static void again_as_svg(FILE *f, const char *path, int width, int height)
 }
 
 /* Bars grow from 1: up for a gain, down for a loss. Each line of the data: the place of the bar, its ends. */
-static int speedup_bars(FILE *f, const json_t *rows, int side, double width, int place, double *most)
+static int speedup_bars(FILE *f, const json_t *rows, int backend, double width, int place, double *most)
 {
     size_t i;
     const json_t *row;
     int bars = 0, group = 0;
-    fprintf(f, "$side%d << END\n", side);
+    fprintf(f, "$side%d << END\n", backend);
     json_array_foreach(rows, i, row) {
-        double x = figure(side_of(row, bench_sides[side].name), "speedup"), at = group + width * (place + 0.5) - 0.42;
+        double x = figure(backend_of(row, bench_backends[backend].name), "speedup"), at = group + width * (place + 0.5) - 0.42;
         if (json_object_get(row, "skipped")) continue;
         group++;
         if (!(x > 0) || !isfinite(x)) continue;
@@ -101,19 +101,19 @@ static int labels(FILE *f, const json_t *rows)
     return groups;
 }
 
-int chart_speedup(FILE *f, const json_t *rows, const char *path)
+int plot_speedup(FILE *f, const json_t *rows, const char *path)
 {
     size_t i;
     const json_t *row;
-    int shown[BENCH_SIDES] = {0}, sides = 0, bars = 0, place = 0;
+    int shown[BENCH_BACKENDS] = {0}, backends = 0, bars = 0, place = 0;
     double most = 2;
     json_array_foreach(rows, i, row) {
-        for (int k = 1; k < BENCH_SIDES; k++) shown[k] |= isfinite(figure(side_of(row, bench_sides[k].name), "speedup"));
+        for (int k = 1; k < BENCH_BACKENDS; k++) shown[k] |= isfinite(figure(backend_of(row, bench_backends[k].name), "speedup"));
     }
-    for (int k = 1; k < BENCH_SIDES; k++) sides += shown[k];
-    if (!sides) return 0;
-    for (int k = 1; k < BENCH_SIDES; k++) {
-        if (shown[k]) bars += speedup_bars(f, rows, k, 0.84 / sides, place++, &most);
+    for (int k = 1; k < BENCH_BACKENDS; k++) backends += shown[k];
+    if (!backends) return 0;
+    for (int k = 1; k < BENCH_BACKENDS; k++) {
+        if (shown[k]) bars += speedup_bars(f, rows, k, 0.84 / backends, place++, &most);
     }
     int groups = (int)json_array_size(rows), width = 300 + groups * 62;
     if (width < 800) width = 800;
@@ -123,18 +123,18 @@ int chart_speedup(FILE *f, const json_t *rows, const char *path)
                "set logscale y\nset xrange [-0.6:%.1f]\nset yrange [%g:%g]\n", groups - 0.4, lowest, most * 1.25);
     fprintf(f, "set ytics ('0.01' 0.01, '0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, 'serial' 1, '2' 2, '4' 4, "
                "'8' 8, '16' 16, '32' 32, '64' 64, '128' 128)\nset ylabel 'times as fast'\nplot ");
-    for (int k = 1; k < BENCH_SIDES; k++) {
+    for (int k = 1; k < BENCH_BACKENDS; k++) {
         if (!shown[k]) continue;
         fprintf(f, "$side%d using 1:(1):2:3:4:5 with boxxyerror lc rgb '%s' title '%s', ", k, colours[k],
-                bench_sides[k].heading);
+                bench_backends[k].heading);
     }
     fprintf(f, "1 with lines lc rgb '#444444' lw 1.2 notitle\n");
     again_as_svg(f, path, width, 640);
     return bars;
 }
 
-/* Below each work's bars, its name. */
-static void work_labels(FILE *f, const json_t *rows)
+/* Below each workload's bars, its name. */
+static void workload_labels(FILE *f, const json_t *rows)
 {
     size_t i;
     const json_t *row;
@@ -142,9 +142,9 @@ static void work_labels(FILE *f, const json_t *rows)
     json_array_foreach(rows, i, row) {
         int first = at;
         for (int k = BENCH_POOLS; k < BENCH_PEERS; k++) {
-            const json_t *side = side_of(row, bench_sides[k].name);
+            const json_t *backend = backend_of(row, bench_backends[k].name);
             double sum = 0;
-            for (int p = 0; p < PARTS; p++) sum += figure(side, parts[p][0]);
+            for (int p = 0; p < PARTS; p++) sum += figure(backend, parts[p][0]);
             at += isfinite(sum) && sum > 0;
         }
         if (at == first) continue;
@@ -155,8 +155,8 @@ static void work_labels(FILE *f, const json_t *rows)
     }
 }
 
-/* One bar a pool and work, of 100 %: what is start, what transfer, what work. */
-int chart_processes(FILE *f, const json_t *rows, const char *path)
+/* One bar a pool and workload, of 100 %: what is start, what transfer, what work. */
+int plot_processes(FILE *f, const json_t *rows, const char *path)
 {
     size_t i;
     const json_t *row;
@@ -165,19 +165,19 @@ int chart_processes(FILE *f, const json_t *rows, const char *path)
     json_array_foreach(rows, i, row) {
         int first = at;
         for (int k = BENCH_POOLS; k < BENCH_PEERS; k++) {
-            const json_t *side = side_of(row, bench_sides[k].name);
+            const json_t *backend = backend_of(row, bench_backends[k].name);
             double x[PARTS], sum = 0;
-            for (int p = 0; p < PARTS; p++) sum += x[p] = figure(side, parts[p][0]);
+            for (int p = 0; p < PARTS; p++) sum += x[p] = figure(backend, parts[p][0]);
             if (!isfinite(sum) || sum <= 0) continue;
             fprintf(f, "%d", at++);
             for (int p = 0; p < PARTS; p++) number(f, x[p] / sum * 100);
-            fprintf(f, " %s\n", bench_sides[k].name);
+            fprintf(f, " %s\n", bench_backends[k].name);
             bars++;
         }
         if (at > first) at++;
     }
     fprintf(f, "END\n");
-    work_labels(f, rows);
+    workload_labels(f, rows);
     if (!bars) return 0;
     int width = 260 + at * 19;
     if (width < 700) width = 700;

@@ -1,4 +1,4 @@
-/* wrong.c - a work whose OpenMP side is wrong, whose tine side fails, and whose tine side on small n forgets to write:
+/* wrong.c - a workload whose OpenMP backend is wrong, whose tine backend fails, and whose tine backend on small n forgets to write:
    the harness must notice all three. Compiled into a program of its own, never into tine-bench. */
 #include "../../../bench/workloads/workload.h"
 
@@ -40,7 +40,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-const bench_work bench_work_wrong = {
+const bench_workload bench_workload_wrong = {
     .name = "wrong", .about = "mistakes", .element = "int", .group = "field", .n = 1000, .out_size = sizeof(int),
     .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
 };

@@ -1,4 +1,4 @@
-/* charts.c - the report's charts: speed-ups of each work, scaling over threads, and the lessons with their pictures.
+/* plots.c - the report's plots: speed-ups of each work, scaling over threads, and the lessons with their pictures.
  */
 #include "report.h"
 #include <math.h>
@@ -29,7 +29,7 @@ static void speed_card(FILE *f, const json_t *row, double most)
     html_text(f, report_text(row, "work"));
     fputs("</h3><p class=\"note\">", f);
     html_format(f, "%s; %s elements, serial %s", report_text(row, "about"), report_n(report_count(row, "n")),
-                report_time(report_real(report_side(row, "serial"), "median_s")));
+                report_time(report_real(report_backend(row, "serial"), "median_s")));
     fprintf(f, "</p><ul class=\"bars\" style=\"--one:%.3f%%\">\n", 100 / most);
     json_array_foreach(json_object_get(row, "sides"), k, side)
     {
@@ -54,7 +54,7 @@ void section_speedups(FILE *f, const report_data *d)
     const json_t *row, *rows = report_rows(d->now);
     double most = most_of(rows);
     fputs("<section id=\"speedups\"><h2>Speed-ups</h2>\n<p>Threads (<span class=\"swatch thread\"></span> blue) and "
-          "processes (<span class=\"swatch process\"></span> orange) on each work. All bars begin "
+          "processes (<span class=\"swatch process\"></span> orange) on each workload. All bars begin "
           "at 0 and share one scale; the line is the serial loop, 1×.</p>\n<div class=\"cards\">\n",
           f);
     json_array_foreach(rows, i, row)
@@ -85,7 +85,7 @@ static int points_of(const json_t *rows, const json_t *first, const char *side, 
     int n = 0;
     json_array_foreach(rows, i, row)
     {
-        double x = report_real(report_side(row, side), "speedup"), t = report_real(row, "threads");
+        double x = report_real(report_backend(row, side), "speedup"), t = report_real(row, "threads");
         if (!report_same(row, first, keys) || !isfinite(x) || !(t >= 1) || n == most) continue;
         k[n] = t;
         speedup[n++] = x;
@@ -96,32 +96,32 @@ static int points_of(const json_t *rows, const json_t *first, const char *side, 
 static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double cpus)
 {
     enum { MOST = 64, SIDES = 3 };
-    static const char *const sides[SIDES] = {"openmp", "tine", "F5"};
+    static const char *const sides[SIDES] = {"openmp", "tine", "shm-spin"};
     char title[120];
     double k[MOST], x[MOST];
     snprintf(title, sizeof title, "%.40s, %s elements", report_text(first, "work"),
              report_n(report_count(first, "n")));
-    drawing *d = drawing_new(DRAWING_LINES, "scaling", title, "threads or processes", "times the serial loop");
-    d->unit_x = DRAWING_COUNT, d->unit_y = DRAWING_TIMES;
+    plot *d = plot_new(PLOT_LINES, "scaling", title, "threads or processes", "times the serial loop");
+    d->unit_x = PLOT_COUNT, d->unit_y = PLOT_TIMES;
     int measured = 0, best = -1, n;
     double most = 0, last = 1;
     for (int s = 0; s < SIDES; s++) {
         n = points_of(rows, first, sides[s], k, x, MOST);
         if (n < 2) continue;
-        int series = drawing_series(d, report_heading(sides[s]));
+        int series = plot_series(d, report_heading(sides[s]));
         for (int i = 0; i < n; i++) {
-            drawing_point_add(d, series, k[i], x[i]);
+            plot_point_add(d, series, k[i], x[i]);
             last = fmax(last, k[i]);
             if (x[i] > most) most = x[i], best = s;
         }
         measured++;
     }
     if (measured && best >= 0) {
-        int ideal = drawing_series(d, "ideal"), fit;
+        int ideal = plot_series(d, "ideal"), fit;
         d->series[ideal].dashed = 1;
         double until = fmin(last, cpus > 0 ? cpus : last);
-        for (double t = 1; t < until; t *= 2) drawing_point_add(d, ideal, t, t);
-        drawing_point_add(d, ideal, until, until);
+        for (double t = 1; t < until; t *= 2) plot_point_add(d, ideal, t, t);
+        plot_point_add(d, ideal, until, until);
         n = points_of(rows, first, sides[best], k, x, MOST);
         int within = 0;
         for (int i = 0; i < n; i++) {
@@ -131,22 +131,22 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
         char name[64];
         snprintf(name, sizeof name, "Amdahl, %.1f %% serial (%s)", 100 * share, report_heading(sides[best]));
         if (isfinite(share)) {
-            fit = drawing_series(d, name);
+            fit = plot_series(d, name);
             d->series[fit].dashed = 1;
             for (int i = 0; i <= 16; i++) {
                 double t = 1 + (last - 1) * i / 16;
-                drawing_point_add(d, fit, t, 1 / (share + (1 - share) / t));
+                plot_point_add(d, fit, t, 1 / (share + (1 - share) / t));
             }
         }
-        drawing_alt(d,
+        plot_alt(d,
                     "Speed-up over 1 to %.0f threads: at best %.2f (%s). Amdahl's law fits with %.1f %% of the time "
                     "not shared.",
                     last, most, report_heading(sides[best]), 100 * share);
         fputs("<div class=\"card\">", f);
-        html_drawing(f, d);
+        html_plot(f, d);
         fputs("</div>\n", f);
     }
-    drawing_free(d);
+    plot_free(d);
 }
 
 void section_scaling(FILE *f, const report_data *d)
@@ -158,7 +158,7 @@ void section_scaling(FILE *f, const report_data *d)
     if (!rows) return;
     fputs("<section id=\"scaling\"><h2>Scaling</h2>\n<p>Speed-up over the serial loop, by how many threads or "
           "processes share the work. Dashed: the ideal, as far as there are CPUs, and Amdahl's law, fitted to "
-          "the best side; what it calls serial is whatever does not get faster, memory included.</p>\n<div "
+          "the best backend; what it calls serial is whatever does not get faster, memory included.</p>\n<div "
           "class=\"cards\">\n",
           f);
     json_array_foreach(rows, i, row)
@@ -236,9 +236,9 @@ static void lesson(FILE *f, const json_t *l)
     fputs("</ul></div>\n<div>\n", f);
     json_array_foreach(json_object_get(l, "pictures"), i, item)
     {
-        drawing *d = drawing_of_json(item);
-        if (d) html_drawing(f, d);
-        drawing_free(d);
+        plot *d = plot_of_json(item);
+        if (d) html_plot(f, d);
+        plot_free(d);
     }
     paragraph(f, "The trap:", report_text(l, "trap"));
     fputs("<p class=\"note\"><strong>Change a line:</strong> <code>", f);

@@ -1,0 +1,24 @@
+/* static_chunk.h - a chunk of [0, n) for each thread of a parallel region, as OpenMP programs cut it by hand where a later part
+   needs what an earlier one found. */
+#ifndef WORKLOADS_STATIC_CHUNK_H
+#define WORKLOADS_STATIC_CHUNK_H
+#include "workload.h"
+#include <omp.h>
+
+enum { TEAM_MOST = 4096 }; /* as many as --threads allows */
+static inline int team_size(const bench_plan *p) { return p->threads < TEAM_MOST ? p->threads : TEAM_MOST; }
+
+typedef struct static_chunk {
+    size_t lo, hi;
+    int mine, of;
+} static_chunk;
+
+/* In a parallel region: the calling thread's. */
+static inline static_chunk my_chunk(size_t n)
+{
+    int k = omp_get_thread_num(), of = omp_get_num_threads();
+    size_t each = n / (size_t)of, rest = n % (size_t)of, more = (size_t)k < rest;
+    size_t lo = each * (size_t)k + (more ? (size_t)k : rest);
+    return (static_chunk){lo, lo + each + more, k, of};
+}
+#endif
