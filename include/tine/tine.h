@@ -96,7 +96,8 @@ typedef struct tine_opts {
     tine_sched sched TINE_UNSET_;
     size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
                                      maps keep it exactly; folds, scans and kernels round it up to what they do at once */
-    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels */
+    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels. A call
+                                     that can't stop any more goes on, and returns 0 */
     void *arg TINE_UNSET_;
     tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
     tine_event *events TINE_UNSET_; /* filled in, if given: events[k] is chunk k, for k < events_cap */
