@@ -1,4 +1,4 @@
-/* counting-inl.h - counts elements of few different values, known beforehand. Included by radix_width.h once per key width, with K, KBITS
+/* counting-inl.h - counts elements of few different values, known beforehand. Included by radix_width-inl.h once per key width, with K, KBITS
    and N(name) set. */
 INLINE size_t N(few_place)(K u, K times)
 {

@@ -1,5 +1,5 @@
 /* pairs-inl.h - keys with a value beside each: dealt to lines by a cut, and taken from there in the order that their
-   keys, packed with their places, were sorted to (src/sort/pairs.c). Included by radix_width.h once per key width, with K,
+   keys, packed with their places, were sorted to (src/sort/pairs.c). Included by radix_width-inl.h once per key width, with K,
    KBITS, N(name) set.
 
    A pair lies in one piece there, the value after its key: dealing and taking one touches one cache line, not two. */

@@ -1,5 +1,5 @@
 /* pairs_parts-inl.h - a bucket of pairs, in lines or one after the other: parted by the next bits of their keys, packed
-   with their places to be sorted, and taken in that order. Included by radix_width.h after pairs.h, once per key
+   with their places to be sorted, and taken in that order. Included by radix_width-inl.h after pairs-inl.h, once per key
    width. */
 INLINE void N(span_run)(K *least, K *most, const struct radix_lines *l, size_t place, size_t n)
 {

@@ -1,5 +1,5 @@
 /* quicksort-inl.h - sorts keys where they lie: they part about a pivot, a sample's median, again and again, until a network sorts
-   what is left. Included by radix_width.h once per key width, with K, KBITS and N(name) set.
+   what is left. Included by radix_width-inl.h once per key width, with K, KBITS and N(name) set.
 
    Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (upper.h).
 

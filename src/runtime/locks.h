@@ -18,7 +18,7 @@
 
 enum lock_of { LOCK_JOBS, LOCK_WISDOM, LOCK_PAST_CACHE, LOCK_SCRATCH, LOCKS_TAKEN, LOCK_GROWTH = LOCKS_TAKEN, LOCKS };
 
-extern pthread_mutex_t locks[LOCKS]; /* job.c's condition variable needs the mutex itself */
+extern pthread_mutex_t locks[LOCKS]; /* tasks/jobs.c's condition variable needs the mutex itself */
 static inline void lock_take(enum lock_of k) { pthread_mutex_lock(&locks[k]); }
 static inline void lock_give(enum lock_of k) { pthread_mutex_unlock(&locks[k]); }
 
