@@ -4,6 +4,7 @@
 #include "../runtime/locks.h"
 #include "../runtime/mapped.h"
 #include "../runtime/possible.h"
+#include "../runtime/sizes.h"
 #include "../runtime/thread_index.h"
 #include "plan.h"
 #include "wakeup.h"
@@ -24,20 +25,18 @@ enum {
     EVEN_PART = 256
 };
 
-static size_t up(size_t v, size_t unit) { return (v - 1) / unit * unit + unit; } /* v > 0 */
-
 static size_t even(size_t chunk)
 {
     size_t unit = EVEN;
     while (unit > 1 && chunk / EVEN_PART < unit) unit /= 2;
-    return up(chunk, unit);
+    return round_up(chunk, unit);
 }
 
 /* The least chunk of at least v elements that the loop can have. */
 static size_t fitting(const team_loop *l, size_t v)
 {
     if (v >= l->n) v = l->n;
-    if (!l->max_chunks) return up(v, l->grain);
+    if (!l->max_chunks) return round_up(v, l->grain);
     size_t chunk = l->grain;
     while (chunk < v) chunk *= 2;
     return chunk;

@@ -1,13 +1,13 @@
 /* jobs.c - tine_start, tine_wait: calls in the background, on as many threads as there are CPUs. The threads come when
    there is something to do and go when there is nothing, so that none is idle, and none is left over after a fork.
 
-       tine_start ─> queue ─> a thread of labour ─> done ─> tine_wait
+       tine_start ─> queue ─> a worker ─> done ─> tine_wait
                        └────> the thread that waits for the job, where the system gives no thread
 
    As many jobs run as there are CPUs: each has a place. Two rules keep jobs from waiting for ever:
      - A job that waits for another one, or asks whether it is done, lends its place to the queue until it hears that it is.
        It would else hold the place that the other needs, or that a job needs for which the other waits.
-     - While there are queued jobs there is a thread of labour, which takes them when its own job has ended. Where a place is
+     - While there are queued jobs there is a thread of worker_main, which takes them when its own job has ended. Where a place is
        free and no thread can be created, whoever waits for a queued job runs that job, and no other: a thread that ran a job
        for which it does not wait might find that one waiting for its own. */
 #include <errno.h>
@@ -49,15 +49,15 @@ static pthread_cond_t over;  /* some job has ended, or a place is free that no t
 static tine_job *first, *last;
 static int queued;           /* jobs from first to last */
 static _Atomic int running;  /* places taken: jobs that run, less those that have lent theirs */
-static int guests;           /* jobs that run on threads which are not of labour */
-static int threads;          /* of labour, … */
+static int guests;           /* jobs that run on threads which are no workers */
+static int threads;          /* of worker_main, … */
 static int coming;           /* … of which so many have not yet looked into the queue */
 static unsigned generation;  /* one more in every forked child */
 
 /* A thread's own. */
 static _Thread_local struct {
     tine_job *job; /* that runs here, or whose team this thread is of */
-    bool hired;    /* the thread is of labour */
+    bool hired;    /* the thread is a worker */
     bool lent;     /* the job's place is lent */
     int depth;     /* jobs that run here, each but the last in a wait for the next */
 } me __attribute__((tls_model("initial-exec")));
@@ -132,7 +132,7 @@ static void finish(tine_job *j, int rc, error_note error)
 
 /* ---- the threads -------------------------------------------------------------------------------------------------------- */
 /* The tick of every call that is given the job's options. */
-static int heed(size_t done, size_t n, void *arg)
+static int job_progress(size_t done, size_t n, void *arg)
 {
     tine_job *j = arg;
     if (atomic_load_explicit(&j->canceled, memory_order_relaxed)) return 1;
@@ -140,7 +140,7 @@ static int heed(size_t done, size_t n, void *arg)
 }
 
 /* Under the lock, which it gives back meanwhile: runs a queued job on this thread, in a place that is already counted. */
-static void perform(tine_job *j)
+static void run_job(tine_job *j)
 {
     dequeue(j);
     j->state = RUNNING;
@@ -167,14 +167,14 @@ static void perform(tine_job *j)
 /* A new thread takes a job even if the place for which it came has been taken back: that happens each time to a job that asks
    in turn for one that is done and one that is queued. Of several threads that find more places taken than there are, some
    stay: guests go by themselves. */
-static void *labour(void *most)
+static void *worker_main(void *most)
 {
     cancel_off();
     me.hired = true;
     lock_take(LOCK_JOBS);
     coming--;
-    if (first) perform(first);
-    while (first && running - guests <= (int)(intptr_t)most) perform(first);
+    if (first) run_job(first);
+    while (first && running - guests <= (int)(intptr_t)most) run_job(first);
     running--;
     threads--;
     lock_give(LOCK_JOBS);
@@ -191,7 +191,7 @@ static bool create_thread(int most)
     pthread_sigmask(SIG_SETMASK, &all, &was);
     pthread_attr_init(&detached);
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    const int rc = pthread_create(&id, &detached, labour, (void *)(intptr_t)most);
+    const int rc = pthread_create(&id, &detached, worker_main, (void *)(intptr_t)most);
     pthread_attr_destroy(&detached);
     pthread_sigmask(SIG_SETMASK, &was, NULL);
     return rc == 0;
@@ -214,13 +214,13 @@ static void call_thread(int most)
 }
 
 /* Runs on this thread the queued job for which it waits. */
-static void perform_here(tine_job *j)
+static void run_job_here(tine_job *j)
 {
     const int guest = !me.hired;
     running++;
     guests += guest;
     j->awaited = true; /* others, for whose jobs this place is then free, are woken */
-    perform(j);
+    run_job(j);
     guests -= guest;
     running--;
 }
@@ -253,7 +253,7 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
     tine_job *j = malloc(sizeof *j);
     if (!j) return tine_error_(TINE_ENOMEM, "tine_start: no memory for a job");
     *j = (tine_job){.call = call, .ctx = ctx, .given = *o, .o = *o, .env = fpenv_get(), .alone = thread_alone()};
-    j->o.tick = heed;
+    j->o.tick = job_progress;
     j->o.arg = j;
     if (!start(j)) {
         free(j);
@@ -276,14 +276,14 @@ static void deadline(struct timespec *t, double seconds)
     if (t->tv_nsec >= 1000000000) t->tv_nsec -= 1000000000, t->tv_sec++;
 }
 
-/* Under the lock: sees to it that a queued job begins, on a thread of labour or, if `here`, on this thread. False: on neither,
+/* Under the lock: sees to it that a queued job begins, on a worker or, if `here`, on this thread. False: on neither,
    since too many jobs run on this thread already. */
 static bool hasten(tine_job *j, int most, bool here)
 {
     call_thread(most);
     if (!here || j->state != QUEUED || !wanted(most)) return true;
     if (me.depth >= NESTED_MOST) return false;
-    perform_here(j);
+    run_job_here(j);
     return true;
 }
 

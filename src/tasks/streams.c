@@ -31,8 +31,8 @@ static void fill_stats(const stream_call *c)
     *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO, .chunk = 1,
                       .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed)};
     for (int t = 0; t < c->threads; t++) {
-        s->busy += c->seats[t].busy;
-        if (c->seats[t].busy > s->longest) s->longest = c->seats[t].busy;
+        s->busy += c->slots[t].busy;
+        if (c->slots[t].busy > s->longest) s->longest = c->slots[t].busy;
     }
     s->seconds = clock_seconds() - c->began;
 }
@@ -73,18 +73,18 @@ static void *lay_out(stream_call *c)
 {
     size_t w = c->window, ring = c->mask + 1, t = (size_t)c->threads;
     size_t lists = (2 * ring + 2 * w) * sizeof(size_t);
-    size_t seats = t * sizeof(stream_seat), cells = w * c->cell, slack = sizeof(stream_seat);
-    if (lists > PTRDIFF_MAX - cells || seats > PTRDIFF_MAX - cells - lists) return NULL;
-    char *p = scratch_get(cells + slack + seats + lists);
+    size_t slots = t * sizeof(stream_slot), cells = w * c->cell, slack = sizeof(stream_slot);
+    if (lists > PTRDIFF_MAX - cells || slots > PTRDIFF_MAX - cells - lists) return NULL;
+    char *p = scratch_get(cells + slack + slots + lists);
     if (!p) return NULL;
     c->cells = p;
     uintptr_t at = (uintptr_t)(p + cells);
-    c->seats = (stream_seat *)(void *)(p + cells + (-at & (_Alignof(stream_seat) - 1)));
-    c->queue = (_Atomic size_t *)(void *)(c->seats + t);
+    c->slots = (stream_slot *)(void *)(p + cells + (-at & (_Alignof(stream_slot) - 1)));
+    c->queue = (_Atomic size_t *)(void *)(c->slots + t);
     c->done = c->queue + ring;
     c->item_in = (size_t *)(void *)(c->done + ring);
     c->spare = c->item_in + w;
-    for (size_t k = 0; k < t; k++) c->seats[k] = (stream_seat){.busy = 0};
+    for (size_t k = 0; k < t; k++) c->slots[k] = (stream_slot){.busy = 0};
     for (size_t k = 0; k < ring; k++) atomic_init(&c->queue[k], 0), atomic_init(&c->done[k], 0);
     for (size_t k = 0; k < w; k++) c->spare[k] = w - 1 - k;
     c->spares = w;
@@ -112,7 +112,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
         stream_run_team(&c);
     else
         run_alone(&c);
-    if (c.rc == 0 && c.told < c.pushed) stream_tick(&c); /* the last one knows how many there were */
+    if (c.rc == 0 && c.last_reported < c.pushed) stream_tick(&c); /* the last one knows how many there were */
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
     c.error.code = c.rc;

@@ -9,10 +9,10 @@
 enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
 
 /* A thread's own figures, on cache lines of its own. */
-typedef struct stream_seat {
+typedef struct stream_slot {
     _Alignas(128) double busy; /* seconds in work */
     double ns;                 /* an item's cost as its last batch had it; 0: not known */
-} stream_seat;
+} stream_slot;
 
 typedef struct stream_call {
     const tine_stream *s;
@@ -31,10 +31,10 @@ typedef struct stream_call {
     /* The calling thread's alone. */
     size_t *item_in;   /* the number of the item in each cell */
     size_t *spare;     /* a stack of cells without items */
-    size_t spares, taken, told; /* taken: from `done`; told: n of the last tick */
+    size_t spares, taken, last_reported; /* taken: from `done`; last_reported: n of the last tick */
     size_t pushed;
     bool ended;
-    stream_seat *seats;
+    stream_slot *slots;
 
     /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of finished items, plus
        one, imap's at their items' numbers, others in the order finished. */

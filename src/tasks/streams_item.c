@@ -42,7 +42,7 @@ static int watched(stream_call *c, size_t item, size_t cell, int thread)
     double end = clock_seconds() - c->began;
     tine_event *e = event_of(c, item);
     if (e) *e = (tine_event){item, item + 1, thread, start, end};
-    c->seats[thread].busy += end - start;
+    c->slots[thread].busy += end - start;
     return rc;
 }
 
@@ -60,8 +60,8 @@ void stream_tick(stream_call *c)
 {
     if (!c->o->tick || stream_dropped(c, 0)) return;
     bool whole = c->ended && !stream_dropped(c, SIZE_MAX - 1);
-    c->told = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (guard_tick(c->o, c->pushed, c->told)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
+    c->last_reported = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
+    if (guard_tick(c->o, c->pushed, c->last_reported)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 void stream_push(stream_call *c, size_t item, size_t cell)

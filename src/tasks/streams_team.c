@@ -7,6 +7,7 @@
    the two always sees the other. */
 #include <errno.h>
 #include "../runtime/clock.h"
+#include "../runtime/spin.h"
 #include "../schedule/loop.h"
 #include "streams_item.h"
 #include "streams_team.h"
@@ -19,15 +20,6 @@ enum {
     SPIN_NS = 3000,   /* looked for so long before going to sleep: about what going to sleep and being woken costs */
     NAP_NS = 1000000  /* between ticks while the calling thread waits */
 };
-
-static void pause_briefly(void)
-{
-#if defined __x86_64__
-    __builtin_ia32_pause();
-#elif defined __aarch64__
-    __asm__ volatile("yield");
-#endif
-}
 
 /* ---- queue: from the calling thread to all --------------------------------------------------------------------------------- */
 static bool queued(stream_call *c) { return atomic_load(&c->next) < atomic_load(&c->tail); }
@@ -79,22 +71,22 @@ static void hand_in(stream_call *c, size_t first, size_t k, const size_t *cells)
 static bool news(stream_call *c) { return atomic_load(&c->done[c->taken & c->mask]) != 0; }
 
 /* ---- any thread at work --------------------------------------------------------------------------------------------------- */
-static size_t batch(const stream_call *c, const stream_seat *seat)
+static size_t batch(const stream_call *c, const stream_slot *slot)
 {
     size_t most = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
-    if (seat->ns * (double)most <= BATCH_NS) return seat->ns > 0 ? most : 1;
-    return seat->ns < BATCH_NS ? (size_t)(BATCH_NS / seat->ns) : 1;
+    if (slot->ns * (double)most <= BATCH_NS) return slot->ns > 0 ? most : 1;
+    return slot->ns < BATCH_NS ? (size_t)(BATCH_NS / slot->ns) : 1;
 }
 
 /* false: there was nothing in the queue. */
 static bool work_batch(stream_call *c, int thread)
 {
-    stream_seat *seat = &c->seats[thread];
-    size_t first, cells[BATCH_MAX], k = take(c, batch(c, seat), &first, cells);
+    stream_slot *slot = &c->slots[thread];
+    size_t first, cells[BATCH_MAX], k = take(c, batch(c, slot), &first, cells);
     if (k == 0) return false;
     uint64_t from = clock_ticks();
     for (size_t i = 0; i < k; i++) stream_work(c, first + i, cells[i], thread);
-    seat->ns = (clock_ns(from, clock_ticks()) + 1) / (double)k;
+    slot->ns = (clock_ns(from, clock_ticks()) + 1) / (double)k;
     hand_in(c, first, k, cells);
     return true;
 }
@@ -106,7 +98,7 @@ static bool await_work(stream_call *c)
     uint64_t from = clock_ticks();
     do {
         if (queued(c)) return true;
-        pause_briefly();
+        spin_pause();
     } while (clock_ns(from, clock_ticks()) < SPIN_NS);
     pthread_mutex_lock(&c->lock);
     atomic_fetch_add(&c->sleepers, 1);
@@ -122,7 +114,7 @@ static bool await_work(stream_call *c)
     return found;
 }
 
-static void labour(stream_call *c, int thread)
+static void worker_main(stream_call *c, int thread)
 {
     do {
         while (work_batch(c, thread)) {}
@@ -163,7 +155,7 @@ static bool push_one(stream_call *c)
 static bool make_room(stream_call *c)
 {
     size_t was = c->room, t = (size_t)c->threads;
-    double ns = c->seats[0].ns;
+    double ns = c->slots[0].ns;
     if (c->s->window || ns <= 0) return false;
     c->room = ns * STREAM_WINDOW >= SPAN_NS ? STREAM_WINDOW * t : (size_t)(SPAN_NS / ns * (double)t);
     if (c->room > c->window) c->room = c->window;
@@ -191,7 +183,7 @@ static void await_news(stream_call *c)
     uint64_t from = clock_ticks();
     do {
         if (news(c)) return;
-        pause_briefly();
+        spin_pause();
     } while (clock_ns(from, clock_ticks()) < SPIN_NS);
     sleep_until_news(c);
 }
@@ -218,7 +210,7 @@ static void take_part(int thread, void *call)
     if (thread == 0)
         conduct(c);
     else
-        labour(c, thread);
+        worker_main(c, thread);
 }
 
 void stream_run_team(stream_call *c)
