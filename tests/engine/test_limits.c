@@ -10,16 +10,6 @@
 #include <unistd.h>
 #include "../properties/options.h"
 
-/* The thread sanitizer's runtime has a thread of its own. */
-#if defined __has_feature
-#    if __has_feature(thread_sanitizer)
-#        define NEEDS_A_THREAD 1
-#    endif
-#endif
-#ifndef NEEDS_A_THREAD
-#    define NEEDS_A_THREAD 0
-#endif
-
 enum { NOT_POSSIBLE = 77, NO_PROGRAM = 78, SAID = 2000 };
 static char said_by_child[SAID];
 
@@ -99,27 +89,23 @@ Test(limits, a_team_that_grows_or_comes_back_asks_again)
 
 Test(limits, a_user_with_no_thread_left_gets_right_results)
 {
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     ENDS_WELL("under_limits", "4", "1", "user", "1");
     ENDS_WELL("under_limits", "0", "1", "user", "1");
 }
 
 Test(limits, a_user_with_few_threads_left_gets_right_results)
 {
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     ENDS_WELL("under_limits", "8", "8", "user", "4");
 }
 
 Test(limits, a_team_of_the_programs_own_that_ended_workers_is_asked_for_again)
 {
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     setenv("OMP_WAIT_POLICY", "passive", 1);
     ENDS_WELL("under_limits", "6", "6", "own", "1");
 }
 
 Test(limits, teams_of_all_sizes_bound_to_places_never_need_more_threads_than_there_are)
 {
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     static const char *const bind[] = {"close", "spread", "false"};
     setenv("OMP_PLACES", "threads", 1);
     for (int k = 0; k < 3; k++) {
@@ -130,7 +116,6 @@ Test(limits, teams_of_all_sizes_bound_to_places_never_need_more_threads_than_the
 
 Test(limits, jobs_take_no_thread_that_a_growing_team_counts_on)
 {
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     ENDS_WELL("under_limits", "4", "4", "jobs", "6");
     ENDS_WELL("under_limits", "4", "4", "jobs", "8");
 }
@@ -153,7 +138,6 @@ static void tasks_at_most(const char *folder, const char *most)
 static void with_tasks(const char *most, const char *threads, const char *working)
 {
     char folder[100];
-    if (NEEDS_A_THREAD) cr_skip_test("a sanitizer needs a thread");
     snprintf(folder, sizeof folder, "%s/tine-limits-%d", access("/sys/fs/cgroup/pids", F_OK) ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids",
              (int)getpid());
     tasks_at_most(folder, most);

@@ -12,11 +12,11 @@ installed "$1" || { failed=1; closing; }
 build_fuzzer()
 {
     clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -std=gnu11 -D_GNU_SOURCE -I"$root/include" \
-        -I"$root/src" -o "$scratch/fuzz" "$here/fuzz_npy.c" \
-        "$root"/src/{io/npy,io/npy_header,runtime/publish,runtime/entropy,runtime/error}.c \
+        -I"$root/src" -o "$scratch/fuzz" "$root/tests/fuzz/fuzz_npy.c" \
+        "$root"/src/{io/npy,io/npy_header,runtime/{cancel,entropy,error,publish}}.c \
         $(pkg-config --libs tine)
 }
-fuzz() { "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$here/fuzz_npy.dict" -timeout=10 -verbosity=0 "$found" "$here/corpus_npy"; }
+fuzz() { "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$root/tests/fuzz/fuzz_npy.dict" -timeout=10 -verbosity=0 "$found" "$root/tests/fuzz/corpus_npy"; }
 
 check 'the fuzzer builds' build_fuzzer
 if [ -n "${FUZZ_KEEP-}" ]; then

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < sizeof MISTAKES / sizeof *MISTAKES; ++i)
             if (strcmp(argv[1], MISTAKES[i].name) == 0) {
                 *(int *)space = i == 2 ? INT_MAX - 1 : 0;
-                int rc = tine_for(MISTAKES[i].body, space, N, TINE_OPTS(.threads = 4, .sched = TINE_DYNAMIC, .chunk = 100));
+                int rc = tine_for(MISTAKES[i].body, space, N, TINE_OPTS(.threads = 4, .sched = TINE_STATIC, .chunk = 100));
                 free(space);
                 return rc;
             }
