@@ -51,24 +51,39 @@ static int is_interrupted(void)
 
 static char said[1 << 16];
 
+/* What a child on a terminal says last. It lives until that has been read: when it ends, the kernel may throw away what it wrote. */
+static const char LAST = '\004';
+
 /* Runs it with stderr on a terminal, or in a pipe; presses Ctrl-C as soon as it has said something, if so asked. */
 static int status_of(child *run, int terminal, int press)
 {
-    int in = -1, ends[2], status, pressed = 0;
-    cr_assert_eq(pipe(ends), 0);
+    int in = -1, ends[2], hold[2], status, pressed = 0;
+    cr_assert(pipe(ends) == 0 && pipe(hold) == 0);
     pid_t pid = forkpty(&in, NULL, NULL, NULL);
     cr_assert_geq(pid, 0);
     if (pid == 0) {
+        char none;
         alarm(60);
+        close(hold[1]);
         if (!terminal) dup2(ends[1], STDERR_FILENO);
-        _exit(run());
+        status = run();
+        if (terminal && write(STDERR_FILENO, &LAST, 1) == 1)
+            while (read(hold[0], &none, 1) > 0) {}
+        _exit(status);
     }
     close(ends[1]);
+    close(hold[0]);
     size_t used = 0;
-    for (ssize_t k; (k = read(terminal ? in : ends[0], said + used, sizeof said - 1 - used)) > 0; used += (size_t)k)
+    for (ssize_t k; (k = read(terminal ? in : ends[0], said + used, sizeof said - 1 - used)) > 0;) {
+        used += (size_t)k;
         if (press && !pressed++) cr_assert_eq(write(in, "\003", 1), 1);
+        if (said[used - 1] != LAST) continue;
+        used--;
+        break;
+    }
     said[used] = 0;
     close(ends[0]);
+    close(hold[1]);
     cr_assert_eq(waitpid(pid, &status, 0), pid);
     close(in);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + status;
