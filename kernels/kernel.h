@@ -1,4 +1,5 @@
-/* kernel.h - what every kernel may use: the public header, its own name once per instruction set, and the door checks. */
+/* kernel.h - what every kernel may use: the public header, its own name once per instruction set,
+   and the door checks. */
 #ifndef TINE_KERNEL_H
 #define TINE_KERNEL_H
 #include <float.h>
@@ -10,15 +11,17 @@
 #    error "the promised bits need IEEE arithmetic: build without -ffast-math"
 #endif
 #if FLT_EVAL_METHOD != 0
-#    error "the promised bits need float and double evaluated in their own precision (on 32-bit x86: -msse2 -mfpmath=sse)"
+/* On 32-bit x86: -msse2 -mfpmath=sse. */
+#    error "the promised bits need float and double evaluated in their own precision"
 #endif
 
-/* FN(sum) is tine_sum_f64_v3: the public name of the type in hand (types.h) and the instruction set of this compilation. */
+/* FN(sum) is tine_sum_f64_v3: the public name of the type in hand (types.h) and the instruction set
+   of this compilation. */
 #define UNDER2_(a, b) a##_##b
 #define UNDER_(a, b) UNDER2_(a, b)
 #define FN(name) UNDER_(TINE_NAME_(name), TINE_ISA)
-/* The element type in hand and its accumulator. A kernel's file includes itself by types.h, once a type: T is not yet defined
-   when it begins, and is from here on. */
+/* The element type in hand and its accumulator. A kernel's file includes itself by types.h, once a
+   type: T is not yet defined when it begins, and is from here on. */
 #define T TINE_T
 #define ACC TINE_ACC
 #define TINE_KERNEL(name, params, args) int FN(name) params;
@@ -28,30 +31,33 @@
 #undef TINE_KERNEL
 
 #define INLINE static inline __attribute__((always_inline))
-/* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0, with a warning. */
+/* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0,
+   with a warning. */
 #define UNROLL _Pragma("GCC unroll 32")
 
 enum {
     BLOCK = 2048, /* elements in a block of a fold, and … */
     LANES = 32,   /* … its running sums: both part of the promised bits */
-    STAGE = 4096, /* bytes that fill and copy hand out at least: a page, so that threads share no cache line */
+    /* bytes that fill and copy hand out at least: a page, so that threads share no cache line */
+    STAGE = 4096,
 };
 
-/* What the engine is told of a kernel's cost before it has run: nanoseconds for so many bytes read (written) by one thread, at
-   32 (16) GB/s. That lies between memory and L2: one thread of a 2.5 GHz Cascade Lake sums at 11 and at 90 GB/s, and fills at 7
-   and at 80. With it a kernel calls the team in from 128 (64) KiB on. */
+/* What the engine is told of a kernel's cost before it has run: nanoseconds for so many bytes read
+   (written) by one thread, at 32 (16) GB/s. That lies between memory and L2: one thread of a 2.5
+   GHz Cascade Lake sums at 11 and at 90 GB/s, and fills at 7 and at 80. With it a kernel calls the
+   team in from 128 (64) KiB on. */
 #define READ_NS(bytes) ((double)(bytes) / 32)
 #define WRITE_NS(bytes) ((double)(bytes) / 16)
 
-/* Whether one block on the calling thread is the whole work: nothing for the engine to share out, report or refuse. */
+/* Whether one block on the calling thread is the whole work: nothing for the engine to share out,
+   report or refuse. */
 INLINE int is_direct(size_t n, const tine_opts *o)
 {
-    return n <= BLOCK && (!o || (!o->tick && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
+    return n <= BLOCK &&
+           (!o || (!o->tick && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
 }
 
-/* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in the machine. */
-INLINE double canonical(double v)
-{
-    return v == v ? v : __builtin_nan("");
-}
+/* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in
+   the machine. */
+INLINE double canonical(double v) { return v == v ? v : __builtin_nan(""); }
 #endif

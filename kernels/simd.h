@@ -18,15 +18,9 @@
 typedef double f64v __attribute__((vector_size(VBYTES)));
 typedef uint64_t u64v __attribute__((vector_size(VBYTES)));
 
-INLINE f64v splat_f64(double v)
-{
-    return v - (f64v){0};
-}
+INLINE f64v splat_f64(double v) { return v - (f64v){0}; }
 
-INLINE u64v splat_u64(uint64_t v)
-{
-    return v + (u64v){0};
-}
+INLINE u64v splat_u64(uint64_t v) { return v + (u64v){0}; }
 
 /* Where the tail of a row stands: all ones in the lanes of vector j that are below n. */
 INLINE u64v below(size_t n, size_t j)
@@ -42,7 +36,8 @@ INLINE u64v below(size_t n, size_t j)
     return (u64v)((i64v)lane < (int64_t)n - (int64_t)(j * VL) + (i64v){0});
 }
 
-/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only what reaches s[0] is computed the way the definition says. */
+/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only what reaches s[0] is computed the way
+   the definition says. */
 #if VL == 8
 #    define FOLD_LANES(a) \
         (a) += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3); \
@@ -56,13 +51,14 @@ INLINE u64v below(size_t n, size_t j)
 #    define FOLD_LANES(a) (a) += __builtin_shufflevector(a, a, 1, 0)
 #endif
 
-/* Halves one by one, in loops of fixed bounds: a loop over the halves made gcc 12 keep the sums in memory. */
+/* Halves one by one, in loops of fixed bounds: a loop over the halves made gcc 12 keep the sums in
+   memory. */
 #define FOLD_VECTORS(a) \
     if (NV == 16) { \
-        UNROLL for (int j = 0; j < 8; j++) (a)[j] += (a)[(j + 8) % NV]; \
+        UNROLL for (int j = 0; j < 8; j++)(a)[j] += (a)[(j + 8) % NV]; \
     } \
     if (NV >= 8) { \
-        UNROLL for (int j = 0; j < 4; j++) (a)[j] += (a)[(j + 4) % NV]; \
+        UNROLL for (int j = 0; j < 4; j++)(a)[j] += (a)[(j + 4) % NV]; \
     } \
     (a)[0] += (a)[2]; \
     (a)[1] += (a)[3]; \
@@ -97,7 +93,8 @@ typedef __m128d mm_f64;
 typedef __m128 mm_f32;
 #endif
 
-/* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher stops at. */
+/* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher
+   stops at. */
 enum { AHEAD = 4096, LINE = 64 };
 INLINE void fetch(const void *x, size_t bytes)
 {

@@ -5,10 +5,14 @@
 #define TEXT2_(word) #word
 #define TEXT_(word) TEXT2_(word)
 
-size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
-size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep, size_t m);
-size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
-int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                   size_t size);
+size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
+                                           size_t m);
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep,
+                                   size_t m, size_t size);
+int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n,
+                                        const tine_opts *o);
 
 const struct tine_kernels UNDER_(tine_kernels, TINE_ISA) = {
     .isa = TEXT_(TINE_ISA),

@@ -1,4 +1,5 @@
-/* table.h - one table of kernels for each instruction set, made from kernels.def; src/runtime/dispatch.c chooses one. */
+/* table.h - one table of kernels for each instruction set, made from kernels.def;
+   src/runtime/dispatch.c chooses one. */
 #ifndef TINE_TABLE_H
 #define TINE_TABLE_H
 #include "tine/tine.h"
@@ -7,8 +8,10 @@ struct tine_kernels {
     const char *isa;
     size_t (*pack)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
     size_t (*pack_numbers)(size_t *t, size_t first, const unsigned char *keep, size_t m);
-    size_t (*part)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
-    int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
+    size_t (*part)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
+                   size_t size);
+    int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n,
+                        const tine_opts *o);
 #define TINE_KERNEL(name, params, args) int(*TINE_NAME_(name)) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"

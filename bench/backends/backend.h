@@ -1,4 +1,5 @@
-/* backend.h - a backend is one way to run a workload: it opens on a job, is called again and again, and closes. */
+/* backend.h - a backend is one way to run a workload: it opens on a job, is called again and again,
+   and closes. */
 #ifndef BENCH_BACKEND_H
 #define BENCH_BACKEND_H
 #include "../measure/harness.h"
@@ -19,15 +20,16 @@ typedef struct bench_open { /* a backend opened on a job */
     void (*openmp)(bench_data *d, const bench_plan *p);
     bench_plan plan;
     tine_opts opts;
-    tine_stats stats;    /* of the last call if opts.stats is set */
-    unsigned anew;       /* not 0: tine meets the loop anew in every call */
+    tine_stats stats; /* of the last call if opts.stats is set */
+    unsigned anew;    /* not 0: tine meets the loop anew in every call */
     pool *pool;
-    int counting;        /* 1: a call's times are added to sum */
-    pool_times sum;      /* over `calls` calls */
-    size_t calls, lost;  /* lost: the chunk that POOL_EDIED names */
+    int counting;       /* 1: a call's times are added to sum */
+    pool_times sum;     /* over `calls` calls */
+    size_t calls, lost; /* lost: the chunk that POOL_EDIED names */
 } bench_open;
 
-enum { BACKEND_THREADS = -1, BACKEND_PEER = -2 }; /* … this process's threads; another library's, or another process's */
+/* … this process's threads; another library's, or another process's */
+enum { BACKEND_THREADS = -1, BACKEND_PEER = -2 };
 struct bench_backend {
     const char *name, *heading, *about;
     int kind;                   /* of process pool; or … */
@@ -35,19 +37,28 @@ struct bench_backend {
     int (*call)(bench_open *s); /* 0, or a code */
     void (*close)(bench_open *s);
     const char *(*error)(int code);
-    int (*has)(const bench_backend *s, const bench_workload *w); /* whether it can run this workload */
-    const char *(*missing)(const bench_backend *s);          /* why it cannot run any here; NULL: it can */
-    /* The seconds that reps calls took, for a backend that has a clock of its own; NULL: the harness's. */
+    /* whether it can run this workload */
+    int (*has)(const bench_backend *s, const bench_workload *w);
+    /* why it cannot run any here; NULL: it can */
+    const char *(*missing)(const bench_backend *s);
+    /* The seconds that reps calls took, for a backend that has a clock of its own; NULL: the
+       harness's. */
     double (*timed)(bench_open *s, size_t reps, int *rc);
-    const char *needs;                                    /* Debian's packages that bring it */
-    const char *alias;                                    /* an older name, still accepted; NULL: none */
+    const char *needs; /* Debian's packages that bring it */
+    /* an older name, still accepted; NULL: none */
+    const char *alias;
 };
-extern const bench_backend bench_backends[BENCH_BACKENDS]; /* backends.c; [BENCH_SERIAL] is what the others are checked against */
-extern const bench_backend bench_backend_nothing;       /* what the measuring loop costs by itself */
-int backend_named(const char *name); /* the place in bench_backends of a name or an alias, in any case; -1: there is none */
-int backend_is(const char *a, const char *b); /* whether two names, or aliases, mean the same backend */
+/* backends.c; [BENCH_SERIAL] is what the others are checked against */
+extern const bench_backend bench_backends[BENCH_BACKENDS];
+/* what the measuring loop costs by itself */
+extern const bench_backend bench_backend_nothing;
+/* the place in bench_backends of a name or an alias, in any case; -1: there is none */
+int backend_named(const char *name);
+/* whether two names, or aliases, mean the same backend */
+int backend_is(const char *a, const char *b);
 
-/* measure.c: the seconds that reps calls of an open backend take, each on a zeroed result and, where it matters, a fresh input. */
+/* measure.c: the seconds that reps calls of an open backend take, each on a zeroed result and,
+   where it matters, a fresh input. */
 double backend_timed(bench_open *s, size_t reps, int *rc);
 
 int pool_backend_open(bench_open *s); /* pools.c */
@@ -70,17 +81,18 @@ double python_timed(bench_open *s, size_t reps, int *rc);
 void python_close(bench_open *s);
 const char *python_error(int code);
 
-/* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per backend (0 for those without
-   threads, NAN where it cannot be found out). */
+/* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per
+   backend (0 for those without threads, NAN where it cannot be found out). */
 void cold_starts(double cold[BENCH_BACKENDS], int threads);
 
 /* verify.c: what serial computed, to hold the others against. */
 typedef struct bench_expected {
     void *out, *acc;
 } bench_expected;
-int expected_take(bench_expected *e, const bench_job *job);  /* 0, or -1: no memory */
+int expected_take(bench_expected *e, const bench_job *job); /* 0, or -1: no memory */
 void expected_free(bench_expected *e);
-void poison(const bench_job *job);                           /* so that a stale result cannot pass */
+/* so that a stale result cannot pass */
+void poison(const bench_job *job);
 int matches(const bench_expected *e, const bench_job *job);
 
 /* memory.c: calls, and returns how many bytes of memory (PSS) the call added at most. */

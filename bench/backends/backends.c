@@ -1,4 +1,5 @@
-/* backends.c - the table of backends, and the three that need neither processes nor other libraries: serial, plain OpenMP, tine. */
+/* backends.c - the table of backends, and the three that need neither processes nor other
+   libraries: serial, plain OpenMP, tine. */
 #include "backend.h"
 #include <string.h>
 
@@ -14,12 +15,14 @@ static int serial_call(bench_open *s)
     return 0;
 }
 
-/* OpenMP has no stealing: dynamic is its nearest. A chunk alone, as Pool's chunksize, means dynamic too. */
+/* OpenMP has no stealing: dynamic is its nearest. A chunk alone, as Pool's chunksize, means dynamic
+   too. */
 static int openmp_open(bench_open *s)
 {
     s->openmp = s->job->workload->openmp;
     s->plan = s->job->plan;
-    if (s->plan.sched == TINE_STEAL || (s->plan.sched == TINE_AUTO && s->plan.chunk)) s->plan.sched = TINE_DYNAMIC;
+    if (s->plan.sched == TINE_STEAL || (s->plan.sched == TINE_AUTO && s->plan.chunk))
+        s->plan.sched = TINE_DYNAMIC;
     return 0;
 }
 
@@ -33,12 +36,19 @@ static int tine_open(bench_open *s)
 {
     const bench_plan *p = &s->job->plan;
     const bench_source *in = s->job->source;
-    int whole = in && in->bounded && s->job->workload->in_arrays < 2; /* its elements are the file's, one after another */
-    s->opts = (tine_opts){.mapped = whole ? in->file : NULL, .name = s->job->workload->name, .threads = p->threads, .sched = p->sched, .chunk = p->chunk, .order = p->order};
+    /* its elements are the file's, one after another */
+    int whole = in && in->bounded && s->job->workload->in_arrays < 2;
+    s->opts = (tine_opts){.mapped = whole ? in->file : NULL,
+                          .name = s->job->workload->name,
+                          .threads = p->threads,
+                          .sched = p->sched,
+                          .chunk = p->chunk,
+                          .order = p->order};
     return 0;
 }
 
-/* Empty names, more than tine remembers loops: by the address of its name it takes each for a loop that it has not met. */
+/* Empty names, more than tine remembers loops: by the address of its name it takes each for a loop
+   that it has not met. */
 static const char anew[4096];
 
 static int tine_call(bench_open *s)
@@ -75,50 +85,74 @@ static int nothing_open(bench_open *s)
     return 0;
 }
 
-const bench_backend bench_backend_nothing = {.name = "nothing", .heading = "nothing", .about = "the measuring loop",
-                                       .kind = BACKEND_THREADS, .open = nothing_open, .call = openmp_call,
-                                       .close = nothing_close, .error = tine_strerror, .has = always};
+const bench_backend bench_backend_nothing = {.name = "nothing",
+                                             .heading = "nothing",
+                                             .about = "the measuring loop",
+                                             .kind = BACKEND_THREADS,
+                                             .open = nothing_open,
+                                             .call = openmp_call,
+                                             .close = nothing_close,
+                                             .error = tine_strerror,
+                                             .has = always};
 
 #define HERE(open_, call_, has_) \
-    .kind = BACKEND_THREADS, .open = open_, .call = call_, .close = nothing_close, .error = tine_strerror, .has = has_
+    .kind = BACKEND_THREADS, .open = open_, .call = call_, .close = nothing_close, \
+    .error = tine_strerror, .has = has_
 #define POOL(kind_) \
-    .kind = kind_, .open = pool_backend_open, .call = pool_backend_call, .close = pool_backend_close, .error = pool_strerror, \
-    .has = has_range
+    .kind = kind_, .open = pool_backend_open, .call = pool_backend_call, \
+    .close = pool_backend_close, .error = pool_strerror, .has = has_range
 #define LIBRARY(package) \
-    .kind = BACKEND_PEER, .open = library_open, .call = library_call, .close = library_close, .error = tine_strerror, \
-    .has = library_has, .missing = library_missing, .needs = package
+    .kind = BACKEND_PEER, .open = library_open, .call = library_call, .close = library_close, \
+    .error = tine_strerror, .has = library_has, .missing = library_missing, .needs = package
 #define PYTHON(package) \
-    .kind = BACKEND_PEER, .open = python_open, .call = python_call, .close = python_close, .error = python_error, \
-    .has = python_has, .missing = python_missing, .timed = python_timed, .needs = package
+    .kind = BACKEND_PEER, .open = python_open, .call = python_call, .close = python_close, \
+    .error = python_error, .has = python_has, .missing = python_missing, .timed = python_timed, \
+    .needs = package
 
 const bench_backend bench_backends[BENCH_BACKENDS] = {
     [BENCH_SERIAL] = {"serial", "serial", "the loop a C programmer writes first, one thread",
                       HERE(serial_open, serial_call, always)},
     [BENCH_OPENMP] = {"openmp", "OpenMP", "the same loop under literal OpenMP pragmas",
                       HERE(openmp_open, openmp_call, has_openmp)},
-    [BENCH_TINE] = {"tine", "tine", "the same through this library", HERE(tine_open, tine_call, always)},
-    [BENCH_POOLS] = {"fork", "fork", "processes forked for every call", POOL(POOL_FORK), .alias = "F1"},
-    {"pipe", "pipe", "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
+    [BENCH_TINE] = {"tine", "tine", "the same through this library",
+                    HERE(tine_open, tine_call, always)},
+    [BENCH_POOLS] = {"fork", "fork", "processes forked for every call", POOL(POOL_FORK),
+                     .alias = "F1"},
+    {"pipe", "pipe",
+     "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
      POOL(POOL_PIPE), .alias = "F2"},
-    {"shm-pipe", "shm-pipe", "persistent processes, shared arrays, descriptors through pipes", POOL(POOL_SHM_PIPE),
-     .alias = "F3"},
-    {"shm-futex", "shm-futex", "persistent processes, shared arrays, woken by futex", POOL(POOL_SHM_FUTEX), .alias = "F4"},
-    {"shm-spin", "shm-spin", "the same, spinning before they sleep, as OpenMP's threads do", POOL(POOL_SHM_SPIN),
-     .alias = "F5"},
+    {"shm-pipe", "shm-pipe", "persistent processes, shared arrays, descriptors through pipes",
+     POOL(POOL_SHM_PIPE), .alias = "F3"},
+    {"shm-futex", "shm-futex", "persistent processes, shared arrays, woken by futex",
+     POOL(POOL_SHM_FUTEX), .alias = "F4"},
+    {"shm-spin", "shm-spin", "the same, spinning before they sleep, as OpenMP's threads do",
+     POOL(POOL_SHM_SPIN), .alias = "F5"},
     [BENCH_PEERS] = {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
     {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
-    {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB", LIBRARY("libtbb-dev, g++")},
+    {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB",
+     LIBRARY("libtbb-dev, g++")},
     {"vqsort", "vqsort", "Highway's vectorised sort, one thread", LIBRARY("libhwy-dev, g++")},
-    {"numpy", "NumPy", "Python: NumPy's functions of whole arrays, one thread", PYTHON("python3-numpy")},
+    {"numpy", "NumPy", "Python: NumPy's functions of whole arrays, one thread",
+     PYTHON("python3-numpy")},
     {"numba", "numba", "Python: loops compiled by numba, prange", PYTHON("python3-numba")},
-    {"threadpool", "ThreadPool", "Python: ThreadPool.map, a NumPy call on each slice of the arrays", PYTHON("python3-numpy")},
-    {"dask", "dask", "Python: dask.array, in threads, a chunk for each", PYTHON("python3-dask, python3-numpy")},
-    {"pandas", "pandas", "Python: pandas' groupby, unique, sort_values, …, one thread", PYTHON("python3-pandas")},
-    {"joblib", "joblib", "Python: joblib's processes, arrays as memory maps", PYTHON("python3-joblib, python3-numpy")},
-    {"pool.numpy", "Pool, arrays", "Python: Pool.map, NumPy arrays as chunks, pickled both ways", PYTHON("python3-numpy")},
-    {"pool.map", "Pool.map", "Python: Pool.map(f, list) as tutorials have it, f called for each element", PYTHON("python3-numpy")},
-    {"pool.imap", "Pool.imap", "Python: Pool.imap(f, items), with the chunksize that map would take", PYTHON("python3-numpy")},
-    {"pool.async", "async", "Python: Pool.apply_async for each job, then get", PYTHON("python3-numpy")},
+    {"threadpool", "ThreadPool", "Python: ThreadPool.map, a NumPy call on each slice of the arrays",
+     PYTHON("python3-numpy")},
+    {"dask", "dask", "Python: dask.array, in threads, a chunk for each",
+     PYTHON("python3-dask, python3-numpy")},
+    {"pandas", "pandas", "Python: pandas' groupby, unique, sort_values, …, one thread",
+     PYTHON("python3-pandas")},
+    {"joblib", "joblib", "Python: joblib's processes, arrays as memory maps",
+     PYTHON("python3-joblib, python3-numpy")},
+    {"pool.numpy", "Pool, arrays", "Python: Pool.map, NumPy arrays as chunks, pickled both ways",
+     PYTHON("python3-numpy")},
+    {"pool.map", "Pool.map",
+     "Python: Pool.map(f, list) as tutorials have it, f called for each element",
+     PYTHON("python3-numpy")},
+    {"pool.imap", "Pool.imap",
+     "Python: Pool.imap(f, items), with the chunksize that map would take",
+     PYTHON("python3-numpy")},
+    {"pool.async", "async", "Python: Pool.apply_async for each job, then get",
+     PYTHON("python3-numpy")},
     {"pool.starmap", "starmap", "Python: Pool.starmap(f, zip(xs, ys))", PYTHON("python3-numpy")},
 };
 

@@ -1,4 +1,5 @@
-/* interpreter.c - starts Python in a group of processes of its own, talks to it over a socket, and ends it. */
+/* interpreter.c - starts Python in a group of processes of its own, talks to it over a socket, and
+   ends it. */
 #include "interpreter.h"
 #include "../measure/harness.h"
 #include <errno.h>
@@ -13,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Seconds for an answer: compiling a loop takes numba ten, a call on a long list one or two; but a Pool that has lost a worker
-   waits for ever. TINE_PEER_PATIENCE says otherwise. */
+/* Seconds for an answer: compiling a loop takes numba ten, a call on a long list one or two; but a
+   Pool that has lost a worker waits for ever. TINE_PEER_PATIENCE says otherwise. */
 static const double patience = 120;
 static const double farewell = 2; /* seconds to end by itself */
 enum { ALIVE_MOST = 32 };
@@ -58,7 +59,8 @@ static void remember(interpreter *p)
     if (!once++) atexit(end_all);
 }
 
-/* Its standard input and output are the socket's other end; a Ctrl-C from the terminal is ours alone. */
+/* Its standard input and output are the socket's other end; a Ctrl-C from the terminal is ours
+   alone. */
 static int spawn(interpreter *p, const char *python, const char *path, const char *what, int other)
 {
     char *const argv[] = {(char *)python, (char *)path, (char *)what, NULL};
@@ -99,8 +101,10 @@ static const char *death(interpreter *p)
     int status = 0;
     double t = bench_now();
     while (!waitpid(p->pid, &status, WNOHANG) && bench_now() - t < farewell) usleep(1000);
-    if (WIFSIGNALED(status)) snprintf(words, sizeof words, "Python died of signal %d", WTERMSIG(status));
-    else snprintf(words, sizeof words, "Python exited with %d", WEXITSTATUS(status));
+    if (WIFSIGNALED(status))
+        snprintf(words, sizeof words, "Python died of signal %d", WTERMSIG(status));
+    else
+        snprintf(words, sizeof words, "Python exited with %d", WEXITSTATUS(status));
     return words;
 }
 
@@ -110,8 +114,10 @@ const char *interpreter_send(interpreter *p, const char *line)
     int length = snprintf(text, sizeof text, "%s\n", line);
     for (int done = 0; done < length;) {
         ssize_t w = send(p->socket, text + done, (size_t)(length - done), MSG_NOSIGNAL);
-        if (w > 0) done += (int)w;
-        else if (errno != EINTR) return death(p);
+        if (w > 0)
+            done += (int)w;
+        else if (errno != EINTR)
+            return death(p);
     }
     return NULL;
 }

@@ -11,11 +11,13 @@ typedef struct interpreter {
     char buffer[1024];
 } interpreter;
 
-/* Each: NULL, or what went wrong, in words that stay until the next call. `what` is peers.py's argument. */
+/* Each: NULL, or what went wrong, in words that stay until the next call. `what` is peers.py's
+   argument. */
 const char *interpreter_start(interpreter *p, const char *python, const char *what);
 const char *interpreter_send(interpreter *p, const char *line);
 const char *interpreter_receive(interpreter *p, char *line, size_t size); /* without its newline */
 
-/* It goes, and so do the processes that it started. What is alive when this program exits is ended then. */
+/* It goes, and so do the processes that it started. What is alive when this program exits is ended
+   then. */
 void interpreter_end(interpreter *p);
 #endif

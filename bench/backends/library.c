@@ -1,5 +1,5 @@
-/* library.c - the peers that are libraries of C++: modules beside the program, loaded when they are asked for, so that it
-   needs none of them to be built or run. */
+/* library.c - the peers that are libraries of C++: modules beside the program, loaded when they are
+   asked for, so that it needs none of them to be built or run. */
 #include "peers/peer.h"
 #include "backend.h"
 #include <dlfcn.h>
@@ -21,7 +21,8 @@ static void *load(const char *name)
     if (length <= 0) return NULL;
     path[length] = 0;
     char *slash = strrchr(path, '/');
-    snprintf(slash + 1, sizeof path - (size_t)(slash + 1 - path), "backends/peers/peer_%s.so", name);
+    snprintf(slash + 1, sizeof path - (size_t)(slash + 1 - path), "backends/peers/peer_%s.so",
+             name);
     return dlopen(path, RTLD_NOW | RTLD_LOCAL);
 }
 

@@ -1,7 +1,9 @@
-/* pools.c - the backends fork, pipe, shm-pipe, shm-futex and shm-spin: a workload on a pool of processes. */
+/* pools.c - the backends fork, pipe, shm-pipe, shm-futex and shm-spin: a workload on a pool of
+   processes. */
 #include "backend.h"
 
-/* What pool.h hands back as ctx is the job's data: these two turn it into what workload.h asks for. */
+/* What pool.h hands back as ctx is the job's data: these two turn it into what workload.h asks
+   for. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     const bench_job *job = ctx;
@@ -14,11 +16,13 @@ static void chunk_input(const void *ctx, size_t lo, size_t hi, size_t *offset, s
     job->workload->chunk_input(job->data, lo, hi, offset, bytes);
 }
 
-/* OpenMP's static deals out one chunk a thread, in advance; without a word from the user pools do as Python's does. */
+/* OpenMP's static deals out one chunk a thread, in advance; without a word from the user pools do
+   as Python's does. */
 static pool_opts options_of(const bench_job *job)
 {
     size_t n = job->data->n, w = (size_t)job->plan.threads;
-    pool_opts o = {.workers = job->plan.threads, .chunk = job->plan.chunk, .maxtasks = job->maxtasks};
+    pool_opts o = {
+        .workers = job->plan.threads, .chunk = job->plan.chunk, .maxtasks = job->maxtasks};
     o.fixed = job->plan.sched == TINE_STATIC;
     if (o.fixed && !o.chunk) o.chunk = n / w + (n % w != 0);
     return o;
@@ -29,9 +33,19 @@ int pool_backend_open(bench_open *s)
     const bench_job *job = s->job;
     const bench_workload *w = job->workload;
     const bench_data *d = job->data;
-    pool_task t = {.range = range, .zero = w->zero, .join = w->join, .chunk_input = w->chunk_input ? chunk_input : NULL, .ctx = job,
-                   .in = d->in, .out = d->out, .acc = d->acc, .n = d->n, .in_size = w->in_size, .in_arrays = w->in_arrays,
-                   .out_size = w->out_size, .acc_size = w->acc_size};
+    pool_task t = {.range = range,
+                   .zero = w->zero,
+                   .join = w->join,
+                   .chunk_input = w->chunk_input ? chunk_input : NULL,
+                   .ctx = job,
+                   .in = d->in,
+                   .out = d->out,
+                   .acc = d->acc,
+                   .n = d->n,
+                   .in_size = w->in_size,
+                   .in_arrays = w->in_arrays,
+                   .out_size = w->out_size,
+                   .acc_size = w->acc_size};
     pool_opts o = options_of(job);
     return pool_open(&s->pool, (pool_kind)s->backend->kind, &t, &o);
 }

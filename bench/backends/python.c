@@ -1,6 +1,7 @@
-/* python.c - the peers that Python calls: a backend is an interpreter of its own, which peers/peers.py keeps warm for all of a
-   run. It maps the very arrays that the other backends use, prepares what its library wants of them outside the clock, and tells how
-   long its calls took by Python's clock. What is said between the two are lines of words: see peers.py. */
+/* python.c - the peers that Python calls: a backend is an interpreter of its own, which
+   peers/peers.py keeps warm for all of a run. It maps the very arrays that the other backends use,
+   prepares what its library wants of them outside the clock, and tells how long its calls took by
+   Python's clock. What is said between the two are lines of words: see peers.py. */
 #include "interpreter.h"
 #include "backend.h"
 #include <math.h>
@@ -49,7 +50,8 @@ static void list_of(const char *python)
     interpreter_end(&list);
 }
 
-/* TINE_PYTHON; or the first on the path and, where that is the user's own and lacks a package, Debian's. */
+/* TINE_PYTHON; or the first on the path and, where that is the user's own and lacks a package,
+   Debian's. */
 static void list_all(void)
 {
     static int tried;
@@ -85,7 +87,11 @@ const char *python_missing(const bench_backend *s)
     static char why[200];
     const entry *e = entry_of(s);
     if (e && !*e->why) return NULL;
-    snprintf(why, sizeof why, "%s (Debian: %s)", e ? e->why : *why_none ? why_none : "Python knows no such peer", s->needs);
+    snprintf(why, sizeof why, "%s (Debian: %s)",
+             e           ? e->why
+             : *why_none ? why_none
+                         : "Python knows no such peer",
+             s->needs);
     return why;
 }
 
@@ -96,13 +102,16 @@ static int fails(interpreter *p, const char *error)
     return FAILED;
 }
 
-/* Says `line` and hears the answer to it, whose first word must be `word`: what follows it, or NULL. */
-static const char *ask(interpreter *p, const char *line, const char *word, char answer[ANSWER], int *rc)
+/* Says `line` and hears the answer to it, whose first word must be `word`: what follows it, or
+   NULL. */
+static const char *ask(interpreter *p, const char *line, const char *word, char answer[ANSWER],
+                       int *rc)
 {
     size_t length = strlen(word);
     const char *error = interpreter_send(p, line);
     if (!error) error = interpreter_receive(p, answer, ANSWER);
-    if (!error && !strncmp(answer, word, length) && (answer[length] == ' ' || !answer[length])) return answer + length;
+    if (!error && !strncmp(answer, word, length) && (answer[length] == ' ' || !answer[length]))
+        return answer + length;
     if (error) {
         *rc = fails(p, error);
     } else if (!strncmp(answer, "failed ", 7)) { /* it goes on living */
@@ -120,7 +129,9 @@ static const char *ask(interpreter *p, const char *line, const char *word, char 
 static void add_array(char *line, size_t size, const char *name, int file, size_t bytes)
 {
     size_t used = strlen(line);
-    if (bytes) snprintf(line + used, size - used, " %s=/proc/%ld/fd/%d:%zu", name, (long)getpid(), file, bytes);
+    if (bytes)
+        snprintf(line + used, size - used, " %s=/proc/%ld/fd/%d:%zu", name, (long)getpid(), file,
+                 bytes);
 }
 
 /* The file of the input; of the user's own, which may be a part of a file that it maps, a copy. */
@@ -131,8 +142,10 @@ static int input_file(const void *in, size_t bytes)
     file = memfd_create("input", MFD_CLOEXEC);
     for (size_t done = 0; file >= 0 && done < bytes;) {
         ssize_t w = write(file, (const char *)in + done, bytes - done);
-        if (w <= 0) close(file), file = -1;
-        else done += (size_t)w;
+        if (w <= 0)
+            close(file), file = -1;
+        else
+            done += (size_t)w;
     }
     return file;
 }
@@ -141,9 +154,12 @@ static const char *open_line(char *line, size_t size, const bench_job *job, int 
 {
     const bench_workload *w = job->workload;
     const bench_data *d = job->data;
-    size_t variants = d->variants > 1 ? d->variants : 1, in = variants * bench_input_bytes(w, d->n), out = d->n * w->out_size;
-    snprintf(line, size, "open workload=%s n=%zu threads=%d chunk=%zu maxtasks=%zu variants=%zu in_place=%d", w->name, d->n,
-             job->plan.threads, job->plan.chunk, job->maxtasks, variants, w->in_place);
+    size_t variants = d->variants > 1 ? d->variants : 1, in = variants * bench_input_bytes(w, d->n),
+           out = d->n * w->out_size;
+    snprintf(line, size,
+             "open workload=%s n=%zu threads=%d chunk=%zu maxtasks=%zu variants=%zu in_place=%d",
+             w->name, d->n, job->plan.threads, job->plan.chunk, job->maxtasks, variants,
+             w->in_place);
     add_array(line, size, "in", input, d->in ? in : 0);
     add_array(line, size, "out", bench_shared_file(d->out), d->out ? out : 0);
     add_array(line, size, "acc", bench_shared_file(d->acc), d->acc ? w->acc_size : 0);
@@ -155,13 +171,18 @@ int python_open(bench_open *s)
     interpreter *p = &running[s->backend - bench_backends];
     const bench_job *job = s->job;
     const void *in = job->data->variants > 1 ? job->data->first : job->data->in;
-    size_t bytes = in ? (job->data->variants > 1 ? job->data->variants : 1) * bench_input_bytes(job->workload, job->data->n) : 0;
+    size_t bytes = in ? (job->data->variants > 1 ? job->data->variants : 1) *
+                            bench_input_bytes(job->workload, job->data->n)
+                      : 0;
     char line[512], answer[ANSWER];
     int rc = 0, input = input_file(in, bytes);
     if (bytes && input < 0) return TINE_ENOMEM;
-    const char *error = p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
-    if (error) rc = fails(p, error);
-    else ask(p, open_line(line, sizeof line, job, input), "ok", answer, &rc);
+    const char *error =
+        p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
+    if (error)
+        rc = fails(p, error);
+    else
+        ask(p, open_line(line, sizeof line, job, input), "ok", answer, &rc);
     if (bytes && input != bench_shared_file(in)) close(input);
     return rc;
 }
@@ -173,7 +194,8 @@ double python_timed(bench_open *s, size_t reps, int *rc)
     interpreter *p = &running[s->backend - bench_backends];
     const char *ns = ask(p, line, "ns", answer, rc);
     double taken = ns ? strtod(ns, &end) : 0;
-    if (ns && (end == ns || *end || !(taken >= 0) || !isfinite(taken))) *rc = fails(p, "it told no time");
+    if (ns && (end == ns || *end || !(taken >= 0) || !isfinite(taken)))
+        *rc = fails(p, "it told no time");
     return taken * 1e-9;
 }
 

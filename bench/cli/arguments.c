@@ -1,17 +1,21 @@
-/* arguments.c - finds options that do not exist, or lack their value, before argp does: its complaint takes two lines. */
+/* arguments.c - finds options that do not exist, or lack their value, before argp does: its
+   complaint takes two lines. */
 #include "../measure/harness.h"
 #include <string.h>
 
 static const char *const own[] = {"help", "usage", "version"}; /* argp's */
 enum { OWN = sizeof own / sizeof *own, OPTIONS_MOST = 64 };
 
-/* The option that an argument names, in full or by a beginning that no other has; NULL for argp's own. */
-static const struct argp_option *named(const char *name, size_t length, const struct argp_option *options, int *found)
+/* The option that an argument names, in full or by a beginning that no other has; NULL for argp's
+   own. */
+static const struct argp_option *named(const char *name, size_t length,
+                                       const struct argp_option *options, int *found)
 {
     const struct argp_option *match = NULL;
     for (const struct argp_option *p = options; p->name || p->doc; p++) {
         if (!p->name || strncmp(p->name, name, length)) continue;
-        *found += !match || match->key != p->key; /* an older name of the same option is no second one */
+        /* an older name of the same option is no second one */
+        *found += !match || match->key != p->key;
         match = p;
         if (strlen(p->name) == length) {
             *found = 1;

@@ -12,8 +12,10 @@ enum { THREADS_MOST = 4096 };
 static size_t count_of(const char *option, const char *word, size_t least, size_t most)
 {
     size_t n;
-    if (bench_count(word, &n)) bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
-    if (n < least || n > most) bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    if (bench_count(word, &n))
+        bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
+    if (n < least || n > most)
+        bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
     return n;
 }
 
@@ -30,8 +32,10 @@ static void add_workload(cli_options *t, const char *word)
 {
     const char *names[BENCH_LIST_MAX];
     for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
-    if (t->workloads_count == BENCH_LIST_MAX) bench_fail("--workload: more than %d", BENCH_LIST_MAX);
-    t->workloads[t->workloads_count++] = bench_workloads[place_of("workload", word, names, bench_workloads_count)];
+    if (t->workloads_count == BENCH_LIST_MAX)
+        bench_fail("--workload: more than %d", BENCH_LIST_MAX);
+    t->workloads[t->workloads_count++] =
+        bench_workloads[place_of("workload", word, names, bench_workloads_count)];
 }
 
 static void add_n(cli_options *t, const char *word)
@@ -49,28 +53,48 @@ static void each_word(cli_options *t, char *arg, void add(cli_options *t, const 
 error_t cli_parse(int key, char *arg, cli_options *t)
 {
     switch (key) {
-    case CLI_WORKLOAD: each_word(t, arg, add_workload); break;
-    case CLI_N: each_word(t, arg, add_n); break;
-    case CLI_THREADS: t->threads = (int)count_of("threads", arg, 1, THREADS_MOST); break;
-    case CLI_SCHEDULE: t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS); break;
-    case CLI_CHUNK: t->chunk = count_of("chunk", arg, 0, count_most); break;
-    case CLI_DATA: t->data_dir = arg; break;
-    case CLI_OUTPUT: t->output = arg; break;
-    case CLI_TIME:
-        if (bench_seconds(arg, &t->time) || t->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
+    case CLI_WORKLOAD:
+        each_word(t, arg, add_workload);
         break;
-    case ARGP_KEY_ARG: bench_fail("'%s': this command takes options only (see --help)", arg);
-    default: return ARGP_ERR_UNKNOWN;
+    case CLI_N:
+        each_word(t, arg, add_n);
+        break;
+    case CLI_THREADS:
+        t->threads = (int)count_of("threads", arg, 1, THREADS_MOST);
+        break;
+    case CLI_SCHEDULE:
+        t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS);
+        break;
+    case CLI_CHUNK:
+        t->chunk = count_of("chunk", arg, 0, count_most);
+        break;
+    case CLI_DATA:
+        t->data_dir = arg;
+        break;
+    case CLI_OUTPUT:
+        t->output = arg;
+        break;
+    case CLI_TIME:
+        if (bench_seconds(arg, &t->time) || t->time > 3600)
+            bench_fail("--time: '%s' is not a number of seconds", arg);
+        break;
+    case ARGP_KEY_ARG:
+        bench_fail("'%s': this command takes options only (see --help)", arg);
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     return 0;
 }
 
-void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input, int all)
+void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input,
+                   int all)
 {
     bench_check_arguments(argc, argv, argp->options);
     argp_parse(argp, argc, argv, 0, NULL, input);
-    if (!t->workloads_count && !all) bench_fail("--workload: which? (tine-bench list shows what there is)");
-    for (size_t i = 0; !t->workloads_count && i < bench_workloads_count; i++) t->workloads[i] = bench_workloads[i];
+    if (!t->workloads_count && !all)
+        bench_fail("--workload: which? (tine-bench list shows what there is)");
+    for (size_t i = 0; !t->workloads_count && i < bench_workloads_count; i++)
+        t->workloads[i] = bench_workloads[i];
     if (!t->workloads_count) t->workloads_count = bench_workloads_count;
     if (!t->ns_count) t->ns_count = 1; /* a list of one 0: the workload's own */
 }
@@ -91,7 +115,8 @@ static int one_element(size_t lo, size_t hi, void *ctx)
 int cli_threads(void)
 {
     tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    tine_for(one_element, NULL, 1 << 16,
+             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
     return stats.threads > 0 ? stats.threads : 1;
 }
 

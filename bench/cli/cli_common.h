@@ -1,40 +1,79 @@
-/* cli_common.h - what the commands sweep, scale, explain, simulate and tune share: their common options, and a workload made
-   ready. Each command is a function that yields figures, and apart from it a text and a plot of them. */
+/* cli_common.h - what the commands sweep, scale, explain, simulate and tune share: their common
+   options, and a workload made ready. Each command is a function that yields figures, and apart
+   from it a text and a plot of them. */
 #ifndef BENCH_CLI_COMMON_H
 #define BENCH_CLI_COMMON_H
 #include "../backends/backend.h"
 
-enum { CLI_WORKLOAD = 300, CLI_N, CLI_THREADS, CLI_SCHEDULE, CLI_CHUNK, CLI_DATA, CLI_OUTPUT, CLI_TIME, CLI_OWN };
+enum {
+    CLI_WORKLOAD = 300,
+    CLI_N,
+    CLI_THREADS,
+    CLI_SCHEDULE,
+    CLI_CHUNK,
+    CLI_DATA,
+    CLI_OUTPUT,
+    CLI_TIME,
+    CLI_OWN
+};
 typedef struct cli_options {
     const bench_workload *workloads[BENCH_LIST_MAX];
     size_t ns[BENCH_LIST_MAX];
     size_t workloads_count, ns_count;
-    int threads;        /* 0: as many as tine takes by itself */
+    int threads; /* 0: as many as tine takes by itself */
     tine_sched sched;
     size_t chunk;
     const char *data_dir, *output;
-    double time;        /* seconds; each command says of what */
+    double time; /* seconds; each command says of what */
 } cli_options;
 /* --work is the older name of --workload: to go after one release. */
 #define CLI_OPTION_WORKLOAD \
     {"workload", CLI_WORKLOAD, "NAME", 0, "Workloads, a list: a,b,c (see tine-bench list)", 1}, \
-    {"work", CLI_WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1}
-#define CLI_OPTION_N {"n", CLI_N, "COUNT", 0, "Elements, a list: 1000, 1e6, 10k; default: the workload's own", 1}
-#define CLI_OPTION_DATA {"data-dir", CLI_DATA, "DIR", 0, "Where the data packages' files are", 1}
-#define CLI_OPTION_THREADS {"threads", CLI_THREADS, "COUNT", 0, "Threads, at most (default: the CPUs that we may use)", 2}
-#define CLI_OPTION_SCHEDULE {"schedule", CLI_SCHEDULE, "NAME", 0, "auto (default), static, dynamic, guided, steal, runtime", 2}
-#define CLI_OPTION_CHUNK {"chunk", CLI_CHUNK, "COUNT", 0, "Elements handed out at a time; 0 (default): tine's choice", 2}
-#define CLI_OPTION_OUTPUT(what) {"output", CLI_OUTPUT, "DIR", 0, what, 3}
-#define CLI_OPTION_TIME(what) {"time", CLI_TIME, "SECONDS", 0, what, 2}
+    { \
+        "work", CLI_WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1 \
+    }
+#define CLI_OPTION_N \
+    { \
+        "n", CLI_N, "COUNT", 0, "Elements, a list: 1000, 1e6, 10k; default: the workload's own", 1 \
+    }
+#define CLI_OPTION_DATA \
+    { \
+        "data-dir", CLI_DATA, "DIR", 0, "Where the data packages' files are", 1 \
+    }
+#define CLI_OPTION_THREADS \
+    { \
+        "threads", CLI_THREADS, "COUNT", 0, \
+            "Threads, at most (default: the CPUs that we may use)", 2 \
+    }
+#define CLI_OPTION_SCHEDULE \
+    { \
+        "schedule", CLI_SCHEDULE, "NAME", 0, \
+            "auto (default), static, dynamic, guided, steal, runtime", 2 \
+    }
+#define CLI_OPTION_CHUNK \
+    { \
+        "chunk", CLI_CHUNK, "COUNT", 0, \
+            "Elements handed out at a time; 0 (default): tine's choice", 2 \
+    }
+#define CLI_OPTION_OUTPUT(what) \
+    { \
+        "output", CLI_OUTPUT, "DIR", 0, what, 3 \
+    }
+#define CLI_OPTION_TIME(what) \
+    { \
+        "time", CLI_TIME, "SECONDS", 0, what, 2 \
+    }
 /* One of the options above, or ARGP_KEY_ARG, which is a mistake; ARGP_ERR_UNKNOWN for others. */
 error_t cli_parse(int key, char *arg, cli_options *t);
 /* Parses; stops if no workload is named, unless `all`: then all workloads are meant. */
-void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input, int all);
-/* The workload's arrays for n elements (0: the workload's own); 0, or -1: it said why. To be released by the workload in any
-   case. */
+void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input,
+                   int all);
+/* The workload's arrays for n elements (0: the workload's own); 0, or -1: it said why. To be
+   released by the workload in any case. */
 int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *data_dir);
 int cli_threads(void); /* as many as tine takes by itself */
 int cli_cpus(void);    /* that the process may use */
-/* DIR/name.ext opened for writing (DIR: here); its path in path, of size PATH_MAX. Does not return without it. */
+/* DIR/name.ext opened for writing (DIR: here); its path in path, of size PATH_MAX. Does not return
+   without it. */
 FILE *cli_create(char *path, const char *dir, const char *name, const char *extension);
 #endif

@@ -10,8 +10,10 @@ static const double count_max = 9007199254740992.0; /* 2^53: beyond it a double 
 
 static double suffix_of(char c)
 {
-    static const struct { char c; double factor; } table[] = {
-        {'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}};
+    static const struct {
+        char c;
+        double factor;
+    } table[] = {{'k', 1e3}, {'K', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (c == table[i].c) return table[i].factor;
     }
@@ -38,7 +40,8 @@ int bench_count(const char *text, size_t *n)
         if (factor == 0 || end[1]) return -1;
         x *= factor;
     }
-    if (x > count_max || fabs(x - nearbyint(x)) > 1e-9 * x) return -1; /* 1.1k is 1100, whatever binary makes of it */
+    /* 1.1k is 1100, whatever binary makes of it */
+    if (x > count_max || fabs(x - nearbyint(x)) > 1e-9 * x) return -1;
     *n = (size_t)nearbyint(x);
     return 0;
 }
@@ -52,7 +55,10 @@ int bench_seconds(const char *text, double *s)
 
 const char *bench_show_time(char *s, size_t size, double seconds)
 {
-    static const struct { double below, factor; const char *unit; } table[] = {
+    static const struct {
+        double below, factor;
+        const char *unit;
+    } table[] = {
         {0.9995e-6, 1e9, "ns"}, {0.9995e-3, 1e6, "µs"}, {0.9995, 1e3, "ms"}, {HUGE_VAL, 1, "s"}};
     int i = 0;
     if (isnan(seconds)) return "–";
@@ -64,13 +70,17 @@ const char *bench_show_time(char *s, size_t size, double seconds)
 
 const char *bench_show_count(char *s, size_t size, size_t n)
 {
-    static const struct { size_t unit; const char *name; } table[] = {
-        {1000000000000, "T"}, {1000000000, "G"}, {1000000, "M"}, {1000, "k"}};
+    static const struct {
+        size_t unit;
+        const char *name;
+    } table[] = {{1000000000000, "T"}, {1000000000, "G"}, {1000000, "M"}, {1000, "k"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         size_t tenth = table[i].unit / 10;
         if (n < table[i].unit || n % tenth) continue;
-        if (n % table[i].unit) snprintf(s, size, "%.1f%s", (double)n / (double)table[i].unit, table[i].name);
-        else snprintf(s, size, "%zu%s", n / table[i].unit, table[i].name);
+        if (n % table[i].unit)
+            snprintf(s, size, "%.1f%s", (double)n / (double)table[i].unit, table[i].name);
+        else
+            snprintf(s, size, "%zu%s", n / table[i].unit, table[i].name);
         return s;
     }
     snprintf(s, size, "%zu", n);
@@ -80,8 +90,11 @@ const char *bench_show_count(char *s, size_t size, size_t n)
 const char *bench_show_times(char *s, size_t size, double ratio)
 {
     if (isnan(ratio)) return "–";
-    if (ratio < 1e-4) snprintf(s, size, "1/%.0fk×", 1e-3 / ratio);
-    else if (ratio < 0.0995) snprintf(s, size, "1/%.0f×", 1 / ratio);
-    else snprintf(s, size, "%.*f×", ratio >= 9.95 ? 0 : ratio >= 0.995 ? 1 : 2, ratio);
+    if (ratio < 1e-4)
+        snprintf(s, size, "1/%.0fk×", 1e-3 / ratio);
+    else if (ratio < 0.0995)
+        snprintf(s, size, "1/%.0f×", 1 / ratio);
+    else
+        snprintf(s, size, "%.*f×", ratio >= 9.95 ? 0 : ratio >= 0.995 ? 1 : 2, ratio);
     return s;
 }

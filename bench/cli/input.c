@@ -1,5 +1,5 @@
-/* input.c - the user's own array (--input): a NumPy file, mapped by the library. Doubles lie where they are; the other five
-   element types are converted. */
+/* input.c - the user's own array (--input): a NumPy file, mapped by the library. Doubles lie where
+   they are; the other five element types are converted. */
 #include "../measure/harness.h"
 #include <errno.h>
 #include <string.h>
@@ -21,13 +21,15 @@ CONVERT(from_f32, float)
 static const struct {
     const char *name;
     void (*convert)(double *to, const void *from, size_t n);
-} types[] = {[TINE_I32] = {"i4", from_i32}, [TINE_I64] = {"i8", from_i64}, [TINE_U32] = {"u4", from_u32},
-             [TINE_U64] = {"u8", from_u64}, [TINE_F32] = {"f4", from_f32}, [TINE_F64] = {"f8", NULL}};
+} types[] = {
+    [TINE_I32] = {"i4", from_i32}, [TINE_I64] = {"i8", from_i64}, [TINE_U32] = {"u4", from_u32},
+    [TINE_U64] = {"u8", from_u64}, [TINE_F32] = {"f4", from_f32}, [TINE_F64] = {"f8", NULL}};
 
 static void convert(bench_input *in, const char *path)
 {
     tine_array *a = &in->file;
-    if (a->n > SIZE_MAX / sizeof *in->converted || !(in->converted = bench_shared(a->n * sizeof *in->converted)))
+    if (a->n > SIZE_MAX / sizeof *in->converted ||
+        !(in->converted = bench_shared(a->n * sizeof *in->converted)))
         bench_fail("%s: no memory for %zu doubles", path, a->n);
     types[a->type].convert(in->converted, a->data, a->n);
     in->x = in->converted;
@@ -54,12 +56,15 @@ void input_close(bench_input *in)
     *in = (bench_input){.x = NULL};
 }
 
-/* The pages of the user's file, in this process: those at its ends may be shared with what lies there, and stay. */
+/* The pages of the user's file, in this process: those at its ends may be shared with what lies
+   there, and stay. */
 void input_forget(const bench_source *s)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     if (!s->file) return;
     uintptr_t from = ((uintptr_t)s->file->data + page - 1) / page * page;
     uintptr_t to = ((uintptr_t)s->file->data + s->file->n * sizeof(double)) / page * page;
-    if (to > from) madvise((char *)s->file->data + (from - (uintptr_t)s->file->data), to - from, MADV_DONTNEED);
+    if (to > from)
+        madvise((char *)s->file->data + (from - (uintptr_t)s->file->data), to - from,
+                MADV_DONTNEED);
 }

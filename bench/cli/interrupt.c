@@ -1,4 +1,5 @@
-/* interrupt.c - Ctrl-C asks the harness to stop after the call in progress; a second one ends it where it is. */
+/* interrupt.c - Ctrl-C asks the harness to stop after the call in progress; a second one ends it
+   where it is. */
 #include "../measure/harness.h"
 #include <signal.h>
 

@@ -3,8 +3,10 @@
 #include <string.h>
 
 static const char *const groups[][2] = {
-    {"tutorial", "what tutorials on Python's multiprocessing do"}, {"field", "what the field measures"},
-    {"array", "operations on arrays (--data)"}, {"data", "on real data"}};
+    {"tutorial", "what tutorials on Python's multiprocessing do"},
+    {"field", "what the field measures"},
+    {"array", "operations on arrays (--data)"},
+    {"data", "on real data"}};
 
 static void list_group(const char *group, const char *about)
 {
@@ -13,9 +15,11 @@ static void list_group(const char *group, const char *about)
     for (size_t i = 0; i < bench_workloads_count; i++) {
         const bench_workload *w = bench_workloads[i];
         if (strcmp(w->group, group)) continue;
-        printf("    %-16s %8s %-9s %s%s\n", w->name, w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element,
-               w->about, w->takes_input ? "; takes --input" : "");
-        for (const char *const *p = w->inputs; p && *p; p++) printf("%s%s", p == w->inputs ? "      --data " : ",", *p);
+        printf("    %-16s %8s %-9s %s%s\n", w->name,
+               w->n ? bench_show_count(n, sizeof n, w->n) : "all", w->element, w->about,
+               w->takes_input ? "; takes --input" : "");
+        for (const char *const *p = w->inputs; p && *p; p++)
+            printf("%s%s", p == w->inputs ? "      --data " : ",", *p);
         if (w->inputs) printf("\n");
     }
 }
@@ -25,7 +29,8 @@ static void list_peer(const bench_backend *s)
 {
     const char *why = s->missing(s);
     int column = 0;
-    printf("    %-16s %s%s%s%s\n", s->name, s->about, why ? " (" : "", why ? why : "", why ? ")" : "");
+    printf("    %-16s %s%s%s%s\n", s->name, s->about, why ? " (" : "", why ? why : "",
+           why ? ")" : "");
     for (size_t i = 0; i < bench_workloads_count && !why; i++) {
         if (!s->has(s, bench_workloads[i])) continue;
         if (column > 90) column = printf("\n") * 0;
@@ -45,13 +50,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 int bench_list(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
-    static const struct argp argp = {none, parse, NULL, "Lists workloads, backends and schedules.", NULL, NULL, NULL};
+    static const struct argp argp = {none, parse, NULL, "Lists workloads, backends and schedules.",
+                                     NULL, NULL,  NULL};
     bench_check_arguments(argc, argv, none);
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     printf("workloads (--workload), with their default number of elements");
-    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) list_group(groups[g][0], groups[g][1]);
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+        list_group(groups[g][0], groups[g][1]);
     printf("\nbackends (--backend)\n");
-    for (int i = 0; i < BENCH_PEERS; i++) printf("    %-16s %s\n", bench_backends[i].name, bench_backends[i].about);
+    for (int i = 0; i < BENCH_PEERS; i++)
+        printf("    %-16s %s\n", bench_backends[i].name, bench_backends[i].about);
     printf("\npeers (--backend, too; `peers` for all)\n");
     for (int i = BENCH_PEERS; i < BENCH_BACKENDS; i++) list_peer(&bench_backends[i]);
     printf("\nschedules (--schedule)\n   ");

@@ -1,4 +1,5 @@
-/* log.c - what the harness says on stderr beside its results: complaints, notes and a line of progress. */
+/* log.c - what the harness says on stderr beside its results: complaints, notes and a line of
+   progress. */
 #include "../measure/harness.h"
 #include <stdarg.h>
 #include <stdlib.h>

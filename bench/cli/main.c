@@ -1,4 +1,5 @@
-/* main.c - tine-bench: threads against processes on the same workload; dispatches to its commands. */
+/* main.c - tine-bench: threads against processes on the same workload; dispatches to its
+   commands. */
 #include "../tools/explain.h"
 #include "../tools/scale.h"
 #include "../tools/simulate.h"
@@ -10,18 +11,20 @@
 const char *argp_program_version;
 error_t argp_err_exit_status = BENCH_EXIT_USAGE;
 
-static const struct { const char *name; int (*run)(int argc, char **argv); } commands[] = {
-    {"run", bench_run},
-    {"list", bench_list},
-    {"plot", bench_plot},
-    {"sweep", bench_sweep_command},
-    {"explain", bench_explain_command},
-    {"scale", bench_scale_command},
-    {"simulate", bench_simulate_command},
-    {"tune", bench_tune},
-    {"lesson", bench_lesson},
-    {"report", bench_report_command},
-    {"first-call", bench_first_call}};
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} commands[] = {{"run", bench_run},
+                {"list", bench_list},
+                {"plot", bench_plot},
+                {"sweep", bench_sweep_command},
+                {"explain", bench_explain_command},
+                {"scale", bench_scale_command},
+                {"simulate", bench_simulate_command},
+                {"tune", bench_tune},
+                {"lesson", bench_lesson},
+                {"report", bench_report_command},
+                {"first-call", bench_first_call}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)
@@ -37,17 +40,24 @@ int main(int argc, char **argv)
 {
     static const struct argp_option none[] = {{0}};
     static const struct argp argp = {
-        none, NULL, "COMMAND …", "Threads against processes on the same workload, honestly.\v"
+        none,
+        NULL,
+        "COMMAND …",
+        "Threads against processes on the same workload, honestly.\v"
         "  tine-bench run   measures, checks and compares (tine-bench run --help)\n"
         "  tine-bench list  says what workloads, backends and schedules there are\n"
         "  tine-bench plot  draws plots of a results file\n"
-        "  tine-bench sweep  every schedule, chunk and number of threads on a workload, and AUTO beside them\n"
+        "  tine-bench sweep  every schedule, chunk and number of threads on a workload, and AUTO "
+        "beside them\n"
         "  tine-bench explain  the timeline of one call, and what would help\n"
         "  tine-bench scale  a workload on 1, 2, … threads and beyond the CPUs, or beside a hog\n"
         "  tine-bench simulate  how efficient each schedule would be on 4 to 1024 threads\n"
         "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
         "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"
-        "  tine-bench report  makes one HTML page of a results file", NULL, NULL, NULL};
+        "  tine-bench report  makes one HTML page of a results file",
+        NULL,
+        NULL,
+        NULL};
     static char version[64], name[64];
     snprintf(version, sizeof version, "tine-bench %s", tine_version());
     argp_program_version = version;

@@ -1,39 +1,75 @@
-/* options.c - what tine-bench run is asked to do; anything wrong with it is one line on stderr and exit 2. */
+/* options.c - what tine-bench run is asked to do; anything wrong with it is one line on stderr and
+   exit 2. */
 #include "../backends/backend.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORKLOAD = 256, BACKEND, N, KIND, THREADS, SCHEDULE, CHUNK, MAXTASKS, INPUT, DATA, FORMAT, DETAILS, BOUNDED, OUTPUT, TIME, ROUNDS };
+enum {
+    WORKLOAD = 256,
+    BACKEND,
+    N,
+    KIND,
+    THREADS,
+    SCHEDULE,
+    CHUNK,
+    MAXTASKS,
+    INPUT,
+    DATA,
+    FORMAT,
+    DETAILS,
+    BOUNDED,
+    OUTPUT,
+    TIME,
+    ROUNDS
+};
 static const double default_time = 0.3;
 enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
     {"workload", WORKLOAD, "NAME", 0, "Workloads; all, unless named (see tine-bench list)", 1},
-    {"work", WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1}, /* the older names of two options: to go after one release */
+    /* the older names of two options: to go after one release */
+    {"work", WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1},
     {"side", BACKEND, "NAME", OPTION_HIDDEN, 0, 1},
-    {"backend", BACKEND, "NAME", 0, "Backends: openmp, tine and the process pools fork, pipe, shm-pipe, shm-futex and shm-spin, which are "
-     "all that run unless named; other libraries, as "
-     "`tine-bench list` has them, and peers for all of those that are here. serial always runs: the others are checked "
-     "against it", 1},
+    {"backend", BACKEND, "NAME", 0,
+     "Backends: openmp, tine and the process pools fork, pipe, shm-pipe, shm-futex and shm-spin, "
+     "which are all that run unless named; other libraries, as `tine-bench list` has them, and "
+     "peers for all of those that are here. serial always runs: the others are checked against it",
+     1},
     {"n", N, "COUNT", 0, "Elements: 1000, 1e6, 10k, 2M; each workload has its own default", 1},
-    {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the workloads that take one", 1},
-    {"bounded", BOUNDED, 0, 0, "With --input: tine keeps 8 MiB a thread of it in memory at most, as for a file larger than memory", 1},
-    {"data", KIND, "NAME", 0, "Inputs of the workloads that can make several: see tine-bench list; all: each of them (default: "
-     "the first)", 1},
-    {"data-dir", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 1},
+    {"input", INPUT, "FILE.npy", 0, "Your own NumPy array, mapped, for the workloads that take one",
+     1},
+    {"bounded", BOUNDED, 0, 0,
+     "With --input: tine keeps 8 MiB a thread of it in memory at most, as for a file larger than "
+     "memory",
+     1},
+    {"data", KIND, "NAME", 0,
+     "Inputs of the workloads that can make several: see tine-bench list; all: each of them "
+     "(default: the first)",
+     1},
+    {"data-dir", DATA, "DIR", 0,
+     "Where the data packages' files are (default: where Debian puts them)", 1},
     {0, 0, 0, 0, "How", 2},
-    {"threads", THREADS, "COUNT", 0, "Threads, and workers of a pool (default: the CPUs that we may use)", 2},
+    {"threads", THREADS, "COUNT", 0,
+     "Threads, and workers of a pool (default: the CPUs that we may use)", 2},
     {"schedule", SCHEDULE, "NAME", 0, "auto, static, dynamic, guided, steal, runtime", 2},
     {"chunk", CHUNK, "COUNT", 0, "Elements handed out at a time; 0: each backend's own choice", 2},
-    {"maxtasks", MAXTASKS, "COUNT", 0, "A pool's worker is replaced after so many chunks; 0: never", 2},
-    {"time", TIME, "SECONDS", 0, "How long each backend is measured on each workload (default: 0.3)", 2},
+    {"maxtasks", MAXTASKS, "COUNT", 0, "A pool's worker is replaced after so many chunks; 0: never",
+     2},
+    {"time", TIME, "SECONDS", 0,
+     "How long each backend is measured on each workload (default: 0.3)", 2},
     {"rounds", ROUNDS, "COUNT", 0, "Turns that each backend takes in that time (default: 5)", 2},
     {0, 0, 0, 0, "What comes out", 3},
-    {"format", FORMAT, "NAME", 0, "table (default), csv, json, markdown: tine beside the best of the others, ratios: each of them over tine", 3},
-    {"details", DETAILS, 0, 0, "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
-    {"output", OUTPUT, "FILE", 0, "Write there, as .csv, .json, .md or .ratios.md says, else in --format; - is the terminal. May be "
-     "repeated: one run, several files", 3},
+    {"format", FORMAT, "NAME", 0,
+     "table (default), csv, json, markdown: tine beside the best of the others, ratios: each of "
+     "them over tine",
+     3},
+    {"details", DETAILS, 0, 0,
+     "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
+    {"output", OUTPUT, "FILE", 0,
+     "Write there, as .csv, .json, .md or .ratios.md says, else in --format; - is the terminal. "
+     "May be repeated: one run, several files",
+     3},
     {0}};
 
 static const char *const formats[] = {"table", "csv", "json", "markdown", "ratios"};
@@ -49,11 +85,14 @@ static size_t index_of(const char *option, const char *name, const char *const *
     bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, name);
 }
 
-static void add_count(size_t *counts, size_t *used, const char *option, const char *word, size_t least, size_t most)
+static void add_count(size_t *counts, size_t *used, const char *option, const char *word,
+                      size_t least, size_t most)
 {
     size_t n;
-    if (bench_count(word, &n)) bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
-    if (n < least || n > most) bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    if (bench_count(word, &n))
+        bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
+    if (n < least || n > most)
+        bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
     if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
     counts[(*used)++] = n;
 }
@@ -62,7 +101,8 @@ static void add_workload(bench_options *o, const char *word)
 {
     const char *names[BENCH_LIST_MAX];
     for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
-    const bench_workload *w = bench_workloads[index_of("workload", word, names, bench_workloads_count)];
+    const bench_workload *w =
+        bench_workloads[index_of("workload", word, names, bench_workloads_count)];
     for (size_t i = 0; i < o->workloads_count; i++) {
         if (o->workloads[i] == w) return;
     }
@@ -70,10 +110,12 @@ static void add_workload(bench_options *o, const char *word)
     o->named = 1;
 }
 
-/* A peer that is not here is left out, with a note if it was named: it is no mistake to ask for it. */
+/* A peer that is not here is left out, with a note if it was named: it is no mistake to ask for
+   it. */
 static void add_peer(bench_options *o, int i, int named)
 {
-    const char *why = bench_backends[i].missing ? bench_backends[i].missing(&bench_backends[i]) : NULL;
+    const char *why =
+        bench_backends[i].missing ? bench_backends[i].missing(&bench_backends[i]) : NULL;
     if (why && named) bench_note("%s is left out: %s", bench_backends[i].name, why);
     o->backends[i] = !why;
 }
@@ -110,13 +152,27 @@ static void add_word(bench_options *o, int key, const char *word)
 {
     static const size_t most = (size_t)1 << 48; /* beyond any memory */
     switch (key) {
-    case WORKLOAD: add_workload(o, word); break;
-    case BACKEND: add_backend(o, word); break;
-    case KIND: add_data(o, word); break;
-    case SCHEDULE: add_schedule(o, word); break;
-    case N: add_count(o->ns, &o->ns_count, "n", word, 1, most); break;
-    case THREADS: add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MOST); break;
-    default: add_count(o->chunks, &o->chunks_count, "chunk", word, 0, most); break;
+    case WORKLOAD:
+        add_workload(o, word);
+        break;
+    case BACKEND:
+        add_backend(o, word);
+        break;
+    case KIND:
+        add_data(o, word);
+        break;
+    case SCHEDULE:
+        add_schedule(o, word);
+        break;
+    case N:
+        add_count(o->ns, &o->ns_count, "n", word, 1, most);
+        break;
+    case THREADS:
+        add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MOST);
+        break;
+    default:
+        add_count(o->chunks, &o->chunks_count, "chunk", word, 0, most);
+        break;
     }
 }
 
@@ -150,20 +206,48 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     bench_options *o = state->input;
     size_t rounds;
     switch (key) {
-    case WORKLOAD: case BACKEND: case KIND: case N: case THREADS: case SCHEDULE: case CHUNK: add_list(o, key, arg); break;
-    case MAXTASKS: set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48); break;
-    case ROUNDS: set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds; break;
-    case TIME:
-        if (bench_seconds(arg, &o->time) || o->time > 3600) bench_fail("--time: '%s' is not a number of seconds", arg);
+    case WORKLOAD:
+    case BACKEND:
+    case KIND:
+    case N:
+    case THREADS:
+    case SCHEDULE:
+    case CHUNK:
+        add_list(o, key, arg);
         break;
-    case INPUT: o->input_path = arg; break;
-    case DATA: o->data_dir = arg; break;
-    case FORMAT: o->format = (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats); break;
-    case DETAILS: o->details = 1; break;
-    case BOUNDED: o->bounded = 1; break;
-    case OUTPUT: add_output(o, arg); break;
-    case ARGP_KEY_ARG: bench_fail("'%s': run takes options only (tine-bench run --help)", arg);
-    default: return ARGP_ERR_UNKNOWN;
+    case MAXTASKS:
+        set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48);
+        break;
+    case ROUNDS:
+        set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds;
+        break;
+    case TIME:
+        if (bench_seconds(arg, &o->time) || o->time > 3600)
+            bench_fail("--time: '%s' is not a number of seconds", arg);
+        break;
+    case INPUT:
+        o->input_path = arg;
+        break;
+    case DATA:
+        o->data_dir = arg;
+        break;
+    case FORMAT:
+        o->format =
+            (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats);
+        break;
+    case DETAILS:
+        o->details = 1;
+        break;
+    case BOUNDED:
+        o->bounded = 1;
+        break;
+    case OUTPUT:
+        add_output(o, arg);
+        break;
+    case ARGP_KEY_ARG:
+        bench_fail("'%s': run takes options only (tine-bench run --help)", arg);
+    default:
+        return ARGP_ERR_UNKNOWN;
     }
     return 0;
 }
@@ -174,8 +258,13 @@ static int ends(const char *s, const char *end)
     return n >= m && !strcasecmp(s + n - m, end);
 }
 
-static const struct { const char *end; bench_format format; } endings[] = {
-    {".csv", FORMAT_CSV}, {".json", FORMAT_JSON}, {".md", FORMAT_MARKDOWN}, {".ratios.md", FORMAT_RATIOS}};
+static const struct {
+    const char *end;
+    bench_format format;
+} endings[] = {{".csv", FORMAT_CSV},
+               {".json", FORMAT_JSON},
+               {".md", FORMAT_MARKDOWN},
+               {".ratios.md", FORMAT_RATIOS}};
 
 static void complete_outputs(bench_options *o)
 {
@@ -192,11 +281,13 @@ static void complete_outputs(bench_options *o)
 static void complete_workloads(bench_options *o)
 {
     for (size_t i = 0; i < o->workloads_count; i++) {
-        if (o->input_path && !o->workloads[i]->takes_input) bench_fail("--input: '%s' makes its own data", o->workloads[i]->name);
+        if (o->input_path && !o->workloads[i]->takes_input)
+            bench_fail("--input: '%s' makes its own data", o->workloads[i]->name);
     }
     if (o->workloads_count) return;
     for (size_t i = 0; i < bench_workloads_count; i++) {
-        if (!o->input_path || bench_workloads[i]->takes_input) o->workloads[o->workloads_count++] = bench_workloads[i];
+        if (!o->input_path || bench_workloads[i]->takes_input)
+            o->workloads[o->workloads_count++] = bench_workloads[i];
     }
 }
 
@@ -206,10 +297,12 @@ static void check_inputs(bench_options *o)
     const char *names[BENCH_LIST_MAX] = {"all"};
     size_t n = 1;
     for (size_t i = 0; i < o->workloads_count; i++) {
-        for (const char *const *p = o->workloads[i]->inputs; p && *p && n < BENCH_LIST_MAX; p++) names[n++] = *p;
+        for (const char *const *p = o->workloads[i]->inputs; p && *p && n < BENCH_LIST_MAX; p++)
+            names[n++] = *p;
     }
     for (size_t i = 0; i < o->inputs_count; i++) {
-        if (!index_of("data", o->inputs[i], names, n) && o->inputs_count > 1) bench_fail("--data: all, or some by name");
+        if (!index_of("data", o->inputs[i], names, n) && o->inputs_count > 1)
+            bench_fail("--data: all, or some by name");
     }
 }
 
@@ -227,14 +320,21 @@ static void complete(bench_options *o)
 void bench_parse_run(bench_options *o, int argc, char **argv)
 {
     static const struct argp argp = {
-        list, parse, NULL,
-        "Runs workloads on several backends, serial, OpenMP, tine and process pools, checks that all results agree, and says how "
-        "long each takes.\v"
+        list,
+        parse,
+        NULL,
+        "Runs workloads on several backends, serial, OpenMP, tine and process pools, checks that "
+        "all results agree, and says how long each takes.\v"
         "Examples:\n  tine-bench run --workload square,sum_chunks --n 1e3,1e6\n"
-        "  tine-bench run --workload coastline --backend openmp,tine --schedule static,dynamic,steal --chunk 0,64\n"
+        "  tine-bench run --workload coastline --backend openmp,tine --schedule "
+        "static,dynamic,steal --chunk 0,64\n"
         "  tine-bench run --workload sqrt --input mine.npy --output - --output mine.json\n\n"
-        "Exit status: 0; 1 if a backend's result differs from serial's or a named workload could not be measured; 2 for a mistake "
-        "in the command; 130 if interrupted (what there is by then is written).", NULL, NULL, NULL};
+        "Exit status: 0; 1 if a backend's result differs from serial's or a named workload could "
+        "not be measured; 2 for a mistake in the command; 130 if interrupted (what there is by "
+        "then is written).",
+        NULL,
+        NULL,
+        NULL};
     o->time = default_time;
     o->rounds = DEFAULT_ROUNDS;
     bench_check_arguments(argc, argv, list);

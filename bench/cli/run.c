@@ -1,4 +1,5 @@
-/* run.c - tine-bench run: prepares the machine's figures, measures row by row, writes what came out. */
+/* run.c - tine-bench run: prepares the machine's figures, measures row by row, writes what came
+   out. */
 #include "../backends/backend.h"
 #include <errno.h>
 #include <math.h>
@@ -6,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* As many threads as tine takes by itself: affinity, cgroup quota and OMP_NUM_THREADS have been weighed there. */
+/* As many threads as tine takes by itself: affinity, cgroup quota and OMP_NUM_THREADS have been
+   weighed there. */
 static int one_element(size_t lo, size_t hi, void *ctx)
 {
     (void)lo, (void)hi, (void)ctx;
@@ -16,11 +18,13 @@ static int one_element(size_t lo, size_t hi, void *ctx)
 static int threads_by_default(void)
 {
     tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    tine_for(one_element, NULL, 1 << 16,
+             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
     return stats.threads > 0 ? stats.threads : 1;
 }
 
-/* The outputs are opened before any work is done, and emptied only when there is something to write. */
+/* The outputs are opened before any work is done, and emptied only when there is something to
+   write. */
 static void open_outputs(bench_options *o)
 {
     for (size_t i = 0; i < o->outputs_count; i++) {
@@ -36,7 +40,8 @@ static int write_outputs(const bench_report *r)
     bench_progress_clear();
     for (size_t i = 0; i < r->options->outputs_count; i++) {
         const bench_output *out = &r->options->outputs[i];
-        if (out->file != stdout && ftruncate(fileno(out->file), 0)) clearerr(out->file); /* a pipe or terminal */
+        /* a pipe or terminal */
+        if (out->file != stdout && ftruncate(fileno(out->file), 0)) clearerr(out->file);
         if (out->format == FORMAT_TABLE) report_table(out->file, r, r->options->details);
         if (out->format == FORMAT_CSV) report_csv(out->file, r);
         if (out->format == FORMAT_JSON) report_json(out->file, r);
@@ -56,23 +61,28 @@ static void open_input(bench_input *in, const bench_options *o)
     if (!o->input_path) return;
     input_open(in, o->input_path);
     for (size_t i = 0; i < o->ns_count; i++) {
-        if (o->ns[i] > in->n) bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input_path, in->n);
+        if (o->ns[i] > in->n)
+            bench_fail("--n %zu: %s has %zu elements", o->ns[i], o->input_path, in->n);
     }
 }
 
-/* Counts of elements to measure: those asked for, else all of the input, else the workload's own. */
-static size_t n_of(const bench_options *o, const bench_input *input, const bench_workload *w, size_t i)
+/* Counts of elements to measure: those asked for, else all of the input, else the workload's
+   own. */
+static size_t n_of(const bench_options *o, const bench_input *input, const bench_workload *w,
+                   size_t i)
 {
     return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
 }
 
-/* The inputs of a workload that were asked for by name; of a workload that has none of those, its first alone. */
+/* The inputs of a workload that were asked for by name; of a workload that has none of those, its
+   first alone. */
 static size_t inputs_of(const bench_options *o, const bench_workload *w, size_t *chosen)
 {
     size_t count = 0, all = o->inputs_count == 1 && !strcmp(o->inputs[0], "all");
     for (size_t k = 0; w->inputs && w->inputs[k] && count < BENCH_LIST_MAX; k++) {
         int named = 0;
-        for (size_t i = 0; i < o->inputs_count; i++) named |= !strcasecmp(o->inputs[i], w->inputs[k]);
+        for (size_t i = 0; i < o->inputs_count; i++)
+            named |= !strcasecmp(o->inputs[i], w->inputs[k]);
         if (all || named) chosen[count++] = k;
     }
     if (count) return count;
@@ -81,15 +91,18 @@ static size_t inputs_of(const bench_options *o, const bench_workload *w, size_t 
 }
 
 /* A row for every n and plan, of one workload on one of its inputs. */
-static void add_rows(bench_report *r, const bench_options *o, const bench_input *input, const bench_workload *w, size_t choice)
+static void add_rows(bench_report *r, const bench_options *o, const bench_input *input,
+                     const bench_workload *w, size_t choice)
 {
-    size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
+    size_t ns = o->ns_count ? o->ns_count : 1,
+           plans = o->threads_count * o->scheds_count * o->chunks_count;
     for (size_t i = 0; i < ns * plans; i++) {
         bench_row *row = &r->rows[r->rows_count++];
         size_t p = i % plans, threads = o->threads[p / (o->scheds_count * o->chunks_count)];
         row->workload = w;
         row->input = choice;
-        snprintf(row->label, sizeof row->label, "%s%s%s", w->name, w->inputs && !input->x ? " " : "",
+        snprintf(row->label, sizeof row->label, "%s%s%s", w->name,
+                 w->inputs && !input->x ? " " : "",
                  w->inputs && !input->x ? w->inputs[choice] : "");
         row->n = n_of(o, input, w, i / plans);
         row->plan.threads = threads ? (int)threads : r->machine.threads;
@@ -101,7 +114,8 @@ static void add_rows(bench_report *r, const bench_options *o, const bench_input 
 
 static void fill_rows(bench_report *r, const bench_options *o, const bench_input *input)
 {
-    size_t ns = o->ns_count ? o->ns_count : 1, plans = o->threads_count * o->scheds_count * o->chunks_count;
+    size_t ns = o->ns_count ? o->ns_count : 1,
+           plans = o->threads_count * o->scheds_count * o->chunks_count;
     size_t chosen[BENCH_LIST_MAX], total = 0;
     for (size_t w = 0; w < o->workloads_count; w++) total += inputs_of(o, o->workloads[w], chosen);
     r->rows = calloc(total * ns * plans, sizeof *r->rows);
@@ -135,12 +149,17 @@ static int fits(const bench_row *row, size_t cache)
     return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
 }
 
-static void measure_rows(bench_report *r, const bench_options *o, const bench_input *input, const double *cold)
+static void measure_rows(bench_report *r, const bench_options *o, const bench_input *input,
+                         const double *cold)
 {
     for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
         bench_row *row = &r->rows[i];
         tine_array file = input->file;
-        bench_source source = {.x = input->x, .n = row->n, .bounded = o->bounded, .data_dir = o->data_dir, .input = row->input};
+        bench_source source = {.x = input->x,
+                               .n = row->n,
+                               .bounded = o->bounded,
+                               .data_dir = o->data_dir,
+                               .input = row->input};
         if (input->x && !input->converted) source.file = &file;
         if (row->n) file.n = row->n; /* the part of it that this row is about */
         char where[128], n[24];

@@ -1,4 +1,5 @@
-/* clock.c - how lessons measure: medians of repeated calls, workloads of the harness, several threads or processes at
+/* clock.c - how lessons measure: medians of repeated calls, workloads of the harness, several
+   threads or processes at
  * once. */
 #include "lesson.h"
 #include <math.h>
@@ -14,7 +15,8 @@
 
 enum { RING = 24, WORDS = 48, SAMPLES_MOST = 400, SAMPLES_LEAST = 3 };
 static const double sample_least = 50e-6, tie = 1.06;
-static const struct timespec settle = {0, 10000000}; /* threads that spin after a region give up within 2 to 8 ms */
+/* threads that spin after a region give up within 2 to 8 ms */
+static const struct timespec settle = {0, 10000000};
 
 static char *buffer(void)
 {
@@ -23,22 +25,10 @@ static char *buffer(void)
     return ring[next++ % RING];
 }
 
-const char *lesson_time_text(double seconds)
-{
-    return bench_show_time(buffer(), WORDS, seconds);
-}
-const char *lesson_times_text(double ratio)
-{
-    return bench_show_times(buffer(), WORDS, ratio);
-}
-const char *lesson_count_text(size_t n)
-{
-    return bench_show_count(buffer(), WORDS, n);
-}
-int lesson_near(double a, double b)
-{
-    return fmax(a, b) < tie * fmin(a, b);
-}
+const char *lesson_time_text(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
+const char *lesson_times_text(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
+const char *lesson_count_text(size_t n) { return bench_show_count(buffer(), WORDS, n); }
+int lesson_near(double a, double b) { return fmax(a, b) < tie * fmin(a, b); }
 
 size_t lesson_size(const lesson_page *p, size_t n, size_t least)
 {
@@ -59,7 +49,8 @@ double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
     size_t n = 0, reps = 1;
     nanosleep(&settle, NULL);
     begin = bench_now();
-    while (calls(call, ctx, reps) * (double)reps < sample_least || bench_now() - begin < seconds / 10) {
+    while (calls(call, ctx, reps) * (double)reps < sample_least ||
+           bench_now() - begin < seconds / 10) {
         if (calls(call, ctx, reps) * (double)reps < sample_least) reps *= 2;
     }
     begin = bench_now();
@@ -86,8 +77,8 @@ static int listed(const char *list, const char *name)
     return 0;
 }
 
-int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, size_t n, const char *backends,
-                   bench_plan plan, double seconds)
+int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, size_t n,
+                   const char *backends, bench_plan plan, double seconds)
 {
     static const int rounds = 3;
     bench_options o = {.time = seconds, .rounds = rounds, .data_dir = p->data_dir};
@@ -99,8 +90,10 @@ int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, s
     row->plan = plan;
     row->bandwidth = NAN;
     if (!row->plan.threads) row->plan.threads = p->threads;
-    for (int i = 0; i < BENCH_BACKENDS; i++) o.backends[i] = listed(backends, bench_backends[i].name);
-    snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, workload, lesson_count_text(n));
+    for (int i = 0; i < BENCH_BACKENDS; i++)
+        o.backends[i] = listed(backends, bench_backends[i].name);
+    snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, workload,
+             lesson_count_text(n));
     if (!row->workload) return -1;
     measure_row(row, &o, &source, cold, where);
     return *row->skipped ? -1 : 0;
@@ -115,7 +108,8 @@ double lesson_backend(const bench_row *row, const char *backend)
     return NAN;
 }
 
-/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs would keep the last
+/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs
+   would keep the last
  * out. */
 typedef struct gate {
     atomic_int here, open;
@@ -147,7 +141,9 @@ static void at_once(int k, int processes, runner *r, gate *g, double *t)
             run(&r[started]);
             _exit(0);
         }
-        if (processes ? child[started] < 0 : pthread_create(&thread[started], NULL, run, &r[started])) break;
+        if (processes ? child[started] < 0
+                      : pthread_create(&thread[started], NULL, run, &r[started]))
+            break;
     }
     while (atomic_load(&g->here) < started) sched_yield();
     double begin = bench_now();

@@ -3,7 +3,8 @@
 #include <math.h>
 #include <pthread.h>
 
-enum { INCREMENTS = 200000 }; LINE_TO_CHANGE;
+enum { INCREMENTS = 200000 };
+LINE_TO_CHANGE;
 enum { WAYS = 6, LINE = 128, MOST = 256 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -55,7 +56,8 @@ static void by_atomic(void *ctx)
     t->total = total;
 }
 
-/* Each thread counts in a place of its own; the places are added up at the end. volatile: each count goes to memory.
+/* Each thread counts in a place of its own; the places are added up at the end. volatile: each
+   count goes to memory.
  */
 static void by_neighbours(void *ctx)
 {
@@ -79,12 +81,14 @@ static void by_places_apart(void *ctx)
 #pragma omp parallel for num_threads(t->threads)
     for (int k = 0; k < t->threads; k++) {
         t->apart[k].x = 0;
-        for (long i = n * k / t->threads; i < n * (k + 1) / t->threads; i++) t->apart[k].x = t->apart[k].x + 1;
+        for (long i = n * k / t->threads; i < n * (k + 1) / t->threads; i++)
+            t->apart[k].x = t->apart[k].x + 1;
     }
     for (int k = 0; k < t->threads; k++) t->total += t->apart[k].x;
 }
 
-/* The empty statement tells the compiler that the count may have changed: or it would make one addition of the loop.
+/* The empty statement tells the compiler that the count may have changed: or it would make one
+   addition of the loop.
  */
 static void by_reduction(void *ctx)
 {
@@ -114,30 +118,36 @@ static void explain(lesson_page *p, double one[WAYS], double all[WAYS])
     int slower = 0, worst = 0;
     for (int k = 0; k < WAYS; k++) slower += all[k] > one[k] * 1.06;
     for (int k = 1; k < WAYS; k++) worst = all[k] > all[worst] ? k : worst;
-    lesson_find(p, "All six count right. A count costs from %s (%s) to %s (%s): %.0f times as much.",
-                lesson_time_text(all[REDUCTION]), ways[REDUCTION].name, lesson_time_text(all[worst]),
-                ways[worst].name, all[worst] / all[REDUCTION]);
+    lesson_find(p,
+                "All six count right. A count costs from %s (%s) to %s (%s): %.0f times as much.",
+                lesson_time_text(all[REDUCTION]), ways[REDUCTION].name,
+                lesson_time_text(all[worst]), ways[worst].name, all[worst] / all[REDUCTION]);
     if (p->threads == 1) {
         lesson_find(p, "With one CPU nobody contends, so only the plain cost of each lock shows.");
         return;
     }
-    lesson_find(
-        p, "%d of the six are slower with %d threads than with one: more hands on one cache line make slower work.",
-        slower, p->threads);
-    lesson_find(
-        p, "atomic: %s alone, %s with %d threads. Each addition is right, and each waits for the line to come over.",
-        lesson_time_text(one[ATOMIC]), lesson_time_text(all[ATOMIC]), p->threads);
+    lesson_find(p,
+                "%d of the six are slower with %d threads than with one: more hands on one cache "
+                "line make slower work.",
+                slower, p->threads);
+    lesson_find(p,
+                "atomic: %s alone, %s with %d threads. Each addition is right, and each waits for "
+                "the line to come over.",
+                lesson_time_text(one[ATOMIC]), lesson_time_text(all[ATOMIC]), p->threads);
     if (all[NEIGHBOURS] > 1.2 * all[APART])
         lesson_find(p,
-                    "False sharing costs %.1f×: counters of their own that lie side by side (%s a count) against the "
-                    "same a cache line apart (%s).",
-                    all[NEIGHBOURS] / all[APART], lesson_time_text(all[NEIGHBOURS]), lesson_time_text(all[APART]));
+                    "False sharing costs %.1f×: counters of their own that lie side by side (%s a "
+                    "count) against the same a cache line apart (%s).",
+                    all[NEIGHBOURS] / all[APART], lesson_time_text(all[NEIGHBOURS]),
+                    lesson_time_text(all[APART]));
     else
         lesson_find(p, "False sharing hardly shows here: %s a count side by side, %s apart. %s",
                     lesson_time_text(all[NEIGHBOURS]), lesson_time_text(all[APART]),
                     "Two threads of one core share its cache, and then nothing has to travel.");
-    lesson_find(p, "Only what keeps apart gains from the second thread: a line apart %.2f×, reduction %.2f×.",
-                one[APART] / all[APART], one[REDUCTION] / all[REDUCTION]);
+    lesson_find(
+        p,
+        "Only what keeps apart gains from the second thread: a line apart %.2f×, reduction %.2f×.",
+        one[APART] / all[APART], one[REDUCTION] / all[REDUCTION]);
 }
 
 static void experiment(lesson_page *p)
@@ -148,7 +158,7 @@ static void experiment(lesson_page *p)
     char many[32];
     t.n = (long)lesson_size(p, INCREMENTS, 5000);
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "count", "What one count costs",
-                                               "time for each count (all threads together)", ""));
+                                      "time for each count (all threads together)", ""));
     snprintf(many, sizeof many, "%d threads", threads);
     int alone = plot_series(d, "1 thread"), together = plot_series(d, many);
     d->unit_x = PLOT_SECONDS;
@@ -160,32 +170,33 @@ static void experiment(lesson_page *p)
         t.threads = threads;
         all[k] = lesson_clock(ways[k].count, &t, p->seconds / WAYS / 4) / (double)t.n;
         if (t.total != t.n) lesson_find(p, "%s is WRONG: %ld of %ld.", ways[k].name, t.total, t.n);
-        lesson_row(p, "%s|%s|%s|%s", ways[k].name, lesson_time_text(one[k]), lesson_time_text(all[k]),
-                   lesson_times_text(one[k] / all[k]));
+        lesson_row(p, "%s|%s|%s|%s", ways[k].name, lesson_time_text(one[k]),
+                   lesson_time_text(all[k]), lesson_times_text(one[k] / all[k]));
         int row = plot_row(d, ways[k].name);
         plot_bar(d, alone, row, one[k]);
         plot_bar(d, together, row, all[k]);
     }
     explain(p, one, all);
     plot_alt(d,
-                "Bars of time a count with all threads: critical %s, mutex %s, atomic %s, own counters side by side "
-                "%s, a line apart %s, reduction %s.",
-                lesson_time_text(all[0]), lesson_time_text(all[1]), lesson_time_text(all[2]),
-                lesson_time_text(all[3]), lesson_time_text(all[4]), lesson_time_text(all[5]));
+             "Bars of time a count with all threads: critical %s, mutex %s, atomic %s, own "
+             "counters side by side %s, a line apart %s, reduction %s.",
+             lesson_time_text(all[0]), lesson_time_text(all[1]), lesson_time_text(all[2]),
+             lesson_time_text(all[3]), lesson_time_text(all[4]), lesson_time_text(all[5]));
 }
 
 const lesson lesson_count = {
     .name = "count",
     .title = "How to count right, and what it costs",
-    .question = "The race is mended by a lock, everybody says. There are six right ways to count together: a "
-                "critical section, a mutex, an atomic addition, a counter for "
-                "each thread (side by side in memory, or a cache line apart) and a reduction.",
-    .guess = "how much slower is the slowest than the fastest? Which of them get faster with a second thread?",
+    .question = "The race is mended by a lock, everybody says. There are six right ways to count "
+                "together: a critical section, a mutex, an atomic addition, a counter for each "
+                "thread (side by side in memory, or a cache line apart) and a reduction.",
+    .guess = "how much slower is the slowest than the fastest? Which of them get faster with a "
+             "second thread?",
     .experiment = experiment,
-    .trap = "Right is not enough: a shared counter makes threads wait for one cache line, so more threads count more "
-            "slowly. Separate counters do not help as long as "
-            "they lie on one line. Count apart, add up once.",
-    .change = "the length hardly matters, and that is worth seeing: make it 2000. What does the cost of a count "
-              "include now?",
+    .trap = "Right is not enough: a shared counter makes threads wait for one cache line, so more "
+            "threads count more slowly. Separate counters do not help as long as they lie on one "
+            "line. Count apart, add up once.",
+    .change = "the length hardly matters, and that is worth seeing: make it 2000. What does the "
+              "cost of a count include now?",
     .line = lesson_line,
 };

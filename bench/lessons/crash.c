@@ -7,7 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TASKS_A_LIFE = 8 }; LINE_TO_CHANGE; /* Python's maxtasksperchild */
+enum { TASKS_A_LIFE = 8 };
+LINE_TO_CHANGE; /* Python's maxtasksperchild */
 enum { TASKS = 64, BAD = 20, WORKERS = 2, LEAK = 1 << 20 };
 
 typedef struct board {
@@ -43,7 +44,8 @@ static int leaking(const void *in, void *out, void *acc, size_t lo, size_t hi, c
         char *lost = malloc(LEAK);
         if (!lost) return 1;
         memset(lost, (int)i + 1, LEAK);
-        __asm__ volatile("" ::"r"(lost) : "memory"); /* or the compiler would see that nobody needs it */
+        /* or the compiler would see that nobody needs it */
+        __asm__ volatile("" ::"r"(lost) : "memory");
         ((board *)out)->mib[i] = lesson_pss(getpid());
     }
     return 0;
@@ -56,7 +58,8 @@ static int count_done(const board *b)
     return n;
 }
 
-/* The whole program in threads: what is left of it when one task crashes. Returns the signal that it died of, 0:
+/* The whole program in threads: what is left of it when one task crashes. Returns the signal that
+   it died of, 0:
  * none. */
 static int threads_crash(int threads, board *b)
 {
@@ -71,8 +74,8 @@ static int threads_crash(int threads, board *b)
     return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-static int on_pool(int (*range)(const void *, void *, void *, size_t, size_t, const void *), board *b, pool_opts o,
-                   pool_times *t, size_t *lost)
+static int on_pool(int (*range)(const void *, void *, void *, size_t, size_t, const void *),
+                   board *b, pool_opts o, pool_times *t, size_t *lost)
 {
     pool *workers;
     pool_task task = {.range = range, .out = b, .n = TASKS};
@@ -93,34 +96,39 @@ static void crashes(lesson_page *p, board *b)
     memset(b, 0, sizeof *b);
     b->first_time = 1;
     int rc = on_pool(in_process, b, (pool_opts){0}, &t, &lost);
-    lesson_row(p, "pool, no second try|%s at task %zu|%d", rc ? pool_strerror(rc) : "all done", lost, count_done(b));
+    lesson_row(p, "pool, no second try|%s at task %zu|%d", rc ? pool_strerror(rc) : "all done",
+               lost, count_done(b));
     int told = rc == POOL_EDIED && lost == BAD;
     memset(b, 0, sizeof *b);
     b->first_time = 1;
     rc = on_pool(in_process, b, (pool_opts){.retries = 1}, &t, &lost);
-    lesson_row(p, "pool, a second try|%s, %zu worker replaced|%d", rc ? pool_strerror(rc) : "all done", t.deaths,
-               count_done(b));
-    lesson_find(p, "Threads: %s.",
-                killed ? "one bad task took the whole program with it, and with it every result that was there"
-                       : "the crash did not end the program, which is a surprise: see the table");
-    lesson_find(p, "Processes: the pool %s; with one retry it finished %d of %d tasks on a fresh worker.",
-                told ? "survived, and named the very task that was lost"
-                     : "reported something else than the lost task",
-                count_done(b), TASKS);
+    lesson_row(p, "pool, a second try|%s, %zu worker replaced|%d",
+               rc ? pool_strerror(rc) : "all done", t.deaths, count_done(b));
+    lesson_find(
+        p, "Threads: %s.",
+        killed
+            ? "one bad task took the whole program with it, and with it every result that was there"
+            : "the crash did not end the program, which is a surprise: see the table");
+    lesson_find(
+        p, "Processes: the pool %s; with one retry it finished %d of %d tasks on a fresh worker.",
+        told ? "survived, and named the very task that was lost"
+             : "reported something else than the lost task",
+        count_done(b), TASKS);
 }
 
 static void leaks(lesson_page *p, board *b)
 {
     plot *d = lesson_plot(p, plot_new(PLOT_LINES, "crash",
-                                               "Memory of the first of two workers: every task leaks 1 MiB", "task",
-                                               "memory of its process"));
+                                      "Memory of the first of two workers: every task leaks 1 MiB",
+                                      "task", "memory of its process"));
     double highest[2] = {0}, seconds[2];
     d->unit_x = PLOT_COUNT, d->unit_y = PLOT_MIB;
     for (int k = 0; k < 2; k++) {
         pool_times t = {0};
         size_t lost;
         char name[64];
-        snprintf(name, sizeof name, k ? "a new worker after %d tasks" : "workers live on", TASKS_A_LIFE);
+        snprintf(name, sizeof name, k ? "a new worker after %d tasks" : "workers live on",
+                 TASKS_A_LIFE);
         int s = plot_series(d, name),
             rc = on_pool(leaking, b, (pool_opts){.maxtasks = k ? TASKS_A_LIFE : 0}, &t, &lost);
         if (rc) bench_fail("the pool failed: %s", pool_strerror(rc));
@@ -132,15 +140,17 @@ static void leaks(lesson_page *p, board *b)
     }
     const double more = (seconds[1] - seconds[0]) / fmax(1, (double)TASKS / TASKS_A_LIFE);
     lesson_find(p,
-                "%d tasks that leak 1 MiB each: workers that live on reach %.0f MiB, workers replaced after %d tasks "
-                "at most %.0f. It took %s instead of %s: %s%s.",
+                "%d tasks that leak 1 MiB each: workers that live on reach %.0f MiB, workers "
+                "replaced after %d tasks at most %.0f. It took %s instead of %s: %s%s.",
                 TASKS, highest[0], TASKS_A_LIFE, highest[1], lesson_time_text(seconds[1]),
-                lesson_time_text(seconds[0]), more > 0 ? lesson_time_text(more) : "replacements cost",
+                lesson_time_text(seconds[0]),
+                more > 0 ? lesson_time_text(more) : "replacements cost",
                 more > 0 ? " more a replacement or so" : " less than two such runs differ");
-    plot_alt(d,
-                "Memory of the worker against the task's number: it climbs to %.0f MiB where workers live on, and is "
-                "a sawtooth of at most %.0f MiB where they are replaced after %d tasks.",
-                highest[0], highest[1], TASKS_A_LIFE);
+    plot_alt(
+        d,
+        "Memory of the worker against the task's number: it climbs to %.0f MiB where workers live "
+        "on, and is a sawtooth of at most %.0f MiB where they are replaced after %d tasks.",
+        highest[0], highest[1], TASKS_A_LIFE);
 }
 
 static void experiment(lesson_page *p)
@@ -156,15 +166,17 @@ static void experiment(lesson_page *p)
 const lesson lesson_crash = {
     .name = "crash",
     .title = "What if a task crashes, or leaks?",
-    .question = "64 tasks; number 20 touches memory that is not there. Then 64 tasks that each forget a megabyte. "
-                "First in threads, then in a pool of processes that replaces a worker that died, or one "
-                "that has done its share of tasks (Python's maxtasksperchild).",
-    .guess = "how many of the 64 results do you still have after the crash: with threads, with processes? Draw the "
-             "memory of a worker over the tasks.",
+    .question =
+        "64 tasks; number 20 touches memory that is not there. Then 64 tasks that each forget a "
+        "megabyte. First in threads, then in a pool of processes that replaces a worker that died, "
+        "or one that has done its share of tasks (Python's maxtasksperchild).",
+    .guess = "how many of the 64 results do you still have after the crash: with threads, with "
+             "processes? Draw the memory of a worker over the tasks.",
     .experiment = experiment,
-    .trap = "Threads share everything, also their end. A process is a wall: a crash, a leak, a runaway loop stay "
-            "behind it, and can be ended from outside. Python counts maxtasksperchild in chunks, not in "
-            "tasks, and its Pool.map waits for ever for a worker that was killed.",
+    .trap =
+        "Threads share everything, also their end. A process is a wall: a crash, a leak, a runaway "
+        "loop stay behind it, and can be ended from outside. Python counts maxtasksperchild in "
+        "chunks, not in tasks, and its Pool.map waits for ever for a worker that was killed.",
     .change = "make it 1. How low does the memory stay, and what does a call cost now?",
     .line = lesson_line,
 };

@@ -1,4 +1,5 @@
-/* fork.c - lesson: what fork copies. Memory of a parent and its children after fork, after reading, after writing. */
+/* fork.c - lesson: what fork copies. Memory of a parent and its children after fork, after reading,
+   after writing. */
 #include "lesson.h"
 #include <math.h>
 #include <stdatomic.h>
@@ -8,12 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORKERS = 4 }; LINE_TO_CHANGE;
+enum { WORKERS = 4 };
+LINE_TO_CHANGE;
 enum { PAGE = 4096, OBJECT = 32, STAGES = 5 };
 static const size_t whole =
     (size_t)512 << 20; /* bytes: WORKERS copies and the original must fit, with room to spare */
 static const char *const names[STAGES] = {"the parent alone", "after fork", "all have read it",
-                                          "read a quarter as Python objects", "all have written it"};
+                                          "read a quarter as Python objects",
+                                          "all have written it"};
 
 typedef struct board {
     atomic_int stage, done;
@@ -27,7 +30,8 @@ static uint64_t read_all(const char *x, size_t n)
     return s;
 }
 
-/* To look at an object, Python counts a reference in it and uncounts it: the value is only read, the page is written.
+/* To look at an object, Python counts a reference in it and uncounts it: the value is only read,
+   the page is written.
  */
 static void look_at_objects(char *x, size_t n)
 {
@@ -69,22 +73,24 @@ static void explain(lesson_page *p, const double *rss, const double *pss, size_t
 {
     double mib = (double)n * 0x1p-20, own = pss[0] - mib;
     lesson_find(p,
-                "Fork added %.0f MiB of real memory (sum of PSS) to an array of %.0f MiB, though the sum of RSS rose "
-                "by %.0f MiB: RSS counts each "
-                "shared page once for every process. All %d forks together took %s.",
+                "Fork added %.0f MiB of real memory (sum of PSS) to an array of %.0f MiB, though "
+                "the sum of RSS rose by %.0f MiB: RSS counts each shared page once for every "
+                "process. All %d forks together took %s.",
                 pss[1] - pss[0], mib, rss[1] - rss[0], WORKERS, lesson_time_text(forking));
     if (pss[1] - pss[0] < 0.2 * mib)
-        lesson_find(p, "So fork does not copy: the folklore's %d × %.0f MiB did not happen.", WORKERS + 1, mib);
+        lesson_find(p, "So fork does not copy: the folklore's %d × %.0f MiB did not happen.",
+                    WORKERS + 1, mib);
     else
-        lesson_find(p, "That is more than a fifth of the array: look for what else this system counts (small pages? "
-                       "a kernel without copy on write?).");
+        lesson_find(p, "That is more than a fifth of the array: look for what else this system "
+                       "counts (small pages? a kernel without copy on write?).");
     lesson_find(p, "%s: %.0f MiB more.",
-                pss[2] - pss[1] < 0.05 * mib ? "Reading is free" : "Reading cost memory here", pss[2] - pss[1]);
-    lesson_find(p,
-                "A quarter of it, looked at as Python looks at objects, cost %.0f MiB: a reference count is a write, "
-                "and a write copies its page. "
-                "%d copies of that quarter would be %.0f MiB.",
-                pss[3] - pss[2], WORKERS, WORKERS * mib / 4);
+                pss[2] - pss[1] < 0.05 * mib ? "Reading is free" : "Reading cost memory here",
+                pss[2] - pss[1]);
+    lesson_find(
+        p,
+        "A quarter of it, looked at as Python looks at objects, cost %.0f MiB: a reference count "
+        "is a write, and a write copies its page. %d copies of that quarter would be %.0f MiB.",
+        pss[3] - pss[2], WORKERS, WORKERS * mib / 4);
     lesson_find(p, "After everybody wrote, memory is %.1f arrays: %s.", (pss[4] - own) / mib,
                 (pss[4] - own) / mib > WORKERS ? "now, and only now, everyone has a copy"
                                                : "fewer than one a process");
@@ -97,8 +103,9 @@ static void experiment(lesson_page *p)
     size_t n = size_here(p);
     board *b = bench_shared(sizeof *b);
     char *x = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "fork", "Memory of a parent and its forked workers",
-                                               "MiB, sum over all processes", ""));
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_BARS, "fork", "Memory of a parent and its forked workers",
+                                "MiB, sum over all processes", ""));
     d->unit_x = PLOT_MIB;
     if (x == MAP_FAILED || !b) bench_fail("no memory");
     memset(x, 1, n);
@@ -132,10 +139,10 @@ static void experiment(lesson_page *p)
     }
     explain(p, rss, pss, n, forking);
     plot_alt(d,
-                "Bars of memory. Sum of PSS: %.0f MiB alone, %.0f after fork, %.0f after reading, %.0f after reading "
-                "a quarter as Python objects, %.0f after "
-                "writing. Sum of RSS after fork: %.0f MiB.",
-                pss[0], pss[1], pss[2], pss[3], pss[4], rss[1]);
+             "Bars of memory. Sum of PSS: %.0f MiB alone, %.0f after fork, %.0f after reading, "
+             "%.0f after reading a quarter as Python objects, %.0f after writing. Sum of RSS after "
+             "fork: %.0f MiB.",
+             pss[0], pss[1], pss[2], pss[3], pss[4], rss[1]);
     munmap(x, n);
     bench_unshare(b, sizeof *b);
 }
@@ -144,15 +151,15 @@ const lesson lesson_fork = {
     .name = "fork",
     .title = "Does fork copy 4 GB?",
     .question =
-        "\"Pool.map copies the process: 4 GB and four workers make 16 GB.\" Here a parent fills an array, forks four "
-        "workers, lets them all read "
-        "it, and then write it. Each time we add up the memory of all processes in the two ways that Linux offers.",
-    .guess = "with an array of 512 MiB and four workers, how much memory is in use after fork? After reading? After "
-             "writing?",
+        "\"Pool.map copies the process: 4 GB and four workers make 16 GB.\" Here a parent fills an "
+        "array, forks four workers, lets them all read it, and then write it. Each time we add up "
+        "the memory of all processes in the two ways that Linux offers.",
+    .guess = "with an array of 512 MiB and four workers, how much memory is in use after fork? "
+             "After reading? After writing?",
     .experiment = experiment,
-    .trap = "top and ps show RSS, and summing RSS counts shared pages once for each process. The sum of PSS (in "
-            "/proc/PID/smaps_rollup) is what the machine "
-            "really spends. What does get copied is what is passed as an argument, and what is written.",
+    .trap = "top and ps show RSS, and summing RSS counts shared pages once for each process. The "
+            "sum of PSS (in /proc/PID/smaps_rollup) is what the machine really spends. What does "
+            "get copied is what is passed as an argument, and what is written.",
     .change = "make it 16. Which of the bars grow with the number of workers, and which do not?",
     .line = lesson_line,
 };

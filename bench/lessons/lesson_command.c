@@ -1,4 +1,5 @@
-/* lesson_command.c - tine-bench lesson: lists the lessons, or runs them, each in a process of its own. */
+/* lesson_command.c - tine-bench lesson: lists the lessons, or runs them, each in a process of its
+   own. */
 #include "lesson.h"
 #include <errno.h>
 #include <signal.h>
@@ -92,7 +93,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static void list_them(void)
 {
     printf("lessons (tine-bench lesson NAME, or --all)\n\n");
-    for (int i = 0; i < lessons_count; i++) printf("  %2d  %-9s %s\n", i + 1, lessons[i]->name, lessons[i]->title);
+    for (int i = 0; i < lessons_count; i++)
+        printf("  %2d  %-9s %s\n", i + 1, lessons[i]->name, lessons[i]->title);
 }
 
 static void draw(const lesson_page *p, const char *dir)
@@ -116,7 +118,8 @@ static int one_element(size_t lo, size_t hi, void *ctx)
 static int threads_by_default(void)
 {
     tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    tine_for(one_element, NULL, 1 << 16,
+             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
     return stats.threads > 0 ? stats.threads : 1;
 }
 
@@ -135,15 +138,17 @@ static int teach(const lesson_options *o, int which)
     return fflush(stdout) ? BENCH_EXIT_USAGE : 0;
 }
 
-/* A lesson may crash, fork or leave threads behind, and wants to be the first to make a team: it gets a process of
-   its own, not a forked one (in which tine would stay serial) but this program anew. Returns its exit status. */
+/* A lesson may crash, fork or leave threads behind, and wants to be the first to make a team: it
+   gets a process of its own, not a forked one (in which tine would stay serial) but this program
+   anew. Returns its exit status. */
 static int in_a_process(const lesson_options *o, int which)
 {
     char threads[16], seconds[32], number[16];
     snprintf(threads, sizeof threads, "%d", o->threads);
     snprintf(seconds, sizeof seconds, "%.9f", o->seconds);
     snprintf(number, sizeof number, "%d", which + 1);
-    const char *args[16] = {"tine-bench", "lesson", "--here", "--threads", threads, "--time", seconds, number};
+    const char *args[16] = {"tine-bench", "lesson", "--here", "--threads",
+                            threads,      "--time", seconds,  number};
     int n = 8, status;
     pid_t child;
     if (o->yes) args[n++] = "--yes";
@@ -163,25 +168,30 @@ int bench_lesson(int argc, char **argv)
         {"all", ALL, 0, 0, "Every lesson, one after another", 0},
         {"here", HERE, 0, OPTION_HIDDEN, "In this very process", 0},
         {"yes", YES, 0, 0, "Do not wait for Enter before an experiment", 0},
-        {"output", OUTPUT, "DIR", 0, "Keep plots (PNG, SVG) and findings (JSON, for tine-bench report) there", 0},
+        {"output", OUTPUT, "DIR", 0,
+         "Keep plots (PNG, SVG) and findings (JSON, for tine-bench report) there", 0},
         {"time", TIME, "SECONDS", 0, "About how long an experiment may take (default: 12)", 0},
-        {"threads", THREADS, "COUNT", 0, "Threads, and worker processes (default: the CPUs that we may use)", 0},
-        {"data", DATA, "DIR", 0, "Where the data packages' files are (default: where Debian puts them)", 0},
+        {"threads", THREADS, "COUNT", 0,
+         "Threads, and worker processes (default: the CPUs that we may use)", 0},
+        {"data", DATA, "DIR", 0,
+         "Where the data packages' files are (default: where Debian puts them)", 0},
         {0}};
-    static const struct argp argp = {list,
-                                     parse,
-                                     "[NAME|NUMBER …]",
-                                     "Lessons on threads and processes: a question, your guess, an "
-                                     "experiment on this machine, and what it shows. Without a name: lists them.",
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        list,
+        parse,
+        "[NAME|NUMBER …]",
+        "Lessons on threads and processes: a question, your guess, an experiment on this machine, "
+        "and what it shows. Without a name: lists them.",
+        NULL,
+        NULL,
+        NULL};
     lesson_options o = {.seconds = 12};
     int worst = 0;
     bench_check_arguments(argc, argv, list);
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     if (!o.count) list_them();
-    if (o.dir && mkdir(o.dir, 0777) && errno != EEXIST) bench_fail("cannot make %s: %s", o.dir, strerror(errno));
+    if (o.dir && mkdir(o.dir, 0777) && errno != EEXIST)
+        bench_fail("cannot make %s: %s", o.dir, strerror(errno));
     if (o.count && !o.threads) o.threads = threads_by_default();
     if (o.here && o.count) return teach(&o, o.named[0]);
     for (int i = 0; i < o.count; i++) {

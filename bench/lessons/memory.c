@@ -10,7 +10,8 @@ static double field(const char *path, const char *key)
     double kib = NAN;
     FILE *f = fopen(path, "r");
     while (f && fgets(line, sizeof line, f)) {
-        if (!strncmp(line, key, strlen(key)) && sscanf(line + strlen(key), " %lf", &kib) == 1) break;
+        if (!strncmp(line, key, strlen(key)) && sscanf(line + strlen(key), " %lf", &kib) == 1)
+            break;
     }
     if (f) fclose(f);
     return kib / 1024;
@@ -23,15 +24,6 @@ static double of(int pid, const char *file, const char *key)
     return field(path, key);
 }
 
-double lesson_pss(int pid)
-{
-    return of(pid, "smaps_rollup", "Pss:");
-}
-double lesson_rss(int pid)
-{
-    return of(pid, "smaps_rollup", "Rss:");
-}
-double lesson_memory_free(void)
-{
-    return field("/proc/meminfo", "MemAvailable:");
-}
+double lesson_pss(int pid) { return of(pid, "smaps_rollup", "Pss:"); }
+double lesson_rss(int pid) { return of(pid, "smaps_rollup", "Rss:"); }
+double lesson_memory_free(void) { return field("/proc/meminfo", "MemAvailable:"); }

@@ -24,7 +24,8 @@ void lesson_columns(lesson_page *p, const char *columns)
 void lesson_row(lesson_page *p, const char *format, ...)
 {
     va_list args;
-    if (p->rows_count == LESSON_ROWS) bench_fail("%s: more than %d rows", p->lesson->name, LESSON_ROWS);
+    if (p->rows_count == LESSON_ROWS)
+        bench_fail("%s: more than %d rows", p->lesson->name, LESSON_ROWS);
     va_start(args, format);
     p->rows[p->rows_count++] = printed(format, args);
     va_end(args);
@@ -61,7 +62,8 @@ static int columns(const char *s, size_t bytes)
     return n;
 }
 
-/* A paragraph, broken between words; the first line begins with `first`, the others as far to the right. */
+/* A paragraph, broken between words; the first line begins with `first`, the others as far to the
+   right. */
 static void wrapped(const char *first, const char *s)
 {
     int left = columns(first, strlen(first)), at = left, most = width();
@@ -133,7 +135,8 @@ static void table(const lesson_page *p)
 void lesson_show_begin(const lesson_page *p, int wait)
 {
     char title[200];
-    snprintf(title, sizeof title, "Lesson %d (%s): %s", p->number, p->lesson->name, p->lesson->title);
+    snprintf(title, sizeof title, "Lesson %d (%s): %s", p->number, p->lesson->name,
+             p->lesson->title);
     heading(title);
     putchar('\n');
     wrapped("", p->lesson->question);

@@ -4,7 +4,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-enum { FEW = 1000, MANY = 1000000 }; LINE_TO_CHANGE;
+enum { FEW = 1000, MANY = 1000000 };
+LINE_TO_CHANGE;
 enum { THREADS = 4, RUNS = 40, CASES = 4 };
 
 typedef struct count {
@@ -14,8 +15,9 @@ typedef struct count {
     long times;
 } count;
 
-/* value += 1 as three steps, as the machine does it and as Python's Value does: read, add, write. Another thread's
-   additions between the first and the last are lost. (Relaxed atomics, or C would not define what happens.) */
+/* value += 1 as three steps, as the machine does it and as Python's Value does: read, add, write.
+   Another thread's additions between the first and the last are lost. (Relaxed atomics, or C would
+   not define what happens.) */
 static void add_one(atomic_long *value)
 {
     long seen = atomic_load_explicit(value, memory_order_relaxed);
@@ -48,38 +50,42 @@ static void explain(lesson_page *p, const int *right, const double *least, int r
 {
     if (right[0] > runs / 2)
         lesson_find(p,
-                    "4 × %s, each thread beginning when it is made: right in %d of %d runs. A test of this size "
-                    "passes, and the program is wrong.",
+                    "4 × %s, each thread beginning when it is made: right in %d of %d runs. A test "
+                    "of this size passes, and the program is wrong.",
                     lesson_count_text(FEW), right[0], runs);
     else
         lesson_find(p,
-                    "4 × %s, each thread beginning when it is made: right in only %d of %d runs. This machine shows "
-                    "the race even in the small test.",
+                    "4 × %s, each thread beginning when it is made: right in only %d of %d runs. "
+                    "This machine shows the race even in the small test.",
                     lesson_count_text(FEW), right[0], runs);
     if (right[1] < right[0])
         lesson_find(p,
-                    "The same with a start barrier: right in %d of %d. Without it a thread is done before the next "
-                    "one is made, so they took turns.",
+                    "The same with a start barrier: right in %d of %d. Without it a thread is done "
+                    "before the next one is made, so they took turns.",
                     right[1], runs);
     else
-        lesson_find(p, "A start barrier made it no worse here (%d of %d right): %s.", right[1], runs,
-                    p->threads < 2 ? "with one CPU, only being interrupted between read and write can lose a count"
-                                   : "the threads still hardly overlap");
+        lesson_find(
+            p, "A start barrier made it no worse here (%d of %d right): %s.", right[1], runs,
+            p->threads < 2
+                ? "with one CPU, only being interrupted between read and write can lose a count"
+                : "the threads still hardly overlap");
     lesson_find(p,
-                "4 × %s: right in %d of %d runs without the barrier, %d with it; in the worst run %.0f %% of the "
-                "counts were there.",
-                lesson_count_text(MANY), right[2], runs, right[3], 100 * (least[2] < least[3] ? least[2] : least[3]));
+                "4 × %s: right in %d of %d runs without the barrier, %d with it; in the worst run "
+                "%.0f %% of the counts were there.",
+                lesson_count_text(MANY), right[2], runs, right[3],
+                100 * (least[2] < least[3] ? least[2] : least[3]));
 }
 
 static void experiment(lesson_page *p)
 {
-    static const char *const names[CASES] = {"4 × 1000", "4 × 1000, with a start barrier", "4 × 1,000,000",
+    static const char *const names[CASES] = {"4 × 1000", "4 × 1000, with a start barrier",
+                                             "4 × 1,000,000",
                                              "4 × 1,000,000, with a start barrier"};
     int right[CASES] = {0}, runs = (int)lesson_size(p, RUNS, 8);
     double least[CASES], mean[CASES];
     char name[64];
-    plot *d =
-        lesson_plot(p, plot_new(PLOT_BARS, "race", "A counter without a lock: how often is it right?",
+    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "race",
+                                      "A counter without a lock: how often is it right?",
                                       "% of runs, % of counts", ""));
     int s = plot_series(d, "runs that end with the right count"),
         m = plot_series(d, "counts that are there in the end (mean)");
@@ -100,28 +106,28 @@ static void experiment(lesson_page *p)
         int row = plot_row(d, name);
         plot_bar(d, s, row, 100.0 * right[k] / runs);
         plot_bar(d, m, row, 100 * mean[k]);
-        lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", name, right[k], runs, 100 * mean[k], 100 * least[k]);
+        lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", name, right[k], runs, 100 * mean[k],
+                   100 * least[k]);
     }
     explain(p, right, least, runs);
-    plot_alt(
-        d,
-        "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long count, %d with a barrier.",
-        runs, right[0], right[1], right[2], right[3]);
+    plot_alt(d,
+             "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long "
+             "count, %d with a barrier.",
+             runs, right[0], right[1], right[2], right[3]);
 }
 
 const lesson lesson_race = {
     .name = "race",
     .title = "Is my counter safe?",
-    .question = "Four threads add 1 to a shared counter, a thousand times each, without a lock. The tutorial says "
-                "that this goes wrong; the student runs it, "
-                "and gets 4000.",
+    .question = "Four threads add 1 to a shared counter, a thousand times each, without a lock. "
+                "The tutorial says that this goes wrong; the student runs it, and gets 4000.",
     .guess = "of 40 runs of 4 × 1000, how many end with 4000? And of 40 runs of 4 × 1,000,000?",
     .experiment = experiment,
-    .trap = "A race is not disproved by a test that passes. A short loop is over before the other threads have "
-            "started, so nothing overlaps; the same code fails "
-            "under load, on more cores, or the day the loop grows. In Python, Value.value += 1 is this same race, "
+    .trap = "A race is not disproved by a test that passes. A short loop is over before the other "
+            "threads have started, so nothing overlaps; the same code fails under load, on more "
+            "cores, or the day the loop grows. In Python, Value.value += 1 is this same race, "
             "although Value has a lock.",
-    .change =
-        "raise FEW step by step, to 3000, 10000, 30000. At which length does the tutorial's test begin to fail?",
+    .change = "raise FEW step by step, to 3000, 10000, 30000. At which length does the tutorial's "
+              "test begin to fail?",
     .line = lesson_line,
 };

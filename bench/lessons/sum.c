@@ -3,7 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PARTS_MOST = 8 }; LINE_TO_CHANGE;
+enum { PARTS_MOST = 8 };
+LINE_TO_CHANGE;
 enum { REPEATS = 20, OPTIONS = 24, ROWS = 24 };
 
 typedef struct sums {
@@ -36,7 +37,8 @@ static float backwards(const float *x, size_t n)
 static float in_parts(const float *x, size_t n, size_t parts)
 {
     float s = 0;
-    for (size_t k = 0; k < parts; k++) s += in_order(x + n * k / parts, n * (k + 1) / parts - n * k / parts);
+    for (size_t k = 0; k < parts; k++)
+        s += in_order(x + n * k / parts, n * (k + 1) / parts - n * k / parts);
     return s;
 }
 
@@ -87,7 +89,7 @@ static int different_tine(const float *x, size_t n, double *first)
 static void show(lesson_page *p, const sums *s)
 {
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "sum", "How far each order is from the exact sum",
-                                               "distance from the exact sum", ""));
+                                      "distance from the exact sum", ""));
     int series = plot_series(d, "difference");
     lesson_columns(p, "order|sum|distance from the exact sum");
     for (int k = 0; k < s->count; k++) {
@@ -95,9 +97,11 @@ static void show(lesson_page *p, const sums *s)
         lesson_row(p, "%s|%.9g|%.3g", s->name[k], s->value[k], off);
         plot_bar(d, series, plot_row(d, s->name[k]), off);
     }
-    plot_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
-                s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
-                fabs(s->value[s->count - 1] - s->exact));
+    plot_alt(
+        d,
+        "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
+        s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
+        fabs(s->value[s->count - 1] - s->exact));
 }
 
 static void experiment(lesson_page *p)
@@ -112,7 +116,8 @@ static void experiment(lesson_page *p)
     size_t n = real ? data.n : (size_t)1000000;
     x = malloc(n * sizeof *x);
     if (!x) bench_fail("no memory");
-    for (size_t i = 0; i < n; i++) x[i] = real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
+    for (size_t i = 0; i < n; i++)
+        x[i] = real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
     tine_fsum(&s.exact, x, n, NULL);
     add(&s, "float, in order", in_order(x, n));
     add(&s, "float, backwards", backwards(x, n));
@@ -125,7 +130,8 @@ static void experiment(lesson_page *p)
     add(&s, name, first);
     double ours = 0, lowest = s.value[0], highest = s.value[0];
     int same = different_tine(x, n, &ours);
-    for (int k = 1; k < s.count; k++) lowest = fmin(lowest, s.value[k]), highest = fmax(highest, s.value[k]);
+    for (int k = 1; k < s.count; k++)
+        lowest = fmin(lowest, s.value[k]), highest = fmax(highest, s.value[k]);
     add(&s, "tine_sum (double inside)", ours);
     add(&s, "tine_fsum, correctly rounded", s.exact);
     show(p, &s);
@@ -136,13 +142,13 @@ static void experiment(lesson_page *p)
     lesson_find(p, "%d calls of one OpenMP reduction gave %d different sums%s.", REPEATS, kinds,
                 kinds > 1 ? ": who came first decided" : " this time; nothing promises that");
     lesson_find(p,
-                "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by %.2g: it cuts by n "
-                "alone, and joins in a fixed tree.",
+                "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by %.2g: "
+                "it cuts by n alone, and joins in a fixed tree.",
                 same, same == 1 ? "" : "s", fabs(ours - s.exact));
     if (fabs(s.value[0] - s.exact) > fabs(in_parts(x, n, 8) - s.exact))
         lesson_find(p,
-                    "The serial loop is not the right one: in 8 parts the sum is nearer to the exact one (%.3g off "
-                    "against %.3g).",
+                    "The serial loop is not the right one: in 8 parts the sum is nearer to the "
+                    "exact one (%.3g off against %.3g).",
                     fabs(in_parts(x, n, 8) - s.exact), fabs(s.value[0] - s.exact));
     free(x);
     if (w) w->release(&data);
@@ -151,15 +157,17 @@ static void experiment(lesson_page *p)
 const lesson lesson_sum = {
     .name = "sum",
     .title = "Is the sum the same?",
-    .question = "Addition of floating-point numbers rounds, and so depends on the order; threads change the order. "
-                "Here the heights of the geoid above the ellipsoid, a quarter of a degree "
-                "apart, are added as 32-bit floats: in order, backwards, in parts as threads would, and by an OpenMP "
-                "reduction twenty times.",
-    .guess = "how many of these sums agree in their first seven digits? Is the serial loop the exact one?",
+    .question = "Addition of floating-point numbers rounds, and so depends on the order; threads "
+                "change the order. Here the heights of the geoid above the ellipsoid, a quarter of "
+                "a degree apart, are added as 32-bit floats: in order, backwards, in parts as "
+                "threads would, and by an OpenMP reduction twenty times.",
+    .guess = "how many of these sums agree in their first seven digits? Is the serial loop the "
+             "exact one?",
     .experiment = experiment,
-    .trap = "A parallel sum that differs from the serial one is not a bug, and the serial one is not the truth. What "
-            "can be had is a sum that is always the same: fixed blocks, a fixed "
-            "tree, whatever the threads. Or the correctly rounded one, for a little more.",
-    .change = "make it 512. The more parts, the smaller the partial sums, and the nearer to the exact sum: why?",
+    .trap = "A parallel sum that differs from the serial one is not a bug, and the serial one is "
+            "not the truth. What can be had is a sum that is always the same: fixed blocks, a "
+            "fixed tree, whatever the threads. Or the correctly rounded one, for a little more.",
+    .change = "make it 512. The more parts, the smaller the partial sums, and the nearer to the "
+              "exact sum: why?",
     .line = lesson_line,
 };

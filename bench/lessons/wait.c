@@ -1,4 +1,5 @@
-/* wait.c - lesson: what waiting costs, for who waits, for who is waited for, and beside a busy neighbour. */
+/* wait.c - lesson: what waiting costs, for who waits, for who is waited for, and beside a busy
+   neighbour. */
 #include "lesson.h"
 #include <math.h>
 #include <pthread.h>
@@ -9,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PAUSE_US = 100 }; LINE_TO_CHANGE; /* between two questions */
+enum { PAUSE_US = 100 };
+LINE_TO_CHANGE; /* between two questions */
 enum { WAYS = 3, QUESTIONS = 2000 };
 static const char *const names[WAYS] = {"spin", "spin, and yield", "sleep (condition variable)"};
 
@@ -60,7 +62,8 @@ static void pause_between(void)
     }
 }
 
-/* The median seconds from a question to its answer; *share: how much of one CPU the other thread used meanwhile. */
+/* The median seconds from a question to its answer; *share: how much of one CPU the other thread
+   used meanwhile. */
 static double ask(int way, double seconds, double *share)
 {
     static double took[QUESTIONS];
@@ -101,34 +104,34 @@ static int neighbours(pid_t *pid, int n)
 static void explain(lesson_page *p, double t[2][WAYS], double share[2][WAYS])
 {
     if (t[0][0] < t[0][2])
-        lesson_find(p,
-                    "On a quiet machine nine of ten answers come within %s when both spin, and within %s when both "
-                    "sleep: %.0f times as long. A sleeper must be woken by the kernel.",
-                    lesson_time_text(t[0][0]), lesson_time_text(t[0][2]), t[0][2] / t[0][0]);
-    else
-        lesson_find(p, "Sleeping is no slower than spinning here (%s against %s): %s.", lesson_time_text(t[0][2]),
-                    lesson_time_text(t[0][0]),
-                    p->threads == 1 ? "with one CPU, a spinner keeps the other from answering"
-                                    : "something else has been using the CPUs");
-    lesson_find(p, "Who spins used %.0f %% of a CPU while it waited, who sleeps %.0f %%.", 100 * share[0][0],
-                100 * share[0][2]);
-    lesson_find(p,
-                "With a neighbour on every CPU: spinning %s (%.0f× its quiet time), yielding %s (%.0f×), sleeping %s "
-                "(%.0f×).",
-                lesson_time_text(t[1][0]), t[1][0] / t[0][0], lesson_time_text(t[1][1]), t[1][1] / t[0][1],
-                lesson_time_text(t[1][2]), t[1][2] / t[0][2]);
-    if (t[1][2] < t[1][0] && t[1][2] < t[1][1])
         lesson_find(
             p,
-            "So beside a neighbour the sleeper answers first: it was off the CPU, and the scheduler owes it a turn.");
+            "On a quiet machine nine of ten answers come within %s when both spin, and within %s "
+            "when both sleep: %.0f times as long. A sleeper must be woken by the kernel.",
+            lesson_time_text(t[0][0]), lesson_time_text(t[0][2]), t[0][2] / t[0][0]);
+    else
+        lesson_find(p, "Sleeping is no slower than spinning here (%s against %s): %s.",
+                    lesson_time_text(t[0][2]), lesson_time_text(t[0][0]),
+                    p->threads == 1 ? "with one CPU, a spinner keeps the other from answering"
+                                    : "something else has been using the CPUs");
+    lesson_find(p, "Who spins used %.0f %% of a CPU while it waited, who sleeps %.0f %%.",
+                100 * share[0][0], 100 * share[0][2]);
+    lesson_find(p,
+                "With a neighbour on every CPU: spinning %s (%.0f× its quiet time), yielding %s "
+                "(%.0f×), sleeping %s (%.0f×).",
+                lesson_time_text(t[1][0]), t[1][0] / t[0][0], lesson_time_text(t[1][1]),
+                t[1][1] / t[0][1], lesson_time_text(t[1][2]), t[1][2] / t[0][2]);
+    if (t[1][2] < t[1][0] && t[1][2] < t[1][1])
+        lesson_find(p, "So beside a neighbour the sleeper answers first: it was off the CPU, and "
+                       "the scheduler owes it a turn.");
     else if (t[1][2] < t[1][0])
-        lesson_find(p,
-                    "So beside a neighbour the sleeper answers before the spinner: it was off the CPU, and the scheduler "
-                    "owes it a turn. Who offers the CPU and keeps asking is in front of both, and uses up a CPU.");
+        lesson_find(p, "So beside a neighbour the sleeper answers before the spinner: it was off "
+                       "the CPU, and the scheduler owes it a turn. Who offers the CPU and keeps "
+                       "asking is in front of both, and uses up a CPU.");
     else
         lesson_find(p,
-                    "Even beside neighbours the spinner is in front here, by %.1f×; they were not on its CPU most of "
-                    "the time.",
+                    "Even beside neighbours the spinner is in front here, by %.1f×; they were not "
+                    "on its CPU most of the time.",
                     t[1][2] / t[1][0]);
 }
 
@@ -146,40 +149,43 @@ static void experiment(lesson_page *p)
         for (int i = 0; i < n; i++) kill(pid[i], SIGKILL), waitpid(pid[i], NULL, 0);
     }
     free(pid);
-    plot *d = lesson_plot(p, plot_new(PLOT_BARS, "wait",
-                                               "From question to answer between two threads (9 of 10 are faster)",
-                                               "time from question to answer", ""));
-    int quiet = plot_series(d, "quiet machine"), noisy = plot_series(d, "a busy neighbour on every CPU");
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_BARS, "wait",
+                                "From question to answer between two threads (9 of 10 are faster)",
+                                "time from question to answer", ""));
+    int quiet = plot_series(d, "quiet machine"),
+        noisy = plot_series(d, "a busy neighbour on every CPU");
     d->unit_x = PLOT_SECONDS;
     lesson_columns(p, "who waits|quiet|beside neighbours|CPU used by waiting, quiet");
     for (int way = 0; way < WAYS; way++) {
         int row = plot_row(d, names[way]);
         plot_bar(d, quiet, row, t[0][way]);
         plot_bar(d, noisy, row, t[1][way]);
-        lesson_row(p, "%s|%s|%s|%.0f %%", names[way], lesson_time_text(t[0][way]), lesson_time_text(t[1][way]),
-                   100 * share[0][way]);
+        lesson_row(p, "%s|%s|%s|%.0f %%", names[way], lesson_time_text(t[0][way]),
+                   lesson_time_text(t[1][way]), 100 * share[0][way]);
     }
     explain(p, t, share);
     plot_alt(d,
-                "Bars of the time from question to answer, quiet and beside neighbours: spin %s and %s, yield %s and "
-                "%s, sleep %s and %s.",
-                lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_time_text(t[0][1]),
-                lesson_time_text(t[1][1]), lesson_time_text(t[0][2]), lesson_time_text(t[1][2]));
+             "Bars of the time from question to answer, quiet and beside neighbours: spin %s and "
+             "%s, yield %s and %s, sleep %s and %s.",
+             lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_time_text(t[0][1]),
+             lesson_time_text(t[1][1]), lesson_time_text(t[0][2]), lesson_time_text(t[1][2]));
 }
 
 const lesson lesson_wait = {
     .name = "wait",
     .title = "What does waiting cost?",
-    .question = "At the end of every parallel loop threads wait for each other. They can spin (look again and "
-                "again), spin and offer their CPU, or sleep until the kernel wakes them. Two threads "
-                "pass a question and its answer to and fro: on a quiet machine, and while another program computes "
-                "on every CPU.",
+    .question = "At the end of every parallel loop threads wait for each other. They can spin "
+                "(look again and again), spin and offer their CPU, or sleep until the kernel wakes "
+                "them. Two threads pass a question and its answer to and fro: on a quiet machine, "
+                "and while another program computes on every CPU.",
     .guess = "how much faster is spinning? And who is ahead when the CPUs have other work to do?",
     .experiment = experiment,
-    .trap = "Spinning is fastest on a machine that you have to yourself, which is where it was measured. Where "
-            "others compute, or where there are more threads than CPUs, a spinner uses up the "
-            "very time that the thread it waits for would need. OpenMP's GOMP_SPINCOUNT and OMP_WAIT_POLICY are this "
-            "choice.",
-    .change = "make it 5000: long pauses let CPUs fall asleep. What does that do to the quiet machine's sleeper?",
+    .trap = "Spinning is fastest on a machine that you have to yourself, which is where it was "
+            "measured. Where others compute, or where there are more threads than CPUs, a spinner "
+            "uses up the very time that the thread it waits for would need. OpenMP's "
+            "GOMP_SPINCOUNT and OMP_WAIT_POLICY are this choice.",
+    .change = "make it 5000: long pauses let CPUs fall asleep. What does that do to the quiet "
+              "machine's sleeper?",
     .line = lesson_line,
 };

@@ -1,10 +1,12 @@
-/* bandwidth.c - how fast memory can be read and copied, measured beside the workloads: their limit. */
+/* bandwidth.c - how fast memory can be read and copied, measured beside the workloads: their
+   limit. */
 #include "harness.h"
 #include <math.h>
 #include <omp.h>
 #include <string.h>
 
-enum { PASSES = 3, STREAMS = 4 }; /* one stream leaves a fifth of the read bandwidth unused where pages are 4 KiB */
+/* one stream leaves a fifth of the read bandwidth unused where pages are 4 KiB */
+enum { PASSES = 3, STREAMS = 4 };
 static const size_t array_min = (size_t)64 << 20, array_max = (size_t)512 << 20;
 static size_t bytes;
 static double *from, *to;
@@ -13,7 +15,9 @@ static volatile double sink; /* or the compiler would drop the reading */
 /* Arrays of twice the last-level cache lie in memory, for the most part. */
 int bandwidth_open(size_t last_cache)
 {
-    bytes = last_cache > array_max / 2 ? array_max : last_cache * 2 < array_min ? array_min : last_cache * 2;
+    bytes = last_cache > array_max / 2   ? array_max
+            : last_cache * 2 < array_min ? array_min
+                                         : last_cache * 2;
     bytes &= ~(size_t)0xFFFFF;
     from = bench_shared(bytes);
     to = bench_shared(bytes);
@@ -44,10 +48,13 @@ static void pass(int threads, int copy)
     double s = 0;
 #pragma omp parallel num_threads(threads) reduction(+ : s)
     {
-        size_t n = bytes / sizeof *from, t = (size_t)omp_get_thread_num(), all = (size_t)omp_get_num_threads();
+        size_t n = bytes / sizeof *from, t = (size_t)omp_get_thread_num(),
+               all = (size_t)omp_get_num_threads();
         size_t lo = n / all * t, part = n / all;
-        if (copy) memcpy(to + lo, from + lo, part * sizeof *from);
-        else s += read_part(from + lo, part);
+        if (copy)
+            memcpy(to + lo, from + lo, part * sizeof *from);
+        else
+            s += read_part(from + lo, part);
     }
     sink = s;
 }

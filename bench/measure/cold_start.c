@@ -1,12 +1,14 @@
-/* cold_start.c - what the first parallel call of a fresh process costs: its team of threads is made then. Measured in a process of
-   its own that runs this program anew (in a forked child tine stays on one thread), on a loop so small that nothing else counts. */
+/* cold_start.c - what the first parallel call of a fresh process costs: its team of threads is made
+   then. Measured in a process of its own that runs this program anew (in a forked child tine stays
+   on one thread), on a loop so small that nothing else counts. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ELEMENTS = 1 << 16, LATER_CALLS = 100 }; /* 64 Ki doubles: 10 to 30 µs of work, enough for two threads */
+/* 64 Ki doubles: 10 to 30 µs of work, enough for two threads */
+enum { ELEMENTS = 1 << 16, LATER_CALLS = 100 };
 
 static int add_one(size_t lo, size_t hi, void *ctx)
 {
@@ -30,7 +32,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 
 static void serial(bench_data *d) { add_one(0, d->n, d->out); }
 
-static const bench_workload small = {.name = "start", .serial = serial, .openmp = openmp, .tine = by_tine};
+static const bench_workload small = {
+    .name = "start", .serial = serial, .openmp = openmp, .tine = by_tine};
 
 static double first_beyond_later(const bench_backend *side, const bench_job *job)
 {
@@ -49,14 +52,16 @@ static double first_beyond_later(const bench_backend *side, const bench_job *job
     return fmax(0, first - samples_quantile(later, LATER_CALLS, 0));
 }
 
-/* tine-bench first-call SIDE THREADS: prints the seconds. For cold_starts alone, hence in no list of commands. */
+/* tine-bench first-call SIDE THREADS: prints the seconds. For cold_starts alone, hence in no list
+   of commands. */
 int bench_first_call(int argc, char **argv)
 {
     if (argc != 3) bench_fail("first-call: SIDE and THREADS");
     int side = atoi(argv[1]);
     bench_data d = {.n = ELEMENTS, .out = bench_shared(ELEMENTS * sizeof(double))};
     bench_job job = {.workload = &small, .data = &d, .plan = {.threads = atoi(argv[2])}};
-    if (side < 0 || side >= BENCH_BACKENDS || bench_backends[side].kind != BACKEND_THREADS || job.plan.threads < 1 || !d.out)
+    if (side < 0 || side >= BENCH_BACKENDS || bench_backends[side].kind != BACKEND_THREADS ||
+        job.plan.threads < 1 || !d.out)
         bench_fail("first-call: no such side, or no memory");
     printf("%.9g\n", first_beyond_later(&bench_backends[side], &job));
     bench_unshare(d.out, ELEMENTS * sizeof(double));
@@ -83,8 +88,10 @@ static double in_fresh_process(int side, int threads)
     close(ends[1]);
     FILE *f = fdopen(ends[0], "r");
     if (f && child > 0 && fscanf(f, "%lf", &seconds) != 1) seconds = NAN;
-    if (f) fclose(f);
-    else close(ends[0]);
+    if (f)
+        fclose(f);
+    else
+        close(ends[0]);
     if (child > 0) waitpid(child, &status, 0);
     return status == 0 ? seconds : NAN;
 }
@@ -93,6 +100,7 @@ void cold_starts(double cold[BENCH_BACKENDS], int threads)
 {
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         cold[i] = bench_backends[i].kind == BACKEND_THREADS ? 0 : NAN;
-        if (i != BENCH_SERIAL && bench_backends[i].kind == BACKEND_THREADS) cold[i] = in_fresh_process(i, threads);
+        if (i != BENCH_SERIAL && bench_backends[i].kind == BACKEND_THREADS)
+            cold[i] = in_fresh_process(i, threads);
     }
 }

@@ -1,10 +1,12 @@
-/* compare.c - several ways to run one workload, taking turns, so that all of them meet the same machine. */
+/* compare.c - several ways to run one workload, taking turns, so that all of them meet the same
+   machine. */
 #include "compare.h"
 #include <math.h>
 #include <stdlib.h>
 
 static const double sample_min = 50e-6; /* seconds: a thousand times what reading the clock takes */
-static const double warm_up = 300e-6;   /* of calls before a turn is timed: a team that slept wakes in 30 to 100 µs */
+/* of calls before a turn is timed: a team that slept wakes in 30 to 100 µs */
+static const double warm_up = 300e-6;
 enum { SAMPLES = 256 };
 
 typedef struct contender {
@@ -17,8 +19,8 @@ typedef struct contender {
 
 static int complain(const bench_try *t, const contender *e, const char *what)
 {
-    bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.workload->name, bench_sched_names[t->plan.sched], t->plan.threads,
-               t->plan.chunk, what);
+    bench_note("%s, %s, %d threads, chunk %zu: %s", e->job.workload->name,
+               bench_sched_names[t->plan.sched], t->plan.threads, t->plan.chunk, what);
     return BENCH_EXIT_WRONG;
 }
 
@@ -35,8 +37,9 @@ static int first_call(bench_try *t, contender *e, const bench_expected *expected
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
 }
 
-/* Whether smaller chunks only get worse: these are far behind the best, worse than the ones before them, and it is no accident
-   of spinning threads (8 ms a region). A hundred million chunks would take seconds to try. */
+/* Whether smaller chunks only get worse: these are far behind the best, worse than the ones before
+   them, and it is no accident of spinning threads (8 ms a region). A hundred million chunks would
+   take seconds to try. */
 static int too_fine(const bench_try *tries, size_t i)
 {
     static const double far = 4, accident = 20e-3;
@@ -62,7 +65,8 @@ static int turn(bench_try *t, contender *e, double budget)
         took = backend_timed(&e->open, e->reps, &rc);
         e->spent += took;
         if (t->samples < SAMPLES) e->samples[t->samples++] = took / (double)e->reps;
-    } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget && !bench_interrupted());
+    } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget &&
+             !bench_interrupted());
     return rc ? complain(t, e, e->open.backend->error(rc)) : 0;
 }
 
@@ -94,7 +98,8 @@ static int rounds(bench_try *tries, contender *e, size_t count, const bench_comp
     for (int round = 0; round < c->rounds && !bench_interrupted(); round++) {
         for (size_t k = 0; k < count && !bench_interrupted(); k++) {
             size_t i = (k + (size_t)round) % count;
-            if (tries[i].out || (c->least && e[i].spent >= c->time && tries[i].samples >= c->least)) continue;
+            if (tries[i].out || (c->least && e[i].spent >= c->time && tries[i].samples >= c->least))
+                continue;
             int rc = turn(&tries[i], &e[i], c->time / c->rounds);
             if (rc) return rc;
             summarise(&tries[i], &e[i]);
@@ -104,9 +109,11 @@ static int rounds(bench_try *tries, contender *e, size_t count, const bench_comp
     return 0;
 }
 
-static int enter(bench_try *t, contender *e, const bench_workload *w, bench_data *d, double *samples)
+static int enter(bench_try *t, contender *e, const bench_workload *w, bench_data *d,
+                 double *samples)
 {
-    *e = (contender){.job = {.workload = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
+    *e = (contender){
+        .job = {.workload = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
     e->open = (bench_open){.backend = &bench_backends[t->backend], .job = &e->job};
     t->median = t->min = t->first = NAN;
     t->samples = 0;
@@ -116,7 +123,8 @@ static int enter(bench_try *t, contender *e, const bench_workload *w, bench_data
     return rc;
 }
 
-int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t count, const bench_compare *c)
+int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t count,
+                const bench_compare *c)
 {
     contender *e = calloc(count, sizeof *e);
     double *samples = calloc(count * SAMPLES, sizeof *samples);

@@ -1,5 +1,6 @@
-/* core_latency.c - how long a cache line takes from one core to another: virtual machines move their cores between caches, and
-   figures of memory from different placements must not be compared. */
+/* core_latency.c - how long a cache line takes from one core to another: virtual machines move
+   their cores between caches, and figures of memory from different placements must not be
+   compared. */
 #include "harness.h"
 #include <math.h>
 #include <pthread.h>
@@ -13,7 +14,8 @@ static cpu_set_t cpus[2];
 static void *answer(void *unused)
 {
     for (long i = 0; i < (long)ROUND_TRIPS * BATCHES; i++) {
-        while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 1) {}
+        while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 1) {
+        }
         atomic_store_explicit(&ball, 2 * i + 2, memory_order_release);
     }
     return unused;
@@ -26,7 +28,8 @@ static void *serve(void *best)
         double t = bench_now();
         for (int k = 0; k < ROUND_TRIPS; k++, i++) {
             atomic_store_explicit(&ball, 2 * i + 1, memory_order_release);
-            while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 2) {}
+            while (atomic_load_explicit(&ball, memory_order_acquire) != 2 * i + 2) {
+            }
         }
         double one_way = (bench_now() - t) / ROUND_TRIPS / 2;
         *(double *)best = fmin(*(double *)best, one_way);
@@ -65,8 +68,10 @@ double core_latency(void)
     if (!two_cpus()) return NAN;
     atomic_store(&ball, 0);
     if (start(&one, &cpus[0], serve, &best)) return NAN;
-    if (start(&other, &cpus[1], answer, NULL)) answer(NULL); /* then from here */
-    else pthread_join(other, NULL);
+    if (start(&other, &cpus[1], answer, NULL))
+        answer(NULL); /* then from here */
+    else
+        pthread_join(other, NULL);
     pthread_join(one, NULL);
     return best;
 }

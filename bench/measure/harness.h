@@ -14,36 +14,39 @@ static inline double bench_now(void) /* seconds, monotonic */
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- log.c: words on stderr; every complaint is one line ---- */
+/* ---- log.c: words on stderr; every complaint is one line ------------------------------------- */
 enum { BENCH_EXIT_WRONG = 1, BENCH_EXIT_USAGE = 2, BENCH_EXIT_INTERRUPT = 130 };
-_Noreturn void bench_fail(const char *format, ...) __attribute__((format(printf, 1, 2))); /* exits with 2 */
+/* exits with 2 */
+_Noreturn void bench_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bench_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
-void bench_progress(const char *format, ...) __attribute__((format(printf, 1, 2))); /* one line, on a terminal only */
+/* one line, on a terminal only */
+void bench_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bench_progress_clear(void);
 int bench_colour(FILE *f); /* a terminal, and NO_COLOR is not set */
 
-/* ---- suggest.c ---- */
+/* ---- suggest.c ------------------------------------------------------------------------------- */
 /* The name of list[0 … n) nearest to `name`, or NULL if none is near. */
 const char *bench_nearest(const char *name, const char *const *list, size_t n);
 
-/* ---- format.c: what people write as numbers ---- */
-int bench_count(const char *text, size_t *n);    /* 1000, 1e6, 10k, 2M, 1.5G; 0 or -1 */
-int bench_seconds(const char *text, double *s);  /* 0.25; 0 or -1 */
+/* ---- format.c: what people write as numbers -------------------------------------------------- */
+int bench_count(const char *text, size_t *n);   /* 1000, 1e6, 10k, 2M, 1.5G; 0 or -1 */
+int bench_seconds(const char *text, double *s); /* 0.25; 0 or -1 */
 const char *bench_show_time(char *s, size_t size, double seconds); /* "1.63 ms" */
 const char *bench_show_count(char *s, size_t size, size_t n);      /* "10M", "214376" */
 const char *bench_show_times(char *s, size_t size, double ratio);  /* "2.1×" */
 
-/* ---- workloads.c ---- */
+/* ---- workloads.c ----------------------------------------------------------------------------- */
 extern const bench_workload *const bench_workloads[];
 extern const size_t bench_workloads_count;
 
-/* ---- schedules.c ---- */
+/* ---- schedules.c ----------------------------------------------------------------------------- */
 enum { BENCH_SCHEDS = TINE_RUNTIME + 1 };
-extern const char *const bench_sched_names[BENCH_SCHEDS]; /* by tine_sched */
+extern const char *const bench_sched_names[BENCH_SCHEDS];       /* by tine_sched */
 const char *bench_way_name(tine_sched sched, tine_order order); /* "steal", "steal backward" */
 
-/* ---- options.c ---- */
-/* Places in bench_backends: the harness's own, of which the last five are process pools, then the peers. */
+/* ---- options.c ------------------------------------------------------------------------------- */
+/* Places in bench_backends: the harness's own, of which the last five are process pools, then the
+   peers. */
 enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_BACKENDS = 23 };
 enum { BENCH_LIST_MAX = 128 };
 typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_RATIOS } bench_format;
@@ -69,27 +72,32 @@ typedef struct bench_options {
     double time; /* seconds a backend is measured on a workload, all rounds together */
     int rounds;
 } bench_options;
-void bench_parse_run(bench_options *o, int argc, char **argv); /* does not return if something is wrong with it */
-/* Complains about an argument that no option of `names` (long names) explains; getopt's own complaint is two lines. */
+/* does not return if something is wrong with it */
+void bench_parse_run(bench_options *o, int argc, char **argv);
+/* Complains about an argument that no option of `names` (long names) explains; getopt's own
+   complaint is two lines. */
 void bench_check_arguments(int argc, char **argv, const struct argp_option *options);
 
-/* ---- interrupt.c ---- */
+/* ---- interrupt.c ----------------------------------------------------------------------------- */
 void bench_catch_interrupt(void);
 int bench_interrupted(void);
 
-/* ---- machine.c, core_latency.c, bandwidth.c ---- */
+/* ---- machine.c, core_latency.c, bandwidth.c -------------------------------------------------- */
 typedef struct bench_bandwidth {
     double read, copy; /* bytes per second, read and written together */
 } bench_bandwidth;
 typedef struct bench_machine {
     char cpu[128], kernel[128], openmp[64], compiler[64];
     int packages, cores, cpus, allowed; /* allowed: CPUs that affinity lets us use */
-    size_t l1d, l2, l3, last_cache, memory; /* bytes; of one cache; last_cache: the largest there is, all of them together */
-    char wait[160];          /* the environment's say on how OpenMP threads wait; "" for the runtime's default */
-    double ping_before, ping_after; /* seconds for a cache line from one core to another; NAN with one CPU */
+    /* bytes; of one cache; last_cache: the largest there is, all of them together */
+    size_t l1d, l2, l3, last_cache, memory;
+    /* the environment's say on how OpenMP threads wait; "" for the runtime's default */
+    char wait[160];
+    /* seconds for a cache line from one core to another; NAN with one CPU */
+    double ping_before, ping_after;
     bench_bandwidth one, all, all_after; /* one thread, all threads, and all again after the run */
-    double call_overhead;    /* seconds that the measuring loop itself takes a call: subtracted */
-    int threads;             /* what tine takes by default */
+    double call_overhead; /* seconds that the measuring loop itself takes a call: subtracted */
+    int threads;          /* what tine takes by default */
 } bench_machine;
 void machine_describe(bench_machine *m);
 double core_latency(void); /* seconds for a cache line from one core to another; NAN with one CPU */
@@ -98,32 +106,36 @@ double bandwidth_read(int threads);    /* best of a few passes now; NAN if not o
 double bandwidth_copy(int threads);
 void bandwidth_close(void);
 
-/* ---- what comes out ---- */
+/* ---- what comes out -------------------------------------------------------------------------- */
 typedef enum { STATE_OFF, STATE_MEASURED, STATE_WRONG, STATE_FAILED } bench_state;
 typedef struct bench_figure {
     bench_state state;
-    char note[96];       /* why it failed */
+    char note[96];        /* why it failed */
     size_t samples, reps; /* a sample is the mean of reps calls */
-    double median, min, spread; /* seconds a call; spread: the interquartile range as a share of the median */
-    double speedup;      /* serial's median over this one */
-    double start_once;   /* seconds: opening a pool; what the first parallel call of a process costs beyond a later one */
-    double start, transfer, work; /* seconds a call, of process pools (NAN for others); see pool.h */
-    double peak;         /* bytes (PSS) that a call adds at most; NAN: not looked at */
-    int threads;         /* what tine really used: */
+    /* seconds a call; spread: the interquartile range as a share of the median */
+    double median, min, spread;
+    double speedup; /* serial's median over this one */
+    /* seconds: opening a pool; what the first parallel call of a process costs beyond a later
+       one */
+    double start_once;
+    /* seconds a call, of process pools (NAN for others); see pool.h */
+    double start, transfer, work;
+    double peak; /* bytes (PSS) that a call adds at most; NAN: not looked at */
+    int threads; /* what tine really used: */
     tine_sched sched;
     size_t chunk, chunks;
 } bench_figure;
 typedef struct bench_row {
     const bench_workload *workload;
-    size_t input;        /* which of the workload's inputs */
-    char label[64];      /* the workload's name, and its input's if that was chosen */
+    size_t input;   /* which of the workload's inputs */
+    char label[64]; /* the workload's name, and its input's if that was chosen */
     size_t n;
     bench_plan plan;
-    double bytes;        /* read and written by a call; 0: not meaningful */
-    double bandwidth;    /* calibration beside it, bytes per second; NAN: none */
-    int in_cache;        /* the arrays fit in the last-level cache */
-    int partial;         /* interrupted before its last round */
-    char skipped[96];    /* why nothing was measured, or "" */
+    double bytes;     /* read and written by a call; 0: not meaningful */
+    double bandwidth; /* calibration beside it, bytes per second; NAN: none */
+    int in_cache;     /* the arrays fit in the last-level cache */
+    int partial;      /* interrupted before its last round */
+    char skipped[96]; /* why nothing was measured, or "" */
     bench_figure figures[BENCH_BACKENDS];
     char verdict[160];
 } bench_row;
@@ -138,7 +150,7 @@ typedef struct bench_report {
     int interrupted, wrong;
 } bench_report;
 
-/* ---- run.c, measure.c, verdict.c, report_*.c, plot_command.c ---- */
+/* ---- run.c, measure.c, verdict.c, report_*.c, plot_command.c --------------------------------- */
 int bench_run(int argc, char **argv);
 int bench_list(int argc, char **argv);
 int bench_plot(int argc, char **argv);
@@ -146,8 +158,8 @@ int bench_lesson(int argc, char **argv);
 int bench_report_command(int argc, char **argv);
 int bench_first_call(int argc, char **argv); /* cold_start.c */
 /* Measures one workload at one n under one plan: fills the row's figures. */
-void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
-                 const char *where);
+void measure_row(bench_row *row, const bench_options *o, const bench_source *source,
+                 const double *cold, const char *where);
 void verdict_of(bench_row *row);
 void report_table(FILE *f, const bench_report *r, int details);
 void report_csv(FILE *f, const bench_report *r);
@@ -155,7 +167,7 @@ void report_json(FILE *f, const bench_report *r);
 void report_markdown(FILE *f, const bench_report *r);
 void report_ratios(FILE *f, const bench_report *r);
 
-/* ---- input.c: the user's own array ---- */
+/* ---- input.c: the user's own array ----------------------------------------------------------- */
 typedef struct bench_input {
     tine_array file;
     const double *x; /* its elements, NULL: there is no input; or what they were converted to */

@@ -41,22 +41,26 @@ static void describe_topology(bench_machine *m)
     hwloc_topology_destroy(t);
 }
 
-/* As /proc/meminfo has it. hwloc adds up what NUMA nodes own, and in some virtual machines they own half of it. */
+/* As /proc/meminfo has it. hwloc adds up what NUMA nodes own, and in some virtual machines they own
+   half of it. */
 static size_t memory(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
     return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
 }
 
-/* What the environment says on how OpenMP's threads wait: it moves small figures by a factor of ten. */
+/* What the environment says on how OpenMP's threads wait: it moves small figures by a factor of
+   ten. */
 static void describe_wait(bench_machine *m)
 {
-    static const char *const names[] = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "OMP_PROC_BIND",
-                                        "OMP_NUM_THREADS", "OMP_SCHEDULE"};
+    static const char *const names[] = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT",  "KMP_BLOCKTIME",
+                                        "OMP_PROC_BIND",   "OMP_NUM_THREADS", "OMP_SCHEDULE"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *value = getenv(names[i]);
         size_t used = strlen(m->wait);
-        if (value) snprintf(m->wait + used, sizeof m->wait - used, "%s%s=%s", used ? " " : "", names[i], value);
+        if (value)
+            snprintf(m->wait + used, sizeof m->wait - used, "%s%s=%s", used ? " " : "", names[i],
+                     value);
     }
 }
 
@@ -68,7 +72,8 @@ void machine_describe(bench_machine *m)
     describe_wait(m);
     m->memory = memory();
     m->allowed = sched_getaffinity(0, sizeof set, &set) ? m->cpus : CPU_COUNT(&set);
-    if (!uname(&u)) snprintf(m->kernel, sizeof m->kernel, "%.40s %.40s %.20s", u.sysname, u.release, u.machine);
+    if (!uname(&u))
+        snprintf(m->kernel, sizeof m->kernel, "%.40s %.40s %.20s", u.sysname, u.release, u.machine);
 #ifdef __clang__
     snprintf(m->compiler, sizeof m->compiler, "clang %d.%d", __clang_major__, __clang_minor__);
     snprintf(m->openmp, sizeof m->openmp, "libomp, OpenMP %d", _OPENMP);

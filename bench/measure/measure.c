@@ -1,20 +1,31 @@
-/* measure.c - measures one workload: the backends take turns in rounds, each turn checked, warmed up, then timed.
+/* measure.c - measures one workload: the backends take turns in rounds, each turn checked, warmed
+   up, then timed.
 
-   OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take the CPUs from the
-   processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP and tine 4 to 6 µs a call where threads
-   end unevenly, so the runtime's default stays, and each turn waits until this process is quiet. Idle threads then need
-   up to 5 ms for their first region: the warm-up of a turn is longer than that, and is dropped. */
+   OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take
+   the CPUs from the processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP
+   and tine 4 to 6 µs a call where threads end unevenly, so the runtime's default stays, and each
+   turn waits until this process is quiet. Idle threads then need up to 5 ms for their first region:
+   the warm-up of a turn is longer than that, and is dropped. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
-static const double sample_min = 50e-6;  /* seconds: a thousand times what reading the clock takes */
-static const double warm_up = 10e-3;     /* the first region after idling: 3 to 5 ms, 8 at worst */
-static const double long_call = 0.2;     /* from here on a first call is as good as any: 5 ms late are 2.5 % at most */
-static const double slow_serial = 1;     /* from here on serial's first call, which the others are held against, is its only one */
+/* seconds: a thousand times what reading the clock takes */
+static const double sample_min = 50e-6;
+static const double warm_up = 10e-3; /* the first region after idling: 3 to 5 ms, 8 at worst */
+/* from here on a first call is as good as any: 5 ms late are 2.5 % at most */
+static const double long_call = 0.2;
+/* from here on serial's first call, which the others are held against, is its only one */
+static const double slow_serial = 1;
 static const double quiet_step = 1e-3, quiet_share = 0.1;
-enum { QUIET_STEPS_MIN = 4, QUIET_STEPS = 50, SAMPLES_A_TURN = 256, OVERHEAD_CALLS = 20000, OVERHEAD_TRIES = 5 };
+enum {
+    QUIET_STEPS_MIN = 4,
+    QUIET_STEPS = 50,
+    SAMPLES_A_TURN = 256,
+    OVERHEAD_CALLS = 20000,
+    OVERHEAD_TRIES = 5
+};
 
 typedef struct side_run {
     bench_open open;
@@ -25,8 +36,8 @@ typedef struct side_run {
     int done; /* no turns: it has been measured */
 } side_run;
 
-/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0, which is the one that
-   the result is checked on. */
+/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0,
+   which is the one that the result is checked on. */
 static double timed_apart(bench_open *s, size_t reps, int *rc)
 {
     const bench_workload *w = s->job->workload;
@@ -41,7 +52,8 @@ static double timed_apart(bench_open *s, size_t reps, int *rc)
     return sum;
 }
 
-/* Zeroes the result and calls, again and again; what this loop costs by itself is measured and subtracted. */
+/* Zeroes the result and calls, again and again; what this loop costs by itself is measured and
+   subtracted. */
 double backend_timed(bench_open *s, size_t reps, int *rc)
 {
     void (*zero)(void *) = s->job->workload->zero;
@@ -61,11 +73,13 @@ static double loop_overhead(const bench_job *job)
     bench_open s = {.backend = &bench_backend_nothing, .job = job};
     double best = HUGE_VAL;
     int rc = s.backend->open(&s);
-    for (int i = 0; i < OVERHEAD_TRIES; i++) best = fmin(best, backend_timed(&s, OVERHEAD_CALLS, &rc));
+    for (int i = 0; i < OVERHEAD_TRIES; i++)
+        best = fmin(best, backend_timed(&s, OVERHEAD_CALLS, &rc));
     return best / OVERHEAD_CALLS;
 }
 
-/* Waits until the threads of this process have stopped spinning; those of a pool need no more than the first steps. */
+/* Waits until the threads of this process have stopped spinning; those of a pool need no more than
+   the first steps. */
 static void wait_until_quiet(void)
 {
     struct timespec step = {0, (long)(quiet_step * 1e9)}, t;
@@ -79,7 +93,8 @@ static void wait_until_quiet(void)
     }
 }
 
-static void give_up(side_run *r, bench_state state, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void give_up(side_run *r, bench_state state, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 static void give_up(side_run *r, bench_state state, const char *format, ...)
 {
     va_list args;
@@ -92,9 +107,12 @@ static void give_up(side_run *r, bench_state state, const char *format, ...)
 static int failed(side_run *r, int rc)
 {
     if (!rc) return 0;
-    if (rc > 0) give_up(r, STATE_FAILED, "an element failed with %d", rc);
-    else if (rc == POOL_EDIED) give_up(r, STATE_FAILED, "%s (chunk %zu)", r->open.backend->error(rc), r->open.lost);
-    else give_up(r, STATE_FAILED, "%s", r->open.backend->error(rc));
+    if (rc > 0)
+        give_up(r, STATE_FAILED, "an element failed with %d", rc);
+    else if (rc == POOL_EDIED)
+        give_up(r, STATE_FAILED, "%s (chunk %zu)", r->open.backend->error(rc), r->open.lost);
+    else
+        give_up(r, STATE_FAILED, "%s", r->open.backend->error(rc));
     return 1;
 }
 
@@ -168,7 +186,8 @@ static void turn(side_run *r, const bench_expected *e, double budget, int first,
     wrong(r, e); /* what the last timed call left behind */
 }
 
-static void open_side(side_run *r, const bench_backend *side, const bench_job *job, size_t most, double cold)
+static void open_side(side_run *r, const bench_backend *side, const bench_job *job, size_t most,
+                      double cold)
 {
     r->open = (bench_open){.backend = side, .job = job};
     r->samples = malloc(most * sizeof *r->samples);
@@ -189,7 +208,8 @@ static void summarise(side_run *r)
     f->reps = r->count ? (size_t)(r->sum_reps / (double)r->count + 0.5) : 0;
     f->median = samples_quantile(r->samples, r->count, 0.5);
     f->min = samples_quantile(r->samples, r->count, 0);
-    f->spread = samples_quantile(r->samples, r->count, 0.75) - samples_quantile(r->samples, r->count, 0.25);
+    f->spread =
+        samples_quantile(r->samples, r->count, 0.75) - samples_quantile(r->samples, r->count, 0.25);
     f->spread /= f->median;
     f->start = split ? r->open.sum.start / calls : NAN;
     f->transfer = split ? r->open.sum.transfer / calls : NAN;
@@ -202,7 +222,8 @@ static double calibrate(const bench_row *row)
 {
     if (row->bytes == 0) return NAN;
     wait_until_quiet();
-    return row->workload->out_size ? bandwidth_copy(row->plan.threads) : bandwidth_read(row->plan.threads);
+    return row->workload->out_size ? bandwidth_copy(row->plan.threads)
+                                   : bandwidth_read(row->plan.threads);
 }
 
 static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const bench_expected *e,
@@ -215,7 +236,8 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
         for (size_t k = 0; k < sides && !bench_interrupted(); k++) {
             side_run *r = &runs[(k + (size_t)round) % sides];
             if (r->figure->state != STATE_MEASURED || r->done) continue;
-            bench_progress("%s  round %d of %d  %s", where, round + 1, rounds, r->open.backend->heading);
+            bench_progress("%s  round %d of %d  %s", where, round + 1, rounds,
+                           r->open.backend->heading);
             turn(r, e, o->time / rounds, round == 0, overhead);
         }
     }
@@ -224,13 +246,16 @@ static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const b
     row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
 }
 
-/* One more call for the memory that it takes, from no page of the user's file on. Not of other processes: workers have had the file
-   since their first call; and after they are gone, for they would share what this call takes. */
+/* One more call for the memory that it takes, from no page of the user's file on. Not of other
+   processes: workers have had the file since their first call; and after they are gone, for they
+   would share what this call takes. */
 static void measure_memory(side_run *r, const bench_source *source)
 {
     int rc = 0;
     r->figure->peak = NAN;
-    if (!source->file || r->open.backend->kind >= 0 || r->open.backend->timed || r->figure->state != STATE_MEASURED || bench_interrupted()) return;
+    if (!source->file || r->open.backend->kind >= 0 || r->open.backend->timed ||
+        r->figure->state != STATE_MEASURED || bench_interrupted())
+        return;
     input_forget(source);
     r->figure->peak = memory_peak(&r->open, &rc);
     failed(r, rc);
@@ -250,20 +275,25 @@ static int expect(bench_expected *e, const bench_job *job, side_run *serial)
     return expected_take(e, job);
 }
 
-/* Opens the sides, measures them, closes them in the opposite order: a later pool's workers inherit from an earlier one. */
-static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o, const double *cold,
-                          const char *where)
+/* Opens the sides, measures them, closes them in the opposite order: a later pool's workers inherit
+   from an earlier one. */
+static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o,
+                          const double *cold, const char *where)
 {
     side_run runs[BENCH_BACKENDS] = {0};
     bench_expected expected = {0};
     size_t sides = 0, most = (size_t)o->rounds * SAMPLES_A_TURN;
     for (int i = 0; i < BENCH_BACKENDS; i++) {
-        if ((!o->backends[i] && i != BENCH_SERIAL) || !bench_backends[i].has(&bench_backends[i], job->workload)) continue;
+        if ((!o->backends[i] && i != BENCH_SERIAL) ||
+            !bench_backends[i].has(&bench_backends[i], job->workload))
+            continue;
         runs[sides].figure = &row->figures[i];
         open_side(&runs[sides++], &bench_backends[i], job, most, cold[i]);
     }
-    if (expect(&expected, job, &runs[0])) snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
-    else measure_rounds(row, runs, sides, &expected, o, where);
+    if (expect(&expected, job, &runs[0]))
+        snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
+    else
+        measure_rounds(row, runs, sides, &expected, o, where);
     for (size_t k = sides; k-- > 0;) {
         measure_memory(&runs[k], job->source);
         summarise(&runs[k]);
@@ -273,8 +303,8 @@ static void measure_sides(bench_row *row, const bench_job *job, const bench_opti
     expected_free(&expected);
 }
 
-void measure_row(bench_row *row, const bench_options *o, const bench_source *source, const double *cold,
-                 const char *where)
+void measure_row(bench_row *row, const bench_options *o, const bench_source *source,
+                 const double *cold, const char *where)
 {
     static const char *const why[] = {"", "no memory", "no data"};
     const bench_workload *w = row->workload;
@@ -284,9 +314,11 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
-    bench_job job = {.workload = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
+    bench_job job = {
+        .workload = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
     if (!rc) measure_sides(row, &job, o, cold, where);
     w->release(&d);
     double serial = row->figures[BENCH_SERIAL].median;
-    for (int i = 0; i < BENCH_BACKENDS; i++) row->figures[i].speedup = serial / row->figures[i].median;
+    for (int i = 0; i < BENCH_BACKENDS; i++)
+        row->figures[i].speedup = serial / row->figures[i].median;
 }

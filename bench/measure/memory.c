@@ -1,5 +1,5 @@
-/* memory.c - how much memory a call takes at most: the proportional set size of this process, looked at again and again by a
-   thread of its own while the call runs. */
+/* memory.c - how much memory a call takes at most: the proportional set size of this process,
+   looked at again and again by a thread of its own while the call runs. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <pthread.h>
@@ -27,7 +27,8 @@ static void *watch(void *p)
 {
     watcher *w = p;
     int over;
-    do { /* once more after the end, so that a call too short to be met in the middle is seen, too */
+    /* once more after the end, so that a call too short to be met in the middle is seen, too */
+    do {
         over = atomic_load(&w->over);
         double now = pss();
         if (now > w->most) w->most = now;

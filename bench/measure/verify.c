@@ -1,11 +1,15 @@
-/* verify.c - every backend's result is held against serial's; a stale one cannot pass, for outputs are poisoned before. */
+/* verify.c - every backend's result is held against serial's; a stale one cannot pass, for outputs
+   are poisoned before. */
 #include "../backends/backend.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { POISON = 0xA5 }; /* as a double -1.2e-130, as an int -1515870811: no work computes these */
 
-static size_t out_bytes(const bench_job *job) { return job->data->out ? job->data->n * job->workload->out_size : 0; }
+static size_t out_bytes(const bench_job *job)
+{
+    return job->data->out ? job->data->n * job->workload->out_size : 0;
+}
 
 static void *copy_of(const void *p, size_t bytes)
 {

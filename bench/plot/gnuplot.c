@@ -13,7 +13,8 @@ int gnuplot_run(const char *script)
     char *const args[] = {"gnuplot", (char *)script, NULL};
     pid_t child;
     int status;
-    int bad = posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ) || waitpid(child, &status, 0) != child;
+    int bad = posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ) ||
+              waitpid(child, &status, 0) != child;
     if (!bad && WIFEXITED(status) && WEXITSTATUS(status) == 0) return unlink(script);
     bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
     return -1;
@@ -22,9 +23,12 @@ int gnuplot_run(const char *script)
 void gnuplot_frame(FILE *f, const char *png, int width, int height)
 {
     if (strchr(png, '\'')) bench_fail("cannot draw into %s: its name has a quote", png);
-    fprintf(f, "set encoding utf8\nset terminal pngcairo enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\n"
-               "set output '%s'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor rgb '#000000'\n", width,
-            height, png);
+    fprintf(f,
+            "set encoding utf8\nset terminal pngcairo enhanced size %d,%d background '#ffffff' "
+            "font 'DejaVu Sans,12'\n"
+            "set output '%s'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 "
+            "textcolor rgb '#000000'\n",
+            width, height, png);
 }
 
 const char *gnuplot_text(char *s, size_t size, const char *text)

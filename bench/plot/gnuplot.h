@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Runs gnuplot on a script, which is then removed; 0, or -1: it could not draw (a note said so, and the script stays). */
+/* Runs gnuplot on a script, which is then removed; 0, or -1: it could not draw (a note said so, and
+   the script stays). */
 int gnuplot_run(const char *script);
 /* `set` lines for a PNG (and then an SVG) of this size: fonts, borders, background. */
 void gnuplot_frame(FILE *f, const char *png, int width, int height);

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blue, orange, green, purple, sky, vermilion, yellow, grey: Okabe and Ito, Color Universal Design, 2008. */
+/* Blue, orange, green, purple, sky, vermilion, yellow, grey: Okabe and Ito, Color Universal Design,
+   2008. */
 const char *const plot_colours[PLOT_SERIES] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
-                                                     "#56b4e9", "#d55e00", "#b8a200", "#777777"};
+                                               "#56b4e9", "#d55e00", "#b8a200", "#777777"};
 
 plot *plot_new(plot_kind kind, const char *name, const char *title, const char *x, const char *y)
 {
@@ -45,7 +46,8 @@ int plot_row(plot *p, const char *name)
 
 static void add(plot *p, int series, plot_point point)
 {
-    size_t n = p->series[series].n, room = n ? (n & (n - 1) ? 0 : 2 * n) : 1; /* grows when n is a power of two */
+    /* grows when n is a power of two */
+    size_t n = p->series[series].n, room = n ? (n & (n - 1) ? 0 : 2 * n) : 1;
     if (room) p->series[series].point = realloc(p->series[series].point, room * sizeof point);
     if (!p->series[series].point) bench_fail("no memory");
     p->series[series].point[n] = point;

@@ -1,4 +1,5 @@
-/* plot.h - a plot as data, lines, bars or a timeline: shown as text, through gnuplot, and as SVG in the report.
+/* plot.h - a plot as data, lines, bars or a timeline: shown as text, through gnuplot, and as SVG in
+   the report.
  */
 #ifndef BENCH_PLOT_H
 #define BENCH_PLOT_H
@@ -7,16 +8,10 @@
 
 enum { PLOT_SERIES = 8, PLOT_ROWS = 24, PLOT_TICKS = 16 };
 typedef enum { PLOT_LINES, PLOT_BARS, PLOT_SPANS } plot_kind;
-typedef enum {
-    PLOT_PLAIN,
-    PLOT_SECONDS,
-    PLOT_TIMES,
-    PLOT_COUNT,
-    PLOT_MIB,
-    PLOT_PERCENT
-} plot_unit;
+typedef enum { PLOT_PLAIN, PLOT_SECONDS, PLOT_TIMES, PLOT_COUNT, PLOT_MIB, PLOT_PERCENT } plot_unit;
 
-/* LINES: a point. BARS: y is the length of the series' bar in that row. SPANS: [x, y) in that row. */
+/* LINES: a point. BARS: y is the length of the series' bar in that row. SPANS: [x, y) in that
+   row. */
 typedef struct plot_point {
     double x, y;
     int row;
@@ -24,7 +19,8 @@ typedef struct plot_point {
 
 typedef struct plot {
     plot_kind kind;
-    plot_unit unit_x, unit_y;                       /* of the axes; bars and spans have one axis, x */
+    /* of the axes; bars and spans have one axis, x */
+    plot_unit unit_x, unit_y;
     char name[32], title[120], x[80], y[80], alt[600]; /* alt: what the plot shows, in words */
     int log_x, log_y;                                  /* lines only: bars and spans begin at 0 */
     double mark; /* a line across: a height (lines) or a length (bars); NAN: none */
@@ -60,13 +56,15 @@ typedef struct plot_axis {
 } plot_axis;
 plot_axis plot_axis_x(const plot *p); /* the one axis of bars and spans */
 plot_axis plot_axis_y(const plot *p);
-double plot_place(const plot_axis *a, double x);    /* 0 at lo, 1 at hi */
-extern const char *const plot_colours[PLOT_SERIES]; /* Okabe and Ito's, told apart without red and green */
+double plot_place(const plot_axis *a, double x); /* 0 at lo, 1 at hi */
+/* Okabe and Ito's, told apart without red and green */
+extern const char *const plot_colours[PLOT_SERIES];
 
 /* The ways to draw it. */
 void plot_text(FILE *f, const plot *p, int width);
 int plot_gnuplot(const plot *p,
-                    const char *dir);        /* DIR/NAME.png and .svg; 0, or -1: no gnuplot, or it failed */
+                 /* DIR/NAME.png and .svg; 0, or -1: no gnuplot, or it failed */
+                 const char *dir);
 void plot_svg(FILE *f, const plot *p); /* to be put into HTML; the page's style gives the colours */
 json_t *plot_json(const plot *p);
 plot *plot_of_json(const json_t *o); /* NULL if it is not one */

@@ -1,4 +1,5 @@
-/* plot_axis.c - where the axes of a plot begin and end, and which of their values are written beside them. */
+/* plot_axis.c - where the axes of a plot begin and end, and which of their values are written
+   beside them. */
 #include "plot.h"
 #include <math.h>
 
@@ -31,7 +32,8 @@ static double one_two_five(int k)
     return of[k - 3 * decade] * pow(10, decade);
 }
 
-/* From a 1, 2 or 5 to another; written are all of them, or the powers of ten, or not all of those. */
+/* From a 1, 2 or 5 to another; written are all of them, or the powers of ten, or not all of
+   those. */
 static void logarithmic(plot_axis *a)
 {
     int lo = 3 * (int)floor(log10(a->lo)), hi;
@@ -41,16 +43,17 @@ static void logarithmic(plot_axis *a)
     a->hi = one_two_five(hi);
     int step = hi - lo <= TICKS_WANTED + 1 ? 1 : 3 * ((hi - lo) / 3 / (TICKS_WANTED + 2) + 1);
     int first = step == 1 ? lo : lo >= 0 ? (lo + 2) / 3 * 3 : lo / 3 * 3;
-    for (int k = first; k <= hi && a->ticks < PLOT_TICKS; k += step) a->tick[a->ticks++] = one_two_five(k);
+    for (int k = first; k <= hi && a->ticks < PLOT_TICKS; k += step)
+        a->tick[a->ticks++] = one_two_five(k);
 }
 
 static plot_axis axis_of(const plot *p, int across)
 {
     int lines = p->kind == PLOT_LINES;
     plot_axis a = {.lo = HUGE_VAL,
-                      .hi = -HUGE_VAL,
-                      .unit = across || !lines ? p->unit_x : p->unit_y,
-                      .log = lines && (across ? p->log_x : p->log_y)};
+                   .hi = -HUGE_VAL,
+                   .unit = across || !lines ? p->unit_x : p->unit_y,
+                   .log = lines && (across ? p->log_x : p->log_y)};
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
@@ -58,7 +61,8 @@ static plot_axis axis_of(const plot *p, int across)
         }
     }
     if (!lines || !across) widen(&a, p->mark);
-    if (!lines || (!across && !a.log)) widen(&a, 0); /* bars and heights begin at 0 unless the axis is logarithmic */
+    /* bars and heights begin at 0 unless the axis is logarithmic */
+    if (!lines || (!across && !a.log)) widen(&a, 0);
     if (!(a.lo <= a.hi)) a.lo = a.log ? 1 : 0, a.hi = 1;
     if (a.lo == a.hi) a.hi = a.lo == 0 ? 1 : a.lo * 2;
     if (a.log)
@@ -68,14 +72,8 @@ static plot_axis axis_of(const plot *p, int across)
     return a;
 }
 
-plot_axis plot_axis_x(const plot *p)
-{
-    return axis_of(p, 1);
-}
-plot_axis plot_axis_y(const plot *p)
-{
-    return axis_of(p, 0);
-}
+plot_axis plot_axis_x(const plot *p) { return axis_of(p, 1); }
+plot_axis plot_axis_y(const plot *p) { return axis_of(p, 0); }
 
 double plot_place(const plot_axis *a, double x)
 {

@@ -16,13 +16,16 @@ typedef struct plot_options {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     plot_options *o = state->input;
-    if (key == OUTPUT) o->dir = arg;
-    else if (key == ARGP_KEY_ARG && !o->file) o->file = arg;
-    else if (key == ARGP_KEY_ARG) bench_fail("'%s': plot takes one results file", arg);
-    else return ARGP_ERR_UNKNOWN;
+    if (key == OUTPUT)
+        o->dir = arg;
+    else if (key == ARGP_KEY_ARG && !o->file)
+        o->file = arg;
+    else if (key == ARGP_KEY_ARG)
+        bench_fail("'%s': plot takes one results file", arg);
+    else
+        return ARGP_ERR_UNKNOWN;
     return 0;
 }
-
 
 static json_t *rows_of(const char *path, json_t **whole)
 {
@@ -41,7 +44,9 @@ static int gnuplot(const char *script)
     pid_t child;
     int status;
     if (posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ)) return -1;
-    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0
+               ? 0
+               : -1;
 }
 
 typedef int plot_writer(FILE *f, const json_t *rows, const char *path);
@@ -49,24 +54,35 @@ typedef int plot_writer(FILE *f, const json_t *rows, const char *path);
 static void draw(const char *dir, const char *name, const json_t *rows, plot_writer *writer)
 {
     char *path, *script;
-    if (asprintf(&path, "%s/%s", dir, name) < 0 || asprintf(&script, "%s.gp", path) < 0) bench_fail("no memory");
+    if (asprintf(&path, "%s/%s", dir, name) < 0 || asprintf(&script, "%s.gp", path) < 0)
+        bench_fail("no memory");
     if (strchr(path, '\'')) bench_fail("cannot draw into %s: its name has a quote", dir);
     FILE *f = fopen(script, "w");
     if (!f) bench_fail("cannot write %s: %s", script, strerror(errno));
     int bars = writer(f, rows, path);
     if (fclose(f)) bench_fail("cannot write %s: %s", script, strerror(errno));
-    if (!bars) bench_note("nothing to draw for %s", name);
-    else if (gnuplot(script)) bench_fail("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
-    else printf("%s.png\n%s.svg\n", path, path);
+    if (!bars)
+        bench_note("nothing to draw for %s", name);
+    else if (gnuplot(script))
+        bench_fail("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
+    else
+        printf("%s.png\n%s.svg\n", path, path);
     free(script);
     free(path);
 }
 
 int bench_plot(int argc, char **argv)
 {
-    static const struct argp_option list[] = {{"output", OUTPUT, "DIR", 0, "Where the plots go (default: here)", 0}, {0}};
-    static const struct argp argp = {list, parse, "RESULTS.json", "Draws speedup and processes, as PNG and SVG, of a results"
-                                     " file (tine-bench run --output results.json).", NULL, NULL, NULL};
+    static const struct argp_option list[] = {
+        {"output", OUTPUT, "DIR", 0, "Where the plots go (default: here)", 0}, {0}};
+    static const struct argp argp = {list,
+                                     parse,
+                                     "RESULTS.json",
+                                     "Draws speedup and processes, as PNG and SVG, of a results "
+                                     "file (tine-bench run --output results.json).",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     plot_options o = {.dir = "."};
     json_t *whole;
     bench_check_arguments(argc, argv, list);

@@ -45,9 +45,11 @@ static int bars_of(const plot *p)
 
 static int height_of(const plot *p)
 {
-    int key = p->series_count > 1 ? KEY * (p->series_count + (p->kind == PLOT_LINES && isfinite(p->mark))) : 0;
-    return key +
-           (p->kind == PLOT_LINES ? LINES_HEIGHT : HEAD + bars_of(p) * (p->kind == PLOT_BARS ? BAR : SPAN));
+    int key = p->series_count > 1
+                  ? KEY * (p->series_count + (p->kind == PLOT_LINES && isfinite(p->mark)))
+                  : 0;
+    return key + (p->kind == PLOT_LINES ? LINES_HEIGHT
+                                        : HEAD + bars_of(p) * (p->kind == PLOT_BARS ? BAR : SPAN));
 }
 
 /* From the top downwards: row r's bars begin at r * (series + 1). */
@@ -67,8 +69,8 @@ static void data(FILE *f, const plot *p)
             if (p->kind == PLOT_LINES)
                 fprintf(f, "%.9g %.9g\n", q->x, q->y);
             else
-                fprintf(f, "%.9g %.4f %.9g %.9g %.4f %.4f \"%s\"\n", q->y, at, from, q->y, at - 0.42, at + 0.42,
-                        plot_show(s, sizeof s, p->unit_x, q->y));
+                fprintf(f, "%.9g %.4f %.9g %.9g %.4f %.4f \"%s\"\n", q->y, at, from, q->y,
+                        at - 0.42, at + 0.42, plot_show(s, sizeof s, p->unit_x, q->y));
         }
         fprintf(f, "END\n");
     }
@@ -80,7 +82,8 @@ static void row_tics(FILE *f, const plot *p)
     for (int r = 0; r < p->rows_count; r++) {
         fprintf(f, r ? ", " : "");
         quoted(f, p->rows[r]);
-        fprintf(f, " %.2f", p->kind == PLOT_BARS ? r * (p->series_count + 1) + p->series_count / 2.0 : r + 0.5);
+        fprintf(f, " %.2f",
+                p->kind == PLOT_BARS ? r * (p->series_count + 1) + p->series_count / 2.0 : r + 0.5);
     }
     fprintf(f, ")\n");
 }
@@ -103,7 +106,9 @@ static void axes(FILE *f, const plot *p)
         fprintf(f, "\nset arrow from %s %.9g,%s %d to %s %.9g,%s %d nohead lc rgb '#555555' dt 3",
                 lines ? "graph" : "first", lines ? 0 : p->mark, lines ? "first" : "graph", 0,
                 lines ? "graph" : "first", lines ? 1 : p->mark, lines ? "first" : "graph", 1);
-        if (lines) fprintf(f, "\nunset arrow\n$mark << END\n%.9g %.9g\n%.9g %.9g\nEND", x.lo, p->mark, x.hi, p->mark);
+        if (lines)
+            fprintf(f, "\nunset arrow\n$mark << END\n%.9g %.9g\n%.9g %.9g\nEND", x.lo, p->mark,
+                    x.hi, p->mark);
     }
     fprintf(f, "\n");
 }
@@ -136,18 +141,22 @@ static void script(FILE *f, const plot *p, const char *path)
 {
     int width = WIDTH, height = height_of(p);
     const char *look = "background '#ffffff' font 'DejaVu Sans,12'";
-    fprintf(f, "set encoding utf8\nset terminal pngcairo noenhanced size %d,%d %s\nset output ", width, height, look);
+    fprintf(f, "set encoding utf8\nset terminal pngcairo noenhanced size %d,%d %s\nset output ",
+            width, height, look);
     fprintf(f, "'%s.png'\nset title ", path);
     quoted(f, p->title);
     fprintf(f,
-            " font ',14'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor rgb '#222222'\n"
-            "set grid %s lc rgb '#e4e4e4' lt 1\nset key tmargin left vertical Left reverse maxcols 1 samplen 1.5\n",
+            " font ',14'\nset border 3 lc rgb '#888888'\nset tics nomirror out scale 0.5 textcolor "
+            "rgb '#222222'\n"
+            "set grid %s lc rgb '#e4e4e4' lt 1\nset key tmargin left vertical Left reverse maxcols "
+            "1 samplen 1.5\n",
             p->kind == PLOT_LINES ? "xtics ytics" : "xtics");
     data(f, p);
     axes(f, p);
     curves(f, p);
-    fprintf(f, "set terminal svg noenhanced size %d,%d %s\nset output '%s.svg'\nreplot\nunset output\n", width,
-            height, look, path);
+    fprintf(
+        f, "set terminal svg noenhanced size %d,%d %s\nset output '%s.svg'\nreplot\nunset output\n",
+        width, height, look, path);
 }
 
 static int run(char *script_path)
@@ -156,13 +165,17 @@ static int run(char *script_path)
     pid_t child;
     int status;
     if (posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ)) return -1;
-    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0
+               ? 0
+               : -1;
 }
 
 int plot_gnuplot(const plot *p, const char *dir)
 {
     char path[4096], gp[4104];
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, p->name) >= sizeof path || strchr(path, '\'')) return -1;
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", dir, p->name) >= sizeof path ||
+        strchr(path, '\''))
+        return -1;
     snprintf(gp, sizeof gp, "%s.gp", path);
     FILE *f = fopen(gp, "w");
     if (!f) return -1;

@@ -3,10 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double x)
-{
-    return isfinite(x) ? json_real(x) : json_null();
-}
+static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
 static double real(const json_t *o, const char *key)
 {
@@ -37,10 +34,11 @@ json_t *plot_json(const plot *p)
     json_t *rows = json_array(), *series = json_array();
     for (int r = 0; r < p->rows_count; r++) json_array_append_new(rows, json_string(p->rows[r]));
     for (int k = 0; k < p->series_count; k++) json_array_append_new(series, series_json(p, k));
-    return json_pack("{s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:o, s:o}", "kind", (int)p->kind,
-                     "unit_x", (int)p->unit_x, "unit_y", (int)p->unit_y, "name", p->name, "title", p->title, "x",
-                     p->x, "y", p->y, "alt", p->alt, "log_x", p->log_x, "log_y", p->log_y, "mark", number(p->mark),
-                     "mark_name", p->mark_name, "rows", rows, "series", series);
+    return json_pack("{s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:o, s:o}",
+                     "kind", (int)p->kind, "unit_x", (int)p->unit_x, "unit_y", (int)p->unit_y,
+                     "name", p->name, "title", p->title, "x", p->x, "y", p->y, "alt", p->alt,
+                     "log_x", p->log_x, "log_y", p->log_y, "mark", number(p->mark), "mark_name",
+                     p->mark_name, "rows", rows, "series", series);
 }
 
 static void read_series(plot *p, const json_t *o)
@@ -53,7 +51,8 @@ static void read_series(plot *p, const json_t *o)
     {
         const json_t *x = json_array_get(q, 0), *y = json_array_get(q, 1);
         int row = (int)json_integer_value(json_array_get(q, 2));
-        if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES)) continue;
+        if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES))
+            continue;
         plot_span(p, k, row, json_is_number(x) ? json_number_value(x) : 0, json_number_value(y));
     }
 }
@@ -65,7 +64,8 @@ plot *plot_of_json(const json_t *o)
     int kind = (int)json_integer_value(json_object_get(o, "kind"));
     if (kind < PLOT_LINES || kind > PLOT_SPANS || !json_is_array(series)) return NULL;
     if (json_array_size(rows) > PLOT_ROWS || json_array_size(series) > PLOT_SERIES) return NULL;
-    plot *p = plot_new((plot_kind)kind, text(o, "name"), text(o, "title"), text(o, "x"), text(o, "y"));
+    plot *p =
+        plot_new((plot_kind)kind, text(o, "name"), text(o, "title"), text(o, "x"), text(o, "y"));
     p->unit_x = (plot_unit)json_integer_value(json_object_get(o, "unit_x"));
     p->unit_y = (plot_unit)json_integer_value(json_object_get(o, "unit_y"));
     p->log_x = json_is_true(json_object_get(o, "log_x"));
@@ -73,7 +73,8 @@ plot *plot_of_json(const json_t *o)
     p->mark = real(o, "mark");
     snprintf(p->mark_name, sizeof p->mark_name, "%s", text(o, "mark_name"));
     snprintf(p->alt, sizeof p->alt, "%s", text(o, "alt"));
-    json_array_foreach(rows, i, item) plot_row(p, json_string_value(item) ? json_string_value(item) : "");
+    json_array_foreach(rows, i, item)
+        plot_row(p, json_string_value(item) ? json_string_value(item) : "");
     json_array_foreach(series, i, item) read_series(p, item);
     return p;
 }

@@ -1,12 +1,24 @@
-/* plot_svg.c - plots as SVG inside the report's page: its style sheet gives the colours, by day and by night.
+/* plot_svg.c - plots as SVG inside the report's page: its style sheet gives the colours, by day and
+   by night.
  */
 #include "plot.h"
 #include "html_text.h"
 #include <math.h>
 #include <string.h>
 
-/* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at 1.4. */
-enum { WIDTH = 400, LEFT = 48, RIGHT = 14, TOP = 10, LINES_HEIGHT = 210, BAR = 15, SPAN = 20, FOOT = 34, KEY = 15 };
+/* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at
+   1.4. */
+enum {
+    WIDTH = 400,
+    LEFT = 48,
+    RIGHT = 14,
+    TOP = 10,
+    LINES_HEIGHT = 210,
+    BAR = 15,
+    SPAN = 20,
+    FOOT = 34,
+    KEY = 15
+};
 static const double LETTER = 6.3; /* the mean width of one, at 11 units */
 
 static int columns(const char *s)
@@ -29,7 +41,8 @@ static void text(FILE *f, double x, double y, const char *class, const char *s)
 
 static void line(FILE *f, double x1, double y1, double x2, double y2, const char *class)
 {
-    fprintf(f, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n", x1, y1, x2, y2, class);
+    fprintf(f, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>\n", x1, y1, x2,
+            y2, class);
 }
 
 static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
@@ -64,7 +77,8 @@ static double key(FILE *f, const plot *p, double y)
         else if (f && p->series[k].dashed)
             fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4, k);
         else if (f)
-            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x, y - 8.5, k);
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x,
+                    y - 8.5, k);
         if (f) text(f, x + 16, y, "key", name);
         x += wide + 6;
     }
@@ -94,10 +108,12 @@ static void lines(FILE *f, const plot *p, box b)
                     b.y + (1 - plot_place(&y, q->y)) * b.height);
         }
         fputs("\"/>\n", f);
-        for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n; i++) {
+        for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n;
+             i++) {
             const plot_point *q = &p->series[k].point[i];
             fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
-                    b.x + plot_place(&x, q->x) * b.width, b.y + (1 - plot_place(&y, q->y)) * b.height, k);
+                    b.x + plot_place(&x, q->x) * b.width,
+                    b.y + (1 - plot_place(&y, q->y)) * b.height, k);
         }
     }
 }
@@ -120,9 +136,10 @@ static void bars(FILE *f, const plot *p, box b)
             double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
             const char *shown = plot_show(s, sizeof s, p->unit_x, q->y);
             int inside = b.x + wide + 5 + columns(shown) * LETTER > WIDTH;
-            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n", b.x, y, wide,
-                    BAR - 2, k);
-            text(f, inside ? b.x + wide - 4 : b.x + wide + 4, y + BAR - 5, inside ? "value end in" : "value", shown);
+            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n",
+                    b.x, y, wide, BAR - 2, k);
+            text(f, inside ? b.x + wide - 4 : b.x + wide + 4, y + BAR - 5,
+                 inside ? "value end in" : "value", shown);
         }
     }
     for (int r = 0; r < p->rows_count; r++)
@@ -137,13 +154,15 @@ static void spans(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
     axis_across(f, p, &a, b);
-    for (int r = 0; r < p->rows_count; r++) text(f, b.x - 4, b.y + r * SPAN + SPAN * 0.68, "tick end", p->rows[r]);
+    for (int r = 0; r < p->rows_count; r++)
+        text(f, b.x - 4, b.y + r * SPAN + SPAN * 0.68, "tick end", p->rows[r]);
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             double from = plot_place(&a, q->x) * b.width, to = plot_place(&a, q->y) * b.width;
-            fprintf(f, "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"span s%d\"/>\n", b.x + from,
-                    (int)b.y + q->row * SPAN + 2, fmax(to - from, 0.2), SPAN - 4, k);
+            fprintf(f,
+                    "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"span s%d\"/>\n",
+                    b.x + from, (int)b.y + q->row * SPAN + 2, fmax(to - from, 0.2), SPAN - 4, k);
         }
     }
 }
@@ -153,7 +172,8 @@ void plot_svg(FILE *f, const plot *p)
     box b = {.x = 8, .y = TOP, .width = WIDTH - 8 - RIGHT};
     double most = 0;
     for (int r = 0; r < p->rows_count; r++) most = fmax(most, columns(p->rows[r]));
-    if (p->kind == PLOT_LINES) b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
+    if (p->kind == PLOT_LINES)
+        b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     if (p->kind == PLOT_BARS) b.height = bars_height(p);
     if (p->kind == PLOT_SPANS)
         b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;

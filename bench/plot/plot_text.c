@@ -61,7 +61,8 @@ static void bars(FILE *f, const plot *p, int width)
             if (!q) continue;
             fprintf(f, many ? "    " : "  ");
             padded(f, many ? p->series[k].name : p->rows[r], many ? label - 2 : label);
-            bar(f, most > 0 ? fmax(q->y, 0) / most * room : 0, plot_show(value, sizeof value, p->unit_x, q->y));
+            bar(f, most > 0 ? fmax(q->y, 0) / most * room : 0,
+                plot_show(value, sizeof value, p->unit_x, q->y));
         }
     }
 }
@@ -80,8 +81,10 @@ static void lines(FILE *f, const plot *p, int width)
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
-            double u = plot_place(&x, q->x) * (wide - 1), v = (1 - plot_place(&y, q->y)) * (HEIGHT - 1);
-            if (u >= 0 && u < wide && v >= -0.5 && v < HEIGHT - 0.5) grid[lround(v)][lround(u)] = (char)('A' + k);
+            double u = plot_place(&x, q->x) * (wide - 1),
+                   v = (1 - plot_place(&y, q->y)) * (HEIGHT - 1);
+            if (u >= 0 && u < wide && v >= -0.5 && v < HEIGHT - 0.5)
+                grid[lround(v)][lround(u)] = (char)('A' + k);
         }
     }
     fprintf(f, "  %s\n", p->y);
@@ -91,17 +94,20 @@ static void lines(FILE *f, const plot *p, int width)
                                              : "";
         fprintf(f, "%*s%s |%.*s\n", 10 - columns(left), "", left, wide, grid[r]);
     }
-    const char *right = plot_show(t, sizeof t, x.unit, x.hi), *left = plot_show(s, sizeof s, x.unit, x.lo);
+    const char *right = plot_show(t, sizeof t, x.unit, x.hi),
+               *left = plot_show(s, sizeof s, x.unit, x.lo);
     fprintf(f, "%11s+", "");
     for (int i = 0; i < wide; i++) fputc('-', f);
     int room = wide - columns(left) - columns(right) - columns(p->x);
     fprintf(f, "\n%12s%s%*s%s%*s%s\n", "", left, room / 2 > 1 ? room / 2 : 1, "", p->x,
             room - room / 2 > 1 ? room - room / 2 : 1, "", right);
-    for (int k = 0; k < p->series_count; k++) fprintf(f, "%12s%c  %s\n", "", 'A' + k, p->series[k].name);
+    for (int k = 0; k < p->series_count; k++)
+        fprintf(f, "%12s%c  %s\n", "", 'A' + k, p->series[k].name);
     if (isfinite(p->mark)) fprintf(f, "%12s.  %s\n", "", p->mark_name);
 }
 
-/* Work shows as two marks by turns, so that neighbouring chunks can be told apart; waiting as blanks. */
+/* Work shows as two marks by turns, so that neighbouring chunks can be told apart; waiting as
+   blanks. */
 static void spans(FILE *f, const plot *p, int width)
 {
     plot_axis a = plot_axis_x(p);
@@ -115,9 +121,11 @@ static void spans(FILE *f, const plot *p, int width)
             for (size_t i = 0; i < p->series[k].n; i++) {
                 const plot_point *q = &p->series[k].point[i];
                 if (q->row != r) continue;
-                int from = (int)(plot_place(&a, q->x) * wide), to = (int)ceil(plot_place(&a, q->y) * wide);
+                int from = (int)(plot_place(&a, q->x) * wide),
+                    to = (int)ceil(plot_place(&a, q->y) * wide);
                 parity = !parity;
-                for (int c = from < 0 ? 0 : from; c < to && c < wide; c++) line[c] = parity ? '#' : '=';
+                for (int c = from < 0 ? 0 : from; c < to && c < wide; c++)
+                    line[c] = parity ? '#' : '=';
             }
         }
         fprintf(f, "  ");

@@ -16,12 +16,17 @@ static size_t chunk_for(const pool_opts *o, size_t n)
     return chunk ? chunk : 1;
 }
 
-static size_t most_chunks(const pool_opts *o, size_t n) { return o->chunk ? ceil_div(n, o->chunk) : 4 * (size_t)o->workers; }
+static size_t most_chunks(const pool_opts *o, size_t n)
+{
+    return o->chunk ? ceil_div(n, o->chunk) : 4 * (size_t)o->workers;
+}
 
-/* One shared mapping holds the board, its slots and the parts of all chunks. The rest is the parent's, and fork copies it. */
+/* One shared mapping holds the board, its slots and the parts of all chunks. The rest is the
+   parent's, and fork copies it. */
 int board_open(pool *p)
 {
-    const size_t chunks = most_chunks(&p->opts, p->task.n), line = chunks <= parts_apart ? POOL_LINE : 16;
+    const size_t chunks = most_chunks(&p->opts, p->task.n),
+                 line = chunks <= parts_apart ? POOL_LINE : 16;
     const size_t head = sizeof(pool_board) + (size_t)p->opts.workers * sizeof(pool_slot);
     p->stride = (sizeof(pool_part) + p->task.acc_size + line - 1) / line * line;
     if (__builtin_mul_overflow(chunks, p->stride, &p->board_size)) return -1;
@@ -57,7 +62,8 @@ void board_begin(pool *p, size_t n, int timed)
 void board_stop(pool *p, size_t k)
 {
     size_t stop = p->board->stop;
-    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {}
+    while (k < stop && !atomic_compare_exchange_weak(&p->board->stop, &stop, k)) {
+    }
 }
 
 void board_close(pool *p)

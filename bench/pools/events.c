@@ -6,7 +6,7 @@
 
 void pool_listen(const pool *p, int fd, int w, int what, uint32_t events)
 {
-    struct epoll_event e = { .events = events, .data.u64 = (uint64_t)w << 2 | (unsigned)what };
+    struct epoll_event e = {.events = events, .data.u64 = (uint64_t)w << 2 | (unsigned)what};
     epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &e);
 }
 

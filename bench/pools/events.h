@@ -1,4 +1,5 @@
-/* events.h - what wakes the parent of a pool: deaths of workers, the bell that they ring, and their pipes. */
+/* events.h - what wakes the parent of a pool: deaths of workers, the bell that they ring, and their
+   pipes. */
 #ifndef BENCH_POOL_EVENTS_H
 #define BENCH_POOL_EVENTS_H
 #include "board.h"

@@ -1,4 +1,5 @@
-/* futex.c - shm-futex and shm-spin: a broadcast by futex, chunks from the board, and a caller who is one of the workers. */
+/* futex.c - shm-futex and shm-spin: a broadcast by futex, chunks from the board, and a caller who
+   is one of the workers. */
 #include "futex.h"
 #include "events.h"
 #include "life.h"
@@ -22,14 +23,16 @@ static inline void relax(void)
 #endif
 }
 
-/* Until the board has a broadcast that this worker has not seen: spinning first, then asleep. The sleeper counts itself before
-   the kernel looks at the word, the parent changes the word before it looks at the count: one of them notices. */
+/* Until the board has a broadcast that this worker has not seen: spinning first, then asleep. The
+   sleeper counts itself before the kernel looks at the word, the parent changes the word before it
+   looks at the count: one of them notices. */
 static uint32_t await_broadcast(pool *p, pool_slot *s)
 {
     pool_board *b = p->board;
     const uint32_t seen = s->seen;
     uint32_t gen;
-    for (int spins = p->spin; (gen = atomic_load_explicit(&b->gen, memory_order_acquire)) == seen;) {
+    for (int spins = p->spin;
+         (gen = atomic_load_explicit(&b->gen, memory_order_acquire)) == seen;) {
         if (spins-- > 0) {
             relax();
             continue;
@@ -60,7 +63,8 @@ static void broadcast(pool *p)
     if (p->board->sleepers) futex(&p->board->gen, FUTEX_WAKE, INT_MAX);
 }
 
-/* A caller at work looks for deaths once a tick: the coarse clock costs 5 ns, asking the kernel 300. */
+/* A caller at work looks for deaths once a tick: the coarse clock costs 5 ns, asking the kernel
+   300. */
 static void look_round(pool *p)
 {
     static _Thread_local long last;
@@ -73,7 +77,8 @@ static void look_round(pool *p)
 
 static int seen(const pool *p, int w) { return p->board->slots[w].seen == p->board->gen; }
 
-/* Waits for one worker after the other, and only the one that is awaited rings: the others need no system call. */
+/* Waits for one worker after the other, and only the one that is awaited rings: the others need no
+   system call. */
 static void await_workers(pool *p)
 {
     for (int w = p->first; w < p->opts.workers; w++) {
@@ -85,7 +90,8 @@ static void await_workers(pool *p)
     }
 }
 
-/* A chunk without a worker needs workers: those that died with nothing left to do were not replaced. */
+/* A chunk without a worker needs workers: those that died with nothing left to do were not
+   replaced. */
 static int again(pool *p)
 {
     if (!pool_redo(p)) return 0;

@@ -18,12 +18,18 @@ int lane_open(pool *p, int w)
         return -1;
     }
     if (p->ops->copies) {
-        fcntl(task[1], F_SETPIPE_SZ, pipe_bytes); /* refused past the user's share: then it stays at 64 KiB */
+        /* refused past the user's share: then it stays at 64 KiB */
+        fcntl(task[1], F_SETPIPE_SZ, pipe_bytes);
         fcntl(reply[1], F_SETPIPE_SZ, pipe_bytes);
     }
-    fcntl(task[1], F_SETFL, O_NONBLOCK); /* of these ends alone: the worker may wait, the parent must not */
+    /* of these ends alone: the worker may wait, the parent must not */
+    fcntl(task[1], F_SETFL, O_NONBLOCK);
     fcntl(reply[0], F_SETFL, O_NONBLOCK);
-    *l = (pool_lane){ .to = task[1], .from = reply[0], .theirs = task[0], .worker_from = reply[1], .cursor = l->cursor };
+    *l = (pool_lane){.to = task[1],
+                     .from = reply[0],
+                     .theirs = task[0],
+                     .worker_from = reply[1],
+                     .cursor = l->cursor};
     pool_listen(p, l->to, w, EVENT_ROOM, EPOLLOUT | EPOLLET);
     pool_listen(p, l->from, w, EVENT_REPLY, EPOLLIN);
     return 0;

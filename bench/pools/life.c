@@ -26,7 +26,8 @@ static void pool_break(pool *p, int code)
     p->board->stop = 0;
 }
 
-/* Before anything else a worker leaves its parent's world: its CPUs, its signals, and the siblings' pipes and pidfds. */
+/* Before anything else a worker leaves its parent's world: its CPUs, its signals, and the siblings'
+   pipes and pidfds. */
 static void leave_parent(pool *p, int w, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -58,7 +59,8 @@ static void map_arrays(pool *p)
     pool_map_pages(t->out, t->n * t->out_size, 1);
 }
 
-/* _exit: neither the parent's atexit handlers nor its unwritten stdio are the worker's to run or to write. */
+/* _exit: neither the parent's atexit handlers nor its unwritten stdio are the worker's to run or to
+   write. */
 _Noreturn static void live(pool *p, int w, pid_t parent)
 {
     pool_slot *s = &p->board->slots[w];
@@ -103,7 +105,8 @@ int pool_spawn(pool *p, int w)
 static void reap(pool *p, int w)
 {
     pool_worker *o = &p->workers[w];
-    while (waitpid(o->pid, NULL, 0) < 0 && errno == EINTR) {}
+    while (waitpid(o->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
     pool_unlisten(p, o->pidfd);
     close(o->pidfd);
     if (p->ops->piped) lane_close(p, w);
@@ -128,7 +131,8 @@ static int charge(pool *p, size_t k)
     return 0;
 }
 
-/* The slot's books are put right for the next worker: it finds in `holding` the chunk to begin with, if any. */
+/* The slot's books are put right for the next worker: it finds in `holding` the chunk to begin
+   with, if any. */
 int pool_bury(pool *p, int w)
 {
     pool_slot *s = &p->board->slots[w];
@@ -167,13 +171,15 @@ void pool_tend(pool *p, int timeout)
             if (read(p->bell, &rings, sizeof rings) < 0) continue;
         } else if (event_what(&e[i]) == EVENT_DEATH) {
             pool_bury(p, w);
-            if (!pool_has_work(p, w) || pool_spawn(p, w) != 0) p->board->slots[w].seen = p->board->gen;
+            if (!pool_has_work(p, w) || pool_spawn(p, w) != 0)
+                p->board->slots[w].seen = p->board->gen;
         }
     }
 }
 
-/* A worker that dies after it took a chunk, and before its slot says so, takes the chunk's number with it. Once all workers are
-   idle, a chunk that is not done is such a one. It is charged too, and put into the slot of the first worker process. */
+/* A worker that dies after it took a chunk, and before its slot says so, takes the chunk's number
+   with it. Once all workers are idle, a chunk that is not done is such a one. It is charged too,
+   and put into the slot of the first worker process. */
 int pool_redo(pool *p)
 {
     if (!p->deaths || p->broken) return 0;

@@ -1,4 +1,5 @@
-/* pages.c - what a forked worker must set right about its machine: page tables and the CPUs it may run on. */
+/* pages.c - what a forked worker must set right about its machine: page tables and the CPUs it may
+   run on. */
 #include "pages.h"
 #include <sched.h>
 #include <stdint.h>
@@ -9,34 +10,42 @@
 #include <unistd.h>
 
 #ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22
-#define MADV_POPULATE_WRITE 23
+#    define MADV_POPULATE_READ 22
+#    define MADV_POPULATE_WRITE 23
 #endif
 
-/* One call maps all pages at 0.1 µs each where single faults take 0.5 and more. Kernels before 5.14 do not have it. */
+/* One call maps all pages at 0.1 µs each where single faults take 0.5 and more. Kernels before 5.14
+   do not have it. */
 void pool_map_pages(const void *p, size_t bytes, int write)
 {
     if (!p || !bytes) return;
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const uintptr_t lo = (uintptr_t)p & ~(page - 1), hi = (uintptr_t)p + bytes;
     if (madvise((void *)lo, hi - lo, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ) == 0) return;
-    for (uintptr_t a = lo < (uintptr_t)p ? (uintptr_t)p : lo; a < hi; a = (a & ~(page - 1)) + page) {
-        if (write) __atomic_fetch_or((char *)a, 0, __ATOMIC_RELAXED); /* a write that changes nothing */
-        else (void)*(const volatile char *)a;
+    for (uintptr_t a = lo < (uintptr_t)p ? (uintptr_t)p : lo; a < hi;
+         a = (a & ~(page - 1)) + page) {
+        /* a write that changes nothing */
+        if (write)
+            __atomic_fetch_or((char *)a, 0, __ATOMIC_RELAXED);
+        else
+            (void)*(const volatile char *)a;
     }
 }
 
-/* The CPUs that this program was started with. OpenMP runtimes under OMP_PROC_BIND pin the main thread when they are loaded,
-   and a forked worker would inherit one CPU. Functions in .preinit_array run before any library is initialised. */
+/* The CPUs that this program was started with. OpenMP runtimes under OMP_PROC_BIND pin the main
+   thread when they are loaded, and a forked worker would inherit one CPU. Functions in
+   .preinit_array run before any library is initialised. */
 static cpu_set_t started_with;
 static long started_bytes;
 
-__attribute__((no_sanitize("address", "undefined"))) static void note_affinity(int argc, char **argv, char **env)
+__attribute__((no_sanitize("address", "undefined"))) static void
+note_affinity(int argc, char **argv, char **env)
 {
     (void)argc, (void)argv, (void)env;
     started_bytes = syscall(SYS_sched_getaffinity, 0, sizeof started_with, &started_with);
 }
-__attribute__((section(".preinit_array"), used)) static void (*const preinit)(int, char **, char **) = note_affinity;
+__attribute__((section(".preinit_array"),
+               used)) static void (*const preinit)(int, char **, char **) = note_affinity;
 
 void pool_reset_affinity(void)
 {

@@ -1,8 +1,10 @@
-/* pages.h - what a forked worker must set right about its machine: page tables and the CPUs that it may run on. */
+/* pages.h - what a forked worker must set right about its machine: page tables and the CPUs that it
+   may run on. */
 #ifndef BENCH_POOL_PAGES_H
 #define BENCH_POOL_PAGES_H
 #include <stddef.h>
 
-void pool_map_pages(const void *p, size_t bytes, int write); /* touching them raises no page fault afterwards */
+/* touching them raises no page fault afterwards */
+void pool_map_pages(const void *p, size_t bytes, int write);
 void pool_reset_affinity(void);
 #endif

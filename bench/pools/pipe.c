@@ -1,4 +1,5 @@
-/* pipe.c - pipe and shm-pipe: one event loop that feeds workers through pipes, with data or with descriptors alone. */
+/* pipe.c - pipe and shm-pipe: one event loop that feeds workers through pipes, with data or with
+   descriptors alone. */
 #include "pipe.h"
 #include "events.h"
 #include "life.h"
@@ -14,7 +15,7 @@
 /* From here on pages are lent to the pipe (vmsplice), which saves one of the two copies. */
 static const size_t worth_lending = 64 << 10;
 
-/* ---- both sides ---- */
+/* ---- both sides ------------------------------------------------------------------------------ */
 
 /* Drops the first `bytes` of a list of buffers. */
 static int advance(struct iovec *v, int count, size_t bytes)
@@ -36,8 +37,8 @@ static size_t total(const struct iovec *v, int count)
     return sum;
 }
 
-/* Writes the list, by copying or by lending its pages; lent memory must stay as it is until it has been read. vmsplice does not
-   look at O_NONBLOCK: who must not wait says so in flags. */
+/* Writes the list, by copying or by lending its pages; lent memory must stay as it is until it has
+   been read. vmsplice does not look at O_NONBLOCK: who must not wait says so in flags. */
 static ssize_t put(int fd, const struct iovec *v, int count, unsigned flags)
 {
     if (total(v, count) >= worth_lending) {
@@ -47,7 +48,7 @@ static ssize_t put(int fd, const struct iovec *v, int count, unsigned flags)
     return writev(fd, v, count);
 }
 
-/* ---- the worker ---- */
+/* ---- the worker ------------------------------------------------------------------------------ */
 
 /* Reads all of it; 0 when the parent is gone. */
 static int get_all(int fd, void *buffer, size_t bytes)
@@ -64,7 +65,7 @@ static int get_all(int fd, void *buffer, size_t bytes)
 
 static int put_all(int fd, void *buffer, size_t bytes)
 {
-    struct iovec v = { buffer, bytes };
+    struct iovec v = {buffer, bytes};
     for (int left = 1; left;) {
         ssize_t k = put(fd, &v, 1, 0);
         if (k < 0 && errno == EINTR) continue;
@@ -74,8 +75,12 @@ static int put_all(int fd, void *buffer, size_t bytes)
     return 1;
 }
 
-/* A buffer that grows. It is mapped, not allocated: a page that a pipe still holds is never handed to anyone else. */
-typedef struct area { char *base; size_t size; } area;
+/* A buffer that grows. It is mapped, not allocated: a page that a pipe still holds is never handed
+   to anyone else. */
+typedef struct area {
+    char *base;
+    size_t size;
+} area;
 
 static void grow(area *a, size_t size)
 {
@@ -88,21 +93,24 @@ static void grow(area *a, size_t size)
     pool_map_pages(a->base, a->size, 1);
 }
 
-/* One chunk on private copies. The reply lies without a gap before its output: header, part, output. Replies take turns in
-   POOL_DEPTH areas: the parent sends task j only when it has read reply j - POOL_DEPTH to its end. */
+/* One chunk on private copies. The reply lies without a gap before its output: header, part,
+   output. Replies take turns in POOL_DEPTH areas: the parent sends task j only when it has read
+   reply j - POOL_DEPTH to its end. */
 static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
 {
     const pool_task *t = &p->task;
     const pool_lane *l = &p->workers[w].lane;
-    const size_t head = (sizeof(reply_msg) + t->acc_size + 63) / 64 * 64, bytes = (m->hi - m->lo) * t->out_size;
+    const size_t head = (sizeof(reply_msg) + t->acc_size + 63) / 64 * 64,
+                 bytes = (m->hi - m->lo) * t->out_size;
     pool_hold(p, w, m->chunk);
     grow(in, m->bytes);
     grow(out, head + bytes);
     if (m->bytes && !get_all(l->theirs, in->base, m->bytes)) return 0;
     const double start = p->board->timed ? pool_now() : 0;
-    int code = pool_range(p, w, m->chunk, t->in ? in->base : NULL, t->out ? out->base + head : NULL);
+    int code =
+        pool_range(p, w, m->chunk, t->in ? in->base : NULL, t->out ? out->base + head : NULL);
     if (p->board->timed) p->board->slots[w].work += pool_now() - start;
-    const reply_msg r = { m->chunk, code ? 0 : bytes };
+    const reply_msg r = {m->chunk, code ? 0 : bytes};
     char *reply = out->base + head - t->acc_size - sizeof r;
     memcpy(reply, &r, sizeof r);
     if (t->acc_size) memcpy(reply + sizeof r, p->acc, t->acc_size);
@@ -114,22 +122,24 @@ static int do_shared(pool *p, int w, const task_msg *m)
     const double start = p->board->timed ? pool_now() : 0;
     pool_do(p, w, m->chunk);
     if (p->board->timed) p->board->slots[w].work += pool_now() - start;
-    reply_msg r = { m->chunk, 0 };
+    reply_msg r = {m->chunk, 0};
     return put_all(p->workers[w].lane.worker_from, &r, sizeof r);
 }
 
 void pool_serve_pipe(pool *p, int w)
 {
-    area in = { 0 }, out[POOL_DEPTH] = { 0 };
+    area in = {0}, out[POOL_DEPTH] = {0};
     task_msg m;
     for (size_t j = 0; !pool_spent(p) && get_all(p->workers[w].lane.theirs, &m, sizeof m); j++) {
         pool_join_call(p, w);
-        if (!(p->ops->copies ? do_copied(p, w, &m, &in, &out[j % POOL_DEPTH]) : do_shared(p, w, &m))) return;
+        if (!(p->ops->copies ? do_copied(p, w, &m, &in, &out[j % POOL_DEPTH])
+                             : do_shared(p, w, &m)))
+            return;
         p->board->slots[w].holding = 0;
     }
 }
 
-/* ---- the parent ---- */
+/* ---- the parent ------------------------------------------------------------------------------ */
 
 /* Writes as much as the pipe takes now; EVENT_ROOM tells when there is more room. */
 static void send_some(pool_lane *l)
@@ -144,28 +154,33 @@ static void send_some(pool_lane *l)
 
 static void push(pool_lane *l, const void *base, size_t bytes)
 {
-    if (bytes) l->out[l->outs++] = (struct iovec){ (void *)base, bytes };
+    if (bytes) l->out[l->outs++] = (struct iovec){(void *)base, bytes};
 }
 
 static void hand_over(pool *p, pool_lane *l, size_t k)
 {
     const pool_task *t = &p->task;
     task_msg *m = &l->msg[l->handed++ % POOL_DEPTH];
-    *m = (task_msg){ .chunk = k, .lo = pool_lo(p, k), .hi = pool_hi(p, k) };
+    *m = (task_msg){.chunk = k, .lo = pool_lo(p, k), .hi = pool_hi(p, k)};
     l->flight[l->flying++] = k;
     push(l, m, sizeof *m);
     if (!p->ops->copies) return;
     size_t offset = m->lo * t->in_size, bytes = (m->hi - m->lo) * t->in_size;
     if (t->chunk_input) t->chunk_input(t->ctx, m->lo, m->hi, &offset, &bytes);
     m->bytes = t->in_arrays * bytes;
-    for (size_t a = 0; a < t->in_arrays; a++) push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
+    for (size_t a = 0; a < t->in_arrays; a++)
+        push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
 }
 
-static size_t *next_chunk(pool *p, int w) { return p->opts.fixed ? &p->workers[w].lane.cursor : &p->next; }
+static size_t *next_chunk(pool *p, int w)
+{
+    return p->opts.fixed ? &p->workers[w].lane.cursor : &p->next;
+}
 
 static int more_for(pool *p, int w) { return !p->broken && *next_chunk(p, w) < pool_limit(p); }
 
-/* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be long. */
+/* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be
+   long. */
 static int depth(const pool *p)
 {
     return p->opts.fixed || pool_limit(p) - p->next > (size_t)p->opts.workers ? POOL_DEPTH : 1;
@@ -174,7 +189,8 @@ static int depth(const pool *p)
 static void top_up(pool *p, int w)
 {
     pool_lane *l = &p->workers[w].lane;
-    while (more_for(p, w) && l->flying < depth(p) && (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
+    while (more_for(p, w) && l->flying < depth(p) &&
+           (!p->opts.maxtasks || l->handed < p->opts.maxtasks)) {
         hand_over(p, l, *next_chunk(p, w));
         *next_chunk(p, w) += p->opts.fixed ? (size_t)p->opts.workers : 1;
     }
@@ -186,9 +202,11 @@ static void expect(pool *p, pool_lane *l)
 {
     const pool_task *t = &p->task;
     if (!p->ops->copies) return;
-    if (t->acc_size) l->in[l->ins++] = (struct iovec){ pool_part_of(p, l->reply.chunk)->acc, t->acc_size };
+    if (t->acc_size)
+        l->in[l->ins++] = (struct iovec){pool_part_of(p, l->reply.chunk)->acc, t->acc_size};
     if (l->reply.bytes)
-        l->in[l->ins++] = (struct iovec){ (char *)t->out + pool_lo(p, l->reply.chunk) * t->out_size, l->reply.bytes };
+        l->in[l->ins++] = (struct iovec){(char *)t->out + pool_lo(p, l->reply.chunk) * t->out_size,
+                                         l->reply.bytes};
 }
 
 /* Reads on; 1: a reply is complete, 0: it takes more. */
@@ -200,8 +218,10 @@ static int receive(pool *p, pool_lane *l)
                            : readv(l->from, l->in, l->ins);
         if (k < 0 && errno == EINTR) continue;
         if (k <= 0) return 0;
-        if (!header) l->ins = advance(l->in, l->ins, (size_t)k);
-        else if ((l->got += (size_t)k) == sizeof l->reply) expect(p, l);
+        if (!header)
+            l->ins = advance(l->in, l->ins, (size_t)k);
+        else if ((l->got += (size_t)k) == sizeof l->reply)
+            expect(p, l);
     }
     l->got = 0;
     pool_part_of(p, l->reply.chunk)->done = p->board->call;
@@ -216,7 +236,8 @@ static void receive_all(pool *p, int w, int and_top_up)
         if (and_top_up) top_up(p, w);
 }
 
-/* A fresh worker gets what its predecessor had been given and not answered, unless a chunk has been given up. */
+/* A fresh worker gets what its predecessor had been given and not answered, unless a chunk has been
+   given up. */
 static void replace(pool *p, int w)
 {
     pool_lane *l = &p->workers[w].lane;
@@ -252,10 +273,14 @@ void pool_run_pipe(pool *p)
             uint64_t rings;
             if (what == EVENT_BELL) {
                 if (read(p->bell, &rings, sizeof rings) < 0) continue;
-            } else if (!p->workers[w].pid) continue; /* buried earlier in this round */
-            else if (what == EVENT_REPLY) receive_all(p, w, 1);
-            else if (what == EVENT_ROOM) send_some(&p->workers[w].lane);
-            else replace(p, w);
+            } else if (!p->workers[w].pid)
+                continue; /* buried earlier in this round */
+            else if (what == EVENT_REPLY)
+                receive_all(p, w, 1);
+            else if (what == EVENT_ROOM)
+                send_some(&p->workers[w].lane);
+            else
+                replace(p, w);
         }
     }
 }

@@ -1,4 +1,5 @@
-/* pool.c - the front of the process pools: one table of kinds, checks at the door, results joined in chunk order. */
+/* pool.c - the front of the process pools: one table of kinds, checks at the door, results joined
+   in chunk order. */
 #include "pool.h"
 #include "events.h"
 #include "fork.h"
@@ -9,25 +10,38 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Pauses before a wait sleeps: about a millisecond, what libgomp spins by default (GOMP_SPINCOUNT unset). */
+/* Pauses before a wait sleeps: about a millisecond, what libgomp spins by default (GOMP_SPINCOUNT
+   unset). */
 static const int spin_pauses = 20000;
-/* With more workers than CPUs a spinner keeps another worker from its work: libgomp's choice again. */
+/* With more workers than CPUs a spinner keeps another worker from its work: libgomp's choice
+   again. */
 static const int spin_oversubscribed = 100;
 
 static const pool_ops kinds[] = {
-    [POOL_FORK] = { .serve = pool_serve_fork, .run = pool_run_fork },
-    [POOL_PIPE] = { .serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1, .copies = 1 },
-    [POOL_SHM_PIPE] = { .serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1 },
-    [POOL_SHM_FUTEX] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1 },
-    [POOL_SHM_SPIN] = { .serve = pool_serve_futex, .run = pool_run_futex, .persistent = 1, .caller_works = 1, .spin = 1 },
+    [POOL_FORK] = {.serve = pool_serve_fork, .run = pool_run_fork},
+    [POOL_PIPE] =
+        {.serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1, .copies = 1},
+    [POOL_SHM_PIPE] = {.serve = pool_serve_pipe, .run = pool_run_pipe, .persistent = 1, .piped = 1},
+    [POOL_SHM_FUTEX] = {.serve = pool_serve_futex,
+                        .run = pool_run_futex,
+                        .persistent = 1,
+                        .caller_works = 1},
+    [POOL_SHM_SPIN] = {.serve = pool_serve_futex,
+                       .run = pool_run_futex,
+                       .persistent = 1,
+                       .caller_works = 1,
+                       .spin = 1},
 };
 
-static const struct { int code; const char *text; } texts[] = {
-    { 0, "success" },
-    { POOL_EDIED, "a worker process died of its chunk" },
-    { POOL_EINIT, "a worker's initializer failed" },
-    { POOL_ENOMEM, "no memory, processes or descriptors for the pool" },
-    { POOL_EINVAL, "invalid argument to a pool" },
+static const struct {
+    int code;
+    const char *text;
+} texts[] = {
+    {0, "success"},
+    {POOL_EDIED, "a worker process died of its chunk"},
+    {POOL_EINIT, "a worker's initializer failed"},
+    {POOL_ENOMEM, "no memory, processes or descriptors for the pool"},
+    {POOL_EINVAL, "invalid argument to a pool"},
 };
 
 const char *pool_strerror(int code)
@@ -40,18 +54,22 @@ const char *pool_strerror(int code)
 static int valid(pool_kind kind, const pool_task *t, const pool_opts *o)
 {
     size_t bytes;
-    if ((size_t)kind >= sizeof kinds / sizeof *kinds || !t->range || o->workers < 1 || o->retries < 0) return 0;
+    if ((size_t)kind >= sizeof kinds / sizeof *kinds || !t->range || o->workers < 1 ||
+        o->retries < 0)
+        return 0;
     if (t->acc_size && (!t->zero || !t->join || !t->acc)) return 0;
     if (t->in_arrays > POOL_ARRAYS || (t->chunk_input && t->in_arrays > 1)) return 0;
     if (t->n && (((t->in_size || t->chunk_input) && !t->in) || (t->out_size && !t->out))) return 0;
-    return !__builtin_mul_overflow(t->n, t->out_size, &bytes) && !__builtin_mul_overflow(t->n, t->in_size, &bytes) &&
+    return !__builtin_mul_overflow(t->n, t->out_size, &bytes) &&
+           !__builtin_mul_overflow(t->n, t->in_size, &bytes) &&
            !__builtin_mul_overflow(bytes, t->in_arrays + 1, &bytes) && t->acc_size < SIZE_MAX / 2;
 }
 
 static int spins(const pool *p)
 {
     cpu_set_t cpus;
-    long count = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus) : sysconf(_SC_NPROCESSORS_ONLN);
+    long count = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? CPU_COUNT(&cpus)
+                                                               : sysconf(_SC_NPROCESSORS_ONLN);
     if (!p->ops->spin) return 0;
     return p->opts.workers > count ? spin_oversubscribed : spin_pauses;
 }
@@ -70,7 +88,7 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
     if (!t || !o || !valid(kind, t, o)) return POOL_EINVAL;
     pool *p = calloc(1, sizeof *p);
     if (!p) return POOL_ENOMEM;
-    *p = (pool){ .ops = &kinds[kind], .task = *t, .opts = *o, .epoll = -1, .bell = -1 };
+    *p = (pool){.ops = &kinds[kind], .task = *t, .opts = *o, .epoll = -1, .bell = -1};
     p->first = p->ops->caller_works && !o->apart;
     p->spin = spins(p);
     if (!p->task.in_arrays) p->task.in_arrays = 1;
@@ -80,8 +98,10 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
         if (p->ops->persistent && spawn_missing(p) == 0) pool_await_ready(p);
         rc = p->broken;
     }
-    if (rc) pool_close(p);
-    else *out = p;
+    if (rc)
+        pool_close(p);
+    else
+        *out = p;
     return rc;
 }
 
@@ -104,17 +124,20 @@ static int verdict(const pool *p, size_t *chunk)
 
 static void join_parts(const pool *p)
 {
-    for (size_t k = 0; p->task.acc_size && k < p->board->chunks; k++) p->task.join(p->task.acc, pool_part_of(p, k)->acc);
+    for (size_t k = 0; p->task.acc_size && k < p->board->chunks; k++)
+        p->task.join(p->task.acc, pool_part_of(p, k)->acc);
 }
 
 static pool_times times_of(const pool *p, double total)
 {
-    pool_times t = { .start = p->start, .total = total, .chunks = p->board->chunks, .deaths = p->deaths };
+    pool_times t = {
+        .start = p->start, .total = total, .chunks = p->board->chunks, .deaths = p->deaths};
     for (int w = 0; w < p->opts.workers; w++) {
         const pool_slot *s = &p->board->slots[w];
         if (s->call == p->board->call && s->work > t.work) t.work = s->work;
     }
-    const double rest = total - t.start - t.work; /* workers work while others are forked: it may come out below 0 */
+    /* workers work while others are forked: it may come out below 0 */
+    const double rest = total - t.start - t.work;
     t.transfer = rest > 0 ? rest : 0;
     return t;
 }

@@ -8,7 +8,8 @@ static const size_t worth_mapping = 64 << 10;
 
 int pool_spent(const pool *p) { return p->opts.maxtasks && p->taken >= p->opts.maxtasks; }
 
-/* The first worker process that takes part in this call clears the slot's books; its replacement goes on with them. */
+/* The first worker process that takes part in this call clears the slot's books; its replacement
+   goes on with them. */
 void pool_join_call(pool *p, int w)
 {
     pool_slot *s = &p->board->slots[w];
@@ -20,7 +21,8 @@ void pool_join_call(pool *p, int w)
     atomic_store_explicit(&s->call, p->board->call, memory_order_release);
 }
 
-/* Failing chunks may end in any order: only the lowest counts, and those after the lowest so far need not run. */
+/* Failing chunks may end in any order: only the lowest counts, and those after the lowest so far
+   need not run. */
 static void note_failure(pool *p, pool_slot *s, size_t k, int code)
 {
     if (k < s->fail_chunk) {
@@ -80,7 +82,8 @@ static size_t take(pool *p, pool_slot *s)
     return k;
 }
 
-/* Takes chunks until there are none. A replacement first does the chunk that its predecessor died of. */
+/* Takes chunks until there are none. A replacement first does the chunk that its predecessor died
+   of. */
 int pool_work(pool *p, int w, void (*between)(pool *p))
 {
     pool_slot *s = &p->board->slots[w];

@@ -1,4 +1,5 @@
-/* worker.h - how a worker takes chunks from the board and does them: in a worker process, or in the caller of a futex pool. */
+/* worker.h - how a worker takes chunks from the board and does them: in a worker process, or in the
+   caller of a futex pool. */
 #ifndef BENCH_POOL_WORKER_H
 #define BENCH_POOL_WORKER_H
 #include "board.h"

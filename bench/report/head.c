@@ -5,10 +5,7 @@
 
 static const double tie = 1.06;
 
-void section_date(FILE *f, const report_data *d)
-{
-    html_text(f, report_text(d->now, "date"));
-}
+void section_date(FILE *f, const report_data *d) { html_text(f, report_text(d->now, "date")); }
 
 /* The best of the sides named, 0 if none was measured. */
 static double best(const json_t *row, const char *const *sides)
@@ -20,8 +17,10 @@ static double best(const json_t *row, const char *const *sides)
 
 void section_lead(FILE *f, const report_data *d)
 {
-    static const char *const kinds[][4] = {{"openmp", "tine", NULL}, {"shm-pipe", "shm-futex", "shm-spin", NULL}, {"pipe", NULL}};
-    static const char *const names[] = {"Threads", "processes over shared memory", "processes behind pipes"};
+    static const char *const kinds[][4] = {
+        {"openmp", "tine", NULL}, {"shm-pipe", "shm-futex", "shm-spin", NULL}, {"pipe", NULL}};
+    static const char *const names[] = {"Threads", "processes over shared memory",
+                                        "processes behind pipes"};
     size_t i, rows = 0, gains[3] = {0};
     double most[3] = {0};
     const json_t *row;
@@ -71,14 +70,17 @@ static void fact_bytes(FILE *f, const char *name, double bytes)
 
 void section_machine(FILE *f, const report_data *d)
 {
-    const json_t *m = json_object_get(d->now, "machine"), *rate = json_object_get(m, "bandwidth_bytes_per_s"),
+    const json_t *m = json_object_get(d->now, "machine"),
+                 *rate = json_object_get(m, "bandwidth_bytes_per_s"),
                  *ping = json_object_get(m, "core_to_core_s");
-    const json_t *one = json_object_get(rate, "one_thread"), *all = json_object_get(rate, "all_threads_before");
+    const json_t *one = json_object_get(rate, "one_thread"),
+                 *all = json_object_get(rate, "all_threads_before");
     char s[160];
     fputs("<dl class=\"machine\">\n", f);
     fact(f, "Processor", report_text(m, "cpu"));
-    snprintf(s, sizeof s, "packages: %zu, cores: %zu, CPUs: %zu, of them ours: %zu", report_count(m, "packages"),
-             report_count(m, "cores"), report_count(m, "cpus"), report_count(m, "cpus_allowed"));
+    snprintf(s, sizeof s, "packages: %zu, cores: %zu, CPUs: %zu, of them ours: %zu",
+             report_count(m, "packages"), report_count(m, "cores"), report_count(m, "cpus"),
+             report_count(m, "cpus_allowed"));
     fact(f, "Topology", s);
     fact_bytes(f, "First cache (L1d)", report_real(m, "l1d_bytes"));
     fact_bytes(f, "Second cache (L2)", report_real(m, "l2_bytes"));
@@ -91,8 +93,8 @@ void section_machine(FILE *f, const report_data *d)
              report_real(all, "copy") * 1e-9);
     fact(f, "Memory copies", s);
     if (isfinite(report_real(ping, "before"))) {
-        snprintf(s, sizeof s, "%.0f ns before the run, %.0f after", report_real(ping, "before") * 1e9,
-                 report_real(ping, "after") * 1e9);
+        snprintf(s, sizeof s, "%.0f ns before the run, %.0f after",
+                 report_real(ping, "before") * 1e9, report_real(ping, "after") * 1e9);
         fact(f, "A cache line, core to core", s);
     }
     snprintf(s, sizeof s, "%s; %s", report_text(m, "compiler"), report_text(m, "openmp"));

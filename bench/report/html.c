@@ -1,4 +1,5 @@
-/* html.c - HTML written from results: text escaped, figures with their words, JSON read with care. */
+/* html.c - HTML written from results: text escaped, figures with their words, JSON read with
+   care. */
 #include "report.h"
 #include <math.h>
 #include <stdarg.h>
@@ -62,7 +63,8 @@ const json_t *report_backend(const json_t *row, const char *side)
     const json_t *s;
     json_array_foreach(json_object_get(row, "sides"), i, s)
     {
-        if (backend_is(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok")) return s;
+        if (backend_is(report_text(s, "side"), side) && !strcmp(report_text(s, "state"), "ok"))
+            return s;
     }
     return NULL;
 }
@@ -80,14 +82,8 @@ static char *buffer(void)
     return ring[next++ % RING];
 }
 
-const char *report_time(double seconds)
-{
-    return bench_show_time(buffer(), WORDS, seconds);
-}
-const char *report_times(double ratio)
-{
-    return bench_show_times(buffer(), WORDS, ratio);
-}
+const char *report_time(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
+const char *report_times(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
 
 /* With commas, as people write counts. */
 const char *report_n(size_t n)

@@ -1,10 +1,11 @@
-/* plots.c - the report's plots: speed-ups of each work, scaling over threads, and the lessons with their pictures.
+/* plots.c - the report's plots: speed-ups of each work, scaling over threads, and the lessons with
+   their pictures.
  */
 #include "report.h"
 #include <math.h>
 #include <string.h>
 
-/* ---- speed-ups: a card for each work, all on one scale ---- */
+/* ---- speed-ups: a card for each work, all on one scale --------------------------------------- */
 static double most_of(const json_t *rows)
 {
     size_t i, k;
@@ -28,7 +29,8 @@ static void speed_card(FILE *f, const json_t *row, double most)
     fputs("<div class=\"card\"><h3>", f);
     html_text(f, report_text(row, "work"));
     fputs("</h3><p class=\"note\">", f);
-    html_format(f, "%s; %s elements, serial %s", report_text(row, "about"), report_n(report_count(row, "n")),
+    html_format(f, "%s; %s elements, serial %s", report_text(row, "about"),
+                report_n(report_count(row, "n")),
                 report_time(report_real(report_backend(row, "serial"), "median_s")));
     fprintf(f, "</p><ul class=\"bars\" style=\"--one:%.3f%%\">\n", 100 / most);
     json_array_foreach(json_object_get(row, "sides"), k, side)
@@ -40,8 +42,8 @@ static void speed_card(FILE *f, const json_t *row, double most)
         int process = numbered || !strncmp(name, "pool.", 5) || !strcmp(name, "joblib");
         fputs("<li><span>", f);
         html_text(f, report_heading(name));
-        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>", process ? "process" : "thread",
-                100 * x / most);
+        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>",
+                process ? "process" : "thread", 100 * x / most);
         html_text(f, report_times(x));
         fputs("</em></li>\n", f);
     }
@@ -53,9 +55,10 @@ void section_speedups(FILE *f, const report_data *d)
     size_t i;
     const json_t *row, *rows = report_rows(d->now);
     double most = most_of(rows);
-    fputs("<section id=\"speedups\"><h2>Speed-ups</h2>\n<p>Threads (<span class=\"swatch thread\"></span> blue) and "
-          "processes (<span class=\"swatch process\"></span> orange) on each workload. All bars begin "
-          "at 0 and share one scale; the line is the serial loop, 1×.</p>\n<div class=\"cards\">\n",
+    fputs("<section id=\"speedups\"><h2>Speed-ups</h2>\n<p>Threads (<span class=\"swatch "
+          "thread\"></span> blue) and processes (<span class=\"swatch process\"></span> orange) on "
+          "each workload. All bars begin at 0 and share one scale; the line is the serial loop, "
+          "1×.</p>\n<div class=\"cards\">\n",
           f);
     json_array_foreach(rows, i, row)
     {
@@ -64,7 +67,7 @@ void section_speedups(FILE *f, const report_data *d)
     fputs("</div></section>\n", f);
 }
 
-/* ---- scaling ---- */
+/* ---- scaling --------------------------------------------------------------------------------- */
 static double share_serial(const double *k, const double *speedup, int n)
 {
     double up = 0, down = 0;
@@ -77,7 +80,8 @@ static double share_serial(const double *k, const double *speedup, int n)
 }
 
 /* Points of one side over threads, in rows like `first`. */
-static int points_of(const json_t *rows, const json_t *first, const char *side, double *k, double *speedup, int most)
+static int points_of(const json_t *rows, const json_t *first, const char *side, double *k,
+                     double *speedup, int most)
 {
     static const char *const keys[] = {"work", "n", "schedule", "chunk", NULL};
     size_t i;
@@ -85,7 +89,8 @@ static int points_of(const json_t *rows, const json_t *first, const char *side, 
     int n = 0;
     json_array_foreach(rows, i, row)
     {
-        double x = report_real(report_backend(row, side), "speedup"), t = report_real(row, "threads");
+        double x = report_real(report_backend(row, side), "speedup"),
+               t = report_real(row, "threads");
         if (!report_same(row, first, keys) || !isfinite(x) || !(t >= 1) || n == most) continue;
         k[n] = t;
         speedup[n++] = x;
@@ -101,7 +106,8 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
     double k[MOST], x[MOST];
     snprintf(title, sizeof title, "%.40s, %s elements", report_text(first, "work"),
              report_n(report_count(first, "n")));
-    plot *d = plot_new(PLOT_LINES, "scaling", title, "threads or processes", "times the serial loop");
+    plot *d =
+        plot_new(PLOT_LINES, "scaling", title, "threads or processes", "times the serial loop");
     d->unit_x = PLOT_COUNT, d->unit_y = PLOT_TIMES;
     int measured = 0, best = -1, n;
     double most = 0, last = 1;
@@ -129,7 +135,8 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
         }
         double share = share_serial(k, x, within);
         char name[64];
-        snprintf(name, sizeof name, "Amdahl, %.1f %% serial (%s)", 100 * share, report_heading(sides[best]));
+        snprintf(name, sizeof name, "Amdahl, %.1f %% serial (%s)", 100 * share,
+                 report_heading(sides[best]));
         if (isfinite(share)) {
             fit = plot_series(d, name);
             d->series[fit].dashed = 1;
@@ -139,9 +146,9 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
             }
         }
         plot_alt(d,
-                    "Speed-up over 1 to %.0f threads: at best %.2f (%s). Amdahl's law fits with %.1f %% of the time "
-                    "not shared.",
-                    last, most, report_heading(sides[best]), 100 * share);
+                 "Speed-up over 1 to %.0f threads: at best %.2f (%s). Amdahl's law fits with %.1f "
+                 "%% of the time not shared.",
+                 last, most, report_heading(sides[best]), 100 * share);
         fputs("<div class=\"card\">", f);
         html_plot(f, d);
         fputs("</div>\n", f);
@@ -156,10 +163,10 @@ void section_scaling(FILE *f, const report_data *d)
     const json_t *row, *earlier, *rows = report_rows(d->scale);
     double cpus = report_real(json_object_get(d->scale, "machine"), "cpus_allowed");
     if (!rows) return;
-    fputs("<section id=\"scaling\"><h2>Scaling</h2>\n<p>Speed-up over the serial loop, by how many threads or "
-          "processes share the work. Dashed: the ideal, as far as there are CPUs, and Amdahl's law, fitted to "
-          "the best backend; what it calls serial is whatever does not get faster, memory included.</p>\n<div "
-          "class=\"cards\">\n",
+    fputs("<section id=\"scaling\"><h2>Scaling</h2>\n<p>Speed-up over the serial loop, by how many "
+          "threads or processes share the work. Dashed: the ideal, as far as there are CPUs, and "
+          "Amdahl's law, fitted to the best backend; what it calls serial is whatever does not get "
+          "faster, memory included.</p>\n<div class=\"cards\">\n",
           f);
     json_array_foreach(rows, i, row)
     {
@@ -174,7 +181,7 @@ void section_scaling(FILE *f, const report_data *d)
     fputs("</div></section>\n", f);
 }
 
-/* ---- lessons ---- */
+/* ---- lessons --------------------------------------------------------------------------------- */
 static void cells(FILE *f, const json_t *list, const char *tag)
 {
     size_t i;
@@ -192,9 +199,10 @@ static void lesson_table(FILE *f, const json_t *l)
     size_t i;
     const json_t *row, *rows = json_object_get(l, "rows");
     if (!json_array_size(rows)) return;
-    fputs("<details class=\"wide\"><summary>The figures</summary><div class=\"scroll\" tabindex=\"0\" "
-          "role=\"region\" aria-label=\"Figures, scroll sideways\"><table><thead><tr>",
-          f);
+    fputs(
+        "<details class=\"wide\"><summary>The figures</summary><div class=\"scroll\" "
+        "tabindex=\"0\" role=\"region\" aria-label=\"Figures, scroll sideways\"><table><thead><tr>",
+        f);
     cells(f, json_object_get(l, "columns"), "th");
     fputs("</tr></thead><tbody>\n", f);
     json_array_foreach(rows, i, row)
@@ -255,9 +263,10 @@ void section_lessons(FILE *f, const report_data *d)
     int any = 0;
     for (int i = 0; i < REPORT_LESSONS; i++) any |= d->lessons[i] != NULL;
     if (!any) return;
-    fputs("<section id=\"lessons\"><h2>Lessons</h2>\n<p>Experiments that ran on this machine. Repeat one with "
-          "<code>tine-bench lesson NAME</code>: it asks for your guess first.</p>\n",
-          f);
+    fputs(
+        "<section id=\"lessons\"><h2>Lessons</h2>\n<p>Experiments that ran on this machine. Repeat "
+        "one with <code>tine-bench lesson NAME</code>: it asks for your guess first.</p>\n",
+        f);
     for (int i = 0; i < REPORT_LESSONS; i++) {
         if (d->lessons[i]) lesson(f, d->lessons[i]);
     }

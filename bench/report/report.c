@@ -1,4 +1,5 @@
-/* report.c - tine-bench report: one HTML file of everything that was measured, which needs nothing but itself. */
+/* report.c - tine-bench report: one HTML file of everything that was measured, which needs nothing
+   but itself. */
 #include "report.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,14 +12,8 @@ typedef struct report_options {
     int count;
 } report_options;
 
-static void style(FILE *f, const report_data *d)
-{
-    (void)d, fputs(report_page_css, f);
-}
-static void script(FILE *f, const report_data *d)
-{
-    (void)d, fputs(report_page_js, f);
-}
+static void style(FILE *f, const report_data *d) { (void)d, fputs(report_page_css, f); }
+static void script(FILE *f, const report_data *d) { (void)d, fputs(report_page_js, f); }
 
 /* What stands in page.html between {{ and }}. */
 static const struct {
@@ -42,7 +37,8 @@ static const struct {
 static void section(FILE *f, const report_data *d, const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
-        if (strlen(sections[i].name) == length && !strncmp(sections[i].name, name, length)) sections[i].write(f, d);
+        if (strlen(sections[i].name) == length && !strncmp(sections[i].name, name, length))
+            sections[i].write(f, d);
     }
 }
 
@@ -67,13 +63,15 @@ static json_t *results(const char *path)
     return o;
 }
 
-/* The file named, which must be there; else the one called `name` beside the results, if it is there. */
+/* The file named, which must be there; else the one called `name` beside the results, if it is
+   there. */
 static json_t *beside(const char *named, const char *file, const char *name)
 {
     char path[4096];
     const char *slash = strrchr(file, '/');
     if (named) return results(named);
-    if ((size_t)snprintf(path, sizeof path, "%.*s%s", slash ? (int)(slash - file + 1) : 0, file, name) >= sizeof path)
+    if ((size_t)snprintf(path, sizeof path, "%.*s%s", slash ? (int)(slash - file + 1) : 0, file,
+                         name) >= sizeof path)
         return NULL;
     json_t *o = json_load_file(path, 0, NULL);
     if (o && report_rows(o)) return o;
@@ -81,9 +79,10 @@ static json_t *beside(const char *named, const char *file, const char *name)
     return NULL;
 }
 
-/* Hands over each JSON file, by name, of the folder named, which must be there; else of the one called `name` beside the
-   results, if it is there. */
-static void each_json(const char *named, const char *file, const char *name, void (*take)(report_data *d, json_t *o), report_data *d)
+/* Hands over each JSON file, by name, of the folder named, which must be there; else of the one
+   called `name` beside the results, if it is there. */
+static void each_json(const char *named, const char *file, const char *name,
+                      void (*take)(report_data *d, json_t *o), report_data *d)
 {
     char dir[4096], path[8192];
     const char *slash = strrchr(file, '/');
@@ -95,7 +94,8 @@ static void each_json(const char *named, const char *file, const char *name, voi
         const char *s = list[i]->d_name;
         size_t length = strlen(s);
         snprintf(path, sizeof path, "%s/%s", named ? named : dir, s);
-        json_t *o = length > 5 && !strcmp(s + length - 5, ".json") ? json_load_file(path, 0, NULL) : NULL;
+        json_t *o =
+            length > 5 && !strcmp(s + length - 5, ".json") ? json_load_file(path, 0, NULL) : NULL;
         if (o) take(d, o);
         json_decref(o);
         free(list[i]);
@@ -106,14 +106,16 @@ static void each_json(const char *named, const char *file, const char *name, voi
 static void take_lesson(report_data *d, json_t *o)
 {
     size_t number = report_count(o, "number");
-    if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS && !d->lessons[number - 1])
+    if (*report_text(o, "lesson") && number > 0 && number <= REPORT_LESSONS &&
+        !d->lessons[number - 1])
         d->lessons[number - 1] = json_incref(o);
 }
 
 /* A trace of tine-bench explain. */
 static void take_timeline(report_data *d, json_t *o)
 {
-    if (*report_text(json_object_get(o, "otherData"), "work") && json_is_array(json_object_get(o, "traceEvents")))
+    if (*report_text(json_object_get(o, "otherData"), "work") &&
+        json_is_array(json_object_get(o, "traceEvents")))
         json_array_append(d->timelines, o);
 }
 
@@ -137,7 +139,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->lessons = arg;
         break;
     case ARGP_KEY_ARG:
-        if (o->count == 2) bench_fail("'%s': report takes one results file, or two: before and after", arg);
+        if (o->count == 2)
+            bench_fail("'%s': report takes one results file, or two: before and after", arg);
         o->files[o->count++] = arg;
         break;
     default:
@@ -161,20 +164,22 @@ int bench_report_command(int argc, char **argv)
         {"output", OUTPUT, "FILE", 0, "Where the page goes (default: report.html)", 0},
         {"sweep", SWEEP, "FILE", 0,
          "Results under several schedules and chunks (default: sweep.json beside the results)", 0},
-        {"scale", SCALE, "FILE", 0, "Results on several numbers of threads (default: scale.json beside the results)",
-         0},
-        {"timelines", TIMELINES, "DIR", 0, "What tine-bench explain --output wrote (default: timelines/ beside the results)", 0},
-        {"lessons", LESSONS, "DIR", 0, "What tine-bench lesson --output kept (default: lessons/ beside the results)",
-         0},
+        {"scale", SCALE, "FILE", 0,
+         "Results on several numbers of threads (default: scale.json beside the results)", 0},
+        {"timelines", TIMELINES, "DIR", 0,
+         "What tine-bench explain --output wrote (default: timelines/ beside the results)", 0},
+        {"lessons", LESSONS, "DIR", 0,
+         "What tine-bench lesson --output kept (default: lessons/ beside the results)", 0},
         {0}};
-    static const struct argp argp = {list,
-                                     parse,
-                                     "[BEFORE.json] RESULTS.json",
-                                     "Makes one HTML page of a results file (tine-bench run --output results.json); "
-                                     "of two, it also compares the second with the first.",
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        list,
+        parse,
+        "[BEFORE.json] RESULTS.json",
+        "Makes one HTML page of a results file (tine-bench run --output results.json); of two, it "
+        "also compares the second with the first.",
+        NULL,
+        NULL,
+        NULL};
     report_options o = {.output = "report.html"};
     report_data d = {.timelines = json_array()};
     bench_check_arguments(argc, argv, list);
@@ -188,7 +193,8 @@ int bench_report_command(int argc, char **argv)
     each_json(o.timelines, file, "timelines", take_timeline, &d);
     each_json(o.lessons, file, "lessons", take_lesson, &d);
     write_page(&d, o.output);
-    json_decref(d.now), json_decref(d.before), json_decref(d.sweep), json_decref(d.scale), json_decref(d.timelines);
+    json_decref(d.now), json_decref(d.before), json_decref(d.sweep), json_decref(d.scale),
+        json_decref(d.timelines);
     for (int i = 0; i < REPORT_LESSONS; i++) json_decref(d.lessons[i]);
     return 0;
 }

@@ -1,4 +1,5 @@
-/* report.h - what the parts of the HTML report share: the results files, and ways to write HTML from them. */
+/* report.h - what the parts of the HTML report share: the results files, and ways to write HTML
+   from them. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 #include "../plot/html_text.h"
@@ -7,24 +8,27 @@
 
 enum { REPORT_LESSONS = 64, REPORT_WORKLOADS = 128 };
 typedef struct report_data {
-    json_t *now, *before;  /* results of tine-bench run; before: NULL, or what to compare with */
-    json_t *sweep, *scale; /* results under several schedules and chunks, and numbers of threads; NULL: none */
-    json_t *timelines;     /* an array of traces of tine-bench explain */
+    json_t *now, *before; /* results of tine-bench run; before: NULL, or what to compare with */
+    /* results under several schedules and chunks, and numbers of threads; NULL: none */
+    json_t *sweep, *scale;
+    json_t *timelines;               /* an array of traces of tine-bench explain */
     json_t *lessons[REPORT_LESSONS]; /* by their number; NULL: that one was not run */
 } report_data;
 extern const char report_page_html[], report_page_css[], report_page_js[]; /* from embed.py */
 
 /* html.c */
 void html_format(FILE *f, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));                 /* escaped after formatting */
-void html_plot(FILE *f, const plot *d);              /* a figure: caption, picture, and words for it */
+    __attribute__((format(printf, 2, 3))); /* escaped after formatting */
+/* a figure: caption, picture, and words for it */
+void html_plot(FILE *f, const plot *d);
 double report_real(const json_t *o, const char *key);      /* NAN if it is not there */
 const char *report_text(const json_t *o, const char *key); /* "" if it is not there */
 size_t report_count(const json_t *o, const char *key);
-const json_t *report_rows(const json_t *results);               /* NULL if there are none */
-const json_t *report_backend(const json_t *row, const char *side); /* measured and right; else NULL */
-const char *report_heading(const char *side);                   /* what people read */
-const char *report_time(double seconds);                        /* of a ring of buffers */
+const json_t *report_rows(const json_t *results); /* NULL if there are none */
+/* measured and right; else NULL */
+const json_t *report_backend(const json_t *row, const char *side);
+const char *report_heading(const char *side); /* what people read */
+const char *report_time(double seconds);      /* of a ring of buffers */
 const char *report_times(double ratio);
 const char *report_n(size_t n);
 int report_same(const json_t *a, const json_t *b,

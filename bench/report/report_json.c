@@ -10,7 +10,10 @@ static void real(json_t *o, const char *key, double x)
     json_object_set_new(o, key, isfinite(x) ? json_real(x) : json_null());
 }
 
-static void whole(json_t *o, const char *key, size_t x) { json_object_set_new(o, key, json_integer((json_int_t)x)); }
+static void whole(json_t *o, const char *key, size_t x)
+{
+    json_object_set_new(o, key, json_integer((json_int_t)x));
+}
 
 static void text(json_t *o, const char *key, const char *s)
 {
@@ -105,7 +108,9 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     if (*row->skipped) text(o, "skipped", row->skipped);
     text(o, "verdict", row->verdict);
     for (int i = 0; i < BENCH_BACKENDS; i++) {
-        if (i == BENCH_SERIAL || (r->options->backends[i] && bench_backends[i].has(&bench_backends[i], row->workload))) json_array_append_new(sides, side_json(r, row, i));
+        if (i == BENCH_SERIAL ||
+            (r->options->backends[i] && bench_backends[i].has(&bench_backends[i], row->workload)))
+            json_array_append_new(sides, side_json(r, row, i));
     }
     json_object_set_new(o, "sides", sides);
     return o;
@@ -126,10 +131,12 @@ void report_json(FILE *f, const bench_report *r)
     json_object_set_new(o, "all_right", json_boolean(!r->wrong));
     whole(o, "rounds", (size_t)r->options->rounds);
     real(o, "seconds_a_measurement", r->options->time);
-    text(o, "waiting", "OpenMP's threads wait as their runtime and the environment say; before each turn the harness sleeps"
-                       " until they no longer spin, and the first calls of a turn are dropped");
+    text(o, "waiting",
+         "OpenMP's threads wait as their runtime and the environment say; before each turn the "
+         "harness sleeps until they no longer spin, and the first calls of a turn are dropped");
     json_object_set_new(o, "machine", machine_json(&r->machine));
-    for (size_t i = 0; i < r->rows_count; i++) json_array_append_new(rows, row_json(r, &r->rows[i]));
+    for (size_t i = 0; i < r->rows_count; i++)
+        json_array_append_new(rows, row_json(r, &r->rows[i]));
     json_object_set_new(o, "rows", rows);
     json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(9));
     fputc('\n', f);

@@ -1,10 +1,12 @@
-/* report_markdown.c - a table for a page: tine beside the best of all other sides, and who that is. */
+/* report_markdown.c - a table for a page: tine beside the best of all other sides, and who that
+   is. */
 #include "../backends/backend.h"
 #include <math.h>
 
 static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
-/* The fastest side that is not tine; -1: none. serial counts: a loop on one thread may be the best there is. */
+/* The fastest side that is not tine; -1: none. serial counts: a loop on one thread may be the best
+   there is. */
 static int best_other(const bench_row *row)
 {
     int best = -1;
@@ -18,7 +20,10 @@ static int best_other(const bench_row *row)
 static void cell(FILE *f, const bench_figure *g)
 {
     char s[32];
-    fprintf(f, " %s |", g->state >= STATE_WRONG ? "wrong" : measured(g) ? bench_show_time(s, sizeof s, g->median) : "–");
+    fprintf(f, " %s |",
+            g->state >= STATE_WRONG ? "wrong"
+            : measured(g)           ? bench_show_time(s, sizeof s, g->median)
+                                    : "–");
 }
 
 static void line(FILE *f, const bench_report *r, const bench_row *row)
@@ -34,9 +39,11 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
     }
     int best = best_other(row);
     const bench_figure *tine = &row->figures[BENCH_TINE];
-    if (best < 0 || !measured(tine)) fprintf(f, " – | – |\n");
-    else fprintf(f, " %s | %s |\n", bench_backends[best].heading,
-                 bench_show_times(ratio, sizeof ratio, row->figures[best].median / tine->median));
+    if (best < 0 || !measured(tine))
+        fprintf(f, " – | – |\n");
+    else
+        fprintf(f, " %s | %s |\n", bench_backends[best].heading,
+                bench_show_times(ratio, sizeof ratio, row->figures[best].median / tine->median));
 }
 
 void report_markdown(FILE *f, const bench_report *r)

@@ -1,4 +1,5 @@
-/* report_ratios.c - a table for a page: how many times as long as tine each other side takes, and who is ahead of it. */
+/* report_ratios.c - a table for a page: how many times as long as tine each other side takes, and
+   who is ahead of it. */
 #include "../backends/backend.h"
 #include <math.h>
 
@@ -25,13 +26,17 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
     char n[24], s[32];
     const bench_figure *tine = &row->figures[BENCH_TINE];
     fprintf(f, "| %s | %s | %s |", row->label, bench_show_count(n, sizeof n, row->n),
-            measured(tine) ? bench_show_time(s, sizeof s, tine->median) : *row->skipped ? row->skipped : "–");
+            measured(tine)  ? bench_show_time(s, sizeof s, tine->median)
+            : *row->skipped ? row->skipped
+                            : "–");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         double ratio = ratio_of(row, i);
         const char *strong = ratio * tie < 1 ? "**" : "";
         if (!shown(r, i)) continue;
-        if (row->figures[i].state >= STATE_WRONG) fprintf(f, " %s |", row->figures[i].state == STATE_WRONG ? "wrong" : "failed");
-        else fprintf(f, " %s%s%s |", strong, bench_show_times(s, sizeof s, ratio), strong);
+        if (row->figures[i].state >= STATE_WRONG)
+            fprintf(f, " %s |", row->figures[i].state == STATE_WRONG ? "wrong" : "failed");
+        else
+            fprintf(f, " %s%s%s |", strong, bench_show_times(s, sizeof s, ratio), strong);
     }
     fprintf(f, "\n");
 }
@@ -46,8 +51,11 @@ static void ahead(FILE *f, const bench_report *r)
         for (int i = 0, first = 1; i < BENCH_BACKENDS; i++) {
             double ratio = ratio_of(row, i);
             if (i == BENCH_TINE || !(ratio * tie < 1)) continue;
-            if (first) fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ", row->label, bench_show_count(n, sizeof n, row->n));
-            fprintf(f, "%s%s %s", first ? "" : ", ", bench_backends[i].heading, bench_show_times(s, sizeof s, 1 / ratio));
+            if (first)
+                fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ",
+                        row->label, bench_show_count(n, sizeof n, row->n));
+            fprintf(f, "%s%s %s", first ? "" : ", ", bench_backends[i].heading,
+                    bench_show_times(s, sizeof s, 1 / ratio));
             first = 0;
         }
     }

@@ -1,4 +1,5 @@
-/* report_table.c - the table that people read: a row a work, its sides' times and speed-ups, and a verdict. */
+/* report_table.c - the table that people read: a row a work, its sides' times and speed-ups, and a
+   verdict. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <string.h>
@@ -7,7 +8,8 @@ static const double tie = 1.06;
 typedef struct paint {
     const char *good, *bad, *wrong, *dim, *bold, *off;
 } paint;
-static const paint colours = {"\033[32m", "\033[31m", "\033[1;41m", "\033[2m", "\033[1m", "\033[0m"};
+static const paint colours = {"\033[32m", "\033[31m", "\033[1;41m",
+                              "\033[2m",  "\033[1m",  "\033[0m"};
 static const paint plain = {"", "", "", "", "", ""};
 
 /* Columns on a terminal, not bytes: µ, × and – take more than one. */
@@ -53,8 +55,10 @@ static void head(FILE *f, const bench_report *r, int width, const paint *p)
     right(f, 9, "n");
     if (plans_differ(r)) right(f, 18, "threads schedule");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
-        if (i == BENCH_SERIAL) right(f, 9, "serial");
-        else if (r->options->backends[i]) right(f, 17, bench_backends[i].heading);
+        if (i == BENCH_SERIAL)
+            right(f, 9, "serial");
+        else if (r->options->backends[i])
+            right(f, 17, bench_backends[i].heading);
     }
     fprintf(f, "%s\n", p->off);
 }
@@ -64,7 +68,8 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
     char time[32], ratio[32];
     const char *colour = g->speedup > tie ? p->good : g->speedup * tie < 1 ? p->bad : "";
     if (g->state >= STATE_WRONG) {
-        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong, g->state == STATE_WRONG ? " WRONG" : "FAILED", p->off);
+        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong,
+                g->state == STATE_WRONG ? " WRONG" : "FAILED", p->off);
         return;
     }
     if (g->state == STATE_OFF) {
@@ -93,7 +98,8 @@ static void memory_line(FILE *f, const bench_report *r, const bench_row *row, co
     fprintf(f, "%s%s\n", *before == ',' ? "" : "peak memory: the input was converted", p->off);
 }
 
-static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width, const paint *p)
+static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width,
+                      const paint *p)
 {
     char n[24], plan[48];
     left(f, width, row->label);
@@ -101,7 +107,8 @@ static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int 
     plan_text(plan, sizeof plan, &row->plan);
     if (plans_differ(r)) right(f, 18, plan);
     for (int i = 0; i < BENCH_BACKENDS && !*row->skipped; i++) {
-        if (i == BENCH_SERIAL || r->options->backends[i]) cell(f, &row->figures[i], i == BENCH_SERIAL, p);
+        if (i == BENCH_SERIAL || r->options->backends[i])
+            cell(f, &row->figures[i], i == BENCH_SERIAL, p);
     }
     fprintf(f, "\n%*s%s→ %s%s\n", 2, "", p->dim, row->verdict, p->off);
     if (!*row->skipped) memory_line(f, r, row, p);
@@ -133,7 +140,9 @@ static void detail_line(FILE *f, const bench_row *row, int i, int width)
     right(f, 9, bench_show_time(s, sizeof s, g->start));
     right(f, 10, bench_show_time(s, sizeof s, g->transfer));
     right(f, 9, bench_show_time(s, sizeof s, g->work));
-    if (g->threads) fprintf(f, "  %d %s,%zu", g->threads, g->chunks > 1 ? bench_sched_names[g->sched] : "alone", g->chunk);
+    if (g->threads)
+        fprintf(f, "  %d %s,%zu", g->threads, g->chunks > 1 ? bench_sched_names[g->sched] : "alone",
+                g->chunk);
     fprintf(f, "\n");
 }
 
@@ -141,8 +150,10 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
 {
     fprintf(f, "\n%s", p->bold);
     left(f, width, "workload");
-    fprintf(f, "  backend     median      min  spread  ns/elem.    GB/s  share  speed-up    opens    start  transfer     work"
-               "%s\n", p->off);
+    fprintf(f,
+            "  backend     median      min  spread  ns/elem.    GB/s  share  speed-up    opens    "
+            "start  transfer     work%s\n",
+            p->off);
     for (size_t k = 0; k < r->rows_count; k++) {
         for (int i = 0; i < BENCH_BACKENDS; i++) {
             if (r->rows[k].figures[i].samples) detail_line(f, &r->rows[k], i, width);
@@ -153,12 +164,17 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
 static void foot(FILE *f, const bench_report *r, const paint *p)
 {
     const bench_machine *m = &r->machine;
-    fprintf(f, "\n%s%s, %d CPUs, %s; memory reads %.0f GB/s, copies %.0f; a cache line between cores %.0f ns before,"
-               " %.0f ns after.%s\n", p->dim, m->cpu, m->allowed, m->openmp, m->all.read * 1e-9,
-            m->all.copy * 1e-9, m->ping_before * 1e9, m->ping_after * 1e9, p->off);
-    fprintf(f, "%sMedians of a call, and the speed-up over serial (differences up to 6 %% are ties). Every result was checked"
-               " against serial's.%s\n", p->dim, p->off);
-    if (r->interrupted) fprintf(f, "%sInterrupted: this is a part of what was asked for.%s\n", p->bold, p->off);
+    fprintf(f,
+            "\n%s%s, %d CPUs, %s; memory reads %.0f GB/s, copies %.0f; a cache line between cores "
+            "%.0f ns before, %.0f ns after.%s\n",
+            p->dim, m->cpu, m->allowed, m->openmp, m->all.read * 1e-9, m->all.copy * 1e-9,
+            m->ping_before * 1e9, m->ping_after * 1e9, p->off);
+    fprintf(f,
+            "%sMedians of a call, and the speed-up over serial (differences up to 6 %% are ties). "
+            "Every result was checked against serial's.%s\n",
+            p->dim, p->off);
+    if (r->interrupted)
+        fprintf(f, "%sInterrupted: this is a part of what was asked for.%s\n", p->bold, p->off);
 }
 
 void report_table(FILE *f, const bench_report *r, int details)

@@ -1,4 +1,5 @@
-/* tables.c - the report's tables: verdicts, before against after, and the map of schedules and chunks. */
+/* tables.c - the report's tables: verdicts, before against after, and the map of schedules and
+   chunks. */
 #include "report.h"
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +32,10 @@ static void speed_cell(FILE *f, const json_t *row, const char *name)
     const json_t *side = report_backend(row, name), *any;
     double x = report_real(side, "speedup");
     if (isfinite(x)) {
-        fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">", x, x > tie ? "good" : x * tie < 1 ? "bad" : "");
+        fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">", x,
+                x > tie       ? "good"
+                : x * tie < 1 ? "bad"
+                              : "");
         html_format(f, "%s", report_times(x));
         fputs("<br><small>", f);
         html_text(f, report_time(report_real(side, "median_s")));
@@ -41,7 +45,9 @@ static void speed_cell(FILE *f, const json_t *row, const char *name)
     json_array_foreach(json_object_get(row, "sides"), i, any)
     {
         const char *state = report_text(any, "state");
-        if (strcmp(report_text(any, "side"), name) || (strcmp(state, "wrong") && strcmp(state, "failed"))) continue;
+        if (strcmp(report_text(any, "side"), name) ||
+            (strcmp(state, "wrong") && strcmp(state, "failed")))
+            continue;
         fputs("<td class=\"bad\"><strong>", f);
         html_text(f, state);
         fputs("</strong></td>", f);
@@ -56,15 +62,14 @@ void section_verdicts(FILE *f, const report_data *d)
     size_t i;
     const json_t *row, *rows = report_rows(d->now);
     int n = sides_of(rows, sides);
-    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial loop each backend is, "
-          "and what that means. Green gains, red "
-          "loses.</p>\n<div class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
-          "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, "
-          "memory-bound, …\"> <span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
-          "class=\"card scroll\" tabindex=\"0\" role=\"region\" "
-          "aria-label=\"Verdicts, scrolls sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th "
-          "scope=\"col\">workload</th><th "
-          "scope=\"col\">elements</th><th scope=\"col\">serial</th>",
+    fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial "
+          "loop each backend is, and what that means. Green gains, red loses.</p>\n<div "
+          "class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
+          "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, memory-bound, …\"> "
+          "<span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
+          "class=\"card scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts, scrolls "
+          "sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th "
+          "scope=\"col\">workload</th><th scope=\"col\">elements</th><th scope=\"col\">serial</th>",
           f);
     for (int k = 0; k < n; k++) {
         fputs("<th scope=\"col\">", f);
@@ -79,8 +84,9 @@ void section_verdicts(FILE *f, const report_data *d)
         html_text(f, report_text(row, "about"));
         fputs("\">", f);
         html_text(f, report_text(row, "work"));
-        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td data-v=\"%.6g\">%s</td>", report_count(row, "n"),
-                report_n(report_count(row, "n")), isfinite(serial) ? serial : 0, report_time(serial));
+        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td data-v=\"%.6g\">%s</td>",
+                report_count(row, "n"), report_n(report_count(row, "n")),
+                isfinite(serial) ? serial : 0, report_time(serial));
         for (int k = 0; k < n; k++) speed_cell(f, row, sides[k]);
         fputs("<td class=\"words\">", f);
         html_text(f, report_text(row, "verdict"));
@@ -89,8 +95,8 @@ void section_verdicts(FILE *f, const report_data *d)
     fputs("</tbody></table></div></section>\n", f);
 }
 
-/* Half the width of the median's 95 % interval, as a share of it: 1.57 IQR / sqrt(n) (McGill, Tukey and Larsen 1978).
-   Samples of one turn share the machine's mood, so n is the number of turns. */
+/* Half the width of the median's 95 % interval, as a share of it: 1.57 IQR / sqrt(n) (McGill, Tukey
+   and Larsen 1978). Samples of one turn share the machine's mood, so n is the number of turns. */
 static double half_width(const json_t *results, const json_t *side)
 {
     double n = fmin(report_real(results, "rounds"), report_real(side, "samples"));
@@ -104,33 +110,39 @@ static void whisker(FILE *f, double ratio, double lo, double hi)
     double at[3] = {lo, ratio, hi};
     for (int i = 0; i < 3; i++) at[i] = (log2(fmin(fmax(at[i], 0.25), 4)) + 2) / 4 * (WIDE - 8) + 4;
     fprintf(f,
-            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><line x1=\"%d\" x2=\"%d\" "
-            "y1=\"1\" y2=\"%d\" class=\"mark\"/><path class=\"line s0\" d=\"M%.1f "
-            "10H%.1f\"/><circle cx=\"%.1f\" cy=\"10\" r=\"4\" class=\"s0\"/></svg>",
+            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><line "
+            "x1=\"%d\" x2=\"%d\" y1=\"1\" y2=\"%d\" class=\"mark\"/><path class=\"line s0\" "
+            "d=\"M%.1f 10H%.1f\"/><circle cx=\"%.1f\" cy=\"10\" r=\"4\" class=\"s0\"/></svg>",
             WIDE, HIGH, WIDE, HIGH, WIDE / 2, WIDE / 2, HIGH - 1, at[0], at[2], at[1]);
 }
 
-static void compare_side(FILE *f, const report_data *d, const json_t *row, const json_t *old_row, const json_t *side)
+static void compare_side(FILE *f, const report_data *d, const json_t *row, const json_t *old_row,
+                         const json_t *side)
 {
     const json_t *old = report_backend(old_row, report_text(side, "side"));
-    double before = report_real(old, "median_s"), after = report_real(side, "median_s"), ratio = before / after;
+    double before = report_real(old, "median_s"), after = report_real(side, "median_s"),
+           ratio = before / after;
     if (!isfinite(ratio)) return;
-    double half = hypot(half_width(d->before, old), half_width(d->now, side)), lo = ratio * fmax(1 - half, 0.01),
-           hi = ratio * (1 + half);
+    double half = hypot(half_width(d->before, old), half_width(d->now, side)),
+           lo = ratio * fmax(1 - half, 0.01), hi = ratio * (1 + half);
     int differs = (lo > 1 || hi < 1) && (ratio > tie || ratio < 1 / tie);
     fputs("<tr><th scope=\"row\">", f);
     html_text(f, report_text(row, "work"));
-    fprintf(f, "</th><td data-v=\"%zu\">%s</td><td>", report_count(row, "n"), report_n(report_count(row, "n")));
+    fprintf(f, "</th><td data-v=\"%zu\">%s</td><td>", report_count(row, "n"),
+            report_n(report_count(row, "n")));
     html_text(f, report_heading(report_text(side, "side")));
-    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>", before, report_time(before), after,
-            report_time(after));
+    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>", before,
+            report_time(before), after, report_time(after));
     fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">%.2f×</td><td>%.2f – %.2f</td><td>", ratio,
             !differs    ? ""
             : ratio > 1 ? "good"
                         : "bad",
             ratio, lo, hi);
     whisker(f, ratio, lo, hi);
-    fprintf(f, "</td><td>%s</td></tr>\n", !differs ? "no difference" : ratio > 1 ? "faster" : "slower");
+    fprintf(f, "</td><td>%s</td></tr>\n",
+            !differs    ? "no difference"
+            : ratio > 1 ? "faster"
+                        : "slower");
 }
 
 void section_compare(FILE *f, const report_data *d)
@@ -143,21 +155,23 @@ void section_compare(FILE *f, const report_data *d)
     html_text(f, report_text(d->before, "date"));
     fputs(" over times of ", f);
     html_text(f, report_text(d->now, "date"));
-    fputs(": above 1 is faster than before. The interval is that of the ratio of two medians (95&nbsp;%); what "
-          "includes 1, or is within 6&nbsp;% of it, is no difference. The dashed line "
-          "is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" tabindex=\"0\" "
-          "role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
-          "class=\"sortable\"><thead><tr><th scope=\"col\">workload</th><th scope=\"col\">elements</th><th "
-          "scope=\"col\">backend</th><th scope=\"col\">before</th><th scope=\"col\">after</th><th "
-          "scope=\"col\">ratio</th><th scope=\"col\">interval</th><th scope=\"col\">picture</th><th "
-          "scope=\"col\">so</th></tr></thead>\n<tbody>\n",
-          f);
+    fputs(
+        ": above 1 is faster than before. The interval is that of the ratio of two medians "
+        "(95&nbsp;%); what includes 1, or is within 6&nbsp;% of it, is no difference. The dashed "
+        "line is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" "
+        "tabindex=\"0\" role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
+        "class=\"sortable\"><thead><tr><th scope=\"col\">workload</th><th "
+        "scope=\"col\">elements</th><th scope=\"col\">backend</th><th scope=\"col\">before</th><th "
+        "scope=\"col\">after</th><th scope=\"col\">ratio</th><th scope=\"col\">interval</th><th "
+        "scope=\"col\">picture</th><th scope=\"col\">so</th></tr></thead>\n<tbody>\n",
+        f);
     json_array_foreach(report_rows(d->now), i, row)
     {
         json_array_foreach(report_rows(d->before), j, old)
         {
             if (!report_same(row, old, keys)) continue;
-            json_array_foreach(json_object_get(row, "sides"), k, side) if (!strcmp(report_text(side, "state"), "ok"))
+            json_array_foreach(json_object_get(row, "sides"), k,
+                               side) if (!strcmp(report_text(side, "state"), "ok"))
                 compare_side(f, d, row, old, side);
             break;
         }
@@ -165,14 +179,15 @@ void section_compare(FILE *f, const report_data *d)
     fputs("</tbody></table></div></section>\n", f);
 }
 
-/* ---- the map: a table for each work, schedules down, chunks across ---- */
+/* ---- the map: a table for each work, schedules down, chunks across --------------------------- */
 static int by_size(const void *a, const void *b)
 {
     size_t x = *(const size_t *)a, y = *(const size_t *)b;
     return (x > y) - (x < y);
 }
 
-static const json_t *cell_of(const json_t *rows, const json_t *like, const char *sched, size_t chunk)
+static const json_t *cell_of(const json_t *rows, const json_t *like, const char *sched,
+                             size_t chunk)
 {
     static const char *const keys[] = {"work", "n", "threads", NULL};
     size_t i;
@@ -215,10 +230,10 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
     if (n < 2 || best == 0) return;
     qsort(chunks, n, sizeof *chunks, by_size);
     fprintf(f, "<div class=\"card\"><h3>");
-    html_format(f, "%s, %s elements, %zu threads", report_text(first, "work"), report_n(report_count(first, "n")),
-                report_count(first, "threads"));
-    fputs("</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map of schedules and "
-          "chunks\"><table><thead><tr><th scope=\"col\">schedule</th>",
+    html_format(f, "%s, %s elements, %zu threads", report_text(first, "work"),
+                report_n(report_count(first, "n")), report_count(first, "threads"));
+    fputs("</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map of schedules "
+          "and chunks\"><table><thead><tr><th scope=\"col\">schedule</th>",
           f);
     for (size_t k = 0; k < n; k++)
         fprintf(f, "<th scope=\"col\" style=\"text-align:center\">%s</th>",
@@ -230,8 +245,11 @@ static void heat_of(FILE *f, const json_t *rows, const json_t *first)
         if (!any) continue;
         fprintf(f, "<tr><th scope=\"row\">%s</th>", scheds[s]);
         for (size_t k = 0; k < n; k++)
-            heat_cell(f, report_real(report_backend(cell_of(rows, first, scheds[s], chunks[k]), "tine"), "speedup"),
-                      best);
+            heat_cell(
+                f,
+                report_real(report_backend(cell_of(rows, first, scheds[s], chunks[k]), "tine"),
+                            "speedup"),
+                best);
         fputs("</tr>\n", f);
     }
     fputs("</tbody></table></div></div>\n", f);
@@ -243,9 +261,9 @@ void section_heat(FILE *f, const report_data *d)
     size_t i, j;
     const json_t *row, *earlier, *rows = report_rows(d->sweep);
     if (!rows) return;
-    fputs("<section id=\"heat\"><h2>Schedule and chunk</h2>\n<p>Speed-up over the serial loop under each schedule "
-          "(down) and chunk (across), by tine. Darker is faster; the best has a "
-          "frame. “chosen” is the chunk that the schedule takes by itself.</p>\n",
+    fputs("<section id=\"heat\"><h2>Schedule and chunk</h2>\n<p>Speed-up over the serial loop "
+          "under each schedule (down) and chunk (across), by tine. Darker is faster; the best has "
+          "a frame. “chosen” is the chunk that the schedule takes by itself.</p>\n",
           f);
     json_array_foreach(rows, i, row)
     {

@@ -1,9 +1,11 @@
-/* timelines.c - the report's timelines: which thread ran which chunk when, from the traces of tine-bench explain. */
+/* timelines.c - the report's timelines: which thread ran which chunk when, from the traces of
+   tine-bench explain. */
 #include "report.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { SPANS_A_ROW = 90 }; /* cards are some 300 pixels wide, and each span has a border: thinner neighbours become one */
+/* cards are some 300 pixels wide, and each span has a border: thinner neighbours become one */
+enum { SPANS_A_ROW = 90 };
 
 typedef struct span {
     int thread;
@@ -27,7 +29,8 @@ static span *chunks_of(const json_t *trace, size_t *n)
     *n = 0;
     json_array_foreach(events, i, e)
     {
-        double thread = report_real(e, "tid"), from = report_real(e, "ts"), length = report_real(e, "dur");
+        double thread = report_real(e, "tid"), from = report_real(e, "ts"),
+               length = report_real(e, "dur");
         if (thread >= 0 && thread < PLOT_ROWS && length >= 0 && from >= 0)
             s[(*n)++] = (span){(int)thread, from * 1e-6, (from + length) * 1e-6};
     }
@@ -40,10 +43,14 @@ static void draw(plot *d, const json_t *trace, int threads, double seconds)
     size_t n;
     span *s = chunks_of(trace, &n);
     char name[32];
-    for (int t = 0; t < threads && t < PLOT_ROWS; t++) snprintf(name, sizeof name, "thread %d", t), plot_row(d, name);
+    for (int t = 0; t < threads && t < PLOT_ROWS; t++)
+        snprintf(name, sizeof name, "thread %d", t), plot_row(d, name);
     int series = plot_series(d, "chunks");
     for (size_t i = 0, k; i < n; i = k) {
-        for (k = i + 1; k < n && s[k].thread == s[i].thread && s[k].to - s[i].from < seconds / SPANS_A_ROW; k++) continue;
+        for (k = i + 1;
+             k < n && s[k].thread == s[i].thread && s[k].to - s[i].from < seconds / SPANS_A_ROW;
+             k++)
+            continue;
         if (s[i].thread < threads) plot_span(d, series, s[i].thread, s[i].from, s[k - 1].to);
     }
     free(s);
@@ -56,14 +63,16 @@ static void timeline(FILE *f, const json_t *trace)
     size_t threads = report_count(about, "threads");
     char title[120];
     if (!(seconds > 0) || !threads) return;
-    snprintf(title, sizeof title, "%.40s, %s elements, %.16s", report_text(about, "work"), report_n(report_count(about, "n")),
-             report_text(about, "schedule"));
+    snprintf(title, sizeof title, "%.40s, %s elements, %.16s", report_text(about, "work"),
+             report_n(report_count(about, "n")), report_text(about, "schedule"));
     plot *d = plot_new(PLOT_SPANS, "timeline", title, "since the call began", "");
     d->unit_x = PLOT_SECONDS;
     draw(d, trace, (int)(threads < PLOT_ROWS ? threads : PLOT_ROWS), seconds);
-    plot_alt(d, "%zu threads in a call of %s, %s the serial loop; %.1f %% of their time was spent in bodies, the busiest worked %.1f %% "
-                "longer than the mean. %s", threads, report_time(seconds), report_times(report_real(about, "serial_s") / seconds),
-                100 * busy, 100 * report_real(about, "imbalance"), report_text(about, "advice"));
+    plot_alt(d,
+             "%zu threads in a call of %s, %s the serial loop; %.1f %% of their time was spent in "
+             "bodies, the busiest worked %.1f %% longer than the mean. %s",
+             threads, report_time(seconds), report_times(report_real(about, "serial_s") / seconds),
+             100 * busy, 100 * report_real(about, "imbalance"), report_text(about, "advice"));
     fputs("<div class=\"card\">", f);
     html_plot(f, d);
     fputs("<p class=\"note\">", f);
@@ -77,9 +86,11 @@ void section_timelines(FILE *f, const report_data *d)
     size_t i;
     const json_t *trace;
     if (!json_array_size(d->timelines)) return;
-    fputs("<section id=\"timelines\"><h2>Timelines</h2>\n<p>Which thread ran a chunk when, in one call of tine. A gap is time lost: to "
-          "waking, to handing out, to waiting for the last. <code>tine-bench explain --workload NAME</code> shows any call so.</p>\n<div "
-          "class=\"cards\">\n", f);
+    fputs("<section id=\"timelines\"><h2>Timelines</h2>\n<p>Which thread ran a chunk when, in one "
+          "call of tine. A gap is time lost: to waking, to handing out, to waiting for the last. "
+          "<code>tine-bench explain --workload NAME</code> shows any call so.</p>\n<div "
+          "class=\"cards\">\n",
+          f);
     json_array_foreach(d->timelines, i, trace) timeline(f, trace);
     fputs("</div></section>\n", f);
 }

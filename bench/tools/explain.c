@@ -1,4 +1,5 @@
-/* explain.c - takes one call of a workload apart: busy, waiting, starting, ending; and says what would help. */
+/* explain.c - takes one call of a workload apart: busy, waiting, starting, ending; and says what
+   would help. */
 #include "explain.h"
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@ typedef struct thread_times {
     size_t chunks;
 } thread_times;
 
-/* ---- what there is to see ----------------------------------------------------------------------------------------------- */
+/* ---- what there is to see -------------------------------------------------------------------- */
 static void by_thread(const bench_explain *e, thread_times *t, int threads)
 {
     for (int i = 0; i < threads; i++) t[i] = (thread_times){.first = HUGE_VAL};
@@ -61,42 +62,62 @@ static void measure(bench_explain *e)
     free(t);
 }
 
-/* ---- what to say ---------------------------------------------------------------------------------------------------------- */
+/* ---- what to say ----------------------------------------------------------------------------- */
 /* The first of these that is true. */
 static void advise(bench_explain *e)
 {
     static const double small = 10e-6, noticeable = 0.05, costly = 0.1;
     const tine_stats *s = &e->stats;
     double each = s->busy / (double)(s->chunks ? s->chunks : 1), share = s->seconds * s->threads;
-    const int fixed = s->sched == TINE_STATIC || s->sched == TINE_GUIDED; /* chunks as large as they come */
+    /* chunks as large as they come */
+    const int fixed = s->sched == TINE_STATIC || s->sched == TINE_GUIDED;
     char time[32], at[32];
     if (s->threads == 1 && e->serial < small)
-        snprintf(e->advice, sizeof e->advice, "%s of work is too little for a team: one thread is right.", bench_show_time(time, sizeof time, e->serial));
+        snprintf(e->advice, sizeof e->advice,
+                 "%s of work is too little for a team: one thread is right.",
+                 bench_show_time(time, sizeof time, e->serial));
     else if (s->threads == 1)
-        snprintf(e->advice, sizeof e->advice, "It ran on one thread: ask for more with .threads, or it is called within a parallel region.");
+        snprintf(e->advice, sizeof e->advice,
+                 "It ran on one thread: ask for more with .threads, or it is called within a "
+                 "parallel region.");
     else if (e->inflation > s->threads)
-        snprintf(e->advice, sizeof e->advice, "The threads stand in each other's way: bodies take %.1f times as long together as alone, so one "
-                 "thread is faster; give each thread its own counter or accumulator (tine_fold).", e->inflation);
-    else if (e->largest > e->imbalance * s->busy / s->threads && e->imbalance > noticeable && (!fixed || e->largest_of == 1))
-        snprintf(e->advice, sizeof e->advice, "One chunk of %s, at element %s, holds the others up: no schedule helps but smaller chunks, or "
-                 "dear elements first%s.", bench_show_time(time, sizeof time, e->largest), bench_show_count(at, sizeof at, e->largest_at),
+        snprintf(e->advice, sizeof e->advice,
+                 "The threads stand in each other's way: bodies take %.1f times as long together "
+                 "as alone, so one thread is faster; give each thread its own counter or "
+                 "accumulator (tine_fold).",
+                 e->inflation);
+    else if (e->largest > e->imbalance * s->busy / s->threads && e->imbalance > noticeable &&
+             (!fixed || e->largest_of == 1))
+        snprintf(e->advice, sizeof e->advice,
+                 "One chunk of %s, at element %s, holds the others up: no schedule helps but "
+                 "smaller chunks, or dear elements first%s.",
+                 bench_show_time(time, sizeof time, e->largest),
+                 bench_show_count(at, sizeof at, e->largest_at),
                  e->largest_at > e->n / 2 ? " (.order = TINE_BACKWARD)" : "");
     else if (e->between * (double)s->chunks > costly * share && each < 10 * e->between)
-        snprintf(e->advice, sizeof e->advice, "Handing out costs %s a chunk, as much as chunks are worth: make them larger.",
+        snprintf(e->advice, sizeof e->advice,
+                 "Handing out costs %s a chunk, as much as chunks are worth: make them larger.",
                  bench_show_time(time, sizeof time, e->between));
     else if (e->imbalance > noticeable)
-        snprintf(e->advice, sizeof e->advice, "The busiest thread works %.0f %% longer than the mean: %s.", e->imbalance * 100,
+        snprintf(e->advice, sizeof e->advice,
+                 "The busiest thread works %.0f %% longer than the mean: %s.", e->imbalance * 100,
                  fixed ? "TINE_STEAL (or AUTO) evens that out" : "smaller chunks even that out");
     else if (e->start > costly * s->seconds)
-        snprintf(e->advice, sizeof e->advice, "The team starts late, %s: it slept; calls that follow each other closely, or larger ones, lose less.",
+        snprintf(e->advice, sizeof e->advice,
+                 "The team starts late, %s: it slept; calls that follow each other closely, or "
+                 "larger ones, lose less.",
                  bench_show_time(time, sizeof time, e->start));
     else if (e->inflation > 1.25)
-        snprintf(e->advice, sizeof e->advice, "All threads are busy, but bodies take %.2f times as long together as alone: memory, cache or "
-                 "CPUs are shared; fewer passes over the data may help, more threads will not.", e->inflation);
-    else snprintf(e->advice, sizeof e->advice, "Nothing to gain: all threads are busy to the end.");
+        snprintf(
+            e->advice, sizeof e->advice,
+            "All threads are busy, but bodies take %.2f times as long together as alone: memory, "
+            "cache or CPUs are shared; fewer passes over the data may help, more threads will not.",
+            e->inflation);
+    else
+        snprintf(e->advice, sizeof e->advice, "Nothing to gain: all threads are busy to the end.");
 }
 
-/* ---- the call ------------------------------------------------------------------------------------------------------------- */
+/* ---- the call -------------------------------------------------------------------------------- */
 static double serial_seconds(const bench_workload *w, bench_data *d)
 {
     double t[SERIAL_CALLS];
@@ -118,11 +139,16 @@ static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t
     for (int round = 0; round < 2; round++) {
         double nearest = HUGE_VAL;
         for (int i = 0; i < CALLS; i++) {
-            tine_opts o = {.threads = e->plan.threads, .sched = e->plan.sched, .chunk = e->plan.chunk, .stats = &s,
-                           .events = *spare, .events_cap = cap};
+            tine_opts o = {.threads = e->plan.threads,
+                           .sched = e->plan.sched,
+                           .chunk = e->plan.chunk,
+                           .stats = &s,
+                           .events = *spare,
+                           .events_cap = cap};
             if (e->workload->zero) e->workload->zero(d->acc);
             int rc = e->workload->tine(d, &o);
-            if (rc) return bench_note("%s: %s", e->workload->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
+            if (rc)
+                return bench_note("%s: %s", e->workload->name, tine_strerror(rc)), BENCH_EXIT_WRONG;
             if (round == 0) length[i] = s.seconds;
             if (round == 0 || fabs(s.seconds - wanted) >= nearest) continue;
             nearest = fabs(s.seconds - wanted);
@@ -141,7 +167,8 @@ int explain_run(bench_explain *e, const bench_workload *w, bench_data *d, const 
 {
     size_t cap = d->n < EVENTS_MOST ? d->n + 64 : EVENTS_MOST;
     tine_event *spare = calloc(cap, sizeof *spare);
-    *e = (bench_explain){.workload = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};
+    *e = (bench_explain){
+        .workload = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};
     int rc = spare && e->events ? 0 : -1;
     if (!rc) {
         e->serial = serial_seconds(w, d);

@@ -1,16 +1,21 @@
-/* explain_command.c - tine-bench explain: the timeline of a workload's call, what was lost in it, and one sentence of advice. */
+/* explain_command.c - tine-bench explain: the timeline of a workload's call, what was lost in it,
+   and one sentence of advice. */
 #include "explain.h"
 #include "../plot/gnuplot.h"
 #include <limits.h>
 
-static error_t parse(int key, char *arg, struct argp_state *state) { return cli_parse(key, arg, state->input); }
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    return cli_parse(key, arg, state->input);
+}
 
 /* Plots of several sizes, or beside one under a schedule asked for, have names of their own. */
 static void name_of(char *s, size_t size, const bench_workload *w, size_t n, const cli_options *o)
 {
     char many[24] = "", schedule[24] = "";
     if (o->ns_count > 1) snprintf(many, sizeof many, "-%zu", n);
-    if (o->sched != TINE_AUTO) snprintf(schedule, sizeof schedule, "-%s", bench_sched_names[o->sched]);
+    if (o->sched != TINE_AUTO)
+        snprintf(schedule, sizeof schedule, "-%s", bench_sched_names[o->sched]);
     snprintf(s, size, "explain-%s%s%s", w->name, many, schedule);
 }
 
@@ -44,11 +49,24 @@ static int explain_one(const bench_workload *w, size_t n, const cli_options *o)
 int bench_explain_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_THREADS, CLI_OPTION_SCHEDULE, CLI_OPTION_CHUNK,
-        CLI_OPTION_OUTPUT("Where timeline and trace go (default: here)"), {0}};
+        CLI_OPTION_WORKLOAD,
+        CLI_OPTION_N,
+        CLI_OPTION_DATA,
+        CLI_OPTION_THREADS,
+        CLI_OPTION_SCHEDULE,
+        CLI_OPTION_CHUNK,
+        CLI_OPTION_OUTPUT("Where timeline and trace go (default: here)"),
+        {0}};
     static const struct argp argp = {
-        list, parse, NULL, "Takes one call of a workload apart: which thread ran which chunk when, as a plot and as a trace for Perfetto or "
-        "chrome://tracing; busy, imbalance, what chunks, start and end cost; and one sentence of advice.", NULL, NULL, NULL};
+        list,
+        parse,
+        NULL,
+        "Takes one call of a workload apart: which thread ran which chunk when, as a plot and as a "
+        "trace for Perfetto or chrome://tracing; busy, imbalance, what chunks, start and end cost; "
+        "and one sentence of advice.",
+        NULL,
+        NULL,
+        NULL};
     cli_options o = {0};
     int status = 0;
     cli_arguments(&o, &argp, argc, argv, &o, 0);

@@ -21,16 +21,19 @@ void explain_text(FILE *f, const bench_explain *e)
 {
     const tine_stats *s = &e->stats;
     char a[32], b[32];
-    fprintf(f, "%s, n = %s: %d thread%s, %s, %zu chunk%s of %zu\n", e->workload->name, bench_show_count(a, sizeof a, e->n), s->threads,
-            s->threads == 1 ? "" : "s", s->threads > 1 ? bench_sched_names[s->sched] : "alone", s->chunks, s->chunks == 1 ? "" : "s",
-            s->chunk);
+    fprintf(f, "%s, n = %s: %d thread%s, %s, %zu chunk%s of %zu\n", e->workload->name,
+            bench_show_count(a, sizeof a, e->n), s->threads, s->threads == 1 ? "" : "s",
+            s->threads > 1 ? bench_sched_names[s->sched] : "alone", s->chunks,
+            s->chunks == 1 ? "" : "s", s->chunk);
     line(f, "time", bench_show_time(a, sizeof a, s->seconds), "the call, the median one");
-    line(f, "serial loop", bench_show_time(a, sizeof a, e->serial), bench_show_times(b, sizeof b, e->serial / s->seconds));
+    line(f, "serial loop", bench_show_time(a, sizeof a, e->serial),
+         bench_show_times(b, sizeof b, e->serial / s->seconds));
     share(f, "busy", e->busy, "of all threads' time was spent in bodies");
     share(f, "imbalance", e->imbalance, "more work for the busiest thread than for the mean one");
     line(f, "start", bench_show_time(a, sizeof a, e->start), "until a thread's first chunk, mean");
     line(f, "end", bench_show_time(a, sizeof a, e->end), "after a thread's last chunk, mean");
-    line(f, "between chunks", bench_show_time(a, sizeof a, e->between), "each, looking at the clock included");
+    line(f, "between chunks", bench_show_time(a, sizeof a, e->between),
+         "each, looking at the clock included");
     line(f, "longest chunk", bench_show_time(a, sizeof a, e->largest), "");
     fprintf(f, "→ %s\n", e->advice);
 }
@@ -42,31 +45,37 @@ void explain_trace(FILE *f, const bench_explain *e)
     for (int t = 0; t < e->stats.threads; t++) {
         char name[24];
         snprintf(name, sizeof name, "thread %d", t);
-        json_array_append_new(events, json_pack("{s:s, s:s, s:i, s:i, s:{s:s}}", "name", "thread_name", "ph", "M", "pid", 1, "tid", t,
-                                                "args", "name", name));
+        json_array_append_new(events,
+                              json_pack("{s:s, s:s, s:i, s:i, s:{s:s}}", "name", "thread_name",
+                                        "ph", "M", "pid", 1, "tid", t, "args", "name", name));
     }
     for (size_t k = 0; k < e->shown; k++) {
         const tine_event *v = &e->events[k];
         char name[64];
         if (v->end <= 0) continue;
         snprintf(name, sizeof name, "[%zu, %zu)", v->lo, v->hi);
-        json_array_append_new(events, json_pack("{s:s, s:s, s:s, s:i, s:i, s:f, s:f, s:{s:I, s:I, s:I}}", "name", name, "cat", "chunk", "ph",
-                                                "X", "pid", 1, "tid", v->thread, "ts", v->start * 1e6, "dur", (v->end - v->start) * 1e6,
-                                                "args", "lo", (json_int_t)v->lo, "hi", (json_int_t)v->hi, "chunk", (json_int_t)k));
+        json_array_append_new(
+            events, json_pack("{s:s, s:s, s:s, s:i, s:i, s:f, s:f, s:{s:I, s:I, s:I}}", "name",
+                              name, "cat", "chunk", "ph", "X", "pid", 1, "tid", v->thread, "ts",
+                              v->start * 1e6, "dur", (v->end - v->start) * 1e6, "args", "lo",
+                              (json_int_t)v->lo, "hi", (json_int_t)v->hi, "chunk", (json_int_t)k));
     }
     json_object_set_new(whole, "traceEvents", events);
     json_object_set_new(whole, "displayTimeUnit", json_string("ns"));
     json_object_set_new(whole, "otherData",
-                        json_pack("{s:s, s:I, s:s, s:i, s:I, s:f, s:f, s:f, s:f, s:s}", "work", e->workload->name, "n", (json_int_t)e->n,
-                                  "schedule", bench_sched_names[e->stats.sched], "threads", e->stats.threads, "chunk",
-                                  (json_int_t)e->stats.chunk, "seconds", e->stats.seconds, "serial_s", e->serial, "busy", e->busy,
-                                  "imbalance", e->imbalance, "advice", e->advice));
+                        json_pack("{s:s, s:I, s:s, s:i, s:I, s:f, s:f, s:f, s:f, s:s}", "work",
+                                  e->workload->name, "n", (json_int_t)e->n, "schedule",
+                                  bench_sched_names[e->stats.sched], "threads", e->stats.threads,
+                                  "chunk", (json_int_t)e->stats.chunk, "seconds", e->stats.seconds,
+                                  "serial_s", e->serial, "busy", e->busy, "imbalance", e->imbalance,
+                                  "advice", e->advice));
     json_dumpf(whole, f, JSON_COMPACT | JSON_REAL_PRECISION(9));
     fputc('\n', f);
     json_decref(whole);
 }
 
-/* Neighbouring chunks of a thread that would be thinner than a pixel together are drawn as one, or a million boxes would do. */
+/* Neighbouring chunks of a thread that would be thinner than a pixel together are drawn as one, or
+   a million boxes would do. */
 static void plot_boxes(FILE *f, const bench_explain *e, int thread, double unit, double thin)
 {
     double from = NAN, to = NAN;
@@ -78,7 +87,8 @@ static void plot_boxes(FILE *f, const bench_explain *e, int thread, double unit,
             to = v->end;
             continue;
         }
-        if (!isnan(from)) fprintf(f, "%.9g %d %.9g %d\n", from / unit, thread, to / unit, shade ^= 1);
+        if (!isnan(from))
+            fprintf(f, "%.9g %d %.9g %d\n", from / unit, thread, to / unit, shade ^= 1);
         from = v->start, to = v->end;
     }
     if (!isnan(from)) fprintf(f, "%.9g %d %.9g %d\n", from / unit, thread, to / unit, shade ^ 1);
@@ -92,8 +102,10 @@ static const char *two_lines(char *s, size_t size, const char *text)
     gnuplot_text(plain, sizeof plain, text);
     size_t length = strlen(plain), at = length / 2;
     while (at < length && plain[at] != ' ') at++;
-    if (length <= LINE || at == length) snprintf(s, size, "%s", plain);
-    else snprintf(s, size, "%.*s}\\n{/*0.85 %s", (int)at, plain, plain + at + 1);
+    if (length <= LINE || at == length)
+        snprintf(s, size, "%s", plain);
+    else
+        snprintf(s, size, "%.*s}\\n{/*0.85 %s", (int)at, plain, plain + at + 1);
     return s;
 }
 
@@ -108,15 +120,25 @@ void explain_plot(FILE *f, const bench_explain *e, const char *png, const char *
     for (int t = 0; t < rows; t++) plot_boxes(f, e, t, unit, thin);
     fprintf(f, "END\n");
     gnuplot_frame(f, png, WIDTH, height);
-    fprintf(f, "set title \"%s, %s elements: %s on %d threads, chunk %zu, %s; busy %.1f %%\\n{/*0.85 %s}\" font ',13'\n",
-            gnuplot_text(name, sizeof name, e->workload->name), bench_show_count(n, sizeof n, e->n), bench_sched_names[s->sched], rows, s->chunk,
-            bench_show_time(time, sizeof time, s->seconds), e->busy * 100, two_lines(advice, sizeof advice, e->advice));
-    fprintf(f, "unset key\nset style fill solid 1 noborder\nset xrange [0:%.6g]\nset yrange [%.1f:-0.5]\nset ytics scale 0 1\n"
-               "set xlabel '%s since the call began'\nset ylabel 'thread'\nset grid xtics lc rgb '#e4e4e4' lt 1 lw 1\n"
-               "set palette defined (0 '#0072b2', 1 '#56b4e9')\nset cbrange [0:1]\nunset colorbox\n", s->seconds / unit, rows - 0.5,
-            unit < 1e-5 ? "microseconds" : "milliseconds");
-    fprintf(f, "set object 1 rectangle from graph 0,0 to graph 1,1 fc rgb '#f4e3d7' fs solid behind\n");
+    fprintf(f,
+            "set title \"%s, %s elements: %s on %d threads, chunk %zu, %s; busy %.1f %%\\n{/*0.85 "
+            "%s}\" font ',13'\n",
+            gnuplot_text(name, sizeof name, e->workload->name), bench_show_count(n, sizeof n, e->n),
+            bench_sched_names[s->sched], rows, s->chunk,
+            bench_show_time(time, sizeof time, s->seconds), e->busy * 100,
+            two_lines(advice, sizeof advice, e->advice));
+    fprintf(f,
+            "unset key\nset style fill solid 1 noborder\nset xrange [0:%.6g]\nset yrange "
+            "[%.1f:-0.5]\nset ytics scale 0 1\n"
+            "set xlabel '%s since the call began'\nset ylabel 'thread'\nset grid xtics lc rgb "
+            "'#e4e4e4' lt 1 lw 1\n"
+            "set palette defined (0 '#0072b2', 1 '#56b4e9')\nset cbrange [0:1]\nunset colorbox\n",
+            s->seconds / unit, rows - 0.5, unit < 1e-5 ? "microseconds" : "milliseconds");
+    fprintf(
+        f, "set object 1 rectangle from graph 0,0 to graph 1,1 fc rgb '#f4e3d7' fs solid behind\n");
     fprintf(f, "plot $chunks using 1:2:1:3:($2-0.4):($2+0.4):4 with boxxyerror fc palette\n");
-    fprintf(f, "set terminal svg enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\nset output '%s'\nreplot\nunset output\n",
+    fprintf(f,
+            "set terminal svg enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\nset "
+            "output '%s'\nreplot\nunset output\n",
             WIDTH, height, svg);
 }

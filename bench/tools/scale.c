@@ -1,4 +1,5 @@
-/* scale.c - times a workload on 1 … N threads and beyond the CPUs: all of it (strong), and as much a thread (weak). */
+/* scale.c - times a workload on 1 … N threads and beyond the CPUs: all of it (strong), and as much
+   a thread (weak). */
 #include "scale.h"
 #include "../measure/compare.h"
 #include <math.h>
@@ -11,25 +12,30 @@
 
 enum { EACH_UP_TO = 16, BEYOND = 4, ROUNDS = 6 };
 
-/* Every number of threads up to 16, then powers of two, the CPUs themselves, and twice and four times as many. */
+/* Every number of threads up to 16, then powers of two, the CPUs themselves, and twice and four
+   times as many. */
 static int wanted(int t, int cpus)
 {
-    return t <= EACH_UP_TO || t == cpus || t == 2 * cpus || t == BEYOND * cpus || (t & (t - 1)) == 0;
+    return t <= EACH_UP_TO || t == cpus || t == 2 * cpus || t == BEYOND * cpus ||
+           (t & (t - 1)) == 0;
 }
 
 static void choose_threads(bench_scale *s, int most)
 {
     for (int t = 1; t <= most && s->count < SCALE_POINTS; t++)
-        if (wanted(t, s->cpus)) s->points[s->count++] = (bench_scale_point){.threads = t, .strong = NAN, .weak = NAN};
+        if (wanted(t, s->cpus))
+            s->points[s->count++] = (bench_scale_point){.threads = t, .strong = NAN, .weak = NAN};
 }
 
 static int strong(bench_scale *s, bench_data *d, double time)
 {
     bench_try t[SCALE_POINTS + 1] = {{.backend = BENCH_SERIAL}};
     for (size_t i = 0; i < s->count; i++)
-        t[i + 1] = (bench_try){.backend = BENCH_TINE,
-                               .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk, s->plan.order}};
-    int rc = compare_run(s->workload, d, t, s->count + 1, &(bench_compare){.time = time, .rounds = ROUNDS});
+        t[i + 1] = (bench_try){
+            .backend = BENCH_TINE,
+            .plan = {s->points[i].threads, s->plan.sched, s->plan.chunk, s->plan.order}};
+    int rc = compare_run(s->workload, d, t, s->count + 1,
+                         &(bench_compare){.time = time, .rounds = ROUNDS});
     s->serial = t[0].median;
     for (size_t i = 0; i < s->count; i++) s->points[i].strong = t[i + 1].median;
     return rc;
@@ -44,7 +50,8 @@ static int weak(bench_scale *s, const char *data_dir, double time)
     for (size_t i = 0; i < s->count && !bench_interrupted(); i++) {
         bench_scale_point *p = &s->points[i];
         bench_data d;
-        bench_try t = {.backend = BENCH_TINE, .plan = {p->threads, s->plan.sched, s->plan.chunk, s->plan.order}};
+        bench_try t = {.backend = BENCH_TINE,
+                       .plan = {p->threads, s->plan.sched, s->plan.chunk, s->plan.order}};
         if (p->threads > s->cpus) break;
         int rc = cli_prepare(&d, w, each * (size_t)p->threads, data_dir);
         if (!rc) rc = compare_run(w, &d, &t, 1, &(bench_compare){.time = time, .rounds = ROUNDS});
@@ -56,7 +63,8 @@ static int weak(bench_scale *s, const char *data_dir, double time)
     return 0;
 }
 
-int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir, const bench_plan *plan, int most, double time)
+int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir,
+              const bench_plan *plan, int most, double time)
 {
     bench_data d;
     *s = (bench_scale){.workload = w, .plan = *plan, .cpus = cli_cpus()};
@@ -68,13 +76,14 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
     if (!rc) rc = weak(s, data_dir, time);
     for (size_t i = 0; i < s->count; i++) {
         bench_scale_point *p = &s->points[i];
-        p->strong_efficiency = s->points[0].strong / p->strong / (p->threads < s->cpus ? p->threads : s->cpus);
+        p->strong_efficiency =
+            s->points[0].strong / p->strong / (p->threads < s->cpus ? p->threads : s->cpus);
         p->weak_efficiency = s->points[0].weak / p->weak;
     }
     return rc;
 }
 
-/* ---- a busy neighbour ------------------------------------------------------------------------------------------------------ */
+/* ---- a busy neighbour ------------------------------------------------------------------------ */
 /* A process that keeps the first of our CPUs busy until it is killed, or we end; -1: none. */
 static pid_t start_hog(void)
 {
@@ -89,16 +98,19 @@ static pid_t start_hog(void)
     CPU_ZERO(&one);
     CPU_SET(cpu, &one);
     if (getppid() != parent || sched_setaffinity(0, sizeof one, &one)) _exit(1);
-    for (volatile unsigned k = 0;; k++) {}
+    for (volatile unsigned k = 0;; k++) {
+    }
 }
 
 static int all_schedules(bench_scale *s, bench_data *d, double time, double *seconds)
 {
-    static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_AUTO};
+    static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED,
+                                                    TINE_STEAL, TINE_AUTO};
     bench_try t[SCALE_HOGGED];
     for (int i = 0; i < SCALE_HOGGED; i++)
         t[i] = (bench_try){.backend = BENCH_TINE, .plan = {.threads = s->cpus, .sched = scheds[i]}};
-    int rc = compare_run(s->workload, d, t, SCALE_HOGGED, &(bench_compare){.time = time, .rounds = ROUNDS});
+    int rc = compare_run(s->workload, d, t, SCALE_HOGGED,
+                         &(bench_compare){.time = time, .rounds = ROUNDS});
     for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i], seconds[i] = t[i].median;
     return rc;
 }

@@ -1,4 +1,5 @@
-/* scale_command.c - tine-bench scale: time and efficiency over threads, and with a hog on one CPU. */
+/* scale_command.c - tine-bench scale: time and efficiency over threads, and with a hog on one
+   CPU. */
 #include "scale.h"
 #include "../plot/gnuplot.h"
 #include <limits.h>
@@ -14,8 +15,10 @@ typedef struct scale_options {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     scale_options *o = state->input;
-    if (key == HOG) o->hog = 1;
-    else return cli_parse(key, arg, &o->common);
+    if (key == HOG)
+        o->hog = 1;
+    else
+        return cli_parse(key, arg, &o->common);
     return 0;
 }
 
@@ -43,18 +46,32 @@ static int scale_one(const bench_workload *w, size_t n, const scale_options *o)
 int bench_scale_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_SCHEDULE, CLI_OPTION_CHUNK,
+        CLI_OPTION_WORKLOAD,
+        CLI_OPTION_N,
+        CLI_OPTION_DATA,
+        CLI_OPTION_SCHEDULE,
+        CLI_OPTION_CHUNK,
         {"threads", CLI_THREADS, "COUNT", 0, "Threads, at most (default: four times the CPUs)", 2},
-        CLI_OPTION_TIME("For each number of threads (default: 0.2)"), CLI_OPTION_OUTPUT("Where the plot goes (default: here)"),
-        {"hog", HOG, 0, 0, "Then every schedule beside a program that keeps one CPU busy", 2}, {0}};
+        CLI_OPTION_TIME("For each number of threads (default: 0.2)"),
+        CLI_OPTION_OUTPUT("Where the plot goes (default: here)"),
+        {"hog", HOG, 0, 0, "Then every schedule beside a program that keeps one CPU busy", 2},
+        {0}};
     static const struct argp argp = {
-        list, parse, NULL, "Times a workload on 1, 2, … threads and beyond the CPUs: all of n (strong), and as many elements a thread (weak, for "
-        "workloads whose elements cost the same), with efficiency and a plot.", NULL, NULL, NULL};
+        list,
+        parse,
+        NULL,
+        "Times a workload on 1, 2, … threads and beyond the CPUs: all of n (strong), and as many "
+        "elements a thread (weak, for workloads whose elements cost the same), with efficiency and "
+        "a plot.",
+        NULL,
+        NULL,
+        NULL};
     scale_options o = {.common = {.time = 0.2}};
     int status = 0;
     cli_arguments(&o.common, &argp, argc, argv, &o, 0);
     bench_catch_interrupt();
     for (size_t i = 0; i < o.common.workloads_count && !bench_interrupted(); i++)
-        for (size_t k = 0; k < o.common.ns_count; k++) status |= scale_one(o.common.workloads[i], o.common.ns[k], &o);
+        for (size_t k = 0; k < o.common.ns_count; k++)
+            status |= scale_one(o.common.workloads[i], o.common.ns[k], &o);
     return bench_interrupted() ? BENCH_EXIT_INTERRUPT : status;
 }

@@ -1,11 +1,14 @@
-/* sim.c - plays schedules on recorded costs: who takes which chunk when, thread by thread, on a clock of its own. */
+/* sim.c - plays schedules on recorded costs: who takes which chunk when, thread by thread, on a
+   clock of its own. */
 #include "simulate.h"
 #include <math.h>
 #include <stdlib.h>
 
-const sim_way sim_ways[SIM_SCHEDS] = {
-    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
-    {TINE_STEAL, TINE_BACKWARD}};
+const sim_way sim_ways[SIM_SCHEDS] = {{TINE_STATIC, TINE_FORWARD},
+                                      {TINE_DYNAMIC, TINE_FORWARD},
+                                      {TINE_GUIDED, TINE_FORWARD},
+                                      {TINE_STEAL, TINE_FORWARD},
+                                      {TINE_STEAL, TINE_BACKWARD}};
 enum { CHUNKS_A_THREAD = 64 }; /* what tine cuts when nobody says how */
 
 double sim_between(const sim_costs *c, size_t lo, size_t hi)
@@ -19,12 +22,13 @@ double sim_between(const sim_costs *c, size_t lo, size_t hi)
             continue;
         }
         size_t wide = c->n - first < c->each ? c->n - first : c->each;
-        at[i] = c->before[k] + (c->before[k + 1] - c->before[k]) * (double)(ends[i] - first) / (double)wide;
+        at[i] = c->before[k] +
+                (c->before[k + 1] - c->before[k]) * (double)(ends[i] - first) / (double)wide;
     }
     return at[1] - at[0];
 }
 
-/* ---- who is free first: a heap of threads by the time at which they are --------------------------------------------------- */
+/* ---- who is free first: a heap of threads by the time at which they are ---------------------- */
 typedef struct player {
     double free;
     size_t lo, hi; /* STEAL: elements that are its own */
@@ -51,7 +55,8 @@ static void sink(game *g)
 static void play(game *g, player *p, size_t lo, size_t hi)
 {
     size_t n = g->c->n;
-    p->free += (g->backward ? sim_between(g->c, n - hi, n - lo) : sim_between(g->c, lo, hi)) + g->c->chunk_cost;
+    p->free += (g->backward ? sim_between(g->c, n - hi, n - lo) : sim_between(g->c, lo, hi)) +
+               g->c->chunk_cost;
     if (p->free > g->end) g->end = p->free;
 }
 
@@ -73,7 +78,9 @@ static void hand_out(game *g, int guided)
 static void deal(game *g)
 {
     size_t n = g->c->n, t = (size_t)g->threads;
-    for (size_t i = 0; i < t; i++) g->p[i].lo = n / t * i + least(i, n % t), g->p[i].hi = n / t * (i + 1) + least(i + 1, n % t);
+    for (size_t i = 0; i < t; i++)
+        g->p[i].lo = n / t * i + least(i, n % t),
+        g->p[i].hi = n / t * (i + 1) + least(i + 1, n % t);
 }
 
 /* With a chunk, chunks in turn; else one range each. */
@@ -93,7 +100,8 @@ static void play_steal(game *g)
     while (g->threads > 0) {
         int me = g->heap[0];
         player *p = &g->p[me], *from = p;
-        for (int i = 1; from->lo == from->hi && i < g->threads; i++) from = &g->p[(me + i) % g->threads];
+        for (int i = 1; from->lo == from->hi && i < g->threads; i++)
+            from = &g->p[(me + i) % g->threads];
         if (from->lo == from->hi) return;
         if (from != p) {
             size_t half = (from->hi - from->lo + 1) / 2;
@@ -110,15 +118,23 @@ static void play_steal(game *g)
 double sim_time(const sim_costs *c, int threads, sim_way way, size_t chunk)
 {
     size_t own = (c->n / (size_t)threads) / CHUNKS_A_THREAD;
-    game g = {.c = c, .threads = threads, .backward = way.order == TINE_BACKWARD, .chunk = chunk ? chunk : own ? own : 1};
+    game g = {.c = c,
+              .threads = threads,
+              .backward = way.order == TINE_BACKWARD,
+              .chunk = chunk ? chunk
+                       : own ? own
+                             : 1};
     g.p = calloc((size_t)threads, sizeof *g.p);
     g.heap = calloc((size_t)threads, sizeof *g.heap);
     if (g.p && g.heap) {
         for (int i = 0; i < threads; i++) g.heap[i] = i;
         deal(&g);
-        if (way.sched == TINE_STATIC) play_static(&g, chunk == 0);
-        else if (way.sched == TINE_STEAL) play_steal(&g);
-        else hand_out(&g, way.sched == TINE_GUIDED);
+        if (way.sched == TINE_STATIC)
+            play_static(&g, chunk == 0);
+        else if (way.sched == TINE_STEAL)
+            play_steal(&g);
+        else
+            hand_out(&g, way.sched == TINE_GUIDED);
     }
     double end = g.p && g.heap ? g.end + c->region : NAN;
     free(g.p);

@@ -1,11 +1,12 @@
-/* simulate.c - records what a workload's elements cost, plays the schedules on more threads than there are, and checks itself on those
-   that there are. */
+/* simulate.c - records what a workload's elements cost, plays the schedules on more threads than
+   there are, and checks itself on those that there are. */
 #include "simulate.h"
 #include "../measure/compare.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* Chunks are as short as a clock that takes 50 ns to read allows, and not more than fit a small array. */
+/* Chunks are as short as a clock that takes 50 ns to read allows, and not more than fit a small
+   array. */
 enum { CHUNKS_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
 static const double CHUNK_LEAST = 2e-6;
 
@@ -20,10 +21,14 @@ static int timed_run(const bench_workload *w, bench_data *d, tine_opts o)
 }
 
 /* The chunks as one run cut them: folds and maps round them to whole blocks. */
-static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workload *w, bench_data *d, tine_event *events)
+static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workload *w,
+                       bench_data *d, tine_event *events)
 {
     tine_stats s = {0};
-    int rc = timed_run(w, d, (tine_opts){.threads = 1, .chunk = c->each, .stats = &s, .events = events, .events_cap = cap});
+    int rc = timed_run(
+        w, d,
+        (tine_opts){
+            .threads = 1, .chunk = c->each, .stats = &s, .events = events, .events_cap = cap});
     if (rc) return rc;
     c->each = s.chunk;
     c->count = s.chunks < cap ? s.chunks : cap;
@@ -92,8 +97,8 @@ void sim_free(sim_costs *c)
     c->before = NULL;
 }
 
-/* What all bodies took together on all CPUs, over what they took alone: of some calls the median, for in the least of them a team
-   that slept may have come too late to be in anybody's way. */
+/* What all bodies took together on all CPUs, over what they took alone: of some calls the median,
+   for in the least of them a team that slept may have come too late to be in anybody's way. */
 static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
 {
     double busy[2 * RUNS + 1] = {0};
@@ -101,7 +106,8 @@ static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
     for (int i = 0; i < CALLS && !*rc; i++) {
         tine_stats stats = {0};
         if (s->workload->zero) s->workload->zero(d->acc);
-        *rc = s->workload->tine(d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
+        *rc = s->workload->tine(
+            d, &(const tine_opts){.threads = s->cpus, .sched = TINE_STEAL, .stats = &stats});
         busy[i] = stats.busy;
     }
     samples_sort(busy, CALLS);
@@ -115,21 +121,25 @@ static int check(bench_simulation *s, bench_data *d, size_t chunk, double time)
     if (failed) return BENCH_EXIT_WRONG;
     bench_try t[SIM_SCHEDS];
     for (int k = 0; k < SIM_SCHEDS; k++) {
-        t[k] = (bench_try){.backend = BENCH_TINE, .plan = {s->cpus, sim_ways[k].sched, chunk, sim_ways[k].order}};
+        t[k] = (bench_try){.backend = BENCH_TINE,
+                           .plan = {s->cpus, sim_ways[k].sched, chunk, sim_ways[k].order}};
         s->predicted[k] = sim_time(&s->costs, s->cpus, sim_ways[k], chunk) * s->inflation;
     }
-    int rc = compare_run(s->workload, d, t, SIM_SCHEDS, &(bench_compare){.time = time, .rounds = ROUNDS});
+    int rc = compare_run(s->workload, d, t, SIM_SCHEDS,
+                         &(bench_compare){.time = time, .rounds = ROUNDS});
     for (int k = 0; k < SIM_SCHEDS; k++) s->measured[k] = t[k].median;
     return rc;
 }
 
-int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk, double time)
+int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk,
+                 double time)
 {
     *s = (bench_simulation){.workload = w, .n = d->n, .cpus = cli_cpus()};
     int rc = sim_record(&s->costs, w, d);
     for (int t = 4; t <= 1024 && !rc; t *= 2) {
         for (int k = 0; k < SIM_SCHEDS; k++)
-            s->efficiency[s->teams_count][k] = s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_ways[k], chunk);
+            s->efficiency[s->teams_count][k] =
+                s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_ways[k], chunk);
         s->teams[s->teams_count++] = t;
     }
     return rc ? rc : check(s, d, chunk, time);

@@ -1,4 +1,5 @@
-/* sweep.c - times every schedule, chunk and number of threads on a workload, and AUTO beside the best of them. */
+/* sweep.c - times every schedule, chunk and number of threads on a workload, and AUTO beside the
+   best of them. */
 #include "sweep.h"
 #include "../measure/compare.h"
 #include "tune.h"
@@ -6,10 +7,11 @@
 #include <string.h>
 
 const sweep_way sweep_ways[SWEEP_WAYS] = {
-    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD}, {TINE_GUIDED, TINE_FORWARD}, {TINE_STEAL, TINE_FORWARD},
-    {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
+    {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD},  {TINE_GUIDED, TINE_FORWARD},
+    {TINE_STEAL, TINE_FORWARD},  {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
-/* Calls of a cell and in the last comparison however long they take: a coastline of half a second would else be called 400 times. */
+/* Calls of a cell and in the last comparison however long they take: a coastline of half a second
+   would else be called 400 times. */
 enum { SWEEP_LEAST = 1, LAST_LEAST = 3 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
@@ -19,7 +21,8 @@ static const double cell_share = 0.1;
 static void add(bench_sweep *s, int threads, sweep_way way, size_t chunk, int finer)
 {
     if (s->count == SWEEP_CELLS) return;
-    s->cells[s->count++] = (bench_try){.backend = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
+    s->cells[s->count++] = (bench_try){
+        .backend = BENCH_TINE, .finer = finer, .plan = {threads, way.sched, chunk, way.order}};
 }
 
 static void add_team(bench_sweep *s, int threads, size_t step)
@@ -40,7 +43,8 @@ static const bench_try *ranked(const bench_sweep *s, size_t i)
     for (size_t k = 0; k < s->count; k++) {
         size_t faster = 0;
         for (size_t j = 0; j < s->count; j++)
-            faster += s->cells[j].median < s->cells[k].median || (s->cells[j].median == s->cells[k].median && j < k);
+            faster += s->cells[j].median < s->cells[k].median ||
+                      (s->cells[j].median == s->cells[k].median && j < k);
         if (isfinite(s->cells[k].median) && faster == i) found = &s->cells[k];
     }
     return found;
@@ -59,21 +63,27 @@ static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
     t[1] = (bench_try){.backend = BENCH_TINE, .anew = 1, .plan = automatic};
     t[2] = (bench_try){.backend = BENCH_TINE, .plan = automatic};
     t[3] = (bench_try){.backend = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
-    for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++) t[n++] = *ranked(s, i), t[n - 1].finer = 0;
-    int rc = compare_run(s->workload, d, t, n, &(bench_compare){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
+    for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++)
+        t[n++] = *ranked(s, i), t[n - 1].finer = 0;
+    int rc =
+        compare_run(s->workload, d, t, n,
+                    &(bench_compare){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
     s->serial = t[0], s->cold = t[1], s->warm = t[2], s->wise = t[3];
     s->wise.name = NULL;
-    for (size_t i = 0; i < SWEEP_BEST; i++) s->best[i] = i + 4 < n ? t[i + 4] : (bench_try){.median = NAN};
+    for (size_t i = 0; i < SWEEP_BEST; i++)
+        s->best[i] = i + 4 < n ? t[i + 4] : (bench_try){.median = NAN};
     return rc;
 }
 
-int sweep_run(bench_sweep *s, const bench_workload *w, bench_data *d, int threads, size_t step, double time)
+int sweep_run(bench_sweep *s, const bench_workload *w, bench_data *d, int threads, size_t step,
+              double time)
 {
     memset(s, 0, sizeof *s);
     s->workload = w;
     s->n = d->n;
     for (int t = threads; t > 1 && s->teams_count < 16; t = (t + 1) / 2) add_team(s, t, step);
-    bench_compare c = {.time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
+    bench_compare c = {
+        .time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
     int rc = s->count ? compare_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
     return rc ? rc : last_contest(s, d, threads, time);

@@ -1,4 +1,5 @@
-/* sweep_command.c - tine-bench sweep: heat maps and tables of workloads, or the short table of all of them. */
+/* sweep_command.c - tine-bench sweep: heat maps and tables of workloads, or the short table of all
+   of them. */
 #include "sweep.h"
 #include "../plot/gnuplot.h"
 #include <limits.h>
@@ -15,8 +16,10 @@ typedef struct sweep_options {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     sweep_options *o = state->input;
-    if (key == ALL) o->all = 1;
-    else return cli_parse(key, arg, &o->common);
+    if (key == ALL)
+        o->all = 1;
+    else
+        return cli_parse(key, arg, &o->common);
     return 0;
 }
 
@@ -42,7 +45,8 @@ static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sw
     int threads = o->common.threads ? o->common.threads : cli_threads();
     bench_progress("%s  n = %zu", w->name, n ? n : w->n);
     int rc = cli_prepare(&d, w, n, o->common.data_dir);
-    if (!rc) rc = sweep_run(s, w, &d, threads, o->all ? step_of_tables : step_of_plots, o->common.time);
+    if (!rc)
+        rc = sweep_run(s, w, &d, threads, o->all ? step_of_tables : step_of_plots, o->common.time);
     bench_progress_clear();
     if (!rc && o->all) sweep_table_row(stdout, s);
     if (!rc && !o->all) {
@@ -53,15 +57,16 @@ static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sw
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 
-/* The counts of elements of the table: from 1 up in steps of 100, as long as a call takes no more than some tenths of a second
-   and the arrays some 2 GB. */
+/* The counts of elements of the table: from 1 up in steps of 100, as long as a call takes no more
+   than some tenths of a second and the arrays some 2 GB. */
 static size_t next_n(const bench_sweep *s, size_t n)
 {
     static const double long_call = 5e-3, large = 2e9;
     const bench_workload *w = s->workload;
     size_t arrays = w->in_arrays > 1 ? w->in_arrays : 1;
     double bytes = (double)n * 100 * (double)(w->in_size * arrays + w->out_size);
-    return s->serial.median > long_call || bytes > large || n >= 100000000 || s->n < n ? 0 : n * 100;
+    return s->serial.median > long_call || bytes > large || n >= 100000000 || s->n < n ? 0
+                                                                                       : n * 100;
 }
 
 /* How many rows keep the promises, for the line below the table. */
@@ -75,7 +80,8 @@ static void judge(kept *k, const bench_sweep *s)
     k->rows++;
     k->cold += s->cold.median <= 1.05 * best + 100e-9;
     k->wise += s->wise.median <= 1.02 * best + 100e-9;
-    k->serial += s->cold.median <= 1.03 * serial + 100e-9 && s->warm.median <= 1.03 * serial + 100e-9;
+    k->serial +=
+        s->cold.median <= 1.03 * serial + 100e-9 && s->warm.median <= 1.03 * serial + 100e-9;
 }
 
 static int sweep_all(bench_sweep *s, const sweep_options *o)
@@ -91,27 +97,44 @@ static int sweep_all(bench_sweep *s, const sweep_options *o)
             status |= bad;
             if (bad) break;
             judge(&k, s);
-            if (o->common.ns[0]) n = ++at < o->common.ns_count ? o->common.ns[at] : 0;
-            else n = n ? next_n(s, n) : 0;
+            if (o->common.ns[0])
+                n = ++at < o->common.ns_count ? o->common.ns[at] : 0;
+            else
+                n = n ? next_n(s, n) : 0;
         } while (n && !bench_interrupted());
     }
-    printf("\n%d rows. AUTO cold within 5 %% + 100 ns of the best: %d; with wisdom within 2 %% + 100 ns: %d; never slower than serial "
-           "by more than 3 %% + 100 ns: %d.\n", k.rows, k.cold, k.wise, k.serial);
+    printf("\n%d rows. AUTO cold within 5 %% + 100 ns of the best: %d; with wisdom within 2 %% + "
+           "100 ns: %d; never slower than serial by more than 3 %% + 100 ns: %d.\n",
+           k.rows, k.cold, k.wise, k.serial);
     return status;
 }
 
 int bench_sweep_command(int argc, char **argv)
 {
     static const struct argp_option list[] = {
-        CLI_OPTION_WORKLOAD, CLI_OPTION_N, CLI_OPTION_DATA, CLI_OPTION_THREADS,
-        CLI_OPTION_TIME("For each of the last comparison: serial, AUTO, the best cells (default: 0.3)"),
+        CLI_OPTION_WORKLOAD,
+        CLI_OPTION_N,
+        CLI_OPTION_DATA,
+        CLI_OPTION_THREADS,
+        CLI_OPTION_TIME(
+            "For each of the last comparison: serial, AUTO, the best cells (default: 0.3)"),
         CLI_OPTION_OUTPUT("Where the plots go (default: here)"),
-        {"all", ALL, 0, 0, "The short table instead of plots: AUTO against the best of a coarser sweep, for workloads (default: all) and n from 1 up", 3},
+        {"all", ALL, 0, 0,
+         "The short table instead of plots: AUTO against the best of a coarser sweep, for "
+         "workloads (default: all) and n from 1 up",
+         3},
         {0}};
     static const struct argp argp = {
-        list, parse, NULL, "Times static, dynamic, guided and steal with every chunk in powers of two on 2, 4, … threads, draws a "
-        "heat map, and says where AUTO lies against the best of them.\v"
-        "  tine-bench sweep --workload mandelbrot,coastline\n  tine-bench sweep --all            the whole table of AUTO", NULL, NULL, NULL};
+        list,
+        parse,
+        NULL,
+        "Times static, dynamic, guided and steal with every chunk in powers of two on 2, 4, … "
+        "threads, draws a heat map, and says where AUTO lies against the best of them.\v"
+        "  tine-bench sweep --workload mandelbrot,coastline\n  tine-bench sweep --all            "
+        "the whole table of AUTO",
+        NULL,
+        NULL,
+        NULL};
     sweep_options o = {.common = {.time = 0.3}};
     bench_sweep *s = malloc(sizeof *s);
     int status = 0;
@@ -120,10 +143,12 @@ int bench_sweep_command(int argc, char **argv)
     for (int i = 1; i < argc; i++) o.all |= !strcmp(argv[i], "--all");
     cli_arguments(&o.common, &argp, argc, argv, &o, o.all);
     bench_catch_interrupt();
-    if (o.all) status = sweep_all(s, &o);
+    if (o.all)
+        status = sweep_all(s, &o);
     else
         for (size_t i = 0; i < o.common.workloads_count && !bench_interrupted(); i++)
-            for (size_t k = 0; k < o.common.ns_count; k++) status |= sweep_one(s, o.common.workloads[i], o.common.ns[k], &o);
+            for (size_t k = 0; k < o.common.ns_count; k++)
+                status |= sweep_one(s, o.common.workloads[i], o.common.ns[k], &o);
     free(s);
     return bench_interrupted() ? BENCH_EXIT_INTERRUPT : status;
 }

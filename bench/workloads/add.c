@@ -4,7 +4,10 @@
 static inline double add(double x, double y) { return x + y; }
 TINE_FN(double, add, double, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_add, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_add, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_add, d); }
 
 static void serial(bench_data *d)
@@ -40,9 +43,21 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_add = {
-    .name = "add", .about = "z = x + y", .element = "pair of doubles", .group = "tutorial", .n = 5000000,
-    .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .bytes = 3 * sizeof(double),
-    .takes_input = 1, .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .name = "add",
+    .about = "z = x + y",
+    .element = "pair of doubles",
+    .group = "tutorial",
+    .n = 5000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .out_size = sizeof(double),
+    .bytes = 3 * sizeof(double),
+    .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -1,5 +1,6 @@
-/* argsort.h - the order of keys of type KEY, equal ones in the order in which they stand: workload W named NAME; included once per
-   type. serial sorts indexes with qsort_r, which follows two of them to their keys for each comparison. */
+/* argsort.h - the order of keys of type KEY, equal ones in the order in which they stand: workload
+   W named NAME; included once per type. serial sorts indexes with qsort_r, which follows two of
+   them to their keys for each comparison. */
 #include "variants.h"
 #include <stdlib.h>
 
@@ -28,7 +29,17 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload W = {
-    .name = NAME, .about = "the order of " WHAT ", stable", .element = "key", .group = "array", .n = 10000000,
-    .in_size = sizeof(KEY), .out_size = sizeof(size_t), .regular = 1, .inputs = key_orders,
-    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+    .name = NAME,
+    .about = "the order of " WHAT ", stable",
+    .element = "key",
+    .group = "array",
+    .n = 10000000,
+    .in_size = sizeof(KEY),
+    .out_size = sizeof(size_t),
+    .regular = 1,
+    .inputs = key_orders,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .tine = by_tine,
 };

@@ -5,7 +5,10 @@
 #include <string.h>
 
 static size_t least_one(size_t k) { return k ? k : 1; }
-static size_t element_bytes(const bench_workload *w) { return least_one(w->in_arrays) * w->in_size; }
+static size_t element_bytes(const bench_workload *w)
+{
+    return least_one(w->in_arrays) * w->in_size;
+}
 
 /* The user's doubles make whole elements; what is left over at the end is not used. */
 static size_t elements(const bench_workload *w, const bench_source *s)
@@ -29,13 +32,14 @@ static int allocate(const bench_workload *w, bench_data *d, const double *x)
     return (w->in_size && !d->in) || (w->out_size && !d->out) || (w->acc_size && !d->acc);
 }
 
-int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s, double (*make)(size_t i))
+int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s,
+                double (*make)(size_t i))
 {
     memset(d, 0, sizeof *d);
     d->n = elements(w, s);
     if (d->n == 0) {
-        fprintf(stderr, "tine-bench: %s: an element takes %zu doubles, the input has %zu\n", w->name,
-                element_bytes(w) / sizeof(double), s->n);
+        fprintf(stderr, "tine-bench: %s: an element takes %zu doubles, the input has %zu\n",
+                w->name, element_bytes(w) / sizeof(double), s->n);
         return -1;
     }
     if (too_many(w, d->n) || allocate(w, d, s->x)) {

@@ -18,7 +18,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) y[i] = (int32_t)(hash((seed << 40) + i) % bins);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_bincount, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_bincount, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_bincount, d); }
 
 static inline void count(size_t *table, const bench_data *d, size_t lo, size_t hi)
@@ -36,14 +39,27 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_bincount((size_t *)d->out, x, bins_of(d), d->n, o);
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     (void)acc, (void)acc_serial;
     return memcmp(out, out_serial, bins_of(d) * sizeof(size_t)) == 0;
 }
 
 const bench_workload bench_workload_bincount = {
-    .name = "bincount", .about = "how often each small integer occurs", .element = "integer", .group = "array",
-    .n = 50000000, .in_size = sizeof(int32_t), .out_size = sizeof(size_t), .regular = 1, .inputs = kinds,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .name = "bincount",
+    .about = "how often each small integer occurs",
+    .element = "integer",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(int32_t),
+    .out_size = sizeof(size_t),
+    .regular = 1,
+    .inputs = kinds,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

@@ -1,4 +1,5 @@
-/* blocks.h - the serial and the plain OpenMP backend of n doubles that come two a block. Include it after block(y, b) is there. */
+/* blocks.h - the serial and the plain OpenMP backend of n doubles that come two a block. Include it
+   after block(y, b) is there. */
 static void last(double *y, size_t n) /* half a block */
 {
     double two[2];

@@ -1,4 +1,5 @@
-/* coastline.c - the length of each of 214,376 segments of shoreline, of 2 to 10,509 points: real, uneven work. */
+/* coastline.c - the length of each of 214,376 segments of shoreline, of 2 to 10,509 points: real,
+   uneven work. */
 #include "arrays.h"
 #include "datafile.h"
 #include "shoreline.h"
@@ -6,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const places[] = {"/usr/share/gmt-gshhg", "/usr/share/gshhg-gmt", "/usr/share/gshhg",
-                                     "/usr/share/gmt/coast", NULL};
+static const char *const places[] = {"/usr/share/gmt-gshhg", "/usr/share/gshhg-gmt",
+                                     "/usr/share/gshhg", "/usr/share/gmt/coast", NULL};
 static const datafile gshhg = {"binned_GSHHS_f.nc", "gmt-gshhg-full", places};
 
 static const double EARTH = 6371.0088; /* mean radius, km (IUGG) */
@@ -31,7 +32,8 @@ static inline double segment_km(const shore_point *p, size_t n, double south, do
 }
 
 /* Segments [lo, hi), whose points begin at p. */
-static inline void lengths(double *km, const shore_point *p, const shoreline *s, size_t lo, size_t hi)
+static inline void lengths(double *km, const shore_point *p, const shoreline *s, size_t lo,
+                           size_t hi)
 {
     for (size_t k = lo; k < hi; k++) {
         size_t from = s->first[k] - s->first[lo], n = s->first[k + 1] - s->first[k];
@@ -70,7 +72,8 @@ static void serial(bench_data *d)
     const shoreline *s = d->own;
     double *km = d->out;
     for (size_t k = 0; k < d->n; k++)
-        km[k] = segment_km(s->point + s->first[k], s->first[k + 1] - s->first[k], s->south[k], s->side);
+        km[k] =
+            segment_km(s->point + s->first[k], s->first[k + 1] - s->first[k], s->south[k], s->side);
 }
 
 static void openmp(bench_data *d, const bench_plan *p)
@@ -78,8 +81,9 @@ static void openmp(bench_data *d, const bench_plan *p)
     size_t n = d->n;
     const shoreline *s = d->own;
     double *km = d->out;
-    OPENMP_FOR(p, , for (size_t k = 0; k < n; k++)
-        km[k] = segment_km(s->point + s->first[k], s->first[k + 1] - s->first[k], s->south[k], s->side););
+    OPENMP_FOR(p, ,
+               for (size_t k = 0; k < n; k++) km[k] = segment_km(
+                   s->point + s->first[k], s->first[k + 1] - s->first[k], s->south[k], s->side););
 }
 
 static int segments(size_t lo, size_t hi, void *ctx)
@@ -107,9 +111,16 @@ static void chunk_input(const bench_data *d, size_t lo, size_t hi, size_t *offse
 }
 
 const bench_workload bench_workload_coastline = {
-    .name = "coastline", .about = "length of each segment of the world's shorelines", .element = "segment",
+    .name = "coastline",
+    .about = "length of each segment of the world's shorelines",
+    .element = "segment",
     .group = "data",
     .out_size = sizeof(double),
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .chunk_input = chunk_input,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .chunk_input = chunk_input,
 };

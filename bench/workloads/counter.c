@@ -1,10 +1,14 @@
-/* counter.c - a counter shared by all, 4 × 1000 increments: right if each is atomic, and then slower than alone. */
+/* counter.c - a counter shared by all, 4 × 1000 increments: right if each is atomic, and then
+   slower than alone. */
 #include "arrays.h"
 #include <stdatomic.h>
 
 typedef _Atomic uint64_t shared_counter;
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_counter, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_counter, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_counter, d); }
 static void zero(void *acc) { atomic_store((shared_counter *)acc, 0); }
 
@@ -20,7 +24,7 @@ static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
     uint64_t *counter = d->acc;
-    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) BENCH_PRAGMA(omp atomic) ++*counter;);
+    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) BENCH_PRAGMA(omp atomic)++ * counter;);
 }
 
 static int increments(size_t lo, size_t hi, void *ctx)
@@ -30,9 +34,13 @@ static int increments(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int by_tine(bench_data *d, const tine_opts *o) { return tine_for(increments, d->acc, d->n, o); }
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    return tine_for(increments, d->acc, d->n, o);
+}
 
-/* Every worker has d->acc in the same shared memory, as a Value is, and adds to it: no part is left to join. */
+/* Every worker has d->acc in the same shared memory, as a Value is, and adds to it: no part is left
+   to join. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
     (void)in, (void)out, (void)acc;
@@ -42,9 +50,19 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 static void join(void *acc, const void *part) { (void)acc, (void)part; }
 
 const bench_workload bench_workload_counter = {
-    .name = "counter", .about = "a shared counter, 4 × 1000 increments", .element = "increment", .group = "tutorial",
+    .name = "counter",
+    .about = "a shared counter, 4 × 1000 increments",
+    .element = "increment",
+    .group = "tutorial",
     .n = 4000,
-    .acc_size = sizeof(uint64_t), .regular = 1,
-    .prepare = prepare, .release = release, .zero = zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
+    .acc_size = sizeof(uint64_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = join,
 };

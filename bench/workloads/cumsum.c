@@ -1,9 +1,13 @@
-/* cumsum.c - y[i] = x[0] + … + x[i]: every element waits for the one before it, until one knows better. */
+/* cumsum.c - y[i] = x[0] + … + x[i]: every element waits for the one before it, until one knows
+   better. */
 #include "variants.h"
 #include "static_chunk.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_cumsum, d, s, fill_uniform); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_cumsum, d, s, fill_uniform);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_cumsum, d); }
 
 static inline double scan(double *y, const double *x, size_t n, double s)
@@ -47,7 +51,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_cumsum(y, x, d->n, o);
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = out, *b = out_serial, *x = d->in;
     double magnitude = 0;
@@ -60,7 +65,20 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_cumsum = {
-    .name = "cumsum", .about = "y[i] = x[0] + … + x[i]", .element = "double", .group = "array", .n = 50000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1, .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .name = "cumsum",
+    .about = "y[i] = x[0] + … + x[i]",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .bytes = 2 * sizeof(double),
+    .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

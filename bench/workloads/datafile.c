@@ -14,7 +14,8 @@ static int readable(char path[DATAFILE_PATH], const char *dir, const char *name)
     return access(path, R_OK) == 0;
 }
 
-int datafile_find(char path[DATAFILE_PATH], const datafile *f, const char *work, const bench_source *source)
+int datafile_find(char path[DATAFILE_PATH], const datafile *f, const char *work,
+                  const bench_source *source)
 {
     if (source->data_dir) {
         if (readable(path, source->data_dir, f->name)) return 0;
@@ -23,6 +24,7 @@ int datafile_find(char path[DATAFILE_PATH], const datafile *f, const char *work,
     }
     for (const char *const *dir = f->dirs; *dir; dir++)
         if (readable(path, *dir, f->name)) return 0;
-    fprintf(stderr, "tine-bench: %s: no %s here: install Debian's package %s\n", work, f->name, f->package);
+    fprintf(stderr, "tine-bench: %s: no %s here: install Debian's package %s\n", work, f->name,
+            f->package);
     return -1;
 }

@@ -2,7 +2,10 @@
 #include "arrays.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_dot, d, s, uniform); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_dot, d, s, uniform);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_dot, d); }
 
 /* omp simd, on every backend: as in sum_chunks.c. */
@@ -44,7 +47,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 /* A term is rounded once more, when it is multiplied. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *x = d->in, *y = x + d->n;
     double magnitude = 0;
@@ -54,9 +58,24 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_dot = {
-    .name = "dot", .about = "the sum of x * y", .element = "pair of doubles", .group = "field", .n = 5000000,
-    .in_size = sizeof(double), .in_arrays = 2, .acc_size = sizeof(double), .bytes = 2 * sizeof(double),
-    .takes_input = 1, .regular = 1,
-    .prepare = prepare, .release = release, .zero = sum_zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = sum_join, .same = same,
+    .name = "dot",
+    .about = "the sum of x * y",
+    .element = "pair of doubles",
+    .group = "field",
+    .n = 5000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .acc_size = sizeof(double),
+    .bytes = 2 * sizeof(double),
+    .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = sum_zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = sum_join,
+    .same = same,
 };

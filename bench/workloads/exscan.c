@@ -6,7 +6,10 @@
 static inline int32_t add(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 TINE_MONOID(int32_t, add, 0)
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_exscan, d, s, fill_i32); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_exscan, d, s, fill_i32);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_exscan, d); }
 
 static inline void scan(int32_t *y, const int32_t *x, size_t n, int32_t s)
@@ -52,7 +55,18 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_exscan = {
-    .name = "exscan", .about = "y[i] = x[0] + … + x[i - 1], 32-bit integers", .element = "int32", .group = "array",
-    .n = 50000000, .in_size = sizeof(int32_t), .out_size = sizeof(int32_t), .bytes = 2 * sizeof(int32_t), .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .name = "exscan",
+    .about = "y[i] = x[0] + … + x[i - 1], 32-bit integers",
+    .element = "int32",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(int32_t),
+    .out_size = sizeof(int32_t),
+    .bytes = 2 * sizeof(int32_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

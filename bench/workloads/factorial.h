@@ -1,4 +1,5 @@
-/* factorial.h - the factorial of each number of a list, on every backend: for three of them, and for very many. */
+/* factorial.h - the factorial of each number of a list, on every backend: for three of them, and
+   for very many. */
 #include "arrays.h"
 
 static inline uint64_t factorial(uint32_t x) /* exact up to 20 */

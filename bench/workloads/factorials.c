@@ -11,9 +11,19 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_workload_factorials, d); }
 
 const bench_workload bench_workload_factorials = {
-    .name = "factorials", .about = "factorials of 10, 12, 14", .element = "number", .group = "tutorial", .n = 3,
-    .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t), .bytes = sizeof(uint32_t) + sizeof(uint64_t),
+    .name = "factorials",
+    .about = "factorials of 10, 12, 14",
+    .element = "number",
+    .group = "tutorial",
+    .n = 3,
+    .in_size = sizeof(uint32_t),
+    .out_size = sizeof(uint64_t),
+    .bytes = sizeof(uint32_t) + sizeof(uint64_t),
     .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

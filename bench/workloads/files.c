@@ -1,6 +1,7 @@
-/* files.c - a thousand files are read, as tutorials download pages: a thread that waits for the disk uses no CPU, so more
-   threads than CPUs (--threads 16) may pay, as long as there is something to wait for. After each reading the file is
-   dropped from the system's cache, where the file system can do that, so that the next reading waits again. */
+/* files.c - a thousand files are read, as tutorials download pages: a thread that waits for the
+   disk uses no CPU, so more threads than CPUs (--threads 16) may pay, as long as there is something
+   to wait for. After each reading the file is dropped from the system's cache, where the file
+   system can do that, so that the next reading waits again. */
 #include "arrays.h"
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +11,10 @@
 enum { FILE_BYTES = 16384, NAME_ROOM = 32, FILES_MOST = 100000 };
 static char folder[64];
 
-static void name_of(char name[NAME_ROOM + 64], size_t i) { snprintf(name, NAME_ROOM + 64, "%s/%zu", folder, i); }
+static void name_of(char name[NAME_ROOM + 64], size_t i)
+{
+    snprintf(name, NAME_ROOM + 64, "%s/%zu", folder, i);
+}
 
 static int write_one(size_t i)
 {
@@ -62,11 +66,15 @@ static int prepare(bench_data *d, const bench_source *s)
     const char *dir = getenv("TMPDIR");
     int rc = arrays_make(&bench_workload_files, d, s, NULL);
     if (rc) return rc;
-    if (d->n > FILES_MOST) return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MOST), 2;
+    if (d->n > FILES_MOST)
+        return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MOST), 2;
     snprintf(folder, sizeof folder, "%.40s/tine-files-XXXXXX", dir && *dir ? dir : "/tmp");
     if (!mkdtemp(folder)) *folder = 0;
     for (size_t i = 0; i < d->n && *folder; i++)
-        if (write_one(i)) return fprintf(stderr, "tine-bench: files: cannot write %zu files in %s\n", d->n, folder), 2;
+        if (write_one(i))
+            return fprintf(stderr, "tine-bench: files: cannot write %zu files in %s\n", d->n,
+                           folder),
+                   2;
     if (*folder) write_out();
     return *folder ? 0 : (fprintf(stderr, "tine-bench: files: no folder can be made\n"), 2);
 }
@@ -106,7 +114,16 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_files = {
-    .name = "files", .about = "16 KB files are read, from the disk where it can be; try --threads 16", .element = "file",
-    .group = "tutorial", .n = 1000, .out_size = sizeof(uint64_t), 
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .name = "files",
+    .about = "16 KB files are read, from the disk where it can be; try --threads 16",
+    .element = "file",
+    .group = "tutorial",
+    .n = 1000,
+    .out_size = sizeof(uint64_t),
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -5,13 +5,16 @@
 
 TINE_TEST(double, below_half)
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_filter, d, s, fill_shares); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_filter, d, s, fill_shares);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_filter, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
-/* Without a branch: every element is stored, and the next one over it unless it counts. That is up to ten times as fast as
-   `if (below_half(x[i])) y[m++] = x[i];` where half of them do. The last few with a branch, as y is no longer than need be
-   for those that count. */
+/* Without a branch: every element is stored, and the next one over it unless it counts. That is up
+   to ten times as fast as `if (below_half(x[i])) y[m++] = x[i];` where half of them do. The last
+   few with a branch, as y is no longer than need be for those that count. */
 static inline size_t choose(double *y, const double *x, size_t n, size_t room)
 {
     size_t m = 0, i = 0;
@@ -53,7 +56,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* What lies behind the last one selected is nobody's business. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     size_t m = *(const size_t *)acc;
     (void)d;
@@ -61,8 +65,22 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_filter = {
-    .name = "filter", .about = "y = those x below one half, in order", .element = "double", .group = "array",
-    .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = sizeof(size_t), .takes_input = 1,
-    .regular = 1, .inputs = share_names,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .name = "filter",
+    .about = "y = those x below one half, in order",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .acc_size = sizeof(size_t),
+    .takes_input = 1,
+    .regular = 1,
+    .inputs = share_names,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

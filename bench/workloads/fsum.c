@@ -1,4 +1,5 @@
-/* fsum.c - the sum of n doubles of both signs and sizes 2^-30 to 2^30 apart, rounded once: what math.fsum gives in Python. */
+/* fsum.c - the sum of n doubles of both signs and sizes 2^-30 to 2^30 apart, rounded once: what
+   math.fsum gives in Python. */
 #include "variants.h"
 #include <math.h>
 
@@ -8,18 +9,24 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     double *y = x;
     fill_uniform(x, n, seed, input);
-    for (size_t i = 0; i < n; i++) y[i] = ldexp(y[i] - 0.5, (int)(hash(i) % EXPONENTS) - EXPONENTS / 2);
+    for (size_t i = 0; i < n; i++)
+        y[i] = ldexp(y[i] - 0.5, (int)(hash(i) % EXPONENTS) - EXPONENTS / 2);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_fsum, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_fsum, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_fsum, d); }
 
-/* Adds x to parts that do not overlap, the smallest first (Shewchuk 1997, grow-expansion, without the zeros). */
+/* Adds x to parts that do not overlap, the smallest first (Shewchuk 1997, grow-expansion, without
+   the zeros). */
 static inline size_t grow(double *part, size_t parts, double x)
 {
     size_t kept = 0;
     for (size_t k = 0; k < parts; k++) {
-        double large = fabs(x) >= fabs(part[k]) ? x : part[k], small = fabs(x) >= fabs(part[k]) ? part[k] : x;
+        double large = fabs(x) >= fabs(part[k]) ? x : part[k],
+               small = fabs(x) >= fabs(part[k]) ? part[k] : x;
         double sum = large + small, rest = small - (sum - large);
         if (rest != 0) part[kept++] = rest;
         x = sum;
@@ -60,8 +67,19 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_fsum = {
-    .name = "fsum", .about = "the sum of doubles, correctly rounded", .element = "double", .group = "array",
-    .n = 50000000, .in_size = sizeof(double), .acc_size = sizeof(double), .bytes = sizeof(double), .takes_input = 1,
+    .name = "fsum",
+    .about = "the sum of doubles, correctly rounded",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .acc_size = sizeof(double),
+    .bytes = sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release, .zero = sum_zero, .serial = serial, .tine = by_tine,
+    .prepare = prepare,
+    .release = release,
+    .zero = sum_zero,
+    .serial = serial,
+    .tine = by_tine,
 };

@@ -1,4 +1,5 @@
-/* geoid.c - reads the EGM96 geoid from PROJ's egm96_15.gtx: a header of 40 bytes, then big-endian floats. */
+/* geoid.c - reads the EGM96 geoid from PROJ's egm96_15.gtx: a header of 40 bytes, then big-endian
+   floats. */
 #include "geoid.h"
 #include "datafile.h"
 #include <stdio.h>
@@ -7,10 +8,11 @@
 static const char *const places[] = {"/usr/share/proj", "/usr/local/share/proj", NULL};
 static const datafile egm96 = {"egm96_15.gtx", "proj-data", places};
 
-/* South-west corner -90, -180; steps 0.25, 0.25 (four doubles); 721 rows, 1440 columns (two ints). */
+/* South-west corner -90, -180; steps 0.25, 0.25 (four doubles); 721 rows, 1440 columns (two
+   ints). */
 static const unsigned char header[40] = {
-    0xc0, 0x56, 0x80, 0, 0, 0, 0, 0, 0xc0, 0x66, 0x80, 0, 0, 0, 0, 0, 0x3f, 0xd0, 0, 0, 0, 0, 0, 0,
-    0x3f, 0xd0, 0,    0, 0, 0, 0, 0, 0,    0,    2, 0xd1, 0, 0, 5, 0xa0};
+    0xc0, 0x56, 0x80, 0, 0,    0,    0, 0, 0xc0, 0x66, 0x80, 0, 0, 0, 0, 0,    0x3f, 0xd0, 0, 0,
+    0,    0,    0,    0, 0x3f, 0xd0, 0, 0, 0,    0,    0,    0, 0, 0, 2, 0xd1, 0,    0,    5, 0xa0};
 
 static int plausible(float height) { return height >= GEOID_LOW && height < GEOID_HIGH; }
 

@@ -1,5 +1,5 @@
-/* geoid.h - the EGM96 geoid, a grid of heights above the ellipsoid in metres: rows from 90°S to 90°N, each from 180°W
-   eastwards, a quarter of a degree apart. */
+/* geoid.h - the EGM96 geoid, a grid of heights above the ellipsoid in metres: rows from 90°S to
+   90°N, each from 180°W eastwards, a quarter of a degree apart. */
 #ifndef WORKLOADS_GEOID_H
 #define WORKLOADS_GEOID_H
 #include "arrays.h"
@@ -7,9 +7,12 @@
 enum { GEOID_ROWS = 721, GEOID_COLUMNS = 1440, GEOID_HEIGHTS = GEOID_ROWS * GEOID_COLUMNS };
 enum { GEOID_LOW = -107, GEOID_HIGH = 86 }; /* metres; all heights lie in [low, high) */
 
-/* As arrays_make, with the first elements of the grid as input, `all` of which are there. raw: as the file has them,
-   the most significant byte first; else floats. */
+/* As arrays_make, with the first elements of the grid as input, `all` of which are there. raw: as
+   the file has them, the most significant byte first; else floats. */
 int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, size_t all, int raw);
 
-static inline uint32_t swap_bytes(uint32_t x) { return x >> 24 | (x >> 8 & 0xff00) | (x & 0xff00) << 8 | x << 24; }
+static inline uint32_t swap_bytes(uint32_t x)
+{
+    return x >> 24 | (x >> 8 & 0xff00) | (x & 0xff00) << 8 | x << 24;
+}
 #endif

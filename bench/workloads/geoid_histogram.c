@@ -1,5 +1,5 @@
-/* geoid_histogram.c - how many of the geoid's heights lie in each metre, row by row: counts that every thread needs a
-   copy of. */
+/* geoid_histogram.c - how many of the geoid's heights lie in each metre, row by row: counts that
+   every thread needs a copy of. */
 #include "geoid.h"
 
 enum { BINS = GEOID_HIGH - GEOID_LOW };
@@ -49,7 +49,10 @@ static void openmp(bench_data *d, const bench_plan *p)
     size_t n = d->n;
     const row *x = d->in;
     uint64_t *bin = d->acc;
-    OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]), for (size_t i = 0; i < n; i++) count(bin, x[i].x););
+    /* clang-format off */
+    OPENMP_MONOTONIC(p, reduction(+ : bin[:BINS]),
+                     for (size_t i = 0; i < n; i++) count(bin, x[i].x););
+    /* clang-format on */
 }
 
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
@@ -75,9 +78,20 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_geoid_histogram = {
-    .name = "geoid_histogram", .about = "the geoid's heights counted by the metre", .element = "row",
+    .name = "geoid_histogram",
+    .about = "the geoid's heights counted by the metre",
+    .element = "row",
     .group = "data",
-    .in_size = sizeof(row), .acc_size = sizeof(counts), .bytes = sizeof(row), .regular = 1,
-    .prepare = prepare, .release = release, .zero = zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
+    .in_size = sizeof(row),
+    .acc_size = sizeof(counts),
+    .bytes = sizeof(row),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = join,
 };

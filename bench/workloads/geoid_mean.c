@@ -1,4 +1,5 @@
-/* geoid_mean.c - the mean height of the geoid over the globe: each row weighs as much as its parallel is long. */
+/* geoid_mean.c - the mean height of the geoid over the globe: each row weighs as much as its
+   parallel is long. */
 #include "geoid.h"
 #include <math.h>
 
@@ -35,7 +36,10 @@ static inline double row_sum(const float *x)
 }
 
 /* The cosine of row i's latitude. */
-static inline double row_weight(size_t i) { return cos((0.25 * (double)i - 90) * 3.14159265358979323846 / 180); }
+static inline double row_weight(size_t i)
+{
+    return cos((0.25 * (double)i - 90) * 3.14159265358979323846 / 180);
+}
 
 static void serial(bench_data *d)
 {
@@ -94,7 +98,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 /* Besides its additions a term is rounded twice more, when it is weighted. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const mean *a = acc, *b = acc_serial;
     const row *x = d->in;
@@ -107,8 +112,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_geoid_mean = {
-    .name = "geoid_mean", .about = "mean height of the geoid, weighted by area", .element = "row", .group = "data",
-    .in_size = sizeof(row), .acc_size = sizeof(mean), .bytes = sizeof(row), .regular = 1,
-    .prepare = prepare, .release = release, .zero = zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join, .same = same,
+    .name = "geoid_mean",
+    .about = "mean height of the geoid, weighted by area",
+    .element = "row",
+    .group = "data",
+    .in_size = sizeof(row),
+    .acc_size = sizeof(mean),
+    .bytes = sizeof(row),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = join,
+    .same = same,
 };

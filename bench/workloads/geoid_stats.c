@@ -25,8 +25,8 @@ static void join(void *acc, const void *part)
     a->high = b->high > a->high ? b->high : a->high;
 }
 
-/* omp simd, on every backend: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear of NaN: this file is
-   compiled with -ffinite-math-only. */
+/* omp simd, on every backend: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear
+   of NaN: this file is compiled with -ffinite-math-only. */
 static inline stats stats_of(const float *x, size_t n)
 {
     double sum = 0;
@@ -48,11 +48,14 @@ static void openmp(bench_data *d, const bench_plan *p)
     const float *x = d->in;
     double sum = 0;
     float low = FLT_MAX, high = -FLT_MAX;
-    OPENMP_SIMD(p, reduction(+ : sum) reduction(min : low) reduction(max : high), for (size_t i = 0; i < n; i++) {
-        sum += x[i];
-        low = x[i] < low ? x[i] : low;
-        high = x[i] > high ? x[i] : high;
-    });
+    /* clang-format off */
+    OPENMP_SIMD(p, reduction(+ : sum) reduction(min : low) reduction(max : high),
+        for (size_t i = 0; i < n; i++) {
+            sum += x[i];
+            low = x[i] < low ? x[i] : low;
+            high = x[i] > high ? x[i] : high;
+        });
+    /* clang-format on */
     *(stats *)d->acc = (stats){sum, low, high};
 }
 
@@ -82,7 +85,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const stats *a = acc, *b = acc_serial;
     const float *x = d->in;
@@ -93,9 +97,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_geoid_stats = {
-    .name = "geoid_stats", .about = "least, greatest and mean height of the geoid", .element = "height",
+    .name = "geoid_stats",
+    .about = "least, greatest and mean height of the geoid",
+    .element = "height",
     .group = "data",
-    .in_size = sizeof(float), .acc_size = sizeof(stats), .bytes = sizeof(float), .regular = 1,
-    .prepare = prepare, .release = release, .zero = zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join, .same = same,
+    .in_size = sizeof(float),
+    .acc_size = sizeof(stats),
+    .bytes = sizeof(float),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = join,
+    .same = same,
 };

@@ -1,4 +1,5 @@
-/* geoid_swap.c - the geoid's big-endian floats turned into this machine's: a map that moves bytes. */
+/* geoid_swap.c - the geoid's big-endian floats turned into this machine's: a map that moves
+   bytes. */
 #include "geoid.h"
 
 TINE_FN(uint32_t, swap_bytes, uint32_t)
@@ -43,9 +44,18 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_geoid_swap = {
-    .name = "geoid_swap", .about = "big-endian floats of the geoid, byte-swapped", .element = "height",
+    .name = "geoid_swap",
+    .about = "big-endian floats of the geoid, byte-swapped",
+    .element = "height",
     .group = "data",
-    .in_size = sizeof(uint32_t), .out_size = sizeof(uint32_t), .bytes = 2 * sizeof(uint32_t), .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .in_size = sizeof(uint32_t),
+    .out_size = sizeof(uint32_t),
+    .bytes = 2 * sizeof(uint32_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

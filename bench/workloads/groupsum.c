@@ -2,7 +2,10 @@
 #include "groups.h"
 
 static size_t bins_of(const bench_data *d) { return groups_in(d->n, d->input); }
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_groupsum, d, s, groups_fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_groupsum, d, s, groups_fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_groupsum, d); }
 
 static inline void count(double *y, const bench_data *d, size_t lo, size_t hi)
@@ -23,7 +26,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* No value is negative: a sum is its own magnitude. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = out, *b = out_serial;
     (void)acc, (void)acc_serial;
@@ -34,8 +38,20 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_groupsum = {
-    .name = "groupsum", .about = "sums of doubles by 64-bit keys from 0 on", .element = "pair", .group = "array",
-    .n = 50000000, .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .regular = 1,
+    .name = "groupsum",
+    .about = "sums of doubles by 64-bit keys from 0 on",
+    .element = "pair",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .out_size = sizeof(double),
+    .regular = 1,
     .inputs = group_inputs,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

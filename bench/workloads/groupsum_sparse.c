@@ -1,5 +1,5 @@
-/* groupsum_sparse.c - group sums by keys of any value, in ascending order of keys: out holds the sums, then the keys, acc how many
-   groups there are. */
+/* groupsum_sparse.c - group sums by keys of any value, in ascending order of keys: out holds the
+   sums, then the keys, acc how many groups there are. */
 #include "groups.h"
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) key[i] = (int64_t)hash((uint64_t)key[i]);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_groupsum_sparse, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_groupsum_sparse, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_groupsum_sparse, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
@@ -84,7 +87,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_groupsum_sparse(keys, y, (size_t *)d->acc, key, x, d->n, d->n, o);
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = out, *b = out_serial;
     size_t m = *(const size_t *)acc_serial;
@@ -96,8 +100,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_groupsum_sparse = {
-    .name = "groupsum_sparse", .about = "sums of doubles by 64-bit keys of any value", .element = "pair", .group = "array",
-    .n = 20000000, .in_size = sizeof(double), .in_arrays = 2, .out_size = 2 * sizeof(double), .acc_size = sizeof(size_t),
-    .regular = 1, .inputs = group_inputs,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
+    .name = "groupsum_sparse",
+    .about = "sums of doubles by 64-bit keys of any value",
+    .element = "pair",
+    .group = "array",
+    .n = 20000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .out_size = 2 * sizeof(double),
+    .acc_size = sizeof(size_t),
+    .regular = 1,
+    .inputs = group_inputs,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .tine = by_tine,
+    .same = same,
 };

@@ -1,4 +1,5 @@
-/* heavy_tail.c - tasks of Pareto-distributed length: most are short, and a few hold much of the work. */
+/* heavy_tail.c - tasks of Pareto-distributed length: most are short, and a few hold much of the
+   work. */
 #include "spin.h"
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -12,9 +13,17 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_workload_heavy_tail, d); }
 
 const bench_workload bench_workload_heavy_tail = {
-    .name = "heavy_tail", .about = "tasks of Pareto-distributed length", .element = "task", .group = "field",
+    .name = "heavy_tail",
+    .about = "tasks of Pareto-distributed length",
+    .element = "task",
+    .group = "field",
     .n = 20000,
-    .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .in_size = sizeof(uint32_t),
+    .out_size = sizeof(uint64_t),
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -1,8 +1,10 @@
-/* histogram.c - how many doubles lie in each of a hundred bins between 0 and 1, edges as numpy.histogram has them. */
+/* histogram.c - how many doubles lie in each of a hundred bins between 0 and 1, edges as
+   numpy.histogram has them. */
 #include "variants.h"
 
 enum { BINS = 100 };
-static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; } /* out has room for no more */
+/* out has room for no more */
+static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; }
 
 static int prepare(bench_data *d, const bench_source *s)
 {
@@ -38,15 +40,28 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_histogram((size_t *)d->out, x, 0, 1, bins_of(d), d->n, o);
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     (void)acc, (void)acc_serial;
     return memcmp(out, out_serial, bins_of(d) * sizeof(size_t)) == 0;
 }
 
 const bench_workload bench_workload_histogram = {
-    .name = "histogram", .about = "doubles counted in a hundred bins", .element = "double", .group = "array",
-    .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(size_t), .bytes = sizeof(double), .takes_input = 1,
+    .name = "histogram",
+    .about = "doubles counted in a hundred bins",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(size_t),
+    .bytes = sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

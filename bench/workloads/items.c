@@ -1,7 +1,10 @@
 /* items.c - items of 1 µs each in an array, by tine_for: what `stream` is to be held against. */
 #include "items.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_items, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_items, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_items, d); }
 
 static int body(size_t lo, size_t hi, void *ctx)
@@ -14,7 +17,17 @@ static int body(size_t lo, size_t hi, void *ctx)
 static int by_tine(bench_data *d, const tine_opts *o) { return tine_for(body, d->out, d->n, o); }
 
 const bench_workload bench_workload_items = {
-    .name = "items", .about = "items of 1 µs, by a loop over them", .element = "item", .group = "tutorial", .n = 20000,
-    .out_size = sizeof(uint64_t), .regular = 1,
-    .prepare = prepare, .release = release, .serial = items_serial, .openmp = items_openmp, .tine = by_tine, .range = items_range,
+    .name = "items",
+    .about = "items of 1 µs, by a loop over them",
+    .element = "item",
+    .group = "tutorial",
+    .n = 20000,
+    .out_size = sizeof(uint64_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = items_serial,
+    .openmp = items_openmp,
+    .tine = by_tine,
+    .range = items_range,
 };

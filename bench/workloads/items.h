@@ -1,11 +1,14 @@
-/* items.h - items of about a microsecond each, for the workloads that differ only in how items come to threads. */
+/* items.h - items of about a microsecond each, for the workloads that differ only in how items come
+   to threads. */
 #ifndef WORKLOADS_ITEMS_H
 #define WORKLOADS_ITEMS_H
 #include "arrays.h"
 
-enum { ITEM_ROUNDS = 240 }; /* of 2.8 ns (Zen 5) to 5.2 ns (Cascade Lake) each, one after the other */
+/* of 2.8 ns (Zen 5) to 5.2 ns (Cascade Lake) each, one after the other */
+enum { ITEM_ROUNDS = 240 };
 
-/* A task is a call: inlined, a loop over items became vectors of four of them, which no stream of single items can match. */
+/* A task is a call: inlined, a loop over items became vectors of four of them, which no stream of
+   single items can match. */
 static __attribute__((noinline, unused)) uint64_t item(size_t i)
 {
     uint64_t h = i;
@@ -26,7 +29,8 @@ static inline void items_openmp(bench_data *d, const bench_plan *p)
     OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = item(i););
 }
 
-static inline int items_range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+static inline int items_range(const void *in, void *out, void *acc, size_t lo, size_t hi,
+                              const bench_data *d)
 {
     uint64_t *y = out;
     (void)in, (void)acc, (void)d;

@@ -1,12 +1,16 @@
-/* jobs.c - calls that run in the background: each has a handle, and is waited for in turn (map_async and AsyncResult.get). A job
-   is a loop over 64 items of a microsecond; the other backends run the same jobs as the elements of one loop. */
+/* jobs.c - calls that run in the background: each has a handle, and is waited for in turn
+   (map_async and AsyncResult.get). A job is a loop over 64 items of a microsecond; the other
+   backends run the same jobs as the elements of one loop. */
 #include "items.h"
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { ITEMS_A_JOB = 64, QUEUED = 64 };
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_jobs, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_jobs, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_jobs, d); }
 
 /* y: the results of jobs from number lo on. */
@@ -39,11 +43,13 @@ static int body(size_t lo, size_t hi, void *ctx)
 
 static int call(void *ctx, const tine_opts *o) { return tine_for(body, ctx, ITEMS_A_JOB, o); }
 
-/* The oldest is waited for, then the next one starts: they queue for the CPUs. No more run at once than the CPUs, so where fewer
-   threads are asked for, no more are in flight than that. One thread each. */
+/* The oldest is waited for, then the next one starts: they queue for the CPUs. No more run at once
+   than the CPUs, so where fewer threads are asked for, no more are in flight than that. One thread
+   each. */
 static int by_jobs(bench_data *d, const tine_opts *o)
 {
-    const size_t threads = o->threads > 0 ? (size_t)o->threads : 1, cpus = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    const size_t threads = o->threads > 0 ? (size_t)o->threads : 1,
+                 cpus = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
     const size_t most = threads < cpus ? threads : QUEUED;
     job *jobs = calloc(most, sizeof *jobs);
     int rc = jobs ? 0 : TINE_ENOMEM;
@@ -69,7 +75,17 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_jobs = {
-    .name = "jobs", .about = "jobs of 64 items of 1 µs; tine by a background call each (tine_start, tine_wait)", .element = "job",
-    .group = "tutorial", .n = 300, .out_size = ITEMS_A_JOB * sizeof(uint64_t), .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_jobs, .range = range,
+    .name = "jobs",
+    .about = "jobs of 64 items of 1 µs; tine by a background call each (tine_start, tine_wait)",
+    .element = "job",
+    .group = "tutorial",
+    .n = 300,
+    .out_size = ITEMS_A_JOB * sizeof(uint64_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_jobs,
+    .range = range,
 };

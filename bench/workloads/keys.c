@@ -2,14 +2,18 @@
 #include "variants.h"
 #include <math.h>
 
-/* As the literature on sorting has them: uniform over the type's whole range (floats: [0, 1)); one value; in order; in
-   reverse; in order but for one swap in a hundred, at any distance; 16 values; Zipf's law with exponent 1 over n values
-   that lie far apart; 16 rising teeth. */
-const char *const key_orders[] = {"uniform", "equal", "sorted", "reversed", "swaps", "16values", "zipf", "saw", NULL};
+/* As the literature on sorting has them: uniform over the type's whole range (floats: [0, 1)); one
+   value; in order; in reverse; in order but for one swap in a hundred, at any distance; 16 values;
+   Zipf's law with exponent 1 over n values that lie far apart; 16 rising teeth. */
+const char *const key_orders[] = {"uniform",  "equal", "sorted", "reversed", "swaps",
+                                  "16values", "zipf",  "saw",    NULL};
 enum { UNIFORM, EQUAL, SORTED, REVERSED, SWAPS, VALUES, ZIPF, SAW, FEW = 16, SWAP_EVERY = 100 };
 
 /* A rank from 1 to n whose probability falls as one over it: the logarithm is uniform. */
-static uint64_t rank_of(size_t i, size_t n) { return (uint64_t)exp(uniform(i) * log((double)n + 1)); }
+static uint64_t rank_of(size_t i, size_t n)
+{
+    return (uint64_t)exp(uniform(i) * log((double)n + 1));
+}
 
 #define KEY int32_t
 #define FILL fill_i32

@@ -1,18 +1,33 @@
-/* keys_type.h - FILL: n keys of type KEY in one of the orders of keys.c; ANY(bits) is a key of 64 random bits. Included once per
-   type. */
+/* keys_type.h - FILL: n keys of type KEY in one of the orders of keys.c; ANY(bits) is a key of 64
+   random bits. Included once per type. */
 void FILL(void *array, size_t n, size_t seed, size_t input)
 {
     KEY *x = array;
     size_t from = seed << 40, tooth = n / FEW + (n % FEW != 0);
     for (size_t i = 0; i < n; i++) {
         switch (input) {
-        case EQUAL: x[i] = (KEY)42; break;
-        case SORTED: case SWAPS: x[i] = (KEY)i; break;
-        case REVERSED: x[i] = (KEY)(n - i); break;
-        case VALUES: x[i] = ANY(hash(hash(from + i) % FEW)); break;
-        case ZIPF: x[i] = ANY(hash(rank_of(from + i, n))); break;
-        case SAW: x[i] = (KEY)(i % tooth); break;
-        default: x[i] = ANY(hash(from + i)); break;
+        case EQUAL:
+            x[i] = (KEY)42;
+            break;
+        case SORTED:
+        case SWAPS:
+            x[i] = (KEY)i;
+            break;
+        case REVERSED:
+            x[i] = (KEY)(n - i);
+            break;
+        case VALUES:
+            x[i] = ANY(hash(hash(from + i) % FEW));
+            break;
+        case ZIPF:
+            x[i] = ANY(hash(rank_of(from + i, n)));
+            break;
+        case SAW:
+            x[i] = (KEY)(i % tooth);
+            break;
+        default:
+            x[i] = ANY(hash(from + i));
+            break;
         }
     }
     for (size_t k = 0; input == SWAPS && k < n / SWAP_EVERY; k++) {

@@ -1,4 +1,5 @@
-/* mandelbrot.c - the Mandelbrot set, row by row: rows through the set take many times as long as those at the rim. */
+/* mandelbrot.c - the Mandelbrot set, row by row: rows through the set take many times as long as
+   those at the rim. */
 #include "arrays.h"
 
 enum { WIDTH = 512, LIMIT = 500 };
@@ -17,14 +18,18 @@ static inline uint16_t escape(double cx, double cy)
     return k;
 }
 
-/* Row i of n, through the middles of n bands between -1.25i and +1.25i; columns likewise between -2 and 0.5. */
+/* Row i of n, through the middles of n bands between -1.25i and +1.25i; columns likewise between -2
+   and 0.5. */
 static inline void paint(uint16_t *pixels, size_t i, size_t n)
 {
     double cy = 2.5 * (((double)i + 0.5) / (double)n - 0.5);
     for (size_t j = 0; j < WIDTH; j++) pixels[j] = escape(2.5 * ((double)j + 0.5) / WIDTH - 2, cy);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_mandelbrot, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_mandelbrot, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_mandelbrot, d); }
 
 static void serial(bench_data *d)
@@ -60,9 +65,16 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_mandelbrot = {
-    .name = "mandelbrot", .about = "the Mandelbrot set, 512 pixels a row", .element = "row", .group = "field",
+    .name = "mandelbrot",
+    .about = "the Mandelbrot set, 512 pixels a row",
+    .element = "row",
+    .group = "field",
     .n = 384,
     .out_size = sizeof(row),
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

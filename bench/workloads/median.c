@@ -1,7 +1,10 @@
 /* median.c - the element that would stand in the middle if all were sorted. */
 #include "variants.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_median, d, s, fill_i64); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_median, d, s, fill_i64);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_median, d); }
 static void zero(void *acc) { *(int64_t *)acc = 0; }
 
@@ -9,7 +12,10 @@ static void zero(void *acc) { *(int64_t *)acc = 0; }
 #include "find.h"
 
 /* On a copy of the input that is put there outside the clock. */
-static void serial(bench_data *d) { *(int64_t *)d->acc = find(d->out, (ptrdiff_t)d->n, (ptrdiff_t)d->n / 2); }
+static void serial(bench_data *d)
+{
+    *(int64_t *)d->acc = find(d->out, (ptrdiff_t)d->n, (ptrdiff_t)d->n / 2);
+}
 
 static int by_tine(bench_data *d, const tine_opts *o)
 {
@@ -18,15 +24,29 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* What the search left of its copy is nobody's business. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     (void)d, (void)out, (void)out_serial;
     return *(const int64_t *)acc == *(const int64_t *)acc_serial;
 }
 
 const bench_workload bench_workload_median = {
-    .name = "median", .about = "the upper median of 64-bit integers", .element = "key", .group = "array", .n = 50000000,
-    .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .acc_size = sizeof(int64_t), .regular = 1, .in_place = 1,
+    .name = "median",
+    .about = "the upper median of 64-bit integers",
+    .element = "key",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(int64_t),
+    .out_size = sizeof(int64_t),
+    .acc_size = sizeof(int64_t),
+    .regular = 1,
+    .in_place = 1,
     .inputs = key_orders,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .tine = by_tine,
+    .same = same,
 };

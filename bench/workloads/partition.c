@@ -68,8 +68,21 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_partition = {
-    .name = "partition", .about = "those x below one half, then the others, in order", .element = "double",
-    .group = "array", .n = 50000000, .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = sizeof(size_t),
-    .takes_input = 1, .regular = 1, .inputs = share_names,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .name = "partition",
+    .about = "those x below one half, then the others, in order",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .acc_size = sizeof(size_t),
+    .takes_input = 1,
+    .regular = 1,
+    .inputs = share_names,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

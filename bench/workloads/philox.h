@@ -1,4 +1,5 @@
-/* philox.h - Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): two random words of 64 bits from their place alone. */
+/* philox.h - Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): two random words of 64 bits
+   from their place alone. */
 #ifndef WORKLOADS_PHILOX_H
 #define WORKLOADS_PHILOX_H
 #include <stdint.h>
@@ -19,5 +20,6 @@ static inline void philox(uint64_t word[2], uint64_t b)
     word[1] = (uint64_t)c3 << 32 | c2;
 }
 
-static inline double philox_unit(uint64_t word) { return ((double)(word >> 12) + 0.5) * 0x1p-52; } /* in (0, 1) */
+/* in (0, 1) */
+static inline double philox_unit(uint64_t word) { return ((double)(word >> 12) + 0.5) * 0x1p-52; }
 #endif

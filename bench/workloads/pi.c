@@ -1,5 +1,5 @@
-/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes from i alone, so
-   every backend and schedule counts the same points. */
+/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes
+   from i alone, so every backend and schedule counts the same points. */
 #include "arrays.h"
 
 /* 31 bits a coordinate, compared as integers: nothing is rounded. */
@@ -16,7 +16,10 @@ static inline uint64_t count(size_t lo, size_t hi)
     return c;
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_pi, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_pi, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_pi, d); }
 static void zero(void *acc) { *(uint64_t *)acc = 0; }
 static void join(void *acc, const void *part) { *(uint64_t *)acc += *(const uint64_t *)part; }
@@ -53,9 +56,19 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_pi = {
-    .name = "pi", .about = "random points within the quarter circle", .element = "point", .group = "field",
+    .name = "pi",
+    .about = "random points within the quarter circle",
+    .element = "point",
+    .group = "field",
     .n = 10000000,
-    .acc_size = sizeof(uint64_t), .regular = 1,
-    .prepare = prepare, .release = release, .zero = zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = join,
+    .acc_size = sizeof(uint64_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = join,
 };

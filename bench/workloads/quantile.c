@@ -5,7 +5,10 @@
 enum { QUARTILES = 3 };
 static const double quarters[QUARTILES] = {0.25, 0.5, 0.75};
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_quantile, d, s, fill_f64); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_quantile, d, s, fill_f64);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_quantile, d); }
 
 static void zero(void *acc)
@@ -35,7 +38,8 @@ static double quantile(double *x, size_t n, double q)
 /* On a copy of the input that is put there outside the clock. */
 static void serial(bench_data *d)
 {
-    for (size_t k = 0; k < QUARTILES; k++) ((double *)d->acc)[k] = quantile(d->out, d->n, quarters[k]);
+    for (size_t k = 0; k < QUARTILES; k++)
+        ((double *)d->acc)[k] = quantile(d->out, d->n, quarters[k]);
 }
 
 static int by_tine(bench_data *d, const tine_opts *o)
@@ -45,7 +49,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* A compiler may round twice or once on the way between two elements. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = acc, *b = acc_serial;
     (void)d, (void)out, (void)out_serial;
@@ -56,8 +61,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_quantile = {
-    .name = "quantile", .about = "the quartiles of doubles", .element = "double", .group = "array", .n = 50000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .acc_size = QUARTILES * sizeof(double), .regular = 1,
-    .in_place = 1, .inputs = key_orders,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
+    .name = "quantile",
+    .about = "the quartiles of doubles",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .acc_size = QUARTILES * sizeof(double),
+    .regular = 1,
+    .in_place = 1,
+    .inputs = key_orders,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .tine = by_tine,
+    .same = same,
 };

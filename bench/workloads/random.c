@@ -1,4 +1,5 @@
-/* random.c - n random doubles in (0, 1) of Philox4x32-10 (Salmon et al., SC 2011): each from its place alone. */
+/* random.c - n random doubles in (0, 1) of Philox4x32-10 (Salmon et al., SC 2011): each from its
+   place alone. */
 #include "arrays.h"
 #include "philox.h"
 
@@ -13,7 +14,10 @@ static inline void block(double y[2], uint64_t b)
 
 #include "blocks.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_random, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_random, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_random, d); }
 
 static int by_tine(bench_data *d, const tine_opts *o)
@@ -23,7 +27,17 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_random = {
-    .name = "random", .about = "random doubles of Philox4x32-10", .element = "double", .group = "array", .n = 50000000,
-    .out_size = sizeof(double), .bytes = sizeof(double), .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .name = "random",
+    .about = "random doubles of Philox4x32-10",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .out_size = sizeof(double),
+    .bytes = sizeof(double),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

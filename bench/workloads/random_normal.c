@@ -1,10 +1,11 @@
-/* random_normal.c - n normal random numbers, two from each two uniform ones (Box and Muller 1958), with libm's functions. */
+/* random_normal.c - n normal random numbers, two from each two uniform ones (Box and Muller 1958),
+   with libm's functions. */
 #include "arrays.h"
 #include "philox.h"
 #include <math.h>
 
-/* Block b holds the two numbers 2 b and 2 b + 1. The angle's upper two bits say which quarter turn, the others where within
-   an eighth to either side of it. */
+/* Block b holds the two numbers 2 b and 2 b + 1. The angle's upper two bits say which quarter turn,
+   the others where within an eighth to either side of it. */
 static inline void block(double y[2], uint64_t b)
 {
     static const double quarter = 1.57079632679489661923;
@@ -18,7 +19,10 @@ static inline void block(double y[2], uint64_t b)
 
 #include "blocks.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_random_normal, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_random_normal, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_random_normal, d); }
 
 static int by_tine(bench_data *d, const tine_opts *o)
@@ -28,7 +32,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* libm's functions, and an angle of up to a whole turn that was rounded, are some 2^-50 off. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = out, *b = out_serial;
     (void)acc, (void)acc_serial;
@@ -39,7 +44,18 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_random_normal = {
-    .name = "random_normal", .about = "normal random doubles", .element = "double", .group = "array", .n = 50000000,
-    .out_size = sizeof(double), .bytes = sizeof(double), .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .same = same,
+    .name = "random_normal",
+    .about = "normal random doubles",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .out_size = sizeof(double),
+    .bytes = sizeof(double),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .same = same,
 };

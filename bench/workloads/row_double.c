@@ -1,10 +1,14 @@
-/* row_double.c - y = 2 * x for every number of a row: what row * 2 meant (a Python list would repeat itself). */
+/* row_double.c - y = 2 * x for every number of a row: what row * 2 meant (a Python list would
+   repeat itself). */
 #include "arrays.h"
 
 static inline double twice(double x) { return 2 * x; }
 TINE_FN(double, twice, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_row_double, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_row_double, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_row_double, d); }
 
 static void serial(bench_data *d)
@@ -40,10 +44,20 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_row_double = {
-    .name = "row_double", .about = "y = 2 * x, the rows one after another", .element = "double", .group = "tutorial",
+    .name = "row_double",
+    .about = "y = 2 * x, the rows one after another",
+    .element = "double",
+    .group = "tutorial",
     .n = 5000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .bytes = 2 * sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -1,4 +1,5 @@
-/* row_squares.c - the sum of squares of each row of 1000; tutorials give ten rows (--n 10) to a pool. */
+/* row_squares.c - the sum of squares of each row of 1000; tutorials give ten rows (--n 10) to a
+   pool. */
 #include "arrays.h"
 
 enum { COLUMNS = 1000 };
@@ -6,7 +7,8 @@ typedef struct row {
     double x[COLUMNS];
 } row;
 
-/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on every backend. */
+/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on
+   every backend. */
 static inline double sum_of_squares(const double *x)
 {
     double s = 0;
@@ -58,9 +60,10 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* A compiler may order one row's sum differently in each of these loops. All terms are positive: the sum is its own
-   magnitude. A term is rounded once more, when it is squared. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+/* A compiler may order one row's sum differently in each of these loops. All terms are positive:
+   the sum is its own magnitude. A term is rounded once more, when it is squared. */
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *a = out, *b = out_serial;
     (void)acc, (void)acc_serial;
@@ -70,10 +73,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_row_squares = {
-    .name = "row_squares", .about = "sum of squares of each row of 1000 doubles", .element = "row",
-    .group = "tutorial", .n = 5000,
-    .in_size = sizeof(row), .out_size = sizeof(double), .bytes = sizeof(row) + sizeof(double), .takes_input = 1,
+    .name = "row_squares",
+    .about = "sum of squares of each row of 1000 doubles",
+    .element = "row",
+    .group = "tutorial",
+    .n = 5000,
+    .in_size = sizeof(row),
+    .out_size = sizeof(double),
+    .bytes = sizeof(row) + sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .same = same,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .same = same,
 };

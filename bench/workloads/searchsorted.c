@@ -1,4 +1,5 @@
-/* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that wait for memory. */
+/* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that
+   wait for memory. */
 #include "variants.h"
 
 /* The table, sorted, then the queries. */
@@ -12,7 +13,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
 }
 
 static const char *const queries[] = {"random", "sorted", NULL};
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_searchsorted, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_searchsorted, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_searchsorted, d); }
 
 /* How many are less than q. */
@@ -21,8 +25,10 @@ static inline size_t place(const int64_t *x, size_t n, int64_t q)
     size_t lo = 0;
     while (n > 0) {
         size_t half = n / 2;
-        if (x[lo + half] < q) lo += half + 1, n -= half + 1;
-        else n = half;
+        if (x[lo + half] < q)
+            lo += half + 1, n -= half + 1;
+        else
+            n = half;
     }
     return lo;
 }
@@ -49,8 +55,19 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_searchsorted = {
-    .name = "searchsorted", .about = "where each of n 64-bit integers belongs in n sorted ones", .element = "query",
-    .group = "array", .n = 10000000, .in_size = sizeof(int64_t), .in_arrays = 2, .out_size = sizeof(size_t), .regular = 1,
+    .name = "searchsorted",
+    .about = "where each of n 64-bit integers belongs in n sorted ones",
+    .element = "query",
+    .group = "array",
+    .n = 10000000,
+    .in_size = sizeof(int64_t),
+    .in_arrays = 2,
+    .out_size = sizeof(size_t),
+    .regular = 1,
     .inputs = queries,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

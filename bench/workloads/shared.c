@@ -1,5 +1,5 @@
-/* shared.c - memory that threads and forked workers see alike, with every page already there; other programs open it by its
-   descriptor. */
+/* shared.c - memory that threads and forked workers see alike, with every page already there; other
+   programs open it by its descriptor. */
 #include "workload.h"
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,8 @@ static void *map(size_t size, int *file)
     void *p = MAP_FAILED;
     *file = memfd_create("tine-bench", MFD_CLOEXEC);
     if (*file < 0) return NULL;
-    if (!ftruncate(*file, (off_t)size)) p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
+    if (!ftruncate(*file, (off_t)size))
+        p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
     if (p == MAP_FAILED) close(*file);
     return p == MAP_FAILED ? NULL : p;
 }
@@ -67,10 +68,14 @@ void bench_unshare(void *p, size_t bytes)
     free(m);
 }
 
-size_t bench_input_bytes(const bench_workload *w, size_t n) { return n * w->in_size * at_least_one(w->in_arrays); }
+size_t bench_input_bytes(const bench_workload *w, size_t n)
+{
+    return n * w->in_size * at_least_one(w->in_arrays);
+}
 
 void bench_restart(const bench_workload *w, bench_data *d, size_t k)
 {
-    if (d->variants > 1) d->in = (const char *)d->first + k % d->variants * bench_input_bytes(w, d->n);
+    if (d->variants > 1)
+        d->in = (const char *)d->first + k % d->variants * bench_input_bytes(w, d->n);
     if (w->in_place) memcpy(d->out, d->in, d->n * w->out_size);
 }

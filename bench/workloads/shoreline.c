@@ -1,7 +1,7 @@
-/* shoreline.c - reads GSHHG's netCDF files (Wessel and Smith 1996). They name their variables, but not all of their
-   meaning: bins go from 90°N southwards and from 0° eastwards; a segment's packed word is points << 9 | level << 6 |
-   entry << 3 | exit, the last two the sides of the bin. The areas that the file gives for its polygons confirm it
-   (tests/bench/test_workloads_data.c). */
+/* shoreline.c - reads GSHHG's netCDF files (Wessel and Smith 1996). They name their variables, but
+   not all of their meaning: bins go from 90°N southwards and from 0° eastwards; a segment's packed
+   word is points << 9 | level << 6 | entry << 3 | exit, the last two the sides of the bin. The
+   areas that the file gives for its polygons confirm it (tests/bench/test_workloads_data.c). */
 #include "shoreline.h"
 #include "workload.h"
 #include <netcdf.h>
@@ -22,13 +22,16 @@ static void *values(int nc, const char *name, nc_type type, size_t n)
     nc_type found;
     size_t size, from = 0;
     if (nc_inq_varid(nc, name, &id) || nc_inq_vartype(nc, id, &found) || found != type) return NULL;
-    if (nc_inq_varndims(nc, id, &dimensions) || dimensions != 1 || nc_inq_type(nc, type, NULL, &size)) return NULL;
+    if (nc_inq_varndims(nc, id, &dimensions) || dimensions != 1 ||
+        nc_inq_type(nc, type, NULL, &size))
+        return NULL;
     void *p = malloc(n * size + 1);
     if (p && nc_get_vara(nc, id, &from, &n, p)) free(p), p = NULL;
     return p;
 }
 
-/* Bins list their segments in order, without gaps: spreads each bin's latitude over its segments. */
+/* Bins list their segments in order, without gaps: spreads each bin's latitude over its
+   segments. */
 static const char *read_bins(shoreline *s, int nc)
 {
     size_t bins = length(nc, "Dimension_of_bin_arrays"), k = 0;
@@ -65,7 +68,8 @@ static const char *read_points(shoreline *s, int nc)
     short *north = values(nc, "Relative_latitude_from_SW_corner_of_bin", NC_SHORT, n);
     int good = east && north;
     if (good) s->point = bench_shared(n * sizeof *s->point);
-    for (size_t k = 0; s->point && k < n; k++) s->point[k] = (shore_point){(uint16_t)east[k], (uint16_t)north[k]};
+    for (size_t k = 0; s->point && k < n; k++)
+        s->point[k] = (shore_point){(uint16_t)east[k], (uint16_t)north[k]};
     free(east), free(north);
     return !good ? "its points are missing" : s->point ? NULL : "no memory";
 }

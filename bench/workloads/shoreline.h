@@ -1,4 +1,5 @@
-/* shoreline.h - the world's shorelines as GSHHG's netCDF files hold them: polygons cut by a grid of bins. */
+/* shoreline.h - the world's shorelines as GSHHG's netCDF files hold them: polygons cut by a grid of
+   bins. */
 #ifndef WORKLOADS_SHORELINE_H
 #define WORKLOADS_SHORELINE_H
 #include <stddef.h>
@@ -11,10 +12,11 @@ typedef struct shore_point {
 
 typedef struct shoreline {
     size_t segments;
-    double side;        /* of a bin, in degrees */
-    uint32_t *first;    /* segment s has points first[s] … first[s + 1] - 1 */
-    double *south;      /* latitude of its bin's southern edge, in degrees */
-    uint8_t *level;     /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 6 Antarctica's grounding line */
+    double side;     /* of a bin, in degrees */
+    uint32_t *first; /* segment s has points first[s] … first[s + 1] - 1 */
+    double *south;   /* latitude of its bin's southern edge, in degrees */
+    /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 6 Antarctica's grounding line */
+    uint8_t *level;
     shore_point *point; /* shared memory */
 } shoreline;
 

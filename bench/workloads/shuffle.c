@@ -1,4 +1,5 @@
-/* shuffle.c - numbers in random order. Two generators shuffle in two ways: what counts is that all are there once. */
+/* shuffle.c - numbers in random order. Two generators shuffle in two ways: what counts is that all
+   are there once. */
 #include "variants.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) y[i] = (int64_t)((seed << 40) + i);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_shuffle, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_shuffle, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_shuffle, d); }
 
 /* Fisher and Yates, from behind (Durstenfeld 1964). */
@@ -28,7 +32,10 @@ static void serial(bench_data *d)
     }
 }
 
-static int by_tine(bench_data *d, const tine_opts *o) { return tine_shuffle(d->out, sizeof(int64_t), SEED, d->n, o); }
+static int by_tine(bench_data *d, const tine_opts *o)
+{
+    return tine_shuffle(d->out, sizeof(int64_t), SEED, d->n, o);
+}
 
 static int each_once(const int64_t *x, size_t n, int64_t first)
 {
@@ -44,7 +51,8 @@ static int each_once(const int64_t *x, size_t n, int64_t first)
 }
 
 /* Three and more that are still in order were not shuffled. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     (void)acc, (void)out_serial, (void)acc_serial;
     if (d->n > 2 && !memcmp(out, d->in, d->n * sizeof(int64_t))) return 0;
@@ -52,7 +60,18 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_shuffle = {
-    .name = "shuffle", .about = "64-bit integers in random order", .element = "number", .group = "array", .n = 50000000,
-    .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .regular = 1, .in_place = 1,
-    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine, .same = same,
+    .name = "shuffle",
+    .about = "64-bit integers in random order",
+    .element = "number",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(int64_t),
+    .out_size = sizeof(int64_t),
+    .regular = 1,
+    .in_place = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .tine = by_tine,
+    .same = same,
 };

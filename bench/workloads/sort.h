@@ -1,7 +1,8 @@
 /* sort.h - sorting keys of type KEY in place, workload W named NAME; included once per type.
 
-   serial is qsort, the only sort that C's library has: glibc's is a merge sort that calls the comparison each time, and other
-   libraries (see the peers) sort numbers ten to twenty times as fast on one thread. OpenMP has none. Hold tine against those. */
+   serial is qsort, the only sort that C's library has: glibc's is a merge sort that calls the
+   comparison each time, and other libraries (see the peers) sort numbers ten to twenty times as
+   fast on one thread. OpenMP has none. Hold tine against those. */
 #include "variants.h"
 #include <stdlib.h>
 
@@ -23,7 +24,19 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload W = {
-    .name = NAME, .about = "sorts " WHAT, .element = "key", .group = "array", .n = 10000000, .in_size = sizeof(KEY),
-    .out_size = sizeof(KEY), .takes_input = TAKES_INPUT, .regular = 1, .in_place = 1, .inputs = key_orders,
-    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+    .name = NAME,
+    .about = "sorts " WHAT,
+    .element = "key",
+    .group = "array",
+    .n = 10000000,
+    .in_size = sizeof(KEY),
+    .out_size = sizeof(KEY),
+    .takes_input = TAKES_INPUT,
+    .regular = 1,
+    .in_place = 1,
+    .inputs = key_orders,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .tine = by_tine,
 };

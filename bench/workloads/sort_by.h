@@ -1,5 +1,6 @@
-/* sort_by.h - structures sorted by a comparison of the user's, stable: workload W named NAME of struct element; included once
-   per size. serial is qsort: stable in glibc as long as there is memory. */
+/* sort_by.h - structures sorted by a comparison of the user's, stable: workload W named NAME of
+   struct element; included once per size. serial is qsort: stable in glibc as long as there is
+   memory. */
 #include "variants.h"
 #include "elements.h"
 #include <stdlib.h>
@@ -10,7 +11,8 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     (void)input;
     for (size_t i = 0; i < n; i++) {
         e[i] = (E){0};
-        e[i].key = (int32_t)(hash((seed << 40) + i) % (n / 4 + 16)); /* some four of each, so that it shows who keeps their order */
+        /* some four of each, so that it shows who keeps their order */
+        e[i].key = (int32_t)(hash((seed << 40) + i) % (n / 4 + 16));
         e[i].at = (uint32_t)i;
     }
 }
@@ -24,7 +26,8 @@ TINE_LESS(E, before)
 static int compare(const void *a, const void *b)
 {
     const E *x = a, *y = b;
-    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->at > y->at) - (x->at < y->at);
+    return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
+                            : (x->at > y->at) - (x->at < y->at);
 }
 
 static void serial(bench_data *d) { qsort(d->out, d->n, sizeof(E), compare); }
@@ -36,7 +39,17 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload W = {
-    .name = NAME, .about = "sorts structures of " WHAT " by a comparison, stable", .element = "structure",
-    .group = "array", .n = 4000000, .in_size = sizeof(E), .out_size = sizeof(E), .regular = 1, .in_place = 1,
-    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+    .name = NAME,
+    .about = "sorts structures of " WHAT " by a comparison, stable",
+    .element = "structure",
+    .group = "array",
+    .n = 4000000,
+    .in_size = sizeof(E),
+    .out_size = sizeof(E),
+    .regular = 1,
+    .in_place = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .tine = by_tine,
 };

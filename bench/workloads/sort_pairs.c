@@ -1,4 +1,5 @@
-/* sort_pairs.c - 64-bit keys sorted, and doubles moved along with them: two arrays, as a table's columns are. */
+/* sort_pairs.c - 64-bit keys sorted, and doubles moved along with them: two arrays, as a table's
+   columns are. */
 #include "variants.h"
 #include <stdlib.h>
 
@@ -16,13 +17,17 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) value[i] = (double)i;
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_sort_pairs, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_sort_pairs, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_sort_pairs, d); }
 
 static int compare(const void *a, const void *b)
 {
     const record *x = a, *y = b;
-    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->at > y->at) - (x->at < y->at);
+    return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
+                            : (x->at > y->at) - (x->at < y->at);
 }
 
 /* Keys and values side by side, qsort, and apart again. */
@@ -46,8 +51,18 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_sort_pairs = {
-    .name = "sort_pairs", .about = "sorts 64-bit keys and the doubles that belong to them", .element = "pair",
-    .group = "array", .n = 10000000, .in_size = sizeof(int64_t) + sizeof(double),
-    .out_size = sizeof(int64_t) + sizeof(double), .regular = 1, .in_place = 1, .inputs = key_orders,
-    .prepare = prepare, .release = release, .serial = serial, .tine = by_tine,
+    .name = "sort_pairs",
+    .about = "sorts 64-bit keys and the doubles that belong to them",
+    .element = "pair",
+    .group = "array",
+    .n = 10000000,
+    .in_size = sizeof(int64_t) + sizeof(double),
+    .out_size = sizeof(int64_t) + sizeof(double),
+    .regular = 1,
+    .in_place = 1,
+    .inputs = key_orders,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .tine = by_tine,
 };

@@ -1,9 +1,11 @@
-/* spin.h - tasks of a given length, on every backend: so many steps of a chain that no compiler can shorten. */
+/* spin.h - tasks of a given length, on every backend: so many steps of a chain that no compiler can
+   shorten. */
 #include "arrays.h"
 #include <math.h>
 
-/* A step is a multiplication that waits for the last one: about a nanosecond. Its constants are Knuth's (MMIX). An exclusive or,
-   for with a sum eight steps are one multiplication and one sum, which LLVM knows (it was 7 times as fast in numba). */
+/* A step is a multiplication that waits for the last one: about a nanosecond. Its constants are
+   Knuth's (MMIX). An exclusive or, for with a sum eight steps are one multiplication and one sum,
+   which LLVM knows (it was 7 times as fast in numba). */
 static inline uint64_t spin(uint32_t steps)
 {
     uint64_t h = steps;
@@ -44,8 +46,9 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* Steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1 a hundredth of the tasks holds most of the
-   time. Cut off at a millisecond, so that no single task decides the outcome. */
+/* Steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1 a hundredth
+   of the tasks holds most of the time. Cut off at a millisecond, so that no single task decides the
+   outcome. */
 static inline uint32_t pareto(size_t i)
 {
     static const double SHAPE = 1.1, SHORTEST = 300, LONGEST = 1e6;

@@ -1,10 +1,14 @@
-/* sqrt.c - y = sqrt(x): called ideal for processes; in C a vector instruction that waits for memory. */
+/* sqrt.c - y = sqrt(x): called ideal for processes; in C a vector instruction that waits for
+   memory. */
 #include "arrays.h"
 #include <math.h>
 
 TINE_FN(double, sqrt, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_sqrt, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_sqrt, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_sqrt, d); }
 
 static void serial(bench_data *d)
@@ -40,9 +44,20 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_sqrt = {
-    .name = "sqrt", .about = "y = sqrt(x)", .element = "double", .group = "tutorial", .n = 5000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
+    .name = "sqrt",
+    .about = "y = sqrt(x)",
+    .element = "double",
+    .group = "tutorial",
+    .n = 5000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .bytes = 2 * sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -4,7 +4,10 @@
 static inline double square(double x) { return x * x; }
 TINE_FN(double, square, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_square, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_square, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_square, d); }
 
 static void serial(bench_data *d)
@@ -40,9 +43,20 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_square = {
-    .name = "square", .about = "y = x * x", .element = "double", .group = "tutorial", .n = 5000000,
-    .in_size = sizeof(double), .out_size = sizeof(double), .bytes = 2 * sizeof(double), .takes_input = 1,
+    .name = "square",
+    .about = "y = x * x",
+    .element = "double",
+    .group = "tutorial",
+    .n = 5000000,
+    .in_size = sizeof(double),
+    .out_size = sizeof(double),
+    .bytes = 2 * sizeof(double),
+    .takes_input = 1,
     .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

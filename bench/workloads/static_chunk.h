@@ -1,12 +1,15 @@
-/* static_chunk.h - a chunk of [0, n) for each thread of a parallel region, as OpenMP programs cut it by hand where a later part
-   needs what an earlier one found. */
+/* static_chunk.h - a chunk of [0, n) for each thread of a parallel region, as OpenMP programs cut
+   it by hand where a later part needs what an earlier one found. */
 #ifndef WORKLOADS_STATIC_CHUNK_H
 #define WORKLOADS_STATIC_CHUNK_H
 #include "workload.h"
 #include <omp.h>
 
 enum { TEAM_MOST = 4096 }; /* as many as --threads allows */
-static inline int team_size(const bench_plan *p) { return p->threads < TEAM_MOST ? p->threads : TEAM_MOST; }
+static inline int team_size(const bench_plan *p)
+{
+    return p->threads < TEAM_MOST ? p->threads : TEAM_MOST;
+}
 
 typedef struct static_chunk {
     size_t lo, hi;

@@ -1,8 +1,12 @@
-/* stream.c - a stream of items of 1 µs each: pulled one by one, worked on by all, pushed in order, against loops over an array
-   of the same items. Its cost is what goes through the ends, so most of it shows on the side of tine. */
+/* stream.c - a stream of items of 1 µs each: pulled one by one, worked on by all, pushed in order,
+   against loops over an array of the same items. Its cost is what goes through the ends, so most of
+   it shows on the side of tine. */
 #include "items.h"
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_stream, d, s, NULL); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_stream, d, s, NULL);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_stream, d); }
 
 typedef struct ends {
@@ -35,12 +39,28 @@ static int push(const void *out, void *ctx)
 static int by_tine(bench_data *d, const tine_opts *o)
 {
     ends e = {d, 0, 0};
-    const tine_stream s = {pull, work, push, &e, sizeof(size_t), sizeof(uint64_t), 64 * (size_t)(o->threads > 0 ? o->threads : 1)};
+    const tine_stream s = {pull,
+                           work,
+                           push,
+                           &e,
+                           sizeof(size_t),
+                           sizeof(uint64_t),
+                           64 * (size_t)(o->threads > 0 ? o->threads : 1)};
     return tine_imap(&s, o);
 }
 
 const bench_workload bench_workload_stream = {
-    .name = "stream", .about = "items of 1 µs, in order; tine by a stream (imap), the others by a loop over them", .element = "item",
-    .group = "tutorial", .n = 20000, .out_size = sizeof(uint64_t), .regular = 1,
-    .prepare = prepare, .release = release, .serial = items_serial, .openmp = items_openmp, .tine = by_tine, .range = items_range,
+    .name = "stream",
+    .about = "items of 1 µs, in order; tine by a stream (imap), the others by a loop over them",
+    .element = "item",
+    .group = "tutorial",
+    .n = 20000,
+    .out_size = sizeof(uint64_t),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = items_serial,
+    .openmp = items_openmp,
+    .tine = by_tine,
+    .range = items_range,
 };

@@ -1,4 +1,5 @@
-/* stream_unordered.c - the tasks of heavy_tail, pulled one by one and pushed as they finish: a long one holds nobody up. */
+/* stream_unordered.c - the tasks of heavy_tail, pulled one by one and pushed as they finish: a long
+   one holds nobody up. */
 #include "spin.h"
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -59,7 +60,17 @@ static int by_stream(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_stream_unordered = {
-    .name = "stream_unordered", .about = "tasks of Pareto-distributed length; tine by a stream as they finish (imap_unordered)",
-    .element = "task", .group = "tutorial", .n = 20000, .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_stream, .range = range,
+    .name = "stream_unordered",
+    .about = "tasks of Pareto-distributed length; tine by a stream as they finish (imap_unordered)",
+    .element = "task",
+    .group = "tutorial",
+    .n = 20000,
+    .in_size = sizeof(uint32_t),
+    .out_size = sizeof(uint64_t),
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_stream,
+    .range = range,
 };

@@ -1,12 +1,16 @@
-/* sum_chunks.c - the sum of a list of a million numbers, which tutorials cut into 100 chunks (--chunk 10000). */
+/* sum_chunks.c - the sum of a list of a million numbers, which tutorials cut into 100 chunks
+   (--chunk 10000). */
 #include "arrays.h"
 #include <math.h>
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_sum_chunks, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_sum_chunks, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_sum_chunks, d); }
 
-/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told so on every backend,
-   or vectors would pass for the merit of threads. */
+/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told
+   so on every backend, or vectors would pass for the merit of threads. */
 static inline double sum(const double *x, size_t n)
 {
     double s = 0;
@@ -40,7 +44,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     const double *x = d->in;
     double magnitude = 0;
@@ -50,8 +55,23 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_sum_chunks = {
-    .name = "sum_chunks", .about = "the sum of a list", .element = "double", .group = "tutorial", .n = 1000000,
-    .in_size = sizeof(double), .acc_size = sizeof(double), .bytes = sizeof(double), .takes_input = 1, .regular = 1,
-    .prepare = prepare, .release = release, .zero = sum_zero,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range, .join = sum_join, .same = same,
+    .name = "sum_chunks",
+    .about = "the sum of a list",
+    .element = "double",
+    .group = "tutorial",
+    .n = 1000000,
+    .in_size = sizeof(double),
+    .acc_size = sizeof(double),
+    .bytes = sizeof(double),
+    .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .zero = sum_zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
+    .join = sum_join,
+    .same = same,
 };

@@ -1,6 +1,7 @@
-/* tables.h - workloads that count or add into bins: a table of BIN, filled by count(table, d, lo, hi) of the includer, which also
-   says bins_of(d). OpenMP's reduction(+ : table[:bins]) would put a table on each thread's stack, where a million bins have no
-   room; so each thread has one of its own elsewhere, and at the end all are added. */
+/* tables.h - workloads that count or add into bins: a table of BIN, filled by count(table, d, lo,
+   hi) of the includer, which also says bins_of(d). OpenMP's reduction(+ : table[:bins]) would put a
+   table on each thread's stack, where a million bins have no room; so each thread has one of its
+   own elsewhere, and at the end all are added. */
 #include "static_chunk.h"
 #include <stdlib.h>
 #include <string.h>

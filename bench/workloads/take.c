@@ -1,4 +1,5 @@
-/* take.c - y[i] = x[at[i]] at random places: a read of memory each, which wait for nothing but it. */
+/* take.c - y[i] = x[at[i]] at random places: a read of memory each, which wait for nothing but
+   it. */
 #include "variants.h"
 
 /* The elements, then the places. */
@@ -9,7 +10,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) at[i] = (size_t)(hash((seed << 40) + n + i) % n);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_take, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_take, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_take, d); }
 
 static void serial(bench_data *d)
@@ -39,7 +43,18 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_take = {
-    .name = "take", .about = "y[i] = x[at[i]], at random places", .element = "double", .group = "array", .n = 50000000,
-    .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .regular = 1,
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .name = "take",
+    .about = "y[i] = x[at[i]], at random places",
+    .element = "double",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .out_size = sizeof(double),
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

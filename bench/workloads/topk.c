@@ -7,7 +7,10 @@
 enum { MOST = 1000 };
 static size_t wanted(size_t n) { return n < MOST ? n : MOST; }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_topk, d, s, fill_i64); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_topk, d, s, fill_i64);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_topk, d); }
 static void zero(void *acc) { memset(acc, 0, MOST * sizeof(int64_t)); }
 
@@ -60,7 +63,8 @@ static void openmp(bench_data *d, const bench_plan *p)
         if (q.mine == 0) team = q.of;
         keep(heaps + (size_t)q.mine * MOST, kept[q.mine], x + q.lo, q.hi - q.lo);
     }
-    for (int t = 0; t < team; m += kept[t++]) memmove(heaps + m, heaps + (size_t)t * MOST, kept[t] * sizeof *heaps);
+    for (int t = 0; t < team; m += kept[t++])
+        memmove(heaps + m, heaps + (size_t)t * MOST, kept[t] * sizeof *heaps);
     qsort(heaps, m, sizeof *heaps, descending);
     memcpy(d->acc, heaps, wanted(d->n) * sizeof *heaps);
     free(heaps);
@@ -73,7 +77,19 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 const bench_workload bench_workload_topk = {
-    .name = "topk", .about = "the thousand greatest integers", .element = "key", .group = "array", .n = 50000000,
-    .in_size = sizeof(int64_t), .acc_size = MOST * sizeof(int64_t), .regular = 1, .inputs = key_orders,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .openmp = openmp, .tine = by_tine,
+    .name = "topk",
+    .about = "the thousand greatest integers",
+    .element = "key",
+    .group = "array",
+    .n = 50000000,
+    .in_size = sizeof(int64_t),
+    .acc_size = MOST * sizeof(int64_t),
+    .regular = 1,
+    .inputs = key_orders,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
 };

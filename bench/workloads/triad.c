@@ -1,10 +1,14 @@
-/* triad.c - a = b + 3 * c: the line of the STREAM benchmark (McCalpin 1995) that tells what memory can do. */
+/* triad.c - a = b + 3 * c: the line of the STREAM benchmark (McCalpin 1995) that tells what memory
+   can do. */
 #include "arrays.h"
 
 static inline double triad(double b, double c) { return b + 3 * c; }
 TINE_FN(double, triad, double, double)
 
-static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&bench_workload_triad, d, s, number); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return arrays_make(&bench_workload_triad, d, s, number);
+}
 static void release(bench_data *d) { arrays_free(&bench_workload_triad, d); }
 
 static void serial(bench_data *d)
@@ -40,9 +44,21 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_triad = {
-    .name = "triad", .about = "a = b + 3 * c", .element = "pair of doubles", .group = "field", .n = 5000000,
-    .in_size = sizeof(double), .in_arrays = 2, .out_size = sizeof(double), .bytes = 3 * sizeof(double),
-    .takes_input = 1, .regular = 1,
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .name = "triad",
+    .about = "a = b + 3 * c",
+    .element = "pair of doubles",
+    .group = "field",
+    .n = 5000000,
+    .in_size = sizeof(double),
+    .in_arrays = 2,
+    .out_size = sizeof(double),
+    .bytes = 3 * sizeof(double),
+    .takes_input = 1,
+    .regular = 1,
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

@@ -1,4 +1,5 @@
-/* triangular.c - loop i takes i steps: cut in equal parts, the last part holds nearly twice its share of the work. */
+/* triangular.c - loop i takes i steps: cut in equal parts, the last part holds nearly twice its
+   share of the work. */
 #include "spin.h"
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -12,9 +13,17 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_workload_triangular, d); }
 
 const bench_workload bench_workload_triangular = {
-    .name = "triangular", .about = "loop i takes i steps of a nanosecond", .element = "loop", .group = "field",
+    .name = "triangular",
+    .about = "loop i takes i steps of a nanosecond",
+    .element = "loop",
+    .group = "field",
     .n = 8000,
-    .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t),
-    .prepare = prepare, .release = release,
-    .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .in_size = sizeof(uint32_t),
+    .out_size = sizeof(uint64_t),
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };

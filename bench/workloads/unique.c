@@ -12,7 +12,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) y[i] = (int64_t)hash(hash((seed << 40) + i) % values[input]);
 }
 
-static int prepare(bench_data *d, const bench_source *s) { return variants_make(&bench_workload_unique, d, s, fill); }
+static int prepare(bench_data *d, const bench_source *s)
+{
+    return variants_make(&bench_workload_unique, d, s, fill);
+}
 static void release(bench_data *d) { variants_free(&bench_workload_unique, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
@@ -41,7 +44,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
 }
 
 /* What lies behind the last one is nobody's business. */
-static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial)
+static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial)
 {
     size_t m = *(const size_t *)acc;
     (void)d;
@@ -49,8 +53,21 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
 }
 
 const bench_workload bench_workload_unique = {
-    .name = "unique", .about = "the distinct values of 64-bit integers", .element = "key", .group = "array", .n = 10000000,
-    .in_size = sizeof(int64_t), .out_size = sizeof(int64_t), .acc_size = sizeof(size_t), .regular = 1, .in_place = 1,
+    .name = "unique",
+    .about = "the distinct values of 64-bit integers",
+    .element = "key",
+    .group = "array",
+    .n = 10000000,
+    .in_size = sizeof(int64_t),
+    .out_size = sizeof(int64_t),
+    .acc_size = sizeof(size_t),
+    .regular = 1,
+    .in_place = 1,
     .inputs = kinds,
-    .prepare = prepare, .release = release, .zero = zero, .serial = serial, .tine = by_tine, .same = same,
+    .prepare = prepare,
+    .release = release,
+    .zero = zero,
+    .serial = serial,
+    .tine = by_tine,
+    .same = same,
 };

@@ -12,7 +12,8 @@ static size_t variants_of(const bench_source *s, size_t n)
     return s->x || v < 1 ? 1 : v > VARIANTS_MOST ? VARIANTS_MOST : v;
 }
 
-int variants_make(const bench_workload *w, bench_data *d, const bench_source *s, variant_fill *fill_variant)
+int variants_make(const bench_workload *w, bench_data *d, const bench_source *s,
+                  variant_fill *fill_variant)
 {
     if (arrays_make(w, d, s, NULL)) return -1;
     size_t bytes = bench_input_bytes(w, d->n);
@@ -25,11 +26,13 @@ int variants_make(const bench_workload *w, bench_data *d, const bench_source *s,
     d->first = d->in;
     d->input = s->input;
     if (!d->in) {
-        fprintf(stderr, "tine-bench: %s: no memory for %zu elements\n", w->name, d->variants * d->n);
+        fprintf(stderr, "tine-bench: %s: no memory for %zu elements\n", w->name,
+                d->variants * d->n);
         variants_free(w, d);
         return -1;
     }
-    for (size_t k = 0; k < d->variants && d->own; k++) fill_variant((char *)d->own + k * bytes, d->n, k, s->input);
+    for (size_t k = 0; k < d->variants && d->own; k++)
+        fill_variant((char *)d->own + k * bytes, d->n, k, s->input);
     return 0;
 }
 
@@ -62,7 +65,7 @@ void fill_shares(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) {
         double u = uniform(start(seed) + i);
         int taken = input == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MOST) + i / CLUSTER) & 1)
-                                      : uniform(start(seed + VARIANTS_MOST) + i) < share[input];
+                                       : uniform(start(seed + VARIANTS_MOST) + i) < share[input];
         y[i] = taken ? u / 2 : 0.5 + u / 2;
     }
 }

@@ -1,5 +1,6 @@
-/* variants.h - inputs of the array operations: several of one kind where n is small, for sorting and selecting are all
-   branches, and a predictor learns an array of 10,000 elements by heart when it meets it again and again. */
+/* variants.h - inputs of the array operations: several of one kind where n is small, for sorting
+   and selecting are all branches, and a predictor learns an array of 10,000 elements by heart when
+   it meets it again and again. */
 #ifndef WORKLOADS_VARIANTS_H
 #define WORKLOADS_VARIANTS_H
 #include "arrays.h"
@@ -8,7 +9,8 @@
 typedef void variant_fill(void *x, size_t n, size_t seed, size_t input);
 
 /* As arrays_make, with 1 to 64 variants, a million elements together if that is enough of them. */
-int variants_make(const bench_workload *w, bench_data *d, const bench_source *s, variant_fill *fill_variant);
+int variants_make(const bench_workload *w, bench_data *d, const bench_source *s,
+                  variant_fill *fill_variant);
 void variants_free(const bench_workload *w, bench_data *d);
 
 /* n uniform doubles in [0, 1). */

@@ -1,20 +1,23 @@
-/* workload.h - what a workload is to the harness: one job, written once for each backend that can run it. */
+/* workload.h - what a workload is to the harness: one job, written once for each backend that can
+   run it. */
 #ifndef BENCH_WORKLOAD_H
 #define BENCH_WORKLOAD_H
 #include <limits.h>
 #include <stddef.h>
 #include "tine/tine.h"
 
-/* The arrays of one run. in and out are shared mappings, pre-faulted, made before any worker process is forked, so that
-   threads and processes work on the very same memory. */
+/* The arrays of one run. in and out are shared mappings, pre-faulted, made before any worker
+   process is forked, so that threads and processes work on the very same memory. */
 typedef struct bench_data {
-    size_t n;        /* elements */
-    const void *in;  /* in_size bytes an element, unless the workload has a chunk_input; NULL: no input */
-    void *out;       /* out_size bytes an element; NULL for a pure reduction */
-    void *acc;       /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
-    void *own;       /* what prepare made beside them; shared memory if workers write to it */
-    /* Inputs of n elements, one after another from `first` on: calls take them in turn, for a branch predictor learns one
-       short array by heart. 0 or 1: there is only `in`. */
+    size_t n; /* elements */
+    /* in_size bytes an element, unless the workload has a chunk_input; NULL: no input */
+    const void *in;
+    void *out; /* out_size bytes an element; NULL for a pure reduction */
+    /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
+    void *acc;
+    void *own; /* what prepare made beside them; shared memory if workers write to it */
+    /* Inputs of n elements, one after another from `first` on: calls take them in turn, for a
+       branch predictor learns one short array by heart. 0 or 1: there is only `in`. */
     size_t variants;
     const void *first;
     size_t input; /* which of the workload's inputs they are */
@@ -28,14 +31,16 @@ typedef struct bench_plan {
     tine_order order; /* tine's backend alone knows it */
 } bench_plan;
 
-/* Where the input comes from: the workload's own maker, or the user's array of doubles (--input). */
+/* Where the input comes from: the workload's own maker, or the user's array of doubles
+   (--input). */
 typedef struct bench_source {
-    const double *x;  /* NULL: the workload makes its own; else not to be freed by release */
+    const double *x;         /* NULL: the workload makes its own; else not to be freed by release */
     struct tine_array *file; /* with x: the file that it is mapped from, NULL if x is in memory */
-    int bounded;      /* tine lets go of the file behind it (.mapped) */
-    size_t n;         /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
+    int bounded;             /* tine lets go of the file behind it (.mapped) */
+    /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
+    size_t n;
     const char *data_dir; /* NULL: where Debian installs the data packages */
-    size_t input;     /* which of the workload's inputs */
+    size_t input;         /* which of the workload's inputs */
 } bench_source;
 
 typedef struct bench_workload {
@@ -45,46 +50,60 @@ typedef struct bench_workload {
     const char *group;   /* "tutorial", "field", "data", "array" */
     size_t n;            /* elements, unless --n says otherwise; 0: the data decide */
     size_t in_size, out_size, acc_size; /* bytes; see bench_data */
-    size_t in_arrays;    /* arrays of n elements that lie one after another in `in` (x, then y); 0 and 1: one */
-    double bytes;        /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
-    int takes_input;     /* 1: --input makes sense */
-    int regular;         /* 1: every element costs the same */
-    int in_place;        /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
-    const char *const *inputs; /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
+    /* arrays of n elements that lie one after another in `in` (x, then y); 0 and 1: one */
+    size_t in_arrays;
+    /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
+    double bytes;
+    int takes_input; /* 1: --input makes sense */
+    int regular;     /* 1: every element costs the same */
+    /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
+    int in_place;
+    /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
+    const char *const *inputs;
 
-    /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release follows either way. */
+    /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release
+       follows either way. */
     int (*prepare)(bench_data *d, const bench_source *s);
     void (*release)(bench_data *d);
 
-    void (*zero)(void *acc);                    /* the reduction's identity; NULL if acc_size == 0 */
-    void (*serial)(bench_data *d);              /* the loop a C programmer writes first */
-    void (*openmp)(bench_data *d, const bench_plan *p); /* the same with literal pragmas: see OPENMP_FOR. NULL: no backend */
+    /* the reduction's identity; NULL if acc_size == 0 */
+    void (*zero)(void *acc);
+    void (*serial)(bench_data *d); /* the loop a C programmer writes first */
+    /* the same with literal pragmas: see OPENMP_FOR. NULL: no backend */
+    void (*openmp)(bench_data *d, const bench_plan *p);
     int (*tine)(bench_data *d, const tine_opts *o);
 
-    /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out at element lo's output
-       (in a pipe pool they are private copies), acc at this chunk's own zeroed part. Returns 0, or a positive code. */
+    /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out
+       at element lo's output (in a pipe pool they are private copies), acc at this chunk's own
+       zeroed part. Returns 0, or a positive code. */
     /* NULL: this is no workload for a pool. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
-    void (*join)(void *acc, const void *part);  /* folds the next chunk's part into acc; NULL if acc_size == 0 */
-    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo * in_size and
-       (hi - lo) * in_size. */
+    /* folds the next chunk's part into acc; NULL if acc_size == 0 */
+    void (*join)(void *acc, const void *part);
+    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo *
+       in_size and (hi - lo) * in_size. */
     void (*chunk_input)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
 
     /* Whether a result equals serial's: 1 or 0. NULL: the same bytes, in out and in acc. */
-    int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial, const void *acc_serial);
+    int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial,
+                const void *acc_serial);
 } bench_workload;
 
-void *bench_shared(size_t bytes); /* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
+/* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
+void *bench_shared(size_t bytes);
 void bench_unshare(void *p, size_t bytes);
-int bench_shared_file(const void *p); /* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
+/* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
+int bench_shared_file(const void *p);
 
-/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the workload is in place. */
+/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the
+   workload is in place. */
 void bench_restart(const bench_workload *w, bench_data *d, size_t k);
 size_t bench_input_bytes(const bench_workload *w, size_t n); /* of one variant, all its arrays */
 
-/* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n elements long in shared
-   memory and hi - lo in a pipe worker's private copy. */
-static inline const void *bench_second(const bench_data *d, const void *in, size_t lo, size_t hi, size_t in_size)
+/* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n
+   elements long in shared memory and hi - lo in a pipe worker's private copy. */
+static inline const void *bench_second(const bench_data *d, const void *in, size_t lo, size_t hi,
+                                       size_t in_size)
 {
     int shared = (const char *)in == (const char *)d->in + lo * in_size;
     return (const char *)in + (shared ? d->n : hi - lo) * in_size;
@@ -92,14 +111,18 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
 
 /* A literal OpenMP loop under the plan's schedule:
        OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
-   OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes nearest. Clauses, because
-   schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only TINE_RUNTIME asks for it. */
+   OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes
+   nearest. Clauses, because schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only
+   TINE_RUNTIME asks for it. */
 #define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, , clauses, __VA_ARGS__)
 #define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, , clauses, __VA_ARGS__)
-/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations of dynamic and
-   guided loops for independent even then, makes vectors of them and loses counts (LLVM issue 200032), unless they are
-   monotonic. */
-#define OPENMP_MONOTONIC(p, clauses, ...) OPENMP_LOOP_(p, parallel for, monotonic :, clauses, __VA_ARGS__)
+/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations
+   of dynamic and guided loops for independent even then, makes vectors of them and loses counts
+   (LLVM issue 200032), unless they are monotonic. */
+/* clang-format off */
+#define OPENMP_MONOTONIC(p, clauses, ...) \
+    OPENMP_LOOP_(p, parallel for, monotonic :, clauses, __VA_ARGS__)
+/* clang-format on */
 #define BENCH_PRAGMA(text) _Pragma(#text)
 #define OPENMP_LOOP_(p, construct, modifier, clauses, ...) \
     do { \
@@ -112,11 +135,13 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
             __VA_ARGS__ \
         } break; \
         case TINE_STATIC: { \
-            BENCH_PRAGMA(omp construct schedule(modifier static, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier static, chunk_) num_threads(threads_) \
+                             clauses) \
             __VA_ARGS__ \
         } break; \
         case TINE_GUIDED: { \
-            BENCH_PRAGMA(omp construct schedule(modifier guided, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier guided, chunk_) num_threads(threads_) \
+                             clauses) \
             __VA_ARGS__ \
         } break; \
         case TINE_RUNTIME: { \
@@ -124,7 +149,8 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
             __VA_ARGS__ \
         } break; \
         default: { \
-            BENCH_PRAGMA(omp construct schedule(modifier dynamic, chunk_) num_threads(threads_) clauses) \
+            BENCH_PRAGMA(omp construct schedule(modifier dynamic, chunk_) num_threads(threads_) \
+                             clauses) \
             __VA_ARGS__ \
         } break; \
         } \

@@ -1,10 +1,12 @@
-/* make.h - makes chunk bodies out of plain C functions, with the function inlined. Included by tine.h, where the makers are
-   listed. Everything that ends in _ is for the makers and the typed kernels alone. */
+/* make.h - makes chunk bodies out of plain C functions, with the function inlined. Included by
+   tine.h, where the makers are listed. Everything that ends in _ is for the makers and the typed
+   kernels alone. */
 #ifndef TINE_MAKE_H
 #define TINE_MAKE_H
 
-/* ---- what the makers and the typed kernels stand on -------------------------------------------------------------- */
-/* Keeps the text of a failure for tine_last_error: "function: argument rule", a string literal. Returns code. */
+/* ---- what the makers and the typed kernels stand on ------------------------------------------ */
+/* Keeps the text of a failure for tine_last_error: "function: argument rule", a string literal.
+   Returns code. */
 TINE_API int tine_error_(int code, const char *text);
 /* Whether y[0, ybytes) and x[0, xbytes) have a byte in common. */
 static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, size_t xbytes)
@@ -12,26 +14,35 @@ static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, siz
     const uintptr_t a = (uintptr_t)y, b = (uintptr_t)x;
     return ybytes && xbytes && (b - a < ybytes || a - b < xbytes);
 }
-/* At a public function's exit: a failure that has no text yet gets "function: " and what the code means. Returns code. */
+/* At a public function's exit: a failure that has no text yet gets "function: " and what the code
+   means. Returns code. */
 TINE_API int tine_error_at_(int code, const char *function);
-static inline int tine_exit_(int code, const char *function) { return code ? tine_error_at_(code, function) : 0; }
-/* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an element costs about ns
-   nanoseconds on one thread (0: not known, measure). */
-TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o);
+static inline int tine_exit_(int code, const char *function)
+{
+    return code ? tine_error_at_(code, function) : 0;
+}
+/* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an
+   element costs about ns nanoseconds on one thread (0: not known, measure). */
+TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns,
+                       const tine_opts *o);
 /* tine_fold with blocks of `block` elements (a power of two), ns as above. */
-TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block,
-                        double ns, const tine_opts *o);
-/* tine_fold with blocks of one element, whose leaf makes the tree of up to 2048 neighbours by itself: [lo, hi) is an aligned
-   power of two of them, or what is left at the end. An error leaves *acc as it may. */
-TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
-                             const tine_opts *o);
-/* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies, which do the same through the
-   cache and past it. Which is run is found out by trial where the output is larger than the cache. past == NULL: never. */
-TINE_API int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain, double ns,
-                         const tine_opts *o);
-/* Whether such trials have shown that n elements of `size` bytes (n * size fits) are better written past the cache. */
+TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
+                        size_t n, size_t block, double ns, const tine_opts *o);
+/* tine_fold with blocks of one element, whose leaf makes the tree of up to 2048 neighbours by
+   itself: [lo, hi) is an aligned power of two of them, or what is left at the end. An error leaves
+   *acc as it may. */
+TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
+                             size_t acc_size, size_t n, const tine_opts *o);
+/* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies,
+   which do the same through the cache and past it. Which is run is found out by trial where the
+   output is larger than the cache. past == NULL: never. */
+TINE_API int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size,
+                         size_t grain, double ns, const tine_opts *o);
+/* Whether such trials have shown that n elements of `size` bytes (n * size fits) are better written
+   past the cache. */
 TINE_API int tine_past_cache_(size_t n, size_t size);
-/* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before the chunk ends. */
+/* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before
+   the chunk ends. */
 TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_stream_end_(void);
 
@@ -40,10 +51,11 @@ TINE_API int tine_chain_ends_(const struct tine_array *a);
 /* Whether a call can have these options. */
 static inline int tine_can_have_(const tine_opts *o)
 {
-    return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD && (!o->mapped || tine_chain_ends_(o->mapped));
+    return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD &&
+           (!o->mapped || tine_chain_ends_(o->mapped));
 }
 
-/* ---- applying M(type, name) to an input, x_, or to two to four of them, a_ b_ c_ d_ ---------------------------------- */
+/* ---- applying M(type, name) to an input, x_, or to two to four of them, a_ b_ c_ d_ ---------- */
 #define TINE_NTH_(a, b, c, d, n, ...) n
 #define TINE_COUNT_(...) TINE_NTH_(__VA_ARGS__, 4, 3, 2, 1, 0)
 #define TINE_JOIN2_(a, b) a##b
@@ -65,13 +77,15 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_ELEM_(A, v) v[i_]
 #define TINE_SAME_(A, v) || (const void *)y_ == (const void *)v
 
-/* ---- arguments checked before anything is touched: leaves the function with TINE_EINVAL and a text ----------------- */
+/* ---- arguments checked before anything is touched -------------------------------------------- */
+/* A bad argument leaves the function with TINE_EINVAL and a text. */
 #define TINE_DOOR_(bad, text) \
     if (bad) return tine_error_(TINE_EINVAL, text);
 #define TINE_DOOR_ARRAY_(f, v, name) \
     TINE_DOOR_(n_ && !v, f ": " name " is NULL") \
     TINE_DOOR_(n_ > PTRDIFF_MAX / sizeof *v, f ": n is too large for an array")
-/* What the inputs of a maker's function are called by its callers: one is tine_map's, several are tine_starmap's. */
+/* What the inputs of a maker's function are called by its callers: one is tine_map's, several are
+   tine_starmap's. */
 #define TINE_CALLED_x_ "x"
 #define TINE_CALLED_a_ "a"
 #define TINE_CALLED_b_ "b"
@@ -87,7 +101,8 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_MAPS_3 "tine_starmap"
 #define TINE_MAPS_4 "tine_starmap"
 #define TINE_MAPS_(...) TINE_JOIN_(TINE_MAPS_, TINE_COUNT_(__VA_ARGS__))
-/* An input of a map, which may be y itself where elements are of one size; and one of a reduction. */
+/* An input of a map, which may be y itself where elements are of one size; and one of a
+   reduction. */
 #define TINE_DOOR_MAP_(A, v) \
     TINE_DOOR_ARRAY_(TINE_MAPPED_##v, v, TINE_CALLED_##v) \
     TINE_DOOR_(((const void *)y_ != (const void *)v || sizeof *y_ != sizeof *v) && \
@@ -95,30 +110,63 @@ static inline int tine_can_have_(const tine_opts *o)
                TINE_MAPPED_##v ": y overlaps " TINE_CALLED_##v)
 #define TINE_DOOR_REDUCE_(A, v) \
     TINE_DOOR_ARRAY_("tine_reduce", v, TINE_CALLED_##v) \
-    TINE_DOOR_(tine_overlap_(into_.out, into_.size, v, n_ * sizeof *v), "tine_reduce: out overlaps " TINE_CALLED_##v)
+    TINE_DOOR_(tine_overlap_(into_.out, into_.size, v, n_ * sizeof *v), \
+               "tine_reduce: out overlaps " TINE_CALLED_##v)
 
 /* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
 #define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
-#define TINE_FIELDS_(...) TINE_NTH_FIELD_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define TINE_FIELDS_(...) \
+    TINE_NTH_FIELD_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define TINE_GIVE_1(a) (void)(given_ a);
-#define TINE_GIVE_2(a, ...) (void)(given_ a); TINE_GIVE_1(__VA_ARGS__)
-#define TINE_GIVE_3(a, ...) (void)(given_ a); TINE_GIVE_2(__VA_ARGS__)
-#define TINE_GIVE_4(a, ...) (void)(given_ a); TINE_GIVE_3(__VA_ARGS__)
-#define TINE_GIVE_5(a, ...) (void)(given_ a); TINE_GIVE_4(__VA_ARGS__)
-#define TINE_GIVE_6(a, ...) (void)(given_ a); TINE_GIVE_5(__VA_ARGS__)
-#define TINE_GIVE_7(a, ...) (void)(given_ a); TINE_GIVE_6(__VA_ARGS__)
-#define TINE_GIVE_8(a, ...) (void)(given_ a); TINE_GIVE_7(__VA_ARGS__)
-#define TINE_GIVE_9(a, ...) (void)(given_ a); TINE_GIVE_8(__VA_ARGS__)
-#define TINE_GIVE_10(a, ...) (void)(given_ a); TINE_GIVE_9(__VA_ARGS__)
-#define TINE_GIVE_11(a, ...) (void)(given_ a); TINE_GIVE_10(__VA_ARGS__)
-#define TINE_GIVE_12(a, ...) (void)(given_ a); TINE_GIVE_11(__VA_ARGS__)
-#define TINE_GIVE_13(a, ...) (void)(given_ a); TINE_GIVE_12(__VA_ARGS__)
-#define TINE_GIVE_14(a, ...) (void)(given_ a); TINE_GIVE_13(__VA_ARGS__)
-#define TINE_GIVE_15(a, ...) (void)(given_ a); TINE_GIVE_14(__VA_ARGS__)
-#define TINE_GIVE_16(a, ...) (void)(given_ a); TINE_GIVE_15(__VA_ARGS__)
+#define TINE_GIVE_2(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_1(__VA_ARGS__)
+#define TINE_GIVE_3(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_2(__VA_ARGS__)
+#define TINE_GIVE_4(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_3(__VA_ARGS__)
+#define TINE_GIVE_5(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_4(__VA_ARGS__)
+#define TINE_GIVE_6(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_5(__VA_ARGS__)
+#define TINE_GIVE_7(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_6(__VA_ARGS__)
+#define TINE_GIVE_8(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_7(__VA_ARGS__)
+#define TINE_GIVE_9(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_8(__VA_ARGS__)
+#define TINE_GIVE_10(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_9(__VA_ARGS__)
+#define TINE_GIVE_11(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_10(__VA_ARGS__)
+#define TINE_GIVE_12(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_11(__VA_ARGS__)
+#define TINE_GIVE_13(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_12(__VA_ARGS__)
+#define TINE_GIVE_14(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_13(__VA_ARGS__)
+#define TINE_GIVE_15(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_14(__VA_ARGS__)
+#define TINE_GIVE_16(a, ...) \
+    (void)(given_ a); \
+    TINE_GIVE_15(__VA_ARGS__)
 #define TINE_GIVE_(...) TINE_JOIN_(TINE_GIVE_, TINE_FIELDS_(__VA_ARGS__))(__VA_ARGS__)
 
-/* TINE_BARE_(T): T without its own const, and in one piece, so that `const TINE_BARE_(T) *` is right for `const char *`, too. */
+/* TINE_BARE_(T): T without its own const, and in one piece, so that `const TINE_BARE_(T) *` is
+   right for `const char *`, too. */
 #ifdef __cplusplus
 extern "C++" {
 template <class Given_> struct tine_bare_ {
@@ -130,17 +178,20 @@ template <class Given_> struct tine_bare_<const Given_> {
 }
 #    define TINE_BARE_(T) tine_bare_<T>::type
 #    define TINE_AS_(type, p) static_cast<type>(p)
-#    define TINE_NOEXCEPT_ noexcept /* of all that the library calls: see "Exceptions" in tine.h */
+#    define TINE_NOEXCEPT_ \
+        noexcept /* of all that the library calls: see "Exceptions" in tine.h \
+                  */
 /* Elements are moved as bytes, by the library and past the cache. */
 #    define TINE_BYTES_(T, maker) \
-        static_assert(__is_trivially_copyable(T), maker ": elements are copied as bytes, so their type must be trivially copyable");
+        static_assert(__is_trivially_copyable(T), maker \
+                      ": elements are copied as bytes, so their type must be trivially copyable");
 /* A semicolon after a maker is allowed by the language. */
 #    define TINE_END_
 #else
 #    ifdef __GNUC__
 #        define TINE_BARE_(T) __typeof__(((void)0, *(__typeof__(T) *)0))
-/* Pedantic compilers warn of a semicolon between functions: but not of one that this precedes. Without a semicolon the next
-   declaration comes, which may begin so as well. */
+/* Pedantic compilers warn of a semicolon between functions: but not of one that this precedes.
+   Without a semicolon the next declaration comes, which may begin so as well. */
 #        define TINE_END_ __extension__
 #    else
 #        define TINE_BARE_(T) T
@@ -153,12 +204,15 @@ template <class Given_> struct tine_bare_<const Given_> {
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
 #    define TINE_MADE_ static inline __attribute__((unused))
-/* clang warns where a loop so marked stays scalar: a function with a loop or a branch of its own may well be. */
-#    define TINE_QUIET_ _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
+/* clang warns where a loop so marked stays scalar: a function with a loop or a branch of its own
+   may well be. */
+#    define TINE_QUIET_ \
+        _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
 #    define TINE_LOUD_ _Pragma("clang diagnostic pop")
 #elif defined __GNUC__
 #    define TINE_IVDEP_ _Pragma("GCC ivdep")
-/* No fma of a * b + c in what is inlined here, whatever the flags. (clang decides that where f is written: see tine.h.) */
+/* No fma of a * b + c in what is inlined here, whatever the flags. (clang decides that where f is
+   written: see tine.h.) */
 #    define TINE_MADE_ static inline __attribute__((unused, optimize("fp-contract=off")))
 #    define TINE_QUIET_
 #    define TINE_LOUD_
@@ -169,8 +223,9 @@ template <class Given_> struct tine_bare_<const Given_> {
 #    define TINE_LOUD_
 #endif
 
-/* ---- TINE_FN: y[i] = f(a[i], …) ------------------------------------------------------------------------------------ */
-/* Bytes staged before they are streamed out: 2 to 4 KiB gained most, 32 KiB lost (they must stay in L1 beside the inputs). */
+/* ---- TINE_FN: y[i] = f(a[i], …) -------------------------------------------------------------- */
+/* Bytes staged before they are streamed out: 2 to 4 KiB gained most, 32 KiB lost (they must stay in
+   L1 beside the inputs). */
 #define TINE_STAGE_BYTES_ 4096
 #define TINE_STAGE_OF_(R) (sizeof(R) < TINE_STAGE_BYTES_ ? TINE_STAGE_BYTES_ / sizeof(R) : 1)
 
@@ -181,8 +236,8 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
     return m < left ? m : left;
 }
 
-/* Where a reduction goes, and how: what the front tine_reduce hands over. run folds into an acc of its own type, so that an
-   error leaves *out as it was. */
+/* Where a reduction goes, and how: what the front tine_reduce hands over. run folds into an acc of
+   its own type, so that an error leaves *out as it was. */
 typedef struct tine_into_ {
     void *out;
     size_t size; /* bytes of *out */
@@ -191,8 +246,9 @@ typedef struct tine_into_ {
     tine_join *join;
 } tine_into_;
 
-/* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the body writes rows to y,
-   the staged body streams them there past the cache, and TINE_MAP_REDUCE folds them. */
+/* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the
+   body writes rows to y, the staged body streams them there past the cache, and TINE_MAP_REDUCE
+   folds them. */
 #define TINE_FN(R, f, ...) \
     TINE_QUIET_ \
     TINE_BYTES_(R, "TINE_FN") \
@@ -201,7 +257,8 @@ typedef struct tine_into_ {
         f##_tine_type *y_; \
         TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
     }; \
-    TINE_MADE_ void f##_tine_row(f##_tine_type *t_, const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    TINE_MADE_ void f##_tine_row(f##_tine_type *t_, const struct f##_tine_cols *cols_, size_t lo_, \
+                                 size_t m_) \
     { \
         TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
         TINE_IVDEP_ \
@@ -218,33 +275,38 @@ typedef struct tine_into_ {
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
         f##_tine_type t_[TINE_STAGE_OF_(f##_tine_type)]; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
-            m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), hi_ - lo_); \
+            m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), \
+                             hi_ - lo_); \
             f##_tine_row(t_, &cols_, lo_, m_); \
             tine_stream_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
         } \
         tine_stream_end_(); \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
+                                size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
         TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
         int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
-        return tine_exit_(tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, sizeof *y_, 1, 0, o_), \
+        return tine_exit_(tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, \
+                                      n_, sizeof *y_, 1, 0, o_), \
                           TINE_MAPS_(__VA_ARGS__)); \
     } \
-    TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
+                                 size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {NULL, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         TINE_EACH_(TINE_DOOR_REDUCE_, __VA_ARGS__) \
         return into_.run(&into_, &cols_, n_, o_); \
     } \
-    typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, const tine_opts *); \
+    typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, \
+                               const tine_opts *); \
     TINE_LOUD_ \
     TINE_END_
 
-/* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ----------------------------------------------------------------- */
+/* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ------------------------------------------- */
 #define TINE_TRY(R, f, ...) \
     typedef TINE_BARE_(R) f##_tine_type; \
     struct f##_tine_cols { \
@@ -262,22 +324,28 @@ typedef struct tine_into_ {
         } \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
+                                size_t n_, const tine_opts *o_) \
     { \
         struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
         TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
         TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
-        return tine_exit_(tine_for_(f##_tine_body, &cols_, n_, 1, 0, o_), TINE_MAPS_(__VA_ARGS__)); \
+        return tine_exit_(tine_for_(f##_tine_body, &cols_, n_, 1, 0, o_), \
+                          TINE_MAPS_(__VA_ARGS__)); \
     } \
     TINE_END_
 
 #include "make_scan.h"
 #include "make_test.h"
 
-/* ---- TINE_MONOID: f(f(x[0], x[1]), …) ------------------------------------------------------------------------------ */
+/* ---- TINE_MONOID: f(f(x[0], x[1]), …) -------------------------------------------------------- */
 /* Elements whose pairs are made at once; the pairs stay in a few KiB of L1. A power of two. */
 #define TINE_ROW_OF_(T) \
-    (sizeof(T) <= 8 ? 1024 : sizeof(T) <= 16 ? 512 : sizeof(T) <= 64 ? 128 : sizeof(T) <= 256 ? 32 : 2)
+    (sizeof(T) <= 8     ? 1024 \
+     : sizeof(T) <= 16  ? 512 \
+     : sizeof(T) <= 64  ? 128 \
+     : sizeof(T) <= 256 ? 32 \
+                        : 2)
 
 /* Where a tree of m > 1 elements is cut: the largest power of two below m. */
 TINE_MADE_ size_t tine_half_(size_t m)
@@ -287,9 +355,10 @@ TINE_MADE_ size_t tine_half_(size_t m)
     return half;
 }
 
-/* The tree: neighbours are paired, then the pairs, and so on, an odd one out waiting for the next level. That keeps the order,
-   and each level is a loop without a chain from element to element: vectorised where f is. In place: t[i] is written when
-   t[2i] and t[2i + 1] have been read. The same tree whether it is cut at halves, at blocks or not at all. */
+/* The tree: neighbours are paired, then the pairs, and so on, an odd one out waiting for the next
+   level. That keeps the order, and each level is a loop without a chain from element to element:
+   vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. The
+   same tree whether it is cut at halves, at blocks or not at all. */
 #define TINE_MONOID(T, f, id) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_MONOID") \
@@ -336,7 +405,8 @@ TINE_MADE_ size_t tine_half_(size_t m)
         (void)ctx_; \
         *s_ = f(*s_, *TINE_AS_(const T *, next_)); \
     } \
-    TINE_MADE_ int f##_tine_run(const tine_into_ *into_, void *cols_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_run(const tine_into_ *into_, void *cols_, size_t n_, \
+                                const tine_opts *o_) \
     { \
         T s_ = (id); \
         TINE_DOOR_(!into_->out, "tine_reduce: out is NULL") \
@@ -355,14 +425,16 @@ TINE_MADE_ size_t tine_half_(size_t m)
         return into_.run(&into_, &x_, n_, o_); \
     }
 
-/* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory -------------------------------------------------- */
+/* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory ---------------------------- */
 #define TINE_MAP_REDUCE(g, f, m) \
     TINE_QUIET_ \
-    TINE_MADE_ m##_tine_value g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, size_t m_) \
+    TINE_MADE_ m##_tine_value g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, \
+                                            size_t m_) \
     { \
         if (m_ > TINE_ROW_OF_(f##_tine_type)) { \
             size_t half_ = tine_half_(m_); \
-            return m(g##_tine_over(cols_, lo_, half_), g##_tine_over(cols_, lo_ + half_, m_ - half_)); \
+            return m(g##_tine_over(cols_, lo_, half_), \
+                     g##_tine_over(cols_, lo_ + half_, m_ - half_)); \
         } \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
         m##_tine_value t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
@@ -376,7 +448,8 @@ TINE_MADE_ size_t tine_half_(size_t m)
     } \
     TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        *TINE_AS_(m##_tine_value *, acc_) = g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
+        *TINE_AS_(m##_tine_value *, acc_) = \
+            g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
         return 0; \
     } \
     TINE_MADE_ tine_into_ g##_tine_into(m##_tine_value *out_) \

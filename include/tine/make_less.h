@@ -1,16 +1,21 @@
-/* make_less.h - TINE_LESS: what sorting needs of a user's order, with the order inlined. Included by tine.h. */
+/* make_less.h - TINE_LESS: what sorting needs of a user's order, with the order inlined. Included
+   by tine.h. */
 #ifndef TINE_MAKE_LESS_H
 #define TINE_MAKE_LESS_H
 
-/* What the library asks of one thread; elements are `size` bytes. None of it writes outside its arrays or loses an element,
-   whatever f answers. */
+/* What the library asks of one thread; elements are `size` bytes. None of it writes outside its
+   arrays or loses an element, whatever f answers. */
 typedef struct tine_less_ {
     size_t size;
-    int (*order)(const void *x, size_t lo, size_t hi); /* of x[lo, hi) after x[lo - 1]: 1 if none is less than the one before it,
-                                                          2 if each is, else 0; lo > 0 */
-    void (*reverse)(void *x, size_t lo, size_t hi, size_t n);     /* swaps x[i] and x[n - 1 - i] for i in [lo, hi) */
-    void (*run)(void *x, void *y, size_t n, int to_y);            /* sorts x to y, or to x; y: room for n */
-    size_t (*rank)(const void *a, size_t na, const void *b, size_t nb, size_t d); /* how many of the first d merged are a's */
+    /* of x[lo, hi) after x[lo - 1]: 1 if none is less than the one before it, 2 if each is, else 0;
+       lo > 0 */
+    int (*order)(const void *x, size_t lo, size_t hi);
+    /* swaps x[i] and x[n - 1 - i] for i in [lo, hi) */
+    void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
+    /* sorts x to y, or to x; y: room for n */
+    void (*run)(void *x, void *y, size_t n, int to_y);
+    /* how many of the first d merged are a's */
+    size_t (*rank)(const void *a, size_t na, const void *b, size_t nb, size_t d);
     void (*merge)(void *out, const void *a, size_t na, const void *b, size_t nb);
 } tine_less_;
 TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o);
@@ -18,8 +23,9 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
 /* Fewer elements are sorted by a network of four and insertion. */
 #define TINE_SMALL_ 16
 
-/* One step of a merge from both ends, without a branch: the lesser of the two fronts, a's if they are equal, and of the two backs
-   the greater, b's if they are equal. Front and back depend on nothing of each other, so the processor does both at once. */
+/* One step of a merge from both ends, without a branch: the lesser of the two fronts, a's if they
+   are equal, and of the two backs the greater, b's if they are equal. Front and back depend on
+   nothing of each other, so the processor does both at once. */
 #define TINE_BOTH_ENDS_(T, f, a, b, ae, be, front, back) \
     { \
         const ptrdiff_t t_ = f(*b, *a) ? 1 : 0; \
@@ -32,9 +38,10 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
     }
 
 /* merge: as many steps as half of the shorter run are safe without a look at the ends.
-   run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the other's comparison; then
-   the halves. Of m elements a side m steps from either end are all, and read nothing else, whatever f answers; that they met is
-   checked, for an f that contradicts itself. */
+   run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the
+   other's comparison; then the halves. Of m elements a side m steps from either end are all, and
+   read nothing else, whatever f answers; that they met is checked, for an f that contradicts
+   itself. */
 #define TINE_LESS(T, f) \
     TINE_BYTES_(T, "TINE_LESS") \
     typedef TINE_BARE_(T) f##_tine_sorts; \
@@ -62,7 +69,8 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
             t_[n_ - 1 - lo_] = v_; \
         } \
     } \
-    TINE_MADE_ size_t f##_tine_rank(const void *va_, size_t na_, const void *vb_, size_t nb_, size_t d_) TINE_NOEXCEPT_ \
+    TINE_MADE_ size_t f##_tine_rank(const void *va_, size_t na_, const void *vb_, size_t nb_, \
+                                    size_t d_) TINE_NOEXCEPT_ \
     { \
         const T *a_ = TINE_AS_(const T *, va_), *b_ = TINE_AS_(const T *, vb_); \
         size_t lo_ = d_ > nb_ ? d_ - nb_ : 0, hi_ = d_ < na_ ? d_ : na_; \
@@ -75,10 +83,12 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
         } \
         return lo_; \
     } \
-    TINE_MADE_ void f##_tine_merge(void *vo_, const void *va_, size_t na_, const void *vb_, size_t nb_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_merge(void *vo_, const void *va_, size_t na_, const void *vb_, \
+                                   size_t nb_) TINE_NOEXCEPT_ \
     { \
         T *o_ = TINE_AS_(T *, vo_), *oe_ = o_ + na_ + nb_; \
-        const T *a_ = TINE_AS_(const T *, va_), *b_ = TINE_AS_(const T *, vb_), *ae_ = a_ + na_, *be_ = b_ + nb_; \
+        const T *a_ = TINE_AS_(const T *, va_), *b_ = TINE_AS_(const T *, vb_), *ae_ = a_ + na_, \
+                *be_ = b_ + nb_; \
         if (na_ && nb_ && !f(b_[0], ae_[-1])) { \
             while (a_ < ae_) *o_++ = *a_++; \
             while (b_ < be_) *o_++ = *b_++; \
@@ -107,7 +117,8 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
     TINE_MADE_ void f##_tine_zip(T *y_, const T *x_, size_t m_) \
     { \
         const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = b_ + m_; \
-        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) TINE_BOTH_ENDS_(T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
+        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) \
+            TINE_BOTH_ENDS_(T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
         if (a_ != ae_) f##_tine_merge(y_, x_, m_, x_ + m_, m_); \
     } \
     /* the same of x[0, 2 m) and of x[2 m, 4 m) */ \
@@ -134,7 +145,8 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
             x_[j_] = v_; \
         } \
     } \
-    /* five comparisons: of the lesser and the greater of two pairs, then of what may lie between (y may be x) */ \
+    /* five comparisons: of the lesser and the greater of two pairs, then of what may lie between \
+     * (y may be x) */ \
     TINE_MADE_ void f##_tine_four(T *y_, const T *x_) \
     { \
         const int p_ = f(x_[1], x_[0]) != 0, q_ = f(x_[3], x_[2]) != 0; \
@@ -184,7 +196,7 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_op
     } \
     TINE_MADE_ int f##_tine_sort(T *x_, size_t n_, const tine_opts *o_) \
     { \
-        static const tine_less_ less_ = {sizeof(T),     f##_tine_order, f##_tine_reverse, \
+        static const tine_less_ less_ = {sizeof(T),    f##_tine_order, f##_tine_reverse, \
                                          f##_tine_run, f##_tine_rank,  f##_tine_merge}; \
         return tine_sort_by_(x_, n_, &less_, o_); \
     }

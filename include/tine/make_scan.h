@@ -1,16 +1,20 @@
-/* make_scan.h - makes scans out of a monoid, with the function inlined; and the chains that they and filters stand on.
-   Included by make.h. */
+/* make_scan.h - makes scans out of a monoid, with the function inlined; and the chains that they
+   and filters stand on. Included by make.h. */
 #ifndef TINE_MAKE_SCAN_H
 #define TINE_MAKE_SCAN_H
 #include <string.h>
 
-/* ---- chains: loops in which a piece needs what all the pieces before it add up to -------------------------------- */
+/* ---- chains: loops in which a piece needs what all the pieces before it add up to ------------ */
 /* For pieces [lo, hi), which begin at multiples of 64 elements:
-     look   leaves in sums the total of each segment of the piece, and in stage (unless NULL) what helps write;
-     carry  replaces each of `count` sums by *base, the total of all before it, and adds it to *base; `first`: there is
+     look   leaves in sums the total of each segment of the piece, and in stage (unless NULL) what
+            helps write;
+   carry  replaces each of `count` sums by *base, the total of all before it, and adds it to *base;
+   `first`: there is
             nothing before the first of these;
-     write  writes outputs [lo, hi), given the base of each segment. stage is what look left, or NULL: then the input is
-            looked at again. So no look may change the input, and no write but the piece's own the piece's input. */
+   write  writes outputs [lo, hi), given the base of each segment. stage is what look left, or NULL:
+   then the input is
+   looked at again. So no look may change the input, and no write but the piece's own the piece's
+   input. */
 typedef struct tine_chain_ {
     void (*look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx);
     void (*carry)(void *sums, size_t count, void *base, int first, void *ctx);
@@ -21,13 +25,17 @@ typedef struct tine_chain_ {
     size_t stage;   /* bytes of stage an element; 0: none. 64 more are there at the end */
     double ns;      /* cost of an element on one thread; 0: not known */
 } tine_chain_;
-/* base: two sums, of which the first holds the start and then the total. Scratch, when a team works: a sum for every
-   segment, a byte a piece, a stage a thread; without it the result is the same, from one thread. */
-TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o);
+/* base: two sums, of which the first holds the start and then the total. Scratch, when a team
+   works: a sum for every segment, a byte a piece, a stage a thread; without it the result is the
+   same, from one thread. */
+TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n,
+                             const tine_opts *o);
 
-/* ---- functions that the compiler proves to be additions ----------------------------------------------------------- */
-/* y[i] = x[0] + … + x[i], before: without x[i], of n words of 4 or 8 bytes: sums by the best instructions of the machine. */
-TINE_API int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o);
+/* ---- functions that the compiler proves to be additions -------------------------------------- */
+/* y[i] = x[0] + … + x[i], before: without x[i], of n words of 4 or 8 bytes: sums by the best
+   instructions of the machine. */
+TINE_API int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n,
+                                const tine_opts *o);
 
 /* The bytes of whole numbers that a pointer points to; 0: of anything else. */
 #ifdef __cplusplus
@@ -40,11 +48,14 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
 }
 #    define TINE_WORD_(x) tine_word_(x)
 #else
-#    define TINE_WORD_(x) _Generic((x), int32_t *: 4u, uint32_t *: 4u, int64_t *: 8u, uint64_t *: 8u, default: 0u)
+#    define TINE_WORD_(x) \
+        _Generic((x), int32_t * : 4u, uint32_t * : 4u, int64_t * : 8u, uint64_t * : 8u, \
+                 default : 0u)
 #endif
 
-/* f_tine_adds: the bytes of a T if f(a, b) - a - b is 0 whatever a and b are: where f is inlined the compiler sees that, and
-   what is left is a constant. What is not proven is not computed, either: of a call of f only side effects would remain. */
+/* f_tine_adds: the bytes of a T if f(a, b) - a - b is 0 whatever a and b are: where f is inlined
+   the compiler sees that, and what is left is a constant. What is not proven is not computed,
+   either: of a call of f only side effects would remain. */
 #if defined __GNUC__ && defined __OPTIMIZE__
 #    define TINE_ADDS_(T, f, id) \
         TINE_MADE_ size_t f##_tine_adds(void) TINE_NOEXCEPT_ \
@@ -53,12 +64,15 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             T a_ = id_, b_ = id_; \
             __asm__("" : "+m"(a_), "+m"(b_)); /* any two */ \
             const T r_ = f(a_, b_); \
-            const size_t w_ = TINE_WORD_(&a_), m_ = sizeof(T) < 8 ? sizeof(T) : 8, h_ = m_ < 4 ? m_ : 4; \
+            const size_t w_ = TINE_WORD_(&a_), m_ = sizeof(T) < 8 ? sizeof(T) : 8, \
+                         h_ = m_ < 4 ? m_ : 4; \
             uint64_t u_[4] = {0, 0, 0, 0}; \
             uint32_t v_[4] = {0, 0, 0, 0}; \
-            memcpy(u_, &a_, m_), memcpy(u_ + 1, &b_, m_), memcpy(u_ + 2, &r_, m_), memcpy(u_ + 3, &id_, m_); \
+            memcpy(u_, &a_, m_), memcpy(u_ + 1, &b_, m_), memcpy(u_ + 2, &r_, m_), \
+                memcpy(u_ + 3, &id_, m_); \
             memcpy(v_, &a_, h_), memcpy(v_ + 1, &b_, h_), memcpy(v_ + 2, &r_, h_); \
-            const int adds_ = u_[3] == 0 && (w_ == 8 ? u_[2] - u_[0] - u_[1] == 0 : w_ == 4 && v_[2] - v_[0] - v_[1] == 0); \
+            const int adds_ = u_[3] == 0 && (w_ == 8 ? u_[2] - u_[0] - u_[1] == 0 \
+                                                     : w_ == 4 && v_[2] - v_[0] - v_[1] == 0); \
             return __builtin_constant_p(adds_) && adds_ ? w_ : 0; \
         }
 #else
@@ -66,12 +80,14 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         TINE_MADE_ size_t f##_tine_adds(void) { return 0; }
 #endif
 
-/* ---- scans ------------------------------------------------------------------------------------------------------- */
-/* The order of a scan: within each segment of 64 elements f runs from the segment's first element; the totals of segments
-   run from the first segment; y[i] = f(all segments before, this segment up to i). The stage holds the second argument for
-   a whole piece, so that the last step is a loop without a chain: vectorised where f is. */
+/* ---- scans ----------------------------------------------------------------------------------- */
+/* The order of a scan: within each segment of 64 elements f runs from the segment's first element;
+   the totals of segments run from the first segment; y[i] = f(all segments before, this segment up
+   to i). The stage holds the second argument for a whole piece, so that the last step is a loop
+   without a chain: vectorised where f is. */
 #define TINE_SEGMENT_ 64
-#define TINE_DOOR_SCAN_(bad, rule) TINE_DOOR_(bad, first_ ? "tine_exscan: " rule : "tine_scan: " rule)
+#define TINE_DOOR_SCAN_(bad, rule) \
+    TINE_DOOR_(bad, first_ ? "tine_exscan: " rule : "tine_scan: " rule)
 #define TINE_SCANS_(T, f, id) \
     TINE_ADDS_(T, f, id) \
     typedef struct f##_tine_scanned { \
@@ -90,7 +106,8 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         return s_; \
     } \
-    TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+        TINE_NOEXCEPT_ \
     { \
         const size_t S_ = TINE_SEGMENT_; \
         T *s_ = TINE_AS_(T *, sums_), *t_ = TINE_AS_(T *, stage_); \
@@ -108,9 +125,11 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             } \
             s_[0] = a_, s_[1] = b_, s_[2] = c_, s_[3] = d_; \
         } \
-        for (; i_ < m_; i_ += S_) *s_++ = f##_tine_within(t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
+        for (; i_ < m_; i_ += S_) \
+            *s_++ = f##_tine_within(t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
     } \
-    TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) \
+        TINE_NOEXCEPT_ \
     { \
         T *s_ = TINE_AS_(T *, sums_), *b_ = TINE_AS_(T *, base_), c_; \
         size_t k_ = bare_ ? 1 : 0; \
@@ -138,7 +157,8 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
     } \
     /* the same without a stage; first: y[i] is what comes before i */ \
-    TINE_MADE_ void f##_tine_again(T *y_, const T *x_, size_t m_, const T *bases_, int bare_, const T *first_) \
+    TINE_MADE_ void f##_tine_again(T *y_, const T *x_, size_t m_, const T *bases_, int bare_, \
+                                   const T *first_) \
     { \
         for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
             end_ = m_ - i_ < TINE_SEGMENT_ ? m_ : i_ + TINE_SEGMENT_; \
@@ -152,7 +172,8 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             } \
         } \
     } \
-    TINE_MADE_ void f##_tine_write(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_write(const void *bases_, void *stage_, size_t lo_, size_t hi_, \
+                                   void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_scanned *c_ = TINE_AS_(const f##_tine_scanned *, ctx_); \
         const T *b_ = TINE_AS_(const T *, bases_); \
@@ -170,17 +191,22 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         if (one_) y_[0] = bare_ ? *c_->first_ : *b_; \
     } \
-    TINE_MADE_ int f##_tine_scan_from(const T *first_, T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_scan_from(const T *first_, T *y_, const T *x_, size_t n_, \
+                                      const tine_opts *o_) \
     { \
         T base_[2]; \
-        static const tine_chain_ chain_ = {f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), TINE_SEGMENT_, \
-                                           sizeof(T), sizeof(T), 0}; \
+        static const tine_chain_ chain_ = { \
+            f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), \
+            TINE_SEGMENT_, sizeof(T),      sizeof(T),      0}; \
         TINE_DOOR_SCAN_(n_ && !y_, "y is NULL") \
         TINE_DOOR_SCAN_(n_ && !x_, "x is NULL") \
         TINE_DOOR_SCAN_(n_ > PTRDIFF_MAX / sizeof(T), "n is too large for an array") \
-        TINE_DOOR_SCAN_(y_ != x_ && tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), "y overlaps x") \
+        TINE_DOOR_SCAN_(y_ != x_ && tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
+                        "y overlaps x") \
         const char *name_ = first_ ? "tine_exscan" : "tine_scan"; \
-        if (f##_tine_adds()) return tine_exit_(tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_), name_); \
+        if (f##_tine_adds()) \
+            return tine_exit_(tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_), \
+                              name_); \
         f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
         return tine_exit_(tine_chain_run_(&chain_, &c_, base_, n_, o_), name_); \
     } \

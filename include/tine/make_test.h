@@ -1,35 +1,45 @@
-/* make_test.h - makes filters out of a predicate, with the function inlined: it fills rows of bytes, 0 or 1, in a loop
-   that is vectorised where f is; the library packs what those say, with the best instructions of the machine. Included by
-   make.h. */
+/* make_test.h - makes filters out of a predicate, with the function inlined: it fills rows of
+   bytes, 0 or 1, in a loop that is vectorised where f is; the library packs what those say, with
+   the best instructions of the machine. Included by make.h. */
 #ifndef TINE_MAKE_TEST_H
 #define TINE_MAKE_TEST_H
 
-/* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many; up to 64 bytes after
-   them are written too. The same of the numbers first, first + 1, … */
-TINE_API size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+/* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many;
+   up to 64 bytes after them are written too. The same of the numbers first, first + 1, … */
+TINE_API size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m,
+                           size_t size);
 TINE_API size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m);
-/* Those whose keep is 1 to yes, the others to no, each in order, and not a byte more. Returns how many are kept. */
-TINE_API size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
+/* Those whose keep is 1 to yes, the others to no, each in order, and not a byte more. Returns how
+   many are kept. */
+TINE_API size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
+                           size_t size);
 
 /* What a piece keeps: how many elements, and how many all pieces before it kept. */
 typedef struct tine_kept_ {
     size_t at, count;
 } tine_kept_;
 TINE_API void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx);
-/* A chain whose sums are tine_kept_; *m becomes the total. In place: on the calling thread alone. */
-TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o);
+/* A chain whose sums are tine_kept_; *m becomes the total. In place: on the calling thread
+   alone. */
+TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n,
+                              const tine_opts *o);
 
-typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);                         /* how many of [lo, hi) match */
-/* Divides [lo, hi): `count` elements go to y[at…], as many as the tally of the same block found, the others to y[rest…]. */
+/* how many of [lo, hi) match */
+typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);
+/* Divides [lo, hi): `count` elements go to y[at…], as many as the tally of the same block found,
+   the others to y[rest…]. */
 typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t count, size_t rest, void *ctx);
-typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);                         /* the first match, or hi */
-TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
-                                 const tine_opts *o);
-TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const tine_opts *o);
+/* the first match, or hi */
+typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);
+TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m,
+                                 size_t n, const tine_opts *o);
+TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n,
+                            const tine_opts *o);
 TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
 
-/* Makes keep[0 … m) say yes at most `yes` times and no at most `no` times (m <= yes + no), by changing its last answers: a
-   predicate that was asked before may answer differently now, and there is room for its first answers alone. */
+/* Makes keep[0 … m) say yes at most `yes` times and no at most `no` times (m <= yes + no), by
+   changing its last answers: a predicate that was asked before may answer differently now, and
+   there is room for its first answers alone. */
 TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t no)
 {
     size_t kept = 0;
@@ -39,8 +49,9 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     for (size_t i = m; i-- > 0 && m - kept > no;) kept += 1u - keep[i], keep[i] = 1;
 }
 
-#define TINE_TESTED_ 1024        /* elements tested in a row: their bytes stay in L1 */
-#define TINE_FILTER_BLOCK_ 16384 /* elements that a count takes at once: an indirect call is lost in them */
+#define TINE_TESTED_ 1024 /* elements tested in a row: their bytes stay in L1 */
+/* elements that a count takes at once: an indirect call is lost in them */
+#define TINE_FILTER_BLOCK_ 16384
 
 /* What all of them check: a place for one number, and the input. */
 #define TINE_DOOR_TEST_(f, m, name) \
@@ -73,7 +84,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         for (; lo_ < hi_; lo_++) c_ += f(x_[lo_]) != 0; \
         return c_; \
     } \
-    TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
+        TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         unsigned char k_[TINE_TESTED_]; \
@@ -87,7 +99,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
-    TINE_MADE_ void f##_tine_pour(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_pour(const void *bases_, void *stage_, size_t lo_, size_t hi_, \
+                                  void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
@@ -104,7 +117,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             memcpy(TINE_AS_(void *, y_), stage_, kept_.count * sizeof(T)); \
         } \
     } \
-    TINE_MADE_ void f##_tine_sift_where(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_sift_where(void *sums_, void *stage_, size_t lo_, size_t hi_, \
+                                        void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         unsigned char k_[TINE_TESTED_]; \
@@ -117,7 +131,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
-    TINE_MADE_ void f##_tine_pour_where(const void *bases_, void *stage_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_pour_where(const void *bases_, void *stage_, size_t lo_, size_t hi_, \
+                                        void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
@@ -129,7 +144,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             if (f(s_->x_[lo_])) *y_++ = lo_; \
         while (y_ < end_) *y_++ = hi_ - 1; \
     } \
-    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, \
+                                    void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
         T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + rest_; \
@@ -153,50 +169,73 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         while (lo_ < hi_ && !f(x_[lo_])) lo_++; \
         return lo_; \
     } \
-    TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
+    TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
+        TINE_NOEXCEPT_ \
     { \
         *TINE_AS_(size_t *, acc_) = f##_tine_tally(lo_, hi_, ctx_); \
         return 0; \
     } \
     TINE_MADE_ int f##_tine_filter(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        static const tine_chain_ chain_ = {f##_tine_sift, tine_kept_carry_, f##_tine_pour, sizeof(tine_kept_), 0, \
-                                           sizeof(T), sizeof(T), 0}; \
+        static const tine_chain_ chain_ = {f##_tine_sift, \
+                                           tine_kept_carry_, \
+                                           f##_tine_pour, \
+                                           sizeof(tine_kept_), \
+                                           0, \
+                                           sizeof(T), \
+                                           sizeof(T), \
+                                           0}; \
         TINE_DOOR_TEST_("tine_filter", m_, "m") \
         TINE_DOOR_ARRAY_("tine_filter", y_, "y") \
-        /* How far y goes is not known yet. Where it begins before x, it may grow into what was read: on one thread. */ \
-        TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_filter: y overlaps x") \
+        /* How far y goes is not known yet. Where it begins before x, it may grow into what was \
+         * read: on one thread. */ \
+        TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), \
+                   "tine_filter: y overlaps x") \
         const int in_place_ = tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
         f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_past_cache_(n_, sizeof(T))}; \
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, in_place_, &c_, n_, o_); \
-        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), "tine_filter: m overlaps y") \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), \
+                   "tine_filter: m overlaps y") \
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, "tine_filter"); \
     } \
-    TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, \
+                                  const tine_opts *o_) \
     { \
-        static const tine_chain_ chain_ = {f##_tine_sift_where, tine_kept_carry_, f##_tine_pour_where, sizeof(tine_kept_), \
-                                           0, sizeof(T), sizeof(size_t), 0}; \
+        static const tine_chain_ chain_ = {f##_tine_sift_where, \
+                                           tine_kept_carry_, \
+                                           f##_tine_pour_where, \
+                                           sizeof(tine_kept_), \
+                                           0, \
+                                           sizeof(T), \
+                                           sizeof(size_t), \
+                                           0}; \
         TINE_DOOR_TEST_("tine_where", m_, "m") \
         TINE_DOOR_ARRAY_("tine_where", y_, "y") \
-        TINE_DOOR_(n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
+        TINE_DOOR_(n_ &&tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
         f##_tine_sieve s_ = {y_, x_, 0}; \
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, 0, &c_, n_, o_); \
-        TINE_DOOR_(rc_ == 0 && tine_overlap_(y_, c_ * sizeof *y_, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
-        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), "tine_where: m overlaps y") \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(y_, c_ * sizeof *y_, x_, n_ * sizeof *x_), \
+                   "tine_where: y overlaps x") \
+        TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), \
+                   "tine_where: m overlaps y") \
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, "tine_where"); \
     } \
-    TINE_MADE_ int f##_tine_partition(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_partition(T *y_, size_t *m_, const T *x_, size_t n_, \
+                                      const tine_opts *o_) \
     { \
         TINE_DOOR_TEST_("tine_partition", m_, "m") \
         TINE_DOOR_ARRAY_("tine_partition", y_, "y") \
-        TINE_DOOR_(tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), "tine_partition: y overlaps x") \
-        TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), "tine_partition: m overlaps y") \
+        TINE_DOOR_(tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
+                   "tine_partition: y overlaps x") \
+        TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), \
+                   "tine_partition: m overlaps y") \
         f##_tine_sieve s_ = {y_, x_, 0}; \
-        return tine_exit_(tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_), "tine_partition"); \
+        return tine_exit_(tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_), \
+                          "tine_partition"); \
     } \
     TINE_MADE_ int f##_tine_find(size_t *at_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
@@ -209,7 +248,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         size_t c_ = 0; \
         TINE_DOOR_TEST_("tine_count", m_, "m") \
         f##_tine_sieve s_ = {NULL, x_, 0}; \
-        int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, TINE_FILTER_BLOCK_, 0, o_); \
+        int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, \
+                             TINE_FILTER_BLOCK_, 0, o_); \
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, "tine_count"); \
     }

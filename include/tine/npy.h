@@ -1,20 +1,23 @@
-/* tine/npy.h - arrays on disk: NumPy's .npy files and raw binary, mapped into memory and not read before they are used.
+/* tine/npy.h - arrays on disk: NumPy's .npy files and raw binary, mapped into memory and not read
+   before they are used.
 
        tine_array a;
        if (tine_npy_open(&a, "big.npy", TINE_READ) == 0 && a.type == TINE_F64)
            rc = tine_sum(&sum, (const double *)a.data, a.n, TINE_OPTS(.mapped = &a));
        tine_array_close(&a);
 
-   Arrays larger than memory: say .mapped = &a, and a call over n elements (or n equal rows) of a goes through it in order, in chunks of
-   4 MiB unless you say otherwise, and lets go of each when it is done. So of each array there are never more than 8 MiB a thread (a
-   chunk of yours, and 4 MiB) in this process, whatever its size; the result is the same, to the bit. That holds for tine_for, folds, maps, reductions,
-   and the typed kernels that are one loop (sum, fsum, dot, norm, moments, minmax, argmin, argmax, fill, copy), on arrays opened with TINE_READ
-   and on new ones. Several arrays: a.also = &b; a chain that leads back to itself gives TINE_EINVAL.
+   Arrays larger than memory: say .mapped = &a, and a call over n elements (or n equal rows) of a
+   goes through it in order, in chunks of 4 MiB unless you say otherwise, and lets go of each when
+   it is done. So of each array there are never more than 8 MiB a thread (a chunk of yours, and 4
+   MiB) in this process, whatever its size; the result is the same, to the bit. That holds for
+   tine_for, folds, maps, reductions, and the typed kernels that are one loop (sum, fsum, dot, norm,
+   moments, minmax, argmin, argmax, fill, copy), on arrays opened with TINE_READ and on new ones.
+   Several arrays: a.also = &b; a chain that leads back to itself gives TINE_EINVAL.
 
    Errors: TINE_EIO: the system says no, and errno why; TINE_EFORMAT: the file is not what it should
    be, and a->why says in what; TINE_ENOMEM: no memory. After these, *a is all zeros but for `why`.
-   TINE_EINVAL leaves *a as it was. A file that somebody makes shorter while it is mapped ends the program with SIGBUS,
-   as for every mapping. */
+   TINE_EINVAL leaves *a as it was. A file that somebody makes shorter while it is mapped ends the
+   program with SIGBUS, as for every mapping. */
 #ifndef TINE_NPY_H
 #define TINE_NPY_H
 #include "tine.h"
@@ -23,18 +26,20 @@
 extern "C" {
 #endif
 
-/* READ: the data cannot be written to. COPY: they can, and the file stays as it is (copy-on-write: memory for what is changed). */
+/* READ: the data cannot be written to. COPY: they can, and the file stays as it is (copy-on-write:
+   memory for what is changed). */
 typedef enum { TINE_READ, TINE_COPY } tine_access;
 enum { TINE_DIMS = 32 }; /* as many dimensions as NumPy's arrays have, at most */
 
 typedef struct tine_array {
-    void *data;              /* n elements in C order, aligned to their size; */
-    size_t n;                /* the product of shape: 1 for dims == 0 */
+    void *data; /* n elements in C order, aligned to their size; */
+    size_t n;   /* the product of shape: 1 for dims == 0 */
     tine_type type;
     int dims;
     size_t shape[TINE_DIMS];
-    const char *why;         /* after TINE_EFORMAT: what is wrong with the file; static text */
-    struct tine_array *also; /* yours: another array that a call with .mapped goes through; see tine_opts */
+    const char *why; /* after TINE_EFORMAT: what is wrong with the file; static text */
+    /* yours: another array that a call with .mapped goes through; see tine_opts */
+    struct tine_array *also;
     char *map_; /* the library's own, from here on */
     void *new_;
     size_t mapped_;
@@ -43,11 +48,13 @@ typedef struct tine_array {
 
 TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no type of the six */
 
-/* The array in a .npy file: versions 1 to 3, C order (or at most one dimension), the six types, in either byte order. It is
-   mapped, and takes no memory, where it lies as this machine has it; elements of the other byte order, or at an odd address, are
-   copied into memory first. What lies behind the array is left alone. */
+/* The array in a .npy file: versions 1 to 3, C order (or at most one dimension), the six types, in
+   either byte order. It is mapped, and takes no memory, where it lies as this machine has it;
+   elements of the other byte order, or at an odd address, are copied into memory first. What lies
+   behind the array is left alone. */
 TINE_API int tine_npy_open(tine_array *a, const char *path, tine_access access);
-/* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of its
+/* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of
+   its
    own, path.tine-… with a random end, and its room on the disk, until tine_array_close gives it the
    name `path`: at no time is there a half one of that name. Links in `path` are followed, and where
    they lead is settled here: a later chdir changes nothing. A file that has the name already hands
@@ -55,20 +62,25 @@ TINE_API int tine_npy_open(tine_array *a, const char *path, tine_access access);
    the old data. TINE_EIO, among others: `path` is empty, a folder, no regular file, or a link that
    leads nowhere. A program that ends without tine_array_close or tine_array_discard leaves
    path.tine-… behind. */
-TINE_API int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims, const size_t *shape);
+TINE_API int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims,
+                             const size_t *shape);
 
-/* The same with a file of bare elements in this machine's byte order, from `offset` bytes on: all that there are to the end of
-   the file (TINE_EFORMAT: the last one is not whole), or n new ones; one dimension. */
-TINE_API int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset, tine_access access);
+/* The same with a file of bare elements in this machine's byte order, from `offset` bytes on: all
+   that there are to the end of the file (TINE_EFORMAT: the last one is not whole), or n new ones;
+   one dimension. */
+TINE_API int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset,
+                           tine_access access);
 TINE_API int tine_raw_create(tine_array *a, const char *path, tine_type t, size_t offset, size_t n);
 
-/* Ends it; a new one is on the disk and has its name when 0 is returned. TINE_EIO: it is gone, and a
+/* Ends it; a new one is on the disk and has its name when 0 is returned. TINE_EIO: it is gone, and
+   a
    file that had that name before is still there; if only the folder could not be put on the disk,
    the new one has the name, but may lose it in a power failure. *a is all zeros then, which is what
    it may be before, too. In a forked child, an array that its parent created is the parent's to
    close: here the call only unmaps it, and gives TINE_EIO and errno EPERM. */
 TINE_API int tine_array_close(tine_array *a);
-/* The same, but a new one is thrown away; in a forked child, the parent's is left alone, and 0 returned. */
+/* The same, but a new one is thrown away; in a forked child, the parent's is left alone, and 0
+   returned. */
 TINE_API int tine_array_discard(tine_array *a);
 
 #ifdef __cplusplus

@@ -8,31 +8,39 @@
    Every call reads the same: function, outputs, inputs, n, options.
      n        counts elements, never bytes. n == 0 succeeds and touches nothing but what is said.
      options  NULL, or TINE_OPTS(.field = value, …); a zero field means "you choose".
-     returns  0; a negative TINE_E… code, which tine_last_error() explains; or the positive code that your own function returned.
-   Options change how fast the answer comes, never the answer: any thread count, schedule, chunk, instruction set or
-   compiler gives the same bits, the same order and the same error (without -ffast-math). For functions of your own that holds
-   if the compiler makes no fma of their a * b + c: -ffp-contract=off, which pkg-config's Cflags carry, says so. Without it gcc
-   makes none in what the makers inline; clang does where f is written, unless  #pragma STDC FP_CONTRACT OFF  stands before f.
-   Arguments are checked before anything is touched. An output that overlaps an input or another output gives TINE_EINVAL;
-   where "in place" is said, it may be the very same array. Inputs are never changed. After any other error outputs hold
-   anything, unless the function's comment says more.
-   Calls block; they may come from any thread, several at once, but none from a signal handler. Inside an OpenMP parallel
-   region, and in a child after fork(), they run on the calling thread alone, with the same result. The library never prints,
-   but in tine_progress_bar, never exits, and never changes an OpenMP setting of yours.
-   OpenMP's runtimes end the program where they cannot create a thread (ulimit -u, ulimit -v, pids.max, memory). So before
-   a team grows the library creates and joins as many plain threads, and goes on with as many as the system gave, down to the
-   calling one alone. A limit that is reached in the moment after that can still end the program, and so can
-   a parallel region of your own with fewer threads right before the call, at the exact limit. Workers need stacks of 64 KiB
+   returns  0; a negative TINE_E… code, which tine_last_error() explains; or the positive code that
+   your own function returned.
+   Options change how fast the answer comes, never the answer: any thread count, schedule, chunk,
+   instruction set or compiler gives the same bits, the same order and the same error (without
+   -ffast-math). For functions of your own that holds if the compiler makes no fma of their a * b +
+   c: -ffp-contract=off, which pkg-config's Cflags carry, says so. Without it gcc makes none in what
+   the makers inline; clang does where f is written, unless  #pragma STDC FP_CONTRACT OFF  stands
+   before f. Arguments are checked before anything is touched. An output that overlaps an input or
+   another output gives TINE_EINVAL; where "in place" is said, it may be the very same array. Inputs
+   are never changed. After any other error outputs hold anything, unless the function's comment
+   says more.
+   Calls block; they may come from any thread, several at once, but none from a signal handler.
+   Inside an OpenMP parallel region, and in a child after fork(), they run on the calling thread
+   alone, with the same result. The library never prints, but in tine_progress_bar, never exits, and
+   never changes an OpenMP setting of yours.
+   OpenMP's runtimes end the program where they cannot create a thread (ulimit -u, ulimit -v,
+   pids.max, memory). So before a team grows the library creates and joins as many plain threads,
+   and goes on with as many as the system gave, down to the calling one alone. A limit that is
+   reached in the moment after that can still end the program, and so can a parallel region of your
+   own with fewer threads right before the call, at the exact limit. Workers need stacks of 64 KiB
    (OMP_STACKSIZE) beside what your own functions and thread-local variables take.
-   A call settles its team once, when it begins: what changes meanwhile (affinity, quota, OpenMP's settings) counts from the
-   next call on.
-   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is cancelled after it. A loop that runs
-   on the calling thread alone may hold nothing: then a cancellation point in its body is one (in a function given to a maker in
-   C++ it ends the program, as an exception does).
-   Exceptions: one that leaves a function of yours which the library calls (a body, leaf, join, tick, pull, work or push, a job's
-   call, or what a maker is given) ends the program by std::terminate, at any thread count. That is the one way in which the
-   library ends a program; catch inside, and return a code. pthread_exit there may end it likewise. longjmp must not leave such a
-   function: the thread's team, locks and scratch would stay as they are, and no later call could be relied on. */
+   A call settles its team once, when it begins: what changes meanwhile (affinity, quota, OpenMP's
+   settings) counts from the next call on.
+   pthread_cancel: a call that holds memory, a lock, a file or a team ends first; the thread is
+   cancelled after it. A loop that runs on the calling thread alone may hold nothing: then a
+   cancellation point in its body is one (in a function given to a maker in C++ it ends the program,
+   as an exception does).
+   Exceptions: one that leaves a function of yours which the library calls (a body, leaf, join,
+   tick, pull, work or push, a job's call, or what a maker is given) ends the program by
+   std::terminate, at any thread count. That is the one way in which the library ends a program;
+   catch inside, and return a code. pthread_exit there may end it likewise. longjmp must not leave
+   such a function: the thread's team, locks and scratch would stay as they are, and no later call
+   could be relied on. */
 #ifndef TINE_H
 #define TINE_H
 #include <stddef.h>
@@ -47,8 +55,9 @@
 extern "C" {
 #endif
 
-/* A body, leaf, pull, work or push may return these codes, too, as when a call within it failed: its caller gets them unchanged.
-   Any other negative code of theirs becomes TINE_EBODY. A positive code is the user's own and always passes unchanged. */
+/* A body, leaf, pull, work or push may return these codes, too, as when a call within it failed:
+   its caller gets them unchanged. Any other negative code of theirs becomes TINE_EBODY. A positive
+   code is the user's own and always passes unchanged. */
 enum {
     TINE_EINVAL = -1001,    /* a bad argument: nothing was touched */
     TINE_ENOMEM = -1002,    /* no memory for scratch */
@@ -59,51 +68,73 @@ enum {
     TINE_EFORMAT = -1007,   /* a file of another format */
     TINE_END = -1008,       /* pull: no more items */
     TINE_ETIMEDOUT = -1009, /* tine_wait: not done in time */
-    TINE_EBODY = -1010      /* a body, leaf, pull, work or push returned a negative code that is none of these */
+    /* a body, leaf, pull, work or push returned a negative code that is none of these */
+    TINE_EBODY = -1010
 };
 TINE_API const char *tine_strerror(int code); /* static text for any code; never NULL */
-/* What the calling thread's last failed call says: function, argument and rule, as in "tine_copy: y overlaps x". "" before the
-   first failure; never NULL. Successful calls leave it alone. Valid until the thread's next failure. A failure inside a body is
-   reported with the text of the lowest failing element, whichever thread that was on. */
+/* What the calling thread's last failed call says: function, argument and rule, as in "tine_copy: y
+   overlaps x". "" before the first failure; never NULL. Successful calls leave it alone. Valid
+   until the thread's next failure. A failure inside a body is reported with the text of the lowest
+   failing element, whichever thread that was on. */
 TINE_API const char *tine_last_error(void);
-TINE_API const char *tine_version(void);      /* "0.1.1" */
-TINE_API const char *tine_isa(void);          /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
-/* Gives back the scratch memory that the library keeps between calls: 8 pieces, and at most an eighth of the memory that the
-   machine, the control groups of the process (memory.max and its like) and RLIMIT_AS allow. */
+TINE_API const char *tine_version(void); /* "0.1.1" */
+/* the instruction set that the typed kernels run on: "base", "v3", "v4" */
+TINE_API const char *tine_isa(void);
+/* Gives back the scratch memory that the library keeps between calls: 8 pieces, and at most an
+   eighth of the memory that the machine, the control groups of the process (memory.max and its
+   like) and RLIMIT_AS allow. */
 TINE_API void tine_trim(void);
 
-/* ---- options ---------------------------------------------------------------------------------------------------- */
-/* How chunks of [0, n) come to threads. STATIC: dealt out before the start; DYNAMIC: the next one to whoever asks; GUIDED:
-   many at first, then fewer at a time; STEAL: dealt out before the start, and who has none left takes half of another's;
-   RUNTIME: as OMP_SCHEDULE says; AUTO: the first few are timed, then decided. */
-typedef enum { TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME } tine_sched;
-/* Which chunks are handed out first where several threads work. BACKWARD: the last ones, for loops whose last elements are the
-   dearest: one giant begun last keeps all others waiting (2 threads, a giant of a quarter of all the rest: 1.2 times as long). */
+/* ---- options --------------------------------------------------------------------------------- */
+/* How chunks of [0, n) come to threads. STATIC: dealt out before the start; DYNAMIC: the next one
+   to whoever asks; GUIDED: many at first, then fewer at a time; STEAL: dealt out before the start,
+   and who has none left takes half of another's; RUNTIME: as OMP_SCHEDULE says; AUTO: the first few
+   are timed, then decided. */
+typedef enum {
+    TINE_AUTO,
+    TINE_STATIC,
+    TINE_DYNAMIC,
+    TINE_GUIDED,
+    TINE_STEAL,
+    TINE_RUNTIME
+} tine_sched;
+/* Which chunks are handed out first where several threads work. BACKWARD: the last ones, for loops
+   whose last elements are the dearest: one giant begun last keeps all others waiting (2 threads, a
+   giant of a quarter of all the rest: 1.2 times as long). */
 typedef enum { TINE_FORWARD, TINE_BACKWARD } tine_order;
 typedef struct tine_stats tine_stats;
 typedef struct tine_event tine_event;
 #ifdef __cplusplus
-#    define TINE_UNSET_ {} /* so that fields left out are no warning there, nor ever garbage */
+/* so that fields left out are no warning there, nor ever garbage */
+/* clang-format off */
+#    define TINE_UNSET_ {}
+/* clang-format on */
 #else
 #    define TINE_UNSET_
 #endif
 typedef struct tine_opts {
     const char *name TINE_UNSET_; /* what wisdom calls this loop: see tine_tune */
-    int threads TINE_UNSET_;      /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask
-                                     and cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most,
-                                     never more than the system can create and, above 64, never more than
-                                     half of what is left of the caller's stack holds (256 bytes each) */
+    /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask and
+       cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most, never more
+       than the system can create and, above 64, never more than half of what is left of the
+       caller's stack holds (256 bytes each) */
+    int threads TINE_UNSET_;
     tine_sched sched TINE_UNSET_;
-    size_t chunk TINE_UNSET_;     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
-                                     maps keep it exactly; folds, scans and kernels round it up to what they do at once */
-    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_; /* progress, on the calling thread only; nonzero cancels. A call
-                                     that can't stop any more goes on, and returns 0 */
+    /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
+       maps keep it exactly; folds, scans and kernels round it up to what they do at once */
+    size_t chunk TINE_UNSET_;
+    /* progress, on the calling thread only; nonzero cancels. A call that can't stop any more goes
+       on, and returns 0 */
+    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_;
     void *arg TINE_UNSET_;
     tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
-    tine_event *events TINE_UNSET_; /* filled in, if given: events[k] is chunk k, for k < events_cap */
+    /* filled in, if given: events[k] is chunk k, for k < events_cap */
+    tine_event *events TINE_UNSET_;
     size_t events_cap TINE_UNSET_;
-    struct tine_array *mapped TINE_UNSET_; /* an array on disk that the call goes through, and by .also others: see npy.h */
-    tine_order order TINE_UNSET_; /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
+    /* an array on disk that the call goes through, and by .also others: see npy.h */
+    struct tine_array *mapped TINE_UNSET_;
+    /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
+    tine_order order TINE_UNSET_;
 } tine_opts;
 /* TINE_OPTS(.field = value, …) is a pointer to such options: in C for the rest of the block, in C++
    to the end of the whole expression, so write it as an argument; compilers warn where it is kept.
@@ -113,152 +144,188 @@ typedef struct tine_opts {
 #elif __cplusplus >= 202002L
 #    define TINE_OPTS(...) (&static_cast<const tine_opts &>(tine_opts{__VA_ARGS__}))
 #else
-#    define TINE_OPTS(...) (&static_cast<const tine_opts &>([&]() { tine_opts given_; TINE_GIVE_(__VA_ARGS__) return given_; }()))
+/* clang-format off */
+#    define TINE_OPTS(...) \
+        (&static_cast<const tine_opts &>([&]() { \
+            tine_opts given_; \
+            TINE_GIVE_(__VA_ARGS__) \
+            return given_; \
+        }()))
+/* clang-format on */
 #endif
 
-/* ---- the primitives; everything else is made of them -------------------------------------------------------------- */
+/* ---- the primitives; everything else is made of them ----------------------------------------- */
 /* Does elements [lo, hi), in order. Returns 0, or a positive code at the first bad element. */
 typedef int tine_body(size_t lo, size_t hi, void *ctx);
-/* body(0, n, ctx), in chunks. After a failure later chunks are skipped and earlier ones finish, so the caller gets the code
-   of the lowest failing element, as from a serial loop. A body runs in the caller's floating-point environment. */
+/* body(0, n, ctx), in chunks. After a failure later chunks are skipped and earlier ones finish, so
+   the caller gets the code of the lowest failing element, as from a serial loop. A body runs in the
+   caller's floating-point environment. */
 TINE_API int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
 TINE_API int tine_thread(void); /* in a body: 0 … threads-1, for per-thread scratch; elsewhere 0 */
 
-/* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one block [lo, hi) into its
-   own copy of the identity, join folds the next block's copy into *acc. Blocks are cut by n alone: the largest power of two
-   up to n/64, at least 1 and at most 2048 elements; they are joined in a fixed tree, in order. So the bits never depend on
-   the options. An error leaves *acc as it was. A chunk is a power of two of blocks: .chunk cannot shorten a leaf's block. Scratch: an
-   acc for every chunk. */
+/* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one
+   block [lo, hi) into its own copy of the identity, join folds the next block's copy into *acc.
+   Blocks are cut by n alone: the largest power of two up to n/64, at least 1 and at most 2048
+   elements; they are joined in a fixed tree, in order. So the bits never depend on the options. An
+   error leaves *acc as it was. A chunk is a power of two of blocks: .chunk cannot shorten a leaf's
+   block. Scratch: an acc for every chunk. */
 typedef int tine_leaf(void *acc, size_t lo, size_t hi, void *ctx);
 typedef void tine_join(void *acc, const void *next, void *ctx);
-TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
-                       const tine_opts *o);
+TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
+                       size_t n, const tine_opts *o);
 
-/* A stream: pulls items, works on them in parallel, pushes results, with never more than `window` items pulled and not yet
-   pushed. It equals  while ((rc = pull(item, ctx)) == 0 && (rc = work(out, item, ctx)) == 0 && (rc = push(out, ctx)) == 0);
-   tine_imap pushes in the order pulled; tine_imap_unordered pushes results as they finish.
-   pull and push are called on the calling thread only, one at a time; work on any thread of the team, on several items at
-   once. The calling thread works too when the window is full and there is nothing to push: with items of very different cost,
-   a larger window keeps the others busy meanwhile. Cheap items are taken, and their results come back, up to 16 at a time, as
-   many as take 4 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to do sleeps.
-   A nonzero code of pull, work or push, and a tick that cancels, stop the pulling. Items before the failing one are
-   finished and pushed, items after it are dropped (imap: never pushed; unordered: unless they were pushed before), and the code
-   of the lowest failing item in pull order is returned. Cancelled, all items in flight are dropped.
-   Options: chunk is how many cheap items a thread takes at once, at most; sched is not used; tick(done, n, arg) comes after each
-   push, and now and then while the calling thread waits: done counts items pushed, n is 0 until the end has been pulled.
-   Stats: chunks counts items pulled, and events[k] is item k. Scratch: window × (item_size + out_size + 64) bytes and
-   rounding up to 64; items and results are aligned as types of their size can be. */
+/* A stream: pulls items, works on them in parallel, pushes results, with never more than `window`
+   items pulled and not yet pushed. It equals  while ((rc = pull(item, ctx)) == 0 && (rc = work(out,
+   item, ctx)) == 0 && (rc = push(out, ctx)) == 0); tine_imap pushes in the order pulled;
+   tine_imap_unordered pushes results as they finish.
+   pull and push are called on the calling thread only, one at a time; work on any thread of the
+   team, on several items at once. The calling thread works too when the window is full and there is
+   nothing to push: with items of very different cost, a larger window keeps the others busy
+   meanwhile. Cheap items are taken, and their results come back, up to 16 at a time, as many as
+   take 4 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to do
+   sleeps. A nonzero code of pull, work or push, and a tick that cancels, stop the pulling. Items
+   before the failing one are finished and pushed, items after it are dropped (imap: never pushed;
+   unordered: unless they were pushed before), and the code of the lowest failing item in pull order
+   is returned. Cancelled, all items in flight are dropped. Options: chunk is how many cheap items a
+   thread takes at once, at most; sched is not used; tick(done, n, arg) comes after each push, and
+   now and then while the calling thread waits: done counts items pushed, n is 0 until the end has
+   been pulled. Stats: chunks counts items pulled, and events[k] is item k. Scratch: window ×
+   (item_size + out_size + 64) bytes and rounding up to 64; items and results are aligned as types
+   of their size can be. */
 typedef struct tine_stream {
-    int (*pull)(void *item, void *ctx);                  /* 0: *item is filled in; TINE_END: there are no more; or a code */
+    /* 0: *item is filled in; TINE_END: there are no more; or a code */
+    int (*pull)(void *item, void *ctx);
     int (*work)(void *out, const void *item, void *ctx); /* 0, or a code */
     int (*push)(const void *out, void *ctx);             /* 0, or a code */
     void *ctx;
     size_t item_size, out_size; /* bytes; 0 is a size, too */
-    size_t window;              /* items in flight, at most; 0: 4 a thread, or 64 µs of work if that is more, up to 64 a thread */
+    /* items in flight, at most; 0: 4 a thread, or 64 µs of work if that is more, up to 64 a
+       thread */
+    size_t window;
 } tine_stream;
 TINE_API int tine_imap(const tine_stream *s, const tine_opts *o);
 TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 
-/* ---- calls in the background ---------------------------------------------------------------------------------------- */
-/* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or released.
-   `call` makes any calls, and hands them the options that it gets: those given here, with a tick of their own through which
-   tine_cancel cancels them (a loop of yours asks  o->tick(done, n, o->arg)). Your own tick is called from there, on the job's
-   thread. The options are copied. What they point to must live until the job is over: .name, .arg, .stats, .events
-   and .mapped; so must ctx.
-   As many jobs run at once as there are CPUs, and the others queue. Where options leave the number of threads to the library,
-   the jobs that run share the CPUs. A job may start other jobs. From the time when it waits for a job, or asks whether that job is
-   done, until it hears that it is, a queued job takes its place: jobs that wait for each other's children need no second CPU.
-   If the system gives no thread for a free place, a queued job runs on the thread that waits for it: inside tine_wait without a
-   time limit, and inside any tine_wait or tine_done of another job. A time limit is then exceeded. At most 64 jobs run so on one
-   thread, one inside the other. In a forked child the jobs of the parent count as cancelled. A job must not end its thread.
+/* ---- calls in the background ----------------------------------------------------------------- */
+/* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or
+   released. `call` makes any calls, and hands them the options that it gets: those given here, with
+   a tick of their own through which tine_cancel cancels them (a loop of yours asks  o->tick(done,
+   n, o->arg)). Your own tick is called from there, on the job's thread. The options are copied.
+   What they point to must live until the job is over: .name, .arg, .stats, .events and .mapped; so
+   must ctx.
+   As many jobs run at once as there are CPUs, and the others queue. Where options leave the number
+   of threads to the library, the jobs that run share the CPUs. A job may start other jobs. From the
+   time when it waits for a job, or asks whether that job is done, until it hears that it is, a
+   queued job takes its place: jobs that wait for each other's children need no second CPU. If the
+   system gives no thread for a free place, a queued job runs on the thread that waits for it:
+   inside tine_wait without a time limit, and inside any tine_wait or tine_done of another job. A
+   time limit is then exceeded. At most 64 jobs run so on one thread, one inside the other. In a
+   forked child the jobs of the parent count as cancelled. A job must not end its thread.
    TINE_ENOMEM: no memory, or no thread to be had. */
 typedef struct tine_job tine_job;
 typedef int tine_task(void *ctx, const tine_opts *o);
 TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o);
-/* Returns what the call returned, any code unchanged; then the job is gone, and *job is NULL. Otherwise *job is as it was:
-   TINE_ETIMEDOUT: not done after so many seconds (0: only asks; below 0: waits as long as it takes); TINE_EINVAL: the job is the
-   one that waits, or runs beneath it on the same thread; TINE_ENOMEM: the job has not begun, and no thread is to be had for it.
-   One thread waits for a job, once. */
+/* Returns what the call returned, any code unchanged; then the job is gone, and *job is NULL.
+   Otherwise *job is as it was: TINE_ETIMEDOUT: not done after so many seconds (0: only asks; below
+   0: waits as long as it takes); TINE_EINVAL: the job is the one that waits, or runs beneath it on
+   the same thread; TINE_ENOMEM: the job has not begun, and no thread is to be had for it. One
+   thread waits for a job, once. */
 TINE_API int tine_wait(tine_job **job, double seconds);
 TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
-/* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine call in hand does so, and its
-   code is what `call` makes of that. Without effect on a job that is done. */
+/* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine
+   call in hand does so, and its code is what `call` makes of that. Without effect on a job that is
+   done. */
 TINE_API int tine_cancel(tine_job *job);
-TINE_API int tine_release(tine_job **job); /* nobody will wait: the job runs to its end, then it is gone; *job is NULL */
+/* nobody will wait: the job runs to its end, then it is gone; *job is NULL */
+TINE_API int tine_release(tine_job **job);
 
-/* ---- progress --------------------------------------------------------------------------------------------------------- */
-/* A ready-made tick: draws one line on the terminal, ten times a second, with rate and time left; in a pipe or file, and in calls
-   that take less, it is silent. It cancels once *stop is nonzero, which a signal handler may set: the calling thread's chunk in
-   hand is then the last. `arg` is a tine_bar, or NULL; one bar serves one call after another. A stream shows its count.
-   The label is UTF-8, and is cut where the terminal is narrow.
+/* ---- progress -------------------------------------------------------------------------------- */
+/* A ready-made tick: draws one line on the terminal, ten times a second, with rate and time left;
+   in a pipe or file, and in calls that take less, it is silent. It cancels once *stop is nonzero,
+   which a signal handler may set: the calling thread's chunk in hand is then the last. `arg` is a
+   tine_bar, or NULL; one bar serves one call after another. A stream shows its count. The label is
+   UTF-8, and is cut where the terminal is narrow.
        tine_bar bar = {.label = "sorting", .stop = &interrupted};
-       rc = tine_sort(x, n, TINE_OPTS(.tick = tine_progress_bar, .arg = &bar));                                       */
+       rc = tine_sort(x, n, TINE_OPTS(.tick = tine_progress_bar, .arg = &bar)); */
 typedef struct tine_bar {
     const char *label TINE_UNSET_;
-    const volatile int *stop TINE_UNSET_; /* a volatile sig_atomic_t of yours */
+    const volatile int *stop TINE_UNSET_;            /* a volatile sig_atomic_t of yours */
     uint64_t began_ TINE_UNSET_, drawn_ TINE_UNSET_; /* the library's own, from here on */
     size_t at_ TINE_UNSET_, n_ TINE_UNSET_, first_ TINE_UNSET_;
     int shown_ TINE_UNSET_;
 } tine_bar;
 TINE_API int tine_progress_bar(size_t done, size_t n, void *arg);
 
-/* ---- what happened ------------------------------------------------------------------------------------------------ */
+/* ---- what happened --------------------------------------------------------------------------- */
 struct tine_event {
-    size_t lo, hi;     /* elements; */
+    size_t lo, hi; /* elements; */
     int thread;
     double start, end; /* seconds since the call began; end == 0: this chunk was skipped */
 };
 struct tine_stats {
-    int threads;       /* those that worked: fewer than asked for where OpenMP's settings or the system gave fewer */
-    tine_sched sched;  /* what was really used: STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
-    size_t chunk, chunks; /* elements of a chunk, which is what was asked for, or that rounded up; how many there were */
+    /* those that worked: fewer than asked for where OpenMP's settings or the system gave fewer */
+    int threads;
+    /* what was really used: STATIC, DYNAMIC, GUIDED or STEAL; AUTO: the calling thread alone */
+    tine_sched sched;
+    /* elements of a chunk, which is what was asked for, or that rounded up; how many there were */
+    size_t chunk, chunks;
     tine_order order;
-    double seconds;    /* the call */
-    double busy;       /* in bodies, all threads together */
-    double longest;    /* in bodies, the busiest thread */
+    double seconds; /* the call */
+    double busy;    /* in bodies, all threads together */
+    double longest; /* in bodies, the busiest thread */
 };
 
-/* ---- wisdom: measured schedules --------------------------------------------------------------------------------------- */
-/* Tries schedules, chunks and thread counts on body(0, n, ctx) and remembers the best under this name; from then on tine_for,
-   a map or a fold of your own with .name = name, under AUTO with no chunk, of n of the same magnitude (floor(log2 n)) and with as
-   many threads allowed, takes it. The body is called some hundred times over all of [0, n), so it must be one that can be
-   repeated. Takes some tenths of a second, or some tens of calls if they are long. n == 0, one thread: nothing is learnt. A
-   code of the body ends it. A name: 1 to 95 bytes, no control characters. Scratch: 40 KiB. */
+/* ---- wisdom: measured schedules -------------------------------------------------------------- */
+/* Tries schedules, chunks and thread counts on body(0, n, ctx) and remembers the best under this
+   name; from then on tine_for, a map or a fold of your own with .name = name, under AUTO with no
+   chunk, of n of the same magnitude (floor(log2 n)) and with as many threads allowed, takes it. The
+   body is called some hundred times over all of [0, n), so it must be one that can be repeated.
+   Takes some tenths of a second, or some tens of calls if they are long. n == 0, one thread:
+   nothing is learnt. A code of the body ends it. A name: 1 to 95 bytes, no control characters.
+   Scratch: 40 KiB. */
 TINE_API int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
-/* A small text file, one line a loop, with machine and version; it may hold lines of several of those. TINE_EIO: cannot be
-   read, and errno says why; TINE_EFORMAT: damaged, something else, or larger than 16 MiB, and then ignored as a whole; TINE_ESTALE: all its
-   lines are of other machines or versions, and ignored. What this process measured itself is not replaced. Scratch: the file's
+/* A small text file, one line a loop, with machine and version; it may hold lines of several of
+   those. TINE_EIO: cannot be read, and errno says why; TINE_EFORMAT: damaged, something else, or
+   larger than 16 MiB, and then ignored as a whole; TINE_ESTALE: all its lines are of other machines
+   or versions, and ignored. What this process measured itself is not replaced. Scratch: the file's
    size; 150 bytes a loop are kept. */
 TINE_API int tine_wisdom_load(const char *path);
-/* Adds what is known to the file, or makes it: lines that are there stay, but for loops measured by this process since. Many
-   processes may save into one file at once, none loses its lines, and a reader sees it whole. A link is followed; the file keeps its
-   mode, and owner and group as far as permitted. TINE_EIO: cannot be written, and errno says why; TINE_EFORMAT: the file is
-   no such file. The file is then as it was. Scratch: three times the file's size. */
+/* Adds what is known to the file, or makes it: lines that are there stay, but for loops measured by
+   this process since. Many processes may save into one file at once, none loses its lines, and a
+   reader sees it whole. A link is followed; the file keeps its mode, and owner and group as far as
+   permitted. TINE_EIO: cannot be written, and errno says why; TINE_EFORMAT: the file is no such
+   file. The file is then as it was. Scratch: three times the file's size. */
 TINE_API int tine_wisdom_save(const char *path);
 
-/* ---- typed kernels: T is int32_t int64_t uint32_t uint64_t float double, chosen from the array's type --------------- */
+/* ---- typed kernels --------------------------------------------------------------------------- */
+/* T is int32_t, int64_t, uint32_t, uint64_t, float or double, chosen from the array's type. */
 /* They run in the default floating-point environment and restore the caller's. */
-typedef enum { TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 } tine_type; /* an array's elements, as a number */
-typedef enum { TINE_LEFT, TINE_RIGHT } tine_side; /* before or after the elements that are equal: tine_searchsorted */
+/* an array's elements, as a number */
+typedef enum { TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 } tine_type;
+/* before or after the elements that are equal: tine_searchsorted */
+typedef enum { TINE_LEFT, TINE_RIGHT } tine_side;
 #include "kernels.h"
 
-/* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n alone, uniform among all n! as
-   far as Philox's bits are random: so arrays of one length are shuffled alike, whatever their elements. Not for secrets.
-   size == 0 gives TINE_EINVAL. A cancelled call leaves x a permutation of what it was; TINE_ENOMEM
+/* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n
+   alone, uniform among all n! as far as Philox's bits are random: so arrays of one length are
+   shuffled alike, whatever their elements. Not for secrets. size == 0 gives TINE_EINVAL. A
+   cancelled call leaves x a permutation of what it was; TINE_ENOMEM
    leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
 TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
 
-/* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope ------------------------ */
+/* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope - */
 /* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
-   TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap (lowest failing element's code)
-   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan, tine_exscan
-   TINE_TEST(T, f)          int f(T), a function of x alone       -> tine_filter, tine_partition, tine_where, tine_count,
-                                                                    tine_find
-   TINE_MAP_REDUCE(g, f, m) m after f, with no array between     -> tine_reduce(g, …)
-   A semicolon behind them is optional (in C: but at the end of a file). In C++ R of TINE_FN and
-   all T must be trivially copyable. */
-#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)              /* y[i] = f(x[i]); in place: of one size */
-#define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)          /* y[i] = f(a[i], b[i], …), then n, options; in place */
+   TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap
+                            (returns the lowest failing element's code)
+   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan,
+   tine_exscan TINE_TEST(T, f)          int f(T), a function of x alone       -> tine_filter,
+   tine_partition, tine_where, tine_count, tine_find TINE_MAP_REDUCE(g, f, m) m after f, with no
+   array between     -> tine_reduce(g, …) A semicolon behind them is optional (in C: but at the end
+   of a file). In C++ R of TINE_FN and all T must be trivially copyable. */
+/* y[i] = f(x[i]); in place where R and A are of one size. */
+#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)
+/* y[i] = f(a[i], b[i], …): the arrays are followed by n and the options; in place as tine_map. */
+#define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)
 /* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are
    paired, then the pairs, and so on, so bits depend on n alone, and an f that can overflow may do
    so where this loop does not. An error leaves *out as it was. */
@@ -271,26 +338,31 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 #define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
 #define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
 
-/* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] = x[i];
-   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written on success. Scratch: 64 KiB
-   a thread, 17 bytes for every 64 KiB of x; less will do. where gives their indices instead, y[m++] = i (not in place;
-   scratch: as filter, of indices). f may be asked about an element twice. An f that then answers differently gives a wrong
-   result, but *m <= n, y[0 … *m) are elements of x (of where: indexes below n), and nothing behind
+/* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] =
+   x[i];
+   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written
+   on success. Scratch: 64 KiB a thread, 17 bytes for every 64 KiB of x; less will do. where gives
+   their indices instead, y[m++] = i (not in place; scratch: as filter, of indices). f may be asked
+   about an element twice. An f that then answers differently gives a wrong result, but *m <= n, y[0
+   … *m) are elements of x (of where: indexes below n), and nothing behind
    them is written. How far y goes shows at the end: where it then overlaps m, or y of where has
    grown from below into x, y, and what lies under it, holds anything after TINE_EINVAL. */
 #define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
 #define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
-/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not in place. No
-   scratch. Whatever f answers, y holds every element of x once. */
+/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not
+   in place. No scratch. Whatever f answers, y holds every element of x once. */
 #define tine_partition(f, y, m, x, n, o) f##_tine_partition(y, m, x, n, o)
-/* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends there. */
+/* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends
+   there. */
 #define tine_count(f, m, x, n, o) f##_tine_count(m, x, n, o)
 #define tine_find(f, at, x, n, o) f##_tine_find(at, x, n, o)
 
-/* TINE_LESS(T, f)          int f(T, T): whether the first comes before the second, a strict weak order -> tine_sort_by
-   tine_sort_by(f, x, n, o) sorts x in place, of any element size; equal elements keep their order. In order or strictly reversed:
-   one pass. Scratch: n elements (TINE_ENOMEM: x as it was). If f contradicts itself, or the call is cancelled, x holds the same
-   elements in some order. */
+/* TINE_LESS(T, f)          int f(T, T): whether the first comes before the second, a strict weak
+                            order -> tine_sort_by
+
+   tine_sort_by(f, x, n, o) sorts x in place, of any element size; equal elements keep their order.
+   In order or strictly reversed: one pass. Scratch: n elements (TINE_ENOMEM: x as it was). If f
+   contradicts itself, or the call is cancelled, x holds the same elements in some order. */
 #define tine_sort_by(f, x, n, o) f##_tine_sort(x, n, o)
 #include "make.h"
 #include "make_less.h"

@@ -1,7 +1,9 @@
-/* types.h - includes TINE_TYPE_FILE once for each of the six element types. No include guard: meant to be included again
-   and again. Each time these are set:
-       TINE_T       the element type            TINE_ACC       its accumulator: int64_t, uint64_t or double
-       TINE_FLOAT_  1 for float and double      TINE_NAME_(k)  tine_k_i32, tine_k_i64, …                              */
+/* types.h - includes TINE_TYPE_FILE once for each of the six element types. No include guard: meant
+   to be included again and again. Each time these are set:
+       TINE_T         the element type
+       TINE_ACC       its accumulator: int64_t, uint64_t or double
+       TINE_FLOAT_    1 for float and double
+       TINE_NAME_(k)  tine_k_i32, tine_k_i64, … */
 #define TINE_T int32_t
 #define TINE_ACC int64_t
 #define TINE_FLOAT_ 0

@@ -21,9 +21,10 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
-/* While numbers are counted those to come are asked for, a line at a time: they may be memory's, and counting is too short a loop
-   to wait in. (Where ids are made in a room, what lies behind that is asked for, to no effect.) How far ahead the compiler must
-   not know: it would count every place from there, in longer instructions. */
+/* While numbers are counted those to come are asked for, a line at a time: they may be memory's,
+   and counting is too short a loop to wait in. (Where ids are made in a room, what lies behind that
+   is asked for, to no effect.) How far ahead the compiler must not know: it would count every place
+   from there, in longer instructions. */
 INLINE size_t ahead(void)
 {
     size_t bytes = BINS_BATCH * sizeof(uint32_t);
@@ -37,7 +38,8 @@ static int plain(size_t *count, const uint32_t *id, size_t m, uint32_t end)
     size_t i = 0;
     for (; m - i >= 16; i += 16) {
         __builtin_prefetch((const char *)(id + i) + on);
-        UNROLL for (size_t j = i; j < i + 16; j++) {
+        UNROLL for (size_t j = i; j < i + 16; j++)
+        {
             if (__builtin_expect(id[j] >= end, 0)) return 0;
             count[id[j]]++;
         }
@@ -55,7 +57,8 @@ INLINE int words(uint32_t *t, const uint32_t *id, size_t m, uint32_t end, int k)
     size_t i = 0;
     for (; m - i >= 16; i += 16) {
         __builtin_prefetch((const char *)(id + i) + on);
-        UNROLL for (size_t j = 0; j < 16; j++) {
+        UNROLL for (size_t j = 0; j < 16; j++)
+        {
             if (__builtin_expect(id[i + j] >= end, 0)) return 0;
             t[j % (1u << k) * BINS_APART(k) + id[i + j]]++;
         }
@@ -67,10 +70,22 @@ INLINE int words(uint32_t *t, const uint32_t *id, size_t m, uint32_t end, int k)
     return 1;
 }
 
-static int one(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 0); }
-static int two(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 1); }
-static int four(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 2); }
-static int eight(uint32_t *t, const uint32_t *id, size_t m, uint32_t end) { return words(t, id, m, end, 3); }
+static int one(uint32_t *t, const uint32_t *id, size_t m, uint32_t end)
+{
+    return words(t, id, m, end, 0);
+}
+static int two(uint32_t *t, const uint32_t *id, size_t m, uint32_t end)
+{
+    return words(t, id, m, end, 1);
+}
+static int four(uint32_t *t, const uint32_t *id, size_t m, uint32_t end)
+{
+    return words(t, id, m, end, 2);
+}
+static int eight(uint32_t *t, const uint32_t *id, size_t m, uint32_t end)
+{
+    return words(t, id, m, end, 3);
+}
 
 static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m)
 {
@@ -87,4 +102,5 @@ static size_t bytes(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, 
     return k;
 }
 
-const struct tine_bins UNDER_(tine_bins, TINE_ISA) = {below, narrow, plain, {one, two, four, eight}, bytes};
+const struct tine_bins UNDER_(tine_bins,
+                              TINE_ISA) = {below, narrow, plain, {one, two, four, eight}, bytes};

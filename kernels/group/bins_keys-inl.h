@@ -1,4 +1,5 @@
-/* bins_keys-inl.h - integers as the numbers of their bins. Included once per integer type, after bins.h. */
+/* bins_keys-inl.h - integers as the numbers of their bins. Included once per integer type, after
+   bins.h. */
 #define K(part) TINE_NAME_(bins_##part)
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 
@@ -16,9 +17,10 @@ static const uint32_t *K(ids)(uint32_t *room, size_t lo, size_t m, const void *c
     return UNDER_(tine_bins, TINE_ISA).narrow(room, x, m, j->bins) ? room : NULL;
 }
 
-INLINE struct tine_bins_job K(job)(const K(keys) *keys, size_t n)
+INLINE struct tine_bins_job K(job)(const K(keys) * keys, size_t n)
 {
     const void *raw = sizeof(T) == 4 ? keys->x : NULL;
-    return (struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), keys, keys->bins, n, 0, 1, raw};
+    return (struct tine_bins_job){
+        &UNDER_(tine_bins, TINE_ISA), K(ids), keys, keys->bins, n, 0, 1, raw};
 }
 #undef K

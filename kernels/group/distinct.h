@@ -1,24 +1,29 @@
-/* distinct.h - distinct elements: what src/group/unique.c asks of one thread, once per type and instruction set. */
+/* distinct.h - distinct elements: what src/group/unique.c asks of one thread, once per type and
+   instruction set. */
 #ifndef TINE_DISTINCT_H
 #define TINE_DISTINCT_H
 #include "../sort/radix.h"
 
-/* A table of elements by their bits, with how often each was met. A place that holds `none` is free; none is the element that
-   was met first, and is found where another would be put. */
+/* A table of elements by their bits, with how often each was met. A place that holds `none` is
+   free; none is the element that was met first, and is found where another would be put. */
 enum {
     DISTINCT_BITS = 14,
-    DISTINCT_PLACES = 1 << DISTINCT_BITS, /* 192 KiB with 8-byte elements: a second-level cache holds it */
-    DISTINCT_MOST = DISTINCT_PLACES / 4   /* elements at most: then a search looks at little more than one place */
+    /* 192 KiB with 8-byte elements: a second-level cache holds it */
+    DISTINCT_PLACES = 1 << DISTINCT_BITS,
+    /* elements at most: then a search looks at little more than one place */
+    DISTINCT_MOST = DISTINCT_PLACES / 4
 };
 struct distinct_table {
     uint64_t none;
-    size_t n, elements; /* met in all; distinct ones but none; more than DISTINCT_MOST: it was given up */
+    /* met in all; distinct ones but none; more than DISTINCT_MOST: it was given up */
+    size_t n, elements;
     uint64_t place[DISTINCT_PLACES];
     uint32_t count[DISTINCT_PLACES];
 };
 
 struct tine_distinct {
-    /* keep[i - lo] = whether x[i], of an ascending array, differs by value from x[i - 1], for i in [lo, hi); 1 for i == 0. */
+    /* keep[i - lo] = whether x[i], of an ascending array, differs by value from x[i - 1], for i in
+       [lo, hi); 1 for i == 0. */
     void (*starts)(unsigned char *keep, const void *x, size_t lo, size_t hi);
     void (*clear)(struct distinct_table *t, const void *x); /* none = *x */
     /* Meets x[0, n), n < 2^32 in all. */
@@ -31,6 +36,7 @@ struct tine_distinct {
 
 /* tine_unique over all threads (src/group/unique.c); arrays are checked already. */
 struct tine_opts;
-int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
-                      const struct tine_distinct *ops, const struct tine_opts *o);
+int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n,
+                      const struct tine_keys *k, const struct tine_distinct *ops,
+                      const struct tine_opts *o);
 #endif

@@ -51,7 +51,8 @@
 #    define COUNTED 1
 #    include "group_op-inl.h"
 
-/* The least and the greatest as unsigned numbers of the same order; a NaN goes before (after) all of them. */
+/* The least and the greatest as unsigned numbers of the same order; a NaN goes before (after) all
+   of them. */
 #    define SIGN ((uint64_t)1 << (8 * sizeof(T) - 1))
 #    define ALL (SIGN | (SIGN - 1))
 INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)

@@ -1,6 +1,7 @@
 /* group.h - grouping: what src/group*.c asks of one thread, once per instruction set.
 
-       key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come to        */
+       key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come to
+ */
 #ifndef TINE_GROUP_H
 #define TINE_GROUP_H
 #include <stddef.h>
@@ -9,31 +10,40 @@
 enum {
     GROUP_BATCH = 1024, /* elements that are looked at twice: they stay in L1 */
     GROUP_ROW = 16,     /* ids in a cache line */
-    GROUP_AHEAD = 1024, /* elements that adding asks memory for beforehand: at 1e7, 0.8 of the time (Cascade Lake) */
-    GROUP_LINE = 16     /* keys and elements that a bucket's write buffer holds */
+    /* elements that adding asks memory for beforehand: at 1e7, 0.8 of the time (Cascade Lake) */
+    GROUP_AHEAD = 1024,
+    GROUP_LINE = 16 /* keys and elements that a bucket's write buffer holds */
 };
 
-/* One operation on one type. Where it rounds (exact == 0), the order of adding is the caller's care. */
+/* One operation on one type. Where it rounds (exact == 0), the order of adding is the caller's
+   care. */
 struct tine_group_op {
     size_t size, out;   /* bytes of an element (0: none is read) and of a result */
     int exact, counted; /* counted: put asks how many elements each group has */
     void (*clear)(void *t, size_t groups);
-    /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at one that is not below groups, and four at once. */
+    /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at one that is not below groups,
+       and four at once. */
     int (*add[2])(void *t, const void *key, const void *x, size_t m, uint64_t groups);
-    int (*add4[2])(void *const t[4], const void *const key[4], const void *const x[4], size_t m, uint64_t groups);
-    void (*join)(void *t, const void *from, size_t groups);                                       /* t[g] += from[g] */
-    void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);                        /* t[id[i]] += from[i] */
-    /* Not for exact ones: groups as pairs, a total and the part of the last piece that touched the group, whose number is in
-       piece[]. Adds x[i] to the part, and what another piece has left there to the total, … */
-    void (*add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *x, size_t m, unsigned char now);
-    void (*total)(void *pairs, size_t groups); /* … and at the end makes one total of each pair, in its place among the first. */
+    int (*add4[2])(void *const t[4], const void *const key[4], const void *const x[4], size_t m,
+                   uint64_t groups);
+    /* t[g] += from[g] */
+    void (*join)(void *t, const void *from, size_t groups);
+    /* t[id[i]] += from[i] */
+    void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);
+    /* Not for exact ones: groups as pairs, a total and the part of the last piece that touched the
+       group, whose number is in piece[]. Adds x[i] to the part, and what another piece has left
+       there to the total, … */
+    void (*add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *x,
+                      size_t m, unsigned char now);
+    /* … and at the end makes one total of each pair, in its place among the first. */
+    void (*total)(void *pairs, size_t groups);
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };
 
 /* How keys are shared out: dense ones by their upper bits, others by a hash. */
 struct tine_group_cut {
-    uint64_t groups;   /* 0: by hash */
-    unsigned shift;    /* bucket = key >> shift, or the hash's upper bits */
+    uint64_t groups; /* 0: by hash */
+    unsigned shift;  /* bucket = key >> shift, or the hash's upper bits */
     size_t buckets;
     uint64_t seed;
 };
@@ -52,17 +62,21 @@ struct tine_group_set {
 /* What is done with keys of one width. */
 struct tine_group_keys {
     size_t width;
-    int wide;                                                        /* of 8 bytes */
-    int (*below)(const void *key, size_t m, uint64_t groups);        /* whether all are */
+    int wide;                                                 /* of 8 bytes */
+    int (*below)(const void *key, size_t m, uint64_t groups); /* whether all are */
     /* count[bucket]++ for each key; 0 if one is not below groups. */
     int (*count)(uint32_t *count, const void *key, size_t n, const struct tine_group_cut *c);
-    /* Key and element go to place at[bucket]++ of keys and xs; dense keys as ids within their bucket. Through buffers and past
-       the cache unless they are NULL. Both arrays are aligned to 64 bytes. */
-    void (*scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x, size_t size, size_t n,
-                    const struct tine_group_cut *c, void *buffers);
-    void (*empty)(struct tine_group_set *s);                                                  /* clears the slots */
-    void (*again)(struct tine_group_set *s);                                                  /* fills them from keys */
-    /* ids of keys, new ones taken in; stops at one that would pass the limit. id == key is allowed. Returns how many. */
+    /* Key and element go to place at[bucket]++ of keys and xs; dense keys as ids within their
+       bucket. Through buffers and past the cache unless they are NULL. Both arrays are aligned to
+       64 bytes. */
+    void (*scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x, size_t size,
+                    size_t n, const struct tine_group_cut *c, void *buffers);
+    /* clears the slots */
+    void (*empty)(struct tine_group_set *s);
+    /* fills them from keys */
+    void (*again)(struct tine_group_set *s);
+    /* ids of keys, new ones taken in; stops at one that would pass the limit. id == key is allowed.
+       Returns how many. */
     size_t (*look_up)(struct tine_group_set *s, void *id, const void *key, size_t m);
 };
 
@@ -76,7 +90,8 @@ struct tine_group_job {
     size_t n;
 };
 struct tine_opts;
-int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const struct tine_opts *o);
-int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j, size_t room,
-                       const struct tine_opts *o);
+int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups,
+                      const struct tine_opts *o);
+int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j,
+                       size_t room, const struct tine_opts *o);
 #endif

@@ -1,4 +1,5 @@
-/* group_job-inl.h - the job that the arguments of a group function make, and their check at the door. Included by kernels. */
+/* group_job-inl.h - the job that the arguments of a group function make, and their check at the
+   door. Included by kernels. */
 #include "group.h"
 #include "../sort/radix.h"
 
@@ -7,14 +8,34 @@ extern const struct tine_group_op UNDER_(tine_group_count, TINE_ISA);
 
 /* The four types of a key. */
 static const struct tine_keys group_orders[] = {
-    [TINE_I32] = {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, (uint64_t)1 << 31, 0}, 4},
-    [TINE_U32] = {&UNDER_(tine_radix32, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, 0, 0}, 4},
-    [TINE_I64] = {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, (uint64_t)1 << 63, 0}, 8},
-    [TINE_U64] = {&UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix64, TINE_ISA), &UNDER_(tine_radix32, TINE_ISA), {0, 0, 0}, 8},
+    [TINE_I32] = {&UNDER_(tine_radix32, TINE_ISA),
+                  &UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix32, TINE_ISA),
+                  {0, (uint64_t)1 << 31, 0},
+                  4},
+    [TINE_U32] = {&UNDER_(tine_radix32, TINE_ISA),
+                  &UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix32, TINE_ISA),
+                  {0, 0, 0},
+                  4},
+    [TINE_I64] = {&UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix32, TINE_ISA),
+                  {0, (uint64_t)1 << 63, 0},
+                  8},
+    [TINE_U64] = {&UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix64, TINE_ISA),
+                  &UNDER_(tine_radix32, TINE_ISA),
+                  {0, 0, 0},
+                  8},
 };
-INLINE int is_key(tine_type type) { return type == TINE_I32 || type == TINE_U32 || type == TINE_I64 || type == TINE_U64; }
+INLINE int is_key(tine_type type)
+{
+    return type == TINE_I32 || type == TINE_U32 || type == TINE_I64 || type == TINE_U64;
+}
 
-/* The doors of group functions. Keys are n of `type`; of groups y has room for `groups`, or keys and y for `room`. */
+/* The doors of group functions. Keys are n of `type`; of groups y has room for `groups`, or keys
+   and y for `room`. */
 #define DOOR_KEYS(f) \
     do { \
         DOOR(f, !is_key(type), "type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
@@ -34,27 +55,34 @@ INLINE int is_key(tine_type type) { return type == TINE_I32 || type == TINE_U32 
         DOOR_GIVEN(f, m); \
         DOOR_BYTES(f, keys, room, 8); \
         DOOR_BYTES(f, y, room, 8); \
-        DOOR_APART_BYTES(f, keys, room * group_orders[type].size, key, n * group_orders[type].size); \
+        DOOR_APART_BYTES(f, keys, room *group_orders[type].size, key, n *group_orders[type].size); \
         DOOR_APART_BYTES(f, y, room * sizeof *y, key, n * group_orders[type].size); \
         DOOR_APART_BYTES(f, y, room * sizeof *y, keys, room * group_orders[type].size); \
-        DOOR_APART_BYTES(f, m, sizeof *m, key, n * group_orders[type].size); \
-        DOOR_APART_BYTES(f, m, sizeof *m, keys, room * group_orders[type].size); \
+        DOOR_APART_BYTES(f, m, sizeof *m, key, n *group_orders[type].size); \
+        DOOR_APART_BYTES(f, m, sizeof *m, keys, room *group_orders[type].size); \
         DOOR_APART(f, m, 1, y, room); \
     } while (0)
 #define DOOR_SPARSE_OF(f) \
     do { \
         DOOR_SPARSE(f); \
         DOOR_ARRAY(f, x, n); \
-        DOOR_APART_BYTES(f, keys, room * group_orders[type].size, x, n * sizeof *x); \
+        DOOR_APART_BYTES(f, keys, room *group_orders[type].size, x, n * sizeof *x); \
         DOOR_APART(f, y, room, x, n); \
         DOOR_APART(f, m, 1, x, n); \
     } while (0)
 
-INLINE struct tine_group_job group_job(const struct tine_group_op *op, const void *key, tine_type type, const void *x, size_t n)
+INLINE struct tine_group_job group_job(const struct tine_group_op *op, const void *key,
+                                       tine_type type, const void *x, size_t n)
 {
     return (struct tine_group_job){
-        .op = op, .count = &UNDER_(tine_group_count, TINE_ISA),
-        .keys = group_orders[type].size == 4 ? &UNDER_(tine_group32, TINE_ISA) : &UNDER_(tine_group64, TINE_ISA),
-        .narrow = &UNDER_(tine_group32, TINE_ISA), .order = &group_orders[type], .key = key, .x = x, .n = n,
+        .op = op,
+        .count = &UNDER_(tine_group_count, TINE_ISA),
+        .keys = group_orders[type].size == 4 ? &UNDER_(tine_group32, TINE_ISA)
+                                             : &UNDER_(tine_group64, TINE_ISA),
+        .narrow = &UNDER_(tine_group32, TINE_ISA),
+        .order = &group_orders[type],
+        .key = key,
+        .x = x,
+        .n = n,
     };
 }

@@ -1,4 +1,5 @@
-/* group_keys.c - keys to ids, by their bits or through a hash, on one thread, for keys of both widths. */
+/* group_keys.c - keys to ids, by their bits or through a hash, on one thread, for keys of both
+   widths. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "group.h"

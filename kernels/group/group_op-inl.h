@@ -1,5 +1,6 @@
-/* group_op-inl.h - one operation of grouping on elements of T. Included with OP (its name), E (an entry), FIRST (an entry before its
-   first element), LIFT(x) (an element as an entry), ADD(a, b) on entries, RESULT and PUT(e, count), and the flags set. */
+/* group_op-inl.h - one operation of grouping on elements of T. Included with OP (its name), E (an
+   entry), FIRST (an entry before its first element), LIFT(x) (an element as an entry), ADD(a, b) on
+   entries, RESULT and PUT(e, count), and the flags set. */
 #define G2_(op, part) TINE_NAME_(group_##op##_##part)
 #define G1_(op, part) G2_(op, part)
 #define G(part) G1_(OP, part)
@@ -10,17 +11,19 @@ static void G(clear)(void *table, size_t groups)
     for (size_t g = 0; g < groups; g++) t[g] = FIRST;
 }
 
-/* What lies so many bytes ahead of a row's keys and elements is asked for: adding is too short a loop to wait in. */
+/* What lies so many bytes ahead of a row's keys and elements is asked for: adding is too short a
+   loop to wait in. */
 INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t keys_on, size_t xs_on)
 {
     const size_t bytes = GROUP_ROW * (SIZE);
-    for (size_t b = 0; b != (wide ? 128 : 64); b += 64) __builtin_prefetch((const char *)key + i * (wide ? 8 : 4) + b + keys_on);
+    for (size_t b = 0; b != (wide ? 128 : 64); b += 64)
+        __builtin_prefetch((const char *)key + i * (wide ? 8 : 4) + b + keys_on);
     for (size_t b = 0; b != bytes; b += 64) __builtin_prefetch((const char *)(x + i) + b + xs_on);
     (void)x, (void)xs_on;
 }
 
-/* GROUP_AHEAD elements in bytes. The compiler must not know how many they are: it would count every place from there, in
-   instructions so long that they take a tenth more time. */
+/* GROUP_AHEAD elements in bytes. The compiler must not know how many they are: it would count every
+   place from there, in instructions so long that they take a tenth more time. */
 INLINE size_t G(ahead)(size_t size)
 {
     size_t bytes = GROUP_AHEAD * size;
@@ -37,16 +40,16 @@ INLINE int G(add_element)(E *t, const void *key, int wide, const T *x, size_t i,
     return 1;
 }
 
-/* Each key is looked at where it is used: that takes 0.8 of the time of looking at 16 beforehand, and at most 1.06 of not looking at
-   all (Cascade Lake; 10 to 1e4 groups). */
+/* Each key is looked at where it is used: that takes 0.8 of the time of looking at 16 beforehand,
+   and at most 1.06 of not looking at all (Cascade Lake; 10 to 1e4 groups). */
 INLINE int G(add_keys)(E *t, const void *key, int wide, const T *x, size_t m, uint64_t groups)
 {
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     size_t i = 0;
     for (; m - i >= GROUP_ROW; i += GROUP_ROW) {
         G(ask_on)(key, wide, x, i, keys_on, xs_on);
-        UNROLL for (size_t k = i; k < i + GROUP_ROW; k++)
-            if (!G(add_element)(t, key, wide, x, k, groups)) return 0;
+        UNROLL for (size_t k = i; k < i + GROUP_ROW;
+                    k++) if (!G(add_element)(t, key, wide, x, k, groups)) return 0;
     }
     for (; i < m; i++)
         if (!G(add_element)(t, key, wide, x, i, groups)) return 0;
@@ -63,25 +66,28 @@ static int G(add_wide)(void *t, const void *key, const void *x, size_t m, uint64
     return G(add_keys)(t, key, 1, x, m, groups);
 }
 
-INLINE int G(add_keys4)(void *const t[4], const void *const key[4], int wide, const void *const x[4], size_t m, uint64_t groups)
+INLINE int G(add_keys4)(void *const t[4], const void *const key[4], int wide,
+                        const void *const x[4], size_t m, uint64_t groups)
 {
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     for (size_t i = 0; i < m; i++) {
         if (i % GROUP_ROW == 0) {
             UNROLL for (int j = 0; j < 4; j++) G(ask_on)(key[j], wide, x[j], i, keys_on, xs_on);
         }
-        UNROLL for (int j = 0; j < 4; j++)
-            if (!G(add_element)(t[j], key[j], wide, x[j], i, groups)) return 0;
+        UNROLL for (int j = 0; j < 4;
+                    j++) if (!G(add_element)(t[j], key[j], wide, x[j], i, groups)) return 0;
     }
     return 1;
 }
 
-static int G(add4_narrow)(void *const t[4], const void *const key[4], const void *const x[4], size_t m, uint64_t groups)
+static int G(add4_narrow)(void *const t[4], const void *const key[4], const void *const x[4],
+                          size_t m, uint64_t groups)
 {
     return G(add_keys4)(t, key, 0, x, m, groups);
 }
 
-static int G(add4_wide)(void *const t[4], const void *const key[4], const void *const x[4], size_t m, uint64_t groups)
+static int G(add4_wide)(void *const t[4], const void *const key[4], const void *const x[4],
+                        size_t m, uint64_t groups)
 {
     return G(add_keys4)(t, key, 1, x, m, groups);
 }
@@ -100,8 +106,10 @@ static void G(fold)(void *table, const uint32_t *id, const void *from, size_t m)
     for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], f[i]);
 }
 
-/* Without a branch that nobody could foresee: what is not to be added is masked, which leaves 0 of any sum. */
-static void G(add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *array, size_t m, unsigned char now)
+/* Without a branch that nobody could foresee: what is not to be added is masked, which leaves 0 of
+   any sum. */
+static void G(add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *array,
+                         size_t m, unsigned char now)
 {
     E *t = pairs;
     const T *x = array;
@@ -136,8 +144,18 @@ static void G(put)(void *out, const void *table, const uint64_t *count, size_t g
 #define F2_(op) FN(group_##op)
 #define F1_(op) F2_(op)
 const struct tine_group_op F1_(OP) = {
-    .size = SIZE, .out = sizeof(RESULT), .exact = EXACT, .counted = COUNTED, .clear = G(clear),
-    .add = {G(add_narrow), G(add_wide)}, .add4 = {G(add4_narrow), G(add4_wide)}, .join = G(join), .fold = G(fold), .put = G(put), .add_piece = G(add_piece), .total = G(total),
+    .size = SIZE,
+    .out = sizeof(RESULT),
+    .exact = EXACT,
+    .counted = COUNTED,
+    .clear = G(clear),
+    .add = {G(add_narrow), G(add_wide)},
+    .add4 = {G(add4_narrow), G(add4_wide)},
+    .join = G(join),
+    .fold = G(fold),
+    .put = G(put),
+    .add_piece = G(add_piece),
+    .total = G(total),
 };
 #undef F1_
 #undef F2_

@@ -1,4 +1,5 @@
-/* group_width-inl.h - keys of type K to ids. Included by group_keys.c once per width, with K, N(name) and KEYS set. */
+/* group_width-inl.h - keys of type K to ids. Included by group_keys.c once per width, with K,
+   N(name) and KEYS set. */
 static int N(below)(const void *array, size_t m, uint64_t groups)
 {
     const K *key = array;
@@ -8,7 +9,8 @@ static int N(below)(const void *array, size_t m, uint64_t groups)
     return !bad;
 }
 
-/* Multiplication by an odd number that no caller knows; the upper bits are the good ones (Dietzfelbinger et al. 1997). */
+/* Multiplication by an odd number that no caller knows; the upper bits are the good ones
+   (Dietzfelbinger et al. 1997). */
 INLINE uint64_t N(hash)(K k, uint64_t seed) { return k * seed; }
 
 INLINE size_t N(bucket)(K k, const struct tine_group_cut *c, int hashed)
@@ -40,16 +42,19 @@ INLINE void N(write)(void *keys, size_t at, K k, const struct tine_group_cut *c,
         ((uint32_t *)keys)[at] = (uint32_t)(k & (((K)1 << c->shift) - 1));
 }
 
-/* At a line's first place the next line is asked for: each would be waited for on its own, and stores are done in order. */
+/* At a line's first place the next line is asked for: each would be waited for on its own, and
+   stores are done in order. */
 INLINE void N(ask_on)(char *keys, char *xs, size_t to, size_t width, size_t size)
 {
     if (to % GROUP_LINE) return;
-    for (size_t b = 0; b < GROUP_LINE * width; b += 64) __builtin_prefetch(keys + (to + GROUP_LINE) * width + b, 1);
-    for (size_t b = 0; b < GROUP_LINE * size; b += 64) __builtin_prefetch(xs + (to + GROUP_LINE) * size + b, 1);
+    for (size_t b = 0; b < GROUP_LINE * width; b += 64)
+        __builtin_prefetch(keys + (to + GROUP_LINE) * width + b, 1);
+    for (size_t b = 0; b < GROUP_LINE * size; b += 64)
+        __builtin_prefetch(xs + (to + GROUP_LINE) * size + b, 1);
 }
 
-INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, const char *x, size_t size, size_t n,
-                            const struct tine_group_cut *c, int hashed)
+INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, const char *x,
+                            size_t size, size_t n, const struct tine_group_cut *c, int hashed)
 {
     for (size_t i = 0; i < n; i++) {
         const size_t to = at[N(bucket)(key[i], c, hashed)]++;
@@ -59,27 +64,31 @@ INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, cons
     }
 }
 
-/* A bucket's buffer is an image of the GROUP_LINE places that it writes next; the front of its first and the end of its last one
-   may be a neighbour's: those are copied, not streamed. */
+/* A bucket's buffer is an image of the GROUP_LINE places that it writes next; the front of its
+   first and the end of its last one may be a neighbour's: those are copied, not streamed. */
 typedef struct {
     size_t line;         /* the place of its first key */
     uint32_t from, fill; /* [from, fill) of the buffer are not yet written */
 } N(buffer);
 _Static_assert(sizeof(N(buffer)) <= 16, "GROUP_BUFFERS counts 16 bytes for each bucket");
 
-INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, const char *x, size_t size, size_t n,
-                            const struct tine_group_cut *c, int hashed, void *room)
+INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, const char *x,
+                            size_t size, size_t n, const struct tine_group_cut *c, int hashed,
+                            void *room)
 {
     const size_t width = hashed ? sizeof(K) : 4;
     char *const lines = (char *)(((uintptr_t)room + 63) / 64 * 64);
     char *const others = lines + c->buckets * GROUP_LINE * width;
     N(buffer) *const b = (N(buffer) *)(void *)(others + c->buckets * GROUP_LINE * size);
     for (size_t k = 0; k < c->buckets; k++)
-        b[k] = (N(buffer)){at[k] / GROUP_LINE * GROUP_LINE, (uint32_t)(at[k] % GROUP_LINE), (uint32_t)(at[k] % GROUP_LINE)};
+        b[k] = (N(buffer)){at[k] / GROUP_LINE * GROUP_LINE, (uint32_t)(at[k] % GROUP_LINE),
+                           (uint32_t)(at[k] % GROUP_LINE)};
     for (size_t i = 0; i < n; i++) {
         const size_t bucket = N(bucket)(key[i], c, hashed);
         N(buffer) *const t = &b[bucket];
-        char *const line = lines + bucket * GROUP_LINE * width, *const other = others + bucket * GROUP_LINE * size;
+        char *const line = lines + bucket * GROUP_LINE * width, *const other =
+                                                                    others +
+                                                                    bucket * GROUP_LINE * size;
         N(write)(line, t->fill, key[i], c, hashed);
         if (size) memcpy(other + t->fill * size, x + i * size, size);
         if (++t->fill < GROUP_LINE) continue;
@@ -87,8 +96,10 @@ INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, cons
             group_stream(keys + t->line * width, line, GROUP_LINE * width);
             group_stream(xs + t->line * size, other, GROUP_LINE * size);
         } else {
-            memcpy(keys + (t->line + t->from) * width, line + t->from * width, (GROUP_LINE - t->from) * width);
-            memcpy(xs + (t->line + t->from) * size, other + t->from * size, (GROUP_LINE - t->from) * size);
+            memcpy(keys + (t->line + t->from) * width, line + t->from * width,
+                   (GROUP_LINE - t->from) * width);
+            memcpy(xs + (t->line + t->from) * size, other + t->from * size,
+                   (GROUP_LINE - t->from) * size);
         }
         t->line += GROUP_LINE;
         t->from = t->fill = 0;
@@ -109,8 +120,8 @@ INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, cons
         else \
             N(scatter_near)(keys, xs, at, key, x, bytes, n, &cut, hashed); \
     }
-static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x, size_t size, size_t n,
-                       const struct tine_group_cut *c, void *buffers)
+static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x,
+                       size_t size, size_t n, const struct tine_group_cut *c, void *buffers)
 {
     const struct tine_group_cut cut = *c;
     SUITS(0, 0)
@@ -122,7 +133,7 @@ static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const 
 }
 #undef SUITS
 
-/* ---- the distinct keys: slots one after another, at most a quarter of them in use ----------------------------------------- */
+/* ---- the distinct keys: slots one after another, at most a quarter of them in use ------------ */
 typedef struct {
     K key;
     uint32_t id; /* all ones: empty */
@@ -130,7 +141,7 @@ typedef struct {
 _Static_assert(sizeof(N(slot)) <= GROUP_SLOT, "callers make room by GROUP_SLOT");
 typedef uint32_t N(loose) __attribute__((may_alias));
 
-INLINE N(slot) *N(find)(const struct tine_group_set *s, K k)
+INLINE N(slot) * N(find)(const struct tine_group_set *s, K k)
 {
     N(slot) *const slots = s->slots;
     const size_t mask = ((size_t)1 << s->bits) - 1;
@@ -139,7 +150,10 @@ INLINE N(slot) *N(find)(const struct tine_group_set *s, K k)
     return &slots[p];
 }
 
-static void N(empty)(struct tine_group_set *s) { memset(s->slots, 0xff, sizeof(N(slot)) << s->bits); }
+static void N(empty)(struct tine_group_set *s)
+{
+    memset(s->slots, 0xff, sizeof(N(slot)) << s->bits);
+}
 
 static void N(again)(struct tine_group_set *s)
 {
@@ -169,6 +183,12 @@ static size_t N(look_up)(struct tine_group_set *set, void *ids, const void *arra
 }
 
 const struct tine_group_keys KEYS = {
-    .width = sizeof(K), .wide = sizeof(K) == 8, .below = N(below), .count = N(count), .scatter = N(scatter), .empty = N(empty), .again = N(again),
+    .width = sizeof(K),
+    .wide = sizeof(K) == 8,
+    .below = N(below),
+    .count = N(count),
+    .scatter = N(scatter),
+    .empty = N(empty),
+    .again = N(again),
     .look_up = N(look_up),
 };

@@ -1,4 +1,5 @@
-/* groupby.c - tine_groupby: how many each group has, and the order of the keys (src/group/groupby.c). */
+/* groupby.c - tine_groupby: how many each group has, and the order of the keys
+   (src/group/groupby.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"
@@ -9,7 +10,8 @@
 #    include "bins_keys-inl.h"
 #    include "../sort/keys-inl.h"
 
-int FN(groupby)(size_t *order, size_t *starts, const T *key, size_t groups, size_t n, const tine_opts *o)
+int FN(groupby)(size_t *order, size_t *starts, const T *key, size_t groups, size_t n,
+                const tine_opts *o)
 {
     DOOR_ARRAY("groupby", key, n);
     DOOR_ARRAY("groupby", order, n);

@@ -1,4 +1,5 @@
-/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key (src/group/sparse.c). */
+/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key
+   (src/group/sparse.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
@@ -6,11 +7,15 @@
 #    include "tine/types.h"
 #elif !TINE_FLOAT_
 
-int FN(groupcount_sparse)(T *keys, size_t *y, size_t *m, const T *key, size_t room, size_t n, const tine_opts *o)
+int FN(groupcount_sparse)(T *keys, size_t *y, size_t *m, const T *key, size_t room, size_t n,
+                          const tine_opts *o)
 {
-    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64) : (T)-1 > (T)0 ? TINE_U32 : TINE_I32;
+    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64)
+                           : (T)-1 > (T)0 ? TINE_U32
+                                          : TINE_I32;
     DOOR_SPARSE("groupcount_sparse");
-    const struct tine_group_job j = group_job(&UNDER_(tine_group_count, TINE_ISA), key, type, NULL, n);
+    const struct tine_group_job j =
+        group_job(&UNDER_(tine_group_count, TINE_ISA), key, type, NULL, n);
     return tine_group_sparse_(keys, y, m, &j, room, o);
 }
 #endif

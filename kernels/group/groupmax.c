@@ -1,4 +1,5 @@
-/* groupmax.c - tine_groupmax: the greatest element of each group, by dense keys (src/group/dense.c). */
+/* groupmax.c - tine_groupmax: the greatest element of each group, by dense keys
+   (src/group/dense.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
@@ -7,7 +8,8 @@
 #else
 extern const struct tine_group_op FN(group_max);
 
-int FN(groupmax)(T *y, const void *key, tine_type type, const T *x, size_t groups, size_t n, const tine_opts *o)
+int FN(groupmax)(T *y, const void *key, tine_type type, const T *x, size_t groups, size_t n,
+                 const tine_opts *o)
 {
     DOOR_DENSE("groupmax");
     const struct tine_group_job j = group_job(&FN(group_max), key, type, x, n);

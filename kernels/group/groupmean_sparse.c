@@ -1,4 +1,5 @@
-/* groupmean_sparse.c - tine_groupmean_sparse: the mean of each group's elements, by keys of any value (src/group/sparse.c). */
+/* groupmean_sparse.c - tine_groupmean_sparse: the mean of each group's elements, by keys of any
+   value (src/group/sparse.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
@@ -7,8 +8,8 @@
 #else
 extern const struct tine_group_op FN(group_mean);
 
-int FN(groupmean_sparse)(void *keys, double *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, size_t n,
-                       const tine_opts *o)
+int FN(groupmean_sparse)(void *keys, double *y, size_t *m, const void *key, tine_type type,
+                         const T *x, size_t room, size_t n, const tine_opts *o)
 {
     DOOR_SPARSE_OF("groupmean_sparse");
     const struct tine_group_job j = group_job(&FN(group_mean), key, type, x, n);

@@ -1,4 +1,5 @@
-/* groupmin.c - tine_groupmin: the least element of each group, by dense keys (src/group/dense.c). */
+/* groupmin.c - tine_groupmin: the least element of each group, by dense keys
+   (src/group/dense.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
@@ -7,7 +8,8 @@
 #else
 extern const struct tine_group_op FN(group_min);
 
-int FN(groupmin)(T *y, const void *key, tine_type type, const T *x, size_t groups, size_t n, const tine_opts *o)
+int FN(groupmin)(T *y, const void *key, tine_type type, const T *x, size_t groups, size_t n,
+                 const tine_opts *o)
 {
     DOOR_DENSE("groupmin");
     const struct tine_group_job j = group_job(&FN(group_min), key, type, x, n);

@@ -1,4 +1,5 @@
-/* groupmin_sparse.c - tine_groupmin_sparse: the least element of each group, by keys of any value (src/group/sparse.c). */
+/* groupmin_sparse.c - tine_groupmin_sparse: the least element of each group, by keys of any value
+   (src/group/sparse.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
@@ -7,8 +8,8 @@
 #else
 extern const struct tine_group_op FN(group_min);
 
-int FN(groupmin_sparse)(void *keys, T *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, size_t n,
-                       const tine_opts *o)
+int FN(groupmin_sparse)(void *keys, T *y, size_t *m, const void *key, tine_type type, const T *x,
+                        size_t room, size_t n, const tine_opts *o)
 {
     DOOR_SPARSE_OF("groupmin_sparse");
     const struct tine_group_job j = group_job(&FN(group_min), key, type, x, n);

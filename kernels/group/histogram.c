@@ -34,17 +34,22 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     for (size_t i = 0; i < m; i++) { /* without a ?: on doubles, for which gcc makes branches */
         const double d = (double)x[i];
         const uint64_t inside = -(uint64_t)((d >= lo) & (d <= hi));
-        union { double f; uint64_t u; } far = {(d - lo) * scale};
+        union {
+            double f;
+            uint64_t u;
+        } far = {(d - lo) * scale};
         far.u &= inside;
-        const double k = far.f - 0.5 + WHOLE - WHOLE; /* a whole number: the bin's, or a neighbour's */
+        /* a whole number: the bin's, or a neighbour's */
+        const double k = far.f - 0.5 + WHOLE - WHOLE;
         const int32_t bin = (int32_t)k - (d < lo + k * step) + (d >= lo + (k + 1) * step);
-        room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) | ((uint32_t)(last + 1) & ~(uint32_t)inside);
+        room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) |
+                  ((uint32_t)(last + 1) & ~(uint32_t)inside);
     }
     return room;
 }
 
 /* The last bin whose lower edge is not above d, for lo <= d <= hi. */
-INLINE uint32_t K(search)(const K(job) *j, double d)
+INLINE uint32_t K(search)(const K(job) * j, double d)
 {
     uint32_t from = 0, to = (uint32_t)j->bins;
     while (to - from > 1) {
@@ -68,7 +73,8 @@ static const uint32_t *K(searched)(uint32_t *room, size_t at, size_t m, const vo
     return room;
 }
 
-int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n, const tine_opts *o)
+int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n,
+                  const tine_opts *o)
 {
     DOOR_ARRAY("histogram", x, n);
     DOOR_GIVEN("histogram", count);

@@ -1,4 +1,5 @@
-/* histogram_edges.c - tine_histogram_edges: a batch of elements searches the edges in step, each by halves without branches. */
+/* histogram_edges.c - tine_histogram_edges: a batch of elements searches the edges in step, each by
+   halves without branches. */
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"
@@ -35,7 +36,8 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     return room;
 }
 
-int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t bins, size_t n, const tine_opts *o)
+int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t bins, size_t n,
+                        const tine_opts *o)
 {
     DOOR_ARRAY("histogram_edges", x, n);
     DOOR_GIVEN("histogram_edges", count);
@@ -49,7 +51,9 @@ int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t b
     K(job) j = {x, edges, (uint32_t)bins, 1};
     double ns = HALF_NS;
     for (; j.half <= (bins + 1) / 2; j.half *= 2) ns += HALF_NS;
-    return tine_bins_(count, &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, ns, 0, NULL}, o);
+    return tine_bins_(
+        count,
+        &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, ns, 0, NULL}, o);
 }
 #    undef K
 #endif

@@ -1,4 +1,5 @@
-/* unique.c - tine_unique: distinct elements, by a table where they are few, else by their order (src/group/unique.c). */
+/* unique.c - tine_unique: distinct elements, by a table where they are few, else by their order
+   (src/group/unique.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "distinct.h"
@@ -16,7 +17,9 @@ static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t 
     if (i == 0 && i < hi) keep[i++] = 1;
     for (; i < hi; i++) {
         const T a = x[i - 1], b = x[i];
-        keep[i - lo] = TINE_FLOAT_ ? !((a == b) | (__builtin_isnan((double)a) & __builtin_isnan((double)b))) : a != b;
+        keep[i - lo] = TINE_FLOAT_
+                           ? !((a == b) | (__builtin_isnan((double)a) & __builtin_isnan((double)b)))
+                           : a != b;
     }
 }
 
@@ -28,7 +31,7 @@ INLINE size_t K(home)(K(bits) v)
 }
 
 /* Where v is, or belongs. */
-INLINE size_t K(place_of)(const K(bits) *place, K(bits) none, K(bits) v)
+INLINE size_t K(place_of)(const K(bits) * place, K(bits) none, K(bits) v)
 {
     size_t h = K(home)(v);
     while (place[h] != v && place[h] != none) h = (h + 1) % DISTINCT_PLACES;
@@ -64,7 +67,8 @@ static void K(meet)(struct distinct_table *t, const void *array, size_t n)
 
 static void K(find)(uint32_t *at, const struct distinct_table *t, const void *array, size_t n)
 {
-    const K(bits) *place = (const K(bits) *)(const void *)t->place, none = (K(bits))t->none, *x = array;
+    const K(bits) *place = (const K(bits) *)(const void *)t->place, none = (K(bits))t->none,
+                  *x = array;
     for (size_t i = 0; i < n; i++) at[i] = (uint32_t)K(place_of)(place, none, x[i]);
 }
 
@@ -85,13 +89,16 @@ static void K(list)(void *array, size_t *count, const struct distinct_table *t)
 
 static const struct tine_distinct K(ops) = {K(starts), K(clear), K(meet), K(find), K(list)};
 
-int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, size_t n, const tine_opts *o)
+int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, size_t n,
+               const tine_opts *o)
 {
     DOOR_GIVEN("unique", m);
     DOOR_ARRAY("unique", x, n);
     DOOR_ARRAY("unique", y, n);
-    DOOR("unique", (counts || inverse) && n > PTRDIFF_MAX / sizeof *counts, "n is too large for an array");
-    /* How many elements of y and counts there will be is not known yet: here their beginnings are looked at. */
+    DOOR("unique", (counts || inverse) && n > PTRDIFF_MAX / sizeof *counts,
+         "n is too large for an array");
+    /* How many elements of y and counts there will be is not known yet: here their beginnings are
+       looked at. */
     DOOR_APART("unique", y, n > 0, x, n);
     DOOR_APART("unique", m, 1, x, n);
     DOOR_APART_IF("unique", counts, n > 0, x, n);

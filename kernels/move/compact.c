@@ -1,4 +1,5 @@
-/* compact.c - moves the elements that are to be kept together, without a branch: what filters stand on. */
+/* compact.c - moves the elements that are to be kept together, without a branch: what filters stand
+   on. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "../table.h"
@@ -11,16 +12,19 @@
     }
 
 #if defined __AVX512F__
-/* 64 decisions at once; each vector is compressed in a register and stored whole (to memory costs 100 cycles on Zen 4). */
+/* 64 decisions at once; each vector is compressed in a register and stored whole (to memory costs
+   100 cycles on Zen 4). */
 static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
 {
     size_t c = 0, i = 0;
     for (; m - i >= 64; i += 64) {
         const __m512i k = _mm512_loadu_si512(keep + i);
         const uint64_t all = _mm512_test_epi8_mask(k, k);
-        UNROLL for (unsigned j = 0; j < 8; j++) {
+        UNROLL for (unsigned j = 0; j < 8; j++)
+        {
             const __mmask8 some = (__mmask8)(all >> 8 * j);
-            _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi64(some, _mm512_loadu_si512(x + i + 8 * j)));
+            _mm512_storeu_si512(
+                t + c, _mm512_maskz_compress_epi64(some, _mm512_loadu_si512(x + i + 8 * j)));
             c += (size_t)__builtin_popcountll(some);
         }
     }
@@ -34,9 +38,11 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
     for (; m - i >= 64; i += 64) {
         const __m512i k = _mm512_loadu_si512(keep + i);
         const uint64_t all = _mm512_test_epi8_mask(k, k);
-        UNROLL for (unsigned j = 0; j < 4; j++) {
+        UNROLL for (unsigned j = 0; j < 4; j++)
+        {
             const __mmask16 some = (__mmask16)(all >> 16 * j);
-            _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi32(some, _mm512_loadu_si512(x + i + 16 * j)));
+            _mm512_storeu_si512(
+                t + c, _mm512_maskz_compress_epi32(some, _mm512_loadu_si512(x + i + 16 * j)));
             c += (size_t)__builtin_popcountll(some);
         }
     }
@@ -46,10 +52,7 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 
 #elif defined __AVX2__
 /* The numbers of the bytes that are kept, as bytes: pext takes them out of 76543210. */
-INLINE uint64_t kept_bytes(uint64_t keep8)
-{
-    return _pext_u64(0x0706050403020100, keep8 * 0xff);
-}
+INLINE uint64_t kept_bytes(uint64_t keep8) { return _pext_u64(0x0706050403020100, keep8 * 0xff); }
 
 static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, size_t m)
 {
@@ -99,29 +102,38 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 }
 #endif
 
-size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                   size_t size)
 {
     size_t c = 0, i = 0;
     switch (size) {
-    case 8: return pack8(t, x, keep, m);
-    case 4: return pack4(t, x, keep, m);
-    case 2: ONE_BY_ONE(2) break;
-    case 1: ONE_BY_ONE(1) break;
-    default: ONE_BY_ONE(size)
+    case 8:
+        return pack8(t, x, keep, m);
+    case 4:
+        return pack4(t, x, keep, m);
+    case 2:
+        ONE_BY_ONE(2) break;
+    case 1:
+        ONE_BY_ONE(1) break;
+    default:
+        ONE_BY_ONE(size)
     }
     return c;
 }
 
 /* The same of the numbers first, first + 1, … */
-size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep, size_t m)
+size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
+                                           size_t m)
 {
     size_t c = 0, i = 0;
 #if defined __AVX512F__
-    __m512i v = _mm512_add_epi64(_mm512_set1_epi64((int64_t)first), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    __m512i v = _mm512_add_epi64(_mm512_set1_epi64((int64_t)first),
+                                 _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
     for (; m - i >= 64; i += 64) {
         const __m512i k = _mm512_loadu_si512(keep + i);
         const uint64_t all = _mm512_test_epi8_mask(k, k);
-        UNROLL for (unsigned j = 0; j < 8; j++) {
+        UNROLL for (unsigned j = 0; j < 8; j++)
+        {
             const __mmask8 some = (__mmask8)(all >> 8 * j);
             _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi64(some, v));
             c += (size_t)__builtin_popcountll(some);

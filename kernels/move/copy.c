@@ -1,14 +1,16 @@
-/* copy.c - tine_copy: y[i] = x[i]; where it pays, past the cache by non-temporal stores, which do not read the lines of y first. */
+/* copy.c - tine_copy: y[i] = x[i]; where it pays, past the cache by non-temporal stores, which do
+   not read the lines of y first. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 
-/* More bytes than these leave a second-level cache: lines are asked for, above all those that are written next, which no
-   machine asks for by itself. 0.8 of the time from 8 to 400 MB (Cascade Lake); at 0.8 MB it costs 4 %. */
+/* More bytes than these leave a second-level cache: lines are asked for, above all those that are
+   written next, which no machine asks for by itself. 0.8 of the time from 8 to 400 MB (Cascade
+   Lake); at 0.8 MB it costs 4 %. */
 enum { FAR_COPY = 2 << 20 };
 
-/* A loop that stays one: compilers would call memcpy, whose stores take 1.15 × as long beyond the cache (80 MB with glibc
-   2.36 on Cascade Lake, whatever the chunk). */
+/* A loop that stays one: compilers would call memcpy, whose stores take 1.15 × as long beyond the
+   cache (80 MB with glibc 2.36 on Cascade Lake, whatever the chunk). */
 #    if defined __clang__
 #        define STAYS_A_LOOP __attribute__((no_builtin("memcpy", "memmove")))
 #    elif defined __GNUC__
@@ -32,7 +34,8 @@ STAYS_A_LOOP static void K(far)(T *restrict y, const T *restrict x, size_t n)
     size_t i = 0;
     for (; n - i >= ROW; i += ROW) {
         fetch(x + i, ROW * sizeof(T));
-        UNROLL for (size_t b = 0; b < ROW * sizeof(T); b += LINE) __builtin_prefetch((char *)(y + i) + AHEAD + b, 1);
+        UNROLL for (size_t b = 0; b < ROW * sizeof(T); b += LINE)
+            __builtin_prefetch((char *)(y + i) + AHEAD + b, 1);
         for (size_t k = i; k < i + ROW; k++) y[k] = x[k];
     }
     for (; i < n; i++) y[i] = x[i];
@@ -77,7 +80,8 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
     }
     K(job) c = {y, x};
     tine_body *const through = n * sizeof *y > FAR_COPY ? K(far_body) : K(body);
-    return tine_write_(through, K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+    return tine_write_(through, K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
+                       o);
 }
 #    undef K
 #endif

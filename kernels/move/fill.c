@@ -1,4 +1,5 @@
-/* fill.c - tine_fill: y[i] = value; where it pays, past the cache by non-temporal stores, which do not read the lines first. */
+/* fill.c - tine_fill: y[i] = value; where it pays, past the cache by non-temporal stores, which do
+   not read the lines first. */
 #ifndef T
 #    include "../kernel.h"
 #    define TINE_TYPE_FILE "move/fill.c"
@@ -44,7 +45,8 @@ int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
         return 0;
     }
     K(job) f = {y, value};
-    return tine_write_(K(body), K(past), &f, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+    return tine_write_(K(body), K(past), &f, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
+                       o);
 }
 #    undef K
 #endif

@@ -4,8 +4,9 @@
 
 enum { INDEX_ROW = 512 }; /* indexes checked at once: 4 KiB, still in L1 when they are used */
 
-/* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX: an index is beyond if its top bit is set, or that of
-   nx - 1 - index. So no comparison is needed, which SSE2 lacks for 64 bits. */
+/* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX: an index is beyond if its top
+   bit is set, or that of nx - 1 - index. So no comparison is needed, which SSE2 lacks for 64
+   bits. */
 INLINE int indexes_below(const size_t *at, size_t n, size_t nx)
 {
     size_t beyond = 0;

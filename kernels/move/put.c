@@ -1,4 +1,5 @@
-/* put.c - tine_put: y[at[i]] = x[i], the last of equal indexes wins; over all threads in src/core/scatter.c. */
+/* put.c - tine_put: y[at[i]] = x[i], the last of equal indexes wins; over all threads in
+   src/core/scatter.c. */
 #ifndef T
 #    include "../kernel.h"
 #    include "index.h"
@@ -33,7 +34,8 @@ static void K(count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, un
     for (size_t i = lo; i < hi; i++) count[at[i] >> shift]++;
 }
 
-static void K(scatter)(void *entries, size_t *room, const size_t *at, const void *x, size_t lo, size_t hi, unsigned shift)
+static void K(scatter)(void *entries, size_t *room, const size_t *at, const void *x, size_t lo,
+                       size_t hi, unsigned shift)
 {
     K(entry) *e = entries;
     const T *from = x;

@@ -62,7 +62,8 @@ int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
     K(job) j = {y, x, n};
     if (is_direct(n, o)) return y == x ? K(swap)(0, n / 2, &j) : K(body)(0, n, &j);
     if (y == x) return tine_for_(K(swap), &j, n / 2, STAGE / sizeof(T), 2 * WRITE_NS(sizeof(T)), o);
-    return tine_write_(K(body), K(past), &j, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)), o);
+    return tine_write_(K(body), K(past), &j, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
+                       o);
 }
 #    undef K
 #endif

@@ -1,11 +1,13 @@
-/* stable_partition.c - deals elements out to two places, those that are to be kept and the others, each in order: what partitions stand on.
-   Nothing is written beside them, so threads may deal to neighbouring places; and where all of 64 elements go one way they are
-   copied as they are. */
+/* stable_partition.c - deals elements out to two places, those that are to be kept and the others,
+   each in order: what partitions stand on. Nothing is written beside them, so threads may deal to
+   neighbouring places; and where all of 64 elements go one way they are copied as they are. */
 #include "../kernel.h"
 #include "../simd.h"
 
-size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
-size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size);
+size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                   size_t size);
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep,
+                                   size_t m, size_t size);
 
 #if defined __AVX512F__ && defined __BMI2__
 #    define PART part8
@@ -22,8 +24,8 @@ size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const uns
 #    include "stable_partition_width-inl.h"
 #endif
 
-/* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and bytes at most. Of elements that
-   are larger than PACKED each is copied on its own. */
+/* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and
+   bytes at most. Of elements that are larger than PACKED each is copied on its own. */
 enum { ROW = 1024, ROW_BYTES = 8192, PACKED = 128 };
 
 /* 1: all of them are kept, 0: none, else 2. */
@@ -39,7 +41,8 @@ static int one_way(const unsigned char *keep, size_t m)
     return any == 0 ? 0 : all == 0x0101010101010101 ? 1 : 2;
 }
 
-static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m,
+                     size_t size)
 {
     char t[ROW_BYTES + 64];
     unsigned char others[ROW];
@@ -51,7 +54,8 @@ static size_t packed(char *yes, char *no, const char *x, const unsigned char *ke
     return c;
 }
 
-static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char *keep, size_t m, size_t size)
+static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char *keep, size_t m,
+                         size_t size)
 {
     size_t c = 0;
     for (size_t i = 0; i < m; i++) {
@@ -61,7 +65,8 @@ static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char
     return c;
 }
 
-size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size)
+size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep,
+                                   size_t m, size_t size)
 {
     char *const y = yes, *const z = no;
     const char *const from = x;

@@ -1,5 +1,5 @@
-/* stable_partition_width-inl.h - stable_partition.c's elements of one size, E, with AVX-512. Included once for each, with PART (the function's name),
-   LANES_MASK, COMPRESS and STORE set.
+/* stable_partition_width-inl.h - stable_partition.c's elements of one size, E, with AVX-512.
+   Included once for each, with PART (the function's name), LANES_MASK, COMPRESS and STORE set.
    Each vector is compressed in a register, both ways, and of each as much stored as there is. */
 static size_t PART(E *yes, E *no, const E *x, const unsigned char *keep, size_t m)
 {
@@ -10,11 +10,13 @@ static size_t PART(E *yes, E *no, const E *x, const unsigned char *keep, size_t 
         const uint64_t all = _mm512_test_epi8_mask(k, k);
         if (all == 0 || all == UINT64_MAX) {
             E *const to = all ? yes + c : no + (i - c);
-            UNROLL for (unsigned j = 0; j < 64; j += ACROSS) _mm512_storeu_si512(to + j, _mm512_loadu_si512(x + i + j));
+            UNROLL for (unsigned j = 0; j < 64; j += ACROSS)
+                _mm512_storeu_si512(to + j, _mm512_loadu_si512(x + i + j));
             c += all ? 64 : 0;
             continue;
         }
-        UNROLL for (unsigned j = 0; j < 64; j += ACROSS) {
+        UNROLL for (unsigned j = 0; j < 64; j += ACROSS)
+        {
             const LANES_MASK some = (LANES_MASK)(all >> j), others = (LANES_MASK)~some;
             const unsigned many = (unsigned)__builtin_popcount(some);
             const __m512i v = _mm512_loadu_si512(x + i + j);

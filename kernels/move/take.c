@@ -27,7 +27,8 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
     const K(job) *j = ctx;
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < INDEX_ROW ? hi - lo : INDEX_ROW;
-        const size_t good = indexes_below(j->at + lo, m, j->nx) ? m : first_beyond(j->at + lo, j->nx);
+        const size_t good =
+            indexes_below(j->at + lo, m, j->nx) ? m : first_beyond(j->at + lo, j->nx);
         K(row)(j->y + lo, j->x, j->at + lo, good);
         if (good < m) return tine_error_(TINE_ERANGE, "tine_take: an index of at is not below nx");
     }

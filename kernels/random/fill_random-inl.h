@@ -1,6 +1,7 @@
-/* fill_random-inl.h - the loop of every generator: whole rows go to where they belong, parts of one by way of a row of their own.
-   Included once per type after K, K(job) with y, seed and first, and K(row)(t, block, job), which makes the WHOLE elements that
-   begin with block number `block`, EACH to a block. */
+/* fill_random-inl.h - the loop of every generator: whole rows go to where they belong, parts of one
+   by way of a row of their own. Included once per type after K, K(job) with y, seed and first, and
+   K(row)(t, block, job), which makes the WHOLE elements that begin with block number `block`, EACH
+   to a block. */
 static int K(body)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
@@ -24,11 +25,11 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
 #    define DOOR_ROWS(f) \
         do { \
             DOOR_ARRAY(f, y, n); \
-            DOOR(f, n && first > UINT64_MAX - (n - 1), "first + n is greater than 2^64"); \
+            DOOR(f, n &&first > UINT64_MAX - (n - 1), "first + n is greater than 2^64"); \
         } while (0)
 #endif
 
-static int K(run)(K(job) *j, size_t n, double ns, const tine_opts *o)
+static int K(run)(K(job) * j, size_t n, double ns, const tine_opts *o)
 {
     if (is_direct(n, o)) return K(body)(0, n, j);
     return tine_for_(K(body), j, n, STAGE / sizeof(T), ns, o);

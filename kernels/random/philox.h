@@ -1,16 +1,19 @@
-/* philox.h - Philox4x32-10, a counter-based generator (J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, Parallel random
-   numbers: as easy as 1, 2, 3, SC 2011), many blocks side by side, and its bits as numbers of (0, 1).
+/* philox.h - Philox4x32-10, a counter-based generator (J. K. Salmon, M. A. Moraes, R. O. Dror and
+   D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011), many blocks side by side, and
+   its bits as numbers of (0, 1).
 
-   Block b of a stream is the four words of counter (b, b >> 32, stream, stream >> 32) under the key (seed, seed >> 32): two
-   words of 64 bits, low and high, whose first word is the lower half. Arrays of random numbers are stream 0. */
+   Block b of a stream is the four words of counter (b, b >> 32, stream, stream >> 32) under the key
+   (seed, seed >> 32): two words of 64 bits, low and high, whose first word is the lower half.
+   Arrays of random numbers are stream 0. */
 #ifndef TINE_PHILOX_H
 #define TINE_PHILOX_H
 
 enum {
     ROUNDS = 10,
-    TOGETHER = VL == 8 ? 6 : 4, /* vectors of blocks at once: a multiplication takes 5 cycles, and 4 of them are due */
+    /* vectors of blocks at once: a multiplication takes 5 cycles, and 4 of them are due */
+    TOGETHER = VL == 8 ? 6 : 4,
     BLOCKS = TOGETHER * VL,
-    ROW = 2 * BLOCKS            /* 64-bit words made at a time */
+    ROW = 2 * BLOCKS /* 64-bit words made at a time */
 };
 
 /* The 64-bit products of the lower halves of the lanes. */
@@ -36,10 +39,13 @@ INLINE u64v xor3(u64v a, u64v b, u64v c)
 #endif
 }
 
-/* a[0] b[0] a[1] b[1] …: the lower and the upper half of it; and the halves of each lane, exchanged. */
+/* a[0] b[0] a[1] b[1] …: the lower and the upper half of it; and the halves of each lane,
+   exchanged. */
 typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #if VL == 8
-#    define TURN(a) __builtin_shufflevector((u32v)(a), (u32v)(a), 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14)
+#    define TURN(a) \
+        __builtin_shufflevector((u32v)(a), (u32v)(a), 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, \
+                                12, 15, 14)
 #    define ZIP_LOWER(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
 #    define ZIP_UPPER(a, b) __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
 #elif VL == 4
@@ -53,21 +59,25 @@ typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #endif
 
 /* low[j], high[j]: the words of blocks first + j * VL …, for BLOCKS of them. */
-INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint64_t stream, uint64_t seed)
+INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint64_t stream,
+                   uint64_t seed)
 {
     const u64v m0 = splat_u64(0xd2511f53), m1 = splat_u64(0xcd9e8d57);
     u64v c0[TOGETHER], c1[TOGETHER], c2[TOGETHER], c3[TOGETHER], lane;
     for (int l = 0; l < VL; l++) lane[l] = (uint64_t)l;
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
+    UNROLL for (int j = 0; j < TOGETHER; j++)
+    {
         c0[j] = lane + (first + (uint64_t)(j * VL)); /* upper halves hold what nobody reads */
         c1[j] = c0[j] >> 32;
         c2[j] = splat_u64(stream);
         c3[j] = splat_u64(stream >> 32);
     }
     uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    UNROLL for (int r = 0; r < ROUNDS; r++, k0 += 0x9e3779b9, k1 += 0xbb67ae85) {
+    UNROLL for (int r = 0; r < ROUNDS; r++, k0 += 0x9e3779b9, k1 += 0xbb67ae85)
+    {
         const u64v a = splat_u64(k0), b = splat_u64(k1);
-        UNROLL for (int j = 0; j < TOGETHER; j++) {
+        UNROLL for (int j = 0; j < TOGETHER; j++)
+        {
             const u64v p = times(c0[j], m0), q = times(c2[j], m1);
             if (r == ROUNDS - 1) { /* upper half of q, xored, below its lower half */
                 low[j] = xor3((u64v)TURN(q), c1[j] & UINT32_MAX, a);
@@ -82,16 +92,11 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
     }
 }
 
-INLINE void store(void *to, u64v v)
-{
-    memcpy(to, &v, sizeof v);
-}
+INLINE void store(void *to, u64v v) { memcpy(to, &v, sizeof v); }
 
-/* (k + 1/2) * 2^-52 of the upper 52 bits: never 0, never 1. By way of 1 + k * 2^-52: AVX2 has no conversion of k. */
-INLINE f64v unit_f64(u64v w)
-{
-    return (f64v)(w >> 12 | 0x3ff0000000000000) - (1 - 0x1p-53);
-}
+/* (k + 1/2) * 2^-52 of the upper 52 bits: never 0, never 1. By way of 1 + k * 2^-52: AVX2 has no
+   conversion of k. */
+INLINE f64v unit_f64(u64v w) { return (f64v)(w >> 12 | 0x3ff0000000000000) - (1 - 0x1p-53); }
 
 /* (k + 1/2) * 2^-23 of the upper 23 bits of each half. */
 typedef float f32v __attribute__((vector_size(VBYTES)));

@@ -1,5 +1,6 @@
-/* random.c - tine_random: element i is computed from the seed and i, and from nothing else: words 2b, 2b + 1 of 64-bit types
-   are block b's low and high one, elements 4b … 4b + 3 of 32-bit types their halves. */
+/* random.c - tine_random: element i is computed from the seed and i, and from nothing else: words
+   2b, 2b + 1 of 64-bit types are block b's low and high one, elements 4b … 4b + 3 of 32-bit types
+   their halves. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -21,12 +22,13 @@ INLINE void K(put)(T *y, u64v w)
     store(y, TINE_FLOAT_ ? sizeof(T) == 8 ? (u64v)unit_f64(w) : (u64v)unit_f32(w) : w);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) *job)
+static void K(row)(T *y, uint64_t block, const K(job) * job)
 {
     enum { MANY = VBYTES / sizeof(T) };
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
+    UNROLL for (int j = 0; j < TOGETHER; j++)
+    {
         K(put)(y + 2 * j * MANY, ZIP_LOWER(low[j], high[j]));
         K(put)(y + (2 * j + 1) * MANY, ZIP_UPPER(low[j], high[j]));
     }

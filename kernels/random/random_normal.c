@@ -1,6 +1,7 @@
-/* random_normal.c - tine_random_normal: the polar form of two uniform numbers (G. E. P. Box and M. E. Muller, A note on the
-   generation of random normal deviates, 1958), with a logarithm, a sine and a cosine of our own: additions, multiplications, a
-   division and a root, each rounded as IEEE 754 says, so that the bits are the same on every machine. */
+/* random_normal.c - tine_random_normal: the polar form of two uniform numbers (G. E. P. Box and M.
+   E. Muller, A note on the generation of random normal deviates, 1958), with a logarithm, a sine
+   and a cosine of our own: additions, multiplications, a division and a root, each rounded as IEEE
+   754 says, so that the bits are the same on every machine. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -13,17 +14,29 @@
 #    define NORMAL_NS 4.0
 enum { TERMS = 7 };
 #    define HORNER(c, x) \
-        ((((((((c)[6] * (x) + (c)[5]) * (x) + (c)[4]) * (x) + (c)[3]) * (x) + (c)[2]) * (x) + (c)[1]) * (x) + (c)[0]))
+        ((((((((c)[6] * (x) + (c)[5]) * (x) + (c)[4]) * (x) + (c)[3]) * (x) + (c)[2]) * (x) + \
+           (c)[1]) * \
+              (x) + \
+          (c)[0]))
 
-/* Interpolation at Chebyshev's nodes, to less than 2^-53 of the result: of log((1 + s) / (1 - s)) / s^3 - 2 / s^2, by powers
-   of s^2, for s^2 up to 0.0295; of sin(pi/2 f) / f and cos(pi/2 f) by powers of f^2, for f up to 1/2. */
-static const double LOG[TERMS] = {0x1.5555555555558p-1, 0x1.99999999952e2p-2, 0x1.2492492df148dp-2, 0x1.c71c62e5800a1p-3,
-                                  0x1.7462b4ab2ef6bp-3, 0x1.39fe606542ddep-3, 0x1.2b584aae78a57p-3};
-static const double SIN[TERMS] = {0x1.921fb54442d18p+0, -0x1.4abbce625be41p-1, 0x1.466bc677587f8p-4, -0x1.32d2cce2e5b19p-8,
-                                  0x1.50782fda12d96p-13, -0x1.e30071afc3e59p-19, 0x1.e3f38399551bfp-25};
-static const double COS[TERMS] = {1, -0x1.3bd3cc9be458bp+0, 0x1.03c1f081b0780p-2, -0x1.55d3c7dbfd139p-6,
-                                  0x1.e1f4fb60281f6p-11, -0x1.a6c9c1be9eb49p-16, 0x1.f3dbcea61b1a4p-22};
-static const double LN2 = 0x1.62e42fefp-1, LN2_REST = 0x1.473de6af278edp-34; /* LN2 times an exponent is exact */
+/* Interpolation at Chebyshev's nodes, to less than 2^-53 of the result: of log((1 + s) / (1 - s)) /
+   s^3 - 2 / s^2, by powers of s^2, for s^2 up to 0.0295; of sin(pi/2 f) / f and cos(pi/2 f) by
+   powers of f^2, for f up to 1/2. */
+static const double LOG[TERMS] = {0x1.5555555555558p-1, 0x1.99999999952e2p-2, 0x1.2492492df148dp-2,
+                                  0x1.c71c62e5800a1p-3, 0x1.7462b4ab2ef6bp-3, 0x1.39fe606542ddep-3,
+                                  0x1.2b584aae78a57p-3};
+static const double SIN[TERMS] = {
+    0x1.921fb54442d18p+0,  -0x1.4abbce625be41p-1,  0x1.466bc677587f8p-4, -0x1.32d2cce2e5b19p-8,
+    0x1.50782fda12d96p-13, -0x1.e30071afc3e59p-19, 0x1.e3f38399551bfp-25};
+static const double COS[TERMS] = {1,
+                                  -0x1.3bd3cc9be458bp+0,
+                                  0x1.03c1f081b0780p-2,
+                                  -0x1.55d3c7dbfd139p-6,
+                                  0x1.e1f4fb60281f6p-11,
+                                  -0x1.a6c9c1be9eb49p-16,
+                                  0x1.f3dbcea61b1a4p-22};
+/* LN2 times an exponent is exact */
+static const double LN2 = 0x1.62e42fefp-1, LN2_REST = 0x1.473de6af278edp-34;
 
 INLINE f64v root(f64v v)
 {
@@ -35,17 +48,21 @@ INLINE f64v root(f64v v)
 #    endif
 }
 
-/* log(u) for u in (0, 1): u = 2^e * m with m between sqrt(1/2) and sqrt(2), s = (m - 1) / (m + 1). */
+/* log(u) for u in (0, 1): u = 2^e * m with m between sqrt(1/2) and sqrt(2), s = (m - 1) / (m +
+   1). */
 INLINE f64v log_of(f64v u)
 {
-    const uint64_t half_root = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000, whole = 0x4330000000000000;
+    const uint64_t half_root = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000,
+                   whole = 0x4330000000000000;
     const u64v t = (u64v)u + (one - half_root);
-    const f64v m = (f64v)((t & 0xfffffffffffff) + half_root), e = (f64v)(t >> 52 | whole) - (0x1p52 + 1023);
+    const f64v m = (f64v)((t & 0xfffffffffffff) + half_root),
+               e = (f64v)(t >> 52 | whole) - (0x1p52 + 1023);
     const f64v s = (m - 1) / (m + 1), z = s * s;
     return e * LN2 + (2 * s + (s * (z * HORNER(LOG, z)) + e * LN2_REST));
 }
 
-/* cos and sin of (q + f) quarter turns: the upper two bits of w say which quarter, the others f in (-1/2, 1/2). */
+/* cos and sin of (q + f) quarter turns: the upper two bits of w say which quarter, the others f in
+   (-1/2, 1/2). */
 INLINE void turn(u64v w, f64v *cosine, f64v *sine)
 {
     const u64v q = w >> 62, odd = -(q & 1);
@@ -73,11 +90,12 @@ INLINE void K(put)(T *y, f64v v)
     memcpy(y, &t, sizeof t);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) *job)
+static void K(row)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
+    UNROLL for (int j = 0; j < TOGETHER; j++)
+    {
         const f64v r = root(-2 * log_of(unit_f64(low[j])));
         f64v cosine, sine;
         turn(high[j], &cosine, &sine);

@@ -1,5 +1,6 @@
-/* random_range.c - tine_random_range: integers as the upper half of a product (D. Lemire, Fast random integer generation in an
-   interval, 2019), but with draws so wide that none need be rejected: element i stays a function of the seed and i. */
+/* random_range.c - tine_random_range: integers as the upper half of a product (D. Lemire, Fast
+   random integer generation in an interval, 2019), but with draws so wide that none need be
+   rejected: element i stays a function of the seed and i. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -19,7 +20,7 @@ typedef struct {
     T lo, width, below; /* below: the greatest value that is less than hi */
 } K(job);
 
-INLINE void K(put)(T *y, u64v w, const K(job) *job)
+INLINE void K(put)(T *y, u64v w, const K(job) * job)
 {
     typedef T some __attribute__((vector_size(VBYTES)));
     typedef __typeof__((some){0} < (some){0}) mask;
@@ -29,12 +30,13 @@ INLINE void K(put)(T *y, u64v w, const K(job) *job)
     store(y, (u64v)(((mask)v & ~over) | ((mask)below & over)));
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) *job)
+static void K(row)(T *y, uint64_t block, const K(job) * job)
 {
     enum { MANY = VBYTES / sizeof(T) };
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
+    UNROLL for (int j = 0; j < TOGETHER; j++)
+    {
         K(put)(y + 2 * j * MANY, ZIP_LOWER(low[j], high[j]), job);
         K(put)(y + (2 * j + 1) * MANY, ZIP_UPPER(low[j], high[j]), job);
     }
@@ -68,10 +70,11 @@ typedef struct {
     uint64_t lo, width;
 } K(job);
 
-/* Element i from word i: its product with a width below 2^32 has 96 bits, of which the upper 32 are wanted. */
+/* Element i from word i: its product with a width below 2^32 has 96 bits, of which the upper 32 are
+   wanted. */
 #        define EACH 2
 #        define WHOLE (EACH * BLOCKS)
-INLINE void K(put)(T *y, u64v w, const K(job) *job)
+INLINE void K(put)(T *y, u64v w, const K(job) * job)
 {
     typedef T some __attribute__((vector_size(VL * sizeof(T))));
     const u64v width = splat_u64(job->width);
@@ -80,11 +83,12 @@ INLINE void K(put)(T *y, u64v w, const K(job) *job)
     memcpy(y, &t, sizeof t);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) *job)
+static void K(row)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
-    UNROLL for (int j = 0; j < TOGETHER; j++) {
+    UNROLL for (int j = 0; j < TOGETHER; j++)
+    {
         K(put)(y + 2 * j * VL, ZIP_LOWER(low[j], high[j]), job);
         K(put)(y + (2 * j + 1) * VL, ZIP_UPPER(low[j], high[j]), job);
     }
@@ -97,14 +101,15 @@ static void K(row)(T *y, uint64_t block, const K(job) *job)
 #        define EACH 1
 #        define WHOLE BLOCKS
 typedef TINE_NAME_(random_range_job) K(job);
-static void K(row)(T *y, uint64_t block, const K(job) *job)
+static void K(row)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
     for (int j = 0; j < TOGETHER; j++) {
         for (int l = 0; l < VL; l++) {
             const uint64_t carry = (uint64_t)((uint128)low[j][l] * job->width >> 64);
-            y[j * VL + l] = (T)(job->lo + (uint64_t)(((uint128)high[j][l] * job->width + carry) >> 64));
+            y[j * VL + l] =
+                (T)(job->lo + (uint64_t)(((uint128)high[j][l] * job->width + carry) >> 64));
         }
     }
 }
@@ -117,7 +122,8 @@ int FN(random_range)(T *y, T lo, T hi, uint64_t seed, uint64_t first, size_t n, 
     DOOR_ROWS("random_range");
     DOOR("random_range", !(lo < hi), "lo is not less than hi");
     K(job) j = {y, seed, first, (uint64_t)lo, (uint64_t)hi - (uint64_t)lo};
-    return j.width >> 32 ? TINE_NAME_(random_wide_run)(&j, n, WRITE_NS(16), o) : K(run)(&j, n, WRITE_NS(8), o);
+    return j.width >> 32 ? TINE_NAME_(random_wide_run)(&j, n, WRITE_NS(16), o)
+                         : K(run)(&j, n, WRITE_NS(8), o);
 }
 #    endif
 #    undef K

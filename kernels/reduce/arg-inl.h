@@ -1,5 +1,6 @@
-/* arg-inl.h - where the best element is: the best of each block in SIMD, the first block that has it, then the place in that
-   one block. Included once per type with K, ARG (the kernel's name), ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set. */
+/* arg-inl.h - where the best element is: the best of each block in SIMD, the first block that has
+   it, then the place in that one block. Included once per type with K, ARG (the kernel's name),
+   ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set. */
 #define IS_NAN TINE_NAME_(order_is_nan)
 
 typedef struct {
@@ -41,7 +42,8 @@ int FN(ARG)(size_t *at, const T *x, size_t n, const tine_opts *o)
     DOOR_APART(ARG_NAME, at, 1, x, n);
     K(node) all = {0};
     if (!is_direct(n, o)) {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+                            READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {
         K(leaf)(&all, 0, n, (void *)x);

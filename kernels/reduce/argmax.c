@@ -1,4 +1,5 @@
-/* argmax.c - tine_argmax: the index of the greatest element; the lowest of ties, the first NaN's if there is one. */
+/* argmax.c - tine_argmax: the index of the greatest element; the lowest of ties, the first NaN's if
+   there is one. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"

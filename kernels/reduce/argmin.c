@@ -1,4 +1,5 @@
-/* argmin.c - tine_argmin: the index of the least element; the lowest of ties, the first NaN's if there is one. */
+/* argmin.c - tine_argmin: the index of the least element; the lowest of ties, the first NaN's if
+   there is one. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"

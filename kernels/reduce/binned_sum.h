@@ -1,47 +1,56 @@
-/* binned_sum.h - exact sums of floating-point terms: by windows of 51 bits in SIMD, by buckets where exponents lie too far apart.
-   Included once per type after K and V, with these set:
+/* binned_sum.h - exact sums of floating-point terms: by windows of 51 bits in SIMD, by buckets
+   where exponents lie too far apart. Included once per type after K and V, with these set:
        K(terms)             where the terms come from: an array, or two
-       K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if ERROR
+   K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if
+   ERROR
        K(tail)(t, i, n, j, &e)   the same of a last row of n < 32 terms: 0 beyond the end
        K(one)(t, i)         one term, perhaps rounded
-       K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH terms as they are: many doubles, in room (for two a term) or elsewhere;
-                            what no double holds is added to *a
-       DIGITS               bits in a term       FEW, MANY, MOST   windows of the first, second and third tier
-                            (PART of them may leave something)
+       K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH terms as they are: many doubles, in room
+   (for two a term) or elsewhere; what no double holds is added to *a DIGITS               bits in a
+   term FEW, MANY, MOST      windows of the first, second and third tier (PART of them may leave
+                            something)
 
-   Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are added up as integers, and
-   what is left of r goes to the next window, 51 bits further down. That all was caught is checked, not assumed: the sum's
-   exponent never changed, and nothing is left after the last window. (Windows as in J. Demmel and H. D. Nguyen,
-   Parallel reproducible summation, 2015; here they add up in integers.)
+   Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are
+   added up as integers, and what is left of r goes to the next window, 51 bits further down. That
+   all was caught is checked, not assumed: the sum's exponent never changed, and nothing is left
+   after the last window. (Windows as in J. Demmel and H. D. Nguyen, Parallel reproducible
+   summation, 2015; here they add up in integers.)
 
-   Where exponents lie far apart, what lies 100 bits and more below the greatest term hardly ever decides how the sum is
-   rounded. So the first look leaves it out, and knows how much that can be at most (exact.rest). Only a sum that this might
-   change is added up once more, whole: of terms that cancel each other to the last of some 20 digits. */
+   Where exponents lie far apart, what lies 100 bits and more below the greatest term hardly ever
+   decides how the sum is rounded. So the first look leaves it out, and knows how much that can be
+   at most (exact.rest). Only a sum that this might change is added up once more, whole: of terms
+   that cancel each other to the last of some 20 digits. */
 #ifndef TINE_WINDOWS_H
-#define TINE_WINDOWS_H
+#    define TINE_WINDOWS_H
 enum {
     STEP = 51,
     TIERS = VL > 2 ? 3 : 2, /* with two lanes a third tier would cost more than buckets do */
-    SAMPLE = 32, SLACK = 4, /* terms looked at for a first guess of k, and bits that it leaves for greater ones; … */
-    MORE = 256, ROOM = 16,  /* … where exponents lie far apart: of 1000 even exponents 2 % of guesses are too low */
-    K_MAX = 1021,           /* sigma and what is added to it stay finite */
-    K_MIN = -1022,          /* the last window ends at the least subnormal */
-    K_MIN_ERROR = -902,     /* it ends at 2^-954: a product whose rest might underflow leaves something over */
+    /* terms looked at for a first guess of k, and bits that it leaves for greater ones; … */
+    SAMPLE = 32,
+    SLACK = 4,
+    /* … where exponents lie far apart: of 1000 even exponents 2 % of guesses are too low */
+    MORE = 256,
+    ROOM = 16,
+    K_MAX = 1021,  /* sigma and what is added to it stay finite */
+    K_MIN = -1022, /* the last window ends at the least subnormal */
+    /* it ends at 2^-954: a product whose rest might underflow leaves something over */
+    K_MIN_ERROR = -902,
     WORST = 1 << 20,
-    PART = 3                /* windows of the first look: 10^8 terms leave 2^-110 of the greatest term at most */
+    /* windows of the first look: 10^8 terms leave 2^-110 of the greatest term at most */
+    PART = 3
 };
 
-INLINE double sigma_of(int k)
-{
-    return of_bits((uint64_t)(k + 1023) << 52 | F64_IMPLICIT >> 1);
-}
+INLINE double sigma_of(int k) { return of_bits((uint64_t)(k + 1023) << 52 | F64_IMPLICIT >> 1); }
 
-/* Windows from … windows - 1 take their bits of each r, window by window, so that no more than one addition of each is waited
-   for. */
-INLINE void extract(f64v r[NV], const f64v *sigma, u64v *sum, int from, int windows, u64v *outside, u64v *left)
+/* Windows from … windows - 1 take their bits of each r, window by window, so that no more than one
+   addition of each is waited for. */
+INLINE void extract(f64v r[NV], const f64v *sigma, u64v *sum, int from, int windows, u64v *outside,
+                    u64v *left)
 {
-    UNROLL for (int w = from; w < windows; w++) {
-        UNROLL for (int j = 0; j < NV; j++) {
+    UNROLL for (int w = from; w < windows; w++)
+    {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const f64v t = r[j] + sigma[w], q = t - sigma[w];
             sum[w] += (u64v)t;
             if (w == from) *outside |= (u64v)t ^ (u64v)sigma[w];
@@ -59,7 +68,8 @@ INLINE uint64_t any_of(u64v v)
 }
 #endif
 
-/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing: where something is left and must not be, too. */
+/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing: where something is left
+   and must not be, too. */
 INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows, const int whole)
 {
     if (k > K_MAX) return 0;
@@ -67,7 +77,8 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows, 
     if (k < least) k = least;
     f64v sigma[MOST];
     u64v sum[MOST], outside = {0}, left = {0};
-    UNROLL for (int w = 0; w < windows; w++) {
+    UNROLL for (int w = 0; w < windows; w++)
+    {
         sigma[w] = splat_f64(sigma_of(k - STEP * w));
         sum[w] = (u64v){0};
     }
@@ -88,12 +99,16 @@ INLINE int K(windows)(exact *a, K(terms) t, size_t n, int k, const int windows, 
     }
     const int rest = (any_of(left) & ~F64_SIGN) != 0;
     if (any_of(outside) >> 52 || (whole && rest)) return 0;
-    const int half = k - STEP * (windows - 1) - 53 + 1023; /* of the last window's last bit, or the least normal number */
-    if (rest) a->rest += (double)n * (ERROR ? 2 : 1) * of_bits((uint64_t)(half > 1 ? half : 1) << 52);
-    UNROLL for (int w = 0; w < windows; w++) {
+    /* of the last window's last bit, or the least normal number */
+    const int half = k - STEP * (windows - 1) - 53 + 1023;
+    if (rest)
+        a->rest += (double)n * (ERROR ? 2 : 1) * of_bits((uint64_t)(half > 1 ? half : 1) << 52);
+    UNROLL for (int w = 0; w < windows; w++)
+    {
         const uint64_t terms = ERROR && w ? 2 * i : i;
         FOLD_LANES(sum[w]);
-        exact_add(a, (int64_t)(sum[w][0] - terms * bits_of(sigma_of(k - STEP * w))), k - STEP * w - 52);
+        exact_add(a, (int64_t)(sum[w][0] - terms * bits_of(sigma_of(k - STEP * w))),
+                  k - STEP * w - 52);
     }
     return 1;
 }
@@ -118,7 +133,8 @@ static __attribute__((noinline)) int K(most)(exact *a, K(terms) t, size_t n, int
     return K(windows)(a, t, n, k, MOST, 1);
 }
 
-/* The first window's k for n terms as far as one can see, and how many bits the terms reach down from there. */
+/* The first window's k for n terms as far as one can see, and how many bits the terms reach down
+   from there. */
 static int K(span)(K(terms) t, size_t n, int *k)
 {
     uint64_t hi = 0, lo = UINT64_MAX;
@@ -157,12 +173,14 @@ static __attribute__((noinline)) void K(scatter)(exact *a, K(terms) t, size_t n)
     }
 }
 
-/* *a += all n terms, or the greater part of each. A block's tier is never lower than that of the block before. Where exponents
-   lie far apart 32 terms tell little of the greatest one. */
+/* *a += all n terms, or the greater part of each. A block's tier is never lower than that of the
+   block before. Where exponents lie far apart 32 terms tell little of the greatest one. */
 static void K(add)(exact *a, K(terms) t, size_t n, int whole)
 {
-    static int (*const TIER[2][3])(exact *, K(terms), size_t, int) = {{K(few), K(part)}, {K(few), K(many), K(most)}};
-    static const int REACH[2][3] = {{STEP * FEW, WORST - 1}, {STEP * FEW, STEP * MANY, STEP * MOST}};
+    static int (*const TIER[2][3])(exact *, K(terms), size_t, int) = {{K(few), K(part)},
+                                                                      {K(few), K(many), K(most)}};
+    static const int REACH[2][3] = {{STEP * FEW, WORST - 1},
+                                    {STEP * FEW, STEP * MANY, STEP * MOST}};
     const int tiers = whole ? TIERS : 2;
     int k = 0, tier = 0, more = SLACK;
     const int seen = K(span)(t, n < SAMPLE ? n : SAMPLE, &k);
@@ -185,8 +203,9 @@ static void K(add)(exact *a, K(terms) t, size_t n, int whole)
     if (n) K(scatter)(a, t, n);
 }
 
-/* How many terms one leaf takes: more where windows are guessed too low, and where buckets are likely, for emptying them costs as
-   much as some 2000 terms. A guess from a few terms all over the array: it decides how long the answer takes, never what it is. */
+/* How many terms one leaf takes: more where windows are guessed too low, and where buckets are
+   likely, for emptying them costs as much as some 2000 terms. A guess from a few terms all over the
+   array: it decides how long the answer takes, never what it is. */
 static size_t K(block)(K(terms) t, size_t n, int whole)
 {
     const size_t apart = n / SAMPLE;

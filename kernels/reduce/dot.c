@@ -1,4 +1,5 @@
-/* dot.c - tine_dot: as tine_sum, of products that are rounded on their own (-ffp-contract=off: no fma). */
+/* dot.c - tine_dot: as tine_sum, of products that are rounded on their own (-ffp-contract=off: no
+   fma). */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -24,7 +25,8 @@ static ACC K(block)(const T *x, const T *y, size_t n)
         UNROLL for (int j = 0; j < NV; j++) a[j] += V(load)(x + j * VL) * V(load)(y + j * VL);
     }
     if (n) {
-        UNROLL for (int j = 0; j < NV; j++) a[j] += V(widen)(V(part)(x, n, j, V(pad))) * V(widen)(V(part)(y, n, j, 0));
+        UNROLL for (int j = 0; j < NV; j++) a[j] +=
+            V(widen)(V(part)(x, n, j, V(pad))) * V(widen)(V(part)(y, n, j, 0));
     }
     return V(fold)(a);
 }
@@ -54,7 +56,8 @@ int FN(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
         all = K(block)(x, y, n);
     } else {
         K(job) d = {x, y};
-        int rc = tine_fold_(K(leaf), K(join), &d, &all, sizeof all, n, BLOCK, READ_NS(2 * sizeof *x), o);
+        int rc =
+            tine_fold_(K(leaf), K(join), &d, &all, sizeof all, n, BLOCK, READ_NS(2 * sizeof *x), o);
         if (rc) return rc;
     }
     *out = n ? V(result)(all) : 0;

@@ -1,5 +1,6 @@
-/* exact_fold-inl.h - the exact sum of terms, on the team, rounded once: by a first look at the greater part of each term, and by
-   a second one where that does not settle the last bit. Included once per type after K, with these set:
+/* exact_fold-inl.h - the exact sum of terms, on the team, rounded once: by a first look at the
+   greater part of each term, and by a second one where that does not settle the last bit. Included
+   once per type after K, with these set:
        K(terms), K(after)(t, n)      where terms come from, and where they go on after n of them
        K(sum)(a, t, n, whole)        *a += n terms: whole, or less what a->rest then says
        K(block)(t, n, whole)         how many terms one leaf takes */
@@ -16,7 +17,7 @@ static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int K(look)(exact *all, K(job) *j, size_t n, size_t bytes, const tine_opts *o)
+static int K(look)(exact *all, K(job) * j, size_t n, size_t bytes, const tine_opts *o)
 {
     exact_clear(all);
     if (is_direct(n, o)) {
@@ -27,7 +28,8 @@ static int K(look)(exact *all, K(job) *j, size_t n, size_t bytes, const tine_opt
     return tine_fold_(K(leaf), exact_join, j, all, sizeof *all, n, block, READ_NS(bytes), o);
 }
 
-/* One look where its progress is watched, which must not start again, or a file is read. bytes: of a term. */
+/* One look where its progress is watched, which must not start again, or a file is read. bytes: of
+   a term. */
 static int K(total)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
 {
     K(job) j = {t, o && (o->tick || o->mapped)};

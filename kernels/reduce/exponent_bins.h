@@ -1,5 +1,6 @@
-/* exponent_bins.h - exact sums of doubles of any exponents: one sum of fractions for each exponent and sign, 48 KiB of scratch in all, of
-   which L1 keeps what the terms' exponents touch. Without memory for them the terms are added one by one. */
+/* exponent_bins.h - exact sums of doubles of any exponents: one sum of fractions for each exponent
+   and sign, 48 KiB of scratch in all, of which L1 keeps what the terms' exponents touch. Without
+   memory for them the terms are added one by one. */
 #ifndef TINE_BUCKETS_H
 #define TINE_BUCKETS_H
 #include "../scratch.h"
@@ -7,18 +8,23 @@
 
 enum {
     BUCKET_BATCH = 256, /* terms that are made at once */
-    MINUS = F64_SPECIAL + 1, BUCKETS = 2 * MINUS
+    MINUS = F64_SPECIAL + 1,
+    BUCKETS = 2 * MINUS
 };
 typedef struct buckets {
-    uint64_t sum[BUCKETS];   /* by the upper 12 bits, of fractions with a leading 1, modulo 2^64; … */
+    /* by the upper 12 bits, of fractions with a leading 1, modulo 2^64; … */
+    uint64_t sum[BUCKETS];
     uint32_t carry[BUCKETS]; /* … 2^64 of them: once in 2048 additions at most */
-    uint64_t tiny[2];        /* how many in buckets 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
+    /* how many in buckets 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
+    uint64_t tiny[2];
 } buckets;
 
-/* A branch that knows no exponent costs a third of looking at each: zeros and subnormals are counted afterwards, if there are any. */
+/* A branch that knows no exponent costs a third of looking at each: zeros and subnormals are
+   counted afterwards, if there are any. */
 static void buckets_add(buckets *b, const double *v, size_t m)
 {
-    _Pragma("GCC unroll 8") for (size_t i = 0; i < m; i++) {
+    _Pragma("GCC unroll 8") for (size_t i = 0; i < m; i++)
+    {
         const uint64_t u = bits_of(v[i]), e = u >> 52, f = (u & (F64_IMPLICIT - 1)) | F64_IMPLICIT;
         if (__builtin_expect(__builtin_add_overflow(b->sum[e], f, &b->sum[e]), 0)) b->carry[e]++;
     }
@@ -33,12 +39,14 @@ static void buckets_add(buckets *b, const double *v, size_t m)
 static int128 buckets_tiny(buckets *b, int minus)
 {
     const int e = minus * MINUS;
-    const int128 v = (int128)b->carry[e] * ((int128)1 << 64) + b->sum[e] - (int128)b->tiny[minus] * (int128)F64_IMPLICIT;
+    const int128 v = (int128)b->carry[e] * ((int128)1 << 64) + b->sum[e] -
+                     (int128)b->tiny[minus] * (int128)F64_IMPLICIT;
     b->sum[e] = b->carry[e] = 0;
     return v;
 }
 
-/* The buckets of LIMB exponents from e on, as a multiple of the least: their halves, shifted, fit 64 bits together. */
+/* The buckets of LIMB exponents from e on, as a multiple of the least: their halves, shifted, fit
+   64 bits together. */
 INLINE int128 buckets_limb(const buckets *b, size_t e)
 {
     uint64_t low = 0, high = 0, carry = 0;
@@ -50,10 +58,12 @@ INLINE int128 buckets_limb(const buckets *b, size_t e)
     return (int128)(((uint128)carry << 64) + ((uint128)high << LIMB) + low);
 }
 
-/* *a += all but infinities and NaN. Returns whether there were any of those. Clears what is not a normal number's. */
+/* *a += all but infinities and NaN. Returns whether there were any of those. Clears what is not a
+   normal number's. */
 static int buckets_empty(buckets *b, exact *a)
 {
-    const int e = F64_SPECIAL, f = MINUS + F64_SPECIAL, special = (b->sum[e] | b->carry[e] | b->sum[f] | b->carry[f]) != 0;
+    const int e = F64_SPECIAL, f = MINUS + F64_SPECIAL,
+              special = (b->sum[e] | b->carry[e] | b->sum[f] | b->carry[f]) != 0;
     b->sum[e] = b->carry[e] = b->sum[f] = b->carry[f] = 0;
     exact_add_wide(a, buckets_tiny(b, 0) - buckets_tiny(b, 1), 1 - F64_BIAS);
     for (int k = 0; k < MINUS; k += LIMB) {
@@ -63,7 +73,8 @@ static int buckets_empty(buckets *b, exact *a)
     return special;
 }
 
-/* *a += m terms, one by one: fewer than 2^31 before exact_carry. Returns whether there were infinities or NaN, which are left out. */
+/* *a += m terms, one by one: fewer than 2^31 before exact_carry. Returns whether there were
+   infinities or NaN, which are left out. */
 static int buckets_none(exact *a, const double *v, size_t m)
 {
     int special = 0;

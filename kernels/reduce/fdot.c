@@ -9,8 +9,8 @@
 #        define HAS_FMA 0
 #    endif
 
-/* x * y - h, what rounding the product to h left over, exactly (T. J. Dekker, 1971, where there is no fma); NaN where the
-   halves of x or y overflow. Products near underflow are not for it. */
+/* x * y - h, what rounding the product to h left over, exactly (T. J. Dekker, 1971, where there is
+   no fma); NaN where the halves of x or y overflow. Products near underflow are not for it. */
 INLINE f64v error_row(f64v x, f64v y, f64v h)
 {
 #    if VBYTES > 16 && HAS_FMA
@@ -79,12 +79,14 @@ INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
 
 INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
 {
-    return K(product)(V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0)), V(to_f64)(V(part)(t.y + i, n, (size_t)j, 0)), e);
+    return K(product)(V(to_f64)(V(part)(t.x + i, n, (size_t)j, 0)),
+                      V(to_f64)(V(part)(t.y + i, n, (size_t)j, 0)), e);
 }
 
 INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y[i]; }
 
-/* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not finite. */
+/* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not
+   finite. */
 static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
 {
     size_t k = 0;
@@ -98,7 +100,9 @@ static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
         } else if (x - x == 0 && y - y == 0) {
             const uint64_t u = bits_of(x), v = bits_of(y);
             const int128 p = (int128)((uint128)fraction_of(u) * fraction_of(v));
-            if (p) exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p, exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
+            if (p)
+                exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p,
+                               exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
         } else {
             exact_special(a, h);
         }
@@ -113,10 +117,14 @@ static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
 #        undef MANY
 #        undef MOST
 #    else
-INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL); }
+INLINE u64v K(row)(K(terms) t, size_t i, int j)
+{
+    return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL);
+}
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
 {
-    return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)) * V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
+    return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)) *
+           V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
 }
 #        define WIDE (sizeof(T) == 8) /* products of 128 bits: one by one */
 INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
@@ -125,7 +133,8 @@ INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
     uint128 low = 0;
     int128 high = 0;
     for (size_t i = 0; i < n; i++) {
-        const uint128 p = is_signed ? (uint128)((int128)t.x[i] * t.y[i]) : (uint128)t.x[i] * (uint128)t.y[i];
+        const uint128 p =
+            is_signed ? (uint128)((int128)t.x[i] * t.y[i]) : (uint128)t.x[i] * (uint128)t.y[i];
         low += (uint64_t)p;
         high += is_signed ? (int128)(int64_t)(p >> 64) : (int128)(uint64_t)(p >> 64);
     }

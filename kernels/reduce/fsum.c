@@ -54,7 +54,10 @@ INLINE const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
 #        undef MOST
 #    else
 INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
-INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j) { return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)); }
+INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
+{
+    return V(widen)(V(part)(t.x + i, n, (size_t)j, 0));
+}
 #        include "int_sum_split-inl.h"
 #    endif
 

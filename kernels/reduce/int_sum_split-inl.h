@@ -1,21 +1,25 @@
-/* int_sum_split-inl.h - exact sums of integer terms: their lower and their upper 32 bits apart, in SIMD.
-   Included once per type after K, with K(terms), K(ahead), K(row)(t, i, j), K(tail)(t, i, n, j) set: terms as 64 bits. */
+/* int_sum_split-inl.h - exact sums of integer terms: their lower and their upper 32 bits apart, in
+   SIMD. Included once per type after K, with K(terms), K(ahead), K(row)(t, i, j), K(tail)(t, i, n,
+   j) set: terms as 64 bits. */
 static void K(add)(exact *a, K(terms) t, size_t n, int whole)
 {
     (void)whole; /* always */
-    const uint64_t flip = (T)-1 < (T)1 ? F64_SIGN : 0; /* makes a signed term v the unsigned v + 2^63 */
+    /* makes a signed term v the unsigned v + 2^63 */
+    const uint64_t flip = (T)-1 < (T)1 ? F64_SIGN : 0;
     u64v low = {0}, high = {0};
     size_t i = 0;
     for (; n - i >= LANES; i += LANES) {
         K(ahead)(t, i);
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const u64v v = K(row)(t, i, j) ^ flip;
             low += v & UINT32_MAX;
             high += v >> 32;
         }
     }
     if (i < n) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const u64v v = K(tail)(t, i, n - i, j) ^ flip;
             low += v & UINT32_MAX;
             high += v >> 32;

@@ -1,4 +1,5 @@
-/* lanes-inl.h - rows of 32 elements of T, widened to lanes of doubles or of 64-bit integers. Included once per type. */
+/* lanes-inl.h - rows of 32 elements of T, widened to lanes of doubles or of 64-bit integers.
+   Included once per type. */
 #define K(part) TINE_NAME_(lanes_##part)
 
 /* VL elements as they lie in memory, at any address that suits one element. */
@@ -14,13 +15,11 @@ typedef u64v K(lane);
 #endif
 static const T K(pad) = ZERO;
 
-INLINE K(lane) K(widen)(K(some) v)
-{
-    return __builtin_convertvector(v, K(lane));
-}
+INLINE K(lane) K(widen)(K(some) v) { return __builtin_convertvector(v, K(lane)); }
 
-/* Each element as the nearest double. 64-bit integers in two halves that are exact as doubles (2^84 + high half,
-   2^52 + low half, put together as bits), so that their sum is rounded once: AVX2 and SSE2 have no such conversion. */
+/* Each element as the nearest double. 64-bit integers in two halves that are exact as doubles (2^84
+   + high half, 2^52 + low half, put together as bits), so that their sum is rounded once: AVX2 and
+   SSE2 have no such conversion. */
 INLINE f64v K(to_f64)(K(some) v)
 {
 #if TINE_FLOAT_
@@ -45,7 +44,8 @@ INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
     if (sizeof(T) == 8) {
         uint64_t bits = 0;
         memcpy(&bits, &pad, sizeof pad);
-        const __m512i v = _mm512_mask_loadu_epi64(_mm512_set1_epi64((int64_t)bits), (__mmask8)mask, x);
+        const __m512i v =
+            _mm512_mask_loadu_epi64(_mm512_set1_epi64((int64_t)bits), (__mmask8)mask, x);
         K(some) r;
         memcpy(&r, &v, sizeof r);
         return r;
@@ -62,12 +62,14 @@ INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
     const u64v mask = below(n, j);
     K(some) r;
     if (sizeof(T) == 8) {
-        const u64v v = ((u64v)_mm256_maskload_epi64((const void *)x, (__m256i)mask) & mask) | (bits & ~mask);
+        const u64v v =
+            ((u64v)_mm256_maskload_epi64((const void *)x, (__m256i)mask) & mask) | (bits & ~mask);
         memcpy(&r, &v, sizeof r);
     } else {
         typedef uint32_t u32h __attribute__((vector_size(16)));
         const u32h half = __builtin_convertvector(mask, u32h);
-        const u32h v = ((u32h)_mm_maskload_epi32((const void *)x, (__m128i)half)) | ((uint32_t)bits & ~half);
+        const u32h v =
+            ((u32h)_mm_maskload_epi32((const void *)x, (__m128i)half)) | ((uint32_t)bits & ~half);
         memcpy(&r, &v, sizeof r);
     }
     return r;
@@ -79,17 +81,12 @@ INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
 #endif
 }
 
-INLINE K(lane) K(load)(const T *x)
-{
-    return K(widen)(*(const K(some) *)x);
-}
+INLINE K(lane) K(load)(const T *x) { return K(widen)(*(const K(some) *)x); }
 
-INLINE f64v K(load_f64)(const T *x)
-{
-    return K(to_f64)(*(const K(some) *)x);
-}
+INLINE f64v K(load_f64)(const T *x) { return K(to_f64)(*(const K(some) *)x); }
 
-/* The running sums before the first element, their fold, the sum of two blocks, and a sum as it is handed out. */
+/* The running sums before the first element, their fold, the sum of two blocks, and a sum as it is
+   handed out. */
 #if TINE_FLOAT_
 INLINE f64v K(zero)(void) { return splat_f64(ZERO); }
 INLINE double K(fold)(f64v a[NV]) { return fold_f64(a); }

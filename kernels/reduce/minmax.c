@@ -1,4 +1,5 @@
-/* minmax.c - tine_minmax: the least and the greatest element, with -0.0 < +0.0; NaN wins over both. */
+/* minmax.c - tine_minmax: the least and the greatest element, with -0.0 < +0.0; NaN wins over
+   both. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -19,9 +20,10 @@ INLINE int K(less)(T a, T b)
     return a < b || (a == b && __builtin_signbit(a) && !__builtin_signbit(b));
 }
 
-/* Comparison takes -0.0 and +0.0 for equal, so it does not say which zero. Where the least is a zero, nothing is negative,
-   and a sign bit is a -0.0; where the greatest is, a missing one is a +0.0. */
-static void K(settle_zeros)(K(node) *r, const T *x, size_t n)
+/* Comparison takes -0.0 and +0.0 for equal, so it does not say which zero. Where the least is a
+   zero, nothing is negative, and a sign bit is a -0.0; where the greatest is, a missing one is a
+   +0.0. */
+static void K(settle_zeros)(K(node) * r, const T *x, size_t n)
 {
     unsigned char any = 0, all = 1;
     for (size_t i = 0; i < n; i++) {
@@ -33,10 +35,7 @@ static void K(settle_zeros)(K(node) *r, const T *x, size_t n)
     if (r->hi == 0) r->hi = all ? (T)-0.0 : 0;
 }
 #    else
-INLINE int K(less)(T a, T b)
-{
-    return a < b;
-}
+INLINE int K(less)(T a, T b) { return a < b; }
 #    endif
 
 static K(node) K(block)(const T *x, size_t n)
@@ -73,7 +72,8 @@ int FN(minmax)(T *lo, T *hi, const T *x, size_t n, const tine_opts *o)
     DOOR("minmax", lo && lo == hi, "lo overlaps hi");
     K(node) all = {0};
     if (!is_direct(n, o)) {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+                            READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {
         all = K(block)(x, n);

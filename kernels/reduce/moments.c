@@ -50,9 +50,15 @@ static node merge(node a, node b)
 {
     if (a.big != b.big) a = scaled(a), b = scaled(b);
     const double n = a.n + b.n, d = (b.hi - a.hi) + (b.lo - a.lo), w = b.n / n, dm = d * w;
-    const double s = a.hi + dm, z = s - a.hi, err = (a.hi - (s - z)) + (dm - z); /* Knuth's TwoSum: s + err = hi + dm */
-    return (node){.n = n, .hi = s, .lo = a.lo + err, .m2 = (a.m2 + b.m2) + d * d * (a.n * w),
-                  .sum = a.sum + b.sum, .down = a.down + b.down, .total = a.total + b.total,
+    /* Knuth's TwoSum: s + err = hi + dm */
+    const double s = a.hi + dm, z = s - a.hi, err = (a.hi - (s - z)) + (dm - z);
+    return (node){.n = n,
+                  .hi = s,
+                  .lo = a.lo + err,
+                  .m2 = (a.m2 + b.m2) + d * d * (a.n * w),
+                  .sum = a.sum + b.sum,
+                  .down = a.down + b.down,
+                  .total = a.total + b.total,
                   .big = a.big};
 }
 
@@ -113,15 +119,16 @@ static double quotient(int128 s, size_t n)
     return (s < 0 ? -v : v) * unit;
 }
 
-/* Vectors that go down the block together: two running sums each must fit the registers (32 for AVX-512, else 16). */
+/* Vectors that go down the block together: two running sums each must fit the registers (32 for
+   AVX-512, else 16). */
 #    if VL == 8
 enum { GROUP = NV };
 #    else
 enum { GROUP = NV < 4 ? NV : 4 };
 #    endif
 
-/* Asks for the next block while this one is gone over for the second time, when memory would rest otherwise: into L2, for L1
-   is full of this block. */
+/* Asks for the next block while this one is gone over for the second time, when memory would rest
+   otherwise: into L2, for L1 is full of this block. */
 INLINE void fetch_next(const void *x, size_t bytes)
 {
     UNROLL for (size_t b = 0; b < bytes; b += LINE) __builtin_prefetch((const char *)x + b, 0, 2);
@@ -148,7 +155,8 @@ INLINE double K(sum)(const T *x, size_t n, double scale)
         UNROLL for (int j = 0; j < NV; j++) a[j] += V(load_f64)(x + j * VL) * scale;
     }
     if (n) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             a[j] += only(below(n, j), V(to_f64)(V(part)(x, n, j, 0)) * scale);
         }
     }
@@ -164,14 +172,16 @@ INLINE int128 K(total)(const T *x, size_t n)
     u64v low = splat_u64(0), high = splat_u64(0);
     size_t i = 0;
     for (; n - i >= LANES; i += LANES) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const u64v v = V(load)(x + i + j * VL) ^ flip;
             low += wide ? v & UINT32_MAX : v;
             if (wide) high += v >> 32;
         }
     }
     if (i < n) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const u64v v = V(widen)(V(part)(x + i, n - i, j, 0)) ^ flip;
             low += wide ? v & UINT32_MAX : v;
             if (wide) high += v >> 32;
@@ -195,7 +205,8 @@ INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, dou
         UNROLL for (int j = 0; j < GROUP; j++) s[j] = c[j] = splat_f64(-0.0);
         for (size_t r = 0; r < rows; r++) {
             if (g == 0) fetch_next(x + r * LANES + BLOCK, LANES * sizeof *x);
-            UNROLL for (int j = 0; j < GROUP; j++) {
+            UNROLL for (int j = 0; j < GROUP; j++)
+            {
                 const f64v d = V(load_f64)(x + r * LANES + (g + j) * VL) * scale - m;
                 s[j] += d * d;
                 c[j] += d;
@@ -204,7 +215,8 @@ INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, dou
         UNROLL for (int j = 0; j < GROUP; j++) a[g + j] = s[j], b[g + j] = c[j];
     }
     if (rest) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const u64v where = below(rest, j);
             const f64v d = V(to_f64)(V(part)(x + rows * LANES, rest, j, 0)) * scale - m;
             a[j] += only(where, d * d);
@@ -274,7 +286,8 @@ int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine
     DOOR("moments", mean && mean == variance, "mean overlaps variance");
     node all = {0};
     if (!is_direct(n, o)) {
-        int rc = tine_fold_(K(leaf), join, (void *)x, &all, sizeof all, n, BLOCK, 2 * READ_NS(sizeof *x), o);
+        int rc = tine_fold_(K(leaf), join, (void *)x, &all, sizeof all, n, BLOCK,
+                            2 * READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {
         K(any_block)(&all, x, n);

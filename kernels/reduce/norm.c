@@ -1,15 +1,18 @@
-/* norm.c - tine_norm: the square root of the sum of squares, in three ranges, so that no square overflows or is lost
-   (after J. L. Blue, A portable Fortran program to find the Euclidean norm of a vector, 1978). */
+/* norm.c - tine_norm: the square root of the sum of squares, in three ranges, so that no square
+   overflows or is lost (after J. L. Blue, A portable Fortran program to find the Euclidean norm of
+   a vector, 1978). */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 
-/* A block whose squares sum to [2^-900, 2^900) is good as it is: at most 2^49 blocks of them cannot overflow, and what
-   underflowed on the way is too small to count. Others are done again, scaled by 2^±600. */
+/* A block whose squares sum to [2^-900, 2^900) is good as it is: at most 2^49 blocks of them cannot
+   overflow, and what underflowed on the way is too small to count. Others are done again, scaled by
+   2^±600. */
 static const double LOW = 0x1p-900, HIGH = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
 enum { SMALL, MIDDLE, BIG, RANGES };
 
-/* The true sum is small * 2^-1200 + middle + big * 2^1200. A range that could not change the last bit is left out. */
+/* The true sum is small * 2^-1200 + middle + big * 2^1200. A range that could not change the last
+   bit is left out. */
 static double root(const double sum[RANGES])
 {
     if (sum[BIG] != 0) return __builtin_sqrt(sum[BIG] + sum[MIDDLE] * DOWN * DOWN) * UP;
@@ -36,13 +39,15 @@ INLINE double K(squares)(const T *x, size_t n, double scale)
     UNROLL for (int j = 0; j < NV; j++) a[j] = splat_f64(-0.0);
     for (; n >= LANES; n -= LANES, x += LANES) {
         fetch(x, LANES * sizeof *x);
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const f64v v = V(load_f64)(x + j * VL) * scale;
             a[j] += v * v;
         }
     }
     if (n) {
-        UNROLL for (int j = 0; j < NV; j++) {
+        UNROLL for (int j = 0; j < NV; j++)
+        {
             const f64v v = V(to_f64)(V(part)(x, n, j, 0)) * scale;
             a[j] += v * v;
         }
@@ -77,7 +82,8 @@ int FN(norm)(double *out, const T *x, size_t n, const tine_opts *o)
     if (is_direct(n, o)) {
         K(block)(sum, x, n);
     } else {
-        int rc = tine_fold_(K(leaf), join, (void *)x, sum, sizeof sum, n, BLOCK, READ_NS(sizeof *x), o);
+        int rc =
+            tine_fold_(K(leaf), join, (void *)x, sum, sizeof sum, n, BLOCK, READ_NS(sizeof *x), o);
         if (rc) return rc;
     }
     *out = n ? canonical(root(sum)) : 0;

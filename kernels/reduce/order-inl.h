@@ -1,4 +1,5 @@
-/* order-inl.h - the least and the greatest element of a block, by plain < and >, in one pass. Included once per type. */
+/* order-inl.h - the least and the greatest element of a block, by plain < and >, in one pass.
+   Included once per type. */
 #define K(part) TINE_NAME_(order_##part)
 
 /* What one comparison handles: a vector, but SSE2 compares 64-bit integers one at a time. */
@@ -10,8 +11,8 @@ enum { K(bytes) = VBYTES };
 typedef T K(vec) __attribute__((vector_size(K(bytes))));
 typedef T K(loose) __attribute__((vector_size(K(bytes)), aligned(sizeof(T)), may_alias));
 
-/* Element by element: v if v < a (greatest: if v > a), else a. So a NaN in v is passed over. gcc has no x86 minimum for
-   this in vectors unless it is asked by name. */
+/* Element by element: v if v < a (greatest: if v > a), else a. So a NaN in v is passed over. gcc
+   has no x86 minimum for this in vectors unless it is asked by name. */
 INLINE K(vec) K(least)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
@@ -36,10 +37,7 @@ INLINE K(vec) K(greatest)(K(vec) v, K(vec) a)
 #endif
 }
 
-INLINE K(vec) K(splat)(T v)
-{
-    return v - (K(vec)){0};
-}
+INLINE K(vec) K(splat)(T v) { return v - (K(vec)){0}; }
 
 INLINE int K(is_nan)(T v)
 {
@@ -58,13 +56,15 @@ INLINE int K(is_nan)(T v)
 #    define START(infinity) (*x)
 #endif
 
-/* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are NaNs, which costs one
-   addition: a sum is NaN if there is one, or if infinities met, and then the block is looked at again. */
+/* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are
+   NaNs, which costs one addition: a sum is NaN if there is one, or if infinities met, and then the
+   block is looked at again. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     enum { WIDTH = K(bytes) / sizeof(T), MANY = 4 };
     K(vec) a[MANY], b[MANY], sum[MANY];
-    UNROLL for (int j = 0; j < MANY; j++) {
+    UNROLL for (int j = 0; j < MANY; j++)
+    {
         a[j] = K(splat)(START(__builtin_inf()));
         b[j] = K(splat)(START(-__builtin_inf()));
         sum[j] = K(splat)(0);
@@ -72,14 +72,16 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     size_t i = 0;
     for (; n - i >= MANY * WIDTH; i += MANY * WIDTH) {
         fetch(x + i, MANY * K(bytes));
-        UNROLL for (int j = 0; j < MANY; j++) {
+        UNROLL for (int j = 0; j < MANY; j++)
+        {
             const K(vec) v = *(const K(loose) *)(x + i + j * WIDTH);
             if (lo) a[j] = K(least)(v, a[j]);
             if (hi) b[j] = K(greatest)(v, b[j]);
             if (TINE_FLOAT_) sum[j] += v;
         }
     }
-    UNROLL for (int j = 1; j < MANY; j++) {
+    UNROLL for (int j = 1; j < MANY; j++)
+    {
         if (lo) a[0] = K(least)(a[j], a[0]);
         if (hi) b[0] = K(greatest)(b[j], b[0]);
         if (TINE_FLOAT_) sum[0] += sum[j];
@@ -110,7 +112,8 @@ INLINE int K(has)(const T *x, T value)
     const K(vec) best = K(splat)(value);
     typedef uint64_t words __attribute__((vector_size(K(bytes))));
     words hit = {0};
-    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T)) {
+    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T))
+    {
         hit |= (words)(*(const K(loose) *)(x + j) == best);
     }
     uint64_t any = 0;

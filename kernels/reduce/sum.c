@@ -44,7 +44,8 @@ int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
     if (is_direct(n, o)) {
         all = K(block)(x, n);
     } else {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK, READ_NS(sizeof *x), o);
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+                            READ_NS(sizeof *x), o);
         if (rc) return rc;
     }
     *out = n ? V(result)(all) : 0;

@@ -1,19 +1,22 @@
-/* superaccumulator.h - a number that no sum of doubles, or of products of two doubles, overflows or rounds: fixed point, 4480 bits, in
-   limbs of 32 that lie in 64, so that thousands of additions need no carry. Adding two of them is exact, hence associative.
+/* superaccumulator.h - a number that no sum of doubles, or of products of two doubles, overflows or
+   rounds: fixed point, 4480 bits, in limbs of 32 that lie in 64, so that thousands of additions
+   need no carry. Adding two of them is exact, hence associative.
 
        limb[i] counts 2^(32 i - ORIGIN)      touched: lo <= i < hi; all others are 0
 
-   The least product is 2^-2148, the greatest sum of 2^63 products below 2^2111. Infinities and NaN are kept apart, as flags.
-   (A superaccumulator: U. Kulisch, Computer Arithmetic and Validity, 2008; with lazy carries as in R. M. Neal, Fast exact
-   summation using small and large superaccumulators, 2015.) */
+   The least product is 2^-2148, the greatest sum of 2^63 products below 2^2111. Infinities and NaN
+   are kept apart, as flags. (A superaccumulator: U. Kulisch, Computer Arithmetic and Validity,
+   2008; with lazy carries as in R. M. Neal, Fast exact summation using small and large
+   superaccumulators, 2015.) */
 #ifndef TINE_EXACT_H
 #define TINE_EXACT_H
 
 enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
 enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
-/* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough that a join of 30 ns and the
-   look at the exponents are lost in it, short enough for a team from 20,000 elements on. More where exponents lie far apart,
-   so that a first guess at the greatest term is too low in one of 16 blocks at most, and the buckets are seldom emptied. */
+/* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough
+   that a join of 30 ns and the look at the exponents are lost in it, short enough for a team from
+   20,000 elements on. More where exponents lie far apart, so that a first guess at the greatest
+   term is too low in one of 16 blocks at most, and the buckets are seldom emptied. */
 enum { EXACT_BLOCK = 4 * BLOCK, FAR_BLOCK = 16 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
@@ -22,10 +25,13 @@ typedef struct exact {
     int64_t limb[LIMBS];
     int lo, hi;
     unsigned special;
-    double rest; /* of what was left out, at most so much in all: the true number lies no further from this one */
+    /* of what was left out, at most so much in all: the true number lies no further from this
+       one */
+    double rest;
 } exact;
 
-enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LEAST = -1074, F64_SPECIAL = 0x7ff }; /* x = ± fraction * 2^(exponent - BIAS) */
+/* x = ± fraction * 2^(exponent - BIAS) */
+enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LEAST = -1074, F64_SPECIAL = 0x7ff };
 static const uint64_t F64_IMPLICIT = (uint64_t)1 << 52, F64_SIGN = (uint64_t)1 << 63;
 
 INLINE uint64_t bits_of(double v)
@@ -42,7 +48,8 @@ INLINE double of_bits(uint64_t u)
     return v;
 }
 
-/* Exponent field, at least 1, and whole fraction of a finite v: |v| = fraction * 2^(exponent - BIAS). */
+/* Exponent field, at least 1, and whole fraction of a finite v: |v| = fraction * 2^(exponent -
+   BIAS). */
 INLINE int exponent_of(uint64_t u)
 {
     const int e = (int)(u >> 52) & F64_SPECIAL;
@@ -126,7 +133,8 @@ static void exact_join(void *acc, const void *next, void *ctx)
 static inline uint64_t exact_bits(const exact *a, int at)
 {
     const int i = at / LIMB, s = at % LIMB;
-    const uint128 v = (uint128)a->limb[i + 2] << 2 * LIMB | (uint64_t)a->limb[i + 1] << LIMB | (uint64_t)a->limb[i];
+    const uint128 v = (uint128)a->limb[i + 2] << 2 * LIMB | (uint64_t)a->limb[i + 1] << LIMB |
+                      (uint64_t)a->limb[i];
     return (uint64_t)(v >> s);
 }
 
@@ -155,20 +163,24 @@ static double exact_round(exact *a)
     while (top >= a->lo && !a->limb[top]) top--;
     if (top < a->lo) return 0;
 
-    const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]); /* the leading bit, and … */
-    const int least = ORIGIN + F64_LEAST, full = first - (F64_DIGITS - 1), last = full > least ? full : least; /* … last kept */
+    /* the leading bit, and … */
+    const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]);
+    /* … last kept */
+    const int least = ORIGIN + F64_LEAST, full = first - (F64_DIGITS - 1),
+              last = full > least ? full : least;
     uint64_t fraction = exact_bits(a, last);
     const int half = (int)(exact_bits(a, last - 1) & 1);
     fraction += half && ((fraction & 1) || exact_sticky(a, last - 1));
-    uint64_t u = ((uint64_t)(last - least) << 52) + fraction; /* a fraction of 2^52 and more counts the exponent up by itself */
+    /* a fraction of 2^52 and more counts the exponent up by itself */
+    uint64_t u = ((uint64_t)(last - least) << 52) + fraction;
     const uint64_t infinity = (uint64_t)F64_SPECIAL << 52;
     if (u > infinity) u = infinity;
     return of_bits(u | (negative ? F64_SIGN : 0));
 }
 
-/* *out = the true number's nearest double; or returns 0, where that depends on what was left out. Rounding never falls: where the
-   least and the greatest that the number can be have one nearest double, it is the number's, too. Twice the rest makes up for
-   what adding its parts rounded. */
+/* *out = the true number's nearest double; or returns 0, where that depends on what was left out.
+   Rounding never falls: where the least and the greatest that the number can be have one nearest
+   double, it is the number's, too. Twice the rest makes up for what adding its parts rounded. */
 static int exact_settled(exact *a, double *out)
 {
     if (a->rest > 0) {

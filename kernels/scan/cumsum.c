@@ -1,14 +1,20 @@
-/* cumsum.c - tine_cumsum: integers exactly, a vector at a time; floats in segments of 64, whose totals are added one after another. */
+/* cumsum.c - tine_cumsum: integers exactly, a vector at a time; floats in segments of 64, whose
+   totals are added one after another. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 #    include "prefix.h"
 enum {
     SEGMENT = 64, /* elements: part of the promised bits */
-    ROW = 512,    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage; what CHAINS segments have */
-    CHAINS = 8    /* segments summed side by side: an addition takes four cycles, and two can be under way in each */
+    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage; what CHAINS segments
+       have */
+    ROW = 512,
+    /* segments summed side by side: an addition takes four cycles, and two can be under way in
+       each */
+    CHAINS = 8
 };
-/* Of two vectors: the first (second) elements of all pairs, side by side; the first (second) pairs of all fours. */
+/* Of two vectors: the first (second) elements of all pairs, side by side; the first (second) pairs
+   of all fours. */
 #    define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 8, 2, 10, 4, 12, 6, 14)
 #    define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 9, 3, 11, 5, 13, 7, 15)
 #    define TWOS_LOW(p, q) __builtin_shufflevector(p, q, 0, 1, 8, 9, 4, 5, 12, 13)
@@ -17,9 +23,11 @@ enum {
 #    include "tine/types.h"
 
 /* Signed and unsigned numbers have the same sums. Arguments are checked. */
-int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o)
+int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n,
+                                        const tine_opts *o)
 {
-    return word == 8 ? tine_cumsum_words_u64(y, x, before, n, o) : tine_cumsum_words_u32(y, x, before, n, o);
+    return word == 8 ? tine_cumsum_words_u64(y, x, before, n, o)
+                     : tine_cumsum_words_u32(y, x, before, n, o);
 }
 #else
 #    define K(part) TINE_NAME_(cumsum_##part)
@@ -46,13 +54,16 @@ INLINE void K(within)(double *t, double *sum, const T *x, size_t m)
 }
 
 #        if VL == 8
-/* Four elements, and four more four segments on. In AVX-512's own words: gcc takes an exchange for each half. */
+/* Four elements, and four more four segments on. In AVX-512's own words: gcc takes an exchange for
+   each half. */
 INLINE f64v K(halves)(const T *x)
 {
     const void *low = x, *high = x + 4 * SEGMENT;
     if (sizeof(T) == sizeof(double))
-        return (f64v)_mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(low)), _mm256_loadu_pd(high), 1);
-    return (f64v)_mm512_cvtps_pd(_mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(low)), _mm_loadu_ps(high), 1));
+        return (f64v)_mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(low)),
+                                        _mm256_loadu_pd(high), 1);
+    return (f64v)_mm512_cvtps_pd(
+        _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(low)), _mm_loadu_ps(high), 1));
 }
 
 INLINE void K(to_halves)(T *y, f64v v)
@@ -71,17 +82,21 @@ INLINE void K(to_halves)(T *y, f64v v)
 INLINE f64v K(canonicals)(f64v v)
 {
     const __m512d u = (__m512d)v;
-    return (f64v)_mm512_mask_mov_pd(u, _mm512_cmp_pd_mask(u, u, _CMP_UNORD_Q), _mm512_set1_pd(__builtin_nan("")));
+    return (f64v)_mm512_mask_mov_pd(u, _mm512_cmp_pd_mask(u, u, _CMP_UNORD_Q),
+                                    _mm512_set1_pd(__builtin_nan("")));
 }
 
-/* Eight segments, one in each lane: columns of eight elements, loaded as halves of rows k and k + 4, so that two rounds of
-   exchanges are enough where three would be needed; all of them go through one port. */
+/* Eight segments, one in each lane: columns of eight elements, loaded as halves of rows k and k +
+   4, so that two rounds of exchanges are enough where three would be needed; all of them go through
+   one port. */
 INLINE void K(columns)(f64v r[8], const T *x)
 {
     f64v a[8];
     UNROLL for (int k = 0; k < 8; k++) a[k] = K(halves)(x + k % 4 * SEGMENT + k / 4 * 4);
-    UNROLL for (int h = 0; h < 8; h += 4) {
-        UNROLL for (int k = 0; k < 2; k++) {
+    UNROLL for (int h = 0; h < 8; h += 4)
+    {
+        UNROLL for (int k = 0; k < 2; k++)
+        {
             const f64v p = k ? PAIRS_HIGH(a[h], a[h + 1]) : PAIRS_LOW(a[h], a[h + 1]);
             const f64v q = k ? PAIRS_HIGH(a[h + 2], a[h + 3]) : PAIRS_LOW(a[h + 2], a[h + 3]);
             r[h + k] = TWOS_LOW(p, q);
@@ -93,8 +108,10 @@ INLINE void K(columns)(f64v r[8], const T *x)
 /* The way back: y's rows, from columns. */
 INLINE void K(rows)(T *y, const f64v r[8])
 {
-    UNROLL for (int h = 0; h < 8; h += 4) {
-        UNROLL for (int k = 0; k < 4; k++) {
+    UNROLL for (int h = 0; h < 8; h += 4)
+    {
+        UNROLL for (int k = 0; k < 4; k++)
+        {
             const f64v p = k % 2 ? PAIRS_HIGH(r[h], r[h + 1]) : PAIRS_LOW(r[h], r[h + 1]);
             const f64v q = k % 2 ? PAIRS_HIGH(r[h + 2], r[h + 3]) : PAIRS_LOW(r[h + 2], r[h + 3]);
             K(to_halves)(y + k * SEGMENT + h, k < 2 ? TWOS_LOW(p, q) : TWOS_HIGH(p, q));
@@ -109,7 +126,8 @@ static void K(eight)(double *t, double *sums, const T *x)
     for (size_t i = 0; i < SEGMENT; i += VL) {
         f64v r[VL];
         K(columns)(r, x + i);
-        UNROLL for (int k = 0; k < VL; k++) {
+        UNROLL for (int k = 0; k < VL; k++)
+        {
             l += r[k];
             memcpy(t + (i + (size_t)k) * VL, &l, sizeof l);
         }
@@ -117,14 +135,16 @@ static void K(eight)(double *t, double *sums, const T *x)
     memcpy(sums, &l, sizeof l);
 }
 
-/* What is written next is asked for: no machine foresees eight streams of half lines. 0.8 of the time beyond L2 (Cascade Lake). */
+/* What is written next is asked for: no machine foresees eight streams of half lines. 0.8 of the
+   time beyond L2 (Cascade Lake). */
 INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
 {
     for (size_t i = 0; i < SEGMENT; i += VL) {
         f64v r[VL];
-        UNROLL for (size_t k = 0; k < CHAINS; k++)
-            if (i * sizeof(T) % LINE == 0) __builtin_prefetch(y + (CHAINS + k) * SEGMENT + i, 1);
-        UNROLL for (int k = 0; k < VL; k++) {
+        UNROLL for (size_t k = 0; k < CHAINS; k++) if (i * sizeof(T) % LINE == 0)
+            __builtin_prefetch(y + (CHAINS + k) * SEGMENT + i, 1);
+        UNROLL for (int k = 0; k < VL; k++)
+        {
             memcpy(&r[k], t + (i + (size_t)k) * VL, sizeof r[k]);
             r[k] += b;
             if (nans) r[k] = K(canonicals)(r[k]);
@@ -133,7 +153,8 @@ INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
     }
 }
 
-/* y may be x: t was made of all eight segments before. What once is NaN stays NaN: the last sums tell whether any is. */
+/* y may be x: t was made of all eight segments before. What once is NaN stays NaN: the last sums
+   tell whether any is. */
 static void K(lift_eight)(T *y, const double *t, const double *bases)
 {
     f64v b, l;
@@ -151,7 +172,8 @@ static void K(eight)(double *t, double *sums, const T *x)
     double l[CHAINS];
     UNROLL for (int k = 0; k < CHAINS; k++) l[k] = -0.0;
     for (size_t i = 0; i < SEGMENT; i++) {
-        UNROLL for (int k = 0; k < CHAINS; k++) t[i + k * SEGMENT] = l[k] += (double)x[i + k * SEGMENT];
+        UNROLL for (int k = 0; k < CHAINS; k++) t[i + k * SEGMENT] = l[k] +=
+            (double)x[i + k * SEGMENT];
     }
     UNROLL for (int k = 0; k < CHAINS; k++) sums[k] = l[k];
 }
@@ -159,7 +181,8 @@ static void K(eight)(double *t, double *sums, const T *x)
 
 static void K(sums)(double *t, double *sums, const T *x, size_t m)
 {
-    for (; m >= CHAINS * SEGMENT; m -= CHAINS * SEGMENT, x += CHAINS * SEGMENT, t += CHAINS * SEGMENT, sums += CHAINS) {
+    for (; m >= CHAINS * SEGMENT;
+         m -= CHAINS * SEGMENT, x += CHAINS * SEGMENT, t += CHAINS * SEGMENT, sums += CHAINS) {
         for (size_t k = 0; k < CHAINS; k++) fetch(x + k * SEGMENT, SEGMENT * sizeof *x);
         K(eight)(t, sums, x);
     }
@@ -196,7 +219,7 @@ static void K(lift)(T *y, const double *t, const double *bases, size_t m)
     for (size_t lo = 0; lo < m; lo += SEGMENT) {
         const double base = *bases++;
         const size_t hi = m - lo < SEGMENT ? m : lo + SEGMENT;
-#pragma GCC ivdep
+#        pragma GCC ivdep
         for (size_t i = lo; i < hi; i++) y[i] = (T)canonical(base + t[i]);
     }
 }
@@ -205,7 +228,8 @@ static void K(lift)(T *y, const double *t, const double *bases, size_t m)
 static void K(lift_all)(T *y, const double *t, const double *bases, size_t m)
 {
 #        if VL == 8
-    for (; m >= CHAINS * SEGMENT; m -= CHAINS * SEGMENT, y += CHAINS * SEGMENT, t += CHAINS * SEGMENT, bases += CHAINS)
+    for (; m >= CHAINS * SEGMENT;
+         m -= CHAINS * SEGMENT, y += CHAINS * SEGMENT, t += CHAINS * SEGMENT, bases += CHAINS)
         K(lift_eight)(y, t, bases);
 #        endif
     K(lift)(y, t, bases, m);
@@ -238,11 +262,14 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     tine_stream_end_();
 }
 
-static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(double), SEGMENT, sizeof(T), sizeof(double),
-                                     READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
+static const tine_chain_ K(chain) = {
+    K(look), K(carry),  K(write),       sizeof(double),
+    SEGMENT, sizeof(T), sizeof(double), READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    else
-#        define PREFIX(v) __builtin_choose_expr(sizeof(T) == 8, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
-#        define LAST(v) __builtin_choose_expr(sizeof(T) == 8, last_u64((u64v)(v)), last_u32((u32v)(v)))
+#        define PREFIX(v) \
+            __builtin_choose_expr(sizeof(T) == 8, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
+#        define LAST(v) \
+            __builtin_choose_expr(sizeof(T) == 8, last_u64((u64v)(v)), last_u32((u32v)(v)))
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;
@@ -295,7 +322,7 @@ INLINE WORD K(run)(T *y, const T *x, size_t m, WORD base, int before)
     return base;
 }
 
-static WORD K(row)(const K(job) *c, T *y, size_t lo, size_t m, WORD base)
+static WORD K(row)(const K(job) * c, T *y, size_t lo, size_t m, WORD base)
 {
     return c->before ? K(run)(y, c->x + lo, m, base, 1) : K(run)(y, c->x + lo, m, base, 0);
 }
@@ -318,8 +345,9 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     tine_stream_end_();
 }
 
-static const tine_chain_ K(chain) = {K(look), K(carry), K(write), sizeof(WORD), 0, sizeof(T), 0,
-                                     READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
+static const tine_chain_ K(chain) = {
+    K(look), K(carry),  K(write), sizeof(WORD),
+    0,       sizeof(T), 0,        READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    endif
 
 static int K(words)(T *y, const T *x, int before, size_t n, const tine_opts *o)

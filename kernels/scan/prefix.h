@@ -1,4 +1,5 @@
-/* prefix.h - running sums within one vector of integers: each lane plus the lanes before it, by doubling. */
+/* prefix.h - running sums within one vector of integers: each lane plus the lanes before it, by
+   doubling. */
 #ifndef TINE_PREFIX_H
 #define TINE_PREFIX_H
 typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
@@ -9,11 +10,17 @@ typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #    define UP2_64(v, z) __builtin_shufflevector(v, z, 8, 8, 0, 1, 2, 3, 4, 5)
 #    define UP4_64(v, z) __builtin_shufflevector(v, z, 8, 8, 8, 8, 0, 1, 2, 3)
 #    define LAST_64(v) __builtin_shufflevector(v, v, 7, 7, 7, 7, 7, 7, 7, 7)
-#    define UP1_32(v, z) __builtin_shufflevector(v, z, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
-#    define UP2_32(v, z) __builtin_shufflevector(v, z, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
-#    define UP4_32(v, z) __builtin_shufflevector(v, z, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-#    define UP8_32(v, z) __builtin_shufflevector(v, z, 16, 16, 16, 16, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7)
-#    define LAST_32(v) __builtin_shufflevector(v, v, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15)
+#    define UP1_32(v, z) \
+        __builtin_shufflevector(v, z, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)
+#    define UP2_32(v, z) \
+        __builtin_shufflevector(v, z, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)
+#    define UP4_32(v, z) \
+        __builtin_shufflevector(v, z, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+#    define UP8_32(v, z) \
+        __builtin_shufflevector(v, z, 16, 16, 16, 16, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7)
+#    define LAST_32(v) \
+        __builtin_shufflevector(v, v, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, \
+                                15)
 #elif VL == 4
 #    define UP1_64(v, z) __builtin_shufflevector(v, z, 4, 0, 1, 2)
 #    define UP2_64(v, z) __builtin_shufflevector(v, z, 4, 4, 0, 1)

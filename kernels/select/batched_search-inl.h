@@ -1,5 +1,6 @@
-/* batched_search-inl.h - GROUP binary searches step by step, without a branch: by gathers where there are any (gcc 12 makes none of the
-   plain loop). Included once per type and width of index, with INDEX, L(part) and K(part) set. */
+/* batched_search-inl.h - GROUP binary searches step by step, without a branch: by gathers where
+   there are any (gcc 12 makes none of the plain loop). Included once per type and width of index,
+   with INDEX, L(part) and K(part) set. */
 #if defined __x86_64__ && VBYTES >= 32
 #    define BY_GATHERS (sizeof(T) == sizeof(INDEX))
 typedef T L(keys) __attribute__((vector_size(VBYTES), may_alias));
@@ -33,14 +34,16 @@ INLINE void L(narrow)(INDEX *base, const T *x, size_t n, const T *q, int right)
             *b += (L(indexes))(right ? v <= w : v < w) & step;
         }
 #endif
-        for (int j = 0; !BY_GATHERS && j < GROUP; j++) base[j] += -(INDEX)K(before)(mid[base[j]], q[j], right) & step;
+        for (int j = 0; !BY_GATHERS && j < GROUP; j++)
+            base[j] += -(INDEX)K(before)(mid[base[j]], q[j], right) & step;
     }
     for (int j = 0; j < GROUP; j++) base[j] += K(before)(x[base[j]], q[j], right);
 }
 
-/* From the highest level, which is searched whole, down to x: each level says in which SEARCH_FAN elements of the one below
-   it is; where fewer are left there, the last SEARCH_FAN hold them. */
-static void L(descend)(size_t *at, size_t from, const struct tine_searched *c, const T *query, int right)
+/* From the highest level, which is searched whole, down to x: each level says in which SEARCH_FAN
+   elements of the one below it is; where fewer are left there, the last SEARCH_FAN hold them. */
+static void L(descend)(size_t *at, size_t from, const struct tine_searched *c, const T *query,
+                       int right)
 {
     _Alignas(64) INDEX base[GROUP] = {0};
     _Alignas(64) T q[GROUP];

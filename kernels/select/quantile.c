@@ -1,4 +1,5 @@
-/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it (src/select/quantile.c finds them). */
+/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it
+   (src/select/quantile.c finds them). */
 #ifndef T
 #    include "../kernel.h"
 #    include "select.h"
@@ -53,7 +54,9 @@ int FN(quantile)(double *out, const double *q, size_t nq, const T *x, size_t n, 
     DOOR_ARRAY("quantile", q, nq);
     DOOR_APART("quantile", out, nq, x, n);
     DOOR_IN_PLACE("quantile", out, q, nq);
-    for (size_t i = 0; i < nq; i++) DOOR("quantile", !(q[i] >= 0 && q[i] <= 1), "an element of q is not in [0, 1]");
-    return tine_quantile_keys_(out, q, nq, x, n, &TINE_NAME_(keys), SELECT_OPS, TINE_NAME_(last)(), TINE_NAME_(mix), o);
+    for (size_t i = 0; i < nq; i++)
+        DOOR("quantile", !(q[i] >= 0 && q[i] <= 1), "an element of q is not in [0, 1]");
+    return tine_quantile_keys_(out, q, nq, x, n, &TINE_NAME_(keys), SELECT_OPS, TINE_NAME_(last)(),
+                               TINE_NAME_(mix), o);
 }
 #endif

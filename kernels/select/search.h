@@ -1,8 +1,10 @@
-/* search.h - binary searches: what src/select/searchsorted.c asks of one thread, once per type and instruction set.
+/* search.h - binary searches: what src/select/searchsorted.c asks of one thread, once per type and
+   instruction set.
 
        x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
-       level 1                                 B                               B     the last one of every full 16
-       level 2   …                                                                   of level 1, and so on           */
+       level 1                                 B                               B
+
+   Level 1 holds the last element of every full 16, level 2 the same of level 1, and so on. */
 #ifndef TINE_SEARCH_H
 #define TINE_SEARCH_H
 #include "tine/tine.h"
@@ -14,7 +16,7 @@ struct tine_searched {
     const void *q;
     const void *x[SEARCH_LEVELS]; /* x, level 1, level 2, … */
     size_t n[SEARCH_LEVELS];
-    int levels;                   /* at least 1 */
+    int levels; /* at least 1 */
 };
 
 struct tine_search {
@@ -27,6 +29,6 @@ struct tine_search {
 };
 
 /* tine_searchsorted over all threads (src/select/searchsorted.c); arrays are checked already. */
-int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
-                 const tine_opts *o);
+int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q,
+                 size_t nq, tine_side side, const tine_opts *o);
 #endif

@@ -1,12 +1,16 @@
-/* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses overlap; through levels above x, so
-   that there are few (src/select/searchsorted.c); queries that ascend need no more than what lies between one group and the next. */
+/* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses
+   overlap; through levels above x, so that there are few (src/select/searchsorted.c); queries that
+   ascend need no more than what lies between one group and the next. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 #    include "search.h"
 enum {
-    GROUP = SEARCH_GROUP, /* side by side: as many misses in flight as a core has, several times over */
-    NEAR = 16384          /* where ascending queries are so far apart at most, the end of their stretch is looked for first */
+    /* side by side: as many misses in flight as a core has, several times over */
+    GROUP = SEARCH_GROUP,
+    /* where ascending queries are so far apart at most, the end of their stretch is looked for
+       first */
+    NEAR = 16384
 };
 #    define TINE_TYPE_FILE "select/searchsorted.c"
 #    include "tine/types.h"
@@ -73,8 +77,10 @@ INLINE int K(ascend)(const T *q)
     return !falls;
 }
 
-/* Queries that ascend, none of whose places is before `from`: no further than to that of the last one, if it is near. */
-INLINE void K(stretch)(size_t *at, size_t from, const struct tine_searched *c, const T *q, int right)
+/* Queries that ascend, none of whose places is before `from`: no further than to that of the last
+   one, if it is near. */
+INLINE void K(stretch)(size_t *at, size_t from, const struct tine_searched *c, const T *q,
+                       int right)
 {
     const T *x = (const T *)c->x[0] + from, last = q[GROUP - 1];
     const size_t left = c->n[0] - from, far = left < NEAR ? left : NEAR;
@@ -121,12 +127,14 @@ static void K(every)(void *up, const void *x, size_t lo, size_t hi)
 
 static const struct tine_search K(ops) = {K(left), K(right), K(every), K(ascends), sizeof(T)};
 
-int FN(searchsorted)(size_t *at, const T *x, size_t n, const T *q, size_t nq, tine_side side, const tine_opts *o)
+int FN(searchsorted)(size_t *at, const T *x, size_t n, const T *q, size_t nq, tine_side side,
+                     const tine_opts *o)
 {
     DOOR_ARRAY("searchsorted", x, n);
     DOOR_ARRAY("searchsorted", q, nq);
     DOOR_ARRAY("searchsorted", at, nq);
-    DOOR("searchsorted", side != TINE_LEFT && side != TINE_RIGHT, "side is not TINE_LEFT or TINE_RIGHT");
+    DOOR("searchsorted", side != TINE_LEFT && side != TINE_RIGHT,
+         "side is not TINE_LEFT or TINE_RIGHT");
     DOOR_APART("searchsorted", at, nq, x, n);
     DOOR_APART("searchsorted", at, nq, q, nq);
     return tine_search_(&K(ops), at, x, n, q, nq, side, o);

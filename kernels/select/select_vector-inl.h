@@ -1,5 +1,5 @@
-/* select_vector-inl.h - a vector of keys: made, compared, and packed. Included once per key width, with K, KBITS and N(name) set;
-   VEC is defined where there are such vectors. */
+/* select_vector-inl.h - a vector of keys: made, compared, and packed. Included once per key width,
+   with K, KBITS and N(name) set; VEC is defined where there are such vectors. */
 #define WIDTH2_(op, kind, bits) op##_##kind##bits
 #define WIDTH1_(op, kind, bits) WIDTH2_(op, kind, bits)
 #define EPI(op) WIDTH1_(op, epi, KBITS)
@@ -20,7 +20,8 @@ INLINE VEC N(vector_key)(const K *x, const struct radix_map *m, int flips)
     if (!flips) return _mm512_xor_si512(u, VSPLAT(m->sign));
     const VEC negative = EPI(_mm512_srai)(u, KBITS - 1);
     /* (u ^ (negative & flip)) ^ sign */
-    const VEC mixed = _mm512_xor_si512(_mm512_ternarylogic_epi64(u, negative, VSPLAT(m->flip), 0x78), VSPLAT(m->sign));
+    const VEC mixed = _mm512_xor_si512(
+        _mm512_ternarylogic_epi64(u, negative, VSPLAT(m->flip), 0x78), VSPLAT(m->sign));
     return EPI(_mm512_sub)(mixed, VSPLAT(m->base));
 }
 
@@ -56,7 +57,8 @@ INLINE VEC N(vector_key)(const K *x, const struct radix_map *m, int flips)
     const VEC u = _mm256_loadu_si256((const void *)x), top = VALL((K)1 << (KBITS - 1));
     if (!flips) return _mm256_xor_si256(u, VALL(m->sign ^ (K)1 << (KBITS - 1)));
     const VEC negative = EPI(_mm256_cmpgt)(_mm256_setzero_si256(), u);
-    const VEC mixed = _mm256_xor_si256(_mm256_xor_si256(u, _mm256_and_si256(negative, VALL(m->flip))), VALL(m->sign));
+    const VEC mixed = _mm256_xor_si256(
+        _mm256_xor_si256(u, _mm256_and_si256(negative, VALL(m->flip))), VALL(m->sign));
     return _mm256_xor_si256(EPI(_mm256_sub)(mixed, VALL(m->base)), top);
 }
 
@@ -67,9 +69,12 @@ INLINE unsigned N(vector_le)(VEC a, VEC b) { return ~N(vector_lt)(b, a) & ((1u <
 INLINE void N(vector_keep)(K *out, VEC k, unsigned which)
 {
     const uint64_t halves = KBITS == 64 ? _pdep_u32(which, 0x55) * 3 : which;
-    const uint64_t lanes = _pext_u64(0x0706050403020100, _pdep_u64(halves, 0x0101010101010101) * 0xff);
+    const uint64_t lanes =
+        _pext_u64(0x0706050403020100, _pdep_u64(halves, 0x0101010101010101) * 0xff);
     const VEC u = _mm256_xor_si256(k, VALL((K)1 << (KBITS - 1)));
-    _mm256_storeu_si256((void *)out, _mm256_permutevar8x32_epi32(u, _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)lanes))));
+    _mm256_storeu_si256(
+        (void *)out,
+        _mm256_permutevar8x32_epi32(u, _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)lanes))));
 }
 #    undef VMASK
 #endif

@@ -1,5 +1,6 @@
-/* select_width-inl.h - finding keys by their rank, on one thread. Included by select.c once per key width, with K, KBITS,
-   N(name) set. Loops are made twice: integers need one operation to become keys, floats four. */
+/* select_width-inl.h - finding keys by their rank, on one thread. Included by select.c once per key
+   width, with K, KBITS, N(name) set. Loops are made twice: integers need one operation to become
+   keys, floats four. */
 #include "select_vector-inl.h"
 
 INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
@@ -10,10 +11,10 @@ INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
 
 #define TWICE(call) (m->flip ? call(1) : call(0))
 
-/* ---- counting around an interval, and keeping what lies in it ----------------------------------------------------------- */
+/* ---- counting around an interval, and keeping what lies in it -------------------------------- */
 /* closed: the interval has its ends in it, which saves two comparisons of four. */
-INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n, const struct radix_map *m, K lo, K hi,
-                             int closed, int flips)
+INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
+                             const struct radix_map *m, K lo, K hi, int closed, int flips)
 {
     size_t i = 0, below = 0, upto = 0, inside = 0, within = 0;
 #ifdef VEC
@@ -34,7 +35,8 @@ INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
         inside += (unsigned)__builtin_popcount(in);
     }
 #endif
-    /* Loops of their own: a compiler makes vectors of the counts, and has the last one's branch-free stores for itself. */
+    /* Loops of their own: a compiler makes vectors of the counts, and has the last one's
+       branch-free stores for itself. */
     for (size_t j = i; j < n; j++) below += N(key_of)(x[j], m, flips) < lo;
     for (size_t j = i; j < n && !closed; j++) upto += N(key_of)(x[j], m, flips) <= lo;
     for (size_t j = i; j < n && !closed; j++) within += N(key_of)(x[j], m, flips) <= hi;
@@ -44,12 +46,13 @@ INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
         inside += closed ? k - lo <= hi - lo : (k > lo) & (k < hi);
     }
     if (closed) upto = below, within = below + inside;
-    *t = (struct tine_tally){t->below + below, t->upto + upto, t->inside + inside, t->within + within};
+    *t = (struct tine_tally){t->below + below, t->upto + upto, t->inside + inside,
+                             t->within + within};
     return 0;
 }
 
-static void N(between)(void *out, struct tine_tally *t, const void *x, size_t n, const struct radix_map *m, uint64_t lo,
-                       uint64_t hi, int closed)
+static void N(between)(void *out, struct tine_tally *t, const void *x, size_t n,
+                       const struct radix_map *m, uint64_t lo, uint64_t hi, int closed)
 {
 #define CLOSED(flips) N(between_either)(out, t, x, n, m, (K)lo, (K)hi, 1, flips)
 #define OPEN(flips) N(between_either)(out, t, x, n, m, (K)lo, (K)hi, 0, flips)
@@ -72,9 +75,9 @@ static size_t N(beyond)(const void *x, size_t n, const struct radix_map *m, uint
 #undef CALL
 }
 
-/* ---- one digit ---------------------------------------------------------------------------------------------------------- */
-static void N(digit)(uint32_t *count, const void *array, size_t n, const struct radix_map *m, uint64_t least, uint64_t most,
-                     unsigned shift)
+/* ---- one digit ------------------------------------------------------------------------------- */
+static void N(digit)(uint32_t *count, const void *array, size_t n, const struct radix_map *m,
+                     uint64_t least, uint64_t most, unsigned shift)
 {
     const K *x = array, span = (K)(most - least);
     for (size_t i = 0; i < n; i++) {
@@ -83,8 +86,9 @@ static void N(digit)(uint32_t *count, const void *array, size_t n, const struct 
     }
 }
 
-/* ---- the few that reach a key: four vectors at once, for hardly ever any has one ---------------------------------------- */
-INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi, const struct radix_map *m, K least, int flips)
+/* ---- the few that reach a key: four vectors at once, for hardly ever any has one ------------- */
+INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi,
+                              const struct radix_map *m, K least, int flips)
 {
     size_t many = 0, i = lo;
 #ifdef VEC
@@ -92,8 +96,10 @@ INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi, cons
     for (; hi - i >= 4 * VMANY; i += 4 * VMANY) {
         uint64_t any = 0;
         fetch(x + i, 4 * VMANY * sizeof(K));
-        UNROLL for (unsigned j = 0; j < 4; j++) {
-            any |= (uint64_t)N(vector_le)(from, N(vector_key)(x + i + j * VMANY, m, flips)) << j * VMANY;
+        UNROLL for (unsigned j = 0; j < 4; j++)
+        {
+            any |= (uint64_t)N(vector_le)(from, N(vector_key)(x + i + j * VMANY, m, flips))
+                   << j * VMANY;
         }
         for (; any; any &= any - 1) at[many++] = i + (size_t)__builtin_ctzll(any);
     }
@@ -105,7 +111,8 @@ INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi, cons
     return many;
 }
 
-static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m, uint64_t least)
+static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m,
+                       uint64_t least)
 {
 #define CALL(flips) N(reach_either)(at, x, lo, hi, m, (K)least, flips)
     return TWICE(CALL);
@@ -115,7 +122,10 @@ static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const st
 #define OPS2_(bits) UNDER_(tine_select##bits, TINE_ISA)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_select OPS_(KBITS) = {
-    .between = N(between), .beyond = N(beyond), .digit = N(digit), .reach = N(reach),
+    .between = N(between),
+    .beyond = N(beyond),
+    .digit = N(digit),
+    .reach = N(reach),
 #if defined VEC && VBYTES == 64
     .ns = KBITS == 64 ? 0.24 : 0.12,
 #elif defined VEC

@@ -1,5 +1,5 @@
-/* counting-inl.h - counts elements of few different values, known beforehand. Included by radix_width-inl.h once per key width, with K, KBITS
-   and N(name) set. */
+/* counting-inl.h - counts elements of few different values, known beforehand. Included by
+   radix_width-inl.h once per key width, with K, KBITS and N(name) set. */
 INLINE size_t N(few_place)(K u, K times)
 {
     return (size_t)((K)(u * times) >> (KBITS - RADIX_FEW_BITS));
@@ -29,8 +29,10 @@ static int N(few_make)(struct radix_few *f, const uint64_t *u, size_t many)
 
 static int N(few_count)(const struct radix_few *f, uint64_t *count, const void *array, size_t n)
 {
-    enum { TABLES = 4, AT_ONCE = 1 << 16 }; /* neighbours that are equal do not wait for each other's count */
-    /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what others than the values count. */
+    /* neighbours that are equal do not wait for each other's count */
+    enum { TABLES = 4, AT_ONCE = 1 << 16 };
+    /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what
+       others than the values count. */
     uint16_t table[TABLES][RADIX_FEW_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
@@ -40,7 +42,8 @@ static int N(few_count)(const struct radix_few *f, uint64_t *count, const void *
         K strange = 0;
         size_t j = i;
         for (; to - j >= TABLES; j += TABLES) {
-            UNROLL for (size_t t = 0; t < TABLES; t++) {
+            UNROLL for (size_t t = 0; t < TABLES; t++)
+            {
                 const size_t p = N(few_place)(x[j + t], times);
                 strange |= (K)f->holder[p] ^ x[j + t];
                 table[t][p]++;
@@ -66,20 +69,27 @@ static void N(fill)(void *array, uint64_t u, size_t n)
     for (size_t i = 0; i < n; i++) x[i] = (K)u;
 }
 
-static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array, const char *values, size_t size, char *to, size_t n)
+static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array,
+                        const char *values, size_t size, char *to, size_t n)
 {
-    enum { SOON = 4 * LINE }; /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */
+    /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */
+    enum { SOON = 4 * LINE };
     const K times = (K)f->times, *x = array;
-#define DEAL(size)                                                             \
-    for (size_t i = 0; i < n; i++) {                                           \
+#define DEAL(size) \
+    for (size_t i = 0; i < n; i++) { \
         char *const t = to + at[f->value[N(few_place)(x[i], times)]]++ * (size); \
-        __builtin_prefetch(t + SOON, 1);                                       \
-        memcpy(t, values + i * (size), size);                                  \
+        __builtin_prefetch(t + SOON, 1); \
+        memcpy(t, values + i * (size), size); \
     }
     switch (size) { /* a memcpy of constant size is a load and a store */
-    case 4: DEAL((size_t)4); break;
-    case 8: DEAL((size_t)8); break;
-    default: DEAL(size);
+    case 4:
+        DEAL((size_t)4);
+        break;
+    case 8:
+        DEAL((size_t)8);
+        break;
+    default:
+        DEAL(size);
     }
 #undef DEAL
 }

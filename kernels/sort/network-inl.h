@@ -1,8 +1,9 @@
-/* network-inl.h - sorts a few keys at once: by a network in vector registers, else by insertion. Included once per key width, with
-   K, KBITS and N(name) set.
+/* network-inl.h - sorts a few keys at once: by a network in vector registers, else by insertion.
+   Included once per key width, with K, KBITS and N(name) set.
 
-   Keys lie in R registers of W lanes. Each lane's column is sorted by Batcher's odd-even merges, which compare registers and
-   move nothing between lanes; then neighbouring columns are merged, 2, 4, … W of them; then all is read column by column. */
+   Keys lie in R registers of W lanes. Each lane's column is sorted by Batcher's odd-even merges,
+   which compare registers and move nothing between lanes; then neighbouring columns are merged, 2,
+   4, … W of them; then all is read column by column. */
 #if defined __x86_64__ && VBYTES >= 32
 enum {
     N(LANES_IN) = VBYTES / sizeof(K),
@@ -14,9 +15,10 @@ enum {
 #    define VEC N(reg)
 #    define MASK N(mask)
 
-/* What a vector can do. PERM: lane l reads lane l ^ x. BELOW: which lanes of a are less than b's. TAKE: b where m says so, else
-   a. The minimum of 64-bit keys costs as much as BELOW and two TAKEs, which give the maximum too. WEAVE: lanes of a and b in
-   turn, their first halves, or their last. HIGH: which lanes have bit h. */
+/* What a vector can do. PERM: lane l reads lane l ^ x. BELOW: which lanes of a are less than b's.
+   TAKE: b where m says so, else a. The minimum of 64-bit keys costs as much as BELOW and two TAKEs,
+   which give the maximum too. WEAVE: lanes of a and b in turn, their first halves, or their last.
+   HIGH: which lanes have bit h. */
 #    if VBYTES == 64
 typedef __m512i VEC;
 #        define HIGH(h) ((MASK)((h) == 1 ? 0xaaaa : (h) == 2 ? 0xcccc : (h) == 4 ? 0xf0f0 : 0xff00))
@@ -31,12 +33,15 @@ typedef __mmask8 MASK;
                 ((x) == 1   ? _mm512_shuffle_epi32(v, 0x4e) \
                  : (x) == 2 ? _mm512_permutex_epi64(v, 0x4e) \
                  : (x) == 3 ? _mm512_permutex_epi64(v, 0x1b) \
-                 : (x) == 4 ? _mm512_shuffle_i64x2(v, v, 0x4e) \
-                            : _mm512_permutexvar_epi64(_mm512_xor_si512(LANE, _mm512_set1_epi64(x)), v))
+                 : (x) == 4 \
+                     ? _mm512_shuffle_i64x2(v, v, 0x4e) \
+                     : _mm512_permutexvar_epi64(_mm512_xor_si512(LANE, _mm512_set1_epi64(x)), v))
 #            define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
 #            define TAKE(m, a, b) _mm512_mask_mov_epi64(a, m, b)
-#            define WEAVE_FIRST(a, b) _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b)
-#            define WEAVE_LAST(a, b) _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b)
+#            define WEAVE_FIRST(a, b) \
+                _mm512_permutex2var_epi64(a, _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11), b)
+#            define WEAVE_LAST(a, b) \
+                _mm512_permutex2var_epi64(a, _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15), b)
 #            define LOAD(p, n) _mm512_mask_loadu_epi64(_mm512_set1_epi64(-1), FIRST(n), p)
 #            define STORE(p, v, n) _mm512_mask_storeu_epi64(p, FIRST(n), v)
 #        else
@@ -49,14 +54,20 @@ typedef __mmask16 MASK;
                  : (x) == 2 ? _mm512_shuffle_epi32(v, 0x4e) \
                  : (x) == 3 ? _mm512_shuffle_epi32(v, 0x1b) \
                  : (x) == 4 ? _mm512_shuffle_i32x4(v, v, 0xb1) \
-                 : (x) == 8 ? _mm512_shuffle_i32x4(v, v, 0x4e) \
-                            : _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v))
+                 : (x) == 8 \
+                     ? _mm512_shuffle_i32x4(v, v, 0x4e) \
+                     : _mm512_permutexvar_epi32(_mm512_xor_si512(LANE, _mm512_set1_epi32(x)), v))
 #            define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
 #            define TAKE(m, a, b) _mm512_mask_mov_epi32(a, m, b)
 #            define WEAVE_FIRST(a, b) \
-                _mm512_permutex2var_epi32(a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), b)
+                _mm512_permutex2var_epi32( \
+                    a, _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), \
+                    b)
 #            define WEAVE_LAST(a, b) \
-                _mm512_permutex2var_epi32(a, _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), b)
+                _mm512_permutex2var_epi32(a, \
+                                          _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, \
+                                                            13, 29, 14, 30, 15, 31), \
+                                          b)
 #            define LOAD(p, n) _mm512_mask_loadu_epi32(_mm512_set1_epi32(-1), FIRST(n), p)
 #            define STORE(p, v, n) _mm512_mask_storeu_epi32(p, FIRST(n), v)
 #        endif
@@ -70,24 +81,35 @@ typedef __m256i MASK;
 #        if KBITS == 64
 #            define LANE _mm256_setr_epi64x(0, 1, 2, 3)
 #            define TOP _mm256_set1_epi64x(INT64_MIN)
-#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(2 * (x))))
+#            define PERM(v, x) \
+                _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(2 * (x))))
 #            define BELOW(a, b) _mm256_cmpgt_epi64(b, a)
-#            define HIGH(h) _mm256_cmpgt_epi64(_mm256_and_si256(LANE, _mm256_set1_epi64x(h)), _mm256_setzero_si256())
+#            define HIGH(h) \
+                _mm256_cmpgt_epi64(_mm256_and_si256(LANE, _mm256_set1_epi64x(h)), \
+                                   _mm256_setzero_si256())
 #            define FIRST(n) _mm256_cmpgt_epi64(_mm256_set1_epi64x((int64_t)(n)), LANE)
-#            define WEAVE(a, b, last) HALVES(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b), last)
+#            define WEAVE(a, b, last) \
+                HALVES(_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b), last)
 #            define READ(p, m) _mm256_maskload_epi64((const void *)(p), m)
-#            define STORE(p, v, n) _mm256_maskstore_epi64((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
+#            define STORE(p, v, n) \
+                _mm256_maskstore_epi64((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
 #        else
 #            define TOP _mm256_set1_epi32(INT32_MIN)
-#            define PERM(v, x) _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(x)))
+#            define PERM(v, x) \
+                _mm256_permutevar8x32_epi32(v, _mm256_xor_si256(LANE32, _mm256_set1_epi32(x)))
 #            define BELOW(a, b) _mm256_cmpgt_epi32(b, a)
-#            define HIGH(h) _mm256_cmpgt_epi32(_mm256_and_si256(LANE32, _mm256_set1_epi32(h)), _mm256_setzero_si256())
+#            define HIGH(h) \
+                _mm256_cmpgt_epi32(_mm256_and_si256(LANE32, _mm256_set1_epi32(h)), \
+                                   _mm256_setzero_si256())
 #            define FIRST(n) _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(n)), LANE32)
-#            define WEAVE(a, b, last) HALVES(_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b), last)
+#            define WEAVE(a, b, last) \
+                HALVES(_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b), last)
 #            define READ(p, m) _mm256_maskload_epi32((const void *)(p), m)
-#            define STORE(p, v, n) _mm256_maskstore_epi32((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
+#            define STORE(p, v, n) \
+                _mm256_maskstore_epi32((void *)(p), FIRST(n), _mm256_xor_si256(v, TOP))
 #        endif
-#        define LOAD(p, n) _mm256_xor_si256(TAKE(FIRST(n), _mm256_set1_epi32(-1), READ(p, FIRST(n))), TOP)
+#        define LOAD(p, n) \
+            _mm256_xor_si256(TAKE(FIRST(n), _mm256_set1_epi32(-1), READ(p, FIRST(n))), TOP)
 #        define LOAD_ALL(p) _mm256_xor_si256(_mm256_loadu_si256((const void *)(p)), TOP)
 #        define STORE_ALL(p, v) _mm256_storeu_si256((void *)(p), _mm256_xor_si256(v, TOP))
 #        define WEAVE_FIRST(a, b) WEAVE(a, b, 0)
@@ -148,9 +170,9 @@ INLINE VEC N(inside)(VEC v, const int x, const int h)
 /* One step of the merges of runs of p: rows k apart, in runs of 2 p. */
 INLINE void N(step)(VEC *v, const int rows, const int p, const int k)
 {
-    UNROLL for (int i = 0; i < rows; i++)
-        if (i >= k % p && i + k < rows && (i - k % p) % (2 * k) < k && i / (2 * p) == (i + k) / (2 * p))
-            N(sort2)(&v[i], &v[i + k]);
+    UNROLL for (int i = 0; i < rows;
+                i++) if (i >= k % p && i + k < rows && (i - k % p) % (2 * k) < k &&
+                         i / (2 * p) == (i + k) / (2 * p)) N(sort2)(&v[i], &v[i + k]);
 }
 
 /* Written out: gcc 12 does not unroll a loop whose start is another loop's variable. */
@@ -159,7 +181,8 @@ INLINE void N(columns)(VEC *v, const int rows)
     if (rows > 1) N(step)(v, rows, 1, 1);
     if (rows > 2) N(step)(v, rows, 2, 2), N(step)(v, rows, 2, 1);
     if (rows > 4) N(step)(v, rows, 4, 4), N(step)(v, rows, 4, 2), N(step)(v, rows, 4, 1);
-    if (rows > 8) N(step)(v, rows, 8, 8), N(step)(v, rows, 8, 4), N(step)(v, rows, 8, 2), N(step)(v, rows, 8, 1);
+    if (rows > 8) N(step)
+    (v, rows, 8, 8), N(step)(v, rows, 8, 4), N(step)(v, rows, 8, 2), N(step)(v, rows, 8, 1);
 }
 
 /* Runs of g / 2 columns become runs of g: the second one read backwards, then halves of halves. */
@@ -167,38 +190,42 @@ INLINE void N(merge)(VEC *v, const int rows, const int g)
 {
     UNROLL for (int i = 0; i < rows / 2; i++) N(cross)(&v[i], &v[rows - 1 - i], g - 1, g / 2);
     if (rows == 1) v[0] = N(inside)(v[0], g - 1, g / 2);
-    UNROLL for (int j = g / 4; j; j /= 2)
-        UNROLL for (int i = 0; i < rows; i++) v[i] = N(inside)(v[i], j, j);
-    UNROLL for (int d = rows / 2; d; d /= 2)
-        UNROLL for (int i = 0; i < rows; i++)
-            if (!(i & d)) N(sort2)(&v[i], &v[i + d]);
+    UNROLL for (int j = g / 4; j; j /= 2) UNROLL for (int i = 0; i < rows; i++) v[i] =
+        N(inside)(v[i], j, j);
+    UNROLL for (int d = rows / 2; d; d /= 2) UNROLL for (int i = 0; i < rows; i++) if (!(i & d))
+        N(sort2)(&v[i], &v[i + d]);
 }
 
 /* Key l of row r moves from place r * W + l to l * rows + r, bit by bit of its place. */
 INLINE void N(turn)(VEC *v, const int rows)
 {
-    UNROLL for (int k = 1; k < rows; k *= 2) {
+    UNROLL for (int k = 1; k < rows; k *= 2)
+    {
         VEC t[R_MOST];
         UNROLL for (int i = 0; i < rows; i++) t[i] = v[i];
-        UNROLL for (int i = 0; i < rows / 2; i++) {
+        UNROLL for (int i = 0; i < rows / 2; i++)
+        {
             v[2 * i] = WEAVE_FIRST(t[i], t[i + rows / 2]);
             v[2 * i + 1] = WEAVE_LAST(t[i], t[i + rows / 2]);
         }
     }
 }
 
-/* n keys that fit in so many rows, but not in half of them; the places after them are the greatest key. */
+/* n keys that fit in so many rows, but not in half of them; the places after them are the greatest
+   key. */
 INLINE void N(rows)(K *out, const K *in, size_t n, const int rows)
 {
     VEC v[R_MOST];
-    UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int i = 0; i < rows; i++)
+    {
         const size_t left = i >= rows / 2 && n > (size_t)i * W ? n - (size_t)i * W : 0;
         v[i] = i < rows / 2 ? LOAD_ALL(in + i * W) : LOAD(in + i * W, left < W ? left : W);
     }
     N(columns)(v, rows);
     UNROLL for (int g = 2; g <= (int)W; g *= 2) N(merge)(v, rows, g);
     N(turn)(v, rows);
-    UNROLL for (int i = 0; i < rows; i++) {
+    UNROLL for (int i = 0; i < rows; i++)
+    {
         const size_t left = i >= rows / 2 && n > (size_t)i * W ? n - (size_t)i * W : 0;
         if (i < rows / 2)
             STORE_ALL(out + i * W, v[i]);
@@ -235,20 +262,20 @@ INLINE void N(leaf)(K *out, const K *in, size_t n)
 /* Rows that go up, then down: one ascending run. */
 INLINE void N(settle)(VEC *v)
 {
-    UNROLL for (int d = R_MOST / 2; d; d /= 2)
-        UNROLL for (int i = 0; i < R_MOST; i++)
-            if (!(i & d)) N(sort2)(&v[i], &v[i + d]);
-    UNROLL for (int j = (int)W / 2; j; j /= 2)
-        UNROLL for (int i = 0; i < R_MOST; i++) v[i] = N(inside)(v[i], j, j);
+    UNROLL for (int d = R_MOST / 2; d; d /= 2) UNROLL for (int i = 0; i < R_MOST; i++) if (!(i & d))
+        N(sort2)(&v[i], &v[i + d]);
+    UNROLL for (int j = (int)W / 2; j; j /= 2) UNROLL for (int i = 0; i < R_MOST; i++) v[i] =
+        N(inside)(v[i], j, j);
 }
 
-/* x[0, LEAF) and x[LEAF, n), both sorted, become one, n <= 2 LEAF: the lesser half, and the greater, of keys that stand opposite
-   each other where the second run is read backwards. */
+/* x[0, LEAF) and x[LEAF, n), both sorted, become one, n <= 2 LEAF: the lesser half, and the
+   greater, of keys that stand opposite each other where the second run is read backwards. */
 static void N(join)(K *x, size_t n)
 {
     _Alignas(VBYTES) K aside[N(LEAF)];
     VEC v[R_MOST];
-    UNROLL for (int i = 0; i < R_MOST; i++) {
+    UNROLL for (int i = 0; i < R_MOST; i++)
+    {
         const size_t from = N(LEAF) + (size_t)(R_MOST - 1 - i) * W, left = n > from ? n - from : 0;
         VEC high = PERM(LOAD(x + from, left < W ? left : W), W - 1);
         v[i] = LOAD_ALL(x + i * W);
@@ -259,13 +286,15 @@ static void N(join)(K *x, size_t n)
     UNROLL for (int i = 0; i < R_MOST; i++) STORE_ALL(x + i * W, v[i]);
     UNROLL for (int i = 0; i < R_MOST; i++) v[i] = LOAD_ALL(aside + i * W);
     N(settle)(v);
-    UNROLL for (int i = 0; i < R_MOST; i++) {
+    UNROLL for (int i = 0; i < R_MOST; i++)
+    {
         const size_t from = N(LEAF) + (size_t)i * W, left = n > from ? n - from : 0;
         STORE(x + from, v[i], left < W ? left : W);
     }
 }
 
-/* Twice a leaf, sorted as two, costs 0.6 of what parting it first does (512 keys of 4 bytes, Cascade Lake). */
+/* Twice a leaf, sorted as two, costs 0.6 of what parting it first does (512 keys of 4 bytes,
+   Cascade Lake). */
 enum { N(SMALL) = 2 * N(LEAF) };
 
 /* Sorts x[0, n), n <= SMALL. */

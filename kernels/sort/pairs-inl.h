@@ -1,8 +1,9 @@
-/* pairs-inl.h - keys with a value beside each: dealt to lines by a cut, and taken from there in the order that their
-   keys, packed with their places, were sorted to (src/sort/pairs.c). Included by radix_width-inl.h once per key width, with K,
-   KBITS, N(name) set.
+/* pairs-inl.h - keys with a value beside each: dealt to lines by a cut, and taken from there in the
+   order that their keys, packed with their places, were sorted to (src/sort/pairs.c). Included by
+   radix_width-inl.h once per key width, with K, KBITS, N(name) set.
 
-   A pair lies in one piece there, the value after its key: dealing and taking one touches one cache line, not two. */
+   A pair lies in one piece there, the value after its key: dealing and taking one touches one cache
+   line, not two. */
 INLINE const char *N(pair)(const struct radix_lines *l, size_t place)
 {
     return l->pairs + place * (sizeof(K) + l->size);
@@ -20,7 +21,8 @@ INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t 
 {
 #if defined __x86_64__ && KBITS == 64
     if (size == sizeof(K)) {
-        const __m128i k = _mm_loadl_epi64((const void *)key), v = _mm_loadl_epi64((const void *)value);
+        const __m128i k = _mm_loadl_epi64((const void *)key),
+                      v = _mm_loadl_epi64((const void *)value);
         _mm_storeu_si128((void *)to, _mm_unpacklo_epi64(k, v));
         return;
     }
@@ -29,7 +31,8 @@ INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t 
     memcpy(to + sizeof(K), value, size);
 }
 
-/* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned then. */
+/* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned
+   then. */
 INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int past)
 {
     if (past && bytes % LINE == 0)
@@ -38,9 +41,11 @@ INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int pa
         memcpy(to, from, bytes);
 }
 
-/* classify in vectors, but for the cells, which are read one by one: a gather takes longer where the machine guards
+/* classify in vectors, but for the cells, which are read one by one: a gather takes longer where
+   the machine guards
  * it. */
-INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
+INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m,
+                            const struct radix_cut *c)
 {
 #if VBYTES == 64
 #    if KBITS == 64
@@ -53,14 +58,16 @@ INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(ma
 #        define ALL(v) _mm512_set1_epi32((int32_t)(v))
 #    endif
     enum { ACROSS = VBYTES / sizeof(K) };
-    const __m512i least = ALL(c->least), reach = ALL(c->reach), within = ALL(((K)1 << c->shift) - 1);
+    const __m512i least = ALL(c->least), reach = ALL(c->reach),
+                  within = ALL(((K)1 << c->shift) - 1);
     const __m128i shift = _mm_cvtsi32_si128((int)c->shift);
     K far[BATCH], cell[BATCH];
     for (size_t j = 0; j < n; j += ACROSS) {
         const size_t left = n - j < ACROSS ? n - j : ACROSS;
         const __m512i u = OP(maskz_loadu_epi)((LANES_OF)_bzhi_u32(~0u, (unsigned)left), x + j);
         const __m512i flip = _mm512_and_si512(OP(srai_epi)(u, KBITS - 1), ALL(m.flip));
-        const __m512i k = OP(sub_epi)(_mm512_xor_si512(_mm512_xor_si512(u, flip), ALL(m.sign)), ALL(m.base));
+        const __m512i k =
+            OP(sub_epi)(_mm512_xor_si512(_mm512_xor_si512(u, flip), ALL(m.sign)), ALL(m.base));
         const __m512i f = OP(min_epu)(OP(sub_epi)(OP(max_epu)(k, least), least), reach);
         _mm512_storeu_si512(key + j, k);
         _mm512_storeu_si512(far + j, _mm512_and_si512(f, within));
@@ -78,14 +85,15 @@ INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(ma
 #endif
 }
 
-INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally, const K *x, const char *values,
-                           size_t n, N(map) m, const struct radix_cut *c, char *buffer, const size_t size,
-                           const int past)
+INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally, const K *x,
+                           const char *values, size_t n, N(map) m, const struct radix_cut *c,
+                           char *buffer, const size_t size, const int past)
 {
     enum {
         EACH = RADIX_EACH,
-        SOON = 8,    /* lines that are written so much later are asked for; … */
-        NEAR = 16384 /* … places in the buffer only where it has more bytes than this, which stay in L1 */
+        SOON = 8, /* lines that are written so much later are asked for; … */
+        /* … places in the buffer only where it has more bytes than this, which stay in L1 */
+        NEAR = 16384
     };
     const size_t buckets = c->buckets, pair = sizeof(K) + size;
     uint32_t *const at = (uint32_t *)(void *)(buffer + buckets * EACH * pair);
@@ -101,8 +109,10 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         many = n - i < BATCH ? n - i : BATCH;
         N(classify_all)(key, bucket, x + i, many, m, c);
         fetch(x + i, BATCH * sizeof(K));
-        for (size_t b = 0; b < BATCH * size; b += LINE) __builtin_prefetch(values + i * size + AHEAD + b);
-        for (size_t j = 0; j < many && far; j++) __builtin_prefetch(buffer + at[bucket[j]] * pair, 1);
+        for (size_t b = 0; b < BATCH * size; b += LINE)
+            __builtin_prefetch(values + i * size + AHEAD + b);
+        for (size_t j = 0; j < many && far; j++)
+            __builtin_prefetch(buffer + at[bucket[j]] * pair, 1);
         for (size_t j = 0; j < many; j++) {
             const uint32_t b = bucket[j];
             size_t q = at[b];
@@ -127,13 +137,14 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
     return lines;
 }
 
-static size_t N(deal)(const struct radix_lines *to, uint16_t *owner, struct radix_tally *tally, const void *x,
-                      const char *values, size_t n, const struct radix_map *map, const struct radix_cut *c,
-                      void *room, int past)
+static size_t N(deal)(const struct radix_lines *to, uint16_t *owner, struct radix_tally *tally,
+                      const void *x, const char *values, size_t n, const struct radix_map *map,
+                      const struct radix_cut *c, void *room, int past)
 {
     char *const buffer = (char *)(((uintptr_t)room + LINE - 1) / LINE * LINE);
     const N(map) m = N(map_of)(map);
-#define DEAL(size, past) N(deal_each)(to->pairs, owner, tally, x, values, n, m, c, buffer, size, past)
+#define DEAL(size, past) \
+    N(deal_each)(to->pairs, owner, tally, x, values, n, m, c, buffer, size, past)
     if (to->size == 8) return past ? DEAL(8, 1) : DEAL(8, 0);
     if (to->size == 4) return past ? DEAL(4, 1) : DEAL(4, 0);
     return DEAL(to->size, 0);
@@ -145,11 +156,11 @@ static void N(join_pairs)(const struct radix_lines *to, const void *x, const cha
 {
     const N(map) m = N(map_of)(map);
     char *at = to->pairs;
-#define JOIN(size)                                                                                                   \
-    for (size_t i = 0; i < n; i++, at += sizeof(K) + (size)) {                                                       \
-        const K k = N(key_of)(((const K *)x)[i], m);                                                                 \
-        memcpy(at, &k, sizeof k);                                                                                    \
-        memcpy(at + sizeof k, values + i * (size), size);                                                            \
+#define JOIN(size) \
+    for (size_t i = 0; i < n; i++, at += sizeof(K) + (size)) { \
+        const K k = N(key_of)(((const K *)x)[i], m); \
+        memcpy(at, &k, sizeof k); \
+        memcpy(at + sizeof k, values + i * (size), size); \
     }
     switch (to->size) { /* a memcpy of constant size is a load and a store */
     case 4:
@@ -167,5 +178,6 @@ INLINE void N(ask_pairs)(const struct radix_lines *l, const uint64_t *list, size
 {
     if (many - i <= 2 * ASKED) return;
     const char *const line = N(pair)(l, list[i + 2 * ASKED] / RADIX_LIST * RADIX_EACH);
-    for (size_t b = 0; b < RADIX_EACH * (sizeof(K) + l->size); b += LINE) __builtin_prefetch(line + b);
+    for (size_t b = 0; b < RADIX_EACH * (sizeof(K) + l->size); b += LINE)
+        __builtin_prefetch(line + b);
 }

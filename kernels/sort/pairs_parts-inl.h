@@ -1,6 +1,6 @@
-/* pairs_parts-inl.h - a bucket of pairs, in lines or one after the other: parted by the next bits of their keys, packed
-   with their places to be sorted, and taken in that order. Included by radix_width-inl.h after pairs-inl.h, once per key
-   width. */
+/* pairs_parts-inl.h - a bucket of pairs, in lines or one after the other: parted by the next bits
+   of their keys, packed with their places to be sorted, and taken in that order. Included by
+   radix_width-inl.h after pairs-inl.h, once per key width. */
 INLINE void N(span_run)(K *least, K *most, const struct radix_lines *l, size_t place, size_t n)
 {
     const char *from = N(pair)(l, place);
@@ -25,7 +25,8 @@ static int N(same_pairs)(const struct radix_lines *l, size_t n)
     return 1;
 }
 
-static void N(span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list, size_t many)
+static void N(span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list,
+                          size_t many)
 {
     K least = (K)-1, most = 0;
     for (size_t i = 0; i < many; i++) {
@@ -41,9 +42,11 @@ INLINE uint32_t N(part)(K key, const struct radix_parts *p)
     return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->least) >> p->shift) * p->times >> 32);
 }
 
-/* How many of the pairs of `many` lines are in each part, whose number goes to each pair's place: then where each begins. */
-INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list,
-                           size_t many, const struct radix_parts parts, const size_t size)
+/* How many of the pairs of `many` lines are in each part, whose number goes to each pair's place:
+   then where each begins. */
+INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                           const uint64_t *list, size_t many, const struct radix_parts parts,
+                           const size_t size)
 {
     const size_t pair = sizeof(K) + size;
     memset(end, 0, parts.parts * sizeof *end);
@@ -65,9 +68,11 @@ INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_l
     }
 }
 
-/* The pairs of `many` lines to `to`, part by part, in their order. end: of the parts. number: room for n. */
-INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l, const uint64_t *list,
-                         size_t many, const struct radix_parts parts, const size_t size)
+/* The pairs of `many` lines to `to`, part by part, in their order. end: of the parts. number: room
+   for n. */
+INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l,
+                         const uint64_t *list, size_t many, const struct radix_parts parts,
+                         const size_t size)
 {
     const size_t pair = sizeof(K) + size;
     if (parts.parts == 1) {
@@ -84,30 +89,34 @@ INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct
     for (size_t i = 0; i < many; i++) {
         const size_t here = list[i] % RADIX_LIST;
         const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
-        for (size_t k = 0; k < here; k++) memcpy(to + end[number[k]]++ * pair, from + k * pair, pair);
+        for (size_t k = 0; k < here; k++)
+            memcpy(to + end[number[k]]++ * pair, from + k * pair, pair);
         number += here;
     }
 }
 
-/* Where a part is one key: values straight to where they go, and each key as often as it was there. */
-INLINE void N(place_each)(K *keys, char *values, uint32_t *end, uint16_t *number, const struct radix_lines *l,
-                          const uint64_t *list, size_t many, const struct radix_parts parts, const N(map) m,
-                          const size_t size)
+/* Where a part is one key: values straight to where they go, and each key as often as it was
+   there. */
+INLINE void N(place_each)(K *keys, char *values, uint32_t *end, uint16_t *number,
+                          const struct radix_lines *l, const uint64_t *list, size_t many,
+                          const struct radix_parts parts, const N(map) m, const size_t size)
 {
     const size_t pair = sizeof(K) + size;
     N(count_parts)(end, number, l, list, many, parts, size);
     for (size_t i = 0; i < many; i++) {
         const size_t here = list[i] % RADIX_LIST;
         const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair + sizeof(K);
-        for (size_t k = 0; k < here; k++) memcpy(values + end[number[k]]++ * size, from + k * pair, size);
+        for (size_t k = 0; k < here; k++)
+            memcpy(values + end[number[k]]++ * size, from + k * pair, size);
         number += here;
     }
     for (size_t g = 0, i = 0; g < parts.parts; g++)
         for (const K u = N(element_of)((K)(parts.least + g), m); i < end[g]; i++) keys[i] = u;
 }
 
-static void N(place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number, const struct radix_lines *l,
-                           const uint64_t *list, size_t many, const struct radix_parts *p, const struct radix_map *map)
+static void N(place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number,
+                           const struct radix_lines *l, const uint64_t *list, size_t many,
+                           const struct radix_parts *p, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     switch (l->size) {
@@ -138,25 +147,28 @@ static void N(part_lines)(char *to, uint32_t *end, uint16_t *number, const struc
 }
 
 /* out[i] = the key of pair place + i, as pack packs it, in front of place + i. */
-static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n, uint64_t least,
-                          unsigned shift)
+static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
+                          uint64_t least, unsigned shift)
 {
     const size_t pair = sizeof(K) + l->size;
     const char *const from = N(pair)(l, place);
     for (size_t i = 0; i < n; i++)
-        out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)least) >> shift) << 32 | (place + i);
+        out[i] =
+            (uint64_t)((K)(N(key_at)(from + i * pair) - (K)least) >> shift) << 32 | (place + i);
 }
 
 /* The same from place 0 on in 32 bits, of which the last `bits` are the place. */
-static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least, unsigned shift,
-                          unsigned bits)
+static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least,
+                          unsigned shift, unsigned bits)
 {
     const size_t pair = sizeof(K) + l->size;
     for (size_t i = 0; i < n; i++)
-        out[i] = (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)least) >> shift) << bits | (uint32_t)i;
+        out[i] = (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)least) >> shift) << bits |
+                 (uint32_t)i;
 }
 
-/* Brings those that tie but for their places in order of their keys; 0: gave up, too many of them do. */
+/* Brings those that tie but for their places in order of their keys; 0: gave up, too many of them
+   do. */
 static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
 {
     enum { TIED_MOST = 8, BLOCK_OF = 64 };
@@ -184,7 +196,8 @@ static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t 
                 continue;
             }
             if (end - i >= TIED_MOST) return 0;
-            for (j = end; j > i && N(key_at)(N(pair)(l, order[j - 1] & place)) > key; j--) order[j] = order[j - 1];
+            for (j = end; j > i && N(key_at)(N(pair)(l, order[j - 1] & place)) > key; j--)
+                order[j] = order[j - 1];
             order[j] = u;
         }
     }
@@ -192,12 +205,13 @@ static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t 
 }
 
 /* Keys, as elements, and values of the n pairs from a place on. */
-#define PART(size)                                                                                                   \
-    for (size_t k = 0; k < n; k++, from += sizeof(K) + (size)) {                                                     \
-        to[k] = N(element_of)(N(key_at)(from), m);                                                                   \
-        memcpy(values + k * (size), from + sizeof(K), size);                                                         \
+#define PART(size) \
+    for (size_t k = 0; k < n; k++, from += sizeof(K) + (size)) { \
+        to[k] = N(element_of)(N(key_at)(from), m); \
+        memcpy(values + k * (size), from + sizeof(K), size); \
     }
-INLINE void N(copy_run)(K *to, char *values, const struct radix_lines *l, size_t place, size_t n, const N(map) m)
+INLINE void N(copy_run)(K *to, char *values, const struct radix_lines *l, size_t place, size_t n,
+                        const N(map) m)
 {
     const char *from = N(pair)(l, place);
     switch (l->size) {
@@ -211,14 +225,14 @@ INLINE void N(copy_run)(K *to, char *values, const struct radix_lines *l, size_t
 }
 #undef PART
 
-static void N(copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place, size_t n,
-                          const struct radix_map *map)
+static void N(copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place,
+                          size_t n, const struct radix_map *map)
 {
     N(copy_run)(keys, values, l, place, n, N(map_of)(map));
 }
 
-static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l, const uint64_t *list, size_t many,
-                          const struct radix_map *map)
+static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l,
+                          const uint64_t *list, size_t many, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     K *to = keys;
@@ -232,52 +246,59 @@ static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l,
 
 /* Pairs, by numbers whose `place` says where each is. Returns how many were taken four at once. */
 #if VBYTES >= 32 && defined __x86_64__ && KBITS == 64
-INLINE size_t N(take_four)(K *to, char *values, const char *from, const void *order, size_t n, const size_t width,
-                           const uint64_t place, const N(map) m)
+INLINE size_t N(take_four)(K *to, char *values, const char *from, const void *order, size_t n,
+                           const size_t width, const uint64_t place, const N(map) m)
 {
     enum { PAIR = 16, MANY = 4 };
-    const __m256i flip = _mm256_set1_epi64x((int64_t)m.flip), sign = _mm256_set1_epi64x((int64_t)m.sign),
+    const __m256i flip = _mm256_set1_epi64x((int64_t)m.flip),
+                  sign = _mm256_set1_epi64x((int64_t)m.sign),
                   base = _mm256_set1_epi64x((int64_t)m.base);
     size_t i = 0;
     for (; n - i >= MANY; i += MANY) {
         __m128i p[MANY];
-        UNROLL for (size_t k = 0; k < MANY; k++) {
-            const uint64_t at = width == 4 ? ((const uint32_t *)order)[i + k] : ((const uint64_t *)order)[i + k];
+        UNROLL for (size_t k = 0; k < MANY; k++)
+        {
+            const uint64_t at =
+                width == 4 ? ((const uint32_t *)order)[i + k] : ((const uint64_t *)order)[i + k];
             p[k] = _mm_loadu_si128((const void *)(from + (at & place) * PAIR));
         }
         const __m256i even = _mm256_inserti128_si256(_mm256_castsi128_si256(p[0]), p[2], 1);
         const __m256i odd = _mm256_inserti128_si256(_mm256_castsi128_si256(p[1]), p[3], 1);
-        const __m256i u = _mm256_xor_si256(_mm256_add_epi64(_mm256_unpacklo_epi64(even, odd), base), sign);
+        const __m256i u =
+            _mm256_xor_si256(_mm256_add_epi64(_mm256_unpacklo_epi64(even, odd), base), sign);
         const __m256i negative = _mm256_cmpgt_epi64(_mm256_setzero_si256(), u);
-        _mm256_storeu_si256((void *)(to + i), _mm256_xor_si256(u, _mm256_and_si256(negative, flip)));
-        _mm256_storeu_si256((void *)(values + i * sizeof(uint64_t)), _mm256_unpackhi_epi64(even, odd));
+        _mm256_storeu_si256((void *)(to + i),
+                            _mm256_xor_si256(u, _mm256_and_si256(negative, flip)));
+        _mm256_storeu_si256((void *)(values + i * sizeof(uint64_t)),
+                            _mm256_unpackhi_epi64(even, odd));
     }
     return i;
 }
-#    define TAKE_FOUR l->size == 8 ? N(take_four)(to, values, l->pairs, order, n, sizeof *order, place, m) : 0
+#    define TAKE_FOUR \
+        l->size == 8 ? N(take_four)(to, values, l->pairs, order, n, sizeof *order, place, m) : 0
 #else
 #    define TAKE_FOUR 0
 #endif
-#define TAKE(size)                                                                                                   \
-    for (; i < n; i++) {                                                                                             \
-        const char *const from = l->pairs + (size_t)(order[i] & place) * (sizeof(K) + (size));                       \
-        to[i] = N(element_of)(N(key_at)(from), m);                                                                   \
-        memcpy(values + i * (size), from + sizeof(K), size);                                                         \
+#define TAKE(size) \
+    for (; i < n; i++) { \
+        const char *const from = l->pairs + (size_t)(order[i] & place) * (sizeof(K) + (size)); \
+        to[i] = N(element_of)(N(key_at)(from), m); \
+        memcpy(values + i * (size), from + sizeof(K), size); \
     }
-#define TAKE_ALL                                                                                                     \
-    size_t i = TAKE_FOUR;                                                                                            \
-    switch (l->size) {                                                                                               \
-    case 4:                                                                                                          \
-        TAKE((size_t)4) break;                                                                                       \
-    case 8:                                                                                                          \
-        TAKE((size_t)8) break;                                                                                       \
-    case 16:                                                                                                         \
-        TAKE((size_t)16) break;                                                                                      \
-    default:                                                                                                         \
-        TAKE(l->size)                                                                                                \
+#define TAKE_ALL \
+    size_t i = TAKE_FOUR; \
+    switch (l->size) { \
+    case 4: \
+        TAKE((size_t)4) break; \
+    case 8: \
+        TAKE((size_t)8) break; \
+    case 16: \
+        TAKE((size_t)16) break; \
+    default: \
+        TAKE(l->size) \
     }
-static void N(take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order, size_t n,
-                    const struct radix_map *map)
+static void N(take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order,
+                    size_t n, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const uint64_t place = UINT32_MAX;
@@ -285,8 +306,9 @@ static void N(take)(void *keys, char *values, const struct radix_lines *l, const
     TAKE_ALL
 }
 
-static void N(take_short)(void *keys, char *values, const struct radix_lines *l, const uint32_t *order, size_t n,
-                          unsigned bits, const struct radix_map *map)
+static void N(take_short)(void *keys, char *values, const struct radix_lines *l,
+                          const uint32_t *order, size_t n, unsigned bits,
+                          const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const uint32_t place = ((uint32_t)1 << bits) - 1;

@@ -1,10 +1,11 @@
-/* partition_table.h - which of a vector's eight keys come first, second, … when those whose bits in m are set come before the
-   others, all in their order: a byte each, for each m. */
-#define COUNT(m) ((unsigned)__builtin_popcount((m) & 255))
+/* partition_table.h - which of a vector's eight keys come first, second, … when those whose bits in
+   m are set come before the others, all in their order: a byte each, for each m. */
+#define COUNT(m) ((unsigned)__builtin_popcount((m)&255))
 #define BEFORE(m, i) ((m) & ((1 << (i)) - 1))
-#define PLACE(m, i) ((m) >> (i) & 1 ? COUNT(BEFORE(m, i)) : COUNT(m) + COUNT(BEFORE(~(m), i)))
+#define PLACE(m, i) ((m) >> (i)&1 ? COUNT(BEFORE(m, i)) : COUNT(m) + COUNT(BEFORE(~(m), i)))
 #define GOES(m, i) (uint64_t)(i) << 8 * PLACE(m, i)
-#define ORDER(m) GOES(m, 1) | GOES(m, 2) | GOES(m, 3) | GOES(m, 4) | GOES(m, 5) | GOES(m, 6) | GOES(m, 7)
+#define ORDER(m) \
+    GOES(m, 1) | GOES(m, 2) | GOES(m, 3) | GOES(m, 4) | GOES(m, 5) | GOES(m, 6) | GOES(m, 7)
 #define ORDERS_4(m) ORDER(m), ORDER(m + 1), ORDER(m + 2), ORDER(m + 3)
 #define ORDERS_16(m) ORDERS_4(m), ORDERS_4(m + 4), ORDERS_4(m + 8), ORDERS_4(m + 12)
 #define ORDERS_64(m) ORDERS_16(m), ORDERS_16(m + 16), ORDERS_16(m + 32), ORDERS_16(m + 48)

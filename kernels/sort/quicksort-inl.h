@@ -1,18 +1,23 @@
-/* quicksort-inl.h - sorts keys where they lie: they part about a pivot, a sample's median, again and again, until a network sorts
-   what is left. Included by radix_width-inl.h once per key width, with K, KBITS and N(name) set.
+/* quicksort-inl.h - sorts keys where they lie: they part about a pivot, a sample's median, again
+   and again, until a network sorts what is left. Included by radix_width-inl.h once per key width,
+   with K, KBITS and N(name) set.
 
    Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (upper.h).
 
-   A pivot that equals its neighbours in the sample, or is the least key, is parted off with all of its equals: few different
-   values cost a pass for each time that their number halves. An array that defeats the samples is sorted by its bits. */
+   A pivot that equals its neighbours in the sample, or is the least key, is parted off with all of
+   its equals: few different values cost a pass for each time that their number halves. An array
+   that defeats the samples is sorted by its bits. */
 static void N(exchange)(K *x, size_t n, unsigned bit);
 
 #if VBYTES == 64
 enum {
     N(ACROSS) = VBYTES / sizeof(K),
-    N(STRIDE) = 8 * N(ACROSS), /* keys read at once: while they part, the machine knows where to read next; … */
-    N(SOON) = 4 * N(STRIDE),   /* … and asks for what comes so much later: 1.2 times the speed at 1e7 keys, 1.1 at 1e6 */
-    /* Keys that part faster by way of a second array, 0.24 ns for 0.40 at 512 of 4 bytes (Cascade Lake): both stay in L1. */
+    /* keys read at once: while they part, the machine knows where to read next; … */
+    N(STRIDE) = 8 * N(ACROSS),
+    /* … and asks for what comes so much later: 1.2 times the speed at 1e7 keys, 1.1 at 1e6 */
+    N(SOON) = 4 * N(STRIDE),
+    /* Keys that part faster by way of a second array, 0.24 ns for 0.40 at 512 of 4 bytes (Cascade
+       Lake): both stay in L1. */
     N(NEAR) = 8192 / sizeof(K)
 };
 #    if KBITS == 64
@@ -22,8 +27,11 @@ enum {
 #        define LOAD(m, p) _mm512_maskz_loadu_epi64(m, p)
 #        define SPLAT(k) _mm512_set1_epi64((int64_t)(k))
 #        define KEY(v, m) \
-            _mm512_sub_epi64(_mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi64(v, 63), SPLAT((m).flip))), \
-                                              SPLAT((m).sign)), SPLAT((m).base))
+            _mm512_sub_epi64( \
+                _mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi64(v, 63), \
+                                                                      SPLAT((m).flip))), \
+                                 SPLAT((m).sign)), \
+                SPLAT((m).base))
 #        define LESSER(a, b) _mm512_min_epu64(a, b)
 #        define GREATER(a, b) _mm512_max_epu64(a, b)
 typedef __mmask8 N(lanes);
@@ -34,15 +42,18 @@ typedef __mmask8 N(lanes);
 #        define LOAD(m, p) _mm512_maskz_loadu_epi32(m, p)
 #        define SPLAT(k) _mm512_set1_epi32((int32_t)(k))
 #        define KEY(v, m) \
-            _mm512_sub_epi32(_mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi32(v, 31), SPLAT((m).flip))), \
-                                              SPLAT((m).sign)), SPLAT((m).base))
+            _mm512_sub_epi32( \
+                _mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi32(v, 31), \
+                                                                      SPLAT((m).flip))), \
+                                 SPLAT((m).sign)), \
+                SPLAT((m).base))
 #        define LESSER(a, b) _mm512_min_epu32(a, b)
 #        define GREATER(a, b) _mm512_max_epu32(a, b)
 typedef __mmask16 N(lanes);
 #    endif
 
-/* Keys of v in `low` go to l, which moves on; the others in front of r, which moves down. The places
-   between may be written over. */
+/* Keys of v in `low` go to l, which moves on; the others in front of r, which moves down. The
+   places between may be written over. */
 INLINE void N(apart)(K *to, size_t *l, K *others, size_t *r, const __m512i v, const N(lanes) low)
 {
     enum { ACROSS = N(ACROSS) };
@@ -58,7 +69,7 @@ INLINE void N(apart)(K *to, size_t *l, K *others, size_t *r, const __m512i v, co
     _mm512_storeu_si512(to + *l, CLOSE_UP(low, v));
     *l += many;
     *r -= ACROSS - many;
-    STORE(others + *r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes))~low, v));
+    STORE(others + *r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes)) ~low, v));
 #    endif
 }
 
@@ -78,8 +89,9 @@ static size_t N(split_near)(K *x, size_t n, K pivot)
         const N(lanes) all = (N(lanes))_bzhi_u32(~0u, n - i < ACROSS ? (unsigned)(n - i) : ACROSS);
         const __m512i v = LOAD(all, x + i);
         N(lanes) m = BELOW(v, p) & all;
-        __asm__("" : "+r"(m)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
-        const N(lanes) others = (N(lanes))~m & all;
+        /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
+        __asm__("" : "+r"(m));
+        const N(lanes) others = (N(lanes)) ~m & all;
         const unsigned many = (unsigned)__builtin_popcount(m);
         STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
         l += many;
@@ -91,12 +103,15 @@ static size_t N(split_near)(K *x, size_t n, K pivot)
     return l;
 }
 
-/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are. raw: x has elements, which
-   become keys by m.
+/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
+   raw: x has elements, which become keys by m.
 
-       [ written, below | free | to be read | free | written, not below ]       free: 2 STRIDE or more, in `aside` at first
+       [ written, below | free | to be read | free | written, not below ]
 
-   The next STRIDE keys are read from the side that has less free: then both have room for all of them. */
+   Free are 2 STRIDE keys or more; at first they are in `aside`.
+
+   The next STRIDE keys are read from the side that has less free: then both have room for all of
+   them. */
 INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int raw)
 {
     enum { ACROSS = N(ACROSS), STRIDE = N(STRIDE), VECTORS = STRIDE / ACROSS };
@@ -112,7 +127,8 @@ INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int ra
             in = x + from;
             ask = in + N(SOON);
             from += STRIDE;
-            __asm__ volatile(""); /* a jump, which is foreseen: sides take turns; a choice would wait for all counts */
+            /* a jump, which is foreseen: sides take turns; a choice would wait for all counts */
+            __asm__ volatile("");
         } else {
             in = x + (to -= STRIDE);
             ask = in - N(SOON);
@@ -126,12 +142,15 @@ INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int ra
         UNROLL for (int i = 0; i < VECTORS; i++) N(apart)(x, &l, x, &r, v[i], BELOW(v[i], p));
     }
     for (size_t i = 0; i < held; i += ACROSS) {
-        const N(lanes) all = (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
+        const N(lanes) all =
+            (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
         const __m512i u = LOAD(all, aside + i), v = raw ? KEY(u, m) : u;
         N(lanes) low = BELOW(v, p) & all;
-        __asm__("" : "+r"(low)); /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
-        const N(lanes) others = (N(lanes))~low & all;
-        const unsigned many = (unsigned)__builtin_popcount(low), rest = (unsigned)__builtin_popcount(others);
+        /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
+        __asm__("" : "+r"(low));
+        const N(lanes) others = (N(lanes)) ~low & all;
+        const unsigned many = (unsigned)__builtin_popcount(low),
+                       rest = (unsigned)__builtin_popcount(others);
         STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(low, v));
         l += many;
         r -= rest;
@@ -142,10 +161,14 @@ INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int ra
 
 static size_t N(split)(K *x, size_t n, K pivot)
 {
-    return n <= N(NEAR) ? N(split_near)(x, n, pivot) : N(split_far)(x, n, pivot, (N(map)){0, 0, 0}, 0);
+    return n <= N(NEAR) ? N(split_near)(x, n, pivot)
+                        : N(split_far)(x, n, pivot, (N(map)){0, 0, 0}, 0);
 }
 
-static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m) { return N(split_far)(x, n, pivot, m, 1); }
+static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
+{
+    return N(split_far)(x, n, pivot, m, 1);
+}
 
 /* A vector of medians of three: a sample for short arrays. Returns its size. */
 INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
@@ -191,7 +214,8 @@ INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
 }
 #endif
 
-/* A sample's median; *tied: its neighbours equal it, so there may be many more. x has elements, whose keys m gives. */
+/* A sample's median; *tied: its neighbours equal it, so there may be many more. x has elements,
+   whose keys m gives. */
 INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
 {
     K sample[N(LEAF)];
@@ -219,12 +243,14 @@ INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
 enum { N(UPPER) = N(SMALL) };
 #endif
 
-/* Sorts n <= UPPER keys of x, all in [least, most], which become elements; 0: gave up, they are keys still. */
+/* Sorts n <= UPPER keys of x, all in [least, most], which become elements; 0: gave up, they are
+   keys still. */
 static int N(quick_few)(K *x, size_t n, K least, K most, const N(map) m)
 {
 #if VBYTES == 64 && KBITS == 64
     if (n > N(SMALL)) {
-        if (least == 0 || most == (K)-1) N(range)(&least, &most, x, n); /* a pivot on either side is near enough */
+        /* a pivot on either side is near enough */
+        if (least == 0 || most == (K)-1) N(range)(&least, &most, x, n);
         return N(by_upper)(x, n, least, most, m);
     }
 #endif
@@ -234,7 +260,8 @@ static int N(quick_few)(K *x, size_t n, K least, K most, const N(map) m)
     return 1;
 }
 
-/* Sorts the n keys of x, all in [least, most], which become elements as soon as they lie in place. */
+/* Sorts the n keys of x, all in [least, most], which become elements as soon as they lie in
+   place. */
 static void N(quick_deep)(K *x, size_t n, unsigned depth, K least, K most, const N(map) m)
 {
     while (n > N(UPPER) || !N(quick_few)(x, n, least, most, m)) {

@@ -1,4 +1,5 @@
-/* radix_width-inl.h - sorting by digits, on one thread. Included by radix.c once per key width, with K, KBITS, N(name) set. */
+/* radix_width-inl.h - sorting by digits, on one thread. Included by radix.c once per key width,
+   with K, KBITS, N(name) set. */
 #include "network-inl.h"
 
 typedef struct {
@@ -23,7 +24,8 @@ static uint64_t N(key)(const void *x, size_t i, const struct radix_map *m)
     return N(key_of)(((const K *)x)[i], N(map_of)(m));
 }
 
-static void N(span)(struct radix_span *s, const void *array, size_t lo, size_t hi, const struct radix_map *map)
+static void N(span)(struct radix_span *s, const void *array, size_t lo, size_t hi,
+                    const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
@@ -37,7 +39,8 @@ static void N(span)(struct radix_span *s, const void *array, size_t lo, size_t h
     if (most > s->most) s->most = most;
 }
 
-/* 1: no key of x[lo, hi) is less than the one before it, 2: none is greater, 3: both, 0: neither; lo > 0. */
+/* 1: no key of x[lo, hi) is less than the one before it, 2: none is greater, 3: both, 0: neither;
+   lo > 0. */
 static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
@@ -54,16 +57,19 @@ static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_
     return !falls + 2 * !rises;
 }
 
-/* ---- one digit over all threads: buckets from a cut --------------------------------------------------------------------- */
+/* ---- one digit over all threads: buckets from a cut ------------------------------------------ */
 enum { N(EACH) = RADIX_LINE / sizeof(K) };
 
-/* Keys and buckets of x[0, n), n <= BATCH. What no sample reached belongs in the first bucket, or the last. */
-INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m, const struct radix_cut *c)
+/* Keys and buckets of x[0, n), n <= BATCH. What no sample reached belongs in the first bucket, or
+   the last. */
+INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m,
+                        const struct radix_cut *c)
 {
     const K least = (K)c->least, reach = (K)c->reach, within = ((K)1 << c->shift) - 1;
     const unsigned shift = c->shift;
     for (size_t j = 0; j < n; j++) {
-        const K k = N(key_of)(x[j], m), above = k > least ? k - least : 0, far = above < reach ? above : reach;
+        const K k = N(key_of)(x[j], m), above = k > least ? k - least : 0,
+                far = above < reach ? above : reach;
         const uint32_t cell = c->cell[far >> shift];
         key[j] = k;
         bucket[j] = (cell >> 8) + (uint32_t)((far & within) >> (cell & 63));
@@ -76,20 +82,24 @@ INLINE void N(stream)(void *to, const void *from, const size_t bytes)
 #if defined __x86_64__
     UNROLL for (size_t b = 0; b < bytes; b += VBYTES)
 #    if VBYTES == 64
-        _mm512_stream_si512((void *)((char *)to + b), _mm512_load_si512((const void *)((const char *)from + b)));
+        _mm512_stream_si512((void *)((char *)to + b),
+                            _mm512_load_si512((const void *)((const char *)from + b)));
 #    elif VBYTES == 32
-        _mm256_stream_si256((void *)((char *)to + b), _mm256_load_si256((const void *)((const char *)from + b)));
+        _mm256_stream_si256((void *)((char *)to + b),
+                            _mm256_load_si256((const void *)((const char *)from + b)));
 #    else
-        _mm_stream_si128((void *)((char *)to + b), _mm_load_si128((const void *)((const char *)from + b)));
+        _mm_stream_si128((void *)((char *)to + b),
+                         _mm_load_si128((const void *)((const char *)from + b)));
 #    endif
 #else
     memcpy(to, from, bytes);
 #endif
 }
 
-/* `to` points at each bucket's next place, in its line of y, or of the buffers; a line's end is where its address says so. */
-INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K *x, size_t n, N(map) m,
-                      const struct radix_cut *c, K **to, K *buffers)
+/* `to` points at each bucket's next place, in its line of y, or of the buffers; a line's end is
+   where its address says so. */
+INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K *x, size_t n,
+                      N(map) m, const struct radix_cut *c, K **to, K *buffers)
 {
     enum { EACH = N(EACH) };
     const size_t buckets = c->buckets;
@@ -127,17 +137,23 @@ INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K 
     return lines;
 }
 
-static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x, size_t n,
-                         const struct radix_map *map, const struct radix_cut *c, void *room, int past)
+static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x,
+                         size_t n, const struct radix_map *map, const struct radix_cut *c,
+                         void *room, int past)
 {
     K *const lines = (K *)(((uintptr_t)room + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
     K **const to = (K **)(void *)(lines + (past ? c->buckets * N(EACH) : 0));
     const N(map) m = N(map_of)(map);
-    return past ? N(pour)(y, owner, tally, x, n, m, c, to, lines) : N(pour)(y, owner, tally, x, n, m, c, to, NULL);
+    return past ? N(pour)(y, owner, tally, x, n, m, c, to, lines)
+                : N(pour)(y, owner, tally, x, n, m, c, to, NULL);
 }
 
-/* ---- the rest on one thread: digits from the top, each from the keys' own range ----------------------------------------- */
-INLINE unsigned N(bits)(K v) { return v ? KBITS - (unsigned)(KBITS == 64 ? __builtin_clzll(v) : __builtin_clz((unsigned)v)) : 0; }
+/* ---- the rest on one thread: digits from the top, each from the keys' own range -------------- */
+INLINE unsigned N(bits)(K v)
+{
+    return v ? KBITS - (unsigned)(KBITS == 64 ? __builtin_clzll(v) : __builtin_clz((unsigned)v))
+             : 0;
+}
 
 static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low);
 
@@ -165,9 +181,10 @@ INLINE void N(by_value)(K *to, const K *x, size_t n, K least, size_t values, uin
         for (uint32_t c = count[v]; c; c--) *to++ = least + (K)v;
 }
 
-/* Moves the n > LEAF keys of x to y by a digit, then each bucket goes to its end: to y, or back to x. Ends because a bucket's
-   range is at most half of its parent's. */
-INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end, size_t most_groups)
+/* Moves the n > LEAF keys of x to y by a digit, then each bucket goes to its end: to y, or back to
+   x. Ends because a bucket's range is at most half of its parent's. */
+INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end,
+                     size_t most_groups)
 {
     K least = x[0], most = x[0];
     for (size_t i = 0; i < n; i++) {
@@ -182,9 +199,13 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
         N(by_value)(to_y ? y : x, x, n, least, (size_t)(most - least) + 1, end);
         return;
     }
-    const size_t want = n / (N(LEAF) * FILL / 16) + 2, groups = want < most_groups ? want : most_groups;
+    const size_t want = n / (N(LEAF) * FILL / 16) + 2,
+                 groups = want < most_groups ? want : most_groups;
     const unsigned lead = KBITS - N(bits)(most - least);
-    const N(parts) p = {least, (K)((double)groups * (KBITS == 64 ? 0x1p64 : 0x1p32) / ((double)((most - least) << lead) * 1.001)), lead};
+    const N(parts) p = {least,
+                        (K)((double)groups * (KBITS == 64 ? 0x1p64 : 0x1p32) /
+                            ((double)((most - least) << lead) * 1.001)),
+                        lead};
     const size_t buckets = N(part_of)(most, p) + 1;
     memset(end, 0, buckets * sizeof *end);
     for (size_t i = 0; i < n; i++) end[N(part_of)(x[i], p)]++;
@@ -260,7 +281,8 @@ INLINE void N(ask)(const K *line)
     UNROLL for (int b = 0; b < RADIX_LINE; b += LINE) __builtin_prefetch((const char *)line + b);
 }
 
-static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t many, const struct radix_map *map)
+static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t many,
+                      const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const K *y = lines;
@@ -276,7 +298,7 @@ static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t
 #include "pairs-inl.h"
 #include "pairs_parts-inl.h"
 
-/* ---- without memory: about pivots; where those fail, by exchange of bits, from the top ---------------------------------- */
+/* ---- without memory: about pivots; where those fail, by exchange of bits, from the top ------- */
 #include "quicksort-inl.h"
 
 static void N(exchange)(K *x, size_t n, unsigned bit)
@@ -300,8 +322,8 @@ static void N(exchange)(K *x, size_t n, unsigned bit)
     N(leaf)(x, x, n);
 }
 
-static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t many, void *room, size_t n,
-                      const struct radix_map *map, unsigned low)
+static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t many, void *room,
+                      size_t n, const struct radix_map *map, unsigned low)
 {
     static const struct radix_map none;
     K *const x = room, *const y = x + n;
@@ -340,12 +362,13 @@ static void N(quick_put)(void *x, size_t n, const struct radix_map *m)
 
 #include "counting-inl.h"
 
-static void N(pack)(uint64_t *out, const void *array, size_t lo, size_t hi, const struct radix_map *map, uint64_t least,
-                    unsigned shift)
+static void N(pack)(uint64_t *out, const void *array, size_t lo, size_t hi,
+                    const struct radix_map *map, uint64_t least, unsigned shift)
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
-    for (size_t i = lo; i < hi; i++) out[i] = (uint64_t)((K)(N(key_of)(x[i], m) - (K)least) >> shift) << 32 | i;
+    for (size_t i = lo; i < hi; i++)
+        out[i] = (uint64_t)((K)(N(key_of)(x[i], m) - (K)least) >> shift) << 32 | i;
 }
 
 static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
@@ -361,13 +384,40 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS2_(bits) UNDER_(tine_radix##bits, TINE_ISA)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
-    .span = N(span), .order = N(order), .key = N(key), .scatter = N(scatter), .gather = N(gather), .bucket = N(bucket),
-    .put = N(put_all), .whole = N(whole), .pack = N(pack), .reverse = N(reverse), .pivot = N(pivot_of),
-    .split = N(split_at), .quick = N(quick_put), .few_make = N(few_make), .few_count = N(few_count),
-    .fill = N(fill), .deal = N(deal), .span_pairs = N(span_pairs), .span_lines = N(span_lines), .same_pairs = N(same_pairs), .part_lines = N(part_lines), .place_lines = N(place_lines), .pack_pairs = N(pack_pairs), .copy_lines = N(copy_lines), .copy_pairs = N(copy_pairs),
+    .span = N(span),
+    .order = N(order),
+    .key = N(key),
+    .scatter = N(scatter),
+    .gather = N(gather),
+    .bucket = N(bucket),
+    .put = N(put_all),
+    .whole = N(whole),
+    .pack = N(pack),
+    .reverse = N(reverse),
+    .pivot = N(pivot_of),
+    .split = N(split_at),
+    .quick = N(quick_put),
+    .few_make = N(few_make),
+    .few_count = N(few_count),
+    .fill = N(fill),
+    .deal = N(deal),
+    .span_pairs = N(span_pairs),
+    .span_lines = N(span_lines),
+    .same_pairs = N(same_pairs),
+    .part_lines = N(part_lines),
+    .place_lines = N(place_lines),
+    .pack_pairs = N(pack_pairs),
+    .copy_lines = N(copy_lines),
+    .copy_pairs = N(copy_pairs),
     .few_deal = N(few_deal),
-    .take = N(take), .join_pairs = N(join_pairs), .tie = N(tie),
-    .pack_short = N(pack_short), .settle_short = N(settle_short), .take_short = N(take_short), .vectors = QUICK, .leaf = N(LEAF),
+    .take = N(take),
+    .join_pairs = N(join_pairs),
+    .tie = N(tie),
+    .pack_short = N(pack_short),
+    .settle_short = N(settle_short),
+    .take_short = N(take_short),
+    .vectors = QUICK,
+    .leaf = N(LEAF),
 };
 #undef OPS_
 #undef OPS2_

@@ -1,11 +1,12 @@
-/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper ones of its distance from the least, in front of
-   its place. Twice as many of those fit a register, and they take half the time there (Cascade Lake). What ties is
-   brought in order afterwards. Included by quick.h for keys of 8 bytes, after the same for keys of 4, with K, KBITS
-   and N(name) set. */
+/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper ones of its
+   distance from the least, in front of its place. Twice as many of those fit a register, and they
+   take half the time there (Cascade Lake). What ties is brought in order afterwards. Included by
+   quick.h for keys of 8 bytes, after the same for keys of 4, with K, KBITS and N(name) set. */
 enum {
     N(UPPER) = radix32_SMALL, /* keys at most; twice as many were slower */
     N(PLACES) = N(UPPER) - 1, /* the bits of a place */
-    N(MOVES) = 4              /* a key, on average: with more of them, this way of sorting was the wrong one */
+    /* a key, on average: with more of them, this way of sorting was the wrong one */
+    N(MOVES) = 4
 };
 
 static void N(range)(K *least, K *most, const K *x, size_t n)
@@ -19,7 +20,8 @@ static void N(range)(K *least, K *most, const K *x, size_t n)
     *most = b;
 }
 
-/* Sorts keys that lie near their places by insertion; 0: they did not, and are still out of order. */
+/* Sorts keys that lie near their places by insertion; 0: they did not, and are still out of
+   order. */
 static __attribute__((noinline)) int N(settle_upper)(K *x, size_t n)
 {
     size_t left = n * N(MOVES);
@@ -42,7 +44,8 @@ static int N(falls)(const K *x, size_t n, const N(map) m)
     return any != 0;
 }
 
-/* Sorts the n keys of x, all in [least, most], SMALL < n <= UPPER, which become elements. 0: gave up, still keys. */
+/* Sorts the n keys of x, all in [least, most], SMALL < n <= UPPER, which become elements. 0: gave
+   up, still keys. */
 static int N(by_upper)(K *x, size_t n, K least, K most, const N(map) m)
 {
     K aside[N(UPPER)];
@@ -56,7 +59,8 @@ static int N(by_upper)(K *x, size_t n, K least, K most, const N(map) m)
     order[n] = ~order[n - 1];
     uint32_t tied = 0;
     for (size_t i = 0; i < n; i++) tied |= (order[i] ^ order[i + 1]) <= N(PLACES);
-    for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)]; /* a gather, where guarded, takes longer */
+    /* a gather, where guarded, takes longer */
+    for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
     if (!tied || !N(falls)(x, n, m)) return 1; /* equal keys tie and are in order */
     for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
     if (!N(settle_upper)(x, n)) return 0;

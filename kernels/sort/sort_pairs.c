@@ -1,4 +1,5 @@
-/* sort_pairs.c - tine_sort_pairs: keys in order, and each one's value with it (src/sort/sort_pairs.c). */
+/* sort_pairs.c - tine_sort_pairs: keys in order, and each one's value with it
+   (src/sort/sort_pairs.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"

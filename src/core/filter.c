@@ -1,9 +1,10 @@
-/* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where, in which order. */
+/* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where,
+   in which order. */
 #include "../runtime/sizes.h"
 #include "../schedule/loop.h"
 #include "../schedule/plan.h"
 
-/* ---- filters: a chain whose sums are counts -------------------------------------------------------------------- */
+/* ---- filters: a chain whose sums are counts -------------------------------------------------- */
 void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx)
 {
     tine_kept_ *s = sums, *b = base;
@@ -14,8 +15,10 @@ void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx
     }
 }
 
-/* In place, a tile overwrites elements of the tiles before it: these must be done, so one thread takes all tiles in order. */
-int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n, const tine_opts *o)
+/* In place, a tile overwrites elements of the tiles before it: these must be done, so one thread
+   takes all tiles in order. */
+int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n,
+                     const tine_opts *o)
 {
     tine_opts alone = {.threads = 1};
     tine_kept_ base[2] = {{0, 0}, {0, 0}};
@@ -28,19 +31,20 @@ int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, s
     return rc;
 }
 
-/* ---- count ----------------------------------------------------------------------------------------------------- */
+/* ---- count ----------------------------------------------------------------------------------- */
 void tine_count_join_(void *acc, const void *next, void *ctx)
 {
     (void)ctx;
     *(size_t *)acc += *(const size_t *)next;
 }
 
-/* ---- partition: the others begin where the matches end, so these are counted first ----------------------------- */
+/* ---- partition: the others begin where the matches end, so these are counted first ----------- */
 enum {
     TILES = 512,    /* at most: 4 KiB of counts on the stack, and a share for hundreds of threads */
     TILE_MIN = 4096 /* elements of a tile at least */
 };
-static const size_t EVEN = 64; /* Tiles of a partition are multiples of this: what the packing takes at once. */
+/* Tiles of a partition are multiples of this: what the packing takes at once. */
+static const size_t EVEN = 64;
 
 typedef struct partition {
     tine_tally_ *tally;
@@ -50,7 +54,10 @@ typedef struct partition {
     size_t at[TILES + 1]; /* matches in each tile; then before it, and in all */
 } partition;
 
-static size_t tile_end(const partition *p, size_t lo) { return p->n - lo < p->tile ? p->n : lo + p->tile; }
+static size_t tile_end(const partition *p, size_t lo)
+{
+    return p->n - lo < p->tile ? p->n : lo + p->tile;
+}
 
 static int tally_body(size_t lo, size_t hi, void *ctx)
 {
@@ -70,7 +77,8 @@ static int divide_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* Stats are of the second loop, which does the moving; ticks count it alone. */
-int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n, const tine_opts *o)
+int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
+                        const tine_opts *o)
 {
     partition p = {.tally = tally, .divide = divide, .ctx = ctx, .n = n, .tile = TILE_MIN};
     if (n / TILES >= TILE_MIN) p.tile = (n / TILES / EVEN + 1) * EVEN;
@@ -93,7 +101,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     return rc;
 }
 
-/* ---- find: tiles in order, whatever the schedule; a match ends the search above it ---------------------- */
+/* ---- find: tiles in order, whatever the schedule; a match ends the search above it ----------- */
 typedef struct search {
     tine_first_ *first;
     void *ctx;
@@ -108,14 +116,16 @@ static void lower(_Atomic size_t *found, size_t at)
     while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
 }
 
-/* Searches as many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed out before the tile of the match. */
+/* Searches as many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed
+   out before the tile of the match. */
 static int find_body(size_t lo, size_t hi, void *ctx)
 {
     search *s = ctx;
     for (; lo < hi; lo += TILE_MIN) {
         size_t from = atomic_fetch_add_explicit(&s->next, 1, memory_order_relaxed) * TILE_MIN;
         if (from >= atomic_load_explicit(&s->found, memory_order_relaxed)) return 1;
-        size_t end = s->n - from < TILE_MIN ? s->n : from + TILE_MIN, at = s->first(from, end, s->ctx);
+        size_t end = s->n - from < TILE_MIN ? s->n : from + TILE_MIN,
+               at = s->first(from, end, s->ctx);
         if (at < end) {
             lower(&s->found, at);
             return 1;

@@ -1,15 +1,17 @@
 /* fold.c - folds whose bits depend on n alone: fixed blocks, joined in a fixed tree.
 
-   The tree is a binary counter's: block i is pushed on a stack, and for every trailing 1 of i the two on top are joined, so
-   that the stack holds one finished node for each 1 in the number of blocks so far; at the end they are joined from the
-   right. A chunk is a power of two of blocks, begins at a multiple of its size, and hence is one node of that tree: threads
-   fold chunks, the calling thread pushes their nodes on its own stack, and the tree is the same however it was cut.
+   The tree is a binary counter's: block i is pushed on a stack, and for every trailing 1 of i the
+   two on top are joined, so that the stack holds one finished node for each 1 in the number of
+   blocks so far; at the end they are joined from the right. A chunk is a power of two of blocks,
+   begins at a multiple of its size, and hence is one node of that tree: threads fold chunks, the
+   calling thread pushes their nodes on its own stack, and the tree is the same however it was cut.
 
        blocks   0 1 2 3 4 5 6          ((0 1)(2 3)) ((4 5) 6)
        chunks   0 1 2 3 | 4 5 6        of four blocks: the same tree
 
-   Until the team is called in, the calling thread folds blocks onto its stack one after the other (fold_on). A leaf that
-   makes the same tree of single elements by itself (unit == 1) is given up to `block` at a time. */
+   Until the team is called in, the calling thread folds blocks onto its stack one after the other
+   (fold_on). A leaf that makes the same tree of single elements by itself (unit == 1) is given up
+   to `block` at a time. */
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/guard.h"
@@ -19,13 +21,17 @@
 #include "../schedule/loop.h"
 
 enum {
-    BLOCK_MAX = 2048,   /* elements; part of the promise */
-    PARTS = 64,         /* a user's fold has at least so many blocks: part of the promise */
-    CHUNKS_MAX = 1024,  /* enough to even out hundreds of threads, few enough to keep a part for each */
-    NEAR = 2048,        /* bytes of stack kept on the thread's own: 64 doubles, and more of small n */
-    LINE = 128          /* bytes between what two threads write: two cache lines, which are fetched together */
+    BLOCK_MAX = 2048, /* elements; part of the promise */
+    PARTS = 64,       /* a user's fold has at least so many blocks: part of the promise */
+    /* enough to even out hundreds of threads, few enough to keep a part for each */
+    CHUNKS_MAX = 1024,
+    /* bytes of stack kept on the thread's own: 64 doubles, and more of small n */
+    NEAR = 2048,
+    /* bytes between what two threads write: two cache lines, which are fetched together */
+    LINE = 128
 };
-static const size_t PARTS_BYTES = (size_t)64 << 20; /* of parts, when the user's own small chunks ask for many */
+/* of parts, when the user's own small chunks ask for many */
+static const size_t PARTS_BYTES = (size_t)64 << 20;
 
 /* A stack of accs as the tree needs it; top: where the next one goes. */
 typedef struct fold_stack {
@@ -38,11 +44,12 @@ typedef struct fold_job {
     void *ctx;
     const void *id;
     size_t size, n, block, unit;
-    size_t depth;     /* accs that a stack may need */
-    fold_stack own;   /* the calling thread's, from element 0 on */
-    char *parts;      /* one acc a chunk, NULL before the team is called in; then one stack a thread */
+    size_t depth;   /* accs that a stack may need */
+    fold_stack own; /* the calling thread's, from element 0 on */
+    /* one acc a chunk, NULL before the team is called in; then one stack a thread */
+    char *parts;
     char *stacks;
-    size_t stride;    /* bytes from one thread's stack to the next */
+    size_t stride; /* bytes from one thread's stack to the next */
     size_t from, chunk, chunks;
 } fold_job;
 
@@ -73,16 +80,17 @@ static void stack_finish(const fold_job *f, fold_stack *s)
     }
 }
 
-/* How many elements the leaf takes at once, `after` elements behind the stack's first one: a block, or fewer elements up to
-   the next multiple of a block. */
+/* How many elements the leaf takes at once, `after` elements behind the stack's first one: a block,
+   or fewer elements up to the next multiple of a block. */
 static size_t leaf_length(const fold_job *f, size_t after)
 {
     size_t aligned = after & -after;
     return aligned && aligned < f->block ? aligned : f->block;
 }
 
-/* Folds [lo, hi) onto a stack that began at element `base`. All three are multiples of `unit`, except the end of the array. A
-   hundred elements may be a hundred blocks: with a division instead of the shift they took twice as long. */
+/* Folds [lo, hi) onto a stack that began at element `base`. All three are multiples of `unit`,
+   except the end of the array. A hundred elements may be a hundred blocks: with a division instead
+   of the shift they took twice as long. */
 static int fold_on(const fold_job *f, fold_stack *s, size_t base, size_t lo, size_t hi)
 {
     tine_leaf *const leaf = f->leaf;
@@ -95,7 +103,8 @@ static int fold_on(const fold_job *f, fold_stack *s, size_t base, size_t lo, siz
         copy(top, f->id, size);
         int rc = leaf(top, lo, end, f->ctx);
         if (rc) return rc;
-        top = carry(top, size, (lo - base) >> __builtin_ctzll(length), f->join, f->ctx); /* a power of two */
+        /* a power of two */
+        top = carry(top, size, (lo - base) >> __builtin_ctzll(length), f->join, f->ctx);
         lo = end;
     }
     s->top = top;
@@ -121,7 +130,8 @@ static int fold_split(void *p, const team_call *c)
     fold_job *f = p;
     size_t slots = (size_t)c->threads;
     f->stride = round_up(f->depth * f->size, LINE);
-    if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / slots) return TINE_ENOMEM;
+    if (f->size > PTRDIFF_MAX / 2 / c->chunks || f->stride > PTRDIFF_MAX / 2 / slots)
+        return TINE_ENOMEM;
     size_t parts = round_up(c->chunks * f->size, LINE);
     f->parts = scratch_get(parts + slots * f->stride);
     if (!f->parts) return TINE_ENOMEM;
@@ -140,8 +150,8 @@ static void join_parts(fold_job *f)
     }
 }
 
-static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, size_t unit,
-                double ns, const tine_opts *o)
+static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
+                size_t block, size_t unit, double ns, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
@@ -150,18 +160,36 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     if (!acc) return error_rule(TINE_EINVAL, "acc is NULL");
     if (!acc_size) return error_rule(TINE_EINVAL, "acc_size is 0");
     if (!block) return error_rule(TINE_EINVAL, "block is 0");
-    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(fold_body, NULL, n, 1, 0, o);
+    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
+        return tine_for_(fold_body, NULL, n, 1, 0, o);
 
     char near[NEAR] __attribute__((aligned(64)));
     size_t depth = 2 + (n > unit ? 64 - (size_t)__builtin_clzll((n - 1) / unit) : 0);
-    char *stack = acc_size <= NEAR / depth ? near : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size) : NULL;
+    char *stack = acc_size <= NEAR / depth         ? near
+                  : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size)
+                                                   : NULL;
     if (!stack) return error_rule(TINE_ENOMEM, NULL);
-    fold_job f = {.leaf = leaf, .join = join, .ctx = ctx, .id = acc, .size = acc_size, .n = n, .block = block, .unit = unit,
-                  .depth = depth, .own = {stack, stack}};
-    team_loop l = {.body = fold_body, .ctx = &f, .n = n, .grain = unit, .ns = ns, .key = (uintptr_t)leaf, .max_chunks = CHUNKS_MAX,
+    fold_job f = {.leaf = leaf,
+                  .join = join,
+                  .ctx = ctx,
+                  .id = acc,
+                  .size = acc_size,
+                  .n = n,
+                  .block = block,
+                  .unit = unit,
+                  .depth = depth,
+                  .own = {stack, stack}};
+    team_loop l = {.body = fold_body,
+                   .ctx = &f,
+                   .n = n,
+                   .grain = unit,
+                   .ns = ns,
+                   .key = (uintptr_t)leaf,
+                   .max_chunks = CHUNKS_MAX,
                    .on_chunks = fold_split};
     if (o->threads > CHUNKS_MAX / 16) l.max_chunks = (size_t)o->threads * 16;
-    if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.max_chunks) l.max_chunks = PARTS_BYTES / acc_size;
+    if ((o->chunk || o->mapped) && PARTS_BYTES / acc_size > l.max_chunks)
+        l.max_chunks = PARTS_BYTES / acc_size;
     int rc = team_run(&l, o);
     if (rc == 0) {
         join_parts(&f);
@@ -173,13 +201,14 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     return rc;
 }
 
-int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, size_t block, double ns,
-               const tine_opts *o)
+int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
+               size_t block, double ns, const tine_opts *o)
 {
     return fold(leaf, join, ctx, acc, acc_size, n, block, block, ns, o);
 }
 
-int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
+int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
+                    size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     const unsigned from = error_mark();
@@ -188,15 +217,18 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     if (!o) o = &none;
     if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
-    int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx); /* the leaf makes the whole tree */
+    /* the leaf makes the whole tree */
+    int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx);
     thread_leave(was);
     return error_unnamed(from, error_of_body(rc));
 }
 
-int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n, const tine_opts *o)
+int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size, size_t n,
+              const tine_opts *o)
 {
     unsigned from = error_mark();
     size_t block = 1;
     while (block < BLOCK_MAX && block * 2 <= n / PARTS) block *= 2;
-    return error_exit(from, fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o), "tine_fold");
+    return error_exit(from, fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o),
+                      "tine_fold");
 }

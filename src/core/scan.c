@@ -1,16 +1,17 @@
 /* scan.c - chains: loops in which a tile of [0, n) needs the sum of all tiles before it.
 
-   Tiles are assigned to the threads in turn, whatever the schedule, so that a repeated loop finds them in the same caches.
-   Other threads take the tiles of a late thread. A thread looks at its tile, which gives the tile's sums. It carries the
-   running base over all tiles that have been looked at without a gap, and writes its tile once the tile's base is known.
+   Tiles are assigned to the threads in turn, whatever the schedule, so that a repeated loop finds
+   them in the same caches. Other threads take the tiles of a late thread. A thread looks at its
+   tile, which gives the tile's sums. It carries the running base over all tiles that have been
+   looked at without a gap, and writes its tile once the tile's base is known.
 
        tile    0     1     2     3     4
        looked  yes   yes   no    yes   yes       base is known up to tile 2: 3 and 4 wait,
        written yes   now         owed            but not for long
 
-   A thread waits about as long as its own look took. If the thread that has the tile in the gap was descheduled, the waiting
-   thread goes on to its next tile, and its own tile is owed. Owed tiles are written at the end, from the input again, so that
-   no thread waits for one that does not run.
+   A thread waits about as long as its own look took. If the thread that has the tile in the gap was
+   descheduled, the waiting thread goes on to its next tile, and its own tile is owed. Owed tiles
+   are written at the end, from the input again, so that no thread waits for one that does not run.
    Without memory for a team the tiles are done in order, under a lock. */
 #include "../runtime/clock.h"
 #include "../runtime/scratch.h"
@@ -20,20 +21,27 @@
 #include "../schedule/loop.h"
 
 enum {
-    NEAR = 8192,    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
-    FAR = 65536,    /* bytes in a tile of a team's: it, its stage and its output stay in a second-level cache, and
-                       what a tile costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6 to 10 % */
-    TILES = 12,     /* a small array is cut into so many, or nobody could share it */
-    UNIT = 64,      /* Tiles are multiples of UNIT elements. */
-    UNITS = 8,      /* Tiles of more than WIDE elements are multiples of UNITS units: what the floats' vectors take at once. */
+    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
+    NEAR = 8192,
+    /* bytes in a tile of a team's: it, its stage and its output stay in a second-level cache, and
+       what a tile costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6
+       to 10 % */
+    FAR = 65536,
+    TILES = 12, /* a small array is cut into so many, or nobody could share it */
+    UNIT = 64,  /* Tiles are multiples of UNIT elements. */
+    /* Tiles of more than WIDE elements are multiples of UNITS units: what the floats' vectors take
+       at once. */
+    UNITS = 8,
     WIDE = 4096,
-    SLACK = 64,     /* bytes that a vector may write beyond what counts */
-    LINE = 128,     /* bytes between what two threads write */
-    WAIT_NS = 1000, /* so long at least a thread waits for its base: the clock's grain, a late start */
-    PAUSES = 1      /* pauses between two looks at the base */
+    SLACK = 64, /* bytes that a vector may write beyond what counts */
+    LINE = 128, /* bytes between what two threads write */
+    /* so long at least a thread waits for its base: the clock's grain, a late start */
+    WAIT_NS = 1000,
+    PAUSES = 1 /* pauses between two looks at the base */
 };
-/* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a tile. So tiles take this long at least, where
-   that is known; and a whole that would not be several of them is no team's: of 7 µs two threads make 9. */
+/* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a tile. So tiles
+   take this long at least, where that is known; and a whole that would not be several of them is no
+   team's: of 7 µs two threads make 9. */
 static const double TILE_NS = 3000, ALONE_NS = 12000;
 enum { UNSEEN, TAKEN, LOOKED, WRITTEN };
 
@@ -46,24 +54,32 @@ typedef struct chain_slot {
 typedef struct chain_job {
     const tine_chain_ *c;
     void *ctx;
-    char *base, *spare; /* accs: the sum of all before tile `ready`, and one for a lone thread's sums */
+    /* accs: the sum of all before tile `ready`, and one for a lone thread's sums */
+    char *base, *spare;
     size_t n, tile, tiles;
-    size_t each;        /* sums a tile */
+    size_t each; /* sums a tile */
     pthread_mutex_t lock;
-    char *sums;         /* of every tile, later its bases; NULL: no team, or no memory for one */
+    char *sums; /* of every tile, later its bases; NULL: no team, or no memory for one */
     _Atomic unsigned char *state;
     chain_slot *slots;
-    char *stages;       /* NULL: no memory for them */
-    size_t stride, threads, first; /* first: the tiles before it were done before there was a team */
+    char *stages; /* NULL: no memory for them */
+    /* first: the tiles before it were done before there was a team */
+    size_t stride, threads, first;
     size_t next;          /* without a team: tiles handed out */
     _Atomic size_t ready; /* tiles whose bases are known */
     _Atomic size_t owed;
 } chain_job;
 
-static size_t end_of(const chain_job *j, size_t lo, size_t m) { return j->n - lo < m ? j->n : lo + m; }
-static size_t sums_in(const chain_job *j, size_t m) { return j->c->segment ? tile_count(m, j->c->segment) : 1; }
+static size_t end_of(const chain_job *j, size_t lo, size_t m)
+{
+    return j->n - lo < m ? j->n : lo + m;
+}
+static size_t sums_in(const chain_job *j, size_t m)
+{
+    return j->c->segment ? tile_count(m, j->c->segment) : 1;
+}
 
-/* ---- one thread -------------------------------------------------------------------------------------------------- */
+/* ---- one thread ------------------------------------------------------------------------------ */
 /* The next elements [lo, hi), in tiles that stay in L1. */
 static void go_on(chain_job *j, size_t lo, size_t hi)
 {
@@ -82,7 +98,7 @@ static void go_on(chain_job *j, size_t lo, size_t hi)
     }
 }
 
-/* ---- a team ------------------------------------------------------------------------------------------------------ */
+/* ---- a team ---------------------------------------------------------------------------------- */
 static char *sums_of(const chain_job *j, size_t k) { return j->sums + k * j->each * j->c->size; }
 
 /* Carries the base over all tiles that have been looked at, unless another thread does it. */
@@ -92,15 +108,18 @@ static void carry_on(chain_job *j)
     if (k == j->tiles || atomic_load_explicit(&j->state[k], memory_order_relaxed) < LOOKED) return;
     if (pthread_mutex_trylock(&j->lock)) return;
     k = atomic_load_explicit(&j->ready, memory_order_relaxed);
-    for (; k < j->tiles && atomic_load_explicit(&j->state[k], memory_order_acquire) >= LOOKED; k++) {
+    for (; k < j->tiles && atomic_load_explicit(&j->state[k], memory_order_acquire) >= LOOKED;
+         k++) {
         size_t lo = k * j->tile;
-        j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->tile) - lo), j->base, k == 0, j->ctx);
+        j->c->carry(sums_of(j, k), sums_in(j, end_of(j, lo, j->tile) - lo), j->base, k == 0,
+                    j->ctx);
         atomic_store_explicit(&j->ready, k + 1, memory_order_release);
     }
     pthread_mutex_unlock(&j->lock);
 }
 
-/* Whether the base of tile k is known, or becomes known soon. A base that is far behind is not waited for. */
+/* Whether the base of tile k is known, or becomes known soon. A base that is far behind is not
+   waited for. */
 static bool has_base(chain_job *j, size_t k, double patience_ns)
 {
     uint64_t began = clock_ticks();
@@ -108,26 +127,29 @@ static bool has_base(chain_job *j, size_t k, double patience_ns)
         carry_on(j);
         size_t ready = atomic_load_explicit(&j->ready, memory_order_acquire);
         if (ready > k) return true;
-        if (k - ready > 2 * j->threads || clock_ns(began, clock_ticks()) > patience_ns) return false;
+        if (k - ready > 2 * j->threads || clock_ns(began, clock_ticks()) > patience_ns)
+            return false;
         for (int i = 0; i < PAUSES; i++) spin_pause();
     }
 }
 
-/* Takes tile k if no thread has it. A plain exchange would be wrong: another thread may have taken and finished the tile since
-   its state was read. */
+/* Takes tile k if no thread has it. A plain exchange would be wrong: another thread may have taken
+   and finished the tile since its state was read. */
 static bool claim(chain_job *j, size_t k)
 {
     unsigned char state = atomic_load_explicit(&j->state[k], memory_order_relaxed);
-    return state == UNSEEN && atomic_compare_exchange_strong_explicit(&j->state[k], &state, TAKEN, memory_order_relaxed,
-                                                                      memory_order_relaxed);
+    return state == UNSEEN &&
+           atomic_compare_exchange_strong_explicit(&j->state[k], &state, TAKEN,
+                                                   memory_order_relaxed, memory_order_relaxed);
 }
 
-/* A tile that no thread has: one that is left over from the round before, else the thread's own of this round. There is one,
-   because tiles are asked for exactly as often as there are tiles. */
+/* A tile that no thread has: one that is left over from the round before, else the thread's own of
+   this round. There is one, because tiles are asked for exactly as often as there are tiles. */
 static size_t next_tile(chain_job *j, chain_slot *slot)
 {
     for (;; slot->next += j->threads) {
-        const size_t mine = slot->next, all = j->threads, round = (mine - j->first) / all * all + j->first;
+        const size_t mine = slot->next, all = j->threads,
+                     round = (mine - j->first) / all * all + j->first;
         size_t k = round > j->first ? round - all : round;
         const size_t end = mine < j->tiles ? round : round + all;
         for (; k < end && k < j->tiles; k++)
@@ -172,7 +194,8 @@ static int chain_body(size_t lo, size_t hi, void *p)
     return 0;
 }
 
-/* The team is called in: memory for all sums, a slot a thread, the state of each tile, and a stage a thread. */
+/* The team is called in: memory for all sums, a slot a thread, the state of each tile, and a stage
+   a thread. */
 static int chain_split(void *p, const team_call *call)
 {
     chain_job *j = p;
@@ -190,17 +213,19 @@ static int chain_split(void *p, const team_call *call)
     j->threads = threads;
     j->first = k;
     j->stride = round_up(j->tile * j->c->stage + SLACK, LINE);
-    if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads) j->stages = scratch_get(j->stride * j->threads);
+    if (j->c->stage && j->stride <= PTRDIFF_MAX / 2 / j->threads)
+        j->stages = scratch_get(j->stride * j->threads);
     return 0;
 }
 
-/* ---- what is owed ------------------------------------------------------------------------------------------------ */
+/* ---- what is owed ---------------------------------------------------------------------------- */
 static int settle_body(size_t lo, size_t hi, void *p)
 {
     chain_job *j = p;
     for (; lo < hi; lo += j->tile) {
         size_t k = lo / j->tile;
-        if (j->state[k] == LOOKED) j->c->write(sums_of(j, k), NULL, lo, end_of(j, lo, j->tile), j->ctx);
+        if (j->state[k] == LOOKED)
+            j->c->write(sums_of(j, k), NULL, lo, end_of(j, lo, j->tile), j->ctx);
     }
     return 0;
 }
@@ -223,26 +248,40 @@ static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
     const double min = ns > 0 ? TILE_NS / ns : 0;
     if (share >= max || min >= (double)max) return max ? max : UNIT;
     const size_t tile = (double)share < min ? (size_t)min : share;
-    return tile > WIDE ? tile / (UNIT * UNITS) * (UNIT * UNITS) : round_up(tile, UNIT); /* rounded down, no thread has one tile more */
+    /* rounded down, no thread has one tile more */
+    return tile > WIDE ? tile / (UNIT * UNITS) * (UNIT * UNITS) : round_up(tile, UNIT);
 }
 
 int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
-    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o)) return tine_for_(chain_body, NULL, n, 1, 0, o);
+    if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
+        return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
     const double ns = c->ns > 0 ? c->ns : cost_lookup(key, n);
     const size_t tile = tile_of(c, n, ns);
     tine_opts alone = *o;
-    if (o->sched == TINE_AUTO && o->threads == 0 && o->chunk == 0 && ns > 0 && ns * (double)n < ALONE_NS) {
+    if (o->sched == TINE_AUTO && o->threads == 0 && o->chunk == 0 && ns > 0 &&
+        ns * (double)n < ALONE_NS) {
         alone.threads = 1;
         o = &alone;
     }
-    chain_job j = {.c = c, .ctx = ctx, .base = base, .spare = (char *)base + c->size, .n = n, .tile = tile,
-                   .tiles = tile_count(n, tile), .each = c->segment ? tile / c->segment : 1,
+    chain_job j = {.c = c,
+                   .ctx = ctx,
+                   .base = base,
+                   .spare = (char *)base + c->size,
+                   .n = n,
+                   .tile = tile,
+                   .tiles = tile_count(n, tile),
+                   .each = c->segment ? tile / c->segment : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
-    team_loop l = {.body = chain_body, .ctx = &j, .n = n, .grain = tile, .ns = ns, .key = key,
+    team_loop l = {.body = chain_body,
+                   .ctx = &j,
+                   .n = n,
+                   .grain = tile,
+                   .ns = ns,
+                   .key = key,
                    .on_chunks = chain_split};
     int rc = team_run(&l, o);
     if (rc == 0 && j.owed) rc = settle(&j, o);

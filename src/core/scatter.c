@@ -1,9 +1,9 @@
-/* scatter.c - scatters over all threads, where the last of equal indexes wins as in the serial loop: indexes that ascend have no
-   equals, so any thread may write them; all others are first brought, in order, to buckets of neighbouring places, and each
-   bucket is then one thread's own.
+/* scatter.c - scatters over all threads, where the last of equal indexes wins as in the serial
+   loop: indexes that ascend have no equals, so any thread may write them; all others are first
+   brought, in order, to buckets of neighbouring places, and each bucket is then one thread's own.
 
        at, x ──look──> ascending? ──put──> y
-                 └──count, scatter──> (at, x) by bucket ──write──> y                                                      */
+                 └──count, scatter──> (at, x) by bucket ──write──> y */
 #include <stdatomic.h>
 #include "../../kernels/move/put.h"
 #include <string.h>
@@ -13,12 +13,16 @@
 #include "../schedule/phases.h"
 
 enum {
-    TILES = 64, TILE_MIN = 8192, /* of the indexes: room for a team, and for counting to be lost in the rest */
-    BUCKETS = 256,                   /* at most: so many streams of entries a thread writes well */
+    /* of the indexes: room for a team, and for counting to be lost in the rest */
+    TILES = 64,
+    TILE_MIN = 8192,
+    BUCKETS = 256, /* at most: so many streams of entries a thread writes well */
 };
-/* A y of up to so many bytes is written by one thread: in its cache that costs less than half of buckets' first half. */
+/* A y of up to so many bytes is written by one thread: in its cache that costs less than half of
+   buckets' first half. */
 static const size_t NEAR = 1 << 20;
-/* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade Lake). */
+/* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade
+   Lake). */
 static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1;
 
 typedef struct scatter {
@@ -28,9 +32,9 @@ typedef struct scatter {
     const void *x;
     size_t n, ny, tile, buckets;
     unsigned shift;
-    uint32_t *count;            /* [tile][bucket]: entries */
-    size_t *room;               /* [tile][bucket]: where those entries go */
-    size_t start[BUCKETS + 1];  /* [bucket]: where its entries begin */
+    uint32_t *count;           /* [tile][bucket]: entries */
+    size_t *room;              /* [tile][bucket]: where those entries go */
+    size_t start[BUCKETS + 1]; /* [bucket]: where its entries begin */
     _Atomic int found;
 } scatter;
 
@@ -79,18 +83,22 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
     for (; lo < hi; lo++)
-        s->p->scatter(s->entries, s->room + lo * s->buckets, s->at, s->x, lo * s->tile, end_of(s, lo + 1), s->shift);
+        s->p->scatter(s->entries, s->room + lo * s->buckets, s->at, s->x, lo * s->tile,
+                      end_of(s, lo + 1), s->shift);
     return 0;
 }
 
 static int write_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
-    for (; lo < hi; lo++) s->p->write(s->y + (lo << s->shift) * s->p->size, s->entries, s->start[lo], s->start[lo + 1]);
+    for (; lo < hi; lo++)
+        s->p->write(s->y + (lo << s->shift) * s->p->size, s->entries, s->start[lo],
+                    s->start[lo + 1]);
     return 0;
 }
 
-/* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a bucket fit 32 bits. */
+/* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a
+   bucket fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
     if (s->ny * s->p->size <= NEAR || s->n <= 2 * TILE_MIN || threads == 1) return false;
@@ -119,10 +127,12 @@ static int by_buckets(scatter *s, phases *t, size_t tiles)
     rc = phases_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
     if (rc) return rc;
     t->committed = true; /* from here on y changes: there is no way back */
-    return phases_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1), 0.4);
+    return phases_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1),
+                      0.4);
 }
 
-int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at, const void *x, size_t n, const tine_opts *o)
+int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at, const void *x,
+                  size_t n, const tine_opts *o)
 {
     scatter s = {.p = p, .y = y, .at = at, .x = x, .n = n, .ny = ny};
     phases t;
@@ -131,7 +141,8 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     s.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, s.tile);
     rc = phases_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
-    if (rc == 0 && s.found & PUT_BEYOND) rc = error_rule(TINE_ERANGE, "an index of at is not below ny");
+    if (rc == 0 && s.found & PUT_BEYOND)
+        rc = error_rule(TINE_ERANGE, "an index of at is not below ny");
     if (rc == 0) {
         if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
             rc = by_buckets(&s, &t, tiles);

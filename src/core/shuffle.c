@@ -1,10 +1,11 @@
-/* shuffle.c - a random permutation over all threads: every element goes to a random one of 256 buckets, in order, and each
-   bucket is then shuffled by itself (C. R. Rao 1961, M. Sandelius 1962): where a thread was in it makes no difference.
+/* shuffle.c - a random permutation over all threads: every element goes to a random one of 256
+   buckets, in order, and each bucket is then shuffled by itself (C. R. Rao 1961, M. Sandelius
+   1962): where a thread was in it makes no difference.
 
        x ──count, scatter by random bytes──> buckets ──Fisher and Yates──> x
 
-   Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire, 2019): given perfectly
-   random bits all n! permutations come equally often. */
+   Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire,
+   2019): given perfectly random bits all n! permutations come equally often. */
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -13,13 +14,15 @@
 
 enum {
     BUCKETS = 256,
-    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. One pass takes 3.6 ns an element of 8 bytes
-       there, two threads with buckets 3.9 (2.5 GHz Cascade Lake). */
+    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. One pass
+       takes 3.6 ns an element of 8 bytes there, two threads with buckets 3.9 (2.5 GHz Cascade
+       Lake). */
     ALONE = 1 << 18,
-    WORDS = 512,             /* random words made at once: 4 KiB */
-    BATCH = 8 * WORDS,       /* elements to which these words give a byte each */
-    DRAWS = 1024,            /* the same as words of 32 bits */
-    TILES = 64, TILE_MIN = 4 * BATCH
+    WORDS = 512,       /* random words made at once: 4 KiB */
+    BATCH = 8 * WORDS, /* elements to which these words give a byte each */
+    DRAWS = 1024,      /* the same as words of 32 bits */
+    TILES = 64,
+    TILE_MIN = 4 * BATCH
 };
 /* Nanoseconds an element on one thread, of 8 bytes (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
@@ -27,17 +30,18 @@ static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
 static const tine_opts ONE = {.threads = 1};
 
 typedef struct shuffle {
-    char *x, *far;           /* far: buckets; x itself if there is one bucket only */
+    char *x, *far; /* far: buckets; x itself if there is one bucket only */
     size_t size, n, tile, buckets;
     uint64_t key;
-    size_t *room;            /* [tile][bucket]: a count, later where those elements go */
+    size_t *room; /* [tile][bucket]: a count, later where those elements go */
     size_t start[BUCKETS + 1];
 } shuffle;
 
-/* ---- random numbers: the bytes of 64-bit words [0, n / 8] choose buckets; words of 32 bits, for the bucket that begins at b from
-   number 2^63 + 4 b on, draw in it --------------------------------------------------------------------------------------- */
-/* Another key than tine_random's, so that shuffling what the same seed made is still random; distinct for distinct seeds
-   (the finishing steps of splitmix64). */
+/* ---- random numbers: the bytes of 64-bit words [0, n / 8] choose buckets; words of 32 bits, for
+   the bucket that begins at b from number 2^63 + 4 b on, draw in it
+   --------------------------------------------------------------------------------------- */
+/* Another key than tine_random's, so that shuffling what the same seed made is still random;
+   distinct for distinct seeds (the finishing steps of splitmix64). */
 static uint64_t key_of(uint64_t seed)
 {
     seed = ((seed ^ seed >> 30) + 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
@@ -45,7 +49,8 @@ static uint64_t key_of(uint64_t seed)
     return seed ^ seed >> 31;
 }
 
-/* The buckets of elements [lo, lo + m), m <= BATCH, lo a multiple of BATCH: byte i of the words, the lowest of each first. */
+/* The buckets of elements [lo, lo + m), m <= BATCH, lo a multiple of BATCH: byte i of the words,
+   the lowest of each first. */
 static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_t lo, size_t m)
 {
     tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
@@ -55,7 +60,7 @@ static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_
     return (const unsigned char *)word;
 }
 
-/* ---- loops ----------------------------------------------------------------------------------------------------------- */
+/* ---- loops ----------------------------------------------------------------------------------- */
 
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
@@ -87,9 +92,11 @@ static void add_up(shuffle *s, size_t tiles)
     s->start[BUCKETS] = sum;
 }
 
-/* What follows is compiled for each constant size: a memcpy is then a load and a store. The line that a bucket writes next is
-   asked for in time, or stores would wait for their lines one after the other: 1.3 to 2.8 times the speed. */
-INLINE void scatter(char *far, size_t *room, const char *from, const unsigned char *bucket, size_t m, size_t size)
+/* What follows is compiled for each constant size: a memcpy is then a load and a store. The line
+   that a bucket writes next is asked for in time, or stores would wait for their lines one after
+   the other: 1.3 to 2.8 times the speed. */
+INLINE void scatter(char *far, size_t *room, const char *from, const unsigned char *bucket,
+                    size_t m, size_t size)
 {
     for (size_t e = 0; e < m; e++) {
         char *to = far + room[bucket[e]]++ * size;
@@ -109,10 +116,17 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
             const char *from = s->x + i * s->size;
             const unsigned char *bucket = choose(s, word, i, m);
             switch (s->size) {
-            case 4: scatter(s->far, room, from, bucket, m, 4); break;
-            case 8: scatter(s->far, room, from, bucket, m, 8); break;
-            case 16: scatter(s->far, room, from, bucket, m, 16); break;
-            default: scatter(s->far, room, from, bucket, m, s->size);
+            case 4:
+                scatter(s->far, room, from, bucket, m, 4);
+                break;
+            case 8:
+                scatter(s->far, room, from, bucket, m, 8);
+                break;
+            case 16:
+                scatter(s->far, room, from, bucket, m, 16);
+                break;
+            default:
+                scatter(s->far, room, from, bucket, m, s->size);
             }
         }
     }
@@ -133,8 +147,9 @@ INLINE void exchange(char *to, const char *from, size_t i, size_t j, size_t size
 
 __extension__ typedef unsigned __int128 uint128;
 
-/* Element i goes to a place up to i: the word of 32 bits times i + 1 tells, unless it is one of the few that would favour somebody:
-   then the next word does. From 2^32 places on it takes two words. */
+/* Element i goes to a place up to i: the word of 32 bits times i + 1 tells, unless it is one of the
+   few that would favour somebody: then the next word does. From 2^32 places on it takes two
+   words. */
 INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t key, uint64_t next)
 {
     uint32_t word[DRAWS];
@@ -147,7 +162,9 @@ INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t k
             uint64_t j;
             if (wide == 1) {
                 const uint64_t p = word[k] * below;
-                if (__builtin_expect((uint32_t)p < below, 0) && (uint32_t)p < (uint32_t)-below % below) continue;
+                if (__builtin_expect((uint32_t)p < below, 0) &&
+                    (uint32_t)p < (uint32_t)-below % below)
+                    continue;
                 j = p >> 32;
             } else {
                 const uint128 p = (uint128)((uint64_t)word[k] << 32 | word[k + 1]) * below;
@@ -168,10 +185,17 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
         char *to = s->x + start * size;
         const uint64_t next = ((uint64_t)1 << 63) + 4 * start;
         switch (size) {
-        case 4: settle(to, from, m, 4, s->key, next); break;
-        case 8: settle(to, from, m, 8, s->key, next); break;
-        case 16: settle(to, from, m, 16, s->key, next); break;
-        default: settle(to, from, m, size, s->key, next);
+        case 4:
+            settle(to, from, m, 4, s->key, next);
+            break;
+        case 8:
+            settle(to, from, m, 8, s->key, next);
+            break;
+        case 16:
+            settle(to, from, m, 16, s->key, next);
+            break;
+        default:
+            settle(to, from, m, size, s->key, next);
         }
     }
     return 0;
@@ -190,7 +214,8 @@ static int to_buckets(shuffle *s, phases *t)
 
 static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o)
 {
-    shuffle s = {.x = x, .far = x, .size = size, .n = n, .buckets = 1, .key = key_of(seed), .start = {0, n}};
+    shuffle s = {
+        .x = x, .far = x, .size = size, .n = n, .buckets = 1, .key = key_of(seed), .start = {0, n}};
     phases t;
     int rc = phases_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
@@ -202,7 +227,8 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
     }
     if (rc == 0) {
         t.committed = true; /* from here on x changes: there is no way back */
-        rc = phases_for(&t, settle_body, &s, s.buckets, SETTLE_NS * (double)(n / s.buckets + 1), 0.5);
+        rc = phases_for(&t, settle_body, &s, s.buckets, SETTLE_NS * (double)(n / s.buckets + 1),
+                        0.5);
     }
     scratch_put(s.room);
     if (s.far != x) scratch_put(s.far);
@@ -213,7 +239,8 @@ int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts 
 {
     if (!x && n) return tine_error_(TINE_EINVAL, "tine_shuffle: x is NULL");
     if (n && !size) return tine_error_(TINE_EINVAL, "tine_shuffle: size is 0");
-    if (size && n > PTRDIFF_MAX / size) return tine_error_(TINE_EINVAL, "tine_shuffle: n is too large for an array");
+    if (size && n > PTRDIFF_MAX / size)
+        return tine_error_(TINE_EINVAL, "tine_shuffle: n is too large for an array");
     unsigned from = error_mark();
     return error_exit(from, permute(x, size, seed, n, o), "tine_shuffle");
 }

@@ -4,8 +4,8 @@
 #include "blocks.h"
 
 /* For blocks with more elements than there are groups: t += part, block after block. */
-static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t, const uint32_t *id, const char *x,
-                            const size_t *bound, size_t blocks)
+static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t,
+                            const uint32_t *id, const char *x, const size_t *bound, size_t blocks)
 {
     uint64_t *const part = t + groups;
     op->clear(t, 2 * groups);
@@ -17,19 +17,23 @@ static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint6
     }
 }
 
-/* For shorter blocks: each element joins what the block before left in its group. That takes 0.6 of the time of a second pass. */
-static void add_short_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t, unsigned char *last, const uint32_t *id,
-                             const char *x, const size_t *bound, size_t blocks)
+/* For shorter blocks: each element joins what the block before left in its group. That takes 0.6 of
+   the time of a second pass. */
+static void add_short_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t,
+                             unsigned char *last, const uint32_t *id, const char *x,
+                             const size_t *bound, size_t blocks)
 {
     op->clear(t, 2 * groups);
     memset(last, GROUP_BLOCKS, groups);
     for (size_t p = 0; p < blocks; p++)
-        op->add_piece(t, last, id + bound[p], x + bound[p] * op->size, bound[p + 1] - bound[p], (unsigned char)p);
+        op->add_piece(t, last, id + bound[p], x + bound[p] * op->size, bound[p + 1] - bound[p],
+                      (unsigned char)p);
     op->total(t, groups);
 }
 
-const uint64_t *group_accumulate(const struct tine_group_job *j, size_t groups, uint64_t *t, const uint32_t *id, const void *x,
-                                 const size_t *bound, size_t blocks)
+const uint64_t *group_accumulate(const struct tine_group_job *j, size_t groups, uint64_t *t,
+                                 const uint32_t *id, const void *x, const size_t *bound,
+                                 size_t blocks)
 {
     const struct tine_group_op *op = j->op;
     uint64_t *const count = t + 2 * groups;

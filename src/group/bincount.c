@@ -1,6 +1,8 @@
-/* bincount.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread, several of them where bins are few, so
-   that equal neighbours need not wait for each other; very many in a table of bytes, whose carries go to a table that all share. A
-   million bins then are one megabyte, which a second-level cache holds. Counts know no order: the same whatever the options. */
+/* bincount.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread,
+   several of them where bins are few, so that equal neighbours need not wait for each other; very
+   many in a table of bytes, whose carries go to a table that all share. A million bins then are one
+   megabyte, which a second-level cache holds. Counts know no order: the same whatever the
+   options. */
 #include <stdbool.h>
 #include <string.h>
 #include "bincount.h"
@@ -9,23 +11,28 @@
 #include "../runtime/sizes.h"
 
 enum {
-    TILES = 64,          /* of the input at most */
-    TILE_MIN = 4096,     /* elements of a tile at least */
-    ALONE = 16384,       /* elements below which one thread is faster */
-    SHARED = 4,          /* elements a bin below which one thread is faster: clearing and adding up tables would outweigh counting */
-    NEAR = 1024,         /* bins that one thread counts on its stack */
-    WORDS = 65536,       /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes 1.6 */
-    FAR = 1 << 18,       /* bins up to which two tables of bytes do, too */
-    BINS_TILE = 16384,   /* bins added up at a time */
-    LINE = 16            /* words of a cache line */
+    TILES = 64,      /* of the input at most */
+    TILE_MIN = 4096, /* elements of a tile at least */
+    ALONE = 16384,   /* elements below which one thread is faster */
+    /* elements a bin below which one thread is faster: clearing and adding up tables would outweigh
+       counting */
+    SHARED = 4,
+    NEAR = 1024, /* bins that one thread counts on its stack */
+    /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes
+       1.6 */
+    WORDS = 65536,
+    FAR = 1 << 18,     /* bins up to which two tables of bytes do, too */
+    BINS_TILE = 16384, /* bins added up at a time */
+    LINE = 16          /* words of a cache line */
 };
 /* Nanoseconds an element and a bin on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 
 typedef struct work {
     const struct tine_bins_job *j;
-    size_t tile, stride, tables; /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
-    int k;                        /* words: 1 << k tables */
+    /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
+    size_t tile, stride, tables;
+    int k; /* words: 1 << k tables */
     size_t *count;
     uint32_t *words;   /* [thread][table][bin], and whether they are in use; NULL: bytes are used */
     uint32_t *carries; /* [bin]: how often a byte became 256 */
@@ -34,12 +41,14 @@ typedef struct work {
     double part; /* of the operation, in all */
 } work;
 
-/* ---- one thread, straight into the output ------------------------------------------------------------------------------- */
-/* Few bins are counted aside, so that an element out of range shows in time; of more of them the elements are looked at beforehand. */
+/* ---- one thread, straight into the output ---------------------------------------------------- */
+/* Few bins are counted aside, so that an element out of range shows in time; of more of them the
+   elements are looked at beforehand. */
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count; /* near: with a place for what is in no bin */
+    /* near: with a place for what is in no bin */
+    size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count;
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
         if (!j->ids(room, i, min_size(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
@@ -66,8 +75,9 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return alone(w->count, w->j) ? 1 : 0;
 }
 
-/* ---- up to WORDS bins --------------------------------------------------------------------------------------------------- */
-/* This thread's tables. It clears them itself: another one's cache would have to hand over every line. */
+/* ---- up to WORDS bins ------------------------------------------------------------------------ */
+/* This thread's tables. It clears them itself: another one's cache would have to hand over every
+   line. */
 static uint32_t *my_words(const work *w)
 {
     uint32_t *mine = w->words + (size_t)tine_thread() * w->stride, *used = mine + w->stride - LINE;
@@ -119,13 +129,14 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     int rc = phases_for(s, words_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
         s->committed = true;
-        phases_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
+        phases_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE,
+                   w->part * 0.1);
     }
     scratch_put(w->words);
     return rc;
 }
 
-/* ---- very many ---------------------------------------------------------------------------------------------------------- */
+/* ---- very many ------------------------------------------------------------------------------- */
 static int bytes_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
@@ -139,7 +150,8 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
         const uint32_t *id = j->ids(room, lo, m, j->ctx);
         if (!id) return 1;
         const size_t many = j->ops->bytes(t, carried, id, m);
-        for (size_t k = 0; k < many; k++) __atomic_fetch_add(&w->carries[carried[k]], 1, __ATOMIC_RELAXED);
+        for (size_t k = 0; k < many; k++)
+            __atomic_fetch_add(&w->carries[carried[k]], 1, __ATOMIC_RELAXED);
     }
     return 0;
 }
@@ -188,12 +200,16 @@ int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double par
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, part);
     else
-        rc = (words ? count_in_words : count_in_bytes)(s, count, &w, tile_count(j->n, w.tile), ns * (double)w.tile);
+        rc = (words ? count_in_words : count_in_bytes)(s, count, &w, tile_count(j->n, w.tile),
+                                                       ns * (double)w.tile);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
 /* Which argument it was that is out of range. */
-static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "an element of x is not in [0, bins)") : rc; }
+static int named(int rc)
+{
+    return rc == TINE_ERANGE ? error_rule(rc, "an element of x is not in [0, bins)") : rc;
+}
 
 int tine_bins_(size_t *count, const struct tine_bins_job *j, const tine_opts *o)
 {

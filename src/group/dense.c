@@ -1,8 +1,9 @@
-/* dense.c - groups of keys 0 … groups-1. Where groups are few, each block has a table (partial_tables.c). Otherwise keys and elements
-   are scattered to buckets of neighbouring groups (key_scatter.c), and one thread adds up a bucket in a table that fits its cache.
+/* dense.c - groups of keys 0 … groups-1. Where groups are few, each block has a table
+   (partial_tables.c). Otherwise keys and elements are scattered to buckets of neighbouring groups
+   (key_scatter.c), and one thread adds up a bucket in a table that fits its cache.
 
-   Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a bucket the elements of a block
-   lie together, in order. */
+   Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a
+   bucket the elements of a block lie together, in order. */
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -12,23 +13,29 @@
 #include "partial_tables.h"
 
 enum {
-    NEAR = 1024,        /* entries on the stack: 8 KiB */
-    TABLES = 1 << 17,   /* groups up to which each block may have a table of its own: 1 MiB, as an L2 holds */
-    SPARSE = 4,         /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
-    /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more where there would be more than 2^BUCKETS_BITS buckets,
-       whose write buffers must fit a cache. It has fewer where there would be fewer than BUCKETS_MIN buckets for threads to share, but
-       at least 2^BUCKET_BITS_MIN. */
+    NEAR = 1024, /* entries on the stack: 8 KiB */
+    /* groups up to which each block may have a table of its own: 1 MiB, as an L2 holds */
+    TABLES = 1 << 17,
+    /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
+    SPARSE = 4,
+    /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more where there would
+       be more than 2^BUCKETS_BITS buckets, whose write buffers must fit a cache. It has fewer where
+       there would be fewer than BUCKETS_MIN buckets for threads to share, but at least
+       2^BUCKET_BITS_MIN. */
     BUCKET_BITS = 14,
     BUCKETS_BITS = 11,
     BUCKETS_MIN = 16,
     BUCKET_BITS_MIN = 11,
-    TABLES_EACH = 8,    /* a thread's, where the order of adding is free: two rounds of four side by side */
-    HEAVY = 8,          /* a bucket with more than this part of all elements is added up by all threads */
+    /* a thread's, where the order of adding is free: two rounds of four side by side */
+    TABLES_EACH = 8,
+    /* a bucket with more than this part of all elements is added up by all threads */
+    HEAVY = 8,
     HEAVY_MIN = 1 << 18
 };
-static const double BUCKET_NS = 3, ALONE_NS = 1.5; /* an element, on one thread (2.5 GHz Cascade Lake) */
+/* an element, on one thread (2.5 GHz Cascade Lake) */
+static const double BUCKET_NS = 3, ALONE_NS = 1.5;
 
-/* ---- one thread, one block ------------------------------------------------------------------------------------------------- */
+/* ---- one thread, one block ------------------------------------------------------------------- */
 typedef struct alone {
     const struct tine_group_job *j;
     size_t groups;
@@ -50,14 +57,16 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     for (size_t i = 0; i < j->n; i += batch) {
         const size_t m = min_size(j->n - i, batch);
         const char *key = (const char *)j->key + i * j->keys->width;
-        if (!op->add[wide](a->table, key, (const char *)j->x + i * op->size, m, a->groups)) return 1;
+        if (!op->add[wide](a->table, key, (const char *)j->x + i * op->size, m, a->groups))
+            return 1;
         if (op->counted) j->count->add[wide](a->count, key, NULL, m, a->groups);
     }
     op->put(a->out, a->table, op->counted ? a->count : a->table, a->groups);
     return 0;
 }
 
-/* A table aside where it is no longer than the input; else, or where there is none, the output, if its entries are results. */
+/* A table aside where it is no longer than the input; else, or where there is none, the output, if
+   its entries are results. */
 static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     uint64_t near[NEAR], *memory = near;
@@ -79,7 +88,7 @@ static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
-/* ---- many groups: buckets -------------------------------------------------------------------------------------------------- */
+/* ---- many groups: buckets -------------------------------------------------------------------- */
 typedef struct buckets {
     key_scatter h;
     size_t groups;
@@ -105,13 +114,15 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     for (size_t b = lo; b < hi; b++) {
         const size_t groups = min_size(each, w->groups - b * each);
         if (w->wide && is_heavy(h, b)) continue;
-        const uint64_t *count = group_accumulate(h->j, groups, t, h->keys, h->xs, key_scatter_bucket(h, b), h->blocks);
+        const uint64_t *count =
+            group_accumulate(h->j, groups, t, h->keys, h->xs, key_scatter_bucket(h, b), h->blocks);
         h->j->op->put(w->out + b * each * h->j->op->out, t, count, groups);
     }
     return 0;
 }
 
-/* Buckets that hold much of the whole: their ids serve as keys of 32 bits, and the parts of the blocks in the bucket as blocks. */
+/* Buckets that hold much of the whole: their ids serve as keys of 32 bits, and the parts of the
+   blocks in the bucket as blocks. */
 static void add_heavy(phases *s, buckets *w)
 {
     const key_scatter *h = &w->h;
@@ -122,8 +133,8 @@ static void add_heavy(phases *s, buckets *w)
         if (!is_heavy(h, b)) continue;
         if (!w->wide) w->wide = scratch_get(partial_tables_bytes(s, &j, each, h->blocks));
         if (!w->wide) return;
-        partial_tables(s, w->out + b * each * j.op->out, &j, min_size(each, w->groups - b * each), key_scatter_bucket(h, b), h->blocks,
-                     w->wide, 0);
+        partial_tables(s, w->out + b * each * j.op->out, &j, min_size(each, w->groups - b * each),
+                       key_scatter_bucket(h, b), h->blocks, w->wide, 0);
     }
 }
 
@@ -133,13 +144,15 @@ static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, 
     unsigned shift = BUCKET_BITS;
     while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
     while (shift > BUCKET_BITS_MIN && groups >> shift < BUCKETS_MIN) shift--;
-    w.h.cut = (struct tine_group_cut){.groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
+    w.h.cut = (struct tine_group_cut){
+        .groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
     w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? key_scatter_run(s, &w.h, 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         s->committed = true;
         add_heavy(s, &w);
-        phases_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
+        phases_for(s, bucket_body, &w, w.h.cut.buckets,
+                   BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
         key_scatter_free(&w.h);
     }
     scratch_put(w.wide);
@@ -148,7 +161,10 @@ static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, 
 }
 
 /* Which argument it was that is out of range. */
-static int named(int rc) { return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc; }
+static int named(int rc)
+{
+    return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc;
+}
 
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
@@ -163,7 +179,8 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     else if (blocks == 1 || groups == 0)
         rc = add_alone(&s, out, j, groups);
     else if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
-        rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1); /* fills bound before it is read */
+        /* fills bound before it is read */
+        rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
     else
         rc = add_by_buckets(&s, out, j, groups);
     return phases_end(&s, named(rc));

@@ -2,7 +2,8 @@
 #include <string.h>
 #include "found_groups.h"
 
-void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m)
+void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys,
+                      const void *t, const uint64_t *count, size_t m)
 {
     const size_t at = atomic_fetch_add(&f->many, m);
     if (at > f->room || f->room - at < m) return;

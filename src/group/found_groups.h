@@ -1,4 +1,5 @@
-/* found_groups.h - the distinct keys of any array that were found, with their results, in no order yet. */
+/* found_groups.h - the distinct keys of any array that were found, with their results, in no order
+   yet. */
 #ifndef TINE_FOUND_GROUPS_H
 #define TINE_FOUND_GROUPS_H
 #include <stdatomic.h>
@@ -10,6 +11,7 @@ typedef struct found_groups {
     _Atomic size_t many; /* groups found: those beyond the room are only counted */
 } found_groups;
 /* Adds m groups. Any thread may call it. */
-void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys, const void *t, const uint64_t *count, size_t m);
+void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys,
+                      const void *t, const uint64_t *count, size_t m);
 
 #endif

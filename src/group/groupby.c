@@ -1,12 +1,12 @@
-/* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before anything is written, then a stable
-   order of the keys, over all threads. */
+/* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before
+   anything is written, then a stable order of the keys, over all threads. */
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../sort/argsort.h"
 #include "bincount.h"
 
-int tine_groupby_keys_(size_t *order, size_t *starts, const void *key, const struct tine_bins_job *j, const struct tine_keys *k,
-                       const tine_opts *o)
+int tine_groupby_keys_(size_t *order, size_t *starts, const void *key,
+                       const struct tine_bins_job *j, const struct tine_keys *k, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, j->n, o);

@@ -6,7 +6,8 @@
 
 enum { FIRST_BITS = 10 };
 
-/* A number that whoever makes the keys cannot know: keys that collide under every seed there are not. Only time depends on it. */
+/* A number that whoever makes the keys cannot know: keys that collide under every seed there are
+   not. Only time depends on it. */
 uint64_t group_seed(void)
 {
     int here;
@@ -20,7 +21,8 @@ uint64_t group_seed(void)
 static int widen(group_set *g, unsigned bits)
 {
     const uint32_t limit = (uint32_t)((uint64_t)1 << (bits - 1));
-    void *slots = scratch_get((size_t)GROUP_SLOT << bits), *keys = scratch_get((size_t)limit * g->k->width);
+    void *slots = scratch_get((size_t)GROUP_SLOT << bits),
+         *keys = scratch_get((size_t)limit * g->k->width);
     if (!slots || !keys) {
         scratch_put(slots), scratch_put(keys);
         return TINE_ENOMEM;
@@ -45,7 +47,8 @@ void group_set_empty(group_set *g)
 
 int group_set_ids(group_set *g, void *id, const void *key, size_t m, size_t max)
 {
-    for (size_t i = 0; (i += g->k->look_up(&g->s, (char *)id + i * 4, (const char *)key + i * g->k->width, m - i)) < m;) {
+    for (size_t i = 0; (i += g->k->look_up(&g->s, (char *)id + i * 4,
+                                           (const char *)key + i * g->k->width, m - i)) < m;) {
         if (g->s.used >= max || g->s.bits == 32) return 1;
         if (widen(g, g->s.bits + 2)) return TINE_ENOMEM;
         g->k->again(&g->s);

@@ -16,7 +16,9 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi; p++) {
         uint32_t *count = h->count + p * h->cut.buckets;
         memset(count, 0, h->cut.buckets * sizeof *count);
-        if (!k->count(count, (const char *)h->j->key + h->bound[p] * k->width, h->bound[p + 1] - h->bound[p], &h->cut)) return 1;
+        if (!k->count(count, (const char *)h->j->key + h->bound[p] * k->width,
+                      h->bound[p + 1] - h->bound[p], &h->cut))
+            return 1;
     }
     return 0;
 }
@@ -41,8 +43,9 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     void *buffers = h->j->n * (k->width + size) > cpus_last_cache ? scratch_get(room) : NULL;
     for (size_t p = lo; p < hi; p++) {
         const char *x = h->j->x;
-        k->scatter(h->keys, h->xs, h->at + p * h->cut.buckets, (const char *)h->j->key + h->bound[p] * k->width,
-                   x ? x + h->bound[p] * size : x, size, h->bound[p + 1] - h->bound[p], &h->cut, buffers);
+        k->scatter(h->keys, h->xs, h->at + p * h->cut.buckets,
+                   (const char *)h->j->key + h->bound[p] * k->width, x ? x + h->bound[p] * size : x,
+                   size, h->bound[p + 1] - h->bound[p], &h->cut, buffers);
     }
     scratch_put(buffers);
     return 0;
@@ -53,9 +56,11 @@ int key_scatter_run(phases *s, key_scatter *h, double part)
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
     h->blocks = group_blocks(h->bound, n);
     const size_t cells = h->blocks * h->cut.buckets;
-    if (h->bound[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM; /* blocks are counted in 32 bits */
+    /* blocks are counted in 32 bits */
+    if (h->bound[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM;
     const size_t keys = round_up(n * width, LINE), xs = round_up(n * size, LINE);
-    const size_t starts = round_up((cells + 1) * sizeof *h->start, LINE), at = round_up(cells * sizeof *h->at, LINE);
+    const size_t starts = round_up((cells + 1) * sizeof *h->start, LINE),
+                 at = round_up(cells * sizeof *h->at, LINE);
     char *m = h->memory = scratch_get(keys + xs + starts + at + cells * sizeof *h->count);
     if (!m) return TINE_ENOMEM;
     h->keys = m, m += keys;

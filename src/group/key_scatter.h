@@ -1,5 +1,5 @@
-/* key_scatter.h - scatters keys and their elements to buckets, in order, so that each bucket's table fits a cache and one thread
-   can add it up. */
+/* key_scatter.h - scatters keys and their elements to buckets, in order, so that each bucket's
+   table fits a cache and one thread can add it up. */
 #ifndef TINE_GROUP_KEY_SCATTER_H
 #define TINE_GROUP_KEY_SCATTER_H
 #include "../../kernels/group/group.h"
@@ -16,11 +16,14 @@ typedef struct key_scatter {
     uint32_t *count; /* [block][bucket] */
     void *memory;
 } key_scatter;
-/* j and cut are filled in by the caller. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error there is nothing to
-   give back. */
+/* j and cut are filled in by the caller. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED.
+   After an error there is nothing to give back. */
 int key_scatter_run(phases *s, key_scatter *h, double part);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */
-static inline const size_t *key_scatter_bucket(const key_scatter *h, size_t b) { return h->start + b * h->blocks; }
+static inline const size_t *key_scatter_bucket(const key_scatter *h, size_t b)
+{
+    return h->start + b * h->blocks;
+}
 
 #endif

@@ -1,5 +1,5 @@
-/* low_cardinality.c - few distinct keys: each block of the input finds its own keys and adds up their elements. Then the blocks are
-   joined, one after another. */
+/* low_cardinality.c - few distinct keys: each block of the input finds its own keys and adds up
+   their elements. Then the blocks are joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -9,18 +9,21 @@
 #include "low_cardinality.h"
 
 enum {
-    KEYS_MAX = 4096,    /* keys of a block at most: its tables then stay in the second-level cache */
+    /* keys of a block at most: its tables then stay in the second-level cache */
+    KEYS_MAX = 4096,
     SAMPLES = 8192, /* keys of the sample at most */
     SPACED = 64,    /* elements for each of them at least */
     KNOWN = 4       /* fewer repetitions than this tell nothing */
 };
 static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade Lake) */
 
-/* Of s keys drawn from d equally frequent ones, some s * s / 2d are known already when they come, while they are few; where most
-   are, the distinct ones among them are nearly all. The places have no pattern in them. */
+/* Of s keys drawn from d equally frequent ones, some s * s / 2d are known already when they come,
+   while they are few; where most are, the distinct ones among them are nearly all. The places have
+   no pattern in them. */
 size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
 {
-    const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many, width = j->keys->width;
+    const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many,
+                 width = j->keys->width;
     group_set g;
     if (group_set_make(&g, j->keys, seed, 0)) return SIZE_MAX;
     group_set_empty(&g);
@@ -29,7 +32,9 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
     for (size_t i = 0; i < many && rc == 0; i++) {
         uint32_t id;
         r = r * 6364136223846793005u + 1442695040888963407u;
-        rc = group_set_ids(&g, &id, (const char *)j->key + (i * stride + (size_t)(r >> 33) % stride) * width, 1, SIZE_MAX);
+        rc = group_set_ids(&g, &id,
+                           (const char *)j->key + (i * stride + (size_t)(r >> 33) % stride) * width,
+                           1, SIZE_MAX);
     }
     const size_t used = g.s.used, known = many - used;
     group_set_free(&g);
@@ -95,7 +100,8 @@ static int join(const block_tables *f, found_groups *found)
     }
     group_set_empty(&g);
     for (size_t p = 0; p < f->blocks && rc == 0; p++)
-        rc = group_set_ids(&g, ids + p * KEYS_MAX, f->keys + p * KEYS_MAX * j->keys->width, f->used[p], SIZE_MAX);
+        rc = group_set_ids(&g, ids + p * KEYS_MAX, f->keys + p * KEYS_MAX * j->keys->width,
+                           f->used[p], SIZE_MAX);
     const size_t groups = g.s.used;
     if (rc == 0) t = scratch_get(2 * groups * sizeof *t);
     if (t) {
@@ -103,7 +109,9 @@ static int join(const block_tables *f, found_groups *found)
         if (j->op->counted) j->count->clear(t + groups, groups);
         for (size_t p = 0; p < f->blocks; p++) {
             j->op->fold(t, ids + p * KEYS_MAX, f->entries + p * KEYS_MAX, f->used[p]);
-            if (j->op->counted) j->count->fold(t + groups, ids + p * KEYS_MAX, f->counts + p * KEYS_MAX, f->used[p]);
+            if (j->op->counted)
+                j->count->fold(t + groups, ids + p * KEYS_MAX, f->counts + p * KEYS_MAX,
+                               f->used[p]);
         }
         found_groups_add(found, j, g.s.keys, t, t + groups, groups);
     }
@@ -113,7 +121,8 @@ static int join(const block_tables *f, found_groups *found)
     return t ? 0 : TINE_ENOMEM;
 }
 
-int low_cardinality(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, double part)
+int low_cardinality(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed,
+                    double part)
 {
     block_tables *f = scratch_get(sizeof *f);
     if (!f) return TINE_ENOMEM;

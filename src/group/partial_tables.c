@@ -1,9 +1,10 @@
-/* partial_tables.c - few groups: a table for each block of the input, then their sums, block after block. Where groups are
-   very few a thread works on four blocks at once, so that neighbours of one group need not wait for each other.
+/* partial_tables.c - few groups: a table for each block of the input, then their sums, block after
+   block. Where groups are very few a thread works on four blocks at once, so that neighbours of one
+   group need not wait for each other.
 
-   Large tables come in waves, of as many blocks as have room in the threads' caches: each wave is added to the total before
-   the next one takes its tables. At 30,000 groups that takes 0.6 of the time of a table for each of 62 blocks on one thread, 0.8 on
-   two. */
+   Large tables come in waves, of as many blocks as have room in the threads' caches: each wave is
+   added to the total before the next one takes its tables. At 30,000 groups that takes 0.6 of the
+   time of a table for each of 62 blocks on one thread, 0.8 on two. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "blocks.h"
@@ -12,10 +13,11 @@
 enum {
     AT_ONCE = 4,
     GROUPS_TILE = 2048, /* groups added up at a time */
-    LINE = 16,        /* entries in two cache lines, which are fetched together */
-    NARROW = 8,       /* groups up to which neighbours of one group are so frequent; with more of them four tables at once, from as many
-                         places of the input, lose 1.2 to 1.4 times (Cascade Lake) */
-    WAVE = 512 << 10  /* bytes of a thread's tables in a wave: half of an L2 */
+    LINE = 16,          /* entries in two cache lines, which are fetched together */
+    /* groups up to which neighbours of one group are so frequent; with more of them four tables at
+       once, from as many places of the input, lose 1.2 to 1.4 times (Cascade Lake) */
+    NARROW = 8,
+    WAVE = 512 << 10 /* bytes of a thread's tables in a wave: half of an L2 */
 };
 /* Nanoseconds an element, and an entry, on one thread (2.5 GHz Cascade Lake). */
 static const double ADD_NS = 1.2, JOIN_NS = 0.5;
@@ -30,11 +32,20 @@ typedef struct tables {
     void *out;
 } tables;
 
-static const char *key_at(const tables *t, size_t i) { return (const char *)t->j->key + i * t->j->keys->width; }
-static const char *x_at(const tables *t, size_t i) { return (const char *)t->j->x + i * t->j->op->size; }
+static const char *key_at(const tables *t, size_t i)
+{
+    return (const char *)t->j->key + i * t->j->keys->width;
+}
+static const char *x_at(const tables *t, size_t i)
+{
+    return (const char *)t->j->x + i * t->j->op->size;
+}
 
 /* Elements are counted while they are in L1. */
-static size_t batch_of(const tables *t, size_t m) { return t->j->op->counted ? min_size(m, GROUP_BATCH) : m; }
+static size_t batch_of(const tables *t, size_t m)
+{
+    return t->j->op->counted ? min_size(m, GROUP_BATCH) : m;
+}
 
 static int add_one(const tables *t, size_t p, size_t at)
 {
@@ -44,7 +55,8 @@ static int add_one(const tables *t, size_t p, size_t at)
     for (size_t m; at < t->bound[p + 1]; at += m) {
         m = batch_of(t, t->bound[p + 1] - at);
         if (!op->add[wide](t->entries + place, key_at(t, at), x_at(t, at), m, t->groups)) return 1;
-        if (op->counted) t->j->count->add[wide](t->counts + place, key_at(t, at), NULL, m, t->groups);
+        if (op->counted)
+            t->j->count->add[wide](t->counts + place, key_at(t, at), NULL, m, t->groups);
     }
     return 0;
 }
@@ -64,7 +76,8 @@ static int add_four(const tables *t, size_t p)
     }
     for (size_t at = 0, m; at < shortest; at += m) {
         m = batch_of(t, shortest - at);
-        for (size_t k = 0; k < AT_ONCE; k++) key[k] = key_at(t, t->bound[p + k] + at), x[k] = x_at(t, t->bound[p + k] + at);
+        for (size_t k = 0; k < AT_ONCE; k++)
+            key[k] = key_at(t, t->bound[p + k] + at), x[k] = x_at(t, t->bound[p + k] + at);
         if (!op->add4[wide](entries, key, x, m, t->groups)) return 1;
         if (op->counted) t->j->count->add4[wide](counts, key, none, m, t->groups);
     }
@@ -108,12 +121,13 @@ static int join_body(size_t lo, size_t hi, void *ctx)
         if (op->counted) t->j->count->join(t->totals + lo, t->counts + k * t->stride + lo, hi - lo);
     }
     if (end_of(t) == t->blocks)
-        op->put((char *)t->out + lo * op->out, t->total + lo, op->counted ? t->totals + lo : t->total + lo, hi - lo);
+        op->put((char *)t->out + lo * op->out, t->total + lo,
+                op->counted ? t->totals + lo : t->total + lo, hi - lo);
     return 0;
 }
 
-/* Entries from one table to the next: blocks of different threads share no cache line, and tables side by side begin at different
-   places of a page. */
+/* Entries from one table to the next: blocks of different threads share no cache line, and tables
+   side by side begin at different places of a page. */
 static size_t stride_of(size_t groups) { return (groups / LINE + 2) * LINE; }
 
 static size_t at_once_of(const phases *s, size_t groups, size_t blocks)
@@ -124,14 +138,17 @@ static size_t at_once_of(const phases *s, size_t groups, size_t blocks)
 /* As many for every thread. */
 static size_t wave_of(const phases *s, size_t groups, size_t blocks)
 {
-    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups), turn = (size_t)s->threads * at_once_of(s, groups, blocks);
+    const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups),
+                 turn = (size_t)s->threads * at_once_of(s, groups, blocks);
     const size_t turns = fit / at_once_of(s, groups, blocks);
     return min_size(blocks, turns ? turns * turn : turn);
 }
 
-size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, size_t groups, size_t blocks)
+size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, size_t groups,
+                            size_t blocks)
 {
-    return (wave_of(s, groups, blocks) + 1) * stride_of(groups) * sizeof(uint64_t) * (j->op->counted ? 2 : 1);
+    return (wave_of(s, groups, blocks) + 1) * stride_of(groups) * sizeof(uint64_t) *
+           (j->op->counted ? 2 : 1);
 }
 
 /* The tables of one wave, and then their sums. */
@@ -142,14 +159,21 @@ static int one_wave(phases *s, tables *t, double part)
     const int rc = phases_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
     if (rc) return rc;
     if (end_of(t) == t->blocks) s->committed = true;
-    return phases_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE), JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
+    return phases_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE),
+                      JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
 }
 
-int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups, const size_t *bound, size_t blocks, void *memory,
-                 double part)
+int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups,
+                   const size_t *bound, size_t blocks, void *memory, double part)
 {
-    tables t = {.j = j, .bound = bound, .groups = groups, .stride = stride_of(groups), .blocks = blocks, .out = out,
-                .at_once = at_once_of(s, groups, blocks), .wave = wave_of(s, groups, blocks)};
+    tables t = {.j = j,
+                .bound = bound,
+                .groups = groups,
+                .stride = stride_of(groups),
+                .blocks = blocks,
+                .out = out,
+                .at_once = at_once_of(s, groups, blocks),
+                .wave = wave_of(s, groups, blocks)};
     t.total = memory ? memory : scratch_get(partial_tables_bytes(s, j, groups, blocks));
     if (!t.total) return TINE_ENOMEM;
     t.entries = t.total + t.stride;

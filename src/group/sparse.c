@@ -1,7 +1,9 @@
-/* sparse.c - groups of any keys. Few distinct keys are found block by block (low_cardinality.c). Otherwise keys and elements are first
-   scattered to buckets by a hash of the key (key_scatter.c), so that the tables of each bucket fit a cache.
+/* sparse.c - groups of any keys. Few distinct keys are found block by block (low_cardinality.c).
+   Otherwise keys and elements are first scattered to buckets by a hash of the key (key_scatter.c),
+   so that the tables of each bucket fit a cache.
 
-   Elements of a group are added in their order, and blocks are kept apart: the bits are the same as with dense keys. */
+   Elements of a group are added in their order, and blocks are kept apart: the bits are the same as
+   with dense keys. */
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -15,21 +17,25 @@
 #include "low_cardinality.h"
 
 enum {
-    BUCKET = 1 << 14,     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
-    BITS_MIN = 5, BITS_MAX = 11, /* buckets: enough to share, and not more than have room for their buffers in a cache */
+    /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
+    BUCKET = 1 << 14,
+    /* buckets: enough to share, and not more than have room for their buffers in a cache */
+    BITS_MIN = 5,
+    BITS_MAX = 11,
     TAKE_TILE = 4096
 };
-static const double BUCKET_NS = 8, TAKE_NS = 6; /* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
+/* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
+static const double BUCKET_NS = 8, TAKE_NS = 6;
 
-/* ---- one bucket, or all of a short input ----------------------------------------------------------------------------------- */
+/* ---- one bucket, or all of a short input ----------------------------------------------------- */
 typedef struct tools {
     group_set set;
     uint64_t *t; /* GROUP_ROOM entries for each of `room` groups */
     size_t room;
 } tools;
 
-static int add_up(tools *w, found_groups *found, const struct tine_group_job *j, void *id, const void *key, const void *x,
-                  const size_t *from, size_t blocks)
+static int add_up(tools *w, found_groups *found, const struct tine_group_job *j, void *id,
+                  const void *key, const void *x, const size_t *from, size_t blocks)
 {
     size_t bound[GROUP_BLOCKS + 1];
     for (size_t p = 0; p <= blocks; p++) bound[p] = from[p] - from[0];
@@ -64,19 +70,22 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
         const size_t *bound = key_scatter_bucket(&w->h, b);
         if (bound[0] == bound[w->h.blocks]) continue;
         char *key = (char *)w->h.keys + bound[0] * j->keys->width;
-        rc = add_up(&t, w->found, j, key, key, (char *)w->h.xs + bound[0] * j->op->size, bound, w->h.blocks);
+        rc = add_up(&t, w->found, j, key, key, (char *)w->h.xs + bound[0] * j->op->size, bound,
+                    w->h.blocks);
     }
     scratch_put(t.t);
     group_set_free(&t.set);
     return rc;
 }
 
-static int by_buckets(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed, size_t guess)
+static int by_buckets(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed,
+                      size_t guess)
 {
     const size_t keys = min_size(guess, j->n);
     buckets w = {.h = {.j = j}, .found = found, .bits = BITS_MIN};
     while (w.bits < BITS_MAX && keys >> w.bits > BUCKET) w.bits++;
-    w.h.cut = (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
+    w.h.cut =
+        (struct tine_group_cut){.shift = 64 - w.bits, .buckets = (size_t)1 << w.bits, .seed = seed};
     int rc = key_scatter_run(s, &w.h, 0.4);
     if (rc) return rc;
     rc = phases_for(s, bucket_body, &w, w.h.cut.buckets, BUCKET_NS * (double)(j->n >> w.bits), 0.3);
@@ -120,7 +129,7 @@ static int find(phases *s, found_groups *found, const struct tine_group_job *j)
     return rc > 0 ? by_buckets(s, found, j, seed, guess) : rc;
 }
 
-/* ---- what was found, in order ----------------------------------------------------------------------------------------------- */
+/* ---- what was found, in order ---------------------------------------------------------------- */
 typedef struct take {
     char *keys, *out;
     const found_groups *from;
@@ -137,7 +146,8 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int in_order(phases *s, void *keys, void *out, const found_groups *f, const struct tine_group_job *j)
+static int in_order(phases *s, void *keys, void *out, const found_groups *f,
+                    const struct tine_group_job *j)
 {
     take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out};
     size_t *order = scratch_get(t.many * sizeof *order);
@@ -152,7 +162,8 @@ static int in_order(phases *s, void *keys, void *out, const found_groups *f, con
     return rc;
 }
 
-int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j, size_t room, const tine_opts *o)
+int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j,
+                       size_t room, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, j->n, o);
@@ -166,7 +177,9 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
     f.results = f.keys + f.room * 8;
     rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;
     const size_t many = f.many;
-    if (rc == 0) rc = many > room ? error_rule(TINE_ERANGE, "there are more groups than room") : in_order(&s, keys, out, &f, j);
+    if (rc == 0)
+        rc = many > room ? error_rule(TINE_ERANGE, "there are more groups than room")
+                         : in_order(&s, keys, out, &f, j);
     scratch_put(f.keys);
     if (rc == 0 || rc == TINE_ERANGE) *m = many;
     return phases_end(&s, rc);

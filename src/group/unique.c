@@ -1,8 +1,8 @@
-/* unique.c - the distinct elements of an array. Where a sample shows few of them, hash tables find them (unique_hash.c). Otherwise
-   a copy is sorted, or, if the inverse is wanted, gathered through an argsort. Of the ascending copy, the elements that differ from
-   the one before are the result.
+/* unique.c - the distinct elements of an array. Where a sample shows few of them, hash tables find
+   them (unique_hash.c). Otherwise a copy is sorted, or, if the inverse is wanted, gathered through
+   an argsort. Of the ascending copy, the elements that differ from the one before are the result.
 
-       x ──sort──> ascending ──starts──> how many in each tile ──> y, counts ──> inverse                                  */
+       x ──sort──> ascending ──starts──> how many in each tile ──> y, counts ──> inverse */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -19,16 +19,16 @@ enum {
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
-/* ---- the starts of an ascending array -------------------------------------------------------------------------------------- */
+/* ---- the starts of an ascending array -------------------------------------------------------- */
 typedef struct ascending {
     const struct tine_distinct *ops;
     size_t size, n, tile;
     const char *x;
     char *y;
     size_t *counts, *inverse;
-    const size_t *order;                         /* inverse[order[i]] is the number of x[i] */
-    size_t first[TILES + 1];             /* starts before each tile */
-    size_t last[TILES + 1];              /* where the last of those is */
+    const size_t *order;     /* inverse[order[i]] is the number of x[i] */
+    size_t first[TILES + 1]; /* starts before each tile */
+    size_t last[TILES + 1];  /* where the last of those is */
 } ascending;
 
 static int count_body(size_t lo, size_t hi, void *ctx)
@@ -56,8 +56,10 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The elements of one batch that start a run go to y, and the lengths of the runs that end there to counts. */
-static size_t put_batch(const ascending *a, const unsigned char *keep, size_t lo, size_t hi, size_t number, size_t *last)
+/* The elements of one batch that start a run go to y, and the lengths of the runs that end there to
+   counts. */
+static size_t put_batch(const ascending *a, const unsigned char *keep, size_t lo, size_t hi,
+                        size_t number, size_t *last)
 {
     uint64_t t[BATCH + 16];
     const size_t many = tine_pack_(t, a->x + lo * a->size, keep, hi - lo, a->size);
@@ -94,10 +96,10 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The distinct elements of an ascending array. order: where its elements are in the user's array, for to->inverse. It is not
-   cancelled after its first half. */
-static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t size, const void *x, size_t n, const unique_out *to,
-                            const size_t *order, double part)
+/* The distinct elements of an ascending array. order: where its elements are in the user's array,
+   for to->inverse. It is not cancelled after its first half. */
+static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t size, const void *x,
+                            size_t n, const unique_out *to, const size_t *order, double part)
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
@@ -113,10 +115,11 @@ static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t s
     if (rc) return rc;
     s->committed = true;
     *to->m = a.first[tiles];
-    return phases_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile, part * 2 / 3);
+    return phases_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile,
+                      part * 2 / 3);
 }
 
-/* ---- through an order ------------------------------------------------------------------------------------------------------ */
+/* ---- through an order ------------------------------------------------------------------------ */
 typedef struct gather {
     char *to;
     const char *x;
@@ -134,8 +137,8 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int by_order(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
-                    const struct tine_distinct *ops)
+static int by_order(phases *s, const unique_out *to, const void *x, size_t n,
+                    const struct tine_keys *k, const struct tine_distinct *ops)
 {
     char *sorted = scratch_get(n * k->size), *spare = NULL;
     size_t *order = to->inverse && sorted ? scratch_get(n * sizeof *order) : NULL;
@@ -156,8 +159,9 @@ static int by_order(phases *s, const unique_out *to, const void *x, size_t n, co
     return rc;
 }
 
-int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n, const struct tine_keys *k,
-                      const struct tine_distinct *ops, const tine_opts *o)
+int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n,
+                      const struct tine_keys *k, const struct tine_distinct *ops,
+                      const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, n, o);

@@ -1,6 +1,7 @@
-/* unique_hash.c - few distinct elements: every tile of the array enters its elements into a table of its own. The tables are joined
-   into one more, whose elements are sorted. Elements that are equal by value become one only then: until then -0.0 and +0.0 are two,
-   and so are different NaNs. */
+/* unique_hash.c - few distinct elements: every tile of the array enters its elements into a table
+   of its own. The tables are joined into one more, whose elements are sorted. Elements that are
+   equal by value become one only then: until then -0.0 and +0.0 are two, and so are different
+   NaNs. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -9,11 +10,12 @@
 #include "unique_hash.h"
 
 enum {
-    WORTH = 4096,                /* fewer elements are sorted as fast */
-    SAMPLE = 4096, PART = 64,    /* a sample: one element in PART, at most SAMPLE */
-    BATCH = 2048,                /* elements looked up at once */
-    TILES = 16,                  /* at most: each has a table of 192 KiB */
-    TILE_MIN = 1 << 14           /* elements of a tile at least */
+    WORTH = 4096, /* fewer elements are sorted as fast */
+    SAMPLE = 4096,
+    PART = 64,         /* a sample: one element in PART, at most SAMPLE */
+    BATCH = 2048,      /* elements looked up at once */
+    TILES = 16,        /* at most: each has a table of 192 KiB */
+    TILE_MIN = 1 << 14 /* elements of a tile at least */
 };
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
@@ -28,7 +30,8 @@ typedef struct hashing {
     size_t *inverse;
 } hashing;
 
-/* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they are equally frequent. */
+/* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they
+   are equally frequent. */
 static int seems_low(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
@@ -74,8 +77,9 @@ typedef struct joined {
     uint64_t *elements, *spare; /* DISTINCT_MOST + 1 */
     size_t *count;              /* the same */
     size_t *total;              /* of each place of the joined table */
-    uint32_t *number;           /* of each place of the joined table: which distinct element it holds */
-    uint32_t *at;               /* DISTINCT_MOST + 1: the places of `elements` */
+    /* of each place of the joined table: which distinct element it holds */
+    uint32_t *number;
+    uint32_t *at; /* DISTINCT_MOST + 1: the places of `elements` */
 } joined;
 
 static int join(const hashing *f, struct distinct_table *all, size_t tiles, const joined *j)
@@ -96,9 +100,10 @@ static int join(const hashing *f, struct distinct_table *all, size_t tiles, cons
     return 0;
 }
 
-/* The joined table's elements in order, those that are equal by value as one. TINE_EINVAL: outputs would overlap. */
-static int number(const hashing *f, const struct distinct_table *all, const joined *j, const struct tine_keys *k,
-                   const unique_out *to)
+/* The joined table's elements in order, those that are equal by value as one. TINE_EINVAL: outputs
+   would overlap. */
+static int number(const hashing *f, const struct distinct_table *all, const joined *j,
+                  const struct tine_keys *k, const unique_out *to)
 {
     const size_t many = all->elements + 1;
     unsigned char start = 1;
@@ -129,21 +134,27 @@ static int number(const hashing *f, const struct distinct_table *all, const join
 }
 
 int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
-               const struct tine_distinct *ops)
+                const struct tine_distinct *ops)
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
-    if (n < WORTH || n >> 35 || !seems_low(&f, k)) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
+    /* a table counts up to 2^32 */
+    if (n < WORTH || n >> 35 || !seems_low(&f, k)) return UNIQUE_DECLINED;
     const size_t max = DISTINCT_MOST + 1;
     f.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, f.tile);
     f.table = scratch_get((tiles + 1) * sizeof *f.table);
-    size_t *room = f.table ? scratch_get((3 * max + DISTINCT_PLACES + DISTINCT_PLACES / 2 + max) * sizeof *room) : NULL;
+    size_t *room =
+        f.table
+            ? scratch_get((3 * max + DISTINCT_PLACES + DISTINCT_PLACES / 2 + max) * sizeof *room)
+            : NULL;
     int rc = room ? 0 : UNIQUE_DECLINED;
-    if (rc == 0) rc = phases_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
+    if (rc == 0)
+        rc = phases_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
     if (rc == 0 && f.lost) rc = UNIQUE_DECLINED;
     if (rc == 0) {
         struct distinct_table *all = &f.table[tiles];
-        joined j = {.elements = (uint64_t *)room, .spare = (uint64_t *)room + max, .count = room + 2 * max};
+        joined j = {
+            .elements = (uint64_t *)room, .spare = (uint64_t *)room + max, .count = room + 2 * max};
         j.total = j.count + max;
         j.number = (uint32_t *)(j.total + DISTINCT_PLACES);
         j.at = j.number + DISTINCT_PLACES;
@@ -152,7 +163,8 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
             rc = number(&f, all, &j, k, to);
             if (rc == 0) s->committed = true;
             f.table = all, f.number = j.number;
-            if (rc == 0 && to->inverse) phases_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
+            if (rc == 0 && to->inverse)
+                phases_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
             f.table = all - tiles;
         }
     }

@@ -10,6 +10,6 @@ enum { UNIQUE_DECLINED = 1 }; /* too many distinct elements: nothing was written
 
 /* 0, an error, or UNIQUE_DECLINED. */
 int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
-               const struct tine_distinct *ops);
+                const struct tine_distinct *ops);
 
 #endif

@@ -10,7 +10,8 @@ typedef struct unique_out {
     size_t n, size;               /* its elements, and the bytes of one */
 } unique_out;
 
-/* TINE_EINVAL if m distinct elements make outputs so long that they overlap each other or x. m is not known beforehand. */
+/* TINE_EINVAL if m distinct elements make outputs so long that they overlap each other or x. m is
+   not known beforehand. */
 int unique_overlap(const unique_out *to, size_t m);
 
 #endif

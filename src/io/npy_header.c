@@ -1,8 +1,10 @@
-/* npy_header.c - the text in front of a .npy file's data: magic, version, length, and a Python dictionary such as
+/* npy_header.c - the text in front of a .npy file's data: magic, version, length, and a Python
+   dictionary such as
 
        {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
 
-   filled up with blanks. It may come from anywhere: nothing that it says is believed before it is looked at. */
+   filled up with blanks. It may come from anywhere: nothing that it says is believed before it is
+   looked at. */
 #include <stdio.h>
 #include <string.h>
 #include "../runtime/error.h"
@@ -30,14 +32,15 @@ bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape)
     return *n <= PTRDIFF_MAX / tine_type_size(t);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------------------- */
 typedef struct cursor {
     const char *p, *end;
 } cursor;
 
 static void blanks(cursor *c)
 {
-    while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r')) c->p++;
+    while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
+        c->p++;
 }
 
 /* Whether this comes next, after blanks; then it is taken. */
@@ -66,7 +69,9 @@ static bool extent(cursor *c, size_t *v)
     blanks(c);
     const char *from = c->p;
     for (*v = 0; c->p < c->end && *c->p >= '0' && *c->p <= '9'; c->p++)
-        if (__builtin_mul_overflow(*v, 10, v) || __builtin_add_overflow(*v, (size_t)(*c->p - '0'), v)) return false;
+        if (__builtin_mul_overflow(*v, 10, v) ||
+            __builtin_add_overflow(*v, (size_t)(*c->p - '0'), v))
+            return false;
     if (c->p == from) return false;
     taken(c, "L"); /* as NumPy wrote them under Python 2 */
     return true;
@@ -107,10 +112,14 @@ enum { DESCR = 1, ORDER = 2, SHAPE = 4, ALL = 7 };
 /* One entry of the dictionary; *seen: which there have been. */
 static const char *read_entry(tine_array *a, cursor *c, int *seen, bool *swapped, bool *fortran)
 {
-    static const char bad[] = "the file's header is no dictionary of descr, fortran_order and shape";
+    static const char bad[] =
+        "the file's header is no dictionary of descr, fortran_order and shape";
     char key[16];
     if (!word(c, key, sizeof key) || !taken(c, ":")) return bad;
-    int which = !strcmp(key, "descr") ? DESCR : !strcmp(key, "fortran_order") ? ORDER : !strcmp(key, "shape") ? SHAPE : 0;
+    int which = !strcmp(key, "descr")           ? DESCR
+                : !strcmp(key, "fortran_order") ? ORDER
+                : !strcmp(key, "shape")         ? SHAPE
+                                                : 0;
     if (!which || *seen & which) return bad;
     *seen |= which;
     if (which == DESCR) return read_descr(a, c, swapped);
@@ -121,7 +130,8 @@ static const char *read_entry(tine_array *a, cursor *c, int *seen, bool *swapped
 
 static const char *read_text(tine_array *a, cursor *c, bool *swapped)
 {
-    static const char bad[] = "the file's header is no dictionary of descr, fortran_order and shape";
+    static const char bad[] =
+        "the file's header is no dictionary of descr, fortran_order and shape";
     bool fortran = false, comma = true;
     int seen = 0;
     if (!taken(c, "{")) return bad;
@@ -133,10 +143,12 @@ static const char *read_text(tine_array *a, cursor *c, bool *swapped)
     blanks(c);
     if (seen != ALL || c->p != c->end) return bad;
     if (fortran && a->dims > 1) return "the file's array is not in C order";
-    return npy_count(&a->n, a->type, a->dims, a->shape) ? NULL : "the file's shape is that of no array";
+    return npy_count(&a->n, a->type, a->dims, a->shape) ? NULL
+                                                        : "the file's shape is that of no array";
 }
 
-static const char *read_header(tine_array *a, const unsigned char *file, size_t size, size_t *at, bool *swapped)
+static const char *read_header(tine_array *a, const unsigned char *file, size_t size, size_t *at,
+                               bool *swapped)
 {
     if (size < MAGIC_SIZE + 4 || memcmp(file, MAGIC, MAGIC_SIZE)) return "the file is no .npy file";
     int version = file[MAGIC_SIZE];
@@ -159,14 +171,16 @@ int npy_parse(tine_array *a, const unsigned char *file, size_t size, size_t *at,
     return error_rule(TINE_EFORMAT, why);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------- */
 size_t npy_print(unsigned char to[NPY_HEADER_MOST], tine_type t, int dims, const size_t *shape)
 {
     enum { START = MAGIC_SIZE + 4 }; /* version 1.0: a length of two bytes follows it */
     char *text = (char *)to + START;
     size_t room = NPY_TEXT_MOST, n = 0;
-    n += (size_t)snprintf(text, room, "{'descr': '%c%s', 'fortran_order': False, 'shape': (", LITTLE ? '<' : '>', types[t].code);
-    for (int i = 0; i < dims; i++) n += (size_t)snprintf(text + n, room - n, "%s%zu", i ? ", " : "", shape[i]);
+    n += (size_t)snprintf(text, room, "{'descr': '%c%s', 'fortran_order': False, 'shape': (",
+                          LITTLE ? '<' : '>', types[t].code);
+    for (int i = 0; i < dims; i++)
+        n += (size_t)snprintf(text + n, room - n, "%s%zu", i ? ", " : "", shape[i]);
     n += (size_t)snprintf(text + n, room - n, "%s), }", dims == 1 ? "," : "");
     size_t all = (START + n + 1 + NPY_ALIGN - 1) / NPY_ALIGN * NPY_ALIGN, length = all - START;
     memset(text + n, ' ', length - n - 1);

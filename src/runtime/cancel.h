@@ -1,7 +1,9 @@
-/* cancel.h - puts pthread_cancel off while a call holds what nobody else would give back: scratch, a lock, a team, a file.
+/* cancel.h - puts pthread_cancel off while a call holds what nobody else would give back: scratch,
+   a lock, a team, a file.
 
-   A cancellation that arrives meanwhile takes effect at the thread's next cancellation point after that. A body, a tick or a
-   file operation would else be one, and the thread would end with all that it holds. */
+   A cancellation that arrives meanwhile takes effect at the thread's next cancellation point after
+   that. A body, a tick or a file operation would else be one, and the thread would end with all
+   that it holds. */
 #ifndef TINE_CANCEL_H
 #define TINE_CANCEL_H
 #include <pthread.h>
@@ -20,7 +22,8 @@ static inline void cancel_off(void)
 static inline void cancel_on(void)
 {
     int off;
-    if (cancel_mine.depth > 0 && --cancel_mine.depth == 0) pthread_setcancelstate(cancel_mine.was, &off);
+    if (cancel_mine.depth > 0 && --cancel_mine.depth == 0)
+        pthread_setcancelstate(cancel_mine.was, &off);
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* cgroup.c - control groups, versions 1 and 2: the least limit over a process's groups and their parents. */
+/* cgroup.c - control groups, versions 1 and 2: the least limit over a process's groups and their
+   parents. */
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -6,11 +7,12 @@
 #include "cgroup.h"
 
 enum {
-    PATH = 1024,    /* bytes of a path, at most: longer ones are not looked at */
-    SELF = 8 * PATH /* bytes of /proc/self/cgroup; on the stack, as paths are: a thread of a team may have 64 KiB */
+    PATH = 1024, /* bytes of a path, at most: longer ones are not looked at */
+    /* bytes of /proc/self/cgroup; on the stack, as paths are: a thread of a team may have 64 KiB */
+    SELF = 8 * PATH
 };
 
-/* ---- one group ----------------------------------------------------------------------------------------------------------- */
+/* ---- one group ------------------------------------------------------------------------------- */
 /* Up to two numbers in a file of the folder; returns how many there are. "max" is none. */
 static int numbers_in(const char *dir, const char *name, long long v[2])
 {
@@ -37,7 +39,8 @@ static uint64_t cpus_v2(const char *dir)
 static uint64_t cpus_v1(const char *dir)
 {
     long long quota[2], period[2];
-    bool both = numbers_in(dir, "cpu.cfs_quota_us", quota) && numbers_in(dir, "cpu.cfs_period_us", period);
+    bool both =
+        numbers_in(dir, "cpu.cfs_quota_us", quota) && numbers_in(dir, "cpu.cfs_period_us", period);
     return both ? quotient(quota[0], period[0]) : 0;
 }
 
@@ -55,11 +58,12 @@ static uint64_t memory_v1(const char *dir) { return bytes_in(dir, "memory.limit_
 const cgroup_kind cgroup_cpus = {"cpu", cpus_v1, cpus_v2};
 const cgroup_kind cgroup_memory = {"memory", memory_v1, memory_v2};
 
-/* ---- all groups ---------------------------------------------------------------------------------------------------------- */
+/* ---- all groups ------------------------------------------------------------------------------ */
 static uint64_t least(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* The least limit of the group `path` under the mount point and of all its parents. In a container the path may name
-   groups that are not mounted here: those have no file, and the mount point itself is the last to be asked. */
+/* The least limit of the group `path` under the mount point and of all its parents. In a container
+   the path may name groups that are not mounted here: those have no file, and the mount point
+   itself is the last to be asked. */
 static uint64_t climb(const char *mount, const char *path, cgroup_limit *limit)
 {
     char dir[PATH];
@@ -93,7 +97,8 @@ static uint64_t of_line(const char *root, char *line, const cgroup_kind *kind)
     names++;
     uint64_t v = *names == 0 ? climb(root, path, kind->v2) : 0;
     if (!has_word(names, kind->controller)) return v;
-    const char *places[] = {kind->controller, names}; /* the controller's own name, or the list it is mounted with */
+    /* the controller's own name, or the list it is mounted with */
+    const char *places[] = {kind->controller, names};
     for (int i = 0; i < 2; i++) {
         int w = snprintf(mount, sizeof mount, "%s/%s", root, places[i]);
         if (w > 0 && w < (int)sizeof mount) v = least(v, climb(mount, path, kind->v1));
@@ -114,7 +119,7 @@ uint64_t cgroup_least(const char *root, const char *self, const cgroup_kind *kin
     return v;
 }
 
-/* ---- this process -------------------------------------------------------------------------------------------------------- */
+/* ---- this process ---------------------------------------------------------------------------- */
 const char *cgroup_root = "/sys/fs/cgroup", *cgroup_self = "/proc/self/cgroup";
 
 uint64_t cgroup_now(const cgroup_kind *kind)

@@ -2,7 +2,8 @@
 #include <stdatomic.h>
 #include "clock.h"
 
-/* Ticks and seconds at load time; a millisecond later their differences give the rate to better than 1 %. */
+/* Ticks and seconds at load time; a millisecond later their differences give the rate to better
+   than 1 %. */
 static uint64_t ticks0, overhead;
 static double seconds0;
 

@@ -1,4 +1,5 @@
-/* clock.h - two clocks: seconds for what users see, and raw ticks for decisions that must cost next to nothing. */
+/* clock.h - two clocks: seconds for what users see, and raw ticks for decisions that must cost next
+   to nothing. */
 #ifndef TINE_CLOCK_H
 #define TINE_CLOCK_H
 #include <stdint.h>
@@ -27,7 +28,8 @@ static inline uint64_t clock_ticks(void)
 #endif
 }
 
-/* Nanoseconds between two readings, less what reading costs; good to a few per cent, which is all that a decision needs. */
+/* Nanoseconds between two readings, less what reading costs; good to a few per cent, which is all
+   that a decision needs. */
 double clock_ns(uint64_t from, uint64_t to);
 
 #endif

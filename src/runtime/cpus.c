@@ -16,10 +16,13 @@ static int least(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 /* Of more CPUs than any machine has, it matters not how many they are. */
 static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; }
 
-int cpus_quota(const char *root, const char *self) { return as_int(cgroup_least(root, self, &cgroup_cpus)); }
+int cpus_quota(const char *root, const char *self)
+{
+    return as_int(cgroup_least(root, self, &cgroup_cpus));
+}
 
-/* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole. A forked child goes by what
-   OpenMP said before the fork. */
+/* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole.
+   A forked child goes by what OpenMP said before the fork. */
 static int affinity_now(void)
 {
     static _Atomic int cpus;
@@ -29,7 +32,8 @@ static int affinity_now(void)
         cpus = omp_get_num_procs();
         bound = omp_get_proc_bind() != omp_proc_bind_false;
     }
-    return !bound && sched_getaffinity(0, sizeof set, &set) == 0 ? least(cpus, CPU_COUNT(&set)) : cpus;
+    return !bound && sched_getaffinity(0, sizeof set, &set) == 0 ? least(cpus, CPU_COUNT(&set))
+                                                                 : cpus;
 }
 
 int cpus_allowed(void)
@@ -57,7 +61,8 @@ size_t cpus_last_cache = (size_t)32 << 20; /* unless the system knows better */
 
 __attribute__((constructor)) static void find_last_cache(void)
 {
-    static const int level[] = {_SC_LEVEL4_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE, _SC_LEVEL2_CACHE_SIZE};
+    static const int level[] = {_SC_LEVEL4_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE,
+                                _SC_LEVEL2_CACHE_SIZE};
     for (int i = 0; i < 3; i++) {
         long size = sysconf(level[i]);
         if (size <= 0) continue;

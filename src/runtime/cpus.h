@@ -3,15 +3,17 @@
 #define TINE_CPUS_H
 #include <stddef.h>
 
-int cpus_allowed(void);      /* CPUs that the affinity mask and the cgroup's quota allow; at least 1 */
+/* CPUs that the affinity mask and the cgroup's quota allow; at least 1 */
+int cpus_allowed(void);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
 
-/* The CPU quota, in whole CPUs rounded up, that the cgroups named in the text `self` (as in /proc/self/cgroup) set below
-   the folder `root` (as /sys/fs/cgroup): the least over each group and its parents, versions 1 and 2; 0: no limit. */
+/* The CPU quota, in whole CPUs rounded up, that the cgroups named in the text `self` (as in
+   /proc/self/cgroup) set below the folder `root` (as /sys/fs/cgroup): the least over each group and
+   its parents, versions 1 and 2; 0: no limit. */
 int cpus_quota(const char *root, const char *self);
 
-/* Background jobs share the CPUs: tasks/jobs.c sets this table when the library is loaded. A thread that works for a job
-   has a budget of its own, and so have the threads of its teams. */
+/* Background jobs share the CPUs: tasks/jobs.c sets this table when the library is loaded. A thread
+   that works for a job has a budget of its own, and so have the threads of its teams. */
 typedef struct cpus_budget_table {
     int (*share)(int cpus);     /* how many of so many CPUs a call on this thread may take */
     void *(*holder)(void);      /* the job that this thread works for, or NULL */

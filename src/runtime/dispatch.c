@@ -1,5 +1,5 @@
-/* dispatch.c - the public typed kernels: each goes to the best instruction set of this machine, in the default
-   floating-point environment. */
+/* dispatch.c - the public typed kernels: each goes to the best instruction set of this machine, in
+   the default floating-point environment. */
 #include <stdlib.h>
 #include <string.h>
 #include "../../kernels/machine.h"
@@ -8,12 +8,13 @@
 #include "fpenv.h"
 #include "pretend.h" /* made in the build folder */
 
-/* ---- which table: chosen once, at load; a call that comes even earlier finds the base, which has the same bits ------- */
+/* ---- which table ----------------------------------------------------------------------------- */
+/* The table is chosen once, at load. An earlier call finds the base, which gives the same bits. */
 static const struct tine_kernels *table = &tine_kernels_base;
 
 #ifdef __x86_64__
-/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has, or what the build's option `pretend` leaves of
-   it. Other words are no wish at all. */
+/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has, or what the build's
+   option `pretend` leaves of it. Other words are no wish at all. */
 __attribute__((constructor)) static void choose(void)
 {
     const struct {
@@ -34,10 +35,7 @@ __attribute__((constructor)) static void choose(void)
 }
 #endif
 
-const char *tine_isa(void)
-{
-    return table->isa;
-}
+const char *tine_isa(void) { return table->isa; }
 
 size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
 {
@@ -49,18 +47,21 @@ size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, si
     return table->pack_numbers(t, first, keep, m);
 }
 
-size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m, size_t size)
+size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
+                  size_t size)
 {
     return table->part(yes, no, x, keep, m, size);
 }
 
-int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n, const tine_opts *o)
+int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n,
+                       const tine_opts *o)
 {
     return table->running_sums(y, x, word, before, n, o);
 }
 
-/* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point environment to its whole team, so
-   here is the one place to set it ------------------------------------------------------------------------------------- */
+/* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point
+   environment to its whole team, so here is the one place to set it
+   ------------------------------------------------------------------------------------- */
 #define TINE_KERNEL(name, params, args) \
     int TINE_NAME_(name) params \
     { \

@@ -27,14 +27,8 @@ int error_settle(error_note note)
     return note.code;
 }
 
-int tine_error_(int code, const char *text)
-{
-    return error_settle((error_note){code, text, NULL});
-}
-int error_rule(int code, const char *rule)
-{
-    return error_settle((error_note){code, NULL, rule});
-}
+int tine_error_(int code, const char *text) { return error_settle((error_note){code, text, NULL}); }
+int error_rule(int code, const char *rule) { return error_settle((error_note){code, NULL, rule}); }
 
 int error_named(unsigned from, int code, const char *function)
 {

@@ -26,10 +26,7 @@ extern _Thread_local struct error_mine {
 } error_mine __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 /* To be asked before a call, for error_since. */
-static inline unsigned error_mark(void)
-{
-    return error_mine.failures;
-}
+static inline unsigned error_mark(void) { return error_mine.failures; }
 /* What was noted on this thread, since that mark, about a failure with this code. */
 error_note error_since(unsigned from, int code);
 /* Takes a note over. Returns its code. */

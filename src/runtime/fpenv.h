@@ -1,11 +1,13 @@
-/* fpenv.h - the floating-point control of a thread (rounding, flush-to-zero, trap masks) as one number, cheap to compare. */
+/* fpenv.h - the floating-point control of a thread (rounding, flush-to-zero, trap masks) as one
+   number, cheap to compare. */
 #ifndef TINE_FPENV_H
 #define TINE_FPENV_H
 #include <stdint.h>
 
 #if defined __x86_64__
 #    include <xmmintrin.h>
-#    define FPENV_DEFAULT ((uint64_t)0x37f << 32 | 0x1f80) /* x87, MXCSR: to nearest, subnormals kept, no traps */
+#    define FPENV_DEFAULT \
+        ((uint64_t)0x37f << 32 | 0x1f80) /* x87, MXCSR: to nearest, subnormals kept, no traps */
 /* Bits 0–5 are the sticky exception flags: what happened, not how to work. */
 static inline uint64_t fpenv_get(void)
 {
@@ -35,7 +37,8 @@ static inline uint64_t fpenv_get(void) { return (uint64_t)fegetround(); }
 static inline void fpenv_set(uint64_t env) { fesetround((int)env); }
 #endif
 
-/* Makes env this thread's control; returns what it was, to be given back the same way. Writes only on a difference. */
+/* Makes env this thread's control; returns what it was, to be given back the same way. Writes only
+   on a difference. */
 static inline uint64_t fpenv_swap(uint64_t env)
 {
     uint64_t was = fpenv_get();

@@ -1,6 +1,7 @@
-/* guard.h - calls of a user's functions, which an exception cannot leave: it ends the program by std::terminate, on the calling
-   thread as on any other. Unwinding further would leave an OpenMP region, and so the thread's whole team, half done. While nothing
-   is thrown a guard costs nothing: the compiler keeps it in tables beside the code. */
+/* guard.h - calls of a user's functions, which an exception cannot leave: it ends the program by
+   std::terminate, on the calling thread as on any other. Unwinding further would leave an OpenMP
+   region, and so the thread's whole team, half done. While nothing is thrown a guard costs nothing:
+   the compiler keeps it in tables beside the code. */
 #ifndef TINE_GUARD_H
 #define TINE_GUARD_H
 #include <stdlib.h>
@@ -10,16 +11,19 @@
 #    error "cleanups run in unwinding only with -fexceptions"
 #endif
 
-/* std::terminate, where the program has a C++ library. Whoever throws without one is stopped by abort. */
+/* std::terminate, where the program has a C++ library. Whoever throws without one is stopped by
+   abort. */
 __attribute__((weak)) void _ZSt9terminatev(void);
 
 /* std::uncaught_exceptions, likewise. */
 __attribute__((weak)) int _ZSt19uncaught_exceptionsv(void);
 
-/* Whether pthread_cancel, not an exception, leaves the block: it may where the call holds nothing, as cancel.h has it. */
+/* Whether pthread_cancel, not an exception, leaves the block: it may where the call holds nothing,
+   as cancel.h has it. */
 static inline int guard_cancelled(void)
 {
-    return cancel_mine.depth == 0 && !(_ZSt19uncaught_exceptionsv && _ZSt19uncaught_exceptionsv() > 0);
+    return cancel_mine.depth == 0 &&
+           !(_ZSt19uncaught_exceptionsv && _ZSt19uncaught_exceptionsv() > 0);
 }
 
 static inline void guard_end(const int *inside)

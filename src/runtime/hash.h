@@ -1,4 +1,5 @@
-/* hash.h - numbers without a pattern: from where samples are taken, so that no array can be laid out against them by chance. */
+/* hash.h - numbers without a pattern: from where samples are taken, so that no array can be laid
+   out against them by chance. */
 #ifndef TINE_MIXED_H
 #define TINE_MIXED_H
 #include <stdint.h>

@@ -11,8 +11,8 @@ pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_GROWTH] = PTHREAD_MUTEX_INITIALIZER};
 unsigned locks_forks;
 
-/* Wiped by the kernel in a child of any kind of fork, and set to 0 by the handler below where the kernel cannot (before Linux
-   4.14). */
+/* Wiped by the kernel in a child of any kind of fork, and set to 0 by the handler below where the
+   kernel cannot (before Linux 4.14). */
 static _Atomic int here_fallback = 1;
 _Atomic int *locks_here = &here_fallback;
 

@@ -1,4 +1,5 @@
-/* nt_copy.c - memcpy that goes past the cache: non-temporal stores, which do not read a line before they write it. */
+/* nt_copy.c - memcpy that goes past the cache: non-temporal stores, which do not read a line before
+   they write it. */
 #include <string.h>
 #include "tine/tine.h"
 
@@ -16,7 +17,8 @@ void tine_stream_(void *dst, const void *src, size_t bytes)
     size_t i = head;
     for (; bytes - i >= LINE; i += LINE) {
         __m128i v[4];
-        for (int k = 0; k < 4; k++) v[k] = _mm_loadu_si128((const __m128i *)(const void *)(s + i) + k);
+        for (int k = 0; k < 4; k++)
+            v[k] = _mm_loadu_si128((const __m128i *)(const void *)(s + i) + k);
         for (int k = 0; k < 4; k++) _mm_stream_si128((__m128i *)(void *)(d + i) + k, v[k]);
     }
     memcpy(d + i, s + i, bytes - i);
@@ -25,7 +27,8 @@ void tine_stream_(void *dst, const void *src, size_t bytes)
 void tine_stream_end_(void) { _mm_sfence(); }
 
 #else
-/* Elsewhere plain stores do as well: the cores of aarch64 detect a streaming write by themselves. */
+/* Elsewhere plain stores do as well: the cores of aarch64 detect a streaming write by
+   themselves. */
 void tine_stream_(void *dst, const void *src, size_t bytes) { memcpy(dst, src, bytes); }
 void tine_stream_end_(void) {}
 #endif

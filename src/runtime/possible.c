@@ -1,8 +1,10 @@
-/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread cannot be created, so as
-   many plain threads with stacks of that size are created first, all at once, and the team is as large as there were.
+/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread
+   cannot be created, so as many plain threads with stacks of that size are created first, all at
+   once, and the team is as large as there were.
 
-   A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's ends those that a smaller team
-   does not need. So only a team that is larger than what is left of this thread's last one asks. */
+   A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's
+   ends those that a smaller team does not need. So only a team that is larger than what is left of
+   this thread's last one asks. */
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -22,14 +24,17 @@
 enum {
     SPARE = 1 << 20,       /* bytes kept free for the runtime's own tables meanwhile, … */
     SPARE_EACH = 16 << 10, /* … and for each thread */
-    /* LLVM's stacks are larger than was asked for, by 128 bytes times the thread's number. The C library gives a stack on to a
-       thread that asks for no more than it has. Else it keeps it, to nobody's use. */
+    /* LLVM's stacks are larger than was asked for, by 128 bytes times the thread's number. The C
+       library gives a stack on to a thread that asks for no more than it has. Else it keeps it, to
+       nobody's use. */
     ROOMIER = 256 << 10,
-    LOOKS = 1000,       /* at a thread that has been joined, until the system no longer counts it; */
+    /* at a thread that has been joined, until the system no longer counts it; */
+    LOOKS = 1000,
     LOOKS_AT_ONCE = 10, /* after so many of them there is a pause of … */
     LOOK_NS = 100000
 };
-static size_t stack_bytes; /* of a worker's stack, as the environment says; 0: nothing is said, the system's default */
+/* of a worker's stack, as the environment says; 0: nothing is said, the system's default */
+static size_t stack_bytes;
 
 /* "64k", " 2 M ", "512": in KiB where no unit is given. 0: nothing that OpenMP would take. */
 static size_t bytes_in(const char *text)
@@ -94,8 +99,10 @@ static int invite(guest *g, int many, pthread_mutex_t *door)
     size_t bytes;
     int came = 0;
     if (pthread_attr_init(&attr)) return 0;
-    if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes); /* refused: OpenMP takes the default, too */
-    if (pthread_attr_getstacksize(&attr, &bytes) == 0) pthread_attr_setstacksize(&attr, bytes + ROOMIER);
+    /* refused: OpenMP takes the default, too */
+    if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes);
+    if (pthread_attr_getstacksize(&attr, &bytes) == 0)
+        pthread_attr_setstacksize(&attr, bytes + ROOMIER);
     for (; came < many; came++) {
         g[came].door = door;
         if (pthread_create(&g[came].id, &attr, stay, &g[came])) break;
@@ -104,7 +111,8 @@ static int invite(guest *g, int many, pthread_mutex_t *door)
     return came;
 }
 
-/* How many of so many more threads there can be now. They take no signals: those are for the program's own. */
+/* How many of so many more threads there can be now. They take no signals: those are for the
+   program's own. */
 static int created(int many)
 {
     pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
@@ -113,7 +121,8 @@ static int created(int many)
     guest *g = malloc((size_t)many * sizeof *g);
     void *spare = malloc(SPARE + (size_t)many * SPARE_EACH);
     cancel_off();
-    __asm__ volatile("" : : "r"(spare) : "memory"); /* else the compiler takes memory that nobody writes to for none at all */
+    /* else the compiler takes memory that nobody writes to for none at all */
+    __asm__ volatile("" : : "r"(spare) : "memory");
     if (g && spare) {
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &was);
@@ -181,7 +190,8 @@ crew *crew_here(void)
 }
 
 /* Of this thread's last team, itself not counted; and whether it holds LOCK_GROWTH: from the
-   question until its team is there, so that neither another team of ours nor a job takes the threads
+   question until its team is there, so that neither another team of ours nor a job takes the
+   threads
    that were counted on. */
 static _Thread_local int had __attribute__((tls_model("initial-exec")));
 static _Thread_local bool grows __attribute__((tls_model("initial-exec")));

@@ -1,4 +1,5 @@
-/* scratch.c - a small, bounded cache of scratch memory: fresh pages can cost more than the operation that needs them. */
+/* scratch.c - a small, bounded cache of scratch memory: fresh pages can cost more than the
+   operation that needs them. */
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,12 +14,15 @@
 #include "tine/tine.h"
 
 enum {
-    ALIGN = 64,   /* a cache line; also what holds the size in front of each piece */
-    KEPT = 8,     /* pieces kept at most: a few calls at once, a few sizes */
-    SHARE = 8,    /* of the memory that this process may have: the part of it that may be kept */
-    ASK_FROM = 128 << 10, /* bytes: smaller pieces are kept without a look at how much memory that is, which reads files */
-    HUGE = 2 << 20 /* bytes of a large page: pieces of two or more ask for them, for keys that are scattered over one take 20 %
-                      less time (Cascade Lake) */
+    ALIGN = 64, /* a cache line; also what holds the size in front of each piece */
+    KEPT = 8,   /* pieces kept at most: a few calls at once, a few sizes */
+    SHARE = 8,  /* of the memory that this process may have: the part of it that may be kept */
+    /* bytes: smaller pieces are kept without a look at how much memory that is, which reads
+       files */
+    ASK_FROM = 128 << 10,
+    /* bytes of a large page: pieces of two or more ask for them, for keys that are scattered over
+       one take 20 % less time (Cascade Lake) */
+    HUGE = 2 << 20
 };
 
 /* Under LOCK_SCRATCH: */
@@ -26,7 +30,8 @@ static size_t *kept[KEPT]; /* each piece begins with its own size in bytes, head
 static size_t held;
 static _Atomic size_t limit = (size_t)KEPT * ASK_FROM; /* until a larger piece is put */
 
-/* Takes the smallest kept piece of at least this size, unless it is more than four times too large. */
+/* Takes the smallest kept piece of at least this size, unless it is more than four times too
+   large. */
 static size_t *take(size_t size)
 {
     int best = -1;
@@ -42,7 +47,8 @@ static size_t *take(size_t size)
 void *scratch_get(size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) return NULL;
-    cancel_off(); /* until it is put: a tick or a function of the user's may be a cancellation point */
+    /* until it is put: a tick or a function of the user's may be a cancellation point */
+    cancel_off();
     size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
     lock_take(LOCK_SCRATCH);
     size_t *p = take(size);
@@ -61,20 +67,23 @@ void *scratch_get(size_t bytes)
     return (char *)p + ALIGN;
 }
 
-/* ---- how much may be kept ------------------------------------------------------------------------------------------------ */
+/* ---- how much may be kept -------------------------------------------------------------------- */
 static uint64_t least(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* Bytes that this process may have: of the machine's memory, its control groups' and its own limit. 0: not known. */
+/* Bytes that this process may have: of the machine's memory, its control groups' and its own limit.
+   0: not known. */
 static uint64_t memory_now(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
     uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
     struct rlimit own;
-    if (getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur != RLIM_INFINITY) bytes = least(bytes, own.rlim_cur);
+    if (getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur != RLIM_INFINITY)
+        bytes = least(bytes, own.rlim_cur);
     return least(bytes, cgroup_now(&cgroup_memory));
 }
 
-/* Looks again now and then, as for the CPU quota; if less may be kept than is kept, nothing is. No lock is held meanwhile. */
+/* Looks again now and then, as for the CPU quota; if less may be kept than is kept, nothing is. No
+   lock is held meanwhile. */
 static void look_again(void)
 {
     static const double often_ns = 1e10;
@@ -99,8 +108,9 @@ size_t scratch_kept(void)
     return bytes;
 }
 
-/* ---- giving back --------------------------------------------------------------------------------------------------------- */
-/* Keeps p in a free place, else in place of the smallest piece if p is larger; returns what is to be freed. */
+/* ---- giving back ----------------------------------------------------------------------------- */
+/* Keeps p in a free place, else in place of the smallest piece if p is larger; returns what is to
+   be freed. */
 static size_t *keep(size_t *p)
 {
     int at = 0;

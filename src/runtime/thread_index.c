@@ -8,5 +8,6 @@ _Thread_local int thread_index __attribute__((tls_model("initial-exec")));
 
 int tine_thread(void) { return thread_index; }
 
-/* Forked children first: in them LLVM's runtime may wait for a lock of its own that a thread of the parent held. */
+/* Forked children first: in them LLVM's runtime may wait for a lock of its own that a thread of the
+   parent held. */
 bool thread_alone(void) { return locks_forked() || omp_get_level() > 0; }

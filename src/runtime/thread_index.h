@@ -1,11 +1,14 @@
-/* thread_index.h - the number of this thread in the innermost call, and whether calls on it can have a team. */
+/* thread_index.h - the number of this thread in the innermost call, and whether calls on it can
+   have a team. */
 #ifndef TINE_THREAD_INDEX_H
 #define TINE_THREAD_INDEX_H
 #include <stdbool.h>
 
-extern _Thread_local int thread_index __attribute__((tls_model("initial-exec"), visibility("hidden")));
+extern _Thread_local int thread_index
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* A call on this thread alone begins and ends: it is thread 0 meanwhile. thread_leave takes what thread_enter returned. */
+/* A call on this thread alone begins and ends: it is thread 0 meanwhile. thread_leave takes what
+   thread_enter returned. */
 static inline int thread_enter(void)
 {
     const int was = thread_index;

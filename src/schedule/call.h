@@ -1,9 +1,9 @@
-/* call.h - the types of a parallel loop: the loop, one call that runs it, and each thread's own part of that call. What happens to
-   them is told in the header of each step:
+/* call.h - the types of a parallel loop: the loop, one call that runs it, and each thread's own
+   part of that call. What happens to them is told in the header of each step:
 
-       tine_for_, tine_fold_ ─> loop.c ─> probe.c  (AUTO: the cost is remembered, or the first chunks are timed)
-                                  │    ─> plan.c   (how many threads, which schedule, what chunk; wakeup.c: is the team awake)
-                                  └──> the team ──> chunk.c, steal.c, contention.c                                         */
+       tine_for_, tine_fold_ ─> loop.c ─> probe.c   (AUTO: a remembered cost, or the first chunks
+   timed) │    ─> plan.c    (how many threads, which schedule, what chunk) │    ─> wakeup.c (whether
+   the team is awake) └──> the team ──> chunk.c, steal.c, contention.c */
 #ifndef TINE_CALL_H
 #define TINE_CALL_H
 #include <pthread.h>
@@ -19,35 +19,43 @@ typedef struct team_loop {
     tine_body *body;
     void *ctx;
     size_t n;
-    size_t grain;      /* chunks are multiples of this many elements */
-    double ns;         /* cost of an element on one thread, in nanoseconds; 0: not known */
-    uintptr_t key;     /* the cost cache remembers the cost under this key where ns is 0 */
-    size_t max_chunks; /* not 0 for folds: the most chunks; each is a power of two of grains, aligned to its size */
-    int (*on_chunks)(void *ctx, const team_call *c); /* folds: called when chunk and chunks are settled, before any runs */
+    size_t grain;  /* chunks are multiples of this many elements */
+    double ns;     /* cost of an element on one thread, in nanoseconds; 0: not known */
+    uintptr_t key; /* the cost cache remembers the cost under this key where ns is 0 */
+    /* not 0 for folds: the most chunks; each is a power of two of grains, aligned to its size */
+    size_t max_chunks;
+    /* folds: called when chunk and chunks are settled, before any runs */
+    int (*on_chunks)(void *ctx, const team_call *c);
 } team_loop;
 
 /* A thread's own part of a call, on cache lines of its own. */
 typedef struct team_slot {
-    _Alignas(64) _Atomic uint64_t range; /* STEAL: chunks not yet taken, first in the low half, end in the high half */
-    double busy;                         /* seconds in bodies */
-    _Atomic uint64_t arrived;            /* AUTO: ticks when the thread came to the region; 0: it did not */
-    _Atomic unsigned step;               /* odd while the thread is in a chunk that contention.c watches */
+    /* STEAL: chunks not yet taken, first in the low half, end in the high half */
+    _Alignas(64) _Atomic uint64_t range;
+    double busy; /* seconds in bodies */
+    /* AUTO: ticks when the thread came to the region; 0: it did not */
+    _Atomic uint64_t arrived;
+    /* odd while the thread is in a chunk that contention.c watches */
+    _Atomic unsigned step;
     char pad[128 - 28];
 } team_slot;
 
 /* What the calling thread found out about working beside the other threads; see contention.c. */
 typedef struct contention_monitor {
-    bool on;                     /* some chunks of this call are timed */
-    _Atomic bool sampling;       /* chunks are timed now */
-    _Atomic bool paused;         /* the other threads wait */
-    _Atomic unsigned heartbeat;  /* one more with each part of a chunk that the calling thread has done */
-    size_t piece;                /* elements timed at once; all that follows is the calling thread's own */
-    bool suspected;              /* the loop was faster on one thread, once */
-    bool confirmed;              /* and again, after the other threads had been called back */
-    bool cost_rose;              /* an element costs more on one thread than was thought */
-    bool scales;                 /* the last time beside other threads was no worse than on one thread */
+    bool on;               /* some chunks of this call are timed */
+    _Atomic bool sampling; /* chunks are timed now */
+    _Atomic bool paused;   /* the other threads wait */
+    /* one more with each part of a chunk that the calling thread has done */
+    _Atomic unsigned heartbeat;
+    /* elements timed at once; all that follows is the calling thread's own */
+    size_t piece;
+    bool suspected; /* the loop was faster on one thread, once */
+    bool confirmed; /* and again, after the other threads had been called back */
+    bool cost_rose; /* an element costs more on one thread than was thought */
+    /* the last time beside other threads was no worse than on one thread */
+    bool scales;
     int mode, seen;
-    size_t left, span, rest;     /* chunks until the next look, after one of either outcome */
+    size_t left, span, rest; /* chunks until the next look, after one of either outcome */
     double least, parallel_ns, serial_ns; /* cost of an element */
 } contention_monitor;
 
@@ -57,18 +65,21 @@ struct team_call {
     bool watched;     /* the options ask for stats, events or progress, or name an array on disk */
     tine_sched sched; /* the schedule in use */
     int settled;      /* threads that the call may have: what the options said when it began */
-    int threads;      /* threads that the call has: by the plan, and after the region those that came */
-    size_t from;      /* elements before this one were done by the calling thread, in `probed` chunks */
+    /* threads that the call has: by the plan, and after the region those that came */
+    int threads;
+    /* elements before this one were done by the calling thread, in `probed` chunks */
+    size_t from;
     size_t probed;
-    size_t chunk;     /* elements in a chunk */
-    size_t chunks;    /* chunks that [from, n) is cut into */
-    size_t run;       /* STEAL: a thread may do this many of its own chunks in one go; 0: one */
-    bool backward;    /* the last chunks come first */
-    bool dealt;       /* STATIC: each thread's chunks are neighbours */
+    size_t chunk;  /* elements in a chunk */
+    size_t chunks; /* chunks that [from, n) is cut into */
+    size_t run;    /* STEAL: a thread may do this many of its own chunks in one go; 0: one */
+    bool backward; /* the last chunks come first */
+    bool dealt;    /* STATIC: each thread's chunks are neighbours */
     team_slot *slots;
-    double ns;        /* AUTO: what an element was seen to cost on one thread; 0: it was not timed */
+    /* AUTO: what an element was seen to cost on one thread; 0: it was not timed */
+    double ns;
     contention_monitor contention;
-    uint64_t env;     /* the caller's floating-point control */
+    uint64_t env; /* the caller's floating-point control */
     double began;
     pthread_mutex_t lock;
     int rc;               /* the code of the lowest failing chunk so far */
@@ -80,6 +91,9 @@ struct team_call {
 };
 
 static inline bool team_timed(const tine_opts *o) { return o->stats || o->events; }
-static inline bool team_watched(const tine_opts *o) { return team_timed(o) || o->tick || o->mapped; }
+static inline bool team_watched(const tine_opts *o)
+{
+    return team_timed(o) || o->tick || o->mapped;
+}
 
 #endif

@@ -19,7 +19,8 @@ static void fail(team_call *c, size_t k, int rc, unsigned from)
     pthread_mutex_unlock(&c->lock);
 }
 
-/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked
+   again. */
 void chunk_progress(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
@@ -29,7 +30,8 @@ void chunk_progress(team_call *c)
 
 static int run_body(team_call *c, size_t lo, size_t hi)
 {
-    return c->contention.on ? contention_body(c, lo, hi) : guard_body(c->loop->body, lo, hi, c->loop->ctx);
+    return c->contention.on ? contention_body(c, lo, hi)
+                            : guard_body(c->loop->body, lo, hi, c->loop->ctx);
 }
 
 /* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
@@ -42,7 +44,8 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
     if (timed) {
         double end = clock_seconds() - c->began;
         c->slots[thread_index].busy += end - start;
-        if (c->o->events && k < c->o->events_cap) c->o->events[k] = (tine_event){lo, hi, thread_index, start, end};
+        if (c->o->events && k < c->o->events_cap)
+            c->o->events[k] = (tine_event){lo, hi, thread_index, start, end};
     }
     if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
     if (c->o->tick) {
@@ -73,6 +76,7 @@ void chunk_advance(team_call *c, size_t hi)
 {
     size_t lo = c->from;
     c->from = hi;
-    if (hi - lo > c->chunk) c->chunk = hi - lo; /* what stats say if nothing is left to be planned */
+    /* what stats say if nothing is left to be planned */
+    if (hi - lo > c->chunk) c->chunk = hi - lo;
     chunk_range(c, c->probed++, lo, hi);
 }

@@ -11,7 +11,8 @@ void chunk_advance(team_call *c, size_t hi);
 void chunk_run(team_call *c, size_t k);
 /* `many` chunks from the k-th on, in one go. */
 void chunk_run_many(team_call *c, size_t k, size_t many);
-/* Reports progress; a report that cancels counts as a failure before all others. On the calling thread. */
+/* Reports progress; a report that cancels counts as a failure before all others. On the calling
+   thread. */
 void chunk_progress(team_call *c);
 
 #endif

@@ -1,14 +1,17 @@
-/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a shared counter, at a lock, in malloc.
+/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a
+   shared counter, at a lock, in malloc.
 
-   As soon as other threads have arrived, the calling thread does its chunks in parts and times three of them beside the others. If the
-   cheapest part costs so much more an element than on one thread that one thread would be as fast, the other threads are paused: they
-   wait before their next part, while the calling thread times three parts on its own. If these cost what an element cost at first,
-   the others stay paused for some chunks and are then called back. If the same is seen again they are paused for much longer.
-   Otherwise all threads go on, and are timed again less and less often: what a call costs in timing does not grow with its length.
-   A loop that scaled is not timed in its next calls. A loop that twice did not scale runs on one thread in them.
+   As soon as other threads have arrived, the calling thread does its chunks in parts and times
+   three of them beside the others. If the cheapest part costs so much more an element than on one
+   thread that one thread would be as fast, the other threads are paused: they wait before their
+   next part, while the calling thread times three parts on its own. If these cost what an element
+   cost at first, the others stay paused for some chunks and are then called back. If the same is
+   seen again they are paused for much longer. Otherwise all threads go on, and are timed again less
+   and less often: what a call costs in timing does not grow with its length. A loop that scaled is
+   not timed in its next calls. A loop that twice did not scale runs on one thread in them.
 
-       calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | alone ×3 | chunks alone … … …
-       others           work      | end    | wait     | wait           | work      | end    | wait                          */
+       calling thread   beside ×3 | settle | alone ×3 | chunks alone … | beside ×3 | settle | …
+       others           work      | end    | wait     | wait           | work      | end    | … */
 #include <sched.h>
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
@@ -24,34 +27,43 @@ enum {
     FIRST_SPAN = 4,  /* chunks on one thread when the others are paused for the first time */
     FIRST_REST = 16, /* … chunks until all are asked again; */
     LONGER = 16,     /* … then so many times as many: a call of 1000 chunks asks three times */
-    SEEN_MOST = 8    /* seats that are looked at: of many threads in each other's way some are among the first */
+    /* seats that are looked at: of many threads in each other's way some are among the first */
+    SEEN_MOST = 8
 };
-/* Elements dearer than this are not asked about: they do more than take a lock, and their costs differ by themselves (rows of a
-   Mandelbrot set: 6 to 12 % lost by asking). */
+/* Elements dearer than this are not asked about: they do more than take a lock, and their costs
+   differ by themselves (rows of a Mandelbrot set: 6 to 12 % lost by asking). */
 static const double CHEAP_NS = 300;
-/* An element that costs less than so many times the number of threads is not held against them: bandwidth that all share makes
-   it dearer up to their number, and what is lost beyond is little. */
+/* An element that costs less than so many times the number of threads is not held against them:
+   bandwidth that all share makes it dearer up to their number, and what is lost beyond is
+   little. */
 static const double DEARER = 1.25;
-/* Who is in the others' way costs alone what was seen alone before, up to so many times; else it is the elements that differ
-   (segments of a coastline were taken for contention, and done by one thread). */
+/* Who is in the others' way costs alone what was seen alone before, up to so many times; else it is
+   the elements that differ (segments of a coastline were taken for contention, and done by one
+   thread). */
 static const double ALIKE = 2;
-/* A paused thread goes on when the calling thread has ended no part for this long: its element may take minutes. */
+/* A paused thread goes on when the calling thread has ended no part for this long: its element may
+   take minutes. */
 static const double PATIENCE_NS = 1e6;
 
 void contention_begin(team_call *c)
 {
     const team_loop *l = c->loop;
     const uintptr_t key = cost_key(l->key, c->o->name);
-    bool asks = c->o->sched == TINE_AUTO && c->ns > 0 && c->ns < CHEAP_NS && c->chunks / FEW >= (size_t)c->threads &&
-                !cost_marked(key, l->n, COST_TOGETHER);
+    bool asks = c->o->sched == TINE_AUTO && c->ns > 0 && c->ns < CHEAP_NS &&
+                c->chunks / FEW >= (size_t)c->threads && !cost_marked(key, l->n, COST_TOGETHER);
     size_t piece = (c->chunk / PIECES / l->grain + 1) * l->grain;
     /* A chunk that others are told of stays whole, and what a watcher sees is a chunk. */
     if (c->watched || c->o->chunk || l->on_chunks || piece > c->chunk) piece = c->chunk;
-    c->contention = (contention_monitor){.on = asks, .sampling = asks, .piece = piece, .serial_ns = c->ns, .span = FIRST_SPAN, .rest = FIRST_REST,
-                                .suspected = asks && cost_marked(key, l->n, COST_DOUBT)};
+    c->contention = (contention_monitor){.on = asks,
+                                         .sampling = asks,
+                                         .piece = piece,
+                                         .serial_ns = c->ns,
+                                         .span = FIRST_SPAN,
+                                         .rest = FIRST_REST,
+                                         .suspected = asks && cost_marked(key, l->n, COST_DOUBT)};
 }
 
-/* ---- who is there ------------------------------------------------------------------------------------------------------- */
+/* ---- who is there ---------------------------------------------------------------------------- */
 static int others(const team_call *c) { return c->threads < SEEN_MOST ? c->threads : SEEN_MOST; }
 
 static bool anybody(const team_call *c)
@@ -77,14 +89,15 @@ static bool still(const team_call *c, int t, unsigned step)
     return t && atomic_load_explicit(&c->slots[t].step, memory_order_relaxed) != step + 1;
 }
 
-/* ---- the calling thread --------------------------------------------------------------------------------------------------- */
+/* ---- the calling thread ---------------------------------------------------------------------- */
 static void change(contention_monitor *q, int mode, size_t left)
 {
     q->mode = mode;
     q->left = left;
     q->seen = 0;
     atomic_store_explicit(&q->sampling, mode != REST, memory_order_relaxed);
-    atomic_store_explicit(&q->paused, mode == SETTLE || mode == ALONE || mode == SPAN, memory_order_relaxed);
+    atomic_store_explicit(&q->paused, mode == SETTLE || mode == ALONE || mode == SPAN,
+                          memory_order_relaxed);
 }
 
 static size_t longer(size_t *chunks)
@@ -146,22 +159,29 @@ static int own_piece(team_call *c, size_t lo, size_t hi, size_t *end)
     int rc = guard_body(c->loop->body, lo, *end, c->loop->ctx);
     if (!whole) {
         double ns = clock_ns(began, clock_ticks()) / (double)(*end - lo);
-        if (!first) contention_note(c, ns, other, still(c, other, step));
-        else if (!anybody(c)) q->serial_ns = ns;
+        if (!first)
+            contention_note(c, ns, other, still(c, other, step));
+        else if (!anybody(c))
+            q->serial_ns = ns;
     }
-    atomic_store_explicit(&q->heartbeat, atomic_load_explicit(&q->heartbeat, memory_order_relaxed) + 1, memory_order_relaxed);
+    atomic_store_explicit(&q->heartbeat,
+                          atomic_load_explicit(&q->heartbeat, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
     return rc;
 }
 
-/* ---- the others ----------------------------------------------------------------------------------------------------------- */
+/* ---- the others ------------------------------------------------------------------------------ */
 void contention_wait(team_call *c)
 {
     contention_monitor *q = &c->contention;
     unsigned beat = 0;
-    for (uint64_t since = clock_ticks(); atomic_load_explicit(&q->paused, memory_order_relaxed); sched_yield()) {
+    for (uint64_t since = clock_ticks(); atomic_load_explicit(&q->paused, memory_order_relaxed);
+         sched_yield()) {
         unsigned now = atomic_load_explicit(&q->heartbeat, memory_order_relaxed);
-        if (now != beat) since = clock_ticks();
-        else if (clock_ns(since, clock_ticks()) > PATIENCE_NS) return;
+        if (now != beat)
+            since = clock_ticks();
+        else if (clock_ns(since, clock_ticks()) > PATIENCE_NS)
+            return;
         beat = now;
     }
 }
@@ -169,7 +189,8 @@ void contention_wait(team_call *c)
 static int others_piece(team_call *c, size_t lo, size_t hi, size_t *end)
 {
     *end = hi;
-    if (!atomic_load_explicit(&c->contention.sampling, memory_order_relaxed)) return guard_body(c->loop->body, lo, hi, c->loop->ctx);
+    if (!atomic_load_explicit(&c->contention.sampling, memory_order_relaxed))
+        return guard_body(c->loop->body, lo, hi, c->loop->ctx);
     if (hi - lo > c->contention.piece) *end = lo + c->contention.piece;
     if (!c->watched) contention_wait(c); /* else it has waited, outside what is timed */
     _Atomic unsigned *step = &c->slots[tine_thread()].step;
@@ -188,7 +209,7 @@ int contention_body(team_call *c, size_t lo, size_t hi)
     return rc;
 }
 
-/* ---- the end -------------------------------------------------------------------------------------------------------------- */
+/* ---- the end --------------------------------------------------------------------------------- */
 void contention_let_go(team_call *c)
 {
     atomic_store_explicit(&c->contention.paused, false, memory_order_relaxed);
@@ -199,8 +220,12 @@ void contention_end(const team_call *c)
 {
     const contention_monitor *q = &c->contention;
     uintptr_t key = cost_key(c->loop->key, c->o->name);
-    if (q->cost_rose) cost_store(key, c->loop->n, q->serial_ns); /* than what AUTO saw first: the next call need not wonder */
-    if (q->confirmed) cost_mark(key, c->loop->n, COST_ALONE);
-    else if (q->scales) cost_mark(key, c->loop->n, COST_TOGETHER);
-    else if (q->suspected) cost_mark(key, c->loop->n, COST_DOUBT); /* the call was too short to see it twice */
+    /* than what AUTO saw first: the next call need not wonder */
+    if (q->cost_rose) cost_store(key, c->loop->n, q->serial_ns);
+    if (q->confirmed)
+        cost_mark(key, c->loop->n, COST_ALONE);
+    else if (q->scales)
+        cost_mark(key, c->loop->n, COST_TOGETHER);
+    else if (q->suspected)
+        cost_mark(key, c->loop->n, COST_DOUBT); /* the call was too short to see it twice */
 }

@@ -8,7 +8,8 @@ void contention_begin(team_call *c);
 void contention_end(const team_call *c);
 /* Where the monitor is on: the body on [lo, hi), on any thread. */
 int contention_body(team_call *c, size_t lo, size_t hi);
-/* The calling thread's piece took so many ns an element; before: another thread worked when it began; beside: and when it ended. */
+/* The calling thread's piece took so many ns an element; before: another thread worked when it
+   began; beside: and when it ended. */
 void contention_note(team_call *c, double ns, bool before, bool beside);
 /* Before a watched chunk of another thread: waits while the calling thread is timed on its own. */
 void contention_wait(team_call *c);

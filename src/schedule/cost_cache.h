@@ -1,7 +1,9 @@
-/* cost_cache.h - what an element of a loop cost when it was last measured. Inline: it stands in the way of every small loop.
+/* cost_cache.h - what an element of a loop cost when it was last measured. Inline: it stands in the
+   way of every small loop.
 
-   Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its body's address, its name's and
-   the magnitude of n, and looked at again after so many calls. A wrong memory costs time, never a wrong result. */
+   Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its
+   body's address, its name's and the magnitude of n, and looked at again after so many calls. A
+   wrong memory costs time, never a wrong result. */
 #ifndef TINE_COST_CACHE_H
 #define TINE_COST_CACHE_H
 #include <stdatomic.h>
@@ -10,20 +12,33 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { COST_PLACES = 256, TRUSTED_CALLS = 64, COST_CALLS = 0x7f, COST_ALONE = 0x80, COST_TOGETHER = 0x100, COST_DOUBT = 0x200 };
+enum {
+    COST_PLACES = 256,
+    TRUSTED_CALLS = 64,
+    COST_CALLS = 0x7f,
+    COST_ALONE = 0x80,
+    COST_TOGETHER = 0x100,
+    COST_DOUBT = 0x200
+};
 static const uint32_t COST_COST = 0xfffffc00u;
 
-/* One word a loop: tag (32 bits), cost in ns (the upper 22 bits of a float), whether its threads were once seen to be in each other's
-   way (1 bit), or not to be (1 bit), whether it is better alone (1 bit), calls since it was measured (7 bits). */
+/* One word a loop: tag (32 bits), cost in ns (the upper 22 bits of a float), whether its threads
+   were once seen to be in each other's way (1 bit), or not to be (1 bit), whether it is better
+   alone (1 bit), calls since it was measured (7 bits). */
 extern _Atomic uint64_t cost_words[COST_PLACES];
 
-/* Loops of one body and two names are two loops. By its address: reading the name would take longer than many a loop. */
-static inline uintptr_t cost_key(uintptr_t body, const char *name) { return body + 31 * (uintptr_t)name; }
+/* Loops of one body and two names are two loops. By its address: reading the name would take longer
+   than many a loop. */
+static inline uintptr_t cost_key(uintptr_t body, const char *name)
+{
+    return body + 31 * (uintptr_t)name;
+}
 
 static inline uint64_t cost_hash(uintptr_t key, size_t n)
 {
     uint64_t magnitude = 63 - (unsigned)__builtin_clzll(n | 1);
-    return (key + magnitude) * 0x9e3779b97f4a7c15u; /* 2^64 over the golden ratio: spreads neighbouring keys */
+    /* 2^64 over the golden ratio: spreads neighbouring keys */
+    return (key + magnitude) * 0x9e3779b97f4a7c15u;
 }
 
 /* ns an element, negative for a loop that is better alone; 0: not known, or due to be measured. */
@@ -46,10 +61,12 @@ static inline void cost_store(uintptr_t key, size_t n, double ns)
     uint32_t bits;
     memcpy(&bits, &f, sizeof bits);
     uint64_t h = cost_hash(key, n);
-    atomic_store_explicit(&cost_words[h % COST_PLACES], (h >> 32 << 32) | (bits & COST_COST), memory_order_relaxed);
+    atomic_store_explicit(&cost_words[h % COST_PLACES], (h >> 32 << 32) | (bits & COST_COST),
+                          memory_order_relaxed);
 }
 
-/* The loop that is remembered is slower in company (COST_ALONE), or is not (COST_TOGETHER), or was once (COST_DOUBT). */
+/* The loop that is remembered is slower in company (COST_ALONE), or is not (COST_TOGETHER), or was
+   once (COST_DOUBT). */
 static inline void cost_mark(uintptr_t key, size_t n, uint64_t what)
 {
     uint64_t h = cost_hash(key, n);
@@ -60,7 +77,8 @@ static inline void cost_mark(uintptr_t key, size_t n, uint64_t what)
 
 static inline bool cost_marked(uintptr_t key, size_t n, uint64_t what)
 {
-    uint64_t h = cost_hash(key, n), word = atomic_load_explicit(&cost_words[h % COST_PLACES], memory_order_relaxed);
+    uint64_t h = cost_hash(key, n),
+             word = atomic_load_explicit(&cost_words[h % COST_PLACES], memory_order_relaxed);
     return (word ^ h) >> 32 == 0 && word & what;
 }
 #endif

@@ -1,4 +1,5 @@
-/* loop.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel region. */
+/* loop.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel
+   region. */
 #include <omp.h>
 #include <string.h>
 #include "loop.h"
@@ -19,11 +20,13 @@
 #include "wakeup.h"
 #include "wisdom.h"
 
-/* ---- the team ----------------------------------------------------------------------------------------------------------- */
-/* Naps between ticks: the others' last chunks take some 50 µs, but a chunk may also take seconds. */
+/* ---- the team -------------------------------------------------------------------------------- */
+/* Naps between ticks: the others' last chunks take some 50 µs, but a chunk may also take
+   seconds. */
 enum { NAP_FIRST_NS = 10000, NAP_MOST_NS = 1000000 };
 
-/* The calling thread has no chunk left but somebody wants ticks: sleeps and ticks until the others are done. */
+/* The calling thread has no chunk left but somebody wants ticks: sleeps and ticks until the others
+   are done. */
 static void tick_until_finished(team_call *c, int others)
 {
     struct timespec nap = {0, NAP_FIRST_NS};
@@ -55,7 +58,8 @@ static void share_out(team_call *c)
 #pragma omp for schedule(guided, 1) nowait
         for (ptrdiff_t k = 0; k < chunks; k++) chunk_run(c, (size_t)k);
         break;
-    default: steal_work(c, thread_index);
+    default:
+        steal_work(c, thread_index);
     }
 }
 
@@ -69,7 +73,8 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* A region's threads work for the holder of the CPU budget for whom the calling thread works, if there is one. */
+/* A region's threads work for the holder of the CPU budget for whom the calling thread works, if
+   there is one. */
 static void region_join(crew *c, void *holder)
 {
     if (thread_index > 0) crew_join(c);
@@ -100,7 +105,9 @@ static void run_team(team_call *c)
         thread_index = omp_get_thread_num();
         if (thread_index == 0) threads_came(came = omp_get_num_threads());
         region_join(workers, holder);
-        if (learns) atomic_store_explicit(&c->slots[thread_index].arrived, clock_ticks(), memory_order_relaxed);
+        if (learns)
+            atomic_store_explicit(&c->slots[thread_index].arrived, clock_ticks(),
+                                  memory_order_relaxed);
         share_out(c);
         if (c->o->tick) {
             if (thread_index == 0)
@@ -144,11 +151,14 @@ int team_each(int threads, void work(int thread, void *ctx), void *ctx)
     return came;
 }
 
-/* ---- the call ----------------------------------------------------------------------------------------------------------- */
+/* ---- the call -------------------------------------------------------------------------------- */
 static void fill_stats(team_call *c)
 {
     tine_stats *s = c->o->stats;
-    *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? c->sched : TINE_AUTO, .chunk = c->chunk, .chunks = c->probed + c->chunks,
+    *s = (tine_stats){.threads = c->threads,
+                      .sched = c->threads > 1 ? c->sched : TINE_AUTO,
+                      .chunk = c->chunk,
+                      .chunks = c->probed + c->chunks,
                       .order = c->backward ? TINE_BACKWARD : TINE_FORWARD};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->slots[t].busy;
@@ -165,7 +175,8 @@ static void slot_reset(team_slot *s)
     s->arrived = s->step = 0;
 }
 
-/* A large team's seats come from scratch; without memory the team is as large as the stack's seats. Returns the scratch. */
+/* A large team's seats come from scratch; without memory the team is as large as the stack's seats.
+   Returns the scratch. */
 static team_slot *alloc_slots(team_call *c)
 {
     if (c->threads <= SLOTS_NEAR) {
@@ -187,7 +198,9 @@ static team_slot *alloc_slots(team_call *c)
 static void clear_events(const team_call *c)
 {
     const size_t k = c->probed, cap = c->o->events_cap;
-    if (c->o->events && k < cap) memset(c->o->events + k, 0, (cap - k < c->chunks ? cap - k : c->chunks) * sizeof *c->o->events);
+    if (c->o->events && k < cap)
+        memset(c->o->events + k, 0,
+               (cap - k < c->chunks ? cap - k : c->chunks) * sizeof *c->o->events);
 }
 
 static void run_alone(team_call *c)
@@ -202,8 +215,11 @@ static void run_alone(team_call *c)
 static void run_planned(team_call *c)
 {
     const team_loop *l = c->loop;
-    if (l->max_chunks && c->from % c->chunk) { /* a fold's chunks are aligned: the calling thread goes on to the first */
-        chunk_advance(c, l->n - c->from < c->chunk - c->from % c->chunk ? l->n : c->from + c->chunk - c->from % c->chunk);
+    /* a fold's chunks are aligned: the calling thread goes on to the first */
+    if (l->max_chunks && c->from % c->chunk) {
+        chunk_advance(c, l->n - c->from < c->chunk - c->from % c->chunk
+                             ? l->n
+                             : c->from + c->chunk - c->from % c->chunk);
         if (c->from == l->n || c->rc) {
             c->chunks = 0;
             return;
@@ -224,14 +240,16 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     *ns = l->ns;
     if (team_watched(o)) return false;
     if (l->n <= o->chunk || l->n <= l->grain) return true;
-    const bool cut = o->chunk && !l->max_chunks; /* a body may count on chunks of the size that was given; a fold's leaf has blocks */
+    /* a body may count on chunks of the size that was given; a fold's leaf has blocks */
+    const bool cut = o->chunk && !l->max_chunks;
     if (o->threads == 1) return !cut;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = cost_lookup(cost_key(l->key, o->name), l->n);
     return !cut && (*ns < 0 || (*ns > 0 && !plan_may_pay(*ns * (double)l->n)));
 }
 
-/* One by one: cleared as a whole it would take 20 ns more, which is much to a loop of ten elements. */
+/* One by one: cleared as a whole it would take 20 ns more, which is much to a loop of ten
+   elements. */
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
 {
     c->loop = l;
@@ -300,7 +318,8 @@ static int run(const team_loop *l, const tine_opts *o)
         thread_leave(was);
         return rc;
     }
-    if (ns != 0 || o->threads == 1 || o->sched != TINE_AUTO || team_watched(o)) return run_call(l, o, ns, &(team_look){.from = 0});
+    if (ns != 0 || o->threads == 1 || o->sched != TINE_AUTO || team_watched(o))
+        return run_call(l, o, ns, &(team_look){.from = 0});
     return run_unknown(l, o);
 }
 
@@ -310,7 +329,8 @@ int team_run(const team_loop *l, const tine_opts *o)
     return error_unnamed(from, error_of_body(run(l, o)));
 }
 
-int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o)
+int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key,
+             const tine_opts *o)
 {
     static const tine_opts none;
     if (!o) o = &none;
@@ -321,7 +341,8 @@ int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uint
         if (o->stats) *o->stats = (tine_stats){.threads = 0};
         return 0;
     }
-    return team_run(&(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = key}, o);
+    return team_run(
+        &(team_loop){.body = body, .ctx = ctx, .n = n, .grain = grain, .ns = ns, .key = key}, o);
 }
 
 int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o)

@@ -3,14 +3,17 @@
 #define TINE_LOOP_H
 #include "call.h"
 
-void team_begin(team_call *c, const team_loop *l, const tine_opts *o); /* every field, and no slots */
+/* every field, and no slots */
+void team_begin(team_call *c, const team_loop *l, const tine_opts *o);
 int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
-/* Whether the whole loop is one call of its body on the calling thread, which is then made between thread_enter and thread_leave.
-   *ns: the cost of an element, 0 if not known. */
+/* Whether the whole loop is one call of its body on the calling thread, which is then made between
+   thread_enter and thread_leave. *ns: the cost of an element, 0 if not known. */
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);
 /* tine_for_, remembered under a key of its own. */
-int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key, const tine_opts *o);
-/* work(thread, ctx), once on every thread of a region of at most so many, which it returns; thread 0 is the calling thread. */
+int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key,
+             const tine_opts *o);
+/* work(thread, ctx), once on every thread of a region of at most so many, which it returns; thread
+   0 is the calling thread. */
 int team_each(int threads, void work(int thread, void *ctx), void *ctx);
 
 #endif

@@ -1,9 +1,11 @@
-/* nontemporal.c - how a large output is written: through the cache, or past it with non-temporal stores.
+/* nontemporal.c - how a large output is written: through the cache, or past it with non-temporal
+   stores.
 
-   Past the cache a line need not be read before it is written, which is worth up to 1.37 × on some machines (Zen 5) and costs
-   up to 1.4 × on others (Cascade Lake in a virtual machine, at every size from 0.8 to 400 MB, with one thread or two). So the
-   machine is asked: the first outputs larger than the last-level cache are written in turns of either way, in pieces that
-   are timed, and the better way is kept for the life of the process. The bytes are the same. */
+   Past the cache a line need not be read before it is written, which is worth up to 1.37 × on some
+   machines (Zen 5) and costs up to 1.4 × on others (Cascade Lake in a virtual machine, at every
+   size from 0.8 to 400 MB, with one thread or two). So the machine is asked: the first outputs
+   larger than the last-level cache are written in turns of either way, in pieces that are timed,
+   and the better way is kept for the life of the process. The bytes are the same. */
 #include <stdlib.h>
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
@@ -11,10 +13,14 @@
 #include "loop.h"
 
 enum {
-    PIECE = 256 << 10, /* bytes of output timed at once: some 20 µs, a thousand times the clock's grain */
-    TURN = 4,          /* pieces one way before it is the other's turn; the first is not counted, it meets the other's stores */
-    SAMPLES = 12,      /* pieces counted each way: the whole question takes 8 MiB of output */
-    ASKED_AT_MOST = 4  /* times that the answer may be "no difference" before it is taken for "through the cache" */
+    /* bytes of output timed at once: some 20 µs, a thousand times the clock's grain */
+    PIECE = 256 << 10,
+    /* pieces one way before it is the other's turn; the first is not counted, it meets the other's
+       stores */
+    TURN = 4,
+    SAMPLES = 12, /* pieces counted each way: the whole question takes 8 MiB of output */
+    /* times that the answer may be "no difference" before it is taken for "through the cache" */
+    ASKED_AT_MOST = 4
 };
 static const double DECISIVE = 1.05; /* differences up to this are noise */
 
@@ -53,7 +59,10 @@ static void note(int past, double ns)
     lock_give(LOCK_PAST_CACHE);
 }
 
-int tine_past_cache_(size_t n, size_t size) { return verdict == PAST && n * size > cpus_last_cache; }
+int tine_past_cache_(size_t n, size_t size)
+{
+    return verdict == PAST && n * size > cpus_last_cache;
+}
 
 typedef struct either_way {
     tine_body *through, *past;
@@ -78,10 +87,11 @@ static int either_body(size_t lo, size_t hi, void *p)
     return lo < hi ? (known == PAST ? e->past : e->through)(lo, hi, e->ctx) : 0;
 }
 
-int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain, double ns,
-                const tine_opts *o)
+int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain,
+                double ns, const tine_opts *o)
 {
-    if (!past || n * size <= cpus_last_cache || verdict == THROUGH) return team_for(through, ctx, n, grain, ns, (uintptr_t)through, o);
+    if (!past || n * size <= cpus_last_cache || verdict == THROUGH)
+        return team_for(through, ctx, n, grain, ns, (uintptr_t)through, o);
     either_way e = {through, past, ctx, (PIECE / size / grain + 1) * grain};
     return team_for(either_body, &e, n, grain, ns, (uintptr_t)through, o);
 }

@@ -27,7 +27,8 @@ static int tick(size_t done, size_t n, void *arg)
 }
 
 /* What one loop did, after what the loops before it did. */
-static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size_t cap, double since)
+static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size_t cap,
+                double since)
 {
     if (one->threads > sum->threads) sum->threads = one->threads;
     if (one->threads > 1 || sum->chunks == 0) {
@@ -49,15 +50,21 @@ int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, d
 {
     const tine_opts *o = s->o;
     const bool timed = team_timed(o);
-    const size_t used = s->sum.chunks < o->events_cap ? s->sum.chunks : o->events_cap, cap = o->events_cap - used;
+    const size_t used = s->sum.chunks < o->events_cap ? s->sum.chunks : o->events_cap,
+                 cap = o->events_cap - used;
     tine_event *const events = o->events ? o->events + used : NULL;
     const double since = timed ? clock_seconds() - s->began : 0;
     tine_stats one = {.threads = 1};
     s->weight = weight;
     /* Without the name: what was measured under it was the operation, not one of its loops. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
-                             &(const tine_opts){.threads = s->threads, .sched = o->sched, .tick = o->tick ? tick : NULL, .arg = s,
-                                                .stats = timed ? &one : NULL, .events = events, .events_cap = cap});
+                             &(const tine_opts){.threads = s->threads,
+                                                .sched = o->sched,
+                                                .tick = o->tick ? tick : NULL,
+                                                .arg = s,
+                                                .stats = timed ? &one : NULL,
+                                                .events = events,
+                                                .events_cap = cap});
     if (timed) add(&s->sum, &one, events, cap, since);
     s->before += weight;
     return rc;
@@ -66,7 +73,8 @@ int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, d
 int phases_end(phases *s, int rc)
 {
     const tine_opts *o = s->o;
-    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->committed) rc = error_rule(TINE_ECANCELED, NULL);
+    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->committed)
+        rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;
         *o->stats = s->sum;

@@ -9,18 +9,23 @@
 #include "plan.h"
 #include "wakeup.h"
 
-/* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does not matter: even where some
-   elements cost a hundred times what the first ones did (a heavy tail: 7 to 16 % lost by chunks of 50 µs). */
+/* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does
+   not matter: even where some elements cost a hundred times what the first ones did (a heavy tail:
+   7 to 16 % lost by chunks of 50 µs). */
 static const double CHUNK_MIN_NS = 700, CHUNK_MAX_NS = 5000;
-/* Typed kernels, whose elements all cost the same, lose nothing by longer ones: 8 % gained by a dot product of 100,000. */
+/* Typed kernels, whose elements all cost the same, lose nothing by longer ones: 8 % gained by a dot
+   product of 100,000. */
 static const double CHUNK_MIN_EVEN_NS = 1500;
 enum {
-    /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by at most 1/64. */
+    /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by
+       at most 1/64. */
     CHUNKS_A_THREAD = 64,
-    /* Never more chunks a thread than this: finer evens out nothing, and a probe that met a page fault must not ask for it. */
+    /* Never more chunks a thread than this: finer evens out nothing, and a probe that met a page
+       fault must not ask for it. */
     CHUNKS_A_THREAD_MAX = 512,
-    /* Long chunks are multiples of this many elements: whole cache lines and vectors of every type. Shorter ones of fewer: rounded
-       by more than this part, 40 chunks become 39 and one thread has a chunk more (3 % lost at 100,000 doubles). */
+    /* Long chunks are multiples of this many elements: whole cache lines and vectors of every type.
+       Shorter ones of fewer: rounded by more than this part, 40 chunks become 39 and one thread has
+       a chunk more (3 % lost at 100,000 doubles). */
     EVEN = 64,
     EVEN_PART = 256
 };
@@ -42,7 +47,10 @@ static size_t fitting(const team_loop *l, size_t v)
     return chunk;
 }
 
-size_t plan_given_chunk(const team_loop *l, const tine_opts *o) { return o->chunk ? fitting(l, o->chunk) : 0; }
+size_t plan_given_chunk(const team_loop *l, const tine_opts *o)
+{
+    return o->chunk ? fitting(l, o->chunk) : 0;
+}
 
 int plan_threads(const tine_opts *o)
 {
@@ -61,8 +69,8 @@ tine_opts plan_settled(const tine_opts *o)
     return with;
 }
 
-/* RUNTIME: what OMP_SCHEDULE or the caller's omp_set_schedule says. Read once a call: a clause on the kind costs 0.2 ns a
-   chunk where schedule(runtime) costs up to 135. */
+/* RUNTIME: what OMP_SCHEDULE or the caller's omp_set_schedule says. Read once a call: a clause on
+   the kind costs 0.2 ns a chunk where schedule(runtime) costs up to 135. */
 static tine_sched runtime_schedule(size_t *chunk)
 {
     omp_sched_t kind;
@@ -72,15 +80,20 @@ static tine_sched runtime_schedule(size_t *chunk)
     omp_get_schedule(&kind, &size);
     *chunk = size > 0 ? (size_t)size : 0;
     switch ((unsigned)kind & 0x7fffffffu) { /* without the monotonic modifier */
-    case omp_sched_static: return TINE_STATIC;
-    case omp_sched_dynamic: return TINE_DYNAMIC;
-    case omp_sched_guided: return TINE_GUIDED;
-    default: return TINE_STEAL;
+    case omp_sched_static:
+        return TINE_STATIC;
+    case omp_sched_dynamic:
+        return TINE_DYNAMIC;
+    case omp_sched_guided:
+        return TINE_GUIDED;
+    default:
+        return TINE_STEAL;
     }
 }
 
-/* A fold's static chunks: the largest power of two of grains by which no thread has a 32nd more than its share. One block a chunk, as
-   64 chunks a thread are in a fold of 1000 elements, took twice as long as one thread alone. */
+/* A fold's static chunks: the largest power of two of grains by which no thread has a 32nd more
+   than its share. One block a chunk, as 64 chunks a thread are in a fold of 1000 elements, took
+   twice as long as one thread alone. */
 static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
 {
     size_t t = (size_t)c->threads, each = (left - 1) / t + 1, chunk = fitting(c->loop, each);
@@ -92,27 +105,33 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
     if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
-    bool whole = c->threads == 1 ? !c->watched : c->sched == TINE_STATIC && !c->o->tick && !c->loop->max_chunks;
+    bool whole = c->threads == 1 ? !c->watched
+                                 : c->sched == TINE_STATIC && !c->o->tick && !c->loop->max_chunks;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
-    if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->tick) return dealt_chunk(c, left, fitting(c->loop, chunk));
+    if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->tick)
+        return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
-        double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns, most = CHUNK_MAX_NS / ns;
+        double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns,
+               most = CHUNK_MAX_NS / ns;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
         if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
-        chunk = (each - 1) / (each / chunk) + 1; /* as many for every thread: of five short chunks, one thread would do three */
+        /* as many for every thread: of five short chunks, one thread would do three */
+        chunk = (each - 1) / (each / chunk) + 1;
         if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
     }
     return even(chunk);
 }
 
-/* A chunk's begin takes 50 to 100 ns: nothing of one chunk overlaps with another, and its branches go another way. So a thread does
-   several of its own in one go, as long as a chunk may be, where nobody watches chunks or is told of them. */
+/* A chunk's begin takes 50 to 100 ns: nothing of one chunk overlaps with another, and its branches
+   go another way. So a thread does several of its own in one go, as long as a chunk may be, where
+   nobody watches chunks or is told of them. */
 static size_t run_of(const team_call *c, double ns)
 {
     double most = CHUNK_MAX_NS / (ns * (double)c->chunk);
-    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks ? (size_t)most : 1;
+    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks ? (size_t)most
+                                                                                    : 1;
 }
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
@@ -120,7 +139,8 @@ void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk 
 /* A team larger than the machine is never awake as a whole: it was the caller's wish. */
 bool plan_pays(int threads, double serial_ns)
 {
-    return plan_may_pay(serial_ns) && threads > 1 && (threads > cpus_allowed() || wakeup_pays(serial_ns));
+    return plan_may_pay(serial_ns) && threads > 1 &&
+           (threads > cpus_allowed() || wakeup_pays(serial_ns));
 }
 
 void plan_call(team_call *c, double ns)
@@ -130,7 +150,8 @@ void plan_call(team_call *c, double ns)
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = c->settled;
     c->ns = l->ns > 0 ? 0 : ns;
-    if (automatic && (ns < 0 || (ns > 0 && !plan_pays(c->threads, ns * (double)left)))) c->threads = 1;
+    if (automatic && (ns < 0 || (ns > 0 && !plan_pays(c->threads, ns * (double)left))))
+        c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;

@@ -1,9 +1,11 @@
-/* probe.c - AUTO's first look: runs a few short pieces on the calling thread and watches the clock, so that a small loop wakes
-   nobody and a large one gets a chunk that fits its cost; and remembers what it saw (memory.h).
+/* probe.c - AUTO's first look: runs a few short pieces on the calling thread and watches the clock,
+   so that a small loop wakes nobody and a large one gets a chunk that fits its cost; and remembers
+   what it saw (memory.h).
 
-   The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or multiplied by 4 or 16 while
-   that takes no longer than a reading of the clock is worth, by the dearer of the last two pieces. So 10 elements of a nanosecond
-   are read twice, 1000 4 times. A power of two of elements (of a fold's blocks) is done each time. */
+   The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or
+   multiplied by 4 or 16 while that takes no longer than a reading of the clock is worth, by the
+   dearer of the last two pieces. So 10 elements of a nanosecond are read twice, 1000 4 times. A
+   power of two of elements (of a fold's blocks) is done each time. */
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
 #include "cost_cache.h"
@@ -12,23 +14,28 @@
 #include "probe.h"
 #include "wakeup.h"
 
-/* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer decide. */
+/* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer
+   decide. */
 static const double BELIEVED_NS = 2000;
-/* A first piece that takes this long is believed alone: a page fault takes less (8 µs), and another one would cost more than a
-   mistake does. */
+/* A first piece that takes this long is believed alone: a page fault takes less (8 µs), and another
+   one would cost more than a mistake does. */
 static const double DEAR_NS = 20000;
 /* A later one must outlast what a virtual machine's host takes away now and then. */
 static const double LONG_NS = 1e6;
 /* A piece so long is worth a reading of the clock, which takes some 10 ns. */
 static const double PIECE_NS = 500;
-/* A loop is over by then, or long enough for a call with all that belongs to one: laying that out takes 50 ns. */
+/* A loop is over by then, or long enough for a call with all that belongs to one: laying that out
+   takes 50 ns. */
 static const double QUICK_NS = 1000;
 /* So many pieces and the last one of the loop needs no watch. */
 enum { PIECES_ENOUGH = 3 };
 
 _Atomic uint64_t cost_words[COST_PLACES];
 
-static size_t first_unit(const team_loop *l, const tine_opts *o) { return o->chunk ? plan_given_chunk(l, o) : l->grain; }
+static size_t first_unit(const team_loop *l, const tine_opts *o)
+{
+    return o->chunk ? plan_given_chunk(l, o) : l->grain;
+}
 
 /* Where the next piece ends: they grow, unless their size was given. */
 static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
@@ -36,13 +43,16 @@ static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
     size_t left = n - k->from, times = 1;
     if (given || k->from == 0) return left <= unit ? n : k->from + unit;
     double ns = k->dear.ns * (double)k->from, worth = PIECE_NS * k->dear.count;
-    if (15 * ns <= worth) times = 15;
-    else if (3 * ns <= worth) times = 3;
+    if (15 * ns <= worth)
+        times = 15;
+    else if (3 * ns <= worth)
+        times = 3;
     return left / times <= k->from ? n : k->from + times * k->from;
 }
 
-/* A piece has ended. An element is taken to cost the less of what the last two pieces say: one alone may have met a page fault, or
-   waited while another program had the CPU. Two numbers instead of a quotient: a division takes 5 ns. */
+/* A piece has ended. An element is taken to cost the less of what the last two pieces say: one
+   alone may have met a page fault, or waited while another program had the CPU. Two numbers instead
+   of a quotient: a division takes 5 ns. */
 static void note(team_look *k, size_t hi, uint64_t now)
 {
     team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};

@@ -1,8 +1,10 @@
-/* steal.c - range stealing: each seat owns neighbouring chunks as one 64-bit pair {first, end}; its thread takes from the
-   front, and a thread with none left takes the back half of another's (Cilk's idea on ranges instead of deques).
+/* steal.c - range stealing: each seat owns neighbouring chunks as one 64-bit pair {first, end}; its
+   thread takes from the front, and a thread with none left takes the back half of another's (Cilk's
+   idea on ranges instead of deques).
 
-   One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed too, so fewer threads
-   than planned do all the work. Chunks beyond 2^31 are moved in strips of several, so that the pair fits in 64 bits. */
+   One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed
+   too, so fewer threads than planned do all the work. Chunks beyond 2^31 are moved in strips of
+   several, so that the pair fits in 64 bits. */
 #include "steal.h"
 #include "chunk.h"
 #include "contention.h"
@@ -32,7 +34,8 @@ static void run_chunks(team_call *c, size_t strip, size_t width)
     for (; k < end; k++) chunk_run(c, k);
 }
 
-/* How many of so many strips a thread takes from its own at once: no more than it leaves to others, but for one. */
+/* How many of so many strips a thread takes from its own at once: no more than it leaves to others,
+   but for one. */
 static uint64_t at_once(const team_call *c, uint64_t left, size_t width)
 {
     return c->run <= 1 || width > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
@@ -44,8 +47,8 @@ static void work_own(team_call *c, team_slot *own, size_t width)
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
         uint64_t strip = first_of(r), many = at_once(c, end_of(r) - strip, width);
-        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + many, end_of(r)), memory_order_relaxed,
-                                                   memory_order_relaxed))
+        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(strip + many, end_of(r)),
+                                                   memory_order_relaxed, memory_order_relaxed))
             continue;
         if (many > 1)
             chunk_run_many(c, strip, many);
@@ -55,16 +58,19 @@ static void work_own(team_call *c, team_slot *own, size_t width)
     }
 }
 
-/* Takes the back half of the victim's strips: runs the first at once and keeps the others; false: it has none. */
+/* Takes the back half of the victim's strips: runs the first at once and keeps the others; false:
+   it has none. */
 static bool rob(team_call *c, team_slot *own, team_slot *victim, size_t width)
 {
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
         uint64_t end = end_of(r), half = (end - first_of(r) + 1) / 2;
-        if (!atomic_compare_exchange_weak_explicit(&victim->range, &r, pair(first_of(r), end - half),
+        if (!atomic_compare_exchange_weak_explicit(&victim->range, &r,
+                                                   pair(first_of(r), end - half),
                                                    memory_order_relaxed, memory_order_relaxed))
             continue;
-        if (half > 1) atomic_store_explicit(&own->range, pair(end - half + 1, end), memory_order_relaxed);
+        if (half > 1)
+            atomic_store_explicit(&own->range, pair(end - half + 1, end), memory_order_relaxed);
         run_chunks(c, end - half, width);
         return true;
     }
@@ -79,7 +85,8 @@ void steal_work(team_call *c, int thread)
     while (found) {
         work_own(c, own, width);
         found = false;
-        for (int i = 1; i < c->threads && !found; i++) found = rob(c, own, &c->slots[(thread + i) % c->threads], width);
+        for (int i = 1; i < c->threads && !found; i++)
+            found = rob(c, own, &c->slots[(thread + i) % c->threads], width);
     }
     if (thread == 0) contention_let_go(c);
 }

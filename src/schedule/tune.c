@@ -1,7 +1,9 @@
-/* tune.c - tries schedules, chunks and thread counts on a loop and keeps the best: successive halving.
+/* tune.c - tries schedules, chunks and thread counts on a loop and keeps the best: successive
+   halving.
 
-   Each round every candidate that is left runs twice as long as in the round before, one after the other, so that all meet
-   the same machine; then the slower half goes, and whoever is far behind. It ends when one is left, or is clearly ahead. */
+   Each round every candidate that is left runs twice as long as in the round before, one after the
+   other, so that all meet the same machine; then the slower half goes, and whoever is far behind.
+   It ends when one is left, or is clearly ahead. */
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -9,14 +11,18 @@
 #include "wisdom.h"
 
 enum {
-    CANDIDATES = 512, /* 4 schedules × 12 chunks (n = 1e8 on 2 threads) × 10 teams (1024 threads, halved), about */
-    ROUNDS_LEAST = 3  /* before anybody may be called clearly ahead */
+    /* 4 schedules × 12 chunks (n = 1e8 on 2 threads) × 10 teams (1024 threads, halved), about */
+    CANDIDATES = 512,
+    ROUNDS_LEAST = 3 /* before anybody may be called clearly ahead */
 };
-/* Seconds that a candidate runs in the first round: three such rounds outlast a wake-up (30 µs) and a tick of the clock. */
+/* Seconds that a candidate runs in the first round: three such rounds outlast a wake-up (30 µs) and
+   a tick of the clock. */
 static const double SAMPLE = 200e-6;
-/* Times the best's time: beyond FAR a candidate goes at once, beyond CLEAR all others lost, below TIE the simpler one wins. */
+/* Times the best's time: beyond FAR a candidate goes at once, beyond CLEAR all others lost, below
+   TIE the simpler one wins. */
 static const double FAR = 1.5, CLEAR = 1.05, TIE = 1.02;
-/* A chunk shorter than this is mostly its own handing out (5 to 10 ns), and may take thousands of times too long to try. */
+/* A chunk shorter than this is mostly its own handing out (5 to 10 ns), and may take thousands of
+   times too long to try. */
 static const double CHUNK_LEAST_NS = 100;
 /* Loops that take longer than this are tried with fewer chunks: in steps of 16 instead of 4. */
 static const double LONG = 0.05;
@@ -35,12 +41,13 @@ typedef struct tuning {
     int count, left;
 } tuning;
 
-/* ---- who takes part, the simplest first ------------------------------------------------------------------------------- */
+/* ---- who takes part, the simplest first ------------------------------------------------------ */
 static void add(tuning *t, tine_sched sched, int threads, size_t chunk, tine_order order)
 {
     if (t->count == CANDIDATES) return;
     t->rank[t->count] = t->count;
-    t->c[t->count++] = (candidate){{.sched = sched, .threads = threads, .chunk = chunk, .order = order}, 1e300};
+    t->c[t->count++] =
+        (candidate){{.sched = sched, .threads = threads, .chunk = chunk, .order = order}, 1e300};
 }
 
 static void add_team(tuning *t, int threads, double seconds)
@@ -57,7 +64,7 @@ static void add_team(tuning *t, int threads, double seconds)
     add(t, TINE_DYNAMIC, threads, 0, TINE_BACKWARD);
 }
 
-/* ---- the contest -------------------------------------------------------------------------------------------------------- */
+/* ---- the contest ----------------------------------------------------------------------------- */
 /* Calls for about so long; the best call counts: others met something that was not theirs. */
 static int run(tuning *t, candidate *c, double seconds)
 {
@@ -108,7 +115,8 @@ static const tine_opts *winner(const tuning *t)
 {
     int first = t->rank[0];
     for (int i = 1; i < t->left; i++)
-        if (t->rank[i] < first && t->c[t->rank[i]].best <= TIE * t->c[t->rank[0]].best) first = t->rank[i];
+        if (t->rank[i] < first && t->c[t->rank[i]].best <= TIE * t->c[t->rank[0]].best)
+            first = t->rank[i];
     return &t->c[first].o;
 }
 
@@ -118,7 +126,8 @@ static int tune(tuning *t, const char *name, int allowed)
     add(t, TINE_STATIC, 1, 0, TINE_FORWARD);
     int rc = run(t, &t->c[0], SAMPLE); /* what a call costs, about */
     if (rc) return rc;
-    for (int threads = allowed; threads > 1; threads /= 2) add_team(t, threads, t->c[0].best * threads);
+    for (int threads = allowed; threads > 1; threads /= 2)
+        add_team(t, threads, t->c[0].best * threads);
     rc = halve(t);
     return rc ? rc : wisdom_note(name, t->n, allowed, winner(t));
 }
@@ -126,9 +135,12 @@ static int tune(tuning *t, const char *name, int allowed)
 int tine_tune(const char *name, tine_body *body, void *ctx, size_t n)
 {
     static const tine_opts none;
-    if (!wisdom_named(name)) return tine_error_(TINE_EINVAL, "tine_tune: name is not 1 to 95 bytes without control characters");
+    if (!wisdom_named(name))
+        return tine_error_(TINE_EINVAL,
+                           "tine_tune: name is not 1 to 95 bytes without control characters");
     if (!body) return tine_error_(TINE_EINVAL, "tine_tune: body is NULL");
-    if (n > PTRDIFF_MAX) return tine_error_(TINE_EINVAL, "tine_tune: n is greater than PTRDIFF_MAX");
+    if (n > PTRDIFF_MAX)
+        return tine_error_(TINE_EINVAL, "tine_tune: n is greater than PTRDIFF_MAX");
     const unsigned from = error_mark();
     int allowed = plan_threads(&none);
     if (n == 0 || allowed == 1 || allowed > WISDOM_THREADS) return 0;

@@ -1,4 +1,5 @@
-/* wakeup.h - whether the team is awake, and what waking it costs. Each calling thread has a team of its own. */
+/* wakeup.h - whether the team is awake, and what waking it costs. Each calling thread has a team of
+   its own. */
 #ifndef TINE_WAKEUP_H
 #define TINE_WAKEUP_H
 #include <stdbool.h>

@@ -9,16 +9,20 @@
 #include "../runtime/cpus.h"
 #include "wisdom_line.h"
 
-const char wisdom_header[] = "tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n";
-static const char *const scheds[] = {[TINE_AUTO] = "auto", [TINE_STATIC] = "static", [TINE_DYNAMIC] = "dynamic",
-                                     [TINE_GUIDED] = "guided", [TINE_STEAL] = "steal"};
+const char wisdom_header[] =
+    "tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n";
+static const char *const scheds[] = {[TINE_AUTO] = "auto",
+                                     [TINE_STATIC] = "static",
+                                     [TINE_DYNAMIC] = "dynamic",
+                                     [TINE_GUIDED] = "guided",
+                                     [TINE_STEAL] = "steal"};
 static const char backward[] = "-backward";
 enum { SCHEDS = sizeof scheds / sizeof *scheds, MACHINE = 96 };
 
-/* ---- the machine ---------------------------------------------------------------------------------------------------- */
+/* ---- the machine ----------------------------------------------------------------------------- */
 /* What /proc/cpuinfo says of a processor that never changes. */
-static const char *const lasting[] = {"vendor_id", "cpu family", "model", "stepping", "CPU implementer", "CPU variant",
-                                      "CPU part", "CPU revision"};
+static const char *const lasting[] = {"vendor_id",       "cpu family",  "model",    "stepping",
+                                      "CPU implementer", "CPU variant", "CPU part", "CPU revision"};
 static char machine[MACHINE];
 
 static uint64_t hash(uint64_t h, const char *s)
@@ -46,7 +50,8 @@ static void find_machine(void)
     snprintf(more, sizeof more, "%zu %s %d", cpus_last_cache, tine_isa(), _OPENMP);
     if (uname(&u)) snprintf(u.machine, sizeof u.machine, "unknown");
     unsigned h = (unsigned)(hash(first_processor(0xcbf29ce484222325u), more) >> 32);
-    snprintf(machine, sizeof machine, "%.60s-%ld-%08x", u.machine, sysconf(_SC_NPROCESSORS_CONF), h);
+    snprintf(machine, sizeof machine, "%.60s-%ld-%08x", u.machine, sysconf(_SC_NPROCESSORS_CONF),
+             h);
 }
 
 const char *wisdom_machine(void)
@@ -61,7 +66,7 @@ bool wisdom_ours(const wisdom_line *line)
     return !strcmp(line->machine, wisdom_machine()) && !strcmp(line->version, tine_version());
 }
 
-/* ---- the line ------------------------------------------------------------------------------------------------------- */
+/* ---- the line -------------------------------------------------------------------------------- */
 /* The word at *at, which ends at one space; NULL: there is none. */
 static char *word(char **at)
 {
@@ -72,7 +77,8 @@ static char *word(char **at)
     return s;
 }
 
-static bool number(char **at, unsigned long long least, unsigned long long most, unsigned long long *v)
+static bool number(char **at, unsigned long long least, unsigned long long most,
+                   unsigned long long *v)
 {
     char *s = word(at), *end;
     if (!s || strspn(s, "0123456789") != strlen(s)) return false;
@@ -100,8 +106,11 @@ bool wisdom_parse(char *line, wisdom_line *out)
     unsigned long long size, allowed, threads, chunk;
     if (!(out->machine = word(&line)) || !(out->version = word(&line))) return false;
     if (!number(&line, 0, 63, &size) || !number(&line, 1, WISDOM_THREADS, &allowed)) return false;
-    if (!number(&line, 1, allowed, &threads) || !schedule(&line, &out->plan.sched, &out->plan.order)) return false;
-    if (!number(&line, 0, ((unsigned long long)1 << 48) - 1, &chunk) || !wisdom_named(line)) return false;
+    if (!number(&line, 1, allowed, &threads) ||
+        !schedule(&line, &out->plan.sched, &out->plan.order))
+        return false;
+    if (!number(&line, 0, ((unsigned long long)1 << 48) - 1, &chunk) || !wisdom_named(line))
+        return false;
     out->name = line;
     out->size = (int)size;
     out->allowed = (int)allowed;
@@ -113,6 +122,7 @@ bool wisdom_parse(char *line, wisdom_line *out)
 int wisdom_print(char *s, size_t size, const wisdom *w)
 {
     tine_opts p = wisdom_says(w);
-    return snprintf(s, size, "%s %s %d %d %d %s%s %zu %s\n", wisdom_machine(), tine_version(), w->size, w->allowed, p.threads,
-                    scheds[p.sched], p.order ? backward : "", p.chunk, w->name);
+    return snprintf(s, size, "%s %s %d %d %d %s%s %zu %s\n", wisdom_machine(), tine_version(),
+                    w->size, w->allowed, p.threads, scheds[p.sched], p.order ? backward : "",
+                    p.chunk, w->name);
 }

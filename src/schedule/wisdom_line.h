@@ -10,8 +10,9 @@ typedef struct wisdom_line {
 } wisdom_line;
 extern const char wisdom_header[];
 bool wisdom_parse(char *line, wisdom_line *out); /* takes the line apart; false: it is none */
-const char *wisdom_machine(void);                /* one word: what another machine would not be called */
-bool wisdom_ours(const wisdom_line *line);       /* this machine's and this version's */
+/* one word: what another machine would not be called */
+const char *wisdom_machine(void);
+bool wisdom_ours(const wisdom_line *line); /* this machine's and this version's */
 int wisdom_print(char *s, size_t size, const wisdom *w);
 
 #endif

@@ -1,8 +1,8 @@
 /* nth.c - the element of a given rank. */
 #include "select.h"
 
-int tine_nth_keys_(void *out, const void *x, size_t at, size_t n, const struct tine_keys *k, const struct tine_select *ops,
-                   const tine_opts *o)
+int tine_nth_keys_(void *out, const void *x, size_t at, size_t n, const struct tine_keys *k,
+                   const struct tine_select *ops, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, n, o);

@@ -7,7 +7,8 @@
 
 enum {
     AT_ONCE = SELECT_GAPS, /* quantiles in one pass */
-    BY_RANK = 2 * AT_ONCE  /* quantiles that are found by rank: more than two passes cost as much as a sort */
+    /* quantiles that are found by rank: more than two passes cost as much as a sort */
+    BY_RANK = 2 * AT_ONCE
 };
 static const double COPY_NS = 0.5;
 
@@ -76,7 +77,8 @@ static int by_rank(const quantiles *c, size_t nq)
         to = nq - from < AT_ONCE ? nq : from + AT_ONCE;
         const int rc = some(c, found, from, to);
         if (rc) return rc;
-        for (size_t i = from; i < to; i++) mix_keys(c, i, found[2 * (i - from)], found[2 * (i - from) + 1]);
+        for (size_t i = from; i < to; i++)
+            mix_keys(c, i, found[2 * (i - from)], found[2 * (i - from) + 1]);
     }
     return 0;
 }
@@ -110,17 +112,20 @@ static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
     return 0;
 }
 
-int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n, const struct tine_keys *k,
-                        const struct tine_select *ops, uint64_t last, tine_mix *mix, const tine_opts *o)
+int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n,
+                        const struct tine_keys *k, const struct tine_select *ops, uint64_t last,
+                        tine_mix *mix, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     select_job j = {.s = &s, .k = k, .ops = ops, .count_beyond = last != UINT64_MAX, .last = last};
-    double *found = nq ? scratch_get(nq * sizeof *found) : NULL; /* an error on the way leaves out as it was */
+    /* an error on the way leaves out as it was */
+    double *found = nq ? scratch_get(nq * sizeof *found) : NULL;
     if (nq && !found) return TINE_ENOMEM;
     quantiles c = {&j, found, q, mix, x, n};
-    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL, *spare = copy ? scratch_get(sort_spare(n, k->size)) : NULL;
+    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL,
+         *spare = copy ? scratch_get(sort_spare(n, k->size)) : NULL;
     if (n && nq) rc = spare ? by_sorting(&c, nq, copy, spare) : by_rank(&c, nq);
     scratch_put(spare);
     scratch_put(copy);

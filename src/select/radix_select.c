@@ -1,11 +1,11 @@
-/* radix_select.c - a key by its rank, digit by digit: passes of 11 bits each, three for keys of 4 bytes, six for 8, whatever the
-   input, and without memory. */
+/* radix_select.c - a key by its rank, digit by digit: passes of 11 bits each, three for keys of 4
+   bytes, six for 8, whatever the input, and without memory. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/sizes.h"
 #include "radix_select.h"
 
-enum { DIGIT_TILE = 1 << 16 }; /* keys counted before counters of 32 bits are added up */
+enum { DIGIT_TILE = 1 << 16 };    /* keys counted before counters of 32 bits are added up */
 static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */
 
 typedef struct digits {
@@ -25,24 +25,27 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
     for (size_t b = lo; b < hi; b++) {
         const size_t from = b * DIGIT_TILE;
         memset(count, 0, sizeof count);
-        d->j->ops->digit(count, d->x + from * d->j->k->size, min_size(d->n - from, DIGIT_TILE), d->m, d->min, d->max,
-                         d->shift);
+        d->j->ops->digit(count, d->x + from * d->j->k->size, min_size(d->n - from, DIGIT_TILE),
+                         d->m, d->min, d->max, d->shift);
         for (size_t i = 0; i < sizeof count / sizeof *count; i++)
             if (count[i]) atomic_fetch_add_explicit(&d->count[i], count[i], memory_order_relaxed);
     }
     return 0;
 }
 
-/* The counts of all threads are just over 16 KiB; they are the calling thread's, which needs no other large frame here. */
+/* The counts of all threads are just over 16 KiB; they are the calling thread's, which needs no
+   other large frame here. */
 #pragma GCC diagnostic ignored "-Wframe-larger-than="
-int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank, const void *x, size_t n)
+int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank,
+                 const void *x, size_t n)
 {
     digits d = {.j = j, .m = m, .x = x, .n = n, .max = j->k->size == 4 ? UINT32_MAX : UINT64_MAX};
     while (d.min < d.max) {
         const unsigned width = bit_width(d.max - d.min);
         d.shift = width > SELECT_DIGIT ? width - SELECT_DIGIT : 0;
         for (size_t i = 0; i < sizeof d.count / sizeof *d.count; i++) d.count[i] = 0;
-        const int rc = phases_for(j->s, digit_body, &d, tile_count(n, DIGIT_TILE), DIGIT_NS * DIGIT_TILE, 0);
+        const int rc =
+            phases_for(j->s, digit_body, &d, tile_count(n, DIGIT_TILE), DIGIT_NS * DIGIT_TILE, 0);
         if (rc) return rc;
         size_t i = 0;
         for (; rank >= d.count[i]; i++) rank -= d.count[i];

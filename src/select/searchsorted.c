@@ -1,5 +1,6 @@
-/* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the one below, keep the first steps in
-   the cache and the last ones in one page. They are worth making where queries are many and come in no order. */
+/* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the
+   one below, keep the first steps in the cache and the last ones in one page. They are worth making
+   where queries are many and come in no order. */
 #include <stdbool.h>
 #include "../runtime/error.h"
 #include "../../kernels/select/search.h"
@@ -7,9 +8,10 @@
 #include "../schedule/plan.h"
 
 enum {
-    SMALL = 512 << 10,  /* bytes: an array that a second-level cache holds needs no level above it */
-    WORTH = 32,         /* of the elements, a query for so many at least */
-    LOOKS = 16          /* groups of queries that are asked whether they ascend */
+    /* bytes: an array that a second-level cache holds needs no level above it */
+    SMALL = 512 << 10,
+    WORTH = 32, /* of the elements, a query for so many at least */
+    LOOKS = 16  /* groups of queries that are asked whether they ascend */
 };
 /* Nanoseconds on one thread (2.5 GHz Cascade Lake): a query and a step, an element of a level. */
 static const double STEP_NS = 1.2, EVERY_NS = 4;
@@ -53,12 +55,13 @@ static char *build(struct tine_searched *c, const struct tine_search *ops, const
     return room;
 }
 
-int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q, size_t nq, tine_side side,
-                 const tine_opts *o)
+int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q,
+                 size_t nq, tine_side side, const tine_opts *o)
 {
     if (o && !tine_can_have_(o)) return error_of_options(o);
     struct tine_searched c = {.at = at, .q = q, .x = {x}, .n = {n}, .levels = 1};
-    const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL && !seem_to_ascend(ops, q, nq);
+    const bool levels = nq >= SEARCH_GROUP * LOOKS && nq >= n / WORTH && n * ops->size > SMALL &&
+                        !seem_to_ascend(ops, q, nq);
     tine_opts settled;
     char *room = NULL;
     if (levels) {
@@ -67,7 +70,8 @@ int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_
         room = build(&c, ops, o);
     }
     const double steps = 64 - (double)__builtin_clzll(n | 1);
-    const int rc = tine_for_(side == TINE_LEFT ? ops->left : ops->right, &c, nq, SEARCH_GROUP, STEP_NS * steps, o);
+    const int rc = tine_for_(side == TINE_LEFT ? ops->left : ops->right, &c, nq, SEARCH_GROUP,
+                             STEP_NS * steps, o);
     scratch_put(room);
     return rc;
 }

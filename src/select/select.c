@@ -1,10 +1,13 @@
-/* select.c - keys by their rank, in little more than one pass over memory: a sample says between which two keys each one lies,
-   almost surely; one pass counts what is outside and keeps what is inside, a few per cent; the same again with those.
+/* select.c - keys by their rank, in little more than one pass over memory: a sample says between
+   which two keys each one lies, almost surely; one pass counts what is outside and keeps what is
+   inside, a few per cent; the same again with those.
 
-       sample ──> lo, hi ──pass──> keys < lo | = lo | between, kept | = hi | > hi        (Floyd and Rivest 1975)
+       sample ──> lo, hi ──pass──> keys < lo | = lo | between, kept | = hi | > hi
 
-   If the sample was wrong, or what is inside does not fit, the key is found digit by digit (radix_select.c). Which way was
-   taken never shows: a key of given rank is unique. */
+   This is the method of Floyd and Rivest (1975).
+
+   If the sample was wrong, or what is inside does not fit, the key is found digit by digit
+   (radix_select.c). Which way was taken never shows: a key of given rank is unique. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -15,9 +18,10 @@
 #include "select.h"
 
 enum {
-    TILE = 512,         /* keys that a thread looks at at a time: in L1 for all brackets */
-    DIRECT = 2048,          /* up to so many keys are sorted */
-    INNER = 1 << 17,     /* up to so many, what the first pass kept is not worth waking the team again */
+    TILE = 512,    /* keys that a thread looks at at a time: in L1 for all brackets */
+    DIRECT = 2048, /* up to so many keys are sorted */
+    /* up to so many, what the first pass kept is not worth waking the team again */
+    INNER = 1 << 17,
     SAMPLE_MIN = 256,
     SAMPLE_MAX = 1 << 16
 };
@@ -31,8 +35,10 @@ typedef struct bracket {
     uint64_t lo, hi; /* The keys strictly between these two are kept. */
     bool closed;     /* The keys that equal lo or hi are kept, too, because they seem to be rare. */
     char *kept;
-    size_t room;     /* Keys for which `kept` has room: less than n, or the recursion would never end. */
-    /* Keys less than lo, up to lo, between lo and hi (even those for which there is no room), and up to hi. */
+    /* Keys for which `kept` has room: less than n, or the recursion would never end. */
+    size_t room;
+    /* Keys less than lo, up to lo, between lo and hi (even those for which there is no room), and
+       up to hi. */
     _Atomic size_t below, upto, used, within;
 } bracket;
 
@@ -45,7 +51,7 @@ typedef struct pass {
     bracket b[SELECT_GAPS];
 } pass;
 
-/* ---- few keys are sorted ------------------------------------------------------------------------------------------------ */
+/* ---- few keys are sorted --------------------------------------------------------------------- */
 typedef struct direct {
     select_job *j;
     const struct radix_map *m;
@@ -70,8 +76,9 @@ static int direct_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* ---- one pass ----------------------------------------------------------------------------------------------------------- */
-/* A thread collects what it finds in a stage of its own, until that is full. Most tiles have few keys in a bracket. */
+/* ---- one pass -------------------------------------------------------------------------------- */
+/* A thread collects what it finds in a stage of its own, until that is full. Most tiles have few
+   keys in a bracket. */
 enum { STAGED = 128 };
 typedef struct stage {
     struct tine_tally t;
@@ -129,7 +136,8 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* A sample of about n^(2/3) / 8 keys, sorted, costs a tenth of the pass and leaves a few per cent between the brackets. */
+/* A sample of about n^(2/3) / 8 keys, sorted, costs a tenth of the pass and leaves a few per cent
+   between the brackets. */
 static size_t sample_size(size_t n)
 {
     const unsigned b = bit_width(n) * 2 / 3;
@@ -137,16 +145,18 @@ static size_t sample_size(size_t n)
     return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
-/* Brackets for the ranks, and where the ranks of each begin; brackets that overlap are one. Returns how many keys are expected
-   in them. */
-static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, const uint64_t *sample, size_t size)
+/* Brackets for the ranks, and where the ranks of each begin; brackets that overlap are one. Returns
+   how many keys are expected in them. */
+static double choose(pass *p, size_t *first, const size_t *ranks, size_t many,
+                     const uint64_t *sample, size_t size)
 {
     double keys = 0;
     size_t from = 0, to = 0; /* of the last one, in the sample */
     for (size_t i = 0; i < many; i++) {
         const double share = ((double)ranks[i] + 0.5) / (double)p->n, at = share * (double)size;
         const double off = SIGMAS * sqrt(at * (1 - share)) + 2;
-        const size_t lo = at > off ? (size_t)(at - off) : 0, hi = (size_t)(at + off) < size ? (size_t)(at + off) : size;
+        const size_t lo = at > off ? (size_t)(at - off) : 0,
+                     hi = (size_t)(at + off) < size ? (size_t)(at + off) : size;
         if (p->brackets && (lo <= to || p->brackets == SELECT_GAPS)) {
             keys -= (double)(to - from);
         } else {
@@ -158,19 +168,23 @@ static double choose(pass *p, size_t *first, const size_t *ranks, size_t many, c
         bracket *b = &p->b[p->brackets - 1];
         b->lo = from ? sample[from - 1] : 0;
         b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
-        b->closed = b->lo != sample[from] && b->hi != sample[to - 1] && !(from > 1 && sample[from - 2] == b->lo) &&
+        b->closed = b->lo != sample[from] && b->hi != sample[to - 1] &&
+                    !(from > 1 && sample[from - 2] == b->lo) &&
                     !(to + 1 < size && sample[to + 1] == b->hi);
-        b->room = min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + DIRECT, p->n / 4 * 3);
+        b->room =
+            min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + DIRECT,
+                     p->n / 4 * 3);
     }
     first[p->brackets] = many;
     return keys / (double)size * (double)p->n;
 }
 
-static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks, size_t many, const void *x,
-                     size_t n, double part);
+static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
+                     size_t many, const void *x, size_t n, double part);
 
 /* The ranks of one bracket, after the pass. */
-static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks, size_t many)
+static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks,
+                  size_t many)
 {
     size_t inner[SELECT_RANKS], from = 0, to = 0; /* [from, to) are among the keys kept */
     int rc = 0;
@@ -194,8 +208,8 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
     return select_of(&rest, &NONE, found + from, inner, to - from, b->kept, b->used, 0);
 }
 
-static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks, size_t many, const void *x,
-                     size_t n, double part)
+static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
+                     size_t many, const void *x, size_t n, double part)
 {
     pass p = {.j = j, .m = m, .x = x, .n = n};
     const size_t size = sample_size(n);
@@ -216,33 +230,39 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
         room += p.b[k].room;
     }
     const size_t tiles = tile_count(n, TILE);
-    int rc = part == 0 && n <= INNER ? pass_body(0, tiles, &p)
-                                     : phases_for(j->s, pass_body, &p, tiles, j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
+    int rc = part == 0 && n <= INNER
+                 ? pass_body(0, tiles, &p)
+                 : phases_for(j->s, pass_body, &p, tiles,
+                              j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
-    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
+    for (size_t i = 0; i < many && !p.brackets && rc == 0; i++)
+        rc = radix_select(j, m, &found[i], ranks[i], x, n);
     scratch_put(kept);
     return rc;
 }
 
-static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks, size_t many, const void *x,
-                     size_t n, double part)
+static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
+                     size_t many, const void *x, size_t n, double part)
 {
     if (n > DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
     direct f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
     int rc = 0;
     if (f.room) {
-        rc = part == 0 ? direct_body(0, 1, &f) : phases_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
+        rc = part == 0 ? direct_body(0, 1, &f)
+                       : phases_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
     } else {
-        for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
+        for (size_t i = 0; i < many && rc == 0; i++)
+            rc = radix_select(j, m, &found[i], ranks[i], x, n);
         if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;
     }
     scratch_put(f.room);
     return rc;
 }
 
-int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x, size_t n)
+int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x,
+                size_t n)
 {
     return select_of(j, &j->k->map, found, ranks, many, x, n, 1);
 }

@@ -1,4 +1,5 @@
-/* select_job.h - what the algorithms of this folder are told about the keys among which they select. */
+/* select_job.h - what the algorithms of this folder are told about the keys among which they
+   select. */
 #ifndef TINE_SRC_SELECT_JOB_H
 #define TINE_SRC_SELECT_JOB_H
 #include <stdbool.h>
@@ -12,7 +13,7 @@ typedef struct select_job {
     const struct tine_select *ops;
     bool count_beyond; /* Whether to find out if any key is greater than `last`. */
     uint64_t last;
-    bool beyond;       /* The answer: some key is greater than `last`. */
+    bool beyond; /* The answer: some key is greater than `last`. */
 } select_job;
 
 #endif

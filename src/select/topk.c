@@ -1,7 +1,10 @@
-/* topk.c - the k greatest: a sample gives a threshold that a few more than k keys reach. One pass finds those, and they are sorted.
-   Where the sample was wrong, or too many keys are equal, the k-th key is found by its rank first.
+/* topk.c - the k greatest: a sample gives a threshold that a few more than k keys reach. One pass
+   finds those, and they are sorted. Where the sample was wrong, or too many keys are equal, the
+   k-th key is found by its rank first.
 
-       sample ──> threshold ──pass──> candidates ──by index, then stably by descending key──> the first k                      */
+       sample ──> threshold ──pass──> candidates ──sort──> the first k
+
+   Candidates are sorted by index, then stably by descending key. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -13,19 +16,24 @@
 #include "select.h"
 
 enum {
-    TILE = 1024,  /* keys searched before what was found is handed in */
+    TILE = 1024, /* keys searched before what was found is handed in */
     SAMPLE_MIN = 64,
     SAMPLE_MAX = 16384,
-    MANY_TIES = 8, /* more of the sample are equal than greater, by so many: then that holds of the array */
-    TAKEN = 4096,  /* elements put in place at once */
-    /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the speed at 2 of 100, 1.5 at 11 of
-       1000, even at 41 of 4000 (2.5 GHz Cascade Lake). */
-    SHORT = 4096, LIST = 32, STRIDE = 128,
-    /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1 in DENSER, everything is sorted.
-       Finding by rank takes a fifth of the time of sorting for 1/14 of 1e6 elements, two thirds for 1/4. */
-    DENSE = 16, DENSER = 3
+    /* more of the sample are equal than greater, by so many: then that holds of the array */
+    MANY_TIES = 8,
+    TAKEN = 4096, /* elements put in place at once */
+    /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the
+       speed at 2 of 100, 1.5 at 11 of 1000, even at 41 of 4000 (2.5 GHz Cascade Lake). */
+    SHORT = 4096,
+    LIST = 32,
+    STRIDE = 128,
+    /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1
+       in DENSER, everything is sorted. Finding by rank takes a fifth of the time of sorting for
+       1/14 of 1e6 elements, two thirds for 1/4. */
+    DENSE = 16,
+    DENSER = 3
 };
-static const double SPARE = 4; /* standard deviations by which the sample is distrusted */
+static const double SPARE = 4;   /* standard deviations by which the sample is distrusted */
 static const double TAKE_NS = 4; /* nanoseconds on one thread */
 
 typedef struct top {
@@ -33,7 +41,7 @@ typedef struct top {
     const struct tine_keys *k;
     const struct tine_select *ops;
     const char *x;
-    size_t n, many; /* many: the k of the call */
+    size_t n, many;      /* many: the k of the call */
     uint64_t threshold;  /* An element is a candidate if its key is at least this. */
     size_t *at;          /* the indexes of the candidates */
     size_t room;         /* indexes that fit */
@@ -43,13 +51,14 @@ typedef struct top {
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
 static uint64_t greatest(const top *t) { return t->k->size == 4 ? UINT32_MAX : UINT64_MAX; }
 
-/* ---- candidates --------------------------------------------------------------------------------------------------------- */
+/* ---- candidates ------------------------------------------------------------------------------ */
 static int pass_body(size_t lo, size_t hi, void *ctx)
 {
     top *t = ctx;
     size_t at[TILE + 1];
     for (size_t b = lo; b < hi; b++) {
-        if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0; /* lost already */
+        /* lost already */
+        if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0;
         const size_t from = b * TILE, end = from + min_size(t->n - from, TILE);
         const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->threshold);
         if (found == 0) continue;
@@ -68,8 +77,12 @@ static int pass(top *t, double part)
 /* A key in 256, or fewer of a long array: a tenth of the pass. */
 static size_t sample_size(size_t n)
 {
-    const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048, size = dense > sparse ? dense : sparse;
-    return min_size(size < SAMPLE_MIN ? SAMPLE_MIN : size > SAMPLE_MAX ? SAMPLE_MAX : size, n / 2 + 1);
+    const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048,
+                 size = dense > sparse ? dense : sparse;
+    return min_size(size < SAMPLE_MIN   ? SAMPLE_MIN
+                    : size > SAMPLE_MAX ? SAMPLE_MAX
+                                        : size,
+                    n / 2 + 1);
 }
 
 /* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
@@ -85,19 +98,22 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
     return sample[size - 1 - rank];
 }
 
-/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its front, TILE elements at a time. */
+/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its
+   front, TILE elements at a time. */
 static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
 {
     size_t at[TILE + 1], got = 0;
     for (size_t from = 0; from < t->n && got < wanted; from += TILE) {
-        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, TILE), &t->k->map, key);
+        const size_t found =
+            t->ops->reach(at, t->x, from, from + min_size(t->n - from, TILE), &t->k->map, key);
         for (size_t i = 0; i < found && got < wanted; i++)
             if (key_at(t, at[i]) == key) to[got++] = at[i];
     }
     return got;
 }
 
-/* Exactly `many` candidates: all that are greater than the k-th key, and the first of those that equal it. */
+/* Exactly `many` candidates: all that are greater than the k-th key, and the first of those that
+   equal it. */
 static int exactly(top *t)
 {
     const size_t rank = t->n - t->many;
@@ -113,7 +129,7 @@ static int exactly(top *t)
     return rc;
 }
 
-/* ---- candidates in order ------------------------------------------------------------------------------------------------- */
+/* ---- candidates in order --------------------------------------------------------------------- */
 typedef struct take {
     const size_t *order, *from;
     size_t *at;
@@ -170,7 +186,7 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
     return take_all(t->s, &c, 0.03);
 }
 
-/* ---- the few of a short array: one pass that keeps them in order ---------------------------------------------------------- */
+/* ---- the few of a short array: one pass that keeps them in order ----------------------------- */
 typedef struct list {
     const top *t;
     uint64_t key[LIST];
@@ -182,15 +198,19 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     list *l = ctx;
     const top *t = l->t;
     size_t at[STRIDE + 1], used = 0;
-    uint64_t threshold = 0; /* of equal keys the first one stays: once the list is full, what is greater than its last one */
+    /* of equal keys the first one stays: once the list is full, what is greater than its last
+       one */
+    uint64_t threshold = 0;
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {
-        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE), &t->k->map, threshold);
+        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE),
+                                           &t->k->map, threshold);
         for (size_t i = 0; i < found; i++) {
             const uint64_t key = key_at(t, at[i]);
             if (used == t->many && key <= l->key[used - 1]) continue;
             size_t to = used < t->many ? used++ : used - 1;
-            for (; to > 0 && l->key[to - 1] < key; to--) l->key[to] = l->key[to - 1], l->at[to] = l->at[to - 1];
+            for (; to > 0 && l->key[to - 1] < key; to--)
+                l->key[to] = l->key[to - 1], l->at[to] = l->at[to - 1];
             l->key[to] = key, l->at[to] = at[i];
         }
         if (used < t->many) continue;
@@ -223,14 +243,18 @@ static int by_threshold(top *t, size_t *at, char *values)
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
     if (rc == 0 && rare) {
-        bool tied = false; /* then those that are greater, and the first of the many that are equal */
+        /* then those that are greater, and the first of the many that are equal */
+        bool tied = false;
         const uint64_t key = guess(t, sample, size, &tied);
         t->threshold = key + tied;
         if (!tied || key < greatest(t)) rc = pass(t, 0.8);
-        if (rc == 0 && tied && t->used < t->many) t->used += ties(t, key, t->at + t->used, t->many - t->used);
+        if (rc == 0 && tied && t->used < t->many)
+            t->used += ties(t, key, t->at + t->used, t->many - t->used);
     }
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
-    size_t *work = rc == 0 ? scratch_get(2 * t->used * sizeof *work + sort_spare(t->used, sizeof *work)) : NULL;
+    size_t *work = rc == 0
+                       ? scratch_get(2 * t->used * sizeof *work + sort_spare(t->used, sizeof *work))
+                       : NULL;
     if (rc == 0 && !work) rc = TINE_ENOMEM;
     t->s->committed = true;
     if (rc == 0) rc = in_order(t, at, values, work);
@@ -254,13 +278,16 @@ static int by_sorting(top *t, size_t *at, char *values)
     return rc;
 }
 
-int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t n, const struct tine_keys *k,
-                    const struct tine_select *ops, const tine_opts *o)
+int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t n,
+                    const struct tine_keys *k, const struct tine_select *ops, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
-    if (many) rc = (n <= SHORT && many <= LIST ? of_short : many > n / DENSER ? by_sorting : by_threshold)(&t, at, values);
+    if (many)
+        rc = (n <= SHORT && many <= LIST ? of_short
+              : many > n / DENSER        ? by_sorting
+                                         : by_threshold)(&t, at, values);
     return phases_end(&s, rc);
 }

@@ -1,5 +1,6 @@
-/* argsort.c - the order of an array's elements: 32 bits of each key, packed in front of the element's index, are sorted as
-   one number, which is stable of itself; where the 32 bits of a longer key tie, its other bits decide in a second round. */
+/* argsort.c - the order of an array's elements: 32 bits of each key, packed in front of the
+   element's index, are sorted as one number, which is stable of itself; where the 32 bits of a
+   longer key tie, its other bits decide in a second round. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -18,11 +19,14 @@ typedef struct packing {
     const void *x;
     uint64_t *order, *spare;
     size_t n, tile, start[TILES + 1]; /* start: of tiles, moved so that equal keys lie in one */
-    uint64_t least, rest;               /* rest: the bits of a key that do not fit */
+    uint64_t least, rest;             /* rest: the bits of a key that do not fit */
     unsigned shift;
 } packing;
 
-static uint64_t far(const packing *p, size_t i) { return p->k->ops->key(p->x, i, &p->k->map) - p->least; }
+static uint64_t far(const packing *p, size_t i)
+{
+    return p->k->ops->key(p->x, i, &p->k->map) - p->least;
+}
 
 static int pack_body(size_t lo, size_t hi, void *ctx)
 {
@@ -32,7 +36,8 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Elements whose first 32 bits tie, in order[lo, hi): by their other bits, which fit in their place. */
+/* Elements whose first 32 bits tie, in order[lo, hi): by their other bits, which fit in their
+   place. */
 static void settle(const packing *p, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) {
@@ -75,7 +80,8 @@ static void fit(packing *p, struct radix_span span)
 }
 
 /* n < 2^32 elements. */
-static int argsort_packed(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
+                          const struct tine_keys *k, double part)
 {
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_span span;
@@ -98,13 +104,15 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n, con
     return rc;
 }
 
-int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part)
+int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
+            double part)
 {
     if (n == 0) return 0;
     return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, part);
 }
 
-int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
+int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k,
+                       const tine_opts *o)
 {
     phases s;
     const int rc = phases_begin(&s, n, o);

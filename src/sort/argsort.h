@@ -4,6 +4,7 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k, double part);
+int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
+            double part);
 
 #endif

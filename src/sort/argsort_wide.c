@@ -1,4 +1,5 @@
-/* argsort_wide.c - the order of an array that is too long for 32-bit indexes: keys with their indexes, by a merge sort. */
+/* argsort_wide.c - the order of an array that is too long for 32-bit indexes: keys with their
+   indexes, by a merge sort. */
 #include "../runtime/scratch.h"
 #include "argsort_wide.h"
 
@@ -20,7 +21,8 @@ typedef struct job {
 static int pair_body(size_t lo, size_t hi, void *ctx)
 {
     const job *j = ctx;
-    for (size_t i = lo; i < hi; i++) j->pairs[i] = (indexed){j->k->ops->key(j->x, i, &j->k->map), i};
+    for (size_t i = lo; i < hi; i++)
+        j->pairs[i] = (indexed){j->k->ops->key(j->x, i, &j->k->map), i};
     return 0;
 }
 
@@ -33,7 +35,8 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 
 int argsort_wide(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k)
 {
-    job j = {n > PTRDIFF_MAX / sizeof(indexed) ? NULL : scratch_get(n * sizeof(indexed)), order, x, k};
+    job j = {n > PTRDIFF_MAX / sizeof(indexed) ? NULL : scratch_get(n * sizeof(indexed)), order, x,
+             k};
     if (!j.pairs) return TINE_ENOMEM;
     int rc = phases_for(s, pair_body, &j, n, 1, 0.05);
     const tine_opts same = {.threads = s->o->threads, .sched = s->o->sched};

@@ -18,8 +18,10 @@ bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, in
     l->tile = (n - 1) / (tiles ? tiles : 1) + 1;
     l->tiles = tile_count(n, l->tile);
     l->room = l->tile / each + buckets + 1;
-    const size_t cells = l->tiles * buckets, all = l->tiles * l->room, words = 2 * (buckets + 1) + cells + l->tiles + all;
-    uint64_t *w = scratch_get(words * sizeof *w + cells * sizeof *l->tally + all * sizeof *l->owner);
+    const size_t cells = l->tiles * buckets, all = l->tiles * l->room,
+                 words = 2 * (buckets + 1) + cells + l->tiles + all;
+    uint64_t *w =
+        scratch_get(words * sizeof *w + cells * sizeof *l->tally + all * sizeof *l->owner);
     if (!w) return false;
     l->start = (size_t *)w;
     l->first = l->start + buckets + 1;
@@ -36,7 +38,8 @@ void bucket_lines_put(bucket_lines *l) { scratch_put(l->start); }
 bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t p)
 {
     const size_t from = p * l->tile, line = p * l->room;
-    return (bucket_lines_tile){from, min_size(l->n - from, l->tile), line, l->owner + line, l->tally + p * l->buckets};
+    return (bucket_lines_tile){from, min_size(l->n - from, l->tile), line, l->owner + line,
+                               l->tally + p * l->buckets};
 }
 
 /* The elements of bucket b in tile p. */
@@ -46,7 +49,10 @@ static size_t elements_in(const bucket_lines *l, size_t p, size_t b)
     return (t->lines - 1) * l->each + t->last;
 }
 
-bool bucket_lines_big(const bucket_lines *l, size_t b) { return bucket_lines_size(l, b) > BIG && bucket_lines_size(l, b) > l->n / BIG_PART; }
+bool bucket_lines_big(const bucket_lines *l, size_t b)
+{
+    return bucket_lines_size(l, b) > BIG && bucket_lines_size(l, b) > l->n / BIG_PART;
+}
 
 /* Where buckets begin. Until the lines are listed, `end` is where the lines of each tile begin. */
 static void add_up(bucket_lines *l)
@@ -72,7 +78,8 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi; p++) {
         const bucket_lines_tile from = bucket_lines_tile_at(l, p);
         size_t *end = l->end + p * l->buckets;
-        for (size_t k = 0; k < l->used[p]; k++) l->list[end[from.owner[k]]++] = (from.line + k) * RADIX_LIST + l->each;
+        for (size_t k = 0; k < l->used[p]; k++)
+            l->list[end[from.owner[k]]++] = (from.line + k) * RADIX_LIST + l->each;
         for (size_t b = 0; b < l->buckets; b++) l->list[end[b] - 1] -= l->each - from.tally[b].last;
     }
     return 0;
@@ -84,7 +91,8 @@ int bucket_lines_list(bucket_lines *l, phases *s)
     return phases_for(s, list_body, l, l->tiles, LIST_NS * (double)l->tile, 0);
 }
 
-const uint64_t *bucket_lines_part(const bucket_lines *l, size_t p, size_t b, size_t *many, size_t *before)
+const uint64_t *bucket_lines_part(const bucket_lines *l, size_t p, size_t b, size_t *many,
+                                  size_t *before)
 {
     const size_t cell = p * l->buckets + b;
     *many = l->tally[cell].lines;

@@ -1,7 +1,9 @@
-/* bucket_lines.h - where the elements of each bucket are, after the tiles of an array were scattered to lines of one bucket each
-   (kernels/sort/radix.h). Nobody has to count a bucket's elements before scattering them.
+/* bucket_lines.h - where the elements of each bucket are, after the tiles of an array were
+   scattered to lines of one bucket each (kernels/sort/radix.h). Nobody has to count a bucket's
+   elements before scattering them.
 
-       tiles ──scatter──> their lines, in the order in which they were begun ──list──> the lines of each bucket, tile by tile
+       tiles ──scatter──> their lines, as they were begun ──list──> each bucket's lines, tile by
+   tile
 
    Tiles are scattered in order and listed in order, so equal keys keep their order. */
 #ifndef TINE_BUCKET_LINES_H
@@ -11,28 +13,31 @@
 
 enum {
     BUCKET_LINES_TILES = 256, /* tiles at most */
-    BUCKET_LINES_OPEN = 8     /* Lines that are not full, one for each bucket and tile, are at most 1 in BUCKET_LINES_OPEN. */
+    /* Lines that are not full, one for each bucket and tile, are at most 1 in BUCKET_LINES_OPEN. */
+    BUCKET_LINES_OPEN = 8
 };
 
 typedef struct bucket_lines {
-    size_t n, each, buckets;   /* elements; elements of a full line; buckets */
-    size_t tile, tiles, room;  /* elements of a tile; tiles; lines for which each tile has room */
-    size_t largest, biggest;   /* elements of the largest bucket that is not big, and of the largest one that is */
-    size_t *start, *first;     /* [bucket]: where its elements begin, and where its lines begin in the list */
-    size_t *end;               /* [tile][bucket]: where its lines end in the list */
-    size_t *used;              /* [tile]: lines in use */
+    size_t n, each, buckets;  /* elements; elements of a full line; buckets */
+    size_t tile, tiles, room; /* elements of a tile; tiles; lines for which each tile has room */
+    /* elements of the largest bucket that is not big, and of the largest one that is */
+    size_t largest, biggest;
+    /* [bucket]: where its elements begin, and where its lines begin in the list */
+    size_t *start, *first;
+    size_t *end;  /* [tile][bucket]: where its lines end in the list */
+    size_t *used; /* [tile]: lines in use */
     uint64_t *list;
     struct radix_tally *tally; /* [tile][bucket] */
     uint16_t *owner;           /* [tile][line]: its bucket */
 } bucket_lines;
 
-/* Prepares for n > 0 elements, `each` a line, that `threads` threads scatter to `buckets` buckets. false: no memory.
-   bucket_lines_put gives the memory back. */
+/* Prepares for n > 0 elements, `each` a line, that `threads` threads scatter to `buckets` buckets.
+   false: no memory. bucket_lines_put gives the memory back. */
 bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, int threads);
 void bucket_lines_put(bucket_lines *l);
 
-/* What the scattering of a tile is told: the n elements from `from` on, the first of its lines, and where to write owners and
-   tallies. It also writes used[]. */
+/* What the scattering of a tile is told: the n elements from `from` on, the first of its lines, and
+   where to write owners and tallies. It also writes used[]. */
 typedef struct bucket_lines_tile {
     size_t from, n, line;
     uint16_t *owner;
@@ -43,10 +48,15 @@ bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t tile);
 /* Fills in all other fields once all tiles are scattered. 0, or an error of the options' tick. */
 int bucket_lines_list(bucket_lines *l, phases *s);
 
-static inline size_t bucket_lines_size(const bucket_lines *l, size_t b) { return l->start[b + 1] - l->start[b]; }
+static inline size_t bucket_lines_size(const bucket_lines *l, size_t b)
+{
+    return l->start[b + 1] - l->start[b];
+}
 /* Whether bucket b is too large for one thread alone. */
 bool bucket_lines_big(const bucket_lines *l, size_t b);
-/* The `many` entries of bucket b's list that are of one tile. *before = the bucket's elements in the tiles before it. */
-const uint64_t *bucket_lines_part(const bucket_lines *l, size_t tile, size_t b, size_t *many, size_t *before);
+/* The `many` entries of bucket b's list that are of one tile. *before = the bucket's elements in
+   the tiles before it. */
+const uint64_t *bucket_lines_part(const bucket_lines *l, size_t tile, size_t b, size_t *many,
+                                  size_t *before);
 
 #endif

@@ -1,8 +1,10 @@
-/* counting_sort.c - sorts keys of few different values, which a sample shows, in place: how many there are of each says it all.
+/* counting_sort.c - sorts keys of few different values, which a sample shows, in place: how many
+   there are of each says it all.
 
        x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x
 
-   What stands beside the keys is dealt to where those of its key begin, tile by tile, and copied back. */
+   What stands beside the keys is dealt to where those of its key begin, tile by tile, and copied
+   back. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -10,12 +12,16 @@
 #include "counting_sort.h"
 
 enum {
-    SAMPLE = 512,         /* keys: 64 values of equal frequency are all in it but once in 50 times */
-    PART = 32,            /* of shorter arrays, one key in so many */
-    SEEN = 4,             /* how often the sample must see each value on average: others are rare then */
-    SOON = 32,            /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are all */
-    TILES = 64,           /* of x at most */
-    TILE_MIN = 8192       /* keys of a tile at least */
+    /* keys: 64 values of equal frequency are all in it but once in 50 times */
+    SAMPLE = 512,
+    PART = 32, /* of shorter arrays, one key in so many */
+    /* how often the sample must see each value on average: others are rare then */
+    SEEN = 4,
+    /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are
+       all */
+    SOON = 32,
+    TILES = 64,     /* of x at most */
+    TILE_MIN = 8192 /* keys of a tile at least */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
@@ -23,18 +29,20 @@ static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
 typedef struct few {
     const sort_job *j;
     char *x;
-    size_t n, tile, many;                  /* many values, … */
-    uint64_t bits[RADIX_FEW];               /* … ascending, as elements */
+    size_t n, tile, many;     /* many values, … */
+    uint64_t bits[RADIX_FEW]; /* … ascending, as elements */
     struct radix_few table;
     _Atomic uint64_t count[RADIX_FEW];
     uint64_t start[RADIX_FEW + 1];
     _Atomic bool lost; /* another value was met */
-    char *values, *to;                      /* of pairs, and where they are dealt to; … */
+    char *values, *to; /* of pairs, and where they are dealt to; … */
     size_t size;
-    uint64_t (*at)[RADIX_FEW];              /* … [tile]: how many of each key, then where their next value goes */
+    /* … [tile]: how many of each key, then where their next value goes */
+    uint64_t (*at)[RADIX_FEW];
 } few;
 
-/* The different ones of so many elements of the sample, in order, are f's values; false: more than `most`. */
+/* The different ones of so many elements of the sample, in order, are f's values; false: more than
+   `most`. */
 static bool values_of(few *f, void *sample, size_t size, size_t most)
 {
     uint64_t spare[SAMPLE];
@@ -43,7 +51,8 @@ static bool values_of(few *f, void *sample, size_t size, size_t most)
     f->many = 0;
     for (size_t i = 0; i < size; i++) {
         uint64_t u = 0;
-        memcpy(&u, (char *)sample + i * j->size, j->size); /* of 4 bytes: see few_make, which casts it */
+        /* of 4 bytes: see few_make, which casts it */
+        memcpy(&u, (char *)sample + i * j->size, j->size);
         if (f->many && f->bits[f->many - 1] == u) continue;
         if (f->many == most) return false;
         f->bits[f->many++] = u;
@@ -59,10 +68,12 @@ static bool sample_values(few *f)
     uint64_t jump = f->n;
     for (size_t i = 0; i < size; i++) {
         jump = jump * 0xd1342543de82ef95u + 1;
-        memcpy((char *)sample + i * each, f->x + (i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)) * each, each);
+        memcpy((char *)sample + i * each,
+               f->x + (i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)) * each, each);
         if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
-    return values_of(f, sample, size, min_size(RADIX_FEW, size / SEEN)) && f->j->ops->few_make(&f->table, f->bits, f->many);
+    return values_of(f, sample, size, min_size(RADIX_FEW, size / SEEN)) &&
+           f->j->ops->few_make(&f->table, f->bits, f->many);
 }
 
 static int count_body(size_t lo, size_t hi, void *ctx)
@@ -71,7 +82,9 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi && !f->lost; p++) {
         uint64_t count[RADIX_FEW] = {0};
         const size_t from = p * f->tile;
-        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size, min_size(f->n - from, f->tile))) f->lost = true;
+        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size,
+                                  min_size(f->n - from, f->tile)))
+            f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
         if (f->at) memcpy(f->at[p], count, sizeof count);
     }
@@ -96,7 +109,8 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
     const few *f = ctx;
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * f->tile;
-        f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size, f->values + from * f->size, f->size, f->to,
+        f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size,
+                            f->values + from * f->size, f->size, f->to,
                             min_size(f->n - from, f->tile));
     }
     return 0;
@@ -137,7 +151,8 @@ static int sort_counted(few *f)
     if (rc || f->lost) return rc ? rc : SORT_DECLINED;
     for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
     j->s->committed = true;
-    if (!f->values) return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
+    if (!f->values)
+        return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
     find_places(f, many);
     phases_for(j->s, deal_body, f, many, DEAL_NS * (double)f->tile, j->part * 0.6);
     return phases_for(j->s, back_body, f, many, BACK_NS * (double)f->tile, j->part * 0.3);

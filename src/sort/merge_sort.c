@@ -1,9 +1,12 @@
-/* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that fit a thread's cache, then passes
-   that merge pairs of runs. The output of a pass is cut into tiles of equal length, so that all threads work to its end:
+/* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that
+   fit a thread's cache, then passes that merge pairs of runs. The output of a pass is cut into
+   tiles of equal length, so that all threads work to its end:
 
-       a  ----------|------|----          where tile k begins in a and b: rank(a, b, k * run), found for all k before any
-       b  --|-----------------|----       is merged, and kept in order, so that even an f that contradicts itself loses nothing
-                                                                                                     (Deo and Sarkar 1991). */
+       a  ----------|------|----
+       b  --|-----------------|----
+
+   Tile k begins in a and b at rank(a, b, k * run) (Deo and Sarkar 1991). All ranks are found before
+   any tile is merged, and are kept in order, so that an f that contradicts itself loses nothing. */
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -12,21 +15,23 @@
 
 enum {
     RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */
-    RUN_MIN = 256,       /* … but so many elements at least. */
+    RUN_MIN = 256,         /* … but so many elements at least. */
     RUNS = 16,             /* So many runs, for threads to share, … */
-    SHARED = 2048,         /* … of so many elements at least: fewer are sorted sooner than the team has met */
-    TILES = 64            /* of the loops that only look at elements or move them */
+    /* … of so many elements at least: fewer are sorted sooner than the team has met */
+    SHARED = 2048,
+    TILES = 64 /* of the loops that only look at elements or move them */
 };
-/* Nanoseconds an element (and level, for runs) on one thread, for a cheap f, estimated (2.5 GHz Cascade Lake). */
+/* Nanoseconds an element (and level, for runs) on one thread, for a cheap f, estimated (2.5 GHz
+   Cascade Lake). */
 static const double LOOK_NS = 0.7, MOVE_NS = 1, RUN_NS = 3.5, MERGE_NS = 3.5, RANK_NS = 300;
 
 typedef struct merging {
     const tine_less_ *f;
     char *x, *y;
     size_t n, run, tile;
-    int to_y;             /* runs: where they go; passes: from x to y, or back */
-    size_t width;         /* passes: of the runs that are merged in pairs */
-    size_t *cut;          /* where tile k begins in its pair's first run */
+    int to_y;     /* runs: where they go; passes: from x to y, or back */
+    size_t width; /* passes: of the runs that are merged in pairs */
+    size_t *cut;  /* where tile k begins in its pair's first run */
     _Atomic int ascending, descending;
 } merging;
 
@@ -85,7 +90,8 @@ static int rank_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Tiles follow each other in both runs. That holds for any order; it is made to hold for an f that is none. */
+/* Tiles follow each other in both runs. That holds for any order; it is made to hold for an f that
+   is none. */
 static void keep_in_order(const merging *m, size_t tiles)
 {
     for (size_t k = 1; k < tiles; k++) {
@@ -106,7 +112,8 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
         const size_t begin = k * m->run - p.at, end = min_size(begin + m->run, p.na + p.nb);
         const size_t i = m->cut[k], i_end = end == p.na + p.nb ? p.na : m->cut[k + 1];
         const char *a = from + p.at * size, *b = a + p.na * size;
-        m->f->merge(to + k * m->run * size, a + i * size, i_end - i, b + (begin - i) * size, end - i_end - (begin - i));
+        m->f->merge(to + k * m->run * size, a + i * size, i_end - i, b + (begin - i) * size,
+                    end - i_end - (begin - i));
     }
     return 0;
 }
@@ -146,16 +153,20 @@ static int sort_runs(phases *s, merging *m)
 static int sort_by(phases *s, merging *m)
 {
     m->tile = m->n / TILES + 1;
-    int rc = phases_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
+    int rc =
+        phases_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
     if (rc || m->ascending) return rc;
     if (m->descending) {
         const size_t half = m->n / 2;
         s->committed = true;
         m->tile = half / TILES + 1;
-        return phases_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile, 0.95);
+        return phases_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile,
+                          0.95);
     }
-    const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1, fits = RUN_BYTES / m->f->size + RUN_MIN;
-    for (m->run = RUN_MIN; m->run < share && 2 * m->run <= fits;) m->run *= 2; /* quarters of quarters are equal then */
+    const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1,
+                 fits = RUN_BYTES / m->f->size + RUN_MIN;
+    /* quarters of quarters are equal then */
+    for (m->run = RUN_MIN; m->run < share && 2 * m->run <= fits;) m->run *= 2;
     const size_t tiles = tile_count(m->n, m->run);
     m->y = scratch_get(m->n * m->f->size);
     m->cut = m->y ? scratch_get(tiles * sizeof *m->cut) : NULL;
@@ -170,7 +181,8 @@ int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o)
     const unsigned from = error_mark();
     phases s;
     if (n && !x) return tine_error_(TINE_EINVAL, "tine_sort_by: x is NULL");
-    if (n > PTRDIFF_MAX / f->size) return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
+    if (n > PTRDIFF_MAX / f->size)
+        return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
     if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
     merging m = {.f = f, .x = x, .n = n, .ascending = 1, .descending = 1};
     return error_exit(from, phases_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");

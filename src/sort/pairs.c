@@ -1,6 +1,7 @@
-/* pairs.c - keys with values, sorted by buckets: both are dealt to lines by their keys, which a sample cuts into even
-   buckets; then each bucket, small enough for a thread's cache, is sorted by key and place there, and written back in
-   that order. So no value is fetched from a far place, as it would be through an order of the whole.
+/* pairs.c - keys with values, sorted by buckets: both are dealt to lines by their keys, which a
+   sample cuts into even buckets; then each bucket, small enough for a thread's cache, is sorted by
+   key and place there, and written back in that order. So no value is fetched from a far place, as
+   it would be through an order of the whole.
 
        keys    ──cut──> deal ──> lines of keys   ──list──> each bucket: key | place, sorted ──> keys
        values                    lines of values                                        ──> values
@@ -17,12 +18,17 @@
 #include "splitters.h"
 
 enum {
-    BUCKET = 12288, /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
-    CUT_BITS = 12,  /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at 1e8 */
-    TILES = 64      /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
+    /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
+    BUCKET = 12288,
+    /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at
+       1e8 */
+    CUT_BITS = 12,
+    /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
+    TILES = 64
 };
 /* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
-static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10, TAKE_NS = 4;
+static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10,
+                    TAKE_NS = 4;
 
 typedef struct pairs {
     const struct tine_keys *k;
@@ -33,7 +39,8 @@ typedef struct pairs {
     bucket_lines l;
     uint64_t *bound; /* [bucket]: its least key, of so many buckets */
     size_t bounds;
-    uint64_t *rooms; /* [thread]: of so much room for the largest bucket; a big one's order begins there, too */
+    /* [thread]: of so much room for the largest bucket; a big one's order begins there, too */
+    uint64_t *rooms;
     size_t room;
 } pairs;
 
@@ -46,15 +53,16 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
         const bucket_lines_tile at = bucket_lines_tile_at(&p->l, i);
         const struct radix_lines to = {p->y.pairs + at.line * RADIX_EACH * pair, p->size};
         p->l.used[i] = p->k->ops->deal(&to, at.owner, at.tally, p->keys + at.from * p->k->size,
-                                       p->values + at.from * p->size, at.n, &p->k->map, &p->cut, room,
-                                       p->n * pair > cpus_last_cache);
+                                       p->values + at.from * p->size, at.n, &p->k->map, &p->cut,
+                                       room, p->n * pair > cpus_last_cache);
     }
     scratch_put(room);
     return room ? 0 : 1;
 }
 
-/* ---- buckets --------------------------------------------------------------------------------------------------- */
-/* Where each bucket's keys begin; beyond the first and the last, which have no bounds, keys may be anything. */
+/* ---- buckets --------------------------------------------------------------------------------- */
+/* Where each bucket's keys begin; beyond the first and the last, which have no bounds, keys may be
+   anything. */
 static void find_bounds(pairs *p)
 {
     const struct radix_cut *c = &p->cut;
@@ -62,7 +70,8 @@ static void find_bounds(pairs *p)
     for (uint64_t k = 0; k <= c->reach >> c->shift; k++) {
         const unsigned part = c->cell[k] & 63;
         const size_t first = c->cell[k] >> 8, end = first + ((size_t)1 << (c->shift - part));
-        for (uint64_t far; b < end && (far = (k << c->shift) + ((b - first) << part)) <= c->reach; b++)
+        for (uint64_t far; b < end && (far = (k << c->shift) + ((b - first) << part)) <= c->reach;
+             b++)
             p->bound[b] = c->least + far;
     }
     p->bounds = b;
@@ -119,7 +128,8 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
     for (size_t i = lo, many, before; i < hi; i++) {
         const uint64_t *list = bucket_lines_part(&p->l, i, g->bucket, &many, &before);
         const size_t to = p->l.start[g->bucket] + before;
-        p->k->ops->copy_lines(p->keys + to * p->k->size, p->values + to * p->size, &p->y, list, many, &p->k->map);
+        p->k->ops->copy_lines(p->keys + to * p->k->size, p->values + to * p->size, &p->y, list,
+                              many, &p->k->map);
     }
     return 0;
 }
@@ -130,8 +140,9 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
     for (size_t i = lo, many, before; i < hi; i++) {
         const uint64_t *list = bucket_lines_part(&g->p->l, i, g->bucket, &many, &before);
         for (size_t j = 0; j < many; before += list[j++] % RADIX_LIST)
-            g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y, list[j] / RADIX_LIST * RADIX_EACH,
-                                     list[j] % RADIX_LIST, g->fit.min, g->fit.shift);
+            g->p->k->ops->pack_pairs(g->p->rooms + before, &g->p->y,
+                                     list[j] / RADIX_LIST * RADIX_EACH, list[j] % RADIX_LIST,
+                                     g->fit.min, g->fit.shift);
     }
     return 0;
 }
@@ -171,7 +182,7 @@ static void sort_big(phases *s, const pairs *p, size_t b)
     phases_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 static unsigned cut_bits(size_t n)
 {
     unsigned log = SPLITTERS_LOG_MIN;
@@ -224,16 +235,21 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     const pairs *p = ctx;
     for (size_t i = lo; i < hi; i++) {
         const size_t from = i * p->tile;
-        if (!(p->k->ops->order(p->keys, from ? from : 1, min_size(p->n, from + p->tile), &p->k->map) & 1)) return 1;
+        if (!(p->k->ops->order(p->keys, from ? from : 1, min_size(p->n, from + p->tile),
+                               &p->k->map) &
+              1))
+            return 1;
     }
     return 0;
 }
 
-int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
+               const struct tine_keys *k)
 {
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
-    *p = (pairs){.k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
+    *p = (pairs){
+        .k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
     int rc = phases_for(s, order_body, p, tile_count(n, p->tile), SPAN_NS * (double)p->tile, 0.02);
     if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n);

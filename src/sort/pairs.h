@@ -6,10 +6,13 @@
 
 enum {
     PAIRS_MIN = 1 << 15, /* elements: one thread sorts fewer faster */
-    PAIRS_VALUE_MAX = 64 /* bytes of a value at most: longer values are whole cache lines wherever they lie */
+    /* bytes of a value at most: longer values are whole cache lines wherever they lie */
+    PAIRS_VALUE_MAX = 64
 };
 
-/* Sorts keys and values in place, stably: 0 or an error. PAIRS_MIN <= n < 2^31; 0 < size <= PAIRS_VALUE_MAX. */
-int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
+/* Sorts keys and values in place, stably: 0 or an error. PAIRS_MIN <= n < 2^31; 0 < size <=
+   PAIRS_VALUE_MAX. */
+int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
+               const struct tine_keys *k);
 
 #endif

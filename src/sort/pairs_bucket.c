@@ -1,6 +1,7 @@
-/* pairs_bucket.c - keys with values that fit a thread's second-level cache: they part by their keys' next bits until
-   a part fits the first; there some bits of each key, packed in front of the pair's place, are sorted as one number,
-   which is stable of itself; where those bits tie, the others decide; then pairs are taken in that order.
+/* pairs_bucket.c - keys with values that fit a thread's second-level cache: they part by their
+   keys' next bits until a part fits the first; there some bits of each key, packed in front of the
+   pair's place, are sorted as one number, which is stable of itself; where those bits tie, the
+   others decide; then pairs are taken in that order.
 
    Numbers of 32 bits are sorted twice as fast as those of 64. They do where few of them tie. */
 #include <string.h>
@@ -10,20 +11,28 @@
 #include "pairs_bucket.h"
 
 enum {
-    PART = 224, /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up to a
-                   tenth longer */
+    /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up
+       to a tenth longer */
+    PART = 224,
     PARTS_MAX = 1024,
-    NARROW = 3840, /* keys within so few, and fewer than pairs, are counted: counters, 15 KiB of stack, and the ends of their runs
-                      fit L1 */
+    /* keys within so few, and fewer than pairs, are counted: counters, 15 KiB of stack, and the
+       ends of their runs fit L1 */
+    NARROW = 3840,
     CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
-    FEW = 2048,         /* for fewer pairs it is not worth a look whether there are few different keys */
-    TIES = 3 /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie then */
+    /* for fewer pairs it is not worth a look whether there are few different keys */
+    FEW = 2048,
+    /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie
+       then */
+    TIES = 3
 };
 static const uint64_t PLACE = 0xffffffff;
 static const struct radix_map NONE;
 
 /* What sorting n numbers takes. */
-static size_t numbers(const struct tine_keys *k, size_t n) { return k->packed->vectors ? n : 2 * n; }
+static size_t numbers(const struct tine_keys *k, size_t n)
+{
+    return k->packed->vectors ? n : 2 * n;
+}
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
 {
     return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
@@ -36,9 +45,10 @@ pairs_fit pairs_fitting(struct radix_span span)
     return (pairs_fit){span.least, ((uint64_t)1 << shift) - 1, shift};
 }
 
-/* Of pairs whose 32 bits tie: by their other bits, which fit in their place, if those are not in order already. */
-static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
-                   const struct tine_keys *k)
+/* Of pairs whose 32 bits tie: by their other bits, which fit in their place, if those are not in
+   order already. */
+static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                   pairs_fit fit, const struct tine_keys *k)
 {
     const uint64_t tied = order[0] & ~PLACE;
     const size_t pair = k->size + l->size;
@@ -57,10 +67,11 @@ static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radi
     for (size_t i = 0; i < n; i++) order[i] = tied | (order[i] & PLACE);
 }
 
-void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
-                  const struct tine_keys *k)
+void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                  pairs_fit fit, const struct tine_keys *k)
 {
-    for (size_t i = fit.rest ? k->ops->tie(order, 0, n) : n, end; i < n; i = k->ops->tie(order, end, n)) {
+    for (size_t i = fit.rest ? k->ops->tie(order, 0, n) : n, end; i < n;
+         i = k->ops->tie(order, end, n)) {
         for (end = i + 1; end < n && order[end] >> 32 == order[i] >> 32; end++) continue;
         settle(order + i, spare, end - i, l, fit, k);
     }
@@ -87,14 +98,17 @@ static void sort_long(const part *p)
     k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);
 }
 
-/* false: too many would tie, or did. Equal keys tie in order already: whether others did is seen when all are taken. */
+/* false: too many would tie, or did. Equal keys tie in order already: whether others did is seen
+   when all are taken. */
 static bool sort_short(const part *p)
 {
     const struct tine_keys *k = p->b->k;
-    const unsigned width = bit_width(p->span.most - p->span.least), place = bit_width(p->n - 1), left = 32 - place;
+    const unsigned width = bit_width(p->span.most - p->span.least), place = bit_width(p->n - 1),
+                   left = 32 - place;
     const unsigned shift = width > left ? width - left : 0;
     if (shift && (left <= TIES || p->n >> (left - TIES))) return false;
-    uint32_t *const order = (uint32_t *)p->order, *const spare = k->halves->vectors ? NULL : order + p->n;
+    uint32_t *const order = (uint32_t *)p->order, *const spare =
+                                                      k->halves->vectors ? NULL : order + p->n;
     k->ops->pack_short(order, &p->l, p->n, p->span.least, shift, place);
     k->halves->whole(order, spare, p->n, &NONE, place);
     k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
@@ -108,7 +122,8 @@ static bool sort_short(const part *p)
 static struct radix_parts parting(const pairs_bucket *b)
 {
     const uint64_t width = b->span.most - b->span.least;
-    struct radix_parts p = {b->span.least, 0, width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MAX};
+    struct radix_parts p = {b->span.least, 0,
+                            width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MAX};
     if (b->n / PART < PARTS_MAX) p.parts = (uint32_t)(b->n / PART) + 1;
     if (width < p.parts) p.parts = (uint32_t)width + 1;
     p.times = ((uint64_t)p.parts << 32) / ((width >> p.shift) + 1);
@@ -128,7 +143,8 @@ static __attribute__((noinline)) bool sort_narrow(const pairs_bucket *b)
     if (width >= NARROW || width >= b->n) return false;
     const struct radix_parts each = {b->span.least, (uint64_t)1 << 32, 0, (uint32_t)width + 1};
     uint32_t end[NARROW];
-    b->k->ops->place_lines(b->keys, b->values, end, (uint16_t *)b->room, b->l, b->list, b->many, &each, &b->k->map);
+    b->k->ops->place_lines(b->keys, b->values, end, (uint16_t *)b->room, b->l, b->list, b->many,
+                           &each, &b->k->map);
     return true;
 }
 
@@ -146,13 +162,14 @@ void pairs_bucket_sort(const pairs_bucket *b)
     char *const pairs = (char *)(b->room + numbers(b->k, b->n));
     ops->part_lines(pairs, end, (uint16_t *)b->room, b->l, b->list, b->many, &parts);
     for (uint32_t g = 0, lo = 0; g < parts.parts; lo = end[g++]) {
-        part p = {b,
-                  {pairs + lo * pair, size},
-                  {begin_of(&parts, g), g + 1 < parts.parts ? begin_of(&parts, g + 1) - 1 : b->span.most},
-                  end[g] - lo,
-                  b->keys + lo * b->k->size,
-                  b->values + lo * size,
-                  b->room};
+        part p = {
+            b,
+            {pairs + lo * pair, size},
+            {begin_of(&parts, g), g + 1 < parts.parts ? begin_of(&parts, g + 1) - 1 : b->span.most},
+            end[g] - lo,
+            b->keys + lo * b->k->size,
+            b->values + lo * size,
+            b->room};
         if (ops->same_pairs(&p.l, p.n)) {
             ops->copy_pairs(p.keys, p.values, &p.l, 0, p.n, &b->k->map);
             continue;
@@ -162,7 +179,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
     }
 }
 
-/* ---- an array that is one bucket ------------------------------------------------------------------------------- */
+/* ---- an array that is one bucket ------------------------------------------------------------- */
 typedef struct alone {
     pairs_bucket b;
     uint64_t *list;
@@ -181,7 +198,8 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,
+                const struct tine_keys *k)
 {
     static const double SORT_NS = 12;
     if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;

@@ -1,4 +1,5 @@
-/* pairs_bucket.h - sorts keys with values on one thread: a bucket of a larger array, or a short array. */
+/* pairs_bucket.h - sorts keys with values on one thread: a bucket of a larger array, or a short
+   array. */
 #ifndef TINE_PAIRS_BUCKET_H
 #define TINE_PAIRS_BUCKET_H
 #include "../../kernels/sort/radix.h"
@@ -16,17 +17,19 @@ typedef struct pairs_bucket {
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
 void pairs_bucket_sort(const pairs_bucket *b);
 
-/* Which 32 bits of the keys within a span are packed in front of a pair's place. rest: the mask of the bits that do not fit. */
+/* Which 32 bits of the keys within a span are packed in front of a pair's place. rest: the mask of
+   the bits that do not fit. */
 typedef struct pairs_fit {
     uint64_t min, rest;
     unsigned shift;
 } pairs_fit;
 pairs_fit pairs_fitting(struct radix_span span);
 /* order is sorted by those 32 bits. Sorts by the remaining bits wherever the 32 bits tie. */
-void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l, pairs_fit fit,
-                  const struct tine_keys *k);
+void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                  pairs_fit fit, const struct tine_keys *k);
 
 /* Sorts keys and values in place, stably, on one thread: 0 or an error. n < 2^31. */
-int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k);
+int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,
+                const struct tine_keys *k);
 
 #endif

@@ -1,20 +1,22 @@
-/* parallel_quicksort.c - sorts keys over all threads, in place. Every thread partitions a tile of a bucket about one pivot. Keys that
-   are then on the wrong side of the whole bucket are swapped, and the bucket becomes two. That is repeated until there are enough
-   buckets for all threads.
+/* parallel_quicksort.c - sorts keys over all threads, in place. Every thread partitions a tile of a
+   bucket about one pivot. Keys that are then on the wrong side of the whole bucket are swapped, and
+   the bucket becomes two. That is repeated until there are enough buckets for all threads.
 
-       | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> … ──> each bucket is one thread's (kernels/sort/quicksort-inl.h) */
+       | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> …
+
+   In the end each bucket is sorted by one thread (kernels/sort/quicksort-inl.h). */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "parallel_quicksort.h"
 
 enum {
-    TILES = 16,           /* of a bucket at most */
-    TILE_MIN = 4096,      /* keys of a tile at least */
-    EACH = 8,             /* buckets a thread: a thread that is late is late by one of them */
-    BUCKETS = 256,        /* at most */
-    ROUNDS = 24,          /* at most: a hostile array cannot make it endless */
-    SWAPPED = 4096        /* bytes that change places at once */
+    TILES = 16,      /* of a bucket at most */
+    TILE_MIN = 4096, /* keys of a tile at least */
+    EACH = 8,        /* buckets a thread: a thread that is late is late by one of them */
+    BUCKETS = 256,   /* at most */
+    ROUNDS = 24,     /* at most: a hostile array cannot make it endless */
+    SWAPPED = 4096   /* bytes that change places at once */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
@@ -32,13 +34,17 @@ typedef struct parting {
     const sort_job *j;
     char *x;
     size_t n, limit, threads, many; /* many buckets; one of more than `limit` keys is cut, … */
-    size_t tiles;                  /* … in so many tiles */
-    bool raw;                       /* x has elements; the first round makes keys of them: a pass less */
-    size_t cut[BUCKETS], cuts;    /* buckets that are cut in this round */
+    size_t tiles;                   /* … in so many tiles */
+    /* x has elements; the first round makes keys of them: a pass less */
+    bool raw;
+    size_t cut[BUCKETS], cuts; /* buckets that are cut in this round */
     bucket s[BUCKETS];
 } parting;
 
-static size_t tile_from(const parting *w, const bucket *s, size_t p) { return s->lo + s->n / w->tiles * p; }
+static size_t tile_from(const parting *w, const bucket *s, size_t p)
+{
+    return s->lo + s->n / w->tiles * p;
+}
 static size_t tile_to(const parting *w, const bucket *s, size_t p)
 {
     return p + 1 == w->tiles ? s->lo + s->n : tile_from(w, s, p + 1);
@@ -51,12 +57,13 @@ static int split_body(size_t lo, size_t hi, void *ctx)
         bucket *s = &w->s[w->cut[t / w->tiles]];
         const size_t p = t % w->tiles, from = tile_from(w, s, p);
         s->below[p] = w->j->ops->split(w->x + from * w->j->size, tile_to(w, s, p) - from, s->pivot,
-                                        w->raw ? &w->j->map : NULL);
+                                       w->raw ? &w->j->map : NULL);
     }
     return 0;
 }
 
-/* Runs of misplaced keys, one tile after the other: those not below the pivot in front of `mid`, or those below behind it. */
+/* Runs of misplaced keys, one tile after the other: those not below the pivot in front of `mid`, or
+   those below behind it. */
 typedef struct runs {
     size_t tile, at, to;
     bool low;
@@ -65,7 +72,8 @@ typedef struct runs {
 static void next_run(const parting *w, const bucket *s, runs *r, size_t mid)
 {
     while (r->at >= r->to && r->tile < w->tiles) {
-        const size_t from = tile_from(w, s, r->tile), to = tile_to(w, s, r->tile), part = from + s->below[r->tile];
+        const size_t from = tile_from(w, s, r->tile), to = tile_to(w, s, r->tile),
+                     part = from + s->below[r->tile];
         r->tile++;
         r->at = r->low ? (from > mid ? from : mid) : part;
         r->to = r->low ? part : min_size(to, mid);
@@ -99,7 +107,8 @@ static void swap_pairs(const parting *w, const bucket *s, size_t mid, size_t fro
         next_run(w, s, &high, mid);
         next_run(w, s, &low, mid);
         char aside[SWAPPED];
-        many = min_size(min_size(left, sizeof aside / size), min_size(high.to - high.at, low.to - low.at));
+        many = min_size(min_size(left, sizeof aside / size),
+                        min_size(high.to - high.at, low.to - low.at));
         memcpy(aside, w->x + high.at * size, many * size);
         memcpy(w->x + high.at * size, w->x + low.at * size, many * size);
         memcpy(w->x + low.at * size, aside, many * size);
@@ -116,7 +125,8 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
         const size_t mid = s->lo + below(w, s), part = t % w->tiles;
         size_t pairs = 0;
         for (size_t p = 0; p < w->tiles; p++) {
-            const size_t from = tile_from(w, s, p) + s->below[p], end = min_size(tile_to(w, s, p), mid);
+            const size_t from = tile_from(w, s, p) + s->below[p],
+                         end = min_size(tile_to(w, s, p), mid);
             pairs += from < end ? end - from : 0;
         }
         swap_pairs(w, s, mid, pairs * part / w->tiles, pairs * (part + 1) / w->tiles);
@@ -138,12 +148,15 @@ static void plan_round(parting *w)
             continue;
         }
         s->pivot = s->tied ? s->least + 1
-                            : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, w->raw ? &w->j->map : &KEYS, &tied);
+                           : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n,
+                                              w->raw ? &w->j->map : &KEYS, &tied);
         if (!s->tied) s->least = tied ? s->pivot : 0;
         w->cut[w->cuts++] = k;
     }
-    /* Where there are as many buckets as threads, each is one tile, and no keys have to be swapped. */
-    if (w->cuts) w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), w->limit / TILE_MIN);
+    /* Where there are as many buckets as threads, each is one tile, and no keys have to be
+       swapped. */
+    if (w->cuts)
+        w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), w->limit / TILE_MIN);
 }
 
 /* A bucket that was cut becomes two. */
@@ -160,7 +173,10 @@ static void cut(parting *w, bucket *s)
         s->least = s->pivot;
     } else {
         bucket *rest = &w->s[w->many++];
-        *rest = (bucket){.lo = s->lo + first, .n = s->n - first, .tied = s->least == s->pivot, .least = s->least};
+        *rest = (bucket){.lo = s->lo + first,
+                         .n = s->n - first,
+                         .tied = s->least == s->pivot,
+                         .least = s->least};
         s->n = first;
     }
 }
@@ -211,7 +227,8 @@ int parallel_quicksort(const sort_job *j, void *x, size_t n)
         w->raw = false;
     }
     order_buckets(w);
-    const int rc = phases_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
+    const int rc = phases_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many,
+                              j->part * 0.9);
     scratch_put(w);
     return rc;
 }

@@ -2,7 +2,8 @@
 #include "../runtime/hash.h"
 #include "sample.h"
 
-void sample_keys(uint64_t *sample, size_t size, const void *x, size_t n, const struct tine_keys *k, const struct radix_map *m)
+void sample_keys(uint64_t *sample, size_t size, const void *x, size_t n, const struct tine_keys *k,
+                 const struct radix_map *m)
 {
     static const struct radix_map none;
     const size_t stride = n / size;

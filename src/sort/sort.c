@@ -1,11 +1,13 @@
-/* sort.c - sorts keys over all threads: one digit, whose buckets are even because a sample cuts them, brings every key near
-   its place; then each bucket is one thread's own, small enough for its cache (kernels/sort/radix.h).
+/* sort.c - sorts keys over all threads: one digit, whose buckets are even because a sample cuts
+   them, brings every key near its place; then each bucket is one thread's own, small enough for its
+   cache (kernels/sort/radix.h).
 
-       x ──in order? reversed?──cut──> scatter ──> lines of y, each of one bucket ──list──> each bucket ──> x
+       x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> buckets ──>
+   x
 
-   Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part in vectors (AVX-512), and
-   without memory, they part about pivots instead (parallel_quicksort.c): in place, and faster at 1e6 keys; at 1e7 the two were near each
-   other when both were tried. */
+   Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part
+   in vectors (AVX-512), and without memory, they part about pivots instead (parallel_quicksort.c):
+   in place, and faster at 1e6 keys; at 1e7 the two were near each other when both were tried. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -16,20 +18,27 @@
 #include "splitters.h"
 
 enum {
-    TILES = 64,               /* of x at most, where it is only read */
-    TILE_MIN = 16384,         /* keys of such a tile at least */
-    FEW = 4096,               /* for fewer keys it is not worth a look whether there are few different ones */
-    ALONE = 32768,            /* up to so many keys one thread is faster: its buckets would be leaves */
+    TILES = 64,       /* of x at most, where it is only read */
+    TILE_MIN = 16384, /* keys of such a tile at least */
+    /* for fewer keys it is not worth a look whether there are few different ones */
+    FEW = 4096,
+    /* up to so many keys one thread is faster: its buckets would be leaves */
+    ALONE = 32768,
     BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
-    CUT_BITS = 10,            /* … but more buckets than 2^CUT_BITS have no room there for their lines */
-    BUCKETS_TIMES = 4,        /* there are never more than so many times the buckets wanted */
-    DEPTH = 6,                /* a bucket that is everybody's is sorted as x was, so deep at most: a hostile array cannot make it
-                                 endless */
-    NEAR = 4096,              /* bytes of spare on the stack */
-    DIRECT = 2048,            /* up to so many keys a team cannot pay, and being asked costs 0.5 ns a key at 1000 of them */
-    NO_ROOM = 1               /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
+    /* … but more buckets than 2^CUT_BITS have no room there for their lines */
+    CUT_BITS = 10,
+    BUCKETS_TIMES = 4, /* there are never more than so many times the buckets wanted */
+    /* a bucket that is everybody's is sorted as x was, so deep at most: a hostile array cannot make
+       it endless */
+    DEPTH = 6,
+    NEAR = 4096, /* bytes of spare on the stack */
+    /* up to so many keys a team cannot pay, and being asked costs 0.5 ns a key at 1000 of them */
+    DIRECT = 2048,
+    /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
+    NO_ROOM = 1
 };
-/* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of each loop's cost. */
+/* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of
+   each loop's cost. */
 static const double SPAN_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {
@@ -40,7 +49,7 @@ typedef struct work {
     bucket_lines l;
 } work;
 
-/* ---- the first look ----------------------------------------------------------------------------------------------------- */
+/* ---- the first look -------------------------------------------------------------------------- */
 typedef struct look {
     const sort_job *j;
     const void *x;
@@ -54,7 +63,8 @@ static int span_body(size_t lo, size_t hi, void *ctx)
     look *l = ctx;
     for (size_t p = lo; p < hi; p++) {
         l->spans[p] = (struct radix_span){UINT64_MAX, 0};
-        l->j->ops->span(&l->spans[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile), &l->j->map);
+        l->j->ops->span(&l->spans[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile),
+                        &l->j->map);
     }
     return 0;
 }
@@ -77,19 +87,23 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
     for (size_t p = lo; p < hi && l->order; p++)
-        l->order &= l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile), &l->j->map);
+        l->order &= l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile),
+                                     &l->j->map);
     return 0;
 }
 
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
-    const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES), most = bit_width(n * j->size / (BUCKETS_TIMES * BUCKET_LINES_OPEN * RADIX_LINE)) - 1;
+    const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES),
+                   most =
+                       bit_width(n * j->size / (BUCKETS_TIMES * BUCKET_LINES_OPEN * RADIX_LINE)) -
+                       1;
     const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
     return wanted > most_bits ? most_bits : wanted < SPLITTERS_LOG_MIN ? SPLITTERS_LOG_MIN : wanted;
 }
 
-/* ---- scatter, sort buckets ---------------------------------------------------------------------------------------------- */
+/* ---- scatter, sort buckets ------------------------------------------------------------------- */
 static int scatter_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
@@ -97,8 +111,9 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     void *room = scratch_get(RADIX_ROOM(w->cut.buckets));
     for (size_t p = lo; p < hi && room; p++) {
         const bucket_lines_tile to = bucket_lines_tile_at(&w->l, p);
-        w->l.used[p] = j->ops->scatter(w->y + to.line * RADIX_LINE, to.owner, to.tally, w->x + to.from * j->size, to.n, &j->map,
-                                       &w->cut, room, w->n * j->size > cpus_last_cache);
+        w->l.used[p] = j->ops->scatter(w->y + to.line * RADIX_LINE, to.owner, to.tally,
+                                       w->x + to.from * j->size, to.n, &j->map, &w->cut, room,
+                                       w->n * j->size > cpus_last_cache);
     }
     scratch_put(room);
     return room ? 0 : NO_ROOM;
@@ -138,14 +153,16 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
     const work *w = o->w;
     for (size_t p = lo, many, before; p < hi; p++) {
         const uint64_t *list = bucket_lines_part(&w->l, p, o->bucket, &many, &before);
-        w->j->ops->gather(w->x + (w->l.start[o->bucket] + before) * w->j->size, w->y, list, many, &w->j->map);
+        w->j->ops->gather(w->x + (w->l.start[o->bucket] + before) * w->j->size, w->y, list, many,
+                          &w->j->map);
     }
     return 0;
 }
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth);
 
-/* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each is an array to be sorted. */
+/* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each
+   is an array to be sorted. */
 static void share_again(work *w, int depth)
 {
     const bucket_lines *l = &w->l;
@@ -153,9 +170,11 @@ static void share_again(work *w, int depth)
     j.part = 0;
     for (size_t b = 0; b < l->buckets; b++)
         if (bucket_lines_big(l, b))
-            phases_for(j.s, gather_body, &(one){w, b}, l->tiles, PUT_NS * (double)bucket_lines_size(l, b) / (double)l->tiles, 0);
+            phases_for(j.s, gather_body, &(one){w, b}, l->tiles,
+                       PUT_NS * (double)bucket_lines_size(l, b) / (double)l->tiles, 0);
     for (size_t b = 0; b < l->buckets; b++)
-        if (bucket_lines_big(l, b)) sort_deep(&j, w->x + l->start[b] * j.size, w->y, bucket_lines_size(l, b), depth + 1);
+        if (bucket_lines_big(l, b))
+            sort_deep(&j, w->x + l->start[b] * j.size, w->y, bucket_lines_size(l, b), depth + 1);
 }
 
 /* Sorts x. After an error it is as it was. */
@@ -165,19 +184,22 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     w->j = j, w->x = x, w->n = n;
     w->y = (char *)round_up((uintptr_t)spare, RADIX_LINE);
     if (!splitters_choose(j, &w->cut, x, n, cut_bits(j, n))) return NO_ROOM;
-    if (!bucket_lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads)) return NO_ROOM;
-    int rc = phases_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
+    if (!bucket_lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads))
+        return NO_ROOM;
+    int rc =
+        phases_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
     if (rc == 0) rc = bucket_lines_list(l, j->s);
     if (rc == 0) {
         j->s->committed = true;
-        phases_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets, j->part * 0.6);
+        phases_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets,
+                   j->part * 0.6);
         share_again(w, depth);
     }
     bucket_lines_put(l);
     return rc;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 typedef struct simple {
     const sort_job *j;
     void *x, *spare;
@@ -205,18 +227,23 @@ static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
     return phases_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
-size_t sort_spare(size_t n, size_t size) { return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE; }
+size_t sort_spare(size_t n, size_t size)
+{
+    return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE;
+}
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
     look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .order = 3};
-    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile, j->part * 0.1);
+    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile,
+                        j->part * 0.1);
     if (rc || l.order & 1) return rc;
     if (l.order & 2) {
         simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / TILE_MIN + 1, TILES) + 1};
         j->s->committed = true;
-        return phases_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile, j->part * 0.9);
+        return phases_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile,
+                          j->part * 0.9);
     }
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
@@ -230,7 +257,10 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     return sort_alone(j, x, n >> 31 ? NULL : spare, n);
 }
 
-int sort_in_place(const sort_job *j, void *x, void *spare, size_t n) { return sort_deep(j, x, spare, n, 0); }
+int sort_in_place(const sort_job *j, void *x, void *spare, size_t n)
+{
+    return sort_deep(j, x, spare, n, 0);
+}
 
 /* Sorts a few keys on the calling thread; near: NEAR bytes, or NULL. */
 static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k)
@@ -251,7 +281,9 @@ int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opt
     phases s;
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
-    void *spare = n <= k->ops->leaf || k->ops->vectors ? NULL : room <= sizeof near ? near : scratch_get(room);
+    void *spare = n <= k->ops->leaf || k->ops->vectors ? NULL
+                  : room <= sizeof near                ? near
+                                                       : scratch_get(room);
     const sort_job j = {&s, k->ops, k->size, k->map, 0, 1};
     rc = sort_in_place(&j, x, spare, n);
     if (spare != near) scratch_put(spare);

@@ -9,13 +9,15 @@
 typedef struct sort_job {
     phases *s;
     const struct tine_radix *ops;
-    size_t size;          /* bytes of a key: 4 or 8 */
+    size_t size; /* bytes of a key: 4 or 8 */
     struct radix_map map;
-    unsigned low;         /* The low bits of a key that are in order already wherever the other bits are equal. */
-    double part;          /* The share of the operation that the whole sort is, for progress. */
+    /* The low bits of a key that are in order already wherever the other bits are equal. */
+    unsigned low;
+    double part; /* The share of the operation that the whole sort is, for progress. */
 } sort_job;
 
-/* What an algorithm returns that does not suit the array: the array is as it was, and another algorithm must sort it. */
+/* What an algorithm returns that does not suit the array: the array is as it was, and another
+   algorithm must sort it. */
 enum { SORT_DECLINED = 2 };
 
 #endif

@@ -1,5 +1,6 @@
-/* sort_pairs.c - sorts keys and moves a value of any size along with each: by buckets (pairs.c), or, where values are long, the
-   order first, through which everything is gathered, key and value into scratch and back. */
+/* sort_pairs.c - sorts keys and moves a value of any size along with each: by buckets (pairs.c),
+   or, where values are long, the order first, through which everything is gathered, key and value
+   into scratch and back. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -33,7 +34,8 @@ static int back_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void permute(phases *s, char *array, size_t size, const size_t *order, char *room, size_t n, double part)
+static void permute(phases *s, char *array, size_t size, const size_t *order, char *room, size_t n,
+                    double part)
 {
     gather g = {room, array, order, n, size, tile_length(n, TILE_MIN, TILES)};
     const size_t tiles = tile_count(n, g.tile);
@@ -41,7 +43,8 @@ static void permute(phases *s, char *array, size_t size, const size_t *order, ch
     phases_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, part * 0.2);
 }
 
-static int by_order(phases *s, void *keys, void *values, size_t size, size_t n, const struct tine_keys *k)
+static int by_order(phases *s, void *keys, void *values, size_t size, size_t n,
+                    const struct tine_keys *k)
 {
     int rc = 0;
     size_t *order = n > 1 ? scratch_get(n * sizeof *order) : NULL;
@@ -58,7 +61,8 @@ static int by_order(phases *s, void *keys, void *values, size_t size, size_t n, 
     return rc;
 }
 
-int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const struct tine_keys *k, const tine_opts *o)
+int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n,
+                          const struct tine_keys *k, const tine_opts *o)
 {
     phases s;
     int rc = phases_begin(&s, n, o);
@@ -66,6 +70,7 @@ int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n, const
     if (n >> 31 || size == 0 || size > PAIRS_VALUE_MAX)
         rc = by_order(&s, keys, values, size, n, k);
     else
-        rc = n < PAIRS_MIN ? pairs_alone(&s, keys, values, size, n, k) : pairs_sort(&s, keys, values, size, n, k);
+        rc = n < PAIRS_MIN ? pairs_alone(&s, keys, values, size, n, k)
+                           : pairs_sort(&s, keys, values, size, n, k);
     return phases_end(&s, rc);
 }

@@ -1,5 +1,5 @@
-/* splitters.c - which bucket a key belongs to: cells of equal width, split and joined by what a sample says, so that
-   buckets are even (struct radix_cut in kernels/sort/radix.h). */
+/* splitters.c - which bucket a key belongs to: cells of equal width, split and joined by what a
+   sample says, so that buckets are even (struct radix_cut in kernels/sort/radix.h). */
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
@@ -17,12 +17,15 @@ typedef struct sample {
 } sample;
 
 /* Cells over the sample's keys, and how many of those each has. */
-static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x, size_t n)
+static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x,
+                 size_t n)
 {
-    const size_t stride = n / samples; /* below 2^32, as there are no arrays of 2^39 elements; a division took 20 ns */
+    /* below 2^32, as there are no arrays of 2^39 elements; a division took 20 ns */
+    const size_t stride = n / samples;
     uint64_t least = UINT64_MAX, most = 0;
     for (size_t i = 0; i < samples; i++) {
-        const uint64_t k = s->key[i] = j->ops->key(x, i * stride + ((mixed(i) >> 32) * (stride & UINT32_MAX) >> 32), &j->map);
+        const uint64_t k = s->key[i] =
+            j->ops->key(x, i * stride + ((mixed(i) >> 32) * (stride & UINT32_MAX) >> 32), &j->map);
         least = k < least ? k : least;
         most = k > most ? k : most;
     }
@@ -35,15 +38,19 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
     for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - least) >> c->shift]++;
 }
 
-/* Cells with many samples are split, cells with few are joined, until each bucket has about SAMPLES_A_BUCKET. */
+/* Cells with many samples are split, cells with few are joined, until each bucket has about
+   SAMPLES_A_BUCKET. */
 static void even_out(struct radix_cut *c, const uint32_t *seen)
 {
     uint32_t buckets = 0, sum = 0;
     bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
     for (uint32_t k = 0; k < RADIX_CELLS; k++) {
         const unsigned parts = bit_width(seen[k] / SAMPLES_A_BUCKET),
-                       more = parts < 2 ? 0 : (unsigned)min_size(min_size(parts - 1, SPLIT_BITS), c->shift);
-        if (open && sum + seen[k] > SAMPLES_A_BUCKET + SAMPLES_A_BUCKET / 2) open = false, sum = 0, buckets++;
+                       more = parts < 2
+                                  ? 0
+                                  : (unsigned)min_size(min_size(parts - 1, SPLIT_BITS), c->shift);
+        if (open && sum + seen[k] > SAMPLES_A_BUCKET + SAMPLES_A_BUCKET / 2)
+            open = false, sum = 0, buckets++;
         c->cell[k] = buckets << 8 | (c->shift - more);
         open = true;
         sum += seen[k];

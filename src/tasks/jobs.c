@@ -1,14 +1,18 @@
-/* jobs.c - tine_start, tine_wait: calls in the background, on as many threads as there are CPUs. The threads come when
-   there is something to do and go when there is nothing, so that none is idle, and none is left over after a fork.
+/* jobs.c - tine_start, tine_wait: calls in the background, on as many threads as there are CPUs.
+   The threads come when there is something to do and go when there is nothing, so that none is
+   idle, and none is left over after a fork.
 
        tine_start ─> queue ─> a worker ─> done ─> tine_wait
                        └────> the thread that waits for the job, where the system gives no thread
 
    As many jobs run as there are CPUs: each has a place. Two rules keep jobs from waiting for ever:
-     - A job that waits for another one, or asks whether it is done, lends its place to the queue until it hears that it is.
-       It would else hold the place that the other needs, or that a job needs for which the other waits.
-     - While there are queued jobs there is a thread of worker_main, which takes them when its own job has ended. Where a place is
-       free and no thread can be created, whoever waits for a queued job runs that job, and no other: a thread that ran a job
+   - A job that waits for another one, or asks whether it is done, lends its place to the queue
+   until it hears that it is.
+   It would else hold the place that the other needs, or that a job needs for which the other waits.
+   - While there are queued jobs there is a thread of worker_main, which takes them when its own job
+   has ended. Where a place is
+   free and no thread can be created, whoever waits for a queued job runs that job, and no other: a
+   thread that ran a job
        for which it does not wait might find that one waiting for its own. */
 #include <errno.h>
 #include <math.h>
@@ -25,7 +29,9 @@
 #include "../runtime/locks.h"
 #include "../runtime/thread_index.h"
 
-enum { NESTED_MOST = 64 }; /* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack each */
+/* jobs that one thread runs, each while it waits in the one before: 128 KiB of an 8 MiB stack
+   each */
+enum { NESTED_MOST = 64 };
 
 struct tine_job {
     tine_task *call;
@@ -38,21 +44,24 @@ struct tine_job {
     bool awaited;  /* some thread sleeps, or slept, until it is done */
     bool alone;    /* started where calls run on one thread */
     int rc;
-    error_note error;   /* of its failure */
-    unsigned process;   /* the generation of the process that started it */
-    tine_job *below;    /* the job that waits on the same thread until this one has ended, or NULL */
+    error_note error; /* of its failure */
+    unsigned process; /* the generation of the process that started it */
+    /* the job that waits on the same thread until this one has ended, or NULL */
+    tine_job *below;
     tine_job *next, *before;
 };
 
-static pthread_mutex_t *const lock = &locks[LOCK_JOBS]; /* for all that follows, but what is a thread's own */
-static pthread_cond_t over;  /* some job has ended, or a place is free that no thread can be had for */
+/* for all that follows, but what is a thread's own */
+static pthread_mutex_t *const lock = &locks[LOCK_JOBS];
+/* some job has ended, or a place is free that no thread can be had for */
+static pthread_cond_t over;
 static tine_job *first, *last;
-static int queued;           /* jobs from first to last */
-static _Atomic int running;  /* places taken: jobs that run, less those that have lent theirs */
-static int guests;           /* jobs that run on threads which are no workers */
-static int threads;          /* of worker_main, … */
-static int coming;           /* … of which so many have not yet looked into the queue */
-static unsigned generation;  /* one more in every forked child */
+static int queued;          /* jobs from first to last */
+static _Atomic int running; /* places taken: jobs that run, less those that have lent theirs */
+static int guests;          /* jobs that run on threads which are no workers */
+static int threads;         /* of worker_main, … */
+static int coming;          /* … of which so many have not yet looked into the queue */
+static unsigned generation; /* one more in every forked child */
 
 /* A thread's own. */
 static _Thread_local struct {
@@ -70,7 +79,7 @@ static int job_share(int cpus)
     return jobs < 2 ? cpus : cpus / jobs > 1 ? cpus / jobs : 1;
 }
 
-/* ---- places; all under the lock ------------------------------------------------------------------------------------------ */
+/* ---- places; all under the lock -------------------------------------------------------------- */
 static void lend(void)
 {
     me.lent = true;
@@ -98,7 +107,7 @@ static void job_part(void)
     me.job = NULL;
 }
 
-/* ---- the queue; all of it under the lock -------------------------------------------------------------------------------- */
+/* ---- the queue; all of it under the lock ----------------------------------------------------- */
 static void enqueue(tine_job *j)
 {
     j->before = last;
@@ -126,11 +135,13 @@ static void finish(tine_job *j, int rc, error_note error)
     j->state = DONE;
     if (j->released)
         free(j);
-    else if (j->awaited) /* who waits for another one is not woken: each time it would take a CPU from a job */
+    else if (
+        /* who waits for another one is not woken: each time it would take a CPU from a job */
+        j->awaited)
         pthread_cond_broadcast(&over);
 }
 
-/* ---- the threads -------------------------------------------------------------------------------------------------------- */
+/* ---- the threads ----------------------------------------------------------------------------- */
 /* The tick of every call that is given the job's options. */
 static int job_progress(size_t done, size_t n, void *arg)
 {
@@ -139,7 +150,8 @@ static int job_progress(size_t done, size_t n, void *arg)
     return j->given.tick ? guard_tick(&j->given, done, n) : 0;
 }
 
-/* Under the lock, which it gives back meanwhile: runs a queued job on this thread, in a place that is already counted. */
+/* Under the lock, which it gives back meanwhile: runs a queued job on this thread, in a place that
+   is already counted. */
 static void run_job(tine_job *j)
 {
     dequeue(j);
@@ -164,9 +176,9 @@ static void run_job(tine_job *j)
     finish(j, rc, error_since(from, rc));
 }
 
-/* A new thread takes a job even if the place for which it came has been taken back: that happens each time to a job that asks
-   in turn for one that is done and one that is queued. Of several threads that find more places taken than there are, some
-   stay: guests go by themselves. */
+/* A new thread takes a job even if the place for which it came has been taken back: that happens
+   each time to a job that asks in turn for one that is done and one that is queued. Of several
+   threads that find more places taken than there are, some stay: guests go by themselves. */
 static void *worker_main(void *most)
 {
     cancel_off();
@@ -197,8 +209,8 @@ static bool create_thread(int most)
     return rc == 0;
 }
 
-/* One more thread, if one is wanted. The lock is given back for a moment: a team that grows counts on the threads that there
-   are, and is waited for. */
+/* One more thread, if one is wanted. The lock is given back for a moment: a team that grows counts
+   on the threads that there are, and is waited for. */
 static void call_thread(int most)
 {
     if (!wanted(most)) return;
@@ -225,7 +237,7 @@ static void run_job_here(tine_job *j)
     running--;
 }
 
-/* ---- starting ------------------------------------------------------------------------------------------------------------ */
+/* ---- starting -------------------------------------------------------------------------------- */
 /* Puts it in the queue; false: no thread is to be had, and none will come by. */
 static bool start(tine_job *j)
 {
@@ -252,7 +264,12 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
     if (!tine_can_have_(o)) return error_exit(from, error_of_options(o), "tine_start");
     tine_job *j = malloc(sizeof *j);
     if (!j) return tine_error_(TINE_ENOMEM, "tine_start: no memory for a job");
-    *j = (tine_job){.call = call, .ctx = ctx, .given = *o, .o = *o, .env = fpenv_get(), .alone = thread_alone()};
+    *j = (tine_job){.call = call,
+                    .ctx = ctx,
+                    .given = *o,
+                    .o = *o,
+                    .env = fpenv_get(),
+                    .alone = thread_alone()};
     j->o.tick = job_progress;
     j->o.arg = j;
     if (!start(j)) {
@@ -263,8 +280,9 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
     return 0;
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------------------------------- */
-/* Under the lock: whether nothing more will happen to it. What another process started does not end in this one. */
+/* ---- waiting --------------------------------------------------------------------------------- */
+/* Under the lock: whether nothing more will happen to it. What another process started does not end
+   in this one. */
 static bool ended(const tine_job *j) { return j->state == DONE || j->process != generation; }
 
 static void deadline(struct timespec *t, double seconds)
@@ -276,8 +294,8 @@ static void deadline(struct timespec *t, double seconds)
     if (t->tv_nsec >= 1000000000) t->tv_nsec -= 1000000000, t->tv_sec++;
 }
 
-/* Under the lock: sees to it that a queued job begins, on a worker or, if `here`, on this thread. False: on neither,
-   since too many jobs run on this thread already. */
+/* Under the lock: sees to it that a queued job begins, on a worker or, if `here`, on this thread.
+   False: on neither, since too many jobs run on this thread already. */
 static bool hasten(tine_job *j, int most, bool here)
 {
     call_thread(most);
@@ -287,7 +305,8 @@ static bool hasten(tine_job *j, int most, bool here)
     return true;
 }
 
-/* Under the lock: returns when the job has ended or the time is up. False: there is no thread to run it. */
+/* Under the lock: returns when the job has ended or the time is up. False: there is no thread to
+   run it. */
 static bool await(tine_job *j, double seconds, int most)
 {
     static const double longest = 1e9; /* seconds: 31 years, and then for ever */
@@ -304,8 +323,10 @@ static bool await(tine_job *j, double seconds, int most)
         if (j->state == QUEUED) can = hasten(j, most, for_ever || me.job);
         if (late || !can || ended(j)) break;
         j->awaited = true;
-        if (for_ever) pthread_cond_wait(&over, lock);
-        else late = pthread_cond_timedwait(&over, lock, &until) == ETIMEDOUT;
+        if (for_ever)
+            pthread_cond_wait(&over, lock);
+        else
+            late = pthread_cond_timedwait(&over, lock, &until) == ETIMEDOUT;
     }
     if (ended(j)) take_back(); /* else it may go on asking */
     return can;
@@ -379,7 +400,7 @@ int tine_release(tine_job **job)
     return 0;
 }
 
-/* ---- load and fork ------------------------------------------------------------------------------------------------------ */
+/* ---- load and fork --------------------------------------------------------------------------- */
 static void make_condition(void)
 {
     pthread_condattr_t clock;

@@ -11,7 +11,7 @@
 #include "tine/tine.h"
 
 static const double redraw_ns = 1e8; /* as often as one can read it; shorter calls show nothing */
-enum { WIDTH = 80 }; /* columns of a terminal that does not say */
+enum { WIDTH = 80 };                 /* columns of a terminal that does not say */
 enum { BAR_LEAST = 4, BAR_MOST = 40, LABEL_MOST = 256 /* bytes */, ROOM = 512 };
 
 /* 1234567 as 1.23 M. */

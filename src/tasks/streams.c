@@ -10,10 +10,12 @@
 enum {
     WINDOW_CHEAP = 64,    /* a thread's cells if nobody gives a window, … */
     WINDOW_BYTES = 32768, /* … as far as they fit here, an L1; STREAM_WINDOW in any case */
-    LINE = 64             /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each other */
+    /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each
+       other */
+    LINE = 64
 };
 
-/* ---- the whole stream --------------------------------------------------------------------------------------------------- */
+/* ---- the whole stream ------------------------------------------------------------------------ */
 static void run_alone(stream_call *c)
 {
     int was = thread_enter();
@@ -28,7 +30,9 @@ static void run_alone(stream_call *c)
 static void fill_stats(const stream_call *c)
 {
     tine_stats *s = c->o->stats;
-    *s = (tine_stats){.threads = c->threads, .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO, .chunk = 1,
+    *s = (tine_stats){.threads = c->threads,
+                      .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO,
+                      .chunk = 1,
                       .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed)};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->slots[t].busy;
@@ -100,8 +104,14 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if (!s->work) return error_rule(TINE_EINVAL, "s->work is NULL");
     if (!s->push) return error_rule(TINE_EINVAL, "s->push is NULL");
     if (!tine_can_have_(o)) return error_of_options(o);
-    stream_call c = {.s = s, .o = o, .ordered = ordered, .threads = plan_threads(o), .limit = SIZE_MAX, .wanted = SIZE_MAX,
-                     .batch = o->chunk, .lock = PTHREAD_MUTEX_INITIALIZER};
+    stream_call c = {.s = s,
+                     .o = o,
+                     .ordered = ordered,
+                     .threads = plan_threads(o),
+                     .limit = SIZE_MAX,
+                     .wanted = SIZE_MAX,
+                     .batch = o->chunk,
+                     .lock = PTHREAD_MUTEX_INITIALIZER};
     if (!measure(&c)) return error_rule(TINE_EINVAL, "the window is too large for any memory");
     if ((size_t)c.threads > c.window) c.threads = (int)c.window;
     if (c.threads == 1) c.window = c.room = 1, c.mask = 0;
@@ -112,7 +122,8 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
         stream_run_team(&c);
     else
         run_alone(&c);
-    if (c.rc == 0 && c.last_reported < c.pushed) stream_tick(&c); /* the last one knows how many there were */
+    /* the last one knows how many there were */
+    if (c.rc == 0 && c.last_reported < c.pushed) stream_tick(&c);
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
     c.error.code = c.rc;

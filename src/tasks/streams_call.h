@@ -1,12 +1,15 @@
-/* streams_call.h - the types of streams: one call, its cells, and the two rings between the calling thread and the team.
+/* streams_call.h - the types of streams: one call, its cells, and the two rings between the calling
+   thread and the team.
 
        pull ──> a spare cell ──> queue ──> work, on any thread ──> done ──> push ──> spare again
-                (calling thread)                                            (calling thread)                         */
+                (calling thread)                                            (calling thread) */
 #ifndef TINE_STREAMS_CALL_H
 #define TINE_STREAMS_CALL_H
 #include "../schedule/call.h"
 
-enum { STREAM_WINDOW = 4 }; /* a thread's items in flight if nobody says: one in work, others while the caller is busy with one */
+/* a thread's items in flight if nobody says: one in work, others while the caller is busy with
+   one */
+enum { STREAM_WINDOW = 4 };
 
 /* A thread's own figures, on cache lines of its own. */
 typedef struct stream_slot {
@@ -19,25 +22,25 @@ typedef struct stream_call {
     const tine_opts *o;
     bool ordered;
     int threads;
-    size_t window;     /* cells */
-    size_t room;       /* items that may be in flight now, at most */
+    size_t window; /* cells */
+    size_t room;   /* items that may be in flight now, at most */
     double began;
-    size_t batch;      /* items that a thread takes at once, at most */
+    size_t batch; /* items that a thread takes at once, at most */
 
     /* A cell holds an item and its result, on cache lines of its own. */
     char *cells;
     size_t cell, out_at;
 
     /* The calling thread's alone. */
-    size_t *item_in;   /* the number of the item in each cell */
-    size_t *spare;     /* a stack of cells without items */
+    size_t *item_in;                     /* the number of the item in each cell */
+    size_t *spare;                       /* a stack of cells without items */
     size_t spares, taken, last_reported; /* taken: from `done`; last_reported: n of the last tick */
     size_t pushed;
     bool ended;
     stream_slot *slots;
 
-    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of finished items, plus
-       one, imap's at their items' numbers, others in the order finished. */
+    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of
+       finished items, plus one, imap's at their items' numbers, others in the order finished. */
     size_t mask;
     _Atomic size_t *queue, *done;
     _Alignas(128) _Atomic size_t tail;     /* items pulled: written by the calling thread only */
@@ -47,16 +50,23 @@ typedef struct stream_call {
     /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
     _Alignas(128) _Atomic size_t limit;
     int rc;
-    error_note error; /* what was noted where rc came from */
+    error_note error;     /* what was noted where rc came from */
     _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
-    _Atomic size_t wanted; /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
-    int called;           /* workers called that have not got up yet */
+    /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
+    _Atomic size_t wanted;
+    int called; /* workers called that have not got up yet */
     bool closed;
     pthread_mutex_t lock;
     pthread_cond_t work, news;
 } stream_call;
 
-static inline void *stream_item(const stream_call *c, size_t cell) { return c->cells + cell * c->cell; }
-static inline void *stream_out(const stream_call *c, size_t cell) { return c->cells + cell * c->cell + c->out_at; }
+static inline void *stream_item(const stream_call *c, size_t cell)
+{
+    return c->cells + cell * c->cell;
+}
+static inline void *stream_out(const stream_call *c, size_t cell)
+{
+    return c->cells + cell * c->cell + c->out_at;
+}
 
 #endif

@@ -1,4 +1,5 @@
-/* streams_item.c - what is done to one item of a stream: pulled, worked on, pushed; failures and progress. */
+/* streams_item.c - what is done to one item of a stream: pulled, worked on, pushed; failures and
+   progress. */
 #include "streams_item.h"
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
@@ -26,7 +27,8 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
     int rc = guard_pull(c->s, stream_item(c, cell));
     if (rc == 0) {
         tine_event *e = event_of(c, item);
-        if (e) *e = (tine_event){.lo = 0}; /* an item that is dropped shows as an event that never ended */
+        /* an item that is dropped shows as an event that never ended */
+        if (e) *e = (tine_event){.lo = 0};
         return true;
     }
     c->ended = true;
@@ -55,13 +57,15 @@ void stream_work(stream_call *c, size_t item, size_t cell, int thread)
     if (rc) stream_fail(c, item, rc, from);
 }
 
-/* A cancellation counts as a failure in front of all others; who has cancelled is not asked again. */
+/* A cancellation counts as a failure in front of all others; who has cancelled is not asked
+   again. */
 void stream_tick(stream_call *c)
 {
     if (!c->o->tick || stream_dropped(c, 0)) return;
     bool whole = c->ended && !stream_dropped(c, SIZE_MAX - 1);
     c->last_reported = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (guard_tick(c->o, c->pushed, c->last_reported)) stream_fail(c, 0, TINE_ECANCELED, error_mark());
+    if (guard_tick(c->o, c->pushed, c->last_reported))
+        stream_fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 void stream_push(stream_call *c, size_t item, size_t cell)

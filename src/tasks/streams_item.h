@@ -11,7 +11,8 @@ static inline bool stream_dropped(const stream_call *c, size_t item)
 
 /* from: the mark before the failure. */
 void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
-/* Pulls the next item into a cell: false at the end or on a failure, after which nothing more is pulled. */
+/* Pulls the next item into a cell: false at the end or on a failure, after which nothing more is
+   pulled. */
 bool stream_pull(stream_call *c, size_t item, size_t cell);
 /* Works on one item unless a lower one failed. */
 void stream_work(stream_call *c, size_t item, size_t cell, int thread);

@@ -1,10 +1,11 @@
-/* streams_team.c - a stream on a team: the calling thread pulls and pushes and works when it has nothing else to do, the
-   others work; nobody waits busily for longer than a few microseconds.
+/* streams_team.c - a stream on a team: the calling thread pulls and pushes and works when it has
+   nothing else to do, the others work; nobody waits busily for longer than a few microseconds.
 
-   Items go out through `queue`, of which a thread takes a batch by one compare-and-swap; their results come back through
-   `done`, a batch at a time. Who finds nothing to do looks again for SPIN_NS, then says that it sleeps, looks once more, and
-   sleeps; who puts something down looks whether somebody sleeps afterwards. All four are sequentially consistent, so one of
-   the two always sees the other. */
+   Items go out through `queue`, of which a thread takes a batch by one compare-and-swap; their
+   results come back through `done`, a batch at a time. Who finds nothing to do looks again for
+   SPIN_NS, then says that it sleeps, looks once more, and sleeps; who puts something down looks
+   whether somebody sleeps afterwards. All four are sequentially consistent, so one of the two
+   always sees the other. */
 #include <errno.h>
 #include "../runtime/clock.h"
 #include "../runtime/spin.h"
@@ -13,15 +14,20 @@
 #include "streams_team.h"
 
 enum {
-    BATCH_MAX = 16,   /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */
-    BATCH_NS = 16000, /* … and what they may cost together, as the last ones did: so late may a neighbour's result be;
-                         items of 2 µs go at 0.96 of the speed of tine_for, at 0.90 if it is 4000 */
-    SPAN_NS = 64000,  /* work in flight for each thread if no window was given: what a thread may sleep, or not be scheduled */
-    SPIN_NS = 3000,   /* looked for so long before going to sleep: about what going to sleep and being woken costs */
-    NAP_NS = 1000000  /* between ticks while the calling thread waits */
+    /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */
+    BATCH_MAX = 16,
+    /* … and what they may cost together, as the last ones did: so late may a neighbour's result be;
+       items of 2 µs go at 0.96 of the speed of tine_for, at 0.90 if it is 4000 */
+    BATCH_NS = 16000,
+    /* work in flight for each thread if no window was given: what a thread may sleep, or not be
+       scheduled */
+    SPAN_NS = 64000,
+    /* looked for so long before going to sleep: about what going to sleep and being woken costs */
+    SPIN_NS = 3000,
+    NAP_NS = 1000000 /* between ticks while the calling thread waits */
 };
 
-/* ---- queue: from the calling thread to all --------------------------------------------------------------------------------- */
+/* ---- queue: from the calling thread to all --------------------------------------------------- */
 static bool queued(stream_call *c) { return atomic_load(&c->next) < atomic_load(&c->tail); }
 
 static void call_one(stream_call *c)
@@ -46,21 +52,27 @@ static size_t take(stream_call *c, size_t most, size_t *first, size_t *cells)
         k = left / (2 * (size_t)c->threads); /* others want some too */
         k = k < 1 ? 1 : k > most ? most : k;
         /* Read before they are taken: afterwards their places may already hold later items. */
-        for (size_t i = 0; i < k; i++) cells[i] = atomic_load_explicit(&c->queue[(n + i) & c->mask], memory_order_relaxed);
-    } while (!atomic_compare_exchange_weak_explicit(&c->next, &n, n + k, memory_order_acq_rel, memory_order_acquire));
-    /* Each item is a line that another core has written and that gets a result: fetched together, they arrive together. */
+        for (size_t i = 0; i < k; i++)
+            cells[i] = atomic_load_explicit(&c->queue[(n + i) & c->mask], memory_order_relaxed);
+    } while (!atomic_compare_exchange_weak_explicit(&c->next, &n, n + k, memory_order_acq_rel,
+                                                    memory_order_acquire));
+    /* Each item is a line that another core has written and that gets a result: fetched together,
+       they arrive together. */
     for (size_t i = 0; i < k; i++) __builtin_prefetch(stream_item(c, cells[i]), 1);
     *first = n;
     return k;
 }
 
-/* ---- done: from all to the calling thread --------------------------------------------------------------------------------- */
-/* Puts a batch down: imap's at the places that have the items' numbers, others at the next free ones. The first place is
-   written last, so that who sees it sees the batch, and the calling thread, which takes them in order, waits for first ones only. */
+/* ---- done: from all to the calling thread ---------------------------------------------------- */
+/* Puts a batch down: imap's at the places that have the items' numbers, others at the next free
+   ones. The first place is written last, so that who sees it sees the batch, and the calling
+   thread, which takes them in order, waits for first ones only. */
 static void hand_in(stream_call *c, size_t first, size_t k, const size_t *cells)
 {
-    size_t at = c->ordered ? first : atomic_fetch_add_explicit(&c->finished, k, memory_order_acq_rel);
-    for (size_t i = k; i-- > 1;) atomic_store_explicit(&c->done[(at + i) & c->mask], cells[i] + 1, memory_order_relaxed);
+    size_t at =
+        c->ordered ? first : atomic_fetch_add_explicit(&c->finished, k, memory_order_acq_rel);
+    for (size_t i = k; i-- > 1;)
+        atomic_store_explicit(&c->done[(at + i) & c->mask], cells[i] + 1, memory_order_relaxed);
     atomic_store(&c->done[at & c->mask], cells[0] + 1);
     if (atomic_load(&c->wanted) != at) return;
     pthread_mutex_lock(&c->lock);
@@ -70,7 +82,7 @@ static void hand_in(stream_call *c, size_t first, size_t k, const size_t *cells)
 
 static bool news(stream_call *c) { return atomic_load(&c->done[c->taken & c->mask]) != 0; }
 
-/* ---- any thread at work --------------------------------------------------------------------------------------------------- */
+/* ---- any thread at work ---------------------------------------------------------------------- */
 static size_t batch(const stream_call *c, const stream_slot *slot)
 {
     size_t most = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
@@ -91,7 +103,7 @@ static bool work_batch(stream_call *c, int thread)
     return true;
 }
 
-/* ---- a worker ------------------------------------------------------------------------------------------------------------- */
+/* ---- a worker -------------------------------------------------------------------------------- */
 /* Until there is an item, or there will be none: asleep after a few microseconds. */
 static bool await_work(stream_call *c)
 {
@@ -117,15 +129,17 @@ static bool await_work(stream_call *c)
 static void worker_main(stream_call *c, int thread)
 {
     do {
-        while (work_batch(c, thread)) {}
+        while (work_batch(c, thread)) {
+        }
     } while (await_work(c));
 }
 
-/* ---- the calling thread --------------------------------------------------------------------------------------------------- */
+/* ---- the calling thread ---------------------------------------------------------------------- */
 static bool pull_one(stream_call *c)
 {
     if (c->ended || c->window - c->spares >= c->room) return false;
-    size_t item = atomic_load_explicit(&c->tail, memory_order_relaxed), cell = c->spare[c->spares - 1];
+    size_t item = atomic_load_explicit(&c->tail, memory_order_relaxed),
+           cell = c->spare[c->spares - 1];
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) != SIZE_MAX) {
         c->ended = true;
         return false;
@@ -151,13 +165,15 @@ static bool push_one(stream_call *c)
     return true;
 }
 
-/* If no window was given: room for SPAN_NS of work for each thread, as items now cost. Whether there is more than before. */
+/* If no window was given: room for SPAN_NS of work for each thread, as items now cost. Whether
+   there is more than before. */
 static bool make_room(stream_call *c)
 {
     size_t was = c->room, t = (size_t)c->threads;
     double ns = c->slots[0].ns;
     if (c->s->window || ns <= 0) return false;
-    c->room = ns * STREAM_WINDOW >= SPAN_NS ? STREAM_WINDOW * t : (size_t)(SPAN_NS / ns * (double)t);
+    c->room =
+        ns * STREAM_WINDOW >= SPAN_NS ? STREAM_WINDOW * t : (size_t)(SPAN_NS / ns * (double)t);
     if (c->room > c->window) c->room = c->window;
     return c->room > was && !c->ended;
 }
@@ -172,7 +188,8 @@ static void sleep_until_news(stream_call *c)
     pthread_mutex_lock(&c->lock);
     atomic_store(&c->wanted, c->taken);
     while (!news(c) && rc != ETIMEDOUT)
-        rc = c->o->tick ? pthread_cond_timedwait(&c->news, &c->lock, &until) : pthread_cond_wait(&c->news, &c->lock);
+        rc = c->o->tick ? pthread_cond_timedwait(&c->news, &c->lock, &until)
+                        : pthread_cond_wait(&c->news, &c->lock);
     atomic_store(&c->wanted, SIZE_MAX);
     pthread_mutex_unlock(&c->lock);
     if (rc == ETIMEDOUT) stream_tick(c);

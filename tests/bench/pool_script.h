@@ -11,19 +11,19 @@ enum { N = 60, WORKERS = 3 };
 /* What the workers do wrong, and what they left in writing; in shared memory. */
 typedef struct script {
     pid_t caller;
-    size_t bad;            /* the element that is deadly */
-    int how;               /* a signal; 0: _exit */
-    atomic_int crashes;    /* how often still */
+    size_t bad;         /* the element that is deadly */
+    int how;            /* a signal; 0: _exit */
+    atomic_int crashes; /* how often still */
     atomic_int inits;
-    atomic_int bad_init;   /* inits still to go wrong */
-    int init_how;          /* 0: returns 1; else the signal */
+    atomic_int bad_init; /* inits still to go wrong */
+    int init_how;        /* 0: returns 1; else the signal */
     atomic_int pids[WORKERS];
     atomic_int victim;
 } script;
 
 static inline script *new_script(void)
 {
-    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     script *s = shared(sizeof *s);
     s->caller = getpid();
     return s;
@@ -39,12 +39,14 @@ static inline void die(int how)
 static inline int use_up(atomic_int *count)
 {
     int c = *count;
-    while (c > 0 && !atomic_compare_exchange_weak(count, &c, c - 1)) {}
+    while (c > 0 && !atomic_compare_exchange_weak(count, &c, c - 1)) {
+    }
     return c > 0;
 }
 
 /* y[i] = x[i] + 1 and the digits of x, deadly at element `bad` and to no caller. */
-static inline int deadly(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
+static inline int deadly(const void *in, void *out, void *acc, size_t lo, size_t hi,
+                         const void *ctx)
 {
     script *s = (script *)ctx;
     const int *x = in;
@@ -76,8 +78,17 @@ static inline pool_task task_of(script *s)
     digits_zero(&want);
     digits_zero(&acc);
     for (int i = 0; i < N; i++) digits_add(&want, (uint64_t)(x[i] = 11 * i));
-    return (pool_task){ .range = deadly, .zero = digits_zero, .join = digits_join, .ctx = s, .in = x, .out = y, .acc = &acc, .n = N,
-                        .in_size = sizeof *x, .out_size = sizeof *y, .acc_size = sizeof acc };
+    return (pool_task){.range = deadly,
+                       .zero = digits_zero,
+                       .join = digits_join,
+                       .ctx = s,
+                       .in = x,
+                       .out = y,
+                       .acc = &acc,
+                       .n = N,
+                       .in_size = sizeof *x,
+                       .out_size = sizeof *y,
+                       .acc_size = sizeof acc};
 }
 
 static inline void right_answer(void)

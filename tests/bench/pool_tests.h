@@ -1,4 +1,5 @@
-/* pool_tests.h - what the tests of the process pools share: shared memory, the loops over kinds, and a look for leaks. */
+/* pool_tests.h - what the tests of the process pools share: shared memory, the loops over kinds,
+   and a look for leaks. */
 #ifndef POOL_TESTS_H
 #define POOL_TESTS_H
 #include "../../bench/pools/pool.h"
@@ -41,19 +42,25 @@ static inline int shared_mappings(void)
     return count;
 }
 
-typedef struct leaks { int files, mappings; } leaks;
-static inline leaks leaks_before(void) { return (leaks){ open_files(), shared_mappings() }; }
+typedef struct leaks {
+    int files, mappings;
+} leaks;
+static inline leaks leaks_before(void) { return (leaks){open_files(), shared_mappings()}; }
 static inline void no_leaks_since(leaks before)
 {
-    cr_assert_eq(open_files(), before.files, "descriptors: %d, before %d", open_files(), before.files);
+    cr_assert_eq(open_files(), before.files, "descriptors: %d, before %d", open_files(),
+                 before.files);
     cr_assert_eq(shared_mappings(), before.mappings);
     cr_assert_eq(waitpid(-1, NULL, WNOHANG), -1);
     cr_assert_eq(errno, ECHILD, "a child is left");
 }
 
-/* A reduction that depends on order: the elements as digits of one number, base 1000003 (mod 2^64). */
-typedef struct digits { uint64_t value, scale; } digits;
-static inline void digits_zero(void *acc) { *(digits *)acc = (digits){ 0, 1 }; }
+/* A reduction that depends on order: the elements as digits of one number, base 1000003 (mod
+   2^64). */
+typedef struct digits {
+    uint64_t value, scale;
+} digits;
+static inline void digits_zero(void *acc) { *(digits *)acc = (digits){0, 1}; }
 static inline void digits_add(digits *d, uint64_t x)
 {
     d->value = d->value * 1000003 + x;
@@ -63,11 +70,12 @@ static inline void digits_join(void *acc, const void *part)
 {
     digits *a = acc;
     const digits *b = part;
-    *a = (digits){ a->value * b->scale + b->value, a->scale * b->scale };
+    *a = (digits){a->value * b->scale + b->value, a->scale * b->scale};
 }
 
 /* One run in a pool of its own. */
-static inline int run_once(int kind, const pool_task *t, const pool_opts *o, size_t n, pool_times *times, size_t *chunk)
+static inline int run_once(int kind, const pool_task *t, const pool_opts *o, size_t n,
+                           pool_times *times, size_t *chunk)
 {
     pool *p;
     int rc = pool_open(&p, (pool_kind)kind, t, o);

@@ -1,12 +1,13 @@
-/* test_pool_deaths.c - a worker's death is noticed: its chunk is done again or reported, and the pool lives on. */
+/* test_pool_deaths.c - a worker's death is noticed: its chunk is done again or reported, and the
+   pool lives on. */
 #include "pool_script.h"
 #include <sys/prctl.h>
 
-/* ---- a chunk that kills ---- */
+/* ---- a chunk that kills ---------------------------------------------------------------------- */
 
 Test(pool_deaths, a_chunk_is_done_again_by_a_fresh_worker, .timeout = 60)
 {
-    static const int hows[] = { SIGKILL, SIGSEGV, SIGABRT, 0 };
+    static const int hows[] = {SIGKILL, SIGSEGV, SIGABRT, 0};
     script *s = new_script();
     pool_task t = task_of(s);
     const leaks before = leaks_before();
@@ -17,7 +18,8 @@ Test(pool_deaths, a_chunk_is_done_again_by_a_fresh_worker, .timeout = 60)
                 pool_times times;
                 s->how = hows[h];
                 s->bad = (size_t)(7 + 13 * h);
-                const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 5, .fixed = fixed, .retries = 1 };
+                const pool_opts o = {
+                    .workers = WORKERS, .apart = 1, .chunk = 5, .fixed = fixed, .retries = 1};
                 cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
                 for (int r = 0; r < 3; r++) { /* and the pool is as good as new */
                     s->crashes = r < 2;
@@ -45,7 +47,8 @@ Test(pool_deaths, a_chunk_that_always_kills_is_reported_by_number, .timeout = 60
                 s->how = SIGSEGV;
                 s->bad = 23;
                 s->crashes = 1 << 20;
-                const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 5, .fixed = fixed, .retries = retries };
+                const pool_opts o = {
+                    .workers = WORKERS, .apart = 1, .chunk = 5, .fixed = fixed, .retries = retries};
                 cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
                 cr_assert_eq(pool_run(p, N, &times, &chunk), POOL_EDIED);
                 cr_assert_eq(chunk, 4);
@@ -71,16 +74,17 @@ Test(pool_deaths, a_working_caller_notices_too, .timeout = 60)
             s->bad = 5; /* of chunk 1, which is worker 1's */
             s->crashes = 1;
             digits_zero(&acc);
-            const pool_opts o = { .workers = WORKERS, .chunk = 5, .fixed = 1, .retries = 1 };
+            const pool_opts o = {.workers = WORKERS, .chunk = 5, .fixed = 1, .retries = 1};
             cr_assert_eq(run_once(kind, &t, &o, N, &times, NULL), 0);
             cr_assert_eq(times.deaths, 1);
             right_answer();
         }
 }
 
-/* ---- many deaths ---- */
+/* ---- many deaths ----------------------------------------------------------------------------- */
 
-static int first_ones_die(const void *in, void *out, void *part, size_t lo, size_t hi, const void *ctx)
+static int first_ones_die(const void *in, void *out, void *part, size_t lo, size_t hi,
+                          const void *ctx)
 {
     script *s = (script *)ctx;
     if (use_up(&s->crashes)) raise(SIGKILL);
@@ -99,7 +103,8 @@ Test(pool_deaths, all_workers_at_once, .timeout = 60)
             pool_times times;
             s->crashes = WORKERS;
             digits_zero(&acc);
-            const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 4, .fixed = fixed, .retries = WORKERS };
+            const pool_opts o = {
+                .workers = WORKERS, .apart = 1, .chunk = 4, .fixed = fixed, .retries = WORKERS};
             cr_assert_eq(run_once(kind, &t, &o, N, &times, NULL), 0);
             cr_assert_eq(times.deaths, WORKERS);
             right_answer();
@@ -107,10 +112,11 @@ Test(pool_deaths, all_workers_at_once, .timeout = 60)
     no_leaks_since(before);
 }
 
-/* ---- a worker killed by another process ---- */
+/* ---- a worker killed by another process ------------------------------------------------------ */
 
 /* Chunk 0 waits to be killed, the first time; chunk 1, in another worker, kills it. */
-static int killed_from_outside(const void *in, void *out, void *part, size_t lo, size_t hi, const void *ctx)
+static int killed_from_outside(const void *in, void *out, void *part, size_t lo, size_t hi,
+                               const void *ctx)
 {
     script *s = (script *)ctx;
     if (lo == 0 && use_up(&s->crashes)) {
@@ -136,7 +142,8 @@ Test(pool_deaths, a_worker_killed_from_outside_in_the_middle_of_a_chunk, .timeou
             s->crashes = 1;
             s->victim = 0;
             digits_zero(&acc);
-            const pool_opts o = { .workers = 2, .apart = 1, .chunk = 30, .fixed = fixed, .retries = 1 };
+            const pool_opts o = {
+                .workers = 2, .apart = 1, .chunk = 30, .fixed = fixed, .retries = 1};
             cr_assert_eq(run_once(kind, &t, &o, N, &times, NULL), 0);
             cr_assert_eq(times.deaths, 1);
             right_answer();
@@ -152,13 +159,19 @@ Test(pool_deaths, workers_killed_between_calls, .timeout = 60)
     for (int kind = POOL_PIPE; kind < KINDS; kind++)
         for (int fixed = 0; fixed < 2; fixed++) {
             pool *p;
-            const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 3, .fixed = fixed, .retries = 1, .init = init,
-                                  .init_arg = s };
+            const pool_opts o = {.workers = WORKERS,
+                                 .apart = 1,
+                                 .chunk = 3,
+                                 .fixed = fixed,
+                                 .retries = 1,
+                                 .init = init,
+                                 .init_arg = s};
             cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
             for (int r = 0; r < 10; r++) {
                 for (int w = 0; w < WORKERS; w++)
                     if (r & 1 << w) kill(s->pids[w], SIGKILL);
-                usleep(r % 2 ? 2000 : 0); /* surely dead, or perhaps still dying with a chunk taken: hence the retries */
+                /* surely dead, or perhaps still dying with a chunk taken: hence the retries */
+                usleep(r % 2 ? 2000 : 0);
                 digits_zero(&acc);
                 cr_assert_eq(pool_run(p, N, NULL, NULL), 0);
                 right_answer();
@@ -175,20 +188,23 @@ Test(pool_deaths, an_idle_worker_takes_no_chunk_with_it, .timeout = 60)
     s->bad = N;
     for (int kind = POOL_PIPE; kind < KINDS; kind++) {
         pool *p;
-        const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 3, .init = init, .init_arg = s };
+        const pool_opts o = {
+            .workers = WORKERS, .apart = 1, .chunk = 3, .init = init, .init_arg = s};
         cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
         for (int r = 0; r < 20; r++) {
-            for (int w = 0; w < WORKERS; w++) kill(s->pids[w], SIGKILL); /* right after the last call's answer */
+            /* right after the last call's answer */
+            for (int w = 0; w < WORKERS; w++) kill(s->pids[w], SIGKILL);
             usleep(2000);
             digits_zero(&acc);
-            cr_assert_eq(pool_run(p, N, NULL, NULL), 0, "F%d: no chunk was lost, no retry is needed", kind + 1);
+            cr_assert_eq(pool_run(p, N, NULL, NULL), 0,
+                         "F%d: no chunk was lost, no retry is needed", kind + 1);
             right_answer();
         }
         pool_close(p);
     }
 }
 
-/* ---- deaths at any moment ---- */
+/* ---- deaths at any moment -------------------------------------------------------------------- */
 
 static int my_worker;
 static int know_worker(void *arg, int worker)
@@ -231,7 +247,12 @@ Test(pool_deaths, workers_killed_at_random_moments, .timeout = 60)
             pool *p;
             pool_times times;
             size_t deaths = 0;
-            const pool_opts o = { .workers = WORKERS, .apart = 1, .chunk = 1, .fixed = fixed, .retries = 1000, .init = know_worker };
+            const pool_opts o = {.workers = WORKERS,
+                                 .apart = 1,
+                                 .chunk = 1,
+                                 .fixed = fixed,
+                                 .retries = 1000,
+                                 .init = know_worker};
             cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
             pid_t killer = fork_killer(s);
             for (int r = 0; r < 10; r++) {

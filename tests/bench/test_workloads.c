@@ -1,5 +1,5 @@
-/* test_workloads.c - the laws of every workload: each backend computes what the serial loop computes, and nothing is left
-   behind. */
+/* test_workloads.c - the laws of every workload: each backend computes what the serial loop
+   computes, and nothing is left behind. */
 #include "workloads.h"
 #include "../../bench/workloads/datafile.h"
 #include <criterion/parameterized.h>
@@ -19,16 +19,20 @@ static struct criterion_test_params each_workload(void)
     return cr_make_param_array(size_t, index, WORKLOADS);
 }
 
-/* What takes a moment a workload is done on all of them in one process, for a process costs more. */
+/* What takes a moment a workload is done on all of them in one process, for a process costs
+   more. */
 static void each(void (*check)(const bench_workload *w))
 {
     for (size_t i = 0; i < WORKLOADS; i++) {
-        if (missing_package(workloads[i])) note_missing(workloads[i]);
-        else check(workloads[i]);
+        if (missing_package(workloads[i]))
+            note_missing(workloads[i]);
+        else
+            check(workloads[i]);
     }
 }
 
-/* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than numbers. */
+/* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than
+   numbers. */
 static size_t size(const bench_workload *w, size_t k)
 {
     static const size_t numbers[] = {1, 2, 3, 1000, 4097}, rows[] = {1, 2, 3, 20, 33};
@@ -36,7 +40,8 @@ static size_t size(const bench_workload *w, size_t k)
 }
 enum { SIZES = 5 };
 
-/* Every size on a workload's first data, and 1000 elements, under a few plans, on each of the others. */
+/* Every size on a workload's first data, and 1000 elements, under a few plans, on each of the
+   others. */
 #define CASES(w) (SIZES - 1 + inputs_of(w))
 #define STEP(k) ((k) < SIZES ? 1 : 4)
 static bench_data run_case(const bench_workload *w, size_t k)
@@ -44,15 +49,21 @@ static bench_data run_case(const bench_workload *w, size_t k)
     return k < SIZES ? run_serial(w, size(w, k)) : run_serial_on(w, 1000, k - SIZES + 1);
 }
 
-static const bench_plan plans[] = {
-    {.threads = 1, .sched = TINE_AUTO, .chunk = 0}, {.threads = 2, .sched = TINE_AUTO, .chunk = 0},
-    {.threads = 2, .sched = TINE_STATIC, .chunk = 0}, {.threads = 2, .sched = TINE_STATIC, .chunk = 7},
-    {.threads = 3, .sched = TINE_STATIC, .chunk = 1}, {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 0},
-    {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}, {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 64},
-    {.threads = 4, .sched = TINE_GUIDED, .chunk = 0}, {.threads = 2, .sched = TINE_GUIDED, .chunk = 8},
-    {.threads = 2, .sched = TINE_STEAL, .chunk = 1}, {.threads = 3, .sched = TINE_STEAL, .chunk = 16},
-    {.threads = 2, .sched = TINE_STEAL, .chunk = 0}, {.threads = 2, .sched = TINE_RUNTIME, .chunk = 0},
-    {.threads = 2, .sched = TINE_STATIC, .chunk = 100000}};
+static const bench_plan plans[] = {{.threads = 1, .sched = TINE_AUTO, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_AUTO, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_STATIC, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_STATIC, .chunk = 7},
+                                   {.threads = 3, .sched = TINE_STATIC, .chunk = 1},
+                                   {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 0},
+                                   {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1},
+                                   {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 64},
+                                   {.threads = 4, .sched = TINE_GUIDED, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_GUIDED, .chunk = 8},
+                                   {.threads = 2, .sched = TINE_STEAL, .chunk = 1},
+                                   {.threads = 3, .sched = TINE_STEAL, .chunk = 16},
+                                   {.threads = 2, .sched = TINE_STEAL, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_RUNTIME, .chunk = 0},
+                                   {.threads = 2, .sched = TINE_STATIC, .chunk = 100000}};
 enum { PLANS = sizeof plans / sizeof *plans };
 
 typedef struct result {
@@ -80,7 +91,8 @@ static int same(const bench_workload *w, const bench_data *d, result serial)
            (!d->acc || memcmp(d->acc, serial.acc, w->acc_size) == 0);
 }
 
-static void extent(const bench_workload *w, const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes)
+static void extent(const bench_workload *w, const bench_data *d, size_t lo, size_t hi,
+                   size_t *offset, size_t *bytes)
 {
     *offset = lo * w->in_size, *bytes = (hi - lo) * w->in_size;
     if (w->chunk_input) w->chunk_input(d, lo, hi, offset, bytes);
@@ -95,10 +107,12 @@ static int range_shared(const bench_workload *w, bench_data *d, void *part, size
     return w->range(in, out, part, lo, hi, d);
 }
 
-/* As a pipe worker runs it: on copies of just the bytes that it was sent, which a sanitizer fences. */
+/* As a pipe worker runs it: on copies of just the bytes that it was sent, which a sanitizer
+   fences. */
 static int range_copied(const bench_workload *w, bench_data *d, void *part, size_t lo, size_t hi)
 {
-    size_t offset, bytes, arrays = w->in_arrays ? w->in_arrays : 1, out_bytes = (hi - lo) * w->out_size;
+    size_t offset, bytes, arrays = w->in_arrays ? w->in_arrays : 1,
+                          out_bytes = (hi - lo) * w->out_size;
     extent(w, d, lo, hi, &offset, &bytes);
     char *in = malloc(arrays * bytes), *out = malloc(out_bytes);
     for (size_t k = 0; k < arrays && bytes; k++)
@@ -172,8 +186,8 @@ ParameterizedTest(size_t *index, workloads, chunks_of_processes_equal_serial)
         for (size_t c = 0; c < 8; c++) {
             clear(w, &d);
             cr_assert_eq(in_chunks(w, &d, chunks[c / 2], ways[c % 2]), 0);
-            cr_assert(same(w, &d, serial), "%s, n = %zu, chunks of %zu, %s", w->name, d.n, chunks[c / 2],
-                      c % 2 ? "copied" : "shared");
+            cr_assert(same(w, &d, serial), "%s, n = %zu, chunks of %zu, %s", w->name, d.n,
+                      chunks[c / 2], c % 2 ? "copied" : "shared");
         }
         drop(serial);
         w->release(&d);
@@ -199,7 +213,8 @@ static void vary(const bench_workload *w)
     bench_data d = run_serial(w, size(w, 3));
     size_t bytes = bench_input_bytes(w, d.n);
     for (size_t k = 1; k < d.variants && k < 4; k++) {
-        cr_assert_neq(memcmp((const char *)d.first + k * bytes, d.first, bytes), 0, "%s, variant %zu", w->name, k);
+        cr_assert_neq(memcmp((const char *)d.first + k * bytes, d.first, bytes), 0,
+                      "%s, variant %zu", w->name, k);
         clear(w, &d);
         bench_restart(w, &d, k);
         w->serial(&d);
@@ -286,7 +301,8 @@ Test(workloads, a_row_needs_a_thousand_numbers, .init = cr_redirect_stderr)
     bench_data d;
     cr_assert_neq(bench_workload_row_squares.prepare(&d, &(bench_source){.x = x, .n = 10}), 0);
     fflush(stderr);
-    cr_assert_stderr_eq_str("tine-bench: row_squares: an element takes 1000 doubles, the input has 10\n");
+    cr_assert_stderr_eq_str(
+        "tine-bench: row_squares: an element takes 1000 doubles, the input has 10\n");
 }
 
 Test(workloads, more_memory_than_there_is_is_said, .init = cr_redirect_stderr)
@@ -299,17 +315,20 @@ Test(workloads, more_memory_than_there_is_is_said, .init = cr_redirect_stderr)
 
 Test(workloads, a_missing_data_file_names_its_package, .init = cr_redirect_stderr)
 {
-    const datafile f = {"no such file", "some-package", (const char *const[]){"/nowhere", "/usr/share", NULL}};
+    const datafile f = {"no such file", "some-package",
+                        (const char *const[]){"/nowhere", "/usr/share", NULL}};
     char path[DATAFILE_PATH];
     cr_assert_neq(datafile_find(path, &f, "some workload", &(bench_source){.n = 1}), 0);
     fflush(stderr);
-    cr_assert_stderr_eq_str("tine-bench: some workload: no no such file here: install Debian's package some-package\n");
+    cr_assert_stderr_eq_str(
+        "tine-bench: some workload: no no such file here: install Debian's package some-package\n");
 }
 
 Test(workloads, data_are_looked_for_where_the_user_says, .init = cr_redirect_stderr)
 {
     bench_data d;
-    cr_assert_neq(bench_workload_geoid_swap.prepare(&d, &(bench_source){.data_dir = "/nowhere"}), 0);
+    cr_assert_neq(bench_workload_geoid_swap.prepare(&d, &(bench_source){.data_dir = "/nowhere"}),
+                  0);
     fflush(stderr);
     cr_assert_stderr_eq_str("tine-bench: geoid_swap: cannot read /nowhere/egm96_15.gtx\n");
 }

@@ -1,5 +1,5 @@
-/* test_workloads_data.c - the workloads on real data against what is known of the Earth. Figures without a source were
-   computed by an independent program (Python's fsum). */
+/* test_workloads_data.c - the workloads on real data against what is known of the Earth. Figures
+   without a source were computed by an independent program (Python's fsum). */
 #include "workloads.h"
 #include "../../bench/workloads/shoreline.h"
 #include <math.h>
@@ -25,7 +25,8 @@ Test(geoid, lies_between_minus_106_99_and_85_39)
         if (as_float(bits[i]) < as_float(bits[low])) low = i;
         if (as_float(bits[i]) > as_float(bits[high])) high = i;
     }
-    cr_assert(as_float(bits[low]) == -106.9910888671875f && as_float(bits[high]) == 85.39092254638672f);
+    cr_assert(as_float(bits[low]) == -106.9910888671875f &&
+              as_float(bits[high]) == 85.39092254638672f);
     cr_assert_eq(low, (size_t)((4.75 + 90) * 4) * 1440 + (size_t)((78.75 + 180) * 4));
     cr_assert_eq(high, (size_t)((-8.25 + 90) * 4) * 1440 + (size_t)((147.25 + 180) * 4));
     bench_workload_geoid_swap.release(&d);
@@ -36,7 +37,7 @@ Test(geoid, has_its_known_minimum_maximum_and_mean)
     struct {
         double sum;
         float low, high;
-    } *s;
+    } * s;
     bench_data d = run_serial(&bench_workload_geoid_stats, 0);
     s = d.acc;
     cr_assert(s->low == -106.9910888671875f && s->high == 85.39092254638672f);
@@ -68,7 +69,8 @@ Test(geoid, heights_are_counted_by_the_metre)
 /* The angle between two directions, another way: from the vectors' difference and sum. */
 static double angle(double lat1, double lat2, double lon)
 {
-    double x1 = cos(lat1), z1 = sin(lat1), x2 = cos(lat2) * cos(lon), y2 = cos(lat2) * sin(lon), z2 = sin(lat2);
+    double x1 = cos(lat1), z1 = sin(lat1), x2 = cos(lat2) * cos(lon), y2 = cos(lat2) * sin(lon),
+           z2 = sin(lat2);
     double minus = sqrt((x1 - x2) * (x1 - x2) + y2 * y2 + (z1 - z2) * (z1 - z2));
     double plus = sqrt((x1 + x2) * (x1 + x2) + y2 * y2 + (z1 + z2) * (z1 + z2));
     return 2 * atan2(minus, plus);
@@ -79,7 +81,10 @@ static double north(const shoreline *s, size_t k, size_t i)
     return (s->south[k] + s->side * s->point[i].north / 65535) * RADIAN;
 }
 
-static double east(const shoreline *s, size_t i) { return s->side * s->point[i].east / 65535 * RADIAN; }
+static double east(const shoreline *s, size_t i)
+{
+    return s->side * s->point[i].east / 65535 * RADIAN;
+}
 
 Test(coastline, segments_are_as_long_as_vectors_say)
 {
@@ -88,7 +93,8 @@ Test(coastline, segments_are_as_long_as_vectors_say)
     for (size_t k = 0; k < d.n; k++) {
         double km = 0;
         for (size_t i = s->first[k] + 1; i < s->first[k + 1]; i++)
-            km += 6371.0088 * angle(north(s, k, i - 1), north(s, k, i), east(s, i) - east(s, i - 1));
+            km +=
+                6371.0088 * angle(north(s, k, i - 1), north(s, k, i), east(s, i) - east(s, i - 1));
         cr_assert_float_eq(((double *)d.out)[k], km, 1e-9 * (1 + km), "segment %zu", k);
     }
     bench_workload_coastline.release(&d);
@@ -106,7 +112,8 @@ Test(coastline, world_has_1_6_million_km_of_coast)
         all += km[k];
         if (s->level[k] == 1) coast += km[k];
     }
-    /* The World Resources Institute's figure from the same source, the World Vector Shoreline, is 1,634,701 km. */
+    /* The World Resources Institute's figure from the same source, the World Vector Shoreline, is
+       1,634,701 km. */
     cr_assert_float_eq(coast, 1634701, 0.03 * 1634701);
     cr_assert_float_eq(all, 2256179.4, 1);
     bench_workload_coastline.release(&d);
@@ -117,7 +124,8 @@ Test(coastline, world_has_1_6_million_km_of_coast)
 static void read_all(const char *name, void *to)
 {
     int nc, id;
-    cr_assert(!nc_open("/usr/share/gmt-gshhg/binned_GSHHS_f.nc", NC_NOWRITE, &nc) && !nc_inq_varid(nc, name, &id));
+    cr_assert(!nc_open("/usr/share/gmt-gshhg/binned_GSHHS_f.nc", NC_NOWRITE, &nc) &&
+              !nc_inq_varid(nc, name, &id));
     cr_assert(!nc_get_var(nc, id, to) && !nc_close(nc));
 }
 
@@ -130,9 +138,9 @@ static double area(const shoreline *s, size_t k)
     return fabs(a) * 6371.0088 * 6371.0088;
 }
 
-/* The file gives each polygon's area; 183,254 lie within one bin. Those above 5 km², where rounding to 1/65535 of a
-   degree hardly matters, agree within 1 % (the file's are on the ellipsoid): so the bins are where shoreline.c puts
-   them. */
+/* The file gives each polygon's area; 183,254 lie within one bin. Those above 5 km², where rounding
+   to 1/65535 of a degree hardly matters, agree within 1 % (the file's are on the ellipsoid): so the
+   bins are where shoreline.c puts them. */
 Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
 {
     enum { SEGMENTS = 214376, POLYGONS = 188612 };

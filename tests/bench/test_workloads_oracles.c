@@ -1,5 +1,6 @@
-/* test_workloads_oracles.c - the serial backends of the array operations against the plainest loops there are, which share nothing
-   with them: a table, one line an operation, tried on each of its inputs. */
+/* test_workloads_oracles.c - the serial backends of the array operations against the plainest loops
+   there are, which share nothing with them: a table, one line an operation, tried on each of its
+   inputs. */
 #include "workloads.h"
 #include "../../bench/workloads/elements.h"
 #include <math.h>
@@ -52,7 +53,9 @@ static int structures(const bench_data *d, size_t size)
     int32_t key[ODD_N];
     for (size_t i = 0; i < d->n; i++) key[i] = *(const int32_t *)((const char *)d->in + i * size);
     for (size_t i = 0; i < d->n; i++)
-        if (memcmp((char *)d->out + place_int32_t(key, d->n, i) * size, (const char *)d->in + i * size, size)) return 0;
+        if (memcmp((char *)d->out + place_int32_t(key, d->n, i) * size,
+                   (const char *)d->in + i * size, size))
+            return 0;
     return 1;
 }
 static int by_8(const bench_data *d) { return structures(d, sizeof(element_8)); }
@@ -124,7 +127,9 @@ static int histogram(const bench_data *d)
 {
     const double *x = d->in;
     for (size_t k = 0, c = 0; k < 100; k++, c = 0) {
-        for (size_t i = 0; i < d->n; i++) c += x[i] >= (double)k * 0.01 && (x[i] < (double)(k + 1) * 0.01 || (k == 99 && x[i] <= 1));
+        for (size_t i = 0; i < d->n; i++)
+            c += x[i] >= (double)k * 0.01 &&
+                 (x[i] < (double)(k + 1) * 0.01 || (k == 99 && x[i] <= 1));
         if (((size_t *)d->out)[k] != c) return 0;
     }
     return 1;
@@ -157,7 +162,9 @@ static int group_sums_sparse(const bench_data *d)
     size_t all = 0, elements;
     if (m > d->n) return 0;
     for (size_t k = 0; k < m; k++, all += elements)
-        if ((k && keys[k] <= keys[k - 1]) || fabsl(y[k] - sum_of(d, keys[k], &elements)) > 1e-12L || elements == 0) return 0;
+        if ((k && keys[k] <= keys[k - 1]) || fabsl(y[k] - sum_of(d, keys[k], &elements)) > 1e-12L ||
+            elements == 0)
+            return 0;
     return all == d->n;
 }
 
@@ -196,17 +203,21 @@ static int filtered(const bench_data *d)
 {
     size_t m = 0;
     for (size_t i = 0; i < d->n; i++)
-        if (((const double *)d->in)[i] < 0.5 && ((double *)d->out)[m++] != ((const double *)d->in)[i]) return 0;
+        if (((const double *)d->in)[i] < 0.5 &&
+            ((double *)d->out)[m++] != ((const double *)d->in)[i])
+            return 0;
     return *(size_t *)d->acc == m;
 }
 
-/* Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the workloads; two words of 64 bits. */
+/* Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the
+   workloads; two words of 64 bits. */
 static void philox(uint32_t c[4], uint32_t key)
 {
     uint32_t k[2] = {key, 0};
     for (int round = 0; round < 10; round++, k[0] += 0x9e3779b9, k[1] += 0xbb67ae85) {
         const uint64_t left = c[0] * UINT64_C(0xd2511f53), right = c[2] * UINT64_C(0xcd9e8d57);
-        const uint32_t next[4] = {(uint32_t)(right >> 32) ^ c[1] ^ k[0], (uint32_t)right, (uint32_t)(left >> 32) ^ c[3] ^ k[1], (uint32_t)left};
+        const uint32_t next[4] = {(uint32_t)(right >> 32) ^ c[1] ^ k[0], (uint32_t)right,
+                                  (uint32_t)(left >> 32) ^ c[3] ^ k[1], (uint32_t)left};
         memcpy(c, next, sizeof next);
     }
 }
@@ -229,13 +240,17 @@ static int normal_numbers(const bench_data *d)
     for (size_t i = 0; i + 1 < d->n; i += 2) {
         const double u = ldexp((double)(word_of(i) >> 12) + 0.5, -52), r = hypot(y[i], y[i + 1]);
         const double turn = 2 * pi * ldexp((double)word_of(i + 1), -64) - pi / 4;
-        if (fabs(r * r + 2 * log(u)) > 1e-12 * (1 + r * r) || fabs(r * cos(turn) - y[i]) > 1e-12 || fabs(r * sin(turn) - y[i + 1]) > 1e-12)
+        if (fabs(r * r + 2 * log(u)) > 1e-12 * (1 + r * r) || fabs(r * cos(turn) - y[i]) > 1e-12 ||
+            fabs(r * sin(turn) - y[i + 1]) > 1e-12)
             return 0;
     }
     return 1;
 }
 
-static const struct { const bench_workload *workload; int (*right)(const bench_data *d); } ORACLES[] = {
+static const struct {
+    const bench_workload *workload;
+    int (*right)(const bench_data *d);
+} ORACLES[] = {
     {&bench_workload_sort_i32, sorted_int32_t},
     {&bench_workload_sort_i64, sorted_int64_t},
     {&bench_workload_sort_f32, sorted_float},

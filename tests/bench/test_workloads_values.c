@@ -7,19 +7,26 @@ static double *out_of(const bench_data *d) { return d->out; }
 
 Test(values, maps_of_the_numbers_from_0)
 {
-    bench_data square = run_serial(&bench_workload_square, 1001), root = run_serial(&bench_workload_sqrt, 1001);
-    bench_data twice = run_serial(&bench_workload_row_double, 1001), copy = run_serial(&bench_workload_copy, 1001);
-    bench_data add = run_serial(&bench_workload_add, 1001), sine = run_serial(&bench_workload_sin, 1001);
+    bench_data square = run_serial(&bench_workload_square, 1001),
+               root = run_serial(&bench_workload_sqrt, 1001);
+    bench_data twice = run_serial(&bench_workload_row_double, 1001),
+               copy = run_serial(&bench_workload_copy, 1001);
+    bench_data add = run_serial(&bench_workload_add, 1001),
+               sine = run_serial(&bench_workload_sin, 1001);
     for (size_t i = 0; i < 1001; i++) {
         double x = (double)i, r = out_of(&root)[i];
-        cr_assert(out_of(&square)[i] == x * x && out_of(&twice)[i] == x + x && out_of(&copy)[i] == x);
-        cr_assert(out_of(&add)[i] == x + (x + 1001)); /* the second array goes on where the first ends */
+        cr_assert(out_of(&square)[i] == x * x && out_of(&twice)[i] == x + x &&
+                  out_of(&copy)[i] == x);
+        /* the second array goes on where the first ends */
+        cr_assert(out_of(&add)[i] == x + (x + 1001));
         cr_assert(fabs(r * r - x) <= 1e-15 * x * 2);
     }
     cr_assert_float_eq(out_of(&sine)[1], 0.8414709848078965, 1e-16);
     cr_assert_float_eq(out_of(&sine)[1000], 0.8268795405320025, 1e-15);
-    bench_workload_square.release(&square), bench_workload_sqrt.release(&root), bench_workload_row_double.release(&twice);
-    bench_workload_copy.release(&copy), bench_workload_add.release(&add), bench_workload_sin.release(&sine);
+    bench_workload_square.release(&square), bench_workload_sqrt.release(&root),
+        bench_workload_row_double.release(&twice);
+    bench_workload_copy.release(&copy), bench_workload_add.release(&add),
+        bench_workload_sin.release(&sine);
 }
 
 Test(values, two_arrays_are_the_halves_of_the_users)
@@ -39,7 +46,8 @@ Test(values, two_arrays_are_the_halves_of_the_users)
 Test(values, sum_of_a_million)
 {
     bench_data d = run_serial(&bench_workload_sum_chunks, 1000000);
-    cr_assert_eq(*(double *)d.acc, 499999500000.0); /* every partial sum is a whole number below 2^53 */
+    /* every partial sum is a whole number below 2^53 */
+    cr_assert_eq(*(double *)d.acc, 499999500000.0);
     bench_workload_sum_chunks.release(&d);
 }
 
@@ -56,7 +64,8 @@ Test(values, squares_of_a_row_of_1_to_1000)
 
 Test(values, factorials)
 {
-    bench_data few = run_serial(&bench_workload_factorials, 0), many = run_serial(&bench_workload_factorials_many, 1000);
+    bench_data few = run_serial(&bench_workload_factorials, 0),
+               many = run_serial(&bench_workload_factorials_many, 1000);
     const uint64_t right[] = {3628800, 479001600, 87178291200}, *y = few.out, *z = many.out;
     cr_assert_eq(few.n, 3);
     for (size_t i = 0; i < 3; i++) cr_assert_eq(y[i], right[i]);
@@ -102,10 +111,12 @@ Test(values, area_of_the_mandelbrot_set)
     bench_workload_mandelbrot.release(&d);
 }
 
-/* So many steps of h = a * h ^ c, undone: an odd a has an inverse modulo 2^64, which Newton's iteration finds. */
+/* So many steps of h = a * h ^ c, undone: an odd a has an inverse modulo 2^64, which Newton's
+   iteration finds. */
 static uint64_t undone(uint64_t h, uint64_t steps)
 {
-    uint64_t a = 6364136223846793005u, c = 1442695040888963407u, inverse = a; /* right in 3 bits, then in 6, 12, … */
+    /* right in 3 bits, then in 6, 12, … */
+    uint64_t a = 6364136223846793005u, c = 1442695040888963407u, inverse = a;
     for (int k = 0; k < 5; k++) inverse *= 2 - a * inverse;
     for (uint64_t k = 0; k < steps; k++) h = (h ^ c) * inverse;
     return h;
@@ -156,12 +167,14 @@ Test(values, scans_of_small_numbers)
     bench_data d;
     cr_assert_eq(bench_workload_cumsum.prepare(&d, &(bench_source){.x = x, .n = 4}), 0);
     bench_workload_cumsum.serial(&d);
-    cr_assert(out_of(&d)[0] == 1 && out_of(&d)[1] == 3 && out_of(&d)[2] == 6 && out_of(&d)[3] == 10.5);
+    cr_assert(out_of(&d)[0] == 1 && out_of(&d)[1] == 3 && out_of(&d)[2] == 6 &&
+              out_of(&d)[3] == 10.5);
     bench_workload_cumsum.release(&d);
     d = run_serial(&bench_workload_exscan, 1000);
     const int32_t *in = d.in, *out = d.out;
     cr_assert_eq(out[0], 0);
-    for (size_t i = 1; i < 1000; i++) cr_assert_eq((uint32_t)out[i], (uint32_t)out[i - 1] + (uint32_t)in[i - 1]);
+    for (size_t i = 1; i < 1000; i++)
+        cr_assert_eq((uint32_t)out[i], (uint32_t)out[i - 1] + (uint32_t)in[i - 1]);
     bench_workload_exscan.release(&d);
 }
 
@@ -169,10 +182,12 @@ Test(values, shares_are_what_they_are_called)
 {
     const double share[] = {0.5, 0.01, 0.99, 0.5}, within[] = {0.01, 0.003, 0.003, 0.2};
     for (size_t k = 0; k < 4; k++) {
-        bench_data f = run_serial_on(&bench_workload_filter, 200000, k), p = run_serial_on(&bench_workload_partition, 200000, k);
+        bench_data f = run_serial_on(&bench_workload_filter, 200000, k),
+                   p = run_serial_on(&bench_workload_partition, 200000, k);
         size_t m = *(size_t *)f.acc, changes = 0;
         const double *x = f.in, *y = p.out;
-        cr_assert_float_eq((double)m / 200000, share[k], within[k], "%s: %zu", bench_workload_filter.inputs[k], m);
+        cr_assert_float_eq((double)m / 200000, share[k], within[k], "%s: %zu",
+                           bench_workload_filter.inputs[k], m);
         cr_assert(m == *(size_t *)p.acc && memcmp(f.out, y, m * sizeof *y) == 0);
         for (size_t i = 0; i < 200000; i++) cr_assert_eq(y[i] < 0.5, i < m);
         for (size_t i = 1; i < 200000; i++) changes += (x[i] < 0.5) != (x[i - 1] < 0.5);
@@ -198,7 +213,8 @@ Test(values, keys_are_in_the_orders_that_they_are_called)
         size_t rises = 0;
         for (size_t i = 1; i < N; i++) rises += x[i] >= x[i - 1];
         for (size_t i = 1; i < N; i++) cr_assert(y[i] >= y[i - 1]);
-        cr_assert(values[k] == 0 || distinct(y, N) == values[k], "%s has %zu values", bench_workload_sort_f64.inputs[k], distinct(y, N));
+        cr_assert(values[k] == 0 || distinct(y, N) == values[k], "%s has %zu values",
+                  bench_workload_sort_f64.inputs[k], distinct(y, N));
         cr_assert(k != 1 && k != 2 ? rises < N - 1 : rises == N - 1);
         cr_assert(k != 3 || rises == 0);
         cr_assert(k != 4 || (rises > N - 1 - 2 * N / 50 && rises < N - 1));
@@ -224,12 +240,14 @@ Test(values, zipfs_law_favours_few)
 
 Test(values, equal_keys_keep_their_order)
 {
-    bench_data a = run_serial_on(&bench_workload_argsort_i64, 1000, 5), s = run_serial_on(&bench_workload_sort_pairs, 1000, 5);
+    bench_data a = run_serial_on(&bench_workload_argsort_i64, 1000, 5),
+               s = run_serial_on(&bench_workload_sort_pairs, 1000, 5);
     const int64_t *x = a.in, *key = s.out;
     const size_t *order = a.out;
     const double *value = (const double *)s.out + 1000;
     for (size_t i = 1; i < 1000; i++) {
-        cr_assert(x[order[i - 1]] < x[order[i]] || (x[order[i - 1]] == x[order[i]] && order[i - 1] < order[i]));
+        cr_assert(x[order[i - 1]] < x[order[i]] ||
+                  (x[order[i - 1]] == x[order[i]] && order[i - 1] < order[i]));
         cr_assert(key[i - 1] < key[i] || (key[i - 1] == key[i] && value[i - 1] < value[i]));
     }
     bench_workload_argsort_i64.release(&a), bench_workload_sort_pairs.release(&s);
@@ -237,7 +255,8 @@ Test(values, equal_keys_keep_their_order)
 
 Test(values, fsum_loses_nothing)
 {
-    double x[] = {1e308, 1, 1e-300, -1e308, 0x1p-53, 0x1p-107}; /* 1 + 2^-53 and a little more: up */
+    /* 1 + 2^-53 and a little more: up */
+    double x[] = {1e308, 1, 1e-300, -1e308, 0x1p-53, 0x1p-107};
     bench_data d;
     cr_assert_eq(bench_workload_fsum.prepare(&d, &(bench_source){.x = x, .n = 6}), 0);
     bench_workload_fsum.serial(&d);
@@ -247,7 +266,8 @@ Test(values, fsum_loses_nothing)
 
 Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
 {
-    bench_data items = run_serial(&bench_workload_items, 300), stream = run_serial(&bench_workload_stream, 300);
+    bench_data items = run_serial(&bench_workload_items, 300),
+               stream = run_serial(&bench_workload_stream, 300);
     bench_data files = run_serial(&bench_workload_files, 20);
     cr_assert_eq(memcmp(items.out, stream.out, 300 * sizeof(uint64_t)), 0);
     memset(stream.out, 0, 300 * sizeof(uint64_t));
@@ -258,13 +278,16 @@ Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
         for (size_t k = 0; k < 2048; k++) sum += hash(i + k); /* 16 KB of them */
         cr_assert_eq(((uint64_t *)files.out)[i], sum);
     }
-    bench_workload_items.release(&items), bench_workload_stream.release(&stream), bench_workload_files.release(&files);
+    bench_workload_items.release(&items), bench_workload_stream.release(&stream),
+        bench_workload_files.release(&files);
 }
 
 Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
 {
-    bench_data loop = run_serial(&bench_workload_heavy_tail, 300), stream = run_serial(&bench_workload_stream_unordered, 300);
-    bench_data items = run_serial(&bench_workload_items, 320), jobs = run_serial(&bench_workload_jobs, 5);
+    bench_data loop = run_serial(&bench_workload_heavy_tail, 300),
+               stream = run_serial(&bench_workload_stream_unordered, 300);
+    bench_data items = run_serial(&bench_workload_items, 320),
+               jobs = run_serial(&bench_workload_jobs, 5);
     cr_assert_eq(memcmp(loop.out, stream.out, 300 * sizeof(uint64_t)), 0);
     cr_assert_eq(memcmp(items.out, jobs.out, 320 * sizeof(uint64_t)), 0);
     memset(stream.out, 0, 300 * sizeof(uint64_t)), memset(jobs.out, 0, 320 * sizeof(uint64_t));
@@ -279,8 +302,10 @@ Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
 Test(values, median_and_places_are_those_of_the_sorted_array)
 {
     for (size_t k = 0; k < 8; k++) {
-        bench_data m = run_serial_on(&bench_workload_median, 999, k), s = run_serial_on(&bench_workload_sort_i64, 999, k);
-        cr_assert_eq(*(int64_t *)m.acc, ((int64_t *)s.out)[499], "%s", bench_workload_median.inputs[k]);
+        bench_data m = run_serial_on(&bench_workload_median, 999, k),
+                   s = run_serial_on(&bench_workload_sort_i64, 999, k);
+        cr_assert_eq(*(int64_t *)m.acc, ((int64_t *)s.out)[499], "%s",
+                     bench_workload_median.inputs[k]);
         bench_workload_median.release(&m), bench_workload_sort_i64.release(&s);
     }
     bench_data d = run_serial(&bench_workload_searchsorted, 500);

@@ -1,5 +1,5 @@
-/* workloads.h - what the tests of the benchmark's workloads share: the list, arrays made or the test skipped, results kept.
-   */
+/* workloads.h - what the tests of the benchmark's workloads share: the list, arrays made or the
+   test skipped, results kept. */
 #ifndef TESTS_WORKLOADS_H
 #define TESTS_WORKLOADS_H
 #include "../../bench/workloads/workload.h"
@@ -13,12 +13,13 @@
 #include "workloads.def"
 #undef WORKLOAD
 
-/* A data package may be absent where nobody could install it; then, and only then, its tests are skipped, and say so.
-   */
+/* A data package may be absent where nobody could install it; then, and only then, its tests are
+   skipped, and say so. */
 static inline const char *missing_package(const bench_workload *w)
 {
     if (strcmp(w->group, "data") != 0) return NULL;
-    if (strncmp(w->name, "geoid", 5) == 0) return access("/usr/share/proj/egm96_15.gtx", R_OK) ? "proj-data" : NULL;
+    if (strncmp(w->name, "geoid", 5) == 0)
+        return access("/usr/share/proj/egm96_15.gtx", R_OK) ? "proj-data" : NULL;
 #ifndef HAVE_NETCDF
     return "libnetcdf-dev";
 #endif
@@ -27,7 +28,8 @@ static inline const char *missing_package(const bench_workload *w)
 
 static inline void note_missing(const bench_workload *w)
 {
-    fprintf(stderr, "SKIPPED: the test of %s needs Debian's package %s\n", w->name, missing_package(w));
+    fprintf(stderr, "SKIPPED: the test of %s needs Debian's package %s\n", w->name,
+            missing_package(w));
 }
 
 static inline void prepare_or_skip(const bench_workload *w, bench_data *d, const bench_source *s)
@@ -65,5 +67,8 @@ static inline bench_data run_serial_on(const bench_workload *w, size_t n, size_t
     return d;
 }
 
-static inline bench_data run_serial(const bench_workload *w, size_t n) { return run_serial_on(w, n, 0); }
+static inline bench_data run_serial(const bench_workload *w, size_t n)
+{
+    return run_serial_on(w, n, 0);
+}
 #endif

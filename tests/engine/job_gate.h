@@ -1,4 +1,5 @@
-/* job_gate.h - what the tests of jobs share: a gate that jobs pass when the test opens it, and how many threads a call takes. */
+/* job_gate.h - what the tests of jobs share: a gate that jobs pass when the test opens it, and how
+   many threads a call takes. */
 #ifndef TINE_TESTS_JOB_GATE_H
 #define TINE_TESTS_JOB_GATE_H
 #include <criterion/criterion.h>
@@ -42,7 +43,10 @@ static inline void open_gate(void)
     pthread_mutex_unlock(&g.lock);
 }
 
-static inline int nothing(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static inline int nothing(size_t lo, size_t hi, void *ctx)
+{
+    return (void)lo, (void)hi, (void)ctx, 0;
+}
 
 /* A call that returns the code it is given. */
 static inline int code(void *ctx, const tine_opts *o) { return (void)o, *(int *)ctx; }

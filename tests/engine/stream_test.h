@@ -1,4 +1,5 @@
-/* stream_test.h - a stream of numbers that watches itself: who calls, how many are in flight, what came out in what order. */
+/* stream_test.h - a stream of numbers that watches itself: who calls, how many are in flight, what
+   came out in what order. */
 #ifndef STREAM_TEST_H
 #define STREAM_TEST_H
 #include <criterion/criterion.h>
@@ -13,17 +14,19 @@
 enum { NEVER = -1 };
 
 typedef struct probe {
-    size_t n;                                /* items; the k-th is the number k */
-    long bad_pull, bad_work, bad_work2, bad_push, cancel_at; /* item at which a stage fails; NEVER */
-    int nap_pull, nap_work, nap_push;        /* microseconds; … */
-    size_t nap_each;                         /* … of work on every so-manieth item; 0: on all */
-    size_t pulled, pushed, flying, most;     /* the calling thread's */
-    size_t *out;                             /* results in the order pushed; room for n */
-    atomic_int *worked;                      /* times each item was worked on, or NULL */
+    size_t n; /* items; the k-th is the number k */
+    /* item at which a stage fails; NEVER */
+    long bad_pull, bad_work, bad_work2, bad_push, cancel_at;
+    int nap_pull, nap_work, nap_push;    /* microseconds; … */
+    size_t nap_each;                     /* … of work on every so-manieth item; 0: on all */
+    size_t pulled, pushed, flying, most; /* the calling thread's */
+    size_t *out;                         /* results in the order pushed; room for n */
+    atomic_int *worked;                  /* times each item was worked on, or NULL */
     pthread_t caller;
-    atomic_int strangers;                    /* calls of pull, push, tick elsewhere than on the calling thread */
+    /* calls of pull, push, tick elsewhere than on the calling thread */
+    atomic_int strangers;
     int threads;
-    atomic_int numbers;                      /* tine_thread() out of range in work */
+    atomic_int numbers; /* tine_thread() out of range in work */
 } probe;
 
 enum { PULL_CODE = 1000, WORK_CODE = 2000, PUSH_CODE = 3000 };
@@ -89,8 +92,15 @@ static inline int probe_tick(size_t done, size_t n, void *arg)
 
 static probe probe_of(size_t n, int threads)
 {
-    return (probe){.n = n, .bad_pull = NEVER, .bad_work = NEVER, .bad_work2 = NEVER, .bad_push = NEVER, .cancel_at = NEVER,
-                   .threads = threads, .caller = pthread_self(), .out = calloc(n + 1, sizeof(size_t)),
+    return (probe){.n = n,
+                   .bad_pull = NEVER,
+                   .bad_work = NEVER,
+                   .bad_work2 = NEVER,
+                   .bad_push = NEVER,
+                   .cancel_at = NEVER,
+                   .threads = threads,
+                   .caller = pthread_self(),
+                   .out = calloc(n + 1, sizeof(size_t)),
                    .worked = calloc(n + 1, sizeof(atomic_int))};
 }
 
@@ -102,7 +112,8 @@ static void probe_free(probe *p)
 
 static int probe_run(probe *p, bool ordered, size_t window, const tine_opts *o)
 {
-    const tine_stream s = {probe_pull, probe_work, probe_push, p, sizeof(size_t), sizeof(size_t), window};
+    const tine_stream s = {probe_pull,     probe_work,     probe_push, p,
+                           sizeof(size_t), sizeof(size_t), window};
     return ordered ? tine_imap(&s, o) : tine_imap_unordered(&s, o);
 }
 
@@ -112,7 +123,8 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* 0 if the results are those of items 0 … n-1, each once, and in order if that was promised; else the trouble's number. */
+/* 0 if the results are those of items 0 … n-1, each once, and in order if that was promised; else
+   the trouble's number. */
 static int probe_wrong(probe *p, bool ordered)
 {
     if (p->pushed != p->n) return 1;

@@ -1,10 +1,12 @@
-/* test_argsort_wide.c - the way that arrays of 2^32 elements and more are ordered, on short ones. */
+/* test_argsort_wide.c - the way that arrays of 2^32 elements and more are ordered, on short
+   ones. */
 #include <stdlib.h>
 #include "../../kernels/table.h"
 #include "../../src/sort/argsort_wide.h"
 #include "../properties/options.h"
 
-static const struct tine_keys U64 = {.ops = &tine_radix64_base, .packed = &tine_radix64_base, .size = 8};
+static const struct tine_keys U64 = {
+    .ops = &tine_radix64_base, .packed = &tine_radix64_base, .size = 8};
 
 Test(argsort_wide, is_what_argsort_is)
 {
@@ -20,7 +22,8 @@ Test(argsort_wide, is_what_argsort_is)
             cr_assert_eq(phases_begin(&st, n, &o), 0);
             cr_assert_eq(phases_end(&st, argsort_wide(&st, order, x, n, &U64)), 0);
             cr_assert_eq(tine_argsort(want, x, n, NULL), 0);
-            for (size_t i = 0; i < n; i++) cr_assert_eq(order[i], want[i], "n %zu, %zu values, at %zu", n, (size_t)values, i);
+            for (size_t i = 0; i < n; i++)
+                cr_assert_eq(order[i], want[i], "n %zu, %zu values, at %zu", n, (size_t)values, i);
             free(x), free(order), free(want);
         }
 }

@@ -1,4 +1,5 @@
-/* test_arguments.c - bad arguments give TINE_EINVAL before anything is touched; every code has a text. */
+/* test_arguments.c - bad arguments give TINE_EINVAL before anything is touched; every code has a
+   text. */
 #include "../properties/options.h"
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +26,13 @@ TINE_TRY(double, check, double)
 TINE_MONOID(double, sum2, 0)
 TINE_MAP_REDUCE(sum_twice, twice, sum2)
 
-static const tine_opts BAD[] = {{.sched = (tine_sched)-1}, {.sched = (tine_sched)(TINE_RUNTIME + 1)}, {.sched = (tine_sched)99},
+static const tine_opts BAD[] = {{.sched = (tine_sched)-1},
+                                {.sched = (tine_sched)(TINE_RUNTIME + 1)},
+                                {.sched = (tine_sched)99},
                                 {.order = (tine_order)2}};
 enum { BADS = sizeof BAD / sizeof *BAD, N = 100, TOO_FAR = 3 };
-/* So many doubles have no place in memory: their bytes pass PTRDIFF_MAX, or wrap around to a few. */
+/* So many doubles have no place in memory: their bytes pass PTRDIFF_MAX, or wrap around to a
+   few. */
 static const size_t HUGE_N[TOO_FAR] = {SIZE_MAX, SIZE_MAX / 8 + 2, (size_t)PTRDIFF_MAX / 8 + 1};
 
 Test(arguments, without_a_function_are_refused)
@@ -54,7 +58,8 @@ Test(arguments, with_an_unknown_schedule_are_refused)
         cr_assert_eq(tine_reduce(sum_twice, &out, x, N, &BAD[i]), TINE_EINVAL);
         cr_assert_eq(tine_sum(&out, x, N, &BAD[i]), TINE_EINVAL);
         cr_assert_eq(tine_fill(y, 1.0, N, &BAD[i]), TINE_EINVAL);
-        cr_assert(called == 0 && acc == 3 && out == 4 && y[0] == 7, "something was touched (out %g, y %g)", out, y[0]);
+        cr_assert(called == 0 && acc == 3 && out == 4 && y[0] == 7,
+                  "something was touched (out %g, y %g)", out, y[0]);
     }
 }
 
@@ -95,11 +100,13 @@ Test(arguments, that_overflow_are_refused)
         cr_assert_eq(tine_argmax(&at, x, n, NULL), TINE_EINVAL, "n %zx", n);
         cr_assert_eq(tine_fill(y, 1.0, n, NULL), TINE_EINVAL, "n %zx", n);
         cr_assert_eq(tine_copy(y, x, n, NULL), TINE_EINVAL, "n %zx", n);
-        cr_assert(out == 4 && y[0] == 7 && at == 9, "something was touched (out %g, y %g, at %zu)", out, y[0], at);
+        cr_assert(out == 4 && y[0] == 7 && at == 9, "something was touched (out %g, y %g, at %zu)",
+                  out, y[0], at);
     }
 }
 
-/* A body that stops at once: tine_for itself has no array that could be too long, and n goes past 2^32. */
+/* A body that stops at once: tine_for itself has no array that could be too long, and n goes past
+   2^32. */
 static int stop(size_t lo, size_t hi, void *ctx)
 {
     size_t at = *(size_t *)ctx;
@@ -123,17 +130,20 @@ Test(arguments, up_to_the_largest_size_work)
         const tine_opts o = {.threads = 3, .sched = (tine_sched)s, .chunk = PTRDIFF_MAX / 100};
         size_t at = PTRDIFF_MAX - 1;
         cr_assert_eq(tine_for(stop, &at, PTRDIFF_MAX, &o), 6, "schedule %d", s);
-        cr_assert_eq(tine_for(stop, &at, (size_t)PTRDIFF_MAX + 1, &o), TINE_EINVAL, "schedule %d", s);
+        cr_assert_eq(tine_for(stop, &at, (size_t)PTRDIFF_MAX + 1, &o), TINE_EINVAL, "schedule %d",
+                     s);
     }
 }
 
 Test(strerror, has_a_text_for_any_code)
 {
-    for (int code = -1300; code < 300; ++code) cr_assert(tine_strerror(code) && *tine_strerror(code), "code %d", code);
+    for (int code = -1300; code < 300; ++code)
+        cr_assert(tine_strerror(code) && *tine_strerror(code), "code %d", code);
     cr_assert(*tine_strerror(INT32_MIN) && *tine_strerror(INT32_MAX));
     for (int code = TINE_EBODY - 1; code <= TINE_EINVAL; ++code)
         for (int other = code + 1; other <= TINE_EINVAL + 1; ++other)
-            if (code >= TINE_EBODY || other <= TINE_EINVAL) cr_assert_str_neq(tine_strerror(code), tine_strerror(other));
+            if (code >= TINE_EBODY || other <= TINE_EINVAL)
+                cr_assert_str_neq(tine_strerror(code), tine_strerror(other));
     cr_assert_str_neq(tine_strerror(0), tine_strerror(1));
     cr_assert_str_eq(tine_strerror(-1), "unknown tine error");
 }
@@ -142,5 +152,6 @@ Test(version, is_three_numbers)
 {
     int major, minor, patch;
     char rest;
-    cr_assert_eq(sscanf(tine_version(), "%d.%d.%d%c", &major, &minor, &patch, &rest), 3, "%s", tine_version());
+    cr_assert_eq(sscanf(tine_version(), "%d.%d.%d%c", &major, &minor, &patch, &rest), 3, "%s",
+                 tine_version());
 }

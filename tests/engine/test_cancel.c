@@ -24,7 +24,7 @@ static tine_opts stopping(int k, int *left)
     return (tine_opts){.threads = 1 + k % 3, .chunk = k % 2 ? 1 : 0, .tick = stop, .arg = left};
 }
 
-/* ---- sorts ---- */
+/* ---- sorts ----------------------------------------------------------------------------------- */
 /* Keys of several kinds; few: with many equal ones. */
 static int32_t key_of(int kind, size_t i, size_t n)
 {
@@ -139,10 +139,7 @@ typedef struct named {
     int32_t key;
     uint32_t place;
 } named;
-static inline int before(named a, named b)
-{
-    return a.key < b.key;
-}
+static inline int before(named a, named b) { return a.key < b.key; }
 TINE_LESS(named, before)
 
 /* call: sort_by or shuffle. */
@@ -178,28 +175,13 @@ static void keeps_elements(int call)
     free(x), free(seen);
 }
 
-Test(sort_by, that_is_cancelled_at_any_tick_keeps_every_element)
-{
-    keeps_elements(0);
-}
-Test(shuffle, that_is_cancelled_at_any_tick_keeps_every_element)
-{
-    keeps_elements(1);
-}
+Test(sort_by, that_is_cancelled_at_any_tick_keeps_every_element) { keeps_elements(0); }
+Test(shuffle, that_is_cancelled_at_any_tick_keeps_every_element) { keeps_elements(1); }
 
-/* ---- outputs that stay as they were ---- */
-static inline double add(double a, double b)
-{
-    return a + b;
-}
-static inline double half(double a)
-{
-    return a / 2;
-}
-static inline int negative(double a)
-{
-    return a < 0;
-}
+/* ---- outputs that stay as they were ---------------------------------------------------------- */
+static inline double add(double a, double b) { return a + b; }
+static inline double half(double a) { return a / 2; }
+static inline int negative(double a) { return a < 0; }
 TINE_MONOID(double, add, 0)
 TINE_FN(double, half, double)
 TINE_MAP_REDUCE(add_half, half, add)

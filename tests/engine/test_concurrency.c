@@ -1,4 +1,5 @@
-/* test_concurrency.c - exactly once and the same bits under contention: more threads than cores, several callers at once. */
+/* test_concurrency.c - exactly once and the same bits under contention: more threads than cores,
+   several callers at once. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,7 +27,8 @@ static void hundreds_of_times(tine_sched sched, int threads, size_t n, int round
 {
     atomic_uchar *seen = calloc(n, 1);
     for (int round = 1; round <= rounds; ++round) {
-        cr_assert_eq(tine_for(count, seen, n, TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1)), 0);
+        cr_assert_eq(
+            tine_for(count, seen, n, TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1)), 0);
         size_t wrong = first_not(seen, n, round % 256);
         cr_assert_eq(wrong, n, "schedule %d, round %d: element %zu", (int)sched, round, wrong);
     }
@@ -34,17 +36,30 @@ static void hundreds_of_times(tine_sched sched, int threads, size_t n, int round
 }
 
 /* Sanitizers make a round dear: fewer of them, and of fewer chunks. */
-Test(contention, of_eight_threads_that_steal_single_elements) { hundreds_of_times(TINE_STEAL, 8, 997, SANITIZED ? 100 : 2000); }
-Test(contention, of_eight_threads_that_steal_very_little) { hundreds_of_times(TINE_STEAL, 8, 11, SANITIZED ? 200 : 3000); }
-Test(contention, of_eight_threads_on_a_shared_counter) { hundreds_of_times(TINE_DYNAMIC, 8, 997, SANITIZED ? 50 : 500); }
-Test(contention, of_eight_guided_threads) { hundreds_of_times(TINE_GUIDED, 8, 997, SANITIZED ? 50 : 500); }
+Test(contention, of_eight_threads_that_steal_single_elements)
+{
+    hundreds_of_times(TINE_STEAL, 8, 997, SANITIZED ? 100 : 2000);
+}
+Test(contention, of_eight_threads_that_steal_very_little)
+{
+    hundreds_of_times(TINE_STEAL, 8, 11, SANITIZED ? 200 : 3000);
+}
+Test(contention, of_eight_threads_on_a_shared_counter)
+{
+    hundreds_of_times(TINE_DYNAMIC, 8, 997, SANITIZED ? 50 : 500);
+}
+Test(contention, of_eight_guided_threads)
+{
+    hundreds_of_times(TINE_GUIDED, 8, 997, SANITIZED ? 50 : 500);
+}
 
 /* Only the last elements are dear: whoever has the last range is robbed of it again and again. */
 static int lopsided(size_t lo, size_t hi, void *ctx)
 {
     for (size_t i = lo; i < hi; ++i)
         if (i % 997 > 900)
-            for (volatile int spin = 0; spin < 200; ++spin) {}
+            for (volatile int spin = 0; spin < 200; ++spin) {
+            }
     return count(lo, hi, ctx);
 }
 
@@ -52,7 +67,9 @@ Test(contention, of_thieves_over_one_dear_range)
 {
     static atomic_uchar seen[997];
     for (int round = 1; round <= (SANITIZED ? 50 : 500); ++round) {
-        cr_assert_eq(tine_for(lopsided, seen, 997, TINE_OPTS(.threads = 2 + round % 7, .sched = TINE_STEAL, .chunk = 1)), 0);
+        cr_assert_eq(tine_for(lopsided, seen, 997,
+                              TINE_OPTS(.threads = 2 + round % 7, .sched = TINE_STEAL, .chunk = 1)),
+                     0);
         cr_assert_eq(first_not(seen, 997, round % 256), 997, "round %d", round);
     }
 }
@@ -61,11 +78,13 @@ Test(contention, of_sixty_four_threads)
 {
     static atomic_uchar seen[N];
     for (int s = TINE_AUTO; s <= TINE_RUNTIME; ++s)
-        cr_assert_eq(tine_for(count, seen, N, TINE_OPTS(.threads = 64, .sched = (tine_sched)s, .chunk = 5)), 0);
+        cr_assert_eq(
+            tine_for(count, seen, N, TINE_OPTS(.threads = 64, .sched = (tine_sched)s, .chunk = 5)),
+            0);
     cr_assert_eq(first_not(seen, N, SCHEDS), N);
 }
 
-/* ---- several callers -------------------------------------------------------------------------------------------- */
+/* ---- several callers ------------------------------------------------------------------------- */
 struct caller {
     const double *x;
     size_t number;
@@ -95,11 +114,13 @@ static void *call(void *arg)
 {
     struct caller *c = arg;
     for (int round = 1; round <= (SANITIZED ? 30 : 300) && !c->wrong; ++round) {
-        const tine_opts o = {.threads = 1 + round % 4, .sched = (tine_sched)(round % SCHEDS), .chunk = (size_t)(round % 9) * 100};
+        const tine_opts o = {.threads = 1 + round % 4,
+                             .sched = (tine_sched)(round % SCHEDS),
+                             .chunk = (size_t)(round % 9) * 100};
         double sum = 0;
         size_t bad = (size_t)(mixed(c->number * 1000 + (size_t)round) % N);
-        if (tine_fold(add, join, (void *)(uintptr_t)c->x, &sum, sizeof sum, N, &o) || sum != c->expected ||
-            tine_for(fail_at, &bad, N, &o) != (int)bad + 1)
+        if (tine_fold(add, join, (void *)(uintptr_t)c->x, &sum, sizeof sum, N, &o) ||
+            sum != c->expected || tine_for(fail_at, &bad, N, &o) != (int)bad + 1)
             c->wrong = round;
     }
     return NULL;
@@ -110,7 +131,8 @@ Test(callers, four_at_once_get_what_one_gets)
     static double x[N];
     for (size_t i = 0; i < N; ++i) x[i] = real(i);
     double expected = 0;
-    cr_assert_eq(tine_fold(add, join, x, &expected, sizeof expected, N, TINE_OPTS(.threads = 1)), 0);
+    cr_assert_eq(tine_fold(add, join, x, &expected, sizeof expected, N, TINE_OPTS(.threads = 1)),
+                 0);
     pthread_t threads[CALLERS];
     struct caller callers[CALLERS];
     for (size_t i = 0; i < CALLERS; ++i) {
@@ -123,16 +145,15 @@ Test(callers, four_at_once_get_what_one_gets)
     }
 }
 
-/* ---- tine_thread ------------------------------------------------------------------------------------------------ */
+/* ---- tine_thread ----------------------------------------------------------------------------- */
 static int own_slot(size_t lo, size_t hi, void *ctx)
 {
     atomic_int *busy = ctx;
     int me = tine_thread();
-    if (me < 0 || me >= 7)
-        return 1;
-    if (atomic_fetch_add(&busy[me], 1) != 0)
-        return 2;
-    for (volatile size_t i = lo; i < hi; ++i) {}
+    if (me < 0 || me >= 7) return 1;
+    if (atomic_fetch_add(&busy[me], 1) != 0) return 2;
+    for (volatile size_t i = lo; i < hi; ++i) {
+    }
     atomic_fetch_sub(&busy[me], 1);
     return 0;
 }

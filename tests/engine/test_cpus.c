@@ -1,4 +1,5 @@
-/* test_cpus.c - the CPU quota and the limit of memory, from folders that look like /sys/fs/cgroup. */
+/* test_cpus.c - the CPU quota and the limit of memory, from folders that look like
+   /sys/fs/cgroup. */
 #include <sched.h>
 #include <unistd.h>
 #include "../../src/runtime/cgroup.h"
@@ -85,7 +86,8 @@ Test(cpus, the_limit_of_memory_in_either_version)
     put("a/b", "memory.max", "max\n");
     cr_assert_eq(memory("0::/a/b\n"), 110000000);
     put("memory/job", "memory.limit_in_bytes", "99999744\n");
-    put("memory", "memory.limit_in_bytes", "9223372036854771712\n"); /* what version 1 has for none */
+    /* what version 1 has for none */
+    put("memory", "memory.limit_in_bytes", "9223372036854771712\n");
     cr_assert_eq(memory("5:memory:/job\n"), 99999744);
     cr_assert_eq(memory("5:memory:/\n"), 0);
     cr_assert_eq(memory("0::/a/b\n5:memory:/job\n"), 99999744);

@@ -1,5 +1,6 @@
-/* test_crowded.c - every element once, and an end, when CPUs are too few: more threads than CPUs, a hog on every one of them, calls
-   within calls and several at once. A call that hangs is ended by Criterion. */
+/* test_crowded.c - every element once, and an end, when CPUs are too few: more threads than CPUs, a
+   hog on every one of them, calls within calls and several at once. A call that hangs is ended by
+   Criterion. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,7 +22,8 @@ typedef struct counted {
 
 static int again(size_t lo, size_t hi, void *ctx)
 {
-    for (size_t i = lo; i < hi; i++) atomic_fetch_add_explicit((atomic_int *)ctx, 1, memory_order_relaxed);
+    for (size_t i = lo; i < hi; i++)
+        atomic_fetch_add_explicit((atomic_int *)ctx, 1, memory_order_relaxed);
     return 0;
 }
 
@@ -31,19 +33,23 @@ static int count(size_t lo, size_t hi, void *ctx)
     counted *c = ctx;
     for (size_t i = lo; i < hi; i++) {
         atomic_int inner = 0;
-        for (volatile unsigned k = 0; k < (mixed(i) % 64 ? 10 : 10000); k++) {}
-        if (c->inner && i % 50 == 0 && (tine_for(again, &inner, N, c->inner) || inner != N)) return 1;
+        for (volatile unsigned k = 0; k < (mixed(i) % 64 ? 10 : 10000); k++) {
+        }
+        if (c->inner && i % 50 == 0 && (tine_for(again, &inner, N, c->inner) || inner != N))
+            return 1;
         atomic_fetch_add_explicit(&c->seen[i], 1, memory_order_relaxed);
     }
     return 0;
 }
 
-/* Every schedule and chunk on eight threads; returns how many elements were not done once a call. */
+/* Every schedule and chunk on eight threads; returns how many elements were not done once a
+   call. */
 static int wrong_elements(int nested)
 {
     int wrong = 0;
     for (int k = 0; k < KINDS * 3; k++) {
-        const tine_opts o = {.threads = THREADS, .sched = kinds[k % KINDS], .chunk = chunks[k / KINDS]};
+        const tine_opts o = {
+            .threads = THREADS, .sched = kinds[k % KINDS], .chunk = chunks[k / KINDS]};
         counted c = {.inner = nested ? &o : NULL};
         for (int i = 0; i < N; i++) atomic_init(&c.seen[i], 0);
         for (int round = 0; round < ROUNDS; round++)
@@ -62,7 +68,8 @@ static void start_hogs(void)
         cr_assert_geq(hogs[h], 0);
         if (hogs[h]) continue;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (volatile unsigned k = 0;; k++) {}
+        for (volatile unsigned k = 0;; k++) {
+        }
     }
 }
 
@@ -86,7 +93,8 @@ Test(crowded, beside_hogs)
     cr_assert_eq(wrong, 0);
 }
 
-/* A hog that stops and goes on again: threads of ours are taken off their CPUs and put back at any point. */
+/* A hog that stops and goes on again: threads of ours are taken off their CPUs and put back at any
+   point. */
 static void *stop_and_go(void *end)
 {
     for (int k = 0; !atomic_load((atomic_int *)end); k ^= 1) {
@@ -119,7 +127,8 @@ Test(crowded, several_callers_at_once)
 {
     pthread_t t[CALLERS];
     int wrong[CALLERS];
-    for (int i = 0; i < CALLERS; i++) cr_assert_eq(pthread_create(&t[i], NULL, caller, &wrong[i]), 0);
+    for (int i = 0; i < CALLERS; i++)
+        cr_assert_eq(pthread_create(&t[i], NULL, caller, &wrong[i]), 0);
     for (int i = 0; i < CALLERS; i++) {
         pthread_join(t[i], NULL);
         cr_assert_eq(wrong[i], 0);

@@ -20,15 +20,9 @@ static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
     (void)acc;
     return body(lo, hi, ctx);
 }
-static void join(void *acc, const void *next, void *ctx)
-{
-    (void)acc, (void)next, (void)ctx;
-}
+static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
 static int failure;
-static inline int fails(int *y, int x)
-{
-    return *y = x, x == 3 ? failure : 0;
-}
+static inline int fails(int *y, int x) { return *y = x, x == 3 ? failure : 0; }
 TINE_TRY(int, fails, int)
 
 /* A stream of N numbers of which one end fails at item 3. */
@@ -116,10 +110,7 @@ Test(codes, of_a_body_pass_if_they_are_tines_or_positive)
         }
 }
 
-static int task(void *ctx, const tine_opts *o)
-{
-    return (void)o, *(int *)ctx;
-}
+static int task(void *ctx, const tine_opts *o) { return (void)o, *(int *)ctx; }
 
 Test(codes, of_a_job_pass_unchanged)
 {
@@ -165,10 +156,7 @@ Test(last_error, names_the_outermost_function_for_a_positive_code)
     cr_assert_str_eq(tine_last_error(), "tine_for: error reported by the caller's own function");
 }
 
-static int stop(size_t done, size_t n, void *arg)
-{
-    return (void)done, (void)n, (void)arg, 1;
-}
+static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 1; }
 
 Test(last_error, says_which_call_was_cancelled)
 {

@@ -1,5 +1,5 @@
-/* test_fenv.c - floating-point environments: the caller's reaches every body on every thread, typed kernels run in the
-   default one, and everybody finds theirs again. */
+/* test_fenv.c - floating-point environments: the caller's reaches every body on every thread, typed
+   kernels run in the default one, and everybody finds theirs again. */
 #include "../properties/options.h"
 #include <fenv.h>
 #include <float.h>
@@ -33,7 +33,10 @@ static int flushes(void)
 }
 
 /* What arithmetic gives in the environment that the caller had. */
-struct arithmetic { double third; int flushes; };
+struct arithmetic {
+    double third;
+    int flushes;
+};
 
 static struct arithmetic arithmetic_now(void) { return (struct arithmetic){third(), flushes()}; }
 
@@ -58,9 +61,11 @@ static void everywhere(void)
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, N);
         int rc = tine_for(as_the_caller, &want, N, &o);
-        cr_assert_eq(rc, 0, "%s: a body had another %s", said(&o, N), rc == 1 ? "rounding" : "flush-to-zero");
+        cr_assert_eq(rc, 0, "%s: a body had another %s", said(&o, N),
+                     rc == 1 ? "rounding" : "flush-to-zero");
         struct arithmetic now = arithmetic_now();
-        cr_assert(now.third == want.third && now.flushes == want.flushes, "%s: the caller's own changed", said(&o, N));
+        cr_assert(now.third == want.third && now.flushes == want.flushes,
+                  "%s: the caller's own changed", said(&o, N));
     }
 }
 
@@ -103,13 +108,16 @@ Test(environment, of_the_teams_threads_is_restored)
     cr_assert_eq(odd_threads(want), 0);
     fesetround(FE_UPWARD);
     flush_to_zero();
-    cr_assert_eq(tine_for(rude, NULL, N, TINE_OPTS(.threads = 4, .sched = TINE_DYNAMIC, .chunk = 10)), 0);
+    cr_assert_eq(
+        tine_for(rude, NULL, N, TINE_OPTS(.threads = 4, .sched = TINE_DYNAMIC, .chunk = 10)), 0);
     no_flush();
     fesetround(FE_TONEAREST);
     cr_assert_eq(odd_threads(want), 0);
 }
 
-struct kernels { double sum, dot, norm, mean, variance, tiny; };
+struct kernels {
+    double sum, dot, norm, mean, variance, tiny;
+};
 
 static struct kernels kernels_of(const double *x, const double *tiny, const tine_opts *o)
 {
@@ -138,7 +146,8 @@ Test(kernels, run_in_the_default_environment_whatever_the_callers)
             no_flush();
             fesetround(FE_TONEAREST);
             cr_assert_eq(memcmp(&got, &want, sizeof got), 0, "%d threads", threads);
-            cr_assert(mine.third == after.third && mine.flushes == after.flushes, "the caller's own changed");
+            cr_assert(mine.third == after.third && mine.flushes == after.flushes,
+                      "the caller's own changed");
         }
 }
 
@@ -156,7 +165,10 @@ Test(kernels, have_ticks_that_may_compute_in_long_double)
     double sum = 5;
     volatile long double seen = -1;
     for (int i = 0; i < N; ++i) x[i] = 1;
-    cr_assert_eq(tine_sum(&sum, x, N, TINE_OPTS(.threads = 2, .tick = precise, .arg = (void *)(uintptr_t)&seen)), 0);
+    cr_assert_eq(
+        tine_sum(&sum, x, N,
+                 TINE_OPTS(.threads = 2, .tick = precise, .arg = (void *)(uintptr_t)&seen)),
+        0);
     cr_assert_eq(sum, N);
     cr_assert_eq(seen, 1.0L / 3);
 }

@@ -48,22 +48,22 @@ static int interrupted(void *caller)
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 /* In place of the system's, by the names that the library calls. */
-#define REPLACED(R, name, parameters, arguments, bad)                                              \
-    R name parameters                                                                              \
-    {                                                                                              \
-        static R(*plain) parameters;                                                               \
-        if (!plain) *(void **)&plain = next(#name);                                                \
-        return fails(CALLER) || interrupted(CALLER) ? bad : plain arguments;                       \
+#define REPLACED(R, name, parameters, arguments, bad) \
+    R name parameters \
+    { \
+        static R(*plain) parameters; \
+        if (!plain) *(void **)&plain = next(#name); \
+        return fails(CALLER) || interrupted(CALLER) ? bad : plain arguments; \
     }
 REPLACED(int, fsync, (int file), (file), -1)
 REPLACED(int, flock, (int file, int how), (file, how), -1)
 
-#define FAILING(R, name, parameters, arguments, bad)                                               \
-    R name parameters                                                                              \
-    {                                                                                              \
-        static R(*plain) parameters;                                                               \
-        if (!plain) *(void **)&plain = next(#name);                                                \
-        return fails(CALLER) ? bad : plain arguments;                                              \
+#define FAILING(R, name, parameters, arguments, bad) \
+    R name parameters \
+    { \
+        static R(*plain) parameters; \
+        if (!plain) *(void **)&plain = next(#name); \
+        return fails(CALLER) ? bad : plain arguments; \
     }
 FAILING(int, msync, (void *at, size_t size, int how), (at, size, how), -1)
 FAILING(int, fchmod, (int file, mode_t mode), (file, mode), -1)

@@ -1,14 +1,24 @@
-/* test_filter.c - tine_filter, tine_where, tine_partition, tine_count and tine_find: the serial loop, order kept, whatever
-   the predicate keeps, whatever the options; not a byte beside the output. Run once per instruction set. */
+/* test_filter.c - tine_filter, tine_where, tine_partition, tine_count and tine_find: the serial
+   loop, order kept, whatever the predicate keeps, whatever the options; not a byte beside the
+   output. Run once per instruction set. */
 #include "../properties/options.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct { unsigned char c[3]; } tag;
-typedef struct { uint64_t key, rest; } pair;        /* fewer of them are dealt out at once … */
-typedef struct { uint64_t key, rest[15]; } largest; /* … down to 64 of the largest that are packed */
-typedef struct { uint64_t key, rest[40]; } heavy;   /* does not fit the stage of a lone thread */
+typedef struct {
+    unsigned char c[3];
+} tag;
+typedef struct {
+    uint64_t key, rest;
+} pair; /* fewer of them are dealt out at once … */
+/* … down to 64 of the largest that are packed */
+typedef struct {
+    uint64_t key, rest[15];
+} largest;
+typedef struct {
+    uint64_t key, rest[40];
+} heavy; /* does not fit the stage of a lone thread */
 enum { MOST = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
 
 /* Predicates of one number below 1000: none, all, alternate, few, most, clustered. */
@@ -54,7 +64,8 @@ static void inputs(void)
     static const double odd[] = {NAN, -NAN, INFINITY, -INFINITY, 0.0, -0.0};
     for (size_t i = 0; i < MOST; ++i) {
         uint64_t r = mixed(i);
-        x4[i] = (uint32_t)(r % 1000), clustered[i] = i / 3000 % 2 ? 1 : 0, step[i] = (uint32_t)(i % 2);
+        x4[i] = (uint32_t)(r % 1000), clustered[i] = i / 3000 % 2 ? 1 : 0,
+        step[i] = (uint32_t)(i % 2);
         x1[i] = (uint8_t)r, x2[i] = (uint16_t)r, x8[i] = r % 16 < 6 ? odd[r % 16] : real(i);
         x3[i] = (tag){{(unsigned char)r, (unsigned char)(r >> 8), (unsigned char)(r >> 16)}};
         runs[i] = i % 450 < i / 450 % 450 ? 1 + real(i) * real(i) : -1 - real(i) * real(i);
@@ -73,27 +84,36 @@ static void inputs(void)
         if (n > sizeof x / sizeof *x) n = sizeof x / sizeof *x, first = n; \
         for (size_t i = n; i-- > 0;) first = f(x[i]) ? i : first; \
         for (size_t i = 0; i < n; ++i) m += f(x[i]) != 0; \
-        for (size_t i = 0; i < n; ++i) if (f(x[i])) w[p++] = x[i]; else w[m + others++] = x[i]; \
+        for (size_t i = 0; i < n; ++i) \
+            if (f(x[i])) \
+                w[p++] = x[i]; \
+            else \
+                w[m + others++] = x[i]; \
         memset(got, 0xee, GUARD), memset(got + GUARD + m * sizeof(T), 0xee, GUARD); \
         cr_assert_eq(tine_filter(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
         cr_assert_eq(c, m, #f ", %s: kept %zu instead of %zu", said(o, n), c, m); \
         cr_assert_eq(memcmp(y, w, m * sizeof(T)), 0, #f ", %s: filtered wrong", said(o, n)); \
         for (size_t i = 0; i < GUARD; ++i) \
-            cr_assert(got[i] == (char)0xee && got[GUARD + m * sizeof(T) + i] == (char)0xee, #f ", %s: beside", said(o, n)); \
+            cr_assert(got[i] == (char)0xee && got[GUARD + m * sizeof(T) + i] == (char)0xee, \
+                      #f ", %s: beside", said(o, n)); \
         memcpy(z, x, n * sizeof(T)); \
         cr_assert_eq(tine_filter(f, z, &c, z, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert(c == m && memcmp(z, w, m * sizeof(T)) == 0, #f ", %s: filtered wrong in place", said(o, n)); \
+        cr_assert(c == m && memcmp(z, w, m * sizeof(T)) == 0, #f ", %s: filtered wrong in place", \
+                  said(o, n)); \
         memset(got + GUARD + n * sizeof(T), 0xee, GUARD); \
         cr_assert_eq(tine_partition(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert(c == m && memcmp(y, w, n * sizeof(T)) == 0, #f ", %s: partitioned wrong", said(o, n)); \
+        cr_assert(c == m && memcmp(y, w, n * sizeof(T)) == 0, #f ", %s: partitioned wrong", \
+                  said(o, n)); \
         for (size_t i = 0; i < GUARD; ++i) \
-            cr_assert(got[i] == (char)0xee && got[GUARD + n * sizeof(T) + i] == (char)0xee, #f ", %s: beside", said(o, n)); \
+            cr_assert(got[i] == (char)0xee && got[GUARD + n * sizeof(T) + i] == (char)0xee, \
+                      #f ", %s: beside", said(o, n)); \
         numbers[m] = 77; \
         cr_assert_eq(tine_where(f, numbers, &c, x, n, o), 0, #f ", %s", said(o, n)); \
         cr_assert_eq(c, m, #f ", %s: %zu indices instead of %zu", said(o, n), c, m); \
         cr_assert_eq(numbers[m], 77, #f ", %s: wrote an index too many", said(o, n)); \
         p = 0; \
-        for (size_t i = 0; i < n; ++i) if (f(x[i])) cr_assert_eq(numbers[p++], i, #f ", %s: a wrong index", said(o, n)); \
+        for (size_t i = 0; i < n; ++i) \
+            if (f(x[i])) cr_assert_eq(numbers[p++], i, #f ", %s: a wrong index", said(o, n)); \
         cr_assert_eq(tine_count(f, &all, x, n, o), 0, #f ", %s", said(o, n)); \
         cr_assert_eq(all, m, #f ", %s: counted %zu instead of %zu", said(o, n), all, m); \
         cr_assert_eq(tine_find(f, &c, x, n, o), 0, #f ", %s", said(o, n)); \
@@ -119,7 +139,7 @@ static void (*const LAWS[])(size_t n, const tine_opts *o) = {
     law_keeps_none_x4,        law_keeps_all_x4,      law_keeps_even_x4,  law_keeps_even_step,
     law_keeps_even_clustered, law_keeps_few_x4,      law_keeps_most_x4,  law_keeps_byte_x1,
     law_keeps_short_x2,       law_keeps_positive_x8, law_keeps_tag_x3,   law_keeps_positive_runs,
-    law_keeps_pair_xp,        law_keeps_largest_xl, law_keeps_heavy_xh,
+    law_keeps_pair_xp,        law_keeps_largest_xl,  law_keeps_heavy_xh,
 };
 enum { LAWS_TRIED = sizeof LAWS / sizeof *LAWS };
 
@@ -127,7 +147,7 @@ Test(filter, equals_its_serial_loop_whatever_the_options)
 {
     inputs();
     for (size_t s = 0; s < SIZES_TRIED; ++s)
-        for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 13 : 5) {
+        for (size_t k = s % 7; k<OPTIONS; k += SIZES[s]> 5000 ? 13 : 5) {
             tine_opts o = options(k, SIZES[s]);
             for (int l = 0; l < LAWS_TRIED; ++l)
                 if (SIZES[s] < 5000 || (k + (size_t)l) % 3 == 0) LAWS[l](SIZES[s], &o);
@@ -137,12 +157,14 @@ Test(filter, equals_its_serial_loop_whatever_the_options)
 Test(filter, equals_its_serial_loop_around_pieces)
 {
     inputs();
-    static const size_t sizes[] = {1023, 1024, 1025, 8191, 8192, 8193, 16384, 16385, 32768, 100003, 131072, 131073};
+    static const size_t sizes[] = {1023,  1024,  1025,  8191,   8192,   8193,
+                                   16384, 16385, 32768, 100003, 131072, 131073};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s)
         for (int l = 0; l < LAWS_TRIED; ++l) {
             LAWS[l](sizes[s], NULL);
             LAWS[l](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-            LAWS[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1)); /* more than there are cores */
+            /* more than there are cores */
+            LAWS[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
 }
 
@@ -175,7 +197,9 @@ Test(find, stops_early)
     for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
         size_t found;
         looked_at = 0;
-        cr_assert_eq(tine_find(counts_looks, &found, step, MOST, TINE_OPTS(.threads = 2, .sched = (tine_sched)s)), 0);
+        cr_assert_eq(tine_find(counts_looks, &found, step, MOST,
+                               TINE_OPTS(.threads = 2, .sched = (tine_sched)s)),
+                     0);
         cr_assert_eq(found, 100);
         cr_assert_lt(looked_at, MOST, "schedule %d looked at everything", s);
     }

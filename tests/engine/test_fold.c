@@ -1,14 +1,21 @@
-/* test_fold.c - the tree of a fold, seen by a join that is not associative: one shape for n, whatever the options. */
+/* test_fold.c - the tree of a fold, seen by a join that is not associative: one shape for n,
+   whatever the options. */
 #include "../properties/options.h"
 #include <stdlib.h>
 
-/* An acc that remembers how it was made: join is neither commutative nor associative. Large, so that stacks leave the near
-   buffer, if the test wants it. */
-typedef struct { uint64_t shape; char pad[1000]; } big;
+/* An acc that remembers how it was made: join is neither commutative nor associative. Large, so
+   that stacks leave the near buffer, if the test wants it. */
+typedef struct {
+    uint64_t shape;
+    char pad[1000];
+} big;
 static size_t block_size;
 
 static uint64_t leaf_shape(size_t lo, size_t hi) { return lo * 0x9e3779b97f4a7c15u + hi; }
-static uint64_t join_shape(uint64_t a, uint64_t b) { return (a ^ a >> 29) * 31 + (b ^ b >> 31) * 0xbf58476d1ce4e5b9u + 1; }
+static uint64_t join_shape(uint64_t a, uint64_t b)
+{
+    return (a ^ a >> 29) * 31 + (b ^ b >> 31) * 0xbf58476d1ce4e5b9u + 1;
+}
 
 /* The tree by its definition: cut at the largest power of two of blocks below all. */
 static uint64_t tree(size_t lo, size_t hi)
@@ -47,7 +54,8 @@ Test(fold, of_blocks_has_one_tree, .timeout = 100)
                 tine_opts o = options(k, n);
                 uint64_t acc = 0;
                 block_size = blocks[b];
-                cr_assert_eq(tine_fold_(leaf, join, NULL, &acc, sizeof acc, n, block_size, 0, &o), 0);
+                cr_assert_eq(tine_fold_(leaf, join, NULL, &acc, sizeof acc, n, block_size, 0, &o),
+                             0);
                 cr_assert_eq(acc, tree(0, n), "%s blocks of %zu", said(&o, n), block_size);
             }
 }
@@ -67,7 +75,8 @@ Test(fold, of_elements_has_one_tree_whoever_makes_it, .timeout = 100)
 
 static int slow_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
-    for (volatile size_t i = 0; i < 15000 * (hi - lo); i++) {}
+    for (volatile size_t i = 0; i < 15000 * (hi - lo); i++) {
+    }
     return leaf_of_trees(acc, lo, hi, ctx);
 }
 
@@ -78,7 +87,9 @@ Test(fold, of_dear_elements_goes_to_the_team_in_the_middle, .timeout = 100)
         for (size_t n = 900; n < 907; n++) {
             uint64_t acc = 0;
             tine_stats stats = {0};
-            cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n, TINE_OPTS(.threads = threads, .stats = &stats)), 0);
+            cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n,
+                                         TINE_OPTS(.threads = threads, .stats = &stats)),
+                         0);
             cr_assert_eq(acc, tree(0, n));
             cr_assert_gt(stats.threads, 1, "the team was not called in");
         }

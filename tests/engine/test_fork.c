@@ -1,4 +1,5 @@
-/* test_fork.c - after fork: a child of a process that has used its threads gets the same results and never hangs. */
+/* test_fork.c - after fork: a child of a process that has used its threads gets the same results
+   and never hangs. */
 #include "../properties/options.h"
 #include <signal.h>
 #include <stdatomic.h>
@@ -31,7 +32,8 @@ static double sum_of(const tine_opts *o)
     return sum;
 }
 
-/* In a child: every schedule again, and the error of a failing body; the exit status says what was wrong. */
+/* In a child: every schedule again, and the error of a failing body; the exit status says what was
+   wrong. */
 static int bad_body(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
@@ -70,7 +72,8 @@ static void survives(pid_t spawn(void), double expected)
     if (pid == 0) _exit(child(expected));
     int status;
     cr_assert_eq(waitpid(pid, &status, 0), pid);
-    cr_assert(!WIFSIGNALED(status), "the child died of signal %d (%d: hung)", WTERMSIG(status), SIGALRM);
+    cr_assert(!WIFSIGNALED(status), "the child died of signal %d (%d: hung)", WTERMSIG(status),
+              SIGALRM);
     cr_assert_eq(WEXITSTATUS(status), 0, "the child saw a wrong answer (%d)", WEXITSTATUS(status));
 }
 
@@ -128,12 +131,17 @@ static int forking(size_t lo, size_t hi, void *ctx)
     pid_t pid = fork();
     if (pid == 0) _exit(child(*(double *)ctx));
     int status;
-    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : 1;
+    return pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+                   WEXITSTATUS(status) == 0
+               ? 0
+               : 1;
 }
 
 Test(fork, inside_a_body)
 {
     double expected = prepared(4);
     for (int s = TINE_STATIC; s <= TINE_STEAL; ++s)
-        cr_assert_eq(tine_for(forking, &expected, 4, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1)), 0);
+        cr_assert_eq(tine_for(forking, &expected, 4,
+                              TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1)),
+                     0);
 }

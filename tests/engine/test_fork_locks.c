@@ -1,4 +1,5 @@
-/* test_fork_locks.c - a fork while other threads hold the library's locks: the child never hangs, nor does another process. */
+/* test_fork_locks.c - a fork while other threads hold the library's locks: the child never hangs,
+   nor does another process. */
 #include <criterion/criterion.h>
 #include <dlfcn.h>
 #include <omp.h>
@@ -49,7 +50,11 @@ TINE_FN(double, twice, double)
 static int use_everything(void)
 {
     double *x = calloc(2 * N, sizeof *x), *y = x + N;
-    int rc = !x ? 1 : tine_wisdom_save(path) ? 2 : tine_wisdom_load(path) ? 3 : tine_map(twice, y, x, N, NULL) ? 4 : 0;
+    int rc = !x                               ? 1
+             : tine_wisdom_save(path)         ? 2
+             : tine_wisdom_load(path)         ? 3
+             : tine_map(twice, y, x, N, NULL) ? 4
+                                              : 0;
     free(x);
     if (rc) return rc;
     tine_trim();
@@ -78,7 +83,8 @@ Test(fork_locks, a_child_forked_while_others_save_wisdom_and_write_large_arrays_
 {
     pthread_t busy[2];
     static atomic_bool wrong;
-    cpus_last_cache = 1 << 20; /* how large outputs are written is asked for arrays that are larger */
+    /* how large outputs are written is asked for arrays that are larger */
+    cpus_last_cache = 1 << 20;
     for (int i = 0; i < 2; i++) cr_assert_eq(pthread_create(&busy[i], NULL, be_busy, &wrong), 0);
     for (int i = 0; i < ROUNDS; i++) {
         usleep(1000 * (useconds_t)(i % 5));
@@ -96,20 +102,24 @@ Test(fork_locks, a_child_forked_while_others_save_wisdom_and_write_large_arrays_
     cr_assert(!wrong);
 }
 
-/* One thread holds a lock while the main thread forks: deterministic, where the test above takes its chances. */
+/* One thread holds a lock while the main thread forks: deterministic, where the test above takes
+   its chances. */
 static atomic_int taken, forked;
 static void *hold(void *k)
 {
     lock_take(*(enum lock_of *)k);
     taken = 1;
-    if (*(enum lock_of *)k < LOCKS_TAKEN) usleep(30000);
-    else while (!forked) sched_yield();
+    if (*(enum lock_of *)k < LOCKS_TAKEN)
+        usleep(30000);
+    else
+        while (!forked) sched_yield();
     taken = 2;
     lock_give(*(enum lock_of *)k);
     return NULL;
 }
 
-/* What a child sees whose parent's other thread held this lock: whether it waited, and all are to be had. */
+/* What a child sees whose parent's other thread held this lock: whether it waited, and all are to
+   be had. */
 static int fork_while_held(enum lock_of which)
 {
     pthread_t thread;
@@ -130,17 +140,20 @@ static int fork_while_held(enum lock_of which)
 
 Test(fork_locks, a_fork_waits_for_whoever_holds_any_of_them)
 {
-    for (int k = 0; k < LOCKS_TAKEN; k++) cr_assert_eq(fork_while_held((enum lock_of)k), 2, "lock %d", k);
+    for (int k = 0; k < LOCKS_TAKEN; k++)
+        cr_assert_eq(fork_while_held((enum lock_of)k), 2, "lock %d", k);
 }
 
-/* A thread that holds it may wait for a lock of OpenMP's, which the forking thread has taken by then. */
+/* A thread that holds it may wait for a lock of OpenMP's, which the forking thread has taken by
+   then. */
 Test(fork_locks, a_fork_does_not_wait_for_a_team_that_grows)
 {
     cr_assert_eq(fork_while_held(LOCK_GROWTH), 1);
 }
 
-/* ---- OpenMP ---------------------------------------------------------------------------------------------------------------- */
-/* In place of OpenMP's: LLVM's runtime hung in them, one time in a hundred, at a lock that a thread of the parent held. */
+/* ---- OpenMP ---------------------------------------------------------------------------------- */
+/* In place of OpenMP's: LLVM's runtime hung in them, one time in a hundred, at a lock that a thread
+   of the parent held. */
 static pid_t parent;
 typedef int getter(void);
 typedef void two_getter(omp_sched_t *, int *);
@@ -173,7 +186,8 @@ static int every_schedule(void)
     static double x[N], y[N];
     for (int s = TINE_AUTO; s <= TINE_RUNTIME; s++)
         for (int threads = -1; threads <= 4; threads++)
-            if (tine_map(twice, y, x, N, TINE_OPTS(.sched = (tine_sched)s, .threads = threads))) return 1;
+            if (tine_map(twice, y, x, N, TINE_OPTS(.sched = (tine_sched)s, .threads = threads)))
+                return 1;
     return tine_sort(x, N, NULL) ? 2 : 0;
 }
 
@@ -192,7 +206,7 @@ Test(fork_locks, a_child_makes_no_call_of_OpenMP)
     cr_assert_eq(status_of(pid), 0);
 }
 
-/* ---- the lock on the file --------------------------------------------------------------------------------------------- */
+/* ---- the lock on the file -------------------------------------------------------------------- */
 /* Another process that holds the file's lock, so that a save of ours waits with the file open. */
 static pid_t locked_by_another(int *release)
 {
@@ -204,7 +218,8 @@ static pid_t locked_by_another(int *release)
         close(go[1]);
         int fd = open(path, O_RDWR | O_CREAT, 0600);
         int bad = fd < 0 || flock(fd, LOCK_EX) || write(ready[1], &c, 1) != 1;
-        while (read(go[0], &c, 1) > 0) {}
+        while (read(go[0], &c, 1) > 0) {
+        }
         _exit(bad);
     }
     cr_assert_eq(read(ready[0], &c, 1), 1);
@@ -249,7 +264,8 @@ static int linger(const int never[2], int release)
     char c;
     close(release), close(never[1]);
     int kept = open_here();
-    while (read(never[0], &c, 1) > 0) {}
+    while (read(never[0], &c, 1) > 0) {
+    }
     return kept;
 }
 
@@ -261,7 +277,8 @@ Test(fork_locks, a_child_forked_in_a_save_does_not_keep_the_file_locked)
     pid_t holder = locked_by_another(&release);
     cr_assert_eq(pthread_create(&saver, NULL, save, &rc), 0);
     wait_until_open();
-    pid_t child = fork(), raw = child ? raw_fork() : 0; /* the second without the library's knowledge */
+    /* the second without the library's knowledge */
+    pid_t child = fork(), raw = child ? raw_fork() : 0;
     if (child == 0 || raw == 0) _exit(linger(never, release));
     pid_t next = fork(); /* waits for the lock behind our thread, at the same file */
     if (next == 0) {
@@ -280,7 +297,7 @@ Test(fork_locks, a_child_forked_in_a_save_does_not_keep_the_file_locked)
     status_of(raw);
 }
 
-/* ---- file output ---------------------------------------------------------------------------------------------------------- */
+/* ---- file output ----------------------------------------------------------------------------- */
 static bool watching; /* one thread alone takes locks */
 static int held, synced;
 
@@ -291,8 +308,10 @@ int fsync(int fd)
     if (!watching) return 0;
     synced++;
     for (int k = 0; k < LOCKS; k++) {
-        if (pthread_mutex_trylock(&locks[k])) held++;
-        else lock_give((enum lock_of)k);
+        if (pthread_mutex_trylock(&locks[k]))
+            held++;
+        else
+            lock_give((enum lock_of)k);
     }
     return held ? -1 : wisdom_note("early", 9000, 2, TINE_OPTS(.threads = 2));
 }
@@ -306,5 +325,6 @@ Test(fork_locks, none_is_held_while_a_file_is_written)
     cr_assert_eq(synced, 2, "the file and its folder");
     cr_assert_eq(held, 0);
     cr_assert(!wisdom_find("late", wisdom_size(9000), 2)->fresh);
-    cr_assert(wisdom_find("early", wisdom_size(9000), 2)->fresh, "measured again while the old measurement was written");
+    cr_assert(wisdom_find("early", wisdom_size(9000), 2)->fresh,
+              "measured again while the old measurement was written");
 }

@@ -1,13 +1,19 @@
-/* test_impure.c - predicates and orders that answer differently each time they are asked: the result may be wrong, but nothing
-   outside it is read or written, and *m says how much of it was. Arrays end where memory that cannot be touched begins. */
+/* test_impure.c - predicates and orders that answer differently each time they are asked: the
+   result may be wrong, but nothing outside it is read or written, and *m says how much of it was.
+   Arrays end where memory that cannot be touched begins. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "../properties/options.h"
 
-typedef struct { uint32_t key, rest[15]; } line;  /* packed */
-typedef struct { uint32_t key, rest[81]; } heavy; /* does not fit the stage of a lone thread: looked at twice */
+typedef struct {
+    uint32_t key, rest[15];
+} line; /* packed */
+/* does not fit the stage of a lone thread: looked at twice */
+typedef struct {
+    uint32_t key, rest[81];
+} heavy;
 enum { CANARY = 0xa5, HEAVY = 5000, MOST = 100003, LEAST_ROUNDS = 2 };
 
 /* How predicates and orders change their minds: at random, or for so many questions at a time. */
@@ -17,13 +23,20 @@ static int answer(void)
 {
     const uint64_t k = asked++;
     switch (mood) {
-    case 0: return mixed(k) % 2 == 0;
-    case 1: return mixed(k) % 1000 == 0;
-    case 2: return mixed(k) % 1000 != 0;
-    case 3: return k / 64 % 2 == 0;
-    case 4: return k / 5000 % 2 == 0;
-    case 5: return k / 5000 % 2 == 1;
-    default: return k % 2 == 0;
+    case 0:
+        return mixed(k) % 2 == 0;
+    case 1:
+        return mixed(k) % 1000 == 0;
+    case 2:
+        return mixed(k) % 1000 != 0;
+    case 3:
+        return k / 64 % 2 == 0;
+    case 4:
+        return k / 5000 % 2 == 0;
+    case 5:
+        return k / 5000 % 2 == 1;
+    default:
+        return k % 2 == 0;
     }
 }
 enum { MOODS = 7 };
@@ -78,15 +91,18 @@ static void number(void *x, size_t n, size_t size)
     }
 }
 
-static void check_untouched(const fenced *y, size_t from, const char *what, size_t n, const tine_opts *o)
+static void check_untouched(const fenced *y, size_t from, const char *what, size_t n,
+                            const tine_opts *o)
 {
     size_t i = from;
     while (i < y->bytes && y->at[i] == (char)CANARY) i++;
-    cr_assert_eq(i, y->bytes, "%s, mood %d, %s: wrote byte %zu of %zu", what, mood, said(o, n), i, from);
+    cr_assert_eq(i, y->bytes, "%s, mood %d, %s: wrote byte %zu of %zu", what, mood, said(o, n), i,
+                 from);
 }
 
 /* y holds each element of x once. */
-static void check_permutation(const void *y, const void *x, size_t n, size_t size, const tine_opts *o)
+static void check_permutation(const void *y, const void *x, size_t n, size_t size,
+                              const tine_opts *o)
 {
     size_t seen[256] = {0}, lost = 0;
     unsigned char *met = calloc(n + 1, 1);
@@ -102,7 +118,8 @@ static void check_permutation(const void *y, const void *x, size_t n, size_t siz
         lost += key >= n || met[key]++ || memcmp(e, (const char *)x + key * size, size);
     }
     cr_assert_eq(lost, 0, "mood %d, %s: lost %zu", mood, said(o, n), lost);
-    for (int v = 0; v < 256; v++) cr_assert_eq(seen[v], 0, "mood %d, %s: lost a byte", mood, said(o, n));
+    for (int v = 0; v < 256; v++)
+        cr_assert_eq(seen[v], 0, "mood %d, %s: lost a byte", mood, said(o, n));
     free(met);
 }
 
@@ -112,7 +129,8 @@ static void check_elements(const fenced *y, size_t m, size_t n, size_t size, con
     for (size_t i = 0; size > 1 && i < m; i++) {
         uint32_t key;
         memcpy(&key, y->at + i * size, sizeof key);
-        cr_assert_lt(key, n, "filter, mood %d, %s: element %zu of %zu is none", mood, said(o, n), i, m);
+        cr_assert_lt(key, n, "filter, mood %d, %s: element %zu of %zu is none", mood, said(o, n), i,
+                     m);
     }
 }
 
@@ -120,7 +138,8 @@ static void check_indexes(const fenced *where, size_t m, size_t n, const tine_op
 {
     const size_t *at = (const size_t *)(const void *)where->at;
     for (size_t i = 0; i < m; i++)
-        cr_assert_lt(at[i], n, "where, mood %d, %s: index %zu of %zu is none", mood, said(o, n), i, m);
+        cr_assert_lt(at[i], n, "where, mood %d, %s: index %zu of %zu is none", mood, said(o, n), i,
+                     m);
 }
 
 #define IMPURE(f, T) \
@@ -128,12 +147,13 @@ static void check_indexes(const fenced *where, size_t m, size_t n, const tine_op
     { \
         const size_t size = sizeof(T); \
         size_t m = 0, at = 0; \
-        fenced x = fence(n * size), y = fence(n * size), z = fence(n * size), where = fence(n * sizeof(size_t)); \
+        fenced x = fence(n * size), y = fence(n * size), z = fence(n * size), \
+               where = fence(n * sizeof(size_t)); \
         number(x.at, n, size); \
         T *in = (T *)(void *)x.at; \
         cr_assert_eq(tine_filter(f, (T *)(void *)y.at, &m, in, n, o), 0); \
         cr_assert_leq(m, n); \
-        check_untouched(&y, m * size, "filter", n, o); \
+        check_untouched(&y, m *size, "filter", n, o); \
         check_elements(&y, m, n, size, o); \
         cr_assert_eq(tine_where(f, (size_t *)(void *)where.at, &m, in, n, o), 0); \
         cr_assert_leq(m, n); \
@@ -159,7 +179,8 @@ enum { TRIED = sizeof COUNTS / sizeof *COUNTS - (SANITIZED ? 2 : 0) };
 static tine_opts some_options(size_t k)
 {
     static const tine_sched scheds[] = {TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_STEAL};
-    return (tine_opts){.threads = (int)(k % 4) + 1, .sched = scheds[k / 4 % 4], .chunk = k / 16 % 2 ? 64 : 0};
+    return (tine_opts){
+        .threads = (int)(k % 4) + 1, .sched = scheds[k / 4 % 4], .chunk = k / 16 % 2 ? 64 : 0};
 }
 
 static void tries(void test(size_t n, const tine_opts *o), size_t most)
@@ -172,10 +193,20 @@ static void tries(void test(size_t n, const tine_opts *o), size_t most)
             }
 }
 
-Test(impure, a_predicate_that_flips_writes_nothing_beside_the_output, .timeout = 100) { tries(impure_flips, MOST); }
-Test(impure, a_predicate_of_bytes_that_flips_writes_nothing_beside_the_output, .timeout = 100) { tries(impure_flips_byte, MOST); }
-Test(impure, a_predicate_of_lines_that_flips_writes_nothing_beside_the_output, .timeout = 100) { tries(impure_flips_line, 20001); }
-Test(impure, a_predicate_that_flips_and_is_asked_twice_writes_nothing_beside_the_output, .timeout = 100)
+Test(impure, a_predicate_that_flips_writes_nothing_beside_the_output, .timeout = 100)
+{
+    tries(impure_flips, MOST);
+}
+Test(impure, a_predicate_of_bytes_that_flips_writes_nothing_beside_the_output, .timeout = 100)
+{
+    tries(impure_flips_byte, MOST);
+}
+Test(impure, a_predicate_of_lines_that_flips_writes_nothing_beside_the_output, .timeout = 100)
+{
+    tries(impure_flips_line, 20001);
+}
+Test(impure, a_predicate_that_flips_and_is_asked_twice_writes_nothing_beside_the_output,
+     .timeout = 100)
 {
     tries(impure_flips_heavy, HEAVY);
 }

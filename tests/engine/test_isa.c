@@ -1,5 +1,6 @@
-/* test_isa.c - which instruction set the library chooses: of those compiled, the widest that the machine has and that the
-   build's option `pretend` leaves, or the one that TINE_ISA asks for below it. */
+/* test_isa.c - which instruction set the library chooses: of those compiled, the widest that the
+   machine has and that the build's option `pretend` leaves, or the one that TINE_ISA asks for below
+   it. */
 #include <criterion/criterion.h>
 #include <limits.h>
 #include <stdio.h>
@@ -38,9 +39,12 @@ static const char *chosen(const char *wish)
     cr_assert_gt(length, 0);
     program[length] = '\0';
     snprintf(command, sizeof command, "'%s' print", program);
-    if (wish) setenv("TINE_ISA", wish, 1);
-    else unsetenv("TINE_ISA");
-    unsetenv("BXFI_MAP"); /* Criterion's mark of a process that runs one test: there main is not reached. */
+    if (wish)
+        setenv("TINE_ISA", wish, 1);
+    else
+        unsetenv("TINE_ISA");
+    /* Criterion's mark of a process that runs one test: there main is not reached. */
+    unsetenv("BXFI_MAP");
     FILE *p = popen(command, "r");
     cr_assert_not_null(p);
     cr_assert_eq(fscanf(p, "%15s", got), 1, "%s printed nothing", command);
@@ -53,7 +57,8 @@ Test(isa, is_the_widest_or_the_one_asked_for_below_it)
     for (int k = 0; k < WISHES_COUNT; k++) {
         const char *wish = WISHES[k], *due = wish && usable(wish) ? wish : widest();
         const char *got = chosen(wish);
-        cr_assert_str_eq(got, due, "%s asked for: %s instead of %s", wish ? wish : "nothing", got, due);
+        cr_assert_str_eq(got, due, "%s asked for: %s instead of %s", wish ? wish : "nothing", got,
+                         due);
     }
 }
 

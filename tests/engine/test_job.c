@@ -1,10 +1,11 @@
-/* test_job.c - calls in the background: their results, waiting with and without a time, cancelling. */
+/* test_job.c - calls in the background: their results, waiting with and without a time,
+   cancelling. */
 #include <math.h>
 #include "job_gate.h"
 
 enum { MANY = 100, N = 50000 };
 
-/* ---- results ------------------------------------------------------------------------------------------------------------- */
+/* ---- results --------------------------------------------------------------------------------- */
 Test(job, gives_the_code_of_its_call)
 {
     static int codes[] = {0, 7, TINE_ERANGE, TINE_ETIMEDOUT};
@@ -37,7 +38,9 @@ Test(job, many_at_once_give_the_same_bits_as_one)
     cr_assert_eq(tine_sum(&sum, x, N, NULL), 0);
     for (int i = 0; i < MANY; i++) {
         sums[i].x = x;
-        cr_assert_eq(tine_start(&jobs[i], sum_up, &sums[i], TINE_OPTS(.threads = i % 4, .chunk = i % 3 ? 2048 : 0)), 0);
+        cr_assert_eq(tine_start(&jobs[i], sum_up, &sums[i],
+                                TINE_OPTS(.threads = i % 4, .chunk = i % 3 ? 2048 : 0)),
+                     0);
     }
     for (int i = MANY; i-- > 0;) cr_assert_eq(tine_wait(&jobs[i], -1), 0);
     for (int i = 0; i < MANY; i++) cr_assert_eq(sums[i].sum, sum, "job %d", i);
@@ -62,7 +65,7 @@ Test(job, checks_its_arguments)
     cr_assert_eq(tine_wait(&job, INFINITY), 7);
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 Test(job, that_is_not_done_in_time_can_be_waited_for_again)
 {
     static const double times[] = {0, 1e-9, 0.001, 0.02};
@@ -100,7 +103,7 @@ Test(job, that_is_released_runs_to_its_end)
     until(&g.passed, MANY);
 }
 
-/* ---- cancelling ---------------------------------------------------------------------------------------------------------- */
+/* ---- cancelling ------------------------------------------------------------------------------ */
 typedef struct quitter {
     tine_job *job;
     size_t at, done;
@@ -127,7 +130,8 @@ Test(job, is_cancelled_at_each_point)
 {
     for (size_t at = 0; at < 60; at++) {
         quitter q = {.at = at};
-        cr_assert_eq(tine_start(&q.job, loop_that_cancels, &q, TINE_OPTS(.threads = 1, .chunk = 1)), 0);
+        cr_assert_eq(tine_start(&q.job, loop_that_cancels, &q, TINE_OPTS(.threads = 1, .chunk = 1)),
+                     0);
         pthread_mutex_lock(&g.lock);
         q.started = 1;
         pthread_cond_broadcast(&g.moved);
@@ -166,12 +170,14 @@ Test(job, calls_the_callers_own_tick)
 {
     size_t heard = 0;
     tine_job *job;
-    cr_assert_eq(tine_start(&job, ten, NULL, TINE_OPTS(.threads = 1, .chunk = 1, .tick = count, .arg = &heard)), 0);
+    cr_assert_eq(tine_start(&job, ten, NULL,
+                            TINE_OPTS(.threads = 1, .chunk = 1, .tick = count, .arg = &heard)),
+                 0);
     cr_assert_eq(tine_wait(&job, -1), TINE_ECANCELED);
     cr_assert_eq(heard, 4);
 }
 
-/* ---- what went wrong ------------------------------------------------------------------------------------------------------- */
+/* ---- what went wrong ------------------------------------------------------------------------- */
 static int fail_inside(void *ctx, const tine_opts *o)
 {
     (void)ctx;

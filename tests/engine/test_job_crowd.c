@@ -1,4 +1,5 @@
-/* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs; signals, rounding, fork. */
+/* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs;
+   signals, rounding, fork. */
 #include <fenv.h>
 #include <sched.h>
 #include <signal.h>
@@ -9,17 +10,20 @@
 
 enum { MANY = 100 };
 
-/* ---- sharing the CPUs ---------------------------------------------------------------------------------------------------- */
+/* ---- sharing the CPUs ------------------------------------------------------------------------ */
 static int cpus(void) { return threads_of(TINE_OPTS(.threads = -1)); }
 
 Test(job, never_more_run_than_there_are_CPUs_and_others_queue)
 {
     int seven = 7, at_once = cpus();
     tine_job **jobs = calloc((size_t)at_once + MANY, sizeof *jobs);
-    for (int i = 0; i < at_once; i++) cr_assert_eq(tine_start(&jobs[i], through_gate, NULL, NULL), 0);
+    for (int i = 0; i < at_once; i++)
+        cr_assert_eq(tine_start(&jobs[i], through_gate, NULL, NULL), 0);
     until(&g.inside, at_once);
-    for (int i = at_once; i < at_once + MANY; i++) cr_assert_eq(tine_start(&jobs[i], through_gate, &seven, NULL), 0);
-    for (int i = at_once; i < at_once + MANY; i += 2) { /* every second one: the queue is left at both ends and within */
+    for (int i = at_once; i < at_once + MANY; i++)
+        cr_assert_eq(tine_start(&jobs[i], through_gate, &seven, NULL), 0);
+    /* every second one: the queue is left at both ends and within */
+    for (int i = at_once; i < at_once + MANY; i += 2) {
         cr_assert_eq(tine_cancel(jobs[i]), 0);
         cr_assert_eq(tine_done(jobs[i]), 1);
         cr_assert_eq(tine_wait(&jobs[i], 0), TINE_ECANCELED);
@@ -73,7 +77,8 @@ Test(job, several_share_the_CPUs)
     if (cpus() < 2) return; /* the second one would wait for the first one's CPU */
     pthread_barrier_init(&meet, NULL, 2);
     for (int i = 0; i < 2; i++)
-        cr_assert_eq(tine_start(&jobs[i], note_threads_together, &pairs[i], TINE_OPTS(.threads = -1)), 0);
+        cr_assert_eq(
+            tine_start(&jobs[i], note_threads_together, &pairs[i], TINE_OPTS(.threads = -1)), 0);
     for (int i = 0; i < 2; i++) cr_assert_eq(tine_wait(&jobs[i], -1), 0);
     for (int i = 0; i < 2; i++) cr_assert_eq(pairs[i].threads, cpus() / 2);
     pthread_barrier_destroy(&meet);
@@ -116,8 +121,8 @@ Test(job, cannot_wait_for_itself)
     cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
 }
 
-/* Thousands from several threads, which wait for, ask for, cancel and release them while they begin and end; each third one
-   does the same to two of its own. */
+/* Thousands from several threads, which wait for, ask for, cancel and release them while they begin
+   and end; each third one does the same to two of its own. */
 enum { STARTERS = 4, EACH = 2500 };
 typedef struct counts {
     atomic_int run, canceled, released, wrong;
@@ -141,8 +146,10 @@ static int large_job(void *ctx, const tine_opts *o)
     free(ctx);
     for (int i = 0; i < 2; i++) {
         tine_job *child;
-        if (tine_start(&child, small_job, &p.c->run, o)) p.c->wrong++;
-        else see_off(p.c, child, p.number / 3 + i);
+        if (tine_start(&child, small_job, &p.c->run, o))
+            p.c->wrong++;
+        else
+            see_off(p.c, child, p.number / 3 + i);
     }
     return small_job(&p.c->run, o);
 }
@@ -151,7 +158,9 @@ static void see_off(counts *c, tine_job *job, int way)
 {
     int rc;
     switch (way % 5) {
-    case 0: rc = tine_wait(&job, -1); break;
+    case 0:
+        rc = tine_wait(&job, -1);
+        break;
     case 1:
         tine_release(&job);
         c->released++;
@@ -161,14 +170,17 @@ static void see_off(counts *c, tine_job *job, int way)
         rc = tine_wait(&job, 0);
         break;
     case 3:
-        while ((rc = tine_wait(&job, 1e-5)) == TINE_ETIMEDOUT) {}
+        while ((rc = tine_wait(&job, 1e-5)) == TINE_ETIMEDOUT) {
+        }
         break;
     default:
         tine_cancel(job);
         rc = tine_wait(&job, -1);
     }
-    if (rc == TINE_ECANCELED && way % 5 == 4) c->canceled++;
-    else if (rc != 5 || job) c->wrong++;
+    if (rc == TINE_ECANCELED && way % 5 == 4)
+        c->canceled++;
+    else if (rc != 5 || job)
+        c->wrong++;
 }
 
 static void *start_many(void *ctx)
@@ -179,8 +191,10 @@ static void *start_many(void *ctx)
         parent *p = i % 3 == 0 ? malloc(sizeof *p) : NULL;
         if (p) *p = (parent){c, i};
         /* A cancelled large job would not free its context: those are not cancelled. */
-        if (tine_start(&job, p ? large_job : small_job, p ? (void *)p : &c->run, NULL)) c->wrong++;
-        else see_off(c, job, p && i % 5 == 4 ? 0 : i);
+        if (tine_start(&job, p ? large_job : small_job, p ? (void *)p : &c->run, NULL))
+            c->wrong++;
+        else
+            see_off(c, job, p && i % 5 == 4 ? 0 : i);
     }
     return NULL;
 }
@@ -200,7 +214,8 @@ static void in_crowds(void *start(void *))
     static counts c;
     pthread_t starters[STARTERS];
     const int large = start == start_many ? (EACH + 2) / 3 : 0, all = STARTERS * (EACH + 2 * large);
-    for (int i = 0; i < STARTERS; i++) cr_assert_eq(pthread_create(&starters[i], NULL, start, &c), 0);
+    for (int i = 0; i < STARTERS; i++)
+        cr_assert_eq(pthread_create(&starters[i], NULL, start, &c), 0);
     for (int i = 0; i < STARTERS; i++) pthread_join(starters[i], NULL);
     while (c.run + c.canceled < all) usleep(1000); /* the released ones */
     cr_assert_eq(c.wrong, 0);
@@ -211,7 +226,7 @@ static void in_crowds(void *start(void *))
 Test(job, ten_thousand_from_several_threads_in_all_ways, .timeout = 60) { in_crowds(start_many); }
 Test(job, ten_thousand_at_once, .timeout = 60) { in_crowds(start_at_once); }
 
-/* ---- what surrounds a job ------------------------------------------------------------------------------------------------ */
+/* ---- what surrounds a job -------------------------------------------------------------------- */
 static int surroundings(void *ctx, const tine_opts *o)
 {
     (void)ctx, (void)o;

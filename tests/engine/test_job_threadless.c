@@ -1,5 +1,5 @@
-/* test_job_threadless.c - jobs where the system gives few threads or none: all are run, none is waited for in vain.
-   pthread_create is replaced by one that fails on demand. */
+/* test_job_threadless.c - jobs where the system gives few threads or none: all are run, none is
+   waited for in vain. pthread_create is replaced by one that fails on demand. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <sched.h>
@@ -26,14 +26,15 @@ static void allow(int threads)
 
 TestSuite(job_threadless, .timeout = 60);
 
-/* ---- waiting ------------------------------------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 /* A tree of jobs, each of which waits for its children, in one of several ways. */
 typedef int way(tine_job **job);
 static int wait_long(tine_job **job) { return tine_wait(job, -1); }
 static int wait_in_steps(tine_job **job)
 {
     int rc;
-    while ((rc = tine_wait(job, 0.001)) == TINE_ETIMEDOUT) {}
+    while ((rc = tine_wait(job, 0.001)) == TINE_ETIMEDOUT) {
+    }
     return rc;
 }
 static int ask_by_wait(tine_job **job)
@@ -85,7 +86,9 @@ static void grows(int threads, node n, int sum)
 
 Test(job_threadless, a_job_runs_the_queued_job_for_which_it_waits)
 {
-    for (int threads = 1; threads <= 4; threads++) grows(threads, (node){.level = 4, .wide = 3}, 121); /* 1 + 3 + 9 + 27 + 81 */
+    /* 1 + 3 + 9 + 27 + 81 */
+    for (int threads = 1; threads <= 4; threads++)
+        grows(threads, (node){.level = 4, .wide = 3}, 121);
 }
 
 static void on_one_cpu(void)
@@ -100,7 +103,8 @@ static void on_one_cpu(void)
 Test(job_threadless, on_one_CPU_a_job_runs_the_job_that_it_asks_for)
 {
     on_one_cpu();
-    for (int threads = 1; threads <= 2; threads++) grows(threads, (node){.level = 3, .wide = 3}, 40);
+    for (int threads = 1; threads <= 2; threads++)
+        grows(threads, (node){.level = 3, .wide = 3}, 40);
 }
 
 /* Plenty of threads, one place. */
@@ -110,7 +114,7 @@ Test(job_threadless, on_one_CPU_a_job_that_asks_sees_the_end_of_the_job)
     grows(1000000, (node){.level = 3, .wide = 3}, 40);
 }
 
-/* ---- what does not change ------------------------------------------------------------------------------------------------ */
+/* ---- what does not change -------------------------------------------------------------------- */
 Test(job_threadless, none_at_all_is_an_error_of_start)
 {
     int seven = 7;
@@ -144,7 +148,8 @@ Test(job_threadless, a_chain_too_long_for_one_stack_is_an_error)
     cr_assert(depth > 30 && depth < 200, "%d", depth);
 }
 
-/* Jobs that main has started, each of which waits for the one started after it; main asks for none. */
+/* Jobs that main has started, each of which waits for the one started after it; main asks for
+   none. */
 static tine_job *row[LONG];
 static atomic_int begun;
 static int wait_for_next(void *ctx, const tine_opts *o)
@@ -215,7 +220,7 @@ Test(job_threadless, released_jobs_are_run_all_the_same)
     until(&g.passed, 100);
 }
 
-/* ---- a job's team -------------------------------------------------------------------------------------------------------- */
+/* ---- a job's team ---------------------------------------------------------------------------- */
 static int wait_in_body(size_t lo, size_t hi, void *ctx)
 {
     for (size_t i = lo; i < hi; i++) {

@@ -1,5 +1,6 @@
-/* test_limits.c - programs that may have few threads, small ones, or a limit that they did not expect: they neither end nor print, and
-   their results are right. Each is a program of its own (under_limits.c, unload.c), so that limits and threads are its own too. */
+/* test_limits.c - programs that may have few threads, small ones, or a limit that they did not
+   expect: they neither end nor print, and their results are right. Each is a program of its own
+   (under_limits.c, unload.c), so that limits and threads are its own too. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@ static void join_group(void)
     close(f);
 }
 
-/* Runs a program that lies beside this one; returns its exit status, or 1000 and the signal that ended it. What it printed is in
-   said_by_child. */
+/* Runs a program that lies beside this one; returns its exit status, or 1000 and the signal that
+   ended it. What it printed is in said_by_child. */
 static int run(const char *name, const char *const argument[])
 {
     char path[1000];
@@ -43,7 +44,8 @@ static int run(const char *name, const char *const argument[])
         dup2(p[1], 1), dup2(p[1], 2);
         close(p[0]), close(p[1]);
         join_group();
-        /* The search for leaks needs a thread; a log of findings needs a folder that the user of the test may write to. */
+        /* The search for leaks needs a thread; a log of findings needs a folder that the user of
+           the test may write to. */
         setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
         unsetenv("UBSAN_OPTIONS");
         execv(path, (char *const *)(void *)argv);
@@ -51,7 +53,8 @@ static int run(const char *name, const char *const argument[])
     }
     close(p[1]);
     size_t have = 0;
-    for (ssize_t got; (got = read(p[0], said_by_child + have, SAID - 1 - have)) > 0;) have += (size_t)got;
+    for (ssize_t got; (got = read(p[0], said_by_child + have, SAID - 1 - have)) > 0;)
+        have += (size_t)got;
     said_by_child[have] = 0;
     close(p[0]);
     cr_assert_eq(waitpid(child, &status, 0), child);
@@ -138,7 +141,8 @@ static void tasks_at_most(const char *folder, const char *most)
 static void with_tasks(const char *most, const char *threads, const char *working)
 {
     char folder[100];
-    snprintf(folder, sizeof folder, "%s/tine-limits-%d", access("/sys/fs/cgroup/pids", F_OK) ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids",
+    snprintf(folder, sizeof folder, "%s/tine-limits-%d",
+             access("/sys/fs/cgroup/pids", F_OK) ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids",
              (int)getpid());
     tasks_at_most(folder, most);
     const char *const argument[] = {threads, working, NULL};

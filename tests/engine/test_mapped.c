@@ -1,4 +1,5 @@
-/* test_mapped.c - calls over arrays on disk: the bits of memory, and never more than a bounded part of the file in the process. */
+/* test_mapped.c - calls over arrays on disk: the bits of memory, and never more than a bounded part
+   of the file in the process. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -18,7 +19,8 @@ static size_t held(const tine_array *a)
 {
     static uint64_t entries[1 << 15];
     int file = open("/proc/self/pagemap", O_RDONLY);
-    size_t first = (uintptr_t)a->data / page, pages = a->n * tine_type_size(a->type) / page, count = 0;
+    size_t first = (uintptr_t)a->data / page, pages = a->n * tine_type_size(a->type) / page,
+           count = 0;
     cr_assert(file >= 0 && pages <= 1 << 15);
     cr_assert_eq(pread(file, entries, pages * 8, (off_t)(first * 8)), (ssize_t)(pages * 8));
     for (size_t i = 0; i < pages; i++) count += entries[i] >> 63;
@@ -71,14 +73,20 @@ Test(mapped, sums_have_the_bits_of_memory_and_hold_a_bounded_part)
         cr_assert_eq(sum, expected, "%d threads", threads);
         cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
         most = 0;
-        cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x, .tick = watch, .arg = &x)), 0);
+        cr_assert_eq(
+            tine_sum(&sum, in, N,
+                     TINE_OPTS(.threads = threads, .mapped = &x, .tick = watch, .arg = &x)),
+            0);
         cr_assert_eq(sum, expected, "%d threads, watched", threads);
         cr_assert_leq(most, bound, "%d threads: %zu bytes held", threads, most);
         cr_assert_eq(tine_fsum(&exact_sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
         cr_assert_eq(exact_sum, exact);
     }
     for (int s = TINE_AUTO; s <= TINE_RUNTIME; s++) {
-        cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1 << 14, .mapped = &x)), 0);
+        cr_assert_eq(tine_sum(&sum, in, N,
+                              TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1 << 14,
+                                        .mapped = &x)),
+                     0);
         cr_assert_eq(sum, expected, "schedule %d", s);
     }
 }
@@ -93,7 +101,9 @@ Test(mapped, maps_go_from_file_to_file)
     const double *in = x.data;
     cr_assert_eq(tine_npy_create(&y, other, TINE_F64, 1, shape), 0);
     x.also = &y;
-    cr_assert_eq(tine_map(twice, (double *)y.data, in, N, TINE_OPTS(.threads = 3, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_eq(tine_map(twice, (double *)y.data, in, N,
+                          TINE_OPTS(.threads = 3, .mapped = &x, .tick = watch, .arg = &x)),
+                 0);
     cr_assert_leq(most, 3 * MOST, "%zu bytes held", most);
     cr_assert_leq(held(&y), EDGES, "%zu bytes held", held(&y));
     x.also = NULL;
@@ -117,17 +127,22 @@ Test(mapped, loops_over_rows_let_go_of_rows)
 {
     double sums[ROWS] = {0}, expected[ROWS] = {0};
     row_sums(0, ROWS, expected);
-    cr_assert_eq(tine_for(row_sums, sums, ROWS, TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_eq(tine_for(row_sums, sums, ROWS,
+                          TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)),
+                 0);
     cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
     most = 0;
     memset(sums, 0, sizeof sums);
-    cr_assert_eq(tine_for(row_sums, sums, ROWS, TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)), 0);
+    cr_assert_eq(tine_for(row_sums, sums, ROWS,
+                          TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)),
+                 0);
     cr_assert_leq(most, 2 * MOST, "%zu bytes held", most);
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
 }
 
-/* What a process has changed for itself has no other place than its memory: nothing of that may be let go. */
+/* What a process has changed for itself has no other place than its memory: nothing of that may be
+   let go. */
 Test(mapped, copies_keep_what_was_written_to_them)
 {
     tine_array a;
@@ -142,7 +157,8 @@ Test(mapped, copies_keep_what_was_written_to_them)
 /* Another byte order is in memory, and nowhere else. */
 Test(mapped, swapped_arrays_stay)
 {
-    static const char head[] = "{'descr': '>f8', 'fortran_order': False, 'shape': (4096,), }                                          \n";
+    static const char head[] = "{'descr': '>f8', 'fortran_order': False, 'shape': (4096,), }       "
+                               "                                   \n";
     tine_array a;
     double sum;
     FILE *f = fopen(other, "wb");
@@ -178,11 +194,11 @@ TINE_LESS(double, below)
 static inline int positive(double a) { return a > 0; }
 TINE_TEST(double, positive)
 
-#define REFUSED(call)                                                                              \
-    do {                                                                                           \
-        cr_assert_eq(call, TINE_EINVAL, "%s", #call);                                              \
-        cr_assert(strstr(tine_last_error(), ": options.mapped leads back to itself by .also"),     \
-                  "%s: %s", #call, tine_last_error());                                             \
+#define REFUSED(call) \
+    do { \
+        cr_assert_eq(call, TINE_EINVAL, "%s", #call); \
+        cr_assert(strstr(tine_last_error(), ": options.mapped leads back to itself by .also"), \
+                  "%s: %s", #call, tine_last_error()); \
     } while (0)
 
 /* Every kind of call, on n elements. */

@@ -1,4 +1,5 @@
-/* test_nesting.c - calls inside bodies and inside the caller's own parallel regions, and OpenMP settings: untouched. */
+/* test_nesting.c - calls inside bodies and inside the caller's own parallel regions, and OpenMP
+   settings: untouched. */
 #include "../properties/options.h"
 #include <stdatomic.h>
 
@@ -6,7 +7,8 @@ enum { N = 3001, INNER = 500 };
 
 static int count(size_t lo, size_t hi, void *ctx)
 {
-    for (size_t i = lo; i < hi; ++i) atomic_fetch_add_explicit((atomic_int *)ctx + i, 1, memory_order_relaxed);
+    for (size_t i = lo; i < hi; ++i)
+        atomic_fetch_add_explicit((atomic_int *)ctx + i, 1, memory_order_relaxed);
     return 0;
 }
 
@@ -34,7 +36,8 @@ Test(nesting, a_body_may_call_tine)
         struct nest t = {.o = options(k, INNER)};
         tine_opts o = options((k * 37) % OPTIONS, 20);
         cr_assert_eq(tine_for(outer, &t, 20, &o), 0, "%s", said(&o, 20));
-        for (int i = 0; i < INNER; ++i) cr_assert_eq(t.inner[i], 20, "%s, inner %s", said(&o, 20), said(&t.o, INNER));
+        for (int i = 0; i < INNER; ++i)
+            cr_assert_eq(t.inner[i], 20, "%s, inner %s", said(&o, 20), said(&t.o, INNER));
         cr_assert_eq(t.changed, 0, "%s: tine_thread changed", said(&o, 20));
     }
 }
@@ -74,7 +77,8 @@ Test(nesting, a_parallel_region_of_the_callers_may_call_tine)
     }
     for (int t = 0; t < TEAM; ++t) {
         cr_assert_eq(wrong[t], 0);
-        for (int i = 0; i < N; ++i) cr_assert_eq(seen[t][i], OPTIONS / 5, "thread %d, element %d", t, i);
+        for (int i = 0; i < N; ++i)
+            cr_assert_eq(seen[t][i], OPTIONS / 5, "thread %d, element %d", t, i);
     }
 }
 
@@ -91,13 +95,14 @@ Test(nesting, a_call_in_a_region_runs_on_its_caller_alone)
     {
         int me = omp_get_thread_num();
         tine_stats stats = {0};
-        wrong += tine_for(where, &me, N, TINE_OPTS(.threads = 3, .chunk = 10, .stats = &stats)) != 0;
+        wrong +=
+            tine_for(where, &me, N, TINE_OPTS(.threads = 3, .chunk = 10, .stats = &stats)) != 0;
         wrong += stats.threads != 1;
     }
     cr_assert_eq(wrong, 0);
 }
 
-/* ---- OpenMP settings of the caller ------------------------------------------------------------------------------- */
+/* ---- OpenMP settings of the caller ----------------------------------------------------------- */
 struct settings {
     omp_sched_t kind;
     int chunk, threads, dynamic, levels, limit;
@@ -106,8 +111,11 @@ struct settings {
 
 static struct settings settings_now(void)
 {
-    struct settings s = {.threads = omp_get_max_threads(), .dynamic = omp_get_dynamic(),
-                         .levels = omp_get_max_active_levels(), .limit = omp_get_thread_limit(), .bind = omp_get_proc_bind()};
+    struct settings s = {.threads = omp_get_max_threads(),
+                         .dynamic = omp_get_dynamic(),
+                         .levels = omp_get_max_active_levels(),
+                         .limit = omp_get_thread_limit(),
+                         .bind = omp_get_proc_bind()};
     omp_get_schedule(&s.kind, &s.chunk);
     return s;
 }
@@ -116,7 +124,9 @@ static int look(size_t lo, size_t hi, void *ctx)
 {
     (void)lo, (void)hi;
     struct settings now = settings_now(), *before = ctx;
-    return now.kind == before->kind && now.chunk == before->chunk && now.levels == before->levels ? 0 : 1;
+    return now.kind == before->kind && now.chunk == before->chunk && now.levels == before->levels
+               ? 0
+               : 1;
 }
 
 Test(settings, of_openmp_stay_the_callers)
@@ -128,9 +138,11 @@ Test(settings, of_openmp_stay_the_callers)
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, N); /* sets the schedule, where the schedule is RUNTIME */
             struct settings before = settings_now();
-            cr_assert_eq(tine_for(look, &before, N, &o), 0, "%s: a body sees other settings", said(&o, N));
+            cr_assert_eq(tine_for(look, &before, N, &o), 0, "%s: a body sees other settings",
+                         said(&o, N));
             struct settings after = settings_now();
-            cr_assert(before.kind == after.kind && before.chunk == after.chunk, "%s: schedule", said(&o, N));
+            cr_assert(before.kind == after.kind && before.chunk == after.chunk, "%s: schedule",
+                      said(&o, N));
             cr_assert_eq(before.threads, after.threads, "%s: omp_get_max_threads", said(&o, N));
             cr_assert_eq(before.dynamic, after.dynamic, "%s: omp_get_dynamic", said(&o, N));
             cr_assert_eq(before.levels, after.levels, "%s: omp_get_max_active_levels", said(&o, N));

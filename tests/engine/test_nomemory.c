@@ -1,5 +1,6 @@
-/* test_nomemory.c - the k-th allocation of the library fails, for k = 0, 1, 2, …: the answer is TINE_ENOMEM with outputs as
-   they were, or it is right. The allocators are replaced by ones that fail on demand, for calls from libtine alone. */
+/* test_nomemory.c - the k-th allocation of the library fails, for k = 0, 1, 2, …: the answer is
+   TINE_ENOMEM with outputs as they were, or it is right. The allocators are replaced by ones that
+   fail on demand, for calls from libtine alone. */
 #include <dlfcn.h>
 #include "../properties/options.h"
 #include <errno.h>
@@ -9,8 +10,9 @@
 #include "tine/npy.h"
 #include <unistd.h>
 
-/* ---- allocators that fail ----------------------------------------------------------------------------------------- */
-static atomic_int armed, left, failed, asked; /* whether to fail at all; how many succeed first; how often each happened */
+/* ---- allocators that fail -------------------------------------------------------------------- */
+/* whether to fail at all; how many succeed first; how often each happened */
+static atomic_int armed, left, failed, asked;
 
 /* Whether this call must fail: the one after `left` others, made by the library. */
 static int fails(void *caller)
@@ -57,11 +59,19 @@ void *aligned_alloc(size_t align, size_t size)
     return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
 }
 
-/* ---- calls that want memory ---------------------------------------------------------------------------------------- */
+/* ---- calls that want memory ------------------------------------------------------------------ */
 enum { N = 131071, WIDE = 5000 };
-typedef struct { _Alignas(8) unsigned char byte[WIDE]; } wide;
-typedef struct { uint64_t a, b, rest[61]; } affine; /* x -> a * x + b, and ballast: accumulators that do not fit a stack */
-static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b, {0}}; }
+typedef struct {
+    _Alignas(8) unsigned char byte[WIDE];
+} wide;
+/* x -> a * x + b, and ballast: accumulators that do not fit a stack */
+typedef struct {
+    uint64_t a, b, rest[61];
+} affine;
+static inline affine compose(affine f, affine g)
+{
+    return (affine){g.a * f.a, g.a * f.b + g.b, {0}};
+}
 static inline affine as_affine(uint64_t x) { return (affine){x | 1, x * 7 + 3, {0}}; }
 static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
 TINE_MONOID(uint64_t, plus, 0)
@@ -98,9 +108,18 @@ static void wide_join(void *acc, const void *next_acc, void *ctx)
 }
 
 static int many_threads(const tine_opts *o) { return tine_for(mark, NULL, WIDE, o); }
-static int wide_fold(const tine_opts *o) { return tine_fold(wide_leaf, wide_join, NULL, &out, sizeof out, N, o); }
-static int reduction(const tine_opts *o) { return tine_reduce(compose_all, (affine *)(void *)&out, x, N, o); }
-static int scan(const tine_opts *o) { return tine_scan(plus, (uint64_t *)(void *)&out, x, WIDE / sizeof *x, o); }
+static int wide_fold(const tine_opts *o)
+{
+    return tine_fold(wide_leaf, wide_join, NULL, &out, sizeof out, N, o);
+}
+static int reduction(const tine_opts *o)
+{
+    return tine_reduce(compose_all, (affine *)(void *)&out, x, N, o);
+}
+static int scan(const tine_opts *o)
+{
+    return tine_scan(plus, (uint64_t *)(void *)&out, x, WIDE / sizeof *x, o);
+}
 static int filter(const tine_opts *o)
 {
     size_t m;
@@ -125,7 +144,8 @@ static int noted(int rc, int untouched)
 {
     if (rc && !untouched) out.byte[1]++;
     if (rc == 0) {
-        const uint64_t h[3] = {hash(keys, sizeof keys), hash(values, sizeof values), hash(order, sizeof order)};
+        const uint64_t h[3] = {hash(keys, sizeof keys), hash(values, sizeof values),
+                               hash(order, sizeof order)};
         memcpy(out.byte, h, sizeof h);
     }
     return rc;
@@ -136,13 +156,23 @@ static void prepare(void)
     memcpy(keys, x, sizeof keys), memcpy(values, x, sizeof values), memset(order, 0, sizeof order);
 }
 
-static int kept(void) { return memcmp(keys, x, sizeof keys) == 0 && memcmp(values, x, sizeof values) == 0; }
+static int kept(void)
+{
+    return memcmp(keys, x, sizeof keys) == 0 && memcmp(values, x, sizeof values) == 0;
+}
 static int sorting(const tine_opts *o) { return prepare(), noted(tine_sort(keys, N, o), kept()); }
-static int ordering(const tine_opts *o) { return prepare(), noted(tine_argsort(order, keys, N, o), kept()); }
-static int pairing(const tine_opts *o) { return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept()); }
+static int ordering(const tine_opts *o)
+{
+    return prepare(), noted(tine_argsort(order, keys, N, o), kept());
+}
+static int pairing(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort_pairs(keys, values, 8, N, o), kept());
+}
 static int pairing_more(const tine_opts *o)
 {
-    return prepare(), noted(tine_sort_pairs((uint32_t *)(void *)keys, values, 4, 2 * (size_t)N, o), kept());
+    return prepare(),
+           noted(tine_sort_pairs((uint32_t *)(void *)keys, values, 4, 2 * (size_t)N, o), kept());
 }
 static int putting(const tine_opts *o)
 {
@@ -150,7 +180,10 @@ static int putting(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) order[i] = x[i] % N;
     return noted(tine_put(keys, N, order, values, N, o), kept());
 }
-static int finding_rank(const tine_opts *o) { return prepare(), noted(tine_nth(order, keys, N / 3, N, o), kept()); }
+static int finding_rank(const tine_opts *o)
+{
+    return prepare(), noted(tine_nth(order, keys, N / 3, N, o), kept());
+}
 static int finding_quantiles(const tine_opts *o)
 {
     static const double q[20] = {.5, .1, .9, .25, .75};
@@ -161,13 +194,20 @@ static int finding_quantiles(const tine_opts *o)
     memcpy(order, at, rc ? 0 : sizeof at);
     return noted(rc, kept());
 }
-static int finding_most(const tine_opts *o) { return prepare(), noted(tine_topk(values, order, N / 40, keys, N, o), kept()); }
-static int finding_most_of_all(const tine_opts *o) { return prepare(), noted(tine_topk(values, order, N / 2, keys, N, o), kept()); }
+static int finding_most(const tine_opts *o)
+{
+    return prepare(), noted(tine_topk(values, order, N / 40, keys, N, o), kept());
+}
+static int finding_most_of_all(const tine_opts *o)
+{
+    return prepare(), noted(tine_topk(values, order, N / 2, keys, N, o), kept());
+}
 static int searching(const tine_opts *o)
 {
     prepare();
     for (size_t i = 0; i < N; ++i) keys[i] = i * (UINT64_MAX / N);
-    return noted(tine_searchsorted(order, keys, N, values, N, TINE_LEFT, o), memcmp(values, x, sizeof values) == 0);
+    return noted(tine_searchsorted(order, keys, N, values, N, TINE_LEFT, o),
+                 memcmp(values, x, sizeof values) == 0);
 }
 static int distinct(const tine_opts *o)
 {
@@ -180,10 +220,17 @@ static int few_distinct(const tine_opts *o)
     size_t m;
     prepare();
     for (size_t i = 0; i < N; ++i) keys[i] = x[i] % 100;
-    return noted(tine_unique(values, &m, NULL, order, keys, N, o), memcmp(values, x, sizeof values) == 0);
+    return noted(tine_unique(values, &m, NULL, order, keys, N, o),
+                 memcmp(values, x, sizeof values) == 0);
 }
-static int shuffling(const tine_opts *o) { return prepare(), noted(tine_shuffle(keys, sizeof *keys / 4, 1, 4 * N, o), kept()); }
-static int sorting_by(const tine_opts *o) { return prepare(), noted(tine_sort_by(descending, keys, N, o), kept()); }
+static int shuffling(const tine_opts *o)
+{
+    return prepare(), noted(tine_shuffle(keys, sizeof *keys / 4, 1, 4 * N, o), kept());
+}
+static int sorting_by(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort_by(descending, keys, N, o), kept());
+}
 
 /* Loops learnt, written, read back. */
 static int idle(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
@@ -236,7 +283,8 @@ static void before_groups(void)
 }
 static int unhurt(int rc)
 {
-    for (size_t i = 0; rc && i < N; ++i) cr_assert(sums[i] == 3 && seen[i] == 3, "touched at %zu", i);
+    for (size_t i = 0; rc && i < N; ++i)
+        cr_assert(sums[i] == 3 && seen[i] == 3, "touched at %zu", i);
     return hashed(rc);
 }
 static uint32_t dense[N];
@@ -279,12 +327,20 @@ static int bins(const tine_opts *o)
     return unhurt(tine_bincount((size_t *)(void *)sums, dense, N, N, o));
 }
 
-static const struct { const char *name; int (*call)(const tine_opts *o); unsigned char before; tine_opts o; } CALLS[] = {
+static const struct {
+    const char *name;
+    int (*call)(const tine_opts *o);
+    unsigned char before;
+    tine_opts o;
+} CALLS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
     {"wide accumulators", wide_fold, 0, {.threads = 3}},
     {"wide accumulators on one thread", wide_fold, 0, {.threads = 1}},
-    {"wide accumulators on 64 threads", wide_fold, 0, {.threads = 64, .sched = TINE_DYNAMIC, .chunk = 1}},
+    {"wide accumulators on 64 threads",
+     wide_fold,
+     0,
+     {.threads = 64, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a reduction in small chunks", reduction, 9, {.threads = 2, .chunk = 1}},
     {"a scan on 3 threads", scan, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
     {"a filter on 3 threads", filter, 9, {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1}},
@@ -315,7 +371,8 @@ static const struct { const char *name; int (*call)(const tine_opts *o); unsigne
 };
 enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
 
-/* A failed call has a text of its own, and one that did without the memory leaves the text of the last failure alone. */
+/* A failed call has a text of its own, and one that did without the memory leaves the text of the
+   last failure alone. */
 static void check_text(int rc, const char *name)
 {
     static const char before[] = "tine_for: body is NULL";
@@ -323,7 +380,8 @@ static void check_text(int rc, const char *name)
     if (rc == 0)
         cr_assert_str_eq(text, before, "%s: succeeded, and said: %s", name, text);
     else
-        cr_assert(!strncmp(text, "tine_", 5) && strstr(text, ": ") && strcmp(text, before), "%s: said: %s", name, text);
+        cr_assert(!strncmp(text, "tine_", 5) && strstr(text, ": ") && strcmp(text, before),
+                  "%s: said: %s", name, text);
 }
 
 /* One call whose k-th allocation fails; returns whether one did. */
@@ -340,9 +398,11 @@ static int try_one(size_t i, int k, const wide *right)
     int rc = CALLS[i].call(&CALLS[i].o);
     armed = 0;
     check_text(rc, CALLS[i].name);
-    cr_assert(rc == 0 || (rc == TINE_ENOMEM && failed), "%s, allocation %d: returned %d", CALLS[i].name, k, rc);
-    cr_assert_eq(memcmp(&out, rc ? &before : right, sizeof out), 0, "%s, allocation %d: returned %d, and the output is %s",
-                 CALLS[i].name, k, rc, rc ? "not as it was" : "wrong");
+    cr_assert(rc == 0 || (rc == TINE_ENOMEM && failed), "%s, allocation %d: returned %d",
+              CALLS[i].name, k, rc);
+    cr_assert_eq(memcmp(&out, rc ? &before : right, sizeof out), 0,
+                 "%s, allocation %d: returned %d, and the output is %s", CALLS[i].name, k, rc,
+                 rc ? "not as it was" : "wrong");
     return failed;
 }
 

@@ -1,4 +1,5 @@
-/* test_npy.c - arrays on disk: what was written is read, whole or not at all; what is no array is an error and never worse. */
+/* test_npy.c - arrays on disk: what was written is read, whole or not at all; what is no array is
+   an error and never worse. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +69,7 @@ static size_t read_file(const char *name, unsigned char *bytes)
 
 static bool there(const char *name) { return access(name, F_OK) == 0; }
 
-/* ---- there and back ------------------------------------------------------------------------------------------------------ */
+/* ---- there and back -------------------------------------------------------------------------- */
 static void there_and_back(tine_type t, int dims, const size_t *shape)
 {
     tine_array a, b;
@@ -84,7 +85,8 @@ static void there_and_back(tine_type t, int dims, const size_t *shape)
         cr_assert_eq(tine_npy_open(&b, path, (tine_access)access), 0);
         cr_assert(b.type == t && b.dims == dims && b.n * tine_type_size(t) == bytes && !b.why);
         cr_assert_eq(memcmp(b.shape, shape, (size_t)dims * sizeof *shape), 0);
-        for (size_t i = 0; i < bytes; i++) cr_assert_eq(((unsigned char *)b.data)[i], (unsigned char)(i * 7 + 1));
+        for (size_t i = 0; i < bytes; i++)
+            cr_assert_eq(((unsigned char *)b.data)[i], (unsigned char)(i * 7 + 1));
         cr_assert_eq(tine_array_close(&b), 0);
         cr_assert_null(b.data);
         cr_assert_eq(tine_array_close(&b), 0);
@@ -93,7 +95,8 @@ static void there_and_back(tine_type t, int dims, const size_t *shape)
 
 Test(npy, what_was_written_is_read)
 {
-    static const size_t shapes[][4] = {{0}, {1}, {1000}, {3, 4}, {5, 0, 7}, {2, 3, 4, 5}, {0, SIZE_MAX, SIZE_MAX}};
+    static const size_t shapes[][4] = {
+        {0}, {1}, {1000}, {3, 4}, {5, 0, 7}, {2, 3, 4, 5}, {0, SIZE_MAX, SIZE_MAX}};
     static const int dims[] = {0, 1, 1, 2, 3, 4, 3};
     size_t ones[TINE_DIMS];
     for (int t = 0; t < TYPES; t++)
@@ -110,7 +113,7 @@ Test(npy, of_zeros_until_it_is_written_to)
     cr_assert_eq(tine_array_close(&a), 0);
 }
 
-/* ---- whole or not at all --------------------------------------------------------------------------------------------------- */
+/* ---- whole or not at all --------------------------------------------------------------------- */
 Test(npy, that_is_thrown_away_leaves_what_was_there)
 {
     tine_array a;
@@ -388,8 +391,9 @@ Test(npy, over_the_limit_on_file_sizes_is_an_error_and_no_signal)
     cr_assert_eq(files_left(), 0);
 }
 
-/* ---- files written by hand ------------------------------------------------------------------------------------------------ */
-/* Version, text, and n bytes of data that count up; returns the file's size. blanks: how many end the text. */
+/* ---- files written by hand ------------------------------------------------------------------- */
+/* Version, text, and n bytes of data that count up; returns the file's size. blanks: how many end
+   the text. */
 static size_t by_hand(unsigned char *to, int version, const char *text, int blanks, size_t n)
 {
     size_t start = version == 1 ? 10 : 12, length = strlen(text) + (size_t)blanks;
@@ -404,7 +408,8 @@ static size_t by_hand(unsigned char *to, int version, const char *text, int blan
     return start + length + n;
 }
 
-static int opened(tine_array *a, int version, const char *text, int blanks, size_t n, tine_access access)
+static int opened(tine_array *a, int version, const char *text, int blanks, size_t n,
+                  tine_access access)
 {
     unsigned char bytes[FILE_MOST];
     write_file(path, bytes, by_hand(bytes, version, text, blanks, n));
@@ -420,17 +425,24 @@ Test(npy, of_any_version_byte_order_and_place)
         const char *text;
         uint64_t third; /* bytes 9 … or 17 … of 1, 2, 3, … in that order */
         size_t size;
-    } cases[] = {{HEAD("<u8", "(8,)"), 0x1817161514131211, 8}, {HEAD(">u8", "(8,)"), 0x1112131415161718, 8},
-                 {HEAD("<u4", "(8, 2)"), 0x0c0b0a09, 4},       {HEAD(">u4", "(8, 2)"), 0x090a0b0c, 4},
-                 {HEAD(">f4", "(16,)"), 0x090a0b0c, 4},        {HEAD(">i8", "(2, 2, 2)"), 0x1112131415161718, 8}};
+    } cases[] = {{HEAD("<u8", "(8,)"), 0x1817161514131211, 8},
+                 {HEAD(">u8", "(8,)"), 0x1112131415161718, 8},
+                 {HEAD("<u4", "(8, 2)"), 0x0c0b0a09, 4},
+                 {HEAD(">u4", "(8, 2)"), 0x090a0b0c, 4},
+                 {HEAD(">f4", "(16,)"), 0x090a0b0c, 4},
+                 {HEAD(">i8", "(2, 2, 2)"), 0x1112131415161718, 8}};
     for (int k = 0; k < 6; k++)
         for (int version = 1; version <= 3; version++)
             for (int blanks = 0; blanks < 9; blanks++)
                 for (int access = TINE_READ; access <= TINE_COPY; access++) {
                     tine_array a;
-                    cr_assert_eq(opened(&a, version, cases[k].text, blanks, 64, (tine_access)access), 0, "%s", cases[k].text);
-                    uint64_t third = cases[k].size == 8 ? ((uint64_t *)a.data)[2] : ((uint32_t *)a.data)[2];
-                    cr_assert_eq(third, cases[k].third, "%s: %llx", cases[k].text, (unsigned long long)third);
+                    cr_assert_eq(
+                        opened(&a, version, cases[k].text, blanks, 64, (tine_access)access), 0,
+                        "%s", cases[k].text);
+                    uint64_t third =
+                        cases[k].size == 8 ? ((uint64_t *)a.data)[2] : ((uint32_t *)a.data)[2];
+                    cr_assert_eq(third, cases[k].third, "%s: %llx", cases[k].text,
+                                 (unsigned long long)third);
                     cr_assert_eq((uintptr_t)a.data % cases[k].size, 0);
                     cr_assert_eq(tine_array_close(&a), 0);
                 }
@@ -442,7 +454,10 @@ Test(npy, whose_header_is_written_otherwise)
         "{'shape': (8,), 'fortran_order': False, 'descr': '<f8'}",
         "{\"descr\":\"<f8\",\"fortran_order\":False,\"shape\":(8,)}",
         " { 'descr' : '=f8' , 'fortran_order' : False , 'shape' : ( 8 , ) , } \n",
-        HEAD("<f8", "(8L,)"), HEAD("<f8", "(2, 4,)"), HEAD("<f8", "(2,4)"), HEAD("<f8", "()"),
+        HEAD("<f8", "(8L,)"),
+        HEAD("<f8", "(2, 4,)"),
+        HEAD("<f8", "(2,4)"),
+        HEAD("<f8", "()"),
         "{'descr': '<f8', 'fortran_order': True, 'shape': (8,), }",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -457,7 +472,8 @@ Test(npy, that_is_copied_on_write_leaves_its_file_alone)
     for (int big = 0; big < 2; big++) {
         unsigned char before[FILE_MOST], after[FILE_MOST];
         tine_array a;
-        cr_assert_eq(opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_COPY), 0);
+        cr_assert_eq(
+            opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_COPY), 0);
         size_t size = read_file(path, before);
         memset(a.data, 0xee, 64);
         cr_assert_eq(tine_array_close(&a), 0);
@@ -469,7 +485,8 @@ Test(npy, that_is_only_read_cannot_be_written_to)
 {
     for (int big = 0; big < 2; big++) {
         tine_array a;
-        cr_assert_eq(opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_READ), 0);
+        cr_assert_eq(
+            opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_READ), 0);
         int ends[2]; /* a write from such memory works, a read into it is EFAULT */
         cr_assert_eq(pipe(ends), 0);
         cr_assert_eq(write(ends[1], a.data, 4), 4);
@@ -492,13 +509,40 @@ static void refused(const char *what, int rc, const tine_array *a)
 Test(npy, that_is_none_is_refused)
 {
     static const char *const texts[] = {
-        "", "{", "{}", "{'descr': '<f8'}", HEAD("<f8", "(8,)") "x", HEAD("<f8", "(8,)") "{", "(" HEAD("<f8", "(8,)"),
-        HEAD("<f2", "(8,)"), HEAD("<c16", "(2,)"), HEAD("|b1", "(8,)"), HEAD("|O", "(8,)"), HEAD("f8", "(8,)"),
-        HEAD("|f8", "(8,)"), HEAD("", "(8,)"), HEAD("<", "(8,)"), HEAD("<f8<f8<f8", "(8,)"), HEAD("<M8[ns]", "(8,)"),
-        HEAD("<f8", "8"), HEAD("<f8", "(8)"), HEAD("<f8", "(8"), HEAD("<f8", "(,)"), HEAD("<f8", "(8,,)"),
-        HEAD("<f8", "(-1,)"), HEAD("<f8", "(+8,)"), HEAD("<f8", "(8.0,)"), HEAD("<f8", "(0x8,)"), HEAD("<f8", "(2 4)"),
-        HEAD("<f8", "[8]"), HEAD("<f8", "(9,)"), HEAD("<f8", "(18446744073709551616,)"), HEAD("<f8", "(2305843009213693952,)"),
-        HEAD("<f8", "(1152921504606846976,)"), HEAD("<f8", "(4294967296, 4294967296)"), HEAD("<f8", "(99999999999999999999999,)"),
+        "",
+        "{",
+        "{}",
+        "{'descr': '<f8'}",
+        HEAD("<f8", "(8,)") "x",
+        HEAD("<f8", "(8,)") "{",
+        "(" HEAD("<f8", "(8,)"),
+        HEAD("<f2", "(8,)"),
+        HEAD("<c16", "(2,)"),
+        HEAD("|b1", "(8,)"),
+        HEAD("|O", "(8,)"),
+        HEAD("f8", "(8,)"),
+        HEAD("|f8", "(8,)"),
+        HEAD("", "(8,)"),
+        HEAD("<", "(8,)"),
+        HEAD("<f8<f8<f8", "(8,)"),
+        HEAD("<M8[ns]", "(8,)"),
+        HEAD("<f8", "8"),
+        HEAD("<f8", "(8)"),
+        HEAD("<f8", "(8"),
+        HEAD("<f8", "(,)"),
+        HEAD("<f8", "(8,,)"),
+        HEAD("<f8", "(-1,)"),
+        HEAD("<f8", "(+8,)"),
+        HEAD("<f8", "(8.0,)"),
+        HEAD("<f8", "(0x8,)"),
+        HEAD("<f8", "(2 4)"),
+        HEAD("<f8", "[8]"),
+        HEAD("<f8", "(9,)"),
+        HEAD("<f8", "(18446744073709551616,)"),
+        HEAD("<f8", "(2305843009213693952,)"),
+        HEAD("<f8", "(1152921504606846976,)"),
+        HEAD("<f8", "(4294967296, 4294967296)"),
+        HEAD("<f8", "(99999999999999999999999,)"),
         HEAD("<f8", "(1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1)"),
         "{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (8,), }",
         "{'descr': '<f8', 'fortran_order': True, 'shape': (2, 4), }",
@@ -517,7 +561,8 @@ Test(npy, that_is_none_is_refused)
     refused("a long header", opened(&a, 1, HEAD("<f8", "(8,)"), 10001, 64, TINE_READ), &a);
 }
 
-/* Cut anywhere, and any one byte of the header replaced by any other: an error or an array, of which every byte can be read. */
+/* Cut anywhere, and any one byte of the header replaced by any other: an error or an array, of
+   which every byte can be read. */
 Test(npy, that_is_cut_short_or_damaged)
 {
     unsigned char good[FILE_MOST];
@@ -528,7 +573,8 @@ Test(npy, that_is_cut_short_or_damaged)
         refused("cut", tine_npy_open(&a, path, TINE_READ), &a);
     }
     write_file(path, good, size);
-    int fine = 0, file = open(path, O_WRONLY); /* byte by byte: a file that is written anew each time takes milliseconds */
+    /* byte by byte: a file that is written anew each time takes milliseconds */
+    int fine = 0, file = open(path, O_WRONLY);
     for (size_t at = 0; at < size - 64; at++) {
         for (int value = 0; value < 256; value += at < 12 ? 1 : 5) {
             cr_assert_eq(pwrite(file, &(unsigned char){(unsigned char)value}, 1, (off_t)at), 1);
@@ -536,7 +582,8 @@ Test(npy, that_is_cut_short_or_damaged)
             cr_assert(rc == 0 || rc == TINE_EFORMAT, "byte %zu = %d: %d", at, value, rc);
             if (rc) continue;
             unsigned sum = 0;
-            for (size_t i = 0; i < a.n * tine_type_size(a.type); i++) sum += ((const volatile unsigned char *)a.data)[i];
+            for (size_t i = 0; i < a.n * tine_type_size(a.type); i++)
+                sum += ((const volatile unsigned char *)a.data)[i];
             fine += sum > 0;
             tine_array_close(&a);
         }
@@ -554,7 +601,7 @@ Test(npy, that_grows_is_read_as_its_header_says)
     cr_assert_eq(tine_array_close(&a), 0);
 }
 
-/* ---- what is no file ------------------------------------------------------------------------------------------------------ */
+/* ---- what is no file ------------------------------------------------------------------------- */
 Test(npy, that_is_not_there_or_no_file)
 {
     tine_array a;
@@ -564,7 +611,8 @@ Test(npy, that_is_not_there_or_no_file)
     cr_assert_eq(tine_raw_open(&a, path, TINE_F64, 0, TINE_READ), TINE_EIO);
     refused("a folder", tine_npy_open(&a, folder, TINE_READ), &a);
     cr_assert_eq(mkfifo(path, 0600), 0);
-    refused("a pipe", tine_npy_open(&a, path, TINE_READ), &a); /* and does not wait for its writer */
+    /* and does not wait for its writer */
+    refused("a pipe", tine_npy_open(&a, path, TINE_READ), &a);
     char missing[96];
     snprintf(missing, sizeof missing, "%s/no/such", folder);
     cr_assert_eq(tine_npy_create(&a, missing, TINE_F64, 0, NULL), TINE_EIO);
@@ -598,7 +646,7 @@ Test(npy, checks_its_arguments)
     cr_assert_eq(tine_array_discard(&b), 0);
 }
 
-/* ---- raw ------------------------------------------------------------------------------------------------------------------- */
+/* ---- raw ------------------------------------------------------------------------------------- */
 Test(npy, raw_elements_are_written_and_read)
 {
     for (size_t offset = 0; offset < 200; offset += 40)
@@ -633,11 +681,11 @@ Test(npy, raw_elements_at_an_odd_address_and_files_of_another_size)
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */
-#define SAYS(call, code, text)                                                                     \
-    do {                                                                                           \
-        int rc_ = (call);                                                                          \
-        cr_assert_eq(rc_, code, "%s: %d", text, rc_);                                              \
-        cr_assert_str_eq(tine_last_error(), text);                                                 \
+#define SAYS(call, code, text) \
+    do { \
+        int rc_ = (call); \
+        cr_assert_eq(rc_, code, "%s: %d", text, rc_); \
+        cr_assert_str_eq(tine_last_error(), text); \
     } while (0)
 
 Test(npy, failures_say_what_was_wrong)

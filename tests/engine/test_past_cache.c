@@ -1,5 +1,5 @@
-/* test_past_cache.c - large outputs: both ways of writing give the same bytes, the question is settled once, and asked only of
-   arrays larger than the cache. */
+/* test_past_cache.c - large outputs: both ways of writing give the same bytes, the question is
+   settled once, and asked only of arrays larger than the cache. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,8 @@ static int past(size_t lo, size_t hi, void *ctx)
     past_calls++;
     work(lo, hi);
     if (ctx) /* a way that is always the slower one */
-        for (volatile int k = 0; k < 3000000; k++) {}
+        for (volatile int k = 0; k < 3000000; k++) {
+        }
     return 0;
 }
 
@@ -58,7 +59,8 @@ Test(past_cache, small_outputs_are_never_asked)
 Test(past_cache, every_byte_is_written_once_while_the_question_is_open)
 {
     cpus_last_cache = 1 << 20;
-    for (int t = 1; t <= 4; t++) write_and_check(NULL, TINE_OPTS(.threads = t, .sched = TINE_STEAL));
+    for (int t = 1; t <= 4; t++)
+        write_and_check(NULL, TINE_OPTS(.threads = t, .sched = TINE_STEAL));
     cr_assert_gt(past_calls, 0);
     cr_assert_gt(through_calls, 0);
 }

@@ -1,12 +1,15 @@
-/* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is left. */
+/* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is
+   left. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../../src/runtime/possible.h"
 #include "../../src/schedule/loop.h"
 #include "../../src/schedule/plan.h"
 
-static const tine_sched KINDS[] = {TINE_AUTO, TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED, TINE_STEAL, TINE_RUNTIME};
-static const size_t SIZES[] = {1, 2, 3, 63, 64, 65, 1000, 1024, 1025, 100003, (size_t)1 << 33, PTRDIFF_MAX};
+static const tine_sched KINDS[] = {TINE_AUTO,   TINE_STATIC, TINE_DYNAMIC,
+                                   TINE_GUIDED, TINE_STEAL,  TINE_RUNTIME};
+static const size_t SIZES[] = {
+    1, 2, 3, 63, 64, 65, 1000, 1024, 1025, 100003, (size_t)1 << 33, PTRDIFF_MAX};
 static const size_t CHUNKS[] = {0, 1, 7, 64, 5000, SIZE_MAX};
 static const double COSTS[] = {0, 0.01, 1, 1e3, 1e8};
 enum { COUNT_SIZES = sizeof SIZES / sizeof *SIZES };
@@ -28,9 +31,11 @@ Test(plan, covers_the_loop_with_whole_grains)
                         tine_opts o = {.sched = KINDS[k], .threads = 1 + i % 5, .chunk = CHUNKS[j]};
                         team_loop l = {.n = SIZES[i], .grain = grain};
                         team_call c = planned(&l, &o, COSTS[q]);
-                        cr_assert(c.chunk > 0 && c.chunk % grain == 0, "chunk %zu of grain %zu", c.chunk, grain);
+                        cr_assert(c.chunk > 0 && c.chunk % grain == 0, "chunk %zu of grain %zu",
+                                  c.chunk, grain);
                         cr_assert_eq(c.chunks, (l.n - 1) / c.chunk + 1);
-                        cr_assert(c.threads >= 1 && c.threads <= o.threads && (size_t)c.threads <= c.chunks);
+                        cr_assert(c.threads >= 1 && c.threads <= o.threads &&
+                                  (size_t)c.threads <= c.chunks);
                     }
 }
 
@@ -80,15 +85,19 @@ Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
     for (l.n = 1; l.n < 3000; l.n++)
         for (o.threads = 2; o.threads < 9; o.threads++) {
             team_call c = planned(&l, &o, 0);
-            size_t t = (size_t)c.threads, each = (l.n - 1) / t + 1, most = ((c.chunks - 1) / t + 1) * c.chunk;
-            cr_assert(c.chunk <= 8 || most <= each + each / 32 || c.chunks > t * 16, "n %zu: %zu of %zu", l.n, c.chunks, c.chunk);
+            size_t t = (size_t)c.threads, each = (l.n - 1) / t + 1,
+                   most = ((c.chunks - 1) / t + 1) * c.chunk;
+            cr_assert(c.chunk <= 8 || most <= each + each / 32 || c.chunks > t * 16,
+                      "n %zu: %zu of %zu", l.n, c.chunks, c.chunk);
         }
 }
 
 Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
 {
     tine_stats stats = {0};
-    const tine_opts seen[] = {{.threads = 2, .stats = &stats}, {.threads = 2, .chunk = 10}, {.threads = 2, .sched = TINE_STEAL}};
+    const tine_opts seen[] = {{.threads = 2, .stats = &stats},
+                              {.threads = 2, .chunk = 10},
+                              {.threads = 2, .sched = TINE_STEAL}};
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000, .grain = 1};
     team_call c = planned(&l, &o, 1);
@@ -101,13 +110,18 @@ Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
 {
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000000, .grain = 1};
-    cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512); /* at most 512 a thread, and rounding */
+    /* at most 512 a thread, and rounding */
+    cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512);
 }
 
 Test(plan, runtime_reads_what_the_caller_set)
 {
-    static const struct { omp_sched_t omp; tine_sched sched; } same[] = {
-        {omp_sched_static, TINE_STATIC}, {omp_sched_dynamic, TINE_DYNAMIC}, {omp_sched_guided, TINE_GUIDED}};
+    static const struct {
+        omp_sched_t omp;
+        tine_sched sched;
+    } same[] = {{omp_sched_static, TINE_STATIC},
+                {omp_sched_dynamic, TINE_DYNAMIC},
+                {omp_sched_guided, TINE_GUIDED}};
     tine_opts o = {.sched = TINE_RUNTIME, .threads = 2};
     team_loop l = {.n = 1000, .grain = 1};
     for (int i = 0; i < 3; i++) {
@@ -121,7 +135,8 @@ Test(plan, runtime_reads_what_the_caller_set)
 Test(plan, negative_threads_count_from_all)
 {
     team_loop l = {.n = 1000000, .grain = 1};
-    tine_opts all = {.sched = TINE_STATIC, .threads = -1}, fewer = {.sched = TINE_STATIC, .threads = -2},
+    tine_opts all = {.sched = TINE_STATIC, .threads = -1},
+              fewer = {.sched = TINE_STATIC, .threads = -2},
               none = {.sched = TINE_STATIC, .threads = -1000000};
     int cpus = planned(&l, &all, 0).threads;
     cr_assert_eq(planned(&l, &fewer, 0).threads, cpus > 1 ? cpus - 1 : 1);

@@ -22,14 +22,19 @@ static int slow(size_t lo, size_t hi, void *ctx)
 {
     note(lo, hi, ctx);
     for (size_t i = lo; i < hi; i++)
-        for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 3000;) {}
+        for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 3000;) {
+        }
     return 0;
 }
 
 static team_call looked(const team_loop *l, double *ns)
 {
     static const tine_opts none;
-    team_call c = {.loop = l, .o = &none, .settled = plan_threads(&none), .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    team_call c = {.loop = l,
+                   .o = &none,
+                   .settled = plan_threads(&none),
+                   .lock = PTHREAD_MUTEX_INITIALIZER,
+                   .limit = SIZE_MAX};
     team_look k = {.from = 0};
     count = 0;
     *ns = probe(&c, &k);
@@ -45,8 +50,8 @@ Test(probe, finishes_what_is_cheap)
     for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
     cr_assert_eq(spans[count - 1][1], c.from);
     /* On a busy machine even this may look dear. */
-    cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)), "stopped at %zu though the rest takes %g ns", c.from,
-              ns * (double)(50 - c.from));
+    cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)),
+              "stopped at %zu though the rest takes %g ns", c.from, ns * (double)(50 - c.from));
 }
 
 Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
@@ -90,11 +95,13 @@ static team_look looked_quickly(const team_loop *l, bool *over)
 Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
 {
     bool over;
-    team_loop small = {.body = note, .n = 700, .grain = 7, .key = 7}, large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
+    team_loop small = {.body = note, .n = 700, .grain = 7, .key = 7},
+              large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
     team_look k = looked_quickly(&small, &over);
     cr_assert_eq(spans[count - 1][1], k.from);
     cr_assert_eq(k.pieces, count);
-    cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500); /* false where the machine was busy */
+    /* false where the machine was busy */
+    cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500);
     k = looked_quickly(&large, &over);
     cr_assert(!over && k.rc == 0 && k.from == 1 && k.pieces == 1);
 }
@@ -119,7 +126,8 @@ Test(probe, ends_at_a_failure)
     double ns;
     team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 6};
     team_call c = looked(&l, &ns);
-    cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from); /* or it left that to the team */
+    /* or it left that to the team */
+    cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from);
     cr_assert_leq(count, 6);
 }
 
@@ -142,7 +150,8 @@ static void region(double late_ns)
 
 static void wait(double ns)
 {
-    for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < ns;) {}
+    for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < ns;) {
+    }
 }
 
 Test(awake, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
@@ -217,5 +226,6 @@ Test(awake, however_often_it_was_late_it_is_tried_again_after_a_while)
     for (int k = 0; k < 20; k++) region(4e6);
     wait(600e6);
     const int after = calls_alone();
-    cr_assert(before > 1000 && after > 3 && after < 300, "%d calls alone, and %d after a while", before, after);
+    cr_assert(before > 1000 && after > 3 && after < 300, "%d calls alone, and %d after a while",
+              before, after);
 }

@@ -1,4 +1,5 @@
-/* test_progress.c - the progress bar: drawn on a terminal, silent elsewhere, and Ctrl-C on that terminal cancels. */
+/* test_progress.c - the progress bar: drawn on a terminal, silent elsewhere, and Ctrl-C on that
+   terminal cancels. */
 #include <criterion/criterion.h>
 #include <pty.h>
 #include <signal.h>
@@ -28,7 +29,10 @@ static int runs_through(void)
     tine_bar bar = {.label = "dozing"};
     return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar, .arg = &bar));
 }
-static int without_a_bar_of_its_own(void) { return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar)); }
+static int without_a_bar_of_its_own(void)
+{
+    return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar));
+}
 
 /* A loop of the user's own, which asks the tick itself, and counts too far. */
 static int counts_beyond_its_end(void)
@@ -46,15 +50,19 @@ static int is_interrupted(void)
 {
     tine_bar bar = {.label = "until Ctrl-C", .stop = &stop};
     signal(SIGINT, on_interrupt);
-    return tine_for(doze, NULL, 100000, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar, .arg = &bar)) != TINE_ECANCELED;
+    return tine_for(doze, NULL, 100000,
+                    TINE_OPTS(.chunk = 1, .tick = tine_progress_bar, .arg = &bar)) !=
+           TINE_ECANCELED;
 }
 
 static char said[1 << 16];
 
-/* What a child on a terminal says last. It lives until that has been read: when it ends, the kernel may throw away what it wrote. */
+/* What a child on a terminal says last. It lives until that has been read: when it ends, the kernel
+   may throw away what it wrote. */
 static const char LAST = '\004';
 
-/* Runs it with stderr on a terminal, or in a pipe; presses Ctrl-C as soon as it has said something, if so asked. */
+/* Runs it with stderr on a terminal, or in a pipe; presses Ctrl-C as soon as it has said something,
+   if so asked. */
 static int status_of(child *run, int terminal, int press)
 {
     int in = -1, ends[2], hold[2], status, pressed = 0;
@@ -68,7 +76,8 @@ static int status_of(child *run, int terminal, int press)
         if (!terminal) dup2(ends[1], STDERR_FILENO);
         status = run();
         if (terminal && write(STDERR_FILENO, &LAST, 1) == 1)
-            while (read(hold[0], &none, 1) > 0) {}
+            while (read(hold[0], &none, 1) > 0) {
+            }
         _exit(status);
     }
     close(ends[1]);
@@ -92,7 +101,9 @@ static int status_of(child *run, int terminal, int press)
 Test(progress, is_drawn_on_a_terminal_up_to_the_end)
 {
     cr_assert_eq(status_of(runs_through, 1, 0), 0);
-    cr_assert(strstr(said, "dozing") && strstr(said, "100 %") && strstr(said, "####") && strstr(said, "/s"), "%s", said);
+    cr_assert(strstr(said, "dozing") && strstr(said, "100 %") && strstr(said, "####") &&
+                  strstr(said, "/s"),
+              "%s", said);
     cr_assert(strstr(said, " left") && strchr(said, '\r'), "%s", said);
     cr_assert_eq(said[strlen(said) - 1], '\n');
     cr_assert_eq(strchr(said, '\n'), said + strlen(said) - 1, "one line only: %s", said);
@@ -134,7 +145,9 @@ Test(progress, stops_within_one_chunk)
         stop = 0, dones = 0;
         signal(SIGINT, on_interrupt);
         cr_assert_eq(tine_for(stops_itself, NULL, 100000,
-                              TINE_OPTS(.threads = 1, .chunk = chunk, .tick = tine_progress_bar, .arg = &bar)), TINE_ECANCELED);
+                              TINE_OPTS(.threads = 1, .chunk = chunk, .tick = tine_progress_bar,
+                                        .arg = &bar)),
+                     TINE_ECANCELED);
         cr_assert_eq(dones, (500 / chunk + 1) * chunk);
     }
 }
@@ -145,7 +158,9 @@ Test(progress, bar_serves_one_call_after_another)
 {
     tine_bar bar = {.label = "again"};
     for (size_t n = 1; n < 100000; n = n * 3 + 1)
-        cr_assert_eq(tine_for(nothing, NULL, n, TINE_OPTS(.threads = 2, .tick = tine_progress_bar, .arg = &bar)), 0);
+        cr_assert_eq(tine_for(nothing, NULL, n,
+                              TINE_OPTS(.threads = 2, .tick = tine_progress_bar, .arg = &bar)),
+                     0);
 }
 
 /* ---- narrow terminals ------------------------------------------------------------------------ */

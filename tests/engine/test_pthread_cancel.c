@@ -1,4 +1,5 @@
-/* test_pthread_cancel.c - pthread_cancel of a thread that is in a call: the call ends first, and leaves nothing behind. */
+/* test_pthread_cancel.c - pthread_cancel of a thread that is in a call: the call ends first, and
+   leaves nothing behind. */
 #include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -24,7 +25,8 @@ static void *then_end(void *call)
     return NULL;
 }
 
-/* Runs the call on a thread that is cancelled in the middle: it must end, and the thread must be cancelled then. */
+/* Runs the call on a thread that is cancelled in the middle: it must end, and the thread must be
+   cancelled then. */
 static void is_cancelled_after(void call(void))
 {
     pthread_t thread;
@@ -40,7 +42,7 @@ static void is_cancelled_after(void call(void))
 
 TestSuite(pthread_cancel, .timeout = 60);
 
-/* ---- jobs ---------------------------------------------------------------------------------------------------------------- */
+/* ---- jobs ------------------------------------------------------------------------------------ */
 static tine_job *job;
 static void wait_for_job(void)
 {
@@ -84,7 +86,7 @@ Test(pthread_cancel, a_jobs_thread_ends_no_job)
     cr_assert_eq(tine_wait(&job, -1), 7);
 }
 
-/* ---- teams ----------------------------------------------------------------------------------------------------------------- */
+/* ---- teams ----------------------------------------------------------------------------------- */
 enum { ITEMS = 40 };
 static atomic_int handled;
 
@@ -137,7 +139,10 @@ Test(pthread_cancel, a_body_on_one_thread_ends_the_thread_and_no_more)
 }
 
 /* The calling thread has nothing left to do, and sleeps between ticks. */
-static int nothing_yet(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 0; }
+static int nothing_yet(size_t done, size_t n, void *arg)
+{
+    return (void)done, (void)n, (void)arg, 0;
+}
 static int second_half_sleeps(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
@@ -148,7 +153,8 @@ static int second_half_sleeps(size_t lo, size_t hi, void *ctx)
 static void loop_with_ticks(void)
 {
     handled = 0;
-    tine_for(second_half_sleeps, NULL, ITEMS, TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .tick = nothing_yet));
+    tine_for(second_half_sleeps, NULL, ITEMS,
+             TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .tick = nothing_yet));
 }
 
 Test(pthread_cancel, a_wait_for_the_others_between_ticks)
@@ -196,7 +202,7 @@ Test(pthread_cancel, a_stream)
     cr_assert_eq(handled, ITEMS);
 }
 
-/* ---- memory ---------------------------------------------------------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------------------------- */
 enum { N = 300000 };
 static double x[N];
 static int sleepy_tick(size_t done, size_t n, void *arg)
@@ -205,7 +211,10 @@ static int sleepy_tick(size_t done, size_t n, void *arg)
     if (done > n / 4 && done < n) nap(); /* before and after, it has no scratch to be left behind */
     return 0;
 }
-static void shuffle_with_ticks(void) { tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .tick = sleepy_tick)); }
+static void shuffle_with_ticks(void)
+{
+    tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .tick = sleepy_tick));
+}
 
 Test(pthread_cancel, a_call_that_holds_scratch)
 {
@@ -229,7 +238,7 @@ static void tune(void)
 
 Test(pthread_cancel, a_tuning) { is_cancelled_after(tune); }
 
-/* ---- the thread's own state ------------------------------------------------------------------------------------------------ */
+/* ---- the thread's own state ------------------------------------------------------------------ */
 static void *states(void *wrong)
 {
     static const int each[] = {PTHREAD_CANCEL_ENABLE, PTHREAD_CANCEL_DISABLE};
@@ -237,8 +246,8 @@ static void *states(void *wrong)
         int now, left = 3;
         const tine_stream s = {pull, work, push, &left, sizeof(int), sizeof(int), 0};
         pthread_setcancelstate(each[i], NULL);
-        if (tine_for(sleepy, NULL, 4, TINE_OPTS(.threads = 2, .chunk = 1)) || tine_imap(&s, TINE_OPTS(.threads = 2)) ||
-            tine_sort(x, N, NULL))
+        if (tine_for(sleepy, NULL, 4, TINE_OPTS(.threads = 2, .chunk = 1)) ||
+            tine_imap(&s, TINE_OPTS(.threads = 2)) || tine_sort(x, N, NULL))
             *(int *)wrong = 1;
         tine_start(&job, code, wrong, NULL);
         tine_wait(&job, -1);

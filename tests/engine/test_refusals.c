@@ -27,11 +27,11 @@ static void begin(void)
     now = was;
 }
 
-#define SAYS(call, code, text)                                                                     \
-    do {                                                                                           \
-        cr_assert_eq(call, code, "%s", #call);                                                     \
-        cr_assert_str_eq(tine_last_error(), text, "%s said: %s", #call, tine_last_error());        \
-        cr_assert(!memcmp(&was, &now, sizeof was), "%s changed something", #call);                 \
+#define SAYS(call, code, text) \
+    do { \
+        cr_assert_eq(call, code, "%s", #call); \
+        cr_assert_str_eq(tine_last_error(), text, "%s said: %s", #call, tine_last_error()); \
+        cr_assert(!memcmp(&was, &now, sizeof was), "%s changed something", #call); \
     } while (0)
 #define REFUSED(call, text) SAYS(call, TINE_EINVAL, text)
 
@@ -220,50 +220,50 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
             "tine_groupby: order overlaps key");
     SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE,
          "tine_groupby: a key is not in [0, groups)");
-#define DENSE(name)                                                                                \
-    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL),                                           \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
-    REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL),                                        \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
-    REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL");   \
-    REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL");                     \
-    REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL");                     \
-    REFUSED(tine_##name(y, key, x, HUGE, N, NULL),                                                 \
-            "tine_" #name ": groups is too large for an array");                                   \
-    REFUSED(tine_##name(x, key, x, N, N, NULL), "tine_" #name ": y overlaps x");                   \
-    REFUSED(tine_##name((double *)(void *)(key + 2), key, x, N, N, NULL),                          \
-            "tine_" #name ": y overlaps key");                                                     \
-    REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)),                       \
-            "tine_" #name ": options.sched is not a tine_sched");                                  \
-    SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE,                                      \
+#define DENSE(name) \
+    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL), \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+    REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL), \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+    REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL"); \
+    REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
+    REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
+    REFUSED(tine_##name(y, key, x, HUGE, N, NULL), \
+            "tine_" #name ": groups is too large for an array"); \
+    REFUSED(tine_##name(x, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
+    REFUSED(tine_##name((double *)(void *)(key + 2), key, x, N, N, NULL), \
+            "tine_" #name ": y overlaps key"); \
+    REFUSED(tine_##name(y, key, x, N, N, TINE_OPTS(.sched = (tine_sched)9)), \
+            "tine_" #name ": options.sched is not a tine_sched"); \
+    SAYS(tine_##name(y, key, x, N - 1, N, NULL), TINE_ERANGE, \
          "tine_" #name ": a key is not in [0, groups)");
     DENSE(groupsum)
     DENSE(groupmean)
     DENSE(groupmin)
     DENSE(groupmax)
-#define SPARSE(name)                                                                               \
-    REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL),                                  \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
-    REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL");          \
-    REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL");        \
-    REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL");            \
-    REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL");        \
-    REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL");            \
-    REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL),                       \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64");               \
-    REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key");  \
-    REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x");      \
-    REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL),                      \
-            "tine_" #name ": y overlaps keys");                                                    \
-    REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL),                         \
-            "tine_" #name ": m overlaps x");                                                       \
-    REFUSED(tine_##name(keys, y, (size_t *)(void *)keys, key, x, N, N, NULL),                      \
-            "tine_" #name ": m overlaps keys");                                                    \
-    REFUSED(tine_##name(keys, y, (size_t *)(void *)(y + N - 1), key, x, N, N, NULL),               \
-            "tine_" #name ": m overlaps y");                                                       \
-    cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE);                    \
-    cr_assert_eq(now.m, N);                                                                        \
-    now.m = was.m;                                                                                 \
+#define SPARSE(name) \
+    REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL), \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+    REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL"); \
+    REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL"); \
+    REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
+    REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL"); \
+    REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
+    REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL), \
+            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+    REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key"); \
+    REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
+    REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL), \
+            "tine_" #name ": y overlaps keys"); \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)x, key, x, N, N, NULL), \
+            "tine_" #name ": m overlaps x"); \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)keys, key, x, N, N, NULL), \
+            "tine_" #name ": m overlaps keys"); \
+    REFUSED(tine_##name(keys, y, (size_t *)(void *)(y + N - 1), key, x, N, N, NULL), \
+            "tine_" #name ": m overlaps y"); \
+    cr_assert_eq(tine_##name(keys, y, m, key, x, N - 1, N, NULL), TINE_ERANGE); \
+    cr_assert_eq(now.m, N); \
+    now.m = was.m; \
     SAYS(TINE_ERANGE, TINE_ERANGE, "tine_" #name ": there are more groups than room");
     SPARSE(groupsum_sparse)
     SPARSE(groupmean_sparse)
@@ -339,31 +339,16 @@ Test(unique, whose_elements_grow_into_the_input_is_refused)
         }
 }
 
-/* ---- what is not typed ---- */
-static int body(size_t lo, size_t hi, void *ctx)
-{
-    return (void)lo, (void)hi, (void)ctx, 0;
-}
-static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
-{
-    return (void)acc, body(lo, hi, ctx);
-}
-static void join(void *acc, const void *next, void *ctx)
-{
-    (void)acc, (void)next, (void)ctx;
-}
-static int end(void *item, void *ctx)
-{
-    return (void)item, (void)ctx, TINE_END;
-}
+/* ---- what is not typed ----------------------------------------------------------------------- */
+static int body(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static int leaf(void *acc, size_t lo, size_t hi, void *ctx) { return (void)acc, body(lo, hi, ctx); }
+static void join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
+static int end(void *item, void *ctx) { return (void)item, (void)ctx, TINE_END; }
 static int work(void *result, const void *item, void *ctx)
 {
     return (void)result, (void)item, (void)ctx, 0;
 }
-static int push(const void *result, void *ctx)
-{
-    return (void)result, (void)ctx, 0;
-}
+static int push(const void *result, void *ctx) { return (void)result, (void)ctx, 0; }
 
 Test(refusal, of_a_loop_says_why, .init = begin)
 {
@@ -402,35 +387,14 @@ Test(refusal, of_a_stream_says_why, .init = begin)
     REFUSED(tine_imap(&good, &bad), "tine_imap: options.sched is not a tine_sched");
 }
 
-/* ---- the makers ---- */
-static inline double twice(double v)
-{
-    return 2 * v;
-}
-static inline float narrow(double v)
-{
-    return (float)v;
-}
-static inline double add(double a, double b)
-{
-    return a + b;
-}
-static inline uint64_t plus(uint64_t a, uint64_t b)
-{
-    return a + b;
-}
-static inline int trying(double *r, double v)
-{
-    return *r = v, 0;
-}
-static inline int odd(double v)
-{
-    return (int)v % 2;
-}
-static inline int less(double a, double b)
-{
-    return a < b;
-}
+/* ---- the makers ------------------------------------------------------------------------------ */
+static inline double twice(double v) { return 2 * v; }
+static inline float narrow(double v) { return (float)v; }
+static inline double add(double a, double b) { return a + b; }
+static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
+static inline int trying(double *r, double v) { return *r = v, 0; }
+static inline int odd(double v) { return (int)v % 2; }
+static inline int less(double a, double b) { return a < b; }
 TINE_FN(double, twice, double)
 TINE_FN(float, narrow, double)
 TINE_FN(double, add, double, double)
@@ -490,7 +454,8 @@ Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
     REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
 }
 
-/* What is kept is known at the end: only then does it show that it reached the place for its number. */
+/* What is kept is known at the end: only then does it show that it reached the place for its
+   number. */
 Test(filter, whose_elements_reach_their_number_is_refused)
 {
     enum { MANY = 50000 };
@@ -575,16 +540,13 @@ Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
     cr_assert_arr_eq(v, want, many * sizeof *v);
 }
 
-static int stop(size_t done, size_t n, void *arg)
-{
-    return (void)done, (void)n, (void)arg, 1;
-}
+static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, (void)arg, 1; }
 
 Test(last_error, says_which_maker_was_cancelled, .init = begin)
 {
     const tine_opts o = {.tick = stop};
-#define CANCELLED(call, name)                                                                      \
-    cr_assert_eq(call, TINE_ECANCELED);                                                            \
+#define CANCELLED(call, name) \
+    cr_assert_eq(call, TINE_ECANCELED); \
     cr_assert_str_eq(tine_last_error(), name ": canceled by tick");
     CANCELLED(tine_map(twice, y, x, N, &o), "tine_map")
     CANCELLED(tine_starmap(add, y, x, x, N, &o), "tine_starmap")
@@ -605,7 +567,7 @@ Test(last_error, says_which_maker_was_cancelled, .init = begin)
               "tine_unique")
 }
 
-/* ---- a call within a body, on whichever thread ---- */
+/* ---- a call within a body, on whichever thread ----------------------------------------------- */
 static int nested(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
@@ -645,7 +607,7 @@ Test(last_error, is_not_an_older_one_for_a_bodys_own_code)
     }
 }
 
-/* ---- one enum of types ---- */
+/* ---- one enum of types ----------------------------------------------------------------------- */
 Test(groups, are_the_same_by_any_type_of_key)
 {
     static const int32_t i32[N] = {0, 1, 2, 0, 1, 2, 0, 3};

@@ -1,5 +1,5 @@
-/* test_scan.c - tine_scan and tine_exscan: the serial loop for every exact monoid, one fixed order for every other, in
-   place and of structs of any size, whatever the options. */
+/* test_scan.c - tine_scan and tine_exscan: the serial loop for every exact monoid, one fixed order
+   for every other, in place and of structs of any size, whatever the options. */
 #include "../properties/options.h"
 #include <float.h>
 #include <math.h>
@@ -10,16 +10,23 @@ static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
 static inline int32_t count(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 static inline int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline double add(double a, double b) { return a + b; }
-typedef struct { uint64_t a, b; } affine; /* x -> a * x + b: composing is associative and does not commute */
+/* x -> a * x + b: composing is associative and does not commute */
+typedef struct {
+    uint64_t a, b;
+} affine;
 static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b}; }
-typedef struct { uint64_t a, b, rest[70]; } heavy; /* does not fit the stage of a lone thread */
+typedef struct {
+    uint64_t a, b, rest[70];
+} heavy; /* does not fit the stage of a lone thread */
 static inline heavy heavier(heavy f, heavy g)
 {
     heavy r = {g.a * f.a, g.a * f.b + g.b, {0}};
     r.rest[69] = f.rest[69] + g.rest[69];
     return r;
 }
-typedef struct { unsigned char c[3]; } tag; /* the last one's letter, and how many */
+typedef struct {
+    unsigned char c[3];
+} tag; /* the last one's letter, and how many */
 static inline tag last(tag a, tag b)
 {
     unsigned low = (unsigned)(a.c[1] + b.c[1]);
@@ -93,9 +100,10 @@ static void serial_add(double *y, const double *x, size_t n, int exclusive)
             const T *from = in_place ? y : x; \
             int rc = ex ? tine_exscan(f, y, from, n, o) : tine_scan(f, y, from, n, o); \
             cr_assert_eq(rc, 0, #f ", %s: returned %d", said(o, n), rc); \
-            cr_assert_eq(memcmp(y, z, (n) * sizeof(T)), 0, #f ", %s, exclusive %d, in place %d", said(o, n), ex, \
-                         in_place); \
-            cr_assert_eq(memcmp(&guard, &(y)[n], sizeof(T)), 0, #f ", %s: wrote after the end", said(o, n)); \
+            cr_assert_eq(memcmp(y, z, (n) * sizeof(T)), 0, #f ", %s, exclusive %d, in place %d", \
+                         said(o, n), ex, in_place); \
+            cr_assert_eq(memcmp(&guard, &(y)[n], sizeof(T)), 0, #f ", %s: wrote after the end", \
+                         said(o, n)); \
         }
 
 static void every(size_t n, const tine_opts *o)
@@ -114,7 +122,7 @@ Test(scan, equals_its_serial_loop_whatever_the_options)
 {
     inputs();
     for (size_t s = 0; s < SIZES_TRIED; ++s)
-        for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 29 : 11) {
+        for (size_t k = s % 7; k<OPTIONS; k += SIZES[s]> 5000 ? 29 : 11) {
             tine_opts o = options(k, SIZES[s]);
             every(SIZES[s], &o);
         }
@@ -123,11 +131,13 @@ Test(scan, equals_its_serial_loop_whatever_the_options)
 Test(scan, equals_its_serial_loop_around_pieces)
 {
     inputs();
-    static const size_t sizes[] = {191, 192, 255, 256, 257, 319, 320, 1023, 1024, 1025, 8193, 10922, 32768, 100003, 131072, 131073};
+    static const size_t sizes[] = {191,  192,  255,  256,   257,   319,    320,    1023,
+                                   1024, 1025, 8193, 10922, 32768, 100003, 131072, 131073};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
         every(sizes[s], NULL);
         every(sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-        every(sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1)); /* more than there are cores */
+        /* more than there are cores */
+        every(sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
     }
 }
 
@@ -145,9 +155,12 @@ Test(scan, knows_additions_of_whole_numbers_and_nothing_else)
     cr_assert_eq(plus_tine_adds(), 8);
     cr_assert_eq(count_tine_adds(), 4);
 #else
-    cr_assert(plus_tine_adds() % 8 == 0 && count_tine_adds() % 4 == 0); /* watched memory hides what is known of it */
+    /* watched memory hides what is known of it */
+    cr_assert(plus_tine_adds() % 8 == 0 && count_tine_adds() % 4 == 0);
 #endif
-    cr_assert_eq(larger_tine_adds() + add_tine_adds() + compose_tine_adds() + last_tine_adds() + heavier_tine_adds(), 0);
+    cr_assert_eq(larger_tine_adds() + add_tine_adds() + compose_tine_adds() + last_tine_adds() +
+                     heavier_tine_adds(),
+                 0);
     cr_assert_eq(nearly_tine_adds() + from_one_tine_adds() + narrow_tine_adds(), 0);
     uint32_t y[2], x[2] = {5, 7};
     cr_assert_eq(tine_exscan(from_one, y, x, 2, NULL), 0);
@@ -182,8 +195,10 @@ Test(scan, carries_infinities_and_nans_from_where_they_are)
     for (int t = 1; t <= 3; ++t) {
         cr_assert_eq(tine_scan(add, yd, xd, N, TINE_OPTS(.threads = t, .sched = TINE_STEAL)), 0);
         for (size_t i = 0; i < N; ++i)
-            cr_assert(i < INF ? yd[i] == (double)(i + 1) : i < NOT ? yd[i] == INFINITY : isnan(yd[i]), "%zu: %g", i,
-                      yd[i]);
+            cr_assert(i < INF   ? yd[i] == (double)(i + 1)
+                      : i < NOT ? yd[i] == INFINITY
+                                : isnan(yd[i]),
+                      "%zu: %g", i, yd[i]);
     }
 }
 
@@ -203,7 +218,8 @@ Test(scan, past_the_cache_equals_its_serial_loop)
             for (size_t i = 0; i < n; ++i) {
                 uint64_t before = s;
                 s += x[i];
-                cr_assert_eq(y[i], ex ? before : s, "element %zu, exclusive %d, threads %d", i, ex, t);
+                cr_assert_eq(y[i], ex ? before : s, "element %zu, exclusive %d, threads %d", i, ex,
+                             t);
             }
             cr_assert_eq(y[n], 77);
         }
@@ -220,7 +236,8 @@ Test(scan, can_be_cancelled)
 {
     inputs();
     for (int t = 1; t <= 4; ++t) {
-        const tine_opts o = {.threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .tick = stop_at_once};
+        const tine_opts o = {
+            .threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .tick = stop_at_once};
         cr_assert_eq(tine_scan(plus, yu, xu, MOST, &o), TINE_ECANCELED);
     }
 }

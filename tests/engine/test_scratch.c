@@ -81,7 +81,8 @@ static void *churn(void *arg)
 Test(scratch, four_threads_never_share_a_piece, .timeout = 60)
 {
     pthread_t t[4];
-    for (size_t i = 0; i < 4; i++) cr_assert_eq(pthread_create(&t[i], NULL, churn, (void *)(i + 1)), 0);
+    for (size_t i = 0; i < 4; i++)
+        cr_assert_eq(pthread_create(&t[i], NULL, churn, (void *)(i + 1)), 0);
     for (size_t i = 0; i < 4; i++) {
         void *wrong;
         pthread_join(t[i], &wrong);
@@ -89,7 +90,7 @@ Test(scratch, four_threads_never_share_a_piece, .timeout = 60)
     }
 }
 
-/* ---- the bound ----------------------------------------------------------------------------------------------------------- */
+/* ---- the bound ------------------------------------------------------------------------------- */
 static char self[128];
 
 /* From now on this process seems to be in a group with this limit. */
@@ -103,7 +104,8 @@ static void limit_memory(const char *text)
     scratch_look();
 }
 
-Test(scratch, no_more_is_kept_than_the_control_group_has_memory_for, .init = make_root, .fini = remove_root)
+Test(scratch, no_more_is_kept_than_the_control_group_has_memory_for, .init = make_root,
+     .fini = remove_root)
 {
     enum { N = 4000000 };
     double *x = malloc(N * sizeof *x);
@@ -120,7 +122,8 @@ Test(scratch, no_more_is_kept_than_the_control_group_has_memory_for, .init = mak
     free(x);
 }
 
-Test(scratch, what_is_kept_is_given_back_when_the_limit_falls, .init = make_root, .fini = remove_root)
+Test(scratch, what_is_kept_is_given_back_when_the_limit_falls, .init = make_root,
+     .fini = remove_root)
 {
     limit_memory("max\n");
     scratch_put(scratch_get(20 << 20));

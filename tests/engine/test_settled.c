@@ -1,5 +1,6 @@
-/* test_settled.c - how many threads a call may have changes while it runs: it goes by what it asked when it began. The tick changes the
-   answer between its loops, and between taking scratch and the loop that uses it. */
+/* test_settled.c - how many threads a call may have changes while it runs: it goes by what it asked
+   when it began. The tick changes the answer between its loops, and between taking scratch and the
+   loop that uses it. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../properties/calls.h"
@@ -32,8 +33,14 @@ static int pairs(const tine_opts *o)
     for (size_t i = 0; i < N; i++) at[i] = i;
     return tine_sort_pairs(y, at, sizeof *at, N, o);
 }
-static int by_less(const tine_opts *o) { return memcpy(y, x, N * sizeof *y), tine_sort_by(less, y, N, o); }
-static int shuffled(const tine_opts *o) { return memcpy(y, x, N * sizeof *y), tine_shuffle(y, sizeof *y, 1, N, o); }
+static int by_less(const tine_opts *o)
+{
+    return memcpy(y, x, N * sizeof *y), tine_sort_by(less, y, N, o);
+}
+static int shuffled(const tine_opts *o)
+{
+    return memcpy(y, x, N * sizeof *y), tine_shuffle(y, sizeof *y, 1, N, o);
+}
 static int distinct(const tine_opts *o) { return tine_unique(y, count, at, NULL, x, N, o); }
 static int kept(const tine_opts *o) { return tine_filter(negative, y, count, x, N, o); }
 static int parted(const tine_opts *o) { return tine_partition(negative, y, count, x, N, o); }
@@ -47,11 +54,25 @@ static int placed(const tine_opts *o)
 static const struct {
     const char *name;
     int (*run)(const tine_opts *o);
-} CALL[] = {{"bincount of few", count_few}, {"bincount of many", count_many}, {"histogram of few", bins_few},
-            {"histogram of many", bins_many}, {"groupsum of few", sums_few}, {"groupsum of many", sums_many}, {"groupmean", means},
-            {"groupmax", greatest}, {"groupby", groups}, {"sort", sorted}, {"argsort", order}, {"sort_pairs", pairs},
-            {"sort_by", by_less}, {"shuffle", shuffled}, {"unique", distinct}, {"filter", kept}, {"partition", parted},
-            {"cumsum", added}, {"put", placed}};
+} CALL[] = {{"bincount of few", count_few},
+            {"bincount of many", count_many},
+            {"histogram of few", bins_few},
+            {"histogram of many", bins_many},
+            {"groupsum of few", sums_few},
+            {"groupsum of many", sums_many},
+            {"groupmean", means},
+            {"groupmax", greatest},
+            {"groupby", groups},
+            {"sort", sorted},
+            {"argsort", order},
+            {"sort_pairs", pairs},
+            {"sort_by", by_less},
+            {"shuffle", shuffled},
+            {"unique", distinct},
+            {"filter", kept},
+            {"partition", parted},
+            {"cumsum", added},
+            {"put", placed}};
 enum { CALLS = sizeof CALL / sizeof *CALL };
 
 static uint64_t hash(void)
@@ -67,12 +88,14 @@ static void begin(void)
     key = call_memory(N * sizeof *key);
     at = call_memory(N * sizeof *at), count = call_memory((N + 1) * sizeof *count);
     const calls c = {.seed = 5};
-    for (size_t i = 0; i < N; i++) x[i] = (double)(call_bits(&c, i) >> 11) * 0x1p-52 - 1, key[i] = (uint32_t)(i * 31 % FEW);
+    for (size_t i = 0; i < N; i++)
+        x[i] = (double)(call_bits(&c, i) >> 11) * 0x1p-52 - 1, key[i] = (uint32_t)(i * 31 % FEW);
 }
 
 static void clear(void)
 {
-    memset(y, 0, N * sizeof *y), memset(at, 0, N * sizeof *at), memset(count, 0, (N + 1) * sizeof *count);
+    memset(y, 0, N * sizeof *y), memset(at, 0, N * sizeof *at),
+        memset(count, 0, (N + 1) * sizeof *count);
 }
 
 static int widen(size_t done, size_t n, void *arg)
@@ -99,8 +122,10 @@ Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init
             tine_stats s = {0};
             clear();
             omp_set_num_threads(1);
-            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s)), 0, "%s, schedule %d", CALL[k].name, (int)sched);
-            cr_assert_eq(s.threads, 1, "%s, schedule %d: began with one thread, had %d", CALL[k].name, (int)sched, s.threads);
+            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s)), 0,
+                         "%s, schedule %d", CALL[k].name, (int)sched);
+            cr_assert_eq(s.threads, 1, "%s, schedule %d: began with one thread, had %d",
+                         CALL[k].name, (int)sched, s.threads);
             cr_assert_eq(hash(), right, "%s, schedule %d", CALL[k].name, (int)sched);
         }
     }
@@ -115,7 +140,8 @@ Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             clear();
             omp_set_num_threads(4);
-            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = narrow)), 0, "%s, schedule %d", CALL[k].name, (int)sched);
+            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = narrow)), 0,
+                         "%s, schedule %d", CALL[k].name, (int)sched);
             cr_assert_eq(hash(), right, "%s, schedule %d", CALL[k].name, (int)sched);
         }
     }
@@ -140,10 +166,12 @@ Test(settled, every_call_gives_the_same_while_the_number_of_threads_wavers)
     for (int t = 0; t < CALL_TYPES; t++) {
         calls_begin(&plain, SIZE, 0, CALL_NUMBERS, 1, TINE_OPTS(.threads = 1));
         EVERY_CALL[t](&plain);
-        calls_begin(&c, SIZE, 0, CALL_NUMBERS, 1, TINE_OPTS(.sched = TINE_STEAL, .tick = waver, .arg = &turn));
+        calls_begin(&c, SIZE, 0, CALL_NUMBERS, 1,
+                    TINE_OPTS(.sched = TINE_STEAL, .tick = waver, .arg = &turn));
         EVERY_CALL[t](&c);
         cr_assert_eq(c.count, plain.count);
         for (int k = 0; k < c.count; k++)
-            cr_assert(c.done[k].rc == plain.done[k].rc && c.done[k].hash == plain.done[k].hash, "%s of type %d", c.done[k].name, t);
+            cr_assert(c.done[k].rc == plain.done[k].rc && c.done[k].hash == plain.done[k].hash,
+                      "%s of type %d", c.done[k].name, t);
     }
 }

@@ -1,10 +1,12 @@
-/* test_shuffle.c - tine_shuffle: a permutation, the same whatever the options and the size of elements, and uniform. */
+/* test_shuffle.c - tine_shuffle: a permutation, the same whatever the options and the size of
+   elements, and uniform. */
 #include "../properties/options.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALONE = 1 << 18, MOST = ALONE + 40001 }; /* ALONE: up to so many elements there is one bucket */
+/* ALONE: up to so many elements there is one bucket */
+enum { ALONE = 1 << 18, MOST = ALONE + 40001 };
 static uint32_t x[MOST], one[MOST], seen[MOST];
 static const size_t COUNTS[] = {0, 1, 2, 3, 100, 5000, ALONE - 1, ALONE, ALONE + 1, MOST};
 
@@ -22,9 +24,10 @@ Test(shuffle, is_the_same_permutation_whatever_the_options)
         memset(seen, 0, sizeof seen);
         for (size_t i = 0; i < n; ++i) seen[x[i]]++;
         for (size_t i = 0; i < n; ++i)
-            if (seen[i] != 1) cr_assert_eq(seen[i], 1, "n %zu: %zu is there %u times", n, i, seen[i]);
+            if (seen[i] != 1)
+                cr_assert_eq(seen[i], 1, "n %zu: %zu is there %u times", n, i, seen[i]);
         memcpy(one, x, sizeof x);
-        for (size_t k = c % 5; k < OPTIONS; k += n > 1000 ? 29 : 5) {
+        for (size_t k = c % 5; k<OPTIONS; k += n> 1000 ? 29 : 5) {
             const tine_opts o = options(k, n);
             number(n);
             cr_assert_eq(tine_shuffle(x, sizeof *x, 42, n, &o), 0);
@@ -48,19 +51,22 @@ Test(shuffle, moves_elements_of_every_size_alike)
             y[n * size] = 77;
             cr_assert_eq(tine_shuffle(y, size, 7, n, TINE_OPTS(.threads = 3)), 0);
             for (size_t i = 0; i < n * size; ++i)
-                if (y[i] != (unsigned char)mixed(x[i / size] * size + i % size)) cr_assert_fail("size %zu: byte %zu", size, i);
+                if (y[i] != (unsigned char)mixed(x[i / size] * size + i % size))
+                    cr_assert_fail("size %zu: byte %zu", size, i);
             cr_assert_eq(y[n * size], 77, "wrote after the end");
             free(y);
         }
     }
 }
 
-/* Pearson's test: the sum over `cells` counts is within 5 standard deviations of what chance gives. */
+/* Pearson's test: the sum over `cells` counts is within 5 standard deviations of what chance
+   gives. */
 static void is_even(const double *count, int cells, double expected, const char *what)
 {
     double chi = 0;
     for (int k = 0; k < cells; ++k) chi += (count[k] - expected) * (count[k] - expected) / expected;
-    cr_assert_lt(fabs(chi - (cells - 1)), 5 * sqrt(2.0 * (cells - 1)), "%s: chi square %g of %d", what, chi, cells - 1);
+    cr_assert_lt(fabs(chi - (cells - 1)), 5 * sqrt(2.0 * (cells - 1)), "%s: chi square %g of %d",
+                 what, chi, cells - 1);
 }
 
 Test(shuffle, gives_every_order_of_four_equally_often)
@@ -82,7 +88,8 @@ Test(shuffle, gives_every_order_of_four_equally_often)
     is_even(orders, 24, TIMES / 24., "orders of four");
 }
 
-/* From which sixteenth to which; which neighbours stay in order; and how many stay where they are: one, on average. */
+/* From which sixteenth to which; which neighbours stay in order; and how many stay where they are:
+   one, on average. */
 Test(shuffle, by_buckets_is_uniform)
 {
     enum { N = MOST / 32 * 32, TIMES = 5 };
@@ -90,7 +97,8 @@ Test(shuffle, by_buckets_is_uniform)
     for (uint64_t seed = 0; seed < TIMES; ++seed) {
         number(N);
         cr_assert_eq(tine_shuffle(x, sizeof *x, seed, N, NULL), 0);
-        for (size_t i = 0; i < N; ++i) to[x[i] / (N / 16) * 16 + i / (N / 16)]++, fixed += x[i] == i;
+        for (size_t i = 0; i < N; ++i)
+            to[x[i] / (N / 16) * 16 + i / (N / 16)]++, fixed += x[i] == i;
         for (size_t i = 0; i < N; i += 2) order[x[i] < x[i + 1]]++;
     }
     is_even(to, 256, (double)N * TIMES / 256, "sixteenths");
@@ -113,7 +121,8 @@ Test(shuffle, when_cancelled_has_done_nothing_or_all)
     for (int k = 0; k < 200 && rc; ++k) {
         int left = k;
         number(MOST);
-        rc = tine_shuffle(x, sizeof *x, 3, MOST, TINE_OPTS(.threads = 1 + k % 3, .tick = stop, .arg = &left));
+        rc = tine_shuffle(x, sizeof *x, 3, MOST,
+                          TINE_OPTS(.threads = 1 + k % 3, .tick = stop, .arg = &left));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
         for (size_t i = 0; rc && i < MOST; ++i)
             if (x[i] != i) cr_assert_eq(x[i], i);

@@ -1,12 +1,21 @@
-/* test_sort_by.c - tine_sort_by against a plain merge sort: stable, for elements of any size, whatever the options; an order that
-   contradicts itself loses nothing and writes nowhere else. */
+/* test_sort_by.c - tine_sort_by against a plain merge sort: stable, for elements of any size,
+   whatever the options; an order that contradicts itself loses nothing and writes nowhere else. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"
 
-typedef struct { uint32_t key, tag; } tagged;
-typedef struct { char ballast[29]; uint8_t key; uint16_t tag; } odd;
-typedef struct { uint64_t rest[20]; uint32_t key, tag; } wide;
+typedef struct {
+    uint32_t key, tag;
+} tagged;
+typedef struct {
+    char ballast[29];
+    uint8_t key;
+    uint16_t tag;
+} odd;
+typedef struct {
+    uint64_t rest[20];
+    uint32_t key, tag;
+} wide;
 static inline int by_key(tagged a, tagged b) { return a.key < b.key; }
 static inline int odd_down(odd a, odd b) { return a.key > b.key; }
 static inline int wide_up(wide a, wide b) { return a.key < b.key; }
@@ -20,7 +29,8 @@ static inline int at_random(int64_t a, int64_t b)
     static _Thread_local uint64_t k;
     return (a ^ b) == 12345 ? 1 : (int)(mixed(k++) % 2) * 7;
 }
-static inline int round_about(int64_t a, int64_t b) { return (a % 3 + 1) % 3 == b % 3; } /* rock, paper, scissors */
+/* rock, paper, scissors */
+static inline int round_about(int64_t a, int64_t b) { return (a % 3 + 1) % 3 == b % 3; }
 TINE_LESS(tagged, by_key)
 TINE_LESS(odd, odd_down)
 TINE_LESS(wide, wide_up)
@@ -33,24 +43,39 @@ TINE_LESS(int64_t, at_random)
 TINE_LESS(int64_t, round_about)
 
 /* Around the network of four, insertion, quarters, runs, pairs of runs, an odd run left over. */
-static const size_t COUNTS[] = {0,    1,    2,    3,    4,    5,    7,    8,     9,     11,    15,    16,    17,     18,     19,
-                                24,   25,   31,   63,   64,   65,   67,   255,   256,   257,   511,   512,   513,    1024,   1025,
+static const size_t COUNTS[] = {0,    1,    2,    3,    4,     5,     7,     8,     9,      11,
+                                15,   16,   17,   18,   19,    24,    25,    31,    63,     64,
+                                65,   67,   255,  256,  257,   511,   512,   513,   1024,   1025,
                                 3000, 4096, 4097, 8193, 16384, 16385, 49153, 70000, 131073, 300007};
-enum { COUNTED = sizeof COUNTS / sizeof *COUNTS, COUNTS_TRIED = SANITIZED ? COUNTED - 3 : COUNTED, SHAPES = 9 };
+enum {
+    COUNTED = sizeof COUNTS / sizeof *COUNTS,
+    COUNTS_TRIED = SANITIZED ? COUNTED - 3 : COUNTED,
+    SHAPES = 9
+};
 
 static uint32_t shaped(int shape, size_t i, size_t n)
 {
     const uint64_t r = mixed(i + (uint64_t)shape * 1000003);
     switch (shape) {
-    case 0: return (uint32_t)r;
-    case 1: return 7;
-    case 2: return (uint32_t)i;
-    case 3: return (uint32_t)(n - i);
-    case 4: return (uint32_t)(r % 16);
-    case 5: return (uint32_t)(i % 100 ? i : r % (n + 1));
-    case 6: return (uint32_t)(i % 3000);                    /* rising runs */
-    case 7: return (uint32_t)(i % 2 ? i / 2 : n - i / 2);   /* interleaved, up and down */
-    default: return (uint32_t)(i < n / 2 ? i + n / 2 : i - n / 2); /* two halves exchanged: one front never moves */
+    case 0:
+        return (uint32_t)r;
+    case 1:
+        return 7;
+    case 2:
+        return (uint32_t)i;
+    case 3:
+        return (uint32_t)(n - i);
+    case 4:
+        return (uint32_t)(r % 16);
+    case 5:
+        return (uint32_t)(i % 100 ? i : r % (n + 1));
+    case 6:
+        return (uint32_t)(i % 3000); /* rising runs */
+    case 7:
+        return (uint32_t)(i % 2 ? i / 2 : n - i / 2); /* interleaved, up and down */
+    default:
+        return (uint32_t)(i < n / 2 ? i + n / 2
+                                    : i - n / 2); /* two halves exchanged: one front never moves */
     }
 }
 
@@ -70,7 +95,8 @@ static void check_stable(size_t n, int shape, const tine_opts *o)
     qsort(want, n, sizeof *want, by_key_then_tag);
     cr_assert_eq(tine_sort_by(by_key, x + 1, n, o), 0);
     for (size_t i = 0; i < n; i++)
-        cr_assert(x[i + 1].key == want[i].key && x[i + 1].tag == want[i].tag, "shape %d, %s: wrong at %zu", shape, said(o, n), i);
+        cr_assert(x[i + 1].key == want[i].key && x[i + 1].tag == want[i].tag,
+                  "shape %d, %s: wrong at %zu", shape, said(o, n), i);
     cr_assert(x[0].tag == guard.tag && x[n + 1].tag == guard.tag, "wrote outside");
     free(x), free(want);
 }
@@ -110,11 +136,14 @@ Test(sort_by, takes_elements_of_any_size)
     cr_assert_eq(tine_sort_by(up, d, N, NULL), 0);
     cr_assert_eq(tine_sort_by(byte_up, c, N, TINE_OPTS(.threads = 2)), 0);
     for (size_t i = 0; i < N; i++) {
-        cr_assert(memcmp(&a[i], &was[a[i].tag], sizeof *a) == 0 && b[i].rest[0] == b[i].tag && b[i].rest[19] == b[i].tag);
+        cr_assert(memcmp(&a[i], &was[a[i].tag], sizeof *a) == 0 && b[i].rest[0] == b[i].tag &&
+                  b[i].rest[19] == b[i].tag);
         seen[c[i]]--;
         if (i == 0) continue;
-        cr_assert(a[i - 1].key > a[i].key || (a[i - 1].key == a[i].key && a[i - 1].tag < a[i].tag), "odd, at %zu", i);
-        cr_assert(b[i - 1].key < b[i].key || (b[i - 1].key == b[i].key && b[i - 1].tag < b[i].tag), "wide, at %zu", i);
+        cr_assert(a[i - 1].key > a[i].key || (a[i - 1].key == a[i].key && a[i - 1].tag < a[i].tag),
+                  "odd, at %zu", i);
+        cr_assert(b[i - 1].key < b[i].key || (b[i - 1].key == b[i].key && b[i - 1].tag < b[i].tag),
+                  "wide, at %zu", i);
         cr_assert(d[i - 1] <= d[i] && c[i - 1] <= c[i], "at %zu", i);
     }
     for (int v = 0; v < 256; v++) cr_assert_eq(seen[v], 0);
@@ -123,11 +152,16 @@ Test(sort_by, takes_elements_of_any_size)
 static int sort_lying(int which, int64_t *x, size_t n, const tine_opts *o)
 {
     switch (which) {
-    case 0: return tine_sort_by(always, x, n, o);
-    case 1: return tine_sort_by(never, x, n, o);
-    case 2: return tine_sort_by(differs, x, n, o);
-    case 3: return tine_sort_by(at_random, x, n, o);
-    default: return tine_sort_by(round_about, x, n, o);
+    case 0:
+        return tine_sort_by(always, x, n, o);
+    case 1:
+        return tine_sort_by(never, x, n, o);
+    case 2:
+        return tine_sort_by(differs, x, n, o);
+    case 3:
+        return tine_sort_by(at_random, x, n, o);
+    default:
+        return tine_sort_by(round_about, x, n, o);
     }
 }
 
@@ -142,9 +176,12 @@ Test(sort_by, an_order_that_contradicts_itself_still_gives_a_permutation)
             unsigned char *seen = calloc(n, 1);
             for (size_t i = 0; i < n; i++) x[i] = (int64_t)(n - 1 - i) ^ 0;
             for (int round = 0; round < 3; round++)
-                cr_assert_eq(sort_lying(which, x, n, TINE_OPTS(.threads = 1 + round, .chunk = round ? 0 : n)), 0);
+                cr_assert_eq(sort_lying(which, x, n,
+                                        TINE_OPTS(.threads = 1 + round, .chunk = round ? 0 : n)),
+                             0);
             for (size_t i = 0; i < n; i++) {
-                cr_assert(x[i] >= 0 && (size_t)x[i] < n && !seen[x[i]], "order %d, n %zu: lost something", which, n);
+                cr_assert(x[i] >= 0 && (size_t)x[i] < n && !seen[x[i]],
+                          "order %d, n %zu: lost something", which, n);
                 seen[x[i]] = 1;
             }
             free(x), free(seen);
@@ -161,12 +198,14 @@ Test(sort_by, that_is_cancelled_keeps_every_element)
     int cancelled = 0;
     for (size_t limit = 0; limit < N; limit += N / 25) {
         for (size_t i = 0; i < N; i++) x[i] = (double)((i * 7919) % N);
-        const int rc = tine_sort_by(up, x, N, TINE_OPTS(.threads = 2, .tick = stop_late, .arg = &limit));
+        const int rc =
+            tine_sort_by(up, x, N, TINE_OPTS(.threads = 2, .tick = stop_late, .arg = &limit));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
         cancelled += rc != 0;
         memset(seen, 0, N);
         for (size_t i = 0; i < N; i++) {
-            cr_assert(x[i] >= 0 && x[i] < N && !seen[(size_t)x[i]], "limit %zu: lost something", limit);
+            cr_assert(x[i] >= 0 && x[i] < N && !seen[(size_t)x[i]], "limit %zu: lost something",
+                      limit);
             seen[(size_t)x[i]] = 1;
         }
     }

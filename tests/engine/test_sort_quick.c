@@ -1,5 +1,6 @@
-/* test_sort_quick.c - sorting without memory, from inside: about pivots, by bits where those fail, and few values by counting;
-   for every instruction set that this machine has, against what qsort says. */
+/* test_sort_quick.c - sorting without memory, from inside: about pivots, by bits where those fail,
+   and few values by counting; for every instruction set that this machine has, against what qsort
+   says. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"
@@ -9,8 +10,9 @@
 #include "../../kernels/sort/radix.c"
 
 enum { SHAPES = 12, MOST = SANITIZED ? 40000 : 70000 };
-static const size_t KEYS[] = {0,    1,    16,   17,   24,   25,   128,  129,   256,   257,  300, 511, 512, 513,
-                              1000, 2047, 2048, 2049, 4095, 4096, 32767, 32768, 32800, MOST};
+static const size_t KEYS[] = {0,    1,    16,   17,   24,    25,    128,   129,
+                              256,  257,  300,  511,  512,   513,   1000,  2047,
+                              2048, 2049, 4095, 4096, 32767, 32768, 32800, MOST};
 enum { KEYS_TRIED = sizeof KEYS / sizeof *KEYS };
 
 static int before64(const void *a, const void *b)
@@ -27,18 +29,32 @@ static int before32(const void *a, const void *b)
 static uint64_t shaped(int shape, size_t i, size_t n)
 {
     switch (shape) {
-    case 0: return mixed(i);
-    case 1: return i == n / 3 ? 6 : 7;                       /* all equal but one, which is less … */
-    case 2: return i == n / 3 ? UINT64_MAX : 7;              /* … or greater */
-    case 3: return i < n / 2 ? i : n - i;                    /* organ pipe */
-    case 4: return mixed(i) % 3 ? UINT64_MAX : mixed(i) % 2; /* the ends of the range */
-    case 5: return UINT64_MAX;
-    case 6: return mixed(i) % 16 * 0x123456789abcdefu;
-    case 7: return i % 16 == 0 ? i : UINT64_MAX - i % 7;     /* samples of every 16th key see the least ones alone */
-    case 8: return i == n / 2 ? UINT64_MAX / 3 : n - i;      /* upper bits tell all but one nothing … */
-    case 9: return mixed(i / 2) / 2 * 2 + 1 - i % 2;         /* … or tell all but two neighbours apart */
-    case 10: return mixed(i) / 512 * 512 + n - i;
-    default: return mixed(i) % (n / 8 + 1);
+    case 0:
+        return mixed(i);
+    case 1:
+        return i == n / 3 ? 6 : 7; /* all equal but one, which is less … */
+    case 2:
+        return i == n / 3 ? UINT64_MAX : 7; /* … or greater */
+    case 3:
+        return i < n / 2 ? i : n - i; /* organ pipe */
+    case 4:
+        return mixed(i) % 3 ? UINT64_MAX : mixed(i) % 2; /* the ends of the range */
+    case 5:
+        return UINT64_MAX;
+    case 6:
+        return mixed(i) % 16 * 0x123456789abcdefu;
+    case 7:
+        return i % 16 == 0
+                   ? i
+                   : UINT64_MAX - i % 7; /* samples of every 16th key see the least ones alone */
+    case 8:
+        return i == n / 2 ? UINT64_MAX / 3 : n - i; /* upper bits tell all but one nothing … */
+    case 9:
+        return mixed(i / 2) / 2 * 2 + 1 - i % 2; /* … or tell all but two neighbours apart */
+    case 10:
+        return mixed(i) / 512 * 512 + n - i;
+    default:
+        return mixed(i) % (n / 8 + 1);
     }
 }
 
@@ -50,15 +66,18 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
     for (int s = 0; s < KEYS_TRIED; s++)
         for (int shape = 0; shape < SHAPES; shape++) {
             const size_t n = KEYS[s];
-            for (size_t i = 0; i < n + 2; i++) want[i] = x[i] = shaped(shape, i, n), want32[i] = y[i] = (uint32_t)x[i];
+            for (size_t i = 0; i < n + 2; i++)
+                want[i] = x[i] = shaped(shape, i, n), want32[i] = y[i] = (uint32_t)x[i];
             qsort(want + 1, n, sizeof *x, before64);
             qsort(want32 + 1, n, sizeof *y, before32);
             sort(x + 1, n, sizeof *x, arg);
             sort(y + 1, n, sizeof *y, arg);
-            const int same = memcmp(x, want, (n + 2) * sizeof *x) == 0 && memcmp(y, want32, (n + 2) * sizeof *y) == 0;
+            const int same = memcmp(x, want, (n + 2) * sizeof *x) == 0 &&
+                             memcmp(y, want32, (n + 2) * sizeof *y) == 0;
             for (size_t i = 0; !same && i < n + 2; i++) {
                 cr_assert_eq(x[i], want[i], "8 bytes, n %zu, shape %d: wrong at %zu", n, shape, i);
-                cr_assert_eq(y[i], want32[i], "4 bytes, n %zu, shape %d: wrong at %zu", n, shape, i);
+                cr_assert_eq(y[i], want32[i], "4 bytes, n %zu, shape %d: wrong at %zu", n, shape,
+                             i);
             }
         }
 }
@@ -143,6 +162,7 @@ Test(sort_quick, few_values_are_counted_and_a_stranger_is_noticed)
                 if (values <= 16 && !stranger) cr_assert_eq(rc, 0, "%zu values", values);
                 if (stranger || values > RADIX_FEW) cr_assert_eq(rc, SORT_DECLINED);
                 for (size_t i = 0; i < N; i++)
-                    cr_assert_eq(x[i], rc ? was[i] : want[i] ^ 1u << 31, "%zu values, at %zu", values, i);
+                    cr_assert_eq(x[i], rc ? was[i] : want[i] ^ 1u << 31, "%zu values, at %zu",
+                                 values, i);
             }
 }

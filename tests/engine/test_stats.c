@@ -1,4 +1,5 @@
-/* test_stats.c - what a call says that it did: chunks that cover [0, n) once, threads and times that can be true. */
+/* test_stats.c - what a call says that it did: chunks that cover [0, n) once, threads and times
+   that can be true. */
 #include "../properties/options.h"
 #include <stdatomic.h>
 #include <string.h>
@@ -9,7 +10,8 @@ static tine_event events[CAP];
 static int work(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
-    for (volatile size_t i = lo; i < hi; ++i) {}
+    for (volatile size_t i = lo; i < hi; ++i) {
+    }
     return 0;
 }
 
@@ -19,14 +21,17 @@ static void covers(const tine_stats *s, const tine_opts *o, size_t n)
     size_t at = 0;
     for (size_t k = 0; k < s->chunks; ++k) {
         const tine_event *e = &events[k];
-        cr_assert_eq(e->lo, at, "%s: chunk %zu begins at %zu, not at %zu", said(o, n), k, e->lo, at);
+        cr_assert_eq(e->lo, at, "%s: chunk %zu begins at %zu, not at %zu", said(o, n), k, e->lo,
+                     at);
         cr_assert_lt(e->lo, e->hi, "%s: chunk %zu is empty", said(o, n), k);
         /* AUTO's first chunks are of other sizes, unless theirs is given: it is looking. */
-        cr_assert((o->sched == TINE_AUTO && !o->chunk) || e->hi - e->lo <= s->chunk, "%s: chunk %zu has %zu elements, %zu said",
-                  said(o, n), k, e->hi - e->lo, s->chunk);
-        cr_assert(e->thread >= 0 && e->thread < s->threads, "%s: chunk %zu on thread %d", said(o, n), k, e->thread);
-        cr_assert(e->start >= 0 && e->start <= e->end && e->end > 0 && e->end <= s->seconds, "%s: chunk %zu at %g to %g of %g",
-                  said(o, n), k, e->start, e->end, s->seconds);
+        cr_assert((o->sched == TINE_AUTO && !o->chunk) || e->hi - e->lo <= s->chunk,
+                  "%s: chunk %zu has %zu elements, %zu said", said(o, n), k, e->hi - e->lo,
+                  s->chunk);
+        cr_assert(e->thread >= 0 && e->thread < s->threads, "%s: chunk %zu on thread %d",
+                  said(o, n), k, e->thread);
+        cr_assert(e->start >= 0 && e->start <= e->end && e->end > 0 && e->end <= s->seconds,
+                  "%s: chunk %zu at %g to %g of %g", said(o, n), k, e->start, e->end, s->seconds);
         at = e->hi;
     }
     cr_assert_eq(at, n, "%s: the chunks end at %zu", said(o, n), at);
@@ -41,11 +46,14 @@ Test(stats, cover_the_range_once_in_order)
             tine_stats stats;
             o.stats = &stats, o.events = events, o.events_cap = CAP;
             cr_assert_eq(tine_for(work, NULL, n, &o), 0);
-            cr_assert(stats.threads >= 1 && stats.threads <= o.threads, "%s: %d threads", said(&o, n), stats.threads);
+            cr_assert(stats.threads >= 1 && stats.threads <= o.threads, "%s: %d threads",
+                      said(&o, n), stats.threads);
             cr_assert((size_t)stats.threads <= n, "%s: %d threads", said(&o, n), stats.threads);
-            cr_assert(stats.chunks >= 1 && stats.chunks <= n, "%s: %zu chunks", said(&o, n), stats.chunks);
+            cr_assert(stats.chunks >= 1 && stats.chunks <= n, "%s: %zu chunks", said(&o, n),
+                      stats.chunks);
             cr_assert(stats.chunk >= 1, "%s: chunks of nothing", said(&o, n));
-            cr_assert(stats.sched >= TINE_AUTO && stats.sched < TINE_RUNTIME, "%s: schedule %d", said(&o, n), (int)stats.sched);
+            cr_assert(stats.sched >= TINE_AUTO && stats.sched < TINE_RUNTIME, "%s: schedule %d",
+                      said(&o, n), (int)stats.sched);
             covers(&stats, &o, n);
         }
 }
@@ -69,9 +77,11 @@ Test(stats, chunks_go_backward_where_they_are_told_to)
             rising = 0;
             for (int t = 0; t < 7; t++) last[t] = SIZE_MAX;
             tine_stats s = {0};
-            tine_opts o = {.threads = 7, .sched = kind, .chunk = chunk, .order = TINE_BACKWARD, .stats = &s};
+            tine_opts o = {
+                .threads = 7, .sched = kind, .chunk = chunk, .order = TINE_BACKWARD, .stats = &s};
             cr_assert_eq(tine_for(falls, NULL, 4097, &o), 0);
-            cr_assert((rising == 0 || kind != TINE_STATIC) && s.order == TINE_BACKWARD, "schedule %d, chunk %zu", (int)kind, chunk);
+            cr_assert((rising == 0 || kind != TINE_STATIC) && s.order == TINE_BACKWARD,
+                      "schedule %d, chunk %zu", (int)kind, chunk);
         }
 }
 
@@ -85,10 +95,11 @@ Test(stats, add_up)
         double slack = 1e-9 + 1e-6 * stats.seconds; /* sums of differences of clock readings */
         cr_assert_gt(stats.seconds, 0);
         cr_assert_gt(stats.longest, 0, "%s", said(&o, 6149));
-        cr_assert_leq(stats.longest, stats.busy + slack, "%s: longest %g, busy %g", said(&o, 6149), stats.longest, stats.busy);
+        cr_assert_leq(stats.longest, stats.busy + slack, "%s: longest %g, busy %g", said(&o, 6149),
+                      stats.longest, stats.busy);
         cr_assert_leq(stats.longest, stats.seconds + slack, "%s", said(&o, 6149));
-        cr_assert_leq(stats.busy, stats.threads * (stats.longest + slack), "%s: busy %g, longest %g", said(&o, 6149), stats.busy,
-                      stats.longest);
+        cr_assert_leq(stats.busy, stats.threads * (stats.longest + slack),
+                      "%s: busy %g, longest %g", said(&o, 6149), stats.busy, stats.longest);
     }
 }
 
@@ -99,10 +110,13 @@ Test(stats, keep_to_a_short_buffer)
         for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
             for (size_t i = 0; i < 4; ++i) few[i] = (tine_event){77, 77, 77, 77, 77};
             tine_stats stats;
-            cr_assert_eq(tine_for(work, NULL, 4096, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 8, .stats = &stats,
-                                                              .events = few, .events_cap = cap)), 0);
+            cr_assert_eq(tine_for(work, NULL, 4096,
+                                  TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 8,
+                                            .stats = &stats, .events = few, .events_cap = cap)),
+                         0);
             for (size_t i = 0; i < cap && i < stats.chunks; ++i) cr_assert_neq(few[i].thread, 77);
-            for (size_t i = cap; i < 4; ++i) cr_assert(few[i].lo == 77 && few[i].thread == 77, "event %zu of %zu", i, cap);
+            for (size_t i = cap; i < 4; ++i)
+                cr_assert(few[i].lo == 77 && few[i].thread == 77, "event %zu of %zu", i, cap);
         }
 }
 
@@ -110,7 +124,10 @@ Test(stats, say_what_was_asked_for)
 {
     for (int s = TINE_STATIC; s <= TINE_STEAL; ++s) {
         tine_stats stats = {0};
-        cr_assert_eq(tine_for(work, NULL, 4096, TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 64, .stats = &stats)), 0);
+        cr_assert_eq(
+            tine_for(work, NULL, 4096,
+                     TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 64, .stats = &stats)),
+            0);
         cr_assert_eq((int)stats.sched, s);
         cr_assert_eq(stats.threads, 2);
         cr_assert_eq(stats.chunk, 64, "schedule %d: chunk %zu", s, stats.chunk);
@@ -121,13 +138,16 @@ Test(stats, say_what_was_asked_for)
 Test(stats, of_a_small_n_are_the_callers_thread_alone)
 {
     tine_stats stats = {.threads = 9};
-    cr_assert_eq(tine_for(work, NULL, 64, TINE_OPTS(.threads = 4, .chunk = 64, .stats = &stats)), 0);
+    cr_assert_eq(tine_for(work, NULL, 64, TINE_OPTS(.threads = 4, .chunk = 64, .stats = &stats)),
+                 0);
     cr_assert_eq(stats.threads, 1);
     cr_assert_eq(stats.sched, TINE_AUTO);
     cr_assert_eq(stats.chunks, 1);
 }
 
-struct calls { atomic_uchar made[4096]; };
+struct calls {
+    atomic_uchar made[4096];
+};
 
 static int failing(size_t lo, size_t hi, void *ctx)
 {
@@ -139,14 +159,19 @@ Test(stats, of_skipped_chunks_have_no_end)
 {
     static struct calls calls;
     tine_stats stats;
-    const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1, .stats = &stats, .events = events, .events_cap = CAP};
+    const tine_opts o = {.threads = 2,
+                         .sched = TINE_DYNAMIC,
+                         .chunk = 1,
+                         .stats = &stats,
+                         .events = events,
+                         .events_cap = CAP};
     cr_assert_eq(tine_for(failing, &calls, 4096, &o), 3);
     cr_assert_eq(stats.chunks, 4096);
     for (size_t k = 0; k < 4096; ++k)
         cr_assert_eq(events[k].end > 0, calls.made[k], "chunk %zu ended at %g", k, events[k].end);
 }
 
-/* ---- stats and events are outputs ----------------------------------------------------------------------------------------- */
+/* ---- stats and events are outputs ------------------------------------------------------------ */
 /* Every byte of it is set to a pointer that nobody may follow. */
 static tine_stats garbage(void)
 {
@@ -160,7 +185,10 @@ static int next_item(void *item, void *ctx)
     size_t *left = ctx;
     return *left ? (*(size_t *)item = (*left)--, 0) : TINE_END;
 }
-static int same_item(void *out, const void *item, void *ctx) { return (void)ctx, *(size_t *)out = *(const size_t *)item, 0; }
+static int same_item(void *out, const void *item, void *ctx)
+{
+    return (void)ctx, *(size_t *)out = *(const size_t *)item, 0;
+}
 static int no_push(const void *out, void *ctx) { return (void)out, (void)ctx, 0; }
 
 Test(stats, nothing_in_them_is_read)
@@ -180,10 +208,16 @@ Test(stats, nothing_in_them_is_read)
         s = garbage();
         cr_assert(tine_sort(x, 100000, &o) == 0 && s.chunks > 0 && s.chunks < 100000);
         s = garbage();
-        cr_assert(tine_bincount(count, key, 32, 100000, &o) == 0 && s.chunks > 0 && s.chunks < 100000);
+        cr_assert(tine_bincount(count, key, 32, 100000, &o) == 0 && s.chunks > 0 &&
+                  s.chunks < 100000);
         s = garbage();
         size_t left = 10;
-        const tine_stream stream = {.pull = next_item, .work = same_item, .push = no_push, .ctx = &left, .item_size = 8, .out_size = 8};
+        const tine_stream stream = {.pull = next_item,
+                                    .work = same_item,
+                                    .push = no_push,
+                                    .ctx = &left,
+                                    .item_size = 8,
+                                    .out_size = 8};
         cr_assert(tine_imap(&stream, &o) == 0 && s.chunks == 10);
     }
 }
@@ -193,18 +227,23 @@ Test(stats, events_come_without_stats_too)
     static double x[100000];
     for (int threads = 1; threads <= 2; threads++) {
         memset(events, 0, sizeof events);
-        cr_assert_eq(tine_for(work, NULL, 4096, TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .chunk = 64, .events = events,
-                                                          .events_cap = CAP)), 0);
-        for (size_t k = 0; k < 64; k++) cr_assert(events[k].lo == k * 64 && events[k].hi == k * 64 + 64 && events[k].end > 0);
+        cr_assert_eq(tine_for(work, NULL, 4096,
+                              TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .chunk = 64,
+                                        .events = events, .events_cap = CAP)),
+                     0);
+        for (size_t k = 0; k < 64; k++)
+            cr_assert(events[k].lo == k * 64 && events[k].hi == k * 64 + 64 && events[k].end > 0);
         cr_assert_eq(events[64].end, 0);
         memset(events, 0, sizeof events);
         for (size_t i = 0; i < 100000; i++) x[i] = real(i);
-        cr_assert_eq(tine_sort(x, 100000, TINE_OPTS(.threads = threads, .events = events, .events_cap = CAP)), 0);
+        cr_assert_eq(tine_sort(x, 100000,
+                               TINE_OPTS(.threads = threads, .events = events, .events_cap = CAP)),
+                     0);
         cr_assert(events[0].hi > 0 && events[0].end > 0);
     }
 }
 
-/* ---- a chunk that is given --------------------------------------------------------------------------------------------------- */
+/* ---- a chunk that is given ------------------------------------------------------------------- */
 enum { GIVEN = 100 };
 static atomic_size_t longer;
 static int at_most(size_t lo, size_t hi, void *ctx)
@@ -220,7 +259,8 @@ Test(stats, a_given_chunk_is_kept_by_every_schedule_from_the_first_look_on)
     for (int k = 0; k < 6; k++)
         for (int threads = 0; threads <= 3; threads++)
             for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++)
-                for (int round = 0; round < 4; round++) { /* AUTO goes by what it saw the last time; two of them are watched */
+                /* AUTO goes by what it saw the last time; two of them are watched */
+                for (int round = 0; round < 4; round++) {
                     size_t n = sizes[k];
                     tine_stats s;
                     tine_opts o = {.threads = threads, .sched = sched, .chunk = GIVEN};
@@ -230,9 +270,11 @@ Test(stats, a_given_chunk_is_kept_by_every_schedule_from_the_first_look_on)
                     cr_assert_eq(longer, 0, "%s: %zu other chunks", said(&o, n), longer);
                     if (!o.stats || n <= GIVEN) continue;
                     cr_assert_eq(s.chunk, GIVEN, "%s: %zu said", said(&o, n), s.chunk);
-                    cr_assert_eq(s.chunks, (n - 1) / GIVEN + 1, "%s: %zu chunks", said(&o, n), s.chunks);
+                    cr_assert_eq(s.chunks, (n - 1) / GIVEN + 1, "%s: %zu chunks", said(&o, n),
+                                 s.chunks);
                     for (size_t e = 0; e < s.chunks && e < CAP; e++)
-                        cr_assert(events[e].lo == e * GIVEN && events[e].hi - events[e].lo <= GIVEN, "%s: event %zu", said(&o, n), e);
+                        cr_assert(events[e].lo == e * GIVEN && events[e].hi - events[e].lo <= GIVEN,
+                                  "%s: event %zu", said(&o, n), e);
                 }
 }
 
@@ -246,34 +288,53 @@ Test(stats, a_given_chunk_is_kept_by_maps_and_rounded_up_by_folds_and_kernels)
     for (int threads = 0; threads <= 3; threads++)
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             tine_stats s;
-            const tine_opts o = {.threads = threads, .sched = sched, .chunk = GIVEN, .stats = &s, .events = events, .events_cap = CAP};
+            const tine_opts o = {.threads = threads,
+                                 .sched = sched,
+                                 .chunk = GIVEN,
+                                 .stats = &s,
+                                 .events = events,
+                                 .events_cap = CAP};
             cr_assert_eq(tine_map(half, y, x, 500000, &o), 0);
-            cr_assert(s.chunk == GIVEN && s.chunks == 5000, "%s: map: %zu of %zu", said(&o, 500000), s.chunks, s.chunk);
-            for (size_t e = 0; e < s.chunks; e++) cr_assert_eq(events[e].hi - events[e].lo, GIVEN, "%s: event %zu", said(&o, 500000), e);
+            cr_assert(s.chunk == GIVEN && s.chunks == 5000, "%s: map: %zu of %zu", said(&o, 500000),
+                      s.chunks, s.chunk);
+            for (size_t e = 0; e < s.chunks; e++)
+                cr_assert_eq(events[e].hi - events[e].lo, GIVEN, "%s: event %zu", said(&o, 500000),
+                             e);
             cr_assert_eq(tine_sum(&sum, x, 500000, &o), 0);
             cr_assert(s.chunk == 2048, "%s: sum: %zu", said(&o, 500000), s.chunk);
-            for (size_t e = 0; e + 1 < s.chunks; e++) cr_assert_eq(events[e].hi - events[e].lo, 2048, "%s: event %zu", said(&o, 500000), e);
-            cr_assert_eq(tine_fill(y, 1.0, 500000, &o), 0);
-            cr_assert(s.chunk >= GIVEN && s.chunk < 500000, "%s: fill: %zu", said(&o, 500000), s.chunk);
             for (size_t e = 0; e + 1 < s.chunks; e++)
-                cr_assert_eq(events[e].hi - events[e].lo, s.chunk, "%s: event %zu has %zu", said(&o, 500000), e, events[e].hi - events[e].lo);
+                cr_assert_eq(events[e].hi - events[e].lo, 2048, "%s: event %zu", said(&o, 500000),
+                             e);
+            cr_assert_eq(tine_fill(y, 1.0, 500000, &o), 0);
+            cr_assert(s.chunk >= GIVEN && s.chunk < 500000, "%s: fill: %zu", said(&o, 500000),
+                      s.chunk);
+            for (size_t e = 0; e + 1 < s.chunks; e++)
+                cr_assert_eq(events[e].hi - events[e].lo, s.chunk, "%s: event %zu has %zu",
+                             said(&o, 500000), e, events[e].hi - events[e].lo);
         }
 }
 
-/* ---- threads that worked ----------------------------------------------------------------------------------------------------- */
+/* ---- threads that worked --------------------------------------------------------------------- */
 Test(stats, threads_are_those_that_worked_where_openmp_gives_fewer)
 {
     size_t left = 10;
-    const tine_stream stream = {.pull = next_item, .work = same_item, .push = no_push, .ctx = &left, .item_size = 8, .out_size = 8};
+    const tine_stream stream = {.pull = next_item,
+                                .work = same_item,
+                                .push = no_push,
+                                .ctx = &left,
+                                .item_size = 8,
+                                .out_size = 8};
     static double x[100000];
     omp_set_max_active_levels(0);
     for (tine_sched sched = TINE_STATIC; sched <= TINE_STEAL; sched++) {
         tine_stats s;
         const tine_opts o = {.threads = 4, .sched = sched, .stats = &s};
         cr_assert_eq(tine_for(work, NULL, 4096, &o), 0);
-        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads", (int)sched, s.threads);
+        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads", (int)sched,
+                  s.threads);
         cr_assert_eq(tine_sort(x, 100000, &o), 0);
-        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads sorted", (int)sched, s.threads);
+        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads sorted",
+                  (int)sched, s.threads);
     }
     tine_stats s;
     cr_assert_eq(tine_imap(&stream, TINE_OPTS(.threads = 4, .stats = &s)), 0);

@@ -1,4 +1,5 @@
-/* test_steal.c - range stealing from inside: the deal, a thread alone, orphaned slots, more chunks than fit in 32 bits. */
+/* test_steal.c - range stealing from inside: the deal, a thread alone, orphaned slots, more chunks
+   than fit in 32 bits. */
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
@@ -19,11 +20,18 @@ static int mark(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void set_up(team_call *c, team_loop *l, team_slot *slots, const tine_opts *o, int threads, size_t chunk)
+static void set_up(team_call *c, team_loop *l, team_slot *slots, const tine_opts *o, int threads,
+                   size_t chunk)
 {
     *l = (team_loop){.body = mark, .n = N, .grain = 1};
-    *c = (team_call){.loop = l, .o = o, .threads = threads, .chunk = chunk, .chunks = (N - 1) / chunk + 1, .slots = slots,
-                     .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    *c = (team_call){.loop = l,
+                     .o = o,
+                     .threads = threads,
+                     .chunk = chunk,
+                     .chunks = (N - 1) / chunk + 1,
+                     .slots = slots,
+                     .lock = PTHREAD_MUTEX_INITIALIZER,
+                     .limit = SIZE_MAX};
     memset(hits, 0, sizeof hits);
     steal_deal(c);
 }
@@ -132,11 +140,18 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
     team_slot slots[2];
     team_loop l = {.body = stop_late, .n = (size_t)1 << 40, .grain = 1};
     static const tine_opts none;
-    team_call c = {.loop = &l, .o = &none, .threads = 2, .chunk = 1, .chunks = l.n, .slots = slots,
-                   .lock = PTHREAD_MUTEX_INITIALIZER, .limit = 2000000};
+    team_call c = {.loop = &l,
+                   .o = &none,
+                   .threads = 2,
+                   .chunk = 1,
+                   .chunks = l.n,
+                   .slots = slots,
+                   .lock = PTHREAD_MUTEX_INITIALIZER,
+                   .limit = 2000000};
     steal_deal(&c);
     cr_assert_eq(slots[1].range >> 32, (uint64_t)1 << 31);
-    /* Only the first 2,000,000 chunks are below the limit, and the one at 999,999 fails: take strips until there. */
+    /* Only the first 2,000,000 chunks are below the limit, and the one at 999,999 fails: take
+       strips until there. */
     for (size_t k = 0; k < 2000000; k++) chunk_run(&c, k);
     cr_assert_eq(c.rc, 5);
     cr_assert_eq(c.limit, 999999);
@@ -207,7 +222,8 @@ Test(contention, of_elements_that_only_cost_more_is_kept_and_asked_again_less_an
     team_slot slots[2];
     team_loop l;
     team_call c;
-    static const double costs[][2] = {{10, 9}, {10, 4}, {2.4, 0}}; /* beside; alone: as much; less, but not what it was at first */
+    /* beside; alone: as much; less, but not what it was at first */
+    static const double costs[][2] = {{10, 9}, {10, 4}, {2.4, 0}};
     for (int k = 0; k < 3; k++) {
         in_contention(&c, &l, slots);
         for (int rest = 16; rest < 1000; rest *= 16) {

@@ -1,4 +1,5 @@
-/* test_stream.c - what a stream gives back: order, every item once, the window kept, errors of the lowest item, cancelling. */
+/* test_stream.c - what a stream gives back: order, every item once, the window kept, errors of the
+   lowest item, cancelling. */
 #include "stream_test.h"
 
 static const int teams[] = {1, 2, 3, 4, 5, 6, 7};
@@ -12,8 +13,10 @@ Test(stream, keeps_its_window_and_its_order)
                 probe p = probe_of(300, teams[t]);
                 cr_assert_eq(probe_run(&p, ordered, window, TINE_OPTS(.threads = teams[t])), 0);
                 int wrong = probe_wrong(&p, ordered);
-                cr_assert_eq(wrong, 0, "%d threads, window %zu, ordered %d: trouble %d", teams[t], window, ordered, wrong);
-                cr_assert_leq(p.most, window, "%d threads, window %zu: %zu in flight", teams[t], window, p.most);
+                cr_assert_eq(wrong, 0, "%d threads, window %zu, ordered %d: trouble %d", teams[t],
+                             window, ordered, wrong);
+                cr_assert_leq(p.most, window, "%d threads, window %zu: %zu in flight", teams[t],
+                              window, p.most);
                 probe_free(&p);
             }
 }
@@ -75,7 +78,7 @@ Test(stream, runs_without_options)
     probe_free(&p);
 }
 
-/* ---- failures: as the serial loop's, at any thread count ----------------------------------------------------------------- */
+/* ---- failures: as the serial loop's, at any thread count ------------------------------------- */
 /* What a serial loop returns, and how many results it has pushed by then. */
 static int serially(const probe *p, size_t *pushed)
 {
@@ -96,9 +99,10 @@ static void fails_as_serially(long pull, long work, long work2, long push)
                 probe p = probe_of(60, teams[t]);
                 p.bad_pull = pull, p.bad_work = work, p.bad_work2 = work2, p.bad_push = push;
                 size_t before;
-                int expected = serially(&p, &before), rc = probe_run(&p, ordered, window, TINE_OPTS(.threads = teams[t]));
-                cr_assert_eq(rc, expected, "%d threads, window %zu, ordered %d: %d, not %d", teams[t], window, ordered, rc,
-                             expected);
+                int expected = serially(&p, &before),
+                    rc = probe_run(&p, ordered, window, TINE_OPTS(.threads = teams[t]));
+                cr_assert_eq(rc, expected, "%d threads, window %zu, ordered %d: %d, not %d",
+                             teams[t], window, ordered, rc, expected);
                 if (!ordered) qsort(p.out, p.pushed, sizeof *p.out, by_size);
                 cr_assert_geq(p.pushed, before);
                 if (ordered) cr_assert_eq(p.pushed, before);
@@ -145,25 +149,29 @@ Test(stream, is_cancelled_at_each_point)
             for (long at = 1; at <= 40; at++) {
                 probe p = probe_of(40, teams[t]);
                 p.cancel_at = at;
-                cr_assert_eq(probe_run(&p, ordered, 0, TINE_OPTS(.threads = teams[t], .tick = probe_tick, .arg = &p)),
-                             TINE_ECANCELED);
+                cr_assert_eq(
+                    probe_run(&p, ordered, 0,
+                              TINE_OPTS(.threads = teams[t], .tick = probe_tick, .arg = &p)),
+                    TINE_ECANCELED);
                 cr_assert_eq(p.pushed, (size_t)at, "%zu pushed, cancelled at %ld", p.pushed, at);
                 cr_assert_eq(p.strangers, 0);
                 probe_free(&p);
             }
 }
 
-/* Slow pulls leave the items to the workers; should the calling thread get one after all, it pushes that one first. */
+/* Slow pulls leave the items to the workers; should the calling thread get one after all, it pushes
+   that one first. */
 Test(stream, is_cancelled_while_it_waits_for_work)
 {
     probe p = probe_of(2, 3);
     p.nap_pull = 20000, p.nap_work = 100000, p.cancel_at = 0;
-    cr_assert_eq(probe_run(&p, true, 4, TINE_OPTS(.threads = 3, .tick = probe_tick, .arg = &p)), TINE_ECANCELED);
+    cr_assert_eq(probe_run(&p, true, 4, TINE_OPTS(.threads = 3, .tick = probe_tick, .arg = &p)),
+                 TINE_ECANCELED);
     cr_assert_leq(p.pushed, 1);
     probe_free(&p);
 }
 
-/* ---- arguments, ticks, stats ------------------------------------------------------------------------------------------------ */
+/* ---- arguments, ticks, stats ----------------------------------------------------------------- */
 Test(stream, checks_its_arguments)
 {
     probe p = probe_of(3, 2);
@@ -171,12 +179,15 @@ Test(stream, checks_its_arguments)
     tine_stream s[8];
     for (int i = 0; i < 8; i++) s[i] = good;
     s[0].pull = NULL, s[1].work = NULL, s[2].push = NULL;
-    s[3].item_size = SIZE_MAX, s[4].out_size = SIZE_MAX - 3, s[5].window = SIZE_MAX, s[6].window = SIZE_MAX / 64;
+    s[3].item_size = SIZE_MAX, s[4].out_size = SIZE_MAX - 3, s[5].window = SIZE_MAX,
+    s[6].window = SIZE_MAX / 64;
     s[7].item_size = s[7].out_size = SIZE_MAX / 2 + 1;
     for (int threads = 1; threads < 3; threads++)
         for (int i = 0; i < 8; i++) {
-            cr_assert_eq(tine_imap(&s[i], TINE_OPTS(.threads = threads)), TINE_EINVAL, "case %d", i);
-            cr_assert_eq(tine_imap_unordered(&s[i], TINE_OPTS(.threads = threads)), TINE_EINVAL, "case %d", i);
+            cr_assert_eq(tine_imap(&s[i], TINE_OPTS(.threads = threads)), TINE_EINVAL, "case %d",
+                         i);
+            cr_assert_eq(tine_imap_unordered(&s[i], TINE_OPTS(.threads = threads)), TINE_EINVAL,
+                         "case %d", i);
         }
     cr_assert_eq(tine_imap(NULL, NULL), TINE_EINVAL);
     cr_assert_eq(tine_imap(&good, TINE_OPTS(.sched = (tine_sched)77)), TINE_EINVAL);
@@ -219,13 +230,16 @@ Test(stream, ticks_to_the_end_and_fills_stats)
         tine_stats stats;
         probe p = probe_of(30, teams[t]);
         p.nap_work = 100;
-        cr_assert_eq(probe_run(&p, true, 0, TINE_OPTS(.threads = teams[t], .tick = hear, .arg = &h, .stats = &stats,
-                                                      .events = events, .events_cap = 20)), 0);
+        cr_assert_eq(probe_run(&p, true, 0,
+                               TINE_OPTS(.threads = teams[t], .tick = hear, .arg = &h,
+                                         .stats = &stats, .events = events, .events_cap = 20)),
+                     0);
         cr_assert(h.last == 30 && h.n == 30 && h.calls >= 30);
         cr_assert(stats.threads == teams[t] && stats.chunks == 30 && stats.chunk == 1);
         cr_assert(stats.busy >= 30 * 100e-6 && stats.longest <= stats.busy && stats.seconds > 0);
         for (size_t k = 0; k < 20; k++)
-            cr_assert(events[k].lo == k && events[k].hi == k + 1 && events[k].end > events[k].start);
+            cr_assert(events[k].lo == k && events[k].hi == k + 1 &&
+                      events[k].end > events[k].start);
         probe_free(&p);
     }
 }

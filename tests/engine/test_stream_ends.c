@@ -1,4 +1,5 @@
-/* test_stream_ends.c - streams under strain: slow ends, large and empty items, several callers, regions, forked children. */
+/* test_stream_ends.c - streams under strain: slow ends, large and empty items, several callers,
+   regions, forked children. */
 #include "stream_test.h"
 #include <fenv.h>
 #include <sys/wait.h>
@@ -10,8 +11,9 @@ static double seconds(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Two rounds: the first starts the threads. OpenMP's own waiting is bounded by GOMP_SPINCOUNT, which the suite sets. A thread
-   that spun would use a CPU all the while; a busy machine takes longer, and charges more for it. */
+/* Two rounds: the first starts the threads. OpenMP's own waiting is bounded by GOMP_SPINCOUNT,
+   which the suite sets. A thread that spun would use a CPU all the while; a busy machine takes
+   longer, and charges more for it. */
 static void sleeps(int pull, int work, int push)
 {
     for (int ordered = 0; ordered < 2; ordered++) {
@@ -34,7 +36,7 @@ Test(stream, sleeps_while_pull_is_slow) { sleeps(10000, 0, 0); }
 Test(stream, sleeps_while_push_is_slow) { sleeps(0, 0, 10000); }
 Test(stream, sleeps_while_work_is_slow) { sleeps(0, 30000, 0); }
 
-/* ---- items of any size ---------------------------------------------------------------------------------------------------------- */
+/* ---- items of any size ----------------------------------------------------------------------- */
 struct bytes {
     size_t size, out_size, n, pulled, pushed;
     atomic_int wrong;
@@ -74,14 +76,16 @@ Test(stream, takes_items_and_results_of_any_size)
     for (int i = 0; i < 5; i++)
         for (int j = 0; j < 5; j++)
             for (int threads = 1; threads < 4; threads++) {
-                struct bytes b = {sizes[i], sizes[j], sizes[i] + sizes[j] > 5000 ? 12 : 200, 0, 0, 0};
-                const tine_stream s = {pull_bytes, work_bytes, push_bytes, &b, b.size, b.out_size, 0};
+                struct bytes b = {sizes[i], sizes[j], sizes[i] + sizes[j] > 5000 ? 12 : 200,
+                                  0,        0,        0};
+                const tine_stream s = {pull_bytes, work_bytes, push_bytes, &b,
+                                       b.size,     b.out_size, 0};
                 cr_assert_eq(tine_imap(&s, TINE_OPTS(.threads = threads)), 0);
                 cr_assert(b.pushed == b.n && b.wrong == 0, "%zu bytes to %zu", sizes[i], sizes[j]);
             }
 }
 
-/* ---- order does not hold results back ------------------------------------------------------------------------------------------- */
+/* ---- order does not hold results back -------------------------------------------------------- */
 struct gate {
     size_t pulled, pushed;
     atomic_bool open;
@@ -104,11 +108,13 @@ static int push_gate(const void *out, void *ctx)
 {
     struct gate *g = ctx;
     if (*(const size_t *)out == 0 && g->pushed < 3) return 1;
-    if (++g->pushed == 3) atomic_store(&g->open, true); /* item 0 ends only when three others have been pushed */
+    /* item 0 ends only when three others have been pushed */
+    if (++g->pushed == 3) atomic_store(&g->open, true);
     return 0;
 }
 
-/* The calling thread may be the one in the slow item if the team gets none earlier, so it pulls until a worker has it. */
+/* The calling thread may be the one in the slow item if the team gets none earlier, so it pulls
+   until a worker has it. */
 static int pull_patiently(void *item, void *ctx)
 {
     nap(3000);
@@ -118,17 +124,19 @@ static int pull_patiently(void *item, void *ctx)
 Test(stream, unordered_goes_past_a_slow_item, .timeout = 60)
 {
     struct gate g = {0};
-    const tine_stream s = {pull_patiently, work_gate, push_gate, &g, sizeof(size_t), sizeof(size_t), 16};
+    const tine_stream s = {pull_patiently, work_gate,      push_gate, &g,
+                           sizeof(size_t), sizeof(size_t), 16};
     cr_assert_eq(tine_imap_unordered(&s, TINE_OPTS(.threads = 3)), 0);
     cr_assert_eq(g.pushed, 20);
 }
 
-/* ---- callers ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- callers --------------------------------------------------------------------------------- */
 static int several_streams(int rounds)
 {
     for (int r = 0; r < rounds; r++) {
         probe p = probe_of(150, 3);
-        int bad = probe_run(&p, r % 2, (size_t)r % 9, TINE_OPTS(.threads = 1 + r % 3)) || probe_wrong(&p, r % 2);
+        int bad = probe_run(&p, r % 2, (size_t)r % 9, TINE_OPTS(.threads = 1 + r % 3)) ||
+                  probe_wrong(&p, r % 2);
         probe_free(&p);
         if (bad) return 1;
     }
@@ -162,7 +170,8 @@ static int in_body(size_t lo, size_t hi, void *ctx)
 
 Test(stream, in_a_body_and_in_a_region_of_the_callers)
 {
-    cr_assert_eq(tine_for(in_body, NULL, 20, TINE_OPTS(.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1)), 0);
+    cr_assert_eq(
+        tine_for(in_body, NULL, 20, TINE_OPTS(.threads = 3, .sched = TINE_DYNAMIC, .chunk = 1)), 0);
     int wrong = 0;
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
     wrong += several_streams(6);
@@ -182,7 +191,7 @@ Test(stream, in_a_forked_child)
     cr_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-/* ---- the caller's floating-point environment ----------------------------------------------------------------------------------- */
+/* ---- the caller's floating-point environment ------------------------------------------------- */
 static int third(void *out, const void *item, void *ctx)
 {
     (void)item, (void)ctx;

@@ -1,4 +1,5 @@
-/* test_tick.c - progress: tick is called on the calling thread only, counts up to n, and may cancel. */
+/* test_tick.c - progress: tick is called on the calling thread only, counts up to n, and may
+   cancel. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -26,7 +27,8 @@ static int watch(size_t done, size_t n, void *arg)
 
 static int work(size_t lo, size_t hi, void *ctx)
 {
-    for (volatile size_t i = lo; i < hi; ++i) {}
+    for (volatile size_t i = lo; i < hi; ++i) {
+    }
     atomic_fetch_add(&((struct watch *)ctx)->done, hi - lo);
     return 0;
 }
@@ -50,7 +52,8 @@ Test(tick, counts_up_to_n_on_the_calling_thread)
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, SIZES[s]);
             cr_assert_eq(watched(&w, o, SIZES[s], 0), 0, "%s", said(&o, SIZES[s]));
-            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", said(&o, SIZES[s]), w.last);
+            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", said(&o, SIZES[s]),
+                         w.last);
         }
 }
 
@@ -62,7 +65,8 @@ Test(tick, cancels_wherever_it_is_called)
         for (size_t at = 1; at < 200; at += 1 + at / 4) {
             int rc = watched(&w, o, N, at);
             /* it may be called less often than `at` times */
-            cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at tick %zu", said(&o, N), rc, w.calls);
+            cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at tick %zu",
+                         said(&o, N), rc, w.calls);
             if (w.calls < at) break;
         }
     }
@@ -101,7 +105,8 @@ Test(tick, watches_and_cancels_folds)
         cr_assert_eq(w.elsewhere + w.backwards + w.beyond, 0, "%s", said(&o, N));
         w = (struct watch){.caller = pthread_self(), .n = N, .cancel_at = 1};
         acc = 5;
-        cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), TINE_ECANCELED, "%s", said(&o, N));
+        cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), TINE_ECANCELED, "%s",
+                     said(&o, N));
         cr_assert_eq(acc, 5, "%s: acc was changed", said(&o, N));
     }
 }

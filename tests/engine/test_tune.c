@@ -1,4 +1,5 @@
-/* test_tune.c - tuning: what it runs, what it keeps and whom that serves. Which schedule wins is nobody's promise. */
+/* test_tune.c - tuning: what it runs, what it keeps and whom that serves. Which schedule wins is
+   nobody's promise. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../properties/options.h"
@@ -17,7 +18,8 @@ static int count(size_t lo, size_t hi, void *ctx)
 static int allowed(void)
 {
     tine_stats s = {0};
-    cr_assert_eq(tine_for(count, NULL, N, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &s)), 0);
+    cr_assert_eq(tine_for(count, NULL, N, TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &s)),
+                 0);
     memset(seen, 0, sizeof seen);
     return s.threads;
 }
@@ -27,7 +29,8 @@ Test(tune, runs_whole_loops_and_remembers)
     int threads = allowed();
     if (threads == 1) return; /* nothing to choose from: see the next test */
     cr_assert_eq(tine_tune("a loop", count, NULL, N), 0);
-    for (int i = 1; i < N; i++) cr_assert_eq(seen[i], seen[0], "element %d: %d times, the first %d", i, seen[i], seen[0]);
+    for (int i = 1; i < N; i++)
+        cr_assert_eq(seen[i], seen[0], "element %d: %d times, the first %d", i, seen[i], seen[0]);
     cr_assert_geq(seen[0], 8, "each candidate without a chunk of its own runs at least once");
     const wisdom *w = wisdom_find("a loop", wisdom_size(N), threads);
     cr_assert(w);

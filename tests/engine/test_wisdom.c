@@ -1,4 +1,5 @@
-/* test_wisdom.c - wisdom: what is taken from a file and what is not, whom it reaches, and that no writer loses a line. */
+/* test_wisdom.c - wisdom: what is taken from a file and what is not, whom it reaches, and that no
+   writer loses a line. */
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -51,7 +52,8 @@ static const char *file_of(const char *const *lines, int n)
     static char text[4096];
     int at = snprintf(text, sizeof text, "%s", wisdom_header);
     for (int i = 0; i < n; i++)
-        at += snprintf(text + at, sizeof text - (size_t)at, "%s %s %s\n", wisdom_machine(), tine_version(), lines[i]);
+        at += snprintf(text + at, sizeof text - (size_t)at, "%s %s %s\n", wisdom_machine(),
+                       tine_version(), lines[i]);
     return text;
 }
 
@@ -73,31 +75,37 @@ static tine_stats met(const char *name, size_t n, tine_opts o)
 
 Test(wisdom, reaches_the_loops_it_was_measured_for)
 {
-    static const char *const lines[] = {"13 2 2 guided 7 mine", "13 2 2 static 100 my loop, too", "13 2 2 dynamic-backward 1 the dearest last"};
+    static const char *const lines[] = {"13 2 2 guided 7 mine", "13 2 2 static 100 my loop, too",
+                                        "13 2 2 dynamic-backward 1 the dearest last"};
     const tine_opts two = {.threads = 2};
     spit(file_of(lines, 3));
     cr_assert_eq(tine_wisdom_load(path), 0);
     tine_stats s = met("mine", 9000, two);
-    cr_assert(s.sched == TINE_GUIDED && s.chunk == 7 && s.threads == 2, "%d %zu %d", s.sched, s.chunk, s.threads);
+    cr_assert(s.sched == TINE_GUIDED && s.chunk == 7 && s.threads == 2, "%d %zu %d", s.sched,
+              s.chunk, s.threads);
     s = met("my loop, too", 8192, two);
     cr_assert(s.sched == TINE_STATIC && s.chunk == 100);
     tine_opts with = two;
-    cr_assert(wisdom_plan(&(const tine_opts){.name = "the dearest last", .threads = 2}, 9000, &with));
+    cr_assert(
+        wisdom_plan(&(const tine_opts){.name = "the dearest last", .threads = 2}, 9000, &with));
     cr_assert(with.sched == TINE_DYNAMIC && with.chunk == 1 && with.order == TINE_BACKWARD);
-    cr_assert(wisdom_plan(&(const tine_opts){.name = "mine", .threads = 2, .order = TINE_BACKWARD}, 9000, &with));
+    cr_assert(wisdom_plan(&(const tine_opts){.name = "mine", .threads = 2, .order = TINE_BACKWARD},
+                          9000, &with));
     cr_assert_eq(with.order, TINE_BACKWARD, "the user's own order");
     cr_assert_neq(met("mine", 20000, two).chunk, 7, "another size");
     cr_assert_neq(met("other", 9000, two).chunk, 7, "another name");
     cr_assert_neq(met("mine", 9000, (tine_opts){.threads = 3}).chunk, 7, "another team");
     s = met("mine", 9000, (tine_opts){.threads = 2, .chunk = 50});
     cr_assert_eq(s.chunk % 50, 0, "the user's own chunk, %zu", s.chunk);
-    cr_assert_eq(met("mine", 9000, (tine_opts){.threads = 2, .sched = TINE_DYNAMIC}).sched, TINE_DYNAMIC);
+    cr_assert_eq(met("mine", 9000, (tine_opts){.threads = 2, .sched = TINE_DYNAMIC}).sched,
+                 TINE_DYNAMIC);
     cr_assert_eq(met("mine", 9000, (tine_opts){.threads = 1}).threads, 1);
 }
 
 static int count(size_t lo, size_t hi, void *ctx)
 {
-    for (size_t i = lo; i < hi; i++) atomic_fetch_add_explicit((atomic_int *)ctx + i, 1, memory_order_relaxed);
+    for (size_t i = lo; i < hi; i++)
+        atomic_fetch_add_explicit((atomic_int *)ctx + i, 1, memory_order_relaxed);
     return 0;
 }
 
@@ -108,7 +116,10 @@ static int bits(void *acc, size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void join(void *acc, const void *next, void *ctx) { (void)ctx, *(double *)acc += *(const double *)next; }
+static void join(void *acc, const void *next, void *ctx)
+{
+    (void)ctx, *(double *)acc += *(const double *)next;
+}
 
 Test(wisdom, never_changes_the_answer)
 {
@@ -118,12 +129,16 @@ Test(wisdom, never_changes_the_answer)
     cr_assert_eq(tine_fold(bits, join, NULL, &plain, sizeof plain, N, NULL), 0);
     for (int k = 0; k < 24; k++) {
         static const size_t chunks[] = {0, 1, 64, 9000};
-        const tine_opts plan = {.sched = (tine_sched)(1 + k % 4), .threads = 1 + k % 3, .chunk = chunks[k / 6]};
+        const tine_opts plan = {
+            .sched = (tine_sched)(1 + k % 4), .threads = 1 + k % 3, .chunk = chunks[k / 6]};
         double same = 0;
         cr_assert_eq(wisdom_note("law", N, 3, &plan), 0);
         cr_assert_eq(tine_for(count, seen, N, TINE_OPTS(.name = "law", .threads = 3)), 0);
-        for (int i = 0; i < N; i++) cr_assert_eq(seen[i], k + 1, "%s: element %d", said(&plan, N), i);
-        cr_assert_eq(tine_fold(bits, join, NULL, &same, sizeof same, N, TINE_OPTS(.name = "law", .threads = 3)), 0);
+        for (int i = 0; i < N; i++)
+            cr_assert_eq(seen[i], k + 1, "%s: element %d", said(&plan, N), i);
+        cr_assert_eq(tine_fold(bits, join, NULL, &same, sizeof same, N,
+                               TINE_OPTS(.name = "law", .threads = 3)),
+                     0);
         cr_assert_eq(memcmp(&same, &plain, sizeof same), 0, "%s", said(&plan, N));
     }
 }
@@ -131,26 +146,40 @@ Test(wisdom, never_changes_the_answer)
 Test(wisdom, of_other_machines_and_versions_is_stale)
 {
     char text[512];
-    snprintf(text, sizeof text, "%selsewhere %s 13 2 2 guided 7 a\n%s 0.0.9 13 2 2 guided 7 b\n", wisdom_header, tine_version(),
-             wisdom_machine());
+    snprintf(text, sizeof text, "%selsewhere %s 13 2 2 guided 7 a\n%s 0.0.9 13 2 2 guided 7 b\n",
+             wisdom_header, tine_version(), wisdom_machine());
     spit(text);
     cr_assert_eq(tine_wisdom_load(path), TINE_ESTALE);
     cr_assert_neq(met("a", 9000, (tine_opts){.threads = 2}).chunk, 7);
     size_t used = strlen(text);
-    snprintf(text + used, sizeof text - used, "%s %s 13 2 2 guided 7 c\n", wisdom_machine(), tine_version());
+    snprintf(text + used, sizeof text - used, "%s %s 13 2 2 guided 7 c\n", wisdom_machine(),
+             tine_version());
     spit(text);
     cr_assert_eq(tine_wisdom_load(path), 0, "one line of ours is enough");
     cr_assert_eq(met("c", 9000, (tine_opts){.threads = 2}).chunk, 7);
     cr_assert_eq(tine_wisdom_save(path), 0);
-    cr_assert(strstr(slurp(), " 0.0.9 13 2 2 guided 7 b\n") && strstr(slurp(), "elsewhere "), "others' lines were lost");
+    cr_assert(strstr(slurp(), " 0.0.9 13 2 2 guided 7 b\n") && strstr(slurp(), "elsewhere "),
+              "others' lines were lost");
 }
 
 Test(wisdom, damaged_is_ignored_as_a_whole)
 {
-    static const char *const wrong[] = {"64 2 2 guided 7 x", "13 0 2 guided 7 x", "13 2 3 guided 7 x", "13 2 0 guided 7 x",
-                                        "13 2 2 fast 7 x",   "13 2 2 guided-sideways 7 x", "13 2 2 guided -7 x", "13 2 2 guided 7", "13 2 2 guided 7 ",
-                                        "13 2 2 guided 7e1 x", "13  2 2 guided 7 x", "", "13 2 2 guided 281474976710656 x",
-                                        "13 99999999999999999999 2 guided 7 x", "13 9000 2 guided 7 x", "13 2 2 runtime 7 x"};
+    static const char *const wrong[] = {"64 2 2 guided 7 x",
+                                        "13 0 2 guided 7 x",
+                                        "13 2 3 guided 7 x",
+                                        "13 2 0 guided 7 x",
+                                        "13 2 2 fast 7 x",
+                                        "13 2 2 guided-sideways 7 x",
+                                        "13 2 2 guided -7 x",
+                                        "13 2 2 guided 7",
+                                        "13 2 2 guided 7 ",
+                                        "13 2 2 guided 7e1 x",
+                                        "13  2 2 guided 7 x",
+                                        "",
+                                        "13 2 2 guided 281474976710656 x",
+                                        "13 99999999999999999999 2 guided 7 x",
+                                        "13 9000 2 guided 7 x",
+                                        "13 2 2 runtime 7 x"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const char *const lines[] = {"13 2 2 guided 7 good", wrong[i]};
         spit(file_of(lines, 2));
@@ -158,7 +187,8 @@ Test(wisdom, damaged_is_ignored_as_a_whole)
     }
     spit("something else\n");
     cr_assert_eq(tine_wisdom_load(path), TINE_EFORMAT);
-    cr_assert_neq(met("good", 9000, (tine_opts){.threads = 2}).chunk, 7, "a line of a damaged file was taken");
+    cr_assert_neq(met("good", 9000, (tine_opts){.threads = 2}).chunk, 7,
+                  "a line of a damaged file was taken");
     cr_assert_eq(tine_wisdom_save(path), TINE_EFORMAT);
     cr_assert_str_eq(slurp(), "something else\n", "somebody's file was overwritten");
 }
@@ -168,13 +198,15 @@ Test(wisdom, survives_any_truncation_and_any_flipped_bit)
     static const char *const lines[] = {"13 2 2 guided 7 cut short", "20 2 1 static 0 b"};
     char text[4096];
     strcpy(text, file_of(lines, 2));
-    const size_t size = strlen(text), header = strlen(wisdom_header), first = (size_t)(strchr(text + header, '\n') + 1 - text);
+    const size_t size = strlen(text), header = strlen(wisdom_header),
+                 first = (size_t)(strchr(text + header, '\n') + 1 - text);
     for (size_t cut = 0; cut < size; cut++) {
         const char kept = text[cut];
         text[cut] = 0;
         spit(text);
         const int rc = tine_wisdom_load(path);
-        cr_assert_eq(rc, cut == 0 || cut == header || cut == first ? 0 : TINE_EFORMAT, "cut at %zu: %d", cut, rc);
+        cr_assert_eq(rc, cut == 0 || cut == header || cut == first ? 0 : TINE_EFORMAT,
+                     "cut at %zu: %d", cut, rc);
         text[cut] = kept;
     }
     for (size_t i = 0; i < size * 8; i++) {
@@ -206,19 +238,25 @@ Test(wisdom, measured_here_outlives_an_older_files_and_is_saved_over_it)
     const tine_opts two = {.threads = 2};
     spit(file_of(lines, 2));
     cr_assert_eq(chmod(path, 0640), 0);
-    cr_assert_eq(wisdom_note("both", 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2, .chunk = 5, .order = TINE_BACKWARD}), 0);
+    cr_assert_eq(
+        wisdom_note("both", 9000, 2,
+                    &(const tine_opts){
+                        .sched = TINE_STEAL, .threads = 2, .chunk = 5, .order = TINE_BACKWARD}),
+        0);
     cr_assert_eq(tine_wisdom_load(path), 0);
     cr_assert_eq(met("both", 9000, two).chunk, 5);
     cr_assert_eq(met("theirs", 9000, two).chunk, 7);
     cr_assert_eq(tine_wisdom_save(path), 0);
-    cr_assert(strstr(slurp(), " steal-backward 5 both\n") && !strstr(slurp(), " guided 7 both\n"), "%s", slurp());
+    cr_assert(strstr(slurp(), " steal-backward 5 both\n") && !strstr(slurp(), " guided 7 both\n"),
+              "%s", slurp());
     struct stat s;
     cr_assert(!stat(path, &s) && (s.st_mode & 0777) == 0640, "its rights changed");
     /* Saved: no news any more. Another process measures it anew: that counts, here too. */
     static const char *const newer[] = {"13 2 2 dynamic 9 both"};
     spit(file_of(newer, 1));
     cr_assert_eq(tine_wisdom_save(path), 0);
-    cr_assert(strstr(slurp(), " dynamic 9 both\n") && strstr(slurp(), " guided 7 theirs\n"), "%s", slurp());
+    cr_assert(strstr(slurp(), " dynamic 9 both\n") && strstr(slurp(), " guided 7 theirs\n"), "%s",
+              slurp());
     cr_assert_eq(tine_wisdom_load(path), 0);
     cr_assert_eq(met("both", 9000, two).chunk, 9);
 }
@@ -230,7 +268,9 @@ static void write_many(int me)
     for (int i = 0; i < LOOPS; i++) {
         char name[32];
         snprintf(name, sizeof name, "writer %d loop %d", me, i);
-        if (wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}) || tine_wisdom_save(path)) _exit(1);
+        if (wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}) ||
+            tine_wisdom_save(path))
+            _exit(1);
         if (tine_wisdom_load(path)) _exit(2); /* a reader never sees half a file */
     }
 }
@@ -267,7 +307,8 @@ static void *one_writer(void *me)
 Test(wisdom, concurrent_threads_lose_nothing)
 {
     pthread_t t[3];
-    for (intptr_t w = 0; w < 3; w++) cr_assert_eq(pthread_create(&t[w], NULL, one_writer, (void *)w), 0);
+    for (intptr_t w = 0; w < 3; w++)
+        cr_assert_eq(pthread_create(&t[w], NULL, one_writer, (void *)w), 0);
     for (int w = 0; w < 3; w++) pthread_join(t[w], NULL);
     int lines = 0;
     for (const char *p = slurp(); *p; p++) lines += *p == '\n';

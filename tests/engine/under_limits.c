@@ -1,12 +1,14 @@
-/* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself, with right results. test_limits.c
-   starts it. Prints what is wrong; exit status 0: nothing.
+/* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself,
+   with right results. test_limits.c starts it. Prints what is wrong; exit status 0: nothing.
 
        under_limits THREADS MOST [as BYTES | grow BYTES | stack | small BYTES |
                                   user PROCESSES | own PROCESSES | sizes PROCESSES | jobs PROCESSES]
 
-   Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there is; user: nobody, with so many
-   processes and threads; own, sizes, jobs: likewise, and the program has parallel regions of its own,
-   teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the environment
+   Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there
+   is; user: nobody, with so many processes and threads; own, sizes, jobs: likewise, and the program
+   has parallel regions of its own,
+   teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the
+   environment
    has made small; small: a thread with a stack of so many bytes has a team. */
 #include <grp.h>
 #include <pthread.h>
@@ -48,26 +50,41 @@ static int pull(void *item, void *ctx)
     size_t *left = ctx;
     return left[0] ? (*(size_t *)item = left[0]--, 0) : TINE_END;
 }
-static int work(void *out, const void *item, void *ctx) { return (void)ctx, *(size_t *)out = *(const size_t *)item, 0; }
-static int push(const void *out, void *ctx) { return ((size_t *)ctx)[1] += *(const size_t *)out, 0; }
+static int work(void *out, const void *item, void *ctx)
+{
+    return (void)ctx, *(size_t *)out = *(const size_t *)item, 0;
+}
+static int push(const void *out, void *ctx)
+{
+    return ((size_t *)ctx)[1] += *(const size_t *)out, 0;
+}
 
 static int background(void *ctx, const tine_opts *o) { return tine_for(count, ctx, N, o); }
 
-/* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those would be part of every stack. */
+/* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those
+   would be part of every stack. */
 static void some_calls(unsigned char *seen, int threads, int most)
 {
     for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
         tine_stats s;
         memset(seen, 0, N);
-        int rc = tine_for(count, seen, N, TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1000, .stats = &s));
+        int rc =
+            tine_for(count, seen, N,
+                     TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1000, .stats = &s));
         check(rc == 0 && s.threads >= 1 && s.threads <= most, "tine_for", rc, s.threads);
         once_each(seen);
     }
     size_t items[2] = {1000, 0};
     tine_stats s;
-    const tine_stream stream = {.pull = pull, .work = work, .push = push, .ctx = items, .item_size = sizeof *items, .out_size = sizeof *items};
+    const tine_stream stream = {.pull = pull,
+                                .work = work,
+                                .push = push,
+                                .ctx = items,
+                                .item_size = sizeof *items,
+                                .out_size = sizeof *items};
     int rc = tine_imap(&stream, TINE_OPTS(.threads = threads, .stats = &s));
-    check(rc == TINE_ENOMEM || (rc == 0 && items[1] == 500500 && s.threads <= most), "tine_imap", rc, s.threads);
+    check(rc == TINE_ENOMEM || (rc == 0 && items[1] == 500500 && s.threads <= most), "tine_imap",
+          rc, s.threads);
     tine_job *job;
     memset(seen, 0, N);
     rc = tine_start(&job, background, seen, TINE_OPTS(.threads = threads));
@@ -79,7 +96,8 @@ static void some_calls(unsigned char *seen, int threads, int most)
 static void same_calls(const calls *a, const calls *b, int type)
 {
     for (int k = 0; k < a->count; k++)
-        check(a->done[k].rc == b->done[k].rc && a->done[k].hash == b->done[k].hash, a->done[k].name, type, a->kind);
+        check(a->done[k].rc == b->done[k].rc && a->done[k].hash == b->done[k].hash, a->done[k].name,
+              type, a->kind);
 }
 
 enum { SIZE = 70001, CALLERS = 3 };
@@ -103,12 +121,15 @@ static int sorts(size_t lo, size_t hi, void *keys)
 static void sort_far(int threads)
 {
     uint64_t *const keys = call_memory(CALLERS * SIZE * sizeof *keys);
-    for (size_t i = 0; i < CALLERS * SIZE; i++) keys[i] = call_bits(&one, i) >> call_bits(&one, i + CALLERS * SIZE) % 64;
-    const int rc = tine_for(sorts, keys, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
+    for (size_t i = 0; i < CALLERS * SIZE; i++)
+        keys[i] = call_bits(&one, i) >> call_bits(&one, i + CALLERS * SIZE) % 64;
+    const int rc =
+        tine_for(sorts, keys, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
     check(rc == 0, "sort", rc, 0);
     for (size_t c = 0; c < CALLERS; c++)
         for (size_t i = 1; i < SIZE; i++)
-            if (keys[c * SIZE + i - 1] > keys[c * SIZE + i]) check(0, "out of order", (long)c, (long)i);
+            if (keys[c * SIZE + i - 1] > keys[c * SIZE + i])
+                check(0, "out of order", (long)c, (long)i);
     free(keys);
 }
 
@@ -118,13 +139,15 @@ static void all_calls(int threads)
     for (int c = 0; c < CALLERS; c++) calls_make(&within[c], SIZE);
     sort_far(threads);
     tine_stats s;
-    const int rc = tine_for(count, one.memory[0], SIZE, TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
+    const int rc = tine_for(count, one.memory[0], SIZE,
+                            TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
     check(rc == 0 && s.threads == threads, "tine_for", rc, s.threads); /* there are workers */
     for (int t = 0; t < CALL_TYPES; t++)
         for (int kind = CALL_NUMBERS; kind <= CALL_FEW; kind++) {
             calls_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
             EVERY_CALL[t](&one);
-            calls_begin(&other, SIZE, 0, kind, 1, TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
+            calls_begin(&other, SIZE, 0, kind, 1,
+                        TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
             EVERY_CALL[t](&other);
             same_calls(&one, &other, t);
             for (int c = 0; c < CALLERS; c++) calls_begin(&within[c], SIZE, 0, kind, 1, NULL);
@@ -273,7 +296,8 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "as")) leave(much);
-    if (!strcmp(what, "own")) { /* a team, then a smaller one of the program's, then no new thread */
+    /* a team, then a smaller one of the program's, then no new thread */
+    if (!strcmp(what, "own")) {
         some_calls(seen, threads, threads);
         own_region(2);
         become_nobody(much);
@@ -282,8 +306,10 @@ int main(int argc, char **argv)
     }
     if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
         become_nobody(much);
-        if (!strcmp(what, "jobs")) jobs(threads);
-        else sizes(threads, most);
+        if (!strcmp(what, "jobs"))
+            jobs(threads);
+        else
+            sizes(threads, most);
         return wrong;
     }
     if (!strcmp(what, "small")) {
@@ -291,7 +317,8 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "user")) become_nobody(much);
-    if (!strcmp(what, "grow")) { /* a team of two, then no room for more; four, then two, then again no room for four */
+    /* a team of two, then no room for more; four, then two, then again no room for four */
+    if (!strcmp(what, "grow")) {
         some_calls(seen, 2, 2);
         leave(much);
         some_calls(seen, threads, most);
@@ -303,7 +330,9 @@ int main(int argc, char **argv)
         return wrong;
     }
     const int arg[2] = {threads, most};
-    const int two = pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0; /* its team is one more */
+    /* its team is one more */
+    const int two =
+        pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0;
     some_calls(seen, threads, most);
     some_calls(seen, 2, most);
     some_calls(seen, threads, most);

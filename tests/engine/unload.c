@@ -1,5 +1,6 @@
-/* unload.c - a program that opens the library at run time, calls it on two threads, and closes it, three times; then goes on. Exit status
-   0: it got so far, with right results. test_limits.c starts it. */
+/* unload.c - a program that opens the library at run time, calls it on two threads, and closes it,
+   three times; then goes on. Exit status 0: it got so far, with right results. test_limits.c starts
+   it. */
 #include <dlfcn.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -31,7 +32,8 @@ int main(void)
         *(void **)&start = dlsym(library, "tine_start");
         *(void **)&release = dlsym(library, "tine_release");
         if (!run || !start || !release) return 3;
-        if (run(count, NULL, N, TINE_OPTS(.threads = 2, .sched = TINE_DYNAMIC, .chunk = 100))) return 4;
+        if (run(count, NULL, N, TINE_OPTS(.threads = 2, .sched = TINE_DYNAMIC, .chunk = 100)))
+            return 4;
         tine_job *job;
         if (start(&job, background, NULL, NULL) == 0) release(&job);
         if (dlclose(library)) return 5;

@@ -1,4 +1,5 @@
-/* fuzz_npy.c - whatever bytes a file has, opening it gives an array of which every byte can be read, or an error. */
+/* fuzz_npy.c - whatever bytes a file has, opening it gives an array of which every byte can be
+   read, or an error. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -26,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     static char path[32] = "/proc/self/fd/";
     if (file < 0) {
         file = memfd_create("npy", 0);
-        for (int d = file, at = d > 9 ? 15 : 14; at >= 14; at--, d /= 10) path[at] = (char)('0' + d % 10);
+        for (int d = file, at = d > 9 ? 15 : 14; at >= 14; at--, d /= 10)
+            path[at] = (char)('0' + d % 10);
     }
     if (ftruncate(file, 0) || pwrite(file, bytes, size, 0) != (ssize_t)size) abort();
     tine_array a;

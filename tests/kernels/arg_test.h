@@ -1,4 +1,5 @@
-/* arg_test.h - the tests that argmin and argmax share. Included once per type, with ARG and BEATS(a, b) set. */
+/* arg_test.h - the tests that argmin and argmax share. Included once per type, with ARG and
+   BEATS(a, b) set. */
 #include "inputs.h"
 
 static void TINE_NAME_(is_the_oracle)(void)

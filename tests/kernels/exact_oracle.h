@@ -1,5 +1,5 @@
-/* exact_oracle.h - a sum of products of doubles in 4480 bits of plain binary, positive and negative terms apart: slow and
-   simple. Shares nothing with the kernels but the meaning of a double. */
+/* exact_oracle.h - a sum of products of doubles in 4480 bits of plain binary, positive and negative
+   terms apart: slow and simple. Shares nothing with the kernels but the meaning of a double. */
 #ifndef TINE_TESTS_EXACT_ORACLE_H
 #define TINE_TESTS_EXACT_ORACLE_H
 #include <math.h>
@@ -18,7 +18,8 @@ static inline void oracle_bits(uint32_t *w, uint64_t v, int at)
     for (int i = at / 32, s = at % 32; i < WORDS; i++) {
         uint64_t add = (uint32_t)(s >= 0 ? v << s : v >> -s), sum = w[i] + add;
         w[i] = (uint32_t)sum;
-        for (int c = i + 1; sum >> 32 && c < WORDS; c++) sum = (uint64_t)w[c] + 1, w[c] = (uint32_t)sum;
+        for (int c = i + 1; sum >> 32 && c < WORDS; c++)
+            sum = (uint64_t)w[c] + 1, w[c] = (uint32_t)sum;
         s -= 32;
         if (s <= -64) break;
     }
@@ -29,7 +30,10 @@ static inline void oracle_add(oracle *o, double x, double y)
 {
     if (!isfinite(x) || !isfinite(y)) {
         double p = x * y;
-        if (isnan(p)) o->nan = 1; else o->inf[p < 0] = 1;
+        if (isnan(p))
+            o->nan = 1;
+        else
+            o->inf[p < 0] = 1;
         return;
     }
     int e, f;
@@ -37,7 +41,8 @@ static inline void oracle_add(oracle *o, double x, double y)
     if (!m || !k) return;
     oracle_product p = (oracle_product)m * (oracle_product)k;
     uint32_t *w = o->side[signbit(x) != signbit(y)];
-    for (int part = 0; part < 4; part++) oracle_bits(w, (uint32_t)(p >> 32 * part), e + f - 106 + 32 * part + BELOW);
+    for (int part = 0; part < 4; part++)
+        oracle_bits(w, (uint32_t)(p >> 32 * part), e + f - 106 + 32 * part + BELOW);
 }
 
 static inline int oracle_bit(const uint32_t *w, int at) { return w[at / 32] >> at % 32 & 1; }
@@ -59,7 +64,8 @@ static inline double oracle_round(const oracle *o)
     }
     int top = WORDS * 32 - 1;
     while (!oracle_bit(w, top)) top--;
-    int last = top - 52 > BELOW - 1074 ? top - 52 : BELOW - 1074, half = oracle_bit(w, last - 1), rest = 0;
+    int last = top - 52 > BELOW - 1074 ? top - 52 : BELOW - 1074, half = oracle_bit(w, last - 1),
+        rest = 0;
     double v = 0;
     for (int b = top; b >= last; b--) v = 2 * v + oracle_bit(w, b);
     for (int b = 0; b < last - 1; b++) rest |= oracle_bit(w, b);

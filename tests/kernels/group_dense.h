@@ -1,4 +1,5 @@
-/* group_dense.h - the tests of one operation by dense keys. Included once per type, with NAME, ORACLE, Y (a result) and FRONT set. */
+/* group_dense.h - the tests of one operation by dense keys. Included once per type, with NAME,
+   ORACLE, Y (a result) and FRONT set. */
 #include "group_oracle.h"
 #define F2_(name) TINE_NAME_(name)
 #define F1_(name) F2_(name)
@@ -24,8 +25,9 @@ static void TINE_NAME_(is_the_loop)(void)
             F1_(ORACLE)(want, group, x, groups, n);
             cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, tries % 4 ? &o : NULL), 0);
             for (size_t k = 0; k < groups; k++)
-                cr_assert(memcmp(&y[k], &want[k], sizeof *y) == 0, "group %zu of %zu, shape %d, keys %d, %s: %.17g, not %.17g", k,
-                          groups, shape, (int)type, said(&o, n), (double)y[k], (double)want[k]);
+                cr_assert(memcmp(&y[k], &want[k], sizeof *y) == 0,
+                          "group %zu of %zu, shape %d, keys %d, %s: %.17g, not %.17g", k, groups,
+                          shape, (int)type, said(&o, n), (double)y[k], (double)want[k]);
             cr_assert(y[groups] == 77, "wrote after the end");
             free(group), free(x), free(y), free(want), free(key);
         }
@@ -44,13 +46,14 @@ static void TINE_NAME_(out_of_range)(void)
         for (int kind = 0; kind < KEY_TYPES; kind++) {
             const tine_type type = (tine_type)kind;
             const size_t n = sizes[k / 3], groups = many[k % 3], at = k % 2 ? n - 1 : n / 3;
-            const uint64_t bad[] = {groups, UINT64_MAX, (uint64_t)1 << 31, (uint64_t)1 << (key_size(type) == 4 ? 31 : 32)};
+            const uint64_t bad[] = {groups, UINT64_MAX, (uint64_t)1 << 31,
+                                    (uint64_t)1 << (key_size(type) == 4 ? 31 : 32)};
             for (size_t i = 0; i < n; i++) put_key(key, i, type, i % groups);
             put_key(key, at, type, bad[(k + (int)type) % 4]);
             memcpy(y, was, sizeof y);
             const tine_opts o = next_options(n);
-            cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, &o), TINE_ERANGE, "key %d, %zu groups, %s", kind, groups,
-                         said(&o, n));
+            cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, &o), TINE_ERANGE,
+                         "key %d, %zu groups, %s", kind, groups, said(&o, n));
             cr_assert(memcmp(y, was, sizeof y) == 0, "touched");
         }
 }
@@ -73,12 +76,16 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(FRONT(y, a, x, 0, 2, NULL), TINE_ERANGE);
     cr_assert(y[0] == 8 && y[1] == 9);
     cr_assert_eq(FRONT((Y *)NULL, (uint32_t *)NULL, (T *)NULL, 0, 0, NULL), 0);
-    static const size_t group[4][2] = {[TINE_I32] = {0, 1}, [TINE_U32] = {1, 0}, [TINE_I64] = {0, 0}, [TINE_U64] = {1, 1}};
+    static const size_t group[4][2] = {
+        [TINE_I32] = {0, 1}, [TINE_U32] = {1, 0}, [TINE_I64] = {0, 0}, [TINE_U64] = {1, 1}};
     for (int kind = 0; kind < KEY_TYPES; kind++) {
         const tine_type type = (tine_type)kind;
         F1_(ORACLE)(want, group[type], x, 2, 2);
-        cr_assert_eq(type == TINE_I32 ? FRONT(y, a, x, 2, 2, NULL) : type == TINE_U32 ? FRONT(y, b, x, 2, 2, NULL)
-                     : type == TINE_I64 ? FRONT(y, c, x, 2, 2, NULL) : FRONT(y, d, x, 2, 2, NULL), 0);
+        cr_assert_eq(type == TINE_I32   ? FRONT(y, a, x, 2, 2, NULL)
+                     : type == TINE_U32 ? FRONT(y, b, x, 2, 2, NULL)
+                     : type == TINE_I64 ? FRONT(y, c, x, 2, 2, NULL)
+                                        : FRONT(y, d, x, 2, 2, NULL),
+                     0);
         cr_assert_arr_eq(y, want, sizeof y);
     }
     F1_(ORACLE)(want, group[0], x, 2, 0);

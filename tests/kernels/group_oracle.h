@@ -1,4 +1,5 @@
-/* group_oracle.h - what each group comes to, by the serial loops that the header gives. Included once per type. */
+/* group_oracle.h - what each group comes to, by the serial loops that the header gives. Included
+   once per type. */
 static inline int TINE_NAME_(odd_one)(T v)
 {
 #if TINE_FLOAT_
@@ -19,7 +20,8 @@ static inline T TINE_NAME_(element)(size_t i)
 #endif
 }
 
-static inline void TINE_NAME_(oracle_double)(double *y, const size_t *group, const T *x, size_t groups, size_t n)
+static inline void TINE_NAME_(oracle_double)(double *y, const size_t *group, const T *x,
+                                             size_t groups, size_t n)
 {
     double *part = calloc(groups + 1, sizeof *part);
     for (size_t k = 0; k < groups; k++) y[k] = 0;
@@ -32,7 +34,8 @@ static inline void TINE_NAME_(oracle_double)(double *y, const size_t *group, con
     free(part);
 }
 
-static inline void TINE_NAME_(oracle_sum)(ACC *y, const size_t *group, const T *x, size_t groups, size_t n)
+static inline void TINE_NAME_(oracle_sum)(ACC *y, const size_t *group, const T *x, size_t groups,
+                                          size_t n)
 {
 #if TINE_FLOAT_
     TINE_NAME_(oracle_double)(y, group, x, groups, n);
@@ -42,18 +45,24 @@ static inline void TINE_NAME_(oracle_sum)(ACC *y, const size_t *group, const T *
 #endif
 }
 
-static inline void TINE_NAME_(oracle_mean)(double *y, const size_t *group, const T *x, size_t groups, size_t n)
+static inline void TINE_NAME_(oracle_mean)(double *y, const size_t *group, const T *x,
+                                           size_t groups, size_t n)
 {
     size_t *count = calloc(groups + 1, sizeof *count);
     TINE_NAME_(oracle_double)(y, group, x, groups, n);
     for (size_t i = 0; i < n; i++) count[group[i]]++;
-    for (size_t k = 0; k < groups; k++) y[k] = count[k] && y[k] == y[k] ? y[k] / (double)count[k] : nan("");
+    for (size_t k = 0; k < groups; k++)
+        y[k] = count[k] && y[k] == y[k] ? y[k] / (double)count[k] : nan("");
     free(count);
 }
 
-static inline int TINE_NAME_(less)(T a, T b) { return TINE_FLOAT_ && a == b ? signbit((double)a) && !signbit((double)b) : a < b; }
+static inline int TINE_NAME_(less)(T a, T b)
+{
+    return TINE_FLOAT_ && a == b ? signbit((double)a) && !signbit((double)b) : a < b;
+}
 
-static inline void TINE_NAME_(oracle_end)(T *y, const size_t *group, const T *x, size_t groups, size_t n, int least)
+static inline void TINE_NAME_(oracle_end)(T *y, const size_t *group, const T *x, size_t groups,
+                                          size_t n, int least)
 {
     T none = 0;
 #if TINE_FLOAT_
@@ -67,15 +76,18 @@ static inline void TINE_NAME_(oracle_end)(T *y, const size_t *group, const T *x,
         T *best = &y[group[i]];
         if (TINE_NAME_(odd_one)(x[i]))
             *best = (T)nan("");
-        else if (!TINE_NAME_(odd_one)(*best) && (least ? TINE_NAME_(less)(x[i], *best) : TINE_NAME_(less)(*best, x[i])))
+        else if (!TINE_NAME_(odd_one)(*best) &&
+                 (least ? TINE_NAME_(less)(x[i], *best) : TINE_NAME_(less)(*best, x[i])))
             *best = x[i];
     }
 }
-static inline void TINE_NAME_(oracle_min)(T *y, const size_t *group, const T *x, size_t groups, size_t n)
+static inline void TINE_NAME_(oracle_min)(T *y, const size_t *group, const T *x, size_t groups,
+                                          size_t n)
 {
     TINE_NAME_(oracle_end)(y, group, x, groups, n, 1);
 }
-static inline void TINE_NAME_(oracle_max)(T *y, const size_t *group, const T *x, size_t groups, size_t n)
+static inline void TINE_NAME_(oracle_max)(T *y, const size_t *group, const T *x, size_t groups,
+                                          size_t n)
 {
     TINE_NAME_(oracle_end)(y, group, x, groups, n, 0);
 }

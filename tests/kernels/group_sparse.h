@@ -1,10 +1,12 @@
-/* group_sparse.h - the tests of one operation by keys of any value. Included once per type, with NAME, ORACLE, Y and FRONT set. */
+/* group_sparse.h - the tests of one operation by keys of any value. Included once per type, with
+   NAME, ORACLE, Y and FRONT set. */
 #include "group_oracle.h"
 #define F2_(name) TINE_NAME_(name)
 #define F1_(name) F2_(name)
 
 /* Keys and results against what the oracle says of the groups that were met. */
-static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread, const tine_opts *o)
+static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread,
+                             const tine_opts *o)
 {
     const size_t n = GROUP_SIZES[s], groups = GROUPS[b];
     size_t *group = memory(n * sizeof *group), m = 77;
@@ -20,19 +22,26 @@ static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread
     const size_t many = groups_met(met, group, n, groups, spread, type);
     Y *y = memory((many + 1) * sizeof *y), *was = memory((many + 1) * sizeof *y);
     char *keys = memory((many + 1) * 8);
-    memset(keys, 5, (many + 1) * 8), memset(was, 5, (many + 1) * sizeof *y), memcpy(y, was, (many + 1) * sizeof *y);
-    cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many - 1, n, o), TINE_ERANGE, "%s", said(o, n));
-    cr_assert(m == many && keys[0] == 5 && keys[key_size(type) * (many - 1)] == 5 && memcmp(y, was, many * sizeof *y) == 0);
+    memset(keys, 5, (many + 1) * 8), memset(was, 5, (many + 1) * sizeof *y),
+        memcpy(y, was, (many + 1) * sizeof *y);
+    cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many - 1, n, o), TINE_ERANGE, "%s",
+                 said(o, n));
+    cr_assert(m == many && keys[0] == 5 && keys[key_size(type) * (many - 1)] == 5 &&
+              memcmp(y, was, many * sizeof *y) == 0);
     m = 77;
     cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many, n, o), 0);
-    cr_assert_eq(m, many, "%zu keys, not %zu, shape %d, spread %d, keys %d, %s", m, many, shape, spread, (int)type, said(o, n));
+    cr_assert_eq(m, many, "%zu keys, not %zu, shape %d, spread %d, keys %d, %s", m, many, shape,
+                 spread, (int)type, said(o, n));
     for (size_t k = 0; k < m; k++) {
-        const uint64_t got = key_size(type) == 4 ? ((uint32_t *)(void *)keys)[k] : ((uint64_t *)(void *)keys)[k];
-        cr_assert(key_rank(got, type) == met[k].rank && memcmp(&y[k], &want[met[k].group], sizeof *y) == 0,
-                  "key %zu of %zu, shape %d, spread %d, keys %d, %s: %.17g, not %.17g", k, m, shape, spread, (int)type, said(o, n),
-                  (double)y[k], (double)want[met[k].group]);
+        const uint64_t got =
+            key_size(type) == 4 ? ((uint32_t *)(void *)keys)[k] : ((uint64_t *)(void *)keys)[k];
+        cr_assert(key_rank(got, type) == met[k].rank &&
+                      memcmp(&y[k], &want[met[k].group], sizeof *y) == 0,
+                  "key %zu of %zu, shape %d, spread %d, keys %d, %s: %.17g, not %.17g", k, m, shape,
+                  spread, (int)type, said(o, n), (double)y[k], (double)want[met[k].group]);
     }
-    cr_assert(keys[key_size(type) * many] == 5 && memcmp(&y[many], was, sizeof *y) == 0, "wrote after the end");
+    cr_assert(keys[key_size(type) * many] == 5 && memcmp(&y[many], was, sizeof *y) == 0,
+              "wrote after the end");
     free(group), free(x), free(want), free(key), free(met), free(y), free(was), free(keys);
 }
 
@@ -42,7 +51,9 @@ static void TINE_NAME_(is_the_loop)(void)
         for (int b = 0; b < GROUPS_TRIED; b++, tries++) {
             const tine_opts o = next_options(GROUP_SIZES[s]);
             if (s == 9 && tries % 3) continue;
-            TINE_NAME_(like)(s, b, (tine_type)(tries % KEY_TYPES), tries % GROUP_SHAPES, tries % SPREADS, tries % 4 ? &o : NULL);
+            TINE_NAME_(like)
+            (s, b, (tine_type)(tries % KEY_TYPES), tries % GROUP_SHAPES, tries % SPREADS,
+             tries % 4 ? &o : NULL);
         }
 }
 

@@ -1,27 +1,43 @@
-/* group_test.h - what the tests of grouping share: keys of four types that stand for groups, and the cut into pieces. */
+/* group_test.h - what the tests of grouping share: keys of four types that stand for groups, and
+   the cut into pieces. */
 #ifndef TINE_TESTS_GROUP_TEST_H
 #define TINE_TESTS_GROUP_TEST_H
 #include "kernel_test.h"
 #include <tine/npy.h>
 
-/* Around one piece, several, 64; few groups, around those that have room on the stack, more than a piece's tables are worth, more
-   than one bucket of them. */
+/* Around one piece, several, 64; few groups, around those that have room on the stack, more than a
+   piece's tables are worth, more than one bucket of them. */
 static const size_t GROUP_SIZES[] = {1, 2, 100, 2048, 2049, 16383, 16384, 40000, 131071, 700001};
 static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
-enum { GROUP_SIZES_TRIED = SANITIZED ? 8 : 10, GROUPS_TRIED = 7, KEY_TYPES = 4, GROUP_SHAPES = 7, SPREADS = 5 };
+enum {
+    GROUP_SIZES_TRIED = SANITIZED ? 8 : 10,
+    GROUPS_TRIED = 7,
+    KEY_TYPES = 4,
+    GROUP_SHAPES = 7,
+    SPREADS = 5
+};
 
-/* The group of element i: uniform, one, ascending, zipf-like, ends, few and then all others, one with strangers. */
+/* The group of element i: uniform, one, ascending, zipf-like, ends, few and then all others, one
+   with strangers. */
 static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
 {
     const uint64_t r = mixed(i + 77 * n);
     switch (shape) {
-    case 0: return r % groups;
-    case 1: return groups / 2;
-    case 2: return (size_t)((double)i / (double)n * (double)groups);
-    case 3: return groups / (1 + r % groups) - 1;
-    case 4: return r % 2 ? groups - 1 : 0;
-    case 5: return i < n - n / 5 ? r % (groups < 3 ? groups : 3) : r % groups; /* a sample, and most pieces, see three */
-    default: return r % 100 ? groups / 3 : r / 100 % groups;
+    case 0:
+        return r % groups;
+    case 1:
+        return groups / 2;
+    case 2:
+        return (size_t)((double)i / (double)n * (double)groups);
+    case 3:
+        return groups / (1 + r % groups) - 1;
+    case 4:
+        return r % 2 ? groups - 1 : 0;
+    case 5:
+        return i < n - n / 5 ? r % (groups < 3 ? groups : 3)
+                             : r % groups; /* a sample, and most pieces, see three */
+    default:
+        return r % 100 ? groups / 3 : r / 100 % groups;
     }
 }
 
@@ -29,18 +45,23 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
 static inline size_t key_size(tine_type type) { return tine_type_size(type); }
 static inline int is_signed(tine_type type) { return type == TINE_I32 || type == TINE_I64; }
 
-/* The key that stands for group g, in the low bits: dense; both ends of the range inwards; multiplied by an odd number; with equal
-   low, and with equal high bits. */
+/* The key that stands for group g, in the low bits: dense; both ends of the range inwards;
+   multiplied by an odd number; with equal low, and with equal high bits. */
 static inline uint64_t key_for(int spread, size_t g, tine_type type)
 {
     const int bits = (int)key_size(type) * 8;
     const uint64_t least = !is_signed(type) ? 0 : (uint64_t)1 << (bits - 1);
     switch (spread) {
-    case 0: return g;
-    case 1: return g % 2 ? least - 1 - g / 2 : least + g / 2;
-    case 2: return g * 0x9e3779b97f4a7c15u + least;
-    case 3: return (uint64_t)g << (bits - 20); /* for up to 2^20 groups */
-    default: return least + g;
+    case 0:
+        return g;
+    case 1:
+        return g % 2 ? least - 1 - g / 2 : least + g / 2;
+    case 2:
+        return g * 0x9e3779b97f4a7c15u + least;
+    case 3:
+        return (uint64_t)g << (bits - 20); /* for up to 2^20 groups */
+    default:
+        return least + g;
     }
 }
 
@@ -66,7 +87,10 @@ static inline size_t piece_of(size_t n)
     return (n - 1) / pieces + 1;
 }
 
-typedef struct ranked { uint64_t rank; size_t group; } ranked;
+typedef struct ranked {
+    uint64_t rank;
+    size_t group;
+} ranked;
 static inline int by_rank(const void *a, const void *b)
 {
     const uint64_t x = ((const ranked *)a)->rank, y = ((const ranked *)b)->rank;
@@ -74,7 +98,8 @@ static inline int by_rank(const void *a, const void *b)
 }
 
 /* The groups that have elements, in the order of their keys. Returns how many. */
-static inline size_t groups_met(ranked *met, const size_t *group, size_t n, size_t groups, int spread, tine_type type)
+static inline size_t groups_met(ranked *met, const size_t *group, size_t n, size_t groups,
+                                int spread, tine_type type)
 {
     unsigned char *seen = calloc(groups, 1);
     size_t m = 0;

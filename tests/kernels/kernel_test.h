@@ -1,5 +1,6 @@
-/* kernel_test.h - what the tests of typed kernels share: sizes, inputs, odd floating-point environments, and a main that
-   skips where the machine lacks the instruction set that TINE_ISA asks for. */
+/* kernel_test.h - what the tests of typed kernels share: sizes, inputs, odd floating-point
+   environments, and a main that skips where the machine lacks the instruction set that TINE_ISA
+   asks for. */
 #ifndef TINE_TESTS_KERNEL_TEST_H
 #define TINE_TESTS_KERNEL_TEST_H
 #include <fenv.h>
@@ -14,13 +15,14 @@
 #define ACC TINE_ACC
 
 /* Around lanes, blocks and several blocks; the last two are for builds at full speed. */
-static const size_t KERNEL_SIZES[] = {0, 1, 2, 31, 32, 33, 63, 2047, 2048, 2049, 4096, 6149, 65536, 131071, 1000003};
+static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,     2047,
+                                      2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };
 
 /* check for all six types, and for the two that know NaN. */
 #define SIX(check) \
-    tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64(), tine_##check##_f32(), \
-        tine_##check##_f64()
+    tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64(), \
+        tine_##check##_f32(), tine_##check##_f64()
 #define TWO(check) tine_##check##_f32(), tine_##check##_f64()
 
 static inline void *memory(size_t bytes)
@@ -32,7 +34,8 @@ static inline void *memory(size_t bytes)
 
 static inline int same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
 
-/* Options that change from call to call, through all combinations (41 and OPTIONS have no common factor). */
+/* Options that change from call to call, through all combinations (41 and OPTIONS have no common
+   factor). */
 static inline tine_opts next_options(size_t n)
 {
     static size_t k;
@@ -50,22 +53,28 @@ static inline unsigned control(void)
     __asm__ volatile("mrs %0, fpcr" : "=r"(v));
     return (unsigned)v;
 }
-static inline void flush_subnormals(void) { __asm__ volatile("msr fpcr, %0" : : "r"((uint64_t)control() | 1u << 24)); }
+static inline void flush_subnormals(void)
+{
+    __asm__ volatile("msr fpcr, %0" : : "r"((uint64_t)control() | 1u << 24));
+}
 #else
 static inline unsigned control(void) { return (unsigned)fegetround(); }
 static inline void flush_subnormals(void) {}
 #endif
 
-/* For those tests: ordinary values, and subnormal ones (filled in before the environment changes). */
+/* For those tests: ordinary values, and subnormal ones (filled in before the environment
+   changes). */
 enum { ODD_N = 9000 };
 static double odd_x[ODD_N], odd_tiny[ODD_N];
 
-/* run(out) with rounding upwards and subnormals flushed, before the team has started, then as usual, then so again: the
-   same bytes each time, and the caller finds the environment as it was. */
+/* run(out) with rounding upwards and subnormals flushed, before the team has started, then as
+   usual, then so again: the same bytes each time, and the caller finds the environment as it
+   was. */
 static inline void environments_do_not_matter(void (*run)(double *out), size_t count)
 {
     double *out[3];
-    for (uint64_t i = 0; i < ODD_N; i++) odd_x[i] = real(i), odd_tiny[i] = (double)(1 + mixed(i) % 1000) * 0x1p-1074;
+    for (uint64_t i = 0; i < ODD_N; i++)
+        odd_x[i] = real(i), odd_tiny[i] = (double)(1 + mixed(i) % 1000) * 0x1p-1074;
     for (int k = 0; k < 3; k++) {
         out[k] = memory(count * sizeof **out);
         memset(out[k], 0, count * sizeof **out);

@@ -1,4 +1,5 @@
-/* oracle.h - the promised folds as plain recursive loops over doubles: simple enough to believe at sight. */
+/* oracle.h - the promised folds as plain recursive loops over doubles: simple enough to believe at
+   sight. */
 #ifndef TINE_TESTS_ORACLE_H
 #define TINE_TESTS_ORACLE_H
 #include <math.h>
@@ -6,7 +7,8 @@
 
 enum { ORACLE_BLOCK = 2048, ORACLE_LANES = 32 };
 
-/* Where [0, n) is cut: after the largest power of two of blocks that leaves something. n > one block. */
+/* Where [0, n) is cut: after the largest power of two of blocks that leaves something. n > one
+   block. */
 static inline size_t oracle_half(size_t n)
 {
     size_t half = ORACLE_BLOCK;
@@ -37,7 +39,9 @@ static inline double oracle_sum(const double *t, size_t n)
     return v == v ? v : nan("");
 }
 
-typedef struct { double small, middle, big; } oracle_squares;
+typedef struct {
+    double small, middle, big;
+} oracle_squares;
 
 static inline oracle_squares oracle_norm_tree(const double *t, size_t n)
 {

@@ -1,4 +1,5 @@
-/* random_test.h - what the tests of random numbers share: the words of Philox4x32-10, one block at a time. */
+/* random_test.h - what the tests of random numbers share: the words of Philox4x32-10, one block at
+   a time. */
 #ifndef TINE_TESTS_RANDOM_TEST_H
 #define TINE_TESTS_RANDOM_TEST_H
 #include "../properties/options.h"
@@ -30,7 +31,8 @@ static inline uint64_t pair(uint64_t seed, uint64_t i)
     return (uint64_t)word(seed, (i * 2 & ~(uint64_t)3) + i % 2 * 2 + 1) << 32 | word(seed, i * 2);
 }
 
-static const uint64_t FIRSTS[] = {0, 1, 2, 3, 5, 97, ((uint64_t)1 << 34) - 3, ((uint64_t)1 << 40) + 1};
+static const uint64_t FIRSTS[] = {
+    0, 1, 2, 3, 5, 97, ((uint64_t)1 << 34) - 3, ((uint64_t)1 << 40) + 1};
 static const uint64_t SEED = 0x0123456789abcdef;
 
 /* FNV-1a of 64-bit words. */

@@ -3,9 +3,11 @@
 #define TINE_TESTS_SORT_TEST_H
 #include "kernel_test.h"
 
-/* Around every threshold: vectors of keys, leaves, digits of 6 and 12 bits, stack scratch, one thread or more, pieces. */
-static const size_t SORT_SIZES[] = {0,   1,   2,    3,    7,    8,    9,    15,   16,   17,    31,    32,    33,    63,     64,    65,
-                                    100, 127, 128,  129,  255,  257,  511,  512,  513,  1023,  1025,  2047,  2048,  4097,   32768, 32769,
-                                    65537, 100003, 400009};
+/* Around every threshold: vectors of keys, leaves, digits of 6 and 12 bits, stack scratch, one
+   thread or more, pieces. */
+static const size_t SORT_SIZES[] = {0,    1,    2,    3,     7,     8,     9,      15,    16,
+                                    17,   31,   32,   33,    63,    64,    65,     100,   127,
+                                    128,  129,  255,  257,   511,   512,   513,    1023,  1025,
+                                    2047, 2048, 4097, 32768, 32769, 65537, 100003, 400009};
 enum { SORT_SHAPES = 16, SORT_SIZES_TRIED = SANITIZED ? 32 : 35, SORT_FEW = 27 };
 #endif

@@ -22,5 +22,8 @@ static void some_args(double *out)
         out[k] = (double)at;
     }
 }
-Test(argmax, does_not_depend_on_the_callers_environment) { environments_do_not_matter(some_args, 20); }
+Test(argmax, does_not_depend_on_the_callers_environment)
+{
+    environments_do_not_matter(some_args, 20);
+}
 #endif

@@ -1,4 +1,5 @@
-/* test_argsort.c - tine_argsort gives each index once, in order, the lower first of equals: every shape, size, type; stable; options; arguments. */
+/* test_argsort.c - tine_argsort gives each index once, in order, the lower first of equals: every
+   shape, size, type; stable; options; arguments. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_argsort.c"
@@ -21,7 +22,8 @@ static void TINE_NAME_(check)(const T *x, size_t n, const tine_opts *o, size_t *
     for (size_t i = 0; i < n; i++) {
         const size_t at = order[i], was = order[i ? i - 1 : 0];
         cr_assert(at < n && !seen[at]++, "shape %d, %s: %zu at %zu", shape, said(o, n), at, i);
-        cr_assert(i == 0 || TINE_NAME_(before)(x[was], x[at]) || (was < at && !TINE_NAME_(before)(x[at], x[was])),
+        cr_assert(i == 0 || TINE_NAME_(before)(x[was], x[at]) ||
+                      (was < at && !TINE_NAME_(before)(x[at], x[was])),
                   "shape %d, %s: %zu behind %zu at %zu", shape, said(o, n), at, was, i);
     }
     cr_assert_eq(order[n], guard, "wrote after the end");

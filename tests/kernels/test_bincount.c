@@ -1,11 +1,14 @@
-/* test_bincount.c - tine_bincount against a plain loop: every number of bins where the way of counting changes. */
+/* test_bincount.c - tine_bincount against a plain loop: every number of bins where the way of
+   counting changes. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_bincount.c"
-static const size_t BINS[] = {1, 2, 255, 256, 257, 1024, 1025, 2048, 2049, 65536, 65537, 262144, 262145, 1500000};
+static const size_t BINS[] = {1,    2,    255,   256,   257,    1024,   1025,
+                              2048, 2049, 65536, 65537, 262144, 262145, 1500000};
 enum { SHAPES = 6 };
 #    include "tine/types.h"
-#    define FOUR(check) tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
+#    define FOUR(check) \
+        tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
 
 Test(bincount, is_the_serial_loop, .timeout = 100) { FOUR(is_the_loop); }
 Test(bincount, of_a_number_that_is_no_bin_is_refused_untouched) { FOUR(out_of_range); }
@@ -16,12 +19,18 @@ static T TINE_NAME_(shaped)(int shape, size_t i, size_t n, size_t bins)
 {
     const uint64_t r = mixed(i);
     switch (shape) {
-    case 0: return (T)(r % bins);
-    case 1: return (T)(bins / 2);
-    case 2: return (T)(i * bins / n);
-    case 3: return (T)(bins / (1 + r % bins) - 1);
-    case 4: return (T)(r % 2 ? bins - 1 : 0);
-    default: return (T)(i / 5 * 7 % bins);
+    case 0:
+        return (T)(r % bins);
+    case 1:
+        return (T)(bins / 2);
+    case 2:
+        return (T)(i * bins / n);
+    case 3:
+        return (T)(bins / (1 + r % bins) - 1);
+    case 4:
+        return (T)(r % 2 ? bins - 1 : 0);
+    default:
+        return (T)(i / 5 * 7 % bins);
     }
 }
 
@@ -33,14 +42,17 @@ static void TINE_NAME_(is_the_loop)(void)
             if (s > 12 ? (b + s) % 5 != (int)sizeof(T) % 5 : bins > 20000 && (s + b) % 4) continue;
             T *x = memory(n * sizeof *x);
             size_t *count = memory((bins + 1) * sizeof *count), *want = memory(bins * sizeof *want);
-            for (int shape = bins > 20000 ? (s + b) % SHAPES : 0; shape < SHAPES; shape += bins > 20000 ? SHAPES : 1) {
+            for (int shape = bins > 20000 ? (s + b) % SHAPES : 0;
+                 shape<SHAPES; shape += bins> 20000 ? SHAPES : 1) {
                 const tine_opts o = next_options(n);
                 memset(want, 0, bins * sizeof *want);
                 memset(count, 7, (bins + 1) * sizeof *count);
-                for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n, bins), want[x[i]]++;
+                for (size_t i = 0; i < n; i++)
+                    x[i] = TINE_NAME_(shaped)(shape, i, n, bins), want[x[i]]++;
                 const size_t guard = count[bins];
                 cr_assert_eq(tine_bincount(count, x, bins, n, shape % 2 ? NULL : &o), 0);
-                cr_assert(memcmp(count, want, bins * sizeof *count) == 0, "shape %d, %zu bins, %s", shape, bins, said(&o, n));
+                cr_assert(memcmp(count, want, bins * sizeof *count) == 0, "shape %d, %zu bins, %s",
+                          shape, bins, said(&o, n));
                 cr_assert_eq(count[bins], guard, "wrote after the end");
             }
             free(x), free(count), free(want);
@@ -52,8 +64,11 @@ static void TINE_NAME_(out_of_range)(void)
     enum { N = 100000, MOST = 70000 };
     static T x[N];
     static size_t count[MOST], was[MOST];
-    const T bad[] = {(T)-1, (T)MOST, (T)((uint64_t)1 << (8 * sizeof(T) - 1)), (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1),
-                     (T)((uint64_t)1 << (8 * sizeof(T) / 2)) > MOST ? (T)((uint64_t)1 << 32 % (8 * sizeof(T))) + MOST : (T)MOST};
+    const T bad[] = {(T)-1, (T)MOST, (T)((uint64_t)1 << (8 * sizeof(T) - 1)),
+                     (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1),
+                     (T)((uint64_t)1 << (8 * sizeof(T) / 2)) > MOST
+                         ? (T)((uint64_t)1 << 32 % (8 * sizeof(T))) + MOST
+                         : (T)MOST};
     static const size_t bins[] = {7, 1000, 5000, MOST};
     memset(was, 3, sizeof was);
     for (int b = 0; b < 4; b++)
@@ -63,7 +78,8 @@ static void TINE_NAME_(out_of_range)(void)
             x[at] = k < 5 ? bad[k] : (T)bins[b];
             memcpy(count, was, sizeof was);
             const tine_opts o = next_options(n);
-            cr_assert_eq(tine_bincount(count, x, bins[b], n, &o), TINE_ERANGE, "bins %zu, bad %d, %s", bins[b], k, said(&o, n));
+            cr_assert_eq(tine_bincount(count, x, bins[b], n, &o), TINE_ERANGE,
+                         "bins %zu, bad %d, %s", bins[b], k, said(&o, n));
             cr_assert_arr_eq(count, was, sizeof was);
         }
 }

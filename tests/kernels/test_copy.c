@@ -1,4 +1,5 @@
-/* test_copy.c - tine_copy copies what it should and not a byte beside it, in and past the cache, and in place. */
+/* test_copy.c - tine_copy copies what it should and not a byte beside it, in and past the cache,
+   and in place. */
 #ifndef T
 #    include "kernel_test.h"
 
@@ -28,7 +29,8 @@ static void TINE_NAME_(copies)(void)
             cr_assert_eq(tine_copy(y + at, from, n, at % 2 ? &o : NULL), 0);
             cr_assert(!memcmp(y + at, from, n * sizeof *y), "offset %zu, %s", at, said(&o, n));
             for (size_t i = 0; i < at; i++) cr_assert(!memcmp(y + i, &beside, sizeof beside));
-            for (size_t i = at + n; i < n + 2 * OFFSETS; i++) cr_assert(!memcmp(y + i, &beside, sizeof beside));
+            for (size_t i = at + n; i < n + 2 * OFFSETS; i++)
+                cr_assert(!memcmp(y + i, &beside, sizeof beside));
             if (n == most && at == 3) break;
         }
     }

@@ -1,5 +1,5 @@
-/* test_cumsum.c - tine_cumsum: integers modulo 2^bits, floats in the promised order, in place too, whatever the options. Run
-   once per instruction set. */
+/* test_cumsum.c - tine_cumsum: integers modulo 2^bits, floats in the promised order, in place too,
+   whatever the options. Run once per instruction set. */
 #include "../properties/options.h"
 #include <float.h>
 #include <math.h>
@@ -19,7 +19,8 @@ static void floats_in_order(double *y, const double *x, size_t n)
     }
 }
 
-/* For each type: law_T compares one size and its options, in place and not, on inputs of random bits. */
+/* For each type: law_T compares one size and its options, in place and not, on inputs of random
+   bits. */
 #define LAW(T, x_of) \
     static T x_##T[MOST], y_##T[MOST + 1], w_##T[MOST]; \
     static void fill_##T(void) \
@@ -34,10 +35,13 @@ static void floats_in_order(double *y, const double *x, size_t n)
             if (in_place) memcpy(y_##T, x_##T, n * sizeof(T)); \
             T guard; \
             memcpy(&guard, &y_##T[n], sizeof guard); \
-            cr_assert_eq(tine_cumsum(y_##T, in_place ? y_##T : x_##T, n, o), 0, #T ", %s", said(o, n)); \
+            cr_assert_eq(tine_cumsum(y_##T, in_place ? y_##T : x_##T, n, o), 0, #T ", %s", \
+                         said(o, n)); \
             for (size_t i = 0; i < n; ++i) \
-                cr_assert_eq(memcmp(&y_##T[i], &w_##T[i], sizeof(T)), 0, #T ", %s: element %zu", said(o, n), i); \
-            cr_assert_eq(memcmp(&guard, &y_##T[n], sizeof guard), 0, #T ", %s: wrote after the end", said(o, n)); \
+                cr_assert_eq(memcmp(&y_##T[i], &w_##T[i], sizeof(T)), 0, #T ", %s: element %zu", \
+                             said(o, n), i); \
+            cr_assert_eq(memcmp(&guard, &y_##T[n], sizeof guard), 0, \
+                         #T ", %s: wrote after the end", said(o, n)); \
         } \
     }
 #define WRAPPED(T) \
@@ -65,9 +69,10 @@ LAW(uint64_t, mixed(i))
 LAW(float, real(i))
 LAW(double, real(i))
 
-static void (*const FILLS[])(void) = {fill_int32_t, fill_uint32_t, fill_int64_t, fill_uint64_t, fill_float, fill_double};
-static void (*const LAWS[])(size_t n, const tine_opts *o) = {law_int32_t,  law_uint32_t, law_int64_t,
-                                                             law_uint64_t, law_float,    law_double};
+static void (*const FILLS[])(void) = {fill_int32_t,  fill_uint32_t, fill_int64_t,
+                                      fill_uint64_t, fill_float,    fill_double};
+static void (*const LAWS[])(size_t n, const tine_opts *o) = {
+    law_int32_t, law_uint32_t, law_int64_t, law_uint64_t, law_float, law_double};
 enum { TYPES = 6 };
 
 Test(cumsum, equals_its_serial_loop_whatever_the_options)
@@ -76,7 +81,7 @@ Test(cumsum, equals_its_serial_loop_whatever_the_options)
         FILLS[t]();
         for (size_t s = 0; s < SIZES_TRIED; ++s) {
             LAWS[t](SIZES[s], NULL);
-            for (size_t k = s % 7; k < OPTIONS; k += SIZES[s] > 5000 ? 11 : 5) {
+            for (size_t k = s % 7; k<OPTIONS; k += SIZES[s]> 5000 ? 11 : 5) {
                 tine_opts o = options(k, SIZES[s]);
                 LAWS[t](SIZES[s], &o);
             }
@@ -86,12 +91,14 @@ Test(cumsum, equals_its_serial_loop_whatever_the_options)
 
 Test(cumsum, equals_its_serial_loop_around_pieces)
 {
-    static const size_t sizes[] = {511, 512, 513, 575, 576, 1023, 1025, 4095, 4097, 8191, 8193, 100003, 131072, 131073};
+    static const size_t sizes[] = {511,  512,  513,  575,  576,    1023,   1025,
+                                   4095, 4097, 8191, 8193, 100003, 131072, 131073};
     for (int t = 0; t < TYPES; ++t) {
         FILLS[t]();
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
             LAWS[t](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-            LAWS[t](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1)); /* more than there are cores */
+            /* more than there are cores */
+            LAWS[t](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
     }
 }
@@ -99,23 +106,31 @@ Test(cumsum, equals_its_serial_loop_around_pieces)
 /* The golden values, of x[i] = 1 / (i + 1). */
 Test(cumsum, ends_in_the_golden_values)
 {
-    static const struct { size_t n; double last; } golden[] = {{2049, 0x1.067b6d669586ap+3}, {100003, 0x1.82e2b90cc21fbp+3}};
+    static const struct {
+        size_t n;
+        double last;
+    } golden[] = {{2049, 0x1.067b6d669586ap+3}, {100003, 0x1.82e2b90cc21fbp+3}};
     for (size_t i = 0; i < MOST; ++i) x_double[i] = 1.0 / (double)(i + 1);
     for (int g = 0; g < 2; ++g)
         for (int t = 1; t <= 3; ++t) {
-            cr_assert_eq(tine_cumsum(y_double, x_double, golden[g].n, TINE_OPTS(.threads = t, .sched = TINE_STEAL)), 0);
-            cr_assert_eq(y_double[golden[g].n - 1], golden[g].last, "n %zu: %a", golden[g].n, y_double[golden[g].n - 1]);
+            cr_assert_eq(tine_cumsum(y_double, x_double, golden[g].n,
+                                     TINE_OPTS(.threads = t, .sched = TINE_STEAL)),
+                         0);
+            cr_assert_eq(y_double[golden[g].n - 1], golden[g].last, "n %zu: %a", golden[g].n,
+                         y_double[golden[g].n - 1]);
         }
 }
 
 /* Odd values at odd places: infinities, NaNs of both signs, zeros of both signs, subnormals. */
 Test(cumsum, of_odd_values_equals_its_serial_loop)
 {
-    static const double odd[] = {-0.0, 0.0, DBL_MIN / 2, -DBL_MAX, DBL_MAX, INFINITY, -INFINITY, NAN, -NAN};
+    static const double odd[] = {-0.0,     0.0,       DBL_MIN / 2, -DBL_MAX, DBL_MAX,
+                                 INFINITY, -INFINITY, NAN,         -NAN};
     for (size_t from = 0; from < 9; ++from)
         for (size_t n = 1; n < 1300; n = n * 2 + 1) {
             for (size_t i = 0; i < MOST; ++i) x_double[i] = -0.0, x_float[i] = -0.0f;
-            for (size_t i = from; i < 9; ++i) x_double[(i - from) * n / 9] = odd[i], x_float[(i - from) * n / 9] = (float)odd[i];
+            for (size_t i = from; i < 9; ++i)
+                x_double[(i - from) * n / 9] = odd[i], x_float[(i - from) * n / 9] = (float)odd[i];
             law_double(n, NULL);
             law_float(n, NULL);
             law_double(n, TINE_OPTS(.threads = 3, .sched = TINE_DYNAMIC, .chunk = 64));
@@ -134,7 +149,8 @@ Test(cumsum, of_nothing_touches_nothing_and_bad_arguments_neither)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 
-/* What the header says of overflow: a segment is summed before what lies in front of it is added. */
+/* What the header says of overflow: a segment is summed before what lies in front of it is
+   added. */
 Test(cumsum, of_doubles_overflows_within_a_segment_and_of_floats_never)
 {
     enum { N = 66 };

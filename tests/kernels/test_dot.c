@@ -12,7 +12,8 @@ Test(dot, with_a_nan_is_the_canonical_nan) { TWO(with_nan); }
 Test(dot, rounds_each_product_on_its_own)
 {
     /* (1 + 2^-30)² = 1 + 2^-29 + 2^-60: a fused multiply-add would keep the last term. */
-    const double e = 1 + 0x1p-30, x[33] = {[0] = 1, [32] = e}, y[33] = {[0] = -(1 + 0x1p-29), [32] = e};
+    const double e = 1 + 0x1p-30, x[33] = {[0] = 1, [32] = e},
+                 y[33] = {[0] = -(1 + 0x1p-29), [32] = e};
     double r = 1;
     cr_assert(tine_dot(&r, x, y, 33, NULL) == 0 && r == 0, "%a", r);
 }
@@ -34,11 +35,16 @@ Test(dot, has_the_golden_values)
         x[i] = 1.0 / (double)(i + 1);
         y[i] = (double)(uint32_t)(i * 2654435761u) * 0x1p-32 - 0.5;
     }
-    static const struct { size_t n; double dot; } golden[] = {
-        {33, -0x1.de59f864c3f5ap-2}, {2049, -0x1.e82bda59a7137p-2}, {100003, -0x1.e837902205d6ep-2}};
+    static const struct {
+        size_t n;
+        double dot;
+    } golden[] = {{33, -0x1.de59f864c3f5ap-2},
+                  {2049, -0x1.e82bda59a7137p-2},
+                  {100003, -0x1.e837902205d6ep-2}};
     for (int k = 0; k < 3; k++) {
         double r = 0;
-        cr_assert(tine_dot(&r, x, y, golden[k].n, NULL) == 0 && r == golden[k].dot, "n %zu: %a", golden[k].n, r);
+        cr_assert(tine_dot(&r, x, y, golden[k].n, NULL) == 0 && r == golden[k].dot, "n %zu: %a",
+                  golden[k].n, r);
     }
 }
 #else

@@ -1,5 +1,5 @@
-/* test_fdot.c - products that overflow, underflow or cancel to their last bit, in tine_fdot (test_fsum.c holds both against
-   the oracle on everything else). */
+/* test_fdot.c - products that overflow, underflow or cancel to their last bit, in tine_fdot
+   (test_fsum.c holds both against the oracle on everything else). */
 #include "../properties/options.h"
 #include "exact_oracle.h"
 #include <float.h>
@@ -18,13 +18,15 @@ static void right(const char *what, size_t n)
     free(o);
 }
 
-/* One factor huge and one tiny: halves that would overflow, fractions that would underflow, products that do neither. */
+/* One factor huge and one tiny: halves that would overflow, fractions that would underflow,
+   products that do neither. */
 Test(fdot, of_factors_at_the_ends_of_the_range)
 {
     static const int ENDS[] = {1023, 1010, 996, 995, 900, 0, -900, -1000, -1021, -1050};
     for (int a = 0; a < 10; ++a)
         for (int b = 0; b < 10; ++b) {
-            for (size_t i = 0; i < N; ++i) x[i] = ldexp(real(i), ENDS[a]), y[i] = ldexp(real(i + N), ENDS[b]);
+            for (size_t i = 0; i < N; ++i)
+                x[i] = ldexp(real(i), ENDS[a]), y[i] = ldexp(real(i + N), ENDS[b]);
             right("ends", N);
             right("ends", 7);
         }
@@ -34,7 +36,8 @@ Test(fdot, of_one_tiny_product_among_ordinary_ones)
 {
     for (size_t at = 0; at < N; at += 299)
         for (int e = 300; e < 1000; e += 20) {
-            for (size_t i = 0; i < N; ++i) x[i] = i % 2 ? -x[i - 1] : real(i / 2), y[i] = i % 2 ? y[i - 1] : real(i / 2 + N);
+            for (size_t i = 0; i < N; ++i)
+                x[i] = i % 2 ? -x[i - 1] : real(i / 2), y[i] = i % 2 ? y[i - 1] : real(i / 2 + N);
             x[at | 1] = x[at & ~(size_t)1] = 0;
             x[at] = ldexp(1 + DBL_EPSILON, -e), y[at] = ldexp(1 + DBL_EPSILON, -e / 2);
             right("all but one product cancel", N);
@@ -44,7 +47,8 @@ Test(fdot, of_one_tiny_product_among_ordinary_ones)
 Test(fdot, of_a_vector_and_what_is_orthogonal_to_it)
 {
     double out = 3;
-    for (size_t i = 0; i < N; i += 2) x[i] = real(i), x[i + 1] = real(i + 1), y[i] = x[i + 1], y[i + 1] = -x[i];
+    for (size_t i = 0; i < N; i += 2)
+        x[i] = real(i), x[i + 1] = real(i + 1), y[i] = x[i + 1], y[i + 1] = -x[i];
     cr_assert_eq(tine_fdot(&out, x, y, N, NULL), 0);
     cr_assert(out == 0 && !signbit(out), "%g", out);
 }

@@ -21,7 +21,8 @@ static void TINE_NAME_(writes)(void)
             for (size_t i = 0; i < n + 2 * OFFSETS; i++) y[i] = 1;
             cr_assert_eq(tine_fill(y + at, (T)7, n, at % 2 ? &o : NULL), 0);
             size_t wrong = 0;
-            for (size_t i = 0; i < n + 2 * OFFSETS; i++) wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
+            for (size_t i = 0; i < n + 2 * OFFSETS; i++)
+                wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
             cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, said(&o, n));
             if (n == most && at == 3) break;
         }

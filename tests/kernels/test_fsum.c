@@ -1,4 +1,5 @@
-/* test_fsum.c - tine_fsum and tine_fdot are rounded once, from the true sum: against a number of 4480 bits. */
+/* test_fsum.c - tine_fsum and tine_fdot are rounded once, from the true sum: against a number of
+   4480 bits. */
 #include "../properties/options.h"
 #include "exact_oracle.h"
 #include <fenv.h>
@@ -55,7 +56,8 @@ Test(fsum, is_rounded_once_at_every_size)
     spread(0, 1);
     for (size_t s = 0; s < SIZES_TRIED; ++s)
         if (SIZES[s] <= 6149)
-            for (size_t off = 0; off < 8; off += SIZES[s] > 200 ? 3 : 1) right("uniform", off, SIZES[s], NULL);
+            for (size_t off = 0; off<8; off += SIZES[s]> 200 ? 3 : 1)
+                right("uniform", off, SIZES[s], NULL);
     static const size_t AROUND[] = {8191, 8192, 8193, 16384, 30001};
     for (int s = 0; s < 5; ++s) right("uniform", 1, AROUND[s], NULL);
 }
@@ -82,7 +84,10 @@ Test(fsum, of_blocks_of_different_scale)
     spread(0, 1);
     for (size_t i = 0; i < MOST; ++i) x[i] = ldexp(x[i], (int)(i / 2048) * 60 - 400);
     right("growing", 0, 30000, NULL);
-    for (size_t i = 0; i < MOST / 2; ++i) { double t = x[i]; x[i] = x[MOST - 1 - i], x[MOST - 1 - i] = t; }
+    for (size_t i = 0; i < MOST / 2; ++i) {
+        double t = x[i];
+        x[i] = x[MOST - 1 - i], x[MOST - 1 - i] = t;
+    }
     right("shrinking", 0, 30000, NULL);
 }
 
@@ -90,7 +95,11 @@ Test(fsum, of_ill_conditioned_sums)
 {
     spread(0, 40);
     for (size_t i = 0; i < 9998; i += 2) x[i + 1] = -x[i];
-    for (size_t i = 9997; i > 0; --i) { size_t j = mixed(i) % (i + 1); double t = x[i]; x[i] = x[j], x[j] = t; }
+    for (size_t i = 9997; i > 0; --i) {
+        size_t j = mixed(i) % (i + 1);
+        double t = x[i];
+        x[i] = x[j], x[j] = t;
+    }
     x[9998] = 1e-20, x[9999] = 0;
     double out;
     cr_assert_eq(tine_fsum(&out, x, 10000, NULL), 0);
@@ -108,9 +117,13 @@ Test(fsum, rounds_halfway_cases_to_even)
     for (int e = -1022; e <= 1000; e += 337)
         for (int odd = 0; odd < 2; ++odd)
             for (int k = 0; k < 200; ++k) {
-                double base = ldexp(1 + odd * DBL_EPSILON, e), half = ldexp(DBL_EPSILON / 2, e), bit = ldexp(half, -k);
+                double base = ldexp(1 + odd * DBL_EPSILON, e), half = ldexp(DBL_EPSILON / 2, e),
+                       bit = ldexp(half, -k);
                 if (bit == 0) break;
-                double sets[4][3] = {{base, half, k ? bit : 0}, {base, half, -bit}, {-base, -half, bit}, {bit, -half, base}};
+                double sets[4][3] = {{base, half, k ? bit : 0},
+                                     {base, half, -bit},
+                                     {-base, -half, bit},
+                                     {bit, -half, base}};
                 for (int s = 0; s < 4; ++s) {
                     memcpy(x, sets[s], sizeof sets[s]);
                     for (int i = 0; i < 3; ++i) y[i] = 1;
@@ -119,7 +132,8 @@ Test(fsum, rounds_halfway_cases_to_even)
             }
 }
 
-/* What the first look leaves out decides: a half that is not quite one, and what is left when all else cancels. */
+/* What the first look leaves out decides: a half that is not quite one, and what is left when all
+   else cancels. */
 Test(fsum, of_terms_that_much_smaller_ones_decide)
 {
     static const double TINY[] = {0x1p-120, 0x1p-200, 0x1p-700, 0x1p-1000, DBL_TRUE_MIN};
@@ -228,20 +242,22 @@ Test(fsum, is_the_same_whatever_the_callers_rounding)
     double sum = true_sum(x, NULL, MOST), out;
     for (int r = 0; r < 3; ++r) {
         fesetround(ROUNDINGS[r]);
-        int rc = tine_fsum(&out, x, MOST, TINE_OPTS(.threads = 3, .chunk = 8192)), kept = fegetround() == ROUNDINGS[r];
+        int rc = tine_fsum(&out, x, MOST, TINE_OPTS(.threads = 3, .chunk = 8192)),
+            kept = fegetround() == ROUNDINGS[r];
         fesetround(FE_TONEAREST);
         cr_assert(rc == 0 && kept && same(out, sum), "rounding %d: %a, not %a", r, out, sum);
     }
 }
 
-/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a hundred thousand terms, some
-   of which have none: zeros and subnormals of either sign. */
+/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a
+   hundred thousand terms, some of which have none: zeros and subnormals of either sign. */
 Test(fsum, of_many_terms_far_apart)
 {
     enum { PART = 8192, MANY = 32 };
     static double big[PART * MANY], times[PART * MANY];
     spread(900, 1800);
-    for (size_t i = 0; i < PART; i += 3) x[i] = (i % 2 ? -DBL_TRUE_MIN : DBL_TRUE_MIN) * (double)(i % 5);
+    for (size_t i = 0; i < PART; i += 3)
+        x[i] = (i % 2 ? -DBL_TRUE_MIN : DBL_TRUE_MIN) * (double)(i % 5);
     const double sum = true_sum(x, NULL, PART) * MANY, dot = true_sum(x, y, PART) * MANY;
     for (size_t i = 0; i < PART * MANY; ++i) big[i] = x[i % PART], times[i] = y[i % PART];
     for (int t = 1; t <= 3; ++t) {
@@ -261,17 +277,21 @@ Test(fsum, has_its_golden_value)
     for (uint64_t i = 0; i < N; ++i) v[i] = (double)(uint32_t)(i * 2654435761u) * 0x1p-32 - 0.5;
     cr_assert_eq(tine_fsum(&out, v, N, NULL), 0);
     cr_assert_eq(out, -0x1.2acff57400000p-2);
-    static const struct { int spread; double sum; } far[] = {{199, 0x1.c2628edfcc32cp+99}, {1999, 0x1.d32a59b42ce5cp+998}};
+    static const struct {
+        int spread;
+        double sum;
+    } far[] = {{199, 0x1.c2628edfcc32cp+99}, {1999, 0x1.d32a59b42ce5cp+998}};
     for (int k = 0; k < 2; ++k) {
         for (int i = 0; i < N; ++i)
-            v[i] = ldexp((double)((uint32_t)i * 2654435761u) * 0x1p-32 - 0.5, i * 40503ll % far[k].spread - far[k].spread / 2 - 1);
+            v[i] = ldexp((double)((uint32_t)i * 2654435761u) * 0x1p-32 - 0.5,
+                         i * 40503ll % far[k].spread - far[k].spread / 2 - 1);
         cr_assert_eq(tine_fsum(&out, v, N, NULL), 0);
         cr_assert_eq(out, far[k].sum, "%a, not %a", out, far[k].sum);
     }
     free(v);
 }
 
-/* ---- integers: the true sum, rounded once -------------------------------------------------------------------------- */
+/* ---- integers: the true sum, rounded once ---------------------------------------------------- */
 #define T TINE_T
 #define TINE_TYPE_FILE "../../tests/kernels/test_fsum.h"
 #include <tine/types.h>

@@ -1,5 +1,5 @@
-/* test_fsum.h - sums of one type T against the oracle, each element cut into halves that are exact as doubles: included by
-   test_fsum.c through types.h. */
+/* test_fsum.h - sums of one type T against the oracle, each element cut into halves that are exact
+   as doubles: included by test_fsum.c through types.h. */
 static void TINE_NAME_(halves)(T v, double half[2])
 {
 #if TINE_FLOAT_
@@ -24,8 +24,10 @@ static void TINE_NAME_(true)(size_t n)
     }
     double out = 3;
     cr_assert_eq(tine_fsum(&out, a, n, NULL), 0);
-    cr_assert(same(out, oracle_round(sum)), "fsum %a, not %a, n %zu, %zu bytes", out, oracle_round(sum), n, sizeof(T));
+    cr_assert(same(out, oracle_round(sum)), "fsum %a, not %a, n %zu, %zu bytes", out,
+              oracle_round(sum), n, sizeof(T));
     cr_assert_eq(tine_fdot(&out, a, b, n, NULL), 0);
-    cr_assert(same(out, oracle_round(dot)), "fdot %a, not %a, n %zu, %zu bytes", out, oracle_round(dot), n, sizeof(T));
+    cr_assert(same(out, oracle_round(dot)), "fdot %a, not %a, n %zu, %zu bytes", out,
+              oracle_round(dot), n, sizeof(T));
     free(a), free(b), free(sum), free(dot);
 }

@@ -1,9 +1,11 @@
-/* test_groupby.c - tine_groupby against the definition: every index once, in its group's stretch, in ascending order. */
+/* test_groupby.c - tine_groupby against the definition: every index once, in its group's stretch,
+   in ascending order. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupby.c"
 #    include "tine/types.h"
-#    define FOUR(check) tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
+#    define FOUR(check) \
+        tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
 
 Test(groupby, gives_the_indexes_of_each_group_in_order, .timeout = 100) { FOUR(is_the_loop); }
 Test(groupby, of_bad_arguments_and_keys_is_refused_untouched) { FOUR(refuses); }
@@ -15,16 +17,21 @@ static void TINE_NAME_(is_the_loop)(void)
             const size_t n = GROUP_SIZES[s], groups = GROUPS[b];
             if (s == 9 && tries % 4) continue;
             T *key = memory(n * sizeof *key);
-            size_t *order = memory((n + 1) * sizeof *order), *starts = memory((groups + 2) * sizeof *starts);
+            size_t *order = memory((n + 1) * sizeof *order),
+                   *starts = memory((groups + 2) * sizeof *starts);
             size_t *at = calloc(groups + 1, sizeof *at);
             const int shape = tries % GROUP_SHAPES;
-            for (size_t i = 0; i < n; i++) key[i] = (T)group_of(shape, i, n, groups), at[(size_t)key[i] + 1]++;
+            for (size_t i = 0; i < n; i++)
+                key[i] = (T)group_of(shape, i, n, groups), at[(size_t)key[i] + 1]++;
             order[n] = starts[groups + 1] = 77;
             const tine_opts o = next_options(n);
             cr_assert_eq(tine_groupby(order, starts, key, groups, n, &o), 0);
             for (size_t g = 0; g < groups; g++) at[g + 1] += at[g];
-            for (size_t g = 0; g <= groups; g++) cr_assert(starts[g] == at[g], "start %zu, shape %d, %s", g, shape, said(&o, n));
-            for (size_t i = 0; i < n; i++) cr_assert(order[at[key[i]]++] == i, "element %zu, shape %d, %s", i, shape, said(&o, n));
+            for (size_t g = 0; g <= groups; g++)
+                cr_assert(starts[g] == at[g], "start %zu, shape %d, %s", g, shape, said(&o, n));
+            for (size_t i = 0; i < n; i++)
+                cr_assert(order[at[key[i]]++] == i, "element %zu, shape %d, %s", i, shape,
+                          said(&o, n));
             cr_assert(order[n] == 77 && starts[groups + 1] == 77, "wrote after the end");
             free(key), free(order), free(starts), free(at);
         }
@@ -39,7 +46,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_groupby(order, starts, (T *)NULL, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, UINT32_MAX, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, 2, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_groupby(order, starts, key, 2, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_groupby(order, starts, key, 2, 3, TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, 1, 3, NULL), TINE_ERANGE);
     key[1] = (T)-1;
     cr_assert_eq(tine_groupby(order, starts, key, 2, 3, NULL), TINE_ERANGE);

@@ -1,4 +1,5 @@
-/* test_groupcount_sparse.c - tine_groupcount_sparse against a plain count: keys near and far, few and many. */
+/* test_groupcount_sparse.c - tine_groupcount_sparse against a plain count: keys near and far, few
+   and many. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupcount_sparse.c"
@@ -11,7 +12,9 @@ Test(groupcount_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100)
 #elif !TINE_FLOAT_
 static void TINE_NAME_(is_the_loop)(void)
 {
-    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64) : (T)-1 > (T)0 ? TINE_U32 : TINE_I32;
+    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64)
+                           : (T)-1 > (T)0 ? TINE_U32
+                                          : TINE_I32;
     for (int s = 0, tries = 0; s < GROUP_SIZES_TRIED; s++)
         for (int b = 0; b < GROUPS_TRIED; b++, tries++) {
             const size_t n = GROUP_SIZES[s], groups = GROUPS[b];
@@ -30,8 +33,10 @@ static void TINE_NAME_(is_the_loop)(void)
             cr_assert_eq(tine_groupcount_sparse(keys, count, &m, key, n, n, &o), 0);
             cr_assert_eq(m, many);
             for (size_t k = 0; k < m; k++)
-                cr_assert(key_rank((uint64_t)keys[k], type) == met[k].rank && count[k] == want[met[k].group],
-                          "key %zu of %zu, shape %d, spread %d, %s", k, m, shape, spread, said(&o, n));
+                cr_assert(key_rank((uint64_t)keys[k], type) == met[k].rank &&
+                              count[k] == want[met[k].group],
+                          "key %zu of %zu, shape %d, spread %d, %s", k, m, shape, spread,
+                          said(&o, n));
             cr_assert(keys[many] == 77 && count[many] == 77, "wrote after the end");
             free(group), free(want), free(key), free(keys), free(count), free(met);
         }
@@ -39,7 +44,8 @@ static void TINE_NAME_(is_the_loop)(void)
     size_t count[2] = {8, 9}, m = 7;
     cr_assert_eq(tine_groupcount_sparse((T *)NULL, count, &m, keys, 2, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_groupcount_sparse(keys, (size_t *)NULL, &m, keys, 2, 2, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_groupcount_sparse(keys, count, (size_t *)NULL, keys, 2, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_groupcount_sparse(keys, count, (size_t *)NULL, keys, 2, 2, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_groupcount_sparse(keys, count, &m, (T *)NULL, 2, 2, NULL), TINE_EINVAL);
     cr_assert(count[0] == 8 && m == 7);
 }

@@ -1,4 +1,5 @@
-/* test_groupmax_sparse.c - tine_groupmax_sparse against the serial loop of the header: keys near and far, few and many. */
+/* test_groupmax_sparse.c - tine_groupmax_sparse against the serial loop of the header: keys near
+   and far, few and many. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupmax_sparse.c"

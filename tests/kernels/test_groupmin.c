@@ -1,4 +1,5 @@
-/* test_groupmin.c - tine_groupmin against the serial loop of the header: every way of adding, options, keys out of range. */
+/* test_groupmin.c - tine_groupmin against the serial loop of the header: every way of adding,
+   options, keys out of range. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupmin.c"

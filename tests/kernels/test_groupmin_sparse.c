@@ -1,4 +1,5 @@
-/* test_groupmin_sparse.c - tine_groupmin_sparse against the serial loop of the header: keys near and far, few and many. */
+/* test_groupmin_sparse.c - tine_groupmin_sparse against the serial loop of the header: keys near
+   and far, few and many. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupmin_sparse.c"

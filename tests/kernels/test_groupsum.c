@@ -1,4 +1,5 @@
-/* test_groupsum.c - tine_groupsum against the serial loop of the header: every way of adding, options, keys out of range. */
+/* test_groupsum.c - tine_groupsum against the serial loop of the header: every way of adding,
+   options, keys out of range. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupsum.c"

@@ -1,4 +1,5 @@
-/* test_groupsum_sparse.c - tine_groupsum_sparse against the serial loop of the header: keys near and far, few and many. */
+/* test_groupsum_sparse.c - tine_groupsum_sparse against the serial loop of the header: keys near
+   and far, few and many. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupsum_sparse.c"

@@ -1,12 +1,18 @@
-/* test_histogram.c - tine_histogram against a search among the edges that the header defines, for ranges near and far. */
+/* test_histogram.c - tine_histogram against a search among the edges that the header defines, for
+   ranges near and far. */
 #ifndef T
 #    include "kernel_test.h"
 #    include <float.h>
 #    define TINE_TYPE_FILE "../../tests/kernels/test_histogram.c"
-static const struct { double lo, hi; } RANGES[] = {{0, 256}, {-1, 1}, {0.1, 0.7}, {1e15, 1e15 + 3000}, {-3e9, 3e9}, {-1e-9, 1e300}};
+static const struct {
+    double lo, hi;
+} RANGES[] = {{0, 256}, {-1, 1}, {0.1, 0.7}, {1e15, 1e15 + 3000}, {-3e9, 3e9}, {-1e-9, 1e300}};
 static const size_t BINS[] = {1, 2, 3, 10, 256, 1024, 1025, 5000, 40000};
 
-static double edge(double lo, double hi, size_t bins, size_t k) { return k == bins ? hi : lo + (double)k * ((hi - lo) / (double)bins); }
+static double edge(double lo, double hi, size_t bins, size_t k)
+{
+    return k == bins ? hi : lo + (double)k * ((hi - lo) / (double)bins);
+}
 
 static size_t bin(double d, double lo, double hi, size_t bins) /* bins: none */
 {
@@ -19,10 +25,7 @@ static size_t bin(double d, double lo, double hi, size_t bins) /* bins: none */
 
 Test(histogram, is_a_search_among_the_edges, .timeout = 100) { SIX(is_the_search); }
 Test(histogram, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say)
-{
-    SIX(narrow);
-}
+Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say) { SIX(narrow); }
 
 /* Finds the bins of v by looking at every one of them: edges scaled down by 2^-20, which rounds as
    numbers without an end would. */
@@ -107,7 +110,8 @@ Test(histogram, of_a_range_whose_width_overflows_is_not_refused)
 
 Test(histogram, puts_edges_and_their_neighbours_where_numpy_does) { TWO(at_edges); }
 #else
-static void TINE_NAME_(like)(const T *x, double lo, double hi, size_t bins, size_t n, const tine_opts *o)
+static void TINE_NAME_(like)(const T *x, double lo, double hi, size_t bins, size_t n,
+                             const tine_opts *o)
 {
     size_t *count = memory((bins + 1) * sizeof *count), *want = memory((bins + 1) * sizeof *want);
     memset(want, 0, (bins + 1) * sizeof *want);
@@ -115,7 +119,8 @@ static void TINE_NAME_(like)(const T *x, double lo, double hi, size_t bins, size
     for (size_t i = 0; i < n; i++) want[bin((double)x[i], lo, hi, bins)]++;
     cr_assert_eq(tine_histogram(count, x, lo, hi, bins, n, o), 0);
     for (size_t k = 0; k < bins; k++)
-        cr_assert(count[k] == want[k], "bin %zu of %zu in [%g, %g], %s: %zu, not %zu", k, bins, lo, hi, said(o, n), count[k], want[k]);
+        cr_assert(count[k] == want[k], "bin %zu of %zu in [%g, %g], %s: %zu, not %zu", k, bins, lo,
+                  hi, said(o, n), count[k], want[k]);
     cr_assert_eq(count[bins], 77, "wrote after the end");
     free(count), free(want);
 }
@@ -126,7 +131,8 @@ static void TINE_NAME_(is_the_search)(void)
     T *x = memory(131071 * sizeof *x);
     for (int r = 0; r < 6; r++) {
         for (size_t i = 0; i < 131071; i++) {
-            const double u = RANGES[r].lo + (RANGES[r].hi - RANGES[r].lo) * (1.2 * real(i) * real(i + 1) + 0.1);
+            const double u =
+                RANGES[r].lo + (RANGES[r].hi - RANGES[r].lo) * (1.2 * real(i) * real(i + 1) + 0.1);
             x[i] = TINE_FLOAT_ || (u >= 0 && u < 2e9) ? (T)u : (T)mixed(i);
 #    if TINE_FLOAT_
             if (i % 999 == 0) x[i] = i % 2 ? (T)NAN : i % 4 ? (T)INFINITY : -(T)INFINITY;
@@ -171,7 +177,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_histogram(c, x, 0, INFINITY, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, -INFINITY, 0, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, 0, DBL_TRUE_MIN, 2, 3, NULL), TINE_EINVAL); /* a step of 0 */
-    cr_assert_eq(tine_histogram(ten, x, 0, 15 * DBL_TRUE_MIN, 10, 3, NULL), TINE_EINVAL); /* edge 9 > hi */
+    /* edge 9 > hi */
+    cr_assert_eq(tine_histogram(ten, x, 0, 15 * DBL_TRUE_MIN, 10, 3, NULL), TINE_EINVAL);
     cr_assert_str_eq(tine_last_error(), "tine_histogram: bins are too narrow");
     cr_assert_eq(tine_histogram(c, x, 0, 1, 2, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, 0, 1, 2, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
@@ -189,8 +196,10 @@ static void TINE_NAME_(at_edges)(void)
         for (size_t k = 0; k <= bins; k++) {
             const T e = (T)edge(lo, hi, bins, k);
             x[3 * k] = e;
-            x[3 * k + 1] = sizeof(T) == 4 ? (T)nextafterf((float)e, INFINITY) : (T)nextafter((double)e, INFINITY);
-            x[3 * k + 2] = sizeof(T) == 4 ? (T)nextafterf((float)e, -INFINITY) : (T)nextafter((double)e, -INFINITY);
+            x[3 * k + 1] = sizeof(T) == 4 ? (T)nextafterf((float)e, INFINITY)
+                                          : (T)nextafter((double)e, INFINITY);
+            x[3 * k + 2] = sizeof(T) == 4 ? (T)nextafterf((float)e, -INFINITY)
+                                          : (T)nextafter((double)e, -INFINITY);
         }
         TINE_NAME_(like)(x, lo, hi, bins, 3 * (bins + 1), NULL);
     }

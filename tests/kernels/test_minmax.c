@@ -1,4 +1,5 @@
-/* test_minmax.c - tine_minmax against a serial loop; zeros of both signs, NaN, environments, arguments. */
+/* test_minmax.c - tine_minmax against a serial loop; zeros of both signs, NaN, environments,
+   arguments. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_minmax.c"
@@ -14,10 +15,14 @@ static void some_minmaxes(double *out)
 {
     for (int k = 0; k < 10; k++) {
         const size_t n = ODD_N - 890 * (size_t)k;
-        tine_minmax(out + 2 * k, out + 2 * k + 1, odd_tiny, n, TINE_OPTS(.threads = 3, .chunk = 2048));
+        tine_minmax(out + 2 * k, out + 2 * k + 1, odd_tiny, n,
+                    TINE_OPTS(.threads = 3, .chunk = 2048));
     }
 }
-Test(minmax, does_not_depend_on_the_callers_environment) { environments_do_not_matter(some_minmaxes, 20); }
+Test(minmax, does_not_depend_on_the_callers_environment)
+{
+    environments_do_not_matter(some_minmaxes, 20);
+}
 #else
 #    include "inputs.h"
 
@@ -36,8 +41,11 @@ static void TINE_NAME_(is_the_oracle)(void)
             for (int k = 0; k <= TRIES; k++) {
                 tine_opts o = next_options(n);
                 T lo = 42, hi = 42;
-                cr_assert_eq(tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL), 0);
-                cr_assert(lo == (k == 2 ? 42 : least) && hi == (k == 3 ? 42 : greatest), "offset %zu, %s", at, said(&o, n));
+                cr_assert_eq(
+                    tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL),
+                    0);
+                cr_assert(lo == (k == 2 ? 42 : least) && hi == (k == 3 ? 42 : greatest),
+                          "offset %zu, %s", at, said(&o, n));
             }
         }
     }
@@ -79,7 +87,8 @@ static void TINE_NAME_(with_nan)(void)
         T was = x[at];
         x[at] = (T)(at % 2 ? NAN : -NAN);
         cr_assert_eq(tine_minmax(&lo, &hi, x, N, NULL), 0);
-        cr_assert(!memcmp(&lo, &want, sizeof lo) && !memcmp(&hi, &want, sizeof hi), "NaN at %d", at);
+        cr_assert(!memcmp(&lo, &want, sizeof lo) && !memcmp(&hi, &want, sizeof hi), "NaN at %d",
+                  at);
         x[at] = was;
     }
 }

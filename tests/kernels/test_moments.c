@@ -35,10 +35,7 @@ static int is_nearest(int128 s, size_t n, double mean)
 
 Test(moments, have_the_oracles_bits_for_any_size_alignment_and_options) { SIX(are_the_oracle); }
 Test(moments, of_bad_arguments_are_refused_untouched) { SIX(refuse); }
-Test(moments, whose_sum_is_exact_have_the_mean_rounded_once)
-{
-    SIX(have_an_exact_mean);
-}
+Test(moments, whose_sum_is_exact_have_the_mean_rounded_once) { SIX(have_an_exact_mean); }
 Test(moments, of_integers_whose_sum_wraps_have_the_true_mean)
 {
     tine_wrap_i32(), tine_wrap_i64(), tine_wrap_u32(), tine_wrap_u64();
@@ -52,14 +49,16 @@ Test(moments, of_a_large_mean_lose_nothing)
     double *x = memory(N * sizeof *x), mean, variance;
     __extension__ __int128 s = 0, q = 0;
     for (uint64_t i = 0; i < N; i++) {
-        int64_t v = (int64_t)(mixed(i) % 2001) - 1000; /* in thousandths, as 1e12 + N(0, 1) would be */
+        /* in thousandths, as 1e12 + N(0, 1) would be */
+        int64_t v = (int64_t)(mixed(i) % 2001) - 1000;
         s += v, q += v * v;
         x[i] = 1e12 + (double)v * 0x1p-10;
     }
     const double want = ((double)(q * N - s * s) / N / N) * 0x1p-20;
     cr_assert_eq(tine_moments(&mean, &variance, x, N, NULL), 0);
     cr_assert_float_eq(variance / want, 1, 1e-15, "%.17g, not %.17g", variance, want);
-    cr_assert_float_eq(mean, 1e12 + (double)s / N * 0x1p-10, 0x1p-13); /* one unit in the last place */
+    /* one unit in the last place */
+    cr_assert_float_eq(mean, 1e12 + (double)s / N * 0x1p-10, 0x1p-13);
     free(x);
 }
 
@@ -70,7 +69,8 @@ Test(moments, of_equal_elements_are_that_and_no_variance)
     for (int i = 0; i < 10001; i++) x[i] = 0.1;
     for (size_t n = 1; n <= 10001; n += 500) {
         cr_assert_eq(tine_moments(&mean, &variance, x, n, NULL), 0);
-        cr_assert(mean == 0.1 && variance >= 0 && variance < 1e-33, "n %zu: %g, %g", n, mean, variance);
+        cr_assert(mean == 0.1 && variance >= 0 && variance < 1e-33, "n %zu: %g, %g", n, mean,
+                  variance);
     }
 }
 
@@ -211,11 +211,16 @@ static void some_moments(double *out)
 {
     for (int k = 0; k < 10; k++) {
         const size_t n = ODD_N - 890 * (size_t)k;
-        tine_moments(out + 4 * k, out + 4 * k + 1, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048));
-        tine_moments(out + 4 * k + 2, out + 4 * k + 3, odd_tiny, n, TINE_OPTS(.threads = 3, .chunk = 2048));
+        tine_moments(out + 4 * k, out + 4 * k + 1, odd_x, n,
+                     TINE_OPTS(.threads = 3, .chunk = 2048));
+        tine_moments(out + 4 * k + 2, out + 4 * k + 3, odd_tiny, n,
+                     TINE_OPTS(.threads = 3, .chunk = 2048));
     }
 }
-Test(moments, do_not_depend_on_the_callers_environment) { environments_do_not_matter(some_moments, 40); }
+Test(moments, do_not_depend_on_the_callers_environment)
+{
+    environments_do_not_matter(some_moments, 40);
+}
 
 /* Of a plain Python reference, golden.py. */
 Test(moments, have_the_golden_values)
@@ -291,7 +296,9 @@ static void TINE_NAME_(are_the_oracle)(void)
             for (int k = 0; k <= TRIES; k++) {
                 tine_opts o = next_options(n);
                 double mean = 42, variance = 42;
-                cr_assert_eq(tine_moments(k == 2 ? NULL : &mean, k == 3 ? NULL : &variance, x + at, n, k ? &o : NULL), 0);
+                cr_assert_eq(tine_moments(k == 2 ? NULL : &mean, k == 3 ? NULL : &variance, x + at,
+                                          n, k ? &o : NULL),
+                             0);
                 cr_assert(k == 2 || same_bits(mean, first), "mean, offset %zu, %s", at,
                           said(&o, n));
                 cr_assert(k == 3 || same_bits(variance, oracle_variance(want)), "offset %zu, %s",
@@ -349,7 +356,8 @@ static void TINE_NAME_(refuse)(void)
     double mean = 77, variance = 78;
     cr_assert_eq(tine_moments(&mean, &variance, (T *)NULL, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_moments(&mean, &variance, x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_moments(&mean, &variance, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_moments(&mean, &variance, x, 3, TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert_eq(tine_moments(&mean, &variance, x, 0, NULL), 0);
     cr_assert(mean == 77 && variance == 78);
 }

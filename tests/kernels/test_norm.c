@@ -1,4 +1,5 @@
-/* test_norm.c - tine_norm against its oracle; no overflow or underflow on the way; special values, environments, arguments. */
+/* test_norm.c - tine_norm against its oracle; no overflow or underflow on the way; special values,
+   environments, arguments. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_norm.c"
@@ -55,7 +56,10 @@ static void some_norms(double *out)
         tine_norm(out + 2 * k + 1, odd_tiny, n, TINE_OPTS(.threads = 3, .chunk = 2048));
     }
 }
-Test(norm, does_not_depend_on_the_callers_environment) { environments_do_not_matter(some_norms, 20); }
+Test(norm, does_not_depend_on_the_callers_environment)
+{
+    environments_do_not_matter(some_norms, 20);
+}
 #else
 #    include "inputs.h"
 
@@ -67,7 +71,8 @@ static void TINE_NAME_(is_the_oracle)(void)
         size_t n = KERNEL_SIZES[s];
         for (size_t at = 0; at < OFFSETS; at++) {
 #    if TINE_FLOAT_
-            if (at == 1 && n && sizeof(T) == 8) x[n / 2] = (T)0x1p1000; /* the block of the middle is done again */
+            /* the block of the middle is done again */
+            if (at == 1 && n && sizeof(T) == 8) x[n / 2] = (T)0x1p1000;
 #    endif
             double *t = TINE_NAME_(doubles)(x + at, n), want = oracle_norm(t, n);
             free(t);
@@ -75,7 +80,8 @@ static void TINE_NAME_(is_the_oracle)(void)
                 tine_opts o = next_options(n);
                 double r = 42;
                 cr_assert_eq(tine_norm(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, said(&o, n), r, want);
+                cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, said(&o, n), r,
+                          want);
             }
         }
     }

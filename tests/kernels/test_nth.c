@@ -1,4 +1,5 @@
-/* test_nth.c - tine_nth against a sorted copy: every shape, size, type, rank; options; inputs that mislead its sample. */
+/* test_nth.c - tine_nth against a sorted copy: every shape, size, type, rank; options; inputs that
+   mislead its sample. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_nth.c"
@@ -9,13 +10,15 @@ Test(nth, does_not_depend_on_options) { SIX(with_options); }
 Test(nth, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(nth, of_nans_and_zeros_is_the_oracle) { TWO(total_order); }
 
-/* The sample looks at one place in each stride, known from n alone: all that it sees there is a lie. */
+/* The sample looks at one place in each stride, known from n alone: all that it sees there is a
+   lie. */
 Test(nth, is_right_where_the_sample_is_misled)
 {
     enum { N = 300000 };
     uint64_t *x = memory(N * sizeof *x), *want = memory(N * sizeof *want);
     for (int lie = 0; lie < 3; lie++) {
-        const size_t size = 256 << (lie + 1), stride = N / size; /* the sizes that a sample of N may have */
+        /* the sizes that a sample of N may have */
+        const size_t size = 256 << (lie + 1), stride = N / size;
         for (size_t i = 0; i < N; i++) x[i] = mixed(i) >> 8;
         for (size_t i = 0; i < size; i++) { /* the library's own places, and their neighbourhood */
             uint64_t r = (i + 1) * 0x9e3779b97f4a7c15u;
@@ -47,20 +50,24 @@ Test(nth, that_is_cancelled_leaves_out_as_it_was)
     for (size_t i = 0; i < N; i++) x[i] = real(i);
     size_t told = 0;
     tine_stats s = {0};
-    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.tick = stop, .arg = &told, .threads = 2)), TINE_ECANCELED);
+    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.tick = stop, .arg = &told, .threads = 2)),
+                 TINE_ECANCELED);
     cr_assert_eq(out, 5);
-    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2, .sched = TINE_STEAL)), 0);
+    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2, .sched = TINE_STEAL)),
+                 0);
     cr_assert(out < 0 && s.threads == 2 && s.chunks > 0);
     free(x);
 }
 #else
 #    include "sort_inputs.h"
 
-static void TINE_NAME_(check)(const T *x, const T *sorted, size_t n, size_t k, const tine_opts *o, int shape)
+static void TINE_NAME_(check)(const T *x, const T *sorted, size_t n, size_t k, const tine_opts *o,
+                              int shape)
 {
     T got[2] = {77, 77}, guard = 77;
     cr_assert_eq(tine_nth(got, x, k, n, o), 0);
-    cr_assert(memcmp(got, &sorted[k], sizeof *got) == 0, "shape %d, %s: wrong at %zu", shape, said(o, n), k);
+    cr_assert(memcmp(got, &sorted[k], sizeof *got) == 0, "shape %d, %s: wrong at %zu", shape,
+              said(o, n), k);
     cr_assert(memcmp(got + 1, &guard, sizeof guard) == 0);
 }
 
@@ -68,7 +75,8 @@ static void TINE_NAME_(is_the_oracle)(void)
 {
     for (int s = 1; s < SORT_SIZES_TRIED - 1; s++) {
         const size_t n = SORT_SIZES[s];
-        T *x = memory(n * sizeof *x), *sorted = memory(n * sizeof *sorted), *was = memory(n * sizeof *was);
+        T *x = memory(n * sizeof *x), *sorted = memory(n * sizeof *sorted),
+          *was = memory(n * sizeof *was);
         for (int shape = 0; shape < SORT_SHAPES; shape++) {
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             memcpy(sorted, x, n * sizeof *x), memcpy(was, x, n * sizeof *x);

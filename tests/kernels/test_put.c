@@ -1,5 +1,5 @@
-/* test_put.c - tine_put against its serial loop, where the last of equal indexes wins, whatever the options; indexes out of
-   range; cancelled calls; arguments. */
+/* test_put.c - tine_put against its serial loop, where the last of equal indexes wins, whatever the
+   options; indexes out of range; cancelled calls; arguments. */
 #ifndef T
 #    include "kernel_test.h"
 
@@ -9,14 +9,22 @@ static size_t shaped(int shape, size_t i, size_t n, size_t ny)
 {
     const size_t step = n < ny ? ny / n : 1;
     switch (shape) {
-    case 0: return mixed(i) % ny;
-    case 1: return i * step % ny;                            /* ascending, if n <= ny */
-    case 2: return (n - 1 - i) * step % ny;                  /* descending */
-    case 3: return ny - 1;                                   /* all equal: the last one wins */
-    case 4: return (i / 2 * 2 * step) % ny;                  /* ascending pairs */
-    case 5: return mixed(i) % (ny < 3 ? ny : 3) * (ny / 3);  /* three places */
-    case 6: return i * 2654435761u % ny;                     /* far jumps */
-    default: return i % 100 ? i * step % ny : mixed(i) % ny; /* nearly ascending */
+    case 0:
+        return mixed(i) % ny;
+    case 1:
+        return i * step % ny; /* ascending, if n <= ny */
+    case 2:
+        return (n - 1 - i) * step % ny; /* descending */
+    case 3:
+        return ny - 1; /* all equal: the last one wins */
+    case 4:
+        return (i / 2 * 2 * step) % ny; /* ascending pairs */
+    case 5:
+        return mixed(i) % (ny < 3 ? ny : 3) * (ny / 3); /* three places */
+    case 6:
+        return i * 2654435761u % ny; /* far jumps */
+    default:
+        return i % 100 ? i * step % ny : mixed(i) % ny; /* nearly ascending */
     }
 }
 /* The least y that is written by buckets, and more; small ones are written by one thread. */
@@ -39,7 +47,8 @@ Test(put, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 #else
 static void TINE_NAME_(is_the_loop)(void)
 {
-    T *y = memory(700001 * sizeof *y), *right = memory(700001 * sizeof *right), *x = memory(300000 * sizeof *x);
+    T *y = memory(700001 * sizeof *y), *right = memory(700001 * sizeof *right),
+      *x = memory(300000 * sizeof *x);
     size_t *at = memory(300000 * sizeof *at);
     for (size_t i = 0; i < 300000; i++) x[i] = (T)mixed(i);
     for (int p = 0; p < PLACES_TRIED; p++)
@@ -54,7 +63,8 @@ static void TINE_NAME_(is_the_loop)(void)
                 memset(y, 1, ny * sizeof *y);
                 y[ny] = 77;
                 cr_assert_eq(tine_put(y, ny, at, x, n, k ? &o : &two), 0);
-                cr_assert_arr_eq(y, right, ny * sizeof *y, "shape %d, %zu places, %s", shape, ny, said(k ? &o : &two, n));
+                cr_assert_arr_eq(y, right, ny * sizeof *y, "shape %d, %zu places, %s", shape, ny,
+                                 said(k ? &o : &two, n));
                 cr_assert(y[ny] == 77, "wrote after the end");
             }
         }
@@ -66,7 +76,8 @@ static void TINE_NAME_(leaves)(void)
     enum { N = 40000, NY = 300000 };
     static T x[N], y[NY], was[NY];
     static size_t at[N];
-    static const size_t bad[] = {NY, NY + 1, SIZE_MAX, (size_t)1 << 63, PTRDIFF_MAX, ((size_t)1 << 32) + 1};
+    static const size_t bad[] = {
+        NY, NY + 1, SIZE_MAX, (size_t)1 << 63, PTRDIFF_MAX, ((size_t)1 << 32) + 1};
     for (int k = 0; k < 24; k++) {
         const size_t n = k % 3 ? N : 1 + (size_t)k * 100;
         for (size_t i = 0; i < n; i++) at[i] = k % 2 ? i : mixed(i) % NY;

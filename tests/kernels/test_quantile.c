@@ -1,4 +1,5 @@
-/* test_quantile.c - tine_quantile against the formula on a sorted copy, and values that numpy gives; NaN, infinities, bad q. */
+/* test_quantile.c - tine_quantile against the formula on a sorted copy, and values that numpy
+   gives; NaN, infinities, bad q. */
 #ifndef T
 #    include "sort_test.h"
 #    include <float.h>
@@ -26,16 +27,20 @@ Test(quantile, is_what_numpy_says)
     const double want[] = {1.0, 1.0, 1.75, 2.1, 3.5, 5.390000000000001, 6.8999999999999995, 9.0};
     double out[8];
     cr_assert_eq(tine_quantile(out, q, 8, x, 8, NULL), 0);
-    for (int i = 0; i < 8; i++) cr_assert(same_bits(out[i], want[i]), "%d: %.17g, not %.17g", i, out[i], want[i]);
+    for (int i = 0; i < 8; i++)
+        cr_assert(same_bits(out[i], want[i]), "%d: %.17g, not %.17g", i, out[i], want[i]);
 }
 
 Test(quantile, between_infinities_is_the_nearest_sense_there_is)
 {
-    const double inf = (double)INFINITY, x[] = {1, inf, -inf, inf, 2}, q[] = {0, .1, .25, .3, .5, .6, .75, .8, 1};
+    const double inf = (double)INFINITY, x[] = {1, inf, -inf, inf, 2},
+                 q[] = {0, .1, .25, .3, .5, .6, .75, .8, 1};
     const double want[] = {-inf, -inf, 1, 1 + .2, 2, inf, inf, inf, inf}, both[] = {-inf, inf};
     double out[9];
     cr_assert_eq(tine_quantile(out, q, 9, x, 5, NULL), 0);
-    for (int i = 0; i < 9; i++) cr_assert(out[i] == want[i] || (i == 3 && fabs(out[i] - want[i]) < 1e-15), "%d: %g", i, out[i]);
+    for (int i = 0; i < 9; i++)
+        cr_assert(out[i] == want[i] || (i == 3 && fabs(out[i] - want[i]) < 1e-15), "%d: %g", i,
+                  out[i]);
     cr_assert_eq(tine_quantile(out, q, 9, both, 2, NULL), 0);
     cr_assert(out[0] == -inf && isnan(out[4]) && out[8] == inf);
 }
@@ -91,18 +96,17 @@ Test(quantile, of_large_integers_does_not_fall_where_the_formula_changes_over)
     cr_assert(out[0] == 0x1p62 && out[1] == 0x1p62, "%a, then %a", out[0], out[1]);
 }
 
-Test(quantile, is_monotonic_in_q_and_between_its_neighbours)
-{
-    SIX(is_monotonic);
-}
+Test(quantile, is_monotonic_in_q_and_between_its_neighbours) { SIX(is_monotonic); }
 
-/* More quantiles than a pass takes, crowded where a bracket holds them all, in no order, and the same ones twice. */
+/* More quantiles than a pass takes, crowded where a bracket holds them all, in no order, and the
+   same ones twice. */
 Test(quantile, takes_any_number_of_them)
 {
     enum { N = 40000, MOST = 100 };
     double *x = memory(N * sizeof *x), q[MOST], out[MOST], one;
     for (size_t i = 0; i < N; i++) x[i] = real(i);
-    for (size_t i = 0; i < MOST; i++) q[i] = i % 3 ? (double)(i * 37 % MOST) / MOST : 0.5 + 1e-6 * (double)i;
+    for (size_t i = 0; i < MOST; i++)
+        q[i] = i % 3 ? (double)(i * 37 % MOST) / MOST : 0.5 + 1e-6 * (double)i;
     for (size_t nq = 0; nq <= MOST; nq += nq < 20 ? 1 : 40) {
         out[nq < MOST ? nq : 0] = 77;
         cr_assert_eq(tine_quantile(out, q, nq, x, N, NULL), 0);
@@ -132,17 +136,19 @@ static void TINE_NAME_(check)(const T *x, size_t n, size_t nq, const tine_opts *
         const double at = (double)(n - 1) * q[i];
         const size_t lo = (size_t)at, hi = lo + 1 < n ? lo + 1 : lo;
         const double a = (double)sorted[lo], b = (double)sorted[hi], t = at - floor(at);
-        const double apart = TINE_FLOAT_ ? b - a : (double)((uint64_t)sorted[hi] - (uint64_t)sorted[lo]);
+        const double apart =
+            TINE_FLOAT_ ? b - a : (double)((uint64_t)sorted[hi] - (uint64_t)sorted[lo]);
         double want = lo == hi ? a : between(a, b, apart, t);
         if (isnan((double)sorted[n - 1])) want = (double)NAN;
-        cr_assert(out[i] == want || (isnan(out[i]) && isnan(want)), "shape %d, %s, q %g: %.17g, not %.17g", shape, said(o, n), q[i],
-                  out[i], want);
+        cr_assert(out[i] == want || (isnan(out[i]) && isnan(want)),
+                  "shape %d, %s, q %g: %.17g, not %.17g", shape, said(o, n), q[i], out[i], want);
     }
     cr_assert_eq(out[nq], 77);
     free(sorted);
 }
 
-/* Any bits: NaNs in nearly every array of floats; they are taken out of every second one, and infinities with them. */
+/* Any bits: NaNs in nearly every array of floats; they are taken out of every second one, and
+   infinities with them. */
 static T *TINE_NAME_(array)(int shape, size_t n)
 {
     T *x = memory(n * sizeof *x);
@@ -250,7 +256,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_quantile(out, q, 2, (T *)NULL, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_quantile(NULL, q, 2, x, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_quantile(out, NULL, 2, x, 3, NULL), TINE_EINVAL);
-    for (int i = 1; i < 4; i++) cr_assert_eq(tine_quantile(out, bad + i, 1, x, 3, NULL), TINE_EINVAL);
+    for (int i = 1; i < 4; i++)
+        cr_assert_eq(tine_quantile(out, bad + i, 1, x, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_quantile(out, bad, 2, x, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_quantile(out, q, 2, x, SIZE_MAX / sizeof *x + 1, NULL), TINE_EINVAL);
     cr_assert_eq(tine_quantile(out, q, 2, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);

@@ -1,13 +1,16 @@
-/* test_random.c - tine_random against the published vectors, against one block at a time, and in its moments. */
+/* test_random.c - tine_random against the published vectors, against one block at a time, and in
+   its moments. */
 #include "random_test.h"
 
-/* The known answers of Random123, for the oracle itself; the first of them can be had from outside. */
+/* The known answers of Random123, for the oracle itself; the first of them can be had from
+   outside. */
 Test(random, has_the_known_answers)
 {
     static const uint32_t KNOWN[3][10] = {
         {0, 0, 0, 0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
         {~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
-        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}};
+        {0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0, 0xd16cfe09,
+         0x94fdcceb, 0x5001e420, 0x24126ea1}};
     for (int k = 0; k < 3; ++k) {
         uint32_t c[4];
         memcpy(c, KNOWN[k], sizeof c);
@@ -32,15 +35,18 @@ Test(random, is_a_function_of_seed_and_index)
         for (size_t n = 0; n <= N; n = n < 200 ? n + 1 : n + 1600) {
             u32[n] = 7, u64[n] = 7;
             uint64_t first = FIRSTS[f];
-            int rc = tine_random(u32, SEED, first, n, NULL) | tine_random(i32, SEED, first, n, NULL) |
-                     tine_random(u64, SEED, first, n, NULL) | tine_random(i64, SEED, first, n, NULL) |
-                     tine_random(f32, SEED, first, n, NULL) | tine_random(f64, SEED, first, n, NULL);
+            int rc =
+                tine_random(u32, SEED, first, n, NULL) | tine_random(i32, SEED, first, n, NULL) |
+                tine_random(u64, SEED, first, n, NULL) | tine_random(i64, SEED, first, n, NULL) |
+                tine_random(f32, SEED, first, n, NULL) | tine_random(f64, SEED, first, n, NULL);
             cr_assert_eq(rc, 0);
             cr_assert(u32[n] == 7 && u64[n] == 7, "wrote after the end");
             for (size_t i = 0; i < n; ++i) {
                 uint32_t w = word(SEED, first + i);
                 uint64_t v = pair(SEED, first + i);
-                cr_assert(u32[i] == w && i32[i] == (int32_t)w && u64[i] == v && i64[i] == (int64_t)v, "%zu of %zu", i, n);
+                cr_assert(u32[i] == w && i32[i] == (int32_t)w && u64[i] == v &&
+                              i64[i] == (int64_t)v,
+                          "%zu of %zu", i, n);
                 cr_assert_eq(f32[i], ((float)(w >> 9) + 0.5f) * 0x1p-23f);
                 cr_assert_eq(f64[i], ((double)(v >> 12) + 0.5) * 0x1p-52);
             }
@@ -60,7 +66,8 @@ Test(random, is_the_same_whatever_the_options)
     }
 }
 
-/* Mean, variance, neighbours and the last of 64 bins: within 5 standard deviations of what uniform numbers have. */
+/* Mean, variance, neighbours and the last of 64 bins: within 5 standard deviations of what uniform
+   numbers have. */
 Test(random, is_uniform)
 {
     enum { N = 200000, BINS = 64 };

@@ -1,5 +1,5 @@
-/* test_random_normal.c - tine_random_normal against libm on the same bits, in a hash of its own bits, and in its moments and
-   its distribution. Run once per instruction set. */
+/* test_random_normal.c - tine_random_normal against libm on the same bits, in a hash of its own
+   bits, and in its moments and its distribution. Run once per instruction set. */
 #include "random_test.h"
 
 /* Element i by libm: within its error, and ours. */
@@ -8,7 +8,8 @@ static double normal(uint64_t seed, uint64_t i)
     const uint64_t u = pair(seed, i & ~(uint64_t)1), v = pair(seed, i | 1);
     const double r = sqrt(-2 * log(((double)(u >> 12) + 0.5) * 0x1p-52));
     const int quarter = (int)(v >> 62);
-    const double f = (((double)((v << 2) >> 12) + 0.5) * 0x1p-52 - 0.5) * (M_PI / 2), c = cos(f), s = sin(f);
+    const double f = (((double)((v << 2) >> 12) + 0.5) * 0x1p-52 - 0.5) * (M_PI / 2), c = cos(f),
+                 s = sin(f);
     const double cosines[] = {c, -s, -c, s}, sines[] = {s, c, -s, -c};
     return r * (i % 2 ? sines : cosines)[quarter];
 }
@@ -21,11 +22,14 @@ Test(random_normal, is_a_function_of_seed_and_index)
     for (int k = 0; k < 8; ++k)
         for (size_t n = 0; n <= N; n = n < 200 ? n + 1 : n + 1600) {
             y[n] = 7, f[n] = 7;
-            cr_assert_eq(tine_random_normal(y, SEED, FIRSTS[k], n, NULL) | tine_random_normal(f, SEED, FIRSTS[k], n, NULL), 0);
+            cr_assert_eq(tine_random_normal(y, SEED, FIRSTS[k], n, NULL) |
+                             tine_random_normal(f, SEED, FIRSTS[k], n, NULL),
+                         0);
             cr_assert(y[n] == 7 && f[n] == 7, "wrote after the end");
             for (size_t i = 0; i < n; ++i) {
                 const double right = normal(SEED, FIRSTS[k] + i);
-                cr_assert(fabs(y[i] - right) <= 0x1p-50 * fabs(right), "element %zu of %zu: %a, not %a", i, n, y[i], right);
+                cr_assert(fabs(y[i] - right) <= 0x1p-50 * fabs(right),
+                          "element %zu of %zu: %a, not %a", i, n, y[i], right);
                 cr_assert_eq(f[i], (float)y[i]);
             }
         }
@@ -37,7 +41,8 @@ Test(random_normal, has_the_same_bits_everywhere_whatever_the_options)
     enum { N = 20001 };
     static double one[N], y[N];
     cr_assert_eq(tine_random_normal(one, SEED, 3, N, TINE_OPTS(.threads = 1)), 0);
-    cr_assert_eq(hash_of(one, sizeof one), 0xa832c258e33b8a16, "%llx", (unsigned long long)hash_of(one, sizeof one));
+    cr_assert_eq(hash_of(one, sizeof one), 0xa832c258e33b8a16, "%llx",
+                 (unsigned long long)hash_of(one, sizeof one));
     for (size_t k = 0; k < OPTIONS; k += 1 + 4 * SANITIZED) {
         tine_opts o = options(k, N);
         memset(y, 0, sizeof y);
@@ -52,8 +57,9 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Four moments and neighbours within 5 standard deviations of what normal numbers have; and Kolmogorov's and Smirnov's greatest
-   distance, which is above 2.2 / sqrt(n) once in ten thousand times. */
+/* Four moments and neighbours within 5 standard deviations of what normal numbers have; and
+   Kolmogorov's and Smirnov's greatest distance, which is above 2.2 / sqrt(n) once in ten thousand
+   times. */
 Test(random_normal, is_normal)
 {
     enum { N = 200000 };

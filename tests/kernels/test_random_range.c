@@ -1,5 +1,5 @@
-/* test_random_range.c - tine_random_range against products of 128 and 192 bits on the same random words, at the ends of every
-   type, and in its distribution. Run once per instruction set. */
+/* test_random_range.c - tine_random_range against products of 128 and 192 bits on the same random
+   words, at the ends of every type, and in its distribution. Run once per instruction set. */
 #ifndef T
 #    include "kernel_test.h"
 #    include "random_test.h"
@@ -11,7 +11,8 @@ Test(random_range, is_a_function_of_seed_index_and_range) { SIX(is_its_definitio
 Test(random_range, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(random_range, has_an_element_2_to_the_64_minus_1) { SIX(reaches_the_end); }
 
-/* Counts of 7 values, and of 64 bins of a range beyond 2^63, by Pearson's test: within 5 standard deviations. */
+/* Counts of 7 values, and of 64 bins of a range beyond 2^63, by Pearson's test: within 5 standard
+   deviations. */
 Test(random_range, is_uniform)
 {
     enum { N = 140000 };
@@ -50,18 +51,25 @@ Test(random_range, of_a_width_that_overflows_or_of_nan_is_refused)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 #else
-#    define LEAST (TINE_FLOAT_ ? (T)-1000 : (T)-1 < (T)1 ? (T)((uint64_t)1 << (8 * sizeof(T) - 1)) : (T)0)
-#    define MOST (TINE_FLOAT_ ? (T)1e6 : (T)-1 < (T)1 ? (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1) : (T)-1)
+#    define LEAST \
+        (TINE_FLOAT_ ? (T)-1000 : (T)-1 < (T)1 ? (T)((uint64_t)1 << (8 * sizeof(T) - 1)) : (T)0)
+#    define MOST \
+        (TINE_FLOAT_    ? (T)1e6 \
+         : (T)-1 < (T)1 ? (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1) \
+                        : (T)-1)
 static T TINE_NAME_(right)(T lo, T hi, uint64_t i)
 {
 #    if TINE_FLOAT_
     const T u = sizeof(T) == 8 ? (T)(((double)(pair(SEED, i) >> 12) + 0.5) * 0x1p-52)
                                : (T)(((float)(word(SEED, i) >> 9) + 0.5f) * 0x1p-23f);
     const T v = lo + (hi - lo) * u;
-    return v < hi ? v : sizeof(T) == 8 ? (T)nextafter((double)hi, -INFINITY) : (T)nextafterf((float)hi, -INFINITY);
+    return v < hi           ? v
+           : sizeof(T) == 8 ? (T)nextafter((double)hi, -INFINITY)
+                            : (T)nextafterf((float)hi, -INFINITY);
 #    else
     const uint64_t width = (uint64_t)hi - (uint64_t)lo;
-    if (width < (uint64_t)1 << 32) return (T)((uint64_t)lo + (uint64_t)((wide)pair(SEED, i) * width >> 64));
+    if (width < (uint64_t)1 << 32)
+        return (T)((uint64_t)lo + (uint64_t)((wide)pair(SEED, i) * width >> 64));
     const uint64_t carry = (uint64_t)((wide)pair(SEED, 2 * i) * width >> 64);
     return (T)((uint64_t)lo + (uint64_t)(((wide)pair(SEED, 2 * i + 1) * width + carry) >> 64));
 #    endif
@@ -71,7 +79,8 @@ static void TINE_NAME_(is_its_definition)(void)
 {
     enum { N = 3000 };
     static T y[N + 1];
-    const T ranges[][2] = {{0, 1}, {0, 7}, {5, 1000}, {LEAST, MOST}, {LEAST, (T)(LEAST + 3)}, {(T)(MOST / 2), MOST}};
+    const T ranges[][2] = {
+        {0, 1}, {0, 7}, {5, 1000}, {LEAST, MOST}, {LEAST, (T)(LEAST + 3)}, {(T)(MOST / 2), MOST}};
     for (int r = 0; r < 6; ++r)
         for (int k = 0; k < 8; ++k)
             for (size_t n = 0; n <= N; n = n < 100 ? n + 33 : n + 1400) {
@@ -82,7 +91,8 @@ static void TINE_NAME_(is_its_definition)(void)
                 cr_assert(y[n] == 77, "wrote after the end");
                 for (size_t i = 0; i < n; ++i) {
                     cr_assert(y[i] >= lo && y[i] < hi, "range %d: element %zu", r, i);
-                    cr_assert(y[i] == TINE_NAME_(right)(lo, hi, FIRSTS[k] + i), "range %d, from %d: element %zu of %zu", r, k, i, n);
+                    cr_assert(y[i] == TINE_NAME_(right)(lo, hi, FIRSTS[k] + i),
+                              "range %d, from %d: element %zu of %zu", r, k, i, n);
                 }
             }
 }
@@ -106,7 +116,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_random_range(y, 5, 4, 1, 0, 0, NULL), TINE_EINVAL);
     cr_assert_eq(tine_random_range(y, 0, 5, 1, UINT64_MAX, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_random_range(y, 0, 5, 1, 0, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_random_range(y, 0, 5, 1, 0, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_random_range(y, 0, 5, 1, 0, 2, TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert_eq(tine_random_range((T *)NULL, 0, 5, 1, 0, 0, NULL), 0);
     cr_assert(y[0] == 7 && y[1] == 7);
 }

@@ -1,4 +1,5 @@
-/* test_reverse.c - tine_reverse against its serial loop, in place too, whatever the options; arguments. */
+/* test_reverse.c - tine_reverse against its serial loop, in place too, whatever the options;
+   arguments. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_reverse.c"
@@ -22,8 +23,8 @@ static void TINE_NAME_(is_the_loop)(void)
                 y[off + n] = 77;
                 cr_assert_eq(tine_reverse(y + off, in_place ? y + off : x, n, k ? &o : NULL), 0);
                 for (size_t i = 0; i < n; i++)
-                    cr_assert(memcmp(&y[off + i], &x[n - 1 - i], sizeof *x) == 0, "%s, in place %d: element %zu", said(&o, n),
-                              in_place, i);
+                    cr_assert(memcmp(&y[off + i], &x[n - 1 - i], sizeof *x) == 0,
+                              "%s, in place %d: element %zu", said(&o, n), in_place, i);
                 cr_assert(y[off + n] == 77, "wrote after the end");
             }
         }

@@ -1,8 +1,10 @@
-/* test_searchsorted.c - tine_searchsorted against counting: every shape, size, type, side and order of queries; NaN, zeros. */
+/* test_searchsorted.c - tine_searchsorted against counting: every shape, size, type, side and order
+   of queries; NaN, zeros. */
 #ifndef T
 #    include "sort_test.h"
 static const size_t SEARCHED[] = {0, 1, 2, 3, 7, 63, 64, 65, 1000, 4097, 70001};
-static void tine_check_i64(const int64_t *x, size_t n, const int64_t *q, size_t nq, const tine_opts *o, int shape);
+static void tine_check_i64(const int64_t *x, size_t n, const int64_t *q, size_t nq,
+                           const tine_opts *o, int shape);
 static const size_t QUERIES[] = {0, 1, 7, 8, 9, 63, 64, 65, 129, 1000};
 #    define TINE_TYPE_FILE "../../tests/kernels/test_searchsorted.c"
 #    include "tine/types.h"
@@ -13,7 +15,8 @@ Test(searchsorted, does_not_depend_on_options) { SIX(with_options); }
 Test(searchsorted, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(searchsorted, has_zeros_equal_and_nans_last) { TWO(strangest); }
 
-/* numpy 1.24: numpy.searchsorted([-inf, -0., 0., 1, nan, nan], [-0., 0., nan, inf, -inf, 1, 2], side) */
+/* numpy 1.24: numpy.searchsorted([-inf, -0., 0., 1, nan, nan], [-0., 0., nan, inf, -inf, 1, 2],
+   side) */
 Test(searchsorted, is_what_numpy_says)
 {
     const double inf = (double)INFINITY, nan = (double)NAN, x[] = {-inf, -0., 0., 1, nan, nan};
@@ -33,7 +36,8 @@ Test(searchsorted, in_a_long_array_is_right)
     int64_t *x = memory(N * sizeof *x), *q = memory(NQ * sizeof *q);
     for (size_t i = 0; i < N; i++) x[i] = (int64_t)(i / 3) * 2;
     for (size_t i = 0; i < NQ; i++) {
-        const int64_t seam = x[mixed(i) % (N / 16) * 16 + 15 - i % 4 / 2], off = (int64_t)(i % 3) - 1;
+        const int64_t seam = x[mixed(i) % (N / 16) * 16 + 15 - i % 4 / 2],
+                      off = (int64_t)(i % 3) - 1;
         q[i] = i % 2 ? seam + off : x[N - 1] + 20 - (int64_t)(mixed(i) % 60);
     }
     tine_check_i64(x, N, q, NQ, TINE_OPTS(.threads = 2), 0);
@@ -47,7 +51,8 @@ Test(searchsorted, in_an_array_out_of_order_stays_in_bounds)
     uint32_t *x = memory(N * sizeof *x), *q = memory(N * sizeof *q);
     size_t *at = memory(N * sizeof *at);
     for (int up = 0; up < 2; up++) {
-        for (size_t i = 0; i < N; i++) x[i] = (uint32_t)mixed(i), q[i] = up ? (uint32_t)i * 800000 : (uint32_t)mixed(i + N);
+        for (size_t i = 0; i < N; i++)
+            x[i] = (uint32_t)mixed(i), q[i] = up ? (uint32_t)i * 800000 : (uint32_t)mixed(i + N);
         cr_assert_eq(tine_searchsorted(at, x, N, q, N, TINE_LEFT, NULL), 0);
         for (size_t i = 0; i < N; i++) cr_assert_leq(at[i], N);
     }
@@ -60,7 +65,8 @@ Test(searchsorted, in_an_array_out_of_order_stays_in_bounds)
 static int TINE_NAME_(less)(T a, T b) { return a < b || (isnan((double)b) && !isnan((double)a)); }
 
 /* By binary search, said in another way: the count's neighbours must be right. */
-static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const tine_opts *o, int shape)
+static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const tine_opts *o,
+                              int shape)
 {
     size_t *at = memory((nq + 1) * sizeof *at);
     for (int side = 0; side < 2; side++) {
@@ -69,9 +75,12 @@ static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const
         for (size_t i = 0; i < nq; i++) {
             const size_t k = at[i];
             cr_assert(k <= n, "shape %d, n %zu, %s: %zu", shape, n, said(o, nq), k);
-            const int above = k == 0 || (side ? !TINE_NAME_(less)(q[i], x[k - 1]) : TINE_NAME_(less)(x[k - 1], q[i]));
-            const int below = k == n || (side ? TINE_NAME_(less)(q[i], x[k]) : !TINE_NAME_(less)(x[k], q[i]));
-            cr_assert(above && below, "shape %d, n %zu, side %d, %s: query %zu is not at %zu", shape, n, side, said(o, nq), i, k);
+            const int above = k == 0 || (side ? !TINE_NAME_(less)(q[i], x[k - 1])
+                                              : TINE_NAME_(less)(x[k - 1], q[i]));
+            const int below =
+                k == n || (side ? TINE_NAME_(less)(q[i], x[k]) : !TINE_NAME_(less)(x[k], q[i]));
+            cr_assert(above && below, "shape %d, n %zu, side %d, %s: query %zu is not at %zu",
+                      shape, n, side, said(o, nq), i, k);
         }
         cr_assert_eq(at[nq], 77);
     }
@@ -83,8 +92,10 @@ static void TINE_NAME_(queries)(T *q, size_t nq, const T *x, size_t n, int shape
 {
     for (size_t i = 0; i < nq; i++) {
         const uint64_t r = mixed(i + 7);
-        q[i] = n && r % 3 == 0 ? x[r / 3 % n] : TINE_NAME_(shaped)(r % 3 == 1 ? shape : 0, r % (n + 9), n);
-        if (TINE_FLOAT_ && i % 128 < 64 && isnan((double)q[i])) q[i] = 1; /* groups with NaN, and without */
+        q[i] = n && r % 3 == 0 ? x[r / 3 % n]
+                               : TINE_NAME_(shaped)(r % 3 == 1 ? shape : 0, r % (n + 9), n);
+        /* groups with NaN, and without */
+        if (TINE_FLOAT_ && i % 128 < 64 && isnan((double)q[i])) q[i] = 1;
     }
 }
 
@@ -135,8 +146,10 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_searchsorted(at, x, 3, (T *)NULL, 2, TINE_LEFT, NULL), TINE_EINVAL);
     cr_assert_eq(tine_searchsorted(NULL, x, 3, x, 2, TINE_LEFT, NULL), TINE_EINVAL);
     cr_assert_eq(tine_searchsorted(at, x, 3, x, 2, (tine_side)2, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_searchsorted(at, x, SIZE_MAX / sizeof *x + 1, x, 2, TINE_LEFT, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_searchsorted(at, x, 3, x, 2, TINE_LEFT, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_searchsorted(at, x, SIZE_MAX / sizeof *x + 1, x, 2, TINE_LEFT, NULL),
+                 TINE_EINVAL);
+    cr_assert_eq(tine_searchsorted(at, x, 3, x, 2, TINE_LEFT, TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert_eq(tine_searchsorted(NULL, x, 3, (T *)NULL, 0, TINE_LEFT, NULL), 0);
     cr_assert(at[0] == 9 && at[1] == 9);
     cr_assert_eq(tine_searchsorted(at, (T *)NULL, 0, x, 2, TINE_RIGHT, NULL), 0);

@@ -1,4 +1,5 @@
-/* test_sort.c - tine_sort puts the same elements in order: every shape, size, type; floats in total order; options; arguments. */
+/* test_sort.c - tine_sort puts the same elements in order: every shape, size, type; floats in total
+   order; options; arguments. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sort.c"
@@ -9,7 +10,8 @@ Test(sort, does_not_depend_on_options_or_alignment) { SIX(with_options); }
 Test(sort, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(sort, puts_negative_zero_first_and_nans_last) { TWO(total_order); }
 
-/* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts much. */
+/* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts
+   much. */
 Test(sort, of_keys_that_share_all_digits_but_one_is_right)
 {
     enum { N = 200000 };
@@ -29,7 +31,10 @@ Test(sort, of_an_array_that_hides_from_a_sample_is_right)
 {
     enum { N = 600000 };
     uint32_t *x = memory(N * sizeof *x);
-    for (size_t i = 0; i < N; i++) x[i] = i % 3 ? 1000000000 + (uint32_t)(mixed(i) % 50) : i % 1000 == 0 ? (uint32_t)mixed(i) : 7;
+    for (size_t i = 0; i < N; i++)
+        x[i] = i % 3           ? 1000000000 + (uint32_t)(mixed(i) % 50)
+               : i % 1000 == 0 ? (uint32_t)mixed(i)
+                               : 7;
     uint64_t sum = 0, after = 0;
     for (size_t i = 0; i < N; i++) sum += mixed(x[i]);
     cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2)), 0);
@@ -49,12 +54,15 @@ static int stop_late(size_t done, size_t n, void *arg)
     return done > *(size_t *)arg;
 }
 
-/* After all numbers: NaNs without a sign bit, ascending by their bits, then those with one, descending. */
+/* After all numbers: NaNs without a sign bit, ascending by their bits, then those with one,
+   descending. */
 Test(sort, orders_nans_by_sign_and_bits)
 {
-    static const uint64_t order[] = {0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000, 0x7fffffffffffffff,
-                                     0xffffffffffffffff, 0xfff8000000000000, 0xfff0000000000001};
-    static const uint32_t narrow[] = {0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff, 0xffffffff, 0xffc00000, 0xff800001};
+    static const uint64_t order[] = {0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000,
+                                     0x7fffffffffffffff, 0xffffffffffffffff, 0xfff8000000000000,
+                                     0xfff0000000000001};
+    static const uint32_t narrow[] = {0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff,
+                                      0xffffffff, 0xffc00000, 0xff800001};
     enum { KINDS = sizeof order / sizeof *order };
     for (size_t n = KINDS; n <= 70000; n *= 100) {
         uint64_t *x = memory(n * sizeof *x);
@@ -66,12 +74,15 @@ Test(sort, orders_nans_by_sign_and_bits)
         cr_assert_eq(tine_argsort(at, (double *)(void *)x, n, NULL), 0);
         cr_assert_eq(tine_nth(&nth, (double *)(void *)x, n - 1, n, NULL), 0);
         cr_assert_eq(tine_topk(&greatest, NULL, 1, (float *)(void *)f, n, NULL), 0);
-        cr_assert(memcmp(&nth, &order[KINDS - 1], sizeof nth) == 0 && memcmp(&greatest, &narrow[KINDS - 1], sizeof greatest) == 0);
-        for (size_t i = 0; i < n; i++) cr_assert_eq(x[at[i]], order[i / (n / KINDS)], "argsort of %zu, at %zu", n, i);
+        cr_assert(memcmp(&nth, &order[KINDS - 1], sizeof nth) == 0 &&
+                  memcmp(&greatest, &narrow[KINDS - 1], sizeof greatest) == 0);
+        for (size_t i = 0; i < n; i++)
+            cr_assert_eq(x[at[i]], order[i / (n / KINDS)], "argsort of %zu, at %zu", n, i);
         cr_assert_eq(tine_sort((double *)(void *)x, n, TINE_OPTS(.threads = 2)), 0);
         cr_assert_eq(tine_sort((float *)(void *)f, n, TINE_OPTS(.threads = 2)), 0);
         for (size_t i = 0; i < n; i++)
-            cr_assert(x[i] == order[i / (n / KINDS)] && f[i] == narrow[i / (n / KINDS)], "sort of %zu, at %zu", n, i);
+            cr_assert(x[i] == order[i / (n / KINDS)] && f[i] == narrow[i / (n / KINDS)],
+                      "sort of %zu, at %zu", n, i);
         free(x), free(f), free(at);
     }
 }
@@ -103,19 +114,25 @@ Test(sort, says_what_it_did)
     double *x = memory(N * sizeof *x);
     for (size_t i = 0; i < N; i++) x[i] = real(i);
     tine_stats s;
-    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .stats = &s, .events = events, .events_cap = EVENTS)), 0);
+    cr_assert_eq(tine_sort(x, N,
+                           TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .stats = &s,
+                                     .events = events, .events_cap = EVENTS)),
+                 0);
     cr_assert(s.threads == 2 && s.chunks > 3 && s.seconds > 0 && s.busy > 0 && s.longest <= s.busy);
-    for (size_t k = 0; k < s.chunks && k < EVENTS; k++) cr_assert(events[k].start <= events[k].end && events[k].end <= s.seconds);
+    for (size_t k = 0; k < s.chunks && k < EVENTS; k++)
+        cr_assert(events[k].start <= events[k].end && events[k].end <= s.seconds);
     free(x);
 }
 #else
 #    include "sort_inputs.h"
 
-static void TINE_NAME_(sorted)(const T *x, uint64_t contents, size_t n, const tine_opts *o, int shape)
+static void TINE_NAME_(sorted)(const T *x, uint64_t contents, size_t n, const tine_opts *o,
+                               int shape)
 {
     const size_t at = TINE_NAME_(out_of_order)(x, n);
     cr_assert_eq(at, n, "shape %d, %s: wrong at %zu", shape, said(o, n), at);
-    cr_assert_eq(TINE_NAME_(contents)(x, n), contents, "shape %d, %s: other elements than before", shape, said(o, n));
+    cr_assert_eq(TINE_NAME_(contents)(x, n), contents, "shape %d, %s: other elements than before",
+                 shape, said(o, n));
 }
 
 static void TINE_NAME_(in_order)(void)
@@ -178,7 +195,9 @@ static void TINE_NAME_(total_order)(void)
         cr_assert_eq(tine_sort(x, n, NULL), 0);
         TINE_NAME_(sorted)(x, contents, n, NULL, -1);
         for (size_t i = 0; i < n; i++) cr_assert_eq(x[i] != x[i], i >= n - nans);
-        for (size_t i = 1; i < n - nans; i++) cr_assert(x[i - 1] < x[i] || (x[i - 1] == x[i] && !!signbit(x[i - 1]) >= !!signbit(x[i])));
+        for (size_t i = 1; i < n - nans; i++)
+            cr_assert(x[i - 1] < x[i] ||
+                      (x[i - 1] == x[i] && !!signbit(x[i - 1]) >= !!signbit(x[i])));
         free(x);
     }
 }

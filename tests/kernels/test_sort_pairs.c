@@ -1,11 +1,15 @@
-/* test_sort_pairs.c - tine_sort_pairs against a plain merge sort: values of any size stay with their keys; arguments. */
+/* test_sort_pairs.c - tine_sort_pairs against a plain merge sort: values of any size stay with
+   their keys; arguments. */
 #ifndef T
 #    include "sort_test.h"
 static const size_t VALUE_SIZES[] = {0, 1, 3, 4, 8, 16, 24, 100};
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sort_pairs.c"
 #    include "tine/types.h"
 
-Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals) { SIX(is_the_oracle); }
+Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals)
+{
+    SIX(is_the_oracle);
+}
 Test(sort_pairs, of_long_arrays_keeps_values_with_their_keys_in_order) { SIX(is_stable); }
 Test(sort_pairs, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 #else
@@ -28,10 +32,11 @@ static void TINE_NAME_(is_the_oracle)(void)
             const tine_opts o = next_options(n);
             cr_assert_eq(tine_sort_pairs(keys, size ? values : NULL, size, n, &o), 0);
             for (size_t i = 0; i < n; i++) {
-                cr_assert(memcmp(&keys[i], &x[order[i]], sizeof *x) == 0, "shape %d, %s: key %zu", shape, said(&o, n), i);
+                cr_assert(memcmp(&keys[i], &x[order[i]], sizeof *x) == 0, "shape %d, %s: key %zu",
+                          shape, said(&o, n), i);
                 for (size_t b = 0; b < size; b++)
-                    cr_assert(values[i * size + b] == (unsigned char)mixed(order[i] * size + b), "shape %d, %s, size %zu: value %zu",
-                              shape, said(&o, n), size, i);
+                    cr_assert(values[i * size + b] == (unsigned char)mixed(order[i] * size + b),
+                              "shape %d, %s, size %zu: value %zu", shape, said(&o, n), size, i);
             }
             cr_assert(keys[n] == 77 && values[n * size] == 88, "wrote after the end");
             free(order), free(x), free(keys), free(values);
@@ -47,7 +52,8 @@ static T TINE_NAME_(clustered)(size_t i)
 /* Keys next to each other, each of many elements. */
 static T TINE_NAME_(narrow)(size_t i) { return TINE_NAME_(any_bits)(mixed(i) % 3000); }
 
-/* Around the size from which buckets are taken, and with one that holds nearly all; a value begins with its place. */
+/* Around the size from which buckets are taken, and with one that holds nearly all; a value begins
+   with its place. */
 static void TINE_NAME_(is_stable)(void)
 {
     static const size_t sizes[] = {32767, 32768, 300007, 300007}, wide[] = {4, 8, 12, 64};
@@ -72,12 +78,16 @@ static void TINE_NAME_(is_stable)(void)
         uint64_t places = 0;
         for (size_t i = 0; i < n; i++, last = at) {
             memcpy(&at, values + i * size, sizeof at);
-            cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu", shape, said(&o, n), i);
-            cr_assert(size == 4 || values[i * size + size - 1] == at % 251, "shape %d, %s: value %zu", shape, said(&o, n), i);
-            cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]), "shape %d, %s: ties at %zu", shape, said(&o, n), i);
+            cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu",
+                      shape, said(&o, n), i);
+            cr_assert(size == 4 || values[i * size + size - 1] == at % 251,
+                      "shape %d, %s: value %zu", shape, said(&o, n), i);
+            cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]),
+                      "shape %d, %s: ties at %zu", shape, said(&o, n), i);
             places += mixed(at) - mixed(i);
         }
-        cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", shape, said(&o, n));
+        cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", shape,
+                  said(&o, n));
         free(x), free(keys), free(values);
     }
 }
@@ -90,7 +100,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_sort_pairs(x, NULL, sizeof *v, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_sort_pairs(x, v, SIZE_MAX / 2, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_sort_pairs(x, v, sizeof *v, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_sort_pairs(x, v, sizeof *v, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(tine_sort_pairs(x, v, sizeof *v, 2, TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert_eq(tine_sort_pairs((T *)NULL, NULL, sizeof *v, 0, NULL), 0);
     cr_assert(x[0] == 2 && x[1] == 1 && v[0] == 5 && v[1] == 6);
 }

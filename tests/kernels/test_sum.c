@@ -14,7 +14,8 @@ Test(sum, of_negative_zeros_is_negative_zero)
 {
     double x[5000], r;
     for (int i = 0; i < 5000; i++) x[i] = -0.0;
-    for (size_t n = 1; n <= 5000; n += 7) cr_assert(tine_sum(&r, x, n, NULL) == 0 && same_bits(r, -0.0), "n %zu", n);
+    for (size_t n = 1; n <= 5000; n += 7)
+        cr_assert(tine_sum(&r, x, n, NULL) == 0 && same_bits(r, -0.0), "n %zu", n);
 }
 
 Test(sum, of_integers_wraps_modulo_2_to_the_64)
@@ -30,7 +31,8 @@ Test(sum, of_what_cancels_still_has_the_oracles_bits)
 {
     enum { N = 20001 };
     static double x[N];
-    for (int i = 0; i + 1 < N; i += 2) x[i] = ldexp(real((uint64_t)i), (int)(mixed((uint64_t)i) % 2000) - 1000), x[i + 1] = -x[i];
+    for (int i = 0; i + 1 < N; i += 2)
+        x[i] = ldexp(real((uint64_t)i), (int)(mixed((uint64_t)i) % 2000) - 1000), x[i + 1] = -x[i];
     x[N - 1] = 1e-20;
     for (uint64_t i = N - 1; i; i--) {
         uint64_t j = mixed(i) % (i + 1);
@@ -41,7 +43,8 @@ Test(sum, of_what_cancels_still_has_the_oracles_bits)
     for (int k = 0; k < 40; k++) {
         tine_opts o = next_options(N);
         double r = 0;
-        cr_assert(tine_sum(&r, x, N, &o) == 0 && same_bits(r, want), "%s: %a, not %a", said(&o, N), r, want);
+        cr_assert(tine_sum(&r, x, N, &o) == 0 && same_bits(r, want), "%s: %a, not %a", said(&o, N),
+                  r, want);
     }
 }
 
@@ -59,11 +62,15 @@ Test(sum, has_the_golden_values)
 {
     static double x[100003];
     for (int i = 0; i < 100003; i++) x[i] = 1.0 / (i + 1);
-    static const struct { size_t n; double sum; } golden[] = {
+    static const struct {
+        size_t n;
+        double sum;
+    } golden[] = {
         {33, 0x1.05aedec0dfa0ep+2}, {2049, 0x1.067b6d669586cp+3}, {100003, 0x1.82e2b90cc21fap+3}};
     for (int k = 0; k < 3; k++) {
         double r = 0;
-        cr_assert(tine_sum(&r, x, golden[k].n, NULL) == 0 && r == golden[k].sum, "n %zu: %a", golden[k].n, r);
+        cr_assert(tine_sum(&r, x, golden[k].n, NULL) == 0 && r == golden[k].sum, "n %zu: %a",
+                  golden[k].n, r);
     }
 }
 #else

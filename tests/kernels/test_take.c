@@ -1,4 +1,5 @@
-/* test_take.c - tine_take against its serial loop, whatever the options; indexes out of range; arguments. */
+/* test_take.c - tine_take against its serial loop, whatever the options; indexes out of range;
+   arguments. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_take.c"
@@ -21,7 +22,8 @@ static void TINE_NAME_(is_the_loop)(void)
             memset(y, 0, (n + 1) * sizeof *y);
             y[n] = 77;
             cr_assert_eq(tine_take(y, x, nx, at, n, k ? &o : NULL), 0);
-            for (size_t i = 0; i < n; i++) cr_assert(y[i] == x[at[i]], "%s: element %zu", said(&o, n), i);
+            for (size_t i = 0; i < n; i++)
+                cr_assert(y[i] == x[at[i]], "%s: element %zu", said(&o, n), i);
             cr_assert(y[n] == 77, "wrote after the end");
         }
         free(x), free(y), free(at);
@@ -33,16 +35,19 @@ static void TINE_NAME_(stops)(void)
     enum { N = 40000, NX = 50 };
     static T x[NX], y[N];
     static size_t at[N];
-    static const size_t bad[] = {NX, NX + 1, SIZE_MAX, (size_t)1 << 63, PTRDIFF_MAX, (size_t)1 << 32};
+    static const size_t bad[] = {NX,          NX + 1,         SIZE_MAX, (size_t)1 << 63,
+                                 PTRDIFF_MAX, (size_t)1 << 32};
     for (size_t i = 0; i < NX; i++) x[i] = (T)(i + 1);
     for (int k = 0; k < 40; k++) {
-        const size_t first = mixed((size_t)k) % N, n = k % 2 ? N : first + 1 + mixed((size_t)k) % 100 % (N - first);
+        const size_t first = mixed((size_t)k) % N,
+                     n = k % 2 ? N : first + 1 + mixed((size_t)k) % 100 % (N - first);
         for (size_t i = 0; i < n; i++) at[i] = i < first || i % 7 ? i % NX : bad[i % 6];
         at[first] = bad[k % 6];
         memset(y, 0, sizeof y);
         const tine_opts o = next_options(n);
         cr_assert_eq(tine_take(y, x, NX, at, n, &o), TINE_ERANGE, "%s", said(&o, n));
-        for (size_t i = 0; i < first; i++) cr_assert(y[i] == x[at[i]], "%s: element %zu of %zu", said(&o, n), i, first);
+        for (size_t i = 0; i < first; i++)
+            cr_assert(y[i] == x[at[i]], "%s: element %zu of %zu", said(&o, n), i, first);
     }
 }
 

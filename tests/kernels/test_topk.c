@@ -1,4 +1,5 @@
-/* test_topk.c - tine_topk against a stable sort the other way round: every shape, size, type and k; options; misled samples. */
+/* test_topk.c - tine_topk against a stable sort the other way round: every shape, size, type and k;
+   options; misled samples. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_topk.c"
@@ -9,7 +10,8 @@ Test(topk, does_not_depend_on_options) { SIX(with_options); }
 Test(topk, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(topk, of_nans_and_zeros_is_the_oracle) { TWO(strangest); }
 
-/* All that the sample sees is large, or small; and one value fills nearly everything, with others hidden at the end. */
+/* All that the sample sees is large, or small; and one value fills nearly everything, with others
+   hidden at the end. */
 Test(topk, is_right_where_the_sample_is_misled)
 {
     enum { N = 200000, KEPT = 50 };
@@ -31,7 +33,7 @@ Test(topk, is_right_where_the_sample_is_misled)
             for (size_t j = 0; i == 1 && j < N; j++) most = j != at[0] && x[j] > most ? x[j] : most;
             if (i == 1) cr_assert_eq(values[1], most);
             if (values[i] != values[i - 1]) k = 0;
-            for (; x[k] != values[i] ; k++) continue;
+            for (; x[k] != values[i]; k++) continue;
             cr_assert_eq(at[i], k++, "lie %d, %zu", lie, i);
             cr_assert(values[i] <= values[i - 1]);
         }
@@ -47,27 +49,32 @@ static void TINE_NAME_(best_first)(size_t *want, const T *x, size_t n)
     size_t *up = memory(2 * n * sizeof *up), out = 0;
     TINE_NAME_(order)(up, up + n, x, 0, n);
     for (size_t hi = n, lo; hi > 0; hi = lo) { /* runs of equal ones from the back, each forwards */
-        for (lo = hi - 1; lo > 0 && !TINE_NAME_(before)(x[up[lo - 1]], x[up[hi - 1]]); lo--) continue;
+        for (lo = hi - 1; lo > 0 && !TINE_NAME_(before)(x[up[lo - 1]], x[up[hi - 1]]); lo--)
+            continue;
         for (size_t i = lo; i < hi; i++) want[out++] = up[i];
     }
     free(up);
 }
 
-static void TINE_NAME_(check)(const T *x, const size_t *want, size_t n, size_t k, const tine_opts *o, int shape)
+static void TINE_NAME_(check)(const T *x, const size_t *want, size_t n, size_t k,
+                              const tine_opts *o, int shape)
 {
     T *values = memory((k + 1) * sizeof *values), guard = 77;
     size_t *at = memory((k + 1) * sizeof *at);
     values[k] = guard, at[k] = 77;
     cr_assert_eq(tine_topk(values, at, k, x, n, o), 0);
     for (size_t i = 0; i < k; i++) {
-        cr_assert_eq(at[i], want[i], "shape %d, k %zu, %s: %zu at %zu, not %zu", shape, k, said(o, n), at[i], i, want[i]);
-        cr_assert(memcmp(&values[i], &x[want[i]], sizeof guard) == 0, "shape %d, k %zu, %s: value %zu", shape, k, said(o, n), i);
+        cr_assert_eq(at[i], want[i], "shape %d, k %zu, %s: %zu at %zu, not %zu", shape, k,
+                     said(o, n), at[i], i, want[i]);
+        cr_assert(memcmp(&values[i], &x[want[i]], sizeof guard) == 0,
+                  "shape %d, k %zu, %s: value %zu", shape, k, said(o, n), i);
     }
     cr_assert(at[k] == 77 && values[k] == guard);
     memset(at, 0, k * sizeof *at), memset(values, 0, k * sizeof *values);
     cr_assert_eq(tine_topk(values, (size_t *)NULL, k, x, n, o), 0);
     cr_assert_eq(tine_topk((T *)NULL, at, k, x, n, o), 0);
-    for (size_t i = 0; i < k; i++) cr_assert(at[i] == want[i] && memcmp(&values[i], &x[want[i]], sizeof guard) == 0);
+    for (size_t i = 0; i < k; i++)
+        cr_assert(at[i] == want[i] && memcmp(&values[i], &x[want[i]], sizeof guard) == 0);
     free(values), free(at);
 }
 
@@ -81,7 +88,8 @@ static void TINE_NAME_(is_the_oracle)(void)
             if ((SANITIZED || n > 5000) && shape % 3 != s % 3) continue;
             for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(shaped)(shape, i, n);
             TINE_NAME_(best_first)(want, x, n);
-            const size_t ks[] = {1, n / 20, n / 100, n / 2, n > 5000 ? 3 : n, n < 33 ? n : 32, n < 33 ? n : 33};
+            const size_t ks[] = {
+                1, n / 20, n / 100, n / 2, n > 5000 ? 3 : n, n < 33 ? n : 32, n < 33 ? n : 33};
             for (int k = 0; k < 7; k++) TINE_NAME_(check)(x, want, n, ks[k], NULL, shape);
         }
         free(x), free(want);
@@ -101,7 +109,8 @@ static void TINE_NAME_(with_options)(void)
             TINE_NAME_(best_first)(want, x + off, n);
             for (int k = 0; k < 3; k++) {
                 const tine_opts o = next_options(n);
-                TINE_NAME_(check)(x + off, want, n, k == 2 ? n / 3 : k == 1 && n < 5000 ? 32 : n / 40, &o, shape);
+                TINE_NAME_(check)
+                (x + off, want, n, k == 2 ? n / 3 : k == 1 && n < 5000 ? 32 : n / 40, &o, shape);
             }
         }
         free(x), free(want);

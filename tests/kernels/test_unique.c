@@ -1,4 +1,5 @@
-/* test_unique.c - tine_unique against a plain sort: every shape, size, type, few and many distinct; options; -0.0 and NaNs. */
+/* test_unique.c - tine_unique against a plain sort: every shape, size, type, few and many distinct;
+   options; -0.0 and NaNs. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_unique.c"
@@ -9,7 +10,8 @@ Test(unique, does_not_depend_on_options) { SIX(with_options); }
 Test(unique, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
 Test(unique, has_one_zero_and_one_nan) { TWO(strangest); }
 
-/* A sample sees one value; there are as many as elements elsewhere. And just as many as a table takes, and one more. */
+/* A sample sees one value; there are as many as elements elsewhere. And just as many as a table
+   takes, and one more. */
 Test(unique, is_right_where_the_sample_is_misled)
 {
     enum { N = 300000, MOST = 4097 };
@@ -47,7 +49,8 @@ Test(unique, that_is_cancelled_leaves_its_outputs_as_they_were)
     for (size_t many = 10; many <= N; many *= 100) {
         for (size_t i = 0; i < N; i++) x[i] = real(i % many);
         y[0] = 77;
-        const int rc = tine_unique(y, &m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 2, .chunk = 1));
+        const int rc =
+            tine_unique(y, &m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 2, .chunk = 1));
         cr_assert_eq(rc, TINE_ECANCELED);
         cr_assert(m == 77 && y[0] == 77);
     }
@@ -58,19 +61,24 @@ Test(unique, that_is_cancelled_leaves_its_outputs_as_they_were)
 
 static int TINE_NAME_(same)(T a, T b) { return a == b || (isnan((double)a) && isnan((double)b)); }
 
-static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const tine_opts *o, int shape)
+static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const tine_opts *o,
+                              int shape)
 {
     T *y = memory((n + 1) * sizeof *y), guard = 77;
-    size_t m = 0, want = 0, *counts = memory((n + 1) * sizeof *counts), *inverse = memory((n + 1) * sizeof *inverse);
-    for (int what = 0; what < 4; what += n > 5000 ? 3 : 1) {
+    size_t m = 0, want = 0, *counts = memory((n + 1) * sizeof *counts),
+           *inverse = memory((n + 1) * sizeof *inverse);
+    for (int what = 0; what<4; what += n> 5000 ? 3 : 1) {
         y[n] = guard, counts[n] = inverse[n] = 77;
-        cr_assert_eq(tine_unique(y, &m, what & 1 ? counts : NULL, what & 2 ? inverse : NULL, x, n, o), 0);
+        cr_assert_eq(
+            tine_unique(y, &m, what & 1 ? counts : NULL, what & 2 ? inverse : NULL, x, n, o), 0);
         want = 0;
         for (size_t i = 0, j; i < n; i = j, want++) {
             for (j = i + 1; j < n && TINE_NAME_(same)(x[order[i]], x[order[j]]); j++) continue;
-            cr_assert(want < m && memcmp(&y[want], &x[order[i]], sizeof guard) == 0, "shape %d, %s: value %zu", shape, said(o, n),
-                      want);
-            if (what & 1) cr_assert_eq(counts[want], j - i, "shape %d, %s: count %zu", shape, said(o, n), want);
+            cr_assert(want < m && memcmp(&y[want], &x[order[i]], sizeof guard) == 0,
+                      "shape %d, %s: value %zu", shape, said(o, n), want);
+            if (what & 1)
+                cr_assert_eq(counts[want], j - i, "shape %d, %s: count %zu", shape, said(o, n),
+                             want);
             for (size_t k = i; what & 2 && k < j; k++)
                 cr_assert_eq(inverse[order[k]], want, "shape %d, %s: inverse", shape, said(o, n));
         }
@@ -119,11 +127,17 @@ static void TINE_NAME_(refuses)(void)
     const T x[3] = {3, 2, 1};
     T y[3] = {9, 9, 9};
     size_t m = 9;
-    cr_assert_eq(tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, (T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_unique((T *)NULL, &m, (size_t *)NULL, (size_t *)NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, (T *)NULL, 3, NULL),
+                 TINE_EINVAL);
+    cr_assert_eq(tine_unique((T *)NULL, &m, (size_t *)NULL, (size_t *)NULL, x, 3, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_unique(y, (size_t *)NULL, (size_t *)NULL, NULL, x, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, x, SIZE_MAX / sizeof *x + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(
+        tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, x, SIZE_MAX / sizeof *x + 1, NULL),
+        TINE_EINVAL);
+    cr_assert_eq(tine_unique(y, &m, (size_t *)NULL, (size_t *)NULL, x, 3,
+                             TINE_OPTS(.sched = (tine_sched)99)),
+                 TINE_EINVAL);
     cr_assert(m == 9 && y[0] == 9);
     cr_assert_eq(tine_unique((T *)NULL, &m, (size_t *)NULL, (size_t *)NULL, (T *)NULL, 0, NULL), 0);
     cr_assert_eq(m, 0);
@@ -134,7 +148,8 @@ static void TINE_NAME_(strangest)(void)
 {
     static const size_t sizes[] = {12, 64, 3000, 100000};
     for (int s = 0; s < 4; s++) {
-        for (int any = 0; any < 2; any++) { /* a few strange ones; with numbers, too many for a table */
+        /* a few strange ones; with numbers, too many for a table */
+        for (int any = 0; any < 2; any++) {
             const size_t n = sizes[s];
             T *x = memory(n * sizeof *x);
             size_t *order = memory(2 * n * sizeof *order);

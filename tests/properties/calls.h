@@ -1,5 +1,6 @@
-/* calls.h - what the table of all calls (calls_type.h) works on: inputs of a given kind, size and alignment, and outputs that are
-   made into one number a call. The laws compare these between options, golden.c between builds. */
+/* calls.h - what the table of all calls (calls_type.h) works on: inputs of a given kind, size and
+   alignment, and outputs that are made into one number a call. The laws compare these between
+   options, golden.c between builds. */
 #ifndef TINE_TESTS_CALLS_H
 #define TINE_TESTS_CALLS_H
 #include <math.h>
@@ -8,7 +9,8 @@
 #include <string.h>
 #include <tine/tine.h>
 
-/* Elements: of every magnitude; few distinct ones; zeros of both signs and ends of the range; infinities and NaNs besides. */
+/* Elements: of every magnitude; few distinct ones; zeros of both signs and ends of the range;
+   infinities and NaNs besides. */
 enum { CALL_NUMBERS, CALL_FEW, CALL_ENDS, CALL_ODD, CALL_KINDS };
 enum { CALL_OUTPUTS = 4, CALLS_MOST = 128, CALL_GROUPS = 29, CALL_OFFSETS = 16, CALL_GUARD = 64 };
 
@@ -24,11 +26,14 @@ typedef struct calls {
     int kind;
     uint64_t seed;
     const tine_opts *o;
-    void *x, *z, *sorted;                                     /* of T: of `kind`, of CALL_NUMBERS, x in order */
-    size_t *group, *at, *rising;                              /* below CALL_GROUPS; below n; ascending below 2 n */
-    int32_t *i32;                                             /* group in all types of keys */
+    /* of T: of `kind`, of CALL_NUMBERS, x in order */
+    void *x, *z, *sorted;
+    /* below CALL_GROUPS; below n; ascending below 2 n */
+    size_t *group, *at, *rising;
+    int32_t *i32; /* group in all types of keys */
     uint32_t *u32;
-    int64_t *i64, *far;                                       /* far: all over the range of its type */
+    /* far: all over the range of its type */
+    int64_t *i64, *far;
     uint64_t *u64;
     void *memory[CALL_OUTPUTS], *out[CALL_OUTPUTS];
     size_t bytes[CALL_OUTPUTS];
@@ -56,14 +61,24 @@ static inline void *call_memory(size_t bytes)
 static inline void calls_make(calls *c, size_t n)
 {
     const size_t most = n + CALL_OFFSETS + CALL_GUARD;
-    void **const arrays[] = {&c->x, &c->z, &c->sorted, (void **)&c->group, (void **)&c->at, (void **)&c->rising, (void **)&c->i32,
-                             (void **)&c->u32, (void **)&c->i64, (void **)&c->far, (void **)&c->u64};
+    void **const arrays[] = {&c->x,
+                             &c->z,
+                             &c->sorted,
+                             (void **)&c->group,
+                             (void **)&c->at,
+                             (void **)&c->rising,
+                             (void **)&c->i32,
+                             (void **)&c->u32,
+                             (void **)&c->i64,
+                             (void **)&c->far,
+                             (void **)&c->u64};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) *arrays[k] = call_memory(most * 8);
     for (int k = 0; k < CALL_OUTPUTS; k++) c->memory[k] = call_memory(2 * most * 8);
 }
 
 /* Everything but the elements, of which each type makes its own. */
-static inline void calls_begin(calls *c, size_t n, size_t off, int kind, uint64_t seed, const tine_opts *o)
+static inline void calls_begin(calls *c, size_t n, size_t off, int kind, uint64_t seed,
+                               const tine_opts *o)
 {
     c->n = n, c->off = off, c->kind = kind, c->seed = seed, c->o = o, c->count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -75,7 +90,8 @@ static inline void calls_begin(calls *c, size_t n, size_t off, int kind, uint64_
     }
 }
 
-/* Output k, of so many bytes, filled with a pattern: what a call does not write is the same each time. */
+/* Output k, of so many bytes, filled with a pattern: what a call does not write is the same each
+   time. */
 static inline void *call_out(calls *c, int k, size_t count, size_t size)
 {
     c->out[k] = (char *)c->memory[k] + c->off * size;
@@ -113,6 +129,7 @@ static inline void call_did(calls *c, const char *name, int rc)
 #undef TINE_TYPE_FILE
 
 typedef void every_call(calls *c);
-static every_call *const EVERY_CALL[] = {tine_calls_i32, tine_calls_i64, tine_calls_u32, tine_calls_u64, tine_calls_f32, tine_calls_f64};
+static every_call *const EVERY_CALL[] = {tine_calls_i32, tine_calls_i64, tine_calls_u32,
+                                         tine_calls_u64, tine_calls_f32, tine_calls_f64};
 enum { CALL_TYPES = sizeof EVERY_CALL / sizeof *EVERY_CALL };
 #endif

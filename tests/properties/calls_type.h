@@ -1,7 +1,10 @@
-/* calls_type.h - the table: every operation of tine.h and kernels.def in a line of its own, for one type T. Included by calls.h. */
+/* calls_type.h - the table: every operation of tine.h and kernels.def in a line of its own, for one
+   type T. Included by calls.h. */
 #define MADE_(maker, ...) maker(__VA_ARGS__)
 #define OUT(type, k, count) ((type *)call_out(c, k, count, sizeof(type)))
-#define SAME(k, from) ((T *)memcpy(OUT(T, k, n), from, n * sizeof(T))) /* for what works in place */
+#define SAME(k, from) \
+    ((T *)memcpy(OUT(T, k, n), from, n * sizeof(T))) /* for what works in place \
+                                                      */
 #define DO(name, call) call_did(c, name, call)
 
 static inline int TINE_NAME_(call_test)(T v) { return v > (T)1; }
@@ -22,7 +25,8 @@ static T TINE_NAME_(call_element)(const calls *c, int kind, size_t i)
     const uint64_t r = call_bits(c, i);
 #if TINE_FLOAT_
     const T end = sizeof(T) == 4 ? (T)3.4028234e38 : (T)1.7976931348623157e308;
-    const T odd[] = {0, -(T)0., 1, -1, (T)1e-40, -(T)1e-40, end, -end, (T)INFINITY, -(T)INFINITY, (T)NAN, -(T)NAN};
+    const T odd[] = {0,   -(T)0., 1,           -1,           (T)1e-40, -(T)1e-40,
+                     end, -end,   (T)INFINITY, -(T)INFINITY, (T)NAN,   -(T)NAN};
     if (kind == CALL_NUMBERS) return (T)ldexp((double)(int64_t)r, (int)(r % 64) - 80);
     return kind == CALL_FEW ? (T)(r % 23) - 5 : odd[r % (kind == CALL_ENDS ? 8 : 12)];
 #else
@@ -40,7 +44,8 @@ static T TINE_NAME_(call_element)(const calls *c, int kind, size_t i)
     DO("groupmax " #k, tine_groupmax(OUT(T, 0, CALL_GROUPS), c->k, x, CALL_GROUPS, n, o)); \
     GROUPED_SPARSE(k, CALL_GROUPS)
 #define SPARSE(name, k, room, result) \
-    DO(#name " " #k, tine_##name((__typeof__(c->k))OUT(uint64_t, 0, room), OUT(result, 1, room), OUT(size_t, 2, 1), c->k, x, room, n, o))
+    DO(#name " " #k, tine_##name((__typeof__(c->k))OUT(uint64_t, 0, room), OUT(result, 1, room), \
+                                 OUT(size_t, 2, 1), c->k, x, room, n, o))
 #define GROUPED_SPARSE(k, room) \
     SPARSE(groupsum_sparse, k, room, ACC); \
     SPARSE(groupmean_sparse, k, room, double); \
@@ -49,12 +54,16 @@ static T TINE_NAME_(call_element)(const calls *c, int kind, size_t i)
 
 static void TINE_NAME_(calls)(calls *c)
 {
-    static const double edges[] = {-1e9, -3, -3, 0, 0.5, 1, 2, 4, 4.5, 12, 1e6}, q[] = {0, 1, 0.5, 0.25, 1. / 3, 0.9, 0.01},
-                        many[] = {0, .05, .1, .15, .2, .25, .3, .35, .4, .45, .5, .55, .6, .65, .7, .75, .8, .85, .9, .95, 1};
+    static const double edges[] = {-1e9, -3, -3, 0, 0.5, 1, 2, 4, 4.5, 12, 1e6},
+                        q[] = {0, 1, 0.5, 0.25, 1. / 3, 0.9, 0.01},
+                        many[] = {0,   .05, .1,  .15, .2,  .25, .3,  .35, .4,  .45, .5,
+                                  .55, .6,  .65, .7,  .75, .8,  .85, .9,  .95, 1};
     const size_t n = c->n, third = n / 3, few = n < 5 ? n : 5;
     const tine_opts *o = c->o;
     T *x = (T *)c->x + c->off, *z = (T *)c->z + c->off, *sorted = (T *)c->sorted + c->off;
-    for (size_t i = 0; i < n; i++) x[i] = TINE_NAME_(call_element)(c, c->kind, i), z[i] = TINE_NAME_(call_element)(c, CALL_NUMBERS, i + n);
+    for (size_t i = 0; i < n; i++)
+        x[i] = TINE_NAME_(call_element)(c, c->kind, i),
+        z[i] = TINE_NAME_(call_element)(c, CALL_NUMBERS, i + n);
     memcpy(sorted, x, n * sizeof(T));
     if (tine_sort(sorted, n, TINE_OPTS(.threads = 1))) abort();
 
@@ -84,8 +93,10 @@ static void TINE_NAME_(calls)(calls *c)
     DO("bincount", tine_bincount(OUT(size_t, 0, CALL_GROUPS), key, CALL_GROUPS, n, o));
     key = OUT(T, 3, n);
     for (size_t i = 0; i < n; i++) key[i] = (T)c->group[i];
-    DO("groupby", tine_groupby(OUT(size_t, 0, n), OUT(size_t, 1, CALL_GROUPS + 1), key, CALL_GROUPS, n, o));
-    DO("groupcount_sparse", tine_groupcount_sparse(OUT(T, 0, n), OUT(size_t, 1, n), OUT(size_t, 2, 1), x, n, n, o));
+    DO("groupby",
+       tine_groupby(OUT(size_t, 0, n), OUT(size_t, 1, CALL_GROUPS + 1), key, CALL_GROUPS, n, o));
+    DO("groupcount_sparse",
+       tine_groupcount_sparse(OUT(T, 0, n), OUT(size_t, 1, n), OUT(size_t, 2, 1), x, n, n, o));
 #endif
 
     /* Moving. */
@@ -105,8 +116,11 @@ static void TINE_NAME_(calls)(calls *c)
     DO("sort", tine_sort(SAME(0, x), n, o));
     DO("sort of sorted", tine_sort(SAME(0, sorted), n, o));
     DO("argsort", tine_argsort(OUT(size_t, 0, n), x, n, o));
-    DO("sort_pairs", tine_sort_pairs(SAME(0, x), memcpy(OUT(size_t, 1, n), c->at, n * sizeof(size_t)), sizeof(size_t), n, o));
-    DO("sort_pairs, 3 bytes", tine_sort_pairs(SAME(0, x), memcpy(OUT(char, 1, 3 * n), c->at, 3 * n), 3, n, o));
+    DO("sort_pairs",
+       tine_sort_pairs(SAME(0, x), memcpy(OUT(size_t, 1, n), c->at, n * sizeof(size_t)),
+                       sizeof(size_t), n, o));
+    DO("sort_pairs, 3 bytes",
+       tine_sort_pairs(SAME(0, x), memcpy(OUT(char, 1, 3 * n), c->at, 3 * n), 3, n, o));
     DO("nth", tine_nth(OUT(T, 0, 1), x, third, n, o));
     DO("quantile", tine_quantile(OUT(double, 0, 7), q, 7, x, n, o));
     DO("quantile, many", tine_quantile(OUT(double, 0, 21), many, 21, x, n, o));
@@ -114,7 +128,8 @@ static void TINE_NAME_(calls)(calls *c)
     DO("topk, a third", tine_topk(OUT(T, 0, third), OUT(size_t, 1, third), third, x, n, o));
     DO("searchsorted left", tine_searchsorted(OUT(size_t, 0, n), sorted, n, z, n, TINE_LEFT, o));
     DO("searchsorted right", tine_searchsorted(OUT(size_t, 0, n), sorted, n, x, n, TINE_RIGHT, o));
-    DO("unique", tine_unique(OUT(T, 0, n), OUT(size_t, 1, 1), OUT(size_t, 2, n), OUT(size_t, 3, n), x, n, o));
+    DO("unique",
+       tine_unique(OUT(T, 0, n), OUT(size_t, 1, 1), OUT(size_t, 2, n), OUT(size_t, 3, n), x, n, o));
     DO("unique alone", tine_unique(OUT(T, 0, n), OUT(size_t, 1, 1), NULL, NULL, x, n, o));
 
     /* Drawing. */
@@ -123,7 +138,9 @@ static void TINE_NAME_(calls)(calls *c)
 #if TINE_FLOAT_
     DO("random_normal", tine_random_normal(OUT(T, 0, n), c->seed, n % 7, n, o));
 #else
-    DO("random_range, wide", tine_random_range(OUT(T, 0, n), (T)1, (T)((uint64_t)-1 >> (65 - 8 * sizeof(T))), c->seed, 1, n, o));
+    DO("random_range, wide",
+       tine_random_range(OUT(T, 0, n), (T)1, (T)((uint64_t)-1 >> (65 - 8 * sizeof(T))), c->seed, 1,
+                         n, o));
 #endif
 
     /* Makers, which stand on kernels of filters and scans. A user's sum may make any NaN of two. */
@@ -132,9 +149,12 @@ static void TINE_NAME_(calls)(calls *c)
     DO("exscan", MADE_(tine_exscan, TINE_NAME_(call_plus), OUT(T, 0, n), z, n, o));
     DO("reduce", MADE_(tine_reduce, TINE_NAME_(call_plus), OUT(T, 0, 1), z, n, o));
     DO("map", MADE_(tine_map, TINE_NAME_(call_fn), OUT(T, 0, n), x, n, o));
-    DO("filter", MADE_(tine_filter, TINE_NAME_(call_test), OUT(T, 0, n), OUT(size_t, 1, 1), x, n, o));
-    DO("where", MADE_(tine_where, TINE_NAME_(call_test), OUT(size_t, 0, n), OUT(size_t, 1, 1), x, n, o));
-    DO("partition", MADE_(tine_partition, TINE_NAME_(call_test), OUT(T, 0, n), OUT(size_t, 1, 1), x, n, o));
+    DO("filter",
+       MADE_(tine_filter, TINE_NAME_(call_test), OUT(T, 0, n), OUT(size_t, 1, 1), x, n, o));
+    DO("where",
+       MADE_(tine_where, TINE_NAME_(call_test), OUT(size_t, 0, n), OUT(size_t, 1, 1), x, n, o));
+    DO("partition",
+       MADE_(tine_partition, TINE_NAME_(call_test), OUT(T, 0, n), OUT(size_t, 1, 1), x, n, o));
     DO("count", MADE_(tine_count, TINE_NAME_(call_test), OUT(size_t, 0, 1), x, n, o));
     DO("find", MADE_(tine_find, TINE_NAME_(call_test), OUT(size_t, 0, 1), x, n, o));
     DO("sort_by", MADE_(tine_sort_by, TINE_NAME_(call_less), SAME(0, z), n, o));

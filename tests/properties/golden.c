@@ -1,17 +1,25 @@
-/* golden.c - prints golden values of folds, and a hash for each operation, of its results on thousands of arrays: the same
-   from every compiler, machine, instruction set and number of threads. Ends with 1 if the hash of all is not the one here. */
+/* golden.c - prints golden values of folds, and a hash for each operation, of its results on
+   thousands of arrays: the same from every compiler, machine, instruction set and number of
+   threads. Ends with 1 if the hash of all is not the one here. */
 #include <stdio.h>
 #include "calls.h"
 
-/* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with an algorithm or with the table of calls. */
+/* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with an
+   algorithm or with the table of calls. */
 static const uint64_t EXPECTED = 0xba55dd4189e3c408;
 
 enum { N = 100003, SMALL = 70, LARGEST = 131073 };
-/* Every size up to a few vectors; around blocks and pieces; where sorts, groups and shuffles change their way. */
-static const size_t SIZES[] = {95, 127, 128, 129, 255, 257, 511, 513, 1023, 1025, 2047, 2048, 2049, 4097, 6149, 16384, 16385, 40001, LARGEST};
-enum { MIDDLE = sizeof SIZES / sizeof *SIZES, MANY_KINDS = 6149 }; /* beyond that size each type takes one kind of elements */
+/* Every size up to a few vectors; around blocks and pieces; where sorts, groups and shuffles change
+   their way. */
+static const size_t SIZES[] = {95,   127,  128,  129,  255,  257,   511,   513,   1023,   1025,
+                               2047, 2048, 2049, 4097, 6149, 16384, 16385, 40001, LARGEST};
+/* beyond that size each type takes one kind of elements */
+enum { MIDDLE = sizeof SIZES / sizeof *SIZES, MANY_KINDS = 6149 };
 
-static struct { const char *name; uint64_t hash; } all[CALLS_MOST];
+static struct {
+    const char *name;
+    uint64_t hash;
+} all[CALLS_MOST];
 
 static void require(const char *what, int rc)
 {
@@ -31,12 +39,15 @@ static void add_up(const calls *c)
     }
 }
 
-/* Most calls choose for themselves, as OMP_NUM_THREADS lets them; every fifth does as it is told. */
+/* Most calls choose for themselves, as OMP_NUM_THREADS lets them; every fifth does as it is
+   told. */
 static void one(calls *c, int type, size_t n, int kind)
 {
     static uint64_t seed;
     const uint64_t r = call_bits(c, ++seed);
-    const tine_opts o = {.threads = 1 + (int)(r % 3), .sched = (tine_sched)(r / 3 % TINE_RUNTIME), .chunk = r / 100 % (n + 9),
+    const tine_opts o = {.threads = 1 + (int)(r % 3),
+                         .sched = (tine_sched)(r / 3 % TINE_RUNTIME),
+                         .chunk = r / 100 % (n + 9),
                          .order = (tine_order)(r / 40 % 2)};
     calls_begin(c, n, n > SMALL ? r >> 60 : n % CALL_OFFSETS, kind, seed, seed % 5 ? NULL : &o);
     EVERY_CALL[type](c);
@@ -73,7 +84,8 @@ int main(void)
             for (size_t n = 1; n < SMALL; n++) one(&c, type, n, kind);
         for (int k = 0; k < MIDDLE; k++)
             for (int kind = 0; kind < CALL_KINDS; kind++)
-                if (SIZES[k] <= MANY_KINDS || kind == (k + type) % CALL_KINDS) one(&c, type, SIZES[k], kind);
+                if (SIZES[k] <= MANY_KINDS || kind == (k + type) % CALL_KINDS)
+                    one(&c, type, SIZES[k], kind);
     }
     for (int k = 0; k < CALLS_MOST && all[k].name; k++) {
         printf("%-28s %016llx\n", all[k].name, (unsigned long long)all[k].hash);

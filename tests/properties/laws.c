@@ -1,5 +1,5 @@
-/* laws.c - the promise, for tine_for: whatever the options, each element is done exactly once, and the error is the one of a
-   serial loop. */
+/* laws.c - the promise, for tine_for: whatever the options, each element is done exactly once, and
+   the error is the one of a serial loop. */
 #include "options.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -7,9 +7,9 @@
 
 struct marks {
     size_t n;
-    atomic_uchar *seen;  /* how often each element was done */
-    const int *code;     /* what each element returns, or NULL */
-    atomic_int misfits;  /* chunks that are empty or out of [0, n) */
+    atomic_uchar *seen; /* how often each element was done */
+    const int *code;    /* what each element returns, or NULL */
+    atomic_int misfits; /* chunks that are empty or out of [0, n) */
 };
 
 static int mark(size_t lo, size_t hi, void *ctx)
@@ -21,8 +21,7 @@ static int mark(size_t lo, size_t hi, void *ctx)
     }
     for (size_t i = lo; i < hi; ++i) {
         atomic_fetch_add_explicit(&m->seen[i], 1, memory_order_relaxed);
-        if (m->code && m->code[i])
-            return m->code[i];
+        if (m->code && m->code[i]) return m->code[i];
     }
     return 0;
 }
@@ -63,7 +62,8 @@ Test(tine_for, does_each_of_a_million_elements_exactly_once)
     for (int threads = 2; threads <= 3; ++threads)
         for (int s = TINE_AUTO; s <= TINE_STEAL; ++s)
             for (size_t c = 0; c < 4; ++c)
-                exactly_once(1000003, TINE_OPTS(.threads = threads, .sched = (tine_sched)s, .chunk = some[c]));
+                exactly_once(1000003, TINE_OPTS(.threads = threads, .sched = (tine_sched)s,
+                                                .chunk = some[c]));
 }
 
 Test(tine_for, takes_no_options_at_all)
@@ -88,17 +88,16 @@ Test(tine_for, of_nothing_calls_nothing)
     }
 }
 
-/* Some elements fail, each with a code of its own: the higher the element, the lower its code is as likely as not. */
+/* Some elements fail, each with a code of its own: the higher the element, the lower its code is as
+   likely as not. */
 static size_t plant(int *code, size_t n, size_t round)
 {
     size_t lowest = n;
     memset(code, 0, n * sizeof *code);
     for (size_t j = 0; j <= round % 5; ++j) {
         size_t at = (size_t)(mixed(round * 31 + j) % n);
-        if (round % 7 == 0 && j == 0)
-            at = n - 1;
-        if (round % 11 == 0 && j == 1)
-            at = 0;
+        if (round % 7 == 0 && j == 0) at = n - 1;
+        if (round % 11 == 0 && j == 1) at = 0;
         code[at] = 1 + (int)(mixed(round * 17 + at) % 1000000);
         lowest = at < lowest ? at : lowest;
     }
@@ -112,10 +111,11 @@ static void lowest_error(size_t n, const tine_opts *o, size_t round)
     size_t lowest = plant(code, n, round);
     m.code = code;
     int rc = tine_for(mark, &m, n, o);
-    cr_assert_eq(rc, code[lowest], "%s, round %zu: returned %d, element %zu returned %d", said(o, n), round, rc, lowest,
-                 code[lowest]);
+    cr_assert_eq(rc, code[lowest], "%s, round %zu: returned %d, element %zu returned %d",
+                 said(o, n), round, rc, lowest, code[lowest]);
     size_t wrong = first_wrong(&m, lowest + 1);
-    cr_assert_eq(wrong, lowest + 1, "%s: element %zu before the error was done %d times", said(o, n), wrong, m.seen[wrong]);
+    cr_assert_eq(wrong, lowest + 1, "%s: element %zu before the error was done %d times",
+                 said(o, n), wrong, m.seen[wrong]);
     for (size_t i = lowest; i < n; ++i)
         cr_assert_leq(m.seen[i], 1, "%s: element %zu was done %d times", said(o, n), i, m.seen[i]);
     free(code);
@@ -134,11 +134,14 @@ Test(tine_for, returns_the_code_of_the_lowest_failing_element)
 Test(tine_for, returns_the_lowest_code_every_time_out_of_hundreds)
 {
     for (size_t round = 0; round < (SANITIZED ? 100 : 600); ++round)
-        lowest_error(5000, TINE_OPTS(.threads = 4, .sched = (tine_sched)(round % TINE_RUNTIME), .chunk = 1 + round % 3,
-                                     .order = (tine_order)(round / 2 % 2)), round);
+        lowest_error(5000,
+                     TINE_OPTS(.threads = 4, .sched = (tine_sched)(round % TINE_RUNTIME),
+                               .chunk = 1 + round % 3, .order = (tine_order)(round / 2 % 2)),
+                     round);
 }
 
 Test(tine_for, threads_below_zero_mean_all_but_some)
 {
-    for (int threads = -1; threads >= -9; --threads) exactly_once(4097, TINE_OPTS(.threads = threads, .chunk = 16));
+    for (int threads = -1; threads >= -9; --threads)
+        exactly_once(4097, TINE_OPTS(.threads = threads, .chunk = 16));
 }

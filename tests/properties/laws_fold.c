@@ -1,19 +1,26 @@
-/* laws_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in the same tree, in order. */
+/* laws_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in the
+   same tree, in order. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* x -> a * x + b modulo 2^64: composing such maps is associative and does not commute. */
-struct affine { uint64_t a, b; };
+struct affine {
+    uint64_t a, b;
+};
 
-static struct affine after(struct affine f, struct affine g) { return (struct affine){g.a * f.a, g.a * f.b + g.b}; }
+static struct affine after(struct affine f, struct affine g)
+{
+    return (struct affine){g.a * f.a, g.a * f.b + g.b};
+}
 
 static int affine_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
     struct affine *f = acc;
-    for (size_t i = lo; i < hi; ++i) *f = after(*f, (struct affine){mixed(2 * i) | 1, mixed(2 * i + 1)});
+    for (size_t i = lo; i < hi; ++i)
+        *f = after(*f, (struct affine){mixed(2 * i) | 1, mixed(2 * i + 1)});
     return 0;
 }
 
@@ -32,21 +39,21 @@ Test(tine_fold, keeps_the_order_of_a_monoid_that_does_not_commute)
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, SIZES[s]);
             struct affine f = {1, 0};
-            cr_assert_eq(tine_fold(affine_leaf, affine_join, NULL, &f, sizeof f, SIZES[s], &o), 0, "%s", said(&o, SIZES[s]));
+            cr_assert_eq(tine_fold(affine_leaf, affine_join, NULL, &f, sizeof f, SIZES[s], &o), 0,
+                         "%s", said(&o, SIZES[s]));
             cr_assert(f.a == serial.a && f.b == serial.b, "%s", said(&o, SIZES[s]));
         }
     }
 }
 
-/* A hash of the tree itself: join is not even associative, so another tree gives another hash. 0 is the identity. */
+/* A hash of the tree itself: join is not even associative, so another tree gives another hash. 0 is
+   the identity. */
 static int tree_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     size_t n = *(size_t *)ctx, block = 1;
     while (block < 2048 && block * 2 <= n / 64) block *= 2;
-    if (*(uint64_t *)acc != 0)
-        return 1;
-    if (lo % block || hi != (n - lo < block ? n : lo + block))
-        return 2;
+    if (*(uint64_t *)acc != 0) return 1;
+    if (lo % block || hi != (n - lo < block ? n : lo + block)) return 2;
     *(uint64_t *)acc = mixed(lo * 3 + mixed(hi)) | 1;
     return 0;
 }
@@ -67,11 +74,11 @@ Test(tine_fold, joins_the_same_blocks_in_the_same_tree)
             tine_opts o = options(k, n);
             uint64_t tree = 0;
             int rc = tine_fold(tree_leaf, tree_join, &n, &tree, sizeof tree, n, &o);
-            cr_assert_neq(rc, 1, "%s: a leaf was given something else than the identity", said(&o, n));
+            cr_assert_neq(rc, 1, "%s: a leaf was given something else than the identity",
+                          said(&o, n));
             cr_assert_neq(rc, 2, "%s: a block is not cut where n says", said(&o, n));
             cr_assert_eq(rc, 0, "%s: returned %d", said(&o, n), rc);
-            if (k == 0)
-                first = tree;
+            if (k == 0) first = tree;
             cr_assert_eq(tree, first, "%s: another tree than on one thread", said(&o, n));
         }
     }
@@ -97,12 +104,15 @@ Test(tine_fold, of_doubles_gives_the_same_bits)
     for (size_t i = 0; i < most; ++i) x[i] = real(i) * ldexp(1, (int)(mixed(i) % 40));
     for (size_t s = 0; s < SIZES_TRIED; ++s) {
         double one = -0.0;
-        cr_assert_eq(tine_fold(sum_leaf, sum_join, x, &one, sizeof one, SIZES[s], TINE_OPTS(.threads = 1)), 0);
+        cr_assert_eq(
+            tine_fold(sum_leaf, sum_join, x, &one, sizeof one, SIZES[s], TINE_OPTS(.threads = 1)),
+            0);
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, SIZES[s]);
             double sum = -0.0;
             cr_assert_eq(tine_fold(sum_leaf, sum_join, x, &sum, sizeof sum, SIZES[s], &o), 0);
-            cr_assert_eq(memcmp(&sum, &one, sizeof sum), 0, "%s: %a instead of %a", said(&o, SIZES[s]), sum, one);
+            cr_assert_eq(memcmp(&sum, &one, sizeof sum), 0, "%s: %a instead of %a",
+                         said(&o, SIZES[s]), sum, one);
         }
     }
     free(x);
@@ -114,8 +124,7 @@ static int failing_leaf(void *acc, size_t lo, size_t hi, void *ctx)
     const int *code = ctx;
     memset(acc, 0x55, 3);
     for (size_t i = lo; i < hi; ++i)
-        if (code[i])
-            return code[i];
+        if (code[i]) return code[i];
     return 0;
 }
 
@@ -171,13 +180,16 @@ Test(tine_fold, takes_accumulators_of_any_size)
             tine_opts o = options(k, N);
             memset(acc, 0, size);
             cr_assert_eq(tine_fold(wide_leaf, wide_join, &size, acc, size, N, &o), 0);
-            cr_assert_eq(memcmp(acc, serial, size), 0, "%s, an accumulator of %zu bytes", said(&o, N), size);
+            cr_assert_eq(memcmp(acc, serial, size), 0, "%s, an accumulator of %zu bytes",
+                         said(&o, N), size);
         }
     }
 }
 
 /* A vector type wants its accumulators aligned as the caller's own is. */
-struct vector { _Alignas(64) double lane[8]; };
+struct vector {
+    _Alignas(64) double lane[8];
+};
 
 static int aligned_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
@@ -190,7 +202,8 @@ static int aligned_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 static void aligned_join(void *acc, const void *next, void *ctx)
 {
     (void)ctx;
-    for (int i = 0; i < 8; ++i) ((struct vector *)acc)->lane[i] += ((const struct vector *)next)->lane[i];
+    for (int i = 0; i < 8; ++i)
+        ((struct vector *)acc)->lane[i] += ((const struct vector *)next)->lane[i];
 }
 
 Test(tine_fold, gives_leaves_accumulators_aligned_for_vectors)
@@ -198,7 +211,8 @@ Test(tine_fold, gives_leaves_accumulators_aligned_for_vectors)
     for (size_t k = 0; k < OPTIONS; k += 3) {
         tine_opts o = options(k, 4096);
         struct vector v = {{0}};
-        cr_assert_eq(tine_fold(aligned_leaf, aligned_join, NULL, &v, sizeof v, 4096, &o), 0, "%s", said(&o, 4096));
+        cr_assert_eq(tine_fold(aligned_leaf, aligned_join, NULL, &v, sizeof v, 4096, &o), 0, "%s",
+                     said(&o, 4096));
         for (int i = 0; i < 8; ++i) cr_assert_eq(v.lane[i], 512);
     }
 }

@@ -1,19 +1,29 @@
-/* laws_kernels.c - the promise, for all operations of the table in calls_type.h: whatever the options and the alignment, the same
-   bytes, for each of the six types; and results that can be seen to be right agree. Run once per instruction set. */
+/* laws_kernels.c - the promise, for all operations of the table in calls_type.h: whatever the
+   options and the alignment, the same bytes, for each of the six types; and results that can be
+   seen to be right agree. Run once per instruction set. */
 #include "options.h"
 #include "calls.h"
 
 /* Around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
-static const size_t LENGTHS[] = {1, 2, 31, 33, 64, 65, 127, 1025, 2047, 2049, 4097, 6149, 16385, 70001};
-enum { LENGTHS_TRIED = sizeof LENGTHS / sizeof *LENGTHS - (SANITIZED ? 2 : 0), LONG = 10000, AT_LENGTHS = 9 };
+static const size_t LENGTHS[] = {1,    2,    31,   33,   64,   65,    127,
+                                 1025, 2047, 2049, 4097, 6149, 16385, 70001};
+enum {
+    LENGTHS_TRIED = sizeof LENGTHS / sizeof *LENGTHS - (SANITIZED ? 2 : 0),
+    LONG = 10000,
+    AT_LENGTHS = 9
+};
 
 static void alike(const calls *one, const calls *other, int type, const char *how)
 {
     cr_assert_eq(one->count, other->count);
     for (int i = 0; i < one->count; i++) {
-        cr_assert_eq(one->done[i].rc, 0, "%s, type %d: %d", one->done[i].name, type, one->done[i].rc);
-        cr_assert_eq(other->done[i].rc, 0, "%s, type %d, %s: %d", one->done[i].name, type, how, other->done[i].rc);
-        cr_assert_eq(one->done[i].hash, other->done[i].hash, "%s, type %d, kind %d, %s: other bytes", one->done[i].name, type, one->kind, how);
+        cr_assert_eq(one->done[i].rc, 0, "%s, type %d: %d", one->done[i].name, type,
+                     one->done[i].rc);
+        cr_assert_eq(other->done[i].rc, 0, "%s, type %d, %s: %d", one->done[i].name, type, how,
+                     other->done[i].rc);
+        cr_assert_eq(one->done[i].hash, other->done[i].hash,
+                     "%s, type %d, kind %d, %s: other bytes", one->done[i].name, type, one->kind,
+                     how);
     }
 }
 
@@ -29,7 +39,8 @@ Test(kernels, give_the_same_bytes_whatever_the_options, .timeout = 100)
             calls_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
             EVERY_CALL[type](&one);
             for (int tries = SANITIZED || n > LONG ? 3 : 9; tries; tries--, k++) {
-                const tine_opts o = options(k * 41 % OPTIONS, n); /* all combinations: 41 and their number have no common factor */
+                /* all combinations: 41 and their number have no common factor */
+                const tine_opts o = options(k * 41 % OPTIONS, n);
                 calls_begin(&other, n, 0, kind, n, &o);
                 EVERY_CALL[type](&other);
                 alike(&one, &other, type, said(&o, n));

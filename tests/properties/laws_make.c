@@ -1,5 +1,6 @@
-/* laws_make.c - the promise, for functions that TINE_FN and TINE_TRY turn into maps: the same elements and errors as from a
-   serial loop, whatever the options and the alignment, and not a byte written beside the output. */
+/* laws_make.c - the promise, for functions that TINE_FN and TINE_TRY turn into maps: the same
+   elements and errors as from a serial loop, whatever the options and the alignment, and not a byte
+   written beside the output. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +10,9 @@ static inline double wave(double x) { return x * x - 0.75 * x; }
 static inline float narrow(double a, int32_t b) { return (float)a + (float)b; }
 static inline int64_t three(int64_t a, uint32_t b, int32_t c) { return a + (int64_t)b * 3 - c; }
 static inline double four(double a, double b, double c, double d) { return (a + b) * (c - d); }
-typedef struct { char name[3]; } tag;
+typedef struct {
+    char name[3];
+} tag;
 static inline tag label(uint32_t x) { return (tag){{(char)x, (char)(x >> 8), (char)(x >> 16)}}; }
 static inline int root(double *y, double x)
 {
@@ -44,7 +47,8 @@ static char want[MOST * 8];
 static void inputs(void)
 {
     for (size_t i = 0; i < MOST; ++i) {
-        xd[i] = real(i), zd[i] = real(i + MOST), xi[i] = (int64_t)mixed(i) >> 8, xu[i] = (uint32_t)mixed(i);
+        xd[i] = real(i), zd[i] = real(i + MOST), xi[i] = (int64_t)mixed(i) >> 8,
+        xu[i] = (uint32_t)mixed(i);
         xw[i] = (int32_t)(mixed(3 * i) >> 40) + 1;
     }
 }
@@ -53,7 +57,10 @@ static void inputs(void)
 typedef int map(void *y, size_t at, size_t n, const tine_opts *o);
 typedef void loop(void *y, size_t at, size_t n);
 
-static int map_wave(void *y, size_t at, size_t n, const tine_opts *o) { return tine_map(wave, y, xd + at, n, o); }
+static int map_wave(void *y, size_t at, size_t n, const tine_opts *o)
+{
+    return tine_map(wave, y, xd + at, n, o);
+}
 static void loop_wave(void *y, size_t at, size_t n)
 {
     for (size_t i = 0; i < n; ++i) ((double *)y)[i] = wave(xd[at + i]);
@@ -86,13 +93,21 @@ static void loop_four(void *y, size_t at, size_t n)
     for (size_t i = 0; i < n; ++i) ((double *)y)[i] = four(xd[at + i], zd[i], xd[i], zd[at + i]);
 }
 
-static int map_label(void *y, size_t at, size_t n, const tine_opts *o) { return tine_map(label, y, xu + at, n, o); }
+static int map_label(void *y, size_t at, size_t n, const tine_opts *o)
+{
+    return tine_map(label, y, xu + at, n, o);
+}
 static void loop_label(void *y, size_t at, size_t n)
 {
     for (size_t i = 0; i < n; ++i) ((tag *)y)[i] = label(xu[at + i]);
 }
 
-static const struct { const char *name; size_t size; map *map; loop *loop; } LAWS[] = {
+static const struct {
+    const char *name;
+    size_t size;
+    map *map;
+    loop *loop;
+} LAWS[] = {
     {"one argument", sizeof(double), map_wave, loop_wave},
     {"two arguments", sizeof(float), map_narrow, loop_narrow},
     {"three arguments", sizeof(int64_t), map_three, loop_three},
@@ -106,8 +121,10 @@ static void equals_its_loop(size_t law, size_t n, size_t at, size_t to, const ti
     memset(out, 0xee, lead + bytes + GUARD);
     LAWS[law].loop(want, at, n);
     cr_assert_eq(LAWS[law].map(out + lead, at, n, o), 0, "%s, %s", LAWS[law].name, said(o, n));
-    cr_assert_eq(memcmp(out + lead, want, bytes), 0, "%s, %s, input at %zu, output at %zu", LAWS[law].name, said(o, n), at, to);
-    for (size_t i = 0; i < lead; ++i) cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote before", LAWS[law].name, said(o, n));
+    cr_assert_eq(memcmp(out + lead, want, bytes), 0, "%s, %s, input at %zu, output at %zu",
+                 LAWS[law].name, said(o, n), at, to);
+    for (size_t i = 0; i < lead; ++i)
+        cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote before", LAWS[law].name, said(o, n));
     for (size_t i = lead + bytes; i < lead + bytes + GUARD; ++i)
         cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote after", LAWS[law].name, said(o, n));
 }
@@ -130,7 +147,8 @@ Test(map, equals_its_serial_loop_at_every_alignment)
         for (size_t s = 0; s < SMALL_SIZES; ++s)
             for (size_t at = 0; at < 8; ++at)
                 for (size_t to = 0; to < 8; ++to)
-                    equals_its_loop(law, SIZES[s], at, to, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 100));
+                    equals_its_loop(law, SIZES[s], at, to,
+                                    TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 100));
 }
 
 Test(map, may_be_in_place)
@@ -141,15 +159,17 @@ Test(map, may_be_in_place)
         tine_opts o = options(k, 6149);
         memcpy(y, xd, sizeof y);
         cr_assert_eq(tine_map(wave, y, y, 6149, &o), 0);
-        for (size_t i = 0; i < 6149; ++i) cr_assert_eq(y[i], wave(xd[i]), "%s, element %zu", said(&o, 6149), i);
+        for (size_t i = 0; i < 6149; ++i)
+            cr_assert_eq(y[i], wave(xd[i]), "%s, element %zu", said(&o, 6149), i);
         cr_assert_eq(y[6149], xd[6149]);
         memcpy(y, xd, sizeof y);
         cr_assert_eq(tine_starmap(four, y, zd, y, zd, y, 6149, &o), 0);
-        for (size_t i = 0; i < 6149; ++i) cr_assert_eq(y[i], four(zd[i], xd[i], zd[i], xd[i]), "%s", said(&o, 6149));
+        for (size_t i = 0; i < 6149; ++i)
+            cr_assert_eq(y[i], four(zd[i], xd[i], zd[i], xd[i]), "%s", said(&o, 6149));
     }
 }
 
-/* ---- TINE_TRY ------------------------------------------------------------------------------------------------------ */
+/* ---- TINE_TRY -------------------------------------------------------------------------------- */
 Test(try, returns_the_lowest_code_and_does_all_that_comes_before)
 {
     static double x[6149], y[6149];
@@ -165,8 +185,10 @@ Test(try, returns_the_lowest_code_and_does_all_that_comes_before)
             }
             double unset;
             int code = lowest < n ? root(&unset, x[lowest]) : 0, rc = tine_map(root, y, x, n, &o);
-            cr_assert_eq(rc, code, "%s: returned %d, element %zu fails with %d", said(&o, n), rc, lowest, code);
-            for (size_t i = 0; i < lowest; ++i) cr_assert_eq(y[i], sqrt(x[i]), "%s, element %zu", said(&o, n), i);
+            cr_assert_eq(rc, code, "%s: returned %d, element %zu fails with %d", said(&o, n), rc,
+                         lowest, code);
+            for (size_t i = 0; i < lowest; ++i)
+                cr_assert_eq(y[i], sqrt(x[i]), "%s, element %zu", said(&o, n), i);
         }
 }
 
@@ -178,7 +200,9 @@ Test(try, takes_two_arguments)
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, 5000);
         cr_assert_eq(tine_starmap(divide, y, xi, xw, 1234, &o), 0, "%s", said(&o, 1234));
-        cr_assert_eq(tine_starmap(divide, y, xi, xw, 5000, &o), 1 + (int)(xi[1234] & 0xffff), "%s", said(&o, 5000));
-        for (size_t i = 0; i < 1234; ++i) cr_assert_eq(y[i], xi[i] / xw[i], "%s, element %zu", said(&o, 5000), i);
+        cr_assert_eq(tine_starmap(divide, y, xi, xw, 5000, &o), 1 + (int)(xi[1234] & 0xffff), "%s",
+                     said(&o, 5000));
+        for (size_t i = 0; i < 1234; ++i)
+            cr_assert_eq(y[i], xi[i] / xw[i], "%s, element %zu", said(&o, 5000), i);
     }
 }

@@ -1,5 +1,5 @@
-/* laws_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and the same bits whatever the
-   options and the alignment. */
+/* laws_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and the
+   same bits whatever the options and the alignment. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,10 @@ static inline double wave(double x) { return x * x - 0.75 * x; }
 static inline double product(double a, double b) { return a * b; }
 static inline double triple(double a, double b, double c) { return a * b + c; }
 static inline double four(double a, double b, double c, double d) { return (a + b) * (c - d); }
-typedef struct { uint64_t a, b; } affine; /* x -> a * x + b: composing is associative and does not commute */
+/* x -> a * x + b: composing is associative and does not commute */
+typedef struct {
+    uint64_t a, b;
+} affine;
 static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b}; }
 static inline affine as_affine(uint64_t x) { return (affine){x | 1, x * 7 + 3}; }
 static inline affine as_affine2(uint64_t x, uint32_t y) { return (affine){x | 1, y}; }
@@ -42,7 +45,8 @@ static affine maps[MOST];
 static void inputs(void)
 {
     for (size_t i = 0; i < MOST; ++i) {
-        x[i] = real(i), z[i] = real(i + MOST), xf[i] = (float)real(i), xl[i] = mixed(i), xu[i] = (uint32_t)mixed(i + 9);
+        x[i] = real(i), z[i] = real(i + MOST), xf[i] = (float)real(i), xl[i] = mixed(i),
+        xu[i] = (uint32_t)mixed(i + 9);
         maps[i] = as_affine(xl[i]);
     }
 }
@@ -53,7 +57,8 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
     for (size_t s = 0; s < SIZES_TRIED; ++s) {
         size_t n = SIZES[s];
         affine one = {1, 0}, two = {1, 0};
-        for (size_t i = 0; i < n; ++i) one = compose(one, maps[i]), two = compose(two, as_affine2(xl[i], xu[i]));
+        for (size_t i = 0; i < n; ++i)
+            one = compose(one, maps[i]), two = compose(two, as_affine2(xl[i], xu[i]));
         for (size_t k = s % 3; k < OPTIONS; k += 3) {
             tine_opts o = options(k, n);
             affine f, g, h;
@@ -104,14 +109,18 @@ Test(reduce, gives_the_same_bits_whatever_the_options)
         long double near[REDUCTIONS];
         reductions(first, 0, n, TINE_OPTS(.threads = 1));
         plain(near, 0, n);
-        /* each of at most 131073 roundings is off by half a unit of at most 400, and so are the products' */
+        /* each of at most 131073 roundings is off by half a unit of at most 400, and so are the
+           products' */
         for (int i = 0; i < REDUCTIONS; ++i)
-            cr_assert_leq(fabsl(first[i] - near[i]), i == 5 ? 0.0L : 1e-11L * (1 + (long double)n / 64), "reduction %d, n %zu", i, n);
+            cr_assert_leq(fabsl(first[i] - near[i]),
+                          i == 5 ? 0.0L : 1e-11L * (1 + (long double)n / 64), "reduction %d, n %zu",
+                          i, n);
         for (size_t k = s % 3; k < OPTIONS; k += 3) {
             tine_opts o = options(k, n);
             reductions(r, 0, n, &o);
             for (int i = 0; i < REDUCTIONS; ++i)
-                cr_assert_eq(memcmp(&r[i], &first[i], sizeof *r), 0, "%s, reduction %d: %a, not %a", said(&o, n), i, r[i], first[i]);
+                cr_assert_eq(memcmp(&r[i], &first[i], sizeof *r), 0, "%s, reduction %d: %a, not %a",
+                             said(&o, n), i, r[i], first[i]);
         }
     }
 }
@@ -126,7 +135,8 @@ Test(reduce, gives_the_same_bits_at_every_alignment)
         for (size_t at = 0; at < 8; ++at) {
             memcpy(moved + at, x, SIZES[s] * sizeof *x);
             cr_assert_eq(tine_reduce(add, &again, moved + at, SIZES[s], NULL), 0);
-            cr_assert_eq(memcmp(&again, &first, sizeof first), 0, "n %zu, at %zu: %a, not %a", SIZES[s], at, again, first);
+            cr_assert_eq(memcmp(&again, &first, sizeof first), 0, "n %zu, at %zu: %a, not %a",
+                         SIZES[s], at, again, first);
         }
     }
 }

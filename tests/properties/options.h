@@ -21,20 +21,26 @@ static const int TEAMS[] = {1, 2, 3, 4, 7};
 static const size_t CHUNKS[] = {0, 1, 7, 64, 2048, 5000, SIZE_MAX}; /* SIZE_MAX stands for n + 1 */
 enum { SCHEDS = TINE_RUNTIME + 1, OPTIONS = 5 * SCHEDS * 7 };
 
-/* Around every boundary: lanes of 32, vectors, blocks of 2048, several blocks. Sanitizers are ten times slower and look for
-   other things: they stop at three blocks. */
-static const size_t SIZES[] = {0,    1,    2,    31,   32,   33,   63,   64,   65,    127,   128,
+/* Around every boundary: lanes of 32, vectors, blocks of 2048, several blocks. Sanitizers are ten
+   times slower and look for other things: they stop at three blocks. */
+static const size_t SIZES[] = {0,    1,    2,    31,   32,   33,   63,   64,    65,     127,   128,
                                2047, 2048, 2049, 4095, 4096, 4097, 6149, 65536, 131071, 131073};
-enum { ALL_SIZES = sizeof SIZES / sizeof *SIZES, SMALL_SIZES = 18, SIZES_TRIED = SANITIZED ? SMALL_SIZES : ALL_SIZES };
+enum {
+    ALL_SIZES = sizeof SIZES / sizeof *SIZES,
+    SMALL_SIZES = 18,
+    SIZES_TRIED = SANITIZED ? SMALL_SIZES : ALL_SIZES
+};
 
-/* Combination k of OPTIONS, for n elements. RUNTIME takes what omp_set_schedule says: every kind in turn. */
+/* Combination k of OPTIONS, for n elements. RUNTIME takes what omp_set_schedule says: every kind in
+   turn. */
 static inline tine_opts options(size_t k, size_t n)
 {
-    tine_opts o = {.threads = TEAMS[k % 5], .sched = (tine_sched)(k / 5 % SCHEDS), .order = (tine_order)(k / 3 % 2)};
+    tine_opts o = {.threads = TEAMS[k % 5],
+                   .sched = (tine_sched)(k / 5 % SCHEDS),
+                   .order = (tine_order)(k / 3 % 2)};
     size_t chunk = CHUNKS[k / (5 * SCHEDS)];
     o.chunk = chunk == SIZE_MAX ? n + 1 : chunk;
-    if (o.sched == TINE_RUNTIME)
-        omp_set_schedule((omp_sched_t)(1 + k % 4), (int)(k % 6 * 3));
+    if (o.sched == TINE_RUNTIME) omp_set_schedule((omp_sched_t)(1 + k % 4), (int)(k % 6 * 3));
     return o;
 }
 
@@ -43,8 +49,8 @@ static inline const char *said(const tine_opts *o, size_t n)
 {
     static char text[120];
     if (!o) return snprintf(text, sizeof text, "no options, n %zu", n), text;
-    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, order %d, n %zu", o->threads, (int)o->sched, o->chunk,
-             (int)o->order, n);
+    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, order %d, n %zu", o->threads,
+             (int)o->sched, o->chunk, (int)o->order, n);
     return text;
 }
 

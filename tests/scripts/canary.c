@@ -1,4 +1,5 @@
-/* canary.c - one deliberate mistake of each kind in a body: a sanitizer that does not report it is not at work. */
+/* canary.c - one deliberate mistake of each kind in a body: a sanitizer that does not report it is
+   not at work. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,8 +37,14 @@ static int leak(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static const struct { const char *name; tine_body *body; } MISTAKES[] = {
-    {"race", race}, {"beyond", beyond}, {"overflow", overflow}, {"leak", leak},
+static const struct {
+    const char *name;
+    tine_body *body;
+} MISTAKES[] = {
+    {"race", race},
+    {"beyond", beyond},
+    {"overflow", overflow},
+    {"leak", leak},
 };
 
 int main(int argc, char **argv)
@@ -47,7 +54,8 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < sizeof MISTAKES / sizeof *MISTAKES; ++i)
             if (strcmp(argv[1], MISTAKES[i].name) == 0) {
                 *(int *)space = i == 2 ? INT_MAX - 1 : 0;
-                int rc = tine_for(MISTAKES[i].body, space, N, TINE_OPTS(.threads = 4, .sched = TINE_STATIC, .chunk = 100));
+                int rc = tine_for(MISTAKES[i].body, space, N,
+                                  TINE_OPTS(.threads = 4, .sched = TINE_STATIC, .chunk = 100));
                 free(space);
                 return rc;
             }

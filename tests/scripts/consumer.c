@@ -1,11 +1,15 @@
-/* consumer.c - a stranger's C11 program: every kind of call once, results checked; exit status 0 if they are right. */
+/* consumer.c - a stranger's C11 program: every kind of call once, results checked; exit status 0 if
+   they are right. */
 #include <stdio.h>
 #include <tine/tine.h>
 
 static inline double square(double x) { return x * x; }
 static inline double add(double a, double b) { return a + b; }
 static inline float blend(float a, double b, int32_t c) { return a + (float)b + (float)c; }
-static inline int64_t mix4(int64_t a, int64_t b, int64_t c, int64_t d) { return a + 2 * b + 3 * c + 4 * d; }
+static inline int64_t mix4(int64_t a, int64_t b, int64_t c, int64_t d)
+{
+    return a + 2 * b + 3 * c + 4 * d;
+}
 static inline int halve(int64_t *y, int64_t x)
 {
     *y = x / 2;
@@ -55,6 +59,7 @@ int main(void)
     for (int i = 0; i < N; ++i) k[i] = i == 5000 ? 1 : 2 * i;
     wrong += tine_map(halve, k, k, N, NULL) != 5 || k[4999] != 4999;
     wrong += tine_for(NULL, x, N, NULL) != TINE_EINVAL;
-    printf("tine %s, %s: %s\n", tine_version(), tine_strerror(wrong ? TINE_EINVAL : 0), wrong ? "wrong" : "right");
+    printf("tine %s, %s: %s\n", tine_version(), tine_strerror(wrong ? TINE_EINVAL : 0),
+           wrong ? "wrong" : "right");
     return wrong != 0;
 }

@@ -35,23 +35,30 @@ int main()
     options.threads = 2;
     options.chunk = 64;
     wrong += tine_for(count, x.data(), n, &options) != 0;
-    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = n / 100)) != 0 || y[7] != 49;
+    wrong += tine_map(square, y.data(), x.data(), n,
+                      TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = n / 100)) != 0 ||
+             y[7] != 49;
     wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.chunk = 64)) != 0 || y[7] != 49;
     wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS()) != 0 || y[7] != 49;
 #if __cplusplus < 202002L
     tine_stats stats{};
-    wrong += tine_map(square, y.data(), x.data(), n, TINE_OPTS(.stats = &stats, .chunk = 100, .sched = TINE_STATIC, .threads = 1)) != 0 ||
+    wrong += tine_map(square, y.data(), x.data(), n,
+                      TINE_OPTS(.stats = &stats, .chunk = 100, .sched = TINE_STATIC,
+                                .threads = 1)) != 0 ||
              stats.chunk != 100 || stats.threads != 1;
 #endif
     wrong += tine_starmap(add, y.data(), x.data(), y.data(), n, nullptr) != 0 || y[7] != 56;
     wrong += tine_reduce(add, &total, x.data(), n, nullptr) != 0 || total != 495000;
-    wrong += tine_reduce(sum_of_squares, &squares, x.data(), n, nullptr) != 0 || squares != 32835000;
+    wrong +=
+        tine_reduce(sum_of_squares, &squares, x.data(), n, nullptr) != 0 || squares != 32835000;
     wrong += tine_sum(&sum, x.data(), n, nullptr) != 0 || sum != 495000;
     wrong += tine_sum(&whole, k.data(), n, nullptr) != 0 || whole != 30000;
     wrong += tine_scan(add, y.data(), x.data(), n, nullptr) != 0 || y[n - 1] != 495000;
     wrong += tine_exscan(add, y.data(), y.data(), n, nullptr) != 0 || y[0] != 0 || y[2] != 1;
-    wrong += tine_filter(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 || y[13] != 3;
-    wrong += tine_partition(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 || y[1000] != 10;
+    wrong += tine_filter(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 ||
+             y[13] != 3;
+    wrong += tine_partition(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 ||
+             y[1000] != 10;
     wrong += tine_where(small, where.data(), &kept, x.data(), n, nullptr) != 0 || where[13] != 103;
     wrong += tine_count(small, &kept, x.data(), n, nullptr) != 0 || kept != 1000;
     wrong += tine_find(small, &kept, x.data() + 10, n - 10, nullptr) != 0 || kept != 90;

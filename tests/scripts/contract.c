@@ -1,5 +1,5 @@
-/* contract.c - prints a hash of what functions with a * b + c in them give: the same from every compiler and for every processor
-   where none of these is made an fma of. Run by install.sh. */
+/* contract.c - prints a hash of what functions with a * b + c in them give: the same from every
+   compiler and for every processor where none of these is made an fma of. Run by install.sh. */
 #include <stdio.h>
 #include <string.h>
 #include <tine/tine.h>

@@ -1,5 +1,6 @@
-/* makers.c - makers of every kind, of pointer and const types, with a semicolon behind and without: none may warn. Compiled by
-   header.sh as C and as C++; the macros of a stranger's own are there before the header and must be there afterwards. */
+/* makers.c - makers of every kind, of pointer and const types, with a semicolon behind and without:
+   none may warn. Compiled by header.sh as C and as C++; the macros of a stranger's own are there
+   before the header and must be there afterwards. */
 #define T (mine)
 #define ACC (mine)
 #define KERNEL (mine)
@@ -25,8 +26,15 @@
 static const int mine = 4;
 
 typedef int (*operation)(int);
-typedef struct both { double low, high; } both;
-static inline size_t length(const char *s) { size_t n = 0; while (s[n]) n++; return n; }
+typedef struct both {
+    double low, high;
+} both;
+static inline size_t length(const char *s)
+{
+    size_t n = 0;
+    while (s[n]) n++;
+    return n;
+}
 static inline const char *tail(const char *s) { return s + 1; }
 static inline const char *later(const char *s, const char *t) { return s[0] < t[0] ? t : s; }
 static inline int before(const char *s, const char *t) { return s[0] < t[0]; }
@@ -39,7 +47,11 @@ static inline double add(double x, double y) { return x + y; }
 static inline operation same(operation f) { return f; }
 static inline operation first(operation f, operation g) { return (void)g, f; }
 static inline int *pointee(int *const *p, int *q) { return *p ? *p : q; }
-static inline both wider(both x, both y) { both z = {min(x.low, y.low), max(x.high, y.high)}; return z; }
+static inline both wider(both x, both y)
+{
+    both z = {min(x.low, y.low), max(x.high, y.high)};
+    return z;
+}
 static inline int narrow(both x) { return x.high - x.low < 1; }
 static const both nothing = {1, 0};
 
@@ -62,7 +74,8 @@ TINE_FN(int *, pointee, int *const *, int *);
 TINE_MONOID(both, wider, nothing);
 TINE_TEST(both, narrow);
 
-#define CHECK(cond) if (!(cond)) return __LINE__
+#define CHECK(cond) \
+    if (!(cond)) return __LINE__
 
 static int square(int x) { return x * x; }
 
@@ -78,7 +91,8 @@ int main(void)
     const both b[] = {{1, 3}, {2, 2.5}};
     both all;
     const char *const *pw2[] = {words};
-    CHECK(T == 4 && ACC == 4 && KERNEL == 4 && I == 4 && A == 4 && B == 4 && C == 4 && D == 4 && E == 4 && K == 4 && M == 4);
+    CHECK(T == 4 && ACC == 4 && KERNEL == 4 && I == 4 && A == 4 && B == 4 && C == 4 && D == 4 &&
+          E == 4 && K == 4 && M == 4);
     CHECK(R == 4 && S == 4 && BLOCK == 4 && CHUNK == 4 && min(1, N) == 1 && max(1, N) == 17);
     CHECK(tine_map(length, lengths, words, 4, NULL) == 0 && lengths[2] == 5);
     CHECK(tine_map(tail, out, words, 4, NULL) == 0 && out[1] == words[1] + 1);

@@ -1,4 +1,5 @@
-/* npy_round.c - reads an array file and writes it again:  npy_round IN OUT. Exits with 0, or with the code's last digits: 7 for TINE_EFORMAT. */
+/* npy_round.c - reads an array file and writes it again:  npy_round IN OUT. Exits with 0, or with
+   the code's last digits: 7 for TINE_EFORMAT. */
 #include <stdio.h>
 #include <string.h>
 #include <tine/npy.h>

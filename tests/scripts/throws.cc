@@ -1,6 +1,7 @@
-/* throws.cc - a function that throws, on the calling thread of a call whose caller would catch it: the program must end by
-   std::terminate, at any thread count and wherever the library was. `throws CASE THREADS` exits with 42 if it did, `throws` lists
-   the cases. Run by install.sh, with the library installed. */
+/* throws.cc - a function that throws, on the calling thread of a call whose caller would catch it:
+   the program must end by std::terminate, at any thread count and wherever the library was. `throws
+   CASE THREADS` exits with 42 if it did, `throws` lists the cases. Run by install.sh, with the
+   library installed. */
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,7 +16,8 @@ enum { N = 20000 };
 static std::vector<double> x(N, 1.0), y(N);
 static std::size_t pulled;
 
-/* The calling thread is the one whose caller would catch: the others leave it time to throw first. */
+/* The calling thread is the one whose caller would catch: the others leave it time to throw
+   first. */
 static void fail()
 {
     if (tine_thread() > 0) std::this_thread::sleep_for(std::chrono::seconds(2));
@@ -60,7 +62,8 @@ static int in_background(const tine_opts *o)
     const int rc = tine_start(&job, task, nullptr, o);
     return rc ? rc : tine_wait(&job, -1);
 }
-static int stream(const tine_opts *o, int (*p)(void *, void *), int (*w)(void *, const void *, void *), int (*q)(const void *, void *))
+static int stream(const tine_opts *o, int (*p)(void *, void *),
+                  int (*w)(void *, const void *, void *), int (*q)(const void *, void *))
 {
     const tine_stream s = {p, w, q, nullptr, 8, 8, 8};
     return tine_imap(&s, o) | tine_imap_unordered(&s, o);
@@ -75,8 +78,12 @@ static const trial TRIALS[] = {
     {"for", [](const tine_opts *o) { return tine_for(throws, nullptr, N, o); }},
     {"for of one", [](const tine_opts *o) { return tine_for(throws, nullptr, 1, o); }},
     {"for, late", [](const tine_opts *o) { return tine_for(late, nullptr, N, o); }},
-    {"leaf", [](const tine_opts *o) { return tine_fold(leaf, join, nullptr, &acc, sizeof acc, N, o); }},
-    {"join", [](const tine_opts *o) { return tine_fold(good_leaf, join, nullptr, &acc, sizeof acc, N, o); }},
+    {"leaf",
+     [](const tine_opts *o) { return tine_fold(leaf, join, nullptr, &acc, sizeof acc, N, o); }},
+    {"join",
+     [](const tine_opts *o) {
+         return tine_fold(good_leaf, join, nullptr, &acc, sizeof acc, N, o);
+     }},
     {"tick", [](const tine_opts *o) { return ticked(o, false); }},
     {"tick of a sort", [](const tine_opts *o) { return ticked(o, true); }},
     {"pull", [](const tine_opts *o) { return stream(o, pull, good_work, good_push); }},
@@ -87,11 +94,14 @@ static const trial TRIALS[] = {
     {"try", [](const tine_opts *o) { return tine_map(attempt, y.data(), x.data(), N, o); }},
     {"reduce", [](const tine_opts *o) { return tine_reduce(add, &acc, x.data(), N, o); }},
     {"reduce of two", [](const tine_opts *o) { return tine_reduce(add, &acc, x.data(), 2, o); }},
-    {"map and reduce", [](const tine_opts *o) { return tine_reduce(sum_of_squares, &acc, x.data(), N, o); }},
+    {"map and reduce",
+     [](const tine_opts *o) { return tine_reduce(sum_of_squares, &acc, x.data(), N, o); }},
     {"scan", [](const tine_opts *o) { return tine_scan(add, y.data(), x.data(), N, o); }},
     {"filter", [](const tine_opts *o) { return tine_filter(test, y.data(), &m, x.data(), N, o); }},
-    {"filter in place", [](const tine_opts *o) { return tine_filter(test, x.data(), &m, x.data(), N, o); }},
-    {"partition", [](const tine_opts *o) { return tine_partition(test, y.data(), &m, x.data(), N, o); }},
+    {"filter in place",
+     [](const tine_opts *o) { return tine_filter(test, x.data(), &m, x.data(), N, o); }},
+    {"partition",
+     [](const tine_opts *o) { return tine_partition(test, y.data(), &m, x.data(), N, o); }},
     {"where", [](const tine_opts *o) { return tine_where(test, where, &m, x.data(), N, o); }},
     {"count", [](const tine_opts *o) { return tine_count(test, &m, x.data(), N, o); }},
     {"find", [](const tine_opts *o) { return tine_find(test, &m, x.data(), N, o); }},

@@ -1,5 +1,5 @@
-/* vectorised.c - functions as a user would write them, for vectorised.sh: every loop that a maker makes of them must come
-   out as vector code. */
+/* vectorised.c - functions as a user would write them, for vectorised.sh: every loop that a maker
+   makes of them must come out as vector code. */
 #include <tine/tine.h>
 
 static inline double one(double x) { return x * x + 1.5; }
@@ -22,10 +22,12 @@ TINE_MAP_REDUCE(sum_four, four, add)
 /* One call of each, so that each is compiled; nothing is in place. */
 int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t *m, size_t n)
 {
-    return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) | tine_starmap(three, t, f, f, f, n, NULL) |
-           tine_starmap(four, y, x, x, x, x, n, NULL) | tine_reduce(add, sum, x, n, NULL) |
-           tine_reduce(sum_one, sum, x, n, NULL) | tine_reduce(sum_two, sum, x, x, n, NULL) |
-           tine_reduce(sum_four, sum, x, x, x, x, n, NULL) | tine_scan(add, y, x, n, NULL) | tine_exscan(add, y, x, n, NULL) |
-           tine_filter(positive, t, m, f, n, NULL) | tine_partition(positive, t, m, f, n, NULL) |
-           tine_count(positive, m, f, n, NULL) | tine_find(positive, m, f, n, NULL);
+    return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) |
+           tine_starmap(three, t, f, f, f, n, NULL) | tine_starmap(four, y, x, x, x, x, n, NULL) |
+           tine_reduce(add, sum, x, n, NULL) | tine_reduce(sum_one, sum, x, n, NULL) |
+           tine_reduce(sum_two, sum, x, x, n, NULL) |
+           tine_reduce(sum_four, sum, x, x, x, x, n, NULL) | tine_scan(add, y, x, n, NULL) |
+           tine_exscan(add, y, x, n, NULL) | tine_filter(positive, t, m, f, n, NULL) |
+           tine_partition(positive, t, m, f, n, NULL) | tine_count(positive, m, f, n, NULL) |
+           tine_find(positive, m, f, n, NULL);
 }

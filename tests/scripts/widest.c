@@ -2,7 +2,4 @@
 #include <stdio.h>
 #include "../../kernels/machine.h"
 
-int main(void)
-{
-    return puts(machine_has_v4() ? "v4" : machine_has_v3() ? "v3" : "base") < 0;
-}
+int main(void) { return puts(machine_has_v4() ? "v4" : machine_has_v3() ? "v3" : "base") < 0; }

@@ -1,5 +1,6 @@
-/* elements.c - what one element of some workloads is, for Python to call as it calls any function of C (ctypes): the arithmetic is
-   then the same on all backends, and what differs is how elements come to processes and threads. */
+/* elements.c - what one element of some workloads is, for Python to call as it calls any function
+   of C (ctypes): the arithmetic is then the same on all backends, and what differs is how elements
+   come to processes and threads. */
 #include "../../workloads/items.h"
 
 const int element_rounds = ITEM_ROUNDS;

@@ -1,5 +1,6 @@
-/* gnu.cc - GNU's parallel mode: std's own names, run on OpenMP threads because of -D_GLIBCXX_PARALLEL. It decides by size
-   whether that pays. It has no parallel copy_if, stable_partition or exclusive_scan. */
+/* gnu.cc - GNU's parallel mode: std's own names, run on OpenMP threads because of
+   -D_GLIBCXX_PARALLEL. It decides by size whether that pays. It has no parallel copy_if,
+   stable_partition or exclusive_scan. */
 #include <omp.h>
 
 /* The team's size is a setting of the calling thread, put back afterwards. */
@@ -22,7 +23,8 @@ struct team {
 #define COPY_WITH , same()
 #include "standard.h"
 
-namespace {
+namespace
+{
 void sum(bench_data *d, const bench_plan *p)
 {
     team these(p->threads);
@@ -46,10 +48,11 @@ void exscan(bench_data *d, const bench_plan *p)
 {
     int32_t *y = out<int32_t>(d);
     if (d->n) y[0] = 0;
-    if (d->n > 1) STD(p, partial_sum, in<int32_t>(d), in<int32_t>(d) + d->n - 1, y + 1, add_int32());
+    if (d->n > 1)
+        STD(p, partial_sum, in<int32_t>(d), in<int32_t>(d) + d->n - 1, y + 1, add_int32());
 }
 
-const bench_peer_call calls[] = {
-    STANDARD_CALLS, {"sum_chunks", sum}, {"dot", dot}, {"cumsum", cumsum}, {"exscan", exscan}, {nullptr, nullptr}};
-}
+const bench_peer_call calls[] = {STANDARD_CALLS,     {"sum_chunks", sum}, {"dot", dot},
+                                 {"cumsum", cumsum}, {"exscan", exscan},  {nullptr, nullptr}};
+} // namespace
 extern "C" const bench_peer bench_peer_module = {nullptr, nullptr, calls};

@@ -1,4 +1,5 @@
-/* loops.h - the elements of the workloads that peers do, in C++: the same arithmetic as the workloads' own backends. */
+/* loops.h - the elements of the workloads that peers do, in C++: the same arithmetic as the
+   workloads' own backends. */
 #ifndef BENCH_LOOPS_H
 #define BENCH_LOOPS_H
 #include "peer.h"
@@ -10,21 +11,41 @@
 template <class X> const X *in(const bench_data *d) { return static_cast<const X *>(d->in); }
 template <class Y> Y *out(const bench_data *d) { return static_cast<Y *>(d->out); }
 
-struct square { double operator()(double x) const { return x * x; } };
-struct root { double operator()(double x) const { return std::sqrt(x); } };
-struct sine { double operator()(double x) const { return std::sin(x); } };
-struct twice { double operator()(double x) const { return x + x; } };
-struct same { double operator()(double x) const { return x; } };
-struct add { double operator()(double x, double y) const { return x + y; } };
-struct add_thrice { double operator()(double x, double y) const { return x + 3 * y; } };
+struct square {
+    double operator()(double x) const { return x * x; }
+};
+struct root {
+    double operator()(double x) const { return std::sqrt(x); }
+};
+struct sine {
+    double operator()(double x) const { return std::sin(x); }
+};
+struct twice {
+    double operator()(double x) const { return x + x; }
+};
+struct same {
+    double operator()(double x) const { return x; }
+};
+struct add {
+    double operator()(double x, double y) const { return x + y; }
+};
+struct add_thrice {
+    double operator()(double x, double y) const { return x + 3 * y; }
+};
 
 struct add_int32 { /* modulo 2^32 */
     int32_t operator()(int32_t a, int32_t b) const { return int32_t(uint32_t(a) + uint32_t(b)); }
 };
-struct below_half { bool operator()(double x) const { return x < 0.5; } };
-struct by_key { template <class E> bool operator()(const E &a, const E &b) const { return a.key < b.key; } };
+struct below_half {
+    bool operator()(double x) const { return x < 0.5; }
+};
+struct by_key {
+    template <class E> bool operator()(const E &a, const E &b) const { return a.key < b.key; }
+};
 
-struct row { double x[1000]; };
+struct row {
+    double x[1000];
+};
 static inline double sum_of_squares(const row &r)
 {
     double s = 0;

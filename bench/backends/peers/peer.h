@@ -1,4 +1,5 @@
-/* peer.h - what a peer is to the harness: a module with one table, a call for each workload that its library can do. */
+/* peer.h - what a peer is to the harness: a module with one table, a call for each workload that
+   its library can do. */
 #ifndef BENCH_PEER_H
 #define BENCH_PEER_H
 #ifdef __cplusplus
@@ -13,7 +14,8 @@ typedef struct bench_peer_call {
 } bench_peer_call;
 
 typedef struct bench_peer {
-    void (*begin)(int threads); /* before the first call of a row, outside the clock; and after the last; NULL: nothing to do */
+    /* before the first call of a row, outside the clock; and after the last; NULL: nothing to do */
+    void (*begin)(int threads);
     void (*end)(void);
     const bench_peer_call *calls;
 } bench_peer;

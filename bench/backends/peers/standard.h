@@ -1,11 +1,13 @@
-/* standard.h - the algorithms of C++'s library on the workloads, for each of the ways in which it runs them in parallel: includer
-   defines STD(p, name, …) as a call of std::name, and STD_VALUE(y, p, name, …) as one whose value y gets. */
+/* standard.h - the algorithms of C++'s library on the workloads, for each of the ways in which it
+   runs them in parallel: includer defines STD(p, name, …) as a call of std::name, and STD_VALUE(y,
+   p, name, …) as one whose value y gets. */
 #include "loops.h"
 #include <algorithm>
 #include <memory>
 #include <numeric>
 
-namespace {
+namespace
+{
 template <class F> void map(bench_data *d, const bench_plan *p)
 {
     const double *x = in<double>(d);
@@ -61,8 +63,10 @@ double quantile(double *x, std::size_t n, double q, const bench_plan *p)
     double v = double(n - 1) * q, t = v - std::floor(v);
     double *a = x + std::size_t(v), *b = a + 1;
     STD(p, nth_element, x, a, x + n);
-    if (b == x + n) b = a;
-    else STD_VALUE(b, p, min_element, b, x + n);
+    if (b == x + n)
+        b = a;
+    else
+        STD_VALUE(b, p, min_element, b, x + n);
     return t < 0.5 ? *a + (*b - *a) * t : *b - (*b - *a) * (1 - t);
 }
 
@@ -96,12 +100,16 @@ void sort_pairs(bench_data *d, const bench_plan *p)
     STD(p, stable_sort, r.get(), r.get() + d->n, by_key());
     for (std::size_t i = 0; i < d->n; i++) key[i] = r[i].key, value[i] = r[i].value;
 }
-}
+} // namespace
 
 #define STANDARD_CALLS \
-    {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, {"copy", copy}, \
-    {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, \
-    {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, \
-    {"sort_by_8", sort_by<element_8>}, {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
-    {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}, \
-    {"quantile", quartiles}, {"unique", unique}, {"take", take}
+    {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, \
+        {"copy", copy}, {"add", map_two<add>}, {"triad", map_two<add_thrice>}, \
+        {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>}, \
+        {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {"sort_by_8", sort_by<element_8>}, \
+        {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
+        {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}, \
+        {"quantile", quartiles}, {"unique", unique}, \
+    { \
+        "take", take \
+    }

@@ -1,5 +1,5 @@
-/* stdpar.cc - C++17's parallel algorithms: std's own names with std::execution::par_unseq, which GNU's library runs on
-   oneTBB. */
+/* stdpar.cc - C++17's parallel algorithms: std's own names with std::execution::par_unseq, which
+   GNU's library runs on oneTBB. */
 #define STD(p, name, ...) ((void)(p), std::name(std::execution::par_unseq, __VA_ARGS__))
 #define STD_VALUE(y, p, name, ...) (y = std::name(std::execution::par_unseq, __VA_ARGS__))
 #define COPY copy
@@ -8,11 +8,13 @@
 #include "standard.h"
 #include <tbb/global_control.h>
 
-namespace {
+namespace
+{
 tbb::global_control *limit;
 void begin(int threads)
 {
-    limit = new tbb::global_control(tbb::global_control::max_allowed_parallelism, std::size_t(threads));
+    limit =
+        new tbb::global_control(tbb::global_control::max_allowed_parallelism, std::size_t(threads));
 }
 void end() { delete limit; }
 
@@ -25,7 +27,8 @@ void sum(bench_data *d, const bench_plan *)
 void dot(bench_data *d, const bench_plan *)
 {
     const double *x = in<double>(d);
-    *static_cast<double *>(d->acc) = std::transform_reduce(std::execution::par_unseq, x, x + d->n, x + d->n, 0.0);
+    *static_cast<double *>(d->acc) =
+        std::transform_reduce(std::execution::par_unseq, x, x + d->n, x + d->n, 0.0);
 }
 
 void cumsum(bench_data *d, const bench_plan *p)
@@ -35,7 +38,8 @@ void cumsum(bench_data *d, const bench_plan *p)
 
 void exscan(bench_data *d, const bench_plan *p)
 {
-    STD(p, exclusive_scan, in<int32_t>(d), in<int32_t>(d) + d->n, out<int32_t>(d), int32_t(0), add_int32());
+    STD(p, exclusive_scan, in<int32_t>(d), in<int32_t>(d) + d->n, out<int32_t>(d), int32_t(0),
+        add_int32());
 }
 
 void filter(bench_data *d, const bench_plan *)
@@ -51,7 +55,8 @@ void partition(bench_data *d, const bench_plan *p)
 {
     const double *x = in<double>(d);
     double *y = out<double>(d);
-    std::size_t m = std::size_t(std::count_if(std::execution::par_unseq, x, x + d->n, below_half()));
+    std::size_t m =
+        std::size_t(std::count_if(std::execution::par_unseq, x, x + d->n, below_half()));
     STD(p, partition_copy, x, x + d->n, y, y + m, below_half());
     *static_cast<std::size_t *>(d->acc) = m;
 }
@@ -67,11 +72,14 @@ void topk(bench_data *d, const bench_plan *p)
 {
     int64_t *y = static_cast<int64_t *>(d->acc);
     std::size_t k = d->n < 1000 ? d->n : 1000;
-    STD(p, partial_sort_copy, in<int64_t>(d), in<int64_t>(d) + d->n, y, y + k, std::greater<int64_t>());
+    STD(p, partial_sort_copy, in<int64_t>(d), in<int64_t>(d) + d->n, y, y + k,
+        std::greater<int64_t>());
 }
 
 const bench_peer_call calls[] = {
-    STANDARD_CALLS, {"sum_chunks", sum}, {"dot", dot}, {"cumsum", cumsum}, {"exscan", exscan}, {"filter", filter},
-    {"partition", partition}, {"topk", topk}, {"searchsorted", searchsorted}, {nullptr, nullptr}};
-}
+    STANDARD_CALLS,           {"sum_chunks", sum}, {"dot", dot},
+    {"cumsum", cumsum},       {"exscan", exscan},  {"filter", filter},
+    {"partition", partition}, {"topk", topk},      {"searchsorted", searchsorted},
+    {nullptr, nullptr}};
+} // namespace
 extern "C" const bench_peer bench_peer_module = {begin, end, calls};

@@ -1,17 +1,20 @@
-/* tbb.cc - oneTBB on the workloads that it has an algorithm for; its own partitioner, which is what its users get. */
+/* tbb.cc - oneTBB on the workloads that it has an algorithm for; its own partitioner, which is what
+   its users get. */
 #include "loops.h"
 #include <algorithm>
 #include <tbb/tbb.h>
 #include <vector>
 
-namespace {
+namespace
+{
 tbb::global_control *limit;
 tbb::task_arena *arena;
 typedef tbb::blocked_range<std::size_t> part;
 
 void begin(int threads)
 {
-    limit = new tbb::global_control(tbb::global_control::max_allowed_parallelism, std::size_t(threads));
+    limit =
+        new tbb::global_control(tbb::global_control::max_allowed_parallelism, std::size_t(threads));
     arena = new tbb::task_arena(threads);
 }
 
@@ -82,7 +85,8 @@ void dot(bench_data *d, const bench_plan *)
     const double *x = in<double>(d), *y = x + d->n;
     arena->execute([=] {
         *static_cast<double *>(d->acc) = tbb::parallel_reduce(
-            part(0, d->n), 0.0, [=](const part &r, double s) { return dot_part(x, y, r, s); }, add());
+            part(0, d->n), 0.0, [=](const part &r, double s) { return dot_part(x, y, r, s); },
+            add());
     });
 }
 
@@ -91,11 +95,14 @@ void cumsum(bench_data *d, const bench_plan *)
     const double *x = in<double>(d);
     double *y = out<double>(d);
     arena->execute([=] {
-        tbb::parallel_scan(part(0, d->n), 0.0, [=](const part &r, double s, bool last) {
-            if (!last) return sum_part(x, r, s);
-            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = s += x[i];
-            return s;
-        }, add());
+        tbb::parallel_scan(
+            part(0, d->n), 0.0,
+            [=](const part &r, double s, bool last) {
+                if (!last) return sum_part(x, r, s);
+                for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = s += x[i];
+                return s;
+            },
+            add());
     });
 }
 
@@ -104,14 +111,17 @@ void exscan(bench_data *d, const bench_plan *)
     const int32_t *x = in<int32_t>(d);
     int32_t *y = out<int32_t>(d);
     arena->execute([=] {
-        tbb::parallel_scan(part(0, d->n), int32_t(0), [=](const part &r, int32_t s, bool last) {
-            for (std::size_t i = r.begin(); i < r.end(); i++) {
-                int32_t next = add_int32()(s, x[i]);
-                if (last) y[i] = s;
-                s = next;
-            }
-            return s;
-        }, add_int32());
+        tbb::parallel_scan(
+            part(0, d->n), int32_t(0),
+            [=](const part &r, int32_t s, bool last) {
+                for (std::size_t i = r.begin(); i < r.end(); i++) {
+                    int32_t next = add_int32()(s, x[i]);
+                    if (last) y[i] = s;
+                    s = next;
+                }
+                return s;
+            },
+            add_int32());
     });
 }
 
@@ -149,7 +159,8 @@ std::size_t at_most(std::size_t n, std::size_t bins) { return n < bins ? n : bin
 void bincount(bench_data *d, const bench_plan *)
 {
     const int32_t *x = in<int32_t>(d);
-    tables<std::size_t>(d, at_most(d->n, d->data ? 1000000 : 256), [=](std::size_t *t, std::size_t i) { t[x[i]]++; });
+    tables<std::size_t>(d, at_most(d->n, d->data ? 1000000 : 256),
+                        [=](std::size_t *t, std::size_t i) { t[x[i]]++; });
 }
 
 void groupsum(bench_data *d, const bench_plan *)
@@ -157,7 +168,8 @@ void groupsum(bench_data *d, const bench_plan *)
     static const std::size_t groups[] = {10, 1000, 1000000};
     const int64_t *key = in<int64_t>(d);
     const double *x = in<double>(d) + d->n;
-    tables<double>(d, at_most(d->n, groups[d->data]), [=](double *t, std::size_t i) { t[key[i]] += x[i]; });
+    tables<double>(d, at_most(d->n, groups[d->data]),
+                   [=](double *t, std::size_t i) { t[key[i]] += x[i]; });
 }
 
 void take(bench_data *d, const bench_plan *)
@@ -178,16 +190,33 @@ void searchsorted(bench_data *d, const bench_plan *)
     std::size_t *y = out<std::size_t>(d);
     arena->execute([=] {
         tbb::parallel_for(part(0, d->n), [=](const part &r) {
-            for (std::size_t i = r.begin(); i < r.end(); i++) y[i] = std::size_t(std::lower_bound(x, last, last[i]) - x);
+            for (std::size_t i = r.begin(); i < r.end(); i++)
+                y[i] = std::size_t(std::lower_bound(x, last, last[i]) - x);
         });
     });
 }
 
-const bench_peer_call calls[] = {
-    {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, {"copy", map<same>},
-    {"add", map_two<add>}, {"triad", map_two<add_thrice>}, {"row_squares", row_squares}, {"sum_chunks", sum}, {"dot", dot},
-    {"cumsum", cumsum}, {"exscan", exscan}, {"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>},
-    {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {"unique", unique}, {"bincount", bincount},
-    {"groupsum", groupsum}, {"take", take}, {"searchsorted", searchsorted}, {nullptr, nullptr}};
-}
+const bench_peer_call calls[] = {{"square", map<square>},
+                                 {"sqrt", map<root>},
+                                 {"sin", map<sine>},
+                                 {"row_double", map<twice>},
+                                 {"copy", map<same>},
+                                 {"add", map_two<add>},
+                                 {"triad", map_two<add_thrice>},
+                                 {"row_squares", row_squares},
+                                 {"sum_chunks", sum},
+                                 {"dot", dot},
+                                 {"cumsum", cumsum},
+                                 {"exscan", exscan},
+                                 {"sort_i32", sort<int32_t>},
+                                 {"sort_i64", sort<int64_t>},
+                                 {"sort_f32", sort<float>},
+                                 {"sort_f64", sort<double>},
+                                 {"unique", unique},
+                                 {"bincount", bincount},
+                                 {"groupsum", groupsum},
+                                 {"take", take},
+                                 {"searchsorted", searchsorted},
+                                 {nullptr, nullptr}};
+} // namespace
 extern "C" const bench_peer bench_peer_module = {begin, end, calls};

@@ -1,10 +1,11 @@
-/* vqsort.cc - Highway's quicksort in vectors (Blacher, Giesen, Kühne and Wassenberg 2022), with the instruction set that it
-   chooses at run time; one thread. */
+/* vqsort.cc - Highway's quicksort in vectors (Blacher, Giesen, Kühne and Wassenberg 2022), with the
+   instruction set that it chooses at run time; one thread. */
 #include "loops.h"
 #include <algorithm>
 #include <hwy/contrib/sort/vqsort.h>
 
-namespace {
+namespace
+{
 template <class T> void sort(bench_data *d, const bench_plan *)
 {
     static const hwy::Sorter sorter; /* holds scratch memory, which is kept */
@@ -18,7 +19,8 @@ void unique(bench_data *d, const bench_plan *p)
     *static_cast<std::size_t *>(d->acc) = std::size_t(std::unique(x, x + d->n) - x);
 }
 
-const bench_peer_call calls[] = {{"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>}, {"sort_f32", sort<float>},
-                                 {"sort_f64", sort<double>}, {"unique", unique}, {nullptr, nullptr}};
-}
+const bench_peer_call calls[] = {{"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>},
+                                 {"sort_f32", sort<float>},   {"sort_f64", sort<double>},
+                                 {"unique", unique},          {nullptr, nullptr}};
+} // namespace
 extern "C" const bench_peer bench_peer_module = {nullptr, nullptr, calls};

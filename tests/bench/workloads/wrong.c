@@ -1,5 +1,6 @@
-/* wrong.c - a workload whose OpenMP backend is wrong, whose tine backend fails, and whose tine backend on small n forgets to write:
-   the harness must notice all three. Compiled into a program of its own, never into tine-bench. */
+/* wrong.c - a workload whose OpenMP backend is wrong, whose tine backend fails, and whose tine
+   backend on small n forgets to write: the harness must notice all three. Compiled into a program
+   of its own, never into tine-bench. */
 #include "../../../bench/workloads/workload.h"
 
 enum { SMALL = 100 };
@@ -41,6 +42,16 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 }
 
 const bench_workload bench_workload_wrong = {
-    .name = "wrong", .about = "mistakes", .element = "int", .group = "field", .n = 1000, .out_size = sizeof(int),
-    .prepare = prepare, .release = release, .serial = serial, .openmp = openmp, .tine = by_tine, .range = range,
+    .name = "wrong",
+    .about = "mistakes",
+    .element = "int",
+    .group = "field",
+    .n = 1000,
+    .out_size = sizeof(int),
+    .prepare = prepare,
+    .release = release,
+    .serial = serial,
+    .openmp = openmp,
+    .tine = by_tine,
+    .range = range,
 };
