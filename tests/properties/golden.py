@@ -1,7 +1,10 @@
-"""The promised bits, in plain Python: what tine_sum, tine_dot, tine_norm and tine_moments must return, to the last bit.
+"""The promised bits, in plain Python: what tine_sum, tine_dot, tine_norm and tine_moments must
+return, to the last bit.
 
-Each line that it prints says: kernel, type, n, result. Inputs, for i = 0 … n-1 (f32: rounded to float; integers: y alone):
-    x[i] = 1/(i+1)        y[i] = ((i * 2654435761) mod 2^32) * 2^-32 - 0.5; integers: the low bits of i * 2654435761 * 2654435761
+Each line that it prints says: kernel, type, n, result. Inputs, for i = 0 … n-1 (f32: rounded to
+float; integers: y alone):
+    x[i] = 1/(i+1)        y[i] = ((i * 2654435761) mod 2^32) * 2^-32 - 0.5
+    y[i] of integers: the low bits of i * 2654435761 * 2654435761
 """
 import math
 import struct
@@ -29,7 +32,8 @@ def block_sum(values):
 
 
 def tree(leaves, join):
-    """A binary counter: leaf i joins as often as i ends in ones; what is left at the end joins from right to left."""
+    """A binary counter: leaf i joins as often as i ends in ones; what is left at the end joins from
+    right to left."""
     stack = []
     for i, v in enumerate(leaves):
         while i & 1:
@@ -104,7 +108,9 @@ def moments(x):
         return a + (True, s)
 
     def scaled(a):
-        return a if a[4] else (a[0], a[1] * DOWN, a[2] * DOWN, a[3] * DOWN * DOWN, True, a[5] * DOWN)
+        if a[4]:
+            return a
+        return (a[0], a[1] * DOWN, a[2] * DOWN, a[3] * DOWN * DOWN, True, a[5] * DOWN)
 
     def merge(a, b):
         if a[4] != b[4]:
@@ -152,7 +158,8 @@ def main():
     for n in SIZES:
         x64 = [1.0 / (i + 1) for i in range(n)]
         y64 = [(i * 2654435761 % 2**32) * 2.0**-32 - 0.5 for i in range(n)]
-        for name, x, y in (('f64', x64, y64), ('f32', list(map(to_float, x64)), list(map(to_float, y64)))):
+        x32, y32 = list(map(to_float, x64)), list(map(to_float, y64))
+        for name, x, y in (('f64', x64, y64), ('f32', x32, y32)):
             print('sum', name, n, sum_(x).hex())
             print('dot', name, n, dot(x, y).hex())
             print('norm', name, n, norm(y).hex())
@@ -164,7 +171,8 @@ def main():
             huge = [(v + 0.5) * 1.5 * 2.0**1023 for v in y64]
             print('mean of (y + 0.5) * 1.5 * 2^1023, f64', n, moments(huge)[0].hex())
             print('variance of y * 2^511, f64', n, moments([v * 2.0**511 for v in y64])[1].hex())
-        for name, bits, signed in (('i32', 32, True), ('u32', 32, False), ('i64', 64, True), ('u64', 64, False)):
+        for name, bits, signed in (
+                ('i32', 32, True), ('u32', 32, False), ('i64', 64, True), ('u64', 64, False)):
             y = [wrapped(i * 2654435761 * 2654435761, bits, signed) for i in range(n)]
             print('sum', name, n, wrapped(sum(y), 64, signed))
             print('dot', name, n, wrapped(sum(v * v for v in y), 64, signed))

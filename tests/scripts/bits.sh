@@ -1,7 +1,8 @@
 #!/bin/bash
-# bits.sh GOLDEN… - the same program from several compilers and for several machines: each one prints the golden values and a
-# hash of every operation's results on thousands of arrays, on every instruction set and with other numbers of threads; all print
-# the same. WIDEST: the widest set of this machine; wider ones are left out, which would run that one again.
+# bits.sh GOLDEN… - the same program from several compilers and for several machines: each one
+# prints the golden values and a hash of every operation's results on thousands of arrays, on every
+# instruction set and with other numbers of threads; all print the same. WIDEST: the widest set of
+# this machine; wider ones are left out, which would run that one again.
 source "$(dirname "$0")/check.sh"
 
 # Runs a program of any machine that qemu-user knows.
@@ -16,7 +17,8 @@ file_machine() { LC_ALL=C readelf -h "$1" | sed -n 's/ *Machine: *//p'; }
 sets_to() { sed "s/$1.*/$1/" <<<'base v3 v4'; }
 has() { grep -q -- "$1" "$scratch/first"; }
 
-# run LABEL GOLDEN SET: what it prints goes to a file of its own, and beside it another one if it ended well.
+# run LABEL GOLDEN SET: what it prints goes to a file of its own, and beside it another one if it
+# ended well.
 run() { TINE_ISA=$3 execute "$2" >"$scratch/$1" 2>&1 && touch "$scratch/$1.ended"; }
 ended() { [ -e "$scratch/$1.ended" ]; }
 same() { ended "$1" && cmp "$scratch/first" "$scratch/$1"; }
@@ -41,8 +43,8 @@ wait
 
 cat "$scratch/first"
 check 'one thread, without vectors' ended first
-# The golden values, from a plain Python reference, golden.py: sums of 1/(i+1), n = 33, 2049, 100003; a
-# dot product; a mean and a variance.
+# The golden values, from a plain Python reference, golden.py: sums of 1/(i+1), n = 33, 2049,
+# 100003; a dot product; a mean and a variance.
 for value in 0x1.05aedec0dfa0ep+2 0x1.067b6d669586cp+3 0x1.82e2b90cc21fap+3 -0x1.e837902205d6ep-2 \
     -0x1.87a5c677e1969p-19 0x1.55564b8627461p-4; do
     check "golden value $value" has "$value"

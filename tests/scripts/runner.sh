@@ -1,8 +1,10 @@
 #!/bin/bash
-# runner.sh - the tests of tests/run and tests/scripts/suite.py: what they refuse, and that a run without tests is a failure.
+# runner.sh - the tests of tests/run and tests/scripts/suite.py: what they refuse, and that a run
+# without tests is a failure.
 source "$(dirname "$0")/check.sh"
 
-# Stand-ins for what installs and builds: a call leaves a mark. `meson` also tells suite.py of the programs in hand.
+# Stand-ins for what installs and builds: a call leaves a mark. `meson` also tells suite.py of the
+# programs in hand.
 stand_ins=$scratch/bin
 mkdir "$stand_ins"
 for tool in apt-get dpkg-query gcc meson ninja; do
@@ -18,7 +20,7 @@ helps() { run "$1" && [ -s "$scratch/out" ] && [ ! -s "$scratch/err" ]; }
 names_every_leg()
 {
     local name
-    for name in $(sed -n 's/^legs=(\(.*\))$/\1/p' "$root/tests/run"); do
+    for name in $(sed -n '/^legs=(/,/)$/{s/^legs=(//;s/)$//;p}' "$root/tests/run"); do
         grep -qw -- "$name" "$scratch/out" || { echo "no word of $name"; return 1; }
     done
 }
