@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""embed.py - turns the report's page, style and script into C arrays of characters. Usage: embed.py OUTPUT FILE…"""
+"""embed.py - turns the report's page, style and script into C arrays of characters.
+Usage: embed.py OUTPUT FILE…"""
 import pathlib
 import sys
 

@@ -1,5 +1,6 @@
-# bench_check.sh - what the tests of tine-bench's commands share: counted checks, runs, refusals, a folder of their own. A script sets
-# `bench` and sources it, and ends with `closing LEAST`: fewer checks than that are a failure, too.
+# bench_check.sh - what the tests of tine-bench's commands share: counted checks, runs, refusals, a
+# folder of their own. A script sets `bench` and sources it, and ends with `closing LEAST`: fewer
+# checks than that are a failure, too.
 set -u
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 dir=$(mktemp -d)
@@ -15,7 +16,8 @@ check() {
     "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
 }
 
-# run ARGUMENTS…: runs tine-bench in its folder, so that files it leaves are gone; leaves $dir/out, $dir/err and $status.
+# run ARGUMENTS…: runs tine-bench in its folder, so that files it leaves are gone; leaves $dir/out,
+# $dir/err and $status.
 run() {
     (cd "$dir" && exec timeout 120 "$bench" "$@") >"$dir/out" 2>"$dir/err" </dev/null
     status=$?

@@ -1,12 +1,14 @@
 #!/bin/bash
-# bench_cli.sh - tine-bench as its users meet it: mistakes, formats, pipes, Ctrl-C, NumPy files. Usage: bench_cli.sh TINE-BENCH WRONG
+# bench_cli.sh - tine-bench as its users meet it: mistakes, formats, pipes, Ctrl-C, NumPy files.
+# Usage: bench_cli.sh TINE-BENCH WRONG
 bench=$(readlink -f "$1") wrong=$(readlink -f "$2")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 quick=(--time 0.01 --rounds 2 --threads 2)
 
 json() { python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"; }
 
-# npy FILE DESCR SHAPE DATA: writes an array file by hand (version 1); DATA is a Python expression for bytes.
+# npy FILE DESCR SHAPE DATA: writes an array file by hand (version 1); DATA is a Python expression
+# for bytes.
 npy() {
     python3 - "$@" <<'P'
 import struct, sys
@@ -93,7 +95,8 @@ terminal() {
     check "NO_COLOR" bash -c "! grep -q $'\e\[[0-9;]*m' '$dir/typescript'"
 }
 
-# Array operations: their inputs have names, calls in place start from a fresh one, and a backend that has no such workload says nothing.
+# Array operations: their inputs have names, calls in place start from a fresh one, and a backend
+# that has no such workload says nothing.
 operations() {
     refuses "'zipf'" run --workload sort_i32 --data zipff
     refuses "'zipf'" run --workload square --data zipf
@@ -109,7 +112,8 @@ operations() {
     check "markdown: a row a workload, tine beside the best of the others" bash -c "[ \$(wc -l <'$dir/out') = 4 ] && [ \$(grep -c '| serial | [0-9./k]*×  *|\$' '$dir/out') = 2 ]"
 }
 
-# The names that options and process pools had before are accepted for one release, and no list shows them.
+# The names that options and process pools had before are accepted for one release, and no list
+# shows them.
 older_names() {
     run run --work square --side F1,F2,F3,f4,shm-spin --n 100 --format json "${quick[@]}"
     check "older names: exit 0" [ $status = 0 ]
@@ -126,7 +130,8 @@ older_names() {
     refuses --backend run --bakend tine
 }
 
-# Peers that are built are right on every workload that they have; one that is absent is named, and the rest go on.
+# Peers that are built are right on every workload that they have; one that is absent is named, and
+# the rest go on.
 peers() {
     local name present=()
     for name in tbb gnu stdpar vqsort; do

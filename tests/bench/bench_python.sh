@@ -1,6 +1,7 @@
 #!/bin/bash
-# bench_python.sh - the peers that Python calls: right where NumPy is, named where it is not; and interpreters that die, hang, talk
-# nonsense or give a wrong result cost their own row's figure alone. Usage: bench_python.sh TINE-BENCH
+# bench_python.sh - the peers that Python calls: right where NumPy is, named where it is not; and
+# interpreters that die, hang, talk nonsense or give a wrong result cost their own row's figure
+# alone. Usage: bench_python.sh TINE-BENCH
 source "$(dirname "$0")/../scripts/check.sh"
 bench=$(readlink -f "$1")
 export GOMP_SPINCOUNT=1000 LC_ALL=C.UTF-8
@@ -12,7 +13,8 @@ import json, sys
 for row in json.load(open(sys.argv[1]))['rows']:
     for side in row['sides']: print(row['work'], side['side'], side['state'])" "$1"; }
 
-# measures STATUS WANTED BACKENDS WORKLOADS ARGUMENT…: a run's exit status, and what became of each figure but serial's.
+# measures STATUS WANTED BACKENDS WORKLOADS ARGUMENT…: a run's exit status, and what became of each
+# figure but serial's.
 measures() {
     local status=$1 wanted=$2 backends=$3 workloads=$4 rc=0
     shift 4
@@ -24,7 +26,8 @@ measures() {
 
 listed() { "$bench" list | grep -A3 "^    $1 " >"$scratch/listed" && grep -q "$2" "$scratch/listed"; }
 
-# NumPy's peers on workloads of every kind: maps, pairs, sums, rows, in place, inputs that change, results of unknown length.
+# NumPy's peers on workloads of every kind: maps, pairs, sums, rows, in place, inputs that change,
+# results of unknown length.
 with_numpy() {
     local workloads=square,add,sum_chunks,row_squares,sort_f64,filter,groupsum,searchsorted
     check 'NumPy and threads: right, at several n' measures 0 ok numpy,threadpool $workloads --n 1,1000
@@ -38,7 +41,8 @@ with_numpy() {
     check 'no interpreter stays behind' none_left
 }
 
-# Others, where they are here: bench/run --peers installs them. numba compiles first, joblib starts its processes.
+# Others, where they are here: bench/run --peers installs them. numba compiles first, joblib starts
+# its processes.
 with_others() {
     local of
     for of in numba:square,sum_chunks,items dask:square,sum_chunks,cumsum pandas:sort_f64,groupsum joblib:square,sum_chunks,items; do
@@ -58,7 +62,8 @@ none_left() {
     ! pgrep -f "$(dirname "$bench")/backends/peers/peers.py"
 }
 
-# An interpreter of our own making: fake WHAT IT DOES AFTER HAVING LISTED ITSELF; a copy of the program stands beside it.
+# An interpreter of our own making: fake WHAT IT DOES AFTER HAVING LISTED ITSELF; a copy of the
+# program stands beside it.
 fake() {
     mkdir -p "$scratch/fake/backends/peers"
     cp -n "$real" "$scratch/fake/tine-bench"

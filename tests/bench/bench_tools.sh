@@ -1,5 +1,6 @@
 #!/bin/bash
-# bench_tools.sh - tine-bench's sweep, tune and their like: what they write, and mistakes. Usage: bench_tools.sh TINE-BENCH
+# bench_tools.sh - tine-bench's sweep, tune and their like: what they write, and mistakes.
+# Usage: bench_tools.sh TINE-BENCH
 bench=$(readlink -f "$1")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 

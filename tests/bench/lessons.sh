@@ -1,6 +1,6 @@
 #!/bin/bash
-# lessons.sh - every lesson of tine-bench, in a hurry: each prints its parts, keeps its findings, and ends well. Then the
-# report of them. Usage: lessons.sh TINE-BENCH
+# lessons.sh - every lesson of tine-bench, in a hurry: each prints its parts, keeps its findings,
+# and ends well. Then the report of them. Usage: lessons.sh TINE-BENCH
 bench=$(readlink -f "$1")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""report.py - checks a page of tine-bench report: every tag closed, every id once, every link inside the page, no network,
-under 3 MB, words beside every picture. Usage: report.py PAGE ID…"""
+"""report.py - checks a page of tine-bench report: every tag closed, every id once, every link
+inside the page, no network, under 3 MB, words beside every picture. Usage: report.py PAGE ID…"""
 import html.parser
 import pathlib
 import sys

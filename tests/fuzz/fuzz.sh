@@ -1,7 +1,9 @@
 #!/bin/bash
-# fuzz.sh BUILD [RUNS] - clang's fuzzer on what reads files of strangers, from the small corpus in tests/fuzz/corpus_npy.
+# fuzz.sh BUILD [RUNS] - clang's fuzzer on what reads files of strangers, from the small corpus in
+# tests/fuzz/corpus_npy.
 #
-# To fuzz for an hour and keep what is new:  tests/fuzz/fuzz.sh BUILD 1000000000 (stop it with Ctrl-C), then
+# To fuzz for an hour and keep what is new:
+#   tests/fuzz/fuzz.sh BUILD 1000000000   fuzzes until Ctrl-C; then
 #   FUZZ_KEEP=tests/fuzz/corpus_npy tests/fuzz/fuzz.sh BUILD   merges the finds of an earlier run, which lie in $FUZZ_FOUND.
 source "$(dirname "$0")/../scripts/check.sh"
 runs=${2-60000}

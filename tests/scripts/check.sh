@@ -1,5 +1,6 @@
-# check.sh - what the shell tests share: counted checks, a folder of their own, the closing line `N passed, M failed`.
-# A script sources it, calls check or refuse for each claim, and ends with `closing`.
+# check.sh - what the shell tests share: counted checks, a folder of their own, the closing line
+# `N passed, M failed`. A script sources it, calls check or refuse for each claim, and ends with
+# `closing`.
 set -uo pipefail
 passed=0
 failed=0
@@ -32,7 +33,8 @@ refuse()
 
 expect_failure() { ! "$@"; }
 
-# installed BUILD: installs a build folder under $scratch/stage and lets pkg-config and the loader find it there alone.
+# installed BUILD: installs a build folder under $scratch/stage and lets pkg-config and the loader
+# find it there alone.
 installed()
 {
     meson install -C "$1" --no-rebuild --destdir "$scratch/stage" >"$scratch/install.log" 2>&1 ||

@@ -1,5 +1,6 @@
 #!/bin/bash
-# header.sh - tine.h alone, and in use, in every language that it promises: C11 and later, C++17, C++20, no warning.
+# header.sh - tine.h alone, and in use, in every language that it promises: C11 and later, C++17,
+# C++20, no warning.
 source "$(dirname "$0")/check.sh"
 warn='-Wall -Wextra -pedantic -Wshadow -Wconversion -Wcast-qual -Wundef -Werror'
 warn_c='-Wstrict-prototypes -Wmissing-prototypes -Wdeclaration-after-statement'
@@ -9,7 +10,8 @@ printf '#include <tine/tine.h>\nint broken(void) { return tine_sum((double *)0, 
 cp "$scratch/alone.c" "$scratch/alone.cc"
 cp "$here/makers.c" "$scratch/makers.cc"
 
-# A type that cannot be copied as bytes: each maker that would do so must say so. Those that copy nothing take it.
+# A type that cannot be copied as bytes: each maker that would do so must say so. Those that copy
+# nothing take it.
 bytes=('TINE_FN(std::string, g, int)' 'TINE_MONOID(std::string, add, "")' 'TINE_TEST(std::string, yes)' 'TINE_LESS(std::string, less)')
 whole=('TINE_FN(size_t, size, std::string)' 'TINE_TRY(std::string, give, int)')
 cat >"$scratch/strings.h" <<'end'
@@ -38,14 +40,16 @@ int kept(double *x, size_t n)
 end
 says_dangling() { local said; ! said=$(compile "$@" 2>&1) && [[ $said == *dangling* ]]; }
 
-# Every macro that the public headers leave behind begins with TINE_ (the fronts of functions: with tine_).
+# Every macro that the public headers leave behind begins with TINE_ (the fronts of functions: with
+# tine_).
 printf '#include <stddef.h>\n#include <stdint.h>\n#include <string.h>\n' >"$scratch/system.c"
 cat "$scratch/system.c" "$scratch/alone.c" >"$scratch/both.c"
 macros() { "${@:2}" -I"$root/include" -dM -E "$1" | sed -E 's/^#define ([A-Za-z0-9_]+).*/\1/' | sort; }
 strange_macros() { comm -13 <(macros "$scratch/system.c" "$@") <(macros "$scratch/both.c" "$@") | grep -vE '^(TINE|tine)_'; }
 no_strange_macros() { [ "$(macros "$scratch/both.c" "$@" | grep -cE '^TINE_')" -gt 50 ] && ! strange_macros "$@"; }
 
-# compile COMPILER STANDARD OPTIMISATION FILE EXTRA…: the object file is thrown away, and no -fopenmp is given.
+# compile COMPILER STANDARD OPTIMISATION FILE EXTRA…: the object file is thrown away, and no
+# -fopenmp is given.
 compile() { "$1" "-std=$2" "$3" -I"$root/include" $warn "${@:5}" -c -o "$scratch/out.o" "$4"; }
 
 for cc in gcc clang-19; do

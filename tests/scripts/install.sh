@@ -1,6 +1,7 @@
 #!/bin/bash
-# install.sh BUILD - installs the library into a folder, and builds and runs programs that find it through pkg-config, as a
-# stranger's program would: no -fopenmp, other compilers than the library's, C and C++, shared and static.
+# install.sh BUILD - installs the library into a folder, and builds and runs programs that find it
+# through pkg-config, as a stranger's program would: no -fopenmp, other compilers than the
+# library's, C and C++, shared and static.
 source "$(dirname "$0")/check.sh"
 check 'meson install' installed "$1"
 installed "$1" || closing
@@ -13,7 +14,8 @@ consume()
         timeout 60 "$scratch/consumer"
 }
 
-# No pipe into grep -q: it closes the pipe at the first match, and ldd, still writing, would be counted as failed.
+# No pipe into grep -q: it closes the pipe at the first match, and ldd, still writing, would be
+# counted as failed.
 uses_shared() { [[ $(ldd "$scratch/consumer") == *libtine.so* ]]; }
 only_tine_symbols()
 {
@@ -31,7 +33,8 @@ check 'C++20 by g++' consume g++ c++20 "$here/consumer.cc"
 check 'C++17 by clang++-19' consume clang++-19 c++17 "$here/consumer.cc"
 check 'C++20 by clang++-19' consume clang++-19 c++20 "$here/consumer.cc"
 
-# A user's own a * b + c: no fma of it, by pkg-config's flags with any compiler, and with gcc without them.
+# A user's own a * b + c: no fma of it, by pkg-config's flags with any compiler, and with gcc
+# without them.
 fused=-mcpu=native
 [ "$(uname -m)" != x86_64 ] || fused=-march=x86-64-v3
 # bits COMPILER OPTION…: what contract.c prints.
@@ -61,8 +64,8 @@ for cxx in g++ clang++-19; do
     refuse "$cxx: nothing throws" ends nothing 1
 done
 
-# As root and without DESTDIR a program starts without further ado: the installation tells the loader. Tried in a namespace of its
-# own, whose /opt and /etc are thrown away afterwards.
+# As root and without DESTDIR a program starts without further ado: the installation tells the
+# loader. Tried in a namespace of its own, whose /opt and /etc are thrown away afterwards.
 starts()
 {
     unset LD_LIBRARY_PATH PKG_CONFIG_SYSROOT_DIR

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""layers.py [TREE] - who may include whom, checked from the sources alone. The last line is `N passed, M failed`.
+"""layers.py [TREE] - who may include whom, checked from the sources alone.
+The last line is `N passed, M failed`.
 
-A module is a header and the source file of the same name: plan.h and plan.c are the module plan. Three rules:
+A module is a header and the source file of the same name: plan.h and plan.c are the module plan.
+Three rules:
 
-  1. No module includes one of a later folder. The order of src/ is SRC below; tasks/ and io/ stand beside the others.
+  1. No module includes one of a later folder. The order of src/ is SRC below; tasks/ and io/ stand
+     beside the others.
      kernels/ uses include/ and itself, include/ itself alone, bench/ the public headers and itself.
   2. No circle: no module includes itself by way of others.
-  3. A function that a header of src/ declares is defined in its own module, so that rules 1 and 2 see every dependency.
+  3. A function that a header of src/ declares is defined in its own module, so that rules 1 and 2
+     see every dependency.
 """
 import os
 import pathlib
@@ -31,7 +35,8 @@ def sources(tree):
 
 
 def included(tree, files, file):
-    """The files of ours that one file includes; a name that no folder has is a system's or a generated one."""
+    """The files of ours that one file includes; a name that no folder has is a system's or a
+    generated one."""
     text = COMMENT.sub('', (tree / file).read_text())
     here = os.path.dirname(file)
     for name in INCLUDE.findall(text):

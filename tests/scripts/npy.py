@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""npy.py PROGRAM - files that NumPy writes are read, and files that tine writes NumPy reads: every array goes through
-PROGRAM (npy_round), which reads one and writes another. The last line is `N passed, M failed`."""
+"""npy.py PROGRAM - files that NumPy writes are read, and files that tine writes NumPy reads: every
+array goes through PROGRAM (npy_round), which reads one and writes another. The last line is
+`N passed, M failed`."""
 import itertools
 import os
 import subprocess

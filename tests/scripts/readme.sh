@@ -1,11 +1,12 @@
 #!/bin/bash
-# readme.sh BUILD [README] - the whole programs in README.md: each C block with a main must compile without a warning, link
-# against the installed library, and end with exit status 0.
+# readme.sh BUILD [README] - the whole programs in README.md: each C block with a main must compile
+# without a warning, link against the installed library, and end with exit status 0.
 source "$(dirname "$0")/check.sh"
 readme=${2-$root/README.md}
 installed "$1" || { failed=1; closing; }
 
-# Each ```c block with a main becomes $scratch/block-LINE.c, named by the line of README.md where it begins.
+# Each ```c block with a main becomes $scratch/block-LINE.c, named by the line of README.md where it
+# begins.
 awk -v into="$scratch" '
     /^```c[[:space:]]*$/ && !inside { inside = 1; line = NR; text = ""; next }
     /^```/ && inside {

@@ -3,11 +3,12 @@
 
     suite.py BUILD [--suite NAME]... [--skip PATTERN] [--logs DIR] [--slower FACTOR] [PROGRAM...]
 
-Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or with no test in it, has
-failed. Any other program is one test, by its exit status; these take longest, and begin. As many programs run at once as there
-are CPUs: 1.8 times as fast on two, since threads here sleep rather than spin, and time decides no test. Sanitizers log to a folder in DIR for each program, and
-a file there fails it; a program of suite "finding" is a deliberate mistake, and passes only if it is caught.
-The last line is `N passed, M failed`.
+Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or
+with no test in it, has failed. Any other program is one test, by its exit status; these take
+longest, and begin. As many programs run at once as there are CPUs: 1.8 times as fast on two, since
+threads here sleep rather than spin, and time decides no test. Sanitizers log to a folder in DIR for
+each program, and a file there fails it; a program of suite "finding" is a deliberate mistake, and
+passes only if it is caught. The last line is `N passed, M failed`.
 """
 import argparse
 import concurrent.futures
@@ -49,8 +50,8 @@ def environment(test, logs):
 
 
 def run(test, build, limit, logs):
-    """Runs one program, in the build folder as meson does, in a process group of its own: all it printed, and its exit
-    status (None: out of time)."""
+    """Runs one program, in the build folder as meson does, in a process group of its own: all it
+    printed, and its exit status (None: out of time)."""
     try:
         process = subprocess.Popen(test['cmd'], env=environment(test, logs), cwd=test['workdir'] or build, text=True,
                                    errors='replace', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -92,7 +93,8 @@ def findings_of(logs, output):
 
 
 def outcome(test, options):
-    """Runs one program and prints its line, with all of its output if something is wrong: (passed, failed)."""
+    """Runs one program and prints its line, with all of its output if something is wrong: (passed,
+    failed)."""
     logs = options.logs and pathlib.Path(options.logs).resolve() / test['name'].replace(' ', '_')
     if logs:
         shutil.rmtree(logs, ignore_errors=True)

@@ -1,7 +1,8 @@
 #!/bin/bash
-# vectorised.sh - the loops that TINE_FN, TINE_MONOID and TINE_MAP_REDUCE make are vectorised, by gcc and by clang: the
-# compiler says so for the line of each maker, and the machine code of each range function has packed arithmetic. The same
-# checks must fail on code that was told not to vectorise.
+# vectorised.sh - the loops that TINE_FN, TINE_MONOID and TINE_MAP_REDUCE make are vectorised, by
+# gcc and by clang: the compiler says so for the line of each maker, and the machine code of each
+# range function has packed arithmetic. The same checks must fail on code that was told not to
+# vectorise.
 source "$(dirname "$0")/check.sh"
 source=$here/vectorised.c
 case $(uname -m) in
@@ -9,7 +10,8 @@ x86_64) packed='v?(mul|add|sub)p[ds]' wider=-march=x86-64-v3 ;;
 *) packed='f(mul|add|sub|mla)[[:space:]]+v[0-9]+\.(2d|4s)' wider=-mcpu=native ;;
 esac
 
-# translate COMPILER OPTION…: $scratch/object.o, and in $scratch/remarks what the compiler says about its loops.
+# translate COMPILER OPTION…: $scratch/object.o, and in $scratch/remarks what the compiler says
+# about its loops.
 translate()
 {
     local remark=-fopt-info-vec-optimized
@@ -21,7 +23,8 @@ translate()
 said_so() { grep -E "vectorised.c:$1:.*(loop vectorized|vectorized loop)" "$scratch/remarks"; }
 has_packed() { objdump -d --no-show-raw-insn --disassemble="$1" "$scratch/object.o" | grep -E "<$1>:|$packed" | grep -E "$packed"; }
 
-# Every maker's line, and every range function made: $1 is check, or refuse for the negative control.
+# Every maker's line, and every range function made: $1 is check, or refuse for the negative
+# control.
 every()
 {
     local line function
@@ -35,7 +38,8 @@ every()
 
 for cc in gcc clang-19; do
     off=(-fno-tree-vectorize -fno-tree-slp-vectorize)
-    # clang vectorises what a pragma tells it to, whatever the options: there the functions are not inlined instead.
+    # clang vectorises what a pragma tells it to, whatever the options: there the functions are not
+    # inlined instead.
     [ $cc = gcc ] || off=('-Dinline=__attribute__((noinline))' -fno-slp-vectorize)
     check "$cc compiles the makers" translate $cc
     every check "$cc"

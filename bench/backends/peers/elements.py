@@ -1,4 +1,5 @@
-"""elements.py - the elements of the workloads: functions of one number, of arrays, of rows; what workers call, by name."""
+"""elements.py - the elements of the workloads: functions of one number, of arrays, of rows; what
+workers call, by name."""
 import ctypes
 import math
 import os
@@ -96,7 +97,8 @@ WIDTH, LIMIT = 512, 500
 
 
 def mandelbrot(lo, hi, n):
-    """Rows [lo, hi) of n: all points at once; those that have escaped are left out of the next step."""
+    """Rows [lo, hi) of n: all points at once; those that have escaped are left out of the next
+    step."""
     cx = np.tile(2.5 * (np.arange(WIDTH) + 0.5) / WIDTH - 2, hi - lo)
     cy = np.repeat(2.5 * ((np.arange(lo, hi) + 0.5) / n - 0.5), WIDTH)
     steps = np.full(cx.size, LIMIT, np.uint16)

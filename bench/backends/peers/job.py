@@ -1,4 +1,5 @@
-"""job.py - one row of the harness: its arrays, mapped, the calls made ready on them, and the clock."""
+"""job.py - one row of the harness: its arrays, mapped, the calls made ready on them, and the
+clock."""
 import gc
 import mmap
 from time import perf_counter_ns
@@ -7,7 +8,8 @@ import numpy as np
 
 
 class Job:
-    """What a module's functions prepare a call from: n, threads, chunk (0: theirs), x(), xs(), y(), acc()."""
+    """What a module's functions prepare a call from: n, threads, chunk (0: theirs), x(), xs(), y(),
+    acc()."""
 
     def __init__(self, words):
         self.workload = words["workload"]
@@ -42,8 +44,8 @@ class Job:
         return np.frombuffer(self.maps["acc"], dtype)
 
     def memmap(self, name, rows=False):
-        """Doubles as numpy.memmap, which joblib hands to its workers by name; as n rows from the start, for the slices of a
-        reshaped one arrive in Fortran's order (joblib 1.2)."""
+        """Doubles as numpy.memmap, which joblib hands to its workers by name; as n rows from the
+        start, for the slices of a reshaped one arrive in Fortran's order (joblib 1.2)."""
         path, size = self.files[name]
         shape = (self.n, int(size) // 8 // self.n) if rows else None
         return np.memmap(path, np.float64, "r" if name == "in" else "r+", shape=shape)
@@ -76,14 +78,15 @@ class Job:
         return [slice(lo, min(lo + size, self.n)) for lo in range(0, self.n, size)]
 
     def prepare(self, function):
-        """function(job) gives a call, or a call and what keeps its result; once for each variant."""
+        """function(job) gives a call, or a call and what keeps its result; once for each
+        variant."""
         for self.variant in range(self.variants):
             made = function(self)
             self.calls.append(made if isinstance(made, tuple) else (made, None))
 
     def timed(self, reps):
-        """Nanoseconds of reps calls; the last is on variant 0, and its result is kept. No garbage is collected in a call, as
-        in timeit."""
+        """Nanoseconds of reps calls; the last is on variant 0, and its result is kept. No garbage
+        is collected in a call, as in timeit."""
         total = 0
         for k in reversed(range(reps)):
             self.variant = k % self.variants

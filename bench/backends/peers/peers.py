@@ -1,11 +1,14 @@
-"""peers.py - the peers that Python calls: one warm interpreter per peer, asked by tine-bench to measure itself.
+"""peers.py - the peers that Python calls: one warm interpreter per peer, asked by tine-bench to
+measure itself.
 
-`python3 peers.py list` says which peers are here, and ends. `python3 peers.py NAME` is that peer, and answers lines:
+`python3 peers.py list` says which peers are here, and ends. `python3 peers.py NAME` is that peer,
+and answers lines:
 
-    open workload=square n=1000 … in=FILE:BYTES out=FILE:BYTES    ok             arrays mapped, everything made ready
-    call REPS                                                 ns TOTAL       the time of REPS calls, by perf_counter_ns
-    close                                                     ok             arrays let go
-    anything that goes wrong                                  failed WHY
+    open workload=square n=1000 … in=FILE:BYTES out=FILE:BYTES
+                                ok          arrays mapped, everything made ready
+    call REPS                   ns TOTAL    the time of REPS calls, by perf_counter_ns
+    close                       ok          arrays let go
+    anything that goes wrong    failed WHY
 
 Nothing else is written to its standard output. It ends when its input does.
 """
@@ -15,7 +18,8 @@ import os
 import sys
 import warnings
 
-# Peer: its module, the modules that must be there, and its workloads: a function of that name in its module prepares each.
+# Peer: its module, the modules that must be there, and its workloads: a function of that name in
+# its module prepares each.
 MAPS = "square sqrt sin row_double"
 SUMS = "sum_chunks dot"
 PEERS = {
@@ -39,7 +43,8 @@ PEERS = {
 
 
 def lacks(modules):
-    """The first of the modules that is not here, or None; nothing is imported but packages of what is asked for."""
+    """The first of the modules that is not here, or None; nothing is imported but packages of what
+    is asked for."""
     for name in modules.split():
         try:
             if importlib.util.find_spec(name) is None:

@@ -1,5 +1,5 @@
-"""with_dask.py - dask.array on threads: a chunk for each, 128 MiB at most, which is its own choice for large arrays; results go
-into the output's array as they come (store), or are computed."""
+"""with_dask.py - dask.array on threads: a chunk for each, 128 MiB at most, which is its own choice
+for large arrays; results go into the output's array as they come (store), or are computed."""
 from concurrent.futures import ThreadPoolExecutor
 
 import dask

@@ -1,5 +1,5 @@
-"""with_joblib.py - joblib.Parallel on its own processes (loky). Arrays are memory maps, input and output, as its manual advises;
-single items go one by one, and joblib makes batches of them."""
+"""with_joblib.py - joblib.Parallel on its own processes (loky). Arrays are memory maps, input and
+output, as its manual advises; single items go one by one, and joblib makes batches of them."""
 import joblib
 import numpy as np
 

@@ -1,5 +1,5 @@
-"""with_numba.py - numba: loops under prange, compiled for this machine before the clock starts. Sums may be added in any order
-(fastmath), as they may on all backends."""
+"""with_numba.py - numba: loops under prange, compiled for this machine before the clock starts.
+Sums may be added in any order (fastmath), as they may on all backends."""
 import math
 
 import numba
@@ -101,7 +101,8 @@ ONE, S27, S30, S31, S33 = (np.uint64(k) for k in (1, 27, 30, 31, 33))
 
 @njit
 def mix(i):
-    """workloads/arrays.h's hash; every number in it is unsigned, for numba makes a double of a mixture."""
+    """workloads/arrays.h's hash; every number in it is unsigned, for numba makes a double of a
+    mixture."""
     z = (i + ONE) * G
     z = (z ^ z >> S30) * A
     z = (z ^ z >> S27) * B

@@ -1,4 +1,5 @@
-"""with_numpy.py - NumPy's own functions, of whole arrays, on one thread (a product of matrices would take more; none is here)."""
+"""with_numpy.py - NumPy's own functions, of whole arrays, on one thread (a product of matrices
+would take more; none is here)."""
 import numpy as np
 
 import elements

@@ -1,4 +1,5 @@
-"""with_pandas.py - pandas, on one thread: what people reach for it for, over Series that share the arrays' memory."""
+"""with_pandas.py - pandas, on one thread: what people reach for it for, over Series that share the
+arrays' memory."""
 import numpy as np
 import pandas as pd
 

@@ -1,5 +1,6 @@
-"""with_pool.py - multiprocessing.Pool: map, imap, starmap of a function of one element over a list, as tutorials have it; and
-map over NumPy arrays, one a task, which are pickled whole (pool.numpy). Lists are made before the clock starts."""
+"""with_pool.py - multiprocessing.Pool: map, imap, starmap of a function of one element over a list,
+as tutorials have it; and map over NumPy arrays, one a task, which are pickled whole (pool.numpy).
+Lists are made before the clock starts."""
 import multiprocessing
 import os
 
@@ -27,7 +28,8 @@ def pool_of(job):
 
 
 def chunk_of(job):
-    """What map takes by itself: a quarter of a worker's share. imap's own, 1, is for few long tasks, says its manual."""
+    """What map takes by itself: a quarter of a worker's share. imap's own, 1, is for few long
+    tasks, says its manual."""
     return job.chunk or -(-job.n // (4 * job.threads))
 
 

@@ -1,5 +1,5 @@
-"""with_threads.py - multiprocessing.pool.ThreadPool: map over slices, a call of NumPy on each; NumPy and C let go of the
-interpreter's lock meanwhile. Single items go through functions of C."""
+"""with_threads.py - multiprocessing.pool.ThreadPool: map over slices, a call of NumPy on each;
+NumPy and C let go of the interpreter's lock meanwhile. Single items go through functions of C."""
 from multiprocessing.pool import ThreadPool
 
 import numpy as np
