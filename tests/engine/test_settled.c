@@ -3,7 +3,7 @@
    loop that uses it. */
 #include <criterion/criterion.h>
 #include <omp.h>
-#include "../properties/calls.h"
+#include "../properties/operations.h"
 
 enum { N = 300000, MANY = 200000, FEW = 29 };
 

@@ -18,7 +18,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include "../properties/calls.h"
+#include "../properties/operations.h"
 
 enum { N = 200000, DEADLINE = 100, MISUSED = 2, NOT_POSSIBLE = 77 };
 

@@ -2,7 +2,7 @@
    thousands of arrays: the same from every compiler, machine, instruction set and number of
    threads. Ends with 1 if the hash of all is not the one here. */
 #include <stdio.h>
-#include "calls.h"
+#include "operations.h"
 
 /* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with an
    algorithm or with the table of calls. */

@@ -1,8 +1,8 @@
-/* laws_kernels.c - the promise, for all operations of the table in calls_type.h: whatever the
+/* properties_kernels.c - the promise, for all operations of the table in operations_type.h: whatever the
    options and the alignment, the same bytes, for each of the six types; and results that can be
    seen to be right agree. Run once per instruction set. */
 #include "options.h"
-#include "calls.h"
+#include "operations.h"
 
 /* Around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
 static const size_t LENGTHS[] = {1,    2,    31,   33,   64,   65,    127,

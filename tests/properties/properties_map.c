@@ -1,4 +1,4 @@
-/* laws_make.c - the promise, for functions that TINE_FN and TINE_TRY turn into maps: the same
+/* properties_map.c - the promise, for functions that TINE_FN and TINE_TRY turn into maps: the same
    elements and errors as from a serial loop, whatever the options and the alignment, and not a byte
    written beside the output. */
 #include "options.h"

@@ -1,4 +1,4 @@
-/* laws_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in the
+/* properties_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in the
    same tree, in order. */
 #include "options.h"
 #include <math.h>

@@ -1,4 +1,4 @@
-/* laws.c - the promise, for tine_for: whatever the options, each element is done exactly once, and
+/* properties_for.c - the promise, for tine_for: whatever the options, each element is done exactly once, and
    the error is the one of a serial loop. */
 #include "options.h"
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
-/* calls_type.h - the table: every operation of tine.h and kernels.def in a line of its own, for one
-   type T. Included by calls.h. */
+/* operations_type.h - the table: every operation of tine.h and kernels.def in a line of its own, for one
+   type T. Included by operations.h. */
 #define MADE_(maker, ...) maker(__VA_ARGS__)
 #define OUT(type, k, count) ((type *)call_out(c, k, count, sizeof(type)))
 #define SAME(k, from) \

@@ -1,4 +1,4 @@
-/* laws_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and the
+/* properties_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and the
    same bits whatever the options and the alignment. */
 #include "options.h"
 #include <math.h>

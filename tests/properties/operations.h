@@ -1,4 +1,4 @@
-/* calls.h - what the table of all calls (calls_type.h) works on: inputs of a given kind, size and
+/* operations.h - what the table of all calls (operations_type.h) works on: inputs of a given kind, size and
    alignment, and outputs that are made into one number a call. The laws compare these between
    options, golden.c between builds. */
 #ifndef TINE_TESTS_CALLS_H
@@ -124,7 +124,7 @@ static inline void call_did(calls *c, const char *name, int rc)
 
 #define T TINE_T
 #define ACC TINE_ACC
-#define TINE_TYPE_FILE "../../tests/properties/calls_type.h"
+#define TINE_TYPE_FILE "../../tests/properties/operations_type.h"
 #include <tine/types.h>
 #undef TINE_TYPE_FILE
 
