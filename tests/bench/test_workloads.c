@@ -1,4 +1,4 @@
-/* test_workloads.c - the laws of every workload: each backend computes what the serial loop
+/* test_workloads.c - the properties of every workload: each backend computes what the serial loop
    computes, and nothing is left behind. */
 #include "workloads.h"
 #include "../../bench/workloads/datafile.h"

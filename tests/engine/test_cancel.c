@@ -244,14 +244,14 @@ static int call_number(int which, outputs *r, const double *x, size_t n, const t
         return 1;
     }
 }
-enum { CALLED = 15 };
+enum { OPERATION_COUNT = 15 };
 
 Test(outputs, stay_as_they_were_in_a_cancelled_call)
 {
     double *x = memory(MOST * sizeof *x), *big = memory(MOST * sizeof *big),
            *none = memory(MOST * sizeof *none);
     for (size_t i = 0; i < MOST; i++) x[i] = 2 + real(i), none[i] = -7;
-    for (int which = 0; which < CALLED; which++) {
+    for (int which = 0; which < OPERATION_COUNT; which++) {
         int cancelled = 0;
         for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {
             const size_t n = LENGTHS[l];

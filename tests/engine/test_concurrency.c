@@ -163,7 +163,7 @@ Test(tine_thread, is_a_number_that_no_two_running_bodies_share)
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, 4097);
         atomic_int busy[7] = {0};
-        cr_assert_eq(tine_for(own_slot, busy, 4097, &o), 0, "%s", said(&o, 4097));
+        cr_assert_eq(tine_for(own_slot, busy, 4097, &o), 0, "%s", describe(&o, 4097));
     }
     cr_assert_eq(tine_thread(), 0);
 }

@@ -61,11 +61,11 @@ static void everywhere(void)
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, N);
         int rc = tine_for(as_the_caller, &want, N, &o);
-        cr_assert_eq(rc, 0, "%s: a body had another %s", said(&o, N),
+        cr_assert_eq(rc, 0, "%s: a body had another %s", describe(&o, N),
                      rc == 1 ? "rounding" : "flush-to-zero");
         struct arithmetic now = arithmetic_now();
         cr_assert(now.third == want.third && now.flushes == want.flushes,
-                  "%s: the caller's own changed", said(&o, N));
+                  "%s: the caller's own changed", describe(&o, N));
     }
 }
 

@@ -213,7 +213,7 @@ static const struct {
              {"a new wisdom file", save, nothing_before, wisdom_whole},
              {"a wisdom file that is there", save, wisdom_before, wisdom_whole},
              {"a wisdom file that is read", load, wisdom_before, wisdom_whole}};
-enum { CASED = sizeof CASES / sizeof *CASES, CALLS_MOST = 60 };
+enum { CASED = sizeof CASES / sizeof *CASES, MAX_SYSTEM_CALLS = 60 };
 
 /* One call of which the k-th file call fails; returns whether one did. */
 static int try_one(size_t i, int k, int error)
@@ -243,7 +243,7 @@ Test(file_faults, any_call_that_fails_leaves_the_old_file_or_the_new_one_and_not
     int total = 0;
     for (size_t i = 0; i < CASED; i++)
         for (int k = 0;; k++) {
-            cr_assert_lt(k, CALLS_MOST, "%s: without end", CASES[i].name);
+            cr_assert_lt(k, MAX_SYSTEM_CALLS, "%s: without end", CASES[i].name);
             total++;
             if (!try_one(i, k, k % 2 ? ENOSPC : EIO)) break;
         }

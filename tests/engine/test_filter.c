@@ -76,8 +76,8 @@ static void inputs(void)
 }
 
 /* The serial loop beside every call; out of place between guards, in place as well. */
-#define LAW(f, T, x) \
-    static void law_##f##_##x(size_t n, const tine_opts *o) \
+#define PROPERTY(f, T, x) \
+    static void property_##f##_##x(size_t n, const tine_opts *o) \
     { \
         T *w = (T *)(void *)want, *y = (T *)(void *)(got + GUARD), *z = (T *)(void *)in_place; \
         size_t m = 0, c = 99, all, p = 0, others = 0, first = n; \
@@ -90,58 +90,59 @@ static void inputs(void)
             else \
                 w[m + others++] = x[i]; \
         memset(got, 0xee, GUARD), memset(got + GUARD + m * sizeof(T), 0xee, GUARD); \
-        cr_assert_eq(tine_filter(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert_eq(c, m, #f ", %s: kept %zu instead of %zu", said(o, n), c, m); \
-        cr_assert_eq(memcmp(y, w, m * sizeof(T)), 0, #f ", %s: filtered wrong", said(o, n)); \
+        cr_assert_eq(tine_filter(f, y, &c, x, n, o), 0, #f ", %s", describe(o, n)); \
+        cr_assert_eq(c, m, #f ", %s: kept %zu instead of %zu", describe(o, n), c, m); \
+        cr_assert_eq(memcmp(y, w, m * sizeof(T)), 0, #f ", %s: filtered wrong", describe(o, n)); \
         for (size_t i = 0; i < GUARD; ++i) \
             cr_assert(got[i] == (char)0xee && got[GUARD + m * sizeof(T) + i] == (char)0xee, \
-                      #f ", %s: beside", said(o, n)); \
+                      #f ", %s: beside", describe(o, n)); \
         memcpy(z, x, n * sizeof(T)); \
-        cr_assert_eq(tine_filter(f, z, &c, z, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(tine_filter(f, z, &c, z, n, o), 0, #f ", %s", describe(o, n)); \
         cr_assert(c == m && memcmp(z, w, m * sizeof(T)) == 0, #f ", %s: filtered wrong in place", \
-                  said(o, n)); \
+                  describe(o, n)); \
         memset(got + GUARD + n * sizeof(T), 0xee, GUARD); \
-        cr_assert_eq(tine_partition(f, y, &c, x, n, o), 0, #f ", %s", said(o, n)); \
+        cr_assert_eq(tine_partition(f, y, &c, x, n, o), 0, #f ", %s", describe(o, n)); \
         cr_assert(c == m && memcmp(y, w, n * sizeof(T)) == 0, #f ", %s: partitioned wrong", \
-                  said(o, n)); \
+                  describe(o, n)); \
         for (size_t i = 0; i < GUARD; ++i) \
             cr_assert(got[i] == (char)0xee && got[GUARD + n * sizeof(T) + i] == (char)0xee, \
-                      #f ", %s: beside", said(o, n)); \
+                      #f ", %s: beside", describe(o, n)); \
         numbers[m] = 77; \
-        cr_assert_eq(tine_where(f, numbers, &c, x, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert_eq(c, m, #f ", %s: %zu indices instead of %zu", said(o, n), c, m); \
-        cr_assert_eq(numbers[m], 77, #f ", %s: wrote an index too many", said(o, n)); \
+        cr_assert_eq(tine_where(f, numbers, &c, x, n, o), 0, #f ", %s", describe(o, n)); \
+        cr_assert_eq(c, m, #f ", %s: %zu indices instead of %zu", describe(o, n), c, m); \
+        cr_assert_eq(numbers[m], 77, #f ", %s: wrote an index too many", describe(o, n)); \
         p = 0; \
         for (size_t i = 0; i < n; ++i) \
-            if (f(x[i])) cr_assert_eq(numbers[p++], i, #f ", %s: a wrong index", said(o, n)); \
-        cr_assert_eq(tine_count(f, &all, x, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert_eq(all, m, #f ", %s: counted %zu instead of %zu", said(o, n), all, m); \
-        cr_assert_eq(tine_find(f, &c, x, n, o), 0, #f ", %s", said(o, n)); \
-        cr_assert_eq(c, first, #f ", %s: found %zu instead of %zu", said(o, n), c, first); \
+            if (f(x[i])) cr_assert_eq(numbers[p++], i, #f ", %s: a wrong index", describe(o, n)); \
+        cr_assert_eq(tine_count(f, &all, x, n, o), 0, #f ", %s", describe(o, n)); \
+        cr_assert_eq(all, m, #f ", %s: counted %zu instead of %zu", describe(o, n), all, m); \
+        cr_assert_eq(tine_find(f, &c, x, n, o), 0, #f ", %s", describe(o, n)); \
+        cr_assert_eq(c, first, #f ", %s: found %zu instead of %zu", describe(o, n), c, first); \
     }
-LAW(keeps_none, uint32_t, x4)
-LAW(keeps_all, uint32_t, x4)
-LAW(keeps_even, uint32_t, x4)
-LAW(keeps_even, uint32_t, step)
-LAW(keeps_even, uint32_t, clustered)
-LAW(keeps_few, uint32_t, x4)
-LAW(keeps_most, uint32_t, x4)
-LAW(keeps_byte, uint8_t, x1)
-LAW(keeps_short, uint16_t, x2)
-LAW(keeps_positive, double, x8)
-LAW(keeps_tag, tag, x3)
-LAW(keeps_positive, double, runs)
-LAW(keeps_pair, pair, xp)
-LAW(keeps_largest, largest, xl)
-LAW(keeps_heavy, heavy, xh)
+PROPERTY(keeps_none, uint32_t, x4)
+PROPERTY(keeps_all, uint32_t, x4)
+PROPERTY(keeps_even, uint32_t, x4)
+PROPERTY(keeps_even, uint32_t, step)
+PROPERTY(keeps_even, uint32_t, clustered)
+PROPERTY(keeps_few, uint32_t, x4)
+PROPERTY(keeps_most, uint32_t, x4)
+PROPERTY(keeps_byte, uint8_t, x1)
+PROPERTY(keeps_short, uint16_t, x2)
+PROPERTY(keeps_positive, double, x8)
+PROPERTY(keeps_tag, tag, x3)
+PROPERTY(keeps_positive, double, runs)
+PROPERTY(keeps_pair, pair, xp)
+PROPERTY(keeps_largest, largest, xl)
+PROPERTY(keeps_heavy, heavy, xh)
 
-static void (*const LAWS[])(size_t n, const tine_opts *o) = {
-    law_keeps_none_x4,        law_keeps_all_x4,      law_keeps_even_x4,  law_keeps_even_step,
-    law_keeps_even_clustered, law_keeps_few_x4,      law_keeps_most_x4,  law_keeps_byte_x1,
-    law_keeps_short_x2,       law_keeps_positive_x8, law_keeps_tag_x3,   law_keeps_positive_runs,
-    law_keeps_pair_xp,        law_keeps_largest_xl,  law_keeps_heavy_xh,
+static void (*const PROPERTIES[])(size_t n, const tine_opts *o) = {
+    property_keeps_none_x4,     property_keeps_all_x4,         property_keeps_even_x4,
+    property_keeps_even_step,   property_keeps_even_clustered, property_keeps_few_x4,
+    property_keeps_most_x4,     property_keeps_byte_x1,        property_keeps_short_x2,
+    property_keeps_positive_x8, property_keeps_tag_x3,         property_keeps_positive_runs,
+    property_keeps_pair_xp,     property_keeps_largest_xl,     property_keeps_heavy_xh,
 };
-enum { LAWS_TRIED = sizeof LAWS / sizeof *LAWS };
+enum { PROPERTIES_TRIED = sizeof PROPERTIES / sizeof *PROPERTIES };
 
 Test(filter, equals_its_serial_loop_whatever_the_options)
 {
@@ -149,8 +150,8 @@ Test(filter, equals_its_serial_loop_whatever_the_options)
     for (size_t s = 0; s < SIZES_TRIED; ++s)
         for (size_t k = s % 7; k<OPTIONS; k += SIZES[s]> 5000 ? 13 : 5) {
             tine_opts o = options(k, SIZES[s]);
-            for (int l = 0; l < LAWS_TRIED; ++l)
-                if (SIZES[s] < 5000 || (k + (size_t)l) % 3 == 0) LAWS[l](SIZES[s], &o);
+            for (int l = 0; l < PROPERTIES_TRIED; ++l)
+                if (SIZES[s] < 5000 || (k + (size_t)l) % 3 == 0) PROPERTIES[l](SIZES[s], &o);
         }
 }
 
@@ -160,11 +161,11 @@ Test(filter, equals_its_serial_loop_around_pieces)
     static const size_t sizes[] = {1023,  1024,  1025,  8191,   8192,   8193,
                                    16384, 16385, 32768, 100003, 131072, 131073};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s)
-        for (int l = 0; l < LAWS_TRIED; ++l) {
-            LAWS[l](sizes[s], NULL);
-            LAWS[l](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
+        for (int l = 0; l < PROPERTIES_TRIED; ++l) {
+            PROPERTIES[l](sizes[s], NULL);
+            PROPERTIES[l](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
             /* more than there are cores */
-            LAWS[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
+            PROPERTIES[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
 }
 
@@ -178,7 +179,7 @@ Test(find, gives_the_lowest_match)
             memset(step, 0xff, sizeof step);
             step[at] = 3, step[(at + MOST) / 2] = 4;
             cr_assert_eq(tine_find(keeps_few, &found, step, MOST, &o), 0);
-            cr_assert_eq(found, at, "%s: %zu instead of %zu", said(&o, MOST), found, at);
+            cr_assert_eq(found, at, "%s: %zu instead of %zu", describe(&o, MOST), found, at);
         }
 }
 

@@ -56,7 +56,7 @@ Test(fold, of_blocks_has_one_tree, .timeout = 100)
                 block_size = blocks[b];
                 cr_assert_eq(tine_fold_(leaf, join, NULL, &acc, sizeof acc, n, block_size, 0, &o),
                              0);
-                cr_assert_eq(acc, tree(0, n), "%s blocks of %zu", said(&o, n), block_size);
+                cr_assert_eq(acc, tree(0, n), "%s blocks of %zu", describe(&o, n), block_size);
             }
 }
 
@@ -69,7 +69,7 @@ Test(fold, of_elements_has_one_tree_whoever_makes_it, .timeout = 100)
             tine_opts o = options(k, n);
             uint64_t acc = 0;
             cr_assert_eq(tine_fold_tree_(leaf_of_trees, join, NULL, &acc, sizeof acc, n, &o), 0);
-            cr_assert_eq(acc, tree(0, n), "%s", said(&o, n));
+            cr_assert_eq(acc, tree(0, n), "%s", describe(&o, n));
         }
 }
 
@@ -102,6 +102,6 @@ Test(fold, of_large_accs)
     for (size_t k = 0; k < OPTIONS; k += 3) {
         tine_opts o = options(k, 4097);
         cr_assert_eq(tine_fold_(leaf, join, NULL, &acc, sizeof acc, 4097, block_size, 0, &o), 0);
-        cr_assert_eq(acc.shape, tree(0, 4097), "%s", said(&o, 4097));
+        cr_assert_eq(acc.shape, tree(0, 4097), "%s", describe(&o, 4097));
     }
 }

@@ -96,8 +96,8 @@ static void check_untouched(const fenced *y, size_t from, const char *what, size
 {
     size_t i = from;
     while (i < y->bytes && y->at[i] == (char)CANARY) i++;
-    cr_assert_eq(i, y->bytes, "%s, mood %d, %s: wrote byte %zu of %zu", what, mood, said(o, n), i,
-                 from);
+    cr_assert_eq(i, y->bytes, "%s, mood %d, %s: wrote byte %zu of %zu", what, mood, describe(o, n),
+                 i, from);
 }
 
 /* y holds each element of x once. */
@@ -117,9 +117,9 @@ static void check_permutation(const void *y, const void *x, size_t n, size_t siz
         memcpy(&key, e, sizeof key);
         lost += key >= n || met[key]++ || memcmp(e, (const char *)x + key * size, size);
     }
-    cr_assert_eq(lost, 0, "mood %d, %s: lost %zu", mood, said(o, n), lost);
+    cr_assert_eq(lost, 0, "mood %d, %s: lost %zu", mood, describe(o, n), lost);
     for (int v = 0; v < 256; v++)
-        cr_assert_eq(seen[v], 0, "mood %d, %s: lost a byte", mood, said(o, n));
+        cr_assert_eq(seen[v], 0, "mood %d, %s: lost a byte", mood, describe(o, n));
     free(met);
 }
 
@@ -129,8 +129,8 @@ static void check_elements(const fenced *y, size_t m, size_t n, size_t size, con
     for (size_t i = 0; size > 1 && i < m; i++) {
         uint32_t key;
         memcpy(&key, y->at + i * size, sizeof key);
-        cr_assert_lt(key, n, "filter, mood %d, %s: element %zu of %zu is none", mood, said(o, n), i,
-                     m);
+        cr_assert_lt(key, n, "filter, mood %d, %s: element %zu of %zu is none", mood,
+                     describe(o, n), i, m);
     }
 }
 
@@ -138,8 +138,8 @@ static void check_indexes(const fenced *where, size_t m, size_t n, const tine_op
 {
     const size_t *at = (const size_t *)(const void *)where->at;
     for (size_t i = 0; i < m; i++)
-        cr_assert_lt(at[i], n, "where, mood %d, %s: index %zu of %zu is none", mood, said(o, n), i,
-                     m);
+        cr_assert_lt(at[i], n, "where, mood %d, %s: index %zu of %zu is none", mood, describe(o, n),
+                     i, m);
 }
 
 #define IMPURE(f, T) \

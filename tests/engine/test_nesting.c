@@ -35,10 +35,10 @@ Test(nesting, a_body_may_call_tine)
     for (size_t k = 0; k < OPTIONS; ++k) {
         struct nest t = {.o = options(k, INNER)};
         tine_opts o = options((k * 37) % OPTIONS, 20);
-        cr_assert_eq(tine_for(outer, &t, 20, &o), 0, "%s", said(&o, 20));
+        cr_assert_eq(tine_for(outer, &t, 20, &o), 0, "%s", describe(&o, 20));
         for (int i = 0; i < INNER; ++i)
-            cr_assert_eq(t.inner[i], 20, "%s, inner %s", said(&o, 20), said(&t.o, INNER));
-        cr_assert_eq(t.changed, 0, "%s: tine_thread changed", said(&o, 20));
+            cr_assert_eq(t.inner[i], 20, "%s, inner %s", describe(&o, 20), describe(&t.o, INNER));
+        cr_assert_eq(t.changed, 0, "%s: tine_thread changed", describe(&o, 20));
     }
 }
 
@@ -61,7 +61,7 @@ Test(nesting, an_inner_error_comes_out)
 {
     for (size_t k = 0; k < OPTIONS; k += 3) {
         tine_opts o = options(k, 20);
-        cr_assert_eq(tine_for(outer_error, &o, 20, &o), 77, "%s", said(&o, 20));
+        cr_assert_eq(tine_for(outer_error, &o, 20, &o), 77, "%s", describe(&o, 20));
     }
 }
 
@@ -139,15 +139,16 @@ Test(settings, of_openmp_stay_the_callers)
             tine_opts o = options(k, N); /* sets the schedule, where the schedule is RUNTIME */
             struct settings before = settings_now();
             cr_assert_eq(tine_for(look, &before, N, &o), 0, "%s: a body sees other settings",
-                         said(&o, N));
+                         describe(&o, N));
             struct settings after = settings_now();
             cr_assert(before.kind == after.kind && before.chunk == after.chunk, "%s: schedule",
-                      said(&o, N));
-            cr_assert_eq(before.threads, after.threads, "%s: omp_get_max_threads", said(&o, N));
-            cr_assert_eq(before.dynamic, after.dynamic, "%s: omp_get_dynamic", said(&o, N));
-            cr_assert_eq(before.levels, after.levels, "%s: omp_get_max_active_levels", said(&o, N));
-            cr_assert_eq(before.limit, after.limit, "%s: omp_get_thread_limit", said(&o, N));
-            cr_assert_eq(before.bind, after.bind, "%s: omp_get_proc_bind", said(&o, N));
+                      describe(&o, N));
+            cr_assert_eq(before.threads, after.threads, "%s: omp_get_max_threads", describe(&o, N));
+            cr_assert_eq(before.dynamic, after.dynamic, "%s: omp_get_dynamic", describe(&o, N));
+            cr_assert_eq(before.levels, after.levels, "%s: omp_get_max_active_levels",
+                         describe(&o, N));
+            cr_assert_eq(before.limit, after.limit, "%s: omp_get_thread_limit", describe(&o, N));
+            cr_assert_eq(before.bind, after.bind, "%s: omp_get_proc_bind", describe(&o, N));
         }
     }
 }

@@ -332,7 +332,7 @@ static const struct {
     int (*call)(const tine_opts *o);
     unsigned char before;
     tine_opts o;
-} CALLS[] = {
+} OPERATIONS[] = {
     {"64 threads that steal", many_threads, 0, {.threads = 64, .sched = TINE_STEAL, .chunk = 1}},
     {"64 threads, dealt to", many_threads, 0, {.threads = 64, .sched = TINE_STATIC}},
     {"wide accumulators", wide_fold, 0, {.threads = 3}},
@@ -369,7 +369,7 @@ static const struct {
     {"few distinct elements", few_distinct, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };
-enum { CALLED = sizeof CALLS / sizeof *CALLS, ALLOCATIONS_AT_MOST = 100 };
+enum { OPERATION_COUNT = sizeof OPERATIONS / sizeof *OPERATIONS, ALLOCATIONS_AT_MOST = 100 };
 
 /* A failed call has a text of its own, and one that did without the memory leaves the text of the
    last failure alone. */
@@ -388,20 +388,20 @@ static void check_text(int rc, const char *name)
 static int try_one(size_t i, int k, const wide *right)
 {
     wide before;
-    memset(&out, CALLS[i].before, sizeof out);
+    memset(&out, OPERATIONS[i].before, sizeof out);
     before = out;
     tine_trim();
     cr_assert_eq(tine_for(NULL, NULL, 1, NULL), TINE_EINVAL);
     failed = 0;
     left = k;
     armed = 1;
-    int rc = CALLS[i].call(&CALLS[i].o);
+    int rc = OPERATIONS[i].call(&OPERATIONS[i].o);
     armed = 0;
-    check_text(rc, CALLS[i].name);
+    check_text(rc, OPERATIONS[i].name);
     cr_assert(rc == 0 || (rc == TINE_ENOMEM && failed), "%s, allocation %d: returned %d",
-              CALLS[i].name, k, rc);
+              OPERATIONS[i].name, k, rc);
     cr_assert_eq(memcmp(&out, rc ? &before : right, sizeof out), 0,
-                 "%s, allocation %d: returned %d, and the output is %s", CALLS[i].name, k, rc,
+                 "%s, allocation %d: returned %d, and the output is %s", OPERATIONS[i].name, k, rc,
                  rc ? "not as it was" : "wrong");
     return failed;
 }
@@ -410,16 +410,16 @@ Test(memory, missing_is_an_answer_or_no_problem)
 {
     int total = 0;
     for (size_t i = 0; i < N; ++i) x[i] = mixed(i);
-    for (size_t i = 0; i < CALLED; ++i) {
-        memset(&out, CALLS[i].before, sizeof out);
-        cr_assert_eq(CALLS[i].call(&CALLS[i].o), 0, "%s", CALLS[i].name);
+    for (size_t i = 0; i < OPERATION_COUNT; ++i) {
+        memset(&out, OPERATIONS[i].before, sizeof out);
+        cr_assert_eq(OPERATIONS[i].call(&OPERATIONS[i].o), 0, "%s", OPERATIONS[i].name);
         wide right = out;
         int k = 0;
         while (k < ALLOCATIONS_AT_MOST && try_one(i, k, &right)) k++;
-        cr_assert_lt(k, ALLOCATIONS_AT_MOST, "%s: allocates without end", CALLS[i].name);
+        cr_assert_lt(k, ALLOCATIONS_AT_MOST, "%s: allocates without end", OPERATIONS[i].name);
         total += k;
     }
-    cr_assert_gt(total, CALLED / 2, "hardly any allocation failed: %d", total);
+    cr_assert_gt(total, OPERATION_COUNT / 2, "hardly any allocation failed: %d", total);
 }
 
 Test(memory, kept_between_calls_is_given_back_by_trim)

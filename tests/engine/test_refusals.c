@@ -589,7 +589,7 @@ Test(last_error, is_that_of_the_lowest_failing_element)
         cr_assert_eq(tine_for(body, NULL, 10, TINE_OPTS(.order = (tine_order)5)), TINE_EINVAL);
         cr_assert_eq(tine_for(nested, NULL, 1000, &o), TINE_EINVAL);
         cr_assert_str_eq(tine_last_error(), "tine_copy: y overlaps x", "%s, said %s",
-                         said(&o, 1000), tine_last_error());
+                         describe(&o, 1000), tine_last_error());
     }
 }
 

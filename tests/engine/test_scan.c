@@ -99,11 +99,11 @@ static void serial_add(double *y, const double *x, size_t n, int exclusive)
             T guard = (y)[n]; \
             const T *from = in_place ? y : x; \
             int rc = ex ? tine_exscan(f, y, from, n, o) : tine_scan(f, y, from, n, o); \
-            cr_assert_eq(rc, 0, #f ", %s: returned %d", said(o, n), rc); \
+            cr_assert_eq(rc, 0, #f ", %s: returned %d", describe(o, n), rc); \
             cr_assert_eq(memcmp(y, z, (n) * sizeof(T)), 0, #f ", %s, exclusive %d, in place %d", \
-                         said(o, n), ex, in_place); \
+                         describe(o, n), ex, in_place); \
             cr_assert_eq(memcmp(&guard, &(y)[n], sizeof(T)), 0, #f ", %s: wrote after the end", \
-                         said(o, n)); \
+                         describe(o, n)); \
         }
 
 static void every(size_t n, const tine_opts *o)

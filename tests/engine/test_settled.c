@@ -54,42 +54,42 @@ static int placed(const tine_opts *o)
 static const struct {
     const char *name;
     int (*run)(const tine_opts *o);
-} CALL[] = {{"bincount of few", count_few},
-            {"bincount of many", count_many},
-            {"histogram of few", bins_few},
-            {"histogram of many", bins_many},
-            {"groupsum of few", sums_few},
-            {"groupsum of many", sums_many},
-            {"groupmean", means},
-            {"groupmax", greatest},
-            {"groupby", groups},
-            {"sort", sorted},
-            {"argsort", order},
-            {"sort_pairs", pairs},
-            {"sort_by", by_less},
-            {"shuffle", shuffled},
-            {"unique", distinct},
-            {"filter", kept},
-            {"partition", parted},
-            {"cumsum", added},
-            {"put", placed}};
-enum { CALLS = sizeof CALL / sizeof *CALL };
+} OPERATION[] = {{"bincount of few", count_few},
+                 {"bincount of many", count_many},
+                 {"histogram of few", bins_few},
+                 {"histogram of many", bins_many},
+                 {"groupsum of few", sums_few},
+                 {"groupsum of many", sums_many},
+                 {"groupmean", means},
+                 {"groupmax", greatest},
+                 {"groupby", groups},
+                 {"sort", sorted},
+                 {"argsort", order},
+                 {"sort_pairs", pairs},
+                 {"sort_by", by_less},
+                 {"shuffle", shuffled},
+                 {"unique", distinct},
+                 {"filter", kept},
+                 {"partition", parted},
+                 {"cumsum", added},
+                 {"put", placed}};
+enum { OPERATIONS = sizeof OPERATION / sizeof *OPERATION };
 
 static uint64_t hash(void)
 {
-    uint64_t h = call_mix(1, (const unsigned char *)y, N * sizeof *y);
-    h = call_mix(h, (const unsigned char *)at, N * sizeof *at);
-    return call_mix(h, (const unsigned char *)count, (N + 1) * sizeof *count);
+    uint64_t h = op_mix(1, (const unsigned char *)y, N * sizeof *y);
+    h = op_mix(h, (const unsigned char *)at, N * sizeof *at);
+    return op_mix(h, (const unsigned char *)count, (N + 1) * sizeof *count);
 }
 
 static void begin(void)
 {
-    x = call_memory(N * sizeof *x), y = call_memory(N * sizeof *y);
-    key = call_memory(N * sizeof *key);
-    at = call_memory(N * sizeof *at), count = call_memory((N + 1) * sizeof *count);
-    const calls c = {.seed = 5};
+    x = op_memory(N * sizeof *x), y = op_memory(N * sizeof *y);
+    key = op_memory(N * sizeof *key);
+    at = op_memory(N * sizeof *at), count = op_memory((N + 1) * sizeof *count);
+    const operations ops = {.seed = 5};
     for (size_t i = 0; i < N; i++)
-        x[i] = (double)(call_bits(&c, i) >> 11) * 0x1p-52 - 1, key[i] = (uint32_t)(i * 31 % FEW);
+        x[i] = (double)(op_bits(&ops, i) >> 11) * 0x1p-52 - 1, key[i] = (uint32_t)(i * 31 % FEW);
 }
 
 static void clear(void)
@@ -114,35 +114,35 @@ static int narrow(size_t done, size_t n, void *arg)
 
 Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init = begin)
 {
-    for (int k = 0; k < CALLS; k++) {
+    for (int k = 0; k < OPERATIONS; k++) {
         clear();
-        cr_assert_eq(CALL[k].run(TINE_OPTS(.threads = 1)), 0, "%s", CALL[k].name);
+        cr_assert_eq(OPERATION[k].run(TINE_OPTS(.threads = 1)), 0, "%s", OPERATION[k].name);
         const uint64_t right = hash();
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             tine_stats s = {0};
             clear();
             omp_set_num_threads(1);
-            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s)), 0,
-                         "%s, schedule %d", CALL[k].name, (int)sched);
+            cr_assert_eq(OPERATION[k].run(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s)), 0,
+                         "%s, schedule %d", OPERATION[k].name, (int)sched);
             cr_assert_eq(s.threads, 1, "%s, schedule %d: began with one thread, had %d",
-                         CALL[k].name, (int)sched, s.threads);
-            cr_assert_eq(hash(), right, "%s, schedule %d", CALL[k].name, (int)sched);
+                         OPERATION[k].name, (int)sched, s.threads);
+            cr_assert_eq(hash(), right, "%s, schedule %d", OPERATION[k].name, (int)sched);
         }
     }
 }
 
 Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init = begin)
 {
-    for (int k = 0; k < CALLS; k++) {
+    for (int k = 0; k < OPERATIONS; k++) {
         clear();
-        cr_assert_eq(CALL[k].run(TINE_OPTS(.threads = 1)), 0, "%s", CALL[k].name);
+        cr_assert_eq(OPERATION[k].run(TINE_OPTS(.threads = 1)), 0, "%s", OPERATION[k].name);
         const uint64_t right = hash();
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             clear();
             omp_set_num_threads(4);
-            cr_assert_eq(CALL[k].run(TINE_OPTS(.sched = sched, .tick = narrow)), 0,
-                         "%s, schedule %d", CALL[k].name, (int)sched);
-            cr_assert_eq(hash(), right, "%s, schedule %d", CALL[k].name, (int)sched);
+            cr_assert_eq(OPERATION[k].run(TINE_OPTS(.sched = sched, .tick = narrow)), 0,
+                         "%s, schedule %d", OPERATION[k].name, (int)sched);
+            cr_assert_eq(hash(), right, "%s, schedule %d", OPERATION[k].name, (int)sched);
         }
     }
 }
@@ -159,19 +159,19 @@ static int waver(size_t done, size_t n, void *arg)
 Test(settled, every_call_gives_the_same_while_the_number_of_threads_wavers)
 {
     enum { SIZE = 70001 };
-    static calls c, plain;
+    static operations ops, plain;
     int turn = 0;
-    calls_make(&c, SIZE);
-    calls_make(&plain, SIZE);
-    for (int t = 0; t < CALL_TYPES; t++) {
-        calls_begin(&plain, SIZE, 0, CALL_NUMBERS, 1, TINE_OPTS(.threads = 1));
-        EVERY_CALL[t](&plain);
-        calls_begin(&c, SIZE, 0, CALL_NUMBERS, 1,
-                    TINE_OPTS(.sched = TINE_STEAL, .tick = waver, .arg = &turn));
-        EVERY_CALL[t](&c);
-        cr_assert_eq(c.count, plain.count);
-        for (int k = 0; k < c.count; k++)
-            cr_assert(c.done[k].rc == plain.done[k].rc && c.done[k].hash == plain.done[k].hash,
-                      "%s of type %d", c.done[k].name, t);
+    operations_alloc(&ops, SIZE);
+    operations_alloc(&plain, SIZE);
+    for (int t = 0; t < OP_TYPES; t++) {
+        operations_begin(&plain, SIZE, 0, OP_NUMBERS, 1, TINE_OPTS(.threads = 1));
+        RUN_OPERATIONS[t](&plain);
+        operations_begin(&ops, SIZE, 0, OP_NUMBERS, 1,
+                         TINE_OPTS(.sched = TINE_STEAL, .tick = waver, .arg = &turn));
+        RUN_OPERATIONS[t](&ops);
+        cr_assert_eq(ops.count, plain.count);
+        for (int k = 0; k < ops.count; k++)
+            cr_assert(ops.done[k].rc == plain.done[k].rc && ops.done[k].hash == plain.done[k].hash,
+                      "%s of type %d", ops.done[k].name, t);
     }
 }

@@ -31,7 +31,7 @@ Test(shuffle, is_the_same_permutation_whatever_the_options)
             const tine_opts o = options(k, n);
             number(n);
             cr_assert_eq(tine_shuffle(x, sizeof *x, 42, n, &o), 0);
-            cr_assert_arr_eq(x, one, n * sizeof *x, "%s", said(&o, n));
+            cr_assert_arr_eq(x, one, n * sizeof *x, "%s", describe(&o, n));
         }
     }
 }

@@ -96,7 +96,7 @@ static void check_stable(size_t n, int shape, const tine_opts *o)
     cr_assert_eq(tine_sort_by(by_key, x + 1, n, o), 0);
     for (size_t i = 0; i < n; i++)
         cr_assert(x[i + 1].key == want[i].key && x[i + 1].tag == want[i].tag,
-                  "shape %d, %s: wrong at %zu", shape, said(o, n), i);
+                  "shape %d, %s: wrong at %zu", shape, describe(o, n), i);
     cr_assert(x[0].tag == guard.tag && x[n + 1].tag == guard.tag, "wrote outside");
     free(x), free(want);
 }

@@ -21,20 +21,21 @@ static void covers(const tine_stats *s, const tine_opts *o, size_t n)
     size_t at = 0;
     for (size_t k = 0; k < s->chunks; ++k) {
         const tine_event *e = &events[k];
-        cr_assert_eq(e->lo, at, "%s: chunk %zu begins at %zu, not at %zu", said(o, n), k, e->lo,
+        cr_assert_eq(e->lo, at, "%s: chunk %zu begins at %zu, not at %zu", describe(o, n), k, e->lo,
                      at);
-        cr_assert_lt(e->lo, e->hi, "%s: chunk %zu is empty", said(o, n), k);
+        cr_assert_lt(e->lo, e->hi, "%s: chunk %zu is empty", describe(o, n), k);
         /* AUTO's first chunks are of other sizes, unless theirs is given: it is looking. */
         cr_assert((o->sched == TINE_AUTO && !o->chunk) || e->hi - e->lo <= s->chunk,
-                  "%s: chunk %zu has %zu elements, %zu said", said(o, n), k, e->hi - e->lo,
+                  "%s: chunk %zu has %zu elements, %zu said", describe(o, n), k, e->hi - e->lo,
                   s->chunk);
         cr_assert(e->thread >= 0 && e->thread < s->threads, "%s: chunk %zu on thread %d",
-                  said(o, n), k, e->thread);
+                  describe(o, n), k, e->thread);
         cr_assert(e->start >= 0 && e->start <= e->end && e->end > 0 && e->end <= s->seconds,
-                  "%s: chunk %zu at %g to %g of %g", said(o, n), k, e->start, e->end, s->seconds);
+                  "%s: chunk %zu at %g to %g of %g", describe(o, n), k, e->start, e->end,
+                  s->seconds);
         at = e->hi;
     }
-    cr_assert_eq(at, n, "%s: the chunks end at %zu", said(o, n), at);
+    cr_assert_eq(at, n, "%s: the chunks end at %zu", describe(o, n), at);
 }
 
 Test(stats, cover_the_range_once_in_order)
@@ -47,13 +48,13 @@ Test(stats, cover_the_range_once_in_order)
             o.stats = &stats, o.events = events, o.events_cap = CAP;
             cr_assert_eq(tine_for(work, NULL, n, &o), 0);
             cr_assert(stats.threads >= 1 && stats.threads <= o.threads, "%s: %d threads",
-                      said(&o, n), stats.threads);
-            cr_assert((size_t)stats.threads <= n, "%s: %d threads", said(&o, n), stats.threads);
-            cr_assert(stats.chunks >= 1 && stats.chunks <= n, "%s: %zu chunks", said(&o, n),
+                      describe(&o, n), stats.threads);
+            cr_assert((size_t)stats.threads <= n, "%s: %d threads", describe(&o, n), stats.threads);
+            cr_assert(stats.chunks >= 1 && stats.chunks <= n, "%s: %zu chunks", describe(&o, n),
                       stats.chunks);
-            cr_assert(stats.chunk >= 1, "%s: chunks of nothing", said(&o, n));
+            cr_assert(stats.chunk >= 1, "%s: chunks of nothing", describe(&o, n));
             cr_assert(stats.sched >= TINE_AUTO && stats.sched < TINE_RUNTIME, "%s: schedule %d",
-                      said(&o, n), (int)stats.sched);
+                      describe(&o, n), (int)stats.sched);
             covers(&stats, &o, n);
         }
 }
@@ -94,12 +95,12 @@ Test(stats, add_up)
         cr_assert_eq(tine_for(work, NULL, 6149, &o), 0);
         double slack = 1e-9 + 1e-6 * stats.seconds; /* sums of differences of clock readings */
         cr_assert_gt(stats.seconds, 0);
-        cr_assert_gt(stats.longest, 0, "%s", said(&o, 6149));
-        cr_assert_leq(stats.longest, stats.busy + slack, "%s: longest %g, busy %g", said(&o, 6149),
-                      stats.longest, stats.busy);
-        cr_assert_leq(stats.longest, stats.seconds + slack, "%s", said(&o, 6149));
+        cr_assert_gt(stats.longest, 0, "%s", describe(&o, 6149));
+        cr_assert_leq(stats.longest, stats.busy + slack, "%s: longest %g, busy %g",
+                      describe(&o, 6149), stats.longest, stats.busy);
+        cr_assert_leq(stats.longest, stats.seconds + slack, "%s", describe(&o, 6149));
         cr_assert_leq(stats.busy, stats.threads * (stats.longest + slack),
-                      "%s: busy %g, longest %g", said(&o, 6149), stats.busy, stats.longest);
+                      "%s: busy %g, longest %g", describe(&o, 6149), stats.busy, stats.longest);
     }
 }
 
@@ -267,14 +268,14 @@ Test(stats, a_given_chunk_is_kept_by_every_schedule_from_the_first_look_on)
                     if (round % 2) o.stats = &s, o.events = events, o.events_cap = CAP;
                     longer = 0;
                     cr_assert_eq(tine_for(at_most, &n, n, &o), 0);
-                    cr_assert_eq(longer, 0, "%s: %zu other chunks", said(&o, n), longer);
+                    cr_assert_eq(longer, 0, "%s: %zu other chunks", describe(&o, n), longer);
                     if (!o.stats || n <= GIVEN) continue;
-                    cr_assert_eq(s.chunk, GIVEN, "%s: %zu said", said(&o, n), s.chunk);
-                    cr_assert_eq(s.chunks, (n - 1) / GIVEN + 1, "%s: %zu chunks", said(&o, n),
+                    cr_assert_eq(s.chunk, GIVEN, "%s: %zu said", describe(&o, n), s.chunk);
+                    cr_assert_eq(s.chunks, (n - 1) / GIVEN + 1, "%s: %zu chunks", describe(&o, n),
                                  s.chunks);
                     for (size_t e = 0; e < s.chunks && e < CAP; e++)
                         cr_assert(events[e].lo == e * GIVEN && events[e].hi - events[e].lo <= GIVEN,
-                                  "%s: event %zu", said(&o, n), e);
+                                  "%s: event %zu", describe(&o, n), e);
                 }
 }
 
@@ -295,22 +296,22 @@ Test(stats, a_given_chunk_is_kept_by_maps_and_rounded_up_by_folds_and_kernels)
                                  .events = events,
                                  .events_cap = CAP};
             cr_assert_eq(tine_map(half, y, x, 500000, &o), 0);
-            cr_assert(s.chunk == GIVEN && s.chunks == 5000, "%s: map: %zu of %zu", said(&o, 500000),
-                      s.chunks, s.chunk);
+            cr_assert(s.chunk == GIVEN && s.chunks == 5000, "%s: map: %zu of %zu",
+                      describe(&o, 500000), s.chunks, s.chunk);
             for (size_t e = 0; e < s.chunks; e++)
-                cr_assert_eq(events[e].hi - events[e].lo, GIVEN, "%s: event %zu", said(&o, 500000),
-                             e);
+                cr_assert_eq(events[e].hi - events[e].lo, GIVEN, "%s: event %zu",
+                             describe(&o, 500000), e);
             cr_assert_eq(tine_sum(&sum, x, 500000, &o), 0);
-            cr_assert(s.chunk == 2048, "%s: sum: %zu", said(&o, 500000), s.chunk);
+            cr_assert(s.chunk == 2048, "%s: sum: %zu", describe(&o, 500000), s.chunk);
             for (size_t e = 0; e + 1 < s.chunks; e++)
-                cr_assert_eq(events[e].hi - events[e].lo, 2048, "%s: event %zu", said(&o, 500000),
-                             e);
+                cr_assert_eq(events[e].hi - events[e].lo, 2048, "%s: event %zu",
+                             describe(&o, 500000), e);
             cr_assert_eq(tine_fill(y, 1.0, 500000, &o), 0);
-            cr_assert(s.chunk >= GIVEN && s.chunk < 500000, "%s: fill: %zu", said(&o, 500000),
+            cr_assert(s.chunk >= GIVEN && s.chunk < 500000, "%s: fill: %zu", describe(&o, 500000),
                       s.chunk);
             for (size_t e = 0; e + 1 < s.chunks; e++)
                 cr_assert_eq(events[e].hi - events[e].lo, s.chunk, "%s: event %zu has %zu",
-                             said(&o, 500000), e, events[e].hi - events[e].lo);
+                             describe(&o, 500000), e, events[e].hi - events[e].lo);
         }
 }
 

@@ -38,10 +38,10 @@ static int watched(struct watch *w, tine_opts o, size_t n, size_t cancel_at)
     *w = (struct watch){.caller = pthread_self(), .n = n, .cancel_at = cancel_at};
     o.tick = watch, o.arg = w;
     int rc = tine_for(work, w, n, &o);
-    cr_assert_eq(w->elsewhere, 0, "%s: tick on another thread than the caller's", said(&o, n));
-    cr_assert_eq(w->backwards, 0, "%s: progress went backwards", said(&o, n));
-    cr_assert_eq(w->beyond, 0, "%s: more progress than work", said(&o, n));
-    cr_assert_eq(w->after_cancel, 0, "%s: tick after it had cancelled", said(&o, n));
+    cr_assert_eq(w->elsewhere, 0, "%s: tick on another thread than the caller's", describe(&o, n));
+    cr_assert_eq(w->backwards, 0, "%s: progress went backwards", describe(&o, n));
+    cr_assert_eq(w->beyond, 0, "%s: more progress than work", describe(&o, n));
+    cr_assert_eq(w->after_cancel, 0, "%s: tick after it had cancelled", describe(&o, n));
     return rc;
 }
 
@@ -51,8 +51,8 @@ Test(tick, counts_up_to_n_on_the_calling_thread)
     for (size_t s = 1; s < SMALL_SIZES; ++s)
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, SIZES[s]);
-            cr_assert_eq(watched(&w, o, SIZES[s], 0), 0, "%s", said(&o, SIZES[s]));
-            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", said(&o, SIZES[s]),
+            cr_assert_eq(watched(&w, o, SIZES[s], 0), 0, "%s", describe(&o, SIZES[s]));
+            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", describe(&o, SIZES[s]),
                          w.last);
         }
 }
@@ -66,7 +66,7 @@ Test(tick, cancels_wherever_it_is_called)
             int rc = watched(&w, o, N, at);
             /* it may be called less often than `at` times */
             cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at tick %zu",
-                         said(&o, N), rc, w.calls);
+                         describe(&o, N), rc, w.calls);
             if (w.calls < at) break;
         }
     }
@@ -101,12 +101,12 @@ Test(tick, watches_and_cancels_folds)
         o.tick = watch, o.arg = &w;
         cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), 0);
         cr_assert_eq(acc, N);
-        cr_assert_eq(w.last, N, "%s: the last tick said %zu", said(&o, N), w.last);
-        cr_assert_eq(w.elsewhere + w.backwards + w.beyond, 0, "%s", said(&o, N));
+        cr_assert_eq(w.last, N, "%s: the last tick said %zu", describe(&o, N), w.last);
+        cr_assert_eq(w.elsewhere + w.backwards + w.beyond, 0, "%s", describe(&o, N));
         w = (struct watch){.caller = pthread_self(), .n = N, .cancel_at = 1};
         acc = 5;
         cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), TINE_ECANCELED, "%s",
-                     said(&o, N));
-        cr_assert_eq(acc, 5, "%s: acc was changed", said(&o, N));
+                     describe(&o, N));
+        cr_assert_eq(acc, 5, "%s: acc was changed", describe(&o, N));
     }
 }

@@ -35,7 +35,7 @@ Test(tune, runs_whole_loops_and_remembers)
     const wisdom *w = wisdom_find("a loop", wisdom_size(N), threads);
     cr_assert(w);
     tine_opts p = wisdom_says(w);
-    cr_assert(p.threads >= 1 && p.threads <= threads && p.chunk <= N, "%s", said(&p, N));
+    cr_assert(p.threads >= 1 && p.threads <= threads && p.chunk <= N, "%s", describe(&p, N));
     tine_stats s = {0};
     cr_assert_eq(tine_for(count, NULL, N, TINE_OPTS(.name = "a loop", .stats = &s)), 0);
     if (p.sched != TINE_AUTO) cr_assert_eq(s.threads, p.threads);

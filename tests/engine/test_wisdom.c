@@ -132,14 +132,14 @@ Test(wisdom, never_changes_the_answer)
         const tine_opts plan = {
             .sched = (tine_sched)(1 + k % 4), .threads = 1 + k % 3, .chunk = chunks[k / 6]};
         double same = 0;
-        cr_assert_eq(wisdom_note("law", N, 3, &plan), 0);
-        cr_assert_eq(tine_for(count, seen, N, TINE_OPTS(.name = "law", .threads = 3)), 0);
+        cr_assert_eq(wisdom_note("plan", N, 3, &plan), 0);
+        cr_assert_eq(tine_for(count, seen, N, TINE_OPTS(.name = "plan", .threads = 3)), 0);
         for (int i = 0; i < N; i++)
-            cr_assert_eq(seen[i], k + 1, "%s: element %d", said(&plan, N), i);
+            cr_assert_eq(seen[i], k + 1, "%s: element %d", describe(&plan, N), i);
         cr_assert_eq(tine_fold(bits, join, NULL, &same, sizeof same, N,
-                               TINE_OPTS(.name = "law", .threads = 3)),
+                               TINE_OPTS(.name = "plan", .threads = 3)),
                      0);
-        cr_assert_eq(memcmp(&same, &plain, sizeof same), 0, "%s", said(&plan, N));
+        cr_assert_eq(memcmp(&same, &plain, sizeof same), 0, "%s", describe(&plan, N));
     }
 }
 

@@ -63,7 +63,7 @@ static int background(void *ctx, const tine_opts *o) { return tine_for(count, ct
 
 /* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those
    would be part of every stack. */
-static void some_calls(unsigned char *seen, int threads, int most)
+static void some_operations(unsigned char *seen, int threads, int most)
 {
     for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
         tine_stats s;
@@ -93,7 +93,7 @@ static void some_calls(unsigned char *seen, int threads, int most)
     if (rc == 0) once_each(seen);
 }
 
-static void same_calls(const calls *a, const calls *b, int type)
+static void same_operations(const operations *a, const operations *b, int type)
 {
     for (int k = 0; k < a->count; k++)
         check(a->done[k].rc == b->done[k].rc && a->done[k].hash == b->done[k].hash, a->done[k].name,
@@ -101,12 +101,12 @@ static void same_calls(const calls *a, const calls *b, int type)
 }
 
 enum { SIZE = 70001, CALLERS = 3 };
-static calls one, other, within[CALLERS];
+static operations one, other, within[CALLERS];
 
 /* All calls from within a body, on a worker's stack. */
 static int nested(size_t lo, size_t hi, void *type)
 {
-    for (; lo < hi; lo++) EVERY_CALL[*(const int *)type](&within[lo]);
+    for (; lo < hi; lo++) RUN_OPERATIONS[*(const int *)type](&within[lo]);
     return 0;
 }
 
@@ -120,9 +120,9 @@ static int sorts(size_t lo, size_t hi, void *keys)
 
 static void sort_far(int threads)
 {
-    uint64_t *const keys = call_memory(CALLERS * SIZE * sizeof *keys);
+    uint64_t *const keys = op_memory(CALLERS * SIZE * sizeof *keys);
     for (size_t i = 0; i < CALLERS * SIZE; i++)
-        keys[i] = call_bits(&one, i) >> call_bits(&one, i + CALLERS * SIZE) % 64;
+        keys[i] = op_bits(&one, i) >> op_bits(&one, i + CALLERS * SIZE) % 64;
     const int rc =
         tine_for(sorts, keys, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
     check(rc == 0, "sort", rc, 0);
@@ -133,26 +133,26 @@ static void sort_far(int threads)
     free(keys);
 }
 
-static void all_calls(int threads)
+static void all_operations(int threads)
 {
-    calls_make(&one, SIZE), calls_make(&other, SIZE);
-    for (int c = 0; c < CALLERS; c++) calls_make(&within[c], SIZE);
+    operations_alloc(&one, SIZE), operations_alloc(&other, SIZE);
+    for (int c = 0; c < CALLERS; c++) operations_alloc(&within[c], SIZE);
     sort_far(threads);
     tine_stats s;
     const int rc = tine_for(count, one.memory[0], SIZE,
                             TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
     check(rc == 0 && s.threads == threads, "tine_for", rc, s.threads); /* there are workers */
-    for (int t = 0; t < CALL_TYPES; t++)
-        for (int kind = CALL_NUMBERS; kind <= CALL_FEW; kind++) {
-            calls_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
-            EVERY_CALL[t](&one);
-            calls_begin(&other, SIZE, 0, kind, 1,
-                        TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
-            EVERY_CALL[t](&other);
-            same_calls(&one, &other, t);
-            for (int c = 0; c < CALLERS; c++) calls_begin(&within[c], SIZE, 0, kind, 1, NULL);
+    for (int t = 0; t < OP_TYPES; t++)
+        for (int kind = OP_NUMBERS; kind <= OP_FEW; kind++) {
+            operations_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
+            RUN_OPERATIONS[t](&one);
+            operations_begin(&other, SIZE, 0, kind, 1,
+                             TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
+            RUN_OPERATIONS[t](&other);
+            same_operations(&one, &other, t);
+            for (int c = 0; c < CALLERS; c++) operations_begin(&within[c], SIZE, 0, kind, 1, NULL);
             tine_for(nested, &t, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
-            for (int c = 0; c < CALLERS; c++) same_calls(&one, &within[c], t);
+            for (int c = 0; c < CALLERS; c++) same_operations(&one, &within[c], t);
         }
 }
 
@@ -277,7 +277,7 @@ static void *on_a_thread(void *p)
 {
     static unsigned char seen[N];
     const int *arg = p;
-    some_calls(seen, arg[0], arg[1]);
+    some_operations(seen, arg[0], arg[1]);
     return NULL;
 }
 
@@ -292,16 +292,16 @@ int main(int argc, char **argv)
     alarm(DEADLINE);
     setvbuf(stdout, NULL, _IONBF, 0);
     if (!strcmp(what, "stack")) {
-        all_calls(threads);
+        all_operations(threads);
         return wrong;
     }
     if (!strcmp(what, "as")) leave(much);
     /* a team, then a smaller one of the program's, then no new thread */
     if (!strcmp(what, "own")) {
-        some_calls(seen, threads, threads);
+        some_operations(seen, threads, threads);
         own_region(2);
         become_nobody(much);
-        some_calls(seen, threads, most);
+        some_operations(seen, threads, most);
         return wrong;
     }
     if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
@@ -319,23 +319,23 @@ int main(int argc, char **argv)
     if (!strcmp(what, "user")) become_nobody(much);
     /* a team of two, then no room for more; four, then two, then again no room for four */
     if (!strcmp(what, "grow")) {
-        some_calls(seen, 2, 2);
+        some_operations(seen, 2, 2);
         leave(much);
-        some_calls(seen, threads, most);
+        some_operations(seen, threads, most);
         leave((size_t)1 << 36);
-        some_calls(seen, 4, 4);
-        some_calls(seen, 2, 2);
+        some_operations(seen, 4, 4);
+        some_operations(seen, 2, 2);
         leave(much);
-        some_calls(seen, 4, 4);
+        some_operations(seen, 4, 4);
         return wrong;
     }
     const int arg[2] = {threads, most};
     /* its team is one more */
     const int two =
         pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0;
-    some_calls(seen, threads, most);
-    some_calls(seen, 2, most);
-    some_calls(seen, threads, most);
+    some_operations(seen, threads, most);
+    some_operations(seen, 2, most);
+    some_operations(seen, threads, most);
     if (two) pthread_join(second, NULL);
     return wrong;
 }

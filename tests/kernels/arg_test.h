@@ -16,7 +16,7 @@ static void TINE_NAME_(is_the_oracle)(void)
                 tine_opts o = next_options(n);
                 size_t r = 42;
                 cr_assert_eq(ARG(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(r == want, "%zu, not %zu, offset %zu, %s", r, want, at, said(&o, n));
+                cr_assert(r == want, "%zu, not %zu, offset %zu, %s", r, want, at, describe(&o, n));
             }
         }
     }
@@ -49,7 +49,7 @@ static void TINE_NAME_(ties)(void)
         x[i] = x[i + 1] = x[N - i] = BEATS(1, 2) ? 3 : 99;
         for (int k = 0; k < 3; k++) {
             tine_opts o = next_options(N);
-            cr_assert(ARG(&r, x, N, &o) == 0 && r == i, "%zu, not %zu, %s", r, i, said(&o, N));
+            cr_assert(ARG(&r, x, N, &o) == 0 && r == i, "%zu, not %zu, %s", r, i, describe(&o, N));
         }
         x[i] = x[i + 1] = x[N - i] = 50;
     }

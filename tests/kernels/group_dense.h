@@ -27,7 +27,7 @@ static void TINE_NAME_(is_the_loop)(void)
             for (size_t k = 0; k < groups; k++)
                 cr_assert(memcmp(&y[k], &want[k], sizeof *y) == 0,
                           "group %zu of %zu, shape %d, keys %d, %s: %.17g, not %.17g", k, groups,
-                          shape, (int)type, said(&o, n), (double)y[k], (double)want[k]);
+                          shape, (int)type, describe(&o, n), (double)y[k], (double)want[k]);
             cr_assert(y[groups] == 77, "wrote after the end");
             free(group), free(x), free(y), free(want), free(key);
         }
@@ -53,7 +53,7 @@ static void TINE_NAME_(out_of_range)(void)
             memcpy(y, was, sizeof y);
             const tine_opts o = next_options(n);
             cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, &o), TINE_ERANGE,
-                         "key %d, %zu groups, %s", kind, groups, said(&o, n));
+                         "key %d, %zu groups, %s", kind, groups, describe(&o, n));
             cr_assert(memcmp(y, was, sizeof y) == 0, "touched");
         }
 }

@@ -25,20 +25,20 @@ static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread
     memset(keys, 5, (many + 1) * 8), memset(was, 5, (many + 1) * sizeof *y),
         memcpy(y, was, (many + 1) * sizeof *y);
     cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many - 1, n, o), TINE_ERANGE, "%s",
-                 said(o, n));
+                 describe(o, n));
     cr_assert(m == many && keys[0] == 5 && keys[key_size(type) * (many - 1)] == 5 &&
               memcmp(y, was, many * sizeof *y) == 0);
     m = 77;
     cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many, n, o), 0);
     cr_assert_eq(m, many, "%zu keys, not %zu, shape %d, spread %d, keys %d, %s", m, many, shape,
-                 spread, (int)type, said(o, n));
+                 spread, (int)type, describe(o, n));
     for (size_t k = 0; k < m; k++) {
         const uint64_t got =
             key_size(type) == 4 ? ((uint32_t *)(void *)keys)[k] : ((uint64_t *)(void *)keys)[k];
         cr_assert(key_rank(got, type) == met[k].rank &&
                       memcmp(&y[k], &want[met[k].group], sizeof *y) == 0,
                   "key %zu of %zu, shape %d, spread %d, keys %d, %s: %.17g, not %.17g", k, m, shape,
-                  spread, (int)type, said(o, n), (double)y[k], (double)want[met[k].group]);
+                  spread, (int)type, describe(o, n), (double)y[k], (double)want[met[k].group]);
     }
     cr_assert(keys[key_size(type) * many] == 5 && memcmp(&y[many], was, sizeof *y) == 0,
               "wrote after the end");

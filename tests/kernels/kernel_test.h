@@ -19,11 +19,11 @@ static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,
                                       2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };
 
-/* check for all six types, and for the two that know NaN. */
-#define SIX(check) \
+/* Calls check for each type of types.h, and for each floating-point type. */
+#define EACH_TYPE(check) \
     tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64(), \
         tine_##check##_f32(), tine_##check##_f64()
-#define TWO(check) tine_##check##_f32(), tine_##check##_f64()
+#define EACH_FLOAT(check) tine_##check##_f32(), tine_##check##_f64()
 
 static inline void *memory(size_t bytes)
 {

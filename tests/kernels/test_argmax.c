@@ -6,13 +6,13 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/arg_test.h"
 #    include "tine/types.h"
 
-Test(argmax, is_the_serial_loop_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
-Test(argmax, finds_the_) { SIX(at_each_place); }
-Test(argmax, takes_the_first_of_ties) { SIX(ties); }
-Test(argmax, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(argmax, finds_the_first_nan) { TWO(with_nan); }
-Test(argmax, takes_zeros_of_both_signs_for_equal) { TWO(zeros); }
-Test(argmax, finds_infinities_that_nothing_beats) { TWO(infinities); }
+Test(argmax, is_the_serial_loop_for_any_size_alignment_and_options) { EACH_TYPE(is_the_oracle); }
+Test(argmax, finds_the_) { EACH_TYPE(at_each_place); }
+Test(argmax, takes_the_first_of_ties) { EACH_TYPE(ties); }
+Test(argmax, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(argmax, finds_the_first_nan) { EACH_FLOAT(with_nan); }
+Test(argmax, takes_zeros_of_both_signs_for_equal) { EACH_FLOAT(zeros); }
+Test(argmax, finds_infinities_that_nothing_beats) { EACH_FLOAT(infinities); }
 
 static void some_args(double *out)
 {

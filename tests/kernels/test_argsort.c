@@ -5,10 +5,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_argsort.c"
 #    include "tine/types.h"
 
-Test(argsort, puts_every_shape_and_size_in_order, .timeout = 100) { SIX(in_order); }
-Test(argsort, does_not_depend_on_options) { SIX(with_options); }
-Test(argsort, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(argsort, of_nans_and_zeros_is_in_order) { TWO(total_order); }
+Test(argsort, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
+Test(argsort, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(argsort, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(argsort, of_nans_and_zeros_is_in_order) { EACH_FLOAT(total_order); }
 #else
 #    include "sort_inputs.h"
 
@@ -21,10 +21,10 @@ static void TINE_NAME_(check)(const T *x, size_t n, const tine_opts *o, size_t *
     cr_assert_eq(tine_argsort(order, x, n, o), 0);
     for (size_t i = 0; i < n; i++) {
         const size_t at = order[i], was = order[i ? i - 1 : 0];
-        cr_assert(at < n && !seen[at]++, "shape %d, %s: %zu at %zu", shape, said(o, n), at, i);
+        cr_assert(at < n && !seen[at]++, "shape %d, %s: %zu at %zu", shape, describe(o, n), at, i);
         cr_assert(i == 0 || TINE_NAME_(before)(x[was], x[at]) ||
                       (was < at && !TINE_NAME_(before)(x[at], x[was])),
-                  "shape %d, %s: %zu behind %zu at %zu", shape, said(o, n), at, was, i);
+                  "shape %d, %s: %zu behind %zu at %zu", shape, describe(o, n), at, was, i);
     }
     cr_assert_eq(order[n], guard, "wrote after the end");
     free(seen);

@@ -52,7 +52,7 @@ static void TINE_NAME_(is_the_loop)(void)
                 const size_t guard = count[bins];
                 cr_assert_eq(tine_bincount(count, x, bins, n, shape % 2 ? NULL : &o), 0);
                 cr_assert(memcmp(count, want, bins * sizeof *count) == 0, "shape %d, %zu bins, %s",
-                          shape, bins, said(&o, n));
+                          shape, bins, describe(&o, n));
                 cr_assert_eq(count[bins], guard, "wrote after the end");
             }
             free(x), free(count), free(want);
@@ -79,7 +79,7 @@ static void TINE_NAME_(out_of_range)(void)
             memcpy(count, was, sizeof was);
             const tine_opts o = next_options(n);
             cr_assert_eq(tine_bincount(count, x, bins[b], n, &o), TINE_ERANGE,
-                         "bins %zu, bad %d, %s", bins[b], k, said(&o, n));
+                         "bins %zu, bad %d, %s", bins[b], k, describe(&o, n));
             cr_assert_arr_eq(count, was, sizeof was);
         }
 }

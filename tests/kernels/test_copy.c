@@ -7,9 +7,9 @@ enum { PAST = SANITIZED ? 3 << 20 : 40 << 20 }; /* bytes: more than most last-le
 #    define TINE_TYPE_FILE "../../tests/kernels/test_copy.c"
 #    include "tine/types.h"
 
-Test(copy, copies_every_element_and_nothing_else) { SIX(copies); }
-Test(copy, in_place_changes_nothing) { SIX(in_place); }
-Test(copy, of_bad_arguments_is_refused) { SIX(refuses); }
+Test(copy, copies_every_element_and_nothing_else) { EACH_TYPE(copies); }
+Test(copy, in_place_changes_nothing) { EACH_TYPE(in_place); }
+Test(copy, of_bad_arguments_is_refused) { EACH_TYPE(refuses); }
 #else
 #    include "inputs.h"
 
@@ -27,7 +27,7 @@ static void TINE_NAME_(copies)(void)
             memset(y, 1, (n + 2 * OFFSETS) * sizeof *y);
             T beside = y[0];
             cr_assert_eq(tine_copy(y + at, from, n, at % 2 ? &o : NULL), 0);
-            cr_assert(!memcmp(y + at, from, n * sizeof *y), "offset %zu, %s", at, said(&o, n));
+            cr_assert(!memcmp(y + at, from, n * sizeof *y), "offset %zu, %s", at, describe(&o, n));
             for (size_t i = 0; i < at; i++) cr_assert(!memcmp(y + i, &beside, sizeof beside));
             for (size_t i = at + n; i < n + 2 * OFFSETS; i++)
                 cr_assert(!memcmp(y + i, &beside, sizeof beside));

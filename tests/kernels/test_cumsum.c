@@ -19,15 +19,15 @@ static void floats_in_order(double *y, const double *x, size_t n)
     }
 }
 
-/* For each type: law_T compares one size and its options, in place and not, on inputs of random
-   bits. */
-#define LAW(T, x_of) \
+/* For each type: property_T compares one size and its options, in place and not, on inputs of
+   random bits. */
+#define PROPERTY(T, x_of) \
     static T x_##T[MOST], y_##T[MOST + 1], w_##T[MOST]; \
     static void fill_##T(void) \
     { \
         for (size_t i = 0; i < MOST; ++i) x_##T[i] = (T)(x_of); \
     } \
-    static void law_##T(size_t n, const tine_opts *o) \
+    static void property_##T(size_t n, const tine_opts *o) \
     { \
         oracle_##T(w_##T, x_##T, n); \
         for (int in_place = 0; in_place < 2; ++in_place) { \
@@ -36,12 +36,12 @@ static void floats_in_order(double *y, const double *x, size_t n)
             T guard; \
             memcpy(&guard, &y_##T[n], sizeof guard); \
             cr_assert_eq(tine_cumsum(y_##T, in_place ? y_##T : x_##T, n, o), 0, #T ", %s", \
-                         said(o, n)); \
+                         describe(o, n)); \
             for (size_t i = 0; i < n; ++i) \
                 cr_assert_eq(memcmp(&y_##T[i], &w_##T[i], sizeof(T)), 0, #T ", %s: element %zu", \
-                             said(o, n), i); \
+                             describe(o, n), i); \
             cr_assert_eq(memcmp(&guard, &y_##T[n], sizeof guard), 0, \
-                         #T ", %s: wrote after the end", said(o, n)); \
+                         #T ", %s: wrote after the end", describe(o, n)); \
         } \
     }
 #define WRAPPED(T) \
@@ -62,17 +62,18 @@ static void oracle_float(float *y, const float *x, size_t n)
     floats_in_order(wide, wide, n);
     for (size_t i = 0; i < n; ++i) y[i] = (float)wide[i];
 }
-LAW(int32_t, mixed(i))
-LAW(uint32_t, mixed(i))
-LAW(int64_t, mixed(i))
-LAW(uint64_t, mixed(i))
-LAW(float, real(i))
-LAW(double, real(i))
+PROPERTY(int32_t, mixed(i))
+PROPERTY(uint32_t, mixed(i))
+PROPERTY(int64_t, mixed(i))
+PROPERTY(uint64_t, mixed(i))
+PROPERTY(float, real(i))
+PROPERTY(double, real(i))
 
 static void (*const FILLS[])(void) = {fill_int32_t,  fill_uint32_t, fill_int64_t,
                                       fill_uint64_t, fill_float,    fill_double};
-static void (*const LAWS[])(size_t n, const tine_opts *o) = {
-    law_int32_t, law_uint32_t, law_int64_t, law_uint64_t, law_float, law_double};
+static void (*const PROPERTIES[])(size_t n, const tine_opts *o) = {
+    property_int32_t,  property_uint32_t, property_int64_t,
+    property_uint64_t, property_float,    property_double};
 enum { TYPES = 6 };
 
 Test(cumsum, equals_its_serial_loop_whatever_the_options)
@@ -80,10 +81,10 @@ Test(cumsum, equals_its_serial_loop_whatever_the_options)
     for (int t = 0; t < TYPES; ++t) {
         FILLS[t]();
         for (size_t s = 0; s < SIZES_TRIED; ++s) {
-            LAWS[t](SIZES[s], NULL);
+            PROPERTIES[t](SIZES[s], NULL);
             for (size_t k = s % 7; k<OPTIONS; k += SIZES[s]> 5000 ? 11 : 5) {
                 tine_opts o = options(k, SIZES[s]);
-                LAWS[t](SIZES[s], &o);
+                PROPERTIES[t](SIZES[s], &o);
             }
         }
     }
@@ -96,9 +97,9 @@ Test(cumsum, equals_its_serial_loop_around_pieces)
     for (int t = 0; t < TYPES; ++t) {
         FILLS[t]();
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
-            LAWS[t](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
+            PROPERTIES[t](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
             /* more than there are cores */
-            LAWS[t](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
+            PROPERTIES[t](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
     }
 }
@@ -131,9 +132,9 @@ Test(cumsum, of_odd_values_equals_its_serial_loop)
             for (size_t i = 0; i < MOST; ++i) x_double[i] = -0.0, x_float[i] = -0.0f;
             for (size_t i = from; i < 9; ++i)
                 x_double[(i - from) * n / 9] = odd[i], x_float[(i - from) * n / 9] = (float)odd[i];
-            law_double(n, NULL);
-            law_float(n, NULL);
-            law_double(n, TINE_OPTS(.threads = 3, .sched = TINE_DYNAMIC, .chunk = 64));
+            property_double(n, NULL);
+            property_float(n, NULL);
+            property_double(n, TINE_OPTS(.threads = 3, .sched = TINE_DYNAMIC, .chunk = 64));
         }
 }
 

@@ -4,10 +4,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_dot.c"
 #    include "tine/types.h"
 
-Test(dot, has_the_oracles_bits_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
-Test(dot, of_nothing_is_zero) { SIX(of_nothing); }
-Test(dot, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(dot, with_a_nan_is_the_canonical_nan) { TWO(with_nan); }
+Test(dot, has_the_oracles_bits_for_any_size_alignment_and_options) { EACH_TYPE(is_the_oracle); }
+Test(dot, of_nothing_is_zero) { EACH_TYPE(of_nothing); }
+Test(dot, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(dot, with_a_nan_is_the_canonical_nan) { EACH_FLOAT(with_nan); }
 
 Test(dot, rounds_each_product_on_its_own)
 {
@@ -73,7 +73,7 @@ static void TINE_NAME_(is_the_oracle)(void)
                 tine_opts o = next_options(n);
                 ACC r = 42;
                 cr_assert_eq(tine_dot(&r, a, b, n, k ? &o : NULL), 0);
-                cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, said(&o, n));
+                cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, describe(&o, n));
             }
         }
     }

@@ -6,8 +6,8 @@ enum { PAST = SANITIZED ? 1 << 20 : 40 << 20 }; /* bytes: more than most last-le
 #    define TINE_TYPE_FILE "../../tests/kernels/test_fill.c"
 #    include "tine/types.h"
 
-Test(fill, writes_every_element_and_nothing_else) { SIX(writes); }
-Test(fill, of_bad_arguments_is_refused) { SIX(refuses); }
+Test(fill, writes_every_element_and_nothing_else) { EACH_TYPE(writes); }
+Test(fill, of_bad_arguments_is_refused) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(writes)(void)
 {
@@ -23,7 +23,7 @@ static void TINE_NAME_(writes)(void)
             size_t wrong = 0;
             for (size_t i = 0; i < n + 2 * OFFSETS; i++)
                 wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
-            cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, said(&o, n));
+            cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, describe(&o, n));
             if (n == most && at == 3) break;
         }
     }

@@ -26,9 +26,11 @@ static void right(const char *what, size_t off, size_t n, const tine_opts *o)
 {
     double out = 3, sum = true_sum(x + off, NULL, n), dot = true_sum(x + off, y + off, n);
     cr_assert_eq(tine_fsum(&out, x + off, n, o), 0);
-    cr_assert(same(out, sum), "%s: fsum %a, not %a: at %zu, %s", what, out, sum, off, said(o, n));
+    cr_assert(same(out, sum), "%s: fsum %a, not %a: at %zu, %s", what, out, sum, off,
+              describe(o, n));
     cr_assert_eq(tine_fdot(&out, x + off, y + off, n, o), 0);
-    cr_assert(same(out, dot), "%s: fdot %a, not %a: at %zu, %s", what, out, dot, off, said(o, n));
+    cr_assert(same(out, dot), "%s: fdot %a, not %a: at %zu, %s", what, out, dot, off,
+              describe(o, n));
 }
 
 static void right_as_floats(const char *what, size_t n)
@@ -228,9 +230,9 @@ Test(fsum, is_the_same_whatever_the_options)
         for (size_t k = 0; k < OPTIONS; k += 1 + 4 * SANITIZED) {
             tine_opts o = options(k, MOST);
             cr_assert_eq(tine_fsum(&out, x, MOST, &o), 0);
-            cr_assert(same(out, sum), "%a, not %a: %s", out, sum, said(&o, MOST));
+            cr_assert(same(out, sum), "%a, not %a: %s", out, sum, describe(&o, MOST));
             cr_assert_eq(tine_fdot(&out, x, y, MOST, &o), 0);
-            cr_assert(same(out, dot), "dot %a, not %a: %s", out, dot, said(&o, MOST));
+            cr_assert(same(out, dot), "dot %a, not %a: %s", out, dot, describe(&o, MOST));
         }
     }
 }

@@ -28,10 +28,10 @@ static void TINE_NAME_(is_the_loop)(void)
             cr_assert_eq(tine_groupby(order, starts, key, groups, n, &o), 0);
             for (size_t g = 0; g < groups; g++) at[g + 1] += at[g];
             for (size_t g = 0; g <= groups; g++)
-                cr_assert(starts[g] == at[g], "start %zu, shape %d, %s", g, shape, said(&o, n));
+                cr_assert(starts[g] == at[g], "start %zu, shape %d, %s", g, shape, describe(&o, n));
             for (size_t i = 0; i < n; i++)
                 cr_assert(order[at[key[i]]++] == i, "element %zu, shape %d, %s", i, shape,
-                          said(&o, n));
+                          describe(&o, n));
             cr_assert(order[n] == 77 && starts[groups + 1] == 77, "wrote after the end");
             free(key), free(order), free(starts), free(at);
         }

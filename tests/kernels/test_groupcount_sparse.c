@@ -36,7 +36,7 @@ static void TINE_NAME_(is_the_loop)(void)
                 cr_assert(key_rank((uint64_t)keys[k], type) == met[k].rank &&
                               count[k] == want[met[k].group],
                           "key %zu of %zu, shape %d, spread %d, %s", k, m, shape, spread,
-                          said(&o, n));
+                          describe(&o, n));
             cr_assert(keys[many] == 77 && count[many] == 77, "wrote after the end");
             free(group), free(want), free(key), free(keys), free(count), free(met);
         }

@@ -8,9 +8,9 @@
 #    define FRONT tine_groupmax
 #    include "tine/types.h"
 
-Test(groupmax, is_the_serial_loop_whatever_the_options, .timeout = 100) { SIX(is_the_loop); }
-Test(groupmax, of_a_key_out_of_range_is_refused_untouched) { SIX(out_of_range); }
-Test(groupmax, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(groupmax, is_the_serial_loop_whatever_the_options, .timeout = 100) { EACH_TYPE(is_the_loop); }
+Test(groupmax, of_a_key_out_of_range_is_refused_untouched) { EACH_TYPE(out_of_range); }
+Test(groupmax, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    define Y T
 #    include "group_dense.h"

@@ -10,9 +10,9 @@
 
 Test(groupmean_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100)
 {
-    SIX(is_the_loop);
+    EACH_TYPE(is_the_loop);
 }
-Test(groupmean_sparse, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(groupmean_sparse, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    define Y double
 #    include "group_sparse.h"

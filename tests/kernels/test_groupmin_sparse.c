@@ -8,8 +8,11 @@
 #    define FRONT tine_groupmin_sparse
 #    include "tine/types.h"
 
-Test(groupmin_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100) { SIX(is_the_loop); }
-Test(groupmin_sparse, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(groupmin_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100)
+{
+    EACH_TYPE(is_the_loop);
+}
+Test(groupmin_sparse, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    define Y T
 #    include "group_sparse.h"

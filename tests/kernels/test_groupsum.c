@@ -8,9 +8,9 @@
 #    define FRONT tine_groupsum
 #    include "tine/types.h"
 
-Test(groupsum, is_the_serial_loop_whatever_the_options, .timeout = 100) { SIX(is_the_loop); }
-Test(groupsum, of_a_key_out_of_range_is_refused_untouched) { SIX(out_of_range); }
-Test(groupsum, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(groupsum, is_the_serial_loop_whatever_the_options, .timeout = 100) { EACH_TYPE(is_the_loop); }
+Test(groupsum, of_a_key_out_of_range_is_refused_untouched) { EACH_TYPE(out_of_range); }
+Test(groupsum, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    define Y ACC
 #    include "group_dense.h"

@@ -8,8 +8,11 @@
 #    define FRONT tine_groupsum_sparse
 #    include "tine/types.h"
 
-Test(groupsum_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100) { SIX(is_the_loop); }
-Test(groupsum_sparse, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(groupsum_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100)
+{
+    EACH_TYPE(is_the_loop);
+}
+Test(groupsum_sparse, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    define Y ACC
 #    include "group_sparse.h"

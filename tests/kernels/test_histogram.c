@@ -23,9 +23,9 @@ static size_t bin(double d, double lo, double hi, size_t bins) /* bins: none */
 }
 #    include "tine/types.h"
 
-Test(histogram, is_a_search_among_the_edges, .timeout = 100) { SIX(is_the_search); }
-Test(histogram, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say) { SIX(narrow); }
+Test(histogram, is_a_search_among_the_edges, .timeout = 100) { EACH_TYPE(is_the_search); }
+Test(histogram, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say) { EACH_TYPE(narrow); }
 
 /* Finds the bins of v by looking at every one of them: edges scaled down by 2^-20, which rounds as
    numbers without an end would. */
@@ -108,7 +108,7 @@ Test(histogram, of_a_range_whose_width_overflows_is_not_refused)
     }
 }
 
-Test(histogram, puts_edges_and_their_neighbours_where_numpy_does) { TWO(at_edges); }
+Test(histogram, puts_edges_and_their_neighbours_where_numpy_does) { EACH_FLOAT(at_edges); }
 #else
 static void TINE_NAME_(like)(const T *x, double lo, double hi, size_t bins, size_t n,
                              const tine_opts *o)
@@ -120,7 +120,7 @@ static void TINE_NAME_(like)(const T *x, double lo, double hi, size_t bins, size
     cr_assert_eq(tine_histogram(count, x, lo, hi, bins, n, o), 0);
     for (size_t k = 0; k < bins; k++)
         cr_assert(count[k] == want[k], "bin %zu of %zu in [%g, %g], %s: %zu, not %zu", k, bins, lo,
-                  hi, said(o, n), count[k], want[k]);
+                  hi, describe(o, n), count[k], want[k]);
     cr_assert_eq(count[bins], 77, "wrote after the end");
     free(count), free(want);
 }

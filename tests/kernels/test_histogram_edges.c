@@ -15,8 +15,8 @@ static size_t bin(double d, size_t bins)
 }
 #    include "tine/types.h"
 
-Test(histogram_edges, is_a_search_among_the_edges, .timeout = 100) { SIX(is_the_search); }
-Test(histogram_edges, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(histogram_edges, is_a_search_among_the_edges, .timeout = 100) { EACH_TYPE(is_the_search); }
+Test(histogram_edges, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(is_the_search)(void)
 {
@@ -42,7 +42,7 @@ static void TINE_NAME_(is_the_search)(void)
         cr_assert_eq(tine_histogram_edges(count, x, edges, bins[b], n, &o), 0);
         for (size_t k = 0; k < bins[b]; k++)
             cr_assert(count[k] == want[k], "bin %zu of %zu, %s: %zu, not %zu", k, bins[b],
-                      said(&o, n), count[k], want[k]);
+                      describe(&o, n), count[k], want[k]);
         cr_assert_eq(count[bins[b]], 77, "wrote after the end");
         free(count), free(want);
     }

@@ -5,11 +5,11 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_minmax.c"
 #    include "tine/types.h"
 
-Test(minmax, is_the_serial_loop_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
-Test(minmax, finds_the_extremes_at_each_place) { SIX(at_each_place); }
-Test(minmax, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(minmax, with_a_nan_is_nan) { TWO(with_nan); }
-Test(minmax, puts_negative_zero_below_positive_zero) { TWO(zeros); }
+Test(minmax, is_the_serial_loop_for_any_size_alignment_and_options) { EACH_TYPE(is_the_oracle); }
+Test(minmax, finds_the_extremes_at_each_place) { EACH_TYPE(at_each_place); }
+Test(minmax, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(minmax, with_a_nan_is_nan) { EACH_FLOAT(with_nan); }
+Test(minmax, puts_negative_zero_below_positive_zero) { EACH_FLOAT(zeros); }
 
 static void some_minmaxes(double *out)
 {
@@ -45,7 +45,7 @@ static void TINE_NAME_(is_the_oracle)(void)
                     tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL),
                     0);
                 cr_assert(lo == (k == 2 ? 42 : least) && hi == (k == 3 ? 42 : greatest),
-                          "offset %zu, %s", at, said(&o, n));
+                          "offset %zu, %s", at, describe(&o, n));
             }
         }
     }

@@ -33,14 +33,17 @@ static int is_nearest(int128 s, size_t n, double mean)
 #    define TINE_TYPE_FILE "../../tests/kernels/test_moments.c"
 #    include "tine/types.h"
 
-Test(moments, have_the_oracles_bits_for_any_size_alignment_and_options) { SIX(are_the_oracle); }
-Test(moments, of_bad_arguments_are_refused_untouched) { SIX(refuse); }
-Test(moments, whose_sum_is_exact_have_the_mean_rounded_once) { SIX(have_an_exact_mean); }
+Test(moments, have_the_oracles_bits_for_any_size_alignment_and_options)
+{
+    EACH_TYPE(are_the_oracle);
+}
+Test(moments, of_bad_arguments_are_refused_untouched) { EACH_TYPE(refuse); }
+Test(moments, whose_sum_is_exact_have_the_mean_rounded_once) { EACH_TYPE(have_an_exact_mean); }
 Test(moments, of_integers_whose_sum_wraps_have_the_true_mean)
 {
     tine_wrap_i32(), tine_wrap_i64(), tine_wrap_u32(), tine_wrap_u64();
 }
-Test(moments, with_a_nan_are_nan) { TWO(with_nan); }
+Test(moments, with_a_nan_are_nan) { EACH_FLOAT(with_nan); }
 
 /* n integers about 1e12: exact sums in 128 bits say what the moments are. */
 Test(moments, of_a_large_mean_lose_nothing)
@@ -200,7 +203,7 @@ Test(moments, of_huge_numbers_have_the_oracles_bits_whatever_the_options)
             for (int k = 0; k < 2 * TRIES; k++) {
                 const tine_opts o = next_options(n);
                 cr_assert_eq(tine_moments(again, again + 1, x, n, &o), 0);
-                cr_assert_arr_eq(again, first, sizeof first, "kind %d, %s", kind, said(&o, n));
+                cr_assert_arr_eq(again, first, sizeof first, "kind %d, %s", kind, describe(&o, n));
             }
         }
     }
@@ -300,9 +303,9 @@ static void TINE_NAME_(are_the_oracle)(void)
                                           n, k ? &o : NULL),
                              0);
                 cr_assert(k == 2 || same_bits(mean, first), "mean, offset %zu, %s", at,
-                          said(&o, n));
+                          describe(&o, n));
                 cr_assert(k == 3 || same_bits(variance, oracle_variance(want)), "offset %zu, %s",
-                          at, said(&o, n));
+                          at, describe(&o, n));
             }
         }
     }

@@ -5,9 +5,9 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_norm.c"
 #    include "tine/types.h"
 
-Test(norm, has_the_oracles_bits_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
-Test(norm, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(norm, with_a_nan_is_nan_else_with_an_infinity_infinite) { TWO(special); }
+Test(norm, has_the_oracles_bits_for_any_size_alignment_and_options) { EACH_TYPE(is_the_oracle); }
+Test(norm, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(norm, with_a_nan_is_nan_else_with_an_infinity_infinite) { EACH_FLOAT(special); }
 
 Test(norm, of_nothing_and_of_zeros_is_zero)
 {
@@ -44,7 +44,7 @@ Test(norm, mixes_1e300_and_1e_minus_300)
     for (int k = 0; k < 40; k++) {
         tine_opts o = next_options(N);
         double again;
-        cr_assert(tine_norm(&again, x, N, &o) == 0 && same_bits(again, r), "%s", said(&o, N));
+        cr_assert(tine_norm(&again, x, N, &o) == 0 && same_bits(again, r), "%s", describe(&o, N));
     }
 }
 
@@ -80,7 +80,7 @@ static void TINE_NAME_(is_the_oracle)(void)
                 tine_opts o = next_options(n);
                 double r = 42;
                 cr_assert_eq(tine_norm(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, said(&o, n), r,
+                cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, describe(&o, n), r,
                           want);
             }
         }

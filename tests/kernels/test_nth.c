@@ -5,10 +5,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_nth.c"
 #    include "tine/types.h"
 
-Test(nth, is_the_element_of_a_sorted_copy_for_every_shape_and_size) { SIX(is_the_oracle); }
-Test(nth, does_not_depend_on_options) { SIX(with_options); }
-Test(nth, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(nth, of_nans_and_zeros_is_the_oracle) { TWO(total_order); }
+Test(nth, is_the_element_of_a_sorted_copy_for_every_shape_and_size) { EACH_TYPE(is_the_oracle); }
+Test(nth, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(nth, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(nth, of_nans_and_zeros_is_the_oracle) { EACH_FLOAT(total_order); }
 
 /* The sample looks at one place in each stride, known from n alone: all that it sees there is a
    lie. */
@@ -67,7 +67,7 @@ static void TINE_NAME_(check)(const T *x, const T *sorted, size_t n, size_t k, c
     T got[2] = {77, 77}, guard = 77;
     cr_assert_eq(tine_nth(got, x, k, n, o), 0);
     cr_assert(memcmp(got, &sorted[k], sizeof *got) == 0, "shape %d, %s: wrong at %zu", shape,
-              said(o, n), k);
+              describe(o, n), k);
     cr_assert(memcmp(got + 1, &guard, sizeof guard) == 0);
 }
 

@@ -40,10 +40,10 @@ static int stop(size_t done, size_t n, void *arg)
 #    define TINE_TYPE_FILE "../../tests/kernels/test_put.c"
 #    include "tine/types.h"
 
-Test(put, is_its_serial_loop_and_the_last_of_equals_wins) { SIX(is_the_loop); }
-Test(put, of_an_index_out_of_range_leaves_everything) { SIX(leaves); }
-Test(put, when_cancelled_has_done_nothing_or_all) { SIX(cancels); }
-Test(put, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(put, is_its_serial_loop_and_the_last_of_equals_wins) { EACH_TYPE(is_the_loop); }
+Test(put, of_an_index_out_of_range_leaves_everything) { EACH_TYPE(leaves); }
+Test(put, when_cancelled_has_done_nothing_or_all) { EACH_TYPE(cancels); }
+Test(put, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(is_the_loop)(void)
 {
@@ -64,7 +64,7 @@ static void TINE_NAME_(is_the_loop)(void)
                 y[ny] = 77;
                 cr_assert_eq(tine_put(y, ny, at, x, n, k ? &o : &two), 0);
                 cr_assert_arr_eq(y, right, ny * sizeof *y, "shape %d, %zu places, %s", shape, ny,
-                                 said(k ? &o : &two, n));
+                                 describe(k ? &o : &two, n));
                 cr_assert(y[ny] == 77, "wrote after the end");
             }
         }
@@ -83,8 +83,8 @@ static void TINE_NAME_(leaves)(void)
         for (size_t i = 0; i < n; i++) at[i] = k % 2 ? i : mixed(i) % NY;
         at[mixed((size_t)k) % n] = bad[k % 6];
         const tine_opts o = next_options(n);
-        cr_assert_eq(tine_put(y, NY, at, x, n, &o), TINE_ERANGE, "%s", said(&o, n));
-        cr_assert_arr_eq(y, was, sizeof y, "%s", said(&o, n));
+        cr_assert_eq(tine_put(y, NY, at, x, n, &o), TINE_ERANGE, "%s", describe(&o, n));
+        cr_assert_arr_eq(y, was, sizeof y, "%s", describe(&o, n));
     }
 }
 

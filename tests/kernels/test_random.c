@@ -62,7 +62,7 @@ Test(random, is_the_same_whatever_the_options)
         tine_opts o = options(k, N);
         memset(y, 0, sizeof y);
         cr_assert_eq(tine_random(y, SEED, 3, N, &o), 0);
-        cr_assert_eq(memcmp(y, one, sizeof y), 0, "%s", said(&o, N));
+        cr_assert_eq(memcmp(y, one, sizeof y), 0, "%s", describe(&o, N));
     }
 }
 

@@ -47,7 +47,7 @@ Test(random_normal, has_the_same_bits_everywhere_whatever_the_options)
         tine_opts o = options(k, N);
         memset(y, 0, sizeof y);
         cr_assert_eq(tine_random_normal(y, SEED, 3, N, &o), 0);
-        cr_assert_eq(memcmp(y, one, sizeof y), 0, "%s", said(&o, N));
+        cr_assert_eq(memcmp(y, one, sizeof y), 0, "%s", describe(&o, N));
     }
 }
 

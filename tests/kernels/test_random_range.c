@@ -7,9 +7,9 @@ __extension__ typedef unsigned __int128 wide;
 #    define TINE_TYPE_FILE "../../tests/kernels/test_random_range.c"
 #    include "tine/types.h"
 
-Test(random_range, is_a_function_of_seed_index_and_range) { SIX(is_its_definition); }
-Test(random_range, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(random_range, has_an_element_2_to_the_64_minus_1) { SIX(reaches_the_end); }
+Test(random_range, is_a_function_of_seed_index_and_range) { EACH_TYPE(is_its_definition); }
+Test(random_range, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(random_range, has_an_element_2_to_the_64_minus_1) { EACH_TYPE(reaches_the_end); }
 
 /* Counts of 7 values, and of 64 bins of a range beyond 2^63, by Pearson's test: within 5 standard
    deviations. */

@@ -5,8 +5,8 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_reverse.c"
 #    include "tine/types.h"
 
-Test(reverse, is_its_serial_loop_in_place_too) { SIX(is_the_loop); }
-Test(reverse, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(reverse, is_its_serial_loop_in_place_too) { EACH_TYPE(is_the_loop); }
+Test(reverse, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(is_the_loop)(void)
 {
@@ -24,7 +24,7 @@ static void TINE_NAME_(is_the_loop)(void)
                 cr_assert_eq(tine_reverse(y + off, in_place ? y + off : x, n, k ? &o : NULL), 0);
                 for (size_t i = 0; i < n; i++)
                     cr_assert(memcmp(&y[off + i], &x[n - 1 - i], sizeof *x) == 0,
-                              "%s, in place %d: element %zu", said(&o, n), in_place, i);
+                              "%s, in place %d: element %zu", describe(&o, n), in_place, i);
                 cr_assert(y[off + n] == 77, "wrote after the end");
             }
         }

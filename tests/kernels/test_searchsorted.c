@@ -9,11 +9,11 @@ static const size_t QUERIES[] = {0, 1, 7, 8, 9, 63, 64, 65, 129, 1000};
 #    define TINE_TYPE_FILE "../../tests/kernels/test_searchsorted.c"
 #    include "tine/types.h"
 
-Test(searchsorted, is_a_count_for_every_shape_size_and_side) { SIX(is_a_count); }
-Test(searchsorted, of_ascending_queries_is_a_count) { SIX(ascending); }
-Test(searchsorted, does_not_depend_on_options) { SIX(with_options); }
-Test(searchsorted, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(searchsorted, has_zeros_equal_and_nans_last) { TWO(strangest); }
+Test(searchsorted, is_a_count_for_every_shape_size_and_side) { EACH_TYPE(is_a_count); }
+Test(searchsorted, of_ascending_queries_is_a_count) { EACH_TYPE(ascending); }
+Test(searchsorted, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(searchsorted, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(searchsorted, has_zeros_equal_and_nans_last) { EACH_FLOAT(strangest); }
 
 /* numpy 1.24: numpy.searchsorted([-inf, -0., 0., 1, nan, nan], [-0., 0., nan, inf, -inf, 1, 2],
    side) */
@@ -74,13 +74,13 @@ static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const
         cr_assert_eq(tine_searchsorted(at, x, n, q, nq, side ? TINE_RIGHT : TINE_LEFT, o), 0);
         for (size_t i = 0; i < nq; i++) {
             const size_t k = at[i];
-            cr_assert(k <= n, "shape %d, n %zu, %s: %zu", shape, n, said(o, nq), k);
+            cr_assert(k <= n, "shape %d, n %zu, %s: %zu", shape, n, describe(o, nq), k);
             const int above = k == 0 || (side ? !TINE_NAME_(less)(q[i], x[k - 1])
                                               : TINE_NAME_(less)(x[k - 1], q[i]));
             const int below =
                 k == n || (side ? TINE_NAME_(less)(q[i], x[k]) : !TINE_NAME_(less)(x[k], q[i]));
             cr_assert(above && below, "shape %d, n %zu, side %d, %s: query %zu is not at %zu",
-                      shape, n, side, said(o, nq), i, k);
+                      shape, n, side, describe(o, nq), i, k);
         }
         cr_assert_eq(at[nq], 77);
     }

@@ -5,10 +5,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sort.c"
 #    include "tine/types.h"
 
-Test(sort, puts_every_shape_and_size_in_order, .timeout = 100) { SIX(in_order); }
-Test(sort, does_not_depend_on_options_or_alignment) { SIX(with_options); }
-Test(sort, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(sort, puts_negative_zero_first_and_nans_last) { TWO(total_order); }
+Test(sort, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
+Test(sort, does_not_depend_on_options_or_alignment) { EACH_TYPE(with_options); }
+Test(sort, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(sort, puts_negative_zero_first_and_nans_last) { EACH_FLOAT(total_order); }
 
 /* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts
    much. */
@@ -130,9 +130,9 @@ static void TINE_NAME_(sorted)(const T *x, uint64_t contents, size_t n, const ti
                                int shape)
 {
     const size_t at = TINE_NAME_(out_of_order)(x, n);
-    cr_assert_eq(at, n, "shape %d, %s: wrong at %zu", shape, said(o, n), at);
+    cr_assert_eq(at, n, "shape %d, %s: wrong at %zu", shape, describe(o, n), at);
     cr_assert_eq(TINE_NAME_(contents)(x, n), contents, "shape %d, %s: other elements than before",
-                 shape, said(o, n));
+                 shape, describe(o, n));
 }
 
 static void TINE_NAME_(in_order)(void)

@@ -8,10 +8,10 @@ static const size_t VALUE_SIZES[] = {0, 1, 3, 4, 8, 16, 24, 100};
 
 Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals)
 {
-    SIX(is_the_oracle);
+    EACH_TYPE(is_the_oracle);
 }
-Test(sort_pairs, of_long_arrays_keeps_values_with_their_keys_in_order) { SIX(is_stable); }
-Test(sort_pairs, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(sort_pairs, of_long_arrays_keeps_values_with_their_keys_in_order) { EACH_TYPE(is_stable); }
+Test(sort_pairs, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    include "sort_inputs.h"
 
@@ -33,10 +33,10 @@ static void TINE_NAME_(is_the_oracle)(void)
             cr_assert_eq(tine_sort_pairs(keys, size ? values : NULL, size, n, &o), 0);
             for (size_t i = 0; i < n; i++) {
                 cr_assert(memcmp(&keys[i], &x[order[i]], sizeof *x) == 0, "shape %d, %s: key %zu",
-                          shape, said(&o, n), i);
+                          shape, describe(&o, n), i);
                 for (size_t b = 0; b < size; b++)
                     cr_assert(values[i * size + b] == (unsigned char)mixed(order[i] * size + b),
-                              "shape %d, %s, size %zu: value %zu", shape, said(&o, n), size, i);
+                              "shape %d, %s, size %zu: value %zu", shape, describe(&o, n), size, i);
             }
             cr_assert(keys[n] == 77 && values[n * size] == 88, "wrote after the end");
             free(order), free(x), free(keys), free(values);
@@ -73,21 +73,21 @@ static void TINE_NAME_(is_stable)(void)
         keys[n] = 77, values[n * size] = 88;
         const tine_opts o = next_options(n);
         cr_assert_eq(tine_sort_pairs(keys, values, size, n, &o), 0);
-        cr_assert_eq(TINE_NAME_(out_of_order)(keys, n), n, "shape %d, %s", shape, said(&o, n));
+        cr_assert_eq(TINE_NAME_(out_of_order)(keys, n), n, "shape %d, %s", shape, describe(&o, n));
         uint32_t at, last = 0;
         uint64_t places = 0;
         for (size_t i = 0; i < n; i++, last = at) {
             memcpy(&at, values + i * size, sizeof at);
             cr_assert(at < n && memcmp(&keys[i], &x[at], sizeof *x) == 0, "shape %d, %s: value %zu",
-                      shape, said(&o, n), i);
+                      shape, describe(&o, n), i);
             cr_assert(size == 4 || values[i * size + size - 1] == at % 251,
-                      "shape %d, %s: value %zu", shape, said(&o, n), i);
+                      "shape %d, %s: value %zu", shape, describe(&o, n), i);
             cr_assert(i == 0 || last < at || TINE_NAME_(before)(keys[i - 1], keys[i]),
-                      "shape %d, %s: ties at %zu", shape, said(&o, n), i);
+                      "shape %d, %s: ties at %zu", shape, describe(&o, n), i);
             places += mixed(at) - mixed(i);
         }
         cr_assert(places == 0 && keys[n] == 77 && values[n * size] == 88, "shape %d, %s", shape,
-                  said(&o, n));
+                  describe(&o, n));
         free(x), free(keys), free(values);
     }
 }

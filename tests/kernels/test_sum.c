@@ -4,11 +4,11 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sum.c"
 #    include "tine/types.h"
 
-Test(sum, has_the_oracles_bits_for_any_size_alignment_and_options) { SIX(is_the_oracle); }
-Test(sum, of_nothing_is_zero) { SIX(of_nothing); }
-Test(sum, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(sum, with_a_nan_is_the_canonical_nan) { TWO(with_nan); }
-Test(sum, with_an_infinity_is_infinite) { TWO(with_infinity); }
+Test(sum, has_the_oracles_bits_for_any_size_alignment_and_options) { EACH_TYPE(is_the_oracle); }
+Test(sum, of_nothing_is_zero) { EACH_TYPE(of_nothing); }
+Test(sum, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(sum, with_a_nan_is_the_canonical_nan) { EACH_FLOAT(with_nan); }
+Test(sum, with_an_infinity_is_infinite) { EACH_FLOAT(with_infinity); }
 
 Test(sum, of_negative_zeros_is_negative_zero)
 {
@@ -43,8 +43,8 @@ Test(sum, of_what_cancels_still_has_the_oracles_bits)
     for (int k = 0; k < 40; k++) {
         tine_opts o = next_options(N);
         double r = 0;
-        cr_assert(tine_sum(&r, x, N, &o) == 0 && same_bits(r, want), "%s: %a, not %a", said(&o, N),
-                  r, want);
+        cr_assert(tine_sum(&r, x, N, &o) == 0 && same_bits(r, want), "%s: %a, not %a",
+                  describe(&o, N), r, want);
     }
 }
 
@@ -96,7 +96,7 @@ static void TINE_NAME_(is_the_oracle)(void)
                 tine_opts o = next_options(n);
                 ACC r = 42;
                 cr_assert_eq(tine_sum(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, said(&o, n));
+                cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, describe(&o, n));
             }
         }
     }

@@ -5,9 +5,9 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_take.c"
 #    include "tine/types.h"
 
-Test(take, is_its_serial_loop) { SIX(is_the_loop); }
-Test(take, stops_at_the_first_index_out_of_range) { SIX(stops); }
-Test(take, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
+Test(take, is_its_serial_loop) { EACH_TYPE(is_the_loop); }
+Test(take, stops_at_the_first_index_out_of_range) { EACH_TYPE(stops); }
+Test(take, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(is_the_loop)(void)
 {
@@ -23,7 +23,7 @@ static void TINE_NAME_(is_the_loop)(void)
             y[n] = 77;
             cr_assert_eq(tine_take(y, x, nx, at, n, k ? &o : NULL), 0);
             for (size_t i = 0; i < n; i++)
-                cr_assert(y[i] == x[at[i]], "%s: element %zu", said(&o, n), i);
+                cr_assert(y[i] == x[at[i]], "%s: element %zu", describe(&o, n), i);
             cr_assert(y[n] == 77, "wrote after the end");
         }
         free(x), free(y), free(at);
@@ -45,9 +45,9 @@ static void TINE_NAME_(stops)(void)
         at[first] = bad[k % 6];
         memset(y, 0, sizeof y);
         const tine_opts o = next_options(n);
-        cr_assert_eq(tine_take(y, x, NX, at, n, &o), TINE_ERANGE, "%s", said(&o, n));
+        cr_assert_eq(tine_take(y, x, NX, at, n, &o), TINE_ERANGE, "%s", describe(&o, n));
         for (size_t i = 0; i < first; i++)
-            cr_assert(y[i] == x[at[i]], "%s: element %zu of %zu", said(&o, n), i, first);
+            cr_assert(y[i] == x[at[i]], "%s: element %zu of %zu", describe(&o, n), i, first);
     }
 }
 

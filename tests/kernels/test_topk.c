@@ -5,10 +5,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_topk.c"
 #    include "tine/types.h"
 
-Test(topk, is_the_front_of_a_stable_descending_sort) { SIX(is_the_oracle); }
-Test(topk, does_not_depend_on_options) { SIX(with_options); }
-Test(topk, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(topk, of_nans_and_zeros_is_the_oracle) { TWO(strangest); }
+Test(topk, is_the_front_of_a_stable_descending_sort) { EACH_TYPE(is_the_oracle); }
+Test(topk, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(topk, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(topk, of_nans_and_zeros_is_the_oracle) { EACH_FLOAT(strangest); }
 
 /* All that the sample sees is large, or small; and one value fills nearly everything, with others
    hidden at the end. */
@@ -65,9 +65,9 @@ static void TINE_NAME_(check)(const T *x, const size_t *want, size_t n, size_t k
     cr_assert_eq(tine_topk(values, at, k, x, n, o), 0);
     for (size_t i = 0; i < k; i++) {
         cr_assert_eq(at[i], want[i], "shape %d, k %zu, %s: %zu at %zu, not %zu", shape, k,
-                     said(o, n), at[i], i, want[i]);
+                     describe(o, n), at[i], i, want[i]);
         cr_assert(memcmp(&values[i], &x[want[i]], sizeof guard) == 0,
-                  "shape %d, k %zu, %s: value %zu", shape, k, said(o, n), i);
+                  "shape %d, k %zu, %s: value %zu", shape, k, describe(o, n), i);
     }
     cr_assert(at[k] == 77 && values[k] == guard);
     memset(at, 0, k * sizeof *at), memset(values, 0, k * sizeof *values);

@@ -5,10 +5,10 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_unique.c"
 #    include "tine/types.h"
 
-Test(unique, is_the_oracle_for_every_shape_and_size) { SIX(is_the_oracle); }
-Test(unique, does_not_depend_on_options) { SIX(with_options); }
-Test(unique, of_bad_arguments_is_refused_untouched) { SIX(refuses); }
-Test(unique, has_one_zero_and_one_nan) { TWO(strangest); }
+Test(unique, is_the_oracle_for_every_shape_and_size) { EACH_TYPE(is_the_oracle); }
+Test(unique, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(unique, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
 
 /* A sample sees one value; there are as many as elements elsewhere. And just as many as a table
    takes, and one more. */
@@ -75,14 +75,16 @@ static void TINE_NAME_(check)(const T *x, const size_t *order, size_t n, const t
         for (size_t i = 0, j; i < n; i = j, want++) {
             for (j = i + 1; j < n && TINE_NAME_(same)(x[order[i]], x[order[j]]); j++) continue;
             cr_assert(want < m && memcmp(&y[want], &x[order[i]], sizeof guard) == 0,
-                      "shape %d, %s: value %zu", shape, said(o, n), want);
+                      "shape %d, %s: value %zu", shape, describe(o, n), want);
             if (what & 1)
-                cr_assert_eq(counts[want], j - i, "shape %d, %s: count %zu", shape, said(o, n),
+                cr_assert_eq(counts[want], j - i, "shape %d, %s: count %zu", shape, describe(o, n),
                              want);
             for (size_t k = i; what & 2 && k < j; k++)
-                cr_assert_eq(inverse[order[k]], want, "shape %d, %s: inverse", shape, said(o, n));
+                cr_assert_eq(inverse[order[k]], want, "shape %d, %s: inverse", shape,
+                             describe(o, n));
         }
-        cr_assert_eq(m, want, "shape %d, %s: %zu distinct, not %zu", shape, said(o, n), m, want);
+        cr_assert_eq(m, want, "shape %d, %s: %zu distinct, not %zu", shape, describe(o, n), m,
+                     want);
         cr_assert(y[n] == guard && counts[n] == 77 && inverse[n] == 77);
     }
     free(y), free(counts), free(inverse);

@@ -5,7 +5,7 @@
 #include "operations.h"
 
 /* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. It changes with an
-   algorithm or with the table of calls. */
+   algorithm or with the table of operations. */
 static const uint64_t EXPECTED = 0xba55dd4189e3c408;
 
 enum { N = 100003, SMALL = 70, LARGEST = 131073 };
@@ -19,7 +19,7 @@ enum { MIDDLE = sizeof SIZES / sizeof *SIZES, MANY_KINDS = 6149 };
 static struct {
     const char *name;
     uint64_t hash;
-} all[CALLS_MOST];
+} all[MAX_OPERATIONS];
 
 static void require(const char *what, int rc)
 {
@@ -28,30 +28,31 @@ static void require(const char *what, int rc)
     exit(1);
 }
 
-static void add_up(const calls *c)
+static void add_up(const operations *ops)
 {
-    for (int i = 0; i < c->count; i++) {
+    for (int i = 0; i < ops->count; i++) {
         int k = 0;
-        require(c->done[i].name, c->done[i].rc);
-        while (all[k].name && strcmp(all[k].name, c->done[i].name)) k++;
-        all[k].name = c->done[i].name;
-        all[k].hash = call_mix(all[k].hash, (const unsigned char *)&c->done[i].hash, 8);
+        require(ops->done[i].name, ops->done[i].rc);
+        while (all[k].name && strcmp(all[k].name, ops->done[i].name)) k++;
+        all[k].name = ops->done[i].name;
+        all[k].hash = op_mix(all[k].hash, (const unsigned char *)&ops->done[i].hash, 8);
     }
 }
 
-/* Most calls choose for themselves, as OMP_NUM_THREADS lets them; every fifth does as it is
-   told. */
-static void one(calls *c, int type, size_t n, int kind)
+/* Four runs of five have no options, and OMP_NUM_THREADS gives the threads; every fifth has
+   options. */
+static void one(operations *ops, int type, size_t n, int kind)
 {
     static uint64_t seed;
-    const uint64_t r = call_bits(c, ++seed);
+    const uint64_t r = op_bits(ops, ++seed);
     const tine_opts o = {.threads = 1 + (int)(r % 3),
                          .sched = (tine_sched)(r / 3 % TINE_RUNTIME),
                          .chunk = r / 100 % (n + 9),
                          .order = (tine_order)(r / 40 % 2)};
-    calls_begin(c, n, n > SMALL ? r >> 60 : n % CALL_OFFSETS, kind, seed, seed % 5 ? NULL : &o);
-    EVERY_CALL[type](c);
-    add_up(c);
+    operations_begin(ops, n, n > SMALL ? r >> 60 : n % OP_OFFSETS, kind, seed,
+                     seed % 5 ? NULL : &o);
+    RUN_OPERATIONS[type](ops);
+    add_up(ops);
 }
 
 static void print_folds(void)
@@ -75,21 +76,21 @@ static void print_folds(void)
 
 int main(void)
 {
-    calls c = {0};
+    operations ops = {0};
     uint64_t hash = 0;
     print_folds();
-    calls_make(&c, LARGEST);
-    for (int type = 0; type < CALL_TYPES; type++) {
-        for (int kind = 0; kind < CALL_KINDS; kind++)
-            for (size_t n = 1; n < SMALL; n++) one(&c, type, n, kind);
+    operations_alloc(&ops, LARGEST);
+    for (int type = 0; type < OP_TYPES; type++) {
+        for (int kind = 0; kind < OP_KINDS; kind++)
+            for (size_t n = 1; n < SMALL; n++) one(&ops, type, n, kind);
         for (int k = 0; k < MIDDLE; k++)
-            for (int kind = 0; kind < CALL_KINDS; kind++)
-                if (SIZES[k] <= MANY_KINDS || kind == (k + type) % CALL_KINDS)
-                    one(&c, type, SIZES[k], kind);
+            for (int kind = 0; kind < OP_KINDS; kind++)
+                if (SIZES[k] <= MANY_KINDS || kind == (k + type) % OP_KINDS)
+                    one(&ops, type, SIZES[k], kind);
     }
-    for (int k = 0; k < CALLS_MOST && all[k].name; k++) {
+    for (int k = 0; k < MAX_OPERATIONS && all[k].name; k++) {
         printf("%-28s %016llx\n", all[k].name, (unsigned long long)all[k].hash);
-        hash = call_mix(hash, (const unsigned char *)&all[k].hash, 8);
+        hash = op_mix(hash, (const unsigned char *)&all[k].hash, 8);
     }
     printf("all: %016llx\n", (unsigned long long)hash);
     return hash != EXPECTED;

@@ -1,4 +1,4 @@
-/* options.h - the options and the sizes that every law is tried with. */
+/* options.h - the options and the sizes that every property is tested with. */
 #ifndef TINE_TESTS_OPTIONS_H
 #define TINE_TESTS_OPTIONS_H
 #include <criterion/criterion.h>
@@ -44,8 +44,8 @@ static inline tine_opts options(size_t k, size_t n)
     return o;
 }
 
-/* "threads 2, schedule 3, chunk 64, order 0, n 4096", for the message of a failed law. */
-static inline const char *said(const tine_opts *o, size_t n)
+/* "threads 2, schedule 3, chunk 64, order 0, n 4096", for the message of a failed assertion. */
+static inline const char *describe(const tine_opts *o, size_t n)
 {
     static char text[120];
     if (!o) return snprintf(text, sizeof text, "no options, n %zu", n), text;

@@ -1,5 +1,5 @@
-/* properties_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in the
-   same tree, in order. */
+/* properties_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in
+   the same tree, in order. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -40,8 +40,8 @@ Test(tine_fold, keeps_the_order_of_a_monoid_that_does_not_commute)
             tine_opts o = options(k, SIZES[s]);
             struct affine f = {1, 0};
             cr_assert_eq(tine_fold(affine_leaf, affine_join, NULL, &f, sizeof f, SIZES[s], &o), 0,
-                         "%s", said(&o, SIZES[s]));
-            cr_assert(f.a == serial.a && f.b == serial.b, "%s", said(&o, SIZES[s]));
+                         "%s", describe(&o, SIZES[s]));
+            cr_assert(f.a == serial.a && f.b == serial.b, "%s", describe(&o, SIZES[s]));
         }
     }
 }
@@ -75,11 +75,11 @@ Test(tine_fold, joins_the_same_blocks_in_the_same_tree)
             uint64_t tree = 0;
             int rc = tine_fold(tree_leaf, tree_join, &n, &tree, sizeof tree, n, &o);
             cr_assert_neq(rc, 1, "%s: a leaf was given something else than the identity",
-                          said(&o, n));
-            cr_assert_neq(rc, 2, "%s: a block is not cut where n says", said(&o, n));
-            cr_assert_eq(rc, 0, "%s: returned %d", said(&o, n), rc);
+                          describe(&o, n));
+            cr_assert_neq(rc, 2, "%s: a block is not cut where n says", describe(&o, n));
+            cr_assert_eq(rc, 0, "%s: returned %d", describe(&o, n), rc);
             if (k == 0) first = tree;
-            cr_assert_eq(tree, first, "%s: another tree than on one thread", said(&o, n));
+            cr_assert_eq(tree, first, "%s: another tree than on one thread", describe(&o, n));
         }
     }
 }
@@ -112,7 +112,7 @@ Test(tine_fold, of_doubles_gives_the_same_bits)
             double sum = -0.0;
             cr_assert_eq(tine_fold(sum_leaf, sum_join, x, &sum, sizeof sum, SIZES[s], &o), 0);
             cr_assert_eq(memcmp(&sum, &one, sizeof sum), 0, "%s: %a instead of %a",
-                         said(&o, SIZES[s]), sum, one);
+                         describe(&o, SIZES[s]), sum, one);
         }
     }
     free(x);
@@ -145,8 +145,9 @@ Test(tine_fold, returns_the_lowest_error_and_leaves_acc_alone)
         }
         char acc[3] = "id";
         int rc = tine_fold(failing_leaf, no_join, code, acc, sizeof acc, N, &o);
-        cr_assert_eq(rc, code[lowest], "%s: returned %d, not %d", said(&o, N), rc, code[lowest]);
-        cr_assert_eq(memcmp(acc, "id", 3), 0, "%s: acc was changed", said(&o, N));
+        cr_assert_eq(rc, code[lowest], "%s: returned %d, not %d", describe(&o, N), rc,
+                     code[lowest]);
+        cr_assert_eq(memcmp(acc, "id", 3), 0, "%s: acc was changed", describe(&o, N));
     }
 }
 
@@ -181,7 +182,7 @@ Test(tine_fold, takes_accumulators_of_any_size)
             memset(acc, 0, size);
             cr_assert_eq(tine_fold(wide_leaf, wide_join, &size, acc, size, N, &o), 0);
             cr_assert_eq(memcmp(acc, serial, size), 0, "%s, an accumulator of %zu bytes",
-                         said(&o, N), size);
+                         describe(&o, N), size);
         }
     }
 }
@@ -212,7 +213,7 @@ Test(tine_fold, gives_leaves_accumulators_aligned_for_vectors)
         tine_opts o = options(k, 4096);
         struct vector v = {{0}};
         cr_assert_eq(tine_fold(aligned_leaf, aligned_join, NULL, &v, sizeof v, 4096, &o), 0, "%s",
-                     said(&o, 4096));
+                     describe(&o, 4096));
         for (int i = 0; i < 8; ++i) cr_assert_eq(v.lane[i], 512);
     }
 }

@@ -1,5 +1,5 @@
-/* properties_for.c - the promise, for tine_for: whatever the options, each element is done exactly once, and
-   the error is the one of a serial loop. */
+/* properties_for.c - the promise, for tine_for: whatever the options, each element is done exactly
+   once, and the error is the one of a serial loop. */
 #include "options.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -40,10 +40,11 @@ static void exactly_once(size_t n, const tine_opts *o)
 {
     struct marks m = marks_of(n);
     int rc = tine_for(mark, &m, n, o);
-    cr_assert_eq(rc, 0, "%s: returned %d", said(o, n), rc);
-    cr_assert_eq(m.misfits, 0, "%s: %d chunks outside [0, n)", said(o, n), m.misfits);
+    cr_assert_eq(rc, 0, "%s: returned %d", describe(o, n), rc);
+    cr_assert_eq(m.misfits, 0, "%s: %d chunks outside [0, n)", describe(o, n), m.misfits);
     size_t wrong = first_wrong(&m, n);
-    cr_assert_eq(wrong, n, "%s: element %zu was done %d times", said(o, n), wrong, m.seen[wrong]);
+    cr_assert_eq(wrong, n, "%s: element %zu was done %d times", describe(o, n), wrong,
+                 m.seen[wrong]);
     free(m.seen);
 }
 
@@ -83,8 +84,8 @@ Test(tine_for, of_nothing_calls_nothing)
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, 0);
         int called = 0;
-        cr_assert_eq(tine_for(never, &called, 0, &o), 0, "%s", said(&o, 0));
-        cr_assert_eq(called, 0, "%s", said(&o, 0));
+        cr_assert_eq(tine_for(never, &called, 0, &o), 0, "%s", describe(&o, 0));
+        cr_assert_eq(called, 0, "%s", describe(&o, 0));
     }
 }
 
@@ -112,12 +113,13 @@ static void lowest_error(size_t n, const tine_opts *o, size_t round)
     m.code = code;
     int rc = tine_for(mark, &m, n, o);
     cr_assert_eq(rc, code[lowest], "%s, round %zu: returned %d, element %zu returned %d",
-                 said(o, n), round, rc, lowest, code[lowest]);
+                 describe(o, n), round, rc, lowest, code[lowest]);
     size_t wrong = first_wrong(&m, lowest + 1);
     cr_assert_eq(wrong, lowest + 1, "%s: element %zu before the error was done %d times",
-                 said(o, n), wrong, m.seen[wrong]);
+                 describe(o, n), wrong, m.seen[wrong]);
     for (size_t i = lowest; i < n; ++i)
-        cr_assert_leq(m.seen[i], 1, "%s: element %zu was done %d times", said(o, n), i, m.seen[i]);
+        cr_assert_leq(m.seen[i], 1, "%s: element %zu was done %d times", describe(o, n), i,
+                      m.seen[i]);
     free(code);
     free(m.seen);
 }

@@ -1,6 +1,6 @@
-/* properties_kernels.c - the promise, for all operations of the table in operations_type.h: whatever the
-   options and the alignment, the same bytes, for each of the six types; and results that can be
-   seen to be right agree. Run once per instruction set. */
+/* properties_kernels.c - the promise, for every operation of the table in operations_type.h and
+   each of the six types: the same bytes whatever the options and the alignment. Run once per
+   instruction set. */
 #include "options.h"
 #include "operations.h"
 
@@ -13,7 +13,7 @@ enum {
     AT_LENGTHS = 9
 };
 
-static void alike(const calls *one, const calls *other, int type, const char *how)
+static void alike(const operations *one, const operations *other, int type, const char *how)
 {
     cr_assert_eq(one->count, other->count);
     for (int i = 0; i < one->count; i++) {
@@ -29,39 +29,41 @@ static void alike(const calls *one, const calls *other, int type, const char *ho
 
 Test(kernels, give_the_same_bytes_whatever_the_options, .timeout = 100)
 {
-    static calls one, other;
+    static operations one, other;
     size_t k = 0;
-    calls_make(&one, LENGTHS[LENGTHS_TRIED - 1]), calls_make(&other, LENGTHS[LENGTHS_TRIED - 1]);
-    for (int type = 0; type < CALL_TYPES; type++)
+    operations_alloc(&one, LENGTHS[LENGTHS_TRIED - 1]),
+        operations_alloc(&other, LENGTHS[LENGTHS_TRIED - 1]);
+    for (int type = 0; type < OP_TYPES; type++)
         for (size_t s = 0; s < LENGTHS_TRIED; s++) {
             const size_t n = LENGTHS[s];
-            const int kind = (int)(s + (size_t)type) % CALL_KINDS;
-            calls_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
-            EVERY_CALL[type](&one);
+            const int kind = (int)(s + (size_t)type) % OP_KINDS;
+            operations_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
+            RUN_OPERATIONS[type](&one);
             for (int tries = SANITIZED || n > LONG ? 3 : 9; tries; tries--, k++) {
                 /* all combinations: 41 and their number have no common factor */
                 const tine_opts o = options(k * 41 % OPTIONS, n);
-                calls_begin(&other, n, 0, kind, n, &o);
-                EVERY_CALL[type](&other);
-                alike(&one, &other, type, said(&o, n));
+                operations_begin(&other, n, 0, kind, n, &o);
+                RUN_OPERATIONS[type](&other);
+                alike(&one, &other, type, describe(&o, n));
             }
         }
 }
 
 Test(kernels, give_the_same_bytes_at_every_alignment)
 {
-    static calls one, other;
+    static operations one, other;
     char how[60];
-    calls_make(&one, LENGTHS[AT_LENGTHS - 1]), calls_make(&other, LENGTHS[AT_LENGTHS - 1]);
-    for (int type = 0; type < CALL_TYPES; type++)
+    operations_alloc(&one, LENGTHS[AT_LENGTHS - 1]),
+        operations_alloc(&other, LENGTHS[AT_LENGTHS - 1]);
+    for (int type = 0; type < OP_TYPES; type++)
         for (size_t s = 0; s < AT_LENGTHS; s++) {
-            const int kind = (int)(s + (size_t)type) % CALL_KINDS;
-            calls_begin(&one, LENGTHS[s], 0, kind, s, NULL);
-            EVERY_CALL[type](&one);
-            for (size_t off = 1 + s % 2; off < CALL_OFFSETS; off += SANITIZED ? 5 : 2) {
+            const int kind = (int)(s + (size_t)type) % OP_KINDS;
+            operations_begin(&one, LENGTHS[s], 0, kind, s, NULL);
+            RUN_OPERATIONS[type](&one);
+            for (size_t off = 1 + s % 2; off < OP_OFFSETS; off += SANITIZED ? 5 : 2) {
                 snprintf(how, sizeof how, "n %zu, at %zu", LENGTHS[s], off);
-                calls_begin(&other, LENGTHS[s], off, kind, s, NULL);
-                EVERY_CALL[type](&other);
+                operations_begin(&other, LENGTHS[s], off, kind, s, NULL);
+                RUN_OPERATIONS[type](&other);
                 alike(&one, &other, type, how);
             }
         }

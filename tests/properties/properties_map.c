@@ -107,7 +107,7 @@ static const struct {
     size_t size;
     map *map;
     loop *loop;
-} LAWS[] = {
+} MAPS[] = {
     {"one argument", sizeof(double), map_wave, loop_wave},
     {"two arguments", sizeof(float), map_narrow, loop_narrow},
     {"three arguments", sizeof(int64_t), map_three, loop_three},
@@ -115,39 +115,39 @@ static const struct {
     {"a struct of three bytes", sizeof(tag), map_label, loop_label},
 };
 
-static void equals_its_loop(size_t law, size_t n, size_t at, size_t to, const tine_opts *o)
+static void equals_its_loop(size_t m, size_t n, size_t at, size_t to, const tine_opts *o)
 {
-    size_t size = LAWS[law].size, bytes = n * size, lead = GUARD + to * size;
+    size_t size = MAPS[m].size, bytes = n * size, lead = GUARD + to * size;
     memset(out, 0xee, lead + bytes + GUARD);
-    LAWS[law].loop(want, at, n);
-    cr_assert_eq(LAWS[law].map(out + lead, at, n, o), 0, "%s, %s", LAWS[law].name, said(o, n));
+    MAPS[m].loop(want, at, n);
+    cr_assert_eq(MAPS[m].map(out + lead, at, n, o), 0, "%s, %s", MAPS[m].name, describe(o, n));
     cr_assert_eq(memcmp(out + lead, want, bytes), 0, "%s, %s, input at %zu, output at %zu",
-                 LAWS[law].name, said(o, n), at, to);
+                 MAPS[m].name, describe(o, n), at, to);
     for (size_t i = 0; i < lead; ++i)
-        cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote before", LAWS[law].name, said(o, n));
+        cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote before", MAPS[m].name, describe(o, n));
     for (size_t i = lead + bytes; i < lead + bytes + GUARD; ++i)
-        cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote after", LAWS[law].name, said(o, n));
+        cr_assert_eq(out[i], (char)0xee, "%s, %s: wrote after", MAPS[m].name, describe(o, n));
 }
 
 Test(map, equals_its_serial_loop_whatever_the_options)
 {
     inputs();
-    for (size_t law = 0; law < sizeof LAWS / sizeof *LAWS; ++law)
+    for (size_t m = 0; m < sizeof MAPS / sizeof *MAPS; ++m)
         for (size_t s = 0; s < SIZES_TRIED; ++s)
-            for (size_t k = (law + s) % 3; k < OPTIONS; k += 3) {
+            for (size_t k = (m + s) % 3; k < OPTIONS; k += 3) {
                 tine_opts o = options(k, SIZES[s]);
-                equals_its_loop(law, SIZES[s], k % 8, 0, &o);
+                equals_its_loop(m, SIZES[s], k % 8, 0, &o);
             }
 }
 
 Test(map, equals_its_serial_loop_at_every_alignment)
 {
     inputs();
-    for (size_t law = 0; law < sizeof LAWS / sizeof *LAWS; ++law)
+    for (size_t m = 0; m < sizeof MAPS / sizeof *MAPS; ++m)
         for (size_t s = 0; s < SMALL_SIZES; ++s)
             for (size_t at = 0; at < 8; ++at)
                 for (size_t to = 0; to < 8; ++to)
-                    equals_its_loop(law, SIZES[s], at, to,
+                    equals_its_loop(m, SIZES[s], at, to,
                                     TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 100));
 }
 
@@ -160,12 +160,12 @@ Test(map, may_be_in_place)
         memcpy(y, xd, sizeof y);
         cr_assert_eq(tine_map(wave, y, y, 6149, &o), 0);
         for (size_t i = 0; i < 6149; ++i)
-            cr_assert_eq(y[i], wave(xd[i]), "%s, element %zu", said(&o, 6149), i);
+            cr_assert_eq(y[i], wave(xd[i]), "%s, element %zu", describe(&o, 6149), i);
         cr_assert_eq(y[6149], xd[6149]);
         memcpy(y, xd, sizeof y);
         cr_assert_eq(tine_starmap(four, y, zd, y, zd, y, 6149, &o), 0);
         for (size_t i = 0; i < 6149; ++i)
-            cr_assert_eq(y[i], four(zd[i], xd[i], zd[i], xd[i]), "%s", said(&o, 6149));
+            cr_assert_eq(y[i], four(zd[i], xd[i], zd[i], xd[i]), "%s", describe(&o, 6149));
     }
 }
 
@@ -185,10 +185,10 @@ Test(try, returns_the_lowest_code_and_does_all_that_comes_before)
             }
             double unset;
             int code = lowest < n ? root(&unset, x[lowest]) : 0, rc = tine_map(root, y, x, n, &o);
-            cr_assert_eq(rc, code, "%s: returned %d, element %zu fails with %d", said(&o, n), rc,
-                         lowest, code);
+            cr_assert_eq(rc, code, "%s: returned %d, element %zu fails with %d", describe(&o, n),
+                         rc, lowest, code);
             for (size_t i = 0; i < lowest; ++i)
-                cr_assert_eq(y[i], sqrt(x[i]), "%s, element %zu", said(&o, n), i);
+                cr_assert_eq(y[i], sqrt(x[i]), "%s, element %zu", describe(&o, n), i);
         }
 }
 
@@ -199,10 +199,10 @@ Test(try, takes_two_arguments)
     xw[1234] = xw[4321] = 0;
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, 5000);
-        cr_assert_eq(tine_starmap(divide, y, xi, xw, 1234, &o), 0, "%s", said(&o, 1234));
+        cr_assert_eq(tine_starmap(divide, y, xi, xw, 1234, &o), 0, "%s", describe(&o, 1234));
         cr_assert_eq(tine_starmap(divide, y, xi, xw, 5000, &o), 1 + (int)(xi[1234] & 0xffff), "%s",
-                     said(&o, 5000));
+                     describe(&o, 5000));
         for (size_t i = 0; i < 1234; ++i)
-            cr_assert_eq(y[i], xi[i] / xw[i], "%s, element %zu", said(&o, 5000), i);
+            cr_assert_eq(y[i], xi[i] / xw[i], "%s, element %zu", describe(&o, 5000), i);
     }
 }

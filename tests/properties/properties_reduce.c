@@ -1,5 +1,5 @@
-/* properties_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and the
-   same bits whatever the options and the alignment. */
+/* properties_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and
+   the same bits whatever the options and the alignment. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -65,9 +65,9 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
             cr_assert_eq(tine_reduce(compose, &f, maps, n, &o), 0);
             cr_assert_eq(tine_reduce(compose_all, &g, xl, n, &o), 0);
             cr_assert_eq(tine_reduce(compose_all2, &h, xl, xu, n, &o), 0);
-            cr_assert(f.a == one.a && f.b == one.b, "%s: an array", said(&o, n));
-            cr_assert(g.a == one.a && g.b == one.b, "%s: after one input", said(&o, n));
-            cr_assert(h.a == two.a && h.b == two.b, "%s: after two inputs", said(&o, n));
+            cr_assert(f.a == one.a && f.b == one.b, "%s: an array", describe(&o, n));
+            cr_assert(g.a == one.a && g.b == one.b, "%s: after one input", describe(&o, n));
+            cr_assert(h.a == two.a && h.b == two.b, "%s: after two inputs", describe(&o, n));
         }
     }
 }
@@ -77,12 +77,12 @@ enum { REDUCTIONS = 6 };
 static void reductions(double *r, size_t at, size_t n, const tine_opts *o)
 {
     float most = 0;
-    cr_assert_eq(tine_reduce(add, &r[0], x + at, n, o), 0, "%s", said(o, n));
-    cr_assert_eq(tine_reduce(sum_wave, &r[1], x + at, n, o), 0, "%s", said(o, n));
-    cr_assert_eq(tine_reduce(sum_product, &r[2], x + at, z, n, o), 0, "%s", said(o, n));
-    cr_assert_eq(tine_reduce(sum_triple, &r[3], x + at, z, x, n, o), 0, "%s", said(o, n));
-    cr_assert_eq(tine_reduce(sum_four, &r[4], x + at, z, x, z, n, o), 0, "%s", said(o, n));
-    cr_assert_eq(tine_reduce(larger, &most, xf + at, n, o), 0, "%s", said(o, n));
+    cr_assert_eq(tine_reduce(add, &r[0], x + at, n, o), 0, "%s", describe(o, n));
+    cr_assert_eq(tine_reduce(sum_wave, &r[1], x + at, n, o), 0, "%s", describe(o, n));
+    cr_assert_eq(tine_reduce(sum_product, &r[2], x + at, z, n, o), 0, "%s", describe(o, n));
+    cr_assert_eq(tine_reduce(sum_triple, &r[3], x + at, z, x, n, o), 0, "%s", describe(o, n));
+    cr_assert_eq(tine_reduce(sum_four, &r[4], x + at, z, x, z, n, o), 0, "%s", describe(o, n));
+    cr_assert_eq(tine_reduce(larger, &most, xf + at, n, o), 0, "%s", describe(o, n));
     r[5] = (double)most;
 }
 
@@ -120,7 +120,7 @@ Test(reduce, gives_the_same_bits_whatever_the_options)
             reductions(r, 0, n, &o);
             for (int i = 0; i < REDUCTIONS; ++i)
                 cr_assert_eq(memcmp(&r[i], &first[i], sizeof *r), 0, "%s, reduction %d: %a, not %a",
-                             said(&o, n), i, r[i], first[i]);
+                             describe(&o, n), i, r[i], first[i]);
         }
     }
 }

@@ -78,7 +78,7 @@ Test(adversarial, ranks)
         for (size_t k = 0; k < 7; k++) {
             const tine_opts o = next_options(n);
             cr_assert_eq(tine_nth(got, x, ks[k], n, &o), 0);
-            cr_assert_eq(*got, want[ks[k]], "array %zu, rank %zu, %s", a, ks[k], said(&o, n));
+            cr_assert_eq(*got, want[ks[k]], "array %zu, rank %zu, %s", a, ks[k], describe(&o, n));
         }
     }
 }
@@ -100,7 +100,7 @@ Test(adversarial, quantiles)
             const double low = fmin((double)lo + up, (double)hi),
                          right = t < 0.5 ? low : fmax((double)hi - down, low);
             cr_assert_eq(out[k], lo == hi ? (double)lo : right, "array %zu, %g, %s: %a", a, q[k],
-                         said(&o, n), out[k]);
+                         describe(&o, n), out[k]);
         }
     }
 }
@@ -116,7 +116,7 @@ Test(adversarial, the_greatest)
             cr_assert_eq(tine_topk(got, at, ks[k], x, n, &o), 0);
             for (size_t i = 0; i < ks[k]; i++) {
                 cr_assert_eq(got[i], want[n - 1 - i], "array %zu, %zu of %zu, %s", a, i, ks[k],
-                             said(&o, n));
+                             describe(&o, n));
                 cr_assert(at[i] < n && x[at[i]] == got[i] &&
                           (i == 0 || got[i] < got[i - 1] || at[i] > at[i - 1]));
             }
@@ -134,7 +134,7 @@ Test(adversarial, distinct_values)
         for (size_t i = 0, run; i < n; i += run, many++) {
             for (run = 1; i + run < n && want[i + run] == want[i]; run++) continue;
             cr_assert(many < m && got[many] == want[i] && counts[many] == run,
-                      "array %zu, value %zu, %s", a, many, said(&o, n));
+                      "array %zu, value %zu, %s", a, many, describe(&o, n));
         }
         cr_assert_eq(m, many);
         for (size_t i = 0; i < n; i++) cr_assert(inverse[i] < m && got[inverse[i]] == x[i]);
@@ -162,7 +162,7 @@ Test(adversarial, places_in_sorted_arrays)
                     else
                         hi = mid;
                 }
-                cr_assert_eq(at[i], lo, "array %zu, query %zu, %s", a, i, said(&o, n));
+                cr_assert_eq(at[i], lo, "array %zu, query %zu, %s", a, i, describe(&o, n));
             }
         }
     }
@@ -206,9 +206,9 @@ Test(adversarial, groups_of_any_keys)
             in_order(n);
             cr_assert_eq(tine_groupsum_sparse(keys, sums, &m, x, got, n, n, &o), 0);
             for (size_t i = 0; i < n; i++) many += i == 0 || want[i] != want[i - 1];
-            cr_assert_eq(m, many, "keys %d, %s: %zu, not %zu", kind, said(&o, n), m, many);
+            cr_assert_eq(m, many, "keys %d, %s: %zu, not %zu", kind, describe(&o, n), m, many);
             for (size_t g = 0, i = 0; g < m; g++, i++) {
-                cr_assert_eq(keys[g], want[i], "keys %d, %s", kind, said(&o, n));
+                cr_assert_eq(keys[g], want[i], "keys %d, %s", kind, describe(&o, n));
                 while (i + 1 < n && want[i + 1] == want[i]) i++;
             }
             /* what is left of each sum when its elements are taken away again is nothing */
@@ -218,7 +218,7 @@ Test(adversarial, groups_of_any_keys)
                 sums[k - keys] = (int64_t)((uint64_t)sums[k - keys] - (uint64_t)got[i]);
             }
             for (size_t g = 0; g < m; g++)
-                cr_assert_eq(sums[g], 0, "keys %d, group %zu, %s", kind, g, said(&o, n));
+                cr_assert_eq(sums[g], 0, "keys %d, group %zu, %s", kind, g, describe(&o, n));
         }
 }
 
@@ -241,11 +241,11 @@ Test(adversarial, groups_as_lists_and_counts)
         cr_assert(starts[0] == 0 && starts[groups] == N);
         for (size_t g = 0; g < groups; g++) {
             cr_assert_eq(starts[g + 1] - starts[g], of[g], "keys %d, group %zu, %s", kind, g,
-                         said(&o, N));
+                         describe(&o, N));
             for (size_t k = starts[g]; k < starts[g + 1]; k++)
                 cr_assert(at[k] < N && x[at[k]] == (int64_t)g &&
                               (k == starts[g] || at[k] > at[k - 1]),
-                          "keys %d, %s", kind, said(&o, N));
+                          "keys %d, %s", kind, describe(&o, N));
         }
         x[N - 1] = (int64_t)groups; /* a bad one, found last */
         cr_assert_eq(tine_bincount(starts, x, groups, N, &o), TINE_ERANGE);
@@ -337,7 +337,7 @@ Test(adversarial, scans_of_pieces_that_come_late)
         cr_assert_eq(tine_scan(then, y, f, N, &o), 0);
         for (size_t i = 0; i < N; i++) {
             all = (affine){f[i].a * all.a, f[i].a * all.b + f[i].b};
-            cr_assert(y[i].a == all.a && y[i].b == all.b, "at %zu, %s", i, said(&o, N));
+            cr_assert(y[i].a == all.a && y[i].b == all.b, "at %zu, %s", i, describe(&o, N));
         }
     }
 }
@@ -353,7 +353,7 @@ Test(adversarial, filters_of_pieces_that_come_late)
         size_t m = 0, p = 0;
         cr_assert_eq(tine_filter(late_and_kept, y, &m, v, N, &o), 0);
         for (size_t i = 0; i < N; i++)
-            if (v[i] / 5000 % 2) cr_assert_eq(y[p++], v[i], "at %zu, %s", i, said(&o, N));
+            if (v[i] / 5000 % 2) cr_assert_eq(y[p++], v[i], "at %zu, %s", i, describe(&o, N));
         cr_assert_eq(m, p);
     }
 }
