@@ -4,7 +4,8 @@
 #
 # To fuzz for an hour and keep what is new:
 #   tests/fuzz/fuzz.sh BUILD 1000000000   fuzzes until Ctrl-C; then
-#   FUZZ_KEEP=tests/fuzz/corpus_npy tests/fuzz/fuzz.sh BUILD   merges the finds of an earlier run, which lie in $FUZZ_FOUND.
+#   FUZZ_KEEP=tests/fuzz/corpus_npy tests/fuzz/fuzz.sh BUILD
+#                                         merges what an earlier run found, in $FUZZ_FOUND
 source "$(dirname "$0")/../scripts/check.sh"
 runs=${2-60000}
 found=${FUZZ_FOUND-$scratch/found}
@@ -13,12 +14,17 @@ installed "$1" || { failed=1; closing; }
 
 build_fuzzer()
 {
-    clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -std=gnu11 -D_GNU_SOURCE -I"$root/include" \
+    clang-19 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+        -std=gnu11 -D_GNU_SOURCE -I"$root/include" \
         -I"$root/src" -o "$scratch/fuzz" "$root/tests/fuzz/fuzz_npy.c" \
         "$root"/src/{io/npy,io/npy_header,runtime/{cancel,entropy,error,publish}}.c \
         $(pkg-config --libs tine)
 }
-fuzz() { "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$root/tests/fuzz/fuzz_npy.dict" -timeout=10 -verbosity=0 "$found" "$root/tests/fuzz/corpus_npy"; }
+fuzz()
+{
+    "$scratch/fuzz" -runs="$runs" -seed=1 -max_len=400 -dict="$root/tests/fuzz/fuzz_npy.dict" \
+        -timeout=10 -verbosity=0 "$found" "$root/tests/fuzz/corpus_npy"
+}
 
 check 'the fuzzer builds' build_fuzzer
 if [ -n "${FUZZ_KEEP-}" ]; then

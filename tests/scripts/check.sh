@@ -42,7 +42,8 @@ installed()
     local pc
     pc=$(find "$scratch/stage" -name tine.pc)
     [ -n "$pc" ] || { echo 'no tine.pc was installed'; return 1; }
-    export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$scratch/stage LD_LIBRARY_PATH=${pc%/pkgconfig/*}
+    export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$scratch/stage
+    export LD_LIBRARY_PATH=${pc%/pkgconfig/*}
 }
 
 closing()

@@ -6,13 +6,17 @@ warn='-Wall -Wextra -pedantic -Wshadow -Wconversion -Wcast-qual -Wundef -Werror'
 warn_c='-Wstrict-prototypes -Wmissing-prototypes -Wdeclaration-after-statement'
 
 printf '#include <tine/tine.h>\n#include <tine/npy.h>\n#include <tine/npy.h>\n' >"$scratch/alone.c"
-printf '#include <tine/tine.h>\nint broken(void) { return tine_sum((double *)0, (char *)0, 0, 0); }\n' >"$scratch/broken.c"
+cat >"$scratch/broken.c" <<'end'
+#include <tine/tine.h>
+int broken(void) { return tine_sum((double *)0, (char *)0, 0, 0); }
+end
 cp "$scratch/alone.c" "$scratch/alone.cc"
 cp "$here/makers.c" "$scratch/makers.cc"
 
 # A type that cannot be copied as bytes: each maker that would do so must say so. Those that copy
 # nothing take it.
-bytes=('TINE_FN(std::string, g, int)' 'TINE_MONOID(std::string, add, "")' 'TINE_TEST(std::string, yes)' 'TINE_LESS(std::string, less)')
+bytes=('TINE_FN(std::string, g, int)' 'TINE_MONOID(std::string, add, "")'
+       'TINE_TEST(std::string, yes)' 'TINE_LESS(std::string, less)')
 whole=('TINE_FN(size_t, size, std::string)' 'TINE_TRY(std::string, give, int)')
 cat >"$scratch/strings.h" <<'end'
 #include <string>
@@ -23,7 +27,10 @@ static inline int yes(std::string a) { return a.empty(); }
 static inline int less(std::string a, std::string b) { return a < b; }
 static inline size_t size(std::string a) { return a.size(); }
 static inline int give(std::string *y, int x) { return *y = g(x), 0; }
-int user(std::string x, std::string y) { return g(1) == x || yes(x) || less(x, y) || size(add(x, y)) || give(&x, 1); }
+int user(std::string x, std::string y)
+{
+    return g(1) == x || yes(x) || less(x, y) || size(add(x, y)) || give(&x, 1);
+}
 end
 
 says_bytes() { local said; ! said=$(compile "$@" 2>&1) && [[ $said == *'trivially copyable'* ]]; }
@@ -44,9 +51,19 @@ says_dangling() { local said; ! said=$(compile "$@" 2>&1) && [[ $said == *dangli
 # tine_).
 printf '#include <stddef.h>\n#include <stdint.h>\n#include <string.h>\n' >"$scratch/system.c"
 cat "$scratch/system.c" "$scratch/alone.c" >"$scratch/both.c"
-macros() { "${@:2}" -I"$root/include" -dM -E "$1" | sed -E 's/^#define ([A-Za-z0-9_]+).*/\1/' | sort; }
-strange_macros() { comm -13 <(macros "$scratch/system.c" "$@") <(macros "$scratch/both.c" "$@") | grep -vE '^(TINE|tine)_'; }
-no_strange_macros() { [ "$(macros "$scratch/both.c" "$@" | grep -cE '^TINE_')" -gt 50 ] && ! strange_macros "$@"; }
+macros()
+{
+    "${@:2}" -I"$root/include" -dM -E "$1" | sed -E 's/^#define ([A-Za-z0-9_]+).*/\1/' | sort
+}
+strange_macros()
+{
+    comm -13 <(macros "$scratch/system.c" "$@") <(macros "$scratch/both.c" "$@") |
+        grep -vE '^(TINE|tine)_'
+}
+no_strange_macros()
+{
+    [ "$(macros "$scratch/both.c" "$@" | grep -cE '^TINE_')" -gt 50 ] && ! strange_macros "$@"
+}
 
 # compile COMPILER STANDARD OPTIMISATION FILE EXTRA…: the object file is thrown away, and no
 # -fopenmp is given.
@@ -56,7 +73,8 @@ for cc in gcc clang-19; do
     for std in c11 c17; do
         check "$cc $std: the header alone" compile $cc $std -O0 "$scratch/alone.c" $warn_c
         for level in -O0 -O3; do
-            check "$cc $std $level: in use" compile $cc $std $level "$here/consumer.c" -Wstrict-prototypes
+            check "$cc $std $level: in use" \
+                compile $cc $std $level "$here/consumer.c" -Wstrict-prototypes
         done
     done
     check "$cc gnu11: the header alone" compile $cc gnu11 -O2 "$scratch/alone.c" $warn_c
@@ -73,13 +91,15 @@ done
 
 for cc in gcc clang-19; do
     for std in c11 c17; do
-        check "$cc $std: makers of pointers, with semicolons, a stranger's macros" compile $cc $std -O0 "$here/makers.c"
+        check "$cc $std: makers of pointers, with semicolons, a stranger's macros" \
+            compile $cc $std -O0 "$here/makers.c"
     done
     check "$cc: all macros begin with TINE_" no_strange_macros $cc -std=c11
 done
 for cxx in g++ clang++-19; do
     for std in c++17 c++20; do
-        check "$cxx $std: makers of pointers, with semicolons, a stranger's macros" compile $cxx $std -O0 "$scratch/makers.cc"
+        check "$cxx $std: makers of pointers, with semicolons, a stranger's macros" \
+            compile $cxx $std -O0 "$scratch/makers.cc"
         check "$cxx $std: all macros begin with TINE_" no_strange_macros $cxx -x c++ -std=$std
     done
     for maker in "${bytes[@]}" "${whole[@]}"; do
@@ -89,7 +109,8 @@ for cxx in g++ clang++-19; do
         check "$cxx: $maker" $verdict $cxx c++17 -O0 "$scratch/strings.cc"
     done
     for std in c++17 c++20; do
-        check "$cxx $std: options that are kept are loud" says_dangling $cxx $std -O0 "$scratch/kept.cc"
+        check "$cxx $std: options that are kept are loud" \
+            says_dangling $cxx $std -O0 "$scratch/kept.cc"
     done
 done
 closing

@@ -10,7 +10,8 @@ lib=$LD_LIBRARY_PATH
 # consume COMPILER STANDARD FILE PKG-CONFIG-OPTION…: builds and runs one program.
 consume()
 {
-    "$1" "-std=$2" -O2 -Wall -Wextra -pedantic -Werror -o "$scratch/consumer" "$3" $(pkg-config --cflags --libs "${@:4}" tine) &&
+    "$1" "-std=$2" -O2 -Wall -Wextra -pedantic -Werror -o "$scratch/consumer" "$3" \
+        $(pkg-config --cflags --libs "${@:4}" tine) &&
         timeout 60 "$scratch/consumer"
 }
 
@@ -19,11 +20,14 @@ consume()
 uses_shared() { [[ $(ldd "$scratch/consumer") == *libtine.so* ]]; }
 only_tine_symbols()
 {
-    nm -D --defined-only "$lib/libtine.so" | awk '$2 != "A" && $3 !~ /^tine_/ { print; bad = 1 } END { exit bad }'
+    nm -D --defined-only "$lib/libtine.so" |
+        awk '$2 != "A" && $3 !~ /^tine_/ { print; bad = 1 } END { exit bad }'
 }
 
-check 'pkg-config knows the version' [ "$(pkg-config --modversion tine)" = "$(sed -n "s/.*version: '\([0-9.]*\)'.*/\1/p" "$root/meson.build" | head -1)" ]
-check 'every header is there' [ "$(ls "$scratch"/stage/opt/tine/include/tine)" = "$(ls "$root/include/tine")" ]
+version=$(sed -n "s/.*version: '\([0-9.]*\)'.*/\1/p" "$root/meson.build" | head -1)
+check 'pkg-config knows the version' [ "$(pkg-config --modversion tine)" = "$version" ]
+check 'every header is there' \
+    [ "$(ls "$scratch"/stage/opt/tine/include/tine)" = "$(ls "$root/include/tine")" ]
 check 'the library exports names of its own alone' only_tine_symbols
 check 'C11 by gcc' consume gcc c11 "$here/consumer.c"
 check 'it uses the shared library' uses_shared
@@ -38,16 +42,22 @@ check 'C++20 by clang++-19' consume clang++-19 c++20 "$here/consumer.cc"
 fused=-mcpu=native
 [ "$(uname -m)" != x86_64 ] || fused=-march=x86-64-v3
 # bits COMPILER OPTION…: what contract.c prints.
-bits() { "$1" -std=c11 -O3 "${@:2}" -o "$scratch/contract" "$here/contract.c" $libs && "$scratch/contract"; }
+bits()
+{
+    "$1" -std=c11 -O3 "${@:2}" -o "$scratch/contract" "$here/contract.c" $libs &&
+        "$scratch/contract"
+}
 # same_bits COMPILER OPTION…: the same as for this compiler's plainest processor.
 same_bits() { local said; said=$(bits "$@") && [ "$said" = "$plain" ]; }
 libs=$(pkg-config --cflags-only-I --libs tine)
 says_no_fma() { [[ " $(pkg-config --cflags tine) " == *' -ffp-contract=off '* ]]; }
 check 'Cflags ask for no fma' says_no_fma
 plain=$(bits gcc -ffp-contract=off)
-if [ "$(uname -m)" != x86_64 ] || { grep -qsw fma /proc/cpuinfo && grep -qsw bmi2 /proc/cpuinfo; }; then
+if [ "$(uname -m)" != x86_64 ] ||
+    { grep -qsw fma /proc/cpuinfo && grep -qsw bmi2 /proc/cpuinfo; }; then
     for cc in gcc clang-19; do
-        check "$cc: own functions give the same bits with fma at hand" same_bits $cc $fused $(pkg-config --cflags tine)
+        check "$cc: own functions give the same bits with fma at hand" \
+            same_bits $cc $fused $(pkg-config --cflags tine)
     done
     refuse 'fma would give other bits' same_bits clang-19 $fused -ffp-contract=fast
     check 'gcc: the makers ask for no fma themselves' same_bits gcc $fused
@@ -56,10 +66,12 @@ fi
 # An exception that leaves a function of the user's ends the program, at any thread count.
 ends() { timeout 60 "$scratch/throws" "$1" "$2"; [ $? = 42 ]; }
 for cxx in g++ clang++-19; do
-    check "$cxx builds what throws" $cxx -std=c++17 -O2 -Wall -Wextra -pedantic -Werror -o "$scratch/throws" "$here/throws.cc" \
-        $(pkg-config --cflags --libs tine)
+    check "$cxx builds what throws" $cxx -std=c++17 -O2 -Wall -Wextra -pedantic -Werror \
+        -o "$scratch/throws" "$here/throws.cc" $(pkg-config --cflags --libs tine)
     while read -r trial; do
-        for threads in 1 4; do check "$cxx: $trial throws, $threads threads" ends "$trial" $threads; done
+        for threads in 1 4; do
+            check "$cxx: $trial throws, $threads threads" ends "$trial" $threads
+        done
     done < <("$scratch/throws")
     refuse "$cxx: nothing throws" ends nothing 1
 done
@@ -71,12 +83,15 @@ starts()
     unset LD_LIBRARY_PATH PKG_CONFIG_SYSROOT_DIR
     rm -rf "$scratch/etc"
     [ ! -d /var/cache/ldconfig ] || mount -t tmpfs none /var/cache/ldconfig || return
-    mount -t tmpfs none /opt && cp -a /etc "$scratch/etc" && mount --bind "$scratch/etc" /etc || return
+    mount -t tmpfs none /opt && cp -a /etc "$scratch/etc" && mount --bind "$scratch/etc" /etc ||
+        return
     export PKG_CONFIG_PATH=/opt/tine/lib/pkgconfig:/opt/tine/lib/$(gcc -print-multiarch)/pkgconfig
-    mkdir -p /opt/tine/lib && echo "$(pkg-config --variable=libdir "$pc")" >/etc/ld.so.conf.d/tine.conf
+    mkdir -p /opt/tine/lib &&
+        echo "$(pkg-config --variable=libdir "$pc")" >/etc/ld.so.conf.d/tine.conf
     [ "$2" = told ] || ln -sf /bin/true "$scratch/ldconfig"
     PATH=$([ "$2" = told ] || echo "$scratch:")$PATH meson install -C "$1" --no-rebuild || return
-    gcc -std=c11 -O2 -o "$scratch/first" "$here/consumer.c" $(pkg-config --cflags --libs tine) && "$scratch/first"
+    gcc -std=c11 -O2 -o "$scratch/first" "$here/consumer.c" $(pkg-config --cflags --libs tine) &&
+        "$scratch/first"
 }
 export -f starts
 export here scratch pc=$PKG_CONFIG_PATH/tine.pc

@@ -19,11 +19,17 @@ import sys
 
 SRC = ['runtime', 'schedule', 'core', 'sort', 'select', 'group']
 BESIDE = {'tasks': ['runtime', 'schedule'], 'io': ['runtime', 'schedule']}
-AREAS = {'include': ['include'], 'kernels': ['include', 'kernels'], 'src': ['include', 'kernels', 'src'],
-         'bench': ['include', 'bench']}
+AREAS = {
+    'include': ['include'],
+    'kernels': ['include', 'kernels'],
+    'src': ['include', 'kernels', 'src'],
+    'bench': ['include', 'bench'],
+}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*', re.S)
-DECLARED = re.compile(r'^(?!static|typedef|extern|__attribute__|#|\s|\})[^;{}()=]*?\b(\w+)\((?:[^;{}]*)\)\s*(?:__attribute__\(\(.*?\)\)\s*)?;', re.M)
+DECLARED = re.compile(
+    r'^(?!static|typedef|extern|__attribute__|#|\s|\})[^;{}()=]*?\b(\w+)\((?:[^;{}]*)\)'
+    r'\s*(?:__attribute__\(\(.*?\)\)\s*)?;', re.M)
 
 
 def sources(tree):

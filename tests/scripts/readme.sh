@@ -11,12 +11,20 @@ awk -v into="$scratch" '
     /^```c[[:space:]]*$/ && !inside { inside = 1; line = NR; text = ""; next }
     /^```/ && inside {
         inside = 0
-        if (text ~ /(^|\n)int main *\(/) { file = into "/block-" line ".c"; printf "%s", text >file; close(file) }
+        if (text ~ /(^|\n)int main *\(/) {
+            file = into "/block-" line ".c"
+            printf "%s", text >file
+            close(file)
+        }
         next
     }
     inside { text = text $0 "\n" }' "$readme"
 
-compile() { cc -std=c11 -O2 -Wall -Wextra -pedantic -Werror -o "${1%.c}" "$1" $(pkg-config --cflags --libs tine) -lm; }
+compile()
+{
+    cc -std=c11 -O2 -Wall -Wextra -pedantic -Werror -o "${1%.c}" "$1" \
+        $(pkg-config --cflags --libs tine) -lm
+}
 in_scratch() { cd "$scratch" && timeout 60 "$1"; }
 
 for block in "$scratch"/block-*.c; do

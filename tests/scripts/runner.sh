@@ -8,7 +8,8 @@ source "$(dirname "$0")/check.sh"
 stand_ins=$scratch/bin
 mkdir "$stand_ins"
 for tool in apt-get dpkg-query gcc meson ninja; do
-    printf '#!/bin/sh\necho "%s $*" >>"%s/called"\ncat "%s/programs" 2>/dev/null\n' "$tool" "$scratch" "$scratch" \
+    printf '#!/bin/sh\necho "%s $*" >>"%s/called"\ncat "%s/programs" 2>/dev/null\n' \
+        "$tool" "$scratch" "$scratch" \
         >"$stand_ins/$tool"
     chmod +x "$stand_ins/$tool"
 done
@@ -43,7 +44,8 @@ check 'none of these installed or built anything' calls_nothing
 # suite PRINTED STATUS ARGUMENT…: suite.py on one program, `some`, which prints that and ends so.
 suite()
 {
-    printf '[{"name": "some", "suite": ["tine:unit"], "cmd": ["sh", "-c", "echo \\"%s\\"; exit %s"], "env": {},
+    printf '[{"name": "some", "suite": ["tine:unit"],
+             "cmd": ["sh", "-c", "echo \\"%s\\"; exit %s"], "env": {},
              "workdir": "%s", "timeout": 60}]\n' "$1" "$2" "$scratch" >"$scratch/programs"
     PATH=$stand_ins:$PATH "$here/suite.py" "$scratch" "${@:3}" >"$scratch/suite"
 }
@@ -52,10 +54,12 @@ good='Synthesis: Tested: 3 | Passing: 3 | Failing: 0 | Crashing: 0'
 
 check 'three tests pass' suite "$good" 0
 check 'and are counted' closes '3 passed, 0 failed'
-refuse 'a failed test is a failure' suite 'Synthesis: Tested: 3 | Passing: 2 | Failing: 1 | Crashing: 0' 1
+bad='Synthesis: Tested: 3 | Passing: 2 | Failing: 1 | Crashing: 0'
+refuse 'a failed test is a failure' suite "$bad" 1
 check 'and is counted' closes '2 passed, 1 failed'
 refuse 'an exit status is a failure though every test passed' suite "$good" 1
-refuse 'a program without tests is a failure' suite 'Synthesis: Tested: 0 | Passing: 0 | Failing: 0 | Crashing: 0' 0
+none='Synthesis: Tested: 0 | Passing: 0 | Failing: 0 | Crashing: 0'
+refuse 'a program without tests is a failure' suite "$none" 0
 refuse 'a program without a closing line is a failure' suite 'skipped' 0
 refuse 'a program that says that it was skipped is a failure' suite 'skipped' 77
 refuse 'a pattern that skips every program is a failure' suite "$good" 0 --skip some

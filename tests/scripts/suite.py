@@ -22,14 +22,16 @@ import subprocess
 import sys
 import time
 
-SYNTHESIS = re.compile(r'Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)')
+SYNTHESIS = re.compile(
+    r'Synthesis: Tested: (\d+) \| Passing: (\d+) \| Failing: (\d+) \| Crashing: (\d+)')
 FINDING = re.compile(r'runtime error: |(ERROR|WARNING): \w+Sanitizer')
 COLOURS = re.compile(r'\x1b\[[0-9;]*m')
 
 
 def registered(build):
     """The tests of a build folder, as meson knows them."""
-    told = subprocess.run(['meson', 'introspect', '--tests', build], check=True, capture_output=True, text=True)
+    told = subprocess.run(['meson', 'introspect', '--tests', build], check=True,
+                          capture_output=True, text=True)
     return json.loads(told.stdout)
 
 
@@ -53,8 +55,9 @@ def run(test, build, limit, logs):
     """Runs one program, in the build folder as meson does, in a process group of its own: all it
     printed, and its exit status (None: out of time)."""
     try:
-        process = subprocess.Popen(test['cmd'], env=environment(test, logs), cwd=test['workdir'] or build, text=True,
-                                   errors='replace', stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        process = subprocess.Popen(test['cmd'], env=environment(test, logs),
+                                   cwd=test['workdir'] or build, text=True, errors='replace',
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, start_new_session=True)
     except OSError as error:
         return str(error), 127
@@ -78,7 +81,8 @@ def judge(unit, output, status, limit):
     if tested == 0:
         return 0, 1, 'no test in it'
     if passing < tested:
-        return passing, tested - passing, f'{tested - passing} of {tested} failed, {crashing} by a crash'
+        why = f'{tested - passing} of {tested} failed, {crashing} by a crash'
+        return passing, tested - passing, why
     if status != 0:
         return passing, 1, f'exit status {status} though every test passed'
     return passing, 0, ''
@@ -89,7 +93,8 @@ def findings_of(logs, output):
     if not logs:
         return 0, ''
     files = sorted(logs.iterdir())
-    return len(files) + len(FINDING.findall(output)), ''.join(file.read_text(errors='replace') for file in files)
+    found = len(files) + len(FINDING.findall(output))
+    return found, ''.join(file.read_text(errors='replace') for file in files)
 
 
 def outcome(test, options):
@@ -109,13 +114,15 @@ def outcome(test, options):
         good, bad, why = int(caught), int(not caught), 'caught' if caught else 'not caught'
     elif found:
         bad, why = max(bad, 1), f'{why} {found} findings of sanitizers'.strip()
-    line = f'  {test["name"]:32} {good:4} passed {bad:3} failed {time.monotonic() - began:7.1f} s  {why}\n'
+    seconds = time.monotonic() - began
+    line = f'  {test["name"]:32} {good:4} passed {bad:3} failed {seconds:7.1f} s  {why}\n'
     print(line + (output + text + '\n' if bad else ''), end='', flush=True)
     return good, bad
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('build')
     options.add_argument('--suite', action='append', default=[])
     options.add_argument('--skip', help='tests whose name has this regular expression in it')

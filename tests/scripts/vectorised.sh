@@ -16,12 +16,17 @@ translate()
 {
     local remark=-fopt-info-vec-optimized
     [[ $1 != clang* ]] || remark=-Rpass=loop-vectorize
-    "$1" -std=c11 -O3 -ffp-contract=off -I"$root/include" $remark "${@:2}" -c -o "$scratch/object.o" "$source" \
+    "$1" -std=c11 -O3 -ffp-contract=off -I"$root/include" $remark "${@:2}" \
+        -c -o "$scratch/object.o" "$source" \
         >"$scratch/remarks" 2>&1
 }
 
 said_so() { grep -E "vectorised.c:$1:.*(loop vectorized|vectorized loop)" "$scratch/remarks"; }
-has_packed() { objdump -d --no-show-raw-insn --disassemble="$1" "$scratch/object.o" | grep -E "<$1>:|$packed" | grep -E "$packed"; }
+has_packed()
+{
+    objdump -d --no-show-raw-insn --disassemble="$1" "$scratch/object.o" |
+        grep -E "<$1>:|$packed" | grep -E "$packed"
+}
 
 # Every maker's line, and every range function made: $1 is check, or refuse for the negative
 # control.
@@ -31,7 +36,9 @@ every()
     for line in $(grep -nE '^TINE_(FN|MONOID|MAP_REDUCE)' "$source" | cut -d: -f1); do
         "$1" "$2: $(sed -n "${line}p" "$source")" said_so "$line"
     done
-    for function in {one,two,three,four}_tine_{body,staged} {add,sum_one,sum_two,sum_four}_tine_over add_tine_write positive_tine_{sift,divide,count_leaf,first}; do
+    for function in {one,two,three,four}_tine_{body,staged} \
+        {add,sum_one,sum_two,sum_four}_tine_over add_tine_write \
+        positive_tine_{sift,divide,count_leaf,first}; do
         "$1" "$2: $function" has_packed "$function"
     done
 }
