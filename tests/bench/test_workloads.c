@@ -2,6 +2,7 @@
    computes, and nothing is left behind. */
 #include "workloads.h"
 #include "../../bench/workloads/datafile.h"
+#include "../properties/describe.h"
 #include <criterion/parameterized.h>
 #include <criterion/redirect.h>
 
@@ -166,8 +167,9 @@ ParameterizedTest(size_t *index, workloads, tine_equals_serial)
             const bench_plan *plan = &plans[p];
             clear(w, &d);
             tine_opts o = {.threads = plan->threads, .sched = plan->sched, .chunk = plan->chunk};
+            note_case(&o, d.n);
             cr_assert_eq(w->tine(&d, &o), 0);
-            cr_assert(same(w, &d, serial), "%s, n = %zu, plan %zu", w->name, d.n, p);
+            cr_assert(same(w, &d, serial), "%s, plan %zu", w->name, p);
         }
         drop(serial);
         w->release(&d);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "../properties/describe.h"
 #include "tine/tine.h"
 
 enum { NEVER = -1 };
@@ -114,6 +115,7 @@ static int probe_run(probe *p, bool ordered, size_t window, const tine_opts *o)
 {
     const tine_stream s = {probe_pull,     probe_work,     probe_push, p,
                            sizeof(size_t), sizeof(size_t), window};
+    note_case(o, p->n);
     return ordered ? tine_imap(&s, o) : tine_imap_unordered(&s, o);
 }
 

@@ -117,10 +117,12 @@ Test(arguments, past_four_billion_elements_work)
 {
     for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
         const tine_opts o = {.threads = 3, .sched = (tine_sched)s, .chunk = (size_t)1 << 30};
+        const size_t n = ((size_t)9 << 32) + 5;
         size_t at = ((size_t)5 << 32) + 17;
-        cr_assert_eq(tine_for(stop, &at, ((size_t)9 << 32) + 5, &o), 6, "schedule %d", s);
+        note_case(&o, n);
+        cr_assert_eq(tine_for(stop, &at, n, &o), 6);
         at = (size_t)-1;
-        cr_assert_eq(tine_for(stop, &at, ((size_t)9 << 32) + 5, &o), 0, "schedule %d", s);
+        cr_assert_eq(tine_for(stop, &at, n, &o), 0);
     }
 }
 
@@ -129,9 +131,9 @@ Test(arguments, up_to_the_largest_size_work)
     for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
         const tine_opts o = {.threads = 3, .sched = (tine_sched)s, .chunk = PTRDIFF_MAX / 100};
         size_t at = PTRDIFF_MAX - 1;
-        cr_assert_eq(tine_for(stop, &at, PTRDIFF_MAX, &o), 6, "schedule %d", s);
-        cr_assert_eq(tine_for(stop, &at, (size_t)PTRDIFF_MAX + 1, &o), TINE_EINVAL, "schedule %d",
-                     s);
+        note_case(&o, PTRDIFF_MAX);
+        cr_assert_eq(tine_for(stop, &at, PTRDIFF_MAX, &o), 6);
+        cr_assert_eq(tine_for(stop, &at, (size_t)PTRDIFF_MAX + 1, &o), TINE_EINVAL);
     }
 }
 

@@ -26,11 +26,12 @@ static size_t first_not(const atomic_uchar *seen, size_t n, int times)
 static void hundreds_of_times(tine_sched sched, int threads, size_t n, int rounds)
 {
     atomic_uchar *seen = calloc(n, 1);
+    const tine_opts o = {.threads = threads, .sched = sched, .chunk = 1};
+    note_case(&o, n);
     for (int round = 1; round <= rounds; ++round) {
-        cr_assert_eq(
-            tine_for(count, seen, n, TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1)), 0);
+        cr_assert_eq(tine_for(count, seen, n, &o), 0);
         size_t wrong = first_not(seen, n, round % 256);
-        cr_assert_eq(wrong, n, "schedule %d, round %d: element %zu", (int)sched, round, wrong);
+        cr_assert_eq(wrong, n, "round %d: element %zu", round, wrong);
     }
     free(seen);
 }
@@ -77,10 +78,10 @@ Test(contention, of_thieves_over_one_dear_range)
 Test(contention, of_sixty_four_threads)
 {
     static atomic_uchar seen[N];
-    for (int s = TINE_AUTO; s <= TINE_RUNTIME; ++s)
-        cr_assert_eq(
-            tine_for(count, seen, N, TINE_OPTS(.threads = 64, .sched = (tine_sched)s, .chunk = 5)),
-            0);
+    for (int s = TINE_AUTO; s <= TINE_RUNTIME; ++s) {
+        const tine_opts o = {.threads = 64, .sched = (tine_sched)s, .chunk = 5};
+        cr_assert_eq(tine_for(count, seen, N, note_case(&o, N)), 0);
+    }
     cr_assert_eq(first_not(seen, N, SCHEDS), N);
 }
 

@@ -51,6 +51,7 @@ static int wrong_elements(int nested)
         const tine_opts o = {
             .threads = THREADS, .sched = kinds[k % KINDS], .chunk = chunks[k / KINDS]};
         counted c = {.inner = nested ? &o : NULL};
+        note_case(&o, N);
         for (int i = 0; i < N; i++) atomic_init(&c.seen[i], 0);
         for (int round = 0; round < ROUNDS; round++)
             if (tine_for(count, &c, N, &o)) wrong++;

@@ -87,9 +87,9 @@ Test(fold, of_dear_elements_goes_to_the_team_in_the_middle, .timeout = 100)
         for (size_t n = 900; n < 907; n++) {
             uint64_t acc = 0;
             tine_stats stats = {0};
-            cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n,
-                                         TINE_OPTS(.threads = threads, .stats = &stats)),
-                         0);
+            const tine_opts o = {.threads = threads, .stats = &stats};
+            note_case(&o, n);
+            cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n, &o), 0);
             cr_assert_eq(acc, tree(0, n));
             cr_assert_gt(stats.threads, 1, "the team was not called in");
         }

@@ -140,8 +140,9 @@ static int forking(size_t lo, size_t hi, void *ctx)
 Test(fork, inside_a_body)
 {
     double expected = prepared(4);
-    for (int s = TINE_STATIC; s <= TINE_STEAL; ++s)
-        cr_assert_eq(tine_for(forking, &expected, 4,
-                              TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1)),
-                     0);
+    for (int s = TINE_STATIC; s <= TINE_STEAL; ++s) {
+        const tine_opts o = {.threads = 2, .sched = (tine_sched)s, .chunk = 1};
+        note_case(&o, 4);
+        cr_assert_eq(tine_for(forking, &expected, 4, &o), 0);
+    }
 }

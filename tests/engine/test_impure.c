@@ -189,7 +189,8 @@ static void tries(void test(size_t n, const tine_opts *o), size_t most)
         for (size_t s = 0, k = 0; s < TRIED; s++)
             for (int round = COUNTS[s] < 5000 ? 8 : LEAST_ROUNDS; round-- > 0; k++) {
                 const tine_opts o = some_options(k + (size_t)mood);
-                test(COUNTS[s] < most ? COUNTS[s] : most, &o);
+                const size_t n = COUNTS[s] < most ? COUNTS[s] : most;
+                test(n, note_case(&o, n));
             }
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "../properties/describe.h"
 #include "tine/npy.h"
 
 enum { N = 6 << 20, ROWS = 512, MOST = 8 << 20, EDGES = 128 << 10 }; /* 48 MiB of doubles */
@@ -69,25 +70,25 @@ Test(mapped, sums_have_the_bits_of_memory_and_hold_a_bounded_part)
     free(copy);
     for (int threads = 1; threads < 5; threads++) {
         size_t bound = (size_t)threads * MOST;
+        note_case(TINE_OPTS(.threads = threads), N);
         cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
-        cr_assert_eq(sum, expected, "%d threads", threads);
+        cr_assert_eq(sum, expected);
         cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
         most = 0;
         cr_assert_eq(
             tine_sum(&sum, in, N,
                      TINE_OPTS(.threads = threads, .mapped = &x, .tick = watch, .arg = &x)),
             0);
-        cr_assert_eq(sum, expected, "%d threads, watched", threads);
-        cr_assert_leq(most, bound, "%d threads: %zu bytes held", threads, most);
+        cr_assert_eq(sum, expected, "watched");
+        cr_assert_leq(most, bound, "%zu bytes held", most);
         cr_assert_eq(tine_fsum(&exact_sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
         cr_assert_eq(exact_sum, exact);
     }
     for (int s = TINE_AUTO; s <= TINE_RUNTIME; s++) {
-        cr_assert_eq(tine_sum(&sum, in, N,
-                              TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 1 << 14,
-                                        .mapped = &x)),
-                     0);
-        cr_assert_eq(sum, expected, "schedule %d", s);
+        const tine_opts o = {.threads = 2, .sched = (tine_sched)s, .chunk = 1 << 14, .mapped = &x};
+        note_case(&o, N);
+        cr_assert_eq(tine_sum(&sum, in, N, &o), 0);
+        cr_assert_eq(sum, expected);
     }
 }
 
@@ -210,6 +211,7 @@ static void refuse_all(const tine_opts *o, size_t n)
     const tine_stream s = {pull, work, push, NULL, 8, 8, 0};
     tine_job *job;
     size_t m;
+    note_case(o, n);
     REFUSED(tine_for(no_body, NULL, n, o));
     REFUSED(tine_fold(leaf, join, NULL, u, sizeof *u, n, o));
     REFUSED(tine_imap(&s, o));

@@ -392,6 +392,7 @@ static int try_one(size_t i, int k, const wide *right)
     before = out;
     tine_trim();
     cr_assert_eq(tine_for(NULL, NULL, 1, NULL), TINE_EINVAL);
+    note_case(&OPERATIONS[i].o, N);
     failed = 0;
     left = k;
     armed = 1;

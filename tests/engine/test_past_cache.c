@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/runtime/cpus.h"
+#include "../properties/describe.h"
 #include "tine/tine.h"
 
 enum { N = 12 << 20 }; /* 12 MiB of bytes: more than the question takes */
@@ -37,6 +38,7 @@ static int past(size_t lo, size_t hi, void *ctx)
 static void write_and_check(void *slow, const tine_opts *o)
 {
     memset(y, 0, N);
+    note_case(o, N);
     cr_assert_eq(tine_write_(through, past, slow, N, 1, 1, 0, o), 0);
     for (size_t i = 0; i < N; i++) cr_assert_eq(y[i], (unsigned char)(i * 7 + 1), "byte %zu", i);
 }

@@ -5,6 +5,7 @@
 #include "../../src/runtime/possible.h"
 #include "../../src/schedule/loop.h"
 #include "../../src/schedule/plan.h"
+#include "../properties/describe.h"
 
 static const tine_sched KINDS[] = {TINE_AUTO,   TINE_STATIC, TINE_DYNAMIC,
                                    TINE_GUIDED, TINE_STEAL,  TINE_RUNTIME};
@@ -30,6 +31,7 @@ Test(plan, covers_the_loop_with_whole_grains)
                     for (size_t grain = 1; grain <= 4096; grain *= 64) {
                         tine_opts o = {.sched = KINDS[k], .threads = 1 + i % 5, .chunk = CHUNKS[j]};
                         team_loop l = {.n = SIZES[i], .grain = grain};
+                        note_case(&o, l.n);
                         team_call c = planned(&l, &o, COSTS[q]);
                         cr_assert(c.chunk > 0 && c.chunk % grain == 0, "chunk %zu of grain %zu",
                                   c.chunk, grain);
@@ -46,6 +48,7 @@ Test(plan, a_folds_chunks_are_few_powers_of_two)
             for (int k = 0; k < 6; k++) {
                 tine_opts o = {.sched = KINDS[k], .threads = 2, .chunk = CHUNKS[j]};
                 team_loop l = {.n = SIZES[i], .grain = 2048, .max_chunks = 1024};
+                note_case(&o, l.n);
                 team_call c = planned(&l, &o, 0);
                 size_t blocks = c.chunk / 2048;
                 cr_assert_eq(blocks & (blocks - 1), 0, "chunk of %zu blocks", blocks);

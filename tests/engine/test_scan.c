@@ -193,7 +193,9 @@ Test(scan, carries_infinities_and_nans_from_where_they_are)
     for (size_t i = 0; i < N; ++i) xd[i] = 1;
     xd[INF] = INFINITY, xd[NOT] = NAN;
     for (int t = 1; t <= 3; ++t) {
-        cr_assert_eq(tine_scan(add, yd, xd, N, TINE_OPTS(.threads = t, .sched = TINE_STEAL)), 0);
+        const tine_opts o = {.threads = t, .sched = TINE_STEAL};
+        note_case(&o, N);
+        cr_assert_eq(tine_scan(add, yd, xd, N, &o), 0);
         for (size_t i = 0; i < N; ++i)
             cr_assert(i < INF   ? yd[i] == (double)(i + 1)
                       : i < NOT ? yd[i] == INFINITY
@@ -213,13 +215,13 @@ Test(scan, past_the_cache_equals_its_serial_loop)
             for (size_t i = 0; i < n; ++i) x[i] = mixed(i);
             y[n] = 77;
             tine_opts o = {.threads = t, .sched = TINE_STEAL};
+            note_case(&o, n);
             cr_assert_eq(ex ? tine_exscan(plus, y, x, n, &o) : tine_scan(plus, y, x, n, &o), 0);
             uint64_t s = 0;
             for (size_t i = 0; i < n; ++i) {
                 uint64_t before = s;
                 s += x[i];
-                cr_assert_eq(y[i], ex ? before : s, "element %zu, exclusive %d, threads %d", i, ex,
-                             t);
+                cr_assert_eq(y[i], ex ? before : s, "element %zu, exclusive %d", i, ex);
             }
             cr_assert_eq(y[n], 77);
         }
@@ -238,6 +240,7 @@ Test(scan, can_be_cancelled)
     for (int t = 1; t <= 4; ++t) {
         const tine_opts o = {
             .threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .tick = stop_at_once};
+        note_case(&o, MOST);
         cr_assert_eq(tine_scan(plus, yu, xu, MOST, &o), TINE_ECANCELED);
     }
 }

@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../properties/operations.h"
+#include "../properties/describe.h"
 
 enum { N = 300000, MANY = 200000, FEW = 29 };
 
@@ -116,17 +117,19 @@ Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init
 {
     for (int k = 0; k < OPERATIONS; k++) {
         clear();
-        cr_assert_eq(OPERATION[k].run(TINE_OPTS(.threads = 1)), 0, "%s", OPERATION[k].name);
+        cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.threads = 1), N)), 0, "%s",
+                     OPERATION[k].name);
         const uint64_t right = hash();
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             tine_stats s = {0};
             clear();
             omp_set_num_threads(1);
-            cr_assert_eq(OPERATION[k].run(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s)), 0,
-                         "%s, schedule %d", OPERATION[k].name, (int)sched);
-            cr_assert_eq(s.threads, 1, "%s, schedule %d: began with one thread, had %d",
-                         OPERATION[k].name, (int)sched, s.threads);
-            cr_assert_eq(hash(), right, "%s, schedule %d", OPERATION[k].name, (int)sched);
+            cr_assert_eq(OPERATION[k].run(
+                             note_case(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s), N)),
+                         0, "%s", OPERATION[k].name);
+            cr_assert_eq(s.threads, 1, "%s: began with one thread, had %d", OPERATION[k].name,
+                         s.threads);
+            cr_assert_eq(hash(), right, "%s", OPERATION[k].name);
         }
     }
 }
@@ -135,14 +138,15 @@ Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init
 {
     for (int k = 0; k < OPERATIONS; k++) {
         clear();
-        cr_assert_eq(OPERATION[k].run(TINE_OPTS(.threads = 1)), 0, "%s", OPERATION[k].name);
+        cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.threads = 1), N)), 0, "%s",
+                     OPERATION[k].name);
         const uint64_t right = hash();
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             clear();
             omp_set_num_threads(4);
-            cr_assert_eq(OPERATION[k].run(TINE_OPTS(.sched = sched, .tick = narrow)), 0,
-                         "%s, schedule %d", OPERATION[k].name, (int)sched);
-            cr_assert_eq(hash(), right, "%s, schedule %d", OPERATION[k].name, (int)sched);
+            cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.sched = sched, .tick = narrow), N)),
+                         0, "%s", OPERATION[k].name);
+            cr_assert_eq(hash(), right, "%s", OPERATION[k].name);
         }
     }
 }

@@ -80,9 +80,9 @@ Test(stats, chunks_go_backward_where_they_are_told_to)
             tine_stats s = {0};
             tine_opts o = {
                 .threads = 7, .sched = kind, .chunk = chunk, .order = TINE_BACKWARD, .stats = &s};
+            note_case(&o, 4097);
             cr_assert_eq(tine_for(falls, NULL, 4097, &o), 0);
-            cr_assert((rising == 0 || kind != TINE_STATIC) && s.order == TINE_BACKWARD,
-                      "schedule %d, chunk %zu", (int)kind, chunk);
+            cr_assert((rising == 0 || kind != TINE_STATIC) && s.order == TINE_BACKWARD);
         }
 }
 
@@ -111,10 +111,14 @@ Test(stats, keep_to_a_short_buffer)
         for (int s = TINE_AUTO; s <= TINE_STEAL; ++s) {
             for (size_t i = 0; i < 4; ++i) few[i] = (tine_event){77, 77, 77, 77, 77};
             tine_stats stats;
-            cr_assert_eq(tine_for(work, NULL, 4096,
-                                  TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 8,
-                                            .stats = &stats, .events = few, .events_cap = cap)),
-                         0);
+            const tine_opts o = {.threads = 2,
+                                 .sched = (tine_sched)s,
+                                 .chunk = 8,
+                                 .stats = &stats,
+                                 .events = few,
+                                 .events_cap = cap};
+            note_case(&o, 4096);
+            cr_assert_eq(tine_for(work, NULL, 4096, &o), 0);
             for (size_t i = 0; i < cap && i < stats.chunks; ++i) cr_assert_neq(few[i].thread, 77);
             for (size_t i = cap; i < 4; ++i)
                 cr_assert(few[i].lo == 77 && few[i].thread == 77, "event %zu of %zu", i, cap);
@@ -125,13 +129,12 @@ Test(stats, say_what_was_asked_for)
 {
     for (int s = TINE_STATIC; s <= TINE_STEAL; ++s) {
         tine_stats stats = {0};
-        cr_assert_eq(
-            tine_for(work, NULL, 4096,
-                     TINE_OPTS(.threads = 2, .sched = (tine_sched)s, .chunk = 64, .stats = &stats)),
-            0);
+        const tine_opts o = {.threads = 2, .sched = (tine_sched)s, .chunk = 64, .stats = &stats};
+        note_case(&o, 4096);
+        cr_assert_eq(tine_for(work, NULL, 4096, &o), 0);
         cr_assert_eq((int)stats.sched, s);
         cr_assert_eq(stats.threads, 2);
-        cr_assert_eq(stats.chunk, 64, "schedule %d: chunk %zu", s, stats.chunk);
+        cr_assert_eq(stats.chunk, 64, "chunk %zu", stats.chunk);
         if (s != TINE_GUIDED) cr_assert_eq(stats.chunks, 64);
     }
 }
@@ -201,6 +204,7 @@ Test(stats, nothing_in_them_is_read)
     for (int threads = 1; threads <= 2; threads++) {
         tine_stats s = garbage();
         const tine_opts o = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = 4096, .stats = &s};
+        note_case(&o, 100000);
         cr_assert(tine_for(work, NULL, 0, &o) == 0 && s.chunks == 0 && s.threads == 0);
         s = garbage();
         cr_assert(tine_for(work, NULL, 100000, &o) == 0 && s.chunks == 25);
@@ -228,6 +232,7 @@ Test(stats, events_come_without_stats_too)
     static double x[100000];
     for (int threads = 1; threads <= 2; threads++) {
         memset(events, 0, sizeof events);
+        note_case(TINE_OPTS(.threads = threads), 4096);
         cr_assert_eq(tine_for(work, NULL, 4096,
                               TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .chunk = 64,
                                         .events = events, .events_cap = CAP)),
@@ -266,6 +271,7 @@ Test(stats, a_given_chunk_is_kept_by_every_schedule_from_the_first_look_on)
                     tine_stats s;
                     tine_opts o = {.threads = threads, .sched = sched, .chunk = GIVEN};
                     if (round % 2) o.stats = &s, o.events = events, o.events_cap = CAP;
+                    note_case(&o, n);
                     longer = 0;
                     cr_assert_eq(tine_for(at_most, &n, n, &o), 0);
                     cr_assert_eq(longer, 0, "%s: %zu other chunks", describe(&o, n), longer);
@@ -330,12 +336,11 @@ Test(stats, threads_are_those_that_worked_where_openmp_gives_fewer)
     for (tine_sched sched = TINE_STATIC; sched <= TINE_STEAL; sched++) {
         tine_stats s;
         const tine_opts o = {.threads = 4, .sched = sched, .stats = &s};
+        note_case(&o, 4096);
         cr_assert_eq(tine_for(work, NULL, 4096, &o), 0);
-        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads", (int)sched,
-                  s.threads);
+        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "%d threads", s.threads);
         cr_assert_eq(tine_sort(x, 100000, &o), 0);
-        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "schedule %d: %d threads sorted",
-                  (int)sched, s.threads);
+        cr_assert(s.threads == 1 && s.sched == TINE_AUTO, "%d threads sorted", s.threads);
     }
     tine_stats s;
     cr_assert_eq(tine_imap(&stream, TINE_OPTS(.threads = 4, .stats = &s)), 0);

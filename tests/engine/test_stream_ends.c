@@ -80,7 +80,7 @@ Test(stream, takes_items_and_results_of_any_size)
                                   0,        0,        0};
                 const tine_stream s = {pull_bytes, work_bytes, push_bytes, &b,
                                        b.size,     b.out_size, 0};
-                cr_assert_eq(tine_imap(&s, TINE_OPTS(.threads = threads)), 0);
+                cr_assert_eq(tine_imap(&s, note_case(TINE_OPTS(.threads = threads), b.n)), 0);
                 cr_assert(b.pushed == b.n && b.wrong == 0, "%zu bytes to %zu", sizes[i], sizes[j]);
             }
 }

@@ -1,10 +1,8 @@
 /* options.h - the options and the sizes that every property is tested with. */
 #ifndef TINE_TESTS_OPTIONS_H
 #define TINE_TESTS_OPTIONS_H
-#include <criterion/criterion.h>
 #include <omp.h>
-#include <stdio.h>
-#include <tine/tine.h>
+#include "describe.h"
 
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #    define SANITIZED 1
@@ -31,8 +29,8 @@ enum {
     SIZES_TRIED = SANITIZED ? SMALL_SIZES : ALL_SIZES
 };
 
-/* Combination k of OPTIONS, for n elements. RUNTIME takes what omp_set_schedule says: every kind in
-   turn. */
+/* Combination k of OPTIONS, for n elements, noted as the case at hand. RUNTIME takes what
+   omp_set_schedule says: every kind in turn. */
 static inline tine_opts options(size_t k, size_t n)
 {
     tine_opts o = {.threads = TEAMS[k % 5],
@@ -41,17 +39,8 @@ static inline tine_opts options(size_t k, size_t n)
     size_t chunk = CHUNKS[k / (5 * SCHEDS)];
     o.chunk = chunk == SIZE_MAX ? n + 1 : chunk;
     if (o.sched == TINE_RUNTIME) omp_set_schedule((omp_sched_t)(1 + k % 4), (int)(k % 6 * 3));
+    note_case(&o, n);
     return o;
-}
-
-/* "threads 2, schedule 3, chunk 64, order 0, n 4096", for the message of a failed assertion. */
-static inline const char *describe(const tine_opts *o, size_t n)
-{
-    static char text[120];
-    if (!o) return snprintf(text, sizeof text, "no options, n %zu", n), text;
-    snprintf(text, sizeof text, "threads %d, schedule %d, chunk %zu, order %d, n %zu", o->threads,
-             (int)o->sched, o->chunk, (int)o->order, n);
-    return text;
 }
 
 /* A well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
