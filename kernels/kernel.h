@@ -54,7 +54,7 @@ enum {
 INLINE int is_direct(size_t n, const tine_opts *o)
 {
     return n <= BLOCK &&
-           (!o || (!o->tick && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
+           (!o || (!o->progress && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
 }
 
 /* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in

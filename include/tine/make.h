@@ -336,7 +336,7 @@ typedef struct tine_into_ {
     TINE_END_
 
 #include "make_scan.h"
-#include "make_test.h"
+#include "make_filter.h"
 
 /* ---- TINE_MONOID: f(f(x[0], x[1]), …) -------------------------------------------------------- */
 /* Elements whose pairs are made at once; the pairs stay in a few KiB of L1. A power of two. */

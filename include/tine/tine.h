@@ -36,7 +36,7 @@
    cancellation point in its body is one (in a function given to a maker in C++ it ends the program,
    as an exception does).
    Exceptions: one that leaves a function of yours which the library calls (a body, leaf, join,
-   tick, pull, work or push, a job's call, or what a maker is given) ends the program by
+   progress, pull, work or push, a job's call, or what a maker is given) ends the program by
    std::terminate, at any thread count. That is the one way in which the library ends a program;
    catch inside, and return a code. pthread_exit there may end it likewise. longjmp must not leave
    such a function: the thread's team, locks and scratch would stay as they are, and no later call
@@ -62,7 +62,7 @@ enum {
     TINE_EINVAL = -1001,    /* a bad argument: nothing was touched */
     TINE_ENOMEM = -1002,    /* no memory for scratch */
     TINE_ERANGE = -1003,    /* a key or index out of range */
-    TINE_ECANCELED = -1004, /* tick said stop */
+    TINE_ECANCELED = -1004, /* progress asked to stop */
     TINE_EIO = -1005,       /* a file could not be read or written */
     TINE_ESTALE = -1006,    /* wisdom of another machine or version */
     TINE_EFORMAT = -1007,   /* a file of another format */
@@ -123,9 +123,9 @@ typedef struct tine_opts {
     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
        maps keep it exactly; folds, scans and kernels round it up to what they do at once */
     size_t chunk TINE_UNSET_;
-    /* progress, on the calling thread only; nonzero cancels. A call that can't stop any more goes
+    /* called on the calling thread only; nonzero cancels. A call that can't stop any more goes
        on, and returns 0 */
-    int (*tick)(size_t done, size_t n, void *arg) TINE_UNSET_;
+    int (*progress)(size_t done, size_t n, void *arg) TINE_UNSET_;
     void *arg TINE_UNSET_;
     tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
     /* filled in, if given: events[k] is chunk k, for k < events_cap */
@@ -183,15 +183,15 @@ TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, s
    nothing to push: with items of very different cost, a larger window keeps the others busy
    meanwhile. Cheap items are taken, and their results come back, up to 16 at a time, as many as
    take 4 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to do
-   sleeps. A nonzero code of pull, work or push, and a tick that cancels, stop the pulling. Items
-   before the failing one are finished and pushed, items after it are dropped (imap: never pushed;
-   unordered: unless they were pushed before), and the code of the lowest failing item in pull order
-   is returned. Cancelled, all items in flight are dropped. Options: chunk is how many cheap items a
-   thread takes at once, at most; sched is not used; tick(done, n, arg) comes after each push, and
-   now and then while the calling thread waits: done counts items pushed, n is 0 until the end has
-   been pulled. Stats: chunks counts items pulled, and events[k] is item k. Scratch: window ×
-   (item_size + out_size + 64) bytes and rounding up to 64; items and results are aligned as types
-   of their size can be. */
+   sleeps. A nonzero code of pull, work or push, and a progress function that cancels, stop the
+   pulling. Items before the failing one are finished and pushed, items after it are dropped (imap:
+   never pushed; unordered: unless they were pushed before), and the code of the lowest failing item
+   in pull order is returned. Cancelled, all items in flight are dropped. Options: chunk is how many
+   cheap items a thread takes at once, at most; sched is not used; progress(done, n, arg) comes
+   after each push, and now and then while the calling thread waits: done counts items pushed, n is
+   0 until the end has been pulled. Stats: chunks counts items pulled, and events[k] is item k.
+   Scratch: window × (item_size + out_size + 64) bytes and rounding up to 64; items and results are
+   aligned as types of their size can be. */
 typedef struct tine_stream {
     /* 0: *item is filled in; TINE_END: there are no more; or a code */
     int (*pull)(void *item, void *ctx);
@@ -209,10 +209,10 @@ TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 /* ---- calls in the background ----------------------------------------------------------------- */
 /* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or
    released. `call` makes any calls, and hands them the options that it gets: those given here, with
-   a tick of their own through which tine_cancel cancels them (a loop of yours asks  o->tick(done,
-   n, o->arg)). Your own tick is called from there, on the job's thread. The options are copied.
-   What they point to must live until the job is over: .name, .arg, .stats, .events and .mapped; so
-   must ctx.
+   a progress function of their own through which tine_cancel cancels them (a loop of yours asks
+   o->progress(done, n, o->arg)). Your own function is called from there, on the job's thread. The
+   options are copied. What they point to must live until the job is over: .name, .arg, .stats,
+   .events and .mapped; so must ctx.
    As many jobs run at once as there are CPUs, and the others queue. Where options leave the number
    of threads to the library, the jobs that run share the CPUs. A job may start other jobs. From the
    time when it waits for a job, or asks whether that job is done, until it hears that it is, a
@@ -240,13 +240,13 @@ TINE_API int tine_cancel(tine_job *job);
 TINE_API int tine_release(tine_job **job);
 
 /* ---- progress -------------------------------------------------------------------------------- */
-/* A ready-made tick: draws one line on the terminal, ten times a second, with rate and time left;
-   in a pipe or file, and in calls that take less, it is silent. It cancels once *stop is nonzero,
-   which a signal handler may set: the calling thread's chunk in hand is then the last. `arg` is a
-   tine_bar, or NULL; one bar serves one call after another. A stream shows its count. The label is
-   UTF-8, and is cut where the terminal is narrow.
+/* A ready-made progress function: draws one line on the terminal, ten times a second, with rate and
+   time left; in a pipe or file, and in calls that take less, it is silent. It cancels once *stop is
+   nonzero, which a signal handler may set: the calling thread's chunk in hand is then the last.
+   `arg` is a tine_bar, or NULL; one bar serves one call after another. A stream shows its count.
+   The label is UTF-8, and is cut where the terminal is narrow.
        tine_bar bar = {.label = "sorting", .stop = &interrupted};
-       rc = tine_sort(x, n, TINE_OPTS(.tick = tine_progress_bar, .arg = &bar)); */
+       rc = tine_sort(x, n, TINE_OPTS(.progress = tine_progress_bar, .arg = &bar)); */
 typedef struct tine_bar {
     const char *label TINE_UNSET_;
     const volatile int *stop TINE_UNSET_;            /* a volatile sig_atomic_t of yours */
@@ -365,7 +365,7 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    contradicts itself, or the call is cancelled, x holds the same elements in some order. */
 #define tine_sort_by(f, x, n, o) f##_tine_sort(x, n, o)
 #include "make.h"
-#include "make_less.h"
+#include "make_sort.h"
 
 #ifdef __cplusplus
 }

@@ -32,7 +32,7 @@ static int K(look)(exact *all, K(job) * j, size_t n, size_t bytes, const tine_op
    a term. */
 static int K(total)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
 {
-    K(job) j = {t, o && (o->tick || o->mapped)};
+    K(job) j = {t, o && (o->progress || o->mapped)};
     exact all;
     int rc = K(look)(&all, &j, n, bytes, o);
     if (rc || exact_settled(&all, out)) return rc;

@@ -76,7 +76,7 @@ static int divide_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Stats are of the second loop, which does the moving; ticks count it alone. */
+/* Stats are of the second loop, which does the moving; progress counts it alone. */
 int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
                         const tine_opts *o)
 {
@@ -84,7 +84,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     if (n / TILES >= TILE_MIN) p.tile = (n / TILES / EVEN + 1) * EVEN;
     const tine_opts second = plan_settled(o);
     tine_opts first = second;
-    first.tick = NULL;
+    first.progress = NULL;
     first.stats = NULL;
     first.events = NULL;
     int rc = team_for(tally_body, &p, n, p.tile, 0, (uintptr_t)tally, &first);

@@ -2,8 +2,8 @@
    a lock, a team, a file.
 
    A cancellation that arrives meanwhile takes effect at the thread's next cancellation point after
-   that. A body, a tick or a file operation would else be one, and the thread would end with all
-   that it holds. */
+   that. A body, a progress function or a file operation would else be one, and the thread would end
+   with all that it holds. */
 #ifndef TINE_CANCEL_H
 #define TINE_CANCEL_H
 #include <pthread.h>

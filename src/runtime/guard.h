@@ -58,10 +58,10 @@ static inline void guard_join(tine_join *join, void *acc, const void *next, void
     inside = 0;
 }
 
-static inline int guard_tick(const tine_opts *o, size_t done, size_t n)
+static inline int guard_progress(const tine_opts *o, size_t done, size_t n)
 {
     GUARD(inside);
-    const int rc = o->tick(done, n, o->arg);
+    const int rc = o->progress(done, n, o->arg);
     inside = 0;
     return rc;
 }

@@ -47,7 +47,8 @@ static size_t *take(size_t size)
 void *scratch_get(size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) return NULL;
-    /* until it is put: a tick or a function of the user's may be a cancellation point */
+    /* until it is put: a progress function or a function of the user's may be a cancellation
+       point */
     cancel_off();
     size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
     lock_take(LOCK_SCRATCH);

@@ -7,7 +7,7 @@ const char *tine_strerror(int code)
         [TINE_EINVAL - TINE_EINVAL] = "invalid argument",
         [TINE_EINVAL - TINE_ENOMEM] = "out of memory",
         [TINE_EINVAL - TINE_ERANGE] = "key or index out of range",
-        [TINE_EINVAL - TINE_ECANCELED] = "canceled by tick",
+        [TINE_EINVAL - TINE_ECANCELED] = "canceled by progress",
         [TINE_EINVAL - TINE_EIO] = "input or output error",
         [TINE_EINVAL - TINE_ESTALE] = "wisdom of another machine or version",
         [TINE_EINVAL - TINE_EFORMAT] = "file of another format",

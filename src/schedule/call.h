@@ -93,7 +93,7 @@ struct team_call {
 static inline bool team_timed(const tine_opts *o) { return o->stats || o->events; }
 static inline bool team_watched(const tine_opts *o)
 {
-    return team_timed(o) || o->tick || o->mapped;
+    return team_timed(o) || o->progress || o->mapped;
 }
 
 #endif

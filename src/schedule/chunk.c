@@ -25,7 +25,8 @@ void chunk_progress(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->last_reported = atomic_load_explicit(&c->done, memory_order_relaxed);
-    if (guard_tick(c->o, c->last_reported, c->loop->n)) fail(c, 0, TINE_ECANCELED, error_mark());
+    if (guard_progress(c->o, c->last_reported, c->loop->n))
+        fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
 static int run_body(team_call *c, size_t lo, size_t hi)
@@ -34,7 +35,7 @@ static int run_body(team_call *c, size_t lo, size_t hi)
                             : guard_body(c->loop->body, lo, hi, c->loop->ctx);
 }
 
-/* The body under a watch: timed for stats, counted for tick, its part of a file let go. */
+/* The body under a watch: timed for stats, counted for progress, its part of a file let go. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     const bool timed = team_timed(c->o);
@@ -48,7 +49,7 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
             c->o->events[k] = (tine_event){lo, hi, thread_index, start, end};
     }
     if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
-    if (c->o->tick) {
+    if (c->o->progress) {
         atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
         if (thread_index == 0 && rc == 0) chunk_progress(c);
     }

@@ -21,13 +21,13 @@
 #include "wisdom.h"
 
 /* ---- the team -------------------------------------------------------------------------------- */
-/* Naps between ticks: the others' last chunks take some 50 µs, but a chunk may also take
-   seconds. */
+/* Naps between reports of progress: the others' last chunks take some 50 µs, but a chunk may also
+   take seconds. */
 enum { NAP_FIRST_NS = 10000, NAP_MOST_NS = 1000000 };
 
-/* The calling thread has no chunk left but somebody wants ticks: sleeps and ticks until the others
-   are done. */
-static void tick_until_finished(team_call *c, int others)
+/* The calling thread has no chunk left but the options ask for progress: sleeps and reports it
+   until the others are done. */
+static void progress_until_finished(team_call *c, int others)
 {
     struct timespec nap = {0, NAP_FIRST_NS};
     while (atomic_load_explicit(&c->finished, memory_order_acquire) < others) {
@@ -109,9 +109,9 @@ static void run_team(team_call *c)
             atomic_store_explicit(&c->slots[thread_index].arrived, clock_ticks(),
                                   memory_order_relaxed);
         share_out(c);
-        if (c->o->tick) {
+        if (c->o->progress) {
             if (thread_index == 0)
-                tick_until_finished(c, omp_get_num_threads() - 1);
+                progress_until_finished(c, omp_get_num_threads() - 1);
             else
                 atomic_fetch_add_explicit(&c->finished, 1, memory_order_release);
         }
@@ -290,7 +290,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
         far = alloc_slots(&c);
         run_planned(&c);
     }
-    if (o->tick && c.rc == 0 && c.last_reported < l->n) chunk_progress(&c);
+    if (o->progress && c.rc == 0 && c.last_reported < l->n) chunk_progress(&c);
     if (o->stats) fill_stats(&c);
     thread_leave(was);
     scratch_put(far);

@@ -17,12 +17,12 @@ int phases_begin(phases *s, size_t n, const tine_opts *o)
     return 0;
 }
 
-static int tick(size_t done, size_t n, void *arg)
+static int progress(size_t done, size_t n, void *arg)
 {
     const phases *s = arg;
     const double share = s->before + s->weight * (double)done / (double)n;
     const size_t at = (size_t)(share * (double)s->n);
-    const int rc = guard_tick(s->o, at < s->n ? at : s->n - 1, s->n);
+    const int rc = guard_progress(s->o, at < s->n ? at : s->n - 1, s->n);
     return s->committed ? 0 : rc;
 }
 
@@ -60,7 +60,7 @@ int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, d
     const int rc = tine_for_(body, ctx, count, 1, ns,
                              &(const tine_opts){.threads = s->threads,
                                                 .sched = o->sched,
-                                                .tick = o->tick ? tick : NULL,
+                                                .progress = o->progress ? progress : NULL,
                                                 .arg = s,
                                                 .stats = timed ? &one : NULL,
                                                 .events = events,
@@ -73,7 +73,7 @@ int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, d
 int phases_end(phases *s, int rc)
 {
     const tine_opts *o = s->o;
-    if (rc == 0 && o->tick && s->n && guard_tick(o, s->n, s->n) && !s->committed)
+    if (rc == 0 && o->progress && s->n && guard_progress(o, s->n, s->n) && !s->committed)
         rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
         s->sum.seconds = clock_seconds() - s->began;

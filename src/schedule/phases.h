@@ -26,12 +26,12 @@ int phases_begin(phases *s, size_t n, const tine_opts *o);
    this. */
 static inline bool phases_plain(const tine_opts *o)
 {
-    return !o || (!o->tick && !o->stats && !o->events && tine_can_have_(o));
+    return !o || (!o->progress && !o->stats && !o->events && tine_can_have_(o));
 }
 /* tine_for_ over `count` tiles of about ns nanoseconds each, `weight` of the whole operation, on
    s->threads threads or fewer. */
 int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, double weight);
-/* The last tick; stats, if wanted. Returns rc. */
+/* The last report of progress; stats, if wanted. Returns rc. */
 int phases_end(phases *s, int rc);
 
 #endif

@@ -105,12 +105,13 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
     if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
-    bool whole = c->threads == 1 ? !c->watched
-                                 : c->sched == TINE_STATIC && !c->o->tick && !c->loop->max_chunks;
+    bool whole = c->threads == 1
+                     ? !c->watched
+                     : c->sched == TINE_STATIC && !c->o->progress && !c->loop->max_chunks;
     size_t each = (left - 1) / (size_t)c->threads + 1; /* a thread's share */
     if (whole) return even(each);
     size_t chunk = (each - 1) / CHUNKS_A_THREAD + 1;
-    if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->tick)
+    if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->progress)
         return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
         double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns,

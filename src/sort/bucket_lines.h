@@ -45,7 +45,8 @@ typedef struct bucket_lines_tile {
 } bucket_lines_tile;
 bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t tile);
 
-/* Fills in all other fields once all tiles are scattered. 0, or an error of the options' tick. */
+/* Fills in all other fields once all tiles are scattered. 0, or an error of the options'
+   progress. */
 int bucket_lines_list(bucket_lines *l, phases *s);
 
 static inline size_t bucket_lines_size(const bucket_lines *l, size_t b)

@@ -1,4 +1,4 @@
-/* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_less.h): runs that
+/* merge_sort.c - a stable merge sort by the user's own order (include/tine/make_sort.h): runs that
    fit a thread's cache, then passes that merge pairs of runs. The output of a pass is cut into
    tiles of equal length, so that all threads work to its end:
 

@@ -142,12 +142,12 @@ static void finish(tine_job *j, int rc, error_note error)
 }
 
 /* ---- the threads ----------------------------------------------------------------------------- */
-/* The tick of every call that is given the job's options. */
+/* The progress of every call that is given the job's options. */
 static int job_progress(size_t done, size_t n, void *arg)
 {
     tine_job *j = arg;
     if (atomic_load_explicit(&j->canceled, memory_order_relaxed)) return 1;
-    return j->given.tick ? guard_tick(&j->given, done, n) : 0;
+    return j->given.progress ? guard_progress(&j->given, done, n) : 0;
 }
 
 /* Under the lock, which it gives back meanwhile: runs a queued job on this thread, in a place that
@@ -270,7 +270,7 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
                     .o = *o,
                     .env = fpenv_get(),
                     .alone = thread_alone()};
-    j->o.tick = job_progress;
+    j->o.progress = job_progress;
     j->o.arg = j;
     if (!start(j)) {
         free(j);

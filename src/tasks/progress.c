@@ -1,6 +1,6 @@
-/* progress.c - tine_progress_bar: a tick that draws on the terminal. It looks at the clock each
-   time and draws ten times a second: only then is anything formatted, asked of the system, or
-   written. */
+/* progress.c - tine_progress_bar: a progress function that draws on the terminal. It looks at the
+   clock each time and draws ten times a second: only then is anything formatted, asked of the
+   system, or written. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>

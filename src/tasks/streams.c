@@ -123,7 +123,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     else
         run_alone(&c);
     /* the last one knows how many there were */
-    if (c.rc == 0 && c.last_reported < c.pushed) stream_tick(&c);
+    if (c.rc == 0 && c.last_reported < c.pushed) stream_progress(&c);
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
     c.error.code = c.rc;

@@ -32,9 +32,11 @@ typedef struct stream_call {
     size_t cell, out_at;
 
     /* The calling thread's alone. */
-    size_t *item_in;                     /* the number of the item in each cell */
-    size_t *spare;                       /* a stack of cells without items */
-    size_t spares, taken, last_reported; /* taken: from `done`; last_reported: n of the last tick */
+    size_t *item_in; /* the number of the item in each cell */
+    size_t *spare;   /* a stack of cells without items */
+    size_t spares;
+    size_t taken;         /* from `done` */
+    size_t last_reported; /* n of the last report */
     size_t pushed;
     bool ended;
     stream_slot *slots;

@@ -59,12 +59,12 @@ void stream_work(stream_call *c, size_t item, size_t cell, int thread)
 
 /* A cancellation counts as a failure in front of all others; who has cancelled is not asked
    again. */
-void stream_tick(stream_call *c)
+void stream_progress(stream_call *c)
 {
-    if (!c->o->tick || stream_dropped(c, 0)) return;
+    if (!c->o->progress || stream_dropped(c, 0)) return;
     bool whole = c->ended && !stream_dropped(c, SIZE_MAX - 1);
     c->last_reported = whole ? atomic_load_explicit(&c->tail, memory_order_relaxed) : 0;
-    if (guard_tick(c->o, c->pushed, c->last_reported))
+    if (guard_progress(c->o, c->pushed, c->last_reported))
         stream_fail(c, 0, TINE_ECANCELED, error_mark());
 }
 
@@ -78,5 +78,5 @@ void stream_push(stream_call *c, size_t item, size_t cell)
         return;
     }
     c->pushed++;
-    stream_tick(c);
+    stream_progress(c);
 }

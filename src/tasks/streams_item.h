@@ -16,8 +16,8 @@ void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
 bool stream_pull(stream_call *c, size_t item, size_t cell);
 /* Works on one item unless a lower one failed. */
 void stream_work(stream_call *c, size_t item, size_t cell, int thread);
-/* Pushes one result unless this item or a lower one failed, then ticks. */
+/* Pushes one result unless this item or a lower one failed, then reports progress. */
 void stream_push(stream_call *c, size_t item, size_t cell);
-void stream_tick(stream_call *c);
+void stream_progress(stream_call *c);
 
 #endif

@@ -24,7 +24,7 @@ enum {
     SPAN_NS = 64000,
     /* looked for so long before going to sleep: about what going to sleep and being woken costs */
     SPIN_NS = 3000,
-    NAP_NS = 1000000 /* between ticks while the calling thread waits */
+    NAP_NS = 1000000 /* between reports while the calling thread waits */
 };
 
 /* ---- queue: from the calling thread to all --------------------------------------------------- */
@@ -188,11 +188,11 @@ static void sleep_until_news(stream_call *c)
     pthread_mutex_lock(&c->lock);
     atomic_store(&c->wanted, c->taken);
     while (!news(c) && rc != ETIMEDOUT)
-        rc = c->o->tick ? pthread_cond_timedwait(&c->news, &c->lock, &until)
-                        : pthread_cond_wait(&c->news, &c->lock);
+        rc = c->o->progress ? pthread_cond_timedwait(&c->news, &c->lock, &until)
+                            : pthread_cond_wait(&c->news, &c->lock);
     atomic_store(&c->wanted, SIZE_MAX);
     pthread_mutex_unlock(&c->lock);
-    if (rc == ETIMEDOUT) stream_tick(c);
+    if (rc == ETIMEDOUT) stream_progress(c);
 }
 
 static void await_news(stream_call *c)

@@ -24,7 +24,7 @@ typedef struct probe {
     size_t *out;                         /* results in the order pushed; room for n */
     atomic_int *worked;                  /* times each item was worked on, or NULL */
     pthread_t caller;
-    /* calls of pull, push, tick elsewhere than on the calling thread */
+    /* calls of pull, push, progress elsewhere than on the calling thread */
     atomic_int strangers;
     int threads;
     atomic_int numbers; /* tine_thread() out of range in work */
@@ -83,7 +83,7 @@ static int probe_push(const void *out, void *ctx)
     return 0;
 }
 
-static inline int probe_tick(size_t done, size_t n, void *arg)
+static inline int probe_progress(size_t done, size_t n, void *arg)
 {
     probe *p = arg;
     here(p);

@@ -1,5 +1,5 @@
 /* test_cancel.c - what a call leaves behind when it is cancelled: each call is cancelled at its
-   first tick, its second, and so on until it comes to its end. */
+   first report of progress, its second, and so on until it comes to its end. */
 #include "../properties/options.h"
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static void *memory(size_t bytes)
 static tine_opts stopping(int k, int *left)
 {
     *left = k;
-    return (tine_opts){.threads = 1 + k % 3, .chunk = k % 2 ? 1 : 0, .tick = stop, .arg = left};
+    return (tine_opts){.threads = 1 + k % 3, .chunk = k % 2 ? 1 : 0, .progress = stop, .arg = left};
 }
 
 /* ---- sorts ----------------------------------------------------------------------------------- */
@@ -125,7 +125,7 @@ Test(sort, that_is_cancelled_leaves_a_permutation)
                 cancelled += rc != 0;
                 finished += rc == 0;
                 if (rc) cr_assert_eq(tine_sort(x, n, NULL), 0);
-                cr_assert_arr_eq(x, was, n * sizeof *x, "kind %d, n %zu, tick %d: other elements",
+                cr_assert_arr_eq(x, was, n * sizeof *x, "kind %d, n %zu, report %d: other elements",
                                  kind, n, k);
             }
         }
@@ -175,8 +175,8 @@ static void keeps_elements(int call)
     free(x), free(seen);
 }
 
-Test(sort_by, that_is_cancelled_at_any_tick_keeps_every_element) { keeps_elements(0); }
-Test(shuffle, that_is_cancelled_at_any_tick_keeps_every_element) { keeps_elements(1); }
+Test(sort_by, that_is_cancelled_at_any_report_keeps_every_element) { keeps_elements(0); }
+Test(shuffle, that_is_cancelled_at_any_report_keeps_every_element) { keeps_elements(1); }
 
 /* ---- outputs that stay as they were ---------------------------------------------------------- */
 static inline double add(double a, double b) { return a + b; }
@@ -265,9 +265,9 @@ Test(outputs, stay_as_they_were_in_a_cancelled_call)
                 cancelled += rc != 0;
                 if (rc == 0) continue;
                 cr_assert(!memcmp(&r, &was, sizeof r),
-                          "call %d, n %zu, tick %d: an output was written", which, n, k);
+                          "call %d, n %zu, report %d: an output was written", which, n, k);
                 cr_assert_arr_eq(big, none, n * sizeof *big,
-                                 "call %d, n %zu, tick %d: an output was written", which, n, k);
+                                 "call %d, n %zu, report %d: an output was written", which, n, k);
             }
         }
         cr_assert_gt(cancelled, 5, "call %d was hardly ever cancelled", which);

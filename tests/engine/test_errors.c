@@ -162,8 +162,8 @@ Test(last_error, says_which_call_was_cancelled)
 {
     static double x[N];
     failing never = {N, 0};
-    cr_assert_eq(tine_for(body, &never, N, TINE_OPTS(.tick = stop)), TINE_ECANCELED);
-    cr_assert_str_eq(tine_last_error(), "tine_for: canceled by tick");
-    cr_assert_eq(tine_fill(x, 1.0, N, TINE_OPTS(.tick = stop)), TINE_ECANCELED);
-    cr_assert_str_eq(tine_last_error(), "tine_fill: canceled by tick");
+    cr_assert_eq(tine_for(body, &never, N, TINE_OPTS(.progress = stop)), TINE_ECANCELED);
+    cr_assert_str_eq(tine_last_error(), "tine_for: canceled by progress");
+    cr_assert_eq(tine_fill(x, 1.0, N, TINE_OPTS(.progress = stop)), TINE_ECANCELED);
+    cr_assert_str_eq(tine_last_error(), "tine_fill: canceled by progress");
 }

@@ -153,7 +153,8 @@ Test(kernels, run_in_the_default_environment_whatever_the_callers)
         }
 }
 
-/* The default environment is one in which a tick may do any arithmetic without a trap. */
+/* The default environment is one in which a progress function may do any arithmetic without a
+   trap. */
 static int precise(size_t done, size_t n, void *arg)
 {
     volatile long double three = 3, part = (long double)done / (long double)n;
@@ -161,7 +162,7 @@ static int precise(size_t done, size_t n, void *arg)
     return 1.0L / three * three != 1.0L;
 }
 
-Test(kernels, have_ticks_that_may_compute_in_long_double)
+Test(kernels, have_progress_functions_that_may_compute_in_long_double)
 {
     static double x[N];
     double sum = 5;
@@ -169,7 +170,7 @@ Test(kernels, have_ticks_that_may_compute_in_long_double)
     for (int i = 0; i < N; ++i) x[i] = 1;
     cr_assert_eq(
         tine_sum(&sum, x, N,
-                 TINE_OPTS(.threads = 2, .tick = precise, .arg = (void *)(uintptr_t)&seen)),
+                 TINE_OPTS(.threads = 2, .progress = precise, .arg = (void *)(uintptr_t)&seen)),
         0);
     cr_assert_eq(sum, N);
     cr_assert_eq(seen, 1.0L / 3);

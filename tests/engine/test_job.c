@@ -141,12 +141,12 @@ Test(job, is_cancelled_at_each_point)
     }
 }
 
-/* The job's own loop asks the tick. */
+/* The job's own loop calls the progress function. */
 static int ask_until_cancelled(void *ctx, const tine_opts *o)
 {
     through_gate(ctx, o);
     for (size_t i = 0;; i++)
-        if (o->tick(i, SIZE_MAX, o->arg)) return 55;
+        if (o->progress(i, SIZE_MAX, o->arg)) return 55;
 }
 
 Test(job, that_runs_decides_what_a_cancellation_means)
@@ -166,12 +166,12 @@ static int count(size_t done, size_t n, void *arg)
 }
 static int ten(void *ctx, const tine_opts *o) { return tine_for(nothing, ctx, 10, o); }
 
-Test(job, calls_the_callers_own_tick)
+Test(job, calls_the_callers_own_progress)
 {
     size_t heard = 0;
     tine_job *job;
     cr_assert_eq(tine_start(&job, ten, NULL,
-                            TINE_OPTS(.threads = 1, .chunk = 1, .tick = count, .arg = &heard)),
+                            TINE_OPTS(.threads = 1, .chunk = 1, .progress = count, .arg = &heard)),
                  0);
     cr_assert_eq(tine_wait(&job, -1), TINE_ECANCELED);
     cr_assert_eq(heard, 4);

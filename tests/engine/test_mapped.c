@@ -77,7 +77,7 @@ Test(mapped, sums_have_the_bits_of_memory_and_hold_a_bounded_part)
         most = 0;
         cr_assert_eq(
             tine_sum(&sum, in, N,
-                     TINE_OPTS(.threads = threads, .mapped = &x, .tick = watch, .arg = &x)),
+                     TINE_OPTS(.threads = threads, .mapped = &x, .progress = watch, .arg = &x)),
             0);
         cr_assert_eq(sum, expected, "watched");
         cr_assert_leq(most, bound, "%zu bytes held", most);
@@ -103,7 +103,7 @@ Test(mapped, maps_go_from_file_to_file)
     cr_assert_eq(tine_npy_create(&y, other, TINE_F64, 1, shape), 0);
     x.also = &y;
     cr_assert_eq(tine_map(twice, (double *)y.data, in, N,
-                          TINE_OPTS(.threads = 3, .mapped = &x, .tick = watch, .arg = &x)),
+                          TINE_OPTS(.threads = 3, .mapped = &x, .progress = watch, .arg = &x)),
                  0);
     cr_assert_leq(most, 3 * MOST, "%zu bytes held", most);
     cr_assert_leq(held(&y), EDGES, "%zu bytes held", held(&y));
@@ -129,14 +129,14 @@ Test(mapped, loops_over_rows_let_go_of_rows)
     double sums[ROWS] = {0}, expected[ROWS] = {0};
     row_sums(0, ROWS, expected);
     cr_assert_eq(tine_for(row_sums, sums, ROWS,
-                          TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)),
+                          TINE_OPTS(.threads = 2, .mapped = &x, .progress = watch, .arg = &x)),
                  0);
     cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
     most = 0;
     memset(sums, 0, sizeof sums);
     cr_assert_eq(tine_for(row_sums, sums, ROWS,
-                          TINE_OPTS(.threads = 2, .mapped = &x, .tick = watch, .arg = &x)),
+                          TINE_OPTS(.threads = 2, .mapped = &x, .progress = watch, .arg = &x)),
                  0);
     cr_assert_leq(most, 2 * MOST, "%zu bytes held", most);
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);

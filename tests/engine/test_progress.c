@@ -27,14 +27,15 @@ typedef int child(void);
 static int runs_through(void)
 {
     tine_bar bar = {.label = "dozing"};
-    return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar, .arg = &bar));
+    return tine_for(doze, NULL, 400,
+                    TINE_OPTS(.chunk = 1, .progress = tine_progress_bar, .arg = &bar));
 }
 static int without_a_bar_of_its_own(void)
 {
-    return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .tick = tine_progress_bar));
+    return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .progress = tine_progress_bar));
 }
 
-/* A loop of the user's own, which asks the tick itself, and counts too far. */
+/* A loop of the user's own, which calls the progress function itself, and counts too far. */
 static int counts_beyond_its_end(void)
 {
     static const size_t done[] = {1, 2, 1000000, SIZE_MAX};
@@ -51,7 +52,7 @@ static int is_interrupted(void)
     tine_bar bar = {.label = "until Ctrl-C", .stop = &stop};
     signal(SIGINT, on_interrupt);
     return tine_for(doze, NULL, 100000,
-                    TINE_OPTS(.chunk = 1, .tick = tine_progress_bar, .arg = &bar)) !=
+                    TINE_OPTS(.chunk = 1, .progress = tine_progress_bar, .arg = &bar)) !=
            TINE_ECANCELED;
 }
 
@@ -145,7 +146,7 @@ Test(progress, stops_within_one_chunk)
         stop = 0, dones = 0;
         signal(SIGINT, on_interrupt);
         cr_assert_eq(tine_for(stops_itself, NULL, 100000,
-                              TINE_OPTS(.threads = 1, .chunk = chunk, .tick = tine_progress_bar,
+                              TINE_OPTS(.threads = 1, .chunk = chunk, .progress = tine_progress_bar,
                                         .arg = &bar)),
                      TINE_ECANCELED);
         cr_assert_eq(dones, (500 / chunk + 1) * chunk);
@@ -159,7 +160,7 @@ Test(progress, bar_serves_one_call_after_another)
     tine_bar bar = {.label = "again"};
     for (size_t n = 1; n < 100000; n = n * 3 + 1)
         cr_assert_eq(tine_for(nothing, NULL, n,
-                              TINE_OPTS(.threads = 2, .tick = tine_progress_bar, .arg = &bar)),
+                              TINE_OPTS(.threads = 2, .progress = tine_progress_bar, .arg = &bar)),
                      0);
 }
 

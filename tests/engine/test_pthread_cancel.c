@@ -138,7 +138,7 @@ Test(pthread_cancel, a_body_on_one_thread_ends_the_thread_and_no_more)
     cr_assert_eq(tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2)), 0);
 }
 
-/* The calling thread has nothing left to do, and sleeps between ticks. */
+/* The calling thread has nothing left to do, and sleeps between reports. */
 static int nothing_yet(size_t done, size_t n, void *arg)
 {
     return (void)done, (void)n, (void)arg, 0;
@@ -150,16 +150,16 @@ static int second_half_sleeps(size_t lo, size_t hi, void *ctx)
         if (i >= ITEMS / 2) sleepy(i, i + 1, NULL);
     return 0;
 }
-static void loop_with_ticks(void)
+static void loop_with_progress(void)
 {
     handled = 0;
     tine_for(second_half_sleeps, NULL, ITEMS,
-             TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .tick = nothing_yet));
+             TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .progress = nothing_yet));
 }
 
-Test(pthread_cancel, a_wait_for_the_others_between_ticks)
+Test(pthread_cancel, a_wait_for_the_others_between_reports)
 {
-    is_cancelled_after(loop_with_ticks);
+    is_cancelled_after(loop_with_progress);
     cr_assert_eq(handled, ITEMS / 2);
 }
 
@@ -205,20 +205,20 @@ Test(pthread_cancel, a_stream)
 /* ---- memory ---------------------------------------------------------------------------------- */
 enum { N = 300000 };
 static double x[N];
-static int sleepy_tick(size_t done, size_t n, void *arg)
+static int sleepy_progress(size_t done, size_t n, void *arg)
 {
     (void)arg;
     if (done > n / 4 && done < n) nap(); /* before and after, it has no scratch to be left behind */
     return 0;
 }
-static void shuffle_with_ticks(void)
+static void shuffle_with_progress(void)
 {
-    tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .tick = sleepy_tick));
+    tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .progress = sleepy_progress));
 }
 
 Test(pthread_cancel, a_call_that_holds_scratch)
 {
-    is_cancelled_after(shuffle_with_ticks);
+    is_cancelled_after(shuffle_with_progress);
     cr_assert_geq(scratch_kept(), N * sizeof *x, "its scratch came back");
 }
 

@@ -545,10 +545,10 @@ static int stop(size_t done, size_t n, void *arg) { return (void)done, (void)n, 
 
 Test(last_error, says_which_maker_was_cancelled, .init = begin)
 {
-    const tine_opts o = {.tick = stop};
+    const tine_opts o = {.progress = stop};
 #define CANCELLED(call, name) \
     cr_assert_eq(call, TINE_ECANCELED); \
-    cr_assert_str_eq(tine_last_error(), name ": canceled by tick");
+    cr_assert_str_eq(tine_last_error(), name ": canceled by progress");
     CANCELLED(tine_map(twice, y, x, N, &o), "tine_map")
     CANCELLED(tine_starmap(add, y, x, x, N, &o), "tine_starmap")
     CANCELLED(tine_map(trying, y, x, N, &o), "tine_map")
@@ -564,7 +564,7 @@ Test(last_error, says_which_maker_was_cancelled, .init = begin)
     CANCELLED(tine_sort_by(less, x, N, &o), "tine_sort_by")
     CANCELLED(tine_sort(x, N, &o), "tine_sort")
     CANCELLED(tine_sum(out, x, N, &o), "tine_sum")
-    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 1)),
+    CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.progress = stop, .threads = 1)),
               "tine_unique")
 }
 

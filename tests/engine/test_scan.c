@@ -239,7 +239,7 @@ Test(scan, can_be_cancelled)
     inputs();
     for (int t = 1; t <= 4; ++t) {
         const tine_opts o = {
-            .threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .tick = stop_at_once};
+            .threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .progress = stop_at_once};
         note_case(&o, MOST);
         cr_assert_eq(tine_scan(plus, yu, xu, MOST, &o), TINE_ECANCELED);
     }

@@ -1,6 +1,6 @@
 /* test_settled.c - how many threads a call may have changes while it runs: it goes by what it asked
-   when it began. The tick changes the answer between its loops, and between taking scratch and the
-   loop that uses it. */
+   when it began. The progress function changes the answer between its loops, and between taking
+   scratch and the loop that uses it. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../properties/operations.h"
@@ -124,8 +124,8 @@ Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init
             tine_stats s = {0};
             clear();
             omp_set_num_threads(1);
-            cr_assert_eq(OPERATION[k].run(
-                             note_case(TINE_OPTS(.sched = sched, .tick = widen, .stats = &s), N)),
+            cr_assert_eq(OPERATION[k].run(note_case(
+                             TINE_OPTS(.sched = sched, .progress = widen, .stats = &s), N)),
                          0, "%s", OPERATION[k].name);
             cr_assert_eq(s.threads, 1, "%s: began with one thread, had %d", OPERATION[k].name,
                          s.threads);
@@ -144,14 +144,15 @@ Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             clear();
             omp_set_num_threads(4);
-            cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.sched = sched, .tick = narrow), N)),
-                         0, "%s", OPERATION[k].name);
+            cr_assert_eq(
+                OPERATION[k].run(note_case(TINE_OPTS(.sched = sched, .progress = narrow), N)), 0,
+                "%s", OPERATION[k].name);
             cr_assert_eq(hash(), right, "%s", OPERATION[k].name);
         }
     }
 }
 
-/* Another number at each tick. */
+/* Another number at each report. */
 static int waver(size_t done, size_t n, void *arg)
 {
     int *turn = arg;
@@ -171,7 +172,7 @@ Test(settled, every_call_gives_the_same_while_the_number_of_threads_wavers)
         operations_begin(&plain, SIZE, 0, OP_NUMBERS, 1, TINE_OPTS(.threads = 1));
         RUN_OPERATIONS[t](&plain);
         operations_begin(&ops, SIZE, 0, OP_NUMBERS, 1,
-                         TINE_OPTS(.sched = TINE_STEAL, .tick = waver, .arg = &turn));
+                         TINE_OPTS(.sched = TINE_STEAL, .progress = waver, .arg = &turn));
         RUN_OPERATIONS[t](&ops);
         cr_assert_eq(ops.count, plain.count);
         for (int k = 0; k < ops.count; k++)

@@ -122,7 +122,7 @@ Test(shuffle, when_cancelled_has_done_nothing_or_all)
         int left = k;
         number(MOST);
         rc = tine_shuffle(x, sizeof *x, 3, MOST,
-                          TINE_OPTS(.threads = 1 + k % 3, .tick = stop, .arg = &left));
+                          TINE_OPTS(.threads = 1 + k % 3, .progress = stop, .arg = &left));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
         for (size_t i = 0; rc && i < MOST; ++i)
             if (x[i] != i) cr_assert_eq(x[i], i);

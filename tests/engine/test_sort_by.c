@@ -199,7 +199,7 @@ Test(sort_by, that_is_cancelled_keeps_every_element)
     for (size_t limit = 0; limit < N; limit += N / 25) {
         for (size_t i = 0; i < N; i++) x[i] = (double)((i * 7919) % N);
         const int rc =
-            tine_sort_by(up, x, N, TINE_OPTS(.threads = 2, .tick = stop_late, .arg = &limit));
+            tine_sort_by(up, x, N, TINE_OPTS(.threads = 2, .progress = stop_late, .arg = &limit));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
         cancelled += rc != 0;
         memset(seen, 0, N);

@@ -149,10 +149,10 @@ Test(stream, is_cancelled_at_each_point)
             for (long at = 1; at <= 40; at++) {
                 probe p = probe_of(40, teams[t]);
                 p.cancel_at = at;
-                cr_assert_eq(
-                    probe_run(&p, ordered, 0,
-                              TINE_OPTS(.threads = teams[t], .tick = probe_tick, .arg = &p)),
-                    TINE_ECANCELED);
+                cr_assert_eq(probe_run(&p, ordered, 0,
+                                       TINE_OPTS(.threads = teams[t], .progress = probe_progress,
+                                                 .arg = &p)),
+                             TINE_ECANCELED);
                 cr_assert_eq(p.pushed, (size_t)at, "%zu pushed, cancelled at %ld", p.pushed, at);
                 cr_assert_eq(p.strangers, 0);
                 probe_free(&p);
@@ -165,13 +165,15 @@ Test(stream, is_cancelled_while_it_waits_for_work)
 {
     probe p = probe_of(2, 3);
     p.nap_pull = 20000, p.nap_work = 100000, p.cancel_at = 0;
-    cr_assert_eq(probe_run(&p, true, 4, TINE_OPTS(.threads = 3, .tick = probe_tick, .arg = &p)),
-                 TINE_ECANCELED);
+    cr_assert_eq(
+        probe_run(&p, true, 4, TINE_OPTS(.threads = 3, .progress = probe_progress, .arg = &p)),
+        TINE_ECANCELED);
     cr_assert_leq(p.pushed, 1);
     probe_free(&p);
 }
 
-/* ---- arguments, ticks, stats ----------------------------------------------------------------- */
+/* ---- arguments, progress, stats
+   ----------------------------------------------------------------- */
 Test(stream, checks_its_arguments)
 {
     probe p = probe_of(3, 2);
@@ -221,7 +223,7 @@ static int hear(size_t done, size_t n, void *arg)
     return 0;
 }
 
-Test(stream, ticks_to_the_end_and_fills_stats)
+Test(stream, reports_progress_to_the_end_and_fills_stats)
 {
     for (int t = 0; t < TEAMS; t++) {
         struct heard h = {0};
@@ -230,7 +232,7 @@ Test(stream, ticks_to_the_end_and_fills_stats)
         probe p = probe_of(30, teams[t]);
         p.nap_work = 100;
         cr_assert_eq(probe_run(&p, true, 0,
-                               TINE_OPTS(.threads = teams[t], .tick = hear, .arg = &h,
+                               TINE_OPTS(.threads = teams[t], .progress = hear, .arg = &h,
                                          .stats = &stats, .events = events, .events_cap = 20)),
                      0);
         cr_assert(h.last == 30 && h.n == 30 && h.calls >= 30);

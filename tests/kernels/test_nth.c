@@ -50,7 +50,7 @@ Test(nth, that_is_cancelled_leaves_out_as_it_was)
     for (size_t i = 0; i < N; i++) x[i] = real(i);
     size_t told = 0;
     tine_stats s = {0};
-    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.tick = stop, .arg = &told, .threads = 2)),
+    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.progress = stop, .arg = &told, .threads = 2)),
                  TINE_ECANCELED);
     cr_assert_eq(out, 5);
     cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2, .sched = TINE_STEAL)),

@@ -99,9 +99,9 @@ static void TINE_NAME_(cancels)(void)
     for (int k = 0; k < 300 && !finished; k += 1 + k / 8) {
         stop_at = k;
         memset(y, 0, sizeof y);
-        const int rc = tine_put(y, NY, at, x, N, TINE_OPTS(.threads = 1 + k % 3, .tick = stop));
+        const int rc = tine_put(y, NY, at, x, N, TINE_OPTS(.threads = 1 + k % 3, .progress = stop));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
-        cr_assert_arr_eq(y, rc ? none : right, sizeof y, "returned %d at tick %d", rc, k);
+        cr_assert_arr_eq(y, rc ? none : right, sizeof y, "returned %d at report %d", rc, k);
         cancelled += rc != 0;
         finished = rc == 0;
     }

@@ -94,7 +94,7 @@ Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
     for (size_t i = 0; i < N; i++) was[i] = real(i);
     for (size_t limit = 0; limit < N; limit += N / 10) {
         memcpy(x, was, N * sizeof *x);
-        int rc = tine_sort(x, N, TINE_OPTS(.tick = stop_late, .arg = &limit, .threads = 2));
+        int rc = tine_sort(x, N, TINE_OPTS(.progress = stop_late, .arg = &limit, .threads = 2));
         if (rc == TINE_ECANCELED) {
             cr_assert_arr_eq(x, was, N * sizeof *x);
         } else {

@@ -49,8 +49,8 @@ Test(unique, that_is_cancelled_leaves_its_outputs_as_they_were)
     for (size_t many = 10; many <= N; many *= 100) {
         for (size_t i = 0; i < N; i++) x[i] = real(i % many);
         y[0] = 77;
-        const int rc =
-            tine_unique(y, &m, NULL, NULL, x, N, TINE_OPTS(.tick = stop, .threads = 2, .chunk = 1));
+        const int rc = tine_unique(y, &m, NULL, NULL, x, N,
+                                   TINE_OPTS(.progress = stop, .threads = 2, .chunk = 1));
         cr_assert_eq(rc, TINE_ECANCELED);
         cr_assert(m == 77 && y[0] == 77);
     }

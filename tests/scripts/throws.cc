@@ -29,7 +29,7 @@ static int fine(std::size_t, std::size_t, void *) { return 0; }
 static int leaf(void *, std::size_t, std::size_t, void *) { return fail(), 0; }
 static int good_leaf(void *, std::size_t, std::size_t, void *) { return 0; }
 static void join(void *, const void *, void *) { fail(); }
-static int tick(std::size_t, std::size_t, void *) { return fail(), 0; }
+static int progress(std::size_t, std::size_t, void *) { return fail(), 0; }
 static int pull(void *, void *) { return fail(), 0; }
 static int good_pull(void *, void *) { return pulled++ < 1000 ? 0 : TINE_END; }
 static int work(void *, const void *, void *) { return fail(), 0; }
@@ -68,10 +68,10 @@ static int stream(const tine_opts *o, int (*p)(void *, void *),
     const tine_stream s = {p, w, q, nullptr, 8, 8, 8};
     return tine_imap(&s, o) | tine_imap_unordered(&s, o);
 }
-static int ticked(const tine_opts *o, bool sorts)
+static int with_progress(const tine_opts *o, bool sorts)
 {
     tine_opts t = *o;
-    t.tick = tick;
+    t.progress = progress;
     return sorts ? tine_sort(x.data(), N, &t) : tine_for(fine, nullptr, N, &t);
 }
 static const trial TRIALS[] = {
@@ -84,8 +84,8 @@ static const trial TRIALS[] = {
      [](const tine_opts *o) {
          return tine_fold(good_leaf, join, nullptr, &acc, sizeof acc, N, o);
      }},
-    {"tick", [](const tine_opts *o) { return ticked(o, false); }},
-    {"tick of a sort", [](const tine_opts *o) { return ticked(o, true); }},
+    {"progress", [](const tine_opts *o) { return with_progress(o, false); }},
+    {"progress of a sort", [](const tine_opts *o) { return with_progress(o, true); }},
     {"pull", [](const tine_opts *o) { return stream(o, pull, good_work, good_push); }},
     {"work", [](const tine_opts *o) { return stream(o, good_pull, work, good_push); }},
     {"push", [](const tine_opts *o) { return stream(o, good_pull, good_work, push); }},

@@ -1,5 +1,5 @@
-/* test_tick.c - progress: tick is called on the calling thread only, counts up to n, and may
-   cancel. */
+/* test_progress_option.c - progress: the function is called on the calling thread only, counts up
+   to n, and may cancel. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -36,28 +36,29 @@ static int work(size_t lo, size_t hi, void *ctx)
 static int watched(struct watch *w, tine_opts o, size_t n, size_t cancel_at)
 {
     *w = (struct watch){.caller = pthread_self(), .n = n, .cancel_at = cancel_at};
-    o.tick = watch, o.arg = w;
+    o.progress = watch, o.arg = w;
     int rc = tine_for(work, w, n, &o);
-    cr_assert_eq(w->elsewhere, 0, "%s: tick on another thread than the caller's", describe(&o, n));
+    cr_assert_eq(w->elsewhere, 0, "%s: progress on another thread than the caller's",
+                 describe(&o, n));
     cr_assert_eq(w->backwards, 0, "%s: progress went backwards", describe(&o, n));
     cr_assert_eq(w->beyond, 0, "%s: more progress than work", describe(&o, n));
-    cr_assert_eq(w->after_cancel, 0, "%s: tick after it had cancelled", describe(&o, n));
+    cr_assert_eq(w->after_cancel, 0, "%s: progress after it had cancelled", describe(&o, n));
     return rc;
 }
 
-Test(tick, counts_up_to_n_on_the_calling_thread)
+Test(progress_option, counts_up_to_n_on_the_calling_thread)
 {
     struct watch w;
     for (size_t s = 1; s < SMALL_SIZES; ++s)
         for (size_t k = 0; k < OPTIONS; ++k) {
             tine_opts o = options(k, SIZES[s]);
             cr_assert_eq(watched(&w, o, SIZES[s], 0), 0, "%s", describe(&o, SIZES[s]));
-            cr_assert_eq(w.last, SIZES[s], "%s: the last tick said %zu", describe(&o, SIZES[s]),
+            cr_assert_eq(w.last, SIZES[s], "%s: the last report said %zu", describe(&o, SIZES[s]),
                          w.last);
         }
 }
 
-Test(tick, cancels_wherever_it_is_called)
+Test(progress_option, cancels_wherever_it_is_called)
 {
     struct watch w;
     for (size_t k = 0; k < OPTIONS; ++k) {
@@ -65,14 +66,14 @@ Test(tick, cancels_wherever_it_is_called)
         for (size_t at = 1; at < 200; at += 1 + at / 4) {
             int rc = watched(&w, o, N, at);
             /* it may be called less often than `at` times */
-            cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at tick %zu",
+            cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at report %zu",
                          describe(&o, N), rc, w.calls);
             if (w.calls < at) break;
         }
     }
 }
 
-Test(tick, cancels_before_the_end)
+Test(progress_option, cancels_before_the_end)
 {
     struct watch w;
     tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1};
@@ -92,16 +93,16 @@ static void join(void *acc, const void *next, void *ctx)
     *(size_t *)acc += *(const size_t *)next;
 }
 
-Test(tick, watches_and_cancels_folds)
+Test(progress_option, watches_and_cancels_folds)
 {
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, N);
         struct watch w = {.caller = pthread_self(), .n = N};
         size_t acc = 0;
-        o.tick = watch, o.arg = &w;
+        o.progress = watch, o.arg = &w;
         cr_assert_eq(tine_fold(leaf, join, &w, &acc, sizeof acc, N, &o), 0);
         cr_assert_eq(acc, N);
-        cr_assert_eq(w.last, N, "%s: the last tick said %zu", describe(&o, N), w.last);
+        cr_assert_eq(w.last, N, "%s: the last report said %zu", describe(&o, N), w.last);
         cr_assert_eq(w.elsewhere + w.backwards + w.beyond, 0, "%s", describe(&o, N));
         w = (struct watch){.caller = pthread_self(), .n = N, .cancel_at = 1};
         acc = 5;

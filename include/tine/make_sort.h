@@ -1,7 +1,7 @@
-/* make_less.h - TINE_LESS: what sorting needs of a user's order, with the order inlined. Included
+/* make_sort.h - TINE_LESS: what sorting needs of a user's order, with the order inlined. Included
    by tine.h. */
-#ifndef TINE_MAKE_LESS_H
-#define TINE_MAKE_LESS_H
+#ifndef TINE_MAKE_SORT_H
+#define TINE_MAKE_SORT_H
 
 /* What the library asks of one thread; elements are `size` bytes. None of it writes outside its
    arrays or loses an element, whatever f answers. */

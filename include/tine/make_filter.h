@@ -1,8 +1,8 @@
-/* make_test.h - makes filters out of a predicate, with the function inlined: it fills rows of
+/* make_filter.h - makes filters out of a predicate, with the function inlined: it fills rows of
    bytes, 0 or 1, in a loop that is vectorised where f is; the library packs what those say, with
    the best instructions of the machine. Included by make.h. */
-#ifndef TINE_MAKE_TEST_H
-#define TINE_MAKE_TEST_H
+#ifndef TINE_MAKE_FILTER_H
+#define TINE_MAKE_FILTER_H
 
 /* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many;
    up to 64 bytes after them are written too. The same of the numbers first, first + 1, … */
