@@ -1,6 +1,7 @@
 /* arg-inl.h - where the best element is: the best of each block in SIMD, the first block that has
-   it, then the place in that one block. Included once per type with K, ARG (the kernel's name),
-   ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set. */
+   it, then the place in that one block. Included once per type and kernel with K, ARG (the kernel's
+   name), ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set, which end here.
+ */
 #define IS_NAN TINE_NAME_(order_is_nan)
 
 typedef struct {
@@ -52,3 +53,8 @@ int FN(ARG)(size_t *at, const T *x, size_t n, const tine_opts *o)
     return 0;
 }
 #undef IS_NAN
+#undef ARG
+#undef ARG_NAME
+#undef K
+#undef BEST
+#undef BETTER

@@ -1,5 +1,5 @@
-/* group_dense.h - the tests of one operation by dense keys. Included once per type, with NAME,
-   ORACLE, Y (a result) and FRONT set. */
+/* group_dense.h - the tests of one operation by dense keys. Included once per type, with MEMBER
+   (its name), ORACLE, Y (a result) and FRONT set. */
 #include "group_oracle.h"
 #define F2_(name) TINE_NAME_(name)
 #define F1_(name) F2_(name)
@@ -23,7 +23,7 @@ static void TINE_NAME_(is_the_loop)(void)
             y[groups] = 77;
             const tine_opts o = next_options(n);
             F1_(ORACLE)(want, group, x, groups, n);
-            cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, tries % 4 ? &o : NULL), 0);
+            cr_assert_eq(F1_(MEMBER)(y, key, type, x, groups, n, tries % 4 ? &o : NULL), 0);
             for (size_t k = 0; k < groups; k++)
                 cr_assert(memcmp(&y[k], &want[k], sizeof *y) == 0,
                           "group %zu of %zu, shape %d, keys %d, %s: %.17g, not %.17g", k, groups,
@@ -52,7 +52,7 @@ static void TINE_NAME_(out_of_range)(void)
             put_key(key, at, type, bad[(k + (int)type) % 4]);
             memcpy(y, was, sizeof y);
             const tine_opts o = next_options(n);
-            cr_assert_eq(F1_(NAME)(y, key, type, x, groups, n, &o), TINE_ERANGE,
+            cr_assert_eq(F1_(MEMBER)(y, key, type, x, groups, n, &o), TINE_ERANGE,
                          "key %d, %zu groups, %s", kind, groups, describe(&o, n));
             cr_assert(memcmp(y, was, sizeof y) == 0, "touched");
         }
@@ -72,7 +72,7 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(FRONT(y, a, x, 2, SIZE_MAX / 4, NULL), TINE_EINVAL);
     cr_assert_eq(FRONT(y, a, x, SIZE_MAX / 4, 2, NULL), TINE_EINVAL);
     cr_assert_eq(FRONT(y, a, x, 2, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
-    cr_assert_eq(F1_(NAME)(y, a, 4, x, 2, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(F1_(MEMBER)(y, a, 4, x, 2, 2, NULL), TINE_EINVAL);
     cr_assert_eq(FRONT(y, a, x, 0, 2, NULL), TINE_ERANGE);
     cr_assert(y[0] == 8 && y[1] == 9);
     cr_assert_eq(FRONT((Y *)NULL, (uint32_t *)NULL, (T *)NULL, 0, 0, NULL), 0);

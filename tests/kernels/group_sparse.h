@@ -1,5 +1,5 @@
 /* group_sparse.h - the tests of one operation by keys of any value. Included once per type, with
-   NAME, ORACLE, Y and FRONT set. */
+   MEMBER (its name), ORACLE, Y and FRONT set. */
 #include "group_oracle.h"
 #define F2_(name) TINE_NAME_(name)
 #define F1_(name) F2_(name)
@@ -24,12 +24,12 @@ static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread
     char *keys = memory((many + 1) * 8);
     memset(keys, 5, (many + 1) * 8), memset(was, 5, (many + 1) * sizeof *y),
         memcpy(y, was, (many + 1) * sizeof *y);
-    cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many - 1, n, o), TINE_ERANGE, "%s",
+    cr_assert_eq(F1_(MEMBER)(keys, y, &m, key, type, x, many - 1, n, o), TINE_ERANGE, "%s",
                  describe(o, n));
     cr_assert(m == many && keys[0] == 5 && keys[key_size(type) * (many - 1)] == 5 &&
               memcmp(y, was, many * sizeof *y) == 0);
     m = 77;
-    cr_assert_eq(F1_(NAME)(keys, y, &m, key, type, x, many, n, o), 0);
+    cr_assert_eq(F1_(MEMBER)(keys, y, &m, key, type, x, many, n, o), 0);
     cr_assert_eq(m, many, "%zu keys, not %zu, shape %d, spread %d, keys %d, %s", m, many, shape,
                  spread, (int)type, describe(o, n));
     for (size_t k = 0; k < m; k++) {

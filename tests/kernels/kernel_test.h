@@ -14,6 +14,12 @@
 #define T TINE_T
 #define ACC TINE_ACC
 
+/* A family's test is compiled once for each member, with MEMBER set to its name: OF(tine_) is
+   tine_argmin. */
+#define OF2_(word, member) word##member
+#define OF1_(word, member) OF2_(word, member)
+#define OF(word) OF1_(word, MEMBER)
+
 /* Around lanes, blocks and several blocks; the last two are for builds at full speed. */
 static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,     2047,
                                       2048, 2049, 4096, 6149, 65536, 131071, 1000003};
