@@ -13,7 +13,10 @@ check() {
     local what=$1
     shift
     checks=$((checks + 1))
-    "$@" || { failures=$((failures + 1)); echo "FAILED: $what" >&2; [ -f "$dir/err" ] && head -3 "$dir/err" >&2; }
+    "$@" && return
+    failures=$((failures + 1))
+    echo "FAILED: $what" >&2
+    if [ -f "$dir/err" ]; then head -3 "$dir/err" >&2; fi
 }
 
 # run ARGUMENTS…: runs tine-bench in its folder, so that files it leaves are gone; leaves $dir/out,

@@ -5,7 +5,9 @@ bench=$(readlink -f "$1") wrong=$(readlink -f "$2")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
 quick=(--time 0.01 --rounds 2 --threads 2)
 
-json() { python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"; }
+json() {
+    python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"
+}
 
 # npy FILE DESCR SHAPE DATA: writes an array file by hand (version 1); DATA is a Python expression
 # for bytes.
@@ -56,12 +58,15 @@ help_and_list() {
     run --help
     check "--help" [ $status = 0 ] && check "--help names run" grep -q 'tine-bench run' "$dir/out"
     run run --help
-    check "run --help" [ $status = 0 ] && check "run --help names --schedule" grep -q -- --schedule "$dir/out"
+    check "run --help" [ $status = 0 ] &&
+        check "run --help names --schedule" grep -q -- --schedule "$dir/out"
     run --version
     check "--version" grep -q '^tine-bench [0-9]' "$dir/out"
     run list
     check "list" [ $status = 0 ]
-    for word in square coastline serial openmp shm-spin guided; do check "list has $word" grep -qw $word "$dir/out"; done
+    for word in square coastline serial openmp shm-spin guided; do
+        check "list has $word" grep -qw $word "$dir/out"
+    done
 }
 
 formats() {
@@ -69,20 +74,39 @@ formats() {
     check "json: exit 0" [ $status = 0 ]
     check "json: four rows" json 'len(d["rows"]) == 4 and d["complete"] and d["all_right"]'
     check "json: n" json '[r["n"] for r in d["rows"]] == [1000, 10000] * 2'
-    check "json: eight backends, all right" json 'all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"]) for r in d["rows"])'
-    check "json: fields" json 'all(s[k] is not None for r in d["rows"] for s in r["sides"] for k in ("median_s", "min_s", "spread", "ns_per_element", "speedup", "start_once_s", "bytes_per_s"))'
-    check "json: pools tell start, transfer and work" json 'all(s[k] >= 0 for r in d["rows"] for s in r["sides"][3:] for k in ("start_s", "transfer_s", "work_s"))'
-    check "json: min <= median" json 'all(0 < s["min_s"] <= s["median_s"] for r in d["rows"] for s in r["sides"])'
-    check "json: speed-up is a ratio of medians" json 'all(abs(s["speedup"] * s["median_s"] / r["sides"][0]["median_s"] - 1) < 1e-6 for r in d["rows"] for s in r["sides"])'
-    check "json: probe, bandwidth, topology" json 'd["machine"]["cpus"] >= 1 and d["machine"]["bandwidth_bytes_per_s"]["all_threads_after"]["copy"] > 1e8 and "before" in d["machine"]["core_to_core_s"]'
-    run run --workload square --backend tine --n 1000 --schedule static,dynamic --chunk 0,64 --format csv "${quick[@]}"
+    check "json: eight backends, all right" json '
+        all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"])
+            for r in d["rows"])'
+    check "json: fields" json '
+        all(s[k] is not None for r in d["rows"] for s in r["sides"]
+            for k in ("median_s", "min_s", "spread", "ns_per_element", "speedup", "start_once_s",
+                      "bytes_per_s"))'
+    check "json: pools tell start, transfer and work" json '
+        all(s[k] >= 0 for r in d["rows"] for s in r["sides"][3:]
+            for k in ("start_s", "transfer_s", "work_s"))'
+    check "json: min <= median" json '
+        all(0 < s["min_s"] <= s["median_s"] for r in d["rows"] for s in r["sides"])'
+    check "json: speed-up is a ratio of medians" json '
+        all(abs(s["speedup"] * s["median_s"] / r["sides"][0]["median_s"] - 1) < 1e-6
+            for r in d["rows"] for s in r["sides"])'
+    check "json: probe, bandwidth, topology" json '
+        d["machine"]["cpus"] >= 1
+        and d["machine"]["bandwidth_bytes_per_s"]["all_threads_after"]["copy"] > 1e8
+        and "before" in d["machine"]["core_to_core_s"]'
+    run run --workload square --backend tine --n 1000 --schedule static,dynamic --chunk 0,64 \
+        --format csv "${quick[@]}"
     check "csv: a line a backend and plan" [ "$(wc -l <"$dir/out")" = 9 ]
-    check "csv: as many fields as names" python3 -c "import csv; r = list(csv.reader(open('$dir/out'))); assert len({len(x) for x in r}) == 1"
+    check "csv: as many fields as names" python3 -c "
+import csv
+r = list(csv.reader(open('$dir/out')))
+assert len({len(x) for x in r}) == 1"
     check "csv: the plans" grep -q '^square,1000,tine,2,dynamic,64,ok,' "$dir/out"
-    run run --workload square --backend shm-futex --n 1000 --details --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
+    run run --workload square --backend shm-futex --n 1000 --details \
+        --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
     check "several outputs" [ $status = 0 -a -s "$dir/a.json" -a -s "$dir/a.csv" -a -s "$dir/out" ]
     check "table: a verdict" grep -q '→ ' "$dir/out"
-    check "no control characters in a pipe" bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out' '$dir/err'"
+    check "no control characters in a pipe" \
+        bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out' '$dir/err'"
     check "nothing on stderr in a pipe" [ ! -s "$dir/err" ]
 }
 
@@ -90,7 +114,8 @@ terminal() {
     command -v script >/dev/null || return 0
     local line="'$bench' run --workload square --backend tine --n 1000 --time 0.01 --rounds 2"
     script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
-    check "colours and progress on a terminal" bash -c "grep -q $'\e\[1m' '$dir/typescript' && grep -q 'round' '$dir/typescript'"
+    check "colours and progress on a terminal" \
+        bash -c "grep -q $'\e\[1m' '$dir/typescript' && grep -q 'round' '$dir/typescript'"
     NO_COLOR=1 script -qec "$line" "$dir/typescript" >/dev/null 2>&1 </dev/null
     check "NO_COLOR" bash -c "! grep -q $'\e\[[0-9;]*m' '$dir/typescript'"
 }
@@ -101,15 +126,22 @@ operations() {
     refuses "'zipf'" run --workload sort_i32 --data zipff
     refuses "'zipf'" run --workload square --data zipf
     refuses "all" run --workload sort_i32 --data all,zipf
-    run run --workload sort_i32,filter,cumsum --data zipf,99% --n 1e3,1e5 --format json "${quick[@]}"
+    run run --workload sort_i32,filter,cumsum --data zipf,99% --n 1e3,1e5 --format json \
+        "${quick[@]}"
     check "operations: exit 0" [ $status = 0 ]
-    check "operations: a row for each workload and n" json '[(r["work"], r.get("data")) for r in d["rows"][::2]] == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
-    check "operations: all right" json 'd["all_right"] and all(s["state"] == "ok" for r in d["rows"] for s in r["sides"])'
-    check "operations: no pool sorts" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+    check "operations: a row for each workload and n" json '
+        [(r["work"], r.get("data")) for r in d["rows"][::2]]
+        == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
+    check "operations: all right" json '
+        d["all_right"] and all(s["state"] == "ok" for r in d["rows"] for s in r["sides"])'
+    check "operations: no pool sorts" json '
+        [s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
     run run --workload sort_f64 --data all --n 1000 --backend tine --format csv "${quick[@]}"
     check "--data all" [ "$(wc -l <"$dir/out")" = 17 ]
     run run --workload sort_f64,square --n 1000 --backend tine --format markdown "${quick[@]}"
-    check "markdown: a row a workload, tine beside the best of the others" bash -c "[ \$(wc -l <'$dir/out') = 4 ] && [ \$(grep -c '| serial | [0-9./k]*×  *|\$' '$dir/out') = 2 ]"
+    check "markdown: a row a workload" [ "$(wc -l <"$dir/out")" = 4 ]
+    check "markdown: tine beside the best of the others" \
+        [ "$(grep -c '| serial | [0-9./k]*×  *|$' "$dir/out")" = 2 ]
 }
 
 # The names that options and process pools had before are accepted for one release, and no list
@@ -117,14 +149,19 @@ operations() {
 older_names() {
     run run --work square --side F1,F2,F3,f4,shm-spin --n 100 --format json "${quick[@]}"
     check "older names: exit 0" [ $status = 0 ]
-    check "older names: the results have the new ones" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "fork", "pipe", "shm-pipe", "shm-futex", "shm-spin"]'
+    check "older names: the results have the new ones" json '
+        [s["side"] for s in d["rows"][0]["sides"]]
+        == ["serial", "fork", "pipe", "shm-pipe", "shm-futex", "shm-spin"]'
     run run --wor square --back tine --n 100 --format json "${quick[@]}"
-    check "the beginnings of options" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+    check "the beginnings of options" json '
+        [s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
     run tune --work square --n 1000 --time 0.01 --wisdom older
     check "older names: tune" [ $status = 0 ]
     for command in run tune sweep; do
         run $command --help
-        check "$command --help: --workload alone" bash -c "grep -q -- --workload '$dir/out' && ! grep -qE -- '--(work|side)([^a-z]|$)' '$dir/out'"
+        check "$command --help: --workload" grep -q -- --workload "$dir/out"
+        check "$command --help: no older name" \
+            bash -c "! grep -qE -- '--(work|side)([^a-z]|$)' '$dir/out'"
     done
     refuses "'shm-pipe'" run --backend shmpipe
     refuses --backend run --bakend tine
@@ -133,25 +170,34 @@ older_names() {
 # Peers that are built are right on every workload that they have; one that is absent is named, and
 # the rest go on.
 peers() {
-    local name present=()
+    local name all present=()
     for name in tbb gnu stdpar vqsort; do
         run run --workload sort_i32 --backend $name,tine --n 1000 --format json "${quick[@]}"
         check "$name: exit 0" [ $status = 0 ]
         if [ -f "$(dirname "$bench")/backends/peers/peer_$name.so" ]; then
             present+=($name)
-            check "$name: measured and right" json '[s["state"] for s in d["rows"][0]["sides"]] == ["ok"] * 3'
+            check "$name: measured and right" json '
+                [s["state"] for s in d["rows"][0]["sides"]] == ["ok"] * 3'
         else
             check "$name: a note" grep -q "^tine-bench: $name is left out: " "$dir/err"
-            check "$name: the rest goes on" json '[s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
+            check "$name: the rest goes on" json '
+                [s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
         fi
     done
     run list
-    for name in "${present[@]}"; do check "list tells $name's workloads" grep -A4 "^    $name " "$dir/out"; done >"$dir/listed"
-    [ ${#present[@]} = 0 ] || check "they are on lines of their own" grep -q '^      on  .*sort_i32' "$dir/listed"
+    for name in "${present[@]}"; do
+        check "list tells $name's workloads" grep -A4 "^    $name " "$dir/out"
+    done >"$dir/listed"
+    [ ${#present[@]} = 0 ] ||
+        check "they are on lines of their own" grep -q '^      on  .*sort_i32' "$dir/listed"
     if [ ${#present[@]} -gt 0 ]; then
-        run run --backend tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 --workload "$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 | sort -u | paste -sd,)"
+        all=$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 |
+            sort -u | paste -sd,)
+        run run --backend tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 \
+            --workload "$all"
         check "peers: exit 0" [ $status = 0 ]
-        check "peers: all right on all of their workloads" json 'd["all_right"] and len(d["rows"]) > 10'
+        check "peers: all right on all of their workloads" json '
+            d["all_right"] and len(d["rows"]) > 10'
     fi
 }
 
@@ -173,7 +219,8 @@ wrong_results() {
 
 interrupted() {
     local signal=$1 pid
-    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --time 5 --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
+    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --time 5 --rounds 50 \
+        --format json >"$dir/out" 2>"$dir/err" &
     pid=$!
     for _ in $(seq 300); do # the workers of a pool, not the short-lived children of the start
         [ "$(pgrep -cP $pid)" -ge 4 ] && break
@@ -185,14 +232,17 @@ interrupted() {
     wait $pid
     status=$?
     check "$signal: exit 130" [ $status = 130 ]
-    check "$signal: no child is left" bash -c "! grep -lsz 'BENCH_CLI_DIR=$dir' /proc/[0-9]*/environ"
-    check "$signal: partial results" json 'd["complete"] == False and d["rows"][0]["sides"][0]["samples"] > 0'
+    check "$signal: no child is left" \
+        bash -c "! grep -lsz 'BENCH_CLI_DIR=$dir' /proc/[0-9]*/environ"
+    check "$signal: partial results" json '
+        d["complete"] == False and d["rows"][0]["sides"][0]["samples"] > 0'
 }
 
 numpy_files() {
     npy "$dir/good.npy" "'<f8'" '(3, 1000)' 'struct.pack("<3000d", *range(3000))'
     run run --input "$dir/good.npy" --workload square,sum_chunks --format json "${quick[@]}"
-    check "doubles, mapped" json 'len(d["rows"]) == 2 and d["all_right"] and d["rows"][0]["n"] == 3000'
+    check "doubles, mapped" json '
+        len(d["rows"]) == 2 and d["all_right"] and d["rows"][0]["n"] == 3000'
     check "doubles, without a note" [ ! -s "$dir/err" ]
     run run --input "$dir/good.npy" --n 10 --workload square --format json "${quick[@]}"
     check "the first ten" json 'd["rows"][0]["n"] == 10'
@@ -207,7 +257,8 @@ numpy_files() {
         npy "$dir/t.npy" "$t" '(2,)' 'b"\0" * 64'
         refuses t.npy run --input "$dir/t.npy"
     done
-    for s in '(10,)' '(4294967296, 4294967296, 1)' '(99999999999999999999,)' '(-1,)' '(0,)' '(2' '7' '(2305843009213693952,)'; do
+    for s in '(10,)' '(4294967296, 4294967296, 1)' '(99999999999999999999,)' '(-1,)' '(0,)' \
+        '(2' '7' '(2305843009213693952,)'; do
         npy "$dir/t.npy" "'<f8'" "$s" 'b"\0" * 64'
         refuses t.npy run --input "$dir/t.npy"
     done
@@ -219,9 +270,11 @@ numpy_files() {
     run run --input "$dir/big.npy" --workload sum_chunks --format json "${quick[@]}"
     check "the other byte order" json 'd["all_right"] and d["rows"][0]["n"] == 1000'
     npy "$dir/large.npy" "'<f8'" '(4000000,)' 'bytes(32000000)'
-    run run --input "$dir/large.npy" --workload sum_chunks --backend openmp --backend tine --bounded --format json "${quick[@]}"
+    run run --input "$dir/large.npy" --workload sum_chunks --backend openmp --backend tine \
+        --bounded --format json "${quick[@]}"
     check "memory beside it" json 'd["rows"][0]["sides"][1]["peak_pss_bytes"] > 30e6'
-    check "and bounded" json 'd["rows"][0]["sides"][2]["peak_pss_bytes"] < d["rows"][0]["sides"][1]["peak_pss_bytes"]'
+    check "and bounded" json '
+        d["rows"][0]["sides"][2]["peak_pss_bytes"] < d["rows"][0]["sides"][1]["peak_pss_bytes"]'
     printf '\x93NUMPY\x03\x00\xff\xff\xff\xff%0100d' 0 >"$dir/t.npy"
     refuses t.npy run --input "$dir/t.npy"
     sed 's/False/True /' "$dir/good.npy" >"$dir/t.npy"
@@ -232,7 +285,8 @@ numpy_files() {
 import struct, sys
 h = b\"{'descr': '<f8', 'fortran_order': False, 'shape': (64,)}\n\"
 h += b' ' * ((len(h) + 10) % 2 == 0)
-sys.stdout.buffer.write(struct.pack('<H', len(h)) + h + struct.pack('<64d', *range(64)))" >>"$dir/t.npy"
+sys.stdout.buffer.write(struct.pack('<H', len(h)) + h)
+sys.stdout.buffer.write(struct.pack('<64d', *range(64)))" >>"$dir/t.npy"
     run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
     check "data at an odd address" json 'd["all_right"] and d["rows"][0]["n"] == 64'
 }

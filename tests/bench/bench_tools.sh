@@ -10,10 +10,14 @@ tune() {
     run tune --workload square,sum_chunks --n 30000 --time 0.01 --wisdom w
     check "tune: exit 0" [ $status = 0 ]
     check "tune: says what it found" grep -q '^square .*threads' "$dir/out"
-    if [ "$(nproc)" -gt 1 ]; then check "tune: one line a loop" [ "$(grep -c ' square$\| sum_chunks$' "$dir/w")" = 2 ]; fi
+    if [ "$(nproc)" -gt 1 ]; then
+        check "tune: one line a loop" [ "$(grep -c ' square$\| sum_chunks$' "$dir/w")" = 2 ]
+    fi
     run tune --workload dot --n 1000 --time 0.01 --wisdom w
     check "tune: adds to the file" grep -q "^tine wisdom" "$dir/w"
-    if [ "$(nproc)" -gt 1 ]; then check "tune: and keeps what was there" [ "$(wc -l <"$dir/w")" = 4 ]; fi
+    if [ "$(nproc)" -gt 1 ]; then
+        check "tune: and keeps what was there" [ "$(wc -l <"$dir/w")" = 4 ]
+    fi
     echo nonsense >"$dir/none"
     refuses none tune --workload square --n 1000 --time 0.01 --wisdom none
     check "tune: a file that is none stays" [ "$(cat "$dir/none")" = nonsense ]
@@ -23,9 +27,12 @@ tune() {
 sweep() {
     run sweep --workload triangular --n 200 --threads 2 --time 0.01
     check "sweep: exit 0" [ $status = 0 ]
-    check "sweep: four schedules, two of them backward" [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 6 ]
+    check "sweep: four schedules, two of them backward" \
+        [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 6 ]
     check "sweep: AUTO beside the best" grep -q '^  AUTO .* × the best' "$dir/out"
-    if command -v gnuplot >/dev/null; then check "sweep: a picture" png "$dir/sweep-triangular-200.png"; fi
+    if command -v gnuplot >/dev/null; then
+        check "sweep: a picture" png "$dir/sweep-triangular-200.png"
+    fi
     run sweep --all --workload factorials,dot --n 3,100 --threads 2 --time 0.01
     check "sweep --all: exit 0" [ $status = 0 ]
     check "sweep --all: four rows" [ "$(grep -cE '^\| (factorials|dot) ' "$dir/out")" = 4 ]
@@ -42,9 +49,11 @@ explain() {
     check "explain: one sentence of advice" [ "$(grep -c '^→ .*\.$' "$dir/out")" = 1 ]
     check "explain: the trace covers the loop" python3 -c "
 import json
-e = [v for v in json.load(open('$dir/explain-triangular-dynamic.json'))['traceEvents'] if v['ph'] == 'X']
+e = json.load(open('$dir/explain-triangular-dynamic.json'))['traceEvents']
+e = [v for v in e if v['ph'] == 'X']
 spans = sorted((v['args']['lo'], v['args']['hi']) for v in e)
-assert spans[0][0] == 0 and spans[-1][1] == 300 and all(a[1] == b[0] for a, b in zip(spans, spans[1:]))
+assert spans[0][0] == 0 and spans[-1][1] == 300
+assert all(a[1] == b[0] for a, b in zip(spans, spans[1:]))
 assert len(e) == 30 and all(v['dur'] >= 0 and v['tid'] in (0, 1) for v in e)"
     if command -v gnuplot >/dev/null; then
         check "explain: a picture" png "$dir/explain-triangular-dynamic.png"
@@ -56,8 +65,10 @@ scale() {
     run scale --workload square --n 1000 --threads 3 --time 0.01 --hog
     check "scale: exit 0" [ $status = 0 ]
     check "scale: one to three threads" [ "$(grep -cE '^ +[123] ' "$dir/out")" = 3 ]
-    check "scale: five schedules beside a hog" [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
-    check "scale: no hog is left" bash -c "! pgrep -f '[s]cale --workload square --n 1000 --threads 3' >/dev/null"
+    check "scale: five schedules beside a hog" \
+        [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
+    check "scale: no hog is left" \
+        bash -c "! pgrep -f '[s]cale --workload square --n 1000 --threads 3' >/dev/null"
     if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
 }
 
@@ -65,11 +76,14 @@ simulate() {
     run simulate --workload triangular --n 400 --time 0.01
     check "simulate: exit 0" [ $status = 0 ]
     check "simulate: 4 to 1024 threads" [ "$(grep -cE '^ +[0-9]+ .*%.*%.*%.*%$' "$dir/out")" = 9 ]
-    check "simulate: no efficiency beyond 100 %" bash -c "! grep -E '^ +[0-9]+ ' '$dir/out' | grep -qE '(1[0-9][1-9]|[2-9][0-9][0-9]) %'"
+    check "simulate: no efficiency beyond 100 %" \
+        bash -c "! grep -E '^ +[0-9]+ ' '$dir/out' |
+            grep -qE '(1[0-9][1-9]|[2-9][0-9][0-9]) %'"
     check "simulate: static is the worst on a triangle" python3 -c "
 rows = [l.split() for l in open('$dir/out') if l.split() and l.split()[0] == '4']
 assert int(rows[0][1]) < int(rows[0][3]) and int(rows[0][1]) < int(rows[0][7])"
-    check "simulate: checked against what was measured" [ "$(grep -cE '^  (static|dynamic|guided|steal) .*[+-][0-9]+ %$' "$dir/out")" = 5 ]
+    check "simulate: checked against what was measured" \
+        [ "$(grep -cE '^  (static|dynamic|guided|steal) .*[+-][0-9]+ %$' "$dir/out")" = 5 ]
 }
 
 tune

@@ -16,24 +16,31 @@ refuses "$dir/none/here" lesson --output "$dir/none/here" count
 
 run lesson --all --yes --time 0.02 --threads 2 --output "$dir/lessons"
 check "all lessons: exit 0" [ $status = 0 ]
-for part in '^Lesson [0-9]* (' '^Your guess first: ' '^Measured just now' '^What this machine shows' '^The trap' '^Change a line' '^bench/lessons/.*\.c:[0-9]*: '; do
+parts=('^Lesson [0-9]* (' '^Your guess first: ' '^Measured just now' '^What this machine shows'
+       '^The trap' '^Change a line' '^bench/lessons/.*\.c:[0-9]*: ')
+for part in "${parts[@]}"; do
     check "each has: $part" [ "$(grep -c "$part" "$dir/out")" = 12 ]
 done
-check "no control characters" bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out'"
+check "no control characters" \
+    bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out'"
 check "no number is missing from a sentence" bash -c "! grep -E '^- ' '$dir/out' | grep -qiw nan"
 for name in $names; do
     check "$name: findings kept" python3 - "$dir/lessons/$name.json" <<'P'
 import json, sys
 d = json.load(open(sys.argv[1]))
-assert d['findings'] and d['pictures'] and d['rows'] and all(len(r) == len(d['columns']) for r in d['rows']), d
+assert d['findings'] and d['pictures'] and d['rows'], d
+assert all(len(r) == len(d['columns']) for r in d['rows']), d
 for p in d['pictures']:
     assert p['alt'] and p['title'] and any(s['points'] for s in p['series']), p['name']
 P
     line=$(sed -n "s|^bench/lessons/$name.c:\([0-9]*\): .*|\1|p" "$dir/out")
-    check "$name: the line to change is marked" grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../../bench/lessons/$name.c")
+    check "$name: the line to change is marked" \
+        grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../../bench/lessons/$name.c")
     if command -v gnuplot >/dev/null; then
         check "$name: a picture" [ "$(head -c 4 "$dir/lessons/$name.png" | tail -c 3)" = PNG ]
-        check "$name: the picture again" python3 -c "import xml.dom.minidom, sys; xml.dom.minidom.parse('$dir/lessons/$name.svg')"
+        check "$name: the picture again" python3 -c "
+import xml.dom.minidom
+xml.dom.minidom.parse('$dir/lessons/$name.svg')"
     fi
 done
 run lesson 7 --yes --time 0.02 --threads 1
@@ -41,31 +48,39 @@ check "by number, on one thread: exit 0" [ $status = 0 ]
 check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
 
 run run --workload square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
-run run --workload square --n 1000 --backend tine --schedule static,dynamic --chunk 0,64 --time 0.01 --rounds 2 --output "$dir/sweep.json"
-run run --workload square --n 1000 --backend tine,openmp --threads 1,2 --time 0.01 --rounds 2 --output "$dir/scale.json"
+run run --workload square --n 1000 --backend tine --schedule static,dynamic --chunk 0,64 \
+    --time 0.01 --rounds 2 --output "$dir/sweep.json"
+run run --workload square --n 1000 --backend tine,openmp --threads 1,2 \
+    --time 0.01 --rounds 2 --output "$dir/scale.json"
 mkdir "$dir/timelines"
-run explain --workload square --n 100000 --threads 2 --schedule dynamic --chunk 1000 --output "$dir/timelines"
+run explain --workload square --n 100000 --threads 2 --schedule dynamic --chunk 1000 \
+    --output "$dir/timelines"
 check "a timeline" [ $status = 0 ]
 echo '{"traceEvents": 5}' >"$dir/timelines/strange.json"
 run report "$dir/results.json" --output "$dir/one.html"
 check "report: exit 0" [ $status = 0 ]
 check "report: names its file" grep -qF "$dir/one.html" "$dir/out"
-check "report: well formed, whole, on its own" python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling timelines lessons $(printf 'lesson-%s ' $names)
+check "report: well formed, whole, on its own" \
+    python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling timelines lessons \
+    $(printf 'lesson-%s ' $names)
 run report "$dir/results.json" "$dir/results.json" --output "$dir/two.html"
 check "two results: exit 0" [ $status = 0 ]
 check "two results: compared" python3 "$here/report.py" "$dir/two.html" compare verdicts
-check "a result is no different from itself" bash -c "grep -q 'no difference' '$dir/two.html' && ! grep -qE '<td>(faster|slower)</td>' '$dir/two.html'"
+check "a result is no different from itself" bash -c "grep -q 'no difference' '$dir/two.html' &&
+    ! grep -qE '<td>(faster|slower)</td>' '$dir/two.html'"
 sed 's/"shm-spin"/"F5"/' "$dir/results.json" >"$dir/older.json"
 run report "$dir/older.json" "$dir/results.json" --output "$dir/older.html"
 check "results with an older name of a backend: exit 0" [ $status = 0 ]
-check "results with an older name of a backend: compared" [ "$(grep -c 'shm-spin' "$dir/older.html")" = "$(grep -c 'shm-spin' "$dir/two.html")" ]
+check "results with an older name of a backend: compared" \
+    [ "$(grep -c 'shm-spin' "$dir/older.html")" = "$(grep -c 'shm-spin' "$dir/two.html")" ]
 refuses results report
 refuses "$dir/none.json" report "$dir/none.json"
 refuses "$dir/none" report "$dir/results.json" --timelines "$dir/none"
 refuses third report "$dir/results.json" "$dir/results.json" third
 refuses "$dir/none/x.html" report "$dir/results.json" --output "$dir/none/x.html"
 sed -i 's/"about": "[^"]*"/"about": "<script>alert(1)<\/script>"/' "$dir/results.json"
-sed -i 's/"advice":"[^"]*"/"advice":"<script>alert(2)<\/script>"/' "$dir"/timelines/explain-square-dynamic.json
+sed -i 's/"advice":"[^"]*"/"advice":"<script>alert(2)<\/script>"/' \
+    "$dir"/timelines/explain-square-dynamic.json
 run report "$dir/results.json" --output "$dir/evil.html"
 check "a timeline's advice is there" grep -q 'alert(2)' "$dir/evil.html"
 check "what a file says is text" bash -c "! grep -q '<script>alert' '$dir/evil.html'"
