@@ -36,8 +36,10 @@
 #define UNROLL _Pragma("GCC unroll 32")
 
 enum {
-    BLOCK = 2048, /* elements in a block of a fold, and … */
-    LANES = 32,   /* … its running sums: both part of the promised bits */
+    /* Elements in a block of a fold. The promised bits of a result depend on it. */
+    BLOCK = 2048,
+    /* Running sums of a block. The promised bits of a result depend on it. */
+    LANES = 32,
     /* bytes that fill and copy hand out at least: a page, so that threads share no cache line */
     STAGE = 4096,
 };

@@ -5,7 +5,10 @@
 #include "../sort/radix.h"
 
 /* A table of elements by their bits, with how often each was met. A place that holds `none` is
-   free; none is the element that was met first, and is found where another would be put. */
+   free; none is the element that was met first, and is found where another would be put.
+   It is not struct tine_group_set (group.h), which grows, numbers its keys in the order in which
+   they come and needs a seed: this table is given up at DISTINCT_MOST elements, so that no choice
+   of elements makes it slow for long. */
 enum {
     DISTINCT_BITS = 14,
     /* 192 KiB with 8-byte elements: a second-level cache holds it */

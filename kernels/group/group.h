@@ -30,12 +30,12 @@ struct tine_group_op {
     void (*join)(void *t, const void *from, size_t groups);
     /* t[id[i]] += from[i] */
     void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);
-    /* Not for exact ones: groups as pairs, a total and the part of the last piece that touched the
-       group, whose number is in piece[]. Adds x[i] to the part, and what another piece has left
-       there to the total, … */
+    /* Not for exact operations. A group has a pair of entries: its total, and the sum of the block
+       that touched it last, whose number is in piece[]. Adds x[i] to that sum. If another block has
+       left the sum, that goes to the total first. */
     void (*add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *x,
                       size_t m, unsigned char now);
-    /* … and at the end makes one total of each pair, in its place among the first. */
+    /* After the last add_piece: t[g] = the sum of pair g's two entries. */
     void (*total)(void *pairs, size_t groups);
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };

@@ -25,12 +25,12 @@
 enum {
     STEP = 51,
     TIERS = VL > 2 ? 3 : 2, /* with two lanes a third tier would cost more than buckets do */
-    /* terms looked at for a first guess of k, and bits that it leaves for greater ones; … */
-    SAMPLE = 32,
-    SLACK = 4,
-    /* … where exponents lie far apart: of 1000 even exponents 2 % of guesses are too low */
+    SAMPLE = 32,            /* terms looked at for a first guess of k */
+    SLACK = 4,              /* bits that the guess leaves for greater terms */
+    /* Terms looked at where exponents lie far apart: of 1000 even exponents 2 % of guesses are too
+       low. */
     MORE = 256,
-    ROOM = 16,
+    ROOM = 16,     /* bits that such a guess leaves for greater terms */
     K_MAX = 1021,  /* sigma and what is added to it stay finite */
     K_MIN = -1022, /* the last window ends at the least subnormal */
     /* it ends at 2^-954: a product whose rest might underflow leaves something over */

@@ -12,9 +12,10 @@ enum {
     BUCKETS = 2 * MINUS
 };
 typedef struct buckets {
-    /* by the upper 12 bits, of fractions with a leading 1, modulo 2^64; … */
+    /* [upper 12 bits]: the sum modulo 2^64 of the fractions, each with a leading 1 */
     uint64_t sum[BUCKETS];
-    uint32_t carry[BUCKETS]; /* … 2^64 of them: once in 2048 additions at most */
+    /* [upper 12 bits]: how often that sum passed 2^64: once in 2048 additions at most */
+    uint32_t carry[BUCKETS];
     /* how many in buckets 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
     uint64_t tiny[2];
 } buckets;

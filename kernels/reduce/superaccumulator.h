@@ -163,9 +163,8 @@ static double exact_round(exact *a)
     while (top >= a->lo && !a->limb[top]) top--;
     if (top < a->lo) return 0;
 
-    /* the leading bit, and … */
+    /* The leading bit, and the last bit that is kept. */
     const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]);
-    /* … last kept */
     const int least = ORIGIN + F64_LEAST, full = first - (F64_DIGITS - 1),
               last = full > least ? full : least;
     uint64_t fraction = exact_bits(a, last);

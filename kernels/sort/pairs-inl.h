@@ -91,8 +91,9 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
 {
     enum {
         EACH = RADIX_EACH,
-        SOON = 8, /* lines that are written so much later are asked for; … */
-        /* … places in the buffer only where it has more bytes than this, which stay in L1 */
+        SOON = 8, /* lines ahead that are asked for before they are written */
+        /* Bytes of a buffer that stays in L1. Places in a larger buffer are asked for ahead, too.
+         */
         NEAR = 16384
     };
     const size_t buckets = c->buckets, pair = sizeof(K) + size;

@@ -13,18 +13,23 @@ enum {
     /* Groups that keys go to at once, at most: so many counters, and places written to, stay in L1
        and the second-level TLB. */
     GROUPS = 4000,
-    /* the same within a group: up to eight deep, whose counters are 16 KiB of stack in all; … */
+    /* Groups within a group, at most: the recursion is up to eight deep, and its counters are 16
+       KiB of stack in all. */
     INNER_GROUPS = 512,
-    SMALL_GROUPS = 64, /* … where there are fewer than … */
-    SMALL = 2048,      /* … so many keys: their recursion is deeper, its frames must be small */
-    LOOK = 1024,       /* keys between two looks at whether any order is left; … */
-    LOOK_LEAST = 64,   /* … the first comes sooner: most arrays have none */
+    /* Groups within a group of fewer than SMALL keys: the recursion is deeper there, so its frames
+       must be small. */
+    SMALL_GROUPS = 64,
+    SMALL = 2048,
+    LOOK = 1024,     /* keys between two looks at whether any order is left */
+    LOOK_LEAST = 64, /* keys before the first look: most arrays have no order */
     /* Whether keys part faster in vectors about pivots than by digits through spare memory. */
     QUICK = VBYTES == 64,
-    QUICK_FEW = 2048,   /* a pivot for fewer keys comes from a sample of 3 vectors, … */
-    QUICK_MANY = 32768, /* … for more than that from the largest that a network sorts at once */
-    ASKED = 4,          /* lines of a bucket that are asked for ahead */
-    BATCH = 64          /* keys classified at once, before they are moved one by one */
+    /* A pivot for fewer keys comes from a sample of three vectors. */
+    QUICK_FEW = 2048,
+    /* A pivot for this many keys comes from the largest sample that a network sorts at once. */
+    QUICK_MANY = 32768,
+    ASKED = 4, /* lines of a bucket that are asked for ahead */
+    BATCH = 64 /* keys classified at once, before they are moved one by one */
 };
 
 __extension__ typedef unsigned __int128 wide;

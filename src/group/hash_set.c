@@ -1,20 +1,19 @@
-/* hash_set.c - the distinct keys of an array, in tables that grow. */
+/* hash_set.c - the distinct keys of an array, in tables that grow. It is not the table of
+   kernels/group/distinct.h, which never grows and counts how often each element was met. */
 #include <string.h>
 #include "../runtime/clock.h"
-#include "hash_set.h"
+#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
+#include "hash_set.h"
 
 enum { FIRST_BITS = 10 };
 
-/* A number that whoever makes the keys cannot know: keys that collide under every seed there are
-   not. Only time depends on it. */
+/* An odd number that the author of the keys cannot know: no keys collide under every seed. Only the
+   time of a call depends on the seed, never its result. */
 uint64_t group_seed(void)
 {
     int here;
-    uint64_t v = clock_ticks() ^ (uint64_t)(uintptr_t)&here << 20;
-    v = (v ^ v >> 30) * 0xbf58476d1ce4e5b9u; /* the finishing steps of splitmix64 */
-    v = (v ^ v >> 27) * 0x94d049bb133111ebu;
-    return (v ^ v >> 31) | 1;
+    return mixed(clock_ticks() ^ (uint64_t)(uintptr_t)&here << 20) | 1;
 }
 
 /* Takes room for 2^bits slots, half of them in use at most. */

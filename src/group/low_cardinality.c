@@ -2,6 +2,7 @@
    their elements. Then the blocks are joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
+#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "blocks.h"
@@ -18,8 +19,7 @@ enum {
 static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade Lake) */
 
 /* Of s keys drawn from d equally frequent ones, some s * s / 2d are known already when they come,
-   while they are few; where most are, the distinct ones among them are nearly all. The places have
-   no pattern in them. */
+   while they are few; where most are, the distinct ones among them are nearly all. */
 size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
 {
     const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many,
@@ -27,14 +27,11 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
     group_set g;
     if (group_set_make(&g, j->keys, seed, 0)) return SIZE_MAX;
     group_set_empty(&g);
-    uint64_t r = seed;
     int rc = 0;
     for (size_t i = 0; i < many && rc == 0; i++) {
         uint32_t id;
-        r = r * 6364136223846793005u + 1442695040888963407u;
-        rc = group_set_ids(&g, &id,
-                           (const char *)j->key + (i * stride + (size_t)(r >> 33) % stride) * width,
-                           1, SIZE_MAX);
+        rc = group_set_ids(&g, &id, (const char *)j->key + sample_place(i, stride) * width, 1,
+                           SIZE_MAX);
     }
     const size_t used = g.s.used, known = many - used;
     group_set_free(&g);

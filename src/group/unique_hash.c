@@ -31,7 +31,8 @@ typedef struct hashing {
 } hashing;
 
 /* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they
-   are equally frequent. */
+   are equally frequent. counting_sort.c asks for at most 64 values and needs the values themselves;
+   low_cardinality_estimate gives a number, for tables whose size it decides. */
 static int seems_low(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);

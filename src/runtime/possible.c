@@ -22,15 +22,19 @@
 #include "possible.h"
 
 enum {
-    SPARE = 1 << 20,       /* bytes kept free for the runtime's own tables meanwhile, … */
-    SPARE_EACH = 16 << 10, /* … and for each thread */
+    /* Bytes that stay free for the runtime's own tables while threads are tried. */
+    SPARE = 1 << 20,
+    /* Bytes that stay free for the runtime's tables for each thread. */
+    SPARE_EACH = 16 << 10,
     /* LLVM's stacks are larger than was asked for, by 128 bytes times the thread's number. The C
        library gives a stack on to a thread that asks for no more than it has. Else it keeps it, to
        nobody's use. */
     ROOMIER = 256 << 10,
-    /* at a thread that has been joined, until the system no longer counts it; */
+    /* Looks at most at a thread that has been joined, until the system no longer counts it. */
     LOOKS = 1000,
-    LOOKS_AT_ONCE = 10, /* after so many of them there is a pause of … */
+    /* The first looks, which only yield the CPU; each later one is followed by a pause. */
+    LOOKS_AT_ONCE = 10,
+    /* Nanoseconds of that pause. */
     LOOK_NS = 100000
 };
 /* of a worker's stack, as the environment says; 0: nothing is said, the system's default */

@@ -6,6 +6,7 @@
 #include "../runtime/sizes.h"
 #include "argsort.h"
 #include "argsort_wide.h"
+#include "key_fit.h"
 #include "sort.h"
 
 enum { TILES = 64, TILE_MIN = 16384 };
@@ -19,20 +20,14 @@ typedef struct packing {
     const void *x;
     uint64_t *order, *spare;
     size_t n, tile, start[TILES + 1]; /* start: of tiles, moved so that equal keys lie in one */
-    uint64_t least, rest;             /* rest: the bits of a key that do not fit */
-    unsigned shift;
+    key_fit fit;
 } packing;
-
-static uint64_t far(const packing *p, size_t i)
-{
-    return p->k->ops->key(p->x, i, &p->k->map) - p->least;
-}
 
 static int pack_body(size_t lo, size_t hi, void *ctx)
 {
     const packing *p = ctx;
     const size_t end = min_size(hi * p->tile, p->n);
-    p->k->ops->pack(p->order, p->x, lo * p->tile, end, &p->k->map, p->least, p->shift);
+    p->k->ops->pack(p->order, p->x, lo * p->tile, end, &p->k->map, p->fit.min, p->fit.shift);
     return 0;
 }
 
@@ -42,7 +37,8 @@ static void settle(const packing *p, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) {
         const uint64_t at = p->order[i] & INDEX;
-        p->order[i] = (far(p, at) & p->rest) << 32 | at;
+        const uint64_t far = p->k->ops->key(p->x, at, &p->k->map) - p->fit.min;
+        p->order[i] = (far & p->fit.rest) << 32 | at;
     }
     p->k->packed->whole(p->order + lo, p->spare ? p->spare + lo : NULL, hi - lo, &NONE, 32);
 }
@@ -51,7 +47,7 @@ static int finish_body(size_t lo, size_t hi, void *ctx)
 {
     const packing *p = ctx;
     uint64_t *order = p->order;
-    for (size_t i = p->start[lo], j; p->rest && i < p->start[hi]; i = j) {
+    for (size_t i = p->start[lo], j; p->fit.rest && i < p->start[hi]; i = j) {
         for (j = i + 1; j < p->start[hi] && order[j] >> 32 == order[i] >> 32; j++) continue;
         if (j - i > 1) settle(p, i, j);
     }
@@ -64,19 +60,10 @@ static void find_starts(packing *p, size_t tiles)
     size_t at = 0;
     for (size_t k = 0; k < tiles; k++) {
         if (at < k * p->tile) at = k * p->tile;
-        while (p->rest && at && at < p->n && p->order[at] >> 32 == p->order[at - 1] >> 32) at++;
+        while (p->fit.rest && at && at < p->n && p->order[at] >> 32 == p->order[at - 1] >> 32) at++;
         p->start[k] = at;
     }
     p->start[tiles] = p->n;
-}
-
-/* Which 32 bits of keys between the two are packed. */
-static void fit(packing *p, struct radix_span span)
-{
-    const uint64_t width = span.most - span.least;
-    p->least = span.least;
-    p->shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
-    p->rest = ((uint64_t)1 << p->shift) - 1;
 }
 
 /* n < 2^32 elements. */
@@ -89,7 +76,7 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
     p.tile = tile_length(n, TILE_MIN, TILES);
     int rc = sort_span(&j, &span, x, n, part * 0.05);
     if (rc) return rc;
-    fit(&p, span);
+    p.fit = key_fit_of(span);
     const size_t tiles = tile_count(n, p.tile);
     rc = phases_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
     if (rc) return rc;

@@ -7,6 +7,7 @@
    back. */
 #include <stdatomic.h>
 #include <string.h>
+#include "../runtime/hash.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "counting_sort.h"
@@ -29,15 +30,18 @@ static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
 typedef struct few {
     const sort_job *j;
     char *x;
-    size_t n, tile, many;     /* many values, … */
-    uint64_t bits[RADIX_FEW]; /* … ascending, as elements */
+    size_t n, tile;           /* keys of x, and of a tile */
+    size_t many;              /* the number of distinct values */
+    uint64_t bits[RADIX_FEW]; /* the values in ascending order, as the bits of an element */
     struct radix_few table;
     _Atomic uint64_t count[RADIX_FEW];
     uint64_t start[RADIX_FEW + 1];
     _Atomic bool lost; /* another value was met */
-    char *values, *to; /* of pairs, and where they are dealt to; … */
-    size_t size;
-    /* … [tile]: how many of each key, then where their next value goes */
+    /* The values of pairs, and the scratch memory to which they are dealt; NULL for keys alone. */
+    char *values, *to;
+    size_t size; /* bytes of a value of a pair */
+    /* [tile][key]: the number of the tile's keys; later the place of their next value. NULL for
+       keys alone. */
     uint64_t (*at)[RADIX_FEW];
 } few;
 
@@ -60,16 +64,15 @@ static bool values_of(few *f, void *sample, size_t size, size_t most)
     return true;
 }
 
-/* false: too many values. */
+/* Takes the values of a sample; false: there are too many. Unlike seems_low of unique_hash.c it
+   looks at the elements' bits, which are written back. It declines after SOON keys in most arrays.
+ */
 static bool sample_values(few *f)
 {
     uint64_t sample[SAMPLE];
     const size_t each = f->j->size, size = min_size(SAMPLE, f->n / PART), stride = f->n / size;
-    uint64_t jump = f->n;
     for (size_t i = 0; i < size; i++) {
-        jump = jump * 0xd1342543de82ef95u + 1;
-        memcpy((char *)sample + i * each,
-               f->x + (i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)) * each, each);
+        memcpy((char *)sample + i * each, f->x + sample_place(i, stride) * each, each);
         if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
     return values_of(f, sample, size, min_size(RADIX_FEW, size / SEEN)) &&

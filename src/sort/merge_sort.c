@@ -14,10 +14,11 @@
 #include "../schedule/phases.h"
 
 enum {
-    RUN_BYTES = 128 << 10, /* of a run: it and its room stay in a 1 MiB second-level cache; … */
-    RUN_MIN = 256,         /* … but so many elements at least. */
-    RUNS = 16,             /* So many runs, for threads to share, … */
-    /* … of so many elements at least: fewer are sorted sooner than the team has met */
+    /* Bytes of a run: a run and its room stay in a 1 MiB second-level cache. */
+    RUN_BYTES = 128 << 10,
+    RUN_MIN = 256, /* elements of a run at least, whatever their size */
+    RUNS = 16,     /* runs wanted for the threads to share */
+    /* Elements of a shared run at least: fewer are sorted sooner than the team has met. */
     SHARED = 2048,
     TILES = 64 /* of the loops that only look at elements or move them */
 };

@@ -18,10 +18,11 @@
 #include "splitters.h"
 
 enum {
-    /* pairs wanted: some 40 bytes each at work, half of a 1 MiB second-level cache; … */
+    /* Pairs of a bucket: with some 40 bytes each at work they take half of a 1 MiB second-level
+       cache. */
     BUCKET = 12288,
-    /* … but no more than 2^CUT_BITS, whose open lines fill it: 2^10 cost 1.2 times as much at
-       1e8 */
+    /* Buckets at most, as a power of two: the open lines of 2^12 fill that cache. 2^10 buckets cost
+       1.2 times as much at 1e8 pairs. */
     CUT_BITS = 12,
     /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
     TILES = 64
@@ -107,7 +108,7 @@ typedef struct big {
     const pairs *p;
     size_t bucket, n, tile;
     struct radix_span spans[BUCKET_LINES_TILES];
-    pairs_fit fit;
+    key_fit fit;
 } big;
 
 static int span_body(size_t lo, size_t hi, void *ctx)
@@ -173,7 +174,7 @@ static void sort_big(phases *s, const pairs *p, size_t b)
         phases_for(s, copy_body, &g, many, COPY_NS * each, 0);
         return;
     }
-    g.fit = pairs_fitting(all);
+    g.fit = key_fit_of(all);
     phases_for(s, pack_body, &g, many, PACK_NS * each, 0);
     const sort_job j = {s, p->k->packed, 8, none, 32, 0};
     sort_in_place(&j, p->rooms, NULL, g.n);

@@ -38,17 +38,10 @@ size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
     return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
 }
 
-pairs_fit pairs_fitting(struct radix_span span)
-{
-    const uint64_t width = span.most - span.least;
-    const unsigned shift = width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0;
-    return (pairs_fit){span.least, ((uint64_t)1 << shift) - 1, shift};
-}
-
 /* Of pairs whose 32 bits tie: by their other bits, which fit in their place, if those are not in
    order already. */
 static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                   pairs_fit fit, const struct tine_keys *k)
+                   key_fit fit, const struct tine_keys *k)
 {
     const uint64_t tied = order[0] & ~PLACE;
     const size_t pair = k->size + l->size;
@@ -68,7 +61,7 @@ static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radi
 }
 
 void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                  pairs_fit fit, const struct tine_keys *k)
+                  key_fit fit, const struct tine_keys *k)
 {
     for (size_t i = fit.rest ? k->ops->tie(order, 0, n) : n, end; i < n;
          i = k->ops->tie(order, end, n)) {
@@ -91,7 +84,7 @@ static void sort_long(const part *p)
 {
     const struct tine_keys *k = p->b->k;
     uint64_t *const spare = k->packed->vectors ? NULL : p->order + p->n;
-    const pairs_fit fit = pairs_fitting(p->span);
+    const key_fit fit = key_fit_of(p->span);
     k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.min, fit.shift);
     k->packed->whole(p->order, spare, p->n, &NONE, 32);
     pairs_settle(p->order, spare, p->n, &p->l, fit, k);
@@ -122,8 +115,7 @@ static bool sort_short(const part *p)
 static struct radix_parts parting(const pairs_bucket *b)
 {
     const uint64_t width = b->span.most - b->span.least;
-    struct radix_parts p = {b->span.least, 0,
-                            width >> 32 ? 32 - (unsigned)__builtin_clzll(width) : 0, PARTS_MAX};
+    struct radix_parts p = {b->span.least, 0, excess_bits(width), PARTS_MAX};
     if (b->n / PART < PARTS_MAX) p.parts = (uint32_t)(b->n / PART) + 1;
     if (width < p.parts) p.parts = (uint32_t)width + 1;
     p.times = ((uint64_t)p.parts << 32) / ((width >> p.shift) + 1);

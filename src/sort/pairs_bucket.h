@@ -4,6 +4,7 @@
 #define TINE_PAIRS_BUCKET_H
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
+#include "key_fit.h"
 
 typedef struct pairs_bucket {
     const struct tine_keys *k;
@@ -17,16 +18,9 @@ typedef struct pairs_bucket {
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
 void pairs_bucket_sort(const pairs_bucket *b);
 
-/* Which 32 bits of the keys within a span are packed in front of a pair's place. rest: the mask of
-   the bits that do not fit. */
-typedef struct pairs_fit {
-    uint64_t min, rest;
-    unsigned shift;
-} pairs_fit;
-pairs_fit pairs_fitting(struct radix_span span);
 /* order is sorted by those 32 bits. Sorts by the remaining bits wherever the 32 bits tie. */
 void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                  pairs_fit fit, const struct tine_keys *k);
+                  key_fit fit, const struct tine_keys *k);
 
 /* Sorts keys and values in place, stably, on one thread: 0 or an error. n < 2^31. */
 int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,

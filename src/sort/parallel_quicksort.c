@@ -33,9 +33,11 @@ typedef struct bucket {
 typedef struct parting {
     const sort_job *j;
     char *x;
-    size_t n, limit, threads, many; /* many buckets; one of more than `limit` keys is cut, … */
-    size_t tiles;                   /* … in so many tiles */
-    /* x has elements; the first round makes keys of them: a pass less */
+    size_t n, threads;
+    size_t limit; /* a bucket of more keys than this is cut */
+    size_t many;  /* buckets in s */
+    size_t tiles; /* of a bucket that is cut in this round */
+    /* x has elements; the first round makes keys of them, which saves a pass */
     bool raw;
     size_t cut[BUCKETS], cuts; /* buckets that are cut in this round */
     bucket s[BUCKETS];

@@ -24,8 +24,9 @@ enum {
     FEW = 4096,
     /* up to so many keys one thread is faster: its buckets would be leaves */
     ALONE = 32768,
-    BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache; … */
-    /* … but more buckets than 2^CUT_BITS have no room there for their lines */
+    BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache */
+    /* Buckets at most, as a power of two: the second-level cache has no room for the lines of more.
+     */
     CUT_BITS = 10,
     BUCKETS_TIMES = 4, /* there are never more than so many times the buckets wanted */
     /* a bucket that is everybody's is sorted as x was, so deep at most: a hostile array cannot make

@@ -20,12 +20,10 @@ typedef struct sample {
 static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x,
                  size_t n)
 {
-    /* below 2^32, as there are no arrays of 2^39 elements; a division took 20 ns */
     const size_t stride = n / samples;
     uint64_t least = UINT64_MAX, most = 0;
     for (size_t i = 0; i < samples; i++) {
-        const uint64_t k = s->key[i] =
-            j->ops->key(x, i * stride + ((mixed(i) >> 32) * (stride & UINT32_MAX) >> 32), &j->map);
+        const uint64_t k = s->key[i] = j->ops->key(x, sample_place(i, stride), &j->map);
         least = k < least ? k : least;
         most = k > most ? k : most;
     }

@@ -8,10 +8,12 @@
 #include "streams_team.h"
 
 enum {
-    WINDOW_CHEAP = 64,    /* a thread's cells if nobody gives a window, … */
-    WINDOW_BYTES = 32768, /* … as far as they fit here, an L1; STREAM_WINDOW in any case */
-    /* bytes; cells begin on cache lines, which neighbours' writers would otherwise take from each
-       other */
+    /* Cells of a thread if the call gives no window. There are fewer if they would take more than
+       WINDOW_BYTES, but at least STREAM_WINDOW. */
+    WINDOW_CHEAP = 64,
+    WINDOW_BYTES = 32768, /* a first-level cache */
+    /* Bytes of a cache line. Cells begin on lines of their own: threads that write to neighbouring
+       cells would otherwise take the line from each other. */
     LINE = 64
 };
 

@@ -41,8 +41,9 @@ typedef struct stream_call {
     bool ended;
     stream_slot *slots;
 
-    /* Rings of `mask + 1` >= window places. queue: cells of items next … tail-1; done: cells of
-       finished items, plus one, imap's at their items' numbers, others in the order finished. */
+    /* Two rings of `mask + 1` >= window places. `queue` holds the cells of items [next, tail).
+       `done` holds the cells of finished items, plus one: tine_imap's at their items' numbers,
+       tine_imap_unordered's in the order in which they finished. */
     size_t mask;
     _Atomic size_t *queue, *done;
     _Alignas(128) _Atomic size_t tail;     /* items pulled: written by the calling thread only */

@@ -14,10 +14,12 @@
 #include "streams_team.h"
 
 enum {
-    /* items that a thread takes at once, at most: beyond 8, their price is lost in theirs */
+    /* Items that a thread takes at once, at most. Beyond 8, taking them costs little beside working
+       on them. */
     BATCH_MAX = 16,
-    /* … and what they may cost together, as the last ones did: so late may a neighbour's result be;
-       items of 2 µs go at 0.96 of the speed of tine_for, at 0.90 if it is 4000 */
+    /* Nanoseconds that the items of a batch may take together, as the last ones did: a neighbour's
+       result is late by that much. Items of 2 µs run at 0.96 of the speed of tine_for, and at 0.90
+       if this is 4000. */
     BATCH_NS = 16000,
     /* work in flight for each thread if no window was given: what a thread may sleep, or not be
        scheduled */

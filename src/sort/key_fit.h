@@ -1,0 +1,25 @@
+/* key_fit.h - which 32 bits of a 64-bit key are packed in front of a 32-bit index. */
+#ifndef TINE_SORT_KEY_FIT_H
+#define TINE_SORT_KEY_FIT_H
+#include "../../kernels/sort/radix.h"
+#include "../runtime/sizes.h"
+
+/* A packed number holds (key - min) >> shift in its upper half and the index in its lower half.
+   rest is the mask of the bits of key - min that the shift drops. */
+typedef struct key_fit {
+    uint64_t min, rest;
+    unsigned shift;
+} key_fit;
+
+/* By how many bits a number that is at most `width` is shifted to fit in 32 bits. */
+static inline unsigned excess_bits(uint64_t width)
+{
+    return width >> 32 ? bit_width(width) - 32 : 0;
+}
+
+static inline key_fit key_fit_of(struct radix_span span)
+{
+    const unsigned shift = excess_bits(span.most - span.least);
+    return (key_fit){span.least, ((uint64_t)1 << shift) - 1, shift};
+}
+#endif
