@@ -6,7 +6,7 @@
 
 enum { CHUNK = 64 };
 LINE_TO_CHANGE;
-enum { PLANS = 5, THREADS_SHOWN = 4, SPANS_A_ROW = 60, WORKLOADS = 2, ROUNDS = 3 };
+enum { PLANS = 5, THREADS_SHOWN = 4, INTERVALS_A_ROW = 60, WORKLOADS = 2, ROUNDS = 3 };
 static const struct {
     const char *name;
     tine_sched sched;
@@ -62,11 +62,11 @@ static void timeline(plot *d, job *j, int plan)
     int series = plot_series(d, plans[plan].name);
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i + 1; k < n && e[k].thread == e[i].thread &&
-                        e[k].end - e[i].start < stats.seconds / SPANS_A_ROW;
+                        e[k].end - e[i].start < stats.seconds / INTERVALS_A_ROW;
              k++) {
         }
         if (e[i].thread < shown && e[k - 1].end > 0)
-            plot_span(d, series, row[e[i].thread], e[i].start, e[k - 1].end);
+            plot_interval(d, series, row[e[i].thread], e[i].start, e[k - 1].end);
     }
     free(e);
 }
@@ -150,7 +150,7 @@ static void explain(lesson_page *p, const char *name, const double *x)
 static void experiment(lesson_page *p)
 {
     double coast[PLANS], triangle[PLANS];
-    plot *d = plot_new(PLOT_SPANS, "uneven",
+    plot *d = plot_new(PLOT_TIMELINE, "uneven",
                        "Which thread was at work when (one call under each schedule)",
                        "time since the call began", "");
     d->unit_x = PLOT_SECONDS;

@@ -62,7 +62,7 @@ void plot_bar(plot *p, int series, int row, double length)
 {
     add(p, series, (plot_point){0, length, row});
 }
-void plot_span(plot *p, int series, int row, double from, double to)
+void plot_interval(plot *p, int series, int row, double from, double to)
 {
     add(p, series, (plot_point){from, to, row});
 }

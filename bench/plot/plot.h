@@ -7,11 +7,11 @@
 #include <stdio.h>
 
 enum { PLOT_SERIES = 8, PLOT_ROWS = 24, PLOT_TICKS = 16 };
-typedef enum { PLOT_LINES, PLOT_BARS, PLOT_SPANS } plot_kind;
+typedef enum { PLOT_LINES, PLOT_BARS, PLOT_TIMELINE } plot_kind;
 typedef enum { PLOT_PLAIN, PLOT_SECONDS, PLOT_TIMES, PLOT_COUNT, PLOT_MIB, PLOT_PERCENT } plot_unit;
 
-/* LINES: a point. BARS: y is the length of the series' bar in that row. SPANS: [x, y) in that
-   row. */
+/* LINES: a point. BARS: y is the length of the series' bar in that row. TIMELINE: the interval
+   [x, y) in that row. */
 typedef struct plot_point {
     double x, y;
     int row;
@@ -19,13 +19,14 @@ typedef struct plot_point {
 
 typedef struct plot {
     plot_kind kind;
-    /* of the axes; bars and spans have one axis, x */
+    /* of the axes; bars and timelines have one axis, x */
     plot_unit unit_x, unit_y;
     char name[32], title[120], x[80], y[80], alt[600]; /* alt: what the plot shows, in words */
-    int log_x, log_y;                                  /* lines only: bars and spans begin at 0 */
+    /* of lines only: bars and timelines begin at 0 */
+    int log_x, log_y;
     double mark; /* a line across: a height (lines) or a length (bars); NAN: none */
     char mark_name[40];
-    char rows[PLOT_ROWS][64]; /* of bars and spans */
+    char rows[PLOT_ROWS][64]; /* of bars and timelines */
     int rows_count, series_count;
     struct {
         char name[64];
@@ -42,7 +43,7 @@ int plot_series(plot *p, const char *name);
 int plot_row(plot *p, const char *name);
 void plot_point_add(plot *p, int series, double x, double y);
 void plot_bar(plot *p, int series, int row, double length);
-void plot_span(plot *p, int series, int row, double from, double to);
+void plot_interval(plot *p, int series, int row, double from, double to);
 void plot_alt(plot *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *plot_show(char *s, size_t size, plot_unit unit, double x); /* a value with its unit */
 
@@ -54,7 +55,7 @@ typedef struct plot_axis {
     double tick[PLOT_TICKS];
     int ticks;
 } plot_axis;
-plot_axis plot_axis_x(const plot *p); /* the one axis of bars and spans */
+plot_axis plot_axis_x(const plot *p); /* the one axis of bars and timelines */
 plot_axis plot_axis_y(const plot *p);
 double plot_place(const plot_axis *a, double x); /* 0 at lo, 1 at hi */
 /* Okabe and Ito's, told apart without red and green */

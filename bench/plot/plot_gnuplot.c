@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 
 extern char **environ;
-enum { WIDTH = 900, LINES_HEIGHT = 480, HEAD = 110, KEY = 18, BAR = 24, SPAN = 34 };
+enum { WIDTH = 900, LINES_HEIGHT = 480, HEAD = 110, KEY = 18, BAR = 24, TIMELINE_ROW = 34 };
 
 /* In quotes that know no escapes but their own. */
 static void quoted(FILE *f, const char *s)
@@ -48,8 +48,9 @@ static int height_of(const plot *p)
     int key = p->series_count > 1
                   ? KEY * (p->series_count + (p->kind == PLOT_LINES && isfinite(p->mark)))
                   : 0;
-    return key + (p->kind == PLOT_LINES ? LINES_HEIGHT
-                                        : HEAD + bars_of(p) * (p->kind == PLOT_BARS ? BAR : SPAN));
+    return key + (p->kind == PLOT_LINES
+                      ? LINES_HEIGHT
+                      : HEAD + bars_of(p) * (p->kind == PLOT_BARS ? BAR : TIMELINE_ROW));
 }
 
 /* From the top downwards: row r's bars begin at r * (series + 1). */
@@ -125,7 +126,7 @@ static void curves(FILE *f, const plot *p)
             fprintf(f, "$s%d with linespoints lw 2 pt 7 ps 0.7 lc rgb '%s' title ", k, colour);
         else
             fprintf(f, "$s%d using 1:2:3:4:5:6 with boxxyerror fs solid %s lc rgb '%s' title ", k,
-                    p->kind == PLOT_SPANS ? "0.85 border lc rgb '#ffffff'" : "noborder", colour);
+                    p->kind == PLOT_TIMELINE ? "0.85 border lc rgb '#ffffff'" : "noborder", colour);
         quoted(f, p->series_count > 1 ? p->series[k].name : "");
         if (p->kind == PLOT_BARS)
             fprintf(f, ", $s%d using 1:2:7 with labels left offset 0.5,0 font ',11' notitle", k);

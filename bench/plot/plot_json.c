@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double x) { return isfinite(x) ? json_real(x) : json_null(); }
+static json_t *real_or_null(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
 static double real(const json_t *o, const char *key)
 {
@@ -23,7 +23,8 @@ static json_t *series_json(const plot *p, int k)
            *points = json_array();
     for (size_t i = 0; i < p->series[k].n; i++) {
         const plot_point *q = &p->series[k].point[i];
-        json_array_append_new(points, json_pack("[o, o, i]", number(q->x), number(q->y), q->row));
+        json_array_append_new(
+            points, json_pack("[o, o, i]", real_or_null(q->x), real_or_null(q->y), q->row));
     }
     json_object_set_new(o, "points", points);
     return o;
@@ -37,8 +38,8 @@ json_t *plot_json(const plot *p)
     return json_pack("{s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:s, s:o, s:o}",
                      "kind", (int)p->kind, "unit_x", (int)p->unit_x, "unit_y", (int)p->unit_y,
                      "name", p->name, "title", p->title, "x", p->x, "y", p->y, "alt", p->alt,
-                     "log_x", p->log_x, "log_y", p->log_y, "mark", number(p->mark), "mark_name",
-                     p->mark_name, "rows", rows, "series", series);
+                     "log_x", p->log_x, "log_y", p->log_y, "mark", real_or_null(p->mark),
+                     "mark_name", p->mark_name, "rows", rows, "series", series);
 }
 
 static void read_series(plot *p, const json_t *o)
@@ -53,7 +54,8 @@ static void read_series(plot *p, const json_t *o)
         int row = (int)json_integer_value(json_array_get(q, 2));
         if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES))
             continue;
-        plot_span(p, k, row, json_is_number(x) ? json_number_value(x) : 0, json_number_value(y));
+        plot_interval(p, k, row, json_is_number(x) ? json_number_value(x) : 0,
+                      json_number_value(y));
     }
 }
 
@@ -62,7 +64,7 @@ plot *plot_of_json(const json_t *o)
     size_t i;
     const json_t *item, *rows = json_object_get(o, "rows"), *series = json_object_get(o, "series");
     int kind = (int)json_integer_value(json_object_get(o, "kind"));
-    if (kind < PLOT_LINES || kind > PLOT_SPANS || !json_is_array(series)) return NULL;
+    if (kind < PLOT_LINES || kind > PLOT_TIMELINE || !json_is_array(series)) return NULL;
     if (json_array_size(rows) > PLOT_ROWS || json_array_size(series) > PLOT_SERIES) return NULL;
     plot *p =
         plot_new((plot_kind)kind, text(o, "name"), text(o, "title"), text(o, "x"), text(o, "y"));

@@ -34,7 +34,7 @@ static double figure(const json_t *backend, const char *key)
     return json_is_number(x) ? json_number_value(x) : NAN;
 }
 
-static void number(FILE *f, double x)
+static void print_number(FILE *f, double x)
 {
     if (isfinite(x))
         fprintf(f, " %.6g", x);
@@ -200,7 +200,7 @@ int plot_processes(FILE *f, const json_t *rows, const char *path)
             for (int p = 0; p < PARTS; p++) sum += x[p] = figure(backend, parts[p][0]);
             if (!isfinite(sum) || sum <= 0) continue;
             fprintf(f, "%d", at++);
-            for (int p = 0; p < PARTS; p++) number(f, x[p] / sum * 100);
+            for (int p = 0; p < PARTS; p++) print_number(f, x[p] / sum * 100);
             fprintf(f, " %s\n", bench_backends[k].name);
             bars++;
         }

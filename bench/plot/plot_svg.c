@@ -15,7 +15,7 @@ enum {
     TOP = 10,
     LINES_HEIGHT = 210,
     BAR = 15,
-    SPAN = 20,
+    TIMELINE_ROW = 20,
     FOOT = 34,
     KEY = 15
 };
@@ -150,19 +150,21 @@ static void bars(FILE *f, const plot *p, box b)
     }
 }
 
-static void spans(FILE *f, const plot *p, box b)
+static void timeline(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
     axis_across(f, p, &a, b);
     for (int r = 0; r < p->rows_count; r++)
-        text(f, b.x - 4, b.y + r * SPAN + SPAN * 0.68, "tick end", p->rows[r]);
+        text(f, b.x - 4, b.y + r * TIMELINE_ROW + TIMELINE_ROW * 0.68, "tick end", p->rows[r]);
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             double from = plot_place(&a, q->x) * b.width, to = plot_place(&a, q->y) * b.width;
-            fprintf(f,
-                    "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"span s%d\"/>\n",
-                    b.x + from, (int)b.y + q->row * SPAN + 2, fmax(to - from, 0.2), SPAN - 4, k);
+            fprintf(
+                f,
+                "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"interval s%d\"/>\n",
+                b.x + from, (int)b.y + q->row * TIMELINE_ROW + 2, fmax(to - from, 0.2),
+                TIMELINE_ROW - 4, k);
         }
     }
 }
@@ -175,15 +177,16 @@ void plot_svg(FILE *f, const plot *p)
     if (p->kind == PLOT_LINES)
         b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     if (p->kind == PLOT_BARS) b.height = bars_height(p);
-    if (p->kind == PLOT_SPANS)
-        b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT, b.height = p->rows_count * SPAN;
+    if (p->kind == PLOT_TIMELINE)
+        b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT,
+        b.height = p->rows_count * TIMELINE_ROW;
     double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
     fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
     html_text(f, p->alt);
     fputs("\">\n", f);
     if (p->kind == PLOT_LINES) lines(f, p, b);
     if (p->kind == PLOT_BARS) bars(f, p, b);
-    if (p->kind == PLOT_SPANS) spans(f, p, b);
+    if (p->kind == PLOT_TIMELINE) timeline(f, p, b);
     key(f, p, below + 11);
     fputs("</svg>\n", f);
 }

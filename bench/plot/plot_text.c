@@ -108,7 +108,7 @@ static void lines(FILE *f, const plot *p, int width)
 
 /* Work shows as two marks by turns, so that neighbouring chunks can be told apart; waiting as
    blanks. */
-static void spans(FILE *f, const plot *p, int width)
+static void timeline(FILE *f, const plot *p, int width)
 {
     plot_axis a = plot_axis_x(p);
     int label = label_width(p), wide = width - label - 6;
@@ -142,6 +142,6 @@ void plot_text(FILE *f, const plot *p, int width)
     fprintf(f, "\n  %s\n\n", p->title);
     if (p->kind == PLOT_BARS) bars(f, p, width);
     if (p->kind == PLOT_LINES) lines(f, p, width);
-    if (p->kind == PLOT_SPANS) spans(f, p, width);
+    if (p->kind == PLOT_TIMELINE) timeline(f, p, width);
     if (p->kind != PLOT_LINES && *p->x) fprintf(f, "\n  %s\n", p->x);
 }

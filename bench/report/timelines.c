@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* cards are some 300 pixels wide, and each span has a border: thinner neighbours become one */
-enum { SPANS_A_ROW = 90 };
+enum { INTERVALS_A_ROW = 90 };
 
 typedef struct span {
     int thread;
@@ -48,10 +48,10 @@ static void draw(plot *d, const json_t *trace, int threads, double seconds)
     int series = plot_series(d, "chunks");
     for (size_t i = 0, k; i < n; i = k) {
         for (k = i + 1;
-             k < n && s[k].thread == s[i].thread && s[k].to - s[i].from < seconds / SPANS_A_ROW;
+             k < n && s[k].thread == s[i].thread && s[k].to - s[i].from < seconds / INTERVALS_A_ROW;
              k++)
             continue;
-        if (s[i].thread < threads) plot_span(d, series, s[i].thread, s[i].from, s[k - 1].to);
+        if (s[i].thread < threads) plot_interval(d, series, s[i].thread, s[i].from, s[k - 1].to);
     }
     free(s);
 }
@@ -65,7 +65,7 @@ static void timeline(FILE *f, const json_t *trace)
     if (!(seconds > 0) || !threads) return;
     snprintf(title, sizeof title, "%.40s, %s elements, %.16s", report_text(about, "work"),
              report_n(report_count(about, "n")), report_text(about, "schedule"));
-    plot *d = plot_new(PLOT_SPANS, "timeline", title, "since the call began", "");
+    plot *d = plot_new(PLOT_TIMELINE, "timeline", title, "since the call began", "");
     d->unit_x = PLOT_SECONDS;
     draw(d, trace, (int)(threads < PLOT_ROWS ? threads : PLOT_ROWS), seconds);
     plot_alt(d,

@@ -114,7 +114,7 @@ static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
     return fmax(samples_quantile(busy, CALLS, 0.5) / s->costs.before[s->costs.count], 1);
 }
 
-static int check(bench_simulation *s, bench_data *d, size_t chunk, double time)
+static int compare_with_measured(bench_simulation *s, bench_data *d, size_t chunk, double time)
 {
     int failed = 0;
     s->inflation = inflation_of(s, d, &failed);
@@ -142,5 +142,5 @@ int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, si
                 s->costs.before[s->costs.count] / t / sim_time(&s->costs, t, sim_ways[k], chunk);
         s->teams[s->teams_count++] = t;
     }
-    return rc ? rc : check(s, d, chunk, time);
+    return rc ? rc : compare_with_measured(s, d, chunk, time);
 }

@@ -51,7 +51,7 @@ static const bench_try *ranked(const bench_sweep *s, size_t i)
 }
 
 /* Serial, AUTO in three states, and the fastest cells, once more and longer, side by side. */
-static int last_contest(bench_sweep *s, bench_data *d, int threads, double time)
+static int compare_finalists(bench_sweep *s, bench_data *d, int threads, double time)
 {
     char name[64];
     bench_try t[4 + SWEEP_BEST];
@@ -86,7 +86,7 @@ int sweep_run(bench_sweep *s, const bench_workload *w, bench_data *d, int thread
         .time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
     int rc = s->count ? compare_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
-    return rc ? rc : last_contest(s, d, threads, time);
+    return rc ? rc : compare_finalists(s, d, threads, time);
 }
 
 const bench_try *sweep_best(const bench_sweep *s)

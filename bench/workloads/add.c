@@ -6,7 +6,7 @@ TINE_FN(double, add, double, double)
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_workload_add, d, s, number);
+    return arrays_make(&bench_workload_add, d, s, identity);
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_add, d); }
 

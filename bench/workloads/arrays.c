@@ -70,4 +70,4 @@ int sums_agree(double a, double b, size_t n, double magnitude)
     return a == b || fabs(a - b) <= 2 * (double)n * 0x1p-53 * magnitude;
 }
 
-double number(size_t i) { return (double)i; }
+double identity(size_t i) { return (double)i; }

@@ -24,7 +24,7 @@ void sum_join(void *acc, const void *part);
    2nd edition, section 4.2). */
 int sums_agree(double a, double b, size_t n, double magnitude);
 
-double number(size_t i); /* i itself: the list(range(n)) of tutorials */
+double identity(size_t i); /* i itself: the list(range(n)) of tutorials */
 
 /* Number i of a random sequence, from i alone, so that it never matters who asks, and when: the
    finaliser of splitmix64 (Steele, Lea and Flood 2014) on a Weyl sequence. */

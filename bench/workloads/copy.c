@@ -3,7 +3,7 @@
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_workload_copy, d, s, number);
+    return arrays_make(&bench_workload_copy, d, s, identity);
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_copy, d); }
 

@@ -7,7 +7,7 @@ TINE_FN(double, twice, double)
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_workload_row_double, d, s, number);
+    return arrays_make(&bench_workload_row_double, d, s, identity);
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_row_double, d); }
 

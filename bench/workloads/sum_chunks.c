@@ -5,7 +5,7 @@
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_workload_sum_chunks, d, s, number);
+    return arrays_make(&bench_workload_sum_chunks, d, s, identity);
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_sum_chunks, d); }
 
