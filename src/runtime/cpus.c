@@ -13,13 +13,8 @@
 
 static int least(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* Of more CPUs than any machine has, it matters not how many they are. */
+/* A limit above INT_MAX CPUs counts as INT_MAX: no machine has so many. */
 static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; }
-
-int cpus_quota(const char *root, const char *self)
-{
-    return as_int(cgroup_least(root, self, &cgroup_cpus));
-}
 
 /* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole.
    A forked child goes by what OpenMP said before the fork. */

@@ -3,14 +3,9 @@
 #define TINE_CPUS_H
 #include <stddef.h>
 
-/* CPUs that the affinity mask and the cgroup's quota allow; at least 1 */
+/* CPUs that the affinity mask and the cgroup's quota (cgroup.h) allow; at least 1 */
 int cpus_allowed(void);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
-
-/* The CPU quota, in whole CPUs rounded up, that the cgroups named in the text `self` (as in
-   /proc/self/cgroup) set below the folder `root` (as /sys/fs/cgroup): the least over each group and
-   its parents, versions 1 and 2; 0: no limit. */
-int cpus_quota(const char *root, const char *self);
 
 /* Background jobs share the CPUs: tasks/jobs.c sets this table when the library is loaded. A thread
    that works for a job has a budget of its own, and so have the threads of its teams. */

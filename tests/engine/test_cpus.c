@@ -8,27 +8,29 @@
 
 TestSuite(cpus, .init = make_root, .fini = remove_root);
 
+static uint64_t quota(const char *self) { return cgroup_least(root, self, &cgroup_cpus); }
+
 Test(cpus, without_groups_there_is_no_quota)
 {
-    cr_assert_eq(cpus_quota(root, ""), 0);
-    cr_assert_eq(cpus_quota(root, "0::/\n"), 0);
-    cr_assert_eq(cpus_quota(root, "rubbish\n::\n:\n0:\n"), 0);
+    cr_assert_eq(quota(""), 0);
+    cr_assert_eq(quota("0::/\n"), 0);
+    cr_assert_eq(quota("rubbish\n::\n:\n0:\n"), 0);
 }
 
 Test(cpus, version_2_rounds_up)
 {
     put("a", "cpu.max", "150000 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/a\n"), 2);
+    cr_assert_eq(quota("0::/a\n"), 2);
     put("b", "cpu.max", "50000 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/b\n"), 1);
+    cr_assert_eq(quota("0::/b\n"), 1);
     put("c", "cpu.max", "400000 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/c\n"), 4);
+    cr_assert_eq(quota("0::/c\n"), 4);
 }
 
 Test(cpus, version_2_max_is_no_limit)
 {
     put("a", "cpu.max", "max 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/a\n"), 0);
+    cr_assert_eq(quota("0::/a\n"), 0);
 }
 
 Test(cpus, the_least_of_all_parents_counts)
@@ -36,37 +38,37 @@ Test(cpus, the_least_of_all_parents_counts)
     put("a", "cpu.max", "300000 100000\n");
     put("a/b", "cpu.max", "max 100000\n");
     put("a/b/c", "cpu.max", "800000 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/a/b/c\n"), 3);
+    cr_assert_eq(quota("0::/a/b/c\n"), 3);
 }
 
 Test(cpus, a_path_that_is_not_mounted_falls_back_to_the_root)
 {
     put("", "cpu.max", "200000 100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/docker/0123/elsewhere\n"), 2);
+    cr_assert_eq(quota("0::/docker/0123/elsewhere\n"), 2);
 }
 
 Test(cpus, version_1_under_either_name)
 {
     put("cpu/job", "cpu.cfs_quota_us", "250000\n");
     put("cpu/job", "cpu.cfs_period_us", "100000\n");
-    cr_assert_eq(cpus_quota(root, "9:name=systemd:/\n4:cpu,cpuacct:/job\n"), 3);
+    cr_assert_eq(quota("9:name=systemd:/\n4:cpu,cpuacct:/job\n"), 3);
     put("cpuacct,cpu/job", "cpu.cfs_quota_us", "100000\n");
     put("cpuacct,cpu/job", "cpu.cfs_period_us", "100000\n");
-    cr_assert_eq(cpus_quota(root, "4:cpuacct,cpu:/job\n"), 1);
+    cr_assert_eq(quota("4:cpuacct,cpu:/job\n"), 1);
 }
 
 Test(cpus, version_1_minus_one_is_no_limit)
 {
     put("cpu", "cpu.cfs_quota_us", "-1\n");
     put("cpu", "cpu.cfs_period_us", "100000\n");
-    cr_assert_eq(cpus_quota(root, "1:cpu:/\n"), 0);
+    cr_assert_eq(quota("1:cpu:/\n"), 0);
 }
 
 Test(cpus, cpuset_and_cpuacct_are_not_cpu)
 {
     put("cpu", "cpu.cfs_quota_us", "100000\n");
     put("cpu", "cpu.cfs_period_us", "100000\n");
-    cr_assert_eq(cpus_quota(root, "3:cpuset:/\n2:cpuacct:/\n"), 0);
+    cr_assert_eq(quota("3:cpuset:/\n2:cpuacct:/\n"), 0);
 }
 
 Test(cpus, both_versions_at_once_give_the_least)
@@ -74,7 +76,7 @@ Test(cpus, both_versions_at_once_give_the_least)
     put("v2", "cpu.max", "500000 100000\n");
     put("cpu/v1", "cpu.cfs_quota_us", "200000\n");
     put("cpu/v1", "cpu.cfs_period_us", "100000\n");
-    cr_assert_eq(cpus_quota(root, "0::/v2\n1:cpu:/v1\n"), 2);
+    cr_assert_eq(quota("0::/v2\n1:cpu:/v1\n"), 2);
 }
 
 static uint64_t memory(const char *self) { return cgroup_least(root, self, &cgroup_memory); }
@@ -100,7 +102,7 @@ Test(cpus, a_path_longer_than_any_is_ignored)
 {
     char self[8200] = "0::/";
     for (size_t i = 4; i < sizeof self - 1; i++) self[i] = i % 20 ? 'x' : '/';
-    cr_assert_eq(cpus_quota(root, self), 0);
+    cr_assert_eq(quota(self), 0);
 }
 
 Test(cpus, this_machine_has_at_least_one_and_no_more_than_its_mask)
