@@ -7,8 +7,8 @@
 int cpus_allowed(void);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
 
-/* Background jobs share the CPUs: tasks/jobs.c sets this table when the library is loaded. A thread
-   that works for a job has a budget of its own, and so have the threads of its teams. */
+/* Background jobs share the CPUs: tasks/job_places.c sets this table when the library is loaded. A
+   thread that works for a job has a budget of its own, and so have the threads of its teams. */
 typedef struct cpus_budget_table {
     int (*share)(int cpus);     /* how many of so many CPUs a call on this thread may take */
     void *(*holder)(void);      /* the job that this thread works for, or NULL */
