@@ -1,14 +1,16 @@
 /* binned_sum.h - exact sums of floating-point terms: by windows of 51 bits in SIMD, by buckets
    where exponents lie too far apart. Included once per type after K and V, with these set:
-       K(terms)             where the terms come from: an array, or two
-   K(row)(t, i, j, &e)  terms i + j * VL … of t as doubles, and what rounding them left over if
-   ERROR
-       K(tail)(t, i, n, j, &e)   the same of a last row of n < 32 terms: 0 beyond the end
-       K(one)(t, i)         one term, perhaps rounded
-       K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH terms as they are: many doubles, in room
-   (for two a term) or elsewhere; what no double holds is added to *a DIGITS               bits in a
-   term FEW, MANY, MOST      windows of the first, second and third tier (PART of them may leave
-                            something)
+       K(terms)                where the terms come from: an array, or two
+       K(row)(t, i, j, &e)     VL terms of t from i + j * VL on, as doubles; with ERROR also what
+                               rounding them left over
+       K(tail)(t, i, n, j, &e) the same of a last row of n < 32 terms: 0 beyond the end
+       K(one)(t, i)            one term, perhaps rounded
+       K(all)(a, t, m, room, &many)
+                               m <= BUCKET_BATCH terms as they are: many doubles, in room (two for
+                               each term) or elsewhere; what no double holds is added to *a
+       DIGITS                  bits in a term
+       FEW, MANY, MOST         windows of the first, second and third tier (PART of them may leave
+                               something)
 
    Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are
    added up as integers, and what is left of r goes to the next window, 51 bits further down. That

@@ -37,9 +37,10 @@ typedef struct shuffle {
     size_t start[BUCKETS + 1];
 } shuffle;
 
-/* ---- random numbers: the bytes of 64-bit words [0, n / 8] choose buckets; words of 32 bits, for
-   the bucket that begins at b from number 2^63 + 4 b on, draw in it
-   --------------------------------------------------------------------------------------- */
+/* ---- random numbers -------------------------------------------------------------------------- */
+/* The bytes of 64-bit words [0, n / 8] choose buckets. Words of 32 bits draw within a bucket: from
+   number 2^63 + 4 b on for the bucket that begins at b. */
+
 /* Another key than tine_random's, so that shuffling what the same seed made is still random;
    distinct for distinct seeds (the finishing steps of splitmix64). */
 static uint64_t key_of(uint64_t seed)

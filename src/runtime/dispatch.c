@@ -59,9 +59,9 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
     return table->running_sums(y, x, word, before, n, o);
 }
 
-/* ---- tine_sum_i32(…) and all the others: the engine hands this thread's floating-point
-   environment to its whole team, so here is the one place to set it
-   ------------------------------------------------------------------------------------- */
+/* ---- the typed kernels ----------------------------------------------------------------------- */
+/* tine_sum_i32(…) and all the others. The engine hands this thread's floating-point environment on
+   to its team. */
 #define TINE_KERNEL(name, params, args) \
     int TINE_NAME_(name) params \
     { \

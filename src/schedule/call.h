@@ -1,9 +1,10 @@
 /* call.h - the types of a parallel loop: the loop, one call that runs it, and each thread's own
    part of that call. What happens to them is told in the header of each step:
 
-       tine_for_, tine_fold_ ─> loop.c ─> probe.c   (AUTO: a remembered cost, or the first chunks
-   timed) │    ─> plan.c    (how many threads, which schedule, what chunk) │    ─> wakeup.c (whether
-   the team is awake) └──> the team ──> chunk.c, steal.c, contention.c */
+       tine_for_, tine_fold_ ─> loop.c ─> probe.c    a remembered cost, or the first chunks timed
+                                  │    ─> plan.c     how many threads, which schedule, what chunk
+                                  │    ─> wakeup.c   whether the team is awake
+                                  └──> the team ──> chunk.c, steal.c, contention.c */
 #ifndef TINE_CALL_H
 #define TINE_CALL_H
 #include <pthread.h>

@@ -2,8 +2,7 @@
    scattered to lines of one bucket each (kernels/sort/radix.h). Nobody has to count a bucket's
    elements before scattering them.
 
-       tiles ──scatter──> their lines, as they were begun ──list──> each bucket's lines, tile by
-   tile
+       tiles ──scatter──> each tile's lines ──list──> each bucket's lines, tile by tile
 
    Tiles are scattered in order and listed in order, so equal keys keep their order. */
 #ifndef TINE_BUCKET_LINES_H

@@ -2,8 +2,7 @@
    them, brings every key near its place; then each bucket is one thread's own, small enough for its
    cache (kernels/sort/radix.h).
 
-       x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> buckets ──>
-   x
+       x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
    Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part
    in vectors (AVX-512), and without memory, they part about pivots instead (parallel_quicksort.c):
