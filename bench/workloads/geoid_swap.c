@@ -11,37 +11,11 @@ static int prepare(bench_data *d, const bench_source *s)
 
 static void release(bench_data *d) { arrays_free(&bench_workload_geoid_swap, d); }
 
-static void serial(bench_data *d)
-{
-    size_t n = d->n;
-    const uint32_t *x = d->in;
-    uint32_t *y = d->out;
-    for (size_t i = 0; i < n; i++) y[i] = swap_bytes(x[i]);
-}
-
-static void openmp(bench_data *d, const bench_plan *p)
-{
-    size_t n = d->n;
-    const uint32_t *x = d->in;
-    uint32_t *y = d->out;
-    OPENMP_SIMD(p, , for (size_t i = 0; i < n; i++) y[i] = swap_bytes(x[i]););
-}
-
-static int by_tine(bench_data *d, const tine_opts *o)
-{
-    const uint32_t *x = d->in;
-    uint32_t *y = d->out;
-    return tine_map(swap_bytes, y, x, d->n, o);
-}
-
-static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
-{
-    const uint32_t *x = in;
-    uint32_t *y = out;
-    (void)acc, (void)d;
-    for (size_t i = 0; i < hi - lo; i++) y[i] = swap_bytes(x[i]);
-    return 0;
-}
+#define F swap_bytes
+#define X uint32_t
+#define Y uint32_t
+#define LOOP OPENMP_SIMD
+#include "map.h"
 
 const bench_workload bench_workload_geoid_swap = {
     .name = "geoid_swap",

@@ -14,37 +14,11 @@ static inline uint64_t spin(uint32_t steps)
 }
 TINE_FN(uint64_t, spin, uint32_t)
 
-static void serial(bench_data *d)
-{
-    size_t n = d->n;
-    const uint32_t *steps = d->in;
-    uint64_t *y = d->out;
-    for (size_t i = 0; i < n; i++) y[i] = spin(steps[i]);
-}
-
-static void openmp(bench_data *d, const bench_plan *p)
-{
-    size_t n = d->n;
-    const uint32_t *steps = d->in;
-    uint64_t *y = d->out;
-    OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = spin(steps[i]););
-}
-
-static inline int by_tine(bench_data *d, const tine_opts *o)
-{
-    const uint32_t *steps = d->in;
-    uint64_t *y = d->out;
-    return tine_map(spin, y, steps, d->n, o);
-}
-
-static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
-{
-    const uint32_t *steps = in;
-    uint64_t *y = out;
-    (void)acc, (void)d;
-    for (size_t i = 0; i < hi - lo; i++) y[i] = spin(steps[i]);
-    return 0;
-}
+#define F spin
+#define X uint32_t
+#define Y uint64_t
+#define LOOP OPENMP_FOR
+#include "map.h"
 
 /* Steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1 a hundredth
    of the tasks holds most of the time. Cut off at a millisecond, so that no single task decides the

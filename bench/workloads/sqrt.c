@@ -5,59 +5,9 @@
 
 TINE_FN(double, sqrt, double)
 
-static int prepare(bench_data *d, const bench_source *s)
-{
-    return arrays_make(&bench_workload_sqrt, d, s, identity);
-}
-static void release(bench_data *d) { arrays_free(&bench_workload_sqrt, d); }
-
-static void serial(bench_data *d)
-{
-    size_t n = d->n;
-    const double *x = d->in;
-    double *y = d->out;
-    for (size_t i = 0; i < n; i++) y[i] = sqrt(x[i]);
-}
-
-static void openmp(bench_data *d, const bench_plan *p)
-{
-    size_t n = d->n;
-    const double *x = d->in;
-    double *y = d->out;
-    OPENMP_SIMD(p, , for (size_t i = 0; i < n; i++) y[i] = sqrt(x[i]););
-}
-
-static int by_tine(bench_data *d, const tine_opts *o)
-{
-    const double *x = d->in;
-    double *y = d->out;
-    return tine_map(sqrt, y, x, d->n, o);
-}
-
-static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
-{
-    const double *x = in;
-    double *y = out;
-    (void)acc, (void)d;
-    for (size_t i = 0; i < hi - lo; i++) y[i] = sqrt(x[i]);
-    return 0;
-}
-
-const bench_workload bench_workload_sqrt = {
-    .name = "sqrt",
-    .about = "y = sqrt(x)",
-    .element = "double",
-    .group = "tutorial",
-    .n = 5000000,
-    .in_size = sizeof(double),
-    .out_size = sizeof(double),
-    .bytes = 2 * sizeof(double),
-    .takes_input = 1,
-    .regular = 1,
-    .prepare = prepare,
-    .release = release,
-    .serial = serial,
-    .openmp = openmp,
-    .tine = by_tine,
-    .range = range,
-};
+#define F sqrt
+#define W bench_workload_sqrt
+#define NAME "sqrt"
+#define ABOUT "y = sqrt(x)"
+#define LOOP OPENMP_SIMD
+#include "map_doubles.h"
