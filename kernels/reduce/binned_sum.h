@@ -1,5 +1,6 @@
 /* binned_sum.h - exact sums of floating-point terms: by windows of 51 bits in SIMD, by buckets
-   where exponents lie too far apart. Included once per type after K and V, with these set:
+   where exponents lie too far apart. Included once per type after K and V, with these set, of which
+   those without K are unset again:
        K(terms)                where the terms come from: an array, or two
        K(row)(t, i, j, &e)     VL terms of t from i + j * VL on, as doubles; with ERROR also what
                                rounding them left over
@@ -223,3 +224,8 @@ static size_t K(block)(K(terms) t, size_t n, int whole)
     if (!whole && top + SLACK <= K_MAX) return span > STEP * FEW ? FAR_BLOCK : EXACT_BLOCK;
     return span > STEP * (TIERS == 3 ? MOST : MANY) ? WIDE_BLOCK : EXACT_BLOCK;
 }
+#undef ERROR
+#undef DIGITS
+#undef FEW
+#undef MANY
+#undef MOST

@@ -47,11 +47,6 @@ INLINE const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
     return room;
 }
 #        include "binned_sum.h"
-#        undef ERROR
-#        undef DIGITS
-#        undef FEW
-#        undef MANY
-#        undef MOST
 #    else
 INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
