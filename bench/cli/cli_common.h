@@ -71,8 +71,9 @@ void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **arg
 /* The workload's arrays for n elements (0: the workload's own); 0, or -1: it said why. To be
    released by the workload in any case. */
 int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *data_dir);
-int cli_threads(void); /* as many as tine takes by itself */
-int cli_cpus(void);    /* that the process may use */
+/* The threads that tine takes by itself, told by a call in which every thread gets an element. */
+int cli_threads(void);
+int cli_cpus(void); /* that the process may use */
 /* DIR/name.ext opened for writing (DIR: here); its path in path, of size PATH_MAX. Does not return
    without it. */
 FILE *cli_create(char *path, const char *dir, const char *name, const char *extension);

@@ -1,27 +1,12 @@
 /* run.c - tine-bench run: prepares the machine's figures, measures row by row, writes what came
    out. */
 #include "../backends/backend.h"
+#include "cli_common.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* As many threads as tine takes by itself: affinity, cgroup quota and OMP_NUM_THREADS have been
-   weighed there. */
-static int one_element(size_t lo, size_t hi, void *ctx)
-{
-    (void)lo, (void)hi, (void)ctx;
-    return 0;
-}
-
-static int threads_by_default(void)
-{
-    tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16,
-             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
-    return stats.threads > 0 ? stats.threads : 1;
-}
 
 /* The outputs are opened before any work is done, and emptied only when there is something to
    write. */
@@ -195,7 +180,7 @@ int bench_run(int argc, char **argv)
     strftime(report.date, sizeof report.date, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
     machine_describe(&report.machine);
     cold_starts(cold, report.machine.allowed);
-    report.machine.threads = threads_by_default();
+    report.machine.threads = cli_threads();
     fill_rows(&report, &options, &input);
     measure_machine_before(&report.machine);
     measure_rows(&report, &options, &input, cold);

@@ -1,6 +1,7 @@
 /* lesson_command.c - tine-bench lesson: lists the lessons, or runs them, each in a process of its
    own. */
 #include "lesson.h"
+#include "../cli/cli_common.h"
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
@@ -108,21 +109,6 @@ static void draw(const lesson_page *p, const char *dir)
     }
 }
 
-/* tine's own choice, told by a call in which every thread gets an element. */
-static int one_element(size_t lo, size_t hi, void *ctx)
-{
-    (void)lo, (void)hi, (void)ctx;
-    return 0;
-}
-
-static int threads_by_default(void)
-{
-    tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16,
-             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
-    return stats.threads > 0 ? stats.threads : 1;
-}
-
 static int teach(const lesson_options *o, int which)
 {
     lesson_page page = {.lesson = lessons[which],
@@ -192,7 +178,7 @@ int bench_lesson(int argc, char **argv)
     if (!o.count) list_them();
     if (o.dir && mkdir(o.dir, 0777) && errno != EEXIST)
         bench_fail("cannot make %s: %s", o.dir, strerror(errno));
-    if (o.count && !o.threads) o.threads = threads_by_default();
+    if (o.count && !o.threads) o.threads = cli_threads();
     if (o.here && o.count) return teach(&o, o.named[0]);
     for (int i = 0; i < o.count; i++) {
         int status = in_a_process(&o, o.named[i]);

@@ -8,14 +8,19 @@
 
 extern char **environ;
 
-int gnuplot_run(const char *script)
+int gnuplot_draw(const char *script)
 {
     char *const args[] = {"gnuplot", (char *)script, NULL};
     pid_t child;
     int status;
     int bad = posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ) ||
               waitpid(child, &status, 0) != child;
-    if (!bad && WIFEXITED(status) && WEXITSTATUS(status) == 0) return unlink(script);
+    return !bad && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;
+}
+
+int gnuplot_run(const char *script)
+{
+    if (gnuplot_draw(script) == 0) return unlink(script);
     bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
     return -1;
 }

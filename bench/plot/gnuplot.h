@@ -4,8 +4,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Runs gnuplot on a script, which is then removed; 0, or -1: it could not draw (a note said so, and
-   the script stays). */
+/* Runs gnuplot on a script; 0, or -1: it could not draw. */
+int gnuplot_draw(const char *script);
+/* The same; then the script is removed. Where gnuplot could not draw, a note says so and the script
+   stays. */
 int gnuplot_run(const char *script);
 /* `set` lines for a PNG (and then an SVG) of this size: fonts, borders, background. */
 void gnuplot_frame(FILE *f, const char *png, int width, int height);

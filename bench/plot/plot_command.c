@@ -1,12 +1,10 @@
 /* plot_command.c - tine-bench plot: draws a results file's plots with gnuplot, as PNG and SVG. */
 #include "plot_results.h"
+#include "gnuplot.h"
 #include <errno.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-extern char **environ;
 enum { OUTPUT = 256 };
 
 typedef struct plot_options {
@@ -37,18 +35,6 @@ static json_t *rows_of(const char *path, json_t **whole)
     return rows;
 }
 
-/* 0 if gnuplot drew it. */
-static int gnuplot(const char *script)
-{
-    char *const args[] = {"gnuplot", (char *)script, NULL};
-    pid_t child;
-    int status;
-    if (posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ)) return -1;
-    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0
-               ? 0
-               : -1;
-}
-
 typedef int plot_writer(FILE *f, const json_t *rows, const char *path);
 
 static void draw(const char *dir, const char *name, const json_t *rows, plot_writer *writer)
@@ -63,7 +49,7 @@ static void draw(const char *dir, const char *name, const json_t *rows, plot_wri
     if (fclose(f)) bench_fail("cannot write %s: %s", script, strerror(errno));
     if (!bars)
         bench_note("nothing to draw for %s", name);
-    else if (gnuplot(script))
+    else if (gnuplot_draw(script))
         bench_fail("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
     else
         printf("%s.png\n%s.svg\n", path, path);

@@ -1,13 +1,11 @@
 /* plot_gnuplot.c - plots as PNG and SVG files, drawn by gnuplot. */
 #include "plot.h"
+#include "gnuplot.h"
 #include <errno.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-extern char **environ;
 enum { WIDTH = 900, LINES_HEIGHT = 480, HEAD = 110, KEY = 18, BAR = 24, TIMELINE_ROW = 34 };
 
 /* In quotes that know no escapes but their own. */
@@ -160,17 +158,6 @@ static void script(FILE *f, const plot *p, const char *path)
         width, height, look, path);
 }
 
-static int run(char *script_path)
-{
-    char *const args[] = {"gnuplot", script_path, NULL};
-    pid_t child;
-    int status;
-    if (posix_spawnp(&child, "gnuplot", NULL, NULL, args, environ)) return -1;
-    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0
-               ? 0
-               : -1;
-}
-
 int plot_gnuplot(const plot *p, const char *dir)
 {
     char path[4096], gp[4104];
@@ -182,7 +169,7 @@ int plot_gnuplot(const plot *p, const char *dir)
     if (!f) return -1;
     script(f, p, path);
     if (fclose(f)) return -1;
-    int rc = run(gp);
+    int rc = gnuplot_draw(gp);
     if (rc == 0) remove(gp);
     return rc;
 }

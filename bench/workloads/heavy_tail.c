@@ -2,28 +2,14 @@
    work. */
 #include "spin.h"
 
-static int prepare(bench_data *d, const bench_source *s)
+static void fill(uint32_t *steps, size_t n)
 {
-    if (arrays_make(&bench_workload_heavy_tail, d, s, NULL)) return -1;
-    uint32_t *steps = d->own;
-    for (size_t i = 0; i < d->n; i++) steps[i] = pareto(i);
-    return 0;
+    for (size_t i = 0; i < n; i++) steps[i] = pareto(i);
 }
 
-static void release(bench_data *d) { arrays_free(&bench_workload_heavy_tail, d); }
-
-const bench_workload bench_workload_heavy_tail = {
-    .name = "heavy_tail",
-    .about = "tasks of Pareto-distributed length",
-    .element = "task",
-    .group = "field",
-    .n = 20000,
-    .in_size = sizeof(uint32_t),
-    .out_size = sizeof(uint64_t),
-    .prepare = prepare,
-    .release = release,
-    .serial = serial,
-    .openmp = openmp,
-    .tine = by_tine,
-    .range = range,
-};
+#define W bench_workload_heavy_tail
+#define NAME "heavy_tail"
+#define ABOUT "tasks of Pareto-distributed length"
+#define ELEMENT "task"
+#define COUNT 20000
+#include "spin_tasks.h"

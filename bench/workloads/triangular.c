@@ -2,28 +2,14 @@
    share of the work. */
 #include "spin.h"
 
-static int prepare(bench_data *d, const bench_source *s)
+static void fill(uint32_t *steps, size_t n)
 {
-    if (arrays_make(&bench_workload_triangular, d, s, NULL)) return -1;
-    uint32_t *steps = d->own;
-    for (size_t i = 0; i < d->n; i++) steps[i] = (uint32_t)i;
-    return 0;
+    for (size_t i = 0; i < n; i++) steps[i] = (uint32_t)i;
 }
 
-static void release(bench_data *d) { arrays_free(&bench_workload_triangular, d); }
-
-const bench_workload bench_workload_triangular = {
-    .name = "triangular",
-    .about = "loop i takes i steps of a nanosecond",
-    .element = "loop",
-    .group = "field",
-    .n = 8000,
-    .in_size = sizeof(uint32_t),
-    .out_size = sizeof(uint64_t),
-    .prepare = prepare,
-    .release = release,
-    .serial = serial,
-    .openmp = openmp,
-    .tine = by_tine,
-    .range = range,
-};
+#define W bench_workload_triangular
+#define NAME "triangular"
+#define ABOUT "loop i takes i steps of a nanosecond"
+#define ELEMENT "loop"
+#define COUNT 8000
+#include "spin_tasks.h"
