@@ -18,8 +18,8 @@
    Pool that has lost a worker waits for ever. TINE_PEER_PATIENCE says otherwise. */
 static const double patience = 120;
 static const double farewell = 2; /* seconds to end by itself */
-enum { ALIVE_MOST = 32 };
-static interpreter *living[ALIVE_MOST];
+enum { ALIVE_MAX = 32 };
+static interpreter *living[ALIVE_MAX];
 static pid_t owner; /* children of ours do not end them */
 extern char **environ;
 
@@ -42,7 +42,7 @@ static int script(char path[PATH_MAX + 64])
 
 static void end_all(void)
 {
-    for (size_t i = 0; i < ALIVE_MOST && getpid() == owner; i++) {
+    for (size_t i = 0; i < ALIVE_MAX && getpid() == owner; i++) {
         if (living[i]) interpreter_end(living[i]);
     }
 }
@@ -51,7 +51,7 @@ static void remember(interpreter *p)
 {
     static int once;
     owner = getpid();
-    for (size_t i = 0; i < ALIVE_MOST; i++) {
+    for (size_t i = 0; i < ALIVE_MAX; i++) {
         if (living[i] && living[i] != p) continue;
         living[i] = p;
         break;
@@ -154,7 +154,7 @@ const char *interpreter_receive(interpreter *p, char *line, size_t size)
 void interpreter_end(interpreter *p)
 {
     if (!p->alive) return;
-    for (size_t i = 0; i < ALIVE_MOST; i++) {
+    for (size_t i = 0; i < ALIVE_MAX; i++) {
         if (living[i] == p) living[i] = NULL;
     }
     p->alive = 0;

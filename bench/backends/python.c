@@ -10,14 +10,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { FAILED = -100, LISTED_MOST = 64, ANSWER = 256 };
+enum { FAILED = -100, LISTED_MAX = 64, ANSWER = 256 };
 
 /* What `peers.py list` says of each peer: the workloads that it has, or why it is not here. */
 typedef struct entry {
     const char *python;
     char name[24], why[72], workloads[600];
 } entry;
-static entry entries[LISTED_MOST];
+static entry entries[LISTED_MAX];
 static size_t listed;
 static char why_none[96];
 static interpreter running[BENCH_BACKENDS];
@@ -40,7 +40,7 @@ static void list_of(const char *python)
     char line[sizeof entries->workloads];
     interpreter list = {0};
     const char *error = interpreter_start(&list, python, "list");
-    while (!error && listed < LISTED_MOST) {
+    while (!error && listed < LISTED_MAX) {
         error = interpreter_receive(&list, line, sizeof line);
         if (error || !strcmp(line, "end")) break;
         entries[listed].python = python;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const own[] = {"help", "usage", "version"}; /* argp's */
-enum { OWN = sizeof own / sizeof *own, OPTIONS_MOST = 64 };
+enum { OWN = sizeof own / sizeof *own, OPTIONS_MAX = 64 };
 
 /* The option that an argument names, in full or by a beginning that no other has; NULL for argp's
    own. */
@@ -28,12 +28,12 @@ static const struct argp_option *named(const char *name, size_t length,
 
 static _Noreturn void unknown(const char *name, size_t length, const struct argp_option *options)
 {
-    const char *names[OPTIONS_MOST];
+    const char *names[OPTIONS_MAX];
     char word[64];
     size_t n = 0;
     snprintf(word, sizeof word, "%.*s", (int)(length < 60 ? length : 60), name);
     for (size_t i = 0; i < OWN; i++) names[n++] = own[i];
-    for (const struct argp_option *p = options; (p->name || p->doc) && n < OPTIONS_MOST; p++) {
+    for (const struct argp_option *p = options; (p->name || p->doc) && n < OPTIONS_MAX; p++) {
         if (p->name && !(p->flags & OPTION_HIDDEN)) names[n++] = p->name;
     }
     const char *near = bench_nearest(word, names, n);

@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t count_most = (size_t)1 << 48;
-enum { THREADS_MOST = 4096 };
+static const size_t count_max = (size_t)1 << 48;
+enum { THREADS_MAX = 4096 };
 
-static size_t count_of(const char *option, const char *word, size_t least, size_t most)
+static size_t count_of(const char *option, const char *word, size_t min, size_t max)
 {
     size_t n;
     if (bench_count(word, &n))
         bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
-    if (n < least || n > most)
-        bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    if (n < min || n > max)
+        bench_fail("--%s: %s is not between %zu and %zu", option, word, min, max);
     return n;
 }
 
@@ -41,7 +41,7 @@ static void add_workload(cli_options *t, const char *word)
 static void add_n(cli_options *t, const char *word)
 {
     if (t->ns_count == BENCH_LIST_MAX) bench_fail("--n: more than %d", BENCH_LIST_MAX);
-    t->ns[t->ns_count++] = count_of("n", word, 1, count_most);
+    t->ns[t->ns_count++] = count_of("n", word, 1, count_max);
 }
 
 static void each_word(cli_options *t, char *arg, void add(cli_options *t, const char *word))
@@ -60,13 +60,13 @@ error_t cli_parse(int key, char *arg, cli_options *t)
         each_word(t, arg, add_n);
         break;
     case CLI_THREADS:
-        t->threads = (int)count_of("threads", arg, 1, THREADS_MOST);
+        t->threads = (int)count_of("threads", arg, 1, THREADS_MAX);
         break;
     case CLI_SCHEDULE:
         t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS);
         break;
     case CLI_CHUNK:
-        t->chunk = count_of("chunk", arg, 0, count_most);
+        t->chunk = count_of("chunk", arg, 0, count_max);
         break;
     case CLI_DATA:
         t->data_dir = arg;

@@ -23,7 +23,7 @@ enum {
     ROUNDS
 };
 static const double default_time = 0.3;
-enum { DEFAULT_ROUNDS = 5, ROUNDS_MOST = 64, THREADS_MOST = 4096 };
+enum { DEFAULT_ROUNDS = 5, ROUNDS_MAX = 64, THREADS_MAX = 4096 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
@@ -86,13 +86,13 @@ static size_t index_of(const char *option, const char *name, const char *const *
 }
 
 static void add_count(size_t *counts, size_t *used, const char *option, const char *word,
-                      size_t least, size_t most)
+                      size_t min, size_t max)
 {
     size_t n;
     if (bench_count(word, &n))
         bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
-    if (n < least || n > most)
-        bench_fail("--%s: %s is not between %zu and %zu", option, word, least, most);
+    if (n < min || n > max)
+        bench_fail("--%s: %s is not between %zu and %zu", option, word, min, max);
     if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
     counts[(*used)++] = n;
 }
@@ -150,7 +150,7 @@ static void add_schedule(bench_options *o, const char *word)
 
 static void add_word(bench_options *o, int key, const char *word)
 {
-    static const size_t most = (size_t)1 << 48; /* beyond any memory */
+    static const size_t count_max = (size_t)1 << 48; /* beyond any memory */
     switch (key) {
     case WORKLOAD:
         add_workload(o, word);
@@ -165,13 +165,13 @@ static void add_word(bench_options *o, int key, const char *word)
         add_schedule(o, word);
         break;
     case N:
-        add_count(o->ns, &o->ns_count, "n", word, 1, most);
+        add_count(o->ns, &o->ns_count, "n", word, 1, count_max);
         break;
     case THREADS:
-        add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MOST);
+        add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MAX);
         break;
     default:
-        add_count(o->chunks, &o->chunks_count, "chunk", word, 0, most);
+        add_count(o->chunks, &o->chunks_count, "chunk", word, 0, count_max);
         break;
     }
 }
@@ -189,10 +189,10 @@ static void add_list(bench_options *o, int key, char *arg)
     } while (end);
 }
 
-static void set_one(size_t *value, const char *option, const char *word, size_t least, size_t most)
+static void set_one(size_t *value, const char *option, const char *word, size_t min, size_t max)
 {
     size_t used = 0;
-    add_count(value, &used, option, word, least, most);
+    add_count(value, &used, option, word, min, max);
 }
 
 static void add_output(bench_options *o, const char *path)
@@ -219,7 +219,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48);
         break;
     case ROUNDS:
-        set_one(&rounds, "rounds", arg, 1, ROUNDS_MOST), o->rounds = (int)rounds;
+        set_one(&rounds, "rounds", arg, 1, ROUNDS_MAX), o->rounds = (int)rounds;
         break;
     case TIME:
         if (bench_seconds(arg, &o->time) || o->time > 3600)

@@ -5,7 +5,7 @@
 
 enum { NAME_MAX_LENGTH = 40 };
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t min(size_t a, size_t b) { return a < b ? a : b; }
 
 /* Levenshtein's distance, ignoring case: insertions, deletions and substitutions, by rows. */
 static size_t distance(const char *a, const char *b)
@@ -19,7 +19,7 @@ static size_t distance(const char *a, const char *b)
         for (size_t j = 1; j <= m; j++) {
             size_t change = diagonal + (strncasecmp(a + i - 1, b + j - 1, 1) != 0);
             diagonal = row[j];
-            row[j] = least(change, least(row[j], row[j - 1]) + 1);
+            row[j] = min(change, min(row[j], row[j - 1]) + 1);
         }
     }
     return row[m];
@@ -28,11 +28,11 @@ static size_t distance(const char *a, const char *b)
 const char *bench_nearest(const char *name, const char *const *list, size_t n)
 {
     const char *best = NULL;
-    size_t most = least(1 + strlen(name) / 3, 4); /* farther than a third of it is another word */
+    size_t max = min(1 + strlen(name) / 3, 4); /* farther than a third of it is another word */
     for (size_t i = 0; i < n; i++) {
         size_t d = distance(name, list[i]);
         if (*name && !strncasecmp(name, list[i], strlen(name))) d = 1; /* the beginning of it */
-        if (d <= most) best = list[i], most = d - (d > 0);
+        if (d <= max) best = list[i], max = d - (d > 0);
         if (d == 0) break;
     }
     return best;

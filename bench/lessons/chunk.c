@@ -4,12 +4,12 @@
 
 enum { ELEMENTS = 1000000 };
 LINE_TO_CHANGE;
-enum { WAYS = 3, STEPS_MOST = 16, FACTOR = 8 };
+enum { WAYS = 3, STEPS_MAX = 16, FACTOR = 8 };
 static const char *const backends[WAYS] = {"openmp", "tine", "shm-spin"};
 static const char *const names[WAYS] = {"OpenMP dynamic", "tine dynamic",
                                         "processes, shared memory"};
 
-static void explain(lesson_page *p, const size_t *chunk, double t[WAYS][STEPS_MOST], int steps,
+static void explain(lesson_page *p, const size_t *chunk, double t[WAYS][STEPS_MAX], int steps,
                     double serial, size_t n)
 {
     int best[WAYS] = {0};
@@ -47,15 +47,15 @@ static void explain(lesson_page *p, const size_t *chunk, double t[WAYS][STEPS_MO
 
 static void experiment(lesson_page *p)
 {
-    double t[WAYS][STEPS_MOST], serial = NAN;
-    size_t n = lesson_size(p, ELEMENTS, 4096), chunk[STEPS_MOST];
+    double t[WAYS][STEPS_MAX], serial = NAN;
+    size_t n = lesson_size(p, ELEMENTS, 4096), chunk[STEPS_MAX];
     int steps = 0;
     plot *d = lesson_plot(p, plot_new(PLOT_LINES, "chunk",
                                       "Time of a call, by chunk: x * x on equal elements",
                                       "elements in a chunk", "a call"));
     d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
     lesson_columns(p, "chunk|chunks|OpenMP|tine|processes");
-    for (size_t c = 1; steps < STEPS_MOST; c = c < n / FACTOR ? c * FACTOR : n) {
+    for (size_t c = 1; steps < STEPS_MAX; c = c < n / FACTOR ? c * FACTOR : n) {
         bench_row row;
         bench_plan plan = {.sched = TINE_DYNAMIC, .chunk = c};
         if (lesson_measure(&row, p, "square", n, "openmp,tine,shm-spin", plan,

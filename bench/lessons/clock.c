@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RING = 24, WORDS = 48, SAMPLES_MOST = 400, SAMPLES_LEAST = 3 };
-static const double sample_least = 50e-6, tie = 1.06;
+enum { RING = 24, WORDS = 48, SAMPLES_MAX = 400, SAMPLES_MIN = 3 };
+static const double sample_min = 50e-6, tie = 1.06;
 /* threads that spin after a region give up within 2 to 8 ms */
 static const struct timespec settle = {0, 10000000};
 
@@ -30,10 +30,10 @@ const char *lesson_times_text(double ratio) { return bench_show_times(buffer(), 
 const char *lesson_count_text(size_t n) { return bench_show_count(buffer(), WORDS, n); }
 int lesson_near(double a, double b) { return fmax(a, b) < tie * fmin(a, b); }
 
-size_t lesson_size(const lesson_page *p, size_t n, size_t least)
+size_t lesson_size(const lesson_page *p, size_t n, size_t min)
 {
     size_t m = p->seconds < 1 ? (size_t)((double)n * p->seconds) : n;
-    return m > least ? m : least;
+    return m > min ? m : min;
 }
 
 static double calls(void (*call)(void *ctx), void *ctx, size_t reps)
@@ -45,16 +45,16 @@ static double calls(void (*call)(void *ctx), void *ctx, size_t reps)
 
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
 {
-    double samples[SAMPLES_MOST], begin;
+    double samples[SAMPLES_MAX], begin;
     size_t n = 0, reps = 1;
     nanosleep(&settle, NULL);
     begin = bench_now();
-    while (calls(call, ctx, reps) * (double)reps < sample_least ||
+    while (calls(call, ctx, reps) * (double)reps < sample_min ||
            bench_now() - begin < seconds / 10) {
-        if (calls(call, ctx, reps) * (double)reps < sample_least) reps *= 2;
+        if (calls(call, ctx, reps) * (double)reps < sample_min) reps *= 2;
     }
     begin = bench_now();
-    while (n < SAMPLES_MOST && (n < SAMPLES_LEAST || bench_now() - begin < seconds))
+    while (n < SAMPLES_MAX && (n < SAMPLES_MIN || bench_now() - begin < seconds))
         samples[n++] = calls(call, ctx, reps);
     samples_sort(samples, n);
     return samples_quantile(samples, n, 0.5);

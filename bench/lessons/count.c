@@ -5,16 +5,16 @@
 
 enum { INCREMENTS = 200000 };
 LINE_TO_CHANGE;
-enum { WAYS = 6, LINE = 128, MOST = 256 };
+enum { WAYS = 6, LINE = 128, THREADS_MAX = 256 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 typedef struct tally {
     long n, total;
     int threads;
-    volatile long side_by_side[MOST]; /* sixteen of them on one cache line pair */
+    volatile long side_by_side[THREADS_MAX]; /* sixteen of them on one cache line pair */
     struct {
         _Alignas(LINE) volatile long x;
-    } apart[MOST];
+    } apart[THREADS_MAX];
 } tally;
 
 static void by_critical(void *ctx)
@@ -154,7 +154,7 @@ static void experiment(lesson_page *p)
 {
     static tally t;
     double one[WAYS], all[WAYS];
-    int threads = p->threads < MOST ? p->threads : MOST;
+    int threads = p->threads < THREADS_MAX ? p->threads : THREADS_MAX;
     char many[32];
     t.n = (long)lesson_size(p, INCREMENTS, 5000);
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "count", "What one count costs",

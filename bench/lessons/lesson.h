@@ -51,7 +51,7 @@ int lesson_near(double a, double b);          /* they differ by less than 6 %: a
    that others left spinning have gone to sleep and the first calls are over. */
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds);
 /* n, or fewer where little time was given (--time), but at least `least`. */
-size_t lesson_size(const lesson_page *p, size_t n, size_t least);
+size_t lesson_size(const lesson_page *p, size_t n, size_t min);
 /* A workload of the harness on the backends named ("tine,shm-spin"), measured as `tine-bench run`
    does. 0, or -1: it cannot be had
  * here. */

@@ -22,9 +22,9 @@ const lesson *const lessons[] = {
 const int lessons_count = sizeof lessons / sizeof *lessons;
 
 extern char **environ;
-enum { ALL = 256, HERE, YES, OUTPUT, TIME, THREADS, DATA, NAMES_MOST = 64 };
+enum { ALL = 256, HERE, YES, OUTPUT, TIME, THREADS, DATA, NAMES_MAX = 64 };
 typedef struct lesson_options {
-    int named[NAMES_MOST], count;
+    int named[NAMES_MAX], count;
     int here, yes, threads;
     double seconds;
     const char *dir, *data_dir;
@@ -32,7 +32,7 @@ typedef struct lesson_options {
 
 static int lesson_called(const char *name)
 {
-    const char *names[NAMES_MOST];
+    const char *names[NAMES_MAX];
     char *end;
     long number = strtol(name, &end, 10);
     if (*name && !*end && number >= 1 && number <= lessons_count) return (int)number - 1;

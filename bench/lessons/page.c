@@ -66,12 +66,12 @@ static int columns(const char *s, size_t bytes)
    right. */
 static void wrapped(const char *first, const char *s)
 {
-    int left = columns(first, strlen(first)), at = left, most = width();
+    int left = columns(first, strlen(first)), at = left, max = width();
     fputs(first, stdout);
     while (*s) {
         size_t word = strcspn(s, " ");
         int n = columns(s, word);
-        if (at > left && at + 1 + n > most)
+        if (at > left && at + 1 + n > max)
             printf("\n%*s", at = left, "");
         else if (at > left)
             putchar(' '), at++;

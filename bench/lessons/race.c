@@ -46,7 +46,7 @@ static double run(long times, int gate)
     return (double)c.value / (double)(THREADS * times);
 }
 
-static void explain(lesson_page *p, const int *right, const double *least, int runs)
+static void explain(lesson_page *p, const int *right, const double *min, int runs)
 {
     if (right[0] > runs / 2)
         lesson_find(p,
@@ -73,7 +73,7 @@ static void explain(lesson_page *p, const int *right, const double *least, int r
                 "4 × %s: right in %d of %d runs without the barrier, %d with it; in the worst run "
                 "%.0f %% of the counts were there.",
                 lesson_count_text(MANY), right[2], runs, right[3],
-                100 * (least[2] < least[3] ? least[2] : least[3]));
+                100 * (min[2] < min[3] ? min[2] : min[3]));
 }
 
 static void experiment(lesson_page *p)
@@ -82,7 +82,7 @@ static void experiment(lesson_page *p)
                                              "4 × 1,000,000",
                                              "4 × 1,000,000, with a start barrier"};
     int right[CASES] = {0}, runs = (int)lesson_size(p, RUNS, 8);
-    double least[CASES], mean[CASES];
+    double min[CASES], mean[CASES];
     char name[64];
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "race",
                                       "A counter without a lock: how often is it right?",
@@ -93,13 +93,13 @@ static void experiment(lesson_page *p)
     lesson_columns(p, "counting|right runs|counts there, mean|worst run");
     for (int k = 0; k < CASES; k++) {
         long times = k < 2 ? FEW : (long)lesson_size(p, MANY, 20000);
-        least[k] = 1, mean[k] = 0;
+        min[k] = 1, mean[k] = 0;
         bench_progress("race  %s", names[k]);
         for (int i = 0; i < runs; i++) {
             double there = run(times, k % 2);
             right[k] += there == 1;
             mean[k] += there / runs;
-            least[k] = there < least[k] ? there : least[k];
+            min[k] = there < min[k] ? there : min[k];
         }
         snprintf(name, sizeof name, "4 × %s%s", lesson_count_text((size_t)times),
                  k % 2 ? ", with a start barrier" : "");
@@ -107,9 +107,9 @@ static void experiment(lesson_page *p)
         plot_bar(d, s, row, 100.0 * right[k] / runs);
         plot_bar(d, m, row, 100 * mean[k]);
         lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", name, right[k], runs, 100 * mean[k],
-                   100 * least[k]);
+                   100 * min[k]);
     }
-    explain(p, right, least, runs);
+    explain(p, right, min, runs);
     plot_alt(d,
              "Bars. Right runs of %d: %d for 4 × 1000, %d with a start barrier, %d for the long "
              "count, %d with a barrier.",

@@ -123,14 +123,14 @@ static void experiment(lesson_page *p)
                                                                       "in cache", "in memory"};
     static void (*const roots[CODES])(void *ctx) = {roots_scalar, roots_vector};
     double one[PLACES][CODES], all[PLACES][CODES], gain[PLACES][CODES], ceiling[2];
-    size_t most = lesson_size(p, IN_MEMORY, 65536);
-    double *x = bench_shared(most * sizeof *x), *y = bench_shared(most * sizeof *y);
+    size_t max = lesson_size(p, IN_MEMORY, 65536);
+    double *x = bench_shared(max * sizeof *x), *y = bench_shared(max * sizeof *y);
     if (!x || !y) bench_fail("no memory");
-    for (size_t i = 0; i < most; i++) x[i] = (double)(i % 1000) * 0.001;
+    for (size_t i = 0; i < max; i++) x[i] = (double)(i % 1000) * 0.001;
     lesson_columns(p, "square roots|1 thread, an element|all threads|speed-up");
     for (int place = 0; place < PLACES; place++) {
         for (int code = 0; code < CODES; code++) {
-            job j = {x, y, place ? most : IN_CACHE, 1, 0};
+            job j = {x, y, place ? max : IN_CACHE, 1, 0};
             bench_progress("roof  %s %s", codes[code], places[place]);
             one[place][code] = lesson_clock(roots[code], &j, p->seconds / 20) / (double)j.n;
             j.threads = p->threads;
@@ -140,7 +140,7 @@ static void experiment(lesson_page *p)
                        one[place][code] * 1e9, all[place][code] * 1e9, gain[place][code]);
         }
     }
-    roofline(p, &(job){x, y, most, 1, 0}, ceiling);
+    roofline(p, &(job){x, y, max, 1, 0}, ceiling);
     explain(p, gain, one, all);
     lesson_find(p,
                 "The roof's flat part is %.1f billion operations a second on one thread%s. Left of "
@@ -149,8 +149,8 @@ static void experiment(lesson_page *p)
     if (p->threads > 1)
         lesson_find(p, "Where the work is dense, %d threads bring %.2f×.", p->threads,
                     ceiling[1] / ceiling[0]);
-    bench_unshare(x, most * sizeof *x);
-    bench_unshare(y, most * sizeof *y);
+    bench_unshare(x, max * sizeof *x);
+    bench_unshare(y, max * sizeof *y);
 }
 
 const lesson lesson_roof = {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PARTS_MOST = 8 };
+enum { PARTS_MAX = 8 };
 LINE_TO_CHANGE;
 enum { REPEATS = 20, OPTIONS = 24, ROWS = 24 };
 
@@ -121,7 +121,7 @@ static void experiment(lesson_page *p)
     tine_fsum(&s.exact, x, n, NULL);
     add(&s, "float, in order", in_order(x, n));
     add(&s, "float, backwards", backwards(x, n));
-    for (size_t parts = 2; parts <= PARTS_MOST; parts *= 2) {
+    for (size_t parts = 2; parts <= PARTS_MAX; parts *= 2) {
         snprintf(name, sizeof name, "float, in %zu parts", parts);
         add(&s, name, in_parts(x, n, parts));
     }

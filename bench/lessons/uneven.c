@@ -46,14 +46,14 @@ static int by_start(const void *a, const void *b)
 /* One call's chunks, thread by thread; neighbours that are too short to be seen become one. */
 static void timeline(plot *d, job *j, int plan)
 {
-    size_t most = j->data.n / CHUNK + 4096;
-    tine_event *e = calloc(most, sizeof *e);
+    size_t max = j->data.n / CHUNK + 4096;
+    tine_event *e = calloc(max, sizeof *e);
     tine_stats stats = {0};
     if (!e) return;
-    j->opts.stats = &stats, j->opts.events = e, j->opts.events_cap = most;
+    j->opts.stats = &stats, j->opts.events = e, j->opts.events_cap = max;
     call(j);
     j->opts.stats = NULL, j->opts.events = NULL, j->opts.events_cap = 0;
-    size_t n = stats.chunks < most ? stats.chunks : most;
+    size_t n = stats.chunks < max ? stats.chunks : max;
     qsort(e, n, sizeof *e, by_start);
     int shown = stats.threads < THREADS_SHOWN ? stats.threads : THREADS_SHOWN, row[THREADS_SHOWN];
     char name[32];

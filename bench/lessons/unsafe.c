@@ -106,13 +106,13 @@ static void experiment(lesson_page *p)
         k, 100 * (double)wrong[0] / lines,
         wrong[0] ? "" : " this time (one CPU, or luck: the secret is still shared)", k, wrong[1]);
     for (int i = 1; i < KINDS; i++) {
-        const char *most = slow[i][0] > 2     ? "they wait for one lock, and its cache line travels"
-                           : slow[i][0] > 1.2 ? "a part of the time is waiting"
-                                              : "no harm in speed here";
+        const char *cause = slow[i][0] > 2 ? "they wait for one lock, and its cache line travels"
+                            : slow[i][0] > 1.2 ? "a part of the time is waiting"
+                                               : "no harm in speed here";
         lesson_find(p,
                     "%s: %d threads at once take %.1f times as long as one alone (%s), processes "
                     "%.1f times.",
-                    kinds[i], k, slow[i][0], most, slow[i][1]);
+                    kinds[i], k, slow[i][0], cause, slow[i][1]);
     }
     if (slow[1][0] > k)
         lesson_find(p,

@@ -81,7 +81,7 @@ static void again_as_svg(FILE *f, const char *path, int width, int height)
 /* Bars grow from 1: up for a gain, down for a loss. Each line of the data: the place of the bar,
    its ends. */
 static int speedup_bars(FILE *f, const json_t *rows, int backend, double width, int place,
-                        double *most)
+                        double *max)
 {
     size_t i;
     const json_t *row;
@@ -94,7 +94,7 @@ static int speedup_bars(FILE *f, const json_t *rows, int backend, double width, 
         if (json_object_get(row, "skipped")) continue;
         group++;
         if (!(x > 0) || !isfinite(x)) continue;
-        *most = fmax(*most, x);
+        *max = fmax(*max, x);
         double half = width * 0.46;
         fprintf(f, "%.4f %.6g %.6g %.6g %.6g\n", at, at - half, at + half, fmax(fmin(x, 1), lowest),
                 fmax(x, 1));
@@ -127,7 +127,7 @@ int plot_speedup(FILE *f, const json_t *rows, const char *path)
     size_t i;
     const json_t *row;
     int shown[BENCH_BACKENDS] = {0}, backends = 0, bars = 0, place = 0;
-    double most = 2;
+    double max = 2;
     json_array_foreach(rows, i, row)
     {
         for (int k = 1; k < BENCH_BACKENDS; k++)
@@ -136,7 +136,7 @@ int plot_speedup(FILE *f, const json_t *rows, const char *path)
     for (int k = 1; k < BENCH_BACKENDS; k++) backends += shown[k];
     if (!backends) return 0;
     for (int k = 1; k < BENCH_BACKENDS; k++) {
-        if (shown[k]) bars += speedup_bars(f, rows, k, 0.84 / backends, place++, &most);
+        if (shown[k]) bars += speedup_bars(f, rows, k, 0.84 / backends, place++, &max);
     }
     int groups = (int)json_array_size(rows), width = 300 + groups * 62;
     if (width < 800) width = 800;
@@ -146,7 +146,7 @@ int plot_speedup(FILE *f, const json_t *rows, const char *path)
             "set title 'Speed-up over the serial loop (bars at the lower edge go on beyond it)' "
             "font ',14' noenhanced\n"
             "set logscale y\nset xrange [-0.6:%.1f]\nset yrange [%g:%g]\n",
-            groups - 0.4, lowest, most * 1.25);
+            groups - 0.4, lowest, max * 1.25);
     fprintf(f, "set ytics ('0.01' 0.01, '0.02' 0.02, '0.05' 0.05, '0.1' 0.1, '0.2' 0.2, '0.5' 0.5, "
                "'serial' 1, '2' 2, '4' 4, '8' 8, '16' 16, '32' 32, '64' 64, '128' 128)\nset ylabel "
                "'times as fast'\nplot ");

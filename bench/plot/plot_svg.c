@@ -172,13 +172,13 @@ static void timeline(FILE *f, const plot *p, box b)
 void plot_svg(FILE *f, const plot *p)
 {
     box b = {.x = 8, .y = TOP, .width = WIDTH - 8 - RIGHT};
-    double most = 0;
-    for (int r = 0; r < p->rows_count; r++) most = fmax(most, columns(p->rows[r]));
+    double max = 0;
+    for (int r = 0; r < p->rows_count; r++) max = fmax(max, columns(p->rows[r]));
     if (p->kind == PLOT_LINES)
         b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     if (p->kind == PLOT_BARS) b.height = bars_height(p);
     if (p->kind == PLOT_TIMELINE)
-        b.x = most * LETTER + 8, b.width = WIDTH - b.x - RIGHT,
+        b.x = max * LETTER + 8, b.width = WIDTH - b.x - RIGHT,
         b.height = p->rows_count * TIMELINE_ROW;
     double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
     fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);

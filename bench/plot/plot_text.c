@@ -19,16 +19,16 @@ static void padded(FILE *f, const char *s, int width)
 
 static int label_width(const plot *p)
 {
-    int most = 0;
+    int max = 0;
     for (int r = 0; r < p->rows_count; r++) {
         int n = columns(p->rows[r]);
-        if (n > most) most = n;
+        if (n > max) max = n;
     }
     for (int k = 0; p->series_count > 1 && p->kind == PLOT_BARS && k < p->series_count; k++) {
         int n = columns(p->series[k].name) + 2;
-        if (n > most) most = n;
+        if (n > max) max = n;
     }
-    return most + 1;
+    return max + 1;
 }
 
 static const plot_point *point_in_row(const plot *p, int series, int row)
@@ -50,10 +50,10 @@ static void bar(FILE *f, double length, const char *value)
 static void bars(FILE *f, const plot *p, int width)
 {
     int label = label_width(p), many = p->series_count > 1;
-    double most = 0, room = width - label - VALUE - 2;
+    double max = 0, room = width - label - VALUE - 2;
     char value[32];
     for (int k = 0; k < p->series_count; k++)
-        for (size_t i = 0; i < p->series[k].n; i++) most = fmax(most, p->series[k].point[i].y);
+        for (size_t i = 0; i < p->series[k].n; i++) max = fmax(max, p->series[k].point[i].y);
     for (int r = 0; r < p->rows_count; r++) {
         if (many) fprintf(f, "  %s\n", p->rows[r]);
         for (int k = 0; k < p->series_count; k++) {
@@ -61,7 +61,7 @@ static void bars(FILE *f, const plot *p, int width)
             if (!q) continue;
             fprintf(f, many ? "    " : "  ");
             padded(f, many ? p->series[k].name : p->rows[r], many ? label - 2 : label);
-            bar(f, most > 0 ? fmax(q->y, 0) / most * room : 0,
+            bar(f, max > 0 ? fmax(q->y, 0) / max * room : 0,
                 plot_show(value, sizeof value, p->unit_x, q->y));
         }
     }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALLS = 9, SERIAL_CALLS = 5, EVENTS_MOST = 1 << 18 };
+enum { CALLS = 9, SERIAL_CALLS = 5, EVENTS_MAX = 1 << 18 };
 
 typedef struct thread_times {
     double first, last, busy;
@@ -165,7 +165,7 @@ static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t
 
 int explain_run(bench_explain *e, const bench_workload *w, bench_data *d, const bench_plan *plan)
 {
-    size_t cap = d->n < EVENTS_MOST ? d->n + 64 : EVENTS_MOST;
+    size_t cap = d->n < EVENTS_MAX ? d->n + 64 : EVENTS_MAX;
     tine_event *spare = calloc(cap, sizeof *spare);
     *e = (bench_explain){
         .workload = w, .n = d->n, .plan = *plan, .events = calloc(cap, sizeof *spare)};

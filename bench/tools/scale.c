@@ -20,9 +20,9 @@ static int wanted(int t, int cpus)
            (t & (t - 1)) == 0;
 }
 
-static void choose_threads(bench_scale *s, int most)
+static void choose_threads(bench_scale *s, int max)
 {
-    for (int t = 1; t <= most && s->count < SCALE_POINTS; t++)
+    for (int t = 1; t <= max && s->count < SCALE_POINTS; t++)
         if (wanted(t, s->cpus))
             s->points[s->count++] = (bench_scale_point){.threads = t, .strong = NAN, .weak = NAN};
 }
@@ -64,11 +64,11 @@ static int weak(bench_scale *s, const char *data_dir, double time)
 }
 
 int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir,
-              const bench_plan *plan, int most, double time)
+              const bench_plan *plan, int max, double time)
 {
     bench_data d;
     *s = (bench_scale){.workload = w, .plan = *plan, .cpus = cli_cpus()};
-    choose_threads(s, most ? most : BEYOND * s->cpus);
+    choose_threads(s, max ? max : BEYOND * s->cpus);
     int rc = cli_prepare(&d, w, n, data_dir);
     s->n = d.n;
     if (!rc) rc = strong(s, &d, time);

@@ -33,7 +33,7 @@ typedef struct bench_scale {
 /* Threads up to `most` (0: four times the CPUs); `time` seconds a point. 0, BENCH_EXIT_WRONG, or
    -1. */
 int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *data_dir,
-              const bench_plan *plan, int most, double time);
+              const bench_plan *plan, int max, double time);
 /* Fills in quiet and hog. */
 int scale_hog(bench_scale *s, const char *data_dir, double time);
 void scale_text(FILE *f, const bench_scale *s);

@@ -46,7 +46,7 @@ void scale_text(FILE *f, const bench_scale *s)
 void scale_plot(FILE *f, const bench_scale *s, const char *png)
 {
     char name[64], n[24];
-    int most = s->points[s->count - 1].threads, weak = 0;
+    int max = s->points[s->count - 1].threads, weak = 0;
     double top = s->cpus, percents = 100;
     fprintf(f, "$points << END\n");
     for (size_t i = 0; i < s->count; i++) {
@@ -73,7 +73,7 @@ void scale_plot(FILE *f, const bench_scale *s, const char *png)
             "solid noborder behind\n"
             "set label 1 'more threads than CPUs' at graph 0.98, graph 0.04 right font ',10' "
             "textcolor rgb '#8a6a4a'\n",
-            most * 1.12, s->cpus);
+            max * 1.12, s->cpus);
     fprintf(f,
             "set ylabel 'times as fast as the serial loop'\nset yrange [0:%g]\n"
             "plot (x < %d ? x : %d) with lines lc rgb '#999999' dt 2 title 'ideal', $points using "

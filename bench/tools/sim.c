@@ -60,14 +60,14 @@ static void play(game *g, player *p, size_t lo, size_t hi)
     if (p->free > g->end) g->end = p->free;
 }
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t min(size_t a, size_t b) { return a < b ? a : b; }
 
 /* DYNAMIC and GUIDED: whoever is free takes the next. */
 static void hand_out(game *g, int guided)
 {
     while (g->next < g->c->n) {
         size_t left = g->c->n - g->next, share = left / (size_t)g->threads;
-        size_t m = least(left, guided && share > g->chunk ? share : g->chunk);
+        size_t m = min(left, guided && share > g->chunk ? share : g->chunk);
         player *p = &g->p[g->heap[0]];
         play(g, p, g->next, g->next + m);
         g->next += m;
@@ -79,8 +79,7 @@ static void deal(game *g)
 {
     size_t n = g->c->n, t = (size_t)g->threads;
     for (size_t i = 0; i < t; i++)
-        g->p[i].lo = n / t * i + least(i, n % t),
-        g->p[i].hi = n / t * (i + 1) + least(i + 1, n % t);
+        g->p[i].lo = n / t * i + min(i, n % t), g->p[i].hi = n / t * (i + 1) + min(i + 1, n % t);
 }
 
 /* With a chunk, chunks in turn; else one range each. */
@@ -91,7 +90,7 @@ static void play_static(game *g, int dealt)
         return;
     }
     for (size_t k = 0, lo = 0; lo < g->c->n; lo += g->chunk, k++)
-        play(g, &g->p[k % (size_t)g->threads], lo, lo + least(g->chunk, g->c->n - lo));
+        play(g, &g->p[k % (size_t)g->threads], lo, lo + min(g->chunk, g->c->n - lo));
 }
 
 /* From the front of its own, or the back half of the next one's that has any. */
@@ -108,7 +107,7 @@ static void play_steal(game *g)
             p->hi = from->hi;
             p->lo = from->hi -= half;
         }
-        size_t m = least(g->chunk, p->hi - p->lo);
+        size_t m = min(g->chunk, p->hi - p->lo);
         p->lo += m;
         play(g, p, p->lo - m, p->lo);
         sink(g);

@@ -7,8 +7,8 @@
 
 /* Chunks are as short as a clock that takes 50 ns to read allows, and not more than fit a small
    array. */
-enum { CHUNKS_MOST = 1 << 16, RUNS = 5, ROUNDS = 6 };
-static const double CHUNK_LEAST = 2e-6;
+enum { CHUNKS_MAX = 1 << 16, RUNS = 5, ROUNDS = 6 };
+static const double CHUNK_MIN = 2e-6;
 
 static int timed_run(const bench_workload *w, bench_data *d, tine_opts o)
 {
@@ -70,11 +70,11 @@ static void record_overheads(sim_costs *c)
 int sim_record(sim_costs *c, const bench_workload *w, bench_data *d)
 {
     int rc = 0;
-    double alone = on_two_threads(w, d, &rc), chunks = fmin(alone * 2 / CHUNK_LEAST, CHUNKS_MOST);
-    size_t cap = d->n < CHUNKS_MOST ? d->n + 1 : CHUNKS_MOST + 1;
+    double alone = on_two_threads(w, d, &rc), chunks = fmin(alone * 2 / CHUNK_MIN, CHUNKS_MAX);
+    size_t cap = d->n < CHUNKS_MAX ? d->n + 1 : CHUNKS_MAX + 1;
     *c = (sim_costs){.n = d->n, .each = chunks > 1 ? (size_t)((double)d->n / chunks) : d->n};
     if (c->each < 1) c->each = 1;
-    while ((d->n - 1) / c->each + 1 > CHUNKS_MOST) c->each++;
+    while ((d->n - 1) / c->each + 1 > CHUNKS_MAX) c->each++;
     tine_event *events = calloc(cap, sizeof *events);
     c->before = calloc(cap + 1, sizeof *c->before);
     if (!events || !c->before) rc = -1;

@@ -12,7 +12,7 @@ const sweep_way sweep_ways[SWEEP_WAYS] = {
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
 /* Calls of a cell and in the last comparison however long they take: a coastline of half a second
    would else be called 400 times. */
-enum { SWEEP_LEAST = 1, LAST_LEAST = 3 };
+enum { SWEEP_MIN = 1, LAST_MIN = 3 };
 /* A cell that is so many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
 /* Of the time of the last comparison, what a cell gets. */
@@ -65,9 +65,8 @@ static int compare_finalists(bench_sweep *s, bench_data *d, int threads, double 
     t[3] = (bench_try){.backend = BENCH_TINE, .plan = automatic, .name = tuned == 0 ? name : NULL};
     for (size_t i = 0; i < SWEEP_BEST && ranked(s, i); i++)
         t[n++] = *ranked(s, i), t[n - 1].finer = 0;
-    int rc =
-        compare_run(s->workload, d, t, n,
-                    &(bench_compare){.time = time, .rounds = LAST_ROUNDS, .least = LAST_LEAST});
+    int rc = compare_run(s->workload, d, t, n,
+                         &(bench_compare){.time = time, .rounds = LAST_ROUNDS, .least = LAST_MIN});
     s->serial = t[0], s->cold = t[1], s->warm = t[2], s->wise = t[3];
     s->wise.name = NULL;
     for (size_t i = 0; i < SWEEP_BEST; i++)
@@ -83,7 +82,7 @@ int sweep_run(bench_sweep *s, const bench_workload *w, bench_data *d, int thread
     s->n = d->n;
     for (int t = threads; t > 1 && s->teams_count < 16; t = (t + 1) / 2) add_team(s, t, step);
     bench_compare c = {
-        .time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_LEAST, .far = far_behind};
+        .time = time * cell_share, .rounds = SWEEP_ROUNDS, .least = SWEEP_MIN, .far = far_behind};
     int rc = s->count ? compare_run(w, d, s->cells, s->count, &c) : 0;
     s->fastest = ranked(s, 0) ? ranked(s, 0)->median : NAN;
     return rc ? rc : compare_finalists(s, d, threads, time);

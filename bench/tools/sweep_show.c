@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MOST = 14, CELL = 46, ROW = 46 };
+enum { COLUMNS_MAX = 14, CELL = 46, ROW = 46 };
 
 /* The cell of a team, way and chunk; NULL: none. */
 static const bench_try *cell(const bench_sweep *s, int threads, const sweep_way *way, size_t chunk)
@@ -19,10 +19,10 @@ static const bench_try *cell(const bench_sweep *s, int threads, const sweep_way 
 }
 
 /* The chunks that were swept, rising, 0 first: as many as there are. */
-static size_t chunks_of(const bench_sweep *s, size_t *chunks, size_t most)
+static size_t chunks_of(const bench_sweep *s, size_t *chunks, size_t max)
 {
     size_t n = 0;
-    for (size_t i = s->count; i-- > 0 && n < most;) {
+    for (size_t i = s->count; i-- > 0 && n < max;) {
         const bench_plan *p = &s->cells[i].plan;
         if (p->sched != TINE_STEAL || p->order || p->threads != s->teams[s->teams_count - 1] ||
             !p->chunk)
@@ -75,7 +75,7 @@ static void text_try(FILE *f, const char *what, const bench_try *t, const bench_
 void sweep_text(FILE *f, const bench_sweep *s)
 {
     size_t chunks[64], columns = chunks_of(s, chunks, 64),
-                       step = (columns + COLUMNS_MOST - 1) / COLUMNS_MOST;
+                       step = (columns + COLUMNS_MAX - 1) / COLUMNS_MAX;
     char n[24];
     if (step < 1) step = 1;
     fprintf(f, "%s, n = %s: times over the fastest cell's, by chunk\n", s->workload->name,

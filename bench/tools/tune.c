@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ACC_MOST = 8192, ROUNDS = 8 };
+enum { ACC_MAX = 8192, ROUNDS = 8 };
 
 /* A loop that any workload can be tuned by: what a process pool would run on [lo, hi). */
 typedef struct pool_loop {
@@ -18,7 +18,7 @@ static int pool_body(size_t lo, size_t hi, void *ctx)
     const pool_loop *p = ctx;
     const char *in = p->d->in;
     char *out = p->d->out;
-    _Alignas(64) char acc[ACC_MOST];
+    _Alignas(64) char acc[ACC_MAX];
     size_t offset = lo * p->w->in_size, bytes;
     if (p->w->zero) p->w->zero(acc);
     if (p->w->chunk_input) p->w->chunk_input(p->d, lo, hi, &offset, &bytes);
@@ -28,7 +28,7 @@ static int pool_body(size_t lo, size_t hi, void *ctx)
 
 int tune_workload(const char *name, const bench_workload *w, bench_data *d)
 {
-    if (!w->range || w->acc_size > ACC_MOST) return TINE_ERANGE;
+    if (!w->range || w->acc_size > ACC_MAX) return TINE_ERANGE;
     pool_loop p = {w, d};
     return tine_tune(name, pool_body, &p, d->n);
 }

@@ -31,7 +31,7 @@ static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
     const double *x = d->in;
-    double *y = d->out, total[TEAM_MOST];
+    double *y = d->out, total[TEAM_MAX];
     int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {

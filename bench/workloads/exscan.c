@@ -34,7 +34,7 @@ static void openmp(bench_data *d, const bench_plan *p) /* twice over x, as cumsu
 {
     size_t n = d->n;
     const int32_t *x = d->in;
-    int32_t *y = d->out, total[TEAM_MOST];
+    int32_t *y = d->out, total[TEAM_MAX];
     int threads = team_size(p);
 #pragma omp parallel num_threads(threads)
     {

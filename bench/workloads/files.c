@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { FILE_BYTES = 16384, NAME_ROOM = 32, FILES_MOST = 100000 };
+enum { FILE_BYTES = 16384, NAME_ROOM = 32, FILES_MAX = 100000 };
 static char folder[64];
 
 static void name_of(char name[NAME_ROOM + 64], size_t i)
@@ -66,8 +66,8 @@ static int prepare(bench_data *d, const bench_source *s)
     const char *dir = getenv("TMPDIR");
     int rc = arrays_make(&bench_workload_files, d, s, NULL);
     if (rc) return rc;
-    if (d->n > FILES_MOST)
-        return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MOST), 2;
+    if (d->n > FILES_MAX)
+        return fprintf(stderr, "tine-bench: files: at most %d of them\n", FILES_MAX), 2;
     snprintf(folder, sizeof folder, "%.40s/tine-files-XXXXXX", dir && *dir ? dir : "/tmp");
     if (!mkdtemp(folder)) *folder = 0;
     for (size_t i = 0; i < d->n && *folder; i++)

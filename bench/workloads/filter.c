@@ -30,7 +30,7 @@ static void serial(bench_data *d) { *(size_t *)d->acc = choose(d->out, d->in, d-
 /* Each thread counts its own, then selects to where those before it end. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t n = d->n, count[TEAM_MOST], all = 0;
+    size_t n = d->n, count[TEAM_MAX], all = 0;
     const double *x = d->in;
     double *y = d->out;
     int threads = team_size(p);

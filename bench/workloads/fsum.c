@@ -3,7 +3,7 @@
 #include "variants.h"
 #include <math.h>
 
-enum { EXPONENTS = 61, PARTS_MOST = 64 }; /* 2098 bits of doubles in parts of 53: 40 */
+enum { EXPONENTS = 61, PARTS_MAX = 64 }; /* 2098 bits of doubles in parts of 53: 40 */
 
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
@@ -54,7 +54,7 @@ static double rounded(const double *part, size_t parts)
 static void serial(bench_data *d)
 {
     const double *x = d->in;
-    double part[PARTS_MOST];
+    double part[PARTS_MAX];
     size_t parts = 0;
     for (size_t i = 0; i < d->n; i++) parts = grow(part, parts, x[i]);
     *(double *)d->acc = rounded(part, parts);

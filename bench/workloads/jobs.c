@@ -50,11 +50,11 @@ static int by_jobs(bench_data *d, const tine_opts *o)
 {
     const size_t threads = o->threads > 0 ? (size_t)o->threads : 1,
                  cpus = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-    const size_t most = threads < cpus ? threads : QUEUED;
-    job *jobs = calloc(most, sizeof *jobs);
+    const size_t at_once = threads < cpus ? threads : QUEUED;
+    job *jobs = calloc(at_once, sizeof *jobs);
     int rc = jobs ? 0 : TINE_ENOMEM;
-    for (size_t i = 0; jobs && i < d->n + most; i++) {
-        job *j = &jobs[i % most];
+    for (size_t i = 0; jobs && i < d->n + at_once; i++) {
+        job *j = &jobs[i % at_once];
         if (j->handle) {
             const int code = tine_wait(&j->handle, -1);
             if (!rc) rc = code;

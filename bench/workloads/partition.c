@@ -40,7 +40,7 @@ static void serial(bench_data *d)
 
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t n = d->n, counts[TEAM_MOST], all = 0;
+    size_t n = d->n, counts[TEAM_MAX], all = 0;
     const double *x = d->in;
     double *y = d->out;
     int threads = team_size(p);

@@ -19,7 +19,7 @@ static void zero(void *acc)
 #define FOUND double
 #include "find.h"
 
-static double least(const double *x, size_t n)
+static double min(const double *x, size_t n)
 {
     double a = x[0];
     for (size_t i = 1; i < n; i++) a = x[i] < a ? x[i] : a;
@@ -31,7 +31,7 @@ static double quantile(double *x, size_t n, double q)
 {
     double v = (double)(n - 1) * q, t = v - floor(v);
     size_t k = (size_t)v;
-    double a = find(x, (ptrdiff_t)n, (ptrdiff_t)k), b = k + 1 < n ? least(x + k + 1, n - k - 1) : a;
+    double a = find(x, (ptrdiff_t)n, (ptrdiff_t)k), b = k + 1 < n ? min(x + k + 1, n - k - 1) : a;
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
 }
 

@@ -5,10 +5,10 @@
 #include "workload.h"
 #include <omp.h>
 
-enum { TEAM_MOST = 4096 }; /* as many as --threads allows */
+enum { TEAM_MAX = 4096 }; /* as many as --threads allows */
 static inline int team_size(const bench_plan *p)
 {
-    return p->threads < TEAM_MOST ? p->threads : TEAM_MOST;
+    return p->threads < TEAM_MAX ? p->threads : TEAM_MAX;
 }
 
 typedef struct static_chunk {

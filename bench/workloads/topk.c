@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 1000 };
-static size_t wanted(size_t n) { return n < MOST ? n : MOST; }
+enum { K_MAX = 1000 };
+static size_t wanted(size_t n) { return n < K_MAX ? n : K_MAX; }
 
 static int prepare(bench_data *d, const bench_source *s)
 {
     return variants_make(&bench_workload_topk, d, s, fill_i64);
 }
 static void release(bench_data *d) { variants_free(&bench_workload_topk, d); }
-static void zero(void *acc) { memset(acc, 0, MOST * sizeof(int64_t)); }
+static void zero(void *acc) { memset(acc, 0, K_MAX * sizeof(int64_t)); }
 
 /* x goes into a heap, whose root is the least, at place i or below, over what was at i. */
 static inline void sink(int64_t *heap, size_t k, size_t i, int64_t x)
@@ -51,20 +51,20 @@ static void serial(bench_data *d)
 /* Each thread keeps the greatest of its part; the greatest of those are the greatest of all. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
-    size_t kept[TEAM_MOST], m = 0;
+    size_t kept[TEAM_MAX], m = 0;
     const int64_t *x = d->in;
     int threads = team_size(p), team = 0;
-    int64_t *heaps = malloc((size_t)threads * MOST * sizeof *heaps);
+    int64_t *heaps = malloc((size_t)threads * K_MAX * sizeof *heaps);
     if (!heaps) return;
 #pragma omp parallel num_threads(threads)
     {
         static_chunk q = my_chunk(d->n);
         kept[q.mine] = wanted(q.hi - q.lo);
         if (q.mine == 0) team = q.of;
-        keep(heaps + (size_t)q.mine * MOST, kept[q.mine], x + q.lo, q.hi - q.lo);
+        keep(heaps + (size_t)q.mine * K_MAX, kept[q.mine], x + q.lo, q.hi - q.lo);
     }
     for (int t = 0; t < team; m += kept[t++])
-        memmove(heaps + m, heaps + (size_t)t * MOST, kept[t] * sizeof *heaps);
+        memmove(heaps + m, heaps + (size_t)t * K_MAX, kept[t] * sizeof *heaps);
     qsort(heaps, m, sizeof *heaps, descending);
     memcpy(d->acc, heaps, wanted(d->n) * sizeof *heaps);
     free(heaps);
@@ -83,7 +83,7 @@ const bench_workload bench_workload_topk = {
     .group = "array",
     .n = 50000000,
     .in_size = sizeof(int64_t),
-    .acc_size = MOST * sizeof(int64_t),
+    .acc_size = K_MAX * sizeof(int64_t),
     .regular = 1,
     .inputs = key_orders,
     .prepare = prepare,

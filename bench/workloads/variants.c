@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { VARIANTS_MOST = 64, TOGETHER = 1 << 20 };
+enum { VARIANTS_MAX = 64, TOGETHER = 1 << 20 };
 
 /* What the user gave is one array. */
 static size_t variants_of(const bench_source *s, size_t n)
 {
     size_t v = n ? TOGETHER / n : 1;
-    return s->x || v < 1 ? 1 : v > VARIANTS_MOST ? VARIANTS_MOST : v;
+    return s->x || v < 1 ? 1 : v > VARIANTS_MAX ? VARIANTS_MAX : v;
 }
 
 int variants_make(const bench_workload *w, bench_data *d, const bench_source *s,
@@ -64,8 +64,8 @@ void fill_shares(void *x, size_t n, size_t seed, size_t input)
     double *y = x;
     for (size_t i = 0; i < n; i++) {
         double u = uniform(start(seed) + i);
-        int taken = input == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MOST) + i / CLUSTER) & 1)
-                                       : uniform(start(seed + VARIANTS_MOST) + i) < share[input];
+        int taken = input == CLUSTERED ? (int)(hash(start(seed + VARIANTS_MAX) + i / CLUSTER) & 1)
+                                       : uniform(start(seed + VARIANTS_MAX) + i) < share[input];
         y[i] = taken ? u / 2 : 0.5 + u / 2;
     }
 }
