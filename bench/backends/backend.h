@@ -28,11 +28,12 @@ typedef struct bench_open { /* a backend opened on a job */
     size_t calls, lost; /* lost: the chunk that POOL_EDIED names */
 } bench_open;
 
-/* … this process's threads; another library's, or another process's */
+/* Kinds of backends other than process pools: threads of this process; another library or another
+   process. */
 enum { BACKEND_THREADS = -1, BACKEND_PEER = -2 };
 struct bench_backend {
     const char *name, *heading, *about;
-    int kind;                   /* of process pool; or … */
+    int kind;                   /* the kind of process pool, or one of the above */
     int (*open)(bench_open *s); /* all but backend and job are zero; 0, or a code */
     int (*call)(bench_open *s); /* 0, or a code */
     void (*close)(bench_open *s);

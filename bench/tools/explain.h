@@ -21,9 +21,9 @@ typedef struct bench_explain {
     /* time in bodies over the serial loop's: threads stand in each other's way, or share a
        memory */
     double inflation;
-    double largest;    /* seconds, of the longest chunk; */
-    size_t largest_at; /* … which began at this element, */
-    size_t largest_of; /* … and had so many */
+    double largest;    /* seconds that the longest chunk took */
+    size_t largest_at; /* the first element of the longest chunk */
+    size_t largest_of; /* the elements of the longest chunk */
     char advice[240];  /* one sentence */
 } bench_explain;
 

@@ -74,12 +74,12 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
 static int copy(tine_array *a, int file, size_t at, bool swapped)
 {
     /* Elements: half a MB by one read, which stays in the cache until it is swapped. */
-    enum { PIECE = 1 << 16 };
+    enum { CHUNK = 1 << 16 };
     copy_job j = {file, NULL, at, tine_type_size(a->type), swapped, EIO};
     if (!map(a, -1, a->n * j.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS))
         return bad_io(a, errno, unmapped);
     a->data = j.to = a->map_;
-    int rc = tine_for(copy_body, &j, a->n, TINE_OPTS(.chunk = PIECE, .sched = TINE_DYNAMIC));
+    int rc = tine_for(copy_body, &j, a->n, TINE_OPTS(.chunk = CHUNK, .sched = TINE_DYNAMIC));
     if (rc == 0 && a->access_ == TINE_READ && mprotect(a->map_, a->mapped_, PROT_READ)) {
         j.error = errno;
         rc = FAILED;
