@@ -52,7 +52,7 @@ Test(pool_lives, a_replacement_whose_initializer_fails, .timeout = 60)
 
 Test(pool_lives, maxtasks_counts_chunks, .timeout = 60)
 {
-    static const size_t most[] = {1, 3, 5, 10, 11, 0};
+    static const size_t max_tasks[] = {1, 3, 5, 10, 11, 0};
     static const int lives[] = {10, 4, 2, 1, 1, 1};
     script *s = new_script();
     pool_task t = task_of(s);
@@ -68,12 +68,12 @@ Test(pool_lives, maxtasks_counts_chunks, .timeout = 60)
                                      .apart = 1,
                                      .chunk = 6,
                                      .fixed = fixed,
-                                     .maxtasks = most[m],
+                                     .maxtasks = max_tasks[m],
                                      .init = init,
                                      .init_arg = s};
                 cr_assert_eq(run_once(kind, &t, &o, N, &times, NULL), 0);
-                cr_assert_eq(s->inits, lives[m], "F%d, %zu a worker: %d lives", kind + 1, most[m],
-                             (int)s->inits);
+                cr_assert_eq(s->inits, lives[m], "F%d, %zu a worker: %d lives", kind + 1,
+                             max_tasks[m], (int)s->inits);
                 cr_assert_eq(times.deaths, 0, "an end that was due is no death");
                 right_answer();
             }

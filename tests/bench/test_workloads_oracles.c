@@ -189,7 +189,7 @@ static int each_once(const bench_data *d)
     return moved > d->n / 2;
 }
 
-static int parted(const bench_data *d)
+static int partitioned(const bench_data *d)
 {
     const double *x = d->in, *y = d->out;
     const size_t m = *(size_t *)d->acc;
@@ -272,7 +272,7 @@ static const struct {
     {&bench_workload_take, taken},
     {&bench_workload_shuffle, each_once},
     {&bench_workload_filter, filtered},
-    {&bench_workload_partition, parted},
+    {&bench_workload_partition, partitioned},
     {&bench_workload_random, uniform_numbers},
     {&bench_workload_random_normal, normal_numbers},
 };

@@ -10,7 +10,7 @@
 typedef struct gate {
     pthread_mutex_t lock;
     pthread_cond_t moved;
-    int open, inside, most, passed;
+    int open, inside, max_inside, passed;
 } gate;
 static gate g = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0, 0, 0};
 
@@ -18,7 +18,7 @@ static inline int through_gate(void *ctx, const tine_opts *o)
 {
     (void)o;
     pthread_mutex_lock(&g.lock);
-    if (++g.inside > g.most) g.most = g.inside;
+    if (++g.inside > g.max_inside) g.max_inside = g.inside;
     pthread_cond_broadcast(&g.moved);
     while (!g.open) pthread_cond_wait(&g.moved, &g.lock);
     g.inside--;

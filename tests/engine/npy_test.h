@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include "tine/npy.h"
 
-enum { TYPES = 6, FILE_MOST = 1 << 16 };
+enum { TYPES = 6, MAX_FILE = 1 << 16 };
 static char folder[] = "/tmp/tine-npy-XXXXXX", path[64], other[64];
 
 static inline void enter(void)
@@ -54,7 +54,7 @@ static inline void write_file(const char *name, const void *bytes, size_t size)
 static inline size_t read_file(const char *name, unsigned char *bytes)
 {
     FILE *f = fopen(name, "rb");
-    size_t size = f ? fread(bytes, 1, FILE_MOST, f) : 0;
+    size_t size = f ? fread(bytes, 1, MAX_FILE, f) : 0;
     if (f) fclose(f);
     return size;
 }
@@ -81,7 +81,7 @@ static inline size_t by_hand(unsigned char *to, int version, const char *text, i
 static inline int opened(tine_array *a, int version, const char *text, int blanks, size_t n,
                          tine_access access)
 {
-    unsigned char bytes[FILE_MOST];
+    unsigned char bytes[MAX_FILE];
     write_file(path, bytes, by_hand(bytes, version, text, blanks, n));
     memset(a, 0xff, sizeof *a);
     return tine_npy_open(a, path, access);

@@ -18,11 +18,11 @@ typedef struct probe {
     size_t n; /* items; the k-th is the number k */
     /* item at which a stage fails; NEVER */
     long bad_pull, bad_work, bad_work2, bad_push, cancel_at;
-    int nap_pull, nap_work, nap_push;    /* microseconds; … */
-    size_t nap_each;                     /* … of work on every so-manieth item; 0: on all */
-    size_t pulled, pushed, flying, most; /* the calling thread's */
-    size_t *out;                         /* results in the order pushed; room for n */
-    atomic_int *worked;                  /* times each item was worked on, or NULL */
+    int nap_pull, nap_work, nap_push;          /* microseconds; … */
+    size_t nap_each;                           /* … of work on every so-manieth item; 0: on all */
+    size_t pulled, pushed, flying, max_flying; /* the calling thread's */
+    size_t *out;                               /* results in the order pushed; room for n */
+    atomic_int *worked;                        /* times each item was worked on, or NULL */
     pthread_t caller;
     /* calls of pull, push, progress elsewhere than on the calling thread */
     atomic_int strangers;
@@ -51,7 +51,7 @@ static int probe_pull(void *item, void *ctx)
     if ((long)p->pulled == p->bad_pull) return PULL_CODE + (int)p->pulled;
     memcpy(item, &p->pulled, sizeof p->pulled);
     p->pulled++;
-    if (++p->flying > p->most) p->most = p->flying;
+    if (++p->flying > p->max_flying) p->max_flying = p->flying;
     return 0;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 200000, SIZE = 100, TRIES = 60 };
+enum { MAX_N = 200000, SIZE = 100, TRIES = 60 };
 
 static int stop(size_t done, size_t n, void *arg)
 {
@@ -71,19 +71,19 @@ static void check_pairs(const int32_t *keys, const char *values, size_t size, si
     }
 }
 
-static const size_t LENGTHS[] = {3, 64, 65, 3000, 32767, 40000, MOST};
+static const size_t LENGTHS[] = {3, 64, 65, 3000, 32767, 40000, MAX_N};
 static const size_t WIDTHS[] = {4, 8, 16, SIZE};
 
 Test(sort_pairs, that_is_cancelled_leaves_a_permutation_of_its_pairs)
 {
-    int32_t *keys = memory(MOST * sizeof *keys);
-    char *values = memory((size_t)MOST * SIZE);
-    unsigned char *seen = memory(MOST);
+    int32_t *keys = memory(MAX_N * sizeof *keys);
+    char *values = memory((size_t)MAX_N * SIZE);
+    unsigned char *seen = memory(MAX_N);
     int cancelled = 0, finished = 0;
     for (size_t w = 0; w < sizeof WIDTHS / sizeof *WIDTHS; w++) {
         for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {
             const size_t n = LENGTHS[l], size = WIDTHS[w];
-            if (SANITIZED && n == MOST) continue;
+            if (SANITIZED && n == MAX_N) continue;
             for (int kind = 0; kind < KINDS; kind++) {
                 int rc = 1, left;
                 for (int k = 0; k < TRIES && rc; k += 1 + k / 4) {
@@ -109,7 +109,7 @@ Test(sort_pairs, that_is_cancelled_leaves_a_permutation_of_its_pairs)
  * of squares. */
 Test(sort, that_is_cancelled_leaves_a_permutation)
 {
-    int32_t *x = memory(MOST * sizeof *x), *was = memory(MOST * sizeof *was);
+    int32_t *x = memory(MAX_N * sizeof *x), *was = memory(MAX_N * sizeof *was);
     int cancelled = 0, finished = 0;
     for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {
         const size_t n = LENGTHS[l];
@@ -145,12 +145,12 @@ TINE_LESS(named, before)
 /* call: sort_by or shuffle. */
 static void keeps_elements(int call)
 {
-    named *x = memory(2 * MOST * sizeof *x);
-    unsigned char *seen = memory(2 * MOST);
+    named *x = memory(2 * MAX_N * sizeof *x);
+    unsigned char *seen = memory(2 * MAX_N);
     int cancelled = 0, finished = 0;
     for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {
         const size_t n =
-            LENGTHS[l] == MOST ? 2 * MOST : LENGTHS[l]; /* a shuffle has buckets then */
+            LENGTHS[l] == MAX_N ? 2 * MAX_N : LENGTHS[l]; /* a shuffle has buckets then */
         for (int kind = 0; kind < (call ? 1 : KINDS); kind++) {
             int rc = 1, left;
             for (int k = 0; k < 4 * TRIES && rc; k += call ? 1 : 1 + k / 4) {
@@ -207,7 +207,7 @@ typedef struct outputs {
 /* false: there are no more calls. */
 static int call_number(int which, outputs *r, const double *x, size_t n, const tine_opts *o)
 {
-    static size_t at[MOST];
+    static size_t at[MAX_N];
     for (size_t i = 0; i < n && which == 14; i++) at[i] = mixed(i) % n;
     switch (which) {
     case 0:
@@ -248,9 +248,9 @@ enum { OPERATION_COUNT = 15 };
 
 Test(outputs, stay_as_they_were_in_a_cancelled_call)
 {
-    double *x = memory(MOST * sizeof *x), *big = memory(MOST * sizeof *big),
-           *none = memory(MOST * sizeof *none);
-    for (size_t i = 0; i < MOST; i++) x[i] = 2 + real(i), none[i] = -7;
+    double *x = memory(MAX_N * sizeof *x), *big = memory(MAX_N * sizeof *big),
+           *none = memory(MAX_N * sizeof *none);
+    for (size_t i = 0; i < MAX_N; i++) x[i] = 2 + real(i), none[i] = -7;
     for (int which = 0; which < OPERATION_COUNT; which++) {
         int cancelled = 0;
         for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {

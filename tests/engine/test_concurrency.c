@@ -150,12 +150,12 @@ Test(callers, four_at_once_get_what_one_gets)
 static int own_slot(size_t lo, size_t hi, void *ctx)
 {
     atomic_int *busy = ctx;
-    int me = tine_thread();
-    if (me < 0 || me >= 7) return 1;
-    if (atomic_fetch_add(&busy[me], 1) != 0) return 2;
+    int thread = tine_thread();
+    if (thread < 0 || thread >= 7) return 1;
+    if (atomic_fetch_add(&busy[thread], 1) != 0) return 2;
     for (volatile size_t i = lo; i < hi; ++i) {
     }
-    atomic_fetch_sub(&busy[me], 1);
+    atomic_fetch_sub(&busy[thread], 1);
     return 0;
 }
 

@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
     uint64_t key, rest[40];
 } heavy; /* does not fit the stage of a lone thread */
-enum { MOST = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
+enum { MAX_N = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
 
 /* Predicates of one number below 1000: none, all, alternate, few, most, clustered. */
 static inline int keeps_none(uint32_t x) { return x > 1000; }
@@ -47,22 +47,22 @@ TINE_TEST(pair, keeps_pair)
 TINE_TEST(largest, keeps_largest)
 TINE_TEST(heavy, keeps_heavy)
 
-static uint32_t x4[MOST], clustered[MOST], step[MOST];
-static uint8_t x1[MOST];
-static uint16_t x2[MOST];
-static double x8[MOST], runs[MOST]; /* runs: of 1 to 450, one way and the other */
+static uint32_t x4[MAX_N], clustered[MAX_N], step[MAX_N];
+static uint8_t x1[MAX_N];
+static uint16_t x2[MAX_N];
+static double x8[MAX_N], runs[MAX_N]; /* runs: of 1 to 450, one way and the other */
 static pair xp[PAIRS];
 static largest xl[LARGEST];
-static tag x3[MOST];
+static tag x3[MAX_N];
 static heavy xh[HEAVY];
 static _Alignas(64) char got[HEAVY * sizeof(heavy) + 2 * GUARD], in_place[HEAVY * sizeof(heavy)];
 static char want[HEAVY * sizeof(heavy)];
-static size_t numbers[MOST + 1];
+static size_t numbers[MAX_N + 1];
 
 static void inputs(void)
 {
     static const double odd[] = {NAN, -NAN, INFINITY, -INFINITY, 0.0, -0.0};
-    for (size_t i = 0; i < MOST; ++i) {
+    for (size_t i = 0; i < MAX_N; ++i) {
         uint64_t r = mixed(i);
         x4[i] = (uint32_t)(r % 1000), clustered[i] = i / 3000 % 2 ? 1 : 0,
         step[i] = (uint32_t)(i % 2);
@@ -172,14 +172,14 @@ Test(filter, equals_its_serial_loop_around_pieces)
 /* One match, wherever it is, and another after it. */
 Test(find, gives_the_lowest_match)
 {
-    for (size_t at = 0; at < MOST; at = at * 2 + 1)
+    for (size_t at = 0; at < MAX_N; at = at * 2 + 1)
         for (size_t k = 0; k < OPTIONS; k += 3) {
-            tine_opts o = options(k, MOST);
+            tine_opts o = options(k, MAX_N);
             size_t found;
             memset(step, 0xff, sizeof step);
-            step[at] = 3, step[(at + MOST) / 2] = 4;
-            cr_assert_eq(tine_find(keeps_few, &found, step, MOST, &o), 0);
-            cr_assert_eq(found, at, "%s: %zu instead of %zu", describe(&o, MOST), found, at);
+            step[at] = 3, step[(at + MAX_N) / 2] = 4;
+            cr_assert_eq(tine_find(keeps_few, &found, step, MAX_N, &o), 0);
+            cr_assert_eq(found, at, "%s: %zu instead of %zu", describe(&o, MAX_N), found, at);
         }
 }
 
@@ -199,10 +199,10 @@ Test(find, stops_early)
         size_t found;
         looked_at = 0;
         const tine_opts o = {.threads = 2, .sched = (tine_sched)s};
-        note_case(&o, MOST);
-        cr_assert_eq(tine_find(counts_looks, &found, step, MOST, &o), 0);
+        note_case(&o, MAX_N);
+        cr_assert_eq(tine_find(counts_looks, &found, step, MAX_N, &o), 0);
         cr_assert_eq(found, 100);
-        cr_assert_lt(looked_at, MOST, "looked at every element");
+        cr_assert_lt(looked_at, MAX_N, "looked at every element");
     }
 }
 

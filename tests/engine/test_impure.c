@@ -14,7 +14,7 @@ typedef struct {
 typedef struct {
     uint32_t key, rest[81];
 } heavy;
-enum { CANARY = 0xa5, HEAVY = 5000, MOST = 100003, LEAST_ROUNDS = 2 };
+enum { CANARY = 0xa5, HEAVY = 5000, MAX_N = 100003, MIN_ROUNDS = 2 };
 
 /* How predicates and orders change their minds: at random, or for so many questions at a time. */
 static int mood;
@@ -173,7 +173,7 @@ IMPURE(flips_byte, unsigned char)
 IMPURE(flips_line, line)
 IMPURE(flips_heavy, heavy)
 
-static const size_t COUNTS[] = {0, 1, 63, 65, 1023, 1025, 4097, 8193, 20001, MOST};
+static const size_t COUNTS[] = {0, 1, 63, 65, 1023, 1025, 4097, 8193, 20001, MAX_N};
 enum { TRIED = sizeof COUNTS / sizeof *COUNTS - (SANITIZED ? 2 : 0) };
 
 static tine_opts some_options(size_t k)
@@ -183,24 +183,24 @@ static tine_opts some_options(size_t k)
         .threads = (int)(k % 4) + 1, .sched = scheds[k / 4 % 4], .chunk = k / 16 % 2 ? 64 : 0};
 }
 
-static void tries(void test(size_t n, const tine_opts *o), size_t most)
+static void tries(void test(size_t n, const tine_opts *o), size_t max_n)
 {
     for (mood = 0; mood < MOODS; mood++)
         for (size_t s = 0, k = 0; s < TRIED; s++)
-            for (int round = COUNTS[s] < 5000 ? 8 : LEAST_ROUNDS; round-- > 0; k++) {
+            for (int round = COUNTS[s] < 5000 ? 8 : MIN_ROUNDS; round-- > 0; k++) {
                 const tine_opts o = some_options(k + (size_t)mood);
-                const size_t n = COUNTS[s] < most ? COUNTS[s] : most;
+                const size_t n = COUNTS[s] < max_n ? COUNTS[s] : max_n;
                 test(n, note_case(&o, n));
             }
 }
 
 Test(impure, a_predicate_that_flips_writes_nothing_beside_the_output, .timeout = 100)
 {
-    tries(impure_flips, MOST);
+    tries(impure_flips, MAX_N);
 }
 Test(impure, a_predicate_of_bytes_that_flips_writes_nothing_beside_the_output, .timeout = 100)
 {
-    tries(impure_flips_byte, MOST);
+    tries(impure_flips_byte, MAX_N);
 }
 Test(impure, a_predicate_of_lines_that_flips_writes_nothing_beside_the_output, .timeout = 100)
 {
@@ -226,6 +226,6 @@ LYING(less_heavy, heavy)
 
 Test(impure, an_order_that_flips_loses_no_element, .timeout = 100)
 {
-    tries(lying_less_flips, MOST);
+    tries(lying_less_flips, MAX_N);
     tries(lying_less_heavy, HEAVY);
 }

@@ -33,7 +33,7 @@ Test(job, never_more_run_than_there_are_CPUs_and_others_queue)
     for (int i = 0; i < at_once + MANY; i++)
         if (jobs[i]) cr_assert_eq(tine_wait(&jobs[i], -1), i < at_once ? 0 : 7);
     cr_assert_eq(g.passed, at_once + MANY / 2);
-    cr_assert_eq(g.most, at_once);
+    cr_assert_eq(g.max_inside, at_once);
     free(jobs);
 }
 

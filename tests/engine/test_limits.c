@@ -11,8 +11,8 @@
 #include <unistd.h>
 #include "../properties/options.h"
 
-enum { NOT_POSSIBLE = 77, NO_PROGRAM = 78, SAID = 2000 };
-static char said_by_child[SAID];
+enum { NOT_POSSIBLE = 77, NO_PROGRAM = 78, MAX_OUTPUT = 2000 };
+static char output_of_child[MAX_OUTPUT];
 
 /* In the child, before the program: in a cgroup with so many tasks at most. */
 static const char *group; /* NULL: none */
@@ -53,9 +53,9 @@ static int run(const char *name, const char *const argument[])
     }
     close(p[1]);
     size_t have = 0;
-    for (ssize_t got; (got = read(p[0], said_by_child + have, SAID - 1 - have)) > 0;)
+    for (ssize_t got; (got = read(p[0], output_of_child + have, MAX_OUTPUT - 1 - have)) > 0;)
         have += (size_t)got;
-    said_by_child[have] = 0;
+    output_of_child[have] = 0;
     close(p[0]);
     cr_assert_eq(waitpid(child, &status, 0), child);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
@@ -67,7 +67,8 @@ static int run(const char *name, const char *const argument[])
         const char *const argument[] = {__VA_ARGS__, NULL}; \
         const int status = run(name, argument); \
         if (status == NOT_POSSIBLE) cr_skip_test("this limit cannot be set here"); \
-        cr_assert(status == 0 && !said_by_child[0], "exit status %d: %s", status, said_by_child); \
+        cr_assert(status == 0 && !output_of_child[0], "exit status %d: %s", status, \
+                  output_of_child); \
     } while (0)
 
 Test(limits, a_team_is_as_large_as_the_address_space_allows)
@@ -123,14 +124,15 @@ Test(limits, jobs_take_no_thread_that_a_growing_team_counts_on)
     ENDS_WELL("under_limits", "4", "4", "jobs", "8");
 }
 
-static void tasks_at_most(const char *folder, const char *most)
+static void limit_tasks(const char *folder, const char *max_tasks)
 {
     char path[200];
     group = folder;
     if (mkdir(group, 0755)) cr_skip_test("no control group can be made here");
     snprintf(path, sizeof path, "%s/pids.max", group);
     const int f = open(path, O_WRONLY);
-    const bool possible = f >= 0 && write(f, most, strlen(most)) == (ssize_t)strlen(most);
+    const bool possible =
+        f >= 0 && write(f, max_tasks, strlen(max_tasks)) == (ssize_t)strlen(max_tasks);
     if (f >= 0) close(f);
     if (!possible) {
         rmdir(group);
@@ -138,19 +140,19 @@ static void tasks_at_most(const char *folder, const char *most)
     }
 }
 
-static void with_tasks(const char *most, const char *threads, const char *working)
+static void with_tasks(const char *max_tasks, const char *threads, const char *working)
 {
     char folder[100];
     snprintf(folder, sizeof folder, "%s/tine-limits-%d",
              access("/sys/fs/cgroup/pids", F_OK) ? "/sys/fs/cgroup" : "/sys/fs/cgroup/pids",
              (int)getpid());
-    tasks_at_most(folder, most);
+    limit_tasks(folder, max_tasks);
     const char *const argument[] = {threads, working, NULL};
     const int status = run("under_limits", argument);
     group = NULL;
     rmdir(folder);
     if (status == NOT_POSSIBLE) cr_skip_test("this program cannot be put into a group here");
-    cr_assert(status == 0 && !said_by_child[0], "exit status %d: %s", status, said_by_child);
+    cr_assert(status == 0 && !output_of_child[0], "exit status %d: %s", status, output_of_child);
 }
 
 Test(limits, a_control_group_of_one_task_runs_everything_on_it) { with_tasks("1", "4", "1"); }

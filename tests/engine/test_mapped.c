@@ -10,7 +10,7 @@
 #include "../properties/describe.h"
 #include "tine/npy.h"
 
-enum { N = 6 << 20, ROWS = 512, MOST = 8 << 20, EDGES = 128 << 10 }; /* 48 MiB of doubles */
+enum { N = 6 << 20, ROWS = 512, MAX_HELD = 8 << 20, EDGES = 128 << 10 }; /* 48 MiB of doubles */
 static char folder[] = "/tmp/tine-mapped-XXXXXX", path[64], other[64];
 static tine_array x;
 static size_t page;
@@ -29,12 +29,12 @@ static size_t held(const tine_array *a)
     return count * page;
 }
 
-static size_t most;
+static size_t max_held;
 static int watch(size_t done, size_t n, void *arg)
 {
     (void)done, (void)n;
     for (const tine_array *a = arg; a; a = a->also)
-        if (held(a) > most) most = held(a);
+        if (held(a) > max_held) max_held = held(a);
     return 0;
 }
 
@@ -69,18 +69,18 @@ Test(mapped, sums_have_the_bits_of_memory_and_hold_a_bounded_part)
     cr_assert_geq(held(&x), N * sizeof *copy - page, "without .mapped, what was read stays");
     free(copy);
     for (int threads = 1; threads < 5; threads++) {
-        size_t bound = (size_t)threads * MOST;
+        size_t bound = (size_t)threads * MAX_HELD;
         note_case(TINE_OPTS(.threads = threads), N);
         cr_assert_eq(tine_sum(&sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
         cr_assert_eq(sum, expected);
         cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
-        most = 0;
+        max_held = 0;
         cr_assert_eq(
             tine_sum(&sum, in, N,
                      TINE_OPTS(.threads = threads, .mapped = &x, .progress = watch, .arg = &x)),
             0);
         cr_assert_eq(sum, expected, "watched");
-        cr_assert_leq(most, bound, "%zu bytes held", most);
+        cr_assert_leq(max_held, bound, "%zu bytes held", max_held);
         cr_assert_eq(tine_fsum(&exact_sum, in, N, TINE_OPTS(.threads = threads, .mapped = &x)), 0);
         cr_assert_eq(exact_sum, exact);
     }
@@ -105,7 +105,7 @@ Test(mapped, maps_go_from_file_to_file)
     cr_assert_eq(tine_map(twice, (double *)y.data, in, N,
                           TINE_OPTS(.threads = 3, .mapped = &x, .progress = watch, .arg = &x)),
                  0);
-    cr_assert_leq(most, 3 * MOST, "%zu bytes held", most);
+    cr_assert_leq(max_held, 3 * MAX_HELD, "%zu bytes held", max_held);
     cr_assert_leq(held(&y), EDGES, "%zu bytes held", held(&y));
     x.also = NULL;
     cr_assert_eq(tine_array_close(&y), 0);
@@ -133,12 +133,12 @@ Test(mapped, loops_over_rows_let_go_of_rows)
                  0);
     cr_assert_leq(held(&x), EDGES, "%zu bytes held", held(&x));
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
-    most = 0;
+    max_held = 0;
     memset(sums, 0, sizeof sums);
     cr_assert_eq(tine_for(row_sums, sums, ROWS,
                           TINE_OPTS(.threads = 2, .mapped = &x, .progress = watch, .arg = &x)),
                  0);
-    cr_assert_leq(most, 2 * MOST, "%zu bytes held", most);
+    cr_assert_leq(max_held, 2 * MAX_HELD, "%zu bytes held", max_held);
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
 }
 

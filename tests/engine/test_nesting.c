@@ -21,12 +21,12 @@ struct nest {
 static int outer(size_t lo, size_t hi, void *ctx)
 {
     struct nest *t = ctx;
-    int me = tine_thread();
+    int thread = tine_thread();
     for (size_t i = lo; i < hi; ++i) {
         int rc = tine_for(count, t->inner, INNER, &t->o);
         if (rc) return rc;
     }
-    if (tine_thread() != me) atomic_fetch_add(&t->changed, 1);
+    if (tine_thread() != thread) atomic_fetch_add(&t->changed, 1);
     return 0;
 }
 
@@ -93,10 +93,10 @@ Test(nesting, a_call_in_a_region_runs_on_its_caller_alone)
     int wrong = 0;
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
     {
-        int me = omp_get_thread_num();
+        int thread = omp_get_thread_num();
         tine_stats stats = {0};
         wrong +=
-            tine_for(where, &me, N, TINE_OPTS(.threads = 3, .chunk = 10, .stats = &stats)) != 0;
+            tine_for(where, &thread, N, TINE_OPTS(.threads = 3, .chunk = 10, .stats = &stats)) != 0;
         wrong += stats.threads != 1;
     }
     cr_assert_eq(wrong, 0);

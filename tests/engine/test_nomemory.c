@@ -369,7 +369,7 @@ static const struct {
     {"few distinct elements", few_distinct, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };
-enum { OPERATION_COUNT = sizeof OPERATIONS / sizeof *OPERATIONS, ALLOCATIONS_AT_MOST = 100 };
+enum { OPERATION_COUNT = sizeof OPERATIONS / sizeof *OPERATIONS, MAX_ALLOCATIONS = 100 };
 
 /* A failed call has a text of its own, and one that did without the memory leaves the text of the
    last failure alone. */
@@ -416,8 +416,8 @@ Test(memory, missing_is_an_answer_or_no_problem)
         cr_assert_eq(OPERATIONS[i].call(&OPERATIONS[i].o), 0, "%s", OPERATIONS[i].name);
         wide right = out;
         int k = 0;
-        while (k < ALLOCATIONS_AT_MOST && try_one(i, k, &right)) k++;
-        cr_assert_lt(k, ALLOCATIONS_AT_MOST, "%s: allocates without end", OPERATIONS[i].name);
+        while (k < MAX_ALLOCATIONS && try_one(i, k, &right)) k++;
+        cr_assert_lt(k, MAX_ALLOCATIONS, "%s: allocates without end", OPERATIONS[i].name);
         total += k;
     }
     cr_assert_gt(total, OPERATION_COUNT / 2, "hardly any allocation failed: %d", total);

@@ -60,7 +60,7 @@ Test(npy, of_zeros_until_it_is_written_to)
 Test(npy, that_is_thrown_away_leaves_what_was_there)
 {
     tine_array a;
-    unsigned char bytes[FILE_MOST];
+    unsigned char bytes[MAX_FILE];
     write_file(path, "before", 6);
     cr_assert_eq(tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100}), 0);
     cr_assert_eq(tine_array_discard(&a), 0);
@@ -71,7 +71,7 @@ Test(npy, that_is_thrown_away_leaves_what_was_there)
 Test(npy, of_a_program_that_dies_has_no_name)
 {
     tine_array a;
-    unsigned char bytes[FILE_MOST];
+    unsigned char bytes[MAX_FILE];
     write_file(path, "before", 6);
     pid_t pid = fork();
     if (pid == 0) {

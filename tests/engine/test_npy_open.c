@@ -58,7 +58,7 @@ Test(npy, whose_header_is_written_otherwise)
 Test(npy, that_is_copied_on_write_leaves_its_file_alone)
 {
     for (int big = 0; big < 2; big++) {
-        unsigned char before[FILE_MOST], after[FILE_MOST];
+        unsigned char before[MAX_FILE], after[MAX_FILE];
         tine_array a;
         cr_assert_eq(
             opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_COPY), 0);
@@ -153,7 +153,7 @@ Test(npy, that_is_none_is_refused)
    which every byte can be read. */
 Test(npy, that_is_cut_short_or_damaged)
 {
-    unsigned char good[FILE_MOST];
+    unsigned char good[MAX_FILE];
     size_t size = by_hand(good, 1, HEAD(">f8", "(2, 4)"), 1, 64);
     tine_array a;
     for (size_t k = 0; k < size; k++) {

@@ -90,8 +90,8 @@ Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
         for (o.threads = 2; o.threads < 9; o.threads++) {
             team_call c = planned(&l, &o, 0);
             size_t t = (size_t)c.threads, each = (l.n - 1) / t + 1,
-                   most = ((c.chunks - 1) / t + 1) * c.chunk;
-            cr_assert(c.chunk <= 8 || most <= each + each / 32 || c.chunks > t * 16,
+                   max = ((c.chunks - 1) / t + 1) * c.chunk;
+            cr_assert(c.chunk <= 8 || max <= each + each / 32 || c.chunks > t * 16,
                       "n %zu: %zu of %zu", l.n, c.chunks, c.chunk);
         }
 }

@@ -8,12 +8,12 @@
 #include "../../src/schedule/probe.h"
 #include "../../src/schedule/wakeup.h"
 
-static size_t spans[64][2], count;
+static size_t chunks[64][2], count;
 
 static int note(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
-    if (count < 64) spans[count][0] = lo, spans[count][1] = hi;
+    if (count < 64) chunks[count][0] = lo, chunks[count][1] = hi;
     count++;
     return 0;
 }
@@ -46,9 +46,9 @@ Test(probe, finishes_what_is_cheap)
     double ns;
     team_loop l = {.body = note, .n = 50, .grain = 1, .key = 1};
     team_call c = looked(&l, &ns);
-    cr_assert_eq(spans[0][0], 0);
-    for (size_t k = 1; k < count; k++) cr_assert_eq(spans[k][0], spans[k - 1][1]);
-    cr_assert_eq(spans[count - 1][1], c.from);
+    cr_assert_eq(chunks[0][0], 0);
+    for (size_t k = 1; k < count; k++) cr_assert_eq(chunks[k][0], chunks[k - 1][1]);
+    cr_assert_eq(chunks[count - 1][1], c.from);
     /* On a busy machine even this may look dear. */
     cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)),
               "stopped at %zu though the rest takes %g ns", c.from, ns * (double)(50 - c.from));
@@ -87,8 +87,8 @@ static team_look looked_quickly(const team_loop *l, bool *over)
     team_look k = {.from = 0};
     count = 0;
     *over = probe_quick(&k, l, &none);
-    cr_assert_eq(spans[0][0], 0);
-    for (size_t i = 1; i < count; i++) cr_assert_eq(spans[i][0], spans[i - 1][1]);
+    cr_assert_eq(chunks[0][0], 0);
+    for (size_t i = 1; i < count; i++) cr_assert_eq(chunks[i][0], chunks[i - 1][1]);
     return k;
 }
 
@@ -98,7 +98,7 @@ Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
     team_loop small = {.body = note, .n = 700, .grain = 7, .key = 7},
               large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
     team_look k = looked_quickly(&small, &over);
-    cr_assert_eq(spans[count - 1][1], k.from);
+    cr_assert_eq(chunks[count - 1][1], k.from);
     cr_assert_eq(k.pieces, count);
     /* false where the machine was busy */
     cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500);
@@ -112,7 +112,7 @@ Test(probe, takes_whole_grains)
     team_loop l = {.body = slow, .n = 100 * 7, .grain = 7, .key = 5};
     team_call c = looked(&l, &ns);
     cr_assert_eq(c.from % 7, 0);
-    for (size_t k = 0; k < count && k < 64; k++) cr_assert_eq(spans[k][0] % 7, 0);
+    for (size_t k = 0; k < count && k < 64; k++) cr_assert_eq(chunks[k][0] % 7, 0);
 }
 
 static int fails(size_t lo, size_t hi, void *ctx)

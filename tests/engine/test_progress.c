@@ -56,7 +56,7 @@ static int is_interrupted(void)
            TINE_ECANCELED;
 }
 
-static char said[1 << 16];
+static char output[1 << 16];
 
 /* What a child on a terminal says last. It lives until that has been read: when it ends, the kernel
    may throw away what it wrote. */
@@ -84,14 +84,15 @@ static int status_of(child *run, int terminal, int press)
     close(ends[1]);
     close(hold[0]);
     size_t used = 0;
-    for (ssize_t k; (k = read(terminal ? in : ends[0], said + used, sizeof said - 1 - used)) > 0;) {
+    for (ssize_t k;
+         (k = read(terminal ? in : ends[0], output + used, sizeof output - 1 - used)) > 0;) {
         used += (size_t)k;
         if (press && !pressed++) cr_assert_eq(write(in, "\003", 1), 1);
-        if (said[used - 1] != LAST) continue;
+        if (output[used - 1] != LAST) continue;
         used--;
         break;
     }
-    said[used] = 0;
+    output[used] = 0;
     close(ends[0]);
     close(hold[1]);
     cr_assert_eq(waitpid(pid, &status, 0), pid);
@@ -102,32 +103,32 @@ static int status_of(child *run, int terminal, int press)
 Test(progress, is_drawn_on_a_terminal_up_to_the_end)
 {
     cr_assert_eq(status_of(runs_through, 1, 0), 0);
-    cr_assert(strstr(said, "dozing") && strstr(said, "100 %") && strstr(said, "####") &&
-                  strstr(said, "/s"),
-              "%s", said);
-    cr_assert(strstr(said, " left") && strchr(said, '\r'), "%s", said);
-    cr_assert_eq(said[strlen(said) - 1], '\n');
-    cr_assert_eq(strchr(said, '\n'), said + strlen(said) - 1, "one line only: %s", said);
+    cr_assert(strstr(output, "dozing") && strstr(output, "100 %") && strstr(output, "####") &&
+                  strstr(output, "/s"),
+              "%s", output);
+    cr_assert(strstr(output, " left") && strchr(output, '\r'), "%s", output);
+    cr_assert_eq(output[strlen(output) - 1], '\n');
+    cr_assert_eq(strchr(output, '\n'), output + strlen(output) - 1, "one line only: %s", output);
     cr_assert_eq(status_of(without_a_bar_of_its_own, 1, 0), 0);
-    cr_assert_not_null(strstr(said, "100 %"), "%s", said);
+    cr_assert_not_null(strstr(output, "100 %"), "%s", output);
 }
 
 Test(progress, more_elements_done_than_there_are_fill_the_bar)
 {
     cr_assert_eq(status_of(counts_beyond_its_end, 1, 0), 0);
-    cr_assert(strstr(said, "100 %") && strstr(said, "####]"), "%s", said);
+    cr_assert(strstr(output, "100 %") && strstr(output, "####]"), "%s", output);
 }
 
 Test(progress, is_silent_in_a_pipe)
 {
     cr_assert_eq(status_of(runs_through, 0, 0), 0);
-    cr_assert_str_empty(said);
+    cr_assert_str_empty(output);
 }
 
 Test(progress, is_ended_by_Ctrl_C)
 {
     cr_assert_eq(status_of(is_interrupted, 1, 1), 0);
-    cr_assert_not_null(strstr(said, "until Ctrl-C"), "%s", said);
+    cr_assert_not_null(strstr(output, "until Ctrl-C"), "%s", output);
 }
 
 static size_t dones;
@@ -207,7 +208,7 @@ static void fits(const char *label, const unsigned short *sizes)
     static const char again[] = "\r\033[K";
     label_now = label, sizes_now = sizes;
     cr_assert_eq(status_of(draws_each_size, 1, 0), 0);
-    char *at = strstr(said, again);
+    char *at = strstr(output, again);
     for (size_t i = 0; sizes[i] != 65535; i++) {
         cr_assert(at, "drawing %zu of '%s' is missing", i, label);
         at += sizeof again - 1;
@@ -259,5 +260,5 @@ Test(progress, shows_all_of_a_label_that_has_room)
 {
     static const unsigned short wide[] = {80, 80, 65535};
     fits("sorting caf\u00e9", wide);
-    cr_assert(strstr(said, "sorting caf\u00e9   43 % [####"), "%s", said);
+    cr_assert(strstr(output, "sorting caf\u00e9   43 % [####"), "%s", output);
 }

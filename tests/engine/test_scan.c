@@ -40,17 +40,17 @@ TINE_MONOID(affine, compose, ((affine){1, 0}))
 TINE_MONOID(heavy, heavier, ((heavy){1, 0, {0}}))
 TINE_MONOID(tag, last, ((tag){{0, 0, 0}}))
 
-enum { MOST = 131073, HEAVY = 4200 };
-static uint64_t xu[MOST], yu[MOST + 1], zu[MOST];
-static int32_t xi[MOST], yi[MOST + 1], zi[MOST];
-static double xd[MOST], yd[MOST + 1], zd[MOST];
-static affine xa[MOST], ya[MOST + 1], za[MOST];
-static tag xt[MOST], yt[MOST + 1], zt[MOST];
+enum { MAX_N = 131073, HEAVY = 4200 };
+static uint64_t xu[MAX_N], yu[MAX_N + 1], zu[MAX_N];
+static int32_t xi[MAX_N], yi[MAX_N + 1], zi[MAX_N];
+static double xd[MAX_N], yd[MAX_N + 1], zd[MAX_N];
+static affine xa[MAX_N], ya[MAX_N + 1], za[MAX_N];
+static tag xt[MAX_N], yt[MAX_N + 1], zt[MAX_N];
 static heavy xh[HEAVY], yh[HEAVY + 1], zh[HEAVY];
 
 static void inputs(void)
 {
-    for (size_t i = 0; i < MOST; ++i) {
+    for (size_t i = 0; i < MAX_N; ++i) {
         uint64_t r = mixed(i);
         xu[i] = r, xi[i] = (int32_t)r, xd[i] = real(i);
         xa[i] = (affine){r | 1, r * 7 + 3};
@@ -240,7 +240,7 @@ Test(scan, can_be_cancelled)
     for (int t = 1; t <= 4; ++t) {
         const tine_opts o = {
             .threads = t, .sched = TINE_DYNAMIC, .chunk = 64, .progress = stop_at_once};
-        note_case(&o, MOST);
-        cr_assert_eq(tine_scan(plus, yu, xu, MOST, &o), TINE_ECANCELED);
+        note_case(&o, MAX_N);
+        cr_assert_eq(tine_scan(plus, yu, xu, MAX_N, &o), TINE_ECANCELED);
     }
 }

@@ -44,7 +44,7 @@ static int shuffled(const tine_opts *o)
 }
 static int distinct(const tine_opts *o) { return tine_unique(y, count, at, NULL, x, N, o); }
 static int kept(const tine_opts *o) { return tine_filter(negative, y, count, x, N, o); }
-static int parted(const tine_opts *o) { return tine_partition(negative, y, count, x, N, o); }
+static int partitioned(const tine_opts *o) { return tine_partition(negative, y, count, x, N, o); }
 static int added(const tine_opts *o) { return tine_cumsum(y, x, N, o); }
 static int placed(const tine_opts *o)
 {
@@ -71,7 +71,7 @@ static const struct {
                  {"shuffle", shuffled},
                  {"unique", distinct},
                  {"filter", kept},
-                 {"partition", parted},
+                 {"partition", partitioned},
                  {"cumsum", added},
                  {"put", placed}};
 enum { OPERATIONS = sizeof OPERATION / sizeof *OPERATION };

@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* ALONE: up to so many elements there is one bucket */
-enum { ALONE = 1 << 18, MOST = ALONE + 40001 };
-static uint32_t x[MOST], one[MOST], seen[MOST];
-static const size_t COUNTS[] = {0, 1, 2, 3, 100, 5000, ALONE - 1, ALONE, ALONE + 1, MOST};
+enum { ALONE = 1 << 18, MAX_N = ALONE + 40001 };
+static uint32_t x[MAX_N], one[MAX_N], seen[MAX_N];
+static const size_t COUNTS[] = {0, 1, 2, 3, 100, 5000, ALONE - 1, ALONE, ALONE + 1, MAX_N};
 
 static void number(size_t n)
 {
@@ -92,7 +92,7 @@ Test(shuffle, gives_every_order_of_four_equally_often)
    one, on average. */
 Test(shuffle, by_buckets_is_uniform)
 {
-    enum { N = MOST / 32 * 32, TIMES = 5 };
+    enum { N = MAX_N / 32 * 32, TIMES = 5 };
     double to[256] = {0}, order[2] = {0}, fixed = 0;
     for (uint64_t seed = 0; seed < TIMES; ++seed) {
         number(N);
@@ -115,16 +115,16 @@ static int stop(size_t done, size_t n, void *arg)
 Test(shuffle, when_cancelled_has_done_nothing_or_all)
 {
     int cancelled = 0, rc = 1;
-    number(MOST);
-    cr_assert_eq(tine_shuffle(x, sizeof *x, 3, MOST, NULL), 0);
+    number(MAX_N);
+    cr_assert_eq(tine_shuffle(x, sizeof *x, 3, MAX_N, NULL), 0);
     memcpy(one, x, sizeof x);
     for (int k = 0; k < 200 && rc; ++k) {
         int left = k;
-        number(MOST);
-        rc = tine_shuffle(x, sizeof *x, 3, MOST,
+        number(MAX_N);
+        rc = tine_shuffle(x, sizeof *x, 3, MAX_N,
                           TINE_OPTS(.threads = 1 + k % 3, .progress = stop, .arg = &left));
         cr_assert(rc == 0 || rc == TINE_ECANCELED);
-        for (size_t i = 0; rc && i < MOST; ++i)
+        for (size_t i = 0; rc && i < MAX_N; ++i)
             if (x[i] != i) cr_assert_eq(x[i], i);
         if (rc == 0) cr_assert_arr_eq(x, one, sizeof x);
         cancelled += rc != 0;

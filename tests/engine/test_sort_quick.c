@@ -9,10 +9,10 @@
 #define TINE_ISA here /* a copy of the base set of our own, to reach into */
 #include "../../kernels/sort/radix.c"
 
-enum { SHAPES = 12, MOST = SANITIZED ? 40000 : 70000 };
+enum { SHAPES = 12, MAX_N = SANITIZED ? 40000 : 70000 };
 static const size_t KEYS[] = {0,    1,    16,   17,   24,    25,    128,   129,
                               256,  257,  300,  511,  512,   513,   1000,  2047,
-                              2048, 2049, 4095, 4096, 32767, 32768, 32800, MOST};
+                              2048, 2049, 4095, 4096, 32767, 32768, 32800, MAX_N};
 enum { KEYS_TRIED = sizeof KEYS / sizeof *KEYS };
 
 static int before64(const void *a, const void *b)
@@ -61,8 +61,8 @@ static uint64_t shaped(int shape, size_t i, size_t n)
 /* Sorts with `sort`, keys of 8 bytes or of 4. */
 static void check(void sort(void *x, size_t n, size_t size, void *arg), void *arg)
 {
-    static uint64_t x[MOST + 2], want[MOST + 2];
-    static uint32_t y[MOST + 2], want32[MOST + 2];
+    static uint64_t x[MAX_N + 2], want[MAX_N + 2];
+    static uint32_t y[MAX_N + 2], want32[MAX_N + 2];
     for (int s = 0; s < KEYS_TRIED; s++)
         for (int shape = 0; shape < SHAPES; shape++) {
             const size_t n = KEYS[s];

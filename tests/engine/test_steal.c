@@ -179,12 +179,12 @@ static void in_contention(team_call *c, team_loop *l, team_slot *slots)
     cr_assert(c->contention.on && c->contention.sampling);
 }
 
-static void beside(team_call *c, double ns)
+static void note_parallel(team_call *c, double ns)
 {
     for (int k = 0; k < 3; k++) contention_note(c, ns, true, true);
 }
 
-static void alone(team_call *c, double ns)
+static void note_serial(team_call *c, double ns)
 {
     for (int k = 0; k < 3; k++) contention_note(c, ns, false, false);
 }
@@ -205,15 +205,15 @@ Test(contention, is_left_where_one_is_faster_and_asked_again_less_and_less)
     team_loop l;
     team_call c;
     in_contention(&c, &l, slots);
-    for (int span = 4; span < 1000; span *= 16) {
-        beside(&c, 10);
+    for (int chunks = 4; chunks < 1000; chunks *= 16) {
+        note_parallel(&c, 10);
         cr_assert(c.contention.paused);
         contention_note(&c, 10, true, false); /* the others end theirs */
-        alone(&c, 1.5);
+        note_serial(&c, 1.5);
         cr_assert(c.contention.paused);
-        cr_assert_eq(chunks_until_asked(&c), span);
+        cr_assert_eq(chunks_until_asked(&c), chunks);
         cr_assert(!c.contention.paused && c.contention.sampling);
-        cr_assert_eq(c.contention.confirmed, span > 4);
+        cr_assert_eq(c.contention.confirmed, chunks > 4);
     }
 }
 
@@ -227,9 +227,9 @@ Test(contention, of_elements_that_only_cost_more_is_kept_and_asked_again_less_an
     for (int k = 0; k < 3; k++) {
         in_contention(&c, &l, slots);
         for (int rest = 16; rest < 1000; rest *= 16) {
-            beside(&c, costs[k][0]);
+            note_parallel(&c, costs[k][0]);
             cr_assert_eq(c.contention.paused, k < 2);
-            if (k < 2) alone(&c, costs[k][1]);
+            if (k < 2) note_serial(&c, costs[k][1]);
             cr_assert(!c.contention.paused && !c.contention.sampling && !c.contention.confirmed);
             cr_assert_eq(chunks_until_asked(&c), rest);
             c.contention.serial_ns = 1;
@@ -247,8 +247,8 @@ Test(contention, that_was_left_in_two_short_calls_is_left_in_the_next_ones)
         l.key = 78;
         if (call == 0) cost_store(78, N, 1);
         contention_begin(&c);
-        beside(&c, 10);
-        alone(&c, 1.5);
+        note_parallel(&c, 10);
+        note_serial(&c, 1.5);
         contention_end(&c);
         cr_assert_eq(cost_lookup(78, N) < 0, call == 1);
     }
@@ -262,11 +262,11 @@ Test(contention, that_did_well_is_not_asked_in_the_next_calls)
     in_contention(&c, &l, slots);
     l.key = 77;
     cost_store(77, N, 1);
-    beside(&c, 10);
+    note_parallel(&c, 10);
     contention_end(&c);
     contention_begin(&c);
     cr_assert(c.contention.on);
-    beside(&c, 1.5);
+    note_parallel(&c, 1.5);
     contention_end(&c);
     contention_begin(&c);
     cr_assert(!c.contention.on && !c.contention.sampling);

@@ -15,8 +15,8 @@ Test(stream, keeps_its_window_and_its_order)
                 int wrong = probe_wrong(&p, ordered);
                 cr_assert_eq(wrong, 0, "%d threads, window %zu, ordered %d: trouble %d", teams[t],
                              window, ordered, wrong);
-                cr_assert_leq(p.most, window, "%d threads, window %zu: %zu in flight", teams[t],
-                              window, p.most);
+                cr_assert_leq(p.max_flying, window, "%d threads, window %zu: %zu in flight",
+                              teams[t], window, p.max_flying);
                 probe_free(&p);
             }
 }
@@ -27,7 +27,7 @@ Test(stream, without_a_window_has_four_items_a_thread)
         probe p = probe_of(200, 3);
         p.nap_work = 300;
         cr_assert_eq(probe_run(&p, ordered, 0, TINE_OPTS(.threads = 3)), 0);
-        cr_assert_eq(p.most, 12);
+        cr_assert_eq(p.max_flying, 12);
         probe_free(&p);
     }
 }
@@ -38,7 +38,7 @@ Test(stream, without_a_window_has_at_most_64_cheap_items_a_thread)
         probe p = probe_of(5000, 3);
         cr_assert_eq(probe_run(&p, ordered, 0, TINE_OPTS(.threads = 3)), 0);
         cr_assert_eq(probe_wrong(&p, ordered), 0);
-        cr_assert_leq(p.most, 64 * 3);
+        cr_assert_leq(p.max_flying, 64 * 3);
         probe_free(&p);
     }
 }
@@ -53,7 +53,7 @@ Test(stream, follows_what_items_cost)
             p.nap_work = 200;
             cr_assert_eq(probe_run(&p, ordered, window, TINE_OPTS(.threads = 3)), 0);
             cr_assert_eq(probe_wrong(&p, ordered), 0);
-            cr_assert_leq(p.most, window ? window : 64 * 3);
+            cr_assert_leq(p.max_flying, window ? window : 64 * 3);
             probe_free(&p);
         }
 }

@@ -124,11 +124,11 @@ Test(wisdom, measured_here_outlives_an_older_files_and_is_saved_over_it)
 
 enum { WRITERS = 6, LOOPS = 15 };
 
-static void write_many(int me)
+static void write_many(int writer)
 {
     for (int i = 0; i < LOOPS; i++) {
         char name[32];
-        snprintf(name, sizeof name, "writer %d loop %d", me, i);
+        snprintf(name, sizeof name, "writer %d loop %d", writer, i);
         if (wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}) ||
             tine_wisdom_save(path))
             _exit(1);
@@ -159,9 +159,9 @@ Test(wisdom, concurrent_writers_lose_nothing)
     cr_assert_eq(rmdir(dir), 0, "something was left beside the file");
 }
 
-static void *one_writer(void *me)
+static void *one_writer(void *writer)
 {
-    write_many((int)(intptr_t)me);
+    write_many((int)(intptr_t)writer);
     return NULL;
 }
 

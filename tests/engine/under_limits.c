@@ -1,10 +1,10 @@
 /* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself,
    with right results. test_limits.c starts it. Prints what is wrong; exit status 0: nothing.
 
-       under_limits THREADS MOST [as BYTES | grow BYTES | stack | small BYTES |
+       under_limits THREADS MAX_N [as BYTES | grow BYTES | stack | small BYTES |
                                   user PROCESSES | own PROCESSES | sizes PROCESSES | jobs PROCESSES]
 
-   Calls ask for THREADS threads, of which MOST may work. as: so much more address space than there
+   Calls ask for THREADS threads, of which MAX_N may work. as: so much more address space than there
    is; user: nobody, with so many processes and threads; own, sizes, jobs: likewise, and the program
    has parallel regions of its own,
    teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the
@@ -63,7 +63,7 @@ static int background(void *ctx, const tine_opts *o) { return tine_for(count, ct
 
 /* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those
    would be part of every stack. */
-static void some_operations(unsigned char *seen, int threads, int most)
+static void some_operations(unsigned char *seen, int threads, int max_threads)
 {
     for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
         tine_stats s;
@@ -71,7 +71,7 @@ static void some_operations(unsigned char *seen, int threads, int most)
         int rc =
             tine_for(count, seen, N,
                      TINE_OPTS(.threads = threads, .sched = sched, .chunk = 1000, .stats = &s));
-        check(rc == 0 && s.threads >= 1 && s.threads <= most, "tine_for", rc, s.threads);
+        check(rc == 0 && s.threads >= 1 && s.threads <= max_threads, "tine_for", rc, s.threads);
         once_each(seen);
     }
     size_t items[2] = {1000, 0};
@@ -83,8 +83,8 @@ static void some_operations(unsigned char *seen, int threads, int most)
                                 .item_size = sizeof *items,
                                 .out_size = sizeof *items};
     int rc = tine_imap(&stream, TINE_OPTS(.threads = threads, .stats = &s));
-    check(rc == TINE_ENOMEM || (rc == 0 && items[1] == 500500 && s.threads <= most), "tine_imap",
-          rc, s.threads);
+    check(rc == TINE_ENOMEM || (rc == 0 && items[1] == 500500 && s.threads <= max_threads),
+          "tine_imap", rc, s.threads);
     tine_job *job;
     memset(seen, 0, N);
     rc = tine_start(&job, background, seen, TINE_OPTS(.threads = threads));
@@ -168,8 +168,8 @@ static size_t in_use(void)
 
 static void leave(size_t bytes)
 {
-    const rlim_t most = in_use() + bytes;
-    if (setrlimit(RLIMIT_AS, &(struct rlimit){most, RLIM_INFINITY})) exit(NOT_POSSIBLE);
+    const rlim_t limit = in_use() + bytes;
+    if (setrlimit(RLIMIT_AS, &(struct rlimit){limit, RLIM_INFINITY})) exit(NOT_POSSIBLE);
 }
 
 static void become_nobody(size_t processes)
@@ -203,7 +203,7 @@ static void own_region(int threads)
     for (int looks = 0; threads_here() > threads && looks < 1000; looks++) usleep(1000);
 }
 
-static void sizes(int threads, int most)
+static void sizes(int threads, int max_threads)
 {
     static unsigned char seen[N];
     for (uint32_t k = 0, r = 1; k < 300; k++) {
@@ -213,7 +213,7 @@ static void sizes(int threads, int most)
         const int size = 1 + (int)(r >> 16) % threads;
         const tine_opts o = {.threads = size, .sched = TINE_DYNAMIC, .chunk = 1000, .stats = &s};
         const int rc = tine_for(count, seen, N, &o);
-        check(rc == 0 && s.threads <= most, "tine_for", rc, s.threads);
+        check(rc == 0 && s.threads <= max_threads, "tine_for", rc, s.threads);
         once_each(seen);
     }
 }
@@ -284,7 +284,7 @@ static void *on_a_thread(void *p)
 int main(int argc, char **argv)
 {
     if (argc < 3) return MISUSED;
-    const int threads = atoi(argv[1]), most = atoi(argv[2]);
+    const int threads = atoi(argv[1]), max_threads = atoi(argv[2]);
     const char *const what = argc > 3 ? argv[3] : "";
     const size_t much = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
     static unsigned char seen[N];
@@ -301,7 +301,7 @@ int main(int argc, char **argv)
         some_operations(seen, threads, threads);
         own_region(2);
         become_nobody(much);
-        some_operations(seen, threads, most);
+        some_operations(seen, threads, max_threads);
         return wrong;
     }
     if (!strcmp(what, "sizes") || !strcmp(what, "jobs")) {
@@ -309,7 +309,7 @@ int main(int argc, char **argv)
         if (!strcmp(what, "jobs"))
             jobs(threads);
         else
-            sizes(threads, most);
+            sizes(threads, max_threads);
         return wrong;
     }
     if (!strcmp(what, "small")) {
@@ -321,7 +321,7 @@ int main(int argc, char **argv)
     if (!strcmp(what, "grow")) {
         some_operations(seen, 2, 2);
         leave(much);
-        some_operations(seen, threads, most);
+        some_operations(seen, threads, max_threads);
         leave((size_t)1 << 36);
         some_operations(seen, 4, 4);
         some_operations(seen, 2, 2);
@@ -329,13 +329,13 @@ int main(int argc, char **argv)
         some_operations(seen, 4, 4);
         return wrong;
     }
-    const int arg[2] = {threads, most};
+    const int arg[2] = {threads, max_threads};
     /* its team is one more */
     const int two =
         pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0;
-    some_operations(seen, threads, most);
-    some_operations(seen, 2, most);
-    some_operations(seen, threads, most);
+    some_operations(seen, threads, max_threads);
+    some_operations(seen, 2, max_threads);
+    some_operations(seen, threads, max_threads);
     if (two) pthread_join(second, NULL);
     return wrong;
 }

@@ -37,9 +37,9 @@ static void TINE_NAME_(is_the_loop)(void)
 static void TINE_NAME_(out_of_range)(void)
 {
     static const size_t sizes[] = {50, 5000, 40000}, many[] = {5, 3000, 50000};
-    enum { N = 40000, MOST = 50000 };
+    enum { N = 40000, MAX_N = 50000 };
     static T x[N];
-    static Y y[MOST], was[MOST];
+    static Y y[MAX_N], was[MAX_N];
     static uint64_t key[N];
     memset(was, 3, sizeof was);
     for (int k = 0; k < 9; k++)

@@ -27,7 +27,7 @@ static inline void TINE_NAME_(oracle_double)(double *y, const size_t *group, con
     for (size_t k = 0; k < groups; k++) y[k] = 0;
     for (size_t i = 0; i < n; i++) {
         part[group[i]] += (double)x[i];
-        if ((i + 1) % piece_of(n) == 0 || i + 1 == n)
+        if ((i + 1) % chunk_of(n) == 0 || i + 1 == n)
             for (size_t k = 0; k < groups; k++) y[k] += part[k], part[k] = 0;
     }
     for (size_t k = 0; k < groups; k++) y[k] = y[k] == y[k] ? y[k] : nan("");

@@ -50,18 +50,18 @@ static inline int is_signed(tine_type type) { return type == TINE_I32 || type ==
 static inline uint64_t key_for(int spread, size_t g, tine_type type)
 {
     const int bits = (int)key_size(type) * 8;
-    const uint64_t least = !is_signed(type) ? 0 : (uint64_t)1 << (bits - 1);
+    const uint64_t min = !is_signed(type) ? 0 : (uint64_t)1 << (bits - 1);
     switch (spread) {
     case 0:
         return g;
     case 1:
-        return g % 2 ? least - 1 - g / 2 : least + g / 2;
+        return g % 2 ? min - 1 - g / 2 : min + g / 2;
     case 2:
-        return g * 0x9e3779b97f4a7c15u + least;
+        return g * 0x9e3779b97f4a7c15u + min;
     case 3:
         return (uint64_t)g << (bits - 20); /* for up to 2^20 groups */
     default:
-        return least + g;
+        return min + g;
     }
 }
 
@@ -81,10 +81,10 @@ static inline uint64_t key_rank(uint64_t v, tine_type type)
     return type == TINE_I32 ? v ^ (uint64_t)1 << 31 : type == TINE_I64 ? v ^ (uint64_t)1 << 63 : v;
 }
 
-static inline size_t piece_of(size_t n)
+static inline size_t chunk_of(size_t n)
 {
-    const size_t pieces = n / 16384 + 1 < 64 ? n / 16384 + 1 : 64;
-    return (n - 1) / pieces + 1;
+    const size_t chunks = n / 16384 + 1 < 64 ? n / 16384 + 1 : 64;
+    return (n - 1) / chunks + 1;
 }
 
 typedef struct ranked {

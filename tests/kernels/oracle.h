@@ -115,9 +115,9 @@ static inline double oracle_mean(oracle_node a, double sum, size_t n)
     while (((size_t)ORACLE_BLOCK << levels) < n) levels++;
     frexp(m, &e);
     const double half = fabs(m) < 0x1p-1022 ? 0 : ldexp(1, e - 54);
-    const double most =
+    const double max =
         1.25 * half + (80 + 8 * levels) * 0x1p-53 * (sqrt(fmax(a.m2, 0) / a.n) + 0x1p-500);
-    return fabs((m - a.hi) - a.lo) <= most ? plain : (a.hi + a.lo) / unit;
+    return fabs((m - a.hi) - a.lo) <= max ? plain : (a.hi + a.lo) / unit;
 }
 
 static inline double oracle_variance(oracle_node a)

@@ -61,15 +61,15 @@ static void TINE_NAME_(is_the_loop)(void)
 
 static void TINE_NAME_(out_of_range)(void)
 {
-    enum { N = 100000, MOST = 70000 };
+    enum { N = 100000, MAX_N = 70000 };
     static T x[N];
-    static size_t count[MOST], was[MOST];
-    const T bad[] = {(T)-1, (T)MOST, (T)((uint64_t)1 << (8 * sizeof(T) - 1)),
+    static size_t count[MAX_N], was[MAX_N];
+    const T bad[] = {(T)-1, (T)MAX_N, (T)((uint64_t)1 << (8 * sizeof(T) - 1)),
                      (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1),
-                     (T)((uint64_t)1 << (8 * sizeof(T) / 2)) > MOST
-                         ? (T)((uint64_t)1 << 32 % (8 * sizeof(T))) + MOST
-                         : (T)MOST};
-    static const size_t bins[] = {7, 1000, 5000, MOST};
+                     (T)((uint64_t)1 << (8 * sizeof(T) / 2)) > MAX_N
+                         ? (T)((uint64_t)1 << 32 % (8 * sizeof(T))) + MAX_N
+                         : (T)MAX_N};
+    static const size_t bins[] = {7, 1000, 5000, MAX_N};
     memset(was, 3, sizeof was);
     for (int b = 0; b < 4; b++)
         for (int k = 0; k < 7; k++) { /* the last two: the first number that is no bin */

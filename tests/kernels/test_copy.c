@@ -15,12 +15,13 @@ Test(copy, of_bad_arguments_is_refused) { EACH_TYPE(refuses); }
 
 static void TINE_NAME_(copies)(void)
 {
-    const size_t most = PAST / sizeof(T) + 3;
-    T *x = memory((most + 2 * OFFSETS) * sizeof *x), *y = memory((most + 2 * OFFSETS) * sizeof *y);
-    TINE_NAME_(drawn)(x, most + 2 * OFFSETS, 3);
+    const size_t max_n = PAST / sizeof(T) + 3;
+    T *x = memory((max_n + 2 * OFFSETS) * sizeof *x),
+      *y = memory((max_n + 2 * OFFSETS) * sizeof *y);
+    TINE_NAME_(drawn)(x, max_n + 2 * OFFSETS, 3);
     for (int s = 0; s <= KERNEL_SIZES_TRIED; s++) {
-        const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : most;
-        if (n > most) continue;
+        const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : max_n;
+        if (n > max_n) continue;
         for (size_t at = 1; at <= OFFSETS; at++) {
             const T *from = x + (at * 3) % OFFSETS;
             tine_opts o = next_options(n);
@@ -31,7 +32,7 @@ static void TINE_NAME_(copies)(void)
             for (size_t i = 0; i < at; i++) cr_assert(!memcmp(y + i, &beside, sizeof beside));
             for (size_t i = at + n; i < n + 2 * OFFSETS; i++)
                 cr_assert(!memcmp(y + i, &beside, sizeof beside));
-            if (n == most && at == 3) break;
+            if (n == max_n && at == 3) break;
         }
     }
     free(x);

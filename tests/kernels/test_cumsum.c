@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 131073 };
+enum { MAX_N = 131073 };
 
 /* The promised order of floats, one element after another; a NaN is the canonical one. */
 static void floats_in_order(double *y, const double *x, size_t n)
@@ -22,10 +22,10 @@ static void floats_in_order(double *y, const double *x, size_t n)
 /* For each type: property_T compares one size and its options, in place and not, on inputs of
    random bits. */
 #define PROPERTY(T, x_of) \
-    static T x_##T[MOST], y_##T[MOST + 1], w_##T[MOST]; \
+    static T x_##T[MAX_N], y_##T[MAX_N + 1], w_##T[MAX_N]; \
     static void fill_##T(void) \
     { \
-        for (size_t i = 0; i < MOST; ++i) x_##T[i] = (T)(x_of); \
+        for (size_t i = 0; i < MAX_N; ++i) x_##T[i] = (T)(x_of); \
     } \
     static void property_##T(size_t n, const tine_opts *o) \
     { \
@@ -57,7 +57,7 @@ WRAPPED(uint64_t)
 static void oracle_double(double *y, const double *x, size_t n) { floats_in_order(y, x, n); }
 static void oracle_float(float *y, const float *x, size_t n)
 {
-    static double wide[MOST];
+    static double wide[MAX_N];
     for (size_t i = 0; i < n; ++i) wide[i] = (double)x[i];
     floats_in_order(wide, wide, n);
     for (size_t i = 0; i < n; ++i) y[i] = (float)wide[i];
@@ -111,7 +111,7 @@ Test(cumsum, ends_in_the_golden_values)
         size_t n;
         double last;
     } golden[] = {{2049, 0x1.067b6d669586ap+3}, {100003, 0x1.82e2b90cc21fbp+3}};
-    for (size_t i = 0; i < MOST; ++i) x_double[i] = 1.0 / (double)(i + 1);
+    for (size_t i = 0; i < MAX_N; ++i) x_double[i] = 1.0 / (double)(i + 1);
     for (int g = 0; g < 2; ++g)
         for (int t = 1; t <= 3; ++t) {
             const size_t n = golden[g].n;
@@ -128,7 +128,7 @@ Test(cumsum, of_odd_values_equals_its_serial_loop)
                                  INFINITY, -INFINITY, NAN,         -NAN};
     for (size_t from = 0; from < 9; ++from)
         for (size_t n = 1; n < 1300; n = n * 2 + 1) {
-            for (size_t i = 0; i < MOST; ++i) x_double[i] = -0.0, x_float[i] = -0.0f;
+            for (size_t i = 0; i < MAX_N; ++i) x_double[i] = -0.0, x_float[i] = -0.0f;
             for (size_t i = from; i < 9; ++i)
                 x_double[(i - from) * n / 9] = odd[i], x_float[(i - from) * n / 9] = (float)odd[i];
             property_double(n, NULL);

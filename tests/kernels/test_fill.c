@@ -11,11 +11,11 @@ Test(fill, of_bad_arguments_is_refused) { EACH_TYPE(refuses); }
 #else
 static void TINE_NAME_(writes)(void)
 {
-    const size_t most = PAST / sizeof(T) + 3;
-    T *y = memory((most + 2 * OFFSETS) * sizeof *y);
+    const size_t max_n = PAST / sizeof(T) + 3;
+    T *y = memory((max_n + 2 * OFFSETS) * sizeof *y);
     for (int s = 0; s <= KERNEL_SIZES_TRIED; s++) {
-        const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : most;
-        if (n > most) continue;
+        const size_t n = s < KERNEL_SIZES_TRIED ? KERNEL_SIZES[s] : max_n;
+        if (n > max_n) continue;
         for (size_t at = 1; at <= OFFSETS; at++) {
             tine_opts o = next_options(n);
             for (size_t i = 0; i < n + 2 * OFFSETS; i++) y[i] = 1;
@@ -24,7 +24,7 @@ static void TINE_NAME_(writes)(void)
             for (size_t i = 0; i < n + 2 * OFFSETS; i++)
                 wrong += y[i] != (i >= at && i - at < n ? 7 : 1);
             cr_assert(!wrong, "%zu wrong, offset %zu, %s", wrong, at, describe(&o, n));
-            if (n == most && at == 3) break;
+            if (n == max_n && at == 3) break;
         }
     }
     free(y);

@@ -6,9 +6,9 @@
 #include <float.h>
 #include <stdlib.h>
 
-enum { MOST = 40000 };
-static double x[MOST + 8], y[MOST + 8];
-static float fx[MOST + 8], fy[MOST + 8];
+enum { MAX_N = 40000 };
+static double x[MAX_N + 8], y[MAX_N + 8];
+static float fx[MAX_N + 8], fy[MAX_N + 8];
 
 static int same(double a, double b) { return isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0; }
 
@@ -35,7 +35,7 @@ static void right(const char *what, size_t off, size_t n, const tine_opts *o)
 
 static void right_as_floats(const char *what, size_t n)
 {
-    static double wx[MOST], wy[MOST];
+    static double wx[MAX_N], wy[MAX_N];
     for (size_t i = 0; i < n; ++i) wx[i] = fx[i] = (float)x[i], wy[i] = fy[i] = (float)y[i];
     double out = 3, sum = true_sum(wx, NULL, n), dot = true_sum(wx, wy, n);
     cr_assert_eq(tine_fsum(&out, fx, n, NULL), 0);
@@ -47,9 +47,9 @@ static void right_as_floats(const char *what, size_t n)
 /* Exponents spread evenly over `spread` below `top`. */
 static void spread(int top, int spread)
 {
-    for (size_t i = 0; i < MOST; ++i) {
-        x[i] = ldexp(real(i), top - (int)(mixed(i + MOST) % (unsigned)spread));
-        y[i] = ldexp(real(i + 7 * MOST), -(int)(mixed(i + 2 * MOST) % (unsigned)spread));
+    for (size_t i = 0; i < MAX_N; ++i) {
+        x[i] = ldexp(real(i), top - (int)(mixed(i + MAX_N) % (unsigned)spread));
+        y[i] = ldexp(real(i + 7 * MAX_N), -(int)(mixed(i + 2 * MAX_N) % (unsigned)spread));
     }
 }
 
@@ -84,11 +84,11 @@ Test(fsum, is_rounded_once_at_every_spread_of_exponents)
 Test(fsum, of_blocks_of_different_scale)
 {
     spread(0, 1);
-    for (size_t i = 0; i < MOST; ++i) x[i] = ldexp(x[i], (int)(i / 2048) * 60 - 400);
+    for (size_t i = 0; i < MAX_N; ++i) x[i] = ldexp(x[i], (int)(i / 2048) * 60 - 400);
     right("growing", 0, 30000, NULL);
-    for (size_t i = 0; i < MOST / 2; ++i) {
+    for (size_t i = 0; i < MAX_N / 2; ++i) {
         double t = x[i];
-        x[i] = x[MOST - 1 - i], x[MOST - 1 - i] = t;
+        x[i] = x[MAX_N - 1 - i], x[MAX_N - 1 - i] = t;
     }
     right("shrinking", 0, 30000, NULL);
 }
@@ -181,10 +181,10 @@ Test(fsum, has_no_overflow_on_the_way)
     const double plus[] = {1e308, 1e308, 5}, minus[] = {1e308, -1e308, 3};
     cr_assert_eq(tine_fdot(&out, plus, minus, 3, NULL), 0);
     cr_assert_eq(out, 15);
-    const double most[] = {DBL_MAX, 0x1p969, 0x1p969};
-    cr_assert_eq(tine_fsum(&out, most, 2, NULL), 0);
+    const double max[] = {DBL_MAX, 0x1p969, 0x1p969};
+    cr_assert_eq(tine_fsum(&out, max, 2, NULL), 0);
     cr_assert_eq(out, DBL_MAX);
-    cr_assert_eq(tine_fsum(&out, most, 3, NULL), 0);
+    cr_assert_eq(tine_fsum(&out, max, 3, NULL), 0);
     cr_assert_eq(out, INFINITY);
     const double small[] = {0x1p-600, -0x1p-600, 0x1p-800}, below[] = {-0x1p-600, 0, 0};
     cr_assert_eq(tine_fdot(&out, small, small, 3, NULL), 0);
@@ -215,9 +215,9 @@ Test(fsum, of_zeros_is_plus_zero)
     double out = 3;
     cr_assert_eq(tine_fsum(&out, (double *)NULL, 0, NULL), 0);
     cr_assert(out == 0 && !signbit(out));
-    for (size_t i = 0; i < MOST; ++i) x[i] = -0.0, y[i] = real(i);
+    for (size_t i = 0; i < MAX_N; ++i) x[i] = -0.0, y[i] = real(i);
     right("minus zeros", 0, 3000, NULL);
-    for (size_t i = 0; i < MOST; i += 3) x[i] = DBL_TRUE_MIN * (double)(i % 50);
+    for (size_t i = 0; i < MAX_N; i += 3) x[i] = DBL_TRUE_MIN * (double)(i % 50);
     right("subnormals", 0, 3000, NULL);
 }
 
@@ -226,13 +226,13 @@ Test(fsum, is_the_same_whatever_the_options)
     static const int SPREADS[] = {1, 120, 900};
     for (int s = 0; s < 3; ++s) {
         spread(0, SPREADS[s]);
-        double sum = true_sum(x, NULL, MOST), dot = true_sum(x, y, MOST), out;
+        double sum = true_sum(x, NULL, MAX_N), dot = true_sum(x, y, MAX_N), out;
         for (size_t k = 0; k < OPTIONS; k += 1 + 4 * SANITIZED) {
-            tine_opts o = options(k, MOST);
-            cr_assert_eq(tine_fsum(&out, x, MOST, &o), 0);
-            cr_assert(same(out, sum), "%a, not %a: %s", out, sum, describe(&o, MOST));
-            cr_assert_eq(tine_fdot(&out, x, y, MOST, &o), 0);
-            cr_assert(same(out, dot), "dot %a, not %a: %s", out, dot, describe(&o, MOST));
+            tine_opts o = options(k, MAX_N);
+            cr_assert_eq(tine_fsum(&out, x, MAX_N, &o), 0);
+            cr_assert(same(out, sum), "%a, not %a: %s", out, sum, describe(&o, MAX_N));
+            cr_assert_eq(tine_fdot(&out, x, y, MAX_N, &o), 0);
+            cr_assert(same(out, dot), "dot %a, not %a: %s", out, dot, describe(&o, MAX_N));
         }
     }
 }
@@ -241,10 +241,10 @@ Test(fsum, is_the_same_whatever_the_callers_rounding)
 {
     static const int ROUNDINGS[] = {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
     spread(0, 120);
-    double sum = true_sum(x, NULL, MOST), out;
+    double sum = true_sum(x, NULL, MAX_N), out;
     for (int r = 0; r < 3; ++r) {
         fesetround(ROUNDINGS[r]);
-        int rc = tine_fsum(&out, x, MOST, TINE_OPTS(.threads = 3, .chunk = 8192)),
+        int rc = tine_fsum(&out, x, MAX_N, TINE_OPTS(.threads = 3, .chunk = 8192)),
             kept = fegetround() == ROUNDINGS[r];
         fesetround(FE_TONEAREST);
         cr_assert(rc == 0 && kept && same(out, sum), "rounding %d: %a, not %a", r, out, sum);
@@ -308,11 +308,11 @@ Test(fsum, of_integers_is_their_true_sum)
         tine_true_i64(TRIED[s]), tine_true_u64(TRIED[s]);
         tine_true_f32(TRIED[s]), tine_true_f64(TRIED[s]);
     }
-    const int64_t least[] = {INT64_MIN, INT64_MIN, 1};
+    const int64_t min[] = {INT64_MIN, INT64_MIN, 1};
     double out;
-    cr_assert_eq(tine_fsum(&out, least, 3, NULL), 0);
+    cr_assert_eq(tine_fsum(&out, min, 3, NULL), 0);
     cr_assert_eq(out, -0x1p64);
-    cr_assert_eq(tine_fdot(&out, least, least, 3, NULL), 0);
+    cr_assert_eq(tine_fdot(&out, min, min, 3, NULL), 0);
     cr_assert_eq(out, 0x1p127);
 }
 

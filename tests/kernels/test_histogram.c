@@ -31,9 +31,9 @@ Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say) { EA
    numbers without an end would. */
 static void looked_for(const double *v, size_t n, double lo, double hi, size_t bins)
 {
-    enum { MOST = 300 };
-    double edges[MOST + 1];
-    size_t count[MOST + 1] = {0};
+    enum { MAX_N = 300 };
+    double edges[MAX_N + 1];
+    size_t count[MAX_N + 1] = {0};
     const int huge = isinf(hi - lo), down = huge ? -20 : 0;
     const double from = ldexp(lo, down), step = (ldexp(hi, down) - from) / (double)bins;
     for (size_t k = 0; k <= bins; k++)
@@ -189,9 +189,9 @@ static void TINE_NAME_(refuses)(void)
 #    if TINE_FLOAT_
 static void TINE_NAME_(at_edges)(void)
 {
-    enum { MOST = 700 };
-    for (size_t bins = 1; bins < MOST; bins += 7) {
-        T x[3 * (MOST + 1)];
+    enum { MAX_N = 700 };
+    for (size_t bins = 1; bins < MAX_N; bins += 7) {
+        T x[3 * (MAX_N + 1)];
         const double lo = -0.1 * (double)(bins % 3), hi = 0.3 + (double)bins / 7;
         for (size_t k = 0; k <= bins; k++) {
             const T e = (T)edge(lo, hi, bins, k);

@@ -3,8 +3,8 @@
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_histogram_edges.c"
-enum { MOST = 3000 };
-static double edges[MOST + 1];
+enum { MAX_N = 3000 };
+static double edges[MAX_N + 1];
 
 static size_t bin(double d, size_t bins)
 {
@@ -20,7 +20,7 @@ Test(histogram_edges, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses
 #else
 static void TINE_NAME_(is_the_search)(void)
 {
-    static const size_t bins[] = {1, 2, 3, 4, 7, 8, 100, 1025, MOST},
+    static const size_t bins[] = {1, 2, 3, 4, 7, 8, 100, 1025, MAX_N},
                         sizes[] = {1, 50, 1500, 2049, 20000};
     enum { N = 20000 };
     T *x = memory(N * sizeof *x);

@@ -33,10 +33,10 @@ static void TINE_NAME_(is_the_oracle)(void)
     for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
         size_t n = KERNEL_SIZES[s];
         for (size_t at = 0; at < OFFSETS; at++) {
-            T least = n ? x[at] : 42, greatest = least;
+            T min = n ? x[at] : 42, max = min;
             for (size_t i = 0; i < n; i++) {
-                if (x[at + i] < least) least = x[at + i];
-                if (x[at + i] > greatest) greatest = x[at + i];
+                if (x[at + i] < min) min = x[at + i];
+                if (x[at + i] > max) max = x[at + i];
             }
             for (int k = 0; k <= TRIES; k++) {
                 tine_opts o = next_options(n);
@@ -44,8 +44,8 @@ static void TINE_NAME_(is_the_oracle)(void)
                 cr_assert_eq(
                     tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL),
                     0);
-                cr_assert(lo == (k == 2 ? 42 : least) && hi == (k == 3 ? 42 : greatest),
-                          "offset %zu, %s", at, describe(&o, n));
+                cr_assert(lo == (k == 2 ? 42 : min) && hi == (k == 3 ? 42 : max), "offset %zu, %s",
+                          at, describe(&o, n));
             }
         }
     }

@@ -315,16 +315,16 @@ static void TINE_NAME_(are_the_oracle)(void)
 /* Small numbers of both signs, whose mean is near 0; floats at many scales. */
 static void TINE_NAME_(have_an_exact_mean)(void)
 {
-    enum { MOST = 9000, ARRAYS = 300 };
-    static const size_t sizes[] = {3, 33, 1900, 1900, 1900, MOST};
-    static T x[MOST];
+    enum { MAX_N = 9000, ARRAYS = 300 };
+    static const size_t sizes[] = {3, 33, 1900, 1900, 1900, MAX_N};
+    static T x[MAX_N];
     for (int a = 0; a < ARRAYS; a++) {
         const size_t n = sizes[a % 6];
         const int e = !TINE_FLOAT_ || a % 2 ? 0 : sizeof(T) == 8 ? a * 6 - 900 : a / 2 - 100;
         int64_t sum = 0;
         double mean;
         for (size_t i = 0; i < n; i++) {
-            const int v = (int)(mixed((uint64_t)a * MOST + i) % 201) - ((T)-1 < (T)1 ? 100 : 0);
+            const int v = (int)(mixed((uint64_t)a * MAX_N + i) % 201) - ((T)-1 < (T)1 ? 100 : 0);
             x[i] = TINE_FLOAT_ ? (T)ldexp(v, e) : (T)v, sum += v;
         }
         const double want = ldexp((double)sum, e) / (double)n;
@@ -340,8 +340,8 @@ static void TINE_NAME_(wrap)(void)
     T x[N];
     for (int kind = 0; kind < 3; kind++) {
         for (size_t i = 0; i < N; i++) {
-            const T most = (T)(UINT64_MAX >> ((T)-1 < (T)1)), any = (T)mixed(i);
-            x[i] = kind == 0 ? most : kind == 1 ? (i % 4 ? most : (T)0) : any;
+            const T max = (T)(UINT64_MAX >> ((T)-1 < (T)1)), any = (T)mixed(i);
+            x[i] = kind == 0 ? max : kind == 1 ? (i % 4 ? max : (T)0) : any;
         }
         for (size_t n = 1; n <= N; n += 1 + n / 3) {
             double mean;

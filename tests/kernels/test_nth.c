@@ -48,10 +48,11 @@ Test(nth, that_is_cancelled_leaves_out_as_it_was)
     enum { N = 300000 };
     double *x = memory(N * sizeof *x), out = 5;
     for (size_t i = 0; i < N; i++) x[i] = real(i);
-    size_t told = 0;
+    size_t last_reported = 0;
     tine_stats s = {0};
-    cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.progress = stop, .arg = &told, .threads = 2)),
-                 TINE_ECANCELED);
+    cr_assert_eq(
+        tine_nth(&out, x, 7, N, TINE_OPTS(.progress = stop, .arg = &last_reported, .threads = 2)),
+        TINE_ECANCELED);
     cr_assert_eq(out, 5);
     cr_assert_eq(tine_nth(&out, x, 7, N, TINE_OPTS(.stats = &s, .threads = 2, .sched = TINE_STEAL)),
                  0);

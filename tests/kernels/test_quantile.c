@@ -102,19 +102,19 @@ Test(quantile, is_monotonic_in_q_and_between_its_neighbours) { EACH_TYPE(is_mono
    same ones twice. */
 Test(quantile, takes_any_number_of_them)
 {
-    enum { N = 40000, MOST = 100 };
-    double *x = memory(N * sizeof *x), q[MOST], out[MOST], one;
+    enum { N = 40000, MAX_N = 100 };
+    double *x = memory(N * sizeof *x), q[MAX_N], out[MAX_N], one;
     for (size_t i = 0; i < N; i++) x[i] = real(i);
-    for (size_t i = 0; i < MOST; i++)
-        q[i] = i % 3 ? (double)(i * 37 % MOST) / MOST : 0.5 + 1e-6 * (double)i;
-    for (size_t nq = 0; nq <= MOST; nq += nq < 20 ? 1 : 40) {
-        out[nq < MOST ? nq : 0] = 77;
+    for (size_t i = 0; i < MAX_N; i++)
+        q[i] = i % 3 ? (double)(i * 37 % MAX_N) / MAX_N : 0.5 + 1e-6 * (double)i;
+    for (size_t nq = 0; nq <= MAX_N; nq += nq < 20 ? 1 : 40) {
+        out[nq < MAX_N ? nq : 0] = 77;
         cr_assert_eq(tine_quantile(out, q, nq, x, N, NULL), 0);
         for (size_t i = 0; i < nq; i++) {
             cr_assert_eq(tine_quantile(&one, &q[i], 1, x, N, NULL), 0);
             cr_assert(same_bits(out[i], one), "%zu of %zu", i, nq);
         }
-        cr_assert(nq == MOST || out[nq] == 77);
+        cr_assert(nq == MAX_N || out[nq] == 77);
     }
     free(x);
 }
@@ -192,13 +192,13 @@ static void TINE_NAME_(with_options)(void)
 static void TINE_NAME_(is_monotonic)(void)
 {
 #    if TINE_FLOAT_
-    const T most = (T)(sizeof(T) == 4 ? FLT_MAX : DBL_MAX),
+    const T max = (T)(sizeof(T) == 4 ? FLT_MAX : DBL_MAX),
             unit = (T)(sizeof(T) == 4 ? FLT_EPSILON : DBL_EPSILON);
-    const T least = (T)(sizeof(T) == 4 ? FLT_TRUE_MIN : DBL_TRUE_MIN);
-    const T values[] = {-most,        -most / 2, -1 - 3 * unit, -1 - unit, -1,
-                        (T)-0.1,      -least,    -0.0f,         0,         least,
-                        3 * least,    unit,      (T)0.1,        1,         1 + unit,
-                        1 + 2 * unit, 3,         most / 3,      most / 2,  most};
+    const T min = (T)(sizeof(T) == 4 ? FLT_TRUE_MIN : DBL_TRUE_MIN);
+    const T values[] = {-max,         -max / 2, -1 - 3 * unit, -1 - unit, -1,
+                        (T)-0.1,      -min,     -0.0f,         0,         min,
+                        3 * min,      unit,     (T)0.1,        1,         1 + unit,
+                        1 + 2 * unit, 3,        max / 3,       max / 2,   max};
 #    else
     const T low = (T)-1 < (T)1 ? (T)((uint64_t)1 << (8 * sizeof(T) - 1)) : 0, high = (T)~low;
     const uint64_t odd = (uint64_t)1 << (sizeof(T) == 8 ? 53 : 20),
@@ -224,8 +224,8 @@ static void TINE_NAME_(is_monotonic)(void)
                         high,
                         0};
 #    endif
-    enum { PAIRS = sizeof values / sizeof *values, STEPS = 500, MOST = STEPS + 3 * 64 };
-    double q[MOST], out[MOST];
+    enum { PAIRS = sizeof values / sizeof *values, STEPS = 500, MAX_N = STEPS + 3 * 64 };
+    double q[MAX_N], out[MAX_N];
     size_t nq = 0;
     for (int i = 0; i < 64; i++) q[nq++] = ldexp(1, -2 * (64 - i)) * 0.9;
     for (int i = 0; i < 64; i++) q[nq++] = 0.5 - (i < 32 ? (32 - i) * 0x1p-54 : (31 - i) * 0x1p-53);

@@ -51,9 +51,9 @@ Test(random_range, of_a_width_that_overflows_or_of_nan_is_refused)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 #else
-#    define LEAST \
+#    define MIN_VALUE \
         (TINE_FLOAT_ ? (T)-1000 : (T)-1 < (T)1 ? (T)((uint64_t)1 << (8 * sizeof(T) - 1)) : (T)0)
-#    define MOST \
+#    define MAX_VALUE \
         (TINE_FLOAT_    ? (T)1e6 \
          : (T)-1 < (T)1 ? (T)(((uint64_t)1 << (8 * sizeof(T) - 1)) - 1) \
                         : (T)-1)
@@ -79,8 +79,12 @@ static void TINE_NAME_(is_its_definition)(void)
 {
     enum { N = 3000 };
     static T y[N + 1];
-    const T ranges[][2] = {
-        {0, 1}, {0, 7}, {5, 1000}, {LEAST, MOST}, {LEAST, (T)(LEAST + 3)}, {(T)(MOST / 2), MOST}};
+    const T ranges[][2] = {{0, 1},
+                           {0, 7},
+                           {5, 1000},
+                           {MIN_VALUE, MAX_VALUE},
+                           {MIN_VALUE, (T)(MIN_VALUE + 3)},
+                           {(T)(MAX_VALUE / 2), MAX_VALUE}};
     for (int r = 0; r < 6; ++r)
         for (int k = 0; k < 8; ++k)
             for (size_t n = 0; n <= N; n = n < 100 ? n + 33 : n + 1400) {
@@ -121,6 +125,6 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_random_range((T *)NULL, 0, 5, 1, 0, 0, NULL), 0);
     cr_assert(y[0] == 7 && y[1] == 7);
 }
-#    undef LEAST
-#    undef MOST
+#    undef MIN_VALUE
+#    undef MAX_VALUE
 #endif

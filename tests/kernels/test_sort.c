@@ -46,11 +46,11 @@ Test(sort, of_an_array_that_hides_from_a_sample_is_right)
     free(x);
 }
 
-static size_t told;
+static size_t last_reported;
 static int stop_late(size_t done, size_t n, void *arg)
 {
     cr_assert_leq(done, n);
-    told = done;
+    last_reported = done;
     return done > *(size_t *)arg;
 }
 
@@ -100,7 +100,7 @@ Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
         } else {
             cr_assert_eq(rc, 0);
             for (size_t i = 1; i < N; i++) cr_assert(x[i - 1] <= x[i]);
-            cr_assert_eq(told, N);
+            cr_assert_eq(last_reported, N);
         }
         cr_assert(limit || rc == TINE_ECANCELED);
     }

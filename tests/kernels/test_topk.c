@@ -29,9 +29,9 @@ Test(topk, is_right_where_the_sample_is_misled)
         cr_assert_eq(tine_topk(values, at, KEPT, x, N, TINE_OPTS(.threads = 2)), 0);
         cr_assert(values[0] == 6000 && at[0] == N - 1);
         for (size_t i = 1, k = 0; i < KEPT; i++) { /* the rest by a walk */
-            int32_t most = INT32_MIN;
-            for (size_t j = 0; i == 1 && j < N; j++) most = j != at[0] && x[j] > most ? x[j] : most;
-            if (i == 1) cr_assert_eq(values[1], most);
+            int32_t max = INT32_MIN;
+            for (size_t j = 0; i == 1 && j < N; j++) max = j != at[0] && x[j] > max ? x[j] : max;
+            if (i == 1) cr_assert_eq(values[1], max);
             if (values[i] != values[i - 1]) k = 0;
             for (; x[k] != values[i]; k++) continue;
             cr_assert_eq(at[i], k++, "lie %d, %zu", lie, i);

@@ -14,10 +14,10 @@ Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
    takes, and one more. */
 Test(unique, is_right_where_the_sample_is_misled)
 {
-    enum { N = 300000, MOST = 4097 };
+    enum { N = 300000, MAX_N = 4097 };
     int64_t *x = memory(N * sizeof *x), *y = memory(N * sizeof *y);
     size_t m, *counts = memory(N * sizeof *counts), *inverse = memory(N * sizeof *inverse);
-    for (size_t many = MOST - 1; many < MOST + 2; many++) {
+    for (size_t many = MAX_N - 1; many < MAX_N + 2; many++) {
         for (size_t i = 0; i < N; i++) x[i] = (int64_t)mixed(i < 100000 ? 0 : i % many);
         cr_assert_eq(tine_unique(y, &m, counts, inverse, x, N, TINE_OPTS(.threads = 2)), 0);
         cr_assert_eq(m, many);

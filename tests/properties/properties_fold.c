@@ -99,9 +99,9 @@ static void sum_join(void *acc, const void *next, void *ctx)
 
 Test(tine_fold, of_doubles_gives_the_same_bits)
 {
-    size_t most = SIZES[SIZES_TRIED - 1];
-    double *x = malloc(most * sizeof *x);
-    for (size_t i = 0; i < most; ++i) x[i] = real(i) * ldexp(1, (int)(mixed(i) % 40));
+    size_t max_n = SIZES[SIZES_TRIED - 1];
+    double *x = malloc(max_n * sizeof *x);
+    for (size_t i = 0; i < max_n; ++i) x[i] = real(i) * ldexp(1, (int)(mixed(i) % 40));
     for (size_t s = 0; s < SIZES_TRIED; ++s) {
         double one = -0.0;
         cr_assert_eq(

@@ -36,18 +36,18 @@ TINE_TRY(double, root, double)
 TINE_TRY(int64_t, divide, int64_t, int32_t)
 
 /* Inputs of every type; `at` is where an array begins, so that every alignment occurs. */
-enum { MOST = 131073 + 8, GUARD = 64 /* bytes on both sides of an output */ };
-static double xd[MOST], zd[MOST];
-static int64_t xi[MOST];
-static uint32_t xu[MOST];
-static int32_t xw[MOST];
-static _Alignas(64) char out[MOST * 8 + 2 * GUARD];
-static char want[MOST * 8];
+enum { MAX_N = 131073 + 8, GUARD = 64 /* bytes on both sides of an output */ };
+static double xd[MAX_N], zd[MAX_N];
+static int64_t xi[MAX_N];
+static uint32_t xu[MAX_N];
+static int32_t xw[MAX_N];
+static _Alignas(64) char out[MAX_N * 8 + 2 * GUARD];
+static char want[MAX_N * 8];
 
 static void inputs(void)
 {
-    for (size_t i = 0; i < MOST; ++i) {
-        xd[i] = real(i), zd[i] = real(i + MOST), xi[i] = (int64_t)mixed(i) >> 8,
+    for (size_t i = 0; i < MAX_N; ++i) {
+        xd[i] = real(i), zd[i] = real(i + MAX_N), xi[i] = (int64_t)mixed(i) >> 8,
         xu[i] = (uint32_t)mixed(i);
         xw[i] = (int32_t)(mixed(3 * i) >> 40) + 1;
     }
@@ -154,7 +154,7 @@ Test(map, equals_its_serial_loop_at_every_alignment)
 Test(map, may_be_in_place)
 {
     inputs();
-    static double y[MOST];
+    static double y[MAX_N];
     for (size_t k = 0; k < OPTIONS; ++k) {
         tine_opts o = options(k, 6149);
         memcpy(y, xd, sizeof y);

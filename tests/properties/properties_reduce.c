@@ -35,17 +35,17 @@ TINE_MAP_REDUCE(sum_four, four, add)
 TINE_MAP_REDUCE(compose_all, as_affine, compose)
 TINE_MAP_REDUCE(compose_all2, as_affine2, compose)
 
-enum { MOST = 131073 + 8 };
-static double x[MOST], z[MOST];
-static float xf[MOST];
-static uint64_t xl[MOST];
-static uint32_t xu[MOST];
-static affine maps[MOST];
+enum { MAX_N = 131073 + 8 };
+static double x[MAX_N], z[MAX_N];
+static float xf[MAX_N];
+static uint64_t xl[MAX_N];
+static uint32_t xu[MAX_N];
+static affine maps[MAX_N];
 
 static void inputs(void)
 {
-    for (size_t i = 0; i < MOST; ++i) {
-        x[i] = real(i), z[i] = real(i + MOST), xf[i] = (float)real(i), xl[i] = mixed(i),
+    for (size_t i = 0; i < MAX_N; ++i) {
+        x[i] = real(i), z[i] = real(i + MAX_N), xf[i] = (float)real(i), xl[i] = mixed(i),
         xu[i] = (uint32_t)mixed(i + 9);
         maps[i] = as_affine(xl[i]);
     }
@@ -76,14 +76,14 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
 enum { REDUCTIONS = 6 };
 static void reductions(double *r, size_t at, size_t n, const tine_opts *o)
 {
-    float most = 0;
+    float max = 0;
     cr_assert_eq(tine_reduce(add, &r[0], x + at, n, o), 0, "%s", describe(o, n));
     cr_assert_eq(tine_reduce(sum_wave, &r[1], x + at, n, o), 0, "%s", describe(o, n));
     cr_assert_eq(tine_reduce(sum_product, &r[2], x + at, z, n, o), 0, "%s", describe(o, n));
     cr_assert_eq(tine_reduce(sum_triple, &r[3], x + at, z, x, n, o), 0, "%s", describe(o, n));
     cr_assert_eq(tine_reduce(sum_four, &r[4], x + at, z, x, z, n, o), 0, "%s", describe(o, n));
-    cr_assert_eq(tine_reduce(larger, &most, xf + at, n, o), 0, "%s", describe(o, n));
-    r[5] = (double)most;
+    cr_assert_eq(tine_reduce(larger, &max, xf + at, n, o), 0, "%s", describe(o, n));
+    r[5] = (double)max;
 }
 
 /* What they are close to: long double sums, and the largest. */
@@ -127,7 +127,7 @@ Test(reduce, gives_the_same_bits_whatever_the_options)
 
 Test(reduce, gives_the_same_bits_at_every_alignment)
 {
-    static double moved[MOST];
+    static double moved[MAX_N];
     inputs();
     for (size_t s = 0; s < SMALL_SIZES; ++s) {
         double first, again;
@@ -144,10 +144,10 @@ Test(reduce, gives_the_same_bits_at_every_alignment)
 Test(reduce, of_nothing_is_the_identity)
 {
     double sum = 5;
-    float most = 5;
+    float max = 5;
     affine f = {5, 5};
     cr_assert_eq(tine_reduce(add, &sum, (double *)NULL, 0, NULL), 0);
-    cr_assert_eq(tine_reduce(larger, &most, (float *)NULL, 0, NULL), 0);
+    cr_assert_eq(tine_reduce(larger, &max, (float *)NULL, 0, NULL), 0);
     cr_assert_eq(tine_reduce(compose_all, &f, (uint64_t *)NULL, 0, NULL), 0);
-    cr_assert(sum == 0 && most == -1e30f && f.a == 1 && f.b == 0);
+    cr_assert(sum == 0 && max == -1e30f && f.a == 1 && f.b == 0);
 }
