@@ -6,7 +6,8 @@ import sys
 
 out, *files = map(pathlib.Path, sys.argv[1:])
 with out.open('w') as c:
-    c.write('/* Made from %s: change those. */\n#include "report.h"\n' % ', '.join(f.name for f in files))
+    names = ', '.join(f.name for f in files)
+    c.write('/* Made from %s: change those. */\n#include "report.h"\n' % names)
     for f in files:
         text = f.read_bytes() + b'\0'
         c.write('const char report_%s[] = {\n' % f.name.replace('.', '_'))

@@ -37,7 +37,7 @@ def through(folder, array, version, **how):
 
 
 def same_bytes(one, other):
-    """Whether two arrays of one shape hold the same bytes; those without dimensions have no view."""
+    """Whether two arrays of one shape hold the same bytes; one without dimensions has no view."""
     if one.shape:
         return numpy.array_equal(one.view('u1'), other.view('u1'))
     return one.tobytes() == other.tobytes()

@@ -84,9 +84,23 @@ def triad_into(b, c, out):
 
 
 # … f(x, y), with an array of its own for the result.
-ARRAYS = {"square": np.square, "sqrt": np.sqrt, "sin": np.sin, "row_double": row_double, "add": np.add, "triad": triad}
-INTO = {"square": square_into, "sqrt": sqrt_into, "sin": sin_into, "row_double": row_double_into, "copy": copy_into,
-        "add": add_into, "triad": triad_into}
+ARRAYS = {
+    "square": np.square,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "row_double": row_double,
+    "add": np.add,
+    "triad": triad,
+}
+INTO = {
+    "square": square_into,
+    "sqrt": sqrt_into,
+    "sin": sin_into,
+    "row_double": row_double_into,
+    "copy": copy_into,
+    "add": add_into,
+    "triad": triad_into,
+}
 
 
 def row_squares(rows):

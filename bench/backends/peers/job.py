@@ -18,13 +18,15 @@ class Job:
         self.variants, self.in_place = int(words["variants"]), words["in_place"] == "1"
         self.variant = 0
         self.files = {k: words[k].rsplit(":", 1) for k in ("in", "out", "acc") if k in words}
-        self.maps = {k: self._map(path, int(size), k == "in") for k, (path, size) in self.files.items()}
+        self.maps = {k: self._map(path, int(size), k == "in")
+                     for k, (path, size) in self.files.items()}
         self.calls = []
 
     @staticmethod
     def _map(path, size, reading):
         with open(path, "rb" if reading else "r+b") as f:
-            return mmap.mmap(f.fileno(), size, access=mmap.ACCESS_READ if reading else mmap.ACCESS_WRITE)
+            access = mmap.ACCESS_READ if reading else mmap.ACCESS_WRITE
+            return mmap.mmap(f.fileno(), size, access=access)
 
     # The arrays. A workload of two inputs has them one after another in x's memory.
     def x(self, dtype=np.float64):

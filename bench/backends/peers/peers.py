@@ -23,20 +23,32 @@ import warnings
 MAPS = "square sqrt sin row_double"
 SUMS = "sum_chunks dot"
 PEERS = {
-    "numpy": ("with_numpy", "numpy", MAPS + " add copy triad row_squares mandelbrot cumsum filter partition sort_i32 sort_i64"
-              " sort_f32 sort_f64 argsort_i32 argsort_i64 median topk unique searchsorted bincount histogram groupsum"
-              " groupsum_sparse take " + SUMS),
-    "numba": ("with_numba", "numpy numba", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
-              " factorials factorials_many pi searchsorted take " + SUMS),
-    "threadpool": ("with_threads", "numpy", MAPS + " add copy triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
-                   " filter searchsorted bincount histogram take " + SUMS),
-    "dask": ("with_dask", "numpy dask toolz", MAPS + " add copy triad row_squares mandelbrot cumsum unique histogram " + SUMS),
-    "pandas": ("with_pandas", "numpy pandas", "cumsum filter sort_i64 sort_f64 topk unique groupsum groupsum_sparse"),
-    "joblib": ("with_joblib", "numpy joblib", MAPS + " add triad row_squares mandelbrot items stream triangular heavy_tail giant_last"
-               " factorials " + SUMS),
+    "numpy": ("with_numpy", "numpy",
+              MAPS + " add copy triad row_squares mandelbrot cumsum filter partition"
+              " sort_i32 sort_i64 sort_f32 sort_f64 argsort_i32 argsort_i64 median topk unique"
+              " searchsorted bincount histogram groupsum groupsum_sparse take " + SUMS),
+    "numba": ("with_numba", "numpy numba",
+              MAPS + " add copy triad row_squares mandelbrot items stream"
+              " triangular heavy_tail giant_last factorials factorials_many pi searchsorted take "
+              + SUMS),
+    "threadpool": ("with_threads", "numpy",
+                   MAPS + " add copy triad row_squares mandelbrot items stream"
+                   " triangular heavy_tail giant_last filter searchsorted bincount histogram take "
+                   + SUMS),
+    "dask": ("with_dask", "numpy dask toolz",
+             MAPS + " add copy triad row_squares mandelbrot cumsum unique histogram " + SUMS),
+    "pandas": ("with_pandas", "numpy pandas",
+               "cumsum filter sort_i64 sort_f64 topk unique groupsum groupsum_sparse"),
+    "joblib": ("with_joblib", "numpy joblib",
+               MAPS + " add triad row_squares mandelbrot items stream"
+               " triangular heavy_tail giant_last factorials " + SUMS),
     "pool.numpy": ("with_pool", "numpy", MAPS + " add triad row_squares mandelbrot " + SUMS),
-    "pool.map": ("with_pool", "numpy", MAPS + " sum_chunks factorials factorials_many items stream triangular heavy_tail giant_last"),
-    "pool.imap": ("with_pool", "numpy", "square factorials_many items stream triangular heavy_tail giant_last stream_unordered"),
+    "pool.map": ("with_pool", "numpy",
+                 MAPS + " sum_chunks factorials factorials_many items stream"
+                 " triangular heavy_tail giant_last"),
+    "pool.imap": ("with_pool", "numpy",
+                  "square factorials_many items stream triangular heavy_tail giant_last"
+                  " stream_unordered"),
     "pool.async": ("with_pool", "numpy", "jobs"),
     "pool.starmap": ("with_pool", "numpy", "add triad"),
 }
@@ -99,7 +111,8 @@ class Server:
 
 
 def main(what):
-    talk = os.fdopen(os.dup(0), "r+b", buffering=0)  # a socket; what libraries print goes to stderr instead
+    # A socket; what libraries print goes to stderr instead.
+    talk = os.fdopen(os.dup(0), "r+b", buffering=0)
     if what == "list":
         return list_peers(os.fdopen(os.dup(1), "w"))
     os.dup2(2, 1)

@@ -61,7 +61,8 @@ def mandelbrot(job):
         return elements.mandelbrot(int(r[0]), int(r[-1]) + 1, job.n)
 
     def call():
-        return rows.map_blocks(block, dtype=np.uint16, new_axis=1, chunks=(rows.chunks[0], (elements.WIDTH,)),
+        return rows.map_blocks(block, dtype=np.uint16, new_axis=1,
+                               chunks=(rows.chunks[0], (elements.WIDTH,)),
                                meta=np.empty((0, 0), np.uint16)).compute()
     return call, lambda image: keep(image.ravel())
 
@@ -92,8 +93,15 @@ def histogram(job):
 
 
 def workloads(_):
-    found = {"square": unary(da.square), "sqrt": unary(da.sqrt), "sin": unary(da.sin), "row_double": unary(elements.row_double),
-             "copy": unary(lambda x: x), "add": binary(elements.add), "triad": binary(elements.triad)}
+    found = {
+        "square": unary(da.square),
+        "sqrt": unary(da.sqrt),
+        "sin": unary(da.sin),
+        "row_double": unary(elements.row_double),
+        "copy": unary(lambda x: x),
+        "add": binary(elements.add),
+        "triad": binary(elements.triad),
+    }
     for f in (row_squares, mandelbrot, sum_chunks, dot, cumsum, unique, histogram):
         found[f.__name__] = f
     return found

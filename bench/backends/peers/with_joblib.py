@@ -47,7 +47,8 @@ def row_squares(job):
 
 def mandelbrot(job):
     keep = job.to_y(np.uint16)
-    return over(job, elements.mandelbrot, lambda s: (s.start, s.stop, job.n), np.concatenate), lambda image: keep(image.ravel())
+    return (over(job, elements.mandelbrot, lambda s: (s.start, s.stop, job.n), np.concatenate),
+            lambda image: keep(image.ravel()))
 
 
 def sum_chunks(job):
@@ -71,8 +72,9 @@ def one_by_one(f, of):
 def workloads(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double")}
     found.update({name: binary(name) for name in ("add", "triad")})
-    for name, f in (("triangular", elements.spin), ("heavy_tail", elements.spin), ("giant_last", elements.spin), ("factorials", elements.factorial)):
-        found[name] = one_by_one(f, lambda job: job.x(np.uint32).tolist())
+    for name in ("triangular", "heavy_tail", "giant_last"):
+        found[name] = one_by_one(elements.spin, lambda job: job.x(np.uint32).tolist())
+    found["factorials"] = one_by_one(elements.factorial, lambda job: job.x(np.uint32).tolist())
     for name in ("items", "stream"):
         found[name] = one_by_one(elements.item, lambda job: range(job.n))
     for f in (row_squares, mandelbrot, sum_chunks, dot):

@@ -95,7 +95,8 @@ def mandelbrot(image):
 
 
 elements_limit, rounds = elements.LIMIT, elements.ROUNDS
-G, A, B = np.uint64(0x9e3779b97f4a7c15), np.uint64(0xbf58476d1ce4e5b9), np.uint64(0x94d049bb133111eb)
+G = np.uint64(0x9e3779b97f4a7c15)
+A, B = np.uint64(0xbf58476d1ce4e5b9), np.uint64(0x94d049bb133111eb)
 ONE, S27, S30, S31, S33 = (np.uint64(k) for k in (1, 27, 30, 31, 33))
 
 
@@ -118,7 +119,8 @@ def items(y):
         y[i] = h
 
 
-M, C, LOW, QUARTER = (np.uint64(k) for k in (6364136223846793005, 1442695040888963407, 0x7fffffff, 1 << 62))
+M, C = np.uint64(6364136223846793005), np.uint64(1442695040888963407)
+LOW, QUARTER = np.uint64(0x7fffffff), np.uint64(1 << 62)
 
 
 @loop
@@ -178,11 +180,17 @@ def arguments(job):
         return *job.xs(), job.y()
     if workload in ("triangular", "heavy_tail", "giant_last", "factorials", "factorials_many"):
         return job.x(np.uint32), job.y(np.uint64)
-    return {"row_squares": lambda: (job.x().reshape(n, -1), job.y()), "sum_chunks": lambda: (job.x(),), "dot": job.xs,
-            "mandelbrot": lambda: (job.y(np.uint16).reshape(n, -1),), "items": lambda: (job.y(np.uint64),),
-            "stream": lambda: (job.y(np.uint64),), "pi": lambda: (n,),
-            "searchsorted": lambda: (*job.xs(np.int64), job.y(np.int64)),
-            "take": lambda: (*job.xs(np.float64, np.int64), job.y())}[workload]()
+    return {
+        "row_squares": lambda: (job.x().reshape(n, -1), job.y()),
+        "sum_chunks": lambda: (job.x(),),
+        "dot": job.xs,
+        "mandelbrot": lambda: (job.y(np.uint16).reshape(n, -1),),
+        "items": lambda: (job.y(np.uint64),),
+        "stream": lambda: (job.y(np.uint64),),
+        "pi": lambda: (n,),
+        "searchsorted": lambda: (*job.xs(np.int64), job.y(np.int64)),
+        "take": lambda: (*job.xs(np.float64, np.int64), job.y()),
+    }[workload]()
 
 
 def prepared(f):
@@ -190,14 +198,24 @@ def prepared(f):
         numba.set_num_threads(min(job.threads, numba.config.NUMBA_NUM_THREADS))
         given = arguments(job)
         f(*given)
-        keep = {"sum_chunks": job.to_acc, "dot": job.to_acc, "pi": lambda: job.to_acc(np.uint64)}.get(job.workload)
+        keep = {
+            "sum_chunks": job.to_acc,
+            "dot": job.to_acc,
+            "pi": lambda: job.to_acc(np.uint64),
+        }.get(job.workload)
         return lambda: f(*given), keep and keep()
     return prepare
 
 
 def workloads(_):
-    found = {"stream": items, "triangular": spin, "heavy_tail": spin, "giant_last": spin, "factorials_many": factorials}
-    for f in (square, sqrt, sin, row_double, copy, add, triad, row_squares, sum_chunks, dot, mandelbrot, items, pi, factorials,
-              searchsorted, take):
+    found = {
+        "stream": items,
+        "triangular": spin,
+        "heavy_tail": spin,
+        "giant_last": spin,
+        "factorials_many": factorials,
+    }
+    for f in (square, sqrt, sin, row_double, copy, add, triad, row_squares, sum_chunks, dot,
+              mandelbrot, items, pi, factorials, searchsorted, take):
         found[f.__name__] = f
     return {name: prepared(f) for name, f in found.items()}

@@ -137,7 +137,8 @@ def groupsum_sparse(job):
 def take(job):
     x, at = job.xs(np.float64, np.int64)
     y = job.y()
-    return lambda: np.take(x, at, out=y, mode="clip")  # clip: with mode raise it would go through a copy of y
+    # mode="clip": "raise" would go through a copy of y.
+    return lambda: np.take(x, at, out=y, mode="clip")
 
 
 def workloads(_):
@@ -146,7 +147,7 @@ def workloads(_):
     for kind, dtype in TYPES.items():
         found["sort_" + kind], found["argsort_" + kind] = sort(dtype), argsort(dtype)
     found["filter"] = filter_
-    for f in (row_squares, mandelbrot, sum_chunks, dot, cumsum, partition, median, topk, unique, searchsorted, bincount,
-              histogram, groupsum, groupsum_sparse, take):
+    for f in (row_squares, mandelbrot, sum_chunks, dot, cumsum, partition, median, topk, unique,
+              searchsorted, bincount, histogram, groupsum, groupsum_sparse, take):
         found[f.__name__] = f
     return found

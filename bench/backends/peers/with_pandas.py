@@ -52,9 +52,18 @@ def groupsum(job):
 def groupsum_sparse(job):
     keys, x = job.xs(np.int64, np.float64)
     s, keep = series(x), sums_and_keys(job)
-    return lambda: s.groupby(keys).sum(), lambda sums: keep((sums.index.to_numpy(), sums.to_numpy()))
+    return (lambda: s.groupby(keys).sum(),
+            lambda sums: keep((sums.index.to_numpy(), sums.to_numpy())))
 
 
 def workloads(_):
-    return {"filter": filter_, "sort_i64": sort(np.int64), "sort_f64": sort(np.float64), "cumsum": cumsum, "topk": topk,
-            "unique": unique, "groupsum": groupsum, "groupsum_sparse": groupsum_sparse}
+    return {
+        "filter": filter_,
+        "sort_i64": sort(np.int64),
+        "sort_f64": sort(np.float64),
+        "cumsum": cumsum,
+        "topk": topk,
+        "unique": unique,
+        "groupsum": groupsum,
+        "groupsum_sparse": groupsum_sparse,
+    }

@@ -23,7 +23,8 @@ def pool_of(job):
     if _kind != kind:
         if _pool:
             _pool.terminate()
-        _pool, _kind = multiprocessing.Pool(job.threads, _begin, maxtasksperchild=job.maxtasks), kind
+        _pool = multiprocessing.Pool(job.threads, _begin, maxtasksperchild=job.maxtasks)
+        _kind = kind
     return _pool
 
 
@@ -34,9 +35,19 @@ def chunk_of(job):
 
 
 # A list of numbers, and a function of one.
-ELEMENTS = {"square": elements.square, "sqrt": elements.sqrt, "sin": elements.sin, "row_double": elements.row_double,
-            "factorials": elements.factorial, "factorials_many": elements.factorial, "items": elements.item,
-            "stream": elements.item, "triangular": elements.spin, "heavy_tail": elements.spin, "giant_last": elements.spin}
+ELEMENTS = {
+    "square": elements.square,
+    "sqrt": elements.sqrt,
+    "sin": elements.sin,
+    "row_double": elements.row_double,
+    "factorials": elements.factorial,
+    "factorials_many": elements.factorial,
+    "items": elements.item,
+    "stream": elements.item,
+    "triangular": elements.spin,
+    "heavy_tail": elements.spin,
+    "giant_last": elements.spin,
+}
 
 
 def list_of(job):
@@ -59,19 +70,23 @@ def imap(job):
 
 
 def imap_unordered(job):
-    pool, xs, chunk, keep = pool_of(job), list(enumerate(job.x(np.uint32).tolist())), chunk_of(job), job.to_y(np.uint64)
-    return lambda: list(pool.imap_unordered(elements.task, xs, chunk)), lambda found: keep([y for _, y in sorted(found)])
+    pool, xs = pool_of(job), list(enumerate(job.x(np.uint32).tolist()))
+    chunk, keep = chunk_of(job), job.to_y(np.uint64)
+    return (lambda: list(pool.imap_unordered(elements.task, xs, chunk)),
+            lambda found: keep([y for _, y in sorted(found)]))
 
 
 def apply_async(job):
     """A call for each job, all begun before the first is waited for."""
     pool, keep = pool_of(job), job.to_y(np.uint64)
-    return (lambda: [handle.get() for handle in [pool.apply_async(elements.job, (i,)) for i in range(job.n)]],
+    return (lambda: [handle.get() for handle in
+                     [pool.apply_async(elements.job, (i,)) for i in range(job.n)]],
             lambda found: keep(np.array(found, np.uint64).ravel()))
 
 
 def starmap(job):
-    pool, f, (xs, ys) = pool_of(job), {"add": elements.add, "triad": elements.triad}[job.workload], job.xs()
+    f = {"add": elements.add, "triad": elements.triad}[job.workload]
+    pool, (xs, ys) = pool_of(job), job.xs()
     xs, ys = xs.tolist(), ys.tolist()
     return lambda: pool.starmap(f, zip(xs, ys), job.chunk or None), job.to_y()
 
@@ -98,13 +113,15 @@ def pairs(job):
 
 def row_squares(job):
     pool, rows, chunks = pool_of(job), job.x().reshape(job.n, -1), job.chunks()
-    return lambda: np.concatenate(pool.map(elements.row_squares, [rows[s] for s in chunks], 1)), job.to_y()
+    return (lambda: np.concatenate(pool.map(elements.row_squares, [rows[s] for s in chunks], 1)),
+            job.to_y())
 
 
 def mandelbrot(job):
     pool, keep = pool_of(job), job.to_y(np.uint16)
     chunks = [(s.start, s.stop, job.n) for s in job.chunks()]
-    return lambda: np.concatenate(pool.starmap(elements.mandelbrot, chunks, 1)), lambda image: keep(image.ravel())
+    return (lambda: np.concatenate(pool.starmap(elements.mandelbrot, chunks, 1)),
+            lambda image: keep(image.ravel()))
 
 
 def sum_chunks(job):
@@ -126,5 +143,12 @@ def workloads(peer):
         return {"jobs": apply_async}
     if peer == "pool.starmap":
         return {"add": starmap, "triad": starmap}
-    return {**{name: arrays for name in ("square", "sqrt", "sin", "row_double")}, "add": pairs, "triad": pairs,
-            "row_squares": row_squares, "mandelbrot": mandelbrot, "sum_chunks": sum_chunks, "dot": dot}
+    return {
+        **{name: arrays for name in ("square", "sqrt", "sin", "row_double")},
+        "add": pairs,
+        "triad": pairs,
+        "row_squares": row_squares,
+        "mandelbrot": mandelbrot,
+        "sum_chunks": sum_chunks,
+        "dot": dot,
+    }

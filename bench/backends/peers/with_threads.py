@@ -119,6 +119,7 @@ def workloads(_):
     found = {name: unary(name) for name in ("square", "sqrt", "sin", "row_double", "copy")}
     found.update({name: binary(name) for name in ("add", "triad")})
     found.update({"filter": filter_, "triangular": spin, "heavy_tail": spin, "giant_last": spin})
-    for f in (row_squares, mandelbrot, sum_chunks, dot, searchsorted, bincount, histogram, take, items, stream):
+    for f in (row_squares, mandelbrot, sum_chunks, dot, searchsorted, bincount, histogram, take,
+              items, stream):
         found[f.__name__] = f
     return found
