@@ -24,7 +24,7 @@
    type: T is not yet defined when it begins, and is from here on. */
 #define T TINE_T
 #define ACC TINE_ACC
-#define TINE_KERNEL(name, params, args) int FN(name) params;
+#define TINE_KERNEL(name, params, args, call) int FN(name) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 #undef TINE_TYPE_FILE

@@ -20,7 +20,7 @@ const struct tine_kernels UNDER_(tine_kernels, TINE_ISA) = {
     .pack_numbers = UNDER_(tine_pack_numbers, TINE_ISA),
     .part = UNDER_(tine_part, TINE_ISA),
     .running_sums = UNDER_(tine_running_sums, TINE_ISA),
-#define TINE_KERNEL(name, params, args) .TINE_NAME_(name) = FN(name),
+#define TINE_KERNEL(name, params, args, call) .TINE_NAME_(name) = FN(name),
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 };

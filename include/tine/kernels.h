@@ -4,14 +4,14 @@
 #ifndef TINE_KERNELS_H
 #define TINE_KERNELS_H
 
-#define TINE_KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
+#define TINE_KERNEL(name, params, args, call) TINE_API int TINE_NAME_(name) params;
 #define TINE_TYPE_FILE "kernels.def"
 #include "types.h"
 #undef TINE_KERNEL
 
 #ifdef __cplusplus
 extern "C++" {
-#    define TINE_KERNEL(name, params, args) \
+#    define TINE_KERNEL(name, params, args, call) \
         static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
 #    include "types.h"
 #    undef TINE_KERNEL

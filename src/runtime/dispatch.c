@@ -62,7 +62,7 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
 /* ---- the typed kernels ----------------------------------------------------------------------- */
 /* tine_sum_i32(…) and all the others. The engine hands this thread's floating-point environment on
    to its team. */
-#define TINE_KERNEL(name, params, args) \
+#define TINE_KERNEL(name, params, args, call) \
     int TINE_NAME_(name) params \
     { \
         const unsigned from = error_mark(); \

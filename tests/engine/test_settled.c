@@ -170,10 +170,10 @@ Test(settled, every_call_gives_the_same_while_the_number_of_threads_wavers)
     operations_alloc(&plain, SIZE);
     for (int t = 0; t < OP_TYPES; t++) {
         operations_begin(&plain, SIZE, 0, OP_NUMBERS, 1, TINE_OPTS(.threads = 1));
-        RUN_OPERATIONS[t](&plain);
+        ALL_OPERATIONS[t].run(&plain);
         operations_begin(&ops, SIZE, 0, OP_NUMBERS, 1,
                          TINE_OPTS(.sched = TINE_STEAL, .progress = waver, .arg = &turn));
-        RUN_OPERATIONS[t](&ops);
+        ALL_OPERATIONS[t].run(&ops);
         cr_assert_eq(ops.count, plain.count);
         for (int k = 0; k < ops.count; k++)
             cr_assert(ops.done[k].rc == plain.done[k].rc && ops.done[k].hash == plain.done[k].hash,

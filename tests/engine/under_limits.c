@@ -106,7 +106,7 @@ static operations one, other, within[CALLERS];
 /* All calls from within a body, on a worker's stack. */
 static int nested(size_t lo, size_t hi, void *type)
 {
-    for (; lo < hi; lo++) RUN_OPERATIONS[*(const int *)type](&within[lo]);
+    for (; lo < hi; lo++) ALL_OPERATIONS[*(const int *)type].run(&within[lo]);
     return 0;
 }
 
@@ -145,10 +145,10 @@ static void all_operations(int threads)
     for (int t = 0; t < OP_TYPES; t++)
         for (int kind = OP_NUMBERS; kind <= OP_FEW; kind++) {
             operations_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
-            RUN_OPERATIONS[t](&one);
+            ALL_OPERATIONS[t].run(&one);
             operations_begin(&other, SIZE, 0, kind, 1,
                              TINE_OPTS(.threads = threads, .sched = TINE_STEAL));
-            RUN_OPERATIONS[t](&other);
+            ALL_OPERATIONS[t].run(&other);
             same_operations(&one, &other, t);
             for (int c = 0; c < CALLERS; c++) operations_begin(&within[c], SIZE, 0, kind, 1, NULL);
             tine_for(nested, &t, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));

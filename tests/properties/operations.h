@@ -27,7 +27,7 @@ typedef struct operations {
     uint64_t seed;
     const tine_opts *o;
     /* arrays of T: x has the given kind, z has OP_NUMBERS, sorted is x in ascending order */
-    void *x, *z, *sorted;
+    void *x, *z, *sorted, *key; /* key is group in type T, where that is an integer */
     /* group is below OP_GROUPS; at is below n; rising ascends below 2 n */
     size_t *group, *at, *rising;
     int32_t *i32; /* i32, u32, i64 and u64 are group in each type of keys */
@@ -64,6 +64,7 @@ static inline void operations_alloc(operations *ops, size_t n)
     void **const arrays[] = {&ops->x,
                              &ops->z,
                              &ops->sorted,
+                             &ops->key,
                              (void **)&ops->group,
                              (void **)&ops->at,
                              (void **)&ops->rising,
@@ -76,7 +77,7 @@ static inline void operations_alloc(operations *ops, size_t n)
     for (int k = 0; k < OP_OUTPUTS; k++) ops->memory[k] = op_memory(2 * room * 8);
 }
 
-/* Fills every input but x, z and sorted, which the function of each type fills. */
+/* Fills every input but x, z, sorted and key, which the function of each type fills. */
 static inline void operations_begin(operations *ops, size_t n, size_t off, int kind, uint64_t seed,
                                     const tine_opts *o)
 {
@@ -129,9 +130,11 @@ static inline void op_record(operations *ops, const char *name, int rc)
 #include <tine/types.h>
 #undef TINE_TYPE_FILE
 
-typedef void run_operations(operations *ops);
-static run_operations *const RUN_OPERATIONS[] = {tine_operations_i32, tine_operations_i64,
-                                                 tine_operations_u32, tine_operations_u64,
-                                                 tine_operations_f32, tine_operations_f64};
-enum { OP_TYPES = sizeof RUN_OPERATIONS / sizeof *RUN_OPERATIONS };
+static const struct {
+    const char *name;
+    void (*run)(operations *ops);
+} ALL_OPERATIONS[] = {{"i32", tine_operations_i32}, {"i64", tine_operations_i64},
+                      {"u32", tine_operations_u32}, {"u64", tine_operations_u64},
+                      {"f32", tine_operations_f32}, {"f64", tine_operations_f64}};
+enum { OP_TYPES = sizeof ALL_OPERATIONS / sizeof *ALL_OPERATIONS };
 #endif

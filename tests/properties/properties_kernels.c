@@ -38,12 +38,12 @@ Test(kernels, give_the_same_bytes_whatever_the_options, .timeout = 100)
             const size_t n = LENGTHS[s];
             const int kind = (int)(s + (size_t)type) % OP_KINDS;
             operations_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
-            RUN_OPERATIONS[type](&one);
+            ALL_OPERATIONS[type].run(&one);
             for (int tries = SANITIZED || n > LONG ? 3 : 9; tries; tries--, k++) {
                 /* all combinations: 41 and their number have no common factor */
                 const tine_opts o = options(k * 41 % OPTIONS, n);
                 operations_begin(&other, n, 0, kind, n, &o);
-                RUN_OPERATIONS[type](&other);
+                ALL_OPERATIONS[type].run(&other);
                 alike(&one, &other, type, describe(&o, n));
             }
         }
@@ -59,12 +59,25 @@ Test(kernels, give_the_same_bytes_at_every_alignment)
         for (size_t s = 0; s < AT_LENGTHS; s++) {
             const int kind = (int)(s + (size_t)type) % OP_KINDS;
             operations_begin(&one, LENGTHS[s], 0, kind, s, NULL);
-            RUN_OPERATIONS[type](&one);
+            ALL_OPERATIONS[type].run(&one);
             for (size_t off = 1 + s % 2; off < OP_OFFSETS; off += SANITIZED ? 5 : 2) {
                 snprintf(how, sizeof how, "n %zu, at %zu", LENGTHS[s], off);
                 operations_begin(&other, LENGTHS[s], off, kind, s, NULL);
-                RUN_OPERATIONS[type](&other);
+                ALL_OPERATIONS[type].run(&other);
                 alike(&one, &other, type, how);
             }
         }
+}
+
+Test(kernels, refuse_options_that_do_not_exist)
+{
+    static operations ops;
+    operations_alloc(&ops, 1000);
+    for (int type = 0; type < OP_TYPES; type++) {
+        operations_begin(&ops, 1000, 0, OP_NUMBERS, 1, TINE_OPTS(.sched = (tine_sched)99));
+        ALL_OPERATIONS[type].run(&ops);
+        for (int i = 0; i < ops.count; i++)
+            cr_assert_eq(ops.done[i].rc, TINE_EINVAL, "%s, type %s", ops.done[i].name,
+                         ALL_OPERATIONS[type].name);
+    }
 }
