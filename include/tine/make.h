@@ -35,16 +35,16 @@ TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *
                              size_t acc_size, size_t n, const tine_opts *o);
 /* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies,
    which do the same through the cache and past it. Which is run is found out by trial where the
-   output is larger than the cache. past == NULL: never. */
-TINE_API int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size,
-                         size_t grain, double ns, const tine_opts *o);
+   output is larger than the cache. nontemporal == NULL: never. */
+TINE_API int tine_write_(tine_body *through, tine_body *nontemporal, void *ctx, size_t n,
+                         size_t size, size_t grain, double ns, const tine_opts *o);
 /* Whether such trials have shown that n elements of `size` bytes (n * size fits) are better written
    past the cache. */
-TINE_API int tine_past_cache_(size_t n, size_t size);
-/* memcpy by non-temporal stores; tine_stream_end_ makes them visible to other threads, once, before
-   the chunk ends. */
-TINE_API void tine_stream_(void *dst, const void *src, size_t bytes);
-TINE_API void tine_stream_end_(void);
+TINE_API int tine_nontemporal_(size_t n, size_t size);
+/* memcpy by non-temporal stores; tine_nt_copy_end_ makes them visible to other threads, once,
+   before the chunk ends. */
+TINE_API void tine_nt_copy_(void *dst, const void *src, size_t bytes);
+TINE_API void tine_nt_copy_end_(void);
 
 /* Whether a chain of arrays by .also has an end. */
 TINE_API int tine_chain_ends_(const struct tine_array *a);
@@ -278,9 +278,9 @@ typedef struct tine_into_ {
             m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), \
                              hi_ - lo_); \
             f##_tine_row(t_, &cols_, lo_, m_); \
-            tine_stream_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
+            tine_nt_copy_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
         } \
-        tine_stream_end_(); \
+        tine_nt_copy_end_(); \
         return 0; \
     } \
     TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \

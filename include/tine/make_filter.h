@@ -70,7 +70,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     typedef struct f##_tine_sieve { \
         void *y_; \
         const T *x_; \
-        int past_; \
+        int nontemporal_; \
     } f##_tine_sieve; \
     TINE_MADE_ void f##_tine_tested(unsigned char *k_, const T *x_, size_t m_) \
     { \
@@ -110,9 +110,9 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             for (; lo_ < hi_ && y_ < end_; lo_++) \
                 if (f(s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
             while (y_ < end_) *y_++ = s_->x_[hi_ - 1]; /* f answered differently */ \
-        } else if (s_->past_) { \
-            tine_stream_(y_, stage_, kept_.count * sizeof(T)); \
-            tine_stream_end_(); \
+        } else if (s_->nontemporal_) { \
+            tine_nt_copy_(y_, stage_, kept_.count * sizeof(T)); \
+            tine_nt_copy_end_(); \
         } else if (kept_.count) { \
             memcpy(TINE_AS_(void *, y_), stage_, kept_.count * sizeof(T)); \
         } \
@@ -192,7 +192,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), \
                    "tine_filter: y overlaps x") \
         const int in_place_ = tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
-        f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_past_cache_(n_, sizeof(T))}; \
+        f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_nontemporal_(n_, sizeof(T))}; \
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, in_place_, &c_, n_, o_); \
         TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), \

@@ -94,7 +94,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         T *y_; \
         const T *x_; \
         const T *first_; \
-        int past_; \
+        int nontemporal_; \
     } f##_tine_scanned; \
     TINE_MADE_ T f##_tine_within(T *t_, const T *x_, size_t m_) \
     { \
@@ -184,10 +184,10 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             f##_tine_again(y_, c_->x_ + lo_, hi_ - lo_, b_, bare_, c_->first_); \
             return; \
         } \
-        f##_tine_lift(c_->past_ ? t_ : y_ + one_, t_, m_, b_, bare_); \
-        if (c_->past_) { \
-            tine_stream_(y_ + one_, t_, m_ * sizeof(T)); \
-            tine_stream_end_(); \
+        f##_tine_lift(c_->nontemporal_ ? t_ : y_ + one_, t_, m_, b_, bare_); \
+        if (c_->nontemporal_) { \
+            tine_nt_copy_(y_ + one_, t_, m_ * sizeof(T)); \
+            tine_nt_copy_end_(); \
         } \
         if (one_) y_[0] = bare_ ? *c_->first_ : *b_; \
     } \
@@ -207,7 +207,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         if (f##_tine_adds()) \
             return tine_exit_(tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_), \
                               name_); \
-        f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_past_cache_(n_, sizeof(T))}; \
+        f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_nontemporal_(n_, sizeof(T))}; \
         return tine_exit_(tine_chain_run_(&chain_, &c_, base_, n_, o_), name_); \
     } \
     TINE_MADE_ int f##_tine_scan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \

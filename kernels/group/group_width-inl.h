@@ -109,7 +109,7 @@ INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, cons
         memcpy(keys + to * width, lines + (k * GROUP_LINE + b[k].from) * width, many * width);
         memcpy(xs + to * size, others + (k * GROUP_LINE + b[k].from) * size, many * size);
     }
-    tine_stream_end_();
+    tine_nt_copy_end_();
 }
 
 /* The loop that suits, with all that does not change in it a constant. */

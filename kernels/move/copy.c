@@ -60,11 +60,11 @@ static int K(far_body)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int K(past)(size_t lo, size_t hi, void *ctx)
+static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *c = ctx;
-    tine_stream_(c->y + lo, c->x + lo, (hi - lo) * sizeof(T));
-    tine_stream_end_();
+    tine_nt_copy_(c->y + lo, c->x + lo, (hi - lo) * sizeof(T));
+    tine_nt_copy_end_();
     return 0;
 }
 
@@ -80,8 +80,8 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
     }
     K(job) c = {y, x};
     tine_body *const through = n * sizeof *y > FAR_COPY ? K(far_body) : K(body);
-    return tine_write_(through, K(past), &c, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
-                       o);
+    return tine_write_(through, K(nontemporal), &c, n, sizeof *y, STAGE / sizeof(T),
+                       WRITE_NS(sizeof(T)), o);
 }
 #    undef K
 #endif

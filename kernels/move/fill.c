@@ -25,15 +25,15 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
 }
 
 /* Writes one small buffer over and over: it stays in L1, and the engine knows how to stream. */
-static int K(past)(size_t lo, size_t hi, void *ctx)
+static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *f = ctx;
     enum { MANY = STAGE / sizeof(T) };
     T same[MANY];
     K(plain)(same, f->value, MANY);
-    for (; hi - lo > MANY; lo += MANY) tine_stream_(f->y + lo, same, sizeof same);
-    tine_stream_(f->y + lo, same, (hi - lo) * sizeof(T));
-    tine_stream_end_();
+    for (; hi - lo > MANY; lo += MANY) tine_nt_copy_(f->y + lo, same, sizeof same);
+    tine_nt_copy_(f->y + lo, same, (hi - lo) * sizeof(T));
+    tine_nt_copy_end_();
     return 0;
 }
 
@@ -45,8 +45,8 @@ int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
         return 0;
     }
     K(job) f = {y, value};
-    return tine_write_(K(body), K(past), &f, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
-                       o);
+    return tine_write_(K(body), K(nontemporal), &f, n, sizeof *y, STAGE / sizeof(T),
+                       WRITE_NS(sizeof(T)), o);
 }
 #    undef K
 #endif

@@ -26,7 +26,7 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int K(past)(size_t lo, size_t hi, void *ctx)
+static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
     enum { MANY = STAGE / sizeof(T) };
@@ -34,9 +34,9 @@ static int K(past)(size_t lo, size_t hi, void *ctx)
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < MANY ? hi - lo : MANY;
         K(row)(stage, j->x + (j->n - lo), m);
-        tine_stream_(j->y + lo, stage, m * sizeof(T));
+        tine_nt_copy_(j->y + lo, stage, m * sizeof(T));
     }
-    tine_stream_end_();
+    tine_nt_copy_end_();
     return 0;
 }
 
@@ -62,8 +62,8 @@ int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
     K(job) j = {y, x, n};
     if (is_direct(n, o)) return y == x ? K(swap)(0, n / 2, &j) : K(body)(0, n, &j);
     if (y == x) return tine_for_(K(swap), &j, n / 2, STAGE / sizeof(T), 2 * WRITE_NS(sizeof(T)), o);
-    return tine_write_(K(body), K(past), &j, n, sizeof *y, STAGE / sizeof(T), WRITE_NS(sizeof(T)),
-                       o);
+    return tine_write_(K(body), K(nontemporal), &j, n, sizeof *y, STAGE / sizeof(T),
+                       WRITE_NS(sizeof(T)), o);
 }
 #    undef K
 #endif

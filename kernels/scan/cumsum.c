@@ -41,7 +41,7 @@ int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int
 typedef struct {
     T *y;
     const T *x;
-    int past, before; /* before: y[i] is the sum up to x[i - 1] (words) */
+    int nontemporal, before; /* before: y[i] is the sum up to x[i - 1] (words) */
 } K(job);
 
 #    if TINE_FLOAT_
@@ -248,7 +248,7 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
         }
         return;
     }
-    if (!c->past) {
+    if (!c->nontemporal) {
         K(lift_all)(c->y + lo, stage, b, hi - lo);
         return;
     }
@@ -257,9 +257,9 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     for (size_t m; lo < hi; lo += m, l += m, b += ROW / SEGMENT) {
         m = hi - lo < ROW ? hi - lo : ROW;
         K(lift_all)(r, l, b, m);
-        tine_stream_(c->y + lo, r, m * sizeof(T));
+        tine_nt_copy_(c->y + lo, r, m * sizeof(T));
     }
-    tine_stream_end_();
+    tine_nt_copy_end_();
 }
 
 static const tine_chain_ K(chain) = {
@@ -332,7 +332,7 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     const K(job) *c = ctx;
     WORD base = *(const WORD *)bases;
     (void)stage;
-    if (!c->past) {
+    if (!c->nontemporal) {
         K(row)(c, c->y + lo, lo, hi - lo, base);
         return;
     }
@@ -340,9 +340,9 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < ROW ? hi - lo : ROW;
         base = K(row)(c, r, lo, m, base);
-        tine_stream_(c->y + lo, r, m * sizeof(T));
+        tine_nt_copy_(c->y + lo, r, m * sizeof(T));
     }
-    tine_stream_end_();
+    tine_nt_copy_end_();
 }
 
 static const tine_chain_ K(chain) = {
@@ -352,7 +352,7 @@ static const tine_chain_ K(chain) = {
 
 static int K(words)(T *y, const T *x, int before, size_t n, const tine_opts *o)
 {
-    K(job) c = {y, x, y != x && tine_past_cache_(n, sizeof *y), before};
+    K(job) c = {y, x, y != x && tine_nontemporal_(n, sizeof *y), before};
     WORD base[2] = {0, 0};
     return tine_chain_run_(&K(chain), &c, base, n, o);
 }

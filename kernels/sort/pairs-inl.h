@@ -33,9 +33,9 @@ INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t 
 
 /* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned
    then. */
-INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int past)
+INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int nontemporal)
 {
-    if (past && bytes % LINE == 0)
+    if (nontemporal && bytes % LINE == 0)
         N(stream)(to, from, bytes);
     else
         memcpy(to, from, bytes);
@@ -87,7 +87,7 @@ INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(ma
 
 INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally, const K *x,
                            const char *values, size_t n, N(map) m, const struct radix_cut *c,
-                           char *buffer, const size_t size, const int past)
+                           char *buffer, const size_t size, const int nontemporal)
 {
     enum {
         EACH = RADIX_EACH,
@@ -120,8 +120,8 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
             N(put_pair)(buffer + q * pair, &key[j], values + (i + j) * size, size);
             if (++q % EACH == 0) {
                 q -= EACH;
-                N(pass)(to + lines * EACH * pair, buffer + q * pair, EACH * pair, past);
-                for (size_t s = 0; s < EACH * pair && !past; s += LINE)
+                N(pass)(to + lines * EACH * pair, buffer + q * pair, EACH * pair, nontemporal);
+                for (size_t s = 0; s < EACH * pair && !nontemporal; s += LINE)
                     __builtin_prefetch(to + (lines + SOON) * EACH * pair + s, 1);
                 tally[b].lines++;
                 owner[lines++] = (uint16_t)b;
@@ -134,20 +134,20 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         memcpy(to + lines * EACH * pair, buffer + b * EACH * pair, tally[b].last * pair);
         owner[lines++] = (uint16_t)b;
     }
-    if (past) tine_stream_end_();
+    if (nontemporal) tine_nt_copy_end_();
     return lines;
 }
 
 static size_t N(deal)(const struct radix_lines *to, uint16_t *owner, struct radix_tally *tally,
                       const void *x, const char *values, size_t n, const struct radix_map *map,
-                      const struct radix_cut *c, void *room, int past)
+                      const struct radix_cut *c, void *room, int nontemporal)
 {
     char *const buffer = (char *)(((uintptr_t)room + LINE - 1) / LINE * LINE);
     const N(map) m = N(map_of)(map);
-#define DEAL(size, past) \
-    N(deal_each)(to->pairs, owner, tally, x, values, n, m, c, buffer, size, past)
-    if (to->size == 8) return past ? DEAL(8, 1) : DEAL(8, 0);
-    if (to->size == 4) return past ? DEAL(4, 1) : DEAL(4, 0);
+#define DEAL(size, nontemporal) \
+    N(deal_each)(to->pairs, owner, tally, x, values, n, m, c, buffer, size, nontemporal)
+    if (to->size == 8) return nontemporal ? DEAL(8, 1) : DEAL(8, 0);
+    if (to->size == 4) return nontemporal ? DEAL(4, 1) : DEAL(4, 0);
     return DEAL(to->size, 0);
 #undef DEAL
 }

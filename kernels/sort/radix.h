@@ -86,14 +86,15 @@ struct tine_radix {
     int (*order)(const void *x, size_t lo, size_t hi, const struct radix_map *m);
     uint64_t (*key)(const void *x, size_t i, const struct radix_map *m);
     /* The keys of x[0, n), in order, to lines of y, which is aligned to them: at most n / keys a
-       line + buckets. owner: the bucket of each line. Returns how many there are. past: through
-       buffers and past the cache. room: RADIX_ROOM bytes. */
+       line + buckets. owner: the bucket of each line. Returns how many there are. nontemporal:
+       through buffers and past the cache. room: RADIX_ROOM bytes. */
     size_t (*scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x, size_t n,
-                      const struct radix_map *m, const struct radix_cut *c, void *room, int past);
+                      const struct radix_map *m, const struct radix_cut *c, void *room,
+                      int nontemporal);
     /* The same with values, to lines of pairs. room: RADIX_PAIRS_ROOM bytes. */
     size_t (*deal)(const struct radix_lines *to, uint16_t *owner, struct radix_tally *tally,
                    const void *x, const char *values, size_t n, const struct radix_map *m,
-                   const struct radix_cut *c, void *room, int past);
+                   const struct radix_cut *c, void *room, int nontemporal);
     /* The pairs of x[0, n) and values, in their order. */
     void (*join_pairs)(const struct radix_lines *to, const void *x, const char *values, size_t n,
                        const struct radix_map *m);

@@ -133,19 +133,19 @@ INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K 
         N(stream)(y + lines * EACH, buffers + b * EACH, RADIX_LINE);
         owner[lines++] = (uint16_t)b;
     }
-    if (buffers) tine_stream_end_();
+    if (buffers) tine_nt_copy_end_();
     return lines;
 }
 
 static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, const void *x,
                          size_t n, const struct radix_map *map, const struct radix_cut *c,
-                         void *room, int past)
+                         void *room, int nontemporal)
 {
     K *const lines = (K *)(((uintptr_t)room + RADIX_LINE - 1) / RADIX_LINE * RADIX_LINE);
-    K **const to = (K **)(void *)(lines + (past ? c->buckets * N(EACH) : 0));
+    K **const to = (K **)(void *)(lines + (nontemporal ? c->buckets * N(EACH) : 0));
     const N(map) m = N(map_of)(map);
-    return past ? N(pour)(y, owner, tally, x, n, m, c, to, lines)
-                : N(pour)(y, owner, tally, x, n, m, c, to, NULL);
+    return nontemporal ? N(pour)(y, owner, tally, x, n, m, c, to, lines)
+                       : N(pour)(y, owner, tally, x, n, m, c, to, NULL);
 }
 
 /* ---- the rest on one thread: digits from the top, each from the keys' own range -------------- */

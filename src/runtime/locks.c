@@ -6,7 +6,7 @@
 
 pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_WISDOM] = PTHREAD_MUTEX_INITIALIZER,
-                                [LOCK_PAST_CACHE] = PTHREAD_MUTEX_INITIALIZER,
+                                [LOCK_NONTEMPORAL] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_SCRATCH] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_GROWTH] = PTHREAD_MUTEX_INITIALIZER};
 unsigned locks_forks;

@@ -42,7 +42,7 @@ size_t mapped_chunk(const tine_array *a, size_t n)
     return most < MAPPED_CHUNK ? MAPPED_CHUNK / most : 1;
 }
 
-void mapped_behind(const tine_array *a, size_t lo, size_t hi, size_t n)
+void mapped_release(const tine_array *a, size_t lo, size_t hi, size_t n)
 {
     for (; a; a = a->also) {
         size_t each = share(a, n);

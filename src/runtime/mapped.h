@@ -10,6 +10,6 @@ size_t mapped_chunk(const tine_array *a, size_t n);
 
 /* Elements [lo, hi) of n are done: takes their pages out of this process's memory. The file's cache
    keeps them while there is room, changed ones until they are written. */
-void mapped_behind(const tine_array *a, size_t lo, size_t hi, size_t n);
+void mapped_release(const tine_array *a, size_t lo, size_t hi, size_t n);
 
 #endif

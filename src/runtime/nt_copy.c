@@ -7,7 +7,7 @@
 #    include <emmintrin.h>
 enum { LINE = 64 };
 
-void tine_stream_(void *dst, const void *src, size_t bytes)
+void tine_nt_copy_(void *dst, const void *src, size_t bytes)
 {
     char *d = dst;
     const char *s = src;
@@ -24,11 +24,11 @@ void tine_stream_(void *dst, const void *src, size_t bytes)
     memcpy(d + i, s + i, bytes - i);
 }
 
-void tine_stream_end_(void) { _mm_sfence(); }
+void tine_nt_copy_end_(void) { _mm_sfence(); }
 
 #else
 /* Elsewhere plain stores do as well: the cores of aarch64 detect a streaming write by
    themselves. */
-void tine_stream_(void *dst, const void *src, size_t bytes) { memcpy(dst, src, bytes); }
-void tine_stream_end_(void) {}
+void tine_nt_copy_(void *dst, const void *src, size_t bytes) { memcpy(dst, src, bytes); }
+void tine_nt_copy_end_(void) {}
 #endif

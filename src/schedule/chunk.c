@@ -48,7 +48,7 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
         if (c->o->events && k < c->o->events_cap)
             c->o->events[k] = (tine_event){lo, hi, thread_index, start, end};
     }
-    if (c->o->mapped) mapped_behind(c->o->mapped, lo, hi, c->loop->n);
+    if (c->o->mapped) mapped_release(c->o->mapped, lo, hi, c->loop->n);
     if (c->o->progress) {
         atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
         if (thread_index == 0 && rc == 0) chunk_progress(c);

@@ -28,7 +28,7 @@ enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
 static _Atomic unsigned turn;
 
-/* Under LOCK_PAST_CACHE: */
+/* Under LOCK_NONTEMPORAL: */
 static double sample[2][SAMPLES]; /* ns a piece, through and past */
 static int samples[2], asked;
 
@@ -46,7 +46,7 @@ static double median(double *v)
 
 static void note(int past, double ns)
 {
-    lock_take(LOCK_PAST_CACHE);
+    lock_take(LOCK_NONTEMPORAL);
     if (samples[past] < SAMPLES) sample[past][samples[past]++] = ns;
     if (verdict == UNKNOWN && samples[0] == SAMPLES && samples[1] == SAMPLES) {
         double through = median(sample[0]), beyond = median(sample[1]);
@@ -56,10 +56,10 @@ static void note(int past, double ns)
             verdict = THROUGH;
         samples[0] = samples[1] = 0;
     }
-    lock_give(LOCK_PAST_CACHE);
+    lock_give(LOCK_NONTEMPORAL);
 }
 
-int tine_past_cache_(size_t n, size_t size)
+int tine_nontemporal_(size_t n, size_t size)
 {
     return verdict == PAST && n * size > cpus_last_cache;
 }

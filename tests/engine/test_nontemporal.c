@@ -1,4 +1,4 @@
-/* test_past_cache.c - large outputs: both ways of writing give the same bytes, the question is
+/* test_nontemporal.c - large outputs: both ways of writing give the same bytes, the question is
    settled once, and asked only of arrays larger than the cache. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 enum { N = 12 << 20 }; /* 12 MiB of bytes: more than the question takes */
 static unsigned char *y;
-static _Atomic int through_calls, past_calls;
+static _Atomic int through_calls, nontemporal_calls;
 
 static void work(size_t lo, size_t hi)
 {
@@ -24,10 +24,10 @@ static int through(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int past(size_t lo, size_t hi, void *ctx)
+static int nontemporal(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
-    past_calls++;
+    nontemporal_calls++;
     work(lo, hi);
     if (ctx) /* a way that is always the slower one */
         for (volatile int k = 0; k < 3000000; k++) {
@@ -39,7 +39,7 @@ static void write_and_check(void *slow, const tine_opts *o)
 {
     memset(y, 0, N);
     note_case(o, N);
-    cr_assert_eq(tine_write_(through, past, slow, N, 1, 1, 0, o), 0);
+    cr_assert_eq(tine_write_(through, nontemporal, slow, N, 1, 1, 0, o), 0);
     for (size_t i = 0; i < N; i++) cr_assert_eq(y[i], (unsigned char)(i * 7 + 1), "byte %zu", i);
 }
 
@@ -49,51 +49,51 @@ static void get(void)
     cr_assert_not_null(y);
 }
 static void drop(void) { free(y); }
-TestSuite(past_cache, .init = get, .fini = drop, .timeout = 60);
+TestSuite(nontemporal, .init = get, .fini = drop, .timeout = 60);
 
-Test(past_cache, small_outputs_are_never_asked)
+Test(nontemporal, small_outputs_are_never_asked)
 {
     cpus_last_cache = N;
     write_and_check(NULL, NULL);
-    cr_assert_eq(past_calls, 0);
+    cr_assert_eq(nontemporal_calls, 0);
 }
 
-Test(past_cache, every_byte_is_written_once_while_the_question_is_open)
+Test(nontemporal, every_byte_is_written_once_while_the_question_is_open)
 {
     cpus_last_cache = 1 << 20;
     for (int t = 1; t <= 4; t++)
         write_and_check(NULL, TINE_OPTS(.threads = t, .sched = TINE_STEAL));
-    cr_assert_gt(past_calls, 0);
+    cr_assert_gt(nontemporal_calls, 0);
     cr_assert_gt(through_calls, 0);
 }
 
-Test(past_cache, the_slower_way_is_given_up)
+Test(nontemporal, the_slower_way_is_given_up)
 {
     cpus_last_cache = 1 << 20;
     for (int k = 0; k < 3; k++) write_and_check(y, TINE_OPTS(.threads = 1));
-    int asked = past_calls;
+    int asked = nontemporal_calls;
     cr_assert_gt(asked, 0);
     write_and_check(y, TINE_OPTS(.threads = 2));
-    cr_assert_eq(past_calls, asked);
+    cr_assert_eq(nontemporal_calls, asked);
 }
 
-Test(past_cache, no_second_way_no_question)
+Test(nontemporal, no_second_way_no_question)
 {
     cpus_last_cache = 1 << 20;
     memset(y, 0, N);
     cr_assert_eq(tine_write_(through, NULL, NULL, N, 1, 1, 0, NULL), 0);
-    cr_assert_eq(past_calls, 0);
+    cr_assert_eq(nontemporal_calls, 0);
 }
 
-Test(past_cache, streamed_copies_are_copies_at_any_alignment)
+Test(nontemporal, streamed_copies_are_copies_at_any_alignment)
 {
     unsigned char *x = malloc(N);
     for (size_t i = 0; i < N; i++) x[i] = (unsigned char)(i * 13);
     for (size_t off = 0; off < 70; off += 3)
         for (size_t bytes = 0; bytes < 400; bytes += 29) {
             memset(y, 0xee, 600);
-            tine_stream_(y + off, x + 2 * off + 1, bytes);
-            tine_stream_end_();
+            tine_nt_copy_(y + off, x + 2 * off + 1, bytes);
+            tine_nt_copy_end_();
             cr_assert_eq(memcmp(y + off, x + 2 * off + 1, bytes), 0);
             cr_assert_eq(y[off + bytes], 0xee);
             if (off) cr_assert_eq(y[off - 1], 0xee);
