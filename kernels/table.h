@@ -6,10 +6,10 @@
 
 struct tine_kernels {
     const char *isa;
-    size_t (*pack)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
-    size_t (*pack_numbers)(size_t *t, size_t first, const unsigned char *keep, size_t m);
-    size_t (*part)(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
-                   size_t size);
+    size_t (*compact)(void *t, const void *x, const unsigned char *keep, size_t m, size_t size);
+    size_t (*compact_indexes)(size_t *t, size_t first, const unsigned char *keep, size_t m);
+    size_t (*stable_partition)(void *yes, void *no, const void *x, const unsigned char *keep,
+                               size_t m, size_t size);
     int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n,
                         const tine_opts *o);
 #define TINE_KERNEL(name, params, args, call) int(*TINE_NAME_(name)) params;

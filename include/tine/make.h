@@ -246,8 +246,8 @@ typedef struct tine_into_ {
     tine_join *join;
 } tine_into_;
 
-/* f_tine_row is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it: the
-   body writes rows to y, the staged body streams them there past the cache, and TINE_MAP_REDUCE
+/* f_tine_tile is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it:
+   the body writes rows to y, the staged body streams them there past the cache, and TINE_MAP_REDUCE
    folds them. */
 #define TINE_FN(R, f, ...) \
     TINE_QUIET_ \
@@ -257,8 +257,8 @@ typedef struct tine_into_ {
         f##_tine_type *y_; \
         TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
     }; \
-    TINE_MADE_ void f##_tine_row(f##_tine_type *t_, const struct f##_tine_cols *cols_, size_t lo_, \
-                                 size_t m_) \
+    TINE_MADE_ void f##_tine_tile(f##_tine_type *t_, const struct f##_tine_cols *cols_, \
+                                  size_t lo_, size_t m_) \
     { \
         TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
         TINE_IVDEP_ \
@@ -267,7 +267,7 @@ typedef struct tine_into_ {
     TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
-        f##_tine_row(cols_.y_ + lo_, &cols_, lo_, hi_ - lo_); \
+        f##_tine_tile(cols_.y_ + lo_, &cols_, lo_, hi_ - lo_); \
         return 0; \
     } \
     TINE_MADE_ int f##_tine_staged(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
@@ -277,7 +277,7 @@ typedef struct tine_into_ {
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), \
                              hi_ - lo_); \
-            f##_tine_row(t_, &cols_, lo_, m_); \
+            f##_tine_tile(t_, &cols_, lo_, m_); \
             tine_nt_copy_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
         } \
         tine_nt_copy_end_(); \
@@ -438,7 +438,7 @@ TINE_MADE_ size_t tine_half_(size_t m)
         } \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
         m##_tine_value t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
-        f##_tine_row(r_, cols_, lo_, m_ < 2 ? 1 : m_); \
+        f##_tine_tile(r_, cols_, lo_, m_ < 2 ? 1 : m_); \
         if (m_ < 2) return r_[0]; \
         size_t half_ = m_ / 2; \
         TINE_IVDEP_ \

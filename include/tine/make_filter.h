@@ -6,15 +6,15 @@
 
 /* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many;
    up to 64 bytes after them are written too. The same of the numbers first, first + 1, … */
-TINE_API size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m,
-                           size_t size);
-TINE_API size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m);
+TINE_API size_t tine_compact_(void *t, const void *x, const unsigned char *keep, size_t m,
+                              size_t size);
+TINE_API size_t tine_compact_indexes_(size_t *t, size_t first, const unsigned char *keep, size_t m);
 /* Those whose keep is 1 to yes, the others to no, each in order, and not a byte more. Returns how
    many are kept. */
-TINE_API size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
-                           size_t size);
+TINE_API size_t tine_stable_partition_(void *yes, void *no, const void *x,
+                                       const unsigned char *keep, size_t m, size_t size);
 
-/* What a piece keeps: how many elements, and how many all pieces before it kept. */
+/* What a tile keeps: how many elements, and how many all tiles before it kept. */
 typedef struct tine_kept_ {
     size_t at, count;
 } tine_kept_;
@@ -95,7 +95,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
             f##_tine_tested(k_, x_ + lo_, m_); \
-            c_ += tine_pack_(t_ + c_, x_ + lo_, k_, m_, sizeof(T)); \
+            c_ += tine_compact_(t_ + c_, x_ + lo_, k_, m_, sizeof(T)); \
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
@@ -127,7 +127,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
             f##_tine_tested(k_, x_ + lo_, m_); \
-            c_ += tine_pack_numbers_(t_ + c_, lo_, k_, m_); \
+            c_ += tine_compact_indexes_(t_ + c_, lo_, k_, m_); \
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
     } \
@@ -154,7 +154,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
             f##_tine_tested(k_, s_->x_ + lo_, m_); \
             tine_keep_to_(k_, m_, yes_, hi_ - lo_ - yes_); \
-            size_t c_ = tine_part_(y_, z_, s_->x_ + lo_, k_, m_, sizeof(T)); \
+            size_t c_ = tine_stable_partition_(y_, z_, s_->x_ + lo_, k_, m_, sizeof(T)); \
             y_ += c_, z_ += m_ - c_, yes_ -= c_; \
         } \
     } \

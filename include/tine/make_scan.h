@@ -4,29 +4,29 @@
 #define TINE_MAKE_SCAN_H
 #include <string.h>
 
-/* ---- chains: loops in which a piece needs what all the pieces before it add up to ------------ */
-/* For pieces [lo, hi), which begin at multiples of 64 elements:
-     look   leaves in sums the total of each segment of the piece, and in stage (unless NULL) what
+/* ---- chains: loops in which a tile needs what all the tiles before it add up to ------------ */
+/* For tiles [lo, hi), which begin at multiples of 64 elements:
+     look   leaves in sums the total of each block of the tile, and in stage (unless NULL) what
             helps write;
    carry  replaces each of `count` sums by *base, the total of all before it, and adds it to *base;
    `first`: there is
             nothing before the first of these;
-   write  writes outputs [lo, hi), given the base of each segment. stage is what look left, or NULL:
+   write  writes outputs [lo, hi), given the base of each block. stage is what look left, or NULL:
    then the input is
-   looked at again. So no look may change the input, and no write but the piece's own the piece's
+   looked at again. So no look may change the input, and no write but the tile's own the tile's
    input. */
 typedef struct tine_chain_ {
     void (*look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx);
     void (*carry)(void *sums, size_t count, void *base, int first, void *ctx);
     void (*write)(const void *bases, void *stage, size_t lo, size_t hi, void *ctx);
     size_t size;    /* bytes of a sum */
-    size_t segment; /* elements of a segment, which divides 64; 0: a piece has one sum */
-    size_t element; /* bytes of an element: pieces are a few KiB of them */
+    size_t block;   /* elements of a block, which divides 64; 0: a tile has one sum */
+    size_t element; /* bytes of an element: tiles are a few KiB of them */
     size_t stage;   /* bytes of stage an element; 0: none. 64 more are there at the end */
     double ns;      /* cost of an element on one thread; 0: not known */
 } tine_chain_;
 /* base: two sums, of which the first holds the start and then the total. Scratch, when a team
-   works: a sum for every segment, a byte a piece, a stage a thread; without it the result is the
+   works: a sum for every block, a byte a tile, a stage a thread; without it the result is the
    same, from one thread. */
 TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n,
                              const tine_opts *o);
@@ -81,11 +81,11 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
 #endif
 
 /* ---- scans ----------------------------------------------------------------------------------- */
-/* The order of a scan: within each segment of 64 elements f runs from the segment's first element;
-   the totals of segments run from the first segment; y[i] = f(all segments before, this segment up
-   to i). The stage holds the second argument for a whole piece, so that the last step is a loop
+/* The order of a scan: within each block of 64 elements f runs from the block's first element;
+   the totals of blocks run from the first block; y[i] = f(all blocks before, this block up
+   to i). The stage holds the second argument for a whole tile, so that the last step is a loop
    without a chain: vectorised where f is. */
-#define TINE_SEGMENT_ 64
+#define TINE_SCAN_BLOCK_ 64
 #define TINE_DOOR_SCAN_(bad, rule) \
     TINE_DOOR_(bad, first_ ? "tine_exscan: " rule : "tine_scan: " rule)
 #define TINE_SCANS_(T, f, id) \
@@ -109,7 +109,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
     TINE_MADE_ void f##_tine_look(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
         TINE_NOEXCEPT_ \
     { \
-        const size_t S_ = TINE_SEGMENT_; \
+        const size_t S_ = TINE_SCAN_BLOCK_; \
         T *s_ = TINE_AS_(T *, sums_), *t_ = TINE_AS_(T *, stage_); \
         const T *x_ = TINE_AS_(const f##_tine_scanned *, ctx_)->x_ + lo_; \
         size_t m_ = hi_ - lo_, i_ = 0; \
@@ -142,11 +142,11 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         *b_ = c_; \
     } \
-    /* y[i] = f(base, t[i]), but for the very first segment, which has nothing before it */ \
+    /* y[i] = f(base, t[i]), but for the very first block, which has nothing before it */ \
     TINE_MADE_ void f##_tine_lift(T *y_, const T *t_, size_t m_, const T *bases_, int bare_) \
     { \
         for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
-            end_ = m_ - i_ < TINE_SEGMENT_ ? m_ : i_ + TINE_SEGMENT_; \
+            end_ = m_ - i_ < TINE_SCAN_BLOCK_ ? m_ : i_ + TINE_SCAN_BLOCK_; \
             if (bare_) { \
                 if (y_ != t_) memcpy(y_, t_, end_ * sizeof(T)); \
                 continue; \
@@ -161,7 +161,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
                                    const T *first_) \
     { \
         for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
-            end_ = m_ - i_ < TINE_SEGMENT_ ? m_ : i_ + TINE_SEGMENT_; \
+            end_ = m_ - i_ < TINE_SCAN_BLOCK_ ? m_ : i_ + TINE_SCAN_BLOCK_; \
             T s_ = x_[i_], b_ = bare_ ? s_ : *bases_, up_; \
             y_[i_] = first_ ? (bare_ ? *first_ : b_) : bare_ ? s_ : f(b_, s_); \
             for (size_t k_ = i_ + 1; k_ < end_; k_++) { \
@@ -196,8 +196,8 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
     { \
         T base_[2]; \
         static const tine_chain_ chain_ = { \
-            f##_tine_look, f##_tine_carry, f##_tine_write, sizeof(T), \
-            TINE_SEGMENT_, sizeof(T),      sizeof(T),      0}; \
+            f##_tine_look,    f##_tine_carry, f##_tine_write, sizeof(T), \
+            TINE_SCAN_BLOCK_, sizeof(T),      sizeof(T),      0}; \
         TINE_DOOR_SCAN_(n_ && !y_, "y is NULL") \
         TINE_DOOR_SCAN_(n_ && !x_, "x is NULL") \
         TINE_DOOR_SCAN_(n_ > PTRDIFF_MAX / sizeof(T), "n is too large for an array") \

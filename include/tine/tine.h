@@ -332,7 +332,7 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 #define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__)
 
 /* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is
-   fixed: within segments of 64 elements, then over the segments; so bits depend on n alone, and an
+   fixed: within blocks of 64 elements, then over the blocks; so bits depend on n alone, and an
    f that can overflow may do so where this loop does not. Scratch: n/64 elements, 64 KiB a thread;
    less will do. exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
 #define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)

@@ -7,18 +7,18 @@
 /* A table of elements by their bits, with how often each was met. A place that holds `none` is
    free; none is the element that was met first, and is found where another would be put.
    It is not struct tine_group_set (group.h), which grows, numbers its keys in the order in which
-   they come and needs a seed: this table is given up at DISTINCT_MOST elements, so that no choice
+   they come and needs a seed: this table is given up at DISTINCT_MAX elements, so that no choice
    of elements makes it slow for long. */
 enum {
     DISTINCT_BITS = 14,
     /* 192 KiB with 8-byte elements: a second-level cache holds it */
     DISTINCT_PLACES = 1 << DISTINCT_BITS,
     /* elements at most: then a search looks at little more than one place */
-    DISTINCT_MOST = DISTINCT_PLACES / 4
+    DISTINCT_MAX = DISTINCT_PLACES / 4
 };
 struct distinct_table {
     uint64_t none;
-    /* met in all; distinct ones but none; more than DISTINCT_MOST: it was given up */
+    /* met in all; distinct ones but none; more than DISTINCT_MAX: it was given up */
     size_t n, elements;
     uint64_t place[DISTINCT_PLACES];
     uint32_t count[DISTINCT_PLACES];

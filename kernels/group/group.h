@@ -9,7 +9,7 @@
 
 enum {
     GROUP_BATCH = 1024, /* elements that are looked at twice: they stay in L1 */
-    GROUP_ROW = 16,     /* ids in a cache line */
+    GROUP_IDS = 16,     /* ids in a cache line */
     /* elements that adding asks memory for beforehand: at 1e7, 0.8 of the time (Cascade Lake) */
     GROUP_AHEAD = 1024,
     GROUP_LINE = 16 /* keys and elements that a bucket's write buffer holds */
@@ -31,12 +31,12 @@ struct tine_group_op {
     /* t[id[i]] += from[i] */
     void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);
     /* Not for exact operations. A group has a pair of entries: its total, and the sum of the block
-       that touched it last, whose number is in piece[]. Adds x[i] to that sum. If another block has
+       that touched it last, whose number is in block[]. Adds x[i] to that sum. If another block has
        left the sum, that goes to the total first. */
-    void (*add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *x,
+    void (*add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *x,
                       size_t m, unsigned char now);
     /* After the last add_piece: t[g] = the sum of pair g's two entries. */
-    void (*total)(void *pairs, size_t groups);
+    void (*join_pairs)(void *pairs, size_t groups);
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };
 

@@ -15,7 +15,7 @@ static void G(clear)(void *table, size_t groups)
    loop to wait in. */
 INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t keys_on, size_t xs_on)
 {
-    const size_t bytes = GROUP_ROW * (SIZE);
+    const size_t bytes = GROUP_IDS * (SIZE);
     for (size_t b = 0; b != (wide ? 128 : 64); b += 64)
         __builtin_prefetch((const char *)key + i * (wide ? 8 : 4) + b + keys_on);
     for (size_t b = 0; b != bytes; b += 64) __builtin_prefetch((const char *)(x + i) + b + xs_on);
@@ -46,9 +46,9 @@ INLINE int G(add_keys)(E *t, const void *key, int wide, const T *x, size_t m, ui
 {
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     size_t i = 0;
-    for (; m - i >= GROUP_ROW; i += GROUP_ROW) {
+    for (; m - i >= GROUP_IDS; i += GROUP_IDS) {
         G(ask_on)(key, wide, x, i, keys_on, xs_on);
-        UNROLL for (size_t k = i; k < i + GROUP_ROW;
+        UNROLL for (size_t k = i; k < i + GROUP_IDS;
                     k++) if (!G(add_element)(t, key, wide, x, k, groups)) return 0;
     }
     for (; i < m; i++)
@@ -71,7 +71,7 @@ INLINE int G(add_keys4)(void *const t[4], const void *const key[4], int wide,
 {
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     for (size_t i = 0; i < m; i++) {
-        if (i % GROUP_ROW == 0) {
+        if (i % GROUP_IDS == 0) {
             UNROLL for (int j = 0; j < 4; j++) G(ask_on)(key[j], wide, x[j], i, keys_on, xs_on);
         }
         UNROLL for (int j = 0; j < 4;
@@ -108,26 +108,26 @@ static void G(fold)(void *table, const uint32_t *id, const void *from, size_t m)
 
 /* Without a branch that nobody could foresee: what is not to be added is masked, which leaves 0 of
    any sum. */
-static void G(add_piece)(void *pairs, unsigned char *piece, const uint32_t *id, const void *array,
+static void G(add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *array,
                          size_t m, unsigned char now)
 {
     E *t = pairs;
     const T *x = array;
     for (size_t i = 0; i < m; i++) {
         E *const e = t + 2 * (size_t)id[i], old, kept;
-        const uint64_t here = -(uint64_t)(piece[id[i]] == now);
+        const uint64_t here = -(uint64_t)(block[id[i]] == now);
         uint64_t part, stays, goes;
         memcpy(&part, e + 1, sizeof part);
         stays = part & here, goes = part & ~here;
         memcpy(&kept, &stays, sizeof kept), memcpy(&old, &goes, sizeof old);
         e[0] = ADD(e[0], old);
         e[1] = ADD(kept, LIFT(x[i]));
-        piece[id[i]] = now;
+        block[id[i]] = now;
     }
     (void)x;
 }
 
-static void G(total)(void *pairs, size_t groups)
+static void G(join_pairs)(void *pairs, size_t groups)
 {
     E *t = pairs;
     for (size_t g = 0; g < groups; g++) t[g] = ADD(t[2 * g], t[2 * g + 1]);
@@ -154,8 +154,8 @@ const struct tine_group_op F1_(OP) = {
     .join = G(join),
     .fold = G(fold),
     .put = G(put),
-    .add_piece = G(add_piece),
-    .total = G(total),
+    .add_block = G(add_block),
+    .join_pairs = G(join_pairs),
 };
 #undef F1_
 #undef F2_

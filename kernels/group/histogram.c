@@ -65,10 +65,10 @@ INLINE uint32_t K(search)(const K(job) * j, double d)
 static const uint32_t *K(searched)(uint32_t *room, size_t at, size_t m, const void *ctx)
 {
     const K(job) *j = ctx;
-    const double least = j->lo * j->grow;
+    const double min = j->lo * j->grow;
     for (size_t i = 0; i < m; i++) {
         const double d = (double)j->x[at + i];
-        room[i] = d >= least && d <= j->hi ? K(search)(j, d) : (uint32_t)j->bins;
+        room[i] = d >= min && d <= j->hi ? K(search)(j, d) : (uint32_t)j->bins;
     }
     return room;
 }

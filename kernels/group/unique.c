@@ -56,7 +56,7 @@ static void K(meet)(struct distinct_table *t, const void *array, size_t n)
         const K(bits) v = x[i];
         const size_t h = K(place_of)(place, none, v);
         if (place[h] != v) {
-            if (++t->elements > DISTINCT_MOST) return;
+            if (++t->elements > DISTINCT_MAX) return;
             place[h] = v;
             count[h] = 0;
         }

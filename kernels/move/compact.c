@@ -102,8 +102,8 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 }
 #endif
 
-size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
-                                   size_t size)
+size_t UNDER_(tine_compact, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                      size_t size)
 {
     size_t c = 0, i = 0;
     switch (size) {
@@ -122,8 +122,8 @@ size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *
 }
 
 /* The same of the numbers first, first + 1, … */
-size_t UNDER_(tine_pack_numbers, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
-                                           size_t m)
+size_t UNDER_(tine_compact_indexes, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
+                                              size_t m)
 {
     size_t c = 0, i = 0;
 #if defined __AVX512F__

@@ -30,13 +30,13 @@ typedef struct {
 
 STAYS_A_LOOP static void K(far)(T *restrict y, const T *restrict x, size_t n)
 {
-    enum { ROW = 4 * LINE / sizeof(T) };
+    enum { TILE = 4 * LINE / sizeof(T) };
     size_t i = 0;
-    for (; n - i >= ROW; i += ROW) {
-        fetch(x + i, ROW * sizeof(T));
-        UNROLL for (size_t b = 0; b < ROW * sizeof(T); b += LINE)
+    for (; n - i >= TILE; i += TILE) {
+        fetch(x + i, TILE * sizeof(T));
+        UNROLL for (size_t b = 0; b < TILE * sizeof(T); b += LINE)
             __builtin_prefetch((char *)(y + i) + AHEAD + b, 1);
-        for (size_t k = i; k < i + ROW; k++) y[k] = x[k];
+        for (size_t k = i; k < i + TILE; k++) y[k] = x[k];
     }
     for (; i < n; i++) y[i] = x[i];
 }

@@ -2,7 +2,7 @@
 #ifndef TINE_INDEX_H
 #define TINE_INDEX_H
 
-enum { INDEX_ROW = 512 }; /* indexes checked at once: 4 KiB, still in L1 when they are used */
+enum { INDEX_TILE = 512 }; /* indexes checked at once: 4 KiB, still in L1 when they are used */
 
 /* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX: an index is beyond if its top
    bit is set, or that of nx - 1 - index. So no comparison is needed, which SSE2 lacks for 64

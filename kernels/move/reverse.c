@@ -13,7 +13,7 @@ typedef struct {
 } K(job);
 
 /* y[0, m) = the m elements that end at `end`, backwards. */
-static void K(row)(T *restrict y, const T *restrict end, size_t m)
+static void K(reverse_tile)(T *restrict y, const T *restrict end, size_t m)
 {
     const T *x = end - m;
     for (size_t i = 0; i < m; i++) y[i] = x[m - 1 - i];
@@ -22,7 +22,7 @@ static void K(row)(T *restrict y, const T *restrict end, size_t m)
 static int K(body)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
-    K(row)(j->y + lo, j->x + (j->n - lo), hi - lo);
+    K(reverse_tile)(j->y + lo, j->x + (j->n - lo), hi - lo);
     return 0;
 }
 
@@ -33,7 +33,7 @@ static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
     T stage[MANY];
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < MANY ? hi - lo : MANY;
-        K(row)(stage, j->x + (j->n - lo), m);
+        K(reverse_tile)(stage, j->x + (j->n - lo), m);
         tine_nt_copy_(j->y + lo, stage, m * sizeof(T));
     }
     tine_nt_copy_end_();

@@ -4,10 +4,10 @@
 #include "../kernel.h"
 #include "../simd.h"
 
-size_t UNDER_(tine_pack, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
-                                   size_t size);
-size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep,
-                                   size_t m, size_t size);
+size_t UNDER_(tine_compact, TINE_ISA)(void *t, const void *x, const unsigned char *keep, size_t m,
+                                      size_t size);
+size_t UNDER_(tine_stable_partition, TINE_ISA)(void *yes, void *no, const void *x,
+                                               const unsigned char *keep, size_t m, size_t size);
 
 #if defined __AVX512F__ && defined __BMI2__
 #    define PART part8
@@ -26,7 +26,7 @@ size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const uns
 
 /* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and
    bytes at most. Of elements that are larger than PACKED each is copied on its own. */
-enum { ROW = 1024, ROW_BYTES = 8192, PACKED = 128 };
+enum { TILE = 1024, TILE_BYTES = 8192, PACKED = 128 };
 
 /* 1: all of them are kept, 0: none, else 2. */
 static int one_way(const unsigned char *keep, size_t m)
@@ -44,12 +44,12 @@ static int one_way(const unsigned char *keep, size_t m)
 static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m,
                      size_t size)
 {
-    char t[ROW_BYTES + 64];
-    unsigned char others[ROW];
+    char t[TILE_BYTES + 64];
+    unsigned char others[TILE];
     for (size_t i = 0; i < m; i++) others[i] = keep[i] ^ 1;
-    const size_t c = UNDER_(tine_pack, TINE_ISA)(t, x, keep, m, size);
+    const size_t c = UNDER_(tine_compact, TINE_ISA)(t, x, keep, m, size);
     memcpy(yes, t, c * size);
-    UNDER_(tine_pack, TINE_ISA)(t, x, others, m, size);
+    UNDER_(tine_compact, TINE_ISA)(t, x, others, m, size);
     memcpy(no, t, (m - c) * size);
     return c;
 }
@@ -65,27 +65,28 @@ static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char
     return c;
 }
 
-size_t UNDER_(tine_part, TINE_ISA)(void *yes, void *no, const void *x, const unsigned char *keep,
-                                   size_t m, size_t size)
+size_t UNDER_(tine_stable_partition, TINE_ISA)(void *yes, void *no, const void *x,
+                                               const unsigned char *keep, size_t m, size_t size)
 {
     char *const y = yes, *const z = no;
     const char *const from = x;
-    const size_t most = size * ROW <= ROW_BYTES || size > PACKED ? ROW : ROW_BYTES / size;
+    const size_t max = size * TILE <= TILE_BYTES || size > PACKED ? TILE : TILE_BYTES / size;
     size_t c = 0, i = 0;
 #if defined __AVX512F__ && defined __BMI2__
-    const size_t rows = m / 64 * 64;
-    if (size == 8) c = part8(yes, no, x, keep, i = rows);
-    if (size == 4) c = part4(yes, no, x, keep, i = rows);
+    const size_t whole = m / 64 * 64;
+    if (size == 8) c = part8(yes, no, x, keep, i = whole);
+    if (size == 4) c = part4(yes, no, x, keep, i = whole);
 #endif
-    for (size_t row; i < m; i += row) {
-        row = m - i < most ? m - i : most;
-        const int way = one_way(keep + i, row);
+    for (size_t tile; i < m; i += tile) {
+        tile = m - i < max ? m - i : max;
+        const int way = one_way(keep + i, tile);
         char *const a = y + c * size, *const b = z + (i - c) * size;
         if (way == 2) {
-            c += (size <= PACKED ? packed : one_by_one)(a, b, from + i * size, keep + i, row, size);
+            c +=
+                (size <= PACKED ? packed : one_by_one)(a, b, from + i * size, keep + i, tile, size);
         } else {
-            memcpy(way ? a : b, from + i * size, row * size);
-            c += way ? row : 0;
+            memcpy(way ? a : b, from + i * size, tile * size);
+            c += way ? tile : 0;
         }
     }
     return c;

@@ -16,7 +16,7 @@ typedef struct {
     const size_t *at;
 } K(job);
 
-static void K(row)(T *restrict y, const T *restrict x, const size_t *restrict at, size_t n)
+static void K(gather)(T *restrict y, const T *restrict x, const size_t *restrict at, size_t n)
 {
     for (size_t i = 0; i < n; i++) y[i] = x[at[i]];
 }
@@ -26,10 +26,10 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
     for (size_t m; lo < hi; lo += m) {
-        m = hi - lo < INDEX_ROW ? hi - lo : INDEX_ROW;
+        m = hi - lo < INDEX_TILE ? hi - lo : INDEX_TILE;
         const size_t good =
             indexes_below(j->at + lo, m, j->nx) ? m : first_beyond(j->at + lo, j->nx);
-        K(row)(j->y + lo, j->x, j->at + lo, good);
+        K(gather)(j->y + lo, j->x, j->at + lo, good);
         if (good < m) return tine_error_(TINE_ERANGE, "tine_take: an index of at is not below nx");
     }
     return 0;

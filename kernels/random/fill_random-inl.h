@@ -1,6 +1,6 @@
 /* fill_random-inl.h - the loop of every generator: whole rows go to where they belong, parts of one
    by way of a row of their own. Included once per type after K, K(job) with y, seed and first, and
-   K(row)(t, block, job), which makes the WHOLE elements that begin with block number `block`, EACH
+   K(fill)(t, block, job), which makes the WHOLE elements that begin with block number `block`, EACH
    to a block. */
 static int K(body)(size_t lo, size_t hi, void *ctx)
 {
@@ -11,9 +11,9 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
         const size_t skip = at % EACH, room = WHOLE - skip;
         m = hi - lo < room ? hi - lo : room;
         if (m == WHOLE) {
-            K(row)(j->y + lo, at / EACH, j);
+            K(fill)(j->y + lo, at / EACH, j);
         } else {
-            K(row)(part, at / EACH, j);
+            K(fill)(part, at / EACH, j);
             memcpy(j->y + lo, part + skip, m * sizeof(T));
         }
     }
@@ -21,8 +21,8 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
 }
 
 /* The door of all generators: f is the function's name. */
-#ifndef DOOR_ROWS
-#    define DOOR_ROWS(f) \
+#ifndef DOOR_FILL
+#    define DOOR_FILL(f) \
         do { \
             DOOR_ARRAY(f, y, n); \
             DOOR(f, n &&first > UINT64_MAX - (n - 1), "first + n is greater than 2^64"); \

@@ -13,7 +13,7 @@ enum {
     /* vectors of blocks at once: a multiplication takes 5 cycles, and 4 of them are due */
     TOGETHER = VL == 8 ? 6 : 4,
     BLOCKS = TOGETHER * VL,
-    ROW = 2 * BLOCKS /* 64-bit words made at a time */
+    WORDS = 2 * BLOCKS /* 64-bit words made at a time */
 };
 
 /* The 64-bit products of the lower halves of the lanes. */

@@ -22,7 +22,7 @@ INLINE void K(put)(T *y, u64v w)
     store(y, TINE_FLOAT_ ? sizeof(T) == 8 ? (u64v)unit_f64(w) : (u64v)unit_f32(w) : w);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) * job)
+static void K(fill)(T *y, uint64_t block, const K(job) * job)
 {
     enum { MANY = VBYTES / sizeof(T) };
     u64v low[TOGETHER], high[TOGETHER];
@@ -37,7 +37,7 @@ static void K(row)(T *y, uint64_t block, const K(job) * job)
 
 int FN(random)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
-    DOOR_ROWS("random");
+    DOOR_FILL("random");
     K(job) j = {y, seed, first};
     return K(run)(&j, n, WRITE_NS(sizeof(T)), o);
 }

@@ -90,7 +90,7 @@ INLINE void K(put)(T *y, f64v v)
     memcpy(y, &t, sizeof t);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) * job)
+static void K(fill)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
@@ -108,7 +108,7 @@ static void K(row)(T *y, uint64_t block, const K(job) * job)
 
 int FN(random_normal)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
-    DOOR_ROWS("random_normal");
+    DOOR_FILL("random_normal");
     K(job) j = {y, seed, first};
     return K(run)(&j, n, NORMAL_NS, o);
 }

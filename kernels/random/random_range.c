@@ -30,7 +30,7 @@ INLINE void K(put)(T *y, u64v w, const K(job) * job)
     store(y, (u64v)(((mask)v & ~over) | ((mask)below & over)));
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) * job)
+static void K(fill)(T *y, uint64_t block, const K(job) * job)
 {
     enum { MANY = VBYTES / sizeof(T) };
     u64v low[TOGETHER], high[TOGETHER];
@@ -57,7 +57,7 @@ static T K(before)(T v)
 int FN(random_range)(T *y, T lo, T hi, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
     const T width = hi - lo;
-    DOOR_ROWS("random_range");
+    DOOR_FILL("random_range");
     DOOR("random_range", !(lo < hi), "lo is not less than hi");
     DOOR("random_range", width - width != 0, "hi - lo is not finite");
     K(job) j = {y, seed, first, lo, width, K(before)(hi)};
@@ -83,7 +83,7 @@ INLINE void K(put)(T *y, u64v w, const K(job) * job)
     memcpy(y, &t, sizeof t);
 }
 
-static void K(row)(T *y, uint64_t block, const K(job) * job)
+static void K(fill)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
@@ -101,7 +101,7 @@ static void K(row)(T *y, uint64_t block, const K(job) * job)
 #        define EACH 1
 #        define WHOLE BLOCKS
 typedef TINE_NAME_(random_range_job) K(job);
-static void K(row)(T *y, uint64_t block, const K(job) * job)
+static void K(fill)(T *y, uint64_t block, const K(job) * job)
 {
     u64v low[TOGETHER], high[TOGETHER];
     philox(low, high, block, 0, job->seed);
@@ -119,7 +119,7 @@ static void K(row)(T *y, uint64_t block, const K(job) * job)
 
 int FN(random_range)(T *y, T lo, T hi, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
-    DOOR_ROWS("random_range");
+    DOOR_FILL("random_range");
     DOOR("random_range", !(lo < hi), "lo is not less than hi");
     K(job) j = {y, seed, first, (uint64_t)lo, (uint64_t)hi - (uint64_t)lo};
     return j.width >> 32 ? TINE_NAME_(random_wide_run)(&j, n, WRITE_NS(16), o)

@@ -13,29 +13,30 @@ static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
     K(sum)(acc, K(after)(j->t, lo), hi - lo, j->whole);
-    exact_carry(acc);
+    superaccumulator_carry(acc);
     return 0;
 }
 
-static int K(look)(exact *all, K(job) * j, size_t n, size_t bytes, const tine_opts *o)
+static int K(look)(superaccumulator *all, K(job) * j, size_t n, size_t bytes, const tine_opts *o)
 {
-    exact_clear(all);
+    superaccumulator_clear(all);
     if (is_direct(n, o)) {
         K(sum)(all, j->t, n, j->whole);
         return 0;
     }
     const size_t block = K(block)(j->t, n, j->whole);
-    return tine_fold_(K(leaf), exact_join, j, all, sizeof *all, n, block, READ_NS(bytes), o);
+    return tine_fold_(K(leaf), superaccumulator_join, j, all, sizeof *all, n, block, READ_NS(bytes),
+                      o);
 }
 
 /* One look where its progress is watched, which must not start again, or a file is read. bytes: of
    a term. */
-static int K(total)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
+static int K(exact_fold)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
 {
     K(job) j = {t, o && (o->progress || o->mapped)};
-    exact all;
+    superaccumulator all;
     int rc = K(look)(&all, &j, n, bytes, o);
-    if (rc || exact_settled(&all, out)) return rc;
+    if (rc || superaccumulator_settled(&all, out)) return rc;
     tine_stats first = {.threads = 0}, *s = o ? o->stats : NULL;
     if (s) first = *s;
     j.whole = 1;
@@ -45,6 +46,6 @@ static int K(total)(double *out, K(terms) t, size_t n, size_t bytes, const tine_
         s->busy += first.busy;
         s->longest += first.longest;
     }
-    if (rc == 0) *out = exact_round(&all);
+    if (rc == 0) *out = superaccumulator_round(&all);
     return rc;
 }

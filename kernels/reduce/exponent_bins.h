@@ -1,8 +1,8 @@
 /* exponent_bins.h - exact sums of doubles of any exponents: one sum of fractions for each exponent
    and sign, 48 KiB of scratch in all, of which L1 keeps what the terms' exponents touch. Without
    memory for them the terms are added one by one. */
-#ifndef TINE_BUCKETS_H
-#define TINE_BUCKETS_H
+#ifndef TINE_EXPONENT_BINS_H
+#define TINE_EXPONENT_BINS_H
 #include "../scratch.h"
 #include "superaccumulator.h"
 
@@ -11,18 +11,18 @@ enum {
     MINUS = F64_SPECIAL + 1,
     BUCKETS = 2 * MINUS
 };
-typedef struct buckets {
+typedef struct exponent_bins {
     /* [upper 12 bits]: the sum modulo 2^64 of the fractions, each with a leading 1 */
     uint64_t sum[BUCKETS];
     /* [upper 12 bits]: how often that sum passed 2^64: once in 2048 additions at most */
     uint32_t carry[BUCKETS];
-    /* how many in buckets 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
+    /* how many in bins 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
     uint64_t tiny[2];
-} buckets;
+} exponent_bins;
 
 /* A branch that knows no exponent costs a third of looking at each: zeros and subnormals are
    counted afterwards, if there are any. */
-static void buckets_add(buckets *b, const double *v, size_t m)
+static void exponent_bins_add(exponent_bins *b, const double *v, size_t m)
 {
     _Pragma("GCC unroll 8") for (size_t i = 0; i < m; i++)
     {
@@ -36,8 +36,8 @@ static void buckets_add(buckets *b, const double *v, size_t m)
     }
 }
 
-/* Zeros and subnormals of one sign; their buckets are cleared. */
-static int128 buckets_tiny(buckets *b, int minus)
+/* Zeros and subnormals of one sign; their bins are cleared. */
+static int128 exponent_bins_tiny(exponent_bins *b, int minus)
 {
     const int e = minus * MINUS;
     const int128 v = (int128)b->carry[e] * ((int128)1 << 64) + b->sum[e] -
@@ -46,9 +46,9 @@ static int128 buckets_tiny(buckets *b, int minus)
     return v;
 }
 
-/* The buckets of LIMB exponents from e on, as a multiple of the least: their halves, shifted, fit
+/* The bins of LIMB exponents from e on, as a multiple of the least: their halves, shifted, fit
    64 bits together. */
-INLINE int128 buckets_limb(const buckets *b, size_t e)
+INLINE int128 exponent_bins_limb(const exponent_bins *b, size_t e)
 {
     uint64_t low = 0, high = 0, carry = 0;
     for (uint64_t s = 0; s < LIMB; s++) {
@@ -61,22 +61,23 @@ INLINE int128 buckets_limb(const buckets *b, size_t e)
 
 /* *a += all but infinities and NaN. Returns whether there were any of those. Clears what is not a
    normal number's. */
-static int buckets_empty(buckets *b, exact *a)
+static int exponent_bins_empty(exponent_bins *b, superaccumulator *a)
 {
     const int e = F64_SPECIAL, f = MINUS + F64_SPECIAL,
               special = (b->sum[e] | b->carry[e] | b->sum[f] | b->carry[f]) != 0;
     b->sum[e] = b->carry[e] = b->sum[f] = b->carry[f] = 0;
-    exact_add_wide(a, buckets_tiny(b, 0) - buckets_tiny(b, 1), 1 - F64_BIAS);
+    superaccumulator_add_wide(a, exponent_bins_tiny(b, 0) - exponent_bins_tiny(b, 1), 1 - F64_BIAS);
     for (int k = 0; k < MINUS; k += LIMB) {
-        const int128 v = buckets_limb(b, (size_t)k) - buckets_limb(b, MINUS + (size_t)k);
-        if (v) exact_add_wide(a, v, k - F64_BIAS);
+        const int128 v =
+            exponent_bins_limb(b, (size_t)k) - exponent_bins_limb(b, MINUS + (size_t)k);
+        if (v) superaccumulator_add_wide(a, v, k - F64_BIAS);
     }
     return special;
 }
 
 /* *a += m terms, one by one: fewer than 2^31 before exact_carry. Returns whether there were
    infinities or NaN, which are left out. */
-static int buckets_none(exact *a, const double *v, size_t m)
+static int exponent_bins_none(superaccumulator *a, const double *v, size_t m)
 {
     int special = 0;
     for (size_t i = 0; i < m; i++) {
@@ -85,7 +86,7 @@ static int buckets_none(exact *a, const double *v, size_t m)
         if (exponent_of(u) == F64_SPECIAL)
             special = 1;
         else
-            exact_add(a, u & F64_SIGN ? -f : f, exponent_of(u) - F64_BIAS);
+            superaccumulator_add(a, u & F64_SIGN ? -f : f, exponent_of(u) - F64_BIAS);
     }
     return special;
 }

@@ -11,7 +11,7 @@
 
 /* x * y - h, what rounding the product to h left over, exactly (T. J. Dekker, 1971, where there is
    no fma); NaN where the halves of x or y overflow. Products near underflow are not for it. */
-INLINE f64v error_row(f64v x, f64v y, f64v h)
+INLINE f64v error_vector(f64v x, f64v y, f64v h)
 {
 #    if VBYTES > 16 && HAS_FMA
     return (f64v)MM_(fmsub_pd)((mm_f64)x, (mm_f64)y, (mm_f64)h);
@@ -31,7 +31,7 @@ INLINE double error_one(double x, double y, double h)
 #    if HAS_FMA
     return __builtin_fma(x, y, -h);
 #    else
-    return error_row(splat_f64(x), splat_f64(y), splat_f64(h))[0];
+    return error_vector(splat_f64(x), splat_f64(y), splat_f64(h))[0];
 #    endif
 }
 #    define TINE_TYPE_FILE "reduce/fdot.c"
@@ -60,19 +60,19 @@ INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y 
 #        define MANY (sizeof(T) == 4 ? 4 : 5)
 #        define MOST 8
 
-/* A product that is 0 and should not be has a NaN for its rest: no window takes it. */
+/* A product that is 0 and should not be has a NaN for its rest: no bin takes it. */
 INLINE f64v K(product)(f64v x, f64v y, f64v *e)
 {
     const f64v h = x * y;
     *e = (f64v){0};
     if (ERROR) {
         const u64v lost = (u64v)(h == 0) & (u64v)(x != 0) & (u64v)(y != 0);
-        *e = (f64v)((u64v)error_row(x, y, h) | lost);
+        *e = (f64v)((u64v)error_vector(x, y, h) | lost);
     }
     return h;
 }
 
-INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
+INLINE f64v K(load_terms)(K(terms) t, size_t i, int j, f64v *e)
 {
     return K(product)(V(load_f64)(t.x + i + j * VL), V(load_f64)(t.y + i + j * VL), e);
 }
@@ -87,7 +87,7 @@ INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y
 
 /* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not
    finite. */
-static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
+static const double *K(all)(superaccumulator *a, K(terms) t, size_t m, double *room, size_t *many)
 {
     size_t k = 0;
     for (size_t i = 0; i < m; i++) {
@@ -101,10 +101,10 @@ static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
             const uint64_t u = bits_of(x), v = bits_of(y);
             const int128 p = (int128)((uint128)fraction_of(u) * fraction_of(v));
             if (p)
-                exact_add_wide(a, (u ^ v) & F64_SIGN ? -p : p,
-                               exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
+                superaccumulator_add_wide(a, (u ^ v) & F64_SIGN ? -p : p,
+                                          exponent_of(u) + exponent_of(v) - 2 * F64_BIAS);
         } else {
-            exact_special(a, h);
+            superaccumulator_special(a, h);
         }
     }
     *many = k;
@@ -112,7 +112,7 @@ static const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
 }
 #        include "binned_sum.h"
 #    else
-INLINE u64v K(row)(K(terms) t, size_t i, int j)
+INLINE u64v K(load_terms)(K(terms) t, size_t i, int j)
 {
     return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL);
 }
@@ -122,7 +122,7 @@ INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
            V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
 }
 #        define WIDE (sizeof(T) == 8) /* products of 128 bits: one by one */
-INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
+INLINE void K(add_wide)(superaccumulator *a, K(terms) t, size_t n)
 {
     const int is_signed = (T)-1 < (T)1;
     uint128 low = 0;
@@ -133,13 +133,13 @@ INLINE void K(add_wide)(exact *a, K(terms) t, size_t n)
         low += (uint64_t)p;
         high += is_signed ? (int128)(int64_t)(p >> 64) : (int128)(uint64_t)(p >> 64);
     }
-    exact_add_wide(a, (int128)low, 0);
-    exact_add_wide(a, high, 64);
+    superaccumulator_add_wide(a, (int128)low, 0);
+    superaccumulator_add_wide(a, high, 64);
 }
 #        include "int_sum_split-inl.h"
 #    endif
 
-static void K(sum)(exact *a, K(terms) t, size_t n, int whole)
+static void K(sum)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
 #    ifdef WIDE
     if (WIDE) {
@@ -159,7 +159,7 @@ int FN(fdot)(double *out, const T *x, const T *y, size_t n, const tine_opts *o)
     DOOR_ARRAY("fdot", y, n);
     DOOR_APART("fdot", out, 1, x, n);
     DOOR_APART("fdot", out, 1, y, n);
-    return K(total)(out, (K(terms)){x, y}, n, 2 * sizeof *x, o);
+    return K(exact_fold)(out, (K(terms)){x, y}, n, 2 * sizeof *x, o);
 }
 #    undef K
 #    undef V

@@ -24,7 +24,7 @@ INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 #        define MANY (sizeof(T) == 4 ? 2 : 4)
 #        define MOST 6 /* they hold every float; more of them are no faster than buckets */
 
-INLINE f64v K(row)(K(terms) t, size_t i, int j, f64v *e)
+INLINE f64v K(load_terms)(K(terms) t, size_t i, int j, f64v *e)
 {
     *e = (f64v){0};
     return V(load_f64)(t.x + i + j * VL);
@@ -37,7 +37,7 @@ INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
 }
 
 INLINE double K(one)(K(terms) t, size_t i) { return t.x[i]; }
-INLINE const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t *many)
+INLINE const double *K(all)(superaccumulator *a, K(terms) t, size_t m, double *room, size_t *many)
 {
     const void *x = t.x;
     (void)a;
@@ -48,7 +48,7 @@ INLINE const double *K(all)(exact *a, K(terms) t, size_t m, double *room, size_t
 }
 #        include "binned_sum.h"
 #    else
-INLINE u64v K(row)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
+INLINE u64v K(load_terms)(K(terms) t, size_t i, int j) { return V(load)(t.x + i + j * VL); }
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
 {
     return V(widen)(V(part)(t.x + i, n, (size_t)j, 0));
@@ -56,7 +56,7 @@ INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
 #        include "int_sum_split-inl.h"
 #    endif
 
-static void K(sum)(exact *a, K(terms) t, size_t n, int whole) { K(add)(a, t, n, whole); }
+static void K(sum)(superaccumulator *a, K(terms) t, size_t n, int whole) { K(add)(a, t, n, whole); }
 #    include "exact_fold-inl.h"
 
 int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
@@ -64,7 +64,7 @@ int FN(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
     DOOR_GIVEN("fsum", out);
     DOOR_ARRAY("fsum", x, n);
     DOOR_APART("fsum", out, 1, x, n);
-    return K(total)(out, (K(terms)){x}, n, sizeof *x, o);
+    return K(exact_fold)(out, (K(terms)){x}, n, sizeof *x, o);
 }
 #    undef K
 #    undef V

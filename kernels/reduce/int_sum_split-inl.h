@@ -1,7 +1,7 @@
 /* int_sum_split-inl.h - exact sums of integer terms: their lower and their upper 32 bits apart, in
-   SIMD. Included once per type after K, with K(terms), K(ahead), K(row)(t, i, j), K(tail)(t, i, n,
-   j) set: terms as 64 bits. */
-static void K(add)(exact *a, K(terms) t, size_t n, int whole)
+   SIMD. Included once per type after K, with K(terms), K(ahead), K(load_terms)(t, i, j), K(tail)(t,
+   i, n, j) set: terms as 64 bits. */
+static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
     (void)whole; /* always */
     /* makes a signed term v the unsigned v + 2^63 */
@@ -12,7 +12,7 @@ static void K(add)(exact *a, K(terms) t, size_t n, int whole)
         K(ahead)(t, i);
         UNROLL for (int j = 0; j < NV; j++)
         {
-            const u64v v = K(row)(t, i, j) ^ flip;
+            const u64v v = K(load_terms)(t, i, j) ^ flip;
             low += v & UINT32_MAX;
             high += v >> 32;
         }
@@ -28,8 +28,8 @@ static void K(add)(exact *a, K(terms) t, size_t n, int whole)
     }
     FOLD_LANES(low);
     FOLD_LANES(high);
-    exact_add(a, (int64_t)low[0], 0);
-    exact_add(a, (int64_t)(high[0] - i * (flip >> 32)), 32);
+    superaccumulator_add(a, (int64_t)low[0], 0);
+    superaccumulator_add(a, (int64_t)(high[0] - i * (flip >> 32)), 32);
 }
 
 static size_t K(block)(K(terms) t, size_t n, int whole)

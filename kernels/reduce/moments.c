@@ -107,12 +107,12 @@ static double mean_of_floats(const node *a, size_t n)
    remainder. */
 static double quotient(int128 s, size_t n)
 {
-    const uint128 most = s < 0 ? -(uint128)s : (uint128)s;
-    if ((most | n) >> 53 == 0) return (double)(int64_t)s / (double)n;
-    const uint64_t high = (uint64_t)(most >> 64);
-    const int up = high ? __builtin_clzll(high) : 64 + __builtin_clzll((uint64_t)most);
-    const uint128 q = (most << up) / n;
-    const double v = (double)(q | (q * n != most << up));
+    const uint128 magnitude = s < 0 ? -(uint128)s : (uint128)s;
+    if ((magnitude | n) >> 53 == 0) return (double)(int64_t)s / (double)n;
+    const uint64_t high = (uint64_t)(magnitude >> 64);
+    const int up = high ? __builtin_clzll(high) : 64 + __builtin_clzll((uint64_t)magnitude);
+    const uint128 q = (magnitude << up) / n;
+    const double v = (double)(q | (q * n != magnitude << up));
     const uint64_t bits = (uint64_t)(1023 - up) << 52; /* of 2^-up */
     double unit;
     memcpy(&unit, &bits, sizeof unit);
@@ -199,11 +199,11 @@ INLINE int128 K(total)(const T *x, size_t n)
 INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, double scale)
 {
     f64v a[NV], b[NV];
-    const size_t rows = n / LANES, rest = n % LANES;
+    const size_t vectors = n / LANES, rest = n % LANES;
     for (int g = 0; g < NV; g += GROUP) {
         f64v s[GROUP], c[GROUP];
         UNROLL for (int j = 0; j < GROUP; j++) s[j] = c[j] = splat_f64(-0.0);
-        for (size_t r = 0; r < rows; r++) {
+        for (size_t r = 0; r < vectors; r++) {
             if (g == 0) fetch_next(x + r * LANES + BLOCK, LANES * sizeof *x);
             UNROLL for (int j = 0; j < GROUP; j++)
             {
@@ -218,7 +218,7 @@ INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, dou
         UNROLL for (int j = 0; j < NV; j++)
         {
             const u64v where = below(rest, j);
-            const f64v d = V(to_f64)(V(part)(x + rows * LANES, rest, j, 0)) * scale - m;
+            const f64v d = V(to_f64)(V(part)(x + vectors * LANES, rest, j, 0)) * scale - m;
             a[j] += only(where, d * d);
             b[j] += only(where, d);
         }

@@ -13,7 +13,7 @@ typedef T K(loose) __attribute__((vector_size(K(bytes)), aligned(sizeof(T)), may
 
 /* Element by element: v if v < a (greatest: if v > a), else a. So a NaN in v is passed over. gcc
    has no x86 minimum for this in vectors unless it is asked by name. */
-INLINE K(vec) K(least)(K(vec) v, K(vec) a)
+INLINE K(vec) K(min)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
     if (sizeof(T) == 8) return (K(vec))MM_(min_pd)((mm_f64)v, (mm_f64)a);
@@ -25,7 +25,7 @@ INLINE K(vec) K(least)(K(vec) v, K(vec) a)
 #endif
 }
 
-INLINE K(vec) K(greatest)(K(vec) v, K(vec) a)
+INLINE K(vec) K(max)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
     if (sizeof(T) == 8) return (K(vec))MM_(max_pd)((mm_f64)v, (mm_f64)a);
@@ -75,30 +75,30 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
         UNROLL for (int j = 0; j < MANY; j++)
         {
             const K(vec) v = *(const K(loose) *)(x + i + j * WIDTH);
-            if (lo) a[j] = K(least)(v, a[j]);
-            if (hi) b[j] = K(greatest)(v, b[j]);
+            if (lo) a[j] = K(min)(v, a[j]);
+            if (hi) b[j] = K(max)(v, b[j]);
             if (TINE_FLOAT_) sum[j] += v;
         }
     }
     UNROLL for (int j = 1; j < MANY; j++)
     {
-        if (lo) a[0] = K(least)(a[j], a[0]);
-        if (hi) b[0] = K(greatest)(b[j], b[0]);
+        if (lo) a[0] = K(min)(a[j], a[0]);
+        if (hi) b[0] = K(max)(b[j], b[0]);
         if (TINE_FLOAT_) sum[0] += sum[j];
     }
-    T least = START(__builtin_inf()), greatest = START(-__builtin_inf()), nan = 0;
+    T min = START(__builtin_inf()), max = START(-__builtin_inf()), nan = 0;
     for (int k = 0; k < WIDTH; k++) {
-        if (lo && a[0][k] < least) least = a[0][k];
-        if (hi && b[0][k] > greatest) greatest = b[0][k];
+        if (lo && a[0][k] < min) min = a[0][k];
+        if (hi && b[0][k] > max) max = b[0][k];
         if (TINE_FLOAT_) nan += sum[0][k];
     }
     for (; i < n; i++) {
-        if (lo && x[i] < least) least = x[i];
-        if (hi && x[i] > greatest) greatest = x[i];
+        if (lo && x[i] < min) min = x[i];
+        if (hi && x[i] > max) max = x[i];
         if (TINE_FLOAT_) nan += x[i];
     }
-    if (lo) *lo = least;
-    if (hi) *hi = greatest;
+    if (lo) *lo = min;
+    if (hi) *hi = max;
     if (!K(is_nan)(nan)) return 0;
     int any = 0;
     for (i = 0; i < n; i++) any |= K(is_nan)(x[i]);

@@ -8,8 +8,8 @@
    are kept apart, as flags. (A superaccumulator: U. Kulisch, Computer Arithmetic and Validity,
    2008; with lazy carries as in R. M. Neal, Fast exact summation using small and large
    superaccumulators, 2015.) */
-#ifndef TINE_EXACT_H
-#define TINE_EXACT_H
+#ifndef TINE_SUPERACCUMULATOR_H
+#define TINE_SUPERACCUMULATOR_H
 
 enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
 enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
@@ -21,17 +21,17 @@ enum { EXACT_BLOCK = 4 * BLOCK, FAR_BLOCK = 16 * BLOCK, WIDE_BLOCK = 64 * BLOCK 
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
-typedef struct exact {
+typedef struct superaccumulator {
     int64_t limb[LIMBS];
     int lo, hi;
     unsigned special;
     /* of what was left out, at most so much in all: the true number lies no further from this
        one */
     double rest;
-} exact;
+} superaccumulator;
 
 /* x = ± fraction * 2^(exponent - BIAS) */
-enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LEAST = -1074, F64_SPECIAL = 0x7ff };
+enum { F64_DIGITS = 53, F64_BIAS = 1075, F64_LOWEST = -1074, F64_SPECIAL = 0x7ff };
 static const uint64_t F64_IMPLICIT = (uint64_t)1 << 52, F64_SIGN = (uint64_t)1 << 63;
 
 INLINE uint64_t bits_of(double v)
@@ -61,20 +61,20 @@ INLINE uint64_t fraction_of(uint64_t u)
     return (u & (F64_IMPLICIT - 1)) | (uint64_t)((u & ~F64_SIGN) >= F64_IMPLICIT) << 52;
 }
 
-INLINE void exact_clear(exact *a)
+INLINE void superaccumulator_clear(superaccumulator *a)
 {
     memset(a, 0, sizeof *a);
     a->lo = LIMBS;
 }
 
-INLINE void exact_touch(exact *a, int lo, int hi)
+INLINE void superaccumulator_touch(superaccumulator *a, int lo, int hi)
 {
     if (lo < a->lo) a->lo = lo;
     if (hi > a->hi) a->hi = hi;
 }
 
 /* limb[i …] += v, of at most 96 bits with its sign. */
-INLINE void exact_place(exact *a, int i, int128 v)
+INLINE void superaccumulator_place(superaccumulator *a, int i, int128 v)
 {
     a->limb[i] += (uint32_t)v;
     a->limb[i + 1] += (uint32_t)(v >> LIMB);
@@ -82,29 +82,29 @@ INLINE void exact_place(exact *a, int i, int128 v)
 }
 
 /* *a += v * 2^e. A limb has room for 2^31 of them before exact_carry. */
-INLINE void exact_add(exact *a, int64_t v, int e)
+INLINE void superaccumulator_add(superaccumulator *a, int64_t v, int e)
 {
     const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;
-    exact_place(a, i, (int128)((uint128)(int128)v << s));
-    exact_touch(a, i, i + 3);
+    superaccumulator_place(a, i, (int128)((uint128)(int128)v << s));
+    superaccumulator_touch(a, i, i + 3);
 }
 
-static inline void exact_add_wide(exact *a, int128 v, int e)
+static inline void superaccumulator_add_wide(superaccumulator *a, int128 v, int e)
 {
     const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;
-    exact_place(a, i, (int128)((uint128)(uint64_t)v << s));
-    exact_place(a, i + 2, (int128)((uint128)(v >> 64) << s));
-    exact_touch(a, i, i + 5);
+    superaccumulator_place(a, i, (int128)((uint128)(uint64_t)v << s));
+    superaccumulator_place(a, i + 2, (int128)((uint128)(v >> 64) << s));
+    superaccumulator_touch(a, i, i + 5);
 }
 
 /* An infinity or a NaN. */
-static inline void exact_special(exact *a, double v)
+static inline void superaccumulator_special(superaccumulator *a, double v)
 {
     a->special |= v != v ? IS_NAN : v > 0 ? PLUS_INF : MINUS_INF;
 }
 
 /* Brings every limb into [0, 2^32), but for the last one touched, which has the sign. */
-static void exact_carry(exact *a)
+static void superaccumulator_carry(superaccumulator *a)
 {
     int64_t c = 0;
     for (int i = a->lo; i < a->hi; i++) {
@@ -117,20 +117,20 @@ static void exact_carry(exact *a)
 }
 
 /* *acc += *next: a tine_join. */
-static void exact_join(void *acc, const void *next, void *ctx)
+static void superaccumulator_join(void *acc, const void *next, void *ctx)
 {
     (void)ctx;
-    exact *a = acc;
-    const exact *b = next;
+    superaccumulator *a = acc;
+    const superaccumulator *b = next;
     for (int i = b->lo; i < b->hi; i++) a->limb[i] += b->limb[i];
-    exact_touch(a, b->lo, b->hi);
+    superaccumulator_touch(a, b->lo, b->hi);
     a->special |= b->special;
     a->rest += b->rest;
-    exact_carry(a);
+    superaccumulator_carry(a);
 }
 
 /* Bits [at, at + 64) of a carried, non-negative number. */
-static inline uint64_t exact_bits(const exact *a, int at)
+static inline uint64_t superaccumulator_bits(const superaccumulator *a, int at)
 {
     const int i = at / LIMB, s = at % LIMB;
     const uint128 v = (uint128)a->limb[i + 2] << 2 * LIMB | (uint64_t)a->limb[i + 1] << LIMB |
@@ -139,7 +139,7 @@ static inline uint64_t exact_bits(const exact *a, int at)
 }
 
 /* Whether any bit below `at` is set. */
-static inline int exact_sticky(const exact *a, int at)
+static inline int superaccumulator_sticky(const superaccumulator *a, int at)
 {
     int any = (a->limb[at / LIMB] & (((int64_t)1 << at % LIMB) - 1)) != 0;
     for (int i = a->lo; i < at / LIMB; i++) any |= a->limb[i] != 0;
@@ -147,17 +147,17 @@ static inline int exact_sticky(const exact *a, int at)
 }
 
 /* The nearest double, half to even; nothing at all, and an exact zero, are +0.0. */
-static double exact_round(exact *a)
+static double superaccumulator_round(superaccumulator *a)
 {
     if (a->special) {
         if (a->special == PLUS_INF) return __builtin_inf();
         return a->special == MINUS_INF ? -__builtin_inf() : __builtin_nan("");
     }
-    exact_carry(a);
+    superaccumulator_carry(a);
     const int negative = a->hi > a->lo && a->limb[a->hi - 1] < 0;
     if (negative) {
         for (int i = a->lo; i < a->hi; i++) a->limb[i] = -a->limb[i];
-        exact_carry(a);
+        superaccumulator_carry(a);
     }
     int top = a->hi - 1;
     while (top >= a->lo && !a->limb[top]) top--;
@@ -165,13 +165,13 @@ static double exact_round(exact *a)
 
     /* The leading bit, and the last bit that is kept. */
     const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]);
-    const int least = ORIGIN + F64_LEAST, full = first - (F64_DIGITS - 1),
-              last = full > least ? full : least;
-    uint64_t fraction = exact_bits(a, last);
-    const int half = (int)(exact_bits(a, last - 1) & 1);
-    fraction += half && ((fraction & 1) || exact_sticky(a, last - 1));
+    const int lowest = ORIGIN + F64_LOWEST, full = first - (F64_DIGITS - 1),
+              last = full > lowest ? full : lowest;
+    uint64_t fraction = superaccumulator_bits(a, last);
+    const int half = (int)(superaccumulator_bits(a, last - 1) & 1);
+    fraction += half && ((fraction & 1) || superaccumulator_sticky(a, last - 1));
     /* a fraction of 2^52 and more counts the exponent up by itself */
-    uint64_t u = ((uint64_t)(last - least) << 52) + fraction;
+    uint64_t u = ((uint64_t)(last - lowest) << 52) + fraction;
     const uint64_t infinity = (uint64_t)F64_SPECIAL << 52;
     if (u > infinity) u = infinity;
     return of_bits(u | (negative ? F64_SIGN : 0));
@@ -180,20 +180,20 @@ static double exact_round(exact *a)
 /* *out = the true number's nearest double; or returns 0, where that depends on what was left out.
    Rounding never falls: where the least and the greatest that the number can be have one nearest
    double, it is the number's, too. Twice the rest makes up for what adding its parts rounded. */
-static int exact_settled(exact *a, double *out)
+static int superaccumulator_settled(superaccumulator *a, double *out)
 {
     if (a->rest > 0) {
-        exact least = *a;
+        superaccumulator below = *a;
         const uint64_t u = bits_of(2 * a->rest);
         const int64_t f = (int64_t)fraction_of(u);
-        exact_add(&least, -f, exponent_of(u) - F64_BIAS);
-        exact_add(a, f, exponent_of(u) - F64_BIAS);
-        const double v = exact_round(&least);
-        if (bits_of(v) != bits_of(exact_round(a))) return 0;
+        superaccumulator_add(&below, -f, exponent_of(u) - F64_BIAS);
+        superaccumulator_add(a, f, exponent_of(u) - F64_BIAS);
+        const double v = superaccumulator_round(&below);
+        if (bits_of(v) != bits_of(superaccumulator_round(a))) return 0;
         *out = v;
         return 1;
     }
-    *out = exact_round(a);
+    *out = superaccumulator_round(a);
     return 1;
 }
 #endif

@@ -1,15 +1,15 @@
-/* cumsum.c - tine_cumsum: integers exactly, a vector at a time; floats in segments of 64, whose
+/* cumsum.c - tine_cumsum: integers exactly, a vector at a time; floats in blocks of 64, whose
    totals are added one after another. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 #    include "prefix.h"
 enum {
-    SEGMENT = 64, /* elements: part of the promised bits */
-    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage; what CHAINS segments
+    SCAN_BLOCK = 64, /* elements: part of the promised bits */
+    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage; what CHAINS blocks
        have */
-    ROW = 512,
-    /* segments summed side by side: an addition takes four cycles, and two can be under way in
+    TILE = 512,
+    /* blocks summed side by side: an addition takes four cycles, and two can be under way in
        each */
     CHAINS = 8
 };
@@ -45,7 +45,7 @@ typedef struct {
 } K(job);
 
 #    if TINE_FLOAT_
-/* t[i] = the segment's sum up to i, in double; sum[0] = its total. */
+/* t[i] = the block's sum up to i, in double; sum[0] = its total. */
 INLINE void K(within)(double *t, double *sum, const T *x, size_t m)
 {
     double l = -0.0;
@@ -54,11 +54,11 @@ INLINE void K(within)(double *t, double *sum, const T *x, size_t m)
 }
 
 #        if VL == 8
-/* Four elements, and four more four segments on. In AVX-512's own words: gcc takes an exchange for
+/* Four elements, and four more four blocks on. In AVX-512's own words: gcc takes an exchange for
    each half. */
 INLINE f64v K(halves)(const T *x)
 {
-    const void *low = x, *high = x + 4 * SEGMENT;
+    const void *low = x, *high = x + 4 * SCAN_BLOCK;
     if (sizeof(T) == sizeof(double))
         return (f64v)_mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(low)),
                                         _mm256_loadu_pd(high), 1);
@@ -68,7 +68,7 @@ INLINE f64v K(halves)(const T *x)
 
 INLINE void K(to_halves)(T *y, f64v v)
 {
-    void *low = y, *high = y + 4 * SEGMENT;
+    void *low = y, *high = y + 4 * SCAN_BLOCK;
     if (sizeof(T) == sizeof(double)) {
         _mm256_storeu_pd(low, _mm512_castpd512_pd256((__m512d)v));
         _mm256_storeu_pd(high, _mm512_extractf64x4_pd((__m512d)v, 1));
@@ -86,13 +86,13 @@ INLINE f64v K(canonicals)(f64v v)
                                     _mm512_set1_pd(__builtin_nan("")));
 }
 
-/* Eight segments, one in each lane: columns of eight elements, loaded as halves of rows k and k +
+/* Eight blocks, one in each lane: columns of eight elements, loaded as halves of rows k and k +
    4, so that two rounds of exchanges are enough where three would be needed; all of them go through
    one port. */
 INLINE void K(columns)(f64v r[8], const T *x)
 {
     f64v a[8];
-    UNROLL for (int k = 0; k < 8; k++) a[k] = K(halves)(x + k % 4 * SEGMENT + k / 4 * 4);
+    UNROLL for (int k = 0; k < 8; k++) a[k] = K(halves)(x + k % 4 * SCAN_BLOCK + k / 4 * 4);
     UNROLL for (int h = 0; h < 8; h += 4)
     {
         UNROLL for (int k = 0; k < 2; k++)
@@ -114,7 +114,7 @@ INLINE void K(rows)(T *y, const f64v r[8])
         {
             const f64v p = k % 2 ? PAIRS_HIGH(r[h], r[h + 1]) : PAIRS_LOW(r[h], r[h + 1]);
             const f64v q = k % 2 ? PAIRS_HIGH(r[h + 2], r[h + 3]) : PAIRS_LOW(r[h + 2], r[h + 3]);
-            K(to_halves)(y + k * SEGMENT + h, k < 2 ? TWOS_LOW(p, q) : TWOS_HIGH(p, q));
+            K(to_halves)(y + k * SCAN_BLOCK + h, k < 2 ? TWOS_LOW(p, q) : TWOS_HIGH(p, q));
         }
     }
 }
@@ -123,7 +123,7 @@ INLINE void K(rows)(T *y, const f64v r[8])
 static void K(eight)(double *t, double *sums, const T *x)
 {
     f64v l = splat_f64(-0.0);
-    for (size_t i = 0; i < SEGMENT; i += VL) {
+    for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
         f64v r[VL];
         K(columns)(r, x + i);
         UNROLL for (int k = 0; k < VL; k++)
@@ -139,10 +139,10 @@ static void K(eight)(double *t, double *sums, const T *x)
    time beyond L2 (Cascade Lake). */
 INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
 {
-    for (size_t i = 0; i < SEGMENT; i += VL) {
+    for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
         f64v r[VL];
         UNROLL for (size_t k = 0; k < CHAINS; k++) if (i * sizeof(T) % LINE == 0)
-            __builtin_prefetch(y + (CHAINS + k) * SEGMENT + i, 1);
+            __builtin_prefetch(y + (CHAINS + k) * SCAN_BLOCK + i, 1);
         UNROLL for (int k = 0; k < VL; k++)
         {
             memcpy(&r[k], t + (i + (size_t)k) * VL, sizeof r[k]);
@@ -153,13 +153,13 @@ INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
     }
 }
 
-/* y may be x: t was made of all eight segments before. What once is NaN stays NaN: the last sums
+/* y may be x: t was made of all eight blocks before. What once is NaN stays NaN: the last sums
    tell whether any is. */
 static void K(lift_eight)(T *y, const double *t, const double *bases)
 {
     f64v b, l;
     memcpy(&b, bases, sizeof b);
-    memcpy(&l, t + (SEGMENT - 1) * VL, sizeof l);
+    memcpy(&l, t + (SCAN_BLOCK - 1) * VL, sizeof l);
     l += b;
     if (_mm512_cmp_pd_mask((__m512d)l, (__m512d)l, _CMP_UNORD_Q))
         K(lift_columns)(y, t, b, 1);
@@ -171,9 +171,9 @@ static void K(eight)(double *t, double *sums, const T *x)
 {
     double l[CHAINS];
     UNROLL for (int k = 0; k < CHAINS; k++) l[k] = -0.0;
-    for (size_t i = 0; i < SEGMENT; i++) {
-        UNROLL for (int k = 0; k < CHAINS; k++) t[i + k * SEGMENT] = l[k] +=
-            (double)x[i + k * SEGMENT];
+    for (size_t i = 0; i < SCAN_BLOCK; i++) {
+        UNROLL for (int k = 0; k < CHAINS; k++) t[i + k * SCAN_BLOCK] = l[k] +=
+            (double)x[i + k * SCAN_BLOCK];
     }
     UNROLL for (int k = 0; k < CHAINS; k++) sums[k] = l[k];
 }
@@ -181,24 +181,26 @@ static void K(eight)(double *t, double *sums, const T *x)
 
 static void K(sums)(double *t, double *sums, const T *x, size_t m)
 {
-    for (; m >= CHAINS * SEGMENT;
-         m -= CHAINS * SEGMENT, x += CHAINS * SEGMENT, t += CHAINS * SEGMENT, sums += CHAINS) {
-        for (size_t k = 0; k < CHAINS; k++) fetch(x + k * SEGMENT, SEGMENT * sizeof *x);
+    for (; m >= CHAINS * SCAN_BLOCK; m -= CHAINS * SCAN_BLOCK, x += CHAINS * SCAN_BLOCK,
+                                     t += CHAINS * SCAN_BLOCK, sums += CHAINS) {
+        for (size_t k = 0; k < CHAINS; k++) fetch(x + k * SCAN_BLOCK, SCAN_BLOCK * sizeof *x);
         K(eight)(t, sums, x);
     }
-    for (; m > SEGMENT; m -= SEGMENT, x += SEGMENT, t += SEGMENT) K(within)(t, sums++, x, SEGMENT);
+    for (; m > SCAN_BLOCK; m -= SCAN_BLOCK, x += SCAN_BLOCK, t += SCAN_BLOCK)
+        K(within)(t, sums++, x, SCAN_BLOCK);
     if (m) K(within)(t, sums, x, m);
 }
 
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;
-    double t[SEGMENT], *s = sums;
+    double t[SCAN_BLOCK], *s = sums;
     if (stage) {
         K(sums)(stage, sums, x + lo, hi - lo);
         return;
     }
-    for (; lo < hi; lo += SEGMENT) K(within)(t, s++, x + lo, hi - lo < SEGMENT ? hi - lo : SEGMENT);
+    for (; lo < hi; lo += SCAN_BLOCK)
+        K(within)(t, s++, x + lo, hi - lo < SCAN_BLOCK ? hi - lo : SCAN_BLOCK);
 }
 
 static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
@@ -213,12 +215,12 @@ static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
     *(double *)base = b;
 }
 
-/* y may be x: what is read of a segment is in t before anything of it is written. */
+/* y may be x: what is read of a block is in t before anything of it is written. */
 static void K(lift)(T *y, const double *t, const double *bases, size_t m)
 {
-    for (size_t lo = 0; lo < m; lo += SEGMENT) {
+    for (size_t lo = 0; lo < m; lo += SCAN_BLOCK) {
         const double base = *bases++;
-        const size_t hi = m - lo < SEGMENT ? m : lo + SEGMENT;
+        const size_t hi = m - lo < SCAN_BLOCK ? m : lo + SCAN_BLOCK;
 #        pragma GCC ivdep
         for (size_t i = lo; i < hi; i++) y[i] = (T)canonical(base + t[i]);
     }
@@ -228,8 +230,8 @@ static void K(lift)(T *y, const double *t, const double *bases, size_t m)
 static void K(lift_all)(T *y, const double *t, const double *bases, size_t m)
 {
 #        if VL == 8
-    for (; m >= CHAINS * SEGMENT;
-         m -= CHAINS * SEGMENT, y += CHAINS * SEGMENT, t += CHAINS * SEGMENT, bases += CHAINS)
+    for (; m >= CHAINS * SCAN_BLOCK; m -= CHAINS * SCAN_BLOCK, y += CHAINS * SCAN_BLOCK,
+                                     t += CHAINS * SCAN_BLOCK, bases += CHAINS)
         K(lift_eight)(y, t, bases);
 #        endif
     K(lift)(y, t, bases, m);
@@ -239,10 +241,10 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
 {
     const K(job) *c = ctx;
     const double *b = bases;
-    double t[SEGMENT], sum;
+    double t[SCAN_BLOCK], sum;
     if (!stage) {
         for (size_t m; lo < hi; lo += m) {
-            m = hi - lo < SEGMENT ? hi - lo : SEGMENT;
+            m = hi - lo < SCAN_BLOCK ? hi - lo : SCAN_BLOCK;
             K(within)(t, &sum, c->x + lo, m);
             K(lift)(c->y + lo, t, b++, m);
         }
@@ -252,10 +254,10 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
         K(lift_all)(c->y + lo, stage, b, hi - lo);
         return;
     }
-    T r[ROW];
+    T r[TILE];
     const double *l = stage;
-    for (size_t m; lo < hi; lo += m, l += m, b += ROW / SEGMENT) {
-        m = hi - lo < ROW ? hi - lo : ROW;
+    for (size_t m; lo < hi; lo += m, l += m, b += TILE / SCAN_BLOCK) {
+        m = hi - lo < TILE ? hi - lo : TILE;
         K(lift_all)(r, l, b, m);
         tine_nt_copy_(c->y + lo, r, m * sizeof(T));
     }
@@ -263,8 +265,8 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
 }
 
 static const tine_chain_ K(chain) = {
-    K(look), K(carry),  K(write),       sizeof(double),
-    SEGMENT, sizeof(T), sizeof(double), READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
+    K(look),    K(carry),  K(write),       sizeof(double),
+    SCAN_BLOCK, sizeof(T), sizeof(double), READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    else
 #        define PREFIX(v) \
             __builtin_choose_expr(sizeof(T) == 8, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
@@ -336,9 +338,9 @@ static void K(write)(const void *bases, void *stage, size_t lo, size_t hi, void 
         K(row)(c, c->y + lo, lo, hi - lo, base);
         return;
     }
-    T r[ROW];
+    T r[TILE];
     for (size_t m; lo < hi; lo += m) {
-        m = hi - lo < ROW ? hi - lo : ROW;
+        m = hi - lo < TILE ? hi - lo : TILE;
         base = K(row)(c, r, lo, m, base);
         tine_nt_copy_(c->y + lo, r, m * sizeof(T));
     }

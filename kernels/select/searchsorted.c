@@ -53,7 +53,7 @@ static size_t K(one)(const T *x, size_t n, T q, int right)
 #    include "batched_search-inl.h"
 
 /* GROUP queries, none of them NaN, in x[0, n): at[j] is where, counted from `from`. */
-INLINE void K(lockstep)(size_t *at, size_t from, const T *x, size_t n, const T *q, int right)
+INLINE void K(batched_search)(size_t *at, size_t from, const T *x, size_t n, const T *q, int right)
 {
     const struct tine_searched one = {.x = {x}, .n = {n}, .levels = 1};
     if (sizeof(T) == 4 && n <= INT32_MAX)
@@ -79,15 +79,15 @@ INLINE int K(ascend)(const T *q)
 
 /* Queries that ascend, none of whose places is before `from`: no further than to that of the last
    one, if it is near. */
-INLINE void K(stretch)(size_t *at, size_t from, const struct tine_searched *c, const T *q,
-                       int right)
+INLINE void K(ascending_run)(size_t *at, size_t from, const struct tine_searched *c, const T *q,
+                             int right)
 {
     const T *x = (const T *)c->x[0] + from, last = q[GROUP - 1];
     const size_t left = c->n[0] - from, far = left < NEAR ? left : NEAR;
     size_t step = GROUP;
     while (step < far && K(before)(x[step - 1], last, right)) step *= 2;
     if (step >= far) step = far < left && K(before)(x[far - 1], last, right) ? left : far;
-    K(lockstep)(at, from, x, step, q, right);
+    K(batched_search)(at, from, x, step, q, right);
 }
 
 INLINE int K(body)(size_t lo, size_t hi, const struct tine_searched *c, int right)
@@ -105,7 +105,7 @@ INLINE int K(body)(size_t lo, size_t hi, const struct tine_searched *c, int righ
             for (int j = 0; j < GROUP; j++) at[j] = K(one)(x, c->n[0], q[j], right);
         } else if (up) {
             if (!known || q[-1] > q[0]) from = K(one)(x, c->n[0], q[0], right);
-            K(stretch)(at, from, c, q, right);
+            K(ascending_run)(at, from, c, q, right);
         } else {
             K(descend)(at, c, q, right);
         }

@@ -23,11 +23,11 @@ struct tine_select {
     /* How many keys are greater. */
     size_t (*beyond)(const void *x, size_t n, const struct radix_map *m, uint64_t key);
     /* count[(key - least) >> shift]++ for the keys in [least, most]. */
-    void (*digit)(uint32_t *count, const void *x, size_t n, const struct radix_map *m,
-                  uint64_t least, uint64_t most, unsigned shift);
+    void (*digit)(uint32_t *count, const void *x, size_t n, const struct radix_map *m, uint64_t min,
+                  uint64_t max, unsigned shift);
     /* The indexes i in [lo, hi) of keys that are >= least, to at; returns how many. */
     size_t (*reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m,
-                    uint64_t least);
+                    uint64_t min);
     double ns; /* a key through any but digit, on one thread, in L2 (2.5 GHz Cascade Lake) */
 };
 

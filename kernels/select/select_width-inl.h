@@ -77,22 +77,22 @@ static size_t N(beyond)(const void *x, size_t n, const struct radix_map *m, uint
 
 /* ---- one digit ------------------------------------------------------------------------------- */
 static void N(digit)(uint32_t *count, const void *array, size_t n, const struct radix_map *m,
-                     uint64_t least, uint64_t most, unsigned shift)
+                     uint64_t min, uint64_t max, unsigned shift)
 {
-    const K *x = array, span = (K)(most - least);
+    const K *x = array, range = (K)(max - min);
     for (size_t i = 0; i < n; i++) {
-        const K far = N(key_of)(x[i], m, 1) - (K)least;
-        if (far <= span) count[far >> shift]++;
+        const K far = N(key_of)(x[i], m, 1) - (K)min;
+        if (far <= range) count[far >> shift]++;
     }
 }
 
 /* ---- the few that reach a key: four vectors at once, for hardly ever any has one ------------- */
 INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi,
-                              const struct radix_map *m, K least, int flips)
+                              const struct radix_map *m, K min, int flips)
 {
     size_t many = 0, i = lo;
 #ifdef VEC
-    const VEC from = VSPLAT(least);
+    const VEC from = VSPLAT(min);
     for (; hi - i >= 4 * VMANY; i += 4 * VMANY) {
         uint64_t any = 0;
         fetch(x + i, 4 * VMANY * sizeof(K));
@@ -106,15 +106,15 @@ INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi,
 #endif
     for (; i < hi; i++) {
         at[many] = i;
-        many += N(key_of)(x[i], m, flips) >= least;
+        many += N(key_of)(x[i], m, flips) >= min;
     }
     return many;
 }
 
 static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m,
-                       uint64_t least)
+                       uint64_t min)
 {
-#define CALL(flips) N(reach_either)(at, x, lo, hi, m, (K)least, flips)
+#define CALL(flips) N(reach_either)(at, x, lo, hi, m, (K)min, flips)
     return TWICE(CALL);
 #undef CALL
 }

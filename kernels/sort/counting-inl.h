@@ -1,62 +1,64 @@
 /* counting-inl.h - counts elements of few different values, known beforehand. Included by
    radix_width-inl.h once per key width, with K, KBITS and N(name) set. */
-INLINE size_t N(few_place)(K u, K times)
+INLINE size_t N(counting_place)(K u, K times)
 {
-    return (size_t)((K)(u * times) >> (KBITS - RADIX_FEW_BITS));
+    return (size_t)((K)(u * times) >> (KBITS - RADIX_COUNTING_BITS));
 }
 
-static int N(few_make)(struct radix_few *f, const uint64_t *u, size_t many)
+static int N(counting_make)(struct radix_counting *f, const uint64_t *u, size_t many)
 {
     enum { TRIES = 64 }; /* the first that parts 64 values is one of about seven */
     f->values = many;
     f->times = 0x9e3779b97f4a7c15u;
     for (int t = 0; t < TRIES; t++, f->times = f->times * 0xd1342543de82ef95u + 2) { /* stays odd */
         size_t i = 0;
-        memset(f->value, RADIX_FEW, sizeof f->value);
+        memset(f->value, RADIX_COUNTING_MAX, sizeof f->value);
         for (; i < many; i++) {
-            unsigned char *const at = &f->value[N(few_place)((K)u[i], (K)f->times)];
-            if (*at != RADIX_FEW) break;
+            unsigned char *const at = &f->value[N(counting_place)((K)u[i], (K)f->times)];
+            if (*at != RADIX_COUNTING_MAX) break;
             *at = (unsigned char)i;
             f->element[i] = u[i];
         }
         if (i < many) continue;
-        for (size_t p = 0; p < RADIX_FEW_PLACES; p++) f->holder[p] = u[0];
-        for (i = 0; i < many; i++) f->holder[N(few_place)((K)u[i], (K)f->times)] = u[i];
+        for (size_t p = 0; p < RADIX_COUNTING_PLACES; p++) f->holder[p] = u[0];
+        for (i = 0; i < many; i++) f->holder[N(counting_place)((K)u[i], (K)f->times)] = u[i];
         return 1;
     }
     return 0;
 }
 
-static int N(few_count)(const struct radix_few *f, uint64_t *count, const void *array, size_t n)
+static int N(counting_tally)(const struct radix_counting *f, uint64_t *count, const void *array,
+                             size_t n)
 {
     /* neighbours that are equal do not wait for each other's count */
     enum { TABLES = 4, AT_ONCE = 1 << 16 };
     /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what
        others than the values count. */
-    uint16_t table[TABLES][RADIX_FEW_PLACES];
+    uint16_t table[TABLES][RADIX_COUNTING_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
         to = n - i < AT_ONCE ? n : i + AT_ONCE;
         for (size_t v = 0; v < f->values; v++)
-            for (int t = 0; t < TABLES; t++) table[t][N(few_place)((K)f->element[v], times)] = 0;
+            for (int t = 0; t < TABLES; t++)
+                table[t][N(counting_place)((K)f->element[v], times)] = 0;
         K strange = 0;
         size_t j = i;
         for (; to - j >= TABLES; j += TABLES) {
             UNROLL for (size_t t = 0; t < TABLES; t++)
             {
-                const size_t p = N(few_place)(x[j + t], times);
+                const size_t p = N(counting_place)(x[j + t], times);
                 strange |= (K)f->holder[p] ^ x[j + t];
                 table[t][p]++;
             }
         }
         for (; j < to; j++) {
-            const size_t p = N(few_place)(x[j], times);
+            const size_t p = N(counting_place)(x[j], times);
             strange |= (K)f->holder[p] ^ x[j];
             table[0][p]++;
         }
         if (strange) return 0;
         for (size_t v = 0; v < f->values; v++) {
-            const size_t p = N(few_place)((K)f->element[v], times);
+            const size_t p = N(counting_place)((K)f->element[v], times);
             for (int t = 0; t < TABLES; t++) count[v] += table[t][p];
         }
     }
@@ -69,15 +71,15 @@ static void N(fill)(void *array, uint64_t u, size_t n)
     for (size_t i = 0; i < n; i++) x[i] = (K)u;
 }
 
-static void N(few_deal)(const struct radix_few *f, uint64_t *at, const void *array,
-                        const char *values, size_t size, char *to, size_t n)
+static void N(counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *array,
+                                const char *values, size_t size, char *to, size_t n)
 {
     /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */
     enum { SOON = 4 * LINE };
     const K times = (K)f->times, *x = array;
 #define DEAL(size) \
     for (size_t i = 0; i < n; i++) { \
-        char *const t = to + at[f->value[N(few_place)(x[i], times)]]++ * (size); \
+        char *const t = to + at[f->value[N(counting_place)(x[i], times)]]++ * (size); \
         __builtin_prefetch(t + SOON, 1); \
         memcpy(t, values + i * (size), size); \
     }

@@ -11,7 +11,7 @@ enum {
     N(LEAF) = N(ROWS) * N(LANES_IN)
 };
 #    define W N(LANES_IN)
-#    define R_MOST N(ROWS)
+#    define R_MAX N(ROWS)
 #    define VEC N(reg)
 #    define MASK N(mask)
 
@@ -120,17 +120,17 @@ typedef __m256i MASK;
 /* The lesser keys to *a, the greater to *b. */
 INLINE void N(sort2)(VEC *a, VEC *b)
 {
-    const VEC least = LESSER(*a, *b);
+    const VEC min = LESSER(*a, *b);
     *b = GREATER(*a, *b);
-    *a = least;
+    *a = min;
 }
 
 /* Lane l of a against lane l ^ x of b: the lesser to the one whose lane has not bit h. */
 INLINE void N(cross)(VEC *a, VEC *b, const int x, const int h)
 {
-    const VEC back = PERM(*b, x), least = LESSER(*a, back), most = GREATER(*a, back);
-    *a = TAKE(HIGH(h), least, most);
-    *b = PERM(TAKE(HIGH(h), most, least), x);
+    const VEC back = PERM(*b, x), min = LESSER(*a, back), max = GREATER(*a, back);
+    *a = TAKE(HIGH(h), min, max);
+    *b = PERM(TAKE(HIGH(h), max, min), x);
 }
 
 /* The same within one vector. */
@@ -144,9 +144,9 @@ INLINE VEC N(inside)(VEC v, const int x, const int h)
 INLINE void N(sort2)(VEC *a, VEC *b)
 {
     const MASK m = BELOW(*b, *a);
-    const VEC least = TAKE(m, *a, *b);
+    const VEC min = TAKE(m, *a, *b);
     *b = TAKE(m, *b, *a);
-    *a = least;
+    *a = min;
 }
 
 /* Lane l of a against lane l ^ x of b: the lesser to the one whose lane has not bit h. */
@@ -201,7 +201,7 @@ INLINE void N(turn)(VEC *v, const int rows)
 {
     UNROLL for (int k = 1; k < rows; k *= 2)
     {
-        VEC t[R_MOST];
+        VEC t[R_MAX];
         UNROLL for (int i = 0; i < rows; i++) t[i] = v[i];
         UNROLL for (int i = 0; i < rows / 2; i++)
         {
@@ -215,7 +215,7 @@ INLINE void N(turn)(VEC *v, const int rows)
    key. */
 INLINE void N(rows)(K *out, const K *in, size_t n, const int rows)
 {
-    VEC v[R_MOST];
+    VEC v[R_MAX];
     UNROLL for (int i = 0; i < rows; i++)
     {
         const size_t left = i >= rows / 2 && n > (size_t)i * W ? n - (size_t)i * W : 0;
@@ -262,9 +262,9 @@ INLINE void N(leaf)(K *out, const K *in, size_t n)
 /* Rows that go up, then down: one ascending run. */
 INLINE void N(settle)(VEC *v)
 {
-    UNROLL for (int d = R_MOST / 2; d; d /= 2) UNROLL for (int i = 0; i < R_MOST; i++) if (!(i & d))
+    UNROLL for (int d = R_MAX / 2; d; d /= 2) UNROLL for (int i = 0; i < R_MAX; i++) if (!(i & d))
         N(sort2)(&v[i], &v[i + d]);
-    UNROLL for (int j = (int)W / 2; j; j /= 2) UNROLL for (int i = 0; i < R_MOST; i++) v[i] =
+    UNROLL for (int j = (int)W / 2; j; j /= 2) UNROLL for (int i = 0; i < R_MAX; i++) v[i] =
         N(inside)(v[i], j, j);
 }
 
@@ -273,20 +273,20 @@ INLINE void N(settle)(VEC *v)
 static void N(join)(K *x, size_t n)
 {
     _Alignas(VBYTES) K aside[N(LEAF)];
-    VEC v[R_MOST];
-    UNROLL for (int i = 0; i < R_MOST; i++)
+    VEC v[R_MAX];
+    UNROLL for (int i = 0; i < R_MAX; i++)
     {
-        const size_t from = N(LEAF) + (size_t)(R_MOST - 1 - i) * W, left = n > from ? n - from : 0;
+        const size_t from = N(LEAF) + (size_t)(R_MAX - 1 - i) * W, left = n > from ? n - from : 0;
         VEC high = PERM(LOAD(x + from, left < W ? left : W), W - 1);
         v[i] = LOAD_ALL(x + i * W);
         N(sort2)(&v[i], &high);
         STORE_ALL(aside + i * W, high);
     }
     N(settle)(v);
-    UNROLL for (int i = 0; i < R_MOST; i++) STORE_ALL(x + i * W, v[i]);
-    UNROLL for (int i = 0; i < R_MOST; i++) v[i] = LOAD_ALL(aside + i * W);
+    UNROLL for (int i = 0; i < R_MAX; i++) STORE_ALL(x + i * W, v[i]);
+    UNROLL for (int i = 0; i < R_MAX; i++) v[i] = LOAD_ALL(aside + i * W);
     N(settle)(v);
-    UNROLL for (int i = 0; i < R_MOST; i++)
+    UNROLL for (int i = 0; i < R_MAX; i++)
     {
         const size_t from = N(LEAF) + (size_t)i * W, left = n > from ? n - from : 0;
         STORE(x + from, v[i], left < W ? left : W);
@@ -307,7 +307,7 @@ static void N(small)(K *x, size_t n)
     N(join)(x, n);
 }
 #    undef W
-#    undef R_MOST
+#    undef R_MAX
 #    undef VEC
 #    undef MASK
 #    undef LESSER

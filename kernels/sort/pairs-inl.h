@@ -58,8 +58,7 @@ INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(ma
 #        define ALL(v) _mm512_set1_epi32((int32_t)(v))
 #    endif
     enum { ACROSS = VBYTES / sizeof(K) };
-    const __m512i least = ALL(c->least), reach = ALL(c->reach),
-                  within = ALL(((K)1 << c->shift) - 1);
+    const __m512i min = ALL(c->min), reach = ALL(c->reach), within = ALL(((K)1 << c->shift) - 1);
     const __m128i shift = _mm_cvtsi32_si128((int)c->shift);
     K far[BATCH], cell[BATCH];
     for (size_t j = 0; j < n; j += ACROSS) {
@@ -68,7 +67,7 @@ INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(ma
         const __m512i flip = _mm512_and_si512(OP(srai_epi)(u, KBITS - 1), ALL(m.flip));
         const __m512i k =
             OP(sub_epi)(_mm512_xor_si512(_mm512_xor_si512(u, flip), ALL(m.sign)), ALL(m.base));
-        const __m512i f = OP(min_epu)(OP(sub_epi)(OP(max_epu)(k, least), least), reach);
+        const __m512i f = OP(min_epu)(OP(sub_epi)(OP(max_epu)(k, min), min), reach);
         _mm512_storeu_si512(key + j, k);
         _mm512_storeu_si512(far + j, _mm512_and_si512(f, within));
         _mm512_storeu_si512(cell + j, OP(srl_epi)(f, shift));

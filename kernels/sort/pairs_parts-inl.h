@@ -1,21 +1,22 @@
 /* pairs_parts-inl.h - a bucket of pairs, in lines or one after the other: parted by the next bits
    of their keys, packed with their places to be sorted, and taken in that order. Included by
    radix_width-inl.h after pairs-inl.h, once per key width. */
-INLINE void N(span_run)(K *least, K *most, const struct radix_lines *l, size_t place, size_t n)
+INLINE void N(range_of_run)(K *min, K *max, const struct radix_lines *l, size_t place, size_t n)
 {
     const char *from = N(pair)(l, place);
     for (size_t i = 0; i < n; i++, from += sizeof(K) + l->size) {
         const K key = N(key_at)(from);
-        *least = key < *least ? key : *least;
-        *most = key > *most ? key : *most;
+        *min = key < *min ? key : *min;
+        *max = key > *max ? key : *max;
     }
 }
 
-static void N(span_pairs)(struct radix_span *s, const struct radix_lines *l, size_t place, size_t n)
+static void N(range_of_pairs)(struct radix_range *s, const struct radix_lines *l, size_t place,
+                              size_t n)
 {
-    K least = (K)-1, most = 0;
-    N(span_run)(&least, &most, l, place, n);
-    *s = (struct radix_span){least, most};
+    K min = (K)-1, max = 0;
+    N(range_of_run)(&min, &max, l, place, n);
+    *s = (struct radix_range){min, max};
 }
 
 static int N(same_pairs)(const struct radix_lines *l, size_t n)
@@ -25,21 +26,21 @@ static int N(same_pairs)(const struct radix_lines *l, size_t n)
     return 1;
 }
 
-static void N(span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list,
-                          size_t many)
+static void N(range_of_lines)(struct radix_range *s, const struct radix_lines *l,
+                              const uint64_t *list, size_t many)
 {
-    K least = (K)-1, most = 0;
+    K min = (K)-1, max = 0;
     for (size_t i = 0; i < many; i++) {
         N(ask_pairs)(l, list, i, many);
-        N(span_run)(&least, &most, l, list[i] / RADIX_LIST * RADIX_EACH, list[i] % RADIX_LIST);
+        N(range_of_run)(&min, &max, l, list[i] / RADIX_LIST * RADIX_EACH, list[i] % RADIX_LIST);
     }
-    *s = (struct radix_span){least, most};
+    *s = (struct radix_range){min, max};
 }
 
 /* Parts of pairs, of equal width: (distance from least, 32 bits of it) * times >> 32. */
 INLINE uint32_t N(part)(K key, const struct radix_parts *p)
 {
-    return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->least) >> p->shift) * p->times >> 32);
+    return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->min) >> p->shift) * p->times >> 32);
 }
 
 /* How many of the pairs of `many` lines are in each part, whose number goes to each pair's place:
@@ -111,7 +112,7 @@ INLINE void N(place_each)(K *keys, char *values, uint32_t *end, uint16_t *number
         number += here;
     }
     for (size_t g = 0, i = 0; g < parts.parts; g++)
-        for (const K u = N(element_of)((K)(parts.least + g), m); i < end[g]; i++) keys[i] = u;
+        for (const K u = N(element_of)((K)(parts.min + g), m); i < end[g]; i++) keys[i] = u;
 }
 
 static void N(place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number,
@@ -148,30 +149,29 @@ static void N(part_lines)(char *to, uint32_t *end, uint16_t *number, const struc
 
 /* out[i] = the key of pair place + i, as pack packs it, in front of place + i. */
 static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
-                          uint64_t least, unsigned shift)
+                          uint64_t min, unsigned shift)
 {
     const size_t pair = sizeof(K) + l->size;
     const char *const from = N(pair)(l, place);
     for (size_t i = 0; i < n; i++)
-        out[i] =
-            (uint64_t)((K)(N(key_at)(from + i * pair) - (K)least) >> shift) << 32 | (place + i);
+        out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)min) >> shift) << 32 | (place + i);
 }
 
 /* The same from place 0 on in 32 bits, of which the last `bits` are the place. */
-static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least,
+static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                           unsigned shift, unsigned bits)
 {
     const size_t pair = sizeof(K) + l->size;
     for (size_t i = 0; i < n; i++)
-        out[i] = (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)least) >> shift) << bits |
-                 (uint32_t)i;
+        out[i] =
+            (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)min) >> shift) << bits | (uint32_t)i;
 }
 
 /* Brings those that tie but for their places in order of their keys; 0: gave up, too many of them
    do. */
 static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
 {
-    enum { TIED_MOST = 8, BLOCK_OF = 64 };
+    enum { TIED_MAX = 8, BLOCK_OF = 64 };
     const uint32_t place = ((uint32_t)1 << bits) - 1;
     for (size_t i = 0, end; i + 1 < n; i = end) {
         end = i + 1;
@@ -195,7 +195,7 @@ static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t 
                 last = key;
                 continue;
             }
-            if (end - i >= TIED_MOST) return 0;
+            if (end - i >= TIED_MAX) return 0;
             for (j = end; j > i && N(key_at)(N(pair)(l, order[j - 1] & place)) > key; j--)
                 order[j] = order[j - 1];
             order[j] = u;

@@ -9,7 +9,8 @@
 #define ORDERS_4(m) ORDER(m), ORDER(m + 1), ORDER(m + 2), ORDER(m + 3)
 #define ORDERS_16(m) ORDERS_4(m), ORDERS_4(m + 4), ORDERS_4(m + 8), ORDERS_4(m + 12)
 #define ORDERS_64(m) ORDERS_16(m), ORDERS_16(m + 16), ORDERS_16(m + 32), ORDERS_16(m + 48)
-static const uint64_t parted[256] = {ORDERS_64(0), ORDERS_64(64), ORDERS_64(128), ORDERS_64(192)};
+static const uint64_t partition_table[256] = {ORDERS_64(0), ORDERS_64(64), ORDERS_64(128),
+                                              ORDERS_64(192)};
 #undef COUNT
 #undef BEFORE
 #undef PLACE

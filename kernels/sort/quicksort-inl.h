@@ -59,7 +59,7 @@ INLINE void N(apart)(K *to, size_t *l, K *others, size_t *r, const __m512i v, co
     enum { ACROSS = N(ACROSS) };
     const unsigned many = (unsigned)__builtin_popcount(low);
 #    if KBITS == 64 /* one permutation for both: 0.8 of what two compressions take */
-    const __m128i order = _mm_loadl_epi64((const void *)&parted[low]);
+    const __m128i order = _mm_loadl_epi64((const void *)&partition_table[low]);
     const __m512i u = _mm512_permutexvar_epi64(_mm512_cvtepu8_epi64(order), v);
     _mm512_storeu_si512(to + *l, u);
     _mm512_storeu_si512(others + *r - ACROSS, u);
@@ -171,7 +171,7 @@ static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
 }
 
 /* A vector of medians of three: a sample for short arrays. Returns its size. */
-INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
+INLINE size_t N(quicksort_sample)(K *sample, const K *x, size_t n)
 {
     const size_t last = n - N(ACROSS);
     const __m512i a = _mm512_loadu_si512(x + last / 8), b = _mm512_loadu_si512(x + last / 2);
@@ -206,7 +206,7 @@ static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
     return N(split)(x, n, pivot);
 }
 
-INLINE size_t N(quick_sample)(K *sample, const K *x, size_t n)
+INLINE size_t N(quicksort_sample)(K *sample, const K *x, size_t n)
 {
     enum { FEW = 8 };
     for (size_t i = 0; i < FEW; i++) sample[i] = x[n / (2 * FEW) + i * (n / FEW)];
@@ -221,7 +221,7 @@ INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
     K sample[N(LEAF)];
     size_t size;
     if (n < QUICK_FEW) {
-        size = N(quick_sample)(sample, x, n);
+        size = N(quicksort_sample)(sample, x, n);
     } else {
         size = n < QUICK_MANY ? N(LEAF) / 4 : N(LEAF);
         const size_t stride = n / size;
@@ -247,16 +247,16 @@ enum { N(UPPER) = N(SMALL) };
 
 /* Sorts n <= UPPER keys of x, all in [least, most], which become elements; 0: gave up, they are
    keys still. */
-static int N(quick_few)(K *x, size_t n, K least, K most, const N(map) m)
+static int N(quicksort_few)(K *x, size_t n, K min, K max, const N(map) m)
 {
 #if VBYTES == 64 && KBITS == 64
     if (n > N(SMALL)) {
         /* a pivot on either side is near enough */
-        if (least == 0 || most == (K)-1) N(range)(&least, &most, x, n);
-        return N(by_upper)(x, n, least, most, m);
+        if (min == 0 || max == (K)-1) N(range)(&min, &max, x, n);
+        return N(by_upper)(x, n, min, max, m);
     }
 #endif
-    (void)least, (void)most;
+    (void)min, (void)max;
     N(small)(x, n);
     N(put)(x, x, n, m);
     return 1;
@@ -264,9 +264,9 @@ static int N(quick_few)(K *x, size_t n, K least, K most, const N(map) m)
 
 /* Sorts the n keys of x, all in [least, most], which become elements as soon as they lie in
    place. */
-static void N(quick_deep)(K *x, size_t n, unsigned depth, K least, K most, const N(map) m)
+static void N(quicksort_deep)(K *x, size_t n, unsigned depth, K min, K max, const N(map) m)
 {
-    while (n > N(UPPER) || !N(quick_few)(x, n, least, most, m)) {
+    while (n > N(UPPER) || !N(quicksort_few)(x, n, min, max, m)) {
         if (depth == 0) {
             N(exchange)(x, n, KBITS - 1);
             N(put)(x, x, n, m);
@@ -285,20 +285,21 @@ static void N(quick_deep)(K *x, size_t n, unsigned depth, K least, K most, const
             N(put)(x + l, x + l, r - l, m);
         }
         if (l < n - r) {
-            N(quick_deep)(x, l, depth, least, p ? p - 1 : 0, m);
+            N(quicksort_deep)(x, l, depth, min, p ? p - 1 : 0, m);
             x += r;
             n -= r;
-            least = p;
+            min = p;
         } else {
-            N(quick_deep)(x + r, n - r, depth, p, most, m);
+            N(quicksort_deep)(x + r, n - r, depth, p, max, m);
             n = l;
-            most = p ? p - 1 : 0;
+            max = p ? p - 1 : 0;
         }
     }
 }
 
 /* Sorts the n keys of x in place. */
-static void N(quick)(K *x, size_t n, const N(map) m)
+static void N(quicksort)(K *x, size_t n, const N(map) m)
 {
-    N(quick_deep)(x, n, 2 * N(bits)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)), 0, (K)-1, m);
+    N(quicksort_deep)
+    (x, n, 2 * N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)), 0, (K)-1, m);
 }

@@ -20,8 +20,8 @@ enum {
        must be small. */
     SMALL_GROUPS = 64,
     SMALL = 2048,
-    LOOK = 1024,     /* keys between two looks at whether any order is left */
-    LOOK_LEAST = 64, /* keys before the first look: most arrays have no order */
+    LOOK = 1024,   /* keys between two looks at whether any order is left */
+    LOOK_MIN = 64, /* keys before the first look: most arrays have no order */
     /* Whether keys part faster in vectors about pivots than by digits through spare memory. */
     QUICK = VBYTES == 64,
     /* A pivot for fewer keys comes from a sample of three vectors. */

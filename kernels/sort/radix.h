@@ -17,8 +17,8 @@ struct radix_map {
     uint64_t flip, sign, base;
 };
 
-struct radix_span {
-    uint64_t least, most; /* keys */
+struct radix_range {
+    uint64_t min, max; /* keys */
 };
 
 /* least + [0, reach] in cells of 1 << shift; keys outside count as its ends. A cell holds some
@@ -26,7 +26,7 @@ struct radix_span {
    the cell's start) >> (cell & 63)). */
 enum { RADIX_CELL_BITS = 12, RADIX_CELLS = 1 << RADIX_CELL_BITS };
 struct radix_cut {
-    uint64_t least, reach;
+    uint64_t min, reach;
     unsigned shift, buckets; /* fewer than 2^16 buckets */
     uint32_t cell[RADIX_CELLS];
 };
@@ -56,7 +56,7 @@ enum { RADIX_EACH = 16 };
 /* Parts of equal width of keys from least on: the upper 32 bits of (key - least) >> shift, which
    fits 32 bits, times `times`. */
 struct radix_parts {
-    uint64_t least, times;
+    uint64_t min, times;
     unsigned shift;
     uint32_t parts;
 };
@@ -66,21 +66,25 @@ struct radix_parts {
 
 /* Few different elements, by their bits: a multiplication sends each to a place of its own, where
    its number stands. */
-enum { RADIX_FEW = 64, RADIX_FEW_BITS = 10, RADIX_FEW_PLACES = 1 << RADIX_FEW_BITS };
-struct radix_few {
-    uint64_t times, element[RADIX_FEW];
+enum {
+    RADIX_COUNTING_MAX = 64,
+    RADIX_COUNTING_BITS = 10,
+    RADIX_COUNTING_PLACES = 1 << RADIX_COUNTING_BITS
+};
+struct radix_counting {
+    uint64_t times, element[RADIX_COUNTING_MAX];
     size_t values;
-    unsigned char value[RADIX_FEW_PLACES];
+    unsigned char value[RADIX_COUNTING_PLACES];
     /* the element whose place it is; where it is nobody's, any */
-    uint64_t holder[RADIX_FEW_PLACES];
+    uint64_t holder[RADIX_COUNTING_PLACES];
 };
 
 /* low: so many low bits of every key are in order already where the others are equal (0: plain
    keys). */
 struct tine_radix {
     /* Joins the keys of [lo, hi) into *s. */
-    void (*span)(struct radix_span *s, const void *x, size_t lo, size_t hi,
-                 const struct radix_map *m);
+    void (*key_range)(struct radix_range *s, const void *x, size_t lo, size_t hi,
+                      const struct radix_map *m);
     /* Of x[lo, hi) after x[lo - 1]: 1 if no key is less than the one before it, + 2 if none is
        greater; lo > 0. */
     int (*order)(const void *x, size_t lo, size_t hi, const struct radix_map *m);
@@ -99,11 +103,12 @@ struct tine_radix {
     void (*join_pairs)(const struct radix_lines *to, const void *x, const char *values, size_t n,
                        const struct radix_map *m);
     /* *s = of the keys of n pairs from a place on, of `many` lines. */
-    void (*span_pairs)(struct radix_span *s, const struct radix_lines *l, size_t place, size_t n);
+    void (*range_of_pairs)(struct radix_range *s, const struct radix_lines *l, size_t place,
+                           size_t n);
     /* Whether the keys of the first n are all equal, or n < 2. */
     int (*same_pairs)(const struct radix_lines *l, size_t n);
-    void (*span_lines)(struct radix_span *s, const struct radix_lines *l, const uint64_t *list,
-                       size_t many);
+    void (*range_of_lines)(struct radix_range *s, const struct radix_lines *l, const uint64_t *list,
+                           size_t many);
     /* Their pairs to `to`, part by part, in their order; end: of the parts; number: room for one a
        pair. */
     void (*part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l,
@@ -121,12 +126,12 @@ struct tine_radix {
     /* out[i] = the key of pair place + i, as pack packs it, in front of place + i; and keys and
        values of the n pairs at the places in order's lower halves. */
     void (*pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
-                       uint64_t least, unsigned shift);
+                       uint64_t min, unsigned shift);
     void (*take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order,
                  size_t n, const struct radix_map *m);
     /* The same in 32 bits, of which the last `bits` are the place, from 0 on. settle_short brings
        those that tie but for their places in order of their keys; 0: gave up, too many do. */
-    void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t least,
+    void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                        unsigned shift, unsigned bits);
     int (*settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
     void (*take_short)(void *keys, char *values, const struct radix_lines *l, const uint32_t *order,
@@ -146,7 +151,7 @@ struct tine_radix {
     /* out[i] = (key(x[i]) - least) >> shift, which fits 32 bits, in front of i, for i in [lo,
        hi). */
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m,
-                 uint64_t least, unsigned shift);
+                 uint64_t min, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
     /* For sorting in place, about pivots. A key near the middle of those of x, n > leaf; *tied:
@@ -156,15 +161,15 @@ struct tine_radix {
        they are. raw: x has elements, which become keys; NULL: it has keys. */
     size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
     /* Sorts the n keys of x, which become elements. */
-    void (*quick)(void *x, size_t n, const struct radix_map *m);
-    /* Places for `many` different elements u, at most RADIX_FEW; 0: found none. */
-    int (*few_make)(struct radix_few *f, const uint64_t *u, size_t many);
+    void (*quicksort)(void *x, size_t n, const struct radix_map *m);
+    /* Places for `many` different elements u, at most RADIX_COUNTING_MAX; 0: found none. */
+    int (*counting_make)(struct radix_counting *f, const uint64_t *u, size_t many);
     /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is
        met. */
-    int (*few_count)(const struct radix_few *f, uint64_t *count, const void *x, size_t n);
+    int (*counting_tally)(const struct radix_counting *f, uint64_t *count, const void *x, size_t n);
     /* The values of x[0, n), whose elements all have places, to where each one's next goes. */
-    void (*few_deal)(const struct radix_few *f, uint64_t *at, const void *x, const char *values,
-                     size_t size, char *to, size_t n);
+    void (*counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *x,
+                             const char *values, size_t size, char *to, size_t n);
     void (*fill)(void *x, uint64_t element, size_t n);
     int vectors; /* whether split works in vectors, and pays even where there is memory */
     size_t leaf; /* up to so many, whole needs no spare */

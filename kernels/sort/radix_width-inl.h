@@ -24,19 +24,19 @@ static uint64_t N(key)(const void *x, size_t i, const struct radix_map *m)
     return N(key_of)(((const K *)x)[i], N(map_of)(m));
 }
 
-static void N(span)(struct radix_span *s, const void *array, size_t lo, size_t hi,
-                    const struct radix_map *map)
+static void N(key_range)(struct radix_range *s, const void *array, size_t lo, size_t hi,
+                         const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
-    K least = N(key_of)(x[lo], m), most = least;
+    K min = N(key_of)(x[lo], m), max = min;
     for (size_t i = lo + 1; i < hi; i++) {
         const K k = N(key_of)(x[i], m);
-        least = k < least ? k : least;
-        most = k > most ? k : most;
+        min = k < min ? k : min;
+        max = k > max ? k : max;
     }
-    if (least < s->least) s->least = least;
-    if (most > s->most) s->most = most;
+    if (min < s->min) s->min = min;
+    if (max > s->max) s->max = max;
 }
 
 /* 1: no key of x[lo, hi) is less than the one before it, 2: none is greater, 3: both, 0: neither;
@@ -46,7 +46,7 @@ static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_
     const N(map) m = N(map_of)(map);
     const K *x = array;
     K falls = 0, rises = 0;
-    for (size_t end, look = LOOK_LEAST; lo < hi && !(falls && rises); lo = end, look = LOOK) {
+    for (size_t end, look = LOOK_MIN; lo < hi && !(falls && rises); lo = end, look = LOOK) {
         end = hi - lo < look ? hi : lo + look;
         for (size_t i = lo; i < end; i++) {
             const K a = N(key_of)(x[i - 1], m), b = N(key_of)(x[i], m);
@@ -65,10 +65,10 @@ enum { N(EACH) = RADIX_LINE / sizeof(K) };
 INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m,
                         const struct radix_cut *c)
 {
-    const K least = (K)c->least, reach = (K)c->reach, within = ((K)1 << c->shift) - 1;
+    const K min = (K)c->min, reach = (K)c->reach, within = ((K)1 << c->shift) - 1;
     const unsigned shift = c->shift;
     for (size_t j = 0; j < n; j++) {
-        const K k = N(key_of)(x[j], m), above = k > least ? k - least : 0,
+        const K k = N(key_of)(x[j], m), above = k > min ? k - min : 0,
                 far = above < reach ? above : reach;
         const uint32_t cell = c->cell[far >> shift];
         key[j] = k;
@@ -149,7 +149,7 @@ static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, co
 }
 
 /* ---- the rest on one thread: digits from the top, each from the keys' own range -------------- */
-INLINE unsigned N(bits)(K v)
+INLINE unsigned N(bit_width)(K v)
 {
     return v ? KBITS - (unsigned)(KBITS == 64 ? __builtin_clzll(v) : __builtin_clz((unsigned)v))
              : 0;
@@ -157,28 +157,28 @@ INLINE unsigned N(bits)(K v)
 
 static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low);
 
-/* [0, 2^KBITS) in `groups` equal parts, after the distance from `least` was moved up to fill it. */
+/* [0, 2^KBITS) in `groups` equal parts, after the distance from `min` was moved up to fill it. */
 typedef struct {
-    K least, groups;
+    K min, groups;
     unsigned lead;
 } N(parts);
 
 INLINE size_t N(part_of)(K k, N(parts) p)
 {
 #if KBITS == 64
-    return (size_t)((wide)((k - p.least) << p.lead) * p.groups >> 64);
+    return (size_t)((wide)((k - p.min) << p.lead) * p.groups >> 64);
 #else
-    return (size_t)((uint64_t)(K)((k - p.least) << p.lead) * p.groups >> 32);
+    return (size_t)((uint64_t)(K)((k - p.min) << p.lead) * p.groups >> 32);
 #endif
 }
 
 /* Keys of few different values: how many there are of each says it all. */
-INLINE void N(by_value)(K *to, const K *x, size_t n, K least, size_t values, uint32_t *count)
+INLINE void N(by_value)(K *to, const K *x, size_t n, K min, size_t values, uint32_t *count)
 {
     memset(count, 0, values * sizeof *count);
-    for (size_t i = 0; i < n; i++) count[x[i] - least]++;
+    for (size_t i = 0; i < n; i++) count[x[i] - min]++;
     for (size_t v = 0; v < values; v++)
-        for (uint32_t c = count[v]; c; c--) *to++ = least + (K)v;
+        for (uint32_t c = count[v]; c; c--) *to++ = min + (K)v;
 }
 
 /* Moves the n > LEAF keys of x to y by a digit, then each bucket goes to its end: to y, or back to
@@ -186,27 +186,27 @@ INLINE void N(by_value)(K *to, const K *x, size_t n, K least, size_t values, uin
 INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end,
                      size_t most_groups)
 {
-    K least = x[0], most = x[0];
+    K min = x[0], max = x[0];
     for (size_t i = 0; i < n; i++) {
-        least = x[i] < least ? x[i] : least;
-        most = x[i] > most ? x[i] : most;
+        min = x[i] < min ? x[i] : min;
+        max = x[i] > max ? x[i] : max;
     }
-    if (least >> low == most >> low) {
+    if (min >> low == max >> low) {
         if (to_y) memcpy(y, x, n * sizeof(K));
         return;
     }
-    if (most - least < most_groups) {
-        N(by_value)(to_y ? y : x, x, n, least, (size_t)(most - least) + 1, end);
+    if (max - min < most_groups) {
+        N(by_value)(to_y ? y : x, x, n, min, (size_t)(max - min) + 1, end);
         return;
     }
     const size_t want = n / (N(LEAF) * FILL / 16) + 2,
                  groups = want < most_groups ? want : most_groups;
-    const unsigned lead = KBITS - N(bits)(most - least);
-    const N(parts) p = {least,
+    const unsigned lead = KBITS - N(bit_width)(max - min);
+    const N(parts) p = {min,
                         (K)((double)groups * (KBITS == 64 ? 0x1p64 : 0x1p32) /
-                            ((double)((most - least) << lead) * 1.001)),
+                            ((double)((max - min) << lead) * 1.001)),
                         lead};
-    const size_t buckets = N(part_of)(most, p) + 1;
+    const size_t buckets = N(part_of)(max, p) + 1;
     memset(end, 0, buckets * sizeof *end);
     for (size_t i = 0; i < n; i++) end[N(part_of)(x[i], p)]++;
     uint32_t sum = 0;
@@ -226,7 +226,7 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
     }
 }
 
-static __attribute__((noinline)) void N(few)(K *x, K *y, size_t n, int to_y, unsigned low)
+static __attribute__((noinline)) void N(few_groups)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     uint32_t end[SMALL_GROUPS];
     N(digit)(x, y, n, to_y, low, end, SMALL_GROUPS);
@@ -248,7 +248,7 @@ static __attribute__((noinline)) void N(many)(K *x, K *y, size_t n, int to_y, un
 static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     if (n < SMALL)
-        N(few)(x, y, n, to_y, low);
+        N(few_groups)(x, y, n, to_y, low);
     else
         N(some)(x, y, n, to_y, low);
 }
@@ -259,7 +259,7 @@ static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low)
     if (n <= N(LEAF))
         N(leaf)(to_y ? y : x, x, n);
     else if (n < SMALL)
-        N(few)(x, y, n, to_y, low);
+        N(few_groups)(x, y, n, to_y, low);
     else
         N(many)(x, y, n, to_y, low);
 }
@@ -338,7 +338,7 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
     K *x = array;
     for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
     if (QUICK || !spare || n <= N(LEAF)) {
-        N(quick)(x, n, m);
+        N(quicksort)(x, n, m);
     } else {
         N(digits)(x, spare, n, 0, low);
         N(put)(x, x, n, m);
@@ -355,20 +355,20 @@ static size_t N(split_at)(void *x, size_t n, uint64_t pivot, const struct radix_
     return raw ? N(split_raw)(x, n, (K)pivot, N(map_of)(raw)) : N(split)(x, n, (K)pivot);
 }
 
-static void N(quick_put)(void *x, size_t n, const struct radix_map *m)
+static void N(quicksort_put)(void *x, size_t n, const struct radix_map *m)
 {
-    N(quick)(x, n, N(map_of)(m));
+    N(quicksort)(x, n, N(map_of)(m));
 }
 
 #include "counting-inl.h"
 
 static void N(pack)(uint64_t *out, const void *array, size_t lo, size_t hi,
-                    const struct radix_map *map, uint64_t least, unsigned shift)
+                    const struct radix_map *map, uint64_t min, unsigned shift)
 {
     const N(map) m = N(map_of)(map);
     const K *x = array;
     for (size_t i = lo; i < hi; i++)
-        out[i] = (uint64_t)((K)(N(key_of)(x[i], m) - (K)least) >> shift) << 32 | i;
+        out[i] = (uint64_t)((K)(N(key_of)(x[i], m) - (K)min) >> shift) << 32 | i;
 }
 
 static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
@@ -384,7 +384,7 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
 #define OPS2_(bits) UNDER_(tine_radix##bits, TINE_ISA)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_radix OPS_(KBITS) = {
-    .span = N(span),
+    .key_range = N(key_range),
     .order = N(order),
     .key = N(key),
     .scatter = N(scatter),
@@ -396,20 +396,20 @@ const struct tine_radix OPS_(KBITS) = {
     .reverse = N(reverse),
     .pivot = N(pivot_of),
     .split = N(split_at),
-    .quick = N(quick_put),
-    .few_make = N(few_make),
-    .few_count = N(few_count),
+    .quicksort = N(quicksort_put),
+    .counting_make = N(counting_make),
+    .counting_tally = N(counting_tally),
     .fill = N(fill),
     .deal = N(deal),
-    .span_pairs = N(span_pairs),
-    .span_lines = N(span_lines),
+    .range_of_pairs = N(range_of_pairs),
+    .range_of_lines = N(range_of_lines),
     .same_pairs = N(same_pairs),
     .part_lines = N(part_lines),
     .place_lines = N(place_lines),
     .pack_pairs = N(pack_pairs),
     .copy_lines = N(copy_lines),
     .copy_pairs = N(copy_pairs),
-    .few_deal = N(few_deal),
+    .counting_scatter = N(counting_scatter),
     .take = N(take),
     .join_pairs = N(join_pairs),
     .tie = N(tie),

@@ -9,15 +9,15 @@ enum {
     N(MOVES) = 4
 };
 
-static void N(range)(K *least, K *most, const K *x, size_t n)
+static void N(range)(K *min, K *max, const K *x, size_t n)
 {
     K a = x[0], b = x[0];
     for (size_t i = 0; i < n; i++) {
         a = x[i] < a ? x[i] : a;
         b = x[i] > b ? x[i] : b;
     }
-    *least = a;
-    *most = b;
+    *min = a;
+    *max = b;
 }
 
 /* Sorts keys that lie near their places by insertion; 0: they did not, and are still out of
@@ -46,13 +46,13 @@ static int N(falls)(const K *x, size_t n, const N(map) m)
 
 /* Sorts the n keys of x, all in [least, most], SMALL < n <= UPPER, which become elements. 0: gave
    up, still keys. */
-static int N(by_upper)(K *x, size_t n, K least, K most, const N(map) m)
+static int N(by_upper)(K *x, size_t n, K min, K max, const N(map) m)
 {
     K aside[N(UPPER)];
     uint32_t order[N(UPPER) + 1];
-    const unsigned up = KBITS - N(bits)((most - least) | 1);
+    const unsigned up = KBITS - N(bit_width)((max - min) | 1);
     for (size_t i = 0; i < n; i++) {
-        order[i] = ((uint32_t)((x[i] - least) << up >> 32) & ~(uint32_t)N(PLACES)) | (uint32_t)i;
+        order[i] = ((uint32_t)((x[i] - min) << up >> 32) & ~(uint32_t)N(PLACES)) | (uint32_t)i;
         aside[i] = N(element_of)(x[i], m);
     }
     radix32_small(order, n);

@@ -76,7 +76,7 @@ static size_t end_of(const chain_job *j, size_t lo, size_t m)
 }
 static size_t sums_in(const chain_job *j, size_t m)
 {
-    return j->c->segment ? tile_count(m, j->c->segment) : 1;
+    return j->c->block ? tile_count(m, j->c->block) : 1;
 }
 
 /* ---- one thread ------------------------------------------------------------------------------ */
@@ -89,7 +89,7 @@ static void go_on(chain_job *j, size_t lo, size_t hi)
     int fits = tile > 0 && c->stage > 0;
     if (!tile) tile = UNIT;
     char *sums = sums_in(j, tile) <= sizeof near / c->size ? near : j->spare;
-    if (sums == j->spare && c->segment) tile = c->segment;
+    if (sums == j->spare && c->block) tile = c->block;
     for (; lo < hi; lo += tile) {
         size_t end = hi - lo < tile ? hi : lo + tile;
         c->look(sums, fits ? stage : NULL, lo, end, j->ctx);
@@ -274,7 +274,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
                    .n = n,
                    .tile = tile,
                    .tiles = tile_count(n, tile),
-                   .each = c->segment ? tile / c->segment : 1,
+                   .each = c->block ? tile / c->block : 1,
                    .lock = PTHREAD_MUTEX_INITIALIZER};
     team_loop l = {.body = chain_body,
                    .ctx = &j,

@@ -26,9 +26,9 @@ static void add_short_blocks(const struct tine_group_op *op, size_t groups, uint
     op->clear(t, 2 * groups);
     memset(last, GROUP_BLOCKS, groups);
     for (size_t p = 0; p < blocks; p++)
-        op->add_piece(t, last, id + bound[p], x + bound[p] * op->size, bound[p + 1] - bound[p],
+        op->add_block(t, last, id + bound[p], x + bound[p] * op->size, bound[p + 1] - bound[p],
                       (unsigned char)p);
-    op->total(t, groups);
+    op->join_pairs(t, groups);
 }
 
 const uint64_t *group_accumulate(const struct tine_group_job *j, size_t groups, uint64_t *t,

@@ -13,7 +13,7 @@ enum { FIRST_BITS = 10 };
 uint64_t group_seed(void)
 {
     int here;
-    return mixed(clock_ticks() ^ (uint64_t)(uintptr_t)&here << 20) | 1;
+    return hash_mix(clock_ticks() ^ (uint64_t)(uintptr_t)&here << 20) | 1;
 }
 
 /* Takes room for 2^bits slots, half of them in use at most. */

@@ -62,11 +62,11 @@ static size_t put_batch(const ascending *a, const unsigned char *keep, size_t lo
                         size_t number, size_t *last)
 {
     uint64_t t[BATCH + 16];
-    const size_t many = tine_pack_(t, a->x + lo * a->size, keep, hi - lo, a->size);
+    const size_t many = tine_compact_(t, a->x + lo * a->size, keep, hi - lo, a->size);
     memcpy(a->y + number * a->size, t, many * a->size);
     if (!a->counts) return many;
     size_t *const at = (size_t *)t;
-    tine_pack_numbers_(at, lo, keep, hi - lo);
+    tine_compact_indexes_(at, lo, keep, hi - lo);
     for (size_t i = 0; i < many; i++) {
         if (number + i > 0) a->counts[number + i - 1] = at[i] - *last;
         *last = at[i];

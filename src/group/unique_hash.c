@@ -55,7 +55,7 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
         for (size_t i = p * f->tile; i < end; i += BATCH) {
             if (f->lost) return 0;
             f->ops->meet(t, f->x + i * f->size, min_size(end - i, BATCH));
-            if (t->elements > DISTINCT_MOST) f->lost = 1;
+            if (t->elements > DISTINCT_MAX) f->lost = 1;
         }
     }
     return 0;
@@ -75,12 +75,12 @@ static int look_body(size_t lo, size_t hi, void *ctx)
 
 /* Elements of the tables, and where they come together. */
 typedef struct joined {
-    uint64_t *elements, *spare; /* DISTINCT_MOST + 1 */
+    uint64_t *elements, *spare; /* DISTINCT_MAX + 1 */
     size_t *count;              /* the same */
     size_t *total;              /* of each place of the joined table */
     /* of each place of the joined table: which distinct element it holds */
     uint32_t *number;
-    uint32_t *at; /* DISTINCT_MOST + 1: the places of `elements` */
+    uint32_t *at; /* DISTINCT_MAX + 1: the places of `elements` */
 } joined;
 
 static int join(const hashing *f, struct distinct_table *all, size_t tiles, const joined *j)
@@ -89,7 +89,7 @@ static int join(const hashing *f, struct distinct_table *all, size_t tiles, cons
     for (size_t p = 0; p < tiles; p++) {
         f->ops->list(j->elements, j->count, &f->table[p]);
         f->ops->meet(all, j->elements, f->table[p].elements + 1);
-        if (all->elements > DISTINCT_MOST) return UNIQUE_DECLINED;
+        if (all->elements > DISTINCT_MAX) return UNIQUE_DECLINED;
     }
     memset(j->total, 0, DISTINCT_PLACES * sizeof *j->total);
     for (size_t p = 0; p < tiles; p++) { /* places are for good only now */
@@ -140,7 +140,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     /* a table counts up to 2^32 */
     if (n < WORTH || n >> 35 || !seems_low(&f, k)) return UNIQUE_DECLINED;
-    const size_t max = DISTINCT_MOST + 1;
+    const size_t max = DISTINCT_MAX + 1;
     f.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, f.tile);
     f.table = scratch_get((tiles + 1) * sizeof *f.table);

@@ -131,7 +131,7 @@ static void close_file(int file)
 
 static int npy_open(tine_array *a, const char *path, tine_access access)
 {
-    unsigned char head[NPY_HEADER_MOST];
+    unsigned char head[NPY_HEADER_MAX];
     size_t size, at, got;
     bool swapped;
     int file, rc = open_file(a, path, &file, &size);
@@ -235,7 +235,7 @@ static int create(tine_array *a, const char *path, const unsigned char *head, si
 static int npy_create(tine_array *a, const char *path, tine_type t, int dims, const size_t *shape)
 {
     static const char too_many[] = "shape has more elements than an array can have";
-    unsigned char head[NPY_HEADER_MOST];
+    unsigned char head[NPY_HEADER_MAX];
     size_t n;
     int rc = bad_array(a, path, t);
     if (rc) return rc;

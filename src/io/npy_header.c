@@ -156,7 +156,7 @@ static const char *read_header(tine_array *a, const unsigned char *file, size_t 
     if (version < 1 || version > 3) return "the file is of an unknown version of the .npy format";
     if (size < start) return "the file's header is cut short";
     if (version > 1) length |= (size_t)file[10] << 16 | (size_t)file[11] << 24;
-    if (length > NPY_TEXT_MOST) return "the file's header is longer than 10000 characters";
+    if (length > NPY_TEXT_MAX) return "the file's header is longer than 10000 characters";
     if (length > size - start) return "the file's header is cut short";
     *at = start + length;
     cursor c = {(const char *)file + start, (const char *)file + start + length};
@@ -172,11 +172,11 @@ int npy_parse(tine_array *a, const unsigned char *file, size_t size, size_t *at,
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
-size_t npy_print(unsigned char to[NPY_HEADER_MOST], tine_type t, int dims, const size_t *shape)
+size_t npy_print(unsigned char to[NPY_HEADER_MAX], tine_type t, int dims, const size_t *shape)
 {
     enum { START = MAGIC_SIZE + 4 }; /* version 1.0: a length of two bytes follows it */
     char *text = (char *)to + START;
-    size_t room = NPY_TEXT_MOST, n = 0;
+    size_t room = NPY_TEXT_MAX, n = 0;
     n += (size_t)snprintf(text, room, "{'descr': '%c%s', 'fortran_order': False, 'shape': (",
                           LITTLE ? '<' : '>', types[t].code);
     for (int i = 0; i < dims; i++)

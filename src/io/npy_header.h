@@ -6,20 +6,20 @@
 
 enum {
     /* bytes of text: what NumPy's own reader takes, and ten times what it writes */
-    NPY_TEXT_MOST = 10000,
+    NPY_TEXT_MAX = 10000,
     /* with the magic, the version and the length in front of it */
-    NPY_HEADER_MOST = NPY_TEXT_MOST + 12,
+    NPY_HEADER_MAX = NPY_TEXT_MAX + 12,
     NPY_ALIGN = 64 /* data begin at a multiple of this */
 };
 
-/* Reads what a file begins with (its first `size` bytes, at most NPY_HEADER_MOST are looked at):
+/* Reads what a file begins with (its first `size` bytes, at most NPY_HEADER_MAX are looked at):
    fills in type, dims, shape and n; *at: where the data begin; *swapped: in the other byte order.
    TINE_EFORMAT: a->why. */
 int npy_parse(tine_array *a, const unsigned char *file, size_t size, size_t *at, bool *swapped);
 
 /* Writes the header of an array of this type and shape; returns how many bytes it is, a multiple of
    NPY_ALIGN. */
-size_t npy_print(unsigned char to[NPY_HEADER_MOST], tine_type t, int dims, const size_t *shape);
+size_t npy_print(unsigned char to[NPY_HEADER_MAX], tine_type t, int dims, const size_t *shape);
 
 /* n = the product of shape; false: the array's bytes are more than can be. */
 bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape);

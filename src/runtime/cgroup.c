@@ -59,7 +59,7 @@ const cgroup_kind cgroup_cpus = {"cpu", cpus_v1, cpus_v2};
 const cgroup_kind cgroup_memory = {"memory", memory_v1, memory_v2};
 
 /* ---- all groups ------------------------------------------------------------------------------ */
-static uint64_t least(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
+static uint64_t min_nonzero(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
 /* The least limit of the group `path` under the mount point and of all its parents. In a container
    the path may name groups that are not mounted here: those have no file, and the mount point
@@ -71,7 +71,7 @@ static uint64_t climb(const char *mount, const char *path, cgroup_limit *limit)
     if (len < 0 || len >= (int)sizeof dir) return 0;
     size_t top = strlen(mount);
     for (uint64_t v = 0;;) {
-        v = least(v, limit(dir));
+        v = min_nonzero(v, limit(dir));
         char *slash = strrchr(dir, '/');
         if (!slash || (size_t)(slash - dir) < top) return v;
         *slash = 0;
@@ -101,12 +101,12 @@ static uint64_t of_line(const char *root, char *line, const cgroup_kind *kind)
     const char *places[] = {kind->controller, names};
     for (int i = 0; i < 2; i++) {
         int w = snprintf(mount, sizeof mount, "%s/%s", root, places[i]);
-        if (w > 0 && w < (int)sizeof mount) v = least(v, climb(mount, path, kind->v1));
+        if (w > 0 && w < (int)sizeof mount) v = min_nonzero(v, climb(mount, path, kind->v1));
     }
     return v;
 }
 
-uint64_t cgroup_least(const char *root, const char *self, const cgroup_kind *kind)
+uint64_t cgroup_min(const char *root, const char *self, const cgroup_kind *kind)
 {
     uint64_t v = 0;
     while (*self) {
@@ -114,7 +114,7 @@ uint64_t cgroup_least(const char *root, const char *self, const cgroup_kind *kin
         char line[PATH];
         snprintf(line, sizeof line, "%.*s", (int)len, self);
         self += len + (self[len] == '\n');
-        v = least(v, of_line(root, line, kind));
+        v = min_nonzero(v, of_line(root, line, kind));
     }
     return v;
 }
@@ -130,5 +130,5 @@ uint64_t cgroup_now(const cgroup_kind *kind)
     size_t got = fread(self, 1, sizeof self - 1, f);
     fclose(f);
     self[got] = 0;
-    return cgroup_least(cgroup_root, self, kind);
+    return cgroup_min(cgroup_root, self, kind);
 }

@@ -16,7 +16,7 @@ extern const cgroup_kind cgroup_memory; /* bytes */
 /* The least limit that the groups named in the text `self` (as in /proc/self/cgroup) have below the
    folder `root` (as /sys/fs/cgroup): over each group and its parents, both versions. 0: no
    limit. */
-uint64_t cgroup_least(const char *root, const char *self, const cgroup_kind *kind);
+uint64_t cgroup_min(const char *root, const char *self, const cgroup_kind *kind);
 
 /* The same of this process. Reads files: some 60 µs. */
 uint64_t cgroup_now(const cgroup_kind *kind);

@@ -11,7 +11,7 @@
 #include "cpus.h"
 #include "locks.h"
 
-static int least(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
+static int min_nonzero(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
 /* A limit above INT_MAX CPUs counts as INT_MAX: no machine has so many. */
 static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; }
@@ -27,8 +27,9 @@ static int affinity_now(void)
         cpus = omp_get_num_procs();
         bound = omp_get_proc_bind() != omp_proc_bind_false;
     }
-    return !bound && sched_getaffinity(0, sizeof set, &set) == 0 ? least(cpus, CPU_COUNT(&set))
-                                                                 : cpus;
+    return !bound && sched_getaffinity(0, sizeof set, &set) == 0
+               ? min_nonzero(cpus, CPU_COUNT(&set))
+               : cpus;
 }
 
 int cpus_allowed(void)
@@ -48,7 +49,7 @@ int cpus_allowed(void)
         mask = affinity_now();
         mask_at = now;
     }
-    int cpus = least(mask, quota);
+    int cpus = min_nonzero(mask, quota);
     return cpus > 0 ? cpus : 1;
 }
 

@@ -37,20 +37,20 @@ __attribute__((constructor)) static void choose(void)
 
 const char *tine_isa(void) { return table->isa; }
 
-size_t tine_pack_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
+size_t tine_compact_(void *t, const void *x, const unsigned char *keep, size_t m, size_t size)
 {
-    return table->pack(t, x, keep, m, size);
+    return table->compact(t, x, keep, m, size);
 }
 
-size_t tine_pack_numbers_(size_t *t, size_t first, const unsigned char *keep, size_t m)
+size_t tine_compact_indexes_(size_t *t, size_t first, const unsigned char *keep, size_t m)
 {
-    return table->pack_numbers(t, first, keep, m);
+    return table->compact_indexes(t, first, keep, m);
 }
 
-size_t tine_part_(void *yes, void *no, const void *x, const unsigned char *keep, size_t m,
-                  size_t size)
+size_t tine_stable_partition_(void *yes, void *no, const void *x, const unsigned char *keep,
+                              size_t m, size_t size)
 {
-    return table->part(yes, no, x, keep, m, size);
+    return table->stable_partition(yes, no, x, keep, m, size);
 }
 
 int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n,

@@ -14,8 +14,8 @@ static uint64_t improvised(void)
     struct timespec t = {0};
     clock_gettime(CLOCK_MONOTONIC, &t);
     uint64_t time = (uint64_t)t.tv_sec << 30 ^ (uint64_t)t.tv_nsec;
-    return mixed(mixed(time ^ (uint64_t)getpid() << 40) + (uintptr_t)&t +
-                 atomic_fetch_add(&count, 1));
+    return hash_mix(hash_mix(time ^ (uint64_t)getpid() << 40) + (uintptr_t)&t +
+                    atomic_fetch_add(&count, 1));
 }
 
 uint64_t unguessable(void)

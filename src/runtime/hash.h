@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* Two of the three finishing steps of splitmix64. Distinct arguments give distinct numbers. */
-static inline uint64_t mixed(uint64_t i)
+static inline uint64_t hash_mix(uint64_t i)
 {
     i = (i + 1) * 0x9e3779b97f4a7c15u;
     i = (i ^ (i >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -18,6 +18,6 @@ static inline uint64_t mixed(uint64_t i)
 static inline size_t sample_place(size_t i, size_t stride)
 {
     const uint64_t within = stride < UINT32_MAX ? stride : UINT32_MAX;
-    return i * stride + (size_t)((mixed(i) >> 32) * within >> 32);
+    return i * stride + (size_t)((hash_mix(i) >> 32) * within >> 32);
 }
 #endif

@@ -36,10 +36,10 @@ static size_t share(const tine_array *a, size_t n)
 
 size_t mapped_chunk(const tine_array *a, size_t n)
 {
-    size_t most = 1;
+    size_t max = 1;
     for (; a; a = a->also)
-        if (share(a, n) > most) most = share(a, n);
-    return most < MAPPED_CHUNK ? MAPPED_CHUNK / most : 1;
+        if (share(a, n) > max) max = share(a, n);
+    return max < MAPPED_CHUNK ? MAPPED_CHUNK / max : 1;
 }
 
 void mapped_release(const tine_array *a, size_t lo, size_t hi, size_t n)

@@ -226,8 +226,8 @@ static int with_room(int threads)
     pthread_attr_destroy(&attr);
     const size_t left = (size_t)((char *)__builtin_frame_address(0) - (char *)stack);
     if (rc || left > size) return FEW; /* a stack of the program's own making, in use as another */
-    const size_t most = left / 2 / EACH;
-    return most < FEW ? FEW : most < (size_t)threads ? (int)most : threads;
+    const size_t max = left / 2 / EACH;
+    return max < FEW ? FEW : max < (size_t)threads ? (int)max : threads;
 }
 
 int threads_possible(int threads)

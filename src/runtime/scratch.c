@@ -69,7 +69,7 @@ void *scratch_get(size_t bytes)
 }
 
 /* ---- how much may be kept -------------------------------------------------------------------- */
-static uint64_t least(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
+static uint64_t min_nonzero(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
 /* Bytes that this process may have: of the machine's memory, its control groups' and its own limit.
    0: not known. */
@@ -79,8 +79,8 @@ static uint64_t memory_now(void)
     uint64_t bytes = pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
     struct rlimit own;
     if (getrlimit(RLIMIT_AS, &own) == 0 && own.rlim_cur != RLIM_INFINITY)
-        bytes = least(bytes, own.rlim_cur);
-    return least(bytes, cgroup_now(&cgroup_memory));
+        bytes = min_nonzero(bytes, own.rlim_cur);
+    return min_nonzero(bytes, cgroup_now(&cgroup_memory));
 }
 
 /* Looks again now and then, as for the CPU quota; if less may be kept than is kept, nothing is. No

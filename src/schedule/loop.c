@@ -23,7 +23,7 @@
 /* ---- the team -------------------------------------------------------------------------------- */
 /* Naps between reports of progress: the others' last chunks take some 50 µs, but a chunk may also
    take seconds. */
-enum { NAP_FIRST_NS = 10000, NAP_MOST_NS = 1000000 };
+enum { NAP_FIRST_NS = 10000, NAP_MAX_NS = 1000000 };
 
 /* The calling thread has no chunk left but the options ask for progress: sleeps and reports it
    until the others are done. */
@@ -32,7 +32,7 @@ static void progress_until_finished(team_call *c, int others)
     struct timespec nap = {0, NAP_FIRST_NS};
     while (atomic_load_explicit(&c->finished, memory_order_acquire) < others) {
         nanosleep(&nap, NULL);
-        if (nap.tv_nsec < NAP_MOST_NS) nap.tv_nsec *= 2;
+        if (nap.tv_nsec < NAP_MAX_NS) nap.tv_nsec *= 2;
         chunk_progress(c);
     }
 }
@@ -167,7 +167,7 @@ static void fill_stats(team_call *c)
     s->seconds = clock_seconds() - c->began;
 }
 
-enum { SLOTS_NEAR = 8 }; /* seats on the stack: 1 KiB */
+enum { SLOTS_NEAR = 8 }; /* slots on the stack: 1 KiB */
 
 static void slot_reset(team_slot *s)
 {
@@ -175,7 +175,7 @@ static void slot_reset(team_slot *s)
     s->arrived = s->step = 0;
 }
 
-/* A large team's seats come from scratch; without memory the team is as large as the stack's seats.
+/* A large team's slots come from scratch; without memory the team is as large as the stack's slots.
    Returns the scratch. */
 static team_slot *alloc_slots(team_call *c)
 {

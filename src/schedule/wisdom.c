@@ -14,11 +14,11 @@ static wisdom **end = &wisdom_first;
 atomic_int wisdom_count;
 uint64_t wisdom_news;
 
-static const uint64_t CHUNK_MOST = ((uint64_t)1 << 47) - 1;
+static const uint64_t CHUNK_LIMIT = ((uint64_t)1 << 47) - 1;
 
 static uint64_t packed(const tine_opts *o)
 {
-    uint64_t chunk = o->chunk < CHUNK_MOST ? o->chunk : CHUNK_MOST;
+    uint64_t chunk = o->chunk < CHUNK_LIMIT ? o->chunk : CHUNK_LIMIT;
     return chunk << 17 | (uint64_t)o->order << 16 | (uint64_t)o->threads << 3 | (uint64_t)o->sched;
 }
 
@@ -69,7 +69,7 @@ static uint64_t hash(const char *name, int size, int allowed)
         h = step(h, v);
         v = 0;
     }
-    return mixed(h ^ secret_salt);
+    return hash_mix(h ^ secret_salt);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

@@ -77,14 +77,13 @@ static char *word(char **at)
     return s;
 }
 
-static bool number(char **at, unsigned long long least, unsigned long long most,
-                   unsigned long long *v)
+static bool number(char **at, unsigned long long min, unsigned long long max, unsigned long long *v)
 {
     char *s = word(at), *end;
     if (!s || strspn(s, "0123456789") != strlen(s)) return false;
     errno = 0;
     *v = strtoull(s, &end, 10);
-    return !errno && *v >= least && *v <= most;
+    return !errno && *v >= min && *v <= max;
 }
 
 /* The schedule's name, and behind it what it is if not forward. */

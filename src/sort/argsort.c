@@ -71,12 +71,12 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
                           const struct tine_keys *k, double part)
 {
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
-    struct radix_span span;
+    struct radix_range range;
     sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
     p.tile = tile_length(n, TILE_MIN, TILES);
-    int rc = sort_span(&j, &span, x, n, part * 0.05);
+    int rc = sort_key_range(&j, &range, x, n, part * 0.05);
     if (rc) return rc;
-    p.fit = key_fit_of(span);
+    p.fit = key_fit_of(range);
     const size_t tiles = tile_count(n, p.tile);
     rc = phases_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
     if (rc) return rc;

@@ -1,7 +1,7 @@
 /* counting_sort.c - sorts keys of few different values, which a sample shows, in place: how many
    there are of each says it all.
 
-       x ──a sample──> at most RADIX_FEW values ──count──> how many of each ──fill──> x
+       x ──a sample──> at most RADIX_COUNTING_MAX values ──count──> how many of each ──fill──> x
 
    What stands beside the keys is dealt to where those of its key begin, tile by tile, and copied
    back. */
@@ -27,27 +27,28 @@ enum {
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
 
-typedef struct few {
+typedef struct counting {
     const sort_job *j;
     char *x;
-    size_t n, tile;           /* keys of x, and of a tile */
-    size_t many;              /* the number of distinct values */
-    uint64_t bits[RADIX_FEW]; /* the values in ascending order, as the bits of an element */
-    struct radix_few table;
-    _Atomic uint64_t count[RADIX_FEW];
-    uint64_t start[RADIX_FEW + 1];
+    size_t n, tile; /* keys of x, and of a tile */
+    size_t many;    /* the number of distinct values */
+    uint64_t
+        bits[RADIX_COUNTING_MAX]; /* the values in ascending order, as the bits of an element */
+    struct radix_counting table;
+    _Atomic uint64_t count[RADIX_COUNTING_MAX];
+    uint64_t start[RADIX_COUNTING_MAX + 1];
     _Atomic bool lost; /* another value was met */
     /* The values of pairs, and the scratch memory to which they are dealt; NULL for keys alone. */
     char *values, *to;
     size_t size; /* bytes of a value of a pair */
     /* [tile][key]: the number of the tile's keys; later the place of their next value. NULL for
        keys alone. */
-    uint64_t (*at)[RADIX_FEW];
-} few;
+    uint64_t (*at)[RADIX_COUNTING_MAX];
+} counting;
 
 /* The different ones of so many elements of the sample, in order, are f's values; false: more than
-   `most`. */
-static bool values_of(few *f, void *sample, size_t size, size_t most)
+   `max`. */
+static bool values_of(counting *f, void *sample, size_t size, size_t max)
 {
     uint64_t spare[SAMPLE];
     const sort_job *j = f->j;
@@ -55,10 +56,10 @@ static bool values_of(few *f, void *sample, size_t size, size_t most)
     f->many = 0;
     for (size_t i = 0; i < size; i++) {
         uint64_t u = 0;
-        /* of 4 bytes: see few_make, which casts it */
+        /* of 4 bytes: see counting_make, which casts it */
         memcpy(&u, (char *)sample + i * j->size, j->size);
         if (f->many && f->bits[f->many - 1] == u) continue;
-        if (f->many == most) return false;
+        if (f->many == max) return false;
         f->bits[f->many++] = u;
     }
     return true;
@@ -67,7 +68,7 @@ static bool values_of(few *f, void *sample, size_t size, size_t most)
 /* Takes the values of a sample; false: there are too many. Unlike seems_low of unique_hash.c it
    looks at the elements' bits, which are written back. It declines after SOON keys in most arrays.
  */
-static bool sample_values(few *f)
+static bool sample_values(counting *f)
 {
     uint64_t sample[SAMPLE];
     const size_t each = f->j->size, size = min_size(SAMPLE, f->n / PART), stride = f->n / size;
@@ -75,18 +76,18 @@ static bool sample_values(few *f)
         memcpy((char *)sample + i * each, f->x + sample_place(i, stride) * each, each);
         if (i + 1 == SOON && !values_of(f, sample, SOON, SOON - 1)) return false;
     }
-    return values_of(f, sample, size, min_size(RADIX_FEW, size / SEEN)) &&
-           f->j->ops->few_make(&f->table, f->bits, f->many);
+    return values_of(f, sample, size, min_size(RADIX_COUNTING_MAX, size / SEEN)) &&
+           f->j->ops->counting_make(&f->table, f->bits, f->many);
 }
 
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
-    few *f = ctx;
+    counting *f = ctx;
     for (size_t p = lo; p < hi && !f->lost; p++) {
-        uint64_t count[RADIX_FEW] = {0};
+        uint64_t count[RADIX_COUNTING_MAX] = {0};
         const size_t from = p * f->tile;
-        if (!f->j->ops->few_count(&f->table, count, f->x + from * f->j->size,
-                                  min_size(f->n - from, f->tile)))
+        if (!f->j->ops->counting_tally(&f->table, count, f->x + from * f->j->size,
+                                       min_size(f->n - from, f->tile)))
             f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
         if (f->at) memcpy(f->at[p], count, sizeof count);
@@ -96,7 +97,7 @@ static int count_body(size_t lo, size_t hi, void *ctx)
 
 static int fill_body(size_t lo, size_t hi, void *ctx)
 {
-    const few *f = ctx;
+    const counting *f = ctx;
     const size_t end = min_size(f->n, hi * f->tile);
     size_t v = 0;
     for (size_t i = lo * f->tile, to; i < end; i = to) {
@@ -109,26 +110,26 @@ static int fill_body(size_t lo, size_t hi, void *ctx)
 
 static int deal_body(size_t lo, size_t hi, void *ctx)
 {
-    const few *f = ctx;
+    const counting *f = ctx;
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * f->tile;
-        f->j->ops->few_deal(&f->table, f->at[p], f->x + from * f->j->size,
-                            f->values + from * f->size, f->size, f->to,
-                            min_size(f->n - from, f->tile));
+        f->j->ops->counting_scatter(&f->table, f->at[p], f->x + from * f->j->size,
+                                    f->values + from * f->size, f->size, f->to,
+                                    min_size(f->n - from, f->tile));
     }
     return 0;
 }
 
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
-    const few *f = ctx;
+    const counting *f = ctx;
     const size_t from = lo * f->tile, to = min_size(f->n, hi * f->tile);
     memcpy(f->values + from * f->size, f->to + from * f->size, (to - from) * f->size);
     return fill_body(lo, hi, ctx);
 }
 
 /* How many of each tile's keys come to where its values go. */
-static void find_places(few *f, size_t tiles)
+static void find_places(counting *f, size_t tiles)
 {
     for (size_t v = 0; v < f->many; v++) {
         uint64_t at = f->start[v];
@@ -140,7 +141,7 @@ static void find_places(few *f, size_t tiles)
     }
 }
 
-static int sort_counted(few *f)
+static int sort_counted(counting *f)
 {
     const sort_job *j = f->j;
     f->tile = tile_length(f->n, TILE_MIN, TILES);
@@ -163,13 +164,13 @@ static int sort_counted(few *f)
 
 int counting_sort(const sort_job *j, void *x, size_t n)
 {
-    few f = {.j = j, .x = x, .n = n};
+    counting f = {.j = j, .x = x, .n = n};
     return sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
 }
 
 int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n)
 {
-    few f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
+    counting f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
     const int rc = sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
     scratch_put(f.to);
     scratch_put(f.at);

@@ -17,9 +17,9 @@ static inline unsigned excess_bits(uint64_t width)
     return width >> 32 ? bit_width(width) - 32 : 0;
 }
 
-static inline key_fit key_fit_of(struct radix_span span)
+static inline key_fit key_fit_of(struct radix_range range)
 {
-    const unsigned shift = excess_bits(span.most - span.least);
-    return (key_fit){span.least, ((uint64_t)1 << shift) - 1, shift};
+    const unsigned shift = excess_bits(range.max - range.min);
+    return (key_fit){range.min, ((uint64_t)1 << shift) - 1, shift};
 }
 #endif

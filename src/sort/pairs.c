@@ -28,7 +28,7 @@ enum {
     TILES = 64
 };
 /* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
-static const double DEAL_NS = 5, SPAN_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10,
+static const double DEAL_NS = 5, RANGE_NS = 0.5, PACK_NS = 1, COPY_NS = 1.5, SORT_NS = 10,
                     TAKE_NS = 4;
 
 typedef struct pairs {
@@ -73,15 +73,15 @@ static void find_bounds(pairs *p)
         const size_t first = c->cell[k] >> 8, end = first + ((size_t)1 << (c->shift - part));
         for (uint64_t far; b < end && (far = (k << c->shift) + ((b - first) << part)) <= c->reach;
              b++)
-            p->bound[b] = c->least + far;
+            p->bound[b] = c->min + far;
     }
     p->bounds = b;
 }
 
-static struct radix_span bounds(const pairs *p, size_t b)
+static struct radix_range bounds(const pairs *p, size_t b)
 {
-    if (b == 0 || b + 1 >= p->bounds) return (struct radix_span){UINT64_MAX, 0};
-    return (struct radix_span){p->bound[b], p->bound[b + 1] - 1};
+    if (b == 0 || b + 1 >= p->bounds) return (struct radix_range){UINT64_MAX, 0};
+    return (struct radix_range){p->bound[b], p->bound[b + 1] - 1};
 }
 
 static int bucket_body(size_t lo, size_t hi, void *ctx)
@@ -94,8 +94,8 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
         if (g.n == 0 || bucket_lines_big(l, b)) continue;
         g.list = l->list + l->first[b];
         g.many = l->first[b + 1] - l->first[b];
-        g.span = bounds(p, b);
-        if (g.span.most < g.span.least) p->k->ops->span_lines(&g.span, &p->y, g.list, g.many);
+        g.range = bounds(p, b);
+        if (g.range.max < g.range.min) p->k->ops->range_of_lines(&g.range, &p->y, g.list, g.many);
         g.keys = p->keys + l->start[b] * p->k->size;
         g.values = p->values + l->start[b] * p->size;
         pairs_bucket_sort(&g);
@@ -107,17 +107,17 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
 typedef struct big {
     const pairs *p;
     size_t bucket, n, tile;
-    struct radix_span spans[BUCKET_LINES_TILES];
+    struct radix_range ranges[BUCKET_LINES_TILES];
     key_fit fit;
 } big;
 
-static int span_body(size_t lo, size_t hi, void *ctx)
+static int range_body(size_t lo, size_t hi, void *ctx)
 {
     big *g = ctx;
     for (size_t i = lo, many, before; i < hi; i++) {
         const uint64_t *list = bucket_lines_part(&g->p->l, i, g->bucket, &many, &before);
-        g->spans[i] = (struct radix_span){UINT64_MAX, 0};
-        g->p->k->ops->span_lines(&g->spans[i], &g->p->y, list, many);
+        g->ranges[i] = (struct radix_range){UINT64_MAX, 0};
+        g->p->k->ops->range_of_lines(&g->ranges[i], &g->p->y, list, many);
     }
     return 0;
 }
@@ -164,13 +164,13 @@ static void sort_big(phases *s, const pairs *p, size_t b)
     big g = {.p = p, .bucket = b, .n = bucket_lines_size(&p->l, b)};
     const size_t many = p->l.tiles;
     const double each = (double)g.n / (double)many;
-    phases_for(s, span_body, &g, many, SPAN_NS * each, 0);
-    struct radix_span all = g.spans[0];
+    phases_for(s, range_body, &g, many, RANGE_NS * each, 0);
+    struct radix_range all = g.ranges[0];
     for (size_t i = 1; i < many; i++) {
-        if (g.spans[i].least < all.least) all.least = g.spans[i].least;
-        if (g.spans[i].most > all.most) all.most = g.spans[i].most;
+        if (g.ranges[i].min < all.min) all.min = g.ranges[i].min;
+        if (g.ranges[i].max > all.max) all.max = g.ranges[i].max;
     }
-    if (all.least == all.most) {
+    if (all.min == all.max) {
         phases_for(s, copy_body, &g, many, COPY_NS * each, 0);
         return;
     }
@@ -252,7 +252,7 @@ int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
     *p = (pairs){
         .k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    int rc = phases_for(s, order_body, p, tile_count(n, p->tile), SPAN_NS * (double)p->tile, 0.02);
+    int rc = phases_for(s, order_body, p, tile_count(n, p->tile), RANGE_NS * (double)p->tile, 0.02);
     if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n);
     if (rc == SORT_DECLINED) rc = sort_by_buckets(p, s);
     scratch_put(p);

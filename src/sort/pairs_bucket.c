@@ -74,7 +74,7 @@ void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix
 typedef struct part {
     const pairs_bucket *b;
     struct radix_lines l;
-    struct radix_span span;
+    struct radix_range range;
     size_t n;
     char *keys, *values;
     uint64_t *order;
@@ -84,7 +84,7 @@ static void sort_long(const part *p)
 {
     const struct tine_keys *k = p->b->k;
     uint64_t *const spare = k->packed->vectors ? NULL : p->order + p->n;
-    const key_fit fit = key_fit_of(p->span);
+    const key_fit fit = key_fit_of(p->range);
     k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.min, fit.shift);
     k->packed->whole(p->order, spare, p->n, &NONE, 32);
     pairs_settle(p->order, spare, p->n, &p->l, fit, k);
@@ -96,13 +96,13 @@ static void sort_long(const part *p)
 static bool sort_short(const part *p)
 {
     const struct tine_keys *k = p->b->k;
-    const unsigned width = bit_width(p->span.most - p->span.least), place = bit_width(p->n - 1),
+    const unsigned width = bit_width(p->range.max - p->range.min), place = bit_width(p->n - 1),
                    left = 32 - place;
     const unsigned shift = width > left ? width - left : 0;
     if (shift && (left <= TIES || p->n >> (left - TIES))) return false;
     uint32_t *const order = (uint32_t *)p->order, *const spare =
                                                       k->halves->vectors ? NULL : order + p->n;
-    k->ops->pack_short(order, &p->l, p->n, p->span.least, shift, place);
+    k->ops->pack_short(order, &p->l, p->n, p->range.min, shift, place);
     k->halves->whole(order, spare, p->n, &NONE, place);
     k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
     if (!shift || k->ops->order(p->keys, 1, p->n, &k->map) & 1) return true;
@@ -114,8 +114,8 @@ static bool sort_short(const part *p)
 /* Parts of the bucket's keys: PART pairs each, if they are even, or all equal. */
 static struct radix_parts parting(const pairs_bucket *b)
 {
-    const uint64_t width = b->span.most - b->span.least;
-    struct radix_parts p = {b->span.least, 0, excess_bits(width), PARTS_MAX};
+    const uint64_t width = b->range.max - b->range.min;
+    struct radix_parts p = {b->range.min, 0, excess_bits(width), PARTS_MAX};
     if (b->n / PART < PARTS_MAX) p.parts = (uint32_t)(b->n / PART) + 1;
     if (width < p.parts) p.parts = (uint32_t)width + 1;
     p.times = ((uint64_t)p.parts << 32) / ((width >> p.shift) + 1);
@@ -125,15 +125,15 @@ static struct radix_parts parting(const pairs_bucket *b)
 /* The least key of part g. */
 static uint64_t begin_of(const struct radix_parts *p, uint64_t g)
 {
-    return p->least + ((((g << 32) + p->times - 1) / p->times) << p->shift);
+    return p->min + ((((g << 32) + p->times - 1) / p->times) << p->shift);
 }
 
 /* Keys so near each other that how many there are of each says where they go. */
 static __attribute__((noinline)) bool sort_narrow(const pairs_bucket *b)
 {
-    const uint64_t width = b->span.most - b->span.least;
+    const uint64_t width = b->range.max - b->range.min;
     if (width >= NARROW || width >= b->n) return false;
-    const struct radix_parts each = {b->span.least, (uint64_t)1 << 32, 0, (uint32_t)width + 1};
+    const struct radix_parts each = {b->range.min, (uint64_t)1 << 32, 0, (uint32_t)width + 1};
     uint32_t end[NARROW];
     b->k->ops->place_lines(b->keys, b->values, end, (uint16_t *)b->room, b->l, b->list, b->many,
                            &each, &b->k->map);
@@ -144,7 +144,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
 {
     const struct tine_radix *ops = b->k->ops;
     const size_t size = b->l->size, pair = b->k->size + size;
-    if (b->span.least == b->span.most) {
+    if (b->range.min == b->range.max) {
         ops->copy_lines(b->keys, b->values, b->l, b->list, b->many, &b->k->map);
         return;
     }
@@ -157,7 +157,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
         part p = {
             b,
             {pairs + lo * pair, size},
-            {begin_of(&parts, g), g + 1 < parts.parts ? begin_of(&parts, g + 1) - 1 : b->span.most},
+            {begin_of(&parts, g), g + 1 < parts.parts ? begin_of(&parts, g + 1) - 1 : b->range.max},
             end[g] - lo,
             b->keys + lo * b->k->size,
             b->values + lo * size,
@@ -166,7 +166,7 @@ void pairs_bucket_sort(const pairs_bucket *b)
             ops->copy_pairs(p.keys, p.values, &p.l, 0, p.n, &b->k->map);
             continue;
         }
-        if (p.n > CROWDED) ops->span_pairs(&p.span, &p.l, 0, p.n);
+        if (p.n > CROWDED) ops->range_of_pairs(&p.range, &p.l, 0, p.n);
         if (!sort_short(&p)) sort_long(&p);
     }
 }
@@ -182,7 +182,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     alone *a = ctx;
     pairs_bucket *const b = &a->b;
     (void)lo, (void)hi;
-    b->k->ops->span(&b->span, b->keys, 0, b->n, &b->k->map);
+    b->k->ops->key_range(&b->range, b->keys, 0, b->n, &b->k->map);
     b->k->ops->join_pairs(b->l, b->keys, b->values, b->n, &b->k->map);
     for (size_t i = 0; i < b->many; i++) a->list[i] = i * RADIX_LIST + RADIX_EACH;
     a->list[b->many - 1] -= b->many * RADIX_EACH - b->n;
@@ -196,8 +196,8 @@ int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,
     static const double SORT_NS = 12;
     if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    const int few = n < FEW ? SORT_DECLINED : counting_sort_pairs(&j, keys, values, size, n);
-    if (few != SORT_DECLINED) return few;
+    const int counted = n < FEW ? SORT_DECLINED : counting_sort_pairs(&j, keys, values, size, n);
+    if (counted != SORT_DECLINED) return counted;
     const size_t many = tile_count(n, RADIX_EACH), work = (pairs_room(k, size, n) + 7) / 8;
     uint64_t *room = scratch_get((work + many) * sizeof *room + n * (k->size + size));
     if (!room) return TINE_ENOMEM;

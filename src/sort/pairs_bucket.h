@@ -11,7 +11,7 @@ typedef struct pairs_bucket {
     const struct radix_lines *l; /* the lines that hold the pairs */
     const uint64_t *list;        /* which of those lines, in order */
     size_t many, n;              /* the lines in the list, and the pairs in them */
-    struct radix_span span;      /* all keys are within it */
+    struct radix_range range;    /* all keys are within it */
     char *keys, *values;         /* where the sorted elements and values go */
     uint64_t *room;              /* pairs_room bytes of scratch memory */
 } pairs_bucket;

@@ -24,9 +24,9 @@ static const struct radix_map KEYS; /* of keys: as they are */
 
 typedef struct bucket {
     size_t lo, n;
-    bool done;             /* all keys are equal */
-    bool tied;             /* the smallest key is `least`, and many equal it */
-    uint64_t least, pivot; /* what is below the pivot comes first; 0: the bucket stays as it is */
+    bool done;           /* all keys are equal */
+    bool tied;           /* the smallest key is `min`, and many equal it */
+    uint64_t min, pivot; /* what is below the pivot comes first; 0: the bucket stays as it is */
     size_t below[TILES];
 } bucket;
 
@@ -139,20 +139,20 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
 /* Which buckets are cut, and where. */
 static void plan_round(parting *w)
 {
-    const uint64_t most = w->j->size == 8 ? UINT64_MAX : UINT32_MAX;
+    const uint64_t max = w->j->size == 8 ? UINT64_MAX : UINT32_MAX;
     w->cuts = 0;
     for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
         bucket *s = &w->s[k];
         if (s->done || s->n <= w->limit) continue;
         int tied = 0;
-        if (s->tied && s->least == most) {
+        if (s->tied && s->min == max) {
             s->done = true;
             continue;
         }
-        s->pivot = s->tied ? s->least + 1
+        s->pivot = s->tied ? s->min + 1
                            : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n,
                                               w->raw ? &w->j->map : &KEYS, &tied);
-        if (!s->tied) s->least = tied ? s->pivot : 0;
+        if (!s->tied) s->min = tied ? s->pivot : 0;
         w->cut[w->cuts++] = k;
     }
     /* Where there are as many buckets as threads, each is one tile, and no keys have to be
@@ -172,18 +172,16 @@ static void cut(parting *w, bucket *s)
         s->done = true;
     } else if (first == 0) {
         s->tied = true;
-        s->least = s->pivot;
+        s->min = s->pivot;
     } else {
         bucket *rest = &w->s[w->many++];
-        *rest = (bucket){.lo = s->lo + first,
-                         .n = s->n - first,
-                         .tied = s->least == s->pivot,
-                         .least = s->least};
+        *rest = (bucket){
+            .lo = s->lo + first, .n = s->n - first, .tied = s->min == s->pivot, .min = s->min};
         s->n = first;
     }
 }
 
-static int quick_body(size_t lo, size_t hi, void *ctx)
+static int quicksort_body(size_t lo, size_t hi, void *ctx)
 {
     const parting *w = ctx;
     for (size_t k = lo; k < hi; k++) {
@@ -191,7 +189,7 @@ static int quick_body(size_t lo, size_t hi, void *ctx)
         if (s->done)
             w->j->ops->put(w->x + s->lo * w->j->size, w->x + s->lo * w->j->size, s->n, &w->j->map);
         else
-            w->j->ops->quick(w->x + s->lo * w->j->size, s->n, &w->j->map);
+            w->j->ops->quicksort(w->x + s->lo * w->j->size, s->n, &w->j->map);
     }
     return 0;
 }
@@ -229,8 +227,8 @@ int parallel_quicksort(const sort_job *j, void *x, size_t n)
         w->raw = false;
     }
     order_buckets(w);
-    const int rc = phases_for(j->s, quick_body, w, w->many, QUICK_NS * (double)n / (double)w->many,
-                              j->part * 0.9);
+    const int rc = phases_for(j->s, quicksort_body, w, w->many,
+                              QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
     scratch_put(w);
     return rc;
 }

@@ -39,7 +39,7 @@ enum {
 };
 /* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of
    each loop's cost. */
-static const double SPAN_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
+static const double RANGE_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {
     const sort_job *j;
@@ -54,31 +54,32 @@ typedef struct look {
     const sort_job *j;
     const void *x;
     size_t n, tile;
-    struct radix_span spans[TILES];
+    struct radix_range ranges[TILES];
     _Atomic int order; /* of all tiles looked at so far */
 } look;
 
-static int span_body(size_t lo, size_t hi, void *ctx)
+static int range_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
     for (size_t p = lo; p < hi; p++) {
-        l->spans[p] = (struct radix_span){UINT64_MAX, 0};
-        l->j->ops->span(&l->spans[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile),
-                        &l->j->map);
+        l->ranges[p] = (struct radix_range){UINT64_MAX, 0};
+        l->j->ops->key_range(&l->ranges[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile),
+                             &l->j->map);
     }
     return 0;
 }
 
-int sort_span(const sort_job *j, struct radix_span *span, const void *x, size_t n, double part)
+int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
+                   double part)
 {
     look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
     const size_t many = tile_count(n, l.tile);
-    const int rc = phases_for(j->s, span_body, &l, many, SPAN_NS * (double)l.tile, part);
+    const int rc = phases_for(j->s, range_body, &l, many, RANGE_NS * (double)l.tile, part);
     if (rc) return rc;
-    *span = l.spans[0];
+    *range = l.ranges[0];
     for (size_t p = 1; p < many; p++) {
-        if (l.spans[p].least < span->least) span->least = l.spans[p].least;
-        if (l.spans[p].most > span->most) span->most = l.spans[p].most;
+        if (l.ranges[p].min < range->min) range->min = l.ranges[p].min;
+        if (l.ranges[p].max > range->max) range->max = l.ranges[p].max;
     }
     return 0;
 }
@@ -96,10 +97,9 @@ static int order_body(size_t lo, size_t hi, void *ctx)
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
     const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES),
-                   most =
-                       bit_width(n * j->size / (BUCKETS_TIMES * BUCKET_LINES_OPEN * RADIX_LINE)) -
-                       1;
-    const unsigned most_bits = most < CUT_BITS ? most : CUT_BITS;
+                   max = bit_width(n * j->size / (BUCKETS_TIMES * BUCKET_LINES_OPEN * RADIX_LINE)) -
+                         1;
+    const unsigned most_bits = max < CUT_BITS ? max : CUT_BITS;
     return wanted > most_bits ? most_bits : wanted < SPLITTERS_LOG_MIN ? SPLITTERS_LOG_MIN : wanted;
 }
 
@@ -236,7 +236,7 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
     look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .order = 3};
-    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), SPAN_NS * (double)l.tile,
+    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), RANGE_NS * (double)l.tile,
                         j->part * 0.1);
     if (rc || l.order & 1) return rc;
     if (l.order & 2) {

@@ -21,19 +21,19 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
                  size_t n)
 {
     const size_t stride = n / samples;
-    uint64_t least = UINT64_MAX, most = 0;
+    uint64_t min = UINT64_MAX, max = 0;
     for (size_t i = 0; i < samples; i++) {
         const uint64_t k = s->key[i] = j->ops->key(x, sample_place(i, stride), &j->map);
-        least = k < least ? k : least;
-        most = k > most ? k : most;
+        min = k < min ? k : min;
+        max = k > max ? k : max;
     }
-    least -= least > 0; /* what lies outside parts from the ends */
-    most += most < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
-    c->least = least;
-    c->reach = most - least;
+    min -= min > 0; /* what lies outside parts from the ends */
+    max += max < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
+    c->min = min;
+    c->reach = max - min;
     c->shift = bit_width(c->reach) > RADIX_CELL_BITS ? bit_width(c->reach) - RADIX_CELL_BITS : 0;
     memset(s->seen, 0, sizeof s->seen);
-    for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - least) >> c->shift]++;
+    for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - min) >> c->shift]++;
 }
 
 /* Cells with many samples are split, cells with few are joined, until each bucket has about

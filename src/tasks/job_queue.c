@@ -12,7 +12,7 @@
 
 /* Jobs that one thread runs at most, each while the one before waits: 128 KiB of an 8 MiB stack for
    each. */
-enum { NESTED_MOST = 64 };
+enum { NESTED_MAX = 64 };
 
 pthread_cond_t job_queue_news;
 unsigned job_generation;
@@ -149,7 +149,7 @@ bool job_queue_add(tine_job *j, int cpus)
     j->process = job_generation;
     enqueue(j);
     job_queue_call_thread(cpus);
-    const bool hopeful = j->state != JOB_QUEUED || (threads > 0 && job_here.depth < NESTED_MOST);
+    const bool hopeful = j->state != JOB_QUEUED || (threads > 0 && job_here.depth < NESTED_MAX);
     if (!hopeful) dequeue(j);
     return hopeful;
 }
@@ -164,7 +164,7 @@ bool job_queue_hasten(tine_job *j, int cpus, bool here)
 {
     job_queue_call_thread(cpus);
     if (!here || j->state != JOB_QUEUED || !job_queue_wants_thread(cpus)) return true;
-    if (job_here.depth >= NESTED_MOST) return false;
+    if (job_here.depth >= NESTED_MAX) return false;
     run_job_here(j);
     return true;
 }

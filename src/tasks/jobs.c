@@ -83,9 +83,9 @@ static bool await(tine_job *j, double seconds, int cpus)
 {
     static const double longest = 1e9; /* seconds: 31 years, and then for ever */
     const bool for_ever = seconds < 0 || seconds >= longest;
-    bool late = seconds == 0, can = true;
+    bool timed_out = seconds == 0, can = true;
     struct timespec until;
-    if (!for_ever && !late) deadline(&until, seconds);
+    if (!for_ever && !timed_out) deadline(&until, seconds);
     while (can && !ended(j)) {
         if (job_here.job && !job_here.lent) {
             job_places_lend();
@@ -93,12 +93,13 @@ static bool await(tine_job *j, double seconds, int cpus)
             if (job_queue_wants_thread(cpus)) pthread_cond_broadcast(&job_queue_news);
         }
         if (j->state == JOB_QUEUED) can = job_queue_hasten(j, cpus, for_ever || job_here.job);
-        if (late || !can || ended(j)) break;
+        if (timed_out || !can || ended(j)) break;
         j->awaited = true;
         if (for_ever)
             pthread_cond_wait(&job_queue_news, &locks[LOCK_JOBS]);
         else
-            late = pthread_cond_timedwait(&job_queue_news, &locks[LOCK_JOBS], &until) == ETIMEDOUT;
+            timed_out =
+                pthread_cond_timedwait(&job_queue_news, &locks[LOCK_JOBS], &until) == ETIMEDOUT;
     }
     if (ended(j)) job_places_take_back(); /* else it may go on asking */
     return can;

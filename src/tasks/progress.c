@@ -12,7 +12,7 @@
 
 static const double redraw_ns = 1e8; /* as often as one can read it; shorter calls show nothing */
 enum { WIDTH = 80 };                 /* columns of a terminal that does not say */
-enum { BAR_LEAST = 4, BAR_MOST = 40, LABEL_MOST = 256 /* bytes */, ROOM = 512 };
+enum { BAR_MIN = 4, BAR_MAX = 40, LABEL_MAX = 256 /* bytes */, ROOM = 512 };
 
 /* 1234567 as 1.23 M. */
 static void short_number(char *to, size_t room, double v)
@@ -48,13 +48,13 @@ static int columns(void)
    no code point. */
 static unsigned code_point(const char **s)
 {
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    static const unsigned min_code[] = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char *p = (const unsigned char *)*s;
     static const unsigned char lengths[16] = {1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 2, 2, 3, 4};
     int bytes = *p < 0xf8 ? lengths[*p >> 4] : 0, k = 1;
     unsigned c = bytes > 1 ? *p & (0x7fu >> bytes) : *p;
     for (; k < bytes && (p[k] & 0xc0) == 0x80; k++) c = c << 6 | (p[k] & 0x3f);
-    bool good = bytes && k == bytes && c >= least[bytes] && c <= 0x10ffff;
+    bool good = bytes && k == bytes && c >= min_code[bytes] && c <= 0x10ffff;
     *s += good ? bytes : 1;
     return good && c >= ' ' && (c < 0x7f || c >= 0xa0) ? c : '?';
 }
@@ -78,14 +78,14 @@ static int width_of(unsigned c)
 }
 
 /* ---- the line -------------------------------------------------------------------------------- */
-typedef struct row {
+typedef struct line {
     char text[ROOM];
     size_t used;
     int left; /* columns */
-} row;
+} line;
 
 /* Text of one column a byte, if there is room for all of it. */
-static void add(row *r, const char *text)
+static void add(line *r, const char *text)
 {
     size_t n = strlen(text);
     if ((size_t)r->left < n || n > sizeof r->text - 2 - r->used) return;
@@ -95,11 +95,11 @@ static void add(row *r, const char *text)
 }
 
 /* Whole characters of a label, in at most so many columns, and two blanks. */
-static void add_label(row *r, const char *label, int most)
+static void add_label(line *r, const char *label, int max)
 {
-    size_t limit = r->used + LABEL_MOST;
-    int left = most;
-    if (!label || !*label || most <= 0) return;
+    size_t limit = r->used + LABEL_MAX;
+    int left = max;
+    if (!label || !*label || max <= 0) return;
     while (*label) {
         const char *from = label;
         unsigned c = code_point(&label);
@@ -109,14 +109,14 @@ static void add_label(row *r, const char *label, int most)
         r->used += bytes;
         left -= width_of(c);
     }
-    r->left -= most - left;
+    r->left -= max - left;
     add(r, "  ");
 }
 
-static void add_bar(row *r, double share, int size)
+static void add_bar(line *r, double share, int size)
 {
-    char bar[BAR_MOST + 4] = " [";
-    if (size < BAR_LEAST) return;
+    char bar[BAR_MAX + 4] = " [";
+    if (size < BAR_MIN) return;
     memset(bar + 2, '.', (size_t)size);
     memset(bar + 2, '#', (size_t)(share * size));
     bar[2 + size] = ']';
@@ -124,7 +124,7 @@ static void add_bar(row *r, double share, int size)
     add(r, bar);
 }
 
-static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double seconds)
+static void add_numbers(line *r, const tine_bar *b, size_t done, size_t n, double seconds)
 {
     enum { OTHERS = 42 }; /* columns for the numbers: kept, so that the bar's end does not move */
     char text[64], part[32];
@@ -136,7 +136,7 @@ static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double
     else
         snprintf(text, sizeof text, "%zu", done);
     add(r, text);
-    if (n) add_bar(r, share, size < BAR_MOST ? size : BAR_MOST);
+    if (n) add_bar(r, share, size < BAR_MAX ? size : BAR_MAX);
     short_number(part, sizeof part, each);
     snprintf(text, sizeof text, "  %s/s", part);
     add(r, text);
@@ -153,7 +153,7 @@ static void add_numbers(row *r, const tine_bar *b, size_t done, size_t n, double
 static void draw(const tine_bar *b, size_t done, size_t n, double seconds, const char *end)
 {
     enum { NUMBER = 7 }; /* columns: a label leaves room for two blanks and a percentage */
-    row r = {.text = "\r\033[K", .used = 4, .left = columns() - 1};
+    line r = {.text = "\r\033[K", .used = 4, .left = columns() - 1};
     int third = r.left / 3, rest = r.left - NUMBER;
     add_label(&r, b->label, third < rest ? third : rest);
     add_numbers(&r, b, done, n, seconds);

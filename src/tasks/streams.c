@@ -61,15 +61,15 @@ static size_t usual(const stream_call *c)
 static bool measure(stream_call *c)
 {
     const tine_stream *s = c->s;
-    size_t a = alignment(s->out_size), most = PTRDIFF_MAX / 2;
-    if (s->item_size > most - LINE || s->out_size > most - s->item_size - LINE) return false;
+    size_t a = alignment(s->out_size), max = PTRDIFF_MAX / 2;
+    if (s->item_size > max - LINE || s->out_size > max - s->item_size - LINE) return false;
     c->out_at = (s->item_size + a - 1) / a * a;
     c->cell = (c->out_at + s->out_size + LINE - 1) / LINE * LINE;
     c->window = s->window ? s->window : usual(c) * (size_t)c->threads;
     c->room = s->window ? s->window : STREAM_WINDOW * (size_t)c->threads;
-    if (c->cell && c->window > most / c->cell) return false;
+    if (c->cell && c->window > max / c->cell) return false;
     for (c->mask = 1; c->mask < c->window; c->mask *= 2)
-        if (c->mask > most / sizeof(size_t) / 8) return false;
+        if (c->mask > max / sizeof(size_t) / 8) return false;
     c->mask--;
     return true;
 }

@@ -23,7 +23,7 @@ enum {
     BATCH_NS = 16000,
     /* work in flight for each thread if no window was given: what a thread may sleep, or not be
        scheduled */
-    SPAN_NS = 64000,
+    WINDOW_NS = 64000,
     /* looked for so long before going to sleep: about what going to sleep and being woken costs */
     SPIN_NS = 3000,
     NAP_NS = 1000000 /* between reports while the calling thread waits */
@@ -44,15 +44,15 @@ static void call_one(stream_call *c)
     pthread_mutex_unlock(&c->lock);
 }
 
-/* Takes up to `most` items, the first of which is *first; returns how many. */
-static size_t take(stream_call *c, size_t most, size_t *first, size_t *cells)
+/* Takes up to `max` items, the first of which is *first; returns how many. */
+static size_t take(stream_call *c, size_t max, size_t *first, size_t *cells)
 {
     size_t n = atomic_load_explicit(&c->next, memory_order_acquire), k;
     do {
         size_t left = atomic_load_explicit(&c->tail, memory_order_acquire) - n;
         if (left == 0) return 0;
         k = left / (2 * (size_t)c->threads); /* others want some too */
-        k = k < 1 ? 1 : k > most ? most : k;
+        k = k < 1 ? 1 : k > max ? max : k;
         /* Read before they are taken: afterwards their places may already hold later items. */
         for (size_t i = 0; i < k; i++)
             cells[i] = atomic_load_explicit(&c->queue[(n + i) & c->mask], memory_order_relaxed);
@@ -87,8 +87,8 @@ static bool news(stream_call *c) { return atomic_load(&c->done[c->taken & c->mas
 /* ---- any thread at work ---------------------------------------------------------------------- */
 static size_t batch(const stream_call *c, const stream_slot *slot)
 {
-    size_t most = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
-    if (slot->ns * (double)most <= BATCH_NS) return slot->ns > 0 ? most : 1;
+    size_t max = c->batch && c->batch < BATCH_MAX ? c->batch : BATCH_MAX;
+    if (slot->ns * (double)max <= BATCH_NS) return slot->ns > 0 ? max : 1;
     return slot->ns < BATCH_NS ? (size_t)(BATCH_NS / slot->ns) : 1;
 }
 
@@ -167,7 +167,7 @@ static bool push_one(stream_call *c)
     return true;
 }
 
-/* If no window was given: room for SPAN_NS of work for each thread, as items now cost. Whether
+/* If no window was given: room for WINDOW_NS of work for each thread, as items now cost. Whether
    there is more than before. */
 static bool make_room(stream_call *c)
 {
@@ -175,7 +175,7 @@ static bool make_room(stream_call *c)
     double ns = c->slots[0].ns;
     if (c->s->window || ns <= 0) return false;
     c->room =
-        ns * STREAM_WINDOW >= SPAN_NS ? STREAM_WINDOW * t : (size_t)(SPAN_NS / ns * (double)t);
+        ns * STREAM_WINDOW >= WINDOW_NS ? STREAM_WINDOW * t : (size_t)(WINDOW_NS / ns * (double)t);
     if (c->room > c->window) c->room = c->window;
     return c->room > was && !c->ended;
 }

@@ -8,7 +8,7 @@
 
 TestSuite(cpus, .init = make_root, .fini = remove_root);
 
-static uint64_t quota(const char *self) { return cgroup_least(root, self, &cgroup_cpus); }
+static uint64_t quota(const char *self) { return cgroup_min(root, self, &cgroup_cpus); }
 
 Test(cpus, without_groups_there_is_no_quota)
 {
@@ -79,7 +79,7 @@ Test(cpus, both_versions_at_once_give_the_least)
     cr_assert_eq(quota("0::/v2\n1:cpu:/v1\n"), 2);
 }
 
-static uint64_t memory(const char *self) { return cgroup_least(root, self, &cgroup_memory); }
+static uint64_t memory(const char *self) { return cgroup_min(root, self, &cgroup_memory); }
 
 Test(cpus, the_limit_of_memory_in_either_version)
 {

@@ -86,9 +86,9 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
 static void by_depth(void *x, size_t n, size_t size, void *depth)
 {
     if (size == 8)
-        radix64_quick_deep(x, n, *(unsigned *)depth, 0, UINT64_MAX, (radix64_map){0, 0, 0});
+        radix64_quicksort_deep(x, n, *(unsigned *)depth, 0, UINT64_MAX, (radix64_map){0, 0, 0});
     else
-        radix32_quick_deep(x, n, *(unsigned *)depth, 0, UINT32_MAX, (radix32_map){0, 0, 0});
+        radix32_quicksort_deep(x, n, *(unsigned *)depth, 0, UINT32_MAX, (radix32_map){0, 0, 0});
 }
 
 Test(sort_quick, falls_back_to_bits_when_pivots_fail)
@@ -160,7 +160,7 @@ Test(sort_quick, few_values_are_counted_and_a_stranger_is_noticed)
                 const int rc = counting_sort(&j, x, N);
                 cr_assert(rc == 0 || rc == SORT_DECLINED);
                 if (values <= 16 && !stranger) cr_assert_eq(rc, 0, "%zu values", values);
-                if (stranger || values > RADIX_FEW) cr_assert_eq(rc, SORT_DECLINED);
+                if (stranger || values > RADIX_COUNTING_MAX) cr_assert_eq(rc, SORT_DECLINED);
                 for (size_t i = 0; i < N; i++)
                     cr_assert_eq(x[i], rc ? was[i] : want[i] ^ 1u << 31, "%zu values, at %zu",
                                  values, i);
