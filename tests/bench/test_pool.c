@@ -21,6 +21,20 @@ static int map_and_fold(const void *in, void *out, void *acc, size_t lo, size_t 
     return 0;
 }
 
+static pool_task task_of(const uint64_t *x, uint64_t *y, digits *acc, size_t n)
+{
+    return (pool_task){.range = map_and_fold,
+                       .zero = digits_zero,
+                       .join = digits_join,
+                       .in = x,
+                       .out = y,
+                       .acc = acc,
+                       .n = n,
+                       .in_size = sizeof *x,
+                       .out_size = sizeof *y,
+                       .acc_size = sizeof *acc};
+}
+
 static void same_as_serial(int kind, const uint64_t *x, uint64_t *y, const pool_opts *o, size_t n)
 {
     digits acc, want;
@@ -28,16 +42,7 @@ static void same_as_serial(int kind, const uint64_t *x, uint64_t *y, const pool_
     digits_zero(&want);
     for (size_t i = 0; i < n; i++) digits_add(&want, x[i]);
     memset(y, 0, N * sizeof *y);
-    const pool_task t = {.range = map_and_fold,
-                         .zero = digits_zero,
-                         .join = digits_join,
-                         .in = x,
-                         .out = y,
-                         .acc = &acc,
-                         .n = n,
-                         .in_size = sizeof *x,
-                         .out_size = sizeof *y,
-                         .acc_size = sizeof acc};
+    const pool_task t = task_of(x, y, &acc, n);
     pool_times times;
     cr_assert_eq(run_once(kind, &t, o, n, &times, NULL), 0);
     const size_t chunk = o->chunk ? o->chunk : (n + 4 * o->workers - 1) / (4 * o->workers);
@@ -78,16 +83,7 @@ Test(pool, a_thousand_calls_of_any_smaller_n, .timeout = 60)
     uint64_t *x = shared(N * sizeof *x), *y = shared(N * sizeof *y);
     digits acc, want;
     for (size_t i = 0; i < N; i++) x[i] = i ^ 0x55;
-    const pool_task t = {.range = map_and_fold,
-                         .zero = digits_zero,
-                         .join = digits_join,
-                         .in = x,
-                         .out = y,
-                         .acc = &acc,
-                         .n = N,
-                         .in_size = 8,
-                         .out_size = 8,
-                         .acc_size = sizeof acc};
+    const pool_task t = task_of(x, y, &acc, N);
     for (int kind = 0; kind < KINDS; kind++) {
         pool *p;
         cr_assert_eq(pool_open(&p, kind, &t, &(pool_opts){.workers = 3}), 0);

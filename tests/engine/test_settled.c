@@ -113,13 +113,18 @@ static int narrow(size_t done, size_t n, void *arg)
     return 0;
 }
 
+static uint64_t hash_of_serial(int k)
+{
+    clear();
+    cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.threads = 1), N)), 0, "%s",
+                 OPERATION[k].name);
+    return hash();
+}
+
 Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init = begin)
 {
     for (int k = 0; k < OPERATIONS; k++) {
-        clear();
-        cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.threads = 1), N)), 0, "%s",
-                     OPERATION[k].name);
-        const uint64_t right = hash();
+        const uint64_t right = hash_of_serial(k);
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             tine_stats s = {0};
             clear();
@@ -137,10 +142,7 @@ Test(settled, no_loop_of_a_call_has_more_threads_than_the_call_began_with, .init
 Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init = begin)
 {
     for (int k = 0; k < OPERATIONS; k++) {
-        clear();
-        cr_assert_eq(OPERATION[k].run(note_case(TINE_OPTS(.threads = 1), N)), 0, "%s",
-                     OPERATION[k].name);
-        const uint64_t right = hash();
+        const uint64_t right = hash_of_serial(k);
         for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {
             clear();
             omp_set_num_threads(4);

@@ -195,6 +195,17 @@ static int same_item(void *out, const void *item, void *ctx)
 }
 static int no_push(const void *out, void *ctx) { return (void)out, (void)ctx, 0; }
 
+/* As many items of 8 bytes as *left says. */
+static tine_stream stream_of(size_t *left)
+{
+    return (tine_stream){.pull = next_item,
+                         .work = same_item,
+                         .push = no_push,
+                         .ctx = left,
+                         .item_size = 8,
+                         .out_size = 8};
+}
+
 Test(stats, nothing_in_them_is_read)
 {
     static double x[100000];
@@ -217,12 +228,7 @@ Test(stats, nothing_in_them_is_read)
                   s.chunks < 100000);
         s = garbage();
         size_t left = 10;
-        const tine_stream stream = {.pull = next_item,
-                                    .work = same_item,
-                                    .push = no_push,
-                                    .ctx = &left,
-                                    .item_size = 8,
-                                    .out_size = 8};
+        const tine_stream stream = stream_of(&left);
         cr_assert(tine_imap(&stream, &o) == 0 && s.chunks == 10);
     }
 }
@@ -325,12 +331,7 @@ Test(stats, a_given_chunk_is_kept_by_maps_and_rounded_up_by_folds_and_kernels)
 Test(stats, threads_are_those_that_worked_where_openmp_gives_fewer)
 {
     size_t left = 10;
-    const tine_stream stream = {.pull = next_item,
-                                .work = same_item,
-                                .push = no_push,
-                                .ctx = &left,
-                                .item_size = 8,
-                                .out_size = 8};
+    const tine_stream stream = stream_of(&left);
     static double x[100000];
     omp_set_max_active_levels(0);
     for (tine_sched sched = TINE_STATIC; sched <= TINE_STEAL; sched++) {

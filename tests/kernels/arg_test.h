@@ -2,25 +2,22 @@
    BEATS(a, b) set. */
 #include "inputs.h"
 
+static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
+{
+    size_t want = n ? 0 : 42;
+    for (size_t i = 1; i < n; i++)
+        if (BEATS(x[at + i], x[at + want])) want = i;
+    for (int k = 0; k <= TRIES; k++) {
+        tine_opts o = next_options(n);
+        size_t r = 42;
+        cr_assert_eq(ARG(&r, x + at, n, k ? &o : NULL), 0);
+        cr_assert(r == want, "%zu, not %zu, offset %zu, %s", r, want, at, describe(&o, n));
+    }
+}
+
 static void TINE_NAME_(is_the_oracle)(void)
 {
-    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
-    for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
-        size_t n = KERNEL_SIZES[s];
-        for (size_t at = 0; at < OFFSETS; at++) {
-            size_t want = n ? 0 : 42;
-            for (size_t i = 1; i < n; i++)
-                if (BEATS(x[at + i], x[at + want])) want = i;
-            for (int k = 0; k <= TRIES; k++) {
-                tine_opts o = next_options(n);
-                size_t r = 42;
-                cr_assert_eq(ARG(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(r == want, "%zu, not %zu, offset %zu, %s", r, want, at, describe(&o, n));
-            }
-        }
-    }
-    free(x);
+    TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
 static void TINE_NAME_(at_each_place)(void)

@@ -17,3 +17,14 @@ static inline double *TINE_NAME_(doubles)(const T *x, size_t n)
     for (size_t i = 0; i < n; i++) t[i] = (double)x[i];
     return t;
 }
+
+/* check(x, n, at) for each of KERNEL_SIZES and each offset: on the n random elements from x + at.
+ */
+static inline void TINE_NAME_(each_size_and_offset)(void (*check)(T *x, size_t n, size_t at))
+{
+    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
+    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
+    for (int s = 0; s < KERNEL_SIZES_TRIED; s++)
+        for (size_t at = 0; at < OFFSETS; at++) check(x, KERNEL_SIZES[s], at);
+    free(x);
+}

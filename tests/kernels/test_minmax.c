@@ -26,30 +26,26 @@ Test(minmax, does_not_depend_on_the_callers_environment)
 #else
 #    include "inputs.h"
 
+static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
+{
+    T min = n ? x[at] : 42, max = min;
+    for (size_t i = 0; i < n; i++) {
+        if (x[at + i] < min) min = x[at + i];
+        if (x[at + i] > max) max = x[at + i];
+    }
+    for (int k = 0; k <= TRIES; k++) {
+        tine_opts o = next_options(n);
+        T lo = 42, hi = 42;
+        cr_assert_eq(
+            tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL), 0);
+        cr_assert(lo == (k == 2 ? 42 : min) && hi == (k == 3 ? 42 : max), "offset %zu, %s", at,
+                  describe(&o, n));
+    }
+}
+
 static void TINE_NAME_(is_the_oracle)(void)
 {
-    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
-    for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
-        size_t n = KERNEL_SIZES[s];
-        for (size_t at = 0; at < OFFSETS; at++) {
-            T min = n ? x[at] : 42, max = min;
-            for (size_t i = 0; i < n; i++) {
-                if (x[at + i] < min) min = x[at + i];
-                if (x[at + i] > max) max = x[at + i];
-            }
-            for (int k = 0; k <= TRIES; k++) {
-                tine_opts o = next_options(n);
-                T lo = 42, hi = 42;
-                cr_assert_eq(
-                    tine_minmax(k == 2 ? NULL : &lo, k == 3 ? NULL : &hi, x + at, n, k ? &o : NULL),
-                    0);
-                cr_assert(lo == (k == 2 ? 42 : min) && hi == (k == 3 ? 42 : max), "offset %zu, %s",
-                          at, describe(&o, n));
-            }
-        }
-    }
-    free(x);
+    TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
 static void TINE_NAME_(at_each_place)(void)

@@ -283,33 +283,28 @@ static int TINE_NAME_(is_mean)(const T *x, size_t n, double mean)
     return same_bits(mean, want);
 }
 
+static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
+{
+    const oracle_node want =
+        n ? TINE_NAME_(moments_oracle)(x + at, n) : (oracle_node){1, 42, 0, 42, 0};
+    double first = 42;
+    cr_assert_eq(tine_moments(&first, (double *)NULL, x + at, n, NULL), 0);
+    cr_assert(TINE_NAME_(is_mean)(x + at, n, first), "mean %a, offset %zu, n %zu", first, at, n);
+    for (int k = 0; k <= TRIES; k++) {
+        tine_opts o = next_options(n);
+        double mean = 42, variance = 42;
+        cr_assert_eq(tine_moments(k == 2 ? NULL : &mean, k == 3 ? NULL : &variance, x + at, n,
+                                  k ? &o : NULL),
+                     0);
+        cr_assert(k == 2 || same_bits(mean, first), "mean, offset %zu, %s", at, describe(&o, n));
+        cr_assert(k == 3 || same_bits(variance, oracle_variance(want)), "offset %zu, %s", at,
+                  describe(&o, n));
+    }
+}
+
 static void TINE_NAME_(are_the_oracle)(void)
 {
-    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
-    for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
-        size_t n = KERNEL_SIZES[s];
-        for (size_t at = 0; at < OFFSETS; at++) {
-            const oracle_node want =
-                n ? TINE_NAME_(moments_oracle)(x + at, n) : (oracle_node){1, 42, 0, 42, 0};
-            double first = 42;
-            cr_assert_eq(tine_moments(&first, (double *)NULL, x + at, n, NULL), 0);
-            cr_assert(TINE_NAME_(is_mean)(x + at, n, first), "mean %a, offset %zu, n %zu", first,
-                      at, n);
-            for (int k = 0; k <= TRIES; k++) {
-                tine_opts o = next_options(n);
-                double mean = 42, variance = 42;
-                cr_assert_eq(tine_moments(k == 2 ? NULL : &mean, k == 3 ? NULL : &variance, x + at,
-                                          n, k ? &o : NULL),
-                             0);
-                cr_assert(k == 2 || same_bits(mean, first), "mean, offset %zu, %s", at,
-                          describe(&o, n));
-                cr_assert(k == 3 || same_bits(variance, oracle_variance(want)), "offset %zu, %s",
-                          at, describe(&o, n));
-            }
-        }
-    }
-    free(x);
+    TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
 /* Small numbers of both signs, whose mean is near 0; floats at many scales. */

@@ -63,29 +63,25 @@ Test(norm, does_not_depend_on_the_callers_environment)
 #else
 #    include "inputs.h"
 
+static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
+{
+#    if TINE_FLOAT_
+    /* the block of the middle is done again */
+    if (at == 1 && n && sizeof(T) == 8) x[n / 2] = (T)0x1p1000;
+#    endif
+    double *t = TINE_NAME_(doubles)(x + at, n), want = oracle_norm(t, n);
+    free(t);
+    for (int k = 0; k <= TRIES; k++) {
+        tine_opts o = next_options(n);
+        double r = 42;
+        cr_assert_eq(tine_norm(&r, x + at, n, k ? &o : NULL), 0);
+        cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, describe(&o, n), r, want);
+    }
+}
+
 static void TINE_NAME_(is_the_oracle)(void)
 {
-    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
-    for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
-        size_t n = KERNEL_SIZES[s];
-        for (size_t at = 0; at < OFFSETS; at++) {
-#    if TINE_FLOAT_
-            /* the block of the middle is done again */
-            if (at == 1 && n && sizeof(T) == 8) x[n / 2] = (T)0x1p1000;
-#    endif
-            double *t = TINE_NAME_(doubles)(x + at, n), want = oracle_norm(t, n);
-            free(t);
-            for (int k = 0; k <= TRIES; k++) {
-                tine_opts o = next_options(n);
-                double r = 42;
-                cr_assert_eq(tine_norm(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(same_bits(r, want), "offset %zu, %s: %a, not %a", at, describe(&o, n), r,
-                          want);
-            }
-        }
-    }
-    free(x);
+    TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
 static void TINE_NAME_(refuses)(void)

@@ -76,31 +76,28 @@ Test(sum, has_the_golden_values)
 #else
 #    include "inputs.h"
 
+static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
+{
+#    if TINE_FLOAT_
+    double *t = TINE_NAME_(doubles)(x + at, n);
+    double want = oracle_sum(t, n);
+    free(t);
+#    else
+    uint64_t u = 0;
+    for (size_t i = 0; i < n; i++) u += (uint64_t)x[at + i];
+    ACC want = (ACC)u;
+#    endif
+    for (int k = 0; k <= TRIES; k++) {
+        tine_opts o = next_options(n);
+        ACC r = 42;
+        cr_assert_eq(tine_sum(&r, x + at, n, k ? &o : NULL), 0);
+        cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, describe(&o, n));
+    }
+}
+
 static void TINE_NAME_(is_the_oracle)(void)
 {
-    T *x = memory((LARGEST + OFFSETS) * sizeof *x);
-    TINE_NAME_(drawn)(x, LARGEST + OFFSETS, 1);
-    for (int s = 0; s < KERNEL_SIZES_TRIED; s++) {
-        size_t n = KERNEL_SIZES[s];
-        for (size_t at = 0; at < OFFSETS; at++) {
-#    if TINE_FLOAT_
-            double *t = TINE_NAME_(doubles)(x + at, n);
-            double want = oracle_sum(t, n);
-            free(t);
-#    else
-            uint64_t u = 0;
-            for (size_t i = 0; i < n; i++) u += (uint64_t)x[at + i];
-            ACC want = (ACC)u;
-#    endif
-            for (int k = 0; k <= TRIES; k++) {
-                tine_opts o = next_options(n);
-                ACC r = 42;
-                cr_assert_eq(tine_sum(&r, x + at, n, k ? &o : NULL), 0);
-                cr_assert(!memcmp(&r, &want, sizeof r), "offset %zu, %s", at, describe(&o, n));
-            }
-        }
-    }
-    free(x);
+    TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
 static void TINE_NAME_(of_nothing)(void)
