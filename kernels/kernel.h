@@ -55,9 +55,12 @@ enum {
    report or refuse. */
 INLINE int is_direct(size_t n, const tine_opts *o)
 {
-    return n <= BLOCK &&
-           (!o || (!o->progress && !o->stats && !o->events && !o->mapped && tine_can_have_(o)));
+    return n <= BLOCK && (!o || (!o->progress && !o->stats && !o->events && !o->mapped &&
+                                 !o->spread_ && tine_can_have_(o)));
 }
+
+/* Whether there is no element at all: n counts this rank's alone where o->spread_ says so. */
+INLINE int is_empty(size_t n, const tine_opts *o) { return n == 0 && !(o && o->spread_); }
 
 /* Every NaN result is this one: which NaN an addition keeps depends on the order of its operands in
    the machine. */

@@ -135,6 +135,8 @@ typedef struct tine_opts {
     struct tine_array *mapped TINE_UNSET_;
     /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
     tine_order order TINE_UNSET_;
+    /* the library's own: the call's arrays are parts of arrays that lie on several MPI ranks */
+    struct tine_spread_ *spread_ TINE_UNSET_;
 } tine_opts;
 /* TINE_OPTS(.field = value, …) is a pointer to such options: in C for the rest of the block, in C++
    to the end of the whole expression, so write it as an argument; compilers warn where it is kept.

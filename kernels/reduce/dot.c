@@ -60,7 +60,7 @@ int FN(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
             tine_fold_(K(leaf), K(join), &d, &all, sizeof all, n, BLOCK, READ_NS(2 * sizeof *x), o);
         if (rc) return rc;
     }
-    *out = n ? V(result)(all) : 0;
+    *out = is_empty(n, o) ? 0 : V(result)(all);
     return 0;
 }
 #    undef K

@@ -80,8 +80,9 @@ INLINE double half_ulp(double v)
 
 /* Whether m may be the true mean, rounded once: that is half an ulp from it at most, and the true
    mean is not far from hi + lo. An infinity or a NaN passes. */
-static int may_be_mean(double m, const node *a, size_t n)
+static int may_be_mean(double m, const node *a)
 {
+    const size_t n = (size_t)a->n;
     const double far = __builtin_fabs((m - a->hi) - a->lo), near = 1.25 * half_ulp(m);
     if (!(far > near)) return 1;
     const int levels = n > BLOCK ? 64 - __builtin_clzll((n - 1) / BLOCK) : 0;
@@ -91,11 +92,11 @@ static int may_be_mean(double m, const node *a, size_t n)
 
 /* The mean of floats. The mean of finite elements is at most DBL_MAX: its scaled value alone may be
    rounded beyond that. */
-static double mean_of_floats(const node *a, size_t n)
+static double mean_of_floats(const node *a)
 {
     const int over = a->big && !__builtin_isfinite(a->sum);
     const double plain = (over ? a->down : a->sum) / a->n;
-    const int is_plain = may_be_mean(a->big && !over ? plain * DOWN : plain, a, n);
+    const int is_plain = may_be_mean(a->big && !over ? plain * DOWN : plain, a);
     const double v = is_plain ? plain : a->hi + a->lo;
     if (!a->big || (is_plain && !over)) return canonical(v);
     const double up = v * UP;
@@ -292,8 +293,8 @@ int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine
     } else if (n) {
         K(any_block)(&all, x, n);
     }
-    if (!n) return 0;
-    if (mean) *mean = TINE_FLOAT_ ? mean_of_floats(&all, n) : quotient(all.total, n);
+    if (all.n == 0) return 0;
+    if (mean) *mean = TINE_FLOAT_ ? mean_of_floats(&all) : quotient(all.total, (size_t)all.n);
     const double v = all.m2 < 0 ? 0 : all.m2 / all.n; /* < 0 by rounding alone */
     if (variance) *variance = canonical(all.big ? v * UP * UP : v);
     return 0;

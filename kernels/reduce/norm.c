@@ -86,7 +86,7 @@ int FN(norm)(double *out, const T *x, size_t n, const tine_opts *o)
             tine_fold_(K(leaf), join, (void *)x, sum, sizeof sum, n, BLOCK, READ_NS(sizeof *x), o);
         if (rc) return rc;
     }
-    *out = n ? canonical(root(sum)) : 0;
+    *out = is_empty(n, o) ? 0 : canonical(root(sum));
     return 0;
 }
 #    undef K

@@ -48,7 +48,7 @@ int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
                             READ_NS(sizeof *x), o);
         if (rc) return rc;
     }
-    *out = n ? V(result)(all) : 0;
+    *out = is_empty(n, o) ? 0 : V(result)(all);
     return 0;
 }
 #    undef K

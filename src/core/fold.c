@@ -19,6 +19,7 @@
 #include "../runtime/sizes.h"
 #include "../runtime/thread_index.h"
 #include "../schedule/loop.h"
+#include "spread.h"
 
 enum {
     BLOCK_MAX = 2048, /* elements; part of the promise */
@@ -160,6 +161,8 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     if (!acc) return error_rule(TINE_EINVAL, "acc is NULL");
     if (!acc_size) return error_rule(TINE_EINVAL, "acc_size is 0");
     if (!block) return error_rule(TINE_EINVAL, "block is 0");
+    if (o->spread_)
+        return o->spread_->fold(o->spread_, leaf, join, ctx, acc, acc_size, n, block, unit, ns);
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
         return tine_for_(fold_body, NULL, n, 1, 0, o);
 
@@ -215,7 +218,8 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     team_loop small = {.n = n, .grain = 1, .max_chunks = CHUNKS_MAX, .key = (uintptr_t)leaf};
     double ns;
     if (!o) o = &none;
-    if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || !team_shortcut(&small, o, &ns))
+    if (n == 0 || n > BLOCK_MAX || !tine_can_have_(o) || o->spread_ ||
+        !team_shortcut(&small, o, &ns))
         return fold(leaf, join, ctx, acc, acc_size, n, BLOCK_MAX, 1, 0, o);
     /* the leaf makes the whole tree */
     int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx);

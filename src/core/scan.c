@@ -19,6 +19,7 @@
 #include "../runtime/spin.h"
 #include "../schedule/cost_cache.h"
 #include "../schedule/loop.h"
+#include "spread.h"
 
 enum {
     /* bytes of stage when one thread does it all: stays in L1 beside input and output */
@@ -256,6 +257,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
 {
     static const tine_opts none;
     if (!o) o = &none;
+    if (o->spread_) return o->spread_->chain(o->spread_, c, ctx, base, n);
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
         return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
