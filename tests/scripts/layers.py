@@ -18,7 +18,8 @@ import re
 import sys
 
 SRC = ['runtime', 'schedule', 'core', 'sort', 'select', 'group']
-BESIDE = {'tasks': ['runtime', 'schedule'], 'io': ['runtime', 'schedule']}
+BESIDE = {'tasks': ['runtime', 'schedule'], 'io': ['runtime', 'schedule'],
+          'mpi': SRC + ['tasks', 'io']}
 AREAS = {
     'include': ['include'],
     'kernels': ['include', 'kernels'],

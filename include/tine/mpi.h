@@ -1,0 +1,200 @@
+/* tine/mpi.h - tine's operations on arrays that are spread over MPI ranks, OpenMP inside each rank:
+   the bits of one process on the whole array, for any number of ranks and any distribution. Link
+   with libtine_mpi.
+
+       MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
+       tine_mpi_array a;
+       tine_mpi_make_even(&a, sizeof(double), n, MPI_COMM_WORLD);
+       double *x = a.data;                      // elements [a.offset, a.offset + a.count)
+       tine_mpi_random(x, seed, 0, &a, NULL);
+       rc = tine_mpi_sum(&sum, x, &a, NULL);    // the same sum on every rank
+
+   An array's distribution stands where n stands in tine.h; a pointer in front of it points to this
+   rank's own elements. Any arrays of one distribution may go along: x and y of one call are parts
+   of two arrays with the distribution a.
+
+   Every call here is collective: all ranks of the communicator make it, in the same order, with the
+   same arguments apart from pointers and their own part. All ranks return the same code: that of
+   the lowest failing element or rank, TINE_EINVAL if the arguments of one are bad (nothing is then
+   touched on any rank), TINE_ENOMEM if one lacks memory, TINE_EIO if MPI failed and returned.
+   tine_last_error() says more on the rank that failed. Results that are numbers are the same on all
+   ranks; after an error they are as they were.
+
+   Options hold for this rank's loops. A call has several loops, so that .progress, .stats and
+   .events see one after the other; a progress function that cancels on one rank cancels the call on
+   all ranks.
+
+   MPI must be initialised, with MPI_THREAD_FUNNELED or more, and the calls come from the main
+   thread; TINE_EINVAL otherwise. Messages travel on a duplicate of the communicator, which is made
+   once and freed with it. Each rank keeps a table of 8 bytes a rank for each array. */
+#ifndef TINE_MPI_H
+#define TINE_MPI_H
+#include <mpi.h>
+#include "npy.h"
+#include "tine.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- arrays ---------------------------------------------------------------------------------- */
+typedef struct tine_mpi_array {
+    void *data;     /* this rank's elements; NULL: the array is a distribution alone */
+    size_t count;   /* how many they are */
+    size_t offset;  /* the index of the first one in the whole array */
+    size_t n;       /* elements of the whole array */
+    size_t size;    /* bytes of an element */
+    tine_type type; /* of an array from a .npy file */
+    int rank, ranks;
+    MPI_Comm comm;
+    struct tine_mpi_own_ *own_; /* the library's own */
+} tine_mpi_array;
+
+/* An array of zeros in which this rank has `count` elements of `size` bytes, any number; ranks lie
+   in order. size == 0: no memory, a distribution alone. */
+TINE_API int tine_mpi_make(tine_mpi_array *a, size_t size, size_t count, MPI_Comm comm);
+/* The same with n elements in all, as many on each rank, or one more on the first ranks. */
+TINE_API int tine_mpi_make_even(tine_mpi_array *a, size_t size, size_t n, MPI_Comm comm);
+/* Not collective. Gives back memory, mapping and table; *a is all zeros. */
+TINE_API void tine_mpi_free(tine_mpi_array *a);
+
+/* *b = a new array with a's elements, `count` of them on this rank (the counts add up to a->n); the
+   even distribution for rebalance. Each element travels once. */
+TINE_API int tine_mpi_redistribute(tine_mpi_array *b, size_t count, const tine_mpi_array *a);
+TINE_API int tine_mpi_rebalance(tine_mpi_array *b, const tine_mpi_array *a);
+/* a's elements from, or to, the n elements at x on rank `root`; x is looked at there alone. */
+TINE_API int tine_mpi_scatter(const tine_mpi_array *a, const void *x, int root);
+TINE_API int tine_mpi_gather(void *x, const tine_mpi_array *a, int root);
+/* before[0 … k) = the k elements in front of this rank's, after[0 … k) = the k behind them; places
+   beyond the ends of the whole array stay as they are. k is the same on all ranks. */
+TINE_API int tine_mpi_halo(void *before, void *after, size_t k, const tine_mpi_array *a);
+
+/* ---- loops of your own ----------------------------------------------------------------------- */
+/* body(0, a->count, ctx) in chunks on each rank: indexes are those of this rank's part. */
+TINE_API int tine_mpi_for(tine_body *body, void *ctx, const tine_mpi_array *a, const tine_opts *o);
+/* tine_fold over the elements of x, of `size` bytes: leaf folds the elements x[0 … m), which are
+   [first, first + m) of the whole array, into its copy of the identity. Blocks and bits are those
+   of tine_fold with n = a->n. A block that lies on several ranks is folded where it begins; its
+   other elements travel there: fewer than 2048 for each end of a part. */
+typedef int tine_mpi_leaf(void *acc, const void *x, size_t first, size_t m, void *ctx);
+TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc,
+                           size_t acc_size, const void *x, size_t size, const tine_mpi_array *a,
+                           const tine_opts *o);
+
+/* The makers' calls, on this rank's parts. Arguments are evaluated twice. tine_mpi_map(f, y, x, a,
+   o) and tine_mpi_starmap(f, y, p, q, a, o); tine_mpi_reduce(f, out, x, a, o), of up to four inputs
+   for TINE_MAP_REDUCE. */
+#define tine_mpi_map(f, y, x, a, o) TINE_MPI_MAP_3("tine_mpi_map", f, y, x, a, o)
+#define tine_mpi_starmap(f, y, ...) \
+    TINE_JOIN_(TINE_MPI_MAP_, TINE_MPI_COUNT_(__VA_ARGS__))("tine_mpi_starmap", f, y, __VA_ARGS__)
+#define tine_mpi_reduce(f, out, ...) \
+    TINE_JOIN_(TINE_MPI_REDUCE_, TINE_MPI_COUNT_(__VA_ARGS__))(f, out, __VA_ARGS__)
+/* y[i] = f(… f(x[0], x[1]) …, x[i]) over the whole array; in place too. The base of each rank comes
+   from the rank before it: one message a rank, one after the other. For functions that the
+   compiler proves to be integer additions: O(log ranks) rounds. Scratch: n/64 elements. */
+#define tine_mpi_scan(f, y, x, a, o) \
+    TINE_MPI_SCAN_("tine_mpi_scan", f##_tine_scan, f##_tine_value, y, x, a, o)
+#define tine_mpi_exscan(f, y, x, a, o) \
+    TINE_MPI_SCAN_("tine_mpi_exscan", f##_tine_exscan, f##_tine_value, y, x, a, o)
+/* *m = how many of the whole array; *at = the lowest index in the whole array, n if there is
+   none. */
+#define tine_mpi_count(f, m, x, a, o) \
+    (tine_mpi_begin_("tine_mpi_count", a, o, m, sizeof *(m), 1, x, sizeof *(x)) \
+         ? tine_mpi_code_() \
+         : tine_mpi_count_( \
+               m, f##_tine_count(tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
+#define tine_mpi_find(f, at, x, a, o) \
+    (tine_mpi_begin_("tine_mpi_find", a, o, at, sizeof *(at), 1, x, sizeof *(x)) \
+         ? tine_mpi_code_() \
+         : tine_mpi_find_(at, \
+                          f##_tine_find(tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
+/* This rank's part of the filtered array goes to y (room for a->count elements; y == x is allowed),
+   and *kept becomes that array, with data == y, which tine_mpi_free leaves alone. Elements do not
+   travel: see tine_mpi_rebalance. */
+#define tine_mpi_filter(f, y, kept, x, a, o) \
+    (tine_mpi_begin_("tine_mpi_filter", a, o, (void *)0, (size_t)0, 0, x, sizeof *(x)) \
+         ? tine_mpi_code_() \
+         : tine_mpi_filter_( \
+               kept, y, sizeof *(y), \
+               f##_tine_filter(y, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_plain_opts_())))
+
+/* ---- typed kernels --------------------------------------------------------------------------- */
+#define TINE_KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
+#define TINE_TYPE_FILE "mpi.def"
+#include "types.h"
+#undef TINE_KERNEL
+#ifdef __cplusplus
+extern "C++" {
+#    define TINE_KERNEL(name, params, args) \
+        static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
+#    include "types.h"
+#    undef TINE_KERNEL
+}
+#endif
+#undef TINE_TYPE_FILE
+
+/* ---- what the macros stand on ---------------------------------------------------------------- */
+/* A call by macro: begin_ checks the arguments and agrees on them with all ranks. The output, `out`
+   elements of out_size bytes (out == 0: a->count of them); inputs: a->count elements of x_size. */
+TINE_API int tine_mpi_begin_(const char *name, const tine_mpi_array *a, const tine_opts *o,
+                             const void *y, size_t y_size, size_t out, const void *x,
+                             size_t x_size);
+TINE_API int tine_mpi_code_(void); /* what begin_ returned */
+TINE_API size_t tine_mpi_part_(void);
+TINE_API const tine_opts *tine_mpi_opts_(void);
+TINE_API const tine_opts *tine_mpi_plain_opts_(void); /* for this rank alone */
+TINE_API size_t *tine_mpi_slot_(void);
+TINE_API int tine_mpi_end_(int rc);
+TINE_API int tine_mpi_count_(size_t *m, int rc);
+TINE_API int tine_mpi_find_(size_t *at, int rc);
+TINE_API int tine_mpi_filter_(tine_mpi_array *kept, void *y, size_t size, int rc);
+/* A scan runs three times: see src/mpi/scan.c. */
+TINE_API int tine_mpi_scan_begin_(const char *name, void *y, const void *x, size_t size,
+                                  const tine_mpi_array *a, const tine_opts *o);
+TINE_API void *tine_mpi_scan_y_(void);
+TINE_API const void *tine_mpi_scan_x_(void);
+TINE_API size_t tine_mpi_scan_m_(void);
+TINE_API void tine_mpi_scan_next_(int rc);
+TINE_API int tine_mpi_scan_end_(int rc);
+
+#define TINE_MPI_NTH_(a, b, c, d, e, f, n, ...) n
+#define TINE_MPI_COUNT_(...) TINE_MPI_NTH_(__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
+#define TINE_MPI_MAP_(name, y, x, a, o, call) \
+    (tine_mpi_begin_(name, a, o, y, sizeof *(y), 0, x, sizeof *(x)) ? tine_mpi_code_() \
+                                                                    : tine_mpi_end_(call))
+#define TINE_MPI_LAST_ tine_mpi_part_(), tine_mpi_opts_()
+#define TINE_MPI_MAP_3(name, f, y, x, a, o) \
+    TINE_MPI_MAP_(name, y, x, a, o, f##_tine_map(y, x, TINE_MPI_LAST_))
+#define TINE_MPI_MAP_4(name, f, y, p, q, a, o) \
+    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, TINE_MPI_LAST_))
+#define TINE_MPI_MAP_5(name, f, y, p, q, r, a, o) \
+    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, r, TINE_MPI_LAST_))
+#define TINE_MPI_MAP_6(name, f, y, p, q, r, s, a, o) \
+    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, r, s, TINE_MPI_LAST_))
+#define TINE_MPI_REDUCED_(out, x, a, o, call) \
+    (tine_mpi_begin_("tine_mpi_reduce", a, o, out, sizeof *(out), 1, x, sizeof *(x)) \
+         ? tine_mpi_code_() \
+         : tine_mpi_end_(call))
+#define TINE_MPI_REDUCE_3(f, out, x, a, o) \
+    TINE_MPI_REDUCED_(out, x, a, o, f##_tine_reduce(f##_tine_into(out), x, TINE_MPI_LAST_))
+#define TINE_MPI_REDUCE_4(f, out, p, q, a, o) \
+    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, TINE_MPI_LAST_))
+#define TINE_MPI_REDUCE_5(f, out, p, q, r, a, o) \
+    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, r, TINE_MPI_LAST_))
+#define TINE_MPI_REDUCE_6(f, out, p, q, r, s, a, o) \
+    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, r, s, TINE_MPI_LAST_))
+#define TINE_MPI_RUN_(run, T) \
+    run((T *)tine_mpi_scan_y_(), (const T *)tine_mpi_scan_x_(), tine_mpi_scan_m_(), \
+        tine_mpi_opts_())
+/* sizeof run(…): the types of y and x are checked, nothing is called. */
+#define TINE_MPI_SCAN_(name, run, T, y, x, a, o) \
+    ((void)sizeof run(y, x, 0, NULL), tine_mpi_scan_begin_(name, y, x, sizeof(T), a, o) \
+                                          ? tine_mpi_code_() \
+                                          : (tine_mpi_scan_next_(TINE_MPI_RUN_(run, T)), \
+                                             tine_mpi_scan_next_(TINE_MPI_RUN_(run, T)), \
+                                             tine_mpi_scan_end_(TINE_MPI_RUN_(run, T))))
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,13 @@
+/* memory.h - memory of libtine_mpi, in one place so that a test can make the k-th request fail. */
+#ifndef TINE_MPI_MEMORY_H
+#define TINE_MPI_MEMORY_H
+#include <stddef.h>
+
+extern size_t memory_fails_at; /* the k-th request from now on, from 1 on, gets nothing; 0: none */
+
+void *memory_get(size_t bytes);            /* NULL: none; contents arbitrary */
+void *memory_zeros(size_t bytes);          /* the same, zeros */
+void *memory_array(size_t n, size_t size); /* NULL if n * size overflows, too */
+void memory_put(void *p);
+
+#endif

@@ -1,0 +1,19 @@
+/* scan.h - scans over all ranks, in three passes of one engine call. */
+#ifndef TINE_MPI_SCAN_H
+#define TINE_MPI_SCAN_H
+#include "call.h"
+
+/* What the engine calls in place of tine_chain_run_. */
+int scan_spread(tine_spread_ *s, const tine_chain_ *c, void *ctx, void *base, size_t n);
+
+/* begin; then three times the scan of scan_m elements from scan_x to scan_y with the call's
+   options, with scan_next after the first two and scan_end after the third. */
+int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t size,
+               const tine_mpi_array *a, const tine_opts *o);
+void *scan_y(const mpi_call *c);
+const void *scan_x(const mpi_call *c);
+size_t scan_m(const mpi_call *c);
+void scan_next(mpi_call *c, int rc);
+int scan_end(mpi_call *c, int rc);
+
+#endif

@@ -1,0 +1,99 @@
+/* arrays.c - distributions, and elements that change ranks. */
+#include "mpi_test.h"
+
+static uint64_t element(size_t i) { return mix(i) | 1; }
+
+static void fill(tine_mpi_array *a)
+{
+    uint64_t *x = a->data;
+    for (size_t i = 0; i < a->count; i++) x[i] = element(a->offset + i);
+}
+
+static void check_elements(const tine_mpi_array *a)
+{
+    const uint64_t *x = a->data;
+    size_t wrong = 0;
+    for (size_t i = 0; i < a->count; i++) wrong += x[i] != element(a->offset + i);
+    CHECK(wrong == 0);
+}
+
+static void test_halo(const tine_mpi_array *a, size_t k)
+{
+    uint64_t *before = some(k * 8), *after = some(k * 8);
+    memset(before, 0, k * 8);
+    memset(after, 0, k * 8);
+    CHECK(tine_mpi_halo(before, after, k, a) == 0);
+    size_t wrong = 0;
+    for (size_t i = 0; i < k; i++) {
+        const size_t up = a->offset + a->count + i, down = a->offset + i; /* + k */
+        wrong += after[i] != (up < a->n ? element(up) : 0);
+        wrong += before[i] != (down >= k ? element(down - k) : 0);
+    }
+    CHECK(wrong == 0);
+    free(before);
+    free(after);
+}
+
+static void test_moves(size_t n, int spread)
+{
+    tine_mpi_array a, b, c;
+    CHECK(tine_mpi_make(&a, 8, spread_count(spread, n), MPI_COMM_WORLD) == 0);
+    CHECK(a.n == n && a.rank == rank && a.ranks == ranks);
+    fill(&a);
+    CHECK(tine_mpi_rebalance(&b, &a) == 0);
+    CHECK(b.n == n && b.count == n / (size_t)ranks + ((size_t)rank < n % (size_t)ranks));
+    check_elements(&b);
+    CHECK(tine_mpi_redistribute(&c, spread_count((spread + 1) % SPREADS, n), &b) == 0);
+    check_elements(&c);
+    test_halo(&a, 1);
+    test_halo(&b, 70);
+    const int root = (int)(n % (size_t)ranks);
+    uint64_t *all = some(n * 8);
+    memset(all, 0, n * 8);
+    CHECK(tine_mpi_gather(rank == root ? all : NULL, &c, root) == 0);
+    size_t wrong = 0;
+    for (size_t i = 0; i < n; i++) wrong += all[i] != (rank == root ? element(i) : 0);
+    CHECK(wrong == 0);
+    if (a.count) memset(a.data, 0, a.count * 8);
+    CHECK(tine_mpi_scatter(&a, rank == root ? all : NULL, root) == 0);
+    check_elements(&a);
+    free(all);
+    tine_mpi_free(&a);
+    tine_mpi_free(&b);
+    tine_mpi_free(&c);
+    CHECK(a.data == NULL && a.own_ == NULL);
+    case_end("elements change ranks: n %zu, %s", n, spread_names[spread]);
+}
+
+void test_arrays(void)
+{
+    EACH_CASE(n, spread) test_moves(n, spread);
+    message_max = 100; /* several messages, cut within elements, too */
+    for (int spread = 0; spread < SPREADS; spread++) test_moves(1000, spread);
+    message_max = (size_t)1 << 30;
+
+    tine_mpi_array a, b = {.count = 5};
+    CHECK(tine_mpi_make(&a, 8, 10, MPI_COMM_WORLD) == 0);
+    CHECK(tine_mpi_redistribute(&b, 9, &a) == TINE_EINVAL && b.count == 5);
+    CHECK(tine_mpi_make(&b, rank == 0 ? 8 : 4, 10, MPI_COMM_WORLD) ==
+          (ranks > 1 ? TINE_EINVAL : 0));
+    if (ranks == 1) tine_mpi_free(&b);
+    CHECK(tine_mpi_make(rank == ranks - 1 ? NULL : &b, 8, 10, MPI_COMM_WORLD) == TINE_EINVAL);
+    CHECK(tine_mpi_make(&b, 8, (size_t)1 << 60, MPI_COMM_WORLD) == TINE_EINVAL);
+    tine_mpi_free(&a);
+    case_end("arrays that cannot be are refused on all ranks");
+
+    MPI_Comm half;
+    MPI_Comm_split(MPI_COMM_WORLD, rank % 2, -rank, &half);
+    CHECK(tine_mpi_make(&a, 8, (size_t)rank, half) == 0);
+    int mine;
+    MPI_Comm_rank(half, &mine);
+    CHECK(a.rank == mine);
+    fill(&a);
+    CHECK(tine_mpi_rebalance(&b, &a) == 0);
+    check_elements(&b);
+    tine_mpi_free(&a);
+    tine_mpi_free(&b);
+    MPI_Comm_free(&half);
+    case_end("a communicator of half the ranks, in reverse order");
+}

@@ -1,0 +1,154 @@
+/* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi [quick]. Its last
+   line is `N passed, M failed`. With `die`, the last rank kills itself while the others wait for
+   it; with `single`, MPI is initialised without threads. */
+#include <signal.h>
+#include <stdarg.h>
+#include "mpi_test.h"
+
+int rank, ranks, case_failures, quick;
+static int passed, failed;
+
+void check_failed(const char *file, int line, const char *what)
+{
+    if (case_failures++ == 0) printf("rank %d: %s:%d: %s\n", rank, file, line, what);
+}
+
+void case_end(const char *format, ...)
+{
+    int all = 0;
+    va_list arguments;
+    MPI_Allreduce(&case_failures, &all, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD);
+    case_failures = 0;
+    passed += all == 0;
+    failed += all != 0;
+    if (all == 0 || rank != 0) return;
+    va_start(arguments, format);
+    printf("FAILED on %d ranks: ", ranks);
+    vprintf(format, arguments);
+    printf("\n");
+    fflush(stdout);
+    va_end(arguments);
+}
+
+const char *const spread_names[SPREADS] = {"even",        "all on rank 0", "all on the last rank",
+                                           "every other", "one each",      "falling",
+                                           "random"};
+
+/* Places where the random distribution is cut. */
+static size_t random_cut(int r, size_t n)
+{
+    size_t cut = 0;
+    if (r <= 0) return 0;
+    if (r >= ranks) return n;
+    /* the r-th smallest of ranks - 1 random places */
+    for (int i = 1; i < ranks; i++) {
+        const size_t place = mix((uint64_t)i) % (n + 1);
+        int below = 0;
+        for (int j = 1; j < ranks; j++) {
+            const size_t other = mix((uint64_t)j) % (n + 1);
+            below += other < place || (other == place && j < i);
+        }
+        if (below == r - 1) cut = place;
+    }
+    return cut;
+}
+
+size_t spread_count(int spread, size_t n)
+{
+    const size_t P = (size_t)ranks, r = (size_t)rank, half = (P + 1) / 2;
+    switch (spread) {
+    case 0:
+        return n / P + (r < n % P);
+    case 1:
+        return r == 0 ? n : 0;
+    case 2:
+        return r == P - 1 ? n : 0;
+    case 3:
+        return r % 2 ? 0 : n / half + (r / 2 < n % half);
+    case 4:
+        return r == P - 1 ? (n > P - 1 ? n - (P - 1) : 0) : r < n;
+    case 5: {
+        size_t left = n, part = 0;
+        for (size_t k = 0; k <= r; k++) {
+            part = k == P - 1 ? left : left - left / 2;
+            left -= part;
+        }
+        return part;
+    }
+    default:
+        return random_cut(rank + 1, n) - random_cut(rank, n);
+    }
+}
+
+size_t size_of_case(size_t k)
+{
+    static const size_t sizes[] = {0,    1,    3,    64,   65,    127,   1000,  2047,
+                                   2048, 2049, 4096, 6149, 20000, 65537, 100003};
+    static const size_t few[] = {129, 4097, 20001, 0, 3, 2049, 65537};
+    if (quick == 2) return k < 3 ? few[k] : SIZE_MAX;
+    if (quick) return k < sizeof few / sizeof *few ? few[k] : SIZE_MAX;
+    return k < sizeof sizes / sizeof *sizes ? sizes[k] : SIZE_MAX;
+}
+
+void *some(size_t bytes)
+{
+    void *p = malloc(bytes ? bytes : 1);
+    if (!p) MPI_Abort(MPI_COMM_WORLD, 1);
+    return p;
+}
+
+uint64_t mix(uint64_t i)
+{
+    i = (i + 1) * 0x9e3779b97f4a7c15u;
+    i = (i ^ i >> 30) * 0xbf58476d1ce4e5b9u;
+    i = (i ^ i >> 27) * 0x94d049bb133111ebu;
+    return i ^ i >> 31;
+}
+
+static int has(int argc, char **argv, const char *word)
+{
+    for (int i = 1; i < argc; i++)
+        if (!strcmp(argv[i], word)) return 1;
+    return 0;
+}
+
+static void test_single(void)
+{
+    tine_mpi_array a = {.count = 7};
+    CHECK(tine_mpi_make_even(&a, 8, 10, MPI_COMM_WORLD) == TINE_EINVAL);
+    CHECK(strstr(tine_last_error(), "MPI_THREAD_FUNNELED") != NULL);
+    CHECK(a.count == 7);
+    case_end("MPI without threads is refused");
+}
+
+int main(int argc, char **argv)
+{
+    int level;
+    const int single = has(argc, argv, "single");
+    tine_mpi_array early;
+    const int refused = tine_mpi_make_even(&early, 8, 10, MPI_COMM_WORLD);
+    MPI_Init_thread(&argc, &argv, single ? MPI_THREAD_SINGLE : MPI_THREAD_FUNNELED, &level);
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+    quick = has(argc, argv, "few") ? 2 : has(argc, argv, "quick");
+    if (has(argc, argv, "die")) {
+        tine_mpi_array a;
+        if (tine_mpi_make_even(&a, 8, 1000, MPI_COMM_WORLD)) return 1;
+        if (rank == ranks - 1) raise(SIGKILL);
+        double sum;
+        for (;;) tine_mpi_sum(&sum, (const double *)a.data, &a, NULL);
+    }
+    CHECK(refused == TINE_EINVAL);
+    case_end("a call before MPI_Init is refused");
+    if (single) {
+        test_single();
+    } else {
+        test_arrays();
+        test_typed();
+        test_makers();
+        test_failures();
+    }
+    if (rank == 0) printf("%d passed, %d failed\n", passed, failed);
+    MPI_Finalize();
+    return failed > 0;
+}

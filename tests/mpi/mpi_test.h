@@ -1,0 +1,45 @@
+/* mpi_test.h - a small harness for programs under mpirun: Criterion forks, which MPI forbids. A
+   case is the same on all ranks, and fails where a check fails on any rank. Rank 0 prints. */
+#ifndef TINE_MPI_TEST_H
+#define TINE_MPI_TEST_H
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tine/mpi.h"
+#include "mpi/memory.h"
+#include "mpi/messages.h"
+
+extern int rank, ranks, case_failures;
+/* 1: fewer sizes; 2: fewer distributions, too: where ranks spin, each message takes a time slice */
+extern int quick;
+
+/* A case: its name, then checks. */
+void case_end(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void check_failed(const char *file, int line, const char *what);
+#define CHECK(condition) \
+    do { \
+        if (!(condition)) check_failed(__FILE__, __LINE__, #condition); \
+    } while (0)
+#define CHECK_SAME(x, y, bytes) CHECK((bytes) == 0 || memcmp(x, y, bytes) == 0)
+
+/* Distributions of n elements: how many are this rank's. */
+enum { SPREADS = 7 };
+extern const char *const spread_names[SPREADS];
+size_t spread_count(int spread, size_t n);
+/* The sizes that every operation is tried on. */
+size_t size_of_case(size_t k); /* SIZE_MAX behind the last one */
+#define EACH_CASE(n, spread) \
+    for (size_t k_ = 0, n; (n = size_of_case(k_)) != SIZE_MAX; k_++) \
+        for (int spread = 0; spread < SPREADS; spread += quick == 2 ? 3 : 1)
+
+/* Memory that exists: never NULL. */
+void *some(size_t bytes);
+/* Bits that depend on i alone. */
+uint64_t mix(uint64_t i);
+
+void test_arrays(void);
+void test_typed(void);
+void test_makers(void);
+void test_failures(void);
+
+#endif

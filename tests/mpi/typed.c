@@ -1,0 +1,134 @@
+/* typed.c - each typed kernel over ranks against the same kernel of one process, bit for bit. */
+#ifndef TINE_TYPE_FILE
+#    include <math.h>
+#    include "mpi_test.h"
+/* What the elements are: any, small (so that there are ties), and bad (NaN, infinities, zeros). */
+enum { ANY, SMALL, BAD, KINDS };
+#    define TINE_TYPE_FILE "../../tests/mpi/typed.c"
+#    include "tine/types.h"
+#    undef TINE_TYPE_FILE
+
+void test_typed(void)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        EACH_CASE(n, spread)
+        {
+            /* long arrays: each distribution once */
+            if (n > 10000 && (spread + (int)(n % 1000)) % KINDS != kind) continue;
+            tine_typed_i32(n, spread, kind);
+            tine_typed_i64(n, spread, kind);
+            tine_typed_u32(n, spread, kind);
+            tine_typed_u64(n, spread, kind);
+            tine_typed_f32(n, spread, kind);
+            tine_typed_f64(n, spread, kind);
+        }
+    }
+}
+#else
+#    define F(name) TINE_NAME_(name)
+#    define M(name) TINE_NAME_(mpi_##name)
+#    define T TINE_T
+#    define ACC TINE_ACC
+#    define K(part) TINE_NAME_(typed_##part)
+
+static T K(element)(size_t i, int kind)
+{
+    const uint64_t bits = mix(i);
+#    if TINE_FLOAT_
+    if (kind == BAD && bits % 1000 == 0) return (T)(bits & 4096 ? NAN : INFINITY);
+    if (kind == BAD) return bits % 3 ? (T)(bits & 8192 ? -0.0 : 0.0) : (T)(double)(int64_t)bits;
+    const T big = sizeof(T) == 8 ? (T)1e160 : (T)1e16;
+    if (kind == ANY)
+        return (T)((double)(int64_t)bits * 0x1p-63) * (bits % 7 ? 1 : bits % 2 ? big : 1 / big);
+#    endif
+    if (kind == SMALL) return (T)(bits % 50);
+    return (T)bits;
+}
+
+static void K(reductions)(const T *x, const T *y, size_t n, const T *all, const T *all_y,
+                          const tine_mpi_array *a)
+{
+    ACC s = 1, t = 2;
+    double u = 1, v = 2, m = 3, w = 4, m2 = 5, w2 = 6;
+    T lo = 1, hi = 2, lo2 = 3, hi2 = 4;
+    size_t at = 7, at2 = 7;
+    if (n == 0) m2 = m, w2 = w, lo2 = lo, hi2 = hi;
+    CHECK(M(sum)(&s, x, a, NULL) == 0 && F(sum)(&t, all, n, NULL) == 0);
+    CHECK_SAME(&s, &t, sizeof s);
+    CHECK(M(dot)(&s, x, y, a, NULL) == 0 && F(dot)(&t, all, all_y, n, NULL) == 0);
+    CHECK_SAME(&s, &t, sizeof s);
+    CHECK(M(fsum)(&u, x, a, NULL) == 0 && F(fsum)(&v, all, n, NULL) == 0);
+    CHECK_SAME(&u, &v, sizeof u);
+    CHECK(M(fdot)(&u, x, y, a, NULL) == 0 && F(fdot)(&v, all, all_y, n, NULL) == 0);
+    CHECK_SAME(&u, &v, sizeof u);
+    CHECK(M(norm)(&u, x, a, NULL) == 0 && F(norm)(&v, all, n, NULL) == 0);
+    CHECK_SAME(&u, &v, sizeof u);
+    CHECK(M(moments)(&m, &w, x, a, NULL) == 0 && F(moments)(&m2, &w2, all, n, NULL) == 0);
+    CHECK_SAME(&m, &m2, sizeof m);
+    CHECK_SAME(&w, &w2, sizeof w);
+    CHECK(M(minmax)(&lo, &hi, x, a, NULL) == 0 && F(minmax)(&lo2, &hi2, all, n, NULL) == 0);
+    CHECK_SAME(&lo, &lo2, sizeof lo);
+    CHECK_SAME(&hi, &hi2, sizeof hi);
+    CHECK(M(argmin)(&at, x, a, NULL) == 0 && F(argmin)(&at2, all, n, NULL) == 0);
+    CHECK(at == at2);
+    CHECK(M(argmax)(&at, x, a, NULL) == 0 && F(argmax)(&at2, all, n, NULL) == 0);
+    CHECK(at == at2);
+}
+
+static void K(outputs)(const T *x, size_t n, const T *all, const tine_mpi_array *a)
+{
+    enum { BINS = 100 };
+    T *out = some(a->count * sizeof *out), *want = some(n * sizeof *want);
+    size_t bins[BINS], bins2[BINS];
+    CHECK(M(cumsum)(out, x, a, NULL) == 0 && F(cumsum)(want, all, n, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+    memcpy(out, x, a->count * sizeof *out);
+    CHECK(M(cumsum)(out, out, a, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+    CHECK(M(random)(out, 5, 77, a, NULL) == 0 && F(random)(want, 5, 77, n, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+#    if TINE_FLOAT_
+    CHECK(M(random_normal)(out, 5, 77, a, NULL) == 0);
+    CHECK(F(random_normal)(want, 5, 77, n, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+#    else
+    const int rc = F(bincount)(bins2, all, 50, n, NULL);
+    CHECK(M(bincount)(bins, x, 50, a, NULL) == rc);
+    if (rc == 0) CHECK_SAME(bins, bins2, 50 * sizeof *bins);
+#    endif
+    CHECK(M(histogram)(bins, x, -1, 60, BINS, a, NULL) == 0);
+    CHECK(F(histogram)(bins2, all, -1, 60, BINS, n, NULL) == 0);
+    CHECK_SAME(bins, bins2, sizeof bins);
+    free(out);
+    free(want);
+}
+
+static void TINE_NAME_(typed)(size_t n, int spread, int kind)
+{
+    tine_mpi_array a;
+    T *all = some(2 * n * sizeof *all), *all_y = all + n;
+    for (size_t i = 0; i < n; i++) {
+        all[i] = K(element)(i, kind);
+        all_y[i] = K(element)(i + 12345, kind);
+    }
+    CHECK(tine_mpi_make(&a, 0, spread_count(spread, n), MPI_COMM_WORLD) == 0);
+    /* copies, so that nothing beside this rank's own elements is read */
+    T *x = some(a.count * sizeof *x), *y = some(a.count * sizeof *y);
+    memcpy(x, all + a.offset, a.count * sizeof *x);
+    memcpy(y, all_y + a.offset, a.count * sizeof *y);
+    K(reductions)(x, y, n, all, all_y, &a);
+    K(outputs)(x, n, all, &a);
+    CHECK_SAME(x, all + a.offset, a.count * sizeof *x);
+    free(x);
+    free(y);
+    free(all);
+    tine_mpi_free(&a);
+    case_end("kernels of type %d: n %zu, %s, kind %d", (int)sizeof(T) * (TINE_FLOAT_ ? 10 : 1), n,
+             spread_names[spread], kind);
+}
+#    undef F
+#    undef M
+#    undef T
+#    undef ACC
+#    undef K
+#endif
