@@ -26,12 +26,14 @@ static void K(join)(void *acc, const void *next, void *x)
     if (!a->nan && (b->nan || BETTER(b->best, a->best))) *a = *b;
 }
 
-/* The first element equal to r's best, looked for by vectors, or the first NaN. */
+/* The first element equal to r's best, or the first NaN, looked for by vectors. */
 static size_t K(find)(K(node) r, const T *x, size_t n)
 {
     enum { STEP = TINE_NAME_(order_step) };
     size_t i = r.lo;
-    while (!r.nan && n - i >= STEP && !TINE_NAME_(order_has)(x + i, r.best)) i += STEP;
+    while (n - i >= STEP &&
+           !(r.nan ? TINE_NAME_(order_has_nan)(x + i, STEP) : TINE_NAME_(order_has)(x + i, r.best)))
+        i += STEP;
     while (r.nan ? !IS_NAN(x[i]) : x[i] != r.best) i++;
     return i;
 }

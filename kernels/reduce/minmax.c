@@ -20,20 +20,46 @@ INLINE int K(less)(T a, T b)
     return a < b || (a == b && __builtin_signbit(a) && !__builtin_signbit(b));
 }
 
+#        define O(part) TINE_NAME_(order_##part)
+/* Whether some, and whether all, of n elements have their sign bit set. The last vectors are looked
+   at twice, in part: that changes neither answer. */
+static void K(signs)(int *some, int *all, const T *x, size_t n)
+{
+    enum { WIDTH = O(bytes) / sizeof(T), MANY = O(step) / WIDTH };
+    O(words) any[MANY] = {{0}}, every[MANY];
+    UNROLL for (int j = 0; j < MANY; j++) every[j] = ~any[j];
+    *some = 0, *all = 1;
+    for (size_t i = 0; n < O(step) && i < n; i++) {
+        const int sign = __builtin_signbit(x[i]) != 0;
+        *some |= sign, *all &= sign;
+    }
+    for (size_t i = 0; n >= O(step) && i < n; i += O(step)) {
+        const T *const from = n - i < O(step) ? x + n - O(step) : x + i;
+        UNROLL for (int j = 0; j < MANY; j++)
+        {
+            const O(words) v = (O(words))(*(const O(loose) *)(from + j * WIDTH));
+            any[j] |= v, every[j] &= v;
+        }
+    }
+    const O(vec) a = (O(vec))((any[0] | any[1]) | (any[2] | any[3])),
+                 b = (O(vec))((every[0] & every[1]) & (every[2] & every[3]));
+    for (int k = 0; k < WIDTH; k++) {
+        *some |= __builtin_signbit(a[k]) != 0;
+        *all &= __builtin_signbit(b[k]) != 0;
+    }
+}
+
 /* Comparison takes -0.0 and +0.0 for equal, so it does not say which zero. Where the least is a
    zero, nothing is negative, and a sign bit is a -0.0; where the greatest is, a missing one is a
-   +0.0. */
+   +0.0. One more look at a block that lies in L1. */
 static void K(settle_zeros)(K(node) * r, const T *x, size_t n)
 {
-    unsigned char any = 0, all = 1;
-    for (size_t i = 0; i < n; i++) {
-        const unsigned char sign = __builtin_signbit(x[i]) != 0;
-        any |= sign;
-        all &= sign;
-    }
-    if (r->lo == 0) r->lo = any ? (T)-0.0 : 0;
+    int some, all;
+    K(signs)(&some, &all, x, n);
+    if (r->lo == 0) r->lo = some ? (T)-0.0 : 0;
     if (r->hi == 0) r->hi = all ? (T)-0.0 : 0;
 }
+#        undef O
 #    else
 INLINE int K(less)(T a, T b) { return a < b; }
 #    endif

@@ -56,6 +56,49 @@ INLINE int K(is_nan)(T v)
 #    define START(infinity) (*x)
 #endif
 
+/* What `has` looks at: four vectors. */
+enum { K(step) = 4 * K(bytes) / sizeof(T) };
+typedef uint64_t K(words) __attribute__((vector_size(K(bytes))));
+
+INLINE int K(any_set)(K(words) hit)
+{
+    uint64_t any = 0;
+    for (size_t j = 0; j < K(bytes) / sizeof any; j++) any |= hit[j];
+    return any != 0;
+}
+
+/* Whether one of the next `step` elements equals value. */
+INLINE int K(has)(const T *x, T value)
+{
+    const K(vec) best = K(splat)(value);
+    K(words) hit = {0};
+    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T))
+    {
+        hit |= (K(words))(*(const K(loose) *)(x + j) == best);
+    }
+    return K(any_set)(hit);
+}
+
+/* Whether one of n elements is a NaN. An answer is asked of a vector's lanes once in a tile, for
+   that takes as long as some vectors. */
+INLINE int K(has_nan)(const T *x, size_t n)
+{
+    enum { WIDTH = K(bytes) / sizeof(T), TILE = 1024 };
+    int any = 0;
+    for (size_t i = 0, end; TINE_FLOAT_ && i < n && !any;) {
+        K(words) hit = {0};
+        end = n - i < TILE ? n : i + TILE;
+        _Pragma("GCC unroll 4") for (; end - i >= WIDTH; i += WIDTH)
+        {
+            const K(vec) v = *(const K(loose) *)(x + i), same = v;
+            hit |= (K(words))(v != same);
+        }
+        any = K(any_set)(hit);
+        for (; i < end; i++) any |= K(is_nan)(x[i]);
+    }
+    return any;
+}
+
 /* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are
    NaNs, which costs one addition: a sum is NaN if there is one, or if infinities met, and then the
    block is looked at again. */
@@ -99,26 +142,7 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     }
     if (lo) *lo = min;
     if (hi) *hi = max;
-    if (!K(is_nan)(nan)) return 0;
-    int any = 0;
-    for (i = 0; i < n; i++) any |= K(is_nan)(x[i]);
-    return any;
-}
-
-/* Whether one of the next `step` elements (four vectors) equals value. */
-enum { K(step) = 4 * K(bytes) / sizeof(T) };
-INLINE int K(has)(const T *x, T value)
-{
-    const K(vec) best = K(splat)(value);
-    typedef uint64_t words __attribute__((vector_size(K(bytes))));
-    words hit = {0};
-    UNROLL for (size_t j = 0; j < K(step); j += K(bytes) / sizeof(T))
-    {
-        hit |= (words)(*(const K(loose) *)(x + j) == best);
-    }
-    uint64_t any = 0;
-    for (size_t j = 0; j < K(bytes) / 8; j++) any |= hit[j];
-    return any != 0;
+    return K(is_nan)(nan) && K(has_nan)(x, n);
 }
 #undef START
 #undef K

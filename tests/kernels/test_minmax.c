@@ -10,6 +10,8 @@ Test(minmax, finds_the_extremes_at_each_place) { EACH_TYPE(at_each_place); }
 Test(minmax, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(minmax, with_a_nan_is_nan) { EACH_FLOAT(with_nan); }
 Test(minmax, puts_negative_zero_below_positive_zero) { EACH_FLOAT(zeros); }
+Test(minmax, finds_the_one_zero_of_its_sign_at_each_place_of_any_size) { EACH_FLOAT(one_zero); }
+Test(minmax, tells_a_nan_from_infinities_that_meet_in_any_size) { EACH_FLOAT(infinities_meet); }
 
 static void some_minmaxes(double *out)
 {
@@ -103,6 +105,54 @@ static void TINE_NAME_(zeros)(void)
         x[at] = 0;
         cr_assert_eq(tine_minmax(&lo, &hi, x, N, NULL), 0);
         cr_assert(lo == 0 && signbit(lo) && hi == 0 && !signbit(hi), "+0.0 at %d", at);
+    }
+}
+
+static int TINE_NAME_(below)(T a, T b) { return a < b || (a == b && signbit(a) && !signbit(b)); }
+
+/* Zeros of one sign but for one, alone, and among positive or negative elements. */
+static void TINE_NAME_(one_zero)(void)
+{
+    enum { MAX_N = 150 };
+    static const T others[] = {0, 7, -7};
+    T x[MAX_N], lo, hi;
+    for (int n = 1; n <= MAX_N; n++) {
+        for (int k = 0; k < 6 * n; k++) {
+            const int at = k / 6;
+            for (int i = 0; i < n; i++)
+                x[i] = i % 3 && k % 3 ? others[k % 3] : (T)(k & 1 ? -0. : 0);
+            x[at] = (T)(k & 1 ? 0 : -0.);
+            T min = x[0], max = x[0];
+            for (int i = 1; i < n; i++) {
+                if (TINE_NAME_(below)(x[i], min)) min = x[i];
+                if (TINE_NAME_(below)(max, x[i])) max = x[i];
+            }
+            cr_assert_eq(tine_minmax(&lo, &hi, x, (size_t)n, NULL), 0);
+            cr_assert(!memcmp(&lo, &min, sizeof lo) && !memcmp(&hi, &max, sizeof hi),
+                      "%d of %d, kind %d: %g to %g, not %g to %g", at, n, k % 6, (double)lo,
+                      (double)hi, (double)min, (double)max);
+        }
+    }
+}
+
+static void TINE_NAME_(infinities_meet)(void)
+{
+    enum { MAX_N = 1200 };
+    static T x[MAX_N];
+    const T inf = (T)INFINITY, nan = (T)NAN;
+    T lo, hi;
+    for (int n = 3; n <= MAX_N; n += n < 150 ? 1 : 207) {
+        for (int i = 0; i < n; i++) x[i] = (T)i;
+        x[n / 2] = inf, x[n - 1] = -inf;
+        cr_assert(tine_minmax(&lo, &hi, x, (size_t)n, NULL) == 0 && lo == -inf && hi == inf);
+        for (int at = 0; at < n; at++) {
+            const T was = x[at];
+            x[at] = nan;
+            cr_assert_eq(tine_minmax(&lo, &hi, x, (size_t)n, NULL), 0);
+            cr_assert(!memcmp(&lo, &nan, sizeof lo) && !memcmp(&hi, &nan, sizeof hi), "%d of %d",
+                      at, n);
+            x[at] = was;
+        }
     }
 }
 #    endif
