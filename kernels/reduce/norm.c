@@ -55,10 +55,25 @@ INLINE double K(squares)(const T *x, size_t n, double scale)
     return fold_f64(a);
 }
 
+/* Whether n elements are zeros, of which many arrays have long runs. */
+static int K(all_zero)(const T *x, size_t n)
+{
+    u64v any[NV] = {{0}};
+    for (; n >= LANES; n -= LANES, x += LANES) {
+        UNROLL for (int j = 0; j < NV; j++) any[j] |= (u64v)V(load_f64)(x + j * VL);
+    }
+    UNROLL for (int j = 1; j < NV; j++) any[0] |= any[j];
+    uint64_t bits = 0;
+    for (int l = 0; l < VL; l++) bits |= any[0][l];
+    while (n > 0 && x[n - 1] == 0) n--;
+    return n == 0 && bits << 1 == 0; /* but for the sign of -0.0 */
+}
+
 static void K(block)(double sum[RANGES], const T *x, size_t n)
 {
     const double q = K(squares)(x, n, 1);
     sum[SMALL] = sum[MIDDLE] = sum[BIG] = 0;
+    if (q == 0 && K(all_zero)(x, n)) return;
     if (q < LOW)
         sum[SMALL] = K(squares)(x, n, UP);
     else if (q >= HIGH)

@@ -18,6 +18,21 @@ Test(norm, of_nothing_and_of_zeros_is_zero)
     cr_assert(tine_norm(&r, x, 3000, NULL) == 0 && same_bits(r, 0.0));
 }
 
+/* Its square is 0, as those of the zeros around it. */
+Test(norm, finds_the_least_number_among_zeros_at_each_place)
+{
+    enum { N = 2048 + 70 };
+    static double x[N];
+    for (int i = 0; i < N; i++) x[i] = i % 2 ? -0.0 : 0.0;
+    for (int at = 0; at < N; at++) {
+        double r = 0, was = x[at];
+        x[at] = at % 3 ? 0x1p-1074 : -0x1p-1074;
+        cr_assert(tine_norm(&r, x, N, NULL) == 0 && r == 0x1p-1074, "at %d: %a", at, r);
+        cr_assert(tine_norm(&r, x, (size_t)at + 1, NULL) == 0 && r == 0x1p-1074, "last %d", at);
+        x[at] = was;
+    }
+}
+
 /* 3, 4 and 5 at every power of two: exact wherever the result is. */
 Test(norm, scales_from_the_least_to_the_greatest)
 {
