@@ -60,13 +60,15 @@ INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
     (void)nan;
 #    if TINE_FLOAT_
     if (x != x) return nan;
-    uint64_t wide = 0;
-    uint32_t narrow = 0;
-    if (sizeof(T) == 8)
+    /* Without a branch on the sign: in data of both signs it is mispredicted half the time. */
+    if (sizeof(T) == 8) {
+        int64_t wide;
         memcpy(&wide, &x, 8);
-    else
-        memcpy(&narrow, &x, 4), wide = narrow;
-    return wide & SIGN ? ~wide & ALL : wide | SIGN;
+        return (uint64_t)wide ^ ((uint64_t)(wide >> 63) | SIGN);
+    }
+    int32_t narrow;
+    memcpy(&narrow, &x, 4);
+    return (uint32_t)narrow ^ ((uint32_t)(narrow >> 31) | (uint32_t)SIGN);
 #    else
     return ((uint64_t)x & ALL) ^ ((T)-1 < (T)1 ? SIGN : 0);
 #    endif
