@@ -184,8 +184,8 @@ TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, s
    team, on several items at once. The calling thread works too when the window is full and there is
    nothing to push: with items of very different cost, a larger window keeps the others busy
    meanwhile. Cheap items are taken, and their results come back, up to 16 at a time, as many as
-   take 4 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to do
-   sleeps. A nonzero code of pull, work or push, and a progress function that cancels, stop the
+   take 16 µs if they cost what the last ones did; chunk = 1: one by one. A thread with nothing to
+   do sleeps. A nonzero code of pull, work or push, and a progress function that cancels, stop the
    pulling. Items before the failing one are finished and pushed, items after it are dropped (imap:
    never pushed; unordered: unless they were pushed before), and the code of the lowest failing item
    in pull order is returned. Cancelled, all items in flight are dropped. Options: chunk is how many
@@ -195,7 +195,8 @@ TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, s
    Scratch: window × (item_size + out_size + 64) bytes and rounding up to 64; items and results are
    aligned as types of their size can be. */
 typedef struct tine_stream {
-    /* 0: *item is filled in; TINE_END: there are no more; or a code */
+    /* Returns 0 after filling in *item, TINE_END if there are no more items, or an error code,
+       which ends the stream. */
     int (*pull)(void *item, void *ctx);
     int (*work)(void *out, const void *item, void *ctx); /* 0, or a code */
     int (*push)(const void *out, void *ctx);             /* 0, or a code */

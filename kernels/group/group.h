@@ -1,4 +1,4 @@
-/* group.h - grouping: what src/group*.c asks of one thread, once per instruction set.
+/* group.h - grouping: what src/group/ asks of one thread, once per instruction set.
 
        key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come to
  */
@@ -35,7 +35,7 @@ struct tine_group_op {
        left the sum, that goes to the total first. */
     void (*add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *x,
                       size_t m, unsigned char now);
-    /* After the last add_piece: t[g] = the sum of pair g's two entries. */
+    /* After the last add_block: t[g] = the sum of pair g's two entries. */
     void (*join_pairs)(void *pairs, size_t groups);
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };
@@ -62,8 +62,9 @@ struct tine_group_set {
 /* What is done with keys of one width. */
 struct tine_group_keys {
     size_t width;
-    int wide;                                                 /* of 8 bytes */
-    int (*below)(const void *key, size_t m, uint64_t groups); /* whether all are */
+    int wide; /* 1 if a key has 8 bytes, 0 if it has 4; also the index into add[] and add4[] */
+    /* Returns whether every key is below `groups`. */
+    int (*below)(const void *key, size_t m, uint64_t groups);
     /* count[bucket]++ for each key; 0 if one is not below groups. */
     int (*count)(uint32_t *count, const void *key, size_t n, const struct tine_group_cut *c);
     /* Key and element go to place at[bucket]++ of keys and xs; dense keys as ids within their

@@ -133,7 +133,7 @@ static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const 
 }
 #undef SUITS
 
-/* ---- the distinct keys: slots one after another, at most a quarter of them in use ------------ */
+/* ---- the distinct keys: slots one after another, at most half of them in use --------------- */
 typedef struct {
     K key;
     uint32_t id; /* all ones: empty */

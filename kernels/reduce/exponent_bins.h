@@ -75,8 +75,8 @@ static int exponent_bins_empty(exponent_bins *b, superaccumulator *a)
     return special;
 }
 
-/* *a += m terms, one by one: fewer than 2^31 before exact_carry. Returns whether there were
-   infinities or NaN, which are left out. */
+/* *a += m terms, one by one: fewer than 2^31 before superaccumulator_carry. Returns whether there
+   were infinities or NaN, which are left out. */
 static int exponent_bins_none(superaccumulator *a, const double *v, size_t m)
 {
     int special = 0;

@@ -81,7 +81,7 @@ INLINE void superaccumulator_place(superaccumulator *a, int i, int128 v)
     a->limb[i + 2] += (int64_t)(v >> 2 * LIMB);
 }
 
-/* *a += v * 2^e. A limb has room for 2^31 of them before exact_carry. */
+/* *a += v * 2^e. A limb has room for 2^31 of them before superaccumulator_carry. */
 INLINE void superaccumulator_add(superaccumulator *a, int64_t v, int e)
 {
     const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;

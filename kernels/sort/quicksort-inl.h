@@ -2,7 +2,7 @@
    and again, until a network sorts what is left. Included by radix_width-inl.h once per key width,
    with K, KBITS and N(name) set.
 
-   Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (upper.h).
+   Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (sort_packed32-inl.h).
 
    A pivot that equals its neighbours in the sample, or is the least key, is parted off with all of
    its equals: few different values cost a pass for each time that their number halves. An array

@@ -18,7 +18,7 @@ struct radix_map {
 };
 
 struct radix_range {
-    uint64_t min, max; /* keys */
+    uint64_t min, max; /* The extreme keys, both included; min > max if no key has been seen. */
 };
 
 /* least + [0, reach] in cells of 1 << shift; keys outside count as its ends. A cell holds some

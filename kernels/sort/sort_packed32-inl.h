@@ -1,7 +1,8 @@
 /* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper ones of its
    distance from the least, in front of its place. Twice as many of those fit a register, and they
    take half the time there (Cascade Lake). What ties is brought in order afterwards. Included by
-   quick.h for keys of 8 bytes, after the same for keys of 4, with K, KBITS and N(name) set. */
+   quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, KBITS and N(name) set.
+ */
 enum {
     N(UPPER) = radix32_SMALL, /* keys at most; twice as many were slower */
     N(PLACES) = N(UPPER) - 1, /* the bits of a place */

@@ -150,7 +150,7 @@ static int by_order(phases *s, const unique_out *to, const void *x, size_t n,
         const sort_job j = {s, k->ops, k->size, k->map, 0, 0.6};
         spare = scratch_get(sort_spare(n, k->size));
         rc = sort_in_place(&j, sorted, spare, n);
-        s->committed = false; /* the copy alone was touched */
+        s->committed = false; /* Only our own copy was written: the call can still be cancelled. */
         scratch_put(spare);
     }
     if (rc == 0) rc = unique_ascending(s, ops, k->size, sorted, n, to, order, 0.3);

@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    LINE = 128
-}; /* bytes of a text that is put together: a function's name and a rule, or a sentence of
-      tine_strerror */
+/* Bytes of the buffer in which a text is put together: a function's name and a rule, or a sentence
+   of tine_strerror. */
+enum { LINE = 128 };
 
 _Thread_local struct error_mine error_mine __attribute__((tls_model("initial-exec")));
 static _Thread_local char line[LINE] __attribute__((tls_model("initial-exec")));

@@ -51,7 +51,8 @@ typedef struct new_file {
 } new_file;
 /* An empty file beside f->at, for the caller's eyes as far as the old one was. */
 int new_file_make(new_file *f);
-/* Takes room for so many bytes, zeros, on the disk. */
+/* Reserves disk space for the first `bytes` bytes of the file, which read as zeros, so that writing
+   to a mapping of it cannot fail on a full disk. */
 int new_file_room(const new_file *f, size_t bytes);
 int new_file_write(const new_file *f, const void *bytes, size_t size, size_t at);
 bool new_file_ours(const new_file *f); /* made by this process, and not by its parent */

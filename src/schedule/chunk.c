@@ -19,8 +19,8 @@ static void fail(team_call *c, size_t k, int rc, unsigned from)
     pthread_mutex_unlock(&c->lock);
 }
 
-/* A cancellation counts as a failure in front of all others; who has cancelled is not asked
-   again. */
+/* A cancellation counts as a failure of element 0, so that all chunks that have not begun are
+   skipped. After that the progress function is not called again. */
 void chunk_progress(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;

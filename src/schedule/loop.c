@@ -1,5 +1,5 @@
-/* loop.c - the one room with OpenMP in it: hands chunks of [0, n) to the threads of one parallel
-   region. */
+/* loop.c - the one file with parallel regions and loops of OpenMP: hands chunks of [0, n) to the
+   threads of one region. */
 #include <omp.h>
 #include <string.h>
 #include "loop.h"
@@ -63,7 +63,7 @@ static void share_out(team_call *c)
     }
 }
 
-/* When the last of them came. */
+/* When the last thread of the team began. */
 static uint64_t last_arrival(const team_call *c)
 {
     uint64_t last = 0;
@@ -194,7 +194,8 @@ static team_slot *alloc_slots(team_call *c)
     return far;
 }
 
-/* A chunk that is skipped shows as an event that never ended. */
+/* Sets the events of chunks still to come to zero, so that a skipped chunk has an event without an
+   end. */
 static void clear_events(const team_call *c)
 {
     const size_t k = c->probed, cap = c->o->events_cap;

@@ -293,7 +293,8 @@ static int write_new(new_file *f, const char *text, size_t size)
     return error ? file_failed(error, "the file cannot be written, and errno says why") : 0;
 }
 
-/* The file is locked. */
+/* Puts the wisdom of this process, joined with what `file` holds, into a new file in its place.
+   The caller holds the lock on `file`. */
 static int replace(new_file *f, int file)
 {
     char *old, *text = NULL;

@@ -151,7 +151,7 @@ static double choose(pass *p, size_t *first, const size_t *ranks, size_t many,
                      const uint64_t *sample, size_t size)
 {
     double keys = 0;
-    size_t from = 0, to = 0; /* of the last one, in the sample */
+    size_t from = 0, to = 0; /* The latest bracket is sample[from, to). */
     for (size_t i = 0; i < many; i++) {
         const double share = ((double)ranks[i] + 0.5) / (double)p->n, at = share * (double)size;
         const double off = SIGMAS * sqrt(at * (1 - share)) + 2;

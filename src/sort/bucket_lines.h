@@ -26,8 +26,10 @@ typedef struct bucket_lines {
     size_t *end;  /* [tile][bucket]: where its lines end in the list */
     size_t *used; /* [tile]: lines in use */
     uint64_t *list;
-    struct radix_tally *tally; /* [tile][bucket] */
-    uint16_t *owner;           /* [tile][line]: its bucket */
+    /* [tile][bucket]: how many lines the bucket has in that tile, and how many elements are in
+       the last one */
+    struct radix_tally *tally;
+    uint16_t *owner; /* [tile][line]: its bucket */
 } bucket_lines;
 
 /* Prepares for n > 0 elements, `each` a line, that `threads` threads scatter to `buckets` buckets.

@@ -11,7 +11,8 @@ typedef struct sort_job {
     const struct tine_radix *ops;
     size_t size; /* bytes of a key: 4 or 8 */
     struct radix_map map;
-    /* The low bits of a key that are in order already wherever the other bits are equal. */
+    /* How many low bits of a key are in order already wherever its other bits are equal; 0 for
+       plain keys. */
     unsigned low;
     double part; /* The share of the operation that the whole sort is, for progress. */
 } sort_job;

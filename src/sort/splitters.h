@@ -5,8 +5,8 @@
 
 enum { SPLITTERS_LOG_MIN = 4 }; /* the smallest log that callers ask for */
 
-/* *c = about 2^log buckets for the keys of x, n >= 8 << log, chosen from a sample. false: no
-   memory. */
+/* Fills *c with about 2^log buckets for the keys of x, chosen from a sample; n must be at least
+   8 << log. Returns false without memory. */
 bool splitters_choose(const sort_job *j, struct radix_cut *c, const void *x, size_t n,
                       unsigned log);
 

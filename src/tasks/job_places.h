@@ -1,8 +1,9 @@
-/* job_places.h - places: as many jobs run as there are CPUs, and each of them has a place.
+/* job_places.h - places: a queued job begins only while fewer places are taken than there are CPUs.
 
    A job that waits for another one, or asks whether it is done, lends its place to the queue until
    it hears that it is. It would else hold the place that the other needs, or that a job needs for
-   which the other waits. */
+   which the other waits. It takes the place back without waiting for one, so that for a while more
+   jobs may run than there are CPUs. After a wait that timed out the place stays lent. */
 #ifndef TINE_JOB_PLACES_H
 #define TINE_JOB_PLACES_H
 #include "job.h"

@@ -26,7 +26,8 @@ enum {
     WINDOW_NS = 64000,
     /* looked for so long before going to sleep: about what going to sleep and being woken costs */
     SPIN_NS = 3000,
-    NAP_NS = 1000000 /* between reports while the calling thread waits */
+    /* Between two calls of the progress function while the calling thread waits. */
+    NAP_NS = 1000000
 };
 
 /* ---- queue: from the calling thread to all --------------------------------------------------- */
