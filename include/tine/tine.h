@@ -67,7 +67,7 @@ enum {
     TINE_ESTALE = -1006,    /* wisdom of another machine or version */
     TINE_EFORMAT = -1007,   /* a file of another format */
     TINE_END = -1008,       /* pull: no more items */
-    TINE_ETIMEDOUT = -1009, /* tine_wait: not done in time */
+    TINE_ETIMEDOUT = -1009, /* tine_wait, tine_wait_any: not done in time */
     /* a body, leaf, pull, work or push returned a negative code that is none of these */
     TINE_EBODY = -1010
 };
@@ -221,9 +221,10 @@ TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
    time when it waits for a job, or asks whether that job is done, until it hears that it is, a
    queued job takes its place: jobs that wait for each other's children need no second CPU. If the
    system gives no thread for a free place, a queued job runs on the thread that waits for it:
-   inside tine_wait without a time limit, and inside any tine_wait or tine_done of another job. A
-   time limit is then exceeded. At most 64 jobs run so on one thread, one inside the other. In a
-   forked child the jobs of the parent count as cancelled. A job must not end its thread.
+   inside tine_wait and tine_wait_any without a time limit, and inside any tine_wait, tine_wait_any
+   or tine_done of another job. A time limit is then exceeded. At most 64 jobs run so on one thread,
+   one inside the other. In a forked child the jobs of the parent count as cancelled. A job must not
+   end its thread.
    TINE_ENOMEM: no memory, or no thread to be had. */
 typedef struct tine_job tine_job;
 typedef int tine_task(void *ctx, const tine_opts *o);
@@ -234,6 +235,19 @@ TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_o
    the same thread; TINE_ENOMEM: the job has not begun, and no thread is to be had for it. One
    thread waits for a job, once. */
 TINE_API int tine_wait(tine_job **job, double seconds);
+/* Waits until one of k jobs is done, as concurrent.futures' wait(FIRST_COMPLETED). *which is the
+   lowest index of one that is; tine_wait(&jobs[*which], 0) then returns its code, and makes that
+   place NULL. Places that are NULL are no jobs; without any job (k == 0, too) *which = k. So this
+   takes the codes of all as they come, as as_completed does:
+       while ((rc = tine_wait_any(jobs, k, &i, -1)) == 0 && i < k)
+           codes[i] = tine_wait(&jobs[i], 0);
+   The time limit is tine_wait's. *which stays as it was after TINE_ETIMEDOUT: none is done after so
+   many seconds; TINE_EINVAL, too, if one of the jobs is the one that waits; TINE_ENOMEM: none is
+   done, one has not begun, and no thread is to be had for it. Each call looks at all k jobs.
+   Several threads may be in tine_wait_any, tine_done and tine_cancel for one job, and all of them
+   hear that it is done. As long as they are, no thread may give that job to tine_wait or
+   tine_release, nor change the array. */
+TINE_API int tine_wait_any(tine_job *const *jobs, size_t k, size_t *which, double seconds);
 TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
 /* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine
    call in hand does so, and its code is what `call` makes of that. Without effect on a job that is

@@ -77,31 +77,51 @@ static void deadline(struct timespec *t, double seconds)
     if (t->tv_nsec >= 1000000000) t->tv_nsec -= 1000000000, t->tv_sec++;
 }
 
-/* Under LOCK_JOBS, which it gives back while it sleeps: returns when the job has ended or the time
-   is up. False: no thread can be created to run the job. */
-static bool await(tine_job *j, double seconds, int cpus)
+/* Under LOCK_JOBS: the lowest index of a job that has ended; k: there is none. A NULL is no job. */
+static size_t first_ended(tine_job *const *jobs, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        if (jobs[i] && ended(jobs[i])) return i;
+    return k;
+}
+
+/* Under LOCK_JOBS: the first of k jobs that is queued, or NULL. */
+static tine_job *first_queued(tine_job *const *jobs, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        if (jobs[i] && jobs[i]->state == JOB_QUEUED) return jobs[i];
+    return NULL;
+}
+
+/* Under LOCK_JOBS, which it gives back while it sleeps: returns when one of the k jobs has ended or
+   the time is up. False: no thread can be created to run the first of them that is queued. That one
+   is run on this thread even where another of them runs: that other may wait for this thread's own
+   job. */
+static bool await(tine_job *const *jobs, size_t k, double seconds, int cpus)
 {
     static const double longest = 1e9; /* seconds: 31 years, and then for ever */
     const bool for_ever = seconds < 0 || seconds >= longest;
     bool timed_out = seconds == 0, can = true;
     struct timespec until;
     if (!for_ever && !timed_out) deadline(&until, seconds);
-    while (can && !ended(j)) {
+    while (can && first_ended(jobs, k) == k) {
         if (job_here.job && !job_here.lent) {
             job_places_lend();
             job_queue_call_thread(cpus);
             if (job_queue_wants_thread(cpus)) pthread_cond_broadcast(&job_queue_news);
         }
-        if (j->state == JOB_QUEUED) can = job_queue_hasten(j, cpus, for_ever || job_here.job);
-        if (timed_out || !can || ended(j)) break;
-        j->awaited = true;
+        tine_job *const queued = first_queued(jobs, k);
+        if (queued) can = job_queue_hasten(queued, cpus, for_ever || job_here.job);
+        if (timed_out || !can || first_ended(jobs, k) < k) break;
+        for (size_t i = 0; i < k; i++)
+            if (jobs[i]) jobs[i]->awaited = true;
         if (for_ever)
             pthread_cond_wait(&job_queue_news, &locks[LOCK_JOBS]);
         else
             timed_out =
                 pthread_cond_timedwait(&job_queue_news, &locks[LOCK_JOBS], &until) == ETIMEDOUT;
     }
-    if (ended(j)) job_places_take_back(); /* else it may go on asking */
+    if (first_ended(jobs, k) < k) job_places_take_back(); /* else it may go on asking */
     return can;
 }
 
@@ -122,7 +142,7 @@ int tine_wait(tine_job **job, double seconds)
     const int cpus = cpus_allowed();
     cancel_off();
     lock_take(LOCK_JOBS);
-    bool can = await(j, seconds, cpus), is_over = ended(j);
+    bool can = await(job, 1, seconds, cpus), is_over = ended(j);
     int rc = j->state == JOB_DONE ? j->rc : TINE_ECANCELED;
     lock_give(LOCK_JOBS);
     cancel_on();
@@ -135,14 +155,48 @@ int tine_wait(tine_job **job, double seconds)
     return error_exit(from, rc < 0 ? error_settle(error) : rc, "tine_wait");
 }
 
-int tine_done(const tine_job *job)
+int tine_wait_any(tine_job *const *jobs, size_t k, size_t *which, double seconds)
 {
-    if (!job) return 1;
+    if (!jobs && k) return tine_error_(TINE_EINVAL, "tine_wait_any: jobs is NULL");
+    if (k > PTRDIFF_MAX / sizeof *jobs)
+        return tine_error_(TINE_EINVAL, "tine_wait_any: k is too large for an array");
+    if (!which) return tine_error_(TINE_EINVAL, "tine_wait_any: which is NULL");
+    if (tine_overlap_(which, sizeof *which, jobs, k * sizeof *jobs))
+        return tine_error_(TINE_EINVAL, "tine_wait_any: which overlaps jobs");
+    if (isnan(seconds)) return tine_error_(TINE_EINVAL, "tine_wait_any: seconds is NaN");
+    size_t given = 0;
+    for (size_t i = 0; i < k; i++) {
+        if (!jobs[i]) continue;
+        given++;
+        if (beneath(jobs[i]))
+            return tine_error_(TINE_EINVAL, "tine_wait_any: a job cannot wait for itself");
+    }
+    if (!given) {
+        *which = k;
+        return 0;
+    }
     const int cpus = cpus_allowed();
     cancel_off();
     lock_take(LOCK_JOBS);
-    await((tine_job *)(uintptr_t)job, 0, cpus); /* a queued one may begin here */
-    bool is_over = ended(job);
+    const bool can = await(jobs, k, seconds, cpus);
+    const size_t first = first_ended(jobs, k);
+    lock_give(LOCK_JOBS);
+    cancel_on();
+    if (!can) return tine_error_(TINE_ENOMEM, "tine_wait_any: no thread is to be had for a job");
+    if (first == k) return tine_error_(TINE_ETIMEDOUT, "tine_wait_any: no job is done in time");
+    *which = first;
+    return 0;
+}
+
+int tine_done(const tine_job *job)
+{
+    if (!job) return 1;
+    tine_job *const j = (tine_job *)(uintptr_t)job;
+    const int cpus = cpus_allowed();
+    cancel_off();
+    lock_take(LOCK_JOBS);
+    await(&j, 1, 0, cpus); /* a queued one may begin here */
+    bool is_over = ended(j);
     lock_give(LOCK_JOBS);
     cancel_on();
     return is_over;

@@ -48,7 +48,22 @@ static int ask_by_done(tine_job **job)
     while (!tine_done(*job)) sched_yield();
     return tine_wait(job, 0);
 }
-static way *const ways[] = {wait_long, wait_in_steps, ask_by_wait, ask_by_done};
+static int wait_for_any(tine_job **job)
+{
+    size_t which;
+    int rc = tine_wait_any(job, 1, &which, -1);
+    return rc ? rc : tine_wait(job, 0);
+}
+static int ask_for_any(tine_job **job)
+{
+    size_t which;
+    int rc;
+    while ((rc = tine_wait_any(job, 1, &which, 0)) == TINE_ETIMEDOUT) sched_yield();
+    return rc ? rc : tine_wait(job, 0);
+}
+enum { WAYS = 6 };
+static way *const ways[WAYS] = {wait_long,   wait_in_steps, ask_by_wait,
+                                ask_by_done, wait_for_any,  ask_for_any};
 
 typedef struct node {
     way *hear;
@@ -75,7 +90,7 @@ static int tree(void *ctx, const tine_opts *o)
 
 static void grows(int threads, node n, int sum)
 {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < WAYS; i++) {
         tine_job *job;
         n.hear = ways[i];
         allow(threads);
@@ -98,6 +113,34 @@ static void on_one_cpu(void)
     CPU_SET(sched_getcpu(), &set);
     cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
     usleep(150000); /* the mask is read again after 100 ms */
+}
+
+/* All of a job's children at once: those that are queued run where it waits. */
+static int tree_of_any(void *ctx, const tine_opts *o)
+{
+    const node *n = ctx;
+    node below = *n;
+    tine_job *children[3] = {NULL};
+    size_t which = 0;
+    int sum = 1, rc;
+    if (n->level == 0) return 1;
+    below.level--;
+    for (int i = 0; i < n->wide; i++)
+        if (tine_start(&children[i], tree_of_any, &below, o)) return TINE_EINVAL;
+    while ((rc = tine_wait_any(children, 3, &which, -1)) == 0 && which < 3)
+        sum += tine_wait(&children[which], 0);
+    return rc ? rc : sum;
+}
+
+Test(job_threadless, a_job_runs_the_queued_jobs_of_which_it_waits_for_any)
+{
+    for (int threads = 1; threads <= 4; threads++) {
+        tine_job *job;
+        node n = {.level = 4, .wide = 3};
+        allow(threads);
+        cr_assert_eq(tine_start(&job, tree_of_any, &n, NULL), 0);
+        cr_assert_eq(tine_wait(&job, -1), 121, "%d threads", threads);
+    }
 }
 
 Test(job_threadless, on_one_CPU_a_job_runs_the_job_that_it_asks_for)
@@ -146,6 +189,24 @@ Test(job_threadless, a_chain_too_long_for_one_stack_is_an_error)
     cr_assert_eq(tine_start(&job, chain, NULL, NULL), 0);
     cr_assert_eq(tine_wait(&job, -1), TINE_ENOMEM);
     cr_assert(depth > 30 && depth < 200, "%d", depth);
+}
+
+static int chain_of_any(void *ctx, const tine_opts *o)
+{
+    tine_job *next[2] = {NULL};
+    size_t which;
+    int rc = tine_start(&next[1], chain_of_any, ctx, o);
+    if (rc) return rc;
+    rc = tine_wait_any(next, 2, &which, -1);
+    return rc ? rc : tine_wait(&next[which], 0);
+}
+
+Test(job_threadless, a_chain_that_waits_for_any_is_an_error_too)
+{
+    tine_job *job;
+    allow(1);
+    cr_assert_eq(tine_start(&job, chain_of_any, NULL, NULL), 0);
+    cr_assert_eq(tine_wait(&job, -1), TINE_ENOMEM);
 }
 
 /* Jobs that main has started, each of which waits for the one started after it; main asks for
