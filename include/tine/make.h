@@ -55,27 +55,82 @@ static inline int tine_can_have_(const tine_opts *o)
            (!o->mapped || tine_chain_ends_(o->mapped));
 }
 
-/* ---- applying M(type, name) to an input, x_, or to two to four of them, a_ b_ c_ d_ ---------- */
-#define TINE_NTH_(a, b, c, d, n, ...) n
-#define TINE_COUNT_(...) TINE_NTH_(__VA_ARGS__, 4, 3, 2, 1, 0)
+/* ---- applying M(X, type, name, called) to each input ----------------------------------------- */
+/* Inputs are named a_ b_ c_ d_, and called so by users; a single one is called x. A function of the
+   index has no input. */
+#define TINE_NTH_(a, b, c, d, e, g, h, i, j, k, l, m, n, ...) n
+#define TINE_COUNT_(...) \
+    TINE_NTH_(__VA_ARGS__, many, many, many, many, many, many, many, many, 4, 3, 2, 1, 0)
 #define TINE_JOIN2_(a, b) a##b
 #define TINE_JOIN_(a, b) TINE_JOIN2_(a, b)
-#define TINE_EACH_1(M, A) M(A, x_)
-#define TINE_EACH_2(M, A, B) M(A, a_) M(B, b_)
-#define TINE_EACH_3(M, A, B, C) M(A, a_) M(B, b_) M(C, c_)
-#define TINE_EACH_4(M, A, B, C, D) M(A, a_) M(B, b_) M(C, c_) M(D, d_)
-#define TINE_EACH_(M, ...) TINE_JOIN_(TINE_EACH_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
-#define TINE_LIST_1(M, A) M(A, x_)
-#define TINE_LIST_2(M, A, B) M(A, a_), M(B, b_)
-#define TINE_LIST_3(M, A, B, C) M(A, a_), M(B, b_), M(C, c_)
-#define TINE_LIST_4(M, A, B, C, D) M(A, a_), M(B, b_), M(C, c_), M(D, d_)
-#define TINE_LIST_(M, ...) TINE_JOIN_(TINE_LIST_, TINE_COUNT_(__VA_ARGS__))(M, __VA_ARGS__)
-#define TINE_FIELD_(A, v) const TINE_BARE_(A) *v;
-#define TINE_PARAM_(A, v) const TINE_BARE_(A) *v
-#define TINE_NAME_OF_(A, v) v
-#define TINE_LOCAL_(A, v) const TINE_BARE_(A) *v = cols_->v + lo_;
-#define TINE_ELEM_(A, v) v[i_]
-#define TINE_SAME_(A, v) || (const void *)y_ == (const void *)v
+#define TINE_EACH_0(M, X, none)
+#define TINE_EACH_1(M, X, A) M(X, A, a_, "x")
+#define TINE_EACH_2(M, X, A, B) M(X, A, a_, "a") M(X, B, b_, "b")
+#define TINE_EACH_3(M, X, A, B, C) TINE_EACH_2(M, X, A, B) M(X, C, c_, "c")
+#define TINE_EACH_4(M, X, A, B, C, D) TINE_EACH_3(M, X, A, B, C) M(X, D, d_, "d")
+/* The types of four inputs, whatever their number. */
+#define TINE_TYPES_0(f, none) TINE_TYPES_4(f, tine_none_, tine_none_, tine_none_, tine_none_)
+#define TINE_TYPES_1(f, A) TINE_TYPES_4(f, A, tine_none_, tine_none_, tine_none_)
+#define TINE_TYPES_2(f, A, B) TINE_TYPES_4(f, A, B, tine_none_, tine_none_)
+#define TINE_TYPES_3(f, A, B, C) TINE_TYPES_4(f, A, B, C, tine_none_)
+#define TINE_TYPES_4(f, A, B, C, D) \
+    typedef TINE_BARE_(A) f##_tine_a; \
+    typedef TINE_BARE_(B) f##_tine_b; \
+    typedef TINE_BARE_(C) f##_tine_c; \
+    typedef TINE_BARE_(D) f##_tine_d;
+/* What f is given in step i_ of a loop that begins at element lo_. */
+#define TINE_ELEMS_0 lo_ + i_
+#define TINE_ELEMS_1 a_[i_]
+#define TINE_ELEMS_2 a_[i_], b_[i_]
+#define TINE_ELEMS_3 a_[i_], b_[i_], c_[i_]
+#define TINE_ELEMS_4 a_[i_], b_[i_], c_[i_], d_[i_]
+#define TINE_ARRAYS_0 NULL, NULL, NULL, NULL
+#define TINE_ARRAYS_1 a_, NULL, NULL, NULL
+#define TINE_ARRAYS_2 a_, b_, NULL, NULL
+#define TINE_ARRAYS_3 a_, b_, c_, NULL
+#define TINE_ARRAYS_4 a_, b_, c_, d_
+#define TINE_PARAM_(X, A, v, called) const TINE_BARE_(A) *v,
+#define TINE_LOCAL_(X, A, v, called) const TINE_BARE_(A) *v = cols_->v + lo_;
+#define TINE_SAME_(X, A, v, called) || (const void *)y_ == (const void *)v
+/* M(count, …): a maker of functions of so many inputs. */
+#define TINE_OF_1(M, ...) M(1, __VA_ARGS__)
+#define TINE_OF_2(M, ...) M(2, __VA_ARGS__)
+#define TINE_OF_3(M, ...) M(3, __VA_ARGS__)
+#define TINE_OF_4(M, ...) M(4, __VA_ARGS__)
+#define TINE_OF_many(M, ...) \
+    TINE_ASSERT_(0, "TINE_FN and TINE_TRY take functions of 1 to 4 arguments: put more of them " \
+                    "into an array of structs, or write a body for tine_for") \
+    TINE_END_
+
+/* ---- functions with a context, and without --------------------------------------------------- */
+/* Every maker is written once, for a function with a context of type C that its loops call with_.
+   Its parameter K is WITH_ or PLAIN_. The context of a plain function is a tine_none_, which is not
+   passed to the function, and with_ is NULL. */
+typedef struct tine_none_ {
+    char none;
+} tine_none_;
+#define TINE_CALL_PLAIN_(f, ...) f(__VA_ARGS__)
+#define TINE_CALL_WITH_(f, ...) f(with_, __VA_ARGS__)
+/* The context in the other functions that a maker makes. It is restrict, so that loops which write
+   keep its values in registers. */
+#define TINE_HAS_(f) const f##_context *TINE_RESTRICT_ with_ TINE_UNUSED_
+/* Functions that users call: whether the context is their first parameter, and what their names in
+   error texts end in. */
+#define TINE_GIVEN_PLAIN_(C)
+#define TINE_GIVEN_WITH_(C) const C *with_,
+#define TINE_LACKS_PLAIN_(C) const C *const with_ TINE_UNUSED_ = NULL;
+#define TINE_LACKS_WITH_(C)
+#define TINE_SAYS_PLAIN_(name) name
+#define TINE_SAYS_WITH_(name) name "_with"
+/* f_tine_pass: f's context, given the context of a reduction that f is a part of. */
+#define TINE_CONTEXT_PLAIN_(C, f) \
+    typedef TINE_BARE_(C) f##_context; \
+    enum { f##_takes = 0 }; \
+    TINE_MADE_ const f##_context *f##_pass(const void *with_ TINE_UNUSED_) { return NULL; }
+#define TINE_CONTEXT_WITH_(C, f) \
+    typedef TINE_BARE_(C) f##_context; \
+    enum { f##_takes = 1 }; \
+    TINE_MADE_ const f##_context *f##_pass(const f##_context *with_) { return with_; }
 
 /* ---- arguments checked before anything is touched -------------------------------------------- */
 /* A bad argument leaves the function with TINE_EINVAL and a text. */
@@ -84,34 +139,27 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_DOOR_ARRAY_(f, v, name) \
     TINE_DOOR_(n_ && !v, f ": " name " is NULL") \
     TINE_DOOR_(n_ > PTRDIFF_MAX / sizeof *v, f ": n is too large for an array")
-/* What the inputs of a maker's function are called by its callers: one is tine_map's, several are
-   tine_starmap's. */
-#define TINE_CALLED_x_ "x"
-#define TINE_CALLED_a_ "a"
-#define TINE_CALLED_b_ "b"
-#define TINE_CALLED_c_ "c"
-#define TINE_CALLED_d_ "d"
-#define TINE_MAPPED_x_ "tine_map"
-#define TINE_MAPPED_a_ "tine_starmap"
-#define TINE_MAPPED_b_ "tine_starmap"
-#define TINE_MAPPED_c_ "tine_starmap"
-#define TINE_MAPPED_d_ "tine_starmap"
+/* The context, and an output, which must not lie in it: loops read the context as if nothing wrote
+   to it. */
+#define TINE_DOOR_PLAIN_(f, v, bytes, name)
+#define TINE_DOOR_WITH_(f, v, bytes, name) \
+    TINE_DOOR_(!with_, f ": c is NULL") \
+    TINE_DOOR_(tine_overlap_(v, bytes, with_, sizeof *with_), f ": " name " overlaps c")
+#define TINE_MAPS_0 "tine_tabulate"
 #define TINE_MAPS_1 "tine_map"
 #define TINE_MAPS_2 "tine_starmap"
 #define TINE_MAPS_3 "tine_starmap"
 #define TINE_MAPS_4 "tine_starmap"
-#define TINE_MAPS_(...) TINE_JOIN_(TINE_MAPS_, TINE_COUNT_(__VA_ARGS__))
 /* An input of a map, which may be y itself where elements are of one size; and one of a
    reduction. */
-#define TINE_DOOR_MAP_(A, v) \
-    TINE_DOOR_ARRAY_(TINE_MAPPED_##v, v, TINE_CALLED_##v) \
+#define TINE_DOOR_MAP_(f, A, v, called) \
+    TINE_DOOR_ARRAY_(f, v, called) \
     TINE_DOOR_(((const void *)y_ != (const void *)v || sizeof *y_ != sizeof *v) && \
                    tine_overlap_(y_, n_ * sizeof *y_, v, n_ * sizeof *v), \
-               TINE_MAPPED_##v ": y overlaps " TINE_CALLED_##v)
-#define TINE_DOOR_REDUCE_(A, v) \
-    TINE_DOOR_ARRAY_("tine_reduce", v, TINE_CALLED_##v) \
-    TINE_DOOR_(tine_overlap_(into_.out, into_.size, v, n_ * sizeof *v), \
-               "tine_reduce: out overlaps " TINE_CALLED_##v)
+               f ": y overlaps " called)
+#define TINE_DOOR_REDUCE_(f, A, v, called) \
+    TINE_DOOR_ARRAY_(f, v, called) \
+    TINE_DOOR_(tine_overlap_(out_, sizeof *out_, v, n_ * sizeof *v), f ": out overlaps " called)
 
 /* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
 #define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
@@ -178,6 +226,7 @@ template <class Given_> struct tine_bare_<const Given_> {
 }
 #    define TINE_BARE_(T) tine_bare_<T>::type
 #    define TINE_AS_(type, p) static_cast<type>(p)
+#    define TINE_ASSERT_(true_, text) static_assert(true_, text);
 #    define TINE_NOEXCEPT_ \
         noexcept /* of all that the library calls: see "Exceptions" in tine.h \
                   */
@@ -198,8 +247,16 @@ template <class Given_> struct tine_bare_<const Given_> {
 #        define TINE_END_
 #    endif
 #    define TINE_AS_(type, p) ((type)(p))
+#    define TINE_ASSERT_(true_, text) _Static_assert(true_, text);
 #    define TINE_NOEXCEPT_
 #    define TINE_BYTES_(T, maker)
+#endif
+#ifdef __GNUC__
+#    define TINE_RESTRICT_ __restrict
+#    define TINE_UNUSED_ __attribute__((unused))
+#else
+#    define TINE_RESTRICT_
+#    define TINE_UNUSED_
 #endif
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
@@ -224,6 +281,8 @@ template <class Given_> struct tine_bare_<const Given_> {
 #endif
 
 /* ---- TINE_FN: y[i] = f(a[i], …) -------------------------------------------------------------- */
+/* A function that users call is named after the maker that is missing where compilers do not know
+   it: tine_map(f, …) calls f_needs_TINE_FN_or_TINE_TRY_to_map(…). */
 /* Bytes staged before they are streamed out: 2 to 4 KiB gained most, 32 KiB lost (they must stay in
    L1 beside the inputs). */
 #define TINE_STAGE_BYTES_ 4096
@@ -236,40 +295,30 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
     return m < left ? m : left;
 }
 
-/* Where a reduction goes, and how: what the front tine_reduce hands over. run folds into an acc of
-   its own type, so that an error leaves *out as it was. */
-typedef struct tine_into_ {
-    void *out;
-    size_t size; /* bytes of *out */
-    int (*run)(const struct tine_into_ *into, void *cols, size_t n, const tine_opts *o);
-    tine_leaf *leaf;
-    tine_join *join;
-} tine_into_;
-
-/* f_tine_tile is the loop itself, t[i] = f(a[lo + i], …) for i < m; what is made of f shares it:
-   the body writes rows to y, the staged body streams them there past the cache, and TINE_MAP_REDUCE
-   folds them. */
+/* f_tine_tile is the loop itself, t[i] = f(a[lo + i], …) for i < m, and returns the first code of
+   an f that fails. What is made of f shares it: the body writes rows to y, the staged body streams
+   them there past the cache, and TINE_MAP_REDUCE folds them. */
 #define TINE_FN(R, f, ...) \
+    TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
+    (TINE_FN_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_to_map, __VA_ARGS__)
+#define TINE_FN_WITH(R, f, C, ...) \
+    TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
+    (TINE_FN_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
+#define TINE_FN_(N, K, C, R, f, map, ...) \
     TINE_QUIET_ \
     TINE_BYTES_(R, "TINE_FN") \
-    typedef TINE_BARE_(R) f##_tine_type; \
-    struct f##_tine_cols { \
-        f##_tine_type *y_; \
-        TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
-    }; \
-    TINE_MADE_ void f##_tine_tile(f##_tine_type *t_, const struct f##_tine_cols *cols_, \
-                                  size_t lo_, size_t m_) \
+    TINE_COLS_(N, K, C, R, f, __VA_ARGS__) \
+    TINE_MADE_ int f##_tine_tile(f##_tine_type *t_, const struct f##_tine_cols *cols_, \
+                                 TINE_HAS_(f##_tine_map), size_t lo_, size_t m_) \
     { \
-        TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
+        TINE_EACH_##N(TINE_LOCAL_, , __VA_ARGS__); \
+        (void)cols_; \
+        (void)lo_; \
         TINE_IVDEP_ \
-        for (size_t i_ = 0; i_ < m_; i_++) t_[i_] = f(TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
-    } \
-    TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
-    { \
-        const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
-        f##_tine_tile(cols_.y_ + lo_, &cols_, lo_, hi_ - lo_); \
+        for (size_t i_ = 0; i_ < m_; i_++) t_[i_] = TINE_CALL_##K(f, TINE_ELEMS_##N); \
         return 0; \
     } \
+    TINE_MAP_BODY_(f) \
     TINE_MADE_ int f##_tine_staged(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
@@ -277,62 +326,73 @@ typedef struct tine_into_ {
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = tine_stage_(cols_.y_ + lo_, sizeof(f##_tine_type), TINE_STAGE_OF_(f##_tine_type), \
                              hi_ - lo_); \
-            f##_tine_tile(t_, &cols_, lo_, m_); \
+            f##_tine_tile(t_, &cols_, cols_.with_, lo_, m_); \
             tine_nt_copy_(cols_.y_ + lo_, t_, m_ * sizeof(f##_tine_type)); \
         } \
         tine_nt_copy_end_(); \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
-                                size_t n_, const tine_opts *o_) \
-    { \
-        struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
-        TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
-        int in_place_ = 0 TINE_EACH_(TINE_SAME_, __VA_ARGS__); \
-        return tine_exit_(tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, \
-                                      n_, sizeof *y_, 1, 0, o_), \
-                          TINE_MAPS_(__VA_ARGS__)); \
-    } \
-    TINE_MADE_ int f##_tine_fold(tine_into_ into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
-                                 size_t n_, const tine_opts *o_) \
-    { \
-        struct f##_tine_cols cols_ = {NULL, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        TINE_EACH_(TINE_DOOR_REDUCE_, __VA_ARGS__) \
-        return into_.run(&into_, &cols_, n_, o_); \
-    } \
-    typedef int f##_tine_folds(tine_into_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), size_t, \
-                               const tine_opts *); \
+    TINE_MAP_(N, K, f, map, \
+              tine_write_(f##_tine_body, in_place_ ? NULL : f##_tine_staged, &cols_, n_, \
+                          sizeof *y_, 1, 0, o_), \
+              __VA_ARGS__) \
     TINE_LOUD_ \
     TINE_END_
 
-/* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ------------------------------------------- */
-#define TINE_TRY(R, f, ...) \
+/* What a map's body is given: its context, y and the inputs. */
+#define TINE_COLS_(N, K, C, R, f, ...) \
     typedef TINE_BARE_(R) f##_tine_type; \
+    TINE_TYPES_##N(f, __VA_ARGS__) TINE_CONTEXT_##K(C, f##_tine_map) enum { f##_tine_inputs = N }; \
     struct f##_tine_cols { \
+        const f##_tine_map_context *with_; \
         f##_tine_type *y_; \
-        TINE_EACH_(TINE_FIELD_, __VA_ARGS__) \
-    }; \
+        const f##_tine_a *a_; \
+        const f##_tine_b *b_; \
+        const f##_tine_c *c_; \
+        const f##_tine_d *d_; \
+    };
+#define TINE_MAP_BODY_(f) \
     TINE_MADE_ int f##_tine_body(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        const struct f##_tine_cols *cols_ = TINE_AS_(const struct f##_tine_cols *, ctx_); \
-        f##_tine_type *y_ = cols_->y_ + lo_; \
-        TINE_EACH_(TINE_LOCAL_, __VA_ARGS__) \
-        for (size_t i_ = 0; i_ < hi_ - lo_; i_++) { \
-            int rc_ = f(&y_[i_], TINE_LIST_(TINE_ELEM_, __VA_ARGS__)); \
+        const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
+        return f##_tine_tile(cols_.y_ + lo_, &cols_, cols_.with_, lo_, hi_ - lo_); \
+    }
+/* The function that users call, which does `run` once its arguments are checked. */
+#define TINE_MAP_(N, K, f, map, run, ...) \
+    TINE_MADE_ int map(TINE_GIVEN_##K(f##_tine_map_context) f##_tine_type *y_, \
+                       TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, const tine_opts *o_) \
+    { \
+        TINE_LACKS_##K(f##_tine_map_context) struct f##_tine_cols cols_ = {with_, y_, \
+                                                                           TINE_ARRAYS_##N}; \
+        TINE_DOOR_ARRAY_(TINE_SAYS_##K(TINE_MAPS_##N), y_, "y") \
+        TINE_EACH_##N(TINE_DOOR_MAP_, TINE_SAYS_##K(TINE_MAPS_##N), __VA_ARGS__) \
+            TINE_DOOR_##K(TINE_SAYS_##K(TINE_MAPS_##N), y_, n_ * sizeof *y_, "y") \
+                const int in_place_ = 0 TINE_EACH_##N(TINE_SAME_, , __VA_ARGS__); \
+        (void)in_place_; \
+        return tine_exit_(run, TINE_SAYS_##K(TINE_MAPS_##N)); \
+    }
+
+/* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ------------------------------------------- */
+#define TINE_TRY(R, f, ...) \
+    TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
+    (TINE_TRY_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_to_map, __VA_ARGS__)
+#define TINE_TRY_WITH(R, f, C, ...) \
+    TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
+    (TINE_TRY_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
+#define TINE_TRY_(N, K, C, R, f, map, ...) \
+    TINE_COLS_(N, K, C, R, f, __VA_ARGS__) \
+    TINE_MADE_ int f##_tine_tile(f##_tine_type *t_, const struct f##_tine_cols *cols_, \
+                                 TINE_HAS_(f##_tine_map), size_t lo_, size_t m_) \
+    { \
+        TINE_EACH_##N(TINE_LOCAL_, , __VA_ARGS__); \
+        for (size_t i_ = 0; i_ < m_; i_++) { \
+            const int rc_ = TINE_CALL_##K(f, &t_[i_], TINE_ELEMS_##N); \
             if (rc_) return rc_; \
         } \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_map(f##_tine_type *y_, TINE_LIST_(TINE_PARAM_, __VA_ARGS__), \
-                                size_t n_, const tine_opts *o_) \
-    { \
-        struct f##_tine_cols cols_ = {y_, TINE_LIST_(TINE_NAME_OF_, __VA_ARGS__)}; \
-        TINE_DOOR_ARRAY_(TINE_MAPS_(__VA_ARGS__), y_, "y") \
-        TINE_EACH_(TINE_DOOR_MAP_, __VA_ARGS__) \
-        return tine_exit_(tine_for_(f##_tine_body, &cols_, n_, 1, 0, o_), \
-                          TINE_MAPS_(__VA_ARGS__)); \
-    } \
+    TINE_MAP_BODY_(f) \
+    TINE_MAP_(N, K, f, map, tine_for_(f##_tine_body, &cols_, n_, 1, 0, o_), __VA_ARGS__) \
     TINE_END_
 
 #include "make_scan.h"
@@ -359,106 +419,189 @@ TINE_MADE_ size_t tine_half_(size_t m)
    level. That keeps the order, and each level is a loop without a chain from element to element:
    vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. The
    same tree whether it is cut at halves, at blocks or not at all. */
-#define TINE_MONOID(T, f, id) \
+#define TINE_MONOID(T, f, ...) \
+    TINE_MONOID_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce, \
+                    f##_needs_TINE_MONOID_to_scan, f##_needs_TINE_MONOID_to_exscan, (__VA_ARGS__))
+#define TINE_MONOID_WITH(T, f, C, ...) \
+    TINE_MONOID_OF_(WITH_, C, T, f, f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce, \
+                    f##_needs_TINE_MONOID_WITH_to_scan, f##_needs_TINE_MONOID_WITH_to_exscan, \
+                    (__VA_ARGS__))
+#define TINE_MONOID_OF_(K, C, T, f, reduce, scan, exscan, id) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_MONOID") \
     typedef TINE_BARE_(T) f##_tine_value; \
-    TINE_MONOID_(f##_tine_value, f, (id)) \
-    TINE_SCANS_(f##_tine_value, f, (id)) \
-    TINE_LOUD_ \
-    TINE_END_
-#define TINE_MONOID_(T, f, id) \
-    TINE_MADE_ T f##_tine_tree(T *t_, size_t m_) \
+    TINE_CONTEXT_##K(C, f##_tine_monoid) TINE_MONOID_(K, f##_tine_value, f, reduce, id) \
+        TINE_SCANS_(K, f##_tine_value, f, scan, exscan, id) TINE_LOUD_ TINE_END_
+#define TINE_MONOID_(K, T, f, reduce, id) \
+    struct f##_tine_terms { \
+        const f##_tine_monoid_context *with_; \
+        const T *x_; \
+    }; \
+    TINE_MADE_ T f##_tine_two(TINE_HAS_(f##_tine_monoid), T a_, T b_) \
+    { \
+        return TINE_CALL_##K(f, a_, b_); \
+    } \
+    TINE_MADE_ T f##_tine_tree(TINE_HAS_(f##_tine_monoid), T *t_, size_t m_) \
     { \
         while (m_ > 1) { \
             size_t half_ = m_ / 2; \
             TINE_IVDEP_ \
-            for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(t_[2 * i_], t_[2 * i_ + 1]); \
+            for (size_t i_ = 0; i_ < half_; i_++) \
+                t_[i_] = TINE_CALL_##K(f, t_[2 * i_], t_[2 * i_ + 1]); \
             if (m_ % 2) t_[half_] = t_[m_ - 1]; \
             m_ = half_ + m_ % 2; \
         } \
         return t_[0]; \
     } \
-    TINE_MADE_ T f##_tine_over(const T *x_, size_t m_) \
+    TINE_MADE_ T f##_tine_over(TINE_HAS_(f##_tine_monoid), const T *x_, size_t m_) \
     { \
         if (m_ > TINE_ROW_OF_(T)) { \
             size_t half_ = tine_half_(m_); \
-            return f(f##_tine_over(x_, half_), f##_tine_over(x_ + half_, m_ - half_)); \
+            return TINE_CALL_##K(f, f##_tine_over(with_, x_, half_), \
+                                 f##_tine_over(with_, x_ + half_, m_ - half_)); \
         } \
         T t_[TINE_ROW_OF_(T) / 2 + 1]; \
         if (m_ < 2) return x_[0]; \
         size_t half_ = m_ / 2; \
         TINE_IVDEP_ \
-        for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = f(x_[2 * i_], x_[2 * i_ + 1]); \
+        for (size_t i_ = 0; i_ < half_; i_++) \
+            t_[i_] = TINE_CALL_##K(f, x_[2 * i_], x_[2 * i_ + 1]); \
         if (m_ % 2) t_[half_] = x_[m_ - 1]; \
-        return f##_tine_tree(t_, half_ + m_ % 2); \
+        return f##_tine_tree(with_, t_, half_ + m_ % 2); \
     } \
     TINE_MADE_ int f##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        const T *x_ = *TINE_AS_(const T *const *, ctx_); \
-        *TINE_AS_(T *, acc_) = f##_tine_over(x_ + lo_, hi_ - lo_); \
+        const struct f##_tine_terms *of_ = TINE_AS_(const struct f##_tine_terms *, ctx_); \
+        *TINE_AS_(T *, acc_) = f##_tine_over(of_->with_, of_->x_ + lo_, hi_ - lo_); \
         return 0; \
     } \
     TINE_MADE_ void f##_tine_join(void *acc_, const void *next_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         T *s_ = TINE_AS_(T *, acc_); \
-        (void)ctx_; \
-        *s_ = f(*s_, *TINE_AS_(const T *, next_)); \
+        *s_ = f##_tine_two(TINE_AS_(const struct f##_tine_terms *, ctx_)->with_, *s_, \
+                           *TINE_AS_(const T *, next_)); \
     } \
-    TINE_MADE_ int f##_tine_run(const tine_into_ *into_, void *cols_, size_t n_, \
-                                const tine_opts *o_) \
+    /* A fold into a T of its own, so that an error leaves *out as it was. */ \
+    TINE_MADE_ int f##_tine_run(tine_leaf *leaf_, tine_join *join_, void *ctx_, T *out_, \
+                                size_t n_, const tine_opts *o_) \
     { \
-        T s_ = (id); \
-        TINE_DOOR_(!into_->out, "tine_reduce: out is NULL") \
-        int rc_ = tine_fold_tree_(into_->leaf, into_->join, cols_, &s_, sizeof(T), n_, o_); \
-        if (rc_ == 0) *TINE_AS_(T *, into_->out) = s_; \
-        return tine_exit_(rc_, "tine_reduce"); \
+        T s_ = id; \
+        const int rc_ = tine_fold_tree_(leaf_, join_, ctx_, &s_, sizeof(T), n_, o_); \
+        if (rc_ == 0) *out_ = s_; \
+        return rc_; \
     } \
-    TINE_MADE_ tine_into_ f##_tine_into(T *out_) \
+    TINE_MADE_ int reduce(TINE_GIVEN_##K(f##_tine_monoid_context) T *out_, const T *x_, size_t n_, \
+                          const tine_opts *o_) \
     { \
-        tine_into_ into_ = {out_, sizeof *out_, f##_tine_run, f##_tine_leaf, f##_tine_join}; \
-        return into_; \
-    } \
-    TINE_MADE_ int f##_tine_reduce(tine_into_ into_, const T *x_, size_t n_, const tine_opts *o_) \
-    { \
-        TINE_DOOR_REDUCE_(T, x_) \
-        return into_.run(&into_, &x_, n_, o_); \
+        TINE_LACKS_##K(f##_tine_monoid_context) struct f##_tine_terms of_ = {with_, x_}; \
+        TINE_DOOR_(!out_, TINE_SAYS_##K("tine_reduce") ": out is NULL") \
+        TINE_DOOR_REDUCE_(TINE_SAYS_##K("tine_reduce"), T, x_, "x") \
+        TINE_DOOR_##K(TINE_SAYS_##K("tine_reduce"), out_, sizeof *out_, "out") return tine_exit_( \
+            f##_tine_run(f##_tine_leaf, f##_tine_join, &of_, out_, n_, o_), \
+            TINE_SAYS_##K("tine_reduce")); \
     }
 
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory ---------------------------- */
+/* It knows neither how many inputs f has nor their types: so a function is made for each number,
+   and the one of f's number is chosen. */
 #define TINE_MAP_REDUCE(g, f, m) \
+    TINE_ASSERT_(!f##_tine_map_takes && !m##_tine_monoid_takes, \
+                 "TINE_MAP_REDUCE of a function with a context: use TINE_MAP_REDUCE_WITH") \
+    TINE_MAP_REDUCE_(PLAIN_, tine_none_, g, f, m, \
+                     g##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce)
+#define TINE_MAP_REDUCE_WITH(g, f, m, C) \
+    TINE_ASSERT_(f##_tine_map_takes || m##_tine_monoid_takes, \
+                 "TINE_MAP_REDUCE_WITH of functions without a context: use TINE_MAP_REDUCE") \
+    TINE_MAP_REDUCE_(WITH_, C, g, f, m, \
+                     g##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce)
+#define TINE_MAP_REDUCE_(K, C, g, f, m, reduce) \
     TINE_QUIET_ \
-    TINE_MADE_ m##_tine_value g##_tine_over(const struct f##_tine_cols *cols_, size_t lo_, \
-                                            size_t m_) \
+    typedef TINE_BARE_(C) g##_tine_context; \
+    struct g##_tine_terms { \
+        const g##_tine_context *with_; \
+        struct f##_tine_cols cols_; \
+    }; \
+    TINE_MADE_ int g##_tine_over(m##_tine_value *out_, const struct g##_tine_terms *of_, \
+                                 TINE_HAS_(g##_tine), size_t lo_, size_t m_) \
     { \
         if (m_ > TINE_ROW_OF_(f##_tine_type)) { \
-            size_t half_ = tine_half_(m_); \
-            return m(g##_tine_over(cols_, lo_, half_), \
-                     g##_tine_over(cols_, lo_ + half_, m_ - half_)); \
+            m##_tine_value left_, right_; \
+            const size_t half_ = tine_half_(m_); \
+            int rc_ = g##_tine_over(&left_, of_, with_, lo_, half_); \
+            if (rc_ == 0) rc_ = g##_tine_over(&right_, of_, with_, lo_ + half_, m_ - half_); \
+            if (rc_ == 0) *out_ = m##_tine_two(m##_tine_monoid_pass(with_), left_, right_); \
+            return rc_; \
         } \
         f##_tine_type r_[TINE_ROW_OF_(f##_tine_type)]; \
         m##_tine_value t_[TINE_ROW_OF_(f##_tine_type) / 2 + 1]; \
-        f##_tine_tile(r_, cols_, lo_, m_ < 2 ? 1 : m_); \
-        if (m_ < 2) return r_[0]; \
-        size_t half_ = m_ / 2; \
+        const int rc_ = \
+            f##_tine_tile(r_, &of_->cols_, f##_tine_map_pass(with_), lo_, m_ < 2 ? 1 : m_); \
+        if (rc_) return rc_; \
+        if (m_ < 2) { \
+            *out_ = r_[0]; \
+            return 0; \
+        } \
+        const size_t half_ = m_ / 2; \
         TINE_IVDEP_ \
-        for (size_t i_ = 0; i_ < half_; i_++) t_[i_] = m(r_[2 * i_], r_[2 * i_ + 1]); \
+        for (size_t i_ = 0; i_ < half_; i_++) \
+            t_[i_] = m##_tine_two(m##_tine_monoid_pass(with_), r_[2 * i_], r_[2 * i_ + 1]); \
         if (m_ % 2) t_[half_] = r_[m_ - 1]; \
-        return m##_tine_tree(t_, half_ + m_ % 2); \
+        *out_ = m##_tine_tree(m##_tine_monoid_pass(with_), t_, half_ + m_ % 2); \
+        return 0; \
     } \
     TINE_MADE_ int g##_tine_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        *TINE_AS_(m##_tine_value *, acc_) = \
-            g##_tine_over(TINE_AS_(const struct f##_tine_cols *, ctx_), lo_, hi_ - lo_); \
-        return 0; \
+        const struct g##_tine_terms *of_ = TINE_AS_(const struct g##_tine_terms *, ctx_); \
+        return g##_tine_over(TINE_AS_(m##_tine_value *, acc_), of_, of_->with_, lo_, hi_ - lo_); \
     } \
-    TINE_MADE_ tine_into_ g##_tine_into(m##_tine_value *out_) \
+    TINE_MADE_ void g##_tine_join(void *acc_, const void *next_, void *ctx_) TINE_NOEXCEPT_ \
     { \
-        tine_into_ into_ = {out_, sizeof *out_, m##_tine_run, g##_tine_leaf, m##_tine_join}; \
-        return into_; \
+        m##_tine_value *s_ = TINE_AS_(m##_tine_value *, acc_); \
+        *s_ = m##_tine_two( \
+            m##_tine_monoid_pass(TINE_AS_(const struct g##_tine_terms *, ctx_)->with_), *s_, \
+            *TINE_AS_(const m##_tine_value *, next_)); \
     } \
-    static f##_tine_folds *const g##_tine_reduce __attribute__((unused)) = f##_tine_fold; \
+    TINE_REDUCES_(0, K, g, f, m, TINE_OVERLOAD_(reduce, g##_tine_reduce_0), tine_none_) \
+    TINE_REDUCES_(1, K, g, f, m, TINE_OVERLOAD_(reduce, g##_tine_reduce_1), f##_tine_a) \
+    TINE_REDUCES_(2, K, g, f, m, TINE_OVERLOAD_(reduce, g##_tine_reduce_2), f##_tine_a, \
+                  f##_tine_b) \
+    TINE_REDUCES_(3, K, g, f, m, TINE_OVERLOAD_(reduce, g##_tine_reduce_3), f##_tine_a, \
+                  f##_tine_b, f##_tine_c) \
+    TINE_REDUCES_(4, K, g, f, m, TINE_OVERLOAD_(reduce, g##_tine_reduce_4), f##_tine_a, \
+                  f##_tine_b, f##_tine_c, f##_tine_d) \
+    TINE_CHOOSE_(reduce, f##_tine_inputs, g##_tine_reduce) \
     TINE_LOUD_ \
     TINE_END_
+#define TINE_REDUCES_(N, K, g, f, m, reduce, ...) \
+    TINE_MADE_ int reduce(TINE_GIVEN_##K(g##_tine_context) m##_tine_value *out_, \
+                          TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, \
+                          const tine_opts *o_) \
+    { \
+        TINE_LACKS_##K(g##_tine_context) struct g##_tine_terms of_ = { \
+            with_, {f##_tine_map_pass(with_), NULL, TINE_ARRAYS_##N}}; \
+        TINE_DOOR_(!out_, TINE_SAYS_##K("tine_reduce") ": out is NULL") \
+        TINE_EACH_##N(TINE_DOOR_REDUCE_, TINE_SAYS_##K("tine_reduce"), __VA_ARGS__) \
+            TINE_DOOR_##K(TINE_SAYS_##K("tine_reduce"), out_, sizeof *out_, \
+                          "out") return tine_exit_(m##_tine_run(g##_tine_leaf, g##_tine_join, \
+                                                                &of_, out_, n_, o_), \
+                                                   TINE_SAYS_##K("tine_reduce")); \
+    }
+#ifdef __cplusplus
+/* All of them have one name. */
+#    define TINE_OVERLOAD_(name, numbered) name
+#    define TINE_CHOOSE_(name, inputs, numbered)
+#else
+#    define TINE_OVERLOAD_(name, numbered) numbered
+#    define TINE_CHOSEN_(inputs, numbered) \
+        _Generic((char(*)[1 + inputs]) NULL, char(*)[1] \
+                 : numbered##_0, char(*)[2] \
+                 : numbered##_1, char(*)[3] \
+                 : numbered##_2, char(*)[4] \
+                 : numbered##_3, char(*)[5] \
+                 : numbered##_4)
+#    define TINE_CHOOSE_(name, inputs, numbered) \
+        static __typeof__(TINE_CHOSEN_(inputs, numbered)) *const name TINE_UNUSED_ = \
+            TINE_CHOSEN_(inputs, numbered);
+#endif
 
 #endif

@@ -54,47 +54,54 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
 #define TINE_FILTER_BLOCK_ 16384
 
 /* What all of them check: a place for one number, and the input. */
-#define TINE_DOOR_TEST_(f, m, name) \
+#define TINE_DOOR_TEST_(K, f, m, name) \
     TINE_DOOR_(!m, f ": " name " is NULL") \
     TINE_DOOR_ARRAY_(f, x_, "x") \
-    TINE_DOOR_(tine_overlap_(m, sizeof *m, x_, n_ * sizeof *x_), f ": " name " overlaps x")
+    TINE_DOOR_(tine_overlap_(m, sizeof *m, x_, n_ * sizeof *x_), f ": " name " overlaps x") \
+    TINE_DOOR_##K(f, m, sizeof *m, name)
 
-#define TINE_TEST(T, f) \
+#define TINE_TEST(T, f) TINE_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST)
+#define TINE_TEST_WITH(T, f, C) TINE_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH)
+#define TINE_TEST_OF_(K, C, T, f, needs) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_TEST") \
     typedef TINE_BARE_(T) f##_tine_tests; \
-    TINE_TEST_(f##_tine_tests, f) \
-    TINE_LOUD_ \
-    TINE_END_
-#define TINE_TEST_(T, f) \
+    TINE_CONTEXT_##K(C, f##_tine_test) \
+        TINE_TEST_(K, f##_tine_tests, f, needs##_to_filter, needs##_to_where, \
+                   needs##_to_partition, needs##_to_find, needs##_to_count) TINE_LOUD_ TINE_END_
+#define TINE_TEST_(K, T, f, to_filter, to_where, to_partition, to_find, to_count) \
     typedef struct f##_tine_sieve { \
+        const f##_tine_test_context *with_; \
         void *y_; \
         const T *x_; \
         int nontemporal_; \
     } f##_tine_sieve; \
-    TINE_MADE_ void f##_tine_tested(unsigned char *k_, const T *x_, size_t m_) \
+    TINE_MADE_ void f##_tine_tested(TINE_HAS_(f##_tine_test), unsigned char *k_, const T *x_, \
+                                    size_t m_) \
     { \
         TINE_IVDEP_ \
-        for (size_t i_ = 0; i_ < m_; i_++) k_[i_] = f(x_[i_]) != 0; \
+        for (size_t i_ = 0; i_ < m_; i_++) k_[i_] = TINE_CALL_##K(f, x_[i_]) != 0; \
     } \
     TINE_MADE_ size_t f##_tine_tally(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        TINE_HAS_(f##_tine_test) = TINE_AS_(const f##_tine_sieve *, ctx_)->with_; \
         size_t c_ = 0; \
-        for (; lo_ < hi_; lo_++) c_ += f(x_[lo_]) != 0; \
+        for (; lo_ < hi_; lo_++) c_ += TINE_CALL_##K(f, x_[lo_]) != 0; \
         return c_; \
     } \
     TINE_MADE_ void f##_tine_sift(void *sums_, void *stage_, size_t lo_, size_t hi_, void *ctx_) \
         TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        TINE_HAS_(f##_tine_test) = TINE_AS_(const f##_tine_sieve *, ctx_)->with_; \
         unsigned char k_[TINE_TESTED_]; \
         T *t_ = TINE_AS_(T *, stage_); \
         size_t c_ = 0; \
         if (!t_) c_ = f##_tine_tally(lo_, hi_, ctx_), lo_ = hi_; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
-            f##_tine_tested(k_, x_ + lo_, m_); \
+            f##_tine_tested(with_, k_, x_ + lo_, m_); \
             c_ += tine_compact_(t_ + c_, x_ + lo_, k_, m_, sizeof(T)); \
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
@@ -103,12 +110,13 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
                                   void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        TINE_HAS_(f##_tine_test) = s_->with_; \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
         T *y_ = TINE_AS_(T *, s_->y_) + kept_.at; \
         if (!stage_) { \
             T *const end_ = y_ + kept_.count; \
             for (; lo_ < hi_ && y_ < end_; lo_++) \
-                if (f(s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
+                if (TINE_CALL_##K(f, s_->x_[lo_])) *y_++ = s_->x_[lo_]; \
             while (y_ < end_) *y_++ = s_->x_[hi_ - 1]; /* f answered differently */ \
         } else if (s_->nontemporal_) { \
             tine_nt_copy_(y_, stage_, kept_.count * sizeof(T)); \
@@ -121,12 +129,13 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
                                         void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        TINE_HAS_(f##_tine_test) = TINE_AS_(const f##_tine_sieve *, ctx_)->with_; \
         unsigned char k_[TINE_TESTED_]; \
         size_t *t_ = TINE_AS_(size_t *, stage_), c_ = 0; \
         if (!t_) c_ = f##_tine_tally(lo_, hi_, ctx_), lo_ = hi_; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
-            f##_tine_tested(k_, x_ + lo_, m_); \
+            f##_tine_tested(with_, k_, x_ + lo_, m_); \
             c_ += tine_compact_indexes_(t_ + c_, lo_, k_, m_); \
         } \
         TINE_AS_(tine_kept_ *, sums_)->count = c_; \
@@ -135,24 +144,26 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
                                         void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        TINE_HAS_(f##_tine_test) = s_->with_; \
         tine_kept_ kept_ = *TINE_AS_(const tine_kept_ *, bases_); \
         size_t *y_ = TINE_AS_(size_t *, s_->y_) + kept_.at; \
         if (stage_ && kept_.count) memcpy(y_, stage_, kept_.count * sizeof *y_); \
         if (stage_) return; \
         size_t *const end_ = y_ + kept_.count; \
         for (; lo_ < hi_ && y_ < end_; lo_++) \
-            if (f(s_->x_[lo_])) *y_++ = lo_; \
+            if (TINE_CALL_##K(f, s_->x_[lo_])) *y_++ = lo_; \
         while (y_ < end_) *y_++ = hi_ - 1; \
     } \
     TINE_MADE_ void f##_tine_divide(size_t lo_, size_t hi_, size_t at_, size_t yes_, size_t rest_, \
                                     void *ctx_) TINE_NOEXCEPT_ \
     { \
         const f##_tine_sieve *s_ = TINE_AS_(const f##_tine_sieve *, ctx_); \
+        TINE_HAS_(f##_tine_test) = s_->with_; \
         T *y_ = TINE_AS_(T *, s_->y_) + at_, *z_ = TINE_AS_(T *, s_->y_) + rest_; \
         unsigned char k_[TINE_TESTED_]; \
         for (size_t m_; lo_ < hi_; lo_ += m_) { \
             m_ = hi_ - lo_ < TINE_TESTED_ ? hi_ - lo_ : TINE_TESTED_; \
-            f##_tine_tested(k_, s_->x_ + lo_, m_); \
+            f##_tine_tested(with_, k_, s_->x_ + lo_, m_); \
             tine_keep_to_(k_, m_, yes_, hi_ - lo_ - yes_); \
             size_t c_ = tine_stable_partition_(y_, z_, s_->x_ + lo_, k_, m_, sizeof(T)); \
             y_ += c_, z_ += m_ - c_, yes_ -= c_; \
@@ -161,12 +172,13 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     TINE_MADE_ size_t f##_tine_first(size_t lo_, size_t hi_, void *ctx_) TINE_NOEXCEPT_ \
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
+        TINE_HAS_(f##_tine_test) = TINE_AS_(const f##_tine_sieve *, ctx_)->with_; \
         for (; hi_ - lo_ >= 64; lo_ += 64) { /* 64 at once, without a branch */ \
             int any_ = 0; \
-            for (size_t i_ = lo_; i_ < lo_ + 64; i_++) any_ |= f(x_[i_]) != 0; \
+            for (size_t i_ = lo_; i_ < lo_ + 64; i_++) any_ |= TINE_CALL_##K(f, x_[i_]) != 0; \
             if (any_) break; \
         } \
-        while (lo_ < hi_ && !f(x_[lo_])) lo_++; \
+        while (lo_ < hi_ && !TINE_CALL_##K(f, x_[lo_])) lo_++; \
         return lo_; \
     } \
     TINE_MADE_ int f##_tine_count_leaf(void *acc_, size_t lo_, size_t hi_, void *ctx_) \
@@ -175,83 +187,95 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         *TINE_AS_(size_t *, acc_) = f##_tine_tally(lo_, hi_, ctx_); \
         return 0; \
     } \
-    TINE_MADE_ int f##_tine_filter(T *y_, size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int to_filter(TINE_GIVEN_##K(f##_tine_test_context) T *y_, size_t *m_, const T *x_, \
+                             size_t n_, const tine_opts *o_) \
     { \
-        static const tine_chain_ chain_ = {f##_tine_sift, \
-                                           tine_kept_carry_, \
-                                           f##_tine_pour, \
-                                           sizeof(tine_kept_), \
-                                           0, \
-                                           sizeof(T), \
-                                           sizeof(T), \
-                                           0}; \
-        TINE_DOOR_TEST_("tine_filter", m_, "m") \
-        TINE_DOOR_ARRAY_("tine_filter", y_, "y") \
-        /* How far y goes is not known yet. Where it begins before x, it may grow into what was \
-         * read: on one thread. */ \
-        TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), \
-                   "tine_filter: y overlaps x") \
-        const int in_place_ = tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
-        f##_tine_sieve s_ = {y_, x_, !in_place_ && tine_nontemporal_(n_, sizeof(T))}; \
+        TINE_LACKS_##K(f##_tine_test_context) static const tine_chain_ chain_ = { \
+            f##_tine_sift, \
+            tine_kept_carry_, \
+            f##_tine_pour, \
+            sizeof(tine_kept_), \
+            0, \
+            sizeof(T), \
+            sizeof(T), \
+            0}; \
+        TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_filter"), m_, "m") \
+        TINE_DOOR_ARRAY_(TINE_SAYS_##K("tine_filter"), y_, "y") \
+        TINE_DOOR_##K(TINE_SAYS_##K("tine_filter"), y_, 1, \
+                      "y") /* How far y goes is not known yet. Where it begins before x, it may \
+                            * grow into what was read: on one thread. */ \
+            TINE_DOOR_(y_ != x_ && n_ && tine_overlap_(y_, 1, x_, n_ * sizeof *x_), \
+                       TINE_SAYS_##K("tine_filter") ": y overlaps x") const int in_place_ = \
+                tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_); \
+        f##_tine_sieve s_ = {with_, y_, x_, !in_place_ && tine_nontemporal_(n_, sizeof(T))}; \
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, in_place_, &c_, n_, o_); \
         TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), \
-                   "tine_filter: m overlaps y") \
+                   TINE_SAYS_##K("tine_filter") ": m overlaps y") \
         if (rc_ == 0) *m_ = c_; \
-        return tine_exit_(rc_, "tine_filter"); \
+        return tine_exit_(rc_, TINE_SAYS_##K("tine_filter")); \
     } \
-    TINE_MADE_ int f##_tine_where(size_t *y_, size_t *m_, const T *x_, size_t n_, \
-                                  const tine_opts *o_) \
+    TINE_MADE_ int to_where(TINE_GIVEN_##K(f##_tine_test_context) size_t *y_, size_t *m_, \
+                            const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        static const tine_chain_ chain_ = {f##_tine_sift_where, \
-                                           tine_kept_carry_, \
-                                           f##_tine_pour_where, \
-                                           sizeof(tine_kept_), \
-                                           0, \
-                                           sizeof(T), \
-                                           sizeof(size_t), \
-                                           0}; \
-        TINE_DOOR_TEST_("tine_where", m_, "m") \
-        TINE_DOOR_ARRAY_("tine_where", y_, "y") \
-        TINE_DOOR_(n_ &&tine_overlap_(y_, 1, x_, n_ * sizeof *x_), "tine_where: y overlaps x") \
-        f##_tine_sieve s_ = {y_, x_, 0}; \
+        TINE_LACKS_##K(f##_tine_test_context) static const tine_chain_ chain_ = { \
+            f##_tine_sift_where, \
+            tine_kept_carry_, \
+            f##_tine_pour_where, \
+            sizeof(tine_kept_), \
+            0, \
+            sizeof(T), \
+            sizeof(size_t), \
+            0}; \
+        TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_where"), m_, "m") \
+        TINE_DOOR_ARRAY_(TINE_SAYS_##K("tine_where"), y_, "y") \
+        TINE_DOOR_##K(TINE_SAYS_##K("tine_where"), y_, 1, "y") \
+            TINE_DOOR_(n_ &&tine_overlap_(y_, 1, x_, n_ * sizeof *x_), \
+                       TINE_SAYS_##K("tine_where") ": y overlaps x") \
+                f##_tine_sieve s_ = {with_, y_, x_, 0}; \
         size_t c_ = 0; \
         int rc_ = tine_filter_run_(&chain_, &s_, 0, &c_, n_, o_); \
         TINE_DOOR_(rc_ == 0 && tine_overlap_(y_, c_ * sizeof *y_, x_, n_ * sizeof *x_), \
-                   "tine_where: y overlaps x") \
+                   TINE_SAYS_##K("tine_where") ": y overlaps x") \
         TINE_DOOR_(rc_ == 0 && tine_overlap_(m_, sizeof *m_, y_, c_ * sizeof *y_), \
-                   "tine_where: m overlaps y") \
+                   TINE_SAYS_##K("tine_where") ": m overlaps y") \
         if (rc_ == 0) *m_ = c_; \
-        return tine_exit_(rc_, "tine_where"); \
+        return tine_exit_(rc_, TINE_SAYS_##K("tine_where")); \
     } \
-    TINE_MADE_ int f##_tine_partition(T *y_, size_t *m_, const T *x_, size_t n_, \
-                                      const tine_opts *o_) \
+    TINE_MADE_ int to_partition(TINE_GIVEN_##K(f##_tine_test_context) T *y_, size_t *m_, \
+                                const T *x_, size_t n_, const tine_opts *o_) \
     { \
-        TINE_DOOR_TEST_("tine_partition", m_, "m") \
-        TINE_DOOR_ARRAY_("tine_partition", y_, "y") \
-        TINE_DOOR_(tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
-                   "tine_partition: y overlaps x") \
-        TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), \
-                   "tine_partition: m overlaps y") \
-        f##_tine_sieve s_ = {y_, x_, 0}; \
+        TINE_LACKS_##K(f##_tine_test_context) \
+            TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_partition"), m_, "m") \
+                TINE_DOOR_ARRAY_(TINE_SAYS_##K("tine_partition"), y_, "y") \
+                    TINE_DOOR_##K(TINE_SAYS_##K("tine_partition"), y_, n_ * sizeof *y_, "y") \
+                        TINE_DOOR_(tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
+                                   TINE_SAYS_##K("tine_partition") ": y overlaps x") \
+                            TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), \
+                                       TINE_SAYS_##K("tine_partition") ": m overlaps y") \
+                                f##_tine_sieve s_ = {with_, y_, x_, 0}; \
         return tine_exit_(tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_), \
-                          "tine_partition"); \
+                          TINE_SAYS_##K("tine_partition")); \
     } \
-    TINE_MADE_ int f##_tine_find(size_t *at_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int to_find(TINE_GIVEN_##K(f##_tine_test_context) size_t *at_, const T *x_, \
+                           size_t n_, const tine_opts *o_) \
     { \
-        TINE_DOOR_TEST_("tine_find", at_, "at") \
-        f##_tine_sieve s_ = {NULL, x_, 0}; \
-        return tine_exit_(tine_find_run_(f##_tine_first, &s_, at_, n_, o_), "tine_find"); \
+        TINE_LACKS_##K(f##_tine_test_context) \
+            TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_find"), at_, "at") \
+                f##_tine_sieve s_ = {with_, NULL, x_, 0}; \
+        return tine_exit_(tine_find_run_(f##_tine_first, &s_, at_, n_, o_), \
+                          TINE_SAYS_##K("tine_find")); \
     } \
-    TINE_MADE_ int f##_tine_count(size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int to_count(TINE_GIVEN_##K(f##_tine_test_context) size_t *m_, const T *x_, \
+                            size_t n_, const tine_opts *o_) \
     { \
-        size_t c_ = 0; \
-        TINE_DOOR_TEST_("tine_count", m_, "m") \
-        f##_tine_sieve s_ = {NULL, x_, 0}; \
+        TINE_LACKS_##K(f##_tine_test_context) size_t c_ = 0; \
+        TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_count"), m_, "m") \
+        f##_tine_sieve s_ = {with_, NULL, x_, 0}; \
         int rc_ = tine_fold_(f##_tine_count_leaf, tine_count_join_, &s_, &c_, sizeof c_, n_, \
                              TINE_FILTER_BLOCK_, 0, o_); \
         if (rc_ == 0) *m_ = c_; \
-        return tine_exit_(rc_, "tine_count"); \
+        return tine_exit_(rc_, TINE_SAYS_##K("tine_count")); \
     }
 
 #endif

@@ -57,10 +57,10 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
    the compiler sees that, and what is left is a constant. What is not proven is not computed,
    either: of a call of f only side effects would remain. */
 #if defined __GNUC__ && defined __OPTIMIZE__
-#    define TINE_ADDS_(T, f, id) \
+#    define TINE_ADDS_PLAIN_(T, f, id) \
         TINE_MADE_ size_t f##_tine_adds(void) TINE_NOEXCEPT_ \
         { \
-            const T id_ = (id); \
+            const T id_ = id; \
             T a_ = id_, b_ = id_; \
             __asm__("" : "+m"(a_), "+m"(b_)); /* any two */ \
             const T r_ = f(a_, b_); \
@@ -76,9 +76,10 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             return __builtin_constant_p(adds_) && adds_ ? w_ : 0; \
         }
 #else
-#    define TINE_ADDS_(T, f, id) \
-        TINE_MADE_ size_t f##_tine_adds(void) { return 0; }
+#    define TINE_ADDS_PLAIN_(T, f, id) TINE_ADDS_WITH_(T, f, id)
 #endif
+#define TINE_ADDS_WITH_(T, f, id) \
+    TINE_MADE_ size_t f##_tine_adds(void) { return 0; }
 
 /* ---- scans ----------------------------------------------------------------------------------- */
 /* The order of a scan: within each block of 64 elements f runs from the block's first element;
@@ -86,22 +87,28 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
    to i). The stage holds the second argument for a whole tile, so that the last step is a loop
    without a chain: vectorised where f is. */
 #define TINE_SCAN_BLOCK_ 64
-#define TINE_DOOR_SCAN_(bad, rule) \
-    TINE_DOOR_(bad, first_ ? "tine_exscan: " rule : "tine_scan: " rule)
-#define TINE_SCANS_(T, f, id) \
-    TINE_ADDS_(T, f, id) \
-    typedef struct f##_tine_scanned { \
+#define TINE_DOOR_SCAN_(K, bad, rule) \
+    TINE_DOOR_(bad, first_ ? TINE_SAYS_##K("tine_exscan") ": " rule \
+                           : TINE_SAYS_##K("tine_scan") ": " rule)
+/* The context of a scan, which y must not overlap. */
+#define TINE_DOOR_SCAN_PLAIN_
+#define TINE_DOOR_SCAN_WITH_ \
+    TINE_DOOR_SCAN_(WITH_, !with_, "c is NULL") \
+    TINE_DOOR_SCAN_(WITH_, tine_overlap_(y_, n_ * sizeof *y_, with_, sizeof *with_), "y overlaps c")
+#define TINE_SCANS_(K, T, f, scan, exscan, id) \
+    TINE_ADDS_##K(T, f, id) typedef struct f##_tine_scanned { \
+        const f##_tine_monoid_context *with_; \
         T *y_; \
         const T *x_; \
         const T *first_; \
         int nontemporal_; \
     } f##_tine_scanned; \
-    TINE_MADE_ T f##_tine_within(T *t_, const T *x_, size_t m_) \
+    TINE_MADE_ T f##_tine_within(TINE_HAS_(f##_tine_monoid), T *t_, const T *x_, size_t m_) \
     { \
         T s_ = x_[0]; \
         if (t_) t_[0] = s_; \
         for (size_t i_ = 1; i_ < m_; i_++) { \
-            s_ = f(s_, x_[i_]); \
+            s_ = TINE_CALL_##K(f, s_, x_[i_]); \
             if (t_) t_[i_] = s_; \
         } \
         return s_; \
@@ -112,38 +119,42 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         const size_t S_ = TINE_SCAN_BLOCK_; \
         T *s_ = TINE_AS_(T *, sums_), *t_ = TINE_AS_(T *, stage_); \
         const T *x_ = TINE_AS_(const f##_tine_scanned *, ctx_)->x_ + lo_; \
+        TINE_HAS_(f##_tine_monoid) = TINE_AS_(const f##_tine_scanned *, ctx_)->with_; \
         size_t m_ = hi_ - lo_, i_ = 0; \
         for (; t_ && m_ - i_ >= 4 * S_; i_ += 4 * S_, s_ += 4) { /* four chains at once */ \
             const T *p_ = x_ + i_; \
             T *q_ = t_ + i_, a_ = p_[0], b_ = p_[S_], c_ = p_[2 * S_], d_ = p_[3 * S_]; \
             q_[0] = a_, q_[S_] = b_, q_[2 * S_] = c_, q_[3 * S_] = d_; \
             for (size_t k_ = 1; k_ < S_; k_++) { \
-                q_[k_] = a_ = f(a_, p_[k_]); \
-                q_[k_ + S_] = b_ = f(b_, p_[k_ + S_]); \
-                q_[k_ + 2 * S_] = c_ = f(c_, p_[k_ + 2 * S_]); \
-                q_[k_ + 3 * S_] = d_ = f(d_, p_[k_ + 3 * S_]); \
+                q_[k_] = a_ = TINE_CALL_##K(f, a_, p_[k_]); \
+                q_[k_ + S_] = b_ = TINE_CALL_##K(f, b_, p_[k_ + S_]); \
+                q_[k_ + 2 * S_] = c_ = TINE_CALL_##K(f, c_, p_[k_ + 2 * S_]); \
+                q_[k_ + 3 * S_] = d_ = TINE_CALL_##K(f, d_, p_[k_ + 3 * S_]); \
             } \
             s_[0] = a_, s_[1] = b_, s_[2] = c_, s_[3] = d_; \
         } \
         for (; i_ < m_; i_ += S_) \
-            *s_++ = f##_tine_within(t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
+            *s_++ = \
+                f##_tine_within(with_, t_ ? t_ + i_ : NULL, x_ + i_, m_ - i_ < S_ ? m_ - i_ : S_); \
     } \
     TINE_MADE_ void f##_tine_carry(void *sums_, size_t count_, void *base_, int bare_, void *ctx_) \
         TINE_NOEXCEPT_ \
     { \
         T *s_ = TINE_AS_(T *, sums_), *b_ = TINE_AS_(T *, base_), c_; \
         size_t k_ = bare_ ? 1 : 0; \
-        (void)ctx_; \
+        TINE_HAS_(f##_tine_monoid) = TINE_AS_(const f##_tine_scanned *, ctx_)->with_; \
         c_ = bare_ ? s_[0] : *b_; \
         for (; k_ < count_; k_++) { \
             T t_ = s_[k_]; \
             s_[k_] = c_; \
-            c_ = f(c_, t_); \
+            c_ = TINE_CALL_##K(f, c_, t_); \
         } \
         *b_ = c_; \
     } \
-    /* y[i] = f(base, t[i]), but for the very first block, which has nothing before it */ \
-    TINE_MADE_ void f##_tine_lift(T *y_, const T *t_, size_t m_, const T *bases_, int bare_) \
+    /* y[i] = TINE_CALL_##K(f, base, t[i]), but for the very first block, which has nothing \
+     * before it */ \
+    TINE_MADE_ void f##_tine_lift(TINE_HAS_(f##_tine_monoid), T *y_, const T *t_, size_t m_, \
+                                  const T *bases_, int bare_) \
     { \
         for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
             end_ = m_ - i_ < TINE_SCAN_BLOCK_ ? m_ : i_ + TINE_SCAN_BLOCK_; \
@@ -153,22 +164,22 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             } \
             T b_ = *bases_; \
             TINE_IVDEP_ \
-            for (size_t k_ = i_; k_ < end_; k_++) y_[k_] = f(b_, t_[k_]); \
+            for (size_t k_ = i_; k_ < end_; k_++) y_[k_] = TINE_CALL_##K(f, b_, t_[k_]); \
         } \
     } \
     /* the same without a stage; first: y[i] is what comes before i */ \
-    TINE_MADE_ void f##_tine_again(T *y_, const T *x_, size_t m_, const T *bases_, int bare_, \
-                                   const T *first_) \
+    TINE_MADE_ void f##_tine_again(TINE_HAS_(f##_tine_monoid), T *y_, const T *x_, size_t m_, \
+                                   const T *bases_, int bare_, const T *first_) \
     { \
         for (size_t i_ = 0, end_; i_ < m_; i_ = end_, bases_++, bare_ = 0) { \
             end_ = m_ - i_ < TINE_SCAN_BLOCK_ ? m_ : i_ + TINE_SCAN_BLOCK_; \
             T s_ = x_[i_], b_ = bare_ ? s_ : *bases_, up_; \
-            y_[i_] = first_ ? (bare_ ? *first_ : b_) : bare_ ? s_ : f(b_, s_); \
+            y_[i_] = first_ ? (bare_ ? *first_ : b_) : bare_ ? s_ : TINE_CALL_##K(f, b_, s_); \
             for (size_t k_ = i_ + 1; k_ < end_; k_++) { \
                 T v_ = x_[k_], before_ = s_; \
-                s_ = f(s_, v_); \
+                s_ = TINE_CALL_##K(f, s_, v_); \
                 up_ = first_ ? before_ : s_; \
-                y_[k_] = bare_ ? up_ : f(b_, up_); \
+                y_[k_] = bare_ ? up_ : TINE_CALL_##K(f, b_, up_); \
             } \
         } \
     } \
@@ -181,43 +192,49 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         size_t one_ = c_->first_ ? 1 : 0, m_ = hi_ - lo_ - one_; \
         int bare_ = lo_ == 0; \
         if (!t_) { \
-            f##_tine_again(y_, c_->x_ + lo_, hi_ - lo_, b_, bare_, c_->first_); \
+            f##_tine_again(c_->with_, y_, c_->x_ + lo_, hi_ - lo_, b_, bare_, c_->first_); \
             return; \
         } \
-        f##_tine_lift(c_->nontemporal_ ? t_ : y_ + one_, t_, m_, b_, bare_); \
+        f##_tine_lift(c_->with_, c_->nontemporal_ ? t_ : y_ + one_, t_, m_, b_, bare_); \
         if (c_->nontemporal_) { \
             tine_nt_copy_(y_ + one_, t_, m_ * sizeof(T)); \
             tine_nt_copy_end_(); \
         } \
         if (one_) y_[0] = bare_ ? *c_->first_ : *b_; \
     } \
-    TINE_MADE_ int f##_tine_scan_from(const T *first_, T *y_, const T *x_, size_t n_, \
-                                      const tine_opts *o_) \
+    TINE_MADE_ int f##_tine_scan_from(const f##_tine_monoid_context *with_, const T *first_, \
+                                      T *y_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
         T base_[2]; \
         static const tine_chain_ chain_ = { \
             f##_tine_look,    f##_tine_carry, f##_tine_write, sizeof(T), \
             TINE_SCAN_BLOCK_, sizeof(T),      sizeof(T),      0}; \
-        TINE_DOOR_SCAN_(n_ && !y_, "y is NULL") \
-        TINE_DOOR_SCAN_(n_ && !x_, "x is NULL") \
-        TINE_DOOR_SCAN_(n_ > PTRDIFF_MAX / sizeof(T), "n is too large for an array") \
-        TINE_DOOR_SCAN_(y_ != x_ && tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
+        TINE_DOOR_SCAN_(K, n_ && !y_, "y is NULL") \
+        TINE_DOOR_SCAN_(K, n_ && !x_, "x is NULL") \
+        TINE_DOOR_SCAN_(K, n_ > PTRDIFF_MAX / sizeof(T), "n is too large for an array") \
+        TINE_DOOR_SCAN_(K, y_ != x_ && tine_overlap_(y_, n_ * sizeof *y_, x_, n_ * sizeof *x_), \
                         "y overlaps x") \
-        const char *name_ = first_ ? "tine_exscan" : "tine_scan"; \
+        TINE_DOOR_SCAN_##K const char *name_ = \
+            first_ ? TINE_SAYS_##K("tine_exscan") : TINE_SAYS_##K("tine_scan"); \
         if (f##_tine_adds()) \
             return tine_exit_(tine_running_sums_(y_, x_, f##_tine_adds(), first_ != NULL, n_, o_), \
                               name_); \
-        f##_tine_scanned c_ = {y_, x_, first_, y_ != x_ && tine_nontemporal_(n_, sizeof(T))}; \
+        f##_tine_scanned c_ = {with_, y_, x_, first_, \
+                               y_ != x_ && tine_nontemporal_(n_, sizeof(T))}; \
         return tine_exit_(tine_chain_run_(&chain_, &c_, base_, n_, o_), name_); \
     } \
-    TINE_MADE_ int f##_tine_scan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int scan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, const T *x_, size_t n_, \
+                        const tine_opts *o_) \
     { \
-        return f##_tine_scan_from(NULL, y_, x_, n_, o_); \
+        TINE_LACKS_##K(f##_tine_monoid_context) return f##_tine_scan_from(with_, NULL, y_, x_, n_, \
+                                                                          o_); \
     } \
-    TINE_MADE_ int f##_tine_exscan(T *y_, const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ int exscan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, const T *x_, size_t n_, \
+                          const tine_opts *o_) \
     { \
-        const T first_ = (id); \
-        return f##_tine_scan_from(&first_, y_, x_, n_, o_); \
+        const T first_ = id; \
+        TINE_LACKS_##K(f##_tine_monoid_context) return f##_tine_scan_from(with_, &first_, y_, x_, \
+                                                                          n_, o_); \
     }
 
 #endif

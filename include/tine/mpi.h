@@ -93,21 +93,21 @@ TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void
    from the rank before it: one message a rank, one after the other. For functions that the
    compiler proves to be integer additions: O(log ranks) rounds. Scratch: n/64 elements. */
 #define tine_mpi_scan(f, y, x, a, o) \
-    TINE_MPI_SCAN_("tine_mpi_scan", f##_tine_scan, f##_tine_value, y, x, a, o)
+    TINE_MPI_SCAN_("tine_mpi_scan", f##_needs_TINE_MONOID_to_scan, f##_tine_value, y, x, a, o)
 #define tine_mpi_exscan(f, y, x, a, o) \
-    TINE_MPI_SCAN_("tine_mpi_exscan", f##_tine_exscan, f##_tine_value, y, x, a, o)
+    TINE_MPI_SCAN_("tine_mpi_exscan", f##_needs_TINE_MONOID_to_exscan, f##_tine_value, y, x, a, o)
 /* *m = how many of the whole array; *at = the lowest index in the whole array, n if there is
    none. */
 #define tine_mpi_count(f, m, x, a, o) \
     (tine_mpi_begin_("tine_mpi_count", a, o, m, sizeof *(m), 1, x, sizeof *(x)) \
          ? tine_mpi_code_() \
          : tine_mpi_count_( \
-               m, f##_tine_count(tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
+               m, tine_count(f, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
 #define tine_mpi_find(f, at, x, a, o) \
     (tine_mpi_begin_("tine_mpi_find", a, o, at, sizeof *(at), 1, x, sizeof *(x)) \
          ? tine_mpi_code_() \
          : tine_mpi_find_(at, \
-                          f##_tine_find(tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
+                          tine_find(f, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
 /* This rank's part of the filtered array goes to y (room for a->count elements; y == x is allowed),
    and *kept becomes that array, with data == y, which tine_mpi_free leaves alone. Elements do not
    travel: see tine_mpi_rebalance. */
@@ -116,7 +116,7 @@ TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void
          ? tine_mpi_code_() \
          : tine_mpi_filter_( \
                kept, y, sizeof *(y), \
-               f##_tine_filter(y, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_plain_opts_())))
+               tine_filter(f, y, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_plain_opts_())))
 
 /* ---- typed kernels --------------------------------------------------------------------------- */
 #define TINE_KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
@@ -164,25 +164,25 @@ TINE_API int tine_mpi_scan_end_(int rc);
                                                                     : tine_mpi_end_(call))
 #define TINE_MPI_LAST_ tine_mpi_part_(), tine_mpi_opts_()
 #define TINE_MPI_MAP_3(name, f, y, x, a, o) \
-    TINE_MPI_MAP_(name, y, x, a, o, f##_tine_map(y, x, TINE_MPI_LAST_))
+    TINE_MPI_MAP_(name, y, x, a, o, tine_map(f, y, x, TINE_MPI_LAST_))
 #define TINE_MPI_MAP_4(name, f, y, p, q, a, o) \
-    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, TINE_MPI_LAST_))
+    TINE_MPI_MAP_(name, y, p, a, o, tine_map(f, y, p, q, TINE_MPI_LAST_))
 #define TINE_MPI_MAP_5(name, f, y, p, q, r, a, o) \
-    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, r, TINE_MPI_LAST_))
+    TINE_MPI_MAP_(name, y, p, a, o, tine_map(f, y, p, q, r, TINE_MPI_LAST_))
 #define TINE_MPI_MAP_6(name, f, y, p, q, r, s, a, o) \
-    TINE_MPI_MAP_(name, y, p, a, o, f##_tine_map(y, p, q, r, s, TINE_MPI_LAST_))
+    TINE_MPI_MAP_(name, y, p, a, o, tine_map(f, y, p, q, r, s, TINE_MPI_LAST_))
 #define TINE_MPI_REDUCED_(out, x, a, o, call) \
     (tine_mpi_begin_("tine_mpi_reduce", a, o, out, sizeof *(out), 1, x, sizeof *(x)) \
          ? tine_mpi_code_() \
          : tine_mpi_end_(call))
 #define TINE_MPI_REDUCE_3(f, out, x, a, o) \
-    TINE_MPI_REDUCED_(out, x, a, o, f##_tine_reduce(f##_tine_into(out), x, TINE_MPI_LAST_))
+    TINE_MPI_REDUCED_(out, x, a, o, tine_reduce(f, out, x, TINE_MPI_LAST_))
 #define TINE_MPI_REDUCE_4(f, out, p, q, a, o) \
-    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, TINE_MPI_LAST_))
+    TINE_MPI_REDUCED_(out, p, a, o, tine_reduce(f, out, p, q, TINE_MPI_LAST_))
 #define TINE_MPI_REDUCE_5(f, out, p, q, r, a, o) \
-    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, r, TINE_MPI_LAST_))
+    TINE_MPI_REDUCED_(out, p, a, o, tine_reduce(f, out, p, q, r, TINE_MPI_LAST_))
 #define TINE_MPI_REDUCE_6(f, out, p, q, r, s, a, o) \
-    TINE_MPI_REDUCED_(out, p, a, o, f##_tine_reduce(f##_tine_into(out), p, q, r, s, TINE_MPI_LAST_))
+    TINE_MPI_REDUCED_(out, p, a, o, tine_reduce(f, out, p, q, r, s, TINE_MPI_LAST_))
 #define TINE_MPI_RUN_(run, T) \
     run((T *)tine_mpi_scan_y_(), (const T *)tine_mpi_scan_x_(), tine_mpi_scan_m_(), \
         tine_mpi_opts_())

@@ -331,56 +331,87 @@ typedef enum { TINE_LEFT, TINE_RIGHT } tine_side;
 TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope - */
-/* TINE_FN(R, f, A…)        R f(A…), 1 to 4 arguments            -> tine_map, tine_starmap
-   TINE_TRY(R, f, A…)       int f(R *y, A…), may fail            -> tine_map, tine_starmap
-                            (returns the lowest failing element's code)
-   TINE_MONOID(T, f, id)    T f(T, T), associative, order kept   -> tine_reduce, tine_scan,
-   tine_exscan TINE_TEST(T, f)          int f(T), a function of x alone       -> tine_filter,
-   tine_partition, tine_where, tine_count, tine_find TINE_MAP_REDUCE(g, f, m) m after f, with no
-   array between     -> tine_reduce(g, …) A semicolon behind them is optional (in C: but at the end
-   of a file). In C++ R of TINE_FN and all T must be trivially copyable. */
-/* y[i] = f(x[i]); in place where R and A are of one size. */
-#define tine_map(f, y, x, n, o) f##_tine_map(y, x, n, o)
-/* y[i] = f(a[i], b[i], …): the arrays are followed by n and the options; in place as tine_map. */
-#define tine_starmap(f, y, ...) f##_tine_map(y, __VA_ARGS__)
-/* *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds: neighbours are
-   paired, then the pairs, and so on, so bits depend on n alone, and an f that can overflow may do
-   so where this loop does not. An error leaves *out as it was. */
-#define tine_reduce(f, out, ...) f##_tine_reduce(f##_tine_into(out), __VA_ARGS__)
+/* maker                      your function                            what it makes callable
+   --------------------------------------------------------------------------------------------
+   TINE_FN(R, f, A…)          R f(A…), 1 to 4 arguments                tine_map, tine_starmap
+   TINE_TRY(R, f, A…)         int f(R *y, A…): 0, or a code            tine_map, tine_starmap
+   TINE_MONOID(T, f, id)      T f(T, T), associative; order is kept    tine_reduce, _scan, _exscan
+   TINE_MAP_REDUCE(g, f, m)   m over the values of f, which are        tine_reduce(g, …)
+                              stored nowhere
+   TINE_TEST(T, f)            int f(T), a function of x alone          tine_filter, _partition,
+                                                                       _where, _count, _find
+   TINE_LESS(T, f)            int f(T, T), a strict weak order         tine_sort_by
 
-/* y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too. Where f rounds, the order is
-   fixed: within blocks of 64 elements, then over the blocks; so bits depend on n alone, and an
-   f that can overflow may do so where this loop does not. Scratch: n/64 elements, 64 KiB a thread;
-   less will do. exscan stops one earlier: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), … */
-#define tine_scan(f, y, x, n, o) f##_tine_scan(y, x, n, o)
-#define tine_exscan(f, y, x, n, o) f##_tine_exscan(y, x, n, o)
+   A function with parameters that are known at run time takes them in a context, a pointer to any
+   type of yours, before its other arguments:
 
-/* Those elements for which f(x[i]) is not 0, in their order:  m = 0; for (i…) if (f(x[i])) y[m++] =
-   x[i];
-   y has room for them; y == x is allowed, and then done on the calling thread alone; m is written
-   on success. Scratch: 64 KiB a thread, 17 bytes for every 64 KiB of x; less will do. where gives
-   their indices instead, y[m++] = i (not in place; scratch: as filter, of indices). f may be asked
-   about an element twice. An f that then answers differently gives a wrong result, but *m <= n, y[0
-   … *m) are elements of x (of where: indexes below n), and nothing behind
-   them is written. How far y goes shows at the end: where it then overlaps m, or y of where has
-   grown from below into x, y, and what lies under it, holds anything after TINE_EINVAL. */
-#define tine_filter(f, y, m, x, n, o) f##_tine_filter(y, m, x, n, o)
-#define tine_where(f, y, m, x, n, o) f##_tine_where(y, m, x, n, o)
-/* y[0 … *m) = the elements for which f is not 0, y[*m … n) = the others, each in their order. Not
-   in place. No scratch. Whatever f answers, y holds every element of x once. */
-#define tine_partition(f, y, m, x, n, o) f##_tine_partition(y, m, x, n, o)
-/* *m = how many there are; *at = the lowest index of one, n if there is none: the search ends
-   there. */
-#define tine_count(f, m, x, n, o) f##_tine_count(m, x, n, o)
-#define tine_find(f, at, x, n, o) f##_tine_find(at, x, n, o)
+       static inline double line(const coef *c, double x) { return c->a * x + c->b; }
+       TINE_FN_WITH(double, line, coef, double)
+       rc = tine_map_with(line, &(coef){a, b}, y, x, n, NULL);
 
-/* TINE_LESS(T, f)          int f(T, T): whether the first comes before the second, a strict weak
-                            order -> tine_sort_by
+   Every maker has this second form, in which the context's type follows the function's name:
+   TINE_FN_WITH(R, f, C, A…), TINE_TRY_WITH(R, f, C, A…), TINE_MONOID_WITH(T, f, C, id),
+   TINE_TEST_WITH(T, f, C), TINE_LESS_WITH(T, f, C); the call then ends in _with, and the context is
+   its first argument. TINE_MAP_REDUCE_WITH(g, f, m, C) is for an f or m with a context, or both
+   with the same one. Calls read the context on all threads and copy nothing of it: NULL, and a
+   context that an output overlaps, give TINE_EINVAL.
+   A semicolon behind a maker is optional (in C: but at the end of a file). In C++ R of TINE_FN and
+   all T must be trivially copyable. Any argument of the calls below may contain commas. */
+/* tine_map(f, y, x, n, o): y[i] = f(x[i]); in place where R and A are of one size. */
+#define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
+#define tine_map_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
+/* tine_starmap(f, y, a, b, …, n, o): y[i] = f(a[i], b[i], …); in place as tine_map. */
+#define tine_starmap(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
+#define tine_starmap_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
+/* tine_reduce(f, out, x, n, o), of a TINE_MAP_REDUCE with as many arrays as its function has
+   arguments: *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds:
+   neighbours are paired, then the pairs, and so on, so bits depend on n alone, and an f that can
+   overflow may do so where this loop does not. An error leaves *out as it was. */
+#define tine_reduce(f, ...) f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce(__VA_ARGS__)
+#define tine_reduce_with(f, ...) \
+    f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce(__VA_ARGS__)
 
-   tine_sort_by(f, x, n, o) sorts x in place, of any element size; equal elements keep their order.
-   In order or strictly reversed: one pass. Scratch: n elements (TINE_ENOMEM: x as it was). If f
-   contradicts itself, or the call is cancelled, x holds the same elements in some order. */
-#define tine_sort_by(f, x, n, o) f##_tine_sort(x, n, o)
+/* tine_scan(f, y, x, n, o): y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]); in place (y == x) too.
+   Where f rounds, the order is fixed: within blocks of 64 elements, then over the blocks; so
+   bits depend on n alone, and an f that can overflow may do so where this loop does not. Scratch:
+   n/64 elements, 64 KiB a thread; less will do. exscan stops one earlier: y[0] = id, y[1] = x[0],
+   y[2] = f(x[0], x[1]), … */
+#define tine_scan(f, ...) f##_needs_TINE_MONOID_to_scan(__VA_ARGS__)
+#define tine_scan_with(f, ...) f##_needs_TINE_MONOID_WITH_to_scan(__VA_ARGS__)
+#define tine_exscan(f, ...) f##_needs_TINE_MONOID_to_exscan(__VA_ARGS__)
+#define tine_exscan_with(f, ...) f##_needs_TINE_MONOID_WITH_to_exscan(__VA_ARGS__)
+
+/* tine_filter(f, y, m, x, n, o): those elements for which f(x[i]) is not 0, in their order:  m = 0;
+   for (i…) if (f(x[i])) y[m++] = x[i]; y has room for them; y == x is allowed, and then done on the
+   calling thread alone; m is written on success. Scratch: 64 KiB a thread, 17 bytes for every 64
+   KiB of x; less will do. tine_where(f, y, m, x, n, o) gives their indices instead, y[m++] = i (not
+   in place; scratch: as filter, of indices). f may be asked about an element twice. An f that then
+   answers differently gives a wrong result, but *m <= n, y[0 … *m) are elements of x (of where:
+   indexes below n), and nothing behind them is written. How far y goes shows at the end: where it
+   then overlaps m, or y of where has grown from below into x, y, and what lies under it, holds
+   anything after TINE_EINVAL. */
+#define tine_filter(f, ...) f##_needs_TINE_TEST_to_filter(__VA_ARGS__)
+#define tine_filter_with(f, ...) f##_needs_TINE_TEST_WITH_to_filter(__VA_ARGS__)
+#define tine_where(f, ...) f##_needs_TINE_TEST_to_where(__VA_ARGS__)
+#define tine_where_with(f, ...) f##_needs_TINE_TEST_WITH_to_where(__VA_ARGS__)
+/* tine_partition(f, y, m, x, n, o): y[0 … *m) = the elements for which f is not 0, y[*m … n) = the
+   others, each in their order. Not in place. No scratch. Whatever f answers, y holds every element
+   of x once. */
+#define tine_partition(f, ...) f##_needs_TINE_TEST_to_partition(__VA_ARGS__)
+#define tine_partition_with(f, ...) f##_needs_TINE_TEST_WITH_to_partition(__VA_ARGS__)
+/* tine_count(f, m, x, n, o): *m = how many there are; tine_find(f, at, x, n, o): *at = the lowest
+   index of one, n if there is none: the search ends there. */
+#define tine_count(f, ...) f##_needs_TINE_TEST_to_count(__VA_ARGS__)
+#define tine_count_with(f, ...) f##_needs_TINE_TEST_WITH_to_count(__VA_ARGS__)
+#define tine_find(f, ...) f##_needs_TINE_TEST_to_find(__VA_ARGS__)
+#define tine_find_with(f, ...) f##_needs_TINE_TEST_WITH_to_find(__VA_ARGS__)
+
+/* tine_sort_by(f, x, n, o): f(a, b) tells whether a comes before b. Sorts x in place, of any
+   element size; equal elements keep their order. In order or strictly reversed: one pass. Scratch:
+   n elements (TINE_ENOMEM: x as it was). If f contradicts itself, or the call is cancelled, x holds
+   the same elements in some order. */
+#define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
+#define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
 #include "make.h"
 #include "make_sort.h"
 

@@ -28,6 +28,7 @@ static const double LOOK_NS = 0.7, MOVE_NS = 1, RUN_NS = 3.5, MERGE_NS = 3.5, RA
 
 typedef struct merging {
     const tine_less_ *f;
+    const void *c; /* f's context */
     char *x, *y;
     size_t n, run, tile;
     int to_y;     /* runs: where they go; passes: from x to y, or back */
@@ -41,7 +42,7 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     merging *m = ctx;
     for (size_t p = lo; p < hi; p++) {
         const size_t from = p * m->tile;
-        const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->tile));
+        const int order = m->f->order(m->x, from ? from : 1, min_size(m->n, from + m->tile), m->c);
         if (!(order & 1)) m->ascending = 0;
         if (!(order & 2)) m->descending = 0;
         if (!m->ascending && !m->descending) break;
@@ -61,7 +62,7 @@ static int run_body(size_t lo, size_t hi, void *ctx)
     const merging *m = ctx;
     for (size_t k = lo; k < hi; k++) {
         const size_t from = k * m->run, at = from * m->f->size;
-        m->f->run(m->x + at, m->y + at, min_size(m->n - from, m->run), m->to_y);
+        m->f->run(m->x + at, m->y + at, min_size(m->n - from, m->run), m->to_y, m->c);
     }
     return 0;
 }
@@ -86,7 +87,7 @@ static int rank_body(size_t lo, size_t hi, void *ctx)
     for (size_t k = lo; k < hi; k++) {
         const pair p = pair_of(m, k);
         const char *a = from + p.at * m->f->size;
-        m->cut[k] = m->f->rank(a, p.na, a + p.na * m->f->size, p.nb, k * m->run - p.at);
+        m->cut[k] = m->f->rank(a, p.na, a + p.na * m->f->size, p.nb, k * m->run - p.at, m->c);
     }
     return 0;
 }
@@ -114,7 +115,7 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
         const size_t i = m->cut[k], i_end = end == p.na + p.nb ? p.na : m->cut[k + 1];
         const char *a = from + p.at * size, *b = a + p.na * size;
         m->f->merge(to + k * m->run * size, a + i * size, i_end - i, b + (begin - i) * size,
-                    end - i_end - (begin - i));
+                    end - i_end - (begin - i), m->c);
     }
     return 0;
 }
@@ -177,14 +178,12 @@ static int sort_by(phases *s, merging *m)
     return rc;
 }
 
-int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const tine_opts *o)
+int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
+                  const tine_opts *o)
 {
     const unsigned from = error_mark();
     phases s;
-    if (n && !x) return tine_error_(TINE_EINVAL, "tine_sort_by: x is NULL");
-    if (n > PTRDIFF_MAX / f->size)
-        return tine_error_(TINE_EINVAL, "tine_sort_by: n is too large for an array");
-    if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, "tine_sort_by");
-    merging m = {.f = f, .x = x, .n = n, .ascending = 1, .descending = 1};
-    return error_exit(from, phases_end(&s, n > 1 ? sort_by(&s, &m) : 0), "tine_sort_by");
+    if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, name);
+    merging m = {.f = f, .c = c, .x = x, .n = n, .ascending = 1, .descending = 1};
+    return error_exit(from, phases_end(&s, n > 1 ? sort_by(&s, &m) : 0), name);
 }

@@ -52,8 +52,36 @@ static inline both wider(both x, both y)
     both z = {min(x.low, y.low), max(x.high, y.high)};
     return z;
 }
+static inline both inner(both x, both y)
+{
+    both z = {max(x.low, y.low), min(x.high, y.high)};
+    return z;
+}
 static inline int narrow(both x) { return x.high - x.low < 1; }
 static const both nothing = {1, 0};
+
+/* Functions with contexts of several types. */
+typedef struct coef {
+    double a, b;
+} coef;
+typedef const char *text;
+static inline double line(const coef *c, double x) { return c->a * x + c->b; }
+static inline int checked(const coef *c, double *y, double x) { return *y = c->a * x, x > c->b; }
+static inline int same_letter(const text *c, const char *s) { return s[0] == (*c)[0]; }
+static inline int nearer(const double *c, double x, double y)
+{
+    const double u = x - *c, v = y - *c;
+    return u * u < v * v;
+}
+static inline int sum_modulo(const int *c, int x, int y) { return (x + y) % *c; }
+static inline int scaled_length(const int *c, const char *s) { return (int)length(s) * *c; }
+static inline int plain_length(const char *s) { return (int)length(s); }
+static inline int plus(int x, int y) { return x + y; }
+static inline both shift(const both *c, double x, double y)
+{
+    both z = {x + c->low, y + c->high};
+    return z;
+}
 
 TINE_FN(size_t, length, const char *);
 TINE_FN(const char *, tail, const char *)
@@ -73,6 +101,24 @@ TINE_MONOID(operation, first, NULL);
 TINE_FN(int *, pointee, int *const *, int *);
 TINE_MONOID(both, wider, nothing);
 TINE_TEST(both, narrow);
+
+TINE_FN_WITH(double, line, coef, double);
+TINE_TRY_WITH(double, checked, coef, double)
+TINE_TEST_WITH(const char *, same_letter, text);
+TINE_LESS_WITH(const double, nearer, double);
+TINE_MONOID_WITH(int, sum_modulo, int, 0);
+TINE_FN_WITH(int, scaled_length, int, const char *)
+TINE_FN(int, plain_length, const char *)
+TINE_MONOID(int, plus, 0)
+TINE_MAP_REDUCE_WITH(lengths_modulo, plain_length, sum_modulo, int);
+TINE_MAP_REDUCE_WITH(scaled_lengths, scaled_length, plus, int)
+TINE_MAP_REDUCE_WITH(both_modulo, scaled_length, sum_modulo, int)
+TINE_FN_WITH(both, shift, both, double, const double)
+#ifdef __cplusplus
+TINE_MONOID(both, inner, both{-9, 9});
+#else
+TINE_MONOID(both, inner, (both){-9, 9});
+#endif
 
 #define CHECK(cond) \
     if (!(cond)) return __LINE__
@@ -113,5 +159,30 @@ int main(void)
     CHECK(tine_starmap(pointee, pw, ppv, pv, 1, NULL) == 0 && pw[0] == &v);
     CHECK(tine_reduce(wider, &all, b, 2, NULL) == 0 && all.low == 1 && all.high == 3);
     CHECK(tine_find(narrow, &m, b, 2, NULL) == 0 && m == 1);
+
+    const coef c = {2, 1};
+    const double point = 2.2;
+    const text letter = "of";
+    const int seven = 7;
+    int total = 0;
+    both pairs[4];
+    CHECK(tine_map_with(line, &c, y, x, 4, NULL) == 0 && y[1] == 7);
+    CHECK(tine_map_with(checked, &c, y, x, 4, NULL) == 1 && y[0] == 1);
+    CHECK(tine_count_with(same_letter, &letter, &m, words, 4, NULL) == 0 && m == 2);
+    CHECK(tine_find_with(same_letter, &letter, &m, words, 4, NULL) == 0 && words[m][0] == 'o');
+    CHECK(tine_sort_by_with(nearer, &point, y, 2, NULL) == 0 && y[0] == 1);
+    CHECK(tine_reduce_with(lengths_modulo, &seven, &total, words, 4, NULL) == 0 && total == 5);
+    CHECK(tine_reduce_with(scaled_lengths, &seven, &total, words, 4, NULL) == 0 && total == 84);
+    CHECK(tine_reduce_with(both_modulo, &seven, &total, words, 4, NULL) == 0 && total == 0);
+    CHECK(tine_starmap_with(shift, &nothing, pairs, x, x, 4, NULL) == 0 && pairs[1].low == 4);
+    CHECK(tine_reduce(inner, &all, b, 2, NULL) == 0 && all.low == 2 && all.high == 2.5);
+#ifdef __cplusplus
+    const coef three = {3, 1};
+    CHECK(tine_map_with(line, &three, y, x, 3, TINE_OPTS(.threads = 2, .chunk = 4)) == 0);
+#else
+    /* Commas in any argument. */
+    CHECK(tine_map_with(line, &(coef){3, 1}, y, (double[]){1, 2, 4}, 3,
+                        &(tine_opts){.threads = 2, .chunk = 4}) == 0);
+#endif
     return 0;
 }

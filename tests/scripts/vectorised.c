@@ -19,6 +19,21 @@ TINE_MAP_REDUCE(sum_one, one, add)
 TINE_MAP_REDUCE(sum_two, two, add)
 TINE_MAP_REDUCE(sum_four, four, add)
 
+/* The same with a context, whose values must be read outside the loops. */
+typedef struct coef {
+    double a, b;
+} coef;
+static inline double line(const coef *c, double x) { return c->a * x + c->b; }
+static inline double blend(const double *c, double x, double y) { return *c * x + (1 - *c) * y; }
+static inline double bend(const double *c, double x, double y) { return x + y * *c; }
+static inline int above(const float *c, float x) { return x * 1.5f > *c; }
+TINE_FN_WITH(double, line, coef, double)
+TINE_FN_WITH(double, blend, double, double, double)
+TINE_MONOID_WITH(double, bend, double, 0)
+TINE_TEST_WITH(float, above, float)
+TINE_MAP_REDUCE_WITH(sum_line, line, add, coef)
+TINE_MAP_REDUCE_WITH(bend_one, one, bend, double)
+
 /* One call of each, so that each is compiled; nothing is in place. */
 int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t *m, size_t n)
 {
@@ -30,4 +45,19 @@ int calls(double *y, float *t, const double *x, const float *f, double *sum, siz
            tine_exscan(add, y, x, n, NULL) | tine_filter(positive, t, m, f, n, NULL) |
            tine_partition(positive, t, m, f, n, NULL) | tine_count(positive, m, f, n, NULL) |
            tine_find(positive, m, f, n, NULL);
+}
+
+int calls_with(double *y, float *t, const double *x, const float *f, double *sum, size_t *m,
+               size_t n, const coef *c, const double *half, const float *least)
+{
+    return tine_map_with(line, c, y, x, n, NULL) |
+           tine_starmap_with(blend, half, y, x, x, n, NULL) |
+           tine_reduce_with(bend, half, sum, x, n, NULL) |
+           tine_scan_with(bend, half, y, x, n, NULL) |
+           tine_reduce_with(sum_line, c, sum, x, n, NULL) |
+           tine_reduce_with(bend_one, half, sum, x, n, NULL) |
+           tine_filter_with(above, least, t, m, f, n, NULL) |
+           tine_partition_with(above, least, t, m, f, n, NULL) |
+           tine_count_with(above, least, m, f, n, NULL) |
+           tine_find_with(above, least, m, f, n, NULL);
 }

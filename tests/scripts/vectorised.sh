@@ -22,10 +22,12 @@ translate()
 }
 
 said_so() { grep -E "vectorised.c:$1:.*(loop vectorized|vectorized loop)" "$scratch/remarks"; }
+# Of the function or of the compiler's clone of it, such as add_tine_over.isra.0.
 has_packed()
 {
-    objdump -d --no-show-raw-insn --disassemble="$1" "$scratch/object.o" |
-        grep -E "<$1>:|$packed" | grep -E "$packed"
+    objdump -d --no-show-raw-insn "$scratch/object.o" |
+        awk -v name="$1" '/^[0-9a-f]+ </ { on = $2 ~ "^<" name "(\\.[a-z]+\\.[0-9]+)*>:" } on' |
+        grep -E "$packed"
 }
 
 # Every maker's line, and every range function made: $1 is check, or refuse for the negative
@@ -33,12 +35,12 @@ has_packed()
 every()
 {
     local line function
-    for line in $(grep -nE '^TINE_(FN|MONOID|MAP_REDUCE)' "$source" | cut -d: -f1); do
+    for line in $(grep -nE '^TINE_(FN|MONOID|MAP_REDUCE)(_WITH)?\(' "$source" | cut -d: -f1); do
         "$1" "$2: $(sed -n "${line}p" "$source")" said_so "$line"
     done
-    for function in {one,two,three,four}_tine_{body,staged} \
-        {add,sum_one,sum_two,sum_four}_tine_over add_tine_write \
-        positive_tine_{sift,divide,count_leaf,first}; do
+    for function in {one,two,three,four,line,blend}_tine_{body,staged} \
+        {add,sum_one,sum_two,sum_four,bend,sum_line,bend_one}_tine_over {add,bend}_tine_write \
+        {positive,above}_tine_{sift,divide,count_leaf,first}; do
         "$1" "$2: $function" has_packed "$function"
     done
 }
