@@ -304,6 +304,11 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
 #define TINE_FN_WITH(R, f, C, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
     (TINE_FN_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
+/* A function of the index is one of no inputs, which is given the element's number instead. */
+#define TINE_INDEX(R, f) \
+    TINE_FN_(0, PLAIN_, tine_none_, R, f, f##_needs_TINE_INDEX_to_tabulate, none)
+#define TINE_INDEX_WITH(R, f, C) \
+    TINE_FN_(0, WITH_, C, R, f, f##_needs_TINE_INDEX_WITH_to_tabulate, none)
 #define TINE_FN_(N, K, C, R, f, map, ...) \
     TINE_QUIET_ \
     TINE_BYTES_(R, "TINE_FN") \

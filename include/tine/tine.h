@@ -334,6 +334,7 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
 /* maker                      your function                            what it makes callable
    --------------------------------------------------------------------------------------------
    TINE_FN(R, f, A…)          R f(A…), 1 to 4 arguments                tine_map, tine_starmap
+   TINE_INDEX(R, f)           R f(size_t i)                            tine_tabulate
    TINE_TRY(R, f, A…)         int f(R *y, A…): 0, or a code            tine_map, tine_starmap
    TINE_MONOID(T, f, id)      T f(T, T), associative; order is kept    tine_reduce, _scan, _exscan
    TINE_MAP_REDUCE(g, f, m)   m over the values of f, which are        tine_reduce(g, …)
@@ -350,23 +351,28 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
        rc = tine_map_with(line, &(coef){a, b}, y, x, n, NULL);
 
    Every maker has this second form, in which the context's type follows the function's name:
-   TINE_FN_WITH(R, f, C, A…), TINE_TRY_WITH(R, f, C, A…), TINE_MONOID_WITH(T, f, C, id),
-   TINE_TEST_WITH(T, f, C), TINE_LESS_WITH(T, f, C); the call then ends in _with, and the context is
-   its first argument. TINE_MAP_REDUCE_WITH(g, f, m, C) is for an f or m with a context, or both
-   with the same one. Calls read the context on all threads and copy nothing of it: NULL, and a
-   context that an output overlaps, give TINE_EINVAL.
-   A semicolon behind a maker is optional (in C: but at the end of a file). In C++ R of TINE_FN and
-   all T must be trivially copyable. Any argument of the calls below may contain commas. */
+   TINE_FN_WITH(R, f, C, A…), TINE_INDEX_WITH(R, f, C), TINE_TRY_WITH(R, f, C, A…),
+   TINE_MONOID_WITH(T, f, C, id), TINE_TEST_WITH(T, f, C), TINE_LESS_WITH(T, f, C); the call then
+   ends in _with, and the context is its first argument. TINE_MAP_REDUCE_WITH(g, f, m, C) is for an
+   f or m with a context, or both with the same one. Calls read the context on all threads and copy
+   nothing of it: NULL, and a context that an output overlaps, give TINE_EINVAL. Of TINE_FN,
+   TINE_INDEX and TINE_TRY a function has one. A semicolon behind a maker is optional (in C: but at
+   the end of a file). In C++ R of TINE_FN and TINE_INDEX and all T must be trivially copyable. Any
+   argument of the calls below may contain commas. */
 /* tine_map(f, y, x, n, o): y[i] = f(x[i]); in place where R and A are of one size. */
 #define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
 #define tine_map_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
 /* tine_starmap(f, y, a, b, …, n, o): y[i] = f(a[i], b[i], …); in place as tine_map. */
 #define tine_starmap(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
 #define tine_starmap_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
+/* tine_tabulate(f, y, n, o): y[i] = f(i). */
+#define tine_tabulate(f, ...) f##_needs_TINE_INDEX_to_tabulate(__VA_ARGS__)
+#define tine_tabulate_with(f, ...) f##_needs_TINE_INDEX_WITH_to_tabulate(__VA_ARGS__)
 /* tine_reduce(f, out, x, n, o), of a TINE_MAP_REDUCE with as many arrays as its function has
-   arguments: *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id for n == 0. Where f rounds:
-   neighbours are paired, then the pairs, and so on, so bits depend on n alone, and an f that can
-   overflow may do so where this loop does not. An error leaves *out as it was. */
+   arguments, of a function of the index with none: *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]); id
+   for n == 0. Where f rounds: neighbours are paired, then the pairs, and so on, so bits depend on n
+   alone, and an f that can overflow may do so where this loop does not. An error leaves *out as it
+   was. */
 #define tine_reduce(f, ...) f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce(__VA_ARGS__)
 #define tine_reduce_with(f, ...) \
     f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce(__VA_ARGS__)

@@ -1,6 +1,6 @@
-/* properties_map.c - the promise, for functions that TINE_FN and TINE_TRY turn into maps: the same
-   elements and errors as from a serial loop, whatever the options and the alignment, and not a byte
-   written beside the output. */
+/* properties_map.c - the promise, for functions that TINE_FN, TINE_INDEX and TINE_TRY turn into
+   maps: the same elements and errors as from a serial loop, whatever the options and the alignment,
+   and not a byte written beside the output. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -34,6 +34,14 @@ TINE_FN(double, four, double, double, double, double)
 TINE_FN(tag, label, uint32_t)
 TINE_TRY(double, root, double)
 TINE_TRY(int64_t, divide, int64_t, int32_t)
+
+static inline double stair(size_t i) { return (double)(i / 3) - (double)(i % 5); }
+static inline double ramp(const double *step, size_t i) { return (double)i * *step; }
+static inline double plus(double a, double b) { return a + b; }
+TINE_INDEX(double, stair)
+TINE_INDEX_WITH(double, ramp, double)
+TINE_MONOID(double, plus, 0)
+TINE_MAP_REDUCE_WITH(sum_of_ramp, ramp, plus, double)
 
 /* Inputs of every type; `at` is where an array begins, so that every alignment occurs. */
 enum { MAX_N = 131073 + 8, GUARD = 64 /* bytes on both sides of an output */ };
@@ -205,4 +213,28 @@ Test(try, takes_two_arguments)
         for (size_t i = 0; i < 1234; ++i)
             cr_assert_eq(y[i], xi[i] / xw[i], "%s, element %zu", describe(&o, 5000), i);
     }
+}
+
+/* ---- TINE_INDEX ------------------------------------------------------------------------------ */
+Test(tabulate, equals_its_serial_loop_whatever_the_options)
+{
+    for (size_t s = 0; s < SIZES_TRIED; ++s)
+        for (size_t k = s % 3; k < OPTIONS; k += 3) {
+            const size_t n = SIZES[s], size = sizeof(double), lead = GUARD + k % 8 * size;
+            const double step = (double)k / 3;
+            double *y = (double *)(void *)(out + lead), sum = -1, all;
+            tine_opts o = options(k, n);
+            memset(out, 0xee, sizeof out);
+            cr_assert_eq(tine_tabulate(stair, y, n, &o), 0);
+            for (size_t i = 0; i < n; ++i) cr_assert_eq(y[i], stair(i), "element %zu", i);
+            for (size_t i = 0; i < GUARD; ++i)
+                cr_assert(out[i] == (char)0xee && out[lead + n * size + i] == (char)0xee,
+                          "wrote outside");
+            cr_assert_eq(tine_tabulate_with(ramp, &step, y, n, &o), 0);
+            for (size_t i = 0; i < n; ++i) cr_assert_eq(y[i], (double)i * step, "element %zu", i);
+            /* A sum over indexes is the sum over the table, to the last bit. */
+            cr_assert_eq(tine_reduce(plus, &all, y, n, &o), 0);
+            cr_assert_eq(tine_reduce_with(sum_of_ramp, &step, &sum, n, &o), 0);
+            cr_assert_eq(memcmp(&sum, &all, sizeof sum), 0, "%a is not %a", sum, all);
+        }
 }

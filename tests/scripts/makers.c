@@ -102,6 +102,16 @@ TINE_FN(int *, pointee, int *const *, int *);
 TINE_MONOID(both, wider, nothing);
 TINE_TEST(both, narrow);
 
+static inline const char *word(size_t i) { return i % 2 ? "odd" : "even"; }
+static inline both step(const coef *c, size_t i)
+{
+    both z = {c->a * (double)i, c->b};
+    return z;
+}
+TINE_INDEX(const char *, word);
+TINE_INDEX_WITH(both, step, coef)
+TINE_MAP_REDUCE(last_word, word, later)
+TINE_MAP_REDUCE_WITH(all_steps, step, wider, coef)
 TINE_FN_WITH(double, line, coef, double);
 TINE_TRY_WITH(double, checked, coef, double)
 TINE_TEST_WITH(const char *, same_letter, text);
@@ -166,6 +176,10 @@ int main(void)
     const int seven = 7;
     int total = 0;
     both pairs[4];
+    CHECK(tine_tabulate(word, out, 4, NULL) == 0 && out[3][0] == 'o');
+    CHECK(tine_tabulate_with(step, &c, pairs, 4, NULL) == 0 && pairs[3].low == 6);
+    CHECK(tine_reduce(last_word, &last, 4, NULL) == 0 && last[0] == 'o');
+    CHECK(tine_reduce_with(all_steps, &c, &all, 4, NULL) == 0 && all.low == 0 && all.high == 1);
     CHECK(tine_map_with(line, &c, y, x, 4, NULL) == 0 && y[1] == 7);
     CHECK(tine_map_with(checked, &c, y, x, 4, NULL) == 1 && y[0] == 1);
     CHECK(tine_count_with(same_letter, &letter, &m, words, 4, NULL) == 0 && m == 2);
