@@ -392,7 +392,10 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
         TINE_EACH_##N(TINE_LOCAL_, , __VA_ARGS__); \
         for (size_t i_ = 0; i_ < m_; i_++) { \
             const int rc_ = TINE_CALL_##K(f, &t_[i_], TINE_ELEMS_##N); \
-            if (rc_) return rc_; \
+            if (rc_) { \
+                tine_fail(lo_ + i_); \
+                return rc_; \
+            } \
         } \
         return 0; \
     } \

@@ -163,6 +163,9 @@ typedef int tine_body(size_t lo, size_t hi, void *ctx);
    the caller gets the code of the lowest failing element, as from a serial loop. A body runs in the
    caller's floating-point environment. */
 TINE_API int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
+/* In a body or a leaf, right before it returns a code: element i, of those that it was given, is
+   the bad one. The call's stats then say so, as failed_at. Without effect elsewhere. */
+TINE_API void tine_fail(size_t i);
 TINE_API int tine_thread(void); /* in a body: 0 … threads-1, for per-thread scratch; elsewhere 0 */
 
 /* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one
@@ -290,6 +293,10 @@ struct tine_stats {
     double seconds; /* the call */
     double busy;    /* in bodies, all threads together */
     double longest; /* in bodies, the busiest thread */
+    /* The lowest failing element, whose code the call returned: exact for functions of TINE_TRY,
+       else what the body said by tine_fail. n if nothing failed or the body said nothing. Of a
+       stream: the number of the failing item, or how many were pulled. */
+    size_t failed_at;
 };
 
 /* ---- wisdom: measured schedules -------------------------------------------------------------- */
@@ -335,7 +342,8 @@ TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const t
    --------------------------------------------------------------------------------------------
    TINE_FN(R, f, A…)          R f(A…), 1 to 4 arguments                tine_map, tine_starmap
    TINE_INDEX(R, f)           R f(size_t i)                            tine_tabulate
-   TINE_TRY(R, f, A…)         int f(R *y, A…): 0, or a code            tine_map, tine_starmap
+   TINE_TRY(R, f, A…)         int f(R *y, A…): 0, or a code            tine_map, tine_starmap;
+                                                                       TINE_MAP_REDUCE of it
    TINE_MONOID(T, f, id)      T f(T, T), associative; order is kept    tine_reduce, _scan, _exscan
    TINE_MAP_REDUCE(g, f, m)   m over the values of f, which are        tine_reduce(g, …)
                               stored nowhere

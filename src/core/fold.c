@@ -14,6 +14,7 @@
    to `block` at a time. */
 #include <string.h>
 #include "../runtime/error.h"
+#include "../runtime/failed.h"
 #include "../runtime/guard.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -224,6 +225,7 @@ int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size
     /* the leaf makes the whole tree */
     int was = thread_enter(), rc = guard_leaf(leaf, acc, 0, n, ctx);
     thread_leave(was);
+    if (rc) failed_forget();
     return error_unnamed(from, error_of_body(rc));
 }
 

@@ -85,6 +85,7 @@ struct team_call {
     pthread_mutex_t lock;
     int rc;               /* the code of the lowest failing chunk so far */
     error_note error;     /* what was noted about that failure */
+    size_t failed_at;     /* the element that failed; SIZE_MAX: none, or nobody said which */
     _Atomic size_t limit; /* the number of that chunk: chunks from here on are skipped */
     _Atomic size_t done;  /* elements done, counted if the options ask for progress */
     size_t last_reported; /* the count that progress was told last */

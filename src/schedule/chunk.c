@@ -2,19 +2,21 @@
 #include "chunk.h"
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
+#include "../runtime/failed.h"
 #include "../runtime/guard.h"
 #include "../runtime/mapped.h"
 #include "../runtime/thread_index.h"
 #include "contention.h"
 
-/* from: the mark before the failure. */
-static void fail(team_call *c, size_t k, int rc, unsigned from)
+/* from: the mark before the failure. at: the element that failed; SIZE_MAX: nobody said. */
+static void fail(team_call *c, size_t k, int rc, unsigned from, size_t at)
 {
     pthread_mutex_lock(&c->lock);
     if (k < atomic_load_explicit(&c->limit, memory_order_relaxed)) {
         atomic_store_explicit(&c->limit, k, memory_order_relaxed);
         c->rc = rc;
         c->error = error_since(from, rc);
+        c->failed_at = at;
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -26,7 +28,7 @@ void chunk_progress(team_call *c)
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
     c->last_reported = atomic_load_explicit(&c->done, memory_order_relaxed);
     if (guard_progress(c->o, c->last_reported, c->loop->n))
-        fail(c, 0, TINE_ECANCELED, error_mark());
+        fail(c, 0, TINE_ECANCELED, error_mark(), SIZE_MAX);
 }
 
 static int run_body(team_call *c, size_t lo, size_t hi)
@@ -40,6 +42,7 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     const bool timed = team_timed(c->o);
     if (thread_index > 0 && c->contention.on) contention_wait(c);
+    failed_forget();
     double start = timed ? clock_seconds() - c->began : 0;
     int rc = run_body(c, lo, hi);
     if (timed) {
@@ -61,7 +64,7 @@ void chunk_range(team_call *c, size_t k, size_t lo, size_t hi)
     if (k >= atomic_load_explicit(&c->limit, memory_order_relaxed)) return;
     unsigned from = error_mark();
     int rc = c->watched ? watched(c, k, lo, hi) : run_body(c, lo, hi);
-    if (rc) fail(c, k, rc, from);
+    if (rc) fail(c, k, rc, from, failed_take(lo, hi));
 }
 
 void chunk_run_many(team_call *c, size_t k, size_t many)

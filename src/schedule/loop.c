@@ -6,6 +6,7 @@
 #include "../runtime/cancel.h"
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
+#include "../runtime/failed.h"
 #include "../runtime/fpenv.h"
 #include "../runtime/guard.h"
 #include "../runtime/possible.h"
@@ -159,7 +160,8 @@ static void fill_stats(team_call *c)
                       .sched = c->threads > 1 ? c->sched : TINE_AUTO,
                       .chunk = c->chunk,
                       .chunks = c->probed + c->chunks,
-                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD};
+                      .order = c->backward ? TINE_BACKWARD : TINE_FORWARD,
+                      .failed_at = c->failed_at < c->loop->n ? c->failed_at : c->loop->n};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->slots[t].busy;
         if (c->slots[t].busy > s->longest) s->longest = c->slots[t].busy;
@@ -268,6 +270,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;
     c->error = (error_note){.code = 0};
+    c->failed_at = SIZE_MAX;
     atomic_init(&c->limit, SIZE_MAX);
     atomic_init(&c->done, 0);
     atomic_init(&c->finished, 0);
@@ -327,7 +330,9 @@ static int run(const team_loop *l, const tine_opts *o)
 int team_run(const team_loop *l, const tine_opts *o)
 {
     unsigned from = error_mark();
-    return error_unnamed(from, error_of_body(run(l, o)));
+    const int rc = run(l, o);
+    if (rc) failed_forget();
+    return error_unnamed(from, error_of_body(rc));
 }
 
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key,

@@ -76,6 +76,7 @@ int phases_end(phases *s, int rc)
     if (rc == 0 && o->progress && s->n && guard_progress(o, s->n, s->n) && !s->committed)
         rc = error_rule(TINE_ECANCELED, NULL);
     if (o->stats) {
+        s->sum.failed_at = s->n;
         s->sum.seconds = clock_seconds() - s->began;
         *o->stats = s->sum;
     }

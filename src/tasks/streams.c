@@ -36,6 +36,9 @@ static void fill_stats(const stream_call *c)
                       .sched = c->threads > 1 ? TINE_DYNAMIC : TINE_AUTO,
                       .chunk = 1,
                       .chunks = atomic_load_explicit(&c->tail, memory_order_relaxed)};
+    s->failed_at = c->rc && c->rc != TINE_ECANCELED
+                       ? atomic_load_explicit(&c->limit, memory_order_relaxed)
+                       : s->chunks;
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->slots[t].busy;
         if (c->slots[t].busy > s->longest) s->longest = c->slots[t].busy;

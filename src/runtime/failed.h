@@ -1,0 +1,23 @@
+/* failed.h - which element failed, as a body says by tine_fail: kept on its thread until the loop
+   that called the body takes it. */
+#ifndef TINE_FAILED_H
+#define TINE_FAILED_H
+#include <stddef.h>
+#include <stdint.h>
+
+/* What was said on this thread; SIZE_MAX: nothing. */
+extern _Thread_local size_t failed_said
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
+
+static inline void failed_forget(void) { failed_said = SIZE_MAX; }
+
+/* The element of [lo, hi) that failed there, or SIZE_MAX. It is forgotten, so that a loop around
+   this one does not take it for its own. */
+static inline size_t failed_take(size_t lo, size_t hi)
+{
+    const size_t said = failed_said;
+    failed_forget();
+    return said >= lo && said < hi ? said : SIZE_MAX;
+}
+
+#endif
