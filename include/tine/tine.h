@@ -135,6 +135,8 @@ typedef struct tine_opts {
     struct tine_array *mapped TINE_UNSET_;
     /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
     tine_order order TINE_UNSET_;
+    /* bytes of room for each thread: see tine_local */
+    size_t local TINE_UNSET_;
     /* the library's own: the call's arrays are parts of arrays that lie on several MPI ranks */
     struct tine_spread_ *spread_ TINE_UNSET_;
 } tine_opts;
@@ -166,7 +168,17 @@ TINE_API int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
 /* In a body or a leaf, right before it returns a code: element i, of those that it was given, is
    the bad one. The call's stats then say so, as failed_at. Without effect elsewhere. */
 TINE_API void tine_fail(size_t i);
-TINE_API int tine_thread(void); /* in a body: 0 … threads-1, for per-thread scratch; elsewhere 0 */
+TINE_API int tine_thread(void); /* in a body: 0 … threads-1 of its call; elsewhere 0 */
+/* The most threads that a call with these options (NULL: none) has if it is made now from here:
+   what arrays indexed by tine_thread must be long. A body's own calls mostly have one thread, and
+   count anew from 0: for them, and for jobs, tine_local is right and such arrays are not. */
+TINE_API int tine_threads(const tine_opts *o);
+/* In a body, a leaf, work, or a function given to a maker (but an order of tine_sort_by): the room
+   of .local bytes that the calling thread has in the innermost call. It begins on a cache line, is
+   all zeros at the thread's first tine_local in the call, and then stays as it is left until the
+   call ends. NULL in a call without .local, and elsewhere. Scratch: .local bytes a thread, rounded
+   up to 128; TINE_ENOMEM: there are none, and nothing was called. */
+TINE_API void *tine_local(void);
 
 /* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one
    block [lo, hi) into its own copy of the identity, join folds the next block's copy into *acc.

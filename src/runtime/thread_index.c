@@ -5,6 +5,7 @@
 #include "tine/tine.h"
 
 _Thread_local int thread_index __attribute__((tls_model("initial-exec")));
+_Thread_local int thread_depth __attribute__((tls_model("initial-exec")));
 
 int tine_thread(void) { return thread_index; }
 

@@ -6,6 +6,9 @@
 
 extern _Thread_local int thread_index
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
+/* How many calls this thread is in, one inside the other, counted by thread_enter. */
+extern _Thread_local int thread_depth
+    __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 /* A call on this thread alone begins and ends: it is thread 0 meanwhile. thread_leave takes what
    thread_enter returned. */
@@ -13,9 +16,14 @@ static inline int thread_enter(void)
 {
     const int was = thread_index;
     thread_index = 0;
+    thread_depth++;
     return was;
 }
-static inline void thread_leave(int was) { thread_index = was; }
+static inline void thread_leave(int was)
+{
+    thread_index = was;
+    thread_depth--;
+}
 
 /* Whether calls run on this thread alone: in a parallel region, and in a forked child. */
 bool thread_alone(void);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "../runtime/error.h"
+#include "../runtime/local.h"
 #include "tine/tine.h"
 
 typedef struct team_call team_call;
@@ -77,6 +78,7 @@ struct team_call {
     bool backward; /* the last chunks come first */
     bool dealt;    /* STATIC: each thread's chunks are neighbours */
     team_slot *slots;
+    local_rooms rooms; /* of the threads, where the options ask for them */
     /* AUTO: what an element was seen to cost on one thread; 0: it was not timed */
     double ns;
     contention_monitor contention;

@@ -106,6 +106,8 @@ static void run_team(team_call *c)
         thread_index = omp_get_thread_num();
         if (thread_index == 0) threads_came(came = omp_get_num_threads());
         region_join(workers, holder);
+        const local_room room = local_here;
+        if (thread_index > 0) local_enter(&c->rooms, thread_index);
         if (learns)
             atomic_store_explicit(&c->slots[thread_index].arrived, clock_ticks(),
                                   memory_order_relaxed);
@@ -116,6 +118,7 @@ static void run_team(team_call *c)
             else
                 atomic_fetch_add_explicit(&c->finished, 1, memory_order_release);
         }
+        if (thread_index > 0) local_leave(room);
         region_part(holder);
         fpenv_swap(env);
         thread_index = was;
@@ -241,7 +244,7 @@ static void run_planned(team_call *c)
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
     *ns = l->ns;
-    if (team_watched(o)) return false;
+    if (team_watched(o) || o->local) return false;
     if (l->n <= o->chunk || l->n <= l->grain) return true;
     /* a body may count on chunks of the size that was given; a fold's leaf has blocks */
     const bool cut = o->chunk && !l->max_chunks;
@@ -287,7 +290,9 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     c.from = look->from;
     c.probed = look->pieces;
     if (team_timed(o)) c.began = clock_seconds();
+    if (!local_begin(&c.rooms, o->local, (size_t)c.settled)) return error_rule(TINE_ENOMEM, NULL);
     int was = thread_enter();
+    const local_room room = local_enter(&c.rooms, 0);
     if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c, look);
     if (c.rc == 0 && c.from < l->n) {
         plan_call(&c, ns);
@@ -296,8 +301,10 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     }
     if (o->progress && c.rc == 0 && c.last_reported < l->n) chunk_progress(&c);
     if (o->stats) fill_stats(&c);
+    local_leave(room);
     thread_leave(was);
     scratch_put(far);
+    local_end(&c.rooms);
     c.error.code = c.rc; /* a fold that could not be split has noted nothing */
     return c.rc < 0 ? error_settle(c.error) : c.rc;
 }
@@ -322,7 +329,7 @@ static int run(const team_loop *l, const tine_opts *o)
         thread_leave(was);
         return rc;
     }
-    if (ns != 0 || o->threads == 1 || o->sched != TINE_AUTO || team_watched(o))
+    if (ns != 0 || o->threads == 1 || o->sched != TINE_AUTO || team_watched(o) || o->local)
         return run_call(l, o, ns, &(team_look){.from = 0});
     return run_unknown(l, o);
 }
@@ -361,3 +368,5 @@ int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o)
     unsigned from = error_mark();
     return error_exit(from, tine_for_(body, ctx, n, 1, 0, o), "tine_for");
 }
+
+int tine_threads(const tine_opts *o) { return plan_threads(o ? o : &(tine_opts){.threads = 0}); }

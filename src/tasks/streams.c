@@ -21,11 +21,13 @@ enum {
 static void run_alone(stream_call *c)
 {
     int was = thread_enter();
+    const local_room room = local_enter(&c->rooms, 0);
     for (size_t item = 0; !stream_dropped(c, item) && stream_pull(c, item, 0); item++) {
         atomic_store_explicit(&c->tail, item + 1, memory_order_relaxed);
         stream_work(c, item, 0, 0);
         stream_push(c, item, 0);
     }
+    local_leave(room);
     thread_leave(was);
 }
 
@@ -121,7 +123,10 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if ((size_t)c.threads > c.window) c.threads = (int)c.window;
     if (c.threads == 1) c.window = c.room = 1, c.mask = 0;
     void *scratch = lay_out(&c);
-    if (!scratch) return error_rule(TINE_ENOMEM, NULL);
+    if (!scratch || !local_begin(&c.rooms, o->local, (size_t)c.threads)) {
+        scratch_put(scratch);
+        return error_rule(TINE_ENOMEM, NULL);
+    }
     if (team_timed(o)) c.began = clock_seconds();
     if (c.threads > 1)
         stream_run_team(&c);
@@ -131,6 +136,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
     if (c.rc == 0 && c.last_reported < c.pushed) stream_progress(&c);
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);
+    local_end(&c.rooms);
     c.error.code = c.rc;
     return error_of_body(c.rc < 0 ? error_settle(c.error) : c.rc);
 }

@@ -40,6 +40,7 @@ typedef struct stream_call {
     size_t pushed;
     bool ended;
     stream_slot *slots;
+    local_rooms rooms; /* of the threads, where the options ask for them */
 
     /* Two rings of `mask + 1` >= window places. `queue` holds the cells of items [next, tail).
        `done` holds the cells of finished items, plus one: tine_imap's at their items' numbers,

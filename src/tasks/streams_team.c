@@ -227,10 +227,12 @@ static void conduct(stream_call *c)
 static void take_part(int thread, void *call)
 {
     stream_call *c = call;
+    const local_room room = local_enter(&c->rooms, thread);
     if (thread == 0)
         conduct(c);
     else
         worker_main(c, thread);
+    local_leave(room);
 }
 
 void stream_run_team(stream_call *c)
