@@ -1,5 +1,5 @@
-/* digits-inl.h - sorting by digits, through spare memory. Included by radix_width-inl.h once per
-   key width, with K, KBITS and N(name) set. */
+/* digits-inl.h - sorting by digits, through spare memory: for sets without vectors to part keys in.
+   Included by radix_width-inl.h once per key width, with K, KBITS and N(name) set. */
 /* `to` points at each bucket's next place, in its line of y, or of the buffers; a line's end is
    where its address says so. */
 INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K *x, size_t n,
@@ -120,7 +120,7 @@ INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end
         if (many > N(LEAF))
             N(inner)(y + lo, x + lo, many, !to_y, low);
         else if (many)
-            N(leaf)((to_y ? y : x) + lo, y + lo, many);
+            N(insertion)((to_y ? y : x) + lo, y + lo, many);
     }
 }
 
@@ -155,7 +155,7 @@ static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low)
 static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     if (n <= N(LEAF))
-        N(leaf)(to_y ? y : x, x, n);
+        N(insertion)(to_y ? y : x, x, n);
     else if (n < SMALL)
         N(few_groups)(x, y, n, to_y, low);
     else
@@ -184,4 +184,12 @@ static void N(bucket)(void *dst, const void *lines, const uint64_t *list, size_t
     N(gather)(x, lines, list, many, &none);
     N(digits)(x, y, n, 1, low);
     N(put)(dst, y, n, N(map_of)(map));
+}
+
+static void N(whole_digits)(void *array, void *spare, size_t n, const N(map) m, unsigned low)
+{
+    K *x = array;
+    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
+    N(digits)(x, spare, n, 0, low);
+    N(put)(x, x, n, m);
 }

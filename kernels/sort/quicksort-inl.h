@@ -1,198 +1,145 @@
 /* quicksort-inl.h - sorts keys where they lie: they part about a pivot, a sample's median, again
    and again, until a network sorts what is left. Included by radix_width-inl.h once per key width,
-   with K, KBITS and N(name) set.
+   with K, SK, KBITS and N(name) set.
 
-   Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (sort_packed32-inl.h).
+   Every call knows bounds of its keys: they are in [min, max]. A pivot is greater than min, so a
+   split at min + 1 takes all that equals min away, and keys are done where min == max. That serves
+   arrays of few different values. Where pivots of samples fail, the middle of the bounds is the
+   pivot, which halves them: no array takes more than KBITS splits beyond the depth that is usual.
 
-   A pivot that equals its neighbours in the sample, or is the least key, is parted off with all of
-   its equals: few different values cost a pass for each time that their number halves. An array
-   that defeats the samples is sorted by its bits. */
-static void N(exchange)(K *x, size_t n, unsigned bit);
+   Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (sort_packed32-inl.h). */
+/* What no key is below, or above. */
+static const SK N(LOWEST) = VECTORS ? (SK)((K)1 << (KBITS - 1)) : 0,
+                N(HIGHEST) = VECTORS ? (SK)((K)-1 >> 1) : (SK)-1;
 
-#if VBYTES == 64
-enum {
-    N(ACROSS) = VBYTES / sizeof(K),
-    /* Keys read at once: while they part, the machine knows where to read next. */
-    N(STRIDE) = 8 * N(ACROSS),
-    /* Keys ahead that are asked for: 1.2 times the speed at 1e7 keys, 1.1 at 1e6. */
-    N(SOON) = 4 * N(STRIDE),
-    /* Keys that part faster by way of a second array, 0.24 ns for 0.40 at 512 of 4 bytes (Cascade
-       Lake): both stay in L1. */
-    N(NEAR) = 8192 / sizeof(K)
-};
-#    if KBITS == 64
-#        define BELOW(a, b) _mm512_cmplt_epu64_mask(a, b)
-#        define CLOSE_UP(m, v) _mm512_maskz_compress_epi64(m, v)
-#        define STORE(p, m, v) _mm512_mask_storeu_epi64(p, m, v)
-#        define LOAD(m, p) _mm512_maskz_loadu_epi64(m, p)
-#        define SPLAT(k) _mm512_set1_epi64((int64_t)(k))
-#        define KEY(v, m) \
-            _mm512_sub_epi64( \
-                _mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi64(v, 63), \
-                                                                      SPLAT((m).flip))), \
-                                 SPLAT((m).sign)), \
-                SPLAT((m).base))
-#        define LESSER(a, b) _mm512_min_epu64(a, b)
-#        define GREATER(a, b) _mm512_max_epu64(a, b)
-typedef __mmask8 N(lanes);
-#    else
-#        define BELOW(a, b) _mm512_cmplt_epu32_mask(a, b)
-#        define CLOSE_UP(m, v) _mm512_maskz_compress_epi32(m, v)
-#        define STORE(p, m, v) _mm512_mask_storeu_epi32(p, m, v)
-#        define LOAD(m, p) _mm512_maskz_loadu_epi32(m, p)
-#        define SPLAT(k) _mm512_set1_epi32((int32_t)(k))
-#        define KEY(v, m) \
-            _mm512_sub_epi32( \
-                _mm512_xor_si512(_mm512_xor_si512(v, _mm512_and_si512(_mm512_srai_epi32(v, 31), \
-                                                                      SPLAT((m).flip))), \
-                                 SPLAT((m).sign)), \
-                SPLAT((m).base))
-#        define LESSER(a, b) _mm512_min_epu32(a, b)
-#        define GREATER(a, b) _mm512_max_epu32(a, b)
-typedef __mmask16 N(lanes);
-#    endif
-
-/* Keys of v in `low` go to l, which moves on; the others in front of r, which moves down. The
-   places between may be written over. */
-INLINE void N(apart)(K *to, size_t *l, K *others, size_t *r, const __m512i v, const N(lanes) low)
+/* Of keys: as signed numbers where they part in vectors, which compare no others on AVX2. */
+INLINE N(map) N(quick_map)(const struct radix_map *map)
 {
-    enum { ACROSS = N(ACROSS) };
-    const unsigned many = (unsigned)__builtin_popcount(low);
-#    if KBITS == 64 /* one permutation for both: 0.8 of what two compressions take */
-    const __m128i order = _mm_loadl_epi64((const void *)&partition_table[low]);
-    const __m512i u = _mm512_permutexvar_epi64(_mm512_cvtepu8_epi64(order), v);
-    _mm512_storeu_si512(to + *l, u);
-    _mm512_storeu_si512(others + *r - ACROSS, u);
-    *l += many;
-    *r -= ACROSS - many;
-#    else
-    _mm512_storeu_si512(to + *l, CLOSE_UP(low, v));
-    *l += many;
-    *r -= ACROSS - many;
-    STORE(others + *r, (N(lanes))_bzhi_u32(~0u, ACROSS - many), CLOSE_UP((N(lanes)) ~low, v));
-#    endif
+    N(map) m = N(map_of)(map);
+    if (VECTORS) m.base ^= (K)1 << (KBITS - 1);
+    return m;
 }
 
-/* The same as split, n <= NEAR: those not below wait aside. */
-static size_t N(split_near)(K *x, size_t n, K pivot)
+/* Whether keys are the elements. */
+INLINE int N(is_identity)(const N(map) m) { return m.flip == 0 && m.sign == m.base; }
+
+/* Elements become keys, and keys elements. */
+INLINE void N(to_keys)(SK *x, size_t n, const N(map) m)
 {
-    enum { ACROSS = N(ACROSS), VECTORS = 4 };
-    K aside[N(NEAR) + ACROSS];
-    const __m512i p = SPLAT(pivot);
-    size_t i = 0, l = 0, r = N(NEAR) + ACROSS;
-    for (; n - i >= VECTORS * ACROSS; i += VECTORS * ACROSS) {
-        __m512i v[VECTORS];
-        UNROLL for (int k = 0; k < VECTORS; k++) v[k] = _mm512_loadu_si512(x + i + k * ACROSS);
-        UNROLL for (int k = 0; k < VECTORS; k++) N(apart)(x, &l, aside, &r, v[k], BELOW(v[k], p));
-    }
-    for (; i < n; i += ACROSS) {
-        const N(lanes) all = (N(lanes))_bzhi_u32(~0u, n - i < ACROSS ? (unsigned)(n - i) : ACROSS);
-        const __m512i v = LOAD(all, x + i);
-        N(lanes) m = BELOW(v, p) & all;
-        /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
-        __asm__("" : "+r"(m));
-        const N(lanes) others = (N(lanes)) ~m & all;
-        const unsigned many = (unsigned)__builtin_popcount(m);
-        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(m, v));
-        l += many;
-        const unsigned rest = (unsigned)__builtin_popcount(others);
-        r -= rest;
-        STORE(aside + r, (N(lanes))_bzhi_u32(~0u, rest), CLOSE_UP(others, v));
-    }
-    memcpy(x + l, aside + r, (N(NEAR) + ACROSS - r) * sizeof(K));
-    return l;
+    if (N(is_identity)(m)) return;
+    for (size_t i = 0; i < n; i++) x[i] = (SK)N(key_of)((K)x[i], m);
+}
+static void N(to_elements)(SK *x, size_t n, const N(map) m)
+{
+    if (N(is_identity)(m)) return;
+    for (size_t i = 0; i < n; i++) x[i] = (SK)N(element_of)((K)x[i], m);
+}
+
+/* ---- split ----------------------------------------------------------------------------------- */
+#if VECTORS
+typedef K N(keys) __attribute__((vector_size(VBYTES)));
+typedef SK N(signed_keys) __attribute__((vector_size(VBYTES)));
+
+/* The keys of a vector of elements. */
+INLINE vec N(vec_keys)(vec v, const N(map) m)
+{
+    const N(keys) u = (N(keys))v, negative = (N(keys))((N(signed_keys))v >> (KBITS - 1));
+    return (vec)((u ^ (negative & m.flip) ^ m.sign) - m.base);
 }
 
 /* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
-   raw: x has elements, which become keys by m.
+   The pivot is not the least of all numbers. raw: x has elements, which become keys by m.
 
        [ written, below | free | to be read | free | written, not below ]
 
-   Free are 2 STRIDE keys or more; at first they are in `aside`.
-
-   The next STRIDE keys are read from the side that has less free: then both have room for all of
-   them. */
-INLINE size_t N(split_far)(K *x, size_t n, K pivot, const N(map) m, const int raw)
+   Free are 2 STRIDE keys or more; at first they are in `aside`. Each vector makes the gap between
+   what is written on both sides smaller by its length, so that one position is all that the next
+   vector waits for. The next STRIDE keys are read from the side that has less free: then both have
+   room for all of them. */
+INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int raw)
 {
-    enum { ACROSS = N(ACROSS), STRIDE = N(STRIDE), VECTORS = STRIDE / ACROSS };
-    K aside[3 * STRIDE];
-    const __m512i p = SPLAT(pivot);
-    const size_t head = STRIDE + n % STRIDE, held = head + STRIDE;
-    size_t from = head, to = n - STRIDE, l = 0, r = n;
-    memcpy(aside, x, head * sizeof(K));
-    memcpy(aside + head, x + to, STRIDE * sizeof(K));
+    enum {
+        W = N(W),
+        STRIDE = 8 * W,   /* keys read at once: while they part, it is known where to read next */
+        SOON = 4 * STRIDE /* keys ahead that are asked for: 1.2 times the speed at 1e7 keys */
+    };
+    SK odd[3 * W], aside[3 * STRIDE];
+    const vec p = vec_splat(pivot, KBITS);
+    const size_t rest = n % W, head = STRIDE + n % STRIDE, held = head + STRIDE;
+    const SK *from = x + head, *to = x + n - STRIDE;
+    char *l = (char *)x;
+    size_t gap = n * sizeof *x;
+    memcpy(aside, x, head * sizeof *x);
+    memcpy(aside + head, to, STRIDE * sizeof *x);
+    if (raw) N(to_keys)(aside, held, m);
     while (from < to) {
-        const K *in, *ask;
-        if (from - l <= r - to) {
-            in = x + from;
-            ask = in + N(SOON);
+        const SK *in, *ask;
+        if ((const char *)from - l <= l + gap - (const char *)to) {
+            in = from;
+            ask = in + SOON;
             from += STRIDE;
             /* a jump, which is foreseen: sides take turns; a choice would wait for all counts */
             __asm__ volatile("");
         } else {
-            in = x + (to -= STRIDE);
-            ask = in - N(SOON);
+            in = to -= STRIDE;
+            ask = in - SOON;
         }
-        UNROLL for (int i = 0; i < VECTORS; i++) __builtin_prefetch(ask + i * ACROSS);
-        __m512i v[VECTORS];
-        UNROLL for (int i = 0; i < VECTORS; i++) v[i] = _mm512_loadu_si512(in + i * ACROSS);
+        UNROLL for (int i = 0; i < STRIDE; i += LINE / (int)sizeof *x) __builtin_prefetch(ask + i);
+        vec v[STRIDE / W];
+        UNROLL for (int i = 0; i < STRIDE / W; i++) v[i] = vec_load(in + i * W);
         if (raw) {
-            UNROLL for (int i = 0; i < VECTORS; i++) v[i] = KEY(v[i], m);
+            UNROLL for (int i = 0; i < STRIDE / W; i++) v[i] = N(vec_keys)(v[i], m);
         }
-        UNROLL for (int i = 0; i < VECTORS; i++) N(apart)(x, &l, x, &r, v[i], BELOW(v[i], p));
+        UNROLL for (int i = 0; i < STRIDE / W; i++)
+        {
+            l += vec_part(l, l + gap, v[i], p, KBITS);
+            gap -= VBYTES;
+        }
     }
-    for (size_t i = 0; i < held; i += ACROSS) {
-        const N(lanes) all =
-            (N(lanes))_bzhi_u32(~0u, held - i < ACROSS ? (unsigned)(held - i) : ACROSS);
-        const __m512i u = LOAD(all, aside + i), v = raw ? KEY(u, m) : u;
-        N(lanes) low = BELOW(v, p) & all;
-        /* LLVM 19 otherwise thinks for minutes about which of its bits it knows */
-        __asm__("" : "+r"(low));
-        const N(lanes) others = (N(lanes)) ~low & all;
-        const unsigned many = (unsigned)__builtin_popcount(low),
-                       rest = (unsigned)__builtin_popcount(others);
-        STORE(x + l, (N(lanes))_bzhi_u32(~0u, many), CLOSE_UP(low, v));
-        l += many;
-        r -= rest;
-        STORE(x + r, (N(lanes))_bzhi_u32(~0u, rest), CLOSE_UP(others, v));
+    /* Less than a vector of keys, so that whole vectors remain: once in front of keys that are not
+       below the pivot, for those that are; and once behind keys that are below it, for the
+       others. */
+    vec_store(odd, vec_splat(pivot - 1, KBITS));
+    vec_store(odd + W, vec_load(aside));
+    vec_store(odd + W + rest, p);
+    const size_t below = vec_part(l, l + 2 * VBYTES, vec_load(odd + W), p, KBITS);
+    vec_part(l + gap - 2 * VBYTES, l + gap, vec_load(odd + rest), p, KBITS);
+    l += below;
+    gap -= rest * sizeof *x;
+    for (size_t i = rest; i < held; i += W) {
+        l += vec_part(l, l + gap, vec_load(aside + i), p, KBITS);
+        gap -= VBYTES;
     }
-    return l;
+    return (size_t)((SK *)(void *)l - x);
 }
 
-static size_t N(split)(K *x, size_t n, K pivot)
+static size_t N(split)(SK *x, size_t n, SK pivot)
 {
-    return n <= N(NEAR) ? N(split_near)(x, n, pivot)
-                        : N(split_far)(x, n, pivot, (N(map)){0, 0, 0}, 0);
+    return N(split_in)(x, n, pivot, (N(map)){0, 0, 0}, 0);
 }
 
-static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
+static size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
-    return N(split_far)(x, n, pivot, m, 1);
+    return N(split_in)(x, n, pivot, m, 1);
 }
 
 /* A vector of medians of three: a sample for short arrays. Returns its size. */
-INLINE size_t N(quicksort_sample)(K *sample, const K *x, size_t n)
+INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 {
-    const size_t last = n - N(ACROSS);
-    const __m512i a = _mm512_loadu_si512(x + last / 8), b = _mm512_loadu_si512(x + last / 2);
-    const __m512i c = _mm512_loadu_si512(x + last - last / 8);
-    _mm512_storeu_si512(sample, GREATER(LESSER(a, b), LESSER(GREATER(a, b), c)));
-    return N(ACROSS);
+    const size_t last = n - N(W);
+    vec a = vec_load(x + last / 8), b = vec_load(x + last / 2), c = vec_load(x + last - last / 8);
+    vec_sort2(&a, &b, KBITS);
+    vec_sort2(&b, &c, KBITS);
+    vec_sort2(&a, &b, KBITS);
+    vec_store(sample, b);
+    return N(W);
 }
-#    undef BELOW
-#    undef KEY
-#    undef CLOSE_UP
-#    undef STORE
-#    undef LOAD
-#    undef SPLAT
-#    undef LESSER
-#    undef GREATER
 #else
-static size_t N(split)(K *x, size_t n, K pivot)
+static size_t N(split)(SK *x, size_t n, SK pivot)
 {
     size_t l = 0;
     for (size_t i = 0; i < n; i++) {
-        const K k = x[i];
+        const SK k = x[i];
         x[i] = x[l];
         x[l] = k;
         l += k < pivot;
@@ -200,13 +147,13 @@ static size_t N(split)(K *x, size_t n, K pivot)
     return l;
 }
 
-static size_t N(split_raw)(K *x, size_t n, K pivot, const N(map) m)
+static size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
-    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
+    N(to_keys)(x, n, m);
     return N(split)(x, n, pivot);
 }
 
-INLINE size_t N(quicksort_sample)(K *sample, const K *x, size_t n)
+INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 {
     enum { FEW = 8 };
     for (size_t i = 0; i < FEW; i++) sample[i] = x[n / (2 * FEW) + i * (n / FEW)];
@@ -214,11 +161,12 @@ INLINE size_t N(quicksort_sample)(K *sample, const K *x, size_t n)
 }
 #endif
 
-/* A sample's median; *tied: its neighbours equal it, so there may be many more. x has elements,
-   whose keys m gives. */
-INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
+/* ---- sort ------------------------------------------------------------------------------------ */
+/* A sample's median, but greater than min, the least that a key can be. x has elements, whose keys
+   m gives. */
+INLINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
 {
-    K sample[N(LEAF)];
+    SK sample[N(LEAF)];
     size_t size;
     if (n < QUICK_FEW) {
         size = N(quicksort_sample)(sample, x, n);
@@ -231,75 +179,79 @@ INLINE K N(pivot)(const K *x, size_t n, const N(map) m, int *tied)
             jump = jump * 0xd1342543de82ef95u + 1;
             sample[i] = x[i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)];
         }
+        N(to_keys)(sample, size, m);
     }
-    for (size_t i = 0; i < size; i++) sample[i] = N(key_of)(sample[i], m);
-    N(leaf)(sample, sample, size);
-    const K p = sample[size / 2];
-    *tied = sample[size / 2 - 1] == p && (n < QUICK_FEW || sample[size / 2 + 1] == p);
-    return p;
+    N(leaf)(sample, size);
+    return sample[size / 2] > min ? sample[size / 2] : min + 1;
 }
 
-#if VBYTES == 64 && KBITS == 64
+#if VECTORS && KBITS == 64
 #    include "sort_packed32-inl.h"
 #else
 enum { N(UPPER) = N(SMALL) };
 #endif
 
-/* Sorts n <= UPPER keys of x, all in [least, most], which become elements; 0: gave up, they are
-   keys still. */
-static int N(quicksort_few)(K *x, size_t n, K min, K max, const N(map) m)
+/* Whether all keys are equal; the first look is at three of them. */
+INLINE int N(all_equal)(const SK *x, size_t n)
 {
-#if VBYTES == 64 && KBITS == 64
-    if (n > N(SMALL)) {
-        /* a pivot on either side is near enough */
-        if (min == 0 || max == (K)-1) N(range)(&min, &max, x, n);
-        return N(by_upper)(x, n, min, max, m);
-    }
+    if (x[0] != x[n / 2] || x[0] != x[n - 1]) return 0;
+    SK other = 0;
+    for (size_t i = 0; i < n; i++) other |= x[i] ^ x[0];
+    return other == 0;
+}
+
+/* Sorts n <= UPPER keys of x, all in [min, max]. 0: gave up, they are not in order. */
+static int N(quicksort_few)(SK *x, size_t n, SK min, SK max)
+{
+    if (n < 2 || N(all_equal)(x, n)) return 1;
+#if VECTORS && KBITS == 64
+    if (n > N(SMALL)) return N(by_upper)(x, n, min, max);
 #endif
     (void)min, (void)max;
     N(small)(x, n);
-    N(put)(x, x, n, m);
     return 1;
 }
 
-/* Sorts the n keys of x, all in [least, most], which become elements as soon as they lie in
-   place. */
-static void N(quicksort_deep)(K *x, size_t n, unsigned depth, K min, K max, const N(map) m)
+/* Sorts the n keys of x, all in [min, max], which become elements as soon as they lie in place.
+   depth: how many pivots may come from samples. */
+static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, const N(map) m)
 {
-    while (n > N(UPPER) || !N(quicksort_few)(x, n, min, max, m)) {
-        if (depth == 0) {
-            N(exchange)(x, n, KBITS - 1);
-            N(put)(x, x, n, m);
-            return;
-        }
-        depth--;
-        int tied;
-        const K p = N(pivot)(x, n, (N(map)){0, 0, 0}, &tied);
+    while (min < max && (n > N(UPPER) || !N(quicksort_few)(x, n, min, max))) {
+        const SK p = depth ? N(pivot)(x, n, min, (N(map)){0, 0, 0})
+                           : (SK)((K)min + ((K)max - (K)min) / 2 + 1);
         const size_t l = N(split)(x, n, p);
-        size_t r = l; /* keys from here on are still to be sorted */
-        if (tied || l == 0) {
-            if (p == (K)-1)
-                r = n;
-            else if (n - l > N(SMALL))
-                r = l + N(split)(x + l, n - l, p + 1);
-            N(put)(x + l, x + l, r - l, m);
-        }
-        if (l < n - r) {
-            N(quicksort_deep)(x, l, depth, min, p ? p - 1 : 0, m);
-            x += r;
-            n -= r;
+        depth -= depth > 0;
+        if (l < n - l) {
+            N(quicksort_deep)(x, l, depth, min, p - 1, m);
+            x += l;
+            n -= l;
             min = p;
         } else {
-            N(quicksort_deep)(x + r, n - r, depth, p, max, m);
+            N(quicksort_deep)(x + l, n - l, depth, p, max, m);
             n = l;
-            max = p ? p - 1 : 0;
+            max = p - 1;
         }
     }
+    N(to_elements)(x, n, m);
 }
 
-/* Sorts the n keys of x in place. */
-static void N(quicksort)(K *x, size_t n, const N(map) m)
+/* Sorts the n keys of x in place, all in [min, max], which become elements. */
+static void N(quicksort)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
-    N(quicksort_deep)
-    (x, n, 2 * N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n)), 0, (K)-1, m);
+    const unsigned width = N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n));
+    N(quicksort_deep)(x, n, 2 * width, min, max, m);
+}
+
+/* Sorts the n elements of x in place. The first split makes keys of them. */
+static void N(quicksort_elements)(SK *x, size_t n, const N(map) m)
+{
+    if (n < QUICK_FEW) {
+        N(to_keys)(x, n, m);
+        N(quicksort)(x, n, N(LOWEST), N(HIGHEST), m);
+        return;
+    }
+    const SK p = N(pivot)(x, n, N(LOWEST), m);
+    const size_t l = N(split_raw)(x, n, p, m);
+    N(quicksort)(x, l, N(LOWEST), p - 1, m);
+    N(quicksort)(x + l, n - l, p, N(HIGHEST), m);
 }

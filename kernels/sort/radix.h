@@ -154,14 +154,16 @@ struct tine_radix {
                  uint64_t min, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
-    /* For sorting in place, about pivots. A key near the middle of those of x, n > leaf; *tied:
-       many seem to equal it. */
-    uint64_t (*pivot)(const void *x, size_t n, const struct radix_map *m, int *tied);
+    /* For sorting in place, about pivots. Keys of vectors are signed there, so lowest and highest
+       are the bounds of all. A key near the middle of those of x, which are in [min, max], min <
+       max; it is greater than min. raw: x has elements; NULL: it has keys. */
+    uint64_t (*pivot)(const void *x, size_t n, uint64_t min, const struct radix_map *raw);
     /* Brings the keys below the pivot in front of the others, n >= RADIX_SPLIT; returns how many
        they are. raw: x has elements, which become keys; NULL: it has keys. */
     size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
-    /* Sorts the n keys of x, which become elements. */
-    void (*quicksort)(void *x, size_t n, const struct radix_map *m);
+    /* Sorts the n keys of x, all in [min, max], which become elements. */
+    void (*quicksort)(void *x, size_t n, uint64_t min, uint64_t max, const struct radix_map *m);
+    uint64_t lowest, highest;
     /* Places for `many` different elements u, at most RADIX_COUNTING_MAX; 0: found none. */
     int (*counting_make)(struct radix_counting *f, const uint64_t *u, size_t many);
     /* Adds to count how often each of them is in x[0, n); returns 0 as soon as another one is
@@ -171,7 +173,9 @@ struct tine_radix {
     void (*counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *x,
                              const char *values, size_t size, char *to, size_t n);
     void (*fill)(void *x, uint64_t element, size_t n);
-    int vectors; /* whether split works in vectors, and pays even where there is memory */
+    /* Whether split works in vectors. Nothing is sorted by digits then: whole needs no spare, and
+       there are no scatter, gather and bucket. */
+    int vectors;
     size_t leaf; /* up to so many, whole needs no spare */
 };
 

@@ -1,7 +1,5 @@
 /* radix_width-inl.h - sorting by digits, on one thread. Included by radix.c once per key width,
-   with K, KBITS, N(name) set. */
-#include "network-inl.h"
-
+   with K, SK, KBITS and N(name) set. */
 typedef struct {
     K flip, sign, base;
 } N(map);
@@ -74,6 +72,9 @@ static void N(put_all)(void *dst, const void *src, size_t n, const struct radix_
     N(put)(dst, src, n, N(map_of)(m));
 }
 
+#include "network-inl.h"
+#include "quicksort-inl.h"
+
 /* ---- one digit over all threads: buckets from a cut ------------------------------------------ */
 enum { N(EACH) = RADIX_LINE / sizeof(K) };
 
@@ -119,60 +120,39 @@ INLINE void N(ask)(const K *line)
     UNROLL for (int b = 0; b < RADIX_LINE; b += LINE) __builtin_prefetch((const char *)line + b);
 }
 
-#include "digits-inl.h"
+#if !VECTORS
+#    include "digits-inl.h"
+#endif
 #include "pairs-inl.h"
 #include "pairs_parts-inl.h"
 
-/* ---- without memory: about pivots; where those fail, by exchange of bits, from the top ------- */
-#include "quicksort-inl.h"
-
-static void N(exchange)(K *x, size_t n, unsigned bit)
-{
-    for (; n > N(LEAF); bit--) {
-        size_t lo = 0, hi = n;
-        while (lo < hi) {
-            if (x[lo] >> bit & 1) {
-                const K k = x[lo];
-                x[lo] = x[--hi];
-                x[hi] = k;
-            } else {
-                lo++;
-            }
-        }
-        if (bit == 0) return;
-        N(exchange)(x, lo, bit - 1);
-        x += lo;
-        n -= lo;
-    }
-    N(leaf)(x, x, n);
-}
-
 static void N(whole)(void *array, void *spare, size_t n, const struct radix_map *map, unsigned low)
 {
-    const N(map) m = N(map_of)(map);
-    K *x = array;
-    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
-    if (QUICK || !spare || n <= N(LEAF)) {
-        N(quicksort)(x, n, m);
-    } else {
-        N(digits)(x, spare, n, 0, low);
-        N(put)(x, x, n, m);
+    const N(map) m = N(quick_map)(map);
+#if !VECTORS
+    if (spare && n > N(LEAF)) {
+        N(whole_digits)(array, spare, n, m, low);
+        return;
     }
+#endif
+    (void)spare, (void)low;
+    N(quicksort_elements)(array, n, m);
 }
 
-static uint64_t N(pivot_of)(const void *x, size_t n, const struct radix_map *m, int *tied)
+static uint64_t N(pivot_of)(const void *x, size_t n, uint64_t min, const struct radix_map *raw)
 {
-    return N(pivot)(x, n, N(map_of)(m), tied);
+    return (K)N(pivot)(x, n, (SK)min, raw ? N(quick_map)(raw) : (N(map)){0, 0, 0});
 }
 
 static size_t N(split_at)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw)
 {
-    return raw ? N(split_raw)(x, n, (K)pivot, N(map_of)(raw)) : N(split)(x, n, (K)pivot);
+    return raw ? N(split_raw)(x, n, (SK)pivot, N(quick_map)(raw)) : N(split)(x, n, (SK)pivot);
 }
 
-static void N(quicksort_put)(void *x, size_t n, const struct radix_map *m)
+static void N(quicksort_put)(void *x, size_t n, uint64_t min, uint64_t max,
+                             const struct radix_map *m)
 {
-    N(quicksort)(x, n, N(map_of)(m));
+    N(quicksort)(x, n, (SK)min, (SK)max, N(quick_map)(m));
 }
 
 #include "counting-inl.h"
@@ -202,9 +182,11 @@ const struct tine_radix OPS_(KBITS) = {
     .key_range = N(key_range),
     .order = N(order),
     .key = N(key),
+#if !VECTORS
     .scatter = N(scatter),
     .gather = N(gather),
     .bucket = N(bucket),
+#endif
     .put = N(put_all),
     .whole = N(whole),
     .pack = N(pack),
@@ -231,7 +213,9 @@ const struct tine_radix OPS_(KBITS) = {
     .pack_short = N(pack_short),
     .settle_short = N(settle_short),
     .take_short = N(take_short),
-    .vectors = QUICK,
+    .lowest = (K)N(LOWEST),
+    .highest = (K)N(HIGHEST),
+    .vectors = VECTORS,
     .leaf = N(LEAF),
 };
 #undef OPS_

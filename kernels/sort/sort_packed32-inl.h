@@ -1,8 +1,8 @@
 /* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper ones of its
    distance from the least, in front of its place. Twice as many of those fit a register, and they
    take half the time there (Cascade Lake). What ties is brought in order afterwards. Included by
-   quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, KBITS and N(name) set.
- */
+   quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, SK, KBITS and N(name)
+   set. */
 enum {
     N(UPPER) = radix32_SMALL, /* keys at most; twice as many were slower */
     N(PLACES) = N(UPPER) - 1, /* the bits of a place */
@@ -10,9 +10,9 @@ enum {
     N(MOVES) = 4
 };
 
-static void N(range)(K *min, K *max, const K *x, size_t n)
+static void N(range)(SK *min, SK *max, const SK *x, size_t n)
 {
-    K a = x[0], b = x[0];
+    SK a = x[0], b = x[0];
     for (size_t i = 0; i < n; i++) {
         a = x[i] < a ? x[i] : a;
         b = x[i] > b ? x[i] : b;
@@ -23,11 +23,11 @@ static void N(range)(K *min, K *max, const K *x, size_t n)
 
 /* Sorts keys that lie near their places by insertion; 0: they did not, and are still out of
    order. */
-static __attribute__((noinline)) int N(settle_upper)(K *x, size_t n)
+static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
 {
     size_t left = n * N(MOVES);
     for (size_t i = 1; i < n; i++) {
-        const K k = x[i];
+        const SK k = x[i];
         size_t j = i;
         for (; j && x[j - 1] > k; j--) x[j] = x[j - 1];
         x[j] = k;
@@ -37,34 +37,33 @@ static __attribute__((noinline)) int N(settle_upper)(K *x, size_t n)
     return 1;
 }
 
-/* Whether a key is less than the one before it; x has elements. */
-static int N(falls)(const K *x, size_t n, const N(map) m)
+/* Whether a key is less than the one before it. */
+INLINE int N(falls)(const SK *x, size_t n)
 {
-    K any = 0;
-    for (size_t i = 1; i < n; i++) any |= N(key_of)(x[i], m) < N(key_of)(x[i - 1], m);
+    SK any = 0;
+    for (size_t i = 1; i < n; i++) any |= x[i] < x[i - 1];
     return any != 0;
 }
 
-/* Sorts the n keys of x, all in [least, most], SMALL < n <= UPPER, which become elements. 0: gave
-   up, still keys. */
-static int N(by_upper)(K *x, size_t n, K min, K max, const N(map) m)
+/* Sorts the n keys of x, all in [min, max], SMALL < n <= UPPER. 0: gave up, they are not in
+   order. */
+static int N(by_upper)(SK *x, size_t n, SK min, SK max)
 {
-    K aside[N(UPPER)];
-    uint32_t order[N(UPPER) + 1];
-    const unsigned up = KBITS - N(bit_width)((max - min) | 1);
+    SK aside[N(UPPER)];
+    int32_t order[N(UPPER) + 1];
+    /* a pivot on either side is near enough */
+    if (min == N(LOWEST) || max == N(HIGHEST)) N(range)(&min, &max, x, n);
+    const unsigned up = KBITS - N(bit_width)(((K)max - (K)min) | 1);
+    memcpy(aside, x, n * sizeof *x);
     for (size_t i = 0; i < n; i++) {
-        order[i] = ((uint32_t)((x[i] - min) << up >> 32) & ~(uint32_t)N(PLACES)) | (uint32_t)i;
-        aside[i] = N(element_of)(x[i], m);
+        const uint32_t upper = (uint32_t)(((K)x[i] - (K)min) << up >> 32);
+        order[i] = (int32_t)(((upper & ~(uint32_t)N(PLACES)) | (uint32_t)i) ^ 0x80000000);
     }
     radix32_small(order, n);
     order[n] = ~order[n - 1];
     uint32_t tied = 0;
-    for (size_t i = 0; i < n; i++) tied |= (order[i] ^ order[i + 1]) <= N(PLACES);
+    for (size_t i = 0; i < n; i++) tied |= (uint32_t)(order[i] ^ order[i + 1]) <= N(PLACES);
     /* a gather, where guarded, takes longer */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
-    if (!tied || !N(falls)(x, n, m)) return 1; /* equal keys tie and are in order */
-    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
-    if (!N(settle_upper)(x, n)) return 0;
-    N(put)(x, x, n, m);
-    return 1;
+    return !tied || !N(falls)(x, n) || N(settle_upper)(x, n); /* equal keys tie and are in order */
 }

@@ -20,13 +20,11 @@ enum {
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
-static const struct radix_map KEYS; /* of keys: as they are */
 
 typedef struct bucket {
     size_t lo, n;
-    bool done;           /* all keys are equal */
-    bool tied;           /* the smallest key is `min`, and many equal it */
-    uint64_t min, pivot; /* what is below the pivot comes first; 0: the bucket stays as it is */
+    uint64_t min, max; /* all keys are in [min, max] */
+    uint64_t pivot;    /* what is below the pivot comes first */
     size_t below[TILES];
 } bucket;
 
@@ -139,20 +137,12 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
 /* Which buckets are cut, and where. */
 static void plan_round(parting *w)
 {
-    const uint64_t max = w->j->size == 8 ? UINT64_MAX : UINT32_MAX;
     w->cuts = 0;
     for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
         bucket *s = &w->s[k];
-        if (s->done || s->n <= w->limit) continue;
-        int tied = 0;
-        if (s->tied && s->min == max) {
-            s->done = true;
-            continue;
-        }
-        s->pivot = s->tied ? s->min + 1
-                           : w->j->ops->pivot(w->x + s->lo * w->j->size, s->n,
-                                              w->raw ? &w->j->map : &KEYS, &tied);
-        if (!s->tied) s->min = tied ? s->pivot : 0;
+        if (s->min == s->max || s->n <= w->limit) continue;
+        s->pivot =
+            w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, s->min, w->raw ? &w->j->map : NULL);
         w->cut[w->cuts++] = k;
     }
     /* Where there are as many buckets as threads, each is one tile, and no keys have to be
@@ -165,20 +155,10 @@ static void plan_round(parting *w)
 static void cut(parting *w, bucket *s)
 {
     const size_t first = below(w, s);
-    if (s->tied) {
-        bucket *rest = &w->s[w->many++];
-        *rest = (bucket){.lo = s->lo + first, .n = s->n - first};
-        s->n = first;
-        s->done = true;
-    } else if (first == 0) {
-        s->tied = true;
-        s->min = s->pivot;
-    } else {
-        bucket *rest = &w->s[w->many++];
-        *rest = (bucket){
-            .lo = s->lo + first, .n = s->n - first, .tied = s->min == s->pivot, .min = s->min};
-        s->n = first;
-    }
+    w->s[w->many++] =
+        (bucket){.lo = s->lo + first, .n = s->n - first, .min = s->pivot, .max = s->max};
+    s->n = first;
+    s->max = s->pivot - 1;
 }
 
 static int quicksort_body(size_t lo, size_t hi, void *ctx)
@@ -186,10 +166,7 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     const parting *w = ctx;
     for (size_t k = lo; k < hi; k++) {
         const bucket *s = &w->s[k];
-        if (s->done)
-            w->j->ops->put(w->x + s->lo * w->j->size, w->x + s->lo * w->j->size, s->n, &w->j->map);
-        else
-            w->j->ops->quicksort(w->x + s->lo * w->j->size, s->n, &w->j->map);
+        w->j->ops->quicksort(w->x + s->lo * w->j->size, s->n, s->min, s->max, &w->j->map);
     }
     return 0;
 }
@@ -213,7 +190,7 @@ int parallel_quicksort(const sort_job *j, void *x, size_t n)
     w->j = j, w->x = x, w->n = n, w->threads = threads, w->many = 1, w->raw = true;
     w->limit = n / (EACH * threads);
     if (w->limit < 2 * TILE_MIN) w->limit = 2 * TILE_MIN;
-    w->s[0] = (bucket){.n = n};
+    w->s[0] = (bucket){.n = n, .min = j->ops->lowest, .max = j->ops->highest};
     j->s->committed = true;
     for (int round = 0; round < ROUNDS; round++) {
         plan_round(w);

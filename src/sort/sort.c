@@ -5,8 +5,8 @@
        x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
    Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part
-   in vectors (AVX-512), and without memory, they part about pivots instead (parallel_quicksort.c):
-   in place, and faster at 1e6 keys; at 1e7 the two were near each other when both were tried. */
+   in vectors (AVX2, AVX-512), and without memory, they part about pivots instead
+   (parallel_quicksort.c): in place, and faster. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -247,7 +247,8 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     }
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
-    if (n > ALONE && (!spare || j->ops->vectors)) rc = parallel_quicksort(j, x, n);
+    if (j->ops->vectors) spare = NULL;
+    if (n > ALONE && !spare) rc = parallel_quicksort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
     rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;

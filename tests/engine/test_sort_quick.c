@@ -1,6 +1,6 @@
-/* test_sort_quick.c - sorting without memory, from inside: about pivots, by bits where those fail,
-   and few values by counting; for every instruction set that this machine has, against what qsort
-   says. */
+/* test_sort_quick.c - sorting without memory, from inside: about pivots, about the middles of the
+   bounds where those fail, and few values by counting; for every instruction set that this machine
+   has, against what qsort says. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"
@@ -82,7 +82,7 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
         }
 }
 
-/* The depth left is so small that bits have to take over, at once or soon. */
+/* The depth left is so small that the bounds' middles have to be pivots, at once or soon. */
 static void by_depth(void *x, size_t n, size_t size, void *depth)
 {
     if (size == 8)
@@ -91,7 +91,7 @@ static void by_depth(void *x, size_t n, size_t size, void *depth)
         radix32_quicksort_deep(x, n, *(unsigned *)depth, 0, UINT32_MAX, (radix32_map){0, 0, 0});
 }
 
-Test(sort_quick, falls_back_to_bits_when_pivots_fail)
+Test(sort_quick, halves_the_bounds_when_pivots_fail)
 {
     for (unsigned depth = 0; depth < 4; depth += 3) check(by_depth, &depth);
 }
