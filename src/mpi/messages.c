@@ -70,6 +70,48 @@ int message_travel(const message_plan *p, const void *from, void *to, size_t siz
     return comm_code(rc);
 }
 
+size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t *got, size_t size)
+{
+    int rank = 0, ranks = 0;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &ranks);
+    size_t count = 0;
+    for (int r = 0; r < ranks; r++)
+        if (r != rank)
+            count += messages_of((message_range){0, sent[r]}, size) +
+                     messages_of((message_range){0, got[r]}, size);
+    return count;
+}
+
+int message_exchange(MPI_Comm comm, const void *from, const size_t *sent, void *to,
+                     const size_t *got, size_t size, MPI_Request *requests)
+{
+    message_plan p = {.comm = comm};
+    MPI_Request *end = requests;
+    int rc = MPI_SUCCESS;
+    size_t in = 0, out = 0, mine_in = 0, mine_out = 0;
+    MPI_Comm_rank(comm, &p.rank);
+    MPI_Comm_size(comm, &p.ranks);
+    for (int r = 0; r < p.ranks && rc == MPI_SUCCESS; in += got[r++]) {
+        if (r == p.rank)
+            mine_in = in;
+        else
+            rc = begin(&p, r, (message_range){in, in + got[r]}, 0, NULL, to, size, &end);
+    }
+    for (int r = 0; r < p.ranks && rc == MPI_SUCCESS; out += sent[r++]) {
+        if (r == p.rank)
+            mine_out = out;
+        else
+            rc = begin(&p, r, (message_range){out, out + sent[r]}, 0, from, NULL, size, &end);
+    }
+    if (got[p.rank])
+        memcpy((char *)to + mine_in * size, (const char *)from + mine_out * size,
+               got[p.rank] * size);
+    for (; requests < end && rc == MPI_SUCCESS; requests++)
+        rc = MPI_Wait(requests, MPI_STATUS_IGNORE);
+    return comm_code(rc);
+}
+
 /* ---- one to one, one to all ------------------------------------------------------------------ */
 int message_send(MPI_Comm comm, int to, const void *p, size_t bytes)
 {

@@ -25,6 +25,12 @@ size_t message_requests(const message_plan *p, size_t size);
 int message_travel(const message_plan *p, const void *from, void *to, size_t size,
                    MPI_Request *requests);
 
+/* Any elements from any rank to any: sent[r] of them from `from` to rank r, got[r] from there to
+   `to`, one rank's behind the other's in both arrays. */
+size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t *got, size_t size);
+int message_exchange(MPI_Comm comm, const void *from, const size_t *sent, void *to,
+                     const size_t *got, size_t size, MPI_Request *requests);
+
 /* One message between two ranks, waited for; bytes of any number, the same on both. */
 int message_send(MPI_Comm comm, int to, const void *p, size_t bytes);
 int message_receive(MPI_Comm comm, int from, void *p, size_t bytes);

@@ -2,7 +2,7 @@
    own code, a progress function that cancels. */
 #include "mpi_test.h"
 
-enum { N = 50000 };
+enum { N = 50000, CALLS = 23 };
 
 static int positive(double *y, double x)
 {
@@ -121,6 +121,12 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
     case 20:
         rc = tine_mpi_argmax(&m, x, a, o);
         break;
+    case 21:
+        rc = tine_mpi_sort(y, a, o);
+        break;
+    case 22:
+        rc = tine_mpi_sort_pairs(y, x, sizeof *x, a, o);
+        break;
     default:
         *done = 1;
     }
@@ -152,12 +158,12 @@ void test_failures(void)
             CHECK(done || *tine_last_error());
             case_end("call %d: rank %d has bad arguments", k, who);
         }
-        for (int k = 0; done = 0, k < 21; k++) {
+        for (int k = 0; done = 0, k < CALLS; k++) {
             rc = call(k, x, y, &a, rank == who ? TINE_OPTS(.sched = (tine_sched)99) : NULL, &done);
             CHECK(rc == TINE_EINVAL);
             case_end("call %d: rank %d has bad options", k, who);
         }
-        for (int k = 0, tries; k < 21; k++) {
+        for (int k = 0, tries; k < CALLS; k++) {
             for (tries = 1, rc = TINE_ENOMEM; rc == TINE_ENOMEM && tries < 100; tries++) {
                 if (rank == who) memory_fails_at = (size_t)tries;
                 rc = call(k, x, y, &a, NULL, &done);
@@ -167,7 +173,7 @@ void test_failures(void)
             CHECK(rc == 0 && tries < 100);
             case_end("call %d: rank %d has no memory", k, who);
         }
-        for (int k = 0; k < 21; k++) {
+        for (int k = 0; k < CALLS; k++) {
             int arg = who;
             rc = call(k, x, y, &a, TINE_OPTS(.progress = cancel_here, .arg = &arg), &done);
             CHECK(all_same(rc));

@@ -103,6 +103,28 @@ static void K(outputs)(const T *x, size_t n, const T *all, const tine_mpi_array 
     free(want);
 }
 
+static void K(sorts)(const T *x, size_t n, const T *all, const tine_mpi_array *a)
+{
+    T *out = some(a->count * sizeof *out), *want = some(n * sizeof *want);
+    uint32_t *at = some(a->count * sizeof *at), *want_at = some(n * sizeof *want_at);
+    memcpy(out, x, a->count * sizeof *out);
+    memcpy(want, all, n * sizeof *want);
+    CHECK(M(sort)(out, a, NULL) == 0 && F(sort)(want, n, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+    memcpy(out, x, a->count * sizeof *out);
+    memcpy(want, all, n * sizeof *want);
+    for (size_t i = 0; i < n; i++) want_at[i] = (uint32_t)i;
+    memcpy(at, want_at + a->offset, a->count * sizeof *at);
+    CHECK(M(sort_pairs)(out, at, sizeof *at, a, NULL) == 0);
+    CHECK(F(sort_pairs)(want, want_at, sizeof *at, n, NULL) == 0);
+    CHECK_SAME(out, want + a->offset, a->count * sizeof *out);
+    CHECK_SAME(at, want_at + a->offset, a->count * sizeof *at);
+    free(out);
+    free(want);
+    free(at);
+    free(want_at);
+}
+
 static void TINE_NAME_(typed)(size_t n, int spread, int kind)
 {
     tine_mpi_array a;
@@ -118,6 +140,7 @@ static void TINE_NAME_(typed)(size_t n, int spread, int kind)
     memcpy(y, all_y + a.offset, a.count * sizeof *y);
     K(reductions)(x, y, n, all, all_y, &a);
     K(outputs)(x, n, all, &a);
+    K(sorts)(x, n, all, &a);
     CHECK_SAME(x, all + a.offset, a.count * sizeof *x);
     free(x);
     free(y);

@@ -1,0 +1,79 @@
+/* splitters.c - exact splitters, by bisection of the ordinals for all borders at once: a round asks
+   each rank how many of its elements lie below each of the borders' guesses. 64 rounds at most,
+   log2 of the range of ordinals that occur. */
+#include "splitters.h"
+#include <string.h>
+
+size_t splitters_words(int ranks) { return 4 * (size_t)ranks; }
+
+/* The ordinals that occur: [*lo, *hi]. */
+static int range_of(MPI_Comm comm, const sorted_part *p, uint64_t *lo, uint64_t *hi)
+{
+    /* the least and the greatest by bisection of this rank's part alone; NULL parts have none */
+    uint64_t ends[2] = {0, 0}; /* of p->last - least, and of the greatest: maxima */
+    if (p->n) {
+        for (int k = 0; k < 2; k++) {
+            const size_t at = k ? p->n : 1;
+            uint64_t a = 0, b = p->last;
+            while (a < b) {
+                const uint64_t mid = a + (b - a) / 2;
+                if (p->below(p->x, p->n, mid + 1) >= at)
+                    b = mid;
+                else
+                    a = mid + 1;
+            }
+            ends[k] = k ? a : p->last - a;
+        }
+    }
+    const int rc = MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm);
+    *lo = p->last - ends[0];
+    *hi = ends[1];
+    return comm_code(rc);
+}
+
+int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,
+                  uint64_t *words)
+{
+    int rank = 0, ranks = 0;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &ranks);
+    const size_t P = (size_t)ranks;
+    uint64_t *lo = words, *hi = words + P, *count = words + 2 * P, *equal = words + 3 * P;
+    uint64_t least, greatest;
+    int rc = range_of(comm, p, &least, &greatest);
+    for (size_t r = 0; r < P; r++) lo[r] = least, hi[r] = greatest;
+    /* the border before rank r: the element with targets[r] elements before it */
+    for (int open = least < greatest; open && !rc;) {
+        for (size_t r = 0; r < P; r++)
+            count[r] = lo[r] < hi[r] ? p->below(p->x, p->n, lo[r] + (hi[r] - lo[r]) / 2 + 1) : 0;
+        rc = message_add_u64(comm, count, P);
+        open = 0;
+        for (size_t r = 0; r < P; r++) {
+            if (lo[r] >= hi[r]) continue;
+            const uint64_t mid = lo[r] + (hi[r] - lo[r]) / 2;
+            if (count[r] > targets[r])
+                hi[r] = mid;
+            else
+                lo[r] = mid + 1;
+            open |= lo[r] < hi[r];
+        }
+    }
+    if (rc) return rc;
+    /* hi: less than the border, on all ranks; equal: of the ranks before this one */
+    for (size_t r = 0; r < P; r++) {
+        count[r] = hi[r] = p->below(p->x, p->n, lo[r]);
+        equal[r] = (lo[r] == p->last ? p->n : p->below(p->x, p->n, lo[r] + 1)) - count[r];
+        sent[r] = equal[r];
+    }
+    rc = message_add_u64(comm, hi, P);
+    memcpy(lo, equal, P * sizeof *lo);
+    if (!rc) rc = comm_code(MPI_Exscan(lo, equal, (int)P, MPI_UINT64_T, MPI_SUM, comm));
+    if (rank == 0) memset(equal, 0, P * sizeof *equal);
+    for (size_t r = 0; r < P; r++) {
+        const uint64_t among = targets[r] > hi[r] ? targets[r] - hi[r] : 0; /* equal ones before */
+        const uint64_t mine = among > equal[r] ? among - equal[r] : 0;
+        count[r] += mine < sent[r] ? mine : sent[r];
+    }
+    for (size_t r = 0; r < P; r++) sent[r] = (r + 1 < P ? count[r + 1] : p->n) - count[r];
+    return rc;
+}
