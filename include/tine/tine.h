@@ -336,8 +336,10 @@ TINE_API int tine_wisdom_save(const char *path);
 /* ---- typed kernels --------------------------------------------------------------------------- */
 /* T is int32_t, int64_t, uint32_t, uint64_t, float or double, chosen from the array's type. */
 /* They run in the default floating-point environment and restore the caller's. */
-/* an array's elements, as a number */
-typedef enum { TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 } tine_type;
+/* an array's elements, as a number: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 */
+#include "types.h"
+#define TINE_ENUM_(arg, name, type, t, kind, bits, twin, acc) type,
+typedef enum { TINE_TYPES_(TINE_ENUM_, ) } tine_type;
 /* before or after the elements that are equal: tine_searchsorted */
 typedef enum { TINE_LEFT, TINE_RIGHT } tine_side;
 #include "kernels.h"

@@ -1,60 +1,54 @@
-/* types.h - includes TINE_TYPE_FILE once for each of the six element types. No include guard: meant
-   to be included again and again. Each time these are set:
-       TINE_T         the element type
-       TINE_ACC       its accumulator: int64_t, uint64_t or double
-       TINE_FLOAT_    1 for float and double
-       TINE_NAME_(k)  tine_k_i32, tine_k_i64, … */
-#define TINE_T int32_t
-#define TINE_ACC int64_t
-#define TINE_FLOAT_ 0
-#define TINE_NAME_(k) tine_##k##_i32
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
-#define TINE_T int64_t
-#define TINE_ACC int64_t
-#define TINE_FLOAT_ 0
-#define TINE_NAME_(k) tine_##k##_i64
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
-#define TINE_T uint32_t
-#define TINE_ACC uint64_t
-#define TINE_FLOAT_ 0
-#define TINE_NAME_(k) tine_##k##_u32
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
-#define TINE_T uint64_t
-#define TINE_ACC uint64_t
-#define TINE_FLOAT_ 0
-#define TINE_NAME_(k) tine_##k##_u64
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
-#define TINE_T float
-#define TINE_ACC double
-#define TINE_FLOAT_ 1
-#define TINE_NAME_(k) tine_##k##_f32
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
-#define TINE_T double
-#define TINE_ACC double
-#define TINE_FLOAT_ 1
-#define TINE_NAME_(k) tine_##k##_f64
-#include TINE_TYPE_FILE
-#undef TINE_T
-#undef TINE_ACC
-#undef TINE_FLOAT_
-#undef TINE_NAME_
+/* types.h - the element types, one line each, and nothing else names them all. The lists below
+   expand X(arg, …) for each type. Where TINE_TYPE_FILE is set, that file is included once for each
+   type, as type.h describes; there is no include guard around that. */
+#ifndef TINE_TYPES_H
+#define TINE_TYPES_H
+#include <stdint.h>
+
+/* Name, tine_type, element type, kind (i: signed, u: unsigned, f: floating), width in bits,
+   unsigned type of that width, accumulator. */
+/* clang-format off */
+#define TINE_ROW_I32_(X, arg) X(arg, i32, TINE_I32, int32_t,  i, 32, uint32_t, int64_t)
+#define TINE_ROW_I64_(X, arg) X(arg, i64, TINE_I64, int64_t,  i, 64, uint64_t, int64_t)
+#define TINE_ROW_U32_(X, arg) X(arg, u32, TINE_U32, uint32_t, u, 32, uint32_t, uint64_t)
+#define TINE_ROW_U64_(X, arg) X(arg, u64, TINE_U64, uint64_t, u, 64, uint64_t, uint64_t)
+#define TINE_ROW_F32_(X, arg) X(arg, f32, TINE_F32, float,    f, 32, uint32_t, double)
+#define TINE_ROW_F64_(X, arg) X(arg, f64, TINE_F64, double,   f, 64, uint64_t, double)
+/* clang-format on */
+
+#define TINE_INTS_(X, arg) \
+    TINE_ROW_I32_(X, arg) TINE_ROW_I64_(X, arg) TINE_ROW_U32_(X, arg) TINE_ROW_U64_(X, arg)
+#define TINE_FLOATS_(X, arg) TINE_ROW_F32_(X, arg) TINE_ROW_F64_(X, arg)
+#define TINE_TYPES_(X, arg) TINE_INTS_(X, arg) TINE_FLOATS_(X, arg)
+
+/* The columns, each alone; TINE_COLUMN_NAME_ makes tine_sum_i32 of sum_. */
+#define TINE_COLUMN_NAME_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##name
+#define TINE_COLUMN_TYPE_(arg, name, type, t, kind, bits, twin, acc) type
+#define TINE_COLUMN_T_(arg, name, type, t, kind, bits, twin, acc) t
+#define TINE_COLUMN_FLOAT_(arg, name, type, t, kind, bits, twin, acc) TINE_FLOAT_##kind##_
+#define TINE_COLUMN_SIGNED_(arg, name, type, t, kind, bits, twin, acc) TINE_SIGNED_##kind##_
+#define TINE_COLUMN_BITS_(arg, name, type, t, kind, bits, twin, acc) bits
+#define TINE_COLUMN_UNSIGNED_(arg, name, type, t, kind, bits, twin, acc) twin
+#define TINE_COLUMN_ACC_(arg, name, type, t, kind, bits, twin, acc) acc
+#define TINE_FLOAT_i_ 0
+#define TINE_FLOAT_u_ 0
+#define TINE_FLOAT_f_ 1
+#define TINE_SIGNED_i_ 1
+#define TINE_SIGNED_u_ 0
+#define TINE_SIGNED_f_ 1
+#endif
+
+#ifdef TINE_TYPE_FILE
+#define TINE_ROW_ TINE_ROW_I32_
+#include "type.h"
+#define TINE_ROW_ TINE_ROW_I64_
+#include "type.h"
+#define TINE_ROW_ TINE_ROW_U32_
+#include "type.h"
+#define TINE_ROW_ TINE_ROW_U64_
+#include "type.h"
+#define TINE_ROW_ TINE_ROW_F32_
+#include "type.h"
+#define TINE_ROW_ TINE_ROW_F64_
+#include "type.h"
+#endif

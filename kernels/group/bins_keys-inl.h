@@ -13,13 +13,13 @@ static const uint32_t *K(ids)(uint32_t *room, size_t lo, size_t m, const void *c
 {
     const K(keys) *j = ctx;
     const void *x = j->x + lo;
-    if (sizeof(T) == 4) return UNDER_(tine_bins, TINE_ISA).below(x, m, j->bins) ? x : NULL;
+    if (TINE_BITS_ == 32) return UNDER_(tine_bins, TINE_ISA).below(x, m, j->bins) ? x : NULL;
     return UNDER_(tine_bins, TINE_ISA).narrow(room, x, m, j->bins) ? room : NULL;
 }
 
 INLINE struct tine_bins_job K(job)(const K(keys) * keys, size_t n)
 {
-    const void *raw = sizeof(T) == 4 ? keys->x : NULL;
+    const void *raw = TINE_BITS_ == 32 ? keys->x : NULL;
     return (struct tine_bins_job){
         &UNDER_(tine_bins, TINE_ISA), K(ids), keys, keys->bins, n, 0, 1, raw};
 }

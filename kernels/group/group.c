@@ -53,7 +53,7 @@
 
 /* The least and the greatest as unsigned numbers of the same order; a NaN goes before (after) all
    of them. */
-#    define SIGN ((uint64_t)1 << (8 * sizeof(T) - 1))
+#    define SIGN ((uint64_t)1 << (TINE_BITS_ - 1))
 #    define ALL (SIGN | (SIGN - 1))
 INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
 {
@@ -61,7 +61,7 @@ INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
 #    if TINE_FLOAT_
     if (x != x) return nan;
     /* Without a branch on the sign: in data of both signs it is mispredicted half the time. */
-    if (sizeof(T) == 8) {
+    if (TINE_BITS_ == 64) {
         int64_t wide;
         memcpy(&wide, &x, 8);
         return (uint64_t)wide ^ ((uint64_t)(wide >> 63) | SIGN);
@@ -70,7 +70,7 @@ INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
     memcpy(&narrow, &x, 4);
     return (uint32_t)narrow ^ ((uint32_t)(narrow >> 31) | (uint32_t)SIGN);
 #    else
-    return ((uint64_t)x & ALL) ^ ((T)-1 < (T)1 ? SIGN : 0);
+    return ((uint64_t)x & ALL) ^ (TINE_SIGNED_ ? SIGN : 0);
 #    endif
 }
 
@@ -82,10 +82,10 @@ INLINE T TINE_NAME_(group_unrank)(uint64_t r, uint64_t nan)
     const uint64_t wide = r & SIGN ? r ^ SIGN : ~r & ALL;
     const uint32_t narrow = (uint32_t)wide;
     T x;
-    memcpy(&x, sizeof(T) == 8 ? (const void *)&wide : (const void *)&narrow, sizeof x);
+    memcpy(&x, TINE_BITS_ == 64 ? (const void *)&wide : (const void *)&narrow, sizeof x);
     return x;
 #    else
-    return (T)(r ^ ((T)-1 < (T)1 ? SIGN : 0));
+    return (T)(r ^ (TINE_SIGNED_ ? SIGN : 0));
 #    endif
 }
 

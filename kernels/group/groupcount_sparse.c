@@ -10,9 +10,7 @@
 int FN(groupcount_sparse)(T *keys, size_t *y, size_t *m, const T *key, size_t room, size_t n,
                           const tine_opts *o)
 {
-    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64)
-                           : (T)-1 > (T)0 ? TINE_U32
-                                          : TINE_I32;
+    const tine_type type = TINE_TYPE_;
     DOOR_SPARSE("groupcount_sparse");
     const struct tine_group_job j =
         group_job(&UNDER_(tine_group_count, TINE_ISA), key, type, NULL, n);

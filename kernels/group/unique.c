@@ -8,7 +8,7 @@
 #else
 #    include "../sort/keys-inl.h"
 #    define K(part) TINE_NAME_(unique_##part)
-typedef __typeof__(__builtin_choose_expr(sizeof(T) == 4, (uint32_t)0, (uint64_t)0)) K(bits);
+typedef TINE_UNSIGNED_ K(bits);
 
 static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t hi)
 {

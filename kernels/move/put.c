@@ -10,7 +10,7 @@
 #    define K(part) TINE_NAME_(put_##part)
 
 typedef struct {
-    __typeof__(__builtin_choose_expr(sizeof(T) == 8, (uint64_t)0, (uint32_t)0)) at;
+    TINE_UNSIGNED_ at;
     T value;
 } K(entry);
 

@@ -19,7 +19,7 @@ typedef struct {
 
 INLINE void K(put)(T *y, u64v w)
 {
-    store(y, TINE_FLOAT_ ? sizeof(T) == 8 ? (u64v)unit_f64(w) : (u64v)unit_f32(w) : w);
+    store(y, TINE_FLOAT_ ? TINE_BITS_ == 64 ? (u64v)unit_f64(w) : (u64v)unit_f32(w) : w);
 }
 
 static void K(fill)(T *y, uint64_t block, const K(job) * job)

@@ -24,7 +24,8 @@ INLINE void K(put)(T *y, u64v w, const K(job) * job)
 {
     typedef T some __attribute__((vector_size(VBYTES)));
     typedef __typeof__((some){0} < (some){0}) mask;
-    const some v = job->lo + job->width * (sizeof(T) == 8 ? (some)unit_f64(w) : (some)unit_f32(w));
+    const some v =
+        job->lo + job->width * (TINE_BITS_ == 64 ? (some)unit_f64(w) : (some)unit_f32(w));
     const some below = job->below - (some){0};
     const mask over = v > below;
     store(y, (u64v)(((mask)v & ~over) | ((mask)below & over)));
@@ -46,7 +47,7 @@ static void K(fill)(T *y, uint64_t block, const K(job) * job)
 /* The greatest T less than v. */
 static T K(before)(T v)
 {
-    __typeof__(__builtin_choose_expr(sizeof(T) == 8, (uint64_t)0, (uint32_t)0)) u;
+    TINE_UNSIGNED_ u;
     if (v == 0) v = 0; /* not -0.0 */
     memcpy(&u, &v, sizeof u);
     u = v > 0 ? u - 1 : v < 0 ? u + 1 : (__typeof__(u))1 << (8 * sizeof u - 1) | 1;

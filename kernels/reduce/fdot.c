@@ -54,10 +54,10 @@ INLINE void K(ahead)(K(terms) t, size_t i)
 INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
 
 #    if TINE_FLOAT_
-#        define ERROR (sizeof(T) == 8) /* a product of floats is a double */
-#        define DIGITS (sizeof(T) == 4 ? 48 : 106)
-#        define FEW (sizeof(T) == 4 ? 2 : 3)
-#        define MANY (sizeof(T) == 4 ? 4 : 5)
+#        define ERROR (TINE_BITS_ == 64) /* a product of floats is a double */
+#        define DIGITS (TINE_BITS_ == 32 ? 48 : 106)
+#        define FEW (TINE_BITS_ == 32 ? 2 : 3)
+#        define MANY (TINE_BITS_ == 32 ? 4 : 5)
 #        define MOST 8
 
 /* A product that is 0 and should not be has a NaN for its rest: no bin takes it. */
@@ -121,17 +121,16 @@ INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
     return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)) *
            V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
 }
-#        define WIDE (sizeof(T) == 8) /* products of 128 bits: one by one */
+#        define WIDE (TINE_BITS_ == 64) /* products of 128 bits: one by one */
 INLINE void K(add_wide)(superaccumulator *a, K(terms) t, size_t n)
 {
-    const int is_signed = (T)-1 < (T)1;
     uint128 low = 0;
     int128 high = 0;
     for (size_t i = 0; i < n; i++) {
         const uint128 p =
-            is_signed ? (uint128)((int128)t.x[i] * t.y[i]) : (uint128)t.x[i] * (uint128)t.y[i];
+            TINE_SIGNED_ ? (uint128)((int128)t.x[i] * t.y[i]) : (uint128)t.x[i] * (uint128)t.y[i];
         low += (uint64_t)p;
-        high += is_signed ? (int128)(int64_t)(p >> 64) : (int128)(uint64_t)(p >> 64);
+        high += TINE_SIGNED_ ? (int128)(int64_t)(p >> 64) : (int128)(uint64_t)(p >> 64);
     }
     superaccumulator_add_wide(a, (int128)low, 0);
     superaccumulator_add_wide(a, high, 64);

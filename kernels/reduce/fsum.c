@@ -19,9 +19,9 @@ INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 
 #    if TINE_FLOAT_
 #        define ERROR 0
-#        define DIGITS (sizeof(T) == 4 ? 24 : 53)
-#        define FEW (sizeof(T) == 4 ? 1 : 2)
-#        define MANY (sizeof(T) == 4 ? 2 : 4)
+#        define DIGITS (TINE_BITS_ == 32 ? 24 : 53)
+#        define FEW (TINE_BITS_ == 32 ? 1 : 2)
+#        define MANY (TINE_BITS_ == 32 ? 2 : 4)
 #        define MOST 6 /* they hold every float; more of them are no faster than buckets */
 
 INLINE f64v K(load_terms)(K(terms) t, size_t i, int j, f64v *e)
@@ -42,7 +42,7 @@ INLINE const double *K(all)(superaccumulator *a, K(terms) t, size_t m, double *r
     const void *x = t.x;
     (void)a;
     *many = m;
-    if (sizeof(T) == sizeof(double)) return x;
+    if (TINE_BITS_ == 64) return x;
     for (size_t i = 0; i < m; i++) room[i] = t.x[i];
     return room;
 }

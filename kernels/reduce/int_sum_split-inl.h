@@ -5,7 +5,7 @@ static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
     (void)whole; /* always */
     /* makes a signed term v the unsigned v + 2^63 */
-    const uint64_t flip = (T)-1 < (T)1 ? F64_SIGN : 0;
+    const uint64_t flip = TINE_SIGNED_ ? F64_SIGN : 0;
     u64v low = {0}, high = {0};
     size_t i = 0;
     for (; n - i >= LANES; i += LANES) {

@@ -25,13 +25,12 @@ INLINE f64v K(to_f64)(K(some) v)
 #if TINE_FLOAT_
     return __builtin_convertvector(v, f64v);
 #else
-    const int is_signed = (T)-1 < (T)1;
-    if (sizeof(T) == 4 && is_signed) return __builtin_convertvector(v, f64v);
+    if (TINE_BITS_ == 32 && TINE_SIGNED_) return __builtin_convertvector(v, f64v);
     const u64v w = __builtin_convertvector(v, u64v);
     const f64v low = (f64v)((w & 0xffffffff) | 0x4330000000000000);
-    if (sizeof(T) == 4) return low - 0x1p52;
-    const f64v high = (f64v)((w >> 32 ^ (is_signed ? 0x80000000 : 0)) | 0x4530000000000000);
-    return (high - (is_signed ? 0x1p84 + 0x1p63 + 0x1p52 : 0x1p84 + 0x1p52)) + low;
+    if (TINE_BITS_ == 32) return low - 0x1p52;
+    const f64v high = (f64v)((w >> 32 ^ (TINE_SIGNED_ ? 0x80000000 : 0)) | 0x4530000000000000);
+    return (high - (TINE_SIGNED_ ? 0x1p84 + 0x1p63 + 0x1p52 : 0x1p84 + 0x1p52)) + low;
 #endif
 }
 
@@ -41,7 +40,7 @@ INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
     x += j * VL;
 #if VL == 8
     const unsigned mask = (((uint64_t)1 << n) - 1) >> j * VL & 0xff;
-    if (sizeof(T) == 8) {
+    if (TINE_BITS_ == 64) {
         uint64_t bits = 0;
         memcpy(&bits, &pad, sizeof pad);
         const __m512i v =
@@ -61,7 +60,7 @@ INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
     memcpy(&bits, &pad, sizeof pad);
     const u64v mask = below(n, j);
     K(some) r;
-    if (sizeof(T) == 8) {
+    if (TINE_BITS_ == 64) {
         const u64v v =
             ((u64v)_mm256_maskload_epi64((const void *)x, (__m256i)mask) & mask) | (bits & ~mask);
         memcpy(&r, &v, sizeof r);

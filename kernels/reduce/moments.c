@@ -168,8 +168,8 @@ INLINE double K(sum)(const T *x, size_t n, double scale)
    unsigned x + 2^63. */
 INLINE int128 K(total)(const T *x, size_t n)
 {
-    const int wide = sizeof(T) == 8;
-    const uint64_t flip = wide && (T)-1 < (T)1 ? (uint64_t)1 << 63 : 0;
+    const int wide = TINE_BITS_ == 64;
+    const uint64_t flip = wide && TINE_SIGNED_ ? (uint64_t)1 << 63 : 0;
     u64v low = splat_u64(0), high = splat_u64(0);
     size_t i = 0;
     for (; n - i >= LANES; i += LANES) {
@@ -239,7 +239,7 @@ static void K(block)(node *a, const T *x, size_t n)
     a->total = 0;
 #    else
     a->total = K(total)(x, n);
-    a->hi = (sizeof(T) == 4 ? (double)(int64_t)a->total : (double)a->total) / k;
+    a->hi = (TINE_BITS_ == 32 ? (double)(int64_t)a->total : (double)a->total) / k;
     a->sum = 0;
 #    endif
     K(centred)(&q, &e, x, n, a->hi, 1);
@@ -268,7 +268,7 @@ static void K(any_block)(node *a, const T *x, size_t n)
 {
     K(block)(a, x, n);
 #    if TINE_FLOAT_
-    if (sizeof(T) == sizeof(double) && !(__builtin_fabs(a->sum) < BIG_SUM && a->m2 < BIG_M2))
+    if (TINE_BITS_ == 64 && !(__builtin_fabs(a->sum) < BIG_SUM && a->m2 < BIG_M2))
         K(scale)(a, x, n);
 #    endif
 }

@@ -4,7 +4,7 @@
 
 /* What one comparison handles: a vector, but SSE2 compares 64-bit integers one at a time. */
 #if defined __x86_64__ && VBYTES == 16 && !TINE_FLOAT_
-enum { K(bytes) = sizeof(T) == 8 ? 8 : VBYTES };
+enum { K(bytes) = TINE_BITS_ == 64 ? 8 : VBYTES };
 #else
 enum { K(bytes) = VBYTES };
 #endif
@@ -16,7 +16,7 @@ typedef T K(loose) __attribute__((vector_size(K(bytes)), aligned(sizeof(T)), may
 INLINE K(vec) K(min)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
-    if (sizeof(T) == 8) return (K(vec))MM_(min_pd)((mm_f64)v, (mm_f64)a);
+    if (TINE_BITS_ == 64) return (K(vec))MM_(min_pd)((mm_f64)v, (mm_f64)a);
     return (K(vec))MM_(min_ps)((mm_f32)v, (mm_f32)a);
 #else
     typedef __typeof__(v < a) mask;
@@ -28,7 +28,7 @@ INLINE K(vec) K(min)(K(vec) v, K(vec) a)
 INLINE K(vec) K(max)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
-    if (sizeof(T) == 8) return (K(vec))MM_(max_pd)((mm_f64)v, (mm_f64)a);
+    if (TINE_BITS_ == 64) return (K(vec))MM_(max_pd)((mm_f64)v, (mm_f64)a);
     return (K(vec))MM_(max_ps)((mm_f32)v, (mm_f32)a);
 #else
     typedef __typeof__(v > a) mask;

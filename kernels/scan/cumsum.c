@@ -35,7 +35,7 @@ int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int
 #    if TINE_FLOAT_
 #        define WORD double
 #    else
-#        define WORD __typeof__(__builtin_choose_expr(sizeof(T) == 8, (uint64_t)0, (uint32_t)0))
+#        define WORD TINE_UNSIGNED_
 #    endif
 
 typedef struct {
@@ -59,7 +59,7 @@ INLINE void K(within)(double *t, double *sum, const T *x, size_t m)
 INLINE f64v K(halves)(const T *x)
 {
     const void *low = x, *high = x + 4 * SCAN_BLOCK;
-    if (sizeof(T) == sizeof(double))
+    if (TINE_BITS_ == 64)
         return (f64v)_mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(low)),
                                         _mm256_loadu_pd(high), 1);
     return (f64v)_mm512_cvtps_pd(
@@ -69,7 +69,7 @@ INLINE f64v K(halves)(const T *x)
 INLINE void K(to_halves)(T *y, f64v v)
 {
     void *low = y, *high = y + 4 * SCAN_BLOCK;
-    if (sizeof(T) == sizeof(double)) {
+    if (TINE_BITS_ == 64) {
         _mm256_storeu_pd(low, _mm512_castpd512_pd256((__m512d)v));
         _mm256_storeu_pd(high, _mm512_extractf64x4_pd((__m512d)v, 1));
     } else {
@@ -269,9 +269,9 @@ static const tine_chain_ K(chain) = {
     SCAN_BLOCK, sizeof(T), sizeof(double), READ_NS(sizeof(T)) + WRITE_NS(sizeof(T))};
 #    else
 #        define PREFIX(v) \
-            __builtin_choose_expr(sizeof(T) == 8, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
+            __builtin_choose_expr(TINE_BITS_ == 64, prefix_u64((u64v)(v)), prefix_u32((u32v)(v)))
 #        define LAST(v) \
-            __builtin_choose_expr(sizeof(T) == 8, last_u64((u64v)(v)), last_u32((u32v)(v)))
+            __builtin_choose_expr(TINE_BITS_ == 64, last_u64((u64v)(v)), last_u32((u32v)(v)))
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;

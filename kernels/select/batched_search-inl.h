@@ -2,17 +2,17 @@
    there are any (gcc 12 makes none of the plain loop). Included once per type and width of index,
    with INDEX, L(part) and K(part) set. */
 #if defined __x86_64__ && VBYTES >= 32
-#    define BY_GATHERS (sizeof(T) == sizeof(INDEX))
+#    define BY_GATHERS (TINE_BITS_ == 8 * sizeof(INDEX))
 typedef T L(keys) __attribute__((vector_size(VBYTES), may_alias));
 typedef INDEX L(indexes) __attribute__((vector_size(VBYTES), may_alias));
 
 INLINE L(keys) L(gather)(const T *x, L(indexes) at)
 {
 #    if VBYTES == 64
-    if (sizeof(T) == 4) return (L(keys))_mm512_i32gather_epi32((__m512i)at, (const void *)x, 4);
+    if (TINE_BITS_ == 32) return (L(keys))_mm512_i32gather_epi32((__m512i)at, (const void *)x, 4);
     return (L(keys))_mm512_i64gather_epi64((__m512i)at, (const void *)x, 8);
 #    else
-    if (sizeof(T) == 4) return (L(keys))_mm256_i32gather_epi32((const void *)x, (__m256i)at, 4);
+    if (TINE_BITS_ == 32) return (L(keys))_mm256_i32gather_epi32((const void *)x, (__m256i)at, 4);
     return (L(keys))_mm256_i64gather_epi64((const void *)x, (__m256i)at, 8);
 #    endif
 }

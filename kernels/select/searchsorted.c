@@ -56,7 +56,7 @@ static size_t K(one)(const T *x, size_t n, T q, int right)
 INLINE void K(batched_search)(size_t *at, size_t from, const T *x, size_t n, const T *q, int right)
 {
     const struct tine_searched one = {.x = {x}, .n = {n}, .levels = 1};
-    if (sizeof(T) == 4 && n <= INT32_MAX)
+    if (TINE_BITS_ == 32 && n <= INT32_MAX)
         K(near_descend)(at, from, &one, q, right);
     else
         K(far_descend)(at, from, &one, q, right);
@@ -64,7 +64,7 @@ INLINE void K(batched_search)(size_t *at, size_t from, const T *x, size_t n, con
 
 INLINE void K(descend)(size_t *at, const struct tine_searched *c, const T *q, int right)
 {
-    if (sizeof(T) == 4 && c->n[0] <= INT32_MAX)
+    if (TINE_BITS_ == 32 && c->n[0] <= INT32_MAX)
         K(near_descend)(at, 0, c, q, right);
     else
         K(far_descend)(at, 0, c, q, right);

@@ -40,7 +40,7 @@ extern const struct tine_select tine_select32_v3, tine_select64_v3, tine_select3
 /* Those for the type in hand. */
 #define SELECT_OPS2_(bits) UNDER_(tine_select##bits, TINE_ISA)
 #define SELECT_OPS_(bits) SELECT_OPS2_(bits)
-#define SELECT_OPS (sizeof(T) == 4 ? &SELECT_OPS_(32) : &SELECT_OPS_(64))
+#define SELECT_OPS &SELECT_OPS_(TINE_BITS_)
 
 /* The kernels, over all threads; arrays are checked already. */
 struct tine_opts;

@@ -1,0 +1,29 @@
+/* type.h - includes TINE_TYPE_FILE for one element type: the one whose row of types.h is TINE_ROW_.
+   No include guard: types.h includes it again and again. For that time these are set:
+       TINE_NAME_(k)    tine_k_i32, tine_k_i64, …
+       TINE_T           the element type
+       TINE_TYPE_       its tine_type
+       TINE_FLOAT_      1 for float and double, else 0
+       TINE_SIGNED_     0 for unsigned integers, else 1
+       TINE_BITS_       its width
+       TINE_UNSIGNED_   the unsigned integer of that width
+       TINE_ACC         its accumulator: int64_t, uint64_t or double
+   TINE_FLOAT_, TINE_SIGNED_ and TINE_BITS_ may stand in #if. */
+#define TINE_NAME_(k) TINE_ROW_(TINE_COLUMN_NAME_, k##_)
+#define TINE_T TINE_ROW_(TINE_COLUMN_T_, )
+#define TINE_TYPE_ TINE_ROW_(TINE_COLUMN_TYPE_, )
+#define TINE_FLOAT_ TINE_ROW_(TINE_COLUMN_FLOAT_, )
+#define TINE_SIGNED_ TINE_ROW_(TINE_COLUMN_SIGNED_, )
+#define TINE_BITS_ TINE_ROW_(TINE_COLUMN_BITS_, )
+#define TINE_UNSIGNED_ TINE_ROW_(TINE_COLUMN_UNSIGNED_, )
+#define TINE_ACC TINE_ROW_(TINE_COLUMN_ACC_, )
+#include TINE_TYPE_FILE
+#undef TINE_NAME_
+#undef TINE_T
+#undef TINE_TYPE_
+#undef TINE_FLOAT_
+#undef TINE_SIGNED_
+#undef TINE_BITS_
+#undef TINE_UNSIGNED_
+#undef TINE_ACC
+#undef TINE_ROW_
