@@ -115,9 +115,9 @@ static int one_element(size_t lo, size_t hi, void *ctx)
 int cli_threads(void)
 {
     tine_stats stats = {0};
-    tine_for(one_element, NULL, 1 << 16,
-             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
-    return stats.threads > 0 ? stats.threads : 1;
+    const int rc = tine_for(one_element, NULL, 1 << 16,
+                            TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
+    return rc == 0 && stats.threads > 0 ? stats.threads : 1;
 }
 
 int cli_cpus(void)

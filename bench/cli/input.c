@@ -52,7 +52,7 @@ void input_open(bench_input *in, const char *path)
 void input_close(bench_input *in)
 {
     bench_unshare(in->converted, in->n * sizeof *in->converted);
-    tine_array_close(&in->file);
+    if (tine_array_close(&in->file)) bench_fail("cannot close the input: %s", strerror(errno));
     *in = (bench_input){.x = NULL};
 }
 

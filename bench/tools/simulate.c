@@ -51,17 +51,20 @@ static double on_two_threads(const bench_workload *w, bench_data *d, int *rc)
 
 /* What a region and a chunk cost here: loops with nothing in them. */
 static int empty(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+static double time_empty(size_t chunks)
+{
+    const double began = bench_now();
+    if (tine_for(empty, NULL, chunks, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 1)))
+        bench_fail("%s", tine_last_error());
+    return bench_now() - began;
+}
 static void record_overheads(sim_costs *c)
 {
     enum { CHUNKS = 20000 };
     double few = HUGE_VAL, many = HUGE_VAL;
     for (int i = 0; i < 4 * RUNS; i++) {
-        double t = bench_now();
-        tine_for(empty, NULL, 2, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 1));
-        few = fmin(few, bench_now() - t);
-        t = bench_now();
-        tine_for(empty, NULL, CHUNKS, TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .chunk = 1));
-        many = fmin(many, bench_now() - t);
+        few = fmin(few, time_empty(2));
+        many = fmin(many, time_empty(CHUNKS));
     }
     c->region = few;
     c->chunk_cost = fmax(many - few, 0) * 2 / CHUNKS;

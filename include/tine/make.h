@@ -364,8 +364,9 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
     }
 /* The function that users call, which does `run` once its arguments are checked. */
 #define TINE_MAP_(N, K, f, map, run, ...) \
-    TINE_MADE_ int map(TINE_GIVEN_##K(f##_tine_map_context) f##_tine_type *y_, \
-                       TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int map(TINE_GIVEN_##K(f##_tine_map_context) f##_tine_type *y_, \
+                                     TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, \
+                                     const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_map_context) struct f##_tine_cols cols_ = {with_, y_, \
                                                                            TINE_ARRAYS_##N}; \
@@ -498,8 +499,8 @@ TINE_MADE_ size_t tine_half_(size_t m)
         if (rc_ == 0) *out_ = s_; \
         return rc_; \
     } \
-    TINE_MADE_ int reduce(TINE_GIVEN_##K(f##_tine_monoid_context) T *out_, const T *x_, size_t n_, \
-                          const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int reduce(TINE_GIVEN_##K(f##_tine_monoid_context) T *out_, \
+                                        const T *x_, size_t n_, const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_monoid_context) struct f##_tine_terms of_ = {with_, x_}; \
         TINE_DOOR_(!out_, TINE_SAYS_##K("tine_reduce") ": out is NULL") \
@@ -581,9 +582,9 @@ TINE_MADE_ size_t tine_half_(size_t m)
     TINE_LOUD_ \
     TINE_END_
 #define TINE_REDUCES_(N, K, g, f, m, reduce, ...) \
-    TINE_MADE_ int reduce(TINE_GIVEN_##K(g##_tine_context) m##_tine_value *out_, \
-                          TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, \
-                          const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int reduce(TINE_GIVEN_##K(g##_tine_context) m##_tine_value *out_, \
+                                        TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, \
+                                        const tine_opts *o_) \
     { \
         TINE_LACKS_##K(g##_tine_context) struct g##_tine_terms of_ = { \
             with_, {f##_tine_map_pass(with_), NULL, TINE_ARRAYS_##N}}; \

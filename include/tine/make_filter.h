@@ -187,8 +187,9 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         *TINE_AS_(size_t *, acc_) = f##_tine_tally(lo_, hi_, ctx_); \
         return 0; \
     } \
-    TINE_MADE_ int to_filter(TINE_GIVEN_##K(f##_tine_test_context) T *y_, size_t *m_, const T *x_, \
-                             size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int to_filter(TINE_GIVEN_##K(f##_tine_test_context) T *y_, \
+                                           size_t *m_, const T *x_, size_t n_, \
+                                           const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_test_context) static const tine_chain_ chain_ = { \
             f##_tine_sift, \
@@ -215,8 +216,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, TINE_SAYS_##K("tine_filter")); \
     } \
-    TINE_MADE_ int to_where(TINE_GIVEN_##K(f##_tine_test_context) size_t *y_, size_t *m_, \
-                            const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int to_where(TINE_GIVEN_##K(f##_tine_test_context) size_t *y_, \
+                                          size_t *m_, const T *x_, size_t n_, const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_test_context) static const tine_chain_ chain_ = { \
             f##_tine_sift_where, \
@@ -242,8 +243,9 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         if (rc_ == 0) *m_ = c_; \
         return tine_exit_(rc_, TINE_SAYS_##K("tine_where")); \
     } \
-    TINE_MADE_ int to_partition(TINE_GIVEN_##K(f##_tine_test_context) T *y_, size_t *m_, \
-                                const T *x_, size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int to_partition(TINE_GIVEN_##K(f##_tine_test_context) T *y_, \
+                                              size_t *m_, const T *x_, size_t n_, \
+                                              const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_test_context) \
             TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_partition"), m_, "m") \
@@ -257,8 +259,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         return tine_exit_(tine_partition_run_(f##_tine_tally, f##_tine_divide, &s_, m_, n_, o_), \
                           TINE_SAYS_##K("tine_partition")); \
     } \
-    TINE_MADE_ int to_find(TINE_GIVEN_##K(f##_tine_test_context) size_t *at_, const T *x_, \
-                           size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int to_find(TINE_GIVEN_##K(f##_tine_test_context) size_t *at_, \
+                                         const T *x_, size_t n_, const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_test_context) \
             TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_find"), at_, "at") \
@@ -266,8 +268,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
         return tine_exit_(tine_find_run_(f##_tine_first, &s_, at_, n_, o_), \
                           TINE_SAYS_##K("tine_find")); \
     } \
-    TINE_MADE_ int to_count(TINE_GIVEN_##K(f##_tine_test_context) size_t *m_, const T *x_, \
-                            size_t n_, const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int to_count(TINE_GIVEN_##K(f##_tine_test_context) size_t *m_, \
+                                          const T *x_, size_t n_, const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_test_context) size_t c_ = 0; \
         TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_count"), m_, "m") \

@@ -223,14 +223,14 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
                                y_ != x_ && tine_nontemporal_(n_, sizeof(T))}; \
         return tine_exit_(tine_chain_run_(&chain_, &c_, base_, n_, o_), name_); \
     } \
-    TINE_MADE_ int scan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, const T *x_, size_t n_, \
-                        const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int scan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, const T *x_, \
+                                      size_t n_, const tine_opts *o_) \
     { \
         TINE_LACKS_##K(f##_tine_monoid_context) return f##_tine_scan_from(with_, NULL, y_, x_, n_, \
                                                                           o_); \
     } \
-    TINE_MADE_ int exscan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, const T *x_, size_t n_, \
-                          const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int exscan(TINE_GIVEN_##K(f##_tine_monoid_context) T *y_, \
+                                        const T *x_, size_t n_, const tine_opts *o_) \
     { \
         const T first_ = id; \
         TINE_LACKS_##K(f##_tine_monoid_context) return f##_tine_scan_from(with_, &first_, y_, x_, \

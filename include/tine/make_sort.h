@@ -214,8 +214,8 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c
         f##_tine_sort_run(TINE_AS_(const f##_tine_less_context *, ctx_), TINE_AS_(T *, x_), \
                           TINE_AS_(T *, y_), n_, to_y_); \
     } \
-    TINE_MADE_ int sort(TINE_GIVEN_##K(f##_tine_less_context) T *x_, size_t n_, \
-                        const tine_opts *o_) \
+    TINE_MADE_ TINE_CHECKED_ int sort(TINE_GIVEN_##K(f##_tine_less_context) T *x_, size_t n_, \
+                                      const tine_opts *o_) \
     { \
         static const tine_less_ less_ = {sizeof(T),    f##_tine_order, f##_tine_reverse, \
                                          f##_tine_run, f##_tine_rank,  f##_tine_merge}; \

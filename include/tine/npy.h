@@ -52,7 +52,7 @@ TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no type of the six 
    either byte order. It is mapped, and takes no memory, where it lies as this machine has it;
    elements of the other byte order, or at an odd address, are copied into memory first. What lies
    behind the array is left alone. */
-TINE_API int tine_npy_open(tine_array *a, const char *path, tine_access access);
+TINE_API TINE_CHECKED_ int tine_npy_open(tine_array *a, const char *path, tine_access access);
 /* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of
    its
    own, path.tine-… with a random end, and its room on the disk, until tine_array_close gives it the
@@ -62,15 +62,16 @@ TINE_API int tine_npy_open(tine_array *a, const char *path, tine_access access);
    the old data. TINE_EIO, among others: `path` is empty, a folder, no regular file, or a link that
    leads nowhere. A program that ends without tine_array_close or tine_array_discard leaves
    path.tine-… behind. */
-TINE_API int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims,
-                             const size_t *shape);
+TINE_API TINE_CHECKED_ int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims,
+                                           const size_t *shape);
 
 /* The same with a file of bare elements in this machine's byte order, from `offset` bytes on: all
    that there are to the end of the file (TINE_EFORMAT: the last one is not whole), or n new ones;
    one dimension. */
-TINE_API int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset,
-                           tine_access access);
-TINE_API int tine_raw_create(tine_array *a, const char *path, tine_type t, size_t offset, size_t n);
+TINE_API TINE_CHECKED_ int tine_raw_open(tine_array *a, const char *path, tine_type t,
+                                         size_t offset, tine_access access);
+TINE_API TINE_CHECKED_ int tine_raw_create(tine_array *a, const char *path, tine_type t,
+                                           size_t offset, size_t n);
 
 /* Ends it; a new one is on the disk and has its name when 0 is returned. TINE_EIO: it is gone, and
    a
@@ -78,7 +79,7 @@ TINE_API int tine_raw_create(tine_array *a, const char *path, tine_type t, size_
    the new one has the name, but may lose it in a power failure. *a is all zeros then, which is what
    it may be before, too. In a forked child, an array that its parent created is the parent's to
    close: here the call only unmaps it, and gives TINE_EIO and errno EPERM. */
-TINE_API int tine_array_close(tine_array *a);
+TINE_API TINE_CHECKED_ int tine_array_close(tine_array *a);
 /* The same, but a new one is thrown away; in a forked child, the parent's is left alone, and 0
    returned. */
 TINE_API int tine_array_discard(tine_array *a);

@@ -51,6 +51,12 @@
 #else
 #    define TINE_API
 #endif
+/* Compilers warn where the code that a call returns is not looked at. */
+#if defined __GNUC__
+#    define TINE_CHECKED_ __attribute__((warn_unused_result))
+#else
+#    define TINE_CHECKED_
+#endif
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -164,7 +170,7 @@ typedef int tine_body(size_t lo, size_t hi, void *ctx);
 /* body(0, n, ctx), in chunks. After a failure later chunks are skipped and earlier ones finish, so
    the caller gets the code of the lowest failing element, as from a serial loop. A body runs in the
    caller's floating-point environment. */
-TINE_API int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o);
 /* In a body or a leaf, right before it returns a code: element i, of those that it was given, is
    the bad one. The call's stats then say so, as failed_at. Without effect elsewhere. */
 TINE_API void tine_fail(size_t i);
@@ -188,8 +194,8 @@ TINE_API void *tine_local(void);
    block. Scratch: an acc for every chunk. */
 typedef int tine_leaf(void *acc, size_t lo, size_t hi, void *ctx);
 typedef void tine_join(void *acc, const void *next, void *ctx);
-TINE_API int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
-                       size_t n, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
+                                     size_t acc_size, size_t n, const tine_opts *o);
 
 /* A stream: pulls items, works on them in parallel, pushes results, with never more than `window`
    items pulled and not yet pushed. It equals  while ((rc = pull(item, ctx)) == 0 && (rc = work(out,
@@ -221,8 +227,8 @@ typedef struct tine_stream {
        thread */
     size_t window;
 } tine_stream;
-TINE_API int tine_imap(const tine_stream *s, const tine_opts *o);
-TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_imap(const tine_stream *s, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
 
 /* ---- calls in the background ----------------------------------------------------------------- */
 /* Runs  call(ctx, options)  on another thread. *job stands for it until it is waited for or
@@ -243,13 +249,14 @@ TINE_API int tine_imap_unordered(const tine_stream *s, const tine_opts *o);
    TINE_ENOMEM: no memory, or no thread to be had. */
 typedef struct tine_job tine_job;
 typedef int tine_task(void *ctx, const tine_opts *o);
-TINE_API int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_start(tine_job **job, tine_task *call, void *ctx,
+                                      const tine_opts *o);
 /* Returns what the call returned, any code unchanged; then the job is gone, and *job is NULL.
    Otherwise *job is as it was: TINE_ETIMEDOUT: not done after so many seconds (0: only asks; below
    0: waits as long as it takes); TINE_EINVAL: the job is the one that waits, or runs beneath it on
    the same thread; TINE_ENOMEM: the job has not begun, and no thread is to be had for it. One
    thread waits for a job, once. */
-TINE_API int tine_wait(tine_job **job, double seconds);
+TINE_API TINE_CHECKED_ int tine_wait(tine_job **job, double seconds);
 /* Waits until one of k jobs is done, as concurrent.futures' wait(FIRST_COMPLETED). *which is the
    lowest index of one that is; tine_wait(&jobs[*which], 0) then returns its code, and makes that
    place NULL. Places that are NULL are no jobs; without any job (k == 0, too) *which = k. So this
@@ -262,7 +269,8 @@ TINE_API int tine_wait(tine_job **job, double seconds);
    Several threads may be in tine_wait_any, tine_done and tine_cancel for one job, and all of them
    hear that it is done. As long as they are, no thread may give that job to tine_wait or
    tine_release, nor change the array. */
-TINE_API int tine_wait_any(tine_job *const *jobs, size_t k, size_t *which, double seconds);
+TINE_API TINE_CHECKED_ int tine_wait_any(tine_job *const *jobs, size_t k, size_t *which,
+                                         double seconds);
 TINE_API int tine_done(const tine_job *job); /* 1: tine_wait would not wait; else 0 */
 /* A job that has not begun ends with TINE_ECANCELED, without a call; in one that runs, the tine
    call in hand does so, and its code is what `call` makes of that. Without effect on a job that is
@@ -319,19 +327,19 @@ struct tine_stats {
    Takes some tenths of a second, or some tens of calls if they are long. n == 0, one thread:
    nothing is learnt. A code of the body ends it. A name: 1 to 95 bytes, no control characters.
    Scratch: 40 KiB. */
-TINE_API int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
+TINE_API TINE_CHECKED_ int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
 /* A small text file, one line a loop, with machine and version; it may hold lines of several of
    those. TINE_EIO: cannot be read, and errno says why; TINE_EFORMAT: damaged, something else, or
    larger than 16 MiB, and then ignored as a whole; TINE_ESTALE: all its lines are of other machines
    or versions, and ignored. What this process measured itself is not replaced. Scratch: the file's
    size; 150 bytes a loop are kept. */
-TINE_API int tine_wisdom_load(const char *path);
+TINE_API TINE_CHECKED_ int tine_wisdom_load(const char *path);
 /* Adds what is known to the file, or makes it: lines that are there stay, but for loops measured by
    this process since. Many processes may save into one file at once, none loses its lines, and a
    reader sees it whole. A link is followed; the file keeps its mode, and owner and group as far as
    permitted. TINE_EIO: cannot be written, and errno says why; TINE_EFORMAT: the file is no such
    file. The file is then as it was. Scratch: three times the file's size. */
-TINE_API int tine_wisdom_save(const char *path);
+TINE_API TINE_CHECKED_ int tine_wisdom_save(const char *path);
 
 /* ---- typed kernels --------------------------------------------------------------------------- */
 /* T is int32_t, int64_t, uint32_t, uint64_t, float or double, chosen from the array's type. */
@@ -349,7 +357,8 @@ typedef enum { TINE_LEFT, TINE_RIGHT } tine_side;
    shuffled alike, whatever their elements. Not for secrets. size == 0 gives TINE_EINVAL. A
    cancelled call leaves x a permutation of what it was; TINE_ENOMEM
    leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
-TINE_API int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n, const tine_opts *o);
+TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n,
+                                        const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope - */
 /* maker                      your function                            what it makes callable

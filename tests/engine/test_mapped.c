@@ -52,7 +52,7 @@ static void make(void)
 
 static void drop(void)
 {
-    tine_array_close(&x);
+    cr_assert_eq(tine_array_close(&x), 0);
     unlink(path), unlink(other);
     cr_assert_eq(rmdir(folder), 0);
 }

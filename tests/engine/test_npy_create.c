@@ -189,7 +189,7 @@ Test(npy, of_the_parent_is_left_alone_by_a_child)
         cr_assert_eq(tine_array_close(&a), 0);
         cr_assert_eq(tine_npy_open(&a, path, TINE_READ), 0);
         cr_assert_eq(((int32_t *)a.data)[99], 7);
-        tine_array_close(&a);
+        cr_assert_eq(tine_array_close(&a), 0);
         unlink(path);
     }
 }
@@ -296,7 +296,7 @@ Test(npy, behind_a_link_leaves_the_link)
     cr_assert(lstat(path, &s) == 0 && S_ISREG(s.st_mode));
     cr_assert_eq(tine_npy_open(&a, path, TINE_READ), 0);
     cr_assert_eq(a.n, 5);
-    tine_array_close(&a);
+    cr_assert_eq(tine_array_close(&a), 0);
     cr_assert(unlink(was) == 0 && unlink(link) == 0);
 }
 

@@ -15,6 +15,8 @@ static void nap(void)
     usleep(300);
 }
 
+/* What the call returned. */
+static _Atomic int returned;
 static void *then_end(void *call)
 {
     begun = 0;
@@ -32,12 +34,14 @@ static void is_cancelled_after(void call(void))
     pthread_t thread;
     void *how;
     begun = 0;
+    returned = -1;
     cr_assert_eq(pthread_create(&thread, NULL, then_end, &call), 0);
     while (!begun) sched_yield();
     cr_assert_eq(pthread_cancel(thread), 0);
     cr_assert_eq(pthread_join(thread, &how), 0);
     cr_assert_eq(how, PTHREAD_CANCELED);
     cr_assert_eq(ended, 1, "cancelled within the call");
+    cr_assert_eq(returned, 0);
 }
 
 TestSuite(pthread_cancel, .timeout = 60);
@@ -47,7 +51,7 @@ static tine_job *job;
 static void wait_for_job(void)
 {
     begun = 1;
-    tine_wait(&job, -1);
+    returned = tine_wait(&job, -1);
 }
 
 static void *open_later(void *unused)
@@ -103,7 +107,8 @@ static int sleepy(size_t lo, size_t hi, void *ctx)
 static void loop_on_a_team(void)
 {
     handled = 0;
-    tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .chunk = 1));
+    returned =
+        tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .chunk = 1));
 }
 
 Test(pthread_cancel, a_body_that_sleeps_in_a_team)
@@ -121,7 +126,7 @@ static int sleep_for_ever(size_t lo, size_t hi, void *ctx)
 }
 static void *loop_alone(void *unused)
 {
-    tine_for(sleep_for_ever, NULL, ITEMS, TINE_OPTS(.threads = 1));
+    returned = tine_for(sleep_for_ever, NULL, ITEMS, TINE_OPTS(.threads = 1));
     return unused;
 }
 
@@ -153,8 +158,8 @@ static int second_half_sleeps(size_t lo, size_t hi, void *ctx)
 static void loop_with_progress(void)
 {
     handled = 0;
-    tine_for(second_half_sleeps, NULL, ITEMS,
-             TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .progress = nothing_yet));
+    returned = tine_for(second_half_sleeps, NULL, ITEMS,
+                        TINE_OPTS(.threads = 2, .sched = TINE_STATIC, .progress = nothing_yet));
 }
 
 Test(pthread_cancel, a_wait_for_the_others_between_reports)
@@ -189,7 +194,7 @@ static void stream_of(int threads)
     int left = ITEMS;
     handled = 0;
     const tine_stream s = {pull, work, push, &left, sizeof(int), sizeof(int), 0};
-    tine_imap(&s, TINE_OPTS(.threads = threads));
+    returned = tine_imap(&s, TINE_OPTS(.threads = threads));
 }
 static void stream_on_a_team(void) { stream_of(2); }
 static void stream_alone(void) { stream_of(1); }
@@ -213,7 +218,8 @@ static int sleepy_progress(size_t done, size_t n, void *arg)
 }
 static void shuffle_with_progress(void)
 {
-    tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .progress = sleepy_progress));
+    returned =
+        tine_shuffle(x, sizeof *x, 1, N, TINE_OPTS(.threads = 1, .progress = sleepy_progress));
 }
 
 Test(pthread_cancel, a_call_that_holds_scratch)
@@ -233,7 +239,7 @@ static int sleepy_few(size_t lo, size_t hi, void *calls)
 static void tune(void)
 {
     atomic_int calls = 0;
-    tine_tune("sleepy", sleepy_few, &calls, 2);
+    returned = tine_tune("sleepy", sleepy_few, &calls, 2) != 1; /* sleepy_few ends it with 1 */
 }
 
 Test(pthread_cancel, a_tuning) { is_cancelled_after(tune); }
@@ -249,8 +255,9 @@ static void *states(void *wrong)
         if (tine_for(sleepy, NULL, 4, TINE_OPTS(.threads = 2, .chunk = 1)) ||
             tine_imap(&s, TINE_OPTS(.threads = 2)) || tine_sort(x, N, NULL))
             *(int *)wrong = 1;
-        tine_start(&job, code, wrong, NULL);
-        tine_wait(&job, -1);
+        const int expected = *(int *)wrong;
+        if (tine_start(&job, code, wrong, NULL) || tine_wait(&job, -1) != expected)
+            *(int *)wrong = 1;
         pthread_setcancelstate(each[i], &now);
         if (now != each[i]) *(int *)wrong = 2 + i;
     }

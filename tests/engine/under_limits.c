@@ -151,7 +151,9 @@ static void all_operations(int threads)
             ALL_OPERATIONS[t].run(&other);
             same_operations(&one, &other, t);
             for (int c = 0; c < CALLERS; c++) operations_begin(&within[c], SIZE, 0, kind, 1, NULL);
-            tine_for(nested, &t, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
+            check(tine_for(nested, &t, CALLERS,
+                           TINE_OPTS(.threads = threads, .sched = TINE_STATIC)) == 0,
+                  "tine_for of calls", t, threads);
             for (int c = 0; c < CALLERS; c++) same_operations(&one, &within[c], t);
         }
 }

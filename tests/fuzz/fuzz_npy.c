@@ -18,7 +18,7 @@ static void look(int rc, tine_array *a, size_t size)
     if (n != a->n || bytes > size || (uintptr_t)a->data % tine_type_size(a->type)) abort();
     for (size_t i = 0; i < bytes; i++) seen = ((unsigned char *)a->data)[i];
     if (a->access_ == TINE_COPY && bytes) memset(a->data, 1, bytes);
-    tine_array_close(a);
+    if (tine_array_close(a)) abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -19,6 +19,6 @@ int main(int argc, char **argv)
     if (rc) return status(rc);
     memcpy(out.data, in.data, in.n * tine_type_size(in.type));
     rc = tine_array_close(&out);
-    tine_array_close(&in);
-    return status(rc);
+    const int closed = tine_array_close(&in);
+    return status(rc ? rc : closed);
 }
