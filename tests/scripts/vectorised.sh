@@ -35,11 +35,13 @@ has_packed()
 every()
 {
     local line function
-    for line in $(grep -nE '^TINE_(FN|INDEX|MONOID|MAP_REDUCE)(_WITH)?\(' "$source" | cut -d: -f1); do
+    local makers='^TINE_(FN|INDEX|MONOID|MAP_REDUCE)(_WITH)?\('
+    for line in $(grep -nE "$makers" "$source" | cut -d: -f1); do
         "$1" "$2: $(sed -n "${line}p" "$source")" said_so "$line"
     done
     for function in {one,two,three,four,ramp,line,slope,blend}_tine_{body,staged} \
-        {add,sum_one,sum_two,sum_four,sum_ramp,bend,sum_line,bend_one}_tine_over {add,bend}_tine_write \
+        {add,sum_one,sum_two,sum_four,sum_ramp,bend,sum_line,bend_one}_tine_over \
+        {add,bend}_tine_write \
         {positive,above}_tine_{sift,divide,count_leaf,first}; do
         "$1" "$2: $function" has_packed "$function"
     done
