@@ -1,0 +1,110 @@
+#!/bin/bash
+# mistakes.sh - wrong programs, and what compilers say of them: the first message names the cure. C
+# and C++, gcc and clang.
+source "$(dirname "$0")/check.sh"
+
+cat >"$scratch/before.h" <<'end'
+#include <tine/tine.h>
+static inline double square(double x) { return x * x; }
+static inline double add(double x, double y) { return x + y; }
+static inline double five(double a, double b, double c, double d, double e)
+{
+    return a + b + c + d + e;
+}
+static inline int positive(double x) { return x > 0; }
+static inline int less(double x, double y) { return x < y; }
+static inline double root(size_t i) { return (double)i; }
+static inline double line(const double *c, double x) { return *c * x; }
+double user(size_t i, double *x);
+double user(size_t i, double *x)
+{
+    return square(*x) + add(*x, *x) + five(*x, 1, 2, 3, 4) + positive(*x) + less(*x, 1) +
+           root(i) + line(x, *x);
+}
+end
+
+# first_message LANGUAGE COMPILER TEXT…: the first error or warning of the program that consists of
+# before.h and the lines TEXT, with the note of gcc and clang++ that names the types of arguments.
+first_message()
+{
+    local name=$scratch/mistake.c std=c11 compiler=$2
+    [ "$1" = c ] || name=$scratch/mistake.cc std=c++17
+    printf '#include "before.h"\n' >"$name"
+    printf '%s\n' "${@:3}" >>"$name"
+    "$compiler" -std=$std -O1 -Wall -Wextra -I"$root/include" -c -o "$scratch/out.o" "$name" 2>&1 |
+        awk '/(error|warning):/ && !/generated/ { if (seen++) exit }
+             seen && /(error|warning): | note: .*(expected .* but argument|no known conversion)/'
+}
+
+# says MESSAGE LANGUAGE COMPILER TEXT…
+says()
+{
+    local said
+    said=$(first_message "${@:2}")
+    echo "$said"
+    [[ $said == *$1* ]]
+}
+
+# mistake WHAT MESSAGE TEXT…: in C and in C++, with both compilers.
+mistake()
+{
+    local cc
+    for cc in gcc clang-19; do check "$1: $cc says so" says "$2" c $cc "${@:3}"; done
+    for cc in g++ clang++-19; do check "$1: $cc says so" says "$2" c++ $cc "${@:3}"; done
+}
+# A function that does no more than STATEMENTS, after its prototype.
+in_function()
+{
+    local head='int f(double *y, double *x, float *z, size_t *m, size_t n)'
+    printf '%s;\n%s\n{\n    (void)y, (void)x, (void)z, (void)m, (void)n;\n    %s\n}\n' \
+        "$head" "$head" "$1"
+}
+# call WHAT MESSAGE STATEMENTS TEXT…: a mistake within a function, after the lines TEXT.
+call() { mistake "$1" "$2" "${@:4}" "$(in_function "$3")"; }
+
+call 'a map without TINE_FN' square_needs_TINE_FN 'return tine_map(square, y, x, n, NULL);'
+call 'a starmap without TINE_FN' add_needs_TINE_FN 'return tine_starmap(add, y, x, x, n, NULL);'
+call 'a table without TINE_INDEX' root_needs_TINE_INDEX 'return tine_tabulate(root, y, n, NULL);'
+call 'a filter without TINE_TEST' positive_needs_TINE_TEST \
+    'return tine_filter(positive, y, m, x, n, NULL);'
+call 'a count without TINE_TEST' positive_needs_TINE_TEST \
+    'return tine_count(positive, m, x, n, NULL);'
+call 'a reduction without TINE_MONOID' add_needs_TINE_MONOID_or_TINE_MAP_REDUCE \
+    'return tine_reduce(add, y, x, n, NULL);'
+call 'a scan without TINE_MONOID' add_needs_TINE_MONOID 'return tine_scan(add, y, x, n, NULL);'
+call 'a sort without TINE_LESS' less_needs_TINE_LESS 'return tine_sort_by(less, x, n, NULL);'
+call 'a context without TINE_FN_WITH' line_needs_TINE_FN_WITH \
+    'return tine_map_with(line, x, y, x, n, NULL);'
+call 'a forgotten context' line_needs_TINE_FN 'return tine_map(line, y, x, n, NULL);' \
+    'TINE_FN_WITH(double, line, double, double)'
+call 'an array of floats for doubles' float 'return tine_map(square, y, z, n, NULL);' \
+    'TINE_FN(double, square, double)'
+call 'an output of another type' float 'return tine_map(square, z, x, n, NULL);' \
+    'TINE_FN(double, square, double)'
+call 'a result of another type' float 'return tine_reduce(sum, z, x, n, NULL);' \
+    'TINE_FN(double, square, double)' 'TINE_MONOID(double, add, 0)' \
+    'TINE_MAP_REDUCE(sum, square, add)'
+call 'an unused code of a map' 'ignoring return value' \
+    'tine_map(square, y, x, n, NULL); return 0;' \
+    'TINE_FN(double, square, double)'
+call 'an unused code of tine_for' 'ignoring return value' 'tine_for(0, x, n, NULL); return 0;'
+
+mistake 'five arguments' 'an array of structs, or write a body for tine_for' \
+    'TINE_FN(double, five, double, double, double, double, double)'
+mistake 'a reduction with a context' 'use TINE_MAP_REDUCE_WITH' \
+    'TINE_FN_WITH(double, line, double, double)' 'TINE_MONOID(double, add, 0)' \
+    'TINE_MAP_REDUCE(sum, line, add)'
+mistake 'a reduction without its context' 'use TINE_MAP_REDUCE' \
+    'TINE_FN(double, square, double)' 'TINE_MONOID(double, add, 0)' \
+    'TINE_MAP_REDUCE_WITH(sum, square, add, double)'
+
+# Right programs of the same form have no message: the checks above can fail.
+for language in c c++; do
+    for cc in gcc clang-19; do
+        [ $language = c ] || cc=${cc/gcc/g++} cc=${cc/clang/clang++}
+        refuse "a right program in $language, $cc" says : $language $cc \
+            'TINE_FN(double, square, double)' \
+            "$(in_function 'return tine_map(square, y, x, n, NULL);')"
+    done
+done
+closing
