@@ -58,6 +58,7 @@ int main(void)
     if (tine_tabulate_with(node, &(grid){-1, 2e-5}, x, N, NULL)) return 1;
     if (tine_tabulate_with(node, &(grid){3, 0}, y, N, NULL)) return 2;
     if (tine_reduce_with(area, &(grid){0, 1e-6}, &pi, 1000000, NULL)) return 3;
+    pi *= 1e-6;
     if (tine_starmap(to_polar, polars, x, y, N, NULL)) return 4;
     arrays all = {x, y, x, y, y, sum, product};
     if (tine_for(five, &all, N, NULL)) return 5;
