@@ -28,8 +28,7 @@ static int fill_in(tine_mpi_array *a, parts *own, size_t count)
 static int same_size(MPI_Comm comm, size_t size)
 {
     uint64_t v[2] = {size, ~(uint64_t)size};
-    if (MPI_Allreduce(MPI_IN_PLACE, v, 2, MPI_UINT64_T, MPI_MAX, comm) != MPI_SUCCESS)
-        return TINE_EIO;
+    if (message_max_u64(comm, v, 2)) return TINE_EIO;
     return v[0] == ~v[1] ? 0
                          : tine_error_(TINE_EINVAL, "tine_mpi_make: size differs between ranks");
 }

@@ -157,3 +157,13 @@ int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n)
     }
     return comm_code(rc);
 }
+
+/* MPICH 4.0.2 compares MPI_UINT64_T as signed numbers: so they are made such. n is small. */
+int message_max_u64(MPI_Comm comm, uint64_t *x, size_t n)
+{
+    const uint64_t sign = (uint64_t)1 << 63;
+    for (size_t i = 0; i < n; i++) x[i] ^= sign;
+    const int rc = MPI_Allreduce(MPI_IN_PLACE, x, (int)n, MPI_INT64_T, MPI_MAX, comm);
+    for (size_t i = 0; i < n; i++) x[i] ^= sign;
+    return comm_code(rc);
+}

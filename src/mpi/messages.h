@@ -36,7 +36,8 @@ int message_send(MPI_Comm comm, int to, const void *p, size_t bytes);
 int message_receive(MPI_Comm comm, int from, void *p, size_t bytes);
 /* root's bytes to all. */
 int message_broadcast(MPI_Comm comm, int root, void *p, size_t bytes);
-/* x[i] += x[i] of all other ranks. */
+/* x[i] += x[i] of all other ranks; x[i] = the greatest of all ranks'. */
 int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n);
+int message_max_u64(MPI_Comm comm, uint64_t *x, size_t n);
 
 #endif

@@ -9,7 +9,6 @@ size_t splitters_words(int ranks) { return 4 * (size_t)ranks; }
 /* The ordinals that occur: [*lo, *hi]. */
 static int range_of(MPI_Comm comm, const sorted_part *p, uint64_t *lo, uint64_t *hi)
 {
-    /* the least and the greatest by bisection of this rank's part alone; NULL parts have none */
     uint64_t ends[2] = {0, 0}; /* of p->last - least, and of the greatest: maxima */
     if (p->n) {
         for (int k = 0; k < 2; k++) {
@@ -25,10 +24,10 @@ static int range_of(MPI_Comm comm, const sorted_part *p, uint64_t *lo, uint64_t 
             ends[k] = k ? a : p->last - a;
         }
     }
-    const int rc = MPI_Allreduce(MPI_IN_PLACE, ends, 2, MPI_UINT64_T, MPI_MAX, comm);
+    const int rc = message_max_u64(comm, ends, 2);
     *lo = p->last - ends[0];
     *hi = ends[1];
-    return comm_code(rc);
+    return rc;
 }
 
 int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,
