@@ -147,15 +147,21 @@ int message_broadcast(MPI_Comm comm, int root, void *p, size_t bytes)
     return comm_code(rc);
 }
 
-int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n)
+int message_reduce(MPI_Comm comm, void *x, size_t n, size_t size, MPI_Op op)
 {
+    const MPI_Datatype type = size == 4 ? MPI_UINT32_T : MPI_UINT64_T;
+    const size_t most = message_max / size ? message_max / size : 1;
     int rc = MPI_SUCCESS;
-    const size_t most = message_max / sizeof *x ? message_max / sizeof *x : 1;
-    for (size_t m; n && rc == MPI_SUCCESS; x += m, n -= m) {
+    for (size_t m; n && rc == MPI_SUCCESS; x = (char *)x + m * size, n -= m) {
         m = n < most ? n : most;
-        rc = MPI_Allreduce(MPI_IN_PLACE, x, (int)m, MPI_UINT64_T, MPI_SUM, comm);
+        rc = MPI_Allreduce(MPI_IN_PLACE, x, (int)m, type, op, comm);
     }
     return comm_code(rc);
+}
+
+int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n)
+{
+    return message_reduce(comm, x, n, sizeof *x, MPI_SUM);
 }
 
 /* MPICH 4.0.2 compares MPI_UINT64_T as signed numbers: so they are made such. n is small. */

@@ -39,5 +39,7 @@ int message_broadcast(MPI_Comm comm, int root, void *p, size_t bytes);
 /* x[i] += x[i] of all other ranks; x[i] = the greatest of all ranks'. */
 int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n);
 int message_max_u64(MPI_Comm comm, uint64_t *x, size_t n);
+/* x[i] = op over all ranks' x[i], of 4 or 8 bytes. */
+int message_reduce(MPI_Comm comm, void *x, size_t n, size_t size, MPI_Op op);
 
 #endif

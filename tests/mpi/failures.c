@@ -2,7 +2,7 @@
    own code, a progress function that cancels. */
 #include "mpi_test.h"
 
-enum { N = 50000, CALLS = 23 };
+enum { N = 50000, CALLS = 26 };
 
 static int positive(double *y, double x)
 {
@@ -45,6 +45,8 @@ static int cancel_here(size_t done, size_t n, void *arg)
     (void)done, (void)n;
     return rank == *(const int *)arg;
 }
+
+static uint32_t zeros[N];
 
 /* All calls, one after the other; which: the k-th. Returns 0 and *done = 1 behind the last one. */
 static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine_opts *o, int *done)
@@ -126,6 +128,15 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
         break;
     case 22:
         rc = tine_mpi_sort_pairs(y, x, sizeof *x, a, o);
+        break;
+    case 23:
+        rc = tine_mpi_groupsum(r, zeros, x, 1, a, o);
+        break;
+    case 24:
+        rc = tine_mpi_groupmean(r, zeros, x, 1, a, o);
+        break;
+    case 25:
+        rc = tine_mpi_groupmax(r, zeros, x, 1, a, o);
         break;
     default:
         *done = 1;

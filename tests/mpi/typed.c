@@ -125,6 +125,42 @@ static void K(sorts)(const T *x, size_t n, const T *all, const tine_mpi_array *a
     free(want_at);
 }
 
+static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a)
+{
+    enum { GROUPS = 57 };
+    uint32_t *u = some(n * sizeof *u);
+    int64_t *s = some(n * sizeof *s);
+    ACC sum[GROUPS], sum2[GROUPS];
+    double mean[GROUPS], mean2[GROUPS];
+    T y[GROUPS], y2[GROUPS];
+    for (size_t i = 0; i < n; i++) s[i] = u[i] = (uint32_t)(mix(i + 99) % (GROUPS - 1));
+    const uint32_t *mine = u + a->offset;
+    const int64_t *wide = s + a->offset;
+    CHECK(M(groupsum)(sum, mine, TINE_U32, x, GROUPS, a, NULL) == 0);
+    CHECK(F(groupsum)(sum2, u, TINE_U32, all, GROUPS, n, NULL) == 0);
+    CHECK_SAME(sum, sum2, sizeof sum);
+    CHECK(M(groupmean)(mean, wide, TINE_I64, x, GROUPS, a, NULL) == 0);
+    CHECK(F(groupmean)(mean2, s, TINE_I64, all, GROUPS, n, NULL) == 0);
+    CHECK_SAME(mean, mean2, sizeof mean);
+    CHECK(M(groupmin)(y, mine, TINE_U32, x, GROUPS, a, NULL) == 0);
+    CHECK(F(groupmin)(y2, u, TINE_U32, all, GROUPS, n, NULL) == 0);
+    CHECK_SAME(y, y2, sizeof y);
+    CHECK(M(groupmax)(y, wide, TINE_I64, x, GROUPS, a, NULL) == 0);
+    CHECK(F(groupmax)(y2, s, TINE_I64, all, GROUPS, n, NULL) == 0);
+    CHECK_SAME(y, y2, sizeof y);
+    if (n > 3) { /* one bad key: y is as it was */
+        s[n / 2] = -1;
+        CHECK(M(groupsum)(sum, wide, TINE_I64, x, GROUPS, a, NULL) == TINE_ERANGE);
+        CHECK_SAME(sum, sum2, sizeof sum);
+        CHECK(M(groupmin)(y, wide, TINE_I64, x, GROUPS, a, NULL) == TINE_ERANGE);
+        CHECK_SAME(y, y2, sizeof y);
+        CHECK(M(groupmean)(mean, wide, TINE_I64, x, GROUPS, a, NULL) == TINE_ERANGE);
+        CHECK_SAME(mean, mean2, sizeof mean);
+    }
+    free(u);
+    free(s);
+}
+
 static void TINE_NAME_(typed)(size_t n, int spread, int kind)
 {
     tine_mpi_array a;
@@ -141,6 +177,7 @@ static void TINE_NAME_(typed)(size_t n, int spread, int kind)
     K(reductions)(x, y, n, all, all_y, &a);
     K(outputs)(x, n, all, &a);
     K(sorts)(x, n, all, &a);
+    K(groups)(x, n, all, &a);
     CHECK_SAME(x, all + a.offset, a.count * sizeof *x);
     free(x);
     free(y);
