@@ -16,7 +16,17 @@ TINE_TRY(double, number, const char *)
 TINE_MONOID(double, add, 0)
 TINE_MAP_REDUCE(sum_of_numbers, number, add)
 
-/* The same in a body, which says by itself which element it was. */
+/* A predicate that may fail: which texts are numbers above 2? */
+static inline int above_two(int *yes, const char *text)
+{
+    double y;
+    const int rc = number(&y, text);
+    *yes = rc == 0 && y > 2;
+    return rc;
+}
+TINE_TRY_TEST(const char *, above_two)
+
+/* number in a body, which says by itself which element it was. */
 static int check(size_t lo, size_t hi, void *ctx)
 {
     const char **texts = ctx;
@@ -41,6 +51,9 @@ int main(void)
     if (tine_reduce(sum_of_numbers, &sum, texts, 5, TINE_OPTS(.stats = &stats)) != NOT_A_NUMBER)
         return 4;
     if (stats.failed_at != 2 || sum != 3.5) return 5; /* an error leaves the sum as it was */
+    size_t many = 0;
+    if (tine_count(above_two, &many, texts, 2, NULL) || many != 1) return 8;
+    if (tine_count(above_two, &many, texts, 5, NULL) != NOT_A_NUMBER || many != 1) return 9;
     if (tine_for(check, texts, 5, TINE_OPTS(.stats = &stats)) != NOT_A_NUMBER) return 6;
     return stats.failed_at == 2 ? 0 : 7;
 }

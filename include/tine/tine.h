@@ -372,6 +372,7 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
                               stored nowhere
    TINE_TEST(T, f)            int f(T), a function of x alone          tine_filter, _partition,
                                                                        _where, _count, _find
+   TINE_TRY_TEST(T, f)        int f(int *yes, T): 0, or a code         the same
    TINE_LESS(T, f)            int f(T, T), a strict weak order         tine_sort_by
 
    A function with parameters that are known at run time takes them in a context, a pointer to any
@@ -383,13 +384,13 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 
    Every maker has this second form, in which the context's type follows the function's name:
    TINE_FN_WITH(R, f, C, A…), TINE_INDEX_WITH(R, f, C), TINE_TRY_WITH(R, f, C, A…),
-   TINE_MONOID_WITH(T, f, C, id), TINE_TEST_WITH(T, f, C), TINE_LESS_WITH(T, f, C); the call then
-   ends in _with, and the context is its first argument. TINE_MAP_REDUCE_WITH(g, f, m, C) is for an
-   f or m with a context, or both with the same one. Calls read the context on all threads and copy
-   nothing of it: NULL, and a context that an output overlaps, give TINE_EINVAL. Of TINE_FN,
-   TINE_INDEX and TINE_TRY a function has one. A semicolon behind a maker is optional (in C: but at
-   the end of a file). In C++ R of TINE_FN and TINE_INDEX and all T must be trivially copyable. Any
-   argument of the calls below may contain commas. */
+   TINE_MONOID_WITH(T, f, C, id), TINE_TEST_WITH(T, f, C), TINE_TRY_TEST_WITH(T, f, C),
+   TINE_LESS_WITH(T, f, C); the call then ends in _with, and the context is its first argument.
+   TINE_MAP_REDUCE_WITH(g, f, m, C) is for an f or m with a context, or both with the same one.
+   Calls read the context on all threads and copy nothing of it: NULL, and a context that an output
+   overlaps, give TINE_EINVAL. Of TINE_FN, TINE_INDEX and TINE_TRY a function has one. A semicolon
+   behind a maker is optional (in C: but at the end of a file). In C++ R of TINE_FN and TINE_INDEX
+   and all T must be trivially copyable. Any argument of the calls below may contain commas. */
 /* tine_map(f, y, x, n, o): y[i] = f(x[i]); in place where R and A are of one size. */
 #define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
 #define tine_map_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
@@ -438,6 +439,10 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 #define tine_partition_with(f, ...) f##_needs_TINE_TEST_WITH_to_partition(__VA_ARGS__)
 /* tine_count(f, m, x, n, o): *m = how many there are; tine_find(f, at, x, n, o): *at = the lowest
    index of one, n if there is none: the search ends there. */
+/* With an f of TINE_TRY_TEST, int f(int *yes, T x), *yes is 0 when f begins, and a code ends the
+   loops above: for (i…) if ((rc = f(&yes, x[i]))) return rc; else if (yes) …; y and *m, and *at,
+   are then as they were. filter, where and partition: f is asked once about each element, and
+   scratch is n bytes more (TINE_ENOMEM). find: a failure behind the first match is none. */
 #define tine_count(f, ...) f##_needs_TINE_TEST_to_count(__VA_ARGS__)
 #define tine_count_with(f, ...) f##_needs_TINE_TEST_WITH_to_count(__VA_ARGS__)
 #define tine_find(f, ...) f##_needs_TINE_TEST_to_find(__VA_ARGS__)

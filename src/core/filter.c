@@ -1,5 +1,6 @@
 /* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where,
    in which order. */
+#include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../schedule/loop.h"
 #include "../schedule/plan.h"
@@ -142,3 +143,7 @@ int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n, const ti
     *at = s.found;
     return 0;
 }
+
+/* ---- predicates that may fail: their answers ------------------------------------------------- */
+unsigned char *tine_answers_get_(size_t n) { return scratch_get(n ? n : 1); }
+void tine_answers_put_(unsigned char *answers) { scratch_put(answers); }

@@ -1,6 +1,7 @@
 /* test_failed_at.c - which element failed: stats.failed_at, whatever the options. */
 #include "../properties/options.h"
 #include <stdbool.h>
+#include <string.h>
 
 enum { MAX_N = 131073 };
 static double x[MAX_N], y[MAX_N];
@@ -118,6 +119,91 @@ Test(failed_at, of_a_reduction_with_a_context)
         cr_assert_eq(stats.failed_at, 5001);
         cr_assert_eq(sum, 5000.0 * 5001 / 2);
     }
+}
+
+/* ---- predicates that may fail ---------------------------------------------------------------- */
+static inline int above_half(int *yes, double v)
+{
+    if (v == 0) return 3;
+    if (v > 5) *yes = 1; /* it is 0 before */
+    return 0;
+}
+static inline int above(const double *limit, int *yes, double v)
+{
+    *yes = v > *limit;
+    return v == 0 ? 3 : 0;
+}
+TINE_TRY_TEST(double, above_half)
+TINE_TRY_TEST_WITH(double, above, double)
+
+static double want[MAX_N];
+static size_t at[MAX_N];
+
+/* A filter, its count and so on, beside the serial loop; with a context or without. */
+static void sifted(size_t n, size_t lowest, int with, tine_opts *o)
+{
+    const double limit = 5;
+    const int code = lowest < n ? 3 : 0;
+    size_t kept = 0, first = 0, m = 77, rest;
+    for (size_t i = 0; i < n; i++)
+        if (x[i] > 5) want[kept++] = x[i];
+    rest = kept;
+    for (size_t i = 0; i < n; i++)
+        if (!(x[i] > 5)) want[rest++] = x[i];
+    while (first < n && !(x[first] > 5)) first++;
+    y[0] = -1, at[0] = 99;
+#define CALL(verb, out) \
+    (m = 77, with ? tine_##verb##_with(above, &limit, out, &m, x, n, o) \
+                  : tine_##verb(above_half, out, &m, x, n, o))
+#define IS(verb) \
+    cr_assert_eq(o->stats->failed_at, lowest, verb ": %zu, not %zu", o->stats->failed_at, lowest); \
+    cr_assert_eq(m, code ? 77 : kept, verb)
+    cr_assert_eq(CALL(filter, y), code);
+    IS("filter");
+    cr_assert(code ? y[0] == -1 : memcmp(y, want, kept * sizeof *y) == 0);
+    cr_assert_eq(CALL(partition, y), code);
+    IS("partition");
+    cr_assert(code ? y[0] == -1 : memcmp(y, want, n * sizeof *y) == 0);
+    cr_assert_eq(CALL(where, at), code);
+    IS("where");
+    cr_assert(!code || at[0] == 99);
+    for (size_t i = 0; !code && i < kept; i++) cr_assert_eq(x[at[i]], want[i]);
+    m = 77;
+    cr_assert_eq(with ? tine_count_with(above, &limit, &m, x, n, o)
+                      : tine_count(above_half, &m, x, n, o),
+                 code);
+    IS("count");
+    /* A failure behind the first match is none. */
+    m = 77;
+    cr_assert_eq(with ? tine_find_with(above, &limit, &m, x, n, o)
+                      : tine_find(above_half, &m, x, n, o),
+                 lowest < first ? 3 : 0);
+    cr_assert_eq(m, lowest < first ? 77 : first);
+    cr_assert_eq(o->stats->failed_at, lowest < first ? lowest : n);
+}
+
+Test(failed_at, of_predicates_that_may_fail)
+{
+    for (size_t s = 1; s < SIZES_TRIED; s++)
+        for (size_t k = s % 3; k < OPTIONS; k += 3) {
+            const size_t n = SIZES[s], lowest = put_zeros(n, k * 50 + s, k % 3);
+            tine_stats stats;
+            tine_opts o = options(k, n);
+            o.stats = &stats;
+            sifted(n, lowest, k % 2, &o);
+        }
+}
+
+Test(failed_at, of_predicates_of_nothing)
+{
+    size_t m = 77;
+    cr_assert_eq(tine_filter(above_half, y, &m, x, 0, NULL), 0);
+    cr_assert_eq(m, 0);
+    m = 77;
+    cr_assert_eq(tine_find(above_half, &m, x, 0, NULL), 0);
+    cr_assert_eq(m, 0);
+    cr_assert_eq(tine_filter(above_half, x, NULL, x, 8, NULL), TINE_EINVAL);
+    cr_assert_str_eq(tine_last_error(), "tine_filter: m is NULL");
 }
 
 /* A call within a body fails at an index that is one of the body's, too. */

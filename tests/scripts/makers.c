@@ -116,6 +116,13 @@ TINE_FN_WITH(double, line, coef, double);
 TINE_TRY_WITH(double, checked, coef, double)
 TINE_TEST_WITH(const char *, same_letter, text);
 TINE_LESS_WITH(const double, nearer, double);
+static inline int whole(int *yes, const double x) { return *yes = x == (int)x, x < 0; }
+static inline int starts(const text *c, int *yes, const char *s)
+{
+    return *yes = s[0] == (*c)[0], s[0] == 0;
+}
+TINE_TRY_TEST(const double, whole);
+TINE_TRY_TEST_WITH(const char *, starts, text)
 TINE_MONOID_WITH(int, sum_modulo, int, 0);
 TINE_FN_WITH(int, scaled_length, int, const char *)
 TINE_FN(int, plain_length, const char *)
@@ -180,8 +187,10 @@ int main(void)
     CHECK(tine_tabulate_with(step, &c, pairs, 4, NULL) == 0 && pairs[3].low == 6);
     CHECK(tine_reduce(last_word, &last, 4, NULL) == 0 && last[0] == 'o');
     CHECK(tine_reduce_with(all_steps, &c, &all, 4, NULL) == 0 && all.low == 0 && all.high == 1);
+    CHECK(tine_filter(whole, y, &m, x, 4, NULL) == 0 && m == 3 && y[2] == 1);
     CHECK(tine_map_with(line, &c, y, x, 4, NULL) == 0 && y[1] == 7);
     CHECK(tine_map_with(checked, &c, y, x, 4, NULL) == 1 && y[0] == 1);
+    CHECK(tine_find_with(starts, &letter, &m, words, 4, NULL) == 0 && words[m][0] == 'o');
     CHECK(tine_count_with(same_letter, &letter, &m, words, 4, NULL) == 0 && m == 2);
     CHECK(tine_find_with(same_letter, &letter, &m, words, 4, NULL) == 0 && words[m][0] == 'o');
     CHECK(tine_sort_by_with(nearer, &point, y, 2, NULL) == 0 && y[0] == 1);
