@@ -42,4 +42,15 @@ for example in "$root"/include/examples/*.c; do
         check "examples/$name.c: it runs, compiled by $cc" in_scratch "$scratch/$name-$cc"
     done
 done
+
+# Makers of every kind, which header.sh compiles, give what they should.
+made()
+{
+    "$1" -std=$2 -O2 -o "$scratch/makers" -x "$3" "$here/makers.c" -x none \
+        $(pkg-config --cflags --libs tine) && "$scratch/makers"
+}
+check 'makers.c: right in C, gcc' made gcc c11 c
+check 'makers.c: right in C, clang' made clang-19 c11 c
+check 'makers.c: right in C++, gcc' made g++ c++17 c++
+check 'makers.c: right in C++, clang' made clang++-19 c++20 c++
 closing
