@@ -31,13 +31,14 @@ static int N(counting_tally)(const struct radix_counting *f, uint64_t *count, co
                              size_t n)
 {
     /* neighbours that are equal do not wait for each other's count */
-    enum { TABLES = 4, AT_ONCE = 1 << 16 };
+    enum { TABLES = 4, AT_ONCE = 1 << 16, FIRST = 1024 };
     /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what
        others than the values count. */
     uint16_t table[TABLES][RADIX_COUNTING_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
-        to = n - i < AT_ONCE ? n : i + AT_ONCE;
+        const size_t many = i ? AT_ONCE : FIRST; /* another value often shows early */
+        to = n - i < many ? n : i + many;
         for (size_t v = 0; v < f->values; v++)
             for (int t = 0; t < TABLES; t++)
                 table[t][N(counting_place)((K)f->element[v], times)] = 0;

@@ -120,7 +120,7 @@ static size_t N(split)(SK *x, size_t n, SK pivot)
 
 static size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
-    return N(split_in)(x, n, pivot, m, 1);
+    return N(is_identity)(m) ? N(split)(x, n, pivot) : N(split_in)(x, n, pivot, m, 1);
 }
 
 /* A vector of medians of three: a sample for short arrays. Returns its size. */

@@ -171,6 +171,19 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+/* Buckets of equal keys are ready, but for their elements: all threads share them. */
+static void share_equal(parting *w)
+{
+    for (size_t k = 0; k < w->many; k++) {
+        bucket *s = &w->s[k];
+        for (; s->min == s->max && s->n > w->limit && w->many < BUCKETS; s->n -= w->limit) {
+            w->s[w->many] = *s;
+            w->s[w->many].lo += s->n - w->limit;
+            w->s[w->many++].n = w->limit;
+        }
+    }
+}
+
 /* The largest first: none is left for the end. */
 static void order_buckets(parting *w)
 {
@@ -203,6 +216,7 @@ int parallel_quicksort(const sort_job *j, void *x, size_t n)
         for (size_t k = 0; k < w->cuts; k++) cut(w, &w->s[w->cut[k]]);
         w->raw = false;
     }
+    share_equal(w);
     order_buckets(w);
     const int rc = phases_for(j->s, quicksort_body, w, w->many,
                               QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
