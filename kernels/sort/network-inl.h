@@ -46,7 +46,7 @@ INLINE void N(columns)(vec *v, const int rows)
 }
 
 /* Runs of g / 2 columns become runs of g: the second one read backwards, then halves of halves. */
-INLINE void N(merge)(vec *v, const int rows, const int g)
+INLINE void N(merge_columns)(vec *v, const int rows, const int g)
 {
     UNROLL for (int i = 0; i < rows / 2; i++) N(cross)(&v[i], &v[rows - 1 - i], g - 1, g / 2);
     if (rows == 1) v[0] = N(inside)(v[0], g - 1, g / 2);
@@ -68,7 +68,7 @@ INLINE void N(rows)(SK *x, size_t n, const int rows)
         v[i] = i < rows / 2 ? vec_load(x + at) : vec_load_first(x + at, n > at ? n - at : 0, KBITS);
     }
     N(columns)(v, rows);
-    UNROLL for (int g = 2; g <= W; g *= 2) N(merge)(v, rows, g);
+    UNROLL for (int g = 2; g <= W; g *= 2) N(merge_columns)(v, rows, g);
     vec_turn(v, rows, KBITS);
     UNROLL for (int i = 0; i < rows; i++)
     {

@@ -1,6 +1,7 @@
-/* sort.c - sorts keys over all threads: one digit, whose buckets are even because a sample cuts
-   them, brings every key near its place; then each bucket is one thread's own, small enough for its
-   cache (kernels/sort/radix.h).
+/* sort.c - sorts keys over all threads. One run is kept or reversed, and two runs are merged
+   (merge_runs.c). Few different values are counted (counting_sort.c). Else one digit, whose buckets
+   are even because a sample cuts them, brings every key near its place; then each bucket is one
+   thread's own, small enough for its cache (kernels/sort/radix.h).
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
@@ -12,6 +13,7 @@
 #include "../runtime/sizes.h"
 #include "bucket_lines.h"
 #include "counting_sort.h"
+#include "merge_runs.h"
 #include "parallel_quicksort.h"
 #include "sort.h"
 #include "splitters.h"
@@ -19,6 +21,7 @@
 enum {
     TILES = 64,       /* of x at most, where it is only read */
     TILE_MIN = 16384, /* keys of such a tile at least */
+    RUN_MIN = 64,     /* keys that show whether a run begins */
     /* for fewer keys it is not worth a look whether there are few different ones */
     FEW = 4096,
     /* up to so many keys one thread is faster: its buckets would be leaves */
@@ -55,7 +58,9 @@ typedef struct look {
     const void *x;
     size_t n, tile;
     struct radix_range ranges[TILES];
-    _Atomic int order; /* of all tiles looked at so far */
+    int order[TILES]; /* of each tile, as ops->order says */
+    /* Tiles that neither ascend nor descend. After two, no more are looked at. */
+    _Atomic int broken;
 } look;
 
 static int range_body(size_t lo, size_t hi, void *ctx)
@@ -87,10 +92,50 @@ int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, 
 static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
-    for (size_t p = lo; p < hi && l->order; p++)
-        l->order &= l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile),
-                                     &l->j->map);
+    for (size_t p = lo; p < hi && l->broken < 2; p++) {
+        l->order[p] = l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile),
+                                       &l->j->map);
+        l->broken += l->order[p] == 0;
+    }
     return 0;
+}
+
+static int order_of(const look *l, size_t lo, size_t hi)
+{
+    return l->j->ops->order(l->x, lo, min_size(l->n, hi), &l->j->map);
+}
+
+/* The end of the run that x[at - 1] is part of. way: 1 if it ascends, 2 if it descends. */
+static size_t run_end(const look *l, size_t at, int way)
+{
+    size_t p = at / l->tile, lo = at;
+    if (order_of(l, at, (p + 1) * l->tile) & way) {
+        for (p++; p * l->tile < l->n && l->order[p] & way;) p++;
+        lo = p * l->tile;
+        if (lo >= l->n) return l->n;
+    }
+    for (size_t hi = min_size(l->n, (p + 1) * l->tile); hi - lo > 1;) {
+        const size_t mid = lo + (hi - lo) / 2;
+        if (order_of(l, lo, mid) & way)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Whether x is two runs: x[0, *first) and the rest, and which of them descend. */
+static bool two_runs(const look *l, size_t *first, bool falls[2])
+{
+    size_t end = 0;
+    for (int run = 0; run < 2; run++) {
+        const int order = order_of(l, end + 1, end + RUN_MIN);
+        if (order == 0) return false;
+        falls[run] = !(order & 1);
+        end = run_end(l, end + 1, falls[run] ? 2 : 1);
+        if (run == 0) *first = end;
+    }
+    return end == l->n;
 }
 
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
@@ -203,7 +248,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
 typedef struct simple {
     const sort_job *j;
     void *x, *spare;
-    size_t n, tile;
+    size_t n;
 } simple;
 
 static int alone_body(size_t lo, size_t hi, void *ctx)
@@ -214,16 +259,9 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int reverse_body(size_t lo, size_t hi, void *ctx)
-{
-    const simple *c = ctx;
-    c->j->ops->reverse(c->x, lo * c->tile, min_size(c->n / 2, hi * c->tile), c->n);
-    return 0;
-}
-
 static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
 {
-    simple c = {j, x, spare, n, n};
+    simple c = {j, x, spare, n};
     return phases_for(j->s, alone_body, &c, 1, (double)n, j->part);
 }
 
@@ -232,19 +270,30 @@ size_t sort_spare(size_t n, size_t size)
     return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE;
 }
 
+/* Sorts what is in order already but for few breaks: one run, or two. */
+static int sort_runs(const sort_job *j, void *x, size_t n)
+{
+    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
+    const size_t tiles = tile_count(n, l.tile);
+    const int rc =
+        phases_for(j->s, order_body, &l, tiles, RANGE_NS * (double)l.tile, j->part * 0.1);
+    if (rc) return rc;
+    if (l.broken > 1) return SORT_DECLINED;
+    int order = 3;
+    for (size_t p = 0; p < tiles; p++) order &= l.order[p];
+    if (order & 1) return 0;
+    if (order & 2) return reverse_run(j, x, n, j->part * 0.9);
+    size_t first;
+    bool falls[2];
+    return n >= FEW && two_runs(&l, &first, falls) ? merge_runs(j, x, n, first, falls)
+                                                   : SORT_DECLINED;
+}
+
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
-    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .order = 3};
-    int rc = phases_for(j->s, order_body, &l, tile_count(n, l.tile), RANGE_NS * (double)l.tile,
-                        j->part * 0.1);
-    if (rc || l.order & 1) return rc;
-    if (l.order & 2) {
-        simple c = {j, x, NULL, n, (n / 2 - 1) / min_size(n / TILE_MIN + 1, TILES) + 1};
-        j->s->committed = true;
-        return phases_for(j->s, reverse_body, &c, (n / 2 - 1) / c.tile + 1, PUT_NS * (double)c.tile,
-                          j->part * 0.9);
-    }
+    int rc = sort_runs(j, x, n);
+    if (rc != SORT_DECLINED) return rc;
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
     if (j->ops->vectors) spare = NULL;

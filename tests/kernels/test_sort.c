@@ -7,6 +7,7 @@
 
 Test(sort, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
 Test(sort, does_not_depend_on_options_or_alignment) { EACH_TYPE(with_options); }
+Test(sort, merges_an_array_that_is_two_runs) { EACH_TYPE(of_two_runs); }
 Test(sort, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(sort, puts_negative_zero_first_and_nans_last) { EACH_FLOAT(total_order); }
 
@@ -169,6 +170,32 @@ static void TINE_NAME_(with_options)(void)
             }
         }
         free(x), free(was);
+    }
+}
+
+/* Two runs of each direction, with a key out of order behind them or not. */
+static void TINE_NAME_(of_two_runs)(void)
+{
+    static const size_t sizes[] = {4096, 16385, 40000, 120001};
+    enum { WAYS = 8, CUTS = 7 };
+    for (int s = 0; s < (SANITIZED ? 3 : 4); s++) {
+        const size_t n = sizes[s], cuts[CUTS] = {1, 63, 64, n / 3, 16384, n / 2, n - 1};
+        T *x = memory(n * sizeof *x);
+        for (int c = 0; c < CUTS; c++)
+            for (int way = 0; way < WAYS; way++) {
+                for (size_t i = 0; i < n; i++) {
+                    const int second = i >= cuts[c], falls = way >> second & 1;
+                    const size_t from = second ? cuts[c] : 0, end = second ? n : cuts[c];
+                    const size_t place = falls ? end - 1 - i + from : i;
+                    x[i] = (T)(place / 2 * 3 + (size_t)second);
+                }
+                if (way & 4) x[n - 5] = x[n / 4];
+                const uint64_t contents = TINE_NAME_(contents)(x, n);
+                const tine_opts o = {.threads = 1 + way % 3};
+                cr_assert_eq(tine_sort(x, n, &o), 0);
+                TINE_NAME_(sorted)(x, contents, n, &o, way);
+            }
+        free(x);
     }
 }
 
