@@ -186,6 +186,17 @@ TINE_API int tine_threads(const tine_opts *o);
    up to 128; TINE_ENOMEM: there are none, and nothing was called. */
 TINE_API void *tine_local(void);
 
+/* A matrix in tiles: does elements (r, c) of one tile, r0 <= r < r1 and c0 <= c < c1, row by row.
+   Returns 0, or a positive code at the first bad element. */
+typedef int tine_body_2d(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx);
+/* body for every tile of a matrix, each once. Tiles are cut by rows and cols alone: 32 rows by 128
+   columns, or longer on one side where the other side of the matrix is shorter, and smaller, down
+   to one element, where there would be fewer than 64. They are counted along the rows of tiles; the
+   caller gets the code of the lowest failing tile, as from a serial loop over tiles. .chunk,
+   progress, stats and events count tiles. A rows * cols beyond SIZE_MAX gives TINE_EINVAL. */
+TINE_API TINE_CHECKED_ int tine_for_2d(tine_body_2d *body, void *ctx, size_t rows, size_t cols,
+                                       const tine_opts *o);
+
 /* Folds n elements into *acc (acc_size bytes), which holds the identity on entry. leaf folds one
    block [lo, hi) into its own copy of the identity, join folds the next block's copy into *acc.
    Blocks are cut by n alone: the largest power of two up to n/64, at least 1 and at most 2048
