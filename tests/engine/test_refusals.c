@@ -55,6 +55,34 @@ Test(refusal, of_a_reduction_says_why, .init = begin)
     REFUSED(tine_quantile(q + 1, q, N - 1, x, N, NULL), "tine_quantile: out overlaps q");
 }
 
+Test(refusal, of_a_matrix_says_why, .init = begin)
+{
+    REFUSED(tine_sum_axis(NO, x, 2, 3, 4, 0, NULL), "tine_sum_axis: out is NULL");
+    REFUSED(tine_sum_axis(out, NO, 2, 3, 4, 0, NULL), "tine_sum_axis: x is NULL");
+    REFUSED(tine_sum_axis(y, x, 2, 3, 2, 0, NULL), "tine_sum_axis: pitch is less than cols");
+    REFUSED(tine_sum_axis(y, x, 2, 3, 3, 2, NULL), "tine_sum_axis: axis is not 0 or 1");
+    REFUSED(tine_sum_axis(y, x, 2, 3, 3, -1, NULL), "tine_sum_axis: axis is not 0 or 1");
+    REFUSED(tine_sum_axis(y, x, HUGE, 1, 3, 1, NULL),
+            "tine_sum_axis: rows * pitch is too large for an array");
+    REFUSED(tine_sum_axis(y, NO, HUGE, 0, 0, 1, NULL),
+            "tine_sum_axis: out is too large for an array");
+    REFUSED(tine_sum_axis(x + 3, x, 2, 3, 4, 0, NULL), "tine_sum_axis: out overlaps x");
+    REFUSED(tine_sum_axis(y, x, 2, 3, 3, 0, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sum_axis: options.sched is not a tine_sched");
+    REFUSED(tine_mean_axis(NO, x, 2, 3, 4, 0, NULL), "tine_mean_axis: out is NULL");
+    REFUSED(tine_mean_axis(out, NO, 2, 3, 4, 0, NULL), "tine_mean_axis: x is NULL");
+    REFUSED(tine_mean_axis(y, x, 2, 3, 2, 0, NULL), "tine_mean_axis: pitch is less than cols");
+    REFUSED(tine_mean_axis(y, x, 2, 3, 3, 2, NULL), "tine_mean_axis: axis is not 0 or 1");
+    REFUSED(tine_mean_axis(x + 6, x, 2, 3, 4, 1, NULL), "tine_mean_axis: out overlaps x");
+    REFUSED(tine_minmax_axis(y, NULL, NO, 2, 3, 4, 0, NULL), "tine_minmax_axis: x is NULL");
+    REFUSED(tine_minmax_axis(y, NULL, x, 2, 3, 2, 0, NULL),
+            "tine_minmax_axis: pitch is less than cols");
+    REFUSED(tine_minmax_axis(y, NULL, x, 2, 3, 3, 7, NULL), "tine_minmax_axis: axis is not 0 or 1");
+    REFUSED(tine_minmax_axis(x + 6, NULL, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: lo overlaps x");
+    REFUSED(tine_minmax_axis(NULL, x, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: hi overlaps x");
+    REFUSED(tine_minmax_axis(y, y + 1, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: lo overlaps hi");
+}
+
 Test(refusal, of_a_copy_says_why, .init = begin)
 {
     REFUSED(tine_fill(NO, 1.0, N, NULL), "tine_fill: y is NULL");

@@ -9,6 +9,7 @@
        x, z, sorted         elements: of the kind that is tried, of any magnitude, x in order
        group, key, groups   numbers below groups: as int32_t, as T (not for floats); how many
        at                   indexes below n
+       rows, cols           the sides of a low and wide matrix of up to n elements
        few, seed, edges, q  a number up to n and 5; a seed; 11 ascending edges; 7 quantiles */
 #define MADE_(maker, ...) maker(__VA_ARGS__)
 #define OUT(k, type, count) ((type *)op_out(ops, k, count, sizeof(type)))
@@ -67,7 +68,8 @@ static void TINE_NAME_(operations)(operations *ops)
                         q[] = {0, 1, 0.5, 0.25, 1. / 3, 0.9, 0.01},
                         many[] = {0,   .05, .1,  .15, .2,  .25, .3,  .35, .4,  .45, .5,
                                   .55, .6,  .65, .7,  .75, .8,  .85, .9,  .95, 1};
-    const size_t n = ops->n, third = n / 3, few = n < 5 ? n : 5, groups = OP_GROUPS;
+    const size_t n = ops->n, third = n / 3, few = n < 5 ? n : 5, groups = OP_GROUPS, rows = few,
+                 cols = n / (few ? few : 1), side = (size_t)sqrt((double)n);
     const uint64_t seed = ops->seed;
     const tine_opts *o = ops->o;
     int32_t *const group = ops->i32;
@@ -96,6 +98,15 @@ static void TINE_NAME_(operations)(operations *ops)
     GROUPED_SPARSE(far, third + 1);
     DO("put, rising", tine_put(OUT(0, T, 2 * n), 2 * n, ops->rising, x, n, o));
     T *y = COPY(0, x);
+    DO("sum_axis 0", tine_sum_axis(OUT(0, ACC, cols), x, rows, cols, cols, 0, o));
+    DO("sum_axis 0, tall", tine_sum_axis(OUT(0, ACC, rows), x, cols, rows, rows, 0, o));
+    DO("sum_axis, square", tine_sum_axis(OUT(0, ACC, side), x, side, side, side, 1, o));
+    DO("mean_axis 0, tall", tine_mean_axis(OUT(0, double, rows), x, cols, rows, rows, 0, o));
+    DO("minmax_axis 0, tall",
+       tine_minmax_axis(OUT(0, T, rows), OUT(1, T, rows), x, cols, rows, rows, 0, o));
+    DO("minmax_axis, square",
+       tine_minmax_axis(OUT(0, T, side), OUT(1, T, side), x, side, side, side, 1, o));
+    y = COPY(0, x);
     DO("reverse in place", tine_reverse(y, y, n, o));
     DO("sort of sorted", tine_sort(COPY(0, sorted), n, o));
     DO("sort_pairs, 3 bytes",

@@ -1,0 +1,13 @@
+/* tiles.c - tine_tiles_: the loop of a kernel over tiles of a matrix, with options that count
+   elements. */
+#include "../../kernels/tiles.h"
+#include "../schedule/phases.h"
+
+int tine_tiles_(tine_body *body, void *ctx, size_t tiles, size_t n, double ns, const tine_opts *o)
+{
+    phases s;
+    int rc = phases_begin(&s, n, o);
+    if (rc) return rc;
+    if (n) rc = phases_for(&s, body, ctx, tiles, ns * (double)(n / tiles), 1);
+    return phases_end(&s, rc);
+}
