@@ -81,6 +81,12 @@ Test(refusal, of_a_matrix_says_why, .init = begin)
     REFUSED(tine_minmax_axis(x + 6, NULL, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: lo overlaps x");
     REFUSED(tine_minmax_axis(NULL, x, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: hi overlaps x");
     REFUSED(tine_minmax_axis(y, y + 1, x, 2, 3, 4, 1, NULL), "tine_minmax_axis: lo overlaps hi");
+    REFUSED(tine_transpose(NO, x, 2, 3, NULL), "tine_transpose: y is NULL");
+    REFUSED(tine_transpose(y, NO, 2, 3, NULL), "tine_transpose: x is NULL");
+    REFUSED(tine_transpose(y, x, HUGE, 3, NULL),
+            "tine_transpose: rows * cols is too large for an array");
+    REFUSED(tine_transpose(x, x, 2, 3, NULL), "tine_transpose: y is x, which is no square");
+    REFUSED(tine_transpose(x + 1, x, 2, 2, NULL), "tine_transpose: y overlaps x");
 }
 
 Test(refusal, of_a_copy_says_why, .init = begin)

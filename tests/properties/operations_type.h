@@ -98,6 +98,8 @@ static void TINE_NAME_(operations)(operations *ops)
     GROUPED_SPARSE(far, third + 1);
     DO("put, rising", tine_put(OUT(0, T, 2 * n), 2 * n, ops->rising, x, n, o));
     T *y = COPY(0, x);
+    DO("transpose in place", tine_transpose(y, y, side, side, o));
+    DO("transpose, tall", tine_transpose(OUT(0, T, n), x, cols, rows, o));
     DO("sum_axis 0", tine_sum_axis(OUT(0, ACC, cols), x, rows, cols, cols, 0, o));
     DO("sum_axis 0, tall", tine_sum_axis(OUT(0, ACC, rows), x, cols, rows, rows, 0, o));
     DO("sum_axis, square", tine_sum_axis(OUT(0, ACC, side), x, side, side, side, 1, o));
