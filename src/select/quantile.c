@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 #include "../runtime/scratch.h"
-#include "../sort/sort.h"
 #include "select.h"
 
 enum {
@@ -10,7 +9,6 @@ enum {
     /* quantiles that are found by rank: more than two passes cost as much as a sort */
     BY_RANK = 2 * AT_ONCE
 };
-static const double COPY_NS = 0.5;
 
 typedef struct place {
     size_t lo, hi; /* ranks */
@@ -45,12 +43,12 @@ static void mix_keys(const quantiles *c, size_t i, uint64_t a, uint64_t b)
     c->mix(&c->out[i], pair, (const char *)pair + k->size, place_of(c->q[i], c->n).t);
 }
 
-/* At most AT_ONCE of them; found: two keys each. */
-static int some(const quantiles *c, uint64_t *found, size_t from, size_t to)
+/* The ranks of nq quantiles, ascending. Returns how many there are: two each. */
+static size_t ranks_of(size_t ranks[2 * AT_ONCE], const double *q, size_t nq, size_t n)
 {
-    size_t ranks[2 * AT_ONCE], many = 0;
-    for (size_t i = from; i < to; i++) {
-        const place p = place_of(c->q[i], c->n);
+    size_t many = 0;
+    for (size_t i = 0; i < nq; i++) {
+        const place p = place_of(q[i], n);
         ranks[many++] = p.lo, ranks[many++] = p.hi;
     }
     for (size_t i = 1; i < many; i++)
@@ -58,6 +56,30 @@ static int some(const quantiles *c, uint64_t *found, size_t from, size_t to)
             const size_t r = ranks[k];
             ranks[k] = ranks[k - 1], ranks[k - 1] = r;
         }
+    return many;
+}
+
+/* Whether a copy is to be sorted, rather than that select_keys is called for AT_ONCE at a time: for
+   many, and where those calls would sort copies, or look twice at much of the array. */
+static bool sorting_pays(const double *q, size_t nq, size_t n)
+{
+    if (nq <= AT_ONCE) return false;
+    if (nq > BY_RANK) return true;
+    size_t ranks[2 * AT_ONCE];
+    double share = 0;
+    for (size_t i = 0, m; i < nq; i += m) {
+        m = nq - i < AT_ONCE ? nq - i : AT_ONCE;
+        const size_t many = ranks_of(ranks, q + i, m, n);
+        share += select_share(ranks, many, n);
+    }
+    return share > SELECT_SHARE;
+}
+
+/* At most AT_ONCE of them; found: two keys each. */
+static int some(const quantiles *c, uint64_t *found, size_t from, size_t to)
+{
+    size_t ranks[2 * AT_ONCE];
+    const size_t many = ranks_of(ranks, c->q + from, to - from, c->n);
     uint64_t keys[2 * AT_ONCE];
     const int rc = select_keys(c->j, keys, ranks, many, c->x, c->n);
     for (size_t i = from; i < to && rc == 0; i++) {
@@ -83,33 +105,15 @@ static int by_rank(const quantiles *c, size_t nq)
     return 0;
 }
 
-typedef struct copying {
-    char *to;
-    const char *from;
-    size_t size;
-} copying;
-
-static int copy_body(size_t lo, size_t hi, void *ctx)
-{
-    const copying *c = ctx;
-    memcpy(c->to + lo * c->size, c->from + lo * c->size, (hi - lo) * c->size);
-    return 0;
-}
-
-static int by_sorting(quantiles *c, size_t nq, char *copy, char *spare)
+static int by_sorting(quantiles *c, size_t nq, char *copy)
 {
     const struct tine_keys *k = c->j->k;
-    copying all = {copy, c->x, k->size};
-    const sort_job sort = {c->j->s, k->ops, k->size, k->map, 0, 0.9};
-    int rc = phases_for(c->j->s, copy_body, &all, c->n, COPY_NS, 0.1);
-    if (rc == 0) rc = sort_in_place(&sort, copy, spare, c->n);
-    if (rc) return rc;
-    c->j->beyond = c->j->count_beyond && k->ops->key(copy, c->n - 1, &k->map) > c->j->last;
-    for (size_t i = 0; i < nq; i++) {
+    const int rc = select_sorted(c->j, &k->map, copy, c->x, c->n, 1);
+    for (size_t i = 0; i < nq && rc == 0; i++) {
         const place p = place_of(c->q[i], c->n);
         c->mix(&c->out[i], copy + p.lo * k->size, copy + p.hi * k->size, p.t);
     }
-    return 0;
+    return rc;
 }
 
 int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n,
@@ -124,10 +128,8 @@ int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, 
     double *found = nq ? scratch_get(nq * sizeof *found) : NULL;
     if (nq && !found) return TINE_ENOMEM;
     quantiles c = {&j, found, q, mix, x, n};
-    char *copy = n && nq > BY_RANK ? scratch_get(n * k->size) : NULL,
-         *spare = copy ? scratch_get(sort_spare(n, k->size)) : NULL;
-    if (n && nq) rc = spare ? by_sorting(&c, nq, copy, spare) : by_rank(&c, nq);
-    scratch_put(spare);
+    char *copy = n && sorting_pays(q, nq, n) ? scratch_get(n * k->size) : NULL;
+    if (n && nq) rc = copy ? by_sorting(&c, nq, copy) : by_rank(&c, nq);
     scratch_put(copy);
     rc = phases_end(&s, rc);
     for (size_t i = 0; i < nq && rc == 0; i++) out[i] = n == 0 || j.beyond ? (double)NAN : found[i];

@@ -14,12 +14,12 @@
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../sort/sample.h"
+#include "../sort/sort.h"
 #include "radix_select.h"
 #include "select.h"
 
 enum {
-    TILE = 512,    /* keys that a thread looks at at a time: in L1 for all brackets */
-    DIRECT = 2048, /* up to so many keys are sorted */
+    TILE = 512, /* keys that a thread looks at at a time: in L1 for all brackets */
     /* up to so many, what the first pass kept is not worth waking the team again */
     INNER = 1 << 17,
     SAMPLE_MIN = 256,
@@ -28,14 +28,15 @@ enum {
 /* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
 static const double SIGMAS = 4;
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double DIRECT_NS = 4;
+static const double DIRECT_NS = 4, COPY_NS = 0.5;
 static const struct radix_map NONE;
 
 typedef struct bracket {
     uint64_t lo, hi; /* The keys strictly between these two are kept. */
     bool closed;     /* The keys that equal lo or hi are kept, too, because they seem to be rare. */
     char *kept;
-    /* Keys for which `kept` has room: less than n, or the recursion would never end. */
+    /* Keys for which `kept` has room: less than n, or the recursion would never end, and clearly
+       more than SELECT_SHARE of n, or all would be for nothing. */
     size_t room;
     /* Keys less than lo, up to lo, between lo and hi (even those for which there is no room), and
        up to hi. */
@@ -145,38 +146,55 @@ static size_t sample_size(size_t n)
     return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
-/* Brackets for the ranks, and where the ranks of each begin; brackets that overlap are one. Returns
-   how many keys are expected in them. */
-static double choose(pass *p, size_t *first, const size_t *ranks, size_t many,
-                     const uint64_t *sample, size_t size)
+/* Between which keys of the sorted sample the ranks from number `first` on lie, almost surely. */
+typedef struct gap {
+    size_t from, to; /* keys of the sample inside */
+    size_t first;
+} gap;
+
+/* The gaps of ranks among n keys, in a sample of `size`; those that overlap are one. Returns how
+   many there are, and in *share the part of all keys that is expected in them. */
+static size_t gaps_of(gap g[SELECT_GAPS], double *share, const size_t *ranks, size_t many, size_t n,
+                      size_t size)
 {
-    double keys = 0;
-    size_t from = 0, to = 0; /* The latest bracket is sample[from, to). */
+    size_t gaps = 0, keys = 0;
     for (size_t i = 0; i < many; i++) {
-        const double share = ((double)ranks[i] + 0.5) / (double)p->n, at = share * (double)size;
-        const double off = SIGMAS * sqrt(at * (1 - share)) + 2;
+        const double part = ((double)ranks[i] + 0.5) / (double)n, at = part * (double)size;
+        const double off = SIGMAS * sqrt(at * (1 - part)) + 2;
         const size_t lo = at > off ? (size_t)(at - off) : 0,
                      hi = (size_t)(at + off) < size ? (size_t)(at + off) : size;
-        if (p->brackets && (lo <= to || p->brackets == SELECT_GAPS)) {
-            keys -= (double)(to - from);
+        if (gaps && (lo <= g[gaps - 1].to || gaps == SELECT_GAPS)) {
+            gap *last = &g[gaps - 1];
+            if (hi > last->to) last->to = hi;
         } else {
-            first[p->brackets++] = i;
-            from = lo;
+            g[gaps++] = (gap){lo, hi, i};
         }
-        to = hi > to ? hi : to;
-        keys += (double)(to - from);
-        bracket *b = &p->b[p->brackets - 1];
-        b->lo = from ? sample[from - 1] : 0;
-        b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
-        b->closed = b->lo != sample[from] && b->hi != sample[to - 1] &&
-                    !(from > 1 && sample[from - 2] == b->lo) &&
-                    !(to + 1 < size && sample[to + 1] == b->hi);
-        b->room =
-            min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + DIRECT,
-                     p->n / 4 * 3);
     }
-    first[p->brackets] = many;
-    return keys / (double)size * (double)p->n;
+    for (size_t k = 0; k < gaps; k++) keys += g[k].to - g[k].from;
+    *share = (double)keys / (double)size;
+    return gaps;
+}
+
+double select_share(const size_t *ranks, size_t many, size_t n)
+{
+    gap g[SELECT_GAPS];
+    double share = 1;
+    if (n > SELECT_DIRECT) gaps_of(g, &share, ranks, many, n, sample_size(n));
+    return share;
+}
+
+/* The bracket of a gap in the sample. */
+static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t size, const pass *p)
+{
+    const size_t from = g->from, to = g->to;
+    b->lo = from ? sample[from - 1] : 0;
+    b->hi = to < size ? sample[to] : p->j->k->size == 4 ? UINT32_MAX : UINT64_MAX;
+    b->closed = b->lo != sample[from] && b->hi != sample[to - 1] &&
+                !(from > 1 && sample[from - 2] == b->lo) &&
+                !(to + 1 < size && sample[to + 1] == b->hi);
+    b->room =
+        min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + SELECT_DIRECT,
+                 p->n - p->n / 8);
 }
 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
@@ -208,20 +226,71 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
     return select_of(&rest, &NONE, found + from, inner, to - from, b->kept, b->used, 0);
 }
 
+/* ---- many keys between the brackets: a sorted copy ------------------------------------------- */
+typedef struct copying {
+    char *to;
+    const char *from;
+    size_t size;
+} copying;
+
+static int copy_body(size_t lo, size_t hi, void *ctx)
+{
+    const copying *c = ctx;
+    memcpy(c->to + lo * c->size, c->from + lo * c->size, (hi - lo) * c->size);
+    return 0;
+}
+
+int select_sorted(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
+                  double part)
+{
+    const size_t size = j->k->size;
+    copying all = {copy, x, size};
+    const sort_job sort = {j->s, j->k->ops, size, *m, 0, 0.9 * part};
+    int rc = phases_for(j->s, copy_body, &all, n, COPY_NS, 0.1 * part);
+    if (rc) return rc;
+    char *spare = scratch_get(sort_spare(n, size));
+    rc = sort_in_place(&sort, copy, spare, n);
+    scratch_put(spare);
+    if (j->count_beyond && rc == 0) j->beyond = j->k->ops->key(copy, n - 1, m) > j->last;
+    return rc;
+}
+
+static int by_sorting(select_job *j, const struct radix_map *m, uint64_t *found,
+                      const size_t *ranks, size_t many, const void *x, size_t n, double part)
+{
+    char *copy = scratch_get(n * j->k->size);
+    if (!copy) return TINE_ENOMEM;
+    const int rc = select_sorted(j, m, copy, x, n, part);
+    for (size_t i = 0; i < many && rc == 0; i++) found[i] = j->k->ops->key(copy, ranks[i], m);
+    scratch_put(copy);
+    return rc;
+}
+
 static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
                      size_t many, const void *x, size_t n, double part)
 {
     pass p = {.j = j, .m = m, .x = x, .n = n};
     const size_t size = sample_size(n);
-    size_t first[SELECT_GAPS + 1] = {0}, room = 0;
-    uint64_t *sample = scratch_get(2 * size * sizeof *sample);
+    gap g[SELECT_GAPS + 1];
+    double share;
+    const size_t gaps = gaps_of(g, &share, ranks, many, n, size);
+    if (share > SELECT_SHARE) {
+        const int rc = by_sorting(j, m, found, ranks, many, x, n, part);
+        if (rc != TINE_ENOMEM) return rc;
+    }
+    size_t room = 0;
+    uint64_t *sample = share > SELECT_SHARE ? NULL : scratch_get(2 * size * sizeof *sample);
     char *kept = NULL;
     if (sample) {
         sample_keys(sample, size, x, n, j->k, m);
-        const double expected = choose(&p, first, ranks, many, sample, size);
+        p.brackets = gaps;
+        g[gaps].first = many;
+        for (size_t k = 0; k < gaps; k++) {
+            bracket_of(&p.b[k], &g[k], sample, size, &p);
+            room += p.b[k].room;
+        }
         scratch_put(sample);
-        for (size_t k = 0; k < p.brackets; k++) room += p.b[k].room;
-        kept = expected < (double)n * 0.75 ? scratch_get(room * j->k->size) : NULL;
+        kept = scratch_get(room * j->k->size);
     }
     room = 0;
     for (size_t k = 0; k < p.brackets; k++) {
@@ -236,7 +305,8 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
                               j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
-        rc = settle(&p, &p.b[k], found + first[k], ranks + first[k], first[k + 1] - first[k]);
+        rc = settle(&p, &p.b[k], found + g[k].first, ranks + g[k].first,
+                    g[k + 1].first - g[k].first);
     for (size_t i = 0; i < many && !p.brackets && rc == 0; i++)
         rc = radix_select(j, m, &found[i], ranks[i], x, n);
     scratch_put(kept);
@@ -246,7 +316,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
                      size_t many, const void *x, size_t n, double part)
 {
-    if (n > DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
+    if (n > SELECT_DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
     direct f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
     int rc = 0;
     if (f.room) {
