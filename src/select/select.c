@@ -192,9 +192,10 @@ static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t 
     b->closed = b->lo != sample[from] && b->hi != sample[to - 1] &&
                 !(from > 1 && sample[from - 2] == b->lo) &&
                 !(to + 1 < size && sample[to + 1] == b->hi);
+    /* between so many keys of a sample there may be SIGMAS deviations more than expected */
+    const double keys = (double)(to - from), most = keys + SIGMAS * sqrt(keys) + 2;
     b->room =
-        min_size((size_t)((double)(to - from) / (double)size * 1.25 * (double)p->n) + SELECT_DIRECT,
-                 p->n - p->n / 8);
+        min_size((size_t)(most / (double)size * (double)p->n) + SELECT_DIRECT, p->n - p->n / 8);
 }
 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
