@@ -51,38 +51,46 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 }
 
 #elif defined __AVX2__
-/* The numbers of the bytes that are kept, as bytes: pext takes them out of 76543210. */
-INLINE uint64_t kept_bytes(uint64_t keep8) { return _pext_u64(0x0706050403020100, keep8 * 0xff); }
+#    include "../kept_lanes.h"
+
+/* 32 decisions at once, a bit each. */
+INLINE unsigned kept_bits(const unsigned char *keep)
+{
+    const __m256i k = _mm256_loadu_si256((const void *)keep);
+    return (unsigned)_mm256_movemask_epi8(_mm256_sub_epi8(_mm256_setzero_si256(), k));
+}
+
+static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
+{
+    size_t c = 0, i = 0;
+    for (; m - i >= 32; i += 32) {
+        const unsigned all = kept_bits(keep + i);
+        UNROLL for (unsigned j = 0; j < 8; j++)
+        {
+            const unsigned some = all >> 4 * j & 15;
+            const __m256i v = _mm256_loadu_si256((const void *)(x + i + 4 * j));
+            _mm256_storeu_si256((void *)(t + c), keep_lanes64(v, some));
+            c += (size_t)__builtin_popcount(some);
+        }
+    }
+    ONE_BY_ONE(8)
+    return c;
+}
 
 static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, size_t m)
 {
     size_t c = 0, i = 0;
-    for (; m - i >= 8; i += 8) {
-        uint64_t k;
-        memcpy(&k, keep + i, 8);
-        const __m256i at = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)kept_bytes(k)));
-        const __m256i v = _mm256_loadu_si256((const void *)(x + i));
-        _mm256_storeu_si256((void *)(t + c), _mm256_permutevar8x32_epi32(v, at));
-        c += (size_t)__builtin_popcountll(k);
+    for (; m - i >= 32; i += 32) {
+        const unsigned all = kept_bits(keep + i);
+        UNROLL for (unsigned j = 0; j < 4; j++)
+        {
+            const unsigned some = all >> 8 * j & 255;
+            const __m256i v = _mm256_loadu_si256((const void *)(x + i + 8 * j));
+            _mm256_storeu_si256((void *)(t + c), keep_lanes32(v, some));
+            c += (size_t)__builtin_popcount(some);
+        }
     }
     ONE_BY_ONE(4)
-    return c;
-}
-
-/* Four elements of eight bytes are eight halves: each decision counts for two. */
-static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
-{
-    size_t c = 0, i = 0;
-    for (; m - i >= 4; i += 4) {
-        uint32_t k;
-        memcpy(&k, keep + i, 4);
-        const uint64_t halves = _pdep_u64(_pext_u64(k, 0x01010101), 0x0001000100010001) * 0x0101;
-        const __m256i at = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)kept_bytes(halves)));
-        const __m256i v = _mm256_loadu_si256((const void *)(x + i));
-        _mm256_storeu_si256((void *)(t + c), _mm256_permutevar8x32_epi32(v, at));
-        c += (size_t)__builtin_popcount(k);
-    }
-    ONE_BY_ONE(8)
     return c;
 }
 
@@ -138,6 +146,19 @@ size_t UNDER_(tine_compact_indexes, TINE_ISA)(size_t *t, size_t first, const uns
             _mm512_storeu_si512(t + c, _mm512_maskz_compress_epi64(some, v));
             c += (size_t)__builtin_popcountll(some);
             v = _mm512_add_epi64(v, _mm512_set1_epi64(8));
+        }
+    }
+#elif defined __AVX2__
+    __m256i v =
+        _mm256_add_epi64(_mm256_set1_epi64x((int64_t)first), _mm256_setr_epi64x(0, 1, 2, 3));
+    for (; m - i >= 32; i += 32) {
+        const unsigned all = kept_bits(keep + i);
+        UNROLL for (unsigned j = 0; j < 8; j++)
+        {
+            const unsigned some = all >> 4 * j & 15;
+            _mm256_storeu_si256((void *)(t + c), keep_lanes64(v, some));
+            c += (size_t)__builtin_popcount(some);
+            v = _mm256_add_epi64(v, _mm256_set1_epi64x(4));
         }
     }
 #endif

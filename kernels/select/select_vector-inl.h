@@ -40,6 +40,7 @@ INLINE void N(vector_keep)(K *out, VEC k, unsigned which)
 #    undef MASK1_
 
 #elif defined __x86_64__ && VBYTES == 32
+#    include "../kept_lanes.h"
 /* AVX2 compares signed: splats and keys have their top bit flipped in registers. */
 #    define VEC __m256i
 #    define VMANY (32 / sizeof(K))
@@ -65,16 +66,10 @@ INLINE VEC N(vector_key)(const K *x, const struct radix_map *m, int flips)
 INLINE unsigned N(vector_lt)(VEC a, VEC b) { return VMASK(EPI(_mm256_cmpgt)(b, a)); }
 INLINE unsigned N(vector_le)(VEC a, VEC b) { return ~N(vector_lt)(b, a) & ((1u << VMANY) - 1); }
 
-/* The numbers of the lanes that are kept, taken out of 76543210 by pext. */
 INLINE void N(vector_keep)(K *out, VEC k, unsigned which)
 {
-    const uint64_t halves = KBITS == 64 ? _pdep_u32(which, 0x55) * 3 : which;
-    const uint64_t lanes =
-        _pext_u64(0x0706050403020100, _pdep_u64(halves, 0x0101010101010101) * 0xff);
     const VEC u = _mm256_xor_si256(k, VALL((K)1 << (KBITS - 1)));
-    _mm256_storeu_si256(
-        (void *)out,
-        _mm256_permutevar8x32_epi32(u, _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((int64_t)lanes))));
+    _mm256_storeu_si256((void *)out, KBITS == 64 ? keep_lanes64(u, which) : keep_lanes32(u, which));
 }
 #    undef VMASK
 #endif

@@ -1,0 +1,34 @@
+/* kept_lanes.h - which 32-bit lanes of an AVX2 vector hold the elements that are kept, first to
+   last, from a bit for each element. From tables: pext and pdep are microcode on Zen 1 and 2, and
+   take longer than a load elsewhere, too. */
+#ifndef TINE_KEPT_LANES_H
+#define TINE_KEPT_LANES_H
+#include <immintrin.h>
+#include "sort/partition_table.h"
+
+/* Of four elements of eight bytes: the numbers of their halves, a byte each. */
+#define HALVES(m, i) \
+    ((m) >> (i)&1 \
+         ? (0x0100 + 0x0202 * (uint64_t)(i)) << 16 * __builtin_popcount((m) & ((1 << (i)) - 1)) \
+         : 0)
+#define KEPT(m) (HALVES(m, 0) | HALVES(m, 1) | HALVES(m, 2) | HALVES(m, 3))
+#define KEPT_4(m) KEPT(m), KEPT(m + 1), KEPT(m + 2), KEPT(m + 3)
+static const uint64_t kept_halves[16] = {KEPT_4(0), KEPT_4(4), KEPT_4(8), KEPT_4(12)};
+#undef HALVES
+#undef KEPT
+#undef KEPT_4
+
+/* The elements of v that `which` keeps, first to last, then anything: of eight bytes, and of four.
+ */
+INLINE __m256i keep_lanes64(__m256i v, unsigned which)
+{
+    const __m128i lanes = _mm_loadl_epi64((const void *)&kept_halves[which]);
+    return _mm256_permutevar8x32_epi32(v, _mm256_cvtepu8_epi32(lanes));
+}
+
+INLINE __m256i keep_lanes32(__m256i v, unsigned which)
+{
+    const __m128i lanes = _mm_loadl_epi64((const void *)&partition_table[which]);
+    return _mm256_permutevar8x32_epi32(v, _mm256_cvtepu8_epi32(lanes));
+}
+#endif
