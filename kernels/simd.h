@@ -83,10 +83,16 @@ INLINE uint64_t fold_u64(u64v a[NV])
 #    define MM_(op) _mm512_##op
 typedef __m512d mm_f64;
 typedef __m512 mm_f32;
+typedef __m512i mm_int;
+typedef __m256i half_int;
+typedef __m256 half_f32;
 #elif VBYTES == 32
 #    define MM_(op) _mm256_##op
 typedef __m256d mm_f64;
 typedef __m256 mm_f32;
+typedef __m256i mm_int;
+typedef __m128i half_int;
+typedef __m128 half_f32;
 #elif defined __x86_64__
 #    define MM_(op) _mm_##op
 typedef __m128d mm_f64;
@@ -94,7 +100,7 @@ typedef __m128 mm_f32;
 #endif
 
 /* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher
-   stops at. */
+   stops at. Not for what lies in L1: there it is up to a third of the time of a sum. */
 enum { AHEAD = 4096, LINE = 64 };
 INLINE void fetch(const void *x, size_t bytes)
 {

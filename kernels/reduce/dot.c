@@ -15,18 +15,19 @@ typedef struct {
 } K(job);
 
 /* The tail's other places hold -0.0 * +0.0 = -0.0, the identity. */
-static ACC K(block)(const T *x, const T *y, size_t n)
+INLINE ACC K(block)(const T *x, const T *y, size_t n, const int ahead)
 {
     V(lane) a[NV];
     UNROLL for (int j = 0; j < NV; j++) a[j] = V(zero)();
     for (; n >= LANES; n -= LANES, x += LANES, y += LANES) {
-        fetch(x, LANES * sizeof *x);
-        fetch(y, LANES * sizeof *y);
-        UNROLL for (int j = 0; j < NV; j++) a[j] += V(load)(x + j * VL) * V(load)(y + j * VL);
+        if (ahead) fetch(x, LANES * sizeof *x);
+        if (ahead) fetch(y, LANES * sizeof *y);
+        UNROLL for (int j = 0; j < NV; j++) a[j] +=
+            V(product)(V(load)(x + j * VL), V(load)(y + j * VL));
     }
     if (n) {
         UNROLL for (int j = 0; j < NV; j++) a[j] +=
-            V(widen)(V(part)(x, n, j, V(pad))) * V(widen)(V(part)(y, n, j, 0));
+            V(product)(V(widen)(V(part)(x, n, j, V(pad))), V(widen)(V(part)(y, n, j, 0)));
     }
     return V(fold)(a);
 }
@@ -34,7 +35,7 @@ static ACC K(block)(const T *x, const T *y, size_t n)
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *ctx)
 {
     const K(job) *d = ctx;
-    *(ACC *)acc = K(block)(d->x + lo, d->y + lo, hi - lo);
+    *(ACC *)acc = K(block)(d->x + lo, d->y + lo, hi - lo, 1);
     return 0;
 }
 
@@ -53,7 +54,7 @@ int FN(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
     DOOR_APART("dot", out, 1, y, n);
     ACC all = V(pad);
     if (is_direct(n, o)) {
-        all = K(block)(x, y, n);
+        all = K(block)(x, y, n, 0);
     } else {
         K(job) d = {x, y};
         int rc =

@@ -114,12 +114,12 @@ static const double *K(all)(superaccumulator *a, K(terms) t, size_t m, double *r
 #    else
 INLINE u64v K(load_terms)(K(terms) t, size_t i, int j)
 {
-    return V(load)(t.x + i + j * VL) * V(load)(t.y + i + j * VL);
+    return V(product)(V(load)(t.x + i + j * VL), V(load)(t.y + i + j * VL));
 }
 INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
 {
-    return V(widen)(V(part)(t.x + i, n, (size_t)j, 0)) *
-           V(widen)(V(part)(t.y + i, n, (size_t)j, 0));
+    return V(product)(V(widen)(V(part)(t.x + i, n, (size_t)j, 0)),
+                      V(widen)(V(part)(t.y + i, n, (size_t)j, 0)));
 }
 #        define WIDE (TINE_BITS_ == 64) /* products of 128 bits: one by one */
 INLINE void K(add_wide)(superaccumulator *a, K(terms) t, size_t n)

@@ -15,7 +15,21 @@ typedef u64v K(lane);
 #endif
 static const T K(pad) = ZERO;
 
+/* Widened elements, and their product. By the instructions' names: gcc 12 makes two halves and four
+   shuffles of __builtin_convertvector, and multiplies all 64 bits of lanes that hold 32. */
+#if defined __x86_64__ && VBYTES > 16 && TINE_BITS_ == 32 && TINE_FLOAT_
+INLINE f64v K(widen)(K(some) v) { return (f64v)MM_(cvtps_pd)((half_f32)v); }
+INLINE f64v K(product)(f64v a, f64v b) { return a * b; }
+#elif defined __x86_64__ && VBYTES > 16 && TINE_BITS_ == 32 && TINE_SIGNED_
+INLINE u64v K(widen)(K(some) v) { return (u64v)MM_(cvtepi32_epi64)((half_int)v); }
+INLINE u64v K(product)(u64v a, u64v b) { return (u64v)MM_(mul_epi32)((mm_int)a, (mm_int)b); }
+#elif defined __x86_64__ && VBYTES > 16 && TINE_BITS_ == 32
+INLINE u64v K(widen)(K(some) v) { return (u64v)MM_(cvtepu32_epi64)((half_int)v); }
+INLINE u64v K(product)(u64v a, u64v b) { return (u64v)MM_(mul_epu32)((mm_int)a, (mm_int)b); }
+#else
 INLINE K(lane) K(widen)(K(some) v) { return __builtin_convertvector(v, K(lane)); }
+INLINE K(lane) K(product)(K(lane) a, K(lane) b) { return a * b; }
+#endif
 
 /* Each element as the nearest double. 64-bit integers in two halves that are exact as doubles (2^84
    + high half, 2^52 + low half, put together as bits), so that their sum is rounded once: AVX2 and
@@ -23,10 +37,12 @@ INLINE K(lane) K(widen)(K(some) v) { return __builtin_convertvector(v, K(lane));
 INLINE f64v K(to_f64)(K(some) v)
 {
 #if TINE_FLOAT_
-    return __builtin_convertvector(v, f64v);
+    return K(widen)(v);
+#elif defined __x86_64__ && VBYTES > 16 && TINE_BITS_ == 32 && TINE_SIGNED_
+    return (f64v)MM_(cvtepi32_pd)((half_int)v);
 #else
     if (TINE_BITS_ == 32 && TINE_SIGNED_) return __builtin_convertvector(v, f64v);
-    const u64v w = __builtin_convertvector(v, u64v);
+    const u64v w = K(widen)(v);
     const f64v low = (f64v)((w & 0xffffffff) | 0x4330000000000000);
     if (TINE_BITS_ == 32) return low - 0x1p52;
     const f64v high = (f64v)((w >> 32 ^ (TINE_SIGNED_ ? 0x80000000 : 0)) | 0x4530000000000000);

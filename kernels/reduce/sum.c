@@ -9,12 +9,12 @@
 #    define K(part) TINE_NAME_(sum_##part)
 #    define V(part) TINE_NAME_(lanes_##part)
 
-static ACC K(block)(const T *x, size_t n)
+INLINE ACC K(block)(const T *x, size_t n, const int ahead)
 {
     V(lane) a[NV];
     UNROLL for (int j = 0; j < NV; j++) a[j] = V(zero)();
     for (; n >= LANES; n -= LANES, x += LANES) {
-        fetch(x, LANES * sizeof *x);
+        if (ahead) fetch(x, LANES * sizeof *x);
         UNROLL for (int j = 0; j < NV; j++) a[j] += V(load)(x + j * VL);
     }
     if (n) {
@@ -25,7 +25,7 @@ static ACC K(block)(const T *x, size_t n)
 
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 {
-    *(ACC *)acc = K(block)((const T *)x + lo, hi - lo);
+    *(ACC *)acc = K(block)((const T *)x + lo, hi - lo, 1);
     return 0;
 }
 
@@ -42,7 +42,7 @@ int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
     DOOR_APART("sum", out, 1, x, n);
     ACC all = V(pad);
     if (is_direct(n, o)) {
-        all = K(block)(x, n);
+        all = K(block)(x, n, 0);
     } else {
         int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
                             READ_NS(sizeof *x), o);
