@@ -22,9 +22,12 @@ enum {
     /* more of the sample are equal than greater, by so many: then that holds of the array */
     MANY_TIES = 8,
     TAKEN = 4096, /* elements put in place at once */
-    /* Up to LIST of SHORT elements are kept in a list, STRIDE looked at at a time: 2.4 times the
-       speed at 2 of 100, 1.5 at 11 of 1000, even at 41 of 4000 (2.5 GHz Cascade Lake). */
-    SHORT = 4096,
+    /* Up to LIST of SHORT elements are kept in a list, by one thread, STRIDE looked at at a time;
+       beyond BARE elements behind a threshold from SEEN of them, or ascending elements would all
+       go through the list. */
+    SHORT = 16384,
+    BARE = 2048,
+    SEEN = 256,
     LIST = 32,
     STRIDE = 128,
     /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1
@@ -189,6 +192,7 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
 /* ---- the few of a short array: one pass that keeps them in order ----------------------------- */
 typedef struct list {
     const top *t;
+    uint64_t start; /* At least `many` elements have a key of at least this. */
     uint64_t key[LIST];
     size_t at[LIST];
 } list;
@@ -200,7 +204,7 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     size_t at[STRIDE + 1], used = 0;
     /* of equal keys the first one stays: once the list is full, what is greater than its last
        one */
-    uint64_t threshold = 0;
+    uint64_t threshold = l->start;
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {
         const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE),
@@ -222,8 +226,12 @@ static int list_body(size_t lo, size_t hi, void *ctx)
 
 static int of_short(top *t, size_t *at, char *values)
 {
-    list l;
-    l.t = t;
+    list l = {.t = t};
+    if (t->n > BARE) {
+        uint64_t sample[2 * SEEN];
+        sample_keys(sample, SEEN, t->x, t->n, t->k, &t->k->map);
+        l.start = sample[SEEN - t->many];
+    }
     const int rc = phases_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9);
     t->s->committed = true;
     for (size_t i = 0; rc == 0 && i < t->many; i++) {
