@@ -1,14 +1,30 @@
 /* histogram.c - how many doubles lie in each of a hundred bins between 0 and 1, edges as
    numpy.histogram has them. */
 #include "variants.h"
+#include <math.h>
 
 enum { BINS = 100 };
 /* out has room for no more */
 static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; }
 
+/* Zeros are all in one bin, of both signs half lie below all bins, and NaNs are in none. */
+static const char *const values[] = {"uniform", "zeros", "signed", "nan", NULL};
+enum { ZEROS = 1, SIGNED, SOME_NAN };
+
+static void fill(void *x, size_t n, size_t seed, size_t input)
+{
+    double *y = x;
+    fill_uniform(x, n, seed, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (input == ZEROS) y[i] = 0;
+        if (input == SIGNED) y[i] = 2 * y[i] - 1;
+        if (input == SOME_NAN && i % 10 == 0) y[i] = nan("");
+    }
+}
+
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return variants_make(&bench_workload_histogram, d, s, fill_uniform);
+    return variants_make(&bench_workload_histogram, d, s, fill);
 }
 static void release(bench_data *d) { variants_free(&bench_workload_histogram, d); }
 
@@ -58,6 +74,7 @@ const bench_workload bench_workload_histogram = {
     .bytes = sizeof(double),
     .takes_input = 1,
     .regular = 1,
+    .inputs = values,
     .prepare = prepare,
     .release = release,
     .serial = serial,
