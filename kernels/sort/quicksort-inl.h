@@ -200,15 +200,16 @@ INLINE int N(all_equal)(const SK *x, size_t n)
     return other == 0;
 }
 
-/* Sorts n <= UPPER keys of x, all in [min, max]. 0: gave up, they are not in order. */
-static int N(quicksort_few)(SK *x, size_t n, SK min, SK max)
+/* Sorts n <= UPPER keys of x, all in [min, max], which become elements. 0: gave up, they are keys
+   and not in order. */
+static int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
-    if (n < 2 || N(all_equal)(x, n)) return 1;
 #if VECTORS && KBITS == 64
-    if (n > N(SMALL)) return N(by_upper)(x, n, min, max);
+    if (n > N(SMALL) && !N(all_equal)(x, n)) return N(by_upper)(x, n, min, max, m);
 #endif
     (void)min, (void)max;
-    N(small)(x, n);
+    if (n > 1 && !N(all_equal)(x, n)) N(small)(x, n);
+    N(to_elements)(x, n, m);
     return 1;
 }
 
@@ -216,7 +217,7 @@ static int N(quicksort_few)(SK *x, size_t n, SK min, SK max)
    depth: how many pivots may come from samples. */
 static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, const N(map) m)
 {
-    while (min < max && (n > N(UPPER) || !N(quicksort_few)(x, n, min, max))) {
+    while (min < max && (n > N(UPPER) || !N(quicksort_few)(x, n, min, max, m))) {
         const SK p = depth ? N(pivot)(x, n, min, (N(map)){0, 0, 0})
                            : (SK)((K)min + ((K)max - (K)min) / 2 + 1);
         const size_t l = N(split)(x, n, p);
@@ -232,7 +233,7 @@ static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, c
             max = p - 1;
         }
     }
-    N(to_elements)(x, n, m);
+    if (min == max) N(to_elements)(x, n, m);
 }
 
 /* Sorts the n keys of x in place, all in [min, max], which become elements. */

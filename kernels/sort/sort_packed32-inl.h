@@ -45,17 +45,17 @@ INLINE int N(falls)(const SK *x, size_t n)
     return any != 0;
 }
 
-/* Sorts the n keys of x, all in [min, max], SMALL < n <= UPPER. 0: gave up, they are not in
-   order. */
-static int N(by_upper)(SK *x, size_t n, SK min, SK max)
+/* Sorts the n keys of x, all in [min, max], SMALL < n <= UPPER, which become elements.
+   0: gave up, they are keys and not in order. */
+static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
     SK aside[N(UPPER)];
     int32_t order[N(UPPER) + 1];
     /* a pivot on either side is near enough */
     if (min == N(LOWEST) || max == N(HIGHEST)) N(range)(&min, &max, x, n);
     const unsigned up = KBITS - N(bit_width)(((K)max - (K)min) | 1);
-    memcpy(aside, x, n * sizeof *x);
     for (size_t i = 0; i < n; i++) {
+        aside[i] = (SK)N(element_of)((K)x[i], m);
         const uint32_t upper = (uint32_t)(((K)x[i] - (K)min) << up >> 32);
         order[i] = (int32_t)(((upper & ~(uint32_t)N(PLACES)) | (uint32_t)i) ^ 0x80000000);
     }
@@ -65,5 +65,9 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max)
     for (size_t i = 0; i < n; i++) tied |= (uint32_t)(order[i] ^ order[i + 1]) <= N(PLACES);
     /* a gather, where guarded, takes longer */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
-    return !tied || !N(falls)(x, n) || N(settle_upper)(x, n); /* equal keys tie and are in order */
+    if (!tied) return 1;
+    N(to_keys)(x, n, m);
+    if (N(falls)(x, n) && !N(settle_upper)(x, n)) return 0; /* equal keys tie and are in order */
+    N(to_elements)(x, n, m);
+    return 1;
 }
