@@ -69,6 +69,16 @@ TINE_API int tine_mpi_gather(void *x, const tine_mpi_array *a, int root);
    beyond the ends of the whole array stay as they are. k is the same on all ranks. */
 TINE_API int tine_mpi_halo(void *before, void *after, size_t k, const tine_mpi_array *a);
 
+/* The array in a .npy file, evenly spread: each rank maps the file and touches its own part alone;
+   the data cannot be written to. All ranks see the same file. A file of the other byte order, or
+   whose data lie at an odd place, is copied into memory as a whole by each rank. */
+TINE_API int tine_mpi_npy_open(tine_mpi_array *a, const char *path, MPI_Comm comm);
+/* Writes the array, of one dimension, by MPI-IO: x is this rank's part. The file has a name of its
+   own, path.tine-…, until all ranks have written and MPI has synchronised it; so there is never
+   half a file of the name `path`, and one of that name stays as it is after TINE_EIO. */
+TINE_API int tine_mpi_npy_save(const char *path, const void *x, tine_type type,
+                               const tine_mpi_array *a);
+
 /* ---- loops of your own ----------------------------------------------------------------------- */
 /* body(0, a->count, ctx) in chunks on each rank: indexes are those of this rank's part. */
 TINE_API int tine_mpi_for(tine_body *body, void *ctx, const tine_mpi_array *a, const tine_opts *o);

@@ -1,5 +1,7 @@
 /* arrays.c - distributions, and elements that change ranks. */
 #include "mpi_test.h"
+#include <glob.h>
+#include <unistd.h>
 
 static uint64_t element(size_t i) { return mix(i) | 1; }
 
@@ -65,8 +67,69 @@ static void test_moves(size_t n, int spread)
     case_end("elements change ranks: n %zu, %s", n, spread_names[spread]);
 }
 
+/* Saved by all ranks, read by one and by all. */
+static void test_file(const char *path, size_t n, int spread)
+{
+    tine_mpi_array a, b;
+    tine_array whole;
+    CHECK(tine_mpi_make(&a, 8, spread_count(spread, n), MPI_COMM_WORLD) == 0);
+    fill(&a);
+    CHECK(tine_mpi_npy_save(path, a.data, TINE_U64, &a) == 0);
+    CHECK(tine_npy_open(&whole, path, TINE_READ) == 0);
+    CHECK(whole.n == n && whole.type == TINE_U64 && whole.dims == 1);
+    size_t wrong = 0;
+    for (size_t i = 0; i < whole.n; i++) wrong += ((const uint64_t *)whole.data)[i] != element(i);
+    CHECK(wrong == 0);
+    CHECK(tine_array_close(&whole) == 0);
+    CHECK(tine_mpi_npy_open(&b, path, MPI_COMM_WORLD) == 0);
+    CHECK(b.n == n && b.type == TINE_U64 && b.size == 8);
+    check_elements(&b);
+    tine_mpi_free(&b);
+    tine_mpi_free(&a);
+    case_end("a file of %zu, %s", n, spread_names[spread]);
+}
+
+static void test_files(void)
+{
+    char folder[64] = "/tmp/tine-mpi-XXXXXX", path[96], pattern[104];
+    if (rank == 0 && !mkdtemp(folder)) MPI_Abort(MPI_COMM_WORLD, 1);
+    MPI_Bcast(folder, sizeof folder, MPI_CHAR, 0, MPI_COMM_WORLD);
+    snprintf(path, sizeof path, "%s/x.npy", folder);
+    for (int spread = 0; spread < SPREADS; spread += quick == 2 ? 3 : 1) {
+        test_file(path, 0, spread);
+        test_file(path, 5, spread);
+        test_file(path, 10007, spread);
+    }
+    message_max = 1000;
+    test_file(path, 3000, 1);
+    message_max = (size_t)1 << 30;
+
+    tine_mpi_array a, b = {.count = 3};
+    CHECK(tine_mpi_make_even(&a, 8, 100, MPI_COMM_WORLD) == 0);
+    CHECK(tine_mpi_npy_save("/nowhere/x.npy", a.data, TINE_F64, &a) == TINE_EIO);
+    CHECK(tine_mpi_npy_save(folder, a.data, TINE_F64, &a) == TINE_EIO); /* rename to a folder */
+    CHECK(tine_mpi_npy_save(rank ? path : NULL, a.data, TINE_F64, &a) == TINE_EINVAL);
+    CHECK(tine_mpi_npy_save(path, a.data, (tine_type)6, &a) == TINE_EINVAL);
+    CHECK(tine_mpi_npy_open(&b, "/nowhere/x.npy", MPI_COMM_WORLD) == TINE_EIO && b.count == 3);
+    CHECK(tine_mpi_npy_open(&b, rank == ranks - 1 ? "/nowhere" : path, MPI_COMM_WORLD) == TINE_EIO);
+    tine_mpi_free(&a);
+    CHECK(tine_mpi_npy_open(&b, path, MPI_COMM_WORLD) == 0 && b.n == 3000); /* as it was */
+    tine_mpi_free(&b);
+    MPI_Barrier(MPI_COMM_WORLD);
+    if (rank == 0) {
+        glob_t left;
+        snprintf(pattern, sizeof pattern, "%s*/*.tine-*", folder);
+        CHECK(glob(pattern, 0, NULL, &left) == GLOB_NOMATCH);
+        snprintf(pattern, sizeof pattern, "%s.tine-*", folder);
+        CHECK(glob(pattern, 0, NULL, &left) == GLOB_NOMATCH);
+        CHECK(unlink(path) == 0 && rmdir(folder) == 0);
+    }
+    case_end("files that cannot be are refused, and leave nothing behind");
+}
+
 void test_arrays(void)
 {
+    test_files();
     EACH_CASE(n, spread) test_moves(n, spread);
     message_max = 100; /* several messages, cut within elements, too */
     for (int spread = 0; spread < SPREADS; spread++) test_moves(1000, spread);
