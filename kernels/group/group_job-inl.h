@@ -6,39 +6,27 @@
 extern const struct tine_group_keys UNDER_(tine_group32, TINE_ISA), UNDER_(tine_group64, TINE_ISA);
 extern const struct tine_group_op UNDER_(tine_group_count, TINE_ISA);
 
-/* The four types of a key. */
-static const struct tine_keys group_orders[] = {
-    [TINE_I32] = {&UNDER_(tine_radix32, TINE_ISA),
-                  &UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix32, TINE_ISA),
-                  {0, (uint64_t)1 << 31, 0},
-                  4},
-    [TINE_U32] = {&UNDER_(tine_radix32, TINE_ISA),
-                  &UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix32, TINE_ISA),
-                  {0, 0, 0},
-                  4},
-    [TINE_I64] = {&UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix32, TINE_ISA),
-                  {0, (uint64_t)1 << 63, 0},
-                  8},
-    [TINE_U64] = {&UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix64, TINE_ISA),
-                  &UNDER_(tine_radix32, TINE_ISA),
-                  {0, 0, 0},
-                  8},
-};
+/* The types of a key: all integers. Their place in tine_type is their place in this table. */
+#define KEY_ORDER_(arg, name, type, t, kind, bits, twin, acc) \
+    [type] = {&UNDER_(tine_radix##bits, TINE_ISA), \
+              &UNDER_(tine_radix64, TINE_ISA), \
+              &UNDER_(tine_radix32, TINE_ISA), \
+              {0, TINE_SIGNED_##kind##_ ? (uint64_t)1 << (bits - 1) : 0, 0}, \
+              sizeof(t)},
+static const struct tine_keys group_orders[] = {TINE_INTS_(KEY_ORDER_, )};
+_Static_assert(sizeof group_orders / sizeof *group_orders == 4, "is_key does not name all types");
 INLINE int is_key(tine_type type)
 {
     return type == TINE_I32 || type == TINE_U32 || type == TINE_I64 || type == TINE_U64;
 }
 
+#define TYPE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #type
+
 /* The doors of group functions. Keys are n of `type`; of groups y has room for `groups`, or keys
    and y for `room`. */
 #define DOOR_KEYS(f) \
     do { \
-        DOOR(f, !is_key(type), "type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+        DOOR(f, !is_key(type), "type is none of" TINE_INTS_(TYPE_TEXT_, )); \
         DOOR_BYTES(f, key, n, group_orders[type].size); \
     } while (0)
 #define DOOR_DENSE(f) \

@@ -13,11 +13,16 @@
 #define MAGIC "\x93NUMPY"
 enum { MAGIC_SIZE = 6, LITTLE = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
 
+/* A type's letter and its bytes: f8. */
+#define BYTES_32 "4"
+#define BYTES_64 "8"
+#define TYPE(arg, name, type, t, kind, bits, twin, acc) [type] = {#kind BYTES_##bits, sizeof(t)},
+#define TEXT(arg, name, type, t, kind, bits, twin, acc) " " #kind BYTES_##bits
+
 static const struct {
     char code[3];
     unsigned char size;
-} types[] = {[TINE_I32] = {"i4", 4}, [TINE_I64] = {"i8", 8}, [TINE_U32] = {"u4", 4},
-             [TINE_U64] = {"u8", 8}, [TINE_F32] = {"f4", 4}, [TINE_F64] = {"f8", 8}};
+} types[] = {TINE_TYPES_(TYPE, )};
 enum { TYPES = sizeof types / sizeof *types };
 
 size_t tine_type_size(tine_type t) { return (unsigned)t < TYPES ? types[t].size : 0; }
@@ -79,7 +84,7 @@ static bool extent(cursor *c, size_t *v)
 
 static const char *read_descr(tine_array *a, cursor *c, bool *swapped)
 {
-    static const char other[] = "the file's elements are none of i4, i8, u4, u8, f4, f8";
+    static const char other[] = "the file's elements are none of" TINE_TYPES_(TEXT, );
     char text[8];
     if (!word(c, text, sizeof text)) return other;
     for (int t = 0; t < TYPES; t++) {

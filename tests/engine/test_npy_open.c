@@ -323,7 +323,7 @@ Test(npy, failures_say_what_was_wrong)
     SAYS(opened(&a, 1, HEAD(">f8", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT,
          "tine_npy_open: the file's data are cut short");
     SAYS(opened(&a, 1, HEAD("<f2", "(9,)"), 0, 64, TINE_READ), TINE_EFORMAT,
-         "tine_npy_open: the file's elements are none of i4, i8, u4, u8, f4, f8");
+         "tine_npy_open: the file's elements are none of i4 i8 u4 u8 f4 f8");
     write_file(path, "five!", 5);
     SAYS(tine_npy_open(&a, path, TINE_READ), TINE_EFORMAT,
          "tine_npy_open: the file is no .npy file");

@@ -180,7 +180,7 @@ Test(refusal, of_a_sort_says_why, .init = begin)
 
 Test(refusal, of_bins_and_groups_says_why, .init = begin)
 {
-    const tine_type F = TINE_F64, NONE = (tine_type)6;
+    const tine_type F = TINE_F64, NONE = TINE_NO_TYPE_;
     const double *const edges = now.edges;
     REFUSED(tine_histogram(NO_AT, x, 0, 1, 4, N, NULL), "tine_histogram: count is NULL");
     REFUSED(tine_histogram(count, NO, 0, 1, 4, N, NULL), "tine_histogram: x is NULL");
@@ -216,9 +216,9 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
          "tine_groupby: a key is not in [0, groups)");
 #define DENSE(name) \
     REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
     REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
     REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL"); \
     REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
     REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
@@ -237,14 +237,14 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     DENSE(groupmax)
 #define SPARSE(name) \
     REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
     REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL"); \
     REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL"); \
     REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
     REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL"); \
     REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
     REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL), \
-            "tine_" #name ": type is not TINE_I32, TINE_I64, TINE_U32 or TINE_U64"); \
+            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
     REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key"); \
     REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
     REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL), \

@@ -34,6 +34,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     tine_array a;
     tine_access access = size % 2 ? TINE_READ : TINE_COPY;
     look(tine_npy_open(&a, path, access), &a, size);
-    look(tine_raw_open(&a, path, (tine_type)(size % 6), size % 23, access), &a, size);
+    look(tine_raw_open(&a, path, (tine_type)(size % TINE_NO_TYPE_), size % 23, access), &a, size);
     return 0;
 }

@@ -12,7 +12,7 @@ static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
 enum {
     GROUP_SIZES_TRIED = SANITIZED ? 8 : 10,
     GROUPS_TRIED = 7,
-    KEY_TYPES = 4,
+    KEY_TYPES = 0 TINE_INTS_(TINE_ONE_MORE_, ),
     GROUP_SHAPES = 7,
     SPREADS = 5
 };
@@ -41,16 +41,19 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
     }
 }
 
-/* The four types of keys are tine_type's first. */
+/* What test data needs of a key's type. Those types are tine_type's first. */
+#define KEY_TYPE_(arg, name, type, t, kind, bits, twin, acc) [type] = {bits, TINE_SIGNED_##kind##_},
 static inline size_t key_size(tine_type type) { return tine_type_size(type); }
-static inline int is_signed(tine_type type) { return type == TINE_I32 || type == TINE_I64; }
+static const struct {
+    int bits, is_signed;
+} key_types[KEY_TYPES] = {TINE_INTS_(KEY_TYPE_, )};
 
 /* The key that stands for group g, in the low bits: dense; both ends of the range inwards;
    multiplied by an odd number; with equal low, and with equal high bits. */
 static inline uint64_t key_for(int spread, size_t g, tine_type type)
 {
-    const int bits = (int)key_size(type) * 8;
-    const uint64_t min = !is_signed(type) ? 0 : (uint64_t)1 << (bits - 1);
+    const int bits = key_types[type].bits;
+    const uint64_t min = !key_types[type].is_signed ? 0 : (uint64_t)1 << (bits - 1);
     switch (spread) {
     case 0:
         return g;
@@ -67,18 +70,24 @@ static inline uint64_t key_for(int spread, size_t g, tine_type type)
 
 static inline void put_key(void *key, size_t i, tine_type type, uint64_t v)
 {
-    const uint32_t narrow = (uint32_t)v;
-    if (key_size(type) == 4)
-        ((uint32_t *)key)[i] = narrow;
-    else
+    switch (key_types[type].bits) {
+    case 32:
+        ((uint32_t *)key)[i] = (uint32_t)v;
+        return;
+    case 64:
         ((uint64_t *)key)[i] = v;
+        return;
+    default:
+        cr_assert_fail("put_key does not know keys of %d bits", key_types[type].bits);
+    }
 }
 
 /* A key as a number that orders as the keys of its type do. */
 static inline uint64_t key_rank(uint64_t v, tine_type type)
 {
-    if (key_size(type) == 4) v = (uint32_t)v;
-    return type == TINE_I32 ? v ^ (uint64_t)1 << 31 : type == TINE_I64 ? v ^ (uint64_t)1 << 63 : v;
+    const int bits = key_types[type].bits;
+    if (key_types[type].is_signed) v ^= (uint64_t)1 << (bits - 1);
+    return v << (64 - bits) >> (64 - bits);
 }
 
 static inline size_t chunk_of(size_t n)

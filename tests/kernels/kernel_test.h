@@ -25,11 +25,11 @@ static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,
                                       2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };
 
-/* Calls check for each type of types.h, and for each floating-point type. */
-#define EACH_TYPE(check) \
-    tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64(), \
-        tine_##check##_f32(), tine_##check##_f64()
-#define EACH_FLOAT(check) tine_##check##_f32(), tine_##check##_f64()
+/* Calls check for each type of types.h, for each integer type, and for each floating-point type. */
+#define CALL_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##_##name(),
+#define EACH_TYPE(check) TINE_TYPES_(CALL_, check)(void) 0
+#define EACH_INT(check) TINE_INTS_(CALL_, check)(void) 0
+#define EACH_FLOAT(check) TINE_FLOATS_(CALL_, check)(void) 0
 
 static inline void *memory(size_t bytes)
 {

@@ -7,12 +7,10 @@ static const size_t BINS[] = {1,    2,    255,   256,   257,    1024,   1025,
                               2048, 2049, 65536, 65537, 262144, 262145, 1500000};
 enum { SHAPES = 6 };
 #    include "tine/types.h"
-#    define FOUR(check) \
-        tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
 
-Test(bincount, is_the_serial_loop, .timeout = 100) { FOUR(is_the_loop); }
-Test(bincount, of_a_number_that_is_no_bin_is_refused_untouched) { FOUR(out_of_range); }
-Test(bincount, of_bad_arguments_is_refused_untouched) { FOUR(refuses); }
+Test(bincount, is_the_serial_loop, .timeout = 100) { EACH_INT(is_the_loop); }
+Test(bincount, of_a_number_that_is_no_bin_is_refused_untouched) { EACH_INT(out_of_range); }
+Test(bincount, of_bad_arguments_is_refused_untouched) { EACH_INT(refuses); }
 #elif !TINE_FLOAT_
 /* uniform, one bin, sorted, zipf-like, both ends, long runs: bytes overflow in all but the first */
 static T TINE_NAME_(shaped)(int shape, size_t i, size_t n, size_t bins)

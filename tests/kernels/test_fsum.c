@@ -304,9 +304,8 @@ Test(fsum, of_integers_is_their_true_sum)
 {
     static const size_t TRIED[] = {0, 1, 2, 31, 32, 33, 2047, 2049, 8193, 20000};
     for (int s = 0; s < 10; ++s) {
-        tine_true_i32(TRIED[s]), tine_true_u32(TRIED[s]);
-        tine_true_i64(TRIED[s]), tine_true_u64(TRIED[s]);
-        tine_true_f32(TRIED[s]), tine_true_f64(TRIED[s]);
+#define TRUE(arg, name, type, t, kind, bits, twin, acc) tine_true_##name(TRIED[s]);
+        TINE_TYPES_(TRUE, )
     }
     const int64_t min[] = {INT64_MIN, INT64_MIN, 1};
     double out;

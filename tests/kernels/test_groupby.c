@@ -4,11 +4,9 @@
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupby.c"
 #    include "tine/types.h"
-#    define FOUR(check) \
-        tine_##check##_i32(), tine_##check##_i64(), tine_##check##_u32(), tine_##check##_u64()
 
-Test(groupby, gives_the_indexes_of_each_group_in_order, .timeout = 100) { FOUR(is_the_loop); }
-Test(groupby, of_bad_arguments_and_keys_is_refused_untouched) { FOUR(refuses); }
+Test(groupby, gives_the_indexes_of_each_group_in_order, .timeout = 100) { EACH_INT(is_the_loop); }
+Test(groupby, of_bad_arguments_and_keys_is_refused_untouched) { EACH_INT(refuses); }
 #elif !TINE_FLOAT_
 static void TINE_NAME_(is_the_loop)(void)
 {

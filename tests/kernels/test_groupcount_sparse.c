@@ -7,14 +7,12 @@
 
 Test(groupcount_sparse, is_the_serial_loop_whatever_the_options, .timeout = 100)
 {
-    tine_is_the_loop_i32(), tine_is_the_loop_i64(), tine_is_the_loop_u32(), tine_is_the_loop_u64();
+    EACH_INT(is_the_loop);
 }
 #elif !TINE_FLOAT_
 static void TINE_NAME_(is_the_loop)(void)
 {
-    const tine_type type = sizeof(T) == 8 ? ((T)-1 > (T)0 ? TINE_U64 : TINE_I64)
-                           : (T)-1 > (T)0 ? TINE_U32
-                                          : TINE_I32;
+    const tine_type type = TINE_TYPE_;
     for (int s = 0, tries = 0; s < GROUP_SIZES_TRIED; s++)
         for (int b = 0; b < GROUPS_TRIED; b++, tries++) {
             const size_t n = GROUP_SIZES[s], groups = GROUPS[b];

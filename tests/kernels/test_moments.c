@@ -39,10 +39,7 @@ Test(moments, have_the_oracles_bits_for_any_size_alignment_and_options)
 }
 Test(moments, of_bad_arguments_are_refused_untouched) { EACH_TYPE(refuse); }
 Test(moments, whose_sum_is_exact_have_the_mean_rounded_once) { EACH_TYPE(have_an_exact_mean); }
-Test(moments, of_integers_whose_sum_wraps_have_the_true_mean)
-{
-    tine_wrap_i32(), tine_wrap_i64(), tine_wrap_u32(), tine_wrap_u64();
-}
+Test(moments, of_integers_whose_sum_wraps_have_the_true_mean) { EACH_INT(wrap); }
 Test(moments, with_a_nan_are_nan) { EACH_FLOAT(with_nan); }
 
 /* n integers about 1e12: exact sums in 128 bits say what the moments are. */

@@ -130,11 +130,10 @@ static inline void op_record(operations *ops, const char *name, int rc)
 #include <tine/types.h>
 #undef TINE_TYPE_FILE
 
+#define OP_TYPE_(arg, name, type, t, kind, bits, twin, acc) {#name, tine_operations_##name},
 static const struct {
     const char *name;
     void (*run)(operations *ops);
-} ALL_OPERATIONS[] = {{"i32", tine_operations_i32}, {"i64", tine_operations_i64},
-                      {"u32", tine_operations_u32}, {"u64", tine_operations_u64},
-                      {"f32", tine_operations_f32}, {"f64", tine_operations_f64}};
+} ALL_OPERATIONS[] = {TINE_TYPES_(OP_TYPE_, )};
 enum { OP_TYPES = sizeof ALL_OPERATIONS / sizeof *ALL_OPERATIONS };
 #endif
