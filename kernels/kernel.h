@@ -25,10 +25,17 @@
 #define T TINE_T
 #define ACC TINE_ACC
 #define TINE_KERNEL(name, params, args, call) int FN(name) params;
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 #undef TINE_TYPE_FILE
+#undef TINE_WITH_NARROW_
 #undef TINE_KERNEL
+
+/* For what takes an element that has not 64 bits for one of 32. */
+#define WIDE_ALONE(file) \
+    _Static_assert(TINE_BITS_ == 32 || TINE_BITS_ == 64, file \
+                   " knows elements of 32 and 64 bits alone: teach it, or leave the type out")
 
 #define INLINE static inline __attribute__((always_inline))
 /* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0,

@@ -21,6 +21,7 @@ const struct tine_kernels UNDER_(tine_kernels, TINE_ISA) = {
     .stable_partition = UNDER_(tine_stable_partition, TINE_ISA),
     .running_sums = UNDER_(tine_running_sums, TINE_ISA),
 #define TINE_KERNEL(name, params, args, call) .TINE_NAME_(name) = FN(name),
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 };

@@ -13,9 +13,11 @@ struct tine_kernels {
     int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n,
                         const tine_opts *o);
 #define TINE_KERNEL(name, params, args, call) int(*TINE_NAME_(name)) params;
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
 #undef TINE_TYPE_FILE
+#undef TINE_WITH_NARROW_
 #undef TINE_KERNEL
 };
 

@@ -6,6 +6,7 @@
 
 #define TINE_KERNEL(name, params, args, call) TINE_API int TINE_NAME_(name) params;
 #define TINE_TYPE_FILE "kernels.def"
+#define TINE_WITH_NARROW_
 #include "types.h"
 #undef TINE_KERNEL
 
@@ -17,16 +18,32 @@ extern "C++" {
 #    undef TINE_KERNEL
 }
 #    define TINE_PICK_(f, x) f##_any_
+#    define TINE_PICK_ALL_(f, x) f##_any_
 #    define TINE_PICK_INT_(f, x) f##_any_
 #    define TINE_PICK_FLOAT_(f, x) f##_any_
 #else
+/* Declared, never defined: what a type without the kernel gets, so that the assertion below is the
+   only error. */
+int tine_unsupported_(const void *first, ...);
 /* clang-format off */
-/* Of those that all types have, that integers alone have, and that floats alone have. */
-#    define TINE_CASE_(arg, name, type, t, kind, bits, twin, acc) \
-        , t *: arg##_##name, const t *: arg##_##name
-#    define TINE_PICK_(f, x) _Generic((x) TINE_TYPES_(TINE_CASE_, f))
-#    define TINE_PICK_INT_(f, x) _Generic((x) TINE_INTS_(TINE_CASE_, f))
-#    define TINE_PICK_FLOAT_(f, x) _Generic((x) TINE_FLOATS_(TINE_CASE_, f))
+/* The function f of the type of x, which is an array of one of `types`, a list of types.h. */
+#    define TINE_CASE_(arg, name, type, t, kind, bits, twin, acc) , const t *: arg##_##name
+#    define TINE_YES_(arg, name, type, t, kind, bits, twin, acc) , const t *: 1
+#    define TINE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #t
+#    define TINE_LIKE_(x) const __typeof__(*(x)) *
+#    define TINE_CHECK_(types, f, x) \
+        sizeof(struct { \
+            _Static_assert(_Generic((TINE_LIKE_(x))0 types(TINE_YES_, ), default: 0), \
+                           #f " takes arrays of" types(TINE_TEXT_, )); \
+            int tine_; \
+        })
+#    define TINE_PICK_OF_(types, f, x) \
+        _Generic((TINE_LIKE_(x))(0 * TINE_CHECK_(types, f, x)) types(TINE_CASE_, f), \
+            default: tine_unsupported_)
+#    define TINE_PICK_(f, x) TINE_PICK_OF_(TINE_WIDE_, f, x)
+#    define TINE_PICK_ALL_(f, x) TINE_PICK_OF_(TINE_TYPES_, f, x)
+#    define TINE_PICK_INT_(f, x) TINE_PICK_OF_(TINE_INTS_, f, x)
+#    define TINE_PICK_FLOAT_(f, x) TINE_PICK_OF_(TINE_FLOATS_, f, x)
 #endif
 
 /* The type of a group function's keys; TINE_NO_TYPE_: there is none, TINE_EINVAL. */
@@ -41,11 +58,12 @@ TINE_INTS_(TINE_KEY_CASE_, )
 #    define TINE_KEY_(key) tine_key_(key)
 #else
 #    define TINE_KEY_CASE_(arg, name, type, t, kind, bits, twin, acc) \
-        , t *: type, const t *: type
-#    define TINE_KEY_(key) _Generic((key) TINE_INTS_(TINE_KEY_CASE_, ))
+        , const t *: type
+#    define TINE_KEY_(key) _Generic((TINE_LIKE_(key))0 TINE_INTS_(TINE_KEY_CASE_, ))
 #endif
 /* clang-format on */
 #define TINE_KEYS_(keys, key) (TINE_KEY_(keys) == TINE_KEY_(key) ? TINE_KEY_(key) : TINE_NO_TYPE_)
 
 #undef TINE_TYPE_FILE
+#undef TINE_WITH_NARROW_
 #endif

@@ -46,10 +46,10 @@ typedef struct tine_array {
     int access_, shared_;
 } tine_array;
 
-TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no type of the six */
+TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no tine_type */
 
-/* The array in a .npy file: versions 1 to 3, C order (or at most one dimension), the six types, in
-   either byte order. It is mapped, and takes no memory, where it lies as this machine has it;
+/* The array in a .npy file: versions 1 to 3, C order (or at most one dimension), every tine_type,
+   in either byte order. It is mapped, and takes no memory, where it lies as this machine has it;
    elements of the other byte order, or at an odd address, are copied into memory first. What lies
    behind the array is left alone. */
 TINE_API TINE_CHECKED_ int tine_npy_open(tine_array *a, const char *path, tine_access access);

@@ -1,6 +1,7 @@
 /* types.h - the element types, one line each, and nothing else names them all. The lists below
    expand X(arg, …) for each type. Where TINE_TYPE_FILE is set, that file is included once for each
-   type, as type.h describes; there is no include guard around that. */
+   type of 32 and 64 bits, and where TINE_WITH_NARROW_ is set, too, for the narrow ones, as type.h
+   describes; there is no include guard around that. */
 #ifndef TINE_TYPES_H
 #define TINE_TYPES_H
 #include <stdint.h>
@@ -19,7 +20,11 @@
 #define TINE_INTS_(X, arg) \
     TINE_ROW_I32_(X, arg) TINE_ROW_I64_(X, arg) TINE_ROW_U32_(X, arg) TINE_ROW_U64_(X, arg)
 #define TINE_FLOATS_(X, arg) TINE_ROW_F32_(X, arg) TINE_ROW_F64_(X, arg)
-#define TINE_TYPES_(X, arg) TINE_INTS_(X, arg) TINE_FLOATS_(X, arg)
+/* Every kernel but those for integers or floats alone has these; some kernels have narrow types,
+   of 8 and 16 bits, too. There is no narrow type yet. */
+#define TINE_WIDE_(X, arg) TINE_INTS_(X, arg) TINE_FLOATS_(X, arg)
+#define TINE_NARROW_(X, arg)
+#define TINE_TYPES_(X, arg) TINE_WIDE_(X, arg) TINE_NARROW_(X, arg)
 
 /* The columns, each alone; TINE_COLUMN_NAME_ makes tine_sum_i32 of sum_. */
 #define TINE_COLUMN_NAME_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##name
@@ -39,6 +44,14 @@
 #endif
 
 #ifdef TINE_TYPE_FILE
+/* The types for which the file is included. */
+#undef TINE_FILE_TYPES_
+#ifdef TINE_WITH_NARROW_
+#    define TINE_FILE_TYPES_(X, arg) TINE_TYPES_(X, arg)
+/* the rows of TINE_NARROW_ go here, as below */
+#else
+#    define TINE_FILE_TYPES_(X, arg) TINE_WIDE_(X, arg)
+#endif
 #define TINE_ROW_ TINE_ROW_I32_
 #include "type.h"
 #define TINE_ROW_ TINE_ROW_I64_

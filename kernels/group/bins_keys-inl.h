@@ -1,6 +1,7 @@
 /* bins_keys-inl.h - integers as the numbers of their bins. Included once per integer type, after
    bins.h. */
 #define K(part) TINE_NAME_(bins_##part)
+WIDE_ALONE("bins_keys-inl.h");
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 
 typedef struct {

@@ -20,6 +20,7 @@
 #    define COUNTED 0
 #    include "group_op-inl.h"
 #else
+WIDE_ALONE("group.c");
 /* Integers modulo 2^64, floats in double. */
 #    define OP sum
 #    define ADD(a, b) ((a) + (b))

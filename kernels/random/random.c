@@ -9,6 +9,7 @@
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(random_##part)
+WIDE_ALONE("random.c");
 #    define EACH (16 / sizeof(T))
 #    define WHOLE (EACH * BLOCKS)
 

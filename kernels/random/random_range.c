@@ -10,6 +10,7 @@ __extension__ typedef unsigned __int128 uint128;
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(random_range_##part)
+WIDE_ALONE("random_range.c");
 #    if TINE_FLOAT_
 #        define EACH (16 / sizeof(T))
 #        define WHOLE (EACH * BLOCKS)

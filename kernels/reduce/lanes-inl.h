@@ -1,6 +1,7 @@
 /* lanes-inl.h - rows of 32 elements of T, widened to lanes of doubles or of 64-bit integers.
    Included once per type. */
 #define K(part) TINE_NAME_(lanes_##part)
+WIDE_ALONE("lanes-inl.h");
 
 /* VL elements as they lie in memory, at any address that suits one element. */
 typedef T K(some) __attribute__((vector_size(VL * sizeof(T)), aligned(sizeof(T)), may_alias));

@@ -31,6 +31,7 @@ int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int
 }
 #else
 #    define K(part) TINE_NAME_(cumsum_##part)
+WIDE_ALONE("cumsum.c");
 /* What sums are: doubles, or as many bits as an element has. */
 #    if TINE_FLOAT_
 #        define WORD double

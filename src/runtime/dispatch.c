@@ -71,5 +71,6 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
         if (was != FPENV_DEFAULT) fpenv_set(was); \
         return error_exit(from, rc, "tine_" #name); \
     }
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"

@@ -25,9 +25,10 @@ static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,
                                       2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };
 
-/* Calls check for each type of types.h, for each integer type, and for each floating-point type. */
+/* Calls check for each type of the test, for each integer type, and for each floating-point type.
+ */
 #define CALL_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##_##name(),
-#define EACH_TYPE(check) TINE_TYPES_(CALL_, check)(void) 0
+#define EACH_TYPE(check) TINE_FILE_TYPES_(CALL_, check)(void) 0
 #define EACH_INT(check) TINE_INTS_(CALL_, check)(void) 0
 #define EACH_FLOAT(check) TINE_FLOATS_(CALL_, check)(void) 0
 

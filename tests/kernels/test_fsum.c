@@ -305,7 +305,7 @@ Test(fsum, of_integers_is_their_true_sum)
     static const size_t TRIED[] = {0, 1, 2, 31, 32, 33, 2047, 2049, 8193, 20000};
     for (int s = 0; s < 10; ++s) {
 #define TRUE(arg, name, type, t, kind, bits, twin, acc) tine_true_##name(TRIED[s]);
-        TINE_TYPES_(TRUE, )
+        TINE_FILE_TYPES_(TRUE, )
     }
     const int64_t min[] = {INT64_MIN, INT64_MIN, 1};
     double out;

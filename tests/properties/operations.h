@@ -126,9 +126,11 @@ static inline void op_record(operations *ops, const char *name, int rc)
 
 #define T TINE_T
 #define ACC TINE_ACC
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "../../tests/properties/operations_type.h"
 #include <tine/types.h>
 #undef TINE_TYPE_FILE
+#undef TINE_WITH_NARROW_
 
 #define OP_TYPE_(arg, name, type, t, kind, bits, twin, acc) {#name, tine_operations_##name},
 static const struct {

@@ -1,5 +1,5 @@
 /* properties_kernels.c - the promise, for every operation of the table in operations_type.h and
-   each of the six types: the same bytes whatever the options and the alignment. Run once per
+   each type: the same bytes whatever the options and the alignment. Run once per
    instruction set. */
 #include "options.h"
 #include "operations.h"

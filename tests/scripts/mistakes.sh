@@ -89,6 +89,16 @@ call 'an unused code of a map' 'ignoring return value' \
     'TINE_FN(double, square, double)'
 call 'an unused code of tine_for' 'ignoring return value' 'tine_for(0, x, n, NULL); return 0;'
 
+# C++ says that no function tine_sum_any_ takes a char *.
+for cc in gcc clang-19; do
+    check "an array of chars: $cc names the types that have a sum" \
+        says 'tine_sum takes arrays of int32_t int64_t uint32_t uint64_t float double' c $cc \
+        "$(in_function 'return tine_sum(y, (char *)x, n, NULL);')"
+    check "doubles as keys: $cc names the types of keys" \
+        says 'tine_bincount takes arrays of int32_t int64_t uint32_t uint64_t' c $cc \
+        "$(in_function 'return tine_bincount(m, x, 9, n, NULL);')"
+done
+
 mistake 'five arguments' 'an array of structs, or write a body for tine_for' \
     'TINE_FN(double, five, double, double, double, double, double)'
 mistake 'a reduction with a context' 'use TINE_MAP_REDUCE_WITH' \
