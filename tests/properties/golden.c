@@ -47,6 +47,16 @@ __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
     if (k >= lines) fputs(line, stdout);
 }
 
+/* Whether golden.txt has a line for an operation and a type, whatever its hash. */
+static int is_recorded(const char *operation, const char *type)
+{
+    char start[64];
+    const int size = snprintf(start, sizeof start, "%-24s %s ", operation, type);
+    int k = 0;
+    while (k < lines && strncmp(recorded[k], start, (size_t)size)) k++;
+    return k < lines;
+}
+
 static void require(const char *what, int rc)
 {
     if (!rc) return;
@@ -121,6 +131,11 @@ int main(int argc, char **argv)
                 say("%-24s %s  %016llx\n", all[k].name, ALL_OPERATIONS[type].name,
                     (unsigned long long)all[k].hash[type]);
     if (lines < 0) return 0;
+    for (int k = 0; k < MAX_OPERATIONS && all[k].name; k++)
+        for (int type = 0; type < OP_TYPES; type++)
+            if (all[k].hash[type] && !is_recorded(all[k].name, ALL_OPERATIONS[type].name))
+                printf("golden.txt has no line for %s of %s: record it (kernels/README.md)\n",
+                       all[k].name, ALL_OPERATIONS[type].name);
     printf("%d lines are recorded, %d are not; golden.txt has %d others\n", found, missing,
            lines - found);
     return missing || found != lines;
