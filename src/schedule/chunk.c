@@ -26,7 +26,8 @@ static void fail(team_call *c, size_t k, int rc, unsigned from, size_t at)
 void chunk_progress(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
-    c->last_reported = atomic_load_explicit(&c->done, memory_order_relaxed);
+    /* The progress function sees what the elements that it is told of have written. */
+    c->last_reported = atomic_load_explicit(&c->done, memory_order_acquire);
     if (guard_progress(c->o, c->last_reported, c->loop->n))
         fail(c, 0, TINE_ECANCELED, error_mark(), SIZE_MAX);
 }
@@ -53,7 +54,7 @@ static int watched(team_call *c, size_t k, size_t lo, size_t hi)
     }
     if (c->o->mapped) mapped_release(c->o->mapped, lo, hi, c->loop->n);
     if (c->o->progress) {
-        atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_relaxed);
+        atomic_fetch_add_explicit(&c->done, hi - lo, memory_order_release);
         if (thread_index == 0 && rc == 0) chunk_progress(c);
     }
     return rc;
