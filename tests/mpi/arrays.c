@@ -95,7 +95,7 @@ static void test_files(void)
     if (rank == 0 && !mkdtemp(folder)) MPI_Abort(MPI_COMM_WORLD, 1);
     MPI_Bcast(folder, sizeof folder, MPI_CHAR, 0, MPI_COMM_WORLD);
     snprintf(path, sizeof path, "%s/x.npy", folder);
-    for (int spread = 0; spread < SPREADS; spread += quick == 2 ? 3 : 1) {
+    for (int spread = 0; spread<SPREADS; spread += quick> 1 ? 3 : 1) {
         test_file(path, 0, spread);
         test_file(path, 5, spread);
         test_file(path, 10007, spread);

@@ -75,7 +75,7 @@ for mpi in openmpi mpich; do
     else
         one "$mpi" 1
         one "$mpi" 2 quick
-        one "$mpi" 3 few
+        one "$mpi" 3 least
     fi
     declare -n starter=$mpi
     run "$mpi, without threads" "${starter[@]}" -n 2 "$build/tests/mpi/test_mpi_$mpi" single
