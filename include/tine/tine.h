@@ -179,11 +179,13 @@ TINE_API int tine_thread(void); /* in a body: 0 … threads-1 of its call; elsew
    what arrays indexed by tine_thread must be long. A body's own calls mostly have one thread, and
    count anew from 0: for them, and for jobs, tine_local is right and such arrays are not. */
 TINE_API int tine_threads(const tine_opts *o);
-/* In a body, a leaf, work, or a function given to a maker (but an order of tine_sort_by): the room
-   of .local bytes that the calling thread has in the innermost call. It begins on a cache line, is
-   all zeros at the thread's first tine_local in the call, and then stays as it is left until the
-   call ends. NULL in a call without .local, and elsewhere. Scratch: .local bytes a thread, rounded
-   up to 128; TINE_ENOMEM: there are none, and nothing was called. */
+/* In a body, a leaf, work, or a function of TINE_FN, TINE_INDEX or TINE_TRY: the room of .local
+   bytes that the calling thread has in the innermost call. It begins on a cache line, is all zeros
+   at the thread's first tine_local in the call, and then stays as it is left until the call ends.
+   NULL in a call without .local, and elsewhere. A join, and a function of TINE_MONOID, TINE_TEST,
+   TINE_TRY_TEST or TINE_LESS, may run before or after the call's loop: there it may be NULL.
+   Scratch: .local bytes a thread, rounded up to 128; TINE_ENOMEM: there are none, and nothing was
+   called. */
 TINE_API void *tine_local(void);
 
 /* A matrix in tiles: does elements (r, c) of one tile, r0 <= r < r1 and c0 <= c < c1, row by row.

@@ -8,6 +8,11 @@
    pivot, which halves them: no array takes more than KBITS splits beyond the depth that is usual.
 
    Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (sort_packed32-inl.h). */
+/* Functions with arrays of their own. Inlined into the function that calls itself, they would take
+   6 KiB of a worker's stack at each level, and that stack may have 64 KiB (OMP_STACKSIZE). */
+#ifndef OUT_OF_LINE
+#    define OUT_OF_LINE static __attribute__((noinline))
+#endif
 /* What no key is below, or above. */
 static const SK N(LOWEST) = VECTORS ? (SK)((K)1 << (KBITS - 1)) : 0,
                 N(HIGHEST) = VECTORS ? (SK)((K)-1 >> 1) : (SK)-1;
@@ -113,12 +118,12 @@ INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int r
     return (size_t)((SK *)(void *)l - x);
 }
 
-static size_t N(split)(SK *x, size_t n, SK pivot)
+OUT_OF_LINE size_t N(split)(SK *x, size_t n, SK pivot)
 {
     return N(split_in)(x, n, pivot, (N(map)){0, 0, 0}, 0);
 }
 
-static size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
+OUT_OF_LINE size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
     return N(is_identity)(m) ? N(split)(x, n, pivot) : N(split_in)(x, n, pivot, m, 1);
 }
@@ -135,7 +140,7 @@ INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
     return N(W);
 }
 #else
-static size_t N(split)(SK *x, size_t n, SK pivot)
+OUT_OF_LINE size_t N(split)(SK *x, size_t n, SK pivot)
 {
     size_t l = 0;
     for (size_t i = 0; i < n; i++) {
@@ -147,7 +152,7 @@ static size_t N(split)(SK *x, size_t n, SK pivot)
     return l;
 }
 
-static size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
+OUT_OF_LINE size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
     N(to_keys)(x, n, m);
     return N(split)(x, n, pivot);
@@ -164,7 +169,7 @@ INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 /* ---- sort ------------------------------------------------------------------------------------ */
 /* A sample's median, but greater than min, the least that a key can be. x has elements, whose keys
    m gives. */
-INLINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
+OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
 {
     SK sample[N(LEAF)];
     size_t size;
@@ -202,7 +207,7 @@ INLINE int N(all_equal)(const SK *x, size_t n)
 
 /* Sorts n <= UPPER keys of x, all in [min, max], which become elements. 0: gave up, they are keys
    and not in order. */
-static int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m)
+OUT_OF_LINE int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
 #if VECTORS && KBITS == 64
     if (n > N(SMALL) && !N(all_equal)(x, n)) return N(by_upper)(x, n, min, max, m);

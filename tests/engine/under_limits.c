@@ -133,11 +133,48 @@ static void sort_far(int threads)
     free(keys);
 }
 
+/* The order of BIG keys on a worker's stack: a quicksort calls itself at many levels there. */
+enum { BIG = 1000000 };
+typedef struct orders {
+    const int64_t *keys;
+    size_t *at;
+} orders;
+static int find_order(size_t lo, size_t hi, void *ctx)
+{
+    const orders *o = ctx;
+    int rc = 0;
+    for (; lo < hi && rc == 0; lo++) rc = tine_argsort(o->at + lo * BIG, o->keys, BIG, NULL);
+    return rc;
+}
+
+/* Random keys, and one value in 99 of 100 places. */
+static void order_many(int threads)
+{
+    int64_t *const keys = op_memory(BIG * sizeof *keys);
+    orders o = {keys, op_memory(CALLERS * BIG * sizeof(size_t))};
+    for (int ties = 0; ties < 2; ties++) {
+        for (size_t i = 0; i < BIG; i++) {
+            const uint64_t k = op_bits(&one, i);
+            keys[i] = ties && k % 100 ? 5 : (int64_t)k;
+        }
+        const int rc =
+            tine_for(find_order, &o, CALLERS, TINE_OPTS(.threads = threads, .sched = TINE_STATIC));
+        check(rc == 0, "argsort", rc, ties);
+        for (size_t i = 1; i < CALLERS * BIG; i++)
+            if (i % BIG && (keys[o.at[i - 1]] > keys[o.at[i]] ||
+                            (keys[o.at[i - 1]] == keys[o.at[i]] && o.at[i - 1] >= o.at[i])))
+                check(0, "no stable order", ties, (long)i);
+    }
+    free(keys);
+    free(o.at);
+}
+
 static void all_operations(int threads)
 {
     operations_alloc(&one, SIZE), operations_alloc(&other, SIZE);
     for (int c = 0; c < CALLERS; c++) operations_alloc(&within[c], SIZE);
     sort_far(threads);
+    order_many(threads);
     tine_stats s;
     const int rc = tine_for(count, one.memory[0], SIZE,
                             TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
