@@ -1,5 +1,5 @@
-/* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi [quick | few | least],
-   fewer cases from word to word. Its last line is `N passed, M failed`. With `die`, the last rank
+/* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi. The words quick, few
+   and least make the cases fewer. The last line is `N passed, M failed`. With `die`, the last rank
    kills itself while the others wait for it; with `single`, MPI is initialised without threads. */
 #include <signal.h>
 #include <stdarg.h>
