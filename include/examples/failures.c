@@ -42,7 +42,7 @@ static int check(size_t lo, size_t hi, void *ctx)
 int main(void)
 {
     const char *texts[] = {"1", "2.5", "three", "4", "five"};
-    double y[5], sum;
+    double y[5], sum = 0;
     tine_stats stats;
     if (tine_map(number, y, texts, 5, TINE_OPTS(.stats = &stats)) != NOT_A_NUMBER) return 1;
     printf("element %zu is not a number: \"%s\"\n", stats.failed_at, texts[stats.failed_at]);
