@@ -1,4 +1,6 @@
-/* sum_axis-inl.h - sums along an axis of a matrix. Included once per type after these are set:
+/* add_axis-inl.h - sums and means along an axis of a matrix. Included once per type and kernel. It
+   unsets at its end what must be set before it:
+       AXIS          the kernel's name; AXIS_NAME is the same as a string
        K(part)       names of this file's own
        NODE, LANE    what a sum is held in; a vector of VL of those
        LOAD(x)       VL elements as a LANE
@@ -163,3 +165,24 @@ static int K(axis)(NODE *out, const T *x, size_t rows, size_t cols, size_t pitch
         for (size_t i = 0; i < j.cut.results; i++) out[i] = RESULT((NODE)0, 0);
     return rc;
 }
+
+int FN(AXIS)(NODE *out, const T *x, size_t rows, size_t cols, size_t pitch, int axis,
+             const tine_opts *o)
+{
+    DOOR_MATRIX(AXIS_NAME, x, rows, cols, pitch, axis);
+    const size_t results = axis ? rows : cols;
+    DOOR(AXIS_NAME, !out && results, "out is NULL");
+    DOOR_RESULTS(AXIS_NAME, out, results, x, rows, cols, pitch);
+    return K(axis)(out, x, rows, cols, pitch, axis, o);
+}
+#undef AXIS
+#undef AXIS_NAME
+#undef K
+#undef NODE
+#undef LANE
+#undef LOAD
+#undef TAIL
+#undef ZERO_
+#undef FOLD
+#undef ADD
+#undef RESULT

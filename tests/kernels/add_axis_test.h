@@ -1,6 +1,5 @@
-/* sum_axis_test.h - the tests of tine_sum_axis and tine_mean_axis. Included once per type by
-   test_sum_axis.c and test_mean_axis.c, after MEMBER, MEAN and RESULT_ (a result's type) are set.
- */
+/* add_axis_test.h - the tests of tine_sum_axis and tine_mean_axis. Included once per type by
+   test_add_axis.c, after MEAN and RESULT_ (a result's type) are set. */
 #include "axis_inputs.h"
 
 /* The oracle's result k. */
