@@ -10,7 +10,7 @@
 #define TINE_MPI_CALL_H
 #include "../core/spread.h"
 #include "memory.h"
-#include "parts.h"
+#include "seam.h"
 
 enum {
     CALL_NODES = 132, /* of a tree that a range of 2^64 blocks may have, and two more */
@@ -45,7 +45,7 @@ typedef struct mpi_call {
     /* ---- scans */
     int pass;
     size_t size;               /* bytes of an element */
-    parts_share share;         /* by segments */
+    seam_cut cuts;             /* by segments */
     char *y, *seam_x, *seam_y; /* the output; what the seam reads and writes */
     const char *x;
     MPI_Request *requests;

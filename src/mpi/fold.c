@@ -10,6 +10,7 @@
    the same tree however the array was cut. Rank 0 finishes and tells all. */
 #include "fold.h"
 #include <string.h>
+#include "seam.h"
 
 /* ---- nodes ----------------------------------------------------------------------------------- */
 typedef struct tree {
@@ -178,65 +179,38 @@ int fold_spread(tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, vo
 }
 
 /* ---- a fold of blocks: the seam's elements come from the ranks behind ------------------------ */
-typedef struct seams {
-    const tine_mpi_array *a;
-    size_t block;
-} seams;
-
-static message_range has_head(const void *ctx, int r)
-{
-    const seams *s = ctx;
-    return parts_shared(s->a, r, s->block).head;
-}
-
-static message_range wants_rest(const void *ctx, int r)
-{
-    const seams *s = ctx;
-    const message_range seam = parts_shared(s->a, r, s->block).seam;
-    const size_t end = parts_of(s->a, r).hi;
-    return (message_range){seam.lo < seam.hi ? end : seam.hi, seam.hi};
-}
-
 /* Room for the seams of all inputs, and what travels; agreed on. */
-static int fill_seams(mpi_call *c, fold_call *f, parts_share share, char **room_of, size_t bytes)
+static int fill_seams(mpi_call *c, fold_call *f, const seam_cut *s, char **room_of, size_t bytes)
 {
-    const seams s = {c->a, f->block};
-    const message_plan p = {c->comm, c->a->rank, c->a->ranks, has_head, wants_rest, &s};
-    const size_t tail = parts_of(c->a, c->a->rank).hi - share.seam.lo;
-    MPI_Request *requests = memory_array(message_requests(&p, f->size), sizeof *requests);
+    MPI_Request *requests = memory_array(seam_requests(s, f->size), sizeof *requests);
     *room_of = memory_array(f->inputs, bytes);
     int rc = comm_agree(c->comm, requests && *room_of ? 0 : TINE_ENOMEM);
-    for (size_t k = 0; k < f->inputs && !rc; k++) {
-        const char *x = f->x[k];
-        char *seam = *room_of + k * bytes;
-        if (share.seam.lo < share.seam.hi)
-            memcpy(seam, x + (share.seam.lo - c->a->offset) * f->size, tail * f->size);
-        rc = message_travel(&p, x, share.seam.lo < share.seam.hi ? seam + tail * f->size : seam,
-                            f->size, requests);
-    }
+    for (size_t k = 0; k < f->inputs && !rc; k++)
+        rc = seam_fetch(s, f->x[k], *room_of + k * bytes, f->size, requests);
     memory_put(requests);
     return rc;
 }
 
 static int run_blocks(mpi_call *c, fold_call *f)
 {
-    const parts_share share = parts_shared(c->a, c->a->rank, f->block);
-    const size_t head = share.head.hi - share.head.lo, bytes = f->block * f->size;
-    const void *body[2] = {NULL, NULL}, *seam[2] = {NULL, NULL};
+    const seam_cut s = seam_of(c->a, f->block);
+    const message_range head = s.share.head, whole = s.share.body;
+    const size_t before = (head.hi - head.lo) * f->size, bytes = f->block * f->size;
+    const void *body[2] = {NULL, NULL}, *last[2] = {NULL, NULL};
     char *seams_room = NULL;
-    int rc = fill_seams(c, f, share, &seams_room, bytes);
+    int rc = fill_seams(c, f, &s, &seams_room, bytes);
     for (size_t k = 0; k < f->inputs && !rc; k++) {
-        body[k] = f->x[k] ? (const char *)f->x[k] + head * f->size : NULL;
-        seam[k] = seams_room + k * bytes;
+        body[k] = f->x[k] ? (const char *)f->x[k] + before : NULL;
+        last[k] = seams_room + k * bytes;
     }
     if (!rc) {
         c->cut = CALL_BODY;
-        f->first = share.body.lo;
-        const int first = f->run(f, body, share.body.hi - share.body.lo, &c->opts);
+        f->first = whole.lo;
+        const int first = f->run(f, body, whole.hi - whole.lo, &c->opts);
         if (first && !c->rc) c->rc = first;
         c->cut = CALL_SEAM;
-        f->first = share.seam.lo;
-        rc = f->run(f, seam, share.seam.hi - share.seam.lo, &c->opts);
+        f->first = s.share.seam.lo;
+        rc = f->run(f, last, s.count, &c->opts);
     } else {
         c->agreed = 1;
     }
@@ -248,8 +222,8 @@ int fold_run(fold_call *f, const tine_mpi_array *a, const tine_opts *o)
 {
     mpi_call c;
     const size_t n = a ? a->count : 0;
-    if (!f->inputs) f->inputs = 1;
     CALL_BAD(f->bad, n && !f->x[0], "tine_mpi: x is NULL");
+    CALL_BAD(f->bad, n && f->inputs == 2 && !f->x[1], "tine_mpi: y is NULL");
     CALL_BAD(f->bad, f->size && n > PTRDIFF_MAX / f->size, "tine_mpi: the array is too large");
     int rc = call_begin(&c, f->name, a, o, f->bad);
     if (rc) return rc;
@@ -297,6 +271,7 @@ int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, si
     const user_fold u = {leaf, join, ctx, acc_size, x, size, 0};
     fold_call f = {.name = "tine_mpi_fold",
                    .x = {x},
+                   .inputs = 1,
                    .size = size,
                    .block = 1,
                    .run = user_run,

@@ -13,7 +13,7 @@ int fold_spread(tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, vo
 typedef struct fold_call {
     const char *name, *bad;
     const void *x[2];
-    size_t inputs; /* 0: one */
+    size_t inputs;
     size_t size, block;
     int (*run)(struct fold_call *f, const void *const *x, size_t n, const tine_opts *o);
     int exact;        /* one pass over this rank's elements will do */

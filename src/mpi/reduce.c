@@ -2,7 +2,24 @@
    whose folds fold.c makes of all ranks' blocks. */
 #ifndef TINE_TYPE_FILE
 #    include "fold.h"
+#    include <string.h>
+
 enum { BLOCK = 2048 /* the kernels': part of the promise */ };
+
+/* Folds to one number of 8 bytes; of nothing it is 0. */
+static int one_number(fold_call f, void *out, const tine_mpi_array *a, const tine_opts *o)
+{
+    union {
+        double d;
+        int64_t i;
+        uint64_t u;
+    } result = {.u = 0}, nothing = {.u = 0};
+    f.out = &result;
+    CALL_BAD(f.bad, !out, "tine_mpi: out is NULL");
+    const int rc = fold_run(&f, a, o);
+    if (rc == 0) memcpy(out, a->n ? &result : &nothing, sizeof result);
+    return rc;
+}
 #    define TINE_TYPE_FILE "mpi/reduce.c"
 #    include "tine/types.h"
 #else
@@ -41,97 +58,48 @@ static int K(moments)(fold_call *f, const void *const *x, size_t n, const tine_o
     return TINE_NAME_(moments)(out, out + 1, x[0], n, o);
 }
 
+#    define CALL(op, inputs_, block_, exact_, ...) \
+        ((fold_call){.name = "tine_mpi_" #op, \
+                     .x = {__VA_ARGS__}, \
+                     .inputs = inputs_, \
+                     .size = sizeof(T), \
+                     .block = block_, \
+                     .exact = exact_, \
+                     .run = K(op)})
+
 int TINE_NAME_(mpi_sum)(ACC *out, const T *x, const tine_mpi_array *a, const tine_opts *o)
 {
-    ACC sum = 0;
-    fold_call f = {.name = "tine_mpi_sum",
-                   .x = {x},
-                   .size = sizeof *x,
-                   .block = BLOCK,
-                   .run = K(sum),
-                   .out = &sum};
-    CALL_BAD(f.bad, !out, "tine_mpi_sum: out is NULL");
-    const int rc = fold_run(&f, a, o);
-    if (rc == 0) *out = a->n ? sum : 0;
-    return rc;
+    return one_number(CALL(sum, 1, BLOCK, 0, x), out, a, o);
 }
 
 int TINE_NAME_(mpi_dot)(ACC *out, const T *x, const T *y, const tine_mpi_array *a,
                         const tine_opts *o)
 {
-    ACC sum = 0;
-    fold_call f = {.name = "tine_mpi_dot",
-                   .x = {x, y},
-                   .inputs = 2,
-                   .size = sizeof *x,
-                   .block = BLOCK,
-                   .run = K(dot),
-                   .out = &sum};
-    CALL_BAD(f.bad, !out, "tine_mpi_dot: out is NULL");
-    CALL_BAD(f.bad, a && a->count && !y, "tine_mpi_dot: y is NULL");
-    const int rc = fold_run(&f, a, o);
-    if (rc == 0) *out = a->n ? sum : 0;
-    return rc;
+    return one_number(CALL(dot, 2, BLOCK, 0, x, y), out, a, o);
 }
 
 int TINE_NAME_(mpi_fsum)(double *out, const T *x, const tine_mpi_array *a, const tine_opts *o)
 {
-    double sum = 0;
-    fold_call f = {.name = "tine_mpi_fsum",
-                   .x = {x},
-                   .size = sizeof *x,
-                   .run = K(fsum),
-                   .exact = 1,
-                   .out = &sum};
-    CALL_BAD(f.bad, !out, "tine_mpi_fsum: out is NULL");
-    const int rc = fold_run(&f, a, o);
-    if (rc == 0) *out = sum;
-    return rc;
+    return one_number(CALL(fsum, 1, 0, 1, x), out, a, o);
 }
 
 int TINE_NAME_(mpi_fdot)(double *out, const T *x, const T *y, const tine_mpi_array *a,
                          const tine_opts *o)
 {
-    double sum = 0;
-    fold_call f = {.name = "tine_mpi_fdot",
-                   .x = {x, y},
-                   .inputs = 2,
-                   .size = sizeof *x,
-                   .run = K(fdot),
-                   .exact = 1,
-                   .out = &sum};
-    CALL_BAD(f.bad, !out, "tine_mpi_fdot: out is NULL");
-    CALL_BAD(f.bad, a && a->count && !y, "tine_mpi_fdot: y is NULL");
-    const int rc = fold_run(&f, a, o);
-    if (rc == 0) *out = sum;
-    return rc;
+    return one_number(CALL(fdot, 2, 0, 1, x, y), out, a, o);
 }
 
 int TINE_NAME_(mpi_norm)(double *out, const T *x, const tine_mpi_array *a, const tine_opts *o)
 {
-    double norm = 0;
-    fold_call f = {.name = "tine_mpi_norm",
-                   .x = {x},
-                   .size = sizeof *x,
-                   .block = BLOCK,
-                   .run = K(norm),
-                   .out = &norm};
-    CALL_BAD(f.bad, !out, "tine_mpi_norm: out is NULL");
-    const int rc = fold_run(&f, a, o);
-    if (rc == 0) *out = norm;
-    return rc;
+    return one_number(CALL(norm, 1, BLOCK, 0, x), out, a, o);
 }
 
 int TINE_NAME_(mpi_moments)(double *mean, double *variance, const T *x, const tine_mpi_array *a,
                             const tine_opts *o)
 {
     double both[2] = {0, 0};
-    fold_call f = {.name = "tine_mpi_moments",
-                   .x = {x},
-                   .size = sizeof *x,
-                   .block = BLOCK,
-                   .run = K(moments),
-                   .out = both};
+    fold_call f = CALL(moments, 1, BLOCK, 0, x);
+    f.out = both;
     CALL_BAD(f.bad, mean && mean == variance, "tine_mpi_moments: mean overlaps variance");
     const int rc = fold_run(&f, a, o);
     if (rc == 0 && a->n) {
@@ -140,6 +108,7 @@ int TINE_NAME_(mpi_moments)(double *mean, double *variance, const T *x, const ti
     }
     return rc;
 }
+#    undef CALL
 #    undef K
 #    undef T
 #    undef ACC

@@ -23,22 +23,6 @@ enum {
 enum { SEAM_LOOK, BODY, SEAM_WRITE };
 
 /* ---- what travels ---------------------------------------------------------------------------- */
-static message_range head(const void *ctx, int r) { return parts_shared(ctx, r, SEGMENT).head; }
-
-static message_range rest(const void *ctx, int r)
-{
-    const message_range seam = parts_shared(ctx, r, SEGMENT).seam;
-    const size_t end = parts_of(ctx, r).hi;
-    return (message_range){seam.lo < seam.hi ? end : seam.hi, seam.hi};
-}
-
-/* Elements of the seam that this rank has. */
-static size_t tail(const mpi_call *c)
-{
-    const message_range seam = c->share.seam;
-    return seam.lo < seam.hi ? c->a->offset + c->a->count - seam.lo : 0;
-}
-
 int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t size,
                const tine_mpi_array *a, const tine_opts *o)
 {
@@ -55,18 +39,13 @@ int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t siz
     c->size = size;
     c->y = y;
     c->x = x;
-    c->share = parts_shared(a, a->rank, SEGMENT);
-    const message_plan there = {c->comm, a->rank, a->ranks, head, rest, a};
-    const message_plan back = {c->comm, a->rank, a->ranks, rest, head, a};
-    const size_t out = message_requests(&there, size), in = message_requests(&back, size);
-    c->requests = call_keeps(c, memory_array(out > in ? out : in, sizeof *c->requests));
+    c->cuts = seam_of(a, SEGMENT);
+    c->requests = call_keeps(c, memory_array(seam_requests(&c->cuts, size), sizeof *c->requests));
     c->seam_x = call_keeps(c, memory_array(2 * SEGMENT, size));
     rc = comm_agree(c->comm, c->requests && c->seam_x ? 0 : TINE_ENOMEM);
     if (!rc) {
         c->seam_y = c->seam_x + SEGMENT * size;
-        if (tail(c))
-            memcpy(c->seam_x, c->x + (c->share.seam.lo - a->offset) * size, tail(c) * size);
-        rc = message_travel(&there, x, c->seam_x + tail(c) * size, size, c->requests);
+        rc = seam_fetch(&c->cuts, x, c->seam_x, size, c->requests);
     }
     if (!rc) return 0;
     c->agreed = 1;
@@ -76,7 +55,7 @@ int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t siz
 /* ---- a pass ---------------------------------------------------------------------------------- */
 static message_range range_of(const mpi_call *c)
 {
-    return c->pass == BODY ? c->share.body : c->share.seam;
+    return c->pass == BODY ? c->cuts.share.body : c->cuts.share.seam;
 }
 
 size_t scan_m(const mpi_call *c) { return range_of(c).hi - range_of(c).lo; }
@@ -92,13 +71,13 @@ static uintptr_t origin(const mpi_call *c, const void *p)
 
 void *scan_y(const mpi_call *c)
 {
-    const char *body = c->y ? c->y + (c->share.body.lo - c->a->offset) * c->size : NULL;
+    const char *body = c->y ? c->y + (c->cuts.share.body.lo - c->a->offset) * c->size : NULL;
     return (void *)origin(c, c->pass == BODY ? body : c->seam_y);
 }
 
 const void *scan_x(const mpi_call *c)
 {
-    const char *body = c->x ? c->x + (c->share.body.lo - c->a->offset) * c->size : NULL;
+    const char *body = c->x ? c->x + (c->cuts.share.body.lo - c->a->offset) * c->size : NULL;
     return (const void *)origin(c, c->pass == BODY ? body : c->seam_x);
 }
 
@@ -110,15 +89,8 @@ void scan_next(mpi_call *c, int rc)
 
 int scan_end(mpi_call *c, int rc)
 {
-    const tine_mpi_array *a = c->a;
     rc = call_agree(c, c->rc ? c->rc : rc);
-    if (!rc) {
-        const message_plan back = {c->comm, a->rank, a->ranks, rest, head, a};
-        if (tail(c))
-            memcpy(c->y + (c->share.seam.lo - a->offset) * c->size, c->seam_y, tail(c) * c->size);
-        rc = message_travel(&back, c->seam_y + tail(c) * c->size, c->y, c->size, c->requests);
-    }
-    return call_end(c, rc);
+    return call_end(c, rc ? rc : seam_return(&c->cuts, c->seam_y, c->y, c->size, c->requests));
 }
 
 /* ---- the body -------------------------------------------------------------------------------- */
@@ -231,7 +203,7 @@ static int scan_body(mpi_call *c, const tine_chain_ *chain, void *ctx, void *bas
 {
     const size_t unit = chain->block ? chain->block : TILE, count = (n + unit - 1) / unit;
     const size_t tile = staged(chain) ? staged(chain) : unit;
-    const size_t seam = c->share.seam.lo < c->share.seam.hi;
+    const size_t seam = c->cuts.count > 0;
     char *message = memory_get(sizeof(uint64_t) + chain->size);
     chain_loop l = {chain, ctx, memory_array(count, chain->size), unit, n, first_index(c)};
     tine_opts untold = c->plain;
