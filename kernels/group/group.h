@@ -89,6 +89,7 @@ struct tine_group_job {
     const struct tine_keys *order;               /* of the keys, ascending */
     const void *key, *x;
     size_t n;
+    int one_block; /* spread.h: of that name */
 };
 struct tine_opts;
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups,

@@ -10,7 +10,7 @@ size_t group_cut(size_t bound[GROUP_BLOCKS + 1], size_t n, size_t blocks)
     return blocks;
 }
 
-size_t group_blocks(size_t bound[GROUP_BLOCKS + 1], size_t n)
+size_t group_blocks(size_t bound[GROUP_BLOCKS + 1], size_t n, int one_block)
 {
-    return group_cut(bound, n, group_block_count(n));
+    return group_cut(bound, n, one_block ? 1 : group_block_count(n));
 }

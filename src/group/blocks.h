@@ -19,7 +19,7 @@ static inline size_t group_block_count(size_t n)
 /* Cuts [0, n), n > 0, into at most `blocks` blocks of equal length: block p is [bound[p], bound[p +
    1]). Returns how many there are. */
 size_t group_cut(size_t bound[GROUP_BLOCKS + 1], size_t n, size_t blocks);
-/* The same with the blocks that floats are added in. */
-size_t group_blocks(size_t bound[GROUP_BLOCKS + 1], size_t n);
+/* The same with the blocks that floats are added in; one_block: in a single one. */
+size_t group_blocks(size_t bound[GROUP_BLOCKS + 1], size_t n, int one_block);
 
 #endif

@@ -4,6 +4,7 @@
 
    Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a
    bucket the elements of a block lie together, in order. */
+#include "../core/spread.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -173,6 +174,7 @@ int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, 
     int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;
     size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
+    if (s.o->spread_ && s.o->spread_->one_block) blocks = 1;
     if (j->op->exact) blocks = min_size(blocks, (size_t)s.threads * TABLES_EACH);
     if (j->n == 0)
         rc = add_alone(NULL, out, j, groups);

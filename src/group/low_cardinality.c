@@ -124,7 +124,7 @@ int low_cardinality(phases *s, found_groups *found, const struct tine_group_job 
     block_tables *f = scratch_get(sizeof *f);
     if (!f) return TINE_ENOMEM;
     *f = (block_tables){.j = j, .seed = seed};
-    f->blocks = group_blocks(f->bound, j->n);
+    f->blocks = group_blocks(f->bound, j->n, j->one_block);
     const size_t cells = f->blocks * KEYS_MAX;
     f->entries = scratch_get(cells * (2 * sizeof *f->entries + j->keys->width));
     int rc = f->entries ? 0 : TINE_ENOMEM;

@@ -4,6 +4,7 @@
 
    Elements of a group are added in their order, and blocks are kept apart: the bits are the same as
    with dense keys. */
+#include "../core/spread.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -162,9 +163,12 @@ static int in_order(phases *s, void *keys, void *out, const found_groups *f,
     return rc;
 }
 
-int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *j,
+int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group_job *asked,
                        size_t room, const tine_opts *o)
 {
+    struct tine_group_job job = *asked;
+    const struct tine_group_job *const j = &job;
+    job.one_block = o && o->spread_ && o->spread_->one_block;
     phases s;
     int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;

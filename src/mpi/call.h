@@ -14,7 +14,7 @@
 
 enum {
     CALL_NODES = 132, /* of a tree that a range of 2^64 blocks may have, and two more */
-    CALL_MEMORY = 6   /* pieces of memory that a call may hold */
+    CALL_MEMORY = 12  /* pieces of memory that a call may hold */
 };
 
 /* Finished nodes of a fold's tree, from left to right. */

@@ -5,105 +5,40 @@
    travels to where it begins. Then the totals go from rank to rank, and each adds its tables. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
-#    include "call.h"
+#    include "group_blocks.h"
 
-enum {
-    PER_BLOCK = 16384, /* elements of a block at least, but the last one's; part of the promise */
-    BLOCKS = 64        /* at most; part of the promise */
-};
+/* What grouping one block takes: the kernel of one process. */
+typedef int dense_kernel(double *y, const void *key, tine_type type, const void *x, size_t groups,
+                         size_t n, const tine_opts *o);
 
-static size_t block_of(size_t n)
-{
-    const size_t p = n / PER_BLOCK + 1;
-    return n ? (n - 1) / (p < BLOCKS ? p : BLOCKS) + 1 : 1;
-}
-
-/* ---- a block's elements come to where it begins ---------------------------------------------- */
-typedef struct group_cut {
-    const tine_mpi_array *a;
-    size_t block;
-} group_cut;
-
-static message_range has_head(const void *ctx, int r)
-{
-    const group_cut *s = ctx;
-    return parts_shared(s->a, r, s->block).head;
-}
-
-static message_range wants_rest(const void *ctx, int r)
-{
-    const group_cut *s = ctx;
-    const message_range seam = parts_shared(s->a, r, s->block).seam;
-    const size_t end = parts_of(s->a, r).hi;
-    return (message_range){seam.lo < seam.hi ? end : seam.hi, seam.hi};
-}
-
-/* Blocks of this rank: those of the body, and the seam's as the last one. */
-typedef struct group_job {
-    mpi_call *c;
-    parts_share share;
-    size_t block, groups, blocks;
-    tine_type type;
-    const char *key, *x; /* this rank's part */
-    char *seam_key, *seam_x;
-    size_t key_size, x_size;
+typedef struct dense_job {
+    group_blocks b;
+    size_t groups;
+    dense_kernel *kernel;
     double *tables; /* one a block */
-} group_job;
+} dense_job;
 
-static size_t key_bytes(tine_type t) { return t <= TINE_U64 ? tine_type_size(t) : 0; }
-
-/* Memory, agreed on; then the seam's elements. */
-static int group_prepare(group_job *j, int rc)
+static int sum_blocks(size_t lo, size_t hi, void *p)
 {
-    mpi_call *c = j->c;
-    const group_cut cut = {c->a, j->block};
-    const message_plan p = {c->comm, c->a->rank, c->a->ranks, has_head, wants_rest, &cut};
-    const message_range body = j->share.body, seam = j->share.seam;
-    const size_t tail = seam.lo < seam.hi ? c->a->offset + c->a->count - seam.lo : 0;
-    const size_t wide = j->key_size > j->x_size ? j->key_size : j->x_size;
-    j->blocks = (body.hi - body.lo + j->block - 1) / j->block + (seam.lo < seam.hi);
-    MPI_Request *requests = NULL;
-    if (!rc) {
-        requests = call_keeps(c, memory_array(message_requests(&p, wide), sizeof *requests));
-        j->seam_key = call_keeps(c, memory_array(seam.hi - seam.lo, 2 * wide));
-        j->tables = call_keeps(c, j->groups > PTRDIFF_MAX / 8 / BLOCKS
-                                      ? NULL
-                                      : memory_zeros(j->blocks * j->groups * sizeof *j->tables));
-        if (!requests || !j->seam_key || !j->tables) rc = TINE_ENOMEM;
+    const dense_job *j = p;
+    tine_spread_ spread = {.one_block = 1};
+    const tine_opts o = {.spread_ = &spread};
+    int rc = 0;
+    for (; lo < hi && !rc; lo++) {
+        const char *key, *x;
+        const size_t m = group_block(&j->b, lo, &key, &x);
+        rc = j->kernel(j->tables + lo * j->groups, key, j->b.type, x, j->groups, m, &o);
     }
-    rc = comm_agree(c->comm, rc);
-    c->agreed = rc != 0;
-    if (rc) return rc;
-    j->seam_x = j->seam_key + (seam.hi - seam.lo) * wide;
-    if (tail) {
-        memcpy(j->seam_key, j->key + (seam.lo - c->a->offset) * j->key_size, tail * j->key_size);
-        memcpy(j->seam_x, j->x + (seam.lo - c->a->offset) * j->x_size, tail * j->x_size);
-    }
-    rc = message_travel(&p, j->key, j->seam_key + tail * j->key_size, j->key_size, requests);
-    return rc ? rc : message_travel(&p, j->x, j->seam_x + tail * j->x_size, j->x_size, requests);
-}
-
-/* The elements of block k of this rank. */
-static size_t group_block(const group_job *j, size_t k, const char **key, const char **x)
-{
-    const size_t lo = j->share.body.lo + k * j->block;
-    if (lo >= j->share.body.hi) {
-        *key = j->seam_key, *x = j->seam_x;
-        return j->share.seam.hi - j->share.seam.lo;
-    }
-    const size_t at = lo - j->c->a->offset;
-    *key = j->key + at * j->key_size, *x = j->x + at * j->x_size;
-    return j->share.body.hi - lo < j->block ? j->share.body.hi - lo : j->block;
+    return rc;
 }
 
 /* y = the sums of all ranks' tables, in order, from rank to rank; then the last one tells all. */
-static int group_totals(const group_job *j, double *y)
+static int totals(const mpi_call *c, const dense_job *j, double *y)
 {
-    const mpi_call *c = j->c;
     const int rank = c->a->rank, ranks = c->a->ranks;
     const size_t bytes = j->groups * sizeof *y;
     int rc = rank ? message_receive(c->comm, rank - 1, y, bytes) : 0;
-    for (size_t k = 0; k < j->blocks && !rc; k++) {
+    for (size_t k = 0; k < j->b.count && !rc; k++) {
         const double *t = j->tables + k * j->groups;
         for (size_t g = 0; g < j->groups; g++) y[g] += t[g];
     }
@@ -111,39 +46,69 @@ static int group_totals(const group_job *j, double *y)
     return rc ? rc : message_broadcast(c->comm, ranks - 1, y, bytes);
 }
 
-static inline uint64_t key_at(const void *key, tine_type type, size_t i)
+/* y, which is zeros, += the sums in double; agreed on. rc: this rank's code so far. */
+static int sums(mpi_call *c, double *y, dense_job *j, int rc)
 {
-    switch (type) {
-    case TINE_I32:
-        return (uint64_t)(int64_t)((const int32_t *)key)[i];
-    case TINE_U32:
-        return ((const uint32_t *)key)[i];
-    default:
-        return ((const uint64_t *)key)[i];
-    }
+    rc = group_blocks_fetch(&j->b, c, rc);
+    c->agreed = 1;
+    if (rc) return rc;
+    const size_t entries = j->groups > PTRDIFF_MAX / 8 / GROUP_BLOCKS ? PTRDIFF_MAX : j->groups;
+    j->tables = call_keeps(c, memory_array(entries, j->b.count * sizeof *j->tables));
+    tine_opts o = c->plain;
+    o.chunk = 1;
+    rc = j->tables ? tine_for(sum_blocks, j, j->b.count, &o) : TINE_ENOMEM;
+    rc = comm_agree(c->comm, rc);
+    return rc ? rc : totals(c, j, y);
 }
-#    define ADDS(type) \
-        for (size_t i = 0; i < m; i++) { \
-            const uint64_t g = key_at(key, type, i); \
-            if (g >= groups) return TINE_ERANGE; \
-            t[g] += (double)x[i]; \
-        }
 
 /* Every NaN is the same one. */
 static inline double canonical(double v) { return v == v ? v : __builtin_nan(""); }
 
-/* What all group functions check. */
-static const char *group_bad(const void *y, const void *key, tine_type type, const void *x,
-                             size_t groups, const tine_mpi_array *a)
+/* What all functions of dense keys check. */
+static const char *dense_bad(const void *y, const group_blocks *b, size_t groups,
+                             const tine_mpi_array *a)
 {
-    const size_t n = a ? a->count : 0;
-    const char *bad = NULL;
+    const char *bad = group_bad(b, a);
     CALL_BAD(bad, groups && !y, "tine_mpi: y is NULL");
-    CALL_BAD(bad, n && !key, "tine_mpi: key is NULL");
-    CALL_BAD(bad, n && !x, "tine_mpi: x is NULL");
-    CALL_BAD(bad, !key_bytes(type), "tine_mpi: keys are not of an integer type");
     CALL_BAD(bad, groups > PTRDIFF_MAX / 8, "tine_mpi: groups are too many");
     return bad;
+}
+
+/* count[g] = how many keys of this rank are g. */
+static int count_keys(uint64_t *count, const group_blocks *b, size_t groups, size_t n,
+                      const tine_opts *o)
+{
+    size_t *y = (size_t *)count;
+    switch (b->type) {
+    case TINE_I32:
+        return tine_bincount_i32(y, (const int32_t *)(const void *)b->key, groups, n, o);
+    case TINE_U32:
+        return tine_bincount_u32(y, (const uint32_t *)(const void *)b->key, groups, n, o);
+    case TINE_I64:
+        return tine_bincount_i64(y, (const int64_t *)(const void *)b->key, groups, n, o);
+    default:
+        return tine_bincount_u64(y, (const uint64_t *)(const void *)b->key, groups, n, o);
+    }
+}
+
+/* The means of x, whose sums `kernel` computes. x_rc: whether x could be made. */
+static int means(mpi_call *c, double *y, dense_job *j, int x_rc)
+{
+    double *sum = call_keeps(c, memory_zeros(j->groups * sizeof *sum));
+    uint64_t *count = call_keeps(c, memory_array(j->groups, sizeof *count));
+    int rc = x_rc ? x_rc : sum && count ? 0 : TINE_ENOMEM;
+    if (!rc) rc = count_keys(count, &j->b, j->groups, c->a->count, &c->plain);
+    rc = sums(c, sum, j, rc);
+    if (!rc) rc = message_add_u64(c->comm, count, j->groups);
+    for (size_t g = 0; g < j->groups && !rc; g++)
+        y[g] = canonical(count[g] ? sum[g] / (double)count[g] : __builtin_nan(""));
+    return rc;
+}
+
+static int sum_doubles(double *y, const void *key, tine_type type, const void *x, size_t groups,
+                       size_t n, const tine_opts *o)
+{
+    return tine_groupsum_f64(y, key, type, x, groups, n, o);
 }
 #    define TINE_TYPE_FILE "mpi/group.c"
 #    include "tine/types.h"
@@ -153,67 +118,29 @@ static const char *group_bad(const void *y, const void *key, tine_type type, con
 #    define T TINE_T
 #    define ACC TINE_ACC
 
-static int K(add)(double *t, const void *key, tine_type type, const T *x, size_t m, size_t groups)
+#    if TINE_FLOAT_
+static int K(sum)(double *y, const void *key, tine_type type, const void *x, size_t groups,
+                  size_t n, const tine_opts *o)
 {
-    switch (type) {
-    case TINE_I32:
-        ADDS(TINE_I32) break;
-    case TINE_U32:
-        ADDS(TINE_U32) break;
-    default:
-        ADDS(TINE_U64)
-    }
-    return 0;
+    return TINE_NAME_(groupsum)(y, key, type, x, groups, n, o);
 }
-
-static int K(body)(size_t lo, size_t hi, void *p)
-{
-    const group_job *j = p;
-    for (int rc = 0; lo < hi; lo++) {
-        const char *key, *x;
-        const size_t m = group_block(j, lo, &key, &x);
-        rc = K(add)(j->tables + lo * j->groups, key, j->type, (const T *)(const void *)x, m,
-                    j->groups);
-        if (rc) return rc;
-    }
-    return 0;
-}
-
-/* y[g] = the sum in double; agreed on. */
-static int K(sums)(mpi_call *c, double *y, const void *key, tine_type type, const T *x,
-                   size_t groups)
-{
-    const size_t block = block_of(c->a->n);
-    group_job j = {.c = c,
-                   .share = parts_shared(c->a, c->a->rank, block),
-                   .block = block,
-                   .groups = groups,
-                   .type = type,
-                   .key = key,
-                   .x = (const char *)x,
-                   .key_size = key_bytes(type),
-                   .x_size = sizeof *x};
-    int rc = group_prepare(&j, y ? 0 : TINE_ENOMEM);
-    if (rc) return rc;
-    tine_opts o = c->plain;
-    o.chunk = 1;
-    rc = comm_agree(c->comm, tine_for(K(body), &j, j.blocks, &o));
-    c->agreed = 1;
-    return rc ? rc : group_totals(&j, y);
-}
+#    endif
 
 int TINE_NAME_(mpi_groupsum)(ACC *y, const void *key, tine_type type, const T *x, size_t groups,
                              const tine_mpi_array *a, const tine_opts *o)
 {
     mpi_call c;
-    int rc = call_begin(&c, "tine_mpi_groupsum", a, o, group_bad(y, key, type, x, groups, a));
+    dense_job j = {.b = group_of(key, type, x, sizeof *x), .groups = groups};
+    int rc = call_begin(&c, "tine_mpi_groupsum", a, o, dense_bad(y, &j.b, groups, a));
     if (rc) return rc;
     ACC *mine = call_keeps(&c, memory_zeros(groups * sizeof *mine));
+    rc = mine ? 0 : TINE_ENOMEM;
 #    if TINE_FLOAT_
-    rc = K(sums)(&c, mine, key, type, x, groups);
+    j.kernel = K(sum);
+    rc = sums(&c, mine, &j, rc);
     for (size_t g = 0; g < groups && !rc; g++) y[g] = canonical(mine[g]);
 #    else
-    rc = mine ? TINE_NAME_(groupsum)(mine, key, type, x, groups, a->count, &c.plain) : TINE_ENOMEM;
+    if (!rc) rc = TINE_NAME_(groupsum)(mine, key, type, x, groups, a->count, &c.plain);
     rc = call_agree(&c, rc);
     if (!rc) rc = message_add_u64(c.comm, (uint64_t *)mine, groups);
     if (!rc && groups) memcpy(y, mine, groups * sizeof *y);
@@ -225,16 +152,19 @@ int TINE_NAME_(mpi_groupmean)(double *y, const void *key, tine_type type, const 
                               const tine_mpi_array *a, const tine_opts *o)
 {
     mpi_call c;
-    int rc = call_begin(&c, "tine_mpi_groupmean", a, o, group_bad(y, key, type, x, groups, a));
+    dense_job j = {.b = group_of(key, type, x, sizeof *x), .groups = groups};
+    int rc = call_begin(&c, "tine_mpi_groupmean", a, o, dense_bad(y, &j.b, groups, a));
     if (rc) return rc;
-    double *sums = call_keeps(&c, memory_zeros(groups * sizeof *sums));
-    uint64_t *counts = call_keeps(&c, memory_zeros(groups * sizeof *counts));
-    rc = K(sums)(&c, counts ? sums : NULL, key, type, x, groups);
-    for (size_t i = 0; i < a->count && !rc; i++) counts[key_at(key, type, i)]++;
-    if (!rc) rc = message_add_u64(c.comm, counts, groups);
-    for (size_t g = 0; g < groups && !rc; g++)
-        y[g] = canonical(counts[g] ? sums[g] / (double)counts[g] : __builtin_nan(""));
-    return call_end(&c, rc);
+#    if TINE_FLOAT_
+    j.kernel = K(sum);
+#    else
+    double *as_doubles = call_keeps(&c, memory_array(a->count, sizeof *as_doubles));
+    for (size_t i = 0; i < a->count && as_doubles; i++) as_doubles[i] = (double)x[i];
+    rc = as_doubles ? 0 : TINE_ENOMEM;
+    j.b.x = (const char *)as_doubles, j.b.x_size = sizeof *as_doubles;
+    j.kernel = sum_doubles;
+#    endif
+    return call_end(&c, means(&c, y, &j, rc));
 }
 
 /* Whether a comes before b: NaN first, -0.0 before +0.0. */
@@ -286,7 +216,8 @@ static int K(extremes)(const char *name, K(kernel) * kernel, MPI_User_function *
                        const tine_mpi_array *a, const tine_opts *o)
 {
     mpi_call c;
-    int rc = call_begin(&c, name, a, o, group_bad(y, key, type, x, groups, a));
+    const group_blocks b = group_of(key, type, x, sizeof *x);
+    int rc = call_begin(&c, name, a, o, dense_bad(y, &b, groups, a));
     if (rc) return rc;
     T *mine = call_keeps(&c, memory_array(groups, sizeof *mine));
     rc = mine ? kernel(mine, key, type, x, groups, a->count, &c.plain) : TINE_ENOMEM;

@@ -30,18 +30,15 @@ static int range_of(MPI_Comm comm, const sorted_part *p, uint64_t *lo, uint64_t 
     return rc;
 }
 
-int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,
-                  uint64_t *words)
+int splitters_find(MPI_Comm comm, const sorted_part *p, const size_t *targets, uint64_t *words)
 {
-    int rank = 0, ranks = 0;
-    MPI_Comm_rank(comm, &rank);
+    int ranks = 0;
     MPI_Comm_size(comm, &ranks);
     const size_t P = (size_t)ranks;
-    uint64_t *lo = words, *hi = words + P, *count = words + 2 * P, *equal = words + 3 * P;
+    uint64_t *lo = words, *hi = words + P, *count = words + 2 * P;
     uint64_t least, greatest;
     int rc = range_of(comm, p, &least, &greatest);
     for (size_t r = 0; r < P; r++) lo[r] = least, hi[r] = greatest;
-    /* the border before rank r: the element with targets[r] elements before it */
     for (int open = least < greatest; open && !rc;) {
         for (size_t r = 0; r < P; r++)
             count[r] = lo[r] < hi[r] ? p->below(p->x, p->n, lo[r] + (hi[r] - lo[r]) / 2 + 1) : 0;
@@ -57,6 +54,18 @@ int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, si
             open |= lo[r] < hi[r];
         }
     }
+    return rc;
+}
+
+int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,
+                  uint64_t *words)
+{
+    int rank = 0, ranks = 0;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &ranks);
+    const size_t P = (size_t)ranks;
+    uint64_t *lo = words, *hi = words + P, *count = words + 2 * P, *equal = words + 3 * P;
+    int rc = splitters_find(comm, p, targets, words);
     if (rc) return rc;
     /* hi: less than the border, on all ranks; equal: of the ranks before this one */
     for (size_t r = 0; r < P; r++) {

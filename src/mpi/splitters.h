@@ -15,6 +15,9 @@ typedef struct sorted_part {
 
 /* Words of memory that splitters_cut takes. */
 size_t splitters_words(int ranks);
+/* words[r] = the ordinal of the element of the whole with targets[r] elements before it: the border
+   before rank r, for r < ranks. targets ascend. */
+int splitters_find(MPI_Comm comm, const sorted_part *p, const size_t *targets, uint64_t *words);
 /* sent[r] = how many of this rank's elements belong to rank r. Equal elements go in the order of
    ranks. targets[r]: how many elements of the whole lie before rank r's, for r < ranks. */
 int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,

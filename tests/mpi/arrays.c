@@ -160,3 +160,29 @@ void test_arrays(void)
     MPI_Comm_free(&half);
     case_end("a communicator of half the ranks, in reverse order");
 }
+
+/* 2.4e9 bytes go from the first rank to the last; then a sort exchanges as many both ways. */
+void test_large(void)
+{
+    enum { LARGE = 300000007 };
+    tine_mpi_array a, b;
+    const double from = MPI_Wtime();
+    CHECK(tine_mpi_make(&a, 8, rank == 0 ? LARGE : 0, MPI_COMM_WORLD) == 0);
+    fill(&a);
+    CHECK(tine_mpi_redistribute(&b, rank == ranks - 1 ? LARGE : 0, &a) == 0);
+    check_elements(&b);
+    tine_mpi_free(&a);
+    tine_mpi_free(&b);
+    case_end("%zu bytes from one rank to another", (size_t)LARGE * 8);
+
+    CHECK(tine_mpi_make_even(&a, 8, (size_t)LARGE * (size_t)ranks, MPI_COMM_WORLD) == 0);
+    uint64_t *x = a.data;
+    for (size_t i = 0; i < a.count; i++) x[i] = a.n - 1 - (a.offset + i);
+    CHECK(tine_mpi_sort(x, &a, NULL) == 0);
+    size_t wrong = 0;
+    for (size_t i = 0; i < a.count; i++) wrong += x[i] != a.offset + i;
+    CHECK(wrong == 0);
+    tine_mpi_free(&a);
+    case_end("a sort exchanges %zu bytes with another rank", (size_t)LARGE * 8);
+    if (rank == 0) printf("%.1f s\n", MPI_Wtime() - from);
+}

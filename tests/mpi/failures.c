@@ -2,7 +2,7 @@
    own code, a progress function that cancels. */
 #include "mpi_test.h"
 
-enum { N = 50000, CALLS = 26 };
+enum { N = 50000, CALLS = 29 };
 
 static int positive(double *y, double x)
 {
@@ -52,10 +52,9 @@ static uint32_t zeros[N];
 static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine_opts *o, int *done)
 {
     double r[2] = {5, 5};
-    float lo = 5;
-    uint32_t *u = (uint32_t *)(void *)y;
+    const uint32_t *u = (const uint32_t *)(const void *)y;
     size_t m = 5, bins[4] = {5};
-    tine_mpi_array kept;
+    tine_mpi_array kept, keys = {.count = 5}, sums = {.count = 5};
     int rc = 0;
     *done = 0;
     switch (k) {
@@ -138,12 +137,25 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
     case 25:
         rc = tine_mpi_groupmax(r, zeros, x, 1, a, o);
         break;
+    case 26:
+        rc = tine_mpi_groupsum_sparse(x ? &keys : NULL, &sums, zeros, x, a, o);
+        break;
+    case 27:
+        rc = tine_mpi_groupmean_sparse(&keys, &sums, zeros, u, a, o);
+        break;
+    case 28:
+        rc = tine_mpi_groupcount_sparse(&keys, &sums, u, a, o);
+        break;
     default:
         *done = 1;
     }
-    (void)u, (void)lo;
     /* results are as they were */
     if (rc) CHECK(r[0] == 5 && r[1] == 5 && m == 5 && bins[0] == 5);
+    if (rc) CHECK(keys.count == 5 && sums.count == 5);
+    if (rc == 0 && k >= 26) {
+        tine_mpi_free(&keys);
+        tine_mpi_free(&sums);
+    }
     return rc;
 }
 

@@ -1,6 +1,7 @@
 /* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi. The words quick, few
    and least make the cases fewer. The last line is `N passed, M failed`. With `die`, the last rank
-   kills itself while the others wait for it; with `single`, MPI is initialised without threads. */
+   kills itself while the others wait for it; with `single`, MPI is initialised without threads;
+   with `large`, messages are longer than 2^31 bytes, which takes 20 GB. */
 #include <signal.h>
 #include <stdarg.h>
 #include "mpi_test.h"
@@ -121,6 +122,17 @@ static void test_single(void)
     case_end("MPI without threads is refused");
 }
 
+#ifdef WITH_CXX
+int calls_from_cxx(void); /* cxx.cc */
+static void test_cxx(void)
+{
+    CHECK(calls_from_cxx() == 0);
+    case_end("calls from C++");
+}
+#else
+static void test_cxx(void) {}
+#endif
+
 int main(int argc, char **argv)
 {
     int level;
@@ -142,7 +154,10 @@ int main(int argc, char **argv)
     case_end("a call before MPI_Init is refused");
     if (single) {
         test_single();
+    } else if (has(argc, argv, "large")) {
+        test_large();
     } else {
+        test_cxx();
         test_arrays();
         test_typed();
         test_makers();

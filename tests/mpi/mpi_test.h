@@ -41,5 +41,6 @@ void test_arrays(void);
 void test_typed(void);
 void test_makers(void);
 void test_failures(void);
+void test_large(void); /* by hand */
 
 #endif

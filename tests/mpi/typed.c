@@ -23,6 +23,13 @@ void test_typed(void)
             tine_typed_f64(n, spread, kind);
         }
     }
+    if (quick > 2) return; /* each message takes a time slice */
+    message_max = 104;     /* several messages each, cut within elements, too */
+    for (int spread = 0; spread < SPREADS; spread++) {
+        tine_typed_i32(3000, spread, ANY);
+        tine_typed_f64(3000, spread, SMALL);
+    }
+    message_max = (size_t)1 << 30;
 }
 #else
 #    define F(name) TINE_NAME_(name)
@@ -161,6 +168,66 @@ static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *
     free(s);
 }
 
+/* The parts of keys and y, laid side by side, are what one process has. */
+static void K(same_groups)(tine_mpi_array *keys, tine_mpi_array *y, const void *want_keys,
+                           const void *want_y, size_t m)
+{
+    CHECK(keys->n == m && y->n == m && keys->count == y->count && keys->offset == y->offset);
+    if (keys->n == m) {
+        CHECK_SAME(keys->data, (const char *)want_keys + keys->offset * keys->size,
+                   keys->count * keys->size);
+        CHECK_SAME(y->data, (const char *)want_y + y->offset * y->size, y->count * y->size);
+    }
+    tine_mpi_free(keys);
+    tine_mpi_free(y);
+}
+
+/* Keys: a few, and any. */
+static void K(sparse_groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a,
+                             uint64_t kinds)
+{
+    tine_mpi_array keys, y;
+    size_t m = 0, *counts = some(n * sizeof *counts);
+    int64_t *s = some(2 * n * sizeof *s), *want = s + n;
+    uint32_t *u = some(2 * n * sizeof *u), *want_u = u + n;
+    ACC *sum = some(n * sizeof *sum);
+    double *mean = some(n * sizeof *mean);
+    T *ends = some(n * sizeof *ends);
+    for (size_t i = 0; i < n; i++) {
+        s[i] = (int64_t)(mix(mix(i) % kinds));
+        u[i] = (uint32_t)(uint64_t)s[i];
+    }
+    const int64_t *wide = s + a->offset;
+    const uint32_t *narrow = u + a->offset;
+    CHECK(M(groupsum_sparse)(&keys, &y, wide, TINE_I64, x, a, NULL) == 0);
+    CHECK(F(groupsum_sparse)(want, sum, &m, s, TINE_I64, all, n, n, NULL) == 0);
+    CHECK(keys.type == TINE_I64 && y.size == sizeof *sum);
+    K(same_groups)(&keys, &y, want, sum, m);
+    CHECK(M(groupmean_sparse)(&keys, &y, narrow, TINE_U32, x, a, NULL) == 0);
+    CHECK(F(groupmean_sparse)(want_u, mean, &m, u, TINE_U32, all, n, n, NULL) == 0);
+    CHECK(keys.type == TINE_U32 && y.type == TINE_F64);
+    K(same_groups)(&keys, &y, want_u, mean, m);
+    CHECK(M(groupmin_sparse)(&keys, &y, narrow, TINE_I32, x, a, NULL) == 0);
+    CHECK(F(groupmin_sparse)(want_u, ends, &m, u, TINE_I32, all, n, n, NULL) == 0);
+    K(same_groups)(&keys, &y, want_u, ends, m);
+    CHECK(M(groupmax_sparse)(&keys, &y, wide, TINE_U64, x, a, NULL) == 0);
+    CHECK(F(groupmax_sparse)(want, ends, &m, s, TINE_U64, all, n, n, NULL) == 0);
+    CHECK(y.type == TINE_TYPE_);
+    K(same_groups)(&keys, &y, want, ends, m);
+#    if !TINE_FLOAT_
+    CHECK(M(groupcount_sparse)(&keys, &y, x, a, NULL) == 0);
+    CHECK(F(groupcount_sparse)(ends, counts, &m, all, n, n, NULL) == 0);
+    CHECK(keys.type == TINE_TYPE_ && y.type == TINE_U64);
+    K(same_groups)(&keys, &y, ends, counts, m);
+#    endif
+    free(counts);
+    free(s);
+    free(u);
+    free(sum);
+    free(mean);
+    free(ends);
+}
+
 static void TINE_NAME_(typed)(size_t n, int spread, int kind)
 {
     tine_mpi_array a;
@@ -176,10 +243,12 @@ static void TINE_NAME_(typed)(size_t n, int spread, int kind)
     memcpy(y, all_y + a.offset, a.count * sizeof *y);
     K(reductions)(x, y, n, all, all_y, &a);
     K(outputs)(x, n, all, &a);
-    /* A sort takes a message for each bit of a key: seconds where more ranks spin than there are
+    /* Splitters take a message for each bit of a key: seconds where more ranks spin than there are
        CPUs. */
     if (quick < 3 || (spread == 3 && kind == 0 && sizeof(T) == 4)) K(sorts)(x, n, all, &a);
     K(groups)(x, n, all, &a);
+    if (quick < 3 || (spread == 3 && kind == 0 && sizeof(T) == 4))
+        K(sparse_groups)(x, n, all, &a, kind == ANY ? 9 : n + 1);
     CHECK_SAME(x, all + a.offset, a.count * sizeof *x);
     free(x);
     free(y);

@@ -1,0 +1,418 @@
+/* sparse.c - groups of keys of any value over all ranks, in three steps:
+
+   1. Each rank groups its own elements. Sums of doubles have one order of adding, so each block is
+      grouped by itself where it begins (group_blocks.c).
+   2. These partial results are shared out by key. Borders are chosen so that each rank gets as many
+      as another; all of one key go to one rank, and keys ascend along the ranks.
+   3. Each rank joins those of each key in the order of blocks.
+
+   Both groupings are the engine's own calls. */
+#ifndef TINE_TYPE_FILE
+#    include <string.h>
+#    include "group_blocks.h"
+#    include "splitters.h"
+
+enum { COLUMNS = 2 };
+
+/* tine_groupsum_sparse and its sisters; y and x of any type. */
+typedef int sparse_kernel(void *keys, void *y, size_t *m, const void *key, tine_type type,
+                          const void *x, size_t room, size_t n, const tine_opts *o);
+
+/* A call: one column of partial results, or two, a mean's sums and counts. */
+typedef struct sparse_op {
+    const char *name;
+    size_t columns, size[COLUMNS]; /* bytes of a partial result */
+    sparse_kernel *part[COLUMNS], *join[COLUMNS];
+    int rounds;     /* partial results are those of blocks */
+    tine_type type; /* of the results */
+} sparse_op;
+
+/* Keys, ascending within each block's, and their partial results. */
+typedef struct columns {
+    char *keys, *values[COLUMNS];
+} columns;
+
+typedef struct sparse_job {
+    mpi_call *c;
+    const sparse_op *op;
+    group_blocks b;
+    columns part;               /* those of block k begin at place k * b.cuts.block */
+    size_t found[GROUP_BLOCKS]; /* how many they are */
+    columns got;                /* what other ranks sent; later the results */
+    size_t count;
+} sparse_job;
+
+/* ---- step 1 ---------------------------------------------------------------------------------- */
+static int group_one(sparse_job *j, size_t k, const tine_opts *plain)
+{
+    tine_spread_ spread = {.one_block = j->op->rounds};
+    tine_opts o = *plain;
+    const char *key, *x;
+    const size_t n = group_block(&j->b, k, &key, &x), at = k * j->b.cuts.block;
+    int rc = 0;
+    o.spread_ = &spread;
+    for (size_t v = 0; v < j->op->columns && !rc; v++)
+        rc = j->op->part[v](j->part.keys + at * j->b.key_size,
+                            j->part.values[v] + at * j->op->size[v], &j->found[k], key, j->b.type,
+                            x, n, n, &o);
+    return rc;
+}
+
+static int group_body(size_t lo, size_t hi, void *p)
+{
+    const tine_opts none = {.chunk = 0};
+    int rc = 0;
+    for (; lo < hi && !rc; lo++) rc = group_one(p, lo, &none);
+    return rc;
+}
+
+/* Room for n partial results, kept until the call's end; 0 or TINE_ENOMEM. */
+static int make_columns(sparse_job *j, columns *to, size_t n)
+{
+    const size_t two = j->op->columns == 2 ? j->op->size[1] : 0, wide = j->op->size[0] + two;
+    char *memory = call_keeps(j->c, memory_array(n, j->b.key_size + wide));
+    if (!memory) return TINE_ENOMEM;
+    /* the widest first, so that each is aligned */
+    to->values[0] = memory;
+    to->values[1] = memory + n * j->op->size[0];
+    to->keys = memory + n * wide;
+    if (j->op->size[0] >= j->b.key_size) return 0;
+    to->keys = memory;
+    to->values[0] = memory + n * j->b.key_size;
+    return 0;
+}
+
+/* Agreed on. rc: this rank's code so far. */
+static int group_part(sparse_job *j, int rc)
+{
+    mpi_call *c = j->c;
+    if (j->op->rounds)
+        rc = group_blocks_fetch(&j->b, c, rc);
+    else
+        group_blocks_whole(&j->b, c->a);
+    c->agreed = 1;
+    if (rc && j->op->rounds) return rc;
+    tine_opts o = c->plain;
+    o.chunk = 1;
+    if (!rc) rc = make_columns(j, &j->part, j->b.elements);
+    if (!rc)
+        rc = j->b.count == 1 ? group_one(j, 0, &c->plain) : tine_for(group_body, j, j->b.count, &o);
+    return comm_agree(c->comm, rc);
+}
+
+/* ---- step 2 ---------------------------------------------------------------------------------- */
+/* A number that grows with the key. */
+static uint64_t ordinal(const void *keys, tine_type type, size_t i)
+{
+    switch (type) {
+    case TINE_I32:
+        return ((const uint32_t *)keys)[i] ^ (uint32_t)1 << 31;
+    case TINE_U32:
+        return ((const uint32_t *)keys)[i];
+    case TINE_I64:
+        return ((const uint64_t *)keys)[i] ^ (uint64_t)1 << 63;
+    default:
+        return ((const uint64_t *)keys)[i];
+    }
+}
+
+/* How many keys of block k have an ordinal below `bound`. */
+static size_t below_in(const sparse_job *j, size_t k, uint64_t bound)
+{
+    const void *keys = j->part.keys + k * j->b.cuts.block * j->b.key_size;
+    size_t lo = 0, n = j->found[k];
+    while (n) {
+        const size_t half = n / 2;
+        if (ordinal(keys, j->b.type, lo + half) < bound)
+            lo += half + 1, n -= half + 1;
+        else
+            n = half;
+    }
+    return lo;
+}
+
+static size_t below(const void *p, size_t n, uint64_t bound)
+{
+    const sparse_job *j = p;
+    size_t sum = 0;
+    (void)n;
+    for (size_t k = 0; k < j->b.count; k++) sum += below_in(j, k, bound);
+    return sum;
+}
+
+/* The tables of an exchange among P ranks. */
+typedef struct tables {
+    size_t *sent, *got, *targets;
+    size_t *cuts; /* [block][rank]: the first partial result for that rank */
+    uint64_t *words;
+    MPI_Request *requests;
+    columns out;
+} tables;
+
+/* Chooses borders, and says how many partial results go where. */
+static int cut(sparse_job *j, tables *t)
+{
+    mpi_call *c = j->c;
+    const size_t P = (size_t)c->a->ranks;
+    sorted_part p = {j, 0, below, j->b.key_size == 4 ? UINT32_MAX : UINT64_MAX};
+    for (size_t k = 0; k < j->b.count; k++) p.n += j->found[k];
+    uint64_t total = p.n;
+    int rc = message_add_u64(c->comm, &total, 1);
+    for (size_t r = 0; r < P; r++) t->targets[r] = parts_even(total, (int)r, c->a->ranks).lo;
+    if (!rc) rc = splitters_find(c->comm, &p, t->targets, t->words);
+    for (size_t k = 0; k < j->b.count && !rc; k++) {
+        size_t *at = t->cuts + k * (P + 1);
+        at[0] = 0, at[P] = j->found[k];
+        for (size_t r = 1; r < P; r++) at[r] = below_in(j, k, t->words[r]);
+        for (size_t r = 0; r < P; r++) t->sent[r] += at[r + 1] - at[r];
+    }
+    return rc ? rc
+              : comm_code(MPI_Alltoall(t->sent, 1, MPI_UINT64_T, t->got, 1, MPI_UINT64_T, c->comm));
+}
+
+/* to = the elements for rank 0, block by block, then those for rank 1, … */
+static void pack(const sparse_job *j, const tables *t, char *to, const char *from, size_t size)
+{
+    const size_t P = (size_t)j->c->a->ranks;
+    for (size_t r = 0; r < P; r++) {
+        for (size_t k = 0; k < j->b.count; k++) {
+            const size_t *at = t->cuts + k * (P + 1) + r, bytes = (at[1] - at[0]) * size;
+            if (bytes) memcpy(to, from + (k * j->b.cuts.block + at[0]) * size, bytes);
+            to += bytes;
+        }
+    }
+}
+
+static int exchange(const sparse_job *j, const tables *t, char *to, const char *from, char *packed,
+                    size_t size)
+{
+    pack(j, t, packed, from, size);
+    return message_exchange(j->c->comm, packed, t->sent, to, t->got, size, t->requests);
+}
+
+/* Partial results to the ranks that join them; agreed on. */
+static int share_out(sparse_job *j)
+{
+    mpi_call *c = j->c;
+    const size_t P = (size_t)c->a->ranks, W = splitters_words(c->a->ranks);
+    tables t = {.sent = call_keeps(c, memory_zeros((3 * P + W + GROUP_BLOCKS * (P + 1)) * 8))};
+    int rc = comm_agree(c->comm, t.sent ? 0 : TINE_ENOMEM);
+    if (rc) return rc;
+    t.got = t.sent + P, t.targets = t.got + P, t.cuts = t.targets + P;
+    t.words = (uint64_t *)(t.cuts + GROUP_BLOCKS * (P + 1));
+    rc = cut(j, &t);
+    if (rc) return rc;
+    size_t out = 0;
+    for (size_t r = 0; r < P; r++) out += t.sent[r], j->count += t.got[r];
+    t.requests = call_keeps(
+        c, memory_array(message_exchange_requests(c->comm, t.sent, t.got, 8), sizeof *t.requests));
+    rc = t.requests ? make_columns(j, &t.out, out) : TINE_ENOMEM;
+    if (!rc) rc = make_columns(j, &j->got, j->count);
+    rc = comm_agree(c->comm, rc);
+    if (!rc) rc = exchange(j, &t, j->got.keys, j->part.keys, t.out.keys, j->b.key_size);
+    for (size_t v = 0; v < j->op->columns && !rc; v++)
+        rc = exchange(j, &t, j->got.values[v], j->part.values[v], t.out.values[v], j->op->size[v]);
+    return rc;
+}
+
+/* ---- step 3 ---------------------------------------------------------------------------------- */
+/* The results take the place of what came; agreed on. */
+static int join(sparse_job *j)
+{
+    tine_spread_ spread = {.one_block = j->op->rounds};
+    tine_opts o = j->c->plain;
+    columns result;
+    size_t m = 0;
+    int rc = make_columns(j, &result, j->count);
+    o.spread_ = &spread;
+    for (size_t v = 0; v < j->op->columns && !rc; v++)
+        rc = j->op->join[v](result.keys, result.values[v], &m, j->got.keys, j->b.type,
+                            j->got.values[v], j->count, j->count, &o);
+    j->got = result;
+    j->count = m;
+    return comm_agree(j->c->comm, rc);
+}
+
+/* Every NaN is the same one. */
+static inline double canonical(double v) { return v == v ? v : __builtin_nan(""); }
+
+/* *keys and *y: arrays of the results. */
+static int make_results(const sparse_job *j, tine_mpi_array *keys, tine_mpi_array *y)
+{
+    tine_mpi_array k, r;
+    int rc = tine_mpi_make(&k, j->b.key_size, j->count, j->c->a->comm);
+    if (rc) return rc;
+    rc = tine_mpi_make(&r, j->op->size[0], j->count, j->c->a->comm);
+    if (rc) {
+        tine_mpi_free(&k);
+        return rc;
+    }
+    k.type = j->b.type;
+    r.type = j->op->type;
+    memcpy(k.data, j->got.keys, j->count * j->b.key_size);
+    memcpy(r.data, j->got.values[0], j->count * j->op->size[0]);
+    double *mean = r.data;
+    const uint64_t *many = (const uint64_t *)(void *)j->got.values[1];
+    for (size_t i = 0; i < j->count && j->op->columns == 2; i++)
+        mean[i] = canonical(mean[i] / (double)many[i]);
+    *keys = k;
+    *y = r;
+    return 0;
+}
+
+/* All three steps. rc: this rank's code so far. */
+static int sparse_run(sparse_job *j, int rc, tine_mpi_array *keys, tine_mpi_array *y)
+{
+    rc = group_part(j, rc);
+    if (!rc) rc = share_out(j);
+    if (!rc) rc = join(j);
+    if (!rc) rc = make_results(j, keys, y);
+    return call_end(j->c, rc);
+}
+
+static int sparse_begin(sparse_job *j, mpi_call *c, const sparse_op *op, group_blocks b,
+                        const tine_mpi_array *keys, const tine_mpi_array *y,
+                        const tine_mpi_array *a, const tine_opts *o)
+{
+    const char *bad = group_bad(&b, a);
+    CALL_BAD(bad, !keys || !y, "tine_mpi: keys or y is NULL");
+    CALL_BAD(bad, keys == y || keys == a || y == a, "tine_mpi: keys, y and a are not three arrays");
+    memset(j, 0, sizeof *j);
+    j->c = c;
+    j->op = op;
+    j->b = b;
+    return call_begin(c, op->name, a, o, bad);
+}
+
+/* ---- kernels of no one type ------------------------------------------------------------------ */
+static int add_f64(void *keys, void *y, size_t *m, const void *key, tine_type type, const void *x,
+                   size_t room, size_t n, const tine_opts *o)
+{
+    return tine_groupsum_sparse_f64(keys, y, m, key, type, x, room, n, o);
+}
+
+/* Sums of integers, modulo 2^64; of counts, too. */
+static int add_u64(void *keys, void *y, size_t *m, const void *key, tine_type type, const void *x,
+                   size_t room, size_t n, const tine_opts *o)
+{
+    return tine_groupsum_sparse_u64(keys, y, m, key, type, x, room, n, o);
+}
+
+static int count_keys(void *keys, void *y, size_t *m, const void *key, tine_type type,
+                      const void *x, size_t room, size_t n, const tine_opts *o)
+{
+    (void)x;
+    switch (type) {
+    case TINE_I32:
+        return tine_groupcount_sparse_i32(keys, y, m, key, room, n, o);
+    case TINE_U32:
+        return tine_groupcount_sparse_u32(keys, y, m, key, room, n, o);
+    case TINE_I64:
+        return tine_groupcount_sparse_i64(keys, y, m, key, room, n, o);
+    default:
+        return tine_groupcount_sparse_u64(keys, y, m, key, room, n, o);
+    }
+}
+#    define TINE_TYPE_FILE "mpi/sparse.c"
+#    include "tine/types.h"
+#    undef TINE_TYPE_FILE
+#else
+#    define K(part) TINE_NAME_(mpi_sparse_##part)
+#    define T TINE_T
+#    define ACC TINE_ACC
+
+#    define KERNEL(op) \
+        static int K(op)(void *keys, void *y, size_t *m, const void *key, tine_type type, \
+                         const void *x, size_t room, size_t n, const tine_opts *o) \
+        { \
+            return TINE_NAME_(group##op##_sparse)(keys, y, m, key, type, x, room, n, o); \
+        }
+KERNEL(sum)
+KERNEL(min)
+KERNEL(max)
+#    undef KERNEL
+
+static int K(run)(const sparse_op *op, tine_mpi_array *keys, tine_mpi_array *y, const void *key,
+                  tine_type type, const T *x, const tine_mpi_array *a, const tine_opts *o)
+{
+    mpi_call c;
+    sparse_job j;
+    const int rc = sparse_begin(&j, &c, op, group_of(key, type, x, sizeof *x), keys, y, a, o);
+    return rc ? rc : sparse_run(&j, 0, keys, y);
+}
+
+int TINE_NAME_(mpi_groupsum_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const void *key,
+                                    tine_type type, const T *x, const tine_mpi_array *a,
+                                    const tine_opts *o)
+{
+    static const sparse_op op = {"tine_mpi_groupsum_sparse",
+                                 1,
+                                 {sizeof(ACC)},
+                                 {K(sum)},
+                                 {TINE_FLOAT_ ? add_f64 : add_u64},
+                                 TINE_FLOAT_,
+                                 TINE_FLOAT_    ? TINE_F64
+                                 : TINE_SIGNED_ ? TINE_I64
+                                                : TINE_U64};
+    return K(run)(&op, keys, y, key, type, x, a, o);
+}
+
+int TINE_NAME_(mpi_groupmin_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const void *key,
+                                    tine_type type, const T *x, const tine_mpi_array *a,
+                                    const tine_opts *o)
+{
+    static const sparse_op op = {
+        "tine_mpi_groupmin_sparse", 1, {sizeof(T)}, {K(min)}, {K(min)}, 0, TINE_TYPE_};
+    return K(run)(&op, keys, y, key, type, x, a, o);
+}
+
+int TINE_NAME_(mpi_groupmax_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const void *key,
+                                    tine_type type, const T *x, const tine_mpi_array *a,
+                                    const tine_opts *o)
+{
+    static const sparse_op op = {
+        "tine_mpi_groupmax_sparse", 1, {sizeof(T)}, {K(max)}, {K(max)}, 0, TINE_TYPE_};
+    return K(run)(&op, keys, y, key, type, x, a, o);
+}
+
+/* Sums of integers are those of doubles, as one process has them. */
+int TINE_NAME_(mpi_groupmean_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const void *key,
+                                     tine_type type, const T *x, const tine_mpi_array *a,
+                                     const tine_opts *o)
+{
+    static const sparse_op op = {"tine_mpi_groupmean_sparse",
+                                 2,
+                                 {sizeof(double), sizeof(uint64_t)},
+                                 {TINE_FLOAT_ ? K(sum) : add_f64, count_keys},
+                                 {add_f64, add_u64},
+                                 1,
+                                 TINE_F64};
+    mpi_call c;
+    sparse_job j;
+    int rc = sparse_begin(&j, &c, &op, group_of(key, type, x, sizeof *x), keys, y, a, o);
+    if (rc) return rc;
+#    if !TINE_FLOAT_
+    double *as_doubles = call_keeps(&c, memory_array(a->count, sizeof *as_doubles));
+    for (size_t i = 0; i < a->count && as_doubles; i++) as_doubles[i] = (double)x[i];
+    rc = as_doubles ? 0 : TINE_ENOMEM;
+    j.b.x = (const char *)as_doubles, j.b.x_size = sizeof *as_doubles;
+#    endif
+    return sparse_run(&j, rc, keys, y);
+}
+
+#    if !TINE_FLOAT_
+int TINE_NAME_(mpi_groupcount_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const T *key,
+                                      const tine_mpi_array *a, const tine_opts *o)
+{
+    static const sparse_op op = {
+        "tine_mpi_groupcount_sparse", 1, {sizeof(uint64_t)}, {count_keys}, {add_u64}, 0, TINE_U64};
+    mpi_call c;
+    sparse_job j;
+    const int rc = sparse_begin(&j, &c, &op, group_of(key, TINE_TYPE_, NULL, 0), keys, y, a, o);
+    return rc ? rc : sparse_run(&j, 0, keys, y);
+}
+#    endif
+#    undef K
+#    undef T
+#    undef ACC
+#endif
