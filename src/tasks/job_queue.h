@@ -29,5 +29,8 @@ void job_queue_call_thread(int cpus);
 /* Sees to it that the queued job j begins: on a worker or, if `here`, on this thread. False: on
    neither, since too many jobs run on this thread already. */
 bool job_queue_hasten(tine_job *j, int cpus, bool here);
+/* Nanoseconds for which a thread that waits does best to sleep before it asks to be woken; 0: none.
+   Where short jobs queue for the CPUs, each waking would take a CPU from one of them. */
+double job_queue_nap_ns(void);
 
 #endif

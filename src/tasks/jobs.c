@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 #include "../runtime/cancel.h"
 #include "../runtime/cpus.h"
 #include "../runtime/fpenv.h"
@@ -77,6 +78,15 @@ static void deadline(struct timespec *t, double seconds)
     if (t->tv_nsec >= 1000000000) t->tv_nsec -= 1000000000, t->tv_sec++;
 }
 
+/* Under LOCK_JOBS, which it gives back meanwhile. */
+static void nap(double ns)
+{
+    const struct timespec t = {0, (long)ns}; /* less than a second */
+    lock_give(LOCK_JOBS);
+    nanosleep(&t, NULL);
+    lock_take(LOCK_JOBS);
+}
+
 /* Under LOCK_JOBS: the lowest index of a job that has ended; k: there is none. A NULL is no job. */
 static size_t first_ended(tine_job *const *jobs, size_t k)
 {
@@ -101,7 +111,7 @@ static bool await(tine_job *const *jobs, size_t k, double seconds, int cpus)
 {
     static const double longest = 1e9; /* seconds: 31 years, and then for ever */
     const bool for_ever = seconds < 0 || seconds >= longest;
-    bool timed_out = seconds == 0, can = true;
+    bool timed_out = seconds == 0, can = true, napped = false;
     struct timespec until;
     if (!for_ever && !timed_out) deadline(&until, seconds);
     while (can && first_ended(jobs, k) == k) {
@@ -113,6 +123,12 @@ static bool await(tine_job *const *jobs, size_t k, double seconds, int cpus)
         tine_job *const queued = first_queued(jobs, k);
         if (queued) can = job_queue_hasten(queued, cpus, for_ever || job_here.job);
         if (timed_out || !can || first_ended(jobs, k) < k) break;
+        const double nap_ns = napped ? 0 : job_queue_nap_ns();
+        napped = true;
+        if (nap_ns > 0 && (for_ever || nap_ns < seconds * 1e9)) {
+            nap(nap_ns);
+            continue;
+        }
         for (size_t i = 0; i < k; i++)
             if (jobs[i]) jobs[i]->awaited = true;
         if (for_ever)
