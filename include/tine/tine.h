@@ -236,7 +236,7 @@ typedef struct tine_stream {
     int (*push)(const void *out, void *ctx);             /* 0, or a code */
     void *ctx;
     size_t item_size, out_size; /* bytes; 0 is a size, too */
-    /* items in flight, at most; 0: 4 a thread, or 64 µs of work if that is more, up to 64 a
+    /* items in flight, at most; 0: 4 a thread, or 1 ms of work if that is more, up to 512 a
        thread */
     size_t window;
 } tine_stream;

@@ -10,7 +10,7 @@
 enum {
     /* Cells of a thread if the call gives no window. There are fewer if they would take more than
        WINDOW_BYTES, but at least STREAM_WINDOW. */
-    WINDOW_CHEAP = 64,
+    WINDOW_CHEAP = 512,
     WINDOW_BYTES = 32768, /* a first-level cache */
     /* Bytes of a cache line. Cells begin on lines of their own: threads that write to neighbouring
        cells would otherwise take the line from each other. */

@@ -32,13 +32,13 @@ Test(stream, without_a_window_has_four_items_a_thread)
     }
 }
 
-Test(stream, without_a_window_has_at_most_64_cheap_items_a_thread)
+Test(stream, without_a_window_has_at_most_512_cheap_items_a_thread)
 {
     for (int ordered = 0; ordered < 2; ordered++) {
         probe p = probe_of(5000, 3);
         cr_assert_eq(probe_run(&p, ordered, 0, TINE_OPTS(.threads = 3)), 0);
         cr_assert_eq(probe_wrong(&p, ordered), 0);
-        cr_assert_leq(p.max_flying, 64 * 3);
+        cr_assert_leq(p.max_flying, 512 * 3);
         probe_free(&p);
     }
 }
@@ -53,7 +53,7 @@ Test(stream, follows_what_items_cost)
             p.nap_work = 200;
             cr_assert_eq(probe_run(&p, ordered, window, TINE_OPTS(.threads = 3)), 0);
             cr_assert_eq(probe_wrong(&p, ordered), 0);
-            cr_assert_leq(p.max_flying, window ? window : 64 * 3);
+            cr_assert_leq(p.max_flying, window ? window : 512 * 3);
             probe_free(&p);
         }
 }
@@ -107,7 +107,7 @@ static void fails_as_serially(long pull, long work, long work2, long push)
                 cr_assert_geq(p.pushed, before);
                 if (ordered) cr_assert_eq(p.pushed, before);
                 for (size_t k = 0; k < before; k++) cr_assert_eq(p.out[k], 3 * k + 1);
-                size_t ahead = window ? window : 64 * (size_t)teams[t];
+                size_t ahead = window ? window : 512 * (size_t)teams[t];
                 if (ordered) cr_assert_leq(p.pulled, before + ahead, "pulled on after the failure");
                 for (size_t k = 0; k < p.n; k++) cr_assert_leq(atomic_load(&p.worked[k]), 1);
                 cr_assert_eq(p.strangers, 0);
