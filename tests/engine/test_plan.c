@@ -5,6 +5,7 @@
 #include "../../src/runtime/possible.h"
 #include "../../src/schedule/loop.h"
 #include "../../src/schedule/plan.h"
+#include "../../src/schedule/wakeup.h"
 #include "../properties/describe.h"
 
 static const tine_sched KINDS[] = {TINE_AUTO,   TINE_STATIC, TINE_DYNAMIC,
@@ -104,6 +105,7 @@ Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
                               {.threads = 2, .sched = TINE_STEAL}};
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000, .grain = 1};
+    wakeup_rest(); /* else the threads would have to be created first */
     team_call c = planned(&l, &o, 1);
     cr_assert(c.run > 1 && (double)(c.run * c.chunk) <= 5000, "%zu chunks of %zu", c.run, c.chunk);
     cr_assert_eq(planned(&l, &o, 1e4).run, 1);

@@ -58,6 +58,7 @@ Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
 {
     double ns;
     team_loop l = {.body = slow, .n = 1000, .grain = 1, .key = 2};
+    wakeup_rest(); /* else the threads would have to be created first */
     team_call c = looked(&l, &ns);
     cr_assert_lt(c.from, 100);
     cr_assert_gt(ns, 1000, "%g", ns);
@@ -199,8 +200,28 @@ static int calls_alone(void)
 
 Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
 {
+    wakeup_rest();
+    wait(100e3);
     int calls = calls_alone();
     cr_assert(calls > 3 && calls < 100, "%d calls", calls);
+}
+
+Test(awake, a_short_loop_does_not_create_the_threads_and_many_do)
+{
+    cr_assert(!wakeup_pays(1e6));
+    cr_assert(wakeup_pays(20e6));
+    int calls = calls_alone();
+    cr_assert(calls > 100 && calls < 10000, "%d calls", calls);
+    region(500);
+    wait(100e3);
+    cr_assert(wakeup_pays(1e6), "the threads are there");
+}
+
+Test(awake, creating_the_threads_says_nothing_about_waking_them)
+{
+    region(4e6);
+    wait(100e3);
+    cr_assert(wakeup_pays(100e3));
 }
 
 Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
