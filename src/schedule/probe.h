@@ -11,6 +11,7 @@ typedef struct team_look {
     /* what elements are believed to take; the dearer of the last two chunks; the last one */
     team_cost cost, dear, last;
     double spent;       /* ns, all chunks */
+    double first_ns;    /* of the first chunk */
     uint64_t began, at; /* ticks: of the first reading, of the last one */
     int rc;
 } team_look;

@@ -64,6 +64,25 @@ Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
     cr_assert_gt(ns, 1000, "%g", ns);
 }
 
+static int slow_at_first(size_t lo, size_t hi, void *ctx)
+{
+    return lo == 0 ? slow(lo, hi, ctx) : note(lo, hi, ctx);
+}
+
+/* Where the machine is busy, a look may take the second piece for a slow one, too; one of a hundred
+   looks is enough. */
+Test(probe, does_not_believe_one_piece_after_a_slow_first_one)
+{
+    double ns;
+    size_t most = 0;
+    team_loop l = {.body = slow_at_first, .n = PTRDIFF_MAX, .grain = 1, .key = 5};
+    for (int k = 0; k < 100; k++) {
+        looked(&l, &ns);
+        if (count > most) most = count;
+    }
+    cr_assert_gt(most, 2);
+}
+
 Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
 {
     cost_store(3, 10, 1234);
