@@ -10,6 +10,7 @@ typedef struct bench_job {
     bench_data *data;
     bench_plan plan; /* as the user asked: AUTO and 0 where he did not */
     size_t maxtasks;
+    int pin; /* 1: each worker stays on a CPU of its own */
     const bench_source *source;
 } bench_job;
 
@@ -53,16 +54,15 @@ struct bench_backend {
 extern const bench_backend bench_backends[BENCH_BACKENDS];
 /* what the measuring loop costs by itself */
 extern const bench_backend bench_backend_nothing;
+/* the code of the process pools, called once for all elements by the calling thread */
+extern const bench_backend bench_backend_range;
 /* the place in bench_backends of a name or an alias, in any case; -1: there is none */
 int backend_named(const char *name);
 /* whether two names, or aliases, mean the same backend */
 int backend_is(const char *a, const char *b);
 
-/* measure.c: the seconds that reps calls of an open backend take, each on a zeroed result and,
-   where it matters, a fresh input. */
-double backend_timed(bench_open *s, size_t reps, int *rc);
-
 int pool_backend_open(bench_open *s); /* pools.c */
+int pool_vm_has(const bench_backend *b, const bench_workload *w);
 int pool_backend_call(bench_open *s);
 void pool_backend_close(bench_open *s);
 
@@ -83,8 +83,9 @@ void python_close(bench_open *s);
 const char *python_error(int code);
 
 /* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per
-   backend (0 for those without threads, NAN where it cannot be found out). */
-void cold_starts(double cold[BENCH_BACKENDS], int threads);
+   backend: the median over OPENINGS_MAX processes (0 for those without threads, NAN where it cannot
+   be found out). all: each process's, too; or NULL. */
+void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], int threads);
 
 /* verify.c: what serial computed, to hold the others against. */
 typedef struct bench_expected {
@@ -98,8 +99,4 @@ int matches(const bench_expected *e, const bench_job *job);
 
 /* memory.c: calls, and returns how many bytes of memory (PSS) the call added at most. */
 double memory_peak(bench_open *s, int *rc);
-
-/* stats.c: of sorted samples. */
-void samples_sort(double *x, size_t n);
-double samples_quantile(const double *x, size_t n, double q);
 #endif

@@ -95,6 +95,25 @@ const bench_backend bench_backend_nothing = {.name = "nothing",
                                              .error = tine_strerror,
                                              .has = always};
 
+static int range_call(bench_open *s)
+{
+    const bench_workload *w = s->job->workload;
+    const bench_data *d = s->job->data;
+    size_t offset = 0, bytes;
+    if (w->chunk_input) w->chunk_input(d, 0, d->n, &offset, &bytes);
+    return w->range(d->in ? (const char *)d->in + offset : NULL, d->out, d->acc, 0, d->n, d);
+}
+
+const bench_backend bench_backend_range = {.name = "range",
+                                           .heading = "processes' code",
+                                           .about = "the pools' code on one thread",
+                                           .kind = BACKEND_THREADS,
+                                           .open = serial_open,
+                                           .call = range_call,
+                                           .close = nothing_close,
+                                           .error = pool_strerror,
+                                           .has = has_range};
+
 #define HERE(open_, call_, has_) \
     .kind = BACKEND_THREADS, .open = open_, .call = call_, .close = nothing_close, \
     .error = tine_strerror, .has = has_
@@ -116,17 +135,26 @@ const bench_backend bench_backends[BENCH_BACKENDS] = {
                       HERE(openmp_open, openmp_call, has_openmp)},
     [BENCH_TINE] = {"tine", "tine", "the same through this library",
                     HERE(tine_open, tine_call, always)},
-    [BENCH_POOLS] = {"fork", "fork", "processes forked for every call", POOL(POOL_FORK),
-                     .alias = "F1"},
-    {"pipe", "pipe",
-     "persistent processes, data both ways through pipes (Python's Pool.map, less the pickling)",
-     POOL(POOL_PIPE), .alias = "F2"},
-    {"shm-pipe", "shm-pipe", "persistent processes, shared arrays, descriptors through pipes",
-     POOL(POOL_SHM_PIPE), .alias = "F3"},
-    {"shm-futex", "shm-futex", "persistent processes, shared arrays, woken by futex",
-     POOL(POOL_SHM_FUTEX), .alias = "F4"},
-    {"shm-spin", "shm-spin", "the same, spinning before they sleep, as OpenMP's threads do",
-     POOL(POOL_SHM_SPIN), .alias = "F5"},
+    [BENCH_FORK] = {"fork", "fork", "processes forked for every call", POOL(POOL_FORK),
+                    .alias = "F1"},
+    [BENCH_PIPE] = {"pipe", "pipe",
+                    "persistent processes, data both ways through pipes (Python's Pool.map, less "
+                    "the pickling)",
+                    POOL(POOL_PIPE), .alias = "F2"},
+    [BENCH_SHM_PIPE] = {"shm-pipe", "shm-pipe",
+                        "persistent processes, shared arrays, descriptors through pipes",
+                        POOL(POOL_SHM_PIPE), .alias = "F3"},
+    [BENCH_SHM_FUTEX] = {"shm-futex", "shm-futex",
+                         "persistent processes, shared arrays, woken by futex",
+                         POOL(POOL_SHM_FUTEX), .alias = "F4"},
+    [BENCH_SHM_SPIN] = {"shm-spin", "shm-spin",
+                        "the same, spinning before they sleep, as OpenMP's threads do",
+                        POOL(POOL_SHM_SPIN), .alias = "F5"},
+    [BENCH_VM_COPY] =
+        {"vm-copy", "vm-copy",
+         "as pipe, but workers copy data by process_vm_readv: once, not into a pipe and out of it",
+         .kind = POOL_VM_COPY, .open = pool_backend_open, .call = pool_backend_call,
+         .close = pool_backend_close, .error = pool_strerror, .has = pool_vm_has},
     [BENCH_PEERS] = {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
     {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
     {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB",

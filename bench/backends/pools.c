@@ -1,5 +1,6 @@
 /* pools.c - the backends fork, pipe, shm-pipe, shm-futex and shm-spin: a workload on a pool of
    processes. */
+#include "../pools/vm.h"
 #include "backend.h"
 
 /* What pool.h hands back as ctx is the job's data: these two turn it into what workload.h asks
@@ -21,11 +22,19 @@ static void chunk_input(const void *ctx, size_t lo, size_t hi, size_t *offset, s
 static pool_opts options_of(const bench_job *job)
 {
     size_t n = job->data->n, w = (size_t)job->plan.threads;
-    pool_opts o = {
-        .workers = job->plan.threads, .chunk = job->plan.chunk, .maxtasks = job->maxtasks};
+    pool_opts o = {.workers = job->plan.threads,
+                   .chunk = job->plan.chunk,
+                   .maxtasks = job->maxtasks,
+                   .pin = job->pin};
     o.fixed = job->plan.sched == TINE_STATIC;
     if (o.fixed && !o.chunk) o.chunk = n / w + (n % w != 0);
     return o;
+}
+
+int pool_vm_has(const bench_backend *b, const bench_workload *w)
+{
+    (void)b;
+    return w->range != NULL && pool_vm_allowed();
 }
 
 int pool_backend_open(bench_open *s)

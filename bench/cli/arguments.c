@@ -46,6 +46,7 @@ void bench_check_arguments(int argc, char **argv, const struct argp_option *opti
     for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
         const char *a = argv[i];
         if (a[0] != '-' || !a[1] || !strcmp(a, "-?")) continue;
+        if (!strcmp(a, "-h")) argv[i] = (char *)(a = "--help");
         if (a[1] != '-') bench_fail("there is no option %s (see --help)", a);
         size_t length = strcspn(a + 2, "=");
         int found = 0, value = a[2 + length] == '=';

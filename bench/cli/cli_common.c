@@ -1,5 +1,6 @@
 /* cli_common.c - the options that several commands take, and a workload made ready for them. */
 #include "cli_common.h"
+#include "own_loop.h"
 #include <errno.h>
 #include <limits.h>
 #include <sched.h>
@@ -9,7 +10,7 @@
 static const size_t count_max = (size_t)1 << 48;
 enum { THREADS_MAX = 4096 };
 
-static size_t count_of(const char *option, const char *word, size_t min, size_t max)
+size_t cli_count(const char *option, const char *word, size_t min, size_t max)
 {
     size_t n;
     if (bench_count(word, &n))
@@ -19,7 +20,7 @@ static size_t count_of(const char *option, const char *word, size_t min, size_t 
     return n;
 }
 
-static size_t place_of(const char *option, const char *word, const char *const *names, size_t n)
+size_t cli_place(const char *option, const char *word, const char *const *names, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         if (!strcasecmp(word, names[i])) return i;
@@ -34,14 +35,15 @@ static void add_workload(cli_options *t, const char *word)
     for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
     if (t->workloads_count == BENCH_LIST_MAX)
         bench_fail("--workload: more than %d", BENCH_LIST_MAX);
+    const bench_workload *own = own_loop(word);
     t->workloads[t->workloads_count++] =
-        bench_workloads[place_of("workload", word, names, bench_workloads_count)];
+        own ? own : bench_workloads[cli_place("workload", word, names, bench_workloads_count)];
 }
 
 static void add_n(cli_options *t, const char *word)
 {
     if (t->ns_count == BENCH_LIST_MAX) bench_fail("--n: more than %d", BENCH_LIST_MAX);
-    t->ns[t->ns_count++] = count_of("n", word, 1, count_max);
+    t->ns[t->ns_count++] = cli_count("n", word, 1, count_max);
 }
 
 static void each_word(cli_options *t, char *arg, void add(cli_options *t, const char *word))
@@ -60,13 +62,13 @@ error_t cli_parse(int key, char *arg, cli_options *t)
         each_word(t, arg, add_n);
         break;
     case CLI_THREADS:
-        t->threads = (int)count_of("threads", arg, 1, THREADS_MAX);
+        t->threads = (int)cli_count("threads", arg, 1, THREADS_MAX);
         break;
     case CLI_SCHEDULE:
-        t->sched = (tine_sched)place_of("schedule", arg, bench_sched_names, BENCH_SCHEDS);
+        t->sched = (tine_sched)cli_place("schedule", arg, bench_sched_names, BENCH_SCHEDS);
         break;
     case CLI_CHUNK:
-        t->chunk = count_of("chunk", arg, 0, count_max);
+        t->chunk = cli_count("chunk", arg, 0, count_max);
         break;
     case CLI_DATA:
         t->data_dir = arg;

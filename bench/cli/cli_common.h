@@ -63,6 +63,10 @@ typedef struct cli_options {
     { \
         "time", CLI_TIME, "SECONDS", 0, what, 2 \
     }
+/* The place of a word in a list of names, in any case; and a word as a count (1000, 1e6, 10k, 2M)
+   from min to max. They do not return if it is none, and say of which option. */
+size_t cli_place(const char *option, const char *word, const char *const *names, size_t n);
+size_t cli_count(const char *option, const char *word, size_t min, size_t max);
 /* One of the options above, or ARGP_KEY_ARG, which is a mistake; ARGP_ERR_UNKNOWN for others. */
 error_t cli_parse(int key, char *arg, cli_options *t);
 /* Parses; stops if no workload is named, unless `all`: then all workloads are meant. */

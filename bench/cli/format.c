@@ -87,6 +87,16 @@ const char *bench_show_count(char *s, size_t size, size_t n)
     return s;
 }
 
+const char *bench_show_plus_minus(char *s, size_t size, double share)
+{
+    if (isnan(share)) return "";
+    if (share < 9.995)
+        snprintf(s, size, "±%.0f%%", 100 * share);
+    else
+        snprintf(s, size, "±…");
+    return s;
+}
+
 const char *bench_show_times(char *s, size_t size, double ratio)
 {
     if (isnan(ratio)) return "–";

@@ -4,10 +4,12 @@
 #include <signal.h>
 
 static volatile sig_atomic_t stop;
+static volatile sig_atomic_t part; /* the process that measures; 0: this one */
 
 static void on_signal(int signal_number)
 {
     stop = 1;
+    if (part) kill((pid_t)part, signal_number);
     signal(signal_number, SIG_DFL);
 }
 
@@ -17,6 +19,13 @@ void bench_catch_interrupt(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+}
+
+/* A signal that came just before is not lost: it is sent again. */
+void bench_hand_interrupts(pid_t process)
+{
+    part = (sig_atomic_t)process;
+    if (process && stop) kill(process, SIGINT);
 }
 
 int bench_interrupted(void) { return stop; }

@@ -64,6 +64,8 @@ int bench_list(int argc, char **argv)
     for (int i = BENCH_PEERS; i < BENCH_BACKENDS; i++) list_peer(&bench_backends[i]);
     printf("\nschedules (--schedule)\n   ");
     for (int i = 0; i < BENCH_SCHEDS; i++) printf(" %s", bench_sched_names[i]);
+    printf("\n\nformats (--format, --output)\n   ");
+    for (int i = 0; i < BENCH_FORMATS; i++) printf(" %s", bench_format_names[i]);
     printf("\n");
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+int bench_silent;
 static int progress_shown;
 
 void bench_progress_clear(void)
@@ -32,6 +33,7 @@ void bench_fail(const char *format, ...)
 void bench_note(const char *format, ...)
 {
     va_list args;
+    if (bench_silent) return;
     va_start(args, format);
     write_line(format, args);
     va_end(args);

@@ -16,6 +16,7 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {{"run", bench_run},
                 {"list", bench_list},
+                {"new", bench_new},
                 {"plot", bench_plot},
                 {"sweep", bench_sweep_command},
                 {"explain", bench_explain_command},
@@ -24,7 +25,9 @@ static const struct {
                 {"tune", bench_tune},
                 {"lesson", bench_lesson},
                 {"report", bench_report_command},
-                {"first-call", bench_first_call}};
+                {"false-alarm", bench_false_alarm},
+                {"first-call", bench_first_call},
+                {"part", bench_part}};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static _Noreturn void unknown(const char *name)
@@ -46,6 +49,7 @@ int main(int argc, char **argv)
         "Threads against processes on the same workload, honestly.\v"
         "  tine-bench run   measures, checks and compares (tine-bench run --help)\n"
         "  tine-bench list  says what workloads, backends and schedules there are\n"
+        "  tine-bench new FILE.c  writes a file for a loop of your own\n"
         "  tine-bench plot  draws plots of a results file\n"
         "  tine-bench sweep  every schedule, chunk and number of threads on a workload, and AUTO "
         "beside them\n"
@@ -54,7 +58,8 @@ int main(int argc, char **argv)
         "  tine-bench simulate  how efficient each schedule would be on 4 to 1024 threads\n"
         "  tine-bench tune  finds the best of them and keeps it in a wisdom file\n"
         "  tine-bench lesson  teaches: a question, an experiment on this machine, what it shows\n"
-        "  tine-bench report  makes one HTML page of a results file",
+        "  tine-bench report  makes one HTML page of a results file\n"
+        "  tine-bench false-alarm  compares the program with itself: how often it is wrong",
         NULL,
         NULL,
         NULL};

@@ -1,6 +1,8 @@
 /* options.c - what tine-bench run is asked to do; anything wrong with it is one line on stderr and
    exit 2. */
 #include "../backends/backend.h"
+#include "cli_common.h"
+#include "own_loop.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +22,25 @@ enum {
     BOUNDED,
     OUTPUT,
     TIME,
-    ROUNDS
+    ROUNDS,
+    PROCESSES,
+    AGAIN,
+    PAGES,
+    WARM_UP,
+    PIN,
+    EXPORT /* and one for each format */
 };
 static const double default_time = 0.3;
-enum { DEFAULT_ROUNDS = 5, ROUNDS_MAX = 64, THREADS_MAX = 4096 };
+/* the first region after idling: 3 to 5 ms, 8 at worst */
+static const double default_warm_up = 10e-3;
+enum { DEFAULT_ROUNDS = 12, ROUNDS_MAX = 64, PROCESSES_MAX = 24, THREADS_MAX = 4096 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
-    {"workload", WORKLOAD, "NAME", 0, "Workloads; all, unless named (see tine-bench list)", 1},
+    {"workload", WORKLOAD, "NAME", 0,
+     "Workloads; all, unless named (see tine-bench list); ./mine.so: your own (tine-bench new "
+     "mine.c)",
+     1},
     /* the older names of two options: to go after one release */
     {"work", WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1},
     {"side", BACKEND, "NAME", OPTION_HIDDEN, 0, 1},
@@ -58,41 +71,46 @@ static const struct argp_option list[] = {
      2},
     {"time", TIME, "SECONDS", 0,
      "How long each backend is measured on each workload (default: 0.3)", 2},
-    {"rounds", ROUNDS, "COUNT", 0, "Turns that each backend takes in that time (default: 5)", 2},
+    {"rounds", ROUNDS, "COUNT", 0,
+     "Turns that each backend takes in that time (default: 12; fewer than 6 decide nothing)", 2},
+    {"processes", PROCESSES, "COUNT", 0,
+     "Processes in which each row is measured, with all rounds in each (default: 1; report needs 6 "
+     "to compare two results files)",
+     2},
+    {"min-time", TIME, "SECONDS", 0, "The same as --time", 2},
+    {"warmup", WARM_UP, "SECONDS", 0, "Calls before each turn is timed (default: 0.01)", 2},
+    {"pin", PIN, 0, 0, "Each thread and each worker stays on a CPU of its own", 2},
+    {"again", AGAIN, 0, OPTION_HIDDEN, 0, 2},
+    {"pages", PAGES, "KIND", 0, "Pages that all arrays lie in: small (default), huge", 2},
     {0, 0, 0, 0, "What comes out", 3},
     {"format", FORMAT, "NAME", 0,
      "table (default), csv, json, markdown: tine beside the best of the others, ratios: each of "
-     "them over tine",
+     "them over tine, latex: speed-ups as a tabular",
      3},
     {"details", DETAILS, 0, 0,
      "Add a table of minima, spreads, bandwidth, start, transfer and work", 3},
     {"output", OUTPUT, "FILE", 0,
-     "Write there, as .csv, .json, .md or .ratios.md says, else in --format; - is the terminal. "
-     "May be repeated: one run, several files",
+     "Write there, as .csv, .json, .md, .ratios.md or .tex says, else in --format; - is the "
+     "terminal. May be repeated: one run, several files",
      3},
+    {"export-json", EXPORT + FORMAT_JSON, "FILE", 0,
+     "Write there in this format, whatever its "
+     "name; the table goes to the terminal besides",
+     3},
+    {"export-csv", EXPORT + FORMAT_CSV, "FILE", 0, 0, 3},
+    {"export-markdown", EXPORT + FORMAT_MARKDOWN, "FILE", 0, 0, 3},
+    {"export-latex", EXPORT + FORMAT_LATEX, "FILE", 0, 0, 3},
     {0}};
 
-static const char *const formats[] = {"table", "csv", "json", "markdown", "ratios"};
-
-/* The place of a name in a list; a complaint if it has none. */
-static size_t index_of(const char *option, const char *name, const char *const *names, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!strcasecmp(name, names[i])) return i;
-    }
-    const char *near = bench_nearest(name, names, n);
-    if (near) bench_fail("--%s: there is no '%s'; did you mean '%s'?", option, name, near);
-    bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, name);
-}
+static const char *const page_kinds[] = {"small", "huge"};
+const char *const bench_format_names[BENCH_FORMATS] = {
+    [FORMAT_TABLE] = "table",       [FORMAT_CSV] = "csv",       [FORMAT_JSON] = "json",
+    [FORMAT_MARKDOWN] = "markdown", [FORMAT_RATIOS] = "ratios", [FORMAT_LATEX] = "latex"};
 
 static void add_count(size_t *counts, size_t *used, const char *option, const char *word,
                       size_t min, size_t max)
 {
-    size_t n;
-    if (bench_count(word, &n))
-        bench_fail("--%s: '%s' is not a count (1000, 1e6, 10k, 2M)", option, word);
-    if (n < min || n > max)
-        bench_fail("--%s: %s is not between %zu and %zu", option, word, min, max);
+    size_t n = cli_count(option, word, min, max);
     if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
     counts[(*used)++] = n;
 }
@@ -101,8 +119,10 @@ static void add_workload(bench_options *o, const char *word)
 {
     const char *names[BENCH_LIST_MAX];
     for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
-    const bench_workload *w =
-        bench_workloads[index_of("workload", word, names, bench_workloads_count)];
+    const bench_workload *w = own_loop(word);
+    if (!w) w = bench_workloads[cli_place("workload", word, names, bench_workloads_count)];
+    if (o->workloads_count == BENCH_LIST_MAX)
+        bench_fail("--workload: more than %d", BENCH_LIST_MAX);
     for (size_t i = 0; i < o->workloads_count; i++) {
         if (o->workloads[i] == w) return;
     }
@@ -126,7 +146,7 @@ static void add_backend(bench_options *o, const char *word)
     for (int i = 0; i < BENCH_BACKENDS; i++) names[i] = bench_backends[i].name;
     names[BENCH_BACKENDS] = "peers";
     int place = backend_named(word);
-    if (place < 0) place = (int)index_of("backend", word, names, BENCH_BACKENDS + 1);
+    if (place < 0) place = (int)cli_place("backend", word, names, BENCH_BACKENDS + 1);
     o->backends_named = 1;
     if (place == BENCH_BACKENDS) {
         for (int i = BENCH_PEERS; i < BENCH_BACKENDS; i++) add_peer(o, i, 0);
@@ -143,7 +163,7 @@ static void add_data(bench_options *o, const char *word)
 
 static void add_schedule(bench_options *o, const char *word)
 {
-    size_t i = index_of("schedule", word, bench_sched_names, BENCH_SCHEDS);
+    size_t i = cli_place("schedule", word, bench_sched_names, BENCH_SCHEDS);
     if (o->scheds_count == BENCH_LIST_MAX) bench_fail("--schedule: more than %d", BENCH_LIST_MAX);
     o->scheds[o->scheds_count++] = (tine_sched)i;
 }
@@ -189,22 +209,22 @@ static void add_list(bench_options *o, int key, char *arg)
     } while (end);
 }
 
-static void set_one(size_t *value, const char *option, const char *word, size_t min, size_t max)
-{
-    size_t used = 0;
-    add_count(value, &used, option, word, min, max);
-}
-
 static void add_output(bench_options *o, const char *path)
 {
     if (o->outputs_count == BENCH_LIST_MAX) bench_fail("--output: more than %d", BENCH_LIST_MAX);
     o->outputs[o->outputs_count++].path = path;
 }
 
+static void add_export(bench_options *o, const char *path, bench_format format)
+{
+    add_output(o, path);
+    o->outputs[o->outputs_count - 1].format = format;
+    o->outputs[o->outputs_count - 1].chosen = 1;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     bench_options *o = state->input;
-    size_t rounds;
     switch (key) {
     case WORKLOAD:
     case BACKEND:
@@ -216,10 +236,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         add_list(o, key, arg);
         break;
     case MAXTASKS:
-        set_one(&o->maxtasks, "maxtasks", arg, 0, (size_t)1 << 48);
+        o->maxtasks = cli_count("maxtasks", arg, 0, (size_t)1 << 48);
         break;
     case ROUNDS:
-        set_one(&rounds, "rounds", arg, 1, ROUNDS_MAX), o->rounds = (int)rounds;
+        o->rounds = (int)cli_count("rounds", arg, 1, ROUNDS_MAX);
+        break;
+    case PROCESSES:
+        o->processes = (int)cli_count("processes", arg, 1, PROCESSES_MAX);
+        break;
+    case AGAIN:
+        o->again = 1;
+        break;
+    case PAGES:
+        o->huge = (int)cli_place("pages", arg, page_kinds, 2);
         break;
     case TIME:
         if (bench_seconds(arg, &o->time) || o->time > 3600)
@@ -232,11 +261,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->data_dir = arg;
         break;
     case FORMAT:
-        o->format =
-            (bench_format)index_of("format", arg, formats, sizeof formats / sizeof *formats);
+        o->format = (bench_format)cli_place("format", arg, bench_format_names, BENCH_FORMATS);
         break;
     case DETAILS:
         o->details = 1;
+        break;
+    case WARM_UP:
+        if (bench_seconds(arg, &o->warm_up) || o->warm_up > 60)
+            bench_fail("--warmup: '%s' is not a number of seconds", arg);
+        break;
+    case PIN:
+        o->pin = 1;
+        break;
+    case EXPORT + FORMAT_JSON:
+    case EXPORT + FORMAT_CSV:
+    case EXPORT + FORMAT_MARKDOWN:
+    case EXPORT + FORMAT_LATEX:
+        add_export(o, arg, (bench_format)(key - EXPORT));
         break;
     case BOUNDED:
         o->bounded = 1;
@@ -264,13 +305,17 @@ static const struct {
 } endings[] = {{".csv", FORMAT_CSV},
                {".json", FORMAT_JSON},
                {".md", FORMAT_MARKDOWN},
-               {".ratios.md", FORMAT_RATIOS}};
+               {".ratios.md", FORMAT_RATIOS},
+               {".tex", FORMAT_LATEX}};
 
 static void complete_outputs(bench_options *o)
 {
-    if (!o->outputs_count) o->outputs[o->outputs_count++].path = "-";
+    size_t exported = 0;
+    for (size_t i = 0; i < o->outputs_count; i++) exported += (size_t)o->outputs[i].chosen;
+    if (exported == o->outputs_count) add_output(o, "-");
     for (size_t i = 0; i < o->outputs_count; i++) {
         bench_output *out = &o->outputs[i];
+        if (out->chosen) continue;
         out->format = o->format;
         for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
             if (ends(out->path, endings[k].end)) out->format = endings[k].format;
@@ -301,7 +346,7 @@ static void check_inputs(bench_options *o)
             names[n++] = *p;
     }
     for (size_t i = 0; i < o->inputs_count; i++) {
-        if (!index_of("data", o->inputs[i], names, n) && o->inputs_count > 1)
+        if (!cli_place("data", o->inputs[i], names, n) && o->inputs_count > 1)
             bench_fail("--data: all, or some by name");
     }
 }
@@ -328,7 +373,8 @@ void bench_parse_run(bench_options *o, int argc, char **argv)
         "Examples:\n  tine-bench run --workload square,sum_chunks --n 1e3,1e6\n"
         "  tine-bench run --workload coastline --backend openmp,tine --schedule "
         "static,dynamic,steal --chunk 0,64\n"
-        "  tine-bench run --workload sqrt --input mine.npy --output - --output mine.json\n\n"
+        "  tine-bench run --workload sqrt --input mine.npy --output - --output mine.json\n"
+        "  tine-bench run --workload dot --processes 6 --output before.json\n\n"
         "Exit status: 0; 1 if a backend's result differs from serial's or a named workload could "
         "not be measured; 2 for a mistake in the command; 130 if interrupted (what there is by "
         "then is written).",
@@ -337,6 +383,9 @@ void bench_parse_run(bench_options *o, int argc, char **argv)
         NULL};
     o->time = default_time;
     o->rounds = DEFAULT_ROUNDS;
+    o->processes = 1;
+    o->thorough = 1;
+    o->warm_up = default_warm_up;
     bench_check_arguments(argc, argv, list);
     argp_parse(&argp, argc, argv, 0, NULL, o);
     complete(o);

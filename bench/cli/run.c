@@ -1,7 +1,9 @@
-/* run.c - tine-bench run: prepares the machine's figures, measures row by row, writes what came
-   out. */
+/* run.c - tine-bench run: has the machine and each row measured, in processes of their own, and
+   writes what came out. */
 #include "../backends/backend.h"
 #include "cli_common.h"
+#include "parts.h"
+#include "rows.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -32,6 +34,7 @@ static int write_outputs(const bench_report *r)
         if (out->format == FORMAT_JSON) report_json(out->file, r);
         if (out->format == FORMAT_MARKDOWN) report_markdown(out->file, r);
         if (out->format == FORMAT_RATIOS) report_ratios(out->file, r);
+        if (out->format == FORMAT_LATEX) report_latex(out->file, r);
         if (fflush(out->file) || ferror(out->file)) {
             bench_note("cannot write %s: %s", out->path, strerror(errno));
             failed = 1;
@@ -51,79 +54,18 @@ static void open_input(bench_input *in, const bench_options *o)
     }
 }
 
-/* Counts of elements to measure: those asked for, else all of the input, else the workload's
-   own. */
-static size_t n_of(const bench_options *o, const bench_input *input, const bench_workload *w,
-                   size_t i)
-{
-    return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
-}
+/* ---- in the processes of their own ----------------------------------------------------------- */
+enum { PASSES = 3 }; /* of the machine's bandwidth, of which the best counts */
 
-/* The inputs of a workload that were asked for by name; of a workload that has none of those, its
-   first alone. */
-static size_t inputs_of(const bench_options *o, const bench_workload *w, size_t *chosen)
-{
-    size_t count = 0, all = o->inputs_count == 1 && !strcmp(o->inputs[0], "all");
-    for (size_t k = 0; w->inputs && w->inputs[k] && count < BENCH_LIST_MAX; k++) {
-        int named = 0;
-        for (size_t i = 0; i < o->inputs_count; i++)
-            named |= !strcasecmp(o->inputs[i], w->inputs[k]);
-        if (all || named) chosen[count++] = k;
-    }
-    if (count) return count;
-    chosen[0] = 0;
-    return 1;
-}
-
-/* A row for every n and plan, of one workload on one of its inputs. */
-static void add_rows(bench_report *r, const bench_options *o, const bench_input *input,
-                     const bench_workload *w, size_t choice)
-{
-    size_t ns = o->ns_count ? o->ns_count : 1,
-           plans = o->threads_count * o->scheds_count * o->chunks_count;
-    for (size_t i = 0; i < ns * plans; i++) {
-        bench_row *row = &r->rows[r->rows_count++];
-        size_t p = i % plans, threads = o->threads[p / (o->scheds_count * o->chunks_count)];
-        row->workload = w;
-        row->input = choice;
-        snprintf(row->label, sizeof row->label, "%s%s%s", w->name,
-                 w->inputs && !input->x ? " " : "",
-                 w->inputs && !input->x ? w->inputs[choice] : "");
-        row->n = n_of(o, input, w, i / plans);
-        row->plan.threads = threads ? (int)threads : r->machine.threads;
-        row->plan.sched = o->scheds[p / o->chunks_count % o->scheds_count];
-        row->plan.chunk = o->chunks[p % o->chunks_count];
-        row->bandwidth = NAN;
-    }
-}
-
-static void fill_rows(bench_report *r, const bench_options *o, const bench_input *input)
-{
-    size_t ns = o->ns_count ? o->ns_count : 1,
-           plans = o->threads_count * o->scheds_count * o->chunks_count;
-    size_t chosen[BENCH_LIST_MAX], total = 0;
-    for (size_t w = 0; w < o->workloads_count; w++) total += inputs_of(o, o->workloads[w], chosen);
-    r->rows = calloc(total * ns * plans, sizeof *r->rows);
-    if (!r->rows) bench_fail("no memory");
-    for (size_t w = 0; w < o->workloads_count; w++) {
-        size_t inputs = inputs_of(o, o->workloads[w], chosen);
-        for (size_t k = 0; k < inputs; k++) add_rows(r, o, input, o->workloads[w], chosen[k]);
-    }
-}
-
-static void measure_machine_before(bench_machine *m)
+static void measure_machine(bench_machine *m, int after)
 {
     bench_progress("measuring the machine");
-    m->ping_before = core_latency();
+    double ping = core_latency();
+    *(after ? &m->ping_after : &m->ping_before) = ping;
+    if (!after) m->threads = cli_threads();
     if (bandwidth_open(m->last_cache)) bench_note("no memory for the calibration of bandwidth");
-    m->one = (bench_bandwidth){bandwidth_read(1), bandwidth_copy(1)};
-    m->all = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
-}
-
-static void measure_machine_after(bench_machine *m)
-{
-    m->all_after = (bench_bandwidth){bandwidth_read(m->threads), bandwidth_copy(m->threads)};
-    m->ping_after = core_latency();
+    if (!after) m->one = bandwidth_now(1, PASSES);
+    *(after ? &m->all_after : &m->all) = bandwidth_now(m->threads, PASSES);
     bandwidth_close();
 }
 
@@ -134,36 +76,132 @@ static int fits(const bench_row *row, size_t cache)
     return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
 }
 
-static void measure_rows(bench_report *r, const bench_options *o, const bench_input *input,
-                         const double *cold)
+/* Takes over what another process left in a row, but none of its pointers. */
+static void take_over(bench_row *row, const bench_row *left, parts_slot *slot)
 {
-    for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++) {
-        bench_row *row = &r->rows[i];
-        tine_array file = input->file;
-        bench_source source = {.x = input->x,
-                               .n = row->n,
-                               .bounded = o->bounded,
-                               .data_dir = o->data_dir,
-                               .input = row->input};
-        if (input->x && !input->converted) source.file = &file;
-        if (row->n) file.n = row->n; /* the part of it that this row is about */
-        char where[128], n[24];
-        snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->label,
-                 row->n ? bench_show_count(n, sizeof n, row->n) : "all");
-        measure_row(row, o, &source, cold, where);
-        row->in_cache = fits(row, r->machine.last_cache);
+    const bench_workload *workload = row->workload;
+    *row = *left;
+    row->workload = workload;
+    row->series = slot->series;
+    row->limits = slot->limits;
+}
+
+static void measure_one(const bench_report *r, size_t i, int process, const bench_input *input,
+                        parts_slot *slot)
+{
+    bench_row *row = &r->rows[i];
+    tine_array file;
+    char where[128], n[24];
+    if (process)
+        take_over(row, &slot->row, slot);
+    else if (!row->plan.threads)
+        row->plan.threads = r->machine.threads;
+    row->last_cache = r->machine.last_cache;
+    row->cpus = r->machine.allowed;
+    row->series = slot->series;
+    row->limits = slot->limits;
+    bench_source source = row_source(row, r->options, input, &file);
+    snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->label,
+             row->n ? bench_show_count(n, sizeof n, row->n) : "all");
+    measure_row(row, r->options, &source, process, where);
+    row->in_cache = fits(row, r->machine.last_cache);
+    slot->row = *row;
+}
+
+/* tine-bench part FILE KIND INDEX PROCESS ARGUMENT…: for parts_run alone, hence in no list of
+   commands. */
+int bench_part(int argc, char **argv)
+{
+    enum { OWN = 4 };
+    bench_options options = {0};
+    bench_input input = {.x = NULL};
+    parts_area *area = argc > OWN ? parts_map(atoi(argv[1])) : NULL;
+    if (!area) bench_fail("part: only tine-bench run starts it");
+    part_kind kind = (part_kind)atoi(argv[2]);
+    size_t index = (size_t)strtoull(argv[3], NULL, 10);
+    int process = atoi(argv[4]);
+    bench_silent = 1;
+    bench_catch_interrupt();
+    argv[OWN] = argv[0];
+    bench_parse_run(&options, argc - OWN, argv + OWN);
+    bench_report r = {.options = &options, .machine = area->machine};
+    if (kind != PART_ROW) {
+        measure_machine(&area->machine, kind == PART_AFTER);
+    } else {
+        bench_pages_huge(options.huge);
+        open_input(&input, &options);
+        rows_fill(&r, &input);
+        measure_one(&r, index, process, &input, &area->slots[index]);
+        input_close(&input);
     }
+    bench_progress_clear();
+    return 0;
+}
+
+/* ---- in the program itself ------------------------------------------------------------------- */
+static void have_row_measured(bench_report *r, size_t i, int process, int file, parts_slot *slot)
+{
+    bench_row *row = &r->rows[i];
+    if (*row->skipped) return;
+    const char *why = parts_run(file, PART_ROW, i, process, r->argc, r->argv);
+    if (slot->row.workload) take_over(row, &slot->row, slot);
+    if (why && !bench_interrupted() && !*row->skipped)
+        snprintf(row->skipped, sizeof row->skipped, "%s", why);
 }
 
 static void judge(bench_report *r)
 {
+    double cold[BENCH_BACKENDS];
+    cold_starts(cold, r->cold, r->machine.allowed);
     r->interrupted = bench_interrupted();
     for (size_t i = 0; i < r->rows_count; i++) {
         bench_row *row = &r->rows[i];
         verdict_of(row);
         r->wrong |= *row->skipped && r->options->named;
-        for (int k = 0; k < BENCH_BACKENDS; k++) r->wrong |= row->figures[k].state >= STATE_WRONG;
+        for (int k = 0; k < BENCH_BACKENDS; k++) {
+            if (bench_backends[k].kind == BACKEND_THREADS) row->figures[k].start_once = cold[k];
+            r->wrong |= row->figures[k].state >= STATE_WRONG;
+        }
     }
+}
+
+void run_measure(bench_report *r, const bench_input *input)
+{
+    int file;
+    time_t now = time(NULL);
+    strftime(r->date, sizeof r->date, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+    rows_fill(r, input);
+    parts_area *area = parts_create(r->rows_count, &file);
+    if (!area) bench_fail("no memory for the results");
+    bench_catch_interrupt();
+    machine_describe(&area->machine);
+    parts_run(file, PART_BEFORE, 0, 0, r->argc, r->argv);
+    for (int p = 0; p < r->options->processes; p++)
+        for (size_t i = 0; i < r->rows_count && !bench_interrupted(); i++)
+            have_row_measured(r, i, p, file, &area->slots[i]);
+    if (!bench_interrupted()) parts_run(file, PART_AFTER, 0, 0, r->argc, r->argv);
+    r->machine = area->machine;
+    for (size_t i = 0; i < r->rows_count; i++) {
+        r->rows[i].series = area->slots[i].series; /* of rows that an interrupt left out, too */
+        r->rows[i].limits = area->slots[i].limits;
+        if (!r->rows[i].plan.threads) r->rows[i].plan.threads = r->machine.threads;
+    }
+    judge(r);
+}
+
+/* OpenMP reads this when a process starts: the processes of rows will. */
+static void pin_threads(void)
+{
+    setenv("OMP_PROC_BIND", "close", 1);
+    setenv("OMP_PLACES", "threads", 1);
+}
+
+void run_prepare(bench_options *o, bench_input *input, int argc, char **argv)
+{
+    bench_parse_run(o, argc, argv);
+    if (o->pin) pin_threads();
+    open_input(input, o);
+    open_outputs(o);
 }
 
 int bench_run(int argc, char **argv)
@@ -171,21 +209,8 @@ int bench_run(int argc, char **argv)
     bench_options options = {0};
     bench_input input = {.x = NULL};
     bench_report report = {.options = &options, .argc = argc, .argv = argv};
-    double cold[BENCH_BACKENDS];
-    time_t now = time(NULL);
-    bench_parse_run(&options, argc, argv);
-    open_input(&input, &options);
-    open_outputs(&options);
-    bench_catch_interrupt();
-    strftime(report.date, sizeof report.date, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-    machine_describe(&report.machine);
-    cold_starts(cold, report.machine.allowed);
-    report.machine.threads = cli_threads();
-    fill_rows(&report, &options, &input);
-    measure_machine_before(&report.machine);
-    measure_rows(&report, &options, &input, cold);
-    measure_machine_after(&report.machine);
-    judge(&report);
+    run_prepare(&options, &input, argc, argv);
+    run_measure(&report, &input);
     int failed = write_outputs(&report);
     input_close(&input);
     free(report.rows);

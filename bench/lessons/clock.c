@@ -81,9 +81,10 @@ int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, s
                    const char *backends, bench_plan plan, double seconds)
 {
     static const int rounds = 3;
-    bench_options o = {.time = seconds, .rounds = rounds, .data_dir = p->data_dir};
+    static const double warm_up = 10e-3;
+    bench_options o = {
+        .time = seconds, .rounds = rounds, .warm_up = warm_up, .data_dir = p->data_dir};
     bench_source source = {.n = n, .data_dir = p->data_dir};
-    double cold[BENCH_BACKENDS] = {0};
     char where[64];
     memset(row, 0, sizeof *row);
     row->workload = lesson_workload(workload);
@@ -95,7 +96,7 @@ int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, s
     snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, workload,
              lesson_count_text(n));
     if (!row->workload) return -1;
-    measure_row(row, &o, &source, cold, where);
+    measure_row(row, &o, &source, 0, where);
     return *row->skipped ? -1 : 0;
 }
 

@@ -5,7 +5,7 @@
 
 enum { ELEMENTS = 1000000 };
 LINE_TO_CHANGE;
-enum { WORKLOADS = 2, FORK = BENCH_POOLS, PIPE, SHM_SPIN = BENCH_PEERS - 1 };
+enum { WORKLOADS = 2, FORK = BENCH_FORK, PIPE, SHM_SPIN = BENCH_SHM_SPIN };
 static const char *const workloads[WORKLOADS] = {"square", "sin"};
 
 static double best(const bench_row *r, int a, int b)
@@ -73,6 +73,7 @@ static void experiment(lesson_page *p)
     }
     for (int k = BENCH_OPENMP; k < BENCH_PEERS; k++) {
         const bench_figure *a = &rows[0].figures[k], *b = &rows[1].figures[k];
+        if (a->state == STATE_OFF) continue;
         int row = plot_row(d, bench_backends[k].heading);
         plot_bar(d, 0, row, a->speedup);
         plot_bar(d, 1, row, b->speedup);

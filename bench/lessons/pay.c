@@ -38,7 +38,7 @@ static void experiment(lesson_page *p)
         lesson_plot(p, plot_new(PLOT_LINES, "pay", "Time of a call, by how much there is to do",
                                 "elements", "a call"));
     d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
-    cold_starts(team, p->threads);
+    cold_starts(team, NULL, p->threads);
     lesson_columns(p, "elements|serial|threads|shared|pipes|pipes, pool opened first");
     for (int i = 0; i < STEPS; i++) {
         bench_row row;
@@ -47,8 +47,8 @@ static void experiment(lesson_page *p)
                            p->seconds / STEPS / WAYS))
             return;
         for (int k = 0; k < WAYS; k++) t[k][i] = lesson_backend(&row, backends[k]);
-        cold[1] = team[1], cold[2] = row.figures[BENCH_PEERS - 1].start_once,
-        cold[3] = row.figures[BENCH_POOLS + 1].start_once;
+        cold[1] = team[1], cold[2] = row.figures[BENCH_SHM_SPIN].start_once,
+        cold[3] = row.figures[BENCH_PIPE].start_once;
         for (int k = 0; k < WAYS; k++) with_start[k][i] = t[k][i] + cold[k];
         lesson_row(p, "%s|%s|%s|%s|%s|%s", lesson_count_text(n[i]), lesson_time_text(t[0][i]),
                    lesson_time_text(t[1][i]), lesson_time_text(t[2][i]), lesson_time_text(t[3][i]),

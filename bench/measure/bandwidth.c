@@ -1,12 +1,15 @@
-/* bandwidth.c - how fast memory can be read and copied, measured beside the workloads: their
-   limit. */
+/* bandwidth.c - how fast memory can be read and written, measured beside the workloads: their
+   limit, which is what the best of several kernels reaches. */
 #include "harness.h"
 #include <math.h>
 #include <omp.h>
 #include <string.h>
+#ifdef __SSE2__
+#    include <emmintrin.h>
+#endif
 
 /* one stream leaves a fifth of the read bandwidth unused where pages are 4 KiB */
-enum { PASSES = 3, STREAMS = 4 };
+enum { STREAMS = 4 };
 static const size_t array_min = (size_t)64 << 20, array_max = (size_t)512 << 20;
 static size_t bytes;
 static double *from, *to;
@@ -33,44 +36,83 @@ void bandwidth_close(void)
     from = to = NULL;
 }
 
-static double read_part(const double *x, size_t n)
+static double read_part(double *y, const double *x, size_t n)
 {
     const double *a = x, *b = x + n / STREAMS, *c = b + n / STREAMS, *d = c + n / STREAMS;
     double s = 0;
+    (void)y;
 #pragma omp simd reduction(+ : s)
     for (size_t i = 0; i < n / STREAMS; i++) s += (a[i] + b[i]) + (c[i] + d[i]);
     return s;
 }
 
-/* Large copies by the C library use non-temporal stores: the fastest there is. */
-static void pass(int threads, int copy)
+static double copy_part(double *y, const double *x, size_t n)
 {
-    double s = 0;
+    memcpy(y, x, n * sizeof *y);
+    return 0;
+}
+
+static double triad_part(double *y, const double *x, size_t n)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) y[i] = x[i] + 0.5 * y[i];
+    return 0;
+}
+
+/* Stores past the caches need not read the lines that they write. */
+static double nontemporal_part(double *y, const double *x, size_t n)
+{
+#ifdef __SSE2__
+    for (size_t i = 0; i + 1 < n; i += 2) _mm_stream_pd(y + i, _mm_loadu_pd(x + i));
+    _mm_sfence();
+    return 0;
+#else
+    return copy_part(y, x, n);
+#endif
+}
+
+static double fill_part(double *y, const double *x, size_t n)
+{
+#ifdef __SSE2__
+    const __m128d value = _mm_set1_pd(x[0]);
+    for (size_t i = 0; i + 1 < n; i += 2) _mm_stream_pd(y + i, value);
+    _mm_sfence();
+#else
+    for (size_t i = 0; i < n; i++) y[i] = x[0];
+#endif
+    return 0;
+}
+
+static const struct {
+    double (*part)(double *y, const double *x, size_t n);
+    int arrays; /* read or written once each */
+} kernels[BANDWIDTH_KERNELS] = {[BANDWIDTH_READ] = {read_part, 1},
+                                [BANDWIDTH_COPY] = {copy_part, 2},
+                                [BANDWIDTH_TRIAD] = {triad_part, 3},
+                                [BANDWIDTH_NONTEMPORAL] = {nontemporal_part, 2},
+                                [BANDWIDTH_FILL] = {fill_part, 1}};
+
+static double pass(int kernel, int threads)
+{
+    double s = 0, t = bench_now();
 #pragma omp parallel num_threads(threads) reduction(+ : s)
     {
-        size_t n = bytes / sizeof *from, t = (size_t)omp_get_thread_num(),
-               all = (size_t)omp_get_num_threads();
-        size_t lo = n / all * t, part = n / all;
-        if (copy)
-            memcpy(to + lo, from + lo, part * sizeof *from);
-        else
-            s += read_part(from + lo, part);
+        size_t n = bytes / sizeof *from, i = (size_t)omp_get_thread_num(),
+               part = n / (size_t)omp_get_num_threads() & ~(size_t)1;
+        s += kernels[kernel].part(to + part * i, from + part * i, part);
     }
     sink = s;
+    return (double)bytes * kernels[kernel].arrays / (bench_now() - t);
 }
 
-static double best_of(int threads, int copy)
+bench_bandwidth bandwidth_now(int threads, int passes)
 {
-    double best = HUGE_VAL;
-    if (!from) return NAN;
-    pass(threads, copy); /* wakes the threads */
-    for (int i = 0; i < PASSES; i++) {
-        double t = bench_now();
-        pass(threads, copy);
-        best = fmin(best, bench_now() - t);
-    }
-    return (double)bytes * (copy ? 2 : 1) / best;
+    bench_bandwidth b = {.limit = NAN};
+    for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.rate[k] = NAN;
+    if (!from) return b;
+    pass(BANDWIDTH_READ, threads); /* wakes the threads */
+    for (int i = 0; i < passes; i++)
+        for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.rate[k] = fmax(b.rate[k], pass(k, threads));
+    for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.limit = fmax(b.limit, b.rate[k]);
+    return b;
 }
-
-double bandwidth_read(int threads) { return best_of(threads, 0); }
-double bandwidth_copy(int threads) { return best_of(threads, 1); }

@@ -96,11 +96,16 @@ static double in_fresh_process(int side, int threads)
     return status == 0 ? seconds : NAN;
 }
 
-void cold_starts(double cold[BENCH_BACKENDS], int threads)
+void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], int threads)
 {
     for (int i = 0; i < BENCH_BACKENDS; i++) {
+        double seconds[OPENINGS_MAX];
         cold[i] = bench_backends[i].kind == BACKEND_THREADS ? 0 : NAN;
-        if (i != BENCH_SERIAL && bench_backends[i].kind == BACKEND_THREADS)
-            cold[i] = in_fresh_process(i, threads);
+        if (i == BENCH_SERIAL || bench_backends[i].kind != BACKEND_THREADS) continue;
+        for (int k = 0; k < OPENINGS_MAX; k++) {
+            seconds[k] = bench_interrupted() ? NAN : in_fresh_process(i, threads);
+            if (all) all[i][k] = seconds[k];
+        }
+        cold[i] = samples_median(seconds, OPENINGS_MAX);
     }
 }

@@ -1,6 +1,7 @@
 /* compare.c - several ways to run one workload, taking turns, so that all of them meet the same
    machine. */
 #include "compare.h"
+#include "turn.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -54,19 +55,12 @@ static int too_fine(const bench_try *tries, size_t i)
 static int turn(bench_try *t, contender *e, double budget)
 {
     int rc = 0;
-    double began = bench_now(), took = t->first;
-    if (took < warm_up)
-        for (took = 0; !rc && (took < sample_min || bench_now() - began < warm_up);) {
-            took = backend_timed(&e->open, e->reps, &rc);
-            if (took < sample_min) e->reps *= 2;
-        }
-    began = bench_now();
-    do {
-        took = backend_timed(&e->open, e->reps, &rc);
-        e->spent += took;
-        if (t->samples < SAMPLES) e->samples[t->samples++] = took / (double)e->reps;
-    } while (!rc && t->samples < SAMPLES && bench_now() - began + took <= budget &&
-             !bench_interrupted());
+    turn_rule rule = {.warm_up = t->first < warm_up ? warm_up : 0,
+                      .sample_min = sample_min,
+                      .budget = budget,
+                      .room = SAMPLES - t->samples};
+    size_t n = turn_take(&e->open, &rule, &e->reps, e->samples + t->samples, &rc);
+    for (size_t i = 0; i < n; i++) e->spent += e->samples[t->samples++] * (double)e->reps;
     return rc ? complain(t, e, e->open.backend->error(rc)) : 0;
 }
 

@@ -3,9 +3,11 @@
 #define BENCH_HARNESS_H
 #include <argp.h>
 #include <stdio.h>
+#include <sys/types.h>
 #include <time.h>
 #include "tine/npy.h"
 #include "../workloads/workload.h"
+#include "series.h"
 
 static inline double bench_now(void) /* seconds, monotonic */
 {
@@ -31,9 +33,10 @@ const char *bench_nearest(const char *name, const char *const *list, size_t n);
 /* ---- format.c: what people write as numbers -------------------------------------------------- */
 int bench_count(const char *text, size_t *n);   /* 1000, 1e6, 10k, 2M, 1.5G; 0 or -1 */
 int bench_seconds(const char *text, double *s); /* 0.25; 0 or -1 */
-const char *bench_show_time(char *s, size_t size, double seconds); /* "1.63 ms" */
-const char *bench_show_count(char *s, size_t size, size_t n);      /* "10M", "214376" */
-const char *bench_show_times(char *s, size_t size, double ratio);  /* "2.1×" */
+const char *bench_show_time(char *s, size_t size, double seconds);     /* "1.63 ms" */
+const char *bench_show_count(char *s, size_t size, size_t n);          /* "10M", "214376" */
+const char *bench_show_times(char *s, size_t size, double ratio);      /* "2.1×" */
+const char *bench_show_plus_minus(char *s, size_t size, double share); /* "±3%" */
 
 /* ---- workloads.c ----------------------------------------------------------------------------- */
 extern const bench_workload *const bench_workloads[];
@@ -45,14 +48,36 @@ extern const char *const bench_sched_names[BENCH_SCHEDS];       /* by tine_sched
 const char *bench_way_name(tine_sched sched, tine_order order); /* "steal", "steal backward" */
 
 /* ---- options.c ------------------------------------------------------------------------------- */
-/* Places in bench_backends: the harness's own, of which the last five are process pools, then the
-   peers. */
-enum { BENCH_SERIAL, BENCH_OPENMP, BENCH_TINE, BENCH_POOLS, BENCH_PEERS = 8, BENCH_BACKENDS = 23 };
+/* Places in bench_backends: the harness's own, then the peers. */
+enum {
+    BENCH_SERIAL,
+    BENCH_OPENMP,
+    BENCH_TINE,
+    BENCH_FORK,
+    BENCH_PIPE,
+    BENCH_SHM_PIPE,
+    BENCH_SHM_FUTEX,
+    BENCH_SHM_SPIN,
+    BENCH_VM_COPY,
+    BENCH_PEERS,
+    BENCH_BACKENDS = BENCH_PEERS + 15,
+    BENCH_POOLS = BENCH_FORK /* the first of them */
+};
 enum { BENCH_LIST_MAX = 128 };
-typedef enum { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_MARKDOWN, FORMAT_RATIOS } bench_format;
+typedef enum {
+    FORMAT_TABLE,
+    FORMAT_CSV,
+    FORMAT_JSON,
+    FORMAT_MARKDOWN,
+    FORMAT_RATIOS,
+    FORMAT_LATEX,
+    BENCH_FORMATS
+} bench_format;
+extern const char *const bench_format_names[BENCH_FORMATS]; /* as --format takes them */
 typedef struct bench_output {
     const char *path; /* "-": stdout */
     bench_format format;
+    int chosen; /* 1: the format was named, so that the path's end does not count */
     FILE *file;
 } bench_output;
 typedef struct bench_options {
@@ -69,11 +94,19 @@ typedef struct bench_options {
     bench_output outputs[BENCH_LIST_MAX];
     bench_format format;
     int details, bounded;
-    double time; /* seconds a backend is measured on a workload, all rounds together */
-    int rounds;
+    double time;           /* seconds a backend is measured on a workload, all rounds together */
+    int rounds, processes; /* rounds in each of so many processes */
+    /* 1: rivals under their best plans, code on one thread, pools opened several times */
+    int thorough;
+    int again;      /* 1: each backend is measured twice in a round */
+    int huge;       /* 1: the arrays lie in huge pages */
+    double warm_up; /* seconds of calls before each turn is timed */
+    int pin;        /* 1: each thread and worker stays on a CPU of its own */
 } bench_options;
 /* does not return if something is wrong with it */
 void bench_parse_run(bench_options *o, int argc, char **argv);
+/* In a part of a run: what the program has said already, notes and all, is not said again. */
+extern int bench_silent;
 /* Complains about an argument that no option of `names` (long names) explains; getopt's own
    complaint is two lines. */
 void bench_check_arguments(int argc, char **argv, const struct argp_option *options);
@@ -81,10 +114,21 @@ void bench_check_arguments(int argc, char **argv, const struct argp_option *opti
 /* ---- interrupt.c ----------------------------------------------------------------------------- */
 void bench_catch_interrupt(void);
 int bench_interrupted(void);
+/* A signal goes to this process, too, which measures for us; 0: to none. */
+void bench_hand_interrupts(pid_t process);
 
 /* ---- machine.c, core_latency.c, bandwidth.c -------------------------------------------------- */
-typedef struct bench_bandwidth {
-    double read, copy; /* bytes per second, read and written together */
+enum {
+    BANDWIDTH_READ,
+    BANDWIDTH_COPY,
+    BANDWIDTH_TRIAD,
+    BANDWIDTH_NONTEMPORAL,
+    BANDWIDTH_FILL,
+    BANDWIDTH_KERNELS
+};
+typedef struct bench_bandwidth { /* bytes per second, read and written together; NAN: unknown */
+    double rate[BANDWIDTH_KERNELS];
+    double limit; /* the best of them */
 } bench_bandwidth;
 typedef struct bench_machine {
     char cpu[128], kernel[128], openmp[64], compiler[64];
@@ -102,8 +146,7 @@ typedef struct bench_machine {
 void machine_describe(bench_machine *m);
 double core_latency(void); /* seconds for a cache line from one core to another; NAN with one CPU */
 int bandwidth_open(size_t last_cache); /* maps the arrays; 0, or -1 for no memory */
-double bandwidth_read(int threads);    /* best of a few passes now; NAN if not open */
-double bandwidth_copy(int threads);
+bench_bandwidth bandwidth_now(int threads, int passes); /* the best of the passes */
 void bandwidth_close(void);
 
 /* ---- what comes out -------------------------------------------------------------------------- */
@@ -112,32 +155,53 @@ typedef struct bench_figure {
     bench_state state;
     char note[96];        /* why it failed */
     size_t samples, reps; /* a sample is the mean of reps calls */
-    /* seconds a call; spread: the interquartile range as a share of the median */
+    /* seconds a call: of the medians of the rounds that count; spread: their interquartile range as
+       a share of the median. min: of all samples of these rounds */
     double median, min, spread;
-    double speedup; /* serial's median over this one */
+    double speedup; /* total.ratio */
+    /* serial over this one; serial over this one's code on one thread; that over this one. NAN
+       where the code is not known (other libraries) */
+    stat_ratio total, code, parallel;
     /* seconds: opening a pool; what the first parallel call of a process costs beyond a later
-       one */
+       one: the median of the series' openings */
     double start_once;
     /* seconds a call, of process pools (NAN for others); see pool.h */
     double start, transfer, work;
     double peak; /* bytes (PSS) that a call adds at most; NAN: not looked at */
-    int threads; /* what tine really used: */
+    int threads; /* what was really used; 0: unknown */
     tine_sched sched;
     size_t chunk, chunks;
+    int tuned; /* sched and chunk are the best of several that were tried */
 } bench_figure;
+/* The series of a row: of each backend; of the code of three on one thread; of each backend a
+   second time, to compare it with itself. */
+enum {
+    SERIES_OPENMP_ALONE = BENCH_BACKENDS,
+    SERIES_TINE_ALONE,
+    SERIES_RANGE,
+    SERIES_AGAIN,
+    BENCH_SERIES = SERIES_AGAIN + BENCH_BACKENDS
+};
 typedef struct bench_row {
     const bench_workload *workload;
     size_t input;   /* which of the workload's inputs */
     char label[64]; /* the workload's name, and its input's if that was chosen */
     size_t n;
     bench_plan plan;
-    double bytes;     /* read and written by a call; 0: not meaningful */
-    double bandwidth; /* calibration beside it, bytes per second; NAN: none */
+    double bytes; /* read and written by a call; 0: not meaningful */
+    /* calibration beside it, bytes per second: the best of limits, of each round; NAN: none */
+    double bandwidth, *limits;
+    size_t last_cache;    /* bytes, for the calibration; 0: there is none */
+    int cpus;             /* that the process may use; 0: unknown */
+    bench_series *series; /* BENCH_SERIES of them; NULL: they are not kept */
+    series_rounds rounds;
+    double huge;      /* the share of the arrays that lies in huge pages; NAN: not asked for */
     int in_cache;     /* the arrays fit in the last-level cache */
     int partial;      /* interrupted before its last round */
     char skipped[96]; /* why nothing was measured, or "" */
     bench_figure figures[BENCH_BACKENDS];
-    char verdict[160];
+    stat_ratio over_openmp; /* OpenMP's times over tine's */
+    char verdict[400];
 } bench_row;
 typedef struct bench_report {
     const bench_options *options;
@@ -145,27 +209,11 @@ typedef struct bench_report {
     char **argv;
     char date[32];
     bench_machine machine;
+    double cold[BENCH_BACKENDS][OPENINGS_MAX]; /* seconds; see cold_starts */
     bench_row *rows;
     size_t rows_count;
     int interrupted, wrong;
 } bench_report;
-
-/* ---- run.c, measure.c, verdict.c, report_*.c, plot_command.c --------------------------------- */
-int bench_run(int argc, char **argv);
-int bench_list(int argc, char **argv);
-int bench_plot(int argc, char **argv);
-int bench_lesson(int argc, char **argv);
-int bench_report_command(int argc, char **argv);
-int bench_first_call(int argc, char **argv); /* cold_start.c */
-/* Measures one workload at one n under one plan: fills the row's figures. */
-void measure_row(bench_row *row, const bench_options *o, const bench_source *source,
-                 const double *cold, const char *where);
-void verdict_of(bench_row *row);
-void report_table(FILE *f, const bench_report *r, int details);
-void report_csv(FILE *f, const bench_report *r);
-void report_json(FILE *f, const bench_report *r);
-void report_markdown(FILE *f, const bench_report *r);
-void report_ratios(FILE *f, const bench_report *r);
 
 /* ---- input.c: the user's own array ----------------------------------------------------------- */
 typedef struct bench_input {
@@ -174,6 +222,36 @@ typedef struct bench_input {
     double *converted;
     size_t n;
 } bench_input;
+
+/* ---- run.c, measure.c, verdict.c, report_*.c, plot_command.c --------------------------------- */
+int bench_run(int argc, char **argv);
+/* Parses and opens what the options name; does not return if something is wrong with it. */
+void run_prepare(bench_options *o, bench_input *input, int argc, char **argv);
+/* Measures the machine and all rows, and judges them. */
+void run_measure(bench_report *r, const bench_input *input);
+int bench_list(int argc, char **argv);
+int bench_new(int argc, char **argv); /* own_loop.c */
+int bench_plot(int argc, char **argv);
+int bench_lesson(int argc, char **argv);
+int bench_report_command(int argc, char **argv);
+int bench_first_call(int argc, char **argv); /* cold_start.c */
+int bench_part(int argc, char **argv);       /* run.c: see cli/parts.h */
+int bench_false_alarm(int argc, char **argv);
+/* Measures one workload at one n under one plan, in this process, which is the `process`th to do
+   so: adds to the row's series, and fills its figures. */
+void measure_row(bench_row *row, const bench_options *o, const bench_source *source, int process,
+                 const char *where);
+void summarise_row(bench_row *row); /* figures and ratios, from the series */
+void verdict_of(bench_row *row);
+void report_table(FILE *f, const bench_report *r, int details);
+void report_csv(FILE *f, const bench_report *r);
+void report_json(FILE *f, const bench_report *r);
+void report_markdown(FILE *f, const bench_report *r);
+void report_ratios(FILE *f, const bench_report *r);
+void report_latex(FILE *f, const bench_report *r);
+
+/* ---- input.c ----------------------------------------------------------------------------------
+ */
 void input_open(bench_input *in, const char *path); /* does not return if it cannot */
 void input_close(bench_input *in);
 void input_forget(const bench_source *s); /* none of its pages is in this process afterwards */

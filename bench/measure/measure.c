@@ -1,72 +1,44 @@
-/* measure.c - measures one workload: the backends take turns in rounds, each turn checked, warmed
-   up, then timed.
+/* measure.c - measures one workload: the backends take turns in rounds, in a random order, each
+   turn checked, warmed up, then timed. What disturbs a turn is noted, and a disturbed round is
+   repeated.
 
    OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take
    the CPUs from the processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP
    and tine 4 to 6 µs a call where threads end unevenly, so the runtime's default stays, and each
-   turn waits until this process is quiet. Idle threads then need up to 5 ms for their first region:
-   the warm-up of a turn is longer than that, and is dropped. */
-#include "../backends/backend.h"
+   turn waits until this process and its pools are quiet. Idle threads then need up to 5 ms for
+   their first region: the warm-up of a turn is longer than that, and is dropped. */
+#include "best_plan.h"
+#include "turn.h"
 #include <math.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* seconds: a thousand times what reading the clock takes */
 static const double sample_min = 50e-6;
-static const double warm_up = 10e-3; /* the first region after idling: 3 to 5 ms, 8 at worst */
 /* from here on a first call is as good as any: 5 ms late are 2.5 % at most */
 static const double long_call = 0.2;
-/* from here on serial's first call, which the others are held against, is its only one */
-static const double slow_serial = 1;
 static const double quiet_step = 1e-3, quiet_share = 0.1;
 enum {
     QUIET_STEPS_MIN = 4,
     QUIET_STEPS = 50,
-    SAMPLES_A_TURN = 256,
     OVERHEAD_CALLS = 20000,
-    OVERHEAD_TRIES = 5
+    OVERHEAD_TRIES = 5,
+    CONTENDERS = BENCH_SERIES
 };
 
-typedef struct side_run {
+/* One way to run the workload, among those that take turns. */
+typedef struct contender {
     bench_open open;
-    bench_figure *figure;
-    double *samples;
-    size_t count;
-    double sum_reps;
-    int done; /* no turns: it has been measured */
-} side_run;
-
-/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0,
-   which is the one that the result is checked on. */
-static double timed_apart(bench_open *s, size_t reps, int *rc)
-{
-    const bench_workload *w = s->job->workload;
-    double sum = 0;
-    for (size_t k = reps; k-- > 0 && !*rc;) {
-        if (s->backend != &bench_backend_nothing) bench_restart(w, s->job->data, k);
-        if (w->zero) w->zero(s->job->data->acc);
-        double t = bench_now();
-        *rc = s->backend->call(s);
-        sum += bench_now() - t;
-    }
-    return sum;
-}
-
-/* Zeroes the result and calls, again and again; what this loop costs by itself is measured and
-   subtracted. */
-double backend_timed(bench_open *s, size_t reps, int *rc)
-{
-    void (*zero)(void *) = s->job->workload->zero;
-    void *acc = s->job->data->acc;
-    if (s->backend->timed) return s->backend->timed(s, reps, rc);
-    if (s->job->workload->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
-    double t = bench_now();
-    for (size_t i = 0; i < reps && !*rc; i++) {
-        if (zero) zero(acc);
-        *rc = s->backend->call(s);
-    }
-    return bench_now() - t;
-}
+    bench_job job;
+    bench_series *series;
+    bench_figure
+        *figure; /* where its failures are told; the code alone has one that nobody reads */
+    bench_figure unread;
+    size_t reps;
+    int tasks; /* that want a CPU at the same time */
+} contender;
 
 static double loop_overhead(const bench_job *job)
 {
@@ -78,24 +50,43 @@ static double loop_overhead(const bench_job *job)
     return best / OVERHEAD_CALLS;
 }
 
-/* Waits until the threads of this process have stopped spinning; those of a pool need no more than
-   the first steps. */
-static void wait_until_quiet(void)
+static int cpus_allowed(void)
 {
-    struct timespec step = {0, (long)(quiet_step * 1e9)}, t;
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
+}
+
+static double cpu_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int pools_asleep(const contender *all, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (all[i].open.pool && !pool_asleep(all[i].open.pool)) return 0;
+    return 1;
+}
+
+/* Waits until the threads of this process, and the workers of its pools, have stopped spinning. */
+static void wait_until_quiet(const contender *all, size_t count)
+{
+    const struct timespec step = {0, (long)(quiet_step * 1e9)};
     for (int i = 0; i < QUIET_STEPS && !bench_interrupted(); i++) {
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-        double cpu = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec, wall = bench_now();
+        double cpu = cpu_now(), wall = bench_now();
         nanosleep(&step, NULL);
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-        cpu = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec - cpu;
-        if (i >= QUIET_STEPS_MIN && cpu < quiet_share * (bench_now() - wall)) return;
+        cpu = cpu_now() - cpu;
+        if (i >= QUIET_STEPS_MIN && cpu < quiet_share * (bench_now() - wall) &&
+            pools_asleep(all, count))
+            return;
     }
 }
 
-static void give_up(side_run *r, bench_state state, const char *format, ...)
+static void give_up(contender *r, bench_state state, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-static void give_up(side_run *r, bench_state state, const char *format, ...)
+static void give_up(contender *r, bench_state state, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -104,7 +95,7 @@ static void give_up(side_run *r, bench_state state, const char *format, ...)
     r->figure->state = state;
 }
 
-static int failed(side_run *r, int rc)
+static int failed(contender *r, int rc)
 {
     if (!rc) return 0;
     if (rc > 0)
@@ -116,7 +107,7 @@ static int failed(side_run *r, int rc)
     return 1;
 }
 
-static int wrong(side_run *r, const bench_expected *e)
+static int wrong(contender *r, const bench_expected *e)
 {
     if (matches(e, r->open.job)) return 0;
     give_up(r, STATE_WRONG, "differs from serial");
@@ -124,7 +115,7 @@ static int wrong(side_run *r, const bench_expected *e)
 }
 
 /* One call on poisoned outputs, checked. Returns its seconds, or -1. */
-static double checked_call(side_run *r, const bench_expected *e)
+static double checked_call(contender *r, const bench_expected *e)
 {
     int rc = 0;
     poison(r->open.job);
@@ -132,124 +123,131 @@ static double checked_call(side_run *r, const bench_expected *e)
     double t = backend_timed(&r->open, 1, &rc);
     r->open.opts.stats = NULL;
     if (failed(r, rc) || wrong(r, e)) return -1;
-    r->figure->threads = r->open.stats.threads;
-    r->figure->sched = r->open.stats.sched;
-    r->figure->chunk = r->open.stats.chunk;
-    r->figure->chunks = r->open.stats.chunks;
+    if (r->open.stats.threads) {
+        r->figure->threads = r->open.stats.threads;
+        r->figure->sched = r->open.stats.sched;
+        r->figure->chunk = r->open.stats.chunk;
+        r->figure->chunks = r->open.stats.chunks;
+    }
     return t;
 }
 
-static void keep(side_run *r, double seconds, size_t reps, double overhead)
+/* Where a process pool's time went, by the calls of this turn. */
+static void note_split(bench_turn *t, const bench_open *s)
 {
-    r->samples[r->count++] = fmax(seconds / (double)reps - overhead, 1e-10);
-    r->sum_reps += (double)reps;
+    double calls = (double)s->calls;
+    int split = s->backend->kind >= 0 && calls > 0;
+    t->start = split ? s->sum.start / calls : NAN;
+    t->transfer = split ? s->sum.transfer / calls : NAN;
+    t->work = split ? s->sum.work / calls : NAN;
 }
 
-/* Calls until warm; returns how many calls make a sample, 0 on failure. */
-static size_t warm(side_run *r)
+/* From here on. */
+static void count_calls(bench_open *s)
 {
-    size_t reps = 1;
-    int rc = 0;
-    double begin = bench_now(), t;
-    for (;;) {
-        t = backend_timed(&r->open, reps, &rc);
-        if (failed(r, rc)) return 0;
-        if (t >= sample_min && bench_now() - begin >= warm_up) break;
-        if (t < sample_min) reps *= 2;
-        if (bench_interrupted()) break;
-    }
-    return reps;
+    s->counting = 1;
+    s->calls = 0;
+    s->sum = (pool_times){0};
 }
 
-static void turn(side_run *r, const bench_expected *e, double budget, int first, double overhead)
+/* The samples of a turn; none if it failed. */
+static void samples_of(contender *r, bench_turn *t, const bench_expected *e, const bench_options *o)
 {
     int rc = 0;
-    wait_until_quiet();
-    double t = checked_call(r, e);
-    if (t < 0) return;
-    if (t >= long_call && !first) {
-        keep(r, t, 1, overhead);
-        return;
-    }
-    size_t reps = t < long_call ? warm(r) : 1;
-    if (r->open.backend->timed) overhead = 0; /* this loop is not theirs */
-    if (!reps) return;
-    r->open.counting = 1;
-    double begin = bench_now();
-    for (int i = 0; i < SAMPLES_A_TURN && !bench_interrupted(); i++) {
-        t = backend_timed(&r->open, reps, &rc);
-        if (failed(r, rc)) return;
-        keep(r, t, reps, overhead);
-        if (bench_now() - begin >= budget) break;
+    const double budget = o->time / o->rounds;
+    turn_rule rule = {.warm_up = o->warm_up,
+                      .sample_min = fmax(sample_min, budget / SAMPLES_A_TURN),
+                      .budget = budget,
+                      .room = SAMPLES_A_TURN};
+    size_t n = 1;
+    count_calls(&r->open);
+    t->seconds[0] = checked_call(r, e);
+    if (t->seconds[0] < 0) return;
+    if (t->seconds[0] < long_call) {
+        count_calls(&r->open);
+        n = turn_take(&r->open, &rule, &r->reps, t->seconds, &rc);
     }
     r->open.counting = 0;
-    wrong(r, e); /* what the last timed call left behind */
+    note_split(t, &r->open);
+    if (failed(r, rc) || wrong(r, e)) return; /* wrong: what the last timed call left behind */
+    t->count = (int)n;
+    t->reps = (double)r->reps;
 }
 
-static void open_side(side_run *r, const bench_backend *side, const bench_job *job, size_t most,
-                      double cold)
+/* Returns whether the turn was disturbed. */
+static int turn(contender *r, bench_turn where, const bench_expected *e, const bench_options *o,
+                double overhead)
 {
-    r->open = (bench_open){.backend = side, .job = job};
-    r->samples = malloc(most * sizeof *r->samples);
-    r->figure->state = STATE_MEASURED;
-    double t = bench_now();
-    int rc = r->samples ? side->open(&r->open) : TINE_ENOMEM;
-    r->figure->start_once = side->kind == BACKEND_THREADS ? cold : bench_now() - t;
-    failed(r, rc);
+    bench_turn *t = &r->series->turn[r->series->turns];
+    *t = where;
+    bench_watch before = disturbance_watch();
+    samples_of(r, t, e, o);
+    t->disturbance = disturbance_since(&before, r->tasks, cpus_allowed());
+    if (r->open.backend->timed) overhead = 0; /* this loop is not theirs */
+    for (int i = 0; i < t->count; i++) t->seconds[i] = fmax(t->seconds[i] - overhead, 1e-10);
+    r->series->turns += t->count > 0;
+    return t->disturbance.disturbed;
 }
 
-static void summarise(side_run *r)
+/* The calibration takes its turn with the backends. */
+static void calibrate(bench_row *row, const contender *all, size_t count)
 {
-    bench_figure *f = r->figure;
-    double calls = (double)r->open.calls;
-    int split = r->open.backend->kind >= 0 && calls > 0;
-    samples_sort(r->samples, r->count);
-    f->samples = r->count;
-    f->reps = r->count ? (size_t)(r->sum_reps / (double)r->count + 0.5) : 0;
-    f->median = samples_quantile(r->samples, r->count, 0.5);
-    f->min = samples_quantile(r->samples, r->count, 0);
-    f->spread =
-        samples_quantile(r->samples, r->count, 0.75) - samples_quantile(r->samples, r->count, 0.25);
-    f->spread /= f->median;
-    f->start = split ? r->open.sum.start / calls : NAN;
-    f->transfer = split ? r->open.sum.transfer / calls : NAN;
-    f->work = split ? r->open.sum.work / calls : NAN;
-    if (f->state == STATE_MEASURED && !r->count) f->state = STATE_OFF;
+    row->limits[row->rounds.measured] = NAN;
+    if (row->bytes == 0 || !row->last_cache) return;
+    wait_until_quiet(all, count);
+    row->limits[row->rounds.measured] = bandwidth_now(row->plan.threads, 1).limit;
 }
 
-/* The calibration takes its turn with the sides. */
-static double calibrate(const bench_row *row)
+/* One turn of each contender in a random order. Returns whether any was disturbed, which is then
+   noted in all. */
+static int one_round(bench_row *row, contender *all, size_t count, bench_turn where,
+                     const bench_expected *e, const bench_options *o, double overhead,
+                     uint64_t *order_state)
 {
-    if (row->bytes == 0) return NAN;
-    wait_until_quiet();
-    return row->workload->out_size ? bandwidth_copy(row->plan.threads)
-                                   : bandwidth_read(row->plan.threads);
-}
-
-static void measure_rounds(bench_row *row, side_run *runs, size_t sides, const bench_expected *e,
-                           const bench_options *o, const char *where)
-{
-    double overhead = loop_overhead(runs[0].open.job), bandwidths[64];
-    int rounds = o->rounds < 64 ? o->rounds : 64, done = 0;
-    for (int round = 0; round < rounds && !bench_interrupted(); round++) {
-        bandwidths[done++] = calibrate(row);
-        for (size_t k = 0; k < sides && !bench_interrupted(); k++) {
-            side_run *r = &runs[(k + (size_t)round) % sides];
-            if (r->figure->state != STATE_MEASURED || r->done) continue;
-            bench_progress("%s  round %d of %d  %s", where, round + 1, rounds,
-                           r->open.backend->heading);
-            turn(r, e, o->time / rounds, round == 0, overhead);
-        }
+    int order[CONTENDERS], disturbed = 0;
+    for (size_t i = 0; i < count; i++) order[i] = (int)i;
+    stat_shuffle(order_state, order, count);
+    calibrate(row, all, count);
+    for (size_t k = 0; k < count && !bench_interrupted(); k++) {
+        contender *r = &all[order[k]];
+        if (r->figure->state != STATE_MEASURED) continue;
+        where.place = (int)k;
+        wait_until_quiet(all, count);
+        disturbed |= turn(r, where, e, o, overhead);
     }
-    row->partial = bench_interrupted();
-    samples_sort(bandwidths, (size_t)done);
-    row->bandwidth = row->bytes > 0 ? samples_quantile(bandwidths, (size_t)done, 0.5) : NAN;
+    for (size_t i = 0; i < count; i++) {
+        bench_series *s = all[i].series;
+        if (s->turns && s->turn[s->turns - 1].round == where.round)
+            s->turn[s->turns - 1].disturbance.disturbed |= disturbed;
+    }
+    return disturbed;
+}
+
+/* As many undisturbed rounds as were asked for, or half as many rounds again. */
+static void measure_rounds(bench_row *row, contender *all, size_t count, const bench_expected *e,
+                           const bench_options *o, int process, const char *where)
+{
+    double overhead = loop_overhead(&all[0].job);
+    uint64_t order_state = (uint64_t)time(NULL) * 1000003u + (uint64_t)process;
+    int quiet = 0, most = o->rounds + (o->rounds + 1) / 2;
+    row->rounds.planned += o->rounds;
+    for (int round = 0; round < most && quiet < o->rounds && !bench_interrupted(); round++) {
+        if (row->rounds.measured == TURNS_MAX) break;
+        bench_progress("%s  round %d of %d%s", where, quiet + 1, o->rounds,
+                       round > quiet ? " (disturbed ones are repeated)" : "");
+        bench_turn t = {.process = process, .round = row->rounds.measured};
+        int disturbed = one_round(row, all, count, t, e, o, overhead, &order_state);
+        row->rounds.measured++;
+        row->rounds.disturbed += disturbed;
+        quiet += !disturbed;
+    }
+    row->partial |= bench_interrupted();
 }
 
 /* One more call for the memory that it takes, from no page of the user's file on. Not of other
    processes: workers have had the file since their first call; and after they are gone, for they
    would share what this call takes. */
-static void measure_memory(side_run *r, const bench_source *source)
+static void measure_memory(contender *r, const bench_source *source)
 {
     int rc = 0;
     r->figure->peak = NAN;
@@ -261,64 +259,145 @@ static void measure_memory(side_run *r, const bench_source *source)
     failed(r, rc);
 }
 
-/* Runs serial once, for what the other sides are held against. */
-static int expect(bench_expected *e, const bench_job *job, side_run *serial)
+/* Runs serial once, for what the other backends are held against. */
+static int expect(bench_expected *e, const bench_job *job)
 {
     poison(job);
     bench_restart(job->workload, job->data, 0);
     if (job->workload->zero) job->workload->zero(job->data->acc);
-    double t = bench_now();
     job->workload->serial(job->data);
-    t = bench_now() - t;
-    serial->done = t >= slow_serial;
-    if (serial->done) keep(serial, t, 1, 0);
     return expected_take(e, job);
 }
 
-/* Opens the sides, measures them, closes them in the opposite order: a later pool's workers inherit
-   from an earlier one. */
-static void measure_sides(bench_row *row, const bench_job *job, const bench_options *o,
-                          const double *cold, const char *where)
+/* Pools are opened several times, for what that takes: a distribution. */
+static void open_backend(contender *r, int several)
 {
-    side_run runs[BENCH_BACKENDS] = {0};
-    bench_expected expected = {0};
-    size_t sides = 0, most = (size_t)o->rounds * SAMPLES_A_TURN;
-    for (int i = 0; i < BENCH_BACKENDS; i++) {
-        if ((!o->backends[i] && i != BENCH_SERIAL) ||
-            !bench_backends[i].has(&bench_backends[i], job->workload))
-            continue;
-        runs[sides].figure = &row->figures[i];
-        open_side(&runs[sides++], &bench_backends[i], job, most, cold[i]);
+    bench_series *s = r->series;
+    int is_pool = r->open.backend->kind >= 0, rc;
+    for (;;) {
+        double t = bench_now();
+        rc = r->open.backend->open(&r->open);
+        if (is_pool && s->openings < OPENINGS_MAX) s->opening[s->openings++] = bench_now() - t;
+        if (rc || !is_pool || !several || s->openings == OPENINGS_MAX || bench_interrupted()) break;
+        r->open.backend->close(&r->open);
     }
-    if (expect(&expected, job, &runs[0]))
-        snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
-    else
-        measure_rounds(row, runs, sides, &expected, o, where);
-    for (size_t k = sides; k-- > 0;) {
-        measure_memory(&runs[k], job->source);
-        summarise(&runs[k]);
-        bench_backends[runs[k].figure - row->figures].close(&runs[k].open);
-        free(runs[k].samples);
-    }
-    expected_free(&expected);
+    failed(r, rc);
 }
 
-void measure_row(bench_row *row, const bench_options *o, const bench_source *source,
-                 const double *cold, const char *where)
+static void enter(contender *r, const bench_backend *b, const bench_job *job, bench_series *series,
+                  bench_figure *figure, int thorough)
+{
+    r->job = *job;
+    r->series = series;
+    r->figure = figure ? figure : &r->unread;
+    r->reps = 1;
+    if (r->figure->state == STATE_OFF) r->figure->state = STATE_MEASURED;
+    if (figure && thorough && !figure->tuned) {
+        r->job.plan = best_plan(b, job, &figure->tuned);
+    } else if (figure && figure->tuned) {
+        r->job.plan.sched = figure->sched, r->job.plan.chunk = figure->chunk;
+    }
+    if (b == &bench_backends[BENCH_OPENMP] || b->kind >= 0) {
+        r->figure->threads = r->job.plan.threads;
+        r->figure->sched = r->job.plan.sched;
+        r->figure->chunk = r->job.plan.chunk;
+    }
+    r->open = (bench_open){.backend = b, .job = &r->job};
+    r->tasks = b == &bench_backends[BENCH_SERIAL] ? 1 : r->job.plan.threads;
+    if (b->kind >= 0 && !pool_caller_works((pool_kind)b->kind)) r->tasks++;
+    open_backend(r, thorough);
+}
+
+/* The code of OpenMP, of tine and of the pools on one thread: what their own speed-up is over. */
+static size_t enter_code(contender *all, size_t count, const bench_row *row, const bench_job *job,
+                         const bench_options *o)
+{
+    bench_job alone = *job;
+    alone.plan = (bench_plan){.threads = 1};
+    int pools = 0;
+    for (int i = BENCH_POOLS; i < BENCH_BACKENDS; i++)
+        pools |= o->backends[i] && bench_backends[i].kind >= 0;
+    const struct {
+        int wanted, series;
+        const bench_backend *b;
+    } codes[] = {{o->backends[BENCH_OPENMP] && job->plan.threads > 1, SERIES_OPENMP_ALONE,
+                  &bench_backends[BENCH_OPENMP]},
+                 {o->backends[BENCH_TINE] && job->plan.threads > 1, SERIES_TINE_ALONE,
+                  &bench_backends[BENCH_TINE]},
+                 {pools, SERIES_RANGE, &bench_backend_range}};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].wanted && codes[i].b->has(codes[i].b, job->workload))
+            enter(&all[count++], codes[i].b, &alone, &row->series[codes[i].series], NULL, 0);
+    return count;
+}
+
+/* Opens the backends, measures them, closes them in the opposite order: a later pool's workers
+   inherit from an earlier one. */
+static void measure_backends(bench_row *row, const bench_job *job, const bench_options *o,
+                             int process, const char *where)
+{
+    contender *all = calloc(CONTENDERS, sizeof *all);
+    bench_expected expected = {0};
+    size_t count = 0;
+    if (!all || expect(&expected, job)) {
+        snprintf(row->skipped, sizeof row->skipped, "no memory for the expected result");
+        free(all);
+        return;
+    }
+    if (!matches(&expected, job)) {
+        snprintf(row->skipped, sizeof row->skipped, "its check refuses the serial loop's result");
+        expected_free(&expected);
+        free(all);
+        return;
+    }
+    for (int i = 0; i < BENCH_BACKENDS && !bench_interrupted(); i++) {
+        const bench_backend *b = &bench_backends[i];
+        if ((!o->backends[i] && i != BENCH_SERIAL) || !b->has(b, job->workload)) continue;
+        bench_progress("%s  opening %s", where, b->heading);
+        enter(&all[count++], b, job, &row->series[i], &row->figures[i], o->thorough);
+        if (o->again && i != BENCH_SERIAL && !b->timed)
+            enter(&all[count++], b, job, &row->series[SERIES_AGAIN + i], &row->figures[i],
+                  o->thorough);
+    }
+    if (o->thorough && !o->again) count = enter_code(all, count, row, job, o);
+    if (count) measure_rounds(row, all, count, &expected, o, process, where);
+    for (size_t k = count; k-- > 0;) {
+        measure_memory(&all[k], job->source);
+        all[k].open.backend->close(&all[k].open);
+    }
+    expected_free(&expected);
+    free(all);
+}
+
+void measure_row(bench_row *row, const bench_options *o, const bench_source *source, int process,
+                 const char *where)
 {
     static const char *const why[] = {"", "no memory", "no data"};
     const bench_workload *w = row->workload;
     bench_data d = {0};
+    double *limits = row->limits ? NULL : calloc(TURNS_MAX, sizeof *limits);
+    bench_series *series = row->series ? NULL : calloc(BENCH_SERIES, sizeof *series);
+    if (limits) row->limits = limits;
+    if (series) row->series = series;
     bench_progress("%s  preparing", where);
-    int rc = w->prepare(&d, source);
+    int rc = row->limits && row->series ? w->prepare(&d, source) : 1;
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
-    bench_job job = {
-        .workload = w, .data = &d, .plan = row->plan, .maxtasks = o->maxtasks, .source = source};
-    if (!rc) measure_sides(row, &job, o, cold, where);
+    if (!rc && row->bytes > 0 && row->last_cache) bandwidth_open(row->last_cache);
+    row->huge = o->huge && !rc ? bench_pages_share() : NAN;
+    bench_job job = {.workload = w,
+                     .data = &d,
+                     .plan = row->plan,
+                     .maxtasks = o->maxtasks,
+                     .pin = o->pin,
+                     .source = source};
+    if (!rc) measure_backends(row, &job, o, process, where);
+    bandwidth_close();
     w->release(&d);
-    double serial = row->figures[BENCH_SERIAL].median;
-    for (int i = 0; i < BENCH_BACKENDS; i++)
-        row->figures[i].speedup = serial / row->figures[i].median;
+    if (row->limits && row->series) summarise_row(row);
+    if (limits) row->limits = NULL;
+    if (series) row->series = NULL;
+    free(limits);
+    free(series);
 }

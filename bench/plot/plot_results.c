@@ -9,7 +9,7 @@
 static const char *const colours[] = {
     "#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00", "#e69f00", "#cc79a7", "#7a4988",
     "#56b4e9", "#f0e442", "#882255", "#44aa99", "#332288", "#117733", "#88ccee", "#999933",
-    "#cc6677", "#661100", "#ddcc77", "#aa4499", "#6699cc", "#aa4466", "#4477aa"};
+    "#cc6677", "#661100", "#ddcc77", "#aa4499", "#6699cc", "#aa4466", "#4477aa", "#e8601c"};
 _Static_assert(sizeof colours / sizeof *colours == BENCH_BACKENDS, "a colour for each backend");
 static const char *const parts[][3] = {{"start_s", "start", "#bbbbbb"},
                                        {"transfer_s", "transfer and waking", "#d55e00"},
@@ -80,7 +80,7 @@ static void again_as_svg(FILE *f, const char *path, int width, int height)
 }
 
 /* Bars grow from 1: up for a gain, down for a loss. Each line of the data: the place of the bar,
-   its ends. */
+   its ends, and the speed-up with its interval. */
 static int speedup_bars(FILE *f, const json_t *rows, int backend, double width, int place,
                         double *max)
 {
@@ -90,15 +90,17 @@ static int speedup_bars(FILE *f, const json_t *rows, int backend, double width, 
     fprintf(f, "$side%d << END\n", backend);
     json_array_foreach(rows, i, row)
     {
-        double x = figure(backend_of(row, bench_backends[backend].name), "speedup"),
-               at = group + width * (place + 0.5) - 0.42;
+        const json_t *side = backend_of(row, bench_backends[backend].name);
+        double x = figure(side, "speedup"), lo = figure(side, "speedup_low"),
+               hi = figure(side, "speedup_high"), at = group + width * (place + 0.5) - 0.42;
         if (json_object_get(row, "skipped")) continue;
         group++;
         if (!(x > 0) || !isfinite(x)) continue;
         *max = fmax(*max, x);
         double half = width * 0.46;
-        fprintf(f, "%.4f %.6g %.6g %.6g %.6g\n", at, at - half, at + half, fmax(fmin(x, 1), lowest),
-                fmax(x, 1));
+        fprintf(f, "%.4f %.6g %.6g %.6g %.6g %.6g %.6g %.6g\n", at, at - half, at + half,
+                fmax(fmin(x, 1), lowest), fmax(x, 1), fmax(x, lowest),
+                fmax(isfinite(lo) ? lo : x, lowest), fmax(isfinite(hi) ? hi : x, lowest));
         bars++;
     }
     fprintf(f, "END\n");
@@ -144,7 +146,8 @@ int plot_speedup(FILE *f, const json_t *rows, const char *path)
     frame(f, path, width, 640);
     groups = labels(f, rows);
     fprintf(f,
-            "set title 'Speed-up over the serial loop (bars at the lower edge go on beyond it)' "
+            "set title 'Speed-up over the serial loop with its interval (bars at the lower edge go "
+            "on beyond it)' "
             "font ',14' noenhanced\n"
             "set logscale y\nset xrange [-0.6:%.1f]\nset yrange [%g:%g]\n",
             groups - 0.4, lowest, max * 1.25);
@@ -153,8 +156,10 @@ int plot_speedup(FILE *f, const json_t *rows, const char *path)
                "'times as fast'\nplot ");
     for (int k = 1; k < BENCH_BACKENDS; k++) {
         if (!shown[k]) continue;
-        fprintf(f, "$side%d using 1:(1):2:3:4:5 with boxxyerror lc rgb '%s' title '%s', ", k,
-                colours[k], bench_backends[k].heading);
+        fprintf(f,
+                "$side%d using 1:(1):2:3:4:5 with boxxyerror lc rgb '%s' title '%s', $side%d using "
+                "1:6:7:8 with yerrorbars lc rgb '#333333' pt 0 notitle, ",
+                k, colours[k], bench_backends[k].heading, k);
     }
     fprintf(f, "1 with lines lc rgb '#444444' lw 1.2 notitle\n");
     again_as_svg(f, path, width, 640);

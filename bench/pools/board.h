@@ -97,6 +97,7 @@ typedef struct pool_ops {
     int persistent;   /* workers outlive a call */
     int piped;        /* they have pipes */
     int copies;       /* they see private copies of the data, not the arrays */
+    int vm;           /* and make these copies themselves */
     int spin;
     void (*serve)(pool *p, int w); /* the life of worker w, after init */
     void (*run)(pool *p);          /* the parent's side of one call */

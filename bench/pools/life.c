@@ -35,6 +35,7 @@ static void leave_parent(pool *p, int w, pid_t parent)
     signal(SIGINT, SIG_IGN);           /* Ctrl-C goes to all: the parent decides */
     signal(SIGTERM, SIG_DFL);
     pool_reset_affinity();
+    if (p->opts.pin) pool_pin(w);
     close(p->epoll);
     for (int v = 0; v < p->opts.workers; v++) {
         pool_worker *o = &p->workers[v];

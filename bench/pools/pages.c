@@ -53,3 +53,17 @@ void pool_reset_affinity(void)
     memset(&all, 0xff, sizeof all);
     sched_setaffinity(0, sizeof all, started_bytes > 0 ? &started_with : &all);
 }
+
+void pool_pin(int worker)
+{
+    cpu_set_t all, one;
+    if (sched_getaffinity(0, sizeof all, &all) || CPU_COUNT(&all) == 0) return;
+    int skip = worker % CPU_COUNT(&all);
+    CPU_ZERO(&one);
+    for (int c = 0; c < CPU_SETSIZE; c++) {
+        if (!CPU_ISSET(c, &all) || skip-- > 0) continue;
+        CPU_SET(c, &one);
+        break;
+    }
+    sched_setaffinity(0, sizeof one, &one);
+}

@@ -7,4 +7,5 @@
 /* touching them raises no page fault afterwards */
 void pool_map_pages(const void *p, size_t bytes, int write);
 void pool_reset_affinity(void);
+void pool_pin(int worker); /* to one of the CPUs that the program may use */
 #endif

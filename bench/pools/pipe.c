@@ -4,6 +4,7 @@
 #include "events.h"
 #include "life.h"
 #include "pages.h"
+#include "vm.h"
 #include "worker.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -93,6 +94,27 @@ static void grow(area *a, size_t size)
     pool_map_pages(a->base, a->size, 1);
 }
 
+/* Where in each input array the elements [lo, hi) lie, in bytes. */
+static void input_of(const pool_task *t, size_t lo, size_t hi, size_t *offset, size_t *bytes)
+{
+    *offset = lo * t->in_size;
+    *bytes = (hi - lo) * t->in_size;
+    if (t->chunk_input) t->chunk_input(t->ctx, lo, hi, offset, bytes);
+}
+
+/* The input of a chunk, from the pipe or from the parent's memory; 0: the parent is gone. */
+static int get_input(const pool *p, int w, const task_msg *m, char *base)
+{
+    const pool_task *t = &p->task;
+    size_t offset, bytes;
+    if (!p->ops->vm) return get_all(p->workers[w].lane.theirs, base, m->bytes);
+    input_of(t, m->lo, m->hi, &offset, &bytes);
+    for (size_t a = 0; a < t->in_arrays; a++)
+        if (!pool_vm_get(base + a * bytes, pool_at(t->in, a * t->n * t->in_size + offset), bytes))
+            return 0;
+    return 1;
+}
+
 /* One chunk on private copies. The reply lies without a gap before its output: header, part,
    output. Replies take turns in POOL_DEPTH areas: the parent sends task j only when it has read
    reply j - POOL_DEPTH to its end. */
@@ -105,12 +127,15 @@ static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
     pool_hold(p, w, m->chunk);
     grow(in, m->bytes);
     grow(out, head + bytes);
-    if (m->bytes && !get_all(l->theirs, in->base, m->bytes)) return 0;
+    if (m->bytes && !get_input(p, w, m, in->base)) return 0;
     const double start = p->board->timed ? pool_now() : 0;
     int code =
         pool_range(p, w, m->chunk, t->in ? in->base : NULL, t->out ? out->base + head : NULL);
     if (p->board->timed) p->board->slots[w].work += pool_now() - start;
-    const reply_msg r = {m->chunk, code ? 0 : bytes};
+    const reply_msg r = {m->chunk, code || p->ops->vm ? 0 : bytes};
+    if (p->ops->vm && !code && bytes &&
+        !pool_vm_put(out->base + head, (char *)t->out + m->lo * t->out_size, bytes))
+        return 0;
     char *reply = out->base + head - t->acc_size - sizeof r;
     memcpy(reply, &r, sizeof r);
     if (t->acc_size) memcpy(reply + sizeof r, p->acc, t->acc_size);
@@ -165,10 +190,10 @@ static void hand_over(pool *p, pool_lane *l, size_t k)
     l->flight[l->flying++] = k;
     push(l, m, sizeof *m);
     if (!p->ops->copies) return;
-    size_t offset = m->lo * t->in_size, bytes = (m->hi - m->lo) * t->in_size;
-    if (t->chunk_input) t->chunk_input(t->ctx, m->lo, m->hi, &offset, &bytes);
+    size_t offset, bytes;
+    input_of(t, m->lo, m->hi, &offset, &bytes);
     m->bytes = t->in_arrays * bytes;
-    for (size_t a = 0; a < t->in_arrays; a++)
+    for (size_t a = 0; a < t->in_arrays && !p->ops->vm; a++)
         push(l, pool_at(t->in, a * t->n * t->in_size + offset), bytes);
 }
 

@@ -6,13 +6,14 @@
 #include "futex.h"
 #include "life.h"
 #include "pipe.h"
+#include "vm.h"
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Pauses before a wait sleeps: about a millisecond, what libgomp spins by default (GOMP_SPINCOUNT
-   unset). */
-static const int spin_pauses = 20000;
+/* Pauses before a wait sleeps: as many as libgomp's threads make by default (GOMP_SPINCOUNT unset),
+   4 to 8 ms. */
+static const int spin_pauses = 300000;
 /* With more workers than CPUs a spinner keeps another worker from its work: libgomp's choice
    again. */
 static const int spin_oversubscribed = 100;
@@ -31,6 +32,12 @@ static const pool_ops kinds[] = {
                        .persistent = 1,
                        .caller_works = 1,
                        .spin = 1},
+    [POOL_VM_COPY] = {.serve = pool_serve_pipe,
+                      .run = pool_run_pipe,
+                      .persistent = 1,
+                      .piped = 1,
+                      .copies = 1,
+                      .vm = 1},
 };
 
 static const struct {
@@ -89,6 +96,7 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
     pool *p = calloc(1, sizeof *p);
     if (!p) return POOL_ENOMEM;
     *p = (pool){.ops = &kinds[kind], .task = *t, .opts = *o, .epoll = -1, .bell = -1};
+    if (p->ops->vm) pool_vm_let();
     p->first = p->ops->caller_works && !o->apart;
     p->spin = spins(p);
     if (!p->task.in_arrays) p->task.in_arrays = 1;
@@ -152,6 +160,13 @@ int pool_run(pool *p, size_t n, pool_times *times, size_t *chunk)
     if (rc == 0) join_parts(p);
     if (times) *times = times_of(p, pool_now() - start);
     return rc;
+}
+
+int pool_caller_works(pool_kind kind) { return kinds[kind].caller_works; }
+
+int pool_asleep(const pool *p)
+{
+    return !p->spin || p->board->sleepers >= (uint32_t)(p->opts.workers - p->first);
 }
 
 void pool_close(pool *p)

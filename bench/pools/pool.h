@@ -13,7 +13,10 @@ typedef enum pool_kind {
     /* shm-futex: persistent workers, shared arrays, a futex broadcast and an atomic chunk counter;
        waits asleep */
     POOL_SHM_FUTEX,
-    POOL_SHM_SPIN /* shm-spin: the same, spinning first, as OpenMP does */
+    POOL_SHM_SPIN, /* shm-spin: the same, spinning first, as OpenMP does */
+    /* vm-copy: as pipe, but each worker copies its input and output itself, from and to the
+       parent's memory (process_vm_readv) */
+    POOL_VM_COPY
 } pool_kind;
 
 typedef struct pool_times { /* seconds, of one call */
@@ -37,5 +40,9 @@ int pool_open(pool **p, pool_kind kind, const pool_task *t, const pool_opts *o);
 int pool_run(pool *p, size_t n, pool_times *times, size_t *chunk);
 /* Ends every worker and waits for it: no zombie, mapping or descriptor is left. */
 void pool_close(pool *p);
+/* Whether no worker spins: all that wait have gone to sleep. */
+int pool_asleep(const pool *p);
+/* Whether the caller of pool_run is one of the workers. */
+int pool_caller_works(pool_kind kind);
 const char *pool_strerror(int code); /* static text for any code */
 #endif

@@ -38,6 +38,8 @@ typedef struct pool_opts {
     /* a worker is replaced after so many tasks; 0: never. As in Python's Pool a task is a chunk,
        not an element; the caller of shm-futex and shm-spin is never replaced */
     size_t maxtasks;
+    /* 1: worker k stays on the k-th CPU that the program may use */
+    int pin;
     /* run once in each new worker process; nonzero, or death: POOL_EINIT */
     int (*init)(void *arg, int worker);
     void *init_arg;

@@ -85,6 +85,20 @@ static char *buffer(void)
 const char *report_time(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
 const char *report_times(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
 
+const char *report_sure(const json_t *o, const char *ratio)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%s_plus_minus", ratio);
+    return bench_show_plus_minus(buffer(), WORDS, report_real(o, key));
+}
+
+const char *report_class(const char *word)
+{
+    return !strcmp(word, stat_words[STAT_FASTER])   ? "good"
+           : !strcmp(word, stat_words[STAT_SLOWER]) ? "bad"
+                                                    : "";
+}
+
 /* With commas, as people write counts. */
 const char *report_n(size_t n)
 {
@@ -101,7 +115,8 @@ const char *report_n(size_t n)
 int report_same(const json_t *a, const json_t *b, const char *const *keys)
 {
     for (; *keys; keys++) {
-        if (!json_equal(json_object_get(a, *keys), json_object_get(b, *keys))) return 0;
+        const json_t *x = json_object_get(a, *keys), *y = json_object_get(b, *keys);
+        if (x != y && !json_equal(x, y)) return 0; /* neither has it: equal */
     }
     return 1;
 }

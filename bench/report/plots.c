@@ -38,13 +38,19 @@ static void speed_card(FILE *f, const json_t *row, double most)
         const char *name = report_text(side, "side");
         double x = report_real(side, "speedup");
         if (!strcmp(name, "serial") || !isfinite(x)) continue;
-        int numbered = name[0] == 'F' && name[1] >= '1' && name[1] <= '5' && !name[2];
-        int process = numbered || !strncmp(name, "pool.", 5) || !strcmp(name, "joblib");
+        int known = backend_named(name);
+        int process = (known >= 0 && bench_backends[known].kind >= 0) ||
+                      !strncmp(name, "pool.", 5) || !strcmp(name, "joblib");
         fputs("<li><span>", f);
         html_text(f, report_heading(name));
-        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b></i><em>",
+        double low = report_real(side, "speedup_low"), high = report_real(side, "speedup_high");
+        fprintf(f, "</span><i class=\"%s\"><b style=\"width:%.2f%%\"></b>",
                 process ? "process" : "thread", 100 * x / most);
-        html_text(f, report_times(x));
+        if (isfinite(high - low))
+            fprintf(f, "<s style=\"left:%.2f%%;width:%.2f%%\"></s>", 100 * low / most,
+                    100 * (fmin(high, most) - fmin(low, most)) / most);
+        fputs("</i><em>", f);
+        html_format(f, "%s %s", report_times(x), report_sure(side, "speedup"));
         fputs("</em></li>\n", f);
     }
     fputs("</ul></div>\n", f);

@@ -188,6 +188,10 @@ int bench_report_command(int argc, char **argv)
     const char *file = o.files[o.count - 1];
     d.now = results(file);
     if (o.count == 2) d.before = results(o.files[0]);
+    if (d.before && !report_common(&d))
+        bench_fail("%s and %s have no row in common: the same workload, n, threads, schedule and "
+                   "chunk",
+                   o.files[0], file);
     d.sweep = beside(o.sweep, file, "sweep.json");
     d.scale = beside(o.scale, file, "scale.json");
     each_json(o.timelines, file, "timelines", take_timeline, &d);

@@ -31,6 +31,9 @@ const char *report_heading(const char *side); /* what people read */
 const char *report_time(double seconds);      /* of a ring of buffers */
 const char *report_times(double ratio);
 const char *report_n(size_t n);
+const char *report_sure(const json_t *o, const char *ratio); /* "±3%", of a ratio's name */
+const char *report_class(const char *word);                  /* the page's class for a word */
+int report_common(const report_data *d); /* whether before and now have a row in common */
 int report_same(const json_t *a, const json_t *b,
                 const char *const *keys); /* equal texts or numbers under all keys */
 

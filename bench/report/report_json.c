@@ -23,9 +23,75 @@ static void text(json_t *o, const char *key, const char *s)
 
 static json_t *bandwidth_json(const bench_bandwidth *b)
 {
+    static const char *const names[BANDWIDTH_KERNELS] = {"read", "copy", "triad",
+                                                         "copy_nontemporal", "fill_nontemporal"};
     json_t *o = json_object();
-    real(o, "read", b->read);
-    real(o, "copy", b->copy);
+    for (int k = 0; k < BANDWIDTH_KERNELS; k++) real(o, names[k], b->rate[k]);
+    real(o, "limit", b->limit);
+    return o;
+}
+
+/* NAME, NAME_low, NAME_high, NAME_plus_minus (a share) and NAME_word. */
+static void ratio(json_t *o, const char *name, const stat_ratio *r)
+{
+    const struct {
+        const char *end;
+        double value;
+    } parts[] = {
+        {"", r->ratio}, {"_low", r->lo}, {"_high", r->hi}, {"_plus_minus", stat_plus_minus(r)}};
+    char key[64];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        snprintf(key, sizeof key, "%s%s", name, parts[i].end);
+        real(o, key, parts[i].value);
+    }
+    snprintf(key, sizeof key, "%s_word", name);
+    text(o, key, stat_words[r->word]);
+}
+
+static json_t *numbers(const double *x, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, isfinite(x[i]) ? json_real(x[i]) : json_null());
+    return list;
+}
+
+static json_t *turn_json(const bench_turn *t)
+{
+    json_t *o = json_object();
+    whole(o, "process", (size_t)t->process);
+    whole(o, "round", (size_t)t->round);
+    whole(o, "place", (size_t)t->place);
+    json_object_set_new(o, "disturbed", json_boolean(t->disturbance.disturbed));
+    real(o, "steal", t->disturbance.steal);
+    real(o, "pressure", t->disturbance.pressure);
+    real(o, "switches_per_s", t->disturbance.switches);
+    real(o, "calls_a_sample", t->reps);
+    if (!isnan(t->start)) {
+        real(o, "start_s", t->start);
+        real(o, "transfer_s", t->transfer);
+        real(o, "work_s", t->work);
+    }
+    json_object_set_new(o, "samples_s", numbers(t->seconds, (size_t)t->count));
+    return o;
+}
+
+static json_t *turns_json(const bench_series *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->turns; i++) json_array_append_new(list, turn_json(&s->turn[i]));
+    return list;
+}
+
+/* The turns of the code on one thread that the parallel speed-ups are over. */
+static json_t *code_json(const bench_row *row)
+{
+    static const char *const names[] = {"openmp", "tine", "processes"};
+    json_t *o = json_object();
+    for (int i = SERIES_OPENMP_ALONE; i <= SERIES_RANGE; i++) {
+        if (row->series[i].turns)
+            json_object_set_new(o, names[i - SERIES_OPENMP_ALONE], turns_json(&row->series[i]));
+    }
     return o;
 }
 
@@ -72,7 +138,9 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
     real(o, "min_s", g->min);
     real(o, "spread", g->spread);
     real(o, "ns_per_element", g->median / (double)row->n * 1e9);
-    real(o, "speedup", g->speedup);
+    ratio(o, "speedup", &g->total);
+    ratio(o, "code", &g->code);
+    ratio(o, "parallel", &g->parallel);
     real(o, "bytes_per_s", rate);
     real(o, "bandwidth_share", rate / row->bandwidth);
     real(o, "start_once_s", g->start_once);
@@ -83,9 +151,16 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
     if (g->threads) {
         whole(o, "used_threads", (size_t)g->threads);
         text(o, "used_schedule", bench_sched_names[g->sched]);
+        json_object_set_new(o, "best_of_several_plans", json_boolean(g->tuned));
         whole(o, "used_chunk", g->chunk);
         whole(o, "used_chunks", g->chunks);
     }
+    const bench_series *s = &row->series[i];
+    if (bench_backends[i].kind == BACKEND_THREADS && i != BENCH_SERIAL)
+        json_object_set_new(o, "start_once_samples_s", numbers(r->cold[i], OPENINGS_MAX));
+    else
+        json_object_set_new(o, "start_once_samples_s", numbers(s->opening, s->openings));
+    json_object_set_new(o, "turns", turns_json(s));
     return o;
 }
 
@@ -106,7 +181,16 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     json_object_set_new(o, "in_cache", json_boolean(row->in_cache));
     json_object_set_new(o, "partial", json_boolean(row->partial));
     if (*row->skipped) text(o, "skipped", row->skipped);
+    if (!isnan(row->huge)) real(o, "huge_pages", row->huge);
     text(o, "verdict", row->verdict);
+    ratio(o, "tine_over_openmp", &row->over_openmp);
+    whole(o, "rounds_planned", (size_t)row->rounds.planned);
+    whole(o, "rounds_measured", (size_t)row->rounds.measured);
+    whole(o, "rounds_disturbed", (size_t)row->rounds.disturbed);
+    json_object_set_new(o, "disturbed_rounds_count", json_boolean(row->rounds.all));
+    json_object_set_new(o, "bandwidth_samples_bytes_per_s",
+                        numbers(row->limits, (size_t)row->rounds.measured));
+    json_object_set_new(o, "code_on_one_thread", code_json(row));
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i == BENCH_SERIAL ||
             (r->options->backends[i] && bench_backends[i].has(&bench_backends[i], row->workload)))
@@ -116,10 +200,22 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     return o;
 }
 
+/* The rule behind each word: see measure/statistics.h. */
+static json_t *statistics_json(void)
+{
+    json_t *o = json_object();
+    whole(o, "resamples", STAT_RESAMPLES);
+    whole(o, "seed", STAT_SEED);
+    whole(o, "units_min", STAT_UNITS_MIN);
+    real(o, "level", STAT_LEVEL);
+    real(o, "margin", STAT_MARGIN);
+    return o;
+}
+
 void report_json(FILE *f, const bench_report *r)
 {
     json_t *o = json_object(), *command = json_array(), *rows = json_array();
-    whole(o, "format", 1);
+    whole(o, "format", 2);
     text(o, "program", "tine-bench");
     text(o, "date", r->date);
     for (int i = 0; i < r->argc; i++) {
@@ -130,6 +226,8 @@ void report_json(FILE *f, const bench_report *r)
     json_object_set_new(o, "complete", json_boolean(!r->interrupted));
     json_object_set_new(o, "all_right", json_boolean(!r->wrong));
     whole(o, "rounds", (size_t)r->options->rounds);
+    whole(o, "processes", (size_t)r->options->processes);
+    json_object_set_new(o, "statistics", statistics_json());
     real(o, "seconds_a_measurement", r->options->time);
     text(o, "waiting",
          "OpenMP's threads wait as their runtime and the environment say; before each turn the "
@@ -138,7 +236,7 @@ void report_json(FILE *f, const bench_report *r)
     for (size_t i = 0; i < r->rows_count; i++)
         json_array_append_new(rows, row_json(r, &r->rows[i]));
     json_object_set_new(o, "rows", rows);
-    json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(9));
+    json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     fputc('\n', f);
     json_decref(o);
 }

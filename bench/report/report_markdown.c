@@ -26,10 +26,20 @@ static void cell(FILE *f, const bench_figure *g)
                                     : "–");
 }
 
+static void against(FILE *f, const bench_row *row, int best)
+{
+    char times[32], sure[32];
+    stat_ratio r = series_ratio(&row->series[best], &row->series[BENCH_TINE], &row->rounds);
+    fprintf(f, " %s | %s %s, %s |\n", bench_backends[best].heading,
+            bench_show_times(times, sizeof times, r.ratio),
+            bench_show_plus_minus(sure, sizeof sure, stat_plus_minus(&r)), stat_words[r.word]);
+}
+
 static void line(FILE *f, const bench_report *r, const bench_row *row)
 {
-    char n[24], ratio[32];
-    fprintf(f, "| %s | %s |", row->label, bench_show_count(n, sizeof n, row->n));
+    char n[24];
+    fprintf(f, "| %s | %s | %d |", row->label, bench_show_count(n, sizeof n, row->n),
+            row->plan.threads);
     if (*row->skipped) {
         fprintf(f, " not measured: %s |\n", row->skipped);
         return;
@@ -42,14 +52,13 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
     if (best < 0 || !measured(tine))
         fprintf(f, " – | – |\n");
     else
-        fprintf(f, " %s | %s |\n", bench_backends[best].heading,
-                bench_show_times(ratio, sizeof ratio, row->figures[best].median / tine->median));
+        against(f, row, best);
 }
 
 void report_markdown(FILE *f, const bench_report *r)
 {
-    int columns = 4;
-    fprintf(f, "| workload | n |");
+    int columns = 5;
+    fprintf(f, "| workload | n | threads |");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i != BENCH_SERIAL && !r->options->backends[i]) continue;
         fprintf(f, " %s |", bench_backends[i].heading);

@@ -3,8 +3,6 @@
 #include "../backends/backend.h"
 #include <math.h>
 
-static const double tie = 1.06;
-
 static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
 /* A column for each side that any row has a result of, tine apart. */
@@ -15,28 +13,32 @@ static int shown(const bench_report *r, int i)
     return any && i != BENCH_TINE;
 }
 
-static double ratio_of(const bench_row *row, int i)
+/* The times of a side over tine's. */
+static stat_ratio ratio_of(const bench_row *row, int i)
 {
     const bench_figure *tine = &row->figures[BENCH_TINE], *other = &row->figures[i];
-    return measured(tine) && measured(other) ? other->median / tine->median : NAN;
+    if (!measured(tine) || !measured(other)) return (stat_ratio){.ratio = NAN, .lo = NAN};
+    return series_ratio(&row->series[i], &row->series[BENCH_TINE], &row->rounds);
 }
 
 static void line(FILE *f, const bench_report *r, const bench_row *row)
 {
-    char n[24], s[32];
+    char n[24], s[32], sure[32];
     const bench_figure *tine = &row->figures[BENCH_TINE];
-    fprintf(f, "| %s | %s | %s |", row->label, bench_show_count(n, sizeof n, row->n),
+    fprintf(f, "| %s | %s | %d | %s |", row->label, bench_show_count(n, sizeof n, row->n),
+            row->plan.threads,
             measured(tine)  ? bench_show_time(s, sizeof s, tine->median)
             : *row->skipped ? row->skipped
                             : "–");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
-        double ratio = ratio_of(row, i);
-        const char *strong = ratio * tie < 1 ? "**" : "";
+        stat_ratio ratio = ratio_of(row, i);
+        const char *strong = ratio.word == STAT_SLOWER ? "**" : "";
         if (!shown(r, i)) continue;
         if (row->figures[i].state >= STATE_WRONG)
             fprintf(f, " %s |", row->figures[i].state == STATE_WRONG ? "wrong" : "failed");
         else
-            fprintf(f, " %s%s%s |", strong, bench_show_times(s, sizeof s, ratio), strong);
+            fprintf(f, " %s%s%s %s |", strong, bench_show_times(s, sizeof s, ratio.ratio), strong,
+                    bench_show_plus_minus(sure, sizeof sure, stat_plus_minus(&ratio)));
     }
     fprintf(f, "\n");
 }
@@ -49,13 +51,13 @@ static void ahead(FILE *f, const bench_report *r)
     for (size_t k = 0; k < r->rows_count; k++) {
         const bench_row *row = &r->rows[k];
         for (int i = 0, first = 1; i < BENCH_BACKENDS; i++) {
-            double ratio = ratio_of(row, i);
-            if (i == BENCH_TINE || !(ratio * tie < 1)) continue;
+            stat_ratio ratio = ratio_of(row, i);
+            if (i == BENCH_TINE || ratio.word != STAT_SLOWER) continue;
             if (first)
                 fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ",
                         row->label, bench_show_count(n, sizeof n, row->n));
             fprintf(f, "%s%s %s", first ? "" : ", ", bench_backends[i].heading,
-                    bench_show_times(s, sizeof s, 1 / ratio));
+                    bench_show_times(s, sizeof s, 1 / ratio.ratio));
             first = 0;
         }
     }
@@ -64,8 +66,8 @@ static void ahead(FILE *f, const bench_report *r)
 
 void report_ratios(FILE *f, const bench_report *r)
 {
-    int columns = 3;
-    fprintf(f, "| workload | n | tine |");
+    int columns = 4;
+    fprintf(f, "| workload | n | threads | tine |");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (!shown(r, i)) continue;
         fprintf(f, " %s |", bench_backends[i].heading);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double tie = 1.06;
+enum { TIME_WIDTH = 9, TIMES_WIDTH = 7, SURE_WIDTH = 6, CELL = 22 }; /* columns */
 typedef struct paint {
     const char *good, *bad, *wrong, *dim, *bold, *off;
 } paint;
@@ -45,7 +45,7 @@ static void plan_text(char *s, size_t size, const bench_plan *p)
 {
     char chunk[24] = "", n[20];
     if (p->chunk) snprintf(chunk, sizeof chunk, ",%s", bench_show_count(n, sizeof n, p->chunk));
-    snprintf(s, size, "%d %s%s", p->threads, bench_sched_names[p->sched], chunk);
+    snprintf(s, size, "%s%s", bench_sched_names[p->sched], chunk);
 }
 
 static void head(FILE *f, const bench_report *r, int width, const paint *p)
@@ -53,33 +53,37 @@ static void head(FILE *f, const bench_report *r, int width, const paint *p)
     fprintf(f, "%s", p->bold);
     left(f, width, "workload");
     right(f, 9, "n");
-    if (plans_differ(r)) right(f, 18, "threads schedule");
+    right(f, 9, "threads");
+    if (plans_differ(r)) right(f, 15, "schedule");
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i == BENCH_SERIAL)
             right(f, 9, "serial");
         else if (r->options->backends[i])
-            right(f, 17, bench_backends[i].heading);
+            right(f, CELL, bench_backends[i].heading);
     }
     fprintf(f, "%s\n", p->off);
 }
 
 static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
 {
-    char time[32], ratio[32];
-    const char *colour = g->speedup > tie ? p->good : g->speedup * tie < 1 ? p->bad : "";
+    char time[32], ratio[32], sure[32];
+    const char *const colours_of[] = {
+        [STAT_UNDECIDED] = "", [STAT_FASTER] = p->good, [STAT_SLOWER] = p->bad};
+    const char *colour = colours_of[g->total.word];
     if (g->state >= STATE_WRONG) {
-        fprintf(f, "%*s%s%s%s", serial ? 3 : 11, "", p->wrong,
+        fprintf(f, "%*s%s%s%s", serial ? 3 : CELL - 6, "", p->wrong,
                 g->state == STATE_WRONG ? " WRONG" : "FAILED", p->off);
         return;
     }
     if (g->state == STATE_OFF) {
-        right(f, serial ? 9 : 17, "–");
+        right(f, serial ? TIME_WIDTH : CELL, "–");
         return;
     }
-    right(f, 9, bench_show_time(time, sizeof time, g->median));
+    right(f, TIME_WIDTH, bench_show_time(time, sizeof time, g->median));
     if (serial) return;
     fprintf(f, "%s", colour);
-    right(f, 8, bench_show_times(ratio, sizeof ratio, g->speedup));
+    right(f, TIMES_WIDTH, bench_show_times(ratio, sizeof ratio, g->speedup));
+    right(f, SURE_WIDTH, bench_show_plus_minus(sure, sizeof sure, stat_plus_minus(&g->total)));
     fprintf(f, "%s", colour[0] ? p->off : "");
 }
 
@@ -101,11 +105,13 @@ static void memory_line(FILE *f, const bench_report *r, const bench_row *row, co
 static void row_lines(FILE *f, const bench_report *r, const bench_row *row, int width,
                       const paint *p)
 {
-    char n[24], plan[48];
+    char n[24], threads[24], plan[48];
     left(f, width, row->label);
     right(f, 9, row->n ? bench_show_count(n, sizeof n, row->n) : "–");
+    snprintf(threads, sizeof threads, "%d", row->plan.threads);
+    right(f, 9, threads);
     plan_text(plan, sizeof plan, &row->plan);
-    if (plans_differ(r)) right(f, 18, plan);
+    if (plans_differ(r)) right(f, 15, plan);
     for (int i = 0; i < BENCH_BACKENDS && !*row->skipped; i++) {
         if (i == BENCH_SERIAL || r->options->backends[i])
             cell(f, &row->figures[i], i == BENCH_SERIAL, p);
@@ -119,6 +125,13 @@ static const char *optional(char *s, size_t size, const char *format, double x)
     if (isnan(x)) return "–";
     snprintf(s, size, format, x);
     return s;
+}
+
+static void ratio_columns(FILE *f, const stat_ratio *r)
+{
+    char s[32];
+    right(f, 9, bench_show_times(s, sizeof s, r->ratio));
+    right(f, 5, bench_show_plus_minus(s, sizeof s, stat_plus_minus(r)));
 }
 
 static void detail_line(FILE *f, const bench_row *row, int i, int width)
@@ -135,14 +148,17 @@ static void detail_line(FILE *f, const bench_row *row, int i, int width)
     right(f, 10, optional(s, sizeof s, "%.3g", g->median / (double)row->n * 1e9));
     right(f, 8, optional(s, sizeof s, "%.1f", rate * 1e-9));
     right(f, 7, optional(s, sizeof s, "%.0f %%", rate / row->bandwidth * 100));
-    right(f, 9, bench_show_times(s, sizeof s, g->speedup));
+    ratio_columns(f, &g->total);
+    ratio_columns(f, &g->code);
+    ratio_columns(f, &g->parallel);
     right(f, 9, bench_show_time(s, sizeof s, g->start_once));
     right(f, 9, bench_show_time(s, sizeof s, g->start));
     right(f, 10, bench_show_time(s, sizeof s, g->transfer));
     right(f, 9, bench_show_time(s, sizeof s, g->work));
     if (g->threads)
-        fprintf(f, "  %d %s,%zu", g->threads, g->chunks > 1 ? bench_sched_names[g->sched] : "alone",
-                g->chunk);
+        fprintf(f, "  %d %s,%zu%s", g->threads,
+                g->chunks == 1 ? "alone" : bench_sched_names[g->sched], g->chunk,
+                g->tuned ? " (best)" : "");
     fprintf(f, "\n");
 }
 
@@ -151,8 +167,8 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
     fprintf(f, "\n%s", p->bold);
     left(f, width, "workload");
     fprintf(f,
-            "  backend     median      min  spread  ns/elem.    GB/s  share  speed-up    opens    "
-            "start  transfer     work%s\n",
+            "  backend     median      min  spread  ns/elem.    GB/s  share      speed-up          "
+            "code      parallel    opens    start  transfer     work  threads%s\n",
             p->off);
     for (size_t k = 0; k < r->rows_count; k++) {
         for (int i = 0; i < BENCH_BACKENDS; i++) {
@@ -161,18 +177,34 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
     }
 }
 
+/* The least share of a row's arrays that lies in huge pages. */
+static void huge_line(FILE *f, const bench_report *r, const paint *p)
+{
+    double least = NAN;
+    for (size_t i = 0; i < r->rows_count; i++) least = fmin(least, r->rows[i].huge);
+    if (r->options->huge)
+        fprintf(f, "%sHuge pages: they hold %.0f %% of the arrays, at least.%s\n", p->dim,
+                isnan(least) ? 0 : 100 * least, p->off);
+}
+
 static void foot(FILE *f, const bench_report *r, const paint *p)
 {
     const bench_machine *m = &r->machine;
-    fprintf(f,
-            "\n%s%s, %d CPUs, %s; memory reads %.0f GB/s, copies %.0f; a cache line between cores "
-            "%.0f ns before, %.0f ns after.%s\n",
-            p->dim, m->cpu, m->allowed, m->openmp, m->all.read * 1e-9, m->all.copy * 1e-9,
-            m->ping_before * 1e9, m->ping_after * 1e9, p->off);
-    fprintf(f,
-            "%sMedians of a call, and the speed-up over serial (differences up to 6 %% are ties). "
-            "Every result was checked against serial's.%s\n",
-            p->dim, p->off);
+    fprintf(
+        f,
+        "\n%s%s, %d CPUs, %s; memory moves %.0f GB/s at most; a cache line between cores %.0f ns "
+        "before, %.0f ns after.%s\n",
+        p->dim, m->cpu, m->allowed, m->openmp, m->all.limit * 1e-9, m->ping_before * 1e9,
+        m->ping_after * 1e9, p->off);
+    fprintf(
+        f,
+        "%sMedians of a call, and the speed-up over serial ± its %.0f %% interval, from %d rounds "
+        "in random order. Verdicts: threads and processes over their own code on one thread. "
+        "Every result was checked against serial's.%s\n",
+        p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
+    if (r->options->rounds * r->options->processes < STAT_UNITS_MIN)
+        fprintf(f, "%sFewer than %d rounds decide nothing.%s\n", p->bold, STAT_UNITS_MIN, p->off);
+    huge_line(f, r, p);
     if (r->interrupted)
         fprintf(f, "%sInterrupted: this is a part of what was asked for.%s\n", p->bold, p->off);
 }

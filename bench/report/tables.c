@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double tie = 1.06;
-
 /* The names of all sides that any row has, serial apart. */
 static int sides_of(const json_t *rows, const char *names[64])
 {
@@ -33,10 +31,8 @@ static void speed_cell(FILE *f, const json_t *row, const char *name)
     double x = report_real(side, "speedup");
     if (isfinite(x)) {
         fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">", x,
-                x > tie       ? "good"
-                : x * tie < 1 ? "bad"
-                              : "");
-        html_format(f, "%s", report_times(x));
+                report_class(report_text(side, "speedup_word")));
+        html_format(f, "%s %s", report_times(x), report_sure(side, "speedup"));
         fputs("<br><small>", f);
         html_text(f, report_time(report_real(side, "median_s")));
         fputs("</small></td>", f);
@@ -63,13 +59,16 @@ void section_verdicts(FILE *f, const report_data *d)
     const json_t *row, *rows = report_rows(d->now);
     int n = sides_of(rows, sides);
     fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial "
-          "loop each backend is, and what that means. Green gains, red loses.</p>\n<div "
+          "loop each backend is, ± its interval, and what that means. Green gains, red loses; what "
+          "has "
+          "no colour is undecided.</p>\n<div "
           "class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
           "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, memory-bound, …\"> "
           "<span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
           "class=\"card scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts, scrolls "
           "sideways\"><table class=\"sortable\" id=\"verdict-table\"><thead><tr><th "
-          "scope=\"col\">workload</th><th scope=\"col\">elements</th><th scope=\"col\">serial</th>",
+          "scope=\"col\">workload</th><th scope=\"col\">elements</th><th "
+          "scope=\"col\">threads</th><th scope=\"col\">serial</th>",
           f);
     for (int k = 0; k < n; k++) {
         fputs("<th scope=\"col\">", f);
@@ -84,9 +83,9 @@ void section_verdicts(FILE *f, const report_data *d)
         html_text(f, report_text(row, "about"));
         fputs("\">", f);
         html_text(f, report_text(row, "work"));
-        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td data-v=\"%.6g\">%s</td>",
+        fprintf(f, "</th><td data-v=\"%zu\">%s</td><td>%zu</td><td data-v=\"%.6g\">%s</td>",
                 report_count(row, "n"), report_n(report_count(row, "n")),
-                isfinite(serial) ? serial : 0, report_time(serial));
+                report_count(row, "threads"), isfinite(serial) ? serial : 0, report_time(serial));
         for (int k = 0; k < n; k++) speed_cell(f, row, sides[k]);
         fputs("<td class=\"words\">", f);
         html_text(f, report_text(row, "verdict"));
@@ -95,12 +94,28 @@ void section_verdicts(FILE *f, const report_data *d)
     fputs("</tbody></table></div></section>\n", f);
 }
 
-/* Half the width of the median's 95 % interval, as a share of it: 1.57 IQR / sqrt(n) (McGill, Tukey
-   and Larsen 1978). Samples of one turn share the machine's mood, so n is the number of turns. */
-static double half_width(const json_t *results, const json_t *side)
+/* The median of each process's rounds, as series_processes has it. */
+static size_t processes_of(const json_t *row, const json_t *side, double *seconds)
 {
-    double n = fmin(report_real(results, "rounds"), report_real(side, "samples"));
-    return 1.57 * report_real(side, "spread") / sqrt(fmax(n, 1));
+    int all = json_is_true(json_object_get(row, "disturbed_rounds_count"));
+    bench_series *s = calloc(1, sizeof *s);
+    series_rounds rounds = {.all = all};
+    size_t i, k;
+    const json_t *turn, *sample;
+    if (!s) bench_fail("no memory");
+    json_array_foreach(json_object_get(side, "turns"), i, turn)
+    {
+        if (s->turns == TURNS_MAX) break;
+        bench_turn *t = &s->turn[s->turns++];
+        t->process = (int)report_count(turn, "process");
+        t->disturbance.disturbed = json_is_true(json_object_get(turn, "disturbed"));
+        json_array_foreach(json_object_get(turn, "samples_s"), k,
+                           sample) if (t->count < SAMPLES_A_TURN) t->seconds[t->count++] =
+            json_number_value(sample);
+    }
+    size_t n = series_processes(seconds, s, &rounds);
+    free(s);
+    return n;
 }
 
 /* before / after with its interval, on a scale from a quarter to four times. */
@@ -116,49 +131,74 @@ static void whisker(FILE *f, double ratio, double lo, double hi)
             WIDE, HIGH, WIDE, HIGH, WIDE / 2, WIDE / 2, HIGH - 1, at[0], at[2], at[1]);
 }
 
-static void compare_side(FILE *f, const report_data *d, const json_t *row, const json_t *old_row,
-                         const json_t *side)
+static void compare_side(FILE *f, const json_t *row, const json_t *old_row, const json_t *side)
 {
     const json_t *old = report_backend(old_row, report_text(side, "side"));
-    double before = report_real(old, "median_s"), after = report_real(side, "median_s"),
-           ratio = before / after;
-    if (!isfinite(ratio)) return;
-    double half = hypot(half_width(d->before, old), half_width(d->now, side)),
-           lo = ratio * fmax(1 - half, 0.01), hi = ratio * (1 + half);
-    int differs = (lo > 1 || hi < 1) && (ratio > tie || ratio < 1 / tie);
+    double before[TURNS_MAX], after[TURNS_MAX];
+    size_t n = old ? processes_of(old_row, old, before) : 0, m = processes_of(row, side, after);
+    stat_ratio r = stat_apart(before, n, after, m);
+    if (isnan(r.ratio)) return;
     fputs("<tr><th scope=\"row\">", f);
     html_text(f, report_text(row, "work"));
     fprintf(f, "</th><td data-v=\"%zu\">%s</td><td>", report_count(row, "n"),
             report_n(report_count(row, "n")));
     html_text(f, report_heading(report_text(side, "side")));
-    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>", before,
-            report_time(before), after, report_time(after));
-    fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">%.2f×</td><td>%.2f – %.2f</td><td>", ratio,
-            !differs    ? ""
-            : ratio > 1 ? "good"
-                        : "bad",
-            ratio, lo, hi);
-    whisker(f, ratio, lo, hi);
-    fprintf(f, "</td><td>%s</td></tr>\n",
-            !differs    ? "no difference"
-            : ratio > 1 ? "faster"
-                        : "slower");
+    fprintf(f, "</td><td data-v=\"%.6g\">%s</td><td data-v=\"%.6g\">%s</td>",
+            samples_median(before, n), report_time(samples_median(before, n)),
+            samples_median(after, m), report_time(samples_median(after, m)));
+    fprintf(f, "<td data-v=\"%.6g\" class=\"%s\">%.2f×</td>", r.ratio,
+            report_class(stat_words[r.word]), r.ratio);
+    if (r.units < STAT_UNITS_MIN)
+        fprintf(f, "<td>–</td><td></td><td>undecided: %zu process%s, %d are needed</td></tr>\n",
+                r.units, r.units == 1 ? "" : "es", STAT_UNITS_MIN);
+    else {
+        fprintf(f, "<td>%.2f – %.2f</td><td>", r.lo, r.hi);
+        whisker(f, r.ratio, r.lo, r.hi);
+        fprintf(f, "</td><td>%s</td></tr>\n", stat_words[r.word]);
+    }
+}
+
+static const json_t *row_like(const json_t *rows, const json_t *row)
+{
+    static const char *const keys[] = {"work", "data", "n", "threads", "schedule", "chunk", NULL};
+    size_t i;
+    const json_t *other;
+    json_array_foreach(rows, i, other)
+    {
+        if (report_same(row, other, keys)) return other;
+    }
+    return NULL;
+}
+
+int report_common(const report_data *d)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(report_rows(d->now), i, row)
+    {
+        if (row_like(report_rows(d->before), row)) return 1;
+    }
+    return 0;
 }
 
 void section_compare(FILE *f, const report_data *d)
 {
-    static const char *const keys[] = {"work", "n", "threads", "schedule", "chunk", NULL};
-    size_t i, j, k;
-    const json_t *row, *old, *side;
+    size_t i, k;
+    const json_t *row, *side;
     if (!d->before) return;
     fputs("<section id=\"compare\"><h2>Before and after</h2>\n<p>Times of ", f);
     html_text(f, report_text(d->before, "date"));
     fputs(" over times of ", f);
     html_text(f, report_text(d->now, "date"));
+    fprintf(f,
+            ": above 1 is faster than before. A process is one sample, for what one process does "
+            "is alike: it takes %d on each side (<code>--processes %d</code>) to decide. The "
+            "interval is that of the ratio of two medians (%.0f&nbsp;%%), bootstrapped; a "
+            "difference of less than %.0f&nbsp;%% is none. The dashed line is 1, the scale goes "
+            "from ¼ to 4 and is logarithmic.</p>\n",
+            STAT_UNITS_MIN, STAT_UNITS_MIN, 100 * STAT_LEVEL, 100 * (STAT_MARGIN - 1));
     fputs(
-        ": above 1 is faster than before. The interval is that of the ratio of two medians "
-        "(95&nbsp;%); what includes 1, or is within 6&nbsp;% of it, is no difference. The dashed "
-        "line is 1, the scale goes from ¼ to 4 and is logarithmic.</p>\n<div class=\"card scroll\" "
+        "<div class=\"card scroll\" "
         "tabindex=\"0\" role=\"region\" aria-label=\"Before and after, scrolls sideways\"><table "
         "class=\"sortable\"><thead><tr><th scope=\"col\">workload</th><th "
         "scope=\"col\">elements</th><th scope=\"col\">backend</th><th scope=\"col\">before</th><th "
@@ -167,14 +207,10 @@ void section_compare(FILE *f, const report_data *d)
         f);
     json_array_foreach(report_rows(d->now), i, row)
     {
-        json_array_foreach(report_rows(d->before), j, old)
-        {
-            if (!report_same(row, old, keys)) continue;
-            json_array_foreach(json_object_get(row, "sides"), k,
-                               side) if (!strcmp(report_text(side, "state"), "ok"))
-                compare_side(f, d, row, old, side);
-            break;
-        }
+        const json_t *old = row_like(report_rows(d->before), row);
+        json_array_foreach(json_object_get(row, "sides"), k,
+                           side) if (old && !strcmp(report_text(side, "state"), "ok"))
+            compare_side(f, row, old, side);
     }
     fputs("</tbody></table></div></section>\n", f);
 }

@@ -1,28 +1,35 @@
-/* verdict.c - says in a line of words what a row of figures means. */
+/* verdict.c - says in a line of words what a row of figures means. Each word rests on an interval:
+   faster, slower, or undecided. Threads and processes are judged by what sharing the work gains
+   over their own code on one thread, the library by its code against the serial loop. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
-static const double tie = 1.06; /* smaller differences come and go from run to run */
 /* seconds: below, waking a second thread is a good part of the call */
 static const double small_call = 100e-6;
 static const double near_limit = 0.7; /* of the calibrated bandwidth */
-enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_POOLS + 1, FIRST_SHARED };
+enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_PIPE };
 
 static int measured(const bench_row *r, int i)
 {
     return r->figures[i].state == STATE_MEASURED && r->figures[i].samples;
 }
 
-/* The best speed-up of sides first … last, 0 if none was measured. */
-static double best(const bench_row *r, int first, int last)
+static int shares_memory(int i)
 {
-    double most = 0;
-    for (int i = first; i <= last; i++) {
-        if (measured(r, i)) most = fmax(most, r->figures[i].speedup);
+    return bench_backends[i].kind >= POOL_SHM_PIPE && bench_backends[i].kind <= POOL_SHM_SPIN;
+}
+
+/* The fastest of OpenMP and tine, or of the pools over shared memory; -1: none was measured. */
+static int fastest(const bench_row *r, int processes)
+{
+    int best = -1;
+    for (int i = OPENMP; i < BENCH_BACKENDS; i++) {
+        if (!measured(r, i) || !(processes ? shares_memory(i) : i <= TINE)) continue;
+        if (best < 0 || r->figures[i].median < r->figures[best].median) best = i;
     }
-    return most;
+    return best;
 }
 
 static void add(bench_row *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -37,71 +44,111 @@ static void add(bench_row *r, const char *format, ...)
     va_end(args);
 }
 
-static const char *times(double ratio)
+/* "1.9× ±2%", of a ratio or of what it is the inverse of. */
+static const char *times(const stat_ratio *ratio, int inverse)
 {
-    static char s[16];
-    return bench_show_times(s, sizeof s, ratio);
+    static char ring[4][40];
+    static int next;
+    char number[16], sure[16], *s = ring[next++ % 4];
+    snprintf(s, sizeof ring[0], "%s %s",
+             bench_show_times(number, sizeof number, inverse ? 1 / ratio->ratio : ratio->ratio),
+             bench_show_plus_minus(sure, sizeof sure, stat_plus_minus(ratio)));
+    return s;
 }
 
-static int memory_bound(const bench_row *r, double speedup)
+static int memory_bound(const bench_row *r, int i)
 {
-    double rate = r->bytes / r->figures[BENCH_SERIAL].median * speedup;
-    return !r->in_cache && r->bytes > 0 && rate > near_limit * r->bandwidth;
+    return !r->in_cache && r->bytes > 0 &&
+           r->bytes / r->figures[i].median > near_limit * r->bandwidth;
 }
 
-static void on_threads(bench_row *r, double threads, double processes)
+/* More than one thread's share for each CPU: why that can be. */
+static const char *beyond(const bench_row *r, const stat_ratio *p)
 {
-    double all = fmax(threads, processes);
-    if (threads >= tie && memory_bound(r, threads))
-        add(r, "memory-bound: %s is the limit", times(threads));
-    else if (threads >= tie)
-        add(r, "threads %s", times(threads));
-    else if (all >= tie)
-        add(r, "threads gain nothing");
-    else if (memory_bound(r, fmax(all, 1)))
+    int cpus = r->cpus && r->cpus < r->plan.threads ? r->cpus : r->plan.threads;
+    if (!(p->lo > cpus * STAT_MARGIN)) return "";
+    if (r->workload->waits) return ", more than the CPUs: they wait together";
+    return r->in_cache ? ", more than the CPUs: each has a cache of its own"
+                       : ", more than the CPUs, which is unexplained";
+}
+
+static void on_threads(bench_row *r, int i)
+{
+    const bench_figure *f = &r->figures[i];
+    const stat_ratio *p = &f->parallel;
+    if (isnan(p->ratio)) return;
+    if (r->plan.threads == 1)
+        add(r, "one thread");
+    else if (p->word == STAT_FASTER)
+        add(r, "%d threads %s%s%s", r->plan.threads, times(p, 0), beyond(r, p),
+            memory_bound(r, i) ? ", the memory's limit" : "");
+    else if (memory_bound(r, i))
         add(r, "memory-bound: one thread has it all");
     else if (r->figures[BENCH_SERIAL].median < small_call)
-        add(r, "too small to share: stay serial");
+        add(r, "too small to share: %s", p->word == STAT_SLOWER ? "stay serial" : "undecided");
+    else if (p->word == STAT_SLOWER)
+        add(r, "threads lose %s: stay serial", times(p, 1));
     else
-        add(r, "sharing gains nothing: stay serial");
+        add(r, "threads undecided (%s)", times(p, 0));
 }
 
-static void on_tine(bench_row *r)
+/* OpenMP's schedule, where it was chosen for it. */
+static const char *openmp_name(const bench_row *r)
 {
-    if (!measured(r, OPENMP) || !measured(r, TINE)) return;
-    double ratio = r->figures[TINE].speedup / r->figures[OPENMP].speedup;
-    if (best(r, OPENMP, TINE) * tie < 1) return; /* neither pays: who loses less is no news */
-    if (ratio > tie || ratio < 1 / tie) add(r, "tine %s OpenMP's speed", times(ratio));
+    static char s[40];
+    const bench_figure *f = &r->figures[OPENMP];
+    snprintf(s, sizeof s, f->tuned ? "OpenMP (%s)" : "OpenMP", bench_sched_names[f->sched]);
+    return s;
 }
 
-static void on_processes(bench_row *r, double threads, double processes)
+static void on_library(bench_row *r)
 {
-    double other = fmax(threads, 1), pipes = measured(r, PIPES) ? r->figures[PIPES].speedup : NAN;
-    if (processes > 0 && threads > 0 && fmax(threads, processes) >= tie) {
-        if (processes > threads * tie)
-            add(r, "shared processes win by %s", times(processes / threads));
-        else if (processes * tie >= other)
-            add(r, "shared processes tie");
-        else if (processes >= tie)
-            add(r, "shared processes %s", times(processes));
-        else if (processes * tie >= 1)
-            add(r, "shared processes gain nothing");
-        else
-            add(r, "shared processes lose %s", times(1 / processes));
-    } else if (processes > tie) {
-        add(r, "shared processes %s", times(processes));
-    }
-    if (pipes > tie)
-        add(r, "pipes %s", times(pipes));
-    else if (pipes * tie < 1)
-        add(r, "pipes lose %s", times(1 / pipes));
-    else if (pipes > 0)
-        add(r, "pipes gain nothing");
+    const stat_ratio *code = &r->figures[TINE].code, *other = &r->over_openmp;
+    if (!measured(r, TINE)) return;
+    if (code->word != STAT_UNDECIDED) add(r, "tine's code %s the loop's", times(code, 0));
+    if (measured(r, OPENMP) && other->word != STAT_UNDECIDED)
+        add(r, "tine %s %s's speed", times(other, 0), openmp_name(r));
+}
+
+static void on_processes(bench_row *r, int processes, int threads)
+{
+    const stat_ratio *p = &r->figures[processes].parallel;
+    stat_ratio against = threads < 0 || !r->series
+                             ? (stat_ratio){.ratio = NAN}
+                             : series_ratio(&r->series[threads], &r->series[processes], &r->rounds);
+    if (against.word == STAT_FASTER)
+        add(r, "shared processes win by %s", times(&against, 0));
+    else if (p->word == STAT_SLOWER)
+        add(r, "shared processes lose %s", times(p, 1));
+    else if (p->word == STAT_UNDECIDED)
+        add(r, "shared processes undecided (%s)", times(p, 0));
+    else if (threads >= 0 && against.word == STAT_UNDECIDED)
+        add(r, "shared processes %s, against threads undecided", times(p, 0));
+    else
+        add(r, "shared processes %s", times(p, 0));
+}
+
+static void on_pipes(bench_row *r)
+{
+    const stat_ratio *p = &r->figures[PIPES].parallel;
+    if (!measured(r, PIPES) || isnan(p->ratio)) return;
+    add(r,
+        p->word == STAT_UNDECIDED ? "pipes undecided (%s)"
+        : p->word == STAT_FASTER  ? "pipes %s"
+                                  : "pipes lose %s",
+        times(p, p->word == STAT_SLOWER));
+}
+
+/* Rounds on a machine that others used, too. */
+static void on_disturbance(bench_row *r)
+{
+    int quiet = r->rounds.measured - r->rounds.disturbed;
+    if (quiet < r->rounds.planned && !r->partial)
+        add(r, "DISTURBED: other work in %d of %d rounds", r->rounds.disturbed, r->rounds.measured);
 }
 
 void verdict_of(bench_row *r)
 {
-    double threads = best(r, OPENMP, TINE), processes = best(r, FIRST_SHARED, BENCH_PEERS - 1);
     if (*r->skipped) {
         add(r, "not measured: %s", r->skipped);
         return;
@@ -114,8 +161,12 @@ void verdict_of(bench_row *r)
         if (!*r->verdict) add(r, "interrupted");
         return;
     }
-    if (threads > 0) on_threads(r, threads, processes);
-    on_tine(r);
-    on_processes(r, threads, processes);
+    on_disturbance(r);
+    int threads = fastest(r, 0), processes = fastest(r, 1);
+    if (threads >= 0) on_threads(r, threads);
+    on_library(r);
+    if (processes >= 0) on_processes(r, processes, threads);
+    on_pipes(r);
     if (r->partial) add(r, "interrupted: fewer samples");
+    if (!*r->verdict) add(r, "nothing to compare");
 }

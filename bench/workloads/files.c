@@ -1,7 +1,7 @@
 /* files.c - a thousand files are read, as tutorials download pages: a thread that waits for the
-   disk uses no CPU, so more threads than CPUs (--threads 16) may pay, as long as there is something
-   to wait for. After each reading the file is dropped from the system's cache, where the file
-   system can do that, so that the next reading waits again. */
+   disk uses no CPU, so more threads than CPUs may pay, as long as there is something to wait for.
+   After each reading the file is dropped from the system's cache, where the file system can do
+   that, so that the next reading waits again. */
 #include "arrays.h"
 #include <fcntl.h>
 #include <stdio.h>
@@ -115,10 +115,11 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
 
 const bench_workload bench_workload_files = {
     .name = "files",
-    .about = "16 KB files are read, from the disk where it can be; try --threads 16",
+    .about = "16 KB files are read, from the disk where it can be",
     .element = "file",
     .group = "tutorial",
     .n = 1000,
+    .waits = 16,
     .out_size = sizeof(uint64_t),
     .prepare = prepare,
     .release = release,

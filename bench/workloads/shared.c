@@ -1,6 +1,8 @@
 /* shared.c - memory that threads and forked workers see alike, with every page already there; other
    programs open it by its descriptor. */
 #include "workload.h"
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -9,38 +11,90 @@
 typedef struct mapping {
     struct mapping *next;
     void *p;
+    size_t bytes;
     int file;
 } mapping;
+#ifndef MADV_COLLAPSE
+#    define MADV_COLLAPSE 25
+#endif
+enum { HUGE_PAGE = 2 << 20 }; /* bytes, of x86-64, and of aarch64 with pages of 4 KiB */
+static int huge;
 static mapping *mappings; /* made and undone by the main thread alone */
 
 /* An empty request still gets a page, so that no caller needs to tell "none" from "no memory". */
 static size_t at_least_one(size_t bytes) { return bytes ? bytes : 1; }
 
-/* A file without a name is the same memory as MAP_ANONYMOUS gives. */
-static void *map(size_t size, int *file)
+void bench_pages_huge(int wanted) { huge = wanted; }
+
+/* In kB, of one line of /proc/self/smaps_rollup, for the shared pages of this process. */
+static double rollup(const char *key)
 {
-    void *p = MAP_FAILED;
+    char line[256];
+    double kb = 0, sum = 0;
+    size_t length = strlen(key);
+    FILE *f = fopen("/proc/self/smaps_rollup", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (!strncmp(line, key, length) && sscanf(line + length, "%lf", &kb) == 1) sum += kb;
+    if (f) fclose(f);
+    return sum;
+}
+
+double bench_pages_share(void)
+{
+    double all = 0;
+    for (const mapping *m = mappings; m; m = m->next) all += (double)m->bytes / 1024;
+    double found = rollup("ShmemPmdMapped:");
+    return all > 0 ? (found < all ? found / all : 1) : NAN;
+}
+
+/* Address space that begins with a huge page; NULL: none is needed, or there is none. */
+static void *place_for_huge(size_t size)
+{
+    if (!huge) return NULL;
+    char *p = mmap(NULL, size + HUGE_PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED) return NULL;
+    size_t before = HUGE_PAGE - (uintptr_t)p % HUGE_PAGE;
+    munmap(p, before);
+    if (before < HUGE_PAGE) munmap(p + before + size, HUGE_PAGE - before);
+    return p + before;
+}
+
+/* A file without a name is the same memory as MAP_ANONYMOUS gives. */
+static void *map(size_t *size, int *file)
+{
+    if (huge) *size = (*size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     *file = memfd_create("tine-bench", MFD_CLOEXEC);
     if (*file < 0) return NULL;
-    if (!ftruncate(*file, (off_t)size))
-        p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0);
+    void *p = MAP_FAILED, *place = place_for_huge(*size);
+    if (!ftruncate(*file, (off_t)*size))
+        p = mmap(place, *size, PROT_READ | PROT_WRITE, MAP_SHARED | (place ? MAP_FIXED : 0), *file,
+                 0);
     if (p == MAP_FAILED) close(*file);
     return p == MAP_FAILED ? NULL : p;
+}
+
+/* Asked for at once, the kernel makes huge pages of this memory whatever it does by itself (Linux
+   6.1 on; earlier, /sys/kernel/mm/transparent_hugepage/shmem_enabled must be `advise`). */
+static void collapse(void *p, size_t size)
+{
+    if (huge && madvise(p, size, MADV_COLLAPSE)) madvise(p, size, MADV_HUGEPAGE);
 }
 
 void *bench_shared(size_t bytes)
 {
     size_t size = at_least_one(bytes);
     mapping *m = malloc(sizeof *m);
-    void *p = m ? map(size, &m->file) : NULL;
+    void *p = m ? map(&size, &m->file) : NULL;
     if (!p) {
         free(m);
         return NULL;
     }
     m->p = p;
+    m->bytes = size;
     m->next = mappings;
     mappings = m;
     memset(p, 0, size); /* a first touch inside a measurement would cost a microsecond a page */
+    collapse(p, size);
     return p;
 }
 
@@ -61,7 +115,7 @@ void bench_unshare(void *p, size_t bytes)
 {
     mapping **at = place(p), *m = *at;
     if (!p) return;
-    munmap(p, at_least_one(bytes));
+    munmap(p, m ? m->bytes : at_least_one(bytes));
     if (!m) return;
     *at = m->next;
     close(m->file);

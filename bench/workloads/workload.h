@@ -56,6 +56,8 @@ typedef struct bench_workload {
     double bytes;
     int takes_input; /* 1: --input makes sense */
     int regular;     /* 1: every element costs the same */
+    /* Threads of a second row, for a workload that waits more than it computes; 0: it does not. */
+    int waits;
     /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
     int in_place;
     /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
@@ -91,6 +93,10 @@ typedef struct bench_workload {
 
 /* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
 void *bench_shared(size_t bytes);
+/* From now on bench_shared asks for huge pages. */
+void bench_pages_huge(int huge);
+/* How much of what bench_shared gave lies in huge pages, from 0 to 1; NAN: it is not known. */
+double bench_pages_share(void);
 void bench_unshare(void *p, size_t bytes);
 /* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
 int bench_shared_file(const void *p);

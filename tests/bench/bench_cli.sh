@@ -74,8 +74,8 @@ formats() {
     check "json: exit 0" [ $status = 0 ]
     check "json: four rows" json 'len(d["rows"]) == 4 and d["complete"] and d["all_right"]'
     check "json: n" json '[r["n"] for r in d["rows"]] == [1000, 10000] * 2'
-    check "json: eight backends, all right" json '
-        all(len(r["sides"]) == 8 and all(s["state"] == "ok" for s in r["sides"])
+    check "json: nine backends, all right" json '
+        all(len(r["sides"]) in (8, 9) and all(s["state"] == "ok" for s in r["sides"])
             for r in d["rows"])'
     check "json: fields" json '
         all(s[k] is not None for r in d["rows"] for s in r["sides"]
@@ -86,12 +86,35 @@ formats() {
             for k in ("start_s", "transfer_s", "work_s"))'
     check "json: min <= median" json '
         all(0 < s["min_s"] <= s["median_s"] for r in d["rows"] for s in r["sides"])'
-    check "json: speed-up is a ratio of medians" json '
-        all(abs(s["speedup"] * s["median_s"] / r["sides"][0]["median_s"] - 1) < 1e-6
+    check "json: an interval around every speed-up" json '
+        all(s[k + "_low"] <= s[k] <= s[k + "_high"] and s[k + "_plus_minus"] >= 0
+            for r in d["rows"] for s in r["sides"][1:] for k in ("speedup", "code", "parallel"))'
+    check "json: two rounds decide nothing" json '
+        {s[k + "_word"] for r in d["rows"] for s in r["sides"]
+         for k in ("speedup", "code", "parallel")} == {"undecided"}'
+    check "json: all samples, by turn" json '
+        all(len(s["turns"]) == r["rounds_measured"] and s["turns"][0]["samples_s"]
+            and sorted({t["round"] for t in s["turns"]}) == list(range(r["rounds_measured"]))
             for r in d["rows"] for s in r["sides"])'
+    check "json: every side has its own place in a round" json '
+        all(len({t["place"] for t in turns}) == len(turns) for r in d["rows"]
+            for turns in ([s["turns"][0] for s in r["sides"]],))'
+    check "json: code on one thread" json '
+        all(set(r["code_on_one_thread"]) == {"openmp", "tine", "processes"} for r in d["rows"])'
+    check "json: twelve openings of each pool, twelve first calls of each team" json '
+        all(len(s["start_once_samples_s"]) == 12 for r in d["rows"] for s in r["sides"][1:])'
+    check "json: rivals under the best of several plans" json '
+        all(s["best_of_several_plans"] and s["used_threads"] == 2
+            for r in d["rows"] for s in r["sides"][1:] if s["side"] != "tine")'
+    check "every number follows from the samples" "$here/../../bench/recompute.py" "$dir/out"
+    sed 's/"median_s": /&1/' "$dir/out" >"$dir/changed.json"
+    check "a number that does not is seen" \
+        bash -c "! '$here/../../bench/recompute.py' '$dir/changed.json' >/dev/null"
     check "json: probe, bandwidth, topology" json '
         d["machine"]["cpus"] >= 1
         and d["machine"]["bandwidth_bytes_per_s"]["all_threads_after"]["copy"] > 1e8
+        and all(b["limit"] == max(v for k, v in b.items() if k != "limit")
+                for b in d["machine"]["bandwidth_bytes_per_s"].values())
         and "before" in d["machine"]["core_to_core_s"]'
     run run --workload square --backend tine --n 1000 --schedule static,dynamic --chunk 0,64 \
         --format csv "${quick[@]}"
@@ -105,6 +128,10 @@ assert len({len(x) for x in r}) == 1"
         --output - --output "$dir/a.json" --output "$dir/a.csv" "${quick[@]}"
     check "several outputs" [ $status = 0 -a -s "$dir/a.json" -a -s "$dir/a.csv" -a -s "$dir/out" ]
     check "table: a verdict" grep -q '→ ' "$dir/out"
+    check "table: how many threads" grep -q '^square  *1k  *2 ' "$dir/out"
+    check "table: ± beside the speed-up" grep -qE '× +±[0-9]+%' "$dir/out"
+    check "table: two rounds decide nothing, and it says so" \
+        grep -q 'Fewer than 6 rounds decide nothing' "$dir/out"
     check "no control characters in a pipe" \
         bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out' '$dir/err'"
     check "nothing on stderr in a pipe" [ ! -s "$dir/err" ]
@@ -141,7 +168,107 @@ operations() {
     run run --workload sort_f64,square --n 1000 --backend tine --format markdown "${quick[@]}"
     check "markdown: a row a workload" [ "$(wc -l <"$dir/out")" = 4 ]
     check "markdown: tine beside the best of the others" \
-        [ "$(grep -c '| serial | [0-9./k]*×  *|$' "$dir/out")" = 2 ]
+        [ "$(grep -c '| serial | [0-9./k]*× ±[0-9…]*%*, undecided |$' "$dir/out")" = 2 ]
+}
+
+# Rows are measured in processes of their own, as many as asked for; `files` waits, and has a row on
+# 16 threads besides.
+rows() {
+    run run --workload square --n 1000 --backend tine --processes 3 --rounds 2 --time 0.01 \
+        --format json
+    check "processes: exit 0" [ $status = 0 ]
+    check "processes: turns of each" json '
+        {t["process"] for t in d["rows"][0]["sides"][1]["turns"]} == {0, 1, 2}'
+    check "processes: every number follows" "$here/../../bench/recompute.py" "$dir/out"
+    run run --workload files --n 10 --backend openmp --rounds 1 --time 0.001 --format json
+    check "files: a row on 16 threads" json '[r["threads"] == 16 for r in d["rows"]][1]'
+    run run --workload files --n 10 --threads 2 --backend openmp --rounds 1 --time 0.001 \
+        --format csv
+    check "files: not where a number is named" [ "$(wc -l <"$dir/out")" = 3 ]
+    run run --workload dot --n 1e5 --pages huge --backend openmp "${quick[@]}" --format json
+    check "huge pages: exit 0" [ $status = 0 ]
+    check "huge pages: it says how much lies in them" json '0 <= d["rows"][0]["huge_pages"] <= 1'
+    refuses "'huge'" run --pages hug
+    refuses --processes run --processes 0
+    run false-alarm --workload square --n 1000 --backend openmp --threads 2 --processes 2 \
+        --rounds 6 --time 0.01
+    check "false-alarm: exit 0" [ $status = 0 ]
+    check "false-alarm: two comparisons within a process" \
+        grep -qE '^within a process.* in +2 comparisons' "$dir/out"
+    check "false-alarm: none of too few processes" \
+        grep -qE '^before and after.* 0 false alarms in +0 comparisons' "$dir/out"
+}
+
+# Two files are compared by processes, if they have a row in common.
+before_and_after() {
+    local one=(run --workload square --backend openmp --threads 2 --rounds 1 --time 0.001)
+    run "${one[@]}" --n 1000 --output "$dir/a.json"
+    run "${one[@]}" --n 1000 --output "$dir/b.json"
+    run "${one[@]}" --n 999 --output "$dir/c.json"
+    run report "$dir/a.json" "$dir/b.json" --output "$dir/page.html"
+    check "report: exit 0" [ $status = 0 ]
+    check "report: one process decides nothing" \
+        grep -q 'undecided: 1 process, 6 are needed' "$dir/page.html"
+    refuses 'no row in common' report "$dir/a.json" "$dir/c.json"
+    check "recompute: before and after" \
+        grep -q '^square n=1000 openmp: .* undecided$' <("$here/../../bench/recompute.py" \
+            "$dir/a.json" "$dir/b.json")
+}
+
+# own_module NAME: compiles $dir/NAME.c, as the command of `new` does against an installed tree.
+own_module() {
+    mkdir -p "$dir/include/tine"
+    ln -sfn "$(readlink -f "$here/../../bench/workloads")" "$dir/include/tine/bench"
+    cc -O3 -fopenmp -fPIC -shared -Wall -Wextra -Werror -ffp-contract=off -o "$dir/$1.so" \
+        "$dir/$1.c" -I"$dir/include" -I"$here/../../include" -lm
+}
+
+# A loop of the user's is written once, and runs on every backend; its check is asked.
+own_loops() {
+    run new mine.c
+    check "new: exit 0" [ $status = 0 ]
+    check "new: it tells how to compile" grep -q '^cc .* -o mine.so mine.c ' "$dir/out"
+    refuses mine.c new mine.c
+    refuses mine.txt new mine.txt
+    refuses new new
+    check "the file compiles without a warning" own_module mine
+    run run --workload ./mine.so --n 1000,5e4 --format json "${quick[@]}"
+    check "own loop: exit 0" [ $status = 0 ]
+    check "own loop: right on every backend" json '
+        all(r["work"] == "mine" and len(r["sides"]) in (8, 9)
+            and all(s["state"] == "ok" for s in r["sides"]) for r in d["rows"])'
+    run sweep --workload ./mine.so --n 1000 --threads 2 --time 0.01
+    check "own loop: sweep" [ $status = 0 ]
+    sed 's/"mine"/"other"/; s/{ return sqrt(x) . log(x); }/{ return sqrt(x); }/' "$dir/mine.c" \
+        >"$dir/other.c"
+    check "a loop that is wrong compiles" own_module other
+    run run --workload ./other.so --n 1000 --backend tine "${quick[@]}"
+    check "own loop: a wrong one is refused" [ $status = 1 ]
+    check "own loop: by its own check" grep -q "its check refuses" "$dir/out"
+    sed 's/"mine"/"square"/' "$dir/mine.c" >"$dir/taken.c"
+    own_module taken
+    refuses "'square' is taken" run --workload ./taken.so
+    echo 'int none;' >"$dir/none.c"
+    own_module none
+    refuses TINE_BENCH_LOOP run --workload ./none.so
+    refuses ./absent.so run --workload ./absent.so
+}
+
+# The options that benchmark programs have in common.
+common_options() {
+    run run --workload dot --n 1000 --backend tine --warmup 0.001 --min-time 0.01 --rounds 2 --pin \
+        --export-json a.out --export-csv b.out --export-markdown c.out --export-latex d.out
+    check "exports: exit 0" [ $status = 0 ]
+    check "exports: the table besides" grep -q '^dot ' "$dir/out"
+    check "exports: json" python3 -m json.tool "$dir/a.out" /dev/null
+    check "exports: csv" grep -q '^work,n,side,' "$dir/b.out"
+    check "exports: markdown" grep -q '^| dot | 1k | ' "$dir/c.out"
+    check "exports: latex" grep -q '^dot & 1000 & .*\\\\$' "$dir/d.out"
+    refuses --warmup run --warmup soon
+    run run -h
+    check "-h" grep -q -- --export-latex "$dir/out"
+    run list
+    check "list: formats" grep -q '^    table csv json markdown ratios latex$' "$dir/out"
 }
 
 # The names that options and process pools had before are accepted for one release, and no list
@@ -217,17 +344,24 @@ wrong_results() {
     check "a stale result cannot pass" [ $status = 1 ]
 }
 
+# workers PID: whether a child of the process has four children, at least.
+workers() {
+    local child
+    for child in $(pgrep -P "$1"); do [ "$(pgrep -cP "$child")" -ge 4 ] && return; done
+    false
+}
+
 interrupted() {
     local signal=$1 pid
-    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --time 5 --rounds 50 \
-        --format json >"$dir/out" 2>"$dir/err" &
+    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --chunk 5000 --time 5 \
+        --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
     pid=$!
-    for _ in $(seq 300); do # the workers of a pool, not the short-lived children of the start
-        [ "$(pgrep -cP $pid)" -ge 4 ] && break
+    for _ in $(seq 300); do # the workers of pools, children of the process that measures a row
+        workers $pid && break
         sleep 0.1
     done
-    check "$signal: children are there before" [ "$(pgrep -cP $pid)" -ge 4 ]
-    sleep 3
+    check "$signal: workers are there before" workers $pid
+    sleep 5
     kill -"$signal" $pid
     wait $pid
     status=$?
@@ -295,6 +429,10 @@ mistakes
 help_and_list
 formats
 operations
+rows
+before_and_after
+own_loops
+common_options
 older_names
 peers
 terminal

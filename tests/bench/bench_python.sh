@@ -137,7 +137,7 @@ ratios() {
     timeout 60 "$bench" run --workload square,sort_f64 --n 100 --backend tine,shm-pipe \
         --format ratios "${quick[@]}" >"$scratch/out" || return
     [ "$(grep -c '^|' "$scratch/out")" = 4 ] &&
-        [ "$(grep -o '|' "$scratch/out" | wc -l)" = 24 ] &&
+        [ "$(grep -o '|' "$scratch/out" | wc -l)" = 28 ] &&
         grep -qi 'ahead of tine' "$scratch/out"
 }
 

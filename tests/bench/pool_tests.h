@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-enum { KINDS = POOL_SHM_SPIN + 1 };
+enum { KINDS = POOL_VM_COPY + 1 };
 
 static inline void *shared(size_t bytes)
 {

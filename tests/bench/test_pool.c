@@ -293,7 +293,9 @@ Test(pool, workers_shed_the_parents_affinity_and_the_siblings_descriptors, .time
     const pool_task t = {.range = look_around, .out = seen, .n = 20, .out_size = sizeof *seen};
     for (int kind = 0; kind < KINDS; kind++) {
         /* the bell and its pipes */
-        const int own = 1 + (kind == POOL_PIPE || kind == POOL_SHM_PIPE ? 2 : 0),
+        const int own =
+                      1 +
+                      (kind == POOL_PIPE || kind == POOL_SHM_PIPE || kind == POOL_VM_COPY ? 2 : 0),
                   files = open_files();
         cr_assert_eq(
             run_once(kind, &t, &(pool_opts){.workers = 4, .apart = 1, .chunk = 1}, 20, NULL, NULL),

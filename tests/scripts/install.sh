@@ -27,7 +27,7 @@ only_tine_symbols()
 version=$(sed -n "s/.*version: '\([0-9.]*\)'.*/\1/p" "$root/meson.build" | head -1)
 check 'pkg-config knows the version' [ "$(pkg-config --modversion tine)" = "$version" ]
 check 'every header is there' \
-    [ "$(ls "$scratch"/stage/opt/tine/include/tine)" = "$(ls "$root/include/tine")" ]
+    [ "$(ls -p "$scratch"/stage/opt/tine/include/tine | grep -v /)" = "$(ls "$root/include/tine")" ]
 check 'the library exports names of its own alone' only_tine_symbols
 check 'C11 by gcc' consume gcc c11 "$here/consumer.c"
 check 'it uses the shared library' uses_shared
@@ -36,6 +36,20 @@ check 'C++17 by g++' consume g++ c++17 "$here/consumer.cc"
 check 'C++20 by g++' consume g++ c++20 "$here/consumer.cc"
 check 'C++17 by clang++-19' consume clang++-19 c++17 "$here/consumer.cc"
 check 'C++20 by clang++-19' consume clang++-19 c++20 "$here/consumer.cc"
+
+# The installed harness, without this tree: `new` writes a loop, its own command compiles it, and it
+# runs.
+own_loop()
+{
+    local bench=$scratch/stage/opt/tine/bin/tine-bench
+    mkdir -p "$scratch/own" && cd "$scratch/own" && "$bench" new mine.c >commands &&
+        sh -c "$(head -1 commands)" &&
+        "$bench" run --workload ./mine.so --n 1000 --backend openmp,tine,shm-spin --rounds 2 \
+            --time 0.01 --format csv >out && [ "$(grep -c '^mine,1000,.*,ok,' out)" = 4 ]
+}
+if [ -x "$scratch/stage/opt/tine/bin/tine-bench" ]; then
+    check 'the installed harness runs a loop of your own' own_loop
+fi
 
 # A user's own a * b + c: no fma of it, by pkg-config's flags with any compiler, and with gcc
 # without them.

@@ -1,0 +1,79 @@
+/* best_plan.c - tries a rival's schedules and chunks for some milliseconds each. The samples that
+   are compared later are others, so that the choice does not flatter it. */
+#include "best_plan.h"
+#include "turn.h"
+#include <math.h>
+
+static const double trial = 6e-3; /* seconds of calls for a plan; there are three calls at least */
+/* From here on a call is tried once a plan: copying pools may take seconds. */
+static const double long_trial = 20e-3;
+/* Dynamic with single elements costs some 50 ns each: of more, no try may take long. */
+static const size_t singles_max = 200000;
+enum { CANDIDATES = 6, CALLS_MIN = 3 };
+
+static size_t at_least_one(size_t k) { return k ? k : 1; }
+
+static size_t openmp_candidates(bench_plan *p, const bench_job *job)
+{
+    size_t n = job->data->n, threads = (size_t)job->plan.threads, k = 0;
+    p[k++].sched = TINE_STATIC;
+    p[k++].sched = TINE_GUIDED;
+    p[k].sched = TINE_DYNAMIC, p[k++].chunk = at_least_one(n / threads / 32);
+    if (n <= singles_max) p[k].sched = TINE_DYNAMIC, p[k++].chunk = 1;
+    return k;
+}
+
+/* Python's default, one chunk a worker, many, and what fits a pipe or a cache. */
+static size_t pool_candidates(bench_plan *p, const bench_job *job)
+{
+    const bench_workload *w = job->workload;
+    size_t n = job->data->n, workers = (size_t)job->plan.threads, k = 1;
+    size_t bytes = at_least_one(w->in_size * at_least_one(w->in_arrays) + w->out_size);
+    p[k++].chunk = at_least_one(n / workers + (n % workers != 0));
+    p[k++].chunk = at_least_one(n / workers / 32);
+    if (w->in_size + w->out_size && n > ((size_t)64 << 10) / bytes) {
+        p[k++].chunk = at_least_one(((size_t)64 << 10) / bytes);
+        p[k++].chunk = at_least_one(((size_t)256 << 10) / bytes);
+    }
+    return k;
+}
+
+/* The fastest of a few calls; infinite if one failed: the turns will say why. */
+static double tried(const bench_backend *b, const bench_job *job)
+{
+    bench_open s = {.backend = b, .job = job};
+    double best = HUGE_VAL;
+    int rc = b->open(&s);
+    if (!rc) best = backend_timed(&s, 1, &rc);
+    double began = bench_now();
+    for (int calls = 1; !rc && best < long_trial && !bench_interrupted() &&
+                        (calls < CALLS_MIN || bench_now() - began < trial);
+         calls++)
+        best = fmin(best, backend_timed(&s, 1, &rc));
+    b->close(&s);
+    return rc ? HUGE_VAL : best;
+}
+
+bench_plan best_plan(const bench_backend *b, const bench_job *job, int *tuned)
+{
+    bench_plan plans[CANDIDATES], best = job->plan;
+    int openmp = b == &bench_backends[BENCH_OPENMP];
+    *tuned = 0;
+    if (!(openmp || b->kind >= 0) || job->plan.sched != TINE_AUTO || job->plan.chunk ||
+        job->plan.threads < 2)
+        return best;
+    for (int i = 0; i < CANDIDATES; i++) plans[i] = job->plan;
+    size_t count = openmp ? openmp_candidates(plans, job) : pool_candidates(plans, job);
+    double fastest = HUGE_VAL;
+    for (size_t i = 0; i < count && !bench_interrupted(); i++) {
+        bench_job trial_job = *job;
+        trial_job.plan = plans[i];
+        double took = tried(b, &trial_job);
+        /* the first is what people get without a word: another must be clearly better */
+        if (took * (i ? STAT_MARGIN : 1) >= fastest) continue;
+        fastest = took;
+        best = plans[i];
+    }
+    *tuned = 1;
+    return best;
+}

@@ -1,0 +1,44 @@
+/* series.c - from turns to units: the rounds that count, and ratios of two series. */
+#include "series.h"
+#include <math.h>
+
+/* Whether any side of the round was disturbed is noted in the turns of all. */
+static int counts(const bench_turn *t, const series_rounds *r)
+{
+    return t->count && (r->all || !t->disturbance.disturbed);
+}
+
+size_t series_medians(double *seconds, const bench_series *s, const series_rounds *r)
+{
+    size_t places = 0;
+    for (size_t i = 0; i < TURNS_MAX; i++) seconds[i] = NAN;
+    for (size_t i = 0; i < s->turns; i++) {
+        const bench_turn *t = &s->turn[i];
+        if (t->round >= TURNS_MAX || !counts(t, r)) continue;
+        seconds[t->round] = samples_median(t->seconds, (size_t)t->count);
+        if ((size_t)t->round >= places) places = (size_t)t->round + 1;
+    }
+    return places;
+}
+
+size_t series_processes(double *seconds, const bench_series *s, const series_rounds *r)
+{
+    double of_one[TURNS_MAX];
+    size_t processes = 0;
+    for (size_t i = 0; i < s->turns;) {
+        int process = s->turn[i].process;
+        size_t n = 0;
+        for (; i < s->turns && s->turn[i].process == process; i++)
+            if (counts(&s->turn[i], r))
+                of_one[n++] = samples_median(s->turn[i].seconds, (size_t)s->turn[i].count);
+        if (n) seconds[processes++] = samples_median(of_one, n);
+    }
+    return processes;
+}
+
+stat_ratio series_ratio(const bench_series *base, const bench_series *side, const series_rounds *r)
+{
+    double a[TURNS_MAX], b[TURNS_MAX];
+    size_t n = series_medians(a, base, r), m = series_medians(b, side, r);
+    return stat_paired(a, b, n < m ? n : m);
+}

@@ -1,0 +1,57 @@
+/* turn.c - the one loop that measures. */
+#include "turn.h"
+
+/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0,
+   which is the one that the result is checked on. */
+static double timed_apart(bench_open *s, size_t reps, int *rc)
+{
+    const bench_workload *w = s->job->workload;
+    double sum = 0;
+    for (size_t k = reps; k-- > 0 && !*rc;) {
+        if (s->backend != &bench_backend_nothing) bench_restart(w, s->job->data, k);
+        if (w->zero) w->zero(s->job->data->acc);
+        double t = bench_now();
+        *rc = s->backend->call(s);
+        sum += bench_now() - t;
+    }
+    return sum;
+}
+
+/* Zeroes the result and calls, again and again; what this loop costs by itself is measured and
+   subtracted. */
+double backend_timed(bench_open *s, size_t reps, int *rc)
+{
+    void (*zero)(void *) = s->job->workload->zero;
+    void *acc = s->job->data->acc;
+    if (s->backend->timed) return s->backend->timed(s, reps, rc);
+    if (s->job->workload->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
+    double t = bench_now();
+    for (size_t i = 0; i < reps && !*rc; i++) {
+        if (zero) zero(acc);
+        *rc = s->backend->call(s);
+    }
+    return bench_now() - t;
+}
+
+static void warm(bench_open *s, const turn_rule *rule, size_t *reps, int *rc)
+{
+    double began = bench_now(), took = 0;
+    while (!*rc && !bench_interrupted() && rule->warm_up > 0 &&
+           (took < rule->sample_min || bench_now() - began < rule->warm_up)) {
+        took = backend_timed(s, *reps, rc);
+        if (took < rule->sample_min) *reps *= 2;
+    }
+}
+
+size_t turn_take(bench_open *s, const turn_rule *rule, size_t *reps, double *seconds, int *rc)
+{
+    size_t n = 0;
+    warm(s, rule, reps, rc);
+    double began = bench_now(), took = 0;
+    while (!*rc && n < rule->room && !bench_interrupted() &&
+           (n == 0 || bench_now() - began + took <= rule->budget)) {
+        took = backend_timed(s, *reps, rc);
+        if (!*rc) seconds[n++] = took / (double)*reps;
+    }
+    return n;
+}

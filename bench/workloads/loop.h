@@ -1,0 +1,95 @@
+/* loop.h - your own loop in tine-bench: written once, and run as a serial loop, under OpenMP, by
+   tine and by every process pool. Installed as <tine/bench/loop.h>. `tine-bench new mine.c` writes
+   a file to begin with, and the command that compiles it.
+
+       typedef double in, out;
+       static in data(size_t i) { return (double)i; }
+       static out body(in x) { return x * x; }
+       static int right(in x, out y) { return y == x * x; }
+       TINE_BENCH_LOOP("mine", 1000000, in, out, data, body, right)
+
+   The loop is y[i] = body(x[i]). An element may be a struct, and must not hold pointers: pools of
+   processes copy elements. body must not change anything else. */
+#ifndef TINE_BENCH_LOOP_H
+#define TINE_BENCH_LOOP_H
+#include "workload.h"
+
+/* The name of the loop; its elements, unless --n says otherwise; the types of x[i] and y[i]; x[i]
+   from i; y[i] from x[i]; and whether y[i] is right for x[i] (1 or 0), which every result is asked.
+ */
+#define TINE_BENCH_LOOP(NAME, N, IN, OUT, DATA, BODY, RIGHT) \
+    static int loop_prepare(bench_data *d, const bench_source *s) \
+    { \
+        IN *x = bench_shared((d->n = s->n ? s->n : (N)) * sizeof *x); \
+        d->in = d->own = x; \
+        d->out = bench_shared(d->n * sizeof(OUT)); \
+        for (size_t i = 0; x && i < d->n; i++) x[i] = DATA(i); \
+        return !x || !d->out; \
+    } \
+    static void loop_release(bench_data *d) \
+    { \
+        bench_unshare(d->own, d->n * sizeof(IN)); \
+        bench_unshare(d->out, d->n * sizeof(OUT)); \
+    } \
+    static void loop_serial(bench_data *d) \
+    { \
+        const IN *x = d->in; \
+        OUT *y = d->out; \
+        for (size_t i = 0; i < d->n; i++) y[i] = BODY(x[i]); \
+    } \
+    static void loop_openmp(bench_data *d, const bench_plan *p) \
+    { \
+        const IN *x = d->in; \
+        OUT *y = d->out; \
+        const size_t n = d->n; \
+        OPENMP_FOR(p, , for (size_t i = 0; i < n; i++) y[i] = BODY(x[i]);); \
+    } \
+    static int loop_part(size_t lo, size_t hi, void *ctx) \
+    { \
+        const bench_data *d = ctx; \
+        const IN *x = d->in; \
+        OUT *y = d->out; \
+        for (size_t i = lo; i < hi; i++) y[i] = BODY(x[i]); \
+        return 0; \
+    } \
+    static int loop_tine(bench_data *d, const tine_opts *o) \
+    { \
+        return tine_for(loop_part, d, d->n, o); \
+    } \
+    static int loop_range(const void *in_, void *out_, void *acc, size_t lo, size_t hi, \
+                          const bench_data *d) \
+    { \
+        const IN *x = in_; \
+        OUT *y = out_; \
+        (void)acc, (void)d; \
+        for (size_t i = 0; i < hi - lo; i++) y[i] = BODY(x[i]); \
+        return 0; \
+    } \
+    static int loop_same(const bench_data *d, const void *out_, const void *acc, \
+                         const void *out_serial, const void *acc_serial) \
+    { \
+        const IN *x = d->in; \
+        const OUT *y = out_; \
+        (void)acc, (void)out_serial, (void)acc_serial; \
+        for (size_t i = 0; i < d->n; i++) \
+            if (!RIGHT(x[i], y[i])) return 0; \
+        return 1; \
+    } \
+    const size_t tine_bench_loop_size = sizeof(bench_workload); \
+    const bench_workload tine_bench_loop = {.name = NAME, \
+                                            .about = "your own loop", \
+                                            .element = "element", \
+                                            .group = "own", \
+                                            .n = N, \
+                                            .in_size = sizeof(IN), \
+                                            .out_size = sizeof(OUT), \
+                                            .bytes = sizeof(IN) + sizeof(OUT), \
+                                            .prepare = loop_prepare, \
+                                            .release = loop_release, \
+                                            .serial = loop_serial, \
+                                            .openmp = loop_openmp, \
+                                            .tine = loop_tine, \
+                                            .range = loop_range, \
+                                            .same = loop_same};
+
+#endif

@@ -1,0 +1,141 @@
+/* test_statistics.c - the harness's comparisons, on seeded synthetic samples: how often they see a
+   difference where there is none, and how often they see one that is there. */
+#include "measure/statistics.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+enum { COMPARISONS = 200, ROUNDS = 12, PROCESSES = 6 };
+
+/* A standard normal deviate, by Box and Muller. */
+static double normal(uint64_t *state)
+{
+    double u = ((double)(stat_random(state) >> 11) + 0.5) * 0x1p-53,
+           v = (double)(stat_random(state) >> 11) * 0x1p-53;
+    return sqrt(-2 * log(u)) * cos(2 * 3.14159265358979323846 * v);
+}
+
+/* A turn's seconds on a quiet machine: 1.5 % of noise, and one turn in 25 that is 10 to 60 % late.
+ */
+static double quiet(uint64_t *state, double seconds)
+{
+    double late = stat_below(state, 25) == 0 ? 1.1 + 0.5 * (double)stat_below(state, 100) / 100 : 1;
+    return seconds * exp(0.015 * normal(state)) * late;
+}
+
+/* Two sides in the same rounds, which share a drift of 5 %. */
+static stat_ratio rounds_of(uint64_t *state, double base, double side)
+{
+    double a[ROUNDS], b[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        double drift = exp(0.05 * normal(state));
+        a[i] = quiet(state, base * drift);
+        b[i] = quiet(state, side * drift);
+    }
+    return stat_paired(a, b, ROUNDS);
+}
+
+/* Six processes before and six after; the memory of each lies somewhere else, which makes 2 %. */
+static stat_ratio processes_of(uint64_t *state, double base, double side)
+{
+    double a[PROCESSES], b[PROCESSES];
+    for (int i = 0; i < PROCESSES; i++) {
+        a[i] = base * exp(0.02 * normal(state));
+        b[i] = side * exp(0.02 * normal(state));
+    }
+    return stat_apart(a, PROCESSES, b, PROCESSES);
+}
+
+static int counted(stat_ratio make(uint64_t *state, double base, double side), double side,
+                   stat_word word)
+{
+    uint64_t state = 2026;
+    int count = 0;
+    for (int i = 0; i < COMPARISONS; i++) count += make(&state, 1, side).word == word;
+    return count;
+}
+
+Test(statistics, rounds_of_equal_sides_are_undecided)
+{
+    int undecided = counted(rounds_of, 1, STAT_UNDECIDED);
+    cr_assert_geq(undecided, COMPARISONS * 9 / 10, "%d of %d", undecided, COMPARISONS);
+}
+
+Test(statistics, rounds_see_ten_percent_with_the_right_sign)
+{
+    int faster = counted(rounds_of, 1 / 1.1, STAT_FASTER),
+        slower = counted(rounds_of, 1.1, STAT_SLOWER);
+    cr_assert_geq(faster, COMPARISONS * 9 / 10, "%d of %d", faster, COMPARISONS);
+    cr_assert_geq(slower, COMPARISONS * 9 / 10, "%d of %d", slower, COMPARISONS);
+}
+
+Test(statistics, processes_that_are_equal_are_undecided)
+{
+    int undecided = counted(processes_of, 1, STAT_UNDECIDED);
+    cr_assert_geq(undecided, COMPARISONS * 9 / 10, "%d of %d", undecided, COMPARISONS);
+}
+
+Test(statistics, processes_see_ten_percent_with_the_right_sign)
+{
+    int faster = counted(processes_of, 1 / 1.1, STAT_FASTER),
+        slower = counted(processes_of, 1.1, STAT_SLOWER);
+    cr_assert_geq(faster, COMPARISONS * 9 / 10, "%d of %d", faster, COMPARISONS);
+    cr_assert_geq(slower, COMPARISONS * 9 / 10, "%d of %d", slower, COMPARISONS);
+}
+
+Test(statistics, five_units_decide_nothing)
+{
+    double base[6] = {2, 2, 2, 2, 2, 2}, side[6] = {1, 1, 1, 1, 1, 1};
+    cr_assert_eq(stat_paired(base, side, 5).word, STAT_UNDECIDED);
+    cr_assert_eq(stat_paired(base, side, 6).word, STAT_FASTER);
+    cr_assert_eq(stat_paired(side, base, 6).word, STAT_SLOWER);
+    cr_assert_eq(stat_apart(base, 5, side, 6).word, STAT_UNDECIDED);
+    cr_assert_eq(stat_apart(base, 6, side, 5).word, STAT_UNDECIDED);
+    cr_assert_eq(stat_apart(base, 6, side, 6).word, STAT_FASTER);
+}
+
+Test(statistics, a_difference_below_the_margin_decides_nothing)
+{
+    double base[8], side[8];
+    for (int i = 0; i < 8; i++) base[i] = 1.02, side[i] = 1;
+    stat_ratio r = stat_paired(base, side, 8);
+    cr_assert_eq(r.word, STAT_UNDECIDED);
+    cr_assert_float_eq(r.ratio, 1.02, 1e-12);
+    cr_assert_float_eq(stat_plus_minus(&r), 0, 1e-12);
+}
+
+Test(statistics, rounds_that_one_side_missed_are_dropped)
+{
+    double base[8] = {2, NAN, 2, 2, 2, 2, 2, 9}, side[8] = {1, 1, 1, 1, 1, 1, 1, NAN};
+    stat_ratio r = stat_paired(base, side, 8);
+    cr_assert_eq(r.units, 6);
+    cr_assert_eq(r.word, STAT_FASTER);
+    cr_assert_float_eq(r.hi, 2, 1e-12);
+    cr_assert(isnan(stat_paired(base, (double[]){NAN}, 1).ratio));
+    cr_assert(isnan(stat_paired(base, side, 0).ratio));
+}
+
+Test(statistics, quantiles_are_linear_between_neighbours)
+{
+    const double x[] = {1, 2, 4, 8};
+    cr_assert_float_eq(samples_quantile(x, 4, 0.5), 3, 1e-15);
+    cr_assert_float_eq(samples_quantile(x, 4, 0.25), 1.75, 1e-15);
+    cr_assert_float_eq(samples_quantile(x, 4, 1), 8, 1e-15);
+    cr_assert_float_eq(samples_median((double[]){8, 1, 4}, 3), 4, 1e-15);
+    cr_assert(isnan(samples_quantile(x, 0, 0.5)));
+}
+
+Test(statistics, shuffles_keep_every_side_and_use_every_place)
+{
+    int met[3][3] = {{0}};
+    uint64_t state = 7;
+    for (int i = 0; i < 300; i++) {
+        int x[3] = {0, 1, 2};
+        stat_shuffle(&state, x, 3);
+        cr_assert_eq(x[0] + x[1] + x[2], 3);
+        cr_assert_eq(x[0] * x[1] * x[2], 0);
+        for (int k = 0; k < 3; k++) met[x[k]][k]++;
+    }
+    for (int k = 0; k < 9; k++)
+        cr_assert(met[k / 3][k % 3] > 60, "side %d was at place %d %d times of 300", k / 3, k % 3,
+                  met[k / 3][k % 3]);
+}
