@@ -1,0 +1,127 @@
+/* eight_blocks-inl.h - the sums of eight blocks of floats, side by side: each begins anew, so none
+   waits for another. Included by cumsum.c once per type of floats. */
+#if VL == 8
+/* Four elements, and four more four blocks on. In AVX-512's own words: gcc takes an exchange for
+   each half. */
+INLINE f64v K(halves)(const T *x)
+{
+    const void *low = x, *high = x + 4 * SCAN_BLOCK;
+    if (TINE_BITS_ == 64)
+        return (f64v)_mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(low)),
+                                        _mm256_loadu_pd(high), 1);
+    return (f64v)_mm512_cvtps_pd(
+        _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(low)), _mm_loadu_ps(high), 1));
+}
+
+INLINE void K(to_halves)(T *y, f64v v)
+{
+    void *low = y, *high = y + 4 * SCAN_BLOCK;
+    if (TINE_BITS_ == 64) {
+        _mm256_storeu_pd(low, _mm512_castpd512_pd256((__m512d)v));
+        _mm256_storeu_pd(high, _mm512_extractf64x4_pd((__m512d)v, 1));
+    } else {
+        const __m256 f = _mm512_cvtpd_ps((__m512d)v);
+        _mm_storeu_ps(low, _mm256_castps256_ps128(f));
+        _mm_storeu_ps(high, _mm256_extractf128_ps(f, 1));
+    }
+}
+
+INLINE f64v K(canonicals)(f64v v)
+{
+    const __m512d u = (__m512d)v;
+    return (f64v)_mm512_mask_mov_pd(u, _mm512_cmp_pd_mask(u, u, _CMP_UNORD_Q),
+                                    _mm512_set1_pd(__builtin_nan("")));
+}
+
+/* Eight blocks, one in each lane: columns of eight elements, loaded as halves of rows k and k +
+   4, so that two rounds of exchanges are enough where three would be needed; all of them go through
+   one port. */
+INLINE void K(columns)(f64v r[8], const T *x)
+{
+    f64v a[8];
+    UNROLL for (int k = 0; k < 8; k++) a[k] = K(halves)(x + k % 4 * SCAN_BLOCK + k / 4 * 4);
+    UNROLL for (int h = 0; h < 8; h += 4)
+    {
+        UNROLL for (int k = 0; k < 2; k++)
+        {
+            const f64v p = k ? PAIRS_HIGH(a[h], a[h + 1]) : PAIRS_LOW(a[h], a[h + 1]);
+            const f64v q = k ? PAIRS_HIGH(a[h + 2], a[h + 3]) : PAIRS_LOW(a[h + 2], a[h + 3]);
+            r[h + k] = TWOS_LOW(p, q);
+            r[h + k + 2] = TWOS_HIGH(p, q);
+        }
+    }
+}
+
+/* The way back: y's rows, from columns. */
+INLINE void K(rows)(T *y, const f64v r[8])
+{
+    UNROLL for (int h = 0; h < 8; h += 4)
+    {
+        UNROLL for (int k = 0; k < 4; k++)
+        {
+            const f64v p = k % 2 ? PAIRS_HIGH(r[h], r[h + 1]) : PAIRS_LOW(r[h], r[h + 1]);
+            const f64v q = k % 2 ? PAIRS_HIGH(r[h + 2], r[h + 3]) : PAIRS_LOW(r[h + 2], r[h + 3]);
+            K(to_halves)(y + k * SCAN_BLOCK + h, k < 2 ? TWOS_LOW(p, q) : TWOS_HIGH(p, q));
+        }
+    }
+}
+
+/* t holds columns, too: what is lifted is turned on its way to y. */
+static void K(eight)(double *t, double *sums, const T *x)
+{
+    f64v l = splat_f64(-0.0);
+    for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
+        f64v r[VL];
+        K(columns)(r, x + i);
+        UNROLL for (int k = 0; k < VL; k++)
+        {
+            l += r[k];
+            memcpy(t + (i + (size_t)k) * VL, &l, sizeof l);
+        }
+    }
+    memcpy(sums, &l, sizeof l);
+}
+
+/* What is written next is asked for: no machine foresees eight streams of half lines. 0.8 of the
+   time beyond L2 (Cascade Lake). */
+INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
+{
+    for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
+        f64v r[VL];
+        UNROLL for (size_t k = 0; k < CHAINS; k++) if (i * sizeof(T) % LINE == 0)
+            __builtin_prefetch(y + (CHAINS + k) * SCAN_BLOCK + i, 1);
+        UNROLL for (int k = 0; k < VL; k++)
+        {
+            memcpy(&r[k], t + (i + (size_t)k) * VL, sizeof r[k]);
+            r[k] += b;
+            if (nans) r[k] = K(canonicals)(r[k]);
+        }
+        K(rows)(y + i, r);
+    }
+}
+
+/* y may be x: t was made of all eight blocks before. What once is NaN stays NaN: the last sums
+   tell whether any is. */
+static void K(lift_eight)(T *y, const double *t, const double *bases)
+{
+    f64v b, l;
+    memcpy(&b, bases, sizeof b);
+    memcpy(&l, t + (SCAN_BLOCK - 1) * VL, sizeof l);
+    l += b;
+    if (_mm512_cmp_pd_mask((__m512d)l, (__m512d)l, _CMP_UNORD_Q))
+        K(lift_columns)(y, t, b, 1);
+    else
+        K(lift_columns)(y, t, b, 0);
+}
+#else
+static void K(eight)(double *t, double *sums, const T *x)
+{
+    double l[CHAINS];
+    UNROLL for (int k = 0; k < CHAINS; k++) l[k] = -0.0;
+    for (size_t i = 0; i < SCAN_BLOCK; i++) {
+        UNROLL for (int k = 0; k < CHAINS; k++) t[i + k * SCAN_BLOCK] = l[k] +=
+            (double)x[i + k * SCAN_BLOCK];
+    }
+    UNROLL for (int k = 0; k < CHAINS; k++) sums[k] = l[k];
+}
+#endif
