@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <unistd.h>
 #include "cancel.h"
 #include "cgroup.h"
@@ -55,16 +56,31 @@ int cpus_allowed(void)
 
 size_t cpus_last_cache = (size_t)32 << 20; /* unless the system knows better */
 
+/* Bytes of cache `index` of the first CPU, 0 if there is none. */
+static size_t cache_size(int index)
+{
+    char name[64];
+    unsigned long kib = 0;
+    snprintf(name, sizeof name, "/sys/devices/system/cpu/cpu0/cache/index%d/size", index);
+    FILE *f = fopen(name, "re");
+    if (!f) return 0;
+    if (fscanf(f, "%lu", &kib) != 1) kib = 0;
+    fclose(f);
+    return (size_t)kib << 10;
+}
+
+/* Caches are numbered from the first level on. Where the system lists none, libc is asked: of a
+   processor with several last-level caches it may tell the sum (AMD, glibc 2.36: 256 MiB instead of
+   32). */
 __attribute__((constructor)) static void find_last_cache(void)
 {
-    static const int level[] = {_SC_LEVEL4_CACHE_SIZE, _SC_LEVEL3_CACHE_SIZE,
-                                _SC_LEVEL2_CACHE_SIZE};
-    for (int i = 0; i < 3; i++) {
-        long size = sysconf(level[i]);
-        if (size <= 0) continue;
-        cpus_last_cache = (size_t)size;
-        return;
+    size_t last = 0, size;
+    for (int index = 0; (size = cache_size(index)); index++) last = size;
+    if (!last) {
+        const long told = sysconf(_SC_LEVEL3_CACHE_SIZE);
+        last = told > 0 ? (size_t)told : 0;
     }
+    if (last) cpus_last_cache = last;
 }
 
 const cpus_budget_table *cpus_budget;

@@ -17,6 +17,21 @@ Test(cpus, without_groups_there_is_no_quota)
     cr_assert_eq(quota("rubbish\n::\n:\n0:\n"), 0);
 }
 
+/* Of several last-level caches the size is that of one. */
+Test(cpus, the_last_cache_is_the_one_that_the_system_lists)
+{
+    unsigned long kib;
+    FILE *f = fopen("/sys/devices/system/cpu/cpu0/cache/index3/size", "r");
+    if (!f) cr_skip_test("the system lists no third cache");
+    cr_assert_eq(fscanf(f, "%lu", &kib), 1);
+    fclose(f);
+    f = fopen("/sys/devices/system/cpu/cpu0/cache/index4/size", "r");
+    if (f)
+        fclose(f);
+    else
+        cr_assert_eq(cpus_last_cache, kib << 10);
+}
+
 Test(cpus, version_2_rounds_up)
 {
     put("a", "cpu.max", "150000 100000\n");
