@@ -1,36 +1,62 @@
 /* nontemporal.c - how a large output is written: through the cache, or past it with non-temporal
    stores.
 
-   Past the cache a line need not be read before it is written, which is worth up to 1.37 × on some
-   machines (Zen 5) and costs up to 1.4 × on others (Cascade Lake in a virtual machine, at every
-   size from 0.8 to 400 MB, with one thread or two). So the machine is asked: the first outputs
-   larger than the last-level cache are written in turns of either way, in pieces that are timed,
-   and the better way is kept for the life of the process. The bytes are the same. */
+   Past the cache a line need not be read before it is written, which is worth up to 1.5 × on some
+   machines (Zen 3) and costs up to 1.4 × on others (Cascade Lake in a virtual machine, at every
+   size from 0.8 to 400 MB, with one thread or two). So the machine is asked: while the answer is
+   open, large outputs are written in turns of either way, by all threads at once. The second half
+   of each turn is timed, when the cache holds what this way leaves there:
+
+       output   |-- through --|-- past -----|-- through --|-- past -----|-- the better way …
+       timed           xxxxxxx       xxxxxxx       xxxxxxx       xxxxxxx
+
+   The answer that two pairs of turns give, one after the other, is kept for the life of the
+   process. New pages say nothing, because their first touch costs more than either way of writing:
+   a pair of turns that met them is repeated. The question takes four turns: 256 MiB of output where
+   the last-level cache has 32 MiB, of which half is written the worse way. The bytes are the same.
+ */
 #include <stdlib.h>
+#include <sys/resource.h>
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
 #include "../runtime/locks.h"
+#include "../runtime/sizes.h"
 #include "loop.h"
 
 enum {
-    /* bytes of output timed at once: some 20 µs, a thousand times the clock's grain */
-    PIECE = 256 << 10,
-    /* pieces one way before it is the other's turn; the first is not counted, it meets the other's
-       stores */
-    TURN = 4,
-    SAMPLES = 12, /* pieces counted each way: the whole question takes 8 MiB of output */
-    /* times that the answer may be "no difference" before it is taken for "through the cache" */
-    ASKED_AT_MOST = 4
+    PIECE = 64 << 10, /* bytes of output timed at once: some 5 µs, 500 times the clock's grain */
+    PIECE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
+    SAMPLES = 24,         /* pieces timed each way, of which the median counts */
+    TURN = 2,             /* last-level caches that a turn writes at most */
+    /* Bytes for each page that may be new while they are written: half of those where all pages
+       are, and of 2 MiB. */
+    NEW_PAGE = 4 << 20
 };
-static const double DECISIVE = 1.05; /* differences up to this are noise */
+static const double DECISIVE = 1.05; /* differences up to this are noise, and not worth a choice */
 
 enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
-static _Atomic unsigned turn;
+static int last = UNKNOWN; /* what the last pair of turns said; under LOCK_NONTEMPORAL */
 
-/* Under LOCK_NONTEMPORAL: */
-static double sample[2][SAMPLES]; /* ns a piece, through and past */
-static int samples[2], asked;
+/* A loop that is written either way. */
+typedef struct trial {
+    tine_body *way[2]; /* through, past */
+    void *ctx;
+    size_t size, piece; /* bytes of an element, elements of a piece */
+    size_t turn;        /* bytes */
+    _Atomic size_t written;
+    /* Under LOCK_NONTEMPORAL: ns a byte. */
+    double sample[2][SAMPLES];
+    int samples[2];
+    long faults; /* of the process, when the first of them was noted */
+} trial;
+
+/* First touches of pages so far, by any thread of the process. */
+static long page_faults(void)
+{
+    struct rusage u;
+    return getrusage(RUSAGE_SELF, &u) ? 0 : u.ru_minflt;
+}
 
 static int by_size(const void *a, const void *b)
 {
@@ -44,17 +70,24 @@ static double median(double *v)
     return v[SAMPLES / 2];
 }
 
-static void note(int past, double ns)
+/* What a pair of turns says. */
+static int better_way(trial *r)
+{
+    const double through = median(r->sample[0]), past = median(r->sample[1]);
+    if ((size_t)(page_faults() - r->faults) > r->turn / NEW_PAGE) return UNKNOWN;
+    return through > past * DECISIVE ? PAST : past > through * DECISIVE ? THROUGH : UNKNOWN;
+}
+
+static void note(trial *r, int past, double ns)
 {
     lock_take(LOCK_NONTEMPORAL);
-    if (samples[past] < SAMPLES) sample[past][samples[past]++] = ns;
-    if (verdict == UNKNOWN && samples[0] == SAMPLES && samples[1] == SAMPLES) {
-        double through = median(sample[0]), beyond = median(sample[1]);
-        if (through > beyond * DECISIVE)
-            verdict = PAST;
-        else if (beyond > through * DECISIVE || ++asked == ASKED_AT_MOST)
-            verdict = THROUGH;
-        samples[0] = samples[1] = 0;
+    if (r->samples[0] + r->samples[1] == 0) r->faults = page_faults();
+    if (r->samples[past] < SAMPLES) r->sample[past][r->samples[past]++] = ns;
+    if (r->samples[0] == SAMPLES && r->samples[1] == SAMPLES) {
+        const int says = better_way(r);
+        if (verdict == UNKNOWN && says == last) verdict = says;
+        last = says;
+        r->samples[0] = r->samples[1] = 0;
     }
     lock_give(LOCK_NONTEMPORAL);
 }
@@ -64,34 +97,37 @@ int tine_nontemporal_(size_t n, size_t size)
     return verdict == PAST && n * size > cpus_last_cache;
 }
 
-typedef struct either_way {
-    tine_body *through, *past;
-    void *ctx;
-    size_t piece; /* elements */
-} either_way;
-
-static int either_body(size_t lo, size_t hi, void *p)
+static int trial_body(size_t lo, size_t hi, void *p)
 {
-    const either_way *e = p;
-    int known = atomic_load_explicit(&verdict, memory_order_relaxed);
-    while (known == UNKNOWN && hi - lo >= e->piece) {
-        unsigned k = atomic_fetch_add_explicit(&turn, 1, memory_order_relaxed);
-        int past = k / TURN % 2;
-        uint64_t t = clock_ticks();
-        int rc = (past ? e->past : e->through)(lo, lo + e->piece, e->ctx);
+    trial *r = p;
+    for (size_t m; lo < hi; lo += m) {
+        const int known = atomic_load_explicit(&verdict, memory_order_relaxed);
+        if (known != UNKNOWN) return r->way[known == PAST](lo, hi, r->ctx);
+        m = min_size(hi - lo, r->piece);
+        const size_t bytes = m * r->size,
+                     at = atomic_fetch_add_explicit(&r->written, bytes, memory_order_relaxed);
+        const int past = at / r->turn % 2;
+        const uint64_t began = clock_ticks();
+        const int rc = r->way[past](lo, lo + m, r->ctx);
         if (rc) return rc;
-        if (k % TURN) note(past, clock_ns(t, clock_ticks()));
-        lo += e->piece;
-        known = atomic_load_explicit(&verdict, memory_order_relaxed);
+        if (at % r->turn >= r->turn / 2 && bytes >= PIECE_MIN)
+            note(r, past, clock_ns(began, clock_ticks()) / (double)bytes);
     }
-    return lo < hi ? (known == PAST ? e->past : e->through)(lo, hi, e->ctx) : 0;
+    return 0;
 }
 
+/* An output that is not twice as large as the cache is too small for two turns. */
 int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain,
                 double ns, const tine_opts *o)
 {
-    if (!past || n * size <= cpus_last_cache || verdict == THROUGH)
-        return team_for(through, ctx, n, grain, ns, (uintptr_t)through, o);
-    either_way e = {through, past, ctx, (PIECE / size / grain + 1) * grain};
-    return team_for(either_body, &e, n, grain, ns, (uintptr_t)through, o);
+    const size_t bytes = n * size;
+    tine_body *const body = past && tine_nontemporal_(n, size) ? past : through;
+    if (!past || verdict != UNKNOWN || bytes / 2 < cpus_last_cache)
+        return team_for(body, ctx, n, grain, ns, (uintptr_t)through, o);
+    trial r = {.way = {through, past},
+               .ctx = ctx,
+               .size = size,
+               .piece = round_up(max_size(PIECE / size, 1), grain),
+               .turn = min_size(bytes / 2, TURN * cpus_last_cache)};
+    return team_for(trial_body, &r, n, grain, ns, (uintptr_t)through, o);
 }

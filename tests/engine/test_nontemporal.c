@@ -1,8 +1,10 @@
 /* test_nontemporal.c - large outputs: both ways of writing give the same bytes, the question is
-   settled once, and asked only of arrays larger than the cache. */
+   settled once, and asked only of arrays larger than the cache, in long turns. */
 #include <criterion/criterion.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "../../src/runtime/cpus.h"
 #include "../properties/describe.h"
 #include "tine/tine.h"
@@ -10,6 +12,7 @@
 enum { N = 12 << 20 }; /* 12 MiB of bytes: more than the question takes */
 static unsigned char *y;
 static _Atomic int through_calls, nontemporal_calls;
+static _Atomic int last_way, changes; /* of the way, from call to call */
 
 static void work(size_t lo, size_t hi)
 {
@@ -20,6 +23,7 @@ static int through(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
     through_calls++;
+    changes += atomic_exchange(&last_way, 0) != 0;
     work(lo, hi);
     return 0;
 }
@@ -28,6 +32,7 @@ static int nontemporal(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
     nontemporal_calls++;
+    changes += atomic_exchange(&last_way, 1) != 1;
     work(lo, hi);
     if (ctx) /* a way that is always the slower one */
         for (volatile int k = 0; k < 3000000; k++) {
@@ -75,6 +80,42 @@ Test(nontemporal, the_slower_way_is_given_up)
     cr_assert_gt(asked, 0);
     write_and_check(y, TINE_OPTS(.threads = 2));
     cr_assert_eq(nontemporal_calls, asked);
+}
+
+/* Turns of 2 MiB: six. Where two threads meet the end of a turn, the way may change three times. */
+Test(nontemporal, one_way_at_a_time_is_tried)
+{
+    cpus_last_cache = 1 << 20;
+    write_and_check(NULL, TINE_OPTS(.threads = 2, .chunk = 64 << 10, .sched = TINE_DYNAMIC));
+    cr_assert_gt(nontemporal_calls, 0);
+    cr_assert_leq(changes, 15);
+}
+
+static int fresh_body(size_t lo, size_t hi, void *ctx)
+{
+    memset((char *)ctx + lo, 1, hi - lo);
+    through_calls++;
+    return 0;
+}
+static int fresh_slowly(size_t lo, size_t hi, void *ctx)
+{
+    nontemporal_calls++;
+    for (volatile int k = 0; k < 300000; k++) {
+    }
+    return fresh_body(lo, hi, ctx);
+}
+
+Test(nontemporal, new_pages_settle_nothing)
+{
+    cpus_last_cache = 1 << 20;
+    for (int k = 0; k < 4; k++) {
+        char *p = mmap(NULL, N, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        cr_assert_neq(p, MAP_FAILED);
+        nontemporal_calls = 0;
+        cr_assert_eq(tine_write_(fresh_body, fresh_slowly, p, N, 1, 1, 0, NULL), 0);
+        cr_assert_gt(nontemporal_calls, 0, "call %d", k);
+        munmap(p, N);
+    }
 }
 
 Test(nontemporal, no_second_way_no_question)
