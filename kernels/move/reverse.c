@@ -29,7 +29,7 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
 static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
-    enum { MANY = STAGE / sizeof(T) };
+    enum { MANY = TINE_STAGE_BYTES_ / sizeof(T) };
     T stage[MANY];
     for (size_t m; lo < hi; lo += m) {
         m = hi - lo < MANY ? hi - lo : MANY;
