@@ -15,10 +15,17 @@ enum {
 };
 /* Of two vectors: the first (second) elements of all pairs, side by side; the first (second) pairs
    of all fours. */
-#    define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 8, 2, 10, 4, 12, 6, 14)
-#    define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 9, 3, 11, 5, 13, 7, 15)
-#    define TWOS_LOW(p, q) __builtin_shufflevector(p, q, 0, 1, 8, 9, 4, 5, 12, 13)
-#    define TWOS_HIGH(p, q) __builtin_shufflevector(p, q, 2, 3, 10, 11, 6, 7, 14, 15)
+#    if VL == 8
+#        define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 8, 2, 10, 4, 12, 6, 14)
+#        define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 9, 3, 11, 5, 13, 7, 15)
+#        define TWOS_LOW(p, q) __builtin_shufflevector(p, q, 0, 1, 8, 9, 4, 5, 12, 13)
+#        define TWOS_HIGH(p, q) __builtin_shufflevector(p, q, 2, 3, 10, 11, 6, 7, 14, 15)
+#    elif VL == 4
+#        define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 4, 2, 6)
+#        define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 5, 3, 7)
+#        define TWOS_LOW(p, q) __builtin_shufflevector(p, q, 0, 1, 4, 5)
+#        define TWOS_HIGH(p, q) __builtin_shufflevector(p, q, 2, 3, 6, 7)
+#    endif
 #    define TINE_TYPE_FILE "scan/cumsum.c"
 #    include "tine/types.h"
 
@@ -106,7 +113,7 @@ static void K(lift)(T *y, const double *t, const double *bases, size_t m)
 /* What sums left in t. */
 static void K(lift_all)(T *y, const double *t, const double *bases, size_t m)
 {
-#        if VL == 8
+#        if VL >= 4
     for (; m >= CHAINS * SCAN_BLOCK; m -= CHAINS * SCAN_BLOCK, y += CHAINS * SCAN_BLOCK,
                                      t += CHAINS * SCAN_BLOCK, bases += CHAINS)
         K(lift_eight)(y, t, bases);

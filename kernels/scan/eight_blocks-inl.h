@@ -1,5 +1,8 @@
 /* eight_blocks-inl.h - the sums of eight blocks of floats, side by side: each begins anew, so none
-   waits for another. Included by cumsum.c once per type of floats. */
+   waits for another. Included by cumsum.c once per type of floats.
+
+   With AVX2 and AVX-512 each block has a lane of its own: columns of the blocks' elements are made
+   by exchanges, added, and kept as columns until they are lifted. */
 #if VL == 8
 /* Four elements, and four more four blocks on. In AVX-512's own words: gcc takes an exchange for
    each half. */
@@ -31,6 +34,11 @@ INLINE f64v K(canonicals)(f64v v)
     const __m512d u = (__m512d)v;
     return (f64v)_mm512_mask_mov_pd(u, _mm512_cmp_pd_mask(u, u, _CMP_UNORD_Q),
                                     _mm512_set1_pd(__builtin_nan("")));
+}
+
+INLINE int K(any_nan)(f64v v)
+{
+    return _mm512_cmp_pd_mask((__m512d)v, (__m512d)v, _CMP_UNORD_Q) != 0;
 }
 
 /* Eight blocks, one in each lane: columns of eight elements, loaded as halves of rows k and k +
@@ -66,37 +74,95 @@ INLINE void K(rows)(T *y, const f64v r[8])
     }
 }
 
+#elif VL == 4
+INLINE f64v K(canonicals)(f64v v)
+{
+    const __m256d u = (__m256d)v;
+    return (f64v)_mm256_blendv_pd(u, _mm256_set1_pd(__builtin_nan("")),
+                                  _mm256_cmp_pd(u, u, _CMP_UNORD_Q));
+}
+
+INLINE int K(any_nan)(f64v v)
+{
+    return _mm256_movemask_pd(_mm256_cmp_pd((__m256d)v, (__m256d)v, _CMP_UNORD_Q)) != 0;
+}
+
+/* Four rows as four columns, or the other way round. */
+INLINE void K(turn)(f64v a[4])
+{
+    const f64v p = PAIRS_LOW(a[0], a[1]), q = PAIRS_LOW(a[2], a[3]);
+    const f64v r = PAIRS_HIGH(a[0], a[1]), s = PAIRS_HIGH(a[2], a[3]);
+    a[0] = TWOS_LOW(p, q), a[1] = TWOS_LOW(r, s);
+    a[2] = TWOS_HIGH(p, q), a[3] = TWOS_HIGH(r, s);
+}
+
+/* Four blocks, one in each lane: columns of four elements. */
+INLINE void K(columns)(f64v r[4], const T *x)
+{
+    UNROLL for (int k = 0; k < 4; k++)
+    {
+        const void *row = x + k * SCAN_BLOCK;
+        r[k] = TINE_BITS_ == 64 ? (f64v)_mm256_loadu_pd(row)
+                                : (f64v)_mm256_cvtps_pd(_mm_loadu_ps(row));
+    }
+    K(turn)(r);
+}
+
+INLINE void K(rows)(T *y, f64v r[4])
+{
+    K(turn)(r);
+    UNROLL for (int k = 0; k < 4; k++)
+    {
+        void *row = y + k * SCAN_BLOCK;
+        if (TINE_BITS_ == 64)
+            _mm256_storeu_pd(row, (__m256d)r[k]);
+        else
+            _mm_storeu_ps(row, _mm256_cvtpd_ps((__m256d)r[k]));
+    }
+}
+#endif
+
+#if VL >= 4
+enum { K(GROUPS) = CHAINS / VL }; /* vectors that hold an element of every block */
+
 /* t holds columns, too: what is lifted is turned on its way to y. */
 static void K(eight)(double *t, double *sums, const T *x)
 {
-    f64v l = splat_f64(-0.0);
+    f64v l[K(GROUPS)];
+    UNROLL for (int g = 0; g < K(GROUPS); g++) l[g] = splat_f64(-0.0);
     for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
-        f64v r[VL];
-        K(columns)(r, x + i);
-        UNROLL for (int k = 0; k < VL; k++)
+        UNROLL for (int g = 0; g < K(GROUPS); g++)
         {
-            l += r[k];
-            memcpy(t + (i + (size_t)k) * VL, &l, sizeof l);
+            f64v r[VL];
+            K(columns)(r, x + i + g * VL * SCAN_BLOCK);
+            UNROLL for (int k = 0; k < VL; k++)
+            {
+                l[g] += r[k];
+                memcpy(t + (i + (size_t)k) * CHAINS + g * VL, &l[g], sizeof l[g]);
+            }
         }
     }
-    memcpy(sums, &l, sizeof l);
+    memcpy(sums, l, sizeof l);
 }
 
 /* What is written next is asked for: no machine foresees eight streams of half lines. 0.8 of the
    time beyond L2 (Cascade Lake). */
-INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
+INLINE void K(lift_columns)(T *y, const double *t, const f64v b[K(GROUPS)], int nans)
 {
     for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
-        f64v r[VL];
         UNROLL for (size_t k = 0; k < CHAINS; k++) if (i * sizeof(T) % LINE == 0)
             __builtin_prefetch(y + (CHAINS + k) * SCAN_BLOCK + i, 1);
-        UNROLL for (int k = 0; k < VL; k++)
+        UNROLL for (int g = 0; g < K(GROUPS); g++)
         {
-            memcpy(&r[k], t + (i + (size_t)k) * VL, sizeof r[k]);
-            r[k] += b;
-            if (nans) r[k] = K(canonicals)(r[k]);
+            f64v r[VL];
+            UNROLL for (int k = 0; k < VL; k++)
+            {
+                memcpy(&r[k], t + (i + (size_t)k) * CHAINS + g * VL, sizeof r[k]);
+                r[k] += b[g];
+                if (nans) r[k] = K(canonicals)(r[k]);
+            }
+            K(rows)(y + i + g * VL * SCAN_BLOCK, r);
         }
-        K(rows)(y + i, r);
     }
 }
 
@@ -104,11 +170,12 @@ INLINE void K(lift_columns)(T *y, const double *t, f64v b, int nans)
    tell whether any is. */
 static void K(lift_eight)(T *y, const double *t, const double *bases)
 {
-    f64v b, l;
-    memcpy(&b, bases, sizeof b);
-    memcpy(&l, t + (SCAN_BLOCK - 1) * VL, sizeof l);
-    l += b;
-    if (_mm512_cmp_pd_mask((__m512d)l, (__m512d)l, _CMP_UNORD_Q))
+    f64v b[K(GROUPS)], l[K(GROUPS)];
+    int nans = 0;
+    memcpy(b, bases, sizeof b);
+    memcpy(l, t + (SCAN_BLOCK - 1) * CHAINS, sizeof l);
+    UNROLL for (int g = 0; g < K(GROUPS); g++) nans |= K(any_nan)(l[g] + b[g]);
+    if (nans)
         K(lift_columns)(y, t, b, 1);
     else
         K(lift_columns)(y, t, b, 0);
