@@ -254,9 +254,11 @@ template <class Given_> struct tine_bare_<const Given_> {
 #ifdef __GNUC__
 #    define TINE_RESTRICT_ __restrict
 #    define TINE_UNUSED_ __attribute__((unused))
+#    define TINE_FETCH_(p) __builtin_prefetch(p)
 #else
 #    define TINE_RESTRICT_
 #    define TINE_UNUSED_
+#    define TINE_FETCH_(p) ((void)(p))
 #endif
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")

@@ -123,6 +123,9 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         size_t m_ = hi_ - lo_, i_ = 0; \
         for (; t_ && m_ - i_ >= 4 * S_; i_ += 4 * S_, s_ += 4) { /* four chains at once */ \
             const T *p_ = x_ + i_; \
+            /* four streams, which no machine foresees: half of the time beyond the caches */ \
+            for (size_t k_ = 0; k_ < 4 * S_ * sizeof(T); k_ += 64) \
+                TINE_FETCH_(TINE_AS_(const char *, TINE_AS_(const void *, p_)) + k_ + 4096); \
             T *q_ = t_ + i_, a_ = p_[0], b_ = p_[S_], c_ = p_[2 * S_], d_ = p_[3 * S_]; \
             q_[0] = a_, q_[S_] = b_, q_[2 * S_] = c_, q_[3 * S_] = d_; \
             for (size_t k_ = 1; k_ < S_; k_++) { \
