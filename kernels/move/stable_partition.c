@@ -26,7 +26,7 @@ size_t UNDER_(tine_stable_partition, TINE_ISA)(void *yes, void *no, const void *
 
 /* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and
    bytes at most. Of elements that are larger than PACKED each is copied on its own. */
-enum { TILE = 1024, TILE_BYTES = 8192, PACKED = 128 };
+enum { TILE = 1024, TILE_BYTES = 8192, PACKED = 128, OVER = 64 };
 
 /* 1: all of them are kept, 0: none, else 2. */
 static int one_way(const unsigned char *keep, size_t m)
@@ -41,17 +41,27 @@ static int one_way(const unsigned char *keep, size_t m)
     return any == 0 ? 0 : all == 0x0101010101010101 ? 1 : 2;
 }
 
+/* The elements to be kept go to `to`. Packing writes up to 64 bytes beyond them: so the last ones,
+   if there are 64 bytes of them among the last OVER elements, or else all, go by way of t. */
+static size_t one_side(char *to, const char *x, const unsigned char *keep, size_t m, size_t size)
+{
+    char t[TILE_BYTES + 64];
+    size_t head = m > OVER ? m - OVER : 0, over = 0;
+    for (size_t i = head; i < m; i++) over += keep[i];
+    if (over * size < 64) head = 0;
+    const size_t c = UNDER_(tine_compact, TINE_ISA)(to, x, keep, head, size);
+    over = UNDER_(tine_compact, TINE_ISA)(t, x + head * size, keep + head, m - head, size);
+    memcpy(to + c * size, t, over * size);
+    return c + over;
+}
+
 static size_t packed(char *yes, char *no, const char *x, const unsigned char *keep, size_t m,
                      size_t size)
 {
-    char t[TILE_BYTES + 64];
     unsigned char others[TILE];
     for (size_t i = 0; i < m; i++) others[i] = keep[i] ^ 1;
-    const size_t c = UNDER_(tine_compact, TINE_ISA)(t, x, keep, m, size);
-    memcpy(yes, t, c * size);
-    UNDER_(tine_compact, TINE_ISA)(t, x, others, m, size);
-    memcpy(no, t, (m - c) * size);
-    return c;
+    one_side(no, x, others, m, size);
+    return one_side(yes, x, keep, m, size);
 }
 
 static size_t one_by_one(char *yes, char *no, const char *x, const unsigned char *keep, size_t m,
