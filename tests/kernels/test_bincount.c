@@ -5,14 +5,15 @@
 #    define TINE_TYPE_FILE "../../tests/kernels/test_bincount.c"
 static const size_t BINS[] = {1,    2,    255,   256,   257,    1024,   1025,
                               2048, 2049, 65536, 65537, 262144, 262145, 1500000};
-enum { SHAPES = 6 };
+enum { SHAPES = 7 };
 #    include "tine/types.h"
 
 Test(bincount, is_the_serial_loop, .timeout = 100) { EACH_INT(is_the_loop); }
 Test(bincount, of_a_number_that_is_no_bin_is_refused_untouched) { EACH_INT(out_of_range); }
 Test(bincount, of_bad_arguments_is_refused_untouched) { EACH_INT(refuses); }
 #elif !TINE_FLOAT_
-/* uniform, one bin, sorted, zipf-like, both ends, long runs: bytes overflow in all but the first */
+/* uniform, one bin, sorted, zipf-like, both ends, one bin in most places, long runs: bytes overflow
+   in all but the first */
 static T TINE_NAME_(shaped)(int shape, size_t i, size_t n, size_t bins)
 {
     const uint64_t r = mixed(i);
@@ -27,6 +28,8 @@ static T TINE_NAME_(shaped)(int shape, size_t i, size_t n, size_t bins)
         return (T)(bins / (1 + r % bins) - 1);
     case 4:
         return (T)(r % 2 ? bins - 1 : 0);
+    case 5:
+        return (T)((r % 10 ? bins - 1 : r / 10) % bins);
     default:
         return (T)(i / 5 * 7 % bins);
     }

@@ -27,6 +27,21 @@ Test(histogram, is_a_search_among_the_edges, .timeout = 100) { EACH_TYPE(is_the_
 Test(histogram, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(histogram, of_bins_about_as_narrow_as_numbers_counts_as_its_edges_say) { EACH_TYPE(narrow); }
 
+Test(histogram, of_numbers_mostly_outside_counts_the_others)
+{
+    enum { N = 100000, MAX_N = 70000 };
+    static double v[N];
+    static size_t count[MAX_N + 1];
+    for (size_t i = 0; i < N; i++) v[i] = i % 10 ? 1e9 : (double)(i / 10 % 7);
+    for (size_t bins = 7; bins <= MAX_N; bins *= 100) {
+        count[bins] = 77;
+        cr_assert_eq(tine_histogram(count, v, 0.0, (double)bins, bins, N, NULL), 0);
+        for (size_t k = 0; k < bins; k++)
+            cr_assert_eq(count[k], k < 7 ? (N / 10 - k + 6) / 7 : 0, "bin %zu of %zu", k, bins);
+        cr_assert_eq(count[bins], 77);
+    }
+}
+
 /* Finds the bins of v by looking at every one of them: edges scaled down by 2^-20, which rounds as
    numbers without an end would. */
 static void looked_for(const double *v, size_t n, double lo, double hi, size_t bins)
