@@ -29,6 +29,28 @@ static void K(put)(void *y, const size_t *at, const void *x, size_t lo, size_t h
     for (size_t i = lo; i < hi; i++) to[at[i]] = from[i];
 }
 
+/* Tiles may claim one place at a time: the last one has it. Bytes are stored whole, so it is one of
+   them. */
+static void K(claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo,
+                     size_t hi)
+{
+    for (size_t i = lo; i < hi; i++) __atomic_store_n(&owner[at[i]], tile, __ATOMIC_RELAXED);
+}
+
+static int K(put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
+                      const void *x, size_t lo, size_t hi)
+{
+    T *to = y;
+    const T *from = x;
+    int all = 1;
+    for (size_t i = lo; i < hi; i++)
+        if (owner[at[i]] == tile)
+            to[at[i]] = from[i];
+        else
+            all = 0;
+    return all;
+}
+
 static void K(count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, unsigned shift)
 {
     for (size_t i = lo; i < hi; i++) count[at[i] >> shift]++;
@@ -53,7 +75,8 @@ static void K(write)(void *y, const void *entries, size_t lo, size_t hi)
 
 int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_opts *o)
 {
-    static const struct tine_put ops = {sizeof(T), K(look), K(put), K(count), K(scatter), K(write)};
+    static const struct tine_put ops = {sizeof(T),  K(look),  K(put),     K(claim),
+                                        K(put_own), K(count), K(scatter), K(write)};
     DOOR_ARRAY("put", y, ny);
     DOOR_ARRAY("put", at, n);
     DOOR_ARRAY("put", x, n);

@@ -15,6 +15,11 @@ struct tine_put {
     int (*look)(const size_t *at, size_t lo, size_t hi, size_t ny);
     /* y[at[i]] = x[i] for i in [lo, hi), in order. */
     void (*put)(void *y, const size_t *at, const void *x, size_t lo, size_t hi);
+    /* owner[at[i]] = tile for i in [lo, hi). */
+    void (*claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo, size_t hi);
+    /* put of those whose owner[at[i]] is `tile`. Returns whether all are. */
+    int (*put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
+                   const void *x, size_t lo, size_t hi);
     /* count[at[i] >> shift]++ for i in [lo, hi). */
     void (*count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, unsigned shift);
     /* entry number room[at[i] >> shift]++ is (at[i], x[i]), for i in [lo, hi), in order. */

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include "../../kernels/move/put.h"
 #include <string.h>
+#include "../runtime/cpus.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -16,14 +17,19 @@ enum {
     /* of the indexes: room for a team, and for counting to be lost in the rest */
     TILES = 64,
     TILE_MIN = 8192,
-    BUCKETS = 256, /* at most: so many streams of entries a thread writes well */
+    BUCKETS = 256,     /* at most: so many streams of entries a thread writes well */
+    SAMPLE = 1024,     /* indexes looked at to see whether they are near one another */
+    NEAR_BYTES = 4096, /* of y between neighbours that are near */
+    FAR_PART = 8,      /* one in so many may be far */
+    ALONE = 1 << 15    /* fewer are put as fast by one thread */
 };
 /* A y of up to so many bytes is written by one thread: in its cache that costs less than half of
    buckets' first half. */
 static const size_t NEAR = 1 << 20;
 /* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade
    Lake). */
-static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1;
+static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1,
+                    CLAIM_NS = 0.7;
 
 typedef struct scatter {
     const struct tine_put *p;
@@ -35,6 +41,8 @@ typedef struct scatter {
     uint32_t *count;           /* [tile][bucket]: entries */
     size_t *room;              /* [tile][bucket]: where those entries go */
     size_t start[BUCKETS + 1]; /* [bucket]: where its entries begin */
+    unsigned char *owner;      /* [place]: the tile that claimed it last */
+    _Atomic int shared;        /* whether two tiles claimed one place */
     _Atomic int found;
 } scatter;
 
@@ -55,6 +63,53 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+/* ---- places near one another, or all in the cache -------------------------------------------- */
+static int claim_body(size_t lo, size_t hi, void *ctx)
+{
+    const scatter *s = ctx;
+    for (; lo < hi; lo++)
+        s->p->claim(s->owner, (unsigned char)lo, s->at, lo * s->tile, end_of(s, lo + 1));
+    return 0;
+}
+
+static int own_body(size_t lo, size_t hi, void *ctx)
+{
+    scatter *s = ctx;
+    for (; lo < hi && !s->shared; lo++)
+        if (!s->p->put_own(s->y, s->owner, (unsigned char)lo, s->at, s->x, lo * s->tile,
+                           end_of(s, lo + 1)))
+            s->shared = 1;
+    return 0;
+}
+
+/* Whether most indexes are near the one before: a sample of them. */
+static bool seems_near(const scatter *s)
+{
+    const size_t step = s->n / SAMPLE, reach = NEAR_BYTES / s->p->size;
+    size_t far = 0;
+    for (size_t i = step; i < s->n; i += step) far += s->at[i] - s->at[i - 1] + reach > 2 * reach;
+    return far <= SAMPLE / FAR_PART;
+}
+
+/* Each tile claims its places and then writes those that it still has. *rc == 0 and false: some
+   place is that of two tiles, or there is no memory. */
+static bool by_owners(scatter *s, phases *t, size_t tiles, int *rc)
+{
+    const size_t bytes = s->ny * s->p->size;
+    if (t->threads == 1 || s->n < ALONE || s->ny > 2 * s->p->size * s->n) return false;
+    if (bytes > cpus_last_cache / 2 && !seems_near(s)) return false;
+    s->owner = scratch_get(s->ny);
+    if (!s->owner) return false;
+    *rc = phases_for(t, claim_body, s, tiles, CLAIM_NS * (double)s->tile, 0.3);
+    if (*rc == 0) {
+        t->committed = true;
+        *rc = phases_for(t, own_body, s, tiles, PUT_NS * (double)s->tile, 0.6);
+    }
+    scratch_put(s->owner);
+    return *rc || !s->shared;
+}
+
+/* ---- any places ------------------------------------------------------------------------------ */
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const scatter *s = ctx;
@@ -131,19 +186,33 @@ static int by_buckets(scatter *s, phases *t, size_t tiles)
                       0.4);
 }
 
+/* Which argument it was that is out of range. */
+static int named(int rc)
+{
+    return rc == TINE_ERANGE ? error_rule(rc, "an index of at is not below ny") : rc;
+}
+
+/* The whole call, on the calling thread. */
+static int alone(const scatter *s)
+{
+    if (s->p->look(s->at, 0, s->n, s->ny) & PUT_BEYOND) return TINE_ERANGE;
+    s->p->put(s->y, s->at, s->x, 0, s->n);
+    return 0;
+}
+
 int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at, const void *x,
                   size_t n, const tine_opts *o)
 {
     scatter s = {.p = p, .y = y, .at = at, .x = x, .n = n, .ny = ny};
+    if (n <= 2048 && phases_plain(o)) return named(alone(&s));
     phases t;
     int rc = phases_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
     s.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, s.tile);
     rc = phases_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
-    if (rc == 0 && s.found & PUT_BEYOND)
-        rc = error_rule(TINE_ERANGE, "an index of at is not below ny");
-    if (rc == 0) {
+    if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;
+    if (rc == 0 && !(s.found && by_owners(&s, &t, tiles, &rc))) {
         if (s.found && wants_buckets(&s, t.threads) && has_room(&s, tiles)) {
             rc = by_buckets(&s, &t, tiles);
         } else {
@@ -154,5 +223,5 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
         scratch_put(s.room);
         scratch_put(s.entries);
     }
-    return phases_end(&t, rc);
+    return phases_end(&t, named(rc));
 }

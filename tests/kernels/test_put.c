@@ -37,10 +37,27 @@ static int stop(size_t done, size_t n, void *arg)
     (void)done, (void)n, (void)arg;
     return stop_at-- == 0;
 }
+/* Permutations of [0, n) whose neighbours are near, and such arrays with equal indexes, in one tile
+   or in two. */
+enum { NEARLY = 6 };
+static void nearly_ordered(size_t *at, int shape, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const size_t in_block = i / 64 * 64 + 63 - i % 64, moved = (i / 5000 * 7 + 3) % (n / 5000);
+        at[i] = shape == 0                          ? n - 1 - i
+                : shape == 1 && in_block < n        ? in_block
+                : shape == 2 && i < n / 5000 * 5000 ? moved * 5000 % (n / 5000 * 5000) + i % 5000
+                : shape == 3                        ? i / 2
+                                                    : i;
+    }
+    if (shape == 4) at[n - 1] = 5;
+    if (shape == 5) at[5] = n - 1, at[6] = n - 1, at[n / 2] = 3;
+}
 #    define TINE_TYPE_FILE "../../tests/kernels/test_put.c"
 #    include "tine/types.h"
 
 Test(put, is_its_serial_loop_and_the_last_of_equals_wins) { EACH_TYPE(is_the_loop); }
+Test(put, by_nearly_ordered_indexes_is_the_loop_too) { EACH_TYPE(nearly); }
 Test(put, of_an_index_out_of_range_leaves_everything) { EACH_TYPE(leaves); }
 Test(put, when_cancelled_has_done_nothing_or_all) { EACH_TYPE(cancels); }
 Test(put, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
@@ -69,6 +86,27 @@ static void TINE_NAME_(is_the_loop)(void)
             }
         }
     free(y), free(right), free(x), free(at);
+}
+
+static void TINE_NAME_(nearly)(void)
+{
+    enum { N = 150001 };
+    T *x = memory(N * sizeof *x), *y = memory(N * sizeof *y), *right = memory(N * sizeof *right);
+    size_t *at = memory(N * sizeof *at);
+    for (size_t i = 0; i < N; i++) x[i] = (T)mixed(i);
+    for (int shape = 0; shape < NEARLY; shape++)
+        for (size_t n = 1000; n <= N; n += 74500) {
+            nearly_ordered(at, shape, n);
+            memset(right, 1, n * sizeof *right);
+            for (size_t i = 0; i < n; i++) right[at[i]] = x[i];
+            for (int threads = 1; threads <= 3; threads++) {
+                memset(y, 1, n * sizeof *y);
+                cr_assert_eq(tine_put(y, n, at, x, n, TINE_OPTS(.threads = threads)), 0);
+                cr_assert_arr_eq(y, right, n * sizeof *y, "shape %d, n %zu, %d threads", shape, n,
+                                 threads);
+            }
+        }
+    free(x), free(y), free(right), free(at);
 }
 
 static void TINE_NAME_(leaves)(void)
