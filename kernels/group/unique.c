@@ -24,17 +24,17 @@ static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t 
 }
 
 /* Multiplied by 2^64 over the golden ratio, the upper bits: every bit of the element counts. */
-INLINE size_t K(home)(K(bits) v)
+INLINE size_t K(home)(K(bits) v, unsigned bits)
 {
     const uint64_t folded = sizeof v == 8 ? (uint64_t)v ^ (uint64_t)v >> 32 : v;
-    return (size_t)(folded * 0x9e3779b97f4a7c15u >> (64 - DISTINCT_BITS));
+    return (size_t)(folded * 0x9e3779b97f4a7c15u >> (64 - bits));
 }
 
 /* Where v is, or belongs. */
-INLINE size_t K(place_of)(const K(bits) * place, K(bits) none, K(bits) v)
+INLINE size_t K(place_of)(const K(bits) * place, unsigned bits, K(bits) none, K(bits) v)
 {
-    size_t h = K(home)(v);
-    while (place[h] != v && place[h] != none) h = (h + 1) % DISTINCT_PLACES;
+    size_t h = K(home)(v, bits);
+    while (place[h] != v && place[h] != none) h = (h + 1) & (((size_t)1 << bits) - 1);
     return h;
 }
 
@@ -44,7 +44,7 @@ static void K(clear)(struct distinct_table *t, const void *x)
     memcpy(&none, x, sizeof none);
     t->none = none;
     t->n = t->elements = 0;
-    for (size_t h = 0; h < DISTINCT_PLACES; h++) place[h] = none;
+    for (size_t h = 0; h < (size_t)1 << t->bits; h++) place[h] = none;
 }
 
 static void K(meet)(struct distinct_table *t, const void *array, size_t n)
@@ -52,11 +52,12 @@ static void K(meet)(struct distinct_table *t, const void *array, size_t n)
     const K(bits) none = (K(bits))t->none, *x = array;
     K(bits) *const place = (K(bits) *)(void *)t->place;
     uint32_t *const count = t->count;
+    const unsigned bits = t->bits;
     for (size_t i = 0; i < n; i++) {
         const K(bits) v = x[i];
-        const size_t h = K(place_of)(place, none, v);
+        const size_t h = K(place_of)(place, bits, none, v);
         if (place[h] != v) {
-            if (++t->elements > DISTINCT_MAX) return;
+            if (++t->elements > DISTINCT_MAX(bits)) return;
             place[h] = v;
             count[h] = 0;
         }
@@ -69,7 +70,8 @@ static void K(find)(uint32_t *at, const struct distinct_table *t, const void *ar
 {
     const K(bits) *place = (const K(bits) *)(const void *)t->place, none = (K(bits))t->none,
                   *x = array;
-    for (size_t i = 0; i < n; i++) at[i] = (uint32_t)K(place_of)(place, none, x[i]);
+    const unsigned bits = t->bits;
+    for (size_t i = 0; i < n; i++) at[i] = (uint32_t)K(place_of)(place, bits, none, x[i]);
 }
 
 static void K(list)(void *array, size_t *count, const struct distinct_table *t)
@@ -77,7 +79,7 @@ static void K(list)(void *array, size_t *count, const struct distinct_table *t)
     const K(bits) *place = (const K(bits) *)(const void *)t->place, none = (K(bits))t->none;
     K(bits) *x = array;
     size_t m = 1, others = 0;
-    for (size_t h = 0; h < DISTINCT_PLACES; h++) {
+    for (size_t h = 0; h < (size_t)1 << t->bits; h++) {
         if (place[h] == none) continue;
         x[m] = place[h];
         count[m++] = t->count[h];

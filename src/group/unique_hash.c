@@ -1,4 +1,4 @@
-/* unique_hash.c - few distinct elements: every tile of the array enters its elements into a table
+/* unique_hash.c - few distinct elements: every thread enters the elements of its tiles into a table
    of its own. The tables are joined into one more, whose elements are sorted. Elements that are
    equal by value become one only then: until then -0.0 and +0.0 are two, and so are different
    NaNs. */
@@ -10,12 +10,20 @@
 #include "unique_hash.h"
 
 enum {
+    LINE = 64,    /* bytes of a cache line */
     WORTH = 4096, /* fewer elements are sorted as fast */
-    SAMPLE = 4096,
-    PART = 64,         /* a sample: one element in PART, at most SAMPLE */
-    BATCH = 2048,      /* elements looked up at once */
-    TILES = 16,        /* at most: each has a table of 192 KiB */
-    TILE_MIN = 1 << 14 /* elements of a tile at least */
+    SAMPLE = 1 << 14,
+    /* An element is met 2 * REPEATED times on average, at least: else a sort is as fast. */
+    REPEATED = 16,
+    PART = 64,          /* a sample: one element in PART, at most SAMPLE */
+    BATCH = 2048,       /* elements looked up at once */
+    TILES = 64,         /* at most */
+    TILE_MIN = 1 << 14, /* elements of a tile at least */
+    /* Places of a table: 12 KiB to 6 MiB. 100,000 elements among 1e7 are met in 0.2 of the time of
+       a sort (Zen 3). */
+    BITS_MIN = 10,
+    BITS_MAX = 19,
+    BITS_SPARED = 14 /* larger tables take no more memory than a sort does */
 };
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
@@ -23,40 +31,46 @@ static const double MEET_NS = 2, LOOK_NS = 2;
 typedef struct hashing {
     const struct tine_distinct *ops;
     const char *x;
-    size_t size, n, tile;
-    struct distinct_table *table; /* of each tile, and the joined one behind them */
-    _Atomic int lost;             /* some tile has too many */
+    size_t size, n, tile, threads;
+    struct distinct_table *table; /* of each thread, and the joined one behind them */
+    _Atomic int lost;             /* some thread has too many */
     const uint32_t *number;       /* of each place of the joined table */
     size_t *inverse;
 } hashing;
 
-/* Whether a sample sees each of its elements twice on average: some thousand distinct ones, if they
-   are equally frequent. counting_sort.c asks for at most 64 values and needs the values themselves;
-   low_cardinality_estimate gives a number, for tables whose size it decides. */
-static int seems_low(const hashing *f, const struct tine_keys *k)
+/* Twice as many distinct elements as the array seems to have, or SIZE_MAX. Of s elements drawn from
+   d equally frequent ones, some s * s / 2d are known already when they come; where most are, the
+   distinct ones among them are nearly all. counting_sort.c asks for at most 64 values and needs the
+   values themselves. */
+static size_t seem_distinct(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
-    if (!sample) return 0;
+    if (!sample) return SIZE_MAX;
     const size_t size = min_size(f->n / PART, SAMPLE);
     sample_keys(sample, size, f->x, f->n, k, &k->map);
     size_t distinct = 1;
     for (size_t i = 1; i < size; i++) distinct += sample[i] != sample[i - 1];
     scratch_put(sample);
-    return distinct <= size / 2;
+    if (distinct <= size / 2) return 2 * distinct;
+    return distinct < size ? size * size / (size - distinct) : SIZE_MAX;
+}
+
+/* The thread's table, which is cleared when it is first asked for. */
+static struct distinct_table *my_table(const hashing *f)
+{
+    struct distinct_table *t = &f->table[tine_thread()];
+    if (t->n == 0) f->ops->clear(t, f->x);
+    return t;
 }
 
 static int meet_body(size_t lo, size_t hi, void *ctx)
 {
     hashing *f = ctx;
-    for (size_t p = lo; p < hi; p++) {
-        struct distinct_table *t = &f->table[p];
-        const size_t end = min_size(f->n, (p + 1) * f->tile);
-        f->ops->clear(t, f->x + p * f->tile * f->size);
-        for (size_t i = p * f->tile; i < end; i += BATCH) {
-            if (f->lost) return 0;
-            f->ops->meet(t, f->x + i * f->size, min_size(end - i, BATCH));
-            if (t->elements > DISTINCT_MAX) f->lost = 1;
-        }
+    struct distinct_table *t = my_table(f);
+    hi = min_size(f->n, hi * f->tile);
+    for (size_t i = lo * f->tile; i < hi && !f->lost; i += BATCH) {
+        f->ops->meet(t, f->x + i * f->size, min_size(hi - i, BATCH));
+        if (t->elements > DISTINCT_MAX(t->bits)) f->lost = 1;
     }
     return 0;
 }
@@ -67,33 +81,35 @@ static int look_body(size_t lo, size_t hi, void *ctx)
     uint32_t at[BATCH];
     for (size_t b = lo; b < hi; b++) {
         const size_t from = b * BATCH, many = min_size(f->n - from, BATCH);
-        f->ops->find(at, f->table, f->x + from * f->size, many);
+        f->ops->find(at, &f->table[f->threads], f->x + from * f->size, many);
         for (size_t i = 0; i < many; i++) f->inverse[from + i] = f->number[at[i]];
     }
     return 0;
 }
 
-/* Elements of the tables, and where they come together. */
+/* Elements of a table, and where they come together. */
 typedef struct joined {
-    uint64_t *elements, *spare; /* DISTINCT_MAX + 1 */
+    uint64_t *elements, *spare; /* as many as a table has, and one */
     size_t *count;              /* the same */
     size_t *total;              /* of each place of the joined table */
     /* of each place of the joined table: which distinct element it holds */
     uint32_t *number;
-    uint32_t *at; /* DISTINCT_MAX + 1: the places of `elements` */
+    uint32_t *at; /* the places of `elements` */
 } joined;
 
-static int join(const hashing *f, struct distinct_table *all, size_t tiles, const joined *j)
+static int join(const hashing *f, struct distinct_table *all, const joined *j)
 {
     f->ops->clear(all, f->x);
-    for (size_t p = 0; p < tiles; p++) {
+    for (size_t p = 0; p < f->threads; p++) {
+        if (f->table[p].n == 0) continue;
         f->ops->list(j->elements, j->count, &f->table[p]);
         f->ops->meet(all, j->elements, f->table[p].elements + 1);
-        if (all->elements > DISTINCT_MAX) return UNIQUE_DECLINED;
+        if (all->elements > DISTINCT_MAX(all->bits)) return UNIQUE_DECLINED;
     }
-    memset(j->total, 0, DISTINCT_PLACES * sizeof *j->total);
-    for (size_t p = 0; p < tiles; p++) { /* places are for good only now */
+    memset(j->total, 0, sizeof *j->total << all->bits);
+    for (size_t p = 0; p < f->threads; p++) { /* places are for good only now */
         const size_t m = f->table[p].elements + 1;
+        if (f->table[p].n == 0) continue;
         f->ops->list(j->elements, j->count, &f->table[p]);
         f->ops->find(j->at, all, j->elements, m);
         for (size_t i = 0; i < m; i++) j->total[j->at[i]] += j->count[i];
@@ -134,42 +150,63 @@ static int number(const hashing *f, const struct distinct_table *all, const join
     return 0;
 }
 
+/* Tables of 2^bits places, cleared when they are used. */
+static int make_tables(hashing *f, unsigned bits)
+{
+    const size_t tables = f->threads + 1, places = (size_t)1 << bits,
+                 head = round_up(tables * sizeof *f->table, LINE);
+    char *m = scratch_get(head + tables * places * DISTINCT_BYTES);
+    if (!m) return 0;
+    f->table = (struct distinct_table *)(void *)m;
+    m += head;
+    for (size_t p = 0; p < tables; p++, m += places * DISTINCT_BYTES)
+        f->table[p] = (struct distinct_table){
+            .bits = bits,
+            .place = (uint64_t *)(void *)m,
+            .count = (uint32_t *)(void *)(m + places * sizeof *f->table->place)};
+    return 1;
+}
+
+/* The joined table's numbers, and with them the result. */
+static int finish(phases *s, hashing *f, const unique_out *to, const struct tine_keys *k)
+{
+    struct distinct_table *const all = &f->table[f->threads];
+    const size_t max = DISTINCT_MAX(all->bits) + 1, places = (size_t)1 << all->bits;
+    size_t *room = scratch_get((3 * max + places + places / 2 + max) * sizeof *room);
+    if (!room) return UNIQUE_DECLINED;
+    joined j = {
+        .elements = (uint64_t *)room, .spare = (uint64_t *)room + max, .count = room + 2 * max};
+    j.total = j.count + max;
+    j.number = (uint32_t *)(j.total + places);
+    j.at = j.number + places;
+    int rc = join(f, all, &j);
+    if (rc == 0) rc = number(f, all, &j, k, to);
+    if (rc == 0) {
+        s->committed = true;
+        f->number = j.number;
+        if (to->inverse) phases_for(s, look_body, f, tile_count(f->n, BATCH), LOOK_NS * BATCH, 0.5);
+    }
+    scratch_put(room);
+    return rc;
+}
+
 int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                 const struct tine_distinct *ops)
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
-    /* a table counts up to 2^32 */
-    if (n < WORTH || n >> 35 || !seems_low(&f, k)) return UNIQUE_DECLINED;
-    const size_t max = DISTINCT_MAX + 1;
+    if (n < WORTH || n >> 32) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
+    const size_t many = seem_distinct(&f, k);
+    unsigned bits = BITS_MIN;
+    while (bits < BITS_MAX && DISTINCT_MAX(bits) < many) bits++;
+    f.threads = (size_t)s->threads;
+    const bool large =
+        bits > BITS_SPARED && (f.threads + 1) * ((size_t)DISTINCT_BYTES << bits) / 2 / k->size > n;
+    if (many > n / REPEATED || DISTINCT_MAX(bits) < many || large || !make_tables(&f, bits))
+        return UNIQUE_DECLINED;
     f.tile = tile_length(n, TILE_MIN, TILES);
-    const size_t tiles = tile_count(n, f.tile);
-    f.table = scratch_get((tiles + 1) * sizeof *f.table);
-    size_t *room =
-        f.table
-            ? scratch_get((3 * max + DISTINCT_PLACES + DISTINCT_PLACES / 2 + max) * sizeof *room)
-            : NULL;
-    int rc = room ? 0 : UNIQUE_DECLINED;
-    if (rc == 0)
-        rc = phases_for(s, meet_body, &f, tiles, MEET_NS * (double)f.tile, to->inverse ? 0.5 : 1);
-    if (rc == 0 && f.lost) rc = UNIQUE_DECLINED;
-    if (rc == 0) {
-        struct distinct_table *all = &f.table[tiles];
-        joined j = {
-            .elements = (uint64_t *)room, .spare = (uint64_t *)room + max, .count = room + 2 * max};
-        j.total = j.count + max;
-        j.number = (uint32_t *)(j.total + DISTINCT_PLACES);
-        j.at = j.number + DISTINCT_PLACES;
-        rc = join(&f, all, tiles, &j);
-        if (rc == 0) {
-            rc = number(&f, all, &j, k, to);
-            if (rc == 0) s->committed = true;
-            f.table = all, f.number = j.number;
-            if (rc == 0 && to->inverse)
-                phases_for(s, look_body, &f, tile_count(n, BATCH), LOOK_NS * BATCH, 0.5);
-            f.table = all - tiles;
-        }
-    }
-    scratch_put(room);
+    int rc = phases_for(s, meet_body, &f, tile_count(n, f.tile), MEET_NS * (double)f.tile,
+                        to->inverse ? 0.5 : 1);
+    if (rc == 0) rc = f.lost ? UNIQUE_DECLINED : finish(s, &f, to, k);
     scratch_put(f.table);
     return rc;
 }

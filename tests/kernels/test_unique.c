@@ -10,15 +10,21 @@ Test(unique, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(unique, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
 
-/* A sample sees one value; there are as many as elements elsewhere. And just as many as a table
-   takes, and one more. */
+/* The sample sees little of the last elements: of zeros before them, and of so many values, about
+   as many as the table takes that is made for what is seen, and more. */
+static const struct {
+    size_t zeros, values;
+} MISLEADING[] = {{290000, 511},  {290000, 512}, {290000, 513}, {290000, 514}, {290000, 9000},
+                  {100000, 4097}, {0, 100},      {0, 3000},     {0, 12000},    {0, 60000}};
+
 Test(unique, is_right_where_the_sample_is_misled)
 {
-    enum { N = 300000, MAX_N = 4097 };
+    enum { N = 300000 };
     int64_t *x = memory(N * sizeof *x), *y = memory(N * sizeof *y);
     size_t m, *counts = memory(N * sizeof *counts), *inverse = memory(N * sizeof *inverse);
-    for (size_t many = MAX_N - 1; many < MAX_N + 2; many++) {
-        for (size_t i = 0; i < N; i++) x[i] = (int64_t)mixed(i < 100000 ? 0 : i % many);
+    for (size_t k = 0; k < sizeof MISLEADING / sizeof *MISLEADING; k++) {
+        const size_t zeros = MISLEADING[k].zeros, many = MISLEADING[k].values;
+        for (size_t i = 0; i < N; i++) x[i] = (int64_t)mixed(i < zeros ? 0 : i % many);
         cr_assert_eq(tine_unique(y, &m, counts, inverse, x, N, TINE_OPTS(.threads = 2)), 0);
         cr_assert_eq(m, many);
         size_t sum = 0;
