@@ -7,7 +7,7 @@
 /* More bytes than these leave a second-level cache: with AVX-512, lines are asked for, above all
    those that are written next. 0.8 of the time from 8 to 400 MB (Cascade Lake); at 0.8 MB it costs
    4 %. Zen 3 takes 1.5 times as long. */
-enum { FAR_COPY = VL == 8 ? 2 << 20 : 0 };
+enum { FAR_COPY = 2 << 20 };
 
 /* A loop that stays one: compilers would call memcpy, whose stores take 1.15 × as long beyond the
    cache (80 MB with glibc 2.36 on Cascade Lake, whatever the chunk). */
@@ -79,7 +79,7 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
         return 0;
     }
     K(job) c = {y, x};
-    tine_body *const through = FAR_COPY && n * sizeof *y > FAR_COPY ? K(far_body) : K(body);
+    tine_body *const through = VL == 8 && n * sizeof *y > FAR_COPY ? K(far_body) : K(body);
     return tine_write_(through, K(nontemporal), &c, n, sizeof *y, STAGE / sizeof(T),
                        WRITE_NS(sizeof(T)), o);
 }
