@@ -38,15 +38,16 @@ extern "C" {
 #endif
 
 /* ---- arrays ---------------------------------------------------------------------------------- */
+/* An array that is spread over ranks, or its distribution. */
 typedef struct tine_mpi_array {
-    void *data;     /* this rank's elements; NULL: the array is a distribution alone */
-    size_t count;   /* how many they are */
-    size_t offset;  /* the index of the first one in the whole array */
-    size_t n;       /* elements of the whole array */
-    size_t size;    /* bytes of an element */
-    tine_type type; /* of an array from a .npy file */
-    int rank, ranks;
-    MPI_Comm comm;
+    void *data;                 /* this rank's elements; NULL: the array is a distribution alone */
+    size_t count;               /* how many they are */
+    size_t offset;              /* the index of the first one in the whole array */
+    size_t n;                   /* elements of the whole array */
+    size_t size;                /* bytes of an element */
+    tine_type type;             /* of an array from a .npy file */
+    int rank, ranks;            /* this rank's number, and how many there are */
+    MPI_Comm comm;              /* whose ranks they are */
     struct tine_mpi_own_ *own_; /* the library's own */
 } tine_mpi_array;
 

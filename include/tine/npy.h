@@ -26,18 +26,21 @@
 extern "C" {
 #endif
 
-/* READ: the data cannot be written to. COPY: they can, and the file stays as it is (copy-on-write:
-   memory for what is changed). */
-typedef enum { TINE_READ, TINE_COPY } tine_access;
+/* What may be done with the data of an array that is opened. */
+typedef enum {
+    TINE_READ, /* they cannot be written to */
+    TINE_COPY  /* they can, and the file stays as it is (copy-on-write: memory for what changes) */
+} tine_access;
 enum { TINE_DIMS = 32 }; /* as many dimensions as NumPy's arrays have, at most */
 
+/* An array in a file. */
 typedef struct tine_array {
-    void *data; /* n elements in C order, aligned to their size; */
-    size_t n;   /* the product of shape: 1 for dims == 0 */
-    tine_type type;
-    int dims;
-    size_t shape[TINE_DIMS];
-    const char *why; /* after TINE_EFORMAT: what is wrong with the file; static text */
+    void *data;              /* n elements in C order, aligned to their size */
+    size_t n;                /* the product of shape: 1 for dims == 0 */
+    tine_type type;          /* of an element */
+    int dims;                /* how many dimensions it has */
+    size_t shape[TINE_DIMS]; /* elements along each dimension */
+    const char *why;         /* after TINE_EFORMAT: what is wrong with the file; static text */
     /* yours: another array that a call with .mapped goes through; see tine_opts */
     struct tine_array *also;
     char *map_; /* the library's own, from here on */

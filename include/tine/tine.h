@@ -92,22 +92,22 @@ TINE_API const char *tine_isa(void);
 TINE_API void tine_trim(void);
 
 /* ---- options --------------------------------------------------------------------------------- */
-/* How chunks of [0, n) come to threads. STATIC: dealt out before the start; DYNAMIC: the next one
-   to whoever asks; GUIDED: many at first, then fewer at a time; STEAL: dealt out before the start,
-   and who has none left takes half of another's; RUNTIME: as OMP_SCHEDULE says; AUTO: the first few
-   are timed, then decided. */
+/* How chunks of [0, n) come to threads. */
 typedef enum {
-    TINE_AUTO,
-    TINE_STATIC,
-    TINE_DYNAMIC,
-    TINE_GUIDED,
-    TINE_STEAL,
-    TINE_RUNTIME
+    TINE_AUTO,    /* the first few chunks are timed, then the library decides */
+    TINE_STATIC,  /* dealt out before the start */
+    TINE_DYNAMIC, /* the next chunk to the thread that asks */
+    TINE_GUIDED,  /* many chunks at first, then fewer at a time */
+    TINE_STEAL,   /* dealt out before the start; a thread without chunks takes half of another's */
+    TINE_RUNTIME  /* as OMP_SCHEDULE says */
 } tine_sched;
-/* Which chunks are handed out first where several threads work. BACKWARD: the last ones, for loops
-   whose last elements are the dearest: one giant begun last keeps all others waiting (2 threads, a
-   giant of a quarter of all the rest: 1.2 times as long). */
-typedef enum { TINE_FORWARD, TINE_BACKWARD } tine_order;
+/* Which chunks are handed out first where several threads work. */
+typedef enum {
+    TINE_FORWARD, /* the first ones */
+    /* the last ones, for loops whose last elements are the dearest: one giant begun last keeps all
+       others waiting (2 threads, a giant of a quarter of all the rest: 1.2 times as long) */
+    TINE_BACKWARD
+} tine_order;
 typedef struct tine_stats tine_stats;
 typedef struct tine_event tine_event;
 #ifdef __cplusplus
@@ -118,6 +118,7 @@ typedef struct tine_event tine_event;
 #else
 #    define TINE_UNSET_
 #endif
+/* What a call may be told. A zero field means that the library chooses. */
 typedef struct tine_opts {
     const char *name TINE_UNSET_; /* what wisdom calls this loop: see tine_tune */
     /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask and
@@ -125,18 +126,18 @@ typedef struct tine_opts {
        than the system can create and, above 64, never more than half of what is left of the
        caller's stack holds (256 bytes each) */
     int threads TINE_UNSET_;
-    tine_sched sched TINE_UNSET_;
+    tine_sched sched TINE_UNSET_; /* how chunks come to threads */
     /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
        maps keep it exactly; folds, scans and kernels round it up to what they do at once */
     size_t chunk TINE_UNSET_;
     /* called on the calling thread only; nonzero cancels. A call that can't stop any more goes
        on, and returns 0 */
     int (*progress)(size_t done, size_t n, void *arg) TINE_UNSET_;
-    void *arg TINE_UNSET_;
+    void *arg TINE_UNSET_;         /* for progress */
     tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
     /* filled in, if given: events[k] is chunk k, for k < events_cap */
     tine_event *events TINE_UNSET_;
-    size_t events_cap TINE_UNSET_;
+    size_t events_cap TINE_UNSET_; /* places in events */
     /* an array on disk that the call goes through, and by .also others: see npy.h */
     struct tine_array *mapped TINE_UNSET_;
     /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
@@ -234,8 +235,8 @@ typedef struct tine_stream {
     int (*pull)(void *item, void *ctx);
     int (*work)(void *out, const void *item, void *ctx); /* 0, or a code */
     int (*push)(const void *out, void *ctx);             /* 0, or a code */
-    void *ctx;
-    size_t item_size, out_size; /* bytes; 0 is a size, too */
+    void *ctx;                                           /* for pull, work and push */
+    size_t item_size, out_size;                          /* bytes; 0 is a size, too */
     /* items in flight, at most; 0: 4 a thread, or 1 ms of work if that is more, up to 512 a
        thread */
     size_t window;
@@ -301,7 +302,7 @@ TINE_API int tine_release(tine_job **job);
        tine_bar bar = {.label = "sorting", .stop = &interrupted};
        rc = tine_sort(x, n, TINE_OPTS(.progress = tine_progress_bar, .arg = &bar)); */
 typedef struct tine_bar {
-    const char *label TINE_UNSET_;
+    const char *label TINE_UNSET_;                   /* what stands in front; may be NULL */
     const volatile int *stop TINE_UNSET_;            /* a volatile sig_atomic_t of yours */
     uint64_t began_ TINE_UNSET_, drawn_ TINE_UNSET_; /* the library's own, from here on */
     size_t at_ TINE_UNSET_, n_ TINE_UNSET_, first_ TINE_UNSET_;
@@ -310,11 +311,13 @@ typedef struct tine_bar {
 TINE_API int tine_progress_bar(size_t done, size_t n, void *arg);
 
 /* ---- what happened --------------------------------------------------------------------------- */
+/* One chunk of a call. */
 struct tine_event {
-    size_t lo, hi; /* elements; */
-    int thread;
+    size_t lo, hi;     /* its elements: [lo, hi) */
+    int thread;        /* which thread of the call it was on */
     double start, end; /* seconds since the call began; end == 0: this chunk was skipped */
 };
+/* What a call did. */
 struct tine_stats {
     /* those that worked: fewer than asked for where OpenMP's settings or the system gave fewer */
     int threads;
@@ -322,10 +325,10 @@ struct tine_stats {
     tine_sched sched;
     /* elements of a chunk, which is what was asked for, or that rounded up; how many there were */
     size_t chunk, chunks;
-    tine_order order;
-    double seconds; /* the call */
-    double busy;    /* in bodies, all threads together */
-    double longest; /* in bodies, the busiest thread */
+    tine_order order; /* what was really used */
+    double seconds;   /* the call */
+    double busy;      /* in bodies, all threads together */
+    double longest;   /* in bodies, the busiest thread */
     /* The lowest failing element, whose code the call returned: exact for functions of TINE_TRY,
        else what the body said by tine_fail. n if nothing failed or the body said nothing. Of a
        stream: the number of the failing item, or how many were pulled. */
@@ -357,12 +360,15 @@ TINE_API TINE_CHECKED_ int tine_wisdom_save(const char *path);
 /* ---- typed kernels --------------------------------------------------------------------------- */
 /* T is int32_t, int64_t, uint32_t, uint64_t, float or double, chosen from the array's type. */
 /* They run in the default floating-point environment and restore the caller's. */
-/* an array's elements, as a number: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 */
 #include "types.h"
 #define TINE_ENUM_(arg, name, type, t, kind, bits, twin, acc) type,
+/* an array's elements, as a number: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 */
 typedef enum { TINE_TYPES_(TINE_ENUM_, ) } tine_type;
-/* before or after the elements that are equal: tine_searchsorted */
-typedef enum { TINE_LEFT, TINE_RIGHT } tine_side;
+/* Where tine_searchsorted puts an element. */
+typedef enum {
+    TINE_LEFT, /* before the elements that are equal */
+    TINE_RIGHT /* after them */
+} tine_side;
 #include "kernels.h"
 
 /* Shuffles the n elements of x, of `size` bytes each. The permutation is a function of seed and n
@@ -432,6 +438,10 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 #define tine_exscan(f, ...) f##_needs_TINE_MONOID_to_exscan(__VA_ARGS__)
 #define tine_exscan_with(f, ...) f##_needs_TINE_MONOID_WITH_to_exscan(__VA_ARGS__)
 
+/* With an f of TINE_TRY_TEST, int f(int *yes, T x), *yes is 0 when f begins, and a code ends the
+   loops below: for (i…) if ((rc = f(&yes, x[i]))) return rc; else if (yes) …; y and *m, and *at,
+   are then as they were. filter, where and partition: f is asked once about each element, and
+   scratch is n bytes more (TINE_ENOMEM). find: a failure behind the first match is none. */
 /* tine_filter(f, y, m, x, n, o): those elements for which f(x[i]) is not 0, in their order:  m = 0;
    for (i…) if (f(x[i])) y[m++] = x[i]; y has room for them; y == x is allowed, and then done on the
    calling thread alone; m is written on success. Scratch: 64 KiB a thread, 17 bytes for every 64
@@ -452,10 +462,6 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 #define tine_partition_with(f, ...) f##_needs_TINE_TEST_WITH_to_partition(__VA_ARGS__)
 /* tine_count(f, m, x, n, o): *m = how many there are; tine_find(f, at, x, n, o): *at = the lowest
    index of one, n if there is none: the search ends there. */
-/* With an f of TINE_TRY_TEST, int f(int *yes, T x), *yes is 0 when f begins, and a code ends the
-   loops above: for (i…) if ((rc = f(&yes, x[i]))) return rc; else if (yes) …; y and *m, and *at,
-   are then as they were. filter, where and partition: f is asked once about each element, and
-   scratch is n bytes more (TINE_ENOMEM). find: a failure behind the first match is none. */
 #define tine_count(f, ...) f##_needs_TINE_TEST_to_count(__VA_ARGS__)
 #define tine_count_with(f, ...) f##_needs_TINE_TEST_WITH_to_count(__VA_ARGS__)
 #define tine_find(f, ...) f##_needs_TINE_TEST_to_find(__VA_ARGS__)
