@@ -22,17 +22,4 @@ enum { MATRIX_SHAPES_TRIED = SANITIZED ? 16 : 23 };
         for (int axis_ = 0; axis_ < 2; axis_++) \
     check(MATRIX_SHAPES[s_], axis_, (size_t)(s_ * 3 + axis_) % 8)
 
-/* What a column of n elements adds up to: blocks of 64 one after another, in tine_sum's tree. */
-static inline double oracle_column(const double *v, size_t n)
-{
-    if (n <= 64) {
-        double sum = v[0];
-        for (size_t i = 1; i < n; i++) sum += v[i];
-        return sum;
-    }
-    size_t half = 64;
-    while (half * 2 < n) half *= 2;
-    return oracle_column(v, half) + oracle_column(v + half, n - half);
-}
-
 #endif

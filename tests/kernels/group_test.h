@@ -90,12 +90,6 @@ static inline uint64_t key_rank(uint64_t v, tine_type type)
     return v << (64 - bits) >> (64 - bits);
 }
 
-static inline size_t chunk_of(size_t n)
-{
-    const size_t chunks = n / 16384 + 1 < 64 ? n / 16384 + 1 : 64;
-    return (n - 1) / chunks + 1;
-}
-
 typedef struct ranked {
     uint64_t rank;
     size_t group;

@@ -107,17 +107,23 @@ static inline oracle_node oracle_merge(oracle_node a, oracle_node b)
     return (oracle_node){all, s, a.lo + err, (a.m2 + b.m2) + d * d * (a.n * w), a.big | b.big};
 }
 
-/* sum / n where that is finite and may be the true mean, rounded; else hi + lo. */
-static inline double oracle_mean(oracle_node a, double sum, size_t n)
+/* Whether m, in the node's unit, may be the true mean, rounded. */
+static inline int oracle_may_be_mean(oracle_node a, double m, size_t n)
 {
     int e, levels = 0;
-    const double unit = a.big ? 0x1p-600 : 1, plain = sum / (double)n, m = plain * unit;
     while (((size_t)ORACLE_BLOCK << levels) < n) levels++;
     frexp(m, &e);
     const double half = fabs(m) < 0x1p-1022 ? 0 : ldexp(1, e - 54);
     const double max =
         1.25 * half + (80 + 8 * levels) * 0x1p-53 * (sqrt(fmax(a.m2, 0) / a.n) + 0x1p-500);
-    return fabs((m - a.hi) - a.lo) <= max ? plain : (a.hi + a.lo) / unit;
+    return fabs((m - a.hi) - a.lo) <= max;
+}
+
+/* sum / n where that is finite and may be the true mean, rounded; else hi + lo. */
+static inline double oracle_mean(oracle_node a, double sum, size_t n)
+{
+    const double unit = a.big ? 0x1p-600 : 1, plain = sum / (double)n;
+    return oracle_may_be_mean(a, plain * unit, n) ? plain : (a.hi + a.lo) / unit;
 }
 
 static inline double oracle_variance(oracle_node a)
@@ -125,5 +131,25 @@ static inline double oracle_variance(oracle_node a)
     double v = fmax(a.m2, 0) / a.n;
     if (a.m2 != a.m2) return nan("");
     return a.big ? v * 0x1p600 * 0x1p600 : v;
+}
+
+/* What a column of n elements adds up to: blocks of 64 one after another, in tine_sum's tree. */
+static inline double oracle_column(const double *v, size_t n)
+{
+    if (n <= 64) {
+        double sum = v[0];
+        for (size_t i = 1; i < n; i++) sum += v[i];
+        return sum;
+    }
+    size_t half = 64;
+    while (half * 2 < n) half *= 2;
+    return oracle_column(v, half) + oracle_column(v + half, n - half);
+}
+
+/* How many elements lie between two cuts of a group's sum; n > 0. */
+static inline size_t chunk_of(size_t n)
+{
+    const size_t chunks = n / 16384 + 1 < 64 ? n / 16384 + 1 : 64;
+    return (n - 1) / chunks + 1;
 }
 #endif

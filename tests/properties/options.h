@@ -3,17 +3,8 @@
 #define TINE_TESTS_OPTIONS_H
 #include <omp.h>
 #include "describe.h"
-
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#    define SANITIZED 1
-#elif defined __has_feature
-#    if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-#        define SANITIZED 1
-#    endif
-#endif
-#ifndef SANITIZED
-#    define SANITIZED 0
-#endif
+#include "mixed.h"
+#include "sanitized.h"
 
 static const int TEAMS[] = {1, 2, 3, 4, 7};
 static const size_t CHUNKS[] = {0, 1, 7, 64, 2048, 5000, SIZE_MAX}; /* SIZE_MAX stands for n + 1 */
@@ -42,16 +33,4 @@ static inline tine_opts options(size_t k, size_t n)
     note_case(&o, n);
     return o;
 }
-
-/* A well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
-static inline uint64_t mixed(uint64_t i)
-{
-    uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-/* In (-1, 1), with 53 random bits: sums of it round at every step. */
-static inline double real(uint64_t i) { return ((double)(mixed(i) >> 11) - 0x1p52) * 0x1p-52; }
 #endif

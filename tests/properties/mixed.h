@@ -1,0 +1,17 @@
+/* mixed.h - numbers that look random and are the same on each run, for the inputs of tests. */
+#ifndef TINE_TESTS_MIXED_H
+#define TINE_TESTS_MIXED_H
+#include <stdint.h>
+
+/* A well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
+static inline uint64_t mixed(uint64_t i)
+{
+    uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* In (-1, 1), with 53 random bits: sums of it round at every step. */
+static inline double real(uint64_t i) { return ((double)(mixed(i) >> 11) - 0x1p52) * 0x1p-52; }
+#endif
