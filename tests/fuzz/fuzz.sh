@@ -1,8 +1,10 @@
 #!/bin/bash
-# fuzz.sh BUILD [RUNS] - clang's fuzzer on what reads files of strangers, from the small corpus in
-# tests/fuzz/corpus_npy.
+# fuzz.sh BUILD [RUNS] - random calls of everything against serial oracles for a minute, then clang's
+# fuzzer on what reads files of strangers, from the small corpus in tests/fuzz/corpus_npy.
 #
-# To fuzz for an hour and keep what is new:
+# Random calls for two hours:
+#   tests/fuzz/fuzz_calls.py BUILD/tests/fuzz_calls --seconds 7200
+# To fuzz files for an hour and keep what is new:
 #   tests/fuzz/fuzz.sh BUILD 1000000000   fuzzes until Ctrl-C; then
 #   FUZZ_KEEP=tests/fuzz/corpus_npy tests/fuzz/fuzz.sh BUILD
 #                                         merges what an earlier run found, in $FUZZ_FOUND
@@ -26,6 +28,11 @@ fuzz()
         -timeout=10 -verbosity=0 "$found" "$root/tests/fuzz/corpus_npy"
 }
 
+if [ -z "${FUZZ_KEEP-}" ]; then
+    check 'a minute of random calls' "$here/../fuzz/fuzz_calls.py" "$1/tests/fuzz_calls"
+    check 'half a minute of calls from six threads' \
+        "$here/../fuzz/fuzz_calls.py" "$1/tests/fuzz_calls" --hosts 6 --seconds 30
+fi
 check 'the fuzzer builds' build_fuzzer
 if [ -n "${FUZZ_KEEP-}" ]; then
     check 'finds are merged' "$scratch/fuzz" -merge=1 "$FUZZ_KEEP" "$found"

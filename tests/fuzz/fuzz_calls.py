@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""fuzz_calls.py - runs fuzz_calls on each instruction set that the machine has, and makes a case
+that fails smaller.
+
+    fuzz_calls.py PROGRAM [--seconds S] [--seed N] [--hosts H] [--isa SET]...
+
+S seconds are shared out among the sets (base, v3, v4). H threads of the program make calls at once
+(see fuzz_calls.c). Without a seed it is today's date, so that
+each day tries other cases. For hours: fuzz_calls.py PROGRAM --seconds 7200 --seed $RANDOM.
+"""
+import argparse
+import datetime
+import os
+import re
+import subprocess
+import sys
+
+SETS = ('base', 'v3', 'v4')
+
+
+def run(program, isa, *arguments):
+    """The exit status and the last lines of one run."""
+    env = {**os.environ, 'TINE_ISA': isa, 'GOMP_SPINCOUNT': '1000'}
+    done = subprocess.run([program, *map(str, arguments)], env=env, text=True, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.strip()
+
+
+def smaller(program, isa, case, n):
+    """The least n found by halves, then by eighths, with which the case still fails, and what it
+    says then."""
+    best, said = n, run(program, isa, '--case', case)[1]
+    for part in (2, 8):
+        while best > 0:
+            trial = best - max(1, best // part)
+            status, text = run(program, isa, '--case', case, '--n', trial)
+            if status == 0:
+                break
+            best, said = trial, text
+    return best, said
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n', maxsplit=1)[0])
+    parser.add_argument('program')
+    parser.add_argument('--seconds', type=int, default=60)
+    parser.add_argument('--seed', type=int,
+                        default=int(datetime.date.today().strftime('%Y%m%d')) * 10**8)
+    parser.add_argument('--hosts', type=int, default=1)
+    parser.add_argument('--isa', action='append', choices=SETS)
+    options = parser.parse_args()
+    sets = options.isa or [s for s in SETS
+                           if f'{s}: 1 calls' in run(options.program, s, '--case', 1)[1]]
+    failed = 0
+    for isa in sets:
+        status, said = run(options.program, isa, '--seconds', max(1, options.seconds // len(sets)),
+                           '--seed', options.seed, '--hosts', options.hosts)
+        print(said)
+        case = re.search(r'^case (\d+) --n (\d+)', said, re.MULTILINE)
+        if status and case:
+            n, text = smaller(options.program, isa, case[1], int(case[2]))
+            print(f'TINE_ISA={isa} {options.program} --case {case[1]} --n {n}\n{text}')
+        failed += status != 0
+    if not sets:
+        print('no instruction set could be run')
+    sys.exit(failed > 0 or not sets)
+
+
+if __name__ == '__main__':
+    main()

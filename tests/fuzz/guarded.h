@@ -1,0 +1,52 @@
+/* guarded.h - arrays that lie against a page that nobody may touch, so that one element too many
+   that is read or written ends the program. */
+#ifndef TINE_TESTS_GUARDED_H
+#define TINE_TESTS_GUARDED_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { GUARD_PATTERN = 0x5a, GUARD_SLACK = 256 };
+
+typedef struct guarded {
+    char *pages;  /* between two pages that nobody may touch; */
+    size_t room;  /* bytes, a multiple of a page */
+    char *array;  /* the array in it; */
+    size_t bytes; /* its length */
+} guarded;
+
+static inline void guarded_alloc(guarded *g, size_t bytes)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    g->room = (bytes + page - 1) / page * page;
+    char *p = mmap(NULL, g->room + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED || mprotect(p + page, g->room, PROT_READ | PROT_WRITE)) abort();
+    g->pages = p + page;
+}
+
+/* An array of so many bytes, filled with the pattern: against the page behind it, or the one in
+   front of it. Up to GUARD_SLACK bytes on its other side hold the pattern, too. */
+static inline void *guarded_place(guarded *g, size_t bytes, bool at_end)
+{
+    if (bytes > g->room) abort();
+    const size_t slack = g->room - bytes < GUARD_SLACK ? g->room - bytes : GUARD_SLACK;
+    g->bytes = bytes;
+    g->array = at_end ? g->pages + g->room - bytes : g->pages;
+    memset(at_end ? g->array - slack : g->array, GUARD_PATTERN, bytes + slack);
+    return g->array;
+}
+
+/* Whether the bytes beside the array still hold the pattern. */
+static inline bool guarded_intact(const guarded *g)
+{
+    const bool at_end = g->array != g->pages;
+    const size_t slack = g->room - g->bytes < GUARD_SLACK ? g->room - g->bytes : GUARD_SLACK;
+    const char *p = at_end ? g->array - slack : g->array + g->bytes;
+    for (size_t i = 0; i < slack; i++)
+        if (p[i] != GUARD_PATTERN) return false;
+    return true;
+}
+#endif

@@ -1,0 +1,46 @@
+/* perturb.h - included in front of every file of the library (gcc -include): each atomic operation
+   and each lock may yield the CPU first, or sleep, at random. Threads then meet in orders that
+   hardly occur otherwise.
+
+   Every atomic operation of the library names a memory order, or is one of those below that stand
+   for memory_order_seq_cst; so the orders are the place where all of them can be delayed. */
+#ifndef TINE_TESTS_PERTURB_H
+#define TINE_TESTS_PERTURB_H
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <time.h>
+
+/* One operation in 256 yields, one in 65536 sleeps up to 65 µs: a million operations still take
+   less than a second. */
+static inline int perturb_point(int order)
+{
+    static _Thread_local uint64_t state;
+    if (!state) state = (uintptr_t)&state;
+    state = state * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX generator */
+    const unsigned r = (unsigned)(state >> 48);
+    if (r % 256 == 0) sched_yield();
+    if (r == 1) nanosleep(&(struct timespec){0, (long)(state >> 24 & 0xffff)}, NULL);
+    return order;
+}
+
+#define memory_order_relaxed perturb_point(__ATOMIC_RELAXED)
+#define memory_order_acquire perturb_point(__ATOMIC_ACQUIRE)
+#define memory_order_release perturb_point(__ATOMIC_RELEASE)
+#define memory_order_acq_rel perturb_point(__ATOMIC_ACQ_REL)
+#define memory_order_seq_cst perturb_point(__ATOMIC_SEQ_CST)
+#undef atomic_load
+#undef atomic_store
+#undef atomic_fetch_add
+#undef atomic_fetch_sub
+#define atomic_load(p) atomic_load_explicit(p, memory_order_seq_cst)
+#define atomic_store(p, v) atomic_store_explicit(p, v, memory_order_seq_cst)
+#define atomic_fetch_add(p, v) atomic_fetch_add_explicit(p, v, memory_order_seq_cst)
+#define atomic_fetch_sub(p, v) atomic_fetch_sub_explicit(p, v, memory_order_seq_cst)
+
+#define pthread_mutex_lock(m) (perturb_point(0), pthread_mutex_lock(m))
+#define pthread_mutex_unlock(m) (perturb_point(0), pthread_mutex_unlock(m))
+#define pthread_cond_signal(c) (perturb_point(0), pthread_cond_signal(c))
+#define pthread_cond_broadcast(c) (perturb_point(0), pthread_cond_broadcast(c))
+#endif
