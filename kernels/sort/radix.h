@@ -195,6 +195,15 @@ struct tine_keys {
     size_t size;
 };
 
+/* The same type in descending order. With the complement of sign, all bits are complemented before
+   base is subtracted: the order of all elements is reversed, and base moves those NaNs behind them
+   that would come first now, which have no sign bit. */
+static inline struct tine_keys tine_keys_descending(struct tine_keys k)
+{
+    k.map.sign = ~k.map.sign;
+    return k;
+}
+
 /* The kernels, over all threads: src/sort/sort.c, argsort.c, sort_pairs.c. Arrays are checked
    already. */
 struct tine_opts;

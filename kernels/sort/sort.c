@@ -1,4 +1,4 @@
-/* sort.c - tine_sort: unsigned keys, digit by digit, over all threads (src/sort/sort.c). */
+/* sort.c - tine_sort, tine_sort_desc: unsigned keys, over all threads (src/sort/sort.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"
@@ -11,5 +11,12 @@ int FN(sort)(T *x, size_t n, const tine_opts *o)
 {
     DOOR_ARRAY("sort", x, n);
     return tine_sort_keys_(x, n, &TINE_NAME_(keys), o);
+}
+
+int FN(sort_desc)(T *x, size_t n, const tine_opts *o)
+{
+    const struct tine_keys keys = tine_keys_descending(TINE_NAME_(keys));
+    DOOR_ARRAY("sort_desc", x, n);
+    return tine_sort_keys_(x, n, &keys, o);
 }
 #endif

@@ -140,6 +140,14 @@ Test(refusal, of_a_sort_says_why, .init = begin)
     REFUSED(tine_argsort(NO_AT, x, N, NULL), "tine_argsort: order is NULL");
     REFUSED(tine_argsort(at, NO, N, NULL), "tine_argsort: x is NULL");
     REFUSED(tine_argsort((size_t *)(void *)x, x, N, NULL), "tine_argsort: order overlaps x");
+    REFUSED(tine_sort_desc(NO, N, NULL), "tine_sort_desc: x is NULL");
+    REFUSED(tine_sort_desc(x, HUGE, NULL), "tine_sort_desc: n is too large for an array");
+    REFUSED(tine_sort_desc(x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_sort_desc: options.sched is not a tine_sched");
+    REFUSED(tine_argsort_desc(NO_AT, x, N, NULL), "tine_argsort_desc: order is NULL");
+    REFUSED(tine_argsort_desc(at, NO, N, NULL), "tine_argsort_desc: x is NULL");
+    REFUSED(tine_argsort_desc((size_t *)(void *)x, x, N, NULL),
+            "tine_argsort_desc: order overlaps x");
     REFUSED(tine_sort_pairs(NO, y, 8, N, NULL), "tine_sort_pairs: keys is NULL");
     REFUSED(tine_sort_pairs(x, NULL, 8, N, NULL), "tine_sort_pairs: values is NULL");
     REFUSED(tine_sort_pairs(x, y, HUGE, N, NULL), "tine_sort_pairs: n is too large for an array");

@@ -11,10 +11,19 @@ static inline U TINE_NAME_(bits_of)(T v)
 }
 #endif
 
-/* The order that the header promises, said in another way than the library's. */
+/* The order that the header promises, said in another way than the library's; SORT_DOWN: the
+   descending one. */
 static inline int TINE_NAME_(before)(T a, T b)
 {
-#if TINE_FLOAT_
+#if SORT_DOWN && TINE_FLOAT_
+    if (a != a || b != b) {
+        if (!(a != a && b != b)) return b != b;
+        if (signbit(a) != signbit(b)) return !!signbit(a);
+        return signbit(a) ? TINE_NAME_(bits_of)(a) < TINE_NAME_(bits_of)(b)
+                          : TINE_NAME_(bits_of)(a) > TINE_NAME_(bits_of)(b);
+    }
+    if (a == b) return !signbit(a) && signbit(b);
+#elif TINE_FLOAT_
     if (a != a || b != b) {
         if (!(a != a && b != b)) return b != b;
         if (signbit(a) != signbit(b)) return !signbit(a);
@@ -23,7 +32,7 @@ static inline int TINE_NAME_(before)(T a, T b)
     }
     if (a == b) return signbit(a) && !signbit(b);
 #endif
-    return a < b;
+    return SORT_DOWN ? a > b : a < b;
 }
 
 /* order[0, n), stable: halves, then a merge. */
@@ -43,7 +52,7 @@ static inline void TINE_NAME_(order)(size_t *order, size_t *spare, const T *x, s
     memcpy(order + lo, spare + lo, (hi - lo) * sizeof *order);
 }
 
-/* That x[0, n) ascends, and a number that depends on which elements there are, but not on their
+/* That x[0, n) is in order, and a number that depends on which elements there are, but not on their
    order: what is in order and has the same elements is sorted, for elements that neither comes
    before are the same bits. */
 static inline size_t TINE_NAME_(out_of_order)(const T *x, size_t n)

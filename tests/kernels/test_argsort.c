@@ -1,14 +1,18 @@
-/* test_argsort.c - tine_argsort gives each index once, in order, the lower first of equals: every
-   shape, size, type; stable; options; arguments. */
+/* test_argsort.c - tine_argsort and tine_argsort_desc (MEMBER is one of them) give each index once,
+   in order, the lower first of equals: every shape, size, type; stable; options; arguments. */
 #ifndef T
+#    ifndef MEMBER
+#        define MEMBER argsort
+#    endif
 #    include "sort_test.h"
+#    define ARGSORT OF(tine_)
 #    define TINE_TYPE_FILE "../../tests/kernels/test_argsort.c"
 #    include "tine/types.h"
 
-Test(argsort, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
-Test(argsort, does_not_depend_on_options) { EACH_TYPE(with_options); }
-Test(argsort, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
-Test(argsort, of_nans_and_zeros_is_in_order) { EACH_FLOAT(total_order); }
+Test(MEMBER, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
+Test(MEMBER, does_not_depend_on_options) { EACH_TYPE(with_options); }
+Test(MEMBER, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(MEMBER, of_nans_and_zeros_is_in_order) { EACH_FLOAT(total_order); }
 #else
 #    include "sort_inputs.h"
 
@@ -18,7 +22,7 @@ static void TINE_NAME_(check)(const T *x, size_t n, const tine_opts *o, size_t *
     unsigned char *seen = calloc(n + 1, 1);
     memset(order, 0xee, (n + 1) * sizeof *order);
     const size_t guard = order[n];
-    cr_assert_eq(tine_argsort(order, x, n, o), 0);
+    cr_assert_eq(ARGSORT(order, x, n, o), 0);
     for (size_t i = 0; i < n; i++) {
         const size_t at = order[i], was = order[i ? i - 1 : 0];
         cr_assert(at < n && !seen[at]++, "shape %d, %s: %zu at %zu", shape, describe(o, n), at, i);
@@ -64,11 +68,11 @@ static void TINE_NAME_(refuses)(void)
 {
     const T x[3] = {3, 2, 1};
     size_t order[3] = {9, 9, 9};
-    cr_assert_eq(tine_argsort(order, (T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_argsort(NULL, x, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_argsort(order, x, SIZE_MAX / sizeof *order + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_argsort(order, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
-    cr_assert_eq(tine_argsort(NULL, (T *)NULL, 0, NULL), 0);
+    cr_assert_eq(ARGSORT(order, (T *)NULL, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(ARGSORT(NULL, x, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(ARGSORT(order, x, SIZE_MAX / sizeof *order + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(ARGSORT(order, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(ARGSORT(NULL, (T *)NULL, 0, NULL), 0);
     cr_assert(order[0] == 9 && order[1] == 9 && order[2] == 9);
 }
 

@@ -1,26 +1,31 @@
-/* test_sort.c - tine_sort puts the same elements in order: every shape, size, type; floats in total
-   order; options; arguments. */
+/* test_sort.c - tine_sort and tine_sort_desc (MEMBER is one of them) put the same elements in
+   order: every shape, size, type; floats in total order; options; arguments. */
 #ifndef T
+#    ifndef MEMBER
+#        define MEMBER sort
+#    endif
 #    include "sort_test.h"
+#    define SORT OF(tine_)
+#    define ARGSORT OF(tine_arg)
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sort.c"
 #    include "tine/types.h"
 
-Test(sort, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
-Test(sort, does_not_depend_on_options_or_alignment) { EACH_TYPE(with_options); }
-Test(sort, merges_an_array_that_is_two_runs) { EACH_TYPE(of_two_runs); }
-Test(sort, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
-Test(sort, puts_negative_zero_first_and_nans_last) { EACH_FLOAT(total_order); }
+Test(MEMBER, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
+Test(MEMBER, does_not_depend_on_options_or_alignment) { EACH_TYPE(with_options); }
+Test(MEMBER, merges_an_array_that_is_two_runs) { EACH_TYPE(of_two_runs); }
+Test(MEMBER, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
+Test(MEMBER, puts_zeros_in_order_and_nans_last) { EACH_FLOAT(total_order); }
 
 /* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts
    much. */
-Test(sort, of_keys_that_share_all_digits_but_one_is_right)
+Test(MEMBER, of_keys_that_share_all_digits_but_one_is_right)
 {
     enum { N = 200000 };
     uint64_t *x = memory(N * sizeof *x), sum = 0, after = 0;
     for (size_t i = 0; i < N; i++) x[i] = (uint64_t)1 << mixed(i) % 64, sum += x[i] * mixed(x[i]);
-    cr_assert_eq(tine_sort(x, N, NULL), 0);
+    cr_assert_eq(SORT(x, N, NULL), 0);
     for (size_t i = 0; i < N; i++) {
-        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        cr_assert(i == 0 || (SORT_DOWN ? x[i - 1] >= x[i] : x[i - 1] <= x[i]), "at %zu", i);
         after += x[i] * mixed(x[i]);
     }
     cr_assert_eq(sum, after, "not a permutation");
@@ -28,7 +33,7 @@ Test(sort, of_keys_that_share_all_digits_but_one_is_right)
 }
 
 /* A few samples are taken, at places that depend on n alone: all that they see is one value. */
-Test(sort, of_an_array_that_hides_from_a_sample_is_right)
+Test(MEMBER, of_an_array_that_hides_from_a_sample_is_right)
 {
     enum { N = 600000 };
     uint32_t *x = memory(N * sizeof *x);
@@ -38,9 +43,9 @@ Test(sort, of_an_array_that_hides_from_a_sample_is_right)
                                : 7;
     uint64_t sum = 0, after = 0;
     for (size_t i = 0; i < N; i++) sum += mixed(x[i]);
-    cr_assert_eq(tine_sort(x, N, TINE_OPTS(.threads = 2)), 0);
+    cr_assert_eq(SORT(x, N, TINE_OPTS(.threads = 2)), 0);
     for (size_t i = 0; i < N; i++) {
-        cr_assert(i == 0 || x[i - 1] <= x[i], "at %zu", i);
+        cr_assert(i == 0 || (SORT_DOWN ? x[i - 1] >= x[i] : x[i - 1] <= x[i]), "at %zu", i);
         after += mixed(x[i]);
     }
     cr_assert_eq(sum, after, "not a permutation");
@@ -55,32 +60,41 @@ static int stop_late(size_t done, size_t n, void *arg)
     return done > *(size_t *)arg;
 }
 
-/* After all numbers: NaNs without a sign bit, ascending by their bits, then those with one,
-   descending. */
-Test(sort, orders_nans_by_sign_and_bits)
+/* After all numbers NaNs by their sign and bits, as the header says. */
+Test(MEMBER, orders_nans_by_sign_and_bits)
 {
+#    if SORT_DOWN
+    static const uint64_t order[] = {0x7ff0000000000000, 0xfff0000000000001, 0xfff8000000000000,
+                                     0xffffffffffffffff, 0x7fffffffffffffff, 0x7ff8000000000000,
+                                     0x7ff0000000000001};
+    static const uint32_t narrow[] = {0x7f800000, 0xff800001, 0xffc00000, 0xffffffff,
+                                      0x7fffffff, 0x7fc00000, 0x7f800001};
+#    else
     static const uint64_t order[] = {0x7ff0000000000000, 0x7ff0000000000001, 0x7ff8000000000000,
                                      0x7fffffffffffffff, 0xffffffffffffffff, 0xfff8000000000000,
                                      0xfff0000000000001};
     static const uint32_t narrow[] = {0x7f800000, 0x7f800001, 0x7fc00000, 0x7fffffff,
                                       0xffffffff, 0xffc00000, 0xff800001};
+#    endif
     enum { KINDS = sizeof order / sizeof *order };
     for (size_t n = KINDS; n <= 70000; n *= 100) {
         uint64_t *x = memory(n * sizeof *x);
         uint32_t *f = memory(n * sizeof *f);
         size_t *at = memory(n * sizeof *at);
+        for (size_t i = 0; i < n; i++) x[i] = order[i * 3 % KINDS], f[i] = narrow[i * 3 % KINDS];
+        cr_assert_eq(ARGSORT(at, (double *)(void *)x, n, NULL), 0);
+#    if !SORT_DOWN
         double nth;
         float greatest;
-        for (size_t i = 0; i < n; i++) x[i] = order[i * 3 % KINDS], f[i] = narrow[i * 3 % KINDS];
-        cr_assert_eq(tine_argsort(at, (double *)(void *)x, n, NULL), 0);
         cr_assert_eq(tine_nth(&nth, (double *)(void *)x, n - 1, n, NULL), 0);
         cr_assert_eq(tine_topk(&greatest, NULL, 1, (float *)(void *)f, n, NULL), 0);
         cr_assert(memcmp(&nth, &order[KINDS - 1], sizeof nth) == 0 &&
                   memcmp(&greatest, &narrow[KINDS - 1], sizeof greatest) == 0);
+#    endif
         for (size_t i = 0; i < n; i++)
             cr_assert_eq(x[at[i]], order[i / (n / KINDS)], "argsort of %zu, at %zu", n, i);
-        cr_assert_eq(tine_sort((double *)(void *)x, n, TINE_OPTS(.threads = 2)), 0);
-        cr_assert_eq(tine_sort((float *)(void *)f, n, TINE_OPTS(.threads = 2)), 0);
+        cr_assert_eq(SORT((double *)(void *)x, n, TINE_OPTS(.threads = 2)), 0);
+        cr_assert_eq(SORT((float *)(void *)f, n, TINE_OPTS(.threads = 2)), 0);
         for (size_t i = 0; i < n; i++)
             cr_assert(x[i] == order[i / (n / KINDS)] && f[i] == narrow[i / (n / KINDS)],
                       "sort of %zu, at %zu", n, i);
@@ -88,19 +102,20 @@ Test(sort, orders_nans_by_sign_and_bits)
     }
 }
 
-Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
+Test(MEMBER, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
 {
     enum { N = 300000 };
     double *x = memory(N * sizeof *x), *was = memory(N * sizeof *x);
     for (size_t i = 0; i < N; i++) was[i] = real(i);
     for (size_t limit = 0; limit < N; limit += N / 10) {
         memcpy(x, was, N * sizeof *x);
-        int rc = tine_sort(x, N, TINE_OPTS(.progress = stop_late, .arg = &limit, .threads = 2));
+        int rc = SORT(x, N, TINE_OPTS(.progress = stop_late, .arg = &limit, .threads = 2));
         if (rc == TINE_ECANCELED) {
             cr_assert_arr_eq(x, was, N * sizeof *x);
         } else {
             cr_assert_eq(rc, 0);
-            for (size_t i = 1; i < N; i++) cr_assert(x[i - 1] <= x[i]);
+            for (size_t i = 1; i < N; i++)
+                cr_assert((SORT_DOWN ? x[i - 1] >= x[i] : x[i - 1] <= x[i]));
             cr_assert_eq(last_reported, N);
         }
         cr_assert(limit || rc == TINE_ECANCELED);
@@ -108,16 +123,16 @@ Test(sort, of_this_size_tells_of_progress_and_is_cancelled_before_x_changes)
     free(x), free(was);
 }
 
-Test(sort, says_what_it_did)
+Test(MEMBER, says_what_it_did)
 {
     enum { N = 300000, EVENTS = 500 };
     static tine_event events[EVENTS];
     double *x = memory(N * sizeof *x);
     for (size_t i = 0; i < N; i++) x[i] = real(i);
     tine_stats s;
-    cr_assert_eq(tine_sort(x, N,
-                           TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .stats = &s,
-                                     .events = events, .events_cap = EVENTS)),
+    cr_assert_eq(SORT(x, N,
+                      TINE_OPTS(.threads = 2, .sched = TINE_STEAL, .stats = &s, .events = events,
+                                .events_cap = EVENTS)),
                  0);
     cr_assert(s.threads == 2 && s.chunks > 3 && s.seconds > 0 && s.busy > 0 && s.longest <= s.busy);
     for (size_t k = 0; k < s.chunks && k < EVENTS; k++)
@@ -145,7 +160,7 @@ static void TINE_NAME_(in_order)(void)
             for (size_t i = 0; i < n; i++) x[i + 1] = TINE_NAME_(shaped)(shape, i, n);
             x[0] = x[n + 1] = 77;
             const uint64_t contents = TINE_NAME_(contents)(x + 1, n);
-            cr_assert_eq(tine_sort(x + 1, n, NULL), 0);
+            cr_assert_eq(SORT(x + 1, n, NULL), 0);
             TINE_NAME_(sorted)(x + 1, contents, n, NULL, shape);
             cr_assert(x[0] == 77 && x[n + 1] == 77, "wrote outside");
         }
@@ -165,7 +180,7 @@ static void TINE_NAME_(with_options)(void)
             for (size_t at = 0; at < OFFSETS; at++) {
                 const tine_opts o = next_options(n);
                 memcpy(x + at, was, n * sizeof *x);
-                cr_assert_eq(tine_sort(x + at, n, &o), 0);
+                cr_assert_eq(SORT(x + at, n, &o), 0);
                 TINE_NAME_(sorted)(x + at, contents, n, &o, shape);
             }
         }
@@ -192,7 +207,7 @@ static void TINE_NAME_(of_two_runs)(void)
                 if (way & 4) x[n - 5] = x[n / 4];
                 const uint64_t contents = TINE_NAME_(contents)(x, n);
                 const tine_opts o = {.threads = 1 + way % 3};
-                cr_assert_eq(tine_sort(x, n, &o), 0);
+                cr_assert_eq(SORT(x, n, &o), 0);
                 TINE_NAME_(sorted)(x, contents, n, &o, way);
             }
         free(x);
@@ -201,12 +216,12 @@ static void TINE_NAME_(of_two_runs)(void)
 
 static void TINE_NAME_(refuses)(void)
 {
-    T x[3] = {3, 2, 1};
-    cr_assert_eq(tine_sort((T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_sort(x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_sort(x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
-    cr_assert_eq(tine_sort((T *)NULL, 0, NULL), 0);
-    cr_assert(x[0] == 3 && x[1] == 2 && x[2] == 1);
+    T x[3] = {2, 3, 1};
+    cr_assert_eq(SORT((T *)NULL, 3, NULL), TINE_EINVAL);
+    cr_assert_eq(SORT(x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(SORT(x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
+    cr_assert_eq(SORT((T *)NULL, 0, NULL), 0);
+    cr_assert(x[0] == 2 && x[1] == 3 && x[2] == 1);
 }
 
 #    if TINE_FLOAT_
@@ -219,12 +234,13 @@ static void TINE_NAME_(total_order)(void)
         TINE_NAME_(strange)(x, n);
         for (size_t i = 0; i < n; i++) nans += x[i] != x[i];
         const uint64_t contents = TINE_NAME_(contents)(x, n);
-        cr_assert_eq(tine_sort(x, n, NULL), 0);
+        cr_assert_eq(SORT(x, n, NULL), 0);
         TINE_NAME_(sorted)(x, contents, n, NULL, -1);
         for (size_t i = 0; i < n; i++) cr_assert_eq(x[i] != x[i], i >= n - nans);
         for (size_t i = 1; i < n - nans; i++)
-            cr_assert(x[i - 1] < x[i] ||
-                      (x[i - 1] == x[i] && !!signbit(x[i - 1]) >= !!signbit(x[i])));
+            cr_assert((SORT_DOWN ? x[i - 1] > x[i] : x[i - 1] < x[i]) ||
+                      (x[i - 1] == x[i] &&
+                       (!signbit(x[i - 1]) == !signbit(x[i]) || !!signbit(x[i]) == SORT_DOWN)));
         free(x);
     }
 }
