@@ -1,12 +1,12 @@
-/* make_sort.h - TINE_LESS: what sorting needs of a user's order, with the order inlined. Included
-   by tine.h. */
+/* make_sort.h - TINE_LESS: what sorts, merges and searches for disorder need of a user's order,
+   with the order inlined. Included by tine.h. */
 #ifndef TINE_MAKE_SORT_H
 #define TINE_MAKE_SORT_H
 
 /* What the library asks of one thread; elements are `size` bytes, c is the context of f. None of it
    writes outside its arrays or loses an element, whatever f answers. */
 typedef struct tine_less_ {
-    size_t size;
+    size_t size, context; /* context: the bytes of c, 0 for an f without a context */
     /* of x[lo, hi) after x[lo - 1]: 1 if none is less than the one before it, 2 if each is, else 0;
        lo > 0 */
     int (*order)(const void *x, size_t lo, size_t hi, const void *c);
@@ -21,6 +21,22 @@ typedef struct tine_less_ {
 /* name: of the public function, which has checked x, n and c. */
 TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
                            const tine_opts *o);
+/* These check their arguments. */
+TINE_API int tine_merge_by_(void *out, const void *a, size_t na, const void *b, size_t nb,
+                            const tine_less_ *f, const void *c, const char *name,
+                            const tine_opts *o);
+TINE_API int tine_is_sorted_by_(int *yes, const void *x, size_t n, const tine_less_ *f,
+                                const void *c, const char *name, const tine_opts *o);
+/* Elements with their indexes beside them: what an argsort moves. less: the order of such pairs. */
+typedef struct tine_indexed_ {
+    size_t size; /* bytes of an element */
+    const tine_less_ *less;
+    /* pairs[i] = x[i] and i, and order[i] = the index of pairs[i], for i in [lo, hi) */
+    void (*pair)(void *pairs, const void *x, size_t lo, size_t hi);
+    void (*part)(size_t *order, const void *pairs, size_t lo, size_t hi);
+} tine_indexed_;
+TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine_indexed_ *p,
+                              const void *c, const char *name, const tine_opts *o);
 
 /* Fewer elements are sorted by a network of four and insertion. */
 #define TINE_SMALL_ 16
@@ -39,18 +55,44 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c
         front = *least_, back = most_[-1]; \
     }
 
+/* The functions of an order of elements, of the same order of pairs, and what users call. */
+#define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to)
+#define TINE_LESS_WITH(T, f, C) TINE_LESS_OF_(WITH_, C, T, f, f##_needs_TINE_LESS_WITH_to)
+#define TINE_LESS_OF_(K, C, T, f, to) \
+    TINE_BYTES_(T, "TINE_LESS") \
+    typedef TINE_BARE_(T) f##_tine_sorts; \
+    TINE_CONTEXT_##K(C, f##_tine_less) TINE_LESS_(K, f##_tine_sorts, f) \
+        TINE_CONTEXT_##K(C, f##_tine_indexed_tine_less) TINE_INDEXED_(K, f##_tine_sorts, f) \
+            TINE_LESS_(K, f##_tine_pair, f##_tine_indexed) \
+                TINE_LESS_CALLS_(K, f##_tine_sorts, f, to) TINE_END_
+/* An element with its index beside it, and f of two of these. */
+#define TINE_INDEXED_(K, T, f) \
+    typedef struct f##_tine_pair { \
+        T value; \
+        size_t at; \
+    } f##_tine_pair; \
+    TINE_MADE_ int f##_tine_indexed(TINE_GIVEN_##K(f##_tine_less_context) f##_tine_pair a_, \
+                                    f##_tine_pair b_) \
+    { \
+        return TINE_CALL_##K(f, a_.value, b_.value); \
+    } \
+    TINE_MADE_ void f##_tine_pair_up(void *pairs_, const void *x_, size_t lo_, size_t hi_) \
+    { \
+        f##_tine_pair *p_ = TINE_AS_(f##_tine_pair *, pairs_); \
+        const T *t_ = TINE_AS_(const T *, x_); \
+        for (; lo_ < hi_; lo_++) p_[lo_].value = t_[lo_], p_[lo_].at = lo_; \
+    } \
+    TINE_MADE_ void f##_tine_part(size_t *order_, const void *pairs_, size_t lo_, size_t hi_) \
+    { \
+        const f##_tine_pair *p_ = TINE_AS_(const f##_tine_pair *, pairs_); \
+        for (; lo_ < hi_; lo_++) order_[lo_] = p_[lo_].at; \
+    }
 /* merge: as many steps as half of the shorter run are safe without a look at the ends.
    run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the
    other's comparison; then the halves. Of m elements a side m steps from either end are all, and
    read nothing else, whatever f answers; that they met is checked, for an f that contradicts
    itself. */
-#define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to_sort)
-#define TINE_LESS_WITH(T, f, C) TINE_LESS_OF_(WITH_, C, T, f, f##_needs_TINE_LESS_WITH_to_sort)
-#define TINE_LESS_OF_(K, C, T, f, sort) \
-    TINE_BYTES_(T, "TINE_LESS") \
-    typedef TINE_BARE_(T) f##_tine_sorts; \
-    TINE_CONTEXT_##K(C, f##_tine_less) TINE_LESS_(K, f##_tine_sorts, f, sort) TINE_END_
-#define TINE_LESS_(K, T, f, sort) \
+#define TINE_LESS_(K, T, f) \
     TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_, const void *ctx_) \
         TINE_NOEXCEPT_ \
     { \
@@ -214,16 +256,47 @@ TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c
         f##_tine_sort_run(TINE_AS_(const f##_tine_less_context *, ctx_), TINE_AS_(T *, x_), \
                           TINE_AS_(T *, y_), n_, to_y_); \
     } \
-    TINE_MADE_ TINE_CHECKED_ int sort(TINE_GIVEN_##K(f##_tine_less_context) T *x_, size_t n_, \
-                                      const tine_opts *o_) \
+    TINE_MADE_ const tine_less_ *f##_tine_table(void) \
     { \
-        static const tine_less_ less_ = {sizeof(T),    f##_tine_order, f##_tine_reverse, \
-                                         f##_tine_run, f##_tine_rank,  f##_tine_merge}; \
+        static const tine_less_ less_ = { \
+            sizeof(T),      f##_tine_less_takes ? sizeof(f##_tine_less_context) : 0, \
+            f##_tine_order, f##_tine_reverse, \
+            f##_tine_run,   f##_tine_rank, \
+            f##_tine_merge}; \
+        return &less_; \
+    }
+/* to_sort, to_argsort, to_merge and to_check: what users call. */
+#define TINE_LESS_CALLS_(K, T, f, to) \
+    TINE_MADE_ TINE_CHECKED_ int to##_sort(TINE_GIVEN_##K(f##_tine_less_context) T *x_, size_t n_, \
+                                           const tine_opts *o_) \
+    { \
         TINE_LACKS_##K(f##_tine_less_context) \
             TINE_DOOR_ARRAY_(TINE_SAYS_##K("tine_sort_by"), x_, "x") \
                 TINE_DOOR_##K(TINE_SAYS_##K("tine_sort_by"), x_, n_ * sizeof *x_, \
-                              "x") return tine_sort_by_(x_, n_, &less_, with_, \
+                              "x") return tine_sort_by_(x_, n_, f##_tine_table(), with_, \
                                                         TINE_SAYS_##K("tine_sort_by"), o_); \
+    } \
+    TINE_MADE_ TINE_CHECKED_ int to##_argsort(TINE_GIVEN_##K(f##_tine_less_context) \
+                                                  size_t *order_, \
+                                              const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        TINE_LACKS_##K(f##_tine_less_context) const tine_indexed_ pairs_ = { \
+            sizeof(T), f##_tine_indexed_tine_table(), f##_tine_pair_up, f##_tine_part}; \
+        return tine_argsort_by_(order_, x_, n_, &pairs_, with_, TINE_SAYS_##K("tine_argsort_by"), \
+                                o_); \
+    } \
+    TINE_MADE_ TINE_CHECKED_ int to##_merge(TINE_GIVEN_##K(f##_tine_less_context) T *out_, \
+                                            const T *a_, size_t na_, const T *b_, size_t nb_, \
+                                            const tine_opts *o_) \
+    { \
+        TINE_LACKS_##K(f##_tine_less_context) return tine_merge_by_( \
+            out_, a_, na_, b_, nb_, f##_tine_table(), with_, TINE_SAYS_##K("tine_merge_by"), o_); \
+    } \
+    TINE_MADE_ TINE_CHECKED_ int to##_check(TINE_GIVEN_##K(f##_tine_less_context) int *yes_, \
+                                            const T *x_, size_t n_, const tine_opts *o_) \
+    { \
+        TINE_LACKS_##K(f##_tine_less_context) return tine_is_sorted_by_( \
+            yes_, x_, n_, f##_tine_table(), with_, TINE_SAYS_##K("tine_is_sorted_by"), o_); \
     }
 
 #endif

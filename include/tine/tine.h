@@ -392,7 +392,8 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
    TINE_TEST(T, f)            int f(T), a function of x alone          tine_filter, _partition,
                                                                        _where, _count, _find
    TINE_TRY_TEST(T, f)        int f(int *yes, T): 0, or a code         the same
-   TINE_LESS(T, f)            int f(T, T), a strict weak order         tine_sort_by
+   TINE_LESS(T, f)            int f(T, T), a strict weak order         tine_sort_by, _argsort_by,
+                                                                       _merge_by, _is_sorted_by
 
    A function with parameters that are known at run time takes them in a context, a pointer to any
    type of yours, before its other arguments:
@@ -473,6 +474,23 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
    the same elements in some order. */
 #define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
 #define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
+/* tine_argsort_by(f, order, x, n, o): order[0], order[1], … = the indexes of x's elements in f's
+   order; of equal ones the lower index first. Each element is moved together with its index, so
+   sort pointers where elements are long. Scratch: 2 n pairs of an element and a size_t
+   (TINE_ENOMEM). TINE_ENOMEM and TINE_ECANCELED leave order as it was. */
+#define tine_argsort_by(f, ...) f##_needs_TINE_LESS_to_argsort(__VA_ARGS__)
+#define tine_argsort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_argsort(__VA_ARGS__)
+/* tine_merge_by(f, out, a, na, b, nb, o): the elements of a[0, na) and b[0, nb), both in f's order,
+   merged; of equal ones those of a come first:  for (i = j = k = 0; k < na + nb; k++) if (j == nb
+   || (i < na && !f(b[j], a[i]))) out[k] = a[i++]; else out[k] = b[j++]. Not in place. No scratch.
+   If a or b is not in order, or f contradicts itself, out holds elements of a and b, some of them
+   perhaps twice. */
+#define tine_merge_by(f, ...) f##_needs_TINE_LESS_to_merge(__VA_ARGS__)
+#define tine_merge_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_merge(__VA_ARGS__)
+/* tine_is_sorted_by(f, yes, x, n, o): *yes = 1 if there is no i with f(x[i], x[i - 1]), else 0: the
+   search ends where it finds one. 1 for n < 2. */
+#define tine_is_sorted_by(f, ...) f##_needs_TINE_LESS_to_check(__VA_ARGS__)
+#define tine_is_sorted_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_check(__VA_ARGS__)
 #include "make.h"
 #include "make_sort.h"
 

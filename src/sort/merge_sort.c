@@ -11,7 +11,7 @@
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
-#include "../schedule/phases.h"
+#include "merge_sort.h"
 
 enum {
     /* Bytes of a run: a run and its room stay in a 1 MiB second-level cache. */
@@ -34,6 +34,7 @@ typedef struct merging {
     int to_y;     /* runs: where they go; passes: from x to y, or back */
     size_t width; /* passes: of the runs that are merged in pairs */
     size_t *cut;  /* where tile k begins in its pair's first run */
+    double part;  /* the share of the operation that the whole sort is, for progress */
     _Atomic int ascending, descending;
 } merging;
 
@@ -134,7 +135,7 @@ static int sort_runs(phases *s, merging *m)
     unsigned passes = 0, levels = 1;
     while ((runs - 1) >> passes) passes++;
     while (m->run >> levels) levels++;
-    const double part = 0.95 / (passes + levels);
+    const double part = 0.95 * m->part / (passes + levels);
     m->to_y = passes % 2;
     int rc = phases_for(s, run_body, m, runs, RUN_NS * levels * (double)m->run, part * levels);
     for (m->width = m->run; rc == 0 && m->width < m->n; m->width *= 2) {
@@ -155,15 +156,15 @@ static int sort_runs(phases *s, merging *m)
 static int sort_by(phases *s, merging *m)
 {
     m->tile = m->n / TILES + 1;
-    int rc =
-        phases_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile, 0.05);
+    int rc = phases_for(s, order_body, m, tile_count(m->n, m->tile), LOOK_NS * (double)m->tile,
+                        0.05 * m->part);
     if (rc || m->ascending) return rc;
     if (m->descending) {
         const size_t half = m->n / 2;
         s->committed = true;
         m->tile = half / TILES + 1;
         return phases_for(s, reverse_body, m, tile_count(half, m->tile), MOVE_NS * (double)m->tile,
-                          0.95);
+                          0.95 * m->part);
     }
     const size_t share = m->n / RUNS < SHARED ? SHARED : m->n / RUNS + 1,
                  fits = RUN_BYTES / m->f->size + RUN_MIN;
@@ -178,12 +179,17 @@ static int sort_by(phases *s, merging *m)
     return rc;
 }
 
+int merge_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part)
+{
+    merging m = {.f = f, .c = c, .x = x, .n = n, .part = part, .ascending = 1, .descending = 1};
+    return n > 1 ? sort_by(s, &m) : 0;
+}
+
 int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
                   const tine_opts *o)
 {
     const unsigned from = error_mark();
     phases s;
     if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, name);
-    merging m = {.f = f, .c = c, .x = x, .n = n, .ascending = 1, .descending = 1};
-    return error_exit(from, phases_end(&s, n > 1 ? sort_by(&s, &m) : 0), name);
+    return error_exit(from, phases_end(&s, merge_sort(&s, x, n, f, c, 1)), name);
 }

@@ -232,6 +232,13 @@ static int sorting_by(const tine_opts *o)
     return prepare(), noted(tine_sort_by(descending, keys, N, o), kept());
 }
 
+static int ordering_by(const tine_opts *o)
+{
+    prepare();
+    const int rc = tine_argsort_by(descending, order, keys, N, o);
+    return noted(rc, kept() && order[0] == 0 && !memcmp(order, order + 1, (N - 1) * sizeof *order));
+}
+
 /* Loops learnt, written, read back. */
 static int idle(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
 static int learning(const tine_opts *o)
@@ -360,6 +367,7 @@ static const struct {
     {"many groups of any keys", group_many, 9, {.threads = 2}},
     {"many bins", bins, 9, {.threads = 2}},
     {"a sort by the user's order", sorting_by, 9, {.threads = 2}},
+    {"the order of an array by the user's order", ordering_by, 9, {.threads = 2}},
     {"the element of a rank", finding_rank, 9, {.threads = 2}},
     {"quantiles", finding_quantiles, 9, {.threads = 2}},
     {"the greatest few", finding_most, 9, {.threads = 2}},

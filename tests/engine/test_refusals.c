@@ -148,6 +148,21 @@ Test(refusal, of_a_sort_says_why, .init = begin)
     REFUSED(tine_argsort_desc(at, NO, N, NULL), "tine_argsort_desc: x is NULL");
     REFUSED(tine_argsort_desc((size_t *)(void *)x, x, N, NULL),
             "tine_argsort_desc: order overlaps x");
+    REFUSED(tine_merge(NO, x, N, x, N, NULL), "tine_merge: out is NULL");
+    REFUSED(tine_merge(y, NO, N, x, N, NULL), "tine_merge: a is NULL");
+    REFUSED(tine_merge(y, x, N, NO, N, NULL), "tine_merge: b is NULL");
+    REFUSED(tine_merge(y, x, HUGE, x, N, NULL), "tine_merge: na is too large for an array");
+    REFUSED(tine_merge(y, x, N, x, HUGE, NULL), "tine_merge: na + nb is too large for an array");
+    REFUSED(tine_merge(x + N - 1, x, N, y, N, NULL), "tine_merge: out overlaps a");
+    REFUSED(tine_merge(x, y, N, x + 2 * N - 1, N, NULL), "tine_merge: out overlaps b");
+    REFUSED(tine_merge(y, x, N, x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_merge: options.sched is not a tine_sched");
+    REFUSED(tine_is_sorted(NULL, x, N, NULL), "tine_is_sorted: yes is NULL");
+    REFUSED(tine_is_sorted(keys, NO, N, NULL), "tine_is_sorted: x is NULL");
+    REFUSED(tine_is_sorted(keys, x, HUGE, NULL), "tine_is_sorted: n is too large for an array");
+    REFUSED(tine_is_sorted((int *)(void *)x, x, N, NULL), "tine_is_sorted: yes overlaps x");
+    REFUSED(tine_is_sorted(keys, x, N, TINE_OPTS(.sched = (tine_sched)9)),
+            "tine_is_sorted: options.sched is not a tine_sched");
     REFUSED(tine_sort_pairs(NO, y, 8, N, NULL), "tine_sort_pairs: keys is NULL");
     REFUSED(tine_sort_pairs(x, NULL, 8, N, NULL), "tine_sort_pairs: values is NULL");
     REFUSED(tine_sort_pairs(x, y, HUGE, N, NULL), "tine_sort_pairs: n is too large for an array");

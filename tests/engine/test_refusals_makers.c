@@ -176,6 +176,32 @@ Test(refusal, of_a_maker_for_tests_and_sorts_says_why, .init = begin)
     REFUSED(tine_sort_by(less, NO, N, NULL), "tine_sort_by: x is NULL");
     REFUSED(tine_sort_by(less, x, HUGE, NULL), "tine_sort_by: n is too large for an array");
     REFUSED(tine_sort_by(less, x, N, &bad), "tine_sort_by: options.sched is not a tine_sched");
+    REFUSED(tine_argsort_by(less, NO_AT, x, N, NULL), "tine_argsort_by: order is NULL");
+    REFUSED(tine_argsort_by(less, at, NO, N, NULL), "tine_argsort_by: x is NULL");
+    REFUSED(tine_argsort_by(less, at, x, HUGE, NULL),
+            "tine_argsort_by: n is too large for an array");
+    REFUSED(tine_argsort_by(less, in_x, x, N, NULL), "tine_argsort_by: order overlaps x");
+    REFUSED(tine_argsort_by(less, at, x, N, &bad),
+            "tine_argsort_by: options.sched is not a tine_sched");
+    REFUSED(tine_merge_by(less, NO, x, N, x, N, NULL), "tine_merge_by: out is NULL");
+    REFUSED(tine_merge_by(less, y, NO, N, x, N, NULL), "tine_merge_by: a is NULL");
+    REFUSED(tine_merge_by(less, y, x, N, NO, N, NULL), "tine_merge_by: b is NULL");
+    REFUSED(tine_merge_by(less, y, x, HUGE, x, N, NULL),
+            "tine_merge_by: na is too large for an array");
+    REFUSED(tine_merge_by(less, y, x, N, x, HUGE, NULL),
+            "tine_merge_by: na + nb is too large for an array");
+    REFUSED(tine_merge_by(less, x + N - 1, x, N, y, N, NULL), "tine_merge_by: out overlaps a");
+    REFUSED(tine_merge_by(less, x, y, N, x + 2 * N - 1, N, NULL), "tine_merge_by: out overlaps b");
+    REFUSED(tine_merge_by(less, y, x, N, x, N, &bad),
+            "tine_merge_by: options.sched is not a tine_sched");
+    REFUSED(tine_is_sorted_by(less, NULL, x, N, NULL), "tine_is_sorted_by: yes is NULL");
+    REFUSED(tine_is_sorted_by(less, keys, NO, N, NULL), "tine_is_sorted_by: x is NULL");
+    REFUSED(tine_is_sorted_by(less, keys, x, HUGE, NULL),
+            "tine_is_sorted_by: n is too large for an array");
+    REFUSED(tine_is_sorted_by(less, (int *)(void *)x, x, N, NULL),
+            "tine_is_sorted_by: yes overlaps x");
+    REFUSED(tine_is_sorted_by(less, keys, x, N, &bad),
+            "tine_is_sorted_by: options.sched is not a tine_sched");
 }
 
 Test(where, whose_indexes_grow_into_the_input_is_refused)
@@ -225,6 +251,9 @@ Test(last_error, says_which_maker_was_cancelled, .init = begin)
     CANCELLED(tine_count(odd, m, x, N, &o), "tine_count")
     CANCELLED(tine_find(odd, m, q, N, &o), "tine_find")
     CANCELLED(tine_sort_by(less, x, N, &o), "tine_sort_by")
+    CANCELLED(tine_argsort_by(less, at, x, N, &o), "tine_argsort_by")
+    CANCELLED(tine_merge_by(less, y, x, N, x, N, &o), "tine_merge_by")
+    CANCELLED(tine_is_sorted_by(less, keys, x, N, &o), "tine_is_sorted_by")
     CANCELLED(tine_sort(x, N, &o), "tine_sort")
     CANCELLED(tine_sum(out, x, N, &o), "tine_sum")
     CANCELLED(tine_unique(y, m, NULL, NULL, x, N, TINE_OPTS(.progress = stop, .threads = 1)),

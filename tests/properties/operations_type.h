@@ -111,6 +111,8 @@ static void TINE_NAME_(operations)(operations *ops)
     y = COPY(0, x);
     DO("reverse in place", tine_reverse(y, y, n, o));
     DO("sort of sorted", tine_sort(COPY(0, sorted), n, o));
+    DO("merge, not in order", tine_merge(OUT(0, T, 2 * n), x, n, z, n, o));
+    DO("is_sorted, not in order", tine_is_sorted(OUT(0, int, 1), z, n, o));
     DO("sort_pairs, 3 bytes",
        tine_sort_pairs(COPY(0, x), memcpy(OUT(1, char, 3 * n), at, 3 * n), 3, n, o));
     DO("quantile, many", tine_quantile(OUT(0, double, 21), many, 21, x, n, o));
@@ -139,6 +141,10 @@ static void TINE_NAME_(operations)(operations *ops)
     DO("count", MADE_(tine_count, TINE_NAME_(op_test), OUT(0, size_t, 1), x, n, o));
     DO("find", MADE_(tine_find, TINE_NAME_(op_test), OUT(0, size_t, 1), x, n, o));
     DO("sort_by", MADE_(tine_sort_by, TINE_NAME_(op_less), COPY(0, z), n, o));
+    DO("argsort_by", MADE_(tine_argsort_by, TINE_NAME_(op_less), OUT(0, size_t, n), z, n, o));
+    DO("merge_by",
+       MADE_(tine_merge_by, TINE_NAME_(op_less), OUT(0, T, 2 * n), sorted, n, sorted, n, o));
+    DO("is_sorted_by", MADE_(tine_is_sorted_by, TINE_NAME_(op_less), OUT(0, int, 1), z, n, o));
 }
 #undef MADE_
 #undef OUT

@@ -165,6 +165,12 @@ int main(void)
     CHECK(tine_filter(is_short, out, &m, words, 4, NULL) == 0 && m == 2 && out[1] == words[3]);
     CHECK(tine_map(parse, out, pw2, 1, NULL) == 0 && out[0] == words[0]);
     CHECK(tine_sort_by(before, words, 4, NULL) == 0 && words[0][0] == 'i');
+    size_t order[4];
+    int yes = 0;
+    const char *merged[8];
+    CHECK(tine_argsort_by(before, order, words, 4, NULL) == 0 && order[3] == 3);
+    CHECK(tine_is_sorted_by(before, &yes, words, 4, NULL) == 0 && yes == 1);
+    CHECK(tine_merge_by(before, merged, words, 4, words, 4, NULL) == 0 && merged[7] == words[3]);
     CHECK(tine_map(halve, y, x, 4, NULL) == 0 && y[1] == 1.5);
     CHECK(tine_starmap(add, y, x, x, 4, NULL) == 0 && y[1] == 6);
     CHECK(tine_reduce(add, &sum, x, 4, NULL) == 0 && sum == 6.5);
@@ -194,6 +200,9 @@ int main(void)
     CHECK(tine_count_with(same_letter, &letter, &m, words, 4, NULL) == 0 && m == 2);
     CHECK(tine_find_with(same_letter, &letter, &m, words, 4, NULL) == 0 && words[m][0] == 'o');
     CHECK(tine_sort_by_with(nearer, &point, y, 2, NULL) == 0 && y[0] == 1);
+    CHECK(tine_argsort_by_with(nearer, &point, order, y, 2, NULL) == 0 && order[1] == 1);
+    CHECK(tine_is_sorted_by_with(nearer, &point, &yes, y, 2, NULL) == 0 && yes == 1);
+    CHECK(tine_merge_by_with(nearer, &point, y + 2, y, 1, y + 1, 1, NULL) == 0 && y[3] == y[1]);
     CHECK(tine_reduce_with(lengths_modulo, &seven, &total, words, 4, NULL) == 0 && total == 5);
     CHECK(tine_reduce_with(scaled_lengths, &seven, &total, words, 4, NULL) == 0 && total == 84);
     CHECK(tine_reduce_with(both_modulo, &seven, &total, words, 4, NULL) == 0 && total == 0);

@@ -73,6 +73,10 @@ call 'a reduction without TINE_MONOID' add_needs_TINE_MONOID_or_TINE_MAP_REDUCE 
     'return tine_reduce(add, y, x, n, NULL);'
 call 'a scan without TINE_MONOID' add_needs_TINE_MONOID 'return tine_scan(add, y, x, n, NULL);'
 call 'a sort without TINE_LESS' less_needs_TINE_LESS 'return tine_sort_by(less, x, n, NULL);'
+call 'an argsort without TINE_LESS' less_needs_TINE_LESS \
+    'return tine_argsort_by(less, m, x, n, NULL);'
+call 'a merge without TINE_LESS' less_needs_TINE_LESS \
+    'return tine_merge_by(less, y, x, n, x, n, NULL);'
 call 'a context without TINE_FN_WITH' line_needs_TINE_FN_WITH \
     'return tine_map_with(line, x, y, x, n, NULL);'
 call 'a forgotten context' line_needs_TINE_FN 'return tine_map(line, y, x, n, NULL);' \

@@ -1,0 +1,22 @@
+/* is_sorted.c - tine_is_sorted: whether elements are in tine_sort's order, by the look with which
+   sorts begin (src/sort/is_sorted.c). */
+#ifndef T
+#    include "../kernel.h"
+#    include "radix.h"
+#    define TINE_TYPE_FILE "sort/is_sorted.c"
+#    include "tine/types.h"
+#else
+#    include "keys-inl.h"
+
+static int TINE_NAME_(order)(const void *x, size_t lo, size_t hi, const void *c)
+{
+    (void)c;
+    return TINE_NAME_(keys).ops->order(x, lo, hi, &TINE_NAME_(keys).map);
+}
+
+int FN(is_sorted)(int *yes, const T *x, size_t n, const tine_opts *o)
+{
+    static const tine_less_ less = {.size = sizeof(T), .order = TINE_NAME_(order)};
+    return tine_is_sorted_by_(yes, x, n, &less, NULL, "tine_is_sorted", o);
+}
+#endif
