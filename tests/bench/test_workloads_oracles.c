@@ -177,6 +177,25 @@ static int taken(const bench_data *d)
     return 1;
 }
 
+/* The matrix is 18 rows by 18 columns, and 9 elements are left over. */
+static int columns(const bench_data *d)
+{
+    const double *x = d->in, *y = d->out;
+    for (size_t c = 0; c < 18; c++) {
+        double sum = 0;
+        for (size_t i = c; i < 18 * 18; i += 18) sum += x[i];
+        if (y[c] != sum) return 0;
+    }
+    return 1;
+}
+static int turned(const bench_data *d)
+{
+    const double *x = d->in, *y = d->out;
+    for (size_t i = 0; i < 18 * 18; i++)
+        if (y[i % 18 * 18 + i / 18] != x[i]) return 0;
+    return 1;
+}
+
 static int each_once(const bench_data *d)
 {
     const int64_t *x = d->in, *y = d->out;
@@ -270,6 +289,8 @@ static const struct {
     {&bench_workload_groupsum, group_sums},
     {&bench_workload_groupsum_sparse, group_sums_sparse},
     {&bench_workload_take, taken},
+    {&bench_workload_sum_axis, columns},
+    {&bench_workload_transpose, turned},
     {&bench_workload_shuffle, each_once},
     {&bench_workload_filter, filtered},
     {&bench_workload_partition, partitioned},

@@ -13,6 +13,8 @@ Test(values, maps_of_the_numbers_from_0)
                copy = run_serial(&bench_workload_copy, 1001);
     bench_data add = run_serial(&bench_workload_add, 1001),
                sine = run_serial(&bench_workload_sin, 1001);
+    bench_data line = run_serial(&bench_workload_linear, 1001),
+               table = run_serial(&bench_workload_tabulate, 1001);
     for (size_t i = 0; i < 1001; i++) {
         double x = (double)i, r = out_of(&root)[i];
         cr_assert(out_of(&square)[i] == x * x && out_of(&twice)[i] == x + x &&
@@ -20,6 +22,7 @@ Test(values, maps_of_the_numbers_from_0)
         /* the second array goes on where the first ends */
         cr_assert(out_of(&add)[i] == x + (x + 1001));
         cr_assert(fabs(r * r - x) <= 1e-15 * x * 2);
+        cr_assert(out_of(&line)[i] == 2.5 * x - 7 && out_of(&table)[i] == x * 0x1p-20);
     }
     cr_assert_float_eq(out_of(&sine)[1], 0.8414709848078965, 1e-16);
     cr_assert_float_eq(out_of(&sine)[1000], 0.8268795405320025, 1e-15);
@@ -27,6 +30,7 @@ Test(values, maps_of_the_numbers_from_0)
         bench_workload_row_double.release(&twice);
     bench_workload_copy.release(&copy), bench_workload_add.release(&add),
         bench_workload_sin.release(&sine);
+    bench_workload_linear.release(&line), bench_workload_tabulate.release(&table);
 }
 
 Test(values, two_arrays_are_the_halves_of_the_users)
