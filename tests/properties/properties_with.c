@@ -257,4 +257,17 @@ Test(with, a_context_that_is_NULL_or_overlaps_an_output_is_refused)
     REFUSED(tine_find_with(above, no_least, &pool.m, pool.x, N, NULL), "tine_find_with: c is NULL");
     REFUSED(tine_sort_by_with(nearer, in_x, pool.x, N, NULL), "tine_sort_by_with: x overlaps c");
     REFUSED(tine_sort_by_with(nearer, no_least, pool.x, N, NULL), "tine_sort_by_with: c is NULL");
+    REFUSED(tine_argsort_by_with(nearer, (double *)(void *)&pool.m, &pool.m, pool.x, 1, NULL),
+            "tine_argsort_by_with: order overlaps c");
+    REFUSED(tine_argsort_by_with(nearer, no_least, &pool.m, pool.x, 1, NULL),
+            "tine_argsort_by_with: c is NULL");
+    REFUSED(tine_merge_by_with(nearer, pool.y + 3, pool.y, pool.x, 4, pool.x + 4, 4, NULL),
+            "tine_merge_by_with: out overlaps c");
+    REFUSED(tine_merge_by_with(nearer, no_least, pool.y, pool.x, 4, pool.x + 4, 4, NULL),
+            "tine_merge_by_with: c is NULL");
+    REFUSED(tine_is_sorted_by_with(nearer, (double *)(void *)&pool.m, (int *)(void *)&pool.m,
+                                   pool.x, N, NULL),
+            "tine_is_sorted_by_with: yes overlaps c");
+    REFUSED(tine_is_sorted_by_with(nearer, no_least, (int *)(void *)&pool.m, pool.x, N, NULL),
+            "tine_is_sorted_by_with: c is NULL");
 }
