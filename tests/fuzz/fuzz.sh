@@ -1,6 +1,6 @@
 #!/bin/bash
-# fuzz.sh BUILD [RUNS] - random calls of everything against serial oracles for a minute, then clang's
-# fuzzer on what reads files of strangers, from the small corpus in tests/fuzz/corpus_npy.
+# fuzz.sh BUILD [RUNS] - random calls of everything against serial oracles, then clang's fuzzer on
+# what reads files of strangers, from the small corpus in tests/fuzz/corpus_npy.
 #
 # Random calls for two hours:
 #   tests/fuzz/fuzz_calls.py BUILD/tests/fuzz_calls --seconds 7200
