@@ -10,10 +10,11 @@
        output   |-- through --|-- past -----|-- through --|-- past -----|-- the better way …
        timed           xxxxxxx       xxxxxxx       xxxxxxx       xxxxxxx
 
-   The answer that two pairs of turns give, one after the other, is kept for the life of the
-   process. New pages say nothing, because their first touch costs more than either way of writing:
-   a pair of turns that met them is repeated. The question takes four turns: 256 MiB of output where
-   the last-level cache has 32 MiB, of which half is written the worse way. The bytes are the same.
+   The answer that two pairs of turns give, one after the other, is kept until 64 times as much was
+   written: on a busy machine it may be wrong. New pages say nothing, because their first touch
+   costs more than either way of writing: a pair of turns that met them is repeated. The question
+   takes four turns: 256 MiB of output where the last-level cache has 32 MiB, of which half is
+   written the worse way. The bytes are the same.
  */
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -24,10 +25,13 @@
 #include "loop.h"
 
 enum {
-    PIECE = 64 << 10, /* bytes of output timed at once: some 5 µs, 500 times the clock's grain */
+    PIECE = 128 << 10,    /* bytes of output timed at once: some 10 µs */
     PIECE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
-    SAMPLES = 24,         /* pieces timed each way, of which the median counts */
+    SAMPLES = 16,         /* pieces timed each way, of which the median counts */
     TURN = 2,             /* last-level caches that a turn writes at most */
+    /* Last-level caches that are written before the question is asked again: 64 times as many as it
+       takes, so that the worse way costs 0.3 % where it takes 1.4 times as long. */
+    ASK_AGAIN = 64 * 4 * TURN,
     /* Bytes for each page that may be new while they are written: half of those where all pages
        are, and of 2 MiB. */
     NEW_PAGE = 4 << 20
@@ -36,7 +40,8 @@ static const double DECISIVE = 1.05; /* differences up to this are noise, and no
 
 enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
-static int last = UNKNOWN; /* what the last pair of turns said; under LOCK_NONTEMPORAL */
+static _Atomic size_t served; /* last-level caches written since then, by loops that could ask */
+static int last = UNKNOWN;    /* what the last pair of turns said; under LOCK_NONTEMPORAL */
 
 /* A loop that is written either way. */
 typedef struct trial {
@@ -92,6 +97,17 @@ static void note(trial *r, int past, double ns)
     lock_give(LOCK_NONTEMPORAL);
 }
 
+/* A loop of so many bytes goes by the answer. */
+static void serve(size_t bytes)
+{
+    const size_t caches = bytes / cpus_last_cache;
+    if (atomic_fetch_add_explicit(&served, caches, memory_order_relaxed) < ASK_AGAIN) return;
+    lock_take(LOCK_NONTEMPORAL);
+    verdict = last = UNKNOWN;
+    served = 0;
+    lock_give(LOCK_NONTEMPORAL);
+}
+
 int tine_nontemporal_(size_t n, size_t size)
 {
     return verdict == PAST && n * size > cpus_last_cache;
@@ -116,14 +132,16 @@ static int trial_body(size_t lo, size_t hi, void *p)
     return 0;
 }
 
-/* An output that is not twice as large as the cache is too small for two turns. */
 int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t size, size_t grain,
                 double ns, const tine_opts *o)
 {
     const size_t bytes = n * size;
-    tine_body *const body = past && tine_nontemporal_(n, size) ? past : through;
-    if (!past || verdict != UNKNOWN || bytes / 2 < cpus_last_cache)
-        return team_for(body, ctx, n, grain, ns, (uintptr_t)through, o);
+    /* a smaller output has no room for two turns */
+    const int can_ask = past && bytes / 2 >= cpus_last_cache;
+    if (can_ask && verdict != UNKNOWN) serve(bytes);
+    if (!can_ask || verdict != UNKNOWN)
+        return team_for(past && tine_nontemporal_(n, size) ? past : through, ctx, n, grain, ns,
+                        (uintptr_t)through, o);
     trial r = {.way = {through, past},
                .ctx = ctx,
                .size = size,

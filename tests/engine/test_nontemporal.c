@@ -82,6 +82,17 @@ Test(nontemporal, the_slower_way_is_given_up)
     cr_assert_eq(nontemporal_calls, asked);
 }
 
+/* A wrong answer would serve for 512 MiB of output. */
+Test(nontemporal, the_question_is_asked_again)
+{
+    cpus_last_cache = 1 << 20;
+    for (int k = 0; k < 3; k++) write_and_check(y, TINE_OPTS(.threads = 1));
+    const int asked = nontemporal_calls;
+    for (int k = 0; k < 50; k++)
+        cr_assert_eq(tine_write_(through, nontemporal, y, N, 1, 1, 0, NULL), 0);
+    cr_assert_gt(nontemporal_calls, asked);
+}
+
 /* Turns of 2 MiB: six. Where two threads meet the end of a turn, the way may change three times. */
 Test(nontemporal, one_way_at_a_time_is_tried)
 {
