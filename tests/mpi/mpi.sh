@@ -1,15 +1,22 @@
 #!/bin/bash
-# mpi.sh BUILD - runs the tests of libtine_mpi in a build folder under mpirun: Open MPI on 1, 2, 3,
-# 4 and 8 ranks, MPICH on 1 to 3. Ranks of MPICH spin while they wait, so that three of them on two
-# CPUs get fewer cases. The last line is `N passed, M failed`.
-build=$1
+# mpi.sh BUILD [brief] - runs the tests of libtine_mpi in a build folder under mpirun: Open MPI on
+# 1, 2, 3, 4 and 8 ranks, MPICH on 1 to 3. Ranks of MPICH spin while they wait, so that three of
+# them on two CPUs get fewer cases. brief: a few cases on 2 and 3 ranks of Open MPI alone, for
+# builds of other compilers and with sanitizers. The last line is `N passed, M failed`.
+build=$(readlink -f "$1")
+brief=${2-}
+here=$(readlink -f "$(dirname "$0")")
 passed=0
 failed=0
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMP_NUM_THREADS=1
 openmpi=(mpirun.openmpi --oversubscribe --bind-to none --mca mpi_yield_when_idle 1)
 mpich=(mpirun.mpich)
-log=$(mktemp) || exit 1
-trap 'rm -f "$log"' EXIT
+# The program looks for leaks itself, before MPI's end; those of Open MPI are none of ours.
+export ASAN_OPTIONS=detect_leaks=1:leak_check_at_exit=0 UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS=suppressions=$here/openmpi.supp:print_suppressions=0
+scratch=$(mktemp -d) || exit 1
+log=$scratch/log
+trap 'rm -rf "$scratch"' EXIT
 
 # result WHAT GOOD BAD
 result()
@@ -64,12 +71,63 @@ one()
     run "$mpi, $ranks ranks" "${starter[@]}" -n "$ranks" "$build/tests/mpi/test_mpi_$mpi" "$@"
 }
 
+# heat LAUNCHER RANKS ARGUMENT…: the example's last line.
+heat()
+{
+    local -n starter=$1
+    (cd "$scratch" &&
+        timeout 60 "${starter[@]}" -n "$2" "$build/tests/mpi/heat_$1" "${@:3}" 2>&1 | tail -1)
+}
+
+# The guide's program: as on one rank, and so, too, when it is started again after an early end.
+example()
+{
+    local mpi=$1 whole again
+    whole=$(heat "$mpi" 1)
+    rm -f "$scratch"/*.npy
+    heat "$mpi" 3 300 250 >/dev/null
+    again=$(heat "$mpi" 2)
+    if [[ $whole == 'step 300: mean 0x'* ]] && [ "$whole" = "$again" ] &&
+        [ -f "$scratch/rod-200.npy" ]; then
+        result "$mpi, the example heat.c" 1 0
+    else
+        result "$mpi, the example heat.c: '$whole', and started again '$again'" 0 1
+    fi
+    rm -f "$scratch"/*.npy
+}
+
+# The harness's backend: its own ranks, and those of an mpirun around it; right and measured.
+harness()
+{
+    local what=$1 bench=$build/bench/tine-bench status
+    shift
+    [ -x "$build/bench/mpi_ranks" ] && [ -x "$bench" ] || return
+    timeout 100 "$@" "$bench" run --backend mpi --threads 2 --time 0.001 --rounds 1 --n 1,3000 \
+        --workload sum_chunks,dot,sort_f64,sort_i64,groupsum --format json >"$log" 2>&1
+    status=$?
+    if [ $status = 0 ] && [ "$(python3 -c "
+import json, sys
+rows = json.load(open(sys.argv[1]))['rows']
+print(sum(s['side'] == 'mpi' and s['state'] == 'ok' for r in rows for s in r['sides']))
+" "$log")" = 10 ]; then
+        result "$what" 1 0
+    else
+        cat "$log"
+        result "$what: ended with $status" 0 1
+    fi
+}
+
 for mpi in openmpi mpich; do
+    [ -z "$brief" ] || [ $mpi = openmpi ] || break
     if [ ! -x "$build/tests/mpi/test_mpi_$mpi" ]; then
         echo "$mpi: not built, its -dev package is missing"
         continue
     fi
-    if [ "$mpi" = openmpi ]; then
+    if [ -n "$brief" ]; then
+        one "$mpi" 2 few
+        one "$mpi" 3 few
+        continue
+    elif [ "$mpi" = openmpi ]; then
         for ranks in 1 2 3 4; do one "$mpi" "$ranks"; done
         one "$mpi" 8 quick
     else
@@ -79,6 +137,11 @@ for mpi in openmpi mpich; do
     fi
     declare -n starter=$mpi
     run "$mpi, without threads" "${starter[@]}" -n 2 "$build/tests/mpi/test_mpi_$mpi" single
+    if [ "$mpi" = openmpi ]; then
+        example "$mpi"
+        harness 'tine-bench, backend mpi'
+        harness 'mpirun tine-bench, backend mpi' "${openmpi[@]}" -n 2
+    fi
     killed "$mpi" "${starter[@]}" -n 2 "$build/tests/mpi/test_mpi_$mpi" die
 done
 echo "$passed passed, $failed failed"
