@@ -54,7 +54,8 @@ typedef struct tine_mpi_array {
 /* An array of zeros in which this rank has `count` elements of `size` bytes, any number; ranks lie
    in order. size == 0: no memory, a distribution alone. */
 TINE_API int tine_mpi_make(tine_mpi_array *a, size_t size, size_t count, MPI_Comm comm);
-/* The same with n elements in all, as many on each rank, or one more on the first ranks. */
+/* As tine_mpi_make, with n elements in all, as many on each rank, or one more on the first
+   ranks. */
 TINE_API int tine_mpi_make_even(tine_mpi_array *a, size_t size, size_t n, MPI_Comm comm);
 /* Not collective. Gives back memory, mapping and table; *a is all zeros. */
 TINE_API void tine_mpi_free(tine_mpi_array *a);

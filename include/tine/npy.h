@@ -68,9 +68,9 @@ TINE_API TINE_CHECKED_ int tine_npy_open(tine_array *a, const char *path, tine_a
 TINE_API TINE_CHECKED_ int tine_npy_create(tine_array *a, const char *path, tine_type t, int dims,
                                            const size_t *shape);
 
-/* The same with a file of bare elements in this machine's byte order, from `offset` bytes on: all
-   that there are to the end of the file (TINE_EFORMAT: the last one is not whole), or n new ones;
-   one dimension. */
+/* As tine_npy_open and tine_npy_create, with a file of bare elements in this machine's byte order,
+   from `offset` bytes on: all that there are to the end of the file (TINE_EFORMAT: the last one is
+   not whole), or n new ones; one dimension. */
 TINE_API TINE_CHECKED_ int tine_raw_open(tine_array *a, const char *path, tine_type t,
                                          size_t offset, tine_access access);
 TINE_API TINE_CHECKED_ int tine_raw_create(tine_array *a, const char *path, tine_type t,
@@ -83,8 +83,8 @@ TINE_API TINE_CHECKED_ int tine_raw_create(tine_array *a, const char *path, tine
    it may be before, too. In a forked child, an array that its parent created is the parent's to
    close: here the call only unmaps it, and gives TINE_EIO and errno EPERM. */
 TINE_API TINE_CHECKED_ int tine_array_close(tine_array *a);
-/* The same, but a new one is thrown away; in a forked child, the parent's is left alone, and 0
-   returned. */
+/* As tine_array_close, but a new one is thrown away; in a forked child, the parent's is left alone,
+   and 0 returned. */
 TINE_API int tine_array_discard(tine_array *a);
 
 #ifdef __cplusplus

@@ -61,7 +61,8 @@
 extern "C" {
 #endif
 
-/* A body, leaf, pull, work or push may return these codes, too, as when a call within it failed:
+/* The codes of failed calls.
+   A body, leaf, pull, work or push may return these codes, too, as when a call within it failed:
    its caller gets them unchanged. Any other negative code of theirs becomes TINE_EBODY. A positive
    code is the user's own and always passes unchanged. */
 enum {
