@@ -17,6 +17,15 @@ typedef struct tine_less_ {
     /* how many of the first d merged are a's */
     size_t (*rank)(const void *a, size_t na, const void *b, size_t nb, size_t d, const void *c);
     void (*merge)(void *out, const void *a, size_t na, const void *b, size_t nb, const void *c);
+    /* tree = splitters for up to 2^log buckets, log > 0, of the n > 0 elements of a sample, which
+       are in order; room for 2 << log. Returns the log of how many buckets they make. */
+    unsigned (*tree)(void *tree, const void *sample, size_t n, unsigned log, const void *c);
+    /* bucket[i] = that of x[i], less than 2 << log; count[bucket] += 1. Even buckets but the first
+       hold what equals a splitter. */
+    void (*classify)(uint16_t *bucket, size_t *count, const void *x, size_t n, const void *tree,
+                     unsigned log, const void *c);
+    /* to[at[bucket[i]]++] = x[i] */
+    void (*scatter)(void *to, size_t *at, const uint16_t *bucket, const void *x, size_t n);
 } tine_less_;
 /* name: of the public function, which has checked x, n and c. */
 TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
@@ -38,8 +47,18 @@ typedef struct tine_indexed_ {
 TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine_indexed_ *p,
                               const void *c, const char *name, const tine_opts *o);
 
-/* Fewer elements are sorted by a network of four and insertion. */
-#define TINE_SMALL_ 16
+/* So many elements are sorted by comparing each with each. */
+#define TINE_SMALL_ 8
+/* Elements whose places are found before any of them moves: a place is read and written, and a
+   processor that once saw the same place in two neighbours lets all moves wait for each other. */
+#define TINE_MOVED_ 64
+/* Asks for the cache line two behind p, which is written soon: no processor foresees the ends of so
+   many buckets. */
+#ifdef __GNUC__
+#    define TINE_SOON_(p) __builtin_prefetch((const char *)(p) + 128, 1);
+#else
+#    define TINE_SOON_(p) (void)(p);
+#endif
 
 /* One step of a merge from both ends, without a branch: the lesser of the two fronts, a's if they
    are equal, and of the two backs the greater, b's if they are equal. Front and back depend on
@@ -54,6 +73,27 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         ae -= u_, be -= 1 - u_; \
         front = *least_, back = most_[-1]; \
     }
+
+/* What remains in the middle when all else is merged: of x[0, n), n odd, one element, of a or b. */
+#define TINE_MIDDLE_(n, a, b, ae, at) \
+    if ((n)&1) { \
+        const ptrdiff_t left_ = a < ae ? 1 : 0; \
+        at = *(left_ ? a : b); \
+        a += left_, b += 1 - left_; \
+    }
+
+/* j < i: x[i] goes behind x[j] unless it is less. */
+#define TINE_VERSUS_(K, f, x, r, i, j) \
+    { \
+        const unsigned t_ = TINE_CALL_##K(f, x[i], x[j]) ? 1 : 0; \
+        r[i] -= t_, r[j] += t_; \
+    }
+
+/* One step down a tree of splitters: to the left child of p if e is less than its splitter. */
+#define TINE_DOWN_(K, f, t, p, e) p = 2 * p + (TINE_CALL_##K(f, e, t[p]) ? 0 : 1);
+/* The bucket of leaf p: of what equals its splitter, or of what is greater. */
+#define TINE_LEAF_(K, f, t, p, e, b) \
+    b = (uint16_t)(2 * p + (TINE_CALL_##K(f, t[p], e) ? 1 : 0) - leaves_);
 
 /* The functions of an order of elements, of the same order of pairs, and what users call. */
 #define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to)
@@ -87,11 +127,16 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         const f##_tine_pair *p_ = TINE_AS_(const f##_tine_pair *, pairs_); \
         for (; lo_ < hi_; lo_++) order_[lo_] = p_[lo_].at; \
     }
+
 /* merge: as many steps as half of the shorter run are safe without a look at the ends.
    run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the
-   other's comparison; then the halves. Of m elements a side m steps from either end are all, and
-   read nothing else, whatever f answers; that they met is checked, for an f that contradicts
-   itself. */
+   other's comparison; then the halves. Of two runs of m elements, or m and m + 1, m steps from
+   either end read nothing else, whatever f answers; that they met is checked, for an f that
+   contradicts itself.
+   tree: node p has the children 2 p and 2 p + 1. Leaf b of 2^log has the last splitter that is not
+   greater than what arrives there; leaf 0 has the first one, too.
+   classify: eight elements side by side, each of which waits for its own comparisons alone.
+   small: the ranks of an f that contradicts itself may not be different; that is checked. */
 #define TINE_LESS_(K, T, f) \
     TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_, const void *ctx_) \
         TINE_NOEXCEPT_ \
@@ -167,88 +212,113 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         f##_tine_join_runs(TINE_AS_(const f##_tine_less_context *, ctx_), vo_, va_, na_, vb_, \
                            nb_); \
     } \
-    /* x[0, 2 m), of two halves in order, to y */ \
-    TINE_MADE_ void f##_tine_zip(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t m_) \
+    /* x[0, n), of two halves in order, the first of n / 2 elements, to y */ \
+    TINE_MADE_ void f##_tine_zip(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t n_) \
     { \
-        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = b_ + m_; \
-        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) \
+        const size_t m_ = n_ / 2; \
+        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = x_ + n_; \
+        for (size_t i_ = 0, j_ = n_ - 1; i_ < m_; i_++, j_--) \
             TINE_BOTH_ENDS_(K, T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
-        if (a_ != ae_) f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, m_); \
+        TINE_MIDDLE_(n_, a_, b_, ae_, y_[m_]) \
+        if (a_ != ae_) f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, n_ - m_); \
     } \
-    /* the same of x[0, 2 m) and of x[2 m, 4 m) */ \
-    TINE_MADE_ void f##_tine_pairs(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t m_) \
+    /* the same of x[0, n) and of x[n, n + k), k being n or n + 1 */ \
+    TINE_MADE_ void f##_tine_pairs(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t n_, \
+                                   size_t k_) \
     { \
-        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = b_ + m_; \
-        const T *c_ = be_, *d_ = c_ + m_, *ce_ = d_, *de_ = d_ + m_; \
-        T *z_ = y_ + 2 * m_; \
-        for (size_t i_ = 0, j_ = 2 * m_ - 1; i_ < m_; i_++, j_--) { \
-            TINE_BOTH_ENDS_(K, T, f, a_, b_, ae_, be_, y_[i_], y_[j_]) \
-            TINE_BOTH_ENDS_(K, T, f, c_, d_, ce_, de_, z_[i_], z_[j_]) \
+        const size_t m_ = n_ / 2, l_ = k_ / 2; \
+        const T *a_ = x_, *b_ = x_ + m_, *ae_ = b_, *be_ = x_ + n_; \
+        const T *c_ = be_, *d_ = c_ + l_, *ce_ = d_, *de_ = c_ + k_; \
+        T *z_ = y_ + n_; \
+        for (size_t i_ = 0; i_ < m_; i_++) { \
+            TINE_BOTH_ENDS_(K, T, f, a_, b_, ae_, be_, y_[i_], y_[n_ - 1 - i_]) \
+            TINE_BOTH_ENDS_(K, T, f, c_, d_, ce_, de_, z_[i_], z_[k_ - 1 - i_]) \
         } \
+        if (l_ > m_) TINE_BOTH_ENDS_(K, T, f, c_, d_, ce_, de_, z_[m_], z_[k_ - 1 - m_]) \
+        TINE_MIDDLE_(n_, a_, b_, ae_, y_[m_]) \
+        TINE_MIDDLE_(k_, c_, d_, ce_, z_[l_]) \
         if (a_ != ae_ || c_ != ce_) { \
-            f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, m_); \
-            f##_tine_join_runs(with_, z_, x_ + 2 * m_, m_, x_ + 3 * m_, m_); \
+            f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, n_ - m_); \
+            f##_tine_join_runs(with_, z_, x_ + n_, l_, x_ + n_ + l_, k_ - l_); \
         } \
     } \
-    TINE_MADE_ void f##_tine_insert(TINE_HAS_(f##_tine_less), T *x_, size_t from_, size_t n_) \
+    TINE_MADE_ void f##_tine_insert(TINE_HAS_(f##_tine_less), T *x_, size_t n_) \
     { \
-        for (size_t i_ = from_; i_ < n_; i_++) { \
+        for (size_t i_ = 1; i_ < n_; i_++) { \
             const T v_ = x_[i_]; \
             size_t j_ = i_; \
             for (; j_ && TINE_CALL_##K(f, v_, x_[j_ - 1]); j_--) x_[j_] = x_[j_ - 1]; \
             x_[j_] = v_; \
         } \
     } \
-    /* five comparisons: of the lesser and the greater of two pairs, then of what may lie between \
-     * (y may be x) */ \
-    TINE_MADE_ void f##_tine_four(TINE_HAS_(f##_tine_less), T *y_, const T *x_) \
-    { \
-        const int p_ = TINE_CALL_##K(f, x_[1], x_[0]) != 0, \
-                  q_ = TINE_CALL_##K(f, x_[3], x_[2]) != 0; \
-        const T *a_ = x_ + p_, *b_ = x_ + !p_, *c_ = x_ + 2 + q_, *d_ = x_ + 2 + !q_; \
-        const int r_ = TINE_CALL_##K(f, *c_, *a_) != 0, s_ = TINE_CALL_##K(f, *d_, *b_) != 0; \
-        const T *least_ = r_ ? c_ : a_, *most_ = s_ ? b_ : d_; \
-        const T *l_ = r_ ? a_ : s_ ? c_ : b_, *h_ = s_ ? d_ : r_ ? b_ : c_; \
-        const int t_ = TINE_CALL_##K(f, *h_, *l_) != 0; \
-        const T v_ = *least_, w_ = *(t_ ? h_ : l_), u_ = *(t_ ? l_ : h_), z_ = *most_; \
-        y_[0] = v_, y_[1] = w_, y_[2] = u_, y_[3] = z_; \
-    } \
+    /* x[0, n), n <= TINE_SMALL_, to y, or, if they stay, to y and back */ \
     TINE_MADE_ void f##_tine_small(TINE_HAS_(f##_tine_less), T *x_, T *y_, size_t n_, int to_y_) \
     { \
-        T *o_ = to_y_ ? y_ : x_; \
-        size_t done_ = n_ < 4 ? 1 : 4; \
-        if (n_ >= 8) { \
-            T *t_ = to_y_ ? x_ : y_; \
-            f##_tine_four(with_, t_, x_); \
-            f##_tine_four(with_, t_ + 4, x_ + 4); \
-            f##_tine_zip(with_, o_, t_, 4); \
-            done_ = 8; \
-        } else if (n_ >= 4) { \
-            f##_tine_four(with_, o_, x_); \
-        } else if (to_y_ && n_) { \
-            o_[0] = x_[0]; \
+        unsigned r_[TINE_SMALL_] = {0, 1, 2, 3, 4, 5, 6, 7}, ranks_ = 0; \
+        T *const o_ = to_y_ ? y_ : x_; \
+        const T *const v_ = to_y_ ? x_ : y_; \
+        if (n_ > 1) { \
+            TINE_VERSUS_(K, f, x_, r_, 1, 0) \
         } \
-        for (size_t i_ = done_; to_y_ && i_ < n_; i_++) o_[i_] = x_[i_]; \
-        f##_tine_insert(with_, o_, done_, n_); \
+        if (n_ > 2) { \
+            TINE_VERSUS_(K, f, x_, r_, 2, 0) TINE_VERSUS_(K, f, x_, r_, 2, 1) \
+        } \
+        if (n_ > 3) { \
+            TINE_VERSUS_(K, f, x_, r_, 3, 0) \
+            TINE_VERSUS_(K, f, x_, r_, 3, 1) TINE_VERSUS_(K, f, x_, r_, 3, 2) \
+        } \
+        if (n_ > 4) { \
+            TINE_VERSUS_(K, f, x_, r_, 4, 0) \
+            TINE_VERSUS_(K, f, x_, r_, 4, 1) \
+            TINE_VERSUS_(K, f, x_, r_, 4, 2) TINE_VERSUS_(K, f, x_, r_, 4, 3) \
+        } \
+        if (n_ > 5) { \
+            TINE_VERSUS_(K, f, x_, r_, 5, 0) \
+            TINE_VERSUS_(K, f, x_, r_, 5, 1) \
+            TINE_VERSUS_(K, f, x_, r_, 5, 2) TINE_VERSUS_(K, f, x_, r_, 5, 3) \
+                TINE_VERSUS_(K, f, x_, r_, 5, 4) \
+        } \
+        if (n_ > 6) { \
+            TINE_VERSUS_(K, f, x_, r_, 6, 0) \
+            TINE_VERSUS_(K, f, x_, r_, 6, 1) \
+            TINE_VERSUS_(K, f, x_, r_, 6, 2) TINE_VERSUS_(K, f, x_, r_, 6, 3) \
+                TINE_VERSUS_(K, f, x_, r_, 6, 4) TINE_VERSUS_(K, f, x_, r_, 6, 5) \
+        } \
+        if (n_ > 7) { \
+            TINE_VERSUS_(K, f, x_, r_, 7, 0) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 1) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 2) TINE_VERSUS_(K, f, x_, r_, 7, 3) \
+                TINE_VERSUS_(K, f, x_, r_, 7, 4) TINE_VERSUS_(K, f, x_, r_, 7, 5) \
+                    TINE_VERSUS_(K, f, x_, r_, 7, 6) \
+        } \
+        for (size_t i_ = 0; i_ < n_ && !to_y_; i_++) y_[i_] = x_[i_]; \
+        for (size_t i_ = 0; i_ < n_; i_++) o_[r_[i_]] = v_[i_], ranks_ |= 1u << r_[i_]; \
+        if (ranks_ + 1 == 1u << n_) return; \
+        for (size_t i_ = 0; i_ < n_; i_++) o_[i_] = v_[i_]; \
+        f##_tine_insert(with_, o_, n_); \
     } \
     TINE_MADE_ void f##_tine_sort_run(TINE_HAS_(f##_tine_less), T *x_, T *y_, size_t n_, \
                                       int to_y_) \
     { \
-        const size_t m_ = n_ / 4, all_ = 4 * m_; \
-        if (n_ < TINE_SMALL_) { \
-            f##_tine_small(with_, x_, y_, n_, to_y_); \
-            return; \
-        } \
-        for (size_t k_ = 0; k_ < all_; k_ += m_) \
-            f##_tine_sort_run(with_, x_ + k_, y_ + k_, m_, to_y_); \
         T *const to_ = to_y_ ? y_ : x_, *const from_ = to_y_ ? x_ : y_; \
-        f##_tine_pairs(with_, from_, to_, m_); \
-        if (TINE_CALL_##K(f, from_[2 * m_], from_[2 * m_ - 1])) \
-            f##_tine_zip(with_, to_, from_, 2 * m_); \
-        else \
-            for (size_t i_ = 0; i_ < all_; i_++) to_[i_] = from_[i_]; \
-        for (size_t i_ = all_; to_y_ && i_ < n_; i_++) y_[i_] = x_[i_]; \
-        f##_tine_insert(with_, to_, all_, n_); \
+        const size_t m_ = n_ / 2, l_ = m_ / 2, r_ = (n_ - m_) / 2; \
+        if (n_ <= TINE_SMALL_) { \
+            f##_tine_small(with_, x_, y_, n_, to_y_); \
+        } else if (n_ < 2 * TINE_SMALL_) { \
+            f##_tine_small(with_, x_, y_, m_, !to_y_); \
+            f##_tine_small(with_, x_ + m_, y_ + m_, n_ - m_, !to_y_); \
+            f##_tine_zip(with_, to_, from_, n_); \
+        } else { \
+            f##_tine_sort_run(with_, x_, y_, l_, to_y_); \
+            f##_tine_sort_run(with_, x_ + l_, y_ + l_, m_ - l_, to_y_); \
+            f##_tine_sort_run(with_, x_ + m_, y_ + m_, r_, to_y_); \
+            f##_tine_sort_run(with_, x_ + m_ + r_, y_ + m_ + r_, n_ - m_ - r_, to_y_); \
+            f##_tine_pairs(with_, from_, to_, m_, n_ - m_); \
+            if (TINE_CALL_##K(f, from_[m_], from_[m_ - 1])) \
+                f##_tine_zip(with_, to_, from_, n_); \
+            else \
+                for (size_t i_ = 0; i_ < n_; i_++) to_[i_] = from_[i_]; \
+        } \
     } \
     TINE_MADE_ void f##_tine_run(void *x_, void *y_, size_t n_, int to_y_, const void *ctx_) \
         TINE_NOEXCEPT_ \
@@ -256,13 +326,83 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         f##_tine_sort_run(TINE_AS_(const f##_tine_less_context *, ctx_), TINE_AS_(T *, x_), \
                           TINE_AS_(T *, y_), n_, to_y_); \
     } \
+    TINE_MADE_ unsigned f##_tine_tree(void *vt_, const void *vs_, size_t n_, unsigned log_, \
+                                      const void *ctx_) TINE_NOEXCEPT_ \
+    { \
+        TINE_HAS_(f##_tine_less) = TINE_AS_(const f##_tine_less_context *, ctx_); \
+        T *t_ = TINE_AS_(T *, vt_); \
+        const T *s_ = TINE_AS_(const T *, vs_); \
+        size_t many_ = 0, leaves_ = 2, j_, shift_ = 0; \
+        for (j_ = 1; j_ >> log_ == 0; j_++) { \
+            const T *const at_ = s_ + (j_ * n_ >> log_); \
+            if (many_ == 0 || TINE_CALL_##K(f, t_[many_ - 1], *at_)) t_[many_++] = *at_; \
+        } \
+        for (log_ = 1; leaves_ <= many_; log_++) leaves_ *= 2; \
+        for (j_ = 1; j_ < leaves_; j_++) t_[leaves_ + j_] = t_[j_ < many_ ? j_ - 1 : many_ - 1]; \
+        t_[leaves_] = t_[leaves_ + 1]; \
+        for (size_t row_ = leaves_ / 2; row_; row_ /= 2, shift_++) \
+            for (j_ = row_; j_ < 2 * row_; j_++) t_[j_] = t_[(2 * j_ + 1) << shift_]; \
+        return log_; \
+    } \
+    TINE_MADE_ void f##_tine_classify(uint16_t *bucket_, size_t *count_, const void *vx_, \
+                                      size_t n_, const void *vt_, unsigned log_, const void *ctx_) \
+        TINE_NOEXCEPT_ \
+    { \
+        TINE_HAS_(f##_tine_less) = TINE_AS_(const f##_tine_less_context *, ctx_); \
+        const T *x_ = TINE_AS_(const T *, vx_), *t_ = TINE_AS_(const T *, vt_); \
+        const size_t leaves_ = (size_t)2 << log_; \
+        size_t i_ = 0; \
+        for (; n_ - i_ >= 8; i_ += 8) { \
+            const T *const e_ = x_ + i_; \
+            size_t p_[8] = {1, 1, 1, 1, 1, 1, 1, 1}; \
+            for (unsigned l_ = 0; l_ < log_; l_++) { \
+                TINE_DOWN_(K, f, t_, p_[0], e_[0]) \
+                TINE_DOWN_(K, f, t_, p_[1], e_[1]) \
+                TINE_DOWN_(K, f, t_, p_[2], e_[2]) \
+                TINE_DOWN_(K, f, t_, p_[3], e_[3]) \
+                TINE_DOWN_(K, f, t_, p_[4], e_[4]) \
+                TINE_DOWN_(K, f, t_, p_[5], e_[5]) \
+                TINE_DOWN_(K, f, t_, p_[6], e_[6]) \
+                TINE_DOWN_(K, f, t_, p_[7], e_[7]) \
+            } \
+            TINE_LEAF_(K, f, t_, p_[0], e_[0], bucket_[i_ + 0]) \
+            TINE_LEAF_(K, f, t_, p_[1], e_[1], bucket_[i_ + 1]) \
+            TINE_LEAF_(K, f, t_, p_[2], e_[2], bucket_[i_ + 2]) \
+            TINE_LEAF_(K, f, t_, p_[3], e_[3], bucket_[i_ + 3]) \
+            TINE_LEAF_(K, f, t_, p_[4], e_[4], bucket_[i_ + 4]) \
+            TINE_LEAF_(K, f, t_, p_[5], e_[5], bucket_[i_ + 5]) \
+            TINE_LEAF_(K, f, t_, p_[6], e_[6], bucket_[i_ + 6]) \
+            TINE_LEAF_(K, f, t_, p_[7], e_[7], bucket_[i_ + 7]) \
+            for (size_t k_ = 0; k_ < 8; k_++) count_[bucket_[i_ + k_]]++; \
+        } \
+        for (; i_ < n_; i_++) { \
+            size_t p_ = 1; \
+            for (unsigned l_ = 0; l_ < log_; l_++) TINE_DOWN_(K, f, t_, p_, x_[i_]) \
+            TINE_LEAF_(K, f, t_, p_, x_[i_], bucket_[i_]) \
+            count_[bucket_[i_]]++; \
+        } \
+    } \
+    TINE_MADE_ void f##_tine_scatter(void *vo_, size_t *at_, const uint16_t *bucket_, \
+                                     const void *vx_, size_t n_) \
+    { \
+        T *o_ = TINE_AS_(T *, vo_); \
+        const T *x_ = TINE_AS_(const T *, vx_); \
+        for (size_t i_ = 0; i_ < n_; i_ += TINE_MOVED_) { \
+            const size_t many_ = n_ - i_ < TINE_MOVED_ ? n_ - i_ : TINE_MOVED_; \
+            size_t to_[TINE_MOVED_]; \
+            for (size_t k_ = 0; k_ < many_; k_++) \
+                TINE_SOON_(o_ + (to_[k_] = at_[bucket_[i_ + k_]]++)) \
+            for (size_t k_ = 0; k_ < many_; k_++) o_[to_[k_]] = x_[i_ + k_]; \
+        } \
+    } \
     TINE_MADE_ const tine_less_ *f##_tine_table(void) \
     { \
         static const tine_less_ less_ = { \
-            sizeof(T),      f##_tine_less_takes ? sizeof(f##_tine_less_context) : 0, \
-            f##_tine_order, f##_tine_reverse, \
-            f##_tine_run,   f##_tine_rank, \
-            f##_tine_merge}; \
+            sizeof(T),         f##_tine_less_takes ? sizeof(f##_tine_less_context) : 0, \
+            f##_tine_order,    f##_tine_reverse, \
+            f##_tine_run,      f##_tine_rank, \
+            f##_tine_merge,    f##_tine_tree, \
+            f##_tine_classify, f##_tine_scatter}; \
         return &less_; \
     }
 /* to_sort, to_argsort, to_merge and to_check: what users call. */

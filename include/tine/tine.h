@@ -470,9 +470,10 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 #define tine_find_with(f, ...) f##_needs_TINE_TEST_WITH_to_find(__VA_ARGS__)
 
 /* tine_sort_by(f, x, n, o): f(a, b) tells whether a comes before b. Sorts x in place, of any
-   element size; equal elements keep their order. In order or strictly reversed: one pass. Scratch:
-   n elements (TINE_ENOMEM: x as it was). If f contradicts itself, or the call is cancelled, x holds
-   the same elements in some order. */
+   element size; equal elements keep their order. In order or strictly reversed: one pass; two such
+   runs: a merge. Else a sample sort, in which f is asked some log2(n) times about each element.
+   Scratch: n elements, 2 n bytes, 272 KiB and 16 KiB a thread (TINE_ENOMEM: x as it was). If f
+   contradicts itself, or the call is cancelled, x holds the same elements in some order. */
 #define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
 #define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
 /* tine_argsort_by(f, order, x, n, o): order[0], order[1], … = the indexes of x's elements in f's

@@ -154,10 +154,9 @@ struct tine_radix {
                  uint64_t min, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
-    /* The n elements of x become keys. */
-    void (*keys)(void *x, size_t n, const struct radix_map *m);
-    /* to = the na keys of a and the nb of b, both in order, merged. */
-    void (*merge)(void *to, const void *a, size_t na, const void *b, size_t nb);
+    /* to = the na elements of a and the nb of b, both in order, merged. */
+    void (*merge)(void *to, const void *a, size_t na, const void *b, size_t nb,
+                  const struct radix_map *m);
     /* For sorting in place, about pivots. Keys of vectors are signed there, so lowest and highest
        are the bounds of all. A key near the middle of those of x, which are in [min, max], min <
        max; it is greater than min. raw: x has elements; NULL: it has keys. */

@@ -176,27 +176,20 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
     }
 }
 
-static void N(keys_of_all)(void *array, size_t n, const struct radix_map *map)
-{
-    const N(map) m = N(map_of)(map);
-    K *x = array;
-    for (size_t i = 0; i < n; i++) x[i] = N(key_of)(x[i], m);
-}
-
 /* Merges from both ends at once: the processor works on two chains then. `many` steps of both
-   cannot exhaust a run, so no step looks at a run's end. */
-static void N(merge)(void *to, const void *first, size_t na, const void *second, size_t nb)
+   cannot exhaust a run, so no step looks at a run's end. as_is: elements are their own keys. */
+INLINE void N(merge_in)(SK *t, const SK *a, size_t na, const SK *b, size_t nb, const N(map) m,
+                        const int as_is)
 {
-    const K *a = first, *b = second;
-    K *t = to;
+#define KEY(u) (as_is ? (u) : (SK)N(key_of)((K)(u), m))
     for (size_t many; (many = (na < nb ? na : nb) / 2) > 0;) {
-        const K *const a_end = a + na, *const b_end = b + nb;
-        K *const t_end = t + na + nb;
+        const SK *const a_end = a + na, *const b_end = b + nb;
+        SK *const t_end = t + na + nb;
         size_t front = 0, back = 0; /* keys taken from a */
         for (size_t k = 0; k < many; k++) {
-            const K u = a[front], v = b[k - front];
-            const K r = *(a_end - 1 - back), s = *(b_end - 1 - (k - back));
-            const size_t from_a = u <= v, last_a = r > s;
+            const SK u = a[front], v = b[k - front];
+            const SK r = *(a_end - 1 - back), s = *(b_end - 1 - (k - back));
+            const size_t from_a = KEY(u) <= KEY(v), last_a = KEY(r) > KEY(s);
             t[k] = from_a ? u : v;
             *(t_end - 1 - k) = last_a ? r : s;
             front += from_a;
@@ -209,7 +202,7 @@ static void N(merge)(void *to, const void *first, size_t na, const void *second,
         nb -= 2 * many - front - back;
     }
     for (; na && nb; t++) {
-        const size_t from_a = *a <= *b;
+        const size_t from_a = KEY(*a) <= KEY(*b);
         *t = from_a ? *a : *b;
         a += from_a;
         na -= from_a;
@@ -218,6 +211,17 @@ static void N(merge)(void *to, const void *first, size_t na, const void *second,
     }
     memcpy(t, a, na * sizeof *t);
     memcpy(t + na, b, nb * sizeof *t);
+#undef KEY
+}
+
+static void N(merge)(void *to, const void *a, size_t na, const void *b, size_t nb,
+                     const struct radix_map *map)
+{
+    const N(map) m = N(quick_map)(map);
+    if (N(is_identity)(m))
+        N(merge_in)(to, a, na, b, nb, m, 1);
+    else
+        N(merge_in)(to, a, na, b, nb, m, 0);
 }
 
 #define OPS2_(bits) UNDER_(tine_radix##bits, TINE_ISA)
@@ -235,7 +239,6 @@ const struct tine_radix OPS_(KBITS) = {
     .whole = N(whole),
     .pack = N(pack),
     .reverse = N(reverse),
-    .keys = N(keys_of_all),
     .merge = N(merge),
     .pivot = N(pivot_of),
     .split = N(split_at),

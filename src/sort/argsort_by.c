@@ -1,11 +1,11 @@
 /* argsort_by.c - the order of an array's elements by the user's own order: elements with their
-   indexes beside them, by the merge sort. Indexes alone would be half the memory, but each
+   indexes beside them, by the sample sort. Indexes alone would be half the memory, but each
    comparison would follow two of them into the array. */
 #include <stddef.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
-#include "merge_sort.h"
 #include "order_door.h"
+#include "sample_sort.h"
 
 enum { TILES = 64, TILE_MIN = 4096 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */
@@ -37,7 +37,7 @@ static int argsort_by(phases *s, indexing *j, const void *c)
 {
     const size_t tiles = tile_count(j->n, j->tile);
     int rc = phases_for(s, pair_body, j, tiles, PAIR_NS * (double)j->tile, 0.05);
-    if (rc == 0) rc = merge_sort(s, j->pairs, j->n, j->p->less, c, 0.9);
+    if (rc == 0) rc = sample_sort(s, j->pairs, j->n, j->p->less, c, 0.9);
     if (rc) return rc;
     s->committed = true;
     return phases_for(s, part_body, j, tiles, PART_NS * (double)j->tile, 0.05);

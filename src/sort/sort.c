@@ -1,7 +1,7 @@
 /* sort.c - sorts keys over all threads. One run is kept or reversed, and two runs are merged
-   (merge_runs.c). Few different values are counted (counting_sort.c). Else one digit, whose buckets
-   are even because a sample cuts them, brings every key near its place; then each bucket is one
-   thread's own, small enough for its cache (kernels/sort/radix.h).
+   (natural_runs.c). Few different values are counted (counting_sort.c). Else one digit, whose
+   buckets are even because a sample cuts them, brings every key near its place; then each bucket is
+   one thread's own, small enough for its cache (kernels/sort/radix.h).
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
@@ -13,7 +13,6 @@
 #include "../runtime/sizes.h"
 #include "bucket_lines.h"
 #include "counting_sort.h"
-#include "merge_runs.h"
 #include "parallel_quicksort.h"
 #include "sort.h"
 #include "splitters.h"
@@ -21,7 +20,6 @@
 enum {
     TILES = 64,       /* of x at most, where it is only read */
     TILE_MIN = 16384, /* keys of such a tile at least */
-    RUN_MIN = 64,     /* keys that show whether a run begins */
     /* for fewer keys it is not worth a look whether there are few different ones */
     FEW = 4096,
     /* up to so many keys one thread is faster: its buckets would be leaves */
@@ -52,20 +50,18 @@ typedef struct work {
     bucket_lines l;
 } work;
 
-/* ---- the first look -------------------------------------------------------------------------- */
-typedef struct look {
+/* ---- the range of keys --------------------------------------------------------------------------
+ */
+typedef struct ranging {
     const sort_job *j;
     const void *x;
     size_t n, tile;
     struct radix_range ranges[TILES];
-    int order[TILES]; /* of each tile, as ops->order says */
-    /* Tiles that neither ascend nor descend. After two, no more are looked at. */
-    _Atomic int broken;
-} look;
+} ranging;
 
 static int range_body(size_t lo, size_t hi, void *ctx)
 {
-    look *l = ctx;
+    ranging *l = ctx;
     for (size_t p = lo; p < hi; p++) {
         l->ranges[p] = (struct radix_range){UINT64_MAX, 0};
         l->j->ops->key_range(&l->ranges[p], l->x, p * l->tile, min_size(l->n, (p + 1) * l->tile),
@@ -77,7 +73,7 @@ static int range_body(size_t lo, size_t hi, void *ctx)
 int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
                    double part)
 {
-    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
+    ranging l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
     const size_t many = tile_count(n, l.tile);
     const int rc = phases_for(j->s, range_body, &l, many, RANGE_NS * (double)l.tile, part);
     if (rc) return rc;
@@ -89,53 +85,43 @@ int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, 
     return 0;
 }
 
-static int order_body(size_t lo, size_t hi, void *ctx)
+/* ---- runs ------------------------------------------------------------------------------------ */
+static int key_order(const void *x, size_t lo, size_t hi, const void *c)
 {
-    look *l = ctx;
-    for (size_t p = lo; p < hi && l->broken < 2; p++) {
-        l->order[p] = l->j->ops->order(l->x, p ? p * l->tile : 1, min_size(l->n, (p + 1) * l->tile),
-                                       &l->j->map);
-        l->broken += l->order[p] == 0;
-    }
-    return 0;
+    const sort_job *j = c;
+    return j->ops->order(x, lo, hi, &j->map);
 }
 
-static int order_of(const look *l, size_t lo, size_t hi)
+/* How many of the first d keys of two runs merged are the first run's. */
+static size_t key_rank(const void *a, size_t na, const void *b, size_t nb, size_t d, const void *c)
 {
-    return l->j->ops->order(l->x, lo, min_size(l->n, hi), &l->j->map);
-}
-
-/* The end of the run that x[at - 1] is part of. way: 1 if it ascends, 2 if it descends. */
-static size_t run_end(const look *l, size_t at, int way)
-{
-    size_t p = at / l->tile, lo = at;
-    if (order_of(l, at, (p + 1) * l->tile) & way) {
-        for (p++; p * l->tile < l->n && l->order[p] & way;) p++;
-        lo = p * l->tile;
-        if (lo >= l->n) return l->n;
-    }
-    for (size_t hi = min_size(l->n, (p + 1) * l->tile); hi - lo > 1;) {
+    const sort_job *j = c;
+    size_t lo = d > nb ? d - nb : 0, hi = min_size(d, na);
+    while (lo < hi) {
         const size_t mid = lo + (hi - lo) / 2;
-        if (order_of(l, lo, mid) & way)
-            lo = mid;
-        else
+        if (j->ops->key(b, d - mid - 1, &j->map) < j->ops->key(a, mid, &j->map))
             hi = mid;
+        else
+            lo = mid + 1;
     }
     return lo;
 }
 
-/* Whether x is two runs: x[0, *first) and the rest, and which of them descend. */
-static bool two_runs(const look *l, size_t *first, bool falls[2])
+static void key_merge(void *to, const void *a, size_t na, const void *b, size_t nb, const void *c)
 {
-    size_t end = 0;
-    for (int run = 0; run < 2; run++) {
-        const int order = order_of(l, end + 1, end + RUN_MIN);
-        if (order == 0) return false;
-        falls[run] = !(order & 1);
-        end = run_end(l, end + 1, falls[run] ? 2 : 1);
-        if (run == 0) *first = end;
-    }
-    return end == l->n;
+    const sort_job *j = c;
+    j->ops->merge(to, a, na, b, nb, &j->map);
+}
+
+/* Sorts what is in order already but for few breaks: one run, or two. */
+static int sort_runs(const sort_job *j, void *x, size_t n)
+{
+    const tine_less_ keys = {.size = j->size,
+                             .order = key_order,
+                             .reverse = j->ops->reverse,
+                             .rank = key_rank,
+                             .merge = key_merge};
+    return natural_runs(j->s, x, n, &keys, j, j->part);
 }
 
 /* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
@@ -268,25 +254,6 @@ static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
 size_t sort_spare(size_t n, size_t size)
 {
     return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE;
-}
-
-/* Sorts what is in order already but for few breaks: one run, or two. */
-static int sort_runs(const sort_job *j, void *x, size_t n)
-{
-    look l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
-    const size_t tiles = tile_count(n, l.tile);
-    const int rc =
-        phases_for(j->s, order_body, &l, tiles, RANGE_NS * (double)l.tile, j->part * 0.1);
-    if (rc) return rc;
-    if (l.broken > 1) return SORT_DECLINED;
-    int order = 3;
-    for (size_t p = 0; p < tiles; p++) order &= l.order[p];
-    if (order & 1) return 0;
-    if (order & 2) return reverse_run(j, x, n, j->part * 0.9);
-    size_t first;
-    bool falls[2];
-    return n >= FEW && two_runs(&l, &first, falls) ? merge_runs(j, x, n, first, falls)
-                                                   : SORT_DECLINED;
 }
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)

@@ -3,7 +3,7 @@
 #define TINE_SORT_JOB_H
 #include <stdbool.h>
 #include "../../kernels/sort/radix.h"
-#include "../schedule/phases.h"
+#include "natural_runs.h"
 
 /* The key of element i is key(x[i]) by `map`. */
 typedef struct sort_job {
@@ -16,9 +16,5 @@ typedef struct sort_job {
     unsigned low;
     double part; /* The share of the operation that the whole sort is, for progress. */
 } sort_job;
-
-/* What an algorithm returns that does not suit the array: the array is as it was, and another
-   algorithm must sort it. */
-enum { SORT_DECLINED = 2 };
 
 #endif

@@ -42,7 +42,7 @@ TINE_LESS(int64_t, differs)
 TINE_LESS(int64_t, at_random)
 TINE_LESS(int64_t, round_about)
 
-/* Around the network of four, insertion, quarters, runs, pairs of runs, an odd run left over. */
+/* Around the leaves, quarters, one level of buckets, two, and tiles for several threads. */
 static const size_t COUNTS[] = {0,    1,    2,    3,    4,     5,     7,     8,     9,      11,
                                 15,   16,   17,   18,   19,    24,    25,    31,    63,     64,
                                 65,   67,   255,  256,  257,   511,   512,   513,   1024,   1025,
@@ -50,7 +50,7 @@ static const size_t COUNTS[] = {0,    1,    2,    3,    4,     5,     7,     8, 
 enum {
     COUNTED = sizeof COUNTS / sizeof *COUNTS,
     COUNTS_TRIED = SANITIZED ? COUNTED - 3 : COUNTED,
-    SHAPES = 9
+    SHAPES = 13
 };
 
 static uint32_t shaped(int shape, size_t i, size_t n)
@@ -73,9 +73,16 @@ static uint32_t shaped(int shape, size_t i, size_t n)
         return (uint32_t)(i % 3000); /* rising runs */
     case 7:
         return (uint32_t)(i % 2 ? i / 2 : n - i / 2); /* interleaved, up and down */
-    default:
-        return (uint32_t)(i < n / 2 ? i + n / 2
-                                    : i - n / 2); /* two halves exchanged: one front never moves */
+    case 8: /* two halves exchanged: one front never moves */
+        return (uint32_t)(i < n / 2 ? i + n / 2 : i - n / 2);
+    case 9: /* one value is frequent */
+        return (uint32_t)(r % 100 ? 1u << 31 : r >> 32);
+    case 10: /* up, then down */
+        return (uint32_t)(i < n / 2 ? i : n - i);
+    case 11: /* down twice, in runs of different lengths */
+        return (uint32_t)(i < n / 3 ? n / 3 - i : 2 * n - i);
+    default: /* in order, but for the last */
+        return (uint32_t)(i + 1 < n ? i : n / 2);
     }
 }
 

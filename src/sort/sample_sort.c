@@ -1,0 +1,244 @@
+/* sample_sort.c - a stable sort by the user's own order (include/tine/make_sort.h). A sample gives
+   splitters, which stand in a search tree (Sanders and Winkel 2004). Each element goes down the
+   tree without a branch that could be mispredicted, and then to its bucket. What equals a splitter
+   has a bucket of its own, which needs no more sorting.
+
+       x ──sample──> tree     x ──classify──> buckets' sizes ──> scatter ──> y ──sort each──> x
+
+   Tiles of x are classified and scattered in order, so equal elements keep theirs. A bucket is
+   sorted by one thread, in the same way, until it is short enough for a merge sort. */
+#include <string.h>
+#include "../runtime/error.h"
+#include "../runtime/hash.h"
+#include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
+#include "natural_runs.h"
+#include "sample_sort.h"
+
+enum {
+    MERGED = 512, /* elements up to which a merge sort is faster */
+    LEAF = 128,   /* elements wanted of the last buckets */
+    LOG_MAX =
+        8, /* log of the buckets at most; with those of equal elements, they are twice as many */
+    BUCKETS = 2 << LOG_MAX,
+    TREE_BYTES =
+        16384, /* of a tree at most, so that it stays in L1; larger elements make few buckets */
+    TREE_ALIGN = 64,
+    LOG_MIN = 2,    /* however large the elements are */
+    SAMPLES = 4,    /* elements of the sample for each bucket */
+    SAMPLED = 32,   /* at most one element in so many is in the sample */
+    DEPTH = 4,      /* levels of buckets; then a hostile order or array is merged */
+    ALONE = 4096,   /* elements up to which one thread is done before the team has met */
+    TILES = 64,     /* of x at most */
+    TILE_MIN = 2048 /* elements of a tile at least */
+};
+/* Nanoseconds an element (and level) on one thread, for a cheap order, estimated (3.4 GHz Zen 3).
+ */
+static const double LEVEL_NS = 0.5, SCATTER_NS = 2, SORT_NS = 1.2;
+
+typedef struct sorting {
+    const tine_less_ *f;
+    const void *c; /* f's context */
+    char *x, *y;
+    uint16_t *bucket; /* of each element, while its neighbours are classified */
+    size_t n, tile, tiles;
+    double part; /* the share of the operation that the whole sort is, for progress */
+    unsigned log;
+    char *tree; /* of the whole array; then one for each thread */
+    size_t tree_bytes;
+    size_t start[BUCKETS + 1];
+    size_t (
+        *at)[BUCKETS]; /* [tile]: how many elements each bucket gets; later where the next goes */
+} sorting;
+
+static unsigned log_max(size_t size)
+{
+    unsigned log = LOG_MAX;
+    while (log > LOG_MIN && size << (log + 1) > TREE_BYTES) log--;
+    return log;
+}
+
+/* Log of how many buckets n elements get; 0: none, they are merged. Two levels of buckets share
+   what one of them cannot have. */
+static unsigned log_of(const sorting *w, size_t n)
+{
+    const unsigned wanted = bit_width(n / LEAF), max = log_max(w->f->size);
+    return n <= MERGED ? 0 : wanted <= max ? wanted : wanted < 2 * max ? (wanted + 1) / 2 : max;
+}
+
+/* The tree of a sample of from[0, n), which is taken to `room`, of as much room as n elements. */
+static unsigned make_tree(const sorting *w, char *tree, const char *from, char *room, size_t n,
+                          unsigned log)
+{
+    const size_t size = w->f->size, many = min_size((size_t)SAMPLES << log, n / SAMPLED);
+    for (size_t i = 0; i < many; i++)
+        memcpy(room + i * size, from + sample_place(i, n / many) * size, size);
+    w->f->run(room, room + many * size, many, 0, w->c);
+    return w->f->tree(tree, room, many, log, w->c);
+}
+
+static bool is_equal(size_t bucket) { return bucket && bucket % 2 == 0; }
+
+/* Sorts from[0, n) to `to`, or back if they stay; bucket: room for their buckets. */
+static void sort_alone(const sorting *w, char *from, char *to, uint16_t *bucket, size_t n,
+                       bool stay, int depth)
+{
+    const size_t size = w->f->size;
+    unsigned log = depth < DEPTH ? log_of(w, n) : 0;
+    if (log == 0) {
+        w->f->run(from, to, n, !stay, w->c);
+        return;
+    }
+    size_t at[BUCKETS] = {0}, sum = 0;
+    char *const tree = w->tree + (1 + (size_t)tine_thread()) * w->tree_bytes;
+    log = make_tree(w, tree, from, to, n, log);
+    w->f->classify(bucket, at, from, n, tree, log, w->c);
+    for (size_t b = 0; b < (size_t)2 << log; b++) {
+        const size_t many = at[b];
+        at[b] = sum;
+        sum += many;
+    }
+    w->f->scatter(to, at, bucket, from, n);
+    for (size_t b = 0, i = 0; b < (size_t)2 << log; i = at[b++]) {
+        const size_t many = at[b] - i;
+        if (!is_equal(b))
+            sort_alone(w, to + i * size, from + i * size, bucket + i, many, !stay, depth + 1);
+        else if (stay)
+            memcpy(from + i * size, to + i * size, many * size);
+    }
+}
+
+static int alone_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *w = ctx;
+    (void)lo, (void)hi;
+    sort_alone(w, w->x, w->y, w->bucket, w->n, true, 0);
+    return 0;
+}
+
+static int classify_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *w = ctx;
+    for (size_t p = lo; p < hi; p++) {
+        const size_t from = p * w->tile, n = min_size(w->n - from, w->tile);
+        memset(w->at[p], 0, sizeof w->at[p]);
+        w->f->classify(w->bucket + from, w->at[p], w->x + from * w->f->size, n, w->tree, w->log,
+                       w->c);
+    }
+    return 0;
+}
+
+static int scatter_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *w = ctx;
+    for (size_t p = lo; p < hi; p++) {
+        const size_t from = p * w->tile, n = min_size(w->n - from, w->tile);
+        w->f->scatter(w->y, w->at[p], w->bucket + from, w->x + from * w->f->size, n);
+    }
+    return 0;
+}
+
+/* What of tile p is in buckets of equal elements is copied. */
+static void copy_equal(const sorting *w, size_t p)
+{
+    const size_t size = w->f->size, lo = p * w->tile, hi = min_size(w->n, lo + w->tile);
+    for (size_t b = 2; b < (size_t)2 << w->log; b += 2) {
+        const size_t from = max_size(lo, w->start[b]), to = min_size(hi, w->start[b + 1]);
+        if (from < to) memcpy(w->x + from * size, w->y + from * size, (to - from) * size);
+    }
+}
+
+/* Tiles of equal elements, then the other buckets. */
+static int finish_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *w = ctx;
+    const size_t size = w->f->size;
+    for (size_t k = lo; k < hi; k++) {
+        const size_t b = k - w->tiles, i = k < w->tiles ? 0 : w->start[b];
+        if (k < w->tiles)
+            copy_equal(w, k);
+        else if (!is_equal(b))
+            sort_alone(w, w->y + i * size, w->x + i * size, w->bucket + i, w->start[b + 1] - i,
+                       false, 1);
+    }
+    return 0;
+}
+
+/* Where each tile's elements of each bucket go. */
+static void find_places(sorting *w)
+{
+    size_t sum = 0;
+    for (size_t b = 0; b < (size_t)2 << w->log; b++) {
+        w->start[b] = sum;
+        for (size_t p = 0; p < w->tiles; p++) {
+            const size_t many = w->at[p][b];
+            w->at[p][b] = sum;
+            sum += many;
+        }
+    }
+    w->start[(size_t)2 << w->log] = sum;
+}
+
+static int sort_by_buckets(phases *s, sorting *w)
+{
+    const double tile = (double)w->tile;
+    w->log = make_tree(w, w->tree, w->x, w->y, w->n, w->log);
+    int rc = phases_for(s, classify_body, w, w->tiles, LEVEL_NS * w->log * tile, 0.25 * w->part);
+    if (rc) return rc;
+    find_places(w);
+    rc = phases_for(s, scatter_body, w, w->tiles, SCATTER_NS * tile, 0.15 * w->part);
+    if (rc) return rc;
+    s->committed = true;
+    const size_t parts = w->tiles + ((size_t)2 << w->log);
+    return phases_for(s, finish_body, w, parts,
+                      SORT_NS * bit_width(w->n >> w->log) * (double)w->n / (double)parts,
+                      0.5 * w->part);
+}
+
+/* Memory for all but what a merge sort takes; false: there is none. */
+static bool take_room(sorting *w, int threads)
+{
+    w->log = log_of(w, w->n);
+    if (w->log == 0) return true;
+    w->tile = tile_length(w->n, TILE_MIN, TILES);
+    w->tiles = tile_count(w->n, w->tile);
+    w->tree_bytes = round_up(w->f->size * ((size_t)2 << log_max(w->f->size)), TREE_ALIGN);
+    w->tree = scratch_get((1 + (size_t)threads) * w->tree_bytes);
+    w->at = w->tree ? scratch_get(w->tiles * sizeof *w->at) : NULL;
+    w->bucket = w->at ? scratch_get(w->n * sizeof *w->bucket) : NULL;
+    return w->bucket;
+}
+
+static int sort_by(phases *s, sorting *w)
+{
+    int rc = natural_runs(s, w->x, w->n, w->f, w->c, w->part);
+    if (rc != SORT_DECLINED) return rc;
+    w->y = scratch_get(w->n * w->f->size);
+    if (!w->y || !take_room(w, s->threads))
+        rc = TINE_ENOMEM;
+    else if (w->n > ALONE)
+        rc = sort_by_buckets(s, w);
+    else
+        rc = phases_for(s, alone_body, w, 1, SORT_NS * bit_width(w->n) * (double)w->n,
+                        0.9 * w->part);
+    scratch_put(w->bucket);
+    scratch_put(w->at);
+    scratch_put(w->tree);
+    scratch_put(w->y);
+    return rc;
+}
+
+int sample_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part)
+{
+    sorting w = {.f = f, .c = c, .x = x, .n = n, .part = part};
+    return n > 1 ? sort_by(s, &w) : 0;
+}
+
+int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
+                  const tine_opts *o)
+{
+    const unsigned from = error_mark();
+    phases s;
+    if (phases_begin(&s, n, o)) return error_exit(from, TINE_EINVAL, name);
+    return error_exit(from, phases_end(&s, sample_sort(&s, x, n, f, c, 1)), name);
+}

@@ -1,0 +1,10 @@
+/* sample_sort.h - a stable sort by the user's own order, as one part of a larger operation. */
+#ifndef TINE_SAMPLE_SORT_H
+#define TINE_SAMPLE_SORT_H
+#include "../schedule/phases.h"
+
+/* c: f's context. part: the share of the operation. Cancelled, x holds the same elements in some
+   order. */
+int sample_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part);
+
+#endif
