@@ -128,6 +128,29 @@ OUT_OF_LINE size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
     return N(is_identity)(m) ? N(split)(x, n, pivot) : N(split_in)(x, n, pivot, m, 1);
 }
 
+/* Elements are moved by a distance, so that the one given becomes the greatest number. What differs
+   from it is below that then, and goes to the front. */
+static size_t N(others)(void *array, size_t n, uint64_t element)
+{
+    SK *const x = array;
+    const K distance = (K)N(HIGHEST) - (K)element;
+    const vec p = vec_splat(N(HIGHEST), KBITS), d = vec_splat((SK)distance, KBITS);
+    char *l = (char *)x;
+    size_t i = 0;
+    for (; n - i >= N(W); i += N(W)) {
+        const vec v = (vec)((N(keys))vec_load(x + i) + (N(keys))d);
+        l += vec_part(l, l + VBYTES, v, p, KBITS);
+    }
+    size_t many = (size_t)((SK *)(void *)l - x);
+    for (size_t k = 0; k < many; k++) x[k] = (SK)((K)x[k] - distance);
+    for (; i < n; i++) {
+        const SK u = x[i];
+        x[many] = u;
+        many += (K)u != (K)element;
+    }
+    return many;
+}
+
 /* A vector of medians of three: a sample for short arrays. Returns its size. */
 INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 {
@@ -156,6 +179,18 @@ OUT_OF_LINE size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
 {
     N(to_keys)(x, n, m);
     return N(split)(x, n, pivot);
+}
+
+static size_t N(others)(void *array, size_t n, uint64_t element)
+{
+    K *const x = array;
+    size_t many = 0;
+    for (size_t i = 0; i < n; i++) {
+        const K u = x[i];
+        x[many] = u;
+        many += u != (K)element;
+    }
+    return many;
 }
 
 INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
@@ -205,15 +240,34 @@ INLINE int N(all_equal)(const SK *x, size_t n)
     return other == 0;
 }
 
+#if VECTORS
+/* Whether a sample of x[0, n), n > LEAF, has a key twice: there are few different ones, which part
+   sooner than a network sorts them. */
+INLINE int N(repeats)(const SK *x, size_t n)
+{
+    SK sample[N(LEAF)];
+    const size_t size = N(quicksort_sample)(sample, x, n);
+    N(leaf)(sample, size);
+    int same = 0;
+    for (size_t i = 1; i < size; i++) same |= sample[i] == sample[i - 1];
+    return same;
+}
+#endif
+
 /* Sorts n <= UPPER keys of x, all in [min, max], which become elements. 0: gave up, they are keys
    and not in order. */
 OUT_OF_LINE int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
-#if VECTORS && KBITS == 64
-    if (n > N(SMALL) && !N(all_equal)(x, n)) return N(by_upper)(x, n, min, max, m);
-#endif
     (void)min, (void)max;
-    if (n > 1 && !N(all_equal)(x, n)) N(small)(x, n);
+    if (n > 1 && !N(all_equal)(x, n)) {
+#if VECTORS
+        if (n > N(LEAF) && N(repeats)(x, n)) return 0;
+#    if KBITS == 64
+        if (n > N(SMALL)) return N(by_upper)(x, n, min, max, m);
+#    endif
+#endif
+        N(small)(x, n);
+    }
     N(to_elements)(x, n, m);
     return 1;
 }

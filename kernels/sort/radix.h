@@ -154,6 +154,9 @@ struct tine_radix {
                  uint64_t min, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
+    /* Brings the elements of x[0, n) that differ from `element` to the front, in their order;
+       returns how many they are. What lies behind them is indeterminate. */
+    size_t (*others)(void *x, size_t n, uint64_t element);
     /* to = the na elements of a and the nb of b, both in order, merged. */
     void (*merge)(void *to, const void *a, size_t na, const void *b, size_t nb,
                   const struct radix_map *m);

@@ -246,6 +246,7 @@ const struct tine_radix OPS_(KBITS) = {
     .counting_make = N(counting_make),
     .counting_tally = N(counting_tally),
     .fill = N(fill),
+    .others = N(others),
     .deal = N(deal),
     .range_of_pairs = N(range_of_pairs),
     .range_of_lines = N(range_of_lines),

@@ -37,11 +37,11 @@ static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
     return 1;
 }
 
-/* Whether a key is less than the one before it. */
-INLINE int N(falls)(const SK *x, size_t n)
+/* Whether the key of an element is less than that of the one before it. */
+INLINE int N(falls)(const SK *x, size_t n, const N(map) m)
 {
     SK any = 0;
-    for (size_t i = 1; i < n; i++) any |= x[i] < x[i - 1];
+    for (size_t i = 1; i < n; i++) any |= (SK)N(key_of)((K)x[i], m) < (SK)N(key_of)((K)x[i - 1], m);
     return any != 0;
 }
 
@@ -65,9 +65,9 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
     for (size_t i = 0; i < n; i++) tied |= (uint32_t)(order[i] ^ order[i + 1]) <= N(PLACES);
     /* a gather, where guarded, takes longer */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
-    if (!tied) return 1;
+    if (!tied || !N(falls)(x, n, m)) return 1; /* equal keys tie and are in order */
     N(to_keys)(x, n, m);
-    if (N(falls)(x, n) && !N(settle_upper)(x, n)) return 0; /* equal keys tie and are in order */
+    if (!N(settle_upper)(x, n)) return 0;
     N(to_elements)(x, n, m);
     return 1;
 }

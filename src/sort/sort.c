@@ -13,6 +13,7 @@
 #include "../runtime/sizes.h"
 #include "bucket_lines.h"
 #include "counting_sort.h"
+#include "frequent_value.h"
 #include "parallel_quicksort.h"
 #include "sort.h"
 #include "splitters.h"
@@ -20,7 +21,7 @@
 enum {
     TILES = 64,       /* of x at most, where it is only read */
     TILE_MIN = 16384, /* keys of such a tile at least */
-    /* for fewer keys it is not worth a look whether there are few different ones */
+    /* for fewer keys it is not worth a look whether there are few different ones, or one */
     FEW = 4096,
     /* up to so many keys one thread is faster: its buckets would be leaves */
     ALONE = 32768,
@@ -256,10 +257,24 @@ size_t sort_spare(size_t n, size_t size)
     return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE;
 }
 
+/* Sorts elements of which most are one value, by sorting the others. */
+static int sort_frequent(const sort_job *j, void *x, void *spare, size_t n, int depth)
+{
+    uint64_t value;
+    if (!frequent_value(j, &value, x, n)) return SORT_DECLINED;
+    sort_job rest = *j;
+    rest.part *= 0.4;
+    const size_t others = frequent_value_take(j, x, n, value);
+    sort_deep(&rest, x, spare, others, depth + 1);
+    return frequent_value_put(j, x, n, others, value);
+}
+
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
     int rc = sort_runs(j, x, n);
+    if (rc != SORT_DECLINED) return rc;
+    rc = n < FEW ? SORT_DECLINED : sort_frequent(j, x, spare, n, depth);
     if (rc != SORT_DECLINED) return rc;
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;

@@ -13,6 +13,7 @@
 Test(MEMBER, puts_every_shape_and_size_in_order, .timeout = 100) { EACH_TYPE(in_order); }
 Test(MEMBER, does_not_depend_on_options_or_alignment) { EACH_TYPE(with_options); }
 Test(MEMBER, merges_an_array_that_is_two_runs) { EACH_TYPE(of_two_runs); }
+Test(MEMBER, puts_a_frequent_value_between_the_others) { EACH_TYPE(of_one_frequent_value); }
 Test(MEMBER, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(MEMBER, puts_zeros_in_order_and_nans_last) { EACH_FLOAT(total_order); }
 
@@ -209,6 +210,32 @@ static void TINE_NAME_(of_two_runs)(void)
                 const tine_opts o = {.threads = 1 + way % 3};
                 cr_assert_eq(SORT(x, n, &o), 0);
                 TINE_NAME_(sorted)(x, contents, n, &o, way);
+            }
+        free(x);
+    }
+}
+
+/* One value in most places: least, in the middle or greatest; the others anywhere, or all on one
+   side of a tile. */
+static void TINE_NAME_(of_one_frequent_value)(void)
+{
+    static const size_t sizes[] = {4096, 16391, 70001};
+    static const T values[] = {(T)0, (T)50, (T)100};
+    static const uint64_t shares[] = {1, 20, 200}; /* of others, in 1000 */
+    for (int s = 0; s < 3; s++) {
+        const size_t n = sizes[s];
+        T *x = memory(n * sizeof *x);
+        for (int v = 0; v < 3; v++)
+            for (int k = 0; k < 6; k++) {
+                for (size_t i = 0; i < n; i++) {
+                    const uint64_t r = mixed(i + (uint64_t)k);
+                    const int other = k < 3 ? r % 1000 < shares[k] : i % 16384 < 300;
+                    x[i] = other ? (T)(mixed(r) % 101) : values[v];
+                }
+                const uint64_t contents = TINE_NAME_(contents)(x, n);
+                const tine_opts o = {.threads = 1 + k % 3};
+                cr_assert_eq(SORT(x, n, &o), 0);
+                TINE_NAME_(sorted)(x, contents, n, &o, k);
             }
         free(x);
     }
