@@ -4,7 +4,8 @@
 
        sample ──> threshold ──pass──> candidates ──sort──> the first k
 
-   Candidates are sorted by index, then stably by descending key. */
+   Candidates are sorted by index, then stably by descending key; by their keys alone where nobody
+   asks for indexes. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -171,6 +172,18 @@ static struct tine_keys descending(const struct tine_keys *k)
     return d;
 }
 
+/* Where no indexes are wanted, equal elements are the same, and no order of them matters. */
+static int values_in_order(const top *t, char *values, char *picked, void *spare,
+                           const struct tine_keys *d)
+{
+    take c = {t->at, NULL, NULL, t->x, picked, d->size, t->used};
+    take_all(t->s, &c, 0.01);
+    const sort_job j = {t->s, d->ops, d->size, d->map, 0, 0.08};
+    const int rc = sort_in_place(&j, picked, spare, t->used);
+    if (rc == 0) memcpy(values, picked, t->many * d->size);
+    return rc;
+}
+
 /* room: used indexes, as many values, and what sorting takes. */
 static int in_order(top *t, size_t *at, char *values, size_t *room)
 {
@@ -179,6 +192,7 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
     size_t *const order = room, *const spare = room + 2 * used;
     char *const picked = (char *)(room + used);
     const struct tine_keys d = descending(t->k);
+    if (!at) return values_in_order(t, values, picked, spare, &d);
     sort_job j = {t->s, t->k->packed, sizeof *spare, none, 0, 0.01};
     sort_in_place(&j, t->at, spare, used);
     take c = {t->at, NULL, NULL, t->x, picked, t->k->size, used};
