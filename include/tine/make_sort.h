@@ -275,21 +275,23 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         if (n_ > 5) { \
             TINE_VERSUS_(K, f, x_, r_, 5, 0) \
             TINE_VERSUS_(K, f, x_, r_, 5, 1) \
-            TINE_VERSUS_(K, f, x_, r_, 5, 2) TINE_VERSUS_(K, f, x_, r_, 5, 3) \
-                TINE_VERSUS_(K, f, x_, r_, 5, 4) \
+            TINE_VERSUS_(K, f, x_, r_, 5, 2) \
+            TINE_VERSUS_(K, f, x_, r_, 5, 3) TINE_VERSUS_(K, f, x_, r_, 5, 4) \
         } \
         if (n_ > 6) { \
             TINE_VERSUS_(K, f, x_, r_, 6, 0) \
             TINE_VERSUS_(K, f, x_, r_, 6, 1) \
-            TINE_VERSUS_(K, f, x_, r_, 6, 2) TINE_VERSUS_(K, f, x_, r_, 6, 3) \
-                TINE_VERSUS_(K, f, x_, r_, 6, 4) TINE_VERSUS_(K, f, x_, r_, 6, 5) \
+            TINE_VERSUS_(K, f, x_, r_, 6, 2) \
+            TINE_VERSUS_(K, f, x_, r_, 6, 3) \
+            TINE_VERSUS_(K, f, x_, r_, 6, 4) TINE_VERSUS_(K, f, x_, r_, 6, 5) \
         } \
         if (n_ > 7) { \
             TINE_VERSUS_(K, f, x_, r_, 7, 0) \
             TINE_VERSUS_(K, f, x_, r_, 7, 1) \
-            TINE_VERSUS_(K, f, x_, r_, 7, 2) TINE_VERSUS_(K, f, x_, r_, 7, 3) \
-                TINE_VERSUS_(K, f, x_, r_, 7, 4) TINE_VERSUS_(K, f, x_, r_, 7, 5) \
-                    TINE_VERSUS_(K, f, x_, r_, 7, 6) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 2) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 3) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 4) \
+            TINE_VERSUS_(K, f, x_, r_, 7, 5) TINE_VERSUS_(K, f, x_, r_, 7, 6) \
         } \
         for (size_t i_ = 0; i_ < n_ && !to_y_; i_++) y_[i_] = x_[i_]; \
         for (size_t i_ = 0; i_ < n_; i_++) o_[r_[i_]] = v_[i_], ranks_ |= 1u << r_[i_]; \
