@@ -151,6 +151,30 @@ Test(values, the_last_giant_is_a_quarter_of_all_others)
     bench_workload_giant_last.release(&d);
 }
 
+Test(values, uneven_tasks_are_as_long_as_they_are_said_to_be)
+{
+    bench_data peak = run_serial(&bench_workload_power_law, 100),
+               ends = run_serial(&bench_workload_two_peaks, 100),
+               giants = run_serial(&bench_workload_three_giants, 103),
+               three = run_serial(&bench_workload_three_tasks, 3),
+               five = run_serial(&bench_workload_five_tasks, 5);
+    const uint32_t *p = peak.in, *e = ends.in, *g = giants.in, *t = three.in, *f = five.in;
+    for (size_t i = 0; i < 100; i++) {
+        cr_assert_leq(p[i], p[37]);
+        cr_assert_eq(e[i], e[99 - i]);
+        cr_assert_leq(e[i], e[0]);
+        cr_assert_eq(g[i], g[0]);
+    }
+    for (size_t i = 100; i < 103; i++) cr_assert_eq(g[i], 100 * g[0] / 8 + 1);
+    cr_assert(t[0] == t[2] && t[1] > 1.8 * t[0] && t[1] < 2 * t[0]);
+    for (int i = 1; i < 5; i++) cr_assert_eq(f[i], f[0]);
+    bench_data *all[] = {&peak, &ends, &giants, &three, &five};
+    for (int i = 0; i < 5; i++) check_spins(all[i]);
+    bench_workload_power_law.release(&peak), bench_workload_two_peaks.release(&ends);
+    bench_workload_three_giants.release(&giants), bench_workload_three_tasks.release(&three);
+    bench_workload_five_tasks.release(&five);
+}
+
 Test(values, heavy_tails_are_paretos)
 {
     bench_data d = run_serial(&bench_workload_heavy_tail, 20000);

@@ -1,0 +1,16 @@
+/* power_law.c - tasks whose length falls as a power of their distance from one peak, which lies at
+   37 % of them: where the work is, no cut in equal parts knows. */
+#include "slope.h"
+
+static void fill(uint32_t *steps, size_t n)
+{
+    const size_t top = n * 37 / 100;
+    for (size_t i = 0; i < n; i++) steps[i] = slope(i < top ? top - i : i - top);
+}
+
+#define W bench_workload_power_law
+#define NAME "power_law"
+#define ABOUT "tasks that get longer towards one peak at 37 %"
+#define ELEMENT "task"
+#define COUNT 20000
+#include "spin_tasks.h"

@@ -1,0 +1,19 @@
+/* three_giants.c - equal tasks, and then three of an eighth of all the rest: what a long calm says
+   of the end is wrong. */
+#include "spin.h"
+
+enum { STEPS = 300, GIANTS = 3, PART = 8 };
+
+static void fill(uint32_t *steps, size_t n)
+{
+    const size_t equal = n > GIANTS ? n - GIANTS : 0, giant = STEPS * equal / PART;
+    for (size_t i = 0; i < n; i++)
+        steps[i] = i < equal ? STEPS : giant < UINT32_MAX ? (uint32_t)giant + 1 : UINT32_MAX;
+}
+
+#define W bench_workload_three_giants
+#define NAME "three_giants"
+#define ABOUT "equal tasks, then three of an eighth of all the rest"
+#define ELEMENT "task"
+#define COUNT 20003
+#include "spin_tasks.h"

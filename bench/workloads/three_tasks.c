@@ -1,0 +1,18 @@
+/* three_tasks.c - three tasks of about a millisecond, the second of them as long as both others:
+   while the first one is timed alone, the other threads wait. */
+#include "spin.h"
+
+/* Of all tasks together: a test of a thousand tasks takes no longer than three. */
+enum { SHORT = 1500000, LONG = 2850000 };
+
+static void fill(uint32_t *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) steps[i] = (uint32_t)((i % 3 == 1 ? LONG : SHORT) / n);
+}
+
+#define W bench_workload_three_tasks
+#define NAME "three_tasks"
+#define ABOUT "three tasks of 0.9, 1.7 and 0.9 ms, about"
+#define ELEMENT "task"
+#define COUNT 3
+#include "spin_tasks.h"

@@ -1,0 +1,15 @@
+/* two_peaks.c - tasks that get longer towards both ends: the first ones say nothing of the middle.
+ */
+#include "slope.h"
+
+static void fill(uint32_t *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) steps[i] = slope(i < n / 2 ? i : n - 1 - i);
+}
+
+#define W bench_workload_two_peaks
+#define NAME "two_peaks"
+#define ABOUT "tasks that get longer towards both ends"
+#define ELEMENT "task"
+#define COUNT 20000
+#include "spin_tasks.h"
