@@ -175,6 +175,7 @@ static const char *TINE_NAME_(calls)(fuzz *f, int call)
          tine_sort_pairs(COPY(0, x), memcpy(OUT(1, char, 3 * n), at, 3 * n), 3, n, o))
     BOTH("sort_pairs, 72 bytes",
          tine_sort_pairs(COPY(0, x), memset(OUT(1, char, 72 * n), 7, 72 * n), 72, n, o))
+    BOTH("is_sorted, any", tine_is_sorted(OUT(0, int, 1), x, n, o))
     BOTH("nth, any", tine_nth(OUT(0, T, 1), x, few, n, o))
     BOTH("topk, any", tine_topk(OUT(0, T, few), OUT(1, size_t, few), few, x, n, o))
     BOTH("searchsorted right",

@@ -3,6 +3,9 @@
    of kernels.def without one does not compile. */
 #include "../kernels/group_oracle.h"
 #include "../kernels/moments_oracle-inl.h"
+#ifndef SORT_DOWN
+#    define SORT_DOWN 0
+#endif
 #include "../kernels/sort_inputs.h"
 
 #define ORACLE(name) static int TINE_NAME_(oracle_tine_##name)
@@ -24,6 +27,20 @@ static size_t *TINE_NAME_(in_order)(const T *x, size_t n)
     TINE_NAME_(order)(order, spare, x, 0, n);
     free(spare);
     return order;
+}
+
+/* order[lo, hi), which ascends, the other way round; equal elements still by index. Returns behind
+   what it wrote. */
+static size_t *TINE_NAME_(descending)(size_t *to, const size_t *order, const T *x, size_t lo,
+                                      size_t hi)
+{
+    for (size_t end = hi; end > lo;) {
+        size_t begin = end - 1; /* of equal elements */
+        while (begin > lo && !TINE_NAME_(before)(x[order[begin - 1]], x[order[begin]])) begin--;
+        for (size_t i = begin; i < end; i++) *to++ = order[i];
+        end = begin;
+    }
+    return to;
 }
 
 static T *TINE_NAME_(sorted_copy)(const T *x, size_t n)
@@ -485,6 +502,44 @@ ORACLE(argsort)(size_t *order, const T *x, size_t n, const tine_opts *o)
     return 0;
 }
 
+/* Descending, NaNs last. */
+ORACLE(argsort_desc)(size_t *order, const T *x, size_t n, const tine_opts *o)
+{
+    (void)o;
+    size_t *up = TINE_NAME_(in_order)(x, n), numbers = n;
+    while (numbers > 0 && TINE_NAME_(odd_one)(x[up[numbers - 1]])) numbers--;
+    size_t *nans = TINE_NAME_(descending)(order, up, x, 0, numbers);
+    TINE_NAME_(descending)(nans, up, x, numbers, n);
+    free(up);
+    return 0;
+}
+
+ORACLE(sort_desc)(T *x, size_t n, const tine_opts *o)
+{
+    size_t *order = oracle_room(n, sizeof *order);
+    T *from = oracle_room(n, sizeof *from);
+    memcpy(from, x, n * sizeof *x);
+    TINE_NAME_(oracle_tine_argsort_desc)(order, x, n, o);
+    for (size_t i = 0; i < n; i++) x[i] = from[order[i]];
+    free(order), free(from);
+    return 0;
+}
+
+ORACLE(merge)(T *out, const T *a, size_t na, const T *b, size_t nb, const tine_opts *o)
+{
+    (void)o;
+    for (size_t i = 0, j = 0; i + j < na + nb; out++)
+        *out = j == nb || (i < na && !TINE_NAME_(before)(b[j], a[i])) ? a[i++] : b[j++];
+    return 0;
+}
+
+ORACLE(is_sorted)(int *yes, const T *x, size_t n, const tine_opts *o)
+{
+    (void)o;
+    *yes = TINE_NAME_(out_of_order)(x, n) == n;
+    return 0;
+}
+
 ORACLE(sort_pairs)(T *keys, void *values, size_t size, size_t n, const tine_opts *o)
 {
     (void)o;
@@ -542,17 +597,10 @@ ORACLE(topk)(T *values, size_t *at, size_t k, const T *x, size_t n, const tine_o
 {
     (void)o;
     if (k > n) return TINE_EINVAL;
-    size_t *order = TINE_NAME_(in_order)(x, n);
-    for (size_t i = 0, end = n; i < k;) { /* equal elements end at `end`, in ascending order */
-        size_t begin = end - 1;
-        while (begin > 0 && !TINE_NAME_(before)(x[order[begin - 1]], x[order[begin]])) begin--;
-        for (size_t j = begin; j < end && i < k; j++, i++) {
-            if (values) values[i] = x[order[j]];
-            if (at) at[i] = order[j];
-        }
-        end = begin;
-    }
-    free(order);
+    size_t *order = TINE_NAME_(in_order)(x, n), *down = oracle_room(n, sizeof *down);
+    TINE_NAME_(descending)(down, order, x, 0, n);
+    for (size_t i = 0; i < k; i++) values[i] = x[down[i]], at[i] = down[i];
+    free(order), free(down);
     return 0;
 }
 
