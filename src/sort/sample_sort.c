@@ -18,11 +18,11 @@
 enum {
     MERGED = 512, /* elements up to which a merge sort is faster */
     LEAF = 128,   /* elements wanted of the last buckets */
-    LOG_MAX =
-        8, /* log of the buckets at most; with those of equal elements, they are twice as many */
+    /* Log of the buckets at most; with those of equal elements, they are twice as many. */
+    LOG_MAX = 8,
     BUCKETS = 2 << LOG_MAX,
-    TREE_BYTES =
-        16384, /* of a tree at most, so that it stays in L1; larger elements make few buckets */
+    /* Bytes of a tree at most, so that it stays in L1; larger elements make few buckets. */
+    TREE_BYTES = 16384,
     TREE_ALIGN = 64,
     LOG_MIN = 2,    /* however large the elements are */
     SAMPLES = 4,    /* elements of the sample for each bucket */
@@ -47,8 +47,8 @@ typedef struct sorting {
     char *tree; /* of the whole array; then one for each thread */
     size_t tree_bytes;
     size_t start[BUCKETS + 1];
-    size_t (
-        *at)[BUCKETS]; /* [tile]: how many elements each bucket gets; later where the next goes */
+    /* Of each tile: how many elements each bucket gets; later where the next one goes. */
+    size_t (*at)[BUCKETS];
 } sorting;
 
 static unsigned log_max(size_t size)
