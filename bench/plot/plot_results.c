@@ -6,11 +6,10 @@
 
 /* Threads in blue and green, processes in warm colours: told apart by those who do not see red and
    green, too. */
-static const char *const colours[] = {"#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00",
-                                      "#e69f00", "#cc79a7", "#7a4988", "#56b4e9", "#f0e442",
-                                      "#882255", "#44aa99", "#332288", "#117733", "#88ccee",
-                                      "#999933", "#cc6677", "#661100", "#ddcc77", "#aa4499",
-                                      "#6699cc", "#aa4466", "#4477aa", "#e8601c", "#b15928"};
+static const char *const colours[] = {
+    "#000000", "#0072b2", "#009e73", "#bbbbbb", "#d55e00", "#e69f00", "#cc79a7", "#7a4988",
+    "#56b4e9", "#f0e442", "#882255", "#44aa99", "#332288", "#117733", "#88ccee", "#999933",
+    "#cc6677", "#661100", "#ddcc77", "#aa4499", "#6699cc", "#aa4466", "#4477aa", "#e8601c"};
 _Static_assert(sizeof colours / sizeof *colours == BENCH_BACKENDS, "a colour for each backend");
 static const char *const parts[][3] = {{"start_s", "start", "#bbbbbb"},
                                        {"transfer_s", "transfer and waking", "#d55e00"},
