@@ -31,7 +31,5 @@ static inline uint64_t clock_ticks(void)
 /* Nanoseconds between two readings, less what reading costs; good to a few per cent, which is all
    that a decision needs. */
 double clock_ns(uint64_t from, uint64_t to);
-/* The ticks in so many nanoseconds; at least 1. */
-uint64_t clock_ticks_of(double ns);
 
 #endif
