@@ -34,7 +34,10 @@ enum {
     ASK_AGAIN = 64 * 4 * TURN,
     /* Bytes for each page that may be new while they are written: half of those where all pages
        are, and of 2 MiB. */
-    NEW_PAGE = 4 << 20
+    NEW_PAGE = 4 << 20,
+    /* First touches that a pair of turns may meet beside that: any thread of the process makes
+       some, and systems that reclaim idle pages make more of them. */
+    FAULTS_SPARED = 16
 };
 static const double DECISIVE = 1.05; /* differences up to this are noise, and not worth a choice */
 
@@ -79,7 +82,7 @@ static double median(double *v)
 static int better_way(trial *r)
 {
     const double through = median(r->sample[0]), past = median(r->sample[1]);
-    if ((size_t)(page_faults() - r->faults) > r->turn / NEW_PAGE) return UNKNOWN;
+    if ((size_t)(page_faults() - r->faults) > r->turn / NEW_PAGE + FAULTS_SPARED) return UNKNOWN;
     return through > past * DECISIVE ? PAST : past > through * DECISIVE ? THROUGH : UNKNOWN;
 }
 
