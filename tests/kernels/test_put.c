@@ -43,12 +43,13 @@ enum { NEARLY = 6 };
 static void nearly_ordered(size_t *at, int shape, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const size_t in_block = i / 64 * 64 + 63 - i % 64, moved = (i / 5000 * 7 + 3) % (n / 5000);
-        at[i] = shape == 0                          ? n - 1 - i
-                : shape == 1 && in_block < n        ? in_block
-                : shape == 2 && i < n / 5000 * 5000 ? moved * 5000 % (n / 5000 * 5000) + i % 5000
-                : shape == 3                        ? i / 2
-                                                    : i;
+        const size_t in_block = i / 64 * 64 + 63 - i % 64, blocks = n / 5000;
+        const size_t moved = blocks ? (i / 5000 * 7 + 3) % blocks : 0;
+        at[i] = shape == 0                        ? n - 1 - i
+                : shape == 1 && in_block < n      ? in_block
+                : shape == 2 && i < blocks * 5000 ? moved * 5000 + i % 5000
+                : shape == 3                      ? i / 2
+                                                  : i;
     }
     if (shape == 4) at[n - 1] = 5;
     if (shape == 5) at[5] = n - 1, at[6] = n - 1, at[n / 2] = 3;
