@@ -2,6 +2,7 @@
    threads or processes at
  * once. */
 #include "lesson.h"
+#include "../cli/own_loop.h"
 #include <math.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,22 +14,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RING = 24, WORDS = 48, SAMPLES_MAX = 400, SAMPLES_MIN = 3 };
-static const double sample_min = 50e-6, tie = 1.06;
+enum { SAMPLES_MAX = 400, SAMPLES_MIN = 3 };
+static const double sample_min = 50e-6;
 /* threads that spin after a region give up within 2 to 8 ms */
 static const struct timespec settle = {0, 10000000};
-
-static char *buffer(void)
-{
-    static char ring[RING][WORDS];
-    static int next;
-    return ring[next++ % RING];
-}
-
-const char *lesson_time_text(double seconds) { return bench_show_time(buffer(), WORDS, seconds); }
-const char *lesson_times_text(double ratio) { return bench_show_times(buffer(), WORDS, ratio); }
-const char *lesson_count_text(size_t n) { return bench_show_count(buffer(), WORDS, n); }
-int lesson_near(double a, double b) { return fmax(a, b) < tie * fmin(a, b); }
 
 size_t lesson_size(const lesson_page *p, size_t n, size_t min)
 {
@@ -62,10 +51,11 @@ double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
 
 const bench_workload *lesson_workload(const char *name)
 {
-    for (size_t i = 0; i < bench_workloads_count; i++) {
-        if (!strcmp(bench_workloads[i]->name, name)) return bench_workloads[i];
+    const bench_workload *own = own_loop(name);
+    for (size_t i = 0; !own && i < bench_workloads_count; i++) {
+        if (!strcmp(bench_workloads[i]->name, name)) own = bench_workloads[i];
     }
-    return NULL;
+    return own;
 }
 
 static int listed(const char *list, const char *name)
@@ -77,36 +67,47 @@ static int listed(const char *list, const char *name)
     return 0;
 }
 
-int lesson_measure(bench_row *row, const lesson_page *p, const char *workload, size_t n,
-                   const char *backends, bench_plan plan, double seconds)
+/* The medians of the rounds that count, in their order. */
+static void keep_series(lesson_page *p, const bench_row *row, const char *prefix)
 {
-    static const int rounds = 3;
-    static const double warm_up = 10e-3;
-    bench_options o = {
-        .time = seconds, .rounds = rounds, .warm_up = warm_up, .data_dir = p->data_dir};
+    double seconds[TURNS_MAX];
+    char key[64];
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (row->figures[i].state != STATE_MEASURED) continue;
+        size_t n = series_medians(seconds, &row->series[i], &row->rounds);
+        snprintf(key, sizeof key, "%s/%s", prefix, bench_backends[i].name);
+        for (size_t k = 0; k < n; k++) lesson_record(p, key, seconds[k]);
+    }
+}
+
+int lesson_measure(bench_row *row, lesson_page *p, const char *workload, size_t n,
+                   const char *backends, bench_plan plan, double seconds, const char *prefix)
+{
+    static const double warm_up = 10e-3; /* at most: idle threads need up to 5 ms */
+    bench_options o = {.time = seconds,
+                       .rounds = lesson_rounds(p),
+                       .warm_up = fmin(warm_up, seconds / lesson_rounds(p)),
+                       .data_dir = p->data_dir};
     bench_source source = {.n = n, .data_dir = p->data_dir};
+    bench_series *series = calloc(BENCH_SERIES, sizeof *series);
     char where[64];
     memset(row, 0, sizeof *row);
     row->workload = lesson_workload(workload);
     row->plan = plan;
     row->bandwidth = NAN;
+    row->series = series;
     if (!row->plan.threads) row->plan.threads = p->threads;
     for (int i = 0; i < BENCH_BACKENDS; i++)
         o.backends[i] = listed(backends, bench_backends[i].name);
     snprintf(where, sizeof where, "%s  %s  n = %s", p->lesson->name, workload,
              lesson_count_text(n));
-    if (!row->workload) return -1;
-    measure_row(row, &o, &source, 0, where);
-    return *row->skipped ? -1 : 0;
-}
-
-double lesson_backend(const bench_row *row, const char *backend)
-{
-    for (int i = 0; i < BENCH_BACKENDS; i++) {
-        if (!strcmp(bench_backends[i].name, backend) && row->figures[i].state == STATE_MEASURED)
-            return row->figures[i].median;
+    if (row->workload && series) {
+        measure_row(row, &o, &source, 0, where);
+        if (!*row->skipped) keep_series(p, row, prefix);
     }
-    return NAN;
+    row->series = NULL;
+    free(series);
+    return !row->workload || *row->skipped ? -1 : 0;
 }
 
 /* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs

@@ -2,9 +2,8 @@
 #include "lesson.h"
 #include <math.h>
 #include <pthread.h>
+#include <string.h>
 
-enum { INCREMENTS = 200000 };
-LINE_TO_CHANGE;
 enum { WAYS = 6, LINE = 128, THREADS_MAX = 256 };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -113,75 +112,123 @@ static const struct {
                 {"reduction", by_reduction}};
 enum { CRITICAL, MUTEX, ATOMIC, NEIGHBOURS, APART, REDUCTION };
 
-static void explain(lesson_page *p, double one[WAYS], double all[WAYS])
+static const char *key(int way, int all)
 {
-    int slower = 0, worst = 0;
-    for (int k = 0; k < WAYS; k++) slower += all[k] > one[k] * 1.06;
-    for (int k = 1; k < WAYS; k++) worst = all[k] > all[worst] ? k : worst;
-    lesson_find(p,
-                "All six count right. A count costs from %s (%s) to %s (%s): %.0f times as much.",
-                lesson_time_text(all[REDUCTION]), ways[REDUCTION].name,
-                lesson_time_text(all[worst]), ways[worst].name, all[worst] / all[REDUCTION]);
-    if (p->threads == 1) {
-        lesson_find(p, "With one CPU nobody contends, so only the plain cost of each lock shows.");
-        return;
-    }
-    lesson_find(p,
-                "%d of the six are slower with %d threads than with one: more hands on one cache "
-                "line make slower work.",
-                slower, p->threads);
-    lesson_find(p,
-                "atomic: %s alone, %s with %d threads. Each addition is right, and each waits for "
-                "the line to come over.",
-                lesson_time_text(one[ATOMIC]), lesson_time_text(all[ATOMIC]), p->threads);
-    if (all[NEIGHBOURS] > 1.2 * all[APART])
-        lesson_find(p,
-                    "False sharing costs %.1f×: counters of their own that lie side by side (%s a "
-                    "count) against the same a cache line apart (%s).",
-                    all[NEIGHBOURS] / all[APART], lesson_time_text(all[NEIGHBOURS]),
-                    lesson_time_text(all[APART]));
-    else
-        lesson_find(p, "False sharing hardly shows here: %s a count side by side, %s apart. %s",
-                    lesson_time_text(all[NEIGHBOURS]), lesson_time_text(all[APART]),
-                    "Two threads of one core share its cache, and then nothing has to travel.");
-    lesson_find(
-        p,
-        "Only what keeps apart gains from the second thread: a line apart %.2f×, reduction %.2f×.",
-        one[APART] / all[APART], one[REDUCTION] / all[REDUCTION]);
+    return lesson_key("%s/%s", ways[way].name, all ? "all" : "one");
 }
 
-static void experiment(lesson_page *p)
+static void measure(lesson_page *p)
 {
     static tally t;
-    double one[WAYS], all[WAYS];
-    int threads = p->threads < THREADS_MAX ? p->threads : THREADS_MAX;
-    char many[32];
-    t.n = (long)lesson_size(p, INCREMENTS, 5000);
+    t.n = (long)lesson_size(p, lesson_set(p), 2000);
+    for (int round = 0; round < lesson_rounds(p); round++) {
+        for (int k = 0; k < WAYS; k++) {
+            bench_progress("count  %s, round %d of %d", ways[k].name, round + 1, lesson_rounds(p));
+            for (int all = 0; all < 2; all++) {
+                t.threads = !all ? 1 : p->threads < THREADS_MAX ? p->threads : THREADS_MAX;
+                double took =
+                    lesson_clock(ways[k].count, &t, p->seconds / WAYS / 4 / lesson_rounds(p));
+                lesson_record(p, key(k, all), took / (double)t.n);
+                if (t.total != t.n) lesson_record(p, lesson_key("wrong/%d", k), (double)t.total);
+            }
+        }
+    }
+}
+
+static void draw(lesson_page *p)
+{
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "count", "What one count costs",
                                       "time for each count (all threads together)", ""));
-    snprintf(many, sizeof many, "%d threads", threads);
-    int alone = plot_series(d, "1 thread"), together = plot_series(d, many);
+    int alone = plot_series(d, "1 thread"),
+        together = plot_series(d, lesson_key("%d threads", p->threads));
     d->unit_x = PLOT_SECONDS;
     lesson_columns(p, "way|1 thread|all threads|speed-up");
     for (int k = 0; k < WAYS; k++) {
-        bench_progress("count  %s", ways[k].name);
-        t.threads = 1;
-        one[k] = lesson_clock(ways[k].count, &t, p->seconds / WAYS / 4) / (double)t.n;
-        t.threads = threads;
-        all[k] = lesson_clock(ways[k].count, &t, p->seconds / WAYS / 4) / (double)t.n;
-        if (t.total != t.n) lesson_find(p, "%s is WRONG: %ld of %ld.", ways[k].name, t.total, t.n);
-        lesson_row(p, "%s|%s|%s|%s", ways[k].name, lesson_time_text(one[k]),
-                   lesson_time_text(all[k]), lesson_times_text(one[k] / all[k]));
+        stat_ratio gain = lesson_ratio(p, key(k, 0), key(k, 1));
         int row = plot_row(d, ways[k].name);
-        plot_bar(d, alone, row, one[k]);
-        plot_bar(d, together, row, all[k]);
+        lesson_bar(p, d, alone, row, key(k, 0));
+        lesson_bar(p, d, together, row, key(k, 1));
+        lesson_row(p, "%s|%s|%s|%s", ways[k].name, lesson_time_text(lesson_value(p, key(k, 0))),
+                   lesson_time_text(lesson_value(p, key(k, 1))), lesson_sure_text(&gain));
     }
-    explain(p, one, all);
-    plot_alt(d,
-             "Bars of time a count with all threads: critical %s, mutex %s, atomic %s, own "
-             "counters side by side %s, a line apart %s, reduction %s.",
-             lesson_time_text(all[0]), lesson_time_text(all[1]), lesson_time_text(all[2]),
-             lesson_time_text(all[3]), lesson_time_text(all[4]), lesson_time_text(all[5]));
+    plot_alt(d, "Bars of the time of a count, on one thread and on all, for six ways to count "
+                "together; the table has them.");
+}
+
+/* "critical section, reduction" of the ways that the threads make so; "none". */
+static const char *those(const lesson_page *p, stat_word word)
+{
+    static char list[3][200];
+    char *s = list[word];
+    *s = 0;
+    for (int k = 0; k < WAYS; k++) {
+        stat_ratio gain = lesson_ratio(p, key(k, 0), key(k, 1));
+        size_t used = strlen(s);
+        if (gain.word == word)
+            snprintf(s + used, sizeof list[0] - used, "%s%s", used ? ", " : "", ways[k].name);
+    }
+    return *s ? s : "none";
+}
+
+static void on_threads(lesson_page *p)
+{
+    stat_ratio atomic = lesson_ratio(p, key(ATOMIC, 0), key(ATOMIC, 1)),
+               sharing = lesson_ratio(p, key(NEIGHBOURS, 1), key(APART, 1));
+    lesson_find(p,
+                "With %d threads instead of one, these are faster: %s; slower: %s; undecided: "
+                "%s.",
+                p->threads, those(p, STAT_FASTER), those(p, STAT_SLOWER), those(p, STAT_UNDECIDED));
+    lesson_find(p, "atomic: %s alone, %s with %d threads, %s.",
+                lesson_time_text(lesson_value(p, key(ATOMIC, 0))),
+                lesson_time_text(lesson_value(p, key(ATOMIC, 1))), p->threads,
+                lesson_choose(&atomic, "and the threads do help",
+                              "slower: each waits for the cache line to come over",
+                              "with no difference that is certain"));
+    lesson_find(p,
+                "Counters of their own that lie side by side take %s a count, the same a cache "
+                "line apart %s: %s.",
+                lesson_time_text(lesson_value(p, key(NEIGHBOURS, 1))),
+                lesson_time_text(lesson_value(p, key(APART, 1))),
+                sharing.word == STAT_FASTER
+                    ? lesson_key("false sharing costs %s", lesson_sure_text(&sharing))
+                    : "false sharing does not show here");
+    if (atomic.word == STAT_SLOWER)
+        lesson_trap(p, "More threads count more slowly with one shared counter.");
+    else
+        lesson_trap(p, "On this machine the shared counter is %s with more threads.",
+                    lesson_choose(&atomic, "faster", "", "neither faster nor slower for certain"));
+    if (sharing.word == STAT_FASTER)
+        lesson_trap(p, "Separate counters do not help as long as they lie on one line.");
+    lesson_trap(p, "Count apart, add up once.");
+}
+
+static void explain(lesson_page *p)
+{
+    int worst = 0, best = 0;
+    draw(p);
+    for (int k = 0; k < WAYS; k++) {
+        double wrong = lesson_value(p, lesson_key("wrong/%d", k));
+        if (!isnan(wrong)) lesson_find(p, "%s is WRONG: it counted %.0f.", ways[k].name, wrong);
+        if (lesson_value(p, key(k, 1)) > lesson_value(p, key(worst, 1))) worst = k;
+        if (lesson_value(p, key(k, 1)) < lesson_value(p, key(best, 1))) best = k;
+    }
+    stat_ratio apart = lesson_ratio(p, key(worst, 1), key(best, 1));
+    lesson_find(p, "A count costs from %s (%s) to %s (%s): %s times as much.",
+                lesson_time_text(lesson_value(p, key(best, 1))), ways[best].name,
+                lesson_time_text(lesson_value(p, key(worst, 1))), ways[worst].name,
+                lesson_sure_text(&apart));
+    lesson_trap(p, "Right is not enough.");
+    if (p->threads == 1) {
+        lesson_find(p, "With one CPU nobody contends: only the plain cost of each lock shows.");
+        lesson_trap(p, "What a lock costs when several threads want it, one CPU can not show.");
+    } else {
+        on_threads(p);
+    }
+    lesson_answer(p, 0, apart.ratio, lesson_sure_text(&apart));
+    int faster = 0;
+    for (int k = 0; k < WAYS; k++)
+        faster += lesson_ratio(p, key(k, 0), key(k, 1)).word == STAT_FASTER;
+    lesson_answer(p, 1, faster, lesson_key("%d (%s)", faster, those(p, STAT_FASTER)));
 }
 
 const lesson lesson_count = {
@@ -190,13 +237,10 @@ const lesson lesson_count = {
     .question = "The race is mended by a lock, everybody says. There are six right ways to count "
                 "together: a critical section, a mutex, an atomic addition, a counter for each "
                 "thread (side by side in memory, or a cache line apart) and a reduction.",
-    .guess = "how much slower is the slowest than the fastest? Which of them get faster with a "
-             "second thread?",
-    .experiment = experiment,
-    .trap = "Right is not enough: a shared counter makes threads wait for one cache line, so more "
-            "threads count more slowly. Separate counters do not help as long as they lie on one "
-            "line. Count apart, add up once.",
-    .change = "the length hardly matters, and that is worth seeing: make it 2000. What does the "
-              "cost of a count include now?",
-    .line = lesson_line,
+    .guess = {{"How many times as much as the cheapest does the dearest cost?", NULL},
+              {"How many of the six get faster with all threads?", NULL}},
+    .knob = {"INCREMENTS", "200000", NULL, 2000, 100000000,
+             "Set it to 2000. What does the cost of a count include now?"},
+    .measure = measure,
+    .explain = explain,
 };

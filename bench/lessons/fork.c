@@ -9,14 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORKERS = 4 };
-LINE_TO_CHANGE;
-enum { PAGE = 4096, OBJECT = 32, STAGES = 5 };
-static const size_t whole =
-    (size_t)512 << 20; /* bytes: WORKERS copies and the original must fit, with room to spare */
+enum { PAGE = 4096, OBJECT = 32, WORKERS_MAX = 64 };
+enum { ALONE, FORKED, READ, LOOKED_AT, WRITTEN, STAGES };
+static const size_t whole = (size_t)512 << 20; /* bytes, where a copy a worker fits, too */
 static const char *const names[STAGES] = {"the parent alone", "after fork", "all have read it",
                                           "read a quarter as Python objects",
                                           "all have written it"};
+static const char *const keys[2] = {"rss", "pss"};
 
 typedef struct board {
     atomic_int stage, done;
@@ -44,107 +43,135 @@ static void look_at_objects(char *x, size_t n)
 
 static _Noreturn void child(board *b, char *x, size_t n)
 {
-    for (int stage = 2; stage < STAGES; stage++) {
+    for (int stage = READ; stage < STAGES; stage++) {
         while (b->stage < stage) usleep(500);
-        if (stage == 2) sink = read_all(x, n);
-        if (stage == 3) look_at_objects(x, n / 4);
-        if (stage == 4) memset(x, stage, n);
+        if (stage == READ) sink = read_all(x, n);
+        if (stage == LOOKED_AT) look_at_objects(x, n / 4);
+        if (stage == WRITTEN) memset(x, stage, n);
         b->done++;
     }
     while (b->stage < STAGES) usleep(500);
     _exit(0);
 }
 
-static void sums(const pid_t *pid, int n, double *rss, double *pss)
+/* The memory of this process and of its children. */
+static void record_sums(lesson_page *p, int stage, const pid_t *pid, int children)
 {
-    *rss = lesson_rss(getpid()), *pss = lesson_pss(getpid());
-    for (int i = 0; i < n; i++) *rss += lesson_rss(pid[i]), *pss += lesson_pss(pid[i]);
+    double rss = lesson_rss(getpid()), pss = lesson_pss(getpid());
+    for (int i = 0; i < children; i++) rss += lesson_rss(pid[i]), pss += lesson_pss(pid[i]);
+    lesson_record(p, lesson_key("rss/%d", stage), rss);
+    lesson_record(p, lesson_key("pss/%d", stage), pss);
 }
 
 /* A size of which all copies fill at most half of what is free. */
-static size_t size_here(const lesson_page *p)
+static size_t size_here(const lesson_page *p, int workers)
 {
     size_t n = lesson_size(p, whole, (size_t)8 << 20);
-    double fits = lesson_memory_free() / 2 / (WORKERS + 1) * 0x1p20;
+    double fits = lesson_memory_free() / 2 / (workers + 1) * 0x1p20;
     return (fits < (double)n ? (size_t)fits : n) / PAGE * PAGE;
 }
 
-static void explain(lesson_page *p, const double *rss, const double *pss, size_t n, double forking)
+static void measure(lesson_page *p)
 {
-    double mib = (double)n * 0x1p-20, own = pss[0] - mib;
-    lesson_find(p,
-                "Fork added %.0f MiB of real memory (sum of PSS) to an array of %.0f MiB, though "
-                "the sum of RSS rose by %.0f MiB: RSS counts each shared page once for every "
-                "process. All %d forks together took %s.",
-                pss[1] - pss[0], mib, rss[1] - rss[0], WORKERS, lesson_time_text(forking));
-    if (pss[1] - pss[0] < 0.2 * mib)
-        lesson_find(p, "So fork does not copy: the folklore's %d × %.0f MiB did not happen.",
-                    WORKERS + 1, mib);
-    else
-        lesson_find(p, "That is more than a fifth of the array: look for what else this system "
-                       "counts (small pages? a kernel without copy on write?).");
-    lesson_find(p, "%s: %.0f MiB more.",
-                pss[2] - pss[1] < 0.05 * mib ? "Reading is free" : "Reading cost memory here",
-                pss[2] - pss[1]);
-    lesson_find(
-        p,
-        "A quarter of it, looked at as Python looks at objects, cost %.0f MiB: a reference count "
-        "is a write, and a write copies its page. %d copies of that quarter would be %.0f MiB.",
-        pss[3] - pss[2], WORKERS, WORKERS * mib / 4);
-    lesson_find(p, "After everybody wrote, memory is %.1f arrays: %s.", (pss[4] - own) / mib,
-                (pss[4] - own) / mib > WORKERS ? "now, and only now, everyone has a copy"
-                                               : "fewer than one a process");
-}
-
-static void experiment(lesson_page *p)
-{
-    double rss[STAGES] = {0}, pss[STAGES] = {0};
-    pid_t pid[WORKERS] = {0};
-    size_t n = size_here(p);
+    int workers = (int)lesson_set(p);
+    pid_t pid[WORKERS_MAX] = {0};
+    size_t n = size_here(p, workers);
     board *b = bench_shared(sizeof *b);
     char *x = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    plot *d =
-        lesson_plot(p, plot_new(PLOT_BARS, "fork", "Memory of a parent and its forked workers",
-                                "MiB, sum over all processes", ""));
-    d->unit_x = PLOT_MIB;
     if (x == MAP_FAILED || !b) bench_fail("no memory");
     memset(x, 1, n);
-    sums(pid, 0, &rss[0], &pss[0]);
+    lesson_record(p, "array", (double)n * 0x1p-20);
+    record_sums(p, ALONE, pid, 0);
     double t = bench_now();
-    for (int i = 0; i < WORKERS; i++) {
+    for (int i = 0; i < workers; i++) {
         pid[i] = lesson_child();
         if (pid[i] == 0) child(b, x, n);
         if (pid[i] < 0) bench_fail("cannot fork");
     }
-    double forking = bench_now() - t;
-    sums(pid, WORKERS, &rss[1], &pss[1]);
-    for (int stage = 2; stage < STAGES; stage++) {
+    lesson_record(p, "forking", bench_now() - t);
+    record_sums(p, FORKED, pid, workers);
+    for (int stage = READ; stage < STAGES; stage++) {
         bench_progress("fork  %s", names[stage]);
         b->done = 0;
         b->stage = stage;
-        while (b->done < WORKERS && waitpid(-1, NULL, WNOHANG) == 0) usleep(500);
-        sums(pid, WORKERS, &rss[stage], &pss[stage]);
+        while (b->done < workers && waitpid(-1, NULL, WNOHANG) == 0) usleep(500);
+        record_sums(p, stage, pid, workers);
     }
     b->stage = STAGES;
     while (waitpid(-1, NULL, 0) > 0) {
     }
-    int r = plot_series(d, "RSS (shared pages counted again and again)"),
-        s = plot_series(d, "PSS (each page counted once)");
+    munmap(x, n);
+    bench_unshare(b, sizeof *b);
+}
+
+static void draw(lesson_page *p, double sum[2][STAGES])
+{
+    plot *d =
+        lesson_plot(p, plot_new(PLOT_BARS, "fork", "Memory of a parent and its forked workers",
+                                "MiB, sum over all processes", ""));
+    d->unit_x = PLOT_MIB;
+    plot_series(d, "RSS (shared pages counted again and again)");
+    plot_series(d, "PSS (each page counted once)");
     lesson_columns(p, "moment|sum of RSS|sum of PSS");
     for (int k = 0; k < STAGES; k++) {
         int row = plot_row(d, names[k]);
-        plot_bar(d, r, row, rss[k]);
-        plot_bar(d, s, row, pss[k]);
-        lesson_row(p, "%s|%.0f MiB|%.0f MiB", names[k], rss[k], pss[k]);
+        for (int s = 0; s < 2; s++) plot_bar(d, s, row, sum[s][k]);
+        lesson_row(p, "%s|%.0f MiB|%.0f MiB", names[k], sum[0][k], sum[1][k]);
     }
-    explain(p, rss, pss, n, forking);
     plot_alt(d,
              "Bars of memory. Sum of PSS: %.0f MiB alone, %.0f after fork, %.0f after reading, "
              "%.0f after reading a quarter as Python objects, %.0f after writing. Sum of RSS after "
              "fork: %.0f MiB.",
-             pss[0], pss[1], pss[2], pss[3], pss[4], rss[1]);
-    munmap(x, n);
-    bench_unshare(b, sizeof *b);
+             sum[1][ALONE], sum[1][FORKED], sum[1][READ], sum[1][LOOKED_AT], sum[1][WRITTEN],
+             sum[0][FORKED]);
+}
+
+static void explain(lesson_page *p)
+{
+    int workers = (int)lesson_set(p);
+    double sum[2][STAGES], mib = lesson_value(p, "array"), little = 0.05 * mib;
+    for (int s = 0; s < 2; s++)
+        for (int k = 0; k < STAGES; k++)
+            sum[s][k] = lesson_value(p, lesson_key("%s/%d", keys[s], k));
+    const double *rss = sum[0], *pss = sum[1], by_fork = pss[FORKED] - pss[ALONE],
+                 by_reading = pss[READ] - pss[FORKED], by_objects = pss[LOOKED_AT] - pss[READ],
+                 arrays = (pss[WRITTEN] - (pss[ALONE] - mib)) / mib;
+    int copied = by_fork > little;
+    draw(p, sum);
+    lesson_find(p,
+                "Fork added %.0f MiB of real memory (sum of PSS) to an array of %.0f MiB%s. All "
+                "%d forks together took %s.",
+                by_fork, mib,
+                rss[FORKED] - rss[ALONE] > 2 * by_fork
+                    ? lesson_key(", though the sum of RSS rose by %.0f", rss[FORKED] - rss[ALONE])
+                    : "",
+                workers, lesson_time_text(lesson_value(p, "forking")));
+    if (!copied)
+        lesson_find(p, "So fork does not copy: the folklore's %d × %.0f MiB did not happen.",
+                    workers + 1, mib);
+    else
+        lesson_find(p, "That is more than a twentieth of the array: look for what else this system "
+                       "counts, or for a kernel without copy on write.");
+    lesson_find(p, "%s: %.0f MiB more.",
+                by_reading < little ? "Reading is free" : "Reading cost memory here", by_reading);
+    lesson_find(p,
+                "A quarter of it, looked at as Python looks at objects, cost %.0f MiB; a copy "
+                "of that quarter in each worker would be %.0f MiB.%s",
+                by_objects, workers * mib / 4,
+                by_objects > little ? " A reference count is a write, and a write copies its page."
+                                    : "");
+    lesson_find(p, "After all %d wrote, memory is %.1f arrays: %s.", workers, arrays,
+                arrays > workers - 0.5 ? "now every worker has a copy"
+                                       : "fewer than one for each worker");
+    lesson_trap(p, "top and ps show RSS, and the sum of RSS counts a shared page once for each "
+                   "process. The sum of PSS (in /proc/PID/smaps_rollup) counts it once.");
+    if (rss[FORKED] > 1.5 * pss[FORKED])
+        lesson_trap(p, "Here the first is %.1f times the second after fork.",
+                    rss[FORKED] / pss[FORKED]);
+    if (!copied && arrays > workers - 0.5)
+        lesson_trap(p, "What was written got copied; what was only inherited or read did not.");
+    lesson_answer(p, 0, pss[FORKED] / mib, lesson_key("%.1f", pss[FORKED] / mib));
+    lesson_answer(p, 1, pss[WRITTEN] / mib, lesson_key("%.1f", pss[WRITTEN] / mib));
 }
 
 const lesson lesson_fork = {
@@ -152,14 +179,12 @@ const lesson lesson_fork = {
     .title = "Does fork copy 4 GB?",
     .question =
         "\"Pool.map copies the process: 4 GB and four workers make 16 GB.\" Here a parent fills an "
-        "array, forks four workers, lets them all read it, and then write it. Each time we add up "
-        "the memory of all processes in the two ways that Linux offers.",
-    .guess = "with an array of 512 MiB and four workers, how much memory is in use after fork? "
-             "After reading? After writing?",
-    .experiment = experiment,
-    .trap = "top and ps show RSS, and summing RSS counts shared pages once for each process. The "
-            "sum of PSS (in /proc/PID/smaps_rollup) is what the machine really spends. What does "
-            "get copied is what is passed as an argument, and what is written.",
-    .change = "make it 16. Which of the bars grow with the number of workers, and which do not?",
-    .line = lesson_line,
+        "array, forks workers (four, if you change nothing), lets them all read it, and then write "
+        "it. Each time we add up the memory of all processes in the two ways that Linux offers.",
+    .guess = {{"How many arrays' worth of memory is in use after fork?", NULL},
+              {"And after all have written?", NULL}},
+    .knob = {"WORKERS", "4", NULL, 1, WORKERS_MAX,
+             "Set it to 16. Which of the bars grow with the number of workers, and which do not?"},
+    .measure = measure,
+    .explain = explain,
 };

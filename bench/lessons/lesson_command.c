@@ -2,6 +2,7 @@
    own. */
 #include "lesson.h"
 #include "../cli/cli_common.h"
+#include "../report/report.h"
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
@@ -22,12 +23,26 @@ const lesson *const lessons[] = {
 const int lessons_count = sizeof lessons / sizeof *lessons;
 
 extern char **environ;
-enum { ALL = 256, HERE, YES, OUTPUT, TIME, THREADS, DATA, NAMES_MAX = 64 };
+enum {
+    ALL = 256,
+    HERE,
+    YES,
+    OUTPUT,
+    TIME,
+    THREADS,
+    DATA,
+    SET,
+    GUESS,
+    SHEET,
+    FROM,
+    NAMES_MAX = 64,
+    THREADS_MAX = 4096
+};
 typedef struct lesson_options {
     int named[NAMES_MAX], count;
-    int here, yes, threads;
+    int here, yes, threads, sheet;
     double seconds;
-    const char *dir, *data_dir;
+    const char *dir, *data_dir, *set, *guess, *from;
 } lesson_options;
 
 static int lesson_called(const char *name)
@@ -73,9 +88,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case DATA:
         o->data_dir = arg;
         break;
+    case SET:
+        o->set = arg;
+        break;
+    case GUESS:
+        o->guess = arg;
+        break;
+    case FROM:
+        o->from = arg;
+        break;
+    case SHEET:
+        o->sheet = 1;
+        break;
     case THREADS:
-        if (bench_count(arg, &threads) || threads < 1 || threads > 4096)
-            bench_fail("--threads: '%s' is not between 1 and 4096", arg);
+        if (bench_count(arg, &threads) || threads < 1 || threads > THREADS_MAX)
+            bench_fail("--threads: '%s' is not between 1 and %d", arg, THREADS_MAX);
         o->threads = (int)threads;
         break;
     case TIME:
@@ -109,16 +136,86 @@ static void draw(const lesson_page *p, const char *dir)
     }
 }
 
+/* Whether the knob can be turned to that. */
+static int settable(const lesson *l, const char *value)
+{
+    size_t n;
+    if (l->knob.words) {
+        const char *list[8] = {0};
+        char words[200], *rest = NULL;
+        size_t count = 0;
+        snprintf(words, sizeof words, "%s", l->knob.words);
+        for (char *w = strtok_r(words, ",", &rest); w && count < 8; w = strtok_r(NULL, ",", &rest))
+            list[count++] = w;
+        for (size_t i = 0; i < count; i++) {
+            if (!strcmp(list[i], value)) return 1;
+        }
+        return 0;
+    }
+    if (!l->knob.max) return lesson_workload(value) != NULL;
+    return !bench_count(value, &n) && n >= l->knob.min && n <= l->knob.max;
+}
+
+/* --set NAME=VALUE, or the lesson's own value. */
+static const char *setting(const lesson *l, const char *set)
+{
+    size_t n = strlen(l->knob.name);
+    if (!set) return l->knob.value;
+    if (strncasecmp(set, l->knob.name, n) || set[n] != '=')
+        bench_fail("--set %s: lesson %s has %s=%s to change", set, l->name, l->knob.name,
+                   l->knob.value);
+    if (settable(l, set + n + 1)) return set + n + 1;
+    if (l->knob.words) bench_fail("--set %s: %s is one of %s", set, l->knob.name, l->knob.words);
+    if (!l->knob.max) bench_fail("--set %s: there is no such workload (tine-bench list)", set);
+    bench_fail("--set %s: %s is between %zu and %zu", set, l->knob.name, l->knob.min, l->knob.max);
+}
+
+/* --guess A,B */
+static void guessed(lesson_page *p, const char *guess)
+{
+    char *rest = guess ? strdup(guess) : NULL;
+    for (int i = 0; rest && i < LESSON_GUESSES && p->lesson->guess[i].ask; i++) {
+        p->said[i] = strsep(&rest, ",");
+        if (lesson_guess_bad(p->lesson, i, p->said[i]))
+            bench_fail("--guess: '%s' is not %s%s", p->said[i],
+                       p->lesson->guess[i].words ? "one of " : "a number, or never",
+                       p->lesson->guess[i].words ? p->lesson->guess[i].words : "");
+    }
+    if (rest) bench_fail("--guess: '%s' is one too many", rest);
+}
+
+/* What --output wrote elsewhere, explained again: the record, the threads and the knob of then. */
+static void recorded(lesson_page *p, const char *path)
+{
+    json_error_t e;
+    json_t *o = json_load_file(path, 0, &e);
+    const char *set = json_string_value(json_object_get(o, "set")),
+               *name = json_string_value(json_object_get(o, "lesson"));
+    json_int_t threads = json_integer_value(json_object_get(o, "threads"));
+    if (!o) bench_fail("cannot read %s: %s", path, e.text);
+    p->record = json_object_get(o, "record");
+    if (!name || strcmp(name, p->lesson->name) || !set || threads < 1 || threads > THREADS_MAX ||
+        !json_is_object(p->record))
+        bench_fail("%s is no record of lesson %s", path, p->lesson->name);
+    p->set = set;
+    p->threads = (int)threads;
+}
+
 static int teach(const lesson_options *o, int which)
 {
     lesson_page page = {.lesson = lessons[which],
                         .number = which + 1,
                         .seconds = o->seconds,
                         .data_dir = o->data_dir,
-                        .threads = o->threads};
+                        .threads = o->threads,
+                        .record = json_object()};
+    page.set = setting(page.lesson, o->set);
+    guessed(&page, o->guess);
+    if (o->from) recorded(&page, o->from);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     lesson_show_begin(&page, !o->yes && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO));
-    page.lesson->experiment(&page);
+    if (!o->from) page.lesson->measure(&page);
+    page.lesson->explain(&page);
     lesson_show_end(&page);
     if (o->dir) draw(&page, o->dir);
     return fflush(stdout) ? BENCH_EXIT_USAGE : 0;
@@ -133,13 +230,16 @@ static int in_a_process(const lesson_options *o, int which)
     snprintf(threads, sizeof threads, "%d", o->threads);
     snprintf(seconds, sizeof seconds, "%.9f", o->seconds);
     snprintf(number, sizeof number, "%d", which + 1);
-    const char *args[16] = {"tine-bench", "lesson", "--here", "--threads",
+    const char *args[24] = {"tine-bench", "lesson", "--here", "--threads",
                             threads,      "--time", seconds,  number};
     int n = 8, status;
     pid_t child;
     if (o->yes) args[n++] = "--yes";
     if (o->dir) args[n++] = "--output", args[n++] = o->dir;
     if (o->data_dir) args[n++] = "--data", args[n++] = o->data_dir;
+    if (o->set) args[n++] = "--set", args[n++] = o->set;
+    if (o->guess) args[n++] = "--guess", args[n++] = o->guess;
+    if (o->from) args[n++] = "--from", args[n++] = o->from;
     fflush(stdout);
     if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, (char *const *)args, environ))
         bench_fail("cannot start a process");
@@ -153,9 +253,18 @@ int bench_lesson(int argc, char **argv)
     static const struct argp_option list[] = {
         {"all", ALL, 0, 0, "Every lesson, one after another", 0},
         {"here", HERE, 0, OPTION_HIDDEN, "In this very process", 0},
-        {"yes", YES, 0, 0, "Do not wait for Enter before an experiment", 0},
+        {"yes", YES, 0, 0, "Do not ask for a guess", 0},
+        {"guess", GUESS, "A,B", 0, "The guesses, of one lesson; then nothing is asked", 0},
+        {"set", SET, "NAME=VALUE", 0, "Change what the lesson says can be changed", 0},
         {"output", OUTPUT, "DIR", 0,
-         "Keep plots (PNG, SVG) and findings (JSON, for tine-bench report) there", 0},
+         "Keep plots, guesses, findings and samples there (JSON, for tine-bench report and --from)",
+         0},
+        {"sheet", SHEET, 0, 0,
+         "Write the student's page, DIR/sheet.html, of all lessons kept in DIR (--output; default: "
+         "lessons)",
+         0},
+        {"from", FROM, "FILE", 0,
+         "Do not measure: explain what --output kept in FILE, here or on another machine", 0},
         {"time", TIME, "SECONDS", 0, "About how long an experiment may take (default: 12)", 0},
         {"threads", THREADS, "COUNT", 0,
          "Threads, and worker processes (default: the CPUs that we may use)", 0},
@@ -175,7 +284,10 @@ int bench_lesson(int argc, char **argv)
     int worst = 0;
     bench_check_arguments(argc, argv, list);
     argp_parse(&argp, argc, argv, 0, NULL, &o);
-    if (!o.count) list_them();
+    if (!o.count && !o.sheet) list_them();
+    if (o.sheet && !o.dir) o.dir = "lessons";
+    if (o.count != 1 && (o.set || o.guess || o.from))
+        bench_fail("--%s is of one lesson: name it", o.set ? "set" : o.guess ? "guess" : "from");
     if (o.dir && mkdir(o.dir, 0777) && errno != EEXIST)
         bench_fail("cannot make %s: %s", o.dir, strerror(errno));
     if (o.count && !o.threads) o.threads = cli_threads();
@@ -186,5 +298,6 @@ int bench_lesson(int argc, char **argv)
             bench_note("lesson %s ended with signal %d", lessons[o.named[i]]->name, status - 128);
         if (status > worst) worst = status;
     }
+    if (o.sheet) report_sheet(o.dir);
     return worst;
 }

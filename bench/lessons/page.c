@@ -41,6 +41,29 @@ void lesson_find(lesson_page *p, const char *format, ...)
     va_end(args);
 }
 
+void lesson_trap(lesson_page *p, const char *format, ...)
+{
+    va_list args;
+    char *before = p->trap, *more;
+    va_start(args, format);
+    more = printed(format, args);
+    va_end(args);
+    if (!before) {
+        p->trap = more;
+        return;
+    }
+    if (asprintf(&p->trap, "%s %s", before, more) < 0) bench_fail("no memory");
+    free(before);
+    free(more);
+}
+
+size_t lesson_set(const lesson_page *p)
+{
+    size_t n = 0;
+    if (bench_count(p->set, &n)) bench_fail("%s: '%s' is no count", p->lesson->name, p->set);
+    return n;
+}
+
 plot *lesson_plot(lesson_page *p, plot *drawn)
 {
     if (p->plots_count == LESSON_PLOTS)
@@ -132,7 +155,39 @@ static void table(const lesson_page *p)
     for (int r = -1; r < p->rows_count; r++) table_line(r < 0 ? p->columns : p->rows[r], wide);
 }
 
-void lesson_show_begin(const lesson_page *p, int wait)
+/* One line of the terminal, without what surrounds its words; NULL: there is none. */
+static char *answered(void)
+{
+    char *line = NULL, *begin;
+    size_t room = 0;
+    if (getline(&line, &room, stdin) < 0) {
+        free(line);
+        return NULL;
+    }
+    begin = line + strspn(line, " \t");
+    size_t n = strcspn(begin, "\r\n");
+    while (n && begin[n - 1] == ' ') n--;
+    begin[n] = 0;
+    memmove(line, begin, n + 1);
+    return line;
+}
+
+static void ask(lesson_page *p, int which)
+{
+    const char *words = p->lesson->guess[which].words;
+    for (;;) {
+        printf("  (%s) > ", words ? words : "a number, or never");
+        fflush(stdout);
+        char *said = answered();
+        if (!said || !lesson_guess_bad(p->lesson, which, said)) {
+            p->said[which] = said;
+            return;
+        }
+        free(said);
+    }
+}
+
+void lesson_show_begin(lesson_page *p, int asking)
 {
     char title[200];
     snprintf(title, sizeof title, "Lesson %d (%s): %s", p->number, p->lesson->name,
@@ -140,30 +195,45 @@ void lesson_show_begin(const lesson_page *p, int wait)
     heading(title);
     putchar('\n');
     wrapped("", p->lesson->question);
-    putchar('\n');
-    wrapped("Your guess first: ", p->lesson->guess);
-    if (wait) {
-        printf("\n[Enter, when you have written it down] ");
-        fflush(stdout);
-        for (int c = getchar(); c != '\n' && c != EOF; c = getchar()) {
-        }
+    heading("Your guess first");
+    for (int i = 0; i < LESSON_GUESSES && p->lesson->guess[i].ask; i++) {
+        wrapped("- ", p->lesson->guess[i].ask);
+        if (asking && !p->said[i]) ask(p, i);
     }
     fflush(stdout);
 }
 
+static void tell_guesses(const lesson_page *p)
+{
+    heading("Your guess, and this machine");
+    for (int i = 0; i < LESSON_GUESSES && p->lesson->guess[i].ask; i++) {
+        char *line;
+        int guessed = p->said[i] && *p->said[i];
+        if (asprintf(&line, "%s You: %s. Measured: %s%s%s.", p->lesson->guess[i].ask,
+                     guessed ? p->said[i] : "no guess", p->measured[i] ? p->measured[i] : "nothing",
+                     p->told[i] ? ", " : "", p->told[i] ? p->told[i] : "") < 0)
+            bench_fail("no memory");
+        wrapped("- ", line);
+        free(line);
+    }
+}
+
 void lesson_show_end(const lesson_page *p)
 {
-    char where[400];
+    char command[200];
     bench_progress_clear();
     heading("Measured just now");
     if (p->columns) table(p);
     for (int i = 0; i < p->plots_count; i++) plot_text(stdout, p->plots[i], width());
     heading("What this machine shows");
     for (int i = 0; i < p->findings_count; i++) wrapped("- ", p->findings[i]);
+    tell_guesses(p);
     heading("The trap");
-    wrapped("", p->lesson->trap);
-    heading("Change a line, and run it again");
-    snprintf(where, sizeof where, "bench/lessons/%s.c:%d: ", p->lesson->name, p->lesson->line);
-    wrapped(where, p->lesson->change);
+    wrapped("", p->trap ? p->trap : "");
+    heading("Change it, and run it again");
+    snprintf(command, sizeof command, "tine-bench lesson %s --set %s=%s: ", p->lesson->name,
+             p->lesson->knob.name, p->set);
+    wrapped("", command);
+    wrapped("", p->lesson->knob.ask);
     fflush(stdout);
 }

@@ -1,116 +1,161 @@
 /* pay.c - lesson: from how many elements on does it pay to share the work? */
 #include "lesson.h"
 #include <math.h>
+#include <stdlib.h>
 
-static const char workload[] = "sin";
-LINE_TO_CHANGE;
-enum { STEPS = 6, WAYS = 4, COLD = 4 };
+enum { STEPS = 6, SERIAL = 0, THREADS, SHARED, PIPES, WAYS };
 static const char *const backends[WAYS] = {"serial", "openmp", "shm-spin", "pipe"};
 static const char *const names[WAYS] = {"serial loop", "threads (OpenMP)",
                                         "processes, shared memory",
                                         "processes, pipes (as Pool.map)"};
-static const double gain = 1.06;
 
-/* The smallest n measured from which on x stays below the serial loop's time by more than a tie; 0:
-   none. */
-static size_t pays_from(const size_t *n, const double *x, const double *serial)
+static size_t elements(int step) { return (size_t)lround(pow(10, step + 1)); }
+
+static const char *warm(int step, int way)
 {
-    size_t from = 0;
-    for (int i = STEPS - 1; i >= 0 && x[i] * gain < serial[i]; i--) from = n[i];
+    return lesson_key("%zu/%s", elements(step), backends[way]);
+}
+
+static const char *cold(int step, int way)
+{
+    return lesson_key("%zu/%s, cold", elements(step), backends[way]);
+}
+
+/* Its samples with the start added. */
+static void record_cold(lesson_page *p, int step, int way)
+{
+    double x[STAT_UNITS_MAX], start = lesson_value(p, lesson_key("start/%s", backends[way]));
+    size_t n = lesson_samples(p, warm(step, way), x);
+    for (size_t i = 0; i < n; i++) lesson_record(p, cold(step, way), x[i] + start);
+}
+
+static void measure(lesson_page *p)
+{
+    double team[BENCH_BACKENDS];
+    cold_starts(team, NULL, p->threads);
+    for (int i = 0; i < STEPS; i++) {
+        bench_row row;
+        char prefix[32];
+        snprintf(prefix, sizeof prefix, "%zu", elements(i));
+        if (lesson_measure(&row, p, p->set, elements(i), "serial,openmp,shm-spin,pipe",
+                           (bench_plan){0}, p->seconds / STEPS / WAYS, prefix))
+            return;
+        if (i == 0) {
+            lesson_record(p, "start/openmp", team[BENCH_OPENMP]);
+            lesson_record(p, "start/shm-spin", row.figures[BENCH_SHM_SPIN].start_once);
+            lesson_record(p, "start/pipe", row.figures[BENCH_PIPE].start_once);
+        }
+        for (int way = THREADS; way < WAYS; way++) record_cold(p, i, way);
+    }
+}
+
+/* The smallest n measured from which on this way is faster than the serial loop; NAN: none. */
+static double pays_from(const lesson_page *p, int way, const char *(*key)(int step, int way))
+{
+    double from = NAN;
+    for (int i = STEPS - 1; i >= 0; i--) {
+        stat_ratio r = lesson_ratio(p, warm(i, SERIAL), key(i, way));
+        if (r.word != STAT_FASTER) break;
+        from = (double)elements(i);
+    }
     return from;
 }
 
-static const char *from_text(size_t n)
+static const char *from_text(double n)
 {
-    static char ring[8][48];
-    static int next;
-    char *s = ring[next++ % 8];
-    if (!n) return "at no size measured";
-    snprintf(s, sizeof ring[0], "from n = %s on", lesson_count_text(n));
-    return s;
+    return isnan(n) ? "at no size measured"
+                    : lesson_key("from n = %s on", lesson_count_text((size_t)n));
 }
 
-static void experiment(lesson_page *p)
+static void draw(lesson_page *p, const double from[WAYS])
 {
-    double t[WAYS][STEPS], cold[WAYS] = {0}, with_start[WAYS][STEPS], team[BENCH_BACKENDS];
-    size_t n[STEPS], from[WAYS];
     plot *d =
         lesson_plot(p, plot_new(PLOT_LINES, "pay", "Time of a call, by how much there is to do",
                                 "elements", "a call"));
     d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
-    cold_starts(team, NULL, p->threads);
     lesson_columns(p, "elements|serial|threads|shared|pipes|pipes, pool opened first");
-    for (int i = 0; i < STEPS; i++) {
-        bench_row row;
-        n[i] = (size_t)lround(pow(10, i + 1));
-        if (lesson_measure(&row, p, workload, n[i], "serial,openmp,shm-spin,pipe", (bench_plan){0},
-                           p->seconds / STEPS / WAYS))
-            return;
-        for (int k = 0; k < WAYS; k++) t[k][i] = lesson_backend(&row, backends[k]);
-        cold[1] = team[1], cold[2] = row.figures[BENCH_SHM_SPIN].start_once,
-        cold[3] = row.figures[BENCH_PIPE].start_once;
-        for (int k = 0; k < WAYS; k++) with_start[k][i] = t[k][i] + cold[k];
-        lesson_row(p, "%s|%s|%s|%s|%s|%s", lesson_count_text(n[i]), lesson_time_text(t[0][i]),
-                   lesson_time_text(t[1][i]), lesson_time_text(t[2][i]), lesson_time_text(t[3][i]),
-                   lesson_time_text(with_start[3][i]));
-    }
-    for (int k = 0; k <= COLD; k++) {
-        int s = plot_series(d, k == COLD ? "pipes, pool opened first" : names[k]);
-        d->series[s].dashed = k == COLD;
+    for (int k = 0; k <= WAYS; k++) {
+        int s = plot_series(d, k == WAYS ? "pipes, pool opened first" : names[k]);
+        d->series[s].dashed = k == WAYS;
         for (int i = 0; i < STEPS; i++)
-            plot_point_add(d, s, (double)n[i], k == COLD ? with_start[3][i] : t[k][i]);
+            plot_point_add(d, s, (double)elements(i),
+                           lesson_value(p, k == WAYS ? cold(i, PIPES) : warm(i, k)));
     }
-    lesson_find(p,
-                "Warm, on %d CPU%s: threads pay %s, processes over shared memory %s, processes "
-                "behind pipes %s.",
-                p->threads, p->threads > 1 ? "s" : "",
-                from_text(from[1] = pays_from(n, t[1], t[0])),
-                from_text(from[2] = pays_from(n, t[2], t[0])),
-                from_text(from[3] = pays_from(n, t[3], t[0])));
-    lesson_find(p,
-                "Cold, with the start counted once: threads (%s to make the team) pay %s, the "
-                "shared pool (%s to open) %s, the pipe pool (%s) %s.",
-                lesson_time_text(cold[1]), from_text(pays_from(n, with_start[1], t[0])),
-                lesson_time_text(cold[2]), from_text(pays_from(n, with_start[2], t[0])),
-                lesson_time_text(cold[3]), from_text(pays_from(n, with_start[3], t[0])));
-    if (p->threads == 1)
-        lesson_find(p, "With one CPU nothing can pay: sharing only adds its own cost. What you see "
-                       "above is that cost.");
-    else if (from[1] && from[3] > from[1])
-        lesson_find(p,
-                    "Pipes need %.0f times as many elements as threads before they pay: that is "
-                    "the price of sending every number there and back.",
-                    (double)from[3] / (double)from[1]);
-    else if (!from[1])
-        lesson_find(p,
-                    "Threads never paid here, up to %s elements: the work is too cheap, or the "
-                    "machine is busy.",
-                    lesson_count_text(n[STEPS - 1]));
-    lesson_find(
-        p,
-        "Ten elements: the loop takes %s. Threads take %s, %s of its speed; the pipe pool %s, %s.",
-        lesson_time_text(t[0][0]), lesson_time_text(t[1][0]), lesson_times_text(t[0][0] / t[1][0]),
-        lesson_time_text(t[3][0]), lesson_times_text(t[0][0] / t[3][0]));
+    for (int i = 0; i < STEPS; i++)
+        lesson_row(p, "%s|%s|%s|%s|%s|%s", lesson_count_text(elements(i)),
+                   lesson_time_text(lesson_value(p, warm(i, SERIAL))),
+                   lesson_time_text(lesson_value(p, warm(i, THREADS))),
+                   lesson_time_text(lesson_value(p, warm(i, SHARED))),
+                   lesson_time_text(lesson_value(p, warm(i, PIPES))),
+                   lesson_time_text(lesson_value(p, cold(i, PIPES))));
     plot_alt(d,
              "Time of a call against elements, both logarithmic. Threads beat the serial loop %s, "
              "shared processes %s, pipes %s.",
-             from_text(from[1]), from_text(from[2]), from_text(from[3]));
+             from_text(from[THREADS]), from_text(from[SHARED]), from_text(from[PIPES]));
+}
+
+static void explain(lesson_page *p)
+{
+    double from[WAYS], late[WAYS];
+    for (int k = THREADS; k < WAYS; k++)
+        from[k] = pays_from(p, k, warm), late[k] = pays_from(p, k, cold);
+    draw(p, from);
+    lesson_find(p,
+                "Warm, on %d CPU%s, for %s: threads pay %s, processes over shared memory %s, "
+                "processes behind pipes %s.",
+                p->threads, p->threads > 1 ? "s" : "", p->set, from_text(from[THREADS]),
+                from_text(from[SHARED]), from_text(from[PIPES]));
+    lesson_find(p,
+                "Cold, with the start counted once: threads (%s to make the team) pay %s, the "
+                "shared pool (%s to open) %s, the pipe pool (%s) %s.",
+                lesson_time_text(lesson_value(p, "start/openmp")), from_text(late[THREADS]),
+                lesson_time_text(lesson_value(p, "start/shm-spin")), from_text(late[SHARED]),
+                lesson_time_text(lesson_value(p, "start/pipe")), from_text(late[PIPES]));
+    if (p->threads == 1)
+        lesson_find(p, "With one CPU, sharing adds its own cost and no computing power.");
+    if (from[PIPES] > from[THREADS])
+        lesson_find(p,
+                    "Pipes need %.0f times as many elements as threads before they pay: every "
+                    "number is sent there and back.",
+                    from[PIPES] / from[THREADS]);
+    stat_ratio few = lesson_ratio(p, warm(0, SERIAL), warm(0, THREADS)),
+               piped = lesson_ratio(p, warm(0, SERIAL), warm(0, PIPES)),
+               many = lesson_ratio(p, warm(STEPS - 1, SERIAL), warm(STEPS - 1, THREADS));
+    lesson_find(p,
+                "Ten elements take the loop %s. Threads take %s (%s of its speed), the pipe pool "
+                "%s (%s).",
+                lesson_time_text(lesson_value(p, warm(0, SERIAL))),
+                lesson_time_text(lesson_value(p, warm(0, THREADS))), lesson_sure_text(&few),
+                lesson_time_text(lesson_value(p, warm(0, PIPES))), lesson_sure_text(&piped));
+    if (many.word == STAT_FASTER && few.word == STAT_SLOWER)
+        lesson_trap(p,
+                    "The largest array gives threads %s the loop's speed, the smallest makes them "
+                    "%s times as slow as the loop. A speed-up measured on one size says nothing "
+                    "about another.",
+                    lesson_sure_text(&many), lesson_key("%.2g", 1 / few.ratio));
+    else
+        lesson_trap(p,
+                    "On the largest array threads have %s the loop's speed (%s), on the smallest "
+                    "%s (%s). Measure your own size before you believe either.",
+                    lesson_sure_text(&many), stat_words[many.word], lesson_sure_text(&few),
+                    stat_words[few.word]);
+    lesson_trap(p, "A pool that is opened for one call must pay for its start as well.");
+    lesson_answer(p, 0, from[THREADS], lesson_count_text((size_t)from[THREADS]));
+    lesson_answer(p, 1, from[PIPES], lesson_count_text((size_t)from[PIPES]));
 }
 
 const lesson lesson_pay = {
     .name = "pay",
     .title = "When does parallel pay?",
     .question = "Tutorials say that parallel code is significantly faster, and show it on the "
-                "factorials of 10, 12 and 14. From how many elements on is it? Here every element "
-                "is one sine; the serial loop, a team of threads, a pool of processes over shared "
-                "memory and a pool behind pipes do the same job.",
-    .guess = "from how many sines on are threads faster than the plain loop: 10, 1000, 100,000? "
-             "And a pool as Python's, behind pipes?",
-    .experiment = experiment,
-    .trap = "A speed-up measured on a large array says nothing about a small one. Below the "
-            "crossing of two lines the parallel program is right and slow, often thousands of "
-            "times; and a pool that is opened for one call must pay for its start as well.",
-    .change = "make it \"square\" (a fifth of a nanosecond an element) or \"pi\". The cheaper the "
-              "element, the farther right the lines cross; some never do.",
-    .line = lesson_line,
+                "factorials of 10, 12 and 14. From how many elements on is it? Here the serial "
+                "loop, a team of threads, a pool of processes over shared memory and a pool "
+                "behind pipes do the same job on 10 to a million elements.",
+    .guess = {{"From how many elements on are threads faster than the plain loop?", NULL},
+              {"And a pool as Python's, behind pipes?", NULL}},
+    .knob = {"WORKLOAD", "sin", NULL, 0, 0,
+             "Set it to square, whose element is cheaper, or to pi. To where do the crossings "
+             "move?"},
+    .measure = measure,
+    .explain = explain,
 };

@@ -5,10 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-/* doubles: with the result 128 MB, beyond most caches */
-enum { IN_MEMORY = 8000000 };
-LINE_TO_CHANGE;
-enum { IN_CACHE = 16384, CODES = 2, PLACES = 2, DEGREES = 8 };
+enum { IN_CACHE = 16384, DEGREES = 8 };
+enum { SCALAR, VECTOR, CODES };
+enum { CACHE, MEMORY, PLACES };
+static const char *const codes[CODES] = {"scalar", "vector"};
+static const char *const places[PLACES] = {"in cache", "in memory"};
 
 typedef struct job {
     const double *x;
@@ -61,111 +62,204 @@ static void polynomial(void *ctx)
     }
 }
 
-/* Speed against work per byte: flat under the arithmetic's roof, sloping under memory's. */
-static void roofline(lesson_page *p, job *j, double ceiling[2])
+static const char *key(int code, int place, int all)
+{
+    return lesson_key("%s, %s/%s", codes[code], places[place], all ? "all" : "one");
+}
+
+static const char *work_key(int step, int all)
+{
+    return lesson_key("degree %d/%s", 1 << step, all ? "all" : "one");
+}
+
+static void measure_roots(lesson_page *p, job *j, size_t n)
+{
+    static void (*const roots[CODES])(void *ctx) = {roots_scalar, roots_vector};
+    double share = p->seconds / 20 / lesson_rounds(p);
+    for (int place = 0; place < PLACES; place++) {
+        j->n = place == MEMORY ? n : IN_CACHE;
+        for (int code = 0; code < CODES; code++) {
+            for (int all = 0; all < 2; all++) {
+                j->threads = all ? p->threads : 1;
+                lesson_record(p, key(code, place, all),
+                              lesson_clock(roots[code], j, share) / (double)j->n);
+            }
+        }
+    }
+}
+
+static void measure_roof(lesson_page *p, job *j, size_t n)
+{
+    j->n = n;
+    for (int i = 0; i < DEGREES; i++) {
+        j->degree = 1 << i;
+        for (int all = 0; all < 2 && all < p->threads; all++) {
+            j->threads = all ? p->threads : 1;
+            lesson_record(p, work_key(i, all),
+                          lesson_clock(polynomial, j, p->seconds / 4 / DEGREES / lesson_rounds(p)) /
+                              (double)n);
+        }
+    }
+}
+
+static void measure(lesson_page *p)
+{
+    size_t n = lesson_size(p, lesson_set(p), 65536);
+    job j = {bench_shared(n * sizeof *j.x), bench_shared(n * sizeof *j.y), 0, 0, 0};
+    if (!j.x || !j.y) bench_fail("no memory");
+    for (size_t i = 0; i < n; i++) ((double *)(uintptr_t)j.x)[i] = (double)(i % 1000) * 0.001;
+    lesson_record(p, "n", (double)n);
+    for (int round = 0; round < lesson_rounds(p); round++) {
+        bench_progress("roof  round %d of %d", round + 1, lesson_rounds(p));
+        measure_roots(p, &j, n);
+        measure_roof(p, &j, n);
+    }
+    bench_unshare((void *)(uintptr_t)j.x, n * sizeof *j.x);
+    bench_unshare(j.y, n * sizeof *j.y);
+}
+
+/* Operations a second, of a polynomial of degree 2^step. */
+static double speed(const lesson_page *p, int step, int all)
+{
+    return 2.0 * (1 << step) / lesson_value(p, work_key(step, all));
+}
+
+static double operations_per_byte(int step) { return 2.0 * (1 << step) / 16; }
+
+static void draw(lesson_page *p)
 {
     plot *d =
-        lesson_plot(p, plot_new(PLOT_LINES, "roof",
-                                "The roof over this machine: a polynomial on an array in memory",
+        lesson_plot(p, plot_new(PLOT_LINES, "roof", "Speed of a polynomial on an array in memory",
                                 "operations per byte of memory", "1e9 operations a second"));
-    char name[32];
     d->log_x = d->log_y = 1;
-    for (int k = 0; k < 2; k++) {
-        j->threads = k ? p->threads : 1;
-        snprintf(name, sizeof name, "%d thread%s", j->threads, j->threads > 1 ? "s" : "");
-        int s = plot_series(d, name);
-        for (int i = 0; i < DEGREES; i++) {
-            j->degree = 1 << i;
-            bench_progress("roof  degree %d", j->degree);
-            double t = lesson_clock(polynomial, j, p->seconds / 4 / DEGREES);
-            double speed = 2.0 * j->degree * (double)j->n / t;
-            if (i == 0 && k == 0) ceiling[0] = ceiling[1] = 0;
-            ceiling[k] = fmax(ceiling[k], speed);
-            plot_point_add(d, s, 2.0 * j->degree / 16, speed * 1e-9);
-        }
-        if (p->threads == 1) break;
+    for (int all = 0; all < 2 && all < p->threads; all++) {
+        int s = plot_series(d, all ? lesson_key("%d threads", p->threads) : "1 thread");
+        for (int i = 0; i < DEGREES; i++)
+            plot_point_add(d, s, operations_per_byte(i), speed(p, i, all) * 1e-9);
     }
     plot_alt(d,
-             "Speed against operations per byte, both logarithmic: it rises where memory is the "
-             "limit, and flattens at %.1f billion operations a second for one thread, %.1f for "
-             "all, where arithmetic is.",
-             ceiling[0] * 1e-9, ceiling[1] * 1e-9);
-}
-
-static void explain(lesson_page *p, double gain[PLACES][CODES], double one[PLACES][CODES],
-                    double all[PLACES][CODES])
-{
-    double stream = 16 * (double)1e-9;
-    lesson_find(p,
-                "In memory, the scalar code gains %.2f× from %d threads, the vector code %.2f×. In "
-                "cache: %.2f× and %.2f×.",
-                gain[1][0], p->threads, gain[1][1], gain[0][0], gain[0][1]);
-    if (gain[1][0] > gain[1][1] * 1.06)
-        lesson_find(p,
-                    "The scalar code scales better. It is also the slower one: %.1f× behind on one "
-                    "thread, %.1f× on all. Good scaling can simply mean slow code.",
-                    one[1][0] / one[1][1], all[1][0] / all[1][1]);
-    else
-        lesson_find(p,
-                    "Here scalar code does not scale better than vector code. On one thread the "
-                    "vector code is %.1f× as fast in memory, %.1f× in cache.",
-                    one[1][0] / one[1][1], one[0][0] / one[0][1]);
-    lesson_find(p, "The vector code moves %.0f GB/s on one thread and %.0f on all: %s.",
-                stream / one[1][1], stream / all[1][1],
-                gain[1][1] < 0.8 * p->threads
-                    ? "the threads share one memory, and it is nearly used up"
-                    : "memory still has room for all of them");
-}
-
-static void experiment(lesson_page *p)
-{
-    static const char *const codes[CODES] = {"scalar", "vector"}, *const places[PLACES] = {
-                                                                      "in cache", "in memory"};
-    static void (*const roots[CODES])(void *ctx) = {roots_scalar, roots_vector};
-    double one[PLACES][CODES], all[PLACES][CODES], gain[PLACES][CODES], ceiling[2];
-    size_t max = lesson_size(p, IN_MEMORY, 65536);
-    double *x = bench_shared(max * sizeof *x), *y = bench_shared(max * sizeof *y);
-    if (!x || !y) bench_fail("no memory");
-    for (size_t i = 0; i < max; i++) x[i] = (double)(i % 1000) * 0.001;
+             "Speed against operations per byte, both logarithmic: from %.2g to %.2g billion "
+             "operations a second on one thread.",
+             speed(p, 0, 0) * 1e-9, speed(p, DEGREES - 1, 0) * 1e-9);
     lesson_columns(p, "square roots|1 thread, an element|all threads|speed-up");
     for (int place = 0; place < PLACES; place++) {
         for (int code = 0; code < CODES; code++) {
-            job j = {x, y, place ? max : IN_CACHE, 1, 0};
-            bench_progress("roof  %s %s", codes[code], places[place]);
-            one[place][code] = lesson_clock(roots[code], &j, p->seconds / 20) / (double)j.n;
-            j.threads = p->threads;
-            all[place][code] = lesson_clock(roots[code], &j, p->seconds / 20) / (double)j.n;
-            gain[place][code] = one[place][code] / all[place][code];
-            lesson_row(p, "%s, %s|%.3g ns|%.3g ns|%.2f×", codes[code], places[place],
-                       one[place][code] * 1e9, all[place][code] * 1e9, gain[place][code]);
+            stat_ratio gain = lesson_ratio(p, key(code, place, 0), key(code, place, 1));
+            lesson_row(p, "%s, %s|%.3g ns|%.3g ns|%s", codes[code], places[place],
+                       lesson_value(p, key(code, place, 0)) * 1e9,
+                       lesson_value(p, key(code, place, 1)) * 1e9, lesson_sure_text(&gain));
         }
     }
-    roofline(p, &(job){x, y, max, 1, 0}, ceiling);
-    explain(p, gain, one, all);
-    lesson_find(p,
-                "The roof's flat part is %.1f billion operations a second on one thread%s. Left of "
-                "the bend only fewer bytes help, right of it more threads do.",
-                ceiling[0] * 1e-9, p->threads > 1 ? "; the other line shows all threads" : "");
+}
+
+/* Where the line stops rising: the first step from which on twice the work per byte takes at least
+   most of twice the time. DEGREES - 1: it rises to the right edge. */
+static int bend(const lesson_page *p)
+{
+    static const double flat = 1.15;
+    int step = DEGREES - 1;
+    while (step > 0 && speed(p, step, 0) < flat * speed(p, step - 1, 0)) step--;
+    return step;
+}
+
+static void on_roof(lesson_page *p)
+{
+    int step = bend(p);
+    stat_ratio dense = lesson_ratio(p, work_key(DEGREES - 1, 0), work_key(DEGREES - 1, 1)),
+               sparse = lesson_ratio(p, work_key(0, 0), work_key(0, 1));
+    if (step == 0)
+        lesson_find(p,
+                    "The line of one thread is flat from its left end: memory is no limit for "
+                    "one thread here (%.2g billion operations a second).",
+                    speed(p, DEGREES - 1, 0) * 1e-9);
+    else if (step == DEGREES - 1)
+        lesson_find(p,
+                    "The line of one thread rises up to its right edge (%.2g billion operations "
+                    "a second): no flat part is in the picture.",
+                    speed(p, step, 0) * 1e-9);
+    else
+        lesson_find(p,
+                    "The line of one thread rises up to %.3g operations per byte, and is flat "
+                    "from there on, at %.2g billion operations a second.",
+                    operations_per_byte(step), speed(p, DEGREES - 1, 0) * 1e-9);
     if (p->threads > 1)
-        lesson_find(p, "Where the work is dense, %d threads bring %.2f×.", p->threads,
-                    ceiling[1] / ceiling[0]);
-    bench_unshare(x, max * sizeof *x);
-    bench_unshare(y, max * sizeof *y);
+        lesson_find(p,
+                    "At its right edge, where the work is dense, %d threads bring %s (%s); at "
+                    "its left edge, one operation on a few bytes, %s (%s).",
+                    p->threads, lesson_sure_text(&dense), stat_words[dense.word],
+                    lesson_sure_text(&sparse), stat_words[sparse.word]);
+}
+
+static double gigabytes(double seconds) { return 16 * 1e-9 / seconds; }
+
+static void on_memory(lesson_page *p)
+{
+    stat_ratio near = lesson_ratio(p, key(VECTOR, CACHE, 0), key(VECTOR, CACHE, 1)),
+               far = lesson_ratio(p, key(VECTOR, MEMORY, 0), key(VECTOR, MEMORY, 1));
+    lesson_find(p, "In memory the vector code moves %.3g GB/s on one thread and %.3g on %s: %s",
+                gigabytes(lesson_value(p, key(VECTOR, MEMORY, 0))),
+                gigabytes(lesson_value(p, key(VECTOR, MEMORY, 1))),
+                p->threads > 1 ? lesson_key("%d", p->threads) : "the same one",
+                p->threads == 1    ? "there is one CPU."
+                : far.hi < near.lo ? "its threads gain less than in cache, for they share one "
+                                     "memory."
+                : far.lo > near.hi ? "its threads gain more than in cache."
+                                   : "no certain difference to what its threads gain in cache.");
+}
+
+static void explain(lesson_page *p)
+{
+    stat_ratio slow = lesson_ratio(p, key(SCALAR, MEMORY, 0), key(SCALAR, MEMORY, 1)),
+               fast = lesson_ratio(p, key(VECTOR, MEMORY, 0), key(VECTOR, MEMORY, 1)),
+               one = lesson_ratio(p, key(SCALAR, MEMORY, 0), key(VECTOR, MEMORY, 0)),
+               all = lesson_ratio(p, key(SCALAR, MEMORY, 1), key(VECTOR, MEMORY, 1)),
+               cached = lesson_ratio(p, key(SCALAR, CACHE, 0), key(VECTOR, CACHE, 0));
+    int scales_better = slow.lo > fast.hi && p->threads > 1;
+    draw(p);
+    lesson_find(p,
+                "On one thread the vector code has %s the scalar code's speed in memory (%s), "
+                "%s in cache (%s).",
+                lesson_sure_text(&one), stat_words[one.word], lesson_sure_text(&cached),
+                stat_words[cached.word]);
+    if (p->threads > 1)
+        lesson_find(p, "In memory the scalar code gains %s from %d threads, the vector code %s: %s",
+                    lesson_sure_text(&slow), p->threads, lesson_sure_text(&fast),
+                    scales_better       ? "the scalar code scales better."
+                    : slow.hi < fast.lo ? "the vector code scales better."
+                                        : "neither scales better for certain.");
+    if (scales_better && all.word == STAT_FASTER)
+        lesson_find(p,
+                    "And yet it is the slower one, on all threads, too: the vector code has %s "
+                    "its speed.",
+                    lesson_sure_text(&all));
+    on_memory(p);
+    on_roof(p);
+    lesson_trap(p, "Speed-up is a ratio: look at the time, and at the bytes per second, before you "
+                   "admire a factor.");
+    if (scales_better && all.word == STAT_FASTER)
+        lesson_trap(p, "Here the better speed-up belongs to the slower program: good scaling can "
+                       "simply mean slow code.");
+    lesson_answer(p, 0, fast.ratio, lesson_sure_text(&fast));
+    lesson_answer_word(p, 1,
+                       p->threads == 1     ? NULL
+                       : scales_better     ? codes[SCALAR]
+                       : slow.hi < fast.lo ? codes[VECTOR]
+                                           : NULL);
 }
 
 const lesson lesson_roof = {
     .name = "roof",
-    .title = "Why only 1.15 times as fast?",
+    .title = "What does a second thread bring?",
     .question =
         "Square roots of millions of numbers are the textbook's CPU-bound task, ideal for "
-        "processes. The same loop, compiled for vectors, gains little from a second thread. Scalar "
-        "and vector code, on an array in cache and on one in memory, on one thread and on all.",
-    .guess = "which of the four gains most from the threads? Is that one also the fastest?",
-    .experiment = experiment,
-    .trap = "Speed-up is a ratio, and slow code has the best ones. Vectors made the loop so fast "
-            "that memory is the limit, and threads share the memory. Look at the time, and at the "
-            "bytes per second, before you admire a factor.",
-    .change = "make it 65536, a megabyte with the result. Does the second thread now help the "
-              "vector code?",
-    .line = lesson_line,
+        "processes. Here the same loop runs as scalar and as vector code, on an array in cache and "
+        "on one in memory, on one thread and on all.",
+    .guess = {{"How many times as fast is the vector code in memory on all threads as on one?",
+               NULL},
+              {"Which code gains more from the threads in memory?", "scalar,vector"}},
+    .knob = {"IN_MEMORY", "8000000", NULL, 65536, 100000000,
+             "Set it to 65536, a megabyte with the result. What does the second thread now bring "
+             "the vector code?"},
+    .measure = measure,
+    .explain = explain,
 };

@@ -3,21 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { PARTS_MAX = 8 };
-LINE_TO_CHANGE;
-enum { REPEATS = 20, OPTIONS = 24, ROWS = 24 };
-
-typedef struct sums {
-    double exact, value[ROWS];
-    char name[ROWS][64];
-    int count;
-} sums;
-
-static void add(sums *s, const char *name, double value)
-{
-    snprintf(s->name[s->count], sizeof s->name[0], "%s", name);
-    s->value[s->count++] = value;
-}
+enum { REPEATS = 20, OPTIONS = 24, ROWS = 32, DIGITS = 6 };
 
 static float in_order(const float *x, size_t n)
 {
@@ -86,72 +72,119 @@ static int different_tine(const float *x, size_t n, double *first)
     return kinds;
 }
 
-static void show(lesson_page *p, const sums *s)
+static float *floats(const lesson_page *p, size_t *n, int *real)
+{
+    const bench_workload *w = lesson_workload("geoid_stats");
+    bench_data data = {0};
+    *real = w && w->prepare(&data, &(bench_source){.data_dir = p->data_dir}) == 0;
+    *n = *real ? data.n : (size_t)1000000;
+    float *x = malloc(*n * sizeof *x);
+    if (!x) bench_fail("no memory");
+    for (size_t i = 0; i < *n; i++)
+        x[i] = *real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
+    if (w) w->release(&data);
+    return x;
+}
+
+/* Each sum as its distance from the exact one: six digits of that tell more than of the sum. */
+static void measure(lesson_page *p)
+{
+    int real, threads = p->threads < 2 ? 2 : p->threads;
+    size_t n, most = lesson_set(p);
+    float *x = floats(p, &n, &real), first;
+    double exact, ours = NAN;
+    if (tine_fsum(&exact, x, n, NULL)) bench_fail("no memory");
+    lesson_record(p, "real", real);
+    lesson_record(p, "exact", exact);
+    lesson_record(p, "in order", in_order(x, n) - exact);
+    lesson_record(p, "backwards", backwards(x, n) - exact);
+    for (size_t parts = 2; parts <= most; parts *= 2)
+        lesson_record(p, lesson_key("in %zu parts", parts), in_parts(x, n, parts) - exact);
+    lesson_record(p, "OpenMP's kinds", different_openmp(x, n, threads, &first));
+    lesson_record(p, "OpenMP reduction", first - exact);
+    lesson_record(p, "tine's kinds", different_tine(x, n, &ours));
+    lesson_record(p, "tine", ours - exact);
+    free(x);
+}
+
+typedef struct order {
+    char name[64];
+    double off; /* from the exact sum */
+    int floats;
+} order;
+
+static int orders_of(const lesson_page *p, order list[ROWS])
+{
+    int n = 0;
+    list[n++] = (order){"float, in order", lesson_value(p, "in order"), 1};
+    list[n++] = (order){"float, backwards", lesson_value(p, "backwards"), 1};
+    for (size_t parts = 2; parts <= lesson_set(p) && n < ROWS - 3; parts *= 2, n++) {
+        list[n].off = lesson_value(p, lesson_key("in %zu parts", parts));
+        list[n].floats = 1;
+        snprintf(list[n].name, sizeof list[n].name, "float, in %zu parts", parts);
+    }
+    list[n++] = (order){"float, OpenMP reduction", lesson_value(p, "OpenMP reduction"), 1};
+    list[n++] = (order){"tine_sum (double inside)", lesson_value(p, "tine"), 0};
+    list[n++] = (order){"tine_fsum, correctly rounded", 0, 0};
+    return n;
+}
+
+static void draw(lesson_page *p, const order *list, int n, double exact)
 {
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "sum", "How far each order is from the exact sum",
                                       "distance from the exact sum", ""));
     int series = plot_series(d, "difference");
     lesson_columns(p, "order|sum|distance from the exact sum");
-    for (int k = 0; k < s->count; k++) {
-        double off = fabs(s->value[k] - s->exact);
-        lesson_row(p, "%s|%.9g|%.3g", s->name[k], s->value[k], off);
-        plot_bar(d, series, plot_row(d, s->name[k]), off);
+    for (int k = 0; k < n; k++) {
+        lesson_row(p, "%s|%.9g|%.3g", list[k].name, exact + list[k].off, fabs(list[k].off));
+        plot_bar(d, series, plot_row(d, list[k].name), fabs(list[k].off));
     }
-    plot_alt(
-        d,
-        "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g, tine %.3g.",
-        s->exact, fabs(s->value[0] - s->exact), fabs(s->value[1] - s->exact),
-        fabs(s->value[s->count - 1] - s->exact));
+    plot_alt(d, "Bars of the distance from the exact sum %.9g: in order %.3g, backwards %.3g.",
+             exact, fabs(list[0].off), fabs(list[1].off));
 }
 
-static void experiment(lesson_page *p)
+static void explain(lesson_page *p)
 {
-    const bench_workload *w = lesson_workload("geoid_stats");
-    bench_data data = {0};
-    sums s = {0};
-    float *x, first;
-    char name[64];
-    int real = w && w->prepare(&data, &(bench_source){.data_dir = p->data_dir}) == 0,
-        threads = p->threads < 2 ? 2 : p->threads;
-    size_t n = real ? data.n : (size_t)1000000;
-    x = malloc(n * sizeof *x);
-    if (!x) bench_fail("no memory");
-    for (size_t i = 0; i < n; i++)
-        x[i] = real ? ((const float *)data.in)[i] : (float)(90 * sin((double)i) - 1.5);
-    tine_fsum(&s.exact, x, n, NULL);
-    add(&s, "float, in order", in_order(x, n));
-    add(&s, "float, backwards", backwards(x, n));
-    for (size_t parts = 2; parts <= PARTS_MAX; parts *= 2) {
-        snprintf(name, sizeof name, "float, in %zu parts", parts);
-        add(&s, name, in_parts(x, n, parts));
+    order list[ROWS];
+    double exact = lesson_value(p, "exact"), lowest = HUGE_VAL, highest = -HUGE_VAL;
+    int n = orders_of(p, list), nearer = 0, floats = 0, agree = 0, nearest = 0,
+        kinds = (int)lesson_value(p, "OpenMP's kinds"), same = (int)lesson_value(p, "tine's kinds");
+    draw(p, list, n, exact);
+    for (int k = 0; k < n; k++) {
+        if (!list[k].floats) continue;
+        floats++;
+        lowest = fmin(lowest, exact + list[k].off), highest = fmax(highest, exact + list[k].off);
+        nearer += fabs(list[k].off) < fabs(list[0].off);
+        agree += fabs(list[k].off) < 0.5 * fabs(exact) * pow(10, -DIGITS);
+        if (fabs(list[k].off) < fabs(list[nearest].off)) nearest = k;
     }
-    int kinds = different_openmp(x, n, threads, &first);
-    snprintf(name, sizeof name, "float, OpenMP reduction, %d threads", threads);
-    add(&s, name, first);
-    double ours = 0, lowest = s.value[0], highest = s.value[0];
-    int same = different_tine(x, n, &ours);
-    for (int k = 1; k < s.count; k++)
-        lowest = fmin(lowest, s.value[k]), highest = fmax(highest, s.value[k]);
-    add(&s, "tine_sum (double inside)", ours);
-    add(&s, "tine_fsum, correctly rounded", s.exact);
-    show(p, &s);
     lesson_find(p, "%s: exactly %.9g. Added as floats, orders give from %.9g to %.9g, %.3g apart.",
-                real ? "The heights of the EGM96 geoid, a million floats"
-                     : "A million made-up floats (proj-data is not installed)",
-                s.exact, lowest, highest, highest - lowest);
-    lesson_find(p, "%d calls of one OpenMP reduction gave %d different sums%s.", REPEATS, kinds,
+                lesson_value(p, "real") > 0 ? "The heights of the EGM96 geoid, a million floats"
+                                            : "A million made-up floats (proj-data is not here)",
+                exact, lowest, highest, highest - lowest);
+    lesson_find(p, "%d calls of one OpenMP reduction gave %d different sum%s%s.", REPEATS, kinds,
+                kinds == 1 ? "" : "s",
                 kinds > 1 ? ": who came first decided" : " this time; nothing promises that");
     lesson_find(p,
-                "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by %.2g: "
-                "it cuts by n alone, and joins in a fixed tree.",
-                same, same == 1 ? "" : "s", fabs(ours - s.exact));
-    if (fabs(s.value[0] - s.exact) > fabs(in_parts(x, n, 8) - s.exact))
-        lesson_find(p,
-                    "The serial loop is not the right one: in 8 parts the sum is nearer to the "
-                    "exact one (%.3g off against %.3g).",
-                    fabs(in_parts(x, n, 8) - s.exact), fabs(s.value[0] - s.exact));
-    free(x);
-    if (w) w->release(&data);
+                "tine_sum under 4 team sizes and 4 schedules gave %d different sum%s, off by "
+                "%.2g%s.",
+                same, same == 1 ? "" : "s", fabs(lesson_value(p, "tine")),
+                same == 1 ? ": it cuts by n alone, and joins in a fixed tree"
+                          : ", which is a fault: report it");
+    lesson_find(p,
+                "Of the other %d orders, %d %s nearer to the exact sum than the serial loop. "
+                "The nearest is \"%s\".",
+                floats - 1, nearer, nearer == 1 ? "is" : "are", list[nearest].name);
+    if (highest > lowest)
+        lesson_trap(p, "A parallel sum that differs from the serial one is not a bug by that%s.",
+                    nearer ? ", and the serial one is not the truth" : "");
+    else
+        lesson_trap(p, "These numbers have the same sum in every order that was tried; others "
+                       "would not.");
+    lesson_trap(p, "What can be had is a sum that is always the same: fixed blocks and a fixed "
+                   "tree, whatever the threads. Or the correctly rounded one.");
+    lesson_answer(p, 0, agree, lesson_key("%d of %d", agree, floats));
+    lesson_answer(p, 1, nearer, lesson_key("%d of %d", nearer, floats - 1));
 }
 
 const lesson lesson_sum = {
@@ -161,13 +194,11 @@ const lesson lesson_sum = {
                 "change the order. Here the heights of the geoid above the ellipsoid, a quarter of "
                 "a degree apart, are added as 32-bit floats: in order, backwards, in parts as "
                 "threads would, and by an OpenMP reduction twenty times.",
-    .guess = "how many of these sums agree in their first seven digits? Is the serial loop the "
-             "exact one?",
-    .experiment = experiment,
-    .trap = "A parallel sum that differs from the serial one is not a bug, and the serial one is "
-            "not the truth. What can be had is a sum that is always the same: fixed blocks, a "
-            "fixed tree, whatever the threads. Or the correctly rounded one, for a little more.",
-    .change = "make it 512. The more parts, the smaller the partial sums, and the nearer to the "
-              "exact sum: why?",
-    .line = lesson_line,
+    .guess = {{"How many of these six sums agree with the exact one in six digits?", NULL},
+              {"How many of the other five are nearer to it than the serial loop's?", NULL}},
+    .knob = {"PARTS_MAX", "8", NULL, 2, 1048576,
+             "Set it to 512. What do more parts, and so smaller partial sums, do to the distance, "
+             "and why?"},
+    .measure = measure,
+    .explain = explain,
 };

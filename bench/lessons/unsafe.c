@@ -6,24 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES = 300000 };
-LINE_TO_CHANGE;
-enum { KINDS = 3, WORDS_A_LINE = 8 };
+enum { LINES = 300000, WORDS_A_LINE = 8 };
+enum { SPLIT, ROLL, PRINT, KINDS };
+static const char cure[] = "strtok_r";
 
 typedef struct job {
-    int kind;
+    int kind, cured;
     long times;
     FILE *file;
     atomic_long *wrong; /* shared memory */
 } job;
 
 /* Splits a line of eight words, and counts the lines in which it did not find eight. */
-static void splits(long times, atomic_long *wrong)
+static void splits(long times, int cured, atomic_long *wrong)
 {
     for (long i = 0; i < times; i++) {
-        char line[] = "one two three four five six seven eight";
+        char line[] = "one two three four five six seven eight", *at = NULL;
         int n = 0;
-        for (char *w = strtok(line, " "); w && n <= WORDS_A_LINE; w = strtok(NULL, " "))
+        char *w = cured ? strtok_r(line, " ", &at) : strtok(line, " ");
+        for (; w && n <= WORDS_A_LINE; w = cured ? strtok_r(NULL, " ", &at) : strtok(NULL, " "))
             n += w >= line && w < line + sizeof line;
         if (n != WORDS_A_LINE) atomic_fetch_add(wrong, 1);
     }
@@ -45,85 +46,132 @@ static void body(int who, void *ctx)
 {
     job *j = ctx;
     (void)who;
-    if (j->kind == 0) splits(j->times, j->wrong);
-    if (j->kind == 1) rolls(j->times * 4);
-    if (j->kind == 2) prints(j->times, j->file);
+    if (j->kind == SPLIT) splits(j->times, j->cured, j->wrong);
+    if (j->kind == ROLL) rolls(j->times * 4);
+    if (j->kind == PRINT) prints(j->times, j->file);
 }
 
-static const char *const kinds[KINDS] = {"strtok", "rand", "fprintf to one FILE"};
+static const char *const kinds[KINDS] = {"split", "rand", "fprintf"};
+static const char *const ways[2] = {"threads", "processes"};
 
-/* How much longer k at once take than one alone: 1 is perfect. The median of a few tries. */
-static double slowdown(job *j, int k, int processes)
+static const char *key(int kind, int way, int all)
 {
-    enum { TRIES = 5 };
-    double alone[TRIES], all[TRIES];
-    for (int i = 0; i < TRIES; i++) {
-        alone[i] = lesson_together(1, processes, body, j);
-        /* alone nothing can go wrong: what is counted is from all at once */
-        if (i == 0) *j->wrong = 0;
-        all[i] = lesson_together(k, processes, body, j);
-    }
-    samples_sort(alone, TRIES);
-    samples_sort(all, TRIES);
-    return samples_quantile(all, TRIES, 0.5) / samples_quantile(alone, TRIES, 0.5);
+    return lesson_key("%s, %s/%s", kinds[kind], ways[way], all ? "all" : "one");
 }
 
-static void experiment(lesson_page *p)
+static int at_once(const lesson_page *p) { return p->threads < 2 ? 2 : p->threads; }
+
+static void measure(lesson_page *p)
 {
-    int k = p->threads < 2 ? 2 : p->threads;
-    double slow[KINDS][2], lines = 0;
-    long wrong[2] = {0};
     job j = {.times = (long)lesson_size(p, LINES, 3000),
+             .cured = !strcmp(p->set, cure),
              .file = fopen("/dev/null", "w"),
              .wrong = bench_shared(sizeof *j.wrong)};
     if (!j.file || !j.wrong) bench_fail("cannot write /dev/null");
+    lesson_record(p, "lines", (double)at_once(p) * (double)j.times * lesson_rounds(p));
+    for (int round = 0; round < lesson_rounds(p); round++) {
+        for (j.kind = 0; j.kind < KINDS; j.kind++) {
+            for (int way = 0; way < 2; way++) {
+                bench_progress("unsafe  round %d of %d: %s in %s", round + 1, lesson_rounds(p),
+                               kinds[j.kind], ways[way]);
+                lesson_record(p, key(j.kind, way, 0), lesson_together(1, way, body, &j));
+                *j.wrong = 0; /* alone nothing can go wrong */
+                lesson_record(p, key(j.kind, way, 1), lesson_together(at_once(p), way, body, &j));
+                if (j.kind == SPLIT)
+                    lesson_record(p, lesson_key("wrong, %s", ways[way]), (double)*j.wrong);
+            }
+        }
+    }
+    fclose(j.file);
+    bench_unshare(j.wrong, sizeof *j.wrong);
+}
+
+static double total(const lesson_page *p, const char *name)
+{
+    double x[STAT_UNITS_MAX], sum = 0;
+    for (size_t i = lesson_samples(p, name, x); i-- > 0;) sum += x[i];
+    return sum;
+}
+
+/* What was run: strtok, or what replaces it. */
+static const char *name_of(const lesson_page *p, int kind)
+{
+    return kind == SPLIT ? p->set : kind == ROLL ? "rand" : "fprintf to one FILE";
+}
+
+static void draw(lesson_page *p, const double wrong[2], double lines)
+{
     plot *d = lesson_plot(p, plot_new(PLOT_BARS, "unsafe",
                                       "How much longer all take at once than one alone",
                                       "times as long (1: they do not disturb each other)", ""));
-    int threads = plot_series(d, "threads"), processes = plot_series(d, "processes");
     d->unit_x = PLOT_TIMES, d->mark = 1;
     snprintf(d->mark_name, sizeof d->mark_name, "undisturbed");
+    plot_series(d, "threads");
+    plot_series(d, "processes");
     lesson_columns(
         p, "function|threads, slow-down|processes, slow-down|wrong lines, threads|processes");
-    for (j.kind = 0; j.kind < KINDS; j.kind++) {
+    for (int kind = 0; kind < KINDS; kind++) {
+        stat_ratio slow[2];
+        int row = plot_row(d, name_of(p, kind));
         for (int way = 0; way < 2; way++) {
-            bench_progress("unsafe  %s in %s", kinds[j.kind], way ? "processes" : "threads");
-            slow[j.kind][way] = slowdown(&j, k, way);
-            if (j.kind == 0) wrong[way] = *j.wrong, lines = 5.0 * k * (double)j.times;
+            slow[way] = lesson_ratio(p, key(kind, way, 1), key(kind, way, 0));
+            lesson_bar_ratio(d, way, row, &slow[way]);
         }
-        int row = plot_row(d, kinds[j.kind]);
-        plot_bar(d, threads, row, slow[j.kind][0]);
-        plot_bar(d, processes, row, slow[j.kind][1]);
-        if (j.kind == 0)
-            lesson_row(p, "%s|%.2f×|%.2f×|%ld of %.0f|%ld", kinds[0], slow[0][0], slow[0][1],
-                       wrong[0], lines, wrong[1]);
-        else
-            lesson_row(p, "%s|%.2f×|%.2f×|–|–", kinds[j.kind], slow[j.kind][0], slow[j.kind][1]);
+        lesson_row(p, "%s|%s|%s|%s|%s", name_of(p, kind), lesson_sure_text(&slow[0]),
+                   lesson_sure_text(&slow[1]),
+                   kind == SPLIT ? lesson_key("%.0f of %.0f", wrong[0], lines) : "–",
+                   kind == SPLIT ? lesson_key("%.0f", wrong[1]) : "–");
     }
-    fclose(j.file);
-    lesson_find(
-        p, "strtok in %d threads split %.2g %% of the lines wrongly%s; in %d processes, %ld lines.",
-        k, 100 * (double)wrong[0] / lines,
-        wrong[0] ? "" : " this time (one CPU, or luck: the secret is still shared)", k, wrong[1]);
-    for (int i = 1; i < KINDS; i++) {
-        const char *cause = slow[i][0] > 2 ? "they wait for one lock, and its cache line travels"
-                            : slow[i][0] > 1.2 ? "a part of the time is waiting"
-                                               : "no harm in speed here";
+    plot_alt(d, "Bars of the slow-down of three functions in threads and in processes; the table "
+                "has them.");
+}
+
+static void on_speed(lesson_page *p, int kind)
+{
+    stat_ratio threads = lesson_ratio(p, key(kind, 0, 1), key(kind, 0, 0)),
+               processes = lesson_ratio(p, key(kind, 1, 1), key(kind, 1, 0));
+    const char *cause = threads.lo > processes.hi   ? "threads disturb each other more: they wait "
+                                                      "for one lock, and its cache line travels"
+                        : threads.hi < processes.lo ? "processes disturb each other more here"
+                                                    : "no difference between the two is certain";
+    lesson_find(p, "%s: %d threads at once take %s as long as one alone, %d processes %s: %s.",
+                name_of(p, kind), at_once(p), lesson_sure_text(&threads), at_once(p),
+                lesson_sure_text(&processes), cause);
+    if (threads.lo > at_once(p))
         lesson_find(p,
-                    "%s: %d threads at once take %.1f times as long as one alone (%s), processes "
-                    "%.1f times.",
-                    kinds[i], k, slow[i][0], cause, slow[i][1]);
-    }
-    if (slow[1][0] > k)
-        lesson_find(p,
-                    "rand in %d threads is slower than calling it all from one thread, one after "
-                    "the other: %.1f against %d.",
-                    k, slow[1][0], k);
-    plot_alt(d,
-             "Bars of slow-down, threads and processes: strtok %.2f and %.2f, rand %.2f and %.2f, "
-             "fprintf %.2f and %.2f.",
-             slow[0][0], slow[0][1], slow[1][0], slow[1][1], slow[2][0], slow[2][1]);
-    bench_unshare(j.wrong, sizeof *j.wrong);
+                    "%s in %d threads is slower than all of its calls from one thread, one "
+                    "after the other.",
+                    name_of(p, kind), at_once(p));
+}
+
+static void explain(lesson_page *p)
+{
+    int cured = !strcmp(p->set, cure), k = at_once(p);
+    double lines = lesson_value(p, "lines"),
+           wrong[2] = {total(p, "wrong, threads"), total(p, "wrong, processes")};
+    draw(p, wrong, lines);
+    lesson_find(p,
+                "%s in %d threads split %.0f of %.0f lines wrongly (%.2g %%), in %d processes "
+                "%.0f.%s",
+                p->set, k, wrong[0], lines, 100 * wrong[0] / lines, k, wrong[1],
+                wrong[0] > 0 ? ""
+                : cured      ? " It keeps its place where its caller says, and shares nothing."
+                             : " That is luck, or one CPU: what strtok remembers is still shared.");
+    for (int i = ROLL; i < KINDS; i++) on_speed(p, i);
+    stat_ratio lock = lesson_ratio(p, key(ROLL, 0, 1), key(ROLL, 0, 0)),
+               apart = lesson_ratio(p, key(ROLL, 1, 1), key(ROLL, 1, 0));
+    lesson_trap(p, "Hidden state is shared by threads and copied by fork.");
+    if (cured)
+        lesson_trap(p, "strtok_r has none: %s.",
+                    wrong[0] > 0 ? "and yet lines were wrong, which is a fault of this lesson"
+                                 : "no line was wrong");
+    else if (wrong[0] > 0)
+        lesson_trap(p, "Unguarded, as in strtok, it makes results wrong: use strtok_r.");
+    if (lock.lo > apart.hi)
+        lesson_trap(p, "Guarded, as in rand, it is right, and the threads queue: use a generator "
+                       "and a buffer for each thread.");
+    lesson_answer_word(p, 0, wrong[0] > 0 ? p->set : "none");
+    lesson_answer(p, 1, lock.ratio, lesson_sure_text(&lock));
 }
 
 const lesson lesson_unsafe = {
@@ -132,14 +180,11 @@ const lesson lesson_unsafe = {
     .question = "strtok remembers where it was; rand keeps a state, behind a lock in GNU's C "
                 "library; a FILE has a buffer and a lock. Every thread does the same amount of "
                 "work as one alone did, with data of its own. So does every process.",
-    .guess = "which of the three goes wrong in threads, which only gets slow, and how slow? What "
-             "do processes do?",
-    .experiment = experiment,
-    .trap = "Hidden state is shared by threads and copied by fork. Where it is unguarded the "
-            "result is wrong (strtok), where it is guarded the threads queue (rand, FILE): right, "
-            "and often slower than one thread. Use strtok_r, a generator of your own, a buffer for "
-            "each thread, or processes.",
-    .change = "in splits(), put strtok_r with a local char * for strtok. Then make LINES smaller, "
-              "to 1000: does the test still catch the bug?",
-    .line = lesson_line,
+    .guess = {{"Which goes wrong in threads?", "strtok,strtok_r,rand,fprintf,none"},
+              {"How many times as long as one alone do all threads take for rand?", NULL}},
+    .knob = {"SPLIT", "strtok", "strtok,strtok_r", 0, 0,
+             "Set it to strtok_r, which keeps its place in a variable of the caller. What do the "
+             "wrong lines do?"},
+    .measure = measure,
+    .explain = explain,
 };

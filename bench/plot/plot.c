@@ -56,15 +56,22 @@ static void add(plot *p, int series, plot_point point)
 
 void plot_point_add(plot *p, int series, double x, double y)
 {
-    add(p, series, (plot_point){x, y, 0});
+    add(p, series, (plot_point){x, y, 0, NAN, NAN});
 }
+
+void plot_bar_interval(plot *p, int series, int row, double length, double lo, double hi)
+{
+    add(p, series, (plot_point){0, length, row, lo, hi});
+}
+
 void plot_bar(plot *p, int series, int row, double length)
 {
-    add(p, series, (plot_point){0, length, row});
+    plot_bar_interval(p, series, row, length, NAN, NAN);
 }
+
 void plot_interval(plot *p, int series, int row, double from, double to)
 {
-    add(p, series, (plot_point){from, to, row});
+    add(p, series, (plot_point){from, to, row, NAN, NAN});
 }
 
 void plot_alt(plot *p, const char *format, ...)

@@ -15,6 +15,7 @@ typedef enum { PLOT_PLAIN, PLOT_SECONDS, PLOT_TIMES, PLOT_COUNT, PLOT_MIB, PLOT_
 typedef struct plot_point {
     double x, y;
     int row;
+    double lo, hi; /* of bars: the interval of the length; NAN: unknown */
 } plot_point;
 
 typedef struct plot {
@@ -43,6 +44,7 @@ int plot_series(plot *p, const char *name);
 int plot_row(plot *p, const char *name);
 void plot_point_add(plot *p, int series, double x, double y);
 void plot_bar(plot *p, int series, int row, double length);
+void plot_bar_interval(plot *p, int series, int row, double length, double lo, double hi);
 void plot_interval(plot *p, int series, int row, double from, double to);
 void plot_alt(plot *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *plot_show(char *s, size_t size, plot_unit unit, double x); /* a value with its unit */

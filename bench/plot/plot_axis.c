@@ -58,6 +58,7 @@ static plot_axis axis_of(const plot *p, int across)
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             widen(&a, lines && across ? q->x : q->y);
+            if (!isnan(q->hi)) widen(&a, fmin(q->hi, 2 * q->y));
         }
     }
     if (!lines || !across) widen(&a, p->mark);

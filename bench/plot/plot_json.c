@@ -5,11 +5,8 @@
 
 static json_t *real_or_null(double x) { return isfinite(x) ? json_real(x) : json_null(); }
 
-static double real(const json_t *o, const char *key)
-{
-    const json_t *x = json_object_get(o, key);
-    return json_is_number(x) ? json_number_value(x) : NAN;
-}
+static double number(const json_t *x) { return json_is_number(x) ? json_number_value(x) : NAN; }
+static double real(const json_t *o, const char *key) { return number(json_object_get(o, key)); }
 
 static const char *text(const json_t *o, const char *key)
 {
@@ -23,8 +20,9 @@ static json_t *series_json(const plot *p, int k)
            *points = json_array();
     for (size_t i = 0; i < p->series[k].n; i++) {
         const plot_point *q = &p->series[k].point[i];
-        json_array_append_new(
-            points, json_pack("[o, o, i]", real_or_null(q->x), real_or_null(q->y), q->row));
+        json_array_append_new(points,
+                              json_pack("[o, o, i, o, o]", real_or_null(q->x), real_or_null(q->y),
+                                        q->row, real_or_null(q->lo), real_or_null(q->hi)));
     }
     json_object_set_new(o, "points", points);
     return o;
@@ -54,8 +52,11 @@ static void read_series(plot *p, const json_t *o)
         int row = (int)json_integer_value(json_array_get(q, 2));
         if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES))
             continue;
-        plot_interval(p, k, row, json_is_number(x) ? json_number_value(x) : 0,
-                      json_number_value(y));
+        if (p->kind == PLOT_BARS)
+            plot_bar_interval(p, k, row, number(y), number(json_array_get(q, 3)),
+                              number(json_array_get(q, 4)));
+        else
+            plot_interval(p, k, row, json_is_number(x) ? number(x) : 0, number(y));
     }
 }
 

@@ -124,6 +124,19 @@ static double bars_height(const plot *p)
     return p->rows_count * (p->series_count * BAR + KEY + 4.0);
 }
 
+/* The interval of a bar's length, where it is known: a line with ends. Returns where it or the bar
+   ends. */
+static double interval(FILE *f, const plot_axis *a, const plot_point *q, box b, double y,
+                       double bar)
+{
+    if (isnan(q->lo) || isnan(q->hi)) return bar;
+    double from = b.x + fmax(plot_place(a, q->lo), 0) * b.width,
+           to = b.x + fmin(plot_place(a, q->hi), 1) * b.width;
+    fprintf(f, "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv6M%.1f %.1fv6\" class=\"interval-of\"/>\n",
+            from, y, to, from, y - 3, to, y - 3);
+    return fmax(bar, to);
+}
+
 static void bars(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
@@ -135,11 +148,12 @@ static void bars(FILE *f, const plot *p, box b)
             double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
             double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
             const char *shown = plot_show(s, sizeof s, p->unit_x, q->y);
-            int inside = b.x + wide + 5 + columns(shown) * LETTER > WIDTH;
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n",
                     b.x, y, wide, BAR - 2, k);
-            text(f, inside ? b.x + wide - 4 : b.x + wide + 4, y + BAR - 5,
-                 inside ? "value end in" : "value", shown);
+            double end = interval(f, &a, q, b, y + (BAR - 2) / 2.0, b.x + wide);
+            int outside = end + 5 + columns(shown) * LETTER > WIDTH;
+            text(f, outside ? WIDTH - 2 : end + 4, y + BAR - 5,
+                 outside ? "value end over" : "value", shown);
         }
     }
     for (int r = 0; r < p->rows_count; r++)

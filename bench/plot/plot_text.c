@@ -1,9 +1,10 @@
 /* plot_text.c - plots for terminals: bars of blocks, lines of letters, timelines of marks. */
 #include "plot.h"
+#include "../measure/harness.h"
 #include <math.h>
 #include <string.h>
 
-enum { WIDEST = 160, HEIGHT = 15, VALUE = 10 };
+enum { WIDEST = 160, HEIGHT = 15, VALUE = 15 };
 
 static int columns(const char *s)
 {
@@ -61,8 +62,12 @@ static void bars(FILE *f, const plot *p, int width)
             if (!q) continue;
             fprintf(f, many ? "    " : "  ");
             padded(f, many ? p->series[k].name : p->rows[r], many ? label - 2 : label);
-            bar(f, max > 0 ? fmax(q->y, 0) / max * room : 0,
-                plot_show(value, sizeof value, p->unit_x, q->y));
+            char sure[16] = "", both[64];
+            const char *interval =
+                bench_show_plus_minus(sure, sizeof sure, fmax(q->hi / q->y, q->y / q->lo) - 1);
+            snprintf(both, sizeof both, "%s %s", plot_show(value, sizeof value, p->unit_x, q->y),
+                     isnan(q->hi) ? "" : interval);
+            bar(f, max > 0 ? fmax(q->y, 0) / max * room : 0, both);
         }
     }
 }

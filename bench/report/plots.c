@@ -229,6 +229,28 @@ static void paragraph(FILE *f, const char *strong, const char *s)
     fputs("</p>\n", f);
 }
 
+/* What the student said, and what was measured. */
+static void guesses(FILE *f, const json_t *l)
+{
+    size_t i;
+    const json_t *g;
+    fputs("<p><strong>Guess first</strong></p><ul>\n", f);
+    json_array_foreach(json_object_get(l, "guesses"), i, g)
+    {
+        const char *said = report_text(g, "said"), *told = report_text(g, "told");
+        fputs("<li>", f);
+        html_text(f, report_text(g, "ask"));
+        fputs("<br>You: <strong>", f);
+        html_text(f, *said ? said : "no guess");
+        fputs("</strong>. Measured: <strong>", f);
+        html_text(f, report_text(g, "measured"));
+        fputs("</strong>", f);
+        html_format(f, "%s%s.", *told ? ", " : "", told);
+        fputs("</li>\n", f);
+    }
+    fputs("</ul>\n", f);
+}
+
 static void lesson(FILE *f, const json_t *l)
 {
     size_t i;
@@ -239,7 +261,7 @@ static void lesson(FILE *f, const json_t *l)
     html_format(f, "%zu. %s", report_count(l, "number"), report_text(l, "title"));
     fputs("</h3>\n", f);
     paragraph(f, "", report_text(l, "question"));
-    paragraph(f, "Guess first:", report_text(l, "guess"));
+    guesses(f, l);
     fputs("<p><strong>What this machine shows</strong></p><ul>\n", f);
     json_array_foreach(json_object_get(l, "findings"), i, item)
     {
@@ -255,14 +277,24 @@ static void lesson(FILE *f, const json_t *l)
         plot_free(d);
     }
     paragraph(f, "The trap:", report_text(l, "trap"));
-    fputs("<p class=\"note\"><strong>Change a line:</strong> <code>", f);
-    html_format(f, "bench/lessons/%s.c:%zu", report_text(l, "lesson"), report_count(l, "line"));
+    fputs("<p class=\"note\"><strong>Change it:</strong> <code>", f);
+    html_format(f, "tine-bench lesson %s --set %s=%s", report_text(l, "lesson"),
+                report_text(l, "knob"), report_text(l, "set"));
     fputs("</code> – ", f);
     html_text(f, report_text(l, "change"));
     fputs("</p></div>\n", f);
     lesson_table(f, l);
     fputs("</article>\n", f);
 }
+
+static void all_lessons(FILE *f, const report_data *d)
+{
+    for (int i = 0; i < REPORT_LESSONS; i++) {
+        if (d->lessons[i]) lesson(f, d->lessons[i]);
+    }
+}
+
+void section_sheet(FILE *f, const report_data *d) { all_lessons(f, d); }
 
 void section_lessons(FILE *f, const report_data *d)
 {
@@ -273,8 +305,6 @@ void section_lessons(FILE *f, const report_data *d)
         "<section id=\"lessons\"><h2>Lessons</h2>\n<p>Experiments that ran on this machine. Repeat "
         "one with <code>tine-bench lesson NAME</code>: it asks for your guess first.</p>\n",
         f);
-    for (int i = 0; i < REPORT_LESSONS; i++) {
-        if (d->lessons[i]) lesson(f, d->lessons[i]);
-    }
+    all_lessons(f, d);
     fputs("</section>\n", f);
 }

@@ -21,6 +21,7 @@ static const struct {
     void (*write)(FILE *f, const report_data *d);
 } sections[] = {{"style", style},
                 {"script", script},
+                {"sheet", section_sheet},
                 {"date", section_date},
                 {"lead", section_lead},
                 {"machine", section_machine},
@@ -42,9 +43,9 @@ static void section(FILE *f, const report_data *d, const char *name, size_t leng
     }
 }
 
-static void page(FILE *f, const report_data *d)
+static void page(FILE *f, const char *at, const report_data *d)
 {
-    const char *at = report_page_html, *open;
+    const char *open;
     while ((open = strstr(at, "{{"))) {
         const char *end = strstr(open, "}}");
         fwrite(at, 1, (size_t)(open - at), f);
@@ -149,13 +150,23 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
-static void write_page(const report_data *d, const char *path)
+static void write_page(const report_data *d, const char *template, const char *path)
 {
     FILE *f = fopen(path, "w");
     if (!f) bench_fail("cannot write %s: %s", path, strerror(errno));
-    page(f, d);
+    page(f, template, d);
     if (ferror(f) | fclose(f)) bench_fail("cannot write %s: %s", path, strerror(errno));
     printf("%s\n", path);
+}
+
+void report_sheet(const char *dir)
+{
+    char path[4096];
+    report_data d = {0};
+    each_json(dir, "", "", take_lesson, &d);
+    snprintf(path, sizeof path, "%s/sheet.html", dir);
+    write_page(&d, report_sheet_html, path);
+    for (int i = 0; i < REPORT_LESSONS; i++) json_decref(d.lessons[i]);
 }
 
 int bench_report_command(int argc, char **argv)
@@ -196,7 +207,7 @@ int bench_report_command(int argc, char **argv)
     d.scale = beside(o.scale, file, "scale.json");
     each_json(o.timelines, file, "timelines", take_timeline, &d);
     each_json(o.lessons, file, "lessons", take_lesson, &d);
-    write_page(&d, o.output);
+    write_page(&d, report_page_html, o.output);
     json_decref(d.now), json_decref(d.before), json_decref(d.sweep), json_decref(d.scale),
         json_decref(d.timelines);
     for (int i = 0; i < REPORT_LESSONS; i++) json_decref(d.lessons[i]);

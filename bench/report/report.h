@@ -14,7 +14,8 @@ typedef struct report_data {
     json_t *timelines;               /* an array of traces of tine-bench explain */
     json_t *lessons[REPORT_LESSONS]; /* by their number; NULL: that one was not run */
 } report_data;
-extern const char report_page_html[], report_page_css[], report_page_js[]; /* from embed.py */
+/* from embed.py */
+extern const char report_page_html[], report_sheet_html[], report_page_css[], report_page_js[];
 
 /* html.c */
 void html_format(FILE *f, const char *format, ...)
@@ -50,4 +51,8 @@ void section_heat(FILE *f, const report_data *d);
 void section_scaling(FILE *f, const report_data *d);
 void section_timelines(FILE *f, const report_data *d);
 void section_lessons(FILE *f, const report_data *d);
+void section_sheet(FILE *f, const report_data *d); /* the same for a student's sheet */
+/* DIR/sheet.html: the lessons kept in DIR, with the student's guesses. Does not return if it cannot
+   write it. */
+void report_sheet(const char *dir);
 #endif

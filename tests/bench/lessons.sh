@@ -6,20 +6,28 @@ bench=$(readlink -f "$1")
 
 run lesson
 check "the list" [ $status = 0 ]
-check "twelve lessons" [ "$(grep -cE '^ +[0-9]+  ' "$dir/out")" = 12 ]
+check "fourteen lessons" [ "$(grep -cE '^ +[0-9]+  ' "$dir/out")" = 14 ]
 names=$(awk '/^ +[0-9]+  /{print $2}' "$dir/out")
 
 refuses "'count'" lesson coutn
 refuses "'nonsense'" lesson nonsense
 refuses --time lesson --time soon count
 refuses "$dir/none/here" lesson --output "$dir/none/here" count
+refuses CHUNK lesson uneven --set CHUNKS=4
+refuses 1000000 lesson uneven --set CHUNK=0
+refuses strtok_r lesson unsafe --set SPLIT=strsep
+refuses NONE lesson pay --set WORKLOAD=NONE
+refuses "'soon'" lesson pay --guess soon
+refuses "'often'" lesson wait --guess 3,often
+refuses set lesson pay chunk --set ELEMENTS=10000
+refuses "$dir/none.json" lesson pay --from "$dir/none.json"
 
 run lesson --all --yes --time 0.02 --threads 2 --output "$dir/lessons"
 check "all lessons: exit 0" [ $status = 0 ]
-parts=('^Lesson [0-9]* (' '^Your guess first: ' '^Measured just now' '^What this machine shows'
-       '^The trap' '^Change a line' '^bench/lessons/.*\.c:[0-9]*: ')
+parts=('^Lesson [0-9]* (' '^Your guess first' '^Measured just now' '^What this machine shows'
+       '^Your guess, and' '^The trap' '^Change it' '^tine-bench lesson .* --set ')
 for part in "${parts[@]}"; do
-    check "each has: $part" [ "$(grep -c "$part" "$dir/out")" = 12 ]
+    check "each has: $part" [ "$(grep -c "$part" "$dir/out")" = 14 ]
 done
 check "no control characters" \
     bash -c "! LC_ALL=C grep -qP '[\\x00-\\x08\\x0b-\\x1f\\x7f]' '$dir/out'"
@@ -30,12 +38,10 @@ import json, sys
 d = json.load(open(sys.argv[1]))
 assert d['findings'] and d['pictures'] and d['rows'], d
 assert all(len(r) == len(d['columns']) for r in d['rows']), d
+assert d['record'] and d['trap'] and all(g['measured'] for g in d['guesses']), d['guesses']
 for p in d['pictures']:
     assert p['alt'] and p['title'] and any(s['points'] for s in p['series']), p['name']
 P
-    line=$(sed -n "s|^bench/lessons/$name.c:\([0-9]*\): .*|\1|p" "$dir/out")
-    check "$name: the line to change is marked" \
-        grep -q LINE_TO_CHANGE <(sed -n "${line:-0}p" "$here/../../bench/lessons/$name.c")
     if command -v gnuplot >/dev/null; then
         check "$name: a picture" [ "$(head -c 4 "$dir/lessons/$name.png" | tail -c 3)" = PNG ]
         check "$name: the picture again" python3 -c "
@@ -46,6 +52,16 @@ done
 run lesson 7 --yes --time 0.02 --threads 1
 check "by number, on one thread: exit 0" [ $status = 0 ]
 check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
+run lesson sharing --yes --time 0.02 --threads 2 --set KIND=atomic --guess 64,never --sheet
+check "a guess and a setting: exit 0" [ $status = 0 ]
+check "the guess is told back" grep -q 'You: 64\. Measured: ' "$dir/out"
+check "the setting is told" grep -q -- '--set KIND=atomic:' "$dir/out"
+
+run lesson chunk --yes --from "$dir/lessons/chunk.json" --guess 4k --sheet --output "$dir/lessons"
+check "explained again, with a guess: exit 0" [ $status = 0 ]
+check "the sheet is written" grep -q 'You: <strong>4k</strong>' "$dir/lessons/sheet.html"
+check "the sheet: well formed" python3 "$here/report.py" "$dir/lessons/sheet.html" \
+    $(printf 'lesson-%s ' $names)
 
 run run --workload square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
 run run --workload square --n 1000 --backend tine --schedule static,dynamic --chunk 0,64 \

@@ -1,0 +1,162 @@
+/* amdahl.c - lesson: the laws of Amdahl and of Gustafson, on a loop of the student's. */
+#include "lesson.h"
+#include <math.h>
+
+enum { STEPS_MAX = 12 };
+
+/* 1, 2, 4, … and all threads; returns how many. */
+static int teams_of(int threads, int team[STEPS_MAX])
+{
+    int n = 0;
+    for (int k = 1; k < threads && n < STEPS_MAX - 1; k *= 2) team[n++] = k;
+    team[n++] = threads;
+    return n;
+}
+
+static const char *key(int threads, int grows)
+{
+    return lesson_key("%d%s/openmp", threads, grows ? " grown" : "");
+}
+
+static void measure(lesson_page *p)
+{
+    int team[STEPS_MAX], steps = teams_of(p->threads, team);
+    size_t n = p->seconds < 1 ? 10000 : 0; /* the workload's own, unless in a hurry */
+    for (int i = 0; i < steps; i++) {
+        for (int grows = 0; grows < 2; grows++) {
+            bench_row row;
+            char prefix[32];
+            snprintf(prefix, sizeof prefix, "%d%s", team[i], grows ? " grown" : "");
+            if (lesson_measure(&row, p, p->set, grows ? n * (size_t)team[i] : n, "openmp",
+                               (bench_plan){.threads = team[i]}, p->seconds / steps / 5, prefix))
+                return;
+            n = grows ? n : row.n;
+            if (i == 0 && !grows) lesson_record(p, "n", (double)n);
+        }
+    }
+}
+
+/* The same work on so many threads. */
+static stat_ratio gain(const lesson_page *p, int threads)
+{
+    return lesson_ratio_apart(p, key(1, 0), key(threads, 0));
+}
+
+/* So many times the work on so many threads: Gustafson's scaled speed-up. */
+static stat_ratio scaled(const lesson_page *p, int threads)
+{
+    stat_ratio r = lesson_ratio_apart(p, key(1, 1), key(threads, 1));
+    r.ratio *= threads, r.lo *= threads, r.hi *= threads;
+    return r;
+}
+
+/* The serial share with which Amdahl's law gives this speed-up (Karp and Flatt, Measuring Parallel
+   Processor Performance, 1990), and the speed-up that the law gives for a share. */
+static double share_of(double gain, int threads)
+{
+    return (1 / gain - 1.0 / threads) / (1 - 1.0 / threads);
+}
+
+static double law(double share, int threads) { return 1 / (share + (1 - share) / threads); }
+
+static void draw(lesson_page *p, const int *team, int steps, double share)
+{
+    plot *d = lesson_plot(p, plot_new(PLOT_LINES, "amdahl", "Speed-up over one thread", "threads",
+                                      "times as fast as one thread"));
+    d->unit_x = PLOT_COUNT, d->unit_y = PLOT_TIMES;
+    int same = plot_series(d, "the same work"), more = plot_series(d, "work grows with threads"),
+        ideal = plot_series(d, "ideal"), fitted = -1;
+    d->series[ideal].dashed = 1;
+    if (steps > 1) d->series[fitted = plot_series(d, "Amdahl's law")].dashed = 1;
+    lesson_columns(p, "threads|same work|speed-up|work grows|scaled speed-up");
+    for (int i = 0; i < steps; i++) {
+        stat_ratio a = gain(p, team[i]), b = scaled(p, team[i]);
+        plot_point_add(d, same, team[i], a.ratio);
+        plot_point_add(d, more, team[i], b.ratio);
+        plot_point_add(d, ideal, team[i], team[i]);
+        if (fitted >= 0) plot_point_add(d, fitted, team[i], law(fmax(share, 0), team[i]));
+        lesson_row(p, "%d|%s|%s|%s|%s", team[i], lesson_time_text(lesson_value(p, key(team[i], 0))),
+                   lesson_sure_text(&a), lesson_time_text(lesson_value(p, key(team[i], 1))),
+                   lesson_sure_text(&b));
+    }
+    plot_alt(d, "Speed-up over one thread against threads, for the same work and for work that "
+                "grows with the threads, beside the ideal.");
+}
+
+static void on_amdahl(lesson_page *p, double share, int first, int most)
+{
+    stat_ratio two = gain(p, first), all = gain(p, most);
+    double low = share_of(two.hi, first), high = share_of(two.lo, first);
+    if (low <= 0 && high > 0)
+        lesson_find(p,
+                    "From %d threads Amdahl's law makes a serial share between 0 and %.1f %%: "
+                    "none is certain.",
+                    first, 100 * high);
+    else if (high <= 0)
+        lesson_find(p,
+                    "%d threads bring more than %d×: no serial share explains that. Several "
+                    "caches, or a clock that rose, can.",
+                    first, first);
+    else
+        lesson_find(p,
+                    "From %d threads Amdahl's law makes a serial share of %.1f %% (%.1f to "
+                    "%.1f): then no number of threads brings more than %.1f×.",
+                    first, 100 * share, 100 * low, 100 * high, 1 / share);
+    if (most == first) return;
+    double predicted = law(fmax(share, 0), most), least = law(fmax(high, 0), most),
+           greatest = law(fmax(low, 0), most);
+    lesson_find(p, "For %d threads the law then predicts %s; measured: %s. %s", most,
+                lesson_times_text(predicted), lesson_sure_text(&all),
+                all.hi < least      ? "It is less: something grows with the threads, such as "
+                                      "waiting for memory or for each other."
+                : all.lo > greatest ? "It is more: the serial share was not a constant."
+                                    : "The two do not differ for certain.");
+}
+
+static void explain(lesson_page *p)
+{
+    int team[STEPS_MAX], steps = teams_of(p->threads, team), most = team[steps - 1],
+                         first = team[steps > 1];
+    stat_ratio all = gain(p, most), grown = scaled(p, most);
+    double share = most > 1 ? share_of(gain(p, first).ratio, first) : NAN;
+    draw(p, team, steps, share);
+    lesson_find(p, "%s on %s elements: one thread takes %s.", p->set,
+                lesson_count_text((size_t)lesson_value(p, "n")),
+                lesson_time_text(lesson_value(p, key(1, 0))));
+    if (most == 1) {
+        lesson_find(p,
+                    "With one CPU there is no speed-up to explain: run this on another machine.");
+        lesson_trap(p, "Both laws are about more than one thread.");
+    } else {
+        lesson_find(p, "The same work on %d threads: %s (%s). %d times the work on them: %s.", most,
+                    lesson_sure_text(&all), stat_words[all.word], most, lesson_sure_text(&grown));
+        on_amdahl(p, share, first, most);
+        lesson_trap(p, "Amdahl asks how fast the same work gets, Gustafson how much work the same "
+                       "time does.");
+        lesson_trap(p, grown.lo > all.hi
+                           ? "Here the second number is the better one, and neither is wrong."
+                       : grown.hi < all.lo
+                           ? "Here the second number is even the smaller one: the larger work does "
+                             "not fit where the smaller did."
+                           : "Here the two do not differ for certain.");
+    }
+    lesson_answer(p, 0, most > 1 ? all.ratio : NAN, lesson_sure_text(&all));
+    lesson_answer(p, 1, most > 1 ? 100 * fmax(share, 0) : NAN,
+                  lesson_key("%.1f", 100 * fmax(share, 0)));
+}
+
+const lesson lesson_amdahl = {
+    .name = "amdahl",
+    .title = "How much of my loop is serial?",
+    .question = "Amdahl: the part that stays serial limits the speed-up, however many threads "
+                "there are. Gustafson: with more threads one does more work, and the serial part "
+                "does not grow. Here a loop runs on 1, 2, 4, … threads, once with the same work "
+                "and once with work that grows with the threads.",
+    .guess = {{"How many times as fast is the same work on all threads?", NULL},
+              {"Which share of it, in percent, stays serial?", NULL}},
+    .knob = {"WORKLOAD", "sin", NULL, 0, 0,
+             "Set it to ./mine.so, a loop of your own (tine-bench new mine.c), or to triad, which "
+             "moves memory and computes little. What do the laws say of it?"},
+    .measure = measure,
+    .explain = explain,
+};
