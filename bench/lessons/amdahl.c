@@ -87,7 +87,9 @@ static void on_amdahl(lesson_page *p, double share, int first, int most)
 {
     stat_ratio two = gain(p, first), all = gain(p, most);
     double low = share_of(two.hi, first), high = share_of(two.lo, first);
-    if (low <= 0 && high > 0)
+    if (two.units < STAT_UNITS_MIN)
+        lesson_find(p, "Too few rounds for a serial share: give the lesson more time.");
+    else if (low <= 0 && high > 0)
         lesson_find(p,
                     "From %d threads Amdahl's law makes a serial share between 0 and %.1f %%: "
                     "none is certain.",
@@ -107,10 +109,10 @@ static void on_amdahl(lesson_page *p, double share, int first, int most)
            greatest = law(fmax(low, 0), most);
     lesson_find(p, "For %d threads the law then predicts %s; measured: %s. %s", most,
                 lesson_times_text(predicted), lesson_sure_text(&all),
-                all.hi < least      ? "It is less: something grows with the threads, such as "
-                                      "waiting for memory or for each other."
-                : all.lo > greatest ? "It is more: the serial share was not a constant."
-                                    : "The two do not differ for certain.");
+                lesson_below(&all, least) ? "It is less: something grows with the threads, such as "
+                                            "waiting for memory or for each other."
+                : lesson_above(&all, greatest) ? "It is more: the serial share was not a constant."
+                                               : "The two do not differ for certain.");
 }
 
 static void explain(lesson_page *p)
@@ -133,9 +135,9 @@ static void explain(lesson_page *p)
         on_amdahl(p, share, first, most);
         lesson_trap(p, "Amdahl asks how fast the same work gets, Gustafson how much work the same "
                        "time does.");
-        lesson_trap(p, grown.lo > all.hi
+        lesson_trap(p, lesson_exceeds(&grown, &all)
                            ? "Here the second number is the better one, and neither is wrong."
-                       : grown.hi < all.lo
+                       : lesson_exceeds(&all, &grown)
                            ? "Here the second number is even the smaller one: the larger work does "
                              "not fit where the smaller did."
                            : "Here the two do not differ for certain.");

@@ -106,7 +106,7 @@ static void explain(lesson_page *p)
     draw(p);
     lesson_find(p, "x * x: threads (%s) have %s the serial loop's speed, %s.",
                 bench_backends[threads].heading, lesson_sure_text(&gain), stat_words[gain.word]);
-    if (gain.lo > STAT_MARGIN * p->threads)
+    if (lesson_above(&gain, STAT_MARGIN * p->threads))
         lesson_find(p,
                     "That is more than %d× from %d thread%s: several CPUs bring several caches, "
                     "or this code is better than the loop's.",
@@ -123,10 +123,10 @@ static void explain(lesson_page *p)
                 "sin, an element that costs more: pipes have %s the threads' speed, where for "
                 "x * x it was %s. %s",
                 lesson_sure_text(&later), lesson_sure_text(&pipes),
-                later.lo > pipes.hi
+                lesson_exceeds(&later, &pipes)
                     ? "The same bytes travel; there is more work to hide them behind."
-                : later.hi < pipes.lo ? "More work did not hide the copying here."
-                                      : "The two intervals overlap: no difference is certain.");
+                : lesson_exceeds(&pipes, &later) ? "More work did not hide the copying here."
+                                                 : "Between the two no difference is certain.");
     lesson_find(p, "The processes here are C's: Python's pool also pickles every element, which no "
                    "figure above contains.");
     lesson_trap(p, "\"Threads beat processes\" can mean \"shared beats copied\". Compare like with "

@@ -70,6 +70,10 @@ stat_ratio lesson_ratio_apart(const lesson_page *p, const char *base, const char
 /* One of three words for what was compared. */
 const char *lesson_choose(const stat_ratio *r, const char *faster, const char *slower,
                           const char *undecided);
+/* With enough rounds to decide: the interval lies above x, below x, or above all of b's. */
+int lesson_above(const stat_ratio *r, double x);
+int lesson_below(const stat_ratio *r, double x);
+int lesson_exceeds(const stat_ratio *a, const stat_ratio *b);
 /* A bar as long as the key's median, with its interval. */
 void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key);
 /* The same, of a ratio. */

@@ -88,6 +88,16 @@ const char *lesson_choose(const stat_ratio *r, const char *faster, const char *s
     return r->word == STAT_FASTER ? faster : r->word == STAT_SLOWER ? slower : undecided;
 }
 
+static int decides(const stat_ratio *r) { return r->units >= STAT_UNITS_MIN; }
+
+int lesson_above(const stat_ratio *r, double x) { return decides(r) && r->lo > x; }
+int lesson_below(const stat_ratio *r, double x) { return decides(r) && r->hi < x; }
+
+int lesson_exceeds(const stat_ratio *a, const stat_ratio *b)
+{
+    return decides(b) && lesson_above(a, b->hi);
+}
+
 void lesson_bar_ratio(plot *d, int series, int row, const stat_ratio *r)
 {
     plot_bar_interval(d, series, row, r->ratio, r->lo, r->hi);

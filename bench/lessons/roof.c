@@ -196,15 +196,16 @@ static void on_memory(lesson_page *p)
 {
     stat_ratio near = lesson_ratio(p, key(VECTOR, CACHE, 0), key(VECTOR, CACHE, 1)),
                far = lesson_ratio(p, key(VECTOR, MEMORY, 0), key(VECTOR, MEMORY, 1));
-    lesson_find(p, "In memory the vector code moves %.3g GB/s on one thread and %.3g on %s: %s",
-                gigabytes(lesson_value(p, key(VECTOR, MEMORY, 0))),
-                gigabytes(lesson_value(p, key(VECTOR, MEMORY, 1))),
-                p->threads > 1 ? lesson_key("%d", p->threads) : "the same one",
-                p->threads == 1    ? "there is one CPU."
-                : far.hi < near.lo ? "its threads gain less than in cache, for they share one "
-                                     "memory."
-                : far.lo > near.hi ? "its threads gain more than in cache."
-                                   : "no certain difference to what its threads gain in cache.");
+    lesson_find(
+        p, "In memory the vector code moves %.3g GB/s on one thread and %.3g on %s: %s",
+        gigabytes(lesson_value(p, key(VECTOR, MEMORY, 0))),
+        gigabytes(lesson_value(p, key(VECTOR, MEMORY, 1))),
+        p->threads > 1 ? lesson_key("%d", p->threads) : "the same one",
+        p->threads == 1               ? "there is one CPU."
+        : lesson_exceeds(&near, &far) ? "its threads gain less than in cache, for they share one "
+                                        "memory."
+        : lesson_exceeds(&far, &near) ? "its threads gain more than in cache."
+                                      : "no certain difference to what its threads gain in cache.");
 }
 
 static void explain(lesson_page *p)
@@ -214,7 +215,7 @@ static void explain(lesson_page *p)
                one = lesson_ratio(p, key(SCALAR, MEMORY, 0), key(VECTOR, MEMORY, 0)),
                all = lesson_ratio(p, key(SCALAR, MEMORY, 1), key(VECTOR, MEMORY, 1)),
                cached = lesson_ratio(p, key(SCALAR, CACHE, 0), key(VECTOR, CACHE, 0));
-    int scales_better = slow.lo > fast.hi && p->threads > 1;
+    int scales_better = lesson_exceeds(&slow, &fast) && p->threads > 1;
     draw(p);
     lesson_find(p,
                 "On one thread the vector code has %s the scalar code's speed in memory (%s), "
@@ -224,9 +225,9 @@ static void explain(lesson_page *p)
     if (p->threads > 1)
         lesson_find(p, "In memory the scalar code gains %s from %d threads, the vector code %s: %s",
                     lesson_sure_text(&slow), p->threads, lesson_sure_text(&fast),
-                    scales_better       ? "the scalar code scales better."
-                    : slow.hi < fast.lo ? "the vector code scales better."
-                                        : "neither scales better for certain.");
+                    scales_better                  ? "the scalar code scales better."
+                    : lesson_exceeds(&fast, &slow) ? "the vector code scales better."
+                                                   : "neither scales better for certain.");
     if (scales_better && all.word == STAT_FASTER)
         lesson_find(p,
                     "And yet it is the slower one, on all threads, too: the vector code has %s "
@@ -241,10 +242,10 @@ static void explain(lesson_page *p)
                        "simply mean slow code.");
     lesson_answer(p, 0, fast.ratio, lesson_sure_text(&fast));
     lesson_answer_word(p, 1,
-                       p->threads == 1     ? NULL
-                       : scales_better     ? codes[SCALAR]
-                       : slow.hi < fast.lo ? codes[VECTOR]
-                                           : NULL);
+                       p->threads == 1                ? NULL
+                       : scales_better                ? codes[SCALAR]
+                       : lesson_exceeds(&fast, &slow) ? codes[VECTOR]
+                                                      : NULL);
 }
 
 const lesson lesson_roof = {

@@ -215,13 +215,13 @@ static void on_workload(lesson_page *p, const char *name)
                cut = lesson_ratio(p, key(name, STATIC), key(name, STATIC_CHUNKS)),
                top = lesson_ratio(p, alone(name), key(name, best)),
                plain = lesson_ratio(p, alone(name), key(name, STATIC));
-    lesson_find(
-        p,
-        "%s: one equal chunk for each thread has %s the loop's speed (%s). Best: %s, %s, from %d "
-        "thread%s.",
-        name, lesson_sure_text(&plain), stat_words[plain.word], plans[best].name,
-        lesson_sure_text(&top), p->threads, p->threads > 1 ? "s" : "");
-    if (top.lo > STAT_MARGIN * p->threads)
+    lesson_find(p,
+                "%s: one equal chunk for each thread has %s the loop's speed (%s). The lowest time "
+                "is that of %s: %s, on %d "
+                "thread%s.",
+                name, lesson_sure_text(&plain), stat_words[plain.word], plans[best].name,
+                lesson_sure_text(&top), p->threads, p->threads > 1 ? "s" : "");
+    if (lesson_above(&top, STAT_MARGIN * p->threads))
         lesson_find(p,
                     "%s: that is more than %d×, and no schedule's doing: each CPU has a cache of "
                     "its own, or its clock was higher then.",

@@ -130,14 +130,15 @@ static void on_speed(lesson_page *p, int kind)
 {
     stat_ratio threads = lesson_ratio(p, key(kind, 0, 1), key(kind, 0, 0)),
                processes = lesson_ratio(p, key(kind, 1, 1), key(kind, 1, 0));
-    const char *cause = threads.lo > processes.hi   ? "threads disturb each other more: they wait "
-                                                      "for one lock, and its cache line travels"
-                        : threads.hi < processes.lo ? "processes disturb each other more here"
-                                                    : "no difference between the two is certain";
+    const char *cause =
+        lesson_exceeds(&threads, &processes)   ? "threads disturb each other more: they wait "
+                                                 "for one lock, and its cache line travels"
+        : lesson_exceeds(&processes, &threads) ? "processes disturb each other more here"
+                                               : "no difference between the two is certain";
     lesson_find(p, "%s: %d threads at once take %s as long as one alone, %d processes %s: %s.",
                 name_of(p, kind), at_once(p), lesson_sure_text(&threads), at_once(p),
                 lesson_sure_text(&processes), cause);
-    if (threads.lo > at_once(p))
+    if (lesson_above(&threads, at_once(p)))
         lesson_find(p,
                     "%s in %d threads is slower than all of its calls from one thread, one "
                     "after the other.",
@@ -167,7 +168,7 @@ static void explain(lesson_page *p)
                                  : "no line was wrong");
     else if (wrong[0] > 0)
         lesson_trap(p, "Unguarded, as in strtok, it makes results wrong: use strtok_r.");
-    if (lock.lo > apart.hi)
+    if (lesson_exceeds(&lock, &apart))
         lesson_trap(p, "Guarded, as in rand, it is right, and the threads queue: use a generator "
                        "and a buffer for each thread.");
     lesson_answer_word(p, 0, wrong[0] > 0 ? p->set : "none");
