@@ -7,6 +7,8 @@ static const char *const backends[WAYS] = {"openmp", "tine", "shm-spin"};
 static const char *const names[WAYS] = {"OpenMP dynamic", "tine dynamic",
                                         "processes, shared memory"};
 
+static const int colours[WAYS] = {PLOT_THREADS, PLOT_TINE, PLOT_SHARING};
+
 static const char *key(size_t chunk, const char *backend)
 {
     return lesson_key("%zu/%s", chunk, backend);
@@ -50,7 +52,7 @@ static void draw(lesson_page *p, const size_t *chunk, int steps, double serial)
     snprintf(d->mark_name, sizeof d->mark_name, "serial loop");
     lesson_columns(p, "chunk|chunks|OpenMP|tine|processes");
     for (int k = 0; k < WAYS; k++) {
-        int s = plot_series(d, names[k]);
+        int s = plot_series_coloured(d, names[k], colours[k]);
         for (int i = 0; i < steps; i++)
             plot_point_add(d, s, (double)chunk[i], lesson_value(p, key(chunk[i], backends[k])));
     }

@@ -128,12 +128,7 @@ static void list_them(void)
 static void draw(const lesson_page *p, const char *dir)
 {
     if (lesson_keep(p, dir)) bench_fail("cannot write %s/%s.json", dir, p->lesson->name);
-    for (int i = 0; i < p->plots_count; i++) {
-        if (plot_gnuplot(p->plots[i], dir))
-            bench_note("gnuplot could not draw %s (is gnuplot-nox installed?)", p->plots[i]->name);
-        else
-            printf("%s/%s.png\n%s/%s.svg\n", dir, p->plots[i]->name, dir, p->plots[i]->name);
-    }
+    for (int i = 0; i < p->plots_count; i++) plot_draw(p->plots[i], dir);
 }
 
 /* Whether the knob can be turned to that. */

@@ -9,6 +9,8 @@ static const char *const names[WAYS] = {"serial loop", "threads (OpenMP)",
                                         "processes, shared memory",
                                         "processes, pipes (as Pool.map)"};
 
+static const int colours[WAYS] = {PLOT_PLAIN_GREY, PLOT_THREADS, PLOT_SHARING, PLOT_COPYING};
+
 static size_t elements(int step) { return (size_t)lround(pow(10, step + 1)); }
 
 static const char *warm(int step, int way)
@@ -75,7 +77,8 @@ static void draw(lesson_page *p, const double from[WAYS])
     d->log_x = d->log_y = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_SECONDS;
     lesson_columns(p, "elements|serial|threads|shared|pipes|pipes, pool opened first");
     for (int k = 0; k <= WAYS; k++) {
-        int s = plot_series(d, k == WAYS ? "pipes, pool opened first" : names[k]);
+        int s = plot_series_coloured(d, k == WAYS ? "pipes, pool opened first" : names[k],
+                                     colours[k < WAYS ? k : PIPES]);
         d->series[s].dashed = k == WAYS;
         for (int i = 0; i < STEPS; i++)
             plot_point_add(d, s, (double)elements(i),

@@ -6,17 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blue, orange, green, purple, sky, vermilion, yellow, grey: Okabe and Ito, Color Universal Design,
-   2008. */
-const char *const plot_colours[PLOT_SERIES] = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
-                                               "#56b4e9", "#d55e00", "#b8a200", "#777777"};
-
 plot *plot_new(plot_kind kind, const char *name, const char *title, const char *x, const char *y)
 {
     plot *p = calloc(1, sizeof *p);
     if (!p) bench_fail("no memory");
     p->kind = kind;
-    p->mark = NAN;
+    p->mark = p->until = NAN;
     snprintf(p->name, sizeof p->name, "%s", name);
     snprintf(p->title, sizeof p->title, "%s", title);
     snprintf(p->x, sizeof p->x, "%s", x);
@@ -34,7 +29,23 @@ int plot_series(plot *p, const char *name)
 {
     if (p->series_count == PLOT_SERIES) bench_fail("%s: more than %d series", p->name, PLOT_SERIES);
     snprintf(p->series[p->series_count].name, sizeof p->series[0].name, "%s", name);
+    p->series[p->series_count].colour = p->series_count % PLOT_COLOURS;
     return p->series_count++;
+}
+
+int plot_series_coloured(plot *p, const char *name, int colour)
+{
+    int k = plot_series(p, name);
+    p->series[k].colour = colour;
+    return k;
+}
+
+int plot_column(plot *p, const char *name)
+{
+    if (p->columns_count == PLOT_COLUMNS)
+        bench_fail("%s: more than %d columns", p->name, PLOT_COLUMNS);
+    snprintf(p->columns[p->columns_count], sizeof p->columns[0], "%s", name);
+    return p->columns_count++;
 }
 
 int plot_row(plot *p, const char *name)
@@ -72,6 +83,11 @@ void plot_bar(plot *p, int series, int row, double length)
 void plot_interval(plot *p, int series, int row, double from, double to)
 {
     add(p, series, (plot_point){from, to, row, NAN, NAN});
+}
+
+void plot_cell(plot *p, int column, int row, double value)
+{
+    plot_interval(p, 0, row, column, value);
 }
 
 void plot_alt(plot *p, const char *format, ...)

@@ -62,6 +62,7 @@ static plot_axis axis_of(const plot *p, int across)
         }
     }
     if (!lines || !across) widen(&a, p->mark);
+    if (!lines) widen(&a, p->until);
     /* bars and heights begin at 0 unless the axis is logarithmic */
     if (!lines || (!across && !a.log)) widen(&a, 0);
     if (!(a.lo <= a.hi)) a.lo = a.log ? 1 : 0, a.hi = 1;

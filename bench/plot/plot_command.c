@@ -1,9 +1,5 @@
-/* plot_command.c - tine-bench plot: draws a results file's plots with gnuplot, as PNG and SVG. */
+/* plot_command.c - tine-bench plot: draws a results file's plots, as SVG and PNG. */
 #include "plot_results.h"
-#include "gnuplot.h"
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { OUTPUT = 256 };
 
@@ -35,26 +31,13 @@ static json_t *rows_of(const char *path, json_t **whole)
     return rows;
 }
 
-typedef int plot_writer(FILE *f, const json_t *rows, const char *path);
-
-static void draw(const char *dir, const char *name, const json_t *rows, plot_writer *writer)
+static void draw(plot *d, const char *dir)
 {
-    char *path, *script;
-    if (asprintf(&path, "%s/%s", dir, name) < 0 || asprintf(&script, "%s.gp", path) < 0)
-        bench_fail("no memory");
-    if (strchr(path, '\'')) bench_fail("cannot draw into %s: its name has a quote", dir);
-    FILE *f = fopen(script, "w");
-    if (!f) bench_fail("cannot write %s: %s", script, strerror(errno));
-    int bars = writer(f, rows, path);
-    if (fclose(f)) bench_fail("cannot write %s: %s", script, strerror(errno));
-    if (!bars)
-        bench_note("nothing to draw for %s", name);
-    else if (gnuplot_draw(script))
-        bench_fail("gnuplot could not draw %s (is gnuplot-nox installed?)", script);
+    if (d->series_count && d->series[0].n)
+        plot_draw(d, dir);
     else
-        printf("%s.png\n%s.svg\n", path, path);
-    free(script);
-    free(path);
+        bench_note("nothing to draw for %s", d->name);
+    plot_free(d);
 }
 
 int bench_plot(int argc, char **argv)
@@ -64,7 +47,7 @@ int bench_plot(int argc, char **argv)
     static const struct argp argp = {list,
                                      parse,
                                      "RESULTS.json",
-                                     "Draws speedup and processes, as PNG and SVG, of a results "
+                                     "Draws speedup and processes, as SVG and PNG, of a results "
                                      "file (tine-bench run --output results.json).",
                                      NULL,
                                      NULL,
@@ -75,8 +58,8 @@ int bench_plot(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     if (!o.file) bench_fail("plot needs a results file (tine-bench run --output results.json)");
     const json_t *rows = rows_of(o.file, &whole);
-    draw(o.dir, "speedup", rows, plot_speedup);
-    draw(o.dir, "processes", rows, plot_processes);
+    draw(plot_speedup(rows), o.dir);
+    draw(plot_processes(rows), o.dir);
     json_decref(whole);
     return 0;
 }

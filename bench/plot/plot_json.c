@@ -16,7 +16,8 @@ static const char *text(const json_t *o, const char *key)
 
 static json_t *series_json(const plot *p, int k)
 {
-    json_t *o = json_pack("{s:s, s:b}", "name", p->series[k].name, "dashed", p->series[k].dashed),
+    json_t *o = json_pack("{s:s, s:b, s:i}", "name", p->series[k].name, "dashed",
+                          p->series[k].dashed, "colour", p->series[k].colour),
            *points = json_array();
     for (size_t i = 0; i < p->series[k].n; i++) {
         const plot_point *q = &p->series[k].point[i];
@@ -46,6 +47,8 @@ static void read_series(plot *p, const json_t *o)
     const json_t *q;
     int k = plot_series(p, text(o, "name"));
     p->series[k].dashed = json_is_true(json_object_get(o, "dashed"));
+    json_int_t colour = json_integer_value(json_object_get(o, "colour"));
+    if (colour >= 0 && colour < PLOT_COLOURS) p->series[k].colour = (int)colour;
     json_array_foreach(json_object_get(o, "points"), i, q)
     {
         const json_t *x = json_array_get(q, 0), *y = json_array_get(q, 1);

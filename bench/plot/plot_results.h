@@ -1,10 +1,10 @@
-/* plot_results.h - gnuplot scripts for the plots of a results file. */
+/* plot_results.h - the plots of a results file. */
 #ifndef BENCH_PLOT_RESULTS_H
 #define BENCH_PLOT_RESULTS_H
-#include <jansson.h>
+#include "plot.h"
 #include "../backends/backend.h"
 
-/* Writes the script that draws path.png and path.svg; returns how many bars it has. */
-int plot_speedup(FILE *f, const json_t *rows, const char *path);
-int plot_processes(FILE *f, const json_t *rows, const char *path);
+int plot_colour_of(int backend); /* its family's */
+plot *plot_speedup(const json_t *rows);
+plot *plot_processes(const json_t *rows);
 #endif

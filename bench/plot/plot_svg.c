@@ -1,10 +1,16 @@
-/* plot_svg.c - plots as SVG inside the report's page: its style sheet gives the colours, by day and
-   by night.
- */
+/* plot_svg.c - plots as SVG: inside the report's page, whose style sheet gives the colours by day
+   and by night, and as files, through rsvg-convert as PNG, too. */
 #include "plot.h"
 #include "html_text.h"
+#include "../measure/harness.h"
+#include <errno.h>
 #include <math.h>
+#include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+
+extern char **environ;
 
 /* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at
    1.4. */
@@ -17,7 +23,9 @@ enum {
     BAR = 15,
     TIMELINE_ROW = 20,
     FOOT = 34,
-    KEY = 15
+    KEY = 15,
+    CELL = 30,
+    TITLE = 34
 };
 static const double LETTER = 6.3; /* the mean width of one, at 11 units */
 
@@ -75,10 +83,11 @@ static double key(FILE *f, const plot *p, double y)
         if (f && k == p->series_count)
             line(f, x, y - 4, x + 12, y - 4, "mark");
         else if (f && p->series[k].dashed)
-            fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4, k);
+            fprintf(f, "<path d=\"M%.1f %.1fh12\" class=\"line dashed s%d\"/>\n", x, y - 4,
+                    p->series[k].colour);
         else if (f)
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x,
-                    y - 8.5, k);
+                    y - 8.5, p->series[k].colour);
         if (f) text(f, x + 16, y, "key", name);
         x += wide + 6;
     }
@@ -101,7 +110,8 @@ static void lines(FILE *f, const plot *p, box b)
         line(f, b.x, at, b.x + b.width, at, "mark");
     }
     for (int k = 0; k < p->series_count; k++) {
-        fprintf(f, "<path class=\"line s%d%s\" d=\"", k, p->series[k].dashed ? " dashed" : "");
+        int colour = p->series[k].colour;
+        fprintf(f, "<path class=\"line s%d%s\" d=\"", colour, p->series[k].dashed ? " dashed" : "");
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             fprintf(f, "%c%.1f %.1f", i ? 'L' : 'M', b.x + plot_place(&x, q->x) * b.width,
@@ -113,9 +123,23 @@ static void lines(FILE *f, const plot *p, box b)
             const plot_point *q = &p->series[k].point[i];
             fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
                     b.x + plot_place(&x, q->x) * b.width,
-                    b.y + (1 - plot_place(&y, q->y)) * b.height, k);
+                    b.y + (1 - plot_place(&y, q->y)) * b.height, colour);
         }
     }
+}
+
+/* One line, or two where the picture is narrow. */
+static void title(FILE *f, const char *s, double width)
+{
+    size_t room = (size_t)(width / (LETTER * 1.2)), at = strlen(s);
+    char first[160];
+    if (at > room) {
+        at = room;
+        while (at > room / 2 && s[at] != ' ') at--;
+    }
+    snprintf(first, sizeof first, "%.*s", (int)at, s);
+    text(f, 8, s[at] ? -20 : -10, "title", first);
+    if (s[at]) text(f, 8, -6, "title", s + at + 1);
 }
 
 /* Each row's name stands above its bars, where a phone has room for it. */
@@ -137,6 +161,14 @@ static double interval(FILE *f, const plot_axis *a, const plot_point *q, box b, 
     return fmax(bar, to);
 }
 
+/* Whether the colour does not say which series a bar is of. */
+static int shares_colour(const plot *p, int series)
+{
+    for (int k = 0; k < p->series_count; k++)
+        if (k != series && p->series[k].colour == p->series[series].colour) return 1;
+    return 0;
+}
+
 static void bars(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
@@ -147,13 +179,15 @@ static void bars(FILE *f, const plot *p, box b)
             const plot_point *q = &p->series[k].point[i];
             double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
             double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
-            const char *shown = plot_show(s, sizeof s, p->unit_x, q->y);
+            char shown[100];
+            snprintf(shown, sizeof shown, "%s %s", plot_show(s, sizeof s, p->unit_x, q->y),
+                     shares_colour(p, k) ? p->series[k].name : "");
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n",
-                    b.x, y, wide, BAR - 2, k);
+                    b.x, y, wide, BAR - 2, p->series[k].colour);
             double end = interval(f, &a, q, b, y + (BAR - 2) / 2.0, b.x + wide);
             int outside = end + 5 + columns(shown) * LETTER > WIDTH;
-            text(f, outside ? WIDTH - 2 : end + 4, y + BAR - 5,
-                 outside ? "value end over" : "value", shown);
+            text(f, outside ? WIDTH - 2 : end + 4, y + BAR - 5, outside ? "value end" : "value",
+                 shown);
         }
     }
     for (int r = 0; r < p->rows_count; r++)
@@ -178,29 +212,162 @@ static void timeline(FILE *f, const plot *p, box b)
                 f,
                 "<rect x=\"%.2f\" y=\"%d\" width=\"%.2f\" height=\"%d\" class=\"interval s%d\"/>\n",
                 b.x + from, (int)b.y + q->row * TIMELINE_ROW + 2, fmax(to - from, 0.2),
-                TIMELINE_ROW - 4, k);
+                TIMELINE_ROW - 4, p->series[k].colour);
         }
     }
 }
 
-void plot_svg(FILE *f, const plot *p)
+/* From 1 (green) to 4 and more (red), and black or white for the number on it. */
+static const char *heat_of(double x, const char **ink)
 {
-    box b = {.x = 8, .y = TOP, .width = WIDTH - 8 - RIGHT};
-    double max = 0;
-    for (int r = 0; r < p->rows_count; r++) max = fmax(max, columns(p->rows[r]));
-    if (p->kind == PLOT_LINES)
-        b = (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
-    if (p->kind == PLOT_BARS) b.height = bars_height(p);
-    if (p->kind == PLOT_TIMELINE)
-        b.x = max * LETTER + 8, b.width = WIDTH - b.x - RIGHT,
-        b.height = p->rows_count * TIMELINE_ROW;
-    double below = b.y + b.height + FOOT, height = below + key(NULL, p, below + 11) + 6;
-    fprintf(f, "<svg viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"", WIDTH, height);
-    html_text(f, p->alt);
-    fputs("\">\n", f);
+    static const struct {
+        double to;
+        const char *colour, *ink;
+    } steps[] = {{1.03, "#1a7f4b", "#ffffff"},    {1.1, "#7ccb92", "#10202c"},
+                 {1.3, "#bfe0a6", "#10202c"},     {1.7, "#f2efb6", "#10202c"},
+                 {2.4, "#f0c47d", "#10202c"},     {4, "#f0a45d", "#10202c"},
+                 {HUGE_VAL, "#a52a24", "#ffffff"}};
+    int i = 0;
+    while (!(x < steps[i].to) && steps[i].to < HUGE_VAL) i++;
+    *ink = steps[i].ink;
+    return steps[i].colour;
+}
+
+static void heat(FILE *f, const plot *p, box b)
+{
+    char s[32];
+    for (int c = 0; c < p->columns_count; c++)
+        text(f, b.x + (c + 0.5) * CELL, b.y + b.height + 13, "tick mid", p->columns[c]);
+    text(f, b.x + b.width / 2, b.y + b.height + 28, "axis mid", p->x);
+    for (int r = 0; r < p->rows_count; r++)
+        text(f, b.x - 4, b.y + (r + 0.68) * TIMELINE_ROW, "tick end", p->rows[r]);
+    for (size_t i = 0; p->series_count && i < p->series[0].n; i++) {
+        const plot_point *q = &p->series[0].point[i];
+        const char *ink, *colour = heat_of(q->y, &ink);
+        double x = b.x + q->x * CELL, y = b.y + q->row * TIMELINE_ROW;
+        fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y,
+                CELL - 1, TIMELINE_ROW - 1, colour);
+        snprintf(s, sizeof s, q->y < 9.95 ? "%.2f" : q->y < 1000 ? "%.0f" : "999+", q->y);
+        fprintf(f, "<text x=\"%.1f\" y=\"%.1f\" class=\"cell mid\" style=\"fill:%s\">%s</text>\n",
+                x + CELL / 2.0, y + 13.5, ink, s);
+    }
+}
+
+static box box_of(const plot *p)
+{
+    double names = 0;
+    for (int r = 0; r < p->rows_count; r++) names = fmax(names, columns(p->rows[r]));
+    names = names * LETTER + 8;
+    switch (p->kind) {
+    case PLOT_LINES:
+        return (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
+    case PLOT_BARS:
+        return (box){8, TOP, WIDTH - 8 - RIGHT, bars_height(p)};
+    case PLOT_TIMELINE:
+        return (box){names, TOP, WIDTH - names - RIGHT, p->rows_count * TIMELINE_ROW};
+    default:
+        return (box){names, TOP, p->columns_count * CELL, p->rows_count * TIMELINE_ROW};
+    }
+}
+
+static double width_of(const plot *p, box b)
+{
+    return p->kind == PLOT_HEAT ? fmax(b.x + b.width + RIGHT, WIDTH) : WIDTH;
+}
+
+/* The height that it takes. */
+static double height_of(const plot *p, box b)
+{
+    double below = b.y + b.height + FOOT;
+    return below + key(NULL, p, below + 11) + 6;
+}
+
+static void draw(FILE *f, const plot *p, box b)
+{
     if (p->kind == PLOT_LINES) lines(f, p, b);
     if (p->kind == PLOT_BARS) bars(f, p, b);
     if (p->kind == PLOT_TIMELINE) timeline(f, p, b);
-    key(f, p, below + 11);
+    if (p->kind == PLOT_HEAT) heat(f, p, b);
+    key(f, p, b.y + b.height + FOOT + 11);
     fputs("</svg>\n", f);
+}
+
+void plot_svg(FILE *f, const plot *p)
+{
+    box b = box_of(p);
+    fprintf(f, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"", width_of(p, b),
+            height_of(p, b));
+    html_text(f, p->alt);
+    fputs("\">\n", f);
+    draw(f, p, b);
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+static const char *const day[PLOT_COLOURS] = {"#0072b2", "#a86200", "#00795c", "#9c3d7c",
+                                              "#5b56a6", "#c04400", "#756300", "#616161"};
+
+static void style(FILE *f)
+{
+    fputs("<style>text{font:11px 'DejaVu Sans',sans-serif;fill:#1d2530}"
+          ".tick,.axis{fill:#4d5661;font-size:10px}.value{font-size:10px}.cell{font-size:9px}"
+          ".title{font-size:12px;font-weight:bold}.mid{text-anchor:middle}.end{text-anchor:end}"
+          ".value,.row{paint-order:stroke;stroke:#fff;stroke-width:3px}"
+          ".grid{stroke:#e4e4e4}.mark{stroke:#1d2530;stroke-dasharray:4 3}"
+          ".line{stroke-width:2}.dashed{stroke-dasharray:5 4;stroke-width:1.5}"
+          ".interval{stroke:#fff;stroke-width:.4}.interval-of{fill:none;stroke:#1d2530}",
+          f);
+    for (int k = 0; k < PLOT_COLOURS; k++)
+        fprintf(f, ".s%d{fill:%s}.line.s%d{fill:none;stroke:%s}", k, day[k], k, day[k]);
+    fputs("</style>\n", f);
+}
+
+/* As a file of its own, with a title, on white. */
+static void whole(FILE *f, const plot *p)
+{
+    box b = box_of(p);
+    double width = width_of(p, b), height = height_of(p, b) + TITLE;
+    fprintf(f,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 %d %.0f %.0f\" width=\"%.0f\" "
+            "height=\"%.0f\" role=\"img\" aria-label=\"",
+            -TITLE, width, height, 2 * width, 2 * height);
+    html_text(f, p->alt);
+    fputs("\">\n", f);
+    style(f);
+    fprintf(f, "<rect y=\"%d\" width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>\n", -TITLE, width,
+            height);
+    title(f, p->title, width);
+    draw(f, p, b);
+}
+
+/* 0, or -1: rsvg-convert is not here, or failed. */
+static int rasterised(const char *svg, const char *png)
+{
+    char *const args[] = {"rsvg-convert", "-o", (char *)png, (char *)svg, NULL};
+    pid_t child;
+    int status;
+    return posix_spawnp(&child, args[0], NULL, NULL, args, environ) ||
+                   waitpid(child, &status, 0) != child || status
+               ? -1
+               : 0;
+}
+
+void plot_draw(const plot *p, const char *dir)
+{
+    const char *folder = dir ? dir : ".";
+    char *svg, *png;
+    if (asprintf(&svg, "%s/%s.svg", folder, p->name) < 0 ||
+        asprintf(&png, "%s/%s.png", folder, p->name) < 0)
+        bench_fail("no memory");
+    FILE *f = fopen(svg, "w");
+    if (!f) bench_fail("cannot write %s: %s", svg, strerror(errno));
+    whole(f, p);
+    if (ferror(f) | fclose(f)) bench_fail("cannot write %s: %s", svg, strerror(errno));
+    printf("%s\n", svg);
+    fflush(stdout);
+    if (!rasterised(svg, png))
+        printf("%s\n", png);
+    else
+        bench_note("no PNG of %s: rsvg-convert is missing (librsvg2-bin), or failed", svg);
+    free(svg);
+    free(png);
 }

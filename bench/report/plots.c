@@ -108,6 +108,7 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
 {
     enum { MOST = 64, SIDES = 3 };
     static const char *const sides[SIDES] = {"openmp", "tine", "shm-spin"};
+    static const int colours[SIDES] = {PLOT_THREADS, PLOT_TINE, PLOT_SHARING};
     char title[120];
     double k[MOST], x[MOST];
     snprintf(title, sizeof title, "%.40s, %s elements", report_text(first, "work"),
@@ -120,7 +121,7 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
     for (int s = 0; s < SIDES; s++) {
         n = points_of(rows, first, sides[s], k, x, MOST);
         if (n < 2) continue;
-        int series = plot_series(d, report_heading(sides[s]));
+        int series = plot_series_coloured(d, report_heading(sides[s]), colours[s]);
         for (int i = 0; i < n; i++) {
             plot_point_add(d, series, k[i], x[i]);
             last = fmax(last, k[i]);
@@ -129,7 +130,7 @@ static void scaling_of(FILE *f, const json_t *rows, const json_t *first, double 
         measured++;
     }
     if (measured && best >= 0) {
-        int ideal = plot_series(d, "ideal"), fit;
+        int ideal = plot_series_coloured(d, "ideal", PLOT_PLAIN_GREY), fit;
         d->series[ideal].dashed = 1;
         double until = fmin(last, cpus > 0 ? cpus : last);
         for (double t = 1; t < until; t *= 2) plot_point_add(d, ideal, t, t);

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTPUT = 256, SWEEP, SCALE, TIMELINES, LESSONS };
+enum { OUTPUT = 256, SWEEP, SCALE, TIMELINES, LESSONS, GALLERY };
 typedef struct report_options {
-    const char *files[2], *output, *sweep, *scale, *timelines, *lessons;
+    const char *files[2], *output, *sweep, *scale, *timelines, *lessons, *gallery;
     int count;
 } report_options;
 
@@ -22,6 +22,7 @@ static const struct {
 } sections[] = {{"style", style},
                 {"script", script},
                 {"sheet", section_sheet},
+                {"gallery", section_gallery},
                 {"date", section_date},
                 {"lead", section_lead},
                 {"machine", section_machine},
@@ -139,6 +140,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case LESSONS:
         o->lessons = arg;
         break;
+    case GALLERY:
+        o->gallery = arg;
+        break;
     case ARGP_KEY_ARG:
         if (o->count == 2)
             bench_fail("'%s': report takes one results file, or two: before and after", arg);
@@ -157,6 +161,21 @@ static void write_page(const report_data *d, const char *template, const char *p
     page(f, template, d);
     if (ferror(f) | fclose(f)) bench_fail("cannot write %s: %s", path, strerror(errno));
     printf("%s\n", path);
+}
+
+static void take_results(report_data *d, json_t *o)
+{
+    if (report_rows(o)) json_array_append(d->gallery, o);
+}
+
+static int gallery(const char *dir, const char *output)
+{
+    report_data d = {.gallery = json_array()};
+    each_json(dir, "", "", take_results, &d);
+    if (!json_array_size(d.gallery)) bench_fail("%s holds no results file of tine-bench run", dir);
+    write_page(&d, report_gallery_html, output);
+    json_decref(d.gallery);
+    return 0;
 }
 
 void report_sheet(const char *dir)
@@ -181,11 +200,13 @@ int bench_report_command(int argc, char **argv)
          "What tine-bench explain --output wrote (default: timelines/ beside the results)", 0},
         {"lessons", LESSONS, "DIR", 0,
          "What tine-bench lesson --output kept (default: lessons/ beside the results)", 0},
+        {"gallery", GALLERY, "DIR", 0,
+         "The results files in DIR, of many machines, side by side; no other file is taken", 0},
         {0}};
     static const struct argp argp = {
         list,
         parse,
-        "[BEFORE.json] RESULTS.json",
+        "[BEFORE.json] RESULTS.json\n--gallery DIR",
         "Makes one HTML page of a results file (tine-bench run --output results.json); of two, it "
         "also compares the second with the first.",
         NULL,
@@ -195,6 +216,8 @@ int bench_report_command(int argc, char **argv)
     report_data d = {.timelines = json_array()};
     bench_check_arguments(argc, argv, list);
     argp_parse(&argp, argc, argv, 0, NULL, &o);
+    if (o.gallery && o.count) bench_fail("'%s': --gallery takes no results file", o.files[0]);
+    if (o.gallery) return gallery(o.gallery, o.output);
     if (!o.count) bench_fail("report needs a results file (tine-bench run --output results.json)");
     const char *file = o.files[o.count - 1];
     d.now = results(file);

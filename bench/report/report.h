@@ -11,11 +11,13 @@ typedef struct report_data {
     json_t *now, *before; /* results of tine-bench run; before: NULL, or what to compare with */
     /* results under several schedules and chunks, and numbers of threads; NULL: none */
     json_t *sweep, *scale;
+    json_t *gallery;                 /* an array of results of other machines */
     json_t *timelines;               /* an array of traces of tine-bench explain */
     json_t *lessons[REPORT_LESSONS]; /* by their number; NULL: that one was not run */
 } report_data;
 /* from embed.py */
-extern const char report_page_html[], report_sheet_html[], report_page_css[], report_page_js[];
+extern const char report_page_html[], report_sheet_html[], report_gallery_html[], report_page_css[],
+    report_page_js[];
 
 /* html.c */
 void html_format(FILE *f, const char *format, ...)
@@ -50,6 +52,7 @@ void section_speedups(FILE *f, const report_data *d);
 void section_heat(FILE *f, const report_data *d);
 void section_scaling(FILE *f, const report_data *d);
 void section_timelines(FILE *f, const report_data *d);
+void section_gallery(FILE *f, const report_data *d); /* gallery.c */
 void section_lessons(FILE *f, const report_data *d);
 void section_sheet(FILE *f, const report_data *d); /* the same for a student's sheet */
 /* DIR/sheet.html: the lessons kept in DIR, with the student's guesses. Does not return if it cannot

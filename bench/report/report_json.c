@@ -2,6 +2,7 @@
 #include "../backends/backend.h"
 #include <jansson.h>
 #include <math.h>
+#include <string.h>
 
 static const char *const states[] = {"not measured", "ok", "wrong", "failed"};
 
@@ -219,7 +220,9 @@ void report_json(FILE *f, const bench_report *r)
     text(o, "program", "tine-bench");
     text(o, "date", r->date);
     for (int i = 0; i < r->argc; i++) {
-        json_t *word = json_string(r->argv[i]);
+        /* Folders are the user's own business. */
+        const char *slash = strrchr(r->argv[i], '/');
+        json_t *word = json_string(slash ? slash + 1 : r->argv[i]);
         json_array_append_new(command, word ? word : json_string("(not UTF-8)"));
     }
     json_object_set_new(o, "command", command);

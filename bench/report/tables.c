@@ -52,6 +52,22 @@ static void speed_cell(FILE *f, const json_t *row, const char *name)
     fputs("<td>–</td>", f);
 }
 
+/* What each backend in the table is. */
+static void glossary(FILE *f, const char *const *sides, int n)
+{
+    fputs("<details open><summary>What the columns are</summary><dl class=\"glossary\">\n", f);
+    for (int k = 0; k < n; k++) {
+        int known = backend_named(sides[k]);
+        if (known < 0) continue;
+        fputs("<dt>", f);
+        html_text(f, bench_backends[known].heading);
+        fputs("</dt><dd>", f);
+        html_text(f, bench_backends[known].about);
+        fputs("</dd>\n", f);
+    }
+    fputs("</dl></details>\n", f);
+}
+
 void section_verdicts(FILE *f, const report_data *d)
 {
     const char *sides[64];
@@ -60,9 +76,10 @@ void section_verdicts(FILE *f, const report_data *d)
     int n = sides_of(rows, sides);
     fputs("<section id=\"verdicts\"><h2>Verdicts</h2>\n<p>How many times as fast as the serial "
           "loop each backend is, ± its interval, and what that means. Green gains, red loses; what "
-          "has "
-          "no colour is undecided.</p>\n<div "
-          "class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
+          "has no colour is undecided.</p>\n",
+          f);
+    glossary(f, sides, n);
+    fputs("<div class=\"tools\"><label for=\"filter\">Filter</label> <input id=\"filter\" "
           "type=\"search\" data-filters=\"verdict-table\" placeholder=\"sum, memory-bound, …\"> "
           "<span id=\"verdict-table-count\" class=\"note\" role=\"status\"></span></div>\n<div "
           "class=\"card scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts, scrolls "

@@ -56,7 +56,22 @@ static void draw(plot *d, const json_t *trace, int threads, double seconds)
     free(s);
 }
 
-static void timeline(FILE *f, const json_t *trace)
+/* The longest call of the same workload: all of its timelines have one axis. */
+static double longest(const json_t *traces, const json_t *about)
+{
+    static const char *const keys[] = {"work", "n", NULL};
+    size_t i;
+    const json_t *other;
+    double seconds = 0;
+    json_array_foreach(traces, i, other)
+    {
+        const json_t *o = json_object_get(other, "otherData");
+        if (report_same(o, about, keys)) seconds = fmax(seconds, report_real(o, "seconds"));
+    }
+    return seconds;
+}
+
+static void timeline(FILE *f, const json_t *traces, const json_t *trace)
 {
     const json_t *about = json_object_get(trace, "otherData");
     double seconds = report_real(about, "seconds"), busy = report_real(about, "busy");
@@ -67,6 +82,7 @@ static void timeline(FILE *f, const json_t *trace)
              report_n(report_count(about, "n")), report_text(about, "schedule"));
     plot *d = plot_new(PLOT_TIMELINE, "timeline", title, "since the call began", "");
     d->unit_x = PLOT_SECONDS;
+    d->until = longest(traces, about);
     draw(d, trace, (int)(threads < PLOT_ROWS ? threads : PLOT_ROWS), seconds);
     plot_alt(d,
              "%zu threads in a call of %s, %s the serial loop; %.1f %% of their time was spent in "
@@ -87,10 +103,11 @@ void section_timelines(FILE *f, const report_data *d)
     const json_t *trace;
     if (!json_array_size(d->timelines)) return;
     fputs("<section id=\"timelines\"><h2>Timelines</h2>\n<p>Which thread ran a chunk when, in one "
-          "call of tine. A gap is time lost: to waking, to handing out, to waiting for the last. "
+          "call of tine; calls of one workload have one axis. A gap is time lost: to waking, to "
+          "handing out, to waiting for the last. "
           "<code>tine-bench explain --workload NAME</code> shows any call so.</p>\n<div "
           "class=\"cards\">\n",
           f);
-    json_array_foreach(d->timelines, i, trace) timeline(f, trace);
+    json_array_foreach(d->timelines, i, trace) timeline(f, d->timelines, trace);
     fputs("</div></section>\n", f);
 }

@@ -3,6 +3,7 @@
 #ifndef BENCH_EXPLAIN_H
 #define BENCH_EXPLAIN_H
 #include "../cli/cli_common.h"
+#include "../plot/plot.h"
 
 typedef struct bench_explain {
     const bench_workload *workload;
@@ -34,7 +35,6 @@ void explain_free(bench_explain *e);
 void explain_text(FILE *f, const bench_explain *e);
 /* Chrome's trace format, which Perfetto opens */
 void explain_trace(FILE *f, const bench_explain *e);
-/* a gnuplot script */
-void explain_plot(FILE *f, const bench_explain *e, const char *png, const char *svg);
+plot *explain_plot(const bench_explain *e, const char *name);
 int bench_explain_command(int argc, char **argv);
 #endif

@@ -1,7 +1,6 @@
 /* explain_command.c - tine-bench explain: the timeline of a workload's call, what was lost in it,
    and one sentence of advice. */
 #include "explain.h"
-#include "../plot/gnuplot.h"
 #include <limits.h>
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -23,22 +22,19 @@ static int explain_one(const bench_workload *w, size_t n, const cli_options *o)
 {
     bench_explain e = {0};
     bench_data d;
-    char name[96], png[PATH_MAX], svg[PATH_MAX], trace[PATH_MAX], script[PATH_MAX];
+    char name[96], trace[PATH_MAX];
     const bench_plan plan = {.threads = o->threads, .sched = o->sched, .chunk = o->chunk};
     int rc = cli_prepare(&d, w, n, o->data_dir);
     if (!rc) rc = explain_run(&e, w, &d, &plan);
     if (!rc) {
         explain_text(stdout, &e);
         name_of(name, sizeof name, w, n, o);
-        fclose(cli_create(png, o->output, name, "png"));
-        fclose(cli_create(svg, o->output, name, "svg"));
         FILE *f = cli_create(trace, o->output, name, "json");
         explain_trace(f, &e);
         fclose(f);
-        f = cli_create(script, o->output, name, "gp");
-        explain_plot(f, &e, png, svg);
-        fclose(f);
-        if (!gnuplot_run(script)) printf("%s\n%s\n", png, svg);
+        plot *timeline = explain_plot(&e, name);
+        plot_draw(timeline, o->output);
+        plot_free(timeline);
         printf("%s (open it in https://ui.perfetto.dev)\n\n", trace);
     }
     explain_free(&e);

@@ -1,6 +1,5 @@
 /* explain_show.c - a call taken apart, as a text, a timeline and a trace for Perfetto. */
 #include "explain.h"
-#include "../plot/gnuplot.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -75,8 +74,8 @@ void explain_trace(FILE *f, const bench_explain *e)
 }
 
 /* Neighbouring chunks of a thread that would be thinner than a pixel together are drawn as one, or
-   a million boxes would do. */
-static void plot_boxes(FILE *f, const bench_explain *e, int thread, double unit, double thin)
+   a million boxes would do. The others have two colours by turns. */
+static void add_chunks(plot *d, const bench_explain *e, int thread, double thin)
 {
     double from = NAN, to = NAN;
     int shade = 0;
@@ -87,58 +86,31 @@ static void plot_boxes(FILE *f, const bench_explain *e, int thread, double unit,
             to = v->end;
             continue;
         }
-        if (!isnan(from))
-            fprintf(f, "%.9g %d %.9g %d\n", from / unit, thread, to / unit, shade ^= 1);
+        if (!isnan(from)) plot_interval(d, shade ^= 1, thread, from, to);
         from = v->start, to = v->end;
     }
-    if (!isnan(from)) fprintf(f, "%.9g %d %.9g %d\n", from / unit, thread, to / unit, shade ^ 1);
+    if (!isnan(from)) plot_interval(d, shade ^ 1, thread, from, to);
 }
 
-/* Long sentences go on two lines. */
-static const char *two_lines(char *s, size_t size, const char *text)
+plot *explain_plot(const bench_explain *e, const char *name)
 {
-    enum { LINE = 110 };
-    char plain[240];
-    gnuplot_text(plain, sizeof plain, text);
-    size_t length = strlen(plain), at = length / 2;
-    while (at < length && plain[at] != ' ') at++;
-    if (length <= LINE || at == length)
-        snprintf(s, size, "%s", plain);
-    else
-        snprintf(s, size, "%.*s}\\n{/*0.85 %s", (int)at, plain, plain + at + 1);
-    return s;
-}
-
-void explain_plot(FILE *f, const bench_explain *e, const char *png, const char *svg)
-{
-    enum { WIDTH = 1100, MARGIN = 150 };
+    enum { PIXELS = 700 };
     const tine_stats *s = &e->stats;
-    int rows = s->threads, height = 190 + (rows < 8 ? 52 : rows < 32 ? 26 : 14) * rows;
-    double unit = s->seconds < 1e-3 ? 1e-6 : 1e-3, thin = s->seconds / (WIDTH - MARGIN);
-    char name[64], n[24], time[32], advice[280];
-    fprintf(f, "$chunks << END\n");
-    for (int t = 0; t < rows; t++) plot_boxes(f, e, t, unit, thin);
-    fprintf(f, "END\n");
-    gnuplot_frame(f, png, WIDTH, height);
-    fprintf(f,
-            "set title \"%s, %s elements: %s on %d threads, chunk %zu, %s; busy %.1f %%\\n{/*0.85 "
-            "%s}\" font ',13'\n",
-            gnuplot_text(name, sizeof name, e->workload->name), bench_show_count(n, sizeof n, e->n),
-            bench_sched_names[s->sched], rows, s->chunk,
-            bench_show_time(time, sizeof time, s->seconds), e->busy * 100,
-            two_lines(advice, sizeof advice, e->advice));
-    fprintf(f,
-            "unset key\nset style fill solid 1 noborder\nset xrange [0:%.6g]\nset yrange "
-            "[%.1f:-0.5]\nset ytics scale 0 1\n"
-            "set xlabel '%s since the call began'\nset ylabel 'thread'\nset grid xtics lc rgb "
-            "'#e4e4e4' lt 1 lw 1\n"
-            "set palette defined (0 '#0072b2', 1 '#56b4e9')\nset cbrange [0:1]\nunset colorbox\n",
-            s->seconds / unit, rows - 0.5, unit < 1e-5 ? "microseconds" : "milliseconds");
-    fprintf(
-        f, "set object 1 rectangle from graph 0,0 to graph 1,1 fc rgb '#f4e3d7' fs solid behind\n");
-    fprintf(f, "plot $chunks using 1:2:1:3:($2-0.4):($2+0.4):4 with boxxyerror fc palette\n");
-    fprintf(f,
-            "set terminal svg enhanced size %d,%d background '#ffffff' font 'DejaVu Sans,12'\nset "
-            "output '%s'\nreplot\nunset output\n",
-            WIDTH, height, svg);
+    char title[120], n[24], time[32];
+    int rows = s->threads < PLOT_ROWS ? s->threads : PLOT_ROWS;
+    snprintf(title, sizeof title,
+             "%.24s, %s elements: %s on %d threads, chunk %zu, %s; busy %.1f %%", e->workload->name,
+             bench_show_count(n, sizeof n, e->n), bench_sched_names[s->sched], s->threads, s->chunk,
+             bench_show_time(time, sizeof time, s->seconds), e->busy * 100);
+    plot *d = plot_new(PLOT_TIMELINE, name, title, "time since the call began", "");
+    d->unit_x = PLOT_SECONDS;
+    plot_series_coloured(d, "chunk", PLOT_THREADS);
+    plot_series_coloured(d, "next chunk", PLOT_TINE);
+    for (int t = 0; t < rows; t++) {
+        snprintf(title, sizeof title, "thread %d", t);
+        plot_row(d, title);
+        add_chunks(d, e, t, s->seconds / PIXELS);
+    }
+    plot_alt(d, "Which thread ran chunks when. %s", e->advice);
+    return d;
 }

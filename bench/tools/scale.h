@@ -3,6 +3,7 @@
 #ifndef BENCH_SCALE_H
 #define BENCH_SCALE_H
 #include "../cli/cli_common.h"
+#include "../plot/plot.h"
 
 enum { SCALE_POINTS = 48, SCALE_HOGGED = 5 };
 typedef struct bench_scale_point {
@@ -37,6 +38,7 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
 /* Fills in quiet and hog. */
 int scale_hog(bench_scale *s, const char *data_dir, double time);
 void scale_text(FILE *f, const bench_scale *s);
-void scale_plot(FILE *f, const bench_scale *s, const char *png);
+plot *scale_speedup_plot(const bench_scale *s, const char *name);
+plot *scale_efficiency_plot(const bench_scale *s, const char *name);
 int bench_scale_command(int argc, char **argv);
 #endif

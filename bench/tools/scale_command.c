@@ -1,7 +1,6 @@
 /* scale_command.c - tine-bench scale: time and efficiency over threads, and with a hog on one
    CPU. */
 #include "scale.h"
-#include "../plot/gnuplot.h"
 #include <limits.h>
 #include <math.h>
 #include <string.h>
@@ -22,10 +21,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
+static void draw(plot *d, const char *dir)
+{
+    plot_draw(d, dir);
+    plot_free(d);
+}
+
 static int scale_one(const bench_workload *w, size_t n, const scale_options *o)
 {
     static bench_scale s;
-    char name[64], png[PATH_MAX], script[PATH_MAX];
+    char name[64];
     const bench_plan plan = {.sched = o->common.sched, .chunk = o->common.chunk};
     bench_progress("%s", w->name);
     int rc = scale_run(&s, w, n, o->common.data_dir, &plan, o->common.threads, o->common.time);
@@ -34,11 +39,9 @@ static int scale_one(const bench_workload *w, size_t n, const scale_options *o)
     if (rc) return BENCH_EXIT_WRONG;
     scale_text(stdout, &s);
     snprintf(name, sizeof name, "scale-%s", w->name);
-    fclose(cli_create(png, o->common.output, name, "png"));
-    FILE *f = cli_create(script, o->common.output, name, "gp");
-    scale_plot(f, &s, png);
-    fclose(f);
-    if (!gnuplot_run(script)) printf("%s\n", png);
+    draw(scale_speedup_plot(&s, name), o->common.output);
+    snprintf(name, sizeof name, "scale-%s-efficiency", w->name);
+    draw(scale_efficiency_plot(&s, name), o->common.output);
     printf("\n");
     return 0;
 }

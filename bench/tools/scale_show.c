@@ -1,6 +1,5 @@
 /* scale_show.c - scaling as a text and a plot. */
 #include "scale.h"
-#include "../plot/gnuplot.h"
 #include <math.h>
 
 static void percent(FILE *f, double x)
@@ -43,49 +42,42 @@ void scale_text(FILE *f, const bench_scale *s)
     if (s->quiet[0] > 0) text_hog(f, s);
 }
 
-void scale_plot(FILE *f, const bench_scale *s, const char *png)
+static plot *over_threads(const bench_scale *s, const char *name, const char *what, plot_unit unit)
 {
-    char name[64], n[24];
-    int max = s->points[s->count - 1].threads, weak = 0;
-    double top = s->cpus, percents = 100;
-    fprintf(f, "$points << END\n");
+    char title[120], n[24];
+    snprintf(title, sizeof title, "%.40s, %s elements, %s, on %d CPUs", s->workload->name,
+             bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched], s->cpus);
+    plot *d = plot_new(PLOT_LINES, name, title, "threads", what);
+    d->log_x = 1, d->unit_x = PLOT_COUNT, d->unit_y = unit;
+    return d;
+}
+
+plot *scale_speedup_plot(const bench_scale *s, const char *name)
+{
+    plot *d = over_threads(s, name, "times as fast as the serial loop", PLOT_TIMES);
+    int measured = plot_series_coloured(d, "measured", PLOT_TINE),
+        ideal = plot_series_coloured(d, "ideal, as far as there are CPUs", PLOT_PLAIN_GREY);
+    d->series[ideal].dashed = 1;
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
-        fprintf(f, "%d %.6g %.6g ", p->threads, s->serial / p->strong, p->strong_efficiency * 100);
-        top = fmax(top, s->serial / p->strong);
-        /* halves may fit in caches */
-        percents = fmax(percents, 100 * fmax(p->strong_efficiency, p->weak_efficiency));
-        weak |= !isnan(p->weak_efficiency);
-        if (isnan(p->weak_efficiency))
-            fprintf(f, "NaN\n");
-        else
-            fprintf(f, "%.6g\n", p->weak_efficiency * 100);
+        plot_point_add(d, measured, p->threads, s->serial / p->strong);
+        plot_point_add(d, ideal, p->threads, p->threads < s->cpus ? p->threads : s->cpus);
     }
-    fprintf(f, "END\n");
-    gnuplot_frame(f, png, 1040, 460);
-    fprintf(f, "set multiplot layout 1,2 title \"%s, %s elements, %s, on %d CPUs\" font ',14'\n",
-            gnuplot_text(name, sizeof name, s->workload->name), bench_show_count(n, sizeof n, s->n),
-            bench_sched_names[s->plan.sched], s->cpus);
-    fprintf(f,
-            "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset xlabel 'threads'\nset logscale x 2\nset "
-            "xrange [0.9:%g]\nset key below horizontal maxrows 1 samplen 2\nset bmargin 6\n"
-            "set object 1 rectangle from first %d, graph 0 to graph 1, graph 1 fc rgb '#f6eee6' fs "
-            "solid noborder behind\n"
-            "set label 1 'more threads than CPUs' at graph 0.98, graph 0.04 right font ',10' "
-            "textcolor rgb '#8a6a4a'\n",
-            max * 1.12, s->cpus);
-    fprintf(f,
-            "set ylabel 'times as fast as the serial loop'\nset yrange [0:%g]\n"
-            "plot (x < %d ? x : %d) with lines lc rgb '#999999' dt 2 title 'ideal', $points using "
-            "1:2 with linespoints pt 7 ps 1.1 lw 2 lc rgb '#009e73' title 'measured'\n",
-            top * 1.1, s->cpus, s->cpus);
-    fprintf(f,
-            "set ylabel 'efficiency, %%'\nset yrange [0:%g]\n"
-            "plot 100 with lines lc rgb '#999999' dt 2 notitle, $points using 1:3 with linespoints "
-            "pt 7 ps 1.1 lw 2 lc rgb '#0072b2' title 'strong: all of n'",
-            percents * 1.15);
-    if (weak)
-        fprintf(f, ", $points using 1:4 with linespoints pt 5 ps 1.1 lw 2 lc rgb '#d55e00' title "
-                   "'weak: as much a thread'");
-    fprintf(f, "\nunset multiplot\n");
+    plot_alt(d, "Speed-up over the serial loop against threads, beside the ideal.");
+    return d;
+}
+
+plot *scale_efficiency_plot(const bench_scale *s, const char *name)
+{
+    plot *d = over_threads(s, name, "efficiency", PLOT_PERCENT);
+    int strong = plot_series_coloured(d, "strong: all of n", PLOT_THREADS),
+        weak = plot_series_coloured(d, "weak: as much a thread", PLOT_COPYING);
+    for (size_t i = 0; i < s->count; i++) {
+        const bench_scale_point *p = &s->points[i];
+        plot_point_add(d, strong, p->threads, 100 * p->strong_efficiency);
+        if (!isnan(p->weak_efficiency))
+            plot_point_add(d, weak, p->threads, 100 * p->weak_efficiency);
+    }
+    plot_alt(d, "Efficiency against threads, for the same work and for as much work a thread.");
+    return d;
 }

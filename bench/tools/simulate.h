@@ -3,6 +3,7 @@
 #ifndef BENCH_SIMULATE_H
 #define BENCH_SIMULATE_H
 #include "../cli/cli_common.h"
+#include "../plot/plot.h"
 
 enum { SIM_SCHEDS = 5, SIM_TEAMS = 16 };
 typedef struct sim_way {
@@ -44,6 +45,6 @@ typedef struct bench_simulation {
 int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk,
                  double time);
 void simulate_text(FILE *f, const bench_simulation *s);
-void simulate_plot(FILE *f, const bench_simulation *s, const char *png);
+plot *simulate_plot(const bench_simulation *s);
 int bench_simulate_command(int argc, char **argv);
 #endif

@@ -1,7 +1,5 @@
 /* simulate_show.c - tine-bench simulate: the simulator's figures as a text and a plot. */
 #include "simulate.h"
-#include "../plot/gnuplot.h"
-#include <limits.h>
 #include <math.h>
 
 static const char *way(int k) { return bench_way_name(sim_ways[k].sched, sim_ways[k].order); }
@@ -47,37 +45,21 @@ void simulate_text(FILE *f, const bench_simulation *s)
                "threads in each other's way, come on top.\n");
 }
 
-void simulate_plot(FILE *f, const bench_simulation *s, const char *png)
+plot *simulate_plot(const bench_simulation *s)
 {
-    /* The first drawn are the largest: most curves lie one on the other. */
-    static const struct {
-        int type;
-        double size, width;
-    } points[SIM_SCHEDS] = {{7, 1.1, 2}, {4, 2.4, 5}, {8, 1.8, 3.5}, {7, 0.9, 1.5}, {12, 1.1, 1.5}};
-    static const char *const colours[SIM_SCHEDS] = {"#7a4988", "#d55e00", "#e69f00", "#009e73",
-                                                    "#56b4e9"};
-    char name[64], n[24];
-    fprintf(f, "$points << END\n");
-    for (int t = 0; t < s->teams_count; t++) {
-        fprintf(f, "%d", s->teams[t]);
-        for (int k = 0; k < SIM_SCHEDS; k++) fprintf(f, " %.5g", s->efficiency[t][k] * 100);
-        fprintf(f, "\n");
+    char title[120], name[64], n[24];
+    snprintf(name, sizeof name, "simulate-%s", s->workload->name);
+    snprintf(title, sizeof title, "%.40s, %s elements: predicted efficiency of schedules",
+             s->workload->name, bench_show_count(n, sizeof n, s->n));
+    plot *d = plot_new(PLOT_LINES, name, title, "threads", "efficiency");
+    d->log_x = 1, d->unit_x = PLOT_COUNT, d->unit_y = PLOT_PERCENT;
+    for (int k = 0; k < SIM_SCHEDS; k++) {
+        int series = plot_series(d, way(k));
+        for (int t = 0; t < s->teams_count; t++)
+            plot_point_add(d, series, s->teams[t], s->efficiency[t][k] * 100);
     }
-    fprintf(f, "END\n");
-    gnuplot_frame(f, png, 820, 480);
-    fprintf(f, "set title \"%s, %s elements: predicted efficiency of schedules\" font ',14'\n",
-            gnuplot_text(name, sizeof name, s->workload->name),
-            bench_show_count(n, sizeof n, s->n));
-    fprintf(f,
-            "set grid lc rgb '#e4e4e4' lt 1 lw 1\nset logscale x 2\nset xrange [3.5:1200]\nset "
-            "yrange [0:105]\nset xlabel 'threads'\n"
-            "set ylabel 'efficiency, %%'\nset key %s\nplot ",
-            s->efficiency[s->teams_count - 1][0] > 50 ? "bottom left" : "top right");
-    for (int k = 0; k < SIM_SCHEDS; k++)
-        fprintf(f, "%s$points using 1:%d with linespoints pt %d ps %g lw %g lc rgb '%s' title '%s'",
-                k ? ", " : "", k + 2, points[k].type, points[k].size, points[k].width, colours[k],
-                way(k));
-    fprintf(f, "\n");
+    plot_alt(d, "Predicted efficiency of each schedule against threads; the table has them.");
+    return d;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -88,23 +70,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static int simulate_one(const bench_workload *w, size_t n, const cli_options *o)
 {
     static bench_simulation s;
-    bench_data d;
-    char name[64], png[PATH_MAX], script[PATH_MAX];
+    bench_data data;
     s.costs.before = NULL;
-    int rc = cli_prepare(&d, w, n, o->data_dir);
-    if (!rc) rc = simulate_run(&s, w, &d, o->chunk, o->time);
+    int rc = cli_prepare(&data, w, n, o->data_dir);
+    if (!rc) rc = simulate_run(&s, w, &data, o->chunk, o->time);
     if (!rc) {
         simulate_text(stdout, &s);
-        snprintf(name, sizeof name, "simulate-%s", w->name);
-        fclose(cli_create(png, o->output, name, "png"));
-        FILE *f = cli_create(script, o->output, name, "gp");
-        simulate_plot(f, &s, png);
-        fclose(f);
-        if (!gnuplot_run(script)) printf("%s\n", png);
+        plot *d = simulate_plot(&s);
+        plot_draw(d, o->output);
+        plot_free(d);
         printf("\n");
     }
     sim_free(&s.costs);
-    w->release(&d);
+    w->release(&data);
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 

@@ -4,6 +4,7 @@
 #define BENCH_SWEEP_H
 #include "../cli/cli_common.h"
 #include "../measure/compare.h"
+#include "../plot/plot.h"
 
 enum { SWEEP_CELLS = 1024, SWEEP_BEST = 3, SWEEP_WAYS = 6 };
 typedef struct sweep_way {
@@ -36,7 +37,6 @@ const bench_try *sweep_best(const bench_sweep *s);
 void sweep_text(FILE *f, const bench_sweep *s);
 void sweep_table_head(FILE *f); /* a Markdown table, one row a sweep */
 void sweep_table_row(FILE *f, const bench_sweep *s);
-/* The gnuplot script of a heat map in png, threads × schedule × chunk. */
-void sweep_plot(FILE *f, const bench_sweep *s, const char *png);
+plot *sweep_plot(const bench_sweep *s); /* a heat map, threads × schedule × chunk */
 int bench_sweep_command(int argc, char **argv);
 #endif

@@ -1,7 +1,6 @@
 /* sweep_command.c - tine-bench sweep: heat maps and tables of workloads, or the short table of all
    of them. */
 #include "sweep.h"
-#include "../plot/gnuplot.h"
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -28,13 +27,9 @@ static const size_t step_of_plots = 2, step_of_tables = 8;
 
 static void draw(const bench_sweep *s, const char *dir)
 {
-    char name[96], script[PATH_MAX], png[PATH_MAX];
-    snprintf(name, sizeof name, "sweep-%s-%zu", s->workload->name, s->n);
-    fclose(cli_create(png, dir, name, "png"));
-    FILE *f = cli_create(script, dir, name, "gp");
-    sweep_plot(f, s, png);
-    fclose(f);
-    if (!gnuplot_run(script)) printf("%s\n", png);
+    plot *d = sweep_plot(s);
+    plot_draw(d, dir);
+    plot_free(d);
     printf("\n");
 }
 

@@ -1,10 +1,9 @@
 /* sweep_show.c - a sweep as a text, a table's row and a heat map. */
 #include "sweep.h"
-#include "../plot/gnuplot.h"
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 14, CELL = 46, ROW = 46 };
+enum { COLUMNS_MAX = 14 };
 
 /* The cell of a team, way and chunk; NULL: none. */
 static const bench_try *cell(const bench_sweep *s, int threads, const sweep_way *way, size_t chunk)
@@ -134,85 +133,30 @@ void sweep_table_row(FILE *f, const bench_sweep *s)
 }
 
 /* ---- the heat map ---------------------------------------------------------------------------- */
-/* Between these the palette is light, and numbers are black. */
-static const double light_from = 1.05, light_to = 3;
-
-static void plot_cells(FILE *f, const bench_sweep *s, int team, const size_t *chunks,
-                       size_t columns)
+plot *sweep_plot(const bench_sweep *s)
 {
-    fprintf(f, "$team%d << END\n", team);
-    for (int k = 0; k < SWEEP_WAYS; k++)
-        for (size_t i = 0; i < columns; i++) {
-            const bench_try *c = cell(s, s->teams[team], &sweep_ways[k], chunks[i]);
-            /* what tine chose stands apart */
-            double x = c ? c->median / s->fastest : NAN, at = i ? (double)i : -0.25;
-            if (isnan(x)) continue;
-            fprintf(f, "%g %d %.4f %.*f%s %d\n", at, SWEEP_WAYS - 1 - k, fmin(x, 4),
-                    x < 9.95 ? 2 : 0, fmin(x, 999), x > 999 ? "+" : "",
-                    x < light_from || x > light_to ? 0xffffff : 0);
-        }
-    fprintf(f, "END\n");
-}
-
-static void plot_title(FILE *f, const bench_sweep *s)
-{
-    char name[64], n[24], time[32];
-    const bench_try *best = sweep_best(s);
-    fprintf(f, "set title \"%s, %s elements: time over the fastest cell's (%s)\\n",
-            gnuplot_text(name, sizeof name, s->workload->name), bench_show_count(n, sizeof n, s->n),
-            bench_show_time(time, sizeof time, s->fastest));
-    fprintf(f,
-            "AUTO takes %.2f times the best, meeting the loop anew %.2f; serial %.2f\" font ',13' "
-            "offset 0,0.4\n",
-            s->warm.median / best->median, s->cold.median / best->median,
-            s->serial.median / best->median);
-}
-
-void sweep_plot(FILE *f, const bench_sweep *s, const char *png)
-{
-    size_t chunks[64], columns = chunks_of(s, chunks, 64);
-    int width = 285 + (int)columns * CELL, panel = 70 + SWEEP_WAYS * ROW,
-        height = 70 + panel * s->teams_count;
-    char text[24];
-    if (width < 620) width = 620;
-    for (int t = 0; t < s->teams_count; t++) plot_cells(f, s, t, chunks, columns);
-    gnuplot_frame(f, png, width, height);
-    fprintf(f,
-            "set multiplot\nset border 0\nunset key\nset logscale cb\nset cbrange [1:4]\nset "
-            "lmargin at screen %.4f\n"
-            "set rmargin at screen %.4f\nset xrange [-1:%.1f]\nset yrange [-0.5:%.1f]\nset style "
-            "fill solid 1 noborder\n"
-            "set object 99 rectangle from graph 0,0 to graph 1,1 fc rgb '#f0f0f0' fs solid behind\n"
-            "set palette defined (0 '#1a7f4b', 0.08 '#7ccb92', 0.3 '#f2efb6', 0.6 '#f0a45d', 1 "
-            "'#b0322b')\n"
-            "set cbtics ('1' 1, '1.2' 1.2, '1.5' 1.5, '2' 2, '3' 3, '≥ 4' 4)\n",
-            175.0 / width, 1 - 110.0 / width, (double)columns - 0.3, SWEEP_WAYS - 0.5);
-    fprintf(f, "set xtics scale 0 font ',10' (");
-    for (size_t i = 0; i < columns; i++)
-        fprintf(f, "%s\"%s\" %g", i ? ", " : "", binary(text, sizeof text, chunks[i]),
-                i ? (double)i : -0.25);
-    fprintf(f, ")\nset ytics scale 0 (");
-    for (int k = 0; k < SWEEP_WAYS; k++)
-        fprintf(f, "%s\"%s\" %d", k ? ", " : "",
-                bench_way_name(sweep_ways[k].sched, sweep_ways[k].order), SWEEP_WAYS - 1 - k);
-    fprintf(f, ")\n");
+    size_t chunks[PLOT_COLUMNS], columns = chunks_of(s, chunks, PLOT_COLUMNS);
+    char title[120], name[64], n[24], time[32];
+    snprintf(name, sizeof name, "sweep-%.40s-%zu", s->workload->name, s->n);
+    snprintf(title, sizeof title,
+             "%.30s, %s elements: time over the fastest cell's (%s); AUTO %.2f", s->workload->name,
+             bench_show_count(n, sizeof n, s->n), bench_show_time(time, sizeof time, s->fastest),
+             s->warm.median / sweep_best(s)->median);
+    plot *d = plot_new(PLOT_HEAT, name, title, "chunk (elements)", "");
+    plot_series(d, "times over the fastest");
+    for (size_t i = 0; i < columns; i++) plot_column(d, binary(n, sizeof n, chunks[i]));
     for (int t = 0; t < s->teams_count; t++) {
-        double top = 1 - (70.0 + panel * t + 5) / height,
-               low = top - (double)SWEEP_WAYS * ROW / height;
-        if (t == 0)
-            plot_title(f, s);
-        else
-            fprintf(f, "unset title\n");
-        fprintf(f,
-                "set tmargin at screen %.4f\nset bmargin at screen %.4f\nset label 1 '%d threads' "
-                "at graph 0.5, graph -0.157 center font ',12'\n",
-                top, low, s->teams[t]);
-        fprintf(f, "set label 2 'chunk (elements)' at graph 1, graph -0.157 right font ',11' "
-                   "textcolor rgb '#555555'\n");
-        fprintf(f,
-                "plot $team%d using 1:2:($1-0.48):($1+0.48):($2-0.47):($2+0.47):3 with boxxyerror "
-                "fc palette, $team%d using 1:2:4:5 with labels font ',9' textcolor rgb variable\n",
-                t, t);
+        for (int k = 0; k < SWEEP_WAYS; k++) {
+            const sweep_way *w = &sweep_ways[k];
+            snprintf(title, sizeof title, "%d threads, %s", s->teams[t],
+                     bench_way_name(w->sched, w->order));
+            int row = plot_row(d, title);
+            for (size_t i = 0; i < columns; i++) {
+                const bench_try *c = cell(s, s->teams[t], w, chunks[i]);
+                if (c && !isnan(c->median)) plot_cell(d, (int)i, row, c->median / s->fastest);
+            }
+        }
     }
-    fprintf(f, "unset multiplot\n");
+    plot_alt(d, "The time of each schedule and chunk over the fastest; the text has them.");
+    return d;
 }

@@ -30,7 +30,7 @@ sweep() {
     check "sweep: four schedules, two of them backward" \
         [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 6 ]
     check "sweep: AUTO beside the best" grep -q '^  AUTO .* × the best' "$dir/out"
-    if command -v gnuplot >/dev/null; then
+    if command -v rsvg-convert >/dev/null; then
         check "sweep: a picture" png "$dir/sweep-triangular-200.png"
     fi
     run sweep --all --workload factorials,dot --n 3,100 --threads 2 --time 0.01
@@ -55,7 +55,7 @@ spans = sorted((v['args']['lo'], v['args']['hi']) for v in e)
 assert spans[0][0] == 0 and spans[-1][1] == 300
 assert all(a[1] == b[0] for a, b in zip(spans, spans[1:]))
 assert len(e) == 30 and all(v['dur'] >= 0 and v['tid'] in (0, 1) for v in e)"
-    if command -v gnuplot >/dev/null; then
+    if command -v rsvg-convert >/dev/null; then
         check "explain: a picture" png "$dir/explain-triangular-dynamic.png"
         check "explain: the same as SVG" grep -q '</svg>' "$dir/explain-triangular-dynamic.svg"
     fi
@@ -69,7 +69,9 @@ scale() {
         [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
     check "scale: no hog is left" \
         bash -c "! pgrep -f '[s]cale --workload square --n 1000 --threads 3' >/dev/null"
-    if command -v gnuplot >/dev/null; then check "scale: a picture" png "$dir/scale-square.png"; fi
+    if command -v rsvg-convert >/dev/null; then
+        check "scale: a picture" png "$dir/scale-square.png"
+    fi
 }
 
 simulate() {

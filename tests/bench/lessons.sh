@@ -42,7 +42,7 @@ assert d['record'] and d['trap'] and all(g['measured'] for g in d['guesses']), d
 for p in d['pictures']:
     assert p['alt'] and p['title'] and any(s['points'] for s in p['series']), p['name']
 P
-    if command -v gnuplot >/dev/null; then
+    if command -v rsvg-convert >/dev/null; then
         check "$name: a picture" [ "$(head -c 4 "$dir/lessons/$name.png" | tail -c 3)" = PNG ]
         check "$name: the picture again" python3 -c "
 import xml.dom.minidom
@@ -100,5 +100,15 @@ sed -i 's/"advice":"[^"]*"/"advice":"<script>alert(2)<\/script>"/' \
 run report "$dir/results.json" --output "$dir/evil.html"
 check "a timeline's advice is there" grep -q 'alert(2)' "$dir/evil.html"
 check "what a file says is text" bash -c "! grep -q '<script>alert' '$dir/evil.html'"
+
+mkdir "$dir/gallery"
+cp "$dir/results.json" "$dir/gallery/a.json"
+cp "$dir/scale.json" "$dir/gallery/b.json"
+run report --gallery "$dir/gallery" --output "$dir/gallery.html"
+check "a gallery: exit 0" [ $status = 0 ]
+check "a gallery: well formed" python3 "$here/report.py" "$dir/gallery.html"
+check "a gallery: both machines" grep -q '<tr><th scope="row">2</th>' "$dir/gallery.html"
+refuses "$dir/timelines" report --gallery "$dir/timelines"
+check "a results file has no folders" bash -c "! grep -q '$dir' '$dir/results.json'"
 
 closing 80
