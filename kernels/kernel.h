@@ -20,6 +20,9 @@
 #define UNDER2_(a, b) a##_##b
 #define UNDER_(a, b) UNDER2_(a, b)
 #define FN(name) UNDER_(TINE_NAME_(name), TINE_ISA)
+/* FN_OF_WIDTH(copy): the same for the unsigned integer of its width, which does the work of the
+   other types of that width in kernels that move elements and look at none. */
+#define FN_OF_WIDTH(name) UNDER_(TINE_OF_WIDTH_(name), TINE_ISA)
 /* The element type in hand and its accumulator. A kernel's file includes itself by types.h, once a
    type: T is not yet defined when it begins, and is from here on. */
 #define T TINE_T
@@ -36,6 +39,10 @@
 #define WIDE_ALONE(file) \
     _Static_assert(TINE_BITS_ == 32 || TINE_BITS_ == 64, file \
                    " knows elements of 32 and 64 bits alone: teach it, or leave the type out")
+
+/* Elements in a block of a fold where no result depends on it: narrow elements are too few bytes in
+   BLOCK of them to be worth a leaf. */
+#define FOLD_BLOCK (TINE_BITS_ < 32 ? 8 * BLOCK : BLOCK)
 
 #define INLINE static inline __attribute__((always_inline))
 /* The loop's condition is one comparison: before `i < n && other`, gcc ignores the pragma at -O0,

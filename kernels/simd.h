@@ -97,6 +97,7 @@ typedef __m128 half_f32;
 #    define MM_(op) _mm_##op
 typedef __m128d mm_f64;
 typedef __m128 mm_f32;
+typedef __m128i mm_int;
 #endif
 
 /* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher

@@ -12,6 +12,7 @@ struct tine_kernels {
                                size_t m, size_t size);
     int (*running_sums)(void *y, const void *x, size_t word, int before, size_t n,
                         const tine_opts *o);
+    int (*widen_f16)(float *y, const uint16_t *x, size_t n, const tine_opts *o);
 #define TINE_KERNEL(name, params, args, call) int(*TINE_NAME_(name)) params;
 #define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"

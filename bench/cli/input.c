@@ -18,11 +18,13 @@ TINE_TYPES_(CONVERT, )
 static const struct {
     const char *name;
     void (*convert)(double *to, const void *from, size_t n);
-} types[] = {TINE_TYPES_(TYPE, )};
+} types[] = {TINE_TYPES_(TYPE, )[TINE_BOOL] = {"bool", from_u8}};
 
 static void convert(bench_input *in, const char *path)
 {
     tine_array *a = &in->file;
+    if (a->type >= sizeof types / sizeof *types)
+        bench_fail("%s: complex and half-precision elements are not taken", path);
     if (a->n > SIZE_MAX / sizeof *in->converted ||
         !(in->converted = bench_shared(a->n * sizeof *in->converted)))
         bench_fail("%s: no memory for %zu doubles", path, a->n);

@@ -1,5 +1,6 @@
 /* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that
    wait for memory. */
+#include <stdlib.h>
 #include "variants.h"
 
 /* The table, sorted, then the queries. */
@@ -8,8 +9,8 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     const tine_opts one = {.threads = 1};
     int64_t *table = x, *query = table + n;
     fill_i64(x, 2 * n, seed, 0);
-    tine_sort(table, n, &one);
-    if (input == 1) tine_sort(query, n, &one);
+    if (tine_sort(table, n, &one)) abort();
+    if (input == 1 && tine_sort(query, n, &one)) abort();
 }
 
 static const char *const queries[] = {"random", "sorted", NULL};

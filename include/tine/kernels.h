@@ -4,23 +4,82 @@
 #ifndef TINE_KERNELS_H
 #define TINE_KERNELS_H
 
-#define TINE_KERNEL(name, params, args, call) TINE_API int TINE_NAME_(name) params;
+#define TINE_KERNEL(name, params, args, call) TINE_API TINE_CHECKED_ int TINE_NAME_(name) params;
 #define TINE_TYPE_FILE "kernels.def"
 #define TINE_WITH_NARROW_
 #include "types.h"
 #undef TINE_KERNEL
 
+/* long long and bool: tine_sum_longer is tine_sum_i64, by the name that the linker has for it. */
+#define TINE_STRING2_(text) #text
+#define TINE_STRING_(text) TINE_STRING2_(text)
+#define TINE_ALIAS_(name) \
+    __asm__(TINE_STRING_(__USER_LABEL_PREFIX__) "tine_" name "_" TINE_ROW_(TINE_COLUMN_BYTES_, ))
+#define TINE_KERNEL(name, params, args, call) \
+    TINE_API TINE_CHECKED_ int TINE_NAME_(name) \
+    params TINE_ALIAS_(#name);
+#define TINE_WITH_ALIASES_
+#include "types.h"
+#undef TINE_WITH_ALIASES_
+#undef TINE_KERNEL
+
+/* What the kernels take, with the other names of those types. */
+#define TINE_TAKES_WIDE_(X, arg) TINE_WIDE_(X, arg) TINE_ALIASES_(X, arg)
+#define TINE_TAKES_ALL_(X, arg) TINE_TYPES_(X, arg) TINE_ROW_BOOL_(X, arg) TINE_ALIASES_(X, arg)
+#define TINE_TAKES_ALL_INTS_(X, arg) \
+    TINE_ALL_INTS_(X, arg) TINE_ROW_BOOL_(X, arg) TINE_ALIASES_(X, arg)
+
+#define TINE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #t
 #ifdef __cplusplus
+/* Overloads of tine_sum_any_. What suits none of them meets the last one, whose message names the
+   types of arrays; it is declared again and again, and the last message counts. */
+#    if defined __has_attribute
+#        if __has_attribute(unavailable)
+#            define TINE_UNAVAILABLE_(text) __attribute__((unavailable(text)))
+#        endif
+#    endif
+#    ifndef TINE_UNAVAILABLE_
+#        define TINE_UNAVAILABLE_(text) __attribute__((error(text)))
+#    endif
 extern "C++" {
 #    define TINE_KERNEL(name, params, args, call) \
-        static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
+        TINE_CHECKED_ static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
 #    include "types.h"
+#    define TINE_WITH_ALIASES_
+#    include "types.h"
+#    undef TINE_WITH_ALIASES_
+#    undef TINE_KERNEL
+#    define TINE_KERNEL(name, params, args, call) \
+        int tine_##name##_any_(...) TINE_UNAVAILABLE_( \
+            "tine_" #name \
+            " takes arrays of" TINE_TAKES_(TINE_TEXT_, ) "; its results are as kernels.def says " \
+                                                         "(sums: int64_t, uint64_t, double)");
+/* Kernels for floats alone; with the wide types; for all integers; with all types, which are those
+   that a narrow float would have. */
+#    define TINE_TAKES_(X, arg) TINE_FLOATS_(X, arg)
+#    define TINE_ROW_ TINE_ROW_F64_
+#    include "type.h"
+#    undef TINE_TAKES_
+#    define TINE_TAKES_(X, arg) TINE_TAKES_WIDE_(X, arg)
+#    define TINE_ROW_ TINE_ROW_I32_
+#    include "type.h"
+#    undef TINE_TAKES_
+#    define TINE_TAKES_(X, arg) TINE_TAKES_ALL_INTS_(X, arg)
+#    define TINE_ROW_ TINE_ROW_I8_
+#    include "type.h"
+#    undef TINE_TAKES_
+#    define TINE_TAKES_(X, arg) TINE_TAKES_ALL_(X, arg)
+#    define TINE_ROW_NARROW_FLOAT_(X, arg) X(arg, f16, , , f, 16, , )
+#    define TINE_ROW_ TINE_ROW_NARROW_FLOAT_
+#    include "type.h"
+#    undef TINE_TAKES_
 #    undef TINE_KERNEL
 }
 #    define TINE_PICK_(f, x) f##_any_
 #    define TINE_PICK_ALL_(f, x) f##_any_
-#    define TINE_PICK_INT_(f, x) f##_any_
+#    define TINE_PICK_ALL_INT_(f, x) f##_any_
 #    define TINE_PICK_FLOAT_(f, x) f##_any_
+#    define TINE_SUM_OUT_(f, out, x) out
 #else
 /* Declared, never defined: what a type without the kernel gets, so that the assertion below is the
    only error. */
@@ -28,41 +87,61 @@ int tine_unsupported_(const void *first, ...);
 /* clang-format off */
 /* The function f of the type of x, which is an array of one of `types`, a list of types.h. */
 #    define TINE_CASE_(arg, name, type, t, kind, bits, twin, acc) , const t *: arg##_##name
-#    define TINE_YES_(arg, name, type, t, kind, bits, twin, acc) , const t *: 1
-#    define TINE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #t
-#    define TINE_LIKE_(x) const __typeof__(*(x)) *
-#    define TINE_CHECK_(types, f, x) \
-        sizeof(struct { \
-            _Static_assert(_Generic((TINE_LIKE_(x))0 types(TINE_YES_, ), default: 0), \
-                           #f " takes arrays of" types(TINE_TEXT_, )); \
-            int tine_; \
-        })
+#    define TINE_KIND_CASE_(arg, name, type, t, kind, bits, twin, acc) \
+        , const t *: TINE_KIND_##kind##_
+#    define TINE_KIND_i_ 1
+#    define TINE_KIND_u_ 2
+#    define TINE_KIND_f_ 3
+#    define TINE_LIKE_(x, zero) (const __typeof__(*(x)) *)(zero)
+#    define TINE_KIND_(types, x) _Generic(TINE_LIKE_(x, 0) types(TINE_KIND_CASE_, ), default: 0)
+#    define TINE_REQUIRE_(yes, text) sizeof(struct { _Static_assert(yes, text); int tine_; })
 #    define TINE_PICK_OF_(types, f, x) \
-        _Generic((TINE_LIKE_(x))(0 * TINE_CHECK_(types, f, x)) types(TINE_CASE_, f), \
-            default: tine_unsupported_)
-#    define TINE_PICK_(f, x) TINE_PICK_OF_(TINE_WIDE_, f, x)
-#    define TINE_PICK_ALL_(f, x) TINE_PICK_OF_(TINE_TYPES_, f, x)
-#    define TINE_PICK_INT_(f, x) TINE_PICK_OF_(TINE_INTS_, f, x)
+        _Generic(TINE_LIKE_(x, 0 * TINE_REQUIRE_(TINE_KIND_(types, x), \
+                                                 #f " takes arrays of" types(TINE_TEXT_, ))) \
+            types(TINE_CASE_, f), default: tine_unsupported_)
+#    define TINE_PICK_(f, x) TINE_PICK_OF_(TINE_TAKES_WIDE_, f, x)
+#    define TINE_PICK_ALL_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_, f, x)
+#    define TINE_PICK_ALL_INT_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_INTS_, f, x)
 #    define TINE_PICK_FLOAT_(f, x) TINE_PICK_OF_(TINE_FLOATS_, f, x)
+/* The result of a sum of x, which is as wide as can be: of floats double, of integers int64_t (or
+   long long, which has the same bytes) or uint64_t. */
+#    define TINE_SUM_KIND_(out) \
+        _Generic((out), int64_t *: 1, uint64_t *: 2, double *: 3, \
+            default: _Generic((out), long long *: 1, unsigned long long *: 2, void *: 0, \
+                default: 4))
+#    define TINE_SUM_FITS_(of, x) (!(of) || !(x) || (of) == (x))
+#    define TINE_SUM_OUT_(f, out, x) \
+        ((void)TINE_REQUIRE_(TINE_SUM_FITS_(TINE_SUM_KIND_(out), TINE_KIND_(TINE_TAKES_ALL_, x)), \
+                            #f " of floats gives double, of signed integers int64_t, " \
+                               "of unsigned ones uint64_t"), \
+         (void *)(out))
 #endif
 
 /* The type of a group function's keys; TINE_NO_TYPE_: there is none, TINE_EINVAL. */
-#define TINE_ONE_MORE_(arg, name, type, t, kind, bits, twin, acc) +1
-#define TINE_NO_TYPE_ ((tine_type)(0 TINE_TYPES_(TINE_ONE_MORE_, )))
+#define TINE_NO_TYPE_ TINE_TYPE_END_
+#define TINE_KEYS_TEXT_ "keys are of" TINE_TAKES_ALL_INTS_(TINE_TEXT_, )
 #ifdef __cplusplus
 #    define TINE_KEY_CASE_(arg, name, type, t, kind, bits, twin, acc) \
         static inline tine_type tine_key_(const t *) { return type; }
 extern "C++" {
-TINE_INTS_(TINE_KEY_CASE_, )
+TINE_TAKES_ALL_INTS_(TINE_KEY_CASE_, )
+tine_type tine_key_(...) TINE_UNAVAILABLE_(TINE_KEYS_TEXT_);
 }
 #    define TINE_KEY_(key) tine_key_(key)
 #else
 #    define TINE_KEY_CASE_(arg, name, type, t, kind, bits, twin, acc) \
         , const t *: type
-#    define TINE_KEY_(key) _Generic((TINE_LIKE_(key))0 TINE_INTS_(TINE_KEY_CASE_, ))
+#    define TINE_KEY_(key) \
+        _Generic(TINE_LIKE_(key, 0 * TINE_REQUIRE_(TINE_KIND_(TINE_TAKES_ALL_INTS_, key), \
+                                                   TINE_KEYS_TEXT_)) \
+            TINE_TAKES_ALL_INTS_(TINE_KEY_CASE_, ), default: TINE_NO_TYPE_)
 #endif
 /* clang-format on */
-#define TINE_KEYS_(keys, key) (TINE_KEY_(keys) == TINE_KEY_(key) ? TINE_KEY_(key) : TINE_NO_TYPE_)
+static inline tine_type tine_one_type_(tine_type a, tine_type b)
+{
+    return a == b ? a : TINE_NO_TYPE_;
+}
+#define TINE_KEYS_(keys, key) tine_one_type_(TINE_KEY_(keys), TINE_KEY_(key))
 
 #undef TINE_TYPE_FILE
 #undef TINE_WITH_NARROW_

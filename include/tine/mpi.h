@@ -131,15 +131,31 @@ TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void
                tine_filter(f, y, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_plain_opts_())))
 
 /* ---- typed kernels --------------------------------------------------------------------------- */
+#ifdef __cplusplus
+#    define TINE_PICK_INT_(f, x) f##_any_
+#else /* integers of 32 and 64 bits */
+#    define TINE_TAKES_INTS_(X, arg) TINE_INTS_(X, arg) TINE_ALIASES_(X, arg)
+#    define TINE_PICK_INT_(f, x) TINE_PICK_OF_(TINE_TAKES_INTS_, f, x)
+#endif
 #define TINE_KERNEL(name, params, args) TINE_API int TINE_NAME_(name) params;
 #define TINE_TYPE_FILE "mpi.def"
 #include "types.h"
+#undef TINE_KERNEL
+#define TINE_KERNEL(name, params, args) \
+    TINE_API int TINE_NAME_(name) \
+    params TINE_ALIAS_(#name);
+#define TINE_WITH_ALIASES_
+#include "types.h"
+#undef TINE_WITH_ALIASES_
 #undef TINE_KERNEL
 #ifdef __cplusplus
 extern "C++" {
 #    define TINE_KERNEL(name, params, args) \
         static inline int tine_##name##_any_ params { return TINE_NAME_(name) args; }
 #    include "types.h"
+#    define TINE_WITH_ALIASES_
+#    include "types.h"
+#    undef TINE_WITH_ALIASES_
 #    undef TINE_KERNEL
 }
 #endif

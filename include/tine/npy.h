@@ -35,12 +35,15 @@ enum { TINE_DIMS = 32 }; /* as many dimensions as NumPy's arrays have, at most *
 
 /* An array in a file. */
 typedef struct tine_array {
-    void *data;              /* n elements in C order, aligned to their size */
-    size_t n;                /* the product of shape: 1 for dims == 0 */
-    tine_type type;          /* of an element */
-    int dims;                /* how many dimensions it has */
+    void *data;     /* n elements, aligned to their size (a complex number to that of its parts) */
+    size_t n;       /* the product of shape: 1 for dims == 0 */
+    tine_type type; /* of an element */
+    int dims;       /* how many dimensions it has */
     size_t shape[TINE_DIMS]; /* elements along each dimension */
-    const char *why;         /* after TINE_EFORMAT: what is wrong with the file; static text */
+    /* Element (i, j, …) is number i * stride[0] + j * stride[1] + …; in C order the last stride is
+       1, in Fortran order the first. Without elements strides are 0. */
+    size_t stride[TINE_DIMS];
+    const char *why; /* after TINE_EFORMAT: what is wrong with the file; static text */
     /* yours: another array that a call with .mapped goes through; see tine_opts */
     struct tine_array *also;
     char *map_; /* the library's own, from here on */
@@ -51,10 +54,11 @@ typedef struct tine_array {
 
 TINE_API size_t tine_type_size(tine_type t); /* bytes; 0 for no tine_type */
 
-/* The array in a .npy file: versions 1 to 3, C order (or at most one dimension), every tine_type,
-   in either byte order. It is mapped, and takes no memory, where it lies as this machine has it;
-   elements of the other byte order, or at an odd address, are copied into memory first. What lies
-   behind the array is left alone. */
+/* The array in a .npy file: versions 1 to 3, C or Fortran order, every tine_type, in either byte
+   order: NumPy's integers, floats and complex numbers of fixed size, and bool (TINE_F16 is numpy's
+   float16: see tine_widen_f16). It is mapped, and takes no memory, where it lies as this machine
+   has it; elements of the other byte order, or at an odd address, are copied into memory first.
+   What lies behind the array is left alone. */
 TINE_API TINE_CHECKED_ int tine_npy_open(tine_array *a, const char *path, tine_access access);
 /* A new array file, zeros, for you to write into a->data; shape[0 … dims). The file has a name of
    its

@@ -359,12 +359,16 @@ TINE_API TINE_CHECKED_ int tine_wisdom_load(const char *path);
 TINE_API TINE_CHECKED_ int tine_wisdom_save(const char *path);
 
 /* ---- typed kernels --------------------------------------------------------------------------- */
-/* T is int32_t, int64_t, uint32_t, uint64_t, float or double, chosen from the array's type. */
+/* T is chosen from the array's type: int32_t, int64_t, uint32_t, uint64_t, float or double. Those
+   that count, sort, move and sum elements take int8_t, int16_t, uint8_t, uint16_t and bool, too:
+   see kernels.def. long long is an int64_t, unsigned long long a uint64_t. */
 /* They run in the default floating-point environment and restore the caller's. */
 #include "types.h"
 #define TINE_ENUM_(arg, name, type, t, kind, bits, twin, acc) type,
-/* an array's elements, as a number: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64 */
-typedef enum { TINE_TYPES_(TINE_ENUM_, ) } tine_type;
+/* an array's elements, as a number: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64,
+   TINE_I8, TINE_I16, TINE_U8, TINE_U16; of files alone (npy.h): TINE_BOOL, TINE_F16 and complex
+   numbers of two floats, TINE_C64, and of two doubles, TINE_C128 */
+typedef enum { TINE_TYPES_(TINE_ENUM_, ) TINE_STORED_(TINE_ENUM_, ) TINE_TYPE_END_ } tine_type;
 /* Where tine_searchsorted puts an element. */
 typedef enum {
     TINE_LEFT, /* before the elements that are equal */
@@ -379,6 +383,10 @@ typedef enum {
    leaves it as it was. Scratch, from 262145 elements on: n elements and 128 KiB. */
 TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, size_t n,
                                         const tine_opts *o);
+/* y[i] = the half-precision number (IEEE 754 binary16, TINE_F16) with the bits x[i], as a float,
+   which is exact; a NaN keeps its sign and its bits, and is quiet. */
+TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
+                                          const tine_opts *o);
 
 /* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope - */
 /* maker                      your function                            what it makes callable

@@ -1,6 +1,7 @@
 /* type.h - includes TINE_TYPE_FILE for one element type: the one whose row of types.h is TINE_ROW_.
    No include guard: types.h includes it again and again. For that time these are set:
        TINE_NAME_(k)    tine_k_i32, tine_k_i64, …
+       TINE_OF_WIDTH_(k) the same for the unsigned integer of that width: tine_k_u32, tine_k_u64, …
        TINE_T           the element type
        TINE_TYPE_       its tine_type
        TINE_FLOAT_      1 for float and double, else 0
@@ -10,6 +11,7 @@
        TINE_ACC         its accumulator: int64_t, uint64_t or double
    TINE_FLOAT_, TINE_SIGNED_ and TINE_BITS_ may stand in #if. */
 #define TINE_NAME_(k) TINE_ROW_(TINE_COLUMN_NAME_, k##_)
+#define TINE_OF_WIDTH_(k) TINE_ROW_(TINE_COLUMN_WIDTH_, k##_)
 #define TINE_T TINE_ROW_(TINE_COLUMN_T_, )
 #define TINE_TYPE_ TINE_ROW_(TINE_COLUMN_TYPE_, )
 #define TINE_FLOAT_ TINE_ROW_(TINE_COLUMN_FLOAT_, )
@@ -19,6 +21,7 @@
 #define TINE_ACC TINE_ROW_(TINE_COLUMN_ACC_, )
 #include TINE_TYPE_FILE
 #undef TINE_NAME_
+#undef TINE_OF_WIDTH_
 #undef TINE_T
 #undef TINE_TYPE_
 #undef TINE_FLOAT_

@@ -2,6 +2,7 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/bincount.c"
 #    include "tine/types.h"
 #elif !TINE_FLOAT_

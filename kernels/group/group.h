@@ -90,6 +90,9 @@ struct tine_group_job {
     const void *key, *x;
     size_t n;
     int one_block; /* spread.h: of that name */
+    /* Bytes of an element of key: those of keys, or 1 or 2, and then key is to be widened to
+       int32_t or uint32_t, as order says. */
+    size_t key_size;
 };
 struct tine_opts;
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups,

@@ -6,18 +6,23 @@
 extern const struct tine_group_keys UNDER_(tine_group32, TINE_ISA), UNDER_(tine_group64, TINE_ISA);
 extern const struct tine_group_op UNDER_(tine_group_count, TINE_ISA);
 
-/* The types of a key: all integers. Their place in tine_type is their place in this table. */
+/* The types of a key: all integers, at their tine_type; size 0: no key. */
 #define KEY_ORDER_(arg, name, type, t, kind, bits, twin, acc) \
     [type] = {&UNDER_(tine_radix##bits, TINE_ISA), \
               &UNDER_(tine_radix64, TINE_ISA), \
               &UNDER_(tine_radix32, TINE_ISA), \
               {0, TINE_SIGNED_##kind##_ ? (uint64_t)1 << (bits - 1) : 0, 0}, \
               sizeof(t)},
-static const struct tine_keys group_orders[] = {TINE_INTS_(KEY_ORDER_, )};
-_Static_assert(sizeof group_orders / sizeof *group_orders == 4, "is_key does not name all types");
+/* Narrow keys are widened to int32_t or uint32_t, whose order is theirs. */
+#define NARROW_ORDER_(arg, name, type, t, kind, bits, twin, acc) [type] = {.size = sizeof(t)},
+static const struct tine_keys group_orders[] = {TINE_INTS_(KEY_ORDER_, )
+                                                    TINE_NARROW_(NARROW_ORDER_, )};
+#define NARROW_SIGN_(arg, name, type, t, kind, bits, twin, acc) \
+    [type] = TINE_SIGNED_##kind##_ ? TINE_I32 : TINE_U32,
+static const tine_type group_widened[] = {TINE_NARROW_(NARROW_SIGN_, )};
 INLINE int is_key(tine_type type)
 {
-    return type == TINE_I32 || type == TINE_U32 || type == TINE_I64 || type == TINE_U64;
+    return type < sizeof group_orders / sizeof *group_orders && group_orders[type].size;
 }
 
 #define TYPE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #type
@@ -26,7 +31,7 @@ INLINE int is_key(tine_type type)
    and y for `room`. */
 #define DOOR_KEYS(f) \
     do { \
-        DOOR(f, !is_key(type), "type is none of" TINE_INTS_(TYPE_TEXT_, )); \
+        DOOR(f, !is_key(type), "type is none of" TINE_ALL_INTS_(TYPE_TEXT_, )); \
         DOOR_BYTES(f, key, n, group_orders[type].size); \
     } while (0)
 #define DOOR_DENSE(f) \
@@ -65,10 +70,11 @@ INLINE struct tine_group_job group_job(const struct tine_group_op *op, const voi
     return (struct tine_group_job){
         .op = op,
         .count = &UNDER_(tine_group_count, TINE_ISA),
-        .keys = group_orders[type].size == 4 ? &UNDER_(tine_group32, TINE_ISA)
-                                             : &UNDER_(tine_group64, TINE_ISA),
+        .keys = group_orders[type].size == 8 ? &UNDER_(tine_group64, TINE_ISA)
+                                             : &UNDER_(tine_group32, TINE_ISA),
         .narrow = &UNDER_(tine_group32, TINE_ISA),
-        .order = &group_orders[type],
+        .order = &group_orders[group_orders[type].size < 4 ? group_widened[type] : type],
+        .key_size = group_orders[type].size,
         .key = key,
         .x = x,
         .n = n,

@@ -4,6 +4,7 @@
 #    include "../kernel.h"
 #    include "bins.h"
 #    include "../sort/radix.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/groupby.c"
 #    include "tine/types.h"
 #elif !TINE_FLOAT_

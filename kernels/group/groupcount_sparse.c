@@ -3,6 +3,7 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/groupcount_sparse.c"
 #    include "tine/types.h"
 #elif !TINE_FLOAT_

@@ -12,10 +12,12 @@ static const double HALF_NS = 2;  /* of one halving of a search */
 static const double NARROWEST = 0x1p-49;
 static const double WHOLE = 0x1.8p52; /* where doubles are whole numbers */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/histogram.c"
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(histogram_##part)
+#    if TINE_BITS_ >= 32
 
 /* grow is 1, or 2 where hi - lo overflows: then lo and step are halves. Edge k is
    (lo + k * step) * grow. */
@@ -73,6 +75,31 @@ static const uint32_t *K(searched)(uint32_t *room, size_t at, size_t m, const vo
     return room;
 }
 
+/* The job but for its elements, and its check at the door. */
+static int K(begin)(struct tine_bins_job *job, K(job) * j, double lo, double hi, size_t bins,
+                    size_t n)
+{
+    DOOR("histogram", !(lo < hi), "lo is not less than hi");
+    DOOR("histogram", !isfinite(lo) || !isfinite(hi), "lo or hi is not finite");
+    *j = (K(job)){NULL, lo, hi, 0, 0, 1, (int32_t)bins};
+    if (!isfinite(hi - lo)) j->lo = lo / 2, j->grow = 2;
+    j->step = (hi / j->grow - j->lo) / (double)bins;
+    DOOR("histogram", j->step == 0 || j->lo + (double)(bins - 1) * j->step > hi / j->grow,
+         "bins are too narrow");
+    *job =
+        (struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), j, bins, n, BIN_NS, 0, NULL};
+    j->scale = (double)bins / (hi - lo);
+    if (j->grow != 1 || j->step < DBL_MIN || j->step < NARROWEST * fmax(fabs(lo), fabs(hi))) {
+        job->ids = K(searched);
+        for (size_t k = bins; k; k /= 2) job->ns += HALF_NS;
+    }
+    return 0;
+}
+#    else
+#        define WIDE tine_histogram_job_i32
+#        include "narrow_bins-inl.h"
+#    endif
+
 int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, size_t n,
                   const tine_opts *o)
 {
@@ -80,20 +107,19 @@ int FN(histogram)(size_t *count, const T *x, double lo, double hi, size_t bins, 
     DOOR_GIVEN("histogram", count);
     DOOR("histogram", bins == 0 || bins >= INT32_MAX, "bins is not in [1, 2^31 - 1)");
     DOOR_APART("histogram", count, bins, x, n);
-    DOOR("histogram", !(lo < hi), "lo is not less than hi");
-    DOOR("histogram", !isfinite(lo) || !isfinite(hi), "lo or hi is not finite");
-    K(job) j = {x, lo, hi, 0, 0, 1, (int32_t)bins};
-    if (!isfinite(hi - lo)) j.lo = lo / 2, j.grow = 2;
-    j.step = (hi / j.grow - j.lo) / (double)bins;
-    DOOR("histogram", j.step == 0 || j.lo + (double)(bins - 1) * j.step > hi / j.grow,
-         "bins are too narrow");
-    struct tine_bins_job job = {&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, BIN_NS, 0, NULL};
-    j.scale = (double)bins / (hi - lo);
-    if (j.grow != 1 || j.step < DBL_MIN || j.step < NARROWEST * fmax(fabs(lo), fabs(hi))) {
-        job.ids = K(searched);
-        for (size_t k = bins; k; k /= 2) job.ns += HALF_NS;
-    }
-    return tine_bins_(count, &job, o);
+    struct tine_bins_job job;
+#    if TINE_BITS_ >= 32
+    K(job) j;
+    const int rc = K(begin)(&job, &j, lo, hi, bins, n);
+    j.x = x;
+#    else
+    WIDE wide;
+    K(narrow) j;
+    const int rc = tine_histogram_begin_i32(&job, &wide, lo, hi, bins, n);
+    if (rc == 0) K(narrow_job)(&job, &j, &wide, x);
+#        undef WIDE
+#    endif
+    return rc ? rc : tine_bins_(count, &job, o);
 }
 #    undef K
 #endif

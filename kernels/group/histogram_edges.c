@@ -5,10 +5,12 @@
 #    include "bins.h"
 static const double HALF_NS = 0.6; /* of one halving, on one thread */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/histogram_edges.c"
 #    include "tine/types.h"
 #else
 #    define K(part) TINE_NAME_(histogram_edges_##part)
+#    if TINE_BITS_ >= 32
 
 typedef struct {
     const T *x;
@@ -36,6 +38,24 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     return room;
 }
 
+/* The job but for its elements, and its check at the door. */
+static int K(begin)(struct tine_bins_job *job, K(job) * j, const double *edges, size_t bins,
+                    size_t n)
+{
+    int bad = edges[0] != edges[0];
+    for (size_t k = 0; k < bins; k++) bad |= !(edges[k] <= edges[k + 1]);
+    DOOR("histogram_edges", bad, "edges fall, or one is NaN");
+    *j = (K(job)){NULL, edges, (uint32_t)bins, 1};
+    double ns = HALF_NS;
+    for (; j->half <= (bins + 1) / 2; j->half *= 2) ns += HALF_NS;
+    *job = (struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), j, bins, n, ns, 0, NULL};
+    return 0;
+}
+#    else
+#        define WIDE tine_histogram_edges_job_i32
+#        include "narrow_bins-inl.h"
+#    endif
+
 int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t bins, size_t n,
                         const tine_opts *o)
 {
@@ -45,15 +65,19 @@ int FN(histogram_edges)(size_t *count, const T *x, const double *edges, size_t b
     DOOR("histogram_edges", bins == 0 || bins >= INT32_MAX, "bins is not in [1, 2^31 - 1)");
     DOOR_APART("histogram_edges", count, bins, x, n);
     DOOR_APART("histogram_edges", count, bins, edges, bins + 1);
-    int bad = edges[0] != edges[0];
-    for (size_t k = 0; k < bins; k++) bad |= !(edges[k] <= edges[k + 1]);
-    DOOR("histogram_edges", bad, "edges fall, or one is NaN");
-    K(job) j = {x, edges, (uint32_t)bins, 1};
-    double ns = HALF_NS;
-    for (; j.half <= (bins + 1) / 2; j.half *= 2) ns += HALF_NS;
-    return tine_bins_(
-        count,
-        &(struct tine_bins_job){&UNDER_(tine_bins, TINE_ISA), K(ids), &j, bins, n, ns, 0, NULL}, o);
+    struct tine_bins_job job;
+#    if TINE_BITS_ >= 32
+    K(job) j;
+    const int rc = K(begin)(&job, &j, edges, bins, n);
+    j.x = x;
+#    else
+    WIDE wide;
+    K(narrow) j;
+    const int rc = tine_histogram_edges_begin_i32(&job, &wide, edges, bins, n);
+    if (rc == 0) K(narrow_job)(&job, &j, &wide, x);
+#        undef WIDE
+#    endif
+    return rc ? rc : tine_bins_(count, &job, o);
 }
 #    undef K
 #endif

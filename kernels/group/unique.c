@@ -3,11 +3,16 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "distinct.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/unique.c"
 #    include "tine/types.h"
 #else
 #    include "../sort/keys-inl.h"
 #    define K(part) TINE_NAME_(unique_##part)
+#    if TINE_BITS_ < 32
+#        define OPS NULL /* narrow elements are counted */
+#    else
+#        define OPS &K(ops)
 typedef TINE_UNSIGNED_ K(bits);
 
 static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t hi)
@@ -90,6 +95,7 @@ static void K(list)(void *array, size_t *count, const struct distinct_table *t)
 }
 
 static const struct tine_distinct K(ops) = {K(starts), K(clear), K(meet), K(find), K(list)};
+#    endif
 
 int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, size_t n,
                const tine_opts *o)
@@ -108,7 +114,8 @@ int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, siz
     DOOR_APART_IF("unique", inverse, n, m, 1);
     DOOR_APART_IF("unique", inverse, n, y, n > 0);
     DOOR("unique", counts && n && (const void *)counts == (const void *)y, "counts overlaps y");
-    return tine_unique_keys_(y, m, counts, inverse, x, n, &TINE_NAME_(keys), &K(ops), o);
+    return tine_unique_keys_(y, m, counts, inverse, x, n, &TINE_NAME_(keys), OPS, o);
 }
+#    undef OPS
 #    undef K
 #endif

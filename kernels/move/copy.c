@@ -18,9 +18,10 @@ enum { FAR_COPY = 2 << 20 };
 #    else
 #        define STAYS_A_LOOP
 #    endif
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/copy.c"
 #    include "tine/types.h"
-#else
+#elif !TINE_FLOAT_ && !TINE_SIGNED_
 #    define K(part) TINE_NAME_(copy_##part)
 
 typedef struct {
@@ -84,4 +85,10 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
                        WRITE_NS(sizeof(T)), o);
 }
 #    undef K
+#else
+
+int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
+{
+    return FN_OF_WIDTH(copy)((void *)y, (const void *)x, n, o);
+}
 #endif

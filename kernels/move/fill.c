@@ -2,9 +2,10 @@
    not read the lines first. */
 #ifndef T
 #    include "../kernel.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/fill.c"
 #    include "tine/types.h"
-#else
+#elif !TINE_FLOAT_ && !TINE_SIGNED_
 #    define K(part) TINE_NAME_(fill_##part)
 
 typedef struct {
@@ -49,4 +50,12 @@ int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
                        WRITE_NS(sizeof(T)), o);
 }
 #    undef K
+#else
+
+int FN(fill)(T *y, T value, size_t n, const tine_opts *o)
+{
+    TINE_UNSIGNED_ bits;
+    memcpy(&bits, &value, sizeof bits);
+    return FN_OF_WIDTH(fill)((void *)y, bits, n, o);
+}
 #endif

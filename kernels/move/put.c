@@ -4,13 +4,14 @@
 #    include "../kernel.h"
 #    include "index.h"
 #    include "put.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/put.c"
 #    include "tine/types.h"
-#else
+#elif !TINE_FLOAT_ && !TINE_SIGNED_
 #    define K(part) TINE_NAME_(put_##part)
 
 typedef struct {
-    TINE_UNSIGNED_ at;
+    uint32_t at;
     T value;
 } K(entry);
 
@@ -63,7 +64,7 @@ static void K(scatter)(void *entries, size_t *room, const size_t *at, const void
     const T *from = x;
     const size_t within = ((size_t)1 << shift) - 1;
     for (size_t i = lo; i < hi; i++)
-        e[room[at[i] >> shift]++] = (K(entry)){(__typeof__(e->at))(at[i] & within), from[i]};
+        e[room[at[i] >> shift]++] = (K(entry)){(uint32_t)(at[i] & within), from[i]};
 }
 
 static void K(write)(void *y, const void *entries, size_t lo, size_t hi)
@@ -75,8 +76,8 @@ static void K(write)(void *y, const void *entries, size_t lo, size_t hi)
 
 int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_opts *o)
 {
-    static const struct tine_put ops = {sizeof(T),  K(look),  K(put),     K(claim),
-                                        K(put_own), K(count), K(scatter), K(write)};
+    static const struct tine_put ops = {sizeof(T),  sizeof(K(entry)), K(look),    K(put),  K(claim),
+                                        K(put_own), K(count),         K(scatter), K(write)};
     DOOR_ARRAY("put", y, ny);
     DOOR_ARRAY("put", at, n);
     DOOR_ARRAY("put", x, n);
@@ -85,4 +86,10 @@ int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_
     return tine_put_run_(&ops, y, ny, at, x, n, o);
 }
 #    undef K
+#else
+
+int FN(put)(T *y, size_t ny, const size_t *at, const T *x, size_t n, const tine_opts *o)
+{
+    return FN_OF_WIDTH(put)((void *)y, ny, at, (const void *)x, n, o);
+}
 #endif

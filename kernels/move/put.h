@@ -7,9 +7,9 @@
 /* What tine_put's look at the indexes may find. */
 enum { PUT_BEYOND = 1, PUT_UNORDERED = 2 };
 
-/* An entry is an index within its bucket, and the value: two of the type's width. */
+/* An entry is an index within its bucket, of 32 bits, and the value. */
 struct tine_put {
-    size_t size;
+    size_t size, entry; /* bytes of an element and of an entry */
     /* What is the matter with at[lo, hi): one is not below ny, one is not greater than the one
        before it. */
     int (*look)(const size_t *at, size_t lo, size_t hi, size_t ny);

@@ -1,9 +1,10 @@
 /* reverse.c - tine_reverse: y[i] = x[n - 1 - i]; in place, both ends at once. */
 #ifndef T
 #    include "../kernel.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/reverse.c"
 #    include "tine/types.h"
-#else
+#elif !TINE_FLOAT_ && !TINE_SIGNED_
 #    define K(part) TINE_NAME_(reverse_##part)
 
 typedef struct {
@@ -66,4 +67,10 @@ int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
                        WRITE_NS(sizeof(T)), o);
 }
 #    undef K
+#else
+
+int FN(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
+{
+    return FN_OF_WIDTH(reverse)((void *)y, (const void *)x, n, o);
+}
 #endif

@@ -4,9 +4,10 @@
 #    include "index.h"
 /* Nanoseconds an element on one thread, x in the second-level cache (2.5 GHz Cascade Lake). */
 #    define TAKE_NS 1.0
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/take.c"
 #    include "tine/types.h"
-#else
+#elif !TINE_FLOAT_ && !TINE_SIGNED_
 #    define K(part) TINE_NAME_(take_##part)
 
 typedef struct {
@@ -47,4 +48,10 @@ int FN(take)(T *y, const T *x, size_t nx, const size_t *at, size_t n, const tine
     return tine_for_(K(body), &j, n, STAGE / sizeof(T), TAKE_NS, o);
 }
 #    undef K
+#else
+
+int FN(take)(T *y, const T *x, size_t nx, const size_t *at, size_t n, const tine_opts *o)
+{
+    return FN_OF_WIDTH(take)((void *)y, (const void *)x, nx, at, n, o);
+}
 #endif

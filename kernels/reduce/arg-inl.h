@@ -45,7 +45,7 @@ int FN(ARG)(size_t *at, const T *x, size_t n, const tine_opts *o)
     DOOR_APART(ARG_NAME, at, 1, x, n);
     K(node) all = {0};
     if (!is_direct(n, o)) {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, FOLD_BLOCK,
                             READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {

@@ -3,6 +3,7 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "reduce/arg.c"
 #    include "tine/types.h"
 #else

@@ -3,6 +3,7 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "reduce/minmax.c"
 #    include "tine/types.h"
 #else
@@ -98,7 +99,7 @@ int FN(minmax)(T *lo, T *hi, const T *x, size_t n, const tine_opts *o)
     DOOR("minmax", lo && lo == hi, "lo overlaps hi");
     K(node) all = {0};
     if (!is_direct(n, o)) {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, FOLD_BLOCK,
                             READ_NS(sizeof *x), o);
         if (rc) return rc;
     } else if (n) {

@@ -140,8 +140,21 @@ INLINE f64v only(u64v where, f64v v)
 {
     return (f64v)(((u64v)v & where) | ((u64v)splat_f64(-0.0) & ~where));
 }
+/* The door of every type's function. */
+#    define DOOR_MOMENTS(mean, variance, x, n) \
+        do { \
+            DOOR_ARRAY("moments", x, n); \
+            DOOR_APART_IF("moments", mean, 1, x, n); \
+            DOOR_APART_IF("moments", variance, 1, x, n); \
+            DOOR("moments", mean &&mean == variance, "mean overlaps variance"); \
+        } while (0)
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "reduce/moments.c"
 #    include "tine/types.h"
+#elif TINE_BITS_ < 32
+#    define K(part) TINE_NAME_(moments_##part)
+#    include "moments_narrow-inl.h"
+#    undef K
 #else
 #    include "lanes-inl.h"
 #    define K(part) TINE_NAME_(moments_##part)
@@ -281,10 +294,7 @@ static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 
 int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine_opts *o)
 {
-    DOOR_ARRAY("moments", x, n);
-    DOOR_APART_IF("moments", mean, 1, x, n);
-    DOOR_APART_IF("moments", variance, 1, x, n);
-    DOOR("moments", mean && mean == variance, "mean overlaps variance");
+    DOOR_MOMENTS(mean, variance, x, n);
     node all = {0};
     if (!is_direct(n, o)) {
         int rc = tine_fold_(K(leaf), join, (void *)x, &all, sizeof all, n, BLOCK,

@@ -99,6 +99,21 @@ INLINE int K(has_nan)(const T *x, size_t n)
     return any;
 }
 
+#if TINE_BITS_ < 32
+/* *lo and *hi, each unless NULL, of n >= 1 elements. Compilers make vectors of these loops, with
+   the machine's own minimum where it has one. */
+INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
+{
+    T min = *x, max = *x;
+    for (size_t i = 0; i < n; i++) {
+        if (lo) min = x[i] < min ? x[i] : min;
+        if (hi) max = x[i] > max ? x[i] : max;
+    }
+    if (lo) *lo = min;
+    if (hi) *hi = max;
+    return 0;
+}
+#else
 /* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are
    NaNs, which costs one addition: a sum is NaN if there is one, or if infinities met, and then the
    block is looked at again. */
@@ -144,5 +159,6 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     if (hi) *hi = max;
     return K(is_nan)(nan) && K(has_nan)(x, n);
 }
+#endif
 #undef START
 #undef K

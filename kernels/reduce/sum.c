@@ -2,12 +2,18 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "reduce/sum.c"
 #    include "tine/types.h"
 #else
-#    include "lanes-inl.h"
+#    if TINE_BITS_ >= 32
+#        include "lanes-inl.h"
+#    endif
 #    define K(part) TINE_NAME_(sum_##part)
 #    define V(part) TINE_NAME_(lanes_##part)
+#    if TINE_BITS_ < 32
+#        include "sum_narrow-inl.h"
+#    else
 
 INLINE ACC K(block)(const T *x, size_t n, const int ahead)
 {
@@ -22,6 +28,7 @@ INLINE ACC K(block)(const T *x, size_t n, const int ahead)
     }
     return V(fold)(a);
 }
+#    endif
 
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)
 {
@@ -44,7 +51,7 @@ int FN(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
     if (is_direct(n, o)) {
         all = K(block)(x, n, 0);
     } else {
-        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, BLOCK,
+        int rc = tine_fold_(K(leaf), K(join), (void *)x, &all, sizeof all, n, FOLD_BLOCK,
                             READ_NS(sizeof *x), o);
         if (rc) return rc;
     }

@@ -3,6 +3,7 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "sort/argsort.c"
 #    include "tine/types.h"
 #else
@@ -16,6 +17,7 @@ int FN(argsort)(size_t *order, const T *x, size_t n, const tine_opts *o)
     return tine_argsort_keys_(order, x, n, &TINE_NAME_(keys), o);
 }
 
+#    if TINE_BITS_ >= 32
 int FN(argsort_desc)(size_t *order, const T *x, size_t n, const tine_opts *o)
 {
     const struct tine_keys keys = tine_keys_descending(TINE_NAME_(keys));
@@ -24,4 +26,5 @@ int FN(argsort_desc)(size_t *order, const T *x, size_t n, const tine_opts *o)
     DOOR_APART("argsort_desc", order, n, x, n);
     return tine_argsort_keys_(order, x, n, &keys, o);
 }
+#    endif
 #endif

@@ -4,7 +4,9 @@
 #define KEYS_(bits) KEYS_2_(bits)
 
 static const struct tine_keys TINE_NAME_(keys) = {
+#if TINE_BITS_ >= 32 /* narrow keys are counted */
     .ops = &KEYS_(TINE_BITS_),
+#endif
     .packed = &KEYS_(64),
     .halves = &KEYS_(32),
     .size = sizeof(T),

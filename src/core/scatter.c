@@ -166,8 +166,8 @@ static bool wants_buckets(scatter *s, int threads)
 static bool has_room(scatter *s, size_t tiles)
 {
     const size_t cells = tiles * s->buckets;
-    if (s->n > PTRDIFF_MAX / 2 / s->p->size) return false;
-    s->entries = scratch_get(s->n * 2 * s->p->size);
+    if (s->n > PTRDIFF_MAX / s->p->entry) return false;
+    s->entries = scratch_get(s->n * s->p->entry);
     s->room = s->entries ? scratch_get(cells * (sizeof *s->room + sizeof *s->count)) : NULL;
     if (!s->room) return false;
     s->count = (uint32_t *)(s->room + cells);

@@ -54,7 +54,7 @@ static uint64_t key_of(uint64_t seed)
    the lowest of each first. */
 static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_t lo, size_t m)
 {
-    tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
+    (void)!tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     for (size_t i = 0; i < (m + 7) / 8; i++) word[i] = __builtin_bswap64(word[i]);
 #endif
@@ -157,7 +157,7 @@ INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t k
     for (size_t i = 0, many; i < m; next += many) {
         const size_t wide = m >> 32 ? 2 : 1;
         many = min_size((m - i) * wide, DRAWS);
-        tine_random_u32(word, key, next, many, &ONE);
+        (void)!tine_random_u32(word, key, next, many, &ONE);
         for (size_t k = 0; k < many; k += wide) {
             const uint64_t below = i + 1;
             uint64_t j;

@@ -11,6 +11,7 @@
 #include "accumulate.h"
 #include "blocks.h"
 #include "key_scatter.h"
+#include "narrow_keys.h"
 #include "partial_tables.h"
 
 enum {
@@ -167,23 +168,29 @@ static int named(int rc)
     return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc;
 }
 
+static int group_dense(phases *s, void *out, const struct tine_group_job *j, size_t groups)
+{
+    size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
+    if (s->o->spread_ && s->o->spread_->one_block) blocks = 1;
+    if (j->op->exact) blocks = min_size(blocks, (size_t)s->threads * TABLES_EACH);
+    if (j->n == 0) return add_alone(NULL, out, j, groups);
+    if (blocks == 1 || groups == 0) return add_alone(s, out, j, groups);
+    if (groups <= TABLES && groups / SPARSE <= j->n / blocks) /* fills bound before it is read */
+        return partial_tables(s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
+    return add_by_buckets(s, out, j, groups);
+}
+
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
-    if (j->n <= 2048 && phases_plain(o)) return named(add_alone(NULL, out, j, groups));
+    const bool widens = keys_to_widen(j);
+    if (j->n <= 2048 && phases_plain(o) && !widens) return named(add_alone(NULL, out, j, groups));
     phases s;
+    struct tine_group_job wide = *j;
     int rc = phases_begin(&s, j->n, o);
     if (rc) return rc;
-    size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
-    if (s.o->spread_ && s.o->spread_->one_block) blocks = 1;
-    if (j->op->exact) blocks = min_size(blocks, (size_t)s.threads * TABLES_EACH);
-    if (j->n == 0)
-        rc = add_alone(NULL, out, j, groups);
-    else if (blocks == 1 || groups == 0)
-        rc = add_alone(&s, out, j, groups);
-    else if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
-        /* fills bound before it is read */
-        rc = partial_tables(&s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
-    else
-        rc = add_by_buckets(&s, out, j, groups);
+    uint32_t *const keys = widens ? scratch_get(j->n * sizeof *keys) : NULL;
+    if (widens) rc = keys ? widen_keys(&s, &wide, keys, j) : TINE_ENOMEM;
+    if (rc == 0) rc = group_dense(&s, out, &wide, groups);
+    scratch_put(keys);
     return phases_end(&s, named(rc));
 }

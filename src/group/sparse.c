@@ -16,6 +16,7 @@
 #include "hash_set.h"
 #include "key_scatter.h"
 #include "low_cardinality.h"
+#include "narrow_keys.h"
 
 enum {
     /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
@@ -136,21 +137,38 @@ typedef struct take {
     const found_groups *from;
     const size_t *order;
     size_t many, width, size;
+    size_t size_out; /* of a key of the caller's, which may be narrower than width */
 } take;
+
+static void narrow_keys(const take *t, size_t lo, size_t hi)
+{
+    const uint32_t *from = (const uint32_t *)(const void *)t->from->keys;
+    for (size_t i = lo; i < hi; i++) {
+        const uint32_t key = from[t->order[i]];
+        if (t->size_out == 1)
+            ((uint8_t *)t->keys)[i] = (uint8_t)key;
+        else
+            ((uint16_t *)(void *)t->keys)[i] = (uint16_t)key;
+    }
+}
 
 static int take_body(size_t lo, size_t hi, void *ctx)
 {
     const take *t = ctx;
     lo *= TAKE_TILE, hi = min_size(hi * TAKE_TILE, t->many);
-    gather_elements(t->keys, t->from->keys, t->order, lo, hi, t->width);
+    if (t->size_out < t->width)
+        narrow_keys(t, lo, hi);
+    else
+        gather_elements(t->keys, t->from->keys, t->order, lo, hi, t->width);
     gather_elements(t->out, t->from->results, t->order, lo, hi, t->size);
     return 0;
 }
 
-static int in_order(phases *s, void *keys, void *out, const found_groups *f,
+/* size_out: bytes of a key of the caller's. */
+static int in_order(phases *s, void *keys, size_t size_out, void *out, const found_groups *f,
                     const struct tine_group_job *j)
 {
-    take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out};
+    take t = {keys, out, f, NULL, f->many, j->keys->width, j->op->out, size_out};
     size_t *order = scratch_get(t.many * sizeof *order);
     if (!order) return TINE_ENOMEM;
     const int rc = argsort(s, order, f->keys, t.many, j->order, 0.2);
@@ -176,15 +194,19 @@ int tine_group_sparse_(void *keys, void *out, size_t *m, const struct tine_group
         *m = 0;
         return phases_end(&s, 0);
     }
+    struct tine_group_job wide = *j;
+    uint32_t *const widened = keys_to_widen(j) ? scratch_get(j->n * sizeof *widened) : NULL;
+    if (keys_to_widen(j)) rc = widened ? widen_keys(&s, &wide, widened, j) : TINE_ENOMEM;
     found_groups f = {.room = min_size(room, j->n)};
     f.keys = scratch_get(f.room * 16);
     f.results = f.keys + f.room * 8;
-    rc = f.keys ? find(&s, &f, j) : TINE_ENOMEM;
+    if (rc == 0) rc = f.keys ? find(&s, &f, &wide) : TINE_ENOMEM;
     const size_t many = f.many;
     if (rc == 0)
         rc = many > room ? error_rule(TINE_ERANGE, "there are more groups than room")
-                         : in_order(&s, keys, out, &f, j);
+                         : in_order(&s, keys, j->key_size, out, &f, &wide);
     scratch_put(f.keys);
+    scratch_put(widened);
     if (rc == 0 || rc == TINE_ERANGE) *m = many;
     return phases_end(&s, rc);
 }

@@ -8,7 +8,9 @@
 #include "../runtime/sizes.h"
 #include "../sort/argsort.h"
 #include "../sort/gather.h"
+#include "../sort/narrow_count.h"
 #include "../sort/sort.h"
+#include "narrow_unique.h"
 #include "unique_hash.h"
 #include "unique_out.h"
 
@@ -169,6 +171,8 @@ int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const
     const unique_out to = {y, m, counts, inverse, x, n, k->size};
     if (n == 0) {
         *m = 0;
+    } else if (keys_are_narrow(k)) {
+        rc = narrow_unique(&s, &to, k);
     } else {
         rc = unique_hash(&s, &to, x, n, k, ops);
         if (rc == UNIQUE_DECLINED) rc = by_order(&s, &to, x, n, k, ops);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../runtime/error.h"
+#include "npy_codes.h"
 #include "npy_header.h"
 #include "../runtime/publish.h"
 
@@ -42,9 +43,15 @@ typedef struct copy_job {
     int file;
     char *to;
     size_t at, size; /* the data's place in the file; bytes an element */
+    size_t unit;     /* bytes of a number, of which complex elements have two */
     bool swapped;
     _Atomic int error; /* of one that failed */
 } copy_job;
+
+static void swap2(uint16_t *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) x[i] = __builtin_bswap16(x[i]);
+}
 
 static void swap4(uint32_t *x, size_t n)
 {
@@ -66,8 +73,10 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
     int error = file_read(j->file, to, bytes, j->at + lo * j->size, &got);
     if (error) j->error = error;
     if (error || got < bytes) return error ? FAILED : CUT_SHORT;
-    if (j->swapped && j->size == 4) swap4(to, hi - lo);
-    if (j->swapped && j->size == 8) swap8(to, hi - lo);
+    const size_t numbers = bytes / j->unit;
+    if (j->swapped && j->unit == 2) swap2(to, numbers);
+    if (j->swapped && j->unit == 4) swap4(to, numbers);
+    if (j->swapped && j->unit == 8) swap8(to, numbers);
     return 0;
 }
 
@@ -75,7 +84,7 @@ static int copy(tine_array *a, int file, size_t at, bool swapped)
 {
     /* Elements: half a MB by one read, which stays in the cache until it is swapped. */
     enum { CHUNK = 1 << 16 };
-    copy_job j = {file, NULL, at, tine_type_size(a->type), swapped, EIO};
+    copy_job j = {file, NULL, at, tine_type_size(a->type), npy_types[a->type].unit, swapped, EIO};
     if (!map(a, -1, a->n * j.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS))
         return bad_io(a, errno, unmapped);
     a->data = j.to = a->map_;
@@ -155,7 +164,8 @@ static int raw_open(tine_array *a, const char *path, tine_type t, size_t offset,
         rc = bad_format(a, "the file's size is not that of whole elements");
     } else {
         size_t n = (size - offset) / each;
-        *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}, .access_ = (int)access};
+        *a = (tine_array){
+            .type = t, .n = n, .dims = 1, .shape = {n}, .stride = {1}, .access_ = (int)access};
         rc = attach(a, file, size, offset, false);
     }
     close_file(file);
@@ -244,6 +254,7 @@ static int npy_create(tine_array *a, const char *path, tine_type t, int dims, co
     if (!npy_count(&n, t, dims, shape) || n > PTRDIFF_MAX / 16) return bad_argument(too_many);
     *a = (tine_array){.type = t, .n = n, .dims = dims};
     if (dims) memcpy(a->shape, shape, (size_t)dims * sizeof *shape);
+    npy_strides(a, false);
     return create(a, path, head, npy_print(head, t, dims, shape));
 }
 
@@ -254,7 +265,7 @@ static int raw_create(tine_array *a, const char *path, tine_type t, size_t offse
     if (n > PTRDIFF_MAX / 16) return bad_argument("n is more than an array can have");
     if (offset > PTRDIFF_MAX / 2 || offset % tine_type_size(t))
         return bad_argument("offset is not a multiple of the element's size");
-    *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}};
+    *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}, .stride = {1}};
     return create(a, path, NULL, offset);
 }
 

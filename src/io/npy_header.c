@@ -8,24 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 #include "../runtime/error.h"
+#include "npy_codes.h"
 #include "npy_header.h"
 
 #define MAGIC "\x93NUMPY"
 enum { MAGIC_SIZE = 6, LITTLE = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ };
 
-/* A type's letter and its bytes: f8. */
-#define BYTES_32 "4"
-#define BYTES_64 "8"
-#define TYPE(arg, name, type, t, kind, bits, twin, acc) [type] = {#kind BYTES_##bits, sizeof(t)},
-#define TEXT(arg, name, type, t, kind, bits, twin, acc) " " #kind BYTES_##bits
-
-static const struct {
-    char code[3];
-    unsigned char size;
-} types[] = {TINE_TYPES_(TYPE, )};
-enum { TYPES = sizeof types / sizeof *types };
-
-size_t tine_type_size(tine_type t) { return (unsigned)t < TYPES ? types[t].size : 0; }
+size_t tine_type_size(tine_type t) { return (unsigned)t < NPY_TYPES ? npy_types[t].size : 0; }
 
 bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape)
 {
@@ -35,6 +24,16 @@ bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape)
     for (int i = 0; i < dims && *n; i++)
         if (__builtin_mul_overflow(*n, shape[i], n)) return false;
     return *n <= PTRDIFF_MAX / tine_type_size(t);
+}
+
+void npy_strides(tine_array *a, bool fortran)
+{
+    size_t stride = 1;
+    for (int k = 0; k < a->dims && a->n; k++) {
+        const int i = fortran ? k : a->dims - 1 - k;
+        a->stride[i] = stride;
+        stride *= a->shape[i];
+    }
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -84,14 +83,15 @@ static bool extent(cursor *c, size_t *v)
 
 static const char *read_descr(tine_array *a, cursor *c, bool *swapped)
 {
-    static const char other[] = "the file's elements are none of" TINE_TYPES_(TEXT, );
+    static const char other[] = "the file's elements are none of" NPY_ALL_CODES;
     char text[8];
     if (!word(c, text, sizeof text)) return other;
-    for (int t = 0; t < TYPES; t++) {
-        if (strcmp(text + (*text != 0), types[t].code)) continue;
-        if (*text != '<' && *text != '>' && *text != '=') return other;
+    for (int t = 0; t < NPY_TYPES; t++) {
+        if (strcmp(text + (*text != 0), npy_types[t].code)) continue;
+        const char *const orders = npy_types[t].unit == 1 ? "|<>=" : "<>=";
+        if (!*text || !strchr(orders, *text)) return other;
         a->type = (tine_type)t;
-        *swapped = *text == (LITTLE ? '>' : '<');
+        *swapped = npy_types[t].unit > 1 && *text == (LITTLE ? '>' : '<');
         return NULL;
     }
     return other;
@@ -147,9 +147,10 @@ static const char *read_text(tine_array *a, cursor *c, bool *swapped)
     }
     blanks(c);
     if (seen != ALL || c->p != c->end) return bad;
-    if (fortran && a->dims > 1) return "the file's array is not in C order";
-    return npy_count(&a->n, a->type, a->dims, a->shape) ? NULL
-                                                        : "the file's shape is that of no array";
+    if (!npy_count(&a->n, a->type, a->dims, a->shape))
+        return "the file's shape is that of no array";
+    npy_strides(a, fortran);
+    return NULL;
 }
 
 static const char *read_header(tine_array *a, const unsigned char *file, size_t size, size_t *at,
@@ -183,7 +184,7 @@ size_t npy_print(unsigned char to[NPY_HEADER_MAX], tine_type t, int dims, const 
     char *text = (char *)to + START;
     size_t room = NPY_TEXT_MAX, n = 0;
     n += (size_t)snprintf(text, room, "{'descr': '%c%s', 'fortran_order': False, 'shape': (",
-                          LITTLE ? '<' : '>', types[t].code);
+                          npy_order(t), npy_types[t].code);
     for (int i = 0; i < dims; i++)
         n += (size_t)snprintf(text + n, room - n, "%s%zu", i ? ", " : "", shape[i]);
     n += (size_t)snprintf(text + n, room - n, "%s), }", dims == 1 ? "," : "");

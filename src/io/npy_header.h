@@ -13,13 +13,16 @@ enum {
 };
 
 /* Reads what a file begins with (its first `size` bytes, at most NPY_HEADER_MAX are looked at):
-   fills in type, dims, shape and n; *at: where the data begin; *swapped: in the other byte order.
-   TINE_EFORMAT: a->why. */
+   fills in type, dims, shape, stride and n; *at: where the data begin; *swapped: in the other byte
+   order. TINE_EFORMAT: a->why. */
 int npy_parse(tine_array *a, const unsigned char *file, size_t size, size_t *at, bool *swapped);
 
 /* Writes the header of an array of this type and shape; returns how many bytes it is, a multiple of
    NPY_ALIGN. */
 size_t npy_print(unsigned char to[NPY_HEADER_MAX], tine_type t, int dims, const size_t *shape);
+
+/* Fills in stride; shape and n are known. */
+void npy_strides(tine_array *a, bool fortran);
 
 /* n = the product of shape; false: the array's bytes are more than can be. */
 bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
+#include "../io/npy_codes.h"
 #include "call.h"
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -57,16 +58,13 @@ enum { HEADER = 128, MAGIC = 10, NAME = 4096 };
 /* Version 1.0, one dimension, this machine's byte order. */
 static void print_header(char to[HEADER], tine_type type, size_t n)
 {
-    static const char *const codes[] = {"i4", "i8", "u4", "u8", "f4", "f8"};
-    const uint16_t one = 1;
-    const char little = *(const char *)&one ? '<' : '>';
     memset(to, ' ', HEADER);
     memcpy(to, "\x93NUMPY\1\0", 8);
     to[8] = HEADER - MAGIC;
     to[9] = 0;
     const int m = snprintf(to + MAGIC, HEADER - MAGIC,
-                           "{'descr': '%c%s', 'fortran_order': False, 'shape': (%zu,), }", little,
-                           codes[type], n);
+                           "{'descr': '%c%s', 'fortran_order': False, 'shape': (%zu,), }",
+                           npy_order(type), npy_types[type].code, n);
     to[MAGIC + m] = ' ';
     to[HEADER - 1] = '\n';
 }
@@ -126,7 +124,7 @@ int tine_mpi_npy_save(const char *path, const void *x, tine_type type, const tin
     const size_t size = tine_type_size(type);
     CALL_BAD(bad, !path || !*path, "tine_mpi_npy_save: path is empty");
     CALL_BAD(bad, path && strlen(path) > NAME - 64, "tine_mpi_npy_save: path is too long");
-    CALL_BAD(bad, !size, "tine_mpi_npy_save: type is none of the six");
+    CALL_BAD(bad, !size, "tine_mpi_npy_save: type is no tine_type");
     CALL_BAD(bad, a && a->count && !x, "tine_mpi_npy_save: x is NULL");
     int rc = call_begin(&c, "tine_mpi_npy_save", a, NULL, bad);
     if (rc) return rc;

@@ -62,15 +62,20 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
 /* ---- the typed kernels ----------------------------------------------------------------------- */
 /* tine_sum_i32(…) and all the others. The engine hands this thread's floating-point environment on
    to its team. */
-#define TINE_KERNEL(name, params, args, call) \
-    int TINE_NAME_(name) params \
+#define CALL(member, name, args) \
     { \
         const unsigned from = error_mark(); \
         const uint64_t was = fpenv_swap(FPENV_DEFAULT); \
-        const int rc = table->TINE_NAME_(name) args; \
+        const int rc = table->member args; \
         if (was != FPENV_DEFAULT) fpenv_set(was); \
-        return error_exit(from, rc, "tine_" #name); \
+        return error_exit(from, rc, "tine_" name); \
     }
+#define TINE_KERNEL(name, params, args, call) \
+    int TINE_NAME_(name) \
+    params CALL(TINE_NAME_(name), #name, args)
 #define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "kernels.def"
 #include "tine/types.h"
+
+int tine_widen_f16(float *y, const uint16_t *x, size_t n, const tine_opts *o)
+    CALL(widen_f16, "widen_f16", (y, x, n, o))

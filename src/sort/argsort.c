@@ -7,6 +7,8 @@
 #include "argsort.h"
 #include "argsort_wide.h"
 #include "key_fit.h"
+#include "narrow_argsort.h"
+#include "narrow_count.h"
 #include "sort.h"
 
 enum { TILES = 64, TILE_MIN = 16384 };
@@ -95,6 +97,7 @@ int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine
             double part)
 {
     if (n == 0) return 0;
+    if (keys_are_narrow(k)) return narrow_argsort(s, order, x, n, k, part);
     return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, part);
 }
 

@@ -14,6 +14,8 @@
 #include "bucket_lines.h"
 #include "counting_sort.h"
 #include "frequent_value.h"
+#include "narrow_count.h"
+#include "narrow_sort.h"
 #include "parallel_quicksort.h"
 #include "sort.h"
 #include "splitters.h"
@@ -302,8 +304,20 @@ static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k
     if (order == 0) k->ops->whole(x, near, n, &k->map, 0);
 }
 
+static int narrow_sort_keys(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
+{
+    if (n <= DIRECT && phases_plain(o)) {
+        narrow_sort_alone(x, n, k);
+        return 0;
+    }
+    phases s;
+    const int rc = phases_begin(&s, n, o);
+    return rc ? rc : phases_end(&s, n ? narrow_sort(&s, x, n, k, 1) : 0);
+}
+
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
+    if (keys_are_narrow(k)) return narrow_sort_keys(x, n, k, o);
     uint64_t near[NEAR / 8];
     const size_t room = sort_spare(n, k->size);
     if (n > 1 && n <= DIRECT && phases_plain(o) && (k->ops->vectors || room <= sizeof near)) {

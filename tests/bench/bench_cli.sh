@@ -381,13 +381,13 @@ numpy_files() {
     run run --input "$dir/good.npy" --n 10 --workload square --format json "${quick[@]}"
     check "the first ten" json 'd["rows"][0]["n"] == 10'
     refuses 3001 run --input "$dir/good.npy" --n 3001
-    for t in f4:f i4:i i8:q u4:I u8:Q; do
+    for t in f4:f i4:i i8:q u4:I u8:Q i1:b u1:B i2:h u2:H; do
         npy "$dir/t.npy" "'<${t%:*}'" '(100,)' "struct.pack('<100${t#*:}', *range(100))"
         run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
         check "type ${t%:*}" json 'd["all_right"] and d["rows"][0]["n"] == 100'
         check "type ${t%:*}: a note" grep -q converted "$dir/err"
     done
-    for t in "'<f2'" "'|O'" "[('a', '<f8')]" "'<c16'" "'|b1'"; do
+    for t in "'<f2'" "'|O'" "[('a', '<f8')]" "'<c16'" "'|S8'"; do
         npy "$dir/t.npy" "$t" '(2,)' 'b"\0" * 64'
         refuses t.npy run --input "$dir/t.npy"
     done

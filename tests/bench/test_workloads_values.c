@@ -55,6 +55,16 @@ Test(values, sum_of_a_million)
     bench_workload_sum_chunks.release(&d);
 }
 
+Test(values, sum_of_bytes)
+{
+    bench_data d = run_serial(&bench_workload_sum_bytes, 1000);
+    const uint8_t *x = d.in;
+    uint64_t want = 0;
+    for (size_t i = 0; i < 1000; i++) want += x[i];
+    cr_assert(*(uint64_t *)d.acc == want && want > 100000); /* about 127.5 each */
+    bench_workload_sum_bytes.release(&d);
+}
+
 Test(values, squares_of_a_row_of_1_to_1000)
 {
     double x[1000];

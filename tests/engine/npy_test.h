@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include "tine/npy.h"
 
-enum { TYPES = 6, MAX_FILE = 1 << 16 };
+enum { TYPES = TINE_TYPE_END_, MAX_FILE = 1 << 16 };
 static char folder[] = "/tmp/tine-npy-XXXXXX", path[64], other[64];
 
 static inline void enter(void)

@@ -223,6 +223,31 @@ static int few_distinct(const tine_opts *o)
     return noted(tine_unique(values, &m, NULL, order, keys, N, o),
                  memcmp(values, x, sizeof values) == 0);
 }
+/* The same bytes as elements of 16 and of 8 bits. */
+static int sorting_16(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort((uint16_t *)(void *)keys, 4 * (size_t)N, o), kept());
+}
+static int sorting_8(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort((int8_t *)keys, 8 * (size_t)N, o), kept());
+}
+static int ordering_16(const tine_opts *o)
+{
+    return prepare(), noted(tine_argsort(order, (int16_t *)(void *)keys, N, o), kept());
+}
+static int ordering_8(const tine_opts *o)
+{
+    return prepare(), noted(tine_argsort(order, (uint8_t *)keys, N, o), kept());
+}
+static int distinct_16(const tine_opts *o)
+{
+    size_t m;
+    prepare();
+    return noted(
+        tine_unique((uint16_t *)(void *)values, &m, NULL, order, (uint16_t *)(void *)keys, N, o),
+        kept());
+}
 static int shuffling(const tine_opts *o)
 {
     return prepare(), noted(tine_shuffle(keys, sizeof *keys / 4, 1, 4 * N, o), kept());
@@ -301,6 +326,20 @@ static int dense_groups_in_tables(const tine_opts *o)
     for (size_t i = 0; i < N; ++i) dense[i] = (uint32_t)(x[i] % 500);
     return unhurt(tine_groupmean((double *)(void *)sums, dense, x, 500, N, o));
 }
+static uint16_t narrow[N];
+static int narrow_groups(const tine_opts *o)
+{
+    before_groups();
+    for (size_t i = 0; i < N; ++i) narrow[i] = (uint16_t)(x[i] % 500);
+    return unhurt(tine_groupsum(sums, narrow, x, 500, N, o));
+}
+static int narrow_groups_of_any_keys(const tine_opts *o)
+{
+    size_t m;
+    before_groups();
+    for (size_t i = 0; i < N; ++i) narrow[i] = (uint16_t)(x[i] % 500 * 131);
+    return unhurt(tine_groupmin_sparse((uint16_t *)(void *)seen, sums, &m, narrow, x, N, N, o));
+}
 static int group_alone(const tine_opts *o)
 {
     before_groups();
@@ -375,6 +414,13 @@ static const struct {
     {"searches", searching, 9, {.threads = 2}},
     {"distinct elements", distinct, 9, {.threads = 2}},
     {"few distinct elements", few_distinct, 9, {.threads = 2}},
+    {"a sort of 16 bits", sorting_16, 9, {.threads = 2}},
+    {"a sort of bytes", sorting_8, 9, {.threads = 2}},
+    {"an argsort of 16 bits", ordering_16, 9, {.threads = 2}},
+    {"an argsort of bytes", ordering_8, 9, {.threads = 2}},
+    {"distinct elements of 16 bits", distinct_16, 9, {.threads = 2}},
+    {"groups by narrow keys", narrow_groups, 9, {.threads = 2}},
+    {"groups by any narrow keys", narrow_groups_of_any_keys, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
 };
 enum { OPERATION_COUNT = sizeof OPERATIONS / sizeof *OPERATIONS, MAX_ALLOCATIONS = 100 };

@@ -237,11 +237,11 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
             "tine_groupby: order overlaps key");
     SAYS(tine_groupby(at + N, count, key, N - 1, N, NULL), TINE_ERANGE,
          "tine_groupby: a key is not in [0, groups)");
+#define KEYS " TINE_I32 TINE_I64 TINE_U32 TINE_U64 TINE_I8 TINE_I16 TINE_U8 TINE_U16"
 #define DENSE(name) \
-    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL), \
-            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
+    REFUSED(tine_##name##_f64(y, key, F, x, N, N, NULL), "tine_" #name ": type is none of" KEYS); \
     REFUSED(tine_##name##_f64(y, key, NONE, x, N, N, NULL), \
-            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
+            "tine_" #name ": type is none of" KEYS); \
     REFUSED(tine_##name##_f64(y, NULL, TINE_I32, x, N, N, NULL), "tine_" #name ": key is NULL"); \
     REFUSED(tine_##name(NO, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
     REFUSED(tine_##name(y, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
@@ -260,14 +260,14 @@ Test(refusal, of_bins_and_groups_says_why, .init = begin)
     DENSE(groupmax)
 #define SPARSE(name) \
     REFUSED(tine_##name##_f64(keys, y, m, key, F, x, N, N, NULL), \
-            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
+            "tine_" #name ": type is none of" KEYS); \
     REFUSED(tine_##name(keys, y, NULL, key, x, N, N, NULL), "tine_" #name ": m is NULL"); \
     REFUSED(tine_##name(NO_KEY, y, m, key, x, N, N, NULL), "tine_" #name ": keys is NULL"); \
     REFUSED(tine_##name(keys, NO, m, key, x, N, N, NULL), "tine_" #name ": y is NULL"); \
     REFUSED(tine_##name(keys, y, m, NO_KEY, x, N, N, NULL), "tine_" #name ": key is NULL"); \
     REFUSED(tine_##name(keys, y, m, key, NO, N, N, NULL), "tine_" #name ": x is NULL"); \
     REFUSED(tine_##name((uint32_t *)(void *)keys, y, m, key, x, N, N, NULL), \
-            "tine_" #name ": type is none of TINE_I32 TINE_I64 TINE_U32 TINE_U64"); \
+            "tine_" #name ": type is none of" KEYS); \
     REFUSED(tine_##name(key + 1, y, m, key, x, N, N, NULL), "tine_" #name ": keys overlaps key"); \
     REFUSED(tine_##name(keys, x + 1, m, key, x, N, N, NULL), "tine_" #name ": y overlaps x"); \
     REFUSED(tine_##name(keys, (double *)(void *)keys, m, key, x, N, N, NULL), \

@@ -173,14 +173,14 @@ static int stream_oracle(fuzz *f, uint64_t *y, bool ordered)
 #define ACC TINE_ACC
 #undef TINE_PICK_
 #undef TINE_PICK_ALL_
-#undef TINE_PICK_INT_
+#undef TINE_PICK_ALL_INT_
 #undef TINE_PICK_FLOAT_
 #define NAME_OF_(arg, name, type, t, kind, bits, twin, acc) arg##_##name
 #define ORACLE_OF_(k) TINE_NAME_(k)
 #define TINE_PICK_(function, x) \
     (f->side == LIBRARY ? TINE_ROW_(NAME_OF_, function) : ORACLE_OF_(oracle_##function))
 #define TINE_PICK_ALL_ TINE_PICK_
-#define TINE_PICK_INT_ TINE_PICK_
+#define TINE_PICK_ALL_INT_ TINE_PICK_
 #define TINE_PICK_FLOAT_ TINE_PICK_
 #define TINE_TYPE_FILE "../../tests/fuzz/calls-inl.h"
 #include <tine/types.h>

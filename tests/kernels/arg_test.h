@@ -58,7 +58,7 @@ static void TINE_NAME_(refuses)(void)
     size_t r = 77;
     cr_assert_eq(ARG((size_t *)NULL, x, 3, NULL), TINE_EINVAL);
     cr_assert_eq(ARG(&r, (T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(ARG(&r, x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(ARG(&r, x, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
     cr_assert_eq(ARG(&r, x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert_eq(ARG(&r, x, 0, NULL), 0);
     cr_assert(r == 77);

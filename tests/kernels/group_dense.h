@@ -81,11 +81,11 @@ static void TINE_NAME_(refuses)(void)
     for (int kind = 0; kind < KEY_TYPES; kind++) {
         const tine_type type = (tine_type)kind;
         F1_(ORACLE)(want, group[type], x, 2, 2);
-        cr_assert_eq(type == TINE_I32   ? FRONT(y, a, x, 2, 2, NULL)
-                     : type == TINE_U32 ? FRONT(y, b, x, 2, 2, NULL)
-                     : type == TINE_I64 ? FRONT(y, c, x, 2, 2, NULL)
-                                        : FRONT(y, d, x, 2, 2, NULL),
-                     0);
+        const int rc = type == TINE_I32   ? FRONT(y, a, x, 2, 2, NULL)
+                       : type == TINE_U32 ? FRONT(y, b, x, 2, 2, NULL)
+                       : type == TINE_I64 ? FRONT(y, c, x, 2, 2, NULL)
+                                          : FRONT(y, d, x, 2, 2, NULL);
+        cr_assert_eq(rc, 0);
         cr_assert_arr_eq(y, want, sizeof y);
     }
     F1_(ORACLE)(want, group[0], x, 2, 0);

@@ -12,7 +12,7 @@ static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
 enum {
     GROUP_SIZES_TRIED = SANITIZED ? 8 : 10,
     GROUPS_TRIED = 7,
-    KEY_TYPES = 0 TINE_INTS_(TINE_ONE_MORE_, ),
+    KEY_TYPES = TINE_F32, /* keys are of the types before it: integers of 32 and 64 bits */
     GROUP_SHAPES = 7,
     SPREADS = 5
 };
@@ -41,7 +41,7 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
     }
 }
 
-/* What test data needs of a key's type. Those types are tine_type's first. */
+/* What test data needs of a key's type */
 #define KEY_TYPE_(arg, name, type, t, kind, bits, twin, acc) [type] = {bits, TINE_SIGNED_##kind##_},
 static inline size_t key_size(tine_type type) { return tine_type_size(type); }
 static const struct {

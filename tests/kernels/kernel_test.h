@@ -10,6 +10,11 @@
 #include "../properties/options.h"
 #include "oracle.h"
 
+/* How many numbers from 0 on an integer type has, as far as a size_t counts. */
+#define NATURALS_(bits, is_signed) \
+    ((bits) - (is_signed) < 64 ? (size_t)1 << ((bits) - (is_signed)) % 64 : SIZE_MAX)
+#define NATURALS NATURALS_(TINE_BITS_, TINE_SIGNED_)
+
 /* The type in hand and its accumulator: see tine/types.h. */
 #define T TINE_T
 #define ACC TINE_ACC
@@ -29,7 +34,7 @@ enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8,
  */
 #define CALL_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##_##name(),
 #define EACH_TYPE(check) TINE_FILE_TYPES_(CALL_, check)(void) 0
-#define EACH_INT(check) TINE_INTS_(CALL_, check)(void) 0
+#define EACH_INT(check) TINE_FILE_INTS_(CALL_, check)(void) 0
 #define EACH_FLOAT(check) TINE_FLOATS_(CALL_, check)(void) 0
 
 static inline void *memory(size_t bytes)
@@ -37,6 +42,11 @@ static inline void *memory(size_t bytes)
     void *p = malloc(bytes ? bytes : 1);
     cr_assert_not_null(p);
     return p;
+}
+
+static inline void succeed(int rc)
+{
+    if (rc) abort();
 }
 
 static inline int same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }

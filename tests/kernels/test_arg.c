@@ -5,6 +5,7 @@
 #define BEATS_argmax(a, b) ((a) > (b))
 #define BEATS OF(BEATS_)
 #define ARG OF(tine_)
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "../../tests/kernels/arg_test.h"
 #include "tine/types.h"
 
@@ -20,7 +21,8 @@ static void some_args(double *out)
 {
     for (int k = 0; k < 20; k++) {
         size_t at = 0;
-        ARG(&at, odd_tiny, ODD_N - 440 * (size_t)k, TINE_OPTS(.threads = 3, .chunk = 2048));
+        const tine_opts o = {.threads = 3, .chunk = 2048};
+        succeed(ARG(&at, odd_tiny, ODD_N - 440 * (size_t)k, &o));
         out[k] = (double)at;
     }
 }

@@ -6,6 +6,9 @@
 #    endif
 #    include "sort_test.h"
 #    define ARGSORT OF(tine_)
+#    if !SORT_DOWN
+#        define TINE_WITH_NARROW_
+#    endif
 #    define TINE_TYPE_FILE "../../tests/kernels/test_argsort.c"
 #    include "tine/types.h"
 

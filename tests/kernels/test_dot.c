@@ -22,8 +22,9 @@ static void some_dots(double *out)
 {
     for (int k = 0; k < 10; k++) {
         const size_t n = ODD_N - 890 * (size_t)k;
-        tine_dot(out + 2 * k, odd_x, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048));
-        tine_dot(out + 2 * k + 1, odd_tiny, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048));
+        succeed(tine_dot(out + 2 * k, odd_x, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048)));
+        succeed(
+            tine_dot(out + 2 * k + 1, odd_tiny, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048)));
     }
 }
 Test(dot, does_not_depend_on_the_callers_environment) { environments_do_not_matter(some_dots, 20); }

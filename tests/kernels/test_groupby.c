@@ -2,6 +2,7 @@
    in ascending order. */
 #ifndef T
 #    include "group_test.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupby.c"
 #    include "tine/types.h"
 
@@ -13,7 +14,7 @@ static void TINE_NAME_(is_the_loop)(void)
     for (int s = 0, tries = (int)sizeof(T); s < GROUP_SIZES_TRIED; s++)
         for (int b = 0; b < GROUPS_TRIED; b++, tries++) {
             const size_t n = GROUP_SIZES[s], groups = GROUPS[b];
-            if (s == 9 && tries % 4) continue;
+            if ((s == 9 && tries % 4) || groups > NATURALS) continue;
             T *key = memory(n * sizeof *key);
             size_t *order = memory((n + 1) * sizeof *order),
                    *starts = memory((groups + 2) * sizeof *starts);
@@ -43,7 +44,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_groupby(order, (size_t *)NULL, key, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, (T *)NULL, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, UINT32_MAX, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_groupby(order, starts, key, 2, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_groupby(order, starts, key, 2, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, 2, 3, TINE_OPTS(.sched = (tine_sched)99)),
                  TINE_EINVAL);
     cr_assert_eq(tine_groupby(order, starts, key, 1, 3, NULL), TINE_ERANGE);

@@ -3,6 +3,7 @@
 #ifndef T
 #    include "kernel_test.h"
 #    include <float.h>
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_histogram.c"
 static const struct {
     double lo, hi;
@@ -148,7 +149,7 @@ static void TINE_NAME_(is_the_search)(void)
         for (size_t i = 0; i < 131071; i++) {
             const double u =
                 RANGES[r].lo + (RANGES[r].hi - RANGES[r].lo) * (1.2 * real(i) * real(i + 1) + 0.1);
-            x[i] = TINE_FLOAT_ || (u >= 0 && u < 2e9) ? (T)u : (T)mixed(i);
+            x[i] = TINE_FLOAT_ || (u >= 0 && u < 2e9 && u < (double)NATURALS) ? (T)u : (T)mixed(i);
 #    if TINE_FLOAT_
             if (i % 999 == 0) x[i] = i % 2 ? (T)NAN : i % 4 ? (T)INFINITY : -(T)INFINITY;
 #    endif
@@ -163,14 +164,15 @@ static void TINE_NAME_(is_the_search)(void)
     free(x);
 }
 
-/* About a number whose neighbours lie 4 apart: bins of 1/2 to 40, and narrower (32-bit integers:
-   all exact). */
+/* About a number whose neighbours lie 4 apart: bins of 1/2 to 40, and narrower (integers of 32
+   bits and fewer: all exact). */
 static void TINE_NAME_(narrow)(void)
 {
     enum { N = 40000 };
-    const double lo = sizeof(T) == 4 ? 0x1p25 : 0x1p54;
+    const double lo = TINE_BITS_ == 64 ? 0x1p54 : TINE_BITS_ == 32 ? 0x1p25 : 20;
+    const unsigned reach = TINE_BITS_ == 8 ? 100 : 420;
     T *x = memory(N * sizeof *x);
-    for (size_t i = 0; i < N; i++) x[i] = (T)(lo + (double)(mixed(i) % 420) - 10);
+    for (size_t i = 0; i < N; i++) x[i] = (T)(lo + (double)(mixed(i) % reach) - 10);
     for (size_t bins = 10; bins < 700; bins += 23) {
         const tine_opts o = next_options(N);
         TINE_NAME_(like)(x, lo, lo + 400, bins, N, &o);
@@ -195,7 +197,8 @@ static void TINE_NAME_(refuses)(void)
     /* edge 9 > hi */
     cr_assert_eq(tine_histogram(ten, x, 0, 15 * DBL_TRUE_MIN, 10, 3, NULL), TINE_EINVAL);
     cr_assert_str_eq(tine_last_error(), "tine_histogram: bins are too narrow");
-    cr_assert_eq(tine_histogram(c, x, 0, 1, 2, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_histogram(c, x, 0, 1, 2, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, 0, 1, 2, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert(c[0] == 8 && c[1] == 9 && ten[0] == 7);
     cr_assert_eq(tine_histogram(c, (T *)NULL, 0, 1, 2, 0, NULL), 0);

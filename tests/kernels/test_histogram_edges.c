@@ -2,6 +2,7 @@
    that repeat. */
 #ifndef T
 #    include "kernel_test.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_histogram_edges.c"
 enum { MAX_N = 3000 };
 static double edges[MAX_N + 1];
@@ -28,7 +29,10 @@ static void TINE_NAME_(is_the_search)(void)
         double at = 5;
         for (size_t k = 0; k <= bins[b]; k++)
             edges[k] = at, at += mixed(k + bins[b]) % 4 ? (double)(mixed(k) % 7) / 2 : 0;
-        for (size_t i = 0; i < N; i++) x[i] = (T)((double)(mixed(i) % (uint64_t)(2 * at + 20)) / 2);
+        for (size_t i = 0; i < N; i++) {
+            const double v = (double)(mixed(i) % (uint64_t)(2 * at + 20)) / 2;
+            x[i] = TINE_FLOAT_ ? (T)v : (T)(int64_t)v;
+        }
 #    if TINE_FLOAT_
         x[0] = (T)NAN, x[N / 2] = (T)INFINITY, x[N / 3] = -(T)INFINITY;
 #    endif
@@ -62,7 +66,8 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_histogram_edges(c, x, fall, 2, 3, NULL), TINE_EINVAL);
     for (int k = 0; k < 3; k++)
         cr_assert_eq(tine_histogram_edges(c, x, nan_at[k], 2, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_histogram_edges(c, x, e, 2, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_histogram_edges(c, x, e, 2, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_histogram_edges(c, x, e, 2, 3, TINE_OPTS(.sched = (tine_sched)99)),
                  TINE_EINVAL);
     cr_assert(c[0] == 8 && c[1] == 9);

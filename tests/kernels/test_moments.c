@@ -30,6 +30,7 @@ static int is_nearest(int128 s, size_t n, double mean)
     return r <= rest(s, n, nextafter(mean, INFINITY)) &&
            r <= rest(s, n, nextafter(mean, -INFINITY));
 }
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_moments.c"
 #    include "tine/types.h"
 
@@ -211,10 +212,10 @@ static void some_moments(double *out)
 {
     for (int k = 0; k < 10; k++) {
         const size_t n = ODD_N - 890 * (size_t)k;
-        tine_moments(out + 4 * k, out + 4 * k + 1, odd_x, n,
-                     TINE_OPTS(.threads = 3, .chunk = 2048));
-        tine_moments(out + 4 * k + 2, out + 4 * k + 3, odd_tiny, n,
-                     TINE_OPTS(.threads = 3, .chunk = 2048));
+        succeed(tine_moments(out + 4 * k, out + 4 * k + 1, odd_x, n,
+                             TINE_OPTS(.threads = 3, .chunk = 2048)));
+        succeed(tine_moments(out + 4 * k + 2, out + 4 * k + 3, odd_tiny, n,
+                             TINE_OPTS(.threads = 3, .chunk = 2048)));
     }
 }
 Test(moments, do_not_depend_on_the_callers_environment)
@@ -251,6 +252,16 @@ Test(moments, have_the_golden_values)
 #    include "inputs.h"
 #    include "moments_oracle-inl.h"
 
+/* Of narrow elements the variance comes from exact sums. */
+static double TINE_NAME_(want_variance)(const T *x, size_t n)
+{
+    if (n == 0) return 42;
+    if (TINE_BITS_ >= 32) return oracle_variance(TINE_NAME_(moments_oracle)(x, n));
+    int128 squares = 0, sum = TINE_NAME_(whole_sum)(x, n);
+    for (size_t i = 0; i < n; i++) squares += (int128)x[i] * (int128)x[i];
+    return (double)(squares * (int128)n - sum * sum) / (double)n / (double)n;
+}
+
 static int TINE_NAME_(is_mean)(const T *x, size_t n, double mean)
 {
     if (!TINE_FLOAT_) return n == 0 || is_nearest(TINE_NAME_(whole_sum)(x, n), n, mean);
@@ -262,8 +273,7 @@ static int TINE_NAME_(is_mean)(const T *x, size_t n, double mean)
 
 static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
 {
-    const oracle_node want =
-        n ? TINE_NAME_(moments_oracle)(x + at, n) : (oracle_node){1, 42, 0, 42, 0};
+    const double want = TINE_NAME_(want_variance)(x + at, n);
     double first = 42;
     cr_assert_eq(tine_moments(&first, (double *)NULL, x + at, n, NULL), 0);
     cr_assert(TINE_NAME_(is_mean)(x + at, n, first), "mean %a, offset %zu, n %zu", first, at, n);
@@ -274,8 +284,7 @@ static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
                                   k ? &o : NULL),
                      0);
         cr_assert(k == 2 || same_bits(mean, first), "mean, offset %zu, %s", at, describe(&o, n));
-        cr_assert(k == 3 || same_bits(variance, oracle_variance(want)), "offset %zu, %s", at,
-                  describe(&o, n));
+        cr_assert(k == 3 || same_bits(variance, want), "offset %zu, %s", at, describe(&o, n));
     }
 }
 
@@ -330,7 +339,8 @@ static void TINE_NAME_(refuse)(void)
     T x[3] = {1, 2, 3};
     double mean = 77, variance = 78;
     cr_assert_eq(tine_moments(&mean, &variance, (T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_moments(&mean, &variance, x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_moments(&mean, &variance, x, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL),
+                 TINE_EINVAL);
     cr_assert_eq(tine_moments(&mean, &variance, x, 3, TINE_OPTS(.sched = (tine_sched)99)),
                  TINE_EINVAL);
     cr_assert_eq(tine_moments(&mean, &variance, x, 0, NULL), 0);

@@ -67,8 +67,8 @@ static void some_norms(double *out)
 {
     for (int k = 0; k < 10; k++) {
         const size_t n = ODD_N - 890 * (size_t)k;
-        tine_norm(out + 2 * k, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048));
-        tine_norm(out + 2 * k + 1, odd_tiny, n, TINE_OPTS(.threads = 3, .chunk = 2048));
+        succeed(tine_norm(out + 2 * k, odd_x, n, TINE_OPTS(.threads = 3, .chunk = 2048)));
+        succeed(tine_norm(out + 2 * k + 1, odd_tiny, n, TINE_OPTS(.threads = 3, .chunk = 2048)));
     }
 }
 Test(norm, does_not_depend_on_the_callers_environment)

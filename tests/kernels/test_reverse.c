@@ -2,6 +2,7 @@
    arguments. */
 #ifndef T
 #    include "kernel_test.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_reverse.c"
 #    include "tine/types.h"
 
@@ -38,7 +39,7 @@ static void TINE_NAME_(refuses)(void)
     T y[2] = {5, 6};
     cr_assert_eq(tine_reverse((T *)NULL, x, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_reverse(y, (T *)NULL, 2, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_reverse(y, x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_reverse(y, x, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
     cr_assert_eq(tine_reverse(y, x, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert_eq(tine_reverse(y, y, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert_eq(tine_reverse(y, y, 1, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);

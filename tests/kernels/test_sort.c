@@ -7,6 +7,9 @@
 #    include "sort_test.h"
 #    define SORT OF(tine_)
 #    define ARGSORT OF(tine_arg)
+#    if !SORT_DOWN
+#        define TINE_WITH_NARROW_
+#    endif
 #    define TINE_TYPE_FILE "../../tests/kernels/test_sort.c"
 #    include "tine/types.h"
 
@@ -245,7 +248,7 @@ static void TINE_NAME_(refuses)(void)
 {
     T x[3] = {2, 3, 1};
     cr_assert_eq(SORT((T *)NULL, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(SORT(x, SIZE_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
+    cr_assert_eq(SORT(x, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL), TINE_EINVAL);
     cr_assert_eq(SORT(x, 3, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert_eq(SORT((T *)NULL, 0, NULL), 0);
     cr_assert(x[0] == 2 && x[1] == 3 && x[2] == 1);

@@ -2,6 +2,7 @@
    arguments. */
 #ifndef T
 #    include "kernel_test.h"
+#    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_take.c"
 #    include "tine/types.h"
 
@@ -59,7 +60,7 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_take((T *)NULL, x, 2, at, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_take(y, (T *)NULL, 2, at, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_take(y, x, 2, NULL, 2, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_take(y, x, SIZE_MAX / sizeof(T) + 1, at, 2, NULL), TINE_EINVAL);
+    cr_assert_eq(tine_take(y, x, (size_t)PTRDIFF_MAX / sizeof(T) + 1, at, 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_take(y, x, 2, at, SIZE_MAX / 8 + 2, NULL), TINE_EINVAL);
     cr_assert_eq(tine_take(y, x, 2, at, 2, TINE_OPTS(.sched = (tine_sched)99)), TINE_EINVAL);
     cr_assert_eq(tine_take(y, (T *)NULL, 0, at, 1, NULL), TINE_ERANGE);

@@ -109,7 +109,7 @@ static void test_files(void)
     CHECK(tine_mpi_npy_save("/nowhere/x.npy", a.data, TINE_F64, &a) == TINE_EIO);
     CHECK(tine_mpi_npy_save(folder, a.data, TINE_F64, &a) == TINE_EIO); /* rename to a folder */
     CHECK(tine_mpi_npy_save(rank ? path : NULL, a.data, TINE_F64, &a) == TINE_EINVAL);
-    CHECK(tine_mpi_npy_save(path, a.data, (tine_type)6, &a) == TINE_EINVAL);
+    CHECK(tine_mpi_npy_save(path, a.data, TINE_TYPE_END_, &a) == TINE_EINVAL);
     CHECK(tine_mpi_npy_open(&b, "/nowhere/x.npy", MPI_COMM_WORLD) == TINE_EIO && b.count == 3);
     CHECK(tine_mpi_npy_open(&b, rank == ranks - 1 ? "/nowhere" : path, MPI_COMM_WORLD) == TINE_EIO);
     tine_mpi_free(&a);

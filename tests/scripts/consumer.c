@@ -1,5 +1,6 @@
 /* consumer.c - a stranger's C11 program: every kind of call once, results checked; exit status 0 if
    they are right. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <tine/tine.h>
 
@@ -49,6 +50,15 @@ int main(void)
     wrong += tine_reduce(add, &total, x, N, NULL) != 0 || total != 495000;
     wrong += tine_reduce(sum_of_squares, &squares, x, N, NULL) != 0 || squares != 32835000;
     wrong += tine_sum(&sum, x, N, NULL) != 0 || sum != 495000;
+    static uint8_t bytes[N];
+    static bool odd[N];
+    static long long far[N];
+    uint64_t byte_sum, many;
+    long long far_sum;
+    for (int i = 0; i < N; ++i) bytes[i] = 255, odd[i] = i % 2, far[i] = i;
+    wrong += tine_sum(&byte_sum, bytes, N, NULL) != 0 || byte_sum != 255 * N;
+    wrong += tine_sum(&many, odd, N, NULL) != 0 || many != N / 2;
+    wrong += tine_sum(&far_sum, far, N, NULL) != 0 || far_sum != (long long)N * (N - 1) / 2;
     wrong += tine_scan(add, y, x, N, NULL) != 0 || y[N - 1] != 495000;
     wrong += tine_exscan(add, y, y, N, NULL) != 0 || y[0] != 0 || y[2] != 1;
     wrong += tine_filter(small, y, &kept, x, N, NULL) != 0 || kept != 1000 || y[13] != 3;

@@ -53,6 +53,15 @@ int main()
         tine_reduce(sum_of_squares, &squares, x.data(), n, nullptr) != 0 || squares != 32835000;
     wrong += tine_sum(&sum, x.data(), n, nullptr) != 0 || sum != 495000;
     wrong += tine_sum(&whole, k.data(), n, nullptr) != 0 || whole != 30000;
+    const std::vector<uint8_t> bytes(n, 255);
+    const bool odd[] = {false, true, true, false, true};
+    const std::vector<long long> far(n, -3);
+    uint64_t many;
+    long long far_sum;
+    wrong += tine_sum(&many, bytes.data(), n, nullptr) != 0 || many != 255 * n;
+    wrong += tine_sum(&many, odd, 5, nullptr) != 0 || many != 3;
+    wrong += tine_sum(&far_sum, far.data(), n, nullptr) != 0 ||
+             far_sum != -3 * static_cast<long long>(n);
     wrong += tine_scan(add, y.data(), x.data(), n, nullptr) != 0 || y[n - 1] != 495000;
     wrong += tine_exscan(add, y.data(), y.data(), n, nullptr) != 0 || y[0] != 0 || y[2] != 1;
     wrong += tine_filter(small, y.data(), &kept, x.data(), n, nullptr) != 0 || kept != 1000 ||

@@ -48,7 +48,7 @@ functions()
 {
     gcc -fsyntax-only -aux-info "$scratch/declared" -I"$include" -I"$scratch" "$scratch/all.c" &&
         grep -o '\btine_[a-z0-9_]* (' "$scratch/declared" |
-        sed -E 's/ \(//;s/_([iuf][0-9]+|bool|u?longer)$//' | grep -v '_$' | sort -u
+        sed -E 's/ \(//;/^tine_widen/!s/_([iuf][0-9]+|bool|u?longer)$//' | grep -v '_$' | sort -u
 }
 macros()
 {

@@ -4,6 +4,7 @@
 source "$(dirname "$0")/check.sh"
 
 cat >"$scratch/before.h" <<'end'
+#include <stdbool.h>
 #include <tine/tine.h>
 static inline double square(double x) { return x * x; }
 static inline double add(double x, double y) { return x + y; }
@@ -93,14 +94,31 @@ call 'an unused code of a map' 'ignoring return value' \
     'TINE_FN(double, square, double)'
 call 'an unused code of tine_for' 'ignoring return value' 'tine_for(0, x, n, NULL); return 0;'
 
-# C++ says that no function tine_sum_any_ takes a char *.
+wide='int32_t int64_t uint32_t uint64_t float double'
+narrow='int8_t int16_t uint8_t uint16_t'
+call 'an array of chars' "tine_sum takes arrays of $wide $narrow" \
+    'return tine_sum(y, (char *)x, n, NULL);'
+call 'an array of bytes for a wide kernel' "tine_cumsum takes arrays of $wide" \
+    'return tine_cumsum((uint8_t *)y, (uint8_t *)x, n, NULL);'
+call 'doubles as bins' "tine_bincount takes arrays of ${wide% float*} $narrow" \
+    'return tine_bincount(m, x, 9, n, NULL);'
+call 'doubles as keys' "keys are of ${wide% float*} $narrow" \
+    'return tine_groupsum(y, x, x, 9, n, NULL);'
+call 'random normal integers' 'tine_random_normal takes arrays of float double' \
+    'return tine_random_normal(m, 1, 1, n, NULL);'
+call 'an unused code of a kernel' 'ignoring return value' 'tine_sum(y, x, n, NULL); return 0;'
+# C says it of sums alone, C++ of all kernels.
 for cc in gcc clang-19; do
-    check "an array of chars: $cc names the types that have a sum" \
-        says 'tine_sum takes arrays of int32_t int64_t uint32_t uint64_t float double' c $cc \
-        "$(in_function 'return tine_sum(y, (char *)x, n, NULL);')"
-    check "doubles as keys: $cc names the types of keys" \
-        says 'tine_bincount takes arrays of int32_t int64_t uint32_t uint64_t' c $cc \
-        "$(in_function 'return tine_bincount(m, x, 9, n, NULL);')"
+    for sum in 'tine_sum(z, x, n, NULL)' 'tine_sum(z, z, n, NULL)' 'tine_sum(m, x, n, NULL)' \
+        'tine_dot(z, x, x, n, NULL)' 'tine_groupsum(z, m, x, 9, n, NULL)' \
+        'tine_sum_axis(z, x, n, n, n, 1, NULL)'; do
+        check "$cc: $sum gives a double" says ' of floats gives double' c $cc \
+            "$(in_function "return $sum;")"
+    done
+done
+for cc in g++ clang++-19; do
+    check "$cc: a float for the sum of doubles" says '(sums: int64_t, uint64_t, double)' c++ $cc \
+        "$(in_function 'return tine_sum(z, x, n, NULL);')"
 done
 
 mistake 'five arguments' 'an array of structs, or write a body for tine_for' \
@@ -119,6 +137,11 @@ for language in c c++; do
         refuse "a right program in $language, $cc" says : $language $cc \
             'TINE_FN(double, square, double)' \
             "$(in_function 'return tine_map(square, y, x, n, NULL);')"
+        refuse "sums of right types in $language, $cc" says : $language $cc \
+            "$(in_function 'long long s, *l = 0; bool *b = 0; uint64_t u; int8_t *c = 0;
+               return tine_sum(y, x, n, NULL) | tine_sum(y, z, n, NULL) | tine_sum(&s, l, n, NULL) |
+                      tine_sum(&u, b, n, NULL) | tine_groupsum(y, b, x, 2, n, NULL) |
+                      tine_bincount(m, c, 9, n, NULL) | tine_unique(c, m, m, m, c, n, NULL);')"
     done
 done
 closing

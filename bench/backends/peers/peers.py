@@ -26,7 +26,7 @@ PEERS = {
     "numpy": ("with_numpy", "numpy",
               MAPS + " add copy triad row_squares mandelbrot cumsum filter partition"
               " sort_i32 sort_i64 sort_f32 sort_f64 argsort_i32 argsort_i64 median topk unique"
-              " searchsorted bincount histogram groupsum groupsum_sparse take " + SUMS),
+              " searchsorted bincount histogram groupsum groupsum_sparse take sum_bytes " + SUMS),
     "numba": ("with_numba", "numpy numba",
               MAPS + " add copy triad row_squares mandelbrot items stream"
               " triangular heavy_tail giant_last factorials factorials_many pi searchsorted take "

@@ -36,6 +36,11 @@ def sum_chunks(job):
     return x.sum, job.to_acc()
 
 
+def sum_bytes(job):
+    x = job.x(np.uint8)
+    return lambda: x.sum(dtype=np.uint64), job.to_acc(np.uint64)
+
+
 def dot(job):
     x, y = job.xs()
     return lambda: np.dot(x, y), job.to_acc()
@@ -147,7 +152,7 @@ def workloads(_):
     for kind, dtype in TYPES.items():
         found["sort_" + kind], found["argsort_" + kind] = sort(dtype), argsort(dtype)
     found["filter"] = filter_
-    for f in (row_squares, mandelbrot, sum_chunks, dot, cumsum, partition, median, topk, unique,
-              searchsorted, bincount, histogram, groupsum, groupsum_sparse, take):
+    for f in (row_squares, mandelbrot, sum_chunks, sum_bytes, dot, cumsum, partition, median, topk,
+              unique, searchsorted, bincount, histogram, groupsum, groupsum_sparse, take):
         found[f.__name__] = f
     return found

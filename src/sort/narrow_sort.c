@@ -1,0 +1,151 @@
+/* narrow_sort.c - sorts keys of 8 and 16 bits by counting: how often each of them occurs says it
+   all. Few keys of 16 bits, and those for which there is no memory, are brought to the places of
+   their upper bytes by swaps (American flag sort: McIlroy, Bostic and McIlroy 1993). The lower
+   bytes of each upper one are then counted. */
+#include <string.h>
+#include "../runtime/scratch.h"
+#include "../runtime/sizes.h"
+#include "narrow_count.h"
+#include "narrow_sort.h"
+
+enum {
+    TILES = 64,        /* of the array at most */
+    TILE_MIN = 16384,  /* elements of a tile at least */
+    BYTES = 256,       /* values of a byte */
+    FEW = 32,          /* keys up to which insertion is faster than tables of BYTES counters */
+    ALONE_8 = 32768,   /* keys up to which one thread is faster than a team */
+    ALONE_16 = 1 << 17 /* twice as many as there are keys: else tables cost more than elements */
+};
+static const double ALONE_NS = 3, FILL_NS = 0.2; /* nanoseconds an element on one thread */
+
+/* ---- one thread ------------------------------------------------------------------------------ */
+static void sort8(uint8_t *x, size_t n, uint8_t flip)
+{
+    size_t count[BYTES] = {0};
+    for (size_t i = 0; i < n; i++) count[x[i] ^ flip]++;
+    for (size_t key = 0; key < BYTES; x += count[key], key++)
+        memset(x, (int)key ^ flip, count[key]);
+}
+
+static void insert16(uint16_t *x, size_t n, uint16_t flip)
+{
+    for (size_t i = 1; i < n; i++) {
+        const uint16_t v = x[i];
+        size_t j = i;
+        for (; j && (x[j - 1] ^ flip) > (v ^ flip); j--) x[j] = x[j - 1];
+        x[j] = v;
+    }
+}
+
+/* Keys with one upper byte. */
+static void sort_lower(uint16_t *x, size_t n, uint16_t flip)
+{
+    if (n <= FEW) {
+        insert16(x, n, flip);
+        return;
+    }
+    size_t count[BYTES] = {0};
+    const unsigned upper = (x[0] ^ flip) & 0xff00u;
+    for (size_t i = 0; i < n; i++) count[(x[i] ^ flip) & 0xff]++;
+    for (unsigned low = 0; low < BYTES; low++)
+        for (size_t m = count[low]; m; m--) *x++ = (uint16_t)((upper | low) ^ flip);
+}
+
+static void sort16(uint16_t *x, size_t n, uint16_t flip)
+{
+    if (n <= FEW) {
+        insert16(x, n, flip);
+        return;
+    }
+    size_t start[BYTES + 1] = {0}, at[BYTES];
+    for (size_t i = 0; i < n; i++) start[((x[i] ^ flip) >> 8) + 1]++;
+    for (size_t b = 0; b < BYTES; b++) at[b] = start[b], start[b + 1] += start[b];
+    for (size_t b = 0; b < BYTES; b++)
+        while (at[b] < start[b + 1]) {
+            const uint16_t v = x[at[b]];
+            const size_t to = (size_t)(v ^ flip) >> 8;
+            x[at[b]] = x[at[to]];
+            x[at[to]++] = v;
+        }
+    for (size_t b = 0; b < BYTES; b++) sort_lower(x + start[b], start[b + 1] - start[b], flip);
+}
+
+void narrow_sort_alone(void *x, size_t n, const struct tine_keys *k)
+{
+    if (k->size == 1)
+        sort8(x, n, (uint8_t)k->map.sign);
+    else
+        sort16(x, n, (uint16_t)k->map.sign);
+}
+
+/* ---- all threads ----------------------------------------------------------------------------- */
+typedef struct sorting {
+    void *x;
+    size_t n, tile;
+    const struct tine_keys *k;
+    const size_t *start; /* [key]: where its elements begin; behind the last one n */
+} sorting;
+
+static int alone_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *c = ctx;
+    (void)lo, (void)hi;
+    narrow_sort_alone(c->x, c->n, c->k);
+    return 0;
+}
+
+/* The key of element i: the last one that begins at or before i. */
+static size_t key_at(const sorting *c, size_t i)
+{
+    size_t key = 0;
+    for (size_t half = narrow_keys(c->k) / 2; half; half /= 2)
+        if (c->start[key + half] <= i) key += half;
+    return key;
+}
+
+static int fill_body(size_t lo, size_t hi, void *ctx)
+{
+    const sorting *c = ctx;
+    hi = min_size(hi * c->tile, c->n), lo *= c->tile;
+    for (size_t key = key_at(c, lo), end; lo < hi; key++, lo = end) {
+        const uint64_t bits = key ^ c->k->map.sign;
+        end = min_size(c->start[key + 1], hi);
+        if (c->k->size == 1) {
+            memset((uint8_t *)c->x + lo, (int)bits, end - lo);
+            continue;
+        }
+        uint16_t *const x = c->x;
+        for (size_t i = lo; i < end; i++) x[i] = (uint16_t)bits;
+    }
+    return 0;
+}
+
+/* start[key], from how often each key occurs. */
+static void begin_keys(size_t *start, size_t keys)
+{
+    size_t sum = 0;
+    for (size_t key = 0; key <= keys; key++) {
+        const size_t here = key < keys ? start[key] : 0;
+        start[key] = sum;
+        sum += here;
+    }
+}
+
+int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part)
+{
+    const size_t keys = narrow_keys(k);
+    sorting c = {.x = x, .n = n, .k = k};
+    size_t *start =
+        n > (k->size == 1 ? ALONE_8 : ALONE_16) ? scratch_get((keys + 1) * sizeof *start) : NULL;
+    int rc = start ? narrow_count(s, start, x, n, k, part * 0.6) : TINE_ENOMEM;
+    if (rc == 0) {
+        begin_keys(start, keys);
+        c.start = start;
+        c.tile = tile_length(n, TILE_MIN, TILES);
+        s->committed = true;
+        phases_for(s, fill_body, &c, tile_count(n, c.tile), FILL_NS * (double)c.tile, part * 0.4);
+    }
+    scratch_put(start);
+    if (rc == TINE_ENOMEM) rc = phases_for(s, alone_body, &c, 1, ALONE_NS * (double)n, part);
+    return rc;
+}
