@@ -54,7 +54,10 @@ enum {
     IN_U32,
     IN_I64,
     IN_U64,
+    IN_U8,
+    IN_I16,
     IN_FAR,
+    IN_NEAR,
     INS
 };
 enum { OUTS = 4, EDGES = 11, QUANTILES = 7 };
@@ -83,6 +86,9 @@ typedef struct fuzz {
     uint32_t *u32;
     int64_t *i64, *far;
     uint64_t *u64;
+    uint8_t *u8;
+    int16_t *i16;
+    int8_t *near; /* any keys of 8 bits */
     guarded in[INS], out[SIDES][OUTS];
     size_t compared;   /* elements of output 0 that are promised */
     size_t size[OUTS]; /* of an element of an output; 0: the call has no such output */
@@ -182,6 +188,7 @@ static int stream_oracle(fuzz *f, uint64_t *y, bool ordered)
 #define TINE_PICK_ALL_ TINE_PICK_
 #define TINE_PICK_ALL_INT_ TINE_PICK_
 #define TINE_PICK_FLOAT_ TINE_PICK_
+#define TINE_WITH_NARROW_
 #define TINE_TYPE_FILE "../../tests/fuzz/calls-inl.h"
 #include <tine/types.h>
 
@@ -240,6 +247,8 @@ static void draw_groups(fuzz *f)
         if (i == bad) g = f->groups;
         f->group[i] = g, f->i32[i] = (int32_t)g, f->u32[i] = (uint32_t)g, f->i64[i] = (int64_t)g;
         f->u64[i] = r % 3 ? g : 0;
+        f->u8[i] = (uint8_t)g, f->i16[i] = (int16_t)g;
+        f->near[i] = (int8_t)(r >> 32);
         f->far[i] = (int64_t)((r >> 8) % (n / 3 + 1) * 0x9e3779b97f4a7c15u);
         f->at[i] = i == bad ? n : (size_t)(r >> 20) % n;
         f->rising[i] = 2 * i + (r >> 10) % 2;
@@ -316,16 +325,23 @@ static int make_call(void *ctx, const tine_opts *o)
     return 0;
 }
 
+/* The arrays of numbers that are no T, of f->n elements each. */
+static void place_numbers(fuzz *f)
+{
+    f->group = fuzz_in(f, IN_GROUP, sizeof *f->group), f->at = fuzz_in(f, IN_AT, sizeof *f->at);
+    f->rising = fuzz_in(f, IN_RISING, sizeof *f->rising);
+    f->i32 = fuzz_in(f, IN_I32, sizeof *f->i32), f->u32 = fuzz_in(f, IN_U32, sizeof *f->u32);
+    f->i64 = fuzz_in(f, IN_I64, sizeof *f->i64), f->u64 = fuzz_in(f, IN_U64, sizeof *f->u64);
+    f->u8 = fuzz_in(f, IN_U8, sizeof *f->u8), f->i16 = fuzz_in(f, IN_I16, sizeof *f->i16);
+    f->far = fuzz_in(f, IN_FAR, sizeof *f->far), f->near = fuzz_in(f, IN_NEAR, sizeof *f->near);
+}
+
 /* Whether library and oracle agree. */
 static bool agrees(fuzz *f, uint64_t number, size_t max_n)
 {
     f->number = number, f->drawn = 0, f->max_n = max_n;
     f->n = draw_n(f);
-    f->group = fuzz_in(f, IN_GROUP, sizeof *f->group), f->at = fuzz_in(f, IN_AT, sizeof *f->at);
-    f->rising = fuzz_in(f, IN_RISING, sizeof *f->rising);
-    f->i32 = fuzz_in(f, IN_I32, sizeof *f->i32), f->u32 = fuzz_in(f, IN_U32, sizeof *f->u32);
-    f->i64 = fuzz_in(f, IN_I64, sizeof *f->i64), f->u64 = fuzz_in(f, IN_U64, sizeof *f->u64);
-    f->far = fuzz_in(f, IN_FAR, sizeof *f->far);
+    place_numbers(f);
     draw_shapes(f), draw_groups(f), draw_options(f);
     memset(f->size, 0, sizeof f->size);
     alarm(SECONDS_A_CASE);
@@ -354,6 +370,7 @@ static void died(int signal)
 static void count_calls(fuzz *f)
 {
     f->n = 0;
+    place_numbers(f);
     for (int t = 0; t < TYPES_TRIED; t++)
         while (TYPES[t].calls(f, calls_of[t])) calls_of[t]++;
 }

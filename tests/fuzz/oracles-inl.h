@@ -14,12 +14,14 @@
 #undef TINE_KERNEL
 
 /* ---- helpers --------------------------------------------------------------------------------- */
+#if TINE_BITS_ >= 32
 static double *TINE_NAME_(as_doubles)(const T *x, size_t n, size_t step)
 {
     double *v = oracle_room(n, sizeof *v);
     for (size_t i = 0; i < n; i++) v[i] = (double)x[i * step];
     return v;
 }
+#endif
 
 static size_t *TINE_NAME_(in_order)(const T *x, size_t n)
 {
@@ -29,6 +31,7 @@ static size_t *TINE_NAME_(in_order)(const T *x, size_t n)
     return order;
 }
 
+#if TINE_BITS_ >= 32
 /* order[lo, hi), which ascends, the other way round; equal elements still by index. Returns behind
    what it wrote. */
 static size_t *TINE_NAME_(descending)(size_t *to, const size_t *order, const T *x, size_t lo,
@@ -42,6 +45,7 @@ static size_t *TINE_NAME_(descending)(size_t *to, const size_t *order, const T *
     }
     return to;
 }
+#endif
 
 static T *TINE_NAME_(sorted_copy)(const T *x, size_t n)
 {
@@ -76,32 +80,33 @@ ORACLE(sum)(ACC *out, const T *x, size_t n, const tine_opts *o)
     return 0;
 }
 
+#if TINE_BITS_ >= 32
 ORACLE(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
 {
     (void)o;
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
     double *v = TINE_NAME_(as_doubles)(x, n, 1);
     for (size_t i = 0; i < n; i++) v[i] *= (double)y[i];
     *out = oracle_sum(v, n);
     free(v);
-#else
+#    else
     uint64_t s = 0;
     for (size_t i = 0; i < n; i++) s += (uint64_t)x[i] * (uint64_t)y[i];
     *out = (ACC)s;
-#endif
+#    endif
     return 0;
 }
 
 /* *high + *low is x, each a double. */
 static void TINE_NAME_(parts)(T x, double *high, double *low)
 {
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
     *high = (double)x, *low = 0;
-#else
+#    else
     *low = (double)(uint32_t)((uint64_t)x & UINT32_MAX);
     *high =
         TINE_SIGNED_ ? (double)((int64_t)x >> 32) * 0x1p32 : (double)((uint64_t)x >> 32) * 0x1p32;
-#endif
+#    endif
 }
 
 ORACLE(fsum)(double *out, const T *x, size_t n, const tine_opts *o)
@@ -142,6 +147,7 @@ ORACLE(norm)(double *out, const T *x, size_t n, const tine_opts *o)
     free(v);
     return 0;
 }
+#endif
 
 /* The mean of floats whose sum is not finite: of infinities, or of a sum that overflows, which is
    then added again scaled by 2^-600, in the blocks that moments_oracle scales. */
@@ -187,11 +193,10 @@ ORACLE(moments)(double *mean, double *variance, const T *x, size_t n, const tine
 {
     (void)o;
     if (!n) return 0;
-    const oracle_node a = TINE_NAME_(moments_oracle)(x, n);
-    *variance = oracle_variance(a);
+    *variance = TINE_NAME_(variance_oracle)(x, n);
 #if TINE_FLOAT_
     double *v = TINE_NAME_(as_doubles)(x, n, 1);
-    *mean = TINE_NAME_(mean_of)(a, v, x, n);
+    *mean = TINE_NAME_(mean_of)(TINE_NAME_(moments_oracle)(x, n), v, x, n);
     free(v);
 #else
     *mean = rounded_quotient(TINE_NAME_(whole_sum)(x, n), n);
@@ -240,6 +245,7 @@ ORACLE(argmax)(size_t *at, const T *x, size_t n, const tine_opts *o)
 }
 
 /* ---- matrices -------------------------------------------------------------------------------- */
+#if TINE_BITS_ >= 32
 /* The first element of result k, how many it has, and the step from one to the next. */
 static const T *TINE_NAME_(along)(const T *x, size_t rows, size_t cols, size_t pitch, int axis,
                                   size_t k, size_t *n, size_t *step)
@@ -263,13 +269,13 @@ ORACLE(sum_axis)
     for (size_t k = 0; k < (axis ? rows : cols); k++) {
         size_t n, step;
         const T *first = TINE_NAME_(along)(x, rows, cols, pitch, axis, k, &n, &step);
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
         out[k] = TINE_NAME_(float_sum)(first, n, step, axis);
-#else
+#    else
         uint64_t s = 0;
         for (size_t i = 0; i < n; i++) s += (uint64_t)first[i * step];
         out[k] = (ACC)s;
-#endif
+#    endif
     }
     return 0;
 }
@@ -314,19 +320,20 @@ ORACLE(transpose)(T *y, const T *x, size_t rows, size_t cols, const tine_opts *o
 ORACLE(cumsum)(T *y, const T *x, size_t n, const tine_opts *o)
 {
     (void)o;
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
     double base = 0, in_block = -0.0;
     for (size_t i = 0; i < n; i++) {
         if (i && i % 64 == 0) base += in_block, in_block = -0.0;
         in_block += (double)x[i];
         y[i] = (T)canonical(base + in_block);
     }
-#else
+#    else
     uint64_t s = 0;
     for (size_t i = 0; i < n; i++) y[i] = (T)(s += (uint64_t)x[i]);
-#endif
+#    endif
     return 0;
 }
+#endif
 
 static int TINE_NAME_(count)(size_t *count, const T *x, const double *edges, size_t bins, size_t n)
 {
@@ -373,39 +380,41 @@ ORACLE(bincount)(size_t *count, const T *x, size_t bins, size_t n, const tine_op
 #endif
 
 /* ---- groups ---------------------------------------------------------------------------------- */
-#define DENSE(name, result, oracle) \
-    ORACLE(name) \
-    (result * y, const void *key, tine_type type, const T *x, size_t groups, size_t n, \
-     const tine_opts *o) \
-    { \
-        (void)o; \
-        size_t *group = dense_groups(key, type, groups, n); \
-        if (group) oracle(y, group, x, groups, n); \
-        free(group); \
-        return group ? 0 : TINE_ERANGE; \
-    }
+#if TINE_BITS_ >= 32
+#    define DENSE(name, result, oracle) \
+        ORACLE(name) \
+        (result * y, const void *key, tine_type type, const T *x, size_t groups, size_t n, \
+         const tine_opts *o) \
+        { \
+            (void)o; \
+            size_t *group = dense_groups(key, type, groups, n); \
+            if (group) oracle(y, group, x, groups, n); \
+            free(group); \
+            return group ? 0 : TINE_ERANGE; \
+        }
 DENSE(groupsum, ACC, TINE_NAME_(oracle_sum))
 DENSE(groupmean, double, TINE_NAME_(oracle_mean))
 DENSE(groupmin, T, TINE_NAME_(oracle_min))
 DENSE(groupmax, T, TINE_NAME_(oracle_max))
-#undef DENSE
+#    undef DENSE
 
-#define SPARSE(name, result, oracle) \
-    ORACLE(name) \
-    (void *keys, result *y, size_t *m, const void *key, tine_type type, const T *x, size_t room, \
-     size_t n, const tine_opts *o) \
-    { \
-        (void)o; \
-        size_t *group = sparse_groups(keys, m, key, type, room, n); \
-        if (group) oracle(y, group, x, *m, n); \
-        free(group); \
-        return group ? 0 : TINE_ERANGE; \
-    }
+#    define SPARSE(name, result, oracle) \
+        ORACLE(name) \
+        (void *keys, result *y, size_t *m, const void *key, tine_type type, const T *x, \
+         size_t room, size_t n, const tine_opts *o) \
+        { \
+            (void)o; \
+            size_t *group = sparse_groups(keys, m, key, type, room, n); \
+            if (group) oracle(y, group, x, *m, n); \
+            free(group); \
+            return group ? 0 : TINE_ERANGE; \
+        }
 SPARSE(groupsum_sparse, ACC, TINE_NAME_(oracle_sum))
 SPARSE(groupmean_sparse, double, TINE_NAME_(oracle_mean))
 SPARSE(groupmin_sparse, T, TINE_NAME_(oracle_min))
 SPARSE(groupmax_sparse, T, TINE_NAME_(oracle_max))
-#undef SPARSE
+#    undef SPARSE
+#endif
 
 #if !TINE_FLOAT_
 ORACLE(groupby)
@@ -502,6 +511,7 @@ ORACLE(argsort)(size_t *order, const T *x, size_t n, const tine_opts *o)
     return 0;
 }
 
+#if TINE_BITS_ >= 32
 /* Descending, NaNs last. */
 ORACLE(argsort_desc)(size_t *order, const T *x, size_t n, const tine_opts *o)
 {
@@ -571,13 +581,13 @@ static double TINE_NAME_(quantile_of)(const T *s, size_t n, double q)
     const size_t at = (size_t)floor(v), next = at + 1 < n ? at + 1 : at;
     const double a = (double)s[at], b = (double)s[next];
     if (t == 0 || s[at] == s[next]) return a;
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
     if (isinf(a) || isinf(b)) return canonical(a + b);
     const double half = b * 0.5 - a * 0.5, apart = b - a;
     if (isinf(apart)) return quantile_between(a * 0.5, b * 0.5, half, t) * 2;
-#else
+#    else
     const double apart = (double)((uint64_t)s[next] - (uint64_t)s[at]);
-#endif
+#    endif
     return quantile_between(a, b, apart, t);
 }
 
@@ -623,6 +633,7 @@ ORACLE(searchsorted)
     }
     return 0;
 }
+#endif
 
 ORACLE(unique)
 (T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, size_t n, const tine_opts *o)
@@ -644,14 +655,15 @@ ORACLE(unique)
 }
 
 /* ---- random numbers -------------------------------------------------------------------------- */
+#if TINE_BITS_ >= 32
 static T TINE_NAME_(random_element)(uint64_t seed, uint64_t i)
 {
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
     return sizeof(T) == 8 ? (T)(((double)(pair(seed, i) >> 12) + 0.5) * 0x1p-52)
                           : (T)(((float)(word(seed, i) >> 9) + 0.5f) * 0x1p-23f);
-#else
+#    else
     return (T)(TINE_BITS_ == 64 ? pair(seed, i) : word(seed, i));
-#endif
+#    endif
 }
 
 ORACLE(random)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
@@ -666,12 +678,12 @@ ORACLE(random_range)
 {
     (void)o;
     for (size_t i = 0; i < n; i++) {
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
         const T v = lo + (hi - lo) * TINE_NAME_(random_element)(seed, first + i);
         const T below = sizeof(T) == 8 ? (T)nextafter((double)hi, -INFINITY)
                                        : (T)nextafterf((float)hi, -INFINITY);
         y[i] = v < hi ? v : below;
-#else
+#    else
         const uint64_t width = (uint64_t)hi - (uint64_t)lo, at = first + i;
         if (width >> 32 == 0) {
             const oracle_product p = (oracle_product)pair(seed, at) * width;
@@ -681,12 +693,12 @@ ORACLE(random_range)
                                  high = (oracle_product)pair(seed, 2 * at + 1) * width;
             y[i] = (T)((uint64_t)lo + (uint64_t)((high + low) >> 64));
         }
-#endif
+#    endif
     }
     return 0;
 }
 
-#if TINE_FLOAT_
+#    if TINE_FLOAT_
 /* One element a call: that each depends on seed and index alone. Their distribution is tested in
    test_random_normal.c. */
 ORACLE(random_normal)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
@@ -696,5 +708,6 @@ ORACLE(random_normal)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_
         if (TINE_NAME_(random_normal)(&y[i], seed, first + i, 1, NULL)) abort();
     return 0;
 }
+#    endif
 #endif
 #undef ORACLE
