@@ -35,10 +35,10 @@ enum { TINE_DIMS = 32 }; /* as many dimensions as NumPy's arrays have, at most *
 
 /* An array in a file. */
 typedef struct tine_array {
-    void *data;     /* n elements, aligned to their size (a complex number to that of its parts) */
-    size_t n;       /* the product of shape: 1 for dims == 0 */
-    tine_type type; /* of an element */
-    int dims;       /* how many dimensions it has */
+    void *data;              /* n elements, aligned to their size */
+    size_t n;                /* the product of shape: 1 for dims == 0 */
+    tine_type type;          /* of an element */
+    int dims;                /* how many dimensions it has */
     size_t shape[TINE_DIMS]; /* elements along each dimension */
     /* Element (i, j, …) is number i * stride[0] + j * stride[1] + …; in C order the last stride is
        1, in Fortran order the first. Without elements strides are 0. */

@@ -164,8 +164,8 @@ static int raw_open(tine_array *a, const char *path, tine_type t, size_t offset,
         rc = bad_format(a, "the file's size is not that of whole elements");
     } else {
         size_t n = (size - offset) / each;
-        *a = (tine_array){
-            .type = t, .n = n, .dims = 1, .shape = {n}, .stride = {1}, .access_ = (int)access};
+        *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}, .access_ = (int)access};
+        npy_strides(a, false);
         rc = attach(a, file, size, offset, false);
     }
     close_file(file);
@@ -265,7 +265,8 @@ static int raw_create(tine_array *a, const char *path, tine_type t, size_t offse
     if (n > PTRDIFF_MAX / 16) return bad_argument("n is more than an array can have");
     if (offset > PTRDIFF_MAX / 2 || offset % tine_type_size(t))
         return bad_argument("offset is not a multiple of the element's size");
-    *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}, .stride = {1}};
+    *a = (tine_array){.type = t, .n = n, .dims = 1, .shape = {n}};
+    npy_strides(a, false);
     return create(a, path, NULL, offset);
 }
 

@@ -1,5 +1,5 @@
 /* fuzz_npy.c - whatever bytes a file has, opening it gives an array of which every byte can be
-   read, or an error. */
+   read, and whose strides lead from the first element to the last, or an error. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,10 +12,12 @@ static void look(int rc, tine_array *a, size_t size)
 {
     if (rc && (rc != TINE_EFORMAT || !a->why || a->data)) abort();
     if (rc) return;
-    size_t n = 1, bytes = a->n * tine_type_size(a->type);
+    size_t n = 1, last = 0, bytes = a->n * tine_type_size(a->type);
     for (int i = 0; i < a->dims; i++) n = a->shape[i] ? n * a->shape[i] : 0;
     for (int i = 0; i < a->dims; i++) n = a->shape[i] ? n : 0;
     if (n != a->n || bytes > size || (uintptr_t)a->data % tine_type_size(a->type)) abort();
+    for (int i = 0; i < a->dims && n; i++) last += (a->shape[i] - 1) * a->stride[i];
+    if (n && last != n - 1) abort();
     for (size_t i = 0; i < bytes; i++) seen = ((unsigned char *)a->data)[i];
     if (a->access_ == TINE_COPY && bytes) memset(a->data, 1, bytes);
     if (tine_array_close(a)) abort();
