@@ -11,7 +11,8 @@
 
    An array's distribution stands where n stands in tine.h; a pointer in front of it points to this
    rank's own elements. Any arrays of one distribution may go along: x and y of one call are parts
-   of two arrays with the distribution a.
+   of two arrays with the distribution a. Typed calls take elements and keys of 32 and 64 bits;
+   TINE_EINVAL for narrower keys.
 
    Every call here is collective: all ranks of the communicator make it, in the same order, with the
    same arguments apart from pointers and their own part. All ranks return the same code: that of
@@ -71,9 +72,10 @@ TINE_API int tine_mpi_gather(void *x, const tine_mpi_array *a, int root);
    beyond the ends of the whole array stay as they are. k is the same on all ranks. */
 TINE_API int tine_mpi_halo(void *before, void *after, size_t k, const tine_mpi_array *a);
 
-/* The array in a .npy file, evenly spread: each rank maps the file and touches its own part alone;
-   the data cannot be written to. All ranks see the same file. A file of the other byte order, or
-   whose data lie at an odd place, is copied into memory as a whole by each rank. */
+/* The array in a .npy file, evenly spread in the file's order (Fortran's, where it is in that):
+   each rank maps the file and touches its own part alone; the data cannot be written to. All ranks
+   see the same file. A file of the other byte order, or whose data lie at an odd place, is copied
+   into memory as a whole by each rank. */
 TINE_API int tine_mpi_npy_open(tine_mpi_array *a, const char *path, MPI_Comm comm);
 /* Writes the array, of one dimension, by MPI-IO: x is this rank's part. The file has a name of its
    own, path.tine-…, until all ranks have written and MPI has synchronised it; so there is never

@@ -69,6 +69,6 @@ const char *group_bad(const group_blocks *b, const tine_mpi_array *a)
     const char *bad = NULL;
     CALL_BAD(bad, n && !b->key, "tine_mpi: key is NULL");
     CALL_BAD(bad, n && b->x_size && !b->x, "tine_mpi: x is NULL");
-    CALL_BAD(bad, !b->key_size, "tine_mpi: keys are not of an integer type");
+    CALL_BAD(bad, !b->key_size, "tine_mpi: keys are no integers of 32 or 64 bits");
     return bad;
 }

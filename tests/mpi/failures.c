@@ -217,6 +217,14 @@ void test_failures(void)
         CHECK(rc == 7);
         case_end("call %d: the lowest failing element's code", users[k]);
     }
+    static const uint16_t narrow[N];
+    tine_mpi_array keys = {.count = 5}, sums = {.count = 5};
+    y[0] = 5;
+    CHECK(tine_mpi_groupsum(y, narrow, x, 1, &a, NULL) == TINE_EINVAL && y[0] == 5);
+    CHECK(tine_mpi_groupsum_sparse(&keys, &sums, narrow, x, &a, NULL) == TINE_EINVAL);
+    CHECK(keys.count == 5 && sums.count == 5);
+    case_end("keys of 16 bits are refused");
+
     for (size_t i = 0; i < a.count; i++) x[i] = 1;
     double sum = 0;
     CHECK(tine_mpi_sum(&sum, (const double *)x, &a, NULL) == 0 && sum == N);
