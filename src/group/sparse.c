@@ -140,7 +140,7 @@ typedef struct take {
     size_t size_out; /* of a key of the caller's, which may be narrower than width */
 } take;
 
-static void narrow_keys(const take *t, size_t lo, size_t hi)
+static void gather_narrowed(const take *t, size_t lo, size_t hi)
 {
     const uint32_t *from = (const uint32_t *)(const void *)t->from->keys;
     for (size_t i = lo; i < hi; i++) {
@@ -157,7 +157,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     const take *t = ctx;
     lo *= TAKE_TILE, hi = min_size(hi * TAKE_TILE, t->many);
     if (t->size_out < t->width)
-        narrow_keys(t, lo, hi);
+        gather_narrowed(t, lo, hi);
     else
         gather_elements(t->keys, t->from->keys, t->order, lo, hi, t->width);
     gather_elements(t->out, t->from->results, t->order, lo, hi, t->size);
