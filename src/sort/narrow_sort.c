@@ -1,6 +1,7 @@
 /* narrow_sort.c - sorts keys of 8 and 16 bits by counting: how often each of them occurs says it
-   all. Few keys of 16 bits, and those for which there is no memory, are brought to the places of
-   their upper bytes by swaps (American flag sort: McIlroy, Bostic and McIlroy 1993). The lower
+   all. Tables of all keys of 16 bits cost more than few keys do: these take two stable passes, by
+   their lower and by their upper byte. Those for which there is no memory are brought to the places
+   of their upper bytes by swaps (American flag sort: McIlroy, Bostic and McIlroy 1993). The lower
    bytes of each upper one are then counted. */
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -14,7 +15,7 @@ enum {
     BYTES = 256,       /* values of a byte */
     FEW = 32,          /* keys up to which insertion is faster than tables of BYTES counters */
     ALONE_8 = 32768,   /* keys up to which one thread is faster than a team */
-    ALONE_16 = 1 << 17 /* twice as many as there are keys: else tables cost more than elements */
+    ALONE_16 = 1 << 18 /* keys up to which two passes are faster than tables of all keys */
 };
 static const double ALONE_NS = 3, FILL_NS = 0.2; /* nanoseconds an element on one thread */
 
@@ -51,12 +52,22 @@ static void sort_lower(uint16_t *x, size_t n, uint16_t flip)
         for (size_t m = count[low]; m; m--) *x++ = (uint16_t)((upper | low) ^ flip);
 }
 
-static void sort16(uint16_t *x, size_t n, uint16_t flip)
+/* n < 2^32; spare has room for as many. */
+static void sort_by_bytes(uint16_t *x, uint16_t *spare, size_t n, uint16_t flip)
 {
-    if (n <= FEW) {
-        insert16(x, n, flip);
-        return;
+    uint32_t low[BYTES] = {0}, high[BYTES] = {0}, before_low = 0, before_high = 0;
+    for (size_t i = 0; i < n; i++) low[x[i] & 0xff]++, high[(x[i] ^ flip) >> 8]++;
+    for (size_t b = 0; b < BYTES; b++) {
+        const uint32_t lows = low[b], highs = high[b];
+        low[b] = before_low, high[b] = before_high;
+        before_low += lows, before_high += highs;
     }
+    for (size_t i = 0; i < n; i++) spare[low[x[i] & 0xff]++] = x[i];
+    for (size_t i = 0; i < n; i++) x[high[(spare[i] ^ flip) >> 8]++] = spare[i];
+}
+
+static void sort_by_swaps(uint16_t *x, size_t n, uint16_t flip)
+{
     size_t start[BYTES + 1] = {0}, at[BYTES];
     for (size_t i = 0; i < n; i++) start[((x[i] ^ flip) >> 8) + 1]++;
     for (size_t b = 0; b < BYTES; b++) at[b] = start[b], start[b + 1] += start[b];
@@ -70,17 +81,23 @@ static void sort16(uint16_t *x, size_t n, uint16_t flip)
     for (size_t b = 0; b < BYTES; b++) sort_lower(x + start[b], start[b + 1] - start[b], flip);
 }
 
-void narrow_sort_alone(void *x, size_t n, const struct tine_keys *k)
+void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k)
 {
+    const uint16_t flip = (uint16_t)k->map.sign; /* of bytes it lies in the lower one */
+    if (n < 2) return;                           /* x may be NULL for n == 0 */
     if (k->size == 1)
-        sort8(x, n, (uint8_t)k->map.sign);
+        sort8(x, n, (uint8_t)flip);
+    else if (n <= FEW)
+        insert16(x, n, flip);
+    else if (spare)
+        sort_by_bytes(x, spare, n, flip);
     else
-        sort16(x, n, (uint16_t)k->map.sign);
+        sort_by_swaps(x, n, flip);
 }
 
 /* ---- all threads ----------------------------------------------------------------------------- */
 typedef struct sorting {
-    void *x;
+    void *x, *spare; /* spare: for one thread alone; it may be NULL */
     size_t n, tile;
     const struct tine_keys *k;
     const size_t *start; /* [key]: where its elements begin; behind the last one n */
@@ -90,7 +107,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 {
     const sorting *c = ctx;
     (void)lo, (void)hi;
-    narrow_sort_alone(c->x, c->n, c->k);
+    narrow_sort_alone(c->x, c->spare, c->n, c->k);
     return 0;
 }
 
@@ -134,9 +151,9 @@ static void begin_keys(size_t *start, size_t keys)
 int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part)
 {
     const size_t keys = narrow_keys(k);
+    const bool few = n <= (k->size == 1 ? ALONE_8 : ALONE_16);
     sorting c = {.x = x, .n = n, .k = k};
-    size_t *start =
-        n > (k->size == 1 ? ALONE_8 : ALONE_16) ? scratch_get((keys + 1) * sizeof *start) : NULL;
+    size_t *const start = few ? NULL : scratch_get((keys + 1) * sizeof *start);
     int rc = start ? narrow_count(s, start, x, n, k, part * 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         begin_keys(start, keys);
@@ -146,6 +163,9 @@ int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double 
         phases_for(s, fill_body, &c, tile_count(n, c.tile), FILL_NS * (double)c.tile, part * 0.4);
     }
     scratch_put(start);
-    if (rc == TINE_ENOMEM) rc = phases_for(s, alone_body, &c, 1, ALONE_NS * (double)n, part);
+    if (rc != TINE_ENOMEM) return rc;
+    if (few && k->size == 2) c.spare = scratch_get(n * k->size);
+    rc = phases_for(s, alone_body, &c, 1, ALONE_NS * (double)n, part);
+    scratch_put(c.spare);
     return rc;
 }

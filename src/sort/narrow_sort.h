@@ -4,8 +4,9 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-/* Sorts n elements on the calling thread, in place and without scratch memory. */
-void narrow_sort_alone(void *x, size_t n, const struct tine_keys *k);
+/* Sorts n elements on the calling thread. spare: room for n < 2^32 elements, or NULL, and
+   then 16 bits take several times as long. */
+void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k);
 /* The same on all threads. */
 int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part);
 

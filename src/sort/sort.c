@@ -306,8 +306,9 @@ static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k
 
 static int narrow_sort_keys(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
+    uint16_t near[DIRECT];
     if (n <= DIRECT && phases_plain(o)) {
-        narrow_sort_alone(x, n, k);
+        narrow_sort_alone(x, near, n, k);
         return 0;
     }
     phases s;

@@ -171,7 +171,7 @@ static void TINE_NAME_(histograms)(void)
 /* Every value of the type EACH times, and the last one once more. */
 static void TINE_NAME_(all_values)(void)
 {
-    enum { EACH = TINE_BITS_ == 8 ? 701 : 3, VALUES = 1 << TINE_BITS_, MANY = VALUES * EACH + 1 };
+    enum { EACH = TINE_BITS_ == 8 ? 701 : 5, VALUES = 1 << TINE_BITS_, MANY = VALUES * EACH + 1 };
     T *x = memory(MANY * sizeof *x), *y = memory(MANY * sizeof *y);
     size_t *order = memory(MANY * sizeof *order), *counts = memory(VALUES * sizeof *counts), m = 0;
     const T first = TINE_SIGNED_ ? (T)((uint64_t)1 << (TINE_BITS_ - 1)) : (T)0;

@@ -228,6 +228,10 @@ static int sorting_16(const tine_opts *o)
 {
     return prepare(), noted(tine_sort((uint16_t *)(void *)keys, 4 * (size_t)N, o), kept());
 }
+static int sorting_few_16(const tine_opts *o)
+{
+    return prepare(), noted(tine_sort((int16_t *)(void *)keys, N, o), kept());
+}
 static int sorting_8(const tine_opts *o)
 {
     return prepare(), noted(tine_sort((int8_t *)keys, 8 * (size_t)N, o), kept());
@@ -246,6 +250,14 @@ static int distinct_16(const tine_opts *o)
     prepare();
     return noted(
         tine_unique((uint16_t *)(void *)values, &m, NULL, order, (uint16_t *)(void *)keys, N, o),
+        kept());
+}
+static int few_distinct_16(const tine_opts *o)
+{
+    size_t m;
+    prepare();
+    return noted(
+        tine_unique((int16_t *)(void *)values, &m, NULL, order, (int16_t *)(void *)keys, WIDE, o),
         kept());
 }
 static int shuffling(const tine_opts *o)
@@ -415,10 +427,12 @@ static const struct {
     {"distinct elements", distinct, 9, {.threads = 2}},
     {"few distinct elements", few_distinct, 9, {.threads = 2}},
     {"a sort of 16 bits", sorting_16, 9, {.threads = 2}},
+    {"a sort of few of 16 bits", sorting_few_16, 9, {.threads = 2}},
     {"a sort of bytes", sorting_8, 9, {.threads = 2}},
     {"an argsort of 16 bits", ordering_16, 9, {.threads = 2}},
     {"an argsort of bytes", ordering_8, 9, {.threads = 2}},
     {"distinct elements of 16 bits", distinct_16, 9, {.threads = 2}},
+    {"distinct elements of few of 16 bits", few_distinct_16, 9, {.threads = 2}},
     {"groups by narrow keys", narrow_groups, 9, {.threads = 2}},
     {"groups by any narrow keys", narrow_groups_of_any_keys, 9, {.threads = 2}},
     {"wisdom", learning, 9, {0}},
