@@ -110,7 +110,9 @@ static void explain(lesson_page *p)
         lesson_find(p, "From %d bytes on, no distance is slower for certain than 1024. %s", enough,
                     beside_line(enough, line));
     else
-        lesson_find(p, "Two threads of one core share its cache, and then no line has to travel.");
+        lesson_find(p,
+                    "That can be two threads of one core, which share its cache, or threads that "
+                    "hardly ran at the same time.");
     lesson_trap(p, "No thread touches another's variable, and the program is right.");
     if (near.word == STAT_FASTER)
         lesson_trap(p,
