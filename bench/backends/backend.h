@@ -4,6 +4,7 @@
 #define BENCH_BACKEND_H
 #include "../measure/harness.h"
 #include "../pools/pool.h"
+#include "interpreter.h"
 
 typedef struct bench_job {
     const bench_workload *workload;
@@ -46,6 +47,8 @@ struct bench_backend {
     /* The seconds that reps calls took, for a backend that has a clock of its own; NULL: the
        harness's. */
     double (*timed)(bench_open *s, size_t reps, int *rc);
+    /* Of a backend that is a process: starts it, unless it is alive; NULL, or why not. */
+    const char *(*start)(interpreter *p, const bench_open *s);
     const char *needs; /* Debian's packages that bring it */
     /* an older name, still accepted; NULL: none */
     const char *alias;
@@ -73,14 +76,23 @@ int library_open(bench_open *s);
 int library_call(bench_open *s);
 void library_close(bench_open *s);
 
-/* python.c: peers in Python, an interpreter each. */
+/* python.c: backends that are processes of their own and take their own time; peers in Python, an
+   interpreter each. */
+int process_open(bench_open *s);
+int process_call(bench_open *s);
+double process_timed(bench_open *s, size_t reps, int *rc);
+void process_close(bench_open *s);
+const char *process_error(int code);
 int python_has(const bench_backend *s, const bench_workload *w);
 const char *python_missing(const bench_backend *s);
-int python_open(bench_open *s);
-int python_call(bench_open *s);
-double python_timed(bench_open *s, size_t reps, int *rc);
-void python_close(bench_open *s);
-const char *python_error(int code);
+const char *python_start(interpreter *p, const bench_open *s);
+
+/* mpi.c: MPI ranks, as many as threads. */
+int mpi_has(const bench_backend *s, const bench_workload *w);
+const char *mpi_missing(const bench_backend *s);
+const char *mpi_start(interpreter *p, const bench_open *s);
+/* In a process that mpirun has started, becomes the ranks and their harness; else returns. */
+void mpi_become(char **argv);
 
 /* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per
    backend: the median over OPENINGS_MAX processes (0 for those without threads, NAN where it cannot

@@ -123,10 +123,11 @@ const bench_backend bench_backend_range = {.name = "range",
 #define LIBRARY(package) \
     .kind = BACKEND_PEER, .open = library_open, .call = library_call, .close = library_close, \
     .error = tine_strerror, .has = library_has, .missing = library_missing, .needs = package
-#define PYTHON(package) \
-    .kind = BACKEND_PEER, .open = python_open, .call = python_call, .close = python_close, \
-    .error = python_error, .has = python_has, .missing = python_missing, .timed = python_timed, \
-    .needs = package
+#define PROCESS(package, what) \
+    .kind = BACKEND_PEER, .open = process_open, .call = process_call, .close = process_close, \
+    .error = process_error, .has = what##_has, .missing = what##_missing, .timed = process_timed, \
+    .start = what##_start, .needs = package
+#define PYTHON(package) PROCESS(package, python)
 
 const bench_backend bench_backends[BENCH_BACKENDS] = {
     [BENCH_SERIAL] = {"serial", "serial", "the loop a C programmer writes first, one thread",
@@ -155,7 +156,9 @@ const bench_backend bench_backends[BENCH_BACKENDS] = {
          "as pipe, but workers copy data by process_vm_readv: once, not into a pipe and out of it",
          .kind = POOL_VM_COPY, .open = pool_backend_open, .call = pool_backend_call,
          .close = pool_backend_close, .error = pool_strerror, .has = pool_vm_has},
-    [BENCH_PEERS] = {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
+    [BENCH_PEERS] = {"mpi", "MPI ranks", "MPI ranks of one thread, arrays spread over them",
+                     PROCESS("libopenmpi-dev, openmpi-bin", mpi)},
+    {"tbb", "TBB", "oneTBB's parallel algorithms", LIBRARY("libtbb-dev, g++")},
     {"gnu", "GNU", "GNU's parallel mode of the C++ library", LIBRARY("g++")},
     {"stdpar", "std::par", "C++17's parallel algorithms, of GNU's library on oneTBB",
      LIBRARY("libtbb-dev, g++")},

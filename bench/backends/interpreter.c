@@ -30,13 +30,14 @@ static double patience_now(void)
     return s > 0 ? s : patience;
 }
 
-/* backends/peers/peers.py beside this program. */
-static int script(char path[PATH_MAX + 64])
+int beside_program(char *path, size_t size, const char *name)
 {
-    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+    ssize_t length = readlink("/proc/self/exe", path, size - 1);
     if (length <= 0) return -1;
     path[length] = 0;
-    strcpy(strrchr(path, '/') + 1, "backends/peers/peers.py");
+    char *last = strrchr(path, '/') + 1;
+    const size_t room = size - (size_t)(last - path);
+    if ((size_t)snprintf(last, room, "%s", name) >= room) return -1;
     return access(path, R_OK);
 }
 
@@ -61,9 +62,8 @@ static void remember(interpreter *p)
 
 /* Its standard input and output are the socket's other end; a Ctrl-C from the terminal is ours
    alone. */
-static int spawn(interpreter *p, const char *python, const char *path, const char *what, int other)
+static int spawn(interpreter *p, char *const argv[], int other)
 {
-    char *const argv[] = {(char *)python, (char *)path, (char *)what, NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t how;
     posix_spawn_file_actions_init(&files);
@@ -71,27 +71,38 @@ static int spawn(interpreter *p, const char *python, const char *path, const cha
     posix_spawn_file_actions_adddup2(&files, other, 1);
     posix_spawnattr_init(&how);
     posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP);
-    int rc = posix_spawnp(&p->pid, python, &files, &how, argv, environ);
+    int rc = posix_spawnp(&p->pid, argv[0], &files, &how, argv, environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&how);
     return rc;
 }
 
-const char *interpreter_start(interpreter *p, const char *python, const char *what)
+const char *interpreter_run(interpreter *p, const char *name, char *const argv[])
 {
-    char path[PATH_MAX + 64];
     int ends[2];
-    if (script(path)) return "peers.py is not beside this program";
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends)) return strerror(errno);
-    int rc = spawn(p, python, path, what, ends[1]);
+    int rc = spawn(p, argv, ends[1]);
     close(ends[1]);
     if (rc) {
         close(ends[0]);
         return rc == ENOENT ? "there is none" : strerror(rc);
     }
-    *p = (interpreter){.alive = 1, .socket = ends[0], .pid = p->pid};
+    *p = (interpreter){.alive = 1, .socket = ends[0], .pid = p->pid, .name = name};
     remember(p);
     return NULL;
+}
+
+const char *interpreter_start(interpreter *p, const char *python, const char *what)
+{
+    char path[PATH_MAX + 64];
+    if (beside_program(path, sizeof path, "backends/peers/peers.py"))
+        return "peers.py is not beside this program";
+    return interpreter_run(p, "Python", (char *const[]){(char *)python, path, (char *)what, NULL});
+}
+
+void interpreter_adopt(interpreter *p, int socket)
+{
+    *p = (interpreter){.alive = 1, .socket = socket, .name = "rank 0"};
 }
 
 /* Why nothing more comes. */
@@ -100,11 +111,12 @@ static const char *death(interpreter *p)
     static char words[64];
     int status = 0;
     double t = bench_now();
+    if (!p->pid) return "it has gone";
     while (!waitpid(p->pid, &status, WNOHANG) && bench_now() - t < farewell) usleep(1000);
     if (WIFSIGNALED(status))
-        snprintf(words, sizeof words, "Python died of signal %d", WTERMSIG(status));
+        snprintf(words, sizeof words, "%.20s died of signal %d", p->name, WTERMSIG(status));
     else
-        snprintf(words, sizeof words, "Python exited with %d", WEXITSTATUS(status));
+        snprintf(words, sizeof words, "%.20s exited with %d", p->name, WEXITSTATUS(status));
     return words;
 }
 
@@ -159,6 +171,7 @@ void interpreter_end(interpreter *p)
     }
     p->alive = 0;
     close(p->socket); /* the end of its input: it leaves */
+    if (!p->pid) return;
     double t = bench_now();
     while (!waitpid(p->pid, NULL, WNOHANG) && bench_now() - t < farewell) usleep(1000);
     kill(-p->pid, SIGKILL); /* what is left of its group */

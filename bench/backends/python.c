@@ -1,7 +1,8 @@
-/* python.c - the peers that Python calls: a backend is an interpreter of its own, which
-   peers/peers.py keeps warm for all of a run. It maps the very arrays that the other backends use,
-   prepares what its library wants of them outside the clock, and tells how long its calls took by
-   Python's clock. What is said between the two are lines of words: see peers.py. */
+/* python.c - the peers that Python calls, and what every backend that is a process of its own says
+   to it. A peer in Python is an interpreter, which peers/peers.py keeps warm for all of a run. It
+   maps the very arrays that the other backends use, prepares what its library wants of them outside
+   the clock, and tells how long its calls took by Python's clock. What is said between the two are
+   lines of words: see peers.py. */
 #include "interpreter.h"
 #include "backend.h"
 #include <math.h>
@@ -166,7 +167,12 @@ static const char *open_line(char *line, size_t size, const bench_job *job, int 
     return line;
 }
 
-int python_open(bench_open *s)
+const char *python_start(interpreter *p, const bench_open *s)
+{
+    return p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
+}
+
+int process_open(bench_open *s)
 {
     interpreter *p = &running[s->backend - bench_backends];
     const bench_job *job = s->job;
@@ -177,8 +183,7 @@ int python_open(bench_open *s)
     char line[512], answer[ANSWER];
     int rc = 0, input = input_file(in, bytes);
     if (bytes && input < 0) return TINE_ENOMEM;
-    const char *error =
-        p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
+    const char *error = s->backend->start(p, s);
     if (error)
         rc = fails(p, error);
     else
@@ -187,7 +192,7 @@ int python_open(bench_open *s)
     return rc;
 }
 
-double python_timed(bench_open *s, size_t reps, int *rc)
+double process_timed(bench_open *s, size_t reps, int *rc)
 {
     char line[64], answer[ANSWER], *end;
     snprintf(line, sizeof line, "call %zu", reps);
@@ -199,15 +204,15 @@ double python_timed(bench_open *s, size_t reps, int *rc)
     return taken * 1e-9;
 }
 
-int python_call(bench_open *s)
+int process_call(bench_open *s)
 {
     int rc = 0;
-    python_timed(s, 1, &rc);
+    process_timed(s, 1, &rc);
     return rc;
 }
 
 /* It lets go of the arrays, and stays for the next row. */
-void python_close(bench_open *s)
+void process_close(bench_open *s)
 {
     char answer[ANSWER];
     int rc = 0;
@@ -215,4 +220,4 @@ void python_close(bench_open *s)
     if (p->alive) ask(p, "close", "ok", answer, &rc);
 }
 
-const char *python_error(int code) { return code == FAILED ? last_words : tine_strerror(code); }
+const char *process_error(int code) { return code == FAILED ? last_words : tine_strerror(code); }

@@ -1,5 +1,6 @@
 /* main.c - tine-bench: threads against processes on the same workload; dispatches to its
    commands. */
+#include "../backends/backend.h"
 #include "../tools/explain.h"
 #include "../tools/scale.h"
 #include "../tools/simulate.h"
@@ -66,6 +67,7 @@ int main(int argc, char **argv)
     static char version[64], name[64];
     snprintf(version, sizeof version, "tine-bench %s", tine_version());
     argp_program_version = version;
+    mpi_become(argv);
     if (argc < 2) bench_fail("what shall I do? run, lesson, report, … (tine-bench --help)");
     if (argv[1][0] == '-' && argv[1][1] && strcmp(argv[1], "--")) {
         bench_check_arguments(2, argv, none);

@@ -102,7 +102,7 @@ harness()
     local what=$1 bench=$build/bench/tine-bench status
     shift
     [ -x "$build/bench/mpi_ranks" ] && [ -x "$bench" ] || return
-    timeout 100 "$@" "$bench" run --backend mpi --threads 2 --time 0.001 --rounds 1 --n 1,3000 \
+    timeout 300 "$@" "$bench" run --backend mpi --threads 2 --time 0.001 --rounds 1 --n 1,3000 \
         --workload sum_chunks,dot,sort_f64,sort_i64,groupsum --format json >"$log" 2>&1
     status=$?
     if [ $status = 0 ] && [ "$(python3 -c "

@@ -1,0 +1,19 @@
+/* ranks.h - what MPI's launchers tell a process before MPI is initialised, and the socket between
+   tine-bench and rank 0. */
+#ifndef BENCH_RANKS_H
+#define BENCH_RANKS_H
+#include <stdlib.h>
+
+#define RANKS_SOCKET "TINE_BENCH_RANKS" /* "DESCRIPTOR:RANKS" */
+
+/* From Open MPI's launcher, or MPICH's; -1: this process was started by neither. */
+static inline int ranks_number(const char *openmpi, const char *mpich)
+{
+    const char *text = getenv(openmpi);
+    if (!text) text = getenv(mpich);
+    return text ? atoi(text) : -1;
+}
+static inline int rank_started(void) { return ranks_number("OMPI_COMM_WORLD_RANK", "PMI_RANK"); }
+static inline int ranks_started(void) { return ranks_number("OMPI_COMM_WORLD_SIZE", "PMI_SIZE"); }
+
+#endif
