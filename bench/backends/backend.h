@@ -49,6 +49,7 @@ struct bench_backend {
     double (*timed)(bench_open *s, size_t reps, int *rc);
     /* Of a backend that is a process: starts it, unless it is alive; NULL, or why not. */
     const char *(*start)(interpreter *p, const bench_open *s);
+    int processes;     /* 1: a peer whose workers are processes */
     const char *needs; /* Debian's packages that bring it */
     /* an older name, still accepted; NULL: none */
     const char *alias;
@@ -86,11 +87,16 @@ const char *process_error(int code);
 int python_has(const bench_backend *s, const bench_workload *w);
 const char *python_missing(const bench_backend *s);
 const char *python_start(interpreter *p, const bench_open *s);
+/* The interpreter that has this peer, of those that were found. */
+const char *python_of(const bench_backend *s);
 
-/* mpi.c: MPI ranks, as many as threads. */
+/* mpi.c: MPI ranks, as many as threads; mpi4py: those of Python. */
 int mpi_has(const bench_backend *s, const bench_workload *w);
 const char *mpi_missing(const bench_backend *s);
 const char *mpi_start(interpreter *p, const bench_open *s);
+int mpi4py_has(const bench_backend *s, const bench_workload *w);
+const char *mpi4py_missing(const bench_backend *s);
+const char *mpi4py_start(interpreter *p, const bench_open *s);
 /* In a process that mpirun has started, becomes the ranks and their harness; else returns. */
 void mpi_become(char **argv);
 

@@ -7,6 +7,7 @@
 
 typedef struct interpreter {
     int alive, socket;
+    int ranks;        /* of a program that mpirun has started */
     pid_t pid;        /* 0: adopted */
     const char *name; /* in messages */
     size_t held;      /* bytes of the next answer that came with the last */

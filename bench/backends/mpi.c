@@ -1,5 +1,7 @@
 /* mpi.c - the backend `mpi`: as many ranks as the others have threads, of one thread each. They are
-   processes of mpirun, or those that mpirun has started as tine-bench itself (mpi_ranks.c). */
+   processes of mpirun, or those that mpirun has started as tine-bench itself (mpi_ranks.c). And
+   mpi4py, ranks of Python (peers/with_mpi4py.py). */
+#include "../cli/cli_common.h"
 #include "backend.h"
 #include "ranks.h"
 #include <limits.h>
@@ -7,6 +9,7 @@
 #include <unistd.h>
 
 static const char program[] = "mpi_ranks"; /* beside tine-bench */
+static const char launcher[] = "mpirun.openmpi";
 enum { ARGUMENTS = 1024 };
 
 int mpi_has(const bench_backend *s, const bench_workload *w)
@@ -19,12 +22,28 @@ int mpi_has(const bench_backend *s, const bench_workload *w)
     return 0;
 }
 
+/* Whether there is a program of this name on the path. */
+static int on_path(const char *name)
+{
+    char path[PATH_MAX];
+    for (const char *at = getenv("PATH"); at && *at;) {
+        const int length = (int)strcspn(at, ":");
+        snprintf(path, sizeof path, "%.*s/%s", length, at, name);
+        if (access(path, X_OK) == 0) return 1;
+        at += length + (at[length] == ':');
+    }
+    return 0;
+}
+
 const char *mpi_missing(const bench_backend *s)
 {
     static char why[96];
     char path[PATH_MAX];
-    if (!beside_program(path, sizeof path, program)) return NULL;
-    snprintf(why, sizeof why, "it is not built here (Debian: %s)", s->needs);
+    const char *what = beside_program(path, sizeof path, program)    ? "it is not built here"
+                       : !getenv(RANKS_SOCKET) && !on_path(launcher) ? "there is no mpirun.openmpi"
+                                                                     : NULL;
+    if (!what) return NULL;
+    snprintf(why, sizeof why, "%s (Debian: %s)", what, s->needs);
     return why;
 }
 
@@ -42,27 +61,54 @@ static const char *adopt(interpreter *p, const char *socket, int wanted)
     return NULL;
 }
 
-const char *mpi_start(interpreter *p, const bench_open *s)
+/* mpirun's P ranks of a program and its argument, if it has one. */
+static const char *start_ranks(interpreter *p, int wanted, const char *path, const char *argument)
 {
-    static char ranks[16], path[PATH_MAX];
-    static int alive_ranks;
-    const int wanted = s->job->plan.threads;
-    const char *socket = getenv(RANKS_SOCKET);
-    if (socket) return adopt(p, socket, wanted);
-    if (p->alive && alive_ranks == wanted) return NULL;
+    static char ranks[16];
+    if (p->alive && p->ranks == wanted) return NULL;
     interpreter_end(p);
-    alive_ranks = wanted;
     snprintf(ranks, sizeof ranks, "%d", wanted);
-    if (beside_program(path, sizeof path, program)) return "mpi_ranks is not beside this program";
     /* Open MPI refuses root unless it is told twice. */
     setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
     /* --pin sets OMP_PROC_BIND, which would put every rank on the first CPU: mpirun binds them. */
     const char *bind = getenv("OMP_PROC_BIND") ? "hwthread:overload-allowed" : "none";
-    return interpreter_run(p, "mpirun",
-                           (char *const[]){"mpirun.openmpi", "--oversubscribe", "--map-by",
-                                           "hwthread:OVERSUBSCRIBE", "--bind-to", (char *)bind,
-                                           "-x", "OMP_PROC_BIND=false", "-n", ranks, path, NULL});
+    /* Ranks spin while they wait. Where CPUs are fewer, a rank that waits must let others run. */
+    const char *yields = wanted > cli_cpus() ? "1" : "0";
+    const char *error = interpreter_run(
+        p, "mpirun",
+        (char *const[]){(char *)launcher, "--oversubscribe", "--map-by", "hwthread:OVERSUBSCRIBE",
+                        "--bind-to", (char *)bind, "--mca", "mpi_yield_when_idle", (char *)yields,
+                        "-x", "OMP_PROC_BIND=false", "-x", "OMP_NUM_THREADS=1", "-n", ranks,
+                        (char *)path, (char *)argument, NULL});
+    if (!error) p->ranks = wanted;
+    return error;
+}
+
+const char *mpi_start(interpreter *p, const bench_open *s)
+{
+    static char path[PATH_MAX];
+    const int wanted = s->job->plan.threads;
+    const char *socket = getenv(RANKS_SOCKET);
+    if (socket) return adopt(p, socket, wanted);
+    if (beside_program(path, sizeof path, program)) return "mpi_ranks is not beside this program";
+    return start_ranks(p, wanted, path, NULL);
+}
+
+int mpi4py_has(const bench_backend *s, const bench_workload *w) { return python_has(s, w); }
+
+const char *mpi4py_missing(const bench_backend *s)
+{
+    if (getenv(RANKS_SOCKET)) return "mpirun has started ranks of another program";
+    return on_path(launcher) ? python_missing(s) : "there is no mpirun.openmpi";
+}
+
+const char *mpi4py_start(interpreter *p, const bench_open *s)
+{
+    static char path[PATH_MAX];
+    if (beside_program(path, sizeof path, "backends/peers/with_mpi4py.py"))
+        return "with_mpi4py.py is not beside this program";
+    return start_ranks(p, s->job->plan.threads, python_of(s->backend), path);
 }
 
 void mpi_become(char **argv)

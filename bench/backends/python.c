@@ -167,9 +167,11 @@ static const char *open_line(char *line, size_t size, const bench_job *job, int 
     return line;
 }
 
+const char *python_of(const bench_backend *s) { return entry_of(s)->python; }
+
 const char *python_start(interpreter *p, const bench_open *s)
 {
-    return p->alive ? NULL : interpreter_start(p, entry_of(s->backend)->python, s->backend->name);
+    return p->alive ? NULL : interpreter_start(p, python_of(s->backend), s->backend->name);
 }
 
 int process_open(bench_open *s)

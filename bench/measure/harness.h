@@ -60,7 +60,7 @@ enum {
     BENCH_SHM_SPIN,
     BENCH_VM_COPY,
     BENCH_PEERS,
-    BENCH_BACKENDS = BENCH_PEERS + 16,
+    BENCH_BACKENDS = BENCH_PEERS + 18,
     BENCH_POOLS = BENCH_FORK /* the first of them */
 };
 enum { BENCH_LIST_MAX = 128 };

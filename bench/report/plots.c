@@ -39,8 +39,8 @@ static void speed_card(FILE *f, const json_t *row, double most)
         double x = report_real(side, "speedup");
         if (!strcmp(name, "serial") || !isfinite(x)) continue;
         int known = backend_named(name);
-        int process = (known >= 0 && bench_backends[known].kind >= 0) ||
-                      !strncmp(name, "pool.", 5) || !strcmp(name, "joblib");
+        int process =
+            known >= 0 && (bench_backends[known].kind >= 0 || bench_backends[known].processes);
         fputs("<li><span>", f);
         html_text(f, report_heading(name));
         double low = report_real(side, "speedup_low"), high = report_real(side, "speedup_high");

@@ -55,7 +55,8 @@ with_numpy() {
 with_others() {
     local of
     for of in numba:square,sum_chunks,items dask:square,sum_chunks,cumsum \
-        pandas:sort_f64,groupsum joblib:square,sum_chunks,items; do
+        dask.processes:groupsum mpi4py:sum_chunks,dot pandas:sort_f64,groupsum \
+        joblib:square,sum_chunks,items; do
         "$bench" list | sed -n "/^    ${of%:*} /{n;p}" >"$scratch/workloads_of"
         grep -q '^      on ' "$scratch/workloads_of" || continue
         check "${of%:*} is right" measures 0 ok "${of%:*}" "${of#*:}" --n 1000

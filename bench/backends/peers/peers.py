@@ -37,6 +37,8 @@ PEERS = {
                    + SUMS),
     "dask": ("with_dask", "numpy dask toolz",
              MAPS + " add copy triad row_squares mandelbrot cumsum unique histogram " + SUMS),
+    "dask.processes": ("with_dask_processes", "numpy pandas dask toolz", "groupsum"),
+    "mpi4py": ("with_mpi4py", "numpy mpi4py", SUMS),  # not by this file: under mpirun
     "pandas": ("with_pandas", "numpy pandas",
                "cumsum filter sort_i64 sort_f64 topk unique groupsum groupsum_sparse"),
     "joblib": ("with_joblib", "numpy joblib",

@@ -39,14 +39,20 @@ def unique(job):
     return lambda: np.sort(s.unique()), job.some(np.int64)
 
 
-def groupsum(job):
-    keys, x = job.xs(np.int64, np.float64)
-    s, y = series(x), job.y()
+def keep_sums(job):
+    """Keeps a Series of sums by key: each at its key's place."""
+    y = job.y()
 
     def keep(sums):
         y[:] = 0
         y[sums.index.to_numpy()] = sums
-    return lambda: s.groupby(keys).sum(), keep
+    return keep
+
+
+def groupsum(job):
+    keys, x = job.xs(np.int64, np.float64)
+    s = series(x)
+    return lambda: s.groupby(keys).sum(), keep_sums(job)
 
 
 def groupsum_sparse(job):

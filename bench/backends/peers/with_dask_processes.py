@@ -1,0 +1,31 @@
+"""with_dask_processes.py - dask.dataframe on processes, a partition for each; the partitions travel
+to them, pickled, in every call."""
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+import dask.dataframe as dd
+import numpy as np
+import pandas as pd
+
+from with_pandas import keep_sums
+
+_pools = {}
+
+
+def pool_of(threads):
+    """Kept for the next row. Its processes are started anew, as dask starts its own, not forked."""
+    if threads not in _pools:
+        _pools[threads] = ProcessPoolExecutor(threads, multiprocessing.get_context("spawn"))
+    return _pools[threads]
+
+
+def groupsum(job):
+    keys, x = job.xs(np.int64, np.float64)
+    frame = dd.from_pandas(pd.DataFrame({"key": keys, "x": x}), npartitions=job.threads)
+    pool = pool_of(job.threads)
+    sums = frame.groupby("key").x.sum()
+    return lambda: sums.compute(scheduler="processes", pool=pool), keep_sums(job)
+
+
+def workloads(_):
+    return {"groupsum": groupsum}
