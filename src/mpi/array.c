@@ -49,8 +49,8 @@ static int make(tine_mpi_array *a, size_t size, size_t count, MPI_Comm comm)
         rc = tine_error_(TINE_EINVAL, "tine_mpi_make: the array is too large");
     parts *own = NULL;
     if (!rc) {
-        own = memory_zeros(sizeof *own + ((size_t)made.ranks + 1) * sizeof *own->starts);
-        if (own && size) own->memory = memory_zeros(size * count);
+        own = memory_make(sizeof *own + ((size_t)made.ranks + 1) * sizeof *own->starts);
+        if (own && size) own->memory = memory_make(size * count);
         if (!own || (size && !own->memory)) rc = tine_error_(TINE_ENOMEM, "tine_mpi_make");
     }
     if (own) own->comm = own_comm;
@@ -63,8 +63,8 @@ static int make(tine_mpi_array *a, size_t size, size_t count, MPI_Comm comm)
         *a = made;
         return 0;
     }
-    if (own) memory_put(own->memory);
-    memory_put(own);
+    if (own) memory_free(own->memory);
+    memory_free(own);
     return rc;
 }
 
@@ -88,10 +88,10 @@ int tine_mpi_make_even(tine_mpi_array *a, size_t size, size_t n, MPI_Comm comm)
 void tine_mpi_free(tine_mpi_array *a)
 {
     if (!a || !a->own_) return;
-    memory_put(a->own_->memory);
+    memory_free(a->own_->memory);
     /* only read from, so that closing it cannot fail */
     (void)!tine_array_close(&a->own_->file);
-    memory_put(a->own_);
+    memory_free(a->own_);
     memset(a, 0, sizeof *a);
 }
 

@@ -141,6 +141,9 @@ void scratch_put(void *data)
     cancel_on();
 }
 
+void *tine_scratch_get_(size_t bytes) { return scratch_get(bytes); }
+void tine_scratch_put_(void *p) { scratch_put(p); }
+
 void tine_trim(void)
 {
     lock_take(LOCK_SCRATCH);

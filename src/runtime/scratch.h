@@ -2,6 +2,11 @@
 #ifndef TINE_SCRATCH_H
 #define TINE_SCRATCH_H
 #include "../../kernels/scratch.h" /* scratch_get, scratch_put: kernels may use them, too */
+#include "tine/tine.h"
+
+/* The same for libtine_mpi. */
+TINE_API void *tine_scratch_get_(size_t bytes);
+TINE_API void tine_scratch_put_(void *p);
 
 /* For tests: bytes kept now, and a look at once at how many may be. */
 size_t scratch_kept(void);
