@@ -1,5 +1,7 @@
 /* merge.c - tine_merge: two arrays in tine_sort's order become one, by the loops that TINE_LESS
-   makes of a comparison of keys (src/sort/merge_arrays.c). */
+   makes of a comparison of keys (src/sort/merge_arrays.c). Elements are merged as the unsigned
+   integers of their bits: gcc chooses between two of these without a branch, which it does not do
+   with floats. */
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"
@@ -10,17 +12,18 @@
 #    define BEFORE TINE_NAME_(before)
 #    define ORDER_(T, f) TINE_LESS(T, f)
 
-INLINE TINE_UNSIGNED_ TINE_NAME_(key)(T v)
+INLINE TINE_UNSIGNED_ TINE_NAME_(key)(TINE_UNSIGNED_ u)
 {
     const struct radix_map m = TINE_NAME_(keys).map;
-    TINE_UNSIGNED_ u;
-    memcpy(&u, &v, sizeof u);
     const TINE_UNSIGNED_ flip = u >> (TINE_BITS_ - 1) ? (TINE_UNSIGNED_)m.flip : 0;
     return (TINE_UNSIGNED_)((u ^ flip ^ (TINE_UNSIGNED_)m.sign) - (TINE_UNSIGNED_)m.base);
 }
 
-INLINE int BEFORE(T a, T b) { return TINE_NAME_(key)(a) < TINE_NAME_(key)(b); }
-ORDER_(T, BEFORE)
+INLINE int BEFORE(TINE_UNSIGNED_ a, TINE_UNSIGNED_ b)
+{
+    return TINE_NAME_(key)(a) < TINE_NAME_(key)(b);
+}
+ORDER_(TINE_UNSIGNED_, BEFORE)
 
 int FN(merge)(T *out, const T *a, size_t na, const T *b, size_t nb, const tine_opts *o)
 {
