@@ -51,10 +51,11 @@ typedef struct merge_pass {
     size_t lo, middle, hi; /* two neighbouring runs */
 } merge_pass;
 
-typedef int merge_body(size_t lo, size_t hi, void *pass);
+/* Merges the two runs; one loop of the engine. */
+typedef int merge_runs(merge_pass *p, const tine_opts *o);
 
 static int sort_merge(const mpi_call *c, sort_room *m, char *keys, char *values, size_t key,
-                      size_t size, merge_body *body, const tine_opts *o)
+                      size_t size, merge_runs *merge, const tine_opts *o)
 {
     merge_pass p = {m->keys, m->values, keys, values, size, 0, 0, 0};
     size_t runs = (size_t)c->a->ranks;
@@ -65,7 +66,7 @@ static int sort_merge(const mpi_call *c, sort_room *m, char *keys, char *values,
             p.middle = m->runs[r + 1];
             p.hi = r + 1 < runs ? m->runs[r + 2] : p.middle;
             m->runs[r / 2] = p.lo;
-            rc = tine_for_(body, &p, p.hi - p.lo, 1, 3, o);
+            rc = merge(&p, o);
         }
         m->runs[(runs + 1) / 2] = c->a->count;
         runs = (runs + 1) / 2;
@@ -151,7 +152,7 @@ static size_t K(co_rank)(size_t k, const T *a, size_t m, const T *b, size_t n)
     return lo;
 }
 
-static int K(merge)(size_t lo, size_t hi, void *ctx)
+static int K(merge_pairs_body)(size_t lo, size_t hi, void *ctx)
 {
     const merge_pass *p = ctx;
     const T *keys = (const T *)(const void *)p->keys;
@@ -159,18 +160,6 @@ static int K(merge)(size_t lo, size_t hi, void *ctx)
     const size_t m = p->middle - p->lo, n = p->hi - p->middle, size = p->size;
     T *to = (T *)(void *)p->to_keys + p->lo;
     size_t i = K(co_rank)(lo, a, m, b, n), j = lo - i;
-    if (!size) { /* keys alone: no branch that depends on them */
-        size_t k = lo;
-        for (; k < hi && i < m && j < n; k++) {
-            const T u = a[i], v = b[j];
-            const int left = K(ordinal)(u) <= K(ordinal)(v);
-            to[k] = left ? u : v;
-            i += (size_t)left;
-            j += (size_t)!left;
-        }
-        for (; k < hi; k++) to[k] = i < m ? a[i++] : b[j++];
-        return 0;
-    }
     for (size_t k = lo; k < hi; k++) {
         const int left = j == n || (i < m && K(ordinal)(a[i]) <= K(ordinal)(b[j]));
         const size_t from = left ? p->lo + i++ : p->middle + j++;
@@ -178,6 +167,18 @@ static int K(merge)(size_t lo, size_t hi, void *ctx)
         copy_value(p->to_values + (p->lo + k) * size, p->values + from * size, size);
     }
     return 0;
+}
+
+static int K(merge_pairs)(merge_pass *p, const tine_opts *o)
+{
+    return tine_for_(K(merge_pairs_body), p, p->hi - p->lo, 1, 3, o);
+}
+
+static int K(merge_keys)(merge_pass *p, const tine_opts *o)
+{
+    const T *keys = (const T *)(const void *)p->keys;
+    return TINE_NAME_(merge)((T *)(void *)p->to_keys + p->lo, keys + p->lo, p->middle - p->lo,
+                             keys + p->middle, p->hi - p->middle, o);
 }
 
 static int K(ranks)(mpi_call *c, T *x, void *values, size_t size)
@@ -198,7 +199,8 @@ static int K(ranks)(mpi_call *c, T *x, void *values, size_t size)
         rc = message_exchange(c->comm, values, m.sent, m.values, m.got, size, m.requests);
     tine_opts untold = c->plain;
     untold.progress = NULL; /* what has travelled can't stop any more */
-    return rc ? rc : sort_merge(c, &m, (char *)x, values, sizeof *x, size, K(merge), &untold);
+    merge_runs *merge = size ? K(merge_pairs) : K(merge_keys);
+    return rc ? rc : sort_merge(c, &m, (char *)x, values, sizeof *x, size, merge, &untold);
 }
 
 int TINE_NAME_(mpi_sort)(T *x, const tine_mpi_array *a, const tine_opts *o)
