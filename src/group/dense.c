@@ -4,6 +4,7 @@
 
    Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a
    bucket the elements of a block lie together, in order. */
+#include <string.h>
 #include "../core/spread.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -140,23 +141,62 @@ static void add_heavy(phases *s, buckets *w)
     }
 }
 
+/* Who shares out a call's buckets; NULL: nobody. */
+static tine_spread_ *sharing(const tine_opts *o)
+{
+    return o && o->spread_ && o->spread_->buckets ? o->spread_ : NULL;
+}
+
+/* Other processes' elements come for some of the buckets, and those of the others go: w is then of
+   those some. j: a job of as many elements. */
+static int exchange(tine_spread_ *spread, buckets *w, struct tine_group_job *j)
+{
+    key_scatter *h = &w->h;
+    tine_buckets_ b = {.each = each_of(w),
+                       .buckets = h->cut.buckets,
+                       .blocks = h->blocks,
+                       .x_size = j->op->size,
+                       .ids = h->keys,
+                       .xs = h->xs,
+                       .start = h->start};
+    const int rc = spread->buckets(spread, &b);
+    if (rc) return rc;
+    const size_t before = min_size(b.first * b.each, w->groups);
+    w->out += before * j->op->out;
+    w->groups = min_size(b.buckets * b.each, w->groups - before);
+    h->cut.buckets = b.buckets;
+    h->keys = b.ids, h->xs = b.xs, h->start = b.start;
+    j->n = b.start[b.buckets * b.blocks];
+    h->j = j;
+    return 0;
+}
+
 static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
+    struct tine_group_job all = *j; /* of the elements that an exchange brings */
+    tine_spread_ *spread = sharing(s->o);
+    const size_t few =
+        min_size(BUCKETS_MIN * (spread ? spread->ranks : 1), (size_t)1 << (BUCKETS_BITS - 1));
     unsigned shift = BUCKET_BITS;
     while ((groups - 1) >> shift >> BUCKETS_BITS) shift++;
-    while (shift > BUCKET_BITS_MIN && groups >> shift < BUCKETS_MIN) shift--;
+    while (shift > BUCKET_BITS_MIN && groups >> shift < few) shift--;
+    if (spread) {
+        w.h.blocks = spread->blocks;
+        memcpy(w.h.bound, spread->bound, (spread->blocks + 1) * sizeof *spread->bound);
+    }
     w.h.cut = (struct tine_group_cut){
         .groups = groups, .shift = shift, .buckets = ((groups - 1) >> shift) + 1};
     w.tables = scratch_get((size_t)s->threads * GROUP_ROOM * each_of(&w) * sizeof *w.tables);
     int rc = w.tables ? key_scatter_run(s, &w.h, 0.6) : TINE_ENOMEM;
-    if (rc == 0) {
+    if (rc == 0 && spread) rc = exchange(spread, &w, &all);
+    if (rc == 0 && w.h.cut.buckets) {
         s->committed = true;
         add_heavy(s, &w);
         phases_for(s, bucket_body, &w, w.h.cut.buckets,
-                   BUCKET_NS * (double)j->n / (double)w.h.cut.buckets, 0.4);
-        key_scatter_free(&w.h);
+                   BUCKET_NS * (double)w.h.j->n / (double)w.h.cut.buckets, 0.4);
     }
+    key_scatter_free(&w.h);
     scratch_put(w.wide);
     scratch_put(w.tables);
     return rc;
@@ -170,6 +210,7 @@ static int named(int rc)
 
 static int group_dense(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
+    if (sharing(s->o)) return add_by_buckets(s, out, j, groups);
     size_t bound[GROUP_BLOCKS + 1], blocks = group_block_count(j->n);
     if (s->o->spread_ && s->o->spread_->one_block) blocks = 1;
     if (j->op->exact) blocks = min_size(blocks, (size_t)s->threads * TABLES_EACH);
@@ -183,7 +224,8 @@ static int group_dense(phases *s, void *out, const struct tine_group_job *j, siz
 int tine_group_dense_(void *out, const struct tine_group_job *j, size_t groups, const tine_opts *o)
 {
     const bool widens = keys_to_widen(j);
-    if (j->n <= 2048 && phases_plain(o) && !widens) return named(add_alone(NULL, out, j, groups));
+    if (j->n <= 2048 && phases_plain(o) && !widens && !sharing(o))
+        return named(add_alone(NULL, out, j, groups));
     phases s;
     struct tine_group_job wide = *j;
     int rc = phases_begin(&s, j->n, o);

@@ -54,7 +54,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
 int key_scatter_run(phases *s, key_scatter *h, double part)
 {
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
-    h->blocks = group_blocks(h->bound, n, h->j->one_block);
+    if (!h->blocks) h->blocks = group_blocks(h->bound, n, h->j->one_block);
     const size_t cells = h->blocks * h->cut.buckets;
     /* blocks are counted in 32 bits */
     if (h->bound[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM;
@@ -68,7 +68,7 @@ int key_scatter_run(phases *s, key_scatter *h, double part)
     h->start = (size_t *)(void *)m, m += starts;
     h->at = (size_t *)(void *)m, m += at;
     h->count = (uint32_t *)(void *)m;
-    const double each = (double)(h->bound[1] - h->bound[0]);
+    const double each = (double)n / (double)h->blocks;
     int rc = phases_for(s, count_body, h, h->blocks, COUNT_NS * each, part * 0.2);
     if (rc == 0) {
         add_up(h);

@@ -16,8 +16,9 @@ typedef struct key_scatter {
     uint32_t *count; /* [block][bucket] */
     void *memory;
 } key_scatter;
-/* j and cut are filled in by the caller. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED.
-   After an error there is nothing to give back. */
+/* j and cut are filled in by the caller, bound and blocks too where they are not those of n
+   elements (else blocks == 0). Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an
+   error there is nothing to give back. */
 int key_scatter_run(phases *s, key_scatter *h, double part);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */

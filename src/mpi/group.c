@@ -2,14 +2,12 @@
    Sums of doubles have one order of adding (kernels.def): the whole array is cut into up to 64
    blocks, a block's elements are added one after another, and so are the blocks' sums. A rank sums
    the blocks that begin in its part, each to a table of its own. A block that lies on several ranks
-   travels to where it begins. Then the totals go from rank to rank, and each adds its tables. */
+   travels to where it begins. Then the totals go from rank to rank, and each adds its tables. Where
+   groups are too many for tables, elements travel (group_buckets.c), unless most of them are of a
+   few groups. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
-#    include "group_blocks.h"
-
-/* What grouping one block takes: the kernel of one process. */
-typedef int dense_kernel(double *y, const void *key, tine_type type, const void *x, size_t groups,
-                         size_t n, const tine_opts *o);
+#    include "group_buckets.h"
 
 typedef struct dense_job {
     group_blocks b;
@@ -49,6 +47,11 @@ static int totals(const mpi_call *c, const dense_job *j, double *y)
 /* y, which is zeros, += the sums in double; agreed on. rc: this rank's code so far. */
 static int sums(mpi_call *c, double *y, dense_job *j, int rc)
 {
+    if (group_buckets_pay(c, j->groups)) {
+        int uneven;
+        const int done = group_buckets_sum(c, y, &j->b, j->groups, j->kernel, rc, &uneven);
+        if (!uneven) return done;
+    }
     rc = group_blocks_fetch(&j->b, c, rc);
     c->agreed = 1;
     if (rc) return rc;

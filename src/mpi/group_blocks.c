@@ -5,7 +5,7 @@ enum {
     PER_BLOCK = 16384 /* elements of a block at least, but the last one's; part of the promise */
 };
 
-static size_t block_of(size_t n)
+size_t group_block_length(size_t n)
 {
     const size_t p = n / PER_BLOCK + 1;
     return n ? (n - 1) / (p < GROUP_BLOCKS ? p : GROUP_BLOCKS) + 1 : 1;
@@ -35,7 +35,7 @@ int group_blocks_fetch(group_blocks *b, mpi_call *c, int rc)
 {
     const size_t wide = b->key_size > b->x_size ? b->key_size : b->x_size;
     MPI_Request *requests = NULL;
-    b->cuts = seam_of(c->a, block_of(c->a->n));
+    b->cuts = seam_of(c->a, group_block_length(c->a->n));
     count_blocks(b);
     if (!rc) {
         requests = call_keeps(c, memory_array(seam_requests(&b->cuts, wide), sizeof *requests));

@@ -15,6 +15,8 @@ typedef struct group_blocks {
     size_t count, elements; /* blocks of this rank; elements of them all */
 } group_blocks;
 
+/* Elements of a block of the whole array, but the last one. */
+size_t group_block_length(size_t n);
 /* What a call asks for; its blocks are not cut yet. */
 group_blocks group_of(const void *key, tine_type type, const void *x, size_t x_size);
 /* One block, of this rank's part, for what does not round. */

@@ -16,10 +16,37 @@ static message_range common(message_range a, message_range b)
 }
 
 /* ---- elements from many ranks to many -------------------------------------------------------- */
+size_t message_count(size_t bytes) { return bytes ? (bytes - 1) / message_max + 1 : 0; }
+
+int message_begin_send(MPI_Comm comm, int r, const void *p, size_t bytes, MPI_Request **request)
+{
+    int rc = MPI_SUCCESS;
+    for (size_t m; bytes && rc == MPI_SUCCESS; p = (const char *)p + m, bytes -= m) {
+        m = next_bytes(bytes);
+        rc = MPI_Isend(p, (int)m, MPI_BYTE, r, TAG_TRAVEL, comm, (*request)++);
+    }
+    return comm_code(rc);
+}
+
+int message_begin_receive(MPI_Comm comm, int r, void *p, size_t bytes, MPI_Request **request)
+{
+    int rc = MPI_SUCCESS;
+    for (size_t m; bytes && rc == MPI_SUCCESS; p = (char *)p + m, bytes -= m) {
+        m = next_bytes(bytes);
+        rc = MPI_Irecv(p, (int)m, MPI_BYTE, r, TAG_TRAVEL, comm, (*request)++);
+    }
+    return comm_code(rc);
+}
+
+int message_end(MPI_Request *first, MPI_Request *end, int rc)
+{
+    for (; first < end && !rc; first++) rc = comm_code(MPI_Wait(first, MPI_STATUS_IGNORE));
+    return rc;
+}
+
 static size_t messages_of(message_range r, size_t size)
 {
-    const size_t bytes = (r.hi - r.lo) * size;
-    return bytes ? (bytes - 1) / message_max + 1 : 0;
+    return message_count((r.hi - r.lo) * size);
 }
 
 size_t message_requests(const message_plan *p, size_t size)
@@ -33,41 +60,30 @@ size_t message_requests(const message_plan *p, size_t size)
     return count;
 }
 
-/* Begins one direction between this rank and rank r. p points to element `first`. */
-static int begin(const message_plan *plan, int r, message_range range, size_t first,
-                 const void *from, void *to, size_t size, MPI_Request **request)
-{
-    int rc = MPI_SUCCESS;
-    size_t at = (range.lo - first) * size, left = (range.hi - range.lo) * size;
-    for (size_t bytes; left && rc == MPI_SUCCESS; at += bytes, left -= bytes) {
-        bytes = next_bytes(left);
-        rc = to ? MPI_Irecv((char *)to + at, (int)bytes, MPI_BYTE, r, TAG_TRAVEL, plan->comm,
-                            (*request)++)
-                : MPI_Isend((const char *)from + at, (int)bytes, MPI_BYTE, r, TAG_TRAVEL,
-                            plan->comm, (*request)++);
-    }
-    return rc;
-}
-
 int message_travel(const message_plan *p, const void *from, void *to, size_t size,
                    MPI_Request *requests)
 {
     const message_range has = p->has(p->ctx, p->rank), wants = p->wants(p->ctx, p->rank);
     const message_range kept = common(has, wants);
     MPI_Request *end = requests;
-    int rc = MPI_SUCCESS;
-    for (int r = 0; r < p->ranks && rc == MPI_SUCCESS; r++)
+    int rc = 0;
+    for (int r = 0; r < p->ranks && !rc; r++) {
+        const message_range m = common(wants, p->has(p->ctx, r));
         if (r != p->rank)
-            rc = begin(p, r, common(wants, p->has(p->ctx, r)), wants.lo, NULL, to, size, &end);
-    for (int r = 0; r < p->ranks && rc == MPI_SUCCESS; r++)
+            rc = message_begin_receive(p->comm, r, (char *)to + (m.lo - wants.lo) * size,
+                                       (m.hi - m.lo) * size, &end);
+    }
+    for (int r = 0; r < p->ranks && !rc; r++) {
+        const message_range m = common(has, p->wants(p->ctx, r));
         if (r != p->rank)
-            rc = begin(p, r, common(has, p->wants(p->ctx, r)), has.lo, from, NULL, size, &end);
-    if (kept.lo < kept.hi)
-        memcpy((char *)to + (kept.lo - wants.lo) * size,
-               (const char *)from + (kept.lo - has.lo) * size, (kept.hi - kept.lo) * size);
-    for (; requests < end && rc == MPI_SUCCESS; requests++)
-        rc = MPI_Wait(requests, MPI_STATUS_IGNORE);
-    return comm_code(rc);
+            rc = message_begin_send(p->comm, r, (const char *)from + (m.lo - has.lo) * size,
+                                    (m.hi - m.lo) * size, &end);
+    }
+    char *kept_to = (char *)to + (kept.lo - wants.lo) * size;
+    const char *kept_from = (const char *)from + (kept.lo - has.lo) * size;
+    if (kept.lo < kept.hi && kept_to != kept_from)
+        memcpy(kept_to, kept_from, (kept.hi - kept.lo) * size);
+    return message_end(requests, end, rc);
 }
 
 size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t *got, size_t size)
@@ -86,30 +102,26 @@ size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t
 int message_exchange(MPI_Comm comm, const void *from, const size_t *sent, void *to,
                      const size_t *got, size_t size, MPI_Request *requests)
 {
-    message_plan p = {.comm = comm};
+    int rank = 0, ranks = 0, rc = 0;
     MPI_Request *end = requests;
-    int rc = MPI_SUCCESS;
     size_t in = 0, out = 0, mine_in = 0, mine_out = 0;
-    MPI_Comm_rank(comm, &p.rank);
-    MPI_Comm_size(comm, &p.ranks);
-    for (int r = 0; r < p.ranks && rc == MPI_SUCCESS; in += got[r++]) {
-        if (r == p.rank)
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &ranks);
+    for (int r = 0; r < ranks && !rc; in += got[r++]) {
+        if (r == rank)
             mine_in = in;
         else
-            rc = begin(&p, r, (message_range){in, in + got[r]}, 0, NULL, to, size, &end);
+            rc = message_begin_receive(comm, r, (char *)to + in * size, got[r] * size, &end);
     }
-    for (int r = 0; r < p.ranks && rc == MPI_SUCCESS; out += sent[r++]) {
-        if (r == p.rank)
+    for (int r = 0; r < ranks && !rc; out += sent[r++]) {
+        if (r == rank)
             mine_out = out;
         else
-            rc = begin(&p, r, (message_range){out, out + sent[r]}, 0, from, NULL, size, &end);
+            rc = message_begin_send(comm, r, (const char *)from + out * size, sent[r] * size, &end);
     }
-    if (got[p.rank])
-        memcpy((char *)to + mine_in * size, (const char *)from + mine_out * size,
-               got[p.rank] * size);
-    for (; requests < end && rc == MPI_SUCCESS; requests++)
-        rc = MPI_Wait(requests, MPI_STATUS_IGNORE);
-    return comm_code(rc);
+    if (got[rank])
+        memcpy((char *)to + mine_in * size, (const char *)from + mine_out * size, got[rank] * size);
+    return message_end(requests, end, rc);
 }
 
 /* ---- one to one, one to all ------------------------------------------------------------------ */

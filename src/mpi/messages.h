@@ -21,7 +21,7 @@ typedef struct message_plan {
 
 /* MPI requests that this rank's part of the plan takes, elements being of `size` bytes. */
 size_t message_requests(const message_plan *p, size_t size);
-/* from: this rank's has; to: its wants. */
+/* from: this rank's has; to: its wants. They may be the same places. */
 int message_travel(const message_plan *p, const void *from, void *to, size_t size,
                    MPI_Request *requests);
 
@@ -30,6 +30,13 @@ int message_travel(const message_plan *p, const void *from, void *to, size_t siz
 size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t *got, size_t size);
 int message_exchange(MPI_Comm comm, const void *from, const size_t *sent, void *to,
                      const size_t *got, size_t size, MPI_Request *requests);
+
+/* The same in parts: bytes between this rank and rank r, begun; *request is where the next request
+   goes, of message_count. Both ranks begin theirs in the same order. message_end waits for all. */
+size_t message_count(size_t bytes);
+int message_begin_send(MPI_Comm comm, int r, const void *p, size_t bytes, MPI_Request **request);
+int message_begin_receive(MPI_Comm comm, int r, void *p, size_t bytes, MPI_Request **request);
+int message_end(MPI_Request *first, MPI_Request *end, int rc);
 
 /* One message between two ranks, waited for; bytes of any number, the same on both. */
 int message_send(MPI_Comm comm, int to, const void *p, size_t bytes);

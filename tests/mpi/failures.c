@@ -2,7 +2,7 @@
    own code, a progress function that cancels. */
 #include "mpi_test.h"
 
-enum { N = 50000, CALLS = 29 };
+enum { N = 50000, CALLS = 30, MANY = 2 * N };
 
 static int positive(double *y, double x)
 {
@@ -46,7 +46,8 @@ static int cancel_here(size_t done, size_t n, void *arg)
     return rank == *(const int *)arg;
 }
 
-static uint32_t zeros[N];
+static uint32_t zeros[N], scattered[N]; /* keys */
+static double many[MANY];
 
 /* All calls, one after the other; which: the k-th. Returns 0 and *done = 1 behind the last one. */
 static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine_opts *o, int *done)
@@ -57,6 +58,7 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
     tine_mpi_array kept, keys = {.count = 5}, sums = {.count = 5};
     int rc = 0;
     *done = 0;
+    many[0] = 5;
     switch (k) {
     case 0:
         rc = tine_mpi_sum(r, x, a, o);
@@ -146,11 +148,14 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
     case 28:
         rc = tine_mpi_groupcount_sparse(&keys, &sums, u, a, o);
         break;
+    case 29:
+        rc = tine_mpi_groupsum(many, scattered, x, MANY, a, o);
+        break;
     default:
         *done = 1;
     }
     /* results are as they were */
-    if (rc) CHECK(r[0] == 5 && r[1] == 5 && m == 5 && bins[0] == 5);
+    if (rc) CHECK(r[0] == 5 && r[1] == 5 && m == 5 && bins[0] == 5 && many[0] == 5);
     if (rc) CHECK(keys.count == 5 && sums.count == 5);
     if (rc == 0 && k >= 26) {
         tine_mpi_free(&keys);
@@ -171,6 +176,7 @@ void test_failures(void)
     tine_mpi_array a;
     int done = 0, rc;
     if (tine_mpi_make_even(&a, sizeof(double), N, MPI_COMM_WORLD)) MPI_Abort(MPI_COMM_WORLD, 1);
+    for (uint32_t i = 0; i < N; i++) scattered[i] = i * 7919 % MANY;
     double *x = a.data, *y = some(a.count * sizeof *y);
     for (int who = quick ? ranks - 1 : 0; who<ranks; who += ranks> 2 ? ranks - 1 : 1) {
         for (size_t i = 0; i < a.count; i++) x[i] = y[i] = 1;

@@ -168,6 +168,35 @@ static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *
     free(s);
 }
 
+/* So many groups that elements travel, not tables. Of kind ANY, two keys in three are one bucket's:
+   too many for one rank of more than two. */
+static void K(many_groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a, int kind)
+{
+    const size_t groups = 100000;
+    uint32_t *u = some(n * sizeof *u);
+    int64_t *s = some(n * sizeof *s);
+    ACC *sum = some(2 * groups * sizeof *sum), *sum2 = sum + groups;
+    double *mean = some(2 * groups * sizeof *mean), *mean2 = mean + groups;
+    for (size_t i = 0; i < n; i++) {
+        const uint64_t bits = mix(i + 77);
+        s[i] = u[i] =
+            (uint32_t)(kind == ANY && bits % 3 ? bits >> 32 & 1023 : (bits >> 16) % groups);
+    }
+    CHECK(M(groupsum)(sum, s + a->offset, TINE_I64, x, groups, a, NULL) == 0);
+    CHECK(F(groupsum)(sum2, s, TINE_I64, all, groups, n, NULL) == 0);
+    CHECK_SAME(sum, sum2, groups * sizeof *sum);
+    CHECK(M(groupmean)(mean, u + a->offset, TINE_U32, x, groups, a, NULL) == 0);
+    CHECK(F(groupmean)(mean2, u, TINE_U32, all, groups, n, NULL) == 0);
+    CHECK_SAME(mean, mean2, groups * sizeof *mean);
+    s[n - 1] = (int64_t)groups; /* one bad key: y is as it was */
+    CHECK(M(groupsum)(sum, s + a->offset, TINE_I64, x, groups, a, NULL) == TINE_ERANGE);
+    CHECK_SAME(sum, sum2, groups * sizeof *sum);
+    free(u);
+    free(s);
+    free(sum);
+    free(mean);
+}
+
 /* The parts of keys and y, laid side by side, are what one process has. */
 static void K(same_groups)(tine_mpi_array *keys, tine_mpi_array *y, const void *want_keys,
                            const void *want_y, size_t m)
@@ -247,6 +276,7 @@ static void TINE_NAME_(typed)(size_t n, int spread, int kind)
        CPUs. */
     if (quick < 3 || (spread == 3 && kind == 0 && sizeof(T) == 4)) K(sorts)(x, n, all, &a);
     K(groups)(x, n, all, &a);
+    if (n > 16384) K(many_groups)(x, n, all, &a, kind);
     if (quick < 3 || (spread == 3 && kind == 0 && sizeof(T) == 4))
         K(sparse_groups)(x, n, all, &a, kind == ANY ? 9 : n + 1);
     CHECK_SAME(x, all + a.offset, a.count * sizeof *x);
