@@ -47,8 +47,8 @@ int bench_plot(int argc, char **argv)
     static const struct argp argp = {list,
                                      parse,
                                      "RESULTS.json",
-                                     "Draws speedup and processes, as SVG and PNG, of a results "
-                                     "file (tine-bench run --output results.json).",
+                                     "Draws kinds, speedup and processes, as SVG and PNG, of a "
+                                     "results file (tine-bench run --output results.json).",
                                      NULL,
                                      NULL,
                                      NULL};
@@ -58,6 +58,7 @@ int bench_plot(int argc, char **argv)
     argp_parse(&argp, argc, argv, 0, NULL, &o);
     if (!o.file) bench_fail("plot needs a results file (tine-bench run --output results.json)");
     const json_t *rows = rows_of(o.file, &whole);
+    draw(plot_kinds(rows), o.dir);
     draw(plot_speedup(rows), o.dir);
     draw(plot_processes(rows), o.dir);
     json_decref(whole);

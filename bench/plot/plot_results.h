@@ -7,4 +7,7 @@
 int plot_colour_of(int backend); /* its family's */
 plot *plot_speedup(const json_t *rows);
 plot *plot_processes(const json_t *rows);
+/* Threads, processes that share memory and processes behind pipes on each workload. A row beyond
+   PLOT_ROWS is left out. */
+plot *plot_kinds(const json_t *rows);
 #endif

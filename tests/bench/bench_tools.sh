@@ -88,7 +88,29 @@ assert int(rows[0][1]) < int(rows[0][3]) and int(rows[0][1]) < int(rows[0][7])"
         [ "$(grep -cE '^  (static|dynamic|guided|steal) .*[+-][0-9]+ %$' "$dir/out")" = 5 ]
 }
 
+# The plot of three kinds of backends: for each row and kind the fastest one, of those measured.
+plots() {
+    cat >"$dir/r.json" <<'END'
+{"rows": [
+  {"work": "square", "n": 1000, "sides": [{"side": "serial", "speedup": 1},
+    {"side": "tine", "speedup": 2.5}, {"side": "openmp", "speedup": 7},
+    {"side": "shm-futex", "speedup": 1.5}, {"side": "shm-spin", "speedup": 1.25}]},
+  {"work": "sin", "n": 1000, "skipped": "why", "sides": []},
+  {"work": "dot", "n": 5000, "sides": [{"side": "F2", "speedup": 0.25}]}]}
+END
+    run plot "$dir/r.json"
+    check "plot: exit 0" [ $status = 0 ]
+    for word in 'threads (tine)' 'processes that share memory' 'processes behind pipes' \
+        'square, 1k' 'dot, 5k' '2.5×' '1.5×' '0.25×'; do
+        check "plot: $word" grep -qF "$word" "$dir/kinds.svg"
+    done
+    for word in '7.0×' '1.2×' 'sin, 1k'; do
+        check "plot: no $word" [ "$(grep -cF "$word" "$dir/kinds.svg")" = 0 ]
+    done
+}
+
 tune
+if command -v rsvg-convert >/dev/null; then plots; fi
 sweep
 simulate
 explain

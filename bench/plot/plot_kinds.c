@@ -1,0 +1,66 @@
+/* plot_kinds.c - the plot of the front page: on each workload threads, processes that share memory,
+   and processes behind pipes, each by its fastest backend. */
+#include "plot_results.h"
+#include <math.h>
+
+enum { THREADS, SHARED, PIPES, KINDS };
+static const char *const kinds[KINDS] = {"threads (tine)", "processes that share memory",
+                                         "processes behind pipes"};
+static const int colours[KINDS] = {PLOT_TINE, PLOT_SHARING, PLOT_COPYING};
+
+/* The kind of a backend; -1: none of the three. */
+static int kind_of(const char *name)
+{
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (!backend_is(name, bench_backends[i].name)) continue;
+        if (i == BENCH_TINE) return THREADS;
+        if (i == BENCH_PIPE) return PIPES;
+        if (bench_backends[i].kind >= POOL_SHM_PIPE && bench_backends[i].kind <= POOL_SHM_SPIN)
+            return SHARED;
+    }
+    return -1;
+}
+
+/* The greatest speed-up of each kind in a row; NAN where a kind has none. */
+static void speedups_of(const json_t *row, double speedup[KINDS])
+{
+    size_t i;
+    const json_t *side;
+    for (int k = 0; k < KINDS; k++) speedup[k] = NAN;
+    json_array_foreach(json_object_get(row, "sides"), i, side)
+    {
+        const char *name = json_string_value(json_object_get(side, "side"));
+        const json_t *x = json_object_get(side, "speedup");
+        int k = name ? kind_of(name) : -1;
+        if (k >= 0 && json_is_number(x)) speedup[k] = fmax(speedup[k], json_number_value(x));
+    }
+}
+
+plot *plot_kinds(const json_t *rows)
+{
+    size_t i;
+    const json_t *row;
+    double speedup[KINDS];
+    char n[24], label[72];
+    plot *p = plot_new(PLOT_BARS, "kinds", "Speed over the serial loop: longer is faster",
+                       "times as fast as the serial loop", "");
+    p->unit_x = PLOT_TIMES;
+    p->mark = 1;
+    snprintf(p->mark_name, sizeof p->mark_name, "serial loop");
+    for (int k = 0; k < KINDS; k++) plot_series_coloured(p, kinds[k], colours[k]);
+    json_array_foreach(rows, i, row)
+    {
+        const char *name = json_string_value(json_object_get(row, "work"));
+        if (!name || json_object_get(row, "skipped") || p->rows_count == PLOT_ROWS) continue;
+        snprintf(
+            label, sizeof label, "%.40s, %s", name,
+            bench_show_count(n, sizeof n, (size_t)json_integer_value(json_object_get(row, "n"))));
+        int r = plot_row(p, label);
+        speedups_of(row, speedup);
+        for (int k = 0; k < KINDS; k++)
+            if (isfinite(speedup[k])) plot_bar(p, k, r, speedup[k]);
+    }
+    plot_alt(p, "Bars of the speed-up of threads, of processes that share memory and of processes "
+                "behind pipes, on each workload.");
+    return p;
+}
