@@ -57,3 +57,6 @@ int main(void)
     if (tine_for(check, texts, 5, TINE_OPTS(.stats = &stats)) != NOT_A_NUMBER) return 6;
     return stats.failed_at == 2 ? 0 : 7;
 }
+/* Output:
+element 2 is not a number: "three"
+*/

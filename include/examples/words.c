@@ -49,3 +49,11 @@ int main(int argc, char **argv)
     if (argc > 1) return 0;
     return m == 6 && count[order[0]] == 5 && !strcmp(distinct[order[1]], "and") ? 0 : 4;
 }
+/* Output:
+     5 the
+     2 and
+     2 bird
+     2 cat
+     2 saw
+     1 dog
+*/

@@ -1,25 +1,36 @@
 #!/bin/bash
-# readme.sh BUILD [README] - the whole programs in README.md and those of include/examples: each C
-# block with a main, and each file, must compile without a warning, link against the installed
-# library, and end with exit status 0. The examples are compiled with gcc and with clang.
+# readme.sh BUILD [README…] - the whole programs in the READMEs and those of include/examples: each
+# C block with a main, and each file, must compile without a warning, link against the installed
+# library, and end with exit status 0. An example prints what the comment at its end says, and has
+# less than sixty lines before it. The examples are compiled with gcc and with clang.
 source "$(dirname "$0")/check.sh"
-readme=${2-$root/README.md}
-installed "$1" || { failed=1; closing; }
+build=$1
+readmes=("${@:2}")
+[ $# -gt 1 ] || mapfile -t readmes < <(find "$root" -name README.md -not -path '*/build*' | sort)
+installed "$build" || { failed=1; closing; }
 
-# Each ```c block with a main becomes $scratch/block-LINE.c, named by the line of README.md where it
-# begins.
-awk -v into="$scratch" '
+# Each ```c block with a main becomes $scratch/block-NAME-LINE.c, named by the folder of its README
+# and by the line where it begins.
+blocks()
+{
+    awk -v into="$scratch/block-$1" '
     /^```c[[:space:]]*$/ && !inside { inside = 1; line = NR; text = ""; next }
     /^```/ && inside {
         inside = 0
         if (text ~ /(^|\n)int main *\(/) {
-            file = into "/block-" line ".c"
+            file = into "-" line ".c"
             printf "%s", text >file
             close(file)
         }
         next
     }
-    inside { text = text $0 "\n" }' "$readme"
+    inside { text = text $0 "\n" }' "$2"
+}
+for readme in "${readmes[@]}"; do
+    name=${readme#"$root"/}
+    name=${name%/*}
+    blocks "${name//\//_}" "$readme"
+done
 
 # compile COMPILER FILE PROGRAM
 compile()
@@ -30,16 +41,25 @@ compile()
 in_scratch() { cd "$scratch" && timeout 60 "$1"; }
 
 for block in "$scratch"/block-*.c; do
-    [ -e "$block" ] || { echo "no program in $readme"; failed=1; break; }
-    line=${block##*-}
-    check "${readme##*/}, line ${line%.c}: compiles" compile cc "$block" "${block%.c}"
-    check "${readme##*/}, line ${line%.c}: runs" in_scratch "${block%.c}"
+    [ -e "$block" ] || { echo 'no program in any README'; failed=1; break; }
+    place=${block##*/block-}
+    check "README ${place%.c}: compiles" compile cc "$block" "${block%.c}"
+    check "README ${place%.c}: runs" in_scratch "${block%.c}"
 done
+
+# prints FILE PROGRAM: it prints what the last comment of its source says, and nothing else.
+prints()
+{
+    diff <(sed '1,/^\/\* Output:$/d;/^\*\/$/d' "$1") <(in_scratch "$2")
+}
+short() { [ "$(sed '/^\/\* Output:$/,$d' "$1" | wc -l)" -lt 60 ]; }
 for example in "$root"/include/examples/*.c; do
     name=$(basename "$example" .c)
+    check "examples/$name.c: less than sixty lines" short "$example"
     for cc in gcc clang-19; do
         check "examples/$name.c: $cc compiles it" compile $cc "$example" "$scratch/$name-$cc"
         check "examples/$name.c: it runs, compiled by $cc" in_scratch "$scratch/$name-$cc"
+        check "examples/$name.c: it prints what it says" prints "$example" "$scratch/$name-$cc"
     done
 done
 
