@@ -1,5 +1,5 @@
 /* workload.h - what a workload is to the harness: one job, written once for each backend that can
-   run it. */
+   run it. Experimental. */
 #ifndef BENCH_WORKLOAD_H
 #define BENCH_WORKLOAD_H
 #include <limits.h>

@@ -1,6 +1,6 @@
 /* tine/mpi.h - tine's operations on arrays that are spread over MPI ranks, OpenMP inside each rank:
    the bits of one process on the whole array, for any number of ranks and any distribution. Link
-   with libtine_mpi.
+   with libtine_mpi. All of it is experimental: see the policy in include/README.md.
 
        MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
        tine_mpi_array a;

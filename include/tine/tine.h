@@ -19,6 +19,8 @@
    another output gives TINE_EINVAL; where "in place" is said, it may be the very same array. Inputs
    are never changed. After any other error outputs hold anything, unless the function's comment
    says more.
+   What is declared here is stable, unless its comment ends with "Experimental.": see the policy in
+   include/README.md.
    Calls block; they may come from any thread, several at once, but none from a signal handler.
    Inside an OpenMP parallel region, and in a child after fork(), they run on the calling thread
    alone, with the same result. The library never prints, but in tine_progress_bar, never exits, and
@@ -84,7 +86,7 @@ TINE_API const char *tine_strerror(int code); /* static text for any code; never
    until the thread's next failure. A failure inside a body is reported with the text of the lowest
    failing element, whichever thread that was on. */
 TINE_API const char *tine_last_error(void);
-TINE_API const char *tine_version(void); /* "0.1.1" */
+TINE_API const char *tine_version(void); /* "0.2.0" */
 /* the instruction set that the typed kernels run on: "base", "v3", "v4" */
 TINE_API const char *tine_isa(void);
 /* Gives back the scratch memory that the library keeps between calls: 8 pieces, and at most an
@@ -136,7 +138,7 @@ typedef struct tine_opts {
     int (*progress)(size_t done, size_t n, void *arg) TINE_UNSET_;
     void *arg TINE_UNSET_;         /* for progress */
     tine_stats *stats TINE_UNSET_; /* filled in, if given; nothing in it is read */
-    /* filled in, if given: events[k] is chunk k, for k < events_cap */
+    /* filled in, if given: events[k] is chunk k, for k < events_cap. Experimental. */
     tine_event *events TINE_UNSET_;
     size_t events_cap TINE_UNSET_; /* places in events */
     /* an array on disk that the call goes through, and by .also others: see npy.h */
@@ -191,13 +193,14 @@ TINE_API int tine_threads(const tine_opts *o);
 TINE_API void *tine_local(void);
 
 /* A matrix in tiles: does elements (r, c) of one tile, r0 <= r < r1 and c0 <= c < c1, row by row.
-   Returns 0, or a positive code at the first bad element. */
+   Returns 0, or a positive code at the first bad element. Experimental. */
 typedef int tine_body_2d(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx);
 /* body for every tile of a matrix, each once. Tiles are cut by rows and cols alone: 32 rows by 128
    columns, or longer on one side where the other side of the matrix is shorter, and smaller, down
    to one element, where there would be fewer than 64. They are counted along the rows of tiles; the
    caller gets the code of the lowest failing tile, as from a serial loop over tiles. .chunk,
-   progress, stats and events count tiles. A rows * cols beyond SIZE_MAX gives TINE_EINVAL. */
+   progress, stats and events count tiles. A rows * cols beyond SIZE_MAX gives TINE_EINVAL.
+   Experimental. */
 TINE_API TINE_CHECKED_ int tine_for_2d(tine_body_2d *body, void *ctx, size_t rows, size_t cols,
                                        const tine_opts *o);
 
@@ -343,7 +346,7 @@ struct tine_stats {
    body is called some hundred times over all of [0, n), so it must be one that can be repeated.
    Takes some tenths of a second, or some tens of calls if they are long. n == 0, one thread:
    nothing is learnt. A code of the body ends it. A name: 1 to 95 bytes, no control characters.
-   Scratch: 40 KiB. */
+   Scratch: 40 KiB. Experimental. */
 TINE_API TINE_CHECKED_ int tine_tune(const char *name, tine_body *body, void *ctx, size_t n);
 /* A small text file, one line a loop, with machine and version; it may hold lines of several of
    those. TINE_EIO: cannot be read, and errno says why; TINE_EFORMAT: damaged, something else, or

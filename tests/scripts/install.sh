@@ -29,6 +29,17 @@ check 'pkg-config knows the version' [ "$(pkg-config --modversion tine)" = "$ver
 check 'every header is there' \
     [ "$(ls -p "$scratch"/stage/opt/tine/include/tine | grep -v /)" = "$(ls "$root/include/tine")" ]
 check 'the library exports names of its own alone' only_tine_symbols
+# Names that end in _ belong to the ABI, because makers call them.
+exported()
+{
+    nm -D --defined-only "$lib/libtine.so" | sed -n 's/^.* \(tine_[a-z_]*_\)$/\1/p' | sort
+}
+listed()
+{
+    sed -n '/^\*\*The ABI\*\*/,/^$/p' "$root/include/README.md" |
+        sed 's/`/\n/g' | grep -x 'tine_[a-z_]*_' | sort
+}
+check 'include/README.md lists those that end in _' diff <(exported) <(listed)
 check 'C11 by gcc' consume gcc c11 "$here/consumer.c"
 check 'it uses the shared library' uses_shared
 check 'C11 by clang-19' consume clang-19 c11 "$here/consumer.c"
@@ -47,7 +58,17 @@ own_loop()
         "$bench" run --workload ./mine.so --n 1000 --backend openmp,tine,shm-spin --rounds 2 \
             --time 0.01 --format csv >out && [ "$(grep -c '^mine,1000,.*,ok,' out)" = 4 ]
 }
+manual()
+{
+    local stage=$scratch/stage/opt/tine command list
+    list=$("$stage/bin/tine-bench" --help | sed -n 's/^  tine-bench \([a-z-]*\) .*/\1/p')
+    for command in $list; do
+        sed 's/\\//g' "$stage/share/man/man1/tine-bench.1" |
+            grep -Eq "^\.BI? $command( |$)" || { echo "$command"; return 1; }
+    done
+}
 if [ -x "$scratch/stage/opt/tine/bin/tine-bench" ]; then
+    check 'man tine-bench names every command' manual
     check 'the installed harness runs a loop of your own' own_loop
 fi
 
@@ -89,6 +110,46 @@ for cxx in g++ clang++-19; do
     done < <("$scratch/throws")
     refuse "$cxx: nothing throws" ends nothing 1
 done
+
+# Through CMake: find_package(tine), shared and static, and pkg_check_modules.
+cmake_finds()
+{
+    cmake -S "$here/consumers" -B "$scratch/cmake$1" -DCMAKE_BUILD_TYPE=Release -DWANTED="$1" \
+        -DSOURCES="$here" -DCMAKE_PREFIX_PATH="$scratch/stage/opt/tine"
+}
+runs() { timeout 60 "$scratch/cmake$version/$1"; }
+links_shared() { [[ $(ldd "$scratch/cmake$version/$1") == *libtine.so* ]]; }
+contracts()
+{
+    grep -rq -- '-ffp-contract=off' "$scratch/cmake$version/CMakeFiles/$1.dir/flags.make"
+}
+check 'CMake finds this version' cmake_finds "$version"
+refuse 'CMake refuses the next series' cmake_finds 99.0
+refuse 'CMake refuses a version to come' cmake_finds "$version.1"
+check 'CMake builds the programs' cmake --build "$scratch/cmake$version"
+for program in in_c in_cxx in_c_static by_pkg_config; do
+    check "CMake: $program runs" runs $program
+    check "CMake: $program is compiled without fma" contracts $program
+done
+check 'tine::tine is the shared library' links_shared in_c
+refuse 'tine::static is not' links_shared in_c_static
+
+# As a subproject of meson, without an installation: the library alone is built.
+subproject()
+{
+    mkdir -p "$scratch/project/subprojects" && ln -s "$root" "$scratch/project/subprojects/tine" &&
+        cp "$here/consumers/meson.build" "$here/consumer.c" "$scratch/project" &&
+        PKG_CONFIG_PATH='' CC=gcc meson setup "$scratch/project/build" "$scratch/project"
+}
+library_alone()
+{
+    ! ninja -C "$scratch/project/build" -t targets all |
+        grep -E '^[^:]*(tests|bench|mpi)/.*\.o:' | head -3 | grep .
+}
+check 'meson takes tine as a subproject' subproject
+check 'of which the library alone is built' library_alone
+check 'it is built' ninja -C "$scratch/project/build" in_c
+check 'the program runs' timeout 60 "$scratch/project/build/in_c"
 
 # As root and without DESTDIR a program starts without further ado: the installation tells the
 # loader. Tried in a namespace of its own, whose /opt and /etc are thrown away afterwards.

@@ -7,6 +7,7 @@ source "$(dirname "$0")/check.sh"
 # programs in hand.
 stand_ins=$scratch/bin
 mkdir "$stand_ins"
+: >"$scratch/programs"
 for tool in apt-get dpkg-query gcc meson ninja; do
     printf '#!/bin/sh\necho "%s $*" >>"%s/called"\ncat "%s/programs" 2>/dev/null\n' \
         "$tool" "$scratch" "$scratch" \
@@ -40,6 +41,47 @@ check 'an unknown leg is an error in one line' complains gcc nothing
 check 'an empty leg too' complains ''
 check '--quick with a leg too' complains --quick gcc
 check 'none of these installed or built anything' calls_nothing
+
+# What a run says and installs first: the stand-in for dpkg-query knows no package, and the one for
+# gcc makes no program, so that the run ends there.
+announces()
+{
+    run "$@"
+    grep -q '^tests/run: about [0-9]* min ' "$scratch/out" &&
+        grep -q '^tests/run: installs Debian packages: ' "$scratch/out"
+}
+# installs NAME…, installs_no NAME…: packages of the last run
+installs()
+{
+    local name
+    for name in "$@"; do grep -q "^apt-get .*install .*\b$name" "$scratch/called" || return; done
+}
+installs_no()
+{
+    local name
+    for name in "$@"; do
+        ! grep -q "^apt-get .*install .*\b$name" "$scratch/called" || { echo "$name"; return 1; }
+    done
+}
+check '--quick says what it takes' announces --quick
+check '--quick installs gcc and Criterion' installs gcc libcriterion-dev
+check '--quick installs no clang, qemu, MPI, Doxygen' installs_no clang qemu-user mpich doxygen
+rm -f "$scratch/called"
+check 'a leg says what it takes' announces format
+check 'the leg format installs clang-format' installs clang-format-14
+check 'the leg format installs no Criterion' installs_no libcriterion-dev
+rm -f "$scratch/called"
+check 'all legs say what they take' announces
+check 'all legs install everything' installs clang-19 qemu-user mpich doxygen cmake python3-numpy
+
+# The same of bench/run.
+bench_helps()
+{
+    rm -f "$scratch/called"
+    PATH=$stand_ins:$PATH "$root/bench/run" --help >"$scratch/out" && calls_nothing &&
+        grep -q -- '--quick' "$scratch/out"
+}
+check 'bench/run --help installs and builds nothing' bench_helps
 
 # suite PRINTED STATUS ARGUMENT…: suite.py on one program, `some`, which prints that and ends so.
 suite()
