@@ -17,7 +17,8 @@ typedef struct bench_disturbance {
 } bench_disturbance;
 
 bench_watch disturbance_watch(void);
-/* What happened since `before`, on so many CPUs that the process may use. A turn of more tasks than
-   CPUs waits for itself: there, only stolen time tells of others. */
+/* What happened since `before`. tasks: threads or processes of the turn; cpus: the CPUs that this
+   process may use. With more tasks than CPUs the turn waits for itself, and only stolen time is
+   evidence of other programs. */
 bench_disturbance disturbance_since(const bench_watch *before, int tasks, int cpus);
 #endif

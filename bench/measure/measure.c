@@ -28,7 +28,7 @@ enum {
     CONTENDERS = BENCH_SERIES
 };
 
-/* One way to run the workload, among those that take turns. */
+/* One way to run the workload. In each round every contender has one turn. */
 typedef struct contender {
     bench_open open;
     bench_job job;

@@ -34,7 +34,7 @@ typedef struct stat_ratio {
 stat_ratio stat_paired(const double *base, const double *side, size_t n);
 /* The units of the two sides, which are processes, have nothing to do with each other. */
 stat_ratio stat_apart(const double *base, size_t base_n, const double *side, size_t side_n);
-/* The half width of the interval as a share of the ratio: what stands behind ±. */
+/* Half the width of the interval, as a share of the ratio: the number after ± in a table. */
 double stat_plus_minus(const stat_ratio *r);
 
 uint64_t stat_random(uint64_t *state);                /* splitmix64 */

@@ -6,7 +6,8 @@
        tine_for(body, ctx, n, TINE_OPTS(.sched = TINE_DYNAMIC, .chunk = c))
 
    Every call reads the same: function, outputs, inputs, n, options.
-     n        counts elements, never bytes. n == 0 succeeds and touches nothing but what is said.
+     n        counts elements, never bytes. n == 0 succeeds and writes nothing, unless the
+              function's comment says otherwise.
      options  NULL, or TINE_OPTS(.field = value, …); a zero field means "you choose".
    returns  0; a negative TINE_E… code, which tine_last_error() explains; or the positive code that
    your own function returned.
@@ -16,9 +17,9 @@
    c: -ffp-contract=off, which pkg-config's Cflags carry, says so. Without it gcc makes none in what
    the makers inline; clang does where f is written, unless  #pragma STDC FP_CONTRACT OFF  stands
    before f. Arguments are checked before anything is touched. An output that overlaps an input or
-   another output gives TINE_EINVAL; where "in place" is said, it may be the very same array. Inputs
-   are never changed. After any other error outputs hold anything, unless the function's comment
-   says more.
+   another output gives TINE_EINVAL; where a comment says "in place", it may be the very same array.
+   Inputs are never changed. After any other error outputs are indeterminate, unless the function's
+   comment says more.
    What is declared here is stable, unless its comment ends with "Experimental.": see the policy in
    include/README.md.
    Calls block; they may come from any thread, several at once, but none from a signal handler.
@@ -124,14 +125,15 @@ typedef struct tine_event tine_event;
 /* What a call may be told. A zero field means that the library chooses. */
 typedef struct tine_opts {
     const char *name TINE_UNSET_; /* what wisdom calls this loop: see tine_tune */
-    /* so many (beyond the CPUs if you say so); 0: OMP_NUM_THREADS, at most what affinity mask and
-       cgroup quota allow; -1: all that they allow, -2: all but one, …; 1024 at most, never more
-       than the system can create and, above 64, never more than half of what is left of the
-       caller's stack holds (256 bytes each) */
+    /* the number of threads, also beyond the CPUs; 0: OMP_NUM_THREADS, at most what affinity mask
+       and cgroup quota allow; -1: all that these allow, -2: all but one, and so on. Limits: 1024,
+       what the system can create and, above 64 threads, half of the caller's remaining stack (256
+       bytes a thread) */
     int threads TINE_UNSET_;
     tine_sched sched TINE_UNSET_; /* how chunks come to threads */
-    /* elements handed out at a time; 0: chosen; n <= chunk runs on the calling thread. tine_for and
-       maps keep it exactly; folds, scans and kernels round it up to what they do at once */
+    /* elements handed out at a time; 0: the library chooses; n <= chunk runs on the calling thread.
+       tine_for and maps use exactly this chunk; folds, scans and kernels round it up to a multiple
+       of their block */
     size_t chunk TINE_UNSET_;
     /* called on the calling thread only; nonzero cancels. A call that can't stop any more goes
        on, and returns 0 */
@@ -143,7 +145,7 @@ typedef struct tine_opts {
     size_t events_cap TINE_UNSET_; /* places in events */
     /* an array on disk that the call goes through, and by .also others: see npy.h */
     struct tine_array *mapped TINE_UNSET_;
-    /* of chunks in tine_for, maps, folds and all that is one loop; elsewhere without effect */
+    /* the order of chunks; it has an effect on tine_for, maps, folds and other single loops */
     tine_order order TINE_UNSET_;
     /* bytes of room for each thread: see tine_local */
     size_t local TINE_UNSET_;
@@ -483,14 +485,16 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
 /* tine_sort_by(f, x, n, o): f(a, b) tells whether a comes before b. Sorts x in place, of any
    element size; equal elements keep their order. In order or strictly reversed: one pass; two such
    runs: a merge. Else a sample sort, in which f is asked some log2(n) times about each element.
-   Scratch: n elements, 2 n bytes, 272 KiB and 16 KiB a thread (TINE_ENOMEM: x as it was). If f
-   contradicts itself, or the call is cancelled, x holds the same elements in some order. */
+   Scratch: n elements, 2 n bytes, 256 KiB, and for each thread and once more 16 KiB, or 8 elements
+   where these are larger (TINE_ENOMEM: x as it was). If f contradicts itself, or the call is
+   cancelled, x holds the same elements in some order. */
 #define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
 #define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
 /* tine_argsort_by(f, order, x, n, o): order[0], order[1], … = the indexes of x's elements in f's
    order; of equal ones the lower index first. Each element is moved together with its index, so
-   sort pointers where elements are long. Scratch: 2 n pairs of an element and a size_t
-   (TINE_ENOMEM). TINE_ENOMEM and TINE_ECANCELED leave order as it was. */
+   sort pointers where elements are long. Scratch: n pairs of an element and a size_t, and what
+   tine_sort_by takes for n such pairs (TINE_ENOMEM). TINE_ENOMEM and TINE_ECANCELED leave order as
+   it was. */
 #define tine_argsort_by(f, ...) f##_needs_TINE_LESS_to_argsort(__VA_ARGS__)
 #define tine_argsort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_argsort(__VA_ARGS__)
 /* tine_merge_by(f, out, a, na, b, nb, o): the elements of a[0, na) and b[0, nb), both in f's order,

@@ -17,14 +17,14 @@ enum {
     /* of the indexes: room for a team, and for counting to be lost in the rest */
     TILES = 64,
     TILE_MIN = 8192,
-    BUCKETS = 256,     /* at most: so many streams of entries a thread writes well */
+    BUCKETS = 256,     /* at most: a thread writes up to 256 streams of entries well */
     SAMPLE = 1024,     /* indexes looked at to see whether they are near one another */
     NEAR_BYTES = 4096, /* of y between neighbours that are near */
-    FAR_PART = 8,      /* one in so many may be far */
+    FAR_PART = 8,      /* at most one sampled neighbour in 8 may be far */
     ALONE = 1 << 15    /* fewer are put as fast by one thread */
 };
-/* A y of up to so many bytes is written by one thread: in its cache that costs less than half of
-   buckets' first half. */
+/* One thread writes a y of up to this many bytes. The writes then stay in its cache, and cost less
+   than half of what counting into buckets costs. */
 static const size_t NEAR = 1 << 20;
 /* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade
    Lake). */
@@ -91,8 +91,9 @@ static bool seems_near(const scatter *s)
     return far <= SAMPLE / FAR_PART;
 }
 
-/* Each tile claims its places and then writes those that it still has. *rc == 0 and false: some
-   place is that of two tiles, or there is no memory. */
+/* Each tile claims its places; a later tile's claim replaces an earlier one's. Then each tile
+   writes the places whose last claim is its own. Returns false with *rc == 0 if two tiles claimed
+   one place, or if there is no memory: y must then be written by buckets. */
 static bool by_owners(scatter *s, phases *t, size_t tiles, int *rc)
 {
     const size_t bytes = s->ny * s->p->size;

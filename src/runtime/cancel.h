@@ -1,5 +1,5 @@
-/* cancel.h - puts pthread_cancel off while a call holds what nobody else would give back: scratch,
-   a lock, a team, a file.
+/* cancel.h - delays pthread_cancel while a call holds a resource that only this thread releases:
+   scratch, a lock, a team, a file.
 
    A cancellation that arrives meanwhile takes effect at the thread's next cancellation point after
    that. A body, a progress function or a file operation would else be one, and the thread would end
@@ -8,7 +8,8 @@
 #define TINE_CANCEL_H
 #include <pthread.h>
 
-/* How often this thread has put it off, and what to restore when it has let go as often. */
+/* depth: how many delays of this thread have begun and not ended. was: the state of cancellation
+   before the first of them, restored after the last. */
 extern _Thread_local struct cancel_mine {
     unsigned depth;
     int was;

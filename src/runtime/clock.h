@@ -28,8 +28,8 @@ static inline uint64_t clock_ticks(void)
 #endif
 }
 
-/* Nanoseconds between two readings, less what reading costs; good to a few per cent, which is all
-   that a decision needs. */
+/* Nanoseconds between two readings, less the cost of a reading. The error is a few per cent, which
+   is small enough for a decision. */
 double clock_ns(uint64_t from, uint64_t to);
 
 #endif

@@ -18,18 +18,19 @@ typedef struct error_note {
     const char *text, *rule;
 } error_note;
 
-/* last: what tine_last_error says. pending: a failure since then that no function has put its name
-   to; code 0: none. failures: how many of both there were. */
+/* last: the failure that tine_last_error describes. pending: a later failure whose public function
+   is not known yet; code 0: there is none. failures: the number of failures so far, of both kinds.
+ */
 extern _Thread_local struct error_mine {
     unsigned failures;
     error_note last, pending;
 } error_mine __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* To be asked before a call, for error_since. */
+/* The number of failures so far. Call it before an operation, and give it to error_since after. */
 static inline unsigned error_mark(void) { return error_mine.failures; }
 /* What was noted on this thread, since that mark, about a failure with this code. */
 error_note error_since(unsigned from, int code);
-/* Takes a note over. Returns its code. */
+/* Makes a note of another thread this thread's own. Returns its code. */
 int error_settle(error_note note);
 /* A failure whose function is still to be named, with a rule or NULL. Returns code. */
 int error_rule(int code, const char *rule);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What was said on this thread; SIZE_MAX: nothing. */
+/* The argument of this thread's last tine_fail that no loop has taken; SIZE_MAX: there is none. */
 extern _Thread_local size_t failed_said
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 

@@ -6,10 +6,9 @@
 /* threads at most, whatever the options say: GNU's OpenMP lays a team out on the caller's stack */
 enum { TEAM_MOST = 1024 };
 
-/* How large a team this thread can have now, `threads` at most; 1: there is to be no region. Asked
-   right before a region, when all memory that the call needs has been taken. Thread 0 of the region
-   then says at once how many came, since other teams may have to wait until these threads are
-   there. */
+/* The size of the team that this thread can have now, at most `threads`; 1: make no region. Call it
+   right before a region, after the call has taken all memory that it needs. Thread 0 of the region
+   then reports at once how many threads came, because other teams may wait for that report. */
 int threads_possible(int threads);
 void threads_came(int threads);
 

@@ -6,7 +6,7 @@
 
 extern _Thread_local int thread_index
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
-/* How many calls this thread is in, one inside the other, counted by thread_enter. */
+/* The depth of nested calls on this thread, counted by thread_enter. */
 extern _Thread_local int thread_depth
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
