@@ -24,8 +24,7 @@ MAIN = re.compile(r'^int main *\(', re.M)
 STATEMENT = re.compile(r'rc = |for |while |if |tine_stats |…')
 SCRIPT = re.compile(r'(?:^|\s)((?:tests|bench|src|include|kernels)/[\w./-]+)')
 BUILT = re.compile(r'^tests/test_\w+$')
-FLAGS = ['-std=c11', '-O0', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-Wno-unused',
-         '-Wno-undefined-inline']
+FLAGS = ['-std=c11', '-O0', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-Wno-unused']
 
 
 def pages_of(tree):
