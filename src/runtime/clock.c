@@ -37,3 +37,9 @@ double clock_ns(uint64_t from, uint64_t to)
     uint64_t d = to - from;
     return d > overhead ? (double)(d - overhead) * ns_per_tick() : 0;
 }
+
+uint64_t clock_ticks_of(double ns)
+{
+    const double ticks = ns / ns_per_tick();
+    return ticks > 1 ? (uint64_t)ticks : 1;
+}

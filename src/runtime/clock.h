@@ -31,5 +31,7 @@ static inline uint64_t clock_ticks(void)
 /* Nanoseconds between two readings, less the cost of a reading. The error is a few per cent, which
    is small enough for a decision. */
 double clock_ns(uint64_t from, uint64_t to);
+/* The ticks in so many nanoseconds; at least 1. */
+uint64_t clock_ticks_of(double ns);
 
 #endif

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include "../runtime/error.h"
 #include "../runtime/local.h"
+#include "pace.h"
 #include "tine/tine.h"
 
 typedef struct team_call team_call;
@@ -39,7 +40,8 @@ typedef struct team_slot {
     _Atomic uint64_t arrived;
     /* odd while the thread is in a chunk that contention.c watches */
     _Atomic unsigned step;
-    char pad[128 - 28];
+    pace pace; /* where chunks follow the work */
+    char pad[128 - 32 - sizeof(pace)];
 } team_slot;
 
 /* What the calling thread found out about working beside the other threads; see contention.c. */
@@ -75,6 +77,11 @@ struct team_call {
     size_t chunk;  /* elements in a chunk */
     size_t chunks; /* chunks that [from, n) is cut into */
     size_t run;    /* STEAL: a thread may do this many of its own chunks in one go; 0: one */
+    /* STEAL: chunks follow the work: `chunk` is the unit, and each thread chooses how many units it
+       takes */
+    bool paced;
+    bool in_order; /* paced: all threads take units from the first slot, in index order */
+    pace_plan pace;
     bool backward; /* the last chunks come first */
     bool dealt;    /* STATIC: each thread's chunks are neighbours */
     team_slot *slots;

@@ -45,15 +45,21 @@ static const double ALIKE = 2;
    take minutes. */
 static const double PATIENCE_NS = 1e6;
 
+bool contention_possible(double ns) { return ns > 0 && ns < CHEAP_NS; }
+
 void contention_begin(team_call *c)
 {
     const team_loop *l = c->loop;
     const uintptr_t key = cost_key(l->key, c->o->name);
-    bool asks = c->o->sched == TINE_AUTO && c->ns > 0 && c->ns < CHEAP_NS &&
-                c->chunks / FEW >= (size_t)c->threads && !cost_marked(key, l->n, COST_TOGETHER);
-    size_t piece = (c->chunk / PIECES / l->grain + 1) * l->grain;
+    /* Where chunks follow the work, a take counts as a chunk: as long as a steady one, and as many
+       as there are of the first one's length. */
+    const size_t chunk = c->paced ? c->chunk * c->run : c->chunk,
+                 chunks = c->paced ? c->chunks / c->pace.first : c->chunks;
+    bool asks = c->o->sched == TINE_AUTO && contention_possible(c->ns) &&
+                chunks / FEW >= (size_t)c->threads && !cost_marked(key, l->n, COST_TOGETHER);
+    size_t piece = (chunk / PIECES / l->grain + 1) * l->grain;
     /* A chunk that others are told of stays whole, and what a watcher sees is a chunk. */
-    if (c->watched || c->o->chunk || l->on_chunks || piece > c->chunk) piece = c->chunk;
+    if (c->watched || c->o->chunk || l->on_chunks || piece > chunk) piece = chunk;
     c->contention = (contention_monitor){.on = asks,
                                          .sampling = asks,
                                          .piece = piece,
@@ -152,6 +158,8 @@ static int own_piece(team_call *c, size_t lo, size_t hi, size_t *end)
         change(q, BESIDE, 0);
         whole = false;
     }
+    /* Takes of the slow start are too short to be compared with those that were timed before. */
+    whole |= q->mode == BESIDE && c->paced && !c->slots[0].pace.steady;
     *end = !whole && !first && hi - lo > q->piece ? lo + q->piece : hi;
     unsigned step = 0;
     int other = whole ? 0 : working(c, &step);

@@ -3,6 +3,9 @@
 #define TINE_CONTENTION_H
 #include "call.h"
 
+/* Whether threads may stand in each other's way where an element costs so many ns: dearer elements
+   do more than take a lock. */
+bool contention_possible(double ns);
 /* At the begin and at the end of a call's stealing, on the calling thread. */
 void contention_begin(team_call *c);
 void contention_end(const team_call *c);

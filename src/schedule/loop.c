@@ -74,6 +74,22 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
+/* The probe saw the first element alone, which was dear and says nothing of the others. An element
+   is taken to cost its share of the time of all threads, so that the next call does not time the
+   first element alone. A cheap one is not remembered: the threads may have stood in each other's
+   way, and what it costs on one thread is not known. */
+static void learn_cost(const team_call *c)
+{
+    double ns = 0;
+    for (int t = 0; t < c->threads; t++) {
+        const uint64_t arrived = atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed);
+        if (arrived) ns += clock_ns(arrived, c->slots[t].pace.last);
+    }
+    const double each = ns / (double)(c->loop->n - c->from);
+    if (!contention_possible(each))
+        cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
+}
+
 /* A region's threads work for the holder of the CPU budget for whom the calling thread works, if
    there is one. */
 static void region_join(crew *c, void *holder)
@@ -127,6 +143,7 @@ static void run_team(team_call *c)
     contention_end(c);
     c->threads = came;
     if (learns) wakeup_learn(began, last_arrival(c));
+    if (learns && c->paced && c->probed == 1 && c->rc == 0) learn_cost(c);
     wakeup_rest();
 }
 
@@ -265,7 +282,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->settled = plan_threads(o);
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->run = c->last_reported = 0;
-    c->dealt = c->backward = false;
+    c->dealt = c->backward = c->paced = c->in_order = false;
     c->slots = NULL;
     c->env = fpenv_get();
     c->began = c->ns = 0;

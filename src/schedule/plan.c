@@ -1,5 +1,6 @@
 /* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
+#include "../runtime/clock.h"
 #include "../runtime/cpus.h"
 #include "../runtime/locks.h"
 #include "../runtime/mapped.h"
@@ -16,7 +17,26 @@ static const double CHUNK_MIN_NS = 700, CHUNK_MAX_NS = 5000;
 /* Typed kernels, whose elements all cost the same, lose nothing by longer ones: 8 % gained by a dot
    product of 100,000. */
 static const double CHUNK_MIN_EVEN_NS = 1500;
+/* Where chunks follow the work, a take should last as long as the longest chunk. It is doubled
+   below TAKE_BRIEF_NS and computed anew above TAKE_LATE_NS, so that its length changes rarely. */
+static const double TAKE_NS = 5000, TAKE_BRIEF_NS = 3500, TAKE_LATE_NS = 7500;
+/* A unit is the least that a thread takes. Longer units would keep a dear element's neighbours from
+   other threads. Shorter ones would cost more than 5 % at the end of a range, where each is handed
+   out alone (16 ns). */
+static const double UNIT_NS = 350;
 enum {
+    /* Upper bound on the elements of a unit: whole cache lines and vectors of every type. */
+    UNIT_MOST = 64,
+    /* A thread has at least this many units where there are so many elements: those that were timed
+       may be the cheapest ones. */
+    UNITS_A_THREAD = 32,
+    /* At most this many units a thread are taken one by one in index order: of five dear elements
+       none waits behind another until the end. */
+    IN_ORDER = 8,
+    /* Upper bound on the units of a take, so that its arithmetic fits in 64 bits. */
+    TAKE_MOST = 1 << 16,
+    /* Upper bound on the units of a loop, so that a range fits in 64 bits. */
+    UNITS_MOST = 1 << 30,
     /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by
        at most 1/64. */
     CHUNKS_A_THREAD = 64,
@@ -135,6 +155,44 @@ static size_t run_of(const team_call *c, double ns)
                                                                                     : 1;
 }
 
+/* Whether chunks may follow the work: nobody gave their length or is told of them, and the costs of
+   elements may differ. */
+static bool can_follow(const team_call *c)
+{
+    const team_loop *l = c->loop;
+    return c->threads > 1 && c->sched == TINE_STEAL && !c->watched && !c->o->chunk && l->ns <= 0 &&
+           !l->max_chunks && !l->on_chunks;
+}
+
+/* The units of a steady take; where the cost is unknown, so many that the first take is one unit.
+ */
+static uint32_t units_of_take(double unit_ns)
+{
+    const double many = unit_ns > 0 ? TAKE_NS / unit_ns : PACE_SLOW;
+    return many < 1 ? 1 : many < TAKE_MOST ? (uint32_t)many : TAKE_MOST;
+}
+
+/* Chunks follow the work: cuts [from, n) into units. */
+static void plan_units(team_call *c, size_t left, double ns)
+{
+    const size_t share = left / (size_t)c->threads / UNITS_A_THREAD;
+    size_t unit = c->loop->grain;
+    while (2 * unit <= UNIT_MOST && 2 * unit <= share && 2 * (double)unit * ns <= UNIT_NS)
+        unit *= 2;
+    while ((left - 1) / unit >= UNITS_MOST) unit *= 2;
+    c->chunk = unit;
+    plan_cut(c);
+    c->paced = true;
+    c->in_order = c->chunks <= IN_ORDER * (size_t)c->threads;
+    const uint32_t run = c->in_order ? 1 : units_of_take(ns * (double)unit);
+    c->run = run;
+    c->pace = (pace_plan){.first = run > PACE_SLOW ? run / PACE_SLOW : 1,
+                          .most = c->in_order ? 1 : TAKE_MOST,
+                          .brief = clock_ticks_of(TAKE_BRIEF_NS),
+                          .wanted = clock_ticks_of(TAKE_NS),
+                          .late = clock_ticks_of(TAKE_LATE_NS)};
+}
+
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
 
 /* A team larger than the machine is never awake as a whole: it was the caller's wish. */
@@ -156,11 +214,16 @@ void plan_call(team_call *c, double ns)
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;
-    if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
-    while (l->max_chunks && (left - 1) / chunk + 1 > l->max_chunks) chunk *= 2;
-    c->chunk = chunk;
-    plan_cut(c);
+    c->run = 1;
+    if (automatic && can_follow(c)) {
+        plan_units(c, left, ns);
+    } else {
+        if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
+        while (l->max_chunks && (left - 1) / chunk + 1 > l->max_chunks) chunk *= 2;
+        c->chunk = chunk;
+        plan_cut(c);
+        if (automatic) c->run = run_of(c, ns);
+    }
     if ((size_t)c->threads > c->chunks) c->threads = (int)c->chunks;
-    c->run = automatic ? run_of(c, ns) : 1;
     c->backward = c->o->order == TINE_BACKWARD && c->threads > 1;
 }

@@ -2,10 +2,15 @@
    thread takes from the front, and a thread with none left takes the back half of another's (Cilk's
    idea on ranges instead of deques).
 
-   One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Seats of threads that never arrived are robbed
+   One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Slots of threads that never arrived are robbed
    too, so fewer threads than planned do all the work. Chunks beyond 2^31 are moved in tiles of
-   several, so that the pair fits in 64 bits. */
+   several, so that the pair fits in 64 bits.
+
+   Where chunks follow the work (pace.h), a chunk is the least unit, and each thread takes as many
+   units at a time as last some 5 µs. Takes are disjoint, so the first unit of a take that fails
+   orders it among others. */
 #include "steal.h"
+#include "../runtime/clock.h"
 #include "chunk.h"
 #include "contention.h"
 
@@ -17,50 +22,44 @@ static uint64_t end_of(uint64_t range) { return range >> 32; }
 
 static size_t chunks_a_tile(const team_call *c) { return (c->chunks - 1) / TILES_MAX + 1; }
 
+/* In order, all units are the first slot's. */
 void steal_deal(team_call *c)
 {
     uint64_t tiles = (c->chunks - 1) / chunks_a_tile(c) + 1, t = (uint64_t)c->threads;
     uint64_t each = tiles / t, more = tiles % t, at = 0;
     for (uint64_t i = 0; i < t; i++) {
-        uint64_t end = at + each + (i < more);
+        uint64_t end = c->in_order ? tiles : at + each + (i < more);
         atomic_store_explicit(&c->slots[i].range, pair(at, end), memory_order_relaxed);
+        if (c->paced) c->slots[i].pace = (pace){.run = c->pace.first};
         at = end;
     }
 }
 
-static void run_chunks(team_call *c, size_t tile, size_t width)
-{
-    size_t k = tile * width, end = c->chunks - k < width ? c->chunks : k + width;
-    for (; k < end; k++) chunk_run(c, k);
-}
-
 /* How many of so many tiles a thread takes from its own at once: no more than it leaves to others,
-   but for one. */
-static uint64_t at_once(const team_call *c, uint64_t left, size_t width)
+   but for one. Where chunks follow the work, its pace says how many. */
+static uint64_t at_once(const team_call *c, pace *p, uint64_t left)
 {
-    return c->run <= 1 || width > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
+    if (c->paced) return pace_take(p, left);
+    return c->run <= 1 || chunks_a_tile(c) > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
 }
 
-/* Takes and runs tiles from the front of the slot until it is empty. */
-static void work_own(team_call *c, team_slot *own, size_t width)
+/* Takes from the front of the slot; false: it is empty. */
+static bool take_own(const team_call *c, team_slot *own, pace *p, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
-        uint64_t tile = first_of(r), many = at_once(c, end_of(r) - tile, width);
-        if (!atomic_compare_exchange_weak_explicit(&own->range, &r, pair(tile + many, end_of(r)),
-                                                   memory_order_relaxed, memory_order_relaxed))
-            continue;
-        if (many > 1)
-            chunk_run_many(c, tile, many);
-        else
-            run_chunks(c, tile, width);
-        r = atomic_load_explicit(&own->range, memory_order_relaxed);
+        *t = (steal_take){first_of(r), at_once(c, p, end_of(r) - first_of(r))};
+        if (atomic_compare_exchange_weak_explicit(&own->range, &r,
+                                                  pair(t->first + t->many, end_of(r)),
+                                                  memory_order_relaxed, memory_order_relaxed))
+            return true;
     }
+    return false;
 }
 
-/* Takes the back half of the victim's tiles: runs the first at once and keeps the others; false:
-   it has none. */
-static bool rob(team_call *c, team_slot *own, team_slot *victim, size_t width)
+/* Takes the back half of the victim's tiles: one of them to run at once, the others for the
+   thread's own slot; false: the victim has none. */
+static bool rob(team_slot *own, team_slot *victim, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
@@ -71,22 +70,41 @@ static bool rob(team_call *c, team_slot *own, team_slot *victim, size_t width)
             continue;
         if (half > 1)
             atomic_store_explicit(&own->range, pair(end - half + 1, end), memory_order_relaxed);
-        run_chunks(c, end - half, width);
+        *t = (steal_take){end - half, 1};
         return true;
     }
     return false;
 }
 
-void steal_work(team_call *c, int thread)
+bool steal_next(const team_call *c, int thread, uint64_t now, steal_take *t)
 {
     team_slot *own = &c->slots[thread];
-    size_t width = chunks_a_tile(c);
-    bool found = true;
-    while (found) {
-        work_own(c, own, width);
-        found = false;
-        for (int i = 1; i < c->threads && !found; i++)
-            found = rob(c, own, &c->slots[(thread + i) % c->threads], width);
+    if (c->paced) pace_note(&own->pace, &c->pace, now);
+    if (take_own(c, c->in_order ? &c->slots[0] : own, &own->pace, t)) return true;
+    if (c->in_order) return false;
+    for (int i = 1; i < c->threads; i++)
+        if (rob(own, &c->slots[(thread + i) % c->threads], t)) {
+            pace_stole(&own->pace);
+            return true;
+        }
+    return false;
+}
+
+static void run_tile(team_call *c, size_t tile, size_t width)
+{
+    size_t k = tile * width, end = c->chunks - k < width ? c->chunks : k + width;
+    for (; k < end; k++) chunk_run(c, k);
+}
+
+void steal_work(team_call *c, int thread)
+{
+    const size_t width = chunks_a_tile(c);
+    steal_take t;
+    while (steal_next(c, thread, c->paced ? clock_ticks() : 0, &t)) {
+        if (width == 1)
+            chunk_run_many(c, t.first, t.many);
+        else
+            run_tile(c, t.first, width);
     }
     if (thread == 0) contention_let_go(c);
 }

@@ -115,9 +115,70 @@ Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
 Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
 {
     tine_opts o = {.threads = 2};
-    team_loop l = {.n = 100000000, .grain = 1};
+    team_loop l = {.n = 100000000, .grain = 1, .ns = 1e9};
     /* at most 512 a thread, and rounding */
     cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512);
+}
+
+/* A loop of 100,000 elements of so many nanoseconds, by AUTO on two threads. */
+static team_call followed(double ns)
+{
+    static const tine_opts two = {.threads = 2};
+    static const team_loop l = {.n = 100000, .grain = 1};
+    wakeup_rest(); /* else the threads would have to be created first */
+    const team_call c = planned(&l, &two, ns);
+    cr_assert(c.paced && c.threads == 2);
+    return c;
+}
+
+Test(plan, a_unit_is_64_elements_or_350_ns)
+{
+    cr_assert_eq(followed(1).chunk, 64);
+    cr_assert_eq(followed(20).chunk, 16);
+    cr_assert_eq(followed(200).chunk, 1);
+    cr_assert_eq(followed(1e6).chunk, 1);
+}
+
+Test(plan, a_thread_has_32_units_at_least)
+{
+    const tine_opts many = {.threads = 1000};
+    const team_loop l = {.n = 1000 * 32 * 4, .grain = 1};
+    const team_call c = planned(&l, &many, 1);
+    cr_assert(c.paced && c.chunk == 4, "a unit of %zu", c.chunk);
+}
+
+Test(plan, a_range_begins_with_an_eighth_of_5_us)
+{
+    const double costs[] = {1, 20, 200};
+    for (int i = 0; i < 3; i++) {
+        const team_call c = followed(costs[i]);
+        const double first = c.pace.first * costs[i] * (double)c.chunk;
+        cr_assert(first > 300 && first <= 5000 / 8.0, "%g ns", first);
+    }
+    cr_assert_eq(followed(1e6).pace.first, 1);
+}
+
+Test(plan, few_units_are_taken_in_order)
+{
+    const tine_opts two = {.threads = 2};
+    team_loop l = {.n = 16, .grain = 1};
+    cr_assert(planned(&l, &two, 1e6).in_order);
+    l.n = 17;
+    cr_assert(!planned(&l, &two, 1e6).in_order);
+}
+
+Test(plan, chunks_follow_the_work_only_where_nobody_sees_or_chose_them)
+{
+    tine_stats stats = {0};
+    const tine_opts two = {.threads = 2}, seen[] = {{.threads = 2, .stats = &stats},
+                                                    {.threads = 2, .chunk = 10},
+                                                    {.threads = 2, .sched = TINE_STEAL}};
+    const team_loop plain = {.n = 100000, .grain = 1},
+                    fold = {.n = 100000, .grain = 8, .max_chunks = 64},
+                    kernel = {.n = 100000, .grain = 1, .ns = 100};
+    cr_assert(planned(&plain, &two, 100).paced);
+    for (int i = 0; i < 3; i++) cr_assert(!planned(&plain, &seen[i], 100).paced);
+    cr_assert(!planned(&fold, &two, 100).paced && !planned(&kernel, &two, 100).paced);
 }
 
 Test(plan, runtime_reads_what_the_caller_set)

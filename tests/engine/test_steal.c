@@ -3,6 +3,8 @@
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>
+#include "../../src/runtime/clock.h"
+#include "../../src/runtime/cpus.h"
 #include "../../src/schedule/cost_cache.h"
 #include "../../src/schedule/chunk.h"
 #include "../../src/schedule/contention.h"
@@ -306,4 +308,21 @@ Test(contention, in_each_others_way_they_run_every_element_once)
         assert_once();
     }
     cr_assert_eq(shared, 20 * (uint64_t)N);
+}
+
+static int dear(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; i++)
+        for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 100e3;) {
+        }
+    return 0;
+}
+
+Test(steal, what_a_team_took_is_remembered_where_the_first_element_was_dear)
+{
+    const uintptr_t key = cost_key((uintptr_t)dear, NULL);
+    if (cpus_allowed() < 2) return; /* nothing is learned from more threads than CPUs */
+    cr_assert_eq(tine_for(dear, NULL, 100, TINE_OPTS(.threads = 2)), 0);
+    cr_assert_geq(cost_lookup(key, 100), 99e3);
 }

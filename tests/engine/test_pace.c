@@ -1,0 +1,223 @@
+/* test_pace.c - chunks that follow the work, in virtual time: threads take units as they would, and
+   a table says how long each element takes. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include "../../src/schedule/plan.h"
+#include "../../src/schedule/steal.h"
+#include "../../src/schedule/wakeup.h"
+
+enum { MOST = 200000, THREADS_MOST = 7, TAKE_COST = 100 /* ns */ };
+static double cost[MOST]; /* ns of an element */
+static size_t count;
+static unsigned char done[MOST];
+
+typedef struct outcome {
+    double ends; /* ns: the last thread */
+    size_t takes, longest;
+} outcome;
+
+/* The thread whose clock is lowest; -1: all have ended. */
+static int next_thread(const double *clock, int threads)
+{
+    int first = -1;
+    for (int t = 0; t < threads; t++)
+        if (isfinite(clock[t]) && (first < 0 || clock[t] < clock[first])) first = t;
+    return first;
+}
+
+static double work_of(const team_call *c, const steal_take *t)
+{
+    double ns = 0;
+    const size_t lo = t->first * c->chunk, hi = lo + t->many * c->chunk;
+    for (size_t i = lo; i < hi && i < count; i++) {
+        ns += cost[i];
+        done[i]++;
+    }
+    return ns;
+}
+
+/* Runs all elements on so many threads, of which each begins a microsecond after the one before.
+   believed: what an element seems to cost when the call is planned. */
+static outcome simulate(int threads, double believed)
+{
+    const tine_opts o = {.threads = threads};
+    const team_loop l = {.n = count, .grain = 1};
+    team_slot slots[THREADS_MOST];
+    team_call c = {.loop = &l, .o = &o, .settled = threads, .slots = slots};
+    wakeup_rest(); /* else the threads would have to be created first */
+    plan_call(&c, believed);
+    cr_assert(c.paced);
+    c.pace.brief = 3500, c.pace.wanted = 5000, c.pace.late = 7500; /* a tick is a nanosecond */
+    memset(done, 0, sizeof done);
+    steal_deal(&c);
+    double clock[THREADS_MOST];
+    for (int t = 0; t < c.threads; t++) clock[t] = 1000 * (t + 1);
+    outcome is = {.ends = 0};
+    for (int t; (t = next_thread(clock, c.threads)) >= 0;) {
+        steal_take take;
+        if (!steal_next(&c, t, (uint64_t)clock[t], &take)) {
+            is.ends = fmax(is.ends, clock[t]);
+            clock[t] = INFINITY;
+            continue;
+        }
+        clock[t] += TAKE_COST + work_of(&c, &take);
+        is.takes++;
+        if (take.many > is.longest) is.longest = take.many;
+    }
+    for (size_t i = 0; i < count; i++) cr_assert_eq(done[i], 1, "element %zu: %d", i, done[i]);
+    return is;
+}
+
+/* When the last thread ends if each takes one element after the other from the front, at no cost.
+ */
+static double ideal(int threads)
+{
+    double clock[THREADS_MOST], last = 0;
+    for (int t = 0; t < threads; t++) clock[t] = 1000 * (t + 1);
+    for (size_t i = 0; i < count; i++) clock[next_thread(clock, threads)] += cost[i];
+    for (int t = 0; t < threads; t++) last = fmax(last, clock[t]);
+    return last;
+}
+
+static double dearest(void)
+{
+    double most = 0;
+    for (size_t i = 0; i < count; i++) most = fmax(most, cost[i]);
+    return most;
+}
+
+static double work(void)
+{
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) sum += cost[i];
+    return sum;
+}
+
+/* The loop ends within 5 % of the ideal; or, where one element is dearer than that, at most one
+   element after all threads had the same work. */
+static void check(const char *name, double believed)
+{
+    for (int threads = 2; threads <= THREADS_MOST; threads += 1 + 4 * (threads == 3)) {
+        const outcome is = simulate(threads, believed);
+        const double best = ideal(threads), fair = work() / threads + 1000 * threads + dearest();
+        cr_assert(is.ends <= 1.05 * best || is.ends <= 1.01 * fair,
+                  "%s, %d threads: %g ns of %g, %zu takes", name, threads, is.ends, best, is.takes);
+    }
+}
+
+static double slope(size_t away) { return 1 + 30000 * pow(1 + (double)away, -0.75); }
+
+Test(pace, follows_a_power_law)
+{
+    count = 20000;
+    const size_t top = count * 37 / 100;
+    for (size_t i = 0; i < count; i++) cost[i] = slope(i < top ? top - i : i - top);
+    check("power law", cost[0]);
+    check("power law, mean known", work() / (double)count);
+}
+
+Test(pace, follows_peaks_at_both_ends)
+{
+    count = 20000;
+    for (size_t i = 0; i < count; i++) cost[i] = slope(i < count / 2 ? i : count - 1 - i);
+    check("two peaks", cost[0]);
+    check("two peaks, mean known", work() / (double)count);
+}
+
+Test(pace, leaves_the_last_giants_to_all)
+{
+    count = 20003;
+    for (size_t i = 0; i < count; i++) cost[i] = i < 20000 ? 300 : 300 * 20000.0 / 8;
+    check("three giants", 300);
+}
+
+Test(pace, takes_few_dear_elements_in_order)
+{
+    const double three[] = {9e6, 17e6, 9e6};
+    count = 3;
+    for (size_t i = 0; i < 3; i++) cost[i] = three[i];
+    cr_assert_leq(simulate(2, 12e6).ends, 18.1e6);
+    count = 5;
+    for (size_t i = 0; i < 5; i++) cost[i] = 20e6;
+    cr_assert_leq(simulate(2, 20e6).ends, 60.1e6);
+}
+
+Test(pace, of_cheap_elements_takes_long_and_few)
+{
+    count = MOST;
+    for (size_t i = 0; i < count; i++) cost[i] = 1;
+    check("cheap", 1);
+    const outcome is = simulate(2, 1);
+    cr_assert_lt(is.takes, 2 * 40, "%zu takes of 5 us of 200", is.takes);
+}
+
+Test(pace, believes_its_own_clock_more_than_the_plan)
+{
+    count = MOST;
+    for (size_t i = 0; i < count; i++) cost[i] = 20;
+    check("20 ns, believed to be 1", 1);
+    check("20 ns, believed to be 1000", 1000);
+    cr_assert_gt(simulate(2, 1000).longest, 5000 / 20 / 2);
+}
+
+Test(pace, gets_shorter_where_elements_get_dearer_and_longer_again)
+{
+    count = MOST;
+    for (size_t i = 0; i < count; i++) cost[i] = i / 10000 % 2 ? 500 : 5;
+    check("alternating", 5);
+    for (size_t i = 0; i < count; i++) cost[i] = i < count / 2 ? 5 : 500;
+    check("dearer at half time", 5);
+    srand(1);
+    for (size_t i = 0; i < count; i++) cost[i] = rand() % 1000 ? 5 : 1e5;
+    check("spikes", 5);
+}
+
+Test(pace, of_a_range_is_slow_at_first_and_after_a_theft)
+{
+    const pace_plan plan = {.first = 10, .most = 1000, .brief = 3500, .wanted = 5000, .late = 7500};
+    pace p = {.run = plan.first};
+    uint64_t now = 1000000;
+    pace_note(&p, &plan, now);
+    cr_assert_eq(pace_take(&p, 100000), 10);
+    pace_note(&p, &plan, now += 1000);
+    cr_assert_eq(pace_take(&p, 100000), 20);
+    pace_note(&p, &plan, now += 2000);
+    cr_assert_eq(pace_take(&p, 100000), 40);
+    cr_assert(!p.steady);
+    pace_note(&p, &plan, now += 4000);
+    cr_assert(p.steady);
+    cr_assert_eq(pace_take(&p, 100000), 40);
+    pace_note(&p, &plan, now += 20000);
+    cr_assert(p.steady);
+    cr_assert_eq(pace_take(&p, 100000), 10);
+    p.run = 80;
+    pace_stole(&p);
+    pace_note(&p, &plan, now += 1);
+    cr_assert(!p.steady);
+    cr_assert_eq(pace_take(&p, 100000), 10);
+}
+
+Test(pace, is_never_above_what_the_call_allows)
+{
+    const pace_plan plan = {.first = 1, .most = 1, .brief = 3500, .wanted = 5000, .late = 7500};
+    pace p = {.run = plan.first};
+    for (uint64_t now = 1; now < 100; now++) {
+        pace_note(&p, &plan, now);
+        cr_assert_eq(pace_take(&p, 1000), 1);
+    }
+}
+
+Test(pace, ends_a_range_in_short_takes)
+{
+    const pace_plan plan = {.first = 80, .most = 1000, .brief = 3500, .wanted = 5000, .late = 7500};
+    pace p = {.run = plan.first};
+    pace_note(&p, &plan, 1);
+    const uint32_t expected[] = {50, 25, 13, 10, 2};
+    uint64_t left = 100;
+    for (int k = 0; k < 5; k++) {
+        cr_assert_eq(pace_take(&p, left), expected[k], "take %d is %u", k, p.taken);
+        left -= p.taken;
+    }
+    cr_assert_eq(left, 0);
+}
