@@ -63,6 +63,29 @@ static void measure(bench_explain *e)
 }
 
 /* ---- what to say ----------------------------------------------------------------------------- */
+/* Why it ran on one thread. */
+static void advise_alone(bench_explain *e)
+{
+    const tine_stats *s = &e->stats;
+    char alone[32], team[32];
+    if (e->plan.threads == 1)
+        snprintf(e->advice, sizeof e->advice, "One thread was asked for: .threads = 0 takes all.");
+    else if (s->expected_team > s->expected_alone)
+        snprintf(e->advice, sizeof e->advice,
+                 "AUTO left it to one thread: it expected %s of that thread alone, and %s of the "
+                 "team, its start included.",
+                 bench_show_time(alone, sizeof alone, s->expected_alone),
+                 bench_show_time(team, sizeof team, s->expected_team));
+    else if (e->plan.sched == TINE_AUTO && s->expected_team == 0)
+        snprintf(e->advice, sizeof e->advice,
+                 "AUTO's first look at it was over before a team could have helped: one thread is "
+                 "right.");
+    else
+        snprintf(e->advice, sizeof e->advice,
+                 "It ran on one thread: the system gave no more, or the call is within a parallel "
+                 "region.");
+}
+
 /* The first of these that is true. */
 static void advise(bench_explain *e)
 {
@@ -77,9 +100,7 @@ static void advise(bench_explain *e)
                  "%s of work is too little for a team: one thread is right.",
                  bench_show_time(time, sizeof time, e->serial));
     else if (s->threads == 1)
-        snprintf(e->advice, sizeof e->advice,
-                 "It ran on one thread: ask for more with .threads, or it is called within a "
-                 "parallel region.");
+        advise_alone(e);
     else if (e->inflation > s->threads)
         snprintf(e->advice, sizeof e->advice,
                  "The threads stand in each other's way: bodies take %.1f times as long together "

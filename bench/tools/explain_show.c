@@ -34,6 +34,11 @@ void explain_text(FILE *f, const bench_explain *e)
     line(f, "between chunks", bench_show_time(a, sizeof a, e->between),
          "each, looking at the clock included");
     line(f, "longest chunk", bench_show_time(a, sizeof a, e->largest), "");
+    if (s->expected_team > 0)
+        fprintf(f, "  AUTO expected %s on one thread, and %s on the team: it chose %s.\n",
+                bench_show_time(a, sizeof a, s->expected_alone),
+                bench_show_time(b, sizeof b, s->expected_team),
+                s->threads > 1 ? "the team" : "one thread");
     fprintf(f, "→ %s\n", e->advice);
 }
 

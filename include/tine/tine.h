@@ -339,6 +339,11 @@ struct tine_stats {
        else what the body said by tine_fail. n if nothing failed or the body said nothing. Of a
        stream: the number of the failing item, or how many were pulled. */
     size_t failed_at;
+    /* AUTO: the seconds that it expected the call's loop to take on the calling thread, and on the
+       team with what starting the team cost just then. It called the team where that was less, or
+       where it was time to try it again. Of several loops: their sums. Both 0: nothing was
+       compared, since the schedule was given, one thread allowed, or the loop over before. */
+    double expected_alone, expected_team;
 };
 
 /* ---- wisdom: measured schedules -------------------------------------------------------------- */

@@ -38,29 +38,21 @@ typedef struct team_slot {
     double busy; /* seconds in bodies */
     /* AUTO: ticks when the thread came to the region; 0: it did not */
     _Atomic uint64_t arrived;
-    /* odd while the thread is in a chunk that contention.c watches */
-    _Atomic unsigned step;
     pace pace; /* where chunks follow the work */
-    char pad[128 - 32 - sizeof(pace)];
+    char pad[128 - 24 - sizeof(pace)];
 } team_slot;
 
 /* What the calling thread found out about working beside the other threads; see contention.c. */
 typedef struct contention_monitor {
-    bool on;               /* some chunks of this call are timed */
-    _Atomic bool sampling; /* chunks are timed now */
-    _Atomic bool paused;   /* the other threads wait */
-    /* one more with each part of a chunk that the calling thread has done */
+    /* one more with each take of the calling thread while others are paused; all else is the
+       calling thread's own */
     _Atomic unsigned heartbeat;
-    /* elements timed at once; all that follows is the calling thread's own */
-    size_t piece;
-    bool suspected; /* the loop was faster on one thread, once */
-    bool confirmed; /* and again, after the other threads had been called back */
-    bool cost_rose; /* an element costs more on one thread than was thought */
-    /* the last time beside other threads was no worse than on one thread */
-    bool scales;
+    bool on; /* its takes are looked at */
     int mode, seen;
-    size_t left, span, rest; /* chunks until the next look, after one of either outcome */
-    double least, parallel_ns, serial_ns; /* cost of an element */
+    double least, most;          /* ns an element, of the looks so far */
+    double beside_ns, serial_ns; /* ns an element, beside others and alone */
+    double spent, wait;          /* ns in this mode; ns before the others may be paused again */
+    double slowdown;             /* what was found out; 0: nothing */
 } contention_monitor;
 
 struct team_call {
@@ -80,6 +72,9 @@ struct team_call {
     /* STEAL: chunks follow the work: `chunk` is the unit, and each thread chooses how many units it
        takes */
     bool paced;
+    /* paced: all but the calling thread wait. It stands apart from what changes with each take, for
+       they read it as often. */
+    _Atomic bool paused;
     bool in_order; /* paced: all threads take units from the first slot, in index order */
     pace_plan pace;
     bool backward; /* the last chunks come first */
@@ -88,6 +83,10 @@ struct team_call {
     local_rooms rooms; /* of the threads, where the options ask for them */
     /* AUTO: what an element was seen to cost on one thread; 0: it was not timed */
     double ns;
+    double slowdown; /* times as long that an element takes beside other threads, as far as known */
+    /* AUTO: ns that the work would take on one thread, and on the team with its start; 0: it was
+       over, or the choice made, before they were compared */
+    double expected_alone, expected_team;
     contention_monitor contention;
     uint64_t env; /* the caller's floating-point control */
     double began;

@@ -6,7 +6,6 @@
 #include "../runtime/guard.h"
 #include "../runtime/mapped.h"
 #include "../runtime/thread_index.h"
-#include "contention.h"
 
 /* from: the mark before the failure. at: the element that failed; SIZE_MAX: nobody said. */
 static void fail(team_call *c, size_t k, int rc, unsigned from, size_t at)
@@ -34,15 +33,13 @@ void chunk_progress(team_call *c)
 
 static int run_body(team_call *c, size_t lo, size_t hi)
 {
-    return c->contention.on ? contention_body(c, lo, hi)
-                            : guard_body(c->loop->body, lo, hi, c->loop->ctx);
+    return guard_body(c->loop->body, lo, hi, c->loop->ctx);
 }
 
 /* The body under a watch: timed for stats, counted for progress, its part of a file let go. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     const bool timed = team_timed(c->o);
-    if (thread_index > 0 && c->contention.on) contention_wait(c);
     failed_forget();
     double start = timed ? clock_seconds() - c->began : 0;
     int rc = run_body(c, lo, hi);

@@ -11,20 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "tuning.h"
 
-enum {
-    COST_PLACES = 256,
-    TRUSTED_CALLS = 64,
-    COST_CALLS = 0x7f,
-    COST_ALONE = 0x80,
-    COST_TOGETHER = 0x100,
-    COST_DOUBT = 0x200
-};
-static const uint32_t COST_COST = 0xfffffc00u;
+enum { COST_PLACES = 256, COST_CALLS = 0xff, COST_BESIDE = 0xff00 };
 
-/* One word a loop: tag (32 bits), cost in ns (the upper 22 bits of a float), whether its threads
-   were once seen to be in each other's way (1 bit), or not to be (1 bit), whether it is better
-   alone (1 bit), calls since it was measured (7 bits). */
+/* One word a loop: tag (32 bits), ns (the upper 16 bits of a float), how many times as long an
+   element takes beside other threads (8 bits; see cost_level), calls since the cost was measured (8
+   bits). */
 extern _Atomic uint64_t cost_words[COST_PLACES];
 
 /* Loops of one body and two names are two loops. By its address: reading the name would take longer
@@ -41,44 +34,77 @@ static inline uint64_t cost_hash(uintptr_t key, size_t n)
     return (key + magnitude) * 0x9e3779b97f4a7c15u;
 }
 
-/* ns an element, negative for a loop that is better alone; 0: not known, or due to be measured. */
-static inline double cost_lookup(uintptr_t key, size_t n)
+/* The word that is kept for a loop; 0: none. */
+static inline uint64_t cost_word(uint64_t hash)
 {
-    uint64_t h = cost_hash(key, n);
-    _Atomic uint64_t *place = &cost_words[h % COST_PLACES];
-    uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
-    if ((word ^ h) >> 32 || (word & COST_CALLS) >= TRUSTED_CALLS) return 0;
-    atomic_store_explicit(place, word + 1, memory_order_relaxed);
-    uint32_t bits = (uint32_t)word & COST_COST;
-    float ns;
-    memcpy(&ns, &bits, sizeof ns);
-    return word & COST_ALONE ? -(double)ns : (double)ns;
+    const uint64_t word =
+        atomic_load_explicit(&cost_words[hash % COST_PLACES], memory_order_relaxed);
+    return (word ^ hash) >> 32 ? 0 : word;
 }
 
-static inline void cost_store(uintptr_t key, size_t n, double ns)
+/* ns an element on one thread; 0: not known, or due to be measured. */
+static inline double cost_lookup(uintptr_t key, size_t n)
 {
-    float f = (float)ns;
+    const uint64_t h = cost_hash(key, n), word = cost_word(h);
+    if (!word || (word & COST_CALLS) >= TRUSTED_CALLS) return 0;
+    atomic_store_explicit(&cost_words[h % COST_PLACES], word + 1, memory_order_relaxed);
+    const uint32_t bits = (uint32_t)word & 0xffff0000u;
+    float ns;
+    memcpy(&ns, &bits, sizeof ns);
+    return (double)ns;
+}
+
+/* Calls since the loop was measured. */
+static inline unsigned cost_calls(uintptr_t key, size_t n)
+{
+    return (unsigned)(cost_word(cost_hash(key, n)) & COST_CALLS);
+}
+
+/* A slow-down in 8 bits: sixteenths of its octave, from 1 (once) to 255 (2^15); 0: never measured.
+   These are the upper bits of a float. */
+enum { COST_ONE = 0x3f800000, COST_LEVEL_BIT = 19, COST_LEVEL_MOST = 255 };
+
+static inline uint64_t cost_level(double slowdown)
+{
+    const float f = slowdown > 1 ? (float)slowdown : 1;
     uint32_t bits;
     memcpy(&bits, &f, sizeof bits);
-    uint64_t h = cost_hash(key, n);
-    atomic_store_explicit(&cost_words[h % COST_PLACES], (h >> 32 << 32) | (bits & COST_COST),
+    const uint32_t level = ((bits - COST_ONE) >> COST_LEVEL_BIT) + 1;
+    return level < COST_LEVEL_MOST ? level : COST_LEVEL_MOST;
+}
+
+/* How many times as long an element takes beside other threads; 0: never measured. */
+static inline double cost_slowdown(uintptr_t key, size_t n)
+{
+    const uint32_t level = (uint32_t)(cost_word(cost_hash(key, n)) & COST_BESIDE) >> 8,
+                   bits = COST_ONE + ((level - 1) << COST_LEVEL_BIT);
+    float f;
+    memcpy(&f, &bits, sizeof f);
+    return level ? (double)f : 0;
+}
+
+static inline void cost_put(uint64_t h, double ns, uint64_t level)
+{
+    const float f = (float)ns;
+    uint32_t bits;
+    memcpy(&bits, &f, sizeof bits);
+    atomic_store_explicit(&cost_words[h % COST_PLACES],
+                          (h >> 32 << 32) | (bits & 0xffff0000u) | level << 8,
                           memory_order_relaxed);
 }
 
-/* The loop that is remembered is slower in company (COST_ALONE), or is not (COST_TOGETHER), or was
-   once (COST_DOUBT). */
-static inline void cost_mark(uintptr_t key, size_t n, uint64_t what)
+/* The loop was measured on one thread. A slow-down that was seen before is believed a quarter of an
+   octave less each time, so that a loop which stays alone for its sake is tried again: on two
+   threads after 320 calls where four times as long was seen, after 1024 where 32 times was. */
+static inline void cost_store(uintptr_t key, size_t n, double ns)
 {
-    uint64_t h = cost_hash(key, n);
-    _Atomic uint64_t *place = &cost_words[h % COST_PLACES];
-    uint64_t word = atomic_load_explicit(place, memory_order_relaxed);
-    if ((word ^ h) >> 32 == 0) atomic_store_explicit(place, word | what, memory_order_relaxed);
+    const uint64_t h = cost_hash(key, n), was = (cost_word(h) & COST_BESIDE) >> 8;
+    cost_put(h, ns, was > 4 ? was - 4 : was ? 1 : 0);
 }
 
-static inline bool cost_marked(uintptr_t key, size_t n, uint64_t what)
+/* The loop was measured on one thread and beside others. */
+static inline void cost_store_beside(uintptr_t key, size_t n, double ns, double slowdown)
 {
-    uint64_t h = cost_hash(key, n),
-             word = atomic_load_explicit(&cost_words[h % COST_PLACES], memory_order_relaxed);
-    return (word ^ h) >> 32 == 0 && word & what;
+    cost_put(cost_hash(key, n), ns, cost_level(slowdown));
 }
 #endif

@@ -74,20 +74,27 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* The probe saw the first element alone, which was dear and says nothing of the others. An element
-   is taken to cost its share of the time of all threads, so that the next call does not time the
-   first element alone. A cheap one is not remembered: the threads may have stood in each other's
-   way, and what it costs on one thread is not known. */
-static void learn_cost(const team_call *c)
+/* ns an element, by the time of all threads together. */
+static double cost_together(const team_call *c)
 {
     double ns = 0;
     for (int t = 0; t < c->threads; t++) {
         const uint64_t arrived = atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed);
         if (arrived) ns += clock_ns(arrived, c->slots[t].pace.last);
     }
-    const double each = ns / (double)(c->loop->n - c->from);
-    if (!contention_possible(each))
+    return ns / (double)(c->loop->n - c->from);
+}
+
+/* The team has done the loop, and nobody looked whether its threads were in each other's way. Where
+   the first look saw one dear element, an element is taken to cost its share of the team's time, so
+   that the next call does not time the first one alone. */
+static void learn_cost(const team_call *c)
+{
+    const double each = cost_together(c);
+    if (c->probed == 1 && each > UNIT_NS)
         cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
+    else
+        contention_suspect(c, each);
 }
 
 /* A region's threads work for the holder of the CPU budget for whom the calling thread works, if
@@ -110,10 +117,8 @@ static void run_team(team_call *c)
     cancel_off(); /* this thread alone would end: its team would wait for it */
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
-    if (c->sched == TINE_STEAL) {
-        steal_deal(c);
-        contention_begin(c);
-    }
+    if (c->sched == TINE_STEAL) steal_deal(c);
+    contention_begin(c);
     int came = 1;
 #pragma omp parallel num_threads(c->threads)
     {
@@ -143,7 +148,7 @@ static void run_team(team_call *c)
     contention_end(c);
     c->threads = came;
     if (learns) wakeup_learn(began, last_arrival(c));
-    if (learns && c->paced && c->probed == 1 && c->rc == 0) learn_cost(c);
+    if (learns && c->paced && c->rc == 0 && c->contention.slowdown == 0) learn_cost(c);
     wakeup_rest();
 }
 
@@ -181,7 +186,9 @@ static void fill_stats(team_call *c)
                       .chunk = c->chunk,
                       .chunks = c->probed + c->chunks,
                       .order = c->backward ? TINE_BACKWARD : TINE_FORWARD,
-                      .failed_at = c->failed_at < c->loop->n ? c->failed_at : c->loop->n};
+                      .failed_at = c->failed_at < c->loop->n ? c->failed_at : c->loop->n,
+                      .expected_alone = c->expected_alone * 1e-9,
+                      .expected_team = c->expected_team * 1e-9};
     for (int t = 0; t < c->threads; t++) {
         s->busy += c->slots[t].busy;
         if (c->slots[t].busy > s->longest) s->longest = c->slots[t].busy;
@@ -194,7 +201,7 @@ enum { SLOTS_NEAR = 8 }; /* slots on the stack: 1 KiB */
 static void slot_reset(team_slot *s)
 {
     s->busy = 0;
-    s->arrived = s->step = 0;
+    s->arrived = 0;
 }
 
 /* A large team's slots come from scratch; without memory the team is as large as the stack's slots.
@@ -231,7 +238,10 @@ static void run_alone(team_call *c)
     bool learns = c->o->sched == TINE_AUTO && c->o->threads != 1;
     uint64_t began = learns ? clock_ticks() : 0;
     for (size_t k = 0; k < c->chunks; k++) chunk_run(c, k);
-    if (learns) wakeup_alone(began, clock_ticks());
+    if (!learns) return;
+    const uint64_t ended = clock_ticks();
+    wakeup_alone(plan_prospect(c, 0), began, ended);
+    if (c->rc == 0) contention_check(c, clock_ns(began, ended) / (double)(c->loop->n - c->from));
 }
 
 /* What is left after a probe, or all of it, by the plan. */
@@ -268,7 +278,7 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     if (o->threads == 1) return !cut;
     if (o->sched != TINE_AUTO) return false;
     if (*ns == 0) *ns = cost_lookup(cost_key(l->key, o->name), l->n);
-    return !cut && (*ns < 0 || (*ns > 0 && !plan_may_pay(*ns * (double)l->n)));
+    return !cut && *ns > 0 && !plan_may_pay(*ns * (double)l->n);
 }
 
 /* One by one: cleared as a whole it would take 20 ns more, which is much to a loop of ten
@@ -283,9 +293,11 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->run = c->last_reported = 0;
     c->dealt = c->backward = c->paced = c->in_order = false;
+    atomic_init(&c->paused, false);
     c->slots = NULL;
     c->env = fpenv_get();
-    c->began = c->ns = 0;
+    c->began = c->ns = c->expected_alone = c->expected_team = 0;
+    c->slowdown = cost_slowdown(cost_key(l->key, o->name), l->n);
     c->contention = (contention_monitor){.on = false};
     c->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     c->rc = 0;

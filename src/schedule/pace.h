@@ -1,17 +1,20 @@
 /* pace.h - how many units a thread takes at a time where chunks follow the work: as many as last
-   some 5 µs, by the thread's own last take. The caller reads the clock, so tests need no time.
+   some 10 µs, by the thread's own last take. The caller reads the clock, so tests need no time.
 
-   Each range begins slowly, with an eighth of what the cost of an element suggests: its elements
-   may be dearer than those that were timed. Each range ends with takes of an eighth, for the same
-   reason. A short take is doubled. A long one is computed anew, down to one unit. The arithmetic is
-   in integers: a take costs 13 to 16 ns, or 20 with a division (Zen 3, 2026-11). */
+   Each range begins slowly, with a quarter of what the cost of an element suggests: its elements
+   may be dearer than those that were timed. Towards the end of a range a take is half of what is
+   left, so that other threads can take over what turns out to be dear. A short take is doubled. A
+   long one is computed anew, down to one unit. The arithmetic is in integers: a take costs 13 to 16
+   ns, or 20 with a division (Zen 3, 2026-11). */
 #ifndef TINE_PACE_H
 #define TINE_PACE_H
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A range begins, and ends, with this part of a take. */
-enum { PACE_SLOW = 8 };
+/* A range begins with this part of a take. */
+enum { PACE_SLOW = 4 };
+/* A range ends with takes down to this part, some 300 ns. */
+enum { PACE_END = 32 };
 
 /* What a call wants of all its threads. */
 typedef struct pace_plan {
@@ -45,14 +48,12 @@ static inline void pace_note(pace *p, const pace_plan *plan, uint64_t now)
     }
 }
 
-/* Units of the next take, at most `left`. Takes get shorter towards the end of a range, so that
-   other threads can take over what turns out to be dear. */
+/* Units of the next take of a range that has `left`. */
 static inline uint32_t pace_take(pace *p, uint64_t left)
 {
-    const uint64_t half = (left + 1) / 2, least = p->run / PACE_SLOW;
-    uint64_t take = p->run;
-    if (take > half) take = half > least ? half : least < left ? least : left;
-    return p->taken = (uint32_t)take;
+    const uint64_t half = (left + 1) / 2, least = p->run / PACE_END;
+    const uint64_t most = half > least ? half : least < left ? least : left;
+    return p->taken = most < p->run ? (uint32_t)most : p->run;
 }
 
 /* The thread has stolen a range. */

@@ -44,6 +44,8 @@ static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size
     sum->chunks += one->chunks;
     sum->busy += one->busy;
     sum->longest += one->longest;
+    sum->expected_alone += one->expected_alone;
+    sum->expected_team += one->expected_team;
 }
 
 int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, double weight)

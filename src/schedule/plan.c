@@ -10,20 +10,6 @@
 #include "plan.h"
 #include "wakeup.h"
 
-/* A chunk long enough that handing it out (5 ns) is lost in it, short enough that a late one does
-   not matter: even where some elements cost a hundred times what the first ones did (a heavy tail:
-   7 to 16 % lost by chunks of 50 µs). */
-static const double CHUNK_MIN_NS = 700, CHUNK_MAX_NS = 5000;
-/* Typed kernels, whose elements all cost the same, lose nothing by longer ones: 8 % gained by a dot
-   product of 100,000. */
-static const double CHUNK_MIN_EVEN_NS = 1500;
-/* Where chunks follow the work, a take should last as long as the longest chunk. It is doubled
-   below TAKE_BRIEF_NS and computed anew above TAKE_LATE_NS, so that its length changes rarely. */
-static const double TAKE_NS = 5000, TAKE_BRIEF_NS = 3500, TAKE_LATE_NS = 7500;
-/* A unit is the least that a thread takes. Longer units would keep a dear element's neighbours from
-   other threads. Shorter ones would cost more than 5 % at the end of a range, where each is handed
-   out alone (16 ns). */
-static const double UNIT_NS = 350;
 enum {
     /* Upper bound on the elements of a unit: whole cache lines and vectors of every type. */
     UNIT_MOST = 64,
@@ -33,16 +19,15 @@ enum {
     /* At most this many units a thread are taken one by one in index order: of five dear elements
        none waits behind another until the end. */
     IN_ORDER = 8,
-    /* Upper bound on the units of a take, so that its arithmetic fits in 64 bits. */
+    /* Upper bounds on the units of a take and of a loop, so that arithmetic and a range fit in 64
+       bits. */
     TAKE_MOST = 1 << 16,
-    /* Upper bound on the units of a loop, so that a range fits in 64 bits. */
     UNITS_MOST = 1 << 30,
-    /* Chunks a thread when their cost is unknown or uneven: the last one to finish is then late by
-       at most 1/64. */
-    CHUNKS_A_THREAD = 64,
-    /* Never more chunks a thread than this: finer evens out nothing, and a probe that met a page
-       fault must not ask for it. */
-    CHUNKS_A_THREAD_MAX = 512,
+    /* A thread's least chunk is this part of the longest: so much lost in handing it out is little,
+       and a cost that was measured too high must not shatter a long loop. */
+    LEAST_PART = 4,
+    /* Never more chunks a thread than this: finer evens out nothing. */
+    CHUNKS_A_THREAD_MAX = 8 * CHUNKS_A_THREAD,
     /* Long chunks are multiples of this many elements: whole cache lines and vectors of every type.
        Shorter ones of fewer: rounded by more than this part, 40 chunks become 39 and one thread has
        a chunk more (3 % lost at 100,000 doubles). */
@@ -134,8 +119,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->progress)
         return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
-        double least = (c->loop->ns > 0 ? CHUNK_MIN_EVEN_NS : CHUNK_MIN_NS) / ns,
-               most = CHUNK_MAX_NS / ns;
+        double most = CHUNK_NS / ns, least = most / LEAST_PART;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
         if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
         /* as many for every thread: of five short chunks, one thread would do three */
@@ -150,7 +134,7 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
    nobody watches chunks or is told of them. */
 static size_t run_of(const team_call *c, double ns)
 {
-    double most = CHUNK_MAX_NS / (ns * (double)c->chunk);
+    double most = CHUNK_NS / (ns * (double)c->chunk);
     return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks ? (size_t)most
                                                                                     : 1;
 }
@@ -168,7 +152,7 @@ static bool can_follow(const team_call *c)
  */
 static uint32_t units_of_take(double unit_ns)
 {
-    const double many = unit_ns > 0 ? TAKE_NS / unit_ns : PACE_SLOW;
+    const double many = unit_ns > 0 ? CHUNK_NS / unit_ns : PACE_SLOW;
     return many < 1 ? 1 : many < TAKE_MOST ? (uint32_t)many : TAKE_MOST;
 }
 
@@ -188,18 +172,30 @@ static void plan_units(team_call *c, size_t left, double ns)
     c->run = run;
     c->pace = (pace_plan){.first = run > PACE_SLOW ? run / PACE_SLOW : 1,
                           .most = c->in_order ? 1 : TAKE_MOST,
-                          .brief = clock_ticks_of(TAKE_BRIEF_NS),
-                          .wanted = clock_ticks_of(TAKE_NS),
-                          .late = clock_ticks_of(TAKE_LATE_NS)};
+                          .brief = clock_ticks_of(0.7 * CHUNK_NS),
+                          .wanted = clock_ticks_of(CHUNK_NS),
+                          .late = clock_ticks_of(1.5 * CHUNK_NS)};
 }
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
 
-/* A team larger than the machine is never awake as a whole: it was the caller's wish. */
-bool plan_pays(int threads, double serial_ns)
+prospect plan_prospect(const team_call *c, double serial_ns)
 {
-    return plan_may_pay(serial_ns) && threads > 1 &&
-           (threads > cpus_allowed() || wakeup_pays(serial_ns));
+    return (prospect){.serial_ns = serial_ns,
+                      .start_ns = wakeup_start(),
+                      .slowdown = c->slowdown > 1 ? c->slowdown : 1,
+                      .threads = c->settled};
+}
+
+/* A team larger than the machine is never awake as a whole: it was the caller's wish. */
+bool plan_pays(team_call *c, double serial_ns)
+{
+    if (!plan_may_pay(serial_ns) || c->settled < 2) return false;
+    if (c->settled > cpus_allowed()) return true;
+    const prospect p = plan_prospect(c, serial_ns);
+    c->expected_alone = serial_ns;
+    c->expected_team = model_team(&p);
+    return wakeup_pays(&p);
 }
 
 void plan_call(team_call *c, double ns)
@@ -209,8 +205,7 @@ void plan_call(team_call *c, double ns)
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = c->settled;
     c->ns = l->ns > 0 ? 0 : ns;
-    if (automatic && (ns < 0 || (ns > 0 && !plan_pays(c->threads, ns * (double)left))))
-        c->threads = 1;
+    if (automatic && ns > 0 && !plan_pays(c, ns * (double)left)) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;
     c->dealt = c->sched == TINE_STATIC && !chunk && !omp_chunk;

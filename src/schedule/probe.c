@@ -1,6 +1,6 @@
 /* probe.c - AUTO's first look: runs a few short pieces on the calling thread and watches the clock,
    so that a small loop wakes nobody and a large one gets a chunk that fits its cost; and remembers
-   what it saw (memory.h).
+   what it saw (cost_cache.h).
 
    The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or
    multiplied by 4 or 16 while that takes no longer than a reading of the clock is worth, by the
@@ -14,19 +14,9 @@
 #include "probe.h"
 #include "wakeup.h"
 
-/* So much time and the cost of an element is believed: a cold cache or the clock's grain no longer
-   decide. */
-static const double BELIEVED_NS = 2000;
-/* A first piece that takes this long is believed alone: a page fault takes less (8 µs), and another
-   one would cost more than a mistake does. */
-static const double DEAR_NS = 20000;
-/* A later one must outlast what a virtual machine's host takes away now and then. */
+/* ns: a later piece that is to be believed must outlast what a virtual machine's host takes away
+   now and then. */
 static const double LONG_NS = 1e6;
-/* A piece so long is worth a reading of the clock, which takes some 10 ns. */
-static const double PIECE_NS = 500;
-/* A loop is over by then, or long enough for a call with all that belongs to one: laying that out
-   takes 50 ns. */
-static const double QUICK_NS = 1000;
 /* So many pieces and the last one of the loop needs no watch. */
 enum { PIECES_ENOUGH = 3 };
 
@@ -67,7 +57,7 @@ static void note(team_look *k, size_t hi, uint64_t now)
 
 static bool last_unwatched(const team_look *k, size_t hi, size_t n)
 {
-    return hi == n && k->pieces + 1 >= PIECES_ENOUGH && k->spent < BELIEVED_NS;
+    return hi == n && k->pieces + 1 >= PIECES_ENOUGH && k->spent < WORK_LEAST_NS / 2;
 }
 
 /* ns an element. What one piece alone said is not remembered. */
@@ -78,12 +68,20 @@ static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
     return each;
 }
 
+/* The look was all of a loop that might have paid for a team. */
+static void ran_alone(const team_loop *l, const tine_opts *o, const team_look *k)
+{
+    const team_call c = {.settled = plan_threads(o),
+                         .slowdown = cost_slowdown(cost_key(l->key, o->name), l->n)};
+    wakeup_alone(plan_prospect(&c, 0), k->began, k->at);
+}
+
 bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 {
     size_t unit = first_unit(l, o), n = l->n;
     const bool given = o->chunk;
     k->at = k->began = clock_ticks();
-    while (k->spent < QUICK_NS) {
+    while (k->spent < WORK_LEAST_NS / 4) {
         size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
         k->rc = guard_body(l->body, k->from, hi, l->ctx);
@@ -93,7 +91,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
         k->from = hi;
         if (hi < n) continue;
         learn(k, l, o);
-        if (plan_may_pay(k->spent)) wakeup_alone(k->began, k->at);
+        if (plan_may_pay(k->spent)) ran_alone(l, o, k);
         return true;
     }
     return false;
@@ -102,11 +100,12 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 /* It is clear what the rest costs, and that is worth the team as it is now: awake or not. The first
    piece does not count among others: in a new process it meets page faults of 2 µs, after which a
    single element of 0.4 ns was believed to take 30 to 60. */
-static bool clear(const team_call *c, const team_look *k)
+static bool clear(team_call *c, const team_look *k)
 {
-    if (k->pieces > 1 ? k->spent - k->first_ns < BELIEVED_NS : k->spent < DEAR_NS) return false;
+    if (k->pieces > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
+        return false;
     double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
-    return plan_may_pay(rest) && plan_pays(c->settled, rest);
+    return plan_pays(c, rest);
 }
 
 double probe(team_call *c, team_look *k)
@@ -124,6 +123,6 @@ double probe(team_call *c, team_look *k)
         k->pieces++;
         k->from = hi;
     }
-    if (c->from == n && plan_may_pay(k->spent)) wakeup_alone(k->began, k->at);
+    if (c->from == n && plan_may_pay(k->spent)) ran_alone(l, c->o, k);
     return c->rc == 0 ? learn(k, l, c->o) : 0;
 }

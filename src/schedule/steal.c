@@ -30,7 +30,7 @@ void steal_deal(team_call *c)
     for (uint64_t i = 0; i < t; i++) {
         uint64_t end = c->in_order ? tiles : at + each + (i < more);
         atomic_store_explicit(&c->slots[i].range, pair(at, end), memory_order_relaxed);
-        if (c->paced) c->slots[i].pace = (pace){.run = c->pace.first};
+        c->slots[i].pace = (pace){.run = c->pace.first, .steady = !c->paced};
         at = end;
     }
 }
@@ -40,7 +40,10 @@ void steal_deal(team_call *c)
 static uint64_t at_once(const team_call *c, pace *p, uint64_t left)
 {
     if (c->paced) return pace_take(p, left);
-    return c->run <= 1 || chunks_a_tile(c) > 1 ? 1 : left / 2 < c->run ? (left + 1) / 2 : c->run;
+    uint64_t many = 1;
+    if (c->run > 1 && chunks_a_tile(c) == 1) many = left / 2 < c->run ? (left + 1) / 2 : c->run;
+    p->taken = (uint32_t)many;
+    return many;
 }
 
 /* Takes from the front of the slot; false: it is empty. */
@@ -79,7 +82,10 @@ static bool rob(team_slot *own, team_slot *victim, steal_take *t)
 bool steal_next(const team_call *c, int thread, uint64_t now, steal_take *t)
 {
     team_slot *own = &c->slots[thread];
-    if (c->paced) pace_note(&own->pace, &c->pace, now);
+    if (c->paced)
+        pace_note(&own->pace, &c->pace, now);
+    else
+        own->pace.last = now;
     if (take_own(c, c->in_order ? &c->slots[0] : own, &own->pace, t)) return true;
     if (c->in_order) return false;
     for (int i = 1; i < c->threads; i++)
@@ -96,11 +102,28 @@ static void run_tile(team_call *c, size_t tile, size_t width)
     for (; k < end; k++) chunk_run(c, k);
 }
 
+/* The calling thread has ended a take, of which contention.c is told. */
+static void note_take(team_call *c, const pace *own, uint64_t now)
+{
+    if (!own->taken) return;
+    const double ns = clock_ns(own->last, now);
+    contention_note(c, ns, ns / ((double)own->taken * (double)c->chunk));
+}
+
 void steal_work(team_call *c, int thread)
 {
     const size_t width = chunks_a_tile(c);
+    pace *own = &c->slots[thread].pace;
+    const bool looks = thread == 0 && c->contention.on;
     steal_take t;
-    while (steal_next(c, thread, c->paced ? clock_ticks() : 0, &t)) {
+    for (uint64_t now = 0;;) {
+        if (c->paced || looks) now = clock_ticks();
+        if (looks) note_take(c, own, now);
+        if (!steal_next(c, thread, now, &t)) break;
+        if (thread > 0 && atomic_load_explicit(&c->paused, memory_order_relaxed)) {
+            contention_wait(c);
+            own->last = clock_ticks();
+        }
         if (width == 1)
             chunk_run_many(c, t.first, t.many);
         else

@@ -7,7 +7,7 @@
 #include "../../src/schedule/steal.h"
 #include "../../src/schedule/wakeup.h"
 
-enum { MOST = 200000, THREADS_MOST = 7, TAKE_COST = 100 /* ns */ };
+enum { MOST = 200000, THREADS_MOST = 7, TAKE_COST = 80 /* ns */ };
 static double cost[MOST]; /* ns of an element */
 static size_t count;
 static unsigned char done[MOST];
@@ -48,7 +48,7 @@ static outcome simulate(int threads, double believed)
     wakeup_rest(); /* else the threads would have to be created first */
     plan_call(&c, believed);
     cr_assert(c.paced);
-    c.pace.brief = 3500, c.pace.wanted = 5000, c.pace.late = 7500; /* a tick is a nanosecond */
+    c.pace.brief = 7000, c.pace.wanted = 10000, c.pace.late = 15000; /* a tick is a nanosecond */
     memset(done, 0, sizeof done);
     steal_deal(&c);
     double clock[THREADS_MOST];
@@ -149,7 +149,7 @@ Test(pace, of_cheap_elements_takes_long_and_few)
     for (size_t i = 0; i < count; i++) cost[i] = 1;
     check("cheap", 1);
     const outcome is = simulate(2, 1);
-    cr_assert_lt(is.takes, 2 * 40, "%zu takes of 5 us of 200", is.takes);
+    cr_assert_lt(is.takes, 2 * 25, "%zu takes of 10 us of 200", is.takes);
 }
 
 Test(pace, believes_its_own_clock_more_than_the_plan)
@@ -158,7 +158,7 @@ Test(pace, believes_its_own_clock_more_than_the_plan)
     for (size_t i = 0; i < count; i++) cost[i] = 20;
     check("20 ns, believed to be 1", 1);
     check("20 ns, believed to be 1000", 1000);
-    cr_assert_gt(simulate(2, 1000).longest, 5000 / 20 / 2);
+    cr_assert_gt(simulate(2, 1000).longest, 10000 / 20 / 2);
 }
 
 Test(pace, gets_shorter_where_elements_get_dearer_and_longer_again)
@@ -191,7 +191,7 @@ Test(pace, of_a_range_is_slow_at_first_and_after_a_theft)
     pace_note(&p, &plan, now += 20000);
     cr_assert(p.steady);
     cr_assert_eq(pace_take(&p, 100000), 10);
-    p.run = 80;
+    p.run = 40;
     pace_stole(&p);
     pace_note(&p, &plan, now += 1);
     cr_assert(!p.steady);
@@ -213,11 +213,13 @@ Test(pace, ends_a_range_in_short_takes)
     const pace_plan plan = {.first = 80, .most = 1000, .brief = 3500, .wanted = 5000, .late = 7500};
     pace p = {.run = plan.first};
     pace_note(&p, &plan, 1);
-    const uint32_t expected[] = {50, 25, 13, 10, 2};
-    uint64_t left = 100;
-    for (int k = 0; k < 5; k++) {
+    const uint32_t expected[] = {80, 60, 30, 15, 8, 4, 2, 1};
+    uint64_t left = 200;
+    for (int k = 0; k < 8; k++) {
         cr_assert_eq(pace_take(&p, left), expected[k], "take %d is %u", k, p.taken);
         left -= p.taken;
     }
-    cr_assert_eq(left, 0);
+    p.run = 640; /* of short units the last takes are more than one */
+    cr_assert_eq(pace_take(&p, 21), 20);
+    cr_assert_eq(pace_take(&p, 1), 1);
 }

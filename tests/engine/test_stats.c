@@ -159,6 +159,25 @@ static int failing(size_t lo, size_t hi, void *ctx)
     return lo <= 100 && 100 < hi ? 3 : 0;
 }
 
+Test(stats, say_what_auto_expected_of_both_ways)
+{
+    tine_stats s;
+    tine_opts o = {.threads = 2, .stats = &s};
+    for (int k = 0; k < 3; k++) {
+        cr_assert_eq(tine_for(work, NULL, 20000000, &o), 0);
+        cr_assert(s.expected_alone > 0 && s.expected_team > 0, "%g s alone, %g s on the team",
+                  s.expected_alone, s.expected_team);
+        if (s.threads == 1) cr_assert_geq(s.expected_team, s.expected_alone);
+    }
+    o.threads = 1;
+    cr_assert_eq(tine_for(work, NULL, 20000000, &o), 0);
+    cr_assert(s.expected_alone == 0 && s.expected_team == 0, "there was nothing to compare");
+    o.threads = 2;
+    o.sched = TINE_STATIC;
+    cr_assert_eq(tine_for(work, NULL, 20000000, &o), 0);
+    cr_assert(s.expected_alone == 0 && s.expected_team == 0, "the schedule was given");
+}
+
 Test(stats, of_skipped_chunks_have_no_end)
 {
     static struct calls calls;

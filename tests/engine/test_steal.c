@@ -160,137 +160,172 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
     cr_assert_eq(calls, 1000000);
 }
 
-static _Atomic int longest;
-static int mark_longest(size_t lo, size_t hi, void *ctx)
-{
-    if ((int)(hi - lo) > longest) longest = (int)(hi - lo);
-    return mark(lo, hi, ctx);
-}
+/* ---- threads in each other's way, on numbers alone ------------------------------------------- */
+enum { TAKE = 10000 };                 /* ns, as long as a chunk should be */
+static const double LOOK_WAIT = 2.5e6; /* ns: five takes of one other thread are 2 % of it */
 
 /* A call of two threads whose elements took 1 ns, as the first look at them said. */
-static void in_contention(team_call *c, team_loop *l, team_slot *slots)
+static void in_contention(team_call *c, team_loop *l, team_slot *slots, uintptr_t key)
 {
     static const tine_opts none;
     set_up(c, l, slots, &none, 2, 80);
-    l->body = mark_longest;
+    l->key = key;
     c->ns = 1;
+    c->sched = TINE_STEAL;
+    slots[0].pace.steady = true;
     atomic_init(&slots[1].arrived, 1);
-    atomic_init(&slots[1].step, 0);
     contention_begin(c);
-    longest = 0;
-    cr_assert(c->contention.on && c->contention.sampling);
+    cr_assert(c->contention.on && !c->paused);
 }
 
-static void note_parallel(team_call *c, double ns)
+static void note(team_call *c, int times, double ns)
 {
-    for (int k = 0; k < 3; k++) contention_note(c, ns, true, true);
+    for (int k = 0; k < times; k++) contention_note(c, TAKE, ns);
 }
 
-static void note_serial(team_call *c, double ns)
+/* The calling thread's takes until the others go on. */
+static int takes_until_all_go_on(team_call *c)
 {
-    for (int k = 0; k < 3; k++) contention_note(c, ns, false, false);
+    int k = 0;
+    for (; c->paused && k < 1000; k++) contention_note(c, TAKE, 1);
+    return k;
 }
 
-/* The calling thread's chunks until the next look; how many there were. */
-static int chunks_until_asked(team_call *c)
-{
-    for (int k = 0;; k++) {
-        longest = 0;
-        cr_assert_eq(contention_body(c, 80 * (size_t)k, 80 * (size_t)(k + 1)), 0);
-        if (longest < 80) return k;
-    }
-}
-
-Test(contention, is_left_where_one_is_faster_and_asked_again_less_and_less)
+Test(contention, pauses_the_others_where_one_is_faster_and_asks_again)
 {
     team_slot slots[2];
     team_loop l;
     team_call c;
-    in_contention(&c, &l, slots);
-    for (int chunks = 4; chunks < 1000; chunks *= 16) {
-        note_parallel(&c, 10);
-        cr_assert(c.contention.paused);
-        contention_note(&c, 10, true, false); /* the others end theirs */
-        note_serial(&c, 1.5);
-        cr_assert(c.contention.paused);
-        cr_assert_eq(chunks_until_asked(&c), chunks);
-        cr_assert(!c.contention.paused && c.contention.sampling);
-        cr_assert_eq(c.contention.confirmed, chunks > 4);
+    in_contention(&c, &l, slots, 76);
+    for (int round = 0; round < 3; round++) {
+        note(&c, 3, 10);
+        cr_assert(c.paused);
+        note(&c, 2, 10); /* the others end theirs */
+        note(&c, 3, 1.5);
+        cr_assert(c.paused);
+        cr_assert_float_eq(c.contention.slowdown, 10 / 1.5, 1e-9);
+        cr_assert_eq(takes_until_all_go_on(&c), (int)(LOOK_WAIT / TAKE));
     }
 }
 
-Test(contention, of_elements_that_only_cost_more_is_kept_and_asked_again_less_and_less)
+Test(contention, lets_all_go_on_where_elements_only_cost_more)
 {
     team_slot slots[2];
     team_loop l;
     team_call c;
-    /* beside; alone: as much; less, but not what it was at first */
-    static const double costs[][2] = {{10, 9}, {10, 4}, {2.4, 0}};
-    for (int k = 0; k < 3; k++) {
-        in_contention(&c, &l, slots);
-        for (int rest = 16; rest < 1000; rest *= 16) {
-            note_parallel(&c, costs[k][0]);
-            cr_assert_eq(c.contention.paused, k < 2);
-            if (k < 2) note_serial(&c, costs[k][1]);
-            cr_assert(!c.contention.paused && !c.contention.sampling && !c.contention.confirmed);
-            cr_assert_eq(chunks_until_asked(&c), rest);
-            c.contention.serial_ns = 1;
-        }
-    }
+    in_contention(&c, &l, slots, 79);
+    note(&c, 3, 10);
+    cr_assert(c.paused);
+    note(&c, 2, 10);
+    note(&c, 3, 9);
+    cr_assert(!c.paused);
+    cr_assert_eq(c.contention.slowdown, 1);
+    note(&c, 300, 10);
+    cr_assert(!c.paused, "9 on one thread, and 10 beside others");
 }
 
-Test(contention, that_was_left_in_two_short_calls_is_left_in_the_next_ones)
+Test(contention, is_not_believed_where_one_take_alone_was_as_dear)
 {
     team_slot slots[2];
     team_loop l;
     team_call c;
-    for (int call = 0; call < 2; call++) {
-        in_contention(&c, &l, slots);
-        l.key = 78;
-        if (call == 0) cost_store(78, N, 1);
-        contention_begin(&c);
-        note_parallel(&c, 10);
-        note_serial(&c, 1.5);
-        contention_end(&c);
-        cr_assert_eq(cost_lookup(78, N) < 0, call == 1);
-    }
+    in_contention(&c, &l, slots, 84);
+    note(&c, 5, 10);
+    note(&c, 2, 1);
+    note(&c, 1, 9);
+    cr_assert(!c.paused);
+    cr_assert_eq(c.contention.slowdown, 1);
+    int takes = 0;
+    for (; !c.paused && takes < 1000; takes++) note(&c, 1, 10);
+    cr_assert_lt(takes, 1000, "it is not looked at again");
 }
 
-Test(contention, that_did_well_is_not_asked_in_the_next_calls)
+Test(contention, is_looked_for_again_when_a_look_is_two_per_cent_of_the_time)
 {
     team_slot slots[2];
     team_loop l;
     team_call c;
-    in_contention(&c, &l, slots);
-    l.key = 77;
-    cost_store(77, N, 1);
-    note_parallel(&c, 10);
+    in_contention(&c, &l, slots, 80);
+    note(&c, 5, 10);
+    note(&c, 3, 9);
+    c.contention.serial_ns = 1; /* so that it looks like contention again */
+    int takes = 0;
+    for (; !c.paused && takes < 1000; takes++) note(&c, 1, 10);
+    cr_assert(takes >= LOOK_WAIT / TAKE && takes < LOOK_WAIT / TAKE + 3, "%d", takes);
+}
+
+Test(contention, is_not_judged_by_dear_takes_nor_by_what_nobody_was_beside)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 81);
+    for (int k = 0; k < 10; k++) contention_note(&c, 10 * TAKE, 10);
+    cr_assert(!c.paused);
+    note(&c, 2, 10);
+    note(&c, 1, 1.9); /* one of three says that it scales */
+    cr_assert(!c.paused);
+    slots[1].arrived = 0;
+    note(&c, 10, 10);
+    cr_assert(!c.paused);
+    slots[1].arrived = 1;
+    slots[0].pace.steady = false;
+    note(&c, 10, 10);
+    cr_assert(!c.paused, "takes of the slow start count");
+}
+
+Test(contention, is_remembered_and_believed_less_each_time_the_loop_is_measured)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 78);
+    cr_assert_eq(cost_slowdown(78, N), 0, "nothing was seen of this loop");
+    note(&c, 5, 8);
+    note(&c, 3, 1);
     contention_end(&c);
-    contention_begin(&c);
-    cr_assert(c.contention.on);
-    note_parallel(&c, 1.5);
-    contention_end(&c);
-    contention_begin(&c);
-    cr_assert(!c.contention.on && !c.contention.sampling);
-    cr_assert_float_eq(cost_lookup(77, N), 1, 1e-3);
-    cost_store(77, N, 1); /* measured anew */
-    contention_begin(&c);
-    cr_assert(c.contention.on);
+    cr_assert_float_eq(cost_slowdown(78, N), 8, 0.5);
+    cr_assert_float_eq(cost_lookup(78, N), 1, 0.01);
+    int measured = 0;
+    for (; cost_slowdown(78, N) >= 2; measured++) cost_store(78, N, 1);
+    cr_assert(measured > 6 && measured < 12, "%d", measured);
+    for (int k = 0; k < 100; k++) cost_store(78, N, 1);
+    cr_assert_eq(cost_slowdown(78, N), 1, "that it was looked for is forgotten");
 }
 
-Test(contention, is_not_judged_by_what_was_dear_once_nor_by_what_nobody_was_beside)
+Test(contention, of_a_loop_that_was_looked_at_is_not_looked_for_at_once)
 {
     team_slot slots[2];
     team_loop l;
     team_call c;
-    in_contention(&c, &l, slots);
-    contention_note(&c, 10, true, true);
-    contention_note(&c, 10, true, false);
-    contention_note(&c, 10, false, false);
-    contention_note(&c, 10, true, true);
-    cr_assert(c.contention.sampling && !c.contention.paused);
-    contention_note(&c, 1.5, true, true);
-    cr_assert(!c.contention.sampling && !c.contention.paused);
+    cost_store_beside(82, N, 1, 1);
+    in_contention(&c, &l, slots, 82);
+    note(&c, 10, 10);
+    cr_assert(!c.paused);
+    for (int k = 0; k < 63; k++) cost_lookup(82, N);
+    in_contention(&c, &l, slots, 82);
+    note(&c, 6, 10);
+    cr_assert(c.paused, "so many calls are reason enough");
+}
+
+Test(contention, that_a_short_call_suspects_is_checked_by_a_call_alone)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 83);
+    contention_suspect(&c, 2);
+    cr_assert_eq(cost_slowdown(83, N), 0, "it scales");
+    contention_suspect(&c, 100);
+    cr_assert_eq(cost_slowdown(83, N), 0, "a call alone would take longer than a look may");
+    contention_suspect(&c, 8);
+    cr_assert_float_eq(cost_slowdown(83, N), 8, 0.5);
+    c.slowdown = 8;
+    contention_check(&c, 1);
+    cr_assert_float_eq(cost_slowdown(83, N), 8, 0.5, "it costs alone what it did");
+    contention_check(&c, 6); /* the elements differ */
+    cr_assert_float_eq(cost_slowdown(83, N), 1.33, 0.1);
+    cr_assert_float_eq(cost_lookup(83, N), 6, 0.05);
 }
 
 static _Atomic uint64_t shared;

@@ -1,0 +1,40 @@
+/* model.c - AUTO's model: estimates, one comparison, one rule for trying the other way. */
+#include "model.h"
+#include "tuning.h"
+
+/* Times the mean that one measurement counts for at most: a start of 4 ms by accident does not make
+   a team of 1 µs one of 500 µs. */
+enum { ACCIDENT = 16 };
+
+static double part(double off) { return off * (off < 0 ? FALLS : RISES); }
+
+void estimate_follow(estimate *e, double ns)
+{
+    if (ns > ACCIDENT * e->mean) ns = ACCIDENT * e->mean;
+    const double off = ns - e->mean;
+    e->mean += part(off);
+    e->deviation += part((off > 0 ? off : 0) - e->deviation);
+}
+
+static double shared(const prospect *p, double start_ns)
+{
+    const double alone = start_ns < p->serial_ns ? start_ns : p->serial_ns;
+    return start_ns + (p->serial_ns - alone) * p->slowdown / p->threads;
+}
+
+double model_team(const prospect *p) { return shared(p, p->start_ns); }
+
+bool model_calls_team(const prospect *p, double forgone_ns, int vain)
+{
+    const double loss = model_team(p) - p->serial_ns;
+    double times = 1;
+    while (vain-- > 0 && times < 1 / EXPLORE) times *= 2;
+    return loss < 0 || (p->slowdown < p->threads &&
+                        forgone_ns > loss * (times < 1 / EXPLORE ? times : 1 / EXPLORE));
+}
+
+double model_forgone(const prospect *p)
+{
+    const double saved = p->serial_ns - shared(p, START_SPINNING_NS);
+    return saved > 0 ? saved : 0;
+}
