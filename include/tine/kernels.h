@@ -1,6 +1,6 @@
-/* kernels.h - the typed kernels of kernels.def: a function for each type, such as tine_sum_f64(…),
-   and what the front tine_sum(…) needs to pick one of them from the type of its array (C: _Generic;
-   C++: overloads). Included by tine.h. */
+/* kernels.h - declares the typed kernels of kernels.def, one function for each type, such as
+   tine_sum_f64(…). Its macros let the generic name tine_sum(…) choose one of them by the type of
+   the array (C: _Generic; C++: overloads). Included by tine.h. */
 #ifndef TINE_KERNELS_H
 #define TINE_KERNELS_H
 
@@ -10,7 +10,8 @@
 #include "types.h"
 #undef TINE_KERNEL
 
-/* long long and bool: tine_sum_longer is tine_sum_i64, by the name that the linker has for it. */
+/* Kernels of long long and bool: tine_sum_longer is another declaration of the symbol
+   tine_sum_i64. */
 #define TINE_STRING2_(text) #text
 #define TINE_STRING_(text) TINE_STRING2_(text)
 #define TINE_ALIAS_(name) \
@@ -23,7 +24,7 @@
 #undef TINE_WITH_ALIASES_
 #undef TINE_KERNEL
 
-/* What the kernels take, with the other names of those types. */
+/* The types that kernels take, including their aliases. */
 #define TINE_TAKES_WIDE_(X, arg) TINE_WIDE_(X, arg) TINE_ALIASES_(X, arg)
 #define TINE_TAKES_ALL_(X, arg) TINE_TYPES_(X, arg) TINE_ROW_BOOL_(X, arg) TINE_ALIASES_(X, arg)
 #define TINE_TAKES_ALL_INTS_(X, arg) \
@@ -31,8 +32,9 @@
 
 #define TINE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #t
 #ifdef __cplusplus
-/* Overloads of tine_sum_any_. What suits none of them meets the last one, whose message names the
-   types of arrays; it is declared again and again, and the last message counts. */
+/* C++: the overloads of tine_sum_any_, one for each type. Other types match the overload with
+   (...), whose error message lists the types of arrays. It is declared several times; the last
+   message is the one that compilers show. */
 #    if defined __has_attribute
 #        if __has_attribute(unavailable)
 #            define TINE_UNAVAILABLE_(text) __attribute__((unavailable(text)))
@@ -54,8 +56,8 @@ extern "C++" {
             "tine_" #name \
             " takes arrays of" TINE_TAKES_(TINE_TEXT_, ) "; its results are as kernels.def says " \
                                                          "(sums: int64_t, uint64_t, double)");
-/* Kernels for floats alone; with the wide types; for all integers; with all types, which are those
-   that a narrow float would have. */
+/* The overload with (...) for each kind of kernel, in this order: floats only, wide types, all
+   integers, all types. The last kind is found by a type that no kernel has: a narrow float. */
 #    define TINE_TAKES_(X, arg) TINE_FLOATS_(X, arg)
 #    define TINE_ROW_ TINE_ROW_F64_
 #    include "type.h"
@@ -81,11 +83,11 @@ extern "C++" {
 #    define TINE_PICK_FLOAT_(f, x) f##_any_
 #    define TINE_SUM_OUT_(f, out, x) out
 #else
-/* Declared, never defined: what a type without the kernel gets, so that the assertion below is the
-   only error. */
+/* Declared and never defined. It stands for a kernel that the type lacks, so that the assertion
+   below is the compiler's only error. */
 int tine_unsupported_(const void *first, ...);
 /* clang-format off */
-/* The function f of the type of x, which is an array of one of `types`, a list of types.h. */
+/* The function f for the type of x, an array of one of `types`, which is a list of types.h. */
 #    define TINE_CASE_(arg, name, type, t, kind, bits, twin, acc) , const t *: arg##_##name
 #    define TINE_KIND_CASE_(arg, name, type, t, kind, bits, twin, acc) \
         , const t *: TINE_KIND_##kind##_
@@ -103,8 +105,8 @@ int tine_unsupported_(const void *first, ...);
 #    define TINE_PICK_ALL_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_, f, x)
 #    define TINE_PICK_ALL_INT_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_INTS_, f, x)
 #    define TINE_PICK_FLOAT_(f, x) TINE_PICK_OF_(TINE_FLOATS_, f, x)
-/* The result of a sum of x, which is as wide as can be: of floats double, of integers int64_t (or
-   long long, which has the same bytes) or uint64_t. */
+/* Checks the type of a sum's result: double for floats, int64_t (or long long, which has the same
+   bytes) for signed integers, uint64_t for unsigned ones. */
 #    define TINE_SUM_KIND_(out) \
         _Generic((out), int64_t *: 1, uint64_t *: 2, double *: 3, \
             default: _Generic((out), long long *: 1, unsigned long long *: 2, void *: 0, \
@@ -117,7 +119,8 @@ int tine_unsupported_(const void *first, ...);
          (void *)(out))
 #endif
 
-/* The type of a group function's keys; TINE_NO_TYPE_: there is none, TINE_EINVAL. */
+/* The tine_type of a group function's keys. TINE_NO_TYPE_ means that keys and key have different
+   types; the function then gives TINE_EINVAL. */
 #define TINE_NO_TYPE_ TINE_TYPE_END_
 #define TINE_KEYS_TEXT_ "keys are of" TINE_TAKES_ALL_INTS_(TINE_TEXT_, )
 #ifdef __cplusplus

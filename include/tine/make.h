@@ -1,12 +1,12 @@
-/* make.h - makes chunk bodies out of plain C functions, with the function inlined. Included by
-   tine.h, where the makers are listed. Everything that ends in _ is for the makers and the typed
-   kernels alone. */
+/* make.h - makes bodies of loops out of plain C functions, which are inlined. Included by tine.h,
+   where the makers are listed. Names that end in _ are used by the makers and the typed kernels
+   only. */
 #ifndef TINE_MAKE_H
 #define TINE_MAKE_H
 
 /* ---- what the makers and the typed kernels stand on ------------------------------------------ */
-/* Keeps the text of a failure for tine_last_error: "function: argument rule", a string literal.
-   Returns code. */
+/* Keeps the text of a failure for tine_last_error. The text is a string literal "function: argument
+   rule". Returns code. */
 TINE_API int tine_error_(int code, const char *text);
 /* Whether y[0, ybytes) and x[0, xbytes) have a byte in common. */
 static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, size_t xbytes)
@@ -14,41 +14,41 @@ static inline int tine_overlap_(const void *y, size_t ybytes, const void *x, siz
     const uintptr_t a = (uintptr_t)y, b = (uintptr_t)x;
     return ybytes && xbytes && (b - a < ybytes || a - b < xbytes);
 }
-/* At a public function's exit: a failure that has no text yet gets "function: " and what the code
-   means. Returns code. */
+/* Called when a public function returns an error. A failure that has no text yet gets "function: "
+   and the meaning of the code. Returns code. */
 TINE_API int tine_error_at_(int code, const char *function);
 static inline int tine_exit_(int code, const char *function)
 {
     return code ? tine_error_at_(code, function) : 0;
 }
-/* tine_for, told what a caller cannot say: chunks are whole multiples of grain elements, and an
-   element costs about ns nanoseconds on one thread (0: not known, measure). */
+/* tine_for with two more parameters. Chunks are whole multiples of grain elements. ns is about what
+   an element takes on one thread, in nanoseconds (0: not known, measure). */
 TINE_API int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns,
                        const tine_opts *o);
-/* tine_fold with blocks of `block` elements (a power of two), ns as above. */
+/* tine_fold with blocks of `block` elements (a power of two); ns as in tine_for_. */
 TINE_API int tine_fold_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
                         size_t n, size_t block, double ns, const tine_opts *o);
-/* tine_fold with blocks of one element, whose leaf makes the tree of up to 2048 neighbours by
-   itself: [lo, hi) is an aligned power of two of them, or what is left at the end. An error leaves
-   *acc as it may. */
+/* tine_fold with blocks of one element. Its leaf itself builds the tree of up to 2048 neighbours:
+   [lo, hi) is an aligned range whose length is a power of two, or the rest at the end. After an
+   error *acc is indeterminate. */
 TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
                              size_t acc_size, size_t n, const tine_opts *o);
-/* tine_for_ of a loop that writes n elements of `size` bytes (n * size fits) and has two bodies,
-   which do the same through the cache and past it. Which is run is found out by trial where the
-   output is larger than the cache. nontemporal == NULL: never. */
+/* tine_for_ of a loop that writes n elements of `size` bytes; n * size does not overflow. The two
+   bodies do the same, by ordinary and by non-temporal stores. If the output is larger than the
+   cache, a trial decides between them. nontemporal == NULL: only the ordinary one is run. */
 TINE_API int tine_write_(tine_body *through, tine_body *nontemporal, void *ctx, size_t n,
                          size_t size, size_t grain, double ns, const tine_opts *o);
-/* Whether such trials have shown that n elements of `size` bytes (n * size fits) are better written
-   past the cache. */
+/* Whether such trials have shown that n elements of `size` bytes are written faster by non-temporal
+   stores; n * size does not overflow. */
 TINE_API int tine_nontemporal_(size_t n, size_t size);
-/* memcpy by non-temporal stores; tine_nt_copy_end_ makes them visible to other threads, once,
-   before the chunk ends. */
+/* memcpy by non-temporal stores. tine_nt_copy_end_, called once before the chunk ends, makes them
+   visible to other threads. */
 TINE_API void tine_nt_copy_(void *dst, const void *src, size_t bytes);
 TINE_API void tine_nt_copy_end_(void);
 
-/* Whether a chain of arrays by .also has an end. */
+/* Whether the list of arrays that .also links has an end, and is not a cycle. */
 TINE_API int tine_chain_ends_(const struct tine_array *a);
-/* Whether a call can have these options. */
+/* Whether the options are valid. */
 static inline int tine_can_have_(const tine_opts *o)
 {
     return (unsigned)o->sched <= TINE_RUNTIME && (unsigned)o->order <= TINE_BACKWARD &&
@@ -56,8 +56,8 @@ static inline int tine_can_have_(const tine_opts *o)
 }
 
 /* ---- applying M(X, type, name, called) to each input ----------------------------------------- */
-/* Inputs are named a_ b_ c_ d_, and called so by users; a single one is called x. A function of the
-   index has no input. */
+/* Inputs are named a_ b_ c_ d_ in the makers, and a b c d in error texts; a single input is called
+   x. A function of the index has no input. */
 #define TINE_NTH_(a, b, c, d, e, g, h, i, j, k, l, m, n, ...) n
 #define TINE_COUNT_(...) \
     TINE_NTH_(__VA_ARGS__, many, many, many, many, many, many, many, many, 4, 3, 2, 1, 0)
@@ -68,7 +68,7 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_EACH_2(M, X, A, B) M(X, A, a_, "a") M(X, B, b_, "b")
 #define TINE_EACH_3(M, X, A, B, C) TINE_EACH_2(M, X, A, B) M(X, C, c_, "c")
 #define TINE_EACH_4(M, X, A, B, C, D) TINE_EACH_3(M, X, A, B, C) M(X, D, d_, "d")
-/* The types of four inputs, whatever their number. */
+/* Names for the types of four inputs. Those that a function lacks are tine_none_. */
 #define TINE_TYPES_0(f, none) TINE_TYPES_4(f, tine_none_, tine_none_, tine_none_, tine_none_)
 #define TINE_TYPES_1(f, A) TINE_TYPES_4(f, A, tine_none_, tine_none_, tine_none_)
 #define TINE_TYPES_2(f, A, B) TINE_TYPES_4(f, A, B, tine_none_, tine_none_)
@@ -78,7 +78,7 @@ static inline int tine_can_have_(const tine_opts *o)
     typedef TINE_BARE_(B) f##_tine_b; \
     typedef TINE_BARE_(C) f##_tine_c; \
     typedef TINE_BARE_(D) f##_tine_d;
-/* What f is given in step i_ of a loop that begins at element lo_. */
+/* The arguments of f in step i_ of a loop that begins at element lo_. */
 #define TINE_ELEMS_0 lo_ + i_
 #define TINE_ELEMS_1 a_[i_]
 #define TINE_ELEMS_2 a_[i_], b_[i_]
@@ -92,7 +92,7 @@ static inline int tine_can_have_(const tine_opts *o)
 #define TINE_PARAM_(X, A, v, called) const TINE_BARE_(A) *v,
 #define TINE_LOCAL_(X, A, v, called) const TINE_BARE_(A) *v = cols_->v + lo_;
 #define TINE_SAME_(X, A, v, called) || (const void *)y_ == (const void *)v
-/* M(count, …): a maker of functions of so many inputs. */
+/* M(count, …): calls the maker M with the number of inputs. */
 #define TINE_OF_1(M, ...) M(1, __VA_ARGS__)
 #define TINE_OF_2(M, ...) M(2, __VA_ARGS__)
 #define TINE_OF_3(M, ...) M(3, __VA_ARGS__)
@@ -103,26 +103,27 @@ static inline int tine_can_have_(const tine_opts *o)
     TINE_END_
 
 /* ---- functions with a context, and without --------------------------------------------------- */
-/* Every maker is written once, for a function with a context of type C that its loops call with_.
-   Its parameter K is WITH_ or PLAIN_. The context of a plain function is a tine_none_, which is not
-   passed to the function, and with_ is NULL. */
+/* Every maker is written once, for a function with a context of type C, which is named with_ in its
+   loops. The parameter K is WITH_ or PLAIN_. A plain function has a context of type tine_none_;
+   with_ is NULL and is not passed to the function. */
 typedef struct tine_none_ {
     char none;
 } tine_none_;
 #define TINE_CALL_PLAIN_(f, ...) f(__VA_ARGS__)
 #define TINE_CALL_WITH_(f, ...) f(with_, __VA_ARGS__)
-/* The context in the other functions that a maker makes. It is restrict, so that loops which write
-   keep its values in registers. */
+/* The parameter with_ in the functions that a maker defines. It is restrict, so that loops which
+   write to memory keep the context's values in registers. */
 #define TINE_HAS_(f) const f##_context *TINE_RESTRICT_ with_ TINE_UNUSED_
-/* Functions that users call: whether the context is their first parameter, and what their names in
-   error texts end in. */
+/* The functions that users call. For K = WITH_ the context is the first parameter, and the names in
+   error texts end in _with. */
 #define TINE_GIVEN_PLAIN_(C)
 #define TINE_GIVEN_WITH_(C) const C *with_,
 #define TINE_LACKS_PLAIN_(C) const C *const with_ TINE_UNUSED_ = NULL;
 #define TINE_LACKS_WITH_(C)
 #define TINE_SAYS_PLAIN_(name) name
 #define TINE_SAYS_WITH_(name) name "_with"
-/* f_tine_pass: f's context, given the context of a reduction that f is a part of. */
+/* f_tine_pass converts the context of a reduction to the context of f, which is a part of that
+   reduction. */
 #define TINE_CONTEXT_PLAIN_(C, f) \
     typedef TINE_BARE_(C) f##_context; \
     enum { f##_takes = 0 }; \
@@ -133,14 +134,14 @@ typedef struct tine_none_ {
     TINE_MADE_ const f##_context *f##_pass(const f##_context *with_) { return with_; }
 
 /* ---- arguments checked before anything is touched -------------------------------------------- */
-/* A bad argument leaves the function with TINE_EINVAL and a text. */
+/* If `bad` holds, the function returns TINE_EINVAL and keeps the text. */
 #define TINE_DOOR_(bad, text) \
     if (bad) return tine_error_(TINE_EINVAL, text);
 #define TINE_DOOR_ARRAY_(f, v, name) \
     TINE_DOOR_(n_ && !v, f ": " name " is NULL") \
     TINE_DOOR_(n_ > PTRDIFF_MAX / sizeof *v, f ": n is too large for an array")
-/* The context, and an output, which must not lie in it: loops read the context as if nothing wrote
-   to it. */
+/* Checks that the context is not NULL and that the output does not overlap it. Loops read the
+   context as if no store could change it. */
 #define TINE_DOOR_PLAIN_(f, v, bytes, name)
 #define TINE_DOOR_WITH_(f, v, bytes, name) \
     TINE_DOOR_(!with_, f ": c is NULL") \
@@ -150,7 +151,7 @@ typedef struct tine_none_ {
 #define TINE_MAPS_2 "tine_starmap"
 #define TINE_MAPS_3 "tine_starmap"
 #define TINE_MAPS_4 "tine_starmap"
-/* An input of a map, which may be y itself where elements are of one size; and one of a
+/* Checks an input of a map, which may be y itself if elements are of one size; and an input of a
    reduction. */
 #define TINE_DOOR_MAP_(f, A, v, called) \
     TINE_DOOR_ARRAY_(f, v, called) \
@@ -161,7 +162,7 @@ typedef struct tine_none_ {
     TINE_DOOR_ARRAY_(f, v, called) \
     TINE_DOOR_(tine_overlap_(out_, sizeof *out_, v, n_ * sizeof *v), f ": out overlaps " called)
 
-/* given_.field = value; for each `.field = value` of TINE_OPTS in C++17. */
+/* Expands to  given_.field = value;  for each `.field = value` of TINE_OPTS in C++17. */
 #define TINE_NTH_FIELD_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, p, q, r, ...) r
 #define TINE_FIELDS_(...) \
     TINE_NTH_FIELD_(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
@@ -213,8 +214,8 @@ typedef struct tine_none_ {
     TINE_GIVE_15(__VA_ARGS__)
 #define TINE_GIVE_(...) TINE_JOIN_(TINE_GIVE_, TINE_FIELDS_(__VA_ARGS__))(__VA_ARGS__)
 
-/* TINE_BARE_(T): T without its own const, and in one piece, so that `const TINE_BARE_(T) *` is
-   right for `const char *`, too. */
+/* TINE_BARE_(T) is T without its own const, as a single type name. So `const TINE_BARE_(T) *` is
+   right for T = `const char *`, too. */
 #ifdef __cplusplus
 extern "C++" {
 template <class Given_> struct tine_bare_ {
@@ -230,17 +231,18 @@ template <class Given_> struct tine_bare_<const Given_> {
 #    define TINE_NOEXCEPT_ \
         noexcept /* of all that the library calls: see "Exceptions" in tine.h \
                   */
-/* Elements are moved as bytes, by the library and past the cache. */
+/* The library copies elements as bytes. */
 #    define TINE_BYTES_(T, maker) \
         static_assert(__is_trivially_copyable(T), maker \
                       ": elements are copied as bytes, so their type must be trivially copyable");
-/* A semicolon after a maker is allowed by the language. */
+/* C++ allows a semicolon after a maker. */
 #    define TINE_END_
 #else
 #    ifdef __GNUC__
 #        define TINE_BARE_(T) __typeof__(((void)0, *(__typeof__(T) *)0))
-/* Pedantic compilers warn of a semicolon between functions: but not of one that this precedes.
-   Without a semicolon the next declaration comes, which may begin so as well. */
+/* In C, pedantic compilers warn of a semicolon between functions, but not if __extension__ precedes
+   it. Without a semicolon, __extension__ precedes the next declaration, which is allowed as
+   well. */
 #        define TINE_END_ __extension__
 #    else
 #        define TINE_BARE_(T) T
@@ -263,15 +265,15 @@ template <class Given_> struct tine_bare_<const Given_> {
 #if defined __clang__
 #    define TINE_IVDEP_ _Pragma("clang loop vectorize(assume_safety)")
 #    define TINE_MADE_ static inline __attribute__((unused))
-/* clang warns where a loop so marked stays scalar: a function with a loop or a branch of its own
-   may well be. */
+/* clang warns if a loop marked by TINE_IVDEP_ is not vectorised. The user's function may contain a
+   loop or a branch, so that is no fault. */
 #    define TINE_QUIET_ \
         _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wpass-failed\"")
 #    define TINE_LOUD_ _Pragma("clang diagnostic pop")
 #elif defined __GNUC__
 #    define TINE_IVDEP_ _Pragma("GCC ivdep")
-/* No fma of a * b + c in what is inlined here, whatever the flags. (clang decides that where f is
-   written: see tine.h.) */
+/* gcc: no fma of a * b + c in the functions that are inlined here, whatever the flags. (clang
+   decides that where f is written: see tine.h.) */
 #    define TINE_MADE_ static inline __attribute__((unused, optimize("fp-contract=off")))
 #    define TINE_QUIET_
 #    define TINE_LOUD_
@@ -283,31 +285,32 @@ template <class Given_> struct tine_bare_<const Given_> {
 #endif
 
 /* ---- TINE_FN: y[i] = f(a[i], …) -------------------------------------------------------------- */
-/* A function that users call is named after the maker that is missing where compilers do not know
-   it: tine_map(f, …) calls f_needs_TINE_FN_or_TINE_TRY_to_map(…). */
-/* Bytes staged before they are streamed out. Of a hand-written loop's gain over ordinary stores 512
-   reach nearly all on Zen 3, 4096 a half to two thirds; 32 KiB lose (they must stay in L1 beside
-   the inputs). */
+/* A function that users call is named after the maker that defines it. If that maker is missing,
+   the compiler's error shows the name: tine_map(f, …) calls
+   f_needs_TINE_FN_or_TINE_TRY_to_map(…). */
+/* Bytes that are staged in L1 before non-temporal stores copy them to y. On Zen 3, 512 bytes reach
+   nearly all of the gain of a hand-written loop over ordinary stores, 4096 a half to two thirds. 32
+   KiB are slower than ordinary stores: they leave no room in L1 for the inputs. */
 #define TINE_STAGE_BYTES_ 512
 #define TINE_STAGE_OF_(R) (sizeof(R) < TINE_STAGE_BYTES_ ? TINE_STAGE_BYTES_ / sizeof(R) : 1)
 
-/* How many elements to stage next, so that all stages but the first begin on a cache line. */
+/* The number of elements to stage next. All stages but the first begin on a cache line. */
 TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t left)
 {
     size_t over = (size_t)(uintptr_t)y % 64 / size, m = over < full ? full - over : full;
     return m < left ? m : left;
 }
 
-/* f_tine_tile is the loop itself, t[i] = f(a[lo + i], …) for i < m, and returns the first code of
-   an f that fails. What is made of f shares it: the body writes rows to y, the staged body streams
-   them there past the cache, and TINE_MAP_REDUCE folds them. */
+/* f_tine_tile is the loop itself: t[i] = f(a[lo + i], …) for i < m. It returns the first nonzero
+   code of an f that can fail. Three functions call it: the ordinary body writes to y; the staged
+   body writes to a stage, which non-temporal stores copy to y; TINE_MAP_REDUCE folds the values. */
 #define TINE_FN(R, f, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
     (TINE_FN_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_to_map, __VA_ARGS__)
 #define TINE_FN_WITH(R, f, C, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
     (TINE_FN_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
-/* A function of the index is one of no inputs, which is given the element's number instead. */
+/* A function of the index has no inputs and is given the element's number instead. */
 #define TINE_INDEX(R, f) \
     TINE_FN_(0, PLAIN_, tine_none_, R, f, f##_needs_TINE_INDEX_to_tabulate, none)
 #define TINE_INDEX_WITH(R, f, C) \
@@ -347,7 +350,7 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
     TINE_LOUD_ \
     TINE_END_
 
-/* What a map's body is given: its context, y and the inputs. */
+/* The ctx of a map's body: the context, y and the inputs. */
 #define TINE_COLS_(N, K, C, R, f, ...) \
     typedef TINE_BARE_(R) f##_tine_type; \
     TINE_TYPES_##N(f, __VA_ARGS__) TINE_CONTEXT_##K(C, f##_tine_map) enum { f##_tine_inputs = N }; \
@@ -365,7 +368,7 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
         const struct f##_tine_cols cols_ = *TINE_AS_(const struct f##_tine_cols *, ctx_); \
         return f##_tine_tile(cols_.y_ + lo_, &cols_, cols_.with_, lo_, hi_ - lo_); \
     }
-/* The function that users call, which does `run` once its arguments are checked. */
+/* The function that users call: checks its arguments, then evaluates `run`. */
 #define TINE_MAP_(N, K, f, map, run, ...) \
     TINE_MADE_ TINE_CHECKED_ int map(TINE_GIVEN_##K(f##_tine_map_context) f##_tine_type *y_, \
                                      TINE_EACH_##N(TINE_PARAM_, , __VA_ARGS__) size_t n_, \
@@ -411,7 +414,8 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
 #include "make_filter.h"
 
 /* ---- TINE_MONOID: f(f(x[0], x[1]), …) -------------------------------------------------------- */
-/* Elements whose pairs are made at once; the pairs stay in a few KiB of L1. A power of two. */
+/* Elements that are joined in pairs at once, so that the pairs stay in a few KiB of L1. A power of
+   two. */
 #define TINE_ROW_OF_(T) \
     (sizeof(T) <= 8     ? 1024 \
      : sizeof(T) <= 16  ? 512 \
@@ -419,7 +423,7 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
      : sizeof(T) <= 256 ? 32 \
                         : 2)
 
-/* Where a tree of m > 1 elements is cut: the largest power of two below m. */
+/* Where a tree of m > 1 elements is cut in two: at the largest power of two below m. */
 TINE_MADE_ size_t tine_half_(size_t m)
 {
     size_t half = 1;
@@ -427,10 +431,10 @@ TINE_MADE_ size_t tine_half_(size_t m)
     return half;
 }
 
-/* The tree: neighbours are paired, then the pairs, and so on, an odd one out waiting for the next
-   level. That keeps the order, and each level is a loop without a chain from element to element:
-   vectorised where f is. In place: t[i] is written when t[2i] and t[2i + 1] have been read. The
-   same tree whether it is cut at halves, at blocks or not at all. */
+/* The tree: neighbours are joined, then these results, and so on; an odd one at the end is kept for
+   the next level. This keeps the order. No step of a level depends on another, so the loop is
+   vectorised if f can be. It works in place: t[i] is written after t[2i] and t[2i + 1] were read.
+   The tree is the same whether it is cut at halves, at blocks or not at all. */
 #define TINE_MONOID(T, f, ...) \
     TINE_MONOID_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce, \
                     f##_needs_TINE_MONOID_to_scan, f##_needs_TINE_MONOID_to_exscan, (__VA_ARGS__))
@@ -514,8 +518,8 @@ TINE_MADE_ size_t tine_half_(size_t m)
     }
 
 /* ---- TINE_MAP_REDUCE: m over f's values, which never reach memory ---------------------------- */
-/* It knows neither how many inputs f has nor their types: so a function is made for each number,
-   and the one of f's number is chosen. */
+/* TINE_MAP_REDUCE does not know the number of f's inputs. So it defines a function for each number,
+   and chooses the one that fits f. */
 #define TINE_MAP_REDUCE(g, f, m) \
     TINE_ASSERT_(!f##_tine_map_takes && !m##_tine_monoid_takes, \
                  "TINE_MAP_REDUCE of a function with a context: use TINE_MAP_REDUCE_WITH") \
@@ -599,7 +603,7 @@ TINE_MADE_ size_t tine_half_(size_t m)
                                                    TINE_SAYS_##K("tine_reduce")); \
     }
 #ifdef __cplusplus
-/* All of them have one name. */
+/* C++: all five functions have one name, as overloads. */
 #    define TINE_OVERLOAD_(name, numbered) name
 #    define TINE_CHOOSE_(name, inputs, numbered)
 #else

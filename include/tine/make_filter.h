@@ -1,35 +1,37 @@
-/* make_filter.h - makes filters out of a predicate, with the function inlined: it fills rows of
-   bytes, 0 or 1, in a loop that is vectorised where f is; the library packs what those say, with
-   the best instructions of the machine. Included by make.h. */
+/* make_filter.h - makes filters out of a predicate, which is inlined. A loop calls the predicate
+   and fills an array of bytes with 0 or 1; it is vectorised if the predicate can be. The library
+   then copies the chosen elements, with the best instructions of the machine. Included by
+   make.h. */
 #ifndef TINE_MAKE_FILTER_H
 #define TINE_MAKE_FILTER_H
 
-/* Copies the elements of `size` bytes whose keep is 1 (not 0) to t, in order, and returns how many;
-   up to 64 bytes after them are written too. The same of the numbers first, first + 1, … */
+/* tine_compact_ copies the elements of x, of `size` bytes, whose keep is 1 to t, in order, and
+   returns how many there are. keep holds 0 or 1. Up to 64 bytes behind the copied elements are
+   overwritten. tine_compact_indexes_ does the same with the numbers first, first + 1, … */
 TINE_API size_t tine_compact_(void *t, const void *x, const unsigned char *keep, size_t m,
                               size_t size);
 TINE_API size_t tine_compact_indexes_(size_t *t, size_t first, const unsigned char *keep, size_t m);
-/* Those whose keep is 1 to yes, the others to no, each in order, and not a byte more. Returns how
-   many are kept. */
+/* Copies the elements whose keep is 1 to yes and the others to no, each in order. Writes nothing
+   behind them. Returns how many went to yes. */
 TINE_API size_t tine_stable_partition_(void *yes, void *no, const void *x,
                                        const unsigned char *keep, size_t m, size_t size);
 
-/* What a tile keeps: how many elements, and how many all tiles before it kept. */
+/* The matches of a tile: their number, and the number in all tiles before it. */
 typedef struct tine_kept_ {
     size_t at, count;
 } tine_kept_;
 TINE_API void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx);
-/* A chain whose sums are tine_kept_; *m becomes the total. In place: on the calling thread
-   alone. */
+/* Runs a chain whose sums are tine_kept_; *m becomes the total. In place it runs on the calling
+   thread alone. */
 TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n,
                               const tine_opts *o);
 
-/* how many of [lo, hi) match */
+/* returns how many elements of [lo, hi) match */
 typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);
-/* Divides [lo, hi): `count` elements go to y[at…], as many as the tally of the same block found,
-   the others to y[rest…]. */
+/* Divides [lo, hi): `count` elements go to y[at…], the others to y[rest…]. `count` is what the
+   tally of the same block returned. */
 typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t count, size_t rest, void *ctx);
-/* the first match, or hi */
+/* returns the index of the first match, or hi */
 typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);
 TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m,
                                  size_t n, const tine_opts *o);
@@ -37,9 +39,9 @@ TINE_API int tine_find_run_(tine_first_ *first, void *ctx, size_t *at, size_t n,
                             const tine_opts *o);
 TINE_API void tine_count_join_(void *acc, const void *next, void *ctx);
 
-/* Makes keep[0 … m) say yes at most `yes` times and no at most `no` times (m <= yes + no), by
-   changing its last answers: a predicate that was asked before may answer differently now, and
-   there is room for its first answers alone. */
+/* Changes the last elements of keep[0 … m) so that at most `yes` of them are 1 and at most `no` are
+   0; m <= yes + no. A predicate may answer differently the second time, but there is only room for
+   its first answers. */
 TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t no)
 {
     size_t kept = 0;
@@ -49,19 +51,20 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     for (size_t i = m; i-- > 0 && m - kept > no;) kept += 1u - keep[i], keep[i] = 1;
 }
 
-#define TINE_TESTED_ 1024 /* elements tested in a row: their bytes stay in L1 */
-/* elements that a count takes at once: an indirect call is lost in them */
+#define TINE_TESTED_ 1024 /* elements tested at once: their bytes stay in L1 */
+/* elements counted by one indirect call: its cost is small beside them */
 #define TINE_FILTER_BLOCK_ 16384
 
-/* What all of them check: a place for one number, and the input. */
+/* The checks that all calls with a predicate share: the place for one number, and the input. */
 #define TINE_DOOR_TEST_(K, f, m, name) \
     TINE_DOOR_(!m, f ": " name " is NULL") \
     TINE_DOOR_ARRAY_(f, x_, "x") \
     TINE_DOOR_(tine_overlap_(m, sizeof *m, x_, n_ * sizeof *x_), f ": " name " overlaps x") \
     TINE_DOOR_##K(f, m, sizeof *m, name)
 
-/* How far the outputs of filter and where go is not known yet. Where y of a filter begins before x,
-   it may grow into what was read: on one thread. */
+/* The lengths of the outputs of filter and where are not known yet, so only their beginnings are
+   checked. If a filter's y begins before x and reaches into it, it overwrites elements that were
+   read already. That is allowed on one thread. */
 #define TINE_DOORS_FILTER_(K) \
     TINE_DOOR_TEST_(K, TINE_SAYS_##K("tine_filter"), m_, "m") \
     TINE_DOOR_ARRAY_(TINE_SAYS_##K("tine_filter"), y_, "y") \
@@ -83,7 +86,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             TINE_DOOR_(tine_overlap_(m_, sizeof *m_, y_, n_ * sizeof *y_), \
                        TINE_SAYS_##K("tine_partition") ": m overlaps y")
 
-/* What f says of x[i]. KEPT_: what it has said: the context is the array of its answers. */
+/* The answer of f about x[i]. KEPT_: an answer that was given before; the context is the array of
+   answers. */
 #define TINE_ASK_PLAIN_(f, x, i) f(x[i])
 #define TINE_ASK_WITH_(f, x, i) f(with_, x[i])
 #define TINE_ASK_KEPT_(f, x, i) ((void)x, with_[i])
@@ -149,7 +153,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
             T *const end_ = y_ + kept_.count; \
             for (; lo_ < hi_ && y_ < end_; lo_++) \
                 if (TINE_ASK_##K(f, s_->x_, lo_)) *y_++ = s_->x_[lo_]; \
-            while (y_ < end_) *y_++ = s_->x_[hi_ - 1]; /* f answered differently */ \
+            while (y_ < end_) *y_++ = s_->x_[hi_ - 1]; /* f answered differently this time */ \
         } else if (s_->nontemporal_) { \
             tine_nt_copy_(y_, stage_, kept_.count * sizeof(T)); \
             tine_nt_copy_end_(); \
@@ -205,7 +209,7 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     { \
         const T *x_ = TINE_AS_(const f##_tine_sieve *, ctx_)->x_; \
         TINE_HAS_(f##_tine_test) = TINE_AS_(const f##_tine_sieve *, ctx_)->with_; \
-        for (; hi_ - lo_ >= 64; lo_ += 64) { /* 64 at once, without a branch */ \
+        for (; hi_ - lo_ >= 64; lo_ += 64) { /* 64 elements without a branch */ \
             int any_ = 0; \
             for (size_t i_ = lo_; i_ < lo_ + 64; i_++) any_ |= TINE_ASK_##K(f, x_, i_) != 0; \
             if (any_) break; \
@@ -297,11 +301,11 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
     }
 
 /* ---- TINE_TRY_TEST: a predicate that may fail ------------------------------------------------ */
-/* Room for n answers; NULL: no memory. */
+/* An array for n answers; NULL: no memory. */
 TINE_API unsigned char *tine_answers_get_(size_t n);
 TINE_API void tine_answers_put_(unsigned char *answers);
 
-/* The options of a second loop, which has no function of the user's in it. */
+/* The options of a second loop, which calls no function of the user. */
 TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
 {
     tine_opts second = o ? *o : *TINE_OPTS(.threads = 0);
@@ -309,9 +313,9 @@ TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
     return second;
 }
 
-/* filter, where and partition ask f about every element first, once. What f answered is a test
-   that cannot fail. count asks in a fold. The first match ends find's loop as a failure does: f is
-   then asked once more which of both it was. */
+/* filter, where and partition first ask f about every element, once. The stored answers then serve
+   as a test that cannot fail. count asks f in a fold. find ends its loop at the first match or
+   failure, by a code; then it asks f once more which of the two it was. */
 #define TINE_TRY_TEST(T, f) TINE_TRY_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST)
 #define TINE_TRY_TEST_WITH(T, f, C) TINE_TRY_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH)
 #define TINE_TRY_TEST_OF_(K, C, T, f, needs) \
@@ -369,7 +373,8 @@ TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
         } \
         return 0; \
     } \
-    /* All answers, or a code. They are put back in any case. */ \
+    /* Fills the array of answers, or returns a code. The caller gives the array back in either \
+       case. */ \
     TINE_MADE_ int f##_tine_ask_all(unsigned char **answers_, const f##_tine_ask_context *with_, \
                                     const T *x_, size_t n_, const tine_opts *o_) \
     { \
@@ -409,7 +414,7 @@ TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
             first_ = watched_.stats->failed_at; \
             rc_ = f##_tine_ask_one(with_, &yes_, x_, first_); \
             if (rc_ == 0) watched_.stats->failed_at = n_; \
-            tine_fail(SIZE_MAX); /* a call around this one did not fail there */ \
+            tine_fail(SIZE_MAX); /* undoes the note: an enclosing call did not fail there */ \
         } \
         if (rc_ == 0) *at_ = first_; \
         return tine_exit_(rc_, TINE_SAYS_##K("tine_find")); \

@@ -1,43 +1,43 @@
-/* make_scan.h - makes scans out of a monoid, with the function inlined; and the chains that they
-   and filters stand on. Included by make.h. */
+/* make_scan.h - makes scans out of a monoid, which is inlined. It also declares chains, the loops
+   on which scans and filters are built. Included by make.h. */
 #ifndef TINE_MAKE_SCAN_H
 #define TINE_MAKE_SCAN_H
 #include <string.h>
 
 /* ---- chains: loops in which a tile needs what all the tiles before it add up to ------------ */
-/* For tiles [lo, hi), which begin at multiples of 64 elements:
-     look   leaves in sums the total of each block of the tile, and in stage (unless NULL) what
-            helps write;
-   carry  replaces each of `count` sums by *base, the total of all before it, and adds it to *base;
-   `first`: there is
-            nothing before the first of these;
-   write  writes outputs [lo, hi), given the base of each block. stage is what look left, or NULL:
-   then the input is
-   looked at again. So no look may change the input, and no write but the tile's own the tile's
-   input. */
+/* The three steps of a chain. A tile [lo, hi) begins at a multiple of 64 elements.
+     - look stores the total of each block of the tile in sums. Unless stage is NULL, it also stores
+       there what helps write.
+     - carry replaces each of `count` sums by *base, the total of all blocks before it, and adds the
+       sum to *base. `first` says that there is no block before the first of these.
+     - write writes outputs [lo, hi), given the base of each block. stage is what look stored; if it
+       is NULL, write reads the input again.
+
+   So look must not change the input. write may change the input of its own tile only. */
 typedef struct tine_chain_ {
     void (*look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx);
     void (*carry)(void *sums, size_t count, void *base, int first, void *ctx);
     void (*write)(const void *bases, void *stage, size_t lo, size_t hi, void *ctx);
     size_t size;    /* bytes of a sum */
     size_t block;   /* elements of a block, which divides 64; 0: a tile has one sum */
-    size_t element; /* bytes of an element: tiles are a few KiB of them */
-    size_t stage;   /* bytes of stage an element; 0: none. 64 more are there at the end */
-    double ns;      /* cost of an element on one thread; 0: not known */
+    size_t element; /* bytes of an element: a tile is a few KiB of elements */
+    /* bytes of stage for each element; 0: no stage. The stage has 64 more bytes at its end */
+    size_t stage;
+    double ns; /* ns that an element takes on one thread; 0: not known */
 } tine_chain_;
-/* base: two sums, of which the first holds the start and then the total. Scratch, when a team
-   works: a sum for every block, a byte a tile, a stage a thread; without it the result is the
-   same, from one thread. */
+/* base has room for two sums. Its first one holds the initial value on entry and the total at the
+   end. Scratch on a team: a sum for every block, a byte a tile, and a stage a thread. Without it
+   one thread computes the same result. */
 TINE_API int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n,
                              const tine_opts *o);
 
 /* ---- functions that the compiler proves to be additions -------------------------------------- */
-/* y[i] = x[0] + … + x[i], before: without x[i], of n words of 4 or 8 bytes: sums by the best
-   instructions of the machine. */
+/* Running sums of n integers of `word` = 4 or 8 bytes: y[i] = x[0] + … + x[i]; if `before`, without
+   x[i]. Uses the best instructions of the machine. */
 TINE_API int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n,
                                 const tine_opts *o);
 
-/* The bytes of whole numbers that a pointer points to; 0: of anything else. */
+/* The size in bytes of the integer that a pointer points to: 4 or 8; 0 for any other type. */
 #ifdef __cplusplus
 extern "C++" {
 static inline size_t tine_word_(const void *) { return 0; }
@@ -53,16 +53,17 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
                  default : 0u)
 #endif
 
-/* f_tine_adds: the bytes of a T if f(a, b) - a - b is 0 whatever a and b are: where f is inlined
-   the compiler sees that, and what is left is a constant. What is not proven is not computed,
-   either: of a call of f only side effects would remain. */
+/* f_tine_adds returns sizeof(T) if f is the addition of integers, else 0. It tests whether f(a, b)
+   - a - b is 0 for arbitrary a and b. If f is inlined and is an addition, the compiler folds the
+   test to a constant. Otherwise __builtin_constant_p is 0, and the compiler removes the
+   computation, except side effects of f. */
 #if defined __GNUC__ && defined __OPTIMIZE__
 #    define TINE_ADDS_PLAIN_(T, f, id) \
         TINE_MADE_ size_t f##_tine_adds(void) TINE_NOEXCEPT_ \
         { \
             const T id_ = id; \
             T a_ = id_, b_ = id_; \
-            __asm__("" : "+m"(a_), "+m"(b_)); /* any two */ \
+            __asm__("" : "+m"(a_), "+m"(b_)); /* arbitrary values */ \
             const T r_ = f(a_, b_); \
             const size_t w_ = TINE_WORD_(&a_), m_ = sizeof(T) < 8 ? sizeof(T) : 8, \
                          h_ = m_ < 4 ? m_ : 4; \
@@ -82,15 +83,15 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
     TINE_MADE_ size_t f##_tine_adds(void) { return 0; }
 
 /* ---- scans ----------------------------------------------------------------------------------- */
-/* The order of a scan: within each block of 64 elements f runs from the block's first element;
-   the totals of blocks run from the first block; y[i] = f(all blocks before, this block up
-   to i). The stage holds the second argument for a whole tile, so that the last step is a loop
-   without a chain: vectorised where f is. */
+/* The order of a scan. Within each block of 64 elements f runs from the block's first element on.
+   The totals of blocks are joined from the first block on. Then y[i] = f(total of all blocks
+   before, this block up to i). The stage holds the second argument for a whole tile. So no step of
+   the last loop depends on another, and the loop is vectorised if f can be. */
 #define TINE_SCAN_BLOCK_ 64
 #define TINE_DOOR_SCAN_(K, bad, rule) \
     TINE_DOOR_(bad, first_ ? TINE_SAYS_##K("tine_exscan") ": " rule \
                            : TINE_SAYS_##K("tine_scan") ": " rule)
-/* The context of a scan, which y must not overlap. */
+/* Checks the context of a scan, which y must not overlap. */
 #define TINE_DOOR_SCAN_PLAIN_
 #define TINE_DOOR_SCAN_WITH_ \
     TINE_DOOR_SCAN_(WITH_, !with_, "c is NULL") \
@@ -121,9 +122,10 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         const T *x_ = TINE_AS_(const f##_tine_scanned *, ctx_)->x_ + lo_; \
         TINE_HAS_(f##_tine_monoid) = TINE_AS_(const f##_tine_scanned *, ctx_)->with_; \
         size_t m_ = hi_ - lo_, i_ = 0; \
-        for (; t_ && m_ - i_ >= 4 * S_; i_ += 4 * S_, s_ += 4) { /* four chains at once */ \
+        for (; t_ && m_ - i_ >= 4 * S_; i_ += 4 * S_, s_ += 4) { /* four independent chains */ \
             const T *p_ = x_ + i_; \
-            /* four streams, which no machine foresees: half of the time beyond the caches */ \
+            /* Hardware prefetchers miss these four streams: prefetching halves the time for \
+               arrays beyond the caches. */ \
             for (size_t k_ = 0; k_ < 4 * S_ * sizeof(T); k_ += 64) \
                 TINE_FETCH_(TINE_AS_(const char *, TINE_AS_(const void *, p_)) + k_ + 4096); \
             T *q_ = t_ + i_, a_ = p_[0], b_ = p_[S_], c_ = p_[2 * S_], d_ = p_[3 * S_]; \
@@ -154,8 +156,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
         } \
         *b_ = c_; \
     } \
-    /* y[i] = TINE_CALL_##K(f, base, t[i]), but for the very first block, which has nothing \
-     * before it */ \
+    /* y[i] = f(base, t[i]). The very first block has no base: y[i] = t[i]. */ \
     TINE_MADE_ void f##_tine_lift(TINE_HAS_(f##_tine_monoid), T *y_, const T *t_, size_t m_, \
                                   const T *bases_, int bare_) \
     { \
@@ -170,7 +171,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             for (size_t k_ = i_; k_ < end_; k_++) y_[k_] = TINE_CALL_##K(f, b_, t_[k_]); \
         } \
     } \
-    /* the same without a stage; first: y[i] is what comes before i */ \
+    /* The same without a stage. first: y[i] is the scan up to element i - 1. */ \
     TINE_MADE_ void f##_tine_again(TINE_HAS_(f##_tine_monoid), T *y_, const T *x_, size_t m_, \
                                    const T *bases_, int bare_, const T *first_) \
     { \

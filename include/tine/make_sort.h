@@ -1,68 +1,71 @@
-/* make_sort.h - TINE_LESS: what sorts, merges and searches for disorder need of a user's order,
-   with the order inlined. Included by tine.h. */
+/* make_sort.h - TINE_LESS: the functions that sorts, merges and checks of order need for a user's
+   order, which is inlined. Included by tine.h. */
 #ifndef TINE_MAKE_SORT_H
 #define TINE_MAKE_SORT_H
 
-/* What the library asks of one thread; elements are `size` bytes, c is the context of f. None of it
-   writes outside its arrays or loses an element, whatever f answers. */
+/* The functions that the library calls on one thread. Elements are `size` bytes; c is the context
+   of f. Even if f contradicts itself, none of these functions writes outside its arrays or loses an
+   element. */
 typedef struct tine_less_ {
-    size_t size, context; /* context: the bytes of c, 0 for an f without a context */
-    /* of x[lo, hi) after x[lo - 1]: 1 if none is less than the one before it, 2 if each is, else 0;
-       lo > 0 */
+    size_t size, context; /* context: the size of *c in bytes, 0 for an f without a context */
+    /* looks at x[lo, hi) after x[lo - 1], lo > 0: returns 1 if no element is less than the one
+       before it, 2 if each is, else 0 */
     int (*order)(const void *x, size_t lo, size_t hi, const void *c);
     /* swaps x[i] and x[n - 1 - i] for i in [lo, hi) */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
-    /* sorts x to y, or to x; y: room for n */
+    /* sorts x[0, n) into y (to_y) or in place; y has room for n elements */
     void (*run)(void *x, void *y, size_t n, int to_y, const void *c);
-    /* how many of the first d merged are a's */
+    /* how many of the first d elements of the merged array come from a */
     size_t (*rank)(const void *a, size_t na, const void *b, size_t nb, size_t d, const void *c);
     void (*merge)(void *out, const void *a, size_t na, const void *b, size_t nb, const void *c);
-    /* tree = splitters for up to 2^log buckets, log > 0, of the n > 0 elements of a sample, which
-       are in order; room for 2 << log. Returns the log of how many buckets they make. */
+    /* builds the search tree of splitters for up to 2^log buckets, log > 0, from a sorted sample of
+       n > 0 elements; tree has room for 2 << log elements. Returns the logarithm of the number of
+       buckets */
     unsigned (*tree)(void *tree, const void *sample, size_t n, unsigned log, const void *c);
-    /* bucket[i] = that of x[i], less than 2 << log; count[bucket] += 1. Even buckets but the first
-       hold what equals a splitter. */
+    /* bucket[i] = the bucket of x[i], less than 2 << log; count[bucket] += 1. An even bucket,
+       except bucket 0, holds the elements that equal a splitter */
     void (*classify)(uint16_t *bucket, size_t *count, const void *x, size_t n, const void *tree,
                      unsigned log, const void *c);
     /* to[at[bucket[i]]++] = x[i] */
     void (*scatter)(void *to, size_t *at, const uint16_t *bucket, const void *x, size_t n);
 } tine_less_;
-/* name: of the public function, which has checked x, n and c. */
+/* `name` is the public function, which has checked x, n and c. */
 TINE_API int tine_sort_by_(void *x, size_t n, const tine_less_ *f, const void *c, const char *name,
                            const tine_opts *o);
-/* These check their arguments. */
+/* The following functions check their arguments. */
 TINE_API int tine_merge_by_(void *out, const void *a, size_t na, const void *b, size_t nb,
                             const tine_less_ *f, const void *c, const char *name,
                             const tine_opts *o);
 TINE_API int tine_is_sorted_by_(int *yes, const void *x, size_t n, const tine_less_ *f,
                                 const void *c, const char *name, const tine_opts *o);
-/* Elements with their indexes beside them: what an argsort moves. less: the order of such pairs. */
+/* Pairs of an element and its index, which an argsort sorts. less is the order of the pairs. */
 typedef struct tine_indexed_ {
     size_t size; /* bytes of an element */
     const tine_less_ *less;
-    /* pairs[i] = x[i] and i, and order[i] = the index of pairs[i], for i in [lo, hi) */
+    /* pair: pairs[i] = x[i] and i; part: order[i] = the index of pairs[i]; for i in [lo, hi) */
     void (*pair)(void *pairs, const void *x, size_t lo, size_t hi);
     void (*part)(size_t *order, const void *pairs, size_t lo, size_t hi);
 } tine_indexed_;
 TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine_indexed_ *p,
                               const void *c, const char *name, const tine_opts *o);
 
-/* So many elements are sorted by comparing each with each. */
+/* Up to this many elements are sorted by comparing each with each. */
 #define TINE_SMALL_ 8
-/* Elements whose places are found before any of them moves: a place is read and written, and a
-   processor that once saw the same place in two neighbours lets all moves wait for each other. */
+/* Elements whose new places are computed before any of them is moved. A counter of a bucket is read
+   and written for each element. Once a processor has seen two neighbouring elements use the same
+   counter, it makes each move wait for the one before. */
 #define TINE_MOVED_ 64
-/* Asks for the cache line two behind p, which is written soon: no processor foresees the ends of so
-   many buckets. */
+/* Prefetches the line 128 bytes behind p, which is written soon. Hardware prefetchers cannot follow
+   the ends of so many buckets. */
 #ifdef __GNUC__
 #    define TINE_SOON_(p) __builtin_prefetch((const char *)(p) + 128, 1);
 #else
 #    define TINE_SOON_(p) (void)(p);
 #endif
 
-/* One step of a merge from both ends, without a branch: the lesser of the two fronts, a's if they
-   are equal, and of the two backs the greater, b's if they are equal. Front and back depend on
-   nothing of each other, so the processor does both at once. */
+/* One step of a merge from both ends, without a branch. It takes the lesser of the two fronts (a's
+   if they are equal) and the greater of the two backs (b's if they are equal). Front and back do
+   not depend on each other, so the processor computes both at once. */
 #define TINE_BOTH_ENDS_(K, T, f, a, b, ae, be, front, back) \
     { \
         const ptrdiff_t t_ = TINE_CALL_##K(f, *b, *a) ? 1 : 0; \
@@ -74,7 +77,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         front = *least_, back = most_[-1]; \
     }
 
-/* What remains in the middle when all else is merged: of x[0, n), n odd, one element, of a or b. */
+/* If n is odd, one element of a or b is left in the middle; it is copied last. */
 #define TINE_MIDDLE_(n, a, b, ae, at) \
     if ((n)&1) { \
         const ptrdiff_t left_ = a < ae ? 1 : 0; \
@@ -82,20 +85,23 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         a += left_, b += 1 - left_; \
     }
 
-/* j < i: x[i] goes behind x[j] unless it is less. */
+/* For j < i: x[i] goes behind x[j] unless x[i] is less. */
 #define TINE_VERSUS_(K, f, x, r, i, j) \
     { \
         const unsigned t_ = TINE_CALL_##K(f, x[i], x[j]) ? 1 : 0; \
         r[i] -= t_, r[j] += t_; \
     }
 
-/* One step down a tree of splitters: to the left child of p if e is less than its splitter. */
+/* One step down a tree of splitters: to the left child of p if e is less than p's splitter, else to
+   the right one. */
 #define TINE_DOWN_(K, f, t, p, e) p = 2 * p + (TINE_CALL_##K(f, e, t[p]) ? 0 : 1);
-/* The bucket of leaf p: of what equals its splitter, or of what is greater. */
+/* The bucket of an element that arrived at leaf p: the bucket of elements equal to p's splitter, or
+   that of greater ones. */
 #define TINE_LEAF_(K, f, t, p, e, b) \
     b = (uint16_t)(2 * p + (TINE_CALL_##K(f, t[p], e) ? 1 : 0) - leaves_);
 
-/* The functions of an order of elements, of the same order of pairs, and what users call. */
+/* Defines the functions for an order of elements, those for the same order of pairs, and the
+   functions that users call. */
 #define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to)
 #define TINE_LESS_WITH(T, f, C) TINE_LESS_OF_(WITH_, C, T, f, f##_needs_TINE_LESS_WITH_to)
 #define TINE_LESS_OF_(K, C, T, f, to) \
@@ -105,7 +111,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         TINE_CONTEXT_##K(C, f##_tine_indexed_tine_less) TINE_INDEXED_(K, f##_tine_sorts, f) \
             TINE_LESS_(K, f##_tine_pair, f##_tine_indexed) \
                 TINE_LESS_CALLS_(K, f##_tine_sorts, f, to) TINE_END_
-/* An element with its index beside it, and f of two of these. */
+/* A pair of an element and its index, and f applied to two pairs. */
 #define TINE_INDEXED_(K, T, f) \
     typedef struct f##_tine_pair { \
         T value; \
@@ -128,15 +134,18 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         for (; lo_ < hi_; lo_++) order_[lo_] = p_[lo_].at; \
     }
 
-/* merge: as many steps as half of the shorter run are safe without a look at the ends.
-   run: quarters are sorted, merged in pairs, two merges side by side so that neither waits for the
-   other's comparison; then the halves. Of two runs of m elements, or m and m + 1, m steps from
-   either end read nothing else, whatever f answers; that they met is checked, for an f that
-   contradicts itself.
-   tree: node p has the children 2 p and 2 p + 1. Leaf b of 2^log has the last splitter that is not
-   greater than what arrives there; leaf 0 has the first one, too.
-   classify: eight elements side by side, each of which waits for its own comparisons alone.
-   small: the ranks of an f that contradicts itself may not be different; that is checked. */
+/* How these functions work.
+     - merge: half the length of the shorter run is a number of steps that cannot exhaust a run, so
+       these steps do not check the runs' ends.
+     - run: quarters are sorted and then merged in pairs, two merges side by side, so that neither
+       waits for the other's comparison; then the halves are merged. If two runs have m elements
+       each, or m and m + 1, then m steps from either end stay within them, whatever f answers. A
+       check whether both ends met detects an f that contradicts itself.
+     - tree: node p has the children 2 p and 2 p + 1. Leaf b of 2^log holds the last splitter that
+       is not greater than the elements that arrive there; leaf 0 holds the first splitter.
+     - classify: eight elements go down the tree side by side; each waits for its own comparisons
+       only.
+     - small: if f contradicts itself, two elements may get the same rank. That is checked. */
 #define TINE_LESS_(K, T, f) \
     TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_, const void *ctx_) \
         TINE_NOEXCEPT_ \
@@ -212,7 +221,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         f##_tine_join_runs(TINE_AS_(const f##_tine_less_context *, ctx_), vo_, va_, na_, vb_, \
                            nb_); \
     } \
-    /* x[0, n), of two halves in order, the first of n / 2 elements, to y */ \
+    /* Merges x[0, n) to y. x consists of two sorted halves, the first of n / 2 elements. */ \
     TINE_MADE_ void f##_tine_zip(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t n_) \
     { \
         const size_t m_ = n_ / 2; \
@@ -222,7 +231,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         TINE_MIDDLE_(n_, a_, b_, ae_, y_[m_]) \
         if (a_ != ae_) f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, n_ - m_); \
     } \
-    /* the same of x[0, n) and of x[n, n + k), k being n or n + 1 */ \
+    /* The same for both x[0, n) and x[n, n + k), where k is n or n + 1. */ \
     TINE_MADE_ void f##_tine_pairs(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t n_, \
                                    size_t k_) \
     { \
@@ -251,7 +260,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
             x_[j_] = v_; \
         } \
     } \
-    /* x[0, n), n <= TINE_SMALL_, to y, or, if they stay, to y and back */ \
+    /* Sorts x[0, n), n <= TINE_SMALL_, into y, or in place with y as a buffer. */ \
     TINE_MADE_ void f##_tine_small(TINE_HAS_(f##_tine_less), T *x_, T *y_, size_t n_, int to_y_) \
     { \
         unsigned r_[TINE_SMALL_] = {0, 1, 2, 3, 4, 5, 6, 7}, ranks_ = 0; \
@@ -407,7 +416,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
             f##_tine_classify, f##_tine_scatter}; \
         return &less_; \
     }
-/* to_sort, to_argsort, to_merge and to_check: what users call. */
+/* to_sort, to_argsort, to_merge and to_check: the functions that users call. */
 #define TINE_LESS_CALLS_(K, T, f, to) \
     TINE_MADE_ TINE_CHECKED_ int to##_sort(TINE_GIVEN_##K(f##_tine_less_context) T *x_, size_t n_, \
                                            const tine_opts *o_) \

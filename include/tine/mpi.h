@@ -1,6 +1,7 @@
-/* tine/mpi.h - tine's operations on arrays that are spread over MPI ranks, OpenMP inside each rank:
-   the bits of one process on the whole array, for any number of ranks and any distribution. Link
-   with libtine_mpi. All of it is experimental: see the policy in include/README.md.
+/* tine/mpi.h - tine's operations on arrays that are spread over MPI ranks, with OpenMP inside each
+   rank. The bits are those of one process on the whole array, for any number of ranks and any
+   distribution. Link with libtine_mpi. All of it is experimental: see the policy in
+   include/README.md.
 
        MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
        tine_mpi_array a;
@@ -9,25 +10,25 @@
        tine_mpi_random(x, seed, 0, &a, NULL);
        rc = tine_mpi_sum(&sum, x, &a, NULL);    // the same sum on every rank
 
-   An array's distribution stands where n stands in tine.h; a pointer in front of it points to this
-   rank's own elements. Any arrays of one distribution may go along: x and y of one call are parts
-   of two arrays with the distribution a. Typed calls take elements and keys of 32 and 64 bits;
-   TINE_EINVAL for narrower keys.
+   An array's distribution a takes the place of n in tine.h. A data pointer in front of it points to
+   this rank's own elements. All arrays of one call have the same distribution: x and y are this
+   rank's parts of two arrays that are distributed as a says. Typed calls take elements and keys of
+   32 and 64 bits; narrower keys give TINE_EINVAL.
 
-   Every call here is collective: all ranks of the communicator make it, in the same order, with the
+   Every call here is collective. All ranks of the communicator make it, in the same order, with the
    same arguments apart from pointers and their own part. All ranks return the same code: that of
-   the lowest failing element or rank, TINE_EINVAL if the arguments of one are bad (nothing is then
-   touched on any rank), TINE_ENOMEM if one lacks memory, TINE_EIO if MPI failed and returned.
-   tine_last_error() says more on the rank that failed. Results that are numbers are the same on all
-   ranks; after an error they are as they were.
+   the lowest failing element or rank; TINE_EINVAL if the arguments of one rank are bad (then
+   nothing is changed on any rank); TINE_ENOMEM if one rank lacks memory; TINE_EIO if an MPI
+   function returned an error. tine_last_error() says more on the rank that failed. Results that are
+   numbers are the same on all ranks; after an error they are as they were.
 
-   Options hold for this rank's loops. A call has several loops, so that .progress, .stats and
-   .events see one after the other; a progress function that cancels on one rank cancels the call on
-   all ranks.
+   Options apply to this rank's loops. A call has several loops; .progress, .stats and .events see
+   one after the other. A progress function that cancels on one rank cancels the call on all ranks.
 
-   MPI must be initialised, with MPI_THREAD_FUNNELED or more, and the calls come from the main
-   thread; TINE_EINVAL otherwise. Messages travel on a duplicate of the communicator, which is made
-   once and freed with it. Each rank keeps a table of 8 bytes a rank for each array. */
+   MPI must be initialised, with MPI_THREAD_FUNNELED or more, and the calls must come from the main
+   thread; otherwise TINE_EINVAL. Messages travel on a duplicate of the communicator, which is made
+   once and freed with the communicator. For each array, each rank keeps a table of 8 bytes per
+   rank. */
 #ifndef TINE_MPI_H
 #define TINE_MPI_H
 #include <mpi.h>
@@ -39,79 +40,85 @@ extern "C" {
 #endif
 
 /* ---- arrays ---------------------------------------------------------------------------------- */
-/* An array that is spread over ranks, or its distribution. */
+/* An array that is spread over ranks; without data it is a distribution alone. */
 typedef struct tine_mpi_array {
     void *data;                 /* this rank's elements; NULL: the array is a distribution alone */
-    size_t count;               /* how many they are */
-    size_t offset;              /* the index of the first one in the whole array */
-    size_t n;                   /* elements of the whole array */
+    size_t count;               /* the number of this rank's elements */
+    size_t offset;              /* the index in the whole array of this rank's first element */
+    size_t n;                   /* the number of elements of the whole array */
     size_t size;                /* bytes of an element */
-    tine_type type;             /* of an array from a .npy file */
-    int rank, ranks;            /* this rank's number, and how many there are */
-    MPI_Comm comm;              /* whose ranks they are */
+    tine_type type;             /* the type of an element, if the array comes from a .npy file */
+    int rank, ranks;            /* this rank's number, and the number of ranks */
+    MPI_Comm comm;              /* the communicator of the ranks */
     struct tine_mpi_own_ *own_; /* the library's own */
 } tine_mpi_array;
 
-/* An array of zeros in which this rank has `count` elements of `size` bytes, any number; ranks lie
-   in order. size == 0: no memory, a distribution alone. */
+/* Makes an array of zeros. This rank has `count` elements of `size` bytes; count may differ from
+   rank to rank. The parts follow each other in the order of ranks. size == 0 makes a distribution
+   without memory. */
 TINE_API int tine_mpi_make(tine_mpi_array *a, size_t size, size_t count, MPI_Comm comm);
-/* As tine_mpi_make, with n elements in all, as many on each rank, or one more on the first
-   ranks. */
+/* As tine_mpi_make, with n elements in all, spread evenly: the first ranks may have one element
+   more than the others. */
 TINE_API int tine_mpi_make_even(tine_mpi_array *a, size_t size, size_t n, MPI_Comm comm);
-/* Not collective. Gives back memory, mapping and table; *a is all zeros. */
+/* Frees the array's memory, mapping and table; *a becomes all zeros. Not collective. */
 TINE_API void tine_mpi_free(tine_mpi_array *a);
 
-/* *b = a new array with a's elements, `count` of them on this rank (the counts add up to a->n); the
-   even distribution for rebalance. Each element travels once. */
+/* Makes a new array *b with the elements of a. tine_mpi_redistribute gives this rank `count` of
+   them; the counts of all ranks add up to a->n. tine_mpi_rebalance spreads them evenly. Each
+   element is sent at most once. */
 TINE_API int tine_mpi_redistribute(tine_mpi_array *b, size_t count, const tine_mpi_array *a);
 TINE_API int tine_mpi_rebalance(tine_mpi_array *b, const tine_mpi_array *a);
-/* a's elements from, or to, the n elements at x on rank `root`; x is looked at there alone. */
+/* tine_mpi_scatter copies the n elements at x on rank `root` to the array a; tine_mpi_gather copies
+   a's elements to x there. x is used on rank `root` only. */
 TINE_API int tine_mpi_scatter(const tine_mpi_array *a, const void *x, int root);
 TINE_API int tine_mpi_gather(void *x, const tine_mpi_array *a, int root);
-/* before[0 … k) = the k elements in front of this rank's, after[0 … k) = the k behind them; places
-   beyond the ends of the whole array stay as they are. k is the same on all ranks. */
+/* Copies neighbouring elements of other ranks: before[0 … k) = the k elements in front of this
+   rank's part, after[0 … k) = the k elements behind it. Places beyond the ends of the whole array
+   stay as they are. k is the same on all ranks. */
 TINE_API int tine_mpi_halo(void *before, void *after, size_t k, const tine_mpi_array *a);
 
-/* The array in a .npy file, evenly spread in the file's order (Fortran's, where it is in that):
-   each rank maps the file and touches its own part alone; the data cannot be written to. All ranks
-   see the same file. A file of the other byte order, or whose data lie at an odd place, is copied
-   into memory as a whole by each rank. */
+/* Opens the array in a .npy file, spread evenly over the ranks. Elements are in the file's order,
+   which may be Fortran's. Each rank maps the file and touches only its own part; the data must not
+   be written. All ranks must see the same file. If the elements are unaligned or in the other byte
+   order, each rank copies the whole array into memory. */
 TINE_API int tine_mpi_npy_open(tine_mpi_array *a, const char *path, MPI_Comm comm);
-/* Writes the array, of one dimension, by MPI-IO: x is this rank's part. The file has a name of its
-   own, path.tine-…, until all ranks have written and MPI has synchronised it; so there is never
-   half a file of the name `path`, and one of that name stays as it is after TINE_EIO. */
+/* Writes the array to a .npy file of one dimension, by MPI-IO; x is this rank's part. Until all
+   ranks have written and MPI has synchronised the file, it is named path.tine-…; so there is never
+   an incomplete file of the name `path`. After TINE_EIO an older file of that name is as it was. */
 TINE_API int tine_mpi_npy_save(const char *path, const void *x, tine_type type,
                                const tine_mpi_array *a);
 
 /* ---- loops of your own ----------------------------------------------------------------------- */
-/* body(0, a->count, ctx) in chunks on each rank: indexes are those of this rank's part. */
+/* Runs body(0, a->count, ctx) in chunks on each rank. Indexes count from the beginning of this
+   rank's part. */
 TINE_API int tine_mpi_for(tine_body *body, void *ctx, const tine_mpi_array *a, const tine_opts *o);
-/* tine_fold over the elements of x, of `size` bytes: leaf folds the elements x[0 … m), which are
-   [first, first + m) of the whole array, into its copy of the identity. Blocks and bits are those
-   of tine_fold with n = a->n. A block that lies on several ranks is folded where it begins; its
-   other elements travel there: fewer than 2048 for each end of a part. */
+/* tine_fold over the elements of x, of `size` bytes. leaf folds the elements x[0 … m) into its copy
+   of the identity; these are the elements [first, first + m) of the whole array. Blocks and bits
+   are those of tine_fold with n = a->n. A block that lies on several ranks is folded on the rank
+   where it begins. Its other elements are sent there: fewer than 2048 for each end of a part. */
 typedef int tine_mpi_leaf(void *acc, const void *x, size_t first, size_t m, void *ctx);
 TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc,
                            size_t acc_size, const void *x, size_t size, const tine_mpi_array *a,
                            const tine_opts *o);
 
-/* The makers' calls, on this rank's parts. Arguments are evaluated twice. tine_mpi_map(f, y, x, a,
-   o) and tine_mpi_starmap(f, y, p, q, a, o); tine_mpi_reduce(f, out, x, a, o), of up to four inputs
-   for TINE_MAP_REDUCE. */
+/* The makers' calls on this rank's parts: tine_mpi_map(f, y, x, a, o), tine_mpi_starmap(f, y, p, q,
+   a, o), and tine_mpi_reduce(f, out, x, a, o), which takes up to four inputs for TINE_MAP_REDUCE.
+   Arguments are evaluated twice. */
 #define tine_mpi_map(f, y, x, a, o) TINE_MPI_MAP_3("tine_mpi_map", f, y, x, a, o)
 #define tine_mpi_starmap(f, y, ...) \
     TINE_JOIN_(TINE_MPI_MAP_, TINE_MPI_COUNT_(__VA_ARGS__))("tine_mpi_starmap", f, y, __VA_ARGS__)
 #define tine_mpi_reduce(f, out, ...) \
     TINE_JOIN_(TINE_MPI_REDUCE_, TINE_MPI_COUNT_(__VA_ARGS__))(f, out, __VA_ARGS__)
-/* y[i] = f(… f(x[0], x[1]) …, x[i]) over the whole array; in place too. The base of each rank comes
-   from the rank before it: one message a rank, one after the other. For functions that the
-   compiler proves to be integer additions: O(log ranks) rounds. Scratch: n/64 elements. */
+/* Scans the whole array: y[i] = f(… f(x[0], x[1]) …, x[i]); exscan leaves x[i] out. In place is
+   allowed. Each rank's scan begins with the result of the rank before it: one message a rank, one
+   after the other. If the compiler proves that f is an addition of integers, the call takes O(log
+   ranks) rounds of messages. Scratch: n/64 elements. */
 #define tine_mpi_scan(f, y, x, a, o) \
     TINE_MPI_SCAN_("tine_mpi_scan", f##_needs_TINE_MONOID_to_scan, f##_tine_value, y, x, a, o)
 #define tine_mpi_exscan(f, y, x, a, o) \
     TINE_MPI_SCAN_("tine_mpi_exscan", f##_needs_TINE_MONOID_to_exscan, f##_tine_value, y, x, a, o)
-/* *m = how many of the whole array; *at = the lowest index in the whole array, n if there is
-   none. */
+/* tine_mpi_count: *m = the number of matches in the whole array. tine_mpi_find: *at = the lowest
+   index of a match in the whole array, n if there is none. */
 #define tine_mpi_count(f, m, x, a, o) \
     (tine_mpi_begin_("tine_mpi_count", a, o, m, sizeof *(m), 1, x, sizeof *(x)) \
          ? tine_mpi_code_() \
@@ -122,9 +129,9 @@ TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void
          ? tine_mpi_code_() \
          : tine_mpi_find_(at, \
                           tine_find(f, tine_mpi_slot_(), x, tine_mpi_part_(), tine_mpi_opts_())))
-/* This rank's part of the filtered array goes to y (room for a->count elements; y == x is allowed),
-   and *kept becomes that array, with data == y, which tine_mpi_free leaves alone. Elements do not
-   travel: see tine_mpi_rebalance. */
+/* Filters the whole array. This rank's matches go to y, which has room for a->count elements; y ==
+   x is allowed. *kept becomes the filtered array, with kept->data == y; tine_mpi_free does not free
+   y. Elements stay on their ranks: see tine_mpi_rebalance. */
 #define tine_mpi_filter(f, y, kept, x, a, o) \
     (tine_mpi_begin_("tine_mpi_filter", a, o, (void *)0, (size_t)0, 0, x, sizeof *(x)) \
          ? tine_mpi_code_() \
@@ -164,15 +171,17 @@ extern "C++" {
 #undef TINE_TYPE_FILE
 
 /* ---- what the macros stand on ---------------------------------------------------------------- */
-/* A call by macro: begin_ checks the arguments and agrees on them with all ranks. The output, `out`
-   elements of out_size bytes (out == 0: a->count of them); inputs: a->count elements of x_size. */
+/* The first step of a call by macro: checks the arguments, and agrees with all ranks whether they
+   are right. The output has `out` elements of y_size bytes (out == 0: a->count of them), the inputs
+   a->count elements of x_size bytes. */
 TINE_API int tine_mpi_begin_(const char *name, const tine_mpi_array *a, const tine_opts *o,
                              const void *y, size_t y_size, size_t out, const void *x,
                              size_t x_size);
-TINE_API int tine_mpi_code_(void); /* what begin_ returned */
+TINE_API int tine_mpi_code_(void); /* the code that begin_ returned */
 TINE_API size_t tine_mpi_part_(void);
 TINE_API const tine_opts *tine_mpi_opts_(void);
-TINE_API const tine_opts *tine_mpi_plain_opts_(void); /* for this rank alone */
+/* options of a call that concerns this rank alone */
+TINE_API const tine_opts *tine_mpi_plain_opts_(void);
 TINE_API size_t *tine_mpi_slot_(void);
 TINE_API int tine_mpi_end_(int rc);
 TINE_API int tine_mpi_count_(size_t *m, int rc);
@@ -216,7 +225,7 @@ TINE_API int tine_mpi_scan_end_(int rc);
 #define TINE_MPI_RUN_(run, T) \
     run((T *)tine_mpi_scan_y_(), (const T *)tine_mpi_scan_x_(), tine_mpi_scan_m_(), \
         tine_mpi_opts_())
-/* sizeof run(…): the types of y and x are checked, nothing is called. */
+/* sizeof run(…) makes the compiler check the types of y and x, without a call. */
 #define TINE_MPI_SCAN_(name, run, T, y, x, a, o) \
     ((void)sizeof run(y, x, 0, NULL), tine_mpi_scan_begin_(name, y, x, sizeof(T), a, o) \
                                           ? tine_mpi_code_() \

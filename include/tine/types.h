@@ -1,8 +1,8 @@
-/* types.h - the element types, one line each, and nothing else names them all. The lists below
-   expand X(arg, …) for each type. Where TINE_TYPE_FILE is set, that file is included once for each
-   type of 32 and 64 bits, and where TINE_WITH_NARROW_ is set, too, for the narrow ones, as type.h
-   describes; where TINE_WITH_ALIASES_ is set, for other types of the same bytes instead; there is
-   no include guard around that. */
+/* types.h - the one list of the element types, a line for each. The macros below expand X(arg, …)
+   for each type. If TINE_TYPE_FILE is defined, that file is included once for each type of 32 and
+   64 bits, as type.h describes. If TINE_WITH_NARROW_ is defined, the file is included for the types
+   of 8 and 16 bits, too. If TINE_WITH_ALIASES_ is defined, the file is included for the aliases of
+   those types instead. The part that includes it has no include guard. */
 #ifndef TINE_TYPES_H
 #define TINE_TYPES_H
 #include <stdint.h>
@@ -25,22 +25,23 @@
 #define TINE_INTS_(X, arg) \
     TINE_ROW_I32_(X, arg) TINE_ROW_I64_(X, arg) TINE_ROW_U32_(X, arg) TINE_ROW_U64_(X, arg)
 #define TINE_FLOATS_(X, arg) TINE_ROW_F32_(X, arg) TINE_ROW_F64_(X, arg)
-/* Every kernel but those for integers or floats alone has the wide types; some kernels have the
-   narrow ones, of 8 and 16 bits, too. */
+/* Most kernels have the wide types, of 32 and 64 bits; some are for integers or floats only. Some
+   kernels also have the narrow types, of 8 and 16 bits. */
 #define TINE_WIDE_(X, arg) TINE_INTS_(X, arg) TINE_FLOATS_(X, arg)
 #define TINE_NARROW_(X, arg) \
     TINE_ROW_I8_(X, arg) TINE_ROW_I16_(X, arg) TINE_ROW_U8_(X, arg) TINE_ROW_U16_(X, arg)
 #define TINE_TYPES_(X, arg) TINE_WIDE_(X, arg) TINE_NARROW_(X, arg)
 #define TINE_ALL_INTS_(X, arg) TINE_INTS_(X, arg) TINE_NARROW_(X, arg)
 
-/* Types that arrays in files have, and no kernels. */
+/* Types of arrays in files that no kernel takes. */
 #define TINE_STORED_(X, arg) \
     X(arg, bool, TINE_BOOL, _Bool, b, 8, uint8_t, ) \
     X(arg, f16, TINE_F16, , f, 16, uint16_t, ) \
     X(arg, c64, TINE_C64, , c, 64, uint64_t, ) X(arg, c128, TINE_C128, , c, 128, , )
 
-/* Other types with the bytes of one of these: their functions are that one's, by a second name. C
-   tells long from long long, and int64_t is one of them: which one, INT64_C's suffix says. */
+/* Aliases: other types with the same bytes, whose functions are second names of the same symbols. C
+   treats long and long long as different types, and int64_t is one of the two. The suffix of
+   INT64_C shows which one. */
 #ifdef __cplusplus
 #    define TINE_ROW_BOOL_(X, arg) X(arg, bool, TINE_U8, bool, u, 8, uint8_t, uint64_t)
 #else
@@ -65,7 +66,7 @@
 #endif
 #undef TINE_IS_L
 #undef TINE_IS_LL
-/* The columns, each alone; TINE_COLUMN_NAME_ makes tine_sum_i32 of sum_. */
+/* Macros that select one column of a row. TINE_COLUMN_NAME_ makes tine_sum_i32 of sum_. */
 #define TINE_COLUMN_NAME_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##name
 #define TINE_COLUMN_TYPE_(arg, name, type, t, kind, bits, twin, acc) type
 #define TINE_COLUMN_T_(arg, name, type, t, kind, bits, twin, acc) t
@@ -74,9 +75,10 @@
 #define TINE_COLUMN_BITS_(arg, name, type, t, kind, bits, twin, acc) bits
 #define TINE_COLUMN_UNSIGNED_(arg, name, type, t, kind, bits, twin, acc) twin
 #define TINE_COLUMN_ACC_(arg, name, type, t, kind, bits, twin, acc) acc
-/* The name of the unsigned type of that width: TINE_COLUMN_WIDTH_ makes tine_copy_u32 of copy_. */
+/* The name for the unsigned type of the same width: TINE_COLUMN_WIDTH_ makes tine_copy_u32 of
+   copy_. */
 #define TINE_COLUMN_WIDTH_(arg, name, type, t, kind, bits, twin, acc) tine_##arg##u##bits
-/* The name of a type with these bytes. */
+/* The suffix of the function names of the type with these bytes. */
 #define TINE_COLUMN_BYTES_(arg, name, type, t, kind, bits, twin, acc) #kind #bits
 #define TINE_FLOAT_i_ 0
 #define TINE_FLOAT_u_ 0
