@@ -35,7 +35,8 @@ class Reader:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.items, self.chapters = [], {}
-        self.types = ElementTypes((self.folder / 'types.h').read_text())
+        self.types = ElementTypes('\n'.join((self.folder / name).read_text()
+                                            for name in ('types.h', 'kernels.h', 'mpi.h')))
         for file in FILES:
             self.file = file
             self.text = (self.folder / file).read_text()

@@ -34,14 +34,18 @@ class Item:
 
 
 class ElementTypes:
-    """The element types, as (suffix, tine_type, C type), and the lists of them that types.h has."""
+    """The element types, as (suffix, tine_type, C type), and the lists of them in the headers."""
 
     LISTS = {'': 'WIDE', 'ALL': 'TYPES', 'INT': 'INTS', 'ALL_INT': 'ALL_INTS', 'FLOAT': 'FLOATS'}
-    ENTRY = re.compile(r'TINE_(\w+)_\(X, arg\)|X\(arg, *(\w+), *(\w+), *(\w*) *,')
+    ENTRY = re.compile(r'TINE_(\w+)_\(X, arg\)|X\(arg, *(\w+), *(\w+), *([\w ]*?) *,')
 
     def __init__(self, text):
-        self.lists = dict(re.findall(r'# *define TINE_(\w+)_\(X, arg\)(.*)',
-                                     text.replace('\\\n', ' ')))
+        self.lists = {}
+        for name, entries in re.findall(r'# *define TINE_(\w+)_\(X, arg\)(.*)',
+                                        text.replace('\\\n', ' ')):
+            self.lists.setdefault(name, entries)  # the first definition is Linux's
+        self.picks = {pick.rstrip('_'): name for pick, name in re.findall(
+            r'# *define TINE_PICK_((?:\w+_)?)\(f, x\) TINE_PICK_OF_\(TINE_(\w+)_,', text)}
 
     def expand(self, name):
         found = []
@@ -51,7 +55,7 @@ class ElementTypes:
 
     def listed(self, pick):
         """The types that the generic names of TINE_PICK_`pick`_ take, in words."""
-        names = [t for _, _, t in self.expand(self.LISTS[pick])]
+        names = [t for _, _, t in self.expand(self.picks[pick])]
         return ', '.join(names[:-1]) + ' or ' + names[-1]
 
     def example(self, pick):

@@ -88,6 +88,8 @@ done <<'END'
 tine|data-parallel operations|tine_sort(3)|ARRAYS OVER MPI RANKS|OMP_STACKSIZE
 tine_sort|int tine_sort(T *x, size_t n, const tine_opts *o);|Sorts x, ascending|tine_last_error
 tine_sum|int tine_sum(ACC *out, const T *x, size_t n, const tine_opts *o);|ACC, its accumulator, is
+tine_minmax|uint16_t, bool, long long or unsigned long long.
+tine_quantile|float, double, long long or unsigned long long.
 tine_argmax|int tine_argmax(size_t *at,|the index of the least (greatest) element
 tine_groupsum|int tine_groupsum(ACC *y, const void *key, const T *x, size_t|one order of adding
 tine_random_normal|T is float or double.
