@@ -1,5 +1,5 @@
 /* call.h - the types of a parallel loop: the loop, one call that runs it, and each thread's own
-   part of that call. What happens to them is told in the header of each step:
+   part of that call. The header of each step says what the step does with them:
 
        tine_for_, tine_fold_ ─> loop.c ─> probe.c    a remembered cost, or the first chunks timed
                                   │    ─> plan.c     how many threads, which schedule, what chunk
@@ -24,10 +24,11 @@ typedef struct team_loop {
     size_t n;
     size_t grain;  /* chunks are multiples of this many elements */
     double ns;     /* cost of an element on one thread, in nanoseconds; 0: not known */
-    uintptr_t key; /* the cost cache remembers the cost under this key where ns is 0 */
-    /* not 0 for folds: the most chunks; each is a power of two of grains, aligned to its size */
+    uintptr_t key; /* the key under which the cost cache keeps the cost if ns is 0 */
+    /* folds: the largest number of chunks, each a power of two of grains, aligned to its size; 0:
+       no fold */
     size_t max_chunks;
-    /* folds: called when chunk and chunks are settled, before any runs */
+    /* folds: called when chunk and chunks are known, before any chunk runs */
     int (*on_chunks)(void *ctx, const team_call *c);
 } team_loop;
 
@@ -38,21 +39,23 @@ typedef struct team_slot {
     double busy; /* seconds in bodies */
     /* AUTO: ticks when the thread came to the region; 0: it did not */
     _Atomic uint64_t arrived;
-    pace pace; /* where chunks follow the work */
+    pace pace; /* used if chunks follow the work */
     char pad[128 - 24 - sizeof(pace)];
 } team_slot;
 
-/* What the calling thread found out about working beside the other threads; see contention.c. */
+/* What the calling thread has measured about the slow-down by other threads; see contention.c. */
 typedef struct contention_monitor {
-    /* one more with each take of the calling thread while others are paused; all else is the
-       calling thread's own */
+    /* incremented at each take of the calling thread while the others are paused; the other fields
+       belong to the calling thread alone */
     _Atomic unsigned heartbeat;
-    bool on; /* its takes are looked at */
+    bool on; /* the calling thread's takes are measured */
     int mode, seen;
-    double least, most;          /* ns an element, of the looks so far */
-    double beside_ns, serial_ns; /* ns an element, beside others and alone */
-    double spent, wait;          /* ns in this mode; ns before the others may be paused again */
-    double slowdown;             /* what was found out; 0: nothing */
+    /* ns an element: the extremes of the takes measured in this mode */
+    double least, most;
+    double beside_ns, serial_ns; /* ns an element: beside other threads, and alone */
+    /* ns spent in this mode; ns until the others may be paused again */
+    double spent, wait;
+    double slowdown; /* the measured slow-down; 0: not measured */
 } contention_monitor;
 
 struct team_call {
@@ -60,44 +63,47 @@ struct team_call {
     const tine_opts *o;
     bool watched;     /* the options ask for stats, events or progress, or name an array on disk */
     tine_sched sched; /* the schedule in use */
-    int settled;      /* threads that the call may have: what the options said when it began */
-    /* threads that the call has: by the plan, and after the region those that came */
+    /* the number of threads that the call may have, by its options when it began */
+    int settled;
+    /* the number of threads of the call: planned before the region, the actual number after it */
     int threads;
-    /* elements before this one were done by the calling thread, in `probed` chunks */
+    /* the calling thread has done the elements before `from`, in `probed` chunks */
     size_t from;
     size_t probed;
     size_t chunk;  /* elements in a chunk */
-    size_t chunks; /* chunks that [from, n) is cut into */
-    size_t run;    /* STEAL: a thread may do this many of its own chunks in one go; 0: one */
-    /* STEAL: chunks follow the work: `chunk` is the unit, and each thread chooses how many units it
-       takes */
+    size_t chunks; /* the number of chunks of [from, n) */
+    size_t run;    /* STEAL: the largest number of own chunks that a thread takes at once; 0: one */
+    /* STEAL: chunks follow the work: `chunk` is the length of a unit, and each thread chooses how
+       many units it takes */
     bool paced;
-    /* paced: all but the calling thread wait. It stands apart from what changes with each take, for
-       they read it as often. */
+    /* paced: all threads except the calling one wait. The flag lies apart from the fields that
+       change with each take, since the threads read it at each take. */
     _Atomic bool paused;
     bool in_order; /* paced: all threads take units from the first slot, in index order */
     pace_plan pace;
-    bool backward; /* the last chunks come first */
-    bool dealt;    /* STATIC: each thread's chunks are neighbours */
+    bool backward; /* chunks are handed out from the last to the first */
+    bool dealt;    /* STATIC: a thread's chunks are consecutive */
     team_slot *slots;
-    local_rooms rooms; /* of the threads, where the options ask for them */
-    /* AUTO: what an element was seen to cost on one thread; 0: it was not timed */
+    local_rooms rooms; /* the threads' local memory, if the options ask for it */
+    /* AUTO: the measured ns that an element takes on one thread; 0: not measured */
     double ns;
-    double slowdown; /* times as long that an element takes beside other threads, as far as known */
-    /* AUTO: ns that the work would take on one thread, and on the team with its start; 0: it was
-       over, or the choice made, before they were compared */
+    /* the known factor by which an element takes longer beside other threads; 0: unknown */
+    double slowdown;
+    /* AUTO: the ns that the work is expected to take on one thread, and on the team with its start;
+       0: the loop ended, or the choice was made, without a comparison */
     double expected_alone, expected_team;
     contention_monitor contention;
     uint64_t env; /* the caller's floating-point control */
     double began;
     pthread_mutex_t lock;
-    int rc;               /* the code of the lowest failing chunk so far */
-    error_note error;     /* what was noted about that failure */
-    size_t failed_at;     /* the element that failed; SIZE_MAX: none, or nobody said which */
-    _Atomic size_t limit; /* the number of that chunk: chunks from here on are skipped */
-    _Atomic size_t done;  /* elements done, counted if the options ask for progress */
-    size_t last_reported; /* the count that progress was told last */
-    _Atomic int finished; /* threads that have nothing left to do */
+    int rc;           /* the code of the lowest failing chunk so far */
+    error_note error; /* the note that belongs to that failure */
+    /* the element that failed; SIZE_MAX: none failed, or the body did not say which */
+    size_t failed_at;
+    _Atomic size_t limit; /* the number of the failed chunk: chunks from it on are skipped */
+    _Atomic size_t done;  /* elements done, if the options ask for progress */
+    size_t last_reported; /* the count in the last report of progress */
+    _Atomic int finished; /* the number of threads that have nothing left to do */
 };
 
 static inline bool team_timed(const tine_opts *o) { return o->stats || o->events; }

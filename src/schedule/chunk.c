@@ -7,7 +7,8 @@
 #include "../runtime/mapped.h"
 #include "../runtime/thread_index.h"
 
-/* from: the mark before the failure. at: the element that failed; SIZE_MAX: nobody said. */
+/* Notes that chunk k failed. from: the mark before the failure. at: the element that failed;
+   SIZE_MAX: the body did not say. */
 static void fail(team_call *c, size_t k, int rc, unsigned from, size_t at)
 {
     pthread_mutex_lock(&c->lock);
@@ -25,7 +26,7 @@ static void fail(team_call *c, size_t k, int rc, unsigned from, size_t at)
 void chunk_progress(team_call *c)
 {
     if (atomic_load_explicit(&c->limit, memory_order_relaxed) == 0) return;
-    /* The progress function sees what the elements that it is told of have written. */
+    /* acquire: the progress function sees what the counted elements have written */
     c->last_reported = atomic_load_explicit(&c->done, memory_order_acquire);
     if (guard_progress(c->o, c->last_reported, c->loop->n))
         fail(c, 0, TINE_ECANCELED, error_mark(), SIZE_MAX);
@@ -36,7 +37,8 @@ static int run_body(team_call *c, size_t lo, size_t hi)
     return guard_body(c->loop->body, lo, hi, c->loop->ctx);
 }
 
-/* The body under a watch: timed for stats, counted for progress, its part of a file let go. */
+/* Runs the body and does what the options ask for: times it for stats, counts it for progress,
+   releases its pages of a file. */
 static int watched(team_call *c, size_t k, size_t lo, size_t hi)
 {
     const bool timed = team_timed(c->o);
@@ -78,7 +80,7 @@ void chunk_advance(team_call *c, size_t hi)
 {
     size_t lo = c->from;
     c->from = hi;
-    /* what stats say if nothing is left to be planned */
+    /* if nothing is left to be planned, stats report this chunk's length */
     if (hi - lo > c->chunk) c->chunk = hi - lo;
     chunk_range(c, c->probed++, lo, hi);
 }

@@ -1,23 +1,23 @@
-/* contention.c - finds out, while a loop runs, that its threads stand in each other's way: at a
-   shared counter, at a lock, in malloc. Elements that merely differ in cost look the same, until
-   one thread has worked alone.
+/* contention.c - finds out, while a loop runs, whether its threads slow each other down: at a
+   shared counter, at a lock, in malloc. Elements that merely differ in cost look the same until one
+   thread has worked alone.
 
-   The calling thread knows what its takes cost (pace.h), at no price. Where the cheapest of three
-   takes beside other threads costs so much more an element than on one thread that one thread would
-   be as fast, the others are paused: they wait before their next take, while the calling thread
-   times three takes on its own. If the dearest of these is as much cheaper, the threads stand in
-   each other's way: the others stay paused for a while, and the loop is then looked at again. Else
-   the elements differ, and all go on. A look costs the others some takes; so it waits until that is
-   the part EXPLORE of the time spent since the last one. The first one does not wait.
+   The calling thread knows the cost of its takes at no extra price (pace.h). It compares the
+   cheapest of three takes beside other threads with the cost on one thread. If an element has
+   become so dear that one thread would be as fast as the team, the others are paused: they wait
+   before their next take, while the calling thread times three takes alone. If even the dearest of
+   these is that much cheaper, the threads slow each other down. Then the others stay paused for a
+   while, and the loop is measured again. Otherwise the elements differ, and all threads go on. A
+   measurement costs the others some takes. So the next one waits until its cost is the part EXPLORE
+   of the time spent since the last one. The first measurement does not wait.
 
        calling thread   beside ×3 | settle | alone ×3 | alone …        | beside ×3 | settle | …
        others           work      | end    | wait     | wait           | work      | end    | …
 
-   A call that is too short for this is judged by the next one: if its elements took as long, all
-   threads together, the next call is alone, and is timed.
+   A call that is too short for this is judged by the next call. If its elements took that long, by
+   the time of all threads together, the next call runs on one thread and is timed.
 
-   What was measured is remembered as the loop's slow-down, by which the model decides about its
-   next calls. */
+   The result is kept as the loop's slow-down, with which the model decides about the next calls. */
 #include "contention.h"
 #include <sched.h>
 #include "../runtime/clock.h"
@@ -25,18 +25,19 @@
 
 enum { BESIDE, SETTLE, ALONE, SPAN };
 enum {
-    LOOKS = 3,  /* one take alone may be dear, or cheap, by itself */
-    SETTLES = 2 /* takes in which the others end theirs */
+    LOOKS = 3,  /* takes per measurement: a single one may be dear or cheap by accident */
+    SETTLES = 2 /* takes of the calling thread during which the others end theirs */
 };
-/* An element that costs less than so many times the number of threads is not held against them:
-   bandwidth that all share makes it dearer up to their number, and what is lost beyond is
-   little. */
+/* An element must cost more than this factor times the number of threads before the others are
+   paused. Shared bandwidth makes an element dearer by up to the number of threads; what exceeds
+   that a little costs little. */
 static const double DEARER = 1.1;
-/* ns: a paused thread goes on when the calling thread has ended no take for this long: its element
-   may take minutes. */
+/* ns: a paused thread goes on if the calling thread has ended no take for this long, since an
+   element may take minutes. */
 static const double PATIENCE_NS = 1e6;
 
-/* ns after which a look, for which the others wait so many takes, may be repeated. */
+/* The ns after which a measurement may be repeated. It makes the others wait for LOOKS + SETTLES
+   takes. */
 static double look_wait(const team_call *c)
 {
     return (LOOKS + SETTLES) * CHUNK_NS * (c->threads - 1) / EXPLORE;
@@ -69,7 +70,7 @@ static void change(team_call *c, int mode)
     atomic_store_explicit(&c->paused, mode != BESIDE, memory_order_relaxed);
 }
 
-/* Another look; whether there were enough of them. */
+/* Adds a take to the measurement; returns whether there are enough of them. */
 static bool seen(contention_monitor *q, double ns)
 {
     if (!q->seen || ns < q->least) q->least = ns;
@@ -132,7 +133,7 @@ void contention_wait(const team_call *c)
     }
 }
 
-/* The next call is alone, if that takes no longer than a look may. */
+/* Makes the next call run on one thread, if that takes no longer than a measurement may. */
 void contention_suspect(const team_call *c, double ns)
 {
     const double left = (double)(c->loop->n - c->from);

@@ -1,20 +1,21 @@
-/* contention.h - whether the threads of a loop stand in each other's way. */
+/* contention.h - whether the threads of a loop slow each other down. */
 #ifndef TINE_CONTENTION_H
 #define TINE_CONTENTION_H
 #include "call.h"
 
-/* At the begin and at the end of a region, on the calling thread. */
+/* At the beginning and at the end of a region, on the calling thread. */
 void contention_begin(team_call *c);
 void contention_end(const team_call *c);
-/* A loop's elements took so many ns each by the time of all threads, and nothing was found out. */
+/* A loop has ended without a measurement; its elements took `ns` each, by the time of all threads
+   together. */
 void contention_suspect(const team_call *c, double ns);
-/* A loop ran on one thread: its elements took so many ns each. */
+/* A loop has run on one thread; its elements took `ns` each. */
 void contention_check(const team_call *c, double ns);
-/* Another thread, before its next take: waits while it is paused. */
+/* Every other thread calls this before its next take; waits while the thread is paused. */
 void contention_wait(const team_call *c);
-/* The calling thread has ended a take of so many ns, at so many ns an element. */
+/* The calling thread has ended a take of take_ns, of `ns` an element. */
 void contention_note(team_call *c, double take_ns, double ns);
-/* The calling thread has nothing left to do: nobody is paused any more. */
+/* The calling thread has nothing left to do: ends the pause of the others. */
 void contention_let_go(team_call *c);
 
 #endif

@@ -1,9 +1,8 @@
-/* cost_cache.h - what an element of a loop cost when it was last measured. Inline: it stands in the
-   way of every small loop.
-
-   Reading the clock twice takes 21 ns, longer than many a loop. So a loop is remembered by its
-   body's address, its name's and the magnitude of n, and looked at again after so many calls. A
-   wrong memory costs time, never a wrong result. */
+/* cost_cache.h - remembers what an element of a loop cost when it was last measured. The functions
+   are inline, since every small loop calls them. Two readings of the clock take 21 ns, longer than
+   many a loop. So a loop is identified by the address of its body, the address of its name and the
+   magnitude of n; it is measured again after TRUSTED_CALLS calls. A wrong entry costs time, never a
+   wrong result. */
 #ifndef TINE_COST_CACHE_H
 #define TINE_COST_CACHE_H
 #include <stdatomic.h>
@@ -15,13 +14,13 @@
 
 enum { COST_PLACES = 256, COST_CALLS = 0xff, COST_BESIDE = 0xff00 };
 
-/* One word a loop: tag (32 bits), ns (the upper 16 bits of a float), how many times as long an
-   element takes beside other threads (8 bits; see cost_level), calls since the cost was measured (8
-   bits). */
+/* One word for each loop: a tag (32 bits); the ns of an element (the upper 16 bits of a float); the
+   factor by which an element takes longer beside other threads (8 bits, see cost_level); the calls
+   since the last measurement (8 bits). */
 extern _Atomic uint64_t cost_words[COST_PLACES];
 
-/* Loops of one body and two names are two loops. By its address: reading the name would take longer
-   than many a loop. */
+/* The key of a body and a name. Two names make two loops of one body. The name's address is used:
+   reading the name would take longer than many a loop. */
 static inline uintptr_t cost_key(uintptr_t body, const char *name)
 {
     return body + 31 * (uintptr_t)name;
@@ -34,7 +33,7 @@ static inline uint64_t cost_hash(uintptr_t key, size_t n)
     return (key + magnitude) * 0x9e3779b97f4a7c15u;
 }
 
-/* The word that is kept for a loop; 0: none. */
+/* The word of a loop; 0: there is none. */
 static inline uint64_t cost_word(uint64_t hash)
 {
     const uint64_t word =
@@ -42,7 +41,7 @@ static inline uint64_t cost_word(uint64_t hash)
     return (word ^ hash) >> 32 ? 0 : word;
 }
 
-/* ns an element on one thread; 0: not known, or due to be measured. */
+/* The ns of an element on one thread; 0: not known, or to be measured again. */
 static inline double cost_lookup(uintptr_t key, size_t n)
 {
     const uint64_t h = cost_hash(key, n), word = cost_word(h);
@@ -54,14 +53,14 @@ static inline double cost_lookup(uintptr_t key, size_t n)
     return (double)ns;
 }
 
-/* Calls since the loop was measured. */
+/* The number of calls since the loop was measured. */
 static inline unsigned cost_calls(uintptr_t key, size_t n)
 {
     return (unsigned)(cost_word(cost_hash(key, n)) & COST_CALLS);
 }
 
-/* A slow-down in 8 bits: sixteenths of its octave, from 1 (once) to 255 (2^15); 0: never measured.
-   These are the upper bits of a float. */
+/* A slow-down in 8 bits, made of the upper bits of a float: 16 levels an octave, from 1 (a factor
+   of 1) to 255 (2^15). 0: never measured. */
 enum { COST_ONE = 0x3f800000, COST_LEVEL_BIT = 19, COST_LEVEL_MOST = 255 };
 
 static inline uint64_t cost_level(double slowdown)
@@ -73,7 +72,7 @@ static inline uint64_t cost_level(double slowdown)
     return level < COST_LEVEL_MOST ? level : COST_LEVEL_MOST;
 }
 
-/* How many times as long an element takes beside other threads; 0: never measured. */
+/* The factor by which an element takes longer beside other threads; 0: never measured. */
 static inline double cost_slowdown(uintptr_t key, size_t n)
 {
     const uint32_t level = (uint32_t)(cost_word(cost_hash(key, n)) & COST_BESIDE) >> 8,
@@ -93,16 +92,16 @@ static inline void cost_put(uint64_t h, double ns, uint64_t level)
                           memory_order_relaxed);
 }
 
-/* The loop was measured on one thread. A slow-down that was seen before is believed a quarter of an
-   octave less each time, so that a loop which stays alone for its sake is tried again: on two
-   threads after 320 calls where four times as long was seen, after 1024 where 32 times was. */
+/* Stores a measurement on one thread. It lowers a known slow-down by a quarter of an octave. So a
+   loop that runs on one thread because of its slow-down is tried again on the team: on two threads,
+   after 320 calls if the slow-down was 4, after 1024 if it was 32. */
 static inline void cost_store(uintptr_t key, size_t n, double ns)
 {
     const uint64_t h = cost_hash(key, n), was = (cost_word(h) & COST_BESIDE) >> 8;
     cost_put(h, ns, was > 4 ? was - 4 : was ? 1 : 0);
 }
 
-/* The loop was measured on one thread and beside others. */
+/* Stores a measurement on one thread and beside other threads. */
 static inline void cost_store_beside(uintptr_t key, size_t n, double ns, double slowdown)
 {
     cost_put(cost_hash(key, n), ns, cost_level(slowdown));

@@ -1,5 +1,5 @@
-/* loop.c - the one file with parallel regions and loops of OpenMP: hands chunks of [0, n) to the
-   threads of one region. */
+/* loop.c - hands chunks of [0, n) to the threads of one parallel region. It is the only file with
+   parallel regions and loops of OpenMP. */
 #include <omp.h>
 #include <string.h>
 #include "loop.h"
@@ -22,12 +22,12 @@
 #include "wisdom.h"
 
 /* ---- the team -------------------------------------------------------------------------------- */
-/* Naps between reports of progress: the others' last chunks take some 50 µs, but a chunk may also
-   take seconds. */
+/* ns: the length of naps between reports of progress. The last chunks of the other threads take
+   some 50 µs, but one chunk may also take seconds. */
 enum { NAP_FIRST_NS = 10000, NAP_MAX_NS = 1000000 };
 
-/* The calling thread has no chunk left but the options ask for progress: sleeps and reports it
-   until the others are done. */
+/* Called when the calling thread has no chunk left and the options ask for progress: sleeps and
+   reports progress until the others are done. */
 static void progress_until_finished(team_call *c, int others)
 {
     struct timespec nap = {0, NAP_FIRST_NS};
@@ -64,7 +64,7 @@ static void share_out(team_call *c)
     }
 }
 
-/* When the last thread of the team began. */
+/* The ticks when the last thread of the team arrived. */
 static uint64_t last_arrival(const team_call *c)
 {
     uint64_t last = 0;
@@ -74,7 +74,7 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* ns an element, by the time of all threads together. */
+/* The ns of an element, by the time of all threads together. */
 static double cost_together(const team_call *c)
 {
     double ns = 0;
@@ -85,9 +85,9 @@ static double cost_together(const team_call *c)
     return ns / (double)(c->loop->n - c->from);
 }
 
-/* The team has done the loop, and nobody looked whether its threads were in each other's way. Where
-   the first look saw one dear element, an element is taken to cost its share of the team's time, so
-   that the next call does not time the first one alone. */
+/* Called after a loop on the team without a measurement of contention. If the first look saw only
+   one dear element, the average over the team becomes the cost of an element. So the next call need
+   not time its first element alone. */
 static void learn_cost(const team_call *c)
 {
     const double each = cost_together(c);
@@ -97,8 +97,7 @@ static void learn_cost(const team_call *c)
         contention_suspect(c, each);
 }
 
-/* A region's threads work for the holder of the CPU budget for whom the calling thread works, if
-   there is one. */
+/* In a region that a holder of the CPU budget has called, the other threads join that holder. */
 static void region_join(crew *c, void *holder)
 {
     if (thread_index > 0) crew_join(c);
@@ -114,7 +113,8 @@ static void run_team(team_call *c)
 {
     void *holder = cpus_budget ? cpus_budget->holder() : NULL;
     crew *workers = crew_here();
-    cancel_off(); /* this thread alone would end: its team would wait for it */
+    /* a cancellation would end this thread alone, and its team would wait for it for ever */
+    cancel_off();
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) steal_deal(c);
@@ -204,8 +204,8 @@ static void slot_reset(team_slot *s)
     s->arrived = 0;
 }
 
-/* A large team's slots come from scratch; without memory the team is as large as the stack's slots.
-   Returns the scratch. */
+/* Makes room for the slots of a large team in scratch. Without memory the team is cut to the slots
+   on the stack. Returns the scratch. */
 static team_slot *alloc_slots(team_call *c)
 {
     if (c->threads <= SLOTS_NEAR) {
@@ -223,8 +223,8 @@ static team_slot *alloc_slots(team_call *c)
     return far;
 }
 
-/* Sets the events of chunks still to come to zero, so that a skipped chunk has an event without an
-   end. */
+/* Zeroes the events of the chunks that are still to run, so that the event of a skipped chunk has
+   no end. */
 static void clear_events(const team_call *c)
 {
     const size_t k = c->probed, cap = c->o->events_cap;
@@ -244,11 +244,11 @@ static void run_alone(team_call *c)
     if (c->rc == 0) contention_check(c, clock_ns(began, ended) / (double)(c->loop->n - c->from));
 }
 
-/* What is left after a probe, or all of it, by the plan. */
+/* Runs what a first look has left, or the whole loop, by the plan. */
 static void run_planned(team_call *c)
 {
     const team_loop *l = c->loop;
-    /* a fold's chunks are aligned: the calling thread goes on to the first */
+    /* a fold's chunks are aligned: the calling thread works up to the first aligned element */
     if (l->max_chunks && c->from % c->chunk) {
         chunk_advance(c, l->n - c->from < c->chunk - c->from % c->chunk
                              ? l->n
@@ -273,7 +273,7 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     *ns = l->ns;
     if (team_watched(o) || o->local) return false;
     if (l->n <= o->chunk || l->n <= l->grain) return true;
-    /* a body may count on chunks of the size that was given; a fold's leaf has blocks */
+    /* a body may rely on the chunk that was given; a fold's leaf gets blocks in any case */
     const bool cut = o->chunk && !l->max_chunks;
     if (o->threads == 1) return !cut;
     if (o->sched != TINE_AUTO) return false;
@@ -281,8 +281,8 @@ bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
     return !cut && *ns > 0 && !plan_may_pay(*ns * (double)l->n);
 }
 
-/* One by one: cleared as a whole it would take 20 ns more, which is much to a loop of ten
-   elements. */
+/* Fields are set one by one: clearing the whole struct would take 20 ns more, which is much for a
+   loop of ten elements. */
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
 {
     c->loop = l;
@@ -308,7 +308,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     atomic_init(&c->finished, 0);
 }
 
-/* A call of which the first look may have done a part. */
+/* Runs a call of which the first look may have done a part. */
 static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look *look)
 {
     team_slot near[SLOTS_NEAR], *far = NULL;
@@ -334,11 +334,11 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     thread_leave(was);
     scratch_put(far);
     local_end(&c.rooms);
-    c.error.code = c.rc; /* a fold that could not be split has noted nothing */
+    c.error.code = c.rc; /* a fold that could not be split has no note */
     return c.rc < 0 ? error_settle(c.error) : c.rc;
 }
 
-/* The first look, and if the loop is then not over the whole call. */
+/* Takes the first look, and then runs the rest of the call, if any. */
 static int run_unknown(const team_loop *l, const tine_opts *o)
 {
     team_look look = {.from = 0};

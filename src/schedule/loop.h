@@ -3,17 +3,17 @@
 #define TINE_LOOP_H
 #include "call.h"
 
-/* every field, and no slots */
+/* sets every field; the call has no slots yet */
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o);
-int team_run(const team_loop *l, const tine_opts *o); /* arguments already checked, n > 0 */
-/* Whether the whole loop is one call of its body on the calling thread, which is then made between
-   thread_enter and thread_leave. *ns: the cost of an element, 0 if not known. */
+int team_run(const team_loop *l, const tine_opts *o); /* the arguments have been checked, n > 0 */
+/* Whether the whole loop is one call of its body on the calling thread. The caller then makes that
+   call itself, between thread_enter and thread_leave. *ns: the cost of an element; 0: not known. */
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);
-/* tine_for_, remembered under a key of its own. */
+/* tine_for_ with a key of its own in the cost cache. */
 int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uintptr_t key,
              const tine_opts *o);
-/* work(thread, ctx), once on every thread of a region of at most so many, which it returns; thread
-   0 is the calling thread. */
+/* Calls work(thread, ctx) once on every thread of a region of at most `threads` threads; thread 0
+   is the calling thread. Returns the number of threads. */
 int team_each(int threads, void work(int thread, void *ctx), void *ctx);
 
 #endif

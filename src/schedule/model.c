@@ -2,8 +2,8 @@
 #include "model.h"
 #include "tuning.h"
 
-/* Times the mean that one measurement counts for at most: a start of 4 ms by accident does not make
-   a team of 1 µs one of 500 µs. */
+/* A measurement counts for at most this many times the mean. So a single start of 4 ms does not
+   turn an estimate of 1 µs into one of 500 µs. */
 enum { ACCIDENT = 16 };
 
 static double part(double off) { return off * (off < 0 ? FALLS : RISES); }

@@ -28,38 +28,40 @@ enum {
     PIECE = 128 << 10,    /* bytes of output timed at once: some 10 µs */
     PIECE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
     SAMPLES = 16,         /* pieces timed each way, of which the median counts */
-    TURN = 2,             /* last-level caches that a turn writes at most */
-    /* Last-level caches that are written before the question is asked again: 64 times as many as it
-       takes, so that the worse way costs 0.3 % where it takes 1.4 times as long. */
+    TURN = 2,             /* the largest number of last-level caches that one turn writes */
+    /* The number of last-level caches that are written before the trial is repeated: 64 times as
+       many as a trial takes. If the worse way takes 1.4 times as long, repeating the trial costs
+       0.3 %. */
     ASK_AGAIN = 64 * 4 * TURN,
-    /* Bytes for each page that may be new while they are written: half of those where all pages
-       are, and of 2 MiB. */
+    /* A pair of turns may have one page fault for this many bytes of a turn. If all pages were new,
+       and huge ones of 2 MiB, there would be twice as many. */
     NEW_PAGE = 4 << 20,
-    /* First touches that a pair of turns may meet beside that: any thread of the process makes
-       some, and systems that reclaim idle pages make more of them. */
+    /* Page faults that a pair of turns may have in addition. Any thread of the process causes some,
+       and systems that reclaim idle pages cause more. */
     FAULTS_SPARED = 16
 };
-static const double DECISIVE = 1.05; /* differences up to this are noise, and not worth a choice */
+static const double DECISIVE = 1.05; /* a smaller ratio of times is noise, and not worth a choice */
 
 enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
-static _Atomic size_t served; /* last-level caches written since then, by loops that could ask */
-static int last = UNKNOWN;    /* what the last pair of turns said; under LOCK_NONTEMPORAL */
+/* last-level caches written since the verdict, by loops large enough for a trial */
+static _Atomic size_t served;
+static int last = UNKNOWN; /* the result of the last pair of turns; under LOCK_NONTEMPORAL */
 
-/* A loop that is written either way. */
+/* The trial of a loop with both ways of writing. */
 typedef struct trial {
-    tine_body *way[2]; /* through, past */
+    tine_body *way[2]; /* by ordinary stores, by non-temporal stores */
     void *ctx;
-    size_t size, piece; /* bytes of an element, elements of a piece */
-    size_t turn;        /* bytes */
+    size_t size, piece; /* bytes of an element; elements of a piece */
+    size_t turn;        /* bytes of a turn */
     _Atomic size_t written;
-    /* Under LOCK_NONTEMPORAL: ns a byte. */
+    /* ns a byte of the pieces timed; under LOCK_NONTEMPORAL, as are the fields below */
     double sample[2][SAMPLES];
     int samples[2];
-    long faults; /* of the process, when the first of them was noted */
+    long faults; /* the process's page faults when the first sample was noted */
 } trial;
 
-/* First touches of pages so far, by any thread of the process. */
+/* The number of page faults of the process so far that needed no I/O. */
 static long page_faults(void)
 {
     struct rusage u;
@@ -78,7 +80,7 @@ static double median(double *v)
     return v[SAMPLES / 2];
 }
 
-/* What a pair of turns says. */
+/* The faster way, by a pair of turns; UNKNOWN: none is clearly faster. */
 static int better_way(trial *r)
 {
     const double through = median(r->sample[0]), past = median(r->sample[1]);
@@ -100,7 +102,8 @@ static void note(trial *r, int past, double ns)
     lock_give(LOCK_NONTEMPORAL);
 }
 
-/* A loop of so many bytes goes by the answer. */
+/* Counts a loop of so many bytes that used the verdict; after ASK_AGAIN caches the verdict is
+   dropped. */
 static void serve(size_t bytes)
 {
     const size_t caches = bytes / cpus_last_cache;

@@ -1,39 +1,40 @@
-/* pace.h - how many units a thread takes at a time where chunks follow the work: as many as last
-   some 10 µs, by the thread's own last take. The caller reads the clock, so tests need no time.
+/* pace.h - how many units a thread takes at a time, where chunks follow the work. A take should
+   last some 10 µs, by the duration of the thread's own last take. The caller reads the clock, so
+   tests need no time.
 
-   Each range begins slowly, with a quarter of what the cost of an element suggests: its elements
-   may be dearer than those that were timed. Towards the end of a range a take is half of what is
-   left, so that other threads can take over what turns out to be dear. A short take is doubled. A
-   long one is computed anew, down to one unit. The arithmetic is in integers: a take costs 13 to 16
-   ns, or 20 with a division (Zen 3, 2026-11). */
+   Each range begins with a quarter of what the cost of an element suggests: its elements may be
+   dearer than those that were timed. Towards the end of a range a take is half of what is left, so
+   that other threads can steal the rest if elements turn out to be dear. After a short take the
+   length is doubled. After a long one it is computed anew, down to one unit. The arithmetic is in
+   integers: a take costs 13 to 16 ns, or 20 with a division (Zen 3, 2026-11). */
 #ifndef TINE_PACE_H
 #define TINE_PACE_H
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A range begins with this part of a take. */
+/* The first take of a range is a full take divided by this. */
 enum { PACE_SLOW = 4 };
-/* A range ends with takes down to this part, some 300 ns. */
+/* The last takes of a range go down to a full take divided by this, some 300 ns. */
 enum { PACE_END = 32 };
 
-/* What a call wants of all its threads. */
+/* What the plan prescribes for all threads of a call. */
 typedef struct pace_plan {
     uint32_t first;  /* units of a thread's first take */
     uint32_t most;   /* upper bound on the units of a take */
     uint64_t wanted; /* ticks that a take should last */
     uint64_t brief;  /* ticks below which the next take is doubled */
-    uint64_t late;   /* ticks above which the next take is cut */
+    uint64_t late;   /* ticks above which the next take is shortened */
 } pace_plan;
 
-/* A thread's own pace. */
+/* The pace of one thread. */
 typedef struct pace {
-    uint32_t run;   /* units that the next take may have; before the first one: plan.first */
-    uint32_t taken; /* units of the last take; 0: there was none in this range */
+    uint32_t run;   /* the number of units of the next take, at most; plan.first at the beginning */
+    uint32_t taken; /* units of the last take; 0: none in this range */
     bool steady;    /* the slow start of this range is over */
-    uint64_t last;  /* ticks when the thread last looked for units */
+    uint64_t last;  /* ticks when the thread last asked for units */
 } pace;
 
-/* The last take has ended. */
+/* Notes that the last take has ended. */
 static inline void pace_note(pace *p, const pace_plan *plan, uint64_t now)
 {
     const uint64_t took = now - p->last;
@@ -48,7 +49,7 @@ static inline void pace_note(pace *p, const pace_plan *plan, uint64_t now)
     }
 }
 
-/* Units of the next take of a range that has `left`. */
+/* The number of units of the next take, of a range with `left` units. */
 static inline uint32_t pace_take(pace *p, uint64_t left)
 {
     const uint64_t half = (left + 1) / 2, least = p->run / PACE_END;
@@ -56,7 +57,7 @@ static inline uint32_t pace_take(pace *p, uint64_t left)
     return p->taken = most < p->run ? (uint32_t)most : p->run;
 }
 
-/* The thread has stolen a range. */
+/* Notes that the thread has stolen a range. */
 static inline void pace_stole(pace *p)
 {
     p->run = p->run > PACE_SLOW ? p->run / PACE_SLOW : 1;

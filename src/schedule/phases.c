@@ -26,7 +26,8 @@ static int progress(size_t done, size_t n, void *arg)
     return s->committed ? 0 : rc;
 }
 
-/* What one loop did, after what the loops before it did. */
+/* Adds the stats of one loop to the sum. `since`: seconds from the operation's start to the
+   loop's. */
 static void add(tine_stats *sum, const tine_stats *one, tine_event *events, size_t cap,
                 double since)
 {
@@ -58,7 +59,8 @@ int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, d
     const double since = timed ? clock_seconds() - s->began : 0;
     tine_stats one = {.threads = 1};
     s->weight = weight;
-    /* Without the name: what was measured under it was the operation, not one of its loops. */
+    /* .name is left out: wisdom under that name was measured for the operation, not for one
+       loop. */
     const int rc = tine_for_(body, ctx, count, 1, ns,
                              &(const tine_opts){.threads = s->threads,
                                                 .sched = o->sched,

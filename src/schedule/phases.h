@@ -1,5 +1,5 @@
-/* phases.h - an operation made of several loops, with the options of one: progress and stats as if
-   it were one call. */
+/* phases.h - an operation of several loops that takes the options of one call: progress and stats
+   look as if it were one loop. */
 #ifndef TINE_PHASES_H
 #define TINE_PHASES_H
 #include <stdbool.h>
@@ -7,31 +7,31 @@
 
 typedef struct phases {
     const tine_opts *o;
-    size_t n; /* elements of the operation */
-    /* settled when the operation begins: no loop has more, and scratch indexed by tine_thread() has
-       this many parts */
+    size_t n; /* the number of elements of the operation */
+    /* fixed when the operation begins: no loop has more threads, and scratch that tine_thread()
+       indexes has this many parts */
     int threads;
     double before; /* the share of the operation that is done */
-    double weight; /* the share of the loop in hand */
+    double weight; /* the share of the current loop */
     double began;
-    /* set where a loop must not be cancelled: progress is still reported, and its answer is
-       ignored */
+    /* true while a loop must not be cancelled: progress is reported, and its answer is ignored */
     bool committed;
-    tine_stats sum; /* the loops so far */
+    tine_stats sum; /* stats of the loops that have ended */
 } phases;
 
-/* Settles how many threads the operation has. TINE_EINVAL for options that no loop would take. */
+/* Fixes the number of threads of the operation. TINE_EINVAL for invalid options. */
 int phases_begin(phases *s, size_t n, const tine_opts *o);
-/* Whether the options ask for nothing but the result: a call with little to do may then skip all of
-   this. */
+/* Whether the options ask for nothing but the result. A call with little to do may then bypass the
+   phases. */
 static inline bool phases_plain(const tine_opts *o)
 {
     return !o || (!o->progress && !o->stats && !o->events && tine_can_have_(o));
 }
-/* tine_for_ over `count` tiles of about ns nanoseconds each, `weight` of the whole operation, on
-   s->threads threads or fewer. */
+/* tine_for_ over `count` tiles of about `ns` nanoseconds each, on at most s->threads threads.
+   `weight` is the loop's share of the whole operation. */
 int phases_for(phases *s, tine_body *body, void *ctx, size_t count, double ns, double weight);
-/* The last report of progress; stats, if wanted. Returns rc. */
+/* Makes the last report of progress and fills in the stats, if the options ask for them. Returns
+   rc. */
 int phases_end(phases *s, int rc);
 
 #endif

@@ -1,4 +1,4 @@
-/* plan.c - how a call is carried out: how many threads, which schedule, what chunk. */
+/* plan.c - decides how a call is carried out: how many threads, which schedule, what chunk. */
 #include <omp.h>
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
@@ -11,26 +11,29 @@
 #include "wakeup.h"
 
 enum {
-    /* Upper bound on the elements of a unit: whole cache lines and vectors of every type. */
+    /* Upper bound on the elements of a unit: 64 elements are whole cache lines and vectors of every
+       type. */
     UNIT_MOST = 64,
-    /* A thread has at least this many units where there are so many elements: those that were timed
-       may be the cheapest ones. */
+    /* A thread gets at least this many units if there are enough elements, since the elements that
+       were timed may be the cheapest. */
     UNITS_A_THREAD = 32,
-    /* At most this many units a thread are taken one by one in index order: of five dear elements
-       none waits behind another until the end. */
+    /* If there are at most this many units a thread, they are taken one by one in index order. So
+       of five dear elements none waits behind another until the end. */
     IN_ORDER = 8,
-    /* Upper bounds on the units of a take and of a loop, so that arithmetic and a range fit in 64
-       bits. */
+    /* Upper bounds on the units of a take and of a loop, so that a range and the arithmetic fit in
+       64 bits. */
     TAKE_MOST = 1 << 16,
     UNITS_MOST = 1 << 30,
-    /* A thread's least chunk is this part of the longest: so much lost in handing it out is little,
-       and a cost that was measured too high must not shatter a long loop. */
+    /* The shortest chunk is the longest one divided by this: handing it out still costs little.
+       Without this bound, a cost that was measured too high would make the chunks of a long loop
+       tiny. */
     LEAST_PART = 4,
-    /* Never more chunks a thread than this: finer evens out nothing. */
+    /* Upper bound on chunks per thread: shorter chunks balance the load no better. */
     CHUNKS_A_THREAD_MAX = 8 * CHUNKS_A_THREAD,
-    /* Long chunks are multiples of this many elements: whole cache lines and vectors of every type.
-       Shorter ones of fewer: rounded by more than this part, 40 chunks become 39 and one thread has
-       a chunk more (3 % lost at 100,000 doubles). */
+    /* Chunks are rounded up to multiples of EVEN elements, which are whole cache lines and vectors
+       of every type. Short chunks are rounded to fewer elements, so that no chunk grows by more
+       than 1/EVEN_PART. Otherwise 40 chunks might become 39, and one thread would have a chunk more
+       (3 % lost at 100,000 doubles). */
     EVEN = 64,
     EVEN_PART = 256
 };
@@ -42,7 +45,7 @@ static size_t even(size_t chunk)
     return round_up(chunk, unit);
 }
 
-/* The least chunk of at least v elements that the loop can have. */
+/* The shortest chunk of at least v elements that the loop allows. */
 static size_t fitting(const team_loop *l, size_t v)
 {
     if (v >= l->n) v = l->n;
@@ -74,14 +77,14 @@ tine_opts plan_settled(const tine_opts *o)
     return with;
 }
 
-/* RUNTIME: what OMP_SCHEDULE or the caller's omp_set_schedule says. Read once a call: a clause on
-   the kind costs 0.2 ns a chunk where schedule(runtime) costs up to 135. */
+/* RUNTIME: the schedule of OMP_SCHEDULE or of the caller's omp_set_schedule. It is read once a
+   call: a clause with a fixed kind costs 0.2 ns a chunk, schedule(runtime) up to 135. */
 static tine_sched runtime_schedule(size_t *chunk)
 {
     omp_sched_t kind;
     int size;
     *chunk = 0;
-    if (locks_forked()) return TINE_STATIC; /* on one thread */
+    if (locks_forked()) return TINE_STATIC; /* a forked child runs on one thread */
     omp_get_schedule(&kind, &size);
     *chunk = size > 0 ? (size_t)size : 0;
     switch ((unsigned)kind & 0x7fffffffu) { /* without the monotonic modifier */
@@ -96,9 +99,9 @@ static tine_sched runtime_schedule(size_t *chunk)
     }
 }
 
-/* A fold's static chunks: the largest power of two of grains by which no thread has a 32nd more
-   than its share. One block a chunk, as 64 chunks a thread are in a fold of 1000 elements, took
-   twice as long as one thread alone. */
+/* The chunk of a fold's static schedule: the largest power of two of grains with which no thread
+   has more than its share by a 32nd. One block a chunk, which CHUNKS_A_THREAD gives for a fold of
+   1000 elements, took twice as long as one thread alone. */
 static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
 {
     size_t t = (size_t)c->threads, each = (left - 1) / t + 1, chunk = fitting(c->loop, each);
@@ -106,7 +109,7 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
     return chunk;
 }
 
-/* The chunk when nobody gave one. */
+/* The chunk if the options give none. */
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
     if (c->o->mapped) return mapped_chunk(c->o->mapped, c->loop->n);
@@ -122,16 +125,18 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
         double most = CHUNK_NS / ns, least = most / LEAST_PART;
         if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
         if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
-        /* as many for every thread: of five short chunks, one thread would do three */
+        /* as many chunks for every thread: with five short chunks on two threads, one would do
+           three */
         chunk = (each - 1) / (each / chunk) + 1;
         if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
     }
     return even(chunk);
 }
 
-/* A chunk's begin takes 50 to 100 ns: nothing of one chunk overlaps with another, and its branches
-   go another way. So a thread does several of its own in one go, as long as a chunk may be, where
-   nobody watches chunks or is told of them. */
+/* How many of its own chunks a thread does by one call of the body. A call's first iterations take
+   50 to 100 ns, since nothing overlaps with the chunk before and branches are mispredicted. The
+   chunks together are at most as long as one chunk may be. One at a time if the options or the loop
+   watch chunks. */
 static size_t run_of(const team_call *c, double ns)
 {
     double most = CHUNK_NS / (ns * (double)c->chunk);
@@ -139,8 +144,8 @@ static size_t run_of(const team_call *c, double ns)
                                                                                     : 1;
 }
 
-/* Whether chunks may follow the work: nobody gave their length or is told of them, and the costs of
-   elements may differ. */
+/* Whether chunks may follow the work: the options and the loop leave their length open, and the
+   costs of elements may differ. */
 static bool can_follow(const team_call *c)
 {
     const team_loop *l = c->loop;
@@ -148,15 +153,15 @@ static bool can_follow(const team_call *c)
            !l->max_chunks && !l->on_chunks;
 }
 
-/* The units of a steady take; where the cost is unknown, so many that the first take is one unit.
- */
+/* The units of a take of full length. If the cost is unknown, PACE_SLOW of them, so that the first
+   take is one unit. */
 static uint32_t units_of_take(double unit_ns)
 {
     const double many = unit_ns > 0 ? CHUNK_NS / unit_ns : PACE_SLOW;
     return many < 1 ? 1 : many < TAKE_MOST ? (uint32_t)many : TAKE_MOST;
 }
 
-/* Chunks follow the work: cuts [from, n) into units. */
+/* Cuts [from, n) into units, for chunks that follow the work. */
 static void plan_units(team_call *c, size_t left, double ns)
 {
     const size_t share = left / (size_t)c->threads / UNITS_A_THREAD;
@@ -187,7 +192,8 @@ prospect plan_prospect(const team_call *c, double serial_ns)
                       .threads = c->settled};
 }
 
-/* A team larger than the machine is never awake as a whole: it was the caller's wish. */
+/* A team larger than the machine is never fully awake. Its caller asked for it, so it is not
+   compared. */
 bool plan_pays(team_call *c, double serial_ns)
 {
     if (!plan_may_pay(serial_ns) || c->settled < 2) return false;

@@ -1,11 +1,11 @@
-/* probe.c - AUTO's first look: runs a few short pieces on the calling thread and watches the clock,
-   so that a small loop wakes nobody and a large one gets a chunk that fits its cost; and remembers
-   what it saw (cost_cache.h).
+/* probe.c - AUTO's first look at a loop: runs a few short pieces on the calling thread and times
+   them. So a small loop wakes no thread, and a large one gets a chunk that fits its cost. The cost
+   is remembered (cost_cache.h).
 
-   The pieces grow, so that all of n takes few of them: the elements done are doubled each time, or
-   multiplied by 4 or 16 while that takes no longer than a reading of the clock is worth, by the
-   dearer of the last two pieces. So 10 elements of a nanosecond are read twice, 1000 4 times. A
-   power of two of elements (of a fold's blocks) is done each time. */
+   The pieces grow, so that the whole of n needs few of them. Each piece doubles the number of
+   elements done. It multiplies that number by 4 or 16 instead if that takes at most PIECE_NS by the
+   dearer of the last two pieces. So 10 elements of a nanosecond need two readings of the clock,
+   1000 need four. The number of elements done is always a power of two (of a fold's blocks). */
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
 #include "cost_cache.h"
@@ -14,10 +14,10 @@
 #include "probe.h"
 #include "wakeup.h"
 
-/* ns: a later piece that is to be believed must outlast what a virtual machine's host takes away
-   now and then. */
+/* ns: a piece of this length is believed even if it was dearer than the one before: it outlasts the
+   interruptions by a virtual machine's host. */
 static const double LONG_NS = 1e6;
-/* So many pieces and the last one of the loop needs no watch. */
+/* After this many pieces, the last piece of a short loop is not timed. */
 enum { PIECES_ENOUGH = 3 };
 
 _Atomic uint64_t cost_words[COST_PLACES];
@@ -27,7 +27,7 @@ static size_t first_unit(const team_loop *l, const tine_opts *o)
     return o->chunk ? plan_given_chunk(l, o) : l->grain;
 }
 
-/* Where the next piece ends: they grow, unless their size was given. */
+/* Where the next piece ends. Pieces grow, unless the options give a chunk. */
 static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
 {
     size_t left = n - k->from, times = 1;
@@ -40,9 +40,9 @@ static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
     return left / times <= k->from ? n : k->from + times * k->from;
 }
 
-/* A piece has ended. An element is taken to cost the less of what the last two pieces say: one
-   alone may have met a page fault, or waited while another program had the CPU. Two numbers instead
-   of a quotient: a division takes 5 ns. */
+/* Notes a piece that has ended. The cost of an element is the lesser one of the last two pieces: a
+   single piece may have met a page fault, or waited while another program had the CPU. A cost is
+   kept as two numbers, since a division takes 5 ns. */
 static void note(team_look *k, size_t hi, uint64_t now)
 {
     team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};
@@ -60,7 +60,7 @@ static bool last_unwatched(const team_look *k, size_t hi, size_t n)
     return hi == n && k->pieces + 1 >= PIECES_ENOUGH && k->spent < WORK_LEAST_NS / 2;
 }
 
-/* ns an element. What one piece alone said is not remembered. */
+/* Returns the ns of an element. The cost is remembered unless it comes from a single piece. */
 static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 {
     double each = k->cost.count > 0 ? k->cost.ns / k->cost.count : 0;
@@ -68,7 +68,7 @@ static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
     return each;
 }
 
-/* The look was all of a loop that might have paid for a team. */
+/* Called if the look has done the whole of a loop that might have been worth a team. */
 static void ran_alone(const team_loop *l, const tine_opts *o, const team_look *k)
 {
     const team_call c = {.settled = plan_threads(o),
@@ -97,9 +97,9 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
     return false;
 }
 
-/* It is clear what the rest costs, and that is worth the team as it is now: awake or not. The first
-   piece does not count among others: in a new process it meets page faults of 2 µs, after which a
-   single element of 0.4 ns was believed to take 30 to 60. */
+/* Whether the cost of the rest is known and the rest is worth the team, awake or asleep. The first
+   of several pieces does not count. In a new process it meets page faults of 2 µs, which made an
+   element of 0.4 ns look like one of 30 to 60. */
 static bool clear(team_call *c, const team_look *k)
 {
     if (k->pieces > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)

@@ -4,22 +4,22 @@
 #include "call.h"
 
 typedef struct team_cost {
-    double ns, count; /* nanoseconds for so many elements */
+    double ns, count; /* `count` elements took `ns` nanoseconds */
 } team_cost;
 typedef struct team_look {
-    size_t from, pieces; /* elements before this were done, in so many chunks */
-    /* what elements are believed to take; the dearer of the last two chunks; the last one */
+    size_t from, pieces; /* the elements before `from` were done, in `pieces` chunks */
+    /* the estimate; the dearer of the last two chunks; the last chunk */
     team_cost cost, dear, last;
-    double spent;       /* ns, all chunks */
-    double first_ns;    /* of the first chunk */
-    uint64_t began, at; /* ticks: of the first reading, of the last one */
+    double spent;       /* ns of all chunks */
+    double first_ns;    /* ns of the first chunk */
+    uint64_t began, at; /* ticks of the first and of the last reading of the clock */
     int rc;
 } team_look;
-/* A loop that nobody watches, between enter and leave. True: all of it is done, or a chunk failed
-   with k->rc; else some of it. */
+/* Looks at a loop without stats, events and progress, between thread_enter and thread_leave. True:
+   the whole loop is done, or a chunk failed with k->rc. False: a part of it is done. */
 bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o);
-/* Goes on until it is clear what the rest costs, and that it pays for a team. Returns the cost of
-   an element of the rest in ns; 0: not known. */
+/* Continues the look until the cost of the rest is known and the rest is worth a team. Returns the
+   cost of an element in ns; 0: not known. */
 double probe(team_call *c, team_look *k);
 
 #endif

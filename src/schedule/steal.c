@@ -1,14 +1,13 @@
-/* steal.c - range stealing: each slot owns neighbouring chunks as one 64-bit pair {first, end}; its
-   thread takes from the front, and a thread with none left takes the back half of another's (Cilk's
-   idea on ranges instead of deques).
+/* steal.c - range stealing. Each slot owns consecutive chunks as one 64-bit pair {first, end}. Its
+   thread takes from the front; a thread with none left takes the back half of another's (Cilk's
+   idea on ranges instead of deques). One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Slots of
+   threads that never arrived are robbed too, so fewer threads than planned do all the work. If
+   there are more than 2^31 chunks, the pair counts tiles of several chunks, so that it fits in 64
+   bits.
 
-   One compare-and-swap takes a chunk: 2.4 to 4.8 ns. Slots of threads that never arrived are robbed
-   too, so fewer threads than planned do all the work. Chunks beyond 2^31 are moved in tiles of
-   several, so that the pair fits in 64 bits.
-
-   Where chunks follow the work (pace.h), a chunk is the least unit, and each thread takes as many
-   units at a time as last some 5 µs. Takes are disjoint, so the first unit of a take that fails
-   orders it among others. */
+   If chunks follow the work (pace.h), a chunk is the least unit, and each thread takes as many
+   units at a time as last some CHUNK_NS. Takes are disjoint, so a failed take is ordered among
+   others by its first unit. */
 #include "steal.h"
 #include "../runtime/clock.h"
 #include "chunk.h"
@@ -22,7 +21,7 @@ static uint64_t end_of(uint64_t range) { return range >> 32; }
 
 static size_t chunks_a_tile(const team_call *c) { return (c->chunks - 1) / TILES_MAX + 1; }
 
-/* In order, all units are the first slot's. */
+/* If units are taken in index order, all of them belong to the first slot. */
 void steal_deal(team_call *c)
 {
     uint64_t tiles = (c->chunks - 1) / chunks_a_tile(c) + 1, t = (uint64_t)c->threads;
@@ -35,8 +34,8 @@ void steal_deal(team_call *c)
     }
 }
 
-/* How many of so many tiles a thread takes from its own at once: no more than it leaves to others,
-   but for one. Where chunks follow the work, its pace says how many. */
+/* How many of its own `left` tiles a thread takes at once: at most half of them, rounded up. If
+   chunks follow the work, the thread's pace says how many. */
 static uint64_t at_once(const team_call *c, pace *p, uint64_t left)
 {
     if (c->paced) return pace_take(p, left);
@@ -46,7 +45,7 @@ static uint64_t at_once(const team_call *c, pace *p, uint64_t left)
     return many;
 }
 
-/* Takes from the front of the slot; false: it is empty. */
+/* Takes tiles from the front of the thread's own slot; false: it is empty. */
 static bool take_own(const team_call *c, team_slot *own, pace *p, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
@@ -60,8 +59,8 @@ static bool take_own(const team_call *c, team_slot *own, pace *p, steal_take *t)
     return false;
 }
 
-/* Takes the back half of the victim's tiles: one of them to run at once, the others for the
-   thread's own slot; false: the victim has none. */
+/* Takes the back half of the victim's tiles. One of them is run at once; the others go to the
+   thread's own slot. false: the victim has none. */
 static bool rob(team_slot *own, team_slot *victim, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
@@ -102,7 +101,7 @@ static void run_tile(team_call *c, size_t tile, size_t width)
     for (; k < end; k++) chunk_run(c, k);
 }
 
-/* The calling thread has ended a take, of which contention.c is told. */
+/* Tells contention.c that the calling thread has ended a take. */
 static void note_take(team_call *c, const pace *own, uint64_t now)
 {
     if (!own->taken) return;

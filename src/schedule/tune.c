@@ -1,9 +1,8 @@
-/* tune.c - tries schedules, chunks and thread counts on a loop and keeps the best: successive
-   halving.
-
-   Each round every candidate that is left runs twice as long as in the round before, one after the
-   other, so that all meet the same machine; then the slower half goes, and whoever is far behind.
-   It ends when one is left, or is clearly ahead. */
+/* tune.c - tries schedules, chunks and thread counts on a loop and keeps the best, by successive
+   halving. In each round every remaining candidate runs twice as long as in the round before.
+   Candidates run one after the other, so that all meet the same state of the machine. Then the
+   slower half is dropped, and every candidate that is far behind. The tuning ends when one
+   candidate is left or is clearly ahead. */
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -11,32 +10,32 @@
 #include "wisdom.h"
 
 enum {
-    /* 4 schedules × 12 chunks (n = 1e8 on 2 threads) × 10 teams (1024 threads, halved), about */
+    /* 4 schedules × 12 chunks (n = 1e8 on 2 threads) × 10 teams (1024 threads, halved), roughly */
     CANDIDATES = 512,
-    ROUNDS_LEAST = 3 /* before anybody may be called clearly ahead */
+    ROUNDS_LEAST = 3 /* rounds before a candidate may be clearly ahead */
 };
-/* Seconds that a candidate runs in the first round: three such rounds outlast a wake-up (30 µs) and
-   a tick of the clock. */
+/* Seconds that a candidate runs in the first round. Three such rounds are longer than a wake-up (30
+   µs) and a tick of the clock. */
 static const double SAMPLE = 200e-6;
-/* Times the best's time: beyond FAR a candidate goes at once, beyond CLEAR all others lost, below
-   TIE the simpler one wins. */
+/* Ratios to the best candidate's time. Slower than FAR: the candidate is dropped at once. If the
+   second one is slower than CLEAR, the best has won. Within TIE, the simpler candidate wins. */
 static const double FAR = 1.5, CLEAR = 1.05, TIE = 1.02;
-/* A chunk shorter than this is mostly its own handing out (5 to 10 ns), and may take thousands of
-   times too long to try. */
+/* ns: shorter chunks are not tried. Handing one out takes 5 to 10 ns, and a loop of such chunks can
+   take thousands of times too long. */
 static const double CHUNK_LEAST_NS = 100;
-/* Loops that take longer than this are tried with fewer chunks: in steps of 16 instead of 4. */
+/* Seconds: for longer loops fewer chunk lengths are tried, in steps of 16 instead of 4. */
 static const double LONG = 0.05;
 
 typedef struct candidate {
     tine_opts o;
-    double best; /* seconds a call */
+    double best; /* seconds of the fastest call */
 } candidate;
 
 typedef struct tuning {
     tine_body *body;
     void *ctx;
     size_t n;
-    int rank[CANDIDATES]; /* those left, the best first */
+    int rank[CANDIDATES]; /* the remaining candidates, the fastest first */
     candidate c[CANDIDATES];
     int count, left;
 } tuning;
@@ -65,7 +64,8 @@ static void add_team(tuning *t, int threads, double seconds)
 }
 
 /* ---- the contest ----------------------------------------------------------------------------- */
-/* Calls for about so long; the best call counts: others met something that was not theirs. */
+/* Calls the loop for about `seconds`. The fastest call counts: slower ones were disturbed by
+   something else. */
 static int run(tuning *t, candidate *c, double seconds)
 {
     double spent = 0;
@@ -82,7 +82,8 @@ static int run(tuning *t, candidate *c, double seconds)
     return 0;
 }
 
-/* By time; the simpler of equals first. Insertion sort: few are left, and nearly in order. */
+/* Sorts the candidates by time; of equal ones the simpler comes first. Insertion sort suits: few
+   candidates are left, nearly in order. */
 static void sort_ranks(tuning *t)
 {
     for (int i = 1; i < t->left; i++) {
@@ -110,7 +111,7 @@ static int halve(tuning *t)
     return 0;
 }
 
-/* The simplest of those that are as good as the best. */
+/* The simplest of the candidates that are as good as the best. */
 static const tine_opts *winner(const tuning *t)
 {
     int first = t->rank[0];
@@ -124,7 +125,7 @@ static int tune(tuning *t, const char *name, int allowed)
 {
     add(t, TINE_AUTO, allowed, 0, TINE_FORWARD);
     add(t, TINE_STATIC, 1, 0, TINE_FORWARD);
-    int rc = run(t, &t->c[0], SAMPLE); /* what a call costs, about */
+    int rc = run(t, &t->c[0], SAMPLE); /* measures roughly what a call costs */
     if (rc) return rc;
     for (int threads = allowed; threads > 1; threads /= 2)
         add_team(t, threads, t->c[0].best * threads);

@@ -5,46 +5,52 @@
 #define TINE_TUNING_H
 
 /* ---- the start of a team --------------------------------------------------------------------- */
-/* Less work than this (ns on one thread) never calls a team: a region whose threads spin costs 0.4
-   to 1 µs at its begin and as much at its end. Too low, and loops of 3.5 µs take 1.2 times as long
-   (Sapphire Rapids); too high, and loops of 6 µs lose a third. Half of it is looked at before the
-   cost of an element is believed: a cold cache and the clock's grain no longer decide then. */
+/* ns of work on one thread: loops with less work never call a team. A region whose threads spin
+   costs 0.4 to 1 µs at its beginning and as much at its end. Too low: loops of 3.5 µs take 1.2
+   times as long (Sapphire Rapids). Too high: loops of 6 µs lose a third. The cost of an element is
+   believed once half of this time was measured; a cold cache and the clock's resolution then no
+   longer decide. */
 static const double WORK_LEAST_NS = 4000;
-/* ns until a team has begun, before any start was seen. Its threads spin: Zen 3 400 to 1000. Its
-   threads sleep: 30,000 to 60,000. They must be created: 0.2 to 12 ms, since the system puts a new
-   thread on the CPU of its creator, which spins until the system's next tick (4 ms). */
+/* ns until a team has begun, before any start was measured. Its threads spin: 400 to 1000 on Zen 3.
+   Its threads sleep: 30,000 to 60,000. Its threads must be created: 0.2 to 12 ms. The system puts a
+   new thread on the CPU of its creator, which spins until the system's next tick (4 ms). */
 static const double START_SPINNING_NS = 700, START_ASLEEP_NS = 60000, START_CREATING_NS = 3e6;
-/* ns: a thread that comes later than this slept, or had no CPU. Those that spin come within 1000.
- */
+/* ns: a thread that arrives later than this slept, or had no CPU. Threads that spin arrive within
+   1000. */
 static const double LATE_NS = 10000;
-/* ns after a region for which a team may be believed to spin: GNU's OpenMP spins for 10 µs
-   (GOMP_SPINCOUNT=1000) to 17 ms, LLVM's for 200 ms. At first it is as long as a start takes. */
+/* ns after a region for which a team may be believed to spin, at most: GNU's OpenMP spins for 10 µs
+   (GOMP_SPINCOUNT=1000) to 17 ms, LLVM's for 200 ms. Before anything is measured the estimate is
+   the time of a start. */
 static const double SPINS_MOST_NS = 100e6;
 
 /* ---- what evidence counts -------------------------------------------------------------------- */
-/* An estimate moves by the first part of the way to a lower measurement, and by the second to a
-   higher one: a start is late by accident, and never early. */
+/* The part of the way that an estimate moves to a lower measurement, and to a higher one: a start
+   may be late by accident, but never early. */
 static const double FALLS = 0.5, RISES = 0.125;
-/* Trying what seems the slower way may cost this part of the time that was spent the other way.
-   Too high, and contended loops pay for it; too low, and what has changed is found late. */
+/* Trying the way that seems slower may cost this part of the time spent the other way. Too high:
+   contended loops become slower. Too low: changes are noticed late. */
 static const double EXPLORE = 0.02;
-/* Calls for which the measured cost of an element is believed. Reading the clock takes 20 ns. */
+/* The number of calls for which a measured cost of an element is believed. Reading the clock takes
+   20 ns. */
 enum { TRUSTED_CALLS = 64 };
 
 /* ---- the first look at a loop ---------------------------------------------------------------- */
-/* ns: a first piece that takes this long is believed alone. A page fault takes less (8 µs). */
+/* ns: a first piece that takes this long is believed without a second one. A page fault takes less
+   (8 µs). */
 static const double DEAR_NS = 20000;
-/* ns: a piece so long is worth a reading of the clock. */
+/* ns: a piece of this length is worth a reading of the clock. */
 static const double PIECE_NS = 500;
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
-/* ns that a chunk lasts. To begin one costs some 80 ns, since nothing of it overlaps with the one
-   before. Sapphire Rapids: half of this costs even loops 3 % where this costs 1.5 %, and gains
-   nothing on uneven ones. Too high, and loops of 100 µs end unevenly. */
+/* ns that a chunk lasts. Beginning a chunk costs some 80 ns, since nothing overlaps with the chunk
+   before. With half of this value, loops with equal elements lose 3 % instead of 1.5 %, and uneven
+   ones gain nothing (Sapphire Rapids). Too high: the threads of loops of 100 µs end at different
+   times. */
 static const double CHUNK_NS = 10000;
-/* ns: the most that a thread takes in one piece where elements may differ; a longer one would keep
-   a dear element's neighbours from other threads. */
+/* ns: upper bound on a unit, which no other thread can share. A longer unit would keep the
+   neighbours of a dear element from other threads. */
 static const double UNIT_NS = 350;
-/* Chunks a thread where the cost of an element is not known: the last thread is late by 1/64. */
+/* Chunks per thread if the cost of an element is not known: the last thread is late by at most 1/64
+   of its work. */
 enum { CHUNKS_A_THREAD = 64 };
 #endif

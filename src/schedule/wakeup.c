@@ -1,28 +1,29 @@
-/* wakeup.c - what starting the team costs now. Threads that spin come within a microsecond. Threads
-   that sleep take 30 µs or more: up to 4 ms, where a woken thread waits for the calling thread's
-   own CPU until the system's next tick. Threads that must be created take longer still.
+/* wakeup.c - estimates what starting the team costs now. Threads that spin arrive within a
+   microsecond. Threads that sleep take 30 µs or more: up to 4 ms, if a woken thread waits for the
+   calling thread's own CPU until the system's next tick. Threads that must be created take longer
+   still.
 
-   OpenMP's threads spin for a while after a region and then sleep. How long they spin, and what
-   starting them costs either way, is learned from the regions themselves: how late the last thread
-   came, so long after the region before. The model decides by that. All of it is the calling
-   thread's own, as its team is. */
+   After a region, OpenMP's threads spin for a while and then sleep. The regions show how long they
+   spin and what starting them costs in either state: by how late the last thread arrived, and by
+   the time since the region before. The model decides by these estimates. They belong to the
+   calling thread, as its team does. */
 #include "wakeup.h"
 #include "../runtime/clock.h"
 #include "tuning.h"
 
-/* Tries in vain that are counted; the model asks for no more. */
+/* Upper bound on the count of tries in vain; the model needs no more. */
 enum { VAIN_MOST = 16 };
-/* ns: loops with longer pauses between them are not in a row, and what they forwent does not add up
-   to a try. */
+/* ns: if the pause between two loops is longer, they do not count as a row, and the time that they
+   have forgone is not added up. */
 static const double ROW_NS = 20000;
 
 static _Thread_local struct {
-    bool known;                /* the estimates below have their first values */
-    estimate spinning, asleep; /* ns that a start takes */
+    bool known;                /* the estimates below have been initialised */
+    estimate spinning, asleep; /* ns that a start takes, if the threads spin and if they sleep */
     double spins;              /* ns after a region for which the team spins */
     uint64_t rested;           /* ticks when the last region ended; 0: there was none */
-    uint64_t alone;            /* ticks when the last loop ended that stayed alone */
-    double forgone; /* ns, by the loops that stayed alone in a row since the last region */
+    uint64_t alone;            /* ticks when the last loop that stayed alone ended */
+    double forgone; /* ns forgone by the loops that stayed alone in a row since the last region */
     int vain;       /* regions in a row that started late */
 } my __attribute__((tls_model("initial-exec")));
 
@@ -55,7 +56,7 @@ void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
     my.alone = ended;
 }
 
-/* The first region, which creates the threads, says nothing of later ones. */
+/* The first region creates the threads, so it is not used for the estimates. */
 void wakeup_learn(uint64_t began, uint64_t arrived)
 {
     begin();

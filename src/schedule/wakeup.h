@@ -5,15 +5,15 @@
 #include <stdint.h>
 #include "model.h"
 
-/* ns until the team's last thread would have come, were it called now. */
+/* The ns until the team's last thread would have arrived if the team were called now. */
 double wakeup_start(void);
 /* Whether this loop is worth a region now. */
 bool wakeup_pays(const prospect *p);
-/* A loop that may have paid ran on the calling thread. */
+/* Notes that a loop which might have been worth a team ran on the calling thread. */
 void wakeup_alone(prospect p, uint64_t began, uint64_t ended);
-/* A region began, and the last of its threads arrived at that time. */
+/* Notes when a region began and when the last of its threads arrived. */
 void wakeup_learn(uint64_t began, uint64_t arrived);
-/* This thread's region has ended. */
+/* Notes that this thread's region has ended. */
 void wakeup_rest(void);
 
 #endif

@@ -1,4 +1,5 @@
-/* wisdom.c - the table of what was measured: a loop's name, size and threads in, its plan out. */
+/* wisdom.c - the table of measured schedules: it maps a loop's name, size and number of threads to
+   a plan. */
 #include <stdlib.h>
 #include <string.h>
 #include "../runtime/entropy.h"
@@ -42,11 +43,11 @@ bool wisdom_named(const char *name)
 int wisdom_size(size_t n) { return 63 - __builtin_clzll(n); }
 
 /* ---- the hash -------------------------------------------------------------------------------- */
-/* Names may come from a file that somebody made in order to have them all in one place. So the name
-   is the coefficients of a polynomial, whose value at a point that only this process knows is taken
-   modulo the prime 2^61 - 1: two names of at most 95 bytes meet with a probability of 14 / 2^61,
-   whatever they are (Carter and Wegman, 1979). */
-static uint64_t secret_point, secret_salt; /* set before the first table is */
+/* The hash of a name. A file may have been made with names that all collide under a known hash. So
+   the bytes of the name are the coefficients of a polynomial, which is evaluated modulo the prime
+   2^61 - 1 at a point that only this process knows. Two names of at most 95 bytes collide with a
+   probability of 14 / 2^61, whatever they are (Carter and Wegman, 1979). */
+static uint64_t secret_point, secret_salt; /* set before the first table is made */
 static const uint64_t PRIME = ((uint64_t)1 << 61) - 1;
 __extension__ typedef unsigned __int128 wide;
 
@@ -60,9 +61,9 @@ static uint64_t step(uint64_t h, uint64_t v)
 
 static uint64_t hash(const char *name, int size, int allowed)
 {
-    enum { BYTES = 7 }; /* a coefficient */
+    enum { BYTES = 7 }; /* bytes of a coefficient */
     uint64_t h = (uint64_t)size << 32 | (uint64_t)allowed, v = 0;
-    /* With the zero at its end: "a" is not the beginning of "ab". */
+    /* The terminating zero is hashed, too, so that "a" is no prefix of "ab". */
     for (size_t i = 0, n = strlen(name) + 1; i < n; i++) {
         v = v << 8 | (unsigned char)name[i];
         if ((i + 1) % BYTES && i + 1 < n) continue;
@@ -78,7 +79,7 @@ static bool is(const wisdom *w, uint64_t h, const char *name, int size, int allo
     return w->hash == h && w->size == size && w->allowed == allowed && !strcmp(w->name, name);
 }
 
-/* Where it is, or the free place where it would be. */
+/* The place of an entry, or the free place where it belongs. */
 static _Atomic(wisdom *) *place(wisdom_places *t, uint64_t h, const char *name, int size,
                                 int allowed)
 {

@@ -1,13 +1,11 @@
 /* wisdom_file.c - wisdom in a small text file, one line a loop, which many processes may read and
    write at once.
 
-   A writer locks the file, adds what it knows to what is there, writes a new file beside it and
-   renames that into place: a reader sees the old lines or the new ones. Who waited for the lock of
-   a file that is no longer the one of that name locks again. Lines of other machines and versions
-   are kept as they are.
-
-   The new text is put together in memory, so that no lock of this process is held while a file is
-   read or written. */
+   A writer locks the file, adds its measurements to the old lines, writes a new file beside it and
+   renames that into place. So a reader sees either the old lines or the new ones. When a process
+   gets the lock, the file may have been replaced meanwhile; then it opens and locks the file that
+   now has the name. Lines of other machines and versions are kept as they are. The new text is
+   composed in memory, so that no lock of this process is held while a file is read or written. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,7 +20,8 @@
 #include "wisdom.h"
 #include "wisdom_line.h"
 
-/* Bytes: a hundred thousand loops; a larger file is something else. */
+/* Bytes of a file, at most: enough for a hundred thousand loops. A larger file does not hold
+   wisdom. */
 static const off_t SIZE_MOST = 16 << 20;
 enum { LINE_MOST = 512 };
 
@@ -30,7 +29,7 @@ static int no_memory(void) { return file_failed(ENOMEM, NULL); }
 static int no_wisdom(const char *rule) { return error_rule(TINE_EFORMAT, rule); }
 
 /* ---- reading --------------------------------------------------------------------------------- */
-/* The whole file with a zero behind it, to be freed. */
+/* Reads the whole file into memory that the caller frees, and appends a zero. */
 static int slurp(int fd, char **text)
 {
     static const char unread[] = "the file cannot be read, and errno says why";
@@ -50,8 +49,8 @@ static int slurp(int fd, char **text)
     return 0;
 }
 
-/* Calls take(line, ctx) for each line of a file's text until it returns a code. Text that is no
-   such file gives TINE_EFORMAT; an empty one has no lines. */
+/* Calls take(line, ctx) for each line of a file's text until it returns a nonzero code.
+   TINE_EFORMAT if the text does not hold wisdom. An empty text has no lines. */
 static int each_line(char *text, int take(const char *line, void *ctx), void *ctx)
 {
     size_t header = strlen(wisdom_header);
@@ -73,7 +72,7 @@ static const char damaged[] = "a line of the file is damaged";
 
 static bool parse_copy(const char *line, char copy[LINE_MOST], wisdom_line *l)
 {
-    strcpy(copy, line); /* shorter than LINE_MOST: each_line saw to that */
+    strcpy(copy, line); /* each_line has checked that it is shorter than LINE_MOST */
     return wisdom_parse(copy, l);
 }
 
@@ -99,7 +98,7 @@ static int read_line(const char *line, void *ctx)
     return 0;
 }
 
-/* All entries or none; what this process has measured itself stays. */
+/* Puts all entries into the table, or none. Measurements of this process stay. */
 static int take_over(reading *r, int rc)
 {
     lock_take(LOCK_WISDOM);
@@ -141,11 +140,12 @@ int tine_wisdom_load(const char *path)
 }
 
 /* ---- save ------------------------------------------------------------------------------------ */
-/* A wisdom file that a save has open. A child forked meanwhile closes its copy: the lock belongs to
-   all copies together, and would stay until the child ends if the parent were killed. */
+/* A wisdom file that a save has open. A forked child closes its copy of the file descriptor. The
+   lock belongs to all copies together: if the parent were killed, it would last until the child
+   ends. */
 typedef struct saving {
     int fd;
-    bool made; /* the file was not there before */
+    bool made; /* this save created the file */
     struct saving *next;
 } saving;
 static saving *savings; /* under LOCK_WISDOM */
@@ -158,7 +158,7 @@ static void in_child(void)
 
 __attribute__((constructor)) static void watch_forks(void) { locks_on_fork(in_child); }
 
-/* Opens the file, or makes it; 0, or an errno. */
+/* Opens the file, or creates it; 0, or an errno. */
 static int open_or_make(const place *p, saving *s)
 {
     for (;;) {
@@ -168,12 +168,12 @@ static int open_or_make(const place *p, saving *s)
         if (errno != EEXIST) return errno;
         s->fd = file_open(p->folder, p->name, O_RDWR | O_NOFOLLOW | O_NONBLOCK, 0);
         if (s->fd >= 0) return 0;
-        if (errno != ENOENT) return errno; /* ENOENT: gone in between */
+        if (errno != ENOENT) return errno; /* ENOENT: removed between the two calls */
     }
 }
 
-/* Opens the file, unlocked. No child that was forked meanwhile has a copy of which it does not
-   know. */
+/* Opens the file and adds it to `savings`, without a lock. If the process forked in between, the
+   child may have a copy that is not in its list; then the file is opened again. */
 static int open_known(const place *p, saving *s)
 {
     for (;;) {
@@ -191,7 +191,7 @@ static int open_known(const place *p, saving *s)
     }
 }
 
-/* Unlocks explicitly: closing alone leaves the lock to a child's copy. */
+/* Unlocks explicitly: after a close alone, a child's copy would hold the lock. */
 static void close_known(saving *s)
 {
     flock(s->fd, LOCK_UN);
@@ -203,7 +203,8 @@ static void close_known(saving *s)
     close(s->fd);
 }
 
-/* Opens and locks the file that has this name once the lock is held; 0, or an errno. */
+/* Opens and locks a file, and makes sure that it still has this name when the lock is held; 0, or
+   an errno. */
 static int open_locked(const place *p, saving *s)
 {
     for (;;) {
@@ -223,10 +224,10 @@ static int open_locked(const place *p, saving *s)
 
 typedef struct writing {
     FILE *to;
-    uint64_t number; /* of the save */
+    uint64_t number; /* the number of this save */
 } writing;
 
-/* What is in the file already stays, unless this process measured it anew. */
+/* Keeps a line of the old file, unless this process has measured that loop anew. */
 static int keep_line(const char *line, void *ctx)
 {
     const writing *t = ctx;
@@ -250,12 +251,12 @@ static void add_ours(const writing *t)
     }
 }
 
-/* The new file's text, to be freed, made of the old one's and the table; *last: the last
-   measurement that is in it. */
+/* Composes the new file's text from the old text and the table; the caller frees it. *last: the
+   number of the last measurement in it. */
 static int compose(char *old, char **text, size_t *size, uint64_t *last)
 {
     static uint64_t saves;
-    wisdom_machine(); /* reads a file, the first time */
+    wisdom_machine(); /* its first call reads a file */
     writing t = {.to = open_memstream(text, size)};
     if (!t.to) return no_memory();
     fputs(wisdom_header, t.to);
@@ -272,7 +273,7 @@ static int compose(char *old, char **text, size_t *size, uint64_t *last)
                                        : 0;
 }
 
-/* What was measured until then is saved, and no longer news. */
+/* Marks the measurements up to number `last` as saved. */
 static void settle(uint64_t last)
 {
     lock_take(LOCK_WISDOM);
@@ -293,8 +294,8 @@ static int write_new(new_file *f, const char *text, size_t size)
     return error ? file_failed(error, "the file cannot be written, and errno says why") : 0;
 }
 
-/* Puts the wisdom of this process, joined with what `file` holds, into a new file in its place.
-   The caller holds the lock on `file`. */
+/* Joins the old text in `file` with the wisdom of this process, and replaces the file. The caller
+   holds the lock on `file`. */
 static int replace(new_file *f, int file)
 {
     char *old, *text = NULL;
@@ -318,8 +319,8 @@ static int save_at(place at)
     if (error)
         return file_failed(error, "the file cannot be opened and locked, and errno says why");
     int rc = replace(&f, s.fd), was = errno;
-    if (rc && s.made)
-        unlinkat(at.folder, at.name, 0); /* while it is locked: still this one, and still empty */
+    if (rc && s.made) /* the lock is held: the name still belongs to this file, which is empty */
+        unlinkat(at.folder, at.name, 0);
     close_known(&s);
     errno = was;
     return rc;

@@ -1,4 +1,5 @@
-/* wisdom_line.c - one line of a wisdom file, and what this machine is called in it. */
+/* wisdom_line.c - reads and writes one line of a wisdom file, and makes this machine's name for
+   it. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ static const char backward[] = "-backward";
 enum { SCHEDS = sizeof scheds / sizeof *scheds, MACHINE = 96 };
 
 /* ---- the machine ----------------------------------------------------------------------------- */
-/* What /proc/cpuinfo says of a processor that never changes. */
+/* The lines of /proc/cpuinfo that never change on one machine. */
 static const char *const lasting[] = {"vendor_id",       "cpu family",  "model",    "stepping",
                                       "CPU implementer", "CPU variant", "CPU part", "CPU revision"};
 static char machine[MACHINE];
@@ -67,7 +68,7 @@ bool wisdom_ours(const wisdom_line *line)
 }
 
 /* ---- the line -------------------------------------------------------------------------------- */
-/* The word at *at, which ends at one space; NULL: there is none. */
+/* The next word at *at, which ends at a single space; NULL: there is none. */
 static char *word(char **at)
 {
     char *s = *at, *end = strchr(s, ' ');
@@ -86,7 +87,7 @@ static bool number(char **at, unsigned long long min, unsigned long long max, un
     return !errno && *v >= min && *v <= max;
 }
 
-/* The schedule's name, and behind it what it is if not forward. */
+/* Reads the schedule's name, and the order behind it if that is not forward. */
 static bool schedule(char **at, tine_sched *sched, tine_order *order)
 {
     char *s = word(at), *tail = s ? strchr(s, '-') : NULL;

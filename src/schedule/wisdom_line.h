@@ -4,15 +4,18 @@
 #include "wisdom.h"
 
 typedef struct wisdom_line {
-    const char *machine, *version, *name; /* ends of words are zeros */
+    /* point into the line, whose words are terminated by zeros */
+    const char *machine, *version, *name;
     int size, allowed;
     tine_opts plan;
 } wisdom_line;
 extern const char wisdom_header[];
-bool wisdom_parse(char *line, wisdom_line *out); /* takes the line apart; false: it is none */
-/* one word: what another machine would not be called */
+/* splits the line into its words; false: it is not valid */
+bool wisdom_parse(char *line, wisdom_line *out);
+/* a name for this machine, one word, that differs from those of other machines */
 const char *wisdom_machine(void);
-bool wisdom_ours(const wisdom_line *line); /* this machine's and this version's */
+/* whether the line is of this machine and this version */
+bool wisdom_ours(const wisdom_line *line);
 int wisdom_print(char *s, size_t size, const wisdom *w);
 
 #endif
