@@ -1,6 +1,6 @@
-/* argsort.c - the order of an array's elements: 32 bits of each key, packed in front of the
-   element's index, are sorted as one number, which is stable of itself; where the 32 bits of a
-   longer key tie, its other bits decide in a second round. */
+/* argsort.c - the order of an array's elements. 32 bits of each key are packed in front of the
+   element's index and sorted as one number, which makes the sort stable. If a key has more bits,
+   elements whose 32 bits are equal are sorted by the other bits in a second round. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -21,7 +21,8 @@ typedef struct packing {
     const struct tine_keys *k;
     const void *x;
     uint64_t *order, *spare;
-    size_t n, tile, start[TILES + 1]; /* start: of tiles, moved so that equal keys lie in one */
+    /* start: the first element of each tile, moved so that equal keys are in one tile */
+    size_t n, tile, start[TILES + 1];
     key_fit fit;
 } packing;
 
@@ -33,8 +34,8 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Elements whose first 32 bits tie, in order[lo, hi): by their other bits, which fit in their
-   place. */
+/* Sorts order[lo, hi), whose packed 32 bits are equal, by the other bits of their keys. These are
+   put in the place of the 32 bits. */
 static void settle(const packing *p, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) {
@@ -68,7 +69,7 @@ static void find_starts(packing *p, size_t tiles)
     p->start[tiles] = p->n;
 }
 
-/* n < 2^32 elements. */
+/* For n < 2^32 elements. */
 static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
                           const struct tine_keys *k, double part)
 {

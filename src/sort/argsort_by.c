@@ -1,6 +1,6 @@
-/* argsort_by.c - the order of an array's elements by the user's own order: elements with their
-   indexes beside them, by the sample sort. Indexes alone would be half the memory, but each
-   comparison would follow two of them into the array. */
+/* argsort_by.c - the order of an array's elements by a user's order: pairs of an element and its
+   index go through the sample sort. Sorting the indexes alone would take half the memory, but each
+   comparison would fetch two elements from the array. */
 #include <stddef.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"

@@ -1,5 +1,5 @@
-/* argsort_wide.c - the order of an array that is too long for 32-bit indexes: keys with their
-   indexes, by the sample sort. */
+/* argsort_wide.c - the order of an array that is too long for 32-bit indexes: pairs of a key and
+   its index go through the sample sort. */
 #include "../runtime/scratch.h"
 #include "argsort_wide.h"
 

@@ -1,14 +1,16 @@
-/* bucket_lines.c - where the elements of each bucket are, after tiles were scattered to lines. */
+/* bucket_lines.c - lists where the elements of each bucket are, after tiles were scattered to
+   lines. */
 #include "bucket_lines.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 
 enum {
-    TILES_EACH = 4, /* Tiles a thread. A thread that is late is late by one tile. */
+    TILES_EACH = 4, /* Tiles per thread. A thread that ends late is late by one tile. */
     BIG = 1 << 18,  /* A bucket is big if it has more elements than this, */
-    BIG_PART = 32   /* and more than 1 in BIG_PART of all elements. All threads then share it. */
+    /* and more than 1 in BIG_PART of all elements. All threads work on a big bucket. */
+    BIG_PART = 32
 };
-static const double LIST_NS = 0.1; /* an element on one thread (2.5 GHz Cascade Lake) */
+static const double LIST_NS = 0.1; /* ns an element on one thread (2.5 GHz Cascade Lake) */
 
 bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, int threads)
 {
@@ -42,7 +44,7 @@ bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t p)
                                l->tally + p * l->buckets};
 }
 
-/* The elements of bucket b in tile p. */
+/* The number of elements of bucket b in tile p. */
 static size_t elements_in(const bucket_lines *l, size_t p, size_t b)
 {
     const struct radix_tally *t = &l->tally[p * l->buckets + b];
@@ -54,7 +56,8 @@ bool bucket_lines_big(const bucket_lines *l, size_t b)
     return bucket_lines_size(l, b) > BIG && bucket_lines_size(l, b) > l->n / BIG_PART;
 }
 
-/* Where buckets begin. Until the lines are listed, `end` is where the lines of each tile begin. */
+/* Computes where buckets begin. Until the lines are listed, `end` holds where the lines of each
+   tile begin. */
 static void add_up(bucket_lines *l)
 {
     l->start[0] = l->first[0] = 0;

@@ -1,6 +1,6 @@
-/* bucket_lines.h - where the elements of each bucket are, after the tiles of an array were
-   scattered to lines of one bucket each (kernels/sort/radix.h). Nobody has to count a bucket's
-   elements before scattering them.
+/* bucket_lines.h - lists where the elements of each bucket are, after the tiles of an array were
+   scattered to lines of one bucket each (kernels/sort/radix.h). So a bucket's elements need not be
+   counted before they are scattered.
 
        tiles ──scatter──> each tile's lines ──list──> each bucket's lines, tile by tile
 
@@ -11,15 +11,18 @@
 #include "../schedule/phases.h"
 
 enum {
-    BUCKET_LINES_TILES = 256, /* tiles at most */
-    /* Lines that are not full, one for each bucket and tile, are at most 1 in BUCKET_LINES_OPEN. */
+    BUCKET_LINES_TILES = 256, /* the largest number of tiles */
+    /* The lines that are not full, one for each bucket and tile, are at most 1 in BUCKET_LINES_OPEN
+       of all. */
     BUCKET_LINES_OPEN = 8
 };
 
 typedef struct bucket_lines {
-    size_t n, each, buckets;  /* elements; elements of a full line; buckets */
-    size_t tile, tiles, room; /* elements of a tile; tiles; lines for which each tile has room */
-    /* elements of the largest bucket that is not big, and of the largest one that is */
+    /* the numbers of elements, of elements in a full line, and of buckets */
+    size_t n, each, buckets;
+    /* the numbers of elements in a tile, of tiles, and of lines for which each tile has room */
+    size_t tile, tiles, room;
+    /* elements of the largest bucket that is not big, and of the largest big one */
     size_t largest, biggest;
     /* [bucket]: where its elements begin, and where its lines begin in the list */
     size_t *start, *first;
@@ -37,8 +40,8 @@ typedef struct bucket_lines {
 bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, int threads);
 void bucket_lines_put(bucket_lines *l);
 
-/* What the scattering of a tile is told: the n elements from `from` on, the first of its lines, and
-   where to write owners and tallies. It also writes used[]. */
+/* What the scattering of one tile needs: the tile's n elements from `from` on, its first line, and
+   where to write owners and tallies. The scattering also writes used[]. */
 typedef struct bucket_lines_tile {
     size_t from, n, line;
     uint16_t *owner;
@@ -46,7 +49,7 @@ typedef struct bucket_lines_tile {
 } bucket_lines_tile;
 bucket_lines_tile bucket_lines_tile_at(const bucket_lines *l, size_t tile);
 
-/* Fills in all other fields once all tiles are scattered. 0, or an error of the options'
+/* Sets all other fields, after all tiles were scattered. Returns 0, or an error of the options'
    progress. */
 int bucket_lines_list(bucket_lines *l, phases *s);
 
@@ -56,8 +59,8 @@ static inline size_t bucket_lines_size(const bucket_lines *l, size_t b)
 }
 /* Whether bucket b is too large for one thread alone. */
 bool bucket_lines_big(const bucket_lines *l, size_t b);
-/* The `many` entries of bucket b's list that are of one tile. *before = the bucket's elements in
-   the tiles before it. */
+/* The `many` entries of bucket b's list that belong to one tile. *before = the number of the
+   bucket's elements in the tiles before it. */
 const uint64_t *bucket_lines_part(const bucket_lines *l, size_t tile, size_t b, size_t *many,
                                   size_t *before);
 

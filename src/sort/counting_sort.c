@@ -1,10 +1,10 @@
-/* counting_sort.c - sorts keys of few different values, which a sample shows, in place: how many
-   there are of each says it all.
+/* counting_sort.c - sorts keys of few distinct values in place, by counting how often each value
+   occurs. A sample shows the values.
 
        x ──a sample──> at most RADIX_COUNTING_MAX values ──count──> how many of each ──fill──> x
 
-   What stands beside the keys is dealt to where those of its key begin, tile by tile, and copied
-   back. */
+   If keys have values beside them, each tile's values are copied to the places of their keys, and
+   then back. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/hash.h"
@@ -13,16 +13,18 @@
 #include "counting_sort.h"
 
 enum {
-    /* keys: 64 values of equal frequency are all in it but once in 50 times */
+    /* keys of the sample: it contains each of 64 equally frequent values, except once in 50
+       times */
     SAMPLE = 512,
-    PART = 32, /* of shorter arrays, one key in so many */
-    /* how often the sample must see each value on average: others are rare then */
+    PART = 32, /* in shorter arrays, one key in PART is in the sample */
+    /* each value must be in the sample this often on average; values outside the sample are then
+       rare */
     SEEN = 4,
-    /* keys of the sample of which two at least are equal, but once in 13000 times, if 64 values are
-       all */
+    /* the first keys of the sample: of 64 equally frequent values two of these are equal, except
+       once in 13000 times */
     SOON = 32,
-    TILES = 64,     /* of x at most */
-    TILE_MIN = 8192 /* keys of a tile at least */
+    TILES = 64,     /* the largest number of tiles of x */
+    TILE_MIN = 8192 /* the least number of keys in a tile */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
@@ -37,8 +39,8 @@ typedef struct counting {
     struct radix_counting table;
     _Atomic uint64_t count[RADIX_COUNTING_MAX];
     uint64_t start[RADIX_COUNTING_MAX + 1];
-    _Atomic bool lost; /* another value was met */
-    /* The values of pairs, and the scratch memory to which they are dealt; NULL for keys alone. */
+    _Atomic bool lost; /* a value outside the sample was met */
+    /* The values of pairs, and scratch memory for them; NULL for keys alone. */
     char *values, *to;
     size_t size; /* bytes of a value of a pair */
     /* [tile][key]: the number of the tile's keys; later the place of their next value. NULL for
@@ -46,8 +48,8 @@ typedef struct counting {
     uint64_t (*at)[RADIX_COUNTING_MAX];
 } counting;
 
-/* The different ones of so many elements of the sample, in order, are f's values; false: more than
-   `max`. */
+/* Sorts the first `size` elements of the sample and stores their distinct values in f; false: there
+   are more than `max`. */
 static bool values_of(counting *f, void *sample, size_t size, size_t max)
 {
     uint64_t spare[SAMPLE];
@@ -56,7 +58,7 @@ static bool values_of(counting *f, void *sample, size_t size, size_t max)
     f->many = 0;
     for (size_t i = 0; i < size; i++) {
         uint64_t u = 0;
-        /* of 4 bytes: see counting_make, which casts it */
+        /* bits of a 4-byte element: counting_make casts them back */
         memcpy(&u, (char *)sample + i * j->size, j->size);
         if (f->many && f->bits[f->many - 1] == u) continue;
         if (f->many == max) return false;
@@ -65,9 +67,9 @@ static bool values_of(counting *f, void *sample, size_t size, size_t max)
     return true;
 }
 
-/* Takes the values of a sample; false: there are too many. Unlike seems_low of unique_hash.c it
-   looks at the elements' bits, which are written back. It declines after SOON keys in most arrays.
- */
+/* Stores the distinct values of a sample in f; false: there are too many. Most arrays are declined
+   after SOON keys. Unlike seems_low of unique_hash.c, the sample consists of elements' bits, since
+   these are written back. */
 static bool sample_values(counting *f)
 {
     uint64_t sample[SAMPLE];
@@ -128,7 +130,7 @@ static int back_body(size_t lo, size_t hi, void *ctx)
     return fill_body(lo, hi, ctx);
 }
 
-/* How many of each tile's keys come to where its values go. */
+/* Replaces the numbers of each tile's keys by the places of their values. */
 static void find_places(counting *f, size_t tiles)
 {
     for (size_t v = 0; v < f->many; v++) {

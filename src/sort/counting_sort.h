@@ -5,8 +5,7 @@
 
 /* Sorts x in place without extra memory. SORT_DECLINED: a sample shows too many distinct keys. */
 int counting_sort(const sort_job *j, void *x, size_t n);
-/* Sorts keys stably, with values of `size` bytes. It needs scratch memory: TINE_ENOMEM if there is
-   none. */
+/* Sorts keys stably, with values of `size` bytes. TINE_ENOMEM if there is no scratch memory. */
 int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
 
 #endif

@@ -1,4 +1,4 @@
-/* frequent_value.c - where most elements are one value, the others alone are sorted.
+/* frequent_value.c - if most elements have one value, sorts only the others.
 
        x ──take──> others | free ──sort──> others in order ──put──> lesser | value, … | greater */
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "frequent_value.h"
 
 enum {
-    SAMPLE = 16, /* elements that are looked at */
-    OTHERS = 2,  /* of which so many at most differ from the first */
+    SAMPLE = 16, /* elements in the sample */
+    OTHERS = 2,  /* the largest number of them that may differ from the first */
     TILES = 64,
     TILE_MIN = 16384
 };
@@ -20,8 +20,8 @@ typedef struct taking {
     char *x;
     size_t n, tile;
     uint64_t value;
-    size_t others[TILES]; /* of each tile */
-    size_t lo, hi;        /* where the value goes */
+    size_t others[TILES]; /* the number of other elements in each tile */
+    size_t lo, hi;        /* the value goes to [lo, hi) */
 } taking;
 
 static uint64_t bits_at(const sort_job *j, const void *x, size_t i)

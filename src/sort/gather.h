@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* to[i] = from[order[i]] for i in [lo, hi). A memcpy of constant size is a load and a store. */
+/* to[i] = from[order[i]] for i in [lo, hi). Compilers make one load and one store of a memcpy of
+   constant size. */
 #define GATHER_OF(bytes) \
     for (size_t i = lo; i < hi; i++) memcpy(to + i * (bytes), from + order[i] * (bytes), bytes)
 static inline void gather_elements(char *to, const char *from, const size_t *order, size_t lo,

@@ -1,5 +1,5 @@
-/* is_sorted.c - whether an array is in order: a search for an element that comes before the one in
-   front of it. */
+/* is_sorted.c - whether an array is in order: searches for an element that comes before its
+   predecessor. */
 #include <stddef.h>
 #include "order_door.h"
 
@@ -8,7 +8,8 @@ typedef struct checking {
     const void *c, *x;
 } checking;
 
-/* Some element of [lo, hi) if one of them comes before the one in front of it, else hi. */
+/* Returns an element of [lo, hi) if some element of that range comes before its predecessor, else
+   hi. */
 static size_t find_fall(size_t lo, size_t hi, void *ctx)
 {
     const checking *j = ctx;

@@ -4,14 +4,14 @@
 #include "../../kernels/sort/radix.h"
 #include "../runtime/sizes.h"
 
-/* A packed number holds (key - min) >> shift in its upper half and the index in its lower half.
-   rest is the mask of the bits of key - min that the shift drops. */
+/* How keys are packed: (key - min) >> shift is the upper half of a number, the index its lower
+   half. `rest` is the mask of the bits of key - min that the shift drops. */
 typedef struct key_fit {
     uint64_t min, rest;
     unsigned shift;
 } key_fit;
 
-/* By how many bits a number that is at most `width` is shifted to fit in 32 bits. */
+/* The shift after which numbers up to `width` fit in 32 bits. */
 static inline unsigned excess_bits(uint64_t width)
 {
     return width >> 32 ? bit_width(width) - 32 : 0;

@@ -12,22 +12,22 @@
 #include "order_door.h"
 
 enum {
-    /* Bytes of a tile. A rank costs some 0.5 us, which would be felt if tiles were much shorter. */
+    /* Bytes of a tile. A rank costs some 0.5 µs, which is little beside a tile of this size. */
     TILE_BYTES = 64 << 10,
-    TILE_MIN = 64 /* elements of a tile at least, whatever their size */
+    TILE_MIN = 64 /* the least number of elements in a tile, for any size of element */
 };
 /* Nanoseconds an element on one thread, for a cheap order, estimated (2.5 GHz Cascade Lake). */
 static const double MERGE_NS = 2;
 
 typedef struct merging {
     const tine_less_ *f;
-    const void *c; /* f's context */
+    const void *c; /* the context of f */
     char *out;
     const char *a, *b;
     size_t na, nb, tile;
 } merging;
 
-/* How many of the first k tiles' elements are a's. */
+/* The number of elements of a among those of the first k tiles. */
 static size_t cut(const merging *m, size_t k)
 {
     return m->f->rank(m->a, m->na, m->b, m->nb, min_size(k * m->tile, m->na + m->nb), m->c);
@@ -40,7 +40,7 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
     for (size_t k = lo, i = cut(m, lo), next; k < hi; k++, i = next) {
         const size_t from = k * m->tile, many = min_size(n - from, m->tile);
         next = cut(m, k + 1);
-        /* What is not in order may have cuts that fall, or rise by more than a tile. */
+        /* If a or b is not in order, cuts may decrease, or increase by more than a tile. */
         const size_t taken = next < i ? 0 : min_size(next - i, many);
         m->f->merge(m->out + from * size, m->a + i * size, taken, m->b + (from - i) * size,
                     many - taken, m->c);

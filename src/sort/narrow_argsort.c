@@ -1,20 +1,22 @@
 /* narrow_argsort.c - the order of keys of 8 and 16 bits, by a stable counting sort of their
-   indexes: one pass by the key, or one by its lower and one by its upper byte. Between the two an
-   index lies under its key's upper byte. Without memory for that, each index under its whole key is
-   sorted as a number.
+   indexes. 8 bits take one pass, 16 bits one pass by the lower byte and one by the upper byte.
+   Between these two passes, the upper byte of a key stands above the element's index.
 
-       x ──lower byte──> (upper byte, index) ──upper byte──> order */
+       x ──lower byte──> (upper byte, index) ──upper byte──> order
+
+   Without memory for that, each index is packed with its whole key above it and sorted as a
+   number. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "narrow_argsort.h"
 #include "sort.h"
 
 enum {
-    TILES = 64,       /* of the array at most */
-    TILE_MIN = 16384, /* elements of a tile at least */
+    TILES = 64,       /* the largest number of tiles */
+    TILE_MIN = 16384, /* the least number of elements in a tile */
     BYTES = 256,      /* values of a byte */
-    UPPER = 56,       /* where the upper byte stands above an index */
-    WHOLE = 48        /* where a whole key does */
+    UPPER = 56,       /* the shift of an upper byte above an index */
+    WHOLE = 48        /* the shift of a whole key above an index */
 };
 /* Nanoseconds an element on one thread (2.4 GHz Zen 3). */
 static const double COUNT_NS = 0.7, DEAL_NS = 2, PACK_NS = 0.7;
@@ -24,9 +26,10 @@ typedef struct dealing {
     const void *x;
     const uint64_t *from; /* upper bytes and indexes; NULL in the pass that reads x */
     uint64_t *to;
-    size_t n, tile, size; /* size: of a key */
+    size_t n, tile, size; /* size: bytes of a key */
     unsigned flip;        /* key = bits of the element ^ flip */
-    size_t (*at)[BYTES];  /* [tile][byte]: the number of its elements, then the place of the next */
+    /* [tile][byte]: the number of elements with that byte; later the place of the next one */
+    size_t (*at)[BYTES];
 } dealing;
 
 static inline unsigned key_of(dealing d, size_t i)
@@ -39,7 +42,7 @@ static inline unsigned byte_of(dealing d, size_t i)
     return d.from ? (unsigned)(d.from[i] >> UPPER) : key_of(d, i) & 0xff;
 }
 
-/* The loops below copy *ctx: compilers then know that nothing that they write changes it. */
+/* The loops below work on a copy of *ctx, so that compilers know that no store changes it. */
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const dealing d = *(const dealing *)ctx;

@@ -1,17 +1,21 @@
-/* narrow_count.c - how often each key of 8 or 16 bits occurs, over all threads: each thread counts
-   in a table of its own, and the tables are added up. */
+/* narrow_count.c - counts how often each key of 8 or 16 bits occurs: each thread counts in a table
+   of its own, and the tables are added up. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "narrow_count.h"
 
 enum {
-    TILES = 64,        /* of the array at most */
-    TILE_MIN = 16384,  /* elements of a tile at least */
-    KEYS_TILE = 4096,  /* keys added up at a time */
-    LINE = 16,         /* words of a cache line, which lies between the tables of two threads */
-    APART = 4,         /* tables of 256 keys for a tile: equal neighbours need not wait */
-    AT_ONCE = 1 << 30, /* elements counted before tables are added up: 32 bits hold more */
+    TILES = 64,       /* the largest number of tiles */
+    TILE_MIN = 16384, /* the least number of elements in a tile */
+    KEYS_TILE = 4096, /* keys whose counts are added up at a time */
+    /* counters in a cache line; the tables of two threads lie at least that far apart */
+    LINE = 16,
+    /* tables of 256 keys for a tile, so that increments of equal neighbours need not wait for each
+       other */
+    APART = 4,
+    /* elements counted before tables are added up, so that 32 bits do not overflow */
+    AT_ONCE = 1 << 30,
 };
 /* Nanoseconds an element and a key on one thread (2.4 GHz Zen 3). */
 static const double COUNT_NS = 0.7, ADD_NS = 0.5;
@@ -19,8 +23,9 @@ static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 typedef struct counting {
     const unsigned char *x; /* elements of `size` bytes */
     size_t n, tile, size, keys;
-    uint32_t *tables; /* [thread][element's bits]; a word behind each says whether it is in use */
-    size_t stride;    /* words from one thread's table to the next one's */
+    /* [thread][element's bits]; the word behind a table says whether it is in use */
+    uint32_t *tables;
+    size_t stride; /* words from one thread's table to the next one's */
     size_t threads;
     size_t *count;
     uint64_t flip; /* key = bits of the element ^ flip */

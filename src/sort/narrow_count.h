@@ -4,7 +4,7 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-/* Whether keys are so narrow that they are counted, and struct tine_keys has no ops for them. */
+/* Whether keys are narrow. Narrow keys are counted, and struct tine_keys has no ops for them. */
 static inline bool keys_are_narrow(const struct tine_keys *k) { return k->size < 4; }
 /* The number of different keys: 256 or 65536. */
 static inline size_t narrow_keys(const struct tine_keys *k) { return (size_t)1 << 8 * k->size; }

@@ -1,8 +1,8 @@
-/* narrow_sort.c - sorts keys of 8 and 16 bits by counting: how often each of them occurs says it
-   all. Tables of all keys of 16 bits cost more than few keys do: these take two stable passes, by
-   their lower and by their upper byte. Those for which there is no memory are brought to the places
-   of their upper bytes by swaps (American flag sort: McIlroy, Bostic and McIlroy 1993). The lower
-   bytes of each upper one are then counted. */
+/* narrow_sort.c - sorts keys of 8 and 16 bits by counting how often each key occurs. For few keys
+   of 16 bits a table of all keys costs too much: they take two stable passes, by the lower and by
+   the upper byte. Without memory for these passes, swaps bring the keys to the places of their
+   upper bytes (American flag sort: McIlroy, Bostic and McIlroy 1993), and the lower bytes are
+   counted for each upper byte. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -10,8 +10,8 @@
 #include "narrow_sort.h"
 
 enum {
-    TILES = 64,        /* of the array at most */
-    TILE_MIN = 16384,  /* elements of a tile at least */
+    TILES = 64,        /* the largest number of tiles */
+    TILE_MIN = 16384,  /* the least number of elements in a tile */
     BYTES = 256,       /* values of a byte */
     FEW = 32,          /* keys up to which insertion is faster than tables of BYTES counters */
     ALONE_8 = 32768,   /* keys up to which one thread is faster than a team */
@@ -38,7 +38,7 @@ static void insert16(uint16_t *x, size_t n, uint16_t flip)
     }
 }
 
-/* Keys with one upper byte. */
+/* Sorts keys that have the same upper byte. */
 static void sort_lower(uint16_t *x, size_t n, uint16_t flip)
 {
     if (n <= FEW) {
@@ -52,7 +52,7 @@ static void sort_lower(uint16_t *x, size_t n, uint16_t flip)
         for (size_t m = count[low]; m; m--) *x++ = (uint16_t)((upper | low) ^ flip);
 }
 
-/* n < 2^32; spare has room for as many. */
+/* Sorts n < 2^32 keys; spare has room for n keys. */
 static void sort_by_bytes(uint16_t *x, uint16_t *spare, size_t n, uint16_t flip)
 {
     uint32_t low[BYTES] = {0}, high[BYTES] = {0}, before_low = 0, before_high = 0;
@@ -83,8 +83,9 @@ static void sort_by_swaps(uint16_t *x, size_t n, uint16_t flip)
 
 void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k)
 {
-    const uint16_t flip = (uint16_t)k->map.sign; /* of bytes it lies in the lower one */
-    if (n < 2) return;                           /* x may be NULL for n == 0 */
+    /* the sign of a byte is in the lower byte of flip */
+    const uint16_t flip = (uint16_t)k->map.sign;
+    if (n < 2) return; /* x may be NULL for n == 0 */
     if (k->size == 1)
         sort8(x, n, (uint8_t)flip);
     else if (n <= FEW)
@@ -97,10 +98,10 @@ void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k
 
 /* ---- all threads ----------------------------------------------------------------------------- */
 typedef struct sorting {
-    void *x, *spare; /* spare: for one thread alone; it may be NULL */
+    void *x, *spare; /* spare: used if one thread does the work; may be NULL */
     size_t n, tile;
     const struct tine_keys *k;
-    const size_t *start; /* [key]: where its elements begin; behind the last one n */
+    const size_t *start; /* [key]: where its elements begin; the last entry is n */
 } sorting;
 
 static int alone_body(size_t lo, size_t hi, void *ctx)
@@ -111,7 +112,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The key of element i: the last one that begins at or before i. */
+/* The key of element i of the sorted array: the last key that begins at or before i. */
 static size_t key_at(const sorting *c, size_t i)
 {
     size_t key = 0;
@@ -137,7 +138,7 @@ static int fill_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* start[key], from how often each key occurs. */
+/* Replaces how often each key occurs by where its elements begin. */
 static void begin_keys(size_t *start, size_t keys)
 {
     size_t sum = 0;

@@ -4,10 +4,10 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-/* Sorts n elements on the calling thread. spare: room for n < 2^32 elements, or NULL, and
-   then 16 bits take several times as long. */
+/* Sorts n elements on the calling thread. spare: room for n elements, if n < 2^32; or NULL, with
+   which 16 bits take several times as long. */
 void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k);
-/* The same on all threads. */
+/* Sorts n elements on all threads. */
 int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part);
 
 #endif

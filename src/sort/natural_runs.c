@@ -11,11 +11,11 @@
 #include "natural_runs.h"
 
 enum {
-    TILES = 64,               /* of the array at most */
-    TILE_MIN = 16384,         /* elements of a tile at least */
-    RUN_MIN = 64,             /* elements that show whether a run begins */
-    MERGED_MIN = 2 * RUN_MIN, /* elements of two runs at least */
-    ASCENDS = 1,              /* what order answers */
+    TILES = 64,               /* the largest number of tiles */
+    TILE_MIN = 16384,         /* the least number of elements in a tile */
+    RUN_MIN = 64,             /* the first RUN_MIN elements of each run must be in order */
+    MERGED_MIN = 2 * RUN_MIN, /* the least number of elements of two runs together */
+    ASCENDS = 1,              /* the values that f->order returns */
     DESCENDS = 2
 };
 /* Nanoseconds an element on one thread, for a cheap order, estimated (2.5 GHz Xeon). */
@@ -26,8 +26,8 @@ typedef struct look {
     const void *c;
     char *x;
     size_t n, tile;
-    int order[TILES];   /* of each tile */
-    _Atomic int broken; /* tiles that neither ascend nor descend */
+    int order[TILES];   /* what f->order said of each tile */
+    _Atomic int broken; /* the number of tiles that neither ascend nor descend */
 } look;
 
 static int order_of(const look *l, size_t lo, size_t hi)
@@ -45,7 +45,7 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The end of the run that x[at - 1] is part of. way: ASCENDS or DESCENDS. */
+/* The end of the run that contains x[at - 1]. way: ASCENDS or DESCENDS. */
 static size_t run_end(const look *l, size_t at, int way)
 {
     size_t p = at / l->tile, lo = at;
@@ -64,7 +64,7 @@ static size_t run_end(const look *l, size_t at, int way)
     return lo;
 }
 
-/* Whether x is two runs: x[0, *first) and the rest, and which of them descend. */
+/* Whether x consists of two runs, x[0, *first) and the rest. falls[i]: run i descends. */
 static bool two_runs(const look *l, size_t *first, bool falls[2])
 {
     size_t end = 0;
@@ -82,7 +82,7 @@ static bool two_runs(const look *l, size_t *first, bool falls[2])
 typedef struct descending {
     const tine_less_ *f;
     void *x;
-    size_t n, tile; /* a tile of the first half */
+    size_t n, tile; /* elements of the first half; elements of a tile of it */
 } descending;
 
 static int reverse_body(size_t lo, size_t hi, void *ctx)
@@ -105,8 +105,8 @@ static int reverse_run(phases *s, const tine_less_ *f, void *x, size_t n, double
 typedef struct merging {
     const look *l;
     char *y;
-    size_t first;                 /* elements of the first run */
-    size_t from_first[TILES + 1]; /* of them, in front of each tile of y */
+    size_t first;                 /* the number of elements of the first run */
+    size_t from_first[TILES + 1]; /* how many of them lie in front of each tile of y */
 } merging;
 
 static int rank_body(size_t lo, size_t hi, void *ctx)
@@ -119,8 +119,8 @@ static int rank_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Tiles follow each other in both runs. That holds for any order; it is made to hold for an f that
-   is none. */
+/* Makes the tiles follow each other in both runs. They do so for any consistent f; here an f that
+   contradicts itself is corrected. */
 static void keep_in_order(merging *m, size_t tiles)
 {
     const look *l = m->l;

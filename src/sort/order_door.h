@@ -1,14 +1,14 @@
-/* order_door.h - the arguments of calls with a user's order, checked before anything is touched. */
+/* order_door.h - checks the arguments of calls with a user's order, before anything is written. */
 #ifndef TINE_SORT_ORDER_DOOR_H
 #define TINE_SORT_ORDER_DOOR_H
 #include "../runtime/error.h"
 
-/* The condition is a broken rule, which becomes the text of TINE_EINVAL. */
+/* If `broken` holds, returns TINE_EINVAL with the rule as its text. */
 #define RULE(broken, rule) \
     do { \
         if (broken) return error_rule(TINE_EINVAL, rule); \
     } while (0)
-/* f's context is there, and an output y of so many bytes does not lie in it. */
+/* Checks that f's context is not NULL and that an output y of so many bytes does not overlap it. */
 #define RULES_OF_CONTEXT(f, c, y, bytes) \
     do { \
         RULE((f)->context && !(c), "c is NULL"); \

@@ -1,12 +1,12 @@
-/* pairs.c - keys with values, sorted by buckets: both are dealt to lines by their keys, which a
-   sample cuts into even buckets; then each bucket, small enough for a thread's cache, is sorted by
-   key and place there, and written back in that order. So no value is fetched from a far place, as
-   it would be through an order of the whole.
+/* pairs.c - sorts keys with values, by buckets. A sample's splitters divide the keys into even
+   buckets, and the pairs are dealt to lines of their buckets. Then each bucket, which fits a
+   thread's cache, is sorted by key and place there, and is written back in that order. So no value
+   is fetched from far away, as it would be if one order of the whole array were applied.
 
        keys    ──cut──> deal ──> lines of keys   ──list──> each bucket: key | place, sorted ──> keys
        values                    lines of values                                        ──> values
 
-   Tiles are dealt in order and listed in order, so places of equal keys ascend. */
+   Tiles are dealt in order and listed in order, so the places of equal keys ascend. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -18,13 +18,14 @@
 #include "splitters.h"
 
 enum {
-    /* Pairs of a bucket: with some 40 bytes each at work they take half of a 1 MiB second-level
-       cache. */
+    /* The number of pairs in a bucket. With some 40 bytes of work memory each, they take half of a
+       second-level cache of 1 MiB. */
     BUCKET = 12288,
-    /* Buckets at most, as a power of two: the open lines of 2^12 fill that cache. 2^10 buckets cost
-       1.2 times as much at 1e8 pairs. */
+    /* The largest number of buckets is 2^CUT_BITS: the open lines of 2^12 buckets fill that cache.
+       With 2^10 buckets 1e8 pairs take 1.2 times as long. */
     CUT_BITS = 12,
-    /* of what is looked at first, and of a bucket that is everybody's when it is taken back */
+    /* the largest number of tiles when the order of all keys is checked, and when a big bucket is
+       copied back */
     TILES = 64
 };
 /* Nanoseconds a pair on one thread (2.5 GHz Cascade Lake). */
@@ -38,9 +39,10 @@ typedef struct pairs {
     struct radix_lines y;
     struct radix_cut cut;
     bucket_lines l;
-    uint64_t *bound; /* [bucket]: its least key, of so many buckets */
+    uint64_t *bound; /* [bucket]: its least key, for `bounds` buckets */
     size_t bounds;
-    /* [thread]: of so much room for the largest bucket; a big one's order begins there, too */
+    /* [thread]: `room` words of memory, enough for the largest bucket; the order of a big bucket
+       begins there, too */
     uint64_t *rooms;
     size_t room;
 } pairs;
@@ -62,8 +64,8 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* ---- buckets --------------------------------------------------------------------------------- */
-/* Where each bucket's keys begin; beyond the first and the last, which have no bounds, keys may be
-   anything. */
+/* Computes the least key of each bucket. The first and the last bucket have no bounds outwards:
+   they take any keys. */
 static void find_bounds(pairs *p)
 {
     const struct radix_cut *c = &p->cut;
@@ -103,7 +105,7 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* One bucket over all threads, tile by tile of the input, then of its order. */
+/* A bucket that all threads sort together: first tiles of the input, then tiles of its order. */
 typedef struct big {
     const pairs *p;
     size_t bucket, n, tile;
@@ -191,7 +193,7 @@ static unsigned cut_bits(size_t n)
     return log;
 }
 
-/* Memory for where buckets begin, and for sorting them. */
+/* Allocates memory for the beginnings of buckets and for sorting them. */
 static bool take_rooms(pairs *p, int threads)
 {
     p->room = pairs_room(p->k, p->size, p->l.largest) / sizeof *p->rooms + 1;
@@ -217,7 +219,7 @@ static int sort_lines(pairs *p, phases *s)
     return 0;
 }
 
-/* Into lines, each of one bucket, and from there. */
+/* Deals the pairs to lines, each of one bucket, and sorts the buckets. */
 static int sort_by_buckets(pairs *p, phases *s)
 {
     const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};

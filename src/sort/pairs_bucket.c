@@ -1,9 +1,11 @@
-/* pairs_bucket.c - keys with values that fit a thread's second-level cache: they part by their
-   keys' next bits until a part fits the first; there some bits of each key, packed in front of the
-   pair's place, are sorted as one number, which is stable of itself; where those bits tie, the
-   others decide; then pairs are taken in that order.
+/* pairs_bucket.c - sorts keys with values that fit a thread's second-level cache. The pairs are
+   divided by the next bits of their keys into parts that fit the first-level cache. In a part, some
+   bits of each key are packed in front of the pair's place and sorted as one number, which makes
+   the sort stable. Where these bits tie, the other bits of the key decide. Then the pairs are
+   copied in that order.
 
-   Numbers of 32 bits are sorted twice as fast as those of 64. They do where few of them tie. */
+   Numbers of 32 bits are sorted twice as fast as numbers of 64. They are used where few of them
+   tie. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -11,24 +13,25 @@
 #include "pairs_bucket.h"
 
 enum {
-    /* pairs: about as many as a network sorts at once, with their order in L1; 160 and 112 take up
-       to a tenth longer */
+    /* pairs in a part: about as many as a network sorts at once, with their order in L1; 160 and
+       112 take up to a tenth longer */
     PART = 224,
     PARTS_MAX = 1024,
-    /* keys within so few, and fewer than pairs, are counted: counters, 15 KiB of stack, and the
-       ends of their runs fit L1 */
+    /* a range of at most this many keys, in a bucket of more pairs, is counted: counters, 15 KiB of
+       stack, and the ends of their runs fit L1 */
     NARROW = 3840,
-    CROWDED = 8 * PART, /* a part of more pairs may be of a few keys near each other */
-    /* for fewer pairs it is not worth a look whether there are few different keys */
+    /* a part with more pairs than this may consist of a few keys near each other */
+    CROWDED = 8 * PART,
+    /* with fewer pairs, a check for few distinct keys is not worth its time */
     FEW = 2048,
-    /* short numbers need so many more bits of a key than pairs' number has: one in 16 has a tie
-       then */
+    /* short numbers must hold this many more bits of a key than the number of pairs has; then one
+       in 16 ties */
     TIES = 3
 };
 static const uint64_t PLACE = 0xffffffff;
 static const struct radix_map NONE;
 
-/* What sorting n numbers takes. */
+/* The words of memory that sorting n numbers takes. */
 static size_t numbers(const struct tine_keys *k, size_t n)
 {
     return k->packed->vectors ? n : 2 * n;
@@ -38,8 +41,8 @@ size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
     return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
 }
 
-/* Of pairs whose 32 bits tie: by their other bits, which fit in their place, if those are not in
-   order already. */
+/* Sorts pairs whose 32 bits tie by the other bits of their keys, unless they are in order already.
+   These bits are put in the place of the 32 bits. */
 static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
                    key_fit fit, const struct tine_keys *k)
 {
@@ -50,7 +53,8 @@ static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radi
     for (size_t i = 0; i < n; i++) {
         const uint64_t place = order[i] & PLACE;
         uint64_t key;
-        memcpy(&key, l->pairs + place * pair, sizeof key); /* more than 32 bits: it has 8 bytes */
+        /* a key of more than 32 bits has 8 bytes */
+        memcpy(&key, l->pairs + place * pair, sizeof key);
         const uint64_t rest = (key - fit.min) & fit.rest;
         falls |= rest < last;
         last = rest;
@@ -70,7 +74,7 @@ void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix
     }
 }
 
-/* A part of a bucket, its pairs one after the other. */
+/* A part of a bucket; its pairs lie one after the other. */
 typedef struct part {
     const pairs_bucket *b;
     struct radix_lines l;
@@ -91,8 +95,8 @@ static void sort_long(const part *p)
     k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);
 }
 
-/* false: too many would tie, or did. Equal keys tie in order already: whether others did is seen
-   when all are taken. */
+/* Sorts a part by numbers of 32 bits; false: too many of them would tie, or did tie. Equal keys tie
+   in the right order. Whether different keys have tied is checked after all pairs were copied. */
 static bool sort_short(const part *p)
 {
     const struct tine_keys *k = p->b->k;
@@ -111,7 +115,8 @@ static bool sort_short(const part *p)
     return true;
 }
 
-/* Parts of the bucket's keys: PART pairs each, if they are even, or all equal. */
+/* How the bucket's keys are divided: PART pairs for each part, if keys are evenly distributed, or
+   if all are equal. */
 static struct radix_parts parting(const pairs_bucket *b)
 {
     const uint64_t width = b->range.max - b->range.min;
@@ -128,7 +133,7 @@ static uint64_t begin_of(const struct radix_parts *p, uint64_t g)
     return p->min + ((((g << 32) + p->times - 1) / p->times) << p->shift);
 }
 
-/* Keys so near each other that how many there are of each says where they go. */
+/* Sorts keys of a small range by counting each of them. */
 static __attribute__((noinline)) bool sort_narrow(const pairs_bucket *b)
 {
     const uint64_t width = b->range.max - b->range.min;

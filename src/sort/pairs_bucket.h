@@ -9,16 +9,17 @@
 typedef struct pairs_bucket {
     const struct tine_keys *k;
     const struct radix_lines *l; /* the lines that hold the pairs */
-    const uint64_t *list;        /* which of those lines, in order */
-    size_t many, n;              /* the lines in the list, and the pairs in them */
-    struct radix_range range;    /* all keys are within it */
+    const uint64_t *list;        /* the numbers of those lines, in order */
+    size_t many, n;              /* the number of lines in the list, and of pairs in them */
+    struct radix_range range;    /* all keys are in this range */
     char *keys, *values;         /* where the sorted elements and values go */
     uint64_t *room;              /* pairs_room bytes of scratch memory */
 } pairs_bucket;
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
 void pairs_bucket_sort(const pairs_bucket *b);
 
-/* order is sorted by those 32 bits. Sorts by the remaining bits wherever the 32 bits tie. */
+/* Sorts by the remaining bits of the keys wherever 32 bits tie; order is already sorted by those 32
+   bits. */
 void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
                   key_fit fit, const struct tine_keys *k);
 

@@ -1,22 +1,24 @@
 /* parallel_quicksort.c - sorts keys over all threads, in place. Every thread partitions a tile of a
-   bucket about one pivot. Keys that are then on the wrong side of the whole bucket are swapped, and
-   the bucket becomes two. That is repeated until there are enough buckets for all threads.
+   bucket about one pivot. Then keys on the wrong side of the whole bucket are swapped, and the
+   bucket becomes two. This is repeated until there are enough buckets for all threads.
 
        | < < < > > | < < > > > |  ──swap──>  | < < < < < | > > > > > |  ──> …
 
-   In the end each bucket is sorted by one thread (kernels/sort/quicksort-inl.h). */
+   Finally each bucket is sorted by one thread (kernels/sort/quicksort-inl.h). */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "parallel_quicksort.h"
 
 enum {
-    TILES = 16,      /* of a bucket at most */
-    TILE_MIN = 4096, /* keys of a tile at least */
-    EACH = 8,        /* buckets a thread: a thread that is late is late by one of them */
-    BUCKETS = 256,   /* at most */
-    ROUNDS = 24,     /* at most: a hostile array cannot make it endless */
-    SWAPPED = 4096   /* bytes that change places at once */
+    TILES = 16,      /* the largest number of tiles of a bucket */
+    TILE_MIN = 4096, /* the least number of keys in a tile */
+    EACH = 8,        /* buckets per thread: a thread that ends late is late by one of them */
+    BUCKETS = 256,   /* the largest number of buckets */
+    /* the largest number of rounds: an array made to defeat the pivots cannot make the sort
+       endless */
+    ROUNDS = 24,
+    SWAPPED = 4096 /* bytes that are swapped at once */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
@@ -24,7 +26,7 @@ static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
 typedef struct bucket {
     size_t lo, n;
     uint64_t min, max; /* all keys are in [min, max] */
-    uint64_t pivot;    /* what is below the pivot comes first */
+    uint64_t pivot;    /* keys below the pivot come first */
     size_t below[TILES];
 } bucket;
 
@@ -33,11 +35,11 @@ typedef struct parting {
     char *x;
     size_t n, threads;
     size_t limit; /* a bucket of more keys than this is cut */
-    size_t many;  /* buckets in s */
-    size_t tiles; /* of a bucket that is cut in this round */
-    /* x has elements; the first round makes keys of them, which saves a pass */
+    size_t many;  /* the number of buckets in s */
+    size_t tiles; /* the number of tiles of a bucket that is cut in this round */
+    /* x holds elements; the first round turns them into keys, which saves a pass */
     bool raw;
-    size_t cut[BUCKETS], cuts; /* buckets that are cut in this round */
+    size_t cut[BUCKETS], cuts; /* the buckets that are cut in this round, and their number */
     bucket s[BUCKETS];
 } parting;
 
@@ -62,8 +64,8 @@ static int split_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Runs of misplaced keys, one tile after the other: those not below the pivot in front of `mid`, or
-   those below behind it. */
+/* An iterator over runs of misplaced keys, tile after tile: keys not below the pivot in front of
+   `mid`, or keys below the pivot behind it. */
 typedef struct runs {
     size_t tile, at, to;
     bool low;
@@ -96,7 +98,7 @@ static size_t below(const parting *w, const bucket *s)
     return sum;
 }
 
-/* Misplaced pairs [from, to) of a bucket change places. */
+/* Swaps the misplaced pairs of keys [from, to) of a bucket. */
 static void swap_pairs(const parting *w, const bucket *s, size_t mid, size_t from, size_t to)
 {
     const size_t size = w->j->size;
@@ -134,7 +136,7 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Which buckets are cut, and where. */
+/* Decides which buckets are cut in this round, and about which pivots. */
 static void plan_round(parting *w)
 {
     w->cuts = 0;
@@ -145,7 +147,7 @@ static void plan_round(parting *w)
             w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, s->min, w->raw ? &w->j->map : NULL);
         w->cut[w->cuts++] = k;
     }
-    /* Where there are as many buckets as threads, each is one tile, and no keys have to be
+    /* If there are as many buckets as threads, each bucket is one tile, and no keys need to be
        swapped. */
     if (w->cuts)
         w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), w->limit / TILE_MIN);
@@ -171,7 +173,7 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Buckets of equal keys are ready, but for their elements: all threads share them. */
+/* Buckets of equal keys are in order. All threads turn their keys back into elements. */
 static void share_equal(parting *w)
 {
     for (size_t k = 0; k < w->many; k++) {
@@ -184,7 +186,7 @@ static void share_equal(parting *w)
     }
 }
 
-/* The largest first: none is left for the end. */
+/* The largest buckets come first, so that no large one is left for the end. */
 static void order_buckets(parting *w)
 {
     for (size_t k = 1; k < w->many; k++) {

@@ -1,11 +1,11 @@
-/* sample_sort.c - a stable sort by the user's own order (include/tine/make_sort.h). A sample gives
-   splitters, which stand in a search tree (Sanders and Winkel 2004). Each element goes down the
-   tree without a branch that could be mispredicted, and then to its bucket. What equals a splitter
-   has a bucket of its own, which needs no more sorting.
+/* sample_sort.c - a stable sort by a user's order (include/tine/make_sort.h). A sample gives
+   splitters, which form a search tree (Sanders and Winkel 2004). Each element goes down the tree
+   without a branch that could be mispredicted, and then to its bucket. Elements that equal a
+   splitter have a bucket of their own, which needs no more sorting.
 
        x ──sample──> tree     x ──classify──> buckets' sizes ──> scatter ──> y ──sort each──> x
 
-   Tiles of x are classified and scattered in order, so equal elements keep theirs. A bucket is
+   Tiles of x are classified and scattered in order, so equal elements keep their order. A bucket is
    sorted by one thread, in the same way, until it is short enough for a merge sort. */
 #include <string.h>
 #include "../runtime/error.h"
@@ -16,21 +16,25 @@
 #include "sample_sort.h"
 
 enum {
-    MERGED = 512, /* elements up to which a merge sort is faster */
-    LEAF = 128,   /* elements wanted of the last buckets */
-    /* Log of the buckets at most; with those of equal elements, they are twice as many. */
+    MERGED = 512, /* for up to this many elements a merge sort is faster */
+    LEAF = 128,   /* the desired number of elements in the buckets of the last level */
+    /* The largest logarithm of the number of buckets. Buckets of equal elements double that
+       number. */
     LOG_MAX = 8,
     BUCKETS = 2 << LOG_MAX,
-    /* Bytes of a tree at most, so that it stays in L1; larger elements make few buckets. */
+    /* The largest size of a tree in bytes, so that it stays in L1; large elements make fewer
+       buckets. */
     TREE_BYTES = 16384,
     TREE_ALIGN = 64,
-    LOG_MIN = 2,    /* however large the elements are */
-    SAMPLES = 4,    /* elements of the sample for each bucket */
-    SAMPLED = 32,   /* at most one element in so many is in the sample */
-    DEPTH = 4,      /* levels of buckets; then a hostile order or array is merged */
-    ALONE = 4096,   /* elements up to which one thread is done before the team has met */
-    TILES = 64,     /* of x at most */
-    TILE_MIN = 2048 /* elements of a tile at least */
+    LOG_MIN = 2,  /* the least logarithm, for elements of any size */
+    SAMPLES = 4,  /* elements of the sample for each bucket */
+    SAMPLED = 32, /* at most one element in SAMPLED is in the sample */
+    /* the largest number of levels of buckets; beyond it, a bucket of a hostile array or order is
+       merged */
+    DEPTH = 4,
+    ALONE = 4096,   /* elements: one thread sorts fewer before a team has started */
+    TILES = 64,     /* the largest number of tiles of x */
+    TILE_MIN = 2048 /* the least number of elements in a tile */
 };
 /* Nanoseconds an element (and level) on one thread, for a cheap order, estimated (3.4 GHz Zen 3).
  */
@@ -38,16 +42,16 @@ static const double LEVEL_NS = 0.5, SCATTER_NS = 2, SORT_NS = 1.2;
 
 typedef struct sorting {
     const tine_less_ *f;
-    const void *c; /* f's context */
+    const void *c; /* the context of f */
     char *x, *y;
-    uint16_t *bucket; /* of each element, while its neighbours are classified */
+    uint16_t *bucket; /* [element]: its bucket, while its neighbours are classified */
     size_t n, tile, tiles;
     double part; /* the share of the operation that the whole sort is, for progress */
     unsigned log;
-    char *tree; /* of the whole array; then one for each thread */
+    char *tree; /* the tree of the whole array, and then one for each thread */
     size_t tree_bytes;
     size_t start[BUCKETS + 1];
-    /* Of each tile: how many elements each bucket gets; later where the next one goes. */
+    /* [tile]: how many elements each bucket gets from it; later where the next one goes. */
     size_t (*at)[BUCKETS];
 } sorting;
 
@@ -58,15 +62,16 @@ static unsigned log_max(size_t size)
     return log;
 }
 
-/* Log of how many buckets n elements get; 0: none, they are merged. Two levels of buckets share
-   what one of them cannot have. */
+/* The logarithm of the number of buckets for n elements; 0: none, the elements are merged. If one
+   level cannot have all buckets, two levels share them. */
 static unsigned log_of(const sorting *w, size_t n)
 {
     const unsigned wanted = bit_width(n / LEAF), max = log_max(w->f->size);
     return n <= MERGED ? 0 : wanted <= max ? wanted : wanted < 2 * max ? (wanted + 1) / 2 : max;
 }
 
-/* The tree of a sample of from[0, n), which is taken to `room`, of as much room as n elements. */
+/* Builds the tree from a sample of from[0, n). `room` has room for n elements; the sample is copied
+   there. */
 static unsigned make_tree(const sorting *w, char *tree, const char *from, char *room, size_t n,
                           unsigned log)
 {
@@ -79,7 +84,7 @@ static unsigned make_tree(const sorting *w, char *tree, const char *from, char *
 
 static bool is_equal(size_t bucket) { return bucket && bucket % 2 == 0; }
 
-/* Sorts from[0, n) to `to`, or back if they stay; bucket: room for their buckets. */
+/* Sorts from[0, n) into `to`, or in place if `stay`. bucket: room for the buckets of n elements. */
 static void sort_alone(const sorting *w, char *from, char *to, uint16_t *bucket, size_t n,
                        bool stay, int depth)
 {
@@ -138,7 +143,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* What of tile p is in buckets of equal elements is copied. */
+/* Copies the elements of tile p that are in buckets of equal elements. */
 static void copy_equal(const sorting *w, size_t p)
 {
     const size_t size = w->f->size, lo = p * w->tile, hi = min_size(w->n, lo + w->tile);
@@ -148,7 +153,7 @@ static void copy_equal(const sorting *w, size_t p)
     }
 }
 
-/* Tiles of equal elements, then the other buckets. */
+/* Copies tiles of equal elements, then sorts the other buckets. */
 static int finish_body(size_t lo, size_t hi, void *ctx)
 {
     const sorting *w = ctx;
@@ -164,7 +169,7 @@ static int finish_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Where each tile's elements of each bucket go. */
+/* Computes where each tile's elements of each bucket go. */
 static void find_places(sorting *w)
 {
     size_t sum = 0;
@@ -195,7 +200,7 @@ static int sort_by_buckets(phases *s, sorting *w)
                       0.5 * w->part);
 }
 
-/* Memory for all but what a merge sort takes; false: there is none. */
+/* Allocates what the sort needs beyond the memory of a merge sort; false: no memory. */
 static bool take_room(sorting *w, int threads)
 {
     w->log = log_of(w, w->n);

@@ -1,13 +1,13 @@
 /* sort.c - sorts keys over all threads. One run is kept or reversed, and two runs are merged
-   (natural_runs.c). Few different values are counted (counting_sort.c). Else one digit, whose
-   buckets are even because a sample cuts them, brings every key near its place; then each bucket is
-   one thread's own, small enough for its cache (kernels/sort/radix.h).
+   (natural_runs.c). Few distinct values are counted (counting_sort.c). Otherwise the keys are
+   scattered to buckets, which are even because their bounds come from a sample. Then each bucket,
+   which fits a thread's cache, is sorted by one thread (kernels/sort/radix.h).
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
-   Tiles of x are scattered in order and listed in order, so equal keys keep theirs. Where keys part
-   in vectors (AVX2, AVX-512), and without memory, they part about pivots instead
-   (parallel_quicksort.c): in place, and faster. */
+   Tiles of x are scattered in order and listed in order, so equal keys keep their order. If vectors
+   can partition keys (AVX2, AVX-512), or if there is no memory, keys are partitioned about pivots
+   instead (parallel_quicksort.c), which works in place and is faster. */
 #include "../runtime/cpus.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -21,33 +21,36 @@
 #include "splitters.h"
 
 enum {
-    TILES = 64,       /* of x at most, where it is only read */
-    TILE_MIN = 16384, /* keys of such a tile at least */
-    /* for fewer keys it is not worth a look whether there are few different ones, or one */
+    TILES = 64,       /* the largest number of tiles of x, where it is only read */
+    TILE_MIN = 16384, /* the least number of keys in such a tile */
+    /* with fewer keys, a check for few distinct or one frequent value is not worth its time */
     FEW = 4096,
-    /* up to so many keys one thread is faster: its buckets would be leaves */
+    /* for up to this many keys one thread is faster: its buckets would be leaves */
     ALONE = 32768,
-    BUCKET_BYTES = 256 << 10, /* a bucket and its room fit the second-level cache */
-    /* Buckets at most, as a power of two: the second-level cache has no room for the lines of more.
-     */
+    /* a bucket of this size and its work memory fit the second-level cache */
+    BUCKET_BYTES = 256 << 10,
+    /* There are at most 2^CUT_BITS buckets: the second-level cache has no room for the lines of
+       more. */
     CUT_BITS = 10,
-    BUCKETS_TIMES = 4, /* there are never more than so many times the buckets wanted */
-    /* a bucket that is everybody's is sorted as x was, so deep at most: a hostile array cannot make
-       it endless */
+    BUCKETS_TIMES = 4, /* the number of buckets is at most this many times the number wanted */
+    /* a big bucket, which all threads share, is sorted as x was, down to this depth: a hostile
+       array cannot make the sort endless */
     DEPTH = 6,
-    NEAR = 4096, /* bytes of spare on the stack */
-    /* up to so many keys a team cannot pay, and being asked costs 0.5 ns a key at 1000 of them */
+    NEAR = 4096, /* bytes of spare memory on the stack */
+    /* for up to this many keys a team cannot pay; the decision alone costs 0.5 ns a key for 1000 of
+       them */
     DIRECT = 2048,
-    /* what a loop says that finds no memory: nothing is touched yet, one thread does it all */
+    /* the code of a loop that finds no memory: nothing was changed, and one thread sorts the whole
+       array */
     NO_ROOM = 1
 };
-/* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: what the engine is told of
-   each loop's cost. */
+/* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: the costs of the loops,
+   for the engine. */
 static const double RANGE_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.5;
 
 typedef struct work {
     const sort_job *j;
-    char *x, *y; /* y on a line */
+    char *x, *y; /* y begins on a line */
     size_t n;
     struct radix_cut cut;
     bucket_lines l;
@@ -95,7 +98,7 @@ static int key_order(const void *x, size_t lo, size_t hi, const void *c)
     return j->ops->order(x, lo, hi, &j->map);
 }
 
-/* How many of the first d keys of two runs merged are the first run's. */
+/* The number of keys of the first run among the first d keys of both runs merged. */
 static size_t key_rank(const void *a, size_t na, const void *b, size_t nb, size_t d, const void *c)
 {
     const sort_job *j = c;
@@ -116,7 +119,7 @@ static void key_merge(void *to, const void *a, size_t na, const void *b, size_t 
     j->ops->merge(to, a, na, b, nb, &j->map);
 }
 
-/* Sorts what is in order already but for few breaks: one run, or two. */
+/* Sorts an array that consists of one or two runs. */
 static int sort_runs(const sort_job *j, void *x, size_t n)
 {
     const tine_less_ keys = {.size = j->size,
@@ -127,7 +130,8 @@ static int sort_runs(const sort_job *j, void *x, size_t n)
     return natural_runs(j->s, x, n, &keys, j, j->part);
 }
 
-/* Log of how many buckets are wanted: small ones, but no more than there is room for open lines. */
+/* The logarithm of the number of buckets: small buckets are wanted, but at most as many as there is
+   room for open lines. */
 static unsigned cut_bits(const sort_job *j, size_t n)
 {
     const unsigned wanted = bit_width(n * j->size / BUCKET_BYTES),
@@ -180,7 +184,7 @@ typedef struct one {
     size_t bucket;
 } one;
 
-/* A big bucket's keys from tiles [lo, hi). */
+/* Copies a big bucket's keys of tiles [lo, hi). */
 static int gather_body(size_t lo, size_t hi, void *ctx)
 {
     const one *o = ctx;
@@ -195,8 +199,8 @@ static int gather_body(size_t lo, size_t hi, void *ctx)
 
 static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth);
 
-/* Buckets that hold much of the whole: gathered, all of them, before y is needed again; then each
-   is an array to be sorted. */
+/* Sorts big buckets on all threads. All of them are gathered first, since sorting needs the memory
+   of y. Then each is sorted as an array of its own. */
 static void share_again(work *w, int depth)
 {
     const bucket_lines *l = &w->l;
@@ -211,7 +215,7 @@ static void share_again(work *w, int depth)
             sort_deep(&j, w->x + l->start[b] * j.size, w->y, bucket_lines_size(l, b), depth + 1);
 }
 
-/* Sorts x. After an error it is as it was. */
+/* Sorts x by buckets. After an error x is as it was. */
 static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
 {
     bucket_lines *l = &w->l;
@@ -259,7 +263,7 @@ size_t sort_spare(size_t n, size_t size)
     return n * size + n * size / BUCKET_LINES_OPEN + BUCKET_LINES_TILES * size + RADIX_LINE;
 }
 
-/* Sorts elements of which most are one value, by sorting the others. */
+/* Sorts elements most of which have one value, by sorting the others. */
 static int sort_frequent(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     uint64_t value;
@@ -296,7 +300,7 @@ int sort_in_place(const sort_job *j, void *x, void *spare, size_t n)
     return sort_deep(j, x, spare, n, 0);
 }
 
-/* Sorts a few keys on the calling thread; near: NEAR bytes, or NULL. */
+/* Sorts a few keys on the calling thread. near: NEAR bytes, or NULL. */
 static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k)
 {
     const int order = k->ops->order(x, 1, n, &k->map);

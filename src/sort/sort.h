@@ -3,11 +3,11 @@
 #define TINE_SORT_H
 #include "sort_job.h"
 
-/* *span = the smallest and the largest key of x[0, n), n > 0. */
+/* *range = the smallest and the largest key of x[0, n), n > 0. */
 int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
                    double part);
-/* Sorts x in place. spare: sort_spare(n, size) bytes, or NULL; it is not needed where
-   ops->vectors. */
+/* Sorts x in place. spare: sort_spare(n, size) bytes, or NULL. If ops->vectors is set, spare is not
+   used. */
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n);
 size_t sort_spare(size_t n, size_t size);
 

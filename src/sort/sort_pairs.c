@@ -1,6 +1,6 @@
-/* sort_pairs.c - sorts keys and moves a value of any size along with each: by buckets (pairs.c),
-   or, where values are long, the order first, through which everything is gathered, key and value
-   into scratch and back. */
+/* sort_pairs.c - sorts keys and moves a value of any size along with each, by buckets (pairs.c). If
+   values are long, the order of the keys is computed first. Keys and then values are gathered in
+   that order into scratch, and copied back. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -9,7 +9,7 @@
 #include "pairs.h"
 #include "pairs_bucket.h"
 
-static const double GATHER_NS = 4, BACK_NS = 0.5; /* an element on one thread, of some 8 bytes */
+static const double GATHER_NS = 4, BACK_NS = 0.5; /* ns an element of some 8 bytes, on one thread */
 enum { TILES = 64, TILE_MIN = 4096 };
 
 typedef struct gather {

@@ -1,5 +1,6 @@
-/* splitters.c - which bucket a key belongs to: cells of equal width, split and joined by what a
-   sample says, so that buckets are even (struct radix_cut in kernels/sort/radix.h). */
+/* splitters.c - decides which bucket a key belongs to. The range of keys is cut into cells of equal
+   width. By a sample, cells are split and joined until the buckets are even (struct radix_cut in
+   kernels/sort/radix.h). */
 #include <string.h>
 #include "../runtime/hash.h"
 #include "../runtime/scratch.h"
@@ -8,7 +9,7 @@
 
 enum {
     SAMPLES_A_BUCKET = 8,
-    SPLIT_BITS = 8 /* a cell has at most so many bits of buckets */
+    SPLIT_BITS = 8 /* a cell is split into at most 2^SPLIT_BITS buckets */
 };
 
 typedef struct sample {
@@ -16,7 +17,7 @@ typedef struct sample {
     uint64_t key[];
 } sample;
 
-/* Cells over the sample's keys, and how many of those each has. */
+/* Cuts the range of the sample's keys into cells, and counts how many of the keys each cell has. */
 static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t samples, const void *x,
                  size_t n)
 {
@@ -27,7 +28,8 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
         min = k < min ? k : min;
         max = k > max ? k : max;
     }
-    min -= min > 0; /* what lies outside parts from the ends */
+    /* keys outside the sample's range count as these ends, which no key of the sample has */
+    min -= min > 0;
     max += max < (j->size == 8 ? UINT64_MAX : UINT32_MAX);
     c->min = min;
     c->reach = max - min;
@@ -36,12 +38,13 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
     for (size_t i = 0; i < samples; i++) s->seen[(s->key[i] - min) >> c->shift]++;
 }
 
-/* Cells with many samples are split, cells with few are joined, until each bucket has about
+/* Splits cells with many samples and joins cells with few, until each bucket has about
    SAMPLES_A_BUCKET. */
 static void even_out(struct radix_cut *c, const uint32_t *seen)
 {
     uint32_t buckets = 0, sum = 0;
-    bool open = false; /* whether bucket number `buckets` has cells already, with sum samples */
+    /* whether bucket number `buckets` has cells already; they have `sum` samples */
+    bool open = false;
     for (uint32_t k = 0; k < RADIX_CELLS; k++) {
         const unsigned parts = bit_width(seen[k] / SAMPLES_A_BUCKET),
                        more = parts < 2

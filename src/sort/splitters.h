@@ -3,10 +3,10 @@
 #define TINE_SPLITTERS_H
 #include "sort_job.h"
 
-enum { SPLITTERS_LOG_MIN = 4 }; /* the smallest log that callers ask for */
+enum { SPLITTERS_LOG_MIN = 4 }; /* the smallest logarithm that callers pass */
 
-/* Fills *c with about 2^log buckets for the keys of x, chosen from a sample; n must be at least
-   8 << log. Returns false without memory. */
+/* Sets *c to about 2^log buckets for the keys of x, chosen from a sample; n is at least 8 << log.
+   Returns false without memory. */
 bool splitters_choose(const sort_job *j, struct radix_cut *c, const void *x, size_t n,
                       unsigned log);
 
