@@ -1,21 +1,23 @@
-/* quantile.c - quantiles by linear interpolation: a few by their ranks, many from a sorted copy. */
+/* quantile.c - quantiles by linear interpolation. Up to BY_RANK quantiles are found by their ranks,
+   more of them in a sorted copy. */
 #include <math.h>
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "select.h"
 
 enum {
-    AT_ONCE = SELECT_GAPS, /* quantiles in one pass */
-    /* quantiles that are found by rank: more than two passes cost as much as a sort */
+    AT_ONCE = SELECT_GAPS, /* the number of quantiles that one pass finds */
+    /* the largest number of quantiles found by rank: more than two passes take as long as a sort */
     BY_RANK = 2 * AT_ONCE
 };
 
 typedef struct place {
-    size_t lo, hi; /* ranks */
-    double t;      /* of the way from one to the other */
+    size_t lo, hi; /* the ranks of two neighbouring elements */
+    double t;      /* the part of the way from the first element to the second */
 } place;
 
-/* Where numpy.quantile looks: past the last element it takes the last one twice. */
+/* The two elements of numpy.quantile's method. At the end of the array both are the last
+   element. */
 static place place_of(double q, size_t n)
 {
     const double at = (double)(n - 1) * q;
@@ -43,7 +45,8 @@ static void mix_keys(const quantiles *c, size_t i, uint64_t a, uint64_t b)
     c->mix(&c->out[i], pair, (const char *)pair + k->size, place_of(c->q[i], c->n).t);
 }
 
-/* The ranks of nq quantiles, ascending. Returns how many there are: two each. */
+/* Stores the ranks that nq quantiles need, two each, in ascending order. Returns how many there
+   are. */
 static size_t ranks_of(size_t ranks[2 * AT_ONCE], const double *q, size_t nq, size_t n)
 {
     size_t many = 0;
@@ -59,8 +62,9 @@ static size_t ranks_of(size_t ranks[2 * AT_ONCE], const double *q, size_t nq, si
     return many;
 }
 
-/* Whether a copy is to be sorted, rather than that select_keys is called for AT_ONCE at a time: for
-   many, and where those calls would sort copies, or look twice at much of the array. */
+/* Whether to sort a copy instead of calling select_keys for AT_ONCE quantiles at a time. It pays
+   for many quantiles, and if these calls would sort copies themselves or look twice at much of the
+   array. */
 static bool sorting_pays(const double *q, size_t nq, size_t n)
 {
     if (nq <= AT_ONCE) return false;
@@ -75,7 +79,7 @@ static bool sorting_pays(const double *q, size_t nq, size_t n)
     return share > SELECT_SHARE;
 }
 
-/* At most AT_ONCE of them; found: two keys each. */
+/* Computes quantiles [from, to), at most AT_ONCE of them. found: two keys for each. */
 static int some(const quantiles *c, uint64_t *found, size_t from, size_t to)
 {
     size_t ranks[2 * AT_ONCE];
@@ -124,7 +128,7 @@ int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, 
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     select_job j = {.s = &s, .k = k, .ops = ops, .count_beyond = last != UINT64_MAX, .last = last};
-    /* an error on the way leaves out as it was */
+    /* results are copied to out at the end, so that an error leaves out as it was */
     double *found = nq ? scratch_get(nq * sizeof *found) : NULL;
     if (nq && !found) return TINE_ENOMEM;
     quantiles c = {&j, found, q, mix, x, n};

@@ -1,19 +1,20 @@
-/* radix_select.c - a key by its rank, digit by digit: passes of 11 bits each, three for keys of 4
-   bytes, six for 8, whatever the input, and without memory. */
+/* radix_select.c - finds a key by its rank, digit by digit. It takes passes of 11 bits each, three
+   for keys of 4 bytes and six for keys of 8, for any input, and no extra memory. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/sizes.h"
 #include "radix_select.h"
 
-enum { DIGIT_TILE = 1 << 16 };    /* keys counted before counters of 32 bits are added up */
-static const double DIGIT_NS = 1; /* a key on one thread (2.5 GHz Cascade Lake) */
+/* keys that are counted before the counters of 32 bits are added up */
+enum { DIGIT_TILE = 1 << 16 };
+static const double DIGIT_NS = 1; /* ns a key on one thread (2.5 GHz Cascade Lake) */
 
 typedef struct digits {
     const select_job *j;
     const struct radix_map *m;
     const char *x;
     size_t n;
-    uint64_t min, max; /* the key lies between these, one of them perhaps */
+    uint64_t min, max; /* the key is in [min, max] */
     unsigned shift;
     _Atomic size_t count[1 << SELECT_DIGIT];
 } digits;
@@ -33,8 +34,8 @@ static int digit_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The counts of all threads are just over 16 KiB; they are the calling thread's, which needs no
-   other large frame here. */
+/* The counters of all threads take just over 16 KiB of the calling thread's stack, which holds no
+   other large frame in this call. */
 #pragma GCC diagnostic ignored "-Wframe-larger-than="
 int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank,
                  const void *x, size_t n)

@@ -3,7 +3,8 @@
 #define TINE_RADIX_SELECT_H
 #include "select_job.h"
 
-/* *found = the key of rank `rank`, counted from 0, of the n >= 1 keys that m makes of x. */
+/* *found = the key of rank `rank`, counted from 0, of the n >= 1 keys to which m maps the elements
+   of x. */
 int radix_select(const select_job *j, const struct radix_map *m, uint64_t *found, size_t rank,
                  const void *x, size_t n);
 

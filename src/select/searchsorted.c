@@ -1,6 +1,6 @@
-/* searchsorted.c - many searches in one array: a few levels above it, each an element in 16 of the
-   one below, keep the first steps in the cache and the last ones in one page. They are worth making
-   where queries are many and come in no order. */
+/* searchsorted.c - many searches in one array. Levels above the array, each with every 16th element
+   of the level below, keep the first steps of a search in the cache and its last steps in one page.
+   They are worth making if queries are many and not in order. */
 #include <stdbool.h>
 #include "../runtime/error.h"
 #include "../../kernels/select/search.h"
@@ -8,12 +8,12 @@
 #include "../schedule/plan.h"
 
 enum {
-    /* bytes: an array that a second-level cache holds needs no level above it */
+    /* bytes: an array of this size fits a second-level cache and needs no levels */
     SMALL = 512 << 10,
-    WORTH = 32, /* of the elements, a query for so many at least */
-    LOOKS = 16  /* groups of queries that are asked whether they ascend */
+    WORTH = 32, /* there must be a query for every WORTH elements */
+    LOOKS = 16  /* groups of queries that are tested for ascending order */
 };
-/* Nanoseconds on one thread (2.5 GHz Cascade Lake): a query and a step, an element of a level. */
+/* Nanoseconds on one thread (2.5 GHz Cascade Lake): a step of a query; an element of a level. */
 static const double STEP_NS = 1.2, EVERY_NS = 4;
 
 typedef struct level {
@@ -29,7 +29,8 @@ static int every_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Whether most queries ascend: they look at neighbours, and levels would be made for nothing. */
+/* Whether most queries ascend. Such queries look at neighbouring elements and do not need
+   levels. */
 static bool seem_to_ascend(const struct tine_search *ops, const void *q, size_t nq)
 {
     int up = 0;
@@ -37,7 +38,7 @@ static bool seem_to_ascend(const struct tine_search *ops, const void *q, size_t 
     return up > LOOKS / 2;
 }
 
-/* The levels above x, in scratch: NULL if there are none. */
+/* Builds the levels above x in scratch; NULL: there are none. */
 static char *build(struct tine_searched *c, const struct tine_search *ops, const tine_opts *o)
 {
     size_t all = 0;

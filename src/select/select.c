@@ -1,13 +1,13 @@
-/* select.c - keys by their rank, in little more than one pass over memory: a sample says between
-   which two keys each one lies, almost surely; one pass counts what is outside and keeps what is
-   inside, a few per cent; the same again with those.
+/* select.c - finds keys by their ranks, in little more than one pass over memory. A sample gives
+   two keys between which the wanted one almost surely lies. One pass counts the keys outside these
+   two and keeps those inside, a few per cent. The wanted key is then found among these in the same
+   way.
 
        sample ──> lo, hi ──pass──> keys < lo | = lo | between, kept | = hi | > hi
 
-   This is the method of Floyd and Rivest (1975).
-
-   If the sample was wrong, or what is inside does not fit, the key is found digit by digit
-   (radix_select.c). Which way was taken never shows: a key of given rank is unique. */
+   This is the method of Floyd and Rivest (1975). If the sample was wrong, or if the kept keys do
+   not fit, the key is found digit by digit (radix_select.c). The result is the same either way,
+   since a key of given rank is unique. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -19,13 +19,15 @@
 #include "select.h"
 
 enum {
-    TILE = 512, /* keys that a thread looks at at a time: in L1 for all brackets */
-    /* up to so many, what the first pass kept is not worth waking the team again */
+    /* keys that a thread compares with all brackets at a time, so that they stay in L1 */
+    TILE = 512,
+    /* for up to this many kept keys it is not worth waking the team again */
     INNER = 1 << 17,
     SAMPLE_MIN = 256,
     SAMPLE_MAX = 1 << 16
 };
-/* Standard deviations that a rank may lie off where the sample has it: 1 in 16,000 misses. */
+/* The number of standard deviations by which a rank may differ from the sample's estimate: 1 in
+   16,000 ranks differs by more. */
 static const double SIGMAS = 4;
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double DIRECT_NS = 4, COPY_NS = 0.5;
@@ -35,11 +37,11 @@ typedef struct bracket {
     uint64_t lo, hi; /* The keys strictly between these two are kept. */
     bool closed;     /* The keys that equal lo or hi are kept, too, because they seem to be rare. */
     char *kept;
-    /* Keys for which `kept` has room: less than n, or the recursion would never end, and clearly
-       more than SELECT_SHARE of n, or all would be for nothing. */
+    /* The number of keys for which `kept` has room. It is less than n, so that the recursion ends.
+       It exceeds SELECT_SHARE of n clearly, so that a pass rarely fails. */
     size_t room;
-    /* Keys less than lo, up to lo, between lo and hi (even those for which there is no room), and
-       up to hi. */
+    /* The numbers of keys less than lo; less than or equal to lo; between lo and hi, even if there
+       is no room for them; less than or equal to hi. */
     _Atomic size_t below, upto, used, within;
 } bracket;
 
@@ -61,7 +63,7 @@ typedef struct direct {
     size_t many;
     const void *x;
     size_t n;
-    uint64_t *room; /* 2 n */
+    uint64_t *room; /* room for 2 n keys */
 } direct;
 
 static int direct_body(size_t lo, size_t hi, void *ctx)
@@ -78,8 +80,8 @@ static int direct_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* ---- one pass -------------------------------------------------------------------------------- */
-/* A thread collects what it finds in a stage of its own, until that is full. Most tiles have few
-   keys in a bracket. */
+/* A thread collects the keys that it keeps in a stage of its own until the stage is full, since
+   most tiles have few such keys. */
 enum { STAGED = 128 };
 typedef struct stage {
     struct tine_tally t;
@@ -137,8 +139,8 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* A sample of about n^(2/3) / 8 keys, sorted, costs a tenth of the pass and leaves a few per cent
-   between the brackets. */
+/* The size of the sample, about n^(2/3) / 8 keys. Sorting it costs a tenth of the pass, and a few
+   per cent of all keys lie between the brackets. */
 static size_t sample_size(size_t n)
 {
     const unsigned b = bit_width(n) * 2 / 3;
@@ -146,14 +148,14 @@ static size_t sample_size(size_t n)
     return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
-/* Between which keys of the sorted sample the ranks from number `first` on lie, almost surely. */
+/* Between which keys of the sorted sample the ranks from number `first` on almost surely lie. */
 typedef struct gap {
-    size_t from, to; /* keys of the sample inside */
+    size_t from, to; /* the keys [from, to) of the sample lie inside */
     size_t first;
 } gap;
 
-/* The gaps of ranks among n keys, in a sample of `size`; those that overlap are one. Returns how
-   many there are, and in *share the part of all keys that is expected in them. */
+/* Computes the gaps of ranks among n keys, in a sample of `size` keys, and joins gaps that overlap.
+   Returns how many there are; *share = the part of all keys that is expected in them. */
 static size_t gaps_of(gap g[SELECT_GAPS], double *share, const size_t *ranks, size_t many, size_t n,
                       size_t size)
 {
@@ -183,7 +185,7 @@ double select_share(const size_t *ranks, size_t many, size_t n)
     return share;
 }
 
-/* The bracket of a gap in the sample. */
+/* Sets the bracket that belongs to a gap in the sample. */
 static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t size, const pass *p)
 {
     const size_t from = g->from, to = g->to;
@@ -192,7 +194,8 @@ static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t 
     b->closed = b->lo != sample[from] && b->hi != sample[to - 1] &&
                 !(from > 1 && sample[from - 2] == b->lo) &&
                 !(to + 1 < size && sample[to + 1] == b->hi);
-    /* between so many keys of a sample there may be SIGMAS deviations more than expected */
+    /* between `keys` keys of the sample, the array may have more keys than expected, by SIGMAS
+       standard deviations */
     const double keys = (double)(to - from), most = keys + SIGMAS * sqrt(keys) + 2;
     b->room =
         min_size((size_t)(most / (double)size * (double)p->n) + SELECT_DIRECT, p->n - p->n / 8);
@@ -201,11 +204,12 @@ static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
                      size_t many, const void *x, size_t n, double part);
 
-/* The ranks of one bracket, after the pass. */
+/* Finds the ranks of one bracket, after the pass. */
 static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks,
                   size_t many)
 {
-    size_t inner[SELECT_RANKS], from = 0, to = 0; /* [from, to) are among the keys kept */
+    /* the ranks [from, to) belong to keys that were kept */
+    size_t inner[SELECT_RANKS], from = 0, to = 0;
     int rc = 0;
     for (size_t i = 0; i < many && rc == 0; i++) {
         const size_t r = ranks[i], used = b->used <= b->room ? b->used : 0;

@@ -1,11 +1,11 @@
-/* topk.c - the k greatest: a sample gives a threshold that a few more than k keys reach. One pass
-   finds those, and they are sorted. Where the sample was wrong, or too many keys are equal, the
-   k-th key is found by its rank first.
+/* topk.c - the k greatest elements. A sample gives a threshold that a few more than k keys reach.
+   One pass finds these candidates, and they are sorted. If the sample was wrong, or if too many
+   keys are equal, the k-th key is first found by its rank.
 
        sample ──> threshold ──pass──> candidates ──sort──> the first k
 
-   Candidates are sorted by index, then stably by descending key; by their keys alone where nobody
-   asks for indexes. */
+   Candidates are sorted by index, and then stably by descending key. If the caller wants no
+   indexes, they are sorted by key alone. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -17,28 +17,30 @@
 #include "select.h"
 
 enum {
-    TILE = 1024, /* keys searched before what was found is handed in */
+    TILE = 1024, /* elements searched before the candidates among them are stored */
     SAMPLE_MIN = 64,
     SAMPLE_MAX = 16384,
-    /* more of the sample are equal than greater, by so many: then that holds of the array */
+    /* if this many more keys of the sample equal the threshold than exceed it, many keys of the
+       array are equal */
     MANY_TIES = 8,
-    TAKEN = 4096, /* elements put in place at once */
-    /* Up to LIST of SHORT elements are kept in a list, by one thread, STRIDE looked at at a time;
-       beyond BARE elements behind a threshold from SEEN of them, or ascending elements would all
-       go through the list. */
+    TAKEN = 4096, /* elements copied to their places at once */
+    /* If n <= SHORT and k <= LIST, one thread keeps the greatest elements in a list and looks at
+       STRIDE elements at a time. If n > BARE, a threshold from a sample of SEEN elements keeps
+       others out; without it, all elements of an ascending array would go through the list. */
     SHORT = 16384,
     BARE = 2048,
     SEEN = 256,
     LIST = 32,
     STRIDE = 128,
     /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1
-       in DENSER, everything is sorted. Finding by rank takes a fifth of the time of sorting for
-       1/14 of 1e6 elements, two thirds for 1/4. */
+       in DENSER, all elements are sorted. For 1e6 elements, finding by rank takes a fifth of the
+       time of sorting if 1/14 of them is wanted, two thirds if 1/4 is. */
     DENSE = 16,
     DENSER = 3
 };
-static const double SPARE = 4;   /* standard deviations by which the sample is distrusted */
-static const double TAKE_NS = 4; /* nanoseconds on one thread */
+/* safety margin of the threshold, in standard deviations of the sample */
+static const double SPARE = 4;
+static const double TAKE_NS = 4; /* nanoseconds an element on one thread */
 
 typedef struct top {
     phases *s;
@@ -48,8 +50,8 @@ typedef struct top {
     size_t n, many;      /* many: the k of the call */
     uint64_t threshold;  /* An element is a candidate if its key is at least this. */
     size_t *at;          /* the indexes of the candidates */
-    size_t room;         /* indexes that fit */
-    _Atomic size_t used; /* candidates found, even those that do not fit */
+    size_t room;         /* the number of indexes for which `at` has room */
+    _Atomic size_t used; /* the number of candidates found, including those that do not fit */
 } top;
 
 static uint64_t key_at(const top *t, size_t i) { return t->k->ops->key(t->x, i, &t->k->map); }
@@ -61,7 +63,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     top *t = ctx;
     size_t at[TILE + 1];
     for (size_t b = lo; b < hi; b++) {
-        /* lost already */
+        /* there are more candidates than room already */
         if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0;
         const size_t from = b * TILE, end = from + min_size(t->n - from, TILE);
         const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->threshold);
@@ -78,7 +80,8 @@ static int pass(top *t, double part)
     return phases_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
 }
 
-/* A key in 256, or fewer of a long array: a tenth of the pass. */
+/* The size of the sample: a key in 256, fewer in a long array. Sorting it takes a tenth of the
+   pass. */
 static size_t sample_size(size_t n)
 {
     const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048,
@@ -89,7 +92,8 @@ static size_t sample_size(size_t n)
                     n / 2 + 1);
 }
 
-/* The key that some more than `many` reach, as a sample has it. *tied: very many equal it. */
+/* The key that somewhat more than `many` keys reach, by a sample. *tied: very many keys equal
+   it. */
 static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
 {
     sample_keys(sample, size, t->x, t->n, t->k, &t->k->map);
@@ -102,8 +106,8 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
     return sample[size - 1 - rank];
 }
 
-/* The lowest indexes of keys that equal `key`, `wanted` at most: the array is searched from its
-   front, TILE elements at a time. */
+/* Finds the lowest indexes of keys that equal `key`, at most `wanted` of them. The array is
+   searched from its front, TILE elements at a time. */
 static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
 {
     size_t at[TILE + 1], got = 0;
@@ -116,7 +120,7 @@ static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
     return got;
 }
 
-/* Exactly `many` candidates: all that are greater than the k-th key, and the first of those that
+/* Finds exactly `many` candidates: all keys greater than the k-th one, and the first of those that
    equal it. */
 static int exactly(top *t)
 {
@@ -163,7 +167,7 @@ static int take_all(phases *s, take *c, double part)
     return phases_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, part);
 }
 
-/* The keys that sort the other way round: key becomes ~key. */
+/* The keys in descending order: key becomes ~key. */
 static struct tine_keys descending(const struct tine_keys *k)
 {
     struct tine_keys d = *k;
@@ -172,7 +176,8 @@ static struct tine_keys descending(const struct tine_keys *k)
     return d;
 }
 
-/* Where no indexes are wanted, equal elements are the same, and no order of them matters. */
+/* Sorts the candidates' values. If no indexes are wanted, equal elements are the same, and their
+   order does not matter. */
 static int values_in_order(const top *t, char *values, char *picked, void *spare,
                            const struct tine_keys *d)
 {
@@ -184,7 +189,7 @@ static int values_in_order(const top *t, char *values, char *picked, void *spare
     return rc;
 }
 
-/* room: used indexes, as many values, and what sorting takes. */
+/* Sorts the candidates. room: memory for `used` indexes, as many values, and what sorting takes. */
 static int in_order(top *t, size_t *at, char *values, size_t *room)
 {
     static const struct radix_map none;
@@ -206,7 +211,7 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
 /* ---- the few of a short array: one pass that keeps them in order ----------------------------- */
 typedef struct list {
     const top *t;
-    uint64_t start; /* At least `many` elements have a key of at least this. */
+    uint64_t start; /* At least `many` elements have a key >= start. */
     uint64_t key[LIST];
     size_t at[LIST];
 } list;
@@ -216,8 +221,8 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     list *l = ctx;
     const top *t = l->t;
     size_t at[STRIDE + 1], used = 0;
-    /* of equal keys the first one stays: once the list is full, what is greater than its last
-       one */
+    /* of equal keys the first one stays: once the list is full, only keys greater than its last one
+       are taken */
     uint64_t threshold = l->start;
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {
@@ -255,7 +260,7 @@ static int of_short(top *t, size_t *at, char *values)
     return rc;
 }
 
-/* Few of many: candidates first. */
+/* If few elements are wanted: finds the candidates, and sorts them. */
 static int by_threshold(top *t, size_t *at, char *values)
 {
     const bool rare = t->many <= t->n / DENSE;
@@ -265,7 +270,8 @@ static int by_threshold(top *t, size_t *at, char *values)
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
     if (rc == 0 && rare) {
-        /* then those that are greater, and the first of the many that are equal */
+        /* if many keys equal the threshold: all greater keys, and then the first of the equal
+           ones */
         bool tied = false;
         const uint64_t key = guess(t, sample, size, &tied);
         t->threshold = key + tied;
@@ -286,7 +292,7 @@ static int by_threshold(top *t, size_t *at, char *values)
     return rc;
 }
 
-/* Many: all are sorted. */
+/* If many elements are wanted: sorts all elements. */
 static int by_sorting(top *t, size_t *at, char *values)
 {
     size_t *order = scratch_get(t->n * sizeof *order);
