@@ -3,7 +3,8 @@
 #include "accumulate.h"
 #include "blocks.h"
 
-/* For blocks with more elements than there are groups: t += part, block after block. */
+/* Used if blocks have more elements than there are groups: adds up each block in a table of its
+   own, then t += that table. */
 static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t,
                             const uint32_t *id, const char *x, const size_t *bound, size_t blocks)
 {
@@ -17,8 +18,8 @@ static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint6
     }
 }
 
-/* For shorter blocks: each element joins what the block before left in its group. That takes 0.6 of
-   the time of a second pass. */
+/* Used for shorter blocks: before an element is added to its group, the sum that an earlier block
+   left there goes to the group's total. That takes 0.6 of the time of a second pass. */
 static void add_short_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t,
                              unsigned char *last, const uint32_t *id, const char *x,
                              const size_t *bound, size_t blocks)

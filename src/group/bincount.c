@@ -1,8 +1,8 @@
-/* bincount.c - counts how often each bin is met, over all threads: in tables of 32 bits a thread,
-   several of them where bins are few, so that equal neighbours need not wait for each other; very
-   many in a table of bytes, whose carries go to a table that all share. A million bins then are one
-   megabyte, which a second-level cache holds. Counts know no order: the same whatever the
-   options. */
+/* bincount.c - counts how often each bin occurs, over all threads. Up to WORDS bins, a thread
+   counts in tables of 32 bits; if bins are few it uses several tables, so that increments of equal
+   neighbours need not wait for each other. More bins are counted in tables of bytes, whose carries
+   go to a table that all threads share. So a million bins take one megabyte, which a second-level
+   cache holds. The order of counting does not matter: the result is the same for any options. */
 #include <stdbool.h>
 #include <string.h>
 #include "bincount.h"
@@ -11,17 +11,17 @@
 #include "../runtime/sizes.h"
 
 enum {
-    TILES = 64,      /* of the input at most */
-    TILE_MIN = 4096, /* elements of a tile at least */
-    ALONE = 16384,   /* elements below which one thread is faster */
-    /* elements a bin below which one thread is faster: clearing and adding up tables would outweigh
-       counting */
+    TILES = 64,      /* the largest number of tiles */
+    TILE_MIN = 4096, /* the least number of elements in a tile */
+    ALONE = 16384,   /* with fewer elements one thread is faster */
+    /* with fewer elements a bin one thread is faster: clearing and adding up tables would take
+       longer than counting */
     SHARED = 4,
-    NEAR = 1024, /* bins that one thread counts on its stack */
-    /* bins up to which a table of 32 bits leaves room in an L2 of 1 MiB: 1.2 ns an element, bytes
-       1.6 */
+    NEAR = 1024, /* up to this many bins one thread counts on its stack */
+    /* up to this many bins, a table of 32 bits leaves room in a second-level cache of 1 MiB: 1.2 ns
+       an element, where bytes take 1.6 */
     WORDS = 65536,
-    FAR = 1 << 18,     /* bins up to which two tables of bytes do, too */
+    FAR = 1 << 18,     /* up to this many bins, two tables of bytes leave room there, too */
     BINS_TILE = 16384, /* bins added up at a time */
     LINE = 16          /* words of a cache line */
 };
@@ -30,24 +30,26 @@ static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 
 typedef struct work {
     const struct tine_bins_job *j;
-    /* stride: bytes of one table, or words of all of a thread's; tables: of a thread */
+    /* stride: bytes of one table, or words of all tables of a thread; tables: the number per
+       thread */
     size_t tile, stride, tables;
-    int k; /* words: 1 << k tables */
+    int k; /* for words: a thread has 1 << k tables */
     size_t *count;
-    uint32_t *words;   /* [thread][table][bin], and whether they are in use; NULL: bytes are used */
-    uint32_t *carries; /* [bin]: how often a byte became 256 */
+    /* [thread][table][bin], and a word that says whether they are in use; NULL: bytes are used */
+    uint32_t *words;
+    uint32_t *carries; /* [bin]: how often a byte overflowed to 256 */
     uint8_t *bytes;    /* [thread][table][bin] */
     size_t threads;
-    double part; /* of the operation, in all */
+    double part; /* the share of the operation, for progress */
 } work;
 
 /* ---- one thread, straight into the output ---------------------------------------------------- */
-/* Few bins are counted aside, so that an element out of range shows in time; of more of them the
-   elements are looked at beforehand. */
+/* Counts on one thread. Up to NEAR bins are counted in a table on the stack, so that count stays as
+   it was if an element is out of range. For more bins the elements are checked beforehand. */
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    /* near: with a place for what is in no bin */
+    /* near has one more place, for elements that are in no bin */
     size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count;
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
@@ -76,8 +78,8 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 }
 
 /* ---- up to WORDS bins ------------------------------------------------------------------------ */
-/* This thread's tables. It clears them itself: another one's cache would have to hand over every
-   line. */
+/* This thread's tables. The thread clears them itself; if another one did, each line would have to
+   come from its cache. */
 static uint32_t *my_words(const work *w)
 {
     uint32_t *mine = w->words + (size_t)tine_thread() * w->stride, *used = mine + w->stride - LINE;
@@ -195,7 +197,7 @@ int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double par
     const size_t bins = j->bins;
     work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .part = part};
     const double ns = COUNT_NS + j->ns;
-    const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* what 32 bits can count */
+    const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* counters of 32 bits suffice */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, part);
@@ -205,7 +207,7 @@ int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double par
     return rc > 0 ? TINE_ERANGE : rc;
 }
 
-/* Which argument it was that is out of range. */
+/* Notes which argument is out of range. */
 static int named(int rc)
 {
     return rc == TINE_ERANGE ? error_rule(rc, "an element of x is not in [0, bins)") : rc;

@@ -4,6 +4,6 @@
 #include "../../kernels/group/bins.h"
 #include "../schedule/phases.h"
 
-/* count is written on success alone. */
+/* count is written only on success. */
 int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double part);
 #endif

@@ -1,9 +1,9 @@
-/* dense.c - groups of keys 0 … groups-1. Where groups are few, each block has a table
+/* dense.c - groups of keys 0 … groups-1. If groups are few, each block has a table
    (partial_tables.c). Otherwise keys and elements are scattered to buckets of neighbouring groups
-   (key_scatter.c), and one thread adds up a bucket in a table that fits its cache.
+   (key_scatter.c), and one thread adds up each bucket in a table that fits its cache.
 
-   Both ways add in the same order, so they have the same bits: blocks are cut by n alone, and in a
-   bucket the elements of a block lie together, in order. */
+   Both ways add in the same order, so they have the same bits. Blocks depend on n alone, and within
+   a bucket the elements of a block lie together, in order. */
 #include <string.h>
 #include "../core/spread.h"
 #include "../runtime/error.h"
@@ -17,32 +17,34 @@
 
 enum {
     NEAR = 1024, /* entries on the stack: 8 KiB */
-    /* groups up to which each block may have a table of its own: 1 MiB, as an L2 holds */
+    /* up to this many groups each block may have a table of its own: 1 MiB, which a second-level
+       cache holds */
     TABLES = 1 << 17,
-    /* and up to SPARSE times a block's elements: with more groups most entries would be empty */
+    /* tables also require at most SPARSE groups per element of a block: with more groups most
+       entries would be empty */
     SPARSE = 4,
-    /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more where there would
-       be more than 2^BUCKETS_BITS buckets, whose write buffers must fit a cache. It has fewer where
-       there would be fewer than BUCKETS_MIN buckets for threads to share, but at least
+    /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more if there would be
+       more than 2^BUCKETS_BITS buckets, whose write buffers must fit a cache. It has fewer if there
+       would be fewer than BUCKETS_MIN buckets for the threads to share, but at least
        2^BUCKET_BITS_MIN. */
     BUCKET_BITS = 14,
     BUCKETS_BITS = 11,
     BUCKETS_MIN = 16,
     BUCKET_BITS_MIN = 11,
-    /* a thread's, where the order of adding is free: two rounds of four side by side */
+    /* tables per thread, if the order of adding is free: two rounds of four side by side */
     TABLES_EACH = 8,
-    /* a bucket with more than this part of all elements is added up by all threads */
+    /* a bucket with more than 1 in HEAVY of all elements is added up by all threads */
     HEAVY = 8,
     HEAVY_MIN = 1 << 18
 };
-/* an element, on one thread (2.5 GHz Cascade Lake) */
+/* ns an element on one thread (2.5 GHz Cascade Lake) */
 static const double BUCKET_NS = 3, ALONE_NS = 1.5;
 
 /* ---- one thread, one block ------------------------------------------------------------------- */
 typedef struct alone {
     const struct tine_group_job *j;
     size_t groups;
-    void *table, *out; /* the same: keys are looked at beforehand */
+    void *table, *out; /* if table == out, keys are checked beforehand */
     uint64_t *count;
 } alone;
 
@@ -68,8 +70,8 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* A table aside where it is no longer than the input; else, or where there is none, the output, if
-   its entries are results. */
+/* Adds on one thread. The table is scratch if it is no longer than the input. Otherwise, or without
+   memory, the output itself is the table, if its entries are results. */
 static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     uint64_t near[NEAR], *memory = near;
@@ -97,7 +99,7 @@ typedef struct buckets {
     size_t groups;
     char *out;
     uint64_t *tables; /* [thread]: GROUP_ROOM entries for each of a bucket's groups */
-    void *wide;       /* for buckets that all threads share; NULL: there are none */
+    void *wide;       /* memory for buckets that all threads share; NULL: there is no such bucket */
 } buckets;
 
 static size_t each_of(const buckets *w) { return (size_t)1 << w->h.cut.shift; }
@@ -124,8 +126,8 @@ static int bucket_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Buckets that hold much of the whole: their ids serve as keys of 32 bits, and the parts of the
-   blocks in the bucket as blocks. */
+/* Adds up heavy buckets on all threads. The ids in a bucket are used as keys of 32 bits, and the
+   bucket's parts of blocks as blocks. */
 static void add_heavy(phases *s, buckets *w)
 {
     const key_scatter *h = &w->h;
@@ -141,14 +143,15 @@ static void add_heavy(phases *s, buckets *w)
     }
 }
 
-/* Who shares out a call's buckets; NULL: nobody. */
+/* The interface that divides a call's buckets among processes; NULL: this process has all of
+   them. */
 static tine_spread_ *sharing(const tine_opts *o)
 {
     return o && o->spread_ && o->spread_->buckets ? o->spread_ : NULL;
 }
 
-/* Other processes' elements come for some of the buckets, and those of the others go: w is then of
-   those some. j: a job of as many elements. */
+/* Exchanges elements with other processes, so that this process has all elements of some of the
+   buckets. *w is then about these buckets alone. *j becomes a job with these elements. */
 static int exchange(tine_spread_ *spread, buckets *w, struct tine_group_job *j)
 {
     key_scatter *h = &w->h;
@@ -174,7 +177,7 @@ static int exchange(tine_spread_ *spread, buckets *w, struct tine_group_job *j)
 static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
     buckets w = {.h = {.j = j}, .groups = groups, .out = out};
-    struct tine_group_job all = *j; /* of the elements that an exchange brings */
+    struct tine_group_job all = *j; /* the job of the elements that an exchange brings */
     tine_spread_ *spread = sharing(s->o);
     const size_t few =
         min_size(BUCKETS_MIN * (spread ? spread->ranks : 1), (size_t)1 << (BUCKETS_BITS - 1));
@@ -202,7 +205,7 @@ static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, 
     return rc;
 }
 
-/* Which argument it was that is out of range. */
+/* Notes which argument is out of range. */
 static int named(int rc)
 {
     return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc;
@@ -216,7 +219,8 @@ static int group_dense(phases *s, void *out, const struct tine_group_job *j, siz
     if (j->op->exact) blocks = min_size(blocks, (size_t)s->threads * TABLES_EACH);
     if (j->n == 0) return add_alone(NULL, out, j, groups);
     if (blocks == 1 || groups == 0) return add_alone(s, out, j, groups);
-    if (groups <= TABLES && groups / SPARSE <= j->n / blocks) /* fills bound before it is read */
+    /* group_cut sets bound before partial_tables reads it */
+    if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
         return partial_tables(s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
     return add_by_buckets(s, out, j, groups);
 }

@@ -1,5 +1,5 @@
-/* found_groups.h - the distinct keys of any array that were found, with their results, in no order
-   yet. */
+/* found_groups.h - collects the groups of keys of any value: distinct keys with their results, not
+   yet in order. */
 #ifndef TINE_FOUND_GROUPS_H
 #define TINE_FOUND_GROUPS_H
 #include <stdatomic.h>
@@ -7,8 +7,8 @@
 
 typedef struct found_groups {
     char *keys, *results;
-    size_t room;         /* groups that fit */
-    _Atomic size_t many; /* groups found: those beyond the room are only counted */
+    size_t room;         /* the number of groups for which there is room */
+    _Atomic size_t many; /* the number of groups found, including those that do not fit */
 } found_groups;
 /* Adds m groups. Any thread may call it. */
 void found_groups_add(found_groups *f, const struct tine_group_job *j, const void *keys,

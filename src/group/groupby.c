@@ -1,5 +1,6 @@
-/* groupby.c - the elements of each group, as a CSR: counts, which find keys out of range before
-   anything is written, then a stable order of the keys, over all threads. */
+/* groupby.c - the elements of each group in CSR form. Keys are counted first, over all threads,
+   which finds keys out of range before anything is written. Then a stable sort gives the order of
+   the keys. */
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
 #include "../sort/argsort.h"
@@ -14,7 +15,8 @@ int tine_groupby_keys_(size_t *order, size_t *starts, const void *key,
     size_t *count = scratch_get(j->bins * sizeof *count), sum = 0;
     rc = count ? bincount(&s, count, j, 0.2) : TINE_ENOMEM;
     if (rc == TINE_ERANGE) rc = error_rule(rc, "a key is not in [0, groups)");
-    s.committed = false; /* nothing of the caller's is written yet */
+    /* the caller's arrays are not written yet: the call can still be cancelled */
+    s.committed = false;
     if (rc == 0) rc = argsort(&s, order, key, j->n, k, 0.8);
     if (rc == 0) {
         s.committed = true;

@@ -1,5 +1,5 @@
-/* hash_set.c - the distinct keys of an array, in tables that grow. It is not the table of
-   kernels/group/distinct.h, which never grows and counts how often each element was met. */
+/* hash_set.c - the distinct keys of an array, in hash tables that grow. They differ from the table
+   of kernels/group/distinct.h, which never grows and counts how often each element was met. */
 #include <string.h>
 #include "../runtime/clock.h"
 #include "../runtime/hash.h"
@@ -8,15 +8,15 @@
 
 enum { FIRST_BITS = 10 };
 
-/* An odd number that the author of the keys cannot know: no keys collide under every seed. Only the
-   time of a call depends on the seed, never its result. */
+/* An odd number that the author of the keys cannot know, so that nobody can choose keys that
+   collide. The time of a call depends on the seed, its result does not. */
 uint64_t group_seed(void)
 {
     int here;
     return hash_mix(clock_ticks() ^ (uint64_t)(uintptr_t)&here << 20) | 1;
 }
 
-/* Takes room for 2^bits slots, half of them in use at most. */
+/* Allocates 2^bits slots, at most half of which may be in use. */
 static int widen(group_set *g, unsigned bits)
 {
     const uint32_t limit = (uint32_t)((uint64_t)1 << (bits - 1));

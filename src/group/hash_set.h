@@ -13,8 +13,8 @@ uint64_t group_seed(void);
 /* 0 or TINE_ENOMEM */
 int group_set_make(group_set *g, const struct tine_group_keys *k, uint64_t seed, unsigned skip);
 void group_set_empty(group_set *g);
-/* The ids of m keys; id == key is allowed. TINE_ENOMEM, or 1 when it has `max` keys or more and
-   would have to grow. */
+/* Stores the ids of m keys; id == key is allowed. Returns TINE_ENOMEM, or 1 if the table has `max`
+   keys or more and would have to grow. */
 int group_set_ids(group_set *g, void *id, const void *key, size_t m, size_t max);
 void group_set_free(group_set *g);
 #endif

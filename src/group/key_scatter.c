@@ -5,7 +5,7 @@
 #include "../runtime/sizes.h"
 #include "key_scatter.h"
 
-enum { LINE = 64 }; /* bytes of a cache line: each array begins on one */
+enum { LINE = 64 }; /* bytes of a cache line, on which each array begins */
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 4;
 
@@ -56,7 +56,7 @@ int key_scatter_run(phases *s, key_scatter *h, double part)
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
     if (!h->blocks) h->blocks = group_blocks(h->bound, n, h->j->one_block);
     const size_t cells = h->blocks * h->cut.buckets;
-    /* blocks are counted in 32 bits */
+    /* counters have 32 bits */
     if (h->bound[1] >> 32 || n > SIZE_MAX / 64) return TINE_ENOMEM;
     const size_t keys = round_up(n * width, LINE), xs = round_up(n * size, LINE);
     const size_t starts = round_up((cells + 1) * sizeof *h->start, LINE),

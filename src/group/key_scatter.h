@@ -1,5 +1,5 @@
-/* key_scatter.h - scatters keys and their elements to buckets, in order, so that each bucket's
-   table fits a cache and one thread can add it up. */
+/* key_scatter.h - scatters keys and their elements to buckets, in order, so that one thread can add
+   up each bucket in a table that fits a cache. */
 #ifndef TINE_GROUP_KEY_SCATTER_H
 #define TINE_GROUP_KEY_SCATTER_H
 #include "../../kernels/group/group.h"
@@ -10,15 +10,15 @@ typedef struct key_scatter {
     const struct tine_group_job *j;
     struct tine_group_cut cut;
     size_t bound[GROUP_BLOCKS + 1], blocks;
-    void *keys, *xs; /* in the order of their buckets */
-    size_t *start;   /* [bucket][block], and n */
+    void *keys, *xs; /* keys and elements, bucket after bucket */
+    size_t *start;   /* [bucket][block]: where it begins; the last entry is n */
     size_t *at;      /* [block][bucket] */
     uint32_t *count; /* [block][bucket] */
     void *memory;
 } key_scatter;
-/* j and cut are filled in by the caller, bound and blocks too where they are not those of n
-   elements (else blocks == 0). Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an
-   error there is nothing to give back. */
+/* The caller sets j and cut, and blocks == 0 or, for blocks other than those of n elements, bound
+   and blocks. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error nothing needs
+   to be freed. */
 int key_scatter_run(phases *s, key_scatter *h, double part);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */

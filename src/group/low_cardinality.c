@@ -1,5 +1,5 @@
-/* low_cardinality.c - few distinct keys: each block of the input finds its own keys and adds up
-   their elements. Then the blocks are joined, one after another. */
+/* low_cardinality.c - groups of few distinct keys: each block of the input finds its own keys and
+   adds up their elements. Then the blocks are joined, one after another. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/hash.h"
@@ -10,16 +10,16 @@
 #include "low_cardinality.h"
 
 enum {
-    /* keys of a block at most: its tables then stay in the second-level cache */
+    /* the largest number of keys in a block, so that its tables stay in the second-level cache */
     KEYS_MAX = 4096,
-    SAMPLES = 8192, /* keys of the sample at most */
-    SPACED = 64,    /* elements for each of them at least */
-    KNOWN = 4       /* fewer repetitions than this tell nothing */
+    SAMPLES = 8192, /* the largest number of keys in the sample */
+    SPACED = 64,    /* the sample has at most one key for this many elements */
+    KNOWN = 4       /* fewer repetitions in the sample than this allow no estimate */
 };
-static const double ADD_NS = 4; /* an element, on one thread (2.5 GHz Cascade Lake) */
+static const double ADD_NS = 4; /* ns an element on one thread (2.5 GHz Cascade Lake) */
 
-/* Of s keys drawn from d equally frequent ones, some s * s / 2d are known already when they come,
-   while they are few; where most are, the distinct ones among them are nearly all. */
+/* If s keys are drawn from d equally frequent ones, about s * s / 2d of them repeat an earlier one,
+   as long as few do. If most of them repeat, the sample holds nearly all distinct keys. */
 size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
 {
     const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many,
@@ -45,7 +45,7 @@ typedef struct block_tables {
     uint64_t *entries, *counts; /* [block][id] */
     char *keys;                 /* [block][id] */
     uint32_t used[GROUP_BLOCKS];
-    _Atomic int poor, stop; /* no memory; some block has too many keys */
+    _Atomic int poor, stop; /* poor: there is no memory; stop: some block has too many keys */
 } block_tables;
 
 static int add_block(block_tables *f, group_set *g, size_t p)
@@ -83,7 +83,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     return rc;
 }
 
-/* The keys of all blocks, then their entries, in the order of the blocks. */
+/* Joins the keys of all blocks, and then their entries in the order of the blocks. */
 static int join(const block_tables *f, found_groups *found)
 {
     const struct tine_group_job *j = f->j;

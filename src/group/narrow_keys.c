@@ -1,5 +1,5 @@
-/* narrow_keys.c - widens keys of 8 and 16 bits to int32_t or uint32_t, so that groupings know keys
-   of 32 and 64 bits alone. */
+/* narrow_keys.c - widens keys of 8 and 16 bits to int32_t or uint32_t, so that the groupings need
+   only handle keys of 32 and 64 bits. */
 #include "../../kernels/sort/radix.h"
 #include "narrow_keys.h"
 

@@ -1,20 +1,20 @@
-/* narrow_unique.c - the distinct elements of 8 or 16 bits: those keys of which there are any. The
-   inverse of an element is the number of such keys below its own. Tables of all keys of 16 bits
-   cost more than few elements do: a copy of these is sorted. */
+/* narrow_unique.c - the distinct elements of 8 or 16 bits: the keys that occur at all. The inverse
+   of an element is the number of such keys below its own. For few elements of 16 bits, tables of
+   all keys cost too much; a copy of the elements is sorted instead. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../sort/narrow_count.h"
 #include "../sort/narrow_sort.h"
 #include "narrow_unique.h"
 
-enum { FEW = 1 << 15 }; /* elements of 16 bits up to which a sort is faster than tables */
+enum { FEW = 1 << 15 }; /* up to this many elements of 16 bits a sort is faster than tables */
 /* Nanoseconds an element on one thread. */
 static const double INVERSE_NS = 1, SORT_NS = 3;
 
 typedef struct numbers {
     const void *x;
     size_t *inverse;
-    const size_t *number; /* [key]: its place among the distinct ones */
+    const size_t *number; /* [key]: its index among the distinct keys */
     uint64_t flip;
 } numbers;
 
@@ -32,7 +32,7 @@ static int inverse16_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Writes y and counts; count[key] becomes the key's number. */
+/* Writes y and counts, and replaces count[key] by the key's index among the distinct ones. */
 static void write_distinct(const unique_out *to, size_t *count, const struct tine_keys *k)
 {
     size_t m = 0;
@@ -55,7 +55,7 @@ static void write_distinct(const unique_out *to, size_t *count, const struct tin
 typedef struct few_elements {
     const unique_out *to;
     const struct tine_keys *k;
-    uint16_t *sorted; /* a copy of the elements; behind it lies room for as many */
+    uint16_t *sorted; /* a copy of the elements, followed by room for as many */
 } few_elements;
 
 static int sort_body(size_t lo, size_t hi, void *ctx)
@@ -68,7 +68,8 @@ static int sort_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* number: room for one of each key; NULL without inverse. */
+/* Writes the distinct elements of a sorted copy. number: room for an index for each key; NULL if no
+   inverse is wanted. */
 static void write_runs(const few_elements *f, size_t *number)
 {
     const unique_out *to = f->to;

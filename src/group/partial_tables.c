@@ -1,10 +1,9 @@
-/* partial_tables.c - few groups: a table for each block of the input, then their sums, block after
-   block. Where groups are very few a thread works on four blocks at once, so that neighbours of one
-   group need not wait for each other.
-
-   Large tables come in waves, of as many blocks as have room in the threads' caches: each wave is
-   added to the total before the next one takes its tables. At 30,000 groups that takes 0.6 of the
-   time of a table for each of 62 blocks on one thread, 0.8 on two. */
+/* partial_tables.c - groups of few keys: a table for each block of the input, then the sum of the
+   tables, block after block. If groups are very few, a thread works on four blocks at once, so that
+   neighbours of one group need not wait for each other. Large tables are made in waves of as many
+   blocks as fit the threads' caches. Each wave is added to the total before the next one uses its
+   memory. For 30,000 groups and 62 blocks, waves take 0.6 of the time of a table for each block on
+   one thread, and 0.8 on two. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "blocks.h"
@@ -14,10 +13,11 @@ enum {
     AT_ONCE = 4,
     GROUPS_TILE = 2048, /* groups added up at a time */
     LINE = 16,          /* entries in two cache lines, which are fetched together */
-    /* groups up to which neighbours of one group are so frequent; with more of them four tables at
-       once, from as many places of the input, lose 1.2 to 1.4 times (Cascade Lake) */
+    /* up to this many groups, neighbours are often in one group, and four tables are filled at
+       once. With more groups that takes 1.2 to 1.4 times as long, since elements come from four
+       places of the input (Cascade Lake) */
     NARROW = 8,
-    WAVE = 512 << 10 /* bytes of a thread's tables in a wave: half of an L2 */
+    WAVE = 512 << 10 /* bytes of a thread's tables in a wave: half of a second-level cache */
 };
 /* Nanoseconds an element, and an entry, on one thread (2.5 GHz Cascade Lake). */
 static const double ADD_NS = 1.2, JOIN_NS = 0.5;
@@ -26,7 +26,7 @@ typedef struct tables {
     const struct tine_group_job *j;
     const size_t *bound;
     size_t groups, stride, blocks, at_once;
-    size_t first, wave;         /* blocks first … first + wave - 1 are in the tables */
+    size_t first, wave;         /* the tables hold blocks first … first + wave - 1 */
     uint64_t *entries, *counts; /* [block - first][stride], of which `groups` are used */
     uint64_t *total, *totals;   /* the sums of all blocks before `first` */
     void *out;
@@ -41,7 +41,7 @@ static const char *x_at(const tables *t, size_t i)
     return (const char *)t->j->x + i * t->j->op->size;
 }
 
-/* Elements are counted while they are in L1. */
+/* If the operation counts elements, they are counted in batches, while they are in L1. */
 static size_t batch_of(const tables *t, size_t m)
 {
     return t->j->op->counted ? min_size(m, GROUP_BATCH) : m;
@@ -61,7 +61,7 @@ static int add_one(const tables *t, size_t p, size_t at)
     return 0;
 }
 
-/* Blocks p … p + 3 side by side, as long as the shortest lasts. */
+/* Adds blocks p … p + 3 side by side up to the length of the shortest; then the rest of each. */
 static int add_four(const tables *t, size_t p)
 {
     const struct tine_group_op *op = t->j->op;
@@ -126,8 +126,8 @@ static int join_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Entries from one table to the next: blocks of different threads share no cache line, and tables
-   side by side begin at different places of a page. */
+/* The number of entries from one table to the next. Tables of different threads share no cache
+   line, and tables that are filled side by side begin at different offsets in a page. */
 static size_t stride_of(size_t groups) { return (groups / LINE + 2) * LINE; }
 
 static size_t at_once_of(const phases *s, size_t groups, size_t blocks)
@@ -135,7 +135,7 @@ static size_t at_once_of(const phases *s, size_t groups, size_t blocks)
     return groups <= NARROW && blocks >= (size_t)s->threads * AT_ONCE ? AT_ONCE : 1;
 }
 
-/* As many for every thread. */
+/* The number of blocks in a wave, equally many for every thread. */
 static size_t wave_of(const phases *s, size_t groups, size_t blocks)
 {
     const size_t fit = WAVE / sizeof(uint64_t) / stride_of(groups),
@@ -151,7 +151,7 @@ size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, siz
            (j->op->counted ? 2 : 1);
 }
 
-/* The tables of one wave, and then their sums. */
+/* Fills the tables of one wave, and adds them to the total. */
 static int one_wave(phases *s, tables *t, double part)
 {
     const size_t blocks = end_of(t) - t->first, turns = tile_count(blocks, t->at_once);

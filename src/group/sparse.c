@@ -1,9 +1,7 @@
-/* sparse.c - groups of any keys. Few distinct keys are found block by block (low_cardinality.c).
-   Otherwise keys and elements are first scattered to buckets by a hash of the key (key_scatter.c),
-   so that the tables of each bucket fit a cache.
-
-   Elements of a group are added in their order, and blocks are kept apart: the bits are the same as
-   with dense keys. */
+/* sparse.c - groups of keys of any value. Few distinct keys are found block by block
+   (low_cardinality.c). Otherwise keys and elements are first scattered to buckets by a hash of the
+   key (key_scatter.c), so that the tables of each bucket fit a cache. The elements of a group are
+   added in order, block by block, so the bits are the same as with dense keys. */
 #include "../core/spread.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -19,14 +17,16 @@
 #include "narrow_keys.h"
 
 enum {
-    /* distinct keys in a bucket, or elements: their tables are 384 to 640 KiB, which fit L2 */
+    /* distinct keys in a bucket, or elements: its tables then take 384 to 640 KiB, which fit the
+       second-level cache */
     BUCKET = 1 << 14,
-    /* buckets: enough to share, and not more than have room for their buffers in a cache */
+    /* 2^BITS_MIN buckets are enough to share; the write buffers of more than 2^BITS_MAX do not fit
+       a cache */
     BITS_MIN = 5,
     BITS_MAX = 11,
     TAKE_TILE = 4096
 };
-/* an element, and a result, on one thread (2.5 GHz Cascade Lake) */
+/* ns an element, and a result, on one thread (2.5 GHz Cascade Lake) */
 static const double BUCKET_NS = 8, TAKE_NS = 6;
 
 /* ---- one bucket, or all of a short input ----------------------------------------------------- */
@@ -137,7 +137,7 @@ typedef struct take {
     const found_groups *from;
     const size_t *order;
     size_t many, width, size;
-    size_t size_out; /* of a key of the caller's, which may be narrower than width */
+    size_t size_out; /* bytes of one of the caller's keys, which may be narrower than `width` */
 } take;
 
 static void gather_narrowed(const take *t, size_t lo, size_t hi)
@@ -164,7 +164,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* size_out: bytes of a key of the caller's. */
+/* Writes the groups in the order of their keys. size_out: bytes of one of the caller's keys. */
 static int in_order(phases *s, void *keys, size_t size_out, void *out, const found_groups *f,
                     const struct tine_group_job *j)
 {

@@ -1,6 +1,7 @@
-/* unique.c - the distinct elements of an array. Where a sample shows few of them, hash tables find
-   them (unique_hash.c). Otherwise a copy is sorted, or, if the inverse is wanted, gathered through
-   an argsort. Of the ascending copy, the elements that differ from the one before are the result.
+/* unique.c - the distinct elements of an array. If a sample shows few of them, hash tables find
+   them (unique_hash.c). Otherwise a copy is sorted; if the inverse is wanted, it is gathered
+   through an argsort instead. The result is the elements of the ascending copy that differ from
+   their predecessor.
 
        x ──sort──> ascending ──starts──> how many in each tile ──> y, counts ──> inverse */
 #include <string.h>
@@ -15,9 +16,9 @@
 #include "unique_out.h"
 
 enum {
-    TILES = 32,         /* of the array at most */
-    TILE_MIN = 1 << 14, /* elements of a tile at least */
-    BATCH = 1024        /* elements whose starts are packed at once, on the stack */
+    TILES = 32,         /* the largest number of tiles */
+    TILE_MIN = 1 << 14, /* the least number of elements in a tile */
+    BATCH = 1024        /* elements whose starts of runs are collected at once, on the stack */
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
@@ -28,9 +29,9 @@ typedef struct ascending {
     const char *x;
     char *y;
     size_t *counts, *inverse;
-    const size_t *order;     /* inverse[order[i]] is the number of x[i] */
-    size_t first[TILES + 1]; /* starts before each tile */
-    size_t last[TILES + 1];  /* where the last of those is */
+    const size_t *order;     /* [i]: the index in x of element i of the ascending copy */
+    size_t first[TILES + 1]; /* [tile]: the number of starts of runs before it */
+    size_t last[TILES + 1];  /* [tile]: where the last of these starts is */
 } ascending;
 
 static int count_body(size_t lo, size_t hi, void *ctx)
@@ -58,8 +59,8 @@ static int count_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The elements of one batch that start a run go to y, and the lengths of the runs that end there to
-   counts. */
+/* Writes the elements of one batch that start a run to y, and the lengths of the runs that end
+   there to counts. */
 static size_t put_batch(const ascending *a, const unsigned char *keep, size_t lo, size_t hi,
                         size_t number, size_t *last)
 {
@@ -98,8 +99,8 @@ static int put_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The distinct elements of an ascending array. order: where its elements are in the user's array,
-   for to->inverse. It is not cancelled after its first half. */
+/* Writes the distinct elements of an ascending array. order: where each of its elements is in the
+   user's array, for to->inverse. The second half cannot be cancelled. */
 static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t size, const void *x,
                             size_t n, const unique_out *to, const size_t *order, double part)
 {
@@ -152,7 +153,7 @@ static int by_order(phases *s, const unique_out *to, const void *x, size_t n,
         const sort_job j = {s, k->ops, k->size, k->map, 0, 0.6};
         spare = scratch_get(sort_spare(n, k->size));
         rc = sort_in_place(&j, sorted, spare, n);
-        s->committed = false; /* Only our own copy was written: the call can still be cancelled. */
+        s->committed = false; /* only scratch was written: the call can still be cancelled */
         scratch_put(spare);
     }
     if (rc == 0) rc = unique_ascending(s, ops, k->size, sorted, n, to, order, 0.3);

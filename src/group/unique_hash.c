@@ -1,7 +1,7 @@
-/* unique_hash.c - few distinct elements: every thread enters the elements of its tiles into a table
-   of its own. The tables are joined into one more, whose elements are sorted. Elements that are
-   equal by value become one only then: until then -0.0 and +0.0 are two, and so are different
-   NaNs. */
+/* unique_hash.c - few distinct elements: every thread enters the elements of its tiles into a hash
+   table of its own. The tables are joined into one, whose elements are sorted. Only then do
+   elements that are equal by value become one: up to there -0.0 and +0.0 are different, and so are
+   NaNs with different bits. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/scratch.h"
@@ -13,17 +13,19 @@ enum {
     LINE = 64,    /* bytes of a cache line */
     WORTH = 4096, /* fewer elements are sorted as fast */
     SAMPLE = 1 << 14,
-    /* An element is met 2 * REPEATED times on average, at least: else a sort is as fast. */
+    /* An element must occur 2 * REPEATED times on average; otherwise a sort is as fast. */
     REPEATED = 16,
-    PART = 64,          /* a sample: one element in PART, at most SAMPLE */
+    PART = 64,          /* the sample has one element in PART, at most SAMPLE of them */
     BATCH = 2048,       /* elements looked up at once */
-    TILES = 64,         /* at most */
-    TILE_MIN = 1 << 14, /* elements of a tile at least */
-    /* Places of a table: 12 KiB to 6 MiB. At 100,000 elements among 1e7 it takes as long as a sort,
-       in one run on a busy Zen 3; larger tables leave the L2 cache at each element. */
+    TILES = 64,         /* the largest number of tiles */
+    TILE_MIN = 1 << 14, /* the least number of elements in a tile */
+    /* A table has 2^BITS_MIN to 2^BITS_MAX places: 12 KiB to 6 MiB. For 100,000 distinct elements
+       among 1e7 it takes as long as a sort (one run on a busy Zen 3). Larger tables miss the L2
+       cache at each element. */
     BITS_MIN = 10,
     BITS_MAX = 19,
-    BITS_SPARED = 14 /* larger tables take no more memory than a sort does */
+    /* tables beyond 2^BITS_SPARED places may take no more memory than a sort does */
+    BITS_SPARED = 14
 };
 /* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double MEET_NS = 2, LOOK_NS = 2;
@@ -32,16 +34,17 @@ typedef struct hashing {
     const struct tine_distinct *ops;
     const char *x;
     size_t size, n, tile, threads;
-    struct distinct_table *table; /* of each thread, and the joined one behind them */
-    _Atomic int lost;             /* some thread has too many */
-    const uint32_t *number;       /* of each place of the joined table */
+    struct distinct_table *table; /* [thread], and behind them the joined table */
+    _Atomic int lost;             /* some thread has met too many distinct elements */
+    const uint32_t *number;       /* [place of the joined table]: the index of its element in y */
     size_t *inverse;
 } hashing;
 
-/* Twice as many distinct elements as the array seems to have, or SIZE_MAX. Of s elements drawn from
-   d equally frequent ones, some s * s / 2d are known already when they come; where most are, the
-   distinct ones among them are nearly all. counting_sort.c asks for at most 64 values and needs the
-   values themselves. */
+/* An estimate of the number of distinct elements, by a sample: SIZE_MAX if nothing repeats. If s
+   elements are drawn from d equally frequent ones, about s * s / 2d of them repeat an earlier one.
+   If most of them repeat, the sample holds nearly all distinct elements; twice their number is then
+   the estimate. counting_sort.c has a sample of its own: it needs at most 64 values, and the values
+   themselves. */
 static size_t seem_distinct(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
@@ -55,7 +58,7 @@ static size_t seem_distinct(const hashing *f, const struct tine_keys *k)
     return distinct < size ? size * size / (size - distinct) : SIZE_MAX;
 }
 
-/* The thread's table, which is cleared when it is first asked for. */
+/* The thread's table, which is cleared when the thread first asks for it. */
 static struct distinct_table *my_table(const hashing *f)
 {
     struct distinct_table *t = &f->table[tine_thread()];
@@ -87,14 +90,14 @@ static int look_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Elements of a table, and where they come together. */
+/* Memory for the join of the tables. */
 typedef struct joined {
-    uint64_t *elements, *spare; /* as many as a table has, and one */
-    size_t *count;              /* the same */
-    size_t *total;              /* of each place of the joined table */
-    /* of each place of the joined table: which distinct element it holds */
+    uint64_t *elements, *spare; /* the elements of one table, and one more */
+    size_t *count;              /* how often each of `elements` occurs */
+    size_t *total;              /* [place of the joined table]: how often its element occurs */
+    /* [place of the joined table]: the index of its element in y */
     uint32_t *number;
-    uint32_t *at; /* the places of `elements` */
+    uint32_t *at; /* the places of `elements` in the joined table */
 } joined;
 
 static int join(const hashing *f, struct distinct_table *all, const joined *j)
@@ -107,7 +110,8 @@ static int join(const hashing *f, struct distinct_table *all, const joined *j)
         if (all->elements > DISTINCT_MAX(all->bits)) return UNIQUE_DECLINED;
     }
     memset(j->total, 0, sizeof *j->total << all->bits);
-    for (size_t p = 0; p < f->threads; p++) { /* places are for good only now */
+    /* the joined table is complete, so its places no longer change */
+    for (size_t p = 0; p < f->threads; p++) {
         const size_t m = f->table[p].elements + 1;
         if (f->table[p].n == 0) continue;
         f->ops->list(j->elements, j->count, &f->table[p]);
@@ -117,8 +121,8 @@ static int join(const hashing *f, struct distinct_table *all, const joined *j)
     return 0;
 }
 
-/* The joined table's elements in order, those that are equal by value as one. TINE_EINVAL: outputs
-   would overlap. */
+/* Writes the elements of the joined table in order; elements that are equal by value become one.
+   TINE_EINVAL: outputs would overlap. */
 static int number(const hashing *f, const struct distinct_table *all, const joined *j,
                   const struct tine_keys *k, const unique_out *to)
 {
@@ -150,7 +154,7 @@ static int number(const hashing *f, const struct distinct_table *all, const join
     return 0;
 }
 
-/* Tables of 2^bits places, cleared when they are used. */
+/* Allocates tables of 2^bits places, which are cleared when they are first used. */
 static int make_tables(hashing *f, unsigned bits)
 {
     const size_t tables = f->threads + 1, places = (size_t)1 << bits,
@@ -167,7 +171,7 @@ static int make_tables(hashing *f, unsigned bits)
     return 1;
 }
 
-/* The joined table's numbers, and with them the result. */
+/* Numbers the elements of the joined table, and writes all outputs. */
 static int finish(phases *s, hashing *f, const unique_out *to, const struct tine_keys *k)
 {
     struct distinct_table *const all = &f->table[f->threads];
@@ -194,7 +198,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
                 const struct tine_distinct *ops)
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
-    if (n < WORTH || n >> 32) return UNIQUE_DECLINED; /* a table counts up to 2^32 */
+    if (n < WORTH || n >> 32) return UNIQUE_DECLINED; /* a table's counters have 32 bits */
     const size_t many = seem_distinct(&f, k);
     unsigned bits = BITS_MIN;
     while (bits < BITS_MAX && DISTINCT_MAX(bits) < many) bits++;

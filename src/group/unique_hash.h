@@ -1,4 +1,4 @@
-/* unique_hash.h - distinct elements by hash tables, where few are distinct. */
+/* unique_hash.h - finds distinct elements by hash tables, if few are distinct. */
 #ifndef TINE_UNIQUE_HASH_H
 #define TINE_UNIQUE_HASH_H
 #include "../../kernels/group/distinct.h"
@@ -6,7 +6,7 @@
 #include "../schedule/phases.h"
 #include "unique_out.h"
 
-enum { UNIQUE_DECLINED = 1 }; /* too many distinct elements: nothing was written */
+enum { UNIQUE_DECLINED = 1 }; /* there are too many distinct elements, and nothing was written */
 
 /* 0, an error, or UNIQUE_DECLINED. */
 int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,

@@ -1,4 +1,4 @@
-/* unique_out.c - whether the outputs of tine_unique overlap. */
+/* unique_out.c - checks whether the outputs of tine_unique overlap. */
 #include "../runtime/error.h"
 #include "unique_out.h"
 

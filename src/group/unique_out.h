@@ -1,4 +1,4 @@
-/* unique_out.h - where tine_unique writes, and from which array it reads. */
+/* unique_out.h - the outputs and the input of tine_unique. */
 #ifndef TINE_UNIQUE_OUT_H
 #define TINE_UNIQUE_OUT_H
 #include <stddef.h>
@@ -7,11 +7,11 @@ typedef struct unique_out {
     void *y;
     size_t *m, *counts, *inverse; /* counts and inverse may be NULL */
     const void *x;                /* the user's array */
-    size_t n, size;               /* its elements, and the bytes of one */
+    size_t n, size;               /* the number of its elements, and the bytes of one */
 } unique_out;
 
-/* TINE_EINVAL if m distinct elements make outputs so long that they overlap each other or x. m is
-   not known beforehand. */
+/* TINE_EINVAL if the outputs for m distinct elements overlap each other or x; else 0. m is known
+   only when they have been counted. */
 int unique_overlap(const unique_out *to, size_t m);
 
 #endif
