@@ -1,4 +1,4 @@
-/* job_places.c - places of jobs, and the share of the CPUs that a call in a job may take. */
+/* job_places.c - the places of jobs, and the share of the CPUs that a call in a job may use. */
 #include <stdatomic.h>
 #include "../runtime/cpus.h"
 #include "../runtime/locks.h"

@@ -11,30 +11,30 @@
 #include "job_places.h"
 #include "job_queue.h"
 
-/* Jobs that one thread runs at most, each while the one before waits: 128 KiB of an 8 MiB stack for
-   each. */
+/* The largest number of jobs nested on one thread, each waiting for the next: 128 KiB of an 8 MiB
+   stack for each. */
 enum { NESTED_MAX = 64 };
-/* A nap lasts a quarter of the time for which the queue lasts, so that it does not run dry
-   meanwhile if the thread that naps starts the jobs. */
+/* A thread naps for the time in which the queue would run empty, divided by this. So the queue does
+   not run empty during the nap if the napping thread is the one that starts jobs. */
 enum { NAPS_IN_QUEUE = 4 };
-/* Ends of jobs that make a nap worth while. To wake a thread for each of them instead costs 4 to 13
-   µs of a CPU each (two cores of Zen 3, virtual, 2026). */
+/* A thread naps only if this many jobs are expected to end during the nap. Waking a thread for each
+   of them would cost 4 to 13 µs of a CPU each (two cores of Zen 3, virtual, 2026). */
 enum { ENDS_IN_NAP = 4 };
-/* Nanoseconds that a thread hears of its job too late, at most. */
+/* ns: upper bound on a nap, after which a thread may learn late that its job has ended. */
 static const double NAP_MAX_NS = 500e3;
-/* The share of the last job in job_ns. */
+/* The weight of the last job in job_ns. */
 static const double JOB_NS_NEW = 0.125;
 
 pthread_cond_t job_queue_news;
 unsigned job_generation;
 
-/* LOCK_JOBS protects all of these. */
+/* LOCK_JOBS protects the following variables. first and last are the ends of the queue. */
 static tine_job *first, *last;
-static int queued;    /* jobs from first to last */
-static int guests;    /* jobs that run on threads other than workers */
-static int threads;   /* threads of worker_main */
-static int coming;    /* those of them that have not yet looked into the queue */
-static double job_ns; /* what a job takes, as the last ones did */
+static int queued;    /* the number of jobs in the queue */
+static int guests;    /* the number of jobs that run on threads other than workers */
+static int threads;   /* the number of threads in worker_main */
+static int coming;    /* the number of those that have not yet looked at the queue */
+static double job_ns; /* ns that a job takes: a moving average */
 
 /* ---- the queue ------------------------------------------------------------------------------- */
 static void enqueue(tine_job *j)
@@ -53,9 +53,9 @@ static void dequeue(tine_job *j)
     queued--;
 }
 
-/* Ends a job, and frees it if nobody will ask for it. Returns whether threads sleep until it has
-   ended. Threads that wait for other jobs are not woken: each time that would take a CPU from a
-   job. */
+/* Ends a job, and frees it if it was released. Returns whether some thread sleeps until this job
+   has ended. Threads that wait for other jobs need no signal: waking them would take a CPU from a
+   job each time. */
 static bool finish(tine_job *j, int rc, error_note error)
 {
     const bool awaited = j->awaited && !j->released;
@@ -72,10 +72,10 @@ static void tell(bool news)
 }
 
 /* ---- the threads ----------------------------------------------------------------------------- */
-/* Runs a queued job on this thread, in a place that is already counted, and returns what finish
-   says. Gives LOCK_JOBS back while the job runs, and then passes on the news of the job before. A
-   thread that is woken while LOCK_JOBS is held takes this CPU at once, only to wait for the lock.
- */
+/* Runs a queued job on this thread, in a place that is already counted, and returns the result of
+   finish. LOCK_JOBS is given back while the job runs. `news`: the job before has ended, and threads
+   sleep until then; they are woken after the lock is given back. A thread that is woken while
+   LOCK_JOBS is held would take this CPU at once, only to wait for the lock. */
 static bool run_job(tine_job *j, bool news)
 {
     dequeue(j);
@@ -104,9 +104,10 @@ static bool run_job(tine_job *j, bool news)
     return finish(j, rc, error_since(from, rc));
 }
 
-/* A new thread takes a job even if the place for which it came has been taken back: that happens
-   each time to a job that asks in turn for one that is done and one that is queued. Of several
-   threads that find more places taken than there are, some stay: guests go by themselves. */
+/* A worker. It takes a first job even if its place has been taken back meanwhile. A job that asks
+   in turn for a job that is done and for a queued one takes its place back each time, and the
+   queued one would never begin. Afterwards the worker ends when more places are taken than there
+   are CPUs. The places of guests do not count, since they become free by themselves. */
 static void *worker_main(void *cpus)
 {
     cancel_off();
@@ -125,7 +126,7 @@ static void *worker_main(void *cpus)
 
 bool job_queue_wants_thread(int cpus) { return queued > coming && job_places_taken < cpus; }
 
-/* The new thread takes no signals: those are for the program's own threads. */
+/* Signals are blocked in the new thread: they are for the program's own threads. */
 static bool create_thread(int cpus)
 {
     sigset_t all, was;
@@ -141,8 +142,8 @@ static bool create_thread(int cpus)
     return rc == 0;
 }
 
-/* LOCK_JOBS is given back for a moment: a team that grows holds LOCK_GROWTH, since it counts on the
-   number of threads, and is waited for. */
+/* LOCK_JOBS is given back for a moment. A team that grows holds LOCK_GROWTH while it counts on the
+   number of threads, and this function waits for it. */
 void job_queue_call_thread(int cpus)
 {
     if (!job_queue_wants_thread(cpus)) return;
@@ -157,13 +158,14 @@ void job_queue_call_thread(int cpus)
     lock_give(LOCK_GROWTH);
 }
 
-/* Runs on this thread the queued job for which it waits. */
+/* Runs on this thread the queued job for which the thread waits. */
 static void run_job_here(tine_job *j)
 {
     const int guest = !job_here.hired;
     job_places_taken++;
     guests += guest;
-    j->awaited = true; /* others, for whose jobs this place is then free, are woken */
+    /* the place becomes free when j ends: threads that wait for queued jobs must be woken then */
+    j->awaited = true;
     tell(run_job(j, false));
     guests -= guest;
     job_places_taken--;
@@ -212,7 +214,7 @@ static void make_condition(void)
     pthread_condattr_destroy(&clock);
 }
 
-/* A child has one thread, and at most the job that forked. */
+/* A forked child has one thread, on which at most the job that forked runs. */
 static void job_in_child(void)
 {
     job_generation++;

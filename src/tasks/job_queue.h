@@ -1,36 +1,36 @@
 /* job_queue.h - the queue of jobs, and the threads that run them.
 
-   The threads come when there is something to do and go when there is nothing, so that none is
-   idle, and none is left over after a fork. While there are queued jobs there is a thread of
-   worker_main, which takes them when its own job has ended. Where a place is free and no thread can
-   be created, whoever waits for a queued job runs that job, and no other: a thread that ran a job
-   for which it does not wait might find that one waiting for its own. */
+   Threads are created when there is a job to run, and end when there is none. So no thread is idle,
+   and none is missing after a fork. While jobs are queued there is a thread of worker_main, which
+   takes them when its own job has ended. If a place is free and no thread can be created, a thread
+   that waits for a queued job runs that job, and no other. If it ran a job for which it does not
+   wait, that job might wait for the thread's own job. */
 #ifndef TINE_JOB_QUEUE_H
 #define TINE_JOB_QUEUE_H
 #include <pthread.h>
 #include "job.h"
 
-/* Signalled when a job has ended, or a place is free for which no thread can be created. */
+/* Signalled when a job has ended, or when a place is free for which no thread can be created. */
 extern pthread_cond_t job_queue_news;
-extern unsigned job_generation; /* one more in every forked child */
+extern unsigned job_generation; /* incremented in every forked child */
 
-/* All of the following are called with LOCK_JOBS held. Most give it back for a while. `cpus` is how
-   many jobs may run at once. */
+/* The callers of the following functions hold LOCK_JOBS. Most functions give it back for a while.
+   `cpus` is the number of jobs that may run at once. */
 
-/* Puts j in the queue; false: no thread can be created for it, and none will come by. Then j is not
-   in the queue. */
+/* Puts j into the queue. False: no thread can be created for it, and no worker will take it later.
+   Then j is not in the queue. */
 bool job_queue_add(tine_job *j, int cpus);
-/* Takes the queued job j out, and ends it as canceled. */
+/* Takes the queued job j out of the queue, and ends it as cancelled. */
 void job_queue_cancel(tine_job *j);
-/* Whether there is a job that no thread will begin soon, though there is a place for it. */
+/* Whether a place is free for a queued job that no thread is about to begin. */
 bool job_queue_wants_thread(int cpus);
-/* Creates one more thread, if one is wanted. */
+/* Creates one more thread if job_queue_wants_thread. */
 void job_queue_call_thread(int cpus);
-/* Sees to it that the queued job j begins: on a worker or, if `here`, on this thread. False: on
-   neither, since too many jobs run on this thread already. */
+/* Makes sure that the queued job j begins: on a worker or, if `here`, on this thread. False: on
+   neither, because too many jobs run nested on this thread. */
 bool job_queue_hasten(tine_job *j, int cpus, bool here);
-/* Nanoseconds for which a thread that waits does best to sleep before it asks to be woken; 0: none.
-   Where short jobs queue for the CPUs, each waking would take a CPU from one of them. */
+/* The ns for which a waiting thread should sleep before it asks to be woken; 0: not at all. If
+   short jobs queue for the CPUs, each waking would take a CPU from one of them. */
 double job_queue_nap_ns(void);
 
 #endif

@@ -1,11 +1,11 @@
-/* jobs.c - tine_start, tine_wait and what else is done to a job: calls in the background, on as
+/* jobs.c - the public functions of jobs, tine_start to tine_release: calls in the background, on as
    many threads as there are CPUs.
 
        tine_start ─> queue ─> a worker ─> done ─> tine_wait
                        └────> the thread that waits for the job, where the system gives no thread
 
    Two rules keep jobs from waiting for ever: a job that waits lends its place (job_places.h), and
-   every queued job has a thread that will come by (job_queue.h). */
+   for every queued job there is a thread that will take it (job_queue.h). */
 #include <errno.h>
 #include <math.h>
 #include <stdatomic.h>
@@ -21,7 +21,7 @@
 #include "job_queue.h"
 
 /* ---- starting -------------------------------------------------------------------------------- */
-/* The progress function of every call that is given the job's options. */
+/* The progress function of all calls that are given the job's options. */
 static int job_progress(size_t done, size_t n, void *arg)
 {
     tine_job *j = arg;
@@ -62,8 +62,8 @@ int tine_start(tine_job **job, tine_task *call, void *ctx, const tine_opts *o)
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */
-/* Under LOCK_JOBS: whether nothing more will happen to the job. A job that another process started
-   does not end in this one. */
+/* Under LOCK_JOBS: whether the job will not change any more. A job that another process started
+   never runs in this one. */
 static bool ended(const tine_job *j)
 {
     return j->state == JOB_DONE || j->process != job_generation;
@@ -78,7 +78,7 @@ static void deadline(struct timespec *t, double seconds)
     if (t->tv_nsec >= 1000000000) t->tv_nsec -= 1000000000, t->tv_sec++;
 }
 
-/* Under LOCK_JOBS, which it gives back meanwhile. */
+/* Sleeps, without LOCK_JOBS, which the caller holds. */
 static void nap(double ns)
 {
     const struct timespec t = {0, (long)ns}; /* less than a second */
@@ -87,7 +87,8 @@ static void nap(double ns)
     lock_take(LOCK_JOBS);
 }
 
-/* Under LOCK_JOBS: the lowest index of a job that has ended; k: there is none. A NULL is no job. */
+/* Under LOCK_JOBS: the lowest index of a job that has ended; k: none has. NULL elements are
+   ignored. */
 static size_t first_ended(tine_job *const *jobs, size_t k)
 {
     for (size_t i = 0; i < k; i++)
@@ -95,7 +96,7 @@ static size_t first_ended(tine_job *const *jobs, size_t k)
     return k;
 }
 
-/* Under LOCK_JOBS: the first of k jobs that is queued, or NULL. */
+/* Under LOCK_JOBS: the first queued one of k jobs, or NULL. */
 static tine_job *first_queued(tine_job *const *jobs, size_t k)
 {
     for (size_t i = 0; i < k; i++)
@@ -103,13 +104,13 @@ static tine_job *first_queued(tine_job *const *jobs, size_t k)
     return NULL;
 }
 
-/* Under LOCK_JOBS, which it gives back while it sleeps: returns when one of the k jobs has ended or
-   the time is up. False: no thread can be created to run the first of them that is queued. That one
-   is run on this thread even where another of them runs: that other may wait for this thread's own
-   job. */
+/* Returns when one of the k jobs has ended or the time is up. The caller holds LOCK_JOBS; it is
+   given back during sleep. False: no thread can be created for the first queued job among them.
+   This thread then runs that job itself, even if another of the k jobs runs, since that one may
+   wait for this thread's own job. */
 static bool await(tine_job *const *jobs, size_t k, double seconds, int cpus)
 {
-    static const double longest = 1e9; /* seconds: 31 years, and then for ever */
+    static const double longest = 1e9; /* seconds, 31 years: longer waits have no limit */
     const bool for_ever = seconds < 0 || seconds >= longest;
     bool timed_out = seconds == 0, can = true, napped = false;
     struct timespec until;
@@ -137,11 +138,13 @@ static bool await(tine_job *const *jobs, size_t k, double seconds, int cpus)
             timed_out =
                 pthread_cond_timedwait(&job_queue_news, &locks[LOCK_JOBS], &until) == ETIMEDOUT;
     }
-    if (first_ended(jobs, k) < k) job_places_take_back(); /* else it may go on asking */
+    /* otherwise the job may ask again, and its place stays lent */
+    if (first_ended(jobs, k) < k) job_places_take_back();
     return can;
 }
 
-/* Whether this thread runs the job, or is of its team. */
+/* Whether the job runs on this thread, perhaps below other jobs, or this thread belongs to its
+   team. */
 static bool beneath(const tine_job *j)
 {
     const tine_job *k = job_here.job;
@@ -211,7 +214,7 @@ int tine_done(const tine_job *job)
     const int cpus = cpus_allowed();
     cancel_off();
     lock_take(LOCK_JOBS);
-    await(&j, 1, 0, cpus); /* a queued one may begin here */
+    await(&j, 1, 0, cpus); /* a queued job may begin meanwhile */
     bool is_over = ended(j);
     lock_give(LOCK_JOBS);
     cancel_on();

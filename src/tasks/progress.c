@@ -1,6 +1,6 @@
-/* progress.c - tine_progress_bar: a progress function that draws on the terminal. It looks at the
-   clock each time and draws ten times a second: only then is anything formatted, asked of the
-   system, or written. */
+/* progress.c - tine_progress_bar: a progress function that draws on the terminal. Each call reads
+   the clock; only ten times a second it formats text, asks the system for the terminal's width, and
+   writes. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,11 +10,12 @@
 #include "../runtime/clock.h"
 #include "tine/tine.h"
 
-static const double redraw_ns = 1e8; /* as often as one can read it; shorter calls show nothing */
-enum { WIDTH = 80 };                 /* columns of a terminal that does not say */
+/* ns between two drawings, as often as one can read them; shorter calls draw nothing */
+static const double redraw_ns = 1e8;
+enum { WIDTH = 80 }; /* columns, if the terminal does not tell its width */
 enum { BAR_MIN = 4, BAR_MAX = 40, LABEL_MAX = 256 /* bytes */, ROOM = 512 };
 
-/* 1234567 as 1.23 M. */
+/* Formats a number: 1234567 as 1.23 M. */
 static void short_number(char *to, size_t room, double v)
 {
     static const char unit[] = " kMGTPE";
@@ -24,7 +25,7 @@ static void short_number(char *to, size_t room, double v)
     if (k == 0) to[strlen(to) - 2] = 0;
 }
 
-/* Seconds as 7 s, 2:05 min or 3:10 h. */
+/* Formats seconds: as 7 s, 2:05 min or 3:10 h. */
 static void short_time(char *to, size_t room, double s)
 {
     if (s < 59.5)
@@ -44,8 +45,8 @@ static int columns(void)
 }
 
 /* ---- labels: UTF-8, whatever the locale is --------------------------------------------------- */
-/* The code point at *s, behind which *s goes on; '?' for a control character, or a byte that begins
-   no code point. */
+/* Returns the code point at *s and moves *s behind it. '?' for a control character, or for a byte
+   that begins no code point. */
 static unsigned code_point(const char **s)
 {
     static const unsigned min_code[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -60,7 +61,7 @@ static unsigned code_point(const char **s)
 }
 
 /* Columns of a code point: 2 for the large blocks of East Asian scripts and emoji, 0 for common
-   combining marks and joiners, 1 for all others: a label of rarer scripts may be taken for wider
+   combining marks and joiners, 1 for all others. So a label in a rarer script may be thought wider
    than it is, and is then cut earlier. */
 static int width_of(unsigned c)
 {
@@ -81,10 +82,10 @@ static int width_of(unsigned c)
 typedef struct line {
     char text[ROOM];
     size_t used;
-    int left; /* columns */
+    int left; /* columns that are left */
 } line;
 
-/* Text of one column a byte, if there is room for all of it. */
+/* Adds text of one column a byte, if there is room for all of it. */
 static void add(line *r, const char *text)
 {
     size_t n = strlen(text);
@@ -94,7 +95,7 @@ static void add(line *r, const char *text)
     r->left -= (int)n;
 }
 
-/* Whole characters of a label, in at most so many columns, and two blanks. */
+/* Adds whole characters of a label, at most `max` columns, and two blanks. */
 static void add_label(line *r, const char *label, int max)
 {
     size_t limit = r->used + LABEL_MAX;
@@ -126,7 +127,8 @@ static void add_bar(line *r, double share, int size)
 
 static void add_numbers(line *r, const tine_bar *b, size_t done, size_t n, double seconds)
 {
-    enum { OTHERS = 42 }; /* columns for the numbers: kept, so that the bar's end does not move */
+    /* columns for the numbers, a constant, so that the bar's end does not move */
+    enum { OTHERS = 42 };
     char text[64], part[32];
     double each = seconds > 0 ? (double)(done - b->first_) / seconds : 0,
            share = n ? (double)done / (double)n : 0;
@@ -146,10 +148,13 @@ static void add_numbers(line *r, const tine_bar *b, size_t done, size_t n, doubl
     add(r, text);
 }
 
-/* One line:  label  42 % [######........]  12.3 M/s  3 s left
-   What the terminal has no columns for is left out; its last column stays empty, since a full line
-   would begin the next one. A terminal that was made narrower may have folded the line that stood
-   there: one such line stays at most. */
+/* Draws one line:
+
+       label  42 % [######........]  12.3 M/s  3 s left
+
+   Parts for which the terminal has no columns are left out. The last column stays empty, since some
+   terminals move to the next line when it is written. If the terminal became narrower, the old line
+   may have been folded into two; then at most one such line remains visible. */
 static void draw(const tine_bar *b, size_t done, size_t n, double seconds, const char *end)
 {
     enum { NUMBER = 7 }; /* columns: a label leaves room for two blanks and a percentage */
@@ -159,7 +164,7 @@ static void draw(const tine_bar *b, size_t done, size_t n, double seconds, const
     add_numbers(&r, b, done, n, seconds);
     if (*end) r.text[r.used++] = *end;
     ssize_t written = write(STDERR_FILENO, r.text, r.used);
-    (void)written; /* a terminal that is gone shows nothing */
+    (void)written; /* if the terminal is gone, nothing can be shown */
 }
 
 int tine_progress_bar(size_t done, size_t n, void *arg)
@@ -167,8 +172,8 @@ int tine_progress_bar(size_t done, size_t n, void *arg)
     static _Thread_local tine_bar own;
     tine_bar *b = arg ? arg : &own;
     uint64_t now = clock_ticks();
-    if (n && done > n) done = n; /* a loop of the user's own may count as it likes */
-    /* Another call than before; but a stream learns its n at the end. */
+    if (n && done > n) done = n; /* a user's own loop may count beyond n */
+    /* This is a new call, unless only n has changed: a stream learns its n at the end. */
     if (b->began_ == 0 || done < b->at_ || n != b->n_) {
         if (b->began_ == 0 || done < b->at_)
             b->began_ = b->drawn_ = now, b->first_ = done, b->shown_ = 0;

@@ -1,4 +1,5 @@
-/* streams.c - tine_imap and tine_imap_unordered: checks, memory, and the stream on one thread. */
+/* streams.c - tine_imap and tine_imap_unordered: checks arguments, allocates memory, and runs a
+   stream on one thread. */
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -8,12 +9,12 @@
 #include "streams_team.h"
 
 enum {
-    /* Cells of a thread if the call gives no window. There are fewer if they would take more than
+    /* Cells per thread if the call gives no window. There are fewer if they would take more than
        WINDOW_BYTES, but at least STREAM_WINDOW. */
     WINDOW_CHEAP = 512,
-    WINDOW_BYTES = 32768, /* a first-level cache */
-    /* Bytes of a cache line. Cells begin on lines of their own: threads that write to neighbouring
-       cells would otherwise take the line from each other. */
+    WINDOW_BYTES = 32768, /* the size of a first-level cache */
+    /* Bytes of a cache line. Each cell begins on a line of its own; otherwise threads that write to
+       neighbouring cells would take the line from each other. */
     LINE = 64
 };
 
@@ -48,21 +49,21 @@ static void fill_stats(const stream_call *c)
     s->seconds = clock_seconds() - c->began;
 }
 
-/* The strictest alignment that a type of this size can have, as far as cache lines. */
+/* The strictest alignment that a type of this size can need, at most a cache line. */
 static size_t alignment(size_t size)
 {
     size_t a = size & -size;
     return a == 0 || a > LINE ? LINE : a;
 }
 
-/* Cells for each thread if nobody gives a window. */
+/* The number of cells per thread if the call gives no window. */
 static size_t usual(const stream_call *c)
 {
     size_t fit = c->cell ? WINDOW_BYTES / c->cell : WINDOW_CHEAP;
     return fit < STREAM_WINDOW ? STREAM_WINDOW : fit > WINDOW_CHEAP ? WINDOW_CHEAP : fit;
 }
 
-/* How large a cell is, and how many there are; false: too large for any memory. */
+/* Computes the size and the number of cells; false: they are too large for any memory. */
 static bool measure(stream_call *c)
 {
     const tine_stream *s = c->s;
@@ -79,7 +80,7 @@ static bool measure(stream_call *c)
     return true;
 }
 
-/* Cuts one piece of scratch into everything; NULL: no memory. */
+/* Allocates one block of scratch and divides it among all arrays; NULL: no memory. */
 static void *lay_out(stream_call *c)
 {
     size_t w = c->window, ring = c->mask + 1, t = (size_t)c->threads;
@@ -132,7 +133,7 @@ static int stream(const tine_stream *s, const tine_opts *o, bool ordered)
         stream_run_team(&c);
     else
         run_alone(&c);
-    /* the last one knows how many there were */
+    /* the last report gives the total */
     if (c.rc == 0 && c.last_reported < c.pushed) stream_progress(&c);
     if (o->stats) fill_stats(&c);
     scratch_put(scratch);

@@ -2,19 +2,19 @@
    thread and the team.
 
        pull ──> a spare cell ──> queue ──> work, on any thread ──> done ──> push ──> spare again
-                (calling thread)                                            (calling thread) */
+       (calling thread)                                            (calling thread) */
 #ifndef TINE_STREAMS_CALL_H
 #define TINE_STREAMS_CALL_H
 #include "../schedule/call.h"
 
-/* a thread's items in flight if nobody says: one in work, others while the caller is busy with
-   one */
+/* the least number of items in flight per thread, if the call gives no window: one in work, the
+   others while the calling thread is busy with an item */
 enum { STREAM_WINDOW = 4 };
 
-/* A thread's own figures, on cache lines of its own. */
+/* The figures of one thread, on cache lines of its own. */
 typedef struct stream_slot {
     _Alignas(128) double busy; /* seconds in work */
-    double ns;                 /* an item's cost as its last batch had it; 0: not known */
+    double ns;                 /* ns of an item in the thread's last batch; 0: not known */
 } stream_slot;
 
 typedef struct stream_call {
@@ -22,43 +22,46 @@ typedef struct stream_call {
     const tine_opts *o;
     bool ordered;
     int threads;
-    size_t window; /* cells */
-    size_t room;   /* items that may be in flight now, at most */
+    size_t window; /* the number of cells */
+    size_t room;   /* the largest number of items that may be in flight now */
     double began;
-    size_t batch; /* items that a thread takes at once, at most */
+    size_t batch; /* the largest number of items that a thread takes at once */
 
-    /* A cell holds an item and its result, on cache lines of its own. */
+    /* A cell holds an item and, at byte out_at, its result, on cache lines of its own. */
     char *cells;
     size_t cell, out_at;
 
-    /* The calling thread's alone. */
+    /* The following fields are used by the calling thread only. */
     size_t *item_in; /* the number of the item in each cell */
     size_t *spare;   /* a stack of cells without items */
     size_t spares;
-    size_t taken;         /* from `done` */
-    size_t last_reported; /* n of the last report */
+    size_t taken;         /* the number of results taken from `done` */
+    size_t last_reported; /* n in the last report of progress */
     size_t pushed;
     bool ended;
     stream_slot *slots;
-    local_rooms rooms; /* of the threads, where the options ask for them */
+    local_rooms rooms; /* the threads' local memory, if the options ask for it */
 
     /* Two rings of `mask + 1` >= window places. `queue` holds the cells of items [next, tail).
-       `done` holds the cells of finished items, plus one: tine_imap's at their items' numbers,
-       tine_imap_unordered's in the order in which they finished. */
+       `done` holds, for each finished item, the number of its cell plus one. tine_imap puts an item
+       at the place of its number, tine_imap_unordered in the order in which items finish. */
     size_t mask;
     _Atomic size_t *queue, *done;
-    _Alignas(128) _Atomic size_t tail;     /* items pulled: written by the calling thread only */
-    _Alignas(128) _Atomic size_t next;     /* items taken to be worked on */
-    _Alignas(128) _Atomic size_t finished; /* unordered: places taken in `done` */
+    /* the number of items pulled; written by the calling thread only */
+    _Alignas(128) _Atomic size_t tail;
+    _Alignas(128) _Atomic size_t next; /* the number of items taken for work */
+    /* tine_imap_unordered: the number of places taken in `done` */
+    _Alignas(128) _Atomic size_t finished;
 
-    /* A lower item's failure replaces a higher one's; items from the limit on are dropped. */
+    /* The number of the lowest failed item, whose code is rc. Items from it on are dropped. */
     _Alignas(128) _Atomic size_t limit;
     int rc;
-    error_note error;     /* what was noted where rc came from */
-    _Atomic int sleepers; /* workers asleep whom nobody has called yet; changed under the lock */
-    /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it does not */
+    error_note error; /* the note that belongs to rc */
+    /* the number of workers that sleep and have not been called yet; changed under the lock */
+    _Atomic int sleepers;
+    /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it is awake */
     _Atomic size_t wanted;
-    int called; /* workers called that have not got up yet */
+    int called; /* the number of workers that were called and are not yet awake */
     bool closed;
     pthread_mutex_t lock;
     pthread_cond_t work, news;

@@ -1,5 +1,5 @@
-/* streams_item.c - what is done to one item of a stream: pulled, worked on, pushed; failures and
-   progress. */
+/* streams_item.c - the steps of one item of a stream: it is pulled, worked on and pushed; failures
+   and progress. */
 #include "streams_item.h"
 #include "../runtime/clock.h"
 #include "../runtime/error.h"
@@ -27,7 +27,7 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
     int rc = guard_pull(c->s, stream_item(c, cell));
     if (rc == 0) {
         tine_event *e = event_of(c, item);
-        /* an item that is dropped shows as an event that never ended */
+        /* the event of a dropped item has no end */
         if (e) *e = (tine_event){.lo = 0};
         return true;
     }
@@ -36,7 +36,7 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
     return false;
 }
 
-/* The work under a watch: timed for stats. */
+/* Calls work, and times it for stats. */
 static int watched(stream_call *c, size_t item, size_t cell, int thread)
 {
     double start = clock_seconds() - c->began;

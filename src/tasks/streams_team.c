@@ -1,11 +1,11 @@
-/* streams_team.c - a stream on a team: the calling thread pulls and pushes and works when it has
-   nothing else to do, the others work; nobody waits busily for longer than a few microseconds.
+/* streams_team.c - a stream on a team. The calling thread pulls and pushes, and works when it has
+   nothing else to do; the other threads work. No thread spins for longer than a few microseconds.
 
-   Items go out through `queue`, of which a thread takes a batch by one compare-and-swap; their
-   results come back through `done`, a batch at a time. Who finds nothing to do looks again for
-   SPIN_NS, then says that it sleeps, looks once more, and sleeps; who puts something down looks
-   whether somebody sleeps afterwards. All four are sequentially consistent, so one of the two
-   always sees the other. */
+   Items go out through `queue`, from which a thread takes a batch by one compare-and-swap. Their
+   results come back through `done`, a batch at a time. A thread that finds nothing to do looks
+   again for SPIN_NS. Then it announces that it sleeps, looks once more, and sleeps. A thread that
+   adds something checks afterwards whether another one sleeps. All four accesses are sequentially
+   consistent, so one of the two threads always sees the other. */
 #include <errno.h>
 #include "../runtime/clock.h"
 #include "../runtime/spin.h"
@@ -14,21 +14,22 @@
 #include "streams_team.h"
 
 enum {
-    /* Items that a thread takes at once, at most. Beyond 8, taking them costs little beside working
-       on them. */
+    /* The largest number of items that a thread takes at once. Taking an item costs little from 8
+       items on. */
     BATCH_MAX = 16,
-    /* Nanoseconds that the items of a batch may take together, as the last ones did: a neighbour's
-       result is late by that much. Items of 2 µs run at 0.96 of the speed of tine_for, and at 0.90
-       if this is 4000. */
+    /* ns that the items of a batch may take together, at the cost of the last ones. A result may
+       wait this long for the others of its batch. Items of 2 µs run at 0.96 of the speed of
+       tine_for, and at 0.90 if this is 4000. */
     BATCH_NS = 16000,
-    /* Nanoseconds of work in flight for each thread if no window was given. It lasts while the
-       calling thread, which alone pulls, works on a long item, sleeps or has no CPU. Tasks of 2.6
-       µs in the mean and 1 ms at most ran at 0.97 of the speed of an OpenMP loop, and at 0.89 if
-       this was 64000 (two cores of Zen 3, virtual, 2026). */
+    /* ns of work in flight for each thread if the call gives no window. This keeps the team busy
+       while the calling thread, which alone pulls, works on a long item, sleeps or has no CPU.
+       Tasks of 2.6 µs on average and 1 ms at most run at 0.97 of the speed of an OpenMP loop, and
+       at 0.89 if this is 64000 (two cores of Zen 3, virtual, 2026). */
     WINDOW_NS = 1000000,
-    /* looked for so long before going to sleep: about what going to sleep and being woken costs */
+    /* ns for which a thread looks for work before it sleeps: about what falling asleep and being
+       woken costs */
     SPIN_NS = 3000,
-    /* Between two calls of the progress function while the calling thread waits. */
+    /* ns between two calls of the progress function while the calling thread waits */
     NAP_NS = 1000000
 };
 
@@ -47,31 +48,33 @@ static void call_one(stream_call *c)
     pthread_mutex_unlock(&c->lock);
 }
 
-/* Takes up to `max` items, the first of which is *first; returns how many. */
+/* Takes up to `max` items from the queue, of which *first is the number of the first; returns how
+   many. */
 static size_t take(stream_call *c, size_t max, size_t *first, size_t *cells)
 {
     size_t n = atomic_load_explicit(&c->next, memory_order_acquire), k;
     do {
         size_t left = atomic_load_explicit(&c->tail, memory_order_acquire) - n;
         if (left == 0) return 0;
-        k = left / (2 * (size_t)c->threads); /* others want some too */
+        k = left / (2 * (size_t)c->threads); /* leave some for the other threads */
         k = k < 1 ? 1 : k > max ? max : k;
-        /* Read before they are taken: afterwards their places may already hold later items. */
+        /* The cells are read before the items are taken: afterwards their places may already hold
+           later items. */
         for (size_t i = 0; i < k; i++)
             cells[i] = atomic_load_explicit(&c->queue[(n + i) & c->mask], memory_order_relaxed);
     } while (!atomic_compare_exchange_weak_explicit(&c->next, &n, n + k, memory_order_acq_rel,
                                                     memory_order_acquire));
-    /* Each item is a line that another core has written and that gets a result: fetched together,
-       they arrive together. */
+    /* Another core has written each item's lines, and results will be written to them. They are
+       prefetched together, so that their transfers overlap. */
     for (size_t i = 0; i < k; i++) __builtin_prefetch(stream_item(c, cells[i]), 1);
     *first = n;
     return k;
 }
 
 /* ---- done: from all to the calling thread ---------------------------------------------------- */
-/* Puts a batch down: imap's at the places that have the items' numbers, others at the next free
-   ones. The first place is written last, so that who sees it sees the batch, and the calling
-   thread, which takes them in order, waits for first ones only. */
+/* Puts a batch into `done`: tine_imap's at the places of the items' numbers, tine_imap_unordered's
+   at the next free ones. The first place is written last, so that a thread which sees it sees the
+   whole batch. The calling thread takes the places in order, so it only waits for the first one. */
 static void hand_in(stream_call *c, size_t first, size_t k, const size_t *cells)
 {
     size_t at =
@@ -95,7 +98,7 @@ static size_t batch(const stream_call *c, const stream_slot *slot)
     return slot->ns < BATCH_NS ? (size_t)(BATCH_NS / slot->ns) : 1;
 }
 
-/* false: there was nothing in the queue. */
+/* Works on one batch; false: the queue was empty. */
 static bool work_batch(stream_call *c, int thread)
 {
     stream_slot *slot = &c->slots[thread];
@@ -109,7 +112,8 @@ static bool work_batch(stream_call *c, int thread)
 }
 
 /* ---- a worker -------------------------------------------------------------------------------- */
-/* Until there is an item, or there will be none: asleep after a few microseconds. */
+/* Waits until there is an item (true) or there will be none (false); sleeps after a few
+   microseconds. */
 static bool await_work(stream_call *c)
 {
     uint64_t from = clock_ticks();
@@ -170,8 +174,8 @@ static bool push_one(stream_call *c)
     return true;
 }
 
-/* If no window was given: room for WINDOW_NS of work for each thread, as items now cost. Whether
-   there is more than before. */
+/* If the call gives no window: allows WINDOW_NS of work in flight for each thread, at the current
+   cost of an item. Returns whether more items are allowed than before. */
 static bool make_room(stream_call *c)
 {
     size_t was = c->room, t = (size_t)c->threads;
@@ -210,14 +214,16 @@ static void await_news(stream_call *c)
     sleep_until_news(c);
 }
 
-/* One push, then one pull, so that the team has something to do during a slow end of the stream. */
+/* The calling thread's loop. One push is followed by one pull, so that the team has items to work
+   on if push is slow. */
 static void conduct(stream_call *c)
 {
     for (;;) {
         bool moved = push_one(c);
         moved |= pull_one(c);
         if (moved || make_room(c)) continue;
-        if (c->spares == c->window) break; /* not pulled although there was room: the end */
+        /* nothing was pulled although there was room: the stream has ended */
+        if (c->spares == c->window) break;
         if (!work_batch(c, 0)) await_news(c);
     }
     pthread_mutex_lock(&c->lock);

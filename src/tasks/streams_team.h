@@ -1,4 +1,4 @@
-/* streams_team.h - a whole stream, by a team. */
+/* streams_team.h - runs a whole stream on a team. */
 #ifndef TINE_STREAMS_TEAM_H
 #define TINE_STREAMS_TEAM_H
 #include "streams_call.h"
