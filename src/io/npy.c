@@ -1,4 +1,5 @@
-/* npy.c - tine_npy_open, tine_npy_create and their raw sisters: files mapped into memory. */
+/* npy.c - tine_npy_open, tine_npy_create, tine_raw_open and tine_raw_create: files mapped into
+   memory. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -30,7 +31,7 @@ static const char unmapped[] = "the file cannot be mapped, and errno says why",
                   unread[] = "the file cannot be read, and errno says why",
                   cut_short[] = "the file's data are cut short";
 
-/* mmap knows no empty mapping: a file without bytes gets a page that nobody looks at. */
+/* mmap refuses an empty mapping, so a file without bytes gets one page, which is never used. */
 static bool map(tine_array *a, int file, size_t bytes, int protection, int flags)
 {
     a->mapped_ = bytes ? bytes : 1;
@@ -42,10 +43,10 @@ static bool map(tine_array *a, int file, size_t bytes, int protection, int flags
 typedef struct copy_job {
     int file;
     char *to;
-    size_t at, size; /* the data's place in the file; bytes an element */
-    size_t unit;     /* bytes of a number, of which complex elements have two */
+    size_t at, size; /* at: where the data begin in the file; size: bytes of an element */
+    size_t unit;     /* bytes of a number; a complex element has two numbers */
     bool swapped;
-    _Atomic int error; /* of one that failed */
+    _Atomic int error; /* the errno of a read that failed */
 } copy_job;
 
 static void swap2(uint16_t *x, size_t n)
@@ -63,7 +64,7 @@ static void swap8(uint64_t *x, size_t n)
     for (size_t i = 0; i < n; i++) x[i] = __builtin_bswap64(x[i]);
 }
 
-enum { CUT_SHORT = 1, FAILED = 2 }; /* codes of copy_body */
+enum { CUT_SHORT = 1, FAILED = 2 }; /* codes that copy_body returns */
 
 static int copy_body(size_t lo, size_t hi, void *ctx)
 {
@@ -82,7 +83,7 @@ static int copy_body(size_t lo, size_t hi, void *ctx)
 
 static int copy(tine_array *a, int file, size_t at, bool swapped)
 {
-    /* Elements: half a MB by one read, which stays in the cache until it is swapped. */
+    /* Elements of a chunk: some 0.5 MB a read, which stay in the cache until they are swapped. */
     enum { CHUNK = 1 << 16 };
     copy_job j = {file, NULL, at, tine_type_size(a->type), npy_types[a->type].unit, swapped, EIO};
     if (!map(a, -1, a->n * j.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS))
@@ -100,7 +101,8 @@ static int copy(tine_array *a, int file, size_t at, bool swapped)
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
-/* The data begin at byte `at` of a file of so many bytes; type, shape and n are known. */
+/* Maps or copies the data, which begin at byte `at` of a file of `size` bytes; type, shape and n
+   are known. */
 static int attach(tine_array *a, int file, size_t size, size_t at, bool swapped)
 {
     size_t each = tine_type_size(a->type);
@@ -115,7 +117,7 @@ static int attach(tine_array *a, int file, size_t size, size_t at, bool swapped)
     return 0;
 }
 
-/* A pipe without a writer must not hold us up. */
+/* Opens a file. O_NONBLOCK: a pipe without a writer must not block the call. */
 static int open_file(tine_array *a, const char *path, int *file, size_t *size)
 {
     struct stat s;
@@ -130,7 +132,7 @@ static int open_file(tine_array *a, const char *path, int *file, size_t *size)
                  : bad_format(a, "the path names something that is no regular file");
 }
 
-/* errno stays as it was. */
+/* Closes a file and keeps errno. */
 static void close_file(int file)
 {
     int was = errno;
@@ -172,7 +174,7 @@ static int raw_open(tine_array *a, const char *path, tine_type t, size_t offset,
     return rc;
 }
 
-/* What all four calls must be given; 0, or TINE_EINVAL. */
+/* Checks the arguments that all four calls have; 0, or TINE_EINVAL. */
 static int bad_array(const tine_array *a, const char *path, tine_type t)
 {
     if (!a) return bad_argument("a is NULL");
@@ -204,7 +206,8 @@ int tine_raw_open(tine_array *a, const char *path, tine_type t, size_t offset, t
 }
 
 /* ---- creating -------------------------------------------------------------------------------- */
-/* The place is found; `at` bytes of head, or of zeros if there is none, come before the data. */
+/* Makes the new file, whose place is known. `at` bytes come before the data: the header, or zeros
+   if head is NULL. */
 static int make(tine_array *a, new_file *f, const unsigned char *head, size_t at)
 {
     size_t bytes = at + a->n * tine_type_size(a->type);
@@ -224,7 +227,7 @@ static int make(tine_array *a, new_file *f, const unsigned char *head, size_t at
     return error ? file_failed(error, rule) : 0;
 }
 
-/* The type, shape and n are known. */
+/* Creates a new array; type, shape and n are known. */
 static int create(tine_array *a, const char *path, const unsigned char *head, size_t at)
 {
     new_file *f = malloc(sizeof *f);
@@ -285,7 +288,7 @@ int tine_raw_create(tine_array *a, const char *path, tine_type t, size_t offset,
 }
 
 /* ---- ending ---------------------------------------------------------------------------------- */
-/* A new array's end: kept under its name, or gone; in a child of its process, neither. */
+/* Ends a new array: gives the file its name, or deletes it. In a forked child it does neither. */
 static int end_new(const tine_array *a, bool keep)
 {
     new_file *f = a->new_;

@@ -1,9 +1,10 @@
-/* npy_codes.h - what .npy files call the types of elements. */
+/* npy_codes.h - the codes of element types in .npy files. */
 #ifndef TINE_NPY_CODES_H
 #define TINE_NPY_CODES_H
 #include "tine/npy.h"
 
-/* A type's letter and its bytes: f8, c16. Complex numbers are two numbers of half of them. */
+/* A code is a letter and a number of bytes: f8, c16. A complex number has two numbers of half its
+   bytes. */
 #define NPY_BYTES_8 "1"
 #define NPY_BYTES_16 "2"
 #define NPY_BYTES_32 "4"
@@ -25,8 +26,7 @@ static const struct {
 } npy_types[] = {TINE_TYPES_(NPY_TYPE_, ) TINE_STORED_(NPY_TYPE_, )};
 enum { NPY_TYPES = sizeof npy_types / sizeof *npy_types };
 
-/* The letter in front of a code: whose bytes are in this machine's order; of bytes there is none.
- */
+/* The first letter of a code, for this machine's byte order; types of one byte have none. */
 static inline char npy_order(tine_type t)
 {
     if (npy_types[t].unit == 1) return '|';

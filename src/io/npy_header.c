@@ -1,10 +1,10 @@
-/* npy_header.c - the text in front of a .npy file's data: magic, version, length, and a Python
-   dictionary such as
+/* npy_header.c - reads and writes the text in front of a .npy file's data: magic, version, length,
+   and a Python dictionary such as
 
        {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }
 
-   filled up with blanks. It may come from anywhere: nothing that it says is believed before it is
-   looked at. */
+   padded with blanks. The file may come from anywhere, so every part of the text is checked before
+   it is used. */
 #include <stdio.h>
 #include <string.h>
 #include "../runtime/error.h"
@@ -20,7 +20,7 @@ bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape)
 {
     *n = 1;
     for (int i = 0; i < dims; i++)
-        if (shape[i] == 0) *n = 0; /* of whatever size the others are */
+        if (shape[i] == 0) *n = 0; /* whatever the other dimensions are */
     for (int i = 0; i < dims && *n; i++)
         if (__builtin_mul_overflow(*n, shape[i], n)) return false;
     return *n <= PTRDIFF_MAX / tine_type_size(t);
@@ -47,7 +47,7 @@ static void blanks(cursor *c)
         c->p++;
 }
 
-/* Whether this comes next, after blanks; then it is taken. */
+/* If `what` comes next, perhaps after blanks, moves behind it. Returns whether it did. */
 static bool taken(cursor *c, const char *what)
 {
     size_t n = strlen(what);
@@ -57,7 +57,7 @@ static bool taken(cursor *c, const char *what)
     return true;
 }
 
-/* A word in quotes, of at most room - 1 characters. */
+/* Reads a word in quotes, of at most room - 1 characters. */
 static bool word(cursor *c, char *to, size_t room)
 {
     char quote = taken(c, "'") ? '\'' : taken(c, "\"") ? '"' : 0;
@@ -77,7 +77,7 @@ static bool extent(cursor *c, size_t *v)
             __builtin_add_overflow(*v, (size_t)(*c->p - '0'), v))
             return false;
     if (c->p == from) return false;
-    taken(c, "L"); /* as NumPy wrote them under Python 2 */
+    taken(c, "L"); /* NumPy under Python 2 wrote an L behind a number */
     return true;
 }
 
@@ -97,7 +97,8 @@ static const char *read_descr(tine_array *a, cursor *c, bool *swapped)
     return other;
 }
 
-/* () or (3,) or (3, 4): one alone needs its comma, or it would be a number in brackets. */
+/* Reads a shape: () or (3,) or (3, 4). A single number needs its comma; without it Python reads a
+   number in brackets. */
 static const char *read_shape(tine_array *a, cursor *c)
 {
     static const char bad[] = "the file's shape is that of no array";
@@ -114,7 +115,7 @@ static const char *read_shape(tine_array *a, cursor *c)
 
 enum { DESCR = 1, ORDER = 2, SHAPE = 4, ALL = 7 };
 
-/* One entry of the dictionary; *seen: which there have been. */
+/* Reads one entry of the dictionary; *seen: which entries have been read. */
 static const char *read_entry(tine_array *a, cursor *c, int *seen, bool *swapped, bool *fortran)
 {
     static const char bad[] =
@@ -191,7 +192,8 @@ size_t npy_print(unsigned char to[NPY_HEADER_MAX], tine_type t, int dims, const 
     size_t all = (START + n + 1 + NPY_ALIGN - 1) / NPY_ALIGN * NPY_ALIGN, length = all - START;
     memset(text + n, ' ', length - n - 1);
     text[length - 1] = '\n';
-    memcpy(to, MAGIC "\1", MAGIC_SIZE + 2); /* the version's second byte is the literal's own end */
+    /* the second byte of the version is the literal's terminating zero */
+    memcpy(to, MAGIC "\1", MAGIC_SIZE + 2);
     to[8] = (unsigned char)(length & 255);
     to[9] = (unsigned char)(length >> 8);
     return all;
