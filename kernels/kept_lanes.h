@@ -1,12 +1,12 @@
-/* kept_lanes.h - which 32-bit lanes of an AVX2 vector hold the elements that are kept, first to
-   last, from a bit for each element. From tables: pext and pdep are microcode on Zen 1 and 2, and
-   take longer than a load elsewhere, too. */
+/* kept_lanes.h - tables that say which 32-bit lanes of an AVX2 vector hold the kept elements, first
+   to last, given one bit for each element. pext and pdep would also do it, but they are microcode
+   on Zen 1 and 2, and slower than a load elsewhere. */
 #ifndef TINE_KEPT_LANES_H
 #define TINE_KEPT_LANES_H
 #include <immintrin.h>
 #include "sort/partition_table.h"
 
-/* Of four elements of eight bytes: the numbers of their halves, a byte each. */
+/* For four elements of eight bytes: the numbers of their halves, a byte each. */
 #define HALVES(m, i) \
     ((m) >> (i)&1 \
          ? (0x0100 + 0x0202 * (uint64_t)(i)) << 16 * __builtin_popcount((m) & ((1 << (i)) - 1)) \
@@ -18,8 +18,8 @@ static const uint64_t kept_halves[16] = {KEPT_4(0), KEPT_4(4), KEPT_4(8), KEPT_4
 #undef KEPT
 #undef KEPT_4
 
-/* The elements of v that `which` keeps, first to last, then anything: of eight bytes, and of four.
- */
+/* Moves the elements of v that `which` keeps to the front, in order; the lanes behind them are
+   indeterminate. For elements of eight and of four bytes. */
 INLINE __m256i keep_lanes64(__m256i v, unsigned which)
 {
     const __m128i lanes = _mm_loadl_epi64((const void *)&kept_halves[which]);

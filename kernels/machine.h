@@ -1,5 +1,5 @@
-/* machine.h - whether this machine runs an instruction set of the kernels. The one place that says
-   so: for the library, the build and the tests. */
+/* machine.h - whether this machine can run an instruction set of the kernels. The library, the
+   build and the tests all use this one definition. */
 #ifndef TINE_MACHINE_H
 #define TINE_MACHINE_H
 

@@ -1,4 +1,5 @@
-/* simd.h - the vectors of this instruction set, through the vector extensions of gcc and clang. */
+/* simd.h - the vectors of the current instruction set, through the vector extensions of gcc and
+   clang. */
 #ifndef TINE_SIMD_H
 #define TINE_SIMD_H
 #if defined __x86_64__
@@ -22,7 +23,7 @@ INLINE f64v splat_f64(double v) { return v - (f64v){0}; }
 
 INLINE u64v splat_u64(uint64_t v) { return v + (u64v){0}; }
 
-/* Where the tail of a row stands: all ones in the lanes of vector j that are below n. */
+/* All ones in the lanes of vector j of a row whose number is below n. */
 INLINE u64v below(size_t n, size_t j)
 {
 #if VL == 8
@@ -36,8 +37,8 @@ INLINE u64v below(size_t n, size_t j)
     return (u64v)((i64v)lane < (int64_t)n - (int64_t)(j * VL) + (i64v){0});
 }
 
-/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only what reaches s[0] is computed the way
-   the definition says. */
+/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only the sums that s[0] depends on are
+   computed. */
 #if VL == 8
 #    define FOLD_LANES(a) \
         (a) += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3); \
@@ -51,8 +52,8 @@ INLINE u64v below(size_t n, size_t j)
 #    define FOLD_LANES(a) (a) += __builtin_shufflevector(a, a, 1, 0)
 #endif
 
-/* Halves one by one, in loops of fixed bounds: a loop over the halves made gcc 12 keep the sums in
-   memory. */
+/* The halves are written out, in loops of fixed bounds: with a loop over the halves gcc 12 keeps
+   the sums in memory. */
 #define FOLD_VECTORS(a) \
     if (NV == 16) { \
         UNROLL for (int j = 0; j < 8; j++)(a)[j] += (a)[(j + 8) % NV]; \
@@ -78,7 +79,7 @@ INLINE uint64_t fold_u64(u64v a[NV])
     return a[0][0];
 }
 
-/* An x86 instruction of this width, by the name it has in all of them. */
+/* An x86 intrinsic of this width, by the part of its name that all widths share. */
 #if VBYTES == 64
 #    define MM_(op) _mm512_##op
 typedef __m512d mm_f64;
@@ -100,8 +101,9 @@ typedef __m128 mm_f32;
 typedef __m128i mm_int;
 #endif
 
-/* Asks for the row that lies AHEAD bytes on: 4 KiB, past the page that the machine's own prefetcher
-   stops at. Not for what lies in L1: there it is up to a third of the time of a sum. */
+/* Prefetches the row that lies AHEAD bytes ahead. 4 KiB is beyond the page at which the hardware
+   prefetcher stops. Do not use it for data in L1: there it takes up to a third of the time of a
+   sum. */
 enum { AHEAD = 4096, LINE = 64 };
 INLINE void fetch(const void *x, size_t bytes)
 {

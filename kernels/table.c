@@ -1,4 +1,4 @@
-/* table.c - the table of all kernels as compiled for this instruction set. */
+/* table.c - the table of all kernels, compiled for this instruction set. */
 #include "kernel.h"
 #include "table.h"
 

@@ -1,4 +1,5 @@
-/* bincount.c - tine_bincount: integers are their bins (src/group/bincount.c counts). */
+/* bincount.c - tine_bincount: an integer is the number of its own bin (src/group/bincount.c
+   counts). */
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"

@@ -1,4 +1,4 @@
-/* bins.c - counting how often each of some bins is met, on one thread. */
+/* bins.c - counts how often each bin occurs, on one thread. */
 #include "../kernel.h"
 #include "bins.h"
 
@@ -21,10 +21,10 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
-/* While numbers are counted those to come are asked for, a line at a time: they may be memory's,
-   and counting is too short a loop to wait in. (Where ids are made in a room, what lies behind that
-   is asked for, to no effect.) How far ahead the compiler must not know: it would count every place
-   from there, in longer instructions. */
+/* The distance in bytes at which coming numbers are prefetched, a line at a time. They may lie in
+   memory, and the loop is too short to hide that. (If the numbers are in a small buffer, the
+   prefetches go beyond it and have no effect.) The distance is hidden from the compiler; otherwise
+   it would add it to each address, in longer instructions. */
 INLINE size_t ahead(void)
 {
     size_t bytes = BINS_BATCH * sizeof(uint32_t);

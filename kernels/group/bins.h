@@ -1,47 +1,48 @@
-/* bins.h - counting how often each of some bins is met: what src/group/bincount.c asks of one
-   thread, once per instruction set. */
+/* bins.h - counts how often each bin occurs: what src/group/bincount.c asks of one thread, once per
+   instruction set. */
 #ifndef TINE_BINS_H
 #define TINE_BINS_H
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BINS_BATCH = 1024 }; /* elements whose bins are found at once: they stay in L1 */
+enum { BINS_BATCH = 1024 }; /* elements whose bins are found at once; they stay in L1 */
 
-/* Counters of 32 bits in 1 << k tables, k = 0 … 3, element i in table i % (1 << k), so that
-   neighbours of one bin need not wait for each other. Of bins up to BINS_IN(k) the tables fill no
-   more than half of L1; they begin BINS_APART(k) counters apart, a constant, which costs no
-   register and no instruction. One table has any number of bins. */
+/* Counters of 32 bits in 1 << k tables, k = 0 … 3. Element i is counted in table i % (1 << k), so
+   that increments of equal neighbours need not wait for each other. For up to BINS_IN(k) bins the
+   tables fill at most half of L1. They begin BINS_APART(k) counters apart, a constant, which takes
+   no register and no instruction. A single table may have any number of bins. */
 #define BINS_IN(k) ((k) == 0 ? 65536 : (k) == 1 ? 2048 : (k) == 2 ? 1024 : 256)
 #define BINS_APART(k) ((size_t)BINS_IN(k) + 16)
 
 struct tine_bins {
-    /* Whether all of key[0, m) are below bins. */
+    /* Returns whether all of key[0, m) are below bins. */
     int (*below)(const uint32_t *key, size_t m, uint64_t bins);
     /* The same, and id[i] = key[i]; bins < 2^32. */
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
-    /* count[id[i]]++; returns 0 at an id that is not below end. */
+    /* count[id[i]]++ for each i. Returns 0 at an id that is not below end. */
     int (*plain)(size_t *count, const uint32_t *id, size_t m, uint32_t end);
-    /* t[i % (1 << k) * BINS_APART(k) + id[i]]++ is words[k]. */
+    /* words[k]: t[i % (1 << k) * BINS_APART(k) + id[i]]++ for each i. */
     int (*words[4])(uint32_t *t, const uint32_t *id, size_t m, uint32_t end);
-    /* t[i % 4][id[i]]++ on tables of bytes, some of which may be the same. Where one comes to 256
-       it is 0 again, and the bin is put down in carried[]. Returns how many were. */
+    /* t[i % 4][id[i]]++ for each i, on tables of bytes, some of which may be the same. A byte that
+       overflows becomes 0, and its bin is added to carried[]. Returns how many bins were added. */
     size_t (*bytes)(uint8_t *const t[4], uint32_t *carried, const uint32_t *id, size_t m);
 };
 
-/* The bins of elements [lo, lo + m), m <= BINS_BATCH, in room or elsewhere: numbers up to `bins`,
-   which itself is no bin and not counted; NULL if an element is out of range. */
+/* Returns the bins of elements [lo, lo + m), m <= BINS_BATCH, in `room` or in another array. A bin
+   is a number below `bins`; the number `bins` itself means that the element is not counted. NULL:
+   an element is out of range. */
 typedef const uint32_t *bins_ids(uint32_t *room, size_t lo, size_t m, const void *ctx);
 
-/* A job of counting: over all threads in src/group/bincount.c. */
+/* A job of counting, which src/group/bincount.c runs over all threads. */
 struct tine_bins_job {
     const struct tine_bins *ops;
     bins_ids *ids;
     const void *ctx;
-    size_t bins; /* < 2^32 - 1 */
+    size_t bins; /* less than 2^32 - 1 */
     size_t n;
-    double ns; /* what finding a bin costs one thread */
+    double ns; /* ns that finding a bin takes on one thread */
     int fails; /* whether ids may return NULL */
-    /* the elements, if they are the numbers of their bins as they are, or out of range; or NULL */
+    /* the elements, if each is the number of its bin or out of range; else NULL */
     const uint32_t *raw;
 };
 struct tine_opts;

@@ -8,7 +8,7 @@ typedef struct {
     size_t bins;
 } K(keys);
 
-/* A negative number is, unsigned, beyond all bins. */
+/* A negative number, taken as unsigned, is beyond all bins. */
 static const uint32_t *K(ids)(uint32_t *room, size_t lo, size_t m, const void *ctx)
 {
     const K(keys) *j = ctx;

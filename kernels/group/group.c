@@ -1,11 +1,11 @@
-/* group.c - the operations of grouping: sum, mean, least, greatest and count, of every type. */
+/* group.c - the operations of grouping for every type: sum, mean, least, greatest and count. */
 #ifndef T
 #    include "../kernel.h"
 #    include "group.h"
 #    define TINE_TYPE_FILE "group/group.c"
 #    include "tine/types.h"
 
-/* How many: of no type at all. */
+/* The number of elements, which has no element type. */
 #    define TINE_T uint64_t
 #    define TINE_NAME_(k) tine_##k
 #    define OP count
@@ -21,7 +21,7 @@
 #    include "group_op-inl.h"
 #else
 WIDE_ALONE("group.c");
-/* Integers modulo 2^64, floats in double. */
+/* Sums of integers modulo 2^64, and of floats in double. */
 #    define OP sum
 #    define ADD(a, b) ((a) + (b))
 #    define FIRST 0
@@ -52,8 +52,8 @@ WIDE_ALONE("group.c");
 #    define COUNTED 1
 #    include "group_op-inl.h"
 
-/* The least and the greatest as unsigned numbers of the same order; a NaN goes before (after) all
-   of them. */
+/* The least and the greatest element, compared as unsigned numbers of the same order. A NaN comes
+   before (after) all others. */
 #    define SIGN ((uint64_t)1 << (TINE_BITS_ - 1))
 #    define ALL (SIGN | (SIGN - 1))
 INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
@@ -61,7 +61,7 @@ INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)
     (void)nan;
 #    if TINE_FLOAT_
     if (x != x) return nan;
-    /* Without a branch on the sign: in data of both signs it is mispredicted half the time. */
+    /* No branch on the sign: in data of both signs it would be mispredicted half the time. */
     if (TINE_BITS_ == 64) {
         int64_t wide;
         memcpy(&wide, &x, 8);

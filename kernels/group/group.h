@@ -1,28 +1,28 @@
 /* group.h - grouping: what src/group/ asks of one thread, once per instruction set.
 
-       key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come to
- */
+       key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come
+   to */
 #ifndef TINE_GROUP_H
 #define TINE_GROUP_H
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    GROUP_BATCH = 1024, /* elements that are looked at twice: they stay in L1 */
+    GROUP_BATCH = 1024, /* elements that are read twice; they stay in L1 */
     GROUP_IDS = 16,     /* ids in a cache line */
-    /* elements that adding asks memory for beforehand: at 1e7, 0.8 of the time (Cascade Lake) */
+    /* the distance in elements at which the addition prefetches: at 1e7 elements it takes 0.8 of
+       the time (Cascade Lake) */
     GROUP_AHEAD = 1024,
     GROUP_LINE = 16 /* keys and elements that a bucket's write buffer holds */
 };
 
-/* One operation on one type. Where it rounds (exact == 0), the order of adding is the caller's
-   care. */
+/* One operation on one type. If exact == 0, adding rounds, and the caller must keep the order. */
 struct tine_group_op {
-    size_t size, out;   /* bytes of an element (0: none is read) and of a result */
-    int exact, counted; /* counted: put asks how many elements each group has */
+    size_t size, out;   /* bytes of an element (0: none is read), and of a result */
+    int exact, counted; /* counted: put needs the number of elements of each group */
     void (*clear)(void *t, size_t groups);
-    /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at one that is not below groups,
-       and four at once. */
+    /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at a key that is not below groups.
+       add4 does this for four tables at once. */
     int (*add[2])(void *t, const void *key, const void *x, size_t m, uint64_t groups);
     int (*add4[2])(void *const t[4], const void *const key[4], const void *const x[4], size_t m,
                    uint64_t groups);
@@ -30,20 +30,20 @@ struct tine_group_op {
     void (*join)(void *t, const void *from, size_t groups);
     /* t[id[i]] += from[i] */
     void (*fold)(void *t, const uint32_t *id, const void *from, size_t m);
-    /* Not for exact operations. A group has a pair of entries: its total, and the sum of the block
-       that touched it last, whose number is in block[]. Adds x[i] to that sum. If another block has
-       left the sum, that goes to the total first. */
+    /* For operations that are not exact. A group has a pair of entries: its total, and the sum of
+       the block that last reached it, whose number is in block[]. Adds x[i] to the second entry. If
+       that holds the sum of another block, this sum is first added to the total. */
     void (*add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *x,
                       size_t m, unsigned char now);
-    /* After the last add_block: t[g] = the sum of pair g's two entries. */
+    /* After the last add_block: t[g] = the sum of the two entries of pair g. */
     void (*join_pairs)(void *pairs, size_t groups);
     void (*put)(void *out, const void *t, const uint64_t *count, size_t groups);
 };
 
-/* How keys are shared out: dense ones by their upper bits, others by a hash. */
+/* How keys are divided among buckets: dense keys by their upper bits, others by a hash. */
 struct tine_group_cut {
     uint64_t groups; /* 0: by hash */
-    unsigned shift;  /* bucket = key >> shift, or the hash's upper bits */
+    unsigned shift;  /* bucket = key >> shift, or the upper bits of the hash */
     size_t buckets;
     uint64_t seed;
 };
@@ -54,44 +54,45 @@ struct tine_group_cut {
 struct tine_group_set {
     void *slots, *keys;
     uint64_t seed;
-    unsigned skip, bits;  /* a slot's number: so many bits of the hash, after so many upper ones */
-    uint32_t used, limit; /* keys in it, and how many may be */
+    /* a slot's number has `bits` bits of the hash; the `skip` bits above them are the bucket's */
+    unsigned skip, bits;
+    uint32_t used, limit; /* the number of keys in it, and the largest number allowed */
 };
-#define GROUP_SLOT 16 /* bytes of a slot at most */
+#define GROUP_SLOT 16 /* upper bound on the bytes of a slot */
 
-/* What is done with keys of one width. */
+/* The functions for keys of one width. */
 struct tine_group_keys {
     size_t width;
     int wide; /* 1 if a key has 8 bytes, 0 if it has 4; also the index into add[] and add4[] */
     /* Returns whether every key is below `groups`. */
     int (*below)(const void *key, size_t m, uint64_t groups);
-    /* count[bucket]++ for each key; 0 if one is not below groups. */
+    /* count[bucket]++ for each key; returns 0 if a key is not below groups. */
     int (*count)(uint32_t *count, const void *key, size_t n, const struct tine_group_cut *c);
-    /* Key and element go to place at[bucket]++ of keys and xs; dense keys as ids within their
-       bucket. Through buffers and past the cache unless they are NULL. Both arrays are aligned to
-       64 bytes. */
+    /* Copies each key and its element to place at[bucket]++ of keys and xs; of a dense key, its id
+       within the bucket is stored. If buffers is not NULL, the copies go through it and by
+       non-temporal stores. Both arrays are aligned to 64 bytes. */
     void (*scatter)(void *keys, void *xs, size_t *at, const void *key, const void *x, size_t size,
                     size_t n, const struct tine_group_cut *c, void *buffers);
-    /* clears the slots */
+    /* empties the slots */
     void (*empty)(struct tine_group_set *s);
-    /* fills them from keys */
+    /* refills the slots from keys */
     void (*again)(struct tine_group_set *s);
-    /* ids of keys, new ones taken in; stops at one that would pass the limit. id == key is allowed.
-       Returns how many. */
+    /* id[i] = the id of key[i]; a new key is added. Stops at a key that would exceed the limit;
+       returns how many were looked up. id == key is allowed. */
     size_t (*look_up)(struct tine_group_set *s, void *id, const void *key, size_t m);
 };
 
 struct tine_keys;
-/* A job of grouping: over all threads in src/. */
+/* A job of grouping, which src/group/ runs over all threads. */
 struct tine_group_job {
     const struct tine_group_op *op, *count;
-    const struct tine_group_keys *keys, *narrow; /* narrow: those of 32 bits */
-    const struct tine_keys *order;               /* of the keys, ascending */
+    const struct tine_group_keys *keys, *narrow; /* narrow: the functions for keys of 32 bits */
+    const struct tine_keys *order;               /* the ascending order of the keys */
     const void *key, *x;
     size_t n;
-    int one_block; /* spread.h: of that name */
-    /* Bytes of an element of key: those of keys, or 1 or 2, and then key is to be widened to
-       int32_t or uint32_t, as order says. */
+    int one_block; /* the field of that name in spread.h */
+    /* Bytes of one of the caller's keys: that of `keys`; or 1 or 2, and the keys are first widened
+       to int32_t or uint32_t, as `order` says. */
     size_t key_size;
 };
 struct tine_opts;

@@ -1,5 +1,5 @@
-/* group_dense.c - tine_groupsum, tine_groupmean, tine_groupmin, tine_groupmax: what the elements of
-   each group come to, by dense keys (src/group/dense.c). */
+/* group_dense.c - tine_groupsum, tine_groupmean, tine_groupmin, tine_groupmax: one result for each
+   group, by dense keys (src/group/dense.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"

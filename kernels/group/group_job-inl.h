@@ -1,19 +1,19 @@
-/* group_job-inl.h - the job that the arguments of a group function make, and their check at the
-   door. Included by kernels. */
+/* group_job-inl.h - makes a job of the arguments of a group function, and checks them. Included by
+   kernels. */
 #include "group.h"
 #include "../sort/radix.h"
 
 extern const struct tine_group_keys UNDER_(tine_group32, TINE_ISA), UNDER_(tine_group64, TINE_ISA);
 extern const struct tine_group_op UNDER_(tine_group_count, TINE_ISA);
 
-/* The types of a key: all integers, at their tine_type; size 0: no key. */
+/* [tine_type]: the order of a key's type, for all integers; size 0: the type is no key. */
 #define KEY_ORDER_(arg, name, type, t, kind, bits, twin, acc) \
     [type] = {&UNDER_(tine_radix##bits, TINE_ISA), \
               &UNDER_(tine_radix64, TINE_ISA), \
               &UNDER_(tine_radix32, TINE_ISA), \
               {0, TINE_SIGNED_##kind##_ ? (uint64_t)1 << (bits - 1) : 0, 0}, \
               sizeof(t)},
-/* Narrow keys are widened to int32_t or uint32_t, whose order is theirs. */
+/* Narrow keys are widened to int32_t or uint32_t and have their order. */
 #define NARROW_ORDER_(arg, name, type, t, kind, bits, twin, acc) [type] = {.size = sizeof(t)},
 static const struct tine_keys group_orders[] = {TINE_INTS_(KEY_ORDER_, )
                                                     TINE_NARROW_(NARROW_ORDER_, )};
@@ -27,8 +27,8 @@ INLINE int is_key(tine_type type)
 
 #define TYPE_TEXT_(arg, name, type, t, kind, bits, twin, acc) " " #type
 
-/* The doors of group functions. Keys are n of `type`; of groups y has room for `groups`, or keys
-   and y for `room`. */
+/* The checks of group functions. key has n elements of `type`. y has room for `groups` results, or
+   keys and y have room for `room`. */
 #define DOOR_KEYS(f) \
     do { \
         DOOR(f, !is_key(type), "type is none of" TINE_ALL_INTS_(TYPE_TEXT_, )); \

@@ -1,10 +1,10 @@
-/* group_keys.c - keys to ids, by their bits or through a hash, on one thread, for keys of both
+/* group_keys.c - maps keys to ids, by their bits or by a hash, on one thread, for keys of both
    widths. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "group.h"
 
-/* Copies one full line (a multiple of 64 bytes, both sides aligned) past the cache. */
+/* Copies one full line by non-temporal stores: a multiple of 64 bytes, both sides aligned. */
 INLINE void group_stream(void *to, const void *from, size_t bytes)
 {
 #if defined __x86_64__

@@ -1,6 +1,6 @@
-/* group_op-inl.h - one operation of grouping on elements of T. Included with OP (its name), E (an
-   entry), FIRST (an entry before its first element), LIFT(x) (an element as an entry), ADD(a, b) on
-   entries, RESULT and PUT(e, count), and the flags set. */
+/* group_op-inl.h - one operation of grouping on elements of T. These are set before it is included:
+   OP (its name), E (an entry's type), FIRST (an entry without elements), LIFT(x) (an element as an
+   entry), ADD(a, b) on entries, RESULT and PUT(e, count), and the flags. */
 #define G2_(op, part) TINE_NAME_(group_##op##_##part)
 #define G1_(op, part) G2_(op, part)
 #define G(part) G1_(OP, part)
@@ -11,8 +11,8 @@ static void G(clear)(void *table, size_t groups)
     for (size_t g = 0; g < groups; g++) t[g] = FIRST;
 }
 
-/* What lies so many bytes ahead of a row's keys and elements is asked for: adding is too short a
-   loop to wait in. */
+/* Prefetches the keys and elements that lie so many bytes ahead: the loop is too short to hide
+   memory's latency. */
 INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t keys_on, size_t xs_on)
 {
     const size_t bytes = GROUP_IDS * (SIZE);
@@ -22,8 +22,8 @@ INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t ke
     (void)x, (void)xs_on;
 }
 
-/* GROUP_AHEAD elements in bytes. The compiler must not know how many they are: it would count every
-   place from there, in instructions so long that they take a tenth more time. */
+/* GROUP_AHEAD elements in bytes. The value is hidden from the compiler. Otherwise it would add it
+   to each address, in instructions so long that the loop takes a tenth more time. */
 INLINE size_t G(ahead)(size_t size)
 {
     size_t bytes = GROUP_AHEAD * size;
@@ -40,8 +40,8 @@ INLINE int G(add_element)(E *t, const void *key, int wide, const T *x, size_t i,
     return 1;
 }
 
-/* Each key is looked at where it is used: that takes 0.8 of the time of looking at 16 beforehand,
-   and at most 1.06 of not looking at all (Cascade Lake; 10 to 1e4 groups). */
+/* Each key is checked where it is used. That takes 0.8 of the time of checking 16 keys beforehand,
+   and at most 1.06 of no check (Cascade Lake; 10 to 1e4 groups). */
 INLINE int G(add_keys)(E *t, const void *key, int wide, const T *x, size_t m, uint64_t groups)
 {
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
@@ -106,8 +106,8 @@ static void G(fold)(void *table, const uint32_t *id, const void *from, size_t m)
     for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], f[i]);
 }
 
-/* Without a branch that nobody could foresee: what is not to be added is masked, which leaves 0 of
-   any sum. */
+/* No branch, which would be mispredicted: a part that is not to be added is masked to zero bits,
+   which add nothing. */
 static void G(add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *array,
                          size_t m, unsigned char now)
 {

@@ -1,6 +1,5 @@
 /* group_sparse.c - tine_groupsum_sparse, tine_groupmean_sparse, tine_groupmin_sparse,
-   tine_groupmax_sparse: what the elements of each group come to, by keys of any value
-   (src/group/sparse.c). */
+   tine_groupmax_sparse: one result for each group, by keys of any value (src/group/sparse.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "group_job-inl.h"

@@ -1,4 +1,4 @@
-/* group_width-inl.h - keys of type K to ids. Included by group_keys.c once per width, with K,
+/* group_width-inl.h - maps keys of type K to ids. Included by group_keys.c once per width, with K,
    N(name) and KEYS set. */
 static int N(below)(const void *array, size_t m, uint64_t groups)
 {
@@ -9,8 +9,8 @@ static int N(below)(const void *array, size_t m, uint64_t groups)
     return !bad;
 }
 
-/* Multiplication by an odd number that no caller knows; the upper bits are the good ones
-   (Dietzfelbinger et al. 1997). */
+/* The hash: multiplication by an odd number that no caller knows. Its upper bits are the random
+   ones (Dietzfelbinger et al. 1997). */
 INLINE uint64_t N(hash)(K k, uint64_t seed) { return k * seed; }
 
 INLINE size_t N(bucket)(K k, const struct tine_group_cut *c, int hashed)
@@ -33,7 +33,7 @@ static int N(count)(uint32_t *count, const void *array, size_t n, const struct t
     return 1;
 }
 
-/* What is written for a key: itself, or its id in its bucket, at place `at`. */
+/* Writes a key at place `at`: the key itself, or its id within its bucket. */
 INLINE void N(write)(void *keys, size_t at, K k, const struct tine_group_cut *c, int hashed)
 {
     if (hashed)
@@ -42,8 +42,8 @@ INLINE void N(write)(void *keys, size_t at, K k, const struct tine_group_cut *c,
         ((uint32_t *)keys)[at] = (uint32_t)(k & (((K)1 << c->shift) - 1));
 }
 
-/* At a line's first place the next line is asked for: each would be waited for on its own, and
-   stores are done in order. */
+/* At the first place of a line, prefetches the next line. Otherwise stores would wait for each line
+   on its own, since they are done in order. */
 INLINE void N(ask_on)(char *keys, char *xs, size_t to, size_t width, size_t size)
 {
     if (to % GROUP_LINE) return;
@@ -64,8 +64,9 @@ INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, cons
     }
 }
 
-/* A bucket's buffer is an image of the GROUP_LINE places that it writes next; the front of its
-   first and the end of its last one may be a neighbour's: those are copied, not streamed. */
+/* A bucket's buffer holds the GROUP_LINE places that the bucket writes next. The front of its first
+   line and the end of its last one may belong to neighbouring buckets: these parts are copied by
+   ordinary stores. */
 typedef struct {
     size_t line;         /* the place of its first key */
     uint32_t from, fill; /* [from, fill) of the buffer are not yet written */
@@ -112,7 +113,8 @@ INLINE void N(scatter_past)(char *keys, char *xs, size_t *at, const K *key, cons
     tine_nt_copy_end_();
 }
 
-/* The loop that suits, with all that does not change in it a constant. */
+/* Calls the variant for these sizes, in which everything that does not change within the loop is a
+   constant. */
 #define SUITS(bytes, hashed) \
     if (size == (bytes) && (cut.groups == 0) == (hashed)) { \
         if (buffers) \
@@ -136,7 +138,7 @@ static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const 
 /* ---- the distinct keys: slots one after another, at most half of them in use --------------- */
 typedef struct {
     K key;
-    uint32_t id; /* all ones: empty */
+    uint32_t id; /* all ones: the slot is empty */
 } N(slot);
 _Static_assert(sizeof(N(slot)) <= GROUP_SLOT, "callers make room by GROUP_SLOT");
 typedef uint32_t N(loose) __attribute__((may_alias));

@@ -1,4 +1,4 @@
-/* groupby.c - tine_groupby: how many each group has, and the order of the keys
+/* groupby.c - tine_groupby: the number of elements of each group, and the order of the keys
    (src/group/groupby.c). */
 #ifndef T
 #    include "../kernel.h"

@@ -1,4 +1,4 @@
-/* groupcount_sparse.c - tine_groupcount_sparse: how many elements have each key
+/* groupcount_sparse.c - tine_groupcount_sparse: the number of elements with each key
    (src/group/sparse.c). */
 #ifndef T
 #    include "../kernel.h"

@@ -1,16 +1,16 @@
-/* histogram.c - tine_histogram: the bin by one multiplication, then mended by its two edges, as
-   they may round otherwise. Where the bins are too narrow for that, or hi - lo overflows, the bin
-   is found by a search among the edges. */
+/* histogram.c - tine_histogram: one multiplication gives the bin, which is corrected by comparing
+   with both of its edges, since these are rounded differently. If the bins are too narrow for that,
+   or if hi - lo overflows, a search among the edges finds the bin. */
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"
 #    include <math.h>
-static const double BIN_NS = 0.6; /* of finding a bin, on one thread */
-static const double HALF_NS = 2;  /* of one halving of a search */
-/* Where bins are at least this wide, by the greater end, their edges are off by at most 2^-53 of
-   that end, and so a bin found by multiplication is off by one at most. */
+static const double BIN_NS = 0.6; /* ns of finding a bin, on one thread */
+static const double HALF_NS = 2;  /* ns of one halving of a search */
+/* The least width of a bin relative to the greater end of the range. Edges are off by at most 2^-53
+   of that end, so a bin found by multiplication is then off by at most one. */
 static const double NARROWEST = 0x1p-49;
-static const double WHOLE = 0x1.8p52; /* where doubles are whole numbers */
+static const double WHOLE = 0x1.8p52; /* doubles of this size are whole numbers */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/histogram.c"
@@ -19,8 +19,8 @@ extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 #    define K(part) TINE_NAME_(histogram_##part)
 #    if TINE_BITS_ >= 32
 
-/* grow is 1, or 2 where hi - lo overflows: then lo and step are halves. Edge k is
-   (lo + k * step) * grow. */
+/* The job of a histogram. Edge k is (lo + k * step) * grow. grow is 1; if hi - lo overflows it is
+   2, and lo and step are halved. */
 typedef struct {
     const T *x;
     double lo, hi, step, scale, grow;
@@ -33,7 +33,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     const T *x = j->x + at;
     const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale;
     const int32_t last = j->bins - 1;
-    for (size_t i = 0; i < m; i++) { /* without a ?: on doubles, for which gcc makes branches */
+    for (size_t i = 0; i < m; i++) { /* no ?: on doubles, of which gcc makes branches */
         const double d = (double)x[i];
         const uint64_t inside = -(uint64_t)((d >= lo) & (d <= hi));
         union {
@@ -41,7 +41,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
             uint64_t u;
         } far = {(d - lo) * scale};
         far.u &= inside;
-        /* a whole number: the bin's, or a neighbour's */
+        /* a whole number: the bin, or a neighbouring one */
         const double k = far.f - 0.5 + WHOLE - WHOLE;
         const int32_t bin = (int32_t)k - (d < lo + k * step) + (d >= lo + (k + 1) * step);
         room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) |
@@ -50,7 +50,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     return room;
 }
 
-/* The last bin whose lower edge is not above d, for lo <= d <= hi. */
+/* The last bin whose lower edge is not above d; lo <= d <= hi. */
 INLINE uint32_t K(search)(const K(job) * j, double d)
 {
     uint32_t from = 0, to = (uint32_t)j->bins;
@@ -75,7 +75,7 @@ static const uint32_t *K(searched)(uint32_t *room, size_t at, size_t m, const vo
     return room;
 }
 
-/* The job but for its elements, and its check at the door. */
+/* Checks the arguments and sets up the job, except its elements. */
 static int K(begin)(struct tine_bins_job *job, K(job) * j, double lo, double hi, size_t bins,
                     size_t n)
 {

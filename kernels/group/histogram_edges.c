@@ -1,9 +1,9 @@
-/* histogram_edges.c - tine_histogram_edges: a batch of elements searches the edges in step, each by
-   halves without branches. */
+/* histogram_edges.c - tine_histogram_edges: all elements of a batch search the edges in step, by
+   halving and without branches. */
 #ifndef T
 #    include "../kernel.h"
 #    include "bins.h"
-static const double HALF_NS = 0.6; /* of one halving, on one thread */
+static const double HALF_NS = 0.6; /* ns of one halving, on one thread */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/histogram_edges.c"
@@ -15,7 +15,7 @@ extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 typedef struct {
     const T *x;
     const double *edges;
-    uint32_t bins, half; /* half: the greatest power of two up to the number of edges */
+    uint32_t bins, half; /* half: the greatest power of two that is at most the number of edges */
 } K(job);
 
 static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *ctx)
@@ -24,7 +24,8 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     const T *x = j->x + at;
     const double *e = j->edges;
     const uint32_t bins = j->bins;
-    for (size_t i = 0; i < m; i++) room[i] = 0; /* so many edges are known not to be above x[i] */
+    /* room[i]: the number of edges known not to be above x[i] */
+    for (size_t i = 0; i < m; i++) room[i] = 0;
     for (uint32_t h = j->half; h; h /= 2) {
         for (size_t i = 0; i < m; i++) {
             const uint32_t next = room[i] + h, k = next - 1 < bins ? next - 1 : bins;
@@ -38,7 +39,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     return room;
 }
 
-/* The job but for its elements, and its check at the door. */
+/* Checks the arguments and sets up the job, except its elements. */
 static int K(begin)(struct tine_bins_job *job, K(job) * j, const double *edges, size_t bins,
                     size_t n)
 {

@@ -1,4 +1,4 @@
-/* unique.c - tine_unique: distinct elements, by a table where they are few, else by their order
+/* unique.c - tine_unique: distinct elements, by a hash table if they are few, else by sorting
    (src/group/unique.c). */
 #ifndef T
 #    include "../kernel.h"
@@ -28,14 +28,15 @@ static void K(starts)(unsigned char *keep, const void *array, size_t lo, size_t 
     }
 }
 
-/* Multiplied by 2^64 over the golden ratio, the upper bits: every bit of the element counts. */
+/* Multiplication by 2^64 over the golden ratio, whose upper bits depend on every bit of the
+   element. */
 INLINE size_t K(home)(K(bits) v, unsigned bits)
 {
     const uint64_t folded = sizeof v == 8 ? (uint64_t)v ^ (uint64_t)v >> 32 : v;
     return (size_t)(folded * 0x9e3779b97f4a7c15u >> (64 - bits));
 }
 
-/* Where v is, or belongs. */
+/* The place of v, or the free place where v belongs. */
 INLINE size_t K(place_of)(const K(bits) * place, unsigned bits, K(bits) none, K(bits) v)
 {
     size_t h = K(home)(v, bits);
@@ -105,8 +106,7 @@ int FN(unique)(T *y, size_t *m, size_t *counts, size_t *inverse, const T *x, siz
     DOOR_ARRAY("unique", y, n);
     DOOR("unique", (counts || inverse) && n > PTRDIFF_MAX / sizeof *counts,
          "n is too large for an array");
-    /* How many elements of y and counts there will be is not known yet: here their beginnings are
-       looked at. */
+    /* The lengths of y and counts are not known yet: only their beginnings are checked here. */
     DOOR_APART("unique", y, n > 0, x, n);
     DOOR_APART("unique", m, 1, x, n);
     DOOR_APART_IF("unique", counts, n > 0, x, n);
