@@ -1,10 +1,10 @@
-/* compact.c - moves the elements that are to be kept together, without a branch: what filters stand
-   on. */
+/* compact.c - moves the kept elements together, without a branch. Filters are built on it. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "../table.h"
 
-/* One element after another: written wherever it may belong, and overwritten if it did not. */
+/* One element after another: each is written to the next place, and the next one overwrites it if
+   it was not kept. */
 #define ONE_BY_ONE(size) \
     for (; i < m; i++) { \
         memcpy((char *)t + c * (size), (const char *)x + i * (size), size); \
@@ -12,8 +12,8 @@
     }
 
 #if defined __AVX512F__
-/* 64 decisions at once; each vector is compressed in a register and stored whole (to memory costs
-   100 cycles on Zen 4). */
+/* Takes 64 decisions at once. Each vector is compressed in a register and stored whole; a
+   compressing store to memory takes 100 cycles on Zen 4. */
 static size_t pack8(uint64_t *t, const uint64_t *x, const unsigned char *keep, size_t m)
 {
     size_t c = 0, i = 0;
@@ -53,7 +53,7 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 #elif defined __AVX2__
 #    include "../kept_lanes.h"
 
-/* 32 decisions at once, a bit each. */
+/* 32 decisions, one bit each. */
 INLINE unsigned kept_bits(const unsigned char *keep)
 {
     const __m256i k = _mm256_loadu_si256((const void *)keep);
@@ -129,7 +129,7 @@ size_t UNDER_(tine_compact, TINE_ISA)(void *t, const void *x, const unsigned cha
     return c;
 }
 
-/* The same of the numbers first, first + 1, … */
+/* The same for the numbers first, first + 1, … */
 size_t UNDER_(tine_compact_indexes, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
                                               size_t m)
 {

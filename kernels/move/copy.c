@@ -1,16 +1,16 @@
-/* copy.c - tine_copy: y[i] = x[i]; where it pays, past the cache by non-temporal stores, which do
-   not read the lines of y first. */
+/* copy.c - tine_copy: y[i] = x[i]. Large arrays are written by non-temporal stores, where these
+   pay, since they do not read the lines of y first. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 
-/* More bytes than these leave a second-level cache: with AVX-512, lines are asked for, above all
-   those that are written next. 0.8 of the time from 8 to 400 MB (Cascade Lake); at 0.8 MB it costs
-   4 %. Zen 3 takes 1.5 times as long. */
+/* Bytes: a larger array does not fit a second-level cache. Then, with AVX-512, lines are
+   prefetched, above all the lines that are written next. It takes 0.8 of the time from 8 to 400 MB
+   (Cascade Lake); at 0.8 MB it costs 4 %. On Zen 3 it would take 1.5 times as long. */
 enum { FAR_COPY = 2 << 20 };
 
-/* A loop that stays one: compilers would call memcpy, whose stores take 1.15 × as long beyond the
-   cache (80 MB with glibc 2.36 on Cascade Lake, whatever the chunk). */
+/* Keeps a loop from becoming a call of memcpy, whose stores take 1.15 times as long beyond the
+   cache (80 MB with glibc 2.36 on Cascade Lake, for any chunk). */
 #    if defined __clang__
 #        define STAYS_A_LOOP __attribute__((no_builtin("memcpy", "memmove")))
 #    elif defined __GNUC__
@@ -74,7 +74,7 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
     DOOR_ARRAY("copy", y, n);
     DOOR_ARRAY("copy", x, n);
     DOOR_IN_PLACE("copy", y, x, n);
-    if (y == x) n = 0; /* nothing to do, but options to check and stats to fill */
+    if (y == x) n = 0; /* nothing to copy, but options are checked and stats filled in */
     if (is_direct(n, o)) {
         if (n) memcpy(y, x, n * sizeof(T));
         return 0;

@@ -1,5 +1,5 @@
-/* fill.c - tine_fill: y[i] = value; where it pays, past the cache by non-temporal stores, which do
-   not read the lines first. */
+/* fill.c - tine_fill: y[i] = value. Large arrays are written by non-temporal stores, where these
+   pay, since they do not read the lines of y first. */
 #ifndef T
 #    include "../kernel.h"
 #    define TINE_WITH_NARROW_
@@ -25,7 +25,7 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Writes one small buffer over and over: it stays in L1, and the engine knows how to stream. */
+/* Copies a small buffer, which stays in L1, over and over by the library's non-temporal copy. */
 static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *f = ctx;

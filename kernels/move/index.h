@@ -1,11 +1,12 @@
-/* index.h - arrays of indexes, checked before they are used. */
+/* index.h - checks arrays of indexes before they are used. */
 #ifndef TINE_INDEX_H
 #define TINE_INDEX_H
 
-enum { INDEX_TILE = 512 }; /* indexes checked at once: 4 KiB, still in L1 when they are used */
+/* indexes that are checked at once: 4 KiB, still in L1 when they are used */
+enum { INDEX_TILE = 512 };
 
-/* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX: an index is beyond if its top
-   bit is set, or that of nx - 1 - index. So no comparison is needed, which SSE2 lacks for 64
+/* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX. An index is too large if its
+   top bit or that of nx - 1 - index is set. So no comparison is needed; SSE2 has none for 64
    bits. */
 INLINE int indexes_below(const size_t *at, size_t n, size_t nx)
 {
@@ -14,7 +15,7 @@ INLINE int indexes_below(const size_t *at, size_t n, size_t nx)
     return beyond <= PTRDIFF_MAX;
 }
 
-/* Where the first index beyond nx stands, when there is one. */
+/* The position of the first index that is not below nx; there is one. */
 INLINE size_t first_beyond(const size_t *at, size_t nx)
 {
     size_t i = 0;

@@ -1,4 +1,4 @@
-/* put.c - tine_put: y[at[i]] = x[i], the last of equal indexes wins; over all threads in
+/* put.c - tine_put: y[at[i]] = x[i]; of equal indexes the last one wins. Over all threads in
    src/core/scatter.c. */
 #ifndef T
 #    include "../kernel.h"
@@ -18,7 +18,8 @@ typedef struct {
 static int K(look)(const size_t *at, size_t lo, size_t hi, size_t ny)
 {
     if (!indexes_below(at + lo, hi - lo, ny)) return PUT_BEYOND | PUT_UNORDERED;
-    size_t greater = SIZE_MAX; /* top bit: every index so far was greater than the one before it */
+    /* the top bit stays set while every index is greater than the one before it */
+    size_t greater = SIZE_MAX;
     for (size_t i = lo ? lo : 1; i < hi; i++) greater &= at[i - 1] - at[i];
     return greater > PTRDIFF_MAX ? 0 : PUT_UNORDERED;
 }
@@ -30,8 +31,8 @@ static void K(put)(void *y, const size_t *at, const void *x, size_t lo, size_t h
     for (size_t i = lo; i < hi; i++) to[at[i]] = from[i];
 }
 
-/* Tiles may claim one place at a time: the last one has it. Bytes are stored whole, so it is one of
-   them. */
+/* Several tiles may claim one place at the same time. Bytes are stored whole, so one of them gets
+   the place. */
 static void K(claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo,
                      size_t hi)
 {

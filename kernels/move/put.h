@@ -4,28 +4,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What tine_put's look at the indexes may find. */
+/* What the check of tine_put's indexes may find. */
 enum { PUT_BEYOND = 1, PUT_UNORDERED = 2 };
 
-/* An entry is an index within its bucket, of 32 bits, and the value. */
+/* An entry holds an index within its bucket, of 32 bits, and the value. */
 struct tine_put {
     size_t size, entry; /* bytes of an element and of an entry */
-    /* What is the matter with at[lo, hi): one is not below ny, one is not greater than the one
-       before it. */
+    /* Checks at[lo, hi). PUT_BEYOND: an index is not below ny; PUT_UNORDERED: an index is not
+       greater than the one before it. */
     int (*look)(const size_t *at, size_t lo, size_t hi, size_t ny);
     /* y[at[i]] = x[i] for i in [lo, hi), in order. */
     void (*put)(void *y, const size_t *at, const void *x, size_t lo, size_t hi);
     /* owner[at[i]] = tile for i in [lo, hi). */
     void (*claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo, size_t hi);
-    /* put of those whose owner[at[i]] is `tile`. Returns whether all are. */
+    /* As put, for the indexes with owner[at[i]] == tile. Returns whether all are such. */
     int (*put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
                    const void *x, size_t lo, size_t hi);
     /* count[at[i] >> shift]++ for i in [lo, hi). */
     void (*count)(uint32_t *count, const size_t *at, size_t lo, size_t hi, unsigned shift);
-    /* entry number room[at[i] >> shift]++ is (at[i], x[i]), for i in [lo, hi), in order. */
+    /* Entry number room[at[i] >> shift]++ becomes (at[i], x[i]), for i in [lo, hi), in order. */
     void (*scatter)(void *entries, size_t *room, const size_t *at, const void *x, size_t lo,
                     size_t hi, unsigned shift);
-    /* y[index] = value for entries [lo, hi), in order; y: where the bucket begins. */
+    /* y[index] = value for entries [lo, hi), in order; y points to the beginning of the bucket. */
     void (*write)(void *y, const void *entries, size_t lo, size_t hi);
 };
 

@@ -1,4 +1,4 @@
-/* reverse.c - tine_reverse: y[i] = x[n - 1 - i]; in place, both ends at once. */
+/* reverse.c - tine_reverse: y[i] = x[n - 1 - i]. In place, elements from both ends are swapped. */
 #ifndef T
 #    include "../kernel.h"
 #    define TINE_WITH_NARROW_
@@ -13,7 +13,7 @@ typedef struct {
     size_t n;
 } K(job);
 
-/* y[0, m) = the m elements that end at `end`, backwards. */
+/* y[0, m) = the m elements that end at `end`, in reverse order. */
 static void K(reverse_tile)(T *restrict y, const T *restrict end, size_t m)
 {
     const T *x = end - m;
@@ -41,7 +41,7 @@ static int K(nontemporal)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Swaps elements [lo, hi) of the first half with their places in the second. */
+/* Swaps elements [lo, hi) of the first half with their counterparts in the second half. */
 static int K(swap)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;

@@ -1,6 +1,7 @@
-/* stable_partition.c - deals elements out to two places, those that are to be kept and the others,
-   each in order: what partitions stand on. Nothing is written beside them, so threads may deal to
-   neighbouring places; and where all of 64 elements go one way they are copied as they are. */
+/* stable_partition.c - copies the kept elements to one array and the others to a second one, each
+   in order. Partitions are built on it. Nothing is written behind the copied elements, so threads
+   may write to neighbouring places. If all of 64 elements go to one side, they are copied as they
+   are. */
 #include "../kernel.h"
 #include "../simd.h"
 
@@ -24,11 +25,11 @@ size_t UNDER_(tine_stable_partition, TINE_ISA)(void *yes, void *no, const void *
 #    include "stable_partition_width-inl.h"
 #endif
 
-/* Rows that are packed at once, in L1, for what packing writes beyond them: of so many elements and
-   bytes at most. Of elements that are larger than PACKED each is copied on its own. */
+/* Elements and bytes that are packed at once, at most. The packing goes to L1, since it writes
+   beyond the packed elements. An element larger than PACKED bytes is copied on its own. */
 enum { TILE = 1024, TILE_BYTES = 8192, PACKED = 128, OVER = 64 };
 
-/* 1: all of them are kept, 0: none, else 2. */
+/* 1: all of them are kept, 0: none, 2: some. */
 static int one_way(const unsigned char *keep, size_t m)
 {
     uint64_t any = 0, all = 0x0101010101010101, k;
@@ -41,8 +42,8 @@ static int one_way(const unsigned char *keep, size_t m)
     return any == 0 ? 0 : all == 0x0101010101010101 ? 1 : 2;
 }
 
-/* The elements to be kept go to `to`. Packing writes up to 64 bytes beyond them: so the last ones,
-   if there are 64 bytes of them among the last OVER elements, or else all, go by way of t. */
+/* Packs the kept elements to `to`. Packing writes up to 64 bytes beyond them. So the last ones go
+   by way of a buffer t, if the last OVER elements have 64 kept bytes; otherwise all elements do. */
 static size_t one_side(char *to, const char *x, const unsigned char *keep, size_t m, size_t size)
 {
     char t[TILE_BYTES + 64];

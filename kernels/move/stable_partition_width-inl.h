@@ -1,6 +1,7 @@
-/* stable_partition_width-inl.h - stable_partition.c's elements of one size, E, with AVX-512.
-   Included once for each, with PART (the function's name), LANES_MASK, COMPRESS and STORE set.
-   Each vector is compressed in a register, both ways, and of each as much stored as there is. */
+/* stable_partition_width-inl.h - stable_partition.c's loop for elements of one size, E, with
+   AVX-512. Included once for each size, with PART (the function's name), LANES_MASK, COMPRESS and
+   STORE set. Each vector is compressed in a register for both sides, and exactly the elements of
+   each side are stored. */
 static size_t PART(E *yes, E *no, const E *x, const unsigned char *keep, size_t m)
 {
     enum { ACROSS = 64 / sizeof(E) };

@@ -2,7 +2,8 @@
 #ifndef T
 #    include "../kernel.h"
 #    include "index.h"
-/* Nanoseconds an element on one thread, x in the second-level cache (2.5 GHz Cascade Lake). */
+/* Nanoseconds an element on one thread, if x is in the second-level cache (2.5 GHz Cascade
+   Lake). */
 #    define TAKE_NS 1.0
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "move/take.c"
@@ -22,7 +23,7 @@ static void K(gather)(T *restrict y, const T *restrict x, const size_t *restrict
     for (size_t i = 0; i < n; i++) y[i] = x[at[i]];
 }
 
-/* Indexes are looked at in rows that stay in L1 until they are used. */
+/* Indexes are checked in batches that stay in L1 until they are used. */
 static int K(body)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;

@@ -1,30 +1,30 @@
-/* transpose.c - tine_transpose: y[c][r] = x[r][c], in tiles that fit the cache; in place for
-   squares. Elements are moved as words of their size. */
+/* transpose.c - tine_transpose: y[c][r] = x[r][c], in tiles that fit the cache; squares also in
+   place. Elements are moved as words of their size. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 #    include "../tiles.h"
 
-/* Elements on a side of a tile: a tile of each array fits the second-level cache, and its rows are
-   eight cache lines or more of 64-bit elements. */
+/* Elements on a side of a tile. A tile of each array fits the second-level cache, and its rows have
+   at least eight cache lines for 64-bit elements. */
 enum { TILE = 64 };
 
 typedef struct {
     void *y;
     const void *x;
     size_t rows, cols;
-    size_t across; /* tiles side by side */
+    size_t across; /* the number of tiles in a row of tiles */
 } transpose_job;
 
 INLINE size_t tile_side(size_t from, size_t n) { return n - from < TILE ? n - from : TILE; }
 
-/* The tile (row, col), col >= row, that changes places with (col, row). */
+/* A tile (row, col), col >= row, which is swapped with tile (col, row). */
 typedef struct {
     size_t row, col;
 } tile_pair;
 
 /* Pair t of a square of `across` by `across` tiles. Row i of the upper triangle has across - i
-   pairs, the last row but i has i + 1: both together fill one line of across + 1 pairs. */
+   pairs, and row across - 1 - i has i + 1. Together they fill one line of across + 1 pairs. */
 INLINE tile_pair tile_pair_of(size_t t, size_t across)
 {
     const size_t row = t / (across + 1), at = t % (across + 1);

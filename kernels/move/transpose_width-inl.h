@@ -1,14 +1,15 @@
-/* transpose_width-inl.h - transposes tiles of WORDs of one width, W to a vector. Included once per
-   width after WORD, W and K(part) are set.
+/* transpose_width-inl.h - transposes tiles of words of one width, W words to a vector. Included
+   once per width after WORD, W and K(part) are set.
 
-   A block of W by W words is W vectors. Step s = 1, 2, 4, … swaps the two squares of s by s words
-   off the diagonal of every square of 2 s, between the vectors i and i + s. */
+   A block of W by W words is W vectors. Step s = 1, 2, 4, … works on every square of 2 s by 2 s
+   words. It swaps the two squares of s by s words off its diagonal, which are in the vectors i and
+   i + s. */
 typedef WORD K(vec) __attribute__((vector_size(W * sizeof(WORD))));
 typedef WORD K(loose)
     __attribute__((vector_size(W * sizeof(WORD)), aligned(sizeof(WORD)), may_alias));
 
-/* Lane l of the vectors i and i + s after step s: of the first before it, or from W on of the
-   second. */
+/* The source of lane l of the vectors i and i + s in step s: a lane of vector i, or from W on a
+   lane of vector i + s. */
 #define UPPER(l, s) ((l) & (s) ? (l) - (s) + W : (l))
 #define LOWER(l, s) ((l) & (s) ? (l) + W : (l) + (s))
 #define LIST_2(f, l, s) f(l, s), f((l) + 1, s)
@@ -58,7 +59,7 @@ INLINE void K(turn)(K(vec) v[W])
 #endif
 }
 
-/* y[c][r] = x[r][c] of rows by cols elements, in squares of a cache line's length. */
+/* y[c][r] = x[r][c] for rows by cols elements, in squares of a cache line's length. */
 static void K(tile)(WORD *restrict y, size_t y_pitch, const WORD *restrict x, size_t x_pitch,
                     size_t rows, size_t cols)
 {
@@ -91,7 +92,7 @@ INLINE void K(swap)(WORD *a, WORD *b)
     *b = was;
 }
 
-/* Swaps a[r][c] with b[c][r], of rows by cols elements: two tiles of one matrix. */
+/* Swaps a[r][c] with b[c][r], for rows by cols elements of two tiles of one matrix. */
 static void K(swap_tiles)(WORD *a, WORD *b, size_t pitch, size_t rows, size_t cols)
 {
     const size_t high = rows / W * W, wide = cols / W * W;
@@ -110,7 +111,7 @@ static void K(swap_tiles)(WORD *a, WORD *b, size_t pitch, size_t rows, size_t co
             K(swap)(a + r * pitch + c, b + c * pitch + r);
 }
 
-/* Transposes a tile of n by n elements in its place. */
+/* Transposes a tile of n by n elements in place. */
 static void K(square)(WORD *a, size_t pitch, size_t n)
 {
     const size_t whole = n / W * W;

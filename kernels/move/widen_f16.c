@@ -1,6 +1,6 @@
-/* widen_f16.c - tine_widen_f16: half-precision numbers as floats. The bits of the exponent and the
-   mantissa move 13 places down, and the exponent's bias grows from 15 to 127. A subnormal number is
-   put under the leading 1 of 2^-14, which is then subtracted. */
+/* widen_f16.c - tine_widen_f16: half-precision numbers as floats. The bits of exponent and mantissa
+   move by 13 places, and the exponent's bias grows from 15 to 127. For a subnormal number, its
+   mantissa is put into a float that begins with 2^-14, and 2^-14 is then subtracted. */
 #include "../kernel.h"
 
 typedef struct {
@@ -10,7 +10,7 @@ typedef struct {
 
 enum {
     BIAS = (127 - 15) << 23,
-    LEAST_NORMAL = 1 << 23, /* of magnitudes, moved 13 places */
+    LEAST_NORMAL = 1 << 23, /* magnitudes, moved by 13 places */
     INFINITE = 31 << 23,
     QUIET = 1 << 22
 };

@@ -1,7 +1,7 @@
-/* fill_random-inl.h - the loop of every generator: whole rows go to where they belong, parts of one
-   by way of a row of their own. Included once per type after K, K(job) with y, seed and first, and
-   K(fill)(t, block, job), which makes the WHOLE elements that begin with block number `block`, EACH
-   to a block. */
+/* fill_random-inl.h - the loop of every generator. Whole groups of WHOLE elements are made in
+   place; parts of a group go by way of a buffer. Included once per type. These are set before: K;
+   K(job) with y, seed and first; and K(fill)(t, block, job), which makes the WHOLE elements that
+   begin with block number `block`, EACH elements to a block. */
 static int K(body)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
@@ -20,7 +20,7 @@ static int K(body)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The door of all generators: f is the function's name. */
+/* The checks of all generators; f is the function's name. */
 #ifndef DOOR_FILL
 #    define DOOR_FILL(f) \
         do { \

@@ -2,15 +2,15 @@
    D. E. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011), many blocks side by side, and
    its bits as numbers of (0, 1).
 
-   Block b of a stream is the four words of counter (b, b >> 32, stream, stream >> 32) under the key
-   (seed, seed >> 32): two words of 64 bits, low and high, whose first word is the lower half.
-   Arrays of random numbers are stream 0. */
+   Block b of a stream is the result for the counter (b, b >> 32, stream, stream >> 32) under the
+   key (seed, seed >> 32). Its four words of 32 bits are two words of 64, low and high; the first
+   word of 32 bits is the lower half of low. Arrays of random numbers are stream 0. */
 #ifndef TINE_PHILOX_H
 #define TINE_PHILOX_H
 
 enum {
     ROUNDS = 10,
-    /* vectors of blocks at once: a multiplication takes 5 cycles, and 4 of them are due */
+    /* vectors of blocks at once: enough to hide the 5 cycles of a multiplication */
     TOGETHER = VL == 8 ? 6 : 4,
     BLOCKS = TOGETHER * VL,
     WORDS = 2 * BLOCKS /* 64-bit words made at a time */
@@ -39,8 +39,8 @@ INLINE u64v xor3(u64v a, u64v b, u64v c)
 #endif
 }
 
-/* a[0] b[0] a[1] b[1] …: the lower and the upper half of it; and the halves of each lane,
-   exchanged. */
+/* ZIP_LOWER, ZIP_UPPER: the lower and the upper half of a[0] b[0] a[1] b[1] … TURN: the halves of
+   each lane, exchanged. */
 typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #if VL == 8
 #    define TURN(a) \
@@ -58,7 +58,7 @@ typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 #    define ZIP_UPPER(a, b) __builtin_shufflevector(a, b, 1, 3)
 #endif
 
-/* low[j], high[j]: the words of blocks first + j * VL …, for BLOCKS of them. */
+/* low[j], high[j]: the words of blocks first + j * VL …, for BLOCKS blocks in all. */
 INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint64_t stream,
                    uint64_t seed)
 {
@@ -67,7 +67,7 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
     for (int l = 0; l < VL; l++) lane[l] = (uint64_t)l;
     UNROLL for (int j = 0; j < TOGETHER; j++)
     {
-        c0[j] = lane + (first + (uint64_t)(j * VL)); /* upper halves hold what nobody reads */
+        c0[j] = lane + (first + (uint64_t)(j * VL)); /* the upper halves are not used */
         c1[j] = c0[j] >> 32;
         c2[j] = splat_u64(stream);
         c3[j] = splat_u64(stream >> 32);
@@ -79,7 +79,7 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
         UNROLL for (int j = 0; j < TOGETHER; j++)
         {
             const u64v p = times(c0[j], m0), q = times(c2[j], m1);
-            if (r == ROUNDS - 1) { /* upper half of q, xored, below its lower half */
+            if (r == ROUNDS - 1) { /* the upper half of q, xored, goes below its lower half */
                 low[j] = xor3((u64v)TURN(q), c1[j] & UINT32_MAX, a);
                 high[j] = xor3((u64v)TURN(p), c3[j] & UINT32_MAX, b);
                 continue;
@@ -94,11 +94,11 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
 
 INLINE void store(void *to, u64v v) { memcpy(to, &v, sizeof v); }
 
-/* (k + 1/2) * 2^-52 of the upper 52 bits: never 0, never 1. By way of 1 + k * 2^-52: AVX2 has no
-   conversion of k. */
+/* (k + 1/2) * 2^-52 for the upper 52 bits k: never 0, never 1. It is computed as 1 + k * 2^-52,
+   less 1 - 2^-53, since AVX2 cannot convert k. */
 INLINE f64v unit_f64(u64v w) { return (f64v)(w >> 12 | 0x3ff0000000000000) - (1 - 0x1p-53); }
 
-/* (k + 1/2) * 2^-23 of the upper 23 bits of each half. */
+/* (k + 1/2) * 2^-23 for the upper 23 bits k of each half. */
 typedef float f32v __attribute__((vector_size(VBYTES)));
 INLINE f32v unit_f32(u64v w)
 {

@@ -1,6 +1,6 @@
-/* random.c - tine_random: element i is computed from the seed and i, and from nothing else: words
-   2b, 2b + 1 of 64-bit types are block b's low and high one, elements 4b … 4b + 3 of 32-bit types
-   their halves. */
+/* random.c - tine_random: element i depends on the seed and on i alone. For 64-bit types, elements
+   2b and 2b + 1 are the low and high word of block b. For 32-bit types, elements 4b … 4b + 3 are
+   the halves of these words. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"

@@ -1,7 +1,7 @@
 /* random_normal.c - tine_random_normal: the polar form of two uniform numbers (G. E. P. Box and M.
-   E. Muller, A note on the generation of random normal deviates, 1958), with a logarithm, a sine
-   and a cosine of our own: additions, multiplications, a division and a root, each rounded as IEEE
-   754 says, so that the bits are the same on every machine. */
+   E. Muller, A note on the generation of random normal deviates, 1958). The logarithm, sine and
+   cosine are computed here, from additions, multiplications, one division and one square root. IEEE
+   754 defines the rounding of each, so the bits are the same on every machine. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -19,9 +19,9 @@ enum { TERMS = 7 };
               (x) + \
           (c)[0]))
 
-/* Interpolation at Chebyshev's nodes, to less than 2^-53 of the result: of log((1 + s) / (1 - s)) /
-   s^3 - 2 / s^2, by powers of s^2, for s^2 up to 0.0295; of sin(pi/2 f) / f and cos(pi/2 f) by
-   powers of f^2, for f up to 1/2. */
+/* Coefficients of polynomials, which interpolate at Chebyshev's nodes with an error below 2^-53 of
+   the result. LOG: log((1 + s) / (1 - s)) / s^3 - 2 / s^2, by powers of s^2, for s^2 up to 0.0295.
+   The others: sin(pi/2 f) / f and cos(pi/2 f), by powers of f^2, for f up to 1/2. */
 static const double LOG[TERMS] = {0x1.5555555555558p-1, 0x1.99999999952e2p-2, 0x1.2492492df148dp-2,
                                   0x1.c71c62e5800a1p-3, 0x1.7462b4ab2ef6bp-3, 0x1.39fe606542ddep-3,
                                   0x1.2b584aae78a57p-3};
@@ -35,7 +35,7 @@ static const double COS[TERMS] = {1,
                                   0x1.e1f4fb60281f6p-11,
                                   -0x1.a6c9c1be9eb49p-16,
                                   0x1.f3dbcea61b1a4p-22};
-/* LN2 times an exponent is exact */
+/* LN2 has trailing zeros, so that its product with an exponent is exact */
 static const double LN2 = 0x1.62e42fefp-1, LN2_REST = 0x1.473de6af278edp-34;
 
 INLINE f64v root(f64v v)
@@ -48,7 +48,7 @@ INLINE f64v root(f64v v)
 #    endif
 }
 
-/* log(u) for u in (0, 1): u = 2^e * m with m between sqrt(1/2) and sqrt(2), s = (m - 1) / (m +
+/* log(u) for u in (0, 1): u = 2^e * m with m between sqrt(1/2) and sqrt(2), and s = (m - 1) / (m +
    1). */
 INLINE f64v log_of(f64v u)
 {
@@ -61,8 +61,8 @@ INLINE f64v log_of(f64v u)
     return e * LN2 + (2 * s + (s * (z * HORNER(LOG, z)) + e * LN2_REST));
 }
 
-/* cos and sin of (q + f) quarter turns: the upper two bits of w say which quarter, the others f in
-   (-1/2, 1/2). */
+/* The cosine and the sine of (q + f) quarter turns. The upper two bits of w are q, the others give
+   f in (-1/2, 1/2). */
 INLINE void turn(u64v w, f64v *cosine, f64v *sine)
 {
     const u64v q = w >> 62, odd = -(q & 1);

@@ -1,6 +1,6 @@
 /* random_range.c - tine_random_range: integers as the upper half of a product (D. Lemire, Fast
-   random integer generation in an interval, 2019), but with draws so wide that none need be
-   rejected: element i stays a function of the seed and i. */
+   random integer generation in an interval, 2019). The random factor is so wide that no draw needs
+   to be rejected, so element i depends on the seed and on i alone. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -18,7 +18,7 @@ WIDE_ALONE("random_range.c");
 typedef struct {
     T *y;
     uint64_t seed, first;
-    T lo, width, below; /* below: the greatest value that is less than hi */
+    T lo, width, below; /* below: the greatest value less than hi */
 } K(job);
 
 INLINE void K(put)(T *y, u64v w, const K(job) * job)
@@ -49,7 +49,7 @@ static void K(fill)(T *y, uint64_t block, const K(job) * job)
 static T K(before)(T v)
 {
     TINE_UNSIGNED_ u;
-    if (v == 0) v = 0; /* not -0.0 */
+    if (v == 0) v = 0; /* turns -0.0 into 0 */
     memcpy(&u, &v, sizeof u);
     u = v > 0 ? u - 1 : v < 0 ? u + 1 : (__typeof__(u))1 << (8 * sizeof u - 1) | 1;
     memcpy(&v, &u, sizeof v);
@@ -72,8 +72,8 @@ typedef struct {
     uint64_t lo, width;
 } K(job);
 
-/* Element i from word i: its product with a width below 2^32 has 96 bits, of which the upper 32 are
-   wanted. */
+/* Makes element i from word i: the product with a width below 2^32 has 96 bits, whose upper 32 are
+   the result. */
 #        define EACH 2
 #        define WHOLE (EACH * BLOCKS)
 INLINE void K(put)(T *y, u64v w, const K(job) * job)
@@ -98,7 +98,8 @@ static void K(fill)(T *y, uint64_t block, const K(job) * job)
 #        include "fill_random-inl.h"
 #        undef K
 
-/* Element i from the 128 bits of block i: the upper 64 of a product of 192. */
+/* Makes element i from the 128 bits of block i: the product has 192 bits, whose upper 64 are the
+   result. */
 #        define K(part) TINE_NAME_(random_wide_##part)
 #        define EACH 1
 #        define WHOLE BLOCKS
