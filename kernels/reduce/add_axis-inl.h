@@ -1,20 +1,21 @@
-/* add_axis-inl.h - sums and means along an axis of a matrix. Included once per type and kernel. It
-   unsets at its end what must be set before it:
+/* add_axis-inl.h - sums and means along an axis of a matrix. Included once per type and kernel.
+   These must be set before, and are unset at the end:
+
        AXIS          the kernel's name; AXIS_NAME is the same as a string
        K(part)       names of this file's own
-       NODE, LANE    what a sum is held in; a vector of VL of those
+       NODE, LANE    the type that holds a sum; a vector of VL of them
        LOAD(x)       VL elements as a LANE
        TAIL(x, n, j) vector j of a row of n < 32 elements, neutral elements behind them
        ZERO_, FOLD(a), ADD(a, b)
-       RESULT(v, n)  a sum of n elements as it is handed out
+       RESULT(v, n)  the result for a sum v of n elements
 
-   Along a row: tine_sum's blocks and tree. Down the columns: the elements of AXIS_ROWS rows one
-   after another, and these blocks in the same tree. */
+   Along a row the order is that of tine_sum's blocks and tree. Down a column, AXIS_ROWS rows are
+   added one after another, and these blocks are joined in the same tree. */
 typedef struct {
     axis_cut cut;
     const T *x;
     NODE *out;
-    NODE *parts; /* one array of results for each part; NULL: there is one part */
+    NODE *parts; /* an array of results for each part; NULL: there is one part */
 } K(job);
 
 /* ---- along the rows -------------------------------------------------------------------------- */
@@ -32,7 +33,7 @@ static NODE K(row_block)(const T *x, size_t n)
     return FOLD(a);
 }
 
-/* Pushes node i on a stack whose next place is `top`: joins what is complete. Returns the new
+/* Pushes node i on a stack whose next place is `top`, and joins complete subtrees. Returns the new
    top. */
 INLINE NODE *K(push)(NODE *top, NODE v, size_t i)
 {
@@ -64,7 +65,8 @@ static NODE K(row)(const T *x, size_t n)
 }
 
 /* ---- down the columns ------------------------------------------------------------------------ */
-/* sum[c] (+)= x[0][c], x[1][c], … one after another, for c < n. */
+/* sum[c] = x[0][c] + x[1][c] + …, one after another, for c < n. If `on`, the old sum[c] is added
+   to. */
 INLINE void K(add_rows)(NODE *restrict sum, const T *x, size_t rows, size_t n, size_t pitch, int on)
 {
     size_t c = 0;
@@ -97,7 +99,7 @@ INLINE void K(join)(NODE *restrict a, const NODE *restrict b, size_t n)
     for (size_t c = 0; c < n; c++) a[c] = ADD(a[c], b[c]);
 }
 
-/* Rows [0, rows) of n columns. */
+/* The sums of n columns over rows [0, rows). */
 static void K(columns)(NODE *out, const T *x, size_t rows, size_t n, size_t pitch)
 {
     NODE stack[AXIS_STACK / sizeof(NODE)];
@@ -142,7 +144,7 @@ static void K(join_parts)(const K(job) * j)
     }
 }
 
-/* Without memory for parts each result is one thread's own. */
+/* Without memory for parts, each result is computed by one thread. */
 static int K(axis)(NODE *out, const T *x, size_t rows, size_t cols, size_t pitch, int axis,
                    const tine_opts *o)
 {

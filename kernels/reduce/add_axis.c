@@ -1,5 +1,5 @@
-/* add_axis.c - tine_sum_axis, tine_mean_axis: the sums of a matrix's columns or rows, and the
-   means, from sums in double. */
+/* add_axis.c - tine_sum_axis, tine_mean_axis: the sums of a matrix's columns or rows, and their
+   means, made of sums in double. */
 #ifndef T
 #    include "axis.h"
 #    include "../scratch.h"
@@ -27,7 +27,7 @@
 #    define NODE double
 #    define LANE f64v
 #    define LOAD(x) V(load_f64)(x)
-/* An integer's neutral element is +0.0, so a sum of integers is never -0.0. */
+/* The neutral element of integers is +0.0, so a sum of integers is never -0.0. */
 #    define TAIL(x, n, j) V(to_f64)(V(part)(x, n, j, V(pad)))
 #    define ZERO_ splat_f64(TINE_FLOAT_ ? -0.0 : 0.0)
 #    define FOLD(a) fold_f64(a)

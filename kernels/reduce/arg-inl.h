@@ -1,11 +1,11 @@
-/* arg-inl.h - where the best element is: the best of each block in SIMD, the first block that has
-   it, then the place in that one block. Included once per type and kernel with K, ARG (the kernel's
-   name), ARG_NAME (the same as a string), BEST(x, n, &value) and BETTER(a, b) set, which end here.
- */
+/* arg-inl.h - the index of the best element. SIMD finds the best of each block, the blocks are
+   compared, and the first block with the best element is searched for its place. Included once per
+   type and kernel. K, ARG (the kernel's name), ARG_NAME (the same as a string), BEST(x, n, &value)
+   and BETTER(a, b) must be set before, and are unset at the end. */
 #define IS_NAN TINE_NAME_(order_is_nan)
 
 typedef struct {
-    size_t lo; /* the block's first element */
+    size_t lo; /* the index of the block's first element */
     T best;
     int nan;
 } K(node);
@@ -26,7 +26,7 @@ static void K(join)(void *acc, const void *next, void *x)
     if (!a->nan && (b->nan || BETTER(b->best, a->best))) *a = *b;
 }
 
-/* The first element equal to r's best, or the first NaN, looked for by vectors. */
+/* Finds the first element that equals the best of r, or the first NaN, by vectors. */
 static size_t K(find)(K(node) r, const T *x, size_t n)
 {
     enum { STEP = TINE_NAME_(order_step) };

@@ -1,5 +1,5 @@
 /* arg.c - tine_argmin, tine_argmax: the index of the least, of the greatest element; the lowest of
-   ties, the first NaN's if there is one. */
+   ties; the first NaN if there is one. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"

@@ -1,5 +1,5 @@
-/* axis.h - reductions along one axis of a matrix, cut in tiles: a group of neighbouring results by
-   a part of their elements. Groups and parts follow from the matrix alone; where results have
+/* axis.h - reductions along one axis of a matrix, cut into tiles. A tile is a group of neighbouring
+   results by a part of their elements. Groups and parts depend on the matrix alone. If results have
    several parts, these are joined at the end. */
 #ifndef TINE_KERNELS_AXIS_H
 #define TINE_KERNELS_AXIS_H
@@ -7,23 +7,27 @@
 #include "../tiles.h"
 
 enum {
-    AXIS_TILE = 32768,  /* elements of a tile, at least: some 10 µs */
-    AXIS_TILES = 256,   /* tiles at most, before results are cut in parts */
-    AXIS_ROWS = 64,     /* rows that are added one after another: part of the promise */
-    AXIS_COLUMNS = 256, /* columns of a tile at most: their sums fit the first-level cache */
-    AXIS_STACK = 14336  /* bytes that a tile's sums may take on the stack */
+    AXIS_TILE = 32768, /* the least number of elements in a tile: some 10 µs */
+    /* results are cut into parts only up to this number of tiles */
+    AXIS_TILES = 256,
+    AXIS_ROWS = 64, /* rows that are added one after another; part of the promised bits */
+    /* the largest number of columns in a tile, so that their sums fit the first-level cache */
+    AXIS_COLUMNS = 256,
+    AXIS_STACK = 14336 /* the bytes that a tile's sums may take on the stack */
 };
 
 typedef struct axis_cut {
     int axis;
     size_t rows, cols, pitch;
-    size_t results, length; /* how many results there are, and elements of each */
-    size_t group, groups;   /* results of a tile; groups of them */
-    size_t part, parts;     /* elements of a result in one tile: a power of two of `unit` */
+    size_t results, length; /* the number of results, and of elements of each */
+    size_t group, groups;   /* the number of results in a group, and of groups */
+    /* elements of a result in one tile, a power of two times `unit`; the number of such parts */
+    size_t part, parts;
 } axis_cut;
 
-/* unit: elements of a result that are one block. group: the results of a tile, at most. whole: each
-   result is one part. A matrix without elements has no tiles. */
+/* Cuts a matrix into tiles. unit: the elements of a result that form one block. group: the largest
+   number of results in a tile. whole: results are not cut into parts. A matrix without elements has
+   no tiles. */
 static inline axis_cut axis_cut_of(size_t rows, size_t cols, size_t pitch, int axis, size_t unit,
                                    size_t group, int whole)
 {
@@ -43,8 +47,8 @@ static inline axis_cut axis_cut_of(size_t rows, size_t cols, size_t pitch, int a
     return c;
 }
 
-/* Results of a tile: rows of about a tile's length in all; columns as many as sums fit a stack that
-   is deep enough for all rows. */
+/* The number of results in a tile. Rows: about a tile's length in all. Columns: as many as have
+   room on a stack that is deep enough for all rows. */
 static inline size_t axis_group(int axis, size_t rows, size_t cols, size_t node)
 {
     if (axis) return cols && cols < AXIS_TILE ? (AXIS_TILE - 1) / cols + 1 : 1;
@@ -54,7 +58,7 @@ static inline size_t axis_group(int axis, size_t rows, size_t cols, size_t node)
     return fits < AXIS_COLUMNS ? fits : AXIS_COLUMNS;
 }
 
-/* Tile t: results [lo, hi), their elements [from, to), part number p. Tiles are counted in the
+/* A tile: results [lo, hi), their elements [from, to), part number p. Tiles are numbered in the
    order of memory. */
 typedef struct axis_tile {
     size_t lo, hi, from, to, p;
@@ -70,13 +74,13 @@ static inline axis_tile axis_tile_of(const axis_cut *c, size_t t)
 
 static inline size_t axis_tiles(const axis_cut *c) { return c->groups * c->parts; }
 
-/* Bytes from x's first element to behind its last one, gaps between rows included. */
+/* The bytes from x's first element to the end of its last one, including the gaps between rows. */
 static inline size_t axis_bytes(size_t rows, size_t cols, size_t pitch, size_t size)
 {
     return rows && cols ? ((rows - 1) * pitch + cols) * size : 0;
 }
 
-/* The matrix x of an operation along an axis. */
+/* Checks the matrix x of an operation along an axis. */
 #define DOOR_MATRIX(f, x, rows, cols, pitch, axis) \
     do { \
         DOOR(f, axis != 0 && axis != 1, "axis is not 0 or 1"); \
@@ -85,7 +89,7 @@ static inline size_t axis_bytes(size_t rows, size_t cols, size_t pitch, size_t s
         DOOR(f, rows &&pitch > PTRDIFF_MAX / sizeof *x / rows, \
              "rows * pitch is too large for an array"); \
     } while (0)
-/* An output of n results, which does not overlap x. */
+/* Checks an output of n results, which must not overlap x. */
 #define DOOR_RESULTS(f, y, n, x, rows, cols, pitch) \
     do { \
         DOOR(f, n > PTRDIFF_MAX / sizeof *y, #y " is too large for an array"); \

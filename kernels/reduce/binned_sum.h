@@ -1,53 +1,56 @@
-/* binned_sum.h - exact sums of floating-point terms: by bins of 51 bits in SIMD, by buckets
-   where exponents lie too far apart. Included once per type after K and V, with these set, of which
-   those without K are unset again:
-       K(terms)                where the terms come from: an array, or two
-       K(load_terms)(t, i, j, &e)     VL terms of t from i + j * VL on, as doubles; with ERROR also
-       what
-                               rounding them left over
-       K(tail)(t, i, n, j, &e) the same of a last row of n < 32 terms: 0 beyond the end
-       K(one)(t, i)            one term, perhaps rounded
-       K(all)(a, t, m, room, &many)
-                               m <= BUCKET_BATCH terms as they are: many doubles, in room (two for
-                               each term) or elsewhere; what no double holds is added to *a
-       DIGITS                  bits in a term
-       FEW, MANY, MOST         bins of the first, second and third tier (PART of them may leave
-                               something)
+/* binned_sum.h - exact sums of floating-point terms: by bins of 51 bits in SIMD, and by buckets if
+   exponents lie too far apart. Included once per type after K and V. These must be set; those
+   without K are unset at the end:
 
-   Adding sigma = 1.5 * 2^k to r leaves the upper bits of r in the lower bits of the sum: those are
-   added up as integers, and what is left of r goes to the next bin, 51 bits further down. That
-   all was caught is checked, not assumed: the sum's exponent never changed, and nothing is left
-   after the last bin. (Bins as in J. Demmel and H. D. Nguyen, Parallel reproducible
+       K(terms)                       where the terms come from: one array, or two
+       K(load_terms)(t, i, j, &e)     VL terms of t from i + j * VL on, as doubles; with ERROR also
+                                      what their rounding left over
+       K(tail)(t, i, n, j, &e)        the same for a last row of n < 32 terms: 0 beyond the end
+       K(one)(t, i)                   one term, perhaps rounded
+       K(all)(a, t, m, room, &many)   m <= BUCKET_BATCH exact terms: many doubles, in room (two for
+                                      each term) or elsewhere; terms that no double holds are added
+                                      to *a
+       DIGITS                         bits in a term
+       FEW, MANY, MOST                bins of the first, second and third tier (PART of them may
+                                      leave something)
+
+   Adding sigma = 1.5 * 2^k to a term r leaves the upper bits of r in the lower bits of the sum.
+   These are added up as integers; what is left of r goes to the next bin, 51 bits further down.
+   Whether the bins have caught everything is checked: the sum's exponent never changed, and nothing
+   is left after the last bin. (Bins as in J. Demmel and H. D. Nguyen, Parallel reproducible
    summation, 2015; here they add up in integers.)
 
-   Where exponents lie far apart, what lies 100 bits and more below the greatest term hardly ever
-   decides how the sum is rounded. So the first look leaves it out, and knows how much that can be
-   at most (exact.rest). Only a sum that this might change is added up once more, whole: of terms
-   that cancel each other to the last of some 20 digits. */
+   If exponents lie far apart, bits 100 and more below the greatest term hardly ever decide how the
+   sum is rounded. So the first pass leaves them out, and keeps an upper bound on their sum (the
+   field `rest` of the accumulator). If that bound might change the result, all terms are added up
+   once more, without omissions. This happens if terms cancel each other to the last of some 20
+   digits. */
 #ifndef TINE_BINNED_SUM_H
 #    define TINE_BINNED_SUM_H
 enum {
     STEP = 51,
-    TIERS = VL > 2 ? 3 : 2, /* with two lanes a third tier would cost more than buckets do */
-    SAMPLE = 32,            /* terms looked at for a first guess of k */
-    SLACK = 4,              /* bits that the guess leaves for greater terms */
-    /* Terms looked at where exponents lie far apart: of 1000 even exponents 2 % of guesses are too
-       low. */
+    TIERS = VL > 2 ? 3 : 2, /* with two lanes, a third tier would take longer than buckets */
+    SAMPLE = 32,            /* the number of terms from which k is first estimated */
+    /* bits by which the estimate of k exceeds the greatest of these terms */
+    SLACK = 4,
+    /* The number of terms for the estimate if exponents lie far apart. If 1000 exponents are
+       equally frequent, 2 % of the estimates are too low. */
     MORE = 256,
-    ROOM = 16,     /* bits that such a guess leaves for greater terms */
-    K_MAX = 1021,  /* sigma and what is added to it stay finite */
-    K_MIN = -1022, /* the last bin ends at the least subnormal */
-    /* it ends at 2^-954: a product whose rest might underflow leaves something over */
+    ROOM = 16,     /* bits by which such an estimate exceeds the greatest term */
+    K_MAX = 1021,  /* the largest k with which sigma and the sums with it stay finite */
+    K_MIN = -1022, /* with this k the last bin ends at the least subnormal */
+    /* with this k the last bin ends at 2^-954: if the rounding error of a product might underflow,
+       something is left over */
     K_MIN_ERROR = -902,
     WORST = 1 << 20,
-    /* bins of the first look: 10^8 terms leave 2^-110 of the greatest term at most */
+    /* bins of the first pass: 10^8 terms leave at most 2^-110 of the greatest term */
     PART = 3
 };
 
 INLINE double sigma_of(int k) { return of_bits((uint64_t)(k + 1023) << 52 | F64_IMPLICIT >> 1); }
 
-/* Bins from … bins - 1 take their bits of each r, bin by bin, so that no more than one
-   addition of each is waited for. */
+/* Moves the bits of each r to the bins from, …, bins - 1. The loop goes bin by bin, so that
+   additions to different r overlap. */
 INLINE void extract(f64v r[NV], const f64v *sigma, u64v *sum, int from, int bins, u64v *outside,
                     u64v *left)
 {
@@ -72,8 +75,8 @@ INLINE uint64_t any_of(u64v v)
 }
 #endif
 
-/* Adds n <= 2048 terms, all below 2^(k - 1); or returns 0 and adds nothing: where something is left
-   and must not be, too. */
+/* Adds n <= 2048 terms, all below 2^(k - 1). Returns 0 and adds nothing if a term is greater, or if
+   `whole` and something is left over. */
 INLINE int K(binned_sum)(superaccumulator *a, K(terms) t, size_t n, int k, const int bins,
                          const int whole)
 {
@@ -104,7 +107,7 @@ INLINE int K(binned_sum)(superaccumulator *a, K(terms) t, size_t n, int k, const
     }
     const int rest = (any_of(left) & ~F64_SIGN) != 0;
     if (any_of(outside) >> 52 || (whole && rest)) return 0;
-    /* of the last bin's last bit, or the least normal number */
+    /* the exponent of half the last bin's last bit, at least that of the least normal number */
     const int half = k - STEP * (bins - 1) - 53 + 1023;
     if (rest)
         a->rest += (double)n * (ERROR ? 2 : 1) * of_bits((uint64_t)(half > 1 ? half : 1) << 52);
@@ -138,15 +141,15 @@ static __attribute__((noinline)) int K(sum_most)(superaccumulator *a, K(terms) t
     return K(binned_sum)(a, t, n, k, MOST, 1);
 }
 
-/* The first bin's k for n terms as far as one can see, and how many bits the terms reach down
-   from there. */
+/* Sets k of the first bin for these n terms, and returns how many bits the terms reach down from
+   there. */
 static int K(digits_of)(K(terms) t, size_t n, int *k)
 {
     uint64_t hi = 0, lo = UINT64_MAX;
     for (size_t i = 0; i < n; i++) {
         const uint64_t u = bits_of(K(one)(t, i)) & ~F64_SIGN;
         if (u > hi) hi = u;
-        if (u - 1 < lo) lo = u - 1; /* zeros do not count: they become the greatest */
+        if (u - 1 < lo) lo = u - 1; /* a zero does not count: u - 1 becomes the greatest number */
     }
     if (lo == UINT64_MAX) lo = hi - 1;
     if (!hi) lo = 0;
@@ -178,8 +181,9 @@ static __attribute__((noinline)) void K(scatter)(superaccumulator *a, K(terms) t
     }
 }
 
-/* *a += all n terms, or the greater part of each. A block's tier is never lower than that of the
-   block before. Where exponents lie far apart 32 terms tell little of the greatest one. */
+/* *a += all n terms; if not `whole`, without their lowest bits. The tier never falls from one block
+   to the next. If exponents lie far apart, SAMPLE terms say little about the greatest one, so MORE
+   are looked at. */
 static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
     static int (*const TIER[2][3])(superaccumulator *, K(terms), size_t, int) = {
@@ -208,9 +212,9 @@ static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
     if (n) K(scatter)(a, t, n);
 }
 
-/* How many terms one leaf takes: more where bins are guessed too low, and where buckets are
-   likely, for emptying them costs as much as some 2000 terms. A guess from a few terms all over the
-   array: it decides how long the answer takes, never what it is. */
+/* The number of terms for one leaf. It is larger if bins are likely to be estimated too low, or if
+   buckets are likely, since emptying them takes as long as some 2000 terms. It is estimated from a
+   few terms all over the array, and affects the time of the call, never its result. */
 static size_t K(block)(K(terms) t, size_t n, int whole)
 {
     const size_t apart = n / SAMPLE;

@@ -1,5 +1,5 @@
-/* dot.c - tine_dot: as tine_sum, of products that are rounded on their own (-ffp-contract=off: no
-   fma). */
+/* dot.c - tine_dot: as tine_sum, with products that are rounded before they are added
+   (-ffp-contract=off: no fma). */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -14,7 +14,7 @@ typedef struct {
     const T *x, *y;
 } K(job);
 
-/* The tail's other places hold -0.0 * +0.0 = -0.0, the identity. */
+/* The places beyond the tail hold -0.0 * +0.0 = -0.0, the identity of addition. */
 INLINE ACC K(block)(const T *x, const T *y, size_t n, const int ahead)
 {
     V(lane) a[NV];

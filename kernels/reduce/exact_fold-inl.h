@@ -1,9 +1,10 @@
-/* exact_fold-inl.h - the exact sum of terms, on the team, rounded once: by a first look at the
-   greater part of each term, and by a second one where that does not settle the last bit. Included
-   once per type after K, with these set:
-       K(terms), K(after)(t, n)      where terms come from, and where they go on after n of them
-       K(sum)(a, t, n, whole)        *a += n terms: whole, or less what a->rest then says
-       K(block)(t, n, whole)         how many terms one leaf takes */
+/* exact_fold-inl.h - the exact sum of terms, on the team, rounded once. A first pass adds the
+   greater part of each term; a second pass adds all of each term if the first does not determine
+   the last bit. Included once per type after K. These must be set:
+
+       K(terms), K(after)(t, n)      where terms come from, and the terms behind the first n
+       K(sum)(a, t, n, whole)        *a += n terms; if not whole, a->rest bounds what is left out
+       K(block)(t, n, whole)         the number of terms for one leaf */
 typedef struct {
     K(terms) t;
     int whole;
@@ -29,8 +30,8 @@ static int K(look)(superaccumulator *all, K(job) * j, size_t n, size_t bytes, co
                       o);
 }
 
-/* One look where its progress is watched, which must not start again, or a file is read. bytes: of
-   a term. */
+/* Only one pass, over whole terms, if progress is watched, which must not start again, or if a file
+   is read. bytes: of a term. */
 static int K(exact_fold)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
 {
     K(job) j = {t, o && (o->progress || o->mapped)};

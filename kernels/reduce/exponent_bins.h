@@ -1,27 +1,28 @@
 /* exponent_bins.h - exact sums of doubles of any exponents: one sum of fractions for each exponent
-   and sign, 48 KiB of scratch in all, of which L1 keeps what the terms' exponents touch. Without
-   memory for them the terms are added one by one. */
+   and sign. It takes 48 KiB of scratch, of which L1 holds the entries for the exponents that occur.
+   Without memory the terms are added one by one. */
 #ifndef TINE_EXPONENT_BINS_H
 #define TINE_EXPONENT_BINS_H
 #include "../scratch.h"
 #include "superaccumulator.h"
 
 enum {
-    BUCKET_BATCH = 256, /* terms that are made at once */
+    BUCKET_BATCH = 256, /* terms that are prepared at once */
     MINUS = F64_SPECIAL + 1,
     BUCKETS = 2 * MINUS
 };
 typedef struct exponent_bins {
-    /* [upper 12 bits]: the sum modulo 2^64 of the fractions, each with a leading 1 */
+    /* [upper 12 bits]: the sum of the fractions modulo 2^64, each with a leading 1 */
     uint64_t sum[BUCKETS];
-    /* [upper 12 bits]: how often that sum passed 2^64: once in 2048 additions at most */
+    /* [upper 12 bits]: how often that sum has passed 2^64: at most once in 2048 additions */
     uint32_t carry[BUCKETS];
-    /* how many in bins 0 and MINUS, zeros and subnormals, whose leading 1 is not theirs */
+    /* the numbers of zeros and subnormals in bins 0 and MINUS, to which a leading 1 was added
+       wrongly */
     uint64_t tiny[2];
 } exponent_bins;
 
-/* A branch that knows no exponent costs a third of looking at each: zeros and subnormals are
-   counted afterwards, if there are any. */
+/* Zeros and subnormals are only counted here, and corrected at the end. A branch on them for each
+   term would cost a third of the time. */
 static void exponent_bins_add(exponent_bins *b, const double *v, size_t m)
 {
     _Pragma("GCC unroll 8") for (size_t i = 0; i < m; i++)
@@ -36,7 +37,7 @@ static void exponent_bins_add(exponent_bins *b, const double *v, size_t m)
     }
 }
 
-/* Zeros and subnormals of one sign; their bins are cleared. */
+/* The sum of zeros and subnormals of one sign; clears their bin. */
 static int128 exponent_bins_tiny(exponent_bins *b, int minus)
 {
     const int e = minus * MINUS;
@@ -46,8 +47,8 @@ static int128 exponent_bins_tiny(exponent_bins *b, int minus)
     return v;
 }
 
-/* The bins of LIMB exponents from e on, as a multiple of the least: their halves, shifted, fit
-   64 bits together. */
+/* The sum of the bins of LIMB exponents from e on, as a multiple of the least one's unit. Their
+   halves, shifted, fit 64 bits together. */
 INLINE int128 exponent_bins_limb(const exponent_bins *b, size_t e)
 {
     uint64_t low = 0, high = 0, carry = 0;
@@ -59,8 +60,8 @@ INLINE int128 exponent_bins_limb(const exponent_bins *b, size_t e)
     return (int128)(((uint128)carry << 64) + ((uint128)high << LIMB) + low);
 }
 
-/* *a += all but infinities and NaN. Returns whether there were any of those. Clears what is not a
-   normal number's. */
+/* *a += the sum of all finite terms. Returns whether there were infinities or NaNs. Clears the bins
+   of special numbers. */
 static int exponent_bins_empty(exponent_bins *b, superaccumulator *a)
 {
     const int e = F64_SPECIAL, f = MINUS + F64_SPECIAL,
@@ -75,8 +76,8 @@ static int exponent_bins_empty(exponent_bins *b, superaccumulator *a)
     return special;
 }
 
-/* *a += m terms, one by one: fewer than 2^31 before superaccumulator_carry. Returns whether there
-   were infinities or NaN, which are left out. */
+/* *a += m terms, one by one; fewer than 2^31 terms before superaccumulator_carry. Returns whether
+   there were infinities or NaNs, which are left out. */
 static int exponent_bins_none(superaccumulator *a, const double *v, size_t m)
 {
     int special = 0;

@@ -1,4 +1,4 @@
-/* fdot.c - tine_fdot: the sum of products without rounding, rounded once. */
+/* fdot.c - tine_fdot: the exact sum of exact products, rounded once. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -9,8 +9,8 @@
 #        define HAS_FMA 0
 #    endif
 
-/* x * y - h, what rounding the product to h left over, exactly (T. J. Dekker, 1971, where there is
-   no fma); NaN where the halves of x or y overflow. Products near underflow are not for it. */
+/* x * y - h: the exact error of rounding the product to h (without fma: T. J. Dekker, 1971). NaN if
+   the halves of x or y overflow. It is not valid for products near underflow. */
 INLINE f64v error_vector(f64v x, f64v y, f64v h)
 {
 #    if VBYTES > 16 && HAS_FMA
@@ -54,13 +54,13 @@ INLINE void K(ahead)(K(terms) t, size_t i)
 INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n, t.y + n}; }
 
 #    if TINE_FLOAT_
-#        define ERROR (TINE_BITS_ == 64) /* a product of floats is a double */
+#        define ERROR (TINE_BITS_ == 64) /* a product of two floats is an exact double */
 #        define DIGITS (TINE_BITS_ == 32 ? 48 : 106)
 #        define FEW (TINE_BITS_ == 32 ? 2 : 3)
 #        define MANY (TINE_BITS_ == 32 ? 4 : 5)
 #        define MOST 8
 
-/* A product that is 0 and should not be has a NaN for its rest: no bin takes it. */
+/* If a product underflows to 0, its error is set to NaN, which no bin accepts. */
 INLINE f64v K(product)(f64v x, f64v y, f64v *e)
 {
     const f64v h = x * y;
@@ -85,8 +85,8 @@ INLINE f64v K(tail)(K(terms) t, size_t i, size_t n, int j, f64v *e)
 
 INLINE double K(one)(K(terms) t, size_t i) { return (double)t.x[i] * (double)t.y[i]; }
 
-/* Products and their rests, where both are exact; else as an integer of 106 bits, or as what is not
-   finite. */
+/* Stores products and their errors, if both are exact. Other finite products are added to *a as
+   integers of 106 bits; *a notes infinities and NaNs. */
 static const double *K(all)(superaccumulator *a, K(terms) t, size_t m, double *room, size_t *many)
 {
     size_t k = 0;
@@ -121,7 +121,7 @@ INLINE u64v K(tail)(K(terms) t, size_t i, size_t n, int j)
     return V(product)(V(widen)(V(part)(t.x + i, n, (size_t)j, 0)),
                       V(widen)(V(part)(t.y + i, n, (size_t)j, 0)));
 }
-#        define WIDE (TINE_BITS_ == 64) /* products of 128 bits: one by one */
+#        define WIDE (TINE_BITS_ == 64) /* products of 128 bits are added one by one */
 INLINE void K(add_wide)(superaccumulator *a, K(terms) t, size_t n)
 {
     uint128 low = 0;

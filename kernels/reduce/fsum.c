@@ -1,4 +1,4 @@
-/* fsum.c - tine_fsum: the sum without rounding, rounded once. */
+/* fsum.c - tine_fsum: the exact sum, rounded once. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -22,7 +22,8 @@ INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 #        define DIGITS (TINE_BITS_ == 32 ? 24 : 53)
 #        define FEW (TINE_BITS_ == 32 ? 1 : 2)
 #        define MANY (TINE_BITS_ == 32 ? 2 : 4)
-#        define MOST 6 /* they hold every float; more of them are no faster than buckets */
+/* 6 bins hold every float; more of them are no faster than buckets for doubles */
+#        define MOST 6
 
 INLINE f64v K(load_terms)(K(terms) t, size_t i, int j, f64v *e)
 {

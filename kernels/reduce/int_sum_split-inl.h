@@ -1,10 +1,10 @@
-/* int_sum_split-inl.h - exact sums of integer terms: their lower and their upper 32 bits apart, in
-   SIMD. Included once per type after K, with K(terms), K(ahead), K(load_terms)(t, i, j), K(tail)(t,
-   i, n, j) set: terms as 64 bits. */
+/* int_sum_split-inl.h - exact sums of integer terms: SIMD adds their lower and their upper 32 bits
+   separately. Included once per type after K, with K(terms), K(ahead), K(load_terms)(t, i, j),
+   K(tail)(t, i, n, j) set; terms have 64 bits. */
 static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
-    (void)whole; /* always */
-    /* makes a signed term v the unsigned v + 2^63 */
+    (void)whole; /* sums of integers always are */
+    /* turns a signed term v into the unsigned v + 2^63 */
     const uint64_t flip = TINE_SIGNED_ ? F64_SIGN : 0;
     u64v low = {0}, high = {0};
     size_t i = 0;

@@ -3,10 +3,10 @@
 #define K(part) TINE_NAME_(lanes_##part)
 WIDE_ALONE("lanes-inl.h");
 
-/* VL elements as they lie in memory, at any address that suits one element. */
+/* VL elements in memory, at any address that is valid for one element. */
 typedef T K(some) __attribute__((vector_size(VL * sizeof(T)), aligned(sizeof(T)), may_alias));
 
-/* What a T is summed in: a double as itself, an integer modulo 2^64. */
+/* The type in which T is summed: double for floats, integers modulo 2^64. */
 #if TINE_FLOAT_
 typedef f64v K(lane);
 #    define ZERO (-0.0) /* the exact identity of addition */
@@ -16,8 +16,9 @@ typedef u64v K(lane);
 #endif
 static const T K(pad) = ZERO;
 
-/* Widened elements, and their product. By the instructions' names: gcc 12 makes two halves and four
-   shuffles of __builtin_convertvector, and multiplies all 64 bits of lanes that hold 32. */
+/* Widened elements, and their product. Intrinsics are used, since gcc 12 turns
+   __builtin_convertvector into two halves and four shuffles, and multiplies all 64 bits of lanes
+   that hold 32. */
 #if defined __x86_64__ && VBYTES > 16 && TINE_BITS_ == 32 && TINE_FLOAT_
 INLINE f64v K(widen)(K(some) v) { return (f64v)MM_(cvtps_pd)((half_f32)v); }
 INLINE f64v K(product)(f64v a, f64v b) { return a * b; }
@@ -32,9 +33,9 @@ INLINE K(lane) K(widen)(K(some) v) { return __builtin_convertvector(v, K(lane));
 INLINE K(lane) K(product)(K(lane) a, K(lane) b) { return a * b; }
 #endif
 
-/* Each element as the nearest double. 64-bit integers in two halves that are exact as doubles (2^84
-   + high half, 2^52 + low half, put together as bits), so that their sum is rounded once: AVX2 and
-   SSE2 have no such conversion. */
+/* Each element as the nearest double. A 64-bit integer is split into two halves that are exact as
+   doubles, 2^84 + the high half and 2^52 + the low half, made by bit operations; their sum is
+   rounded once. AVX2 and SSE2 have no such conversion. */
 INLINE f64v K(to_f64)(K(some) v)
 {
 #if TINE_FLOAT_
@@ -51,7 +52,8 @@ INLINE f64v K(to_f64)(K(some) v)
 #endif
 }
 
-/* Vector j of a row that ends after n < 32 elements: reads those alone, pad in the other places. */
+/* Vector j of a row that ends after n < 32 elements. Reads only these, and puts pad in the other
+   places. */
 INLINE K(some) K(part)(const T *x, size_t n, size_t j, T pad)
 {
     x += j * VL;
@@ -101,8 +103,8 @@ INLINE K(lane) K(load)(const T *x) { return K(widen)(*(const K(some) *)x); }
 
 INLINE f64v K(load_f64)(const T *x) { return K(to_f64)(*(const K(some) *)x); }
 
-/* The running sums before the first element, their fold, the sum of two blocks, and a sum as it is
-   handed out. */
+/* The running sums before the first element; their fold; the sum of two blocks; the result for a
+   sum. */
 #if TINE_FLOAT_
 INLINE f64v K(zero)(void) { return splat_f64(ZERO); }
 INLINE double K(fold)(f64v a[NV]) { return fold_f64(a); }

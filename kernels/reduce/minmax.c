@@ -1,5 +1,5 @@
-/* minmax.c - tine_minmax: the least and the greatest element, with -0.0 < +0.0; NaN wins over
-   both. */
+/* minmax.c - tine_minmax: the least and the greatest element, with -0.0 < +0.0. Any NaN gives
+   NaN. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -22,8 +22,8 @@ INLINE int K(less)(T a, T b)
 }
 
 #        define O(part) TINE_NAME_(order_##part)
-/* Whether some, and whether all, of n elements have their sign bit set. The last vectors are looked
-   at twice, in part: that changes neither answer. */
+/* *some, *all: whether some, and whether all, of n elements have their sign bit set. The last
+   vectors overlap the ones before, which changes neither answer. */
 static void K(signs)(int *some, int *all, const T *x, size_t n)
 {
     enum { WIDTH = O(bytes) / sizeof(T), MANY = O(step) / WIDTH };
@@ -50,9 +50,10 @@ static void K(signs)(int *some, int *all, const T *x, size_t n)
     }
 }
 
-/* Comparison takes -0.0 and +0.0 for equal, so it does not say which zero. Where the least is a
-   zero, nothing is negative, and a sign bit is a -0.0; where the greatest is, a missing one is a
-   +0.0. One more look at a block that lies in L1. */
+/* Comparisons treat -0.0 and +0.0 as equal, so they do not tell which zero is the result. If the
+   least element is a zero, no element is negative, and any sign bit belongs to a -0.0. If the
+   greatest is a zero, any missing sign bit belongs to a +0.0. This takes one more look at a block
+   that lies in L1. */
 static void K(settle_zeros)(K(node) * r, const T *x, size_t n)
 {
     int some, all;

@@ -1,9 +1,8 @@
 /* minmax_axis.c - tine_minmax_axis: the least and the greatest elements of a matrix's columns or
-   rows.
-
-   Elements are compared as integers in the order of their values (a float's bits, those of negative
-   numbers inverted but for the sign): -0.0 lies below +0.0, and NaNs lie outside the infinities. So
-   a least below -infinity or a greatest above infinity tells of a NaN. */
+   rows. Elements are compared as integers in the order of their values: a float's bits, with those
+   of negative numbers inverted except the sign. -0.0 lies below +0.0, and NaNs lie outside the
+   infinities. So a least key below -infinity or a greatest key above infinity shows that there is a
+   NaN. */
 #ifndef T
 #    include "axis.h"
 #    include "../scratch.h"
@@ -12,7 +11,7 @@
 #else
 #    define K(part) TINE_NAME_(minmax_axis_##part)
 
-/* A signed integer of T's size. */
+/* A signed integer of the size of T. */
 #    if TINE_BITS_ == 64
 typedef int64_t K(key);
 #    else
@@ -24,10 +23,11 @@ typedef struct {
     axis_cut cut;
     const T *x;
     T *lo, *hi;
-    K(key) * parts; /* least keys, then greatest keys, for each part; NULL: there is one part */
+    /* the least keys and then the greatest keys of each part; NULL: there is one part */
+    K(key) * parts;
 } K(job);
 
-/* Of the bits of an element. It is its own inverse. */
+/* Maps the bits of an element to its key. The map is its own inverse. */
 INLINE K(key) K(flip)(K(key) b)
 {
 #    if TINE_FLOAT_
@@ -37,7 +37,7 @@ INLINE K(key) K(flip)(K(key) b)
 #    endif
 }
 
-/* lo[c] and hi[c] over `rows` (1 to 4) rows, and over what they hold if `on`. */
+/* lo[c] and hi[c] = the extremes of `rows` (1 to 4) rows; if `on`, also of their old values. */
 INLINE void K(add_rows)(K(key) *restrict lo, K(key) *restrict hi, const T *x, size_t rows, size_t n,
                         size_t pitch, int on)
 {
@@ -69,7 +69,7 @@ static void K(columns)(K(key) * lo, K(key) * hi, const T *x, size_t rows, size_t
     for (; rows; x += pitch, rows--) K(add_rows)(lo, hi, x, 1, n, pitch, 1);
 }
 
-/* A long row is a matrix of WIDE columns. */
+/* Treats a long row as a matrix of WIDE columns. */
 static void K(row)(K(key) * lo, K(key) * hi, const T *x, size_t n)
 {
     enum { WIDE = 512 / sizeof(T) };

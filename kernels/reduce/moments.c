@@ -1,6 +1,6 @@
-/* moments.c - tine_moments: mean and variance in one pass over memory. Each block is summed, then,
-   while it lies in L1, centred on its mean; blocks are merged by the formula of Chan, Golub and
-   LeVeque (1983), with the mean in two parts.
+/* moments.c - tine_moments: mean and variance in one pass over memory. Each block is summed. Then,
+   while it lies in L1, the deviations from its mean are summed. Blocks are merged by the formula of
+   Chan, Golub and LeVeque (1983), with the mean in two parts.
 
        block of k elements   m = sum / k, q = the sum of (x - m)², e = the sum of x - m
                              -> (k, m, e / k, q - e² / k)
@@ -9,14 +9,15 @@
                              -> (n, s, lo_a + err, (m2_a + m2_b) + d² (na w))
        result                variance = m2 / n
 
-   The mean of integers is their sum, exact in 128 bits, over n. For floats there are two
+   The mean of integers is their sum, exact in 128 bits, divided by n. For floats there are two
    candidates. sum / n, with tine_sum's sum, is the true mean, rounded once, if no addition rounds.
    hi + lo is off by at most (80 + 8 L) 2^-53 standard deviations, for L levels of merging. So the
-   mean is sum / n where that lies as near to hi + lo as the rounded true mean must; else hi + lo.
+   mean is sum / n if that lies as near to hi + lo as the rounded true mean must; otherwise it is hi
+   + lo.
 
-   A block of doubles is big where |sum| >= 2^450 or m2 >= 2^900: it is done again on elements
-   scaled by 2^-600. Two nodes of which one is big give a big one. Nothing overflows in a node that
-   is not big. */
+   A block of doubles is big if |sum| >= 2^450 or m2 >= 2^900: it is computed again from elements
+   scaled by 2^-600. Merging a big node with any node gives a big one. Nothing overflows in a node
+   that is not big. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -26,9 +27,9 @@ __extension__ typedef unsigned __int128 uint128;
 static const double BIG_SUM = 0x1p450, BIG_M2 = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
 static const double LOST = 0x1p-500; /* squares of smaller deviations may underflow */
 
-/* Of n elements: their mean, hi + lo; the sum of squares about it, m2; and their sum: of floats
-   tine_sum's, which may have overflowed, of integers in total. Of a big node hi, lo and m2 are
-   those of the scaled elements, and down is their sum. */
+/* The moments of n elements. hi + lo is their mean, m2 the sum of squares about it. sum is their
+   sum: tine_sum's for floats, where it may have overflowed; for integers it is in total. In a big
+   node hi, lo and m2 are those of the scaled elements, and down is their sum. */
 typedef struct {
     double n, hi, lo, m2, sum, down;
     int128 total;
@@ -40,7 +41,7 @@ static node scaled(node a)
     if (a.big) return a;
     a.hi *= DOWN;
     a.lo *= DOWN;
-    a.m2 = a.m2 * DOWN * DOWN; /* DOWN * DOWN alone is 0 */
+    a.m2 = a.m2 * DOWN * DOWN; /* DOWN * DOWN by itself underflows to 0 */
     a.down = a.sum * DOWN;
     a.big = 1;
     return a;
@@ -78,8 +79,8 @@ INLINE double half_ulp(double v)
     return v * 0x1p-53;
 }
 
-/* Whether m may be the true mean, rounded once: that is half an ulp from it at most, and the true
-   mean is not far from hi + lo. An infinity or a NaN passes. */
+/* Whether m may be the true mean, rounded once. The rounded true mean is at most half an ulp from
+   the true mean, which is not far from hi + lo. An infinity or a NaN passes. */
 static int may_be_mean(double m, const node *a)
 {
     const size_t n = (size_t)a->n;
@@ -90,8 +91,8 @@ static int may_be_mean(double m, const node *a)
     return !(far > near + (80 + 8 * levels) * 0x1p-53 * (deviation + LOST));
 }
 
-/* The mean of floats. The mean of finite elements is at most DBL_MAX: its scaled value alone may be
-   rounded beyond that. */
+/* The mean of floats. The mean of finite elements is at most DBL_MAX; only rounding can push its
+   scaled value beyond that. */
 static double mean_of_floats(const node *a)
 {
     const int over = a->big && !__builtin_isfinite(a->sum);
@@ -104,7 +105,7 @@ static double mean_of_floats(const node *a)
     return canonical(beyond ? __builtin_copysign(DBL_MAX, v) : up);
 }
 
-/* s / n, rounded once: from a quotient of at least 65 bits, whose last bit tells whether there is a
+/* s / n, rounded once. The quotient has at least 65 bits, and its last bit is set if there is a
    remainder. */
 static double quotient(int128 s, size_t n)
 {
@@ -114,33 +115,33 @@ static double quotient(int128 s, size_t n)
     const int up = high ? __builtin_clzll(high) : 64 + __builtin_clzll((uint64_t)magnitude);
     const uint128 q = (magnitude << up) / n;
     const double v = (double)(q | (q * n != magnitude << up));
-    const uint64_t bits = (uint64_t)(1023 - up) << 52; /* of 2^-up */
+    const uint64_t bits = (uint64_t)(1023 - up) << 52; /* the bits of 2^-up */
     double unit;
     memcpy(&unit, &bits, sizeof unit);
     return (s < 0 ? -v : v) * unit;
 }
 
-/* Vectors that go down the block together: two running sums each must fit the registers (32 for
-   AVX-512, else 16). */
+/* Vectors of a row that are processed together. Each has two running sums, which must fit the
+   registers (32 for AVX-512, else 16). */
 #    if VL == 8
 enum { GROUP = NV };
 #    else
 enum { GROUP = NV < 4 ? NV : 4 };
 #    endif
 
-/* Asks for the next block while this one is gone over for the second time, when memory would rest
-   otherwise: into L2, for L1 is full of this block. */
+/* Prefetches the next block into L2 during the second pass over this one, when memory is otherwise
+   idle. L1 is full of this block. */
 INLINE void fetch_next(const void *x, size_t bytes)
 {
     UNROLL for (size_t b = 0; b < bytes; b += LINE) __builtin_prefetch((const char *)x + b, 0, 2);
 }
 
-/* v in some places, -0.0, which adds nothing, in the others. */
+/* v in the lanes of `where`; in the others -0.0, the identity of addition. */
 INLINE f64v only(u64v where, f64v v)
 {
     return (f64v)(((u64v)v & where) | ((u64v)splat_f64(-0.0) & ~where));
 }
-/* The door of every type's function. */
+/* The checks of all types' functions. */
 #    define DOOR_MOMENTS(mean, variance, x, n) \
         do { \
             DOOR_ARRAY("moments", x, n); \
@@ -177,8 +178,8 @@ INLINE double K(sum)(const T *x, size_t n, double scale)
     return fold_f64(a);
 }
 #    else
-/* The true sum of a block. 64-bit elements are summed as lower and upper halves, signed ones as the
-   unsigned x + 2^63. */
+/* The exact sum of a block. For 64-bit elements, lower and upper halves are summed separately;
+   signed elements are summed as the unsigned x + 2^63. */
 INLINE int128 K(total)(const T *x, size_t n)
 {
     const int wide = TINE_BITS_ == 64;
@@ -209,7 +210,7 @@ INLINE int128 K(total)(const T *x, size_t n)
 }
 #    endif
 
-/* *q = the sum of (x - m)², *e = the sum of x - m, which is what m was rounded off by. */
+/* *q = the sum of (x - m)². *e = the sum of x - m, which is n times the rounding error of m. */
 INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, double scale)
 {
     f64v a[NV], b[NV];
@@ -241,7 +242,7 @@ INLINE void K(centred)(double *q, double *e, const T *x, size_t n, double m, dou
     *e = fold_f64(b);
 }
 
-/* Fills *a field by field: a copy of a node just made takes a third of a call for few elements. */
+/* Sets *a field by field: copying a new node would take a third of a call for few elements. */
 static void K(block)(node *a, const T *x, size_t n)
 {
     const double k = (double)n;
@@ -264,7 +265,7 @@ static void K(block)(node *a, const T *x, size_t n)
 }
 
 #    if TINE_FLOAT_
-/* The same block, scaled: n and sum are there already. */
+/* Computes the same block from scaled elements; n and sum are set already. */
 static void K(scale)(node *a, const T *x, size_t n)
 {
     double q, e;
@@ -305,7 +306,7 @@ int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine
     }
     if (all.n == 0) return 0;
     if (mean) *mean = TINE_FLOAT_ ? mean_of_floats(&all) : quotient(all.total, (size_t)all.n);
-    const double v = all.m2 < 0 ? 0 : all.m2 / all.n; /* < 0 by rounding alone */
+    const double v = all.m2 < 0 ? 0 : all.m2 / all.n; /* rounding can make m2 negative */
     if (variance) *variance = canonical(all.big ? v * UP * UP : v);
     return 0;
 }

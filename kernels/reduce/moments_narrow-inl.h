@@ -1,10 +1,10 @@
-/* moments_narrow-inl.h - the moments of elements of 8 or 16 bits, from their sum and the sum of
-   their squares, which are exact: rounding begins where these are divided. Included by moments.c
-   once per narrow type, with K set. */
+/* moments_narrow-inl.h - the moments of elements of 8 or 16 bits, from their exact sum and the
+   exact sum of their squares. Only the final divisions round. Included by moments.c once per narrow
+   type, with K set. */
 _Static_assert(FOLD_BLOCK <= 65536, "a block of bytes has a sum of squares of 32 bits");
 
-/* What is subtracted from an element, so that 16 bits with a sign hold it: the product of such is
-   one instruction. */
+/* Subtracted from each element so that it fits 16 signed bits: a product of such numbers is one
+   instruction. */
 #define SHIFT (TINE_BITS_ == 16 && !TINE_SIGNED_ ? 32768 : 0)
 
 typedef struct {

@@ -1,17 +1,17 @@
-/* norm.c - tine_norm: the square root of the sum of squares, in three ranges, so that no square
-   overflows or is lost (after J. L. Blue, A portable Fortran program to find the Euclidean norm of
-   a vector, 1978). */
+/* norm.c - tine_norm: the square root of the sum of squares, which are added in three ranges of
+   magnitude so that no square overflows or is lost (after J. L. Blue, A portable Fortran program to
+   find the Euclidean norm of a vector, 1978). */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 
-/* A block whose squares sum to [2^-900, 2^900) is good as it is: at most 2^49 blocks of them cannot
-   overflow, and what underflowed on the way is too small to count. Others are done again, scaled by
-   2^±600. */
+/* A block is used as it is if its squares sum to a number in [2^-900, 2^900). 2^49 such blocks
+   cannot overflow, and squares that underflowed are too small to matter. Other blocks are computed
+   again, scaled by 2^600 or 2^-600. */
 static const double LOW = 0x1p-900, HIGH = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
 enum { SMALL, MIDDLE, BIG, RANGES };
 
-/* The true sum is small * 2^-1200 + middle + big * 2^1200. A range that could not change the last
+/* The square root of small * 2^-1200 + middle + big * 2^1200. A range that cannot change the last
    bit is left out. */
 static double root(const double sum[RANGES])
 {
@@ -55,7 +55,7 @@ INLINE double K(squares)(const T *x, size_t n, double scale)
     return fold_f64(a);
 }
 
-/* Whether n elements are zeros, of which many arrays have long runs. */
+/* Whether n elements are zeros. Many arrays have long runs of zeros. */
 static int K(all_zero)(const T *x, size_t n)
 {
     u64v any[NV] = {{0}};
@@ -66,7 +66,7 @@ static int K(all_zero)(const T *x, size_t n)
     uint64_t bits = 0;
     for (int l = 0; l < VL; l++) bits |= any[0][l];
     while (n > 0 && x[n - 1] == 0) n--;
-    return n == 0 && bits << 1 == 0; /* but for the sign of -0.0 */
+    return n == 0 && bits << 1 == 0; /* ignores the sign of -0.0 */
 }
 
 static void K(block)(double sum[RANGES], const T *x, size_t n)
@@ -79,7 +79,7 @@ static void K(block)(double sum[RANGES], const T *x, size_t n)
     else if (q >= HIGH)
         sum[BIG] = K(squares)(x, n, DOWN);
     else
-        sum[MIDDLE] = q; /* NaN too */
+        sum[MIDDLE] = q; /* a NaN goes here, too */
 }
 
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)

@@ -1,8 +1,9 @@
-/* order-inl.h - the least and the greatest element of a block, by plain < and >, in one pass.
-   Included once per type. */
+/* order-inl.h - the least and the greatest element of a block, by < and >, in one pass. Included
+   once per type. */
 #define K(part) TINE_NAME_(order_##part)
 
-/* What one comparison handles: a vector, but SSE2 compares 64-bit integers one at a time. */
+/* The bytes that one comparison handles: a vector; but SSE2 compares 64-bit integers one at a
+   time. */
 #if defined __x86_64__ && VBYTES == 16 && !TINE_FLOAT_
 enum { K(bytes) = TINE_BITS_ == 64 ? 8 : VBYTES };
 #else
@@ -11,8 +12,8 @@ enum { K(bytes) = VBYTES };
 typedef T K(vec) __attribute__((vector_size(K(bytes))));
 typedef T K(loose) __attribute__((vector_size(K(bytes)), aligned(sizeof(T)), may_alias));
 
-/* Element by element: v if v < a (greatest: if v > a), else a. So a NaN in v is passed over. gcc
-   has no x86 minimum for this in vectors unless it is asked by name. */
+/* For each element: v if v < a (for the greatest: v > a), else a. So a NaN in v is ignored. gcc
+   uses x86's minimum of vectors only by its intrinsic. */
 INLINE K(vec) K(min)(K(vec) v, K(vec) a)
 {
 #if TINE_FLOAT_ && defined __x86_64__
@@ -49,14 +50,14 @@ INLINE int K(is_nan)(T v)
 #endif
 }
 
-/* Where a search starts: what no element beats. */
+/* The initial value of a search, which every element equals or beats. */
 #if TINE_FLOAT_
 #    define START(infinity) ((T)(infinity))
 #else
 #    define START(infinity) (*x)
 #endif
 
-/* What `has` looks at: four vectors. */
+/* The number of elements that `has` compares at once: four vectors. */
 enum { K(step) = 4 * K(bytes) / sizeof(T) };
 typedef uint64_t K(words) __attribute__((vector_size(K(bytes))));
 
@@ -79,8 +80,8 @@ INLINE int K(has)(const T *x, T value)
     return K(any_set)(hit);
 }
 
-/* Whether one of n elements is a NaN. An answer is asked of a vector's lanes once in a tile, for
-   that takes as long as some vectors. */
+/* Whether one of n elements is a NaN. The lanes of a vector are tested only once in a tile, since
+   that takes as long as comparing some vectors. */
 INLINE int K(has_nan)(const T *x, size_t n)
 {
     enum { WIDTH = K(bytes) / sizeof(T), TILE = 1024 };
@@ -100,8 +101,8 @@ INLINE int K(has_nan)(const T *x, size_t n)
 }
 
 #if TINE_BITS_ < 32
-/* *lo and *hi, each unless NULL, of n >= 1 elements. Compilers make vectors of these loops, with
-   the machine's own minimum where it has one. */
+/* Sets *lo and *hi, each unless NULL, for n >= 1 elements. Compilers vectorise these loops with the
+   machine's own minimum, if there is one. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     T min = *x, max = *x;
@@ -114,9 +115,9 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     return 0;
 }
 #else
-/* *lo and *hi, each unless NULL, of n >= 1 elements without their NaNs. Returns whether there are
-   NaNs, which costs one addition: a sum is NaN if there is one, or if infinities met, and then the
-   block is looked at again. */
+/* Sets *lo and *hi, each unless NULL, for n >= 1 elements, ignoring NaNs. Returns whether there are
+   NaNs. The test costs one addition an element: the sum is NaN if there is a NaN, or if infinities
+   of both signs met, and then the block is searched. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     enum { WIDTH = K(bytes) / sizeof(T), MANY = 4 };

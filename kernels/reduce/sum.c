@@ -1,4 +1,5 @@
-/* sum.c - tine_sum: every block in 32 lanes, blocks joined in the engine's fixed tree. */
+/* sum.c - tine_sum: each block is added in 32 lanes, and blocks are joined in the engine's fixed
+   tree. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"

@@ -1,5 +1,5 @@
-/* sum_narrow-inl.h - the sum of a block of elements of 8 or 16 bits, added in lanes of 64 or 32
-   bits. Included by sum.c once per narrow type, with K and V set, in the place of lanes-inl.h. */
+/* sum_narrow-inl.h - the sum of a block of elements of 8 or 16 bits, in lanes of 64 or 32 bits.
+   Included by sum.c once per narrow type, with K and V set, instead of lanes-inl.h. */
 _Static_assert(FOLD_BLOCK <= 65536, "a block of 16-bit elements has a sum of 32 bits");
 
 INLINE ACC K(plain)(const T *x, size_t n)
@@ -10,7 +10,8 @@ INLINE ACC K(plain)(const T *x, size_t n)
 }
 
 #if defined __x86_64__ && TINE_BITS_ == 8
-/* psadbw adds eight unsigned bytes to one lane of 64 bits; signed ones become x + 128 before. */
+/* psadbw adds eight unsigned bytes to one lane of 64 bits; signed bytes are first changed to x +
+   128. */
 static ACC K(block)(const T *x, size_t n, const int ahead)
 {
     typedef u64v loose __attribute__((aligned(1), may_alias));

@@ -1,22 +1,24 @@
-/* superaccumulator.h - a number that no sum of doubles, or of products of two doubles, overflows or
-   rounds: fixed point, 4480 bits, in limbs of 32 that lie in 64, so that thousands of additions
-   need no carry. Adding two of them is exact, hence associative.
+/* superaccumulator.h - a number that can hold any sum of doubles, or of products of two doubles,
+   without overflow or rounding: fixed point with 4480 bits. Each limb of 32 bits lies in 64 bits,
+   so that thousands of additions need no carry. Adding two such numbers is exact, hence
+   associative.
 
        limb[i] counts 2^(32 i - ORIGIN)      touched: lo <= i < hi; all others are 0
 
-   The least product is 2^-2148, the greatest sum of 2^63 products below 2^2111. Infinities and NaN
-   are kept apart, as flags. (A superaccumulator: U. Kulisch, Computer Arithmetic and Validity,
-   2008; with lazy carries as in R. M. Neal, Fast exact summation using small and large
+   The least product is 2^-2148; the greatest sum of 2^63 products is below 2^2111. Infinities and
+   NaN are kept separately, as flags. (A superaccumulator: U. Kulisch, Computer Arithmetic and
+   Validity, 2008; with lazy carries as in R. M. Neal, Fast exact summation using small and large
    superaccumulators, 2015.) */
 #ifndef TINE_SUPERACCUMULATOR_H
 #define TINE_SUPERACCUMULATOR_H
 
 enum { LIMB = 32, LIMBS = 140, ORIGIN = 2240 };
 enum { PLUS_INF = 1, MINUS_INF = 2, IS_NAN = 4 };
-/* What one thread folds before it joins: the sum is exact, so no bit depends on it. Long enough
-   that a join of 30 ns and the look at the exponents are lost in it, short enough for a team from
-   20,000 elements on. More where exponents lie far apart, so that a first guess at the greatest
-   term is too low in one of 16 blocks at most, and the buckets are seldom emptied. */
+/* Terms that one thread folds before it joins. The sum is exact, so no bit depends on this number.
+   A block is long enough to make a join (30 ns) and the look at the exponents negligible, and short
+   enough for a team from 20,000 terms on. Blocks are longer if exponents lie far apart. Then a
+   first estimate of the greatest term is too low in at most one of 16 blocks, and the buckets are
+   rarely emptied. */
 enum { EXACT_BLOCK = 4 * BLOCK, FAR_BLOCK = 16 * BLOCK, WIDE_BLOCK = 64 * BLOCK };
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
@@ -25,8 +27,8 @@ typedef struct superaccumulator {
     int64_t limb[LIMBS];
     int lo, hi;
     unsigned special;
-    /* of what was left out, at most so much in all: the true number lies no further from this
-       one */
+    /* upper bound on the sum of what was left out: the true number differs from this one by at most
+       this */
     double rest;
 } superaccumulator;
 
@@ -48,8 +50,8 @@ INLINE double of_bits(uint64_t u)
     return v;
 }
 
-/* Exponent field, at least 1, and whole fraction of a finite v: |v| = fraction * 2^(exponent -
-   BIAS). */
+/* The exponent field, at least 1, and the whole fraction of a finite v: |v| = fraction *
+   2^(exponent - BIAS). */
 INLINE int exponent_of(uint64_t u)
 {
     const int e = (int)(u >> 52) & F64_SPECIAL;
@@ -73,7 +75,7 @@ INLINE void superaccumulator_touch(superaccumulator *a, int lo, int hi)
     if (hi > a->hi) a->hi = hi;
 }
 
-/* limb[i …] += v, of at most 96 bits with its sign. */
+/* limb[i …] += v, which has at most 96 bits including its sign. */
 INLINE void superaccumulator_place(superaccumulator *a, int i, int128 v)
 {
     a->limb[i] += (uint32_t)v;
@@ -81,7 +83,7 @@ INLINE void superaccumulator_place(superaccumulator *a, int i, int128 v)
     a->limb[i + 2] += (int64_t)(v >> 2 * LIMB);
 }
 
-/* *a += v * 2^e. A limb has room for 2^31 of them before superaccumulator_carry. */
+/* *a += v * 2^e. Up to 2^31 additions may precede a superaccumulator_carry. */
 INLINE void superaccumulator_add(superaccumulator *a, int64_t v, int e)
 {
     const int i = (e + ORIGIN) / LIMB, s = (e + ORIGIN) % LIMB;
@@ -97,13 +99,13 @@ static inline void superaccumulator_add_wide(superaccumulator *a, int128 v, int 
     superaccumulator_touch(a, i, i + 5);
 }
 
-/* An infinity or a NaN. */
+/* Adds an infinity or a NaN. */
 static inline void superaccumulator_special(superaccumulator *a, double v)
 {
     a->special |= v != v ? IS_NAN : v > 0 ? PLUS_INF : MINUS_INF;
 }
 
-/* Brings every limb into [0, 2^32), but for the last one touched, which has the sign. */
+/* Brings every limb into [0, 2^32), except the last one touched, which holds the sign. */
 static void superaccumulator_carry(superaccumulator *a)
 {
     int64_t c = 0;
@@ -116,7 +118,7 @@ static void superaccumulator_carry(superaccumulator *a)
     if (c) a->limb[a->hi - 1] -= (int64_t)1 << LIMB;
 }
 
-/* *acc += *next: a tine_join. */
+/* *acc += *next, as a tine_join. */
 static void superaccumulator_join(void *acc, const void *next, void *ctx)
 {
     (void)ctx;
@@ -129,7 +131,7 @@ static void superaccumulator_join(void *acc, const void *next, void *ctx)
     superaccumulator_carry(a);
 }
 
-/* Bits [at, at + 64) of a carried, non-negative number. */
+/* Bits [at, at + 64) of a non-negative number after superaccumulator_carry. */
 static inline uint64_t superaccumulator_bits(const superaccumulator *a, int at)
 {
     const int i = at / LIMB, s = at % LIMB;
@@ -146,7 +148,7 @@ static inline int superaccumulator_sticky(const superaccumulator *a, int at)
     return any;
 }
 
-/* The nearest double, half to even; nothing at all, and an exact zero, are +0.0. */
+/* The nearest double, half to even. An empty sum and an exact zero give +0.0. */
 static double superaccumulator_round(superaccumulator *a)
 {
     if (a->special) {
@@ -163,23 +165,24 @@ static double superaccumulator_round(superaccumulator *a)
     while (top >= a->lo && !a->limb[top]) top--;
     if (top < a->lo) return 0;
 
-    /* The leading bit, and the last bit that is kept. */
+    /* The leading bit, and the last bit that the double keeps. */
     const int first = LIMB * top + 63 - __builtin_clzll((uint64_t)a->limb[top]);
     const int lowest = ORIGIN + F64_LOWEST, full = first - (F64_DIGITS - 1),
               last = full > lowest ? full : lowest;
     uint64_t fraction = superaccumulator_bits(a, last);
     const int half = (int)(superaccumulator_bits(a, last - 1) & 1);
     fraction += half && ((fraction & 1) || superaccumulator_sticky(a, last - 1));
-    /* a fraction of 2^52 and more counts the exponent up by itself */
+    /* adding a fraction of 2^52 or more increments the exponent field */
     uint64_t u = ((uint64_t)(last - lowest) << 52) + fraction;
     const uint64_t infinity = (uint64_t)F64_SPECIAL << 52;
     if (u > infinity) u = infinity;
     return of_bits(u | (negative ? F64_SIGN : 0));
 }
 
-/* *out = the true number's nearest double; or returns 0, where that depends on what was left out.
-   Rounding never falls: where the least and the greatest that the number can be have one nearest
-   double, it is the number's, too. Twice the rest makes up for what adding its parts rounded. */
+/* Sets *out to the double nearest to the true number and returns 1; or returns 0 if that depends on
+   what was left out. Rounding is monotonic. So if the least and the greatest possible value round
+   to one double, the true number rounds to it, too. `rest` is doubled, since adding up its parts
+   was rounded. */
 static int superaccumulator_settled(superaccumulator *a, double *out)
 {
     if (a->rest > 0) {

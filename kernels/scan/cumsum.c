@@ -5,16 +5,15 @@
 #    include "../simd.h"
 #    include "prefix.h"
 enum {
-    SCAN_BLOCK = 64, /* elements: part of the promised bits */
-    /* elements streamed out at once: 4 KiB, which stay in L1 beside the stage; what CHAINS blocks
-       have */
+    SCAN_BLOCK = 64, /* elements in a block; part of the promised bits */
+    /* elements written by non-temporal stores at once: 4 KiB, which stay in L1 beside the stage,
+       and the length of CHAINS blocks */
     TILE = 512,
-    /* blocks summed side by side: an addition takes four cycles, and two can be under way in
-       each */
+    /* blocks summed side by side: an addition takes four cycles, and two can begin in each cycle */
     CHAINS = 8
 };
-/* Of two vectors: the first (second) elements of all pairs, side by side; the first (second) pairs
-   of all fours. */
+/* From two vectors: the first (second) elements of all pairs, alternating; the first (second) pairs
+   of all groups of four. */
 #    if VL == 8
 #        define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 8, 2, 10, 4, 12, 6, 14)
 #        define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 9, 3, 11, 5, 13, 7, 15)
@@ -29,7 +28,7 @@ enum {
 #    define TINE_TYPE_FILE "scan/cumsum.c"
 #    include "tine/types.h"
 
-/* Signed and unsigned numbers have the same sums. Arguments are checked. */
+/* Signed and unsigned numbers have the same sums. The arguments have been checked. */
 int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int before, size_t n,
                                         const tine_opts *o)
 {
@@ -39,7 +38,7 @@ int UNDER_(tine_running_sums, TINE_ISA)(void *y, const void *x, size_t word, int
 #else
 #    define K(part) TINE_NAME_(cumsum_##part)
 WIDE_ALONE("cumsum.c");
-/* What sums are: doubles, or as many bits as an element has. */
+/* The type of sums: double for floats, else as many bits as an element has. */
 #    if TINE_FLOAT_
 #        define WORD double
 #    else
@@ -49,11 +48,11 @@ WIDE_ALONE("cumsum.c");
 typedef struct {
     T *y;
     const T *x;
-    int nontemporal, before; /* before: y[i] is the sum up to x[i - 1] (words) */
+    int nontemporal, before; /* before: y[i] is the sum up to x[i - 1]; used for words only */
 } K(job);
 
 #    if TINE_FLOAT_
-/* t[i] = the block's sum up to i, in double; sum[0] = its total. */
+/* t[i] = the sum of the block up to element i, in double; sum[0] = its total. */
 INLINE void K(within)(double *t, double *sum, const T *x, size_t m)
 {
     double l = -0.0;
@@ -99,7 +98,8 @@ static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
     *(double *)base = b;
 }
 
-/* y may be x: what is read of a block is in t before anything of it is written. */
+/* Adds the bases to t and writes y. y may be x: the whole block is in t before any of it is
+   written. */
 static void K(lift)(T *y, const double *t, const double *bases, size_t m)
 {
     for (size_t lo = 0; lo < m; lo += SCAN_BLOCK) {
@@ -110,7 +110,7 @@ static void K(lift)(T *y, const double *t, const double *bases, size_t m)
     }
 }
 
-/* What sums left in t. */
+/* Adds the bases to the sums of all blocks in t, and writes y. */
 static void K(lift_all)(T *y, const double *t, const double *bases, size_t m)
 {
 #        if VL >= 4
@@ -159,7 +159,7 @@ static const tine_chain_ K(chain) = {
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;
-    WORD s = 0; /* as many bits as y will have */
+    WORD s = 0; /* has as many bits as an element of y */
     (void)stage;
     for (; lo < hi; lo++) s += (WORD)x[lo];
     *(WORD *)sums = s;
@@ -176,7 +176,8 @@ static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
     }
 }
 
-/* y[i] = base + x[0] + … + x[i]: two vectors at a time, with one addition from base to base. */
+/* y[i] = base + x[0] + … + x[i], two vectors at a time, with one addition between one base and the
+   next. */
 INLINE WORD K(run)(T *y, const T *x, size_t m, WORD base, int before)
 {
     typedef WORD some __attribute__((vector_size(VBYTES)));

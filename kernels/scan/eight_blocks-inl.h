@@ -1,11 +1,11 @@
-/* eight_blocks-inl.h - the sums of eight blocks of floats, side by side: each begins anew, so none
-   waits for another. Included by cumsum.c once per type of floats.
+/* eight_blocks-inl.h - the sums of eight blocks of floats, side by side. Each block begins anew, so
+   none waits for another. Included by cumsum.c once per type of floats.
 
-   With AVX2 and AVX-512 each block has a lane of its own: columns of the blocks' elements are made
-   by exchanges, added, and kept as columns until they are lifted. */
+   With AVX2 and AVX-512 each block has a lane of its own. Shuffles turn the blocks' elements into
+   columns; these are added, and kept as columns until the bases are added. */
 #if VL == 8
-/* Four elements, and four more four blocks on. In AVX-512's own words: gcc takes an exchange for
-   each half. */
+/* Four elements, and four of the block that is four blocks further. Written with AVX-512's
+   intrinsics: gcc would use a shuffle for each half. */
 INLINE f64v K(halves)(const T *x)
 {
     const void *low = x, *high = x + 4 * SCAN_BLOCK;
@@ -41,9 +41,9 @@ INLINE int K(any_nan)(f64v v)
     return _mm512_cmp_pd_mask((__m512d)v, (__m512d)v, _CMP_UNORD_Q) != 0;
 }
 
-/* Eight blocks, one in each lane: columns of eight elements, loaded as halves of rows k and k +
-   4, so that two rounds of exchanges are enough where three would be needed; all of them go through
-   one port. */
+/* Eight blocks, one in each lane, as columns of eight elements. They are loaded as halves of rows k
+   and k + 4, so that two rounds of shuffles suffice instead of three. All shuffles share one
+   execution port. */
 INLINE void K(columns)(f64v r[8], const T *x)
 {
     f64v a[8];
@@ -60,7 +60,7 @@ INLINE void K(columns)(f64v r[8], const T *x)
     }
 }
 
-/* The way back: y's rows, from columns. */
+/* The inverse of columns: writes the rows of y. */
 INLINE void K(rows)(T *y, const f64v r[8])
 {
     UNROLL for (int h = 0; h < 8; h += 4)
@@ -87,7 +87,7 @@ INLINE int K(any_nan)(f64v v)
     return _mm256_movemask_pd(_mm256_cmp_pd((__m256d)v, (__m256d)v, _CMP_UNORD_Q)) != 0;
 }
 
-/* Four rows as four columns, or the other way round. */
+/* Transposes four vectors of four elements. */
 INLINE void K(turn)(f64v a[4])
 {
     const f64v p = PAIRS_LOW(a[0], a[1]), q = PAIRS_LOW(a[2], a[3]);
@@ -96,7 +96,7 @@ INLINE void K(turn)(f64v a[4])
     a[2] = TWOS_HIGH(p, q), a[3] = TWOS_HIGH(r, s);
 }
 
-/* Four blocks, one in each lane: columns of four elements. */
+/* Four blocks, one in each lane, as columns of four elements. */
 INLINE void K(columns)(f64v r[4], const T *x)
 {
     UNROLL for (int k = 0; k < 4; k++)
@@ -123,9 +123,9 @@ INLINE void K(rows)(T *y, f64v r[4])
 #endif
 
 #if VL >= 4
-enum { K(GROUPS) = CHAINS / VL }; /* vectors that hold an element of every block */
+enum { K(GROUPS) = CHAINS / VL }; /* the number of vectors that hold one element of every block */
 
-/* t holds columns, too: what is lifted is turned on its way to y. */
+/* t holds columns; they are turned back into rows on their way to y. */
 static void K(eight)(double *t, double *sums, const T *x)
 {
     f64v l[K(GROUPS)];
@@ -145,8 +145,8 @@ static void K(eight)(double *t, double *sums, const T *x)
     memcpy(sums, l, sizeof l);
 }
 
-/* What is written next is asked for: no machine foresees eight streams of half lines. 0.8 of the
-   time beyond L2 (Cascade Lake). */
+/* Prefetches what is written next, since hardware prefetchers do not follow eight streams of half
+   lines: 0.8 of the time beyond L2 (Cascade Lake). */
 INLINE void K(lift_columns)(T *y, const double *t, const f64v b[K(GROUPS)], int nans)
 {
     for (size_t i = 0; i < SCAN_BLOCK; i += VL) {
@@ -166,8 +166,8 @@ INLINE void K(lift_columns)(T *y, const double *t, const f64v b[K(GROUPS)], int 
     }
 }
 
-/* y may be x: t was made of all eight blocks before. What once is NaN stays NaN: the last sums
-   tell whether any is. */
+/* y may be x: t was made from all eight blocks before. Once a sum is NaN, all later ones are, so
+   the last sums show whether there is any NaN. */
 static void K(lift_eight)(T *y, const double *t, const double *bases)
 {
     f64v b[K(GROUPS)], l[K(GROUPS)];
