@@ -1,6 +1,6 @@
-/* batched_search-inl.h - GROUP binary searches step by step, without a branch: by gathers where
-   there are any (gcc 12 makes none of the plain loop). Included once per type and width of index,
-   with INDEX, L(part) and K(part) set. */
+/* batched_search-inl.h - GROUP binary searches in step, without a branch, by gathers if the machine
+   has them (gcc 12 makes none of the plain loop). Included once per type and width of index, with
+   INDEX, L(part) and K(part) set. */
 #if defined __x86_64__ && VBYTES >= 32
 #    define BY_GATHERS (TINE_BITS_ == 8 * sizeof(INDEX))
 typedef T L(keys) __attribute__((vector_size(VBYTES), may_alias));
@@ -20,7 +20,7 @@ INLINE L(keys) L(gather)(const T *x, L(indexes) at)
 #    define BY_GATHERS 0
 #endif
 
-/* base[j] += how many of x[base[j], base[j] + n) come before q[j]; n >= 1. */
+/* base[j] += the number of elements of x[base[j], base[j] + n) that come before q[j]; n >= 1. */
 INLINE void L(narrow)(INDEX *base, const T *x, size_t n, const T *q, int right)
 {
     for (size_t left = n, half; left > 1; left -= half) {
@@ -40,8 +40,9 @@ INLINE void L(narrow)(INDEX *base, const T *x, size_t n, const T *q, int right)
     for (int j = 0; j < GROUP; j++) base[j] += K(before)(x[base[j]], q[j], right);
 }
 
-/* From the highest level, which is searched whole, down to x: each level says in which SEARCH_FAN
-   elements of the one below it is; where fewer are left there, the last SEARCH_FAN hold them. */
+/* Searches the levels from the highest, the whole of which is searched, down to x. Each level gives
+   the SEARCH_FAN elements of the level below that contain the place. If fewer are left there, the
+   last SEARCH_FAN elements contain it. */
 static void L(descend)(size_t *at, size_t from, const struct tine_searched *c, const T *query,
                        int right)
 {

@@ -1,4 +1,4 @@
-/* quantile.c - tine_quantile: between two elements, linearly, as numpy does it
+/* quantile.c - tine_quantile: linear interpolation between two elements, as numpy does it
    (src/select/quantile.c finds them). */
 #ifndef T
 #    include "../kernel.h"
@@ -8,11 +8,12 @@
 #else
 #    include "../sort/keys-inl.h"
 
-/* From the nearer end, as numpy has it. For floats that is monotonic in t. Integers that a double
-   can't hold are rounded, and may then be nearer to each other than their distance says: so the
-   lower half ends at the right end, and the upper half begins at the lower half's last value. Where
-   the distance of two finite floats overflows, both are greater than 2^969 in magnitude: halves of
-   them are exact. */
+/* Interpolates from the nearer of the two elements, as numpy does. For floats the result is
+   monotonic in t. Integers that a double cannot hold are rounded; their doubles may then be nearer
+   to each other than their difference says. So the results for t < 0.5 are bounded by the right
+   element, and those for t >= 0.5 begin at the last value of the lower half. If the difference of
+   two finite floats overflows, both are greater than 2^969 in magnitude, so halving them is
+   exact. */
 static void TINE_NAME_(mix)(double *out, const void *left, const void *right, double t)
 {
     const T a = *(const T *)left, b = *(const T *)right;
@@ -36,7 +37,7 @@ static void TINE_NAME_(mix)(double *out, const void *left, const void *right, do
     *out = (t >= 0.5 && down > low ? down : low) * scale;
 }
 
-/* The key of +inf: what lies beyond is NaN. */
+/* The key of +inf; greater keys are NaNs. */
 static uint64_t TINE_NAME_(last)(void)
 {
 #    if TINE_FLOAT_

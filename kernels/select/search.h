@@ -4,7 +4,8 @@
        x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
        level 1                                 B                               B
 
-   Level 1 holds the last element of every full 16, level 2 the same of level 1, and so on. */
+   Level 1 holds the last element of every full group of 16, level 2 the same of level 1, and so
+   on. */
 #ifndef TINE_SEARCH_H
 #define TINE_SEARCH_H
 #include "tine/tine.h"
@@ -16,11 +17,12 @@ struct tine_searched {
     const void *q;
     const void *x[SEARCH_LEVELS]; /* x, level 1, level 2, … */
     size_t n[SEARCH_LEVELS];
-    int levels; /* at least 1 */
+    int levels; /* the number of levels including x, at least 1 */
 };
 
 struct tine_search {
-    tine_body *left, *right; /* queries [lo, hi) of a struct tine_searched */
+    /* search for queries [lo, hi) of a struct tine_searched, by TINE_LEFT and TINE_RIGHT */
+    tine_body *left, *right;
     /* up[k] = x[16 k + 15], for k in [lo, hi). */
     void (*every)(void *up, const void *x, size_t lo, size_t hi);
     /* Whether the SEARCH_GROUP queries from q[i] on ascend. */
@@ -28,7 +30,7 @@ struct tine_search {
     size_t size; /* bytes of an element */
 };
 
-/* tine_searchsorted over all threads (src/select/searchsorted.c); arrays are checked already. */
+/* tine_searchsorted over all threads (src/select/searchsorted.c). The arrays have been checked. */
 int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q,
                  size_t nq, tine_side side, const tine_opts *o);
 #endif

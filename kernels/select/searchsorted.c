@@ -1,15 +1,15 @@
-/* searchsorted.c - tine_searchsorted: binary searches, 64 side by side, so that their misses
-   overlap; through levels above x, so that there are few (src/select/searchsorted.c); queries that
-   ascend need no more than what lies between one group and the next. */
+/* searchsorted.c - tine_searchsorted: 64 binary searches side by side, so that their cache misses
+   overlap, through levels above x, so that misses are few (src/select/searchsorted.c). If queries
+   ascend, a group of them only searches the elements from the place of the group before on. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
 #    include "search.h"
 enum {
-    /* side by side: as many misses in flight as a core has, several times over */
+    /* searches side by side: several times as many as the misses that a core can have in flight */
     GROUP = SEARCH_GROUP,
-    /* where ascending queries are so far apart at most, the end of their stretch is looked for
-       first */
+    /* if the places of ascending queries lie within this many elements, the end of that range is
+       found first */
     NEAR = 16384
 };
 #    define TINE_TYPE_FILE "select/searchsorted.c"
@@ -17,7 +17,7 @@ enum {
 #else
 #    define K(part) TINE_NAME_(search_##part)
 
-/* Whether x comes before the place that is looked for; NaNs of x do not, the query is none. */
+/* Whether x comes before the place of q. A NaN x does not; q is not NaN. */
 INLINE int K(before)(T x, T q, int right) { return right ? x <= q : x < q; }
 INLINE int K(is_nan)(T v)
 {
@@ -29,7 +29,7 @@ INLINE int K(is_nan)(T v)
 #    endif
 }
 
-/* A query alone, NaN or not: NaNs are equal, and after all numbers. */
+/* The place of a single query, which may be NaN. NaNs are equal, and greater than all numbers. */
 static size_t K(one)(const T *x, size_t n, T q, int right)
 {
     const int nan = K(is_nan)(q);
@@ -44,7 +44,7 @@ static size_t K(one)(const T *x, size_t n, T q, int right)
     return at;
 }
 
-/* 4-byte elements have 4-byte indexes, twice as many to a vector, where they suffice. */
+/* Elements of 4 bytes use indexes of 4 bytes if these suffice: a vector holds twice as many. */
 #    define INDEX int64_t
 #    define L(part) K(far_##part)
 #    include "batched_search-inl.h"
@@ -52,7 +52,7 @@ static size_t K(one)(const T *x, size_t n, T q, int right)
 #    define L(part) K(near_##part)
 #    include "batched_search-inl.h"
 
-/* GROUP queries, none of them NaN, in x[0, n): at[j] is where, counted from `from`. */
+/* Searches x[0, n) for GROUP queries, none of them NaN: at[j] = from + the place of q[j]. */
 INLINE void K(batched_search)(size_t *at, size_t from, const T *x, size_t n, const T *q, int right)
 {
     const struct tine_searched one = {.x = {x}, .n = {n}, .levels = 1};
@@ -77,8 +77,8 @@ INLINE int K(ascend)(const T *q)
     return !falls;
 }
 
-/* Queries that ascend, none of whose places is before `from`: no further than to that of the last
-   one, if it is near. */
+/* Searches for queries that ascend and whose places are not before `from`. If the place of the last
+   query is near, only the elements up to it are searched. */
 INLINE void K(ascending_run)(size_t *at, size_t from, const struct tine_searched *c, const T *q,
                              int right)
 {
@@ -94,7 +94,7 @@ INLINE int K(body)(size_t lo, size_t hi, const struct tine_searched *c, int righ
 {
     const T *x = c->x[0], *all = c->q;
     size_t from = 0;
-    int known = 0; /* whether the place of all[lo - 1] is `from` */
+    int known = 0; /* whether `from` is the place of all[lo - 1] */
     for (; hi - lo >= GROUP; lo += GROUP) {
         const T *q = all + lo;
         size_t *at = c->at + lo;

@@ -1,4 +1,4 @@
-/* select.c - finding keys by their rank, on one thread, for keys of both widths. */
+/* select.c - finds keys by their ranks, on one thread, for keys of both widths. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "select.h"

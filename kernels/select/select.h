@@ -1,34 +1,36 @@
-/* select.h - finding keys by their rank: what src/select/select.c and its neighbours ask of one
-   thread, for keys of 4 and of 8 bytes, once per instruction set. Keys are radix.h's: every element
-   type as an unsigned integer that sorts the same. */
+/* select.h - finding keys by their ranks: what src/select/select.c and its neighbours ask of one
+   thread, for keys of 4 and of 8 bytes, once per instruction set. Keys are those of radix.h: each
+   element as an unsigned integer of the same order. */
 #ifndef TINE_SELECT_H
 #define TINE_SELECT_H
 #include "../sort/radix.h"
 
-/* How many keys are < lo, <= lo, strictly between lo and hi, <= hi. */
+/* Counts of keys: below: < lo; upto: <= lo; inside: strictly between lo and hi; within: <= hi. */
 struct tine_tally {
     size_t below, upto, inside, within;
 };
 
 enum {
-    SELECT_DIGIT = 11, /* bits: 2048 counters of 4 bytes are a quarter of L1 */
-    SELECT_PAD = 64    /* bytes that between() may write after the last key */
+    SELECT_DIGIT = 11, /* bits of a digit: 2048 counters of 4 bytes take a quarter of L1 */
+    SELECT_PAD = 64    /* bytes behind the last key that between() may overwrite */
 };
 
 struct tine_select {
-    /* The keys of x[0, n) strictly between lo and hi, to out; all are joined into *t. closed: those
-       in [lo, hi], and *t as if lo were the key before and hi the key after. */
+    /* Copies the keys of x[0, n) strictly between lo and hi to out, and adds their counts to *t.
+       closed: copies the keys of [lo, hi]; *t then counts as if lo were one less and hi one
+       greater. */
     void (*between)(void *out, struct tine_tally *t, const void *x, size_t n,
                     const struct radix_map *m, uint64_t lo, uint64_t hi, int closed);
-    /* How many keys are greater. */
+    /* Returns how many keys are greater than `key`. */
     size_t (*beyond)(const void *x, size_t n, const struct radix_map *m, uint64_t key);
-    /* count[(key - least) >> shift]++ for the keys in [least, most]. */
+    /* count[(key - min) >> shift]++ for the keys in [min, max]. */
     void (*digit)(uint32_t *count, const void *x, size_t n, const struct radix_map *m, uint64_t min,
                   uint64_t max, unsigned shift);
-    /* The indexes i in [lo, hi) of keys that are >= least, to at; returns how many. */
+    /* Stores the indexes i in [lo, hi) of keys >= min in `at`; returns how many there are. */
     size_t (*reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m,
                     uint64_t min);
-    double ns; /* a key through any but digit, on one thread, in L2 (2.5 GHz Cascade Lake) */
+    /* ns a key on one thread, in L2, for all functions except digit (2.5 GHz Cascade Lake) */
+    double ns;
 };
 
 extern const struct tine_select tine_select32_base, tine_select64_base;
@@ -37,18 +39,18 @@ extern const struct tine_select tine_select32_v3, tine_select64_v3, tine_select3
     tine_select64_v4;
 #endif
 
-/* Those for the type in hand. */
+/* The functions for the current type. */
 #define SELECT_OPS2_(bits) UNDER_(tine_select##bits, TINE_ISA)
 #define SELECT_OPS_(bits) SELECT_OPS2_(bits)
 #define SELECT_OPS &SELECT_OPS_(TINE_BITS_)
 
-/* The kernels, over all threads; arrays are checked already. */
+/* The kernels over all threads. The arrays have been checked. */
 struct tine_opts;
 int tine_nth_keys_(void *out, const void *x, size_t at, size_t n, const struct tine_keys *k,
                    const struct tine_select *ops, const struct tine_opts *o);
-/* *out = a + (b - a) * t of two elements. */
+/* *out = a + (b - a) * t for two elements. */
 typedef void tine_mix(double *out, const void *a, const void *b, double t);
-/* last: the greatest key that is a number's; a greater one makes every out NaN. */
+/* last: the greatest key of a number; a greater key is a NaN's, and makes every out NaN. */
 int tine_quantile_keys_(double *out, const double *q, size_t nq, const void *x, size_t n,
                         const struct tine_keys *k, const struct tine_select *ops, uint64_t last,
                         tine_mix *mix, const struct tine_opts *o);

@@ -1,5 +1,5 @@
-/* select_vector-inl.h - a vector of keys: made, compared, and packed. Included once per key width,
-   with K, KBITS and N(name) set; VEC is defined where there are such vectors. */
+/* select_vector-inl.h - makes, compares and packs vectors of keys. Included once per key width,
+   with K, KBITS and N(name) set; VEC is defined if there are such vectors. */
 #define WIDTH2_(op, kind, bits) op##_##kind##bits
 #define WIDTH1_(op, kind, bits) WIDTH2_(op, kind, bits)
 #define EPI(op) WIDTH1_(op, epi, KBITS)
@@ -41,7 +41,7 @@ INLINE void N(vector_keep)(K *out, VEC k, unsigned which)
 
 #elif defined __x86_64__ && VBYTES == 32
 #    include "../kept_lanes.h"
-/* AVX2 compares signed: splats and keys have their top bit flipped in registers. */
+/* AVX2 compares signed numbers: keys and the bounds have their top bit flipped in registers. */
 #    define VEC __m256i
 #    define VMANY (32 / sizeof(K))
 #    if KBITS == 64

@@ -1,6 +1,6 @@
-/* select_width-inl.h - finding keys by their rank, on one thread. Included by select.c once per key
-   width, with K, KBITS, N(name) set. Loops are made twice: integers need one operation to become
-   keys, floats four. */
+/* select_width-inl.h - finds keys by their ranks, on one thread. Included by select.c once per key
+   width, with K, KBITS, N(name) set. Each loop is compiled twice: an integer becomes a key by one
+   operation, a float by four. */
 #include "select_vector-inl.h"
 
 INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
@@ -12,7 +12,7 @@ INLINE K N(key_of)(K u, const struct radix_map *m, int flips)
 #define TWICE(call) (m->flip ? call(1) : call(0))
 
 /* ---- counting around an interval, and keeping what lies in it -------------------------------- */
-/* closed: the interval has its ends in it, which saves two comparisons of four. */
+/* closed: the interval includes its ends, which saves two of four comparisons. */
 INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
                              const struct radix_map *m, K lo, K hi, int closed, int flips)
 {
@@ -35,8 +35,7 @@ INLINE int N(between_either)(K *out, struct tine_tally *t, const K *x, size_t n,
         inside += (unsigned)__builtin_popcount(in);
     }
 #endif
-    /* Loops of their own: a compiler makes vectors of the counts, and has the last one's
-       branch-free stores for itself. */
+    /* Separate loops: compilers vectorise the counts, and the last loop has branch-free stores. */
     for (size_t j = i; j < n; j++) below += N(key_of)(x[j], m, flips) < lo;
     for (size_t j = i; j < n && !closed; j++) upto += N(key_of)(x[j], m, flips) <= lo;
     for (size_t j = i; j < n && !closed; j++) within += N(key_of)(x[j], m, flips) <= hi;

@@ -1,4 +1,4 @@
-/* argsort.c - tine_argsort, tine_argsort_desc: keys packed with their indexes, then sorted
+/* argsort.c - tine_argsort, tine_argsort_desc: keys are packed with their indexes, then sorted
    (src/sort/argsort.c). */
 #ifndef T
 #    include "../kernel.h"

@@ -1,4 +1,4 @@
-/* counting-inl.h - counts elements of few different values, known beforehand. Included by
+/* counting-inl.h - counts elements of few distinct values, which are known beforehand. Included by
    radix_width-inl.h once per key width, with K, KBITS and N(name) set. */
 INLINE size_t N(counting_place)(K u, K times)
 {
@@ -7,10 +7,11 @@ INLINE size_t N(counting_place)(K u, K times)
 
 static int N(counting_make)(struct radix_counting *f, const uint64_t *u, size_t many)
 {
-    enum { TRIES = 64 }; /* the first that parts 64 values is one of about seven */
+    enum { TRIES = 64 }; /* about one multiplier in seven sends 64 values to different places */
     f->values = many;
     f->times = 0x9e3779b97f4a7c15u;
-    for (int t = 0; t < TRIES; t++, f->times = f->times * 0xd1342543de82ef95u + 2) { /* stays odd */
+    /* the multiplier stays odd */
+    for (int t = 0; t < TRIES; t++, f->times = f->times * 0xd1342543de82ef95u + 2) {
         size_t i = 0;
         memset(f->value, RADIX_COUNTING_MAX, sizeof f->value);
         for (; i < many; i++) {
@@ -30,14 +31,16 @@ static int N(counting_make)(struct radix_counting *f, const uint64_t *u, size_t 
 static int N(counting_tally)(const struct radix_counting *f, uint64_t *count, const void *array,
                              size_t n)
 {
-    /* neighbours that are equal do not wait for each other's count */
+    /* tables that are used in turn, so that increments of equal neighbours need not wait for each
+       other */
     enum { TABLES = 4, AT_ONCE = 1 << 16, FIRST = 1024 };
-    /* Up to AT_ONCE / TABLES + TABLES are counted before they are added up. Nobody looks at what
-       others than the values count. */
+    /* Each counter counts at most AT_ONCE / TABLES + TABLES elements before the tables are added
+       up. Counters of places without a value may overflow; they are not used. */
     uint16_t table[TABLES][RADIX_COUNTING_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
-        const size_t many = i ? AT_ONCE : FIRST; /* another value often shows early */
+        /* a value that is not in the list often shows early */
+        const size_t many = i ? AT_ONCE : FIRST;
         to = n - i < many ? n : i + many;
         for (size_t v = 0; v < f->values; v++)
             for (int t = 0; t < TABLES; t++)
@@ -75,7 +78,8 @@ static void N(fill)(void *array, uint64_t u, size_t n)
 static void N(counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *array,
                                 const char *values, size_t size, char *to, size_t n)
 {
-    /* bytes ahead in each value's run that are asked for: nobody foresees so many runs */
+    /* the distance in bytes at which each value's run is prefetched: hardware prefetchers cannot
+       follow so many runs */
     enum { SOON = 4 * LINE };
     const K times = (K)f->times, *x = array;
 #define DEAL(size) \
@@ -84,7 +88,7 @@ static void N(counting_scatter)(const struct radix_counting *f, uint64_t *at, co
         __builtin_prefetch(t + SOON, 1); \
         memcpy(t, values + i * (size), size); \
     }
-    switch (size) { /* a memcpy of constant size is a load and a store */
+    switch (size) { /* compilers make one load and one store of a memcpy of constant size */
     case 4:
         DEAL((size_t)4);
         break;

@@ -1,7 +1,8 @@
-/* digits-inl.h - sorting by digits, through spare memory: for sets without vectors to part keys in.
-   Included by radix_width-inl.h once per key width, with K, KBITS and N(name) set. */
-/* `to` points at each bucket's next place, in its line of y, or of the buffers; a line's end is
-   where its address says so. */
+/* digits-inl.h - sorts by digits, through spare memory, for instruction sets without vectors that
+   partition keys. Included by radix_width-inl.h once per key width, with K, KBITS and N(name)
+   set. */
+/* `to` points to each bucket's next place, in its line of y or of the buffers. A line ends where
+   the address is a multiple of its length. */
 INLINE size_t N(pour)(K *y, uint16_t *owner, struct radix_tally *tally, const K *x, size_t n,
                       N(map) m, const struct radix_cut *c, K **to, K *buffers)
 {
@@ -55,7 +56,8 @@ static size_t N(scatter)(void *y, uint16_t *owner, struct radix_tally *tally, co
 /* ---- the rest on one thread: digits from the top, each from the keys' own range -------------- */
 static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low);
 
-/* [0, 2^KBITS) in `groups` equal parts, after the distance from `min` was moved up to fill it. */
+/* Divides keys from `min` on into `groups` parts of equal width. Distances from min are shifted up
+   by `lead` bits, so that they fill KBITS bits. */
 typedef struct {
     K min, groups;
     unsigned lead;
@@ -70,7 +72,7 @@ INLINE size_t N(part_of)(K k, N(parts) p)
 #endif
 }
 
-/* Keys of few different values: how many there are of each says it all. */
+/* Sorts keys of few distinct values by counting each value. */
 INLINE void N(by_value)(K *to, const K *x, size_t n, K min, size_t values, uint32_t *count)
 {
     memset(count, 0, values * sizeof *count);
@@ -79,8 +81,8 @@ INLINE void N(by_value)(K *to, const K *x, size_t n, K min, size_t values, uint3
         for (uint32_t c = count[v]; c; c--) *to++ = min + (K)v;
 }
 
-/* Moves the n > LEAF keys of x to y by a digit, then each bucket goes to its end: to y, or back to
-   x. Ends because a bucket's range is at most half of its parent's. */
+/* Moves the n > LEAF keys of x to y by a digit, then sorts each bucket into y or back into x. The
+   recursion ends because a bucket's range is at most half of its parent's. */
 INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end,
                      size_t most_groups)
 {
@@ -142,7 +144,7 @@ static __attribute__((noinline)) void N(many)(K *x, K *y, size_t n, int to_y, un
     N(digit)(x, y, n, to_y, low, end, GROUPS);
 }
 
-/* A group's keys, more than LEAF of them. */
+/* Sorts a group of more than LEAF keys. */
 static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     if (n < SMALL)
@@ -151,7 +153,7 @@ static void N(inner)(K *x, K *y, size_t n, int to_y, unsigned low)
         N(some)(x, y, n, to_y, low);
 }
 
-/* Sorts the n < 2^32 keys of x; they end in y, or in x. */
+/* Sorts the n < 2^32 keys of x, into y or in place. */
 static void N(digits)(K *x, K *y, size_t n, int to_y, unsigned low)
 {
     if (n <= N(LEAF))

@@ -1,4 +1,4 @@
-/* is_sorted.c - tine_is_sorted: whether elements are in tine_sort's order, by the look with which
+/* is_sorted.c - tine_is_sorted: whether elements are in tine_sort's order, by the check with which
    sorts begin (src/sort/is_sorted.c). */
 #ifndef T
 #    include "../kernel.h"

@@ -1,7 +1,7 @@
-/* merge.c - tine_merge: two arrays in tine_sort's order become one, by the loops that TINE_LESS
-   makes of a comparison of keys (src/sort/merge_arrays.c). Elements are merged as the unsigned
-   integers of their bits: gcc chooses between two of these without a branch, which it does not do
-   with floats. */
+/* merge.c - tine_merge: merges two arrays in tine_sort's order, by the loops that TINE_LESS makes
+   of a comparison of keys (src/sort/merge_arrays.c). Elements are merged as the unsigned integers
+   of their bits: gcc selects one of two integers without a branch, which it does not do for
+   floats. */
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"

@@ -1,9 +1,9 @@
-/* network-inl.h - sorts a few keys at once: by a network in vector registers, else by insertion.
-   Included once per key width, with K, SK, KBITS and N(name) set.
+/* network-inl.h - sorts a few keys by a network in vector registers, or else by insertion. Included
+   once per key width, with K, SK, KBITS and N(name) set.
 
    Keys lie in R registers of W lanes. Each lane's column is sorted by Batcher's odd-even merges,
-   which compare registers and move nothing between lanes; then neighbouring columns are merged, 2,
-   4, … W of them; then all is read column by column. */
+   which compare registers and move nothing between lanes. Then neighbouring columns are merged: 2,
+   4, … W of them. Finally the keys are read column by column. */
 #if VECTORS
 enum {
     N(W) = VBYTES / sizeof(K), /* lanes */
@@ -11,7 +11,8 @@ enum {
     N(LEAF) = N(ROWS) * N(W)
 };
 
-/* Lane l of a against lane l ^ x of b: the lesser to the one whose lane has not bit h. */
+/* Compares lane l of a with lane l ^ x of b. The lesser key goes to the lane whose number does not
+   have bit h. */
 INLINE void N(cross)(vec *a, vec *b, const int x, const int h)
 {
     vec back = vec_permute(*b, x, KBITS);
@@ -27,7 +28,7 @@ INLINE vec N(inside)(vec v, const int x, const int h)
     return v;
 }
 
-/* One step of the merges of runs of p: rows k apart, in runs of 2 p. */
+/* One step of merging runs of p rows into runs of 2 p: compares rows k apart. */
 INLINE void N(step)(vec *v, const int rows, const int p, const int k)
 {
     UNROLL for (int i = 0; i < rows;
@@ -35,7 +36,8 @@ INLINE void N(step)(vec *v, const int rows, const int p, const int k)
                          i / (2 * p) == (i + k) / (2 * p)) vec_sort2(&v[i], &v[i + k], KBITS);
 }
 
-/* Written out: gcc 12 does not unroll a loop whose start is another loop's variable. */
+/* The steps are written out: gcc 12 does not unroll a loop whose start is another loop's
+   variable. */
 INLINE void N(columns)(vec *v, const int rows)
 {
     if (rows > 1) N(step)(v, rows, 1, 1);
@@ -45,7 +47,8 @@ INLINE void N(columns)(vec *v, const int rows)
     (v, rows, 8, 8), N(step)(v, rows, 8, 4), N(step)(v, rows, 8, 2), N(step)(v, rows, 8, 1);
 }
 
-/* Runs of g / 2 columns become runs of g: the second one read backwards, then halves of halves. */
+/* Merges runs of g / 2 columns into runs of g. The second run is read backwards; then halves are
+   compared, again and again. */
 INLINE void N(merge_columns)(vec *v, const int rows, const int g)
 {
     UNROLL for (int i = 0; i < rows / 2; i++) N(cross)(&v[i], &v[rows - 1 - i], g - 1, g / 2);
@@ -56,8 +59,8 @@ INLINE void N(merge_columns)(vec *v, const int rows, const int g)
         vec_sort2(&v[i], &v[i + d], KBITS);
 }
 
-/* n keys that fit in so many rows, but not in half of them; the places after them are the greatest
-   key. */
+/* Sorts n keys that fit in `rows` rows, but not in half of them. The places after them are filled
+   with the greatest key. */
 INLINE void N(rows)(SK *x, size_t n, const int rows)
 {
     enum { W = N(W) };
@@ -101,7 +104,7 @@ INLINE void N(leaf)(SK *x, size_t n)
         N(rows_1)(x, n);
 }
 
-/* Rows that go up, then down: one ascending run. */
+/* Sorts rows that first ascend and then descend. */
 INLINE void N(settle)(vec *v)
 {
     enum { ROWS = N(ROWS) };
@@ -111,8 +114,9 @@ INLINE void N(settle)(vec *v)
         N(inside)(v[i], j, j);
 }
 
-/* x[0, LEAF) and x[LEAF, n), both sorted, become one, n <= 2 LEAF: the lesser half, and the
-   greater, of keys that stand opposite each other where the second run is read backwards. */
+/* Merges x[0, LEAF) and x[LEAF, n), both sorted, n <= 2 LEAF. The second run is read backwards. Of
+   two keys that then lie opposite each other, the lesser goes to the first half and the greater to
+   the second. */
 static void N(join)(SK *x, size_t n)
 {
     enum { W = N(W), ROWS = N(ROWS) };
@@ -138,8 +142,8 @@ static void N(join)(SK *x, size_t n)
     }
 }
 
-/* Twice a leaf, sorted as two, costs 0.6 of what parting it first does (512 keys of 4 bytes,
-   Cascade Lake). */
+/* The keys of two leaves. Sorting two leaves and merging them takes 0.6 of the time of partitioning
+   the keys first (512 keys of 4 bytes, Cascade Lake). */
 enum { N(SMALL) = 2 * N(LEAF) };
 
 /* Sorts x[0, n), n <= SMALL. */

@@ -1,9 +1,7 @@
-/* pairs-inl.h - keys with a value beside each: dealt to lines by a cut, and taken from there in the
-   order that their keys, packed with their places, were sorted to (src/sort/pairs.c). Included by
-   radix_width-inl.h once per key width, with K, KBITS, N(name) set.
-
-   A pair lies in one piece there, the value after its key: dealing and taking one touches one cache
-   line, not two. */
+/* pairs-inl.h - sorts keys with a value beside each. A cut deals the pairs to lines. Keys packed
+   with their places are sorted, and the pairs are copied in that order (src/sort/pairs.c). Included
+   by radix_width-inl.h once per key width, with K, KBITS, N(name) set. In a line, a pair is its key
+   followed by its value, so dealing or copying it touches one cache line, not two. */
 INLINE const char *N(pair)(const struct radix_lines *l, size_t place)
 {
     return l->pairs + place * (sizeof(K) + l->size);
@@ -16,7 +14,7 @@ INLINE K N(key_at)(const char *pair)
     return k;
 }
 
-/* A pair to where it goes: of two words, in one store. */
+/* Writes a pair to its place; a pair of two words is one store. */
 INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t size)
 {
 #if defined __x86_64__ && KBITS == 64
@@ -31,8 +29,8 @@ INLINE void N(put_pair)(char *to, const K *key, const char *value, const size_t 
     memcpy(to + sizeof(K), value, size);
 }
 
-/* `bytes`, a constant, go past the cache if they are whole cache lines. `from` and `to` are aligned
-   then. */
+/* Copies `bytes`, a constant, by non-temporal stores if they are whole cache lines; then `from` and
+   `to` are aligned. */
 INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int nontemporal)
 {
     if (nontemporal && bytes % LINE == 0)
@@ -41,9 +39,8 @@ INLINE void N(pass)(void *to, const void *from, const size_t bytes, const int no
         memcpy(to, from, bytes);
 }
 
-/* classify in vectors, but for the cells, which are read one by one: a gather takes longer where
-   the machine guards
- * it. */
+/* As classify, in vectors, except that the cells are read one by one: gathers are slower on
+   machines that guard them against side channels. */
 INLINE void N(classify_all)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m,
                             const struct radix_cut *c)
 {
@@ -90,9 +87,8 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
 {
     enum {
         EACH = RADIX_EACH,
-        SOON = 8, /* lines ahead that are asked for before they are written */
-        /* Bytes of a buffer that stays in L1. Places in a larger buffer are asked for ahead, too.
-         */
+        SOON = 8, /* the distance in lines at which lines to be written are prefetched */
+        /* Bytes of buffers that stay in L1. Places in larger buffers are prefetched, too. */
         NEAR = 16384
     };
     const size_t buckets = c->buckets, pair = sizeof(K) + size;
@@ -162,7 +158,7 @@ static void N(join_pairs)(const struct radix_lines *to, const void *x, const cha
         memcpy(at, &k, sizeof k); \
         memcpy(at + sizeof k, values + i * (size), size); \
     }
-    switch (to->size) { /* a memcpy of constant size is a load and a store */
+    switch (to->size) { /* compilers make one load and one store of a memcpy of constant size */
     case 4:
         JOIN((size_t)4) break;
     case 8:
@@ -173,7 +169,7 @@ static void N(join_pairs)(const struct radix_lines *to, const void *x, const cha
 #undef JOIN
 }
 
-/* Asks for a line of pairs that is read soon. */
+/* Prefetches a line of pairs that is read soon. */
 INLINE void N(ask_pairs)(const struct radix_lines *l, const uint64_t *list, size_t i, size_t many)
 {
     if (many - i <= 2 * ASKED) return;

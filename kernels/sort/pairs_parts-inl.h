@@ -1,6 +1,7 @@
-/* pairs_parts-inl.h - a bucket of pairs, in lines or one after the other: parted by the next bits
-   of their keys, packed with their places to be sorted, and taken in that order. Included by
-   radix_width-inl.h after pairs-inl.h, once per key width. */
+/* pairs_parts-inl.h - sorts a bucket of pairs, in lines or one after the other. The pairs are
+   divided into parts by the next bits of their keys. In a part, keys are packed with their places
+   and sorted, and the pairs are copied in that order. Included by radix_width-inl.h after
+   pairs-inl.h, once per key width. */
 INLINE void N(range_of_run)(K *min, K *max, const struct radix_lines *l, size_t place, size_t n)
 {
     const char *from = N(pair)(l, place);
@@ -37,14 +38,14 @@ static void N(range_of_lines)(struct radix_range *s, const struct radix_lines *l
     *s = (struct radix_range){min, max};
 }
 
-/* Parts of pairs, of equal width: (distance from least, 32 bits of it) * times >> 32. */
+/* The part of a key, where parts have equal width: (32 bits of key - min) * times >> 32. */
 INLINE uint32_t N(part)(K key, const struct radix_parts *p)
 {
     return (uint32_t)((uint64_t)(uint32_t)((K)(key - (K)p->min) >> p->shift) * p->times >> 32);
 }
 
-/* How many of the pairs of `many` lines are in each part, whose number goes to each pair's place:
-   then where each begins. */
+/* Counts how many of the pairs of `many` lines are in each part, and stores each pair's part in
+   `number`. Then end[] is where each part begins. */
 INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_lines *l,
                            const uint64_t *list, size_t many, const struct radix_parts parts,
                            const size_t size)
@@ -69,8 +70,8 @@ INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_l
     }
 }
 
-/* The pairs of `many` lines to `to`, part by part, in their order. end: of the parts. number: room
-   for n. */
+/* Copies the pairs of `many` lines to `to`, part by part, in their order. end: one entry a part.
+   number: room for n entries. */
 INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l,
                          const uint64_t *list, size_t many, const struct radix_parts parts,
                          const size_t size)
@@ -96,8 +97,8 @@ INLINE void N(part_each)(char *to, uint32_t *end, uint16_t *number, const struct
     }
 }
 
-/* Where a part is one key: values straight to where they go, and each key as often as it was
-   there. */
+/* Used if each part is a single key: copies the values to their final places, and writes each key
+   as often as it occurs. */
 INLINE void N(place_each)(K *keys, char *values, uint32_t *end, uint16_t *number,
                           const struct radix_lines *l, const uint64_t *list, size_t many,
                           const struct radix_parts parts, const N(map) m, const size_t size)
@@ -147,7 +148,7 @@ static void N(part_lines)(char *to, uint32_t *end, uint16_t *number, const struc
     }
 }
 
-/* out[i] = the key of pair place + i, as pack packs it, in front of place + i. */
+/* out[i] = the key of pair place + i, packed as by `pack`, in front of place + i. */
 static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
                           uint64_t min, unsigned shift)
 {
@@ -157,7 +158,7 @@ static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t pla
         out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)min) >> shift) << 32 | (place + i);
 }
 
-/* The same from place 0 on in 32 bits, of which the last `bits` are the place. */
+/* The same from place 0 on, in 32 bits, of which the last `bits` are the place. */
 static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                           unsigned shift, unsigned bits)
 {
@@ -167,8 +168,8 @@ static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, 
             (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)min) >> shift) << bits | (uint32_t)i;
 }
 
-/* Brings those that tie but for their places in order of their keys; 0: gave up, too many of them
-   do. */
+/* Sorts entries that differ only in their places by their whole keys. Returns 0 if too many of them
+   tie; the order is then unfinished. */
 static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
 {
     enum { TIED_MAX = 8, BLOCK_OF = 64 };
@@ -204,7 +205,7 @@ static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t 
     return 1;
 }
 
-/* Keys, as elements, and values of the n pairs from a place on. */
+/* Splits the n pairs from a place on into keys, as elements, and values. */
 #define PART(size) \
     for (size_t k = 0; k < n; k++, from += sizeof(K) + (size)) { \
         to[k] = N(element_of)(N(key_at)(from), m); \
@@ -244,7 +245,8 @@ static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l,
     }
 }
 
-/* Pairs, by numbers whose `place` says where each is. Returns how many were taken four at once. */
+/* Copies the pairs whose places the sorted numbers hold. Returns how many were copied, four at
+   once. */
 #if VBYTES >= 32 && defined __x86_64__ && KBITS == 64
 INLINE size_t N(take_four)(K *to, char *values, const char *from, const void *order, size_t n,
                            const size_t width, const uint64_t place, const N(map) m)
@@ -319,7 +321,8 @@ static void N(take_short)(void *keys, char *values, const struct radix_lines *l,
 #undef TAKE_ALL
 #undef TAKE_FOUR
 
-/* The first of order[from, n) whose upper half the next one has, too; n: none. */
+/* The first entry of order[from, n) whose upper half equals that of the next one; n: there is
+   none. */
 static size_t N(tie)(const uint64_t *order, size_t from, size_t n)
 {
     enum { BLOCK_OF = 64 };

@@ -1,5 +1,6 @@
-/* partition_table.h - which of a vector's eight keys come first, second, … when those whose bits in
-   m are set come before the others, all in their order: a byte each, for each m. */
+/* partition_table.h - how to partition a vector of eight keys. Entry m puts the keys whose bits in
+   m are set before the others, all in their order. Its bytes are the numbers of the keys that come
+   first, second, … */
 #define COUNT(m) ((unsigned)__builtin_popcount((m)&255))
 #define BEFORE(m, i) ((m) & ((1 << (i)) - 1))
 #define PLACE(m, i) ((m) >> (i)&1 ? COUNT(BEFORE(m, i)) : COUNT(m) + COUNT(BEFORE(~(m), i)))

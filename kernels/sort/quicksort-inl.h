@@ -1,23 +1,23 @@
-/* quicksort-inl.h - sorts keys where they lie: they part about a pivot, a sample's median, again
-   and again, until a network sorts what is left. Included by radix_width-inl.h once per key width,
-   with K, SK, KBITS and N(name) set.
+/* quicksort-inl.h - sorts keys in place: they are partitioned about a pivot, the median of a
+   sample, again and again, until a network sorts the rest. Included by radix_width-inl.h once per
+   key width, with K, SK, KBITS and N(name) set.
 
-   Every call knows bounds of its keys: they are in [min, max]. A pivot is greater than min, so a
-   split at min + 1 takes all that equals min away, and keys are done where min == max. That serves
-   arrays of few different values. Where pivots of samples fail, the middle of the bounds is the
-   pivot, which halves them: no array takes more than KBITS splits beyond the depth that is usual.
+   Every call knows that its keys are in [min, max]. A pivot is greater than min, so a partition at
+   min + 1 removes all keys equal to min, and keys are in order if min == max. This serves arrays of
+   few distinct values. If the pivots of samples fail, the middle of the bounds becomes the pivot,
+   which halves the range. So no array takes more than KBITS partitions beyond the usual depth.
 
-   Keys of 8 bytes are sorted by 32 bits of each as soon as they are few (sort_packed32-inl.h). */
-/* Functions with arrays of their own. Inlined into the function that calls itself, they would take
-   6 KiB of a worker's stack at each level, and that stack may have 64 KiB (OMP_STACKSIZE). */
+   Few keys of 8 bytes are sorted by 32 bits of each (sort_packed32-inl.h). */
+/* Marks functions with arrays of their own. Inlined into the recursive function, they would take 6
+   KiB of a worker's stack at each level, and that stack may have only 64 KiB (OMP_STACKSIZE). */
 #ifndef OUT_OF_LINE
 #    define OUT_OF_LINE static __attribute__((noinline))
 #endif
-/* What no key is below, or above. */
+/* The least and the greatest possible key. */
 static const SK N(LOWEST) = VECTORS ? (SK)((K)1 << (KBITS - 1)) : 0,
                 N(HIGHEST) = VECTORS ? (SK)((K)-1 >> 1) : (SK)-1;
 
-/* Of keys: as signed numbers where they part in vectors, which compare no others on AVX2. */
+/* The map to keys. For vectors, keys are signed numbers, since AVX2 compares no others. */
 INLINE N(map) N(quick_map)(const struct radix_map *map)
 {
     N(map) m = N(map_of)(map);
@@ -25,10 +25,10 @@ INLINE N(map) N(quick_map)(const struct radix_map *map)
     return m;
 }
 
-/* Whether keys are the elements. */
+/* Whether elements are their own keys. */
 INLINE int N(is_identity)(const N(map) m) { return m.flip == 0 && m.sign == m.base; }
 
-/* Elements become keys, and keys elements. */
+/* Turns elements into keys; and keys into elements. */
 INLINE void N(to_keys)(SK *x, size_t n, const N(map) m)
 {
     if (N(is_identity)(m)) return;
@@ -52,21 +52,23 @@ INLINE vec N(vec_keys)(vec v, const N(map) m)
     return (vec)((u ^ (negative & m.flip) ^ m.sign) - m.base);
 }
 
-/* Brings the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many they are.
-   The pivot is not the least of all numbers. raw: x has elements, which become keys by m.
+/* Moves the keys below the pivot in front of the others, n >= 2 STRIDE; returns how many there are.
+   The pivot must not be the least of all numbers. raw: x holds elements, which m turns into keys.
 
        [ written, below | free | to be read | free | written, not below ]
 
-   Free are 2 STRIDE keys or more; at first they are in `aside`. Each vector makes the gap between
-   what is written on both sides smaller by its length, so that one position is all that the next
-   vector waits for. The next STRIDE keys are read from the side that has less free: then both have
-   room for all of them. */
+   At least 2 STRIDE keys are free; at first these keys are in `aside`. Each vector shrinks the gap
+   between what is written on both sides by its own length, so the next vector waits for one
+   position only. The next STRIDE keys are read from the side that has less free space; then both
+   sides have room for all of them. */
 INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int raw)
 {
     enum {
         W = N(W),
-        STRIDE = 8 * W,   /* keys read at once: while they part, it is known where to read next */
-        SOON = 4 * STRIDE /* keys ahead that are asked for: 1.2 times the speed at 1e7 keys */
+        /* keys read at once: while they are partitioned, the next address is already known */
+        STRIDE = 8 * W,
+        /* the distance in keys at which keys are prefetched: 1.2 times the speed at 1e7 keys */
+        SOON = 4 * STRIDE
     };
     SK odd[3 * W], aside[3 * STRIDE];
     const vec p = vec_splat(pivot, KBITS);
@@ -83,7 +85,8 @@ INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int r
             in = from;
             ask = in + SOON;
             from += STRIDE;
-            /* a jump, which is foreseen: sides take turns; a choice would wait for all counts */
+            /* forces a branch, which is predictable since the sides alternate; a conditional move
+               would wait for all counts */
             __asm__ volatile("");
         } else {
             in = to -= STRIDE;
@@ -101,9 +104,9 @@ INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int r
             gap -= VBYTES;
         }
     }
-    /* Less than a vector of keys, so that whole vectors remain: once in front of keys that are not
-       below the pivot, for those that are; and once behind keys that are below it, for the
-       others. */
+    /* The rest is less than a vector of keys. It is filled up so that whole vectors remain: in
+       front of keys that are not below the pivot by lesser numbers, and behind keys that are below
+       it by greater ones. */
     vec_store(odd, vec_splat(pivot - 1, KBITS));
     vec_store(odd + W, vec_load(aside));
     vec_store(odd + W + rest, p);
@@ -128,8 +131,8 @@ OUT_OF_LINE size_t N(split_raw)(SK *x, size_t n, SK pivot, const N(map) m)
     return N(is_identity)(m) ? N(split)(x, n, pivot) : N(split_in)(x, n, pivot, m, 1);
 }
 
-/* Elements are moved by a distance, so that the one given becomes the greatest number. What differs
-   from it is below that then, and goes to the front. */
+/* Moves the elements that differ from `element` to the front. All elements are shifted so that
+   `element` becomes the greatest number; all others are then below it. */
 static size_t N(others)(void *array, size_t n, uint64_t element)
 {
     SK *const x = array;
@@ -151,7 +154,7 @@ static size_t N(others)(void *array, size_t n, uint64_t element)
     return many;
 }
 
-/* A vector of medians of three: a sample for short arrays. Returns its size. */
+/* A sample for short arrays: a vector of medians of three. Returns its size. */
 INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 {
     const size_t last = n - N(W);
@@ -202,8 +205,8 @@ INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 #endif
 
 /* ---- sort ------------------------------------------------------------------------------------ */
-/* A sample's median, but greater than min, the least that a key can be. x has elements, whose keys
-   m gives. */
+/* The median of a sample, but greater than min, the lower bound of the keys. x holds elements,
+   which m turns into keys. */
 OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
 {
     SK sample[N(LEAF)];
@@ -213,8 +216,8 @@ OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
     } else {
         size = n < QUICK_MANY ? N(LEAF) / 4 : N(LEAF);
         const size_t stride = n / size;
-        /* sample_place of src/runtime/hash.h serves the same end; a kernel includes nothing of
-           src/, and a pivot is chosen too often for its two multiplications. */
+        /* This resembles sample_place of src/runtime/hash.h. A kernel includes nothing of src/, and
+           pivots are chosen too often for its two multiplications. */
         for (size_t i = 0, jump = n; i < size; i++) {
             jump = jump * 0xd1342543de82ef95u + 1;
             sample[i] = x[i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)];
@@ -231,7 +234,7 @@ OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
 enum { N(UPPER) = N(SMALL) };
 #endif
 
-/* Whether all keys are equal; the first look is at three of them. */
+/* Whether all keys are equal; three of them are compared first. */
 INLINE int N(all_equal)(const SK *x, size_t n)
 {
     if (x[0] != x[n / 2] || x[0] != x[n - 1]) return 0;
@@ -241,8 +244,8 @@ INLINE int N(all_equal)(const SK *x, size_t n)
 }
 
 #if VECTORS
-/* Whether a sample of x[0, n), n > LEAF, has a key twice: there are few different ones, which part
-   sooner than a network sorts them. */
+/* Whether a sample of x[0, n), n > LEAF, holds a key twice. Then there are few distinct keys, and
+   partitioning is faster than a network. */
 INLINE int N(repeats)(const SK *x, size_t n)
 {
     SK sample[N(LEAF)];
@@ -254,8 +257,8 @@ INLINE int N(repeats)(const SK *x, size_t n)
 }
 #endif
 
-/* Sorts n <= UPPER keys of x, all in [min, max], which become elements. 0: gave up, they are keys
-   and not in order. */
+/* Sorts n <= UPPER keys of x, all in [min, max], and turns them into elements. Returns 0 if it gave
+   up: x then holds keys that are not in order. */
 OUT_OF_LINE int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
     (void)min, (void)max;
@@ -272,8 +275,8 @@ OUT_OF_LINE int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m
     return 1;
 }
 
-/* Sorts the n keys of x, all in [min, max], which become elements as soon as they lie in place.
-   depth: how many pivots may come from samples. */
+/* Sorts the n keys of x, all in [min, max], and turns them into elements as soon as they are in
+   place. depth: how many pivots may come from samples. */
 static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, const N(map) m)
 {
     while (min < max && (n > N(UPPER) || !N(quicksort_few)(x, n, min, max, m))) {
@@ -295,14 +298,14 @@ static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, c
     if (min == max) N(to_elements)(x, n, m);
 }
 
-/* Sorts the n keys of x in place, all in [min, max], which become elements. */
+/* Sorts the n keys of x in place, all in [min, max], and turns them into elements. */
 static void N(quicksort)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
     const unsigned width = N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n));
     N(quicksort_deep)(x, n, 2 * width, min, max, m);
 }
 
-/* Sorts the n elements of x in place. The first split makes keys of them. */
+/* Sorts the n elements of x in place. The first partition turns them into keys. */
 static void N(quicksort_elements)(SK *x, size_t n, const N(map) m)
 {
     if (n < QUICK_FEW) {

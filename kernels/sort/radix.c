@@ -1,8 +1,9 @@
-/* radix.c - sorting by digits, on one thread, for keys of both widths. */
+/* radix.c - sorts by digits, on one thread, for keys of both widths. */
 #include "../kernel.h"
 #include "../simd.h"
 #include "radix.h"
-/* Whether keys part in vectors about pivots, which is faster than digits through spare memory. */
+/* Set if vectors can partition keys about pivots, which is faster than digits through spare
+   memory. */
 #if VBYTES >= 32
 #    define VECTORS 1
 #    include "vectors.h"
@@ -11,31 +12,34 @@
 #endif
 
 enum {
-    /* Sixteenths of a leaf that a bucket should fill on average: few are too large then. */
+    /* Sixteenths of a leaf that a bucket should have on average, so that few buckets are larger
+       than a leaf. */
     FILL = 8,
-    /* Groups that keys go to at once, at most: so many counters, and places written to, stay in L1
-       and the second-level TLB. */
+    /* The largest number of groups that keys are distributed to at once: their counters and their
+       write positions stay in L1 and in the second-level TLB. */
     GROUPS = 4000,
-    /* Groups within a group, at most: the recursion is up to eight deep, and its counters are 16
+    /* The same within a group. The recursion is up to eight levels deep; its counters then take 16
        KiB of stack in all. */
     INNER_GROUPS = 512,
-    /* Groups within a group of fewer than SMALL keys: the recursion is deeper there, so its frames
-       must be small. */
+    /* The same within a group of fewer than SMALL keys. The recursion is deeper there, so its
+       frames must be small. */
     SMALL_GROUPS = 64,
     SMALL = 2048,
-    LOOK = 1024,   /* keys between two looks at whether any order is left */
-    LOOK_MIN = 64, /* keys before the first look: most arrays have no order */
-    /* A pivot for fewer keys comes from a sample of three vectors. */
+    LOOK = 1024,   /* keys between two checks whether the array is still ordered */
+    LOOK_MIN = 64, /* keys before the first check: most arrays have no order */
+    /* For fewer keys, a pivot comes from a sample of three vectors. */
     QUICK_FEW = 2048,
-    /* A pivot for this many keys comes from the largest sample that a network sorts at once. */
+    /* From this many keys on, a pivot comes from the largest sample that a network sorts at
+       once. */
     QUICK_MANY = 32768,
-    ASKED = 4, /* lines of a bucket that are asked for ahead */
-    BATCH = 64 /* keys classified at once, before they are moved one by one */
+    ASKED = 4, /* the distance at which lines of a bucket are prefetched */
+    BATCH = 64 /* keys that are classified at once, before they are moved one by one */
 };
 
 __extension__ typedef unsigned __int128 wide;
 
-/* K: keys. SK: keys where they part, signed in vectors, since AVX2 compares no others. */
+/* K: the type of keys. SK: their type while they are partitioned; signed for vectors, since AVX2
+   compares no others. */
 #if VECTORS
 #    define SIGNED(bits) int##bits##_t
 #else

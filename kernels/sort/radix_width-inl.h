@@ -1,5 +1,5 @@
-/* radix_width-inl.h - sorting by digits, on one thread. Included by radix.c once per key width,
-   with K, SK, KBITS and N(name) set. */
+/* radix_width-inl.h - sorts by digits, on one thread. Included by radix.c once per key width, with
+   K, SK, KBITS and N(name) set. */
 typedef struct {
     K flip, sign, base;
 } N(map);
@@ -9,7 +9,7 @@ INLINE N(map) N(map_of)(const struct radix_map *m)
     return (N(map)){(K)m->flip, (K)m->sign, (K)m->base};
 }
 
-INLINE K N(negative)(K u) { return (K)0 - (u >> (KBITS - 1)); } /* all ones, or none */
+INLINE K N(negative)(K u) { return (K)0 - (u >> (KBITS - 1)); } /* all bits set, or none */
 INLINE K N(key_of)(K u, N(map) m) { return (u ^ (N(negative)(u) & m.flip) ^ m.sign) - m.base; }
 INLINE K N(element_of)(K k, N(map) m)
 {
@@ -37,8 +37,8 @@ static void N(key_range)(struct radix_range *s, const void *array, size_t lo, si
     if (max > s->max) s->max = max;
 }
 
-/* 1: no key of x[lo, hi) is less than the one before it, 2: none is greater, 3: both, 0: neither;
-   lo > 0. */
+/* Returns 1 if no key of x[lo, hi) is less than the one before it, 2 if none is greater, 3 if both
+   hold, else 0; lo > 0. */
 static int N(order)(const void *array, size_t lo, size_t hi, const struct radix_map *map)
 {
     const N(map) m = N(map_of)(map);
@@ -61,7 +61,7 @@ INLINE unsigned N(bit_width)(K v)
              : 0;
 }
 
-/* dst = src as elements. */
+/* dst = the keys of src, as elements. */
 INLINE void N(put)(K *dst, const K *src, size_t n, N(map) m)
 {
     for (size_t i = 0; i < n; i++) dst[i] = N(element_of)(src[i], m);
@@ -78,8 +78,8 @@ static void N(put_all)(void *dst, const void *src, size_t n, const struct radix_
 /* ---- one digit over all threads: buckets from a cut ------------------------------------------ */
 enum { N(EACH) = RADIX_LINE / sizeof(K) };
 
-/* Keys and buckets of x[0, n), n <= BATCH. What no sample reached belongs in the first bucket, or
-   the last. */
+/* Computes the keys and buckets of x[0, n), n <= BATCH. Keys outside the sample's range go to the
+   first or the last bucket. */
 INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m,
                         const struct radix_cut *c)
 {
@@ -94,7 +94,7 @@ INLINE void N(classify)(K *key, uint32_t *bucket, const K *x, size_t n, N(map) m
     }
 }
 
-/* `bytes`, whole cache lines, go past the cache. Both aligned to a line. */
+/* Copies `bytes`, whole cache lines, by non-temporal stores. Both sides are aligned to a line. */
 INLINE void N(stream)(void *to, const void *from, const size_t bytes)
 {
 #if defined __x86_64__
@@ -114,7 +114,8 @@ INLINE void N(stream)(void *to, const void *from, const size_t bytes)
 #endif
 }
 
-/* Asks for a line that is read soon: lines of a bucket lie apart, no machine foresees them. */
+/* Prefetches a line that is read soon: the lines of a bucket lie apart, and hardware prefetchers do
+   not find them. */
 INLINE void N(ask)(const K *line)
 {
     UNROLL for (int b = 0; b < RADIX_LINE; b += LINE) __builtin_prefetch((const char *)line + b);
@@ -176,8 +177,9 @@ static void N(reverse)(void *array, size_t lo, size_t hi, size_t n)
     }
 }
 
-/* Merges from both ends at once: the processor works on two chains then. `many` steps of both
-   cannot exhaust a run, so no step looks at a run's end. as_is: elements are their own keys. */
+/* Merges from both ends at once, so that the processor works on two independent chains. `many`
+   steps of both cannot exhaust a run, so no step checks a run's end. as_is: elements are their own
+   keys. */
 INLINE void N(merge_in)(SK *t, const SK *a, size_t na, const SK *b, size_t nb, const N(map) m,
                         const int as_is)
 {
@@ -185,7 +187,7 @@ INLINE void N(merge_in)(SK *t, const SK *a, size_t na, const SK *b, size_t nb, c
     for (size_t many; (many = (na < nb ? na : nb) / 2) > 0;) {
         const SK *const a_end = a + na, *const b_end = b + nb;
         SK *const t_end = t + na + nb;
-        size_t front = 0, back = 0; /* keys taken from a */
+        size_t front = 0, back = 0; /* keys taken from a, at the front and at the back */
         for (size_t k = 0; k < many; k++) {
             const SK u = a[front], v = b[k - front];
             const SK r = *(a_end - 1 - back), s = *(b_end - 1 - (k - back));

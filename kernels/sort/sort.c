@@ -1,4 +1,5 @@
-/* sort.c - tine_sort, tine_sort_desc: unsigned keys, over all threads (src/sort/sort.c). */
+/* sort.c - tine_sort, tine_sort_desc: elements are sorted as unsigned keys, over all threads
+   (src/sort/sort.c). */
 #ifndef T
 #    include "../kernel.h"
 #    include "radix.h"

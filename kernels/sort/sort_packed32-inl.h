@@ -1,12 +1,12 @@
-/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper ones of its
-   distance from the least, in front of its place. Twice as many of those fit a register, and they
-   take half the time there (Cascade Lake). What ties is brought in order afterwards. Included by
+/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper bits of its
+   distance from the least key, in front of its place. A register holds twice as many of these, and
+   they take half the time (Cascade Lake). Keys that tie are sorted afterwards. Included by
    quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, SK, KBITS and N(name)
    set. */
 enum {
-    N(UPPER) = radix32_SMALL, /* keys at most; twice as many were slower */
-    N(PLACES) = N(UPPER) - 1, /* the bits of a place */
-    /* a key, on average: with more of them, this way of sorting was the wrong one */
+    N(UPPER) = radix32_SMALL, /* the largest number of keys; twice as many were slower */
+    N(PLACES) = N(UPPER) - 1, /* the mask of the bits that hold a place */
+    /* moves per key on average; if more are needed, this method does not suit the keys */
     N(MOVES) = 4
 };
 
@@ -21,8 +21,8 @@ static void N(range)(SK *min, SK *max, const SK *x, size_t n)
     *max = b;
 }
 
-/* Sorts keys that lie near their places by insertion; 0: they did not, and are still out of
-   order. */
+/* Sorts keys that lie near their places, by insertion. Returns 0 if they do not; they are then
+   still out of order. */
 static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
 {
     size_t left = n * N(MOVES);
@@ -37,7 +37,7 @@ static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
     return 1;
 }
 
-/* Whether the key of an element is less than that of the one before it. */
+/* Whether the key of some element is less than that of the one before it. */
 INLINE int N(falls)(const SK *x, size_t n, const N(map) m)
 {
     SK any = 0;
@@ -45,13 +45,13 @@ INLINE int N(falls)(const SK *x, size_t n, const N(map) m)
     return any != 0;
 }
 
-/* Sorts the n keys of x, all in [min, max], SMALL < n <= UPPER, which become elements.
-   0: gave up, they are keys and not in order. */
+/* Sorts the n keys of x, all in [min, max], SMALL < n <= UPPER, and turns them into elements.
+   Returns 0 if it gave up: x then holds keys that are not in order. */
 static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
     SK aside[N(UPPER)];
     int32_t order[N(UPPER) + 1];
-    /* a pivot on either side is near enough */
+    /* if both bounds are pivots they are tight enough */
     if (min == N(LOWEST) || max == N(HIGHEST)) N(range)(&min, &max, x, n);
     const unsigned up = KBITS - N(bit_width)(((K)max - (K)min) | 1);
     for (size_t i = 0; i < n; i++) {
@@ -63,9 +63,9 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
     order[n] = ~order[n - 1];
     uint32_t tied = 0;
     for (size_t i = 0; i < n; i++) tied |= (uint32_t)(order[i] ^ order[i + 1]) <= N(PLACES);
-    /* a gather, where guarded, takes longer */
+    /* no gather: it is slower on machines that guard it against side channels */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
-    if (!tied || !N(falls)(x, n, m)) return 1; /* equal keys tie and are in order */
+    if (!tied || !N(falls)(x, n, m)) return 1; /* if only equal keys tie, all are in order */
     N(to_keys)(x, n, m);
     if (!N(settle_upper)(x, n)) return 0;
     N(to_elements)(x, n, m);

@@ -1,4 +1,4 @@
-/* sort_pairs.c - tine_sort_pairs: keys in order, and each one's value with it
+/* sort_pairs.c - tine_sort_pairs: sorts keys, and moves each key's value with it
    (src/sort/sort_pairs.c). */
 #ifndef T
 #    include "../kernel.h"

@@ -1,6 +1,6 @@
-/* vectors.h - vectors of signed keys of 32 or 64 bits, and all that a sort does with them, for AVX2
-   and for AVX-512. `bits` is a constant in each call: the width of a key. A new instruction set
-   needs these functions, and nothing else of the sort. */
+/* vectors.h - vectors of signed keys of 32 or 64 bits, and everything that a sort does with them,
+   for AVX2 and for AVX-512. `bits`, the width of a key, is a constant in each call. A new
+   instruction set needs these functions, and nothing else of the sort. */
 #ifndef TINE_SORT_VECTORS_H
 #define TINE_SORT_VECTORS_H
 #include "partition_table.h"
@@ -15,8 +15,8 @@ INLINE vec vec_splat(int64_t k, const int bits)
     return bits == 64 ? _mm512_set1_epi64(k) : _mm512_set1_epi32((int32_t)k);
 }
 
-/* The first n keys at p; the lanes after them hold the greatest key. n may be more than a vector
-   has. */
+/* Loads the first n keys at p; the lanes after them hold the greatest key. n may exceed the number
+   of lanes. */
 INLINE vec vec_load_first(const void *p, size_t n, const int bits)
 {
     const unsigned first = _bzhi_u32(~0u, n < 16 ? (unsigned)n : 16);
@@ -24,7 +24,7 @@ INLINE vec vec_load_first(const void *p, size_t n, const int bits)
                       : _mm512_mask_loadu_epi32(_mm512_set1_epi32(INT32_MAX), (__mmask16)first, p);
 }
 
-/* Stores the first n lanes. n may be more than a vector has. */
+/* Stores the first n lanes. n may exceed the number of lanes. */
 INLINE void vec_store_first(void *p, vec v, size_t n, const int bits)
 {
     const unsigned first = _bzhi_u32(~0u, n < 16 ? (unsigned)n : 16);
@@ -52,8 +52,8 @@ INLINE vec vec_permute(vec v, const int x, const int bits)
                     : _mm512_permutexvar_epi32(_mm512_xor_si512(lane, _mm512_set1_epi32(x)), v);
 }
 
-/* The lesser key of each lane to *a, the greater to *b. A minimum of 64-bit keys costs as much as a
-   comparison and two blends, which give the maximum, too. */
+/* Puts the lesser key of each lane into *a, the greater into *b. A minimum of 64-bit keys takes as
+   long as a comparison and two blends, which give the maximum, too. */
 INLINE void vec_sort2(vec *a, vec *b, const int bits)
 {
     const vec x = *a, y = *b;
@@ -67,7 +67,7 @@ INLINE void vec_sort2(vec *a, vec *b, const int bits)
     }
 }
 
-/* The same; in lanes whose number has the bit h, the greater to *a. */
+/* The same, but lanes whose number has bit h put the greater key into *a. */
 INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
 {
     const __mmask16 high = h == 1 ? 0xaaaa : h == 2 ? 0xcccc : h == 4 ? 0xf0f0 : 0xff00;
@@ -83,7 +83,7 @@ INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
     }
 }
 
-/* Lanes of a and b in turn: their first halves to *a, their last halves to *b. */
+/* Interleaves the lanes of a and b: the first half of the result goes to *a, the second to *b. */
 INLINE void vec_weave(vec *a, vec *b, const int bits)
 {
     const vec x = *a, y = *b;
@@ -98,7 +98,8 @@ INLINE void vec_weave(vec *a, vec *b, const int bits)
     }
 }
 
-/* Key l of vector r moves from place r * W + l to l * rows + r, bit by bit of its place. */
+/* Moves key l of vector r from place r * W + l to place l * rows + r, one bit of the place after
+   the other. */
 INLINE void vec_turn(vec *v, const int rows, const int bits)
 {
     vec t[16];
@@ -114,11 +115,12 @@ INLINE void vec_turn(vec *v, const int rows, const int bits)
     }
 }
 
-/* The keys of v below p to the front of the free bytes [l, r), the others to their end; there is
-   room for a whole vector, and places between may be written. Returns the bytes of those below. */
+/* Writes the keys of v below p to the front of the free bytes [l, r), and the others to their end.
+   There is room for a whole vector, and the places between may be overwritten. Returns the number
+   of bytes of the keys below p. */
 INLINE size_t vec_part(char *l, char *r, vec v, vec p, const int bits)
 {
-    if (bits == 64) { /* one permutation for both: 0.8 of what two compressions take */
+    if (bits == 64) { /* one permutation serves both sides: 0.8 of the time of two compressions */
         const __mmask8 low = _mm512_cmplt_epi64_mask(v, p);
         const __m128i order = _mm_loadl_epi64((const void *)&partition_table[low]);
         const vec u = _mm512_permutexvar_epi64(_mm512_cvtepu8_epi64(order), v);
@@ -152,8 +154,8 @@ INLINE vec vec_first(size_t n, const int bits)
                                     _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
 }
 
-/* The first n keys at p; the lanes after them hold the greatest key. n may be more than a vector
-   has. */
+/* Loads the first n keys at p; the lanes after them hold the greatest key. n may exceed the number
+   of lanes. */
 INLINE vec vec_load_first(const void *p, size_t n, const int bits)
 {
     const vec first = vec_first(n, bits);
@@ -163,8 +165,8 @@ INLINE vec vec_load_first(const void *p, size_t n, const int bits)
                                            _mm256_maskload_epi32(p, first), first);
 }
 
-/* Stores the first n lanes. n may be more than a vector has. A masked store takes AMD's processors
-   a dozen cycles, so whole vectors do without. */
+/* Stores the first n lanes. n may exceed the number of lanes. A masked store takes a dozen cycles
+   on AMD's processors, so whole vectors are stored without a mask. */
 INLINE void vec_store_first(void *p, vec v, size_t n, const int bits)
 {
     if (n >= VBYTES * 8 / (size_t)bits)
@@ -189,7 +191,7 @@ INLINE vec vec_permute(vec v, const int x, const int bits)
                     : _mm256_permutevar8x32_epi32(v, _mm256_setr_epi32(7, 6, 5, 4, 3, 2, 1, 0));
 }
 
-/* The lesser key of each lane to *a, the greater to *b. */
+/* Puts the lesser key of each lane into *a, the greater into *b. */
 INLINE void vec_sort2(vec *a, vec *b, const int bits)
 {
     const vec x = *a, y = *b;
@@ -203,7 +205,7 @@ INLINE void vec_sort2(vec *a, vec *b, const int bits)
     }
 }
 
-/* The same; in lanes whose number has the bit h, the greater to *a. */
+/* The same, but lanes whose number has bit h put the greater key into *a. */
 INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
 {
     const vec x = *a, y = *b;
@@ -224,7 +226,8 @@ INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
     }
 }
 
-/* Keys of a and b in turn, within each half of the vectors: the first to *a, the last to *b. */
+/* Interleaves the keys of a and b within each half of the vectors: the first ones go to *a, the
+   last ones to *b. */
 INLINE void vec_unpack32(vec *a, vec *b)
 {
     const vec x = *a, y = *b;
@@ -238,7 +241,7 @@ INLINE void vec_unpack64(vec *a, vec *b)
     *b = _mm256_unpackhi_epi64(x, y);
 }
 
-/* The first halves of a and b to *a, the last ones to *b. */
+/* The first halves of a and b go to *a, the second halves to *b. */
 INLINE void vec_halves(vec *a, vec *b)
 {
     const vec x = *a, y = *b;
@@ -246,8 +249,8 @@ INLINE void vec_halves(vec *a, vec *b)
     *b = _mm256_permute2x128_si256(x, y, 0x31);
 }
 
-/* Key l of vector r moves from place r * W + l to l * rows + r: as many rows as lanes at once, if
-   there are so many, else bit by bit of its place. */
+/* Moves key l of vector r from place r * W + l to place l * rows + r: as many rows as lanes at
+   once, if there are that many; otherwise one bit of the place after the other. */
 INLINE void vec_turn(vec *v, const int rows, const int bits)
 {
     const int w = VBYTES * 8 / bits, blocks = rows / w;
@@ -267,7 +270,8 @@ INLINE void vec_turn(vec *v, const int rows, const int bits)
                 vec_unpack64(&s[i], &s[i + 2]), vec_unpack64(&s[i + 1], &s[i + 3]);
             }
             UNROLL for (int i = 0; i < 4; i++) vec_halves(&s[i], &s[i + 4]);
-            /* s[0] has column 0, s[2] 1, s[1] 2, s[3] 3; 4 lanes on, the next four columns */
+            /* s[0] holds column 0, s[2] column 1, s[1] column 2, s[3] column 3; 4 lanes further,
+               the next four columns */
             UNROLL for (int l = 0; l < 8; l++) v[l * blocks + b] =
                 s[(l & 4) + (l & 1) * 2 + (l >> 1 & 1)];
         }
@@ -289,9 +293,9 @@ INLINE void vec_turn(vec *v, const int rows, const int bits)
     }
 }
 
-/* The keys of v below p to the front of the free bytes [l, r), the others to their end; there is
-   room for a whole vector, and places between may be written. Returns the bytes of those below.
-   Keys of 64 bits move as two halves of 32, which stay together. */
+/* Writes the keys of v below p to the front of the free bytes [l, r), and the others to their end.
+   There is room for a whole vector, and the places between may be overwritten. Returns the number
+   of bytes of the keys below p. Keys of 64 bits move as two halves of 32, which stay together. */
 INLINE size_t vec_part(char *l, char *r, vec v, vec p, const int bits)
 {
     const vec below = bits == 64 ? _mm256_cmpgt_epi64(p, v) : _mm256_cmpgt_epi32(p, v);
