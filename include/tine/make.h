@@ -4,7 +4,7 @@
 #ifndef TINE_MAKE_H
 #define TINE_MAKE_H
 
-/* ---- what the makers and the typed kernels stand on ------------------------------------------ */
+/* ---- functions that the makers and the typed kernels use ------------------------------------- */
 /* Keeps the text of a failure for tine_last_error. The text is a string literal "function: argument
    rule". Returns code. */
 TINE_API int tine_error_(int code, const char *text);
@@ -133,7 +133,7 @@ typedef struct tine_none_ {
     enum { f##_takes = 1 }; \
     TINE_MADE_ const f##_context *f##_pass(const f##_context *with_) { return with_; }
 
-/* ---- arguments checked before anything is touched -------------------------------------------- */
+/* ---- checks of arguments, before anything is written ----------------------------------------- */
 /* If `bad` holds, the function returns TINE_EINVAL and keeps the text. */
 #define TINE_DOOR_(bad, text) \
     if (bad) return tine_error_(TINE_EINVAL, text);

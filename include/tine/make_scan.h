@@ -4,7 +4,7 @@
 #define TINE_MAKE_SCAN_H
 #include <string.h>
 
-/* ---- chains: loops in which a tile needs what all the tiles before it add up to ------------ */
+/* ---- chains: loops in which a tile needs the total of all tiles before it -------------------- */
 /* The three steps of a chain. A tile [lo, hi) begins at a multiple of 64 elements.
      - look stores the total of each block of the tile in sums. Unless stage is NULL, it also stores
        there what helps write.

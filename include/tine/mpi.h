@@ -170,7 +170,7 @@ extern "C++" {
 #endif
 #undef TINE_TYPE_FILE
 
-/* ---- what the macros stand on ---------------------------------------------------------------- */
+/* ---- functions that the macros use ----------------------------------------------------------- */
 /* The first step of a call by macro: checks the arguments, and agrees with all ranks whether they
    are right. The output has `out` elements of y_size bytes (out == 0: a->count of them), the inputs
    a->count elements of x_size bytes. */

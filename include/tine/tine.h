@@ -434,7 +434,7 @@ TINE_API TINE_CHECKED_ int tine_shuffle(void *x, size_t size, uint64_t seed, siz
 TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
                                           const tine_opts *o);
 
-/* ---- your functions, inlined and vectorised in your file: say what f is, once, at file scope - */
+/* ---- your functions, inlined in your file: name a maker of f once, at file scope ------------- */
 /* maker                      your function                            what it makes callable
    --------------------------------------------------------------------------------------------
    TINE_FN(R, f, A…)          R f(A…), 1 to 4 arguments                tine_map, tine_starmap
@@ -463,10 +463,10 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    TINE_LESS_WITH(T, f, C); the call then ends in _with, and the context is its first argument.
    TINE_MAP_REDUCE_WITH(g, f, m, C) is for an f or m with a context, or both with the same one.
    Calls read the context on all threads and do not copy it. NULL, and a context that an output
-   overlaps, give TINE_EINVAL. A function may be given to only one of TINE_FN,
-   TINE_INDEX and TINE_TRY. A semicolon behind a maker is optional, but in C not at the end of a
-   file. In C++ the R of TINE_FN and TINE_INDEX, and every T, must be trivially copyable. Any
-   argument of the calls below may contain commas. */
+   overlaps, give TINE_EINVAL. A function may be given to only one of TINE_FN, TINE_INDEX and
+   TINE_TRY. A semicolon behind a maker is optional, but in C not at the end of a file. In C++ the R
+   of TINE_FN and TINE_INDEX, and every T, must be trivially copyable. Any argument of the calls
+   below may contain commas. */
 /* tine_map(f, y, x, n, o): y[i] = f(x[i]). In place is allowed if elements of x and y have the same
    size. */
 #define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
