@@ -85,7 +85,7 @@ static void N(digit)(uint32_t *count, const void *array, size_t n, const struct 
     }
 }
 
-/* ---- the few that reach a key: four vectors at once, for hardly ever any has one ------------- */
+/* ---- keys of at least a bound: they are rare, so four vectors at once ------------------------ */
 INLINE size_t N(reach_either)(size_t *at, const K *x, size_t lo, size_t hi,
                               const struct radix_map *m, K min, int flips)
 {

@@ -43,7 +43,7 @@ typedef struct work {
     double part; /* the share of the operation, for progress */
 } work;
 
-/* ---- one thread, straight into the output ---------------------------------------------------- */
+/* ---- one thread, which counts in the output -------------------------------------------------- */
 /* Counts on one thread. Up to NEAR bins are counted in a table on the stack, so that count stays as
    it was if an element is out of range. For more bins the elements are checked beforehand. */
 static int alone(size_t *count, const struct tine_bins_job *j)
@@ -138,7 +138,7 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     return rc;
 }
 
-/* ---- very many ------------------------------------------------------------------------------- */
+/* ---- more than WORDS bins -------------------------------------------------------------------- */
 static int bytes_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;

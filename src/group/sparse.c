@@ -131,7 +131,7 @@ static int find(phases *s, found_groups *found, const struct tine_group_job *j)
     return rc > 0 ? by_buckets(s, found, j, seed, guess) : rc;
 }
 
-/* ---- what was found, in order ---------------------------------------------------------------- */
+/* ---- the groups found, in order -------------------------------------------------------------- */
 typedef struct take {
     char *keys, *out;
     const found_groups *from;

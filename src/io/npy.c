@@ -39,7 +39,7 @@ static bool map(tine_array *a, int file, size_t bytes, int protection, int flags
     return a->map_ != MAP_FAILED;
 }
 
-/* ---- elements that cannot lie where they are ------------------------------------------------- */
+/* ---- elements that must be copied into memory ------------------------------------------------ */
 typedef struct copy_job {
     int file;
     char *to;

@@ -1,21 +1,20 @@
-/* nontemporal.c - how a large output is written: through the cache, or past it with non-temporal
-   stores.
+/* nontemporal.c - decides how a large output is written: by ordinary stores, which go through the
+   cache, or by non-temporal stores, which go past it.
 
-   Past the cache a line need not be read before it is written, which is worth up to 1.5 × on some
-   machines (Zen 3) and costs up to 1.4 × on others (Cascade Lake in a virtual machine, at every
-   size from 0.8 to 400 MB, with one thread or two). So the machine is asked: while the answer is
-   open, large outputs are written in turns of either way, by all threads at once. The second half
-   of each turn is timed, when the cache holds what this way leaves there:
+   A non-temporal store need not read the line first. That makes a loop up to 1.5 times as fast on
+   some machines (Zen 3), and up to 1.4 times as slow on others (Cascade Lake in a virtual machine,
+   at every size from 0.8 to 400 MB, with one thread or two). So the machine is measured. While
+   there is no verdict, all threads together write large outputs in turns of either way. The second
+   half of each turn is timed, when the cache holds what this way leaves there:
 
        output   |-- through --|-- past -----|-- through --|-- past -----|-- the better way …
        timed           xxxxxxx       xxxxxxx       xxxxxxx       xxxxxxx
 
-   The answer that two pairs of turns give, one after the other, is kept until 64 times as much was
-   written: on a busy machine it may be wrong. New pages say nothing, because their first touch
-   costs more than either way of writing: a pair of turns that met them is repeated. The question
-   takes four turns: 256 MiB of output where the last-level cache has 32 MiB, of which half is
-   written the worse way. The bytes are the same.
- */
+   If two pairs of turns in a row agree, their result is the verdict. It is kept until 64 times as
+   many bytes were written, since it may be wrong on a busy machine. A pair of turns with new pages
+   does not count and is repeated: the first touch of a page costs more than either way of writing.
+   A trial takes four turns: 256 MiB of output if the last-level cache has 32 MiB, half of it
+   written the worse way. The bytes of the output are the same either way. */
 #include <stdlib.h>
 #include <sys/resource.h>
 #include "../runtime/clock.h"

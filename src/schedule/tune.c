@@ -40,7 +40,7 @@ typedef struct tuning {
     int count, left;
 } tuning;
 
-/* ---- who takes part, the simplest first ------------------------------------------------------ */
+/* ---- the candidates, the simplest first ------------------------------------------------------ */
 static void add(tuning *t, tine_sched sched, int threads, size_t chunk, tine_order order)
 {
     if (t->count == CANDIDATES) return;
@@ -63,7 +63,7 @@ static void add_team(tuning *t, int threads, double seconds)
     add(t, TINE_DYNAMIC, threads, 0, TINE_BACKWARD);
 }
 
-/* ---- the contest ----------------------------------------------------------------------------- */
+/* ---- the comparison -------------------------------------------------------------------------- */
 /* Calls the loop for about `seconds`. The fastest call counts: slower ones were disturbed by
    something else. */
 static int run(tuning *t, candidate *c, double seconds)

@@ -34,8 +34,8 @@ typedef struct counting {
     char *x;
     size_t n, tile; /* keys of x, and of a tile */
     size_t many;    /* the number of distinct values */
-    uint64_t
-        bits[RADIX_COUNTING_MAX]; /* the values in ascending order, as the bits of an element */
+    /* the values in ascending order, as the bits of an element */
+    uint64_t bits[RADIX_COUNTING_MAX];
     struct radix_counting table;
     _Atomic uint64_t count[RADIX_COUNTING_MAX];
     uint64_t start[RADIX_COUNTING_MAX + 1];

@@ -1,11 +1,11 @@
-/* merge_arrays.c - merges two sorted arrays: the output is cut into tiles of equal length, and tile
+/* merge_arrays.c - merges two sorted arrays. The output is cut into tiles of equal length, and tile
    k begins in a and b at rank(a, b, k * tile) (Deo and Sarkar 1991).
 
        a  ----------|------|----
        b  --|-----------------|----
 
-   n and the elements' size alone say where tiles begin: even where a or b is not in order, the
-   result is the same on any number of threads. */
+   Where tiles begin depends only on n and the size of an element. So the result is the same on any
+   number of threads, even if a or b is not in order. */
 #include <stddef.h>
 #include "../runtime/sizes.h"
 #include "../schedule/phases.h"

@@ -1,10 +1,10 @@
-/* natural_runs.c - sorts an array that is one run or two. Tiles say whether they ascend or descend;
-   after two that do neither, no more are looked at. Descending runs are reversed. Two runs are
-   merged: the output is cut into tiles of equal length. A tile begins in the runs where a search
-   finds it (Deo and Sarkar 1991), so all threads merge from the start to the end.
+/* natural_runs.c - sorts an array that is one run or two. Each tile is checked whether it ascends
+   or descends; once two tiles do neither, the check ends. Descending runs are reversed. Two runs
+   are merged: the output is cut into tiles of equal length, and a search finds where each tile
+   begins in the runs (Deo and Sarkar 1991). So all threads take part in the whole merge.
 
        first   ----------|------|----
-       second  --|-----------------|----   */
+       second  --|-----------------|---- */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"

@@ -185,7 +185,7 @@ static void sort_big(phases *s, const pairs *p, size_t b)
     phases_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole array ------------------------------------------------------------------------- */
 static unsigned cut_bits(size_t n)
 {
     unsigned log = SPLITTERS_LOG_MIN;

@@ -237,7 +237,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     return rc;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole array ------------------------------------------------------------------------- */
 typedef struct simple {
     const sort_job *j;
     void *x, *spare;

@@ -33,7 +33,7 @@ enum {
     NAP_NS = 1000000
 };
 
-/* ---- queue: from the calling thread to all --------------------------------------------------- */
+/* ---- queue: from the calling thread to all threads ------------------------------------------- */
 static bool queued(stream_call *c) { return atomic_load(&c->next) < atomic_load(&c->tail); }
 
 static void call_one(stream_call *c)
@@ -71,7 +71,7 @@ static size_t take(stream_call *c, size_t max, size_t *first, size_t *cells)
     return k;
 }
 
-/* ---- done: from all to the calling thread ---------------------------------------------------- */
+/* ---- done: from all threads to the calling thread -------------------------------------------- */
 /* Puts a batch into `done`: tine_imap's at the places of the items' numbers, tine_imap_unordered's
    at the next free ones. The first place is written last, so that a thread which sees it sees the
    whole batch. The calling thread takes the places in order, so it only waits for the first one. */
