@@ -27,9 +27,9 @@ __extension__ typedef unsigned __int128 uint128;
 static const double BIG_SUM = 0x1p450, BIG_M2 = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
 static const double LOST = 0x1p-500; /* squares of smaller deviations may underflow */
 
-/* The moments of n elements. hi + lo is their mean, m2 the sum of squares about it. sum is their
-   sum: tine_sum's for floats, where it may have overflowed; for integers it is in total. In a big
-   node hi, lo and m2 are those of the scaled elements, and down is their sum. */
+/* The moments of n elements. hi + lo is their mean, m2 the sum of squares about it. For floats, sum
+   is their sum in tine_sum's order, which may have overflowed; for integers, `total` is their sum.
+   In a big node hi, lo and m2 are those of the scaled elements, and down is the sum of these. */
 typedef struct {
     double n, hi, lo, m2, sum, down;
     int128 total;

@@ -1,7 +1,8 @@
-/* pairs-inl.h - sorts keys with a value beside each. A cut deals the pairs to lines. Keys packed
-   with their places are sorted, and the pairs are copied in that order (src/sort/pairs.c). Included
-   by radix_width-inl.h once per key width, with K, KBITS, N(name) set. In a line, a pair is its key
-   followed by its value, so dealing or copying it touches one cache line, not two. */
+/* pairs-inl.h - sorts keys with a value beside each. The pairs are dealt to lines of their buckets
+   by a struct radix_cut. Then keys packed with their places are sorted, and the pairs are copied in
+   that order (src/sort/pairs.c). Included by radix_width-inl.h once per key width, with K, KBITS,
+   N(name) set. In a line, a pair is its key followed by its value, so dealing or copying it touches
+   one cache line, not two. */
 INLINE const char *N(pair)(const struct radix_lines *l, size_t place)
 {
     return l->pairs + place * (sizeof(K) + l->size);

@@ -1,4 +1,6 @@
-/* frequent_value.c - if most elements have one value, sorts only the others.
+/* frequent_value.c - if most elements have one value, sorts only the others. `take` moves them to
+   the front; when they are sorted, `put` inserts the frequent value between the lesser and the
+   greater ones.
 
        x ──take──> others | free ──sort──> others in order ──put──> lesser | value, … | greater */
 #include <string.h>
