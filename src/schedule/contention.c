@@ -118,7 +118,7 @@ void contention_note(team_call *c, double take_ns, double ns)
     if (q->mode != BESIDE) atomic_fetch_add_explicit(&q->heartbeat, 1, memory_order_relaxed);
 }
 
-void contention_wait(const team_call *c)
+void contention_wait(team_call *c)
 {
     const contention_monitor *q = &c->contention;
     unsigned beat = 0;
@@ -128,7 +128,7 @@ void contention_wait(const team_call *c)
         if (now != beat)
             since = clock_ticks();
         else if (clock_ns(since, clock_ticks()) > PATIENCE_NS)
-            return;
+            atomic_store_explicit(&c->paused, false, memory_order_relaxed);
         beat = now;
     }
 }

@@ -328,6 +328,20 @@ Test(contention, that_a_short_call_suspects_is_checked_by_a_call_alone)
     cr_assert_float_eq(cost_lookup(83, N), 6, 0.05);
 }
 
+Test(contention, pauses_nobody_while_the_calling_thread_is_in_a_long_element)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 85);
+    note(&c, 3, 10);
+    cr_assert(c.paused);
+    const uint64_t began = clock_ticks();
+    contention_wait(&c); /* the calling thread ends no take meanwhile */
+    cr_assert(!c.paused);
+    cr_assert_gt(clock_ns(began, clock_ticks()), 0.9e6);
+}
+
 static _Atomic uint64_t shared;
 static int crowd(size_t lo, size_t hi, void *ctx)
 {
