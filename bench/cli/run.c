@@ -57,15 +57,26 @@ static void open_input(bench_input *in, const bench_options *o)
 /* ---- in the processes of their own ----------------------------------------------------------- */
 enum { PASSES = 3 }; /* of the machine's bandwidth, of which the best counts */
 
-static void measure_machine(bench_machine *m, int after)
+/* One pass is enough where no row may move more than the last cache holds. n is 0 for all data. */
+static int bandwidth_passes(const bench_report *r)
+{
+    for (size_t i = 0; i < r->rows_count; i++) {
+        const bench_row *row = &r->rows[i];
+        if (!row->n || (double)row->n * row->workload->bytes > (double)r->machine.last_cache)
+            return PASSES;
+    }
+    return 1;
+}
+
+static void measure_machine(bench_machine *m, int after, int passes)
 {
     bench_progress("measuring the machine");
     double ping = core_latency();
     *(after ? &m->ping_after : &m->ping_before) = ping;
     if (!after) m->threads = cli_threads();
     if (bandwidth_open(m->last_cache)) bench_note("no memory for the calibration of bandwidth");
-    if (!after) m->one = bandwidth_now(1, PASSES);
-    *(after ? &m->all_after : &m->all) = bandwidth_now(m->threads, PASSES);
+    if (!after) m->one = bandwidth_now(1, passes);
+    *(after ? &m->all_after : &m->all) = bandwidth_now(m->threads, passes);
     bandwidth_close();
 }
 
@@ -125,15 +136,14 @@ int bench_part(int argc, char **argv)
     argv[OWN] = argv[0];
     bench_parse_run(&options, argc - OWN, argv + OWN);
     bench_report r = {.options = &options, .machine = area->machine};
-    if (kind != PART_ROW) {
-        measure_machine(&area->machine, kind == PART_AFTER);
-    } else {
-        bench_pages_huge(options.huge);
-        open_input(&input, &options);
-        rows_fill(&r, &input);
+    if (kind == PART_ROW) bench_pages_huge(options.huge);
+    open_input(&input, &options);
+    rows_fill(&r, &input);
+    if (kind == PART_ROW)
         measure_one(&r, index, process, &input, &area->slots[index]);
-        input_close(&input);
-    }
+    else
+        measure_machine(&area->machine, kind == PART_AFTER, bandwidth_passes(&r));
+    input_close(&input);
     bench_progress_clear();
     return 0;
 }

@@ -189,11 +189,17 @@ static int turn(contender *r, bench_turn where, const bench_expected *e, const b
     return t->disturbance.disturbed;
 }
 
+/* Whether what a call moves is more than the last cache holds: memory limits no other row. */
+static int beyond_cache(const bench_row *row)
+{
+    return row->last_cache && row->bytes > (double)row->last_cache;
+}
+
 /* The calibration takes its turn with the backends. */
 static void calibrate(bench_row *row, const contender *all, size_t count)
 {
     row->limits[row->rounds.measured] = NAN;
-    if (row->bytes == 0 || !row->last_cache) return;
+    if (!beyond_cache(row)) return;
     wait_until_quiet(all, count);
     row->limits[row->rounds.measured] = bandwidth_now(row->plan.threads, 1).limit;
 }
@@ -384,7 +390,7 @@ void measure_row(bench_row *row, const bench_options *o, const bench_source *sou
     if (rc) snprintf(row->skipped, sizeof row->skipped, "%s", why[rc == 1 ? 1 : 2]);
     row->n = rc ? source->n : d.n;
     row->bytes = (double)d.n * w->bytes;
-    if (!rc && row->bytes > 0 && row->last_cache) bandwidth_open(row->last_cache);
+    if (!rc && beyond_cache(row)) bandwidth_open(row->last_cache);
     row->huge = o->huge && !rc ? bench_pages_share() : NAN;
     bench_job job = {.workload = w,
                      .data = &d,
