@@ -163,7 +163,8 @@ Test(stats, say_what_auto_expected_of_both_ways)
 {
     tine_stats s;
     tine_opts o = {.threads = 2, .stats = &s};
-    for (int k = 0; k < 3; k++) {
+    const bool enough = tine_threads(&(tine_opts){.threads = -1}) > 1;
+    for (int k = 0; k < 3 && enough; k++) { /* more threads than CPUs are never compared */
         cr_assert_eq(tine_for(work, NULL, 20000000, &o), 0);
         cr_assert(s.expected_alone > 0 && s.expected_team > 0, "%g s alone, %g s on the team",
                   s.expected_alone, s.expected_team);
