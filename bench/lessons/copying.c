@@ -131,8 +131,9 @@ static void explain(lesson_page *p)
                    "figure above contains.");
     lesson_trap(p, "\"Threads beat processes\" can mean \"shared beats copied\". Compare like with "
                    "like: over the same shared arrays, processes are");
-    lesson_trap(p, lesson_choose(&shared, "faster than threads here;",
-                                 "slower than threads here, too;", "not told from threads here;"));
+    lesson_trap(p, "%s",
+                lesson_choose(&shared, "faster than threads here;",
+                              "slower than threads here, too;", "not told from threads here;"));
     lesson_trap(p, "behind pipes they have %s the threads' speed.", lesson_sure_text(&pipes));
     lesson_answer_word(p, 0, bench_backends[fastest(p, CHEAP, BENCH_FORK, BENCH_SHM_SPIN)].name);
     int last = BENCH_FORK;
