@@ -14,6 +14,7 @@ for tool in apt-get dpkg-query gcc meson ninja; do
         >"$stand_ins/$tool"
     chmod +x "$stand_ins/$tool"
 done
+echo 'exit 1' >>"$stand_ins/gcc"
 
 # run ARGUMENT…: tests/run among the stand-ins. What it prints goes to files.
 run() { PATH=$stand_ins:$PATH "$root/tests/run" "$@" >"$scratch/out" 2>"$scratch/err"; }
@@ -43,7 +44,7 @@ check '--quick with a leg too' complains --quick gcc
 check 'none of these installed or built anything' calls_nothing
 
 # What a run says and installs first: the stand-in for dpkg-query knows no package, and the one for
-# gcc makes no program, so that the run ends there.
+# gcc compiles nothing, so that the run ends there.
 announces()
 {
     run "$@"
