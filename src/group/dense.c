@@ -12,17 +12,12 @@
 #include "accumulate.h"
 #include "blocks.h"
 #include "key_scatter.h"
+#include "dense_tables.h"
 #include "narrow_keys.h"
 #include "partial_tables.h"
 
 enum {
     NEAR = 1024, /* entries on the stack: 8 KiB */
-    /* up to this many groups each block may have a table of its own: 1 MiB, which a second-level
-       cache holds */
-    TABLES = 1 << 17,
-    /* tables also require at most SPARSE groups per element of a block: with more groups most
-       entries would be empty */
-    SPARSE = 4,
     /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more if there would be
        more than 2^BUCKETS_BITS buckets, whose write buffers must fit a cache. It has fewer if there
        would be fewer than BUCKETS_MIN buckets for the threads to share, but at least
@@ -220,7 +215,7 @@ static int group_dense(phases *s, void *out, const struct tine_group_job *j, siz
     if (j->n == 0) return add_alone(NULL, out, j, groups);
     if (blocks == 1 || groups == 0) return add_alone(s, out, j, groups);
     /* group_cut sets bound before partial_tables reads it */
-    if (groups <= TABLES && groups / SPARSE <= j->n / blocks)
+    if (group_tables_fit(groups, j->n / blocks))
         return partial_tables(s, out, j, groups, bound, group_cut(bound, j->n, blocks), NULL, 1);
     return add_by_buckets(s, out, j, groups);
 }

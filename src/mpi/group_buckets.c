@@ -9,15 +9,13 @@
    care. */
 #include "group_buckets.h"
 #include <string.h>
-
-/* Those of one process (src/group/dense.c). */
-enum { TABLES = 1 << 17, SPARSE = 4 };
+#include "../group/dense_tables.h"
 
 int group_buckets_pay(const mpi_call *c, size_t groups)
 {
     const size_t block = group_block_length(c->a->n);
     if (block >= c->a->n || block > UINT32_MAX) return 0;
-    return groups > TABLES || groups / SPARSE > block;
+    return !group_tables_fit(groups, block);
 }
 
 typedef struct bucket_sum {

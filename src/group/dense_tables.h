@@ -1,0 +1,18 @@
+/* dense_tables.h - when sums of dense groups use a table for each block. Otherwise the elements are
+   sorted into buckets of groups, or travel to the ranks that own these. */
+#ifndef TINE_GROUP_DENSE_TABLES_H
+#define TINE_GROUP_DENSE_TABLES_H
+#include <stddef.h>
+
+/* Whether each block, of so many elements, may have a table of its own. */
+static inline int group_tables_fit(size_t groups, size_t block)
+{
+    enum {
+        TABLES = 1 << 17, /* groups: 1 MiB, which a second-level cache holds */
+        /* groups per element of a block: with more of them most entries would be empty */
+        SPARSE = 4
+    };
+    return groups <= TABLES && groups / SPARSE <= block;
+}
+
+#endif
