@@ -133,19 +133,44 @@ void contention_wait(team_call *c)
     }
 }
 
+static void remember(const team_call *c, double ns, double slowdown)
+{
+    cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, ns, slowdown);
+}
+
 /* Makes the next call run on one thread, if that takes no longer than a measurement may. */
 void contention_suspect(const team_call *c, double ns)
 {
     const double left = (double)(c->loop->n - c->from);
     if (c->ns > 0 && ns > DEARER * c->threads * c->ns && ns * left < look_wait(c))
-        cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, c->ns, ns / c->ns);
+        remember(c, c->ns, ns / c->ns);
+}
+
+/* The ns of an element, by the time of all threads together. */
+static double cost_together(const team_call *c)
+{
+    double ns = 0;
+    for (int t = 0; t < c->threads; t++) {
+        const uint64_t arrived = atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed);
+        if (arrived) ns += clock_ns(arrived, c->slots[t].pace.last);
+    }
+    return ns / (double)(c->loop->n - c->from);
+}
+
+/* If the first look saw only one dear element, the average over the team becomes the cost of an
+   element. So the next call need not time its first element alone. */
+void contention_learn(const team_call *c)
+{
+    const double each = cost_together(c);
+    if (c->probed == 1 && each > UNIT_NS)
+        cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
+    else
+        contention_suspect(c, each);
 }
 
 void contention_check(const team_call *c, double ns)
 {
-    if (c->slowdown > 1 && ns > DEARER * c->ns)
-        cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, ns,
-                          c->slowdown * c->ns / ns);
+    if (c->slowdown > 1 && ns > DEARER * c->ns) remember(c, ns, c->slowdown * c->ns / ns);
 }
 
 void contention_let_go(team_call *c)
@@ -156,7 +181,5 @@ void contention_let_go(team_call *c)
 void contention_end(const team_call *c)
 {
     const contention_monitor *q = &c->contention;
-    if (q->slowdown > 0)
-        cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, q->serial_ns,
-                          q->slowdown);
+    if (q->slowdown > 0) remember(c, q->serial_ns, q->slowdown);
 }

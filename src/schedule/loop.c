@@ -74,29 +74,6 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* The ns of an element, by the time of all threads together. */
-static double cost_together(const team_call *c)
-{
-    double ns = 0;
-    for (int t = 0; t < c->threads; t++) {
-        const uint64_t arrived = atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed);
-        if (arrived) ns += clock_ns(arrived, c->slots[t].pace.last);
-    }
-    return ns / (double)(c->loop->n - c->from);
-}
-
-/* Called after a loop on the team without a measurement of contention. If the first look saw only
-   one dear element, the average over the team becomes the cost of an element. So the next call need
-   not time its first element alone. */
-static void learn_cost(const team_call *c)
-{
-    const double each = cost_together(c);
-    if (c->probed == 1 && each > UNIT_NS)
-        cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
-    else
-        contention_suspect(c, each);
-}
-
 /* In a region that a holder of the CPU budget has called, the other threads join that holder. */
 static void region_join(crew *c, void *holder)
 {
@@ -148,7 +125,7 @@ static void run_team(team_call *c)
     contention_end(c);
     c->threads = came;
     if (learns) wakeup_learn(began, last_arrival(c));
-    if (learns && c->paced && c->rc == 0 && c->contention.slowdown == 0) learn_cost(c);
+    if (learns && c->paced && c->rc == 0 && c->contention.slowdown == 0) contention_learn(c);
     wakeup_rest();
 }
 
