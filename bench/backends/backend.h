@@ -87,7 +87,7 @@ const char *process_error(int code);
 int python_has(const bench_backend *s, const bench_workload *w);
 const char *python_missing(const bench_backend *s);
 const char *python_start(interpreter *p, const bench_open *s);
-/* The interpreter that has this peer, of those that were found. */
+/* The Python interpreter that can import this peer's packages. */
 const char *python_of(const bench_backend *s);
 
 /* mpi.c: MPI ranks, as many as threads; mpi4py: those of Python. */

@@ -1,6 +1,6 @@
-/* mpi.c - the backend `mpi`: as many ranks as the others have threads, of one thread each. They are
-   processes of mpirun, or those that mpirun has started as tine-bench itself (mpi_ranks.c). And
-   mpi4py, ranks of Python (peers/with_mpi4py.py). */
+/* mpi.c - the backends of MPI ranks. `mpi` has as many ranks, of one thread each, as other backends
+   have threads. tine-bench starts the ranks by mpirun, or is itself started by mpirun beside them
+   (mpi_ranks.c). `mpi4py` has ranks that run Python (peers/with_mpi4py.py). */
 #include "../cli/cli_common.h"
 #include "backend.h"
 #include "ranks.h"

@@ -4,8 +4,8 @@
    sent there before the clock starts, and the results gathered after it has stopped. A call takes
    as long as on the slowest rank, from a barrier on.
 
-   `mpirun -n P mpi_ranks COMMAND…` also starts COMMAND, which asks rank 0 through a socket: so
-   `mpirun -n P tine-bench run …` becomes one tine-bench and P ranks. */
+   `mpirun -n P mpi_ranks COMMAND…` also starts COMMAND, which talks to rank 0 through a socket. In
+   this way `mpirun -n P tine-bench run …` becomes one tine-bench and P ranks. */
 #include "tine/mpi.h"
 #include "../workloads/shoreline.h"
 #include "../workloads/workload.h"
