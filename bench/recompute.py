@@ -66,14 +66,20 @@ def judged(s, middle, resampled, units):
 UNKNOWN = {'': None, '_low': None, '_high': None, '_plus_minus': None, '_word': 'undecided'}
 
 
-def paired(s, base, side):
+def disturbed(row):
+    """Whether too few rounds were quiet: nothing is decided then."""
+    return row['disturbed_rounds_count'] and row['rounds_disturbed'] > 0
+
+
+def paired(s, row, base, side):
     """Times of a base over those of a side, by round."""
     logs = [math.log(base[r] / side[r]) for r in sorted(base) if r in side]
     if not logs:
         return UNKNOWN
     table = draws((s['resamples'], s['seed']), len(logs))
     resampled = [median([logs[i] for i in drawn[0]]) for drawn in table]
-    return judged(s, median(logs), resampled, len(logs))
+    ratio = judged(s, median(logs), resampled, len(logs))
+    return ratio | {'_word': 'undecided'} if disturbed(row) else ratio
 
 
 def apart(s, base, side):
@@ -171,14 +177,14 @@ def check_row(s, row):
         if not side['samples']:
             continue
         check_times(where, row, side)
-        check_ratio(where, 'speedup', paired(s, rounds['serial'], rounds[name]), side)
+        check_ratio(where, 'speedup', paired(s, row, rounds['serial'], rounds[name]), side)
         code = code_of(row, side)
         if code:
             alone = by_round(row, code)
-            check_ratio(where, 'code', paired(s, rounds['serial'], alone), side)
-            check_ratio(where, 'parallel', paired(s, alone, rounds[name]), side)
+            check_ratio(where, 'code', paired(s, row, rounds['serial'], alone), side)
+            check_ratio(where, 'parallel', paired(s, row, alone, rounds[name]), side)
     if 'openmp' in sides and 'tine' in sides:
-        check_ratio(row['work'], 'tine_over_openmp', paired(s, rounds['openmp'], rounds['tine']),
+        check_ratio(row['work'], 'tine_over_openmp', paired(s, row, rounds['openmp'], rounds['tine']),
                     row)
 
 

@@ -58,20 +58,25 @@ static void tell(const char *what, const alarms *a)
 static void tell_all(const bench_report *r)
 {
     alarms in = {0}, apart = {0};
-    size_t disturbed = 0, rounds = 0;
+    size_t disturbed = 0, rounds = 0, left_out = 0;
     for (size_t k = 0; k < r->rows_count; k++) {
         const bench_row *row = &r->rows[k];
         rounds += (size_t)row->rounds.measured;
         disturbed += (size_t)row->rounds.disturbed;
+        left_out += (size_t)series_disturbed(&row->rounds);
+        if (series_disturbed(&row->rounds)) continue; /* it is undecided whatever was measured */
         for (int i = 0; i < BENCH_BACKENDS; i++) {
             if (!row->series[i].turns) continue;
             if (i != BENCH_SERIAL) within(&in, row, i, r->options->processes);
             before_and_after(&apart, row, i);
         }
     }
+    printf("with intervals of %.0f %%, and a margin of %.0f %%:\n", 100 * STAT_LEVEL,
+           100 * (STAT_MARGIN - 1));
     tell("within a process, by rounds", &in);
     tell("before and after, by processes", &apart);
-    printf("%zu of %zu rounds were disturbed\n", disturbed, rounds);
+    printf("%zu of %zu rounds were disturbed; %zu of %zu rows stayed so, and are left out\n",
+           disturbed, rounds, left_out, r->rows_count);
 }
 
 int bench_false_alarm(int argc, char **argv)

@@ -36,9 +36,13 @@ size_t series_processes(double *seconds, const bench_series *s, const series_rou
     return processes;
 }
 
+int series_disturbed(const series_rounds *r) { return r->all && r->disturbed > 0; }
+
 stat_ratio series_ratio(const bench_series *base, const bench_series *side, const series_rounds *r)
 {
     double a[TURNS_MAX], b[TURNS_MAX];
     size_t n = series_medians(a, base, r), m = series_medians(b, side, r);
-    return stat_paired(a, b, n < m ? n : m);
+    stat_ratio ratio = stat_paired(a, b, n < m ? n : m);
+    if (series_disturbed(r)) ratio.word = STAT_UNDECIDED;
+    return ratio;
 }

@@ -41,6 +41,8 @@ typedef struct series_rounds {
 size_t series_medians(double *seconds, const bench_series *s, const series_rounds *r);
 /* The median of each process over its rounds that count; room for TURNS_MAX. */
 size_t series_processes(double *seconds, const bench_series *s, const series_rounds *r);
-/* Base over side, paired by round. */
+/* Whether the row stayed disturbed: too few rounds were quiet, so that disturbed ones count. */
+int series_disturbed(const series_rounds *r);
+/* Base over side, paired by round. It is undecided where the row stayed disturbed. */
 stat_ratio series_ratio(const bench_series *base, const bench_series *side, const series_rounds *r);
 #endif

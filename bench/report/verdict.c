@@ -139,12 +139,17 @@ static void on_pipes(bench_row *r)
         times(p, p->word == STAT_SLOWER));
 }
 
-/* Rounds on a machine that others used, too. */
+/* Other work on the machine: a row that stayed disturbed has no verdict; else its disturbed rounds
+   are left out. */
 static void on_disturbance(bench_row *r)
 {
     int quiet = r->rounds.measured - r->rounds.disturbed;
-    if (quiet < r->rounds.planned && !r->partial)
-        add(r, "DISTURBED: other work in %d of %d rounds", r->rounds.disturbed, r->rounds.measured);
+    if (series_disturbed(&r->rounds))
+        add(r, "DISTURBED: other work in %d of %d rounds, so nothing is decided",
+            r->rounds.disturbed, r->rounds.measured);
+    else if (quiet < r->rounds.planned && !r->partial)
+        add(r, "other work in %d of %d rounds, which are left out", r->rounds.disturbed,
+            r->rounds.measured);
 }
 
 void verdict_of(bench_row *r)
@@ -162,6 +167,7 @@ void verdict_of(bench_row *r)
         return;
     }
     on_disturbance(r);
+    if (series_disturbed(&r->rounds)) return;
     int threads = fastest(r, 0), processes = fastest(r, 1);
     if (threads >= 0) on_threads(r, threads);
     on_library(r);

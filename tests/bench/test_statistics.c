@@ -1,6 +1,6 @@
 /* test_statistics.c - the harness's comparisons, on seeded synthetic samples: how often they see a
    difference where there is none, and how often they see one that is there. */
-#include "measure/statistics.h"
+#include "measure/series.h"
 #include <criterion/criterion.h>
 #include <math.h>
 
@@ -138,4 +138,38 @@ Test(statistics, shuffles_keep_every_side_and_use_every_place)
     for (int k = 0; k < 9; k++)
         cr_assert(met[k / 3][k % 3] > 60, "side %d was at place %d %d times of 300", k / 3, k % 3,
                   met[k / 3][k % 3]);
+}
+
+/* Ten rounds of one side in a process, the first of them disturbed; each takes as long. */
+static void fill_series(bench_series *s, int disturbed, double seconds)
+{
+    for (int i = 0; i < 10; i++)
+        s->turn[s->turns++] = (bench_turn){.round = i,
+                                           .count = 1,
+                                           .seconds = {i < disturbed ? 5 * seconds : seconds},
+                                           .disturbance.disturbed = i < disturbed};
+}
+
+static stat_ratio with_disturbed(int disturbed)
+{
+    static bench_series base, side;
+    base.turns = side.turns = 0;
+    fill_series(&base, disturbed, 2);
+    fill_series(&side, disturbed, 1);
+    const series_rounds rounds = {.planned = 10,
+                                  .measured = 10,
+                                  .disturbed = disturbed,
+                                  .all = 10 - disturbed < STAT_UNITS_MIN};
+    return series_ratio(&base, &side, &rounds);
+}
+
+Test(statistics, a_row_that_stays_disturbed_decides_nothing)
+{
+    cr_assert_eq(with_disturbed(0).word, STAT_FASTER);
+    stat_ratio few = with_disturbed(4), many = with_disturbed(5);
+    cr_assert_eq(few.word, STAT_FASTER);
+    cr_assert_eq(few.units, 6);
+    cr_assert_eq(many.word, STAT_UNDECIDED);
+    cr_assert_eq(many.units, 10);
+    cr_assert_float_eq(many.ratio, 2, 1e-12);
 }
