@@ -22,9 +22,11 @@ typedef struct team_loop {
     tine_body *body;
     void *ctx;
     size_t n;
-    size_t grain;  /* chunks are multiples of this many elements */
-    double ns;     /* cost of an element on one thread, in nanoseconds; 0: not known */
-    uintptr_t key; /* the key under which the cost cache keeps the cost if ns is 0 */
+    size_t grain; /* chunks are multiples of this many elements */
+    /* ns that an element costs on one thread of some machine, within a factor of STATED_WITHIN, if
+       all elements cost the same; 0: not known */
+    double ns;
+    uintptr_t key; /* the key under which the cost cache keeps a measured cost */
     /* folds: the largest number of chunks, each a power of two of grains, aligned to its size; 0:
        no fold */
     size_t max_chunks;

@@ -1,7 +1,7 @@
 /* cost_cache.h - remembers what an element of a loop cost when it was last measured. The functions
    are inline, since every small loop calls them. Two readings of the clock take 21 ns, longer than
    many a loop. So a loop is identified by the address of its body, the address of its name and the
-   magnitude of n; it is measured again after TRUSTED_CALLS calls. A wrong entry costs time, never a
+   magnitude of n; it is measured again after 1 / EXPLORE calls. A wrong entry costs time, never a
    wrong result. */
 #ifndef TINE_COST_CACHE_H
 #define TINE_COST_CACHE_H
@@ -45,7 +45,7 @@ static inline uint64_t cost_word(uint64_t hash)
 static inline double cost_lookup(uintptr_t key, size_t n)
 {
     const uint64_t h = cost_hash(key, n), word = cost_word(h);
-    if (!word || (word & COST_CALLS) >= TRUSTED_CALLS) return 0;
+    if (!word || (double)(word & COST_CALLS) * EXPLORE >= 1) return 0;
     atomic_store_explicit(&cost_words[h % COST_PLACES], word + 1, memory_order_relaxed);
     const uint32_t bits = (uint32_t)word & 0xffff0000u;
     float ns;
@@ -94,7 +94,7 @@ static inline void cost_put(uint64_t h, double ns, uint64_t level)
 
 /* Stores a measurement on one thread. It lowers a known slow-down by a quarter of an octave. So a
    loop that runs on one thread because of its slow-down is tried again on the team: on two threads,
-   after 320 calls if the slow-down was 4, after 1024 if it was 32. */
+   after 250 calls if the slow-down was 4, after 800 if it was 32. */
 static inline void cost_store(uintptr_t key, size_t n, double ns)
 {
     const uint64_t h = cost_hash(key, n), was = (cost_word(h) & COST_BESIDE) >> 8;

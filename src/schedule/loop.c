@@ -245,9 +245,19 @@ static void run_planned(team_call *c)
         run_alone(c);
 }
 
+/* The cost that the loop states, if that settles whether a team pays; 0: the cost must be measured.
+ */
+static double settled_cost(const team_loop *l, const tine_opts *o)
+{
+    const double work = l->ns * (double)l->n;
+    const bool settles = o->sched != TINE_AUTO || work * STATED_WITHIN < WORK_LEAST_NS ||
+                         work > STATED_WITHIN * WORK_LEAST_NS;
+    return settles ? l->ns : 0;
+}
+
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns)
 {
-    *ns = l->ns;
+    *ns = settled_cost(l, o);
     if (team_watched(o) || o->local) return false;
     if (l->n <= o->chunk || l->n <= l->grain) return true;
     /* a body may rely on the chunk that was given; a fold's leaf gets blocks in any case */
@@ -366,7 +376,8 @@ int team_for(tine_body *body, void *ctx, size_t n, size_t grain, double ns, uint
 
 int tine_for_(tine_body *body, void *ctx, size_t n, size_t grain, double ns, const tine_opts *o)
 {
-    return team_for(body, ctx, n, grain, ns, (uintptr_t)body, o);
+    /* one body may run over tiles of different lengths, which are different loops */
+    return team_for(body, ctx, n, grain, ns, (uintptr_t)body + (uintptr_t)ns, o);
 }
 
 int tine_for(tine_body *body, void *ctx, size_t n, const tine_opts *o)

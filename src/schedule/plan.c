@@ -1,4 +1,5 @@
 /* plan.c - decides how a call is carried out: how many threads, which schedule, what chunk. */
+#include <math.h>
 #include <omp.h>
 #include "../runtime/clock.h"
 #include "../runtime/cpus.h"
@@ -11,8 +12,8 @@
 #include "wakeup.h"
 
 enum {
-    /* Upper bound on the elements of a unit: 64 elements are whole cache lines and vectors of every
-       type. */
+    /* Upper bound on the elements of a unit, and longer chunks are multiples of it: 64 elements are
+       whole cache lines and vectors of every type. */
     UNIT_MOST = 64,
     /* A thread gets at least this many units if there are enough elements, since the elements that
        were timed may be the cheapest. */
@@ -24,23 +25,20 @@ enum {
        64 bits. */
     TAKE_MOST = 1 << 16,
     UNITS_MOST = 1 << 30,
-    /* The shortest chunk is the longest one divided by this: handing it out still costs little.
-       Without this bound, a cost that was measured too high would make the chunks of a long loop
-       tiny. */
-    LEAST_PART = 4,
+    /* Chunks per thread if the cost of an element is not known: the last thread is late by at most
+       1/64 of its work. */
+    CHUNKS_A_THREAD = 64,
     /* Upper bound on chunks per thread: shorter chunks balance the load no better. */
     CHUNKS_A_THREAD_MAX = 8 * CHUNKS_A_THREAD,
-    /* Chunks are rounded up to multiples of EVEN elements, which are whole cache lines and vectors
-       of every type. Short chunks are rounded to fewer elements, so that no chunk grows by more
-       than 1/EVEN_PART. Otherwise 40 chunks might become 39, and one thread would have a chunk more
-       (3 % lost at 100,000 doubles). */
-    EVEN = 64,
+    /* Short chunks are rounded to fewer elements, so that no chunk grows by more than 1/EVEN_PART.
+       Otherwise 40 chunks might become 39, and one thread would have a chunk more (3 % lost at
+       100,000 doubles). */
     EVEN_PART = 256
 };
 
 static size_t even(size_t chunk)
 {
-    size_t unit = EVEN;
+    size_t unit = UNIT_MOST;
     while (unit > 1 && chunk / EVEN_PART < unit) unit /= 2;
     return round_up(chunk, unit);
 }
@@ -109,6 +107,17 @@ static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
     return chunk;
 }
 
+/* The elements of a chunk, if one costs ns and a thread's share is `each`. Of chunks of d ns, a
+   share of s ns has s / d, which cost CHUNK_BEGIN_NS each, and at the end a thread waits for d / 2.
+   The sum is least at d = sqrt(2 s CHUNK_BEGIN_NS). */
+static size_t chunk_by_cost(size_t each, double ns)
+{
+    double wanted = sqrt(2 * CHUNK_BEGIN_NS * ns * (double)each);
+    if (wanted > CHUNK_NS) wanted = CHUNK_NS;
+    if (wanted <= ns) return 1;
+    return wanted < ns * (double)each ? (size_t)(wanted / ns) : each;
+}
+
 /* The chunk if the options give none. */
 static size_t free_chunk(const team_call *c, size_t left, double ns)
 {
@@ -122,9 +131,9 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     if (c->sched == TINE_STATIC && c->loop->max_chunks && !c->o->progress)
         return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
-        double most = CHUNK_NS / ns, least = most / LEAST_PART;
-        if ((double)chunk > most) chunk = most > 1 ? (size_t)most : 1;
-        if ((double)chunk < least) chunk = (double)each > least ? (size_t)least : each;
+        chunk = chunk_by_cost(each, ns);
+        /* a fold's chunks are powers of two of grains: the longest one that is not longer */
+        if (c->loop->max_chunks) return fitting(c->loop, chunk / 2 + 1);
         /* as many chunks for every thread: with five short chunks on two threads, one would do
            three */
         chunk = (each - 1) / (each / chunk) + 1;

@@ -28,11 +28,14 @@ static const double SPINS_MOST_NS = 100e6;
    may be late by accident, but never early. */
 static const double FALLS = 0.5, RISES = 0.125;
 /* Trying the way that seems slower may cost this part of the time spent the other way. Too high:
-   contended loops become slower. Too low: changes are noticed late. */
+   contended loops become slower. Too low: changes are noticed late. A measured cost of an element
+   is believed for 1 / EXPLORE calls. */
 static const double EXPLORE = 0.02;
-/* The number of calls for which a measured cost of an element is believed. Reading the clock takes
-   20 ns. */
-enum { TRUSTED_CALLS = 64 };
+/* Kernels state the cost of an element from the bytes and operations it takes. On another machine,
+   or with the array in another cache, it is up to this many times as high or as low. A loop whose
+   work lies within this factor of WORK_LEAST_NS is measured. Too low: a dot product of 10,000
+   (2.2 µs, stated as 5) calls a team and takes 1.5 times as long (Sapphire Rapids). */
+static const double STATED_WITHIN = 8;
 
 /* ---- the first look at a loop ---------------------------------------------------------------- */
 /* ns: a first piece that takes this long is believed without a second one. A page fault takes less
@@ -42,15 +45,14 @@ static const double DEAR_NS = 20000;
 static const double PIECE_NS = 500;
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
-/* ns that a chunk lasts. Beginning a chunk costs some 80 ns, since nothing overlaps with the chunk
-   before. With half of this value, loops with equal elements lose 3 % instead of 1.5 %, and uneven
-   ones gain nothing (Sapphire Rapids). Too high: the threads of loops of 100 µs end at different
-   times. */
+/* ns that beginning a chunk costs, since nothing overlaps with the chunk before. Too low: many
+   short chunks. Too high: the threads of loops of 10 µs end at different times. */
+static const double CHUNK_BEGIN_NS = 80;
+/* ns that a chunk lasts, at most. With half of this value, loops with equal elements lose 3 %
+   instead of 1.5 %, and uneven ones gain nothing (Sapphire Rapids). Too high: the threads of loops
+   of 100 µs end at different times. */
 static const double CHUNK_NS = 10000;
 /* ns: upper bound on a unit, which no other thread can share. A longer unit would keep the
    neighbours of a dear element from other threads. */
 static const double UNIT_NS = 350;
-/* Chunks per thread if the cost of an element is not known: the last thread is late by at most 1/64
-   of its work. */
-enum { CHUNKS_A_THREAD = 64 };
 #endif

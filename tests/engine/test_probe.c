@@ -90,7 +90,32 @@ Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
     cr_assert_eq(cost_lookup(3, 1000), 0, "a loop of another magnitude was taken for this one");
     int calls = 0;
     for (double ns; (ns = cost_lookup(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 5);
-    cr_assert_eq(calls, 64);
+    cr_assert_eq(calls, (int)(1 / EXPLORE));
+}
+
+static double known(double stated, tine_sched sched, bool *alone)
+{
+    const team_loop l = {.body = note, .n = 1000, .grain = 1, .ns = stated, .key = 11};
+    const tine_opts o = {.threads = 2, .sched = sched};
+    double ns;
+    *alone = team_shortcut(&l, &o, &ns);
+    return ns;
+}
+
+Test(probe, believes_a_stated_cost_only_where_the_choice_is_clear)
+{
+    const double near = 2 * WORK_LEAST_NS / 1000, far = STATED_WITHIN * near, tiny = near / 100;
+    bool alone;
+    cr_assert_eq(known(tiny, TINE_AUTO, &alone), tiny);
+    cr_assert(alone);
+    cr_assert_eq(known(far, TINE_AUTO, &alone), far);
+    cr_assert(!alone);
+    cr_assert_eq(known(near, TINE_DYNAMIC, &alone), near);
+    cr_assert_eq(known(near, TINE_AUTO, &alone), 0, "a statement near the threshold was believed");
+    cr_assert(!alone);
+    cost_store(11, 1000, 1);
+    cr_assert_float_eq(known(near, TINE_AUTO, &alone), 1, 0.01);
+    cr_assert(alone);
 }
 
 Test(probe, knows_two_loops_of_one_body_by_their_names)
