@@ -205,14 +205,16 @@ INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 #endif
 
 /* ---- sort ------------------------------------------------------------------------------------ */
-/* The median of a sample, but greater than min, the lower bound of the keys. x holds elements,
+/* A key of a sample, but greater than min, the lower bound of the keys. It is the median, or for
+   `at` other than n / 2, a key near that rank, on its side towards the middle. x holds elements,
    which m turns into keys. */
-OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
+OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, size_t at, SK min, const N(map) m)
 {
     SK sample[N(LEAF)];
     size_t size;
-    if (n < QUICK_FEW) {
+    if (n < QUICK_FEW && at == n / 2) {
         size = N(quicksort_sample)(sample, x, n);
+        N(to_keys)(sample, size, m);
     } else {
         size = n < QUICK_MANY ? N(LEAF) / 4 : N(LEAF);
         const size_t stride = n / size;
@@ -225,7 +227,14 @@ OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, SK min, const N(map) m)
         N(to_keys)(sample, size, m);
     }
     N(leaf)(sample, size);
-    return sample[size / 2] > min ? sample[size / 2] : min + 1;
+    size_t i = size / 2;
+    if (at != n / 2) {
+        /* half the square root of the size: by so much a rank in the middle differs typically */
+        const size_t off = (size_t)1 << (N(bit_width)((K)size) / 2 - 1);
+        i = at * size / n;
+        i = at < n / 2 ? i + off : i - off;
+    }
+    return sample[i] > min ? sample[i] : min + 1;
 }
 
 #if VECTORS && KBITS == 64
@@ -280,7 +289,7 @@ OUT_OF_LINE int N(quicksort_few)(SK *x, size_t n, SK min, SK max, const N(map) m
 static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, const N(map) m)
 {
     while (min < max && (n > N(UPPER) || !N(quicksort_few)(x, n, min, max, m))) {
-        const SK p = depth ? N(pivot)(x, n, min, (N(map)){0, 0, 0})
+        const SK p = depth ? N(pivot)(x, n, n / 2, min, (N(map)){0, 0, 0})
                            : (SK)((K)min + ((K)max - (K)min) / 2 + 1);
         const size_t l = N(split)(x, n, p);
         depth -= depth > 0;
@@ -298,11 +307,10 @@ static void N(quicksort_deep)(SK *x, size_t n, unsigned depth, SK min, SK max, c
     if (min == max) N(to_elements)(x, n, m);
 }
 
-/* Sorts the n keys of x in place, all in [min, max], and turns them into elements. */
-static void N(quicksort)(SK *x, size_t n, SK min, SK max, const N(map) m)
+/* How many pivots may come from samples, one after the other, among n keys. */
+static unsigned N(depth_of)(size_t n)
 {
-    const unsigned width = N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n));
-    N(quicksort_deep)(x, n, 2 * width, min, max, m);
+    return 2 * N(bit_width)((K)(KBITS == 32 && n >> 32 ? UINT32_MAX : n));
 }
 
 /* Sorts the n elements of x in place. The first partition turns them into keys. */
@@ -310,11 +318,11 @@ static void N(quicksort_elements)(SK *x, size_t n, const N(map) m)
 {
     if (n < QUICK_FEW) {
         N(to_keys)(x, n, m);
-        N(quicksort)(x, n, N(LOWEST), N(HIGHEST), m);
+        N(quicksort_deep)(x, n, N(depth_of)(n), N(LOWEST), N(HIGHEST), m);
         return;
     }
-    const SK p = N(pivot)(x, n, N(LOWEST), m);
+    const SK p = N(pivot)(x, n, n / 2, N(LOWEST), m);
     const size_t l = N(split_raw)(x, n, p, m);
-    N(quicksort)(x, l, N(LOWEST), p - 1, m);
-    N(quicksort)(x + l, n - l, p, N(HIGHEST), m);
+    N(quicksort_deep)(x, l, N(depth_of)(l), N(LOWEST), p - 1, m);
+    N(quicksort_deep)(x + l, n - l, N(depth_of)(n - l), p, N(HIGHEST), m);
 }

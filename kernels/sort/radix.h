@@ -8,6 +8,7 @@
 #define TINE_RADIX_H
 #include <stddef.h>
 #include <stdint.h>
+#include "ranks.h"
 
 /* key(u) = (u ^ (u < 0 ? flip : 0) ^ sign) - base, for the bits u of an element. For integers flip
    = base = 0, and sign is the sign bit if they have one. For floats all bits of a negative number
@@ -165,16 +166,21 @@ struct tine_radix {
     /* to = the na elements of a and the nb elements of b, both in order, merged. */
     void (*merge)(void *to, const void *a, size_t na, const void *b, size_t nb,
                   const struct radix_map *m);
+    /* Sorts the elements whose ranks are in l; the others are indeterminate afterwards. */
+    void (*quickselect)(void *x, size_t n, ranks_list l, const struct radix_map *m);
     /* The following functions sort in place, about pivots. With vectors, keys are signed; lowest
-       and highest bound all of them. pivot: a key of x near the middle and greater than min; the
-       keys of x are in [min, max], min < max. raw: the map, if x holds elements; NULL: x holds
-       keys. */
-    uint64_t (*pivot)(const void *x, size_t n, uint64_t min, const struct radix_map *raw);
+       and highest bound all of them. pivot: a key of x greater than min, near the middle for at ==
+       n / 2, else near the rank `at`, 0 < at < n; the keys of x are in [min, max], min < max. raw:
+       the map, if x holds elements; NULL: x holds keys. */
+    uint64_t (*pivot)(const void *x, size_t n, size_t at, uint64_t min,
+                      const struct radix_map *raw);
     /* Moves the keys below the pivot in front of the others, n >= RADIX_SPLIT; returns how many
        there are. raw: x holds elements, which become keys; NULL: x holds keys. */
     size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
-    /* Sorts the n keys of x, all in [min, max], and turns them into elements. */
-    void (*quicksort)(void *x, size_t n, uint64_t min, uint64_t max, const struct radix_map *m);
+    /* As quickselect, for keys, all in [min, max], whose ranks begin at `first`. The keys that are
+       sorted become elements. */
+    void (*quickselect_keys)(void *x, size_t n, size_t first, ranks_list l, uint64_t min,
+                             uint64_t max, const struct radix_map *m);
     uint64_t lowest, highest;
     /* Finds places for `many` different elements u, at most RADIX_COUNTING_MAX; 0: found none. */
     int (*counting_make)(struct radix_counting *f, const uint64_t *u, size_t many);

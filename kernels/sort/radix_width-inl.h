@@ -74,6 +74,7 @@ static void N(put_all)(void *dst, const void *src, size_t n, const struct radix_
 
 #include "network-inl.h"
 #include "quicksort-inl.h"
+#include "quickselect-inl.h"
 
 /* ---- one digit over all threads: buckets from a cut ------------------------------------------ */
 enum { N(EACH) = RADIX_LINE / sizeof(K) };
@@ -140,20 +141,15 @@ static void N(whole)(void *array, void *spare, size_t n, const struct radix_map 
     N(quicksort_elements)(array, n, m);
 }
 
-static uint64_t N(pivot_of)(const void *x, size_t n, uint64_t min, const struct radix_map *raw)
+static uint64_t N(pivot_of)(const void *x, size_t n, size_t at, uint64_t min,
+                            const struct radix_map *raw)
 {
-    return (K)N(pivot)(x, n, (SK)min, raw ? N(quick_map)(raw) : (N(map)){0, 0, 0});
+    return (K)N(pivot)(x, n, at, (SK)min, raw ? N(quick_map)(raw) : (N(map)){0, 0, 0});
 }
 
 static size_t N(split_at)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw)
 {
     return raw ? N(split_raw)(x, n, (SK)pivot, N(quick_map)(raw)) : N(split)(x, n, (SK)pivot);
-}
-
-static void N(quicksort_put)(void *x, size_t n, uint64_t min, uint64_t max,
-                             const struct radix_map *m)
-{
-    N(quicksort)(x, n, (SK)min, (SK)max, N(quick_map)(m));
 }
 
 #include "counting-inl.h"
@@ -244,7 +240,8 @@ const struct tine_radix OPS_(KBITS) = {
     .merge = N(merge),
     .pivot = N(pivot_of),
     .split = N(split_at),
-    .quicksort = N(quicksort_put),
+    .quickselect = N(quickselect),
+    .quickselect_keys = N(quickselect_keys),
     .counting_make = N(counting_make),
     .counting_tally = N(counting_tally),
     .fill = N(fill),

@@ -112,7 +112,8 @@ static int by_rank(const quantiles *c, size_t nq)
 static int by_sorting(quantiles *c, size_t nq, char *copy)
 {
     const struct tine_keys *k = c->j->k;
-    const int rc = select_sorted(c->j, &k->map, copy, c->x, c->n, 1);
+    const struct radix_ranks all = {0, c->n};
+    const int rc = select_in_copy(c->j, &k->map, copy, c->x, c->n, (ranks_list){&all, 1}, 1);
     for (size_t i = 0; i < nq && rc == 0; i++) {
         const place p = place_of(c->q[i], c->n);
         c->mix(&c->out[i], copy + p.lo * k->size, copy + p.hi * k->size, p.t);

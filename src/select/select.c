@@ -13,6 +13,7 @@
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
+#include "../sort/parallel_quicksort.h"
 #include "../sort/sample.h"
 #include "../sort/sort.h"
 #include "radix_select.h"
@@ -21,8 +22,10 @@
 enum {
     /* keys that a thread compares with all brackets at a time, so that they stay in L1 */
     TILE = 512,
+    COPIED = 4096, /* keys that are copied at a time */
     /* for up to this many kept keys it is not worth waking the team again */
     INNER = 1 << 17,
+    ROOM_MIN = 2048, /* the least number of keys for which a bracket has room */
     SAMPLE_MIN = 256,
     SAMPLE_MAX = 1 << 16
 };
@@ -54,29 +57,82 @@ typedef struct pass {
     bracket b[SELECT_GAPS];
 } pass;
 
-/* ---- few keys are sorted --------------------------------------------------------------------- */
-typedef struct direct {
+/* ---- a copy in which the ranks are put into place -------------------------------------------- */
+typedef struct copying {
     select_job *j;
     const struct radix_map *m;
-    uint64_t *found;
-    const size_t *ranks;
-    size_t many;
-    const void *x;
+    char *copy;
+    const char *x;
     size_t n;
-    uint64_t *room; /* room for 2 n keys */
-} direct;
+    ranks_list ranks;
+    _Atomic bool beyond;
+} copying;
+
+/* Copies tiles [lo, hi). */
+static int copy_body(size_t lo, size_t hi, void *ctx)
+{
+    copying *c = ctx;
+    const size_t size = c->j->k->size, from = lo * COPIED, n = min_size(c->n, hi * COPIED) - from;
+    memcpy(c->copy + from * size, c->x + from * size, n * size);
+    if (c->j->count_beyond && c->j->ops->beyond(c->x + from * size, n, c->m, c->j->last))
+        c->beyond = true;
+    return 0;
+}
 
 static int direct_body(size_t lo, size_t hi, void *ctx)
 {
-    direct *f = ctx;
-    const struct tine_radix *ops = f->j->k->ops;
-    uint64_t *const x = f->room;
+    copying *c = ctx;
     (void)lo, (void)hi;
-    memcpy(x, f->x, f->n * f->j->k->size);
-    ops->whole(x, x + f->n, f->n, f->m, 0);
-    for (size_t i = 0; i < f->many; i++) f->found[i] = ops->key(x, f->ranks[i], f->m);
-    if (f->j->count_beyond) f->j->beyond = ops->key(x, f->n - 1, f->m) > f->j->last;
+    copy_body(0, tile_count(c->n, COPIED), c);
+    c->j->k->ops->quickselect(c->copy, c->n, c->ranks, c->m);
     return 0;
+}
+
+static int sort_copy(const sort_job *j, char *copy, size_t n)
+{
+    char *const spare = j->ops->vectors ? NULL : scratch_get(sort_spare(n, j->size));
+    const int rc = sort_in_place(j, copy, spare, n);
+    scratch_put(spare);
+    return rc;
+}
+
+int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
+                   ranks_list ranks, double part)
+{
+    copying c = {j, m, copy, x, n, ranks, false};
+    const bool all = ranks_cover(ranks, 0, n) && n > j->k->ops->leaf;
+    int rc;
+    if (n <= SELECT_DIRECT && !all) {
+        rc = part == 0 ? direct_body(0, 1, &c)
+                       : phases_for(j->s, direct_body, &c, 1, DIRECT_NS * (double)n, part);
+    } else {
+        const sort_job sort = {j->s, j->k->ops, j->k->size, *m, 0, 0.9 * part};
+        rc = phases_for(j->s, copy_body, &c, tile_count(n, COPIED), COPY_NS * COPIED, 0.1 * part);
+        if (rc == 0)
+            rc = all ? sort_copy(&sort, copy, n) : parallel_quickselect(&sort, copy, n, ranks);
+    }
+    if (rc == 0 && j->count_beyond) j->beyond = c.beyond;
+    return rc;
+}
+
+/* Finds keys in a copy; TINE_ENOMEM: there is no memory for it. */
+static int by_copy(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
+                   size_t many, const void *x, size_t n, double part)
+{
+    struct radix_ranks r[SELECT_RANKS];
+    size_t used = 0;
+    for (size_t i = 0; i < many; i++) {
+        if (used && ranks[i] <= r[used - 1].to)
+            r[used - 1].to = ranks[i] + 1;
+        else
+            r[used++] = (struct radix_ranks){ranks[i], ranks[i] + 1};
+    }
+    char *const copy = scratch_get(n * j->k->size);
+    if (!copy) return TINE_ENOMEM;
+    const int rc = select_in_copy(j, m, copy, x, n, (ranks_list){r, used}, part);
+    for (size_t i = 0; i < many && rc == 0; i++) found[i] = j->k->ops->key(copy, ranks[i], m);
+    scratch_put(copy);
+    return rc == SORT_DECLINED ? TINE_ENOMEM : rc;
 }
 
 /* ---- one pass -------------------------------------------------------------------------------- */
@@ -197,8 +253,7 @@ static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t 
     /* between `keys` keys of the sample, the array may have more keys than expected, by SIGMAS
        standard deviations */
     const double keys = (double)(to - from), most = keys + SIGMAS * sqrt(keys) + 2;
-    b->room =
-        min_size((size_t)(most / (double)size * (double)p->n) + SELECT_DIRECT, p->n - p->n / 8);
+    b->room = min_size((size_t)(most / (double)size * (double)p->n) + ROOM_MIN, p->n - p->n / 8);
 }
 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
@@ -231,46 +286,6 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
     return select_of(&rest, &NONE, found + from, inner, to - from, b->kept, b->used, 0);
 }
 
-/* ---- many keys between the brackets: a sorted copy ------------------------------------------- */
-typedef struct copying {
-    char *to;
-    const char *from;
-    size_t size;
-} copying;
-
-static int copy_body(size_t lo, size_t hi, void *ctx)
-{
-    const copying *c = ctx;
-    memcpy(c->to + lo * c->size, c->from + lo * c->size, (hi - lo) * c->size);
-    return 0;
-}
-
-int select_sorted(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
-                  double part)
-{
-    const size_t size = j->k->size;
-    copying all = {copy, x, size};
-    const sort_job sort = {j->s, j->k->ops, size, *m, 0, 0.9 * part};
-    int rc = phases_for(j->s, copy_body, &all, n, COPY_NS, 0.1 * part);
-    if (rc) return rc;
-    char *spare = scratch_get(sort_spare(n, size));
-    rc = sort_in_place(&sort, copy, spare, n);
-    scratch_put(spare);
-    if (j->count_beyond && rc == 0) j->beyond = j->k->ops->key(copy, n - 1, m) > j->last;
-    return rc;
-}
-
-static int by_sorting(select_job *j, const struct radix_map *m, uint64_t *found,
-                      const size_t *ranks, size_t many, const void *x, size_t n, double part)
-{
-    char *copy = scratch_get(n * j->k->size);
-    if (!copy) return TINE_ENOMEM;
-    const int rc = select_sorted(j, m, copy, x, n, part);
-    for (size_t i = 0; i < many && rc == 0; i++) found[i] = j->k->ops->key(copy, ranks[i], m);
-    scratch_put(copy);
-    return rc;
-}
-
 static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
                      size_t many, const void *x, size_t n, double part)
 {
@@ -280,7 +295,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     double share;
     const size_t gaps = gaps_of(g, &share, ranks, many, n, size);
     if (share > SELECT_SHARE) {
-        const int rc = by_sorting(j, m, found, ranks, many, x, n, part);
+        const int rc = by_copy(j, m, found, ranks, many, x, n, part);
         if (rc != TINE_ENOMEM) return rc;
     }
     size_t room = 0;
@@ -322,17 +337,11 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
                      size_t many, const void *x, size_t n, double part)
 {
     if (n > SELECT_DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
-    direct f = {j, m, found, ranks, many, x, n, scratch_get(2 * n * sizeof *f.room)};
-    int rc = 0;
-    if (f.room) {
-        rc = part == 0 ? direct_body(0, 1, &f)
-                       : phases_for(j->s, direct_body, &f, 1, DIRECT_NS * (double)n, part);
-    } else {
-        for (size_t i = 0; i < many && rc == 0; i++)
-            rc = radix_select(j, m, &found[i], ranks[i], x, n);
-        if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;
-    }
-    scratch_put(f.room);
+    int rc = by_copy(j, m, found, ranks, many, x, n, part);
+    if (rc != TINE_ENOMEM) return rc;
+    rc = 0;
+    for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);
+    if (rc == 0 && j->count_beyond) j->beyond = j->ops->beyond(x, n, m, j->last) > 0;
     return rc;
 }
 

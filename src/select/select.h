@@ -6,7 +6,7 @@
 enum {
     SELECT_RANKS = 16,
     SELECT_GAPS = 8,
-    SELECT_DIRECT = 2048 /* up to this many keys are sorted */
+    SELECT_DIRECT = 32768 /* up to this many keys are copied, and partitioned by one thread */
 };
 /* If more than this share of the keys lies between the brackets, a copy is sorted. */
 static const double SELECT_SHARE = 0.75;
@@ -17,9 +17,10 @@ static const double SELECT_SHARE = 0.75;
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x,
                 size_t n);
 
-/* copy = the n keys of x, mapped by m, ascending. Sets j->beyond if j->count_beyond is set. */
-int select_sorted(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
-                  double part);
+/* copy = the n elements of x, of which those whose ranks are in `ranks` are sorted by m; the others
+   are indeterminate. Sets j->beyond if j->count_beyond is set. SORT_DECLINED: no memory. */
+int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
+                   ranks_list ranks, double part);
 
 /* The share of n keys that select_keys expects to look at twice. Its time divided by a sort's time
    is a little more than this. */

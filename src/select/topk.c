@@ -5,7 +5,8 @@
        sample ──> threshold ──pass──> candidates ──sort──> the first k
 
    Candidates are sorted by index, and then stably by descending key. If the caller wants no
-   indexes, they are sorted by key alone. */
+   indexes, they are sorted by key alone; many of them are found and sorted by a quickselect of a
+   copy. */
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -40,7 +41,7 @@ enum {
 };
 /* safety margin of the threshold, in standard deviations of the sample */
 static const double SPARE = 4;
-static const double TAKE_NS = 4; /* nanoseconds an element on one thread */
+static const double TAKE_NS = 4, BACK_NS = 0.5; /* nanoseconds an element on one thread */
 
 typedef struct top {
     phases *s;
@@ -260,10 +261,50 @@ static int of_short(top *t, size_t *at, char *values)
     return rc;
 }
 
+/* ---- values alone: a copy in which the greatest elements are sorted ----------------------------
+ */
+typedef struct back {
+    const char *copy;
+    char *values;
+    size_t n, many, size;
+} back;
+
+/* Copies values [lo, hi) from the end of the copy. */
+static int back_body(size_t lo, size_t hi, void *ctx)
+{
+    const back *b = ctx;
+    hi = min_size(hi * TAKEN, b->many);
+    for (size_t i = lo * TAKEN; i < hi; i++) {
+        if (b->size == 4)
+            memcpy(b->values + i * 4, b->copy + (b->n - 1 - i) * 4, 4);
+        else
+            memcpy(b->values + i * 8, b->copy + (b->n - 1 - i) * 8, 8);
+    }
+    return 0;
+}
+
+/* SORT_DECLINED: no memory for the copy. */
+static int by_copy(top *t, char *values)
+{
+    const size_t size = t->k->size;
+    char *const copy = scratch_get(t->n * size);
+    if (!copy) return SORT_DECLINED;
+    select_job j = {.s = t->s, .k = t->k, .ops = t->ops};
+    const struct radix_ranks last = {t->n - t->many, t->n};
+    int rc = select_in_copy(&j, &t->k->map, copy, t->x, t->n, (ranks_list){&last, 1}, 0.9);
+    if (rc == 0) {
+        t->s->committed = true;
+        back b = {copy, values, t->n, t->many, size};
+        rc = phases_for(t->s, back_body, &b, tile_count(t->many, TAKEN), BACK_NS * TAKEN, 0.1);
+    }
+    scratch_put(copy);
+    return rc;
+}
+
 /* If few elements are wanted: finds the candidates, and sorts them. */
 static int by_threshold(top *t, size_t *at, char *values)
 {
-    const bool rare = t->many <= t->n / DENSE;
+    const bool rare = t->many <= t->n / DENSE && t->n > SELECT_DIRECT;
     const size_t size = sample_size(t->n), room = 4 * t->many + 64 * (t->n / size + 1);
     t->room = rare ? min_size(room, t->n) : t->many;
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
@@ -313,9 +354,13 @@ int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
-    if (many)
-        rc = (n <= SHORT && many <= LIST ? of_short
-              : many > n / DENSER        ? by_sorting
-                                         : by_threshold)(&t, at, values);
+    const bool listed = n <= SHORT && many <= LIST,
+               copied = !at && !listed && (n <= SHORT || many > n / DENSE);
+    rc = copied && many ? by_copy(&t, values) : SORT_DECLINED;
+    if (rc == SORT_DECLINED)
+        rc = many == 0           ? 0
+             : listed            ? of_short(&t, at, values)
+             : many > n / DENSER ? by_sorting(&t, at, values)
+                                 : by_threshold(&t, at, values);
     return phases_end(&s, rc);
 }

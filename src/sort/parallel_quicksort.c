@@ -39,6 +39,7 @@ typedef struct parting {
     size_t tiles; /* the number of tiles of a bucket that is cut in this round */
     /* x holds elements; the first round turns them into keys, which saves a pass */
     bool raw;
+    ranks_list ranks;          /* the ranks that are wanted: of a sort, all */
     size_t cut[BUCKETS], cuts; /* the buckets that are cut in this round, and their number */
     bucket s[BUCKETS];
 } parting;
@@ -143,8 +144,11 @@ static void plan_round(parting *w)
     for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
         bucket *s = &w->s[k];
         if (s->min == s->max || s->n <= w->limit) continue;
-        s->pivot =
-            w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, s->min, w->raw ? &w->j->map : NULL);
+        const ranks_list l = ranks_within(w->ranks, s->lo, s->n);
+        if (l.many == 0) continue;
+        const size_t at = ranks_cover(l, s->lo, s->n) ? s->n / 2 : ranks_edge(l, s->lo, s->n);
+        s->pivot = w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, at, s->min,
+                                    w->raw ? &w->j->map : NULL);
         w->cut[w->cuts++] = k;
     }
     /* If there are as many buckets as threads, each bucket is one tile, and no keys need to be
@@ -168,7 +172,8 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     const parting *w = ctx;
     for (size_t k = lo; k < hi; k++) {
         const bucket *s = &w->s[k];
-        w->j->ops->quicksort(w->x + s->lo * w->j->size, s->n, s->min, s->max, &w->j->map);
+        w->j->ops->quickselect_keys(w->x + s->lo * w->j->size, s->n, s->lo, w->ranks, s->min,
+                                    s->max, &w->j->map);
     }
     return 0;
 }
@@ -199,10 +204,17 @@ static void order_buckets(parting *w)
 
 int parallel_quicksort(const sort_job *j, void *x, size_t n)
 {
+    const struct radix_ranks all = {0, n};
+    return parallel_quickselect(j, x, n, (ranks_list){&all, 1});
+}
+
+int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks)
+{
     const size_t threads = (size_t)j->s->threads;
     parting *const w = scratch_get(sizeof *w);
     if (!w) return SORT_DECLINED;
     w->j = j, w->x = x, w->n = n, w->threads = threads, w->many = 1, w->raw = true;
+    w->ranks = ranks;
     w->limit = n / (EACH * threads);
     if (w->limit < 2 * TILE_MIN) w->limit = 2 * TILE_MIN;
     w->s[0] = (bucket){.n = n, .min = j->ops->lowest, .max = j->ops->highest};

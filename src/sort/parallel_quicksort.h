@@ -1,5 +1,5 @@
-/* parallel_quicksort.h - sorts an array in place, over all threads, by partitioning it about
-   pivots. */
+/* parallel_quicksort.h - sorts an array in place, or selects, over all threads, by
+   partitioning it about pivots. */
 #ifndef TINE_PARALLEL_QUICKSORT_H
 #define TINE_PARALLEL_QUICKSORT_H
 #include "sort_job.h"
@@ -7,5 +7,8 @@
 /* n > 16384: the array is partitioned at least once. SORT_DECLINED: there are not 46 KiB of scratch
    memory. */
 int parallel_quicksort(const sort_job *j, void *x, size_t n);
+/* The same, but only the elements whose ranks are in `ranks` are sorted; the others are
+   indeterminate afterwards. */
+int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks);
 
 #endif
