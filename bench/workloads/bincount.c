@@ -1,12 +1,14 @@
-/* bincount.c - how often each of a few hundred, or of a million, small integers occurs. */
+/* bincount.c - how often each of a few hundred, or of a million, small integers occurs; or of a few
+   hundred, one of which is 99 % of all. */
 #include "variants.h"
 
-static const char *const kinds[] = {"256bins", "1e6bins", NULL};
+static const char *const kinds[] = {"256bins", "1e6bins", "hotbin", NULL};
+enum { HOT = 2, HOT_BIN = 42 };
 
 /* No more bins than elements, for which there is room in out. */
 static size_t bins_in(size_t n, size_t input)
 {
-    static const size_t bins[] = {256, 1000000};
+    static const size_t bins[] = {256, 1000000, 256};
     return n < bins[input] ? n : bins[input];
 }
 static size_t bins_of(const bench_data *d) { return bins_in(d->n, d->input); }
@@ -15,7 +17,10 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     int32_t *y = x;
     size_t bins = bins_in(n, input);
-    for (size_t i = 0; i < n; i++) y[i] = (int32_t)(hash((seed << 40) + i) % bins);
+    for (size_t i = 0; i < n; i++) {
+        y[i] = (int32_t)(hash((seed << 40) + i) % bins);
+        if (input == HOT && bins > HOT_BIN && i % 100) y[i] = HOT_BIN;
+    }
 }
 
 static int prepare(bench_data *d, const bench_source *s)

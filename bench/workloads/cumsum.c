@@ -6,7 +6,7 @@
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return variants_make(&bench_workload_cumsum, d, s, fill_uniform);
+    return variants_make(&bench_workload_cumsum, d, s, fill_numbers);
 }
 static void release(bench_data *d) { variants_free(&bench_workload_cumsum, d); }
 
@@ -75,6 +75,7 @@ const bench_workload bench_workload_cumsum = {
     .bytes = 2 * sizeof(double),
     .takes_input = 1,
     .regular = 1,
+    .inputs = number_kinds,
     .prepare = prepare,
     .release = release,
     .serial = serial,

@@ -1,10 +1,12 @@
 /* dot.c - x[0] * y[0] + x[1] * y[1] + …: two arrays read, nothing written. */
-#include "arrays.h"
+#include "variants.h"
 #include <math.h>
 
 static int prepare(bench_data *d, const bench_source *s)
 {
-    return arrays_make(&bench_workload_dot, d, s, uniform);
+    int rc = arrays_make(&bench_workload_dot, d, s, uniform);
+    if (!rc && d->own && s->input) fill_numbers(d->own, 2 * d->n, 0, s->input);
+    return rc;
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_dot, d); }
 
@@ -69,6 +71,7 @@ const bench_workload bench_workload_dot = {
     .bytes = 2 * sizeof(double),
     .takes_input = 1,
     .regular = 1,
+    .inputs = number_kinds,
     .prepare = prepare,
     .release = release,
     .zero = sum_zero,

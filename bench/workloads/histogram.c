@@ -7,9 +7,10 @@ enum { BINS = 100 };
 /* out has room for no more */
 static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; }
 
-/* Zeros are all in one bin, of both signs half lie below all bins, and NaNs are in none. */
-static const char *const values[] = {"uniform", "zeros", "signed", "nan", NULL};
-enum { ZEROS = 1, SIGNED, SOME_NAN };
+/* Zeros are all in one bin, of both signs half lie below all bins, and NaNs are in none. One bin
+   holds 99 % of the hot input's numbers. */
+static const char *const values[] = {"uniform", "zeros", "signed", "nan", "hotbin", NULL};
+enum { ZEROS = 1, SIGNED, SOME_NAN, HOT };
 
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
@@ -18,6 +19,7 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     for (size_t i = 0; i < n; i++) {
         if (input == ZEROS) y[i] = 0;
         if (input == SIGNED) y[i] = 2 * y[i] - 1;
+        if (input == HOT && i % 100) y[i] = 0.505;
         if (input == SOME_NAN && i % 10 == 0) y[i] = nan("");
     }
 }

@@ -1,13 +1,31 @@
-/* keys.c - the keys that sorting is measured on, in four types and eight orders. */
+/* keys.c - the keys that sorting is measured on, in four types and twelve orders. */
 #include "variants.h"
 #include <math.h>
 
 /* As the literature on sorting has them: uniform over the type's whole range (floats: [0, 1)); one
    value; in order; in reverse; in order but for one swap in a hundred, at any distance; 16 values;
-   Zipf's law with exponent 1 over n values that lie far apart; 16 rising teeth. */
-const char *const key_orders[] = {"uniform",  "equal", "sorted", "reversed", "swaps",
-                                  "16values", "zipf",  "saw",    NULL};
-enum { UNIFORM, EQUAL, SORTED, REVERSED, SWAPS, VALUES, ZIPF, SAW, FEW = 16, SWAP_EVERY = 100 };
+   Zipf's law with exponent 1 over n values that lie far apart; 16 rising teeth; one value in 99 %
+   of the places, any in the others; two sorted halves; rising, then falling; integers from 0 to
+   1000. */
+const char *const key_orders[] = {"uniform",   "equal",   "sorted", "reversed", "swaps",
+                                  "16values",  "zipf",    "saw",    "99%equal", "halves",
+                                  "organpipe", "0to1000", NULL};
+enum {
+    UNIFORM,
+    EQUAL,
+    SORTED,
+    REVERSED,
+    SWAPS,
+    VALUES,
+    ZIPF,
+    SAW,
+    MOSTLY,
+    HALVES,
+    PIPE,
+    THOUSAND,
+    FEW = 16,
+    SWAP_EVERY = 100
+};
 
 /* A rank from 1 to n whose probability falls as one over it: the logarithm is uniform. */
 static uint64_t rank_of(size_t i, size_t n)

@@ -25,6 +25,18 @@ void FILL(void *array, size_t n, size_t seed, size_t input)
         case SAW:
             x[i] = (KEY)(i % tooth);
             break;
+        case MOSTLY:
+            x[i] = uniform(from + n + i) < 0.99 ? (KEY)42 : ANY(hash(from + i));
+            break;
+        case HALVES:
+            x[i] = (KEY)(i < n / 2 ? 2 * i : 2 * (i - n / 2) + 1);
+            break;
+        case PIPE:
+            x[i] = (KEY)(i < n / 2 ? i : n - i);
+            break;
+        case THOUSAND:
+            x[i] = (KEY)(hash(from + i) % 1001);
+            break;
         default:
             x[i] = ANY(hash(from + i));
             break;

@@ -1,5 +1,6 @@
 /* variants.c - makes the inputs of the array operations. */
 #include "variants.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,20 @@ void fill_uniform(void *x, size_t n, size_t seed, size_t input)
     double *y = x;
     (void)input;
     for (size_t i = 0; i < n; i++) y[i] = uniform(start(seed) + i);
+}
+
+const char *const number_kinds[] = {"uniform", "zeros", "nan", "subnormal", NULL};
+enum { ZEROS = 1, SOME_NAN, SUBNORMAL };
+
+void fill_numbers(void *x, size_t n, size_t seed, size_t input)
+{
+    double *y = x;
+    fill_uniform(x, n, seed, 0);
+    for (size_t i = 0; i < n; i++) {
+        if (input == ZEROS) y[i] = 0;
+        if (input == SOME_NAN && i % 10 == 9) y[i] = nan("");
+        if (input == SUBNORMAL) y[i] *= 0x1p-1023;
+    }
 }
 
 const char *const share_names[] = {"50%", "1%", "99%", "clustered", NULL};

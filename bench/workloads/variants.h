@@ -15,6 +15,9 @@ void variants_free(const bench_workload *w, bench_data *d);
 
 /* n uniform doubles in [0, 1). */
 void fill_uniform(void *x, size_t n, size_t seed, size_t input);
+/* The same; or zeros; or NaN in every tenth place; or subnormal numbers. */
+extern const char *const number_kinds[];
+void fill_numbers(void *x, size_t n, size_t seed, size_t input);
 
 /* Doubles of which a share is below one half: those that filter and partition take. */
 extern const char *const share_names[];

@@ -158,13 +158,13 @@ operations() {
     check "operations: exit 0" [ $status = 0 ]
     check "operations: a row for each workload and n" json '
         [(r["work"], r.get("data")) for r in d["rows"][::2]]
-        == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", None)]'
+        == [("sort_i32", "zipf"), ("filter", "99%"), ("cumsum", "uniform")]'
     check "operations: all right" json '
         d["all_right"] and all(s["state"] == "ok" for r in d["rows"] for s in r["sides"])'
     check "operations: no pool sorts" json '
         [s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
     run run --workload sort_f64 --data all --n 1000 --backend tine --format csv "${quick[@]}"
-    check "--data all" [ "$(wc -l <"$dir/out")" = 17 ]
+    check "--data all" [ "$(wc -l <"$dir/out")" = 25 ]
     run run --workload sort_f64,square --n 1000 --backend tine --format markdown "${quick[@]}"
     check "markdown: a row a workload" [ "$(wc -l <"$dir/out")" = 4 ]
     check "markdown: tine beside the best of the others" \

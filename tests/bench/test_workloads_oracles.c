@@ -116,7 +116,7 @@ static int found(const bench_data *d)
 static int bincount(const bench_data *d)
 {
     const int32_t *x = d->in;
-    for (size_t k = 0, bins = d->input ? d->n : 256, c = 0; k < bins; k++, c = 0) {
+    for (size_t k = 0, bins = d->input == 1 ? d->n : 256, c = 0; k < bins; k++, c = 0) {
         for (size_t i = 0; i < d->n; i++) c += x[i] == (int32_t)k;
         if (((size_t *)d->out)[k] != c) return 0;
     }

@@ -244,8 +244,8 @@ static size_t distinct(const double *sorted, size_t n)
 Test(values, keys_are_in_the_orders_that_they_are_called)
 {
     enum { N = 16000 };
-    static const size_t values[] = {N, 1, N, N, N, 16, 0, N / 16};
-    for (size_t k = 0; k < 8; k++) {
+    static const size_t values[] = {N, 1, N, N, N, 16, 0, N / 16, 0, N, N / 2 + 1, 1001};
+    for (size_t k = 0; k < 12; k++) {
         bench_data d = run_serial_on(&bench_workload_sort_f64, N, k);
         const double *x = d.in, *y = d.out;
         size_t rises = 0;
@@ -257,6 +257,10 @@ Test(values, keys_are_in_the_orders_that_they_are_called)
         cr_assert(k != 3 || rises == 0);
         cr_assert(k != 4 || (rises > N - 1 - 2 * N / 50 && rises < N - 1));
         cr_assert(k != 7 || rises == N - 16);
+        cr_assert(k != 8 || (y[N / 2] == 42 && distinct(y, N) < N / 50));
+        cr_assert(k != 9 || (rises == N - 2 && x[N / 2] < x[N / 2 - 1]));
+        cr_assert(k != 10 || (rises == N / 2 && x[0] == 0 && x[N / 2] == N / 2));
+        cr_assert(k != 11 || (y[0] == 0 && y[N - 1] == 1000));
         bench_workload_sort_f64.release(&d);
     }
 }
@@ -339,7 +343,7 @@ Test(values, tasks_come_from_streams_as_they_finish_and_jobs_hold_their_items)
 
 Test(values, median_and_places_are_those_of_the_sorted_array)
 {
-    for (size_t k = 0; k < 8; k++) {
+    for (size_t k = 0; k < 12; k++) {
         bench_data m = run_serial_on(&bench_workload_median, 999, k),
                    s = run_serial_on(&bench_workload_sort_i64, 999, k);
         cr_assert_eq(*(int64_t *)m.acc, ((int64_t *)s.out)[499], "%s",

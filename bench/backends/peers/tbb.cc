@@ -159,13 +159,13 @@ std::size_t at_most(std::size_t n, std::size_t bins) { return n < bins ? n : bin
 void bincount(bench_data *d, const bench_plan *)
 {
     const int32_t *x = in<int32_t>(d);
-    tables<std::size_t>(d, at_most(d->n, d->input ? 1000000 : 256),
+    tables<std::size_t>(d, at_most(d->n, d->input == 1 ? 1000000 : 256),
                         [=](std::size_t *t, std::size_t i) { t[x[i]]++; });
 }
 
 void groupsum(bench_data *d, const bench_plan *)
 {
-    static const std::size_t groups[] = {10, 1000, 1000000};
+    static const std::size_t groups[] = {10, 1000, 1000000, 1000};
     const int64_t *key = in<int64_t>(d);
     const double *x = in<double>(d) + d->n;
     tables<double>(d, at_most(d->n, groups[d->input]),
