@@ -188,11 +188,14 @@ def check_row(s, row):
                     row)
 
 
+# What two rows have in common that can be compared.
+SAME_ROW = ('work', 'data', 'n', 'threads', 'schedule', 'chunk')
+
+
 def compare(before, after):
-    keys = ('work', 'data', 'n', 'threads', 'schedule', 'chunk')
     for row in after['rows']:
         for old in before['rows']:
-            if any(row.get(k) != old.get(k) for k in keys):
+            if any(row.get(k) != old.get(k) for k in SAME_ROW):
                 continue
             olds = {side['side']: side for side in old['sides']}
             for side in row['sides']:

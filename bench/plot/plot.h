@@ -84,6 +84,8 @@ void plot_svg(FILE *f, const plot *p); /* to be put into HTML; the page's style 
 /* DIR/NAME.svg and, where rsvg-convert is installed, DIR/NAME.png (DIR NULL: here); prints their
    paths. Does not return if it cannot write. */
 void plot_draw(const plot *p, const char *dir);
+/* DIR/NAME.json, for the report to draw. Does not return if it cannot write. */
+void plot_keep(const plot *p, const char *dir);
 json_t *plot_json(const plot *p);
 plot *plot_of_json(const json_t *o); /* NULL if it is not one */
 #endif

@@ -1,7 +1,6 @@
 /* plot_svg.c - plots as SVG: inside the report's page, whose style sheet gives the colours by day
    and by night, and as files, through rsvg-convert as PNG, too. */
 #include "plot.h"
-#include "html_text.h"
 #include "../measure/harness.h"
 #include <errno.h>
 #include <math.h>
@@ -24,10 +23,27 @@ enum {
     TIMELINE_ROW = 20,
     FOOT = 34,
     KEY = 15,
-    CELL = 30,
+    CELL = 34,
     TITLE = 34
 };
 static const double LETTER = 6.3; /* the mean width of one, at 11 units */
+
+/* Writes s with the markup's own characters escaped, and without control characters. */
+static void html_text(FILE *f, const char *s)
+{
+    for (; *s; s++) {
+        if (*s == '<')
+            fputs("&lt;", f);
+        else if (*s == '>')
+            fputs("&gt;", f);
+        else if (*s == '&')
+            fputs("&amp;", f);
+        else if (*s == '"')
+            fputs("&quot;", f);
+        else if ((unsigned char)*s >= ' ')
+            fputc(*s, f);
+    }
+}
 
 static int columns(const char *s)
 {

@@ -7,7 +7,7 @@ const value = (row, i) => {
 };
 const before = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b)));
 for (const table of document.querySelectorAll('table.sortable')) {
-  const head = [...table.tHead.rows[0].cells], body = table.tBodies[0];
+  const head = [...table.tHead.rows[0].cells];
   head.forEach((th, i) => {
     const button = document.createElement('button');
     button.type = 'button';
@@ -17,7 +17,7 @@ for (const table of document.querySelectorAll('table.sortable')) {
       const down = th.getAttribute('aria-sort') === 'ascending' ? -1 : 1;
       head.forEach(other => other.removeAttribute('aria-sort'));
       th.setAttribute('aria-sort', down > 0 ? 'ascending' : 'descending');
-      body.append(...[...body.rows].sort((a, b) => down * before(value(a, i), value(b, i))));
+      table.append(...[...table.tBodies].sort((a, b) => down * before(value(a.rows[0], i), value(b.rows[0], i))));
     });
   });
 }
@@ -26,10 +26,10 @@ for (const input of document.querySelectorAll('input[data-filters]')) {
   input.addEventListener('input', () => {
     const words = input.value.toLowerCase().split(/\s+/);
     let shown = 0;
-    for (const row of table.tBodies[0].rows) {
-      row.hidden = !words.every(w => row.textContent.toLowerCase().includes(w));
-      shown += !row.hidden;
+    for (const body of table.tBodies) {
+      body.hidden = !words.every(w => body.textContent.toLowerCase().includes(w));
+      shown += !body.hidden;
     }
-    count.textContent = shown + ' of ' + table.tBodies[0].rows.length + ' shown';
+    count.textContent = shown + ' of ' + table.tBodies.length + ' shown';
   });
 }

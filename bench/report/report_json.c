@@ -1,5 +1,5 @@
 /* report_json.c - everything that was measured, for programs (and for tine-bench plot). */
-#include "../backends/backend.h"
+#include "../plot/plot_results.h"
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
@@ -213,6 +213,22 @@ static json_t *statistics_json(void)
     return o;
 }
 
+/* What each backend of the results is, for those who read them. */
+static json_t *backends_json(const bench_report *r)
+{
+    json_t *all = json_object();
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        const bench_backend *b = &bench_backends[i];
+        if (i != BENCH_SERIAL && !r->options->backends[i]) continue;
+        json_t *o = json_object();
+        text(o, "heading", b->heading);
+        text(o, "about", b->about);
+        whole(o, "colour", (size_t)plot_colour_of(i));
+        json_object_set_new(all, b->name, o);
+    }
+    return all;
+}
+
 void report_json(FILE *f, const bench_report *r)
 {
     json_t *o = json_object(), *command = json_array(), *rows = json_array();
@@ -235,6 +251,7 @@ void report_json(FILE *f, const bench_report *r)
     text(o, "waiting",
          "OpenMP's threads wait as their runtime and the environment say; before each turn the "
          "harness sleeps until they no longer spin, and the first calls of a turn are dropped");
+    json_object_set_new(o, "backends", backends_json(r));
     json_object_set_new(o, "machine", machine_json(&r->machine));
     for (size_t i = 0; i < r->rows_count; i++)
         json_array_append_new(rows, row_json(r, &r->rows[i]));

@@ -29,6 +29,7 @@ static void draw(const bench_sweep *s, const char *dir)
 {
     plot *d = sweep_plot(s);
     plot_draw(d, dir);
+    plot_keep(d, dir);
     plot_free(d);
     printf("\n");
 }

@@ -64,8 +64,8 @@ check "the sheet: well formed" python3 "$here/report.py" "$dir/lessons/sheet.htm
     $(printf 'lesson-%s ' $names)
 
 run run --workload square,sum_chunks --n 1000 --time 0.01 --rounds 2 --output "$dir/results.json"
-run run --workload square --n 1000 --backend tine --schedule static,dynamic --chunk 0,64 \
-    --time 0.01 --rounds 2 --output "$dir/sweep.json"
+mkdir "$dir/sweeps"
+run sweep --workload square --n 1000 --threads 2 --time 0.01 --output "$dir/sweeps"
 run run --workload square --n 1000 --backend tine,openmp --threads 1,2 \
     --time 0.01 --rounds 2 --output "$dir/scale.json"
 mkdir "$dir/timelines"
