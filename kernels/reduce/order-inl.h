@@ -107,8 +107,8 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     T min = *x, max = *x;
     for (size_t i = 0; i < n; i++) {
-        if (lo) min = x[i] < min ? x[i] : min;
-        if (hi) max = x[i] > max ? x[i] : max;
+        if (lo) min = (T)(x[i] < min ? x[i] : min);
+        if (hi) max = (T)(x[i] > max ? x[i] : max);
     }
     if (lo) *lo = min;
     if (hi) *hi = max;

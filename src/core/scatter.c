@@ -183,8 +183,8 @@ static int by_buckets(scatter *s, phases *t, size_t tiles)
     rc = phases_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
     if (rc) return rc;
     t->committed = true; /* from here on y changes: there is no way back */
-    return phases_for(t, write_body, s, s->buckets, WRITE_NS * (double)(s->n / s->buckets + 1),
-                      0.4);
+    return phases_for(t, write_body, s, s->buckets,
+                      WRITE_NS * ((double)s->n / (double)s->buckets + 1), 0.4);
 }
 
 /* Which argument it was that is out of range. */

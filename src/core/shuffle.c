@@ -228,8 +228,8 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
     }
     if (rc == 0) {
         t.committed = true; /* from here on x changes: there is no way back */
-        rc = phases_for(&t, settle_body, &s, s.buckets, SETTLE_NS * (double)(n / s.buckets + 1),
-                        0.5);
+        rc = phases_for(&t, settle_body, &s, s.buckets,
+                        SETTLE_NS * ((double)n / (double)s.buckets + 1), 0.5);
     }
     scratch_put(s.room);
     if (s.far != x) scratch_put(s.far);

@@ -8,6 +8,6 @@ int tine_tiles_(tine_body *body, void *ctx, size_t tiles, size_t n, double ns, c
     phases s;
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
-    if (n) rc = phases_for(&s, body, ctx, tiles, ns * (double)(n / tiles), 1);
+    if (n) rc = phases_for(&s, body, ctx, tiles, ns * (double)n / (double)tiles, 1);
     return phases_end(&s, rc);
 }

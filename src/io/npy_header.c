@@ -60,7 +60,7 @@ static bool taken(cursor *c, const char *what)
 /* Reads a word in quotes, of at most room - 1 characters. */
 static bool word(cursor *c, char *to, size_t room)
 {
-    char quote = taken(c, "'") ? '\'' : taken(c, "\"") ? '"' : 0;
+    const int quote = taken(c, "'") ? '\'' : taken(c, "\"") ? '"' : 0;
     size_t n = 0;
     if (!quote) return false;
     while (c->p < c->end && *c->p != quote && n < room - 1) to[n++] = *c->p++;

@@ -84,8 +84,9 @@ static int write_parts(MPI_File file, const tine_mpi_array *a, const char *x, si
                      m = left < message_max ? left : message_max;
         MPI_Status status;
         int done = 0;
-        const MPI_Offset to = (MPI_Offset)(HEADER + a->offset * size + (m ? at : 0));
-        int e = MPI_File_write_at_all(file, to, m ? x + at : x, (int)m, MPI_BYTE, &status);
+        const size_t to = HEADER + a->offset * size + (m ? at : 0);
+        int e =
+            MPI_File_write_at_all(file, (MPI_Offset)to, m ? x + at : x, (int)m, MPI_BYTE, &status);
         if (e == MPI_SUCCESS && m) e = MPI_Get_count(&status, MPI_BYTE, &done);
         if (e != MPI_SUCCESS || (m && (size_t)done != m)) rc = TINE_EIO;
     }

@@ -127,7 +127,7 @@ static int trial_body(size_t lo, size_t hi, void *p)
         m = min_size(hi - lo, r->piece);
         const size_t bytes = m * r->size,
                      at = atomic_fetch_add_explicit(&r->written, bytes, memory_order_relaxed);
-        const int past = at / r->turn % 2;
+        const bool past = at / r->turn % 2;
         const uint64_t began = clock_ticks();
         const int rc = r->way[past](lo, lo + m, r->ctx);
         if (rc) return rc;

@@ -97,7 +97,7 @@ static int halve(tuning *t)
 {
     double seconds = SAMPLE;
     t->left = t->count;
-    for (int round = 1; t->left > 1; round++, seconds *= 2) {
+    for (int round = 1; t->left > 1; round++) {
         for (int i = 0; i < t->left; i++) {
             int rc = run(t, &t->c[t->rank[i]], seconds);
             if (rc) return rc;
@@ -107,6 +107,7 @@ static int halve(tuning *t)
         if (round >= ROUNDS_LEAST && t->c[t->rank[1]].best > CLEAR * best) break;
         t->left = (t->left + 1) / 2;
         while (t->c[t->rank[t->left - 1]].best > FAR * best) t->left--;
+        seconds *= 2;
     }
     return 0;
 }

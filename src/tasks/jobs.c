@@ -180,7 +180,7 @@ int tine_wait_any(tine_job *const *jobs, size_t k, size_t *which, double seconds
     if (k > PTRDIFF_MAX / sizeof *jobs)
         return tine_error_(TINE_EINVAL, "tine_wait_any: k is too large for an array");
     if (!which) return tine_error_(TINE_EINVAL, "tine_wait_any: which is NULL");
-    if (tine_overlap_(which, sizeof *which, jobs, k * sizeof *jobs))
+    if (tine_overlap_(which, sizeof *which, (const void *)jobs, k * sizeof *jobs))
         return tine_error_(TINE_EINVAL, "tine_wait_any: which overlaps jobs");
     if (isnan(seconds)) return tine_error_(TINE_EINVAL, "tine_wait_any: seconds is NaN");
     size_t given = 0;
