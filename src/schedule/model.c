@@ -10,7 +10,9 @@ static double part(double off) { return off * (off < 0 ? FALLS : RISES); }
 
 void estimate_follow(estimate *e, double ns)
 {
-    if (ns > ACCIDENT * e->mean) ns = ACCIDENT * e->mean;
+    const bool far = ns > ACCIDENT * e->mean;
+    if (far && !e->accident) ns = ACCIDENT * e->mean;
+    e->accident = far;
     const double off = ns - e->mean;
     e->mean += part(off);
     e->deviation += part((off > 0 ? off : 0) - e->deviation);

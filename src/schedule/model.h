@@ -7,10 +7,12 @@
 /* An estimate of a duration in ns: the mean, and the average by which measurements exceed it. */
 typedef struct estimate {
     double mean, deviation;
+    bool accident; /* the last measurement was far above the mean */
 } estimate;
 
 /* Moves the estimate towards a measurement, as TCP does with round-trip times: quickly down, slowly
-   up. A measurement far above the mean is taken for an accident, and counts for less. */
+   up. A measurement far above the mean is taken for an accident, and counts for less, unless the
+   one before it was an accident, too. */
 void estimate_follow(estimate *e, double ns);
 
 /* What is expected of a loop if it runs now. */

@@ -27,7 +27,16 @@ Test(model, an_estimate_falls_quickly_and_rises_slowly)
 Test(model, one_accident_counts_as_sixteen_times_the_mean)
 {
     cr_assert_float_eq(after(1000, 1, 4e6).mean, after(1000, 1, 16000).mean, 1e-9);
-    cr_assert_gt(after(1000, 12, 4e6).mean, 1e6);
+}
+
+Test(model, two_accidents_in_a_row_are_the_rule)
+{
+    cr_assert_gt(after(1000, 2, 4e6).mean, 4e5);
+    estimate e = after(1000, 1, 4e6);
+    estimate_follow(&e, 1000);
+    const double mean = e.mean;
+    estimate_follow(&e, 4e6);
+    cr_assert_lt(e.mean, 4 * mean, "an accident between punctual starts counted in full");
 }
 
 Test(model, a_deviation_is_what_measurements_exceed_the_mean_by)
