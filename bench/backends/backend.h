@@ -101,9 +101,10 @@ const char *mpi4py_start(interpreter *p, const bench_open *s);
 void mpi_become(char **argv);
 
 /* cold_start.c: what the first parallel call of a fresh process costs beyond a later one, per
-   backend: the median over OPENINGS_MAX processes (0 for those without threads, NAN where it cannot
-   be found out). all: each process's, too; or NULL. */
-void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], int threads);
+   backend that is wanted: the median over OPENINGS_MAX processes (0 for those without threads, NAN
+   where it cannot be found out). all: each process's, too; or NULL. */
+void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], const int *wanted,
+                 int threads);
 
 /* verify.c: what serial computed, to hold the others against. */
 typedef struct bench_expected {

@@ -6,6 +6,7 @@
 #include "rows.h"
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -57,26 +58,28 @@ static void open_input(bench_input *in, const bench_options *o)
 /* ---- in the processes of their own ----------------------------------------------------------- */
 enum { PASSES = 3 }; /* of the machine's bandwidth, of which the best counts */
 
-/* One pass is enough where no row may move more than the last cache holds. n is 0 for all data. */
-static int bandwidth_passes(const bench_report *r)
+/* Whether a row may move more than the last cache holds: memory limits no other. n is 0 for all
+   data. */
+static int memory_limits(const bench_report *r)
 {
     for (size_t i = 0; i < r->rows_count; i++) {
         const bench_row *row = &r->rows[i];
-        if (!row->n || (double)row->n * row->workload->bytes > (double)r->machine.last_cache)
-            return PASSES;
+        double n = (double)(row->n ? row->n : SIZE_MAX);
+        if (n * row->workload->bytes > (double)r->machine.last_cache) return 1;
     }
-    return 1;
+    return 0;
 }
 
-static void measure_machine(bench_machine *m, int after, int passes)
+static void measure_machine(bench_machine *m, int after, int with_memory)
 {
     bench_progress("measuring the machine");
     double ping = core_latency();
     *(after ? &m->ping_after : &m->ping_before) = ping;
     if (!after) m->threads = cli_threads();
-    if (bandwidth_open(m->last_cache)) bench_note("no memory for the calibration of bandwidth");
-    if (!after) m->one = bandwidth_now(1, passes);
-    *(after ? &m->all_after : &m->all) = bandwidth_now(m->threads, passes);
+    if (with_memory && bandwidth_open(m->last_cache))
+        bench_note("no memory for the calibration of bandwidth");
+    if (!after) m->one = bandwidth_now(1, PASSES);
+    *(after ? &m->all_after : &m->all) = bandwidth_now(m->threads, PASSES);
     bandwidth_close();
 }
 
@@ -142,7 +145,7 @@ int bench_part(int argc, char **argv)
     if (kind == PART_ROW)
         measure_one(&r, index, process, &input, &area->slots[index]);
     else
-        measure_machine(&area->machine, kind == PART_AFTER, bandwidth_passes(&r));
+        measure_machine(&area->machine, kind == PART_AFTER, memory_limits(&r));
     input_close(&input);
     bench_progress_clear();
     return 0;
@@ -162,7 +165,7 @@ static void have_row_measured(bench_report *r, size_t i, int process, int file, 
 static void judge(bench_report *r)
 {
     double cold[BENCH_BACKENDS];
-    cold_starts(cold, r->cold, r->machine.allowed);
+    cold_starts(cold, r->cold, r->options->backends, r->machine.allowed);
     r->interrupted = bench_interrupted();
     for (size_t i = 0; i < r->rows_count; i++) {
         bench_row *row = &r->rows[i];
@@ -195,6 +198,7 @@ void run_measure(bench_report *r, const bench_input *input)
         r->rows[i].series = area->slots[i].series; /* of rows that an interrupt left out, too */
         r->rows[i].limits = area->slots[i].limits;
         if (!r->rows[i].plan.threads) r->rows[i].plan.threads = r->machine.threads;
+        if (!r->rows[i].rounds.measured) summarise_row(&r->rows[i]); /* nothing is known of it */
     }
     judge(r);
 }

@@ -111,6 +111,7 @@ static json_t *machine_json(const bench_machine *m)
     whole(o, "l1d_bytes", m->l1d);
     whole(o, "l2_bytes", m->l2);
     whole(o, "l3_bytes", m->l3);
+    whole(o, "last_cache_bytes", m->last_cache); /* of all of them together */
     whole(o, "memory_bytes", m->memory);
     whole(o, "threads_by_default", (size_t)m->threads);
     text(o, "tine", tine_version());

@@ -190,12 +190,10 @@ static void huge_line(FILE *f, const bench_report *r, const paint *p)
 static void foot(FILE *f, const bench_report *r, const paint *p)
 {
     const bench_machine *m = &r->machine;
-    fprintf(
-        f,
-        "\n%s%s, %d CPUs, %s; memory moves %.0f GB/s at most; a cache line between cores %.0f ns "
-        "before, %.0f ns after.%s\n",
-        p->dim, m->cpu, m->allowed, m->openmp, m->all.limit * 1e-9, m->ping_before * 1e9,
-        m->ping_after * 1e9, p->off);
+    fprintf(f, "\n%s%s, %d CPUs, %s; ", p->dim, m->cpu, m->allowed, m->openmp);
+    if (m->all.limit > 0) fprintf(f, "memory moves %.0f GB/s at most; ", m->all.limit * 1e-9);
+    fprintf(f, "a cache line between cores %.0f ns before, %.0f ns after.%s\n",
+            m->ping_before * 1e9, m->ping_after * 1e9, p->off);
     fprintf(
         f,
         "%sMedians of a call, and the speed-up over serial ± its %.0f %% interval, from %d rounds "
