@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""page.py - the pages that `tine-bench report` makes of results files: it gathers what they say, and
-fills the templates beside it. The program draws the pictures (tine-bench plot --inline)."""
+"""page.py - the pages that `tine-bench report` makes of results files: it gathers what they say,
+and fills the templates beside it. The program draws the pictures (tine-bench plot --inline)."""
 import argparse
 import json
 import math
@@ -122,6 +122,11 @@ class Backends:
         return [(self.heading(n), self.told[n]['about']) for n in names if n in self.told]
 
 
+def all_backends(results):
+    return Backends({'backends': {name: what for r in results
+                                  for name, what in r.get('backends', {}).items()}})
+
+
 def measured(row, name):
     """A backend's record, if its result was right; else nothing."""
     for side in row['sides']:
@@ -156,7 +161,7 @@ def columns(rows):
 
 
 def summary(rows):
-    """For each kind of backend: in how many rows its best beats the serial loop, and by how much."""
+    """For each kind of backend: in how many rows its best beats the serial loop, and how far."""
     counts = []
     for kind, names in KINDS:
         best = [max((measured(row, n) for n in names), default={},
@@ -242,17 +247,24 @@ def drawn_lessons(program, lessons):
 
 
 # ---- writing ------------------------------------------------------------------------------------
-def fill(template, output, **what):
+def text_of(template, **what):
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True)
     environment.globals.update(words=words, measured=measured, state=state, whisker=whisker,
                                rows_of=rows_of, same=same, min=min)
-    text = environment.get_template(template).render(**what)
+    return environment.get_template(template).render(**what)
+
+
+def write(output, text):
     try:
         output.write_text(text, encoding='utf-8')
     except OSError as e:
         fail(f'cannot write {output}: {e.strerror}')
     print(output)
+
+
+def fill(template, output, **what):
+    write(output, text_of(template, **what))
 
 
 def report(o):
@@ -279,9 +291,39 @@ def gallery(o):
     if not machines:
         fail(f'{o.gallery} holds no results file of tine-bench run')
     rows = [row for m in machines for row in rows_of(m) if 'skipped' not in row]
-    told = {name: what for m in machines for name, what in m.get('backends', {}).items()}
     fill('gallery.html', o.output, machines=machines, first=distinct(rows, 'work', 'data', 'n'),
-         columns=GALLERY, backends=Backends({'backends': told}))
+         columns=GALLERY, backends=all_backends(machines))
+
+
+def table(o):
+    """The speed-ups in Markdown, on standard output."""
+    results = [read_results(file) for file in o.files]
+    rows = [row for r in results for row in rows_of(r) if 'skipped' not in row]
+    print(text_of('table.md', rows=rows, columns=columns(rows), backends=all_backends(results)),
+          end='')
+
+
+# What an entry of a gallery keeps of a backend's record, and drops of the rest.
+KEPT = ('side', 'state', 'note', 'median_s', 'speedup', 'speedup_low', 'speedup_high',
+        'speedup_plus_minus', 'speedup_word', 'parallel', 'parallel_plus_minus', 'parallel_word')
+DROPPED = ('code_on_one_thread', 'bandwidth_samples_bytes_per_s')
+
+
+def without_samples(record):
+    if isinstance(record, dict):
+        keys = KEPT if 'side' in record else [k for k in record if k not in DROPPED]
+        return {k: without_samples(record[k]) for k in keys if k in record}
+    if isinstance(record, list):
+        return [without_samples(v) for v in record]
+    return float(f'{record:.7g}') if isinstance(record, float) else record
+
+
+def entry(o):
+    """One file of all results named, of one machine, without their samples: a line a row."""
+    results = [read_results(file) for file in o.files]
+    rows = [json.dumps(without_samples(row)) for r in results for row in rows_of(r)]
+    head = without_samples(results[0]) | {'backends': all_backends(results).told, 'rows': ['ROWS']}
+    write(o.entry, json.dumps(head, indent=1).replace('"ROWS"', ',\n  '.join(rows)) + '\n')
 
 
 def sheet(o):
@@ -307,6 +349,10 @@ def main():
         --output kept (default: lessons/ beside the results)""")
     parser.add_argument('--gallery', type=path, metavar='DIR', help="""the results files in DIR, of
         many machines, side by side; no other file is taken""")
+    parser.add_argument('--entry', type=path, metavar='FILE', help="""write there one entry of a
+        gallery: the results files named, of one machine, without their samples""")
+    parser.add_argument('--table', action='store_true', help="""print the speed-ups of the results
+        files named, as a table in Markdown""")
     parser.add_argument('--sheet', type=path, help=argparse.SUPPRESS)
     parser.add_argument('--program', default='tine-bench', help=argparse.SUPPRESS)
     o = parser.parse_args()
@@ -318,6 +364,8 @@ def main():
         gallery(o)
     elif not o.files:
         fail('report needs a results file (tine-bench run --output results.json)')
+    elif o.entry or o.table:
+        entry(o) if o.entry else table(o)
     elif len(o.files) > 2:
         fail(f"'{o.files[2]}': report takes one results file, or two: before and after")
     else:

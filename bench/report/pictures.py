@@ -1,5 +1,5 @@
-"""pictures.py - the report's pictures as data, which `tine-bench plot --inline` draws: speed-ups over
-numbers of threads, and timelines of calls."""
+"""pictures.py - the report's pictures as data, which `tine-bench plot --inline` draws: speed-ups
+over numbers of threads, and timelines of calls."""
 
 # As in plot/plot.h.
 LINES, _, TIMELINE, HEAT = range(4)

@@ -40,6 +40,13 @@ def sure(record, name):
     return f'{times(record.get(name))} {plus_minus(record.get(name + "_plus_minus"))}'
 
 
+def bracketed(record):
+    """A speed-up as a table has it: in parentheses if it is undecided."""
+    shown = times(record.get('speedup'))
+    undecided = record.get('speedup_word') == 'undecided' and known(record.get('speedup'))
+    return f'({shown})' if undecided else shown
+
+
 def commas(n):
     return f'{int(n or 0):,}'
 

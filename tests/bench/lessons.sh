@@ -108,6 +108,15 @@ run report --gallery "$dir/gallery" --output "$dir/gallery.html"
 check "a gallery: exit 0" [ $status = 0 ]
 check "a gallery: well formed" python3 "$here/report.py" "$dir/gallery.html"
 check "a gallery: both machines" grep -q '<tr><th scope="row">2</th>' "$dir/gallery.html"
+run report "$dir/results.json" "$dir/scale.json" --entry "$dir/gallery/b.json"
+check "an entry: exit 0" [ $status = 0 ]
+check "an entry: no samples" bash -c "! grep -q samples_s '$dir/gallery/b.json'"
+run report "$dir/results.json" "$dir/scale.json" --table
+cp "$dir/out" "$dir/table.md"
+check "a table: a line a row, and two" \
+    [ "$(wc -l <"$dir/table.md")" = $((2 + $(grep -c '"work":' "$dir/gallery/b.json"))) ]
+run report "$dir/gallery/b.json" --table
+check "an entry has the same table" cmp "$dir/table.md" "$dir/out"
 refuses "$dir/timelines" report --gallery "$dir/timelines"
 check "a results file has no folders" bash -c "! grep -q '$dir' '$dir/results.json'"
 
