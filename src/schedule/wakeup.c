@@ -31,8 +31,8 @@ static void begin(void)
 {
     if (my.known) return;
     my.known = true;
-    my.spinning = (estimate){START_SPINNING_NS, START_SPINNING_NS / 2};
-    my.asleep = (estimate){START_ASLEEP_NS, START_ASLEEP_NS / 2};
+    my.spinning = (estimate){.mean = START_SPINNING_NS, .deviation = START_SPINNING_NS / 2};
+    my.asleep = (estimate){.mean = START_ASLEEP_NS, .deviation = START_ASLEEP_NS / 2};
     my.spins = START_ASLEEP_NS;
 }
 
