@@ -184,8 +184,8 @@ def check_row(s, row):
             check_ratio(where, 'code', paired(s, row, rounds['serial'], alone), side)
             check_ratio(where, 'parallel', paired(s, row, alone, rounds[name]), side)
     if 'openmp' in sides and 'tine' in sides:
-        check_ratio(row['work'], 'tine_over_openmp', paired(s, row, rounds['openmp'], rounds['tine']),
-                    row)
+        over_openmp = paired(s, row, rounds['openmp'], rounds['tine'])
+        check_ratio(row['work'], 'tine_over_openmp', over_openmp, row)
 
 
 # What two rows have in common that can be compared.
