@@ -49,9 +49,7 @@ void contention_begin(team_call *c)
     c->contention = (contention_monitor){
         .on = c->sched == TINE_STEAL && !c->in_order && c->o->sched == TINE_AUTO && c->ns > 0,
         .serial_ns = c->ns,
-        .wait = cost_slowdown(key, c->loop->n) > 0
-                    ? look_wait(c) / (1 + cost_calls(key, c->loop->n))
-                    : 0};
+        .wait = c->slowdown > 0 ? look_wait(c) / (1 + cost_calls(key, c->loop->n)) : 0};
 }
 
 static bool anybody(const team_call *c)

@@ -217,7 +217,7 @@ static void run_alone(team_call *c)
     for (size_t k = 0; k < c->chunks; k++) chunk_run(c, k);
     if (!learns) return;
     const uint64_t ended = clock_ticks();
-    wakeup_alone(plan_prospect(c, 0), began, ended);
+    wakeup_alone(plan_prospect(c->settled, c->slowdown, 0), began, ended);
     if (c->rc == 0) contention_check(c, clock_ns(began, ended) / (double)(c->loop->n - c->from));
 }
 

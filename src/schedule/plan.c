@@ -193,12 +193,12 @@ static void plan_units(team_call *c, size_t left, double ns)
 
 void plan_cut(team_call *c) { c->chunks = (c->loop->n - c->from - 1) / c->chunk + 1; }
 
-prospect plan_prospect(const team_call *c, double serial_ns)
+prospect plan_prospect(int threads, double slowdown, double serial_ns)
 {
     return (prospect){.serial_ns = serial_ns,
                       .start_ns = wakeup_start(),
-                      .slowdown = c->slowdown > 1 ? c->slowdown : 1,
-                      .threads = c->settled};
+                      .slowdown = slowdown > 1 ? slowdown : 1,
+                      .threads = threads};
 }
 
 /* A team larger than the machine is never fully awake. Its caller asked for it, so it is not
@@ -207,7 +207,7 @@ bool plan_pays(team_call *c, double serial_ns)
 {
     if (!plan_may_pay(serial_ns) || c->settled < 2) return false;
     if (c->settled > cpus_allowed()) return true;
-    const prospect p = plan_prospect(c, serial_ns);
+    const prospect p = plan_prospect(c->settled, c->slowdown, serial_ns);
     c->expected_alone = serial_ns;
     c->expected_team = model_team(&p);
     return wakeup_pays(&p);

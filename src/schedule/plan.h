@@ -20,8 +20,9 @@ static inline bool plan_may_pay(double serial_ns) { return serial_ns > WORK_LEAS
 /* Whether work of this length is worth a team now. Stores in the call what both ways are expected
    to take. */
 bool plan_pays(team_call *c, double serial_ns);
-/* The model's description of the call's loop with serial_ns of work left. */
-prospect plan_prospect(const team_call *c, double serial_ns);
+/* The model's description of serial_ns of work for a team of `threads`. slowdown: the factor by
+   which an element takes longer beside other threads; 0: not known. */
+prospect plan_prospect(int threads, double slowdown, double serial_ns);
 /* .chunk of the options, rounded to what the loop allows; 0: none was given */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o);
 

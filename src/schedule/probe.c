@@ -71,9 +71,8 @@ static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 /* Called if the look has done the whole of a loop that might have been worth a team. */
 static void ran_alone(const team_loop *l, const tine_opts *o, const team_look *k)
 {
-    const team_call c = {.settled = plan_threads(o),
-                         .slowdown = cost_slowdown(cost_key(l->key, o->name), l->n)};
-    wakeup_alone(plan_prospect(&c, 0), k->began, k->at);
+    const double slowdown = cost_slowdown(cost_key(l->key, o->name), l->n);
+    wakeup_alone(plan_prospect(plan_threads(o), slowdown, 0), k->began, k->at);
 }
 
 bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
