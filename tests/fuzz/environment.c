@@ -1,0 +1,255 @@
+/* environment.c - the library where programs are in trouble: forks at random moments, many jobs,
+   many short calls beside a busy program, arrays beyond 2^32 elements. environment.py starts it
+   under many settings. Prints what is wrong; exit status 0: nothing.
+
+       environment fork N     N children, made inside bodies, streams and jobs and beside them; each
+                              makes calls of its own
+       environment jobs N     N jobs at once
+       environment short N    N calls of up to 2000 elements, on eight threads, beside a busy
+   process environment large N    arrays of N bytes, two at once */
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <tine/tine.h>
+#include <unistd.h>
+
+enum { HOSTS = 8, HUNG = 300 /* seconds */, LENGTH = 5000, ITEMS = 200, TASKS = 20 };
+
+static atomic_int wrong;
+static long wanted;        /* N of the command */
+static atomic_long so_far; /* children, jobs or calls */
+static int64_t x[LENGTH];  /* 0, 1, 2, … */
+
+static void check(bool right, const char *what)
+{
+    if (!right && wrong++ < 10) printf("wrong: %s\n", what), fflush(stdout);
+}
+
+static uint64_t mixed(uint64_t v)
+{
+    v = (v ^ v >> 31) * 0x9e3779b97f4a7c15u;
+    return (v ^ v >> 29) * 0xbf58476d1ce4e5b9u >> 20;
+}
+
+static int64_t sum_below(int64_t n) { return n * (n - 1) / 2; }
+
+/* ---- calls that are checked ------------------------------------------------------------------ */
+/* Set in the process that makes children; NULL in a child. */
+static void (*at_random)(void);
+
+static int add_range(size_t lo, size_t hi, void *ctx)
+{
+    int64_t sum = 0;
+    for (size_t i = lo; i < hi; i++) sum += x[i];
+    if (at_random) at_random();
+    *(_Atomic(int64_t) *)ctx += sum;
+    return 0;
+}
+
+static void loop(size_t n, const tine_opts *o)
+{
+    _Atomic(int64_t) sum = 0;
+    check(!tine_for(add_range, &sum, n, o) && sum == sum_below((int64_t)n), "a loop");
+}
+
+static void kernels(size_t n, const tine_opts *o)
+{
+    int64_t sum, y[LENGTH];
+    check(!tine_sum(&sum, x, n, o) && sum == sum_below((int64_t)n), "a sum");
+    check(!tine_reverse(y, x, n, o) && !tine_sort(y, n, o), "a sort's code");
+    check(memcmp(x, y, n * sizeof *x) == 0, "a sort");
+}
+
+typedef struct flow {
+    int64_t next, sum;
+} flow;
+static int pull(void *item, void *ctx)
+{
+    flow *f = ctx;
+    if (f->next == ITEMS) return TINE_END;
+    memcpy(item, &f->next, sizeof f->next);
+    f->next++;
+    return 0;
+}
+static int work(void *out, const void *item, void *ctx)
+{
+    (void)ctx;
+    if (at_random) at_random();
+    memcpy(out, item, sizeof(int64_t));
+    return 0;
+}
+static int push(const void *out, void *ctx)
+{
+    int64_t v;
+    memcpy(&v, out, sizeof v);
+    ((flow *)ctx)->sum += v;
+    return 0;
+}
+static void stream(const tine_opts *o)
+{
+    flow f = {0, 0};
+    const tine_stream s = {pull, work, push, .ctx = &f, .item_size = 8, .out_size = 8};
+    check(!tine_imap_unordered(&s, o) && f.sum == sum_below(ITEMS), "a stream");
+}
+
+static int task(void *ctx, const tine_opts *o)
+{
+    _Atomic(int64_t) sum = 0;
+    (void)ctx;
+    if (at_random) at_random();
+    int rc = tine_for(add_range, &sum, LENGTH, o);
+    return rc ? rc : sum == sum_below(LENGTH) ? 0 : 1;
+}
+static void jobs(int count)
+{
+    tine_job *job[TASKS];
+    for (int i = 0; i < count; i++) check(!tine_start(&job[i], task, NULL, NULL), "tine_start");
+    for (int i = count; i-- > 0;) check(!tine_wait(&job[i], -1), "a job");
+}
+
+/* ---- forks ----------------------------------------------------------------------------------- */
+static int child(void)
+{
+    at_random = NULL;
+    wrong = 0;
+    alarm(HUNG);
+    const tine_opts o = {.threads = 3};
+    loop(LENGTH, &o);
+    kernels(LENGTH, &o);
+    stream(&o);
+    jobs(2);
+    return wrong;
+}
+
+static void make_child(void)
+{
+    int status;
+    const pid_t pid = fork();
+    if (pid == 0) _exit(child());
+    check(pid > 0 && waitpid(pid, &status, 0) == pid, "fork");
+    check(pid < 0 || !WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM, "a child hangs");
+    check(pid < 0 || status == 0, "a child");
+}
+
+/* Makes a child now and then; `wanted` in all. */
+static void perhaps_fork(void)
+{
+    static atomic_ulong asked;
+    if (mixed(asked++) % 64 == 0 && so_far++ < wanted) make_child();
+}
+
+static void *fork_host(void *p)
+{
+    const tine_opts o = {.threads = 3, .sched = TINE_DYNAMIC, .chunk = 100};
+    const int kind = (int)(intptr_t)p;
+    for (uint64_t i = 0; so_far < wanted; i++) {
+        if (kind == 0) loop(LENGTH, &o), kernels(LENGTH, &o);
+        if (kind == 1) stream(&o);
+        if (kind == 2) jobs(TASKS);
+        if (kind == 3) usleep((useconds_t)(mixed(i) % 1000)), perhaps_fork(), perhaps_fork();
+    }
+    return NULL;
+}
+
+/* ---- jobs, short calls, large arrays --------------------------------------------------------- */
+static void many_jobs(void)
+{
+    tine_job **job = calloc((size_t)wanted, sizeof *job);
+    check(job != NULL, "memory");
+    for (long i = 0; job && i < wanted; i++)
+        check(!tine_start(&job[i], task, NULL, NULL), "tine_start");
+    for (long i = 0; job && i < wanted; i++) {
+        if (i % 7 == 0) tine_cancel(job[i]);
+        const int rc = tine_wait(&job[i], -1);
+        check(rc == 0 || (i % 7 == 0 && rc == TINE_ECANCELED), "a job of many");
+    }
+    free(job);
+}
+
+static void *short_host(void *p)
+{
+    for (uint64_t i = (uintptr_t)p; so_far++ < wanted; i += HOSTS) {
+        const size_t n = mixed(i) % 2000;
+        int64_t sum;
+        if (i / HOSTS % 2)
+            loop(n, NULL);
+        else
+            check(!tine_sum(&sum, x, n, NULL) && sum == sum_below((int64_t)n), "a short sum");
+    }
+    return NULL;
+}
+
+static void on_hosts(void *host(void *), int count)
+{
+    pthread_t thread[HOSTS];
+    for (int h = 0; h < count; h++)
+        if (pthread_create(&thread[h], NULL, host, (void *)(intptr_t)h)) abort();
+    for (int h = 0; h < count; h++) pthread_join(thread[h], NULL);
+}
+
+static void short_calls(void)
+{
+    const pid_t busy = fork();
+    if (busy == 0)
+        for (volatile unsigned spin = 0;;) spin++;
+    on_hosts(short_host, HOSTS);
+    kill(busy, SIGKILL);
+    waitpid(busy, NULL, 0);
+}
+
+static int count_range(size_t lo, size_t hi, void *ctx)
+{
+    *(_Atomic(size_t) *)ctx += hi - lo;
+    return 0;
+}
+
+static void large(void)
+{
+    const size_t n = (size_t)wanted;
+    uint8_t *a = malloc(n), *b = malloc(n), lo, hi;
+    uint64_t sum;
+    size_t counts[256];
+    _Atomic(size_t) seen = 0;
+    check(!tine_for(count_range, &seen, 5 * n, NULL) && seen == 5 * n, "a large loop");
+    if (!a || !b) {
+        check(false, "memory");
+        return;
+    }
+    check(!tine_fill(a, (uint8_t)1, n, NULL), "a large fill");
+    a[n - 1] = 7, a[n - 2] = 0;
+    check(!tine_sum(&sum, a, n, NULL) && sum == n + 5, "a large sum");
+    check(!tine_minmax(&lo, &hi, a, n, NULL) && lo == 0 && hi == 7, "a large minmax");
+    check(!tine_reverse(b, a, n, NULL) && b[0] == 7 && b[1] == 0 && b[n - 1] == 1,
+          "a large reverse");
+    check(!tine_bincount(counts, b, 256, n, NULL) && counts[1] == n - 2 && counts[7] == 1,
+          "a large bincount");
+    check(!tine_sort(b, n, NULL) && b[0] == 0 && b[1] == 1 && b[n - 2] == 1 && b[n - 1] == 7,
+          "a large sort");
+    check(!tine_copy(a, b, n, NULL) && memcmp(a, b, n) == 0, "a large copy");
+    free(a), free(b);
+}
+
+int main(int argc, char **argv)
+{
+    const char *mode = argc == 3 ? argv[1] : "";
+    wanted = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
+    for (int64_t i = 0; i < LENGTH; i++) x[i] = i;
+    if (wanted > 0 && !strcmp(mode, "fork"))
+        at_random = perhaps_fork, on_hosts(fork_host, 4);
+    else if (wanted > 0 && !strcmp(mode, "jobs"))
+        many_jobs();
+    else if (wanted > 0 && !strcmp(mode, "short"))
+        short_calls();
+    else if (wanted > 2 && !strcmp(mode, "large"))
+        large();
+    else
+        return fprintf(stderr, "Usage: environment fork|jobs|short|large N\n"), 2;
+    if (wrong) printf("%d wrong\n", (int)wrong);
+    return wrong != 0;
+}
