@@ -8,9 +8,9 @@
    element. */
 typedef struct tine_less_ {
     size_t size, context; /* context: the size of *c in bytes, 0 for an f without a context */
-    /* looks at x[lo, hi) after x[lo - 1], lo > 0: returns 1 if no element is less than the one
-       before it, 2 if each is, else 0 */
-    int (*order)(const void *x, size_t lo, size_t hi, const void *c);
+    /* the end of a run in x[lo, hi) after x[lo - 1], lo > 0: the first element that is less than
+       the one before it or, if the run falls, that is not; hi: there is none */
+    size_t (*extend)(const void *x, size_t lo, size_t hi, int falls, const void *c);
     /* swaps x[i] and x[n - 1 - i] for i in [lo, hi) */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);
     /* sorts x[0, n) into y (to_y) or in place; y has room for n elements */
@@ -147,19 +147,16 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
        only.
      - small: if f contradicts itself, two elements may get the same rank. That is checked. */
 #define TINE_LESS_(K, T, f) \
-    TINE_MADE_ int f##_tine_order(const void *x_, size_t lo_, size_t hi_, const void *ctx_) \
-        TINE_NOEXCEPT_ \
+    TINE_MADE_ size_t f##_tine_extend(const void *x_, size_t lo_, size_t hi_, int falls_, \
+                                      const void *ctx_) TINE_NOEXCEPT_ \
     { \
         TINE_HAS_(f##_tine_less) = TINE_AS_(const f##_tine_less_context *, ctx_); \
         const T *t_ = TINE_AS_(const T *, x_); \
-        int up_ = 1, down_ = 1; \
-        for (; lo_ < hi_ && (up_ || down_); lo_++) { \
-            if (TINE_CALL_##K(f, t_[lo_], t_[lo_ - 1])) \
-                up_ = 0; \
-            else \
-                down_ = 0; \
-        } \
-        return up_ + 2 * down_; \
+        if (falls_) \
+            while (lo_ < hi_ && TINE_CALL_##K(f, t_[lo_], t_[lo_ - 1])) lo_++; \
+        else \
+            while (lo_ < hi_ && !TINE_CALL_##K(f, t_[lo_], t_[lo_ - 1])) lo_++; \
+        return lo_; \
     } \
     TINE_MADE_ void f##_tine_reverse(void *x_, size_t lo_, size_t hi_, size_t n_) \
     { \
@@ -410,7 +407,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
     { \
         static const tine_less_ less_ = { \
             sizeof(T),         f##_tine_less_takes ? sizeof(f##_tine_less_context) : 0, \
-            f##_tine_order,    f##_tine_reverse, \
+            f##_tine_extend,   f##_tine_reverse, \
             f##_tine_run,      f##_tine_rank, \
             f##_tine_merge,    f##_tine_tree, \
             f##_tine_classify, f##_tine_scatter}; \

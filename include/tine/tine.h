@@ -536,11 +536,11 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
 
 /* tine_sort_by(f, x, n, o): sorts x in place, by an f(a, b) that tells whether a comes before b.
    Elements may have any size. The sort is stable: equal elements keep their order. Ascending and
-   strictly descending arrays take one pass, and two such runs a merge. Other arrays take a sample
-   sort, which calls f about log2(n) times for each element. Scratch: n elements, 2 n bytes, 256
-   KiB; and for each thread and once more 16 KiB, or 8 elements if that is more. TINE_ENOMEM leaves
-   x as it was. If f contradicts itself, or the call is cancelled, x holds the same elements in some
-   order. */
+   strictly descending arrays take one pass. Up to 16 such runs are merged, also if up to n/4 other
+   elements lie in front of them, between or behind them. Other arrays take a sample sort, which
+   calls f about log2(n) times for each element. Scratch: n elements, 2 n bytes, 256 KiB; and for
+   each thread and once more 16 KiB, or 8 elements if that is more. TINE_ENOMEM leaves x as it was.
+   If f contradicts itself, or the call is cancelled, x holds the same elements in some order. */
 #define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
 #define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
 /* tine_argsort_by(f, order, x, n, o): order[0], order[1], … = the indexes of x's elements in f's

@@ -13,7 +13,7 @@ typedef struct checking {
 static size_t find_fall(size_t lo, size_t hi, void *ctx)
 {
     const checking *j = ctx;
-    return j->f->order(j->x, lo ? lo : 1, hi, j->c) & 1 ? hi : lo;
+    return lo < hi ? j->f->extend(j->x, lo ? lo : 1, hi, 0, j->c) : hi;
 }
 
 static int check(const int *yes, const checking *j, size_t n)

@@ -1,81 +1,107 @@
-/* natural_runs.c - sorts an array that is one run or two. Each tile is checked whether it ascends
-   or descends; once two tiles do neither, the check ends. Descending runs are reversed. Two runs
-   are merged: the output is cut into tiles of equal length, and a search finds where each tile
-   begins in the runs (Deo and Sarkar 1991). So all threads take part in the whole merge.
+/* natural_runs.c - sorts an array that consists of few runs. Each tile is checked whether it rises
+   or falls; once too many do neither, the check ends. Then the array is divided into runs. What
+   lies between them, at most a quarter, is sorted first; falling runs are reversed. Neighbouring
+   runs are merged (merge_runs.c).
 
-       first   ----------|------|----
-       second  --|-----------------|---- */
-#include <string.h>
+       ──────run─────> ──run──> ~ other ~ <────run────    sort, reverse, merge    ───────────────>
+ */
+#include <stdbool.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "natural_runs.h"
 
 enum {
-    TILES = 64,               /* the largest number of tiles */
-    TILE_MIN = 16384,         /* the least number of elements in a tile */
-    RUN_MIN = 64,             /* the first RUN_MIN elements of each run must be in order */
-    MERGED_MIN = 2 * RUN_MIN, /* the least number of elements of two runs together */
-    ASCENDS = 1,              /* the values that f->order returns */
-    DESCENDS = 2
+    TILES = 64,       /* the largest number of tiles */
+    TILE_MIN = 16384, /* the least number of elements in a tile */
+    /* the largest number of tiles that neither rise nor fall, beyond one for each run */
+    BROKEN = 2,
+    RUN_MIN = 32,    /* the least number of elements of a run */
+    RUN_SHARE = 64,  /* a run has at least 1 in RUN_SHARE elements */
+    OTHER_SHARE = 4, /* at most 1 in OTHER_SHARE elements is in no run */
+    RISES = 1,
+    FALLS = 2
 };
 /* Nanoseconds an element on one thread, for a cheap order, estimated (2.5 GHz Xeon). */
-static const double LOOK_NS = 0.4, REVERSE_NS = 0.5, MERGE_NS = 2, BACK_NS = 0.4;
+static const double LOOK_NS = 0.4, REVERSE_NS = 0.5;
+
+typedef struct run {
+    size_t from, end;
+    bool falls, other; /* other: the elements are in no order */
+} run;
 
 typedef struct look {
     const tine_less_ *f;
     const void *c;
     char *x;
     size_t n, tile;
-    int order[TILES];   /* what f->order said of each tile */
-    _Atomic int broken; /* the number of tiles that neither ascend nor descend */
+    int order[TILES];      /* of each tile, after the element before it: RISES, FALLS or 0 */
+    size_t most;           /* the largest number of runs */
+    _Atomic size_t broken; /* the number of tiles that neither rise nor fall */
 } look;
 
-static int order_of(const look *l, size_t lo, size_t hi)
+/* Whether elements [lo, hi) rise or fall after the element before each. */
+static bool extends(const look *l, size_t lo, size_t hi, bool falls)
 {
-    return l->f->order(l->x, lo, min_size(l->n, hi), l->c);
+    return l->f->extend(l->x, lo, hi, falls, l->c) == hi;
 }
 
 static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
-    for (size_t p = lo; p < hi && l->broken < 2; p++) {
-        l->order[p] = order_of(l, p ? p * l->tile : 1, (p + 1) * l->tile);
+    for (size_t p = lo; p < hi && l->broken <= l->most + BROKEN; p++) {
+        const size_t from = p ? p * l->tile : 1, to = min_size(l->n, (p + 1) * l->tile);
+        l->order[p] = extends(l, from, to, false) ? RISES : extends(l, from, to, true) ? FALLS : 0;
         l->broken += l->order[p] == 0;
     }
     return 0;
 }
 
-/* The end of the run that contains x[at - 1]. way: ASCENDS or DESCENDS. */
-static size_t run_end(const look *l, size_t at, int way)
+/* The end of the run whose second element is x[at]. Tiles of equal keys both rise and fall. */
+static size_t run_end(const look *l, size_t at, bool falls)
 {
-    size_t p = at / l->tile, lo = at;
-    if (order_of(l, at, (p + 1) * l->tile) & way) {
-        for (p++; p * l->tile < l->n && l->order[p] & way;) p++;
-        lo = p * l->tile;
-        if (lo >= l->n) return l->n;
-    }
-    for (size_t hi = min_size(l->n, (p + 1) * l->tile); hi - lo > 1;) {
-        const size_t mid = lo + (hi - lo) / 2;
-        if (order_of(l, lo, mid) & way)
-            lo = mid;
+    /* tile 0 was looked at from x[1] on, other tiles from their first element on */
+    size_t p = at == 1 ? 0 : tile_count(at, l->tile), end = at == 1 ? 1 : p * l->tile;
+    if (end > l->n) end = l->n;
+    if (at < end) at = l->f->extend(l->x, at, end, falls, l->c);
+    for (; at == end && at < l->n; p++) {
+        end = min_size(l->n, (p + 1) * l->tile);
+        if (l->order[p] == (falls ? FALLS : RISES))
+            at = end;
         else
-            hi = mid;
+            at = l->f->extend(l->x, at, end, falls, l->c);
     }
-    return lo;
+    return at;
 }
 
-/* Whether x consists of two runs, x[0, *first) and the rest. falls[i]: run i descends. */
-static bool two_runs(const look *l, size_t *first, bool falls[2])
+/* The longer of the rising and the falling run that begin at x[from]: equal keys do both. */
+static run run_at(const look *l, size_t from)
 {
-    size_t end = 0;
-    for (int run = 0; run < 2; run++) {
-        const int order = order_of(l, end + 1, end + RUN_MIN);
-        if (order == 0) return false;
-        falls[run] = !(order & ASCENDS);
-        end = run_end(l, end + 1, falls[run] ? DESCENDS : ASCENDS);
-        if (run == 0) *first = end;
+    run r = {from, run_end(l, from + 1, false), false, false};
+    if (r.end < l->n) {
+        const size_t end = run_end(l, from + 1, true);
+        if (end > r.end) r.end = end, r.falls = true;
     }
-    return end == l->n;
+    r.other = r.end < l->n && r.end - from < max_size(RUN_MIN, l->n / RUN_SHARE);
+    return r;
+}
+
+/* Divides the array into runs, of which one may be no run. 0: it has too many. */
+static size_t find_runs(const look *l, run *runs)
+{
+    size_t many = 0, others = 0;
+    for (size_t from = 0; from < l->n; from = runs[many - 1].end) {
+        run r = run_at(l, from);
+        if (r.other) r.end = min_size(l->n, (from / l->tile + 1) * l->tile), r.falls = false;
+        if (r.other && many && runs[many - 1].other) {
+            runs[many - 1].end = r.end;
+        } else {
+            if (many == l->most || (r.other && others++)) return 0;
+            runs[many++] = r;
+        }
+        const run *last = &runs[many - 1];
+        if (last->other && last->end - last->from > l->n / OTHER_SHARE) return 0;
+    }
+    return many;
 }
 
 /* ---- reverse --------------------------------------------------------------------------------- */
@@ -92,99 +118,54 @@ static int reverse_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int reverse_run(phases *s, const tine_less_ *f, void *x, size_t n, double part)
+static int reverse_run(phases *s, const look *l, const run *r, double part)
 {
+    const size_t n = r->end - r->from;
     if (n < 2) return 0;
-    descending d = {f, x, n, tile_length(n / 2, TILE_MIN, TILES)};
+    descending d = {l->f, l->x + r->from * l->f->size, n, tile_length(n / 2, TILE_MIN, TILES)};
     s->committed = true;
     return phases_for(s, reverse_body, &d, tile_count(n / 2, d.tile), REVERSE_NS * (double)d.tile,
                       part);
 }
 
-/* ---- merge ----------------------------------------------------------------------------------- */
-typedef struct merging {
-    const look *l;
-    char *y;
-    size_t first;                 /* the number of elements of the first run */
-    size_t from_first[TILES + 1]; /* how many of them lie in front of each tile of y */
-} merging;
-
-static int rank_body(size_t lo, size_t hi, void *ctx)
+/* ---- the whole array ------------------------------------------------------------------------- */
+static int join(phases *s, const look *l, run *runs, size_t many, const natural_rest *rest,
+                double part)
 {
-    merging *m = ctx;
-    const look *l = m->l;
-    for (size_t p = lo; p < hi; p++)
-        m->from_first[p] = l->f->rank(l->x, m->first, l->x + m->first * l->f->size, l->n - m->first,
-                                      p * l->tile, l->c);
-    return 0;
-}
-
-/* Makes the tiles follow each other in both runs. They do so for any consistent f; here an f that
-   contradicts itself is corrected. */
-static void keep_in_order(merging *m, size_t tiles)
-{
-    const look *l = m->l;
-    m->from_first[tiles] = m->first;
-    for (size_t p = 1; p <= tiles; p++) {
-        size_t *const at = &m->from_first[p], before = at[-1];
-        if (*at < before) *at = before;
-        if (*at - before > l->tile) *at = before + l->tile;
+    size_t start[RUNS_MAX + 1];
+    char *const y = scratch_get(l->n * l->f->size);
+    if (!y) return SORT_DECLINED;
+    int rc = 0;
+    for (size_t i = 0; i < many && rc == 0; i++)
+        if (runs[i].other)
+            rc = rest->sort(rest->ctx, l->x + runs[i].from * l->f->size, y,
+                            runs[i].end - runs[i].from);
+    for (size_t i = 0; i < many && rc == 0; i++) {
+        if (runs[i].falls) reverse_run(s, l, &runs[i], 0);
+        start[i] = runs[i].from;
     }
-}
-
-static int merge_body(size_t lo, size_t hi, void *ctx)
-{
-    const merging *m = ctx;
-    const look *l = m->l;
-    const size_t size = l->f->size;
-    for (size_t p = lo; p < hi; p++) {
-        const size_t from = p * l->tile, to = min_size(l->n, from + l->tile), i = m->from_first[p],
-                     i_end = m->from_first[p + 1];
-        l->f->merge(m->y + from * size, l->x + i * size, i_end - i,
-                    l->x + (m->first + from - i) * size, (to - i_end) - (from - i), l->c);
-    }
-    return 0;
-}
-
-static int back_body(size_t lo, size_t hi, void *ctx)
-{
-    const merging *m = ctx;
-    const look *l = m->l;
-    const size_t size = l->f->size, from = lo * l->tile, to = min_size(l->n, hi * l->tile);
-    memcpy(l->x + from * size, m->y + from * size, (to - from) * size);
-    return 0;
-}
-
-static int merge_two(phases *s, const look *l, size_t first, const bool falls[2], double part)
-{
-    merging m = {.l = l, .y = scratch_get(l->n * l->f->size), .first = first};
-    if (!m.y) return SORT_DECLINED;
-    s->committed = true;
-    if (falls[0]) reverse_run(s, l->f, l->x, first, 0);
-    if (falls[1]) reverse_run(s, l->f, l->x + first * l->f->size, l->n - first, 0);
-    const size_t tiles = tile_count(l->n, l->tile);
-    rank_body(0, tiles, &m);
-    keep_in_order(&m, tiles);
-    phases_for(s, merge_body, &m, tiles, MERGE_NS * (double)l->tile, part * 0.7);
-    const int rc = phases_for(s, back_body, &m, tiles, BACK_NS * (double)l->tile, part * 0.3);
-    scratch_put(m.y);
+    start[many] = l->n;
+    if (rc == 0) rc = merge_runs(s, l->f, l->c, l->x, y, start, many, part);
+    scratch_put(y);
     return rc;
 }
 
-int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part)
+int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c,
+                 const natural_rest *rest, double part)
 {
-    look l = {.f = f, .c = c, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
+    look l = {.f = f,
+              .c = c,
+              .x = x,
+              .n = n,
+              .tile = tile_length(n, TILE_MIN, TILES),
+              .most = rest->runs};
     const size_t tiles = tile_count(n, l.tile);
     const int rc = phases_for(s, order_body, &l, tiles, LOOK_NS * (double)l.tile, part * 0.1);
     if (rc) return rc;
-    if (l.broken > 1) return SORT_DECLINED;
-    int order = ASCENDS | DESCENDS;
-    for (size_t p = 0; p < tiles; p++) order &= l.order[p];
-    if (order & ASCENDS) return 0;
-    if (order & DESCENDS) return reverse_run(s, f, x, n, part * 0.9);
-    size_t first;
-    bool falls[2];
-    return n >= MERGED_MIN && two_runs(&l, &first, falls)
-               ? merge_two(s, &l, first, falls, part * 0.9)
-               : SORT_DECLINED;
+    run runs[RUNS_MAX];
+    const size_t many = l.broken > l.most + BROKEN ? 0 : find_runs(&l, runs);
+    if (many == 1 && !runs[0].other)
+        return runs[0].falls ? reverse_run(s, &l, &runs[0], part * 0.9) : 0;
+    return many > 1 && n >= rest->merged_min ? join(s, &l, runs, many, rest, part * 0.9)
+                                             : SORT_DECLINED;
 }

@@ -1,16 +1,28 @@
-/* natural_runs.h - sorts an array that consists of one or two runs, each ascending or descending,
-   by any order. */
+/* natural_runs.h - sorts an array that consists of few runs, each ascending or descending, by any
+   order. */
 #ifndef TINE_NATURAL_RUNS_H
 #define TINE_NATURAL_RUNS_H
 #include "../schedule/phases.h"
+#include "merge_runs.h"
 
 /* Returned by an algorithm that does not suit the array: the array is as it was, and another
    algorithm must sort it. */
 enum { SORT_DECLINED = 2 };
 
-/* Sorts x if it has at most two runs. Only order, reverse, rank and merge of f are called, with the
+/* How the caller sorts without looking for runs. */
+typedef struct natural_rest {
+    size_t runs;       /* merging at most so many runs, at most RUNS_MAX, is faster */
+    size_t merged_min; /* and only of at least so many elements together */
+    /* Sorts n elements that are in no order. An error leaves them as they were. y has room for as
+       many elements. */
+    int (*sort)(void *ctx, void *x, void *y, size_t n);
+    void *ctx;
+} natural_rest;
+
+/* Sorts x if it has few runs. Only extend, reverse, rank and merge of f are called, with the
    context c. part: the share of the operation. SORT_DECLINED: x has more runs, or there is no
    memory for a merge. */
-int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part);
+int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c,
+                 const natural_rest *rest, double part);
 
 #endif

@@ -32,9 +32,10 @@ enum {
     /* the largest number of levels of buckets; beyond it, a bucket of a hostile array or order is
        merged */
     DEPTH = 4,
-    ALONE = 4096,   /* elements: one thread sorts fewer before a team has started */
-    TILES = 64,     /* the largest number of tiles of x */
-    TILE_MIN = 2048 /* the least number of elements in a tile */
+    MERGED_MIN = 128, /* the least number of elements of several runs that are merged */
+    ALONE = 4096,     /* elements: one thread sorts fewer before a team has started */
+    TILES = 64,       /* the largest number of tiles of x */
+    TILE_MIN = 2048   /* the least number of elements in a tile */
 };
 /* Nanoseconds an element (and level) on one thread, for a cheap order, estimated (3.4 GHz Zen 3).
  */
@@ -214,12 +215,11 @@ static bool take_room(sorting *w, int threads)
     return w->bucket;
 }
 
-static int sort_by(phases *s, sorting *w)
+/* Sorts elements in any order. w->y has room for as many. */
+static int sort_others(phases *s, sorting *w)
 {
-    int rc = natural_runs(s, w->x, w->n, w->f, w->c, w->part);
-    if (rc != SORT_DECLINED) return rc;
-    w->y = scratch_get(w->n * w->f->size);
-    if (!w->y || !take_room(w, s->threads))
+    int rc;
+    if (!take_room(w, s->threads))
         rc = TINE_ENOMEM;
     else if (w->n > ALONE)
         rc = sort_by_buckets(s, w);
@@ -229,8 +229,32 @@ static int sort_by(phases *s, sorting *w)
     scratch_put(w->bucket);
     scratch_put(w->at);
     scratch_put(w->tree);
-    scratch_put(w->y);
     return rc;
+}
+
+typedef struct rest {
+    phases *s;
+    const sorting *w;
+} rest;
+
+/* Sorts the elements between runs. */
+static int sort_rest(void *ctx, void *x, void *y, size_t n)
+{
+    const rest *r = ctx;
+    sorting w = {.f = r->w->f, .c = r->w->c, .x = x, .y = y, .n = n};
+    return sort_others(r->s, &w);
+}
+
+static int sort_by(phases *s, sorting *w)
+{
+    rest r = {s, w};
+    const natural_rest between = {RUNS_MAX, MERGED_MIN, sort_rest, &r};
+    const int rc = natural_runs(s, w->x, w->n, w->f, w->c, &between, w->part);
+    if (rc != SORT_DECLINED) return rc;
+    w->y = scratch_get(w->n * w->f->size);
+    const int failed = w->y ? sort_others(s, w) : TINE_ENOMEM;
+    scratch_put(w->y);
+    return failed;
 }
 
 int sample_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part)

@@ -1,7 +1,8 @@
-/* sort.c - sorts keys over all threads. One run is kept or reversed, and two runs are merged
-   (natural_runs.c). Few distinct values are counted (counting_sort.c). Otherwise the keys are
-   scattered to buckets, which are even because their bounds come from a sample. Then each bucket,
-   which fits a thread's cache, is sorted by one thread (kernels/sort/radix.h).
+/* sort.c - sorts keys over all threads. One run is kept or reversed; two runs, or a run and some
+   other keys, are merged (natural_runs.c). Few distinct values are counted (counting_sort.c).
+   Otherwise the keys are scattered to buckets, which are even because their bounds come from a
+   sample. Then each bucket, which fits a thread's cache, is sorted by one thread
+   (kernels/sort/radix.h).
 
        x ──in order? reversed?──cut──> scatter ──> lines of y, one bucket each ──list──> sort ──> x
 
@@ -36,7 +37,11 @@ enum {
     /* a big bucket, which all threads share, is sorted as x was, down to this depth: a hostile
        array cannot make the sort endless */
     DEPTH = 6,
-    NEAR = 4096, /* bytes of spare memory on the stack */
+    RUNS = 2,          /* merging more runs takes longer than sorting */
+    MERGED_MIN = 128,  /* the least number of keys of runs that are merged */
+    LOOKED = 1024,     /* keys of a run that are compared at once */
+    LOOKED_FIRST = 16, /* the same at its beginning: most arrays have no order */
+    NEAR = 4096,       /* bytes of spare memory on the stack */
     /* for up to this many keys a team cannot pay; the decision alone costs 0.5 ns a key for 1000 of
        them */
     DIRECT = 2048,
@@ -92,10 +97,24 @@ int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, 
 }
 
 /* ---- runs ------------------------------------------------------------------------------------ */
-static int key_order(const void *x, size_t lo, size_t hi, const void *c)
+static size_t key_extend(const void *x, size_t lo, size_t hi, int falls, const void *c)
 {
     const sort_job *j = c;
-    return j->ops->order(x, lo, hi, &j->map);
+    const int way = falls ? 2 : 1;
+    size_t end = lo, step = LOOKED_FIRST;
+    do {
+        lo = end;
+        end = min_size(hi, lo + step);
+        step = min_size(4 * step, LOOKED);
+    } while (lo < hi && j->ops->order(x, lo, end, &j->map) & way);
+    while (end - lo > 0) {
+        const size_t mid = lo + (end - lo) / 2;
+        if (j->ops->order(x, lo, mid + 1, &j->map) & way)
+            lo = mid + 1;
+        else
+            end = mid;
+    }
+    return lo;
 }
 
 /* The number of keys of the first run among the first d keys of both runs merged. */
@@ -117,17 +136,6 @@ static void key_merge(void *to, const void *a, size_t na, const void *b, size_t 
 {
     const sort_job *j = c;
     j->ops->merge(to, a, na, b, nb, &j->map);
-}
-
-/* Sorts an array that consists of one or two runs. */
-static int sort_runs(const sort_job *j, void *x, size_t n)
-{
-    const tine_less_ keys = {.size = j->size,
-                             .order = key_order,
-                             .reverse = j->ops->reverse,
-                             .rank = key_rank,
-                             .merge = key_merge};
-    return natural_runs(j->s, x, n, &keys, j, j->part);
 }
 
 /* The logarithm of the number of buckets: small buckets are wanted, but at most as many as there is
@@ -275,12 +283,10 @@ static int sort_frequent(const sort_job *j, void *x, void *spare, size_t n, int 
     return frequent_value_put(j, x, n, others, value);
 }
 
-static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
+/* Sorts elements in any order. */
+static int sort_others(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
-    if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
-    int rc = sort_runs(j, x, n);
-    if (rc != SORT_DECLINED) return rc;
-    rc = n < FEW ? SORT_DECLINED : sort_frequent(j, x, spare, n, depth);
+    int rc = n < FEW ? SORT_DECLINED : sort_frequent(j, x, spare, n, depth);
     if (rc != SORT_DECLINED) return rc;
     rc = n < FEW ? SORT_DECLINED : counting_sort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
@@ -293,6 +299,37 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
     if (rc != NO_ROOM) return rc;
     j->s->committed = true;
     return sort_alone(j, x, n >> 31 ? NULL : spare, n);
+}
+
+typedef struct rest {
+    const sort_job *j;
+    void *spare;
+    int depth;
+} rest;
+
+/* Sorts the keys between runs. */
+static int sort_rest(void *ctx, void *x, void *y, size_t n)
+{
+    (void)y; /* less than the spare memory of a sort by buckets */
+    const rest *r = ctx;
+    sort_job j = *r->j;
+    j.part = 0;
+    return n <= j.ops->leaf ? sort_alone(&j, x, NULL, n)
+                            : sort_others(&j, x, r->spare, n, r->depth);
+}
+
+static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int depth)
+{
+    if (n <= j->ops->leaf) return n ? sort_alone(j, x, NULL, n) : 0;
+    const tine_less_ keys = {.size = j->size,
+                             .extend = key_extend,
+                             .reverse = j->ops->reverse,
+                             .rank = key_rank,
+                             .merge = key_merge};
+    rest r = {j, spare, depth};
+    const natural_rest between = {RUNS, MERGED_MIN, sort_rest, &r};
+    const int rc = natural_runs(j->s, x, n, &keys, j, &between, j->part);
+    return rc == SORT_DECLINED ? sort_others(j, x, spare, n, depth) : rc;
 }
 
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n)

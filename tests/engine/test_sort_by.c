@@ -50,7 +50,7 @@ static const size_t COUNTS[] = {0,    1,    2,    3,    4,     5,     7,     8, 
 enum {
     COUNTED = sizeof COUNTS / sizeof *COUNTS,
     COUNTS_TRIED = SANITIZED ? COUNTED - 3 : COUNTED,
-    SHAPES = 13
+    SHAPES = 17
 };
 
 static uint32_t shaped(int shape, size_t i, size_t n)
@@ -81,6 +81,14 @@ static uint32_t shaped(int shape, size_t i, size_t n)
         return (uint32_t)(i < n / 2 ? i : n - i);
     case 11: /* down twice, in runs of different lengths */
         return (uint32_t)(i < n / 3 ? n / 3 - i : 2 * n - i);
+    case 12: /* eight runs with ties */
+        return (uint32_t)(i % (n / 8 + 1) / 3);
+    case 13: /* a run, and a few in no order behind it */
+        return (uint32_t)(i < n - n / 50 ? i / 2 : r % n);
+    case 14: /* some in no order between two runs, of which one falls */
+        return (uint32_t)(i < n / 3 ? n - i : i < n / 3 + n / 9 ? r % n : i);
+    case 15: /* up and down, four times, with ties on the way up */
+        return (uint32_t)(i / (n / 8 + 1) % 2 ? n - i : i / 5);
     default: /* in order, but for the last */
         return (uint32_t)(i + 1 < n ? i : n / 2);
     }
