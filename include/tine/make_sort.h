@@ -100,6 +100,17 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
 #define TINE_LEAF_(K, f, t, p, e, b) \
     b = (uint16_t)(2 * p + (TINE_CALL_##K(f, t[p], e) ? 1 : 0) - leaves_);
 
+/* to[k] = at[b[k]]++ for k = 0 … 3. All counters are read before one is written: neighbours with
+   the same counter would wait for each other's writes. */
+#define TINE_NEXT_FOUR_(to, at, b) \
+    { \
+        (to)[0] = (at)[(b)[0]]; \
+        (to)[1] = (at)[(b)[1]] + ((b)[1] == (b)[0]); \
+        (to)[2] = (at)[(b)[2]] + ((b)[2] == (b)[0]) + ((b)[2] == (b)[1]); \
+        (to)[3] = (at)[(b)[3]] + ((b)[3] == (b)[0]) + ((b)[3] == (b)[1]) + ((b)[3] == (b)[2]); \
+        for (int four_ = 0; four_ < 4; four_++) (at)[(b)[four_]] = (to)[four_] + 1; \
+    }
+
 /* Defines the functions for an order of elements, those for the same order of pairs, and the
    functions that users call. */
 #define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to)
@@ -397,9 +408,12 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         const T *x_ = TINE_AS_(const T *, vx_); \
         for (size_t i_ = 0; i_ < n_; i_ += TINE_MOVED_) { \
             const size_t many_ = n_ - i_ < TINE_MOVED_ ? n_ - i_ : TINE_MOVED_; \
-            size_t to_[TINE_MOVED_]; \
-            for (size_t k_ = 0; k_ < many_; k_++) \
-                TINE_SOON_(o_ + (to_[k_] = at_[bucket_[i_ + k_]]++)) \
+            size_t to_[TINE_MOVED_], j_ = 0; \
+            for (; many_ - j_ >= 4; j_ += 4) { \
+                TINE_NEXT_FOUR_(to_ + j_, at_, bucket_ + i_ + j_) \
+                for (size_t k_ = j_; k_ < j_ + 4; k_++) TINE_SOON_(o_ + to_[k_]) \
+            } \
+            for (; j_ < many_; j_++) to_[j_] = at_[bucket_[i_ + j_]]++; \
             for (size_t k_ = 0; k_ < many_; k_++) o_[to_[k_]] = x_[i_ + k_]; \
         } \
     } \
