@@ -1,17 +1,23 @@
 /* argsort.c - the order of an array's elements. 32 bits of each key are packed in front of the
    element's index and sorted as one number, which makes the sort stable. If a key has more bits,
-   elements whose 32 bits are equal are sorted by the other bits in a second round. */
+   elements whose 32 bits are equal are sorted by the other bits in a second round. Few distinct
+   keys are counted instead (counting_sort.c). */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "argsort.h"
 #include "argsort_wide.h"
+#include "counting_sort.h"
 #include "key_fit.h"
 #include "narrow_argsort.h"
 #include "narrow_count.h"
 #include "sort.h"
 
-enum { TILES = 64, TILE_MIN = 16384 };
+enum {
+    TILES = 64,
+    TILE_MIN = 16384,
+    FEW = 2048 /* with fewer elements, a check for few distinct keys is not worth its time */
+};
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */
 static const double PACK_NS = 1, FINISH_NS = 1.5;
 static const uint64_t INDEX = 0xffffffff;
@@ -77,7 +83,9 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
     struct radix_range range;
     sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
     p.tile = tile_length(n, TILE_MIN, TILES);
-    int rc = sort_key_range(&j, &range, x, n, part * 0.05);
+    int rc = n < FEW ? SORT_DECLINED : counting_argsort(&j, order, x, n);
+    if (rc != SORT_DECLINED) return rc;
+    rc = sort_key_range(&j, &range, x, n, part * 0.05);
     if (rc) return rc;
     p.fit = key_fit_of(range);
     const size_t tiles = tile_count(n, p.tile);

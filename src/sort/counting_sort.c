@@ -4,7 +4,8 @@
        x ──a sample──> at most RADIX_COUNTING_MAX values ──count──> how many of each ──fill──> x
 
    If keys have values beside them, each tile's values are copied to the places of their keys, and
-   then back. */
+   then back. The order of keys that stay as they are needs no copy: their indexes go to the places
+   at once. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/hash.h"
@@ -23,11 +24,12 @@ enum {
     /* the first keys of the sample: of 64 equally frequent values two of these are equal, except
        once in 13000 times */
     SOON = 32,
-    TILES = 64,     /* the largest number of tiles of x */
-    TILE_MIN = 8192 /* the least number of keys in a tile */
+    TILES = 64,      /* the largest number of tiles of x */
+    TILE_MIN = 8192, /* the least number of keys in a tile */
+    INDEXES = 512    /* indexes that are made at once, before they go to their places */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5;
+static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5, INDEX_NS = 2;
 
 typedef struct counting {
     const sort_job *j;
@@ -122,6 +124,23 @@ static int deal_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+/* Sends the indexes of tiles [lo, hi) to the places of their keys. */
+static int index_body(size_t lo, size_t hi, void *ctx)
+{
+    const counting *f = ctx;
+    size_t index[INDEXES];
+    for (size_t p = lo; p < hi; p++) {
+        const size_t end = min_size(f->n, (p + 1) * f->tile);
+        for (size_t from = p * f->tile, many; from < end; from += many) {
+            many = min_size(end - from, INDEXES);
+            for (size_t i = 0; i < many; i++) index[i] = from + i;
+            f->j->ops->counting_scatter(&f->table, f->at[p], f->x + from * f->j->size,
+                                        (const char *)index, sizeof *index, f->to, many);
+        }
+    }
+    return 0;
+}
+
 static int back_body(size_t lo, size_t hi, void *ctx)
 {
     const counting *f = ctx;
@@ -143,6 +162,15 @@ static void find_places(counting *f, size_t tiles)
     }
 }
 
+/* Counts the keys of each tile. SORT_DECLINED: there are values that the sample lacks. */
+static int count_all(counting *f, size_t tiles)
+{
+    const int rc = phases_for(f->j->s, count_body, f, tiles, COUNT_NS * (double)f->tile, 0);
+    if (rc || f->lost) return rc ? rc : SORT_DECLINED;
+    for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
+    return 0;
+}
+
 static int sort_counted(counting *f)
 {
     const sort_job *j = f->j;
@@ -153,9 +181,8 @@ static int sort_counted(counting *f)
         f->to = f->at ? scratch_get(f->n * f->size) : NULL;
         if (!f->to) return TINE_ENOMEM;
     }
-    const int rc = phases_for(j->s, count_body, f, many, COUNT_NS * (double)f->tile, 0);
-    if (rc || f->lost) return rc ? rc : SORT_DECLINED;
-    for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
+    const int rc = count_all(f, many);
+    if (rc) return rc;
     j->s->committed = true;
     if (!f->values)
         return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
@@ -175,6 +202,24 @@ int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size
     counting f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
     const int rc = sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
     scratch_put(f.to);
+    scratch_put(f.at);
+    return rc;
+}
+
+int counting_argsort(const sort_job *j, size_t *order, const void *x, size_t n)
+{
+    /* x is only read: its address is kept in a field that sorts write through */
+    counting f = {.j = j, .x = (char *)(uintptr_t)x, .n = n, .to = (char *)order};
+    if (!sample_values(&f)) return SORT_DECLINED;
+    f.tile = tile_length(n, TILE_MIN, TILES);
+    const size_t many = tile_count(n, f.tile);
+    f.at = scratch_get(many * sizeof *f.at);
+    if (!f.at) return SORT_DECLINED;
+    int rc = count_all(&f, many);
+    if (rc == 0) {
+        find_places(&f, many);
+        rc = phases_for(j->s, index_body, &f, many, INDEX_NS * (double)f.tile, j->part * 0.9);
+    }
     scratch_put(f.at);
     return rc;
 }

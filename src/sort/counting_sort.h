@@ -7,5 +7,7 @@
 int counting_sort(const sort_job *j, void *x, size_t n);
 /* Sorts keys stably, with values of `size` bytes. TINE_ENOMEM if there is no scratch memory. */
 int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n);
+/* order = the indexes that sort x, stably. SORT_DECLINED: too many distinct keys, or no memory. */
+int counting_argsort(const sort_job *j, size_t *order, const void *x, size_t n);
 
 #endif
