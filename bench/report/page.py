@@ -11,6 +11,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path += [str(HERE), str(HERE.parent)]
+sys.dont_write_bytecode = True  # the folder may be the system's
 DEBIAN = '/usr/bin/python3'
 
 
