@@ -1,5 +1,5 @@
-/* filter.c - filters, partitions and searches, given a predicate's loops: which elements go where,
-   in which order. */
+/* filter.c - filters, partitions and searches. The caller gives the loops that call a predicate;
+   this file decides where elements go, and in which order tiles are done. */
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "../schedule/loop.h"
@@ -16,8 +16,8 @@ void tine_kept_carry_(void *sums, size_t count, void *base, int first, void *ctx
     }
 }
 
-/* In place, a tile overwrites elements of the tiles before it: these must be done, so one thread
-   takes all tiles in order. */
+/* In place, a tile's results overwrite elements of earlier tiles, which must be done by then. So
+   one thread takes all tiles in order. */
 int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n,
                      const tine_opts *o)
 {
@@ -39,12 +39,16 @@ void tine_count_join_(void *acc, const void *next, void *ctx)
     *(size_t *)acc += *(const size_t *)next;
 }
 
-/* ---- partition: the others begin where the matches end, so these are counted first ----------- */
+/* ---- partition: matches are counted first, because the other elements begin behind them -------
+ */
 enum {
-    TILES = 512,    /* at most: 4 KiB of counts on the stack, and a share for hundreds of threads */
-    TILE_MIN = 4096 /* elements of a tile at least */
+    /* The most tiles: their counts take 4 KiB of stack, and hundreds of threads have a tile each.
+     */
+    TILES = 512,
+    TILE_MIN = 4096 /* the least number of elements in a tile */
 };
-/* Tiles of a partition are multiples of this: what the packing takes at once. */
+/* Tiles of a partition are multiples of this number of elements, which one step of packing takes.
+ */
 static const size_t EVEN = 64;
 
 typedef struct partition {
@@ -52,7 +56,8 @@ typedef struct partition {
     tine_divide_ *divide;
     void *ctx;
     size_t n, tile, all;
-    size_t at[TILES + 1]; /* matches in each tile; then before it, and in all */
+    /* the number of matches in each tile; later the number before each tile, and the total */
+    size_t at[TILES + 1];
 } partition;
 
 static size_t tile_end(const partition *p, size_t lo)
@@ -77,7 +82,7 @@ static int divide_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Stats are of the second loop, which does the moving; progress counts it alone. */
+/* .stats, .events and .progress tell of the second loop, which moves the elements. */
 int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
                         const tine_opts *o)
 {
@@ -102,13 +107,14 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     return rc;
 }
 
-/* ---- find: tiles in order, whatever the schedule; a match ends the search above it ----------- */
+/* ---- find: tiles are searched in order, and none behind a match -------------------------------
+ */
 typedef struct search {
     tine_first_ *first;
     void *ctx;
     size_t n;
-    _Atomic size_t next;  /* tiles handed out */
-    _Atomic size_t found; /* the lowest match so far */
+    _Atomic size_t next;  /* the number of tiles handed out */
+    _Atomic size_t found; /* the lowest match found until now; n: none */
 } search;
 
 static void lower(_Atomic size_t *found, size_t at)
@@ -117,8 +123,8 @@ static void lower(_Atomic size_t *found, size_t at)
     while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
 }
 
-/* Searches as many tiles as [lo, hi) has, but the next ones. All tiles below a match were handed
-   out before the tile of the match. */
+/* Searches the next tiles in order, as many as [lo, hi) has, whatever the schedule. So all tiles
+   below a match were handed out before the match's tile. */
 static int find_body(size_t lo, size_t hi, void *ctx)
 {
     search *s = ctx;

@@ -9,10 +9,11 @@
        looked  yes   yes   no    yes   yes       base is known up to tile 2: 3 and 4 wait,
        written yes   now         owed            but not for long
 
-   A thread waits about as long as its own look took. If the thread that has the tile in the gap was
-   descheduled, the waiting thread goes on to its next tile, and its own tile is owed. Owed tiles
-   are written at the end, from the input again, so that no thread waits for one that does not run.
-   Without memory for a team the tiles are done in order, under a lock. */
+   A thread waits for its base about as long as its own look took. If the base is still unknown
+   then, the thread that has the tile in the gap may be descheduled. The waiting thread goes on to
+   its next tile, and its own tile is owed. Owed tiles are written at the end, from the input again.
+   So no thread waits for a thread that does not run. Without memory for a team, the tiles are done
+   in order, under a lock. */
 #include "../runtime/clock.h"
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -22,31 +23,32 @@
 #include "spread.h"
 
 enum {
-    /* bytes of stage when one thread does it all: stays in L1 beside input and output */
+    /* Bytes of stage on one thread: stage, input and output of a tile stay in L1. */
     NEAR = 8192,
-    /* bytes in a tile of a team's: it, its stage and its output stay in a second-level cache, and
-       what a tile costs beside its work is lost in it. Twice as many gain 2 %, half as many lose 6
-       to 10 % */
+    /* Bytes in a tile of a team. The tile, its stage and its output stay in the second-level cache,
+       and the fixed cost of a tile is small beside its work. Twice as many bytes gain 2 %, half as
+       many lose 6 to 10 %. */
     FAR = 65536,
-    TILES = 12, /* a small array is cut into so many, or nobody could share it */
+    TILES = 12, /* a small array has this number of tiles, so that threads can share it */
     UNIT = 64,  /* Tiles are multiples of UNIT elements. */
-    /* Tiles of more than WIDE elements are multiples of UNITS units: what the floats' vectors take
-       at once. */
+    /* Tiles of more than WIDE elements are multiples of UNITS units, the elements that one step of
+       the vector kernels takes. */
     UNITS = 8,
     WIDE = 4096,
-    SLACK = 64, /* bytes that a vector may write beyond what counts */
-    LINE = 128, /* bytes between what two threads write */
-    /* so long at least a thread waits for its base: the clock's grain, a late start */
+    SLACK = 64, /* bytes that a vector may write behind the last result */
+    LINE = 128, /* bytes between the data of two threads */
+    /* The least time that a thread waits for its base. It covers the clock's resolution and a late
+       start of another thread. */
     WAIT_NS = 1000,
     PAUSES = 1 /* pauses between two looks at the base */
 };
-/* A hand-out, a carry and the lines that go to another thread and back: 0.5 µs a tile. So tiles
-   take this long at least, where that is known; and a whole that would not be several of them is no
-   team's: of 7 µs two threads make 9. */
+/* A tile costs 0.5 µs beside its work: handing it out, the carry, and cache lines that go to
+   another thread and back. So a tile takes at least TILE_NS, if the cost of an element is known. A
+   call of less than ALONE_NS stays on one thread: of 7 µs of work, two threads made 9 µs. */
 static const double TILE_NS = 3000, ALONE_NS = 12000;
 enum { UNSEEN, TAKEN, LOOKED, WRITTEN };
 
-/* What a thread takes next, on a cache line of its own. */
+/* The tile that a thread takes next, on a cache line of its own. */
 typedef struct chain_slot {
     size_t next;
     char pad[LINE - sizeof(size_t)];
@@ -55,20 +57,22 @@ typedef struct chain_slot {
 typedef struct chain_job {
     const tine_chain_ *c;
     void *ctx;
-    /* accs: the sum of all before tile `ready`, and one for a lone thread's sums */
+    /* Two accs. base: the sum of all elements before tile `ready`. spare: room for one sum if a
+       single thread does the call. */
     char *base, *spare;
-    size_t n, tile, tiles;
-    size_t each; /* sums a tile */
-    pthread_mutex_t lock;
-    char *sums; /* of every tile, later its bases; NULL: no team, or no memory for one */
-    _Atomic unsigned char *state;
-    chain_slot *slots;
-    char *stages; /* NULL: no memory for them */
-    /* first: the tiles before it were done before there was a team */
+    size_t n, tile, tiles; /* the number of elements, of elements in a tile, and of tiles */
+    size_t each;           /* the number of sums that a tile has */
+    pthread_mutex_t lock;  /* held by the thread that carries the base */
+    char *sums;            /* the sums of every tile, and later its bases; NULL without a team */
+    _Atomic unsigned char *state; /* of every tile: UNSEEN, TAKEN, LOOKED or WRITTEN */
+    chain_slot *slots;            /* one for each thread */
+    char *stages;                 /* a stage for each thread; NULL without memory for them */
+    /* stride: the bytes from one thread's stage to the next. first: the team's first tile; earlier
+       tiles were done before it started. */
     size_t stride, threads, first;
-    size_t next;          /* without a team: tiles handed out */
-    _Atomic size_t ready; /* tiles whose bases are known */
-    _Atomic size_t owed;
+    size_t next;          /* without a team: the number of tiles handed out */
+    _Atomic size_t ready; /* the number of tiles whose bases are known */
+    _Atomic size_t owed;  /* the number of tiles that are looked at and not written */
 } chain_job;
 
 static size_t end_of(const chain_job *j, size_t lo, size_t m)
@@ -81,7 +85,7 @@ static size_t sums_in(const chain_job *j, size_t m)
 }
 
 /* ---- one thread ------------------------------------------------------------------------------ */
-/* The next elements [lo, hi), in tiles that stay in L1. */
+/* Does elements [lo, hi), which are the next ones, in tiles that stay in L1. */
 static void go_on(chain_job *j, size_t lo, size_t hi)
 {
     _Alignas(64) char stage[NEAR + SLACK], near[NEAR / 8];
@@ -119,8 +123,8 @@ static void carry_on(chain_job *j)
     pthread_mutex_unlock(&j->lock);
 }
 
-/* Whether the base of tile k is known, or becomes known soon. A base that is far behind is not
-   waited for. */
+/* Whether the base of tile k is known, or becomes known within patience_ns. The thread does not
+   wait if many tiles before k are without a base. */
 static bool has_base(chain_job *j, size_t k, double patience_ns)
 {
     uint64_t began = clock_ticks();
@@ -144,8 +148,8 @@ static bool claim(chain_job *j, size_t k)
                                                    memory_order_relaxed, memory_order_relaxed);
 }
 
-/* A tile that no thread has: one that is left over from the round before, else the thread's own of
-   this round. There is one, because tiles are asked for exactly as often as there are tiles. */
+/* Takes a tile that no thread has: one left over from the round before, else the thread's own tile
+   of this round. There is one, because next_tile is called once for each tile. */
 static size_t next_tile(chain_job *j, chain_slot *slot)
 {
     for (;; slot->next += j->threads) {
@@ -178,7 +182,8 @@ static void take(chain_job *j, size_t k)
     atomic_store_explicit(&j->state[k], WRITTEN, memory_order_relaxed);
 }
 
-/* Does as many tiles as [lo, hi) has, but the next ones. */
+/* Does the next tiles in order, as many as [lo, hi) has. The elements lo to hi themselves do not
+   matter. */
 static int chain_body(size_t lo, size_t hi, void *p)
 {
     chain_job *j = p;
@@ -195,8 +200,8 @@ static int chain_body(size_t lo, size_t hi, void *p)
     return 0;
 }
 
-/* The team is called in: memory for all sums, a slot a thread, the state of each tile, and a stage
-   a thread. */
+/* Called when the team starts: takes memory for the sums and the state of each tile, and for a slot
+   and a stage a thread. */
 static int chain_split(void *p, const team_call *call)
 {
     chain_job *j = p;
@@ -241,7 +246,8 @@ static int settle(chain_job *j, const tine_opts *o)
     return rc;
 }
 
-/* The elements of a tile, of ns each (0: not known). */
+/* The number of elements in a tile. An element takes ns nanoseconds; 0 means that this is unknown.
+ */
 static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
 {
     const size_t wide = c->stage > c->element ? c->stage : c->element;
@@ -249,7 +255,7 @@ static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
     const double min = ns > 0 ? TILE_NS / ns : 0;
     if (share >= max || min >= (double)max) return max ? max : UNIT;
     const size_t tile = (double)share < min ? (size_t)min : share;
-    /* rounded down, no thread has one tile more */
+    /* Rounding down keeps the number of tiles a multiple of TILES, or nearly. */
     return tile > WIDE ? tile / (UNIT * UNITS) * (UNIT * UNITS) : round_up(tile, UNIT);
 }
 

@@ -1,6 +1,6 @@
-/* scatter.c - scatters over all threads, where the last of equal indexes wins as in the serial
-   loop: indexes that ascend have no equals, so any thread may write them; all others are first
-   brought, in order, to buckets of neighbouring places, and each bucket is then one thread's own.
+/* scatter.c - tine_put on all threads: of equal indexes the last one wins, as in the serial loop.
+   Ascending indexes have no equals, so any thread may write their places. Other elements are first
+   moved, in order, into buckets of neighbouring places; then one thread writes each bucket.
 
        at, x ──look──> ascending? ──put──> y
                  └──count, scatter──> (at, x) by bucket ──write──> y */
@@ -14,20 +14,19 @@
 #include "../schedule/phases.h"
 
 enum {
-    /* of the indexes: room for a team, and for counting to be lost in the rest */
-    TILES = 64,
-    TILE_MIN = 8192,
-    BUCKETS = 256,     /* at most: a thread writes up to 256 streams of entries well */
-    SAMPLE = 1024,     /* indexes looked at to see whether they are near one another */
-    NEAR_BYTES = 4096, /* of y between neighbours that are near */
+    TILES = 64,        /* the most tiles of indexes */
+    TILE_MIN = 8192,   /* the least number of indexes in a tile, so that its counts cost little */
+    BUCKETS = 256,     /* the most buckets: a thread writes up to 256 streams at full speed */
+    SAMPLE = 1024,     /* the number of indexes that seems_near looks at */
+    NEAR_BYTES = 4096, /* two places of y up to this many bytes apart are near */
     FAR_PART = 8,      /* at most one sampled neighbour in 8 may be far */
-    ALONE = 1 << 15    /* fewer are put as fast by one thread */
+    ALONE = 1 << 15    /* one thread puts fewer elements as fast as a team */
 };
 /* One thread writes a y of up to this many bytes. The writes then stay in its cache, and cost less
    than half of what counting into buckets costs. */
 static const size_t NEAR = 1 << 20;
-/* Nanoseconds an element on one thread, entries of 16 bytes, y beyond the cache (2.5 GHz Cascade
-   Lake). */
+/* Nanoseconds an element on one thread: entries of 16 bytes, y larger than the cache, 2.5 GHz
+   Cascade Lake, November 2026. */
 static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1,
                     CLAIM_NS = 0.7;
 
@@ -43,7 +42,7 @@ typedef struct scatter {
     size_t start[BUCKETS + 1]; /* [bucket]: where its entries begin */
     unsigned char *owner;      /* [place]: the tile that claimed it last */
     _Atomic int shared;        /* whether two tiles claimed one place */
-    _Atomic int found;
+    _Atomic int found;         /* what `look` found in the indexes: see kernels/move/put.h */
 } scatter;
 
 static size_t end_of(const scatter *s, size_t hi) { return min_size(hi * s->tile, s->n); }
@@ -82,7 +81,7 @@ static int own_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Whether most indexes are near the one before: a sample of them. */
+/* Whether most of a sample of indexes are near the index before them. */
 static bool seems_near(const scatter *s)
 {
     const size_t step = s->n / SAMPLE, reach = NEAR_BYTES / s->p->size;
@@ -153,8 +152,8 @@ static int write_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Whether a team could gain by buckets: it is one, y is beyond a cache, and counts and places in a
-   bucket fit 32 bits. */
+/* Whether buckets may gain: there are several threads, y is larger than a cache, and counts and
+   places in a bucket fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
     if (s->ny * s->p->size <= NEAR || s->n <= 2 * TILE_MIN || threads == 1) return false;
@@ -182,18 +181,18 @@ static int by_buckets(scatter *s, phases *t, size_t tiles)
     add_up(s, tiles);
     rc = phases_for(t, scatter_body, s, tiles, SCATTER_NS * (double)s->tile, 0.4);
     if (rc) return rc;
-    t->committed = true; /* from here on y changes: there is no way back */
+    t->committed = true; /* y changes from here on, so the call can no longer be cancelled */
     return phases_for(t, write_body, s, s->buckets,
                       WRITE_NS * ((double)s->n / (double)s->buckets + 1), 0.4);
 }
 
-/* Which argument it was that is out of range. */
+/* Adds to an error which argument is out of range. */
 static int named(int rc)
 {
     return rc == TINE_ERANGE ? error_rule(rc, "an index of at is not below ny") : rc;
 }
 
-/* The whole call, on the calling thread. */
+/* Does the whole call on the calling thread. */
 static int alone(const scatter *s)
 {
     if (s->p->look(s->at, 0, s->n, s->ny) & PUT_BEYOND) return TINE_ERANGE;
@@ -218,7 +217,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
             rc = by_buckets(&s, &t, tiles);
         } else {
             t.committed = true;
-            if (s.found) s.tile = n; /* in order, on one thread */
+            if (s.found) s.tile = n; /* one tile: in order, on one thread */
             rc = phases_for(&t, put_body, &s, tile_count(n, s.tile), PUT_NS * (double)s.tile, 0.9);
         }
         scratch_put(s.room);

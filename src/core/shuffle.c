@@ -1,11 +1,12 @@
-/* shuffle.c - a random permutation over all threads: every element goes to a random one of 256
-   buckets, in order, and each bucket is then shuffled by itself (C. R. Rao 1961, M. Sandelius
-   1962): where a thread was in it makes no difference.
+/* shuffle.c - tine_shuffle: a random permutation on all threads (C. R. Rao 1961, M. Sandelius
+   1962). Every element goes to a random one of 256 buckets, in order. Each bucket is then shuffled
+   by itself. The result does not depend on the threads.
 
        x ──count, scatter by random bytes──> buckets ──Fisher and Yates──> x
 
-   Each draw below m is m times 32 random bits, rejected where that would favour anybody (D. Lemire,
-   2019): given perfectly random bits all n! permutations come equally often. */
+   A number below m is the upper half of m times 32 random bits. A product that would make some
+   numbers more likely is rejected, and the next bits are taken (D. Lemire 2019). With perfectly
+   random bits all n! permutations are equally likely. */
 #include <string.h>
 #include "../runtime/error.h"
 #include "../runtime/scratch.h"
@@ -14,35 +15,36 @@
 
 enum {
     BUCKETS = 256,
-    /* Up to so many elements there is one bucket: part of the promise, as is BUCKETS. One pass
-       takes 3.6 ns an element of 8 bytes there, two threads with buckets 3.9 (2.5 GHz Cascade
-       Lake). */
+    /* Up to this number of elements there is one bucket. The promised result depends on ALONE and
+       on BUCKETS. At this length one pass takes 3.6 ns an element of 8 bytes, and two threads with
+       buckets 3.9 ns (2.5 GHz Cascade Lake). */
     ALONE = 1 << 18,
-    WORDS = 512,       /* random words made at once: 4 KiB */
-    BATCH = 8 * WORDS, /* elements to which these words give a byte each */
-    DRAWS = 1024,      /* the same as words of 32 bits */
+    WORDS = 512,       /* the number of random words of 64 bits that one call makes: 4 KiB */
+    BATCH = 8 * WORDS, /* the number of elements that get a byte of these words each */
+    DRAWS = 1024,      /* the number of random words of 32 bits that one call makes */
     TILES = 64,
     TILE_MIN = 4 * BATCH
 };
-/* Nanoseconds an element on one thread, of 8 bytes (2.5 GHz Cascade Lake). */
+/* Nanoseconds an element of 8 bytes on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
 #define INLINE static inline __attribute__((always_inline))
 static const tine_opts ONE = {.threads = 1};
 
 typedef struct shuffle {
-    char *x, *far; /* far: buckets; x itself if there is one bucket only */
+    char *x, *far; /* far: the elements by buckets; x itself if there is one bucket */
     size_t size, n, tile, buckets;
     uint64_t key;
-    size_t *room; /* [tile][bucket]: a count, later where those elements go */
+    size_t *room; /* [tile][bucket]: the number of elements, later the place of the next one */
     size_t start[BUCKETS + 1];
 } shuffle;
 
 /* ---- random numbers -------------------------------------------------------------------------- */
-/* The bytes of 64-bit words [0, n / 8] choose buckets. Words of 32 bits draw within a bucket: from
-   number 2^63 + 4 b on for the bucket that begins at b. */
+/* The bytes of the random 64-bit words 0 to n / 8 choose buckets. Within the bucket that begins at
+   element b, the random 32-bit words from number 2^63 + 4 b on are drawn. */
 
-/* Another key than tine_random's, so that shuffling what the same seed made is still random;
-   distinct for distinct seeds (the finishing steps of splitmix64). */
+/* The key of a seed, by the finishing steps of splitmix64. It differs from tine_random's key, so
+   that an array of random numbers may be shuffled with the seed that made it. Distinct seeds have
+   distinct keys. */
 static uint64_t key_of(uint64_t seed)
 {
     seed = ((seed ^ seed >> 30) + 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
@@ -50,8 +52,8 @@ static uint64_t key_of(uint64_t seed)
     return seed ^ seed >> 31;
 }
 
-/* The buckets of elements [lo, lo + m), m <= BATCH, lo a multiple of BATCH: byte i of the words,
-   the lowest of each first. */
+/* The buckets of elements [lo, lo + m), where m <= BATCH and lo is a multiple of BATCH. Element
+   lo + i gets byte i of the words, whose lowest bytes come first. */
 static const unsigned char *choose(const shuffle *s, uint64_t word[WORDS], size_t lo, size_t m)
 {
     (void)!tine_random_u64(word, s->key, lo / 8, (m + 7) / 8, &ONE);
@@ -93,9 +95,9 @@ static void add_up(shuffle *s, size_t tiles)
     s->start[BUCKETS] = sum;
 }
 
-/* What follows is compiled for each constant size: a memcpy is then a load and a store. The line
-   that a bucket writes next is asked for in time, or stores would wait for their lines one after
-   the other: 1.3 to 2.8 times the speed. */
+/* This loop is compiled for each constant size, so that a memcpy is a load and a store. It
+   prefetches the line that a bucket writes next, because stores would wait for their lines one
+   after another: 1.3 to 2.8 times the speed. */
 INLINE void scatter(char *far, size_t *room, const char *from, const unsigned char *bucket,
                     size_t m, size_t size)
 {
@@ -134,7 +136,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* to[i], to[j] = to[j], from[i]; to and from are one array or two. */
+/* to[i] = to[j] and to[j] = from[i], as if at once. to and from may be the same array. */
 INLINE void exchange(char *to, const char *from, size_t i, size_t j, size_t size)
 {
     char part[64];
@@ -148,9 +150,9 @@ INLINE void exchange(char *to, const char *from, size_t i, size_t j, size_t size
 
 __extension__ typedef unsigned __int128 uint128;
 
-/* Element i goes to a place up to i: the word of 32 bits times i + 1 tells, unless it is one of the
-   few that would favour somebody: then the next word does. From 2^32 places on it takes two
-   words. */
+/* Fisher and Yates's shuffle of m elements: element i goes to a random place up to i. The place is
+   drawn from one word of 32 bits, and from two words if there are 2^32 places or more. A word that
+   would make some places more likely is skipped. */
 INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t key, uint64_t next)
 {
     uint32_t word[DRAWS];
@@ -227,7 +229,7 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
         rc = s.room ? to_buckets(&s, &t) : TINE_ENOMEM;
     }
     if (rc == 0) {
-        t.committed = true; /* from here on x changes: there is no way back */
+        t.committed = true; /* x changes from here on, so the call can no longer be cancelled */
         rc = phases_for(&t, settle_body, &s, s.buckets,
                         SETTLE_NS * ((double)n / (double)s.buckets + 1), 0.5);
     }

@@ -1,37 +1,38 @@
-/* spread.h - who folds and scans in place of this process's team, where a call's arrays are parts
-   of arrays that lie on several processes: options.spread_. libtine_mpi fills it in. */
+/* spread.h - options.spread_: functions that fold and scan instead of this process's team, for
+   arrays that are parts of arrays on several processes. libtine_mpi sets them. */
 #ifndef TINE_SPREAD_H
 #define TINE_SPREAD_H
 #include "tine/tine.h"
 
-/* The elements of dense group sums in buckets of `each` neighbouring groups. Those of bucket b and
-   block p are numbers start[b * blocks + p] to start[b * blocks + p + 1]. */
+/* The elements of dense group sums, in buckets of `each` neighbouring groups. The elements of
+   bucket b and block p are those from number start[b * blocks + p] up to start[b * blocks + p + 1].
+ */
 typedef struct tine_buckets_ {
     size_t each, buckets, blocks;
-    size_t first;  /* the number of the first bucket that is here */
-    size_t x_size; /* bytes of an element */
-    uint32_t *ids; /* of each element's group, from 0 on within its bucket */
+    size_t first;  /* the number of the first bucket on this process */
+    size_t x_size; /* the bytes of an element */
+    uint32_t *ids; /* the number of each element's group within its bucket, from 0 on */
     char *xs;      /* the elements */
     size_t *start;
 } tine_buckets_;
 
-/* The functions are called instead of those of that name, with their arguments; n and indexes are
-   those of this process's part. */
+/* Each function is called instead of the one that its comment names, with the same arguments. n and
+   indexes are those of this process's part. */
 typedef struct tine_spread_ {
-    /* tine_fold_; unit is 1 for tine_fold_tree_, else block */
+    /* instead of tine_fold_ and tine_fold_tree_; unit is 1 for tine_fold_tree_, else block */
     int (*fold)(struct tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
                 size_t acc_size, size_t n, size_t block, size_t unit, double ns);
-    /* tine_chain_run_ */
+    /* instead of tine_chain_run_ */
     int (*chain)(struct tine_spread_ *s, const tine_chain_ *c, void *ctx, void *base, size_t n);
-    /* Group sums: the elements are one block of a longer array. Those of a group are added one
-       after another, however many they are. */
+    /* For group sums: whether the elements are one block of a longer array. Then the elements of a
+       group are added one after another, whatever their number. */
     int one_block;
-    /* Dense group sums, if it is not NULL: called when this process's elements are in buckets, and
-       changes them for some buckets with the elements of all processes. The sums of those buckets'
-       groups alone are then computed; places in the output are those of all groups. */
+    /* For dense group sums, unless NULL. It is called when this process's elements are in buckets.
+       It replaces them by some buckets with the elements of all processes. Only the sums of the
+       groups in these buckets are computed then. Places in the output are those of all groups. */
     int (*buckets)(struct tine_spread_ *s, tine_buckets_ *b);
-    /* for it: this process's elements by the blocks of the whole array, and the number of
-       processes */
+    /* For `buckets`: the bounds of the whole array's blocks among this process's elements, the
+       number of blocks, and the number of processes. */
     const size_t *bound;
     size_t blocks, ranks;
 } tine_spread_;

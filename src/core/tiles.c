@@ -1,5 +1,5 @@
-/* tiles.c - tine_tiles_: the loop of a kernel over tiles of a matrix, with options that count
-   elements. */
+/* tiles.c - tine_tiles_: a kernel's loop over the tiles of a matrix. The options count elements,
+   not tiles. */
 #include "../../kernels/tiles.h"
 #include "../schedule/phases.h"
 
