@@ -1,9 +1,9 @@
 /* cancel.h - delays pthread_cancel while a call holds a resource that only this thread releases:
    scratch, a lock, a team, a file.
 
-   A cancellation that arrives meanwhile takes effect at the thread's next cancellation point after
-   that. A body, a progress function or a file operation would else be one, and the thread would end
-   with all that it holds. */
+   A cancellation that arrives during a delay takes effect at the thread's first cancellation point
+   after it. Without a delay, a body, a progress function or a file operation may be a cancellation
+   point, and the thread would end without releasing anything. */
 #ifndef TINE_CANCEL_H
 #define TINE_CANCEL_H
 #include <pthread.h>

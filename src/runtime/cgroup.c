@@ -7,13 +7,15 @@
 #include "cgroup.h"
 
 enum {
-    PATH = 1024, /* bytes of a path, at most: longer ones are not looked at */
-    /* bytes of /proc/self/cgroup; on the stack, as paths are: a thread of a team may have 64 KiB */
+    PATH = 1024, /* the most bytes of a path; a longer path is ignored */
+    /* The most bytes that are read of /proc/self/cgroup. They lie on the stack, and a thread of a
+       team may have a stack of 64 KiB. */
     SELF = 8 * PATH
 };
 
 /* ---- one group ------------------------------------------------------------------------------- */
-/* Up to two numbers in a file of the folder; returns how many there are. "max" is none. */
+/* Reads up to two numbers from a file of the folder, and returns their number. The word "max",
+   which means no limit, is not a number. */
 static int numbers_in(const char *dir, const char *name, long long v[2])
 {
     char path[PATH + 32];
@@ -44,7 +46,7 @@ static uint64_t cpus_v1(const char *dir)
     return both ? quotient(quota[0], period[0]) : 0;
 }
 
-/* No limit is "max" in version 2, and a number near 2^63 in version 1. */
+/* Version 2 writes "max" for no limit, and version 1 a number near 2^63. */
 static uint64_t bytes_in(const char *dir, const char *name)
 {
     long long v[2];
@@ -62,8 +64,8 @@ const cgroup_kind cgroup_memory = {"memory", memory_v1, memory_v2};
 static uint64_t min_nonzero(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
 /* The least limit of the group `path` under the mount point and of all its parents. In a container
-   the path may name groups that are not mounted here: those have no file, and the mount point
-   itself is the last to be asked. */
+   the path may name groups that are not mounted: these have no files. The mount point itself is
+   read last. */
 static uint64_t climb(const char *mount, const char *path, cgroup_limit *limit)
 {
     char dir[PATH];
@@ -87,7 +89,8 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
-/* One line, which it takes apart: "hierarchy:controllers:path"; version 2 has no controllers. */
+/* The limit of one line, "hierarchy:controllers:path", which is changed. In version 2 the list of
+   controllers is empty. */
 static uint64_t of_line(const char *root, char *line, const cgroup_kind *kind)
 {
     char mount[PATH];
@@ -97,7 +100,7 @@ static uint64_t of_line(const char *root, char *line, const cgroup_kind *kind)
     names++;
     uint64_t v = *names == 0 ? climb(root, path, kind->v2) : 0;
     if (!has_word(names, kind->controller)) return v;
-    /* the controller's own name, or the list it is mounted with */
+    /* Controllers are mounted under their own names, or under the list that they share. */
     const char *places[] = {kind->controller, names};
     for (int i = 0; i < 2; i++) {
         int w = snprintf(mount, sizeof mount, "%s/%s", root, places[i]);

@@ -1,9 +1,9 @@
-/* clock.c - how long a tick is, found out from the system's clock without ever waiting for it. */
+/* clock.c - the length of a tick, measured with the system's clock without waiting for it. */
 #include <stdatomic.h>
 #include "clock.h"
 
-/* Ticks and seconds at load time; a millisecond later their differences give the rate to better
-   than 1 %. */
+/* Ticks and seconds when the library is loaded. From a millisecond later on, the differences to
+   them give the rate with an error below 1 %. overhead: the ticks that a reading takes. */
 static uint64_t ticks0, overhead;
 static double seconds0;
 
@@ -20,7 +20,8 @@ __attribute__((constructor)) static void clock_start(void)
 
 static double ns_per_tick(void)
 {
-    static const double guess = 0.4, settled = 1e-3; /* ns (2.5 GHz); s */
+    /* guess: nanoseconds a tick at 2.5 GHz, until `settled` seconds have passed. */
+    static const double guess = 0.4, settled = 1e-3;
     static _Atomic double known;
     double rate = atomic_load_explicit(&known, memory_order_relaxed);
     if (rate > 0) return rate;

@@ -1,5 +1,5 @@
-/* clock.h - two clocks: seconds for what users see, and raw ticks for decisions that must cost next
-   to nothing. */
+/* clock.h - two clocks: seconds for the times that users see, and raw ticks for the scheduler's
+   decisions, which must be cheap. */
 #ifndef TINE_CLOCK_H
 #define TINE_CLOCK_H
 #include <stdint.h>
@@ -31,7 +31,7 @@ static inline uint64_t clock_ticks(void)
 /* Nanoseconds between two readings, less the cost of a reading. The error is a few per cent, which
    is small enough for a decision. */
 double clock_ns(uint64_t from, uint64_t to);
-/* The ticks in so many nanoseconds; at least 1. */
+/* The number of ticks in ns nanoseconds; at least 1. */
 uint64_t clock_ticks_of(double ns);
 
 #endif

@@ -14,11 +14,12 @@
 
 static int min_nonzero(int a, int b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* A limit above INT_MAX CPUs counts as INT_MAX: no machine has so many. */
+/* A limit above INT_MAX counts as INT_MAX. */
 static int as_int(uint64_t cpus) { return cpus < INT_MAX ? (int)cpus : INT_MAX; }
 
-/* With threads bound to places the calling thread's mask is one place; OpenMP remembers the whole.
-   A forked child goes by what OpenMP said before the fork. */
+/* The CPUs of the affinity mask. If OpenMP binds threads to places, the calling thread's mask is
+   one place, so OpenMP's number counts. A forked child uses OpenMP's answers from before the fork,
+   because it must not call OpenMP. */
 static int affinity_now(void)
 {
     static _Atomic int cpus;
@@ -35,13 +36,14 @@ static int affinity_now(void)
 
 int cpus_allowed(void)
 {
-    /* A mask costs 0.3 µs to read, a quota some 60 µs; both change seldom. */
+    /* Reading a mask costs 0.3 µs, reading a quota some 60 µs. Both change seldom, so each is read
+       again only after this many nanoseconds. */
     static const double mask_ns = 1e8, quota_ns = 1e10;
     static _Atomic uint64_t mask_at, quota_at;
     static _Atomic int mask, quota;
     uint64_t now = clock_ticks();
     if (mask == 0 || clock_ns(quota_at, now) > quota_ns) {
-        cancel_off(); /* it opens files */
+        cancel_off(); /* cgroup_now opens files */
         quota = as_int(cgroup_now(&cgroup_cpus));
         cancel_on();
         quota_at = now;
@@ -54,7 +56,7 @@ int cpus_allowed(void)
     return cpus > 0 ? cpus : 1;
 }
 
-size_t cpus_last_cache = (size_t)32 << 20; /* unless the system knows better */
+size_t cpus_last_cache = (size_t)32 << 20; /* used if the system gives no size */
 
 /* Bytes of cache `index` of the first CPU, 0 if there is none. */
 static size_t cache_size(int index)
@@ -69,9 +71,9 @@ static size_t cache_size(int index)
     return (size_t)kib << 10;
 }
 
-/* Caches are numbered from the first level on. Where the system lists none, libc is asked: of a
-   processor with several last-level caches it may tell the sum (AMD, glibc 2.36: 256 MiB instead of
-   32). */
+/* Sets cpus_last_cache. The system numbers caches from the first level on, so the last one listed
+   is taken. If none is listed, the C library is asked. For a processor with several last-level
+   caches it may give their sum (AMD, glibc 2.36: 256 MiB instead of 32). */
 __attribute__((constructor)) static void find_last_cache(void)
 {
     size_t last = 0, size;

@@ -1,9 +1,9 @@
-/* cpus.h - how much of the machine this process may use. */
+/* cpus.h - the CPUs and the cache that this process may use. */
 #ifndef TINE_CPUS_H
 #define TINE_CPUS_H
 #include <stddef.h>
 
-/* CPUs that the affinity mask and the cgroup's quota (cgroup.h) allow; at least 1 */
+/* The number of CPUs that the affinity mask and the cgroup's quota (cgroup.h) allow; at least 1. */
 int cpus_allowed(void);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
 

@@ -1,5 +1,5 @@
-/* dispatch.c - the public typed kernels: each goes to the best instruction set of this machine, in
-   the default floating-point environment. */
+/* dispatch.c - the public typed kernels. Each calls its version for the best instruction set of
+   this machine, in the default floating-point environment. */
 #include <stdlib.h>
 #include <string.h>
 #include "../../kernels/machine.h"
@@ -9,12 +9,13 @@
 #include "pretend.h" /* made in the build folder */
 
 /* ---- which table ----------------------------------------------------------------------------- */
-/* The table is chosen once, at load. An earlier call finds the base, which gives the same bits. */
+/* The table is chosen once, when the library is loaded. A call before that uses the base set, which
+   gives the same bits. */
 static const struct tine_kernels *table = &tine_kernels_base;
 
 #ifdef __x86_64__
-/* TINE_ISA=base, v3 or v4 asks for one; never above what the machine has, or what the build's
-   option `pretend` leaves of it. Other words are no wish at all. */
+/* The environment variable TINE_ISA may name a set: base, v3 or v4. The set chosen is never above
+   what the machine has and the build's option `pretend` allows. Other words are ignored. */
 __attribute__((constructor)) static void choose(void)
 {
     const struct {
@@ -60,8 +61,8 @@ int tine_running_sums_(void *y, const void *x, size_t word, int before, size_t n
 }
 
 /* ---- the typed kernels ----------------------------------------------------------------------- */
-/* tine_sum_i32(…) and all the others. The engine hands this thread's floating-point environment on
-   to its team. */
+/* Defines tine_sum_i32(…) and all other typed kernels. The engine gives the calling thread's
+   floating-point environment to its team, so setting it here is enough. */
 #define CALL(member, name, args) \
     { \
         const unsigned from = error_mark(); \

@@ -7,7 +7,8 @@
 #include "entropy.h"
 #include "hash.h"
 
-/* A kernel without getrandom, or early in its boot: different each time, and hard to guess. */
+/* Bits for a kernel without getrandom, or one that has just booted. They differ in each call and
+   are hard to guess. */
 static uint64_t improvised(void)
 {
     static _Atomic uint64_t count;

@@ -1,4 +1,4 @@
-/* entropy.h - numbers that nobody outside the process can guess: names of temporary files, seeds of
+/* entropy.h - numbers that other processes cannot guess, for names of temporary files and seeds of
    hash tables. */
 #ifndef TINE_ENTROPY_H
 #define TINE_ENTROPY_H

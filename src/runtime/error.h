@@ -1,18 +1,19 @@
-/* error.h - the text of the last failure: made where a call fails, handed to the thread that made
-   the call.
+/* error.h - the text of the last failure. It is made where a call fails, and given to the thread
+   that made the call.
 
-       at the door:             tine_error_(TINE_EINVAL, "tine_copy: y overlaps x")
-       deep inside:             error_rule(TINE_EINVAL, "options.sched is unknown"), or a bare code
-       a public function's end: error_exit(from, rc, "tine_sort"), which adds the function's name to
-   the rule, or to what the code means
+       a check of arguments:       tine_error_(TINE_EINVAL, "tine_copy: y overlaps x")
+       within the library:         error_rule(TINE_EINVAL, "options.sched is unknown"), or a code
+       end of a public function:   error_exit(from, rc, "tine_sort")
+
+   error_exit puts the function's name in front of the rule, or of the code's meaning.
 
    A failure on another thread of the team goes to the calling thread as an error_note. */
 #ifndef TINE_ERROR_H
 #define TINE_ERROR_H
 #include "tine/tine.h"
 
-/* text: a whole sentence with a colon, or the name of a function; NULL: not known yet. rule: what
-   follows a name; NULL: what the code means. */
+/* text: a whole sentence with a colon, or the name of a function; NULL: not known yet. rule: the
+   text that follows the name; NULL: the meaning of the code. */
 typedef struct error_note {
     int code;
     const char *text, *rule;
@@ -28,14 +29,14 @@ extern _Thread_local struct error_mine {
 
 /* The number of failures so far. Call it before an operation, and give it to error_since after. */
 static inline unsigned error_mark(void) { return error_mine.failures; }
-/* What was noted on this thread, since that mark, about a failure with this code. */
+/* The note of this thread about a failure with this code since the mark. */
 error_note error_since(unsigned from, int code);
-/* Makes a note of another thread this thread's own. Returns its code. */
+/* Takes over a note of another thread. Returns its code. */
 int error_settle(error_note note);
-/* A failure whose function is still to be named, with a rule or NULL. Returns code. */
+/* Notes a failure whose function is not known yet, with a rule or NULL. Returns code. */
 int error_rule(int code, const char *rule);
-/* The end of a public function, and of one that makers call (which then name themselves). Return
- * code. */
+/* error_exit ends a public function. error_unnamed ends a function that makers call, which add
+   their own name. Both return code. */
 int error_named(unsigned from, int code, const char *function);
 static inline int error_exit(unsigned from, int code, const char *function)
 {
@@ -46,10 +47,10 @@ static inline int error_unnamed(unsigned from, int code)
     return code < 0 ? error_settle(error_since(from, code)) : code;
 }
 
-/* What a body, leaf, pull, work or push returned, as the call returns it: TINE_E… codes and
-   positive codes pass, any other negative code becomes TINE_EBODY. */
+/* The code that a call returns for the code of a body, leaf, pull, work or push function. TINE_E…
+   codes and positive codes stay; any other negative code becomes TINE_EBODY. */
 int error_of_body(int code);
-/* 0, or TINE_EINVAL for options that no call can have. */
+/* Returns 0, or TINE_EINVAL for options that no call accepts. */
 int error_of_options(const tine_opts *o);
 
 #endif

@@ -1,4 +1,4 @@
-/* failed.c - tine_fail: a body's word on which element failed. */
+/* failed.c - tine_fail: a body tells which element failed. */
 #include "failed.h"
 #include "tine/tine.h"
 

@@ -1,5 +1,5 @@
-/* failed.h - which element failed, as a body says by tine_fail: kept on its thread until the loop
-   that called the body takes it. */
+/* failed.h - the element that failed, as a body tells by tine_fail. Its thread keeps it until the
+   loop that called the body takes it. */
 #ifndef TINE_FAILED_H
 #define TINE_FAILED_H
 #include <stddef.h>
@@ -11,8 +11,8 @@ extern _Thread_local size_t failed_said
 
 static inline void failed_forget(void) { failed_said = SIZE_MAX; }
 
-/* The element of [lo, hi) that failed there, or SIZE_MAX. It is forgotten, so that a loop around
-   this one does not take it for its own. */
+/* The element of [lo, hi) that failed, or SIZE_MAX. It is forgotten then, so that an outer loop
+   does not take it for an element of its own. */
 static inline size_t failed_take(size_t lo, size_t hi)
 {
     const size_t said = failed_said;

@@ -8,7 +8,7 @@
 #    include <xmmintrin.h>
 #    define FPENV_DEFAULT \
         ((uint64_t)0x37f << 32 | 0x1f80) /* x87, MXCSR: to nearest, subnormals kept, no traps */
-/* Bits 0–5 are the sticky exception flags: what happened, not how to work. */
+/* Bits 0 to 5 of MXCSR are exception flags, not control bits, so they are left out. */
 static inline uint64_t fpenv_get(void)
 {
     uint16_t x87;
@@ -37,8 +37,8 @@ static inline uint64_t fpenv_get(void) { return (uint64_t)fegetround(); }
 static inline void fpenv_set(uint64_t env) { fesetround((int)env); }
 #endif
 
-/* Makes env this thread's control; returns what it was, to be given back the same way. Writes only
-   on a difference. */
+/* Sets this thread's control to env, and returns the old one. Writes the registers only if they
+   differ, because writing is slow. */
 static inline uint64_t fpenv_swap(uint64_t env)
 {
     uint64_t was = fpenv_get();

@@ -1,7 +1,7 @@
-/* guard.h - calls of a user's functions, which an exception cannot leave: it ends the program by
-   std::terminate, on the calling thread as on any other. Unwinding further would leave an OpenMP
-   region, and so the thread's whole team, half done. While nothing is thrown a guard costs nothing:
-   the compiler keeps it in tables beside the code. */
+/* guard.h - calls of a user's functions that an exception cannot leave. An exception ends the
+   program by std::terminate, on every thread. Otherwise it would leave an OpenMP region unfinished,
+   and with it the thread's team. A guard costs nothing while nothing is thrown, because the
+   compiler keeps it in tables beside the code. */
 #ifndef TINE_GUARD_H
 #define TINE_GUARD_H
 #include <stdlib.h>
@@ -11,15 +11,15 @@
 #    error "cleanups run in unwinding only with -fexceptions"
 #endif
 
-/* std::terminate, where the program has a C++ library. Whoever throws without one is stopped by
-   abort. */
+/* std::terminate if the program has a C++ library, else NULL. Without it an exception ends the
+   program by abort. */
 __attribute__((weak)) void _ZSt9terminatev(void);
 
-/* std::uncaught_exceptions, likewise. */
+/* std::uncaught_exceptions if the program has a C++ library, else NULL. */
 __attribute__((weak)) int _ZSt19uncaught_exceptionsv(void);
 
-/* Whether pthread_cancel, not an exception, leaves the block: it may where the call holds nothing,
-   as cancel.h has it. */
+/* Whether pthread_cancel leaves the block, and not an exception. This is allowed if the call holds
+   nothing: see cancel.h. */
 static inline int guard_cancelled(void)
 {
     return cancel_mine.depth == 0 &&
@@ -32,7 +32,7 @@ static inline void guard_end(const int *inside)
     if (_ZSt9terminatev) _ZSt9terminatev();
     abort();
 }
-/* Declares a variable that is 0 when the block is left in order. */
+/* Declares a variable that must be set to 0 before the block is left normally. */
 #define GUARD(inside) __attribute__((cleanup(guard_end))) int inside = 1
 
 static inline int guard_body(tine_body *body, size_t lo, size_t hi, void *ctx)

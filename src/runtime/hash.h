@@ -1,4 +1,4 @@
-/* hash.h - numbers without a pattern, and the places of an array from which a sample is taken. */
+/* hash.h - a hash of integers, and the places of an array from which a sample is taken. */
 #ifndef TINE_HASH_H
 #define TINE_HASH_H
 #include <stddef.h>
@@ -12,9 +12,9 @@ static inline uint64_t hash_mix(uint64_t i)
     return i ^ (i >> 27);
 }
 
-/* The place of sample i: an index in [i * stride, (i + 1) * stride). No array can be laid out
-   against these places by chance. A product replaces the remainder, which took 20 ns. It needs
-   stride < 2^32; of longer strides only the first 2^32 places are sampled. */
+/* The place of sample i: an index in [i * stride, (i + 1) * stride). Regular patterns in
+   an array do not coincide with these places. A product replaces the remainder, which took 20 ns.
+   It needs stride < 2^32; of longer strides only the first 2^32 places are sampled. */
 static inline size_t sample_place(size_t i, size_t stride)
 {
     const uint64_t within = stride < UINT32_MAX ? stride : UINT32_MAX;

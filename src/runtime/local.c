@@ -6,8 +6,8 @@
 #include "sizes.h"
 #include "tine/tine.h"
 
-/* Rooms begin on lines of their own. Processors fetch lines in pairs: two threads that write to
-   one pair would slow each other down. */
+/* Each room begins on a pair of cache lines of its own, in bytes. Processors fetch lines in pairs,
+   so two threads that write to one pair would slow each other down. */
 enum { LINES = 128 };
 
 _Thread_local local_room local_here __attribute__((tls_model("initial-exec")));

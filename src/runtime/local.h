@@ -1,8 +1,8 @@
 /* local.h - the options' .local: room for each thread of a call, which tine_local returns.
 
    A call takes the rooms of all its threads as one piece of scratch. Each thread enters its room
-   when it comes to the call, and clears it when tine_local first asks: threads that do not ask
-   touch nothing. */
+   when it begins to work for the call. The first tine_local of a thread clears its room, so a
+   thread that never calls tine_local touches no memory. */
 #ifndef TINE_LOCAL_H
 #define TINE_LOCAL_H
 #include <stdbool.h>
@@ -12,12 +12,12 @@
 /* All rooms of a call; base is NULL if its options ask for none. */
 typedef struct local_rooms {
     char *base;
-    size_t bytes;  /* of a room */
-    size_t stride; /* from one room to the next */
+    size_t bytes;  /* the bytes of a room */
+    size_t stride; /* the bytes from one room to the next */
 } local_rooms;
 
-/* The room that a thread is in. It belongs to the calls of one depth: a call within a body, which
-   is one deeper, does not see the body's. */
+/* The room of this thread in its innermost call. depth is that call's: a call within a body is one
+   deeper, and has no room unless its own options ask for one. */
 typedef struct local_room {
     char *room; /* NULL: none */
     size_t bytes;
@@ -27,11 +27,12 @@ typedef struct local_room {
 extern _Thread_local local_room local_here
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* false: no memory. */
+/* Takes the rooms of a call. Returns false if there is no memory. */
 bool local_begin(local_rooms *r, size_t bytes, size_t threads);
 void local_end(local_rooms *r);
 
-/* A thread comes to the call, and goes. local_leave takes what local_enter returned. */
+/* A thread calls local_enter before its first body of a call, and local_leave, with the value that
+   local_enter returned, after the last one. */
 static inline local_room local_enter(const local_rooms *r, int thread)
 {
     const local_room was = local_here;

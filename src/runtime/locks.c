@@ -1,4 +1,4 @@
-/* locks.c - the library's locks, and what happens to them when the process forks. */
+/* locks.c - the library's locks, and the handlers that take and release them around a fork. */
 #include "locks.h"
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,8 +11,8 @@ pthread_mutex_t locks[LOCKS] = {[LOCK_JOBS] = PTHREAD_MUTEX_INITIALIZER,
                                 [LOCK_GROWTH] = PTHREAD_MUTEX_INITIALIZER};
 unsigned locks_forks;
 
-/* Wiped by the kernel in a child of any kind of fork, and set to 0 by the handler below where the
-   kernel cannot (before Linux 4.14). */
+/* locks_here points to a page that the kernel clears in the child of any kind of fork. Before Linux
+   4.14 it points to this word, which the handler below sets to 0. */
 static _Atomic int here_fallback = 1;
 _Atomic int *locks_here = &here_fallback;
 
@@ -22,7 +22,7 @@ static int hooks;
 
 void locks_on_fork(void (*in_child)(void))
 {
-    if (hooks == HOOKS) abort(); /* found by the first program that loads the library */
+    if (hooks == HOOKS) abort(); /* a mistake in the library, which every program would meet */
     hook[hooks++] = in_child;
 }
 

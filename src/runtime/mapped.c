@@ -1,24 +1,27 @@
-/* mapped.c - calls that go through arrays on disk: pieces of bounded size, let go when they are
-   done.
+/* mapped.c - calls on arrays in files: chunks of bounded size, whose pages are released when they
+   are done.
 
-   In order, since the system reads ahead of who goes on in a file; asking for more ahead
-   (MADV_WILLNEED, MADV_POPULATE_READ) or reading into buffers (pread) was not faster. 512 MB, two
-   threads, GB/s from the file cache, and from a disk that gives 1 to 1.8:
-       a half each, nothing let go        14.3   1.0
-       pieces of 4 MiB in order, let go   12.9   1.6
-       the same, 4 MiB asked ahead        12.3   1.3
-       pread of 256 KiB                   10.9   1.2 */
+   Chunks go in order, because the system reads ahead in a file that is read in order. Asking for
+   more ahead (MADV_WILLNEED, MADV_POPULATE_READ) or reading into buffers (pread) was not faster.
+   GB/s of 512 MB on two threads, from the file cache and from a disk of 1 to 1.8 GB/s:
+                                            cache  disk
+       a half a thread, nothing released     14.3   1.0
+       chunks of 4 MiB in order, released    12.9   1.6
+       the same, 4 MiB asked ahead           12.3   1.3
+       pread of 256 KiB                      10.9   1.2 */
 #include <sys/mman.h>
 #include "mapped.h"
 
 enum {
-    /* bytes: letting go costs a few µs a piece and the pieces after it wait in the cache */
+    /* Bytes of a chunk. Releasing it costs a few µs, which is little beside reading it. */
     MAPPED_CHUNK = 4 << 20,
-    /* a fault may bring in a huge page around it, else 64 KiB: they go with the piece */
+    /* Releases are rounded to this many bytes, because a page fault may bring in a whole huge
+       page. */
     MAPPED_ALIGN = 2 << 20
 };
 
-/* One goes twice as fast as the other, and meets it again if there is a cycle. */
+/* Whether the chain of .also ends. `fast` takes two steps for each step of `a`, and meets it if
+   there is a cycle. */
 int tine_chain_ends_(const struct tine_array *a)
 {
     for (const tine_array *fast = a; fast && fast->also; a = a->also) {
@@ -28,7 +31,8 @@ int tine_chain_ends_(const struct tine_array *a)
     return 1;
 }
 
-/* Bytes of an array for each of a call's n elements; 0: the call's elements are not the array's. */
+/* The bytes of an array for each of a call's n elements; 0 if the array's length is no multiple of
+   n. */
 static size_t share(const tine_array *a, size_t n)
 {
     return a->n % n ? 0 : a->n / n * tine_type_size(a->type);

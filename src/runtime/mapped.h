@@ -1,15 +1,15 @@
-/* mapped.h - calls that go through arrays on disk: pieces of bounded size, let go when they are
-   done. */
+/* mapped.h - calls on arrays in files: chunks of bounded size, whose pages are released when they
+   are done. */
 #ifndef TINE_MAPPED_H
 #define TINE_MAPPED_H
 #include "tine/npy.h"
 
-/* Elements, of a call over n, that take up to MAPPED_CHUNK bytes of each of the arrays; at least
-   1. */
+/* The chunk of a call over n elements: it takes up to MAPPED_CHUNK bytes of each array, and has at
+   least one element. */
 size_t mapped_chunk(const tine_array *a, size_t n);
 
-/* Elements [lo, hi) of n are done: takes their pages out of this process's memory. The file's cache
-   keeps them while there is room, changed ones until they are written. */
+/* Removes the pages of elements [lo, hi) of n, which are done, from this process's memory. The
+   system's file cache keeps them while there is room, and changed pages until they are written. */
 void mapped_release(const tine_array *a, size_t lo, size_t hi, size_t n);
 
 #endif

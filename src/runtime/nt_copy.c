@@ -27,8 +27,7 @@ void tine_nt_copy_(void *dst, const void *src, size_t bytes)
 void tine_nt_copy_end_(void) { _mm_sfence(); }
 
 #else
-/* Elsewhere plain stores do as well: the cores of aarch64 detect a streaming write by
-   themselves. */
+/* Other processors use plain stores. The cores of aarch64 detect streaming writes by themselves. */
 void tine_nt_copy_(void *dst, const void *src, size_t bytes) { memcpy(dst, src, bytes); }
 void tine_nt_copy_end_(void) {}
 #endif

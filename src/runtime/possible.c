@@ -1,10 +1,10 @@
-/* possible.c - how many threads the system gives: OpenMP's runtimes end the program where a thread
-   cannot be created, so as many plain threads with stacks of that size are created first, all at
-   once, and the team is as large as there were.
+/* possible.c - the number of threads that the system gives. OpenMP's runtimes end the program if a
+   thread cannot be created. So the library first creates as many plain threads, with stacks of the
+   same size, all at once. The team is then as large as the number that could be created.
 
-   A runtime keeps its threads, for each of the program's threads, from one team to the next; GNU's
-   ends those that a smaller team does not need. So only a team that is larger than what is left of
-   this thread's last one asks. */
+   For each of the program's threads, a runtime keeps its workers from one team to the next. GNU's
+   runtime ends those that a smaller team does not need. So only a team that is larger than what is
+   left of this thread's last team tries new threads. */
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -26,21 +26,22 @@ enum {
     SPARE = 1 << 20,
     /* Bytes that stay free for the runtime's tables for each thread. */
     SPARE_EACH = 16 << 10,
-    /* LLVM's stacks are larger than was asked for, by 128 bytes times the thread's number. The C
-       library gives a stack on to a thread that asks for no more than it has. Else it keeps it, to
-       nobody's use. */
+    /* Bytes by which the tried stacks are larger. LLVM's stacks are larger than was asked for, by
+       128 bytes times the thread's number. The C library reuses a stack only for a thread that asks
+       for no more than the stack has. */
     ROOMIER = 256 << 10,
-    /* Looks at most at a thread that has been joined, until the system no longer counts it. */
+    /* The most looks at a joined thread, until the system no longer counts it. */
     LOOKS = 1000,
     /* The first looks, which only yield the CPU; each later one is followed by a pause. */
     LOOKS_AT_ONCE = 10,
     /* Nanoseconds of that pause. */
     LOOK_NS = 100000
 };
-/* of a worker's stack, as the environment says; 0: nothing is said, the system's default */
+/* The bytes of a worker's stack, as the environment says; 0: the system's default. */
 static size_t stack_bytes;
 
-/* "64k", " 2 M ", "512": in KiB where no unit is given. 0: nothing that OpenMP would take. */
+/* The bytes that a text such as "64k", " 2 M " or "512" gives; without a unit the number counts
+   KiB. Returns 0 for a text that OpenMP would refuse. */
 static size_t bytes_in(const char *text)
 {
     static const char units[] = "bkmg";
@@ -70,7 +71,7 @@ __attribute__((constructor)) static void read_stack_size(void)
 
 typedef struct guest {
     pthread_t id;
-    pthread_mutex_t *door; /* locked until all have come */
+    pthread_mutex_t *door; /* locked until all threads have been created */
     pid_t number;
 } guest;
 
@@ -83,7 +84,8 @@ static void *stay(void *p)
     return NULL;
 }
 
-/* A thread that was joined counts against the limits until the kernel is done with it. */
+/* Waits until the kernel has ended the joined threads, which count against the limits until then.
+ */
 static void await_gone(const guest *g, int many)
 {
     const struct timespec nap = {0, LOOK_NS};
@@ -103,7 +105,7 @@ static int invite(guest *g, int many, pthread_mutex_t *door)
     size_t bytes;
     int came = 0;
     if (pthread_attr_init(&attr)) return 0;
-    /* refused: OpenMP takes the default, too */
+    /* If the size is refused, OpenMP takes the default, too. */
     if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes);
     if (pthread_attr_getstacksize(&attr, &bytes) == 0)
         pthread_attr_setstacksize(&attr, bytes + ROOMIER);
@@ -115,8 +117,8 @@ static int invite(guest *g, int many, pthread_mutex_t *door)
     return came;
 }
 
-/* How many of so many more threads there can be now. They take no signals: those are for the
-   program's own. */
+/* Creates up to `many` threads at once, ends them, and returns the number created. They block all
+   signals, which are meant for the program's own threads. */
 static int created(int many)
 {
     pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
@@ -125,7 +127,7 @@ static int created(int many)
     guest *g = malloc((size_t)many * sizeof *g);
     void *spare = malloc(SPARE + (size_t)many * SPARE_EACH);
     cancel_off();
-    /* else the compiler takes memory that nobody writes to for none at all */
+    /* Without this the compiler removes the allocation, because nothing is written to it. */
     __asm__ volatile("" : : "r"(spare) : "memory");
     if (g && spare) {
         sigfillset(&all);
@@ -144,15 +146,16 @@ static int created(int many)
     return came;
 }
 
-/* ---- who is there already -------------------------------------------------------------------- */
-/* The threads that OpenMP keeps for one of the program's. Some end when a parallel region of the
-   program's own needs fewer of them, of which nobody tells the library: so each is counted from its
-   first region of ours until it ends. The count outlives whoever ends first. */
+/* ---- threads that exist already -------------------------------------------------------------- */
+/* The threads that OpenMP keeps for one of the program's threads. Some of them end when a parallel
+   region of the program itself needs fewer threads. The library is not told of that, so it counts
+   each thread from its first region of the library until it ends. The last thread to end frees the
+   count. */
 struct crew {
-    _Atomic int members; /* the program's thread, as long as it lives, and its workers */
+    _Atomic int members; /* the program's thread while it lives, and its workers */
 };
-static pthread_key_t leaving; /* a thread's crew, as long as the thread lives */
-static bool noticed;          /* there is such a key: else nobody is counted on */
+static pthread_key_t leaving; /* a thread's crew while the thread lives; its end calls `leave` */
+static bool noticed;          /* whether there is such a key; without it no thread is counted */
 static _Thread_local crew *mine __attribute__((tls_model("initial-exec")));
 
 static void leave(void *p)
@@ -171,7 +174,7 @@ void crew_join(crew *c)
     if (c == mine || !c) return;
     crew *was = mine;
     atomic_fetch_add(&c->members, 1);
-    if (pthread_setspecific(leaving, c)) { /* no memory: this one is not counted on */
+    if (pthread_setspecific(leaving, c)) { /* no memory: the thread is not counted */
         leave(c);
         return;
     }
@@ -193,16 +196,15 @@ crew *crew_here(void)
     return mine = c;
 }
 
-/* Of this thread's last team, itself not counted; and whether it holds LOCK_GROWTH: from the
-   question until its team is there, so that neither another team of ours nor a job takes the
-   threads
-   that were counted on. */
+/* had: the workers of this thread's last team. grows: whether this thread holds LOCK_GROWTH. It
+   holds the lock from threads_possible until its team has started, so that no other team or job of
+   the library takes the threads that were tried. */
 static _Thread_local int had __attribute__((tls_model("initial-exec")));
 static _Thread_local bool grows __attribute__((tls_model("initial-exec")));
 
-/* Workers that a team of so many can have without a new thread. Where threads are bound to places,
-   GNU's OpenMP replaces those that a team of another size needs elsewhere, and ends the old ones
-   later. */
+/* The number of workers that a team of `threads` has without creating a thread. If threads are
+   bound to places, GNU's OpenMP replaces workers that a team of another size needs elsewhere, and
+   ends the old ones later; so none counts. */
 static int ready_for(int threads)
 {
     const crew *c = crew_here();
@@ -210,22 +212,24 @@ static int ready_for(int threads)
     return omp_get_proc_bind() != omp_proc_bind_false && ready != threads - 1 ? 0 : ready;
 }
 
-/* GNU's OpenMP lays new threads out on the caller's stack: more than a few must find room there. */
+/* The number of threads, at most `threads`, whose data GNU's OpenMP can lay out on the caller's
+   stack. */
 static int with_room(int threads)
 {
-    enum { FEW = 64, EACH = 256 }; /* EACH: bytes; they are some 150 */
+    /* FEW threads always have room. EACH: bytes reserved for a thread, which needs some 150. */
+    enum { FEW = 64, EACH = 256 };
     pthread_attr_t attr;
     void *stack;
     size_t size;
     if (threads <= FEW) return threads;
-    cancel_off(); /* it may read a file */
+    cancel_off(); /* pthread_getattr_np may read a file */
     int rc = pthread_getattr_np(pthread_self(), &attr);
     cancel_on();
     if (rc) return FEW;
     rc = pthread_attr_getstack(&attr, &stack, &size);
     pthread_attr_destroy(&attr);
     const size_t left = (size_t)((char *)__builtin_frame_address(0) - (char *)stack);
-    if (rc || left > size) return FEW; /* a stack of the program's own making, in use as another */
+    if (rc || left > size) return FEW; /* the program runs on a stack that it made itself */
     const size_t max = left / 2 / EACH;
     return max < FEW ? FEW : max < (size_t)threads ? (int)max : threads;
 }

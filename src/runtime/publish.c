@@ -1,4 +1,4 @@
-/* publish.c - a file that has its name when it is whole, and not before. */
+/* publish.c - files that get their name only when they are complete. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -15,7 +15,7 @@
 #include "error.h"
 #include "publish.h"
 
-/* ---- what must not happen in the middle ------------------------------------------------------ */
+/* ---- signals and cancellation during a call -------------------------------------------------- */
 static void only_xfsz(sigset_t *set)
 {
     sigemptyset(set);
@@ -32,8 +32,8 @@ void file_enter(file_call *c)
     c->pending = sigpending(&pending) == 0 && sigismember(&pending, SIGXFSZ) == 1;
 }
 
-/* The kernel sends SIGXFSZ to the thread that meets the limit: the one taken here is this thread's
-   own. */
+/* Removes a SIGXFSZ of this call. The kernel sends it to the thread that meets the limit, so the
+   signal taken here belongs to this thread. */
 int file_leave(const file_call *c, int rc, const char *function)
 {
     sigset_t xfsz;
@@ -62,8 +62,8 @@ int place_failed(int error)
 }
 
 /* ---- which process this is ------------------------------------------------------------------- */
-/* A number that the kernel wipes in a child of any kind of fork: a child in a PID namespace may
-   have its parent's getpid(). */
+/* A number that the kernel clears in the child of any kind of fork. getpid() is not enough: a child
+   in a PID namespace may have its parent's number. */
 static _Atomic uint64_t *mark;
 
 static void make_mark(void)
@@ -77,7 +77,7 @@ static void make_mark(void)
         munmap(p, page);
 }
 
-/* Before Linux 4.14 the process's number has to do. */
+/* A number of this process. Before Linux 4.14 it is getpid(). */
 static uint64_t this_process(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -125,8 +125,8 @@ int place_find(place *p, const char *path)
     char *real = NULL;
     *p = (place){.folder = -1};
     if (lstat(path, &s) == 0 && S_ISLNK(s.st_mode)) {
-        /* stat asks the kernel whether the link may be followed at all: not if a stranger left it
-           in a folder of all users. */
+        /* stat fails if the kernel forbids following the link: another user may have put it into a
+           folder that all users write to. */
         if (stat(path, &s) || !(real = realpath(path, NULL))) return errno;
         path = real;
     }
@@ -147,21 +147,21 @@ void place_end(place *p)
 }
 
 /* ---- rights ---------------------------------------------------------------------------------- */
-/* Gives the file mode, owner and group of another. A group that this process cannot give gets no
-   more than all users have. */
+/* Gives the file the mode, owner and group in `as`. If this process cannot set the group, the
+   file's group gets only the rights that all users have. */
 static int give_rights(int file, const struct stat *as)
 {
     struct stat s;
     mode_t mode = as->st_mode & 0777;
     if (fstat(file, &s)) return errno;
     int owned = s.st_uid == as->st_uid ? 0 : fchown(file, as->st_uid, (gid_t)-1);
-    (void)owned; /* not permitted: the owner is who writes */
+    (void)owned; /* if this is not permitted, the writing user owns the file */
     if (s.st_gid != as->st_gid && fchown(file, (uid_t)-1, as->st_gid))
         mode = (mode & 0707) | (mode & 07) << 3;
     return (s.st_mode & 0777) == mode || fchmod(file, mode) == 0 ? 0 : errno;
 }
 
-/* Those of the file that has the name now, if one has. */
+/* Gives the new file the rights of the file that has the name now, if there is one. */
 static int keep_rights(const new_file *f)
 {
     struct stat s;
@@ -173,9 +173,12 @@ static int keep_rights(const new_file *f)
 /* ---- new files ------------------------------------------------------------------------------- */
 int new_file_make(new_file *f)
 {
-    enum { TRIES = 100, STEM = 200 }; /* STEM: bytes that the names have in common at most */
+    enum {
+        TRIES = 100,
+        STEM = 200
+    }; /* STEM: the most bytes of the final name in the temporary one */
     size_t stem = strlen(f->at.name);
-    if (stem > STEM) /* cut in front of a UTF-8 character */
+    if (stem > STEM) /* the cut is in front of a UTF-8 character */
         for (stem = STEM; stem > STEM - 4 && (f->at.name[stem] & 0xc0) == 0x80;) stem--;
     f->owner = this_process();
     f->file = -1;
@@ -227,9 +230,9 @@ static int write_zeros(const new_file *f, size_t bytes)
     return error;
 }
 
-/* A hole in the file would end the program with SIGBUS if the disk were full when the mapping is
-   written to. A file system that cannot reserve room, or begins anew after each signal that comes,
-   is given zeros. */
+/* Reserves room. If the file had a hole and the disk were full, writing to the mapping would end
+   the program with SIGBUS. Zeros are written if the file system cannot reserve room, or if signals
+   interrupt it each time. */
 int new_file_room(const new_file *f, size_t bytes)
 {
     enum { TRIES = 10 };
@@ -267,7 +270,7 @@ int new_file_publish(new_file *f)
     bool named = !error;
     if (named) error = on_disk(f->at.folder);
     if (error == EINVAL && named)
-        error = 0; /* a file system whose folders have nothing to be put on a disk */
+        error = 0; /* this file system has nothing to write for a folder */
     end(f, !named);
     return error;
 }

@@ -14,21 +14,23 @@
 #include "tine/tine.h"
 
 enum {
-    ALIGN = 64, /* a cache line; also what holds the size in front of each piece */
-    KEPT = 8,   /* pieces kept at most: a few calls at once, a few sizes */
-    SHARE = 8,  /* of the memory that this process may have: the part of it that may be kept */
-    /* bytes: smaller pieces are kept without a look at how much memory that is, which reads
-       files */
+    ALIGN = 64, /* bytes of a cache line, and of the header that holds the size of a piece */
+    KEPT = 8,   /* the most pieces kept: for a few calls at a time, of a few sizes */
+    SHARE = 8,  /* up to 1/SHARE of the memory that this process may have is kept */
+    /* Pieces of fewer bytes are kept without asking how much memory the process may have, because
+       asking reads files. */
     ASK_FROM = 128 << 10,
-    /* bytes of a large page: pieces of two or more ask for them, for keys that are scattered over
-       one take 20 % less time (Cascade Lake) */
+    /* Bytes of a large page. Pieces of two or more pages ask for large pages: scattering keys over
+       them takes 20 % less time (Cascade Lake). */
     HUGE = 2 << 20
 };
 
-/* Under LOCK_SCRATCH: */
-static size_t *kept[KEPT]; /* each piece begins with its own size in bytes, header included */
+/* LOCK_SCRATCH protects these. A piece begins with its size in bytes, which includes the header.
+   held: the sum of the sizes. */
+static size_t *kept[KEPT];
 static size_t held;
-static _Atomic size_t limit = (size_t)KEPT * ASK_FROM; /* until a larger piece is put */
+static _Atomic size_t limit =
+    (size_t)KEPT * ASK_FROM; /* of held; changes when a larger piece is put */
 
 /* Takes the smallest kept piece of at least this size, unless it is more than four times too
    large. */
@@ -47,8 +49,8 @@ static size_t *take(size_t size)
 void *scratch_get(size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) return NULL;
-    /* until it is put: a progress function or a function of the user's may be a cancellation
-       point */
+    /* Cancellation waits until the piece is put, because a user's function may be a cancellation
+       point. */
     cancel_off();
     size_t size = (bytes + 2 * ALIGN - 1) / ALIGN * ALIGN;
     lock_take(LOCK_SCRATCH);

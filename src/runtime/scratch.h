@@ -8,7 +8,7 @@
 TINE_API void *tine_scratch_get_(size_t bytes);
 TINE_API void tine_scratch_put_(void *p);
 
-/* For tests: bytes kept now, and a look at once at how many may be. */
+/* For tests: the bytes kept now, and a call that computes the limit at once. */
 size_t scratch_kept(void);
 void scratch_look(void);
 

@@ -1,4 +1,4 @@
-/* spin.h - what a thread does between two looks at a value for which it waits. */
+/* spin.h - the pause of a thread between two looks at a value for which it waits. */
 #ifndef TINE_SPIN_H
 #define TINE_SPIN_H
 

@@ -1,4 +1,4 @@
-/* status.c - what the codes mean, and which version this is. */
+/* status.c - tine_strerror and tine_version. */
 #include "tine/tine.h"
 
 const char *tine_strerror(int code)

@@ -9,6 +9,6 @@ _Thread_local int thread_depth __attribute__((tls_model("initial-exec")));
 
 int tine_thread(void) { return thread_index; }
 
-/* Forked children first: in them LLVM's runtime may wait for a lock of its own that a thread of the
-   parent held. */
+/* A forked child must not call OpenMP, so this is asked first: LLVM's runtime may wait for a lock
+   that a thread of the parent held. */
 bool thread_alone(void) { return locks_forked() || omp_get_level() > 0; }

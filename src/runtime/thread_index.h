@@ -10,8 +10,8 @@ extern _Thread_local int thread_index
 extern _Thread_local int thread_depth
     __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
-/* A call on this thread alone begins and ends: it is thread 0 meanwhile. thread_leave takes what
-   thread_enter returned. */
+/* Begin and end a call that runs on this thread alone, which is thread 0 of that call. thread_leave
+   takes the value that thread_enter returned. */
 static inline int thread_enter(void)
 {
     const int was = thread_index;
@@ -25,7 +25,7 @@ static inline void thread_leave(int was)
     thread_depth--;
 }
 
-/* Whether calls run on this thread alone: in a parallel region, and in a forked child. */
+/* Whether calls run on this thread alone: they do in a parallel region and in a forked child. */
 bool thread_alone(void);
 
 #endif
