@@ -1,9 +1,9 @@
-/* array.c - tine_mpi_make and its sisters: arrays, and elements that change ranks. */
+/* array.c - calls that make arrays over ranks, and calls that move elements between ranks. */
 #include <string.h>
 #include "memory.h"
 #include "parts.h"
 
-/* The whole array's table of parts from each rank's count. */
+/* Fills in a's size and the table of all parts, from the count of each rank. */
 static int fill_in(tine_mpi_array *a, parts *own, size_t count)
 {
     uint64_t mine = count;
@@ -24,7 +24,7 @@ static int fill_in(tine_mpi_array *a, parts *own, size_t count)
     return 0;
 }
 
-/* All ranks must say the same size. */
+/* Checks that all ranks give the same size. */
 static int same_size(MPI_Comm comm, size_t size)
 {
     uint64_t v[2] = {size, ~(uint64_t)size};
@@ -89,14 +89,14 @@ void tine_mpi_free(tine_mpi_array *a)
 {
     if (!a || !a->own_) return;
     memory_free(a->own_->memory);
-    /* only read from, so that closing it cannot fail */
+    /* The file was only read, so closing it cannot fail. */
     (void)!tine_array_close(&a->own_->file);
     memory_free(a->own_);
     memset(a, 0, sizeof *a);
 }
 
-/* ---- elements that change ranks -------------------------------------------------------------- */
-/* a, and what each rank wants of it. */
+/* ---- moving elements between ranks ----------------------------------------------------------- */
+/* The arguments of a move: the array a, and b, k or root, by which each rank knows what it gets. */
 typedef struct change {
     const tine_mpi_array *a, *b;
     size_t k;
@@ -132,7 +132,7 @@ static message_plan plan_of(const change *c, message_range (*has)(const void *, 
     return (message_plan){c->a->own_->comm, c->a->rank, c->a->ranks, has, wants, c};
 }
 
-/* Agrees on rc and on memory for requests; then elements travel. */
+/* All ranks agree on rc and on memory for requests. Then the elements are sent. */
 static int travel(const message_plan *p, const void *from, void *to, size_t size, int rc)
 {
     MPI_Request *requests = rc ? NULL : memory_array(message_requests(p, size), sizeof *requests);

@@ -1,4 +1,4 @@
-/* call.c - how a collective call begins and ends. */
+/* call.c - the begin and the end of a collective call. */
 #include "call.h"
 #include <string.h>
 
@@ -27,7 +27,7 @@ int call_begin(mpi_call *c, const char *name, const tine_mpi_array *a, const tin
     c->comm = a->own_->comm;
     if (o) c->plain = *o;
     c->plain.spread_ = NULL;
-    c->plain.mapped = NULL; /* its pages are not those of a rank's part */
+    c->plain.mapped = NULL; /* it describes another array than this rank's part */
     c->opts = c->plain;
     c->opts.spread_ = &c->spread;
     int rc = comm_ready();

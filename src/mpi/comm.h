@@ -1,21 +1,23 @@
-/* comm.h - the library's own duplicate of a communicator, whose messages meet no others. */
+/* comm.h - the library's own duplicate of a communicator, so that its messages never mix with the
+   program's. */
 #ifndef TINE_MPI_COMM_H
 #define TINE_MPI_COMM_H
 #include "tine/mpi.h"
 
-/* What MPI's codes are as ours. They are returned only under MPI_ERRORS_RETURN. */
+/* The tine code of an MPI code. MPI returns errors only under MPI_ERRORS_RETURN. */
 static inline int comm_code(int mpi) { return mpi == MPI_SUCCESS ? 0 : TINE_EIO; }
 
-/* The duplicate, made at the first call with this communicator and kept as its attribute. */
+/* Gives the duplicate of a communicator. The first call makes it, and MPI keeps it as an attribute.
+ */
 int comm_own(MPI_Comm users, MPI_Comm *own);
 
-/* TINE_EINVAL before MPI_Init and after MPI_Finalize. */
+/* Returns TINE_EINVAL before MPI_Init and after MPI_Finalize, else 0. */
 int comm_ready(void);
-/* TINE_EINVAL unless MPI was initialised for threads, and this is the main thread. */
+/* Returns 0 if MPI was initialised for threads and this thread may call it, else TINE_EINVAL. */
 int comm_threads(void);
 
-/* All ranks return the code of the lowest rank whose own is not 0, and 0 if there is none. A rank
-   whose own code was 0 gets a text for tine_last_error. */
+/* Returns on all ranks the code of the lowest rank whose code is not 0, or 0 if there is none. A
+   rank with code 0 then gets a text for tine_last_error. */
 int comm_agree(MPI_Comm comm, int code);
 
 #endif

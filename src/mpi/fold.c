@@ -1,13 +1,14 @@
-/* fold.c - folds over all ranks. A rank folds its blocks into the nodes of the engine's fixed tree
-   (src/core/fold.c): one for each maximal aligned power of two of blocks, O(log n) of them. Then
-   ranks hand their nodes to the left, in rounds:
+/* fold.c - folds over all ranks. A rank folds its blocks into nodes of the engine's fixed tree
+   (src/core/fold.c). Each node covers an aligned range of a power of two of blocks, as long as
+   possible, so there are O(log n) of them. Then ranks send their nodes to the left, in rounds:
 
        round 1     0 <- 1    2 <- 3    4 <- 5
        round 2     0 <------ 2         4
        round 3     0 <---------------- 4
 
-   Nodes of neighbours are pushed onto the left one's, and two on top that are brothers are joined:
-   the same tree however the array was cut. Rank 0 finishes and tells all. */
+   The receiving rank pushes these nodes behind its own, and joins the last two while they are
+   siblings. So the tree does not depend on the parts. Rank 0 finishes the tree and sends the result
+   to all ranks. */
 #include "fold.h"
 #include <string.h>
 #include "seam.h"
@@ -23,7 +24,7 @@ typedef struct tree {
 
 static char *acc_of(const tree *t, size_t k) { return t->c->accs + k * t->size; }
 
-/* The node is behind the last one: joins what is complete. */
+/* Pushes a node behind the last one, and joins complete subtrees. */
 static void push(tree *t, uint64_t level, uint64_t index, const void *acc)
 {
     call_nodes *s = &t->c->nodes;
@@ -63,8 +64,8 @@ static void join_shifted(void *acc, const void *next, void *p)
 /* floor(log2(m)), m > 0 */
 static unsigned log2_of(size_t m) { return 63 - (unsigned)__builtin_clzll(m); }
 
-/* Pushes the nodes of n elements from place `at` of the whole array on, a multiple of unit. id: the
-   identity. */
+/* Pushes the nodes of n elements that begin at place `at` of the whole array, a multiple of unit.
+   id is the identity. */
 static int fold_range(tree *t, const void *id, size_t at, size_t n, size_t block, size_t unit,
                       double ns)
 {
@@ -165,7 +166,8 @@ int fold_spread(tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, vo
     mpi_call *c = (mpi_call *)(void *)s;
     tree t = {c, leaf, join, ctx, acc_size};
     int rc = c->rc;
-    if (c->cut == CALL_TREE && unit != 1) c->cut = CALL_EXACT; /* a count */
+    if (c->cut == CALL_TREE && unit != 1)
+        c->cut = CALL_EXACT; /* the fold is a count, which is exact */
     if (c->cut != CALL_SEAM) c->nodes.count = 0;
     if (!rc) rc = room(c, acc_size, unit);
     if (!rc) rc = fold_part(&t, acc, n, block, unit, ns);
@@ -173,13 +175,13 @@ int fold_spread(tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, vo
         c->rc = rc;
         return 0;
     }
-    c->agreed = 0; /* an exact sum may come twice */
+    c->agreed = 0; /* an exact sum may fold twice, and agree twice */
     rc = call_agree(c, rc);
     return rc || !c->a->n ? rc : join_ranks(&t, acc);
 }
 
-/* ---- a fold of blocks: the seam's elements come from the ranks behind ------------------------ */
-/* Room for the seams of all inputs, and what travels; agreed on. */
+/* ---- a fold of blocks: the seam's elements come from later ranks ----------------------------- */
+/* Takes memory for the seams of all inputs, and fetches them. All ranks agree on the code. */
 static int fill_seams(mpi_call *c, fold_call *f, const seam_cut *s, char **room_of, size_t bytes)
 {
     MPI_Request *requests = memory_array(seam_requests(s, f->size), sizeof *requests);
@@ -267,7 +269,7 @@ static int user_run(fold_call *f, const void *const *x, size_t n, const tine_opt
 int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
                   const void *x, size_t size, const tine_mpi_array *a, const tine_opts *o)
 {
-    enum { BLOCK = 2048, PARTS = 64 }; /* tine_fold's, part of the promise */
+    enum { BLOCK = 2048, PARTS = 64 }; /* as in tine_fold; the promised bits depend on them */
     const user_fold u = {leaf, join, ctx, acc_size, x, size, 0};
     fold_call f = {.name = "tine_mpi_fold",
                    .x = {x},

@@ -1,10 +1,13 @@
-/* group.c - groups of dense keys over all ranks. What is exact is grouped by each rank and joined.
-   Sums of doubles have one order of adding (kernels.def): the whole array is cut into up to 64
-   blocks, a block's elements are added one after another, and so are the blocks' sums. A rank sums
-   the blocks that begin in its part, each to a table of its own. A block that lies on several ranks
-   travels to where it begins. Then the totals go from rank to rank, and each adds its tables. Where
-   groups are too many for tables, elements travel (group_buckets.c), unless most of them are of a
-   few groups. */
+/* group.c - groups of dense keys over all ranks. For exact operations each rank groups its part,
+   and the results are joined.
+
+   Sums of doubles have a fixed order of adding (kernels.def). The whole array has up to 64 blocks.
+   The elements of a block are added one after another, and then the blocks' sums. A rank sums the
+   blocks that begin in its part, each into a table of its own. A block on several ranks is sent to
+   the rank where it begins. Then the totals go from rank to rank, and each rank adds its tables.
+
+   If there are too many groups for tables, elements are sent by group (group_buckets.c), unless
+   most of them belong to a few groups. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
 #    include "group_buckets.h"
@@ -13,7 +16,7 @@ typedef struct dense_job {
     group_blocks b;
     size_t groups;
     dense_kernel *kernel;
-    double *tables; /* one a block */
+    double *tables; /* a table for each block */
 } dense_job;
 
 static int sum_blocks(size_t lo, size_t hi, void *p)
@@ -30,7 +33,8 @@ static int sum_blocks(size_t lo, size_t hi, void *p)
     return rc;
 }
 
-/* y = the sums of all ranks' tables, in order, from rank to rank; then the last one tells all. */
+/* y = the sums of all ranks' tables, added in order from rank to rank. The last rank sends them to
+   all. */
 static int totals(const mpi_call *c, const dense_job *j, double *y)
 {
     const int rank = c->a->rank, ranks = c->a->ranks;
@@ -44,7 +48,8 @@ static int totals(const mpi_call *c, const dense_job *j, double *y)
     return rc ? rc : message_broadcast(c->comm, ranks - 1, y, bytes);
 }
 
-/* y, which is zeros, += the sums in double; agreed on. rc: this rank's code so far. */
+/* Adds the sums, in double, to y, which is all zeros. rc is this rank's code until now. All ranks
+   agree on the code. */
 static int sums(mpi_call *c, double *y, dense_job *j, int rc)
 {
     if (group_buckets_pay(c, j->groups)) {
@@ -64,10 +69,10 @@ static int sums(mpi_call *c, double *y, dense_job *j, int rc)
     return rc ? rc : totals(c, j, y);
 }
 
-/* Every NaN is the same one. */
+/* Turns any NaN into one and the same. */
 static inline double canonical(double v) { return v == v ? v : __builtin_nan(""); }
 
-/* What all functions of dense keys check. */
+/* Checks the arguments that all functions of dense keys have. */
 static const char *dense_bad(const void *y, const group_blocks *b, size_t groups,
                              const tine_mpi_array *a)
 {
@@ -77,7 +82,7 @@ static const char *dense_bad(const void *y, const group_blocks *b, size_t groups
     return bad;
 }
 
-/* count[g] = how many keys of this rank are g. */
+/* count[g] = the number of this rank's keys that are g. */
 static int count_keys(uint64_t *count, const group_blocks *b, size_t groups, size_t n,
                       const tine_opts *o)
 {
@@ -94,7 +99,7 @@ static int count_keys(uint64_t *count, const group_blocks *b, size_t groups, siz
     }
 }
 
-/* The means of x, whose sums `kernel` computes. x_rc: whether x could be made. */
+/* The means of x, from the sums of j->kernel. x_rc: the code of making x. */
 static int means(mpi_call *c, double *y, dense_job *j, int x_rc)
 {
     double *sum = call_keeps(c, memory_zeros(j->groups * sizeof *sum));
@@ -170,7 +175,7 @@ int TINE_NAME_(mpi_groupmean)(double *y, const void *key, tine_type type, const 
     return call_end(&c, means(&c, y, &j, rc));
 }
 
-/* Whether a comes before b: NaN first, -0.0 before +0.0. */
+/* Whether a is smaller than b. NaN is smaller than all others, and -0.0 is smaller than +0.0. */
 static inline int K(below)(T a, T b)
 {
 #    if TINE_FLOAT_

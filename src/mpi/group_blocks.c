@@ -1,8 +1,10 @@
-/* group_blocks.c - group sums' blocks: cut by the whole array, as src/group/blocks.c does. */
+/* group_blocks.c - the blocks of group sums, as src/group/blocks.c cuts the whole array. */
 #include "group_blocks.h"
 
 enum {
-    PER_BLOCK = 16384 /* elements of a block at least, but the last one's; part of the promise */
+    /* The least number of elements of a block, except the last one. The promised bits depend on
+       it. */
+    PER_BLOCK = 16384
 };
 
 size_t group_block_length(size_t n)
@@ -13,7 +15,7 @@ size_t group_block_length(size_t n)
 
 group_blocks group_of(const void *key, tine_type type, const void *x, size_t x_size)
 {
-    const size_t key_size = type <= TINE_U64 ? tine_type_size(type) : 0; /* 0: no key's type */
+    const size_t key_size = type <= TINE_U64 ? tine_type_size(type) : 0; /* 0: no type of keys */
     return (group_blocks){.type = type, .key = key, .x = x, .key_size = key_size, .x_size = x_size};
 }
 

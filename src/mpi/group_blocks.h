@@ -1,10 +1,10 @@
-/* group_blocks.h - the blocks in which group sums add: a rank has those that begin in its part,
-   with all their keys and elements. */
+/* group_blocks.h - the blocks of group sums. A rank has the blocks that begin in its part, with all
+   their keys and elements. */
 #ifndef TINE_MPI_GROUP_BLOCKS_H
 #define TINE_MPI_GROUP_BLOCKS_H
 #include "call.h"
 
-enum { GROUP_BLOCKS = 64 }; /* at most; part of the promise */
+enum { GROUP_BLOCKS = 64 }; /* the most blocks; the promised bits depend on it */
 
 typedef struct group_blocks {
     tine_type type;      /* of the keys */
@@ -12,22 +12,22 @@ typedef struct group_blocks {
     size_t key_size, x_size;
     seam_cut cuts;
     char *seam_key, *seam_x;
-    size_t count, elements; /* blocks of this rank; elements of them all */
+    size_t count, elements; /* the number of this rank's blocks, and of all their elements */
 } group_blocks;
 
-/* Elements of a block of the whole array, but the last one. */
+/* The number of elements of a block of an array of n elements. The last block may be shorter. */
 size_t group_block_length(size_t n);
-/* What a call asks for; its blocks are not cut yet. */
+/* The arguments of a call. Its blocks are not cut yet. */
 group_blocks group_of(const void *key, tine_type type, const void *x, size_t x_size);
-/* One block, of this rank's part, for what does not round. */
+/* Makes one block of this rank's part, for operations that do not round. */
 void group_blocks_whole(group_blocks *b, const tine_mpi_array *a);
-/* Cuts, and fetches the elements of a block that ends on another rank. rc: this rank's code so far;
-   agreed on. */
+/* Cuts the blocks, and fetches the elements of a block that ends on another rank. rc is this rank's
+   code until now. All ranks agree on the code. */
 int group_blocks_fetch(group_blocks *b, mpi_call *c, int rc);
-/* How many elements block k of this rank has, and where. */
+/* The number of elements of block k of this rank; *key and *x point to them. */
 size_t group_block(const group_blocks *b, size_t k, const char **key, const char **x);
 
-/* The text of a bad argument, NULL if there is none: what all group functions check. */
+/* Checks the arguments that all group functions have. Returns the text of a bad one, or NULL. */
 const char *group_bad(const group_blocks *b, const tine_mpi_array *a);
 
 #endif

@@ -4,9 +4,9 @@
        rank 0   bucket 0: blocks 0 1    bucket 1: blocks 0 1        rank 0 gets bucket 0
        rank 1   bucket 0: blocks 1 2    bucket 1: blocks 1 2        rank 1 gets bucket 1
 
-   A bucket's elements are laid side by side by rank, which is the order of blocks: so the engine
-   goes on as if it had scattered the whole array. A block that lies on several ranks needs no
-   care. */
+   The elements of a bucket are stored in the order of ranks, which is the order of blocks. So the
+   engine continues as if it had scattered the whole array. A block on several ranks needs no
+   special treatment. */
 #include "group_buckets.h"
 #include <string.h>
 #include "../group/dense_tables.h"
@@ -19,22 +19,22 @@ int group_buckets_pay(const mpi_call *c, size_t groups)
 }
 
 typedef struct bucket_sum {
-    tine_spread_ spread; /* first: what the engine hands back */
+    tine_spread_ spread; /* the first field, because the engine passes a pointer to it */
     mpi_call *c;
-    size_t each, groups; /* groups of a rank; of all */
-    int shared;          /* elements have travelled */
-    int uneven;          /* they have not: one rank would have got too many */
+    size_t each, groups; /* the number of groups of a rank, and of all */
+    int shared;          /* whether elements have been sent */
+    int uneven;          /* whether none was sent, because one rank would have got too many */
 } bucket_sum;
 
-/* How many elements go to each rank's buckets, and come to this one's, by block. Each rank has as
-   many buckets; those beyond the last are empty. */
+/* The numbers of elements that this rank sends to each rank's buckets, and gets for its own, by
+   block. Each rank has the same number of buckets, of which the last may be empty. */
 typedef struct exchange {
     size_t ranks, buckets, blocks;
     size_t *sent, *got; /* [rank][bucket][block] */
     MPI_Request *requests;
 } exchange;
 
-/* Those of one rank and bucket. */
+/* The number of elements of rank r and bucket k, over all blocks. */
 static size_t sum_of(const exchange *e, const size_t *count, size_t r, size_t k)
 {
     const size_t *of = count + (r * e->buckets + k) * e->blocks;
@@ -54,7 +54,7 @@ static int is_uneven(const mpi_call *c, const exchange *e, int *uneven)
     return rc;
 }
 
-/* Agreed on, with what this rank has done so far. */
+/* Counts the elements that ranks exchange. All ranks agree on the code. */
 static int count(mpi_call *c, exchange *e, const tine_buckets_ *b)
 {
     const size_t words = e->ranks * e->buckets * e->blocks;
@@ -69,7 +69,7 @@ static int count(mpi_call *c, exchange *e, const tine_buckets_ *b)
         MPI_Alltoall(e->sent, each, MPI_UINT64_T, e->got, each, MPI_UINT64_T, c->comm));
 }
 
-/* Room for this rank's buckets, and for requests; agreed on. */
+/* Takes memory for this rank's buckets and for requests. All ranks agree on the code. */
 static int make_room(mpi_call *c, exchange *e, tine_buckets_ *b)
 {
     size_t elements = 0, requests = 0;
@@ -88,7 +88,7 @@ static int make_room(mpi_call *c, exchange *e, tine_buckets_ *b)
     return comm_agree(c->comm, b->xs && b->start && e->requests ? 0 : TINE_ENOMEM);
 }
 
-/* Where the elements of this rank's buckets begin, by bucket and block. */
+/* Sets the place of the first element of each bucket and block of this rank. */
 static void fill_starts(const exchange *e, tine_buckets_ *b)
 {
     size_t at = 0;
@@ -102,7 +102,7 @@ static void fill_starts(const exchange *e, tine_buckets_ *b)
     b->start[b->buckets * e->blocks] = at;
 }
 
-/* This rank's own elements for its bucket k to place `to`; m of them. */
+/* Copies this rank's own m elements of its bucket k to place `to`. */
 static void keep_own(const tine_buckets_ *from, size_t k, const tine_buckets_ *b, size_t to,
                      size_t m)
 {
@@ -145,7 +145,7 @@ static int travel(const mpi_call *c, const exchange *e, const tine_buckets_ *fro
     return message_end(e->requests, end, rc);
 }
 
-/* The engine's call, when this rank's elements are in buckets. */
+/* The engine calls this when this rank's elements are in buckets. */
 static int share(tine_spread_ *spread, tine_buckets_ *b)
 {
     bucket_sum *s = (bucket_sum *)(void *)spread;
@@ -166,7 +166,7 @@ static int share(tine_spread_ *spread, tine_buckets_ *b)
     return travel(c, &e, &from, b);
 }
 
-/* ---- the sums to all ranks ------------------------------------------------------------------- */
+/* ---- sending the sums to all ranks ----------------------------------------------------------- */
 /* The groups of rank r. */
 static message_range own_groups(const void *ctx, int r)
 {
@@ -208,7 +208,7 @@ int group_buckets_sum(mpi_call *c, double *y, const group_blocks *b, size_t grou
     }
     tine_opts o = c->plain;
     o.spread_ = &s.spread;
-    if (!c->a->count) o.progress = NULL; /* there is nothing of which a part could be done */
+    if (!c->a->count) o.progress = NULL; /* there are no elements whose progress could be told */
     if (!rc) rc = kernel(y, b->key, b->type, b->x, groups, c->a->count, &o);
     *uneven = s.uneven;
     return s.shared ? tell_sums(c, &s, y, rc) : call_agree(c, rc);

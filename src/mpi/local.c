@@ -1,10 +1,10 @@
-/* local.c - what each rank does on its own part, with one exchange of small results at most:
-   cumsum, random numbers, histograms and counts. */
+/* local.c - cumsum, random numbers, histograms and counts: each rank works on its own part, and at
+   most one exchange of small results follows. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
 #    include "scan.h"
 
-/* The end of a count of bins: those of all ranks. */
+/* Ends a count of bins: adds the counts of all ranks. */
 static int add_bins(mpi_call *c, int rc, size_t *count, size_t *mine, size_t bins)
 {
     rc = call_agree(c, rc);

@@ -1,8 +1,8 @@
-/* macros.c - what the macros of mpi.h stand on: a call from its begin to its end. */
+/* macros.c - the functions that the macros of mpi.h call. */
 #include "fold.h"
 #include "scan.h"
 
-/* The call of a macro, from its begin to its end. */
+/* The call that a macro has begun and not ended. A thread has at most one. */
 static _Thread_local mpi_call now;
 
 int tine_mpi_begin_(const char *name, const tine_mpi_array *a, const tine_opts *o, const void *y,
@@ -39,7 +39,7 @@ int tine_mpi_end_(int rc) { return call_end(&now, rc); }
 int tine_mpi_count_(size_t *m, int rc)
 {
     rc = call_end(&now, rc);
-    if (rc == 0) *m = now.slot; /* the fold's, of all ranks */
+    if (rc == 0) *m = now.slot; /* the fold's result, of all ranks */
     return rc;
 }
 

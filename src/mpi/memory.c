@@ -1,4 +1,4 @@
-/* memory.c - scratch of a call, memory of arrays, and the failures that tests ask for. */
+/* memory.c - memory for calls and for arrays, which fails where a test asks for it. */
 #include "memory.h"
 #include "../runtime/scratch.h"
 #include <stdint.h>
@@ -25,8 +25,8 @@ void *memory_array(size_t n, size_t size)
 
 void memory_put(void *p) { tine_scratch_put_(p); }
 
-/* Large pages, as for scratch (src/runtime/scratch.c): first touches, messages and scattered reads
-   take fewer faults and look-ups. */
+/* Asks for large pages, as scratch does (src/runtime/scratch.c). First touches then take fewer page
+   faults, and scattered reads fewer look-ups of pages. */
 void *memory_make(size_t bytes)
 {
     const uintptr_t page = 2 << 20;

@@ -1,5 +1,5 @@
-/* messages.c - bytes from rank to rank: MPI counts elements by an int, so long messages go in
-   several. */
+/* messages.c - bytes from rank to rank. MPI counts elements by an int, so long data is sent as
+   several messages. */
 #include "messages.h"
 #include <string.h>
 
@@ -176,7 +176,8 @@ int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n)
     return message_reduce(comm, x, n, sizeof *x, MPI_SUM);
 }
 
-/* MPICH 4.0.2 compares MPI_UINT64_T as signed numbers: so they are made such. n is small. */
+/* MPICH 4.0.2 compares MPI_UINT64_T as signed numbers. So the numbers are mapped to signed ones in
+   the same order. n is small. */
 int message_max_u64(MPI_Comm comm, uint64_t *x, size_t n)
 {
     const uint64_t sign = (uint64_t)1 << 63;

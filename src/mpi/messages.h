@@ -1,16 +1,16 @@
-/* messages.h - bytes from rank to rank, in messages that an int can count. */
+/* messages.h - bytes from rank to rank, in messages whose lengths fit an int. */
 #ifndef TINE_MPI_MESSAGES_H
 #define TINE_MPI_MESSAGES_H
 #include "comm.h"
 
-extern size_t message_max; /* bytes of a message, at most; less in tests */
+extern size_t message_max; /* the most bytes of a message; tests set fewer */
 
 typedef struct message_range {
     size_t lo, hi;
 } message_range;
 
-/* Elements of an array travel: has(r) are the places of the array that rank r holds, wants(r) those
-   that it gets. Each is known to every rank, so nobody asks. */
+/* A plan for sending elements of an array. has(r) is the range of places that rank r holds, and
+   wants(r) the range that it gets. Every rank can compute both, so ranks need not ask. */
 typedef struct message_plan {
     MPI_Comm comm;
     int rank, ranks;
@@ -19,34 +19,37 @@ typedef struct message_plan {
     const void *ctx;
 } message_plan;
 
-/* MPI requests that this rank's part of the plan takes, elements being of `size` bytes. */
+/* The number of MPI requests of this rank's part of the plan, for elements of `size` bytes. */
 size_t message_requests(const message_plan *p, size_t size);
-/* from: this rank's has; to: its wants. They may be the same places. */
+/* Carries out the plan. from: the elements that this rank has; to: those that it wants. They may be
+   the same memory. */
 int message_travel(const message_plan *p, const void *from, void *to, size_t size,
                    MPI_Request *requests);
 
-/* Any elements from any rank to any: sent[r] of them from `from` to rank r, got[r] from there to
-   `to`, one rank's behind the other's in both arrays. */
+/* Exchanges elements between all ranks: sent[r] elements of `from` go to rank r, and got[r]
+   elements of rank r come to `to`. Both arrays are in the order of ranks. */
 size_t message_exchange_requests(MPI_Comm comm, const size_t *sent, const size_t *got, size_t size);
 int message_exchange(MPI_Comm comm, const void *from, const size_t *sent, void *to,
                      const size_t *got, size_t size, MPI_Request *requests);
 
-/* The same in parts: bytes between this rank and rank r, begun; *request is where the next request
-   goes, of message_count. Both ranks begin theirs in the same order. message_end waits for all. */
+/* The steps of an exchange. The two functions begin to send bytes to rank r, or to receive them,
+   and advance *request by message_count(bytes) requests. Both ranks call them in the same order.
+   message_end waits for all requests. */
 size_t message_count(size_t bytes);
 int message_begin_send(MPI_Comm comm, int r, const void *p, size_t bytes, MPI_Request **request);
 int message_begin_receive(MPI_Comm comm, int r, void *p, size_t bytes, MPI_Request **request);
 int message_end(MPI_Request *first, MPI_Request *end, int rc);
 
-/* One message between two ranks, waited for; bytes of any number, the same on both. */
+/* Send or receive bytes, and wait until it is done. Both ranks must give the same number of bytes.
+ */
 int message_send(MPI_Comm comm, int to, const void *p, size_t bytes);
 int message_receive(MPI_Comm comm, int from, void *p, size_t bytes);
-/* root's bytes to all. */
+/* Sends root's bytes to all ranks. */
 int message_broadcast(MPI_Comm comm, int root, void *p, size_t bytes);
-/* x[i] += x[i] of all other ranks; x[i] = the greatest of all ranks'. */
+/* x[i] = the sum, or the maximum, of x[i] over all ranks. */
 int message_add_u64(MPI_Comm comm, uint64_t *x, size_t n);
 int message_max_u64(MPI_Comm comm, uint64_t *x, size_t n);
-/* x[i] = op over all ranks' x[i], of 4 or 8 bytes. */
+/* x[i] = op over x[i] of all ranks. Elements have 4 or 8 bytes. */
 int message_reduce(MPI_Comm comm, void *x, size_t n, size_t size, MPI_Op op);
 
 #endif

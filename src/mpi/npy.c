@@ -1,5 +1,5 @@
-/* npy.c - .npy files over all ranks: each maps its own part of one, and all write one by MPI-IO
-   under a name of its own, which it changes at the end. */
+/* npy.c - .npy files over all ranks. Each rank maps its own part of a file. All ranks together
+   write a file by MPI-IO under a temporary name, and it gets its name at the end. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "call.h"
 
 /* ---- opening --------------------------------------------------------------------------------- */
-/* All ranks must have found the same array. */
+/* Checks that all ranks have found the same array. */
 static int same_file(MPI_Comm comm, const tine_array *f)
 {
     const uint64_t type = (uint64_t)f->type;
@@ -55,7 +55,7 @@ int tine_mpi_npy_open(tine_mpi_array *a, const char *path, MPI_Comm comm)
 /* ---- writing --------------------------------------------------------------------------------- */
 enum { HEADER = 128, MAGIC = 10, NAME = 4096 };
 
-/* Version 1.0, one dimension, this machine's byte order. */
+/* A header of version 1.0, for one dimension and this machine's byte order. */
 static void print_header(char to[HEADER], tine_type type, size_t n)
 {
     memset(to, ' ', HEADER);
@@ -69,7 +69,8 @@ static void print_header(char to[HEADER], tine_type type, size_t n)
     to[HEADER - 1] = '\n';
 }
 
-/* Elements [lo, hi) of this rank, in as many collective writes as the longest part takes. */
+/* Writes this rank's elements. All ranks make as many collective writes as the longest part needs.
+ */
 static int write_parts(MPI_File file, const tine_mpi_array *a, const char *x, size_t size)
 {
     size_t longest = 0;
@@ -103,7 +104,7 @@ static int write_file(const char *name, const tine_mpi_array *a, const char *x, 
     const int open = !rc;
     rc = comm_agree(comm, rc);
     if (rc) {
-        /* a rank that opened it cannot close it alone, as that is collective */
+        /* A rank that has opened the file cannot close it, because closing is collective. */
         return open ? rc : tine_error_(TINE_EIO, "tine_mpi_npy_save: the file cannot be made");
     }
     print_header(header, type, a->n);

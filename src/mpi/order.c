@@ -1,14 +1,17 @@
-/* order.c - minmax, argmin and argmax over all ranks: each finds its own, and the same kernel finds
-   the best among those of all ranks. Nothing rounds, so any cut will do. */
+/* order.c - minmax, argmin and argmax over all ranks. Each rank finds the result of its part. Then
+   the same kernel finds the best of all ranks' results. Nothing rounds, so the parts do not matter.
+ */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
 #    include "call.h"
-/* What a rank found: its values, and an index in the whole array; any: its part is not empty. */
+/* The result of a rank. at: an index in the whole array. any: whether the rank's part has elements.
+ */
 typedef struct found {
     uint64_t value[2], at, any;
 } found;
 
-/* Those of all ranks, in order, of whom `count` have any; NULL after a failure. Agreed on. */
+/* The results of the *count ranks that have elements, in order; NULL after a failure. All ranks
+   agree on the code. */
 static found *all_found(mpi_call *c, int rc, const found *mine, size_t *count)
 {
     const int ranks = c->a->ranks;
@@ -31,7 +34,7 @@ static found *all_found(mpi_call *c, int rc, const found *mine, size_t *count)
 #    define K(part) TINE_NAME_(mpi_order_##part)
 #    define T TINE_T
 
-/* The k-th value of each, as an array in the place of `at`. */
+/* The k-th value of each result, as an array that overwrites `all`. */
 static T *K(values)(found *all, size_t count, int k)
 {
     T *v = (T *)(void *)all;

@@ -1,4 +1,4 @@
-/* parts.c - the parts of an array by blocks. */
+/* parts.c - how the blocks of an array lie on the ranks' parts. */
 #include "parts.h"
 
 parts_share parts_shared(const tine_mpi_array *a, int r, size_t block)

@@ -1,12 +1,12 @@
-/* reduce.c - sum, dot, fsum, fdot, norm and moments over all ranks: the kernels of one process,
-   whose folds fold.c makes of all ranks' blocks. */
+/* reduce.c - sum, dot, fsum, fdot, norm and moments over all ranks. They call the kernels of one
+   process, whose folds fold.c extends to all ranks. */
 #ifndef TINE_TYPE_FILE
 #    include "fold.h"
 #    include <string.h>
 
-enum { BLOCK = 2048 /* the kernels': part of the promise */ };
+enum { BLOCK = 2048 /* as in the kernels; the promised bits depend on it */ };
 
-/* Folds to one number of 8 bytes; of nothing it is 0. */
+/* Folds to one number of 8 bytes. If the array is empty, the number is 0. */
 static int one_number(fold_call f, void *out, const tine_mpi_array *a, const tine_opts *o)
 {
     union {

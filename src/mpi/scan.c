@@ -1,28 +1,29 @@
-/* scan.c - scans over all ranks. Segments of 64 elements are cut by the whole array, so a segment
-   may lie on several ranks. It is scanned on the rank where it begins, from a copy: the seam. The
-   other ranks send their elements of it and get the results back. A scan's functions are called in
-   three passes over the same engine call:
+/* scan.c - scans over all ranks. The whole array is cut into segments of 64 elements, so a segment
+   may lie on several ranks. The rank where it begins scans a copy of it, the seam. The other ranks
+   send their elements of the segment, and get the results back. A scan calls the engine in three
+   passes:
 
-       SEAM_LOOK    the seam's total
-       BODY         totals of the body's segments; then the base from the rank before, carried over
-                    body and seam and sent on; then the body is written
-       SEAM_WRITE   the seam is written, and travels back
+       SEAM_LOOK    computes the seam's total
+       BODY         computes the totals of the body's segments; gets the base from the rank before,
+                    carries it over body and seam, and sends it on; writes the body
+       SEAM_WRITE   writes the seam, which is then sent back
 
-   Chains without segments are sums of integers, which any cut leaves as they are. Their bases come
-   in O(log ranks) rounds. A chain asks whether an index is 0, the very first: indexes begin at 64
-   elsewhere, and pointers that much lower. */
+   Chains without segments are sums of integers, whose results do not depend on the parts. Their
+   bases are computed in O(log ranks) rounds. A chain asks whether an index is 0, which only the
+   very first element may have. So the indexes of all other ranges begin at 64, and their pointers
+   are lower by 64 elements. */
 #include "scan.h"
 #include <string.h>
 
 enum {
-    SEGMENT = 64,  /* elements; part of the promise */
-    STAGE = 8192,  /* bytes of a stage, which stay in L1 beside input and output */
-    SLACK = 64,    /* bytes that a vector may write beyond what counts */
-    TILE = 1 << 14 /* elements with one sum in a chain without segments */
+    SEGMENT = 64,  /* elements of a segment; the promised bits depend on it */
+    STAGE = 8192,  /* bytes of a stage, which stays in L1 beside input and output */
+    SLACK = 64,    /* bytes that a vector may write behind the last result */
+    TILE = 1 << 14 /* elements that have one sum, in a chain without segments */
 };
 enum { SEAM_LOOK, BODY, SEAM_WRITE };
 
-/* ---- what travels ---------------------------------------------------------------------------- */
+/* ---- begin ----------------------------------------------------------------------------------- */
 int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t size,
                const tine_mpi_array *a, const tine_opts *o)
 {
@@ -60,10 +61,10 @@ static message_range range_of(const mpi_call *c)
 
 size_t scan_m(const mpi_call *c) { return range_of(c).hi - range_of(c).lo; }
 
-/* The index that the range's first element has. */
+/* The index of the range's first element. */
 static size_t first_index(const mpi_call *c) { return range_of(c).lo == 0 ? 0 : SEGMENT; }
 
-/* Where index 0 would be, of the elements that p points to. */
+/* The address that index 0 would have, if p points to the range's first element. */
 static uintptr_t origin(const mpi_call *c, const void *p)
 {
     return (uintptr_t)p - first_index(c) * c->size;
@@ -98,11 +99,11 @@ typedef struct chain_loop {
     const tine_chain_ *chain;
     void *ctx;
     char *sums;
-    size_t unit, n; /* elements with one sum; elements in all */
-    size_t first;   /* what index the first has */
+    size_t unit, n; /* the number of elements with one sum, and of all elements */
+    size_t first;   /* the index of the first element */
 } chain_loop;
 
-/* Elements of a tile that has a stage; 0: no stage. */
+/* The number of elements of a tile with a stage; 0: tiles have no stage. */
 static size_t staged(const tine_chain_ *c)
 {
     const size_t wide = c->stage > c->element ? c->stage : c->element;
@@ -160,7 +161,8 @@ static uint64_t word_of(const void *x, size_t size)
     return v;
 }
 
-/* Integers: each rank's bases as if nothing were before it, and then all that is. */
+/* Bases of integers: each rank computes them as if it were the first, and then adds the sum of all
+   ranks before it. */
 static int bases_of_words(mpi_call *c, const chain_loop *l, size_t count, size_t seam, void *base)
 {
     const size_t size = l->chain->size;
@@ -176,7 +178,8 @@ static int bases_of_words(mpi_call *c, const chain_loop *l, size_t count, size_t
     return comm_code(rc);
 }
 
-/* Others: from rank to rank, with a word that says whether there is a base yet. */
+/* Bases of other types: they go from rank to rank, with a word that says whether there is one yet.
+ */
 static int bases_in_turn(mpi_call *c, const chain_loop *l, size_t count, size_t seam, char *base,
                          char *message)
 {
@@ -207,7 +210,7 @@ static int scan_body(mpi_call *c, const tine_chain_ *chain, void *ctx, void *bas
     char *message = memory_get(sizeof(uint64_t) + chain->size);
     chain_loop l = {chain, ctx, memory_array(count, chain->size), unit, n, first_index(c)};
     tine_opts untold = c->plain;
-    untold.progress = NULL; /* what is being written can't stop any more */
+    untold.progress = NULL; /* once y is being written, the call cannot be cancelled */
     int rc = c->rc;
     if (!rc && (!l.sums || !message)) rc = TINE_ENOMEM;
     if (!rc) rc = tine_for_(look_body, &l, n, tile, chain->ns, &c->plain);

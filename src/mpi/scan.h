@@ -3,11 +3,12 @@
 #define TINE_MPI_SCAN_H
 #include "call.h"
 
-/* What the engine calls in place of tine_chain_run_. */
+/* The engine calls this instead of tine_chain_run_. */
 int scan_spread(tine_spread_ *s, const tine_chain_ *c, void *ctx, void *base, size_t n);
 
-/* begin; then three times the scan of scan_m elements from scan_x to scan_y with the call's
-   options, with scan_next after the first two and scan_end after the third. */
+/* A call of a scan begins with scan_begin. Then the engine scans scan_m elements from scan_x to
+   scan_y, with the call's options, three times. scan_next follows the first two scans, and scan_end
+   the third. */
 int scan_begin(mpi_call *c, const char *name, void *y, const void *x, size_t size,
                const tine_mpi_array *a, const tine_opts *o);
 void *scan_y(const mpi_call *c);

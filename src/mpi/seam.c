@@ -1,4 +1,4 @@
-/* seam.c - the elements of blocks that lie on several ranks: there and back. */
+/* seam.c - sends the elements of blocks on several ranks to one rank, and back. */
 #include "seam.h"
 #include <string.h>
 
@@ -10,14 +10,14 @@ seam_cut seam_of(const tine_mpi_array *a, size_t block)
     return s;
 }
 
-/* What rank r has of an earlier rank's seam. */
+/* The elements of an earlier rank's seam that rank r has. */
 static message_range head(const void *ctx, int r)
 {
     const seam_cut *s = ctx;
     return parts_shared(s->a, r, s->block).head;
 }
 
-/* What rank r's seam has on later ranks. */
+/* The elements of rank r's seam that later ranks have. */
 static message_range rest(const void *ctx, int r)
 {
     const seam_cut *s = ctx;

@@ -1,24 +1,24 @@
-/* seam.h - a block that lies on several ranks is worked on where it begins: its other elements come
-   there, and results go back. */
+/* seam.h - blocks that lie on several ranks. The rank where a block begins works on it: the other
+   ranks send their elements of it, and get the results back. */
 #ifndef TINE_MPI_SEAM_H
 #define TINE_MPI_SEAM_H
 #include "parts.h"
 
-/* This rank's part of an array whose unit is a block of so many elements. */
+/* This rank's share in an array of blocks of `block` elements. */
 typedef struct seam_cut {
     const tine_mpi_array *a;
     size_t block;
     parts_share share;
-    size_t count; /* elements of the seam; 0: this rank has none */
-    size_t tail;  /* how many of them this rank has itself: the first ones */
+    size_t count; /* the number of elements of the seam; 0: this rank has no seam */
+    size_t tail;  /* the number of the seam's first elements, which this rank has itself */
 } seam_cut;
 seam_cut seam_of(const tine_mpi_array *a, size_t block);
 
-/* MPI requests that either direction takes, elements being of `size` bytes or fewer. */
+/* The number of MPI requests of either direction, for elements of up to `size` bytes. */
 size_t seam_requests(const seam_cut *s, size_t size);
-/* to[0 … s->count) = the seam's elements; x: this rank's part. */
+/* to[0 … s->count) = the seam's elements. x is this rank's part. */
 int seam_fetch(const seam_cut *s, const void *x, void *to, size_t size, MPI_Request *requests);
-/* The same places of all ranks' y = from[0 … s->count). */
+/* Sends from[0 … s->count) back: the seam's places in y of all ranks get these results. */
 int seam_return(const seam_cut *s, const void *from, void *y, size_t size, MPI_Request *requests);
 
 #endif

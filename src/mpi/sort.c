@@ -1,19 +1,20 @@
-/* sort.c - sorts over all ranks: each sorts its part; exact splitters say which elements are whose;
-   all travel once; the runs that arrived, one a rank, are merged, neighbours first. Stable: runs
-   are in the order of ranks, and of equal elements the left run's come first. */
+/* sort.c - sorts over all ranks. Each rank sorts its part. Exact splitters tell which elements
+   belong to which rank, and every element is sent once. A rank then has a run from each rank, and
+   merges neighbouring runs until one is left. The sort is stable: runs are in the order of ranks,
+   and equal elements of the left run come first. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
 #    include "splitters.h"
 
-/* What a sort needs besides its arrays. */
+/* The memory of a sort besides its arrays. */
 typedef struct sort_room {
     size_t *sent, *got, *runs;
     uint64_t *words;
     MPI_Request *requests;
-    char *keys, *values; /* what arrives */
+    char *keys, *values; /* the elements that arrive */
 } sort_room;
 
-/* Memory for the tables, and for what arrives: known before anything has been sorted. */
+/* Takes memory for the tables and for the elements that arrive, before anything is sorted. */
 static int sort_prepare(mpi_call *c, sort_room *m, size_t key, size_t size)
 {
     const size_t P = (size_t)c->a->ranks;
@@ -28,7 +29,7 @@ static int sort_prepare(mpi_call *c, sort_room *m, size_t key, size_t size)
     return 0;
 }
 
-/* Each rank's elements for each other: cut, counted, agreed on. */
+/* Computes the numbers of elements that ranks exchange. All ranks agree on the code. */
 static int sort_plan(mpi_call *c, sort_room *m, const sorted_part *p, size_t size)
 {
     int rc = splitters_cut(c->comm, p, c->a->own_->starts, m->sent, m->words);
@@ -42,8 +43,7 @@ static int sort_plan(mpi_call *c, sort_room *m, const sorted_part *p, size_t siz
     return comm_agree(c->comm, m->requests ? 0 : TINE_ENOMEM);
 }
 
-/* Merges runs pairwise, from (keys, values) to (to_keys, to_values) and back, until there is one;
-   says whether that one is in the second pair. */
+/* A merge of two neighbouring runs of (keys, values) into (to_keys, to_values). */
 typedef struct merge_pass {
     const char *keys, *values;
     char *to_keys, *to_values;
@@ -51,7 +51,7 @@ typedef struct merge_pass {
     size_t lo, middle, hi; /* two neighbouring runs */
 } merge_pass;
 
-/* Merges the two runs; one loop of the engine. */
+/* Merges the two runs, by one loop of the engine. */
 typedef int merge_runs(merge_pass *p, const tine_opts *o);
 
 static int sort_merge(const mpi_call *c, sort_room *m, char *keys, char *values, size_t key,
@@ -81,7 +81,7 @@ static int sort_merge(const mpi_call *c, sort_room *m, char *keys, char *values,
     return rc;
 }
 
-/* A value of 8 or 4 bytes is copied by one instruction. */
+/* memcpy with constant sizes for values of 8 and 4 bytes, which one instruction copies. */
 static inline void copy_value(char *to, const char *from, size_t size)
 {
     if (size == 8)
@@ -97,9 +97,9 @@ static inline void copy_value(char *to, const char *from, size_t size)
 #    define K(part) TINE_NAME_(mpi_sort_##part)
 #    define T TINE_T
 
-/* A number that grows in tine_sort's order. Floats: the bits of negative ones are flipped, those of
-   others get the sign bit; that puts NaNs with a sign first, and the subtraction turns them round
-   to the end. */
+/* A number that ascends in tine_sort's order. Of negative floats all bits are flipped, of others
+   the sign bit is set. Negative NaNs would then come first; the subtraction moves them to the end.
+ */
 static inline uint64_t K(ordinal)(T x)
 {
 #    if TINE_FLOAT_
@@ -137,13 +137,13 @@ static size_t K(below)(const void *p, size_t n, uint64_t bound)
     return lo;
 }
 
-/* How many of the first k elements of the merged runs a and b come from a. */
+/* The number of elements of a among the first k elements of the merged runs a and b. */
 static size_t K(co_rank)(size_t k, const T *a, size_t m, const T *b, size_t n)
 {
     size_t lo = k > n ? k - n : 0, hi = k < m ? k : m;
     while (lo < hi) {
         const size_t i = lo + (hi - lo) / 2;
-        /* a[i] is among the first k if it is not after b[k - i - 1] */
+        /* a[i] is among the first k unless it comes after b[k - i - 1]. */
         if (K(ordinal)(a[i]) <= K(ordinal)(b[k - i - 1]))
             lo = i + 1;
         else
@@ -198,7 +198,7 @@ static int K(ranks)(mpi_call *c, T *x, void *values, size_t size)
     if (!rc && size)
         rc = message_exchange(c->comm, values, m.sent, m.values, m.got, size, m.requests);
     tine_opts untold = c->plain;
-    untold.progress = NULL; /* what has travelled can't stop any more */
+    untold.progress = NULL; /* once elements have been sent, the call cannot be cancelled */
     merge_runs *merge = size ? K(merge_pairs) : K(merge_keys);
     return rc ? rc : sort_merge(c, &m, (char *)x, values, sizeof *x, size, merge, &untold);
 }

@@ -1,12 +1,13 @@
 /* sparse.c - groups of keys of any value over all ranks, in three steps:
 
-   1. Each rank groups its own elements. Sums of doubles have one order of adding, so each block is
-      grouped by itself where it begins (group_blocks.c).
-   2. These partial results are shared out by key. Borders are chosen so that each rank gets as many
-      as another; all of one key go to one rank, and keys ascend along the ranks.
-   3. Each rank joins those of each key in the order of blocks.
+   1. Each rank groups its own elements. Sums of doubles have a fixed order of adding, so each block
+      is grouped by itself, on the rank where it begins (group_blocks.c).
+   2. The partial results are sent to ranks by key. Borders between ranks are chosen so that each
+      rank gets as many as another. All results of a key go to one rank, and keys ascend along the
+      ranks.
+   3. Each rank joins the partial results of each key, in the order of blocks.
 
-   Both groupings are the engine's own calls. */
+   Steps 1 and 3 call the engine's functions for one process. */
 #ifndef TINE_TYPE_FILE
 #    include <string.h>
 #    include "group_blocks.h"
@@ -14,20 +15,20 @@
 
 enum { COLUMNS = 2 };
 
-/* tine_groupsum_sparse and its sisters; y and x of any type. */
+/* A function such as tine_groupsum_sparse, for y and x of any type. */
 typedef int sparse_kernel(void *keys, void *y, size_t *m, const void *key, tine_type type,
                           const void *x, size_t room, size_t n, const tine_opts *o);
 
-/* A call: one column of partial results, or two, a mean's sums and counts. */
+/* An operation. It has one column of partial results, or two: the sums and the counts of a mean. */
 typedef struct sparse_op {
     const char *name;
     size_t columns, size[COLUMNS]; /* bytes of a partial result */
     sparse_kernel *part[COLUMNS], *join[COLUMNS];
-    int rounds;     /* partial results are those of blocks */
-    tine_type type; /* of the results */
+    int rounds;     /* whether adding rounds, so that each block has partial results of its own */
+    tine_type type; /* the type of the results */
 } sparse_op;
 
-/* Keys, ascending within each block's, and their partial results. */
+/* Keys and their partial results. Within a block, keys ascend. */
 typedef struct columns {
     char *keys, *values[COLUMNS];
 } columns;
@@ -36,9 +37,9 @@ typedef struct sparse_job {
     mpi_call *c;
     const sparse_op *op;
     group_blocks b;
-    columns part;               /* those of block k begin at place k * b.cuts.block */
-    size_t found[GROUP_BLOCKS]; /* how many they are */
-    columns got;                /* what other ranks sent; later the results */
+    columns part;               /* block k begins at place k * b.cuts.block */
+    size_t found[GROUP_BLOCKS]; /* the number of keys of each block */
+    columns got;                /* the partial results that arrived; later the results */
     size_t count;
 } sparse_job;
 
@@ -66,13 +67,13 @@ static int group_body(size_t lo, size_t hi, void *p)
     return rc;
 }
 
-/* Room for n partial results, kept until the call's end; 0 or TINE_ENOMEM. */
+/* Takes memory for n partial results until the call's end. Returns 0 or TINE_ENOMEM. */
 static int make_columns(sparse_job *j, columns *to, size_t n)
 {
     const size_t two = j->op->columns == 2 ? j->op->size[1] : 0, wide = j->op->size[0] + two;
     char *memory = call_keeps(j->c, memory_array(n, j->b.key_size + wide));
     if (!memory) return TINE_ENOMEM;
-    /* the widest first, so that each is aligned */
+    /* The widest column comes first, so that each column is aligned. */
     to->values[0] = memory;
     to->values[1] = memory + n * j->op->size[0];
     to->keys = memory + n * wide;
@@ -82,7 +83,7 @@ static int make_columns(sparse_job *j, columns *to, size_t n)
     return 0;
 }
 
-/* Agreed on. rc: this rank's code so far. */
+/* Groups this rank's blocks. rc is this rank's code until now. All ranks agree on the code. */
 static int group_part(sparse_job *j, int rc)
 {
     mpi_call *c = j->c;
@@ -101,7 +102,7 @@ static int group_part(sparse_job *j, int rc)
 }
 
 /* ---- step 2 ---------------------------------------------------------------------------------- */
-/* A number that grows with the key. */
+/* A number that ascends with the key. */
 static uint64_t ordinal(const void *keys, tine_type type, size_t i)
 {
     switch (type) {
@@ -116,7 +117,7 @@ static uint64_t ordinal(const void *keys, tine_type type, size_t i)
     }
 }
 
-/* How many keys of block k have an ordinal below `bound`. */
+/* The number of keys of block k whose ordinal is below `bound`. */
 static size_t below_in(const sparse_job *j, size_t k, uint64_t bound)
 {
     const void *keys = j->part.keys + k * j->b.cuts.block * j->b.key_size;
@@ -190,7 +191,7 @@ static int exchange(const sparse_job *j, const tables *t, char *to, const char *
     return message_exchange(j->c->comm, packed, t->sent, to, t->got, size, t->requests);
 }
 
-/* Partial results to the ranks that join them; agreed on. */
+/* Sends partial results to the ranks that join them. All ranks agree on the code. */
 static int share_out(sparse_job *j)
 {
     mpi_call *c = j->c;
@@ -216,7 +217,7 @@ static int share_out(sparse_job *j)
 }
 
 /* ---- step 3 ---------------------------------------------------------------------------------- */
-/* The results take the place of what came; agreed on. */
+/* Joins the partial results in j->got, which the results replace. All ranks agree on the code. */
 static int join(sparse_job *j)
 {
     tine_spread_ spread = {.one_block = j->op->rounds};
@@ -233,10 +234,10 @@ static int join(sparse_job *j)
     return comm_agree(j->c->comm, rc);
 }
 
-/* Every NaN is the same one. */
+/* Turns any NaN into one and the same. */
 static inline double canonical(double v) { return v == v ? v : __builtin_nan(""); }
 
-/* *keys and *y: arrays of the results. */
+/* Makes the arrays *keys and *y of the results. */
 static int make_results(const sparse_job *j, tine_mpi_array *keys, tine_mpi_array *y)
 {
     tine_mpi_array k, r;
@@ -260,7 +261,7 @@ static int make_results(const sparse_job *j, tine_mpi_array *keys, tine_mpi_arra
     return 0;
 }
 
-/* All three steps. rc: this rank's code so far. */
+/* Does all three steps. rc is this rank's code until now. */
 static int sparse_run(sparse_job *j, int rc, tine_mpi_array *keys, tine_mpi_array *y)
 {
     rc = group_part(j, rc);
@@ -284,14 +285,14 @@ static int sparse_begin(sparse_job *j, mpi_call *c, const sparse_op *op, group_b
     return call_begin(c, op->name, a, o, bad);
 }
 
-/* ---- kernels of no one type ------------------------------------------------------------------ */
+/* ---- kernels that do not depend on the type of x --------------------------------------------- */
 static int add_f64(void *keys, void *y, size_t *m, const void *key, tine_type type, const void *x,
                    size_t room, size_t n, const tine_opts *o)
 {
     return tine_groupsum_sparse_f64(keys, y, m, key, type, x, room, n, o);
 }
 
-/* Sums of integers, modulo 2^64; of counts, too. */
+/* Sums of integers, and of counts, modulo 2^64. */
 static int add_u64(void *keys, void *y, size_t *m, const void *key, tine_type type, const void *x,
                    size_t room, size_t n, const tine_opts *o)
 {
@@ -375,7 +376,7 @@ int TINE_NAME_(mpi_groupmax_sparse)(tine_mpi_array *keys, tine_mpi_array *y, con
     return K(run)(&op, keys, y, key, type, x, a, o);
 }
 
-/* Sums of integers are those of doubles, as one process has them. */
+/* Integers are summed as doubles, as tine_groupmean_sparse does. */
 int TINE_NAME_(mpi_groupmean_sparse)(tine_mpi_array *keys, tine_mpi_array *y, const void *key,
                                      tine_type type, const T *x, const tine_mpi_array *a,
                                      const tine_opts *o)

@@ -1,15 +1,16 @@
-/* splitters.c - exact splitters, by bisection of the ordinals for all borders at once: a round asks
-   each rank how many of its elements lie below each of the borders' guesses. 64 rounds at most,
-   log2 of the range of ordinals that occur. */
+/* splitters.c - exact splitters, by bisecting the ordinals of all borders at once. In a round each
+   rank counts its elements below the guess for each border. There are log2 of the range of ordinals
+   that occur rounds, 64 at most. */
 #include "splitters.h"
 #include <string.h>
 
 size_t splitters_words(int ranks) { return 4 * (size_t)ranks; }
 
-/* The ordinals that occur: [*lo, *hi]. */
+/* Sets the least and the greatest ordinal that occur. */
 static int range_of(MPI_Comm comm, const sorted_part *p, uint64_t *lo, uint64_t *hi)
 {
-    uint64_t ends[2] = {0, 0}; /* of p->last - least, and of the greatest: maxima */
+    /* The maxima over ranks of p->last - least, and of the greatest ordinal. */
+    uint64_t ends[2] = {0, 0};
     if (p->n) {
         for (int k = 0; k < 2; k++) {
             const size_t at = k ? p->n : 1;
@@ -67,7 +68,8 @@ int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, si
     uint64_t *lo = words, *hi = words + P, *count = words + 2 * P, *equal = words + 3 * P;
     int rc = splitters_find(comm, p, targets, words);
     if (rc) return rc;
-    /* hi: less than the border, on all ranks; equal: of the ranks before this one */
+    /* hi: the number of elements below the border on all ranks. equal: the number of elements equal
+       to it on the ranks before this one. */
     for (size_t r = 0; r < P; r++) {
         count[r] = hi[r] = p->below(p->x, p->n, lo[r]);
         equal[r] = (lo[r] == p->last ? p->n : p->below(p->x, p->n, lo[r] + 1)) - count[r];
@@ -78,7 +80,8 @@ int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, si
     if (!rc) rc = comm_code(MPI_Exscan(lo, equal, (int)P, MPI_UINT64_T, MPI_SUM, comm));
     if (rank == 0) memset(equal, 0, P * sizeof *equal);
     for (size_t r = 0; r < P; r++) {
-        const uint64_t among = targets[r] > hi[r] ? targets[r] - hi[r] : 0; /* equal ones before */
+        const uint64_t among =
+            targets[r] > hi[r] ? targets[r] - hi[r] : 0; /* equal elements in front of the border */
         const uint64_t mine = among > equal[r] ? among - equal[r] : 0;
         count[r] += mine < sent[r] ? mine : sent[r];
     }
