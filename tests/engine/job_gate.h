@@ -1,5 +1,5 @@
-/* job_gate.h - what the tests of jobs share: a gate that jobs pass when the test opens it, and how
-   many threads a call takes. */
+/* job_gate.h - shared by the tests of jobs: a gate that jobs pass when the test opens it, and the
+   number of threads of a call. */
 #ifndef TINE_TESTS_JOB_GATE_H
 #define TINE_TESTS_JOB_GATE_H
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* npy_test.h - what the tests of arrays on disk share: a folder of their own that must be empty at
-   the end, and files read, written, and made up by hand. */
+/* npy_test.h - shared by the tests of arrays on disk: a folder for each test, which must be empty
+   at the end, and functions that read, write and forge files. */
 #ifndef TINE_TESTS_NPY_TEST_H
 #define TINE_TESTS_NPY_TEST_H
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* refusals.h - the arrays that a refused call must leave as they are, and the check of its code and
-   of what tine_last_error says. */
+/* refusals.h - the arrays that a refused call must not change, and checks of the call's code and of
+   tine_last_error. */
 #ifndef TINE_TESTS_REFUSALS_H
 #define TINE_TESTS_REFUSALS_H
 #include "../properties/options.h"

@@ -1,5 +1,5 @@
-/* stream_test.h - a stream of numbers that watches itself: who calls, how many are in flight, what
-   came out in what order. */
+/* stream_test.h - a stream of numbers that records which thread calls it, how many items are in
+   flight, and the order of the results. */
 #ifndef STREAM_TEST_H
 #define STREAM_TEST_H
 #include <criterion/criterion.h>

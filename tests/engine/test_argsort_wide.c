@@ -1,5 +1,5 @@
-/* test_argsort_wide.c - the way that arrays of 2^32 elements and more are ordered, on short
-   ones. */
+/* test_argsort_wide.c - the algorithm of tine_argsort for arrays of 2^32 elements and more, called
+   directly with short arrays. */
 #include <stdlib.h>
 #include "../../kernels/table.h"
 #include "../../src/sort/argsort_wide.h"

@@ -1,5 +1,5 @@
-/* test_arguments.c - bad arguments give TINE_EINVAL before anything is touched; every code has a
-   text. */
+/* test_arguments.c - bad arguments give TINE_EINVAL before anything is written, and every code has
+   a text. */
 #include "../properties/options.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* test_cancel.c - what a call leaves behind when it is cancelled: each call is cancelled at its
-   first report of progress, its second, and so on until it comes to its end. */
+/* test_cancel.c - outputs after a cancellation. Each call is cancelled at its first report of
+   progress, then at its second, and so on, until a run comes to its end. */
 #include "../properties/options.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* test_concurrency.c - exactly once and the same bits under contention: more threads than cores,
-   several callers at once. */
+/* test_concurrency.c - under contention, with more threads than cores and several callers at once,
+   every element is done exactly once and the bits stay the same. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,4 +1,4 @@
-/* test_cpus.c - the CPU quota and the limit of memory, from folders that look like
+/* test_cpus.c - the CPU quota and the limit of memory, read from folders that look like
    /sys/fs/cgroup. */
 #include <sched.h>
 #include <unistd.h>

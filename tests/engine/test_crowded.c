@@ -1,6 +1,6 @@
-/* test_crowded.c - every element once, and an end, when CPUs are too few: more threads than CPUs, a
-   hog on every one of them, calls within calls and several at once. A call that hangs is ended by
-   Criterion. */
+/* test_crowded.c - calls end, and do every element once, if there are too few CPUs: with more
+   threads than CPUs, with a busy process on every CPU, with calls within calls, and with several
+   calls at once. Criterion ends a call that hangs. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>

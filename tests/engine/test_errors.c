@@ -1,4 +1,4 @@
-/* test_errors.c - what a failing call returns, and what tine_last_error then says. */
+/* test_errors.c - the code of a failing call, and the text of tine_last_error after it. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* test_failed_at.c - which element failed: stats.failed_at, whatever the options. */
+/* test_failed_at.c - stats.failed_at is the element that failed, whatever the options. */
 #include "../properties/options.h"
 #include <stdbool.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* test_fenv.c - floating-point environments: the caller's reaches every body on every thread, typed
-   kernels run in the default one, and everybody finds theirs again. */
+/* test_fenv.c - floating-point environments. The caller's environment reaches every body on every
+   thread, typed kernels run in the default one, and every thread has its own again after the call.
+   */
 #include "../properties/options.h"
 #include <fenv.h>
 #include <float.h>

@@ -1,6 +1,6 @@
-/* test_filter.c - tine_filter, tine_where, tine_partition, tine_count and tine_find: the serial
-   loop, order kept, whatever the predicate keeps, whatever the options; not a byte beside the
-   output. Run once per instruction set. */
+/* test_filter.c - tine_filter, tine_where, tine_partition, tine_count and tine_find against serial
+   loops: the order is kept, for every share of kept elements and whatever the options, and no byte
+   beside the output is written. The test runs once for each instruction set. */
 #include "../properties/options.h"
 #include <math.h>
 #include <stdlib.h>

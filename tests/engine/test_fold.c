@@ -1,5 +1,5 @@
-/* test_fold.c - the tree of a fold, seen by a join that is not associative: one shape for n,
-   whatever the options. */
+/* test_fold.c - the tree of a fold depends on n alone, whatever the options. A join that is not
+   associative shows the tree. */
 #include "../properties/options.h"
 #include <stdlib.h>
 

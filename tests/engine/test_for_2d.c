@@ -1,5 +1,5 @@
-/* test_for_2d.c - tine_for_2d: every element once, the same tiles and the same error whatever the
-   options. */
+/* test_for_2d.c - tine_for_2d does every element once, and its tiles and its error do not depend on
+   the options. */
 #include "../properties/options.h"
 #include <stdatomic.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* test_fork.c - after fork: a child of a process that has used its threads gets the same results
-   and never hangs. */
+/* test_fork.c - the child of a process that has used its threads gets the same results, and never
+   hangs. */
 #include "../properties/options.h"
 #include <signal.h>
 #include <stdatomic.h>

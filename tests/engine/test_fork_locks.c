@@ -1,5 +1,5 @@
-/* test_fork_locks.c - a fork while other threads hold the library's locks: the child never hangs,
-   nor does another process. */
+/* test_fork_locks.c - a fork while other threads hold the library's locks: neither the child nor
+   another process hangs. */
 #include <criterion/criterion.h>
 #include <dlfcn.h>
 #include <omp.h>

@@ -1,6 +1,6 @@
-/* test_impure.c - predicates and orders that answer differently each time they are asked: the
-   result may be wrong, but nothing outside it is read or written, and *m says how much of it was.
-   Arrays end where memory that cannot be touched begins. */
+/* test_impure.c - predicates and orders that answer differently each time they are called. The
+   result may be wrong, but nothing outside the arrays is read or written, and *m is the number of
+   elements written. Arrays end in front of pages that cannot be touched. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

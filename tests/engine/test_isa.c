@@ -1,6 +1,6 @@
-/* test_isa.c - which instruction set the library chooses: of those compiled, the widest that the
-   machine has and that the build's option `pretend` leaves, or the one that TINE_ISA asks for below
-   it. */
+/* test_isa.c - the instruction set that the library chooses: the widest of those compiled that the
+   machine has and the option `pretend` allows, or the set that TINE_ISA names, if it is below that.
+   */
 #include <criterion/criterion.h>
 #include <limits.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* test_job.c - calls in the background: their results, waiting with and without a time,
+/* test_job.c - background calls: their results, waits with and without a time limit, and
    cancelling. */
 #include <math.h>
 #include "job_gate.h"

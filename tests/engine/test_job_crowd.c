@@ -1,5 +1,5 @@
-/* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs;
-   signals, rounding, fork. */
+/* test_job_crowd.c - many jobs at once: queueing, sharing the CPUs, jobs that wait for jobs,
+   signals, rounding, and forks. */
 #include <fenv.h>
 #include <sched.h>
 #include <signal.h>

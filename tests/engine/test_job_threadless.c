@@ -1,5 +1,5 @@
-/* test_job_threadless.c - jobs where the system gives few threads or none: all are run, none is
-   waited for in vain. pthread_create is replaced by one that fails on demand. */
+/* test_job_threadless.c - jobs if the system gives few threads or none: every job runs, and every
+   wait ends. pthread_create is replaced by a function that fails on demand. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <sched.h>

@@ -1,6 +1,6 @@
-/* test_limits.c - programs that may have few threads, small ones, or a limit that they did not
-   expect: they neither end nor print, and their results are right. Each is a program of its own
-   (under_limits.c, unload.c), so that limits and threads are its own too. */
+/* test_limits.c - processes with limits: few threads, threads with small stacks, or a limit set at
+   run time. They must not end early or print, and their results are right. Each case is a program
+   of its own (under_limits.c, unload.c), so that limits and threads are its own, too. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <stdio.h>

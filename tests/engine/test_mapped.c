@@ -1,5 +1,5 @@
-/* test_mapped.c - calls over arrays on disk: the bits of memory, and never more than a bounded part
-   of the file in the process. */
+/* test_mapped.c - calls on arrays on disk: the bits are those of arrays in memory, and only a
+   bounded part of the file is in memory at a time. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <pthread.h>

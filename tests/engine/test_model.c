@@ -1,4 +1,4 @@
-/* test_model.c - AUTO's model on numbers alone. */
+/* test_model.c - AUTO's model, tested on numbers alone. */
 #include <criterion/criterion.h>
 #include "../../src/schedule/model.h"
 

@@ -1,5 +1,5 @@
 /* test_narrow.c - elements and keys of 8 and 16 bits against the same numbers as int32_t, over all
-   values of a byte; bool and long long, whose functions are those of uint8_t and int64_t. */
+   values of a byte. bool and long long, whose functions are those of uint8_t and int64_t. */
 #ifndef T
 #    include <stdbool.h>
 #    include "../kernels/kernel_test.h"

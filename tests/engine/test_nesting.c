@@ -1,5 +1,5 @@
-/* test_nesting.c - calls inside bodies and inside the caller's own parallel regions, and OpenMP
-   settings: untouched. */
+/* test_nesting.c - calls inside bodies and inside the program's own parallel regions. OpenMP's
+   settings stay as they were. */
 #include "../properties/options.h"
 #include <stdatomic.h>
 

@@ -1,6 +1,6 @@
-/* test_nomemory.c - the k-th allocation of the library fails, for k = 0, 1, 2, …: the answer is
-   TINE_ENOMEM with outputs as they were, or it is right. The allocators are replaced by ones that
-   fail on demand, for calls from libtine alone. */
+/* test_nomemory.c - the k-th allocation of the library fails, for k = 0, 1, 2, …. Then the call
+   returns TINE_ENOMEM and leaves its outputs as they were, or its result is right. The allocators
+   are replaced by functions that fail on demand, for calls from libtine alone. */
 #include <dlfcn.h>
 #include "../properties/options.h"
 #include <errno.h>

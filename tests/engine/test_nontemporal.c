@@ -1,5 +1,5 @@
-/* test_nontemporal.c - large outputs: both ways of writing give the same bytes, the question is
-   settled once, and asked only of arrays larger than the cache, in long turns. */
+/* test_nontemporal.c - large outputs. Both ways of writing give the same bytes. The trial between
+   them ends, and is made for arrays larger than the cache alone. */
 #include <criterion/criterion.h>
 #include <stdatomic.h>
 #include <stdlib.h>

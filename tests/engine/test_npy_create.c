@@ -1,4 +1,4 @@
-/* test_npy_create.c - arrays on disk that are created: what was written is read, whole or not at
+/* test_npy_create.c - creating arrays on disk: what was written can be read, as a whole or not at
    all; the name, mode and owner of the file. */
 #include "npy_test.h"
 #include <errno.h>

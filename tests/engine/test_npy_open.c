@@ -1,5 +1,5 @@
-/* test_npy_open.c - arrays on disk that are opened: every version and byte order of the format;
-   what is no array is an error and never worse; and what every failure says. */
+/* test_npy_open.c - opening arrays on disk: every version and byte order of the format. A file that
+   is no array gives an error, and no failure is worse. Every error's text is checked. */
 #include "npy_test.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* test_order_by.c - tine_argsort_by, tine_merge_by and tine_is_sorted_by against serial loops:
-   stable for elements of any size, with a context, of strings, whatever the options; an order that
-   contradicts itself writes nowhere else. */
+   stable for elements of any size, with a context, for strings, whatever the options. An order that
+   contradicts itself makes them write nothing outside the output. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"

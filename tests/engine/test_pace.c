@@ -1,5 +1,5 @@
-/* test_pace.c - chunks that follow the work, in virtual time: threads take units as they would, and
-   a table says how long each element takes. */
+/* test_pace.c - chunks that follow the work, in virtual time. Simulated threads take units, and a
+   table gives the time of each element. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>

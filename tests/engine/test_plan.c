@@ -1,5 +1,5 @@
-/* test_plan.c - how a call is cut: every chunk fits its loop, and all of them cover what is
-   left. */
+/* test_plan.c - the chunks of a call: every chunk fits its loop, and all of them cover the elements
+   that are left. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../../src/runtime/possible.h"

@@ -1,4 +1,4 @@
-/* test_probe.c - what AUTO remembers of a loop, and what its first look runs. */
+/* test_probe.c - AUTO's memory of a loop, and the elements that its first look runs. */
 #include <criterion/criterion.h>
 #include <string.h>
 #include "../../src/runtime/clock.h"

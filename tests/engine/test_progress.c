@@ -1,5 +1,5 @@
-/* test_progress.c - the progress bar: drawn on a terminal, silent elsewhere, and Ctrl-C on that
-   terminal cancels. */
+/* test_progress.c - the progress bar is drawn on a terminal and nowhere else, and Ctrl-C on that
+   terminal cancels the call. */
 #include <criterion/criterion.h>
 #include <pty.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* test_progress_option.c - progress: the function is called on the calling thread only, counts up
-   to n, and may cancel. */
+/* test_progress_option.c - the progress function is called on the calling thread alone, counts up
+   to n, and may cancel the call. */
 #include "../properties/options.h"
 #include <pthread.h>
 #include <stdatomic.h>

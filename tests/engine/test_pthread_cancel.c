@@ -1,5 +1,5 @@
 /* test_pthread_cancel.c - pthread_cancel of a thread that is in a call: the call ends first, and
-   leaves nothing behind. */
+   releases all that it holds. */
 #include <sched.h>
 #include <stdatomic.h>
 #include <unistd.h>

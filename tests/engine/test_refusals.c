@@ -1,5 +1,5 @@
-/* test_refusals.c - every typed kernel with each kind of bad argument: the code, and what
-   tine_last_error says, one line a case. Nothing may be written. */
+/* test_refusals.c - every typed kernel with each kind of bad argument: the code and the text of
+   tine_last_error, one line a case. Nothing may be written. */
 #include "refusals.h"
 
 Test(refusal, of_a_reduction_says_why, .init = begin)

@@ -1,5 +1,5 @@
-/* test_refusals_makers.c - loops, streams and what the makers make, with each kind of bad argument:
-   the code, and what tine_last_error says, one line a case. Nothing may be written. */
+/* test_refusals_makers.c - loops, streams and the functions of makers with each kind of bad
+   argument: the code and the text of tine_last_error, one line a case. Nothing may be written. */
 #include "refusals.h"
 
 /* ---- what is not typed ----------------------------------------------------------------------- */

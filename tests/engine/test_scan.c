@@ -1,5 +1,5 @@
-/* test_scan.c - tine_scan and tine_exscan: the serial loop for every exact monoid, one fixed order
-   for every other, in place and of structs of any size, whatever the options. */
+/* test_scan.c - tine_scan and tine_exscan: the result of the serial loop for exact monoids, and one
+   fixed order for all others, in place and for structs of any size, whatever the options. */
 #include "../properties/options.h"
 #include <float.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-/* test_scratch.c - scratch memory: aligned, kept for the next call, bounded, given back. */
+/* test_scratch.c - scratch memory is aligned, kept for the next call, bounded, and freed. */
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>

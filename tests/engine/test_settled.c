@@ -1,6 +1,6 @@
-/* test_settled.c - how many threads a call may have changes while it runs: it goes by what it asked
-   when it began. The progress function changes the answer between its loops, and between taking
-   scratch and the loop that uses it. */
+/* test_settled.c - the number of threads that a call may have changes while the call runs, and the
+   call keeps the number that it found at its begin. The progress function changes it between loops,
+   and between taking scratch and the loop that uses it. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../properties/operations.h"

@@ -1,5 +1,5 @@
-/* test_shuffle.c - tine_shuffle: a permutation, the same whatever the options and the size of
-   elements, and uniform. */
+/* test_shuffle.c - tine_shuffle gives a uniform permutation, which depends neither on the options
+   nor on the size of elements. */
 #include "../properties/options.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* test_sort_by.c - tine_sort_by against a plain merge sort: stable, for elements of any size,
-   whatever the options; an order that contradicts itself loses nothing and writes nowhere else. */
+   whatever the options. An order that contradicts itself loses no element, and nothing outside the
+   array is written. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"

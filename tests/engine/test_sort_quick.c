@@ -1,6 +1,6 @@
-/* test_sort_quick.c - sorting without memory, from inside: about pivots, about the middles of the
-   bounds where those fail, and few values by counting; for every instruction set that this machine
-   has, against what qsort says. */
+/* test_sort_quick.c - the quicksort that needs no memory, called directly: partitions about pivots,
+   about middles of bounds if pivots fail, and counting of few values. It runs for every instruction
+   set of this machine, against qsort. */
 #include <stdlib.h>
 #include <string.h>
 #include "../properties/options.h"

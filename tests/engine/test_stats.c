@@ -1,5 +1,5 @@
-/* test_stats.c - what a call says that it did: chunks that cover [0, n) once, threads and times
-   that can be true. */
+/* test_stats.c - the statistics of a call: chunks cover [0, n) once, and threads and times are
+   plausible. */
 #include "../properties/options.h"
 #include <stdatomic.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* test_steal.c - range stealing from inside: the deal, a thread alone, orphaned slots, more chunks
-   than fit in 32 bits. */
+/* test_steal.c - range stealing, tested directly: the initial ranges, a single thread, slots of
+   threads that never came, and more chunks than fit in 32 bits. */
 #include <criterion/criterion.h>
 #include <pthread.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* test_stream.c - what a stream gives back: order, every item once, the window kept, errors of the
-   lowest item, cancelling. */
+/* test_stream.c - the results of a stream: their order, every item once, the window, the error of
+   the lowest item, and cancelling. */
 #include "stream_test.h"
 
 static const int teams[] = {1, 2, 3, 4, 5, 6, 7};

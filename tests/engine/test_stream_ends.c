@@ -1,5 +1,5 @@
-/* test_stream_ends.c - streams under strain: slow ends, large and empty items, several callers,
-   regions, forked children. */
+/* test_stream_ends.c - streams under strain: slow pull and push, large and empty items, several
+   callers, parallel regions, and forked children. */
 #include "stream_test.h"
 #include <fenv.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
-/* test_tune.c - tuning: what it runs, what it keeps and whom that serves. Which schedule wins is
-   nobody's promise. */
+/* test_tune.c - tine_tune: the loops that it runs, the wisdom that it keeps, and the calls that use
+   it. Which schedule wins is not tested. */
 #include <stdatomic.h>
 #include <string.h>
 #include "../properties/options.h"

@@ -1,5 +1,5 @@
-/* test_wait_any.c - tine_wait_any: which of several jobs is done, in any order, from several
-   threads, jobs and processes. */
+/* test_wait_any.c - tine_wait_any finds the job that is done, in any order, from several threads,
+   jobs and processes. */
 #include <math.h>
 #include <sched.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* test_wisdom.c - wisdom as loops meet it: whom it reaches, that it never changes an answer, and
-   that no file makes a search slow. */
+/* test_wisdom.c - loops with wisdom: which loops use it, that it never changes a result, and that
+   no file of wisdom makes a search slow. */
 #include "wisdom_test.h"
 
 TestSuite(wisdom, .init = before, .fini = after);

@@ -1,5 +1,5 @@
-/* test_wisdom_files.c - files of wisdom: what is taken from one and what is not, that no writer
-   loses a line, and what every failure says. */
+/* test_wisdom_files.c - files of wisdom: which lines are read and which are ignored, that
+   concurrent writers lose no line, and the text of every failure. */
 #include "wisdom_test.h"
 
 TestSuite(wisdom, .init = before, .fini = after);

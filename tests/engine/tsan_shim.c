@@ -1,6 +1,6 @@
-/* tsan_shim.c - keeps Criterion and ThreadSanitizer apart: Criterion draws its arena's address from
-   rand_r, and most of what it draws lies where ThreadSanitizer keeps its shadow (Criterion issue
-   274). These pages are free. */
+/* tsan_shim.c - keeps Criterion and ThreadSanitizer apart. Criterion takes a random address for its
+   arena from rand_r, and most of these addresses lie in ThreadSanitizer's shadow memory (Criterion
+   issue 274). This function gives addresses that are free. */
 #include <stdlib.h>
 
 int rand_r(unsigned *seed)

@@ -1,6 +1,6 @@
-/* unload.c - a program that opens the library at run time, calls it on two threads, and closes it,
-   three times; then goes on. Exit status 0: it got so far, with right results. test_limits.c starts
-   it. */
+/* unload.c - a program that opens the library at run time, calls it on two threads, closes it, and
+   does that three times. test_limits.c starts it. Exit status 0: it came to its end with right
+   results. */
 #include <dlfcn.h>
 #include <stdatomic.h>
 #include <string.h>

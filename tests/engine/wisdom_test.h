@@ -1,5 +1,5 @@
-/* wisdom_test.h - what the tests of wisdom share: a folder and a file of their own, read and
-   written, and what a loop of a given name is run with. */
+/* wisdom_test.h - shared by the tests of wisdom: a folder and a file for each test, functions that
+   read and write it, and the settings with which a loop of a given name runs. */
 #ifndef TINE_TESTS_WISDOM_TEST_H
 #define TINE_TESTS_WISDOM_TEST_H
 #include <errno.h>
