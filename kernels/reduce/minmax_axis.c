@@ -6,9 +6,11 @@
 #ifndef T
 #    include "axis.h"
 #    include "../scratch.h"
+#    include "../simd.h"
 #    define TINE_TYPE_FILE "reduce/minmax_axis.c"
 #    include "tine/types.h"
 #else
+#    include "minmax_block-inl.h"
 #    define K(part) TINE_NAME_(minmax_axis_##part)
 
 /* A signed integer of the size of T. */
@@ -69,19 +71,20 @@ static void K(columns)(K(key) * lo, K(key) * hi, const T *x, size_t rows, size_t
     for (; rows; x += pitch, rows--) K(add_rows)(lo, hi, x, 1, n, pitch, 1);
 }
 
-/* Treats a long row as a matrix of WIDE columns. */
+/* The extremes of a row, by the kernel of one array. The key of NaN is greater than all others. */
 static void K(row)(K(key) * lo, K(key) * hi, const T *x, size_t n)
 {
-    enum { WIDE = 512 / sizeof(T) };
-    K(key) l[WIDE], h[WIDE];
-    const size_t wide = n < WIDE ? n : WIDE, whole = n / wide;
-    K(columns)(l, h, x, whole, wide, wide);
-    if (n > whole * wide) K(add_rows)(l, h, x + whole * wide, 1, n - whole * wide, 0, 1);
-    for (size_t c = 1; c < wide; c++) {
-        l[0] = l[c] < l[0] ? l[c] : l[0];
-        h[0] = h[c] > h[0] ? h[c] : h[0];
+    TINE_NAME_(minmax_node) all = TINE_NAME_(minmax_block)(x, n < BLOCK ? n : BLOCK);
+    for (size_t at = BLOCK; at < n; at += BLOCK) {
+        const TINE_NAME_(minmax_node) some =
+            TINE_NAME_(minmax_block)(x + at, n - at < BLOCK ? n - at : BLOCK);
+        TINE_NAME_(minmax_add)(&all, &some);
     }
-    *lo = l[0], *hi = h[0];
+    T ends[2];
+    TINE_NAME_(minmax_results)(&ends[0], &ends[1], all);
+    K(key) keys[2];
+    memcpy(keys, ends, sizeof keys);
+    *lo = K(flip)(keys[0]), *hi = K(flip)(keys[1]);
 }
 
 static void K(results)(const K(job) * j, size_t at, const K(key) * lo, const K(key) * hi, size_t n)

@@ -139,6 +139,14 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
             if (TINE_FLOAT_) sum[j] += v;
         }
     }
+    /* The last vector overlaps the one before. An element that is read twice can change the sum
+       alone: at worst the sum overflows, and NaNs are searched. */
+    for (; i < n && n >= WIDTH; i += WIDTH) {
+        const K(vec) v = *(const K(loose) *)(x + (n - i < WIDTH ? n - WIDTH : i));
+        if (lo) a[0] = K(min)(v, a[0]);
+        if (hi) b[0] = K(max)(v, b[0]);
+        if (TINE_FLOAT_) sum[0] += v;
+    }
     UNROLL for (int j = 1; j < MANY; j++)
     {
         if (lo) a[0] = K(min)(a[j], a[0]);
