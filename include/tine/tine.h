@@ -213,7 +213,7 @@ TINE_API void *tine_local(void);
    Returns 0, or a positive code at the first bad element. Experimental. */
 typedef int tine_body_2d(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx);
 /* Runs body once for every tile of a matrix of rows by cols elements. Tiles depend on rows and cols
-   alone. A tile has 32 rows and 128 columns. Where the matrix is shorter on one side, its tiles are
+   alone. A tile has 16 rows and 512 columns. Where the matrix is shorter on one side, its tiles are
    longer on the other; where there would be fewer than 64 tiles, they are smaller, down to one
    element. Tiles are numbered row of tiles by row of tiles. The caller gets the code of the lowest
    failing tile, as from a serial loop over tiles. .chunk, progress, stats and events count tiles.
