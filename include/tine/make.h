@@ -285,9 +285,9 @@ template <class Given_> struct tine_bare_<const Given_> {
 #endif
 
 /* ---- TINE_FN: y[i] = f(a[i], …) -------------------------------------------------------------- */
-/* A function that users call is named after the maker that defines it. If that maker is missing,
-   the compiler's error shows the name: tine_map(f, …) calls
-   f_needs_TINE_FN_or_TINE_TRY_to_map(…). */
+/* A function that users call is named after the maker that defines it. If that maker is missing, or
+   if an array has another type than the maker's, the compiler's message shows the name: tine_map(f,
+   …) calls f_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map(…). */
 /* Bytes that are staged in L1 before non-temporal stores copy them to y. On Zen 3, 512 bytes reach
    nearly all of the gain of a hand-written loop over ordinary stores, 4096 a half to two thirds. 32
    KiB are slower than ordinary stores: they leave no room in L1 for the inputs. */
@@ -306,15 +306,17 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
    body writes to a stage, which non-temporal stores copy to y; TINE_MAP_REDUCE folds the values. */
 #define TINE_FN(R, f, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
-    (TINE_FN_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_to_map, __VA_ARGS__)
+    (TINE_FN_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map, \
+     __VA_ARGS__)
 #define TINE_FN_WITH(R, f, C, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
-    (TINE_FN_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
+    (TINE_FN_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_of_these_types_to_map, \
+     __VA_ARGS__)
 /* A function of the index has no inputs and is given the element's number instead. */
 #define TINE_INDEX(R, f) \
-    TINE_FN_(0, PLAIN_, tine_none_, R, f, f##_needs_TINE_INDEX_to_tabulate, none)
+    TINE_FN_(0, PLAIN_, tine_none_, R, f, f##_needs_TINE_INDEX_of_this_type_to_tabulate, none)
 #define TINE_INDEX_WITH(R, f, C) \
-    TINE_FN_(0, WITH_, C, R, f, f##_needs_TINE_INDEX_WITH_to_tabulate, none)
+    TINE_FN_(0, WITH_, C, R, f, f##_needs_TINE_INDEX_WITH_of_this_type_to_tabulate, none)
 #define TINE_FN_(N, K, C, R, f, map, ...) \
     TINE_QUIET_ \
     TINE_BYTES_(R, "TINE_FN") \
@@ -387,10 +389,12 @@ TINE_MADE_ size_t tine_stage_(const void *y, size_t size, size_t full, size_t le
 /* ---- TINE_TRY: y[i] = f(a[i], …), where f may fail ------------------------------------------- */
 #define TINE_TRY(R, f, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
-    (TINE_TRY_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_to_map, __VA_ARGS__)
+    (TINE_TRY_, PLAIN_, tine_none_, R, f, f##_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map, \
+     __VA_ARGS__)
 #define TINE_TRY_WITH(R, f, C, ...) \
     TINE_JOIN_(TINE_OF_, TINE_COUNT_(__VA_ARGS__)) \
-    (TINE_TRY_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map, __VA_ARGS__)
+    (TINE_TRY_, WITH_, C, R, f, f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_of_these_types_to_map, \
+     __VA_ARGS__)
 #define TINE_TRY_(N, K, C, R, f, map, ...) \
     TINE_COLS_(N, K, C, R, f, __VA_ARGS__) \
     TINE_MADE_ int f##_tine_tile(f##_tine_type *t_, const struct f##_tine_cols *cols_, \
@@ -436,12 +440,15 @@ TINE_MADE_ size_t tine_half_(size_t m)
    vectorised if f can be. It works in place: t[i] is written after t[2i] and t[2i + 1] were read.
    The tree is the same whether it is cut at halves, at blocks or not at all. */
 #define TINE_MONOID(T, f, ...) \
-    TINE_MONOID_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce, \
-                    f##_needs_TINE_MONOID_to_scan, f##_needs_TINE_MONOID_to_exscan, (__VA_ARGS__))
+    TINE_MONOID_OF_(PLAIN_, tine_none_, T, f, \
+                    f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_of_this_type_to_reduce, \
+                    f##_needs_TINE_MONOID_of_this_type_to_scan, \
+                    f##_needs_TINE_MONOID_of_this_type_to_exscan, (__VA_ARGS__))
 #define TINE_MONOID_WITH(T, f, C, ...) \
-    TINE_MONOID_OF_(WITH_, C, T, f, f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce, \
-                    f##_needs_TINE_MONOID_WITH_to_scan, f##_needs_TINE_MONOID_WITH_to_exscan, \
-                    (__VA_ARGS__))
+    TINE_MONOID_OF_(WITH_, C, T, f, \
+                    f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_of_this_type_to_reduce, \
+                    f##_needs_TINE_MONOID_WITH_of_this_type_to_scan, \
+                    f##_needs_TINE_MONOID_WITH_of_this_type_to_exscan, (__VA_ARGS__))
 #define TINE_MONOID_OF_(K, C, T, f, reduce, scan, exscan, id) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_MONOID") \
@@ -524,12 +531,12 @@ TINE_MADE_ size_t tine_half_(size_t m)
     TINE_ASSERT_(!f##_tine_map_takes && !m##_tine_monoid_takes, \
                  "TINE_MAP_REDUCE of a function with a context: use TINE_MAP_REDUCE_WITH") \
     TINE_MAP_REDUCE_(PLAIN_, tine_none_, g, f, m, \
-                     g##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce)
+                     g##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_of_this_type_to_reduce)
 #define TINE_MAP_REDUCE_WITH(g, f, m, C) \
     TINE_ASSERT_(f##_tine_map_takes || m##_tine_monoid_takes, \
                  "TINE_MAP_REDUCE_WITH of functions without a context: use TINE_MAP_REDUCE") \
     TINE_MAP_REDUCE_(WITH_, C, g, f, m, \
-                     g##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce)
+                     g##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_of_this_type_to_reduce)
 #define TINE_MAP_REDUCE_(K, C, g, f, m, reduce) \
     TINE_QUIET_ \
     typedef TINE_BARE_(C) g##_tine_context; \

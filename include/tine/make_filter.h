@@ -96,8 +96,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
 #define TINE_SAYS_KEPT_(name) name
 #define TINE_DOOR_KEPT_(f, v, bytes, name)
 
-#define TINE_TEST(T, f) TINE_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST)
-#define TINE_TEST_WITH(T, f, C) TINE_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH)
+#define TINE_TEST(T, f) TINE_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST_of_this_type)
+#define TINE_TEST_WITH(T, f, C) TINE_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH_of_this_type)
 #define TINE_TEST_OF_(K, C, T, f, needs) \
     TINE_QUIET_ \
     TINE_BYTES_(T, "TINE_TEST") \
@@ -316,8 +316,10 @@ TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
 /* filter, where and partition first ask f about every element, once. The stored answers then serve
    as a test that cannot fail. count asks f in a fold. find ends its loop at the first match or
    failure, by a code; then it asks f once more which of the two it was. */
-#define TINE_TRY_TEST(T, f) TINE_TRY_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST)
-#define TINE_TRY_TEST_WITH(T, f, C) TINE_TRY_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH)
+#define TINE_TRY_TEST(T, f) \
+    TINE_TRY_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST_of_this_type)
+#define TINE_TRY_TEST_WITH(T, f, C) \
+    TINE_TRY_TEST_OF_(WITH_, C, T, f, f##_needs_TINE_TEST_WITH_of_this_type)
 #define TINE_TRY_TEST_OF_(K, C, T, f, needs) \
     TINE_BYTES_(T, "TINE_TRY_TEST") \
     typedef TINE_BARE_(T) f##_tine_tests; \

@@ -113,8 +113,9 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
 
 /* Defines the functions for an order of elements, those for the same order of pairs, and the
    functions that users call. */
-#define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_to)
-#define TINE_LESS_WITH(T, f, C) TINE_LESS_OF_(WITH_, C, T, f, f##_needs_TINE_LESS_WITH_to)
+#define TINE_LESS(T, f) TINE_LESS_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_LESS_of_this_type_to)
+#define TINE_LESS_WITH(T, f, C) \
+    TINE_LESS_OF_(WITH_, C, T, f, f##_needs_TINE_LESS_WITH_of_this_type_to)
 #define TINE_LESS_OF_(K, C, T, f, to) \
     TINE_BYTES_(T, "TINE_LESS") \
     typedef TINE_BARE_(T) f##_tine_sorts; \

@@ -114,9 +114,11 @@ TINE_API int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void
    after the other. If the compiler proves that f is an addition of integers, the call takes O(log
    ranks) rounds of messages. Scratch: n/64 elements. */
 #define tine_mpi_scan(f, y, x, a, o) \
-    TINE_MPI_SCAN_("tine_mpi_scan", f##_needs_TINE_MONOID_to_scan, f##_tine_value, y, x, a, o)
+    TINE_MPI_SCAN_("tine_mpi_scan", f##_needs_TINE_MONOID_of_this_type_to_scan, f##_tine_value, y, \
+                   x, a, o)
 #define tine_mpi_exscan(f, y, x, a, o) \
-    TINE_MPI_SCAN_("tine_mpi_exscan", f##_needs_TINE_MONOID_to_exscan, f##_tine_value, y, x, a, o)
+    TINE_MPI_SCAN_("tine_mpi_exscan", f##_needs_TINE_MONOID_of_this_type_to_exscan, \
+                   f##_tine_value, y, x, a, o)
 /* tine_mpi_count: *m = the number of matches in the whole array. tine_mpi_find: *at = the lowest
    index of a match in the whole array, n if there is none. */
 #define tine_mpi_count(f, m, x, a, o) \

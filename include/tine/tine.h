@@ -469,23 +469,26 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    below may contain commas. */
 /* tine_map(f, y, x, n, o): y[i] = f(x[i]). In place is allowed if elements of x and y have the same
    size. */
-#define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
-#define tine_map_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
+#define tine_map(f, ...) f##_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map(__VA_ARGS__)
+#define tine_map_with(f, ...) \
+    f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_of_these_types_to_map(__VA_ARGS__)
 /* tine_starmap(f, y, a, b, …, n, o): y[i] = f(a[i], b[i], …). In place as tine_map. */
-#define tine_starmap(f, ...) f##_needs_TINE_FN_or_TINE_TRY_to_map(__VA_ARGS__)
-#define tine_starmap_with(f, ...) f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_to_map(__VA_ARGS__)
+#define tine_starmap(f, ...) f##_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map(__VA_ARGS__)
+#define tine_starmap_with(f, ...) \
+    f##_needs_TINE_FN_WITH_or_TINE_TRY_WITH_of_these_types_to_map(__VA_ARGS__)
 /* tine_tabulate(f, y, n, o): y[i] = f(i). */
-#define tine_tabulate(f, ...) f##_needs_TINE_INDEX_to_tabulate(__VA_ARGS__)
-#define tine_tabulate_with(f, ...) f##_needs_TINE_INDEX_WITH_to_tabulate(__VA_ARGS__)
+#define tine_tabulate(f, ...) f##_needs_TINE_INDEX_of_this_type_to_tabulate(__VA_ARGS__)
+#define tine_tabulate_with(f, ...) f##_needs_TINE_INDEX_WITH_of_this_type_to_tabulate(__VA_ARGS__)
 /* tine_reduce(f, out, x, n, o): *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]). For n == 0, *out =
    id. If f is of TINE_MAP_REDUCE, the call takes as many arrays as the mapped function has
    arguments, and none if that is a function of the index. The elements are joined in a fixed tree:
    neighbours are paired, then the pairs, and so on. So the bits depend on n alone, even if f
    rounds. An f that can overflow may overflow where the loop above does not. An error leaves *out
    as it was. */
-#define tine_reduce(f, ...) f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_to_reduce(__VA_ARGS__)
+#define tine_reduce(f, ...) \
+    f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_of_this_type_to_reduce(__VA_ARGS__)
 #define tine_reduce_with(f, ...) \
-    f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_to_reduce(__VA_ARGS__)
+    f##_needs_TINE_MONOID_WITH_or_TINE_MAP_REDUCE_WITH_of_this_type_to_reduce(__VA_ARGS__)
 
 /* tine_scan(f, y, x, n, o): y[i] = f(… f(f(x[0], x[1]), x[2]) …, x[i]). tine_exscan leaves the
    element itself out: y[0] = id, y[1] = x[0], y[2] = f(x[0], x[1]), and so on. In place (y == x) is
@@ -493,10 +496,10 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    bits depend on n alone, even if f rounds. An f that can overflow may overflow where the loop
    above does not. Scratch: n/64 elements, and 64 KiB a thread; with less memory the call is
    slower. */
-#define tine_scan(f, ...) f##_needs_TINE_MONOID_to_scan(__VA_ARGS__)
-#define tine_scan_with(f, ...) f##_needs_TINE_MONOID_WITH_to_scan(__VA_ARGS__)
-#define tine_exscan(f, ...) f##_needs_TINE_MONOID_to_exscan(__VA_ARGS__)
-#define tine_exscan_with(f, ...) f##_needs_TINE_MONOID_WITH_to_exscan(__VA_ARGS__)
+#define tine_scan(f, ...) f##_needs_TINE_MONOID_of_this_type_to_scan(__VA_ARGS__)
+#define tine_scan_with(f, ...) f##_needs_TINE_MONOID_WITH_of_this_type_to_scan(__VA_ARGS__)
+#define tine_exscan(f, ...) f##_needs_TINE_MONOID_of_this_type_to_exscan(__VA_ARGS__)
+#define tine_exscan_with(f, ...) f##_needs_TINE_MONOID_WITH_of_this_type_to_exscan(__VA_ARGS__)
 
 /* With an f of TINE_TRY_TEST, int f(int *yes, T x), *yes is 0 when f begins. A code ends the loops
    below:
@@ -517,22 +520,22 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    written. The length of the result is known only at the end. TINE_EINVAL may therefore come after
    y was written: if the result overlaps m, or if tine_where's y begins below x and reaches into it.
    Then y, and any array that it overlaps, is indeterminate. */
-#define tine_filter(f, ...) f##_needs_TINE_TEST_to_filter(__VA_ARGS__)
-#define tine_filter_with(f, ...) f##_needs_TINE_TEST_WITH_to_filter(__VA_ARGS__)
-#define tine_where(f, ...) f##_needs_TINE_TEST_to_where(__VA_ARGS__)
-#define tine_where_with(f, ...) f##_needs_TINE_TEST_WITH_to_where(__VA_ARGS__)
+#define tine_filter(f, ...) f##_needs_TINE_TEST_of_this_type_to_filter(__VA_ARGS__)
+#define tine_filter_with(f, ...) f##_needs_TINE_TEST_WITH_of_this_type_to_filter(__VA_ARGS__)
+#define tine_where(f, ...) f##_needs_TINE_TEST_of_this_type_to_where(__VA_ARGS__)
+#define tine_where_with(f, ...) f##_needs_TINE_TEST_WITH_of_this_type_to_where(__VA_ARGS__)
 /* tine_partition(f, y, m, x, n, o): copies the elements for which f is not 0 to y[0 … *m), and the
    others to y[*m … n), each in their order. Not in place. No scratch. y holds every element of x
    once, even if f answers differently for equal elements. */
-#define tine_partition(f, ...) f##_needs_TINE_TEST_to_partition(__VA_ARGS__)
-#define tine_partition_with(f, ...) f##_needs_TINE_TEST_WITH_to_partition(__VA_ARGS__)
+#define tine_partition(f, ...) f##_needs_TINE_TEST_of_this_type_to_partition(__VA_ARGS__)
+#define tine_partition_with(f, ...) f##_needs_TINE_TEST_WITH_of_this_type_to_partition(__VA_ARGS__)
 /* tine_count(f, m, x, n, o): *m = the number of elements for which f(x[i]) is not 0. tine_find(f,
    at, x, n, o): *at = the lowest index of such an element, or n if there is none; the search ends
    at the first match. */
-#define tine_count(f, ...) f##_needs_TINE_TEST_to_count(__VA_ARGS__)
-#define tine_count_with(f, ...) f##_needs_TINE_TEST_WITH_to_count(__VA_ARGS__)
-#define tine_find(f, ...) f##_needs_TINE_TEST_to_find(__VA_ARGS__)
-#define tine_find_with(f, ...) f##_needs_TINE_TEST_WITH_to_find(__VA_ARGS__)
+#define tine_count(f, ...) f##_needs_TINE_TEST_of_this_type_to_count(__VA_ARGS__)
+#define tine_count_with(f, ...) f##_needs_TINE_TEST_WITH_of_this_type_to_count(__VA_ARGS__)
+#define tine_find(f, ...) f##_needs_TINE_TEST_of_this_type_to_find(__VA_ARGS__)
+#define tine_find_with(f, ...) f##_needs_TINE_TEST_WITH_of_this_type_to_find(__VA_ARGS__)
 
 /* tine_sort_by(f, x, n, o): sorts x in place, by an f(a, b) that tells whether a comes before b.
    Elements may have any size. The sort is stable: equal elements keep their order. Ascending and
@@ -541,28 +544,28 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    calls f about log2(n) times for each element. Scratch: n elements, 2 n bytes, 256 KiB; and for
    each thread and once more 16 KiB, or 8 elements if that is more. TINE_ENOMEM leaves x as it was.
    If f contradicts itself, or the call is cancelled, x holds the same elements in some order. */
-#define tine_sort_by(f, ...) f##_needs_TINE_LESS_to_sort(__VA_ARGS__)
-#define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_sort(__VA_ARGS__)
+#define tine_sort_by(f, ...) f##_needs_TINE_LESS_of_this_type_to_sort(__VA_ARGS__)
+#define tine_sort_by_with(f, ...) f##_needs_TINE_LESS_WITH_of_this_type_to_sort(__VA_ARGS__)
 /* tine_argsort_by(f, order, x, n, o): order[0], order[1], … = the indexes of x's elements in f's
    order; of equal elements the lower index comes first. Each element is moved together with its
    index, so sort pointers if elements are long. Scratch: n pairs of an element and a size_t, and
    what tine_sort_by takes for n such pairs. TINE_ENOMEM and TINE_ECANCELED leave order as it
    was. */
-#define tine_argsort_by(f, ...) f##_needs_TINE_LESS_to_argsort(__VA_ARGS__)
-#define tine_argsort_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_argsort(__VA_ARGS__)
+#define tine_argsort_by(f, ...) f##_needs_TINE_LESS_of_this_type_to_argsort(__VA_ARGS__)
+#define tine_argsort_by_with(f, ...) f##_needs_TINE_LESS_WITH_of_this_type_to_argsort(__VA_ARGS__)
 /* tine_merge_by(f, out, a, na, b, nb, o): merges a[0, na) and b[0, nb), both in f's order, into
    out; of equal elements those of a come first. It equals the serial loop
        for (i = j = k = 0; k < na + nb; k++)
            if (j == nb || (i < na && !f(b[j], a[i]))) out[k] = a[i++]; else out[k] = b[j++];
    Not in place. No scratch. If a or b is not in order, or f contradicts itself, out holds elements
    of a and b, some of them perhaps twice. */
-#define tine_merge_by(f, ...) f##_needs_TINE_LESS_to_merge(__VA_ARGS__)
-#define tine_merge_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_merge(__VA_ARGS__)
+#define tine_merge_by(f, ...) f##_needs_TINE_LESS_of_this_type_to_merge(__VA_ARGS__)
+#define tine_merge_by_with(f, ...) f##_needs_TINE_LESS_WITH_of_this_type_to_merge(__VA_ARGS__)
 /* tine_is_sorted_by(f, yes, x, n, o): *yes = 1 if no element comes before the one in front of it,
    else 0. In other words, f(x[i], x[i - 1]) is 0 for all i. The search ends at the first element
    that violates this. *yes = 1 for n < 2. */
-#define tine_is_sorted_by(f, ...) f##_needs_TINE_LESS_to_check(__VA_ARGS__)
-#define tine_is_sorted_by_with(f, ...) f##_needs_TINE_LESS_WITH_to_check(__VA_ARGS__)
+#define tine_is_sorted_by(f, ...) f##_needs_TINE_LESS_of_this_type_to_check(__VA_ARGS__)
+#define tine_is_sorted_by_with(f, ...) f##_needs_TINE_LESS_WITH_of_this_type_to_check(__VA_ARGS__)
 #include "make.h"
 #include "make_sort.h"
 

@@ -89,6 +89,25 @@ call 'an output of another type' float 'return tine_map(square, z, x, n, NULL);'
 call 'a result of another type' float 'return tine_reduce(sum, z, x, n, NULL);' \
     'TINE_FN(double, square, double)' 'TINE_MONOID(double, add, 0)' \
     'TINE_MAP_REDUCE(sum, square, add)'
+# gcc names the types of arguments in a note alone, so the called function's name gives the cure.
+of_wrong_type()
+{
+    check "gcc: $1 of a wrong type" says "$2" c gcc "${@:4}" "$(in_function "return $3;")"
+}
+of_wrong_type 'an array' square_needs_TINE_FN_or_TINE_TRY_of_these_types_to_map \
+    'tine_map(square, y, z, n, NULL)' 'TINE_FN(double, square, double)'
+of_wrong_type 'a table' root_needs_TINE_INDEX_of_this_type_to_tabulate \
+    'tine_tabulate(root, z, n, NULL)' 'TINE_INDEX(double, root)'
+of_wrong_type 'a filtered array' positive_needs_TINE_TEST_of_this_type_to_filter \
+    'tine_filter(positive, y, m, z, n, NULL)' 'TINE_TEST(double, positive)'
+of_wrong_type 'a sorted array' less_needs_TINE_LESS_of_this_type_to_sort \
+    'tine_sort_by(less, z, n, NULL)' 'TINE_LESS(double, less)'
+of_wrong_type 'a reduced array' add_needs_TINE_MONOID_or_TINE_MAP_REDUCE_of_this_type_to_reduce \
+    'tine_reduce(add, y, z, n, NULL)' 'TINE_MONOID(double, add, 0)'
+of_wrong_type 'a scanned array' add_needs_TINE_MONOID_of_this_type_to_scan \
+    'tine_scan(add, y, z, n, NULL)' 'TINE_MONOID(double, add, 0)'
+of_wrong_type 'an array of a kernel' tine_cumsum_f64 'tine_cumsum(y, z, n, NULL)'
+
 call 'an unused code of a map' 'ignoring return value' \
     'tine_map(square, y, x, n, NULL); return 0;' \
     'TINE_FN(double, square, double)'
