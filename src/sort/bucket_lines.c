@@ -10,7 +10,8 @@ enum {
     /* and more than 1 in BIG_PART of all elements. All threads work on a big bucket. */
     BIG_PART = 32
 };
-static const double LIST_NS = 0.1; /* ns an element on one thread (2.5 GHz Cascade Lake) */
+/* ns an element, and a tile's bucket, on one thread (2.5 GHz Cascade Lake) */
+static const double LIST_NS = 0.1, COUNT_NS = 1.5;
 
 bool bucket_lines_get(bucket_lines *l, size_t n, size_t each, size_t buckets, int threads)
 {
@@ -56,13 +57,13 @@ bool bucket_lines_big(const bucket_lines *l, size_t b)
     return bucket_lines_size(l, b) > BIG && bucket_lines_size(l, b) > l->n / BIG_PART;
 }
 
-/* Computes where buckets begin. Until the lines are listed, `end` holds where the lines of each
-   tile begin. */
-static void add_up(bucket_lines *l)
+/* Computes how many elements and lines buckets [lo, hi) have. Until the lines are listed, `end`
+   holds where the lines of each tile begin, here within the bucket. */
+static int count_body(size_t lo, size_t hi, void *ctx)
 {
-    l->start[0] = l->first[0] = 0;
-    for (size_t b = 0; b < l->buckets; b++) {
-        size_t elements = l->start[b], at = l->first[b];
+    const bucket_lines *l = ctx;
+    for (size_t b = lo; b < hi; b++) {
+        size_t elements = 0, at = 0;
         for (size_t p = 0; p < l->tiles; p++) {
             l->end[p * l->buckets + b] = at;
             at += l->tally[p * l->buckets + b].lines;
@@ -70,6 +71,17 @@ static void add_up(bucket_lines *l)
         }
         l->start[b + 1] = elements;
         l->first[b + 1] = at;
+    }
+    return 0;
+}
+
+/* Computes where buckets begin. */
+static void add_up(bucket_lines *l)
+{
+    l->start[0] = l->first[0] = 0;
+    for (size_t b = 0; b < l->buckets; b++) {
+        l->start[b + 1] += l->start[b];
+        l->first[b + 1] += l->first[b];
         size_t *const max = bucket_lines_big(l, b) ? &l->biggest : &l->largest;
         if (bucket_lines_size(l, b) > *max) *max = bucket_lines_size(l, b);
     }
@@ -81,6 +93,7 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     for (size_t p = lo; p < hi; p++) {
         const bucket_lines_tile from = bucket_lines_tile_at(l, p);
         size_t *end = l->end + p * l->buckets;
+        for (size_t b = 0; b < l->buckets; b++) end[b] += l->first[b];
         for (size_t k = 0; k < l->used[p]; k++)
             l->list[end[from.owner[k]]++] = (from.line + k) * RADIX_LIST + l->each;
         for (size_t b = 0; b < l->buckets; b++) l->list[end[b] - 1] -= l->each - from.tally[b].last;
@@ -90,6 +103,8 @@ static int list_body(size_t lo, size_t hi, void *ctx)
 
 int bucket_lines_list(bucket_lines *l, phases *s)
 {
+    const int rc = phases_for(s, count_body, l, l->buckets, COUNT_NS * (double)l->tiles, 0);
+    if (rc) return rc;
     add_up(l);
     return phases_for(s, list_body, l, l->tiles, LIST_NS * (double)l->tile, 0);
 }

@@ -11,7 +11,7 @@
 #include "parallel_quicksort.h"
 
 enum {
-    TILES = 16,      /* the largest number of tiles of a bucket */
+    TILES = 64,      /* the largest number of tiles of a bucket */
     TILE_MIN = 4096, /* the least number of keys in a tile */
     EACH = 8,        /* buckets per thread: a thread that ends late is late by one of them */
     BUCKETS = 256,   /* the largest number of buckets */
@@ -22,6 +22,7 @@ enum {
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double SPLIT_NS = 0.5, SWAP_NS = 0.4, QUICK_NS = 6;
+static const double PIVOT_NS = 500; /* nanoseconds a bucket */
 
 typedef struct bucket {
     size_t lo, n;
@@ -137,24 +138,35 @@ static int swap_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Decides which buckets are cut in this round, and about which pivots. */
-static void plan_round(parting *w)
+static int pivot_body(size_t lo, size_t hi, void *ctx)
 {
-    w->cuts = 0;
-    for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
-        bucket *s = &w->s[k];
-        if (s->min == s->max || s->n <= w->limit) continue;
+    parting *w = ctx;
+    for (size_t k = lo; k < hi; k++) {
+        bucket *s = &w->s[w->cut[k]];
         const ranks_list l = ranks_within(w->ranks, s->lo, s->n);
-        if (l.many == 0) continue;
         const size_t at = ranks_cover(l, s->lo, s->n) ? s->n / 2 : ranks_edge(l, s->lo, s->n);
         s->pivot = w->j->ops->pivot(w->x + s->lo * w->j->size, s->n, at, s->min,
                                     w->raw ? &w->j->map : NULL);
+    }
+    return 0;
+}
+
+/* Decides which buckets are cut in this round, and about which pivots. */
+static void plan_round(parting *w)
+{
+    size_t least = w->n; /* the keys of the smallest bucket that is cut */
+    w->cuts = 0;
+    for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
+        const bucket *s = &w->s[k];
+        if (s->min == s->max || s->n <= w->limit) continue;
+        if (ranks_within(w->ranks, s->lo, s->n).many == 0) continue;
         w->cut[w->cuts++] = k;
+        least = min_size(least, s->n);
     }
     /* If there are as many buckets as threads, each bucket is one tile, and no keys need to be
        swapped. */
     if (w->cuts)
-        w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), w->limit / TILE_MIN);
+        w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), least / TILE_MIN);
 }
 
 /* A bucket that was cut becomes two. */
@@ -222,6 +234,7 @@ int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks)
     for (int round = 0; round < ROUNDS; round++) {
         plan_round(w);
         if (w->cuts == 0) break;
+        phases_for(j->s, pivot_body, w, w->cuts, PIVOT_NS, 0);
         size_t keys = 0;
         for (size_t k = 0; k < w->cuts; k++) keys += w->s[w->cut[k]].n;
         const double each = (double)keys / (double)(w->cuts * w->tiles);
