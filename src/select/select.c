@@ -22,9 +22,7 @@
 enum {
     /* keys that a thread compares with all brackets at a time, so that they stay in L1 */
     TILE = 512,
-    COPIED = 4096, /* keys that are copied at a time */
-    /* for up to this many kept keys it is not worth waking the team again */
-    INNER = 1 << 17,
+    COPIED = 4096,   /* keys that are copied at a time */
     ROOM_MIN = 2048, /* the least number of keys for which a bracket has room */
     SAMPLE_MIN = 256,
     SAMPLE_MAX = 1 << 16
@@ -319,10 +317,8 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
         room += p.b[k].room;
     }
     const size_t tiles = tile_count(n, TILE);
-    int rc = part == 0 && n <= INNER
-                 ? pass_body(0, tiles, &p)
-                 : phases_for(j->s, pass_body, &p, tiles,
-                              j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
+    int rc = phases_for(j->s, pass_body, &p, tiles,
+                        j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + g[k].first, ranks + g[k].first,

@@ -24,7 +24,8 @@ enum {
     /* if this many more keys of the sample equal the threshold than exceed it, many keys of the
        array are equal */
     MANY_TIES = 8,
-    TAKEN = 4096, /* elements copied to their places at once */
+    TIES_TILES = 256, /* the largest number of tiles in a search for equal keys */
+    TAKEN = 1024,     /* elements copied to their places at once */
     /* If n <= SHORT and k <= LIST, one thread keeps the greatest elements in a list and looks at
        STRIDE elements at a time. If n > BARE, a threshold from a sample of SEEN elements keeps
        others out; without it, all elements of an ascending array would go through the list. */
@@ -107,18 +108,63 @@ static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
     return sample[size - 1 - rank];
 }
 
-/* Finds the lowest indexes of keys that equal `key`, at most `wanted` of them. The array is
-   searched from its front, TILE elements at a time. */
-static size_t ties(const top *t, uint64_t key, size_t *to, size_t wanted)
+/* The search for keys that equal `key`. Tile p has at[p + 1] - at[p] of them after the first pass,
+   which counts. The second pass writes their indexes to `to`, in order, as many as are wanted. */
+typedef struct tie_search {
+    const top *t;
+    uint64_t key;
+    size_t *to, wanted, tile;
+    size_t at[TIES_TILES + 1];
+} tie_search;
+
+/* Finds the keys of a tile that equal `key`; writes up to `room` indexes, if `to` is not NULL. */
+static size_t ties_in(const tie_search *s, size_t p, size_t *to, size_t room)
 {
+    const top *t = s->t;
+    const size_t end = min_size(t->n, (p + 1) * s->tile);
     size_t at[TILE + 1], got = 0;
-    for (size_t from = 0; from < t->n && got < wanted; from += TILE) {
+    for (size_t from = p * s->tile; from < end && got < room; from += TILE) {
         const size_t found =
-            t->ops->reach(at, t->x, from, from + min_size(t->n - from, TILE), &t->k->map, key);
-        for (size_t i = 0; i < found && got < wanted; i++)
-            if (key_at(t, at[i]) == key) to[got++] = at[i];
+            t->ops->reach(at, t->x, from, from + min_size(end - from, TILE), &t->k->map, s->key);
+        for (size_t i = 0; i < found && got < room; i++) {
+            if (key_at(t, at[i]) != s->key) continue;
+            if (to) to[got] = at[i];
+            got++;
+        }
     }
     return got;
+}
+
+static int count_ties_body(size_t lo, size_t hi, void *ctx)
+{
+    tie_search *s = ctx;
+    for (size_t p = lo; p < hi; p++) s->at[p + 1] = ties_in(s, p, NULL, SIZE_MAX);
+    return 0;
+}
+
+static int list_ties_body(size_t lo, size_t hi, void *ctx)
+{
+    const tie_search *s = ctx;
+    for (size_t p = lo; p < hi; p++)
+        if (s->at[p] < s->at[p + 1] && s->at[p] < s->wanted)
+            ties_in(s, p, s->to + s->at[p], s->wanted - s->at[p]);
+    return 0;
+}
+
+/* Finds the lowest indexes of keys that equal `key`, at most `wanted` of them, and adds their
+   number to t->used. */
+static int ties(top *t, uint64_t key, size_t wanted)
+{
+    if (wanted == 0) return 0;
+    tie_search s = {.t = t, .key = key, .to = t->at + t->used, .wanted = wanted};
+    s.tile = tile_length(t->n, TILE, TIES_TILES);
+    const size_t tiles = tile_count(t->n, s.tile);
+    const double ns = t->ops->ns * (double)s.tile;
+    int rc = phases_for(t->s, count_ties_body, &s, tiles, ns, 0);
+    for (size_t p = 0; p < tiles; p++) s.at[p + 1] += s.at[p];
+    if (rc == 0) rc = phases_for(t->s, list_ties_body, &s, tiles, ns, 0);
+    t->used += min_size(wanted, s.at[tiles]);
+    return rc;
 }
 
 /* Finds exactly `many` candidates: all keys greater than the k-th one, and the first of those that
@@ -134,8 +180,26 @@ static int exactly(top *t)
         t->threshold = key + 1;
         rc = pass(t, 0);
     }
-    if (rc == 0) t->used += ties(t, key, t->at + t->used, t->many - t->used);
-    return rc;
+    return rc ? rc : ties(t, key, t->many - t->used);
+}
+
+/* If few elements are wanted, drops the candidates that are less than as many others. Sorting all
+   of them would take longer than the pass, on a large team. */
+static void drop_lesser(top *t)
+{
+    uint64_t best[LIST];
+    size_t used = 0;
+    for (size_t i = 0; i < t->used; i++) {
+        const uint64_t key = key_at(t, t->at[i]);
+        if (used == t->many && key <= best[used - 1]) continue;
+        size_t to = used < t->many ? used++ : used - 1;
+        for (; to > 0 && best[to - 1] < key; to--) best[to] = best[to - 1];
+        best[to] = key;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < t->used; i++)
+        if (key_at(t, t->at[i]) >= best[t->many - 1]) t->at[kept++] = t->at[i];
+    t->used = kept;
 }
 
 /* ---- candidates in order --------------------------------------------------------------------- */
@@ -317,10 +381,10 @@ static int by_threshold(top *t, size_t *at, char *values)
         const uint64_t key = guess(t, sample, size, &tied);
         t->threshold = key + tied;
         if (!tied || key < greatest(t)) rc = pass(t, 0.8);
-        if (rc == 0 && tied && t->used < t->many)
-            t->used += ties(t, key, t->at + t->used, t->many - t->used);
+        if (rc == 0 && tied && t->used < t->many) rc = ties(t, key, t->many - t->used);
     }
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
+    if (rc == 0 && t->many <= LIST && t->used > t->many) drop_lesser(t);
     size_t *work = rc == 0
                        ? scratch_get(2 * t->used * sizeof *work + sort_spare(t->used, sizeof *work))
                        : NULL;
