@@ -11,7 +11,7 @@
 #include "../runtime/sizes.h"
 
 enum {
-    TILES = 64,      /* the largest number of tiles */
+    TILES = 256,     /* the largest number of tiles */
     TILE_MIN = 4096, /* the least number of elements in a tile */
     ALONE = 16384,   /* with fewer elements one thread is faster */
     /* with fewer elements a bin one thread is faster: clearing and adding up tables would take
@@ -21,12 +21,16 @@ enum {
     /* up to this many bins, a table of 32 bits leaves room in a second-level cache of 1 MiB: 1.2 ns
        an element, where bytes take 1.6 */
     WORDS = 65536,
-    FAR = 1 << 18,     /* up to this many bins, two tables of bytes leave room there, too */
-    BINS_TILE = 16384, /* bins added up at a time */
-    LINE = 16          /* words of a cache line */
+    FAR = 1 << 18, /* up to this many bins, two tables of bytes leave room there, too */
+    /* Bins are added up this many at a time: at most BINS_TILE, and so few that there are
+       BINS_TILES tiles, of whole cache lines of `count`. */
+    BINS_TILE = 16384,
+    BINS_TILES = 256,
+    BINS_LINE = 8,
+    LINE = 16 /* words of a cache line */
 };
 /* Nanoseconds an element and a bin on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 0.7, ADD_NS = 0.5;
+static const double COUNT_NS = 0.7, ADD_NS = 0.1, CLEAR_NS = 0.3;
 
 typedef struct work {
     const struct tine_bins_job *j;
@@ -39,8 +43,10 @@ typedef struct work {
     uint32_t *words;
     uint32_t *carries; /* [bin]: how often a byte overflowed to 256 */
     uint8_t *bytes;    /* [thread][table][bin] */
+    uint8_t *used;     /* [thread]: whether its bytes are cleared and in use */
     size_t threads;
-    double part; /* the share of the operation, for progress */
+    size_t bins_tile; /* the number of bins that are added up at a time */
+    double part;      /* the share of the operation, for progress */
 } work;
 
 /* ---- one thread, which counts in the output -------------------------------------------------- */
@@ -77,6 +83,15 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
     return alone(w->count, w->j) ? 1 : 0;
 }
 
+/* Adds up the bins of all tables by `body`. */
+static void add_up(phases *s, tine_body *body, work *w, size_t tables)
+{
+    const size_t bins = w->j->bins, even = round_up(tile_count(bins, BINS_TILES), BINS_LINE);
+    w->bins_tile = min_size(even, BINS_TILE);
+    phases_for(s, body, w, tile_count(bins, w->bins_tile),
+               ADD_NS * (double)w->bins_tile * (double)tables, w->part * 0.1);
+}
+
 /* ---- up to WORDS bins ------------------------------------------------------------------------ */
 /* This thread's tables. The thread clears them itself; if another one did, each line would have to
    come from its cache. */
@@ -107,7 +122,7 @@ static int words_body(size_t lo, size_t hi, void *ctx)
 static int add_words_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= BINS_TILE, hi = min_size(hi * BINS_TILE, w->j->bins);
+    lo *= w->bins_tile, hi = min_size(hi * w->bins_tile, w->j->bins);
     memset(w->count + lo, 0, (hi - lo) * sizeof *w->count);
     for (size_t thread = 0; thread < w->threads; thread++) {
         const uint32_t *t = w->words + thread * w->stride;
@@ -131,8 +146,7 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     int rc = phases_for(s, words_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
         s->committed = true;
-        phases_for(s, add_words_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE,
-                   w->part * 0.1);
+        add_up(s, add_words_body, w, w->threads << w->k);
     }
     scratch_put(w->words);
     return rc;
@@ -145,6 +159,8 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
     const struct tine_bins_job *j = w->j;
     uint32_t room[BINS_BATCH], carried[BINS_BATCH];
     uint8_t *mine = w->bytes + (size_t)tine_thread() * w->tables * w->stride, *t[4];
+    if (!w->used[tine_thread()]) memset(mine, 0, w->tables * w->stride);
+    w->used[tine_thread()] = 1;
     for (size_t k = 0; k < 4; k++) t[k] = mine + k % w->tables * w->stride;
     hi = min_size(hi * w->tile, j->n);
     for (lo *= w->tile; lo < hi; lo += BINS_BATCH) {
@@ -158,13 +174,21 @@ static int bytes_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+static int clear_body(size_t lo, size_t hi, void *ctx)
+{
+    const work *w = ctx;
+    memset(w->carries + lo, 0, (hi - lo) * sizeof *w->carries);
+    return 0;
+}
+
 static int add_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
-    lo *= BINS_TILE, hi = min_size(hi * BINS_TILE, w->j->bins);
+    lo *= w->bins_tile, hi = min_size(hi * w->bins_tile, w->j->bins);
     for (size_t b = lo; b < hi; b++) w->count[b] = (size_t)w->carries[b] << 8;
     for (size_t k = 0; k < w->threads * w->tables; k++) {
         const uint8_t *t = w->bytes + k * w->stride;
+        if (!w->used[k / w->tables]) continue;
         for (size_t b = lo; b < hi; b++) w->count[b] += t[b];
     }
     return 0;
@@ -178,14 +202,16 @@ static int count_in_bytes(phases *s, size_t *count, work *w, size_t tiles, doubl
     w->stride = (bins / 64 + 1) * 64 + 64;
     w->threads = (size_t)s->threads;
     const size_t size = w->threads * w->tables * w->stride;
-    w->bytes = scratch_get(size + w->stride * sizeof *w->carries);
+    w->bytes = scratch_get(size + w->stride * sizeof *w->carries + w->threads);
     if (!w->bytes) return TINE_ENOMEM;
     w->carries = (uint32_t *)(void *)(w->bytes + size);
-    memset(w->bytes, 0, size + w->stride * sizeof *w->carries);
-    int rc = phases_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
+    w->used = (uint8_t *)(w->carries + w->stride);
+    memset(w->used, 0, w->threads);
+    int rc = phases_for(s, clear_body, w, w->stride, CLEAR_NS, 0);
+    if (rc == 0) rc = phases_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
     if (rc == 0) {
         s->committed = true;
-        phases_for(s, add_body, w, tile_count(bins, BINS_TILE), ADD_NS * BINS_TILE, w->part * 0.1);
+        add_up(s, add_body, w, w->threads * w->tables);
     }
     scratch_put(w->bytes);
     return rc;

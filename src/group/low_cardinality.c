@@ -22,16 +22,20 @@ static const double ADD_NS = 4; /* ns an element on one thread (2.5 GHz Cascade 
    as long as few do. If most of them repeat, the sample holds nearly all distinct keys. */
 size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
 {
+    if (j->key_size == 1) return 1 << 8;
     const size_t many = min_size(SAMPLES, j->n / SPACED), stride = j->n / many,
                  width = j->keys->width;
     group_set g;
     if (group_set_make(&g, j->keys, seed, 0)) return SIZE_MAX;
     group_set_empty(&g);
     int rc = 0;
-    for (size_t i = 0; i < many && rc == 0; i++) {
-        uint32_t id;
-        rc = group_set_ids(&g, &id, (const char *)j->key + sample_place(i, stride) * width, 1,
-                           SIZE_MAX);
+    for (size_t i = 0, m; i < many && rc == 0; i += m) {
+        uint64_t key[GROUP_BATCH];
+        m = min_size(many - i, GROUP_BATCH);
+        for (size_t k = 0; k < m; k++)
+            memcpy((char *)key + k * width,
+                   (const char *)j->key + sample_place(i + k, stride) * width, width);
+        rc = group_set_ids(&g, key, key, m, SIZE_MAX);
     }
     const size_t used = g.s.used, known = many - used;
     group_set_free(&g);

@@ -16,7 +16,7 @@
 #include "unique_out.h"
 
 enum {
-    TILES = 32,         /* the largest number of tiles */
+    TILES = 256,        /* the largest number of tiles */
     TILE_MIN = 1 << 14, /* the least number of elements in a tile */
     BATCH = 1024        /* elements whose starts of runs are collected at once, on the stack */
 };

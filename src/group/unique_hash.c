@@ -12,7 +12,7 @@
 enum {
     LINE = 64,    /* bytes of a cache line */
     WORTH = 4096, /* fewer elements are sorted as fast */
-    SAMPLE = 1 << 14,
+    SAMPLE = 1 << 12,
     /* An element must occur 2 * REPEATED times on average; otherwise a sort is as fast. */
     REPEATED = 16,
     PART = 64,          /* the sample has one element in PART, at most SAMPLE of them */
