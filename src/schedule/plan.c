@@ -230,6 +230,10 @@ void plan_call(team_call *c, double ns)
     } else {
         if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
         while (l->max_chunks && (left - 1) / chunk + 1 > l->max_chunks) chunk *= 2;
+        /* rounding up to a power of two may leave threads without a chunk */
+        while (automatic && l->max_chunks && !c->o->chunk && chunk > l->grain &&
+               (left - 1) / chunk + 1 < (size_t)c->threads)
+            chunk /= 2;
         c->chunk = chunk;
         plan_cut(c);
         if (automatic) c->run = run_of(c, ns);
