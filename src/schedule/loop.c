@@ -17,6 +17,7 @@
 #include "cost_cache.h"
 #include "plan.h"
 #include "probe.h"
+#include "serial_work.h"
 #include "steal.h"
 #include "wakeup.h"
 #include "wisdom.h"
@@ -109,7 +110,9 @@ static void run_team(team_call *c)
         if (learns)
             atomic_store_explicit(&c->slots[thread_index].arrived, clock_ticks(),
                                   memory_order_relaxed);
+        const bool outer = serial_work_enter(c->threads, c->chunks);
         share_out(c);
+        serial_work_leave(outer);
         if (c->o->progress) {
             if (thread_index == 0)
                 progress_until_finished(c, omp_get_num_threads() - 1);

@@ -113,8 +113,15 @@ static inline uint64_t op_mix(uint64_t h, const unsigned char *p, size_t bytes)
     return h;
 }
 
+/* What a program does right before and right after each operation. */
+#ifndef OP_BEFORE
+#    define OP_BEFORE() (void)0
+#    define OP_AFTER(ops, name) (void)0
+#endif
+
 static inline void op_record(operations *ops, const char *name, int rc)
 {
+    OP_AFTER(ops, name);
     uint64_t h = 0xcbf29ce484222325u;
     for (int k = 0; k < OP_OUTPUTS; k++) {
         if (ops->bytes[k]) h = op_mix(h, ops->out[k], ops->bytes[k]);

@@ -15,7 +15,7 @@
 #define OUT(k, type, count) ((type *)op_out(ops, k, count, sizeof(type)))
 #define COPY(k, array) \
     ((__typeof__(&*(array)))memcpy(OUT(k, __typeof__(*(array)), n), array, n * sizeof *(array)))
-#define DO(name, call) op_record(ops, name, call)
+#define DO(name, call) (OP_BEFORE(), op_record(ops, name, call))
 
 static inline int TINE_NAME_(op_test)(T v) { return v > (T)1; }
 static inline int TINE_NAME_(op_less)(T a, T b) { return a < b; }

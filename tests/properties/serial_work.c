@@ -1,0 +1,98 @@
+/* serial_work.c - holds every operation to 1 % of serial work with 64 threads: of ten million
+   elements, at most 100,000 steps (schedule/serial_work.h) in code that 64 threads do not share. A
+   few operations may take more, up to a bound of their own. Prints a line for each operation above
+   1 %, and ends with "N passed, M failed".
+
+       serial_work               the check
+       serial_work TYPE [NAME]   one type, and of it the operations whose names begin with NAME: the
+                                 steps of each, and where most of them ran */
+#include <stdio.h>
+#include "schedule/serial_work.h"
+
+struct operations;
+static void report(const struct operations *ops, const char *name, size_t steps);
+#define OP_BEFORE() serial_work_start()
+#define OP_AFTER(ops, name) report((const struct operations *)ops, name, serial_work_stop())
+#include "operations.h"
+
+enum { N = 10000000, MOST = N / 100, PLACES_SHOWN = 40 };
+
+/* Operations that take more, the most steps that each may take, and why. A name stands for all that
+   begin with it. */
+static const struct {
+    const char *name;
+    size_t most;
+    const char *why;
+} EXCUSED[] = {
+    {"sort_pairs", 200000, "splitters from a sample"},
+    {"sort", 300000, "the first rounds have fewer pivots than there are threads"},
+    {"argsort", 300000, "as sort"},
+    {"groupby", 300000, "as sort"},
+    {"quantile", 700000, "up to eight kept parts, too short for a team, are selected one by one"},
+    {"nth", 400000, "the kept part of the kept part is sorted on one thread"},
+    {"topk, a third", 900000, "as sort and nth"},
+    {"topk", 300000, "the sample, and the candidates that exceed it"},
+    {"unique", 400000, "the sample, then as sort"},
+    {"groupcount_sparse", 500000, "64 blocks times 1024 buckets are added up, then as sort"},
+    {"groupsum_sparse far", 500000, "as groupcount_sparse"},
+    {"groupmean_sparse far", 500000, "as groupcount_sparse"},
+    {"groupmin_sparse far", 500000, "as groupcount_sparse"},
+    {"groupmax_sparse far", 500000, "as groupcount_sparse"},
+    {"filter", 150000, "the first tile of 65536 bytes is timed on the calling thread"},
+    {"partition", 150000, "as filter"},
+};
+
+static const char *type, *only;
+static int passed, failed;
+
+/* The most steps that an operation may take. *why: the reason, if that is more than 1 %. */
+static size_t most_of(const char *name, const char **why)
+{
+    *why = "1 % of n";
+    for (size_t k = 0; k < sizeof EXCUSED / sizeof *EXCUSED; k++) {
+        if (strncmp(EXCUSED[k].name, name, strlen(EXCUSED[k].name))) continue;
+        *why = EXCUSED[k].why;
+        return EXCUSED[k].most;
+    }
+    return MOST;
+}
+
+static void show_places(void)
+{
+    size_t offset, steps;
+    const char *file;
+    for (int k = 0; k < PLACES_SHOWN && (file = serial_work_place(k, &offset, &steps)); k++)
+        printf("    %10zu steps: addr2line -fie %s %#zx\n", steps, file, offset);
+}
+
+static void report(const struct operations *ops, const char *name, size_t steps)
+{
+    (void)ops;
+    if (only && strncmp(name, only, strlen(only))) return;
+    const char *why;
+    const size_t most = most_of(name, &why);
+    steps <= most ? passed++ : failed++;
+    if (!only && steps <= MOST) return;
+    printf("%s of %s: %zu serial steps, %.2f %% of n; at most %zu (%s)\n", name, type, steps,
+           100. * (double)steps / N, most, why);
+    if (only || steps > most) show_places();
+    fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+    static operations ops;
+    static const char *const types[] = {"i32", "f64", "u8"};
+    only = argc > 2 ? argv[2] : argc > 1 ? "" : NULL;
+    operations_alloc(&ops, N);
+    for (size_t k = 0; k < sizeof types / sizeof *types; k++)
+        for (int t = 0; t < OP_TYPES; t++) {
+            type = ALL_OPERATIONS[t].name;
+            if (strcmp(type, argc > 1 ? argv[1] : types[k])) continue;
+            operations_begin(&ops, N, 0, OP_NUMBERS, 1, TINE_OPTS(.threads = SERIAL_WORK_THREADS));
+            ALL_OPERATIONS[t].run(&ops);
+            if (argc > 1) k = sizeof types / sizeof *types;
+        }
+    printf("%d passed, %d failed\n", passed, failed);
+    return failed > 0;
+}
