@@ -49,8 +49,9 @@ bool wakeup_pays(const prospect *p) { return model_calls_team(p, my.forgone, my.
 void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
 {
     begin();
-    if (my.alone && clock_ns(my.alone, began) > (my.spins > ROW_NS ? my.spins : ROW_NS))
-        my.forgone = 0;
+    const double row_ns = my.spins > ROW_NS ? my.spins : ROW_NS;
+    /* threads that are created once serve all later loops, those after a pause, too */
+    if (my.rested && my.alone && clock_ns(my.alone, began) > row_ns) my.forgone = 0;
     p.serial_ns = clock_ns(began, ended);
     my.forgone += model_forgone(&p);
     my.alone = ended;

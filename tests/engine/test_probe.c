@@ -240,12 +240,15 @@ Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_n
     cr_assert(pays(3e6));
 }
 
-/* Loops of 10 µs, one after the other, alone until the team is worth waking; returns how many. */
-static int calls_alone(void)
+/* Loops of 10 µs with pauses between them, alone until the team is worth waking; returns how many.
+ */
+static int calls_alone(double pause_ns)
 {
     int calls = 0;
     for (uint64_t t = clock_ticks(); !pays(10e3) && calls < 100000; calls++) {
         uint64_t began = t;
+        while (clock_ns(t, began) < pause_ns) began += 100;
+        t = began;
         while (clock_ns(began, t) < 10e3) t += 100;
         wakeup_alone((prospect){.slowdown = 1, .threads = 2}, began, t);
     }
@@ -256,7 +259,7 @@ Test(awake, many_small_ones_in_a_row_are_worth_waking_it)
 {
     wakeup_rest();
     wait(100e3);
-    int calls = calls_alone();
+    int calls = calls_alone(0);
     cr_assert(calls > 3 && calls < 100, "%d calls", calls);
 }
 
@@ -264,11 +267,17 @@ Test(awake, a_short_loop_does_not_create_the_threads_and_many_do)
 {
     cr_assert(!pays(1e6));
     cr_assert(pays(20e6));
-    int calls = calls_alone();
+    int calls = calls_alone(0);
     cr_assert(calls > 100 && calls < 10000, "%d calls", calls);
     region(500);
     wait(100e3);
     cr_assert(pays(1e6), "the threads are there");
+}
+
+Test(awake, pauses_between_loops_do_not_keep_the_threads_from_being_created)
+{
+    const int calls = calls_alone(1e6);
+    cr_assert(calls > 100 && calls < 10000, "%d calls", calls);
 }
 
 Test(awake, creating_the_threads_says_nothing_about_waking_them)
@@ -286,10 +295,10 @@ Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
     cr_assert(pays(10e3));
     for (int k = 0; k < 4; k++) region(100e3);
     cr_assert(!pays(10e3));
-    int before = calls_alone();
+    int before = calls_alone(0);
     region(100e3); /* in vain */
     region(100e3);
-    cr_assert_lt(before, calls_alone(), "it is called as soon again");
+    cr_assert_lt(before, calls_alone(0), "it is called as soon again");
     for (int k = 0; k < 6; k++) region(500);
     cr_assert(pays(10e3), "it is believed to be late");
 }
@@ -297,6 +306,6 @@ Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
 Test(awake, however_often_it_was_late_it_is_tried_again)
 {
     for (int k = 0; k < 40; k++) region(100e3);
-    const int calls = calls_alone();
+    const int calls = calls_alone(0);
     cr_assert(calls > 500 && calls < 5000, "%d calls alone", calls);
 }

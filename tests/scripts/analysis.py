@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """analysis.py BUILD [FILE]... - gcc's -fanalyzer, and clang-tidy-19 with the checks of
-clang-tidy.yaml, on every source file of the libraries, or on those named. Each must also find its mistake in
-planted.c. The last line is `N passed, M failed`.
+clang-tidy.yaml, on every source file of the libraries, or on those named. Each must also find its
+mistake in planted.c. The last line is `N passed, M failed`.
 
 A kernel is analysed once, as for the base instruction set: the others have the same source. BUILD
 need only be configured. -O1 lets gcc see through small functions, and takes a third of the time of
