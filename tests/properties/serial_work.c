@@ -38,6 +38,11 @@ static const struct {
     {"groupmean_sparse far", 500000, "as groupcount_sparse"},
     {"groupmin_sparse far", 500000, "as groupcount_sparse"},
     {"groupmax_sparse far", 500000, "as groupcount_sparse"},
+    {"groupsum_sparse", 300000,
+     "a sample is hashed by a random seed, and some of its keys collide"},
+    {"groupmean_sparse", 300000, "as groupsum_sparse"},
+    {"groupmin_sparse", 300000, "as groupsum_sparse"},
+    {"groupmax_sparse", 300000, "as groupsum_sparse"},
     {"filter", 150000, "the first tile of 65536 bytes is timed on the calling thread"},
     {"partition", 150000, "as filter"},
 };
