@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* Up to this many chunks, each part has its own cache lines; more are packed. */
+/* Up to this number of chunks, each part has cache lines of its own. Parts of more chunks are
+   packed. */
 static const size_t parts_apart = 4096;
 
 static size_t ceil_div(size_t n, size_t d) { return n / d + (n % d != 0); }
@@ -21,8 +22,8 @@ static size_t most_chunks(const pool_opts *o, size_t n)
     return o->chunk ? ceil_div(n, o->chunk) : 4 * (size_t)o->workers;
 }
 
-/* One shared mapping holds the board, its slots and the parts of all chunks. The rest is the
-   parent's, and fork copies it. */
+/* One shared mapping holds the board, its slots and the parts of all chunks. All other memory
+   belongs to the parent, and fork copies it. */
 int board_open(pool *p)
 {
     const size_t chunks = most_chunks(&p->opts, p->task.n),
@@ -58,7 +59,7 @@ void board_begin(pool *p, size_t n, int timed)
     p->start = 0;
 }
 
-/* Chunks may fail in any order. The lowest of them is the one that stops the call. */
+/* Chunks may fail in any order. The lowest failing chunk decides where the call stops. */
 void board_stop(pool *p, size_t k)
 {
     size_t stop = p->board->stop;

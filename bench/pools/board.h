@@ -10,60 +10,63 @@
 #include <time.h>
 
 enum {
-    /* bytes that two cores must not share: two cache lines, as the prefetcher fetches pairs */
+    /* Bytes that two cores must not share: two cache lines, because the prefetcher fetches
+       pairs. */
     POOL_LINE = 128,
-    /* chunks in a worker's pipe: one at work, one waiting. More would take from the free
-       hand-out */
+    /* Most chunks handed to a worker through its pipe: one at work, one waiting. More would
+       unbalance the free hand-out. */
     POOL_DEPTH = 2
 };
 #define POOL_NONE SIZE_MAX
 
-/* How far a worker process has come. One that ends in any state but SPENT has died. */
+/* How far a worker process has come. A process that ends in any state but SPENT has died. */
 typedef enum slot_state { SLOT_BORN, SLOT_READY, SLOT_SPENT, SLOT_REFUSED } slot_state;
 
-/* One worker's part of the board, written by that worker. It outlives the process: its replacement
-   reads it. */
+/* One worker's part of the board, written by that worker. The slot outlives the process: the worker
+   that replaces a dead one reads it. */
 typedef struct pool_slot {
-    _Alignas(POOL_LINE) _Atomic size_t holding; /* the chunk being worked on, plus 1 */
-    /* shm-futex, shm-spin: the last broadcast that it has done with */
+    _Alignas(POOL_LINE) _Atomic size_t holding; /* The chunk being worked on, plus 1. 0: none. */
+    /* shm-futex, shm-spin: the last broadcast whose chunks this worker has finished. */
     _Atomic uint32_t seen;
     _Atomic int state, asleep;
-    _Atomic uint32_t call; /* the call that the rest is about */
-    size_t cursor;         /* fixed hand-out: its next chunk */
-    size_t fail_chunk;     /* its lowest failing chunk, or POOL_NONE */
+    _Atomic uint32_t call; /* The number of the call that the fields below belong to. */
+    size_t cursor;         /* Fixed hand-out: the worker's next chunk. */
+    size_t fail_chunk;     /* The worker's lowest failing chunk, or POOL_NONE. */
     int fail_code;
     double work;
 } pool_slot;
 
 typedef struct pool_board {
-    /* Written by the parent between calls. */
-    /* shm-futex, shm-spin: the futex; each change is a broadcast */
+    /* The parent alone writes gen, call, n, chunk, chunks and timed, while no worker runs a
+       chunk. */
+    /* shm-futex, shm-spin: the futex word. Each change is a broadcast. */
     _Alignas(POOL_LINE) _Atomic uint32_t gen;
-    uint32_t call; /* the number of this call of pool_run, never 0 */
+    uint32_t call; /* The number of this call of pool_run, never 0. */
     size_t n, chunk, chunks;
     int timed;
-    /* shm-futex, shm-spin: the parent sleeps until this worker is done; -1: it does not */
+    /* shm-futex, shm-spin: the worker that the parent sleeps for. -1: the parent does not sleep. */
     _Atomic int awaited;
-    /* the lowest chunk that failed: those after it are skipped */
+    /* The lowest chunk that failed, or POOL_NONE. Chunks above it are skipped. */
     _Atomic size_t stop;
-    _Alignas(POOL_LINE) _Atomic size_t next; /* free hand-out: the next chunk */
+    _Alignas(POOL_LINE) _Atomic size_t next; /* Free hand-out: the next chunk. */
     _Alignas(POOL_LINE) _Atomic uint32_t sleepers;
     pool_slot slots[];
 } pool_board;
 
-/* What becomes of one chunk: a mark, and its part of the reduction. */
+/* The result of one chunk: whether it is done, and its part of the reduction. */
 typedef struct pool_part {
-    _Atomic uint32_t done; /* == board->call: done in this call */
-    uint32_t lost;         /* the call in which a worker died of it, `times` times */
+    _Atomic uint32_t done; /* Equal to board->call if the chunk is done in this call. */
+    /* The last call in which workers died of this chunk. `times` counts those deaths. */
+    uint32_t lost;
     int times;
     _Alignas(16) char acc[];
 } pool_part;
 
-/* pipe: the input follows, `bytes` long */
+/* A task, from parent to worker. With the pool pipe, `bytes` of input follow. */
 typedef struct task_msg {
     size_t chunk, lo, hi, bytes;
 } task_msg;
-/* pipe: the part and `bytes` of output follow */
+/* A reply, from worker to parent. With the pool pipe, the part and `bytes` of output follow. */
 typedef struct reply_msg {
     size_t chunk, bytes;
 } reply_msg;
@@ -71,35 +74,42 @@ typedef struct reply_msg {
 /* The parent's end of one worker's pipes (pipe, shm-pipe). */
 typedef struct pool_lane {
     int to, from;
-    /* the worker's reading end, kept open: writing to a dead worker raises no SIGPIPE */
+    /* The worker's reading end. The parent keeps it open, so that writing to a dead worker raises
+       no SIGPIPE. */
     int theirs;
-    int worker_from;           /* the worker's writing end, while it is forked */
-    size_t flight[POOL_DEPTH]; /* chunks handed over and not answered, oldest first */
+    int worker_from; /* The worker's writing end. The parent closes it after the fork. */
+    /* Chunks handed over and not yet answered, oldest first. `flying` counts them. */
+    size_t flight[POOL_DEPTH];
     int flying;
-    size_t handed, cursor; /* chunks since its birth; fixed hand-out: its next chunk */
+    /* handed: chunks given to this process since its start. cursor: the worker's next chunk in the
+       fixed hand-out. */
+    size_t handed, cursor;
     task_msg msg[POOL_DEPTH];
-    struct iovec out[POOL_DEPTH * (1 + POOL_ARRAYS)]; /* still to be written */
+    /* The buffers still to be written. `outs` counts them. */
+    struct iovec out[POOL_DEPTH * (1 + POOL_ARRAYS)];
     int outs;
-    reply_msg reply; /* being read: got bytes of it, then ins */
+    /* The header of the reply being read: `got` bytes of it have arrived. The buffers in `in`
+       follow it. */
+    reply_msg reply;
     size_t got;
     struct iovec in[2];
     int ins;
 } pool_lane;
 
 typedef struct pool_worker {
-    pid_t pid; /* 0: none */
+    pid_t pid; /* 0: there is no process. */
     int pidfd;
     pool_lane lane;
 } pool_worker;
 
 typedef struct pool_ops {
-    int caller_works; /* worker 0 is the caller, unless opts.apart */
-    int persistent;   /* workers outlive a call */
-    int piped;        /* they have pipes */
-    int copies;       /* they see private copies of the data, not the arrays */
-    int vm;           /* and make these copies themselves */
+    int caller_works; /* 1: worker 0 is the calling process, unless opts.apart is set. */
+    int persistent;   /* 1: workers outlive a call. */
+    int piped;        /* 1: workers have pipes. */
+    int copies;       /* 1: workers see private copies of the data, not the arrays. */
+    int vm;           /* 1: workers copy from and to the parent's memory themselves. */
     int spin;
-    void (*serve)(pool *p, int w); /* the life of worker w, after init */
+    void (*serve)(pool *p, int w); /* Runs in worker w after init, until the worker ends. */
     void (*run)(pool *p);          /* the parent's side of one call */
 } pool_ops;
 
@@ -107,20 +117,21 @@ struct pool {
     const pool_ops *ops;
     pool_task task;
     pool_opts opts;
-    int first; /* the first worker that is a process: 1 if the caller is worker 0 */
+    int first; /* The first worker that is a process: 1 if the caller is worker 0, else 0. */
     int spin;
     pool_board *board;
     size_t board_size;
     char *parts;
     size_t stride;
     pool_worker *workers;
-    /* workers ring the bell (an eventfd) when they are ready, and when the parent waits for them */
+    /* Workers ring the bell (an eventfd) when they are ready, and when they finish while the parent
+       waits for them. */
     int epoll, bell;
-    void *acc; /* this process's accumulator */
-    /* in a worker */
-    size_t taken; /* chunks since its birth */
-    int lazy;     /* it maps the arrays' pages chunk by chunk */
-    /* of this call, in the parent */
+    void *acc; /* The accumulator of this process. */
+    /* The next two fields are used in workers only. */
+    size_t taken; /* Chunks done since the worker's start. */
+    int lazy;     /* 1: the worker maps the arrays' pages chunk by chunk. */
+    /* The fields below belong to the current call, and only the parent uses them. */
     size_t next, deaths, fail_chunk;
     int fail_code, broken;
     double start;
@@ -151,7 +162,7 @@ static inline size_t pool_hi(const pool *p, size_t k)
     return n - lo < p->board->chunk ? n : lo + p->board->chunk;
 }
 
-/* Chunks below this number are still to be done by somebody. */
+/* Chunks from this number on need not run: they do not exist, or come after a failed chunk. */
 static inline size_t pool_limit(const pool *p)
 {
     size_t stop = p->board->stop;
@@ -163,10 +174,11 @@ static inline const void *pool_at(const void *base, size_t offset)
     return base ? (const char *)base + offset : NULL;
 }
 
-/* Maps the board with its slots and the parts of all chunks, and allocates the rest. 0, or -1: no
-   memory. */
+/* Maps the board with its slots and the parts of all chunks, and allocates the workers and the
+   accumulator. Returns 0, or -1 without memory. */
 int board_open(pool *p);
-void board_begin(pool *p, size_t n, int timed); /* a new call, of n elements */
-void board_stop(pool *p, size_t k);             /* chunks after chunk k need not run */
+void board_begin(pool *p, size_t n, int timed); /* Begins a call of n elements. */
+/* Tells all workers to skip the chunks after chunk k. */
+void board_stop(pool *p, size_t k);
 void board_close(pool *p);
 #endif

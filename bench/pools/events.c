@@ -10,7 +10,7 @@ void pool_listen(const pool *p, int fd, int w, int what, uint32_t events)
     epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &e);
 }
 
-/* Closing alone would not do it while a forked process has the same descriptor. */
+/* close() alone leaves the descriptor in the epoll set while a forked process has a copy of it. */
 void pool_unlisten(const pool *p, int fd) { epoll_ctl(p->epoll, EPOLL_CTL_DEL, fd, NULL); }
 
 int pool_events(const pool *p, struct epoll_event *e, int max, int timeout)
@@ -39,5 +39,6 @@ void pool_events_close(pool *p)
 void pool_ring(const pool *p)
 {
     const uint64_t one = 1;
-    if (write(p->bell, &one, sizeof one) < 0) return; /* full: it is ringing already */
+    /* The counter is full, so the bell is ringing already. */
+    if (write(p->bell, &one, sizeof one) < 0) return;
 }

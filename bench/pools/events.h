@@ -1,5 +1,5 @@
-/* events.h - what wakes the parent of a pool: deaths of workers, the bell that they ring, and their
-   pipes. */
+/* events.h - the events that wake the parent of a pool: the death of a worker, a ring of the bell,
+   and a pipe that became ready. */
 #ifndef BENCH_POOL_EVENTS_H
 #define BENCH_POOL_EVENTS_H
 #include "board.h"
@@ -9,10 +9,10 @@ enum { EVENT_DEATH, EVENT_BELL, EVENT_REPLY, EVENT_ROOM };
 static inline int event_what(const struct epoll_event *e) { return e->data.u64 & 3; }
 static inline int event_worker(const struct epoll_event *e) { return (int)(e->data.u64 >> 2); }
 
-int pool_events_open(pool *p); /* 0, or -1: no descriptors */
+int pool_events_open(pool *p); /* Returns 0, or -1 without descriptors. */
 void pool_events_close(pool *p);
 int pool_events(const pool *p, struct epoll_event *e, int max, int timeout);
 void pool_listen(const pool *p, int fd, int w, int what, uint32_t events);
 void pool_unlisten(const pool *p, int fd);
-void pool_ring(const pool *p); /* in a worker: wakes the parent */
+void pool_ring(const pool *p); /* Called in a worker: wakes the parent. */
 #endif

@@ -1,5 +1,5 @@
-/* futex.c - shm-futex and shm-spin: a broadcast by futex, chunks from the board, and a caller who
-   is one of the workers. */
+/* futex.c - the pools shm-futex and shm-spin: a futex broadcast starts a call, workers take chunks
+   from the board, and the caller is one of the workers. */
 #include "futex.h"
 #include "events.h"
 #include "life.h"
@@ -23,9 +23,9 @@ static inline void relax(void)
 #endif
 }
 
-/* Until the board has a broadcast that this worker has not seen: spinning first, then asleep. The
-   sleeper counts itself before the kernel looks at the word, the parent changes the word before it
-   looks at the count: one of them notices. */
+/* Waits for a broadcast that this worker has not seen: first spinning, then asleep. No wake-up is
+   lost: the worker raises `sleepers` before the kernel compares the word, and the parent changes
+   the word before it reads `sleepers`. */
 static uint32_t await_broadcast(pool *p, pool_slot *s)
 {
     pool_board *b = p->board;
@@ -63,8 +63,8 @@ static void broadcast(pool *p)
     if (p->board->sleepers) futex(&p->board->gen, FUTEX_WAKE, INT_MAX);
 }
 
-/* A caller at work looks for deaths once a tick: the coarse clock costs 5 ns, asking the kernel
-   300. */
+/* Looks for dead workers while the caller works, once a tick of the coarse clock. Reading that
+   clock costs 5 ns, and asking the kernel for events 300 ns. */
 static void look_round(pool *p)
 {
     static _Thread_local long last;
@@ -77,8 +77,8 @@ static void look_round(pool *p)
 
 static int seen(const pool *p, int w) { return p->board->slots[w].seen == p->board->gen; }
 
-/* Waits for one worker after the other, and only the one that is awaited rings: the others need no
-   system call. */
+/* Waits for one worker after the other. Only the worker named in `awaited` rings, so the others
+   make no system call. */
 static void await_workers(pool *p)
 {
     for (int w = p->first; w < p->opts.workers; w++) {
@@ -90,8 +90,8 @@ static void await_workers(pool *p)
     }
 }
 
-/* A chunk without a worker needs workers: those that died with nothing left to do were not
-   replaced. */
+/* Prepares another round if a chunk was lost. Workers that died without remaining work were not
+   replaced, so they are started anew here. */
 static int again(pool *p)
 {
     if (!pool_redo(p)) return 0;

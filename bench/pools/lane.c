@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* What an unprivileged process may ask for. */
+/* Bytes: the largest pipe that Linux allows an unprivileged process by default. */
 static const int pipe_bytes = 1 << 20;
 
 int lane_open(pool *p, int w)
@@ -18,11 +18,12 @@ int lane_open(pool *p, int w)
         return -1;
     }
     if (p->ops->copies) {
-        /* refused past the user's share: then it stays at 64 KiB */
+        /* The kernel refuses beyond the user's share of pipe memory. Then the pipe keeps its 64
+           KiB. */
         fcntl(task[1], F_SETPIPE_SZ, pipe_bytes);
         fcntl(reply[1], F_SETPIPE_SZ, pipe_bytes);
     }
-    /* of these ends alone: the worker may wait, the parent must not */
+    /* Only the parent's ends do not block: the parent must not wait in a pipe, and a worker may. */
     fcntl(task[1], F_SETFL, O_NONBLOCK);
     fcntl(reply[0], F_SETFL, O_NONBLOCK);
     *l = (pool_lane){.to = task[1],

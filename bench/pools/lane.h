@@ -3,6 +3,6 @@
 #define BENCH_POOL_LANE_H
 #include "board.h"
 
-int lane_open(pool *p, int w); /* 0, or -1: no descriptors */
+int lane_open(pool *p, int w); /* Returns 0, or -1 without descriptors. */
 void lane_close(pool *p, int w);
 #endif

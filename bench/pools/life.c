@@ -19,20 +19,21 @@ static void pool_fail(pool *p, size_t k, int code)
     board_stop(p, k);
 }
 
-/* No worker can be had: the call ends as soon as the chunks that run have ended. */
+/* No worker can be started: the call ends as soon as the running chunks have ended. */
 static void pool_break(pool *p, int code)
 {
     p->broken = code;
     p->board->stop = 0;
 }
 
-/* Before anything else a worker leaves its parent's world: its CPUs, its signals, and the siblings'
-   pipes and pidfds. */
+/* The first act of a worker: it drops the CPU binding, the signal handling and the descriptors that
+   it inherited from the parent. */
 static void leave_parent(pool *p, int w, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(0); /* it died before the line above */
-    signal(SIGINT, SIG_IGN);           /* Ctrl-C goes to all: the parent decides */
+    if (getppid() != parent) _exit(0); /* The parent died before prctl took effect. */
+    /* A terminal sends SIGINT to every process of the group. The parent decides what happens. */
+    signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_DFL);
     pool_reset_affinity();
     if (p->opts.pin) pool_pin(w);
@@ -47,7 +48,7 @@ static void leave_parent(pool *p, int w, pid_t parent)
     }
 }
 
-/* Persistent workers map all pages at once, unless they live for a few chunks only. */
+/* Persistent workers map all pages at once, except workers that end after maxtasks chunks. */
 static void map_arrays(pool *p)
 {
     const pool_task *t = &p->task;
@@ -60,8 +61,8 @@ static void map_arrays(pool *p)
     pool_map_pages(t->out, t->n * t->out_size, 1);
 }
 
-/* _exit: neither the parent's atexit handlers nor its unwritten stdio are the worker's to run or to
-   write. */
+/* The whole life of a worker process. It ends by _exit, which runs no atexit handlers of the parent
+   and writes none of its buffered output. */
 _Noreturn static void live(pool *p, int w, pid_t parent)
 {
     pool_slot *s = &p->board->slots[w];
@@ -121,7 +122,7 @@ void pool_kill(pool *p, int w)
     reap(p, w);
 }
 
-/* A worker died of chunk k; 1: it may be tried again. */
+/* Charges chunk k with the death of a worker. Returns 1 if the chunk may be tried again. */
 static int charge(pool *p, size_t k)
 {
     pool_part *part = pool_part_of(p, k);
@@ -132,8 +133,8 @@ static int charge(pool *p, size_t k)
     return 0;
 }
 
-/* The slot's books are put right for the next worker: it finds in `holding` the chunk to begin
-   with, if any. */
+/* Corrects the slot for the worker that replaces the dead one: `holding` names the chunk to begin
+   with, if there is one. */
 int pool_bury(pool *p, int w)
 {
     pool_slot *s = &p->board->slots[w];
@@ -145,7 +146,8 @@ int pool_bury(pool *p, int w)
     if (s->state == SLOT_SPENT) return 0;
     p->deaths++;
     if (s->state != SLOT_READY) return pool_break(p, POOL_EINIT), 1;
-    if (s->call != p->board->call) s->holding = 0; /* answered, and killed before it could say so */
+    /* `holding` belongs to an earlier call, whose chunk was answered. */
+    if (s->call != p->board->call) s->holding = 0;
     if (!s->holding) return 1;
     const size_t k = s->holding - 1;
     if (pool_done(p, k) || !charge(p, k)) s->holding = 0;
@@ -178,9 +180,9 @@ void pool_tend(pool *p, int timeout)
     }
 }
 
-/* A worker that dies after it took a chunk, and before its slot says so, takes the chunk's number
-   with it. Once all workers are idle, a chunk that is not done is such a one. It is charged too,
-   and put into the slot of the first worker process. */
+/* Finds a chunk that no slot records: its worker died between taking the chunk and writing
+   `holding`. All workers are idle, so each chunk that is not done was lost like this. The chunk is
+   charged, and put into the slot of the first worker process. */
 int pool_redo(pool *p)
 {
     if (!p->deaths || p->broken) return 0;

@@ -3,13 +3,16 @@
 #define BENCH_POOL_LIFE_H
 #include "board.h"
 
-int pool_spawn(pool *p, int w); /* 0, or p->broken is set */
-/* after its death: charges the chunk it held. 1: it died; 0: its time was up */
+int pool_spawn(pool *p, int w); /* Starts worker w. Returns 0, or -1 with p->broken set. */
+/* Called after the end of worker w's process: charges the chunk it held. Returns 1 if the worker
+   died, and 0 if it ended regularly (SLOT_SPENT). */
 int pool_bury(pool *p, int w);
 void pool_kill(pool *p, int w);
 int pool_has_work(const pool *p, int w);
-void pool_tend(pool *p, int timeout); /* waits for a ring or a death; replaces the dead */
-/* 1: a chunk died unrecorded with its worker and now waits in a slot */
+/* Waits up to `timeout` ms (-1: without limit) for a ring or a death, and replaces dead workers
+   that have work left. */
+void pool_tend(pool *p, int timeout);
+/* Returns 1 if a chunk was lost with its worker, and puts it into the slot of a worker process. */
 int pool_redo(pool *p);
 void pool_await_ready(pool *p);
 #endif

@@ -1,5 +1,4 @@
-/* pages.c - what a forked worker must set right about its machine: page tables and the CPUs it may
-   run on. */
+/* pages.c - page tables and CPU affinity, which a forked worker must set right. */
 #include "pages.h"
 #include <sched.h>
 #include <stdint.h>
@@ -14,8 +13,8 @@
 #    define MADV_POPULATE_WRITE 23
 #endif
 
-/* One call maps all pages at 0.1 µs each where single faults take 0.5 and more. Kernels before 5.14
-   do not have it. */
+/* One madvise maps all pages at 0.1 µs each. Single faults take 0.5 µs or more each. Kernels before
+   5.14 lack the call, and each page is then touched. */
 void pool_map_pages(const void *p, size_t bytes, int write)
 {
     if (!p || !bytes) return;
@@ -24,7 +23,7 @@ void pool_map_pages(const void *p, size_t bytes, int write)
     if (madvise((void *)lo, hi - lo, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ) == 0) return;
     for (uintptr_t a = lo < (uintptr_t)p ? (uintptr_t)p : lo; a < hi;
          a = (a & ~(page - 1)) + page) {
-        /* a write that changes nothing */
+        /* This write changes no bit. */
         if (write)
             __atomic_fetch_or((char *)a, 0, __ATOMIC_RELAXED);
         else
@@ -33,8 +32,8 @@ void pool_map_pages(const void *p, size_t bytes, int write)
 }
 
 /* The CPUs that this program was started with. OpenMP runtimes under OMP_PROC_BIND pin the main
-   thread when they are loaded, and a forked worker would inherit one CPU. Functions in
-   .preinit_array run before any library is initialised. */
+   thread when they are loaded, and a forked worker would inherit that one CPU. A function in
+   .preinit_array runs before any library is initialised. */
 static cpu_set_t started_with;
 static long started_bytes;
 

@@ -1,5 +1,5 @@
-/* pipe.c - pipe and shm-pipe: one event loop that feeds workers through pipes, with data or with
-   descriptors alone. */
+/* pipe.c - the pools pipe, shm-pipe and vm-copy: one event loop sends tasks to workers through
+   pipes. The pool pipe sends the data as well, the others send descriptors only. */
 #include "pipe.h"
 #include "events.h"
 #include "life.h"
@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* From here on pages are lent to the pipe (vmsplice), which saves one of the two copies. */
+/* Bytes from which pages are lent to the pipe (vmsplice), which saves one of the two copies. */
 static const size_t worth_lending = 64 << 10;
 
 /* ---- both sides ------------------------------------------------------------------------------ */
@@ -38,8 +38,9 @@ static size_t total(const struct iovec *v, int count)
     return sum;
 }
 
-/* Writes the list, by copying or by lending its pages; lent memory must stay as it is until it has
-   been read. vmsplice does not look at O_NONBLOCK: who must not wait says so in flags. */
+/* Writes the list, by copying it or by lending its pages. Lent memory must not change until the
+   reader has read it. vmsplice ignores O_NONBLOCK: a caller that must not wait passes
+   SPLICE_F_NONBLOCK. */
 static ssize_t put(int fd, const struct iovec *v, int count, unsigned flags)
 {
     if (total(v, count) >= worth_lending) {
@@ -51,7 +52,7 @@ static ssize_t put(int fd, const struct iovec *v, int count, unsigned flags)
 
 /* ---- the worker ------------------------------------------------------------------------------ */
 
-/* Reads all of it; 0 when the parent is gone. */
+/* Reads `bytes` bytes. Returns 1, or 0 if the parent is gone. */
 static int get_all(int fd, void *buffer, size_t bytes)
 {
     for (char *b = buffer; bytes;) {
@@ -76,8 +77,8 @@ static int put_all(int fd, void *buffer, size_t bytes)
     return 1;
 }
 
-/* A buffer that grows. It is mapped, not allocated: a page that a pipe still holds is never handed
-   to anyone else. */
+/* A buffer that grows. It is mapped, not allocated: the allocator could reuse a page that a pipe
+   still holds. */
 typedef struct area {
     char *base;
     size_t size;
@@ -89,12 +90,13 @@ static void grow(area *a, size_t size)
     if (a->base) munmap(a->base, a->size);
     a->size = size + size / 8;
     a->base = mmap(NULL, a->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (a->base == MAP_FAILED) abort(); /* a death like any other: the chunk is reported */
+    /* The parent treats this as the death of the worker, and reports the chunk. */
+    if (a->base == MAP_FAILED) abort();
     madvise(a->base, a->size, MADV_HUGEPAGE);
     pool_map_pages(a->base, a->size, 1);
 }
 
-/* Where in each input array the elements [lo, hi) lie, in bytes. */
+/* The place of elements [lo, hi) in each input array: offset and length in bytes. */
 static void input_of(const pool_task *t, size_t lo, size_t hi, size_t *offset, size_t *bytes)
 {
     *offset = lo * t->in_size;
@@ -102,7 +104,8 @@ static void input_of(const pool_task *t, size_t lo, size_t hi, size_t *offset, s
     if (t->chunk_input) t->chunk_input(t->ctx, lo, hi, offset, bytes);
 }
 
-/* The input of a chunk, from the pipe or from the parent's memory; 0: the parent is gone. */
+/* Copies the input of a chunk from the pipe or from the parent's memory. Returns 1, or 0 if the
+   parent is gone. */
 static int get_input(const pool *p, int w, const task_msg *m, char *base)
 {
     const pool_task *t = &p->task;
@@ -115,9 +118,9 @@ static int get_input(const pool *p, int w, const task_msg *m, char *base)
     return 1;
 }
 
-/* One chunk on private copies. The reply lies without a gap before its output: header, part,
-   output. Replies take turns in POOL_DEPTH areas: the parent sends task j only when it has read
-   reply j - POOL_DEPTH to its end. */
+/* Does one chunk on private copies. The reply is contiguous in memory: header, part, output.
+   Replies alternate between POOL_DEPTH areas. No area is overwritten too early: the parent sends
+   task j only after it has read all of reply j - POOL_DEPTH. */
 static int do_copied(pool *p, int w, const task_msg *m, area *in, area *out)
 {
     const pool_task *t = &p->task;
@@ -166,7 +169,7 @@ void pool_serve_pipe(pool *p, int w)
 
 /* ---- the parent ------------------------------------------------------------------------------ */
 
-/* Writes as much as the pipe takes now; EVENT_ROOM tells when there is more room. */
+/* Writes as much as the pipe takes now. EVENT_ROOM reports when the pipe has room again. */
 static void send_some(pool_lane *l)
 {
     while (l->outs) {
@@ -204,8 +207,8 @@ static size_t *next_chunk(pool *p, int w)
 
 static int more_for(pool *p, int w) { return !p->broken && *next_chunk(p, w) < pool_limit(p); }
 
-/* The last chunks of a free hand-out wait for whoever is idle, not behind a chunk that may be
-   long. */
+/* Most chunks that a worker may have been given at a time. The last chunks of a free hand-out go to
+   idle workers only, so that none waits behind a long chunk. */
 static int depth(const pool *p)
 {
     return p->opts.fixed || pool_limit(p) - p->next > (size_t)p->opts.workers ? POOL_DEPTH : 1;
@@ -222,7 +225,7 @@ static void top_up(pool *p, int w)
     send_some(l);
 }
 
-/* The header of a reply is here: says where the rest goes. */
+/* The header of a reply has arrived: sets the buffers that its part and its output go to. */
 static void expect(pool *p, pool_lane *l)
 {
     const pool_task *t = &p->task;
@@ -234,7 +237,7 @@ static void expect(pool *p, pool_lane *l)
                                          l->reply.bytes};
 }
 
-/* Reads on; 1: a reply is complete, 0: it takes more. */
+/* Reads what the pipe holds. Returns 1 if a reply is complete, 0 if more bytes must arrive. */
 static int receive(pool *p, pool_lane *l)
 {
     while (l->got < sizeof l->reply || l->ins) {
@@ -261,8 +264,8 @@ static void receive_all(pool *p, int w, int and_top_up)
         if (and_top_up) top_up(p, w);
 }
 
-/* A fresh worker gets what its predecessor had been given and not answered, unless a chunk has been
-   given up. */
+/* Replaces a dead worker. The new worker gets the chunks that the dead one was given and did not
+   answer, unless one of them was given up. */
 static void replace(pool *p, int w)
 {
     pool_lane *l = &p->workers[w].lane;
@@ -299,7 +302,7 @@ void pool_run_pipe(pool *p)
             if (what == EVENT_BELL) {
                 if (read(p->bell, &rings, sizeof rings) < 0) continue;
             } else if (!p->workers[w].pid)
-                continue; /* buried earlier in this round */
+                continue; /* This worker was buried earlier in this round. */
             else if (what == EVENT_REPLY)
                 receive_all(p, w, 1);
             else if (what == EVENT_ROOM)

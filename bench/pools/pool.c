@@ -1,5 +1,5 @@
-/* pool.c - the front of the process pools: one table of kinds, checks at the door, results joined
-   in chunk order. */
+/* pool.c - the public functions of the process pools: the table of kinds, the checks of arguments,
+   and the joining of results in chunk order. */
 #include "pool.h"
 #include "events.h"
 #include "fork.h"
@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Pauses before a wait sleeps: as many as libgomp's threads make by default (GOMP_SPINCOUNT unset),
-   4 to 8 ms. */
+/* Pause instructions before a waiting worker sleeps: libgomp's default (GOMP_SPINCOUNT unset), 4 to
+   8 ms. */
 static const int spin_pauses = 300000;
-/* With more workers than CPUs a spinner keeps another worker from its work: libgomp's choice
-   again. */
+/* Pause instructions with more workers than CPUs, where a spinning worker takes a CPU from a
+   working one. This is libgomp's default too. */
 static const int spin_oversubscribed = 100;
 
 static const pool_ops kinds[] = {
@@ -113,7 +113,8 @@ int pool_open(pool **out, pool_kind kind, const pool_task *t, const pool_opts *o
     return rc;
 }
 
-/* The lowest failing chunk has the say, whether its range returned a code or its workers died. */
+/* Returns the code of the lowest failing chunk, whether its range returned the code or its workers
+   died. */
 static int verdict(const pool *p, size_t *chunk)
 {
     size_t low = p->fail_chunk;
@@ -144,7 +145,7 @@ static pool_times times_of(const pool *p, double total)
         const pool_slot *s = &p->board->slots[w];
         if (s->call == p->board->call && s->work > t.work) t.work = s->work;
     }
-    /* workers work while others are forked: it may come out below 0 */
+    /* Workers work while other workers are forked, so the difference may be negative. */
     const double rest = total - t.start - t.work;
     t.transfer = rest > 0 ? rest : 0;
     return t;

@@ -1,15 +1,16 @@
-/* task.h - what a pool of processes is given: the task of its workers, the options, and the codes
-   of what can go wrong. */
+/* task.h - the input of a pool of processes: the task of its workers, its options, and its error
+   codes. */
 #ifndef BENCH_POOL_TASK_H
 #define BENCH_POOL_TASK_H
 #include <stddef.h>
 
 typedef struct pool pool;
 
-/* What the workers do. All memory it names was mapped (shared, if written to) before pool_open. out
-   must not overlap in, or a chunk that is retried reads its own results. */
+/* The work of the workers. All memory that the task names was mapped before pool_open, and is
+   shared if workers write to it. out must not overlap in: a chunk that is retried would read its
+   own results. */
 typedef struct pool_task {
-    /* as in workload.h */
+    /* range, zero, join and chunk_input are as in workload.h. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx);
     void (*zero)(void *acc);
     void (*join)(void *acc, const void *part);
@@ -18,32 +19,35 @@ typedef struct pool_task {
     const void *in;
     void *out, *acc;
     size_t n, in_size, out_size, acc_size;
-    /* as in workload.h: arrays of n elements, one after another in `in`; 0 and 1: one; at most
-       POOL_ARRAYS */
+    /* Input arrays of n elements each, one after another in `in`, as in workload.h. 0 counts as 1.
+       At most POOL_ARRAYS. */
     size_t in_arrays;
 } pool_task;
 enum { POOL_ARRAYS = 4 };
 
 typedef struct pool_opts {
-    /* at least 1. fork, pipe, shm-pipe: processes; the caller only hands out, as Pool's parent
-       does. shm-futex, shm-spin: the caller is one of them, as the master is one of an OpenMP
-       team */
+    /* Number of workers, at least 1. fork, pipe, shm-pipe and vm-copy: all are processes, and the
+       caller only hands out chunks, as the parent of Python's Pool does. shm-futex, shm-spin: the
+       caller is one of them, as the master thread is one of an OpenMP team. */
     int workers;
-    /* 1: in shm-futex and shm-spin too, the caller takes no chunks (which could crash it) */
+    /* 1: in shm-futex and shm-spin too, the caller takes no chunks, so a chunk that crashes cannot
+       end it. */
     int apart;
-    /* elements a chunk; 0: Pool's default, ceil(n / (4 * workers)) */
+    /* Elements per chunk. 0: the default of Python's Pool, ceil(n / (4 * workers)). */
     size_t chunk;
-    /* 1: chunk k goes to worker k % workers; 0: the next one to whoever is free */
+    /* 1: chunk k goes to worker k % workers. 0: the next chunk goes to the next idle worker. */
     int fixed;
-    /* a worker is replaced after so many tasks; 0: never. As in Python's Pool a task is a chunk,
-       not an element; the caller of shm-futex and shm-spin is never replaced */
+    /* Chunks after which a worker process is replaced. 0: never. Python's Pool counts its tasks by
+       chunks as well. The caller of shm-futex and shm-spin is never replaced. */
     size_t maxtasks;
-    /* 1: worker k stays on the k-th CPU that the program may use */
+    /* 1: worker k is pinned to the k-th CPU that the program may use. */
     int pin;
-    /* run once in each new worker process; nonzero, or death: POOL_EINIT */
+    /* Runs once in each new worker process. If init returns nonzero or the process dies in it, the
+       call fails with POOL_EINIT. */
     int (*init)(void *arg, int worker);
     void *init_arg;
-    /* how often a chunk whose worker died is given to a fresh one; then POOL_EDIED */
+    /* How often a chunk whose worker died is given to a new worker. After that the call fails with
+       POOL_EDIED. */
     int retries;
 } pool_opts;
 

@@ -1,18 +1,19 @@
-/* vm.c - process_vm_readv and its like, between a worker and its parent. */
+/* vm.c - process_vm_readv and process_vm_writev between a worker and its parent. */
 #include "vm.h"
 #include <sys/prctl.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Where the security module Yama is at work, a child may look into its parent only if told so. */
+/* Under the security module Yama, a child may access its parent's memory only if the parent allows
+   it. */
 void pool_vm_let(void) { prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY); }
 
 typedef ssize_t transfer(pid_t pid, const struct iovec *local, unsigned long local_count,
                          const struct iovec *remote, unsigned long remote_count,
                          unsigned long flags);
 
-/* A call moves 2 GiB at most. */
+/* Moves `bytes` bytes in several calls, because one call moves 2 GiB at most. */
 static int move(transfer *call, char *ours, char *theirs, size_t bytes)
 {
     while (bytes) {

@@ -5,8 +5,9 @@
 
 /* Whether the system lets a worker read its parent's memory. */
 int pool_vm_allowed(void);
-void pool_vm_let(void); /* in the parent: its children may read and write its memory */
-/* In a worker: the parent's memory at `theirs` into ours, and back. 0: it cannot be done. */
+void pool_vm_let(void); /* Called in the parent: its children may then read and write its memory. */
+/* Called in a worker: get copies from the parent's memory to the worker's, put copies back. Both
+   return 1, or 0 if the copy failed. */
 int pool_vm_get(void *ours, const void *theirs, size_t bytes);
 int pool_vm_put(const void *ours, void *theirs, size_t bytes);
 #endif

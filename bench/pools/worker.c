@@ -3,13 +3,14 @@
 #include "pages.h"
 #include <string.h>
 
-/* Below this, single page faults are as quick as asking for them all at once. */
+/* Bytes of a chunk's array below which single page faults are as fast as one madvise for all its
+   pages. */
 static const size_t worth_mapping = 64 << 10;
 
 int pool_spent(const pool *p) { return p->opts.maxtasks && p->taken >= p->opts.maxtasks; }
 
-/* The first worker process that takes part in this call clears the slot's books; its replacement
-   goes on with them. */
+/* The first process of worker w in this call clears the slot. A process that replaces it continues
+   with the slot as it is. */
 void pool_join_call(pool *p, int w)
 {
     pool_slot *s = &p->board->slots[w];
@@ -21,8 +22,8 @@ void pool_join_call(pool *p, int w)
     atomic_store_explicit(&s->call, p->board->call, memory_order_release);
 }
 
-/* Failing chunks may end in any order: only the lowest counts, and those after the lowest so far
-   need not run. */
+/* Records a failing chunk. Chunks may fail in any order: only the lowest one counts, and chunks
+   above it need not run. */
 static void note_failure(pool *p, pool_slot *s, size_t k, int code)
 {
     if (k < s->fail_chunk) {
@@ -32,13 +33,14 @@ static void note_failure(pool *p, pool_slot *s, size_t k, int code)
     board_stop(p, k);
 }
 
-/* The board knows who holds a chunk: should the worker die of it, the parent knows which. */
+/* Records on the board that worker w does chunk k. If the worker dies, the parent learns from this
+   which chunk is lost. */
 void pool_hold(pool *p, int w, size_t k)
 {
     atomic_store_explicit(&p->board->slots[w].holding, k + 1, memory_order_release);
 }
 
-/* The work itself. */
+/* Runs the task on chunk k. Returns the code of its range, and records a failure. */
 int pool_range(pool *p, int w, size_t k, const void *in, void *out)
 {
     pool_slot *s = &p->board->slots[w];
@@ -58,7 +60,7 @@ static void map_chunk(const pool *p, size_t lo, size_t hi, size_t offset, size_t
         pool_map_pages(pool_at(t->out, lo * t->out_size), (hi - lo) * t->out_size, 1);
 }
 
-/* A whole chunk on the shared arrays. */
+/* Does chunk k on the shared arrays, and marks it done. */
 void pool_do(pool *p, int w, size_t k)
 {
     const pool_task *t = &p->task;
@@ -82,8 +84,7 @@ static size_t take(pool *p, pool_slot *s)
     return k;
 }
 
-/* Takes chunks until there are none. A replacement first does the chunk that its predecessor died
-   of. */
+/* A process that replaces a dead one first does the chunk that the dead one held. */
 int pool_work(pool *p, int w, void (*between)(pool *p))
 {
     pool_slot *s = &p->board->slots[w];

@@ -8,6 +8,8 @@ void pool_join_call(pool *p, int w);
 void pool_hold(pool *p, int w, size_t k);
 int pool_range(pool *p, int w, size_t k, const void *in, void *out);
 void pool_do(pool *p, int w, size_t k);
-int pool_work(pool *p, int w, void (*between)(pool *p)); /* 0: the worker is spent */
+/* Takes chunks and does them until none is left. Calls between (if not NULL) after each chunk.
+   Returns 0 if the worker has done its maxtasks chunks, else 1. */
+int pool_work(pool *p, int w, void (*between)(pool *p));
 int pool_spent(const pool *p);
 #endif
