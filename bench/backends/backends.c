@@ -1,5 +1,5 @@
-/* backends.c - the table of backends, and the three that need neither processes nor other
-   libraries: serial, plain OpenMP, tine. */
+/* backends.c - the table of backends, and the three backends that need neither processes nor other
+   libraries: serial, plain OpenMP and tine. */
 #include "backend.h"
 #include <string.h>
 
@@ -15,8 +15,8 @@ static int serial_call(bench_open *s)
     return 0;
 }
 
-/* OpenMP has no stealing: dynamic is its nearest. A chunk alone, as Pool's chunksize, means dynamic
-   too. */
+/* OpenMP has no stealing, and dynamic is its nearest schedule. A plan with a chunk but no schedule
+   means dynamic too, because the chunk corresponds to Pool's chunksize. */
 static int openmp_open(bench_open *s)
 {
     s->openmp = s->job->workload->openmp;
@@ -36,7 +36,7 @@ static int tine_open(bench_open *s)
 {
     const bench_plan *p = &s->job->plan;
     const bench_source *in = s->job->source;
-    /* its elements are the file's, one after another */
+    /* 1: the elements of the input are those of the mapped file, in the same order. */
     int whole = in && in->bounded && s->job->workload->in_arrays < 2;
     s->opts = (tine_opts){.mapped = whole ? in->file : NULL,
                           .name = s->job->workload->name,
@@ -47,8 +47,8 @@ static int tine_open(bench_open *s)
     return 0;
 }
 
-/* Empty names, more than tine remembers loops: by the address of its name it takes each for a loop
-   that it has not met. */
+/* Empty strings at different addresses, more of them than tine remembers loops. tine identifies a
+   loop by the address of its name, so each of these is a new loop. */
 static const char anew[4096];
 
 static int tine_call(bench_open *s)
@@ -77,7 +77,7 @@ static int has_range(const bench_backend *s, const bench_workload *w)
     return w->range != NULL;
 }
 
-/* The same two indirect calls as openmp's, with nothing behind them. */
+/* The backend `nothing` makes the same two indirect calls as openmp, and the callee is empty. */
 static void nothing(bench_data *d, const bench_plan *p) { (void)d, (void)p; }
 static int nothing_open(bench_open *s)
 {

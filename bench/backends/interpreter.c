@@ -1,5 +1,5 @@
-/* interpreter.c - starts Python in a group of processes of its own, talks to it over a socket, and
-   ends it. */
+/* interpreter.c - starts Python or another program in a process group of its own, exchanges lines
+   over a socket, and ends the group. */
 #include "interpreter.h"
 #include "../measure/harness.h"
 #include <errno.h>
@@ -14,13 +14,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Seconds for an answer: compiling a loop takes numba ten, a call on a long list one or two; but a
-   Pool that has lost a worker waits for ever. TINE_PEER_PATIENCE says otherwise. */
+/* Seconds to wait for an answer. numba compiles a loop in about 10 s, and a call on a long list
+   takes 1 to 2 s. A Pool that has lost a worker never answers. TINE_PEER_PATIENCE overrides the
+   limit. */
 static const double patience = 120;
-static const double farewell = 2; /* seconds to end by itself */
+/* Seconds that a program gets to end by itself before it is killed. */
+static const double farewell = 2;
 enum { ALIVE_MAX = 32 };
 static interpreter *living[ALIVE_MAX];
-static pid_t owner; /* children of ours do not end them */
+/* The process that started the interpreters. Forked children must not end them. */
+static pid_t owner;
 extern char **environ;
 
 static double patience_now(void)
@@ -60,8 +63,8 @@ static void remember(interpreter *p)
     if (!once++) atexit(end_all);
 }
 
-/* Its standard input and output are the socket's other end; a Ctrl-C from the terminal is ours
-   alone. */
+/* The program's standard input and output are the other end of the socket. It runs in a process
+   group of its own, so Ctrl-C at the terminal reaches only this program. */
 static int spawn(interpreter *p, char *const argv[], int other)
 {
     posix_spawn_file_actions_t files;
@@ -105,7 +108,7 @@ void interpreter_adopt(interpreter *p, int socket)
     *p = (interpreter){.alive = 1, .socket = socket, .name = "rank 0"};
 }
 
-/* Why nothing more comes. */
+/* Returns a message on why the process closed its end of the socket. */
 static const char *death(interpreter *p)
 {
     static char words[64];
@@ -134,7 +137,7 @@ const char *interpreter_send(interpreter *p, const char *line)
     return NULL;
 }
 
-/* More into the buffer; NULL, or why not. */
+/* Waits for input and appends it to the buffer. Returns NULL, or an error message. */
 static const char *receive(interpreter *p, double until)
 {
     struct pollfd ready = {.fd = p->socket, .events = POLLIN};
@@ -170,10 +173,10 @@ void interpreter_end(interpreter *p)
         if (living[i] == p) living[i] = NULL;
     }
     p->alive = 0;
-    close(p->socket); /* the end of its input: it leaves */
+    close(p->socket); /* The program ends when its input ends. */
     if (!p->pid) return;
     double t = bench_now();
     while (!waitpid(p->pid, NULL, WNOHANG) && bench_now() - t < farewell) usleep(1000);
-    kill(-p->pid, SIGKILL); /* what is left of its group */
+    kill(-p->pid, SIGKILL); /* Kills the remaining processes of the group. */
     waitpid(p->pid, NULL, 0);
 }

@@ -1,5 +1,5 @@
-/* interpreter.h - a process that measures itself, such as a Python that runs peers/peers.py, and
-   lines of text to it and back. */
+/* interpreter.h - a process that measures itself, such as a Python that runs peers/peers.py. Lines
+   of text go to the process and back through a socket. */
 #ifndef BENCH_INTERPRETER_H
 #define BENCH_INTERPRETER_H
 #include <stddef.h>
@@ -7,27 +7,31 @@
 
 typedef struct interpreter {
     int alive, socket;
-    int ranks;        /* of a program that mpirun has started */
-    pid_t pid;        /* 0: adopted */
-    const char *name; /* in messages */
-    size_t held;      /* bytes of the next answer that came with the last */
+    int ranks;        /* The number of ranks, for a program that mpirun has started. */
+    pid_t pid;        /* 0: another process started it (interpreter_adopt). */
+    const char *name; /* The name in error messages. */
+    /* Bytes in the buffer. They follow the last answer and belong to the next one. */
+    size_t held;
     char buffer[1024];
 } interpreter;
 
-/* Each: NULL, or what went wrong, in words that stay until the next call. `what` is peers.py's
-   argument. */
+/* The four functions below return NULL, or a message that stays valid until the next call. `what`
+   is the argument of peers.py. */
 const char *interpreter_start(interpreter *p, const char *python, const char *what);
-/* Any program; the name stays as it is while the program runs. */
+/* Starts any program. The string `name` must remain valid while the program runs. */
 const char *interpreter_run(interpreter *p, const char *name, char *const argv[]);
 const char *interpreter_send(interpreter *p, const char *line);
-const char *interpreter_receive(interpreter *p, char *line, size_t size); /* without its newline */
+/* The line is stored without its newline. */
+const char *interpreter_receive(interpreter *p, char *line, size_t size);
 
-/* What another process started, at the other end of the socket. */
+/* Makes p an interpreter that another process started and that listens at the other end of the
+   socket. */
 void interpreter_adopt(interpreter *p, int socket);
-/* path = that of a file in the folder of this program; 0, or -1 if it cannot be read. */
+/* Stores the path of the file `name` in the folder of this program. Returns 0, or -1 if the file
+   cannot be read. */
 int beside_program(char *path, size_t size, const char *name);
 
-/* It goes, and so do the processes that it started. What is alive when this program exits is ended
-   then. */
+/* Ends the interpreter and all processes of its group. At exit of this program, living interpreters
+   are ended too. */
 void interpreter_end(interpreter *p);
 #endif

@@ -1,5 +1,5 @@
-/* library.c - the peers that are libraries of C++: modules beside the program, loaded when they are
-   asked for, so that it needs none of them to be built or run. */
+/* library.c - peers that are C++ libraries. Each is a module beside the program, loaded on first
+   use, so that tine-bench builds and runs without these libraries. */
 #include "peers/peer.h"
 #include "backend.h"
 #include <dlfcn.h>
@@ -13,7 +13,7 @@ typedef struct module {
 } module;
 static module modules[BENCH_BACKENDS];
 
-/* Beside this program: backends/peers/peer_NAME.so. */
+/* Loads backends/peers/peer_NAME.so from the folder of this program. */
 static void *load(const char *name)
 {
     char path[PATH_MAX + 64];

@@ -1,6 +1,6 @@
 /* mpi.c - the backends of MPI ranks. `mpi` has as many ranks, of one thread each, as other backends
-   have threads. tine-bench starts the ranks by mpirun, or is itself started by mpirun beside them
-   (mpi_ranks.c). `mpi4py` has ranks that run Python (peers/with_mpi4py.py). */
+   have threads. Either tine-bench starts the ranks by mpirun, or mpirun starts tine-bench beside
+   the ranks (mpi_ranks.c). `mpi4py` has ranks that run Python (peers/with_mpi4py.py). */
 #include "../cli/cli_common.h"
 #include "backend.h"
 #include "ranks.h"
@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char program[] = "mpi_ranks"; /* beside tine-bench */
+/* The program of the ranks, in the folder of tine-bench. */
+static const char program[] = "mpi_ranks";
 static const char launcher[] = "mpirun.openmpi";
 enum { ARGUMENTS = 1024 };
 
@@ -47,7 +48,7 @@ const char *mpi_missing(const bench_backend *s)
     return why;
 }
 
-/* Those that mpirun has started: there are no others. */
+/* Connects to the ranks that mpirun has started beside tine-bench. Their number cannot change. */
 static const char *adopt(interpreter *p, const char *socket, int wanted)
 {
     static char why[64];
@@ -61,19 +62,20 @@ static const char *adopt(interpreter *p, const char *socket, int wanted)
     return NULL;
 }
 
-/* mpirun's P ranks of a program and its argument, if it has one. */
+/* Starts `wanted` ranks of a program by mpirun. argument is the program's argument, or NULL. */
 static const char *start_ranks(interpreter *p, int wanted, const char *path, const char *argument)
 {
     static char ranks[16];
     if (p->alive && p->ranks == wanted) return NULL;
     interpreter_end(p);
     snprintf(ranks, sizeof ranks, "%d", wanted);
-    /* Open MPI refuses root unless it is told twice. */
+    /* Open MPI runs as root only if both variables are set. */
     setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
     setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
-    /* --pin sets OMP_PROC_BIND, which would put every rank on the first CPU: mpirun binds them. */
+    /* --pin sets OMP_PROC_BIND, which would bind every rank to the first CPU. mpirun binds the
+       ranks instead. */
     const char *bind = getenv("OMP_PROC_BIND") ? "hwthread:overload-allowed" : "none";
-    /* Ranks spin while they wait. Where CPUs are fewer, a rank that waits must let others run. */
+    /* Waiting ranks spin. With more ranks than CPUs, a waiting rank must yield its CPU. */
     const char *yields = wanted > cli_cpus() ? "1" : "0";
     const char *error = interpreter_run(
         p, "mpirun",

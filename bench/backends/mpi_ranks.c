@@ -1,11 +1,10 @@
-/* mpi_ranks.c - the ranks behind the backend `mpi`: `mpirun -n P mpi_ranks`. Rank 0 answers the
-   lines that peers.py answers (peers/peers.py), on its standard input and output, and tells the
-   others. Each rank holds its part of the arrays in its own memory, as on a cluster: the parts are
-   sent there before the clock starts, and the results gathered after it has stopped. A call takes
-   as long as on the slowest rank, from a barrier on.
-
-   `mpirun -n P mpi_ranks COMMAND…` also starts COMMAND, which talks to rank 0 through a socket. In
-   this way `mpirun -n P tine-bench run …` becomes one tine-bench and P ranks. */
+/* mpi_ranks.c - the ranks of the backend `mpi`: `mpirun -n P mpi_ranks`. Rank 0 answers the same
+   lines as peers.py (peers/peers.py), on its standard input and output, and broadcasts commands to
+   the other ranks. Each rank holds its part of the arrays in its own memory, as on a cluster. The
+   parts are sent before the clock starts, and the results are gathered after the clock has stopped.
+   The time of a call runs from a barrier until the slowest rank has finished. `mpirun -n P
+   mpi_ranks COMMAND…` also starts COMMAND, which talks to rank 0 through a socket. In this way
+   `mpirun -n P tine-bench run …` becomes one tine-bench and P ranks. */
 #include "tine/mpi.h"
 #include "../workloads/shoreline.h"
 #include "../workloads/workload.h"
@@ -23,28 +22,33 @@
 extern const bench_workload bench_workload_coastline;
 
 enum { LINE = 1024 };
-/* Between two commands ranks sleep: others are being measured. */
-static const useconds_t nap = 200; /* µs */
+/* Microseconds that a rank sleeps between two looks for a command. Ranks must not spin while other
+   backends are measured. */
+static const useconds_t nap = 200;
 
-/* What rank 0 tells the others. */
+/* The commands that rank 0 broadcasts. */
 typedef enum { OPEN, CALL, CLOSE, QUIT } what;
 typedef struct command {
     what what;
     size_t n, reps, variants, groups;
-    size_t workload; /* its place in `works` */
+    size_t workload; /* The index of the workload in `works`. */
 } command;
 
-/* The arrays of a row. */
+/* One row of the table of results: its arrays on this rank. */
 typedef struct row {
     command how;
-    tine_mpi_array in[2], out; /* `in`: of all variants, one after another in memory */
-    size_t variants, input;    /* bytes of a variant's input arrays, all parts together */
-    const char *mapped_in;     /* rank 0's: the harness's arrays */
+    /* out: the output, and the distribution of elements over the ranks. Inputs have the same
+       distribution. */
+    tine_mpi_array in[2], out;
+    size_t variants, input;
+    /* Rank 0 only: the arrays of the harness, mapped. NULL in other ranks. */
+    const char *mapped_in;
     char *mapped_out, *mapped_acc;
     size_t in_bytes, out_bytes, acc_bytes;
-    char *parts[2]; /* this rank's parts of both inputs: variant after variant */
+    /* This rank's parts of the two inputs. Each holds all variants, one after another. */
+    char *parts[2];
     double result;
-    double *sums; /* of groups */
+    double *sums; /* The sums of the groups, for groupsum. */
     bench_data data;
     int prepared;
 } row;
@@ -54,7 +58,7 @@ static const tine_opts one = {.threads = 1};
 
 typedef struct work {
     const char *name;
-    int arrays; /* inputs of 8 bytes an element */
+    int arrays; /* Number of input arrays of 8 bytes per element. */
     int in_place, groups, own;
     int (*call)(row *r, size_t variant);
 } work;
@@ -92,7 +96,8 @@ static int groupsum(row *r, size_t v)
     return tine_mpi_groupsum(r->sums, key, doubles(r, 1, v), r->how.groups, &r->out, &one);
 }
 
-/* Segments are no array of one size: each rank has read the file, and works on its part. */
+/* Segments differ in size, so they are not scattered. Each rank has read the file, and works on its
+   part. */
 static int coastline(row *r, size_t v)
 {
     const bench_workload *w = &bench_workload_coastline;
@@ -120,7 +125,8 @@ static int all(int rc)
     return worst;
 }
 
-/* Segments are shared out by their points: as many for each rank. */
+/* Number of segments of a rank. The bounds are chosen by points, so that every rank has about the
+   same number of points. */
 static size_t points_share(const row *r, int rank, int ranks)
 {
     const shoreline *s = r->data.own;
@@ -154,7 +160,7 @@ static int row_make(row *r)
     return rc ? rc : tine_mpi_make(&r->out, 8, points_share(r, rank, ranks), MPI_COMM_WORLD);
 }
 
-/* Input k of each variant to the ranks that hold it. */
+/* Sends input k of every variant to the ranks that hold its parts. */
 static int row_scatter(row *r, int k)
 {
     const work *w = &works[r->how.workload];
@@ -193,7 +199,7 @@ static void row_close(row *r)
     *r = (row){.how = {.what = CLOSE}};
 }
 
-/* The result to where the harness looks for it. */
+/* Copies the result to the arrays of the harness. */
 static int row_result(row *r)
 {
     const work *w = &works[r->how.workload];
@@ -205,7 +211,8 @@ static int row_result(row *r)
     return w->in_place || w->own ? tine_mpi_gather(r->mapped_out, &r->out, 0) : 0;
 }
 
-/* The seconds of reps calls; the last is on variant 0. */
+/* Runs reps calls and stores their seconds. The last call is on variant 0, whose result the harness
+   checks. */
 static int row_call(row *r, size_t reps, double *seconds)
 {
     const work *w = &works[r->how.workload];
@@ -225,7 +232,7 @@ static int row_call(row *r, size_t reps, double *seconds)
 }
 
 /* ---- what the harness says to rank 0 --------------------------------------------------------- */
-/* The value of " NAME=" in the line; NULL: there is none. */
+/* Returns the text after " NAME=" in the line, or NULL if the line has none. */
 static const char *value_of(const char *line, const char *name)
 {
     char word[32];
@@ -240,7 +247,7 @@ static size_t number_of(const char *line, const char *name)
     return at ? (size_t)strtoull(at, NULL, 10) : 0;
 }
 
-/* " NAME=FILE:BYTES", mapped; NULL if the line has none, or on failure. */
+/* Maps the file of " NAME=FILE:BYTES". Returns NULL if the line has none, or on failure. */
 static char *map_of(const char *line, const char *name, size_t *bytes)
 {
     char path[256];
@@ -257,7 +264,7 @@ static char *map_of(const char *line, const char *name, size_t *bytes)
     return p == MAP_FAILED ? NULL : p;
 }
 
-/* NULL, or why the row cannot be opened. */
+/* Fills the row from an "open" line. Returns NULL, or why the row cannot be opened. */
 static const char *read_open(row *r, const char *line)
 {
     const char *name = value_of(line, "workload");
@@ -282,7 +289,7 @@ static const char *read_open(row *r, const char *line)
     return NULL;
 }
 
-/* The same collective as in follow(). */
+/* Broadcasts a command. follow() receives with MPI_Ibcast, so the sender must use it too. */
 static void tell(command *c)
 {
     MPI_Request request;
@@ -310,7 +317,7 @@ static const char *answer_call(row *r, const char *line, FILE *to)
     return NULL;
 }
 
-/* Rank 0: until the harness has no more to say. */
+/* Rank 0: answers lines until the harness closes its end. */
 static void lead(FILE *from, FILE *to)
 {
     char line[LINE];
@@ -337,7 +344,7 @@ static void lead(FILE *from, FILE *to)
     tell(&quit);
 }
 
-/* The other ranks. */
+/* Ranks other than 0: execute the commands of rank 0 until QUIT. */
 static void follow(void)
 {
     row r = {.how = {.what = CLOSE}};
@@ -358,7 +365,7 @@ static void follow(void)
 }
 
 /* ---- mpirun -n P tine-bench ------------------------------------------------------------------ */
-/* Starts the harness; its end of the socket is in its environment. */
+/* Starts the harness. An environment variable tells it the descriptor of its end of the socket. */
 static pid_t start_harness(char **argv, int *socket)
 {
     char text[64];

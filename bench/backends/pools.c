@@ -1,10 +1,10 @@
-/* pools.c - the backends fork, pipe, shm-pipe, shm-futex and shm-spin: a workload on a pool of
-   processes. */
+/* pools.c - the backends fork, pipe, shm-pipe, shm-futex, shm-spin and vm-copy: a workload on a
+   pool of processes. */
 #include "../pools/vm.h"
 #include "backend.h"
 
-/* What pool.h hands back as ctx is the job's data: these two turn it into what workload.h asks
-   for. */
+/* The pool's ctx is the job. These two functions pass the job's data to the functions of
+   workload.h. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     const bench_job *job = ctx;
@@ -17,8 +17,8 @@ static void chunk_input(const void *ctx, size_t lo, size_t hi, size_t *offset, s
     job->workload->chunk_input(job->data, lo, hi, offset, bytes);
 }
 
-/* OpenMP's static deals out one chunk a thread, in advance; without a word from the user pools do
-   as Python's does. */
+/* The schedule static gives each worker one chunk in advance, as in OpenMP. Without a chunk from
+   the user, other plans take the default of Python's Pool. */
 static pool_opts options_of(const bench_job *job)
 {
     size_t n = job->data->n, w = (size_t)job->plan.threads;

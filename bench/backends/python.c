@@ -1,8 +1,7 @@
-/* python.c - the peers that Python calls, and what every backend that is a process of its own says
-   to it. A peer in Python is an interpreter, which peers/peers.py keeps warm for all of a run. It
-   maps the very arrays that the other backends use, prepares what its library wants of them outside
-   the clock, and tells how long its calls took by Python's clock. What is said between the two are
-   lines of words: see peers.py. */
+/* python.c - peers in Python, and the exchange of lines with every backend in a process of its own.
+   A peer in Python is an interpreter that runs peers/peers.py for the whole run. It maps the arrays
+   that the other backends use. It prepares the inputs of its library outside the clock, and reports
+   the time of its calls by Python's clock. peers.py describes the lines. */
 #include "interpreter.h"
 #include "backend.h"
 #include <math.h>
@@ -13,7 +12,7 @@
 
 enum { FAILED = -100, LISTED_MAX = 64, ANSWER = 256 };
 
-/* What `peers.py list` says of each peer: the workloads that it has, or why it is not here. */
+/* The answer of `peers.py list` on one peer: the workloads it has, or why it is missing. */
 typedef struct entry {
     const char *python;
     char name[24], why[72], workloads[600];
@@ -22,9 +21,9 @@ static entry entries[LISTED_MAX];
 static size_t listed;
 static char why_none[96];
 static interpreter running[BENCH_BACKENDS];
-static char last_words[96]; /* of the one that failed last */
+static char last_words[96]; /* The message of the peer that failed last. */
 
-/* "NAME has WORKLOAD …", "NAME lacks WHY …". */
+/* Reads a line "NAME has WORKLOAD …" or "NAME lacks WHY …". Returns 1 if the line is valid. */
 static int read_entry(entry *e, const char *line)
 {
     int at = 0;
@@ -35,7 +34,7 @@ static int read_entry(entry *e, const char *line)
     return *e->why || !strcmp(what, "has");
 }
 
-/* Its peers are added to the list. */
+/* Adds the peers of one Python to the list. */
 static void list_of(const char *python)
 {
     char line[sizeof entries->workloads];
@@ -51,8 +50,8 @@ static void list_of(const char *python)
     interpreter_end(&list);
 }
 
-/* TINE_PYTHON; or the first on the path and, where that is the user's own and lacks a package,
-   Debian's. */
+/* Lists the peers of the Python in TINE_PYTHON. Without this variable: of the first python3 on the
+   path, then of Debian's, which may have packages that a user's Python lacks. */
 static void list_all(void)
 {
     static int tried;
@@ -62,7 +61,8 @@ static void list_all(void)
     if (!chosen || !*chosen) list_of("/usr/bin/python3");
 }
 
-/* The first that has it, else the first that says why not. */
+/* Returns the first entry whose Python has the peer, else the first that says why the peer is
+   missing. */
 static const entry *entry_of(const bench_backend *s)
 {
     const entry *lacks = NULL;
@@ -103,8 +103,8 @@ static int fails(interpreter *p, const char *error)
     return FAILED;
 }
 
-/* Says `line` and hears the answer to it, whose first word must be `word`: what follows it, or
-   NULL. */
+/* Sends `line` and receives the answer, whose first word must be `word`. Returns the text after
+   that word. On failure it returns NULL and sets *rc. */
 static const char *ask(interpreter *p, const char *line, const char *word, char answer[ANSWER],
                        int *rc)
 {
@@ -115,7 +115,7 @@ static const char *ask(interpreter *p, const char *line, const char *word, char 
         return answer + length;
     if (error) {
         *rc = fails(p, error);
-    } else if (!strncmp(answer, "failed ", 7)) { /* it goes on living */
+    } else if (!strncmp(answer, "failed ", 7)) { /* The peer refused this row, and stays alive. */
         snprintf(last_words, sizeof last_words, "%.90s", answer + 7);
         *rc = FAILED;
     } else {
@@ -126,7 +126,7 @@ static const char *ask(interpreter *p, const char *line, const char *word, char 
     return NULL;
 }
 
-/* " NAME=/proc/PID/fd/FILE:BYTES" */
+/* Appends " NAME=/proc/PID/fd/FILE:BYTES" to the line. */
 static void add_array(char *line, size_t size, const char *name, int file, size_t bytes)
 {
     size_t used = strlen(line);
@@ -135,7 +135,8 @@ static void add_array(char *line, size_t size, const char *name, int file, size_
                  bytes);
 }
 
-/* The file of the input; of the user's own, which may be a part of a file that it maps, a copy. */
+/* Returns the descriptor of a file with the input. The user's own input may be a part of a mapped
+   file, and is copied to a new file. */
 static int input_file(const void *in, size_t bytes)
 {
     int file = bytes ? bench_shared_file(in) : -1;
@@ -213,7 +214,7 @@ int process_call(bench_open *s)
     return rc;
 }
 
-/* It lets go of the arrays, and stays for the next row. */
+/* The peer unmaps the arrays, and stays alive for the next row. */
 void process_close(bench_open *s)
 {
     char answer[ANSWER];

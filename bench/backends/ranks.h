@@ -1,12 +1,13 @@
-/* ranks.h - what MPI's launchers tell a process before MPI is initialised, and the socket between
-   tine-bench and rank 0. */
+/* ranks.h - the environment variables by which MPI launchers pass rank and size before MPI_Init,
+   and the one that names the socket between tine-bench and rank 0. */
 #ifndef BENCH_RANKS_H
 #define BENCH_RANKS_H
 #include <stdlib.h>
 
 #define RANKS_SOCKET "TINE_BENCH_RANKS" /* "DESCRIPTOR:RANKS" */
 
-/* From Open MPI's launcher, or MPICH's; -1: this process was started by neither. */
+/* Reads the number from the variable of Open MPI's launcher, or of MPICH's. Returns -1 if neither
+   launcher started this process. */
 static inline int ranks_number(const char *openmpi, const char *mpich)
 {
     const char *text = getenv(openmpi);
