@@ -1,5 +1,5 @@
-/* bandwidth.c - how fast memory can be read and written, measured beside the workloads: their
-   limit, which is what the best of several kernels reaches. */
+/* bandwidth.c - measures how fast memory can be read and written, between the turns of the
+   backends. The best of several kernels is the limit that workloads are compared with. */
 #include "harness.h"
 #include <math.h>
 #include <omp.h>
@@ -8,14 +8,17 @@
 #    include <emmintrin.h>
 #endif
 
-/* one stream leaves a fifth of the read bandwidth unused where pages are 4 KiB */
+/* Streams of the reading kernel. A single stream leaves a fifth of the read bandwidth unused where
+   pages are 4 KiB. */
 enum { STREAMS = 4 };
 static const size_t array_min = (size_t)64 << 20, array_max = (size_t)512 << 20;
 static size_t bytes;
 static double *from, *to;
-static volatile double sink; /* or the compiler would drop the reading */
+/* Holds the sum of the reading kernel, so that the compiler keeps the reading. */
+static volatile double sink;
 
-/* Arrays of twice the last-level cache lie in memory, for the most part. */
+/* The arrays are twice as large as the last-level cache, so most of their lines come from
+   memory. */
 int bandwidth_open(size_t last_cache)
 {
     bytes = last_cache > array_max / 2   ? array_max
@@ -59,7 +62,7 @@ static double triad_part(double *y, const double *x, size_t n)
     return 0;
 }
 
-/* Stores past the caches need not read the lines that they write. */
+/* Non-temporal stores bypass the caches and do not read the lines that they write. */
 static double nontemporal_part(double *y, const double *x, size_t n)
 {
 #ifdef __SSE2__
@@ -85,7 +88,7 @@ static double fill_part(double *y, const double *x, size_t n)
 
 static const struct {
     double (*part)(double *y, const double *x, size_t n);
-    int arrays; /* read or written once each */
+    int arrays; /* Passes over an array: each read and each write counts as one. */
 } kernels[BANDWIDTH_KERNELS] = {[BANDWIDTH_READ] = {read_part, 1},
                                 [BANDWIDTH_COPY] = {copy_part, 2},
                                 [BANDWIDTH_TRIAD] = {triad_part, 3},
@@ -110,7 +113,7 @@ bench_bandwidth bandwidth_now(int threads, int passes)
     bench_bandwidth b = {.limit = NAN};
     for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.rate[k] = NAN;
     if (!from) return b;
-    pass(BANDWIDTH_READ, threads); /* wakes the threads */
+    pass(BANDWIDTH_READ, threads); /* This pass wakes the threads, and its result is not used. */
     for (int i = 0; i < passes; i++)
         for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.rate[k] = fmax(b.rate[k], pass(k, threads));
     for (int k = 0; k < BANDWIDTH_KERNELS; k++) b.limit = fmax(b.limit, b.rate[k]);

@@ -1,13 +1,16 @@
-/* best_plan.c - tries a rival's schedules and chunks for some milliseconds each. The samples that
-   are compared later are others, so that the choice does not flatter it. */
+/* best_plan.c - tries each schedule and chunk of a rival for some milliseconds. The samples of
+   these tries are not part of the results, so the choice does not bias them. */
 #include "best_plan.h"
 #include "turn.h"
 #include <math.h>
 
-static const double trial = 6e-3; /* seconds of calls for a plan; there are three calls at least */
-/* From here on a call is tried once a plan: copying pools may take seconds. */
+/* Seconds of calls for each plan. A plan gets at least CALLS_MIN calls. */
+static const double trial = 6e-3;
+/* Seconds: a call that takes longer is tried once per plan, because pools that copy may take
+   seconds. */
 static const double long_trial = 20e-3;
-/* Dynamic with single elements costs some 50 ns each: of more, no try may take long. */
+/* Elements up to which dynamic with chunks of 1 is tried. It costs some 50 ns per element, so a try
+   with more would take too long. */
 static const size_t singles_max = 200000;
 enum { CANDIDATES = 6, CALLS_MIN = 3 };
 
@@ -23,7 +26,8 @@ static size_t openmp_candidates(bench_plan *p, const bench_job *job)
     return k;
 }
 
-/* Python's default, one chunk a worker, many, and what fits a pipe or a cache. */
+/* Candidates for pools: Python's default, one chunk per worker, 32 chunks per worker, and chunks of
+   64 and 256 KiB, which fit a pipe and a cache. */
 static size_t pool_candidates(bench_plan *p, const bench_job *job)
 {
     const bench_workload *w = job->workload;
@@ -38,7 +42,8 @@ static size_t pool_candidates(bench_plan *p, const bench_job *job)
     return k;
 }
 
-/* The fastest of a few calls; infinite if one failed: the turns will say why. */
+/* Returns the seconds of the fastest of a few calls, or infinity if one failed. The turns report
+   the failure later. */
 static double tried(const bench_backend *b, const bench_job *job)
 {
     bench_open s = {.backend = b, .job = job};
@@ -69,7 +74,8 @@ bench_plan best_plan(const bench_backend *b, const bench_job *job, int *tuned)
         bench_job trial_job = *job;
         trial_job.plan = plans[i];
         double took = tried(b, &trial_job);
-        /* the first is what people get without a word: another must be clearly better */
+        /* The first plan is the default. Another plan replaces it only if it is faster by
+           STAT_MARGIN. */
         if (took * (i ? STAT_MARGIN : 1) >= fastest) continue;
         fastest = took;
         best = plans[i];

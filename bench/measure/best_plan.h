@@ -1,9 +1,10 @@
-/* best_plan.h - each rival at its best: the schedule and chunk under which it is fastest here. */
+/* best_plan.h - chooses the schedule and chunk under which a rival is fastest on this machine. */
 #ifndef BENCH_BEST_PLAN_H
 #define BENCH_BEST_PLAN_H
 #include "../backends/backend.h"
 
-/* The plan to measure the backend under: the user's, where it names a schedule or a chunk; else,
-   for OpenMP and process pools, the best of several that are tried. *tuned: it was chosen so. */
+/* Returns the plan to measure the backend with. If the user's plan names a schedule or a chunk, it
+   is that plan. Otherwise, for OpenMP and process pools, it is the fastest of several tried plans,
+   and *tuned is 1. */
 bench_plan best_plan(const bench_backend *b, const bench_job *job, int *tuned);
 #endif

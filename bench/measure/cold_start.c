@@ -1,13 +1,13 @@
-/* cold_start.c - what the first parallel call of a fresh process costs: its team of threads is made
-   then. Measured in a process of its own that runs this program anew (in a forked child tine stays
-   on one thread), on a loop so small that nothing else counts. */
+/* cold_start.c - the cost of the first parallel call of a fresh process, which creates the team of
+   threads. A new process runs this program again for each measurement, because tine stays on one
+   thread in a forked child. The loop is so small that creating the threads dominates. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* 64 Ki doubles: 10 to 30 µs of work, enough for two threads */
+/* 64 Ki doubles are 10 to 30 µs of work, enough for two threads. */
 enum { ELEMENTS = 1 << 16, LATER_CALLS = 100 };
 
 static int add_one(size_t lo, size_t hi, void *ctx)
@@ -52,8 +52,8 @@ static double first_beyond_later(const bench_backend *side, const bench_job *job
     return fmax(0, first - samples_quantile(later, LATER_CALLS, 0));
 }
 
-/* tine-bench first-call SIDE THREADS: prints the seconds. For cold_starts alone, hence in no list
-   of commands. */
+/* tine-bench first-call SIDE THREADS: prints the seconds. Only cold_starts runs this command, so no
+   list of commands shows it. */
 int bench_first_call(int argc, char **argv)
 {
     if (argc != 3) bench_fail("first-call: SIDE and THREADS");
@@ -68,7 +68,7 @@ int bench_first_call(int argc, char **argv)
     return 0;
 }
 
-/* NAN: it could not be run. */
+/* Returns the seconds that the new process prints, or NAN if it could not run. */
 static double in_fresh_process(int side, int threads)
 {
     char a[16], b[16];

@@ -1,12 +1,13 @@
-/* compare.c - several ways to run one workload, taking turns, so that all of them meet the same
-   machine. */
+/* compare.c - compares several ways to run one workload. They take turns, so that all meet the same
+   state of the machine. */
 #include "compare.h"
 #include "turn.h"
 #include <math.h>
 #include <stdlib.h>
 
-static const double sample_min = 50e-6; /* seconds: a thousand times what reading the clock takes */
-/* of calls before a turn is timed: a team that slept wakes in 30 to 100 µs */
+/* Seconds: a thousand times the cost of reading the clock. */
+static const double sample_min = 50e-6;
+/* Seconds of calls before a turn is timed. A sleeping team of threads wakes in 30 to 100 µs. */
 static const double warm_up = 300e-6;
 enum { SAMPLES = 256 };
 
@@ -25,7 +26,8 @@ static int complain(const bench_try *t, const contender *e, const char *what)
     return BENCH_EXIT_WRONG;
 }
 
-/* The first call: on poisoned outputs, checked, and asked what it used. */
+/* Makes the first call on poisoned outputs, checks its result, and records the plan and threads it
+   used. */
 static int first_call(bench_try *t, contender *e, const bench_expected *expected)
 {
     int rc = 0;
@@ -38,9 +40,9 @@ static int first_call(bench_try *t, contender *e, const bench_expected *expected
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
 }
 
-/* Whether smaller chunks only get worse: these are far behind the best, worse than the ones before
-   them, and it is no accident of spinning threads (8 ms a region). A hundred million chunks would
-   take seconds to try. */
+/* Whether smaller chunks need not be tried: the last try was far slower than the best, slower than
+   the try before it, and too slow to be explained by spinning threads (8 ms a region). A hundred
+   million chunks would take seconds to try. */
 static int too_fine(const bench_try *tries, size_t i)
 {
     static const double far = 4, accident = 20e-3;
@@ -73,7 +75,7 @@ static void summarise(bench_try *t, contender *e)
     t->min = samples_quantile(sorted, t->samples, 0);
 }
 
-/* A call as long as all that a try may take needs no warming up: it counts. */
+/* A first call that takes the whole time of its try needs no warm-up, so it counts as a sample. */
 static void count_first(bench_try *t, contender *e)
 {
     e->samples[t->samples++] = e->spent = t->first;

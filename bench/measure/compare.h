@@ -1,32 +1,34 @@
-/* compare.h - several ways to run one workload, taking turns, so that all of them meet the same
-   machine. */
+/* compare.h - compares several ways to run one workload. They take turns, so that all meet the same
+   state of the machine. */
 #ifndef BENCH_COMPARE_H
 #define BENCH_COMPARE_H
 #include "../backends/backend.h"
 
 typedef struct bench_try {
-    int backend; /* of bench_backends */
-    /* 1: as the try before, with smaller chunks: not tried if those were too small already */
+    int backend; /* The index in bench_backends. */
+    /* 1: this try is the one before with smaller chunks. It is skipped if those chunks were too
+       small already. */
     int finer;
     bench_plan plan;
-    const char *name;   /* the loop's, for wisdom; NULL: none */
-    unsigned anew;      /* 1: AUTO meets the loop anew in every call */
-    double median, min; /* seconds a call; NAN: it was not measured */
-    double first;       /* the first call of all */
+    const char *name;   /* The name of the loop, under which tine keeps wisdom. NULL: none. */
+    unsigned anew;      /* 1: AUTO has no record of the loop in any call. */
+    double median, min; /* Seconds per call. NAN: not measured. */
+    double first;       /* Seconds of the very first call. */
     size_t samples;
-    tine_stats used; /* what tine really used: of its first call */
-    int out;         /* far behind: not measured to the end */
+    tine_stats used; /* The figures of tine's first call: the plan and threads it used. */
+    int out;         /* 1: the try was dropped, because it was far slower than the best. */
 } bench_try;
 typedef struct bench_compare {
-    double time; /* seconds for each try, all rounds together */
+    double time; /* Seconds for each try, all rounds together. */
     int rounds;
-    /* at least this number of calls, even if they take longer; 0: one a round */
+    /* Least number of calls, even if they take longer than `time`. 0: one per round. */
     size_t least;
-    /* a try this many times slower than the best after a round is dropped; 0: never */
+    /* A try that is this many times slower than the best after a round is dropped. 0: no try is
+       dropped. */
     double far;
 } bench_compare;
-/* 0; BENCH_EXIT_WRONG if a result differs from the serial loop's or a call failed (it said so); -1:
-   no memory. */
+/* Returns 0; BENCH_EXIT_WRONG, after a message, if a call failed or its result differs from the
+   serial loop's; -1 without memory. */
 int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t count,
                 const bench_compare *c);
 #endif

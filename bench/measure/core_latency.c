@@ -1,5 +1,5 @@
-/* core_latency.c - how long a cache line takes from one core to another: virtual machines move
-   their cores between caches, and figures of memory from different placements must not be
+/* core_latency.c - measures how long a cache line takes from one core to another. Virtual machines
+   move their cores between caches, and bandwidths from different placements must not be
    compared. */
 #include "harness.h"
 #include <math.h>
@@ -37,7 +37,7 @@ static void *serve(void *best)
     return NULL;
 }
 
-/* The first two CPUs that we may use. */
+/* Finds the first two CPUs that this process may use. */
 static int two_cpus(void)
 {
     cpu_set_t all;
@@ -69,7 +69,7 @@ double core_latency(void)
     atomic_store(&ball, 0);
     if (start(&one, &cpus[0], serve, &best)) return NAN;
     if (start(&other, &cpus[1], answer, NULL))
-        answer(NULL); /* then from here */
+        answer(NULL); /* Without a second thread, the calling thread answers. */
     else
         pthread_join(other, NULL);
     pthread_join(one, NULL);

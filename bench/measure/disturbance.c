@@ -1,5 +1,5 @@
-/* disturbance.c - reads what the kernel counts: stolen time of /proc/stat, the pressure on the CPUs
-   of /proc/pressure/cpu, and the involuntary context switches of this process. */
+/* disturbance.c - reads counters of the kernel: stolen time (/proc/stat), pressure on the CPUs
+   (/proc/pressure/cpu), and the involuntary context switches of this process. */
 #include "disturbance.h"
 #include <math.h>
 #include <stdio.h>
@@ -7,16 +7,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A turn is disturbed from here on. Seen in turns of 40 ms (AMD Zen 3, 2 CPUs, November 2026):
+/* A turn with larger figures counts as disturbed. Figures of turns of 40 ms (AMD Zen 3, 2 CPUs,
+   November 2026):
 
                         quiet            other work on both CPUs
        pressure         0 to 0.46        0.5 to 1
-       switches a s     0 to 500         70 to 1500
-       steal            0, at times one tick of 10 ms, which is 0.13
+       switches per s   0 to 500         70 to 1500
+       steal            0, at times one tick of 10 ms, which is a share of 0.13
 
-   A lower bound would call every round of a quiet machine disturbed: a round has a dozen turns.
-   Switches count only where the kernel does not tell the pressure: tasks of the turn's own that
-   wake each other switch thousands of times a second (jobs, pools on tiny loops). */
+   With a lower bound on pressure, every round of a quiet machine would be disturbed, because a
+   round has a dozen turns. Switches count only where the kernel does not report pressure: tasks of
+   the turn that wake each other switch thousands of times a second (jobs, pools on tiny loops). */
 static const double steal_max = 0.2, pressure_max = 0.5, switches_max = 1000;
 
 static double stolen(void)

@@ -1,4 +1,4 @@
-/* machine.c - the machine that figures were taken on, as hwloc and the environment describe it. */
+/* machine.c - describes the machine, from hwloc and the environment. */
 #include "harness.h"
 #include <hwloc.h>
 #include <omp.h>
@@ -41,16 +41,16 @@ static void describe_topology(bench_machine *m)
     hwloc_topology_destroy(t);
 }
 
-/* As /proc/meminfo has it. hwloc adds up what NUMA nodes own, and in some virtual machines they own
-   half of it. */
+/* Bytes of memory by /proc/meminfo. hwloc adds up the memory of NUMA nodes, which is half of the
+   total in some virtual machines. */
 static size_t memory(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
     return pages > 0 && bytes > 0 ? (size_t)pages * (size_t)bytes : 0;
 }
 
-/* What the environment says on how OpenMP's threads wait: it moves small figures by a factor of
-   ten. */
+/* Copies the environment variables that set how OpenMP threads wait. They change short times by a
+   factor of ten. */
 static void describe_wait(bench_machine *m)
 {
     static const char *const names[] = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT",  "KMP_BLOCKTIME",

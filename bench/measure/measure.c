@@ -1,12 +1,12 @@
-/* measure.c - measures one workload: the backends take turns in rounds, in a random order, each
-   turn checked, warmed up, then timed. What disturbs a turn is noted, and a disturbed round is
-   repeated.
+/* measure.c - measures one workload. The backends take turns in rounds, in a random order. Each
+   turn is checked, warmed up, then timed. Disturbances of a turn are recorded, and a disturbed
+   round is repeated.
 
-   OpenMP's threads go on spinning when a region ends (libgomp's default: 2 to 8 ms), and would take
-   the CPUs from the processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP
-   and tine 4 to 6 µs a call where threads end unevenly, so the runtime's default stays, and each
-   turn waits until this process and its pools are quiet. Idle threads then need up to 5 ms for
-   their first region: the warm-up of a turn is longer than that, and is dropped. */
+   OpenMP's threads spin on after a region ends (libgomp's default: 2 to 8 ms), and would take CPUs
+   from the processes of the next turn. Shorter spinning (GOMP_SPINCOUNT=1000) costs OpenMP and tine
+   4 to 6 µs a call where threads end unevenly, so the default stays. Each turn therefore waits
+   until this process and its pools are quiet. Idle threads then need up to 5 ms for their first
+   region. The warm-up of a turn is longer than that, and its calls are not counted. */
 #include "best_plan.h"
 #include "turn.h"
 #include <math.h>
@@ -15,9 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* seconds: a thousand times what reading the clock takes */
+/* Seconds: a thousand times the cost of reading the clock. */
 static const double sample_min = 50e-6;
-/* from here on a first call is as good as any: 5 ms late are 2.5 % at most */
+/* Seconds: a first call that takes longer counts as a sample. Starting 5 ms late, it is at most 2.5
+   % too slow. */
 static const double long_call = 0.2;
 static const double quiet_step = 1e-3, quiet_share = 0.1;
 enum {
@@ -34,10 +35,12 @@ typedef struct contender {
     bench_job job;
     bench_series *series;
     bench_figure
-        *figure; /* where its failures are told; the code alone has one that nobody reads */
+        /* Receives the failures. Contenders of code on one thread have no figure in the row, and
+           use `unread`. */
+        *figure;
     bench_figure unread;
     size_t reps;
-    int tasks; /* that want a CPU at the same time */
+    int tasks; /* Threads and processes that need a CPU at the same time. */
 } contender;
 
 static double loop_overhead(const bench_job *job)
@@ -70,7 +73,7 @@ static int pools_asleep(const contender *all, size_t count)
     return 1;
 }
 
-/* Waits until the threads of this process, and the workers of its pools, have stopped spinning. */
+/* Waits until the threads of this process and the workers of its pools have stopped spinning. */
 static void wait_until_quiet(const contender *all, size_t count)
 {
     const struct timespec step = {0, (long)(quiet_step * 1e9)};
@@ -114,7 +117,7 @@ static int wrong(contender *r, const bench_expected *e)
     return 1;
 }
 
-/* One call on poisoned outputs, checked. Returns its seconds, or -1. */
+/* Makes one call on poisoned outputs and checks the result. Returns the call's seconds, or -1. */
 static double checked_call(contender *r, const bench_expected *e)
 {
     int rc = 0;
@@ -132,7 +135,7 @@ static double checked_call(contender *r, const bench_expected *e)
     return t;
 }
 
-/* Where a process pool's time went, by the calls of this turn. */
+/* Stores how the time of a process pool divides, as means over the calls of this turn. */
 static void note_split(bench_turn *t, const bench_open *s)
 {
     double calls = (double)s->calls;
@@ -142,7 +145,7 @@ static void note_split(bench_turn *t, const bench_open *s)
     t->work = split ? s->sum.work / calls : NAN;
 }
 
-/* From here on. */
+/* Starts to add up the times of calls. */
 static void count_calls(bench_open *s)
 {
     s->counting = 1;
@@ -150,7 +153,7 @@ static void count_calls(bench_open *s)
     s->sum = (pool_times){0};
 }
 
-/* The samples of a turn; none if it failed. */
+/* Takes the samples of a turn. A turn that failed has none. */
 static void samples_of(contender *r, bench_turn *t, const bench_expected *e, const bench_options *o)
 {
     int rc = 0;
@@ -169,12 +172,13 @@ static void samples_of(contender *r, bench_turn *t, const bench_expected *e, con
     }
     r->open.counting = 0;
     note_split(t, &r->open);
-    if (failed(r, rc) || wrong(r, e)) return; /* wrong: what the last timed call left behind */
+    /* The check looks at the result of the last timed call. */
+    if (failed(r, rc) || wrong(r, e)) return;
     t->count = (int)n;
     t->reps = (double)r->reps;
 }
 
-/* Returns whether the turn was disturbed. */
+/* Runs one turn. Returns whether it was disturbed. */
 static int turn(contender *r, bench_turn where, const bench_expected *e, const bench_options *o,
                 double overhead)
 {
@@ -183,19 +187,21 @@ static int turn(contender *r, bench_turn where, const bench_expected *e, const b
     bench_watch before = disturbance_watch();
     samples_of(r, t, e, o);
     t->disturbance = disturbance_since(&before, r->tasks, cpus_allowed());
-    if (r->open.backend->timed) overhead = 0; /* this loop is not theirs */
+    /* These backends use a clock of their own, not the loop whose overhead is known. */
+    if (r->open.backend->timed) overhead = 0;
     for (int i = 0; i < t->count; i++) t->seconds[i] = fmax(t->seconds[i] - overhead, 1e-10);
     r->series->turns += t->count > 0;
     return t->disturbance.disturbed;
 }
 
-/* Whether what a call moves is more than the last cache holds: memory limits no other row. */
+/* Whether a call moves more bytes than the last-level cache holds. Only such rows are limited by
+   memory. */
 static int beyond_cache(const bench_row *row)
 {
     return row->last_cache && row->bytes > (double)row->last_cache;
 }
 
-/* The calibration takes its turn with the backends. */
+/* Measures the bandwidth of memory as one more turn of the round. */
 static void calibrate(bench_row *row, const contender *all, size_t count)
 {
     row->limits[row->rounds.measured] = NAN;
@@ -204,8 +210,8 @@ static void calibrate(bench_row *row, const contender *all, size_t count)
     row->limits[row->rounds.measured] = bandwidth_now(row->plan.threads, 1).limit;
 }
 
-/* One turn of each contender in a random order. Returns whether any was disturbed, which is then
-   noted in all. */
+/* Gives each contender one turn, in a random order. If any turn was disturbed, all turns of the
+   round are marked as disturbed, and 1 is returned. */
 static int one_round(bench_row *row, contender *all, size_t count, bench_turn where,
                      const bench_expected *e, const bench_options *o, double overhead,
                      uint64_t *order_state)
@@ -229,7 +235,7 @@ static int one_round(bench_row *row, contender *all, size_t count, bench_turn wh
     return disturbed;
 }
 
-/* As many undisturbed rounds as were asked for, or half as many rounds again. */
+/* Runs rounds until the requested number was undisturbed, or 1.5 times that number in all. */
 static void measure_rounds(bench_row *row, contender *all, size_t count, const bench_expected *e,
                            const bench_options *o, int process, const char *where)
 {
@@ -250,9 +256,9 @@ static void measure_rounds(bench_row *row, contender *all, size_t count, const b
     row->partial |= bench_interrupted();
 }
 
-/* One more call for the memory that it takes, from no page of the user's file on. Not of other
-   processes: workers have had the file since their first call; and after they are gone, for they
-   would share what this call takes. */
+/* Makes one more call to measure its memory, starting with no page of the user's file mapped. Skips
+   pools and other processes, whose workers have mapped the file since their first call. Runs after
+   those backends are closed, because PSS divides shared pages among processes. */
 static void measure_memory(contender *r, const bench_source *source)
 {
     int rc = 0;
@@ -265,7 +271,7 @@ static void measure_memory(contender *r, const bench_source *source)
     failed(r, rc);
 }
 
-/* Runs serial once, for what the other backends are held against. */
+/* Runs serial once, for the result that other backends are compared with. */
 static int expect(bench_expected *e, const bench_job *job)
 {
     poison(job);
@@ -275,7 +281,8 @@ static int expect(bench_expected *e, const bench_job *job)
     return expected_take(e, job);
 }
 
-/* Pools are opened several times, for what that takes: a distribution. */
+/* Opens a backend. Pools are opened several times if `several` is set, for a distribution of the
+   start-up time. */
 static void open_backend(contender *r, int several)
 {
     bench_series *s = r->series;
@@ -314,7 +321,8 @@ static void enter(contender *r, const bench_backend *b, const bench_job *job, be
     open_backend(r, thorough);
 }
 
-/* The code of OpenMP, of tine and of the pools on one thread: what their own speed-up is over. */
+/* Adds the code of OpenMP, of tine and of the pools on one thread, the base of their parallel
+   speed-up. */
 static size_t enter_code(contender *all, size_t count, const bench_row *row, const bench_job *job,
                          const bench_options *o)
 {
@@ -337,8 +345,8 @@ static size_t enter_code(contender *all, size_t count, const bench_row *row, con
     return count;
 }
 
-/* Opens the backends, measures them, closes them in the opposite order: a later pool's workers
-   inherit from an earlier one. */
+/* Opens the backends, measures them, and closes them in the opposite order, because the workers of
+   a later pool inherit descriptors from an earlier one. */
 static void measure_backends(bench_row *row, const bench_job *job, const bench_options *o,
                              int process, const char *where)
 {

@@ -1,5 +1,5 @@
-/* memory.c - how much memory a call takes at most: the proportional set size of this process,
-   looked at again and again by a thread of its own while the call runs. */
+/* memory.c - measures the most memory that a call takes. A thread reads the proportional set size
+   of this process repeatedly while the call runs. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <pthread.h>
@@ -27,7 +27,7 @@ static void *watch(void *p)
 {
     watcher *w = p;
     int over;
-    /* once more after the end, so that a call too short to be met in the middle is seen, too */
+    /* The size is read once more after the end, so that short calls are measured too. */
     do {
         over = atomic_load(&w->over);
         double now = pss();

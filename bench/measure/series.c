@@ -1,8 +1,8 @@
-/* series.c - from turns to units: the rounds that count, and ratios of two series. */
+/* series.c - reduces turns to one value per round or process, and compares two series. */
 #include "series.h"
 #include <math.h>
 
-/* Whether any side of the round was disturbed is noted in the turns of all. */
+/* Whether a turn's round counts. All turns of a disturbed round are marked as disturbed. */
 static int counts(const bench_turn *t, const series_rounds *r)
 {
     return t->count && (r->all || !t->disturbance.disturbed);

@@ -1,8 +1,7 @@
 /* statistics.c - order statistics, and the comparison of two sides by the percentile bootstrap of
-   their median ratio (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13).
-
-   The median, because a round that something disturbed unseen must not move the answer; ratios of
-   one round, because all sides of a round met the same machine. */
+   their median ratio (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13). It
+   takes the median, because an undetected disturbance of one round must not change the answer. It
+   takes ratios within a round, because all sides of a round met the same state of the machine. */
 #include "statistics.h"
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ static int compare(const void *a, const void *b)
 
 void samples_sort(double *x, size_t n) { qsort(x, n, sizeof *x, compare); }
 
-/* Linear between neighbours, as numpy.quantile. */
+/* Interpolates linearly between neighbours, as numpy.quantile does. */
 double samples_quantile(const double *x, size_t n, double q)
 {
     if (n == 0) return NAN;
@@ -60,7 +59,7 @@ void stat_shuffle(uint64_t *state, int *x, size_t n)
     }
 }
 
-/* The median of n values drawn from x with replacement. */
+/* Returns the median of n values drawn from x with replacement. */
 static double resampled_median(uint64_t *state, const double *x, size_t n)
 {
     double drawn[STAT_UNITS_MAX];
@@ -68,7 +67,8 @@ static double resampled_median(uint64_t *state, const double *x, size_t n)
     return samples_median(drawn, n);
 }
 
-/* From the logarithm of the ratio, those of its resamples, and the number of units. */
+/* Forms ratio, interval and word from the logarithm of the ratio, its resamples and the number of
+   units. */
 static stat_ratio judged(double middle, double *resampled, size_t units)
 {
     double tail = (1 - STAT_LEVEL) / 2;

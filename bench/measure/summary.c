@@ -1,11 +1,11 @@
-/* summary.c - from the series of a row to its figures: medians, spreads, and ratios with their
-   intervals. bench/recompute.py does the same from a file of results. */
+/* summary.c - computes the figures of a row from its series: medians, spreads, and ratios with
+   their intervals. bench/recompute.py does the same from a file of results. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <string.h>
 
 static const stat_ratio unknown = {.ratio = NAN, .lo = NAN, .hi = NAN};
-/* of a side on one thread over itself */
+/* The ratio of a side on one thread to itself. */
 static const stat_ratio itself = {.ratio = 1, .lo = 1, .hi = 1};
 
 static int counts(const bench_turn *t, const series_rounds *r)
@@ -13,7 +13,7 @@ static int counts(const bench_turn *t, const series_rounds *r)
     return r->all || !t->disturbance.disturbed;
 }
 
-/* The mean over the turns that count. */
+/* Returns the mean over the turns that count of the member at `offset`. */
 static double mean_of(const bench_series *s, const series_rounds *r, size_t offset)
 {
     double sum = 0;
@@ -50,7 +50,7 @@ static void times_of(bench_figure *f, const bench_series *s, const series_rounds
     if (s->openings) f->start_once = samples_median(s->opening, s->openings);
 }
 
-/* The series of the side's code on one thread; NULL: it is not known. */
+/* Returns the series of the side's code on one thread, or NULL if it is unknown. */
 static const bench_series *code_of(const bench_row *row, int i)
 {
     const bench_series *s = NULL;
@@ -77,7 +77,7 @@ static void ratios_of(bench_row *row, int i)
     }
 }
 
-/* Disturbed rounds count where too few were quiet. */
+/* Decides whether disturbed rounds count: they do if too few rounds were undisturbed. */
 static void settle_rounds(series_rounds *r)
 {
     int quiet = r->measured - r->disturbed;

@@ -1,8 +1,8 @@
-/* turn.c - the one loop that measures. */
+/* turn.c - the loop that measures. */
 #include "turn.h"
 
-/* Calls on inputs of their own, put in place with the clock stopped. The last call's is variant 0,
-   which is the one that the result is checked on. */
+/* Times calls that each have a fresh input. The clock is stopped while an input is put in place.
+   The last call runs on variant 0, whose result is checked. */
 static double timed_apart(bench_open *s, size_t reps, int *rc)
 {
     const bench_workload *w = s->job->workload;
@@ -17,7 +17,7 @@ static double timed_apart(bench_open *s, size_t reps, int *rc)
     return sum;
 }
 
-/* Zeroes the result and calls, again and again; what this loop costs by itself is measured and
+/* Zeroes the result and calls, reps times. The cost of this loop is measured separately and
    subtracted. */
 double backend_timed(bench_open *s, size_t reps, int *rc)
 {

@@ -1,10 +1,12 @@
-/* verify.c - every backend's result is held against serial's; a stale one cannot pass, for outputs
-   are poisoned before. */
+/* verify.c - compares the result of every backend with serial's. Outputs are poisoned before a
+   call, so that stale results fail the check. */
 #include "../backends/backend.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { POISON = 0xA5 }; /* as a double -1.2e-130, as an int -1515870811: no work computes these */
+/* Byte of the poison. The double is -1.2e-130 and the int -1515870811, which no workload computes.
+ */
+enum { POISON = 0xA5 };
 
 static size_t out_bytes(const bench_job *job)
 {
