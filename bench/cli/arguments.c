@@ -1,20 +1,20 @@
-/* arguments.c - finds options that do not exist, or lack their value, before argp does: its
-   complaint takes two lines. */
+/* arguments.c - finds unknown options and missing values before argp does, because argp prints two
+   lines for each. */
 #include "../measure/harness.h"
 #include <string.h>
 
-static const char *const own[] = {"help", "usage", "version"}; /* argp's */
+static const char *const own[] = {"help", "usage", "version"}; /* Options that argp adds. */
 enum { OWN = sizeof own / sizeof *own, OPTIONS_MAX = 64 };
 
-/* The option that an argument names, in full or by a beginning that no other has; NULL for argp's
-   own. */
+/* Returns the option that an argument names, in full or by an unambiguous prefix. NULL: an option
+   of argp's own. */
 static const struct argp_option *named(const char *name, size_t length,
                                        const struct argp_option *options, int *found)
 {
     const struct argp_option *match = NULL;
     for (const struct argp_option *p = options; p->name || p->doc; p++) {
         if (!p->name || strncmp(p->name, name, length)) continue;
-        /* an older name of the same option is no second one */
+        /* An alias of the option found already does not make the prefix ambiguous. */
         *found += !match || match->key != p->key;
         match = p;
         if (strlen(p->name) == length) {

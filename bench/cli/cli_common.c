@@ -1,4 +1,4 @@
-/* cli_common.c - the options that several commands take, and a workload made ready for them. */
+/* cli_common.c - the options that several commands share, and the preparation of a workload. */
 #include "cli_common.h"
 #include "own_loop.h"
 #include <errno.h>
@@ -98,7 +98,9 @@ void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **arg
     for (size_t i = 0; !t->workloads_count && i < bench_workloads_count; i++)
         t->workloads[i] = bench_workloads[i];
     if (!t->workloads_count) t->workloads_count = bench_workloads_count;
-    if (!t->ns_count) t->ns_count = 1; /* a list of one 0: the workload's own */
+    /* Without numbers the list has the one entry 0, which stands for the workload's own number of
+       elements. */
+    if (!t->ns_count) t->ns_count = 1;
 }
 
 int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *data_dir)

@@ -1,6 +1,6 @@
-/* cli_common.h - what the commands sweep, scale, explain, simulate and tune share: their common
-   options, and a workload made ready. Each command is a function that yields figures, and apart
-   from it a text and a plot of them. */
+/* cli_common.h - what the commands sweep, scale, explain, simulate and tune share: common options,
+   and the preparation of a workload. Each command has one function that computes figures, and
+   others that print and plot them. */
 #ifndef BENCH_CLI_COMMON_H
 #define BENCH_CLI_COMMON_H
 #include "../backends/backend.h"
@@ -20,13 +20,13 @@ typedef struct cli_options {
     const bench_workload *workloads[BENCH_LIST_MAX];
     size_t ns[BENCH_LIST_MAX];
     size_t workloads_count, ns_count;
-    int threads; /* 0: as many as tine takes by itself */
+    int threads; /* 0: as many threads as tine takes by default. */
     tine_sched sched;
     size_t chunk;
     const char *data_dir, *output;
-    double time; /* seconds; each command says of what */
+    double time; /* Seconds. The help of each command says of what. */
 } cli_options;
-/* --work is the older name of --workload: to go after one release. */
+/* --work is the older name of --workload. It will be removed after one release. */
 #define CLI_OPTION_WORKLOAD \
     {"workload", CLI_WORKLOAD, "NAME", 0, "Workloads, a list: a,b,c (see tine-bench list)", 1}, \
     { \
@@ -63,22 +63,26 @@ typedef struct cli_options {
     { \
         "time", CLI_TIME, "SECONDS", 0, what, 2 \
     }
-/* The place of a word in a list of names, in any case; and a word as a count (1000, 1e6, 10k, 2M)
-   from min to max. They do not return if it is none, and say of which option. */
+/* cli_place returns the index of a word in a list of names, ignoring case. cli_count reads a word
+   as a count (1000, 1e6, 10k, 2M) from min to max. On an invalid word both exit with a message that
+   names the option. */
 size_t cli_place(const char *option, const char *word, const char *const *names, size_t n);
 size_t cli_count(const char *option, const char *word, size_t min, size_t max);
-/* One of the options above, or ARGP_KEY_ARG, which is a mistake; ARGP_ERR_UNKNOWN for others. */
+/* Parses one of the options above. ARGP_KEY_ARG is an error. Returns ARGP_ERR_UNKNOWN for other
+   keys. */
 error_t cli_parse(int key, char *arg, cli_options *t);
-/* Parses; stops if no workload is named, unless `all`: then all workloads are meant. */
+/* Parses the arguments. If no workload is named, it exits with a message, or, with `all` set,
+   selects all workloads. */
 void cli_arguments(cli_options *t, const struct argp *argp, int argc, char **argv, void *input,
                    int all);
-/* The workload's arrays for n elements (0: the workload's own); 0, or -1: it said why. To be
-   released by the workload in any case. */
+/* Prepares the workload's arrays for n elements (0: the workload's own number). Returns 0, or -1
+   after a message. The caller releases the workload in both cases. */
 int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *data_dir);
-/* The threads that tine takes by itself, told by a call in which every thread gets an element. */
+/* Returns the number of threads that tine takes by default. It makes a call in which every thread
+   gets an element. */
 int cli_threads(void);
-int cli_cpus(void); /* that the process may use */
-/* DIR/name.ext opened for writing (DIR: here); its path in path, of size PATH_MAX. Does not return
-   without it. */
+int cli_cpus(void); /* Returns the number of CPUs that the process may use. */
+/* Opens DIR/name.extension for writing; without dir, in the current folder. Stores its path in
+   path, of size PATH_MAX. Exits with a message on failure. */
 FILE *cli_create(char *path, const char *dir, const char *name, const char *extension);
 #endif

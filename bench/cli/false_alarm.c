@@ -1,9 +1,7 @@
-/* false_alarm.c - tine-bench false-alarm: compares the program with itself, by the rules that it
-   compares others by, and tells how often it sees a difference where there is none.
-
-   Each backend is measured twice in every round, in several processes. Within a process, a backend
-   is compared with itself by rounds; the even processes are compared with the odd ones as before
-   with after. */
+/* false_alarm.c - tine-bench false-alarm: compares each backend with itself by the usual rules, and
+   counts how often it finds a difference where none exists. Each backend is measured twice in every
+   round, in several processes. Within a process, a backend is compared with itself by rounds. The
+   even processes are also compared with the odd ones, as `before` with `after`. */
 #include "../backends/backend.h"
 #include <stdlib.h>
 
@@ -19,7 +17,7 @@ static void count(alarms *a, const stat_ratio *r)
     a->false_ones += r->word != STAT_UNDECIDED;
 }
 
-/* The turns of one process alone, as a series. */
+/* Copies the turns of one process into a series of their own. */
 static void turns_of(bench_series *to, const bench_series *from, int process)
 {
     to->turns = 0;
@@ -64,7 +62,8 @@ static void tell_all(const bench_report *r)
         rounds += (size_t)row->rounds.measured;
         disturbed += (size_t)row->rounds.disturbed;
         left_out += (size_t)series_disturbed(&row->rounds);
-        if (series_disturbed(&row->rounds)) continue; /* it is undecided whatever was measured */
+        /* A disturbed row is undecided whatever its samples are. */
+        if (series_disturbed(&row->rounds)) continue;
         for (int i = 0; i < BENCH_BACKENDS; i++) {
             if (!row->series[i].turns) continue;
             if (i != BENCH_SERIAL) within(&in, row, i, r->options->processes);

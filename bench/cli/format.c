@@ -1,4 +1,5 @@
-/* format.c - numbers as people write them: 1e6, 10k, 2M in; 1.63 ms, 10M, 2.1× out. */
+/* format.c - reads numbers as people write them (1e6, 10k, 2M), and prints them likewise (1.63 ms,
+   10M, 2.1×). */
 #include "../measure/harness.h"
 #include <ctype.h>
 #include <errno.h>
@@ -6,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double count_max = 9007199254740992.0; /* 2^53: beyond it a double skips integers */
+/* 2^53: a double cannot represent every larger integer. */
+static const double count_max = 9007199254740992.0;
 
 static double suffix_of(char c)
 {
@@ -20,7 +22,8 @@ static double suffix_of(char c)
     return 0;
 }
 
-/* A plain decimal number at the start of text: strtod alone would take nan, inf and 0x10 too. */
+/* Reads a plain decimal number at the start of text. strtod alone would accept nan, inf and 0x10
+   too. */
 static int decimal(const char *text, double *x, char **end)
 {
     if (!isdigit((unsigned char)*text) && *text != '.') return -1;
@@ -40,7 +43,7 @@ int bench_count(const char *text, size_t *n)
         if (factor == 0 || end[1]) return -1;
         x *= factor;
     }
-    /* 1.1k is 1100, whatever binary makes of it */
+    /* The tolerance makes 1.1k equal to 1100 in spite of binary rounding. */
     if (x > count_max || fabs(x - nearbyint(x)) > 1e-9 * x) return -1;
     *n = (size_t)nearbyint(x);
     return 0;

@@ -1,12 +1,12 @@
-/* input.c - the user's own array (--input): a NumPy file, mapped by the library. Doubles lie where
-   they are; the other element types are converted. */
+/* input.c - the user's own array (--input): a NumPy file, mapped by the library. Doubles are used
+   in place, and other element types are converted. */
 #include "../measure/harness.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* One converter for each type. */
+/* Defines one converter for each element type. */
 #define CONVERT(arg, name, type, t, kind, bits, twin, acc) \
     static void from_##name(double *to, const void *from, size_t n) \
     { \
@@ -53,8 +53,8 @@ void input_close(bench_input *in)
     *in = (bench_input){.x = NULL};
 }
 
-/* The pages of the user's file, in this process: those at its ends may be shared with what lies
-   there, and stay. */
+/* Drops the pages of the user's file from this process. The first and the last page stay, because
+   they may hold other data too. */
 void input_forget(const bench_source *s)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -1,10 +1,10 @@
-/* interrupt.c - Ctrl-C asks the harness to stop after the call in progress; a second one ends it
-   where it is. */
+/* interrupt.c - the first Ctrl-C asks the harness to stop after the current call. The second ends
+   the program at once. */
 #include "../measure/harness.h"
 #include <signal.h>
 
 static volatile sig_atomic_t stop;
-static volatile sig_atomic_t part; /* the process that measures; 0: this one */
+static volatile sig_atomic_t part; /* The process that measures. 0: this process. */
 
 static void on_signal(int signal_number)
 {
@@ -21,7 +21,7 @@ void bench_catch_interrupt(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-/* A signal that came just before is not lost: it is sent again. */
+/* A signal that arrived before `part` was set is sent again, so none is lost. */
 void bench_hand_interrupts(pid_t process)
 {
     part = (sig_atomic_t)process;

@@ -1,4 +1,4 @@
-/* list.c - tine-bench list: what workloads, backends and schedules there are. */
+/* list.c - tine-bench list: prints the workloads, backends and schedules. */
 #include "../backends/backend.h"
 #include <string.h>
 
@@ -24,7 +24,7 @@ static void list_group(const char *group, const char *about)
     }
 }
 
-/* A peer, and the workloads that it has; or why it is not here. */
+/* Prints a peer with the workloads it has, or why the peer is missing. */
 static void list_peer(const bench_backend *s)
 {
     const char *why = s->missing(s);

@@ -1,5 +1,4 @@
-/* log.c - what the harness says on stderr beside its results: complaints, notes and a line of
-   progress. */
+/* log.c - messages on stderr: errors, notes and a line of progress. */
 #include "../measure/harness.h"
 #include <stdarg.h>
 #include <stdlib.h>

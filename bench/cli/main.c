@@ -1,5 +1,5 @@
-/* main.c - tine-bench: threads against processes on the same workload; dispatches to its
-   commands. */
+/* main.c - tine-bench compares threads with processes on the same workload. main calls the function
+   of a command. */
 #include "../backends/backend.h"
 #include "../tools/explain.h"
 #include "../tools/scale.h"
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[1], commands[i].name)) continue;
         snprintf(name, sizeof name, "tine-bench %s", commands[i].name);
-        argv[1] = name; /* what argp calls the program */
+        argv[1] = name; /* argp takes the program's name from here. */
         return commands[i].run(argc - 1, argv + 1);
     }
     unknown(argv[1]);

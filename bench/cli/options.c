@@ -1,5 +1,5 @@
-/* options.c - what tine-bench run is asked to do; anything wrong with it is one line on stderr and
-   exit 2. */
+/* options.c - parses the arguments of tine-bench run. Every error is one line on stderr and exit
+   code 2. */
 #include "../backends/backend.h"
 #include "cli_common.h"
 #include "own_loop.h"
@@ -28,10 +28,10 @@ enum {
     PAGES,
     WARM_UP,
     PIN,
-    EXPORT /* and one for each format */
+    EXPORT /* EXPORT + f selects format f. */
 };
 static const double default_time = 0.3;
-/* the first region after idling: 3 to 5 ms, 8 at worst */
+/* Seconds. The first region after a pause starts 3 to 5 ms late, at worst 8 ms. */
 static const double default_warm_up = 10e-3;
 enum { DEFAULT_ROUNDS = 12, ROUNDS_MAX = 64, PROCESSES_MAX = 24, THREADS_MAX = 4096 };
 
@@ -41,7 +41,7 @@ static const struct argp_option list[] = {
      "Workloads; all, unless named (see tine-bench list); ./mine.so: your own (tine-bench new "
      "mine.c)",
      1},
-    /* the older names of two options: to go after one release */
+    /* The older names of two options. They will be removed after one release. */
     {"work", WORKLOAD, "NAME", OPTION_HIDDEN, 0, 1},
     {"side", BACKEND, "NAME", OPTION_HIDDEN, 0, 1},
     {"backend", BACKEND, "NAME", 0,
@@ -130,8 +130,8 @@ static void add_workload(bench_options *o, const char *word)
     o->named = 1;
 }
 
-/* A peer that is not here is left out, with a note if it was named: it is no mistake to ask for
-   it. */
+/* Adds a backend, unless it is a missing peer. A missing peer that was named gives a note, not an
+   error. */
 static void add_peer(bench_options *o, int i, int named)
 {
     const char *why =
@@ -170,7 +170,7 @@ static void add_schedule(bench_options *o, const char *word)
 
 static void add_word(bench_options *o, int key, const char *word)
 {
-    static const size_t count_max = (size_t)1 << 48; /* beyond any memory */
+    static const size_t count_max = (size_t)1 << 48; /* More elements than any memory holds. */
     switch (key) {
     case WORKLOAD:
         add_workload(o, word);
@@ -336,7 +336,7 @@ static void complete_workloads(bench_options *o)
     }
 }
 
-/* Each input named must be one that a chosen workload can make. */
+/* Checks that each named input belongs to a chosen workload. */
 static void check_inputs(bench_options *o)
 {
     const char *names[BENCH_LIST_MAX] = {"all"};
@@ -357,7 +357,8 @@ static void complete(bench_options *o)
     check_inputs(o);
     complete_outputs(o);
     for (int i = 0; i < BENCH_PEERS && !o->backends_named; i++) o->backends[i] = 1;
-    o->threads_count += o->threads_count == 0; /* a list of one 0: the default */
+    /* Without numbers a list has the one entry 0, which stands for the default. */
+    o->threads_count += o->threads_count == 0;
     o->chunks_count += o->chunks_count == 0;
     o->scheds_count += o->scheds_count == 0;
 }

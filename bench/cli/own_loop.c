@@ -1,5 +1,5 @@
 /* own_loop.c - a loop of the user's: --workload ./mine.so loads it, and tine-bench new writes a
-   file to begin with. See workloads/loop.h. */
+   skeleton of one. workloads/loop.h describes such loops. */
 #include "own_loop.h"
 #include <dlfcn.h>
 #include <errno.h>
@@ -31,7 +31,7 @@ const bench_workload *own_loop(const char *word)
     return w;
 }
 
-/* @ stands for the name. */
+/* In this text @ stands for the name of the loop. */
 static const char skeleton[] =
     "/* @.c - a loop of your own for tine-bench: y[i] = body(x[i]). Compile it with\n"
     "       cc -O3 -march=native -fopenmp -fPIC -shared -o @.so @.c $(pkg-config --cflags "
@@ -78,7 +78,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
-/* The file's name without folder and ending. */
+/* Stores the file's name without folder and extension. */
 static void name_of(char *name, size_t size, const char *path)
 {
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;

@@ -1,9 +1,9 @@
-/* own_loop.h - a loop of the user's. */
+/* own_loop.h - loads a loop of the user's as a workload. */
 #ifndef BENCH_OWN_LOOP_H
 #define BENCH_OWN_LOOP_H
 #include "../measure/harness.h"
 
-/* The workload of a module, for a word that ends in .so; NULL: it is none. Does not return if it
-   cannot be loaded. */
+/* Returns the workload of a module if the word ends in .so, else NULL. Exits with a message if the
+   module cannot be loaded. */
 const bench_workload *own_loop(const char *word);
 #endif

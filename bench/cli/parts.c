@@ -1,4 +1,4 @@
-/* parts.c - starts this program anew for a part of a run, and shares memory with it. */
+/* parts.c - starts this program again for a part of a run, and shares memory with that process. */
 #include "parts.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -32,13 +32,13 @@ parts_area *parts_map(int file)
     return map(file, (size_t)s.st_size);
 }
 
-/* In the child: a group of its own, so that a Ctrl-C at the terminal reaches the program alone,
-   which hands it on. */
+/* Runs in the child. The child gets a process group of its own: Ctrl-C at the terminal reaches only
+   the main program, which forwards the signal. */
 _Noreturn static void become_part(char **argv, int file, pid_t parent)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(1); /* it ended before the line above */
+    if (getppid() != parent) _exit(1); /* The parent ended before prctl took effect. */
     fcntl(file, F_SETFD, 0);
     execv("/proc/self/exe", argv);
     _exit(127);

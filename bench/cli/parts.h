@@ -1,12 +1,13 @@
-/* parts.h - tine-bench run does its measuring in parts, each in a process of its own that starts
-   this program anew: what one row leaves in memory, and the threads that it made, cannot touch the
-   next (a fork takes 0.3 ms from a small process, and 4.7 ms from one that has measured a few
-   rows). A plain fork would not do: in a forked child, tine and OpenMP stay on one thread. */
+/* parts.h - tine-bench run measures in parts. For each part a new process starts this program
+   again, so that memory and threads of one row cannot affect the next row. (A fork takes 0.3 ms
+   from a small process, and 4.7 ms from one that has measured a few rows.) A plain fork would not
+   do, because tine and OpenMP stay on one thread in a forked child. */
 #ifndef BENCH_PARTS_H
 #define BENCH_PARTS_H
 #include "../measure/harness.h"
 
-/* What a row's process leaves behind. Pointers in it mean nothing to others. */
+/* The results that the process of a row leaves. Pointers in a slot are invalid in other
+   processes. */
 typedef struct parts_slot {
     bench_row row;
     double limits[TURNS_MAX];
@@ -18,11 +19,12 @@ typedef struct parts_area {
     parts_slot slots[];
 } parts_area;
 
-parts_area *parts_create(size_t slots, int *file); /* NULL: no memory */
-parts_area *parts_map(int file);                   /* in a part; NULL: it is none */
+parts_area *parts_create(size_t slots, int *file); /* Returns NULL without memory. */
+/* Called in a part. Returns NULL if the file is no area. */
+parts_area *parts_map(int file);
 
 typedef enum { PART_BEFORE, PART_AFTER, PART_ROW } part_kind;
-/* Starts `tine-bench part FILE KIND INDEX PROCESS` with the arguments of this run, and waits for
-   it. NULL, or why it ended as it should not. */
+/* Runs `tine-bench part FILE KIND INDEX PROCESS` with the arguments of this run. Returns NULL, or
+   why the part failed. */
 const char *parts_run(int file, part_kind kind, size_t index, int process, int argc, char **argv);
 #endif

@@ -4,16 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Counts of elements to measure: those asked for, else all of the input, else the workload's
-   own. */
+/* Returns the n-th number of elements to measure. The numbers are the user's, else the length of
+   the input, else the workload's own. */
 static size_t n_of(const bench_options *o, const bench_input *input, const bench_workload *w,
                    size_t i)
 {
     return o->ns_count ? o->ns[i] : input->x ? input->n : w->n;
 }
 
-/* The inputs of a workload that were asked for by name; of a workload that has none of those, its
-   first alone. */
+/* Selects the inputs of a workload that the user named. A workload with none of them gets its first
+   input. */
 static size_t inputs_of(const bench_options *o, const bench_workload *w, size_t *chosen)
 {
     size_t count = 0, all = o->inputs_count == 1 && !strcmp(o->inputs[0], "all");
@@ -43,8 +43,8 @@ static void add_row(bench_report *r, const bench_input *input, const bench_workl
              named ? w->inputs[choice] : "");
 }
 
-/* A row for every n and plan, of one workload on one of its inputs; and one for more threads than
-   CPUs, if the workload waits and nobody has named a number. */
+/* Adds a row for every n and plan of one workload on one of its inputs. A workload that waits gets
+   one more row, with more threads than CPUs, unless the user gave numbers of threads. */
 static void add_rows(bench_report *r, const bench_input *input, const bench_workload *w,
                      size_t choice)
 {

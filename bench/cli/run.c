@@ -1,5 +1,5 @@
-/* run.c - tine-bench run: has the machine and each row measured, in processes of their own, and
-   writes what came out. */
+/* run.c - tine-bench run: starts processes that measure the machine and each row, and writes the
+   results. */
 #include "../backends/backend.h"
 #include "cli_common.h"
 #include "parts.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The outputs are opened before any work is done, and emptied only when there is something to
+/* Opens the outputs before any measurement. An output is emptied only when there are results to
    write. */
 static void open_outputs(bench_options *o)
 {
@@ -28,7 +28,7 @@ static int write_outputs(const bench_report *r)
     bench_progress_clear();
     for (size_t i = 0; i < r->options->outputs_count; i++) {
         const bench_output *out = &r->options->outputs[i];
-        /* a pipe or terminal */
+        /* A pipe or a terminal cannot be truncated. */
         if (out->file != stdout && ftruncate(fileno(out->file), 0)) clearerr(out->file);
         if (out->format == FORMAT_TABLE) report_table(out->file, r, r->options->details);
         if (out->format == FORMAT_CSV) report_csv(out->file, r);
@@ -56,10 +56,10 @@ static void open_input(bench_input *in, const bench_options *o)
 }
 
 /* ---- in the processes of their own ----------------------------------------------------------- */
-enum { PASSES = 3 }; /* of the machine's bandwidth, of which the best counts */
+enum { PASSES = 3 }; /* Passes over each kernel of bandwidth. The best one counts. */
 
-/* Whether a row may move more than the last cache holds: memory limits no other. n is 0 for all
-   data. */
+/* Whether some row may move more bytes than the last-level cache holds, so that memory limits it. A
+   row of all data has n == 0 and counts as such. */
 static int memory_limits(const bench_report *r)
 {
     for (size_t i = 0; i < r->rows_count; i++) {
@@ -90,7 +90,7 @@ static int fits(const bench_row *row, size_t cache)
     return (double)row->n * (double)(w->in_size * arrays + w->out_size) < (double)cache;
 }
 
-/* Takes over what another process left in a row, but none of its pointers. */
+/* Copies the results that another process left in a row, except pointers. */
 static void take_over(bench_row *row, const bench_row *left, parts_slot *slot)
 {
     const bench_workload *workload = row->workload;
@@ -122,8 +122,8 @@ static void measure_one(const bench_report *r, size_t i, int process, const benc
     slot->row = *row;
 }
 
-/* tine-bench part FILE KIND INDEX PROCESS ARGUMENT…: for parts_run alone, hence in no list of
-   commands. */
+/* tine-bench part FILE KIND INDEX PROCESS ARGUMENT…: measures a part. Only parts_run runs this
+   command, so no list of commands shows it. */
 int bench_part(int argc, char **argv)
 {
     enum { OWN = 4 };
@@ -195,15 +195,17 @@ void run_measure(bench_report *r, const bench_input *input)
     if (!bench_interrupted()) parts_run(file, PART_AFTER, 0, 0, r->argc, r->argv);
     r->machine = area->machine;
     for (size_t i = 0; i < r->rows_count; i++) {
-        r->rows[i].series = area->slots[i].series; /* of rows that an interrupt left out, too */
+        /* Rows that an interrupt left out get their series too. */
+        r->rows[i].series = area->slots[i].series;
         r->rows[i].limits = area->slots[i].limits;
         if (!r->rows[i].plan.threads) r->rows[i].plan.threads = r->machine.threads;
-        if (!r->rows[i].rounds.measured) summarise_row(&r->rows[i]); /* nothing is known of it */
+        if (!r->rows[i].rounds.measured) summarise_row(&r->rows[i]); /* The row was not measured. */
     }
     judge(r);
 }
 
-/* OpenMP reads this when a process starts: the processes of rows will. */
+/* OpenMP reads these variables at the start of a process, so they take effect in the processes of
+   rows. */
 static void pin_threads(void)
 {
     setenv("OMP_PROC_BIND", "close", 1);

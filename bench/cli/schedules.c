@@ -1,4 +1,5 @@
-/* schedules.c - the names of schedules, as --schedule takes them, and with the order of chunks. */
+/* schedules.c - the names of schedules, as --schedule takes them, and of schedules with an order of
+   chunks. */
 #include "../measure/harness.h"
 
 const char *const bench_sched_names[BENCH_SCHEDS] = {

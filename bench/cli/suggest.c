@@ -1,4 +1,4 @@
-/* suggest.c - finds the name that a mistyped one was meant to be. */
+/* suggest.c - finds the name that a mistyped name was probably meant to be. */
 #include "../measure/harness.h"
 #include <string.h>
 #include <strings.h>
@@ -7,7 +7,8 @@ enum { NAME_MAX_LENGTH = 40 };
 
 static size_t min(size_t a, size_t b) { return a < b ? a : b; }
 
-/* Levenshtein's distance, ignoring case: insertions, deletions and substitutions, by rows. */
+/* Returns Levenshtein's distance, ignoring case: insertions, deletions and substitutions. The table
+   is computed row by row. */
 static size_t distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b), row[NAME_MAX_LENGTH + 1];
@@ -28,10 +29,12 @@ static size_t distance(const char *a, const char *b)
 const char *bench_nearest(const char *name, const char *const *list, size_t n)
 {
     const char *best = NULL;
-    size_t max = min(1 + strlen(name) / 3, 4); /* farther than a third of it is another word */
+    /* A name whose distance exceeds a third of its length is a different word. */
+    size_t max = min(1 + strlen(name) / 3, 4);
     for (size_t i = 0; i < n; i++) {
         size_t d = distance(name, list[i]);
-        if (*name && !strncasecmp(name, list[i], strlen(name))) d = 1; /* the beginning of it */
+        /* A prefix of a name has distance 0. */
+        if (*name && !strncasecmp(name, list[i], strlen(name))) d = 1;
         if (d <= max) best = list[i], max = d - (d > 0);
         if (d == 0) break;
     }
