@@ -1,6 +1,5 @@
-/* argsort.h - the order of keys of type KEY, equal ones in the order in which they stand: workload
-   W named NAME; included once per type. serial sorts indexes with qsort_r, which follows two of
-   them to their keys for each comparison. */
+/* argsort.h - the stable order of keys of type KEY: workload W named NAME. Included once per type.
+   serial sorts indexes with qsort_r, and each comparison loads two keys through their indexes. */
 #include "variants.h"
 #include <stdlib.h>
 

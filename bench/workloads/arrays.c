@@ -10,14 +10,15 @@ static size_t element_bytes(const bench_workload *w)
     return least_one(w->in_arrays) * w->in_size;
 }
 
-/* The user's doubles make whole elements; what is left over at the end is not used. */
+/* Returns the number of whole elements in the user's doubles. A rest at the end is not used. */
 static size_t elements(const bench_workload *w, const bench_source *s)
 {
     if (s->x) return s->n * sizeof *s->x / element_bytes(w);
     return s->n ? s->n : w->n;
 }
 
-/* At most 2^62 bytes together: no product below overflows. */
+/* Whether the arrays would exceed 2^62 bytes together. Up to that size no product below
+   overflows. */
 static int too_many(const bench_workload *w, size_t n)
 {
     return n > ((size_t)1 << 62) / least_one(element_bytes(w) + w->out_size);

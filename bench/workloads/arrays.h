@@ -1,5 +1,5 @@
-/* arrays.h - what the workloads share: their arrays made and freed, numbers hashed from an index,
-   sums compared. */
+/* arrays.h - functions that workloads share: they make and free arrays, hash numbers from an index,
+   and compare sums. */
 #ifndef WORKLOADS_ARRAYS_H
 #define WORKLOADS_ARRAYS_H
 #include "workload.h"
@@ -8,26 +8,27 @@
 #include "workloads.def"
 #undef WORKLOAD
 
-/* Sets d->n and allocates out, acc and in, which is the user's array where he gives one (its first
-   half x and its second y for a workload of two arrays). Else d->own is the same memory as d->in,
-   for the workload to fill; make, unless NULL, fills it with doubles: number i is make(i). */
+/* Sets d->n and allocates out, acc and in. If the user gives an array, it becomes in; a workload of
+   two arrays takes its first half as x and its second half as y. Otherwise d->own is the same
+   memory as d->in, and the workload fills it; if make is not NULL, number i is make(i). */
 int arrays_make(const bench_workload *w, bench_data *d, const bench_source *s,
                 double (*make)(size_t i));
 void arrays_free(const bench_workload *w, bench_data *d);
 
-/* The sum of doubles as a reduction's accumulator. */
+/* sum_zero and sum_join make a reduction whose accumulator is one sum of doubles. */
 void sum_zero(void *acc);
 void sum_join(void *acc, const void *part);
 
-/* Whether a and b may be the same sum of n terms, added in two orders, given the sum of the terms'
-   magnitudes. Each order is off by at most n * 2^-53 * magnitude (Higham, Accuracy and Stability,
-   2nd edition, section 4.2). */
+/* Whether a and b may be the same sum of n terms, added in two orders. magnitude is the sum of the
+   terms' absolute values. The error of each order is at most n * 2^-53 * magnitude (Higham,
+   Accuracy and Stability, 2nd edition, section 4.2). */
 int sums_agree(double a, double b, size_t n, double magnitude);
 
-double identity(size_t i); /* i itself: the list(range(n)) of tutorials */
+double identity(size_t i); /* Returns i, as list(range(n)) in tutorials. */
 
-/* Number i of a random sequence, from i alone, so that it never matters who asks, and when: the
-   finaliser of splitmix64 (Steele, Lea and Flood 2014) on a Weyl sequence. */
+/* Returns number i of a random sequence. It depends on i alone, so every thread and every order of
+   calls gets the same numbers. The method is the finaliser of splitmix64 (Steele, Lea and Flood
+   2014) on a Weyl sequence. */
 static inline uint64_t hash(uint64_t i)
 {
     uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
@@ -36,5 +37,6 @@ static inline uint64_t hash(uint64_t i)
     return z ^ z >> 31;
 }
 
-static inline double uniform(size_t i) { return (double)(hash(i) >> 11) * 0x1p-53; } /* in [0, 1) */
+/* Returns number i of a uniform sequence in [0, 1). */
+static inline double uniform(size_t i) { return (double)(hash(i) >> 11) * 0x1p-53; }
 #endif

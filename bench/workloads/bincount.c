@@ -1,11 +1,11 @@
-/* bincount.c - how often each of a few hundred, or of a million, small integers occurs; or of a few
-   hundred, one of which is 99 % of all. */
+/* bincount.c - counts how often each small integer occurs. Inputs have a few hundred values, a
+   million values, or a few hundred of which one is 99 % of all elements. */
 #include "variants.h"
 
 static const char *const kinds[] = {"256bins", "1e6bins", "hotbin", NULL};
 enum { HOT = 2, HOT_BIN = 42 };
 
-/* No more bins than elements, for which there is room in out. */
+/* Returns the number of bins: at most n, because out has room for n counts. */
 static size_t bins_in(size_t n, size_t input)
 {
     static const size_t bins[] = {256, 1000000, 256};

@@ -1,6 +1,6 @@
-/* blocks.h - the serial and the plain OpenMP backend of n doubles that come two a block. Include it
-   after block(y, b) is there. */
-static void last(double *y, size_t n) /* half a block */
+/* blocks.h - the serial and the plain OpenMP loop over n doubles that are made two at a time. The
+   includer defines block(y, b) first. */
+static void last(double *y, size_t n) /* Stores the first half of the last block, if n is odd. */
 {
     double two[2];
     if (n % 2 == 0) return;

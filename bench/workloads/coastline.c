@@ -11,10 +11,10 @@ static const char *const places[] = {"/usr/share/gmt-gshhg", "/usr/share/gshhg-g
                                      "/usr/share/gshhg", "/usr/share/gmt/coast", NULL};
 static const datafile gshhg = {"binned_GSHHS_f.nc", "gmt-gshhg-full", places};
 
-static const double EARTH = 6371.0088; /* mean radius, km (IUGG) */
+static const double EARTH = 6371.0088; /* Mean radius in km (IUGG). */
 static const double DEGREE = 3.14159265358979323846 / 180;
 
-/* The haversine formula, on a sphere: exact enough for points a few metres apart. */
+/* The haversine formula on a sphere. It is exact enough for points that are a few metres apart. */
 static inline double great_circle(double lat1, double lat2, double lon)
 {
     double u = sin((lat2 - lat1) / 2), v = sin(lon / 2);
@@ -31,7 +31,7 @@ static inline double segment_km(const shore_point *p, size_t n, double south, do
     return km;
 }
 
-/* Segments [lo, hi), whose points begin at p. */
+/* Computes the lengths of segments [lo, hi), whose points begin at p. */
 static inline void lengths(double *km, const shore_point *p, const shoreline *s, size_t lo,
                            size_t hi)
 {

@@ -1,4 +1,4 @@
-/* copy.c - y = x: nothing but memory. */
+/* copy.c - y = x: limited by memory alone. */
 #include "arrays.h"
 
 static int prepare(bench_data *d, const bench_source *s)

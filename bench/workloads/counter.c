@@ -1,5 +1,5 @@
-/* counter.c - a counter shared by all, 4 × 1000 increments: right if each is atomic, and then
-   slower than alone. */
+/* counter.c - a counter that all workers share, with 4 × 1000 increments. The result is right if
+   each increment is atomic, but then the loop is slower than on one thread. */
 #include "arrays.h"
 #include <stdatomic.h>
 
@@ -12,7 +12,7 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { arrays_free(&bench_workload_counter, d); }
 static void zero(void *acc) { atomic_store((shared_counter *)acc, 0); }
 
-/* volatile: or the compiler would make one addition of it. */
+/* The counter is volatile, because the compiler would replace the loop by one addition. */
 static void serial(bench_data *d)
 {
     size_t n = d->n;
@@ -39,8 +39,8 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_for(increments, d->acc, d->n, o);
 }
 
-/* Every worker has d->acc in the same shared memory, as a Value is, and adds to it: no part is left
-   to join. */
+/* d->acc lies in shared memory, like a Value of Python's multiprocessing, and every worker adds to
+   it. No part is left to join. */
 static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
 {
     (void)in, (void)out, (void)acc;

@@ -1,5 +1,5 @@
-/* cumsum.c - y[i] = x[0] + … + x[i]: every element waits for the one before it, until one knows
-   better. */
+/* cumsum.c - y[i] = x[0] + … + x[i]. In the serial loop every element depends on the one before
+   it. */
 #include "variants.h"
 #include "static_chunk.h"
 #include <math.h>
@@ -26,7 +26,7 @@ static inline double sum(const double *x, size_t n)
 
 static void serial(bench_data *d) { scan(d->out, d->in, d->n, 0); }
 
-/* Twice over x: each thread sums its part, then scans it from where the parts before it end. */
+/* Reads x twice: each thread sums its part, then scans it from the sum of the parts before it. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;

@@ -1,4 +1,4 @@
-/* datafile.c - where a workload's data file lies. */
+/* datafile.c - finds a workload's data file. */
 #include "datafile.h"
 #include <stdio.h>
 #include <string.h>

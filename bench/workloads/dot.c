@@ -1,4 +1,4 @@
-/* dot.c - x[0] * y[0] + x[1] * y[1] + …: two arrays read, nothing written. */
+/* dot.c - x[0] * y[0] + x[1] * y[1] + …: reads two arrays and writes none. */
 #include "variants.h"
 #include <math.h>
 
@@ -10,7 +10,7 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_dot, d); }
 
-/* omp simd, on every backend: as in sum_chunks.c. */
+/* Every backend uses omp simd, for the reason given in sum_chunks.c. */
 static inline double dot(const double *x, const double *y, size_t n)
 {
     double s = 0;
@@ -48,7 +48,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* A term is rounded once more, when it is multiplied. */
+/* Each term has one more rounding than in a sum, by its multiplication. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -5,7 +5,7 @@
 
 typedef struct element_8 {
     int32_t key;
-    uint32_t at; /* where it was */
+    uint32_t at; /* The index before sorting. */
 } element_8;
 
 typedef struct element_32 {

@@ -1,4 +1,5 @@
-/* exscan.c - y[i] = x[0] + … + x[i - 1], y[0] = 0, in 32 bits: counts turned into starts. */
+/* exscan.c - y[i] = x[0] + … + x[i - 1], y[0] = 0, in 32 bits: turns counts into starting
+   positions. */
 #include "variants.h"
 #include "static_chunk.h"
 #include <string.h>
@@ -30,7 +31,8 @@ static inline int32_t sum(const int32_t *x, size_t n)
 
 static void serial(bench_data *d) { scan(d->out, d->in, d->n, 0); }
 
-static void openmp(bench_data *d, const bench_plan *p) /* twice over x, as cumsum's */
+/* Reads x twice, like the loop in cumsum.c. */
+static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n;
     const int32_t *x = d->in;

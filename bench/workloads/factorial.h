@@ -1,8 +1,8 @@
-/* factorial.h - a workload W named NAME: the factorials of 10, 12, 14, 10, 12, … COUNT numbers.
-   ABOUT is set, too. */
+/* factorial.h - a workload W named NAME: the factorials of COUNT numbers 10, 12, 14, 10, 12, … The
+   includer also sets ABOUT. */
 #include "arrays.h"
 
-static inline uint64_t factorial(uint32_t x) /* exact up to 20 */
+static inline uint64_t factorial(uint32_t x) /* The result is exact for x up to 20. */
 {
     uint64_t y = 1;
     for (; x > 1; x--) y *= x;

@@ -1,4 +1,5 @@
-/* factorials.c - the factorials of 10, 12 and 14: said to be significantly faster in a pool. */
+/* factorials.c - the factorials of 10, 12 and 14. A tutorial claims that a pool makes them
+   significantly faster. */
 #define W bench_workload_factorials
 #define NAME "factorials"
 #define ABOUT "factorials of 10, 12, 14"

@@ -1,7 +1,7 @@
-/* files.c - a thousand files are read, as tutorials download pages: a thread that waits for the
-   disk uses no CPU, so more threads than CPUs may pay, as long as there is something to wait for.
-   After each reading the file is dropped from the system's cache, where the file system can do
-   that, so that the next reading waits again. */
+/* files.c - reads a thousand files, as tutorials download pages. A thread that waits for the disk
+   uses no CPU, so more threads than CPUs may be faster while threads wait. After each reading the
+   file is dropped from the system's cache, where the file system allows that, so that the next
+   reading waits again. */
 #include "arrays.h"
 #include <fcntl.h>
 #include <stdio.h>
@@ -28,14 +28,15 @@ static int write_one(size_t i)
     return close(file) || bad ? -1 : 0;
 }
 
-/* What is not on the disk cannot be dropped from the cache. */
+/* Writes the files to the disk, because only pages that are on the disk can be dropped from the
+   cache. */
 static void write_out(void)
 {
     int file = open(folder, O_RDONLY | O_DIRECTORY);
     if (file >= 0) syncfs(file), close(file);
 }
 
-/* The sum of a file's words; 0, or 1: it cannot be read. */
+/* Stores the sum of a file's words. Returns 0, or 1 if the file cannot be read. */
 static int read_one(uint64_t *sum, size_t i)
 {
     char name[NAME_ROOM + 64];
@@ -79,7 +80,7 @@ static int prepare(bench_data *d, const bench_source *s)
     return *folder ? 0 : (fprintf(stderr, "tine-bench: files: no folder can be made\n"), 2);
 }
 
-/* A file that cannot be read leaves a sum that no file has. */
+/* A file that cannot be read leaves a value that no file's sum has. */
 static void serial(bench_data *d)
 {
     uint64_t *y = d->out;

@@ -1,4 +1,4 @@
-/* filter.c - y = those x that are below one half, in their order. */
+/* filter.c - y = the elements of x below one half, in their order. */
 #include "variants.h"
 #include "static_chunk.h"
 #include <string.h>
@@ -12,9 +12,10 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { variants_free(&bench_workload_filter, d); }
 static void zero(void *acc) { *(size_t *)acc = 0; }
 
-/* Without a branch: every element is stored, and the next one over it unless it counts. That is up
-   to ten times as fast as `if (below_half(x[i])) y[m++] = x[i];` where half of them do. The last
-   few with a branch, as y is no longer than need be for those that count. */
+/* Selects without a branch: every element is stored, and the next element overwrites it unless it
+   is selected. This is up to ten times as fast as `if (below_half(x[i])) y[m++] = x[i];` where half
+   of the elements are selected. The last few elements use a branch, because y has room for the
+   selected ones only. */
 static inline size_t choose(double *y, const double *x, size_t n, size_t room)
 {
     size_t m = 0, i = 0;
@@ -27,7 +28,8 @@ static inline size_t choose(double *y, const double *x, size_t n, size_t room)
 
 static void serial(bench_data *d) { *(size_t *)d->acc = choose(d->out, d->in, d->n, d->n); }
 
-/* Each thread counts its own, then selects to where those before it end. */
+/* Each thread counts its selected elements, then stores them behind those of the threads before
+   it. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t n = d->n, count[TEAM_MAX], all = 0;
@@ -55,7 +57,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_filter(below_half, y, (size_t *)d->acc, x, d->n, o);
 }
 
-/* What lies behind the last one selected is nobody's business. */
+/* Elements of out behind the last selected one are not compared. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -1,5 +1,5 @@
-/* find.h - Hoare's find (1961), in Wirth's form, for the type FOUND: x[k] gets the element that has
-   that place when all are sorted; nothing larger stands before it, nothing smaller behind. */
+/* find.h - Hoare's find (1961), in Wirth's form, for the type FOUND: x[k] receives the element of
+   rank k. Nothing larger stands before x[k], and nothing smaller behind. */
 static FOUND find(FOUND *x, ptrdiff_t n, ptrdiff_t k)
 {
     ptrdiff_t lo = 0, hi = n - 1;

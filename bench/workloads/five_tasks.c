@@ -1,7 +1,7 @@
-/* five_tasks.c - five tasks of equal length: two threads cannot do better than three and two. */
+/* five_tasks.c - five tasks of equal length: on two threads, the best division is three and two. */
 #include "spin.h"
 
-enum { STEPS = 5000000 }; /* of all tasks together */
+enum { STEPS = 5000000 }; /* Steps of all tasks together. */
 
 static void fill(uint32_t *steps, size_t n)
 {

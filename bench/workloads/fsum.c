@@ -1,9 +1,10 @@
-/* fsum.c - the sum of n doubles of both signs and sizes 2^-30 to 2^30 apart, rounded once: what
-   math.fsum gives in Python. */
+/* fsum.c - the sum of n doubles, rounded once, like math.fsum of Python. The doubles have both
+   signs and magnitudes from 2^-30 to 2^30. */
 #include "variants.h"
 #include <math.h>
 
-enum { EXPONENTS = 61, PARTS_MAX = 64 }; /* 2098 bits of doubles in parts of 53: 40 */
+/* PARTS_MAX: doubles span 2098 bits, which need 40 parts of 53 bits. */
+enum { EXPONENTS = 61, PARTS_MAX = 64 };
 
 static const char *const kinds[] = {"spread", "zeros", "nan", "subnormal", NULL};
 
@@ -21,8 +22,8 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { variants_free(&bench_workload_fsum, d); }
 
-/* Adds x to parts that do not overlap, the smallest first (Shewchuk 1997, grow-expansion, without
-   the zeros). */
+/* Adds x to parts that do not overlap and ascend in magnitude (Shewchuk 1997, grow-expansion,
+   without zeros). Returns the new number of parts. */
 static inline size_t grow(double *part, size_t parts, double x)
 {
     size_t kept = 0;
@@ -37,7 +38,8 @@ static inline size_t grow(double *part, size_t parts, double x)
     return kept;
 }
 
-/* From the largest part down, until something is lost; a tie goes where the rest points. */
+/* Adds the parts from the largest down until an addition is inexact. The sign of the rest decides a
+   tie. */
 static double rounded(const double *part, size_t parts)
 {
     double sum = parts ? part[--parts] : 0, rest = 0;
@@ -57,7 +59,7 @@ static void serial(bench_data *d)
 {
     const double *x = d->in;
     double part[PARTS_MAX];
-    double special = 0; /* the sum of NaNs and infinities */
+    double special = 0; /* The sum of NaNs and infinities. */
     size_t parts = 0;
     for (size_t i = 0; i < d->n; i++) {
         if (isfinite(x[i]))
@@ -74,7 +76,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_fsum((double *)d->acc, x, d->n, o);
 }
 
-/* One NaN is as good as another. */
+/* All NaNs compare as equal. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -8,8 +8,8 @@
 static const char *const places[] = {"/usr/share/proj", "/usr/local/share/proj", NULL};
 static const datafile egm96 = {"egm96_15.gtx", "proj-data", places};
 
-/* South-west corner -90, -180; steps 0.25, 0.25 (four doubles); 721 rows, 1440 columns (two
-   ints). */
+/* The header that the file must have: south-west corner -90, -180 and steps 0.25, 0.25 (four
+   doubles); 721 rows and 1440 columns (two ints). */
 static const unsigned char header[40] = {
     0xc0, 0x56, 0x80, 0, 0,    0,    0, 0, 0xc0, 0x66, 0x80, 0, 0, 0, 0, 0,    0x3f, 0xd0, 0, 0,
     0,    0,    0,    0, 0x3f, 0xd0, 0, 0, 0,    0,    0,    0, 0, 0, 2, 0xd1, 0,    0,    5, 0xa0};
@@ -24,7 +24,7 @@ static float height(uint32_t big_endian)
     return h;
 }
 
-/* The first n words of the grid; 0, or what was wrong. */
+/* Reads the first n words of the grid. Returns NULL, or what was wrong. */
 static const char *read_grid(uint32_t *grid, size_t n, const char *path)
 {
     unsigned char start[sizeof header];

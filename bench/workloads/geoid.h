@@ -5,10 +5,10 @@
 #include "arrays.h"
 
 enum { GEOID_ROWS = 721, GEOID_COLUMNS = 1440, GEOID_HEIGHTS = GEOID_ROWS * GEOID_COLUMNS };
-enum { GEOID_LOW = -107, GEOID_HIGH = 86 }; /* metres; all heights lie in [low, high) */
+enum { GEOID_LOW = -107, GEOID_HIGH = 86 }; /* Bounds in metres: all heights lie in [low, high). */
 
-/* As arrays_make, with the first elements of the grid as input, `all` of which are there. raw: as
-   the file has them, the most significant byte first; else floats. */
+/* Like arrays_make, with the first elements of the grid, which has `all` elements, as input. raw:
+   words as in the file, most significant byte first. Otherwise: floats. */
 int geoid_make(const bench_workload *w, bench_data *d, const bench_source *s, size_t all, int raw);
 
 static inline uint32_t swap_bytes(uint32_t x)

@@ -1,5 +1,5 @@
-/* geoid_histogram.c - how many of the geoid's heights lie in each metre, row by row: counts that
-   every thread needs a copy of. */
+/* geoid_histogram.c - counts the geoid's heights in bins of one metre, row by row. Every thread
+   needs counts of its own. */
 #include "geoid.h"
 
 enum { BINS = GEOID_HIGH - GEOID_LOW };
@@ -28,7 +28,8 @@ static void join(void *acc, const void *part)
     for (size_t k = 0; k < BINS; k++) a[k] += b[k];
 }
 
-/* Rounds down, as no difference is negative. In double, where the difference is exact. */
+/* The conversion rounds down, because no difference is negative. In double the difference is
+   exact. */
 static inline size_t bin_of(float height) { return (size_t)((double)height - GEOID_LOW); }
 
 static inline void count(uint64_t *bin, const float *x)

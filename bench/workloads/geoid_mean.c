@@ -1,5 +1,5 @@
-/* geoid_mean.c - the mean height of the geoid over the globe: each row weighs as much as its
-   parallel is long. */
+/* geoid_mean.c - the mean height of the geoid over the globe. The weight of a row is the length of
+   its parallel. */
 #include "geoid.h"
 #include <math.h>
 
@@ -7,7 +7,7 @@ typedef struct row {
     float x[GEOID_COLUMNS];
 } row;
 typedef struct mean {
-    double sum, weight; /* mean = sum / weight */
+    double sum, weight; /* The mean is sum / weight. */
 } mean;
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -26,7 +26,7 @@ static void join(void *acc, const void *part)
     a->weight += b->weight;
 }
 
-/* omp simd, on every backend: as in sum_chunks.c. */
+/* Every backend uses omp simd, for the reason given in sum_chunks.c. */
 static inline double row_sum(const float *x)
 {
     double s = 0;
@@ -35,7 +35,7 @@ static inline double row_sum(const float *x)
     return s;
 }
 
-/* The cosine of row i's latitude. */
+/* Returns the cosine of row i's latitude. */
 static inline double row_weight(size_t i)
 {
     return cos((0.25 * (double)i - 90) * 3.14159265358979323846 / 180);
@@ -66,7 +66,7 @@ static void openmp(bench_data *d, const bench_plan *p)
     *(mean *)d->acc = (mean){sum, weight};
 }
 
-/* Rows [lo, hi), which begin at x, folded into *m. */
+/* Adds rows [lo, hi), which begin at x, to *m. */
 static void rows(mean *m, const row *x, size_t lo, size_t hi)
 {
     for (size_t i = lo; i < hi; i++) {
@@ -97,7 +97,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* Besides its additions a term is rounded twice more, when it is weighted. */
+/* Each term has two more roundings than in a sum, by its weighting. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

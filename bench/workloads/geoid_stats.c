@@ -25,8 +25,8 @@ static void join(void *acc, const void *part)
     a->high = b->high > a->high ? b->high : a->high;
 }
 
-/* omp simd, on every backend: as in sum_chunks.c. Nor does C make a vector of a minimum, for fear
-   of NaN: this file is compiled with -ffinite-math-only. */
+/* Every backend uses omp simd, for the reason given in sum_chunks.c. Compilers do not vectorise a
+   minimum either, because of NaN, so this file is compiled with -ffinite-math-only. */
 static inline stats stats_of(const float *x, size_t n)
 {
     double sum = 0;
@@ -59,7 +59,7 @@ static void openmp(bench_data *d, const bench_plan *p)
     *(stats *)d->acc = (stats){sum, low, high};
 }
 
-/* Three answers from one pass: a fold of one's own. */
+/* A user-defined fold computes three results in one pass. */
 static int leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     *(stats *)acc = stats_of((const float *)ctx + lo, hi - lo);

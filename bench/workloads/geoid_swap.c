@@ -1,4 +1,4 @@
-/* geoid_swap.c - the geoid's big-endian floats turned into this machine's: a map that moves
+/* geoid_swap.c - converts the geoid's big-endian floats to this machine's: a map that moves
    bytes. */
 #include "geoid.h"
 

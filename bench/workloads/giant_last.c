@@ -1,5 +1,5 @@
-/* giant_last.c - equal tasks, and a last one as long as a quarter of all others together: who
-   begins it last, waits for it. */
+/* giant_last.c - equal tasks, followed by one as long as a quarter of all others together. If it
+   starts last, all threads wait for it. */
 #include "spin.h"
 
 enum { STEPS = 1000, PART = 4 };

@@ -1,5 +1,5 @@
-/* groups.h - keys and values to group: two arrays, ten to a million different keys; or a thousand,
-   one of which is 99 % of all. */
+/* groups.h - keys and values to group: two arrays. Inputs have ten to a million different keys, or
+   a thousand of which one is 99 % of all. */
 #ifndef WORKLOADS_GROUPS_H
 #define WORKLOADS_GROUPS_H
 #include "variants.h"
@@ -7,14 +7,14 @@
 static const char *const group_inputs[] = {"10keys", "1e3keys", "1e6keys", "hotkey", NULL};
 enum { GROUPS_HOT = 3 };
 
-/* No more groups than elements, for which there is room in out. */
+/* Returns the number of groups: at most n, because out has room for n sums. */
 static inline size_t groups_in(size_t n, size_t input)
 {
     static const size_t groups[] = {10, 1000, 1000000, 1000};
     return n < groups[input] ? n : groups[input];
 }
 
-/* n group numbers in no order, then as many values in [0, 1). */
+/* Fills x with n random group numbers, followed by n values in [0, 1). */
 static inline void groups_fill(void *x, size_t n, size_t seed, size_t input)
 {
     int64_t *key = x;

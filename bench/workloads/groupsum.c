@@ -1,4 +1,4 @@
-/* groupsum.c - y[key[i]] += x[i] for all i: group sums by keys that count up from 0. */
+/* groupsum.c - y[key[i]] += x[i] for all i: group sums, where keys are 0, 1, 2, … */
 #include "groups.h"
 
 static size_t bins_of(const bench_data *d) { return groups_in(d->n, d->input); }
@@ -25,7 +25,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_groupsum((double *)d->out, key, x, bins_of(d), d->n, o);
 }
 
-/* No value is negative: a sum is its own magnitude. */
+/* No value is negative, so a sum is its own magnitude. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -1,5 +1,5 @@
-/* groupsum_sparse.c - group sums by keys of any value, in ascending order of keys: out holds the
-   sums, then the keys, acc how many groups there are. */
+/* groupsum_sparse.c - group sums by keys of any value, in ascending order of keys. out holds the
+   sums, then the keys. acc holds the number of groups. */
 #include "groups.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ typedef struct slot {
     size_t used;
 } slot;
 
-/* Where the key is, or would go. */
+/* Returns the slot of the key, or the empty slot where it belongs. */
 static inline slot *place(slot *table, size_t room, int64_t key)
 {
     size_t k = (size_t)hash((uint64_t)key) & (room - 1);
@@ -61,7 +61,7 @@ static void sorted_out(bench_data *d, slot *table, size_t room)
     *(size_t *)d->acc = m;
 }
 
-/* A table with open addressing, twice as large whenever it is half full. */
+/* Uses a hash table with open addressing, which doubles when it is half full. */
 static void serial(bench_data *d)
 {
     size_t n = d->n, room = 1024, used = 0;

@@ -1,14 +1,14 @@
-/* histogram.c - how many doubles lie in each of a hundred bins between 0 and 1, edges as
-   numpy.histogram has them. */
+/* histogram.c - counts doubles in a hundred bins between 0 and 1, with the edges of
+   numpy.histogram. */
 #include "variants.h"
 #include <math.h>
 
 enum { BINS = 100 };
-/* out has room for no more */
+/* Returns the number of bins: at most n, because out has room for n counts. */
 static size_t bins_of(const bench_data *d) { return d->n < BINS ? d->n : BINS; }
 
-/* Zeros are all in one bin, of both signs half lie below all bins, and NaNs are in none. One bin
-   holds 99 % of the hot input's numbers. */
+/* The inputs. zeros: all numbers are in one bin. signed: half of them lie below all bins. nan: NaNs
+   are in no bin. hotbin: one bin holds 99 % of the numbers. */
 static const char *const values[] = {"uniform", "zeros", "signed", "nan", "hotbin", NULL};
 enum { ZEROS = 1, SIGNED, SOME_NAN, HOT };
 
@@ -30,7 +30,7 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { variants_free(&bench_workload_histogram, d); }
 
-/* The product may be off by one at an edge. */
+/* Near an edge the product may be off by one bin, which is corrected. */
 static inline size_t bin_of(double x, size_t bins, double step)
 {
     size_t k = (size_t)(x * (double)bins);

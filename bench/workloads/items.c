@@ -1,4 +1,4 @@
-/* items.c - items of 1 µs each in an array, by tine_for: what `stream` is to be held against. */
+/* items.c - items of 1 µs each in an array, by tine_for: the workload to compare `stream` with. */
 #include "items.h"
 
 static int prepare(bench_data *d, const bench_source *s)

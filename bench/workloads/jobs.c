@@ -1,6 +1,6 @@
-/* jobs.c - calls that run in the background: each has a handle, and is waited for in turn
-   (map_async and AsyncResult.get). A job is a loop over 64 items of a microsecond; the other
-   backends run the same jobs as the elements of one loop. */
+/* jobs.c - calls that run in the background. Each has a handle, and the program waits for the
+   handles in turn, as with map_async and AsyncResult.get. A job is a loop over 64 items of a
+   microsecond. The other backends run the jobs as elements of one loop. */
 #include "items.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_jobs, d); }
 
-/* y: the results of jobs from number lo on. */
+/* Stores the results of the jobs from number lo on in y. */
 static void run(uint64_t *y, size_t lo, size_t hi)
 {
     for (size_t i = lo * ITEMS_A_JOB; i < hi * ITEMS_A_JOB; i++) y[i - lo * ITEMS_A_JOB] = item(i);
@@ -43,9 +43,9 @@ static int body(size_t lo, size_t hi, void *ctx)
 
 static int call(void *ctx, const tine_opts *o) { return tine_for(body, ctx, ITEMS_A_JOB, o); }
 
-/* The oldest is waited for, then the next one starts: they queue for the CPUs. No more run at once
-   than the CPUs, so where fewer threads are asked for, no more are in flight than that. One thread
-   each. */
+/* Waits for the oldest job, then starts the next. Each job runs on one thread. The library runs at
+   most one job per CPU at a time, so fewer jobs are in flight only where fewer threads are asked
+   for. */
 static int by_jobs(bench_data *d, const tine_opts *o)
 {
     const size_t threads = o->threads > 0 ? (size_t)o->threads : 1,

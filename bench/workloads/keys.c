@@ -2,11 +2,11 @@
 #include "variants.h"
 #include <math.h>
 
-/* As the literature on sorting has them: uniform over the type's whole range (floats: [0, 1)); one
-   value; in order; in reverse; in order but for one swap in a hundred, at any distance; 16 values;
-   Zipf's law with exponent 1 over n values that lie far apart; 16 rising teeth; one value in 99 %
-   of the places, any in the others; two sorted halves; rising, then falling; integers from 0 to
-   1000. */
+/* The orders of the literature on sorting: uniform over the type's range (floats: [0, 1)); one
+   value; ascending; descending; ascending but for one swap in a hundred, at any distance; 16
+   values; Zipf's law with exponent 1 over n values that lie far apart; 16 ascending runs; one value
+   in 99 % of the places and any in the others; two sorted halves; ascending, then descending;
+   integers from 0 to 1000. */
 const char *const key_orders[] = {"uniform",   "equal",   "sorted", "reversed", "swaps",
                                   "16values",  "zipf",    "saw",    "99%equal", "halves",
                                   "organpipe", "0to1000", NULL};
@@ -27,7 +27,8 @@ enum {
     SWAP_EVERY = 100
 };
 
-/* A rank from 1 to n whose probability falls as one over it: the logarithm is uniform. */
+/* Returns a rank r from 1 to n with probability proportional to 1 / r: the logarithm of the rank is
+   uniform. */
 static uint64_t rank_of(size_t i, size_t n)
 {
     return (uint64_t)exp(uniform(i) * log((double)n + 1));

@@ -1,5 +1,5 @@
-/* keys_type.h - FILL: n keys of type KEY in one of the orders of keys.c; ANY(bits) is a key of 64
-   random bits. Included once per type. */
+/* keys_type.h - FILL stores n keys of type KEY in one of the orders of keys.c. ANY(bits) converts
+   64 random bits to a key. Included once per type. */
 void FILL(void *array, size_t n, size_t seed, size_t input)
 {
     KEY *x = array;

@@ -1,4 +1,4 @@
-/* linear.c - y = a x + b, with a and b known at run time only: a function with a context. */
+/* linear.c - y = a x + b, where a and b are known only at run time: a function with a context. */
 #include "arrays.h"
 
 typedef struct coef {
@@ -7,7 +7,7 @@ typedef struct coef {
 static inline double line(const coef *c, double x) { return c->a * x + c->b; }
 TINE_FN_WITH(double, line, coef, double)
 
-/* Volatile: no backend knows the values when it is compiled. */
+/* The values are volatile, so that no backend knows them at compile time. */
 static volatile double slope = 2.5, height = -7;
 static coef parameters(void) { return (coef){slope, height}; }
 

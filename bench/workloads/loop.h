@@ -1,6 +1,6 @@
-/* loop.h - your own loop in tine-bench: written once, and run as a serial loop, under OpenMP, by
-   tine and by every process pool. Installed as <tine/bench/loop.h>. `tine-bench new mine.c` writes
-   a file to begin with, and the command that compiles it.
+/* loop.h - your own loop in tine-bench. You write it once, and it runs as a serial loop, under
+   OpenMP, by tine and by every process pool. Installed as <tine/bench/loop.h>. `tine-bench new
+   mine.c` writes an example and the command that compiles it.
 
        typedef double in, out;
        static in data(size_t i) { return (double)i; }
@@ -14,9 +14,13 @@
 #define TINE_BENCH_LOOP_H
 #include "workload.h"
 
-/* The name of the loop; its elements, unless --n says otherwise; the types of x[i] and y[i]; x[i]
-   from i; y[i] from x[i]; and whether y[i] is right for x[i] (1 or 0), which every result is asked.
- */
+/* Defines a workload from a loop.
+   NAME: the name of the loop.
+   N: the number of elements, unless --n sets another.
+   IN, OUT: the types of x[i] and y[i].
+   DATA(i): returns x[i].
+   BODY(x[i]): returns y[i].
+   RIGHT(x[i], y[i]): returns 1 if y[i] is right, else 0. Every result is checked by it. */
 #define TINE_BENCH_LOOP(NAME, N, IN, OUT, DATA, BODY, RIGHT) \
     static int loop_prepare(bench_data *d, const bench_source *s) \
     { \

@@ -1,11 +1,11 @@
-/* mandelbrot.c - the Mandelbrot set, row by row: rows through the set take many times as long as
-   those at the rim. */
+/* mandelbrot.c - the Mandelbrot set, row by row. Rows through the set take many times as long as
+   rows at the rim. */
 #include "arrays.h"
 
 enum { WIDTH = 512, LIMIT = 500 };
 typedef uint16_t row[WIDTH];
 
-/* Steps of z = z² + c until |z| > 2; LIMIT if it never is. */
+/* Returns the number of steps of z = z² + c until |z| > 2, at most LIMIT. */
 static inline uint16_t escape(double cx, double cy)
 {
     double x = 0, y = 0;
@@ -18,8 +18,8 @@ static inline uint16_t escape(double cx, double cy)
     return k;
 }
 
-/* Row i of n, through the middles of n bands between -1.25i and +1.25i; columns likewise between -2
-   and 0.5. */
+/* Computes row i of n. Rows run through the middles of n bands between -1.25i and +1.25i, and
+   columns through the middles of bands between -2 and 0.5. */
 static inline void paint(uint16_t *pixels, size_t i, size_t n)
 {
     double cy = 2.5 * (((double)i + 0.5) / (double)n - 0.5);

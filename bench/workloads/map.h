@@ -1,6 +1,6 @@
 /* map.h - y[i] = F(x[i]) on every backend, for x of type X and y of type Y. LOOP is OPENMP_SIMD, or
-   OPENMP_FOR where F is not to be vectorised. Before this is included F has gone through TINE_FN,
-   and F, X, Y and LOOP are set. */
+   OPENMP_FOR where F is not to be vectorised. The includer passes F to TINE_FN, and sets F, X, Y
+   and LOOP. */
 #include "arrays.h"
 
 static void serial(bench_data *d)
@@ -19,7 +19,7 @@ static void openmp(bench_data *d, const bench_plan *p)
     LOOP(p, , for (size_t i = 0; i < n; i++) y[i] = F(x[i]););
 }
 
-/* tine_map takes the function's name, so F is expanded first. */
+/* tine_map takes a function's name, so this macro expands F first. */
 #define MAP_OF(f, y, x, n, o) tine_map(f, y, x, n, o)
 static inline int by_tine(bench_data *d, const tine_opts *o)
 {

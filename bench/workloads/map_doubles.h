@@ -1,6 +1,5 @@
-/* map_doubles.h - a workload W named NAME: y = F(x) for doubles 0, 1, 2, … Besides these, ABOUT and
-   LOOP (map.h) are set before this is included, and SAME, which compares results, unless it is
-   NULL. */
+/* map_doubles.h - a workload W named NAME: y = F(x) for doubles 0, 1, 2, … The includer also sets
+   ABOUT, LOOP (as for map.h), and SAME, which compares results and may be NULL. */
 #define X double
 #define Y double
 #include "map.h"

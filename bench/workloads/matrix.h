@@ -1,5 +1,5 @@
-/* matrix.h - n elements as a matrix in C order that is nearly square; a few at the end may be left
-   over. */
+/* matrix.h - n elements as a nearly square matrix in C order. A few elements at the end may be
+   unused. */
 #ifndef WORKLOADS_MATRIX_H
 #define WORKLOADS_MATRIX_H
 #include <math.h>
@@ -15,6 +15,6 @@ static inline sides sides_of(size_t n)
     return (sides){rows, rows ? n / rows : 0};
 }
 
-/* Whole numbers below 1000: sums are exact, in whatever order. */
+/* Returns a whole number below 1000. Sums of such numbers are exact in any order. */
 static inline double whole(size_t i) { return (double)(hash(i) % 1000); }
 #endif

@@ -1,4 +1,4 @@
-/* median.c - the element that would stand in the middle if all were sorted. */
+/* median.c - the element of middle rank. */
 #include "variants.h"
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -11,7 +11,7 @@ static void zero(void *acc) { *(int64_t *)acc = 0; }
 #define FOUND int64_t
 #include "find.h"
 
-/* On a copy of the input that is put there outside the clock. */
+/* Works on a copy of the input, which is made outside the clock. */
 static void serial(bench_data *d)
 {
     *(int64_t *)d->acc = find(d->out, (ptrdiff_t)d->n, (ptrdiff_t)d->n / 2);
@@ -23,7 +23,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_nth((int64_t *)d->acc, x, d->n / 2, d->n, o);
 }
 
-/* What the search left of its copy is nobody's business. */
+/* The order in which the search leaves the copy is not compared. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -1,4 +1,5 @@
-/* no_shoreline.c - stands for shoreline.c in a build without libnetcdf: says what is missing. */
+/* no_shoreline.c - replaces shoreline.c in a build without libnetcdf, and reports the missing
+   library. */
 #include "shoreline.h"
 #include <string.h>
 

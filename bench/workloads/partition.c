@@ -1,4 +1,4 @@
-/* partition.c - those x that are below one half, then the others, each in their order. */
+/* partition.c - the elements of x below one half, then the others, each group in its order. */
 #include "variants.h"
 #include "static_chunk.h"
 
@@ -19,7 +19,7 @@ static inline size_t count(const double *x, size_t n)
     return m;
 }
 
-/* No branch: the place is chosen, not the way. */
+/* Avoids a branch: the comparison selects a destination. */
 static inline void deal(double *yes, double *no, const double *x, size_t n)
 {
     size_t m = 0;

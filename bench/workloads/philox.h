@@ -1,12 +1,12 @@
-/* philox.h - Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): two random words of 64 bits
-   from their place alone. */
+/* philox.h - Philox4x32-10 (Salmon, Moraes, Dror and Shaw, SC 2011): computes two random words of
+   64 bits from their index alone. */
 #ifndef WORKLOADS_PHILOX_H
 #define WORKLOADS_PHILOX_H
 #include <stdint.h>
 
 enum { PHILOX_SEED = 2026 };
 
-/* Block b holds the words 2 b and 2 b + 1. */
+/* Computes block b, the words 2 b and 2 b + 1. */
 static inline void philox(uint64_t word[2], uint64_t b)
 {
     uint32_t c0 = (uint32_t)b, c1 = (uint32_t)(b >> 32), c2 = 0, c3 = 0, k0 = PHILOX_SEED, k1 = 0;
@@ -20,6 +20,6 @@ static inline void philox(uint64_t word[2], uint64_t b)
     word[1] = (uint64_t)c3 << 32 | c2;
 }
 
-/* in (0, 1) */
+/* Returns a double in (0, 1). */
 static inline double philox_unit(uint64_t word) { return ((double)(word >> 12) + 0.5) * 0x1p-52; }
 #endif

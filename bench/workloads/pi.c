@@ -1,8 +1,8 @@
-/* pi.c - how many of n random points lie within the quarter circle: Monte Carlo's pi. Point i comes
-   from i alone, so every backend and schedule counts the same points. */
+/* pi.c - counts the random points within the quarter circle: pi by the Monte Carlo method. Point i
+   depends on i alone, so every backend and schedule counts the same points. */
 #include "arrays.h"
 
-/* 31 bits a coordinate, compared as integers: nothing is rounded. */
+/* Whether point i lies within. Coordinates are integers of 31 bits, so nothing is rounded. */
 static inline uint64_t within(size_t i)
 {
     uint64_t h = hash(i), x = h >> 33, y = h & 0x7fffffff;

@@ -1,5 +1,5 @@
-/* power_law.c - tasks whose length falls as a power of their distance from one peak, which lies at
-   37 % of them: where the work is, no cut in equal parts knows. */
+/* power_law.c - tasks whose length falls as a power of the distance from one peak, at 37 % of the
+   tasks. Equal parts of the tasks hold very unequal work. */
 #include "slope.h"
 
 static void fill(uint32_t *steps, size_t n)

@@ -1,4 +1,4 @@
-/* quantile.c - the three quartiles of doubles, as numpy.quantile has them. */
+/* quantile.c - the three quartiles of doubles, by the rule of numpy.quantile. */
 #include "variants.h"
 #include <math.h>
 
@@ -26,7 +26,8 @@ static double min(const double *x, size_t n)
     return a;
 }
 
-/* Between the element at the place and the next one, which is the least of those behind it. */
+/* Interpolates between the element at the place and the next one, which is the least of the
+   elements behind it. */
 static double quantile(double *x, size_t n, double q)
 {
     double v = (double)(n - 1) * q, t = v - floor(v);
@@ -35,7 +36,7 @@ static double quantile(double *x, size_t n, double q)
     return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t);
 }
 
-/* On a copy of the input that is put there outside the clock. */
+/* Works on a copy of the input, which is made outside the clock. */
 static void serial(bench_data *d)
 {
     for (size_t k = 0; k < QUARTILES; k++)
@@ -48,7 +49,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_quantile((double *)d->acc, quarters, (size_t)QUARTILES, x, d->n, o);
 }
 
-/* A compiler may round twice or once on the way between two elements. */
+/* Compilers differ in whether the interpolation is rounded once or twice. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -1,9 +1,9 @@
-/* random.c - n random doubles in (0, 1) of Philox4x32-10 (Salmon et al., SC 2011): each from its
-   place alone. */
+/* random.c - n random doubles in (0, 1) of Philox4x32-10 (Salmon et al., SC 2011). Each depends on
+   its index alone. */
 #include "arrays.h"
 #include "philox.h"
 
-/* Block b holds the two doubles 2 b and 2 b + 1. */
+/* Computes block b, the doubles 2 b and 2 b + 1. */
 static inline void block(double y[2], uint64_t b)
 {
     uint64_t word[2];

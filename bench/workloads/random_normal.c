@@ -1,11 +1,11 @@
-/* random_normal.c - n normal random numbers, two from each two uniform ones (Box and Muller 1958),
-   with libm's functions. */
+/* random_normal.c - n normal random numbers. Each pair comes from a pair of uniform ones (Box and
+   Muller 1958), with libm's functions. */
 #include "arrays.h"
 #include "philox.h"
 #include <math.h>
 
-/* Block b holds the two numbers 2 b and 2 b + 1. The angle's upper two bits say which quarter turn,
-   the others where within an eighth to either side of it. */
+/* Computes block b, the numbers 2 b and 2 b + 1. The upper two bits of the angle select a quarter
+   turn. The other bits give the angle within an eighth turn to either side of it. */
 static inline void block(double y[2], uint64_t b)
 {
     static const double quarter = 1.57079632679489661923;
@@ -31,7 +31,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_random_normal(y, PHILOX_SEED, 0, d->n, o);
 }
 
-/* libm's functions, and an angle of up to a whole turn that was rounded, are some 2^-50 off. */
+/* libm's functions and a rounded angle of up to a whole turn cause errors of about 2^-50. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

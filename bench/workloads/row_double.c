@@ -1,5 +1,5 @@
-/* row_double.c - y = 2 * x for every number of a row: what row * 2 meant (a Python list would
-   repeat itself). */
+/* row_double.c - y = 2 * x for every number of a row. A tutorial's row * 2 meant this, but would
+   repeat a Python list. */
 #include "arrays.h"
 
 static inline double twice(double x) { return 2 * x; }

@@ -1,5 +1,5 @@
-/* row_squares.c - the sum of squares of each row of 1000; tutorials give ten rows (--n 10) to a
-   pool. */
+/* row_squares.c - the sum of squares of each row of 1000 numbers. Tutorials give ten rows (--n 10)
+   to a pool. */
 #include "arrays.h"
 
 enum { COLUMNS = 1000 };
@@ -7,8 +7,7 @@ typedef struct row {
     double x[COLUMNS];
 } row;
 
-/* omp simd: C adds one number at a time, in order, unless told that order is free. It is told so on
-   every backend. */
+/* Every backend uses omp simd. Without it, C must add one number at a time, in order. */
 static inline double sum_of_squares(const double *x)
 {
     double s = 0;
@@ -60,8 +59,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* A compiler may order one row's sum differently in each of these loops. All terms are positive:
-   the sum is its own magnitude. A term is rounded once more, when it is squared. */
+/* Compilers may add a row in a different order in each of these loops. All terms are positive, so
+   the sum is its own magnitude. Each term has one more rounding, by its squaring. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

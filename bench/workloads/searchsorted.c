@@ -1,9 +1,9 @@
-/* searchsorted.c - where each of n queries belongs in a sorted table of n: binary searches that
-   wait for memory. */
+/* searchsorted.c - finds the places of n queries in a sorted table of n: binary searches that wait
+   for memory. */
 #include <stdlib.h>
 #include "variants.h"
 
-/* The table, sorted, then the queries. */
+/* Fills x with the sorted table, followed by the queries. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     const tine_opts one = {.threads = 1};
@@ -20,7 +20,7 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { variants_free(&bench_workload_searchsorted, d); }
 
-/* How many are less than q. */
+/* Returns the number of elements less than q. */
 static inline size_t place(const int64_t *x, size_t n, int64_t q)
 {
     size_t lo = 0;

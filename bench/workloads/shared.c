@@ -1,5 +1,5 @@
-/* shared.c - memory that threads and forked workers see alike, with every page already there; other
-   programs open it by its descriptor. */
+/* shared.c - memory shared by threads and forked workers, with every page mapped. Other programs
+   open it by its descriptor. */
 #include "workload.h"
 #include <math.h>
 #include <stdio.h>
@@ -17,16 +17,17 @@ typedef struct mapping {
 #ifndef MADV_COLLAPSE
 #    define MADV_COLLAPSE 25
 #endif
-enum { HUGE_PAGE = 2 << 20 }; /* bytes, of x86-64, and of aarch64 with pages of 4 KiB */
+/* Bytes of a huge page on x86-64, and on aarch64 with pages of 4 KiB. */
+enum { HUGE_PAGE = 2 << 20 };
 static int huge;
-static mapping *mappings; /* made and undone by the main thread alone */
+static mapping *mappings; /* Only the main thread adds and removes mappings. */
 
-/* An empty request still gets a page, so that no caller needs to tell "none" from "no memory". */
+/* An empty request still gets a page, so that NULL always means "no memory". */
 static size_t at_least_one(size_t bytes) { return bytes ? bytes : 1; }
 
 void bench_pages_huge(int wanted) { huge = wanted; }
 
-/* In kB, of one line of /proc/self/smaps_rollup, for the shared pages of this process. */
+/* Returns the kB of one line of /proc/self/smaps_rollup, about the shared pages of this process. */
 static double rollup(const char *key)
 {
     char line[256];
@@ -47,7 +48,7 @@ double bench_pages_share(void)
     return all > 0 ? (found < all ? found / all : 1) : NAN;
 }
 
-/* Address space that begins with a huge page; NULL: none is needed, or there is none. */
+/* Returns address space aligned to a huge page. NULL: none is needed, or none was found. */
 static void *place_for_huge(size_t size)
 {
     if (!huge) return NULL;
@@ -59,7 +60,7 @@ static void *place_for_huge(size_t size)
     return p + before;
 }
 
-/* A file without a name is the same memory as MAP_ANONYMOUS gives. */
+/* Maps a file without a name. The memory is of the same kind as that of MAP_ANONYMOUS. */
 static void *map(size_t *size, int *file)
 {
     if (huge) *size = (*size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
@@ -73,8 +74,8 @@ static void *map(size_t *size, int *file)
     return p == MAP_FAILED ? NULL : p;
 }
 
-/* Asked for at once, the kernel makes huge pages of this memory whatever it does by itself (Linux
-   6.1 on; earlier, /sys/kernel/mm/transparent_hugepage/shmem_enabled must be `advise`). */
+/* Asks the kernel to form huge pages of this memory now, whatever its own policy is (Linux 6.1 on).
+   On older kernels /sys/kernel/mm/transparent_hugepage/shmem_enabled must be `advise`. */
 static void collapse(void *p, size_t size)
 {
     if (huge && madvise(p, size, MADV_COLLAPSE)) madvise(p, size, MADV_HUGEPAGE);
@@ -93,7 +94,9 @@ void *bench_shared(size_t bytes)
     m->bytes = size;
     m->next = mappings;
     mappings = m;
-    memset(p, 0, size); /* a first touch inside a measurement would cost a microsecond a page */
+    /* Touches every page, because a first touch within a measurement would cost a microsecond per
+       page. */
+    memset(p, 0, size);
     collapse(p, size);
     return p;
 }

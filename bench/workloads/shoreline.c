@@ -1,7 +1,7 @@
-/* shoreline.c - reads GSHHG's netCDF files (Wessel and Smith 1996). They name their variables, but
-   not all of their meaning: bins go from 90°N southwards and from 0° eastwards; a segment's packed
-   word is points << 9 | level << 6 | entry << 3 | exit, the last two the sides of the bin. The
-   areas that the file gives for its polygons confirm it (tests/bench/test_workloads_data.c). */
+/* shoreline.c - reads GSHHG's netCDF files (Wessel and Smith 1996). The files name their variables
+   but explain only some. Bins go from 90°N southwards and from 0° eastwards. A segment's packed
+   word is points << 9 | level << 6 | entry << 3 | exit; entry and exit are sides of the bin. The
+   areas that the file gives for its polygons confirm this (tests/bench/test_workloads_data.c). */
 #include "shoreline.h"
 #include "workload.h"
 #include <netcdf.h>
@@ -15,7 +15,8 @@ static size_t length(int nc, const char *dimension)
     return nc_inq_dimid(nc, dimension, &id) || nc_inq_dimlen(nc, id, &n) ? 0 : n;
 }
 
-/* The first n values of a variable of the given type, from malloc; NULL if it is not there. */
+/* Returns the first n values of a variable of the given type, from malloc. NULL: the file has no
+   such variable. */
 static void *values(int nc, const char *name, nc_type type, size_t n)
 {
     int id, dimensions;
@@ -30,8 +31,8 @@ static void *values(int nc, const char *name, nc_type type, size_t n)
     return p;
 }
 
-/* Bins list their segments in order, without gaps: spreads each bin's latitude over its
-   segments. */
+/* Stores for each segment the latitude of its bin. Bins list their segments in order, without
+   gaps. */
 static const char *read_bins(shoreline *s, int nc)
 {
     size_t bins = length(nc, "Dimension_of_bin_arrays"), k = 0;

@@ -1,4 +1,4 @@
-/* shoreline.h - the world's shorelines as GSHHG's netCDF files hold them: polygons cut by a grid of
+/* shoreline.h - the world's shorelines from GSHHG's netCDF files: polygons cut by a grid of
    bins. */
 #ifndef WORKLOADS_SHORELINE_H
 #define WORKLOADS_SHORELINE_H
@@ -12,15 +12,17 @@ typedef struct shore_point {
 
 typedef struct shoreline {
     size_t segments;
-    double side;     /* of a bin, in degrees */
-    uint32_t *first; /* segment s has points first[s] … first[s + 1] - 1 */
-    double *south;   /* latitude of its bin's southern edge, in degrees */
-    /* 1 coast, 2 lake, 3 island in a lake, 4 pond on it, 6 Antarctica's grounding line */
+    double side;     /* Side of a bin, in degrees. */
+    uint32_t *first; /* Segment s has the points first[s] … first[s + 1] - 1. */
+    double *south;   /* Latitude of the southern edge of a segment's bin, in degrees. */
+    /* 1: coast, 2: lake, 3: island in a lake, 4: pond on such an island, 6: Antarctica's grounding
+       line. */
     uint8_t *level;
-    shore_point *point; /* shared memory */
+    shore_point *point; /* The points lie in shared memory. */
 } shoreline;
 
-/* Reads the first so many segments (0: all of them); 0, or what was wrong with the file. */
+/* Reads the first `segments` segments (0: all of them). Returns NULL, or what was wrong with the
+   file. */
 const char *shoreline_read(shoreline *s, const char *path, size_t segments);
 void shoreline_free(shoreline *s);
 #endif

@@ -1,12 +1,12 @@
-/* shuffle.c - numbers in random order. Two generators shuffle in two ways: what counts is that all
-   are there once. */
+/* shuffle.c - numbers in random order. Backends have different generators, so the check only counts
+   that each number occurs once. */
 #include "variants.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { SEED = 7 };
 
-/* Numbers that follow each other, so that each has its place in a list. */
+/* Fills x with consecutive numbers, so that the check can index a table by number. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     int64_t *y = x;
@@ -20,7 +20,7 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { variants_free(&bench_workload_shuffle, d); }
 
-/* Fisher and Yates, from behind (Durstenfeld 1964). */
+/* The method of Fisher and Yates, from the end (Durstenfeld 1964). */
 static void serial(bench_data *d)
 {
     int64_t *x = d->out;
@@ -50,7 +50,7 @@ static int each_once(const int64_t *x, size_t n, int64_t first)
     return count == n;
 }
 
-/* Three and more that are still in order were not shuffled. */
+/* A result of three or more numbers in ascending order was not shuffled. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

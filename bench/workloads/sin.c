@@ -1,11 +1,11 @@
-/* sin.c - y = sin(x): enough arithmetic in an element that memory hardly matters. */
+/* sin.c - y = sin(x): the arithmetic of an element outweighs its memory traffic. */
 #include "arrays.h"
 #include <math.h>
 
 TINE_FN(double, sin, double)
 
-/* Libraries have sines of their own, off by up to 4 units in the last place (Intel's, in NumPy);
-   C's own by less than 1. */
+/* Sines of other libraries are off by up to 4 units in the last place (Intel's, in NumPy), and C's
+   by less than 1. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -1,8 +1,7 @@
-/* sort.h - sorting keys of type KEY in place, workload W named NAME; included once per type.
-
-   serial is qsort, the only sort that C's library has: glibc's is a merge sort that calls the
-   comparison each time, and other libraries (see the peers) sort numbers ten to twenty times as
-   fast on one thread. OpenMP has none. Hold tine against those. */
+/* sort.h - sorts keys of type KEY in place: workload W named NAME. Included once per type. serial
+   is qsort, the only sort of C's library. glibc's qsort is a merge sort that calls the comparison
+   each time; other libraries (see the peers) sort numbers ten to twenty times as fast on one
+   thread. OpenMP has no sort. Compare tine with those libraries. */
 #include "variants.h"
 #include <stdlib.h>
 

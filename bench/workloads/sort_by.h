@@ -1,6 +1,6 @@
-/* sort_by.h - structures sorted by a comparison of the user's, stable: workload W named NAME of
-   struct element; included once per size. serial is qsort: stable in glibc as long as there is
-   memory. */
+/* sort_by.h - sorts structures stably by the user's comparison: workload W named NAME of struct
+   element. Included once per size. serial is qsort, which is stable in glibc while memory
+   suffices. */
 #include "variants.h"
 #include "elements.h"
 #include <stdlib.h>
@@ -11,7 +11,7 @@ static void fill(void *x, size_t n, size_t seed, size_t input)
     (void)input;
     for (size_t i = 0; i < n; i++) {
         e[i] = (E){0};
-        /* some four of each, so that it shows who keeps their order */
+        /* Each key occurs about four times, so that unstable sorts are detected. */
         e[i].key = (int32_t)(hash((seed << 40) + i) % (n / 4 + 16));
         e[i].at = (uint32_t)i;
     }

@@ -1,15 +1,15 @@
-/* sort_pairs.c - 64-bit keys sorted, and doubles moved along with them: two arrays, as a table's
-   columns are. */
+/* sort_pairs.c - sorts 64-bit keys, and moves doubles along with them: two arrays, like two columns
+   of a table. */
 #include "variants.h"
 #include <stdlib.h>
 
 typedef struct record {
     int64_t key;
-    size_t at; /* qsort need not be stable: the place makes it so */
+    size_t at; /* qsort need not be stable. Comparing the places as well makes the order stable. */
     double value;
 } record;
 
-/* The values say where they were, so that no misplaced one passes. */
+/* Each value is the index of its key, so that a misplaced value is detected. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     double *value = (double *)x + n;
@@ -30,7 +30,7 @@ static int compare(const void *a, const void *b)
                             : (x->at > y->at) - (x->at < y->at);
 }
 
-/* Keys and values side by side, qsort, and apart again. */
+/* Copies keys and values into pairs, sorts the pairs by qsort, and copies them back. */
 static void serial(bench_data *d)
 {
     int64_t *key = d->out;

@@ -1,11 +1,11 @@
-/* spin.h - tasks of a given length, on every backend: so many steps of a chain that no compiler can
-   shorten. */
+/* spin.h - tasks of a given length on every backend: a number of steps in a chain that no compiler
+   can shorten. */
 #include "arrays.h"
 #include <math.h>
 
-/* A step is a multiplication that waits for the last one: about a nanosecond. Its constants are
-   Knuth's (MMIX). An exclusive or, for with a sum eight steps are one multiplication and one sum,
-   which LLVM knows (it was 7 times as fast in numba). */
+/* A step takes about a nanosecond: a multiplication that depends on the step before. The constants
+   are Knuth's (MMIX). The step uses an exclusive or: with a sum, LLVM combines eight steps into one
+   multiplication and one sum (7 times as fast, in numba). */
 static inline uint64_t spin(uint32_t steps)
 {
     uint64_t h = steps;
@@ -20,9 +20,9 @@ TINE_FN(uint64_t, spin, uint32_t)
 #define LOOP OPENMP_FOR
 #include "map.h"
 
-/* Steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1 a hundredth
-   of the tasks holds most of the time. Cut off at a millisecond, so that no single task decides the
-   outcome. */
+/* Returns the steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1
+   a hundredth of the tasks holds most of the time. The length is limited to a millisecond, so that
+   no single task decides the result. */
 static inline uint32_t pareto(size_t i)
 {
     static const double SHAPE = 1.1, SHORTEST = 300, LONGEST = 1e6;

@@ -1,6 +1,5 @@
-/* spin_tasks.h - a workload W named NAME of COUNT tasks: task i takes as many steps as
-   fill(steps, n) has written to steps[i]. spin.h is included before, and ABOUT and ELEMENT are
-   set. */
+/* spin_tasks.h - a workload W named NAME of COUNT tasks: task i takes steps[i] steps, which
+   fill(steps, n) has stored. The includer includes spin.h, and sets ABOUT and ELEMENT. */
 
 static int prepare(bench_data *d, const bench_source *s)
 {

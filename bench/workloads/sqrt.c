@@ -1,5 +1,5 @@
-/* sqrt.c - y = sqrt(x): called ideal for processes; in C a vector instruction that waits for
-   memory. */
+/* sqrt.c - y = sqrt(x). Tutorials call it ideal for processes. In C it is a vector instruction that
+   waits for memory. */
 #include "arrays.h"
 #include <math.h>
 

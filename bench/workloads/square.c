@@ -1,4 +1,4 @@
-/* square.c - y = x * x: the pool.map(square, xs) that every tutorial begins with. */
+/* square.c - y = x * x: the pool.map(square, xs) at the start of every tutorial. */
 #include "arrays.h"
 
 static inline double square(double x) { return x * x; }

@@ -1,5 +1,5 @@
-/* starmap_doubles.h - a workload W named NAME: z = F(x, y) for two arrays of doubles. Before this
-   is included F has gone through TINE_FN, and F, W, NAME, ABOUT and GROUP are set. */
+/* starmap_doubles.h - a workload W named NAME: z = F(x, y) for two arrays of doubles. The includer
+   passes F to TINE_FN, and sets F, W, NAME, ABOUT and GROUP. */
 #include "arrays.h"
 
 static int prepare(bench_data *d, const bench_source *s) { return arrays_make(&W, d, s, identity); }
@@ -21,7 +21,7 @@ static void openmp(bench_data *d, const bench_plan *p)
     OPENMP_SIMD(p, , for (size_t i = 0; i < n; i++) z[i] = F(x[i], y[i]););
 }
 
-/* tine_starmap takes the function's name, so F is expanded first. */
+/* tine_starmap takes a function's name, so this macro expands F first. */
 #define STARMAP_OF(f, z, x, y, n, o) tine_starmap(f, z, x, y, n, o)
 static int by_tine(bench_data *d, const tine_opts *o)
 {

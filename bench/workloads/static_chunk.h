@@ -1,11 +1,11 @@
-/* static_chunk.h - a chunk of [0, n) for each thread of a parallel region, as OpenMP programs cut
-   it by hand where a later part needs what an earlier one found. */
+/* static_chunk.h - a chunk of [0, n) for each thread of a parallel region. OpenMP programs divide
+   loops by hand like this where a later part needs the result of an earlier one. */
 #ifndef WORKLOADS_STATIC_CHUNK_H
 #define WORKLOADS_STATIC_CHUNK_H
 #include "workload.h"
 #include <omp.h>
 
-enum { TEAM_MAX = 4096 }; /* as many as --threads allows */
+enum { TEAM_MAX = 4096 }; /* The largest number that --threads allows. */
 static inline int team_size(const bench_plan *p)
 {
     return p->threads < TEAM_MAX ? p->threads : TEAM_MAX;
@@ -16,7 +16,7 @@ typedef struct static_chunk {
     int mine, of;
 } static_chunk;
 
-/* In a parallel region: the calling thread's. */
+/* Returns the chunk of the calling thread. Called in a parallel region. */
 static inline static_chunk my_chunk(size_t n)
 {
     int k = omp_get_thread_num(), of = omp_get_num_threads();

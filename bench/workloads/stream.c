@@ -1,6 +1,6 @@
-/* stream.c - a stream of items of 1 µs each: pulled one by one, worked on by all, pushed in order,
-   against loops over an array of the same items. Its cost is what goes through the ends, so most of
-   it shows on the side of tine. */
+/* stream.c - a stream of items of 1 µs each: pulled one by one, processed by all threads, pushed in
+   order. The other backends loop over an array of the same items. Items that pass through the ends
+   of a stream cost time, so tine is at a disadvantage here. */
 #include "items.h"
 
 static int prepare(bench_data *d, const bench_source *s)

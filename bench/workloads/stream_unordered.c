@@ -1,5 +1,5 @@
-/* stream_unordered.c - the tasks of heavy_tail, pulled one by one and pushed as they finish: a long
-   one holds nobody up. */
+/* stream_unordered.c - the tasks of heavy_tail, pulled one by one and pushed as they finish, so
+   that a long task delays no other. */
 #include "spin.h"
 
 static int prepare(bench_data *d, const bench_source *s)
@@ -17,7 +17,7 @@ typedef struct ends {
     size_t pulled;
 } ends;
 
-/* What goes through the stream: who finishes when is not known, so a result says whose it is. */
+/* An item of the stream. Items finish in any order, so each carries its index. */
 typedef struct task {
     size_t i;
     uint32_t steps;

@@ -1,7 +1,7 @@
 /* sum_axis.c - the sums of a matrix's columns: numpy's x.sum(axis=0). */
 #include "matrix.h"
 
-enum { TILE = 512 }; /* columns whose sums stay in L1 */
+enum { TILE = 512 }; /* Columns whose sums fit in the L1 cache. */
 
 static int prepare(bench_data *d, const bench_source *s)
 {

@@ -1,5 +1,5 @@
-/* sum_chunks.c - the sum of a list of a million numbers, which tutorials cut into 100 chunks
-   (--chunk 10000). */
+/* sum_chunks.c - the sum of a list of a million numbers. Tutorials cut it into 100 chunks (--chunk
+   10000). */
 #include "arrays.h"
 #include <math.h>
 
@@ -9,8 +9,8 @@ static int prepare(bench_data *d, const bench_source *s)
 }
 static void release(bench_data *d) { arrays_free(&bench_workload_sum_chunks, d); }
 
-/* omp simd: C adds in order, one number at a time, unless told that the order is free. It is told
-   so on every backend, or vectors would pass for the merit of threads. */
+/* Every backend uses omp simd. Without it, C must add in order, one number at a time. If only some
+   backends had it, the gain of vectors would look like a gain of threads. */
 static inline double sum(const double *x, size_t n)
 {
     double s = 0;

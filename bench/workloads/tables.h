@@ -1,12 +1,13 @@
-/* tables.h - workloads that count or add into bins: a table of BIN, filled by count(table, d, lo,
-   hi) of the includer, which also says bins_of(d). OpenMP's reduction(+ : table[:bins]) would put a
-   table on each thread's stack, where a million bins have no room; so each thread has one of its
-   own elsewhere, and at the end all are added. */
+/* tables.h - workloads that count or add into a table of BIN. The includer defines count(table, d,
+   lo, hi), which fills a table, and bins_of(d). OpenMP's reduction(+ : table[:bins]) would put a
+   table on each thread's stack, which has no room for a million bins. So each thread has a table in
+   allocated memory, and the tables are added at the end. */
 #include "static_chunk.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLES_APART = 128 / sizeof(BIN) }; /* two cache lines between neighbours' tables */
+/* Bins between the tables of two threads: two cache lines. */
+enum { TABLES_APART = 128 / sizeof(BIN) };
 
 static void serial(bench_data *d)
 {

@@ -1,8 +1,8 @@
-/* tabulate.c - a table of a function of the index: the nodes of a grid, as numpy.linspace makes
-   them. */
+/* tabulate.c - a table of a function of the index: the nodes of a grid, like numpy.linspace. */
 #include "arrays.h"
 
-enum { INTERVALS = 1 << 20 }; /* a power of two: every node is exact, however it is computed */
+/* A power of two, so that every node is exact however it is computed. */
+enum { INTERVALS = 1 << 20 };
 static inline double node(size_t i) { return (double)i * (1.0 / INTERVALS); }
 TINE_INDEX(double, node)
 

@@ -1,8 +1,8 @@
-/* take.c - y[i] = x[at[i]] at random places: a read of memory each, which wait for nothing but
-   it. */
+/* take.c - y[i] = x[at[i]] at random places: each element waits for memory, and the reads are
+   independent of each other. */
 #include "variants.h"
 
-/* The elements, then the places. */
+/* Fills x with the elements, followed by the places. */
 static void fill(void *x, size_t n, size_t seed, size_t input)
 {
     size_t *at = (size_t *)x + n;

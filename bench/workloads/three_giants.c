@@ -1,5 +1,5 @@
-/* three_giants.c - equal tasks, and then three of an eighth of all the rest: what a long calm says
-   of the end is wrong. */
+/* three_giants.c - equal tasks, followed by three of an eighth of all others together. The equal
+   tasks predict nothing about the end. */
 #include "spin.h"
 
 enum { STEPS = 300, GIANTS = 3, PART = 8 };

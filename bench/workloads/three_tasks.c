@@ -1,8 +1,9 @@
-/* three_tasks.c - three tasks of about a millisecond, the second of them as long as both others:
-   while the first one is timed alone, the other threads wait. */
+/* three_tasks.c - three tasks of about a millisecond. The second is as long as both others. The
+   other threads wait while the first task is timed alone. */
 #include "spin.h"
 
-/* Of all tasks together: a test of a thousand tasks takes no longer than three. */
+/* Steps of all tasks together, so that a test of a thousand tasks takes no longer than one of
+   three. */
 enum { SHORT = 1500000, LONG = 2850000 };
 
 static void fill(uint32_t *steps, size_t n)

@@ -14,7 +14,8 @@ static int prepare(bench_data *d, const bench_source *s)
 static void release(bench_data *d) { variants_free(&bench_workload_topk, d); }
 static void zero(void *acc) { memset(acc, 0, K_MAX * sizeof(int64_t)); }
 
-/* x goes into a heap, whose root is the least, at place i or below, over what was at i. */
+/* Puts x into a heap at place i or below, and overwrites the element at i. The root is the least
+   element. */
 static inline void sink(int64_t *heap, size_t k, size_t i, int64_t x)
 {
     for (size_t c; (c = 2 * i + 1) < k; i = c) {
@@ -25,7 +26,7 @@ static inline void sink(int64_t *heap, size_t k, size_t i, int64_t x)
     heap[i] = x;
 }
 
-/* The k greatest of x, in no order; k <= n. */
+/* Stores the k greatest elements of x, in no order. k <= n. */
 static void keep(int64_t *heap, size_t k, const int64_t *x, size_t n)
 {
     memcpy(heap, x, k * sizeof *x);
@@ -48,7 +49,7 @@ static void serial(bench_data *d)
     qsort(d->acc, k, sizeof(int64_t), descending);
 }
 
-/* Each thread keeps the greatest of its part; the greatest of those are the greatest of all. */
+/* Each thread keeps the k greatest of its part. The k greatest of those are the result. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
     size_t kept[TEAM_MAX], m = 0;

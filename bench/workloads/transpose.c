@@ -1,8 +1,8 @@
-/* transpose.c - the columns of a matrix become rows: numpy's x.T.copy(). Plain OpenMP goes by
-   tiles, as everyone must whose matrix is larger than a cache. */
+/* transpose.c - the columns of a matrix become rows, as in numpy's x.T.copy(). Plain OpenMP goes by
+   tiles, as any fast program does for a matrix larger than a cache. */
 #include "matrix.h"
 
-enum { TILE = 32 }; /* rows, and columns */
+enum { TILE = 32 }; /* Rows and columns of a tile. */
 
 static int prepare(bench_data *d, const bench_source *s)
 {

@@ -1,5 +1,5 @@
-/* triad.c - a = b + 3 * c: the line of the STREAM benchmark (McCalpin 1995) that tells what memory
-   can do. */
+/* triad.c - a = b + 3 * c: the loop by which the STREAM benchmark (McCalpin 1995) measures
+   memory. */
 #include "arrays.h"
 
 static inline double triad(double b, double c) { return b + 3 * c; }

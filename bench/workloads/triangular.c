@@ -1,5 +1,5 @@
-/* triangular.c - loop i takes i steps: cut in equal parts, the last part holds nearly twice its
-   share of the work. */
+/* triangular.c - element i takes i steps: of equal parts, the last holds nearly twice its share of
+   the work. */
 #include "spin.h"
 
 static void fill(uint32_t *steps, size_t n)

@@ -1,5 +1,5 @@
-/* two_peaks.c - tasks that get longer towards both ends: the first ones say nothing of the middle.
- */
+/* two_peaks.c - tasks that get longer towards both ends: the first tasks predict nothing about the
+   middle. */
 #include "slope.h"
 
 static void fill(uint32_t *steps, size_t n)

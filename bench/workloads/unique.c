@@ -25,7 +25,7 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Sorts a copy that was put there outside the clock, and keeps the first of equals. */
+/* Sorts a copy, which is made outside the clock, and keeps the first of equal values. */
 static void serial(bench_data *d)
 {
     int64_t *y = d->out;
@@ -43,7 +43,7 @@ static int by_tine(bench_data *d, const tine_opts *o)
     return tine_unique((int64_t *)d->out, (size_t *)d->acc, NULL, NULL, x, d->n, o);
 }
 
-/* What lies behind the last one is nobody's business. */
+/* Elements of out behind the last value are not compared. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -6,7 +6,7 @@
 
 enum { VARIANTS_MAX = 64, TOGETHER = 1 << 20 };
 
-/* What the user gave is one array. */
+/* Returns the number of variants: 1 for an array of the user's. */
 static size_t variants_of(const bench_source *s, size_t n)
 {
     size_t v = n ? TOGETHER / n : 1;
@@ -45,7 +45,8 @@ void variants_free(const bench_workload *w, bench_data *d)
     arrays_free(w, d);
 }
 
-/* Far apart, so that no two variants share numbers. */
+/* Returns the start of a variant's numbers. Starts lie far apart, so that no two variants share
+   numbers. */
 static uint64_t start(size_t seed) { return (uint64_t)seed << 40; }
 
 void fill_uniform(void *x, size_t n, size_t seed, size_t input)
@@ -72,7 +73,8 @@ void fill_numbers(void *x, size_t n, size_t seed, size_t input)
 const char *const share_names[] = {"50%", "1%", "99%", "clustered", NULL};
 enum { CLUSTERED = 3, CLUSTER = 4096 };
 
-/* Clustered: half of them, all or none in 4096 neighbours. */
+/* Fills x for one share. clustered: the elements of a run of 4096 neighbours are all below one half
+   or all above, with equal probability. */
 void fill_shares(void *x, size_t n, size_t seed, size_t input)
 {
     static const double share[] = {0.5, 0.01, 0.99};

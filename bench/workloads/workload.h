@@ -1,113 +1,123 @@
-/* workload.h - what a workload is to the harness: one job, written once for each backend that can
-   run it. Experimental. */
+/* workload.h - the interface between workloads and the harness. A workload is one job, written once
+   for each backend that can run it. Experimental. */
 #ifndef BENCH_WORKLOAD_H
 #define BENCH_WORKLOAD_H
 #include <limits.h>
 #include <stddef.h>
 #include "tine/tine.h"
 
-/* The arrays of one run. in and out are shared mappings, pre-faulted, made before any worker
-   process is forked, so that threads and processes work on the very same memory. */
+/* The arrays of one run. in and out are shared mappings with every page mapped, made before any
+   worker process is forked. Threads and processes work on the same memory. */
 typedef struct bench_data {
-    size_t n; /* elements */
-    /* in_size bytes an element, unless the workload has a chunk_input; NULL: no input */
+    size_t n; /* Number of elements. */
+    /* in_size bytes per element, unless the workload has a chunk_input. NULL: no input. */
     const void *in;
-    void *out; /* out_size bytes an element; NULL for a pure reduction */
-    /* the result of a reduction, acc_size bytes; the harness sets it to zero() before each call */
+    void *out; /* out_size bytes per element. NULL: a reduction without output. */
+    /* The result of a reduction, acc_size bytes. The harness calls zero() on it before each
+       call. */
     void *acc;
-    void *own; /* what prepare made beside them; shared memory if workers write to it */
-    /* Inputs of n elements, one after another from `first` on: calls take them in turn, for a
-       branch predictor learns one short array by heart. 0 or 1: there is only `in`. */
+    void *own; /* Other data made by prepare. It lies in shared memory if workers write to it. */
+    /* Number of inputs of n elements, one after another from `first` on. Calls take them in turn,
+       because a branch predictor learns one short array. 0 or 1: there is only `in`. */
     size_t variants;
     const void *first;
-    size_t input; /* which of the workload's inputs they are */
+    size_t input; /* Index of the workload's input that the arrays hold. */
 } bench_data;
 
-/* What the user asked for, or the default: what plain OpenMP's pragmas are told. */
+/* The plan that the user asked for, or the default. The pragmas of plain OpenMP follow it. */
 typedef struct bench_plan {
     int threads;
-    tine_sched sched; /* AUTO: the backend's own default */
-    size_t chunk;     /* 0: the backend's own default */
-    tine_order order; /* tine's backend alone knows it */
+    tine_sched sched; /* AUTO: the backend's default. */
+    size_t chunk;     /* 0: the backend's default. */
+    tine_order order; /* Only tine's backend uses the order. */
 } bench_plan;
 
-/* Where the input comes from: the workload's own maker, or the user's array of doubles
-   (--input). */
+/* The source of the input: the workload's own maker, or the user's array of doubles (--input). */
 typedef struct bench_source {
-    const double *x;         /* NULL: the workload makes its own; else not to be freed by release */
-    struct tine_array *file; /* with x: the file that it is mapped from, NULL if x is in memory */
-    int bounded;             /* tine lets go of the file behind it (.mapped) */
-    /* with x, its doubles; else the elements wanted (0: the data decide). prepare sets d->n */
+    /* The user's array, which release must not free. NULL: the workload makes its input. */
+    const double *x;
+    struct tine_array *file; /* With x: the file from which x is mapped. NULL: x lies in memory. */
+    /* 1: tine releases pages of the file behind the current position (.mapped). */
+    int bounded;
+    /* With x: its number of doubles. Otherwise: the number of elements wanted (0: the data's own).
+       prepare sets d->n. */
     size_t n;
-    const char *data_dir; /* NULL: where Debian installs the data packages */
-    size_t input;         /* which of the workload's inputs */
+    /* The folder of data files. NULL: the folders of Debian's data packages. */
+    const char *data_dir;
+    size_t input; /* Index of the input among the workload's inputs. */
 } bench_source;
 
 typedef struct bench_workload {
     const char *name;    /* "square" */
     const char *about;   /* "y = x * x, doubles" */
-    const char *element; /* what one element is: "double", "row", "segment" */
+    const char *element; /* The name of an element: "double", "row", "segment". */
     const char *group;   /* "tutorial", "field", "data", "array" */
-    size_t n;            /* elements, unless --n says otherwise; 0: the data decide */
-    size_t in_size, out_size, acc_size; /* bytes; see bench_data */
-    /* arrays of n elements that lie one after another in `in` (x, then y); 0 and 1: one */
+    size_t n;            /* Number of elements unless --n sets another. 0: the data's own. */
+    /* Bytes per element, and of the accumulator, as in bench_data. */
+    size_t in_size, out_size, acc_size;
+    /* Number of arrays of n elements, one after another in `in` (x, then y). 0 counts as 1. */
     size_t in_arrays;
-    /* read and written to memory per element (for the share of bandwidth); 0: not meaningful */
+    /* Bytes per element read from and written to memory, for the share of bandwidth. 0: not
+       meaningful. */
     double bytes;
-    int takes_input; /* 1: --input makes sense */
-    int regular;     /* 1: every element costs the same */
-    /* Threads of a second row, for a workload that waits more than it computes; 0: it does not. */
+    int takes_input; /* 1: the workload accepts --input. */
+    int regular;     /* 1: every element costs the same. */
+    /* Threads of a second row, for a workload that waits more than it computes. 0: the workload
+       does not wait. */
     int waits;
-    /* 1: out holds a copy of in when a call begins (see bench_restart): the call works on it */
+    /* 1: out holds a copy of in when a call begins (bench_restart), and the call works on it. */
     int in_place;
-    /* names of inputs that it can make, up to NULL; NULL: there is one, without a name */
+    /* Names of the workload's inputs. NULL ends the list. A NULL pointer: one input without a
+       name. */
     const char *const *inputs;
 
-    /* Allocates (bench_shared) and fills. 0; 1: no memory; 2: it said why on stderr. release
-       follows either way. */
+    /* Allocates (bench_shared) and fills. Returns 0, 1 without memory, or 2 after a message on
+       stderr. The caller calls release in every case. */
     int (*prepare)(bench_data *d, const bench_source *s);
     void (*release)(bench_data *d);
 
-    /* the reduction's identity; NULL if acc_size == 0 */
+    /* Stores the reduction's identity. NULL if acc_size is 0. */
     void (*zero)(void *acc);
-    void (*serial)(bench_data *d); /* the loop a C programmer writes first */
-    /* the same with literal pragmas: see OPENMP_FOR. NULL: no backend */
+    void (*serial)(bench_data *d); /* The loop that a C programmer writes first. */
+    /* The same loop with literal pragmas (OPENMP_FOR). NULL: OpenMP does not run this workload. */
     void (*openmp)(bench_data *d, const bench_plan *p);
     int (*tine)(bench_data *d, const tine_opts *o);
 
-    /* For process pools: elements [lo, hi) by one worker. in points at element lo's input and out
-       at element lo's output (in a pipe pool they are private copies), acc at this chunk's own
-       zeroed part. Returns 0, or a positive code. */
-    /* NULL: this is no workload for a pool. */
+    /* For process pools: processes elements [lo, hi) in one worker. in points at the input of
+       element lo and out at its output; in a pipe pool both are private copies. acc is the zeroed
+       part of this chunk. Returns 0, or a positive code. */
+    /* NULL: pools do not run this workload. */
     int (*range)(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d);
-    /* folds the next chunk's part into acc; NULL if acc_size == 0 */
+    /* Folds the next chunk's part into acc. NULL if acc_size is 0. */
     void (*join)(void *acc, const void *part);
-    /* The bytes of input that elements [lo, hi) need: offset into in, and how many. NULL: lo *
-       in_size and (hi - lo) * in_size. */
+    /* Stores the place of the input of elements [lo, hi) in `in`: offset and length in bytes. NULL:
+       they are lo * in_size and (hi - lo) * in_size. */
     void (*chunk_input)(const bench_data *d, size_t lo, size_t hi, size_t *offset, size_t *bytes);
 
-    /* Whether a result equals serial's: 1 or 0. NULL: the same bytes, in out and in acc. */
+    /* Returns 1 if a result equals serial's, else 0. NULL: out and acc must equal serial's byte by
+       byte. */
     int (*same)(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial);
 } bench_workload;
 
-/* zeroed MAP_SHARED memory, every page touched; NULL if there is none */
+/* Returns zeroed MAP_SHARED memory with every page touched. NULL without memory. */
 void *bench_shared(size_t bytes);
-/* From now on bench_shared asks for huge pages. */
+/* Sets whether bench_shared asks for huge pages from now on. */
 void bench_pages_huge(int huge);
-/* How much of what bench_shared gave lies in huge pages, from 0 to 1; NAN: it is not known. */
+/* Returns the share of bench_shared's memory that lies in huge pages, from 0 to 1. NAN: unknown. */
 double bench_pages_share(void);
 void bench_unshare(void *p, size_t bytes);
-/* the descriptor of the memory that begins at p; -1: bench_shared did not give it */
+/* Returns the descriptor of the memory that begins at p, or -1 if bench_shared did not make it. */
 int bench_shared_file(const void *p);
 
-/* What comes before call k, outside the clock: in is variant k's, and out a copy of it if the
+/* Prepares call k, outside the clock: `in` becomes variant k's, and out a copy of it if the
    workload is in place. */
 void bench_restart(const bench_workload *w, bench_data *d, size_t k);
-size_t bench_input_bytes(const bench_workload *w, size_t n); /* of one variant, all its arrays */
+/* Returns the bytes of all input arrays of one variant. */
+size_t bench_input_bytes(const bench_workload *w, size_t n);
 
-/* Where range finds the second of two input arrays (in_arrays == 2): behind the first, which is n
-   elements long in shared memory and hi - lo in a pipe worker's private copy. */
+/* Returns the second of two input arrays of range (in_arrays == 2). It follows the first, which is
+   n elements long in shared memory, and hi - lo elements in a pipe worker's private copy. */
 static inline const void *bench_second(const bench_data *d, const void *in, size_t lo, size_t hi,
                                        size_t in_size)
 {
@@ -117,14 +127,14 @@ static inline const void *bench_second(const bench_data *d, const void *in, size
 
 /* A literal OpenMP loop under the plan's schedule:
        OPENMP_FOR(p, reduction(+ : s), for (size_t i = 0; i < n; i++) s += x[i];)
-   OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing: dynamic comes
-   nearest. Clauses, because schedule(runtime) costs up to 130 ns a chunk in LLVM's runtime; only
-   TINE_RUNTIME asks for it. */
+   OPENMP_SIMD is the same with `omp parallel for simd`. OpenMP has no stealing, and dynamic is its
+   nearest schedule. The schedule is a clause, because schedule(runtime) costs up to 130 ns per
+   chunk in LLVM's runtime. Only TINE_RUNTIME uses schedule(runtime). */
 #define OPENMP_FOR(p, clauses, ...) OPENMP_LOOP_(p, parallel for, , clauses, __VA_ARGS__)
 #define OPENMP_SIMD(p, clauses, ...) OPENMP_LOOP_(p, parallel for simd, , clauses, __VA_ARGS__)
-/* For a loop whose iterations share a thread's own array (a histogram): clang takes the iterations
-   of dynamic and guided loops for independent even then, makes vectors of them and loses counts
-   (LLVM issue 200032), unless they are monotonic. */
+/* For a loop whose iterations share an array of the thread (a histogram). clang assumes that
+   iterations of dynamic and guided loops are independent, vectorises them and loses counts (LLVM
+   issue 200032), unless the schedule is monotonic. */
 /* clang-format off */
 #define OPENMP_MONOTONIC(p, clauses, ...) \
     OPENMP_LOOP_(p, parallel for, monotonic :, clauses, __VA_ARGS__)

@@ -1,4 +1,4 @@
-/* workloads.c - the list of workloads, as bench/meson.build has it. */
+/* workloads.c - the list of workloads, generated from bench/meson.build. */
 #include "../measure/harness.h"
 
 #ifndef BENCH_WORKLOADS_DEF
