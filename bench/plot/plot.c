@@ -1,4 +1,4 @@
-/* plot.c - plots made, filled and freed; values as their axes show them. */
+/* plot.c - makes, fills and frees plots, and formats values for axes. */
 #include "plot.h"
 #include "../measure/harness.h"
 #include <math.h>
@@ -57,7 +57,7 @@ int plot_row(plot *p, const char *name)
 
 static void add(plot *p, int series, plot_point point)
 {
-    /* grows when n is a power of two */
+    /* The array grows when n is a power of two. */
     size_t n = p->series[series].n, room = n ? (n & (n - 1) ? 0 : 2 * n) : 1;
     if (room) p->series[series].point = realloc(p->series[series].point, room * sizeof point);
     if (!p->series[series].point) bench_fail("no memory");

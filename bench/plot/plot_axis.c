@@ -1,5 +1,4 @@
-/* plot_axis.c - where the axes of a plot begin and end, and which of their values are written
-   beside them. */
+/* plot_axis.c - computes the ends of a plot's axes and the values written beside them. */
 #include "plot.h"
 #include <math.h>
 
@@ -12,19 +11,19 @@ static void widen(plot_axis *a, double x)
     a->hi = fmax(a->hi, x);
 }
 
-/* 1, 2 or 5 times a power of ten, TICKS_WANTED of them or so. */
+/* Marks at multiples of 1, 2 or 5 times a power of ten, about TICKS_WANTED of them. */
 static void linear(plot_axis *a)
 {
     double raw = (a->hi - a->lo) / TICKS_WANTED, step = pow(10, floor(log10(raw)));
     step *= raw / step > 5 ? 10 : raw / step > 2 ? 5 : raw / step > 1 ? 2 : 1;
-    if (a->unit == PLOT_COUNT) step = fmax(step, 1); /* there is no thread and a half */
+    if (a->unit == PLOT_COUNT) step = fmax(step, 1); /* Counts have no fractions. */
     a->lo = floor(a->lo / step + 1e-9) * step;
     a->hi = ceil(a->hi / step - 1e-9) * step;
     for (int i = 0; i < PLOT_TICKS && a->lo + i * step < a->hi + step / 2; i++)
         a->tick[a->ticks++] = a->lo + i * step;
 }
 
-/* 1, 2, 5, 10, 20, …: step k of it. */
+/* Returns number k of the sequence 1, 2, 5, 10, 20, … */
 static double one_two_five(int k)
 {
     static const double of[] = {1, 2, 5};
@@ -32,8 +31,8 @@ static double one_two_five(int k)
     return of[k - 3 * decade] * pow(10, decade);
 }
 
-/* From a 1, 2 or 5 to another; written are all of them, or the powers of ten, or not all of
-   those. */
+/* The axis begins and ends at a 1, 2 or 5 times a power of ten. Marks are at all of these, or at
+   powers of ten, or at some of those. */
 static void logarithmic(plot_axis *a)
 {
     int lo = 3 * (int)floor(log10(a->lo)), hi;
@@ -63,7 +62,7 @@ static plot_axis axis_of(const plot *p, int across)
     }
     if (!lines || !across) widen(&a, p->mark);
     if (!lines) widen(&a, p->until);
-    /* bars and heights begin at 0 unless the axis is logarithmic */
+    /* Bars and heights begin at 0, unless the axis is logarithmic. */
     if (!lines || (!across && !a.log)) widen(&a, 0);
     if (!(a.lo <= a.hi)) a.lo = a.log ? 1 : 0, a.hi = 1;
     if (a.lo == a.hi) a.hi = a.lo == 0 ? 1 : a.lo * 2;

@@ -44,7 +44,7 @@ static void draw(plot *d, const char *dir)
     plot_free(d);
 }
 
-/* A plot as SVG whose colours a page's style gives. */
+/* Returns a plot as SVG. The page's style gives the colours. */
 static json_t *drawn(const json_t *item)
 {
     char *text = NULL;
@@ -60,7 +60,7 @@ static json_t *drawn(const json_t *item)
     return svg;
 }
 
-/* A list of plots on standard input becomes a list of drawings on standard output. */
+/* Reads a list of plots from standard input and writes a list of drawings to standard output. */
 static int inline_all(void)
 {
     json_error_t e;

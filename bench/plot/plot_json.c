@@ -1,4 +1,4 @@
-/* plot_json.c - plots kept in a file, for the report to draw them. */
+/* plot_json.c - stores plots in files, from which the report draws them. */
 #include "plot.h"
 #include "../measure/harness.h"
 #include <math.h>

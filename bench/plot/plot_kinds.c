@@ -1,5 +1,5 @@
-/* plot_kinds.c - the plot of the front page: on each workload threads, processes that share memory,
-   and processes behind pipes, each by its fastest backend. */
+/* plot_kinds.c - the plot of the front page: on each workload, threads, processes that share
+   memory, and processes behind pipes. Each kind is shown by its fastest backend. */
 #include "plot_results.h"
 #include <math.h>
 
@@ -8,7 +8,7 @@ static const char *const kinds[KINDS] = {"threads (tine)", "processes that share
                                          "processes behind pipes"};
 static const int colours[KINDS] = {PLOT_TINE, PLOT_SHARING, PLOT_COPYING};
 
-/* The kind of a backend; -1: none of the three. */
+/* Returns the kind of a backend, or -1 for none of the three. */
 static int kind_of(const char *name)
 {
     for (int i = 0; i < BENCH_BACKENDS; i++) {
@@ -21,7 +21,7 @@ static int kind_of(const char *name)
     return -1;
 }
 
-/* The greatest speed-up of each kind in a row; NAN where a kind has none. */
+/* Stores the greatest speed-up of each kind in a row. NAN: the row has no backend of that kind. */
 static void speedups_of(const json_t *row, double speedup[KINDS])
 {
     size_t i;

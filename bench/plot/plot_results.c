@@ -1,5 +1,5 @@
-/* plot_results.c - plots of a results file: speed-up of every backend on every workload, and where
-   the time of process pools goes. */
+/* plot_results.c - plots of a results file: the speed-up of every backend on every workload, and
+   the division of the time of process pools. */
 #include "plot_results.h"
 #include <math.h>
 
@@ -77,7 +77,7 @@ plot *plot_speedup(const json_t *rows)
     return d;
 }
 
-/* One bar a pool and workload, of 100 %: what is start, what transfer, what work. */
+/* One bar of 100 % per pool and workload, divided into start, transfer and work. */
 plot *plot_processes(const json_t *rows)
 {
     size_t i;

@@ -4,7 +4,7 @@
 #include "plot.h"
 #include "../backends/backend.h"
 
-int plot_colour_of(int backend); /* its family's */
+int plot_colour_of(int backend); /* Returns the colour of the backend's family. */
 plot *plot_speedup(const json_t *rows);
 plot *plot_processes(const json_t *rows);
 /* Threads, processes that share memory and processes behind pipes on each workload. A row beyond

@@ -1,5 +1,5 @@
-/* plot_svg.c - plots as SVG: inside the report's page, whose style sheet gives the colours by day
-   and by night, and as files, through rsvg-convert as PNG, too. */
+/* plot_svg.c - draws plots as SVG: inside the report's page, whose style sheet gives the colours,
+   and as files, which rsvg-convert turns into PNG. */
 #include "plot.h"
 #include "../measure/harness.h"
 #include <errno.h>
@@ -11,8 +11,7 @@
 
 extern char **environ;
 
-/* Units of the view box, which a phone shows at about 0.85 of a CSS pixel each and a desk at
-   1.4. */
+/* Units of the view box. A unit is about 0.85 CSS pixels on a phone and 1.4 on a desktop. */
 enum {
     WIDTH = 400,
     LEFT = 48,
@@ -26,9 +25,9 @@ enum {
     CELL = 34,
     TITLE = 34
 };
-static const double LETTER = 6.3; /* the mean width of one, at 11 units */
+static const double LETTER = 6.3; /* Mean width of a letter at a font size of 11 units. */
 
-/* Writes s with the markup's own characters escaped, and without control characters. */
+/* Writes s with the characters of the markup escaped, and without control characters. */
 static void html_text(FILE *f, const char *s)
 {
     for (; *s; s++) {
@@ -53,7 +52,7 @@ static int columns(const char *s)
 }
 
 typedef struct box {
-    double x, y, width, height; /* of the plot itself */
+    double x, y, width, height; /* The rectangle of the plot itself. */
 } box;
 
 static void text(FILE *f, double x, double y, const char *class, const char *s)
@@ -86,7 +85,7 @@ static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
     text(f, b.x + b.width / 2, b.y + b.height + 28, "axis mid", p->x);
 }
 
-/* The names of the series, in rows below; returns the height they take. */
+/* Draws the names of the series, in rows below the plot. Returns their height. */
 static double key(FILE *f, const plot *p, double y)
 {
     double x = 8, begin = y;
@@ -144,7 +143,7 @@ static void lines(FILE *f, const plot *p, box b)
     }
 }
 
-/* One line, or two where the picture is narrow. */
+/* Draws the title in one line, or in two where the picture is narrow. */
 static void title(FILE *f, const char *s, double width)
 {
     size_t room = (size_t)(width / (LETTER * 1.2)), at = strlen(s);
@@ -158,14 +157,14 @@ static void title(FILE *f, const char *s, double width)
     if (s[at]) text(f, 8, -6, "title", s + at + 1);
 }
 
-/* Each row's name stands above its bars, where a phone has room for it. */
+/* The name of each row stands above its bars, because a phone has no room beside them. */
 static double bars_height(const plot *p)
 {
     return p->rows_count * (p->series_count * BAR + KEY + 4.0);
 }
 
-/* The interval of a bar's length, where it is known: a line with ends. Returns where it or the bar
-   ends. */
+/* Draws the interval of a bar's length, if it is known, as a line with ends. Returns the right end
+   of the interval or of the bar. */
 static double interval(FILE *f, const plot_axis *a, const plot_point *q, box b, double y,
                        double bar)
 {
@@ -177,7 +176,7 @@ static double interval(FILE *f, const plot_axis *a, const plot_point *q, box b, 
     return fmax(bar, to);
 }
 
-/* Whether the colour does not say which series a bar is of. */
+/* Whether another series has the same colour, so that the colour does not identify the series. */
 static int shares_colour(const plot *p, int series)
 {
     for (int k = 0; k < p->series_count; k++)
@@ -233,7 +232,8 @@ static void timeline(FILE *f, const plot *p, box b)
     }
 }
 
-/* From 1 (green) to 4 and more (red), and black or white for the number on it. */
+/* Returns a colour from 1 (green) to 4 and more (red). *ink is black or white, for the number in
+   the cell. */
 static const char *heat_of(double x, const char **ink)
 {
     static const struct {
@@ -291,7 +291,7 @@ static double width_of(const plot *p, box b)
     return p->kind == PLOT_HEAT ? fmax(b.x + b.width + RIGHT, WIDTH) : WIDTH;
 }
 
-/* The height that it takes. */
+/* Returns the height of the drawn plot. */
 static double height_of(const plot *p, box b)
 {
     double below = b.y + b.height + FOOT;
@@ -337,7 +337,7 @@ static void style(FILE *f)
     fputs("</style>\n", f);
 }
 
-/* As a file of its own, with a title, on white. */
+/* Writes a complete file, with a title, on white. */
 static void whole(FILE *f, const plot *p)
 {
     box b = box_of(p);
@@ -355,7 +355,7 @@ static void whole(FILE *f, const plot *p)
     draw(f, p, b);
 }
 
-/* 0, or -1: rsvg-convert is not here, or failed. */
+/* Converts a file by rsvg-convert. Returns 0, or -1 if the program is missing or failed. */
 static int rasterised(const char *svg, const char *png)
 {
     char *const args[] = {"rsvg-convert", "-o", (char *)png, (char *)svg, NULL};

@@ -1,4 +1,4 @@
-/* plot_text.c - plots for terminals: bars of blocks, lines of letters, timelines of marks. */
+/* plot_text.c - draws plots on terminals: bars as blocks, lines as letters, timelines as marks. */
 #include "plot.h"
 #include "../measure/harness.h"
 #include <math.h>
@@ -111,8 +111,8 @@ static void lines(FILE *f, const plot *p, int width)
     if (isfinite(p->mark)) fprintf(f, "%12s.  %s\n", "", p->mark_name);
 }
 
-/* Work shows as two marks by turns, so that neighbouring chunks can be told apart; waiting as
-   blanks. */
+/* Work appears as two alternating marks, so that neighbouring chunks are distinct. Waiting appears
+   as blanks. */
 static void timeline(FILE *f, const plot *p, int width)
 {
     plot_axis a = plot_axis_x(p);

@@ -1,5 +1,5 @@
-/* report.c - tine-bench report and a lesson's sheet: Python makes the pages (page.py, beside this
-   program or in the folder for shared data). */
+/* report.c - tine-bench report and a lesson's sheet. Python makes the pages by page.py, which lies
+   beside this program or in the folder for shared data. */
 #include "report.h"
 #include "../backends/backend.h"
 #include <errno.h>
@@ -14,8 +14,8 @@ extern char **environ;
 static const char *const missing =
     "the page needs Python 3 with jinja2 (Debian: python3-jinja2): %s";
 
-/* The arguments of Python: the page's program, where this one is, and `more`, of which there are
-   n. */
+/* Returns the arguments of Python: the page's program, the path of this program, and n arguments in
+   `more`. */
 static char **arguments(char **more, int n)
 {
     enum { OWN = 4 };
@@ -50,5 +50,5 @@ void report_sheet(const char *dir)
     free(args);
     if (rc) bench_fail(missing, strerror(rc));
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-    if (status) exit(BENCH_EXIT_USAGE); /* it has said why */
+    if (status) exit(BENCH_EXIT_USAGE); /* Python has printed the reason. */
 }

@@ -1,8 +1,8 @@
-/* report.h - the pages of HTML. */
+/* report.h - makes the HTML pages. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
-/* DIR/sheet.html: the lessons kept in DIR, with the student's guesses. Does not return if it cannot
-   write it. */
+/* Writes DIR/sheet.html: the lessons kept in DIR, with the student's guesses. Exits with a message
+   on failure. */
 void report_sheet(const char *dir);
 #endif

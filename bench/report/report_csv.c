@@ -1,4 +1,5 @@
-/* report_csv.c - a line a work, n, plan and side; times in seconds, what is not known is empty. */
+/* report_csv.c - writes CSV: a line per workload, n, plan and side. Times are in seconds, and
+   unknown values are empty. */
 #include "../backends/backend.h"
 #include <math.h>
 

@@ -1,4 +1,4 @@
-/* report_json.c - everything that was measured, for programs (and for tine-bench plot). */
+/* report_json.c - writes all measurements as JSON, for programs and for tine-bench plot. */
 #include "../plot/plot_results.h"
 #include <jansson.h>
 #include <math.h>
@@ -32,7 +32,7 @@ static json_t *bandwidth_json(const bench_bandwidth *b)
     return o;
 }
 
-/* NAME, NAME_low, NAME_high, NAME_plus_minus (a share) and NAME_word. */
+/* Adds NAME, NAME_low, NAME_high, NAME_plus_minus (a share) and NAME_word. */
 static void ratio(json_t *o, const char *name, const stat_ratio *r)
 {
     const struct {
@@ -84,7 +84,7 @@ static json_t *turns_json(const bench_series *s)
     return list;
 }
 
-/* The turns of the code on one thread that the parallel speed-ups are over. */
+/* Returns the turns of the code on one thread, the base of the parallel speed-ups. */
 static json_t *code_json(const bench_row *row)
 {
     static const char *const names[] = {"openmp", "tine", "processes"};
@@ -111,7 +111,7 @@ static json_t *machine_json(const bench_machine *m)
     whole(o, "l1d_bytes", m->l1d);
     whole(o, "l2_bytes", m->l2);
     whole(o, "l3_bytes", m->l3);
-    whole(o, "last_cache_bytes", m->last_cache); /* of all of them together */
+    whole(o, "last_cache_bytes", m->last_cache); /* The size adds up all these caches. */
     whole(o, "memory_bytes", m->memory);
     whole(o, "threads_by_default", (size_t)m->threads);
     text(o, "tine", tine_version());
@@ -202,7 +202,7 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     return o;
 }
 
-/* The rule behind each word: see measure/statistics.h. */
+/* Returns the rule behind each word, as measure/statistics.h describes it. */
 static json_t *statistics_json(void)
 {
     json_t *o = json_object();
@@ -214,7 +214,7 @@ static json_t *statistics_json(void)
     return o;
 }
 
-/* What each backend of the results is, for those who read them. */
+/* Returns a description of each backend in the results. */
 static json_t *backends_json(const bench_report *r)
 {
     json_t *all = json_object();
@@ -237,7 +237,7 @@ void report_json(FILE *f, const bench_report *r)
     text(o, "program", "tine-bench");
     text(o, "date", r->date);
     for (int i = 0; i < r->argc; i++) {
-        /* Folders are the user's own business. */
+        /* Only the file's name is stored, because folders are private to the user. */
         const char *slash = strrchr(r->argv[i], '/');
         json_t *word = json_string(slash ? slash + 1 : r->argv[i]);
         json_array_append_new(command, word ? word : json_string("(not UTF-8)"));

@@ -1,9 +1,10 @@
-/* report_latex.c - a tabular for a paper: each side's speed-up over the serial loop, ± its
-   interval, in percent. It needs no package. */
+/* report_latex.c - writes a tabular for a paper: each side's speed-up over the serial loop, and ±
+   half its interval in percent. The table needs no package. */
 #include "../backends/backend.h"
 #include <math.h>
 
-/* Names hold letters, digits, spaces and _; what else TeX takes for its own is left out. */
+/* Writes a name of letters, digits, spaces and _. Other characters are left out, because TeX may
+   interpret them. */
 static void word(FILE *f, const char *s)
 {
     for (; *s; s++) {
@@ -18,7 +19,7 @@ static int shown(const bench_report *r, int i)
     return i != BENCH_SERIAL && r->options->backends[i];
 }
 
-/* Undecided speed-ups are in parentheses. */
+/* Writes a speed-up, in parentheses if it is undecided. */
 static void cell(FILE *f, const bench_figure *g)
 {
     int sure = g->total.word != STAT_UNDECIDED;

@@ -1,12 +1,12 @@
-/* report_markdown.c - a table for a page: tine beside the best of all other sides, and who that
-   is. */
+/* report_markdown.c - writes a Markdown table: tine, the best of all other sides, and the name of
+   that side. */
 #include "../backends/backend.h"
 #include <math.h>
 
 static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
-/* The fastest side that is not tine; -1: none. serial counts: a loop on one thread may be the best
-   there is. */
+/* Returns the fastest side other than tine, or -1 for none. serial counts, because a loop on one
+   thread may be the fastest. */
 static int best_other(const bench_row *row)
 {
     int best = -1;

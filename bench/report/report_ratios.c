@@ -1,11 +1,11 @@
-/* report_ratios.c - a table for a page: how many times as long as tine each other side takes, and
-   who is ahead of it. */
+/* report_ratios.c - writes a Markdown table: the time of each other side over tine's, and the sides
+   that are faster than tine. */
 #include "../backends/backend.h"
 #include <math.h>
 
 static int measured(const bench_figure *g) { return g->state == STATE_MEASURED && g->samples > 0; }
 
-/* A column for each side that any row has a result of, tine apart. */
+/* Whether a side has a column: any row has a result of it, and the side is not tine. */
 static int shown(const bench_report *r, int i)
 {
     int any = 0;
@@ -13,7 +13,7 @@ static int shown(const bench_report *r, int i)
     return any && i != BENCH_TINE;
 }
 
-/* The times of a side over tine's. */
+/* Returns the ratio of a side's times over tine's. */
 static stat_ratio ratio_of(const bench_row *row, int i)
 {
     const bench_figure *tine = &row->figures[BENCH_TINE], *other = &row->figures[i];
@@ -43,7 +43,7 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
     fprintf(f, "\n");
 }
 
-/* Who is ahead, work by work. */
+/* Writes for each workload the sides that are faster than tine. */
 static void ahead(FILE *f, const bench_report *r)
 {
     char s[32], n[24];

@@ -1,10 +1,11 @@
-/* report_table.c - the table that people read: a row a work, its sides' times and speed-ups, and a
-   verdict. */
+/* report_table.c - prints the table for people: a row per workload with times and speed-ups of its
+   sides, and a verdict. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <string.h>
 
-enum { TIME_WIDTH = 9, TIMES_WIDTH = 7, SURE_WIDTH = 6, CELL = 22 }; /* columns */
+/* Widths in columns of the terminal. */
+enum { TIME_WIDTH = 9, TIMES_WIDTH = 7, SURE_WIDTH = 6, CELL = 22 };
 typedef struct paint {
     const char *good, *bad, *wrong, *dim, *bold, *off;
 } paint;
@@ -12,7 +13,8 @@ static const paint colours = {"\033[32m", "\033[31m", "\033[1;41m",
                               "\033[2m",  "\033[1m",  "\033[0m"};
 static const paint plain = {"", "", "", "", "", ""};
 
-/* Columns on a terminal, not bytes: µ, × and – take more than one. */
+/* Returns the columns of s on a terminal, which are fewer than its bytes: µ, × and – take several
+   bytes. */
 static int columns(const char *s)
 {
     int n = 0;
@@ -26,7 +28,7 @@ static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, roo
 
 static int work_width(const bench_report *r)
 {
-    int most = 8; /* as wide as the heading */
+    int most = 8; /* At least the width of the heading. */
     for (size_t i = 0; i < r->rows_count; i++) {
         int n = columns(r->rows[i].label);
         if (n > most) most = n;
@@ -34,7 +36,7 @@ static int work_width(const bench_report *r)
     return most;
 }
 
-/* Rows differ in their plans only if the user asked for several. */
+/* Whether rows have different plans. They do only if the user asked for several. */
 static int plans_differ(const bench_report *r)
 {
     const bench_options *o = r->options;
@@ -87,7 +89,7 @@ static void cell(FILE *f, const bench_figure *g, int serial, const paint *p)
     fprintf(f, "%s", colour[0] ? p->off : "");
 }
 
-/* What a call adds to memory at most, beside an input of so many bytes. */
+/* Prints the most memory that a call adds, and the bytes of the input. */
 static void memory_line(FILE *f, const bench_report *r, const bench_row *row, const paint *p)
 {
     const char *before = "peak memory (PSS) of a call: ";
@@ -177,7 +179,7 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
     }
 }
 
-/* The least share of a row's arrays that lies in huge pages. */
+/* Prints the least share of a row's arrays that lies in huge pages. */
 static void huge_line(FILE *f, const bench_report *r, const paint *p)
 {
     double least = NAN;

@@ -1,14 +1,15 @@
-/* verdict.c - says in a line of words what a row of figures means. Each word rests on an interval:
-   faster, slower, or undecided. Threads and processes are judged by what sharing the work gains
-   over their own code on one thread, the library by its code against the serial loop. */
+/* verdict.c - expresses the figures of a row in a line of words. Each word rests on an interval:
+   faster, slower, or undecided. Threads and processes are judged by the gain of sharing the work
+   over their own code on one thread. The library is judged by its code against the serial loop. */
 #include "../backends/backend.h"
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
-/* seconds: below, waking a second thread is a good part of the call */
+/* Seconds of a call below which waking a second thread takes a large part of it. */
 static const double small_call = 100e-6;
-static const double near_limit = 0.7; /* of the calibrated bandwidth */
+/* Share of the calibrated bandwidth from which memory counts as the limit. */
+static const double near_limit = 0.7;
 enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_PIPE };
 
 static int measured(const bench_row *r, int i)
@@ -21,7 +22,8 @@ static int shares_memory(int i)
     return bench_backends[i].kind >= POOL_SHM_PIPE && bench_backends[i].kind <= POOL_SHM_SPIN;
 }
 
-/* The fastest of OpenMP and tine, or of the pools over shared memory; -1: none was measured. */
+/* Returns the fastest of OpenMP and tine, or of the pools with shared memory. -1: none was
+   measured. */
 static int fastest(const bench_row *r, int processes)
 {
     int best = -1;
@@ -44,7 +46,7 @@ static void add(bench_row *r, const char *format, ...)
     va_end(args);
 }
 
-/* "1.9× ±2%", of a ratio or of what it is the inverse of. */
+/* Formats a ratio, or the inverse of one, as "1.9× ±2%". */
 static const char *times(const stat_ratio *ratio, int inverse)
 {
     static char ring[4][40];
@@ -62,7 +64,7 @@ static int memory_bound(const bench_row *r, int i)
            r->bytes / r->figures[i].median > near_limit * r->bandwidth;
 }
 
-/* More than one thread's share for each CPU: why that can be. */
+/* Explains a speed-up that is larger than the number of CPUs. */
 static const char *beyond(const bench_row *r, const stat_ratio *p)
 {
     int cpus = r->cpus && r->cpus < r->plan.threads ? r->cpus : r->plan.threads;
@@ -92,7 +94,7 @@ static void on_threads(bench_row *r, int i)
         add(r, "threads undecided (%s)", times(p, 0));
 }
 
-/* OpenMP's schedule, where it was chosen for it. */
+/* Returns OpenMP's name, with its schedule if that was chosen by trial. */
 static const char *openmp_name(const bench_row *r)
 {
     static char s[40];
@@ -139,8 +141,8 @@ static void on_pipes(bench_row *r)
         times(p, p->word == STAT_SLOWER));
 }
 
-/* Other work on the machine: a row that stayed disturbed has no verdict; else its disturbed rounds
-   are left out. */
+/* Adds a note on other work on the machine. A row that stayed disturbed gets no verdict. In other
+   rows the disturbed rounds are left out. */
 static void on_disturbance(bench_row *r)
 {
     int quiet = r->rounds.measured - r->rounds.disturbed;

@@ -1,5 +1,5 @@
-/* explain.c - takes one call of a workload apart: busy, waiting, starting, ending; and says what
-   would help. */
+/* explain.c - divides the time of one call of a workload into working, waiting, starting and
+   ending, and says what would help. */
 #include "explain.h"
 #include <math.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ static void measure(bench_explain *e)
 }
 
 /* ---- what to say ----------------------------------------------------------------------------- */
-/* Why it ran on one thread. */
+/* Explains why the call ran on one thread. */
 static void advise_alone(bench_explain *e)
 {
     const tine_stats *s = &e->stats;
@@ -86,13 +86,13 @@ static void advise_alone(bench_explain *e)
                  "region.");
 }
 
-/* The first of these that is true. */
+/* Stores the first advice that applies. */
 static void advise(bench_explain *e)
 {
     static const double small = 10e-6, noticeable = 0.05, costly = 0.1;
     const tine_stats *s = &e->stats;
     double each = s->busy / (double)(s->chunks ? s->chunks : 1), share = s->seconds * s->threads;
-    /* chunks as large as they come */
+    /* 1: the schedule sets the sizes of chunks. */
     const int fixed = s->sched == TINE_STATIC || s->sched == TINE_GUIDED;
     char time[32], at[32];
     if (s->threads == 1 && e->serial < small)
@@ -152,7 +152,7 @@ static double serial_seconds(const bench_workload *w, bench_data *d)
     return samples_quantile(t, SERIAL_CALLS, 0.5);
 }
 
-/* Of CALLS calls, the one of median length; their events in turn in two buffers. */
+/* Makes CALLS calls and keeps the one of median length. Two buffers hold the events in turn. */
 static int call_some(bench_explain *e, bench_data *d, tine_event **spare, size_t cap)
 {
     tine_stats s = {0};

@@ -1,5 +1,5 @@
-/* explain.h - one call of a workload: which thread ran which chunk when, what was lost where, and
-   what to do about it. */
+/* explain.h - analyses one call of a workload: which thread ran which chunk at what time, where
+   time was lost, and what would help. */
 #ifndef BENCH_EXPLAIN_H
 #define BENCH_EXPLAIN_H
 #include "../cli/cli_common.h"
@@ -8,32 +8,34 @@
 typedef struct bench_explain {
     const bench_workload *workload;
     size_t n;
-    bench_plan plan;    /* as asked for */
-    tine_stats stats;   /* of the call that is shown */
-    tine_event *events; /* its chunks: chunk k, for k < shown */
+    bench_plan plan;    /* The plan that the user asked for. */
+    tine_stats stats;   /* The figures of the call that is shown. */
+    tine_event *events; /* The chunks of that call: chunk k, for k < shown. */
     size_t shown;
-    double serial;    /* seconds of the serial loop: the median of a few */
-    double busy;      /* share of threads × seconds that was spent in bodies */
-    double imbalance; /* the busiest thread's time in bodies over the mean, less 1 */
-    /* seconds, the mean of threads: from the call to a thread's first chunk, and from its last
-       chunk to the end */
+    double serial; /* Seconds of the serial loop: the median of several calls. */
+    double busy;   /* Share of threads × seconds that was spent in bodies. */
+    /* Time in bodies of the busiest thread over the mean of all threads, minus 1. */
+    double imbalance;
+    /* Seconds, as means over threads. start: from the call to a thread's first chunk. end: from its
+       last chunk to the end of the call. */
     double start, end;
-    double between; /* seconds a chunk between a thread's chunks: what handing out costs */
-    /* time in bodies over the serial loop's: threads stand in each other's way, or share a
-       memory */
+    double between; /* Seconds per chunk between the chunks of a thread: the cost of handing out. */
+    /* Time in bodies over the time of the serial loop. Above 1, threads slow each other down, for
+       example by sharing memory. */
     double inflation;
-    double largest;    /* seconds that the longest chunk took */
-    size_t largest_at; /* the first element of the longest chunk */
-    size_t largest_of; /* the elements of the longest chunk */
-    char advice[240];  /* one sentence */
+    double largest;    /* Seconds of the longest chunk. */
+    size_t largest_at; /* The first element of the longest chunk. */
+    size_t largest_of; /* Number of elements of the longest chunk. */
+    char advice[240];  /* One sentence. */
 } bench_explain;
 
-/* Calls the workload some times under the plan, keeps the call of median length. 0,
-   BENCH_EXIT_WRONG (it said so), or -1: no memory. explain_free in any case. */
+/* Calls the workload several times under the plan, and keeps the call of median length. Returns 0,
+   BENCH_EXIT_WRONG after a message, or -1 without memory. The caller calls explain_free in every
+   case. */
 int explain_run(bench_explain *e, const bench_workload *w, bench_data *d, const bench_plan *plan);
 void explain_free(bench_explain *e);
 void explain_text(FILE *f, const bench_explain *e);
-/* Chrome's trace format, which Perfetto opens */
+/* Writes Chrome's trace format, which Perfetto opens. */
 void explain_trace(FILE *f, const bench_explain *e);
 plot *explain_plot(const bench_explain *e, const char *name);
 int bench_explain_command(int argc, char **argv);

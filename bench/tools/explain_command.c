@@ -1,5 +1,5 @@
-/* explain_command.c - tine-bench explain: the timeline of a workload's call, what was lost in it,
-   and one sentence of advice. */
+/* explain_command.c - tine-bench explain: the timeline of a workload's call, the lost time, and one
+   sentence of advice. */
 #include "explain.h"
 #include <limits.h>
 
@@ -8,7 +8,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return cli_parse(key, arg, state->input);
 }
 
-/* Plots of several sizes, or beside one under a schedule asked for, have names of their own. */
+/* Forms the name of a plot. Plots of several sizes, or of a schedule that the user asked for, have
+   names of their own. */
 static void name_of(char *s, size_t size, const bench_workload *w, size_t n, const cli_options *o)
 {
     char many[24] = "", schedule[24] = "";

@@ -1,4 +1,5 @@
-/* explain_show.c - a call taken apart, as a text, a timeline and a trace for Perfetto. */
+/* explain_show.c - prints the analysis of a call, and draws its timeline and a trace for
+   Perfetto. */
 #include "explain.h"
 #include <jansson.h>
 #include <math.h>
@@ -42,7 +43,8 @@ void explain_text(FILE *f, const bench_explain *e)
     fprintf(f, "→ %s\n", e->advice);
 }
 
-/* One complete event ("X") a chunk, in microseconds; threads as Perfetto's tracks. */
+/* Each chunk is one complete event ("X"), with times in microseconds. Each thread is a track of
+   Perfetto. */
 void explain_trace(FILE *f, const bench_explain *e)
 {
     json_t *whole = json_object(), *events = json_array();
@@ -78,8 +80,9 @@ void explain_trace(FILE *f, const bench_explain *e)
     json_decref(whole);
 }
 
-/* Neighbouring chunks of a thread that would be thinner than a pixel together are drawn as one, or
-   a million boxes would do. The others have two colours by turns. */
+/* Adds the chunks of a thread. Neighbouring chunks that are thinner than a pixel together become
+   one box, because a million boxes would be too many. Other chunks alternate between two
+   colours. */
 static void add_chunks(plot *d, const bench_explain *e, int thread, double thin)
 {
     double from = NAN, to = NAN;

@@ -1,5 +1,5 @@
-/* scale.c - times a workload on 1 … N threads and beyond the CPUs: all of it (strong), and as much
-   a thread (weak). */
+/* scale.c - times a workload on 1 … N threads, up to more threads than CPUs. Strong scaling keeps
+   the amount of work, and weak scaling keeps the work per thread. */
 #include "scale.h"
 #include "../measure/compare.h"
 #include <math.h>
@@ -12,8 +12,8 @@
 
 enum { EACH_UP_TO = 16, BEYOND = 4, ROUNDS = 6 };
 
-/* Every number of threads up to 16, then powers of two, the CPUs themselves, and twice and four
-   times as many. */
+/* Whether t threads are measured: every number up to 16, then powers of two, the number of CPUs,
+   and twice and four times that number. */
 static int wanted(int t, int cpus)
 {
     return t <= EACH_UP_TO || t == cpus || t == 2 * cpus || t == BEYOND * cpus ||
@@ -41,7 +41,7 @@ static int strong(bench_scale *s, bench_data *d, double time)
     return rc;
 }
 
-/* Only where the workload grows with n, and n is ours to choose. */
+/* Measures weak scaling, for workloads whose elements cost the same and whose data do not fix n. */
 static int weak(bench_scale *s, const char *data_dir, double time)
 {
     const bench_workload *w = s->workload;
@@ -84,7 +84,8 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
 }
 
 /* ---- a busy neighbour ------------------------------------------------------------------------ */
-/* A process that keeps the first of our CPUs busy until it is killed, or we end; -1: none. */
+/* Starts a process that keeps the first usable CPU busy until it is killed or this process ends.
+   Returns -1 on failure. */
 static pid_t start_hog(void)
 {
     cpu_set_t all, one;

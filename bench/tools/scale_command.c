@@ -1,5 +1,5 @@
-/* scale_command.c - tine-bench scale: time and efficiency over threads, and with a hog on one
-   CPU. */
+/* scale_command.c - tine-bench scale: time and efficiency over threads, also with a process that
+   keeps one CPU busy. */
 #include "scale.h"
 #include <limits.h>
 #include <math.h>

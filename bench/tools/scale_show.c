@@ -1,4 +1,4 @@
-/* scale_show.c - scaling as a text and a plot. */
+/* scale_show.c - prints and plots the scaling of a workload. */
 #include "scale.h"
 #include <math.h>
 

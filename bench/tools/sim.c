@@ -1,5 +1,5 @@
-/* sim.c - plays schedules on recorded costs: who takes which chunk when, thread by thread, on a
-   clock of its own. */
+/* sim.c - simulates schedules on recorded costs: which thread takes which chunk at what simulated
+   time. */
 #include "simulate.h"
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@ const sim_way sim_ways[SIM_SCHEDS] = {{TINE_STATIC, TINE_FORWARD},
                                       {TINE_GUIDED, TINE_FORWARD},
                                       {TINE_STEAL, TINE_FORWARD},
                                       {TINE_STEAL, TINE_BACKWARD}};
-enum { CHUNKS_A_THREAD = 64 }; /* what tine cuts when nobody says how */
+enum { CHUNKS_A_THREAD = 64 }; /* Chunks per thread of tine's default. */
 
 double sim_between(const sim_costs *c, size_t lo, size_t hi)
 {
@@ -31,14 +31,14 @@ double sim_between(const sim_costs *c, size_t lo, size_t hi)
 /* ---- who is free first: a heap of threads by the time at which they are ---------------------- */
 typedef struct player {
     double free;
-    size_t lo, hi; /* STEAL: elements that are its own */
+    size_t lo, hi; /* STEAL: the range [lo, hi) that the thread owns. */
 } player;
 
 typedef struct game {
     const sim_costs *c;
     player *p;
     int *heap, threads, backward;
-    size_t chunk, next; /* next: the first element that nobody has taken */
+    size_t chunk, next; /* next: the first element that no thread has taken. */
     double end;
 } game;
 
@@ -62,7 +62,7 @@ static void play(game *g, player *p, size_t lo, size_t hi)
 
 static size_t min(size_t a, size_t b) { return a < b ? a : b; }
 
-/* DYNAMIC and GUIDED: whoever is free takes the next. */
+/* DYNAMIC and GUIDED: the thread that is free first takes the next chunk. */
 static void hand_out(game *g, int guided)
 {
     while (g->next < g->c->n) {
@@ -82,7 +82,7 @@ static void deal(game *g)
         g->p[i].lo = n / t * i + min(i, n % t), g->p[i].hi = n / t * (i + 1) + min(i + 1, n % t);
 }
 
-/* With a chunk, chunks in turn; else one range each. */
+/* STATIC: with a chunk size, threads get chunks in turn. Without, each thread gets one range. */
 static void play_static(game *g, int dealt)
 {
     if (dealt) {
@@ -93,7 +93,8 @@ static void play_static(game *g, int dealt)
         play(g, &g->p[k % (size_t)g->threads], lo, lo + min(g->chunk, g->c->n - lo));
 }
 
-/* From the front of its own, or the back half of the next one's that has any. */
+/* STEAL: a thread takes chunks from the front of its range. When that is empty, it takes the back
+   half of the next thread's range that is not. */
 static void play_steal(game *g)
 {
     while (g->threads > 0) {

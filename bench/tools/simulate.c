@@ -1,12 +1,12 @@
-/* simulate.c - records what a workload's elements cost, plays the schedules on more threads than
-   there are, and checks itself on those that there are. */
+/* simulate.c - records the cost of a workload's elements, simulates the schedules on more threads
+   than the machine has, and compares the simulation with measurements on the machine's CPUs. */
 #include "simulate.h"
 #include "../measure/compare.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* Chunks are as short as a clock that takes 50 ns to read allows, and not more than fit a small
-   array. */
+/* Chunks last at least CHUNK_MIN seconds, because reading the clock takes 50 ns. At most CHUNKS_MAX
+   chunks are recorded, to bound the array. */
 enum { CHUNKS_MAX = 1 << 16, RUNS = 5, ROUNDS = 6 };
 static const double CHUNK_MIN = 2e-6;
 
@@ -20,7 +20,7 @@ static int timed_run(const bench_workload *w, bench_data *d, tine_opts o)
     return BENCH_EXIT_WRONG;
 }
 
-/* The chunks as one run cut them: folds and maps round them to whole blocks. */
+/* Records one run with its actual chunks, because folds and maps round chunks to whole blocks. */
 static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workload *w,
                        bench_data *d, tine_event *events)
 {
@@ -36,7 +36,8 @@ static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workl
     return 0;
 }
 
-/* The shortest of some calls on two threads: about half of what chunks will cost together. */
+/* Returns the seconds of the shortest of RUNS calls on two threads: about half of the sum of all
+   chunks. */
 static double on_two_threads(const bench_workload *w, bench_data *d, int *rc)
 {
     double best = HUGE_VAL;
@@ -49,7 +50,7 @@ static double on_two_threads(const bench_workload *w, bench_data *d, int *rc)
     return best;
 }
 
-/* What a region and a chunk cost here: loops with nothing in them. */
+/* An empty body: a loop over it measures the cost of a region and of a chunk. */
 static int empty(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
 static double time_empty(size_t chunks)
 {
@@ -84,7 +85,8 @@ int sim_record(sim_costs *c, const bench_workload *w, bench_data *d)
     for (size_t k = 0; !rc && k < cap; k++) c->before[k] = HUGE_VAL;
     for (int i = 0; i < RUNS && !rc; i++) rc = record_once(c->before, cap, c, w, d, events);
     double sum = 0;
-    for (size_t k = 0; !rc && k <= c->count; k++) { /* costs become sums of what is before */
+    /* Replaces each cost by the sum of the costs before it. */
+    for (size_t k = 0; !rc && k <= c->count; k++) {
         double cost = c->before[k];
         c->before[k] = sum;
         sum += cost;
@@ -100,8 +102,8 @@ void sim_free(sim_costs *c)
     c->before = NULL;
 }
 
-/* What all bodies took together on all CPUs, over what they took alone: of some calls the median,
-   for in the least of them a team that slept may have come too late to be in anybody's way. */
+/* Returns the time of all bodies on all CPUs over their time on one thread: the median of several
+   calls. The least would mislead, because in that call a late thread may have slowed no other. */
 static double inflation_of(const bench_simulation *s, bench_data *d, int *rc)
 {
     double busy[2 * RUNS + 1] = {0};

@@ -1,5 +1,5 @@
-/* simulate.h - from what elements cost on one thread, what each schedule would make of them on
-   machines one does not have. */
+/* simulate.h - simulates each schedule on machines with more threads, from the cost of elements on
+   one thread. */
 #ifndef BENCH_SIMULATE_H
 #define BENCH_SIMULATE_H
 #include "../cli/cli_common.h"
@@ -10,24 +10,25 @@ typedef struct sim_way {
     tine_sched sched;
     tine_order order;
 } sim_way;
-/* static, dynamic, guided, steal, and steal from the end */
+/* static, dynamic, guided, steal, and steal from the end. */
 extern const sim_way sim_ways[SIM_SCHEDS];
 
-/* What ranges of a loop cost: chunks of `each` elements (the last may be shorter), timed on one
+/* The cost of a loop's ranges: chunks of `each` elements (the last may be shorter), timed on one
    thread. */
 typedef struct sim_costs {
     size_t n, each, count;
-    double *before;    /* count + 1 sums: seconds of all chunks before the k-th */
-    double chunk_cost; /* seconds to hand one chunk out; */
-    double region;     /* seconds to call a team in, and to end it */
+    double *before;    /* count + 1 sums: before[k] is the seconds of all chunks before chunk k. */
+    double chunk_cost; /* Seconds to hand out one chunk. */
+    double region;     /* Seconds to start a team of threads and to end the region. */
 } sim_costs;
 
-/* Seconds of [lo, hi), a chunk's cost spread evenly over it. */
+/* Returns the seconds of elements [lo, hi). The cost of a chunk is spread evenly over its
+   elements. */
 double sim_between(const sim_costs *c, size_t lo, size_t hi);
-/* Seconds that the loop would take; chunk 0: tine's own choice. NAN: no memory. */
+/* Returns the seconds that the loop would take. chunk 0: tine's default. NAN without memory. */
 double sim_time(const sim_costs *c, int threads, sim_way way, size_t chunk);
-/* Times chunks of the workload on one thread: the least of a few runs each. 0, BENCH_EXIT_WRONG (it
-   said so), or -1. */
+/* Times chunks of the workload on one thread, each as the least of several runs. Returns 0,
+   BENCH_EXIT_WRONG after a message, or -1 without memory. */
 int sim_record(sim_costs *c, const bench_workload *w, bench_data *d);
 void sim_free(sim_costs *c);
 
@@ -35,12 +36,12 @@ typedef struct bench_simulation {
     const bench_workload *workload;
     size_t n;
     sim_costs costs;
-    int teams[SIM_TEAMS], teams_count; /* 4 … 1024 threads */
+    int teams[SIM_TEAMS], teams_count; /* The numbers of threads simulated: 4 … 1024. */
     double efficiency[SIM_TEAMS][SIM_SCHEDS];
-    int cpus; /* the threads of the check: */
-    /* how much longer bodies take beside each other than alone; */
+    int cpus; /* Number of threads of the comparison with measurements. */
+    /* Time of bodies on all CPUs over their time on one thread. */
     double inflation;
-    double predicted[SIM_SCHEDS], measured[SIM_SCHEDS]; /* seconds */
+    double predicted[SIM_SCHEDS], measured[SIM_SCHEDS]; /* Seconds by schedule. */
 } bench_simulation;
 int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk,
                  double time);

@@ -1,4 +1,4 @@
-/* simulate_show.c - tine-bench simulate: the simulator's figures as a text and a plot. */
+/* simulate_show.c - tine-bench simulate: prints and plots the simulator's figures. */
 #include "simulate.h"
 #include <math.h>
 

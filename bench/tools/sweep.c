@@ -1,5 +1,5 @@
-/* sweep.c - times every schedule, chunk and number of threads on a workload, and AUTO beside the
-   best of them. */
+/* sweep.c - times every schedule, chunk and number of threads on a workload, and compares AUTO with
+   the best of them. */
 #include "sweep.h"
 #include "../measure/compare.h"
 #include "tune.h"
@@ -10,12 +10,12 @@ const sweep_way sweep_ways[SWEEP_WAYS] = {
     {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD},  {TINE_GUIDED, TINE_FORWARD},
     {TINE_STEAL, TINE_FORWARD},  {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
-/* Calls of a cell and in the last comparison however long they take: a coastline of half a second
-   would else be called 400 times. */
+/* Least calls of a cell, and in the last comparison, however long they take. With more, a coastline
+   of half a second would be called 400 times. */
 enum { SWEEP_MIN = 1, LAST_MIN = 3 };
-/* A cell that is so many times slower than the best is measured no further. */
+/* A cell that is this many times slower than the best is measured no further. */
 static const double far_behind = 1.5;
-/* Of the time of the last comparison, what a cell gets. */
+/* Time of a cell, as a share of the time of the last comparison. */
 static const double cell_share = 0.1;
 
 static void add(bench_sweep *s, int threads, sweep_way way, size_t chunk, int finer)
@@ -36,7 +36,7 @@ static void add_team(bench_sweep *s, int threads, size_t step)
     }
 }
 
-/* The i-th fastest cell; NULL: there are not so many. */
+/* Returns the i-th fastest cell. NULL: there are fewer cells. */
 static const bench_try *ranked(const bench_sweep *s, size_t i)
 {
     const bench_try *found = NULL;
@@ -50,7 +50,8 @@ static const bench_try *ranked(const bench_sweep *s, size_t i)
     return found;
 }
 
-/* Serial, AUTO in three states, and the fastest cells, once more and longer, side by side. */
+/* Compares serial, AUTO in three states, and the fastest cells once more, for longer and in
+   turns. */
 static int compare_finalists(bench_sweep *s, bench_data *d, int threads, double time)
 {
     char name[64];

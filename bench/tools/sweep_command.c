@@ -1,5 +1,5 @@
-/* sweep_command.c - tine-bench sweep: heat maps and tables of workloads, or the short table of all
-   of them. */
+/* sweep_command.c - tine-bench sweep: heat maps and tables of single workloads, or a short table of
+   all workloads. */
 #include "sweep.h"
 #include <limits.h>
 #include <math.h>
@@ -22,7 +22,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
-/* Tables do not need every power of two. */
+/* The ratio of neighbouring chunks. Tables do not need every power of two. */
 static const size_t step_of_plots = 2, step_of_tables = 8;
 
 static void draw(const bench_sweep *s, const char *dir)
@@ -34,7 +34,7 @@ static void draw(const bench_sweep *s, const char *dir)
     printf("\n");
 }
 
-/* One workload at one n; returns an exit status. */
+/* Sweeps one workload at one n. Returns an exit status. */
 static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sweep_options *o)
 {
     bench_data d;
@@ -53,8 +53,8 @@ static int sweep_one(bench_sweep *s, const bench_workload *w, size_t n, const sw
     return rc ? BENCH_EXIT_WRONG : 0;
 }
 
-/* The counts of elements of the table: from 1 up in steps of 100, as long as a call takes no more
-   than some tenths of a second and the arrays some 2 GB. */
+/* Returns the next number of elements of the table: from 1 up in factors of 100, while a call takes
+   at most some tenths of a second and the arrays about 2 GB. 0: the table ends. */
 static size_t next_n(const bench_sweep *s, size_t n)
 {
     static const double long_call = 5e-3, large = 2e9;
@@ -65,7 +65,7 @@ static size_t next_n(const bench_sweep *s, size_t n)
                                                                                        : n * 100;
 }
 
-/* How many rows keep the promises, for the line below the table. */
+/* Counts of rows that keep the promises, for the line below the table. */
 typedef struct kept {
     int rows, cold, wise, serial;
 } kept;

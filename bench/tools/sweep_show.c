@@ -1,11 +1,11 @@
-/* sweep_show.c - a sweep as a text, a table's row and a heat map. */
+/* sweep_show.c - prints a sweep as a text and as a table's row, and draws its heat map. */
 #include "sweep.h"
 #include <math.h>
 #include <string.h>
 
 enum { COLUMNS_MAX = 14 };
 
-/* The cell of a team, way and chunk; NULL: none. */
+/* Returns the cell of a number of threads, a way and a chunk. NULL: none. */
 static const bench_try *cell(const bench_sweep *s, int threads, const sweep_way *way, size_t chunk)
 {
     for (size_t i = 0; i < s->count; i++) {
@@ -17,7 +17,7 @@ static const bench_try *cell(const bench_sweep *s, int threads, const sweep_way 
     return NULL;
 }
 
-/* The chunks that were swept, rising, 0 first: as many as there are. */
+/* Stores the swept chunks in rising order, 0 first. Returns their number. */
 static size_t chunks_of(const bench_sweep *s, size_t *chunks, size_t max)
 {
     size_t n = 0;

@@ -1,5 +1,5 @@
 /* tune.c - tine-bench tune: finds the best schedule of workloads, keeps it in a wisdom file, and
-   shows what it gained. */
+   shows the gain. */
 #include "tune.h"
 #include "../measure/compare.h"
 #include <math.h>
@@ -7,7 +7,7 @@
 
 enum { ACC_MAX = 8192, ROUNDS = 8 };
 
-/* A loop that any workload can be tuned by: what a process pool would run on [lo, hi). */
+/* A loop by which any workload can be tuned: it runs the process pools' code on [lo, hi). */
 typedef struct pool_loop {
     const bench_workload *w;
     bench_data *d;
@@ -48,7 +48,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
-/* What it found, and AUTO without and with it, side by side. Returns an exit status. */
+/* Tunes one workload. Prints the schedule found, and compares AUTO without and with it. Returns an
+   exit status. */
 static int tune_one(const bench_workload *w, size_t n, const tune_options *o)
 {
     char a[32], b[32], c[24], ratio[16];
