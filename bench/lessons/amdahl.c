@@ -1,10 +1,10 @@
-/* amdahl.c - lesson: the laws of Amdahl and of Gustafson, on a loop of the student's. */
+/* amdahl.c - lesson: the laws of Amdahl and of Gustafson, on a loop that the student chooses. */
 #include "lesson.h"
 #include <math.h>
 
 enum { STEPS_MAX = 12 };
 
-/* 1, 2, 4, … and all threads; returns how many. */
+/* Stores the numbers of threads 1, 2, 4, … and all threads. Returns how many there are. */
 static int teams_of(int threads, int team[STEPS_MAX])
 {
     int n = 0;
@@ -21,7 +21,8 @@ static const char *key(int threads, int grows)
 static void measure(lesson_page *p)
 {
     int team[STEPS_MAX], steps = teams_of(p->threads, team);
-    size_t n = p->seconds < 1 ? 10000 : 0; /* the workload's own, unless in a hurry */
+    /* 0 stands for the workload's own number of elements. A short run takes 10000. */
+    size_t n = p->seconds < 1 ? 10000 : 0;
     for (int i = 0; i < steps; i++) {
         for (int grows = 0; grows < 2; grows++) {
             bench_row row;
@@ -36,13 +37,13 @@ static void measure(lesson_page *p)
     }
 }
 
-/* The same work on so many threads. */
+/* Returns the speed-up on `threads` threads with the same work. */
 static stat_ratio gain(const lesson_page *p, int threads)
 {
     return lesson_ratio_apart(p, key(1, 0), key(threads, 0));
 }
 
-/* So many times the work on so many threads: Gustafson's scaled speed-up. */
+/* Returns Gustafson's scaled speed-up: `threads` threads with `threads` times the work. */
 static stat_ratio scaled(const lesson_page *p, int threads)
 {
     stat_ratio r = lesson_ratio_apart(p, key(1, 1), key(threads, 1));
@@ -50,8 +51,9 @@ static stat_ratio scaled(const lesson_page *p, int threads)
     return r;
 }
 
-/* The serial share with which Amdahl's law gives this speed-up (Karp and Flatt, Measuring Parallel
-   Processor Performance, 1990), and the speed-up that the law gives for a share. */
+/* share_of returns the serial share for which Amdahl's law gives this speed-up (Karp and Flatt,
+   Measuring Parallel Processor Performance, 1990). The function below it returns the speed-up that
+   the law gives for a share. */
 static double share_of(double gain, int threads)
 {
     return (1 / gain - 1.0 / threads) / (1 - 1.0 / threads);

@@ -1,4 +1,4 @@
-/* chunk.c - lesson: what the chunk does to a loop of equal, cheap elements. */
+/* chunk.c - lesson: how the chunk size affects a loop of equal, cheap elements. */
 #include "lesson.h"
 #include <math.h>
 
@@ -14,7 +14,7 @@ static const char *key(size_t chunk, const char *backend)
     return lesson_key("%zu/%s", chunk, backend);
 }
 
-/* 1, 8, 64, … and n itself; returns how many. */
+/* Stores the chunks 1, 8, 64, … and n itself. Returns their number. */
 static int chunks_of(size_t n, size_t chunk[STEPS_MAX])
 {
     int steps = 0;

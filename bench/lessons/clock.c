@@ -1,6 +1,5 @@
-/* clock.c - how lessons measure: medians of repeated calls, workloads of the harness, several
-   threads or processes at
- * once. */
+/* clock.c - the measurements of lessons: medians of repeated calls, workloads of the harness, and
+   several threads or processes at once. */
 #include "lesson.h"
 #include "../cli/own_loop.h"
 #include <math.h>
@@ -16,7 +15,7 @@
 
 enum { SAMPLES_MAX = 400, SAMPLES_MIN = 3 };
 static const double sample_min = 50e-6;
-/* threads that spin after a region give up within 2 to 8 ms */
+/* Threads that spin after a region give up within 2 to 8 ms. */
 static const struct timespec settle = {0, 10000000};
 
 size_t lesson_size(const lesson_page *p, size_t n, size_t min)
@@ -67,7 +66,7 @@ static int listed(const char *list, const char *name)
     return 0;
 }
 
-/* The medians of the rounds that count, in their order. */
+/* Records the medians of the rounds that count, in their order. */
 static void keep_series(lesson_page *p, const bench_row *row, const char *prefix)
 {
     double seconds[TURNS_MAX];
@@ -83,7 +82,8 @@ static void keep_series(lesson_page *p, const bench_row *row, const char *prefix
 int lesson_measure(bench_row *row, lesson_page *p, const char *workload, size_t n,
                    const char *backends, bench_plan plan, double seconds, const char *prefix)
 {
-    static const double warm_up = 10e-3; /* at most: idle threads need up to 5 ms */
+    /* Seconds at most. Idle threads need up to 5 ms to start. */
+    static const double warm_up = 10e-3;
     bench_options o = {.time = seconds,
                        .rounds = lesson_rounds(p),
                        .warm_up = fmin(warm_up, seconds / lesson_rounds(p)),
@@ -110,9 +110,8 @@ int lesson_measure(bench_row *row, lesson_page *p, const char *workload, size_t 
     return !row->workload || *row->skipped ? -1 : 0;
 }
 
-/* The gate that all wait at, in memory that processes share. It yields, or more waiters than CPUs
-   would keep the last
- * out. */
+/* A gate at which all threads or processes wait, in shared memory. Waiters yield: with more waiters
+   than CPUs, spinning would keep the last ones from arriving. */
 typedef struct gate {
     atomic_int here, open;
 } gate;
@@ -168,7 +167,7 @@ int lesson_child(void)
     child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) _exit(1); /* it ended before the line above */
+        if (getppid() != parent) _exit(1); /* The parent ended before prctl took effect. */
     }
     return child;
 }

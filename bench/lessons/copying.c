@@ -1,5 +1,5 @@
-/* copying.c - lesson: is it processes that are slow, or is it copying? Five process pools against
-   threads. */
+/* copying.c - lesson: whether processes themselves are slow, or copying is. Five process pools
+   against threads. */
 #include "lesson.h"
 #include <math.h>
 
@@ -70,7 +70,8 @@ static void draw(lesson_page *p)
                 "for a cheap and for a dearer element; the table has them.");
 }
 
-/* The faster of OpenMP and tine, or the fastest pool, on this workload. */
+/* Returns the fastest backend in [from, to] on this workload: among OpenMP and tine, or among the
+   pools. */
 static int fastest(const lesson_page *p, int workload, int from, int to)
 {
     int best = from;

@@ -1,4 +1,4 @@
-/* count.c - lesson: six right ways to count together, and what each costs. */
+/* count.c - lesson: six correct ways to count together, and the cost of each. */
 #include "lesson.h"
 #include <math.h>
 #include <pthread.h>
@@ -10,7 +10,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 typedef struct tally {
     long n, total;
     int threads;
-    volatile long side_by_side[THREADS_MAX]; /* sixteen of them on one cache line pair */
+    /* Sixteen of these counters share a pair of cache lines. */
+    volatile long side_by_side[THREADS_MAX];
     struct {
         _Alignas(LINE) volatile long x;
     } apart[THREADS_MAX];
@@ -55,9 +56,8 @@ static void by_atomic(void *ctx)
     t->total = total;
 }
 
-/* Each thread counts in a place of its own; the places are added up at the end. volatile: each
-   count goes to memory.
- */
+/* Each thread counts in a place of its own, and the places are added up at the end. The counters
+   are volatile, so each count goes to memory. */
 static void by_neighbours(void *ctx)
 {
     tally *t = ctx;
@@ -86,9 +86,8 @@ static void by_places_apart(void *ctx)
     for (int k = 0; k < t->threads; k++) t->total += t->apart[k].x;
 }
 
-/* The empty statement tells the compiler that the count may have changed: or it would make one
-   addition of the loop.
- */
+/* The empty statement tells the compiler that the count may have changed. Without it, the compiler
+   would replace the loop by one addition. */
 static void by_reduction(void *ctx)
 {
     tally *t = ctx;
@@ -155,7 +154,8 @@ static void draw(lesson_page *p)
                 "together; the table has them.");
 }
 
-/* "critical section, reduction" of the ways that the threads make so; "none". */
+/* Returns a list like "critical section, reduction" of the ways that threads make faster, slower or
+   neither, by `word`; or "none". */
 static const char *those(const lesson_page *p, stat_word word)
 {
     static char list[3][200];

@@ -1,4 +1,5 @@
-/* crash.c - lesson: a task that crashes, and tasks that leak: where processes win. */
+/* crash.c - lesson: a task that crashes, and tasks that leak memory. Processes have the advantage
+   in both. */
 #include "lesson.h"
 #include <math.h>
 #include <signal.h>
@@ -10,7 +11,9 @@
 enum { TASKS = 64, BAD = 20, WORKERS = 2, LEAK = 1 << 20 };
 
 typedef struct board {
-    int first_time; /* a task that crashes once: shared memory, so that the next worker knows */
+    /* Whether the crash is still to come, for a task that crashes once. In shared memory, so that
+       the next worker knows. */
+    int first_time;
     double mib[TASKS];
     int done[TASKS];
 } board;
@@ -34,7 +37,7 @@ static int in_process(const void *in, void *out, void *acc, size_t lo, size_t hi
     return crash_at(lo, hi, out, 0);
 }
 
-/* Forgets a megabyte a task, and reports how much its process has by then. */
+/* Each task leaks a megabyte, and reports the memory of its process. */
 static int leaking(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     (void)in, (void)acc, (void)ctx;
@@ -42,7 +45,7 @@ static int leaking(const void *in, void *out, void *acc, size_t lo, size_t hi, c
         char *lost = malloc(LEAK);
         if (!lost) return 1;
         memset(lost, (int)i + 1, LEAK);
-        /* or the compiler would see that nobody needs it */
+        /* Without this statement the compiler would remove the unused allocation. */
         __asm__ volatile("" ::"r"(lost) : "memory");
         ((board *)out)->mib[i] = lesson_pss(getpid());
     }
@@ -56,9 +59,8 @@ static int count_done(const board *b)
     return n;
 }
 
-/* The whole program in threads: what is left of it when one task crashes. Returns the signal that
-   it died of, 0:
- * none. */
+/* Runs the program in threads, in a child process, while one task crashes. Returns the signal that
+   the child died of, or 0. */
 static int threads_crash(int threads, board *b)
 {
     int status = 0;
@@ -104,7 +106,7 @@ static void crashes(lesson_page *p, board *b)
     }
 }
 
-/* By turns, for the times; the memory of the last round is as good as any. */
+/* Measures both pools in turns, for their times. The recorded memory is that of the last round. */
 static void leaks(lesson_page *p, board *b)
 {
     for (int round = 0; round < lesson_rounds(p); round++) {

@@ -1,5 +1,5 @@
-/* fork.c - lesson: what fork copies. Memory of a parent and its children after fork, after reading,
-   after writing. */
+/* fork.c - lesson: the copies that fork causes. Memory of a parent and its children after fork,
+   after reading, after writing. */
 #include "lesson.h"
 #include <math.h>
 #include <stdatomic.h>
@@ -11,7 +11,8 @@
 
 enum { PAGE = 4096, OBJECT = 32, WORKERS_MAX = 64 };
 enum { ALONE, FORKED, READ, LOOKED_AT, WRITTEN, STAGES };
-static const size_t whole = (size_t)512 << 20; /* bytes, where a copy a worker fits, too */
+/* Bytes of the array, if the memory also holds a copy per worker. */
+static const size_t whole = (size_t)512 << 20;
 static const char *const names[STAGES] = {"the parent alone", "after fork", "all have read it",
                                           "read a quarter as Python objects",
                                           "all have written it"};
@@ -29,9 +30,8 @@ static uint64_t read_all(const char *x, size_t n)
     return s;
 }
 
-/* To look at an object, Python counts a reference in it and uncounts it: the value is only read,
-   the page is written.
- */
+/* Python counts a reference up and down when it looks at an object. Reading the value therefore
+   writes to its page. */
 static void look_at_objects(char *x, size_t n)
 {
     for (size_t i = 0; i < n; i += OBJECT) {
@@ -54,7 +54,7 @@ static _Noreturn void child(board *b, char *x, size_t n)
     _exit(0);
 }
 
-/* The memory of this process and of its children. */
+/* Records the memory of this process and of its children. */
 static void record_sums(lesson_page *p, int stage, const pid_t *pid, int children)
 {
     double rss = lesson_rss(getpid()), pss = lesson_pss(getpid());
@@ -63,7 +63,7 @@ static void record_sums(lesson_page *p, int stage, const pid_t *pid, int childre
     lesson_record(p, lesson_key("pss/%d", stage), pss);
 }
 
-/* A size of which all copies fill at most half of what is free. */
+/* Returns a size whose copies together fill at most half of the free memory. */
 static size_t size_here(const lesson_page *p, int workers)
 {
     size_t n = lesson_size(p, whole, (size_t)8 << 20);

@@ -1,5 +1,4 @@
-/* guess.c - the student's guess: whether it is an answer, and how it compares with what was
-   measured. */
+/* guess.c - checks the student's guess, and compares it with the measurement. */
 #include "lesson.h"
 #include <math.h>
 #include <stdlib.h>
@@ -16,7 +15,8 @@ static int listed(const char *list, const char *word)
     return 0;
 }
 
-/* 3.5, 1e6, 10k, 2M, never; a sign like % or × may follow. 0, or -1: it is no such thing. */
+/* Reads 3.5, 1e6, 10k, 2M or never, with an optional sign such as % or ×. Returns 0, or -1 if s is
+   no such number. */
 static int number(const char *s, double *x)
 {
     static const struct {
@@ -40,7 +40,7 @@ static int number(const char *s, double *x)
 int lesson_guess_bad(const lesson *l, int which, const char *said)
 {
     double x;
-    if (!*said) return 0; /* no guess is no mistake */
+    if (!*said) return 0; /* An empty guess is valid. */
     return l->guess[which].words ? !listed(l->guess[which].words, said) : number(said, &x) != 0;
 }
 

@@ -1,9 +1,9 @@
-/* lesson.h - what a lesson is: a question, a guess, an experiment that runs now, and what its
-   measurements say.
+/* lesson.h - a lesson is a question, a guess, an experiment that runs now, and the findings of its
+   measurements.
 
    A lesson has two halves. `measure` runs the experiment and records its samples. `explain` reads
-   nothing but this record: the table, the plots, the findings, the trap and the answers to the
-   guess all come from it. A record can be kept, and be explained again elsewhere (--from). */
+   only this record, and makes the table, the plots, the findings, the trap and the answers to the
+   guess from it. A record can be kept, and be explained again elsewhere (--from). */
 #ifndef LESSONS_LESSON_H
 #define LESSONS_LESSON_H
 #include "../plot/plot.h"
@@ -13,16 +13,17 @@ typedef struct lesson_page lesson_page;
 enum { LESSON_GUESSES = 2 };
 typedef struct lesson {
     const char *name, *title;
-    const char *question; /* what most people believe, and what is asked; it gives nothing away */
+    /* A common belief, and the question. The text does not reveal the answer. */
+    const char *question;
     struct {
         const char *ask;
-        const char *words; /* the answers to choose from, "a,b,c"; NULL: a number, or "never" */
+        const char *words; /* The possible answers, "a,b,c". NULL: a number, or "never". */
     } guess[LESSON_GUESSES];
     struct {
-        const char *name, *value; /* --set NAME=VALUE; the value without it */
-        const char *words;        /* the values to choose from; NULL: a count in [min, max] */
-        size_t min, max;          /* max 0: any text */
-        const char *ask;          /* what to set it to, and what to look for */
+        const char *name, *value; /* The name for --set NAME=VALUE, and the value without --set. */
+        const char *words;        /* The possible values, "a,b,c". NULL: a count in [min, max]. */
+        size_t min, max;          /* max 0: any text is valid. */
+        const char *ask;          /* What to set the knob to, and what to observe. */
     } knob;
     void (*measure)(lesson_page *p);
     void (*explain)(lesson_page *p);
@@ -33,15 +34,15 @@ extern const int lessons_count;
 enum { LESSON_ROWS = 40, LESSON_FINDINGS = 12, LESSON_PLOTS = 3 };
 struct lesson_page {
     const lesson *lesson;
-    int number;     /* 1 … */
-    double seconds; /* the experiment may take about so long */
-    int threads;    /* what tine takes by default */
+    int number;     /* Number of the lesson, from 1. */
+    double seconds; /* Seconds that the experiment may take, approximately. */
+    int threads;    /* The number of threads that tine takes by default. */
     const char *data_dir;
-    const char *set; /* the knob's value */
-    json_t *record;  /* arrays of samples, by key */
+    const char *set; /* The value of the knob. */
+    json_t *record;  /* Arrays of samples, by key. */
     const char *said[LESSON_GUESSES];
     char *measured[LESSON_GUESSES], *told[LESSON_GUESSES];
-    /* columns and cells are separated by | */
+    /* The character | separates columns and cells. */
     char *columns, *rows[LESSON_ROWS], *findings[LESSON_FINDINGS], *trap;
     int rows_count, findings_count, plots_count;
     plot *plots[LESSON_PLOTS];
@@ -49,83 +50,92 @@ struct lesson_page {
 #define LESSON_PRINTF(n) __attribute__((format(printf, n, n + 1)))
 void lesson_columns(lesson_page *p, const char *columns);
 void lesson_row(lesson_page *p, const char *format, ...) LESSON_PRINTF(2);
-void lesson_find(lesson_page *p, const char *format, ...) LESSON_PRINTF(2); /* a paragraph */
-void lesson_trap(lesson_page *p, const char *format, ...) LESSON_PRINTF(2); /* more of the trap */
+void lesson_find(lesson_page *p, const char *format, ...) LESSON_PRINTF(2); /* Adds a paragraph. */
+/* Appends to the trap. */
+void lesson_trap(lesson_page *p, const char *format, ...) LESSON_PRINTF(2);
 plot *lesson_plot(lesson_page *p, plot *drawn);
-size_t lesson_set(const lesson_page *p); /* the knob's value as a count */
+size_t lesson_set(const lesson_page *p); /* Returns the knob's value as a count. */
 
-/* ---- record.c: samples, and what may be said of them ------------------------------------------
-   A sample of a key belongs to the round in which it was taken. Where keys were measured by turns,
-   sample i of each met the same moment of the machine. */
-/* Eight; two where little time was given (--time), and then nothing is decided. */
+/* ---- record.c: samples, and comparisons of them -----------------------------------------------
+   A sample of a key belongs to the round in which it was taken. Where keys were measured in turns,
+   sample i of each met the same state of the machine. */
+/* Returns the number of rounds: 8, or 2 in a short run (--time), which decides nothing. */
 int lesson_rounds(const lesson_page *p);
-const char *lesson_key(const char *format, ...) LESSON_PRINTF(1); /* good for one statement */
+/* The text is valid for one statement. */
+const char *lesson_key(const char *format, ...) LESSON_PRINTF(1);
 void lesson_record(lesson_page *p, const char *key, double x);
 size_t lesson_samples(const lesson_page *p, const char *key, double x[STAT_UNITS_MAX]);
-double lesson_value(const lesson_page *p, const char *key); /* the median; NAN: no sample */
-/* The times of `base` over those of `side`: FASTER means that `side` is. */
+/* Returns the median. NAN: no sample. */
+double lesson_value(const lesson_page *p, const char *key);
+/* Returns the ratio of the times of `base` over those of `side`. FASTER means that `side` is
+   faster. */
 stat_ratio lesson_ratio(const lesson_page *p, const char *base, const char *side);
-/* The same, of keys whose samples were not taken by turns. */
+/* Like lesson_ratio, for keys whose samples were not taken in turns. */
 stat_ratio lesson_ratio_apart(const lesson_page *p, const char *base, const char *side);
-/* One of three words for what was compared. */
+/* Returns one of the three words, by the ratio's word. */
 const char *lesson_choose(const stat_ratio *r, const char *faster, const char *slower,
                           const char *undecided);
-/* With enough rounds to decide: the interval lies above x, below x, or above all of b's. */
+/* Whether the interval lies above x, below x, or above all of b's interval. 0 if there are too few
+   rounds to decide. */
 int lesson_above(const stat_ratio *r, double x);
 int lesson_below(const stat_ratio *r, double x);
 int lesson_exceeds(const stat_ratio *a, const stat_ratio *b);
-/* A bar as long as the key's median, with its interval. */
+/* Adds a bar as long as the key's median, with its interval. */
 void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key);
-/* The same, of a ratio. */
+/* Adds a bar as long as a ratio, with its interval. */
 void lesson_bar_ratio(plot *d, int series, int row, const stat_ratio *r);
-/* How two shares of `n` runs each compare, by the score test at 5 %: more, or fewer runs of `b`. */
+/* Compares two numbers of runs, a and b, of n runs each, by the score test at 5 %. Returns whether
+   b has more or fewer. */
 stat_word lesson_shares(int a, int b, int n);
 
-/* ---- the guess: what was measured, to be told beside it ---------------------------------------
- */
-void lesson_answer(lesson_page *p, int which, double x, const char *shown); /* NAN: never */
-/* "a" or "a,b" where both are right; NULL: this machine has not decided it */
+/* ---- the guess: measured values, to be shown beside it
+   ------------------------------------------ */
+void lesson_answer(lesson_page *p, int which, double x, const char *shown); /* x NAN: never. */
+/* words: "a", or "a,b" where both are right. NULL: this machine has not decided the question. */
 void lesson_answer_word(lesson_page *p, int which, const char *words);
 
-/* ---- words: of a ring of buffers, good for one printf ---------------------------------------- */
+/* ---- texts in a ring of buffers, valid for one printf
+   -------------------------------------------- */
 const char *lesson_time_text(double seconds);         /* "1.63 ms" */
 const char *lesson_times_text(double ratio);          /* "2.1×" */
 const char *lesson_sure_text(const stat_ratio *r);    /* "2.1× ±3%" */
-const char *lesson_inverse_text(const stat_ratio *r); /* the same, of the inverse */
+const char *lesson_inverse_text(const stat_ratio *r); /* The inverse, in the same form. */
 const char *lesson_count_text(size_t n);              /* "10M" */
 
 /* ---- experiments ----------------------------------------------------------------------------- */
-/* The median of the seconds that call(ctx) takes, measured for about `seconds`, after the threads
-   that others left spinning have gone to sleep and the first calls are over. */
+/* Returns the median of the seconds that call(ctx) takes, measured for about `seconds`. Before, it
+   waits until spinning threads sleep, and makes the first calls. */
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds);
-/* n, or fewer where little time was given (--time), but at least `least`. */
+/* Returns n, or less in a short run (--time), but at least `min`. */
 size_t lesson_size(const lesson_page *p, size_t n, size_t min);
-/* A workload of the harness on the backends named ("tine,shm-spin"), measured in rounds as
-   `tine-bench run` does, and recorded: the times of each backend under the key PREFIX/BACKEND. 0,
-   or -1: it cannot be had here. */
+/* Measures a workload of the harness on the named backends ("tine,shm-spin"), in rounds as
+   `tine-bench run` does. Records the times of each backend under the key PREFIX/BACKEND. Returns 0,
+   or -1 if the workload cannot run on this machine. */
 int lesson_measure(bench_row *row, lesson_page *p, const char *workload, size_t n,
                    const char *backends, bench_plan plan, double seconds, const char *prefix);
-const bench_workload *lesson_workload(const char *name); /* or ./mine.so */
-/* Runs f(who, ctx) for who = 0 … k-1, all at once, in threads or in forked processes, let go at the
-   same moment. Returns the seconds from then until the last is done; NAN if they could not be
+const bench_workload *lesson_workload(const char *name); /* name may be ./mine.so. */
+/* Runs f(who, ctx) for who = 0 … k-1 in threads or in forked processes, all started at the same
+   moment. Returns the seconds from then until the last has finished. NAN if they could not be
    started. */
 double lesson_together(int k, int processes, void (*f)(int who, void *ctx), void *ctx);
 
-/* fork, with a child that ends when its parent does: nothing goes on computing after a lesson that
-   was interrupted.
- */
+/* Forks. The child ends when its parent does, so that no process continues after an interrupted
+   lesson. */
 int lesson_child(void);
 
-/* ---- memory of a process, MiB; NAN if the kernel does not tell ------------------------------- */
-double lesson_pss(int pid);      /* shared pages count as its share of them */
-double lesson_rss(int pid);      /* shared pages count in full, in each process */
-double lesson_memory_free(void); /* MiB that a program may still take */
+/* ---- memory of a process in MiB; NAN if the kernel does not report it
+   ---------------------------- */
+/* A shared page counts as a share: its size divided by its number of users. */
+double lesson_pss(int pid);
+double lesson_rss(int pid);      /* A shared page counts in full in each process. */
+double lesson_memory_free(void); /* MiB that a program may still allocate. */
 
-/* page.c: shows the lesson's words, asks for the guess, and shows what came out; page_json.c: keeps
-   it for the report. */
+/* page.c shows the lesson's text, asks for the guess, and shows the results. page_json.c stores
+   them for the report. */
 void lesson_show_begin(lesson_page *p, int ask);
 void lesson_show_end(const lesson_page *p);
-int lesson_keep(const lesson_page *p, const char *dir); /* NAME.json; 0 or -1 */
+int lesson_keep(const lesson_page *p, const char *dir); /* Writes NAME.json. Returns 0 or -1. */
 int lesson_guess_bad(const lesson *l, int which,
-                     const char *said); /* no number, none of the words */
+                     /* Whether the guess is neither a number nor one of the words. */
+                     const char *said);
 #endif

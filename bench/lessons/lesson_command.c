@@ -131,7 +131,7 @@ static void draw(const lesson_page *p, const char *dir)
     for (int i = 0; i < p->plots_count; i++) plot_draw(p->plots[i], dir);
 }
 
-/* Whether the knob can be turned to that. */
+/* Whether the knob accepts this value. */
 static int settable(const lesson *l, const char *value)
 {
     size_t n;
@@ -151,7 +151,7 @@ static int settable(const lesson *l, const char *value)
     return !bench_count(value, &n) && n >= l->knob.min && n <= l->knob.max;
 }
 
-/* --set NAME=VALUE, or the lesson's own value. */
+/* Returns the value of --set NAME=VALUE, or the lesson's default. */
 static const char *setting(const lesson *l, const char *set)
 {
     size_t n = strlen(l->knob.name);
@@ -165,7 +165,7 @@ static const char *setting(const lesson *l, const char *set)
     bench_fail("--set %s: %s is between %zu and %zu", set, l->knob.name, l->knob.min, l->knob.max);
 }
 
-/* --guess A,B */
+/* Stores the guesses of --guess A,B. */
 static void guessed(lesson_page *p, const char *guess)
 {
     char *rest = guess ? strdup(guess) : NULL;
@@ -179,7 +179,8 @@ static void guessed(lesson_page *p, const char *guess)
     if (rest) bench_fail("--guess: '%s' is one too many", rest);
 }
 
-/* What --output wrote elsewhere, explained again: the record, the threads and the knob of then. */
+/* Reads a file that --output wrote: its record, number of threads and knob replace those of this
+   run. */
 static void recorded(lesson_page *p, const char *path)
 {
     json_error_t e;
@@ -216,9 +217,9 @@ static int teach(const lesson_options *o, int which)
     return fflush(stdout) ? BENCH_EXIT_USAGE : 0;
 }
 
-/* A lesson may crash, fork or leave threads behind, and wants to be the first to make a team: it
-   gets a process of its own, not a forked one (in which tine would stay serial) but this program
-   anew. Returns its exit status. */
+/* Runs a lesson in a process of its own and returns its exit status. A lesson may crash, fork or
+   leave threads behind, and must be the first to start a team of threads. The process runs this
+   program anew, because tine stays serial in a forked process. */
 static int in_a_process(const lesson_options *o, int which)
 {
     char threads[16], seconds[32], number[16];

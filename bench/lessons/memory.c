@@ -1,9 +1,9 @@
-/* memory.c - how much memory a process has, as Linux counts it. */
+/* memory.c - reads the memory of a process, as Linux counts it. */
 #include "lesson.h"
 #include <math.h>
 #include <string.h>
 
-/* The number after `key` in a file of lines "Key:  123 kB", in MiB. */
+/* Returns the number after `key` in a file of lines "Key: 123 kB", in MiB. */
 static double field(const char *path, const char *key)
 {
     char line[256];

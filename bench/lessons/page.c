@@ -1,4 +1,4 @@
-/* page.c - a lesson on the terminal: its words wrapped, its table aligned, its plots as text. */
+/* page.c - shows a lesson on the terminal: text wrapped, table aligned, plots as text. */
 #include "lesson.h"
 #include <stdarg.h>
 #include <stdlib.h>
@@ -85,8 +85,8 @@ static int columns(const char *s, size_t bytes)
     return n;
 }
 
-/* A paragraph, broken between words; the first line begins with `first`, the others as far to the
-   right. */
+/* Prints a paragraph, broken between words. The first line begins with `first`, and the others are
+   indented by its width. */
 static void wrapped(const char *first, const char *s)
 {
     int left = columns(first, strlen(first)), at = left, max = width();
@@ -155,7 +155,7 @@ static void table(const lesson_page *p)
     for (int r = -1; r < p->rows_count; r++) table_line(r < 0 ? p->columns : p->rows[r], wide);
 }
 
-/* One line of the terminal, without what surrounds its words; NULL: there is none. */
+/* Reads one line from the terminal and trims it. Returns NULL at the end of input. */
 static char *answered(void)
 {
     char *line = NULL, *begin;

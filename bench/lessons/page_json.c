@@ -1,4 +1,4 @@
-/* page_json.c - a lesson and what it found, kept as JSON for the report. */
+/* page_json.c - stores a lesson and its results as JSON for the report. */
 #include "lesson.h"
 #include <string.h>
 

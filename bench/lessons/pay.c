@@ -1,4 +1,4 @@
-/* pay.c - lesson: from how many elements on does it pay to share the work? */
+/* pay.c - lesson: the number of elements from which sharing the work is faster. */
 #include "lesson.h"
 #include <math.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static const char *cold(int step, int way)
     return lesson_key("%zu/%s, cold", elements(step), backends[way]);
 }
 
-/* Its samples with the start added. */
+/* Records the samples with the start-up time added. */
 static void record_cold(lesson_page *p, int step, int way)
 {
     double x[STAT_UNITS_MAX], start = lesson_value(p, lesson_key("start/%s", backends[way]));
@@ -52,7 +52,8 @@ static void measure(lesson_page *p)
     }
 }
 
-/* The smallest n measured from which on this way is faster than the serial loop; NAN: none. */
+/* Returns the smallest measured n from which on this way is faster than the serial loop. NAN:
+   none. */
 static double pays_from(const lesson_page *p, int way, const char *(*key)(int step, int way))
 {
     double from = NAN;

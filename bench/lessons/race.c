@@ -1,22 +1,22 @@
-/* race.c - lesson: a shared counter without a lock, and why its test passes. */
+/* race.c - lesson: a shared counter without a lock, and why a test of it passes. */
 #include "lesson.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 
 enum { MANY = 1000000, THREADS = 4, RUNS = 40 };
-enum { FEW_FREE, FEW_GATE, MANY_FREE, MANY_GATE, CASES }; /* odd: with a start barrier */
+enum { FEW_FREE, FEW_GATE, MANY_FREE, MANY_GATE, CASES }; /* Odd numbers have a start barrier. */
 
 typedef struct count {
     _Alignas(128) atomic_long value;
     _Alignas(128) atomic_int here;
-    int gate; /* wait for each other before counting? */
+    int gate; /* 1: the threads wait for each other before they count. */
     long times;
 } count;
 
-/* value += 1 as three steps, as the machine does it and as Python's Value does: read, add, write.
-   Another thread's additions between the first and the last are lost. (Relaxed atomics, or C would
-   not define what happens.) */
+/* Adds 1 to value in three steps, as the machine and Python's Value do: read, add, write. Additions
+   of other threads between the first and the last step are lost. The atomics are relaxed, because C
+   does not define a race on plain objects. */
 static void add_one(atomic_long *value)
 {
     long seen = atomic_load_explicit(value, memory_order_relaxed);
@@ -32,7 +32,7 @@ static void *counting(void *ctx)
     return NULL;
 }
 
-/* One run: how much of what was counted is there in the end. */
+/* Makes one run. Returns the share of the increments that the counter shows at the end. */
 static double run(long times, int gate)
 {
     static count c;
@@ -53,7 +53,7 @@ static void measure(lesson_page *p)
     long times[2] = {(long)lesson_set(p), (long)lesson_size(p, MANY, 20000)};
     lesson_record(p, "few", (double)times[0]);
     lesson_record(p, "many", (double)times[1]);
-    /* by turns: a busy moment of the machine hits all of them */
+    /* The cases take turns, so that a busy moment of the machine affects all of them. */
     for (int i = 0; i < runs; i++) {
         bench_progress("race  run %d of %d", i + 1, runs);
         for (int k = 0; k < CASES; k++) lesson_record(p, key(k), run(times[k >= MANY_FREE], k % 2));

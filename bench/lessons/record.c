@@ -1,5 +1,4 @@
-/* record.c - the samples of a lesson, and what may be said of them: the harness's statistics decide
-   what is faster. */
+/* record.c - stores the samples of a lesson, and compares them by the harness's statistics. */
 #include "lesson.h"
 #include <math.h>
 #include <stdarg.h>
@@ -114,7 +113,8 @@ void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *
 
 stat_word lesson_shares(int a, int b, int n)
 {
-    static const double normal = 1.96; /* two-sided, 5 % */
+    /* Quantile of the normal distribution for a two-sided test at 5 %. */
+    static const double normal = 1.96;
     double both = (double)(a + b) / (2.0 * n), error = sqrt(both * (1 - both) * 2 / n),
            difference = (double)(b - a) / n;
     if (!(fabs(difference) > normal * error)) return STAT_UNDECIDED;

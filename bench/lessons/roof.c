@@ -1,6 +1,5 @@
-/* roof.c - lesson: why a second thread brings so little. Scalar and vector code, cache and memory,
-   and the roof over
- * both. */
+/* roof.c - lesson: why a second thread brings little. Scalar and vector code, cache and memory, and
+   the roofline of both. */
 #include "lesson.h"
 #include <math.h>
 #include <string.h>
@@ -18,8 +17,8 @@ typedef struct job {
     int threads, degree;
 } job;
 
-/* The empty statement says that memory may have changed, so that no two roots are taken at once:
-   scalar code. */
+/* The empty statement tells the compiler that memory may have changed, so that it computes one root
+   at a time: scalar code. */
 static void roots_scalar(void *ctx)
 {
     const job *j = ctx;
@@ -43,8 +42,8 @@ static void roots_vector(void *ctx)
     for (size_t i = 0; i < n; i++) y[i] = sqrt(x[i]);
 }
 
-/* A polynomial of any degree by Horner's rule, on blocks that stay in registers and the first
-   cache: 2 * degree operations on 16 bytes of memory. */
+/* Evaluates a polynomial by Horner's rule, on blocks that stay in registers and the L1 cache: 2 *
+   degree operations on 16 bytes of memory. */
 static void polynomial(void *ctx)
 {
     enum { BLOCK = 256 };
@@ -118,7 +117,7 @@ static void measure(lesson_page *p)
     bench_unshare(j.y, n * sizeof *j.y);
 }
 
-/* Operations a second, of a polynomial of degree 2^step. */
+/* Returns the operations per second of a polynomial of degree 2^step. */
 static double speed(const lesson_page *p, int step, int all)
 {
     return 2.0 * (1 << step) / lesson_value(p, work_key(step, all));
@@ -152,8 +151,8 @@ static void draw(lesson_page *p)
     }
 }
 
-/* Where the line stops rising: the first step from which on twice the work per byte takes at least
-   most of twice the time. DEGREES - 1: it rises to the right edge. */
+/* Returns the step where the line stops rising: from it on, twice the work per byte takes nearly
+   twice the time. DEGREES - 1: the line rises to the right edge. */
 static int bend(const lesson_page *p)
 {
     static const double flat = 1.15;

@@ -1,4 +1,4 @@
-/* sharing.c - lesson: false sharing as a curve over the distance of two counters in bytes. */
+/* sharing.c - lesson: false sharing, as a curve over the distance of two counters in bytes. */
 #include "lesson.h"
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +14,8 @@ typedef struct job {
     long times;
 } job;
 
-/* Thread k counts at k * distance. volatile: each count goes to memory. */
+/* Thread k counts at offset k * distance. The counters are volatile, so each count goes to
+   memory. */
 static void count(void *ctx)
 {
     job *j = ctx;
@@ -69,7 +70,8 @@ static void draw(lesson_page *p)
              lesson_time_text(lesson_value(p, key(FARTHEST))));
 }
 
-/* The smallest distance from which on no count is slower for certain than the farthest. */
+/* Returns the smallest distance from which on no count is decidedly slower than at the largest
+   distance. */
 static int far_enough(const lesson_page *p)
 {
     int d = FARTHEST;

@@ -1,4 +1,4 @@
-/* sum.c - lesson: the same numbers, added in other orders. */
+/* sum.c - lesson: the same numbers, added in different orders. */
 #include "lesson.h"
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static float backwards(const float *x, size_t n)
     return s;
 }
 
-/* As a loop split among so many threads adds: each its part in order, then the parts. */
+/* Adds like a loop divided among `parts` threads: each part in order, then the parts. */
 static float in_parts(const float *x, size_t n, size_t parts)
 {
     float s = 0;
@@ -36,7 +36,7 @@ static float by_openmp(const float *x, size_t n, int threads)
     return s;
 }
 
-/* How many different sums come from `repeats` equal calls. */
+/* Returns the number of different sums of `repeats` equal calls. */
 static int different_openmp(const float *x, size_t n, int threads, float *first)
 {
     float seen[REPEATS];
@@ -51,7 +51,8 @@ static int different_openmp(const float *x, size_t n, int threads, float *first)
     return kinds;
 }
 
-/* tine's sum under all schedules, several chunks and teams: how many different ones. */
+/* Returns the number of different sums of tine under all schedules, several chunks and numbers of
+   threads. */
 static int different_tine(const float *x, size_t n, double *first)
 {
     double seen[OPTIONS];
@@ -86,7 +87,8 @@ static float *floats(const lesson_page *p, size_t *n, int *real)
     return x;
 }
 
-/* Each sum as its distance from the exact one: six digits of that tell more than of the sum. */
+/* Records each sum as its difference from the exact sum, because six digits of the difference say
+   more than six digits of the sum. */
 static void measure(lesson_page *p)
 {
     int real, threads = p->threads < 2 ? 2 : p->threads;
@@ -109,7 +111,7 @@ static void measure(lesson_page *p)
 
 typedef struct order {
     char name[64];
-    double off; /* from the exact sum */
+    double off; /* Difference from the exact sum. */
     int floats;
 } order;
 

@@ -49,7 +49,8 @@ static int by_start(const void *a, const void *b)
     return (x->start > y->start) - (x->start < y->start);
 }
 
-/* Thread, start and end of each chunk; neighbours that are too short to be seen become one. */
+/* Records thread, start and end of each chunk. Neighbouring chunks that are too short to be visible
+   are merged. */
 static void record_chunks(lesson_page *p, tine_event *e, size_t n, const tine_stats *stats,
                           int plan)
 {
@@ -68,7 +69,8 @@ static void record_chunks(lesson_page *p, tine_event *e, size_t n, const tine_st
     lesson_record(p, lesson_key("pictured/%s", name), stats->seconds);
 }
 
-/* Of several calls, the one whose time is nearest to the median that was measured. */
+/* Records the chunks of one call: of several, the one whose time is nearest to the measured
+   median. */
 static void picture(lesson_page *p, job *j, int plan)
 {
     const size_t max = j->data.n + ALL;
@@ -100,14 +102,14 @@ static tine_opts options(const lesson_page *p, int plan)
 static void one_workload(lesson_page *p, const char *name, int pictured)
 {
     job j = {.workload = lesson_workload(name)};
-    size_t n = p->seconds < 1 ? 2000 : 0; /* all there are, unless in a hurry */
+    size_t n = p->seconds < 1 ? 2000 : 0; /* 0 stands for all elements. A short run takes 2000. */
     double share = p->seconds / WORKLOADS / (PLANS + 1) / 2 / lesson_rounds(p);
     if (!j.workload ||
         j.workload->prepare(&j.data, &(bench_source){.n = n, .data_dir = p->data_dir})) {
         if (j.workload) j.workload->release(&j.data);
         return;
     }
-    /* by turns: a busy moment of the machine hits all of them */
+    /* The plans take turns, so that a busy moment of the machine affects all of them. */
     for (int round = 0; round < lesson_rounds(p); round++) {
         bench_progress("uneven  %s  round %d of %d", name, round + 1, lesson_rounds(p));
         lesson_record(p, alone(name), lesson_clock(serial, &j, share));
@@ -134,7 +136,7 @@ static void measure(lesson_page *p)
     one_workload(p, workloads[1], !measured(p, workloads[0]));
 }
 
-/* The chunks of the calls that were pictured. */
+/* Draws the chunks of the recorded calls. */
 static void draw_chunks(lesson_page *p, const char *workload)
 {
     plot *d = plot_new(PLOT_TIMELINE, "uneven-threads", "", "time since the call began", "");
@@ -191,7 +193,7 @@ static int best_of(const lesson_page *p, const char *workload)
     return best;
 }
 
-/* The pictured calls are single ones: whether they agree with the medians is said. */
+/* Adds a note on whether the drawn calls, which are single ones, agree with the medians. */
 static void on_picture(lesson_page *p, const char *workload)
 {
     int off = 0;
@@ -240,7 +242,7 @@ static void on_workload(lesson_page *p, const char *name)
                     name, p->set, lesson_sure_text(&cut));
 }
 
-/* The words that may stand for the order of guided and dynamic. */
+/* Returns words for the order of guided and dynamic. */
 static const char *order(const stat_ratio *guided)
 {
     return lesson_choose(guided, "guided", "dynamic", NULL);

@@ -1,5 +1,5 @@
-/* unsafe.c - lesson: functions that keep a secret between calls: wrong or slow in threads, fine in
-   processes. */
+/* unsafe.c - lesson: functions with hidden state between calls are wrong or slow in threads, and
+   correct in processes. */
 #include "lesson.h"
 #include <math.h>
 #include <stdatomic.h>
@@ -14,10 +14,10 @@ typedef struct job {
     int kind, cured;
     long times;
     FILE *file;
-    atomic_long *wrong; /* shared memory */
+    atomic_long *wrong; /* In shared memory. */
 } job;
 
-/* Splits a line of eight words, and counts the lines in which it did not find eight. */
+/* Splits a line of eight words, and counts the lines that do not give eight. */
 static void splits(long times, int cured, atomic_long *wrong)
 {
     for (long i = 0; i < times; i++) {
@@ -75,7 +75,7 @@ static void measure(lesson_page *p)
                 bench_progress("unsafe  round %d of %d: %s in %s", round + 1, lesson_rounds(p),
                                kinds[j.kind], ways[way]);
                 lesson_record(p, key(j.kind, way, 0), lesson_together(1, way, body, &j));
-                *j.wrong = 0; /* alone nothing can go wrong */
+                *j.wrong = 0; /* On one thread no line can be wrong. */
                 lesson_record(p, key(j.kind, way, 1), lesson_together(at_once(p), way, body, &j));
                 if (j.kind == SPLIT)
                     lesson_record(p, lesson_key("wrong, %s", ways[way]), (double)*j.wrong);
@@ -93,7 +93,7 @@ static double total(const lesson_page *p, const char *name)
     return sum;
 }
 
-/* What was run: strtok, or what replaces it. */
+/* Returns the name of the function that ran: strtok, or its replacement. */
 static const char *name_of(const lesson_page *p, int kind)
 {
     return kind == SPLIT ? p->set : kind == ROLL ? "rand" : "fprintf to one FILE";

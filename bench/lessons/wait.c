@@ -1,5 +1,5 @@
-/* wait.c - lesson: what waiting costs, for who waits, for who is waited for, and beside a busy
-   neighbour. */
+/* wait.c - lesson: the cost of waiting, for the waiting thread, for the thread it waits for, and
+   beside a busy neighbour. */
 #include "lesson.h"
 #include <math.h>
 #include <pthread.h>
@@ -13,13 +13,13 @@
 enum { SPIN, YIELD, SLEEP, WAYS, QUESTIONS = 2000 };
 static const char *const names[WAYS] = {"spin", "spin, and yield", "sleep (condition variable)"};
 
-/* One thread asks, another answers; `way` is how each waits for the other. */
+/* One thread asks and another answers. `way` is how each waits for the other. */
 typedef struct room {
-    _Alignas(128) atomic_int turn; /* odd: a question is open; -1: go home */
+    _Alignas(128) atomic_int turn; /* Odd: a question is open. -1: the answering thread ends. */
     int way;
     pthread_mutex_t lock;
     pthread_cond_t change;
-    double cpu; /* seconds that the answering thread was on a CPU */
+    double cpu; /* Seconds that the answering thread was on a CPU. */
 } room;
 
 static void await(room *r, int parity)
@@ -60,8 +60,8 @@ static void pause_between(double seconds)
     }
 }
 
-/* The seconds within which nine of ten questions are answered; *share: how much of one CPU the
-   other thread used meanwhile. */
+/* Returns the seconds within which nine of ten questions are answered. *share is the share of one
+   CPU that the answering thread used. */
 static double ask(int way, double between, double seconds, double *share)
 {
     static double took[QUESTIONS];
@@ -85,7 +85,7 @@ static double ask(int way, double between, double seconds, double *share)
     return samples_quantile(took, n, 0.9);
 }
 
-/* A process on every CPU that computes without end. */
+/* Starts n processes that each keep a CPU busy. Returns the number started. */
 static int neighbours(pid_t *pid, int n)
 {
     for (int i = 0; i < n; i++) {
@@ -151,7 +151,8 @@ static void draw(lesson_page *p)
                 "busy neighbours; the table has them.");
 }
 
-/* Who answers first: the sleeper has to do so for certain. */
+/* Compares the ways of waiting beside busy neighbours. The sleeping thread is called faster only if
+   that is decided. */
 static void on_neighbours(lesson_page *p, const stat_ratio *alone, const stat_ratio *beside)
 {
     lesson_find(p,

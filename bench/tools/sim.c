@@ -28,7 +28,7 @@ double sim_between(const sim_costs *c, size_t lo, size_t hi)
     return at[1] - at[0];
 }
 
-/* ---- who is free first: a heap of threads by the time at which they are ---------------------- */
+/* ---- a heap of threads, ordered by the time at which each is free ---------------------------- */
 typedef struct player {
     double free;
     size_t lo, hi; /* STEAL: the range [lo, hi) that the thread owns. */
