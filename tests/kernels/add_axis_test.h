@@ -2,7 +2,7 @@
    test_add_axis.c, after MEAN and RESULT_ (a result's type) are set. */
 #include "axis_inputs.h"
 
-/* The oracle's result k. */
+/* Returns the oracle's result k. */
 static RESULT_ TINE_NAME_(oracle)(const T *x, matrix_shape m, int axis, size_t k)
 {
     const size_t n = axis ? m.cols : m.rows, pitch = m.cols + m.gap, step = axis ? 1 : pitch;

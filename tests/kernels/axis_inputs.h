@@ -1,4 +1,4 @@
-/* axis_inputs.h - matrices of one element type. Included once per type after T. */
+/* axis_inputs.h - matrices of one element type. Included once per type, after T is set. */
 static T TINE_NAME_(axis_value)(uint64_t i)
 {
 #if TINE_FLOAT_
@@ -8,7 +8,8 @@ static T TINE_NAME_(axis_value)(uint64_t i)
 #endif
 }
 
-/* A matrix at an offset of 0 to 7 elements from an aligned address: free(x - at). */
+/* Returns a matrix at an offset of 0 to 7 elements from an aligned address. The caller frees x -
+   at. */
 static T *TINE_NAME_(axis_matrix)(matrix_shape m, size_t at)
 {
     const size_t pitch = m.cols + m.gap;

@@ -1,5 +1,5 @@
-/* exact_oracle.h - a sum of products of doubles in 4480 bits of plain binary, positive and negative
-   terms apart: slow and simple. Shares nothing with the kernels but the meaning of a double. */
+/* exact_oracle.h - a sum of products of doubles in 4480 bits of plain binary, with positive and
+   negative terms apart. It is slow and simple, and shares no code with the kernels. */
 #ifndef TINE_TESTS_EXACT_ORACLE_H
 #define TINE_TESTS_EXACT_ORACLE_H
 #include <math.h>
@@ -7,9 +7,10 @@
 #include <string.h>
 
 __extension__ typedef unsigned __int128 oracle_product;
-enum { WORDS = 140, BELOW = 2240 }; /* words of 32 bits; bits below the point */
+/* WORDS: number of 32-bit words. BELOW: bits below the binary point. */
+enum { WORDS = 140, BELOW = 2240 };
 typedef struct oracle {
-    uint32_t side[2][WORDS]; /* of positive terms, of negative ones */
+    uint32_t side[2][WORDS]; /* The sums of the positive and of the negative terms. */
     int nan, inf[2];
 } oracle;
 
@@ -25,7 +26,7 @@ static inline void oracle_bits(uint32_t *w, uint64_t v, int at)
     }
 }
 
-/* += x * y */
+/* Adds x * y. */
 static inline void oracle_add(oracle *o, double x, double y)
 {
     if (!isfinite(x) || !isfinite(y)) {

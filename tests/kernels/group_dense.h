@@ -33,7 +33,7 @@ static void TINE_NAME_(is_the_loop)(void)
         }
 }
 
-/* By all ways of adding, at each place that matters. */
+/* Tests a key out of range for each way of adding, at each critical place. */
 static void TINE_NAME_(out_of_range)(void)
 {
     static const size_t sizes[] = {50, 5000, 40000}, many[] = {5, 3000, 50000};

@@ -1,5 +1,5 @@
-/* group_oracle.h - what each group comes to, by the serial loops that the header gives. Included
-   once per type. */
+/* group_oracle.h - the result of each group, by the serial loops of the header. Included once per
+   type. */
 static inline int TINE_NAME_(odd_one)(T v)
 {
 #if TINE_FLOAT_

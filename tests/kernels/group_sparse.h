@@ -4,7 +4,7 @@
 #define F2_(name) TINE_NAME_(name)
 #define F1_(name) F2_(name)
 
-/* Keys and results against what the oracle says of the groups that were met. */
+/* Compares keys and results with the oracle's for the groups that occur. */
 static void TINE_NAME_(like)(int s, int b, tine_type type, int shape, int spread,
                              const tine_opts *o)
 {

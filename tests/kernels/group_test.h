@@ -1,24 +1,24 @@
-/* group_test.h - what the tests of grouping share: keys of four types that stand for groups, and
-   the cut into pieces. */
+/* group_test.h - what the tests of grouping share: keys of four types that represent groups, and
+   the division into pieces. */
 #ifndef TINE_TESTS_GROUP_TEST_H
 #define TINE_TESTS_GROUP_TEST_H
 #include "kernel_test.h"
 #include <tine/npy.h>
 
-/* Around one piece, several, 64; few groups, around those that have room on the stack, more than a
-   piece's tables are worth, more than one bucket of them. */
+/* Sizes around one piece, several pieces and 64 pieces. Numbers of groups: few; around the most
+   with room on the stack; more than a piece's tables are worth; more than one bucket holds. */
 static const size_t GROUP_SIZES[] = {1, 2, 100, 2048, 2049, 16383, 16384, 40000, 131071, 700001};
 static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
 enum {
     GROUP_SIZES_TRIED = SANITIZED ? 8 : 10,
     GROUPS_TRIED = 7,
-    KEY_TYPES = TINE_F32, /* keys are of the types before it: integers of 32 and 64 bits */
+    KEY_TYPES = TINE_F32, /* Keys have the types before it: integers of 32 and 64 bits. */
     GROUP_SHAPES = 7,
     SPREADS = 5
 };
 
-/* The group of element i: uniform, one, ascending, zipf-like, ends, few and then all others, one
-   with strangers. */
+/* Returns the group of element i. Shapes: uniform; one group; ascending; zipf-like; both ends; few
+   groups, then all others; one group with rare others. */
 static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
 {
     const uint64_t r = mixed(i + 77 * n);
@@ -35,21 +35,21 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
         return r % 2 ? groups - 1 : 0;
     case 5:
         return i < n - n / 5 ? r % (groups < 3 ? groups : 3)
-                             : r % groups; /* a sample, and most pieces, see three */
+                             : r % groups; /* A sample, and most pieces, see three groups. */
     default:
         return r % 100 ? groups / 3 : r / 100 % groups;
     }
 }
 
-/* What test data needs of a key's type */
+/* The properties of a key's type that test data needs. */
 #define KEY_TYPE_(arg, name, type, t, kind, bits, twin, acc) [type] = {bits, TINE_SIGNED_##kind##_},
 static inline size_t key_size(tine_type type) { return tine_type_size(type); }
 static const struct {
     int bits, is_signed;
 } key_types[KEY_TYPES] = {TINE_INTS_(KEY_TYPE_, )};
 
-/* The key that stands for group g, in the low bits: dense; both ends of the range inwards;
-   multiplied by an odd number; with equal low, and with equal high bits. */
+/* Returns the key of group g, in the low bits. Spreads: dense; both ends of the range inwards;
+   multiplied by an odd number; equal low bits; equal high bits. */
 static inline uint64_t key_for(int spread, size_t g, tine_type type)
 {
     const int bits = key_types[type].bits;
@@ -62,7 +62,7 @@ static inline uint64_t key_for(int spread, size_t g, tine_type type)
     case 2:
         return g * 0x9e3779b97f4a7c15u + min;
     case 3:
-        return (uint64_t)g << (bits - 20); /* for up to 2^20 groups */
+        return (uint64_t)g << (bits - 20); /* This holds for up to 2^20 groups. */
     default:
         return min + g;
     }
@@ -82,7 +82,7 @@ static inline void put_key(void *key, size_t i, tine_type type, uint64_t v)
     }
 }
 
-/* A key as a number that orders as the keys of its type do. */
+/* Returns a number that orders like the keys of the type. */
 static inline uint64_t key_rank(uint64_t v, tine_type type)
 {
     const int bits = key_types[type].bits;
@@ -100,7 +100,7 @@ static inline int by_rank(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The groups that have elements, in the order of their keys. Returns how many. */
+/* Stores the groups with elements, in the order of their keys. Returns their number. */
 static inline size_t groups_met(ranked *met, const size_t *group, size_t n, size_t groups,
                                 int spread, tine_type type)
 {

@@ -1,4 +1,4 @@
-/* inputs.h - arrays of T to test with, and those as doubles. Included once per type. */
+/* inputs.h - test arrays of T, and the same as doubles. Included once per type. */
 static inline void TINE_NAME_(drawn)(T *x, size_t n, uint64_t seed)
 {
     for (size_t i = 0; i < n; i++) {
@@ -18,8 +18,8 @@ static inline double *TINE_NAME_(doubles)(const T *x, size_t n)
     return t;
 }
 
-/* check(x, n, at) for each of KERNEL_SIZES and each offset: on the n random elements from x + at.
- */
+/* Calls check(x, n, at) for each of KERNEL_SIZES and each offset, on n random elements from x +
+   at. */
 static inline void TINE_NAME_(each_size_and_offset)(void (*check)(T *x, size_t n, size_t at))
 {
     T *x = memory((LARGEST + OFFSETS) * sizeof *x);

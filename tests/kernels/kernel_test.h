@@ -1,6 +1,5 @@
-/* kernel_test.h - what the tests of typed kernels share: sizes, inputs, odd floating-point
-   environments, and a main that skips where the machine lacks the instruction set that TINE_ISA
-   asks for. */
+/* kernel_test.h - what the tests of typed kernels share: sizes, inputs, unusual floating-point
+   environments, and a main that skips where the machine lacks the instruction set of TINE_ISA. */
 #ifndef TINE_TESTS_KERNEL_TEST_H
 #define TINE_TESTS_KERNEL_TEST_H
 #include <fenv.h>
@@ -10,22 +9,22 @@
 #include "../properties/options.h"
 #include "oracle.h"
 
-/* How many numbers from 0 on an integer type has, as far as a size_t counts. */
+/* The number of values from 0 on that an integer type has, at most SIZE_MAX. */
 #define NATURALS_(bits, is_signed) \
     ((bits) - (is_signed) < 64 ? (size_t)1 << ((bits) - (is_signed)) % 64 : SIZE_MAX)
 #define NATURALS NATURALS_(TINE_BITS_, TINE_SIGNED_)
 
-/* The type in hand and its accumulator: see tine/types.h. */
+/* The current type and its accumulator, as in tine/types.h. */
 #define T TINE_T
 #define ACC TINE_ACC
 
-/* A family's test is compiled once for each member, with MEMBER set to its name: OF(tine_) is
-   tine_argmin. */
+/* The test of a family is compiled once for each member, with MEMBER set to its name. OF(tine_) is,
+   for example, tine_argmin. */
 #define OF2_(word, member) word##member
 #define OF1_(word, member) OF2_(word, member)
 #define OF(word) OF1_(word, MEMBER)
 
-/* Around lanes, blocks and several blocks; the last two are for builds at full speed. */
+/* Sizes around lanes, blocks and several blocks. The last two are for builds at full speed. */
 static const size_t KERNEL_SIZES[] = {0,    1,    2,    31,   32,    33,     63,     2047,
                                       2048, 2049, 4096, 6149, 65536, 131071, 1000003};
 enum { KERNEL_SIZES_TRIED = SANITIZED ? 13 : 15, LARGEST = 1000003, OFFSETS = 8, TRIES = 4 };
@@ -51,8 +50,8 @@ static inline void succeed(int rc)
 
 static inline int same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
 
-/* Options that change from call to call, through all combinations (41 and OPTIONS have no common
-   factor). */
+/* Returns options that change from call to call and run through all combinations (41 and OPTIONS
+   have no common factor). */
 static inline tine_opts next_options(size_t n)
 {
     static size_t k;
@@ -79,14 +78,13 @@ static inline unsigned control(void) { return (unsigned)fegetround(); }
 static inline void flush_subnormals(void) {}
 #endif
 
-/* For those tests: ordinary values, and subnormal ones (filled in before the environment
-   changes). */
+/* Inputs of these tests: ordinary and subnormal values, stored before the environment changes. */
 enum { ODD_N = 9000 };
 static double odd_x[ODD_N], odd_tiny[ODD_N];
 
-/* run(out) with rounding upwards and subnormals flushed, before the team has started, then as
-   usual, then so again: the same bytes each time, and the caller finds the environment as it
-   was. */
+/* Calls run(out) with upward rounding and flushed subnormals before the team has started, then in
+   the usual environment, then with upward rounding again. The results must be equal, and the
+   caller's environment unchanged. */
 static inline void environments_do_not_matter(void (*run)(double *out), size_t count)
 {
     double *out[3];
@@ -114,7 +112,7 @@ int main(int argc, char **argv)
     const char *wish = getenv("TINE_ISA");
     if (wish && strcmp(wish, tine_isa())) {
         printf("skipped: this machine has no %s\n", wish);
-        return 77; /* meson's code for a test that was skipped */
+        return 77; /* 77 is meson's code for a skipped test. */
     }
     struct criterion_test_set *tests = criterion_initialize();
     int rc = criterion_handle_args(argc, argv, true) ? !criterion_run_all_tests(tests) : 0;

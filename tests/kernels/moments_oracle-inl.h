@@ -1,5 +1,5 @@
 /* moments_oracle-inl.h - the node of moments of n elements, by the promised blocks and tree, and
-   their variance. Included once per type, where int128 is a type of 128 bits. */
+   their variance. Included once per type, after int128 is defined as a type of 128 bits. */
 static int128 TINE_NAME_(whole_sum)(const T *x, size_t n)
 {
     int128 s = 0;
@@ -21,7 +21,7 @@ static oracle_node TINE_NAME_(moments_oracle)(const T *x, size_t n)
     return TINE_FLOAT_ && !(fabs(sum) < 0x1p450 && a.m2 < 0x1p900) ? oracle_big(t, n) : a;
 }
 
-/* The variance of n > 0 elements. Of narrow ones it comes from exact sums. */
+/* Returns the variance of n > 0 elements. For narrow types it comes from exact sums. */
 static double TINE_NAME_(variance_oracle)(const T *x, size_t n)
 {
     if (TINE_BITS_ >= 32) return oracle_variance(TINE_NAME_(moments_oracle)(x, n));

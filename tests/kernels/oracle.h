@@ -1,5 +1,5 @@
-/* oracle.h - the promised folds as plain recursive loops over doubles: simple enough to believe at
-   sight. */
+/* oracle.h - the promised folds as plain recursive loops over doubles, simple enough to check by
+   reading. */
 #ifndef TINE_TESTS_ORACLE_H
 #define TINE_TESTS_ORACLE_H
 #include <math.h>
@@ -7,8 +7,8 @@
 
 enum { ORACLE_BLOCK = 2048, ORACLE_LANES = 32 };
 
-/* Where [0, n) is cut: after the largest power of two of blocks that leaves something. n > one
-   block. */
+/* Returns the place where [0, n) is divided: the largest power of two of blocks that leaves a rest.
+   n is more than one block. */
 static inline size_t oracle_half(size_t n)
 {
     size_t half = ORACLE_BLOCK;
@@ -72,8 +72,8 @@ static inline double oracle_norm(const double *t, size_t n)
     return v == v ? v : nan("");
 }
 
-/* A node of moments; big: of elements scaled by 2^-600. A block of t[0, n), whose mean is m but for
-   its rounding. */
+/* A node of moments. big: the elements were scaled by 2^-600. t[0, n) is a block with mean m, up to
+   rounding. */
 typedef struct {
     double n, hi, lo, m2;
     int big;
@@ -107,7 +107,7 @@ static inline oracle_node oracle_merge(oracle_node a, oracle_node b)
     return (oracle_node){all, s, a.lo + err, (a.m2 + b.m2) + d * d * (a.n * w), a.big | b.big};
 }
 
-/* Whether m, in the node's unit, may be the true mean, rounded. */
+/* Whether m, in the node's unit, may be the rounded true mean. */
 static inline int oracle_may_be_mean(oracle_node a, double m, size_t n)
 {
     int e, levels = 0;
@@ -119,7 +119,7 @@ static inline int oracle_may_be_mean(oracle_node a, double m, size_t n)
     return fabs((m - a.hi) - a.lo) <= max;
 }
 
-/* sum / n where that is finite and may be the true mean, rounded; else hi + lo. */
+/* Returns sum / n if it is finite and may be the rounded true mean, else hi + lo. */
 static inline double oracle_mean(oracle_node a, double sum, size_t n)
 {
     const double unit = a.big ? 0x1p-600 : 1, plain = sum / (double)n;
@@ -133,7 +133,8 @@ static inline double oracle_variance(oracle_node a)
     return a.big ? v * 0x1p600 * 0x1p600 : v;
 }
 
-/* What a column of n elements adds up to: blocks of 64 one after another, in tine_sum's tree. */
+/* Returns the sum of a column of n elements: blocks of 64 one after another, joined in tine_sum's
+   tree. */
 static inline double oracle_column(const double *v, size_t n)
 {
     if (n <= 64) {
@@ -146,7 +147,7 @@ static inline double oracle_column(const double *v, size_t n)
     return oracle_column(v, half) + oracle_column(v + half, n - half);
 }
 
-/* How many elements lie between two cuts of a group's sum; n > 0. */
+/* Returns the number of elements between two divisions of a group's sum. n > 0. */
 static inline size_t chunk_of(size_t n)
 {
     const size_t chunks = n / 16384 + 1 < 64 ? n / 16384 + 1 : 64;

@@ -13,7 +13,7 @@ static inline void philox(uint32_t c[4], uint32_t k0, uint32_t k1)
     }
 }
 
-/* Word i of 32 bits of the sequence. */
+/* Returns 32-bit word i of the sequence. */
 static inline uint32_t word(uint64_t seed, uint64_t i)
 {
     uint32_t c[4] = {(uint32_t)(i / 4), (uint32_t)(i / 4 >> 32), 0, 0};
@@ -21,7 +21,7 @@ static inline uint32_t word(uint64_t seed, uint64_t i)
     return c[i % 4];
 }
 
-/* Word i of 64 bits. */
+/* Returns 64-bit word i of the sequence. */
 static inline uint64_t pair(uint64_t seed, uint64_t i)
 {
     return (uint64_t)word(seed, (i * 2 & ~(uint64_t)3) + i % 2 * 2 + 1) << 32 | word(seed, i * 2);

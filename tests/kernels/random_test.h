@@ -11,7 +11,7 @@ static const uint64_t FIRSTS[] = {
     0, 1, 2, 3, 5, 97, ((uint64_t)1 << 34) - 3, ((uint64_t)1 << 40) + 1};
 static const uint64_t SEED = 0x0123456789abcdef;
 
-/* FNV-1a of 64-bit words. */
+/* Returns the hash FNV-1a of 64-bit words. */
 static inline uint64_t hash_of(const void *data, size_t bytes)
 {
     uint64_t h = 0xcbf29ce484222325u;

@@ -1,5 +1,5 @@
-/* sort_inputs.h - arrays to sort, and their order as a plain stable merge sort finds it. Included
-   once per type. */
+/* sort_inputs.h - arrays to sort, and their order by a plain stable merge sort. Included once per
+   type. */
 #define U TINE_NAME_(sort_bits)
 #if TINE_FLOAT_
 typedef __typeof__(__builtin_choose_expr(sizeof(T) == 4, (uint32_t)0, (uint64_t)0)) U;
@@ -11,8 +11,8 @@ static inline U TINE_NAME_(bits_of)(T v)
 }
 #endif
 
-/* The order that the header promises, said in another way than the library's; SORT_DOWN: the
-   descending one. */
+/* The order that the header promises, expressed differently from the library. SORT_DOWN: the
+   descending order. */
 static inline int TINE_NAME_(before)(T a, T b)
 {
 #if SORT_DOWN && TINE_FLOAT_
@@ -35,7 +35,7 @@ static inline int TINE_NAME_(before)(T a, T b)
     return SORT_DOWN ? a > b : a < b;
 }
 
-/* order[0, n), stable: halves, then a merge. */
+/* Sorts order[lo, hi) stably: halves, then a merge. */
 static inline void TINE_NAME_(order)(size_t *order, size_t *spare, const T *x, size_t lo, size_t hi)
 {
     if (hi - lo < 2) {
@@ -52,9 +52,9 @@ static inline void TINE_NAME_(order)(size_t *order, size_t *spare, const T *x, s
     memcpy(order + lo, spare + lo, (hi - lo) * sizeof *order);
 }
 
-/* That x[0, n) is in order, and a number that depends on which elements there are, but not on their
-   order: what is in order and has the same elements is sorted, for elements that neither comes
-   before are the same bits. */
+/* Checks that x[0, n) is in order, and returns a number that depends on the set of elements but not
+   on their order. An array in order with the same elements is sorted, because equivalent elements
+   have the same bits. */
 static inline size_t TINE_NAME_(out_of_order)(const T *x, size_t n)
 {
     for (size_t i = 1; i < n; i++)
@@ -76,11 +76,11 @@ static inline uint64_t TINE_NAME_(contents)(const T *x, size_t n)
 static inline T TINE_NAME_(any_bits)(uint64_t r)
 {
     T v;
-    memcpy(&v, &r, sizeof v); /* floats: infinities and NaNs of both signs among them */
+    memcpy(&v, &r, sizeof v); /* Floats include infinities and NaNs of both signs. */
     return v;
 }
 
-/* Element i of n in one of SORT_SHAPES arrays. */
+/* Returns element i of n in an array of one of SORT_SHAPES shapes. */
 static inline T TINE_NAME_(shaped)(int shape, size_t i, size_t n)
 {
     const uint64_t r = mixed(i * 31 + (uint64_t)shape);
@@ -97,34 +97,37 @@ static inline T TINE_NAME_(shaped)(int shape, size_t i, size_t n)
     case 4:
         return (T)(r % 16);
     case 5:
-        return TINE_NAME_(any_bits)((r % 16) * 0x9e3779b97f4a7c15u); /* 16 values far apart */
+        /* 16 values that lie far apart. */
+        return TINE_NAME_(any_bits)((r % 16) * 0x9e3779b97f4a7c15u);
     case 6:
-        return (T)(1 + 1000 / (1 + r % 1000)); /* zipf-like */
+        return (T)(1 + 1000 / (1 + r % 1000)); /* Zipf-like. */
     case 7:
-        return (T)(i % 16 * 1000 + i / 16); /* saw-tooth */
+        return (T)(i % 16 * 1000 + i / 16); /* Saw-tooth. */
     case 8:
-        return (T)(r % 100 ? i : r % (n + 1)); /* 1 % out of place */
+        return (T)(r % 100 ? i : r % (n + 1)); /* 1 % of the elements are out of place. */
     case 9:
         return TINE_NAME_(any_bits)((r | (uint64_t)1 << 63) >>
-                                    (mixed(r) % 64)); /* every magnitude: digits of no use */
+                                    /* Every magnitude, so that digits separate little. */
+                                    (mixed(r) % 64));
     case 10:
-        return TINE_NAME_(any_bits)(r % 1000 ? 5 : r); /* one value and a few strangers */
+        return TINE_NAME_(any_bits)(r % 1000 ? 5 : r); /* One value, and a few others. */
     case 11:
         return TINE_NAME_(any_bits)((uint64_t)(r % 3 - 1) >>
-                                    (r / 3 % 2 * (64 - width))); /* ends of the range */
+                                    (r / 3 % 2 * (64 - width))); /* The ends of the range. */
     case 12:
-        return (T)(i % 2 ? 5 : 3) * (T)(r % 2); /* few, with zeros */
+        return (T)(i % 2 ? 5 : 3) * (T)(r % 2); /* Few values, with zeros. */
     case 13:
-        return TINE_FLOAT_ ? (T)((double)(r >> 11) * 0x1p-53) : (T)(r % 1000003); /* [0, 1) */
+        /* Floats in [0, 1). */
+        return TINE_FLOAT_ ? (T)((double)(r >> 11) * 0x1p-53) : (T)(r % 1000003);
     case 14:
-        return (T)(i < n / 2 ? i : n - i); /* up, then down */
+        return (T)(i < n / 2 ? i : n - i); /* Ascending, then descending. */
     default:
         return i % 1024 ? TINE_NAME_(any_bits)(r & 0xff)
-                        : TINE_NAME_(any_bits)(r); /* narrow, but for outliers */
+                        : TINE_NAME_(any_bits)(r); /* A narrow range with outliers. */
     }
 }
 #if TINE_FLOAT_
-/* Zeros, infinities and NaNs of both signs, and of several payloads, among numbers. */
+/* Stores zeros, infinities and NaNs of both signs and of several payloads among numbers. */
 static inline void TINE_NAME_(strange)(T *x, size_t n)
 {
     const T odd[] = {0,

@@ -3,13 +3,13 @@
 #define TINE_TESTS_SORT_TEST_H
 #include "kernel_test.h"
 
-/* Around every threshold: vectors of keys, leaves, digits of 6 and 12 bits, stack scratch, one
-   thread or more, pieces. */
+/* Sizes around every threshold: vectors of keys, leaves, digits of 6 and 12 bits, scratch on the
+   stack, one thread or more, pieces. */
 static const size_t SORT_SIZES[] = {0,    1,    2,    3,     7,     8,     9,      15,    16,
                                     17,   31,   32,   33,    63,    64,    65,     100,   127,
                                     128,  129,  255,  257,   511,   512,   513,    1023,  1025,
                                     2047, 2048, 4097, 32768, 32769, 65537, 100003, 400009};
-/* 1: a test of a descending order, as its MEMBER says. */
+/* 1: MEMBER names a descending order. */
 #define DOWN_sort 0
 #define DOWN_sort_desc 1
 #define DOWN_argsort 0

@@ -1,5 +1,6 @@
 /* test_argsort.c - tine_argsort and tine_argsort_desc (MEMBER is one of them) give each index once,
-   in order, the lower first of equals: every shape, size, type; stable; options; arguments. */
+   in order, and the lower index first among equals. Every shape, size and type; options;
+   arguments. */
 #ifndef T
 #    ifndef MEMBER
 #        define MEMBER argsort
@@ -19,7 +20,7 @@ Test(MEMBER, of_nans_and_zeros_is_in_order) { EACH_FLOAT(total_order); }
 #else
 #    include "sort_inputs.h"
 
-/* An index once and in its place is where a stable sort puts it. */
+/* If each index occurs once and in its place, the order is that of a stable sort. */
 static void TINE_NAME_(check)(const T *x, size_t n, const tine_opts *o, size_t *order, int shape)
 {
     unsigned char *seen = calloc(n + 1, 1);

@@ -1,5 +1,5 @@
-/* test_bincount.c - tine_bincount against a plain loop: every number of bins where the way of
-   counting changes. */
+/* test_bincount.c - tine_bincount against a plain loop, for every number of bins at which the
+   method changes. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_WITH_NARROW_
@@ -13,8 +13,8 @@ Test(bincount, is_the_serial_loop, .timeout = 100) { EACH_INT(is_the_loop); }
 Test(bincount, of_a_number_that_is_no_bin_is_refused_untouched) { EACH_INT(out_of_range); }
 Test(bincount, of_bad_arguments_is_refused_untouched) { EACH_INT(refuses); }
 #elif !TINE_FLOAT_
-/* uniform, one bin, sorted, zipf-like, both ends, one bin in most places, long runs: bytes overflow
-   in all but the first */
+/* Returns an element. Shapes: uniform; one bin; sorted; zipf-like; both ends; one bin in most
+   places; long runs. In all shapes but the first, counters of one byte overflow. */
 static T TINE_NAME_(shaped)(int shape, size_t i, size_t n, size_t bins)
 {
     const uint64_t r = mixed(i);
@@ -75,7 +75,7 @@ static void TINE_NAME_(out_of_range)(void)
     static const size_t bins[] = {7, 1000, 5000, MAX_N};
     memset(was, 3, sizeof was);
     for (int b = 0; b < 4; b++)
-        for (int k = 0; k < 7; k++) { /* the last two: the first number that is no bin */
+        for (int k = 0; k < 7; k++) { /* The last two store the first number that is no bin. */
             const size_t n = k % 2 ? N : 1000, at = mixed((uint64_t)(b * 7 + k)) % n;
             for (size_t i = 0; i < n; i++) x[i] = (T)(i % bins[b]);
             x[at] = k < 5 ? bad[k] : (T)bins[b];

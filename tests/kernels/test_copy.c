@@ -1,9 +1,9 @@
-/* test_copy.c - tine_copy copies what it should and not a byte beside it, in and past the cache,
-   and in place. */
+/* test_copy.c - tine_copy copies all elements and changes no byte beside them, within and beyond
+   the cache, and in place. */
 #ifndef T
 #    include "kernel_test.h"
 
-enum { PAST = SANITIZED ? 3 << 20 : 40 << 20 }; /* bytes: more than most last-level caches */
+enum { PAST = SANITIZED ? 3 << 20 : 40 << 20 }; /* Bytes: more than most last-level caches hold. */
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_copy.c"
 #    include "tine/types.h"

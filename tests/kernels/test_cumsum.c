@@ -8,7 +8,7 @@
 
 enum { MAX_N = 131073 };
 
-/* The promised order of floats, one element after another; a NaN is the canonical one. */
+/* Adds floats in the promised order, one element after another. A NaN becomes the canonical NaN. */
 static void floats_in_order(double *y, const double *x, size_t n)
 {
     double base = 0, l = -0.0;
@@ -98,13 +98,13 @@ Test(cumsum, equals_its_serial_loop_around_pieces)
         FILLS[t]();
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
             PROPERTIES[t](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-            /* more than there are cores */
+            /* More threads than cores. */
             PROPERTIES[t](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
     }
 }
 
-/* The golden values, of x[i] = 1 / (i + 1). */
+/* The inputs of the golden values are x[i] = 1 / (i + 1). */
 Test(cumsum, ends_in_the_golden_values)
 {
     static const struct {
@@ -121,7 +121,8 @@ Test(cumsum, ends_in_the_golden_values)
         }
 }
 
-/* Odd values at odd places: infinities, NaNs of both signs, zeros of both signs, subnormals. */
+/* Special values at irregular places: infinities, NaNs of both signs, zeros of both signs,
+   subnormals. */
 Test(cumsum, of_odd_values_equals_its_serial_loop)
 {
     static const double odd[] = {-0.0,     0.0,       DBL_MIN / 2, -DBL_MAX, DBL_MAX,
@@ -149,7 +150,7 @@ Test(cumsum, of_nothing_touches_nothing_and_bad_arguments_neither)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 
-/* What the header says of overflow: a segment is summed before what lies in front of it is
+/* Tests the header's promise on overflow: a segment is summed before the sum in front of it is
    added. */
 Test(cumsum, of_doubles_overflows_within_a_segment_and_of_floats_never)
 {
@@ -163,7 +164,7 @@ Test(cumsum, of_doubles_overflows_within_a_segment_and_of_floats_never)
     cr_assert(y[65] == -(double)INFINITY, "%g", y[65]);
     cr_assert_eq(tine_cumsum(g, f, N, NULL), 0);
     cr_assert_eq(g[65], (float)((double)f[0] + 2 * (double)f[64]), "%g", (double)g[65]);
-    f[1] = 3e38f; /* beyond float, for a while */
+    f[1] = 3e38f; /* The sum exceeds the range of float for some elements. */
     cr_assert_eq(tine_cumsum(g, f, N, NULL), 0);
     cr_assert(g[1] == (float)INFINITY, "%g", (double)g[1]);
     cr_assert_eq(g[65], (float)(2 * (double)f[0] + 2 * (double)f[64]), "%g", (double)g[65]);

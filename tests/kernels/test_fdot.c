@@ -1,5 +1,5 @@
-/* test_fdot.c - products that overflow, underflow or cancel to their last bit, in tine_fdot
-   (test_fsum.c holds both against the oracle on everything else). */
+/* test_fdot.c - tine_fdot of products that overflow, underflow or cancel to their last bit.
+   test_fsum.c compares tine_fdot with the oracle on all other inputs. */
 #include "../properties/options.h"
 #include "exact_oracle.h"
 #include <float.h>
@@ -18,8 +18,8 @@ static void right(const char *what, size_t n)
     free(o);
 }
 
-/* One factor huge and one tiny: halves that would overflow, fractions that would underflow,
-   products that do neither. */
+/* One factor is huge and one tiny. Split parts of the factors would overflow or underflow, but the
+   products do neither. */
 Test(fdot, of_factors_at_the_ends_of_the_range)
 {
     static const int ENDS[] = {1023, 1010, 996, 995, 900, 0, -900, -1000, -1021, -1050};

@@ -1,8 +1,9 @@
-/* test_fill.c - tine_fill writes what it should and not a byte beside it, in and past the cache. */
+/* test_fill.c - tine_fill writes all elements and changes no byte beside them, within and beyond
+   the cache. */
 #ifndef T
 #    include "kernel_test.h"
 
-enum { PAST = SANITIZED ? 1 << 20 : 40 << 20 }; /* bytes: more than most last-level caches */
+enum { PAST = SANITIZED ? 1 << 20 : 40 << 20 }; /* Bytes: more than most last-level caches hold. */
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "../../tests/kernels/test_fill.c"
 #    include "tine/types.h"

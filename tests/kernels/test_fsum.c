@@ -1,5 +1,5 @@
-/* test_fsum.c - tine_fsum and tine_fdot are rounded once, from the true sum: against a number of
-   4480 bits. */
+/* test_fsum.c - tine_fsum and tine_fdot round the true sum once: comparison with a number of 4480
+   bits. */
 #include "../properties/options.h"
 #include "exact_oracle.h"
 #include <fenv.h>
@@ -21,7 +21,7 @@ static double true_sum(const double *a, const double *b, size_t n)
     return v;
 }
 
-/* The sum of x[off …] and its products with y, by every means. */
+/* Checks the sum of x[off …] and of its products with y, by every function. */
 static void right(const char *what, size_t off, size_t n, const tine_opts *o)
 {
     double out = 3, sum = true_sum(x + off, NULL, n), dot = true_sum(x + off, y + off, n);
@@ -44,7 +44,7 @@ static void right_as_floats(const char *what, size_t n)
     cr_assert(same(out, dot), "%s: f32 fdot %a, not %a, n %zu", what, out, dot, n);
 }
 
-/* Exponents spread evenly over `spread` below `top`. */
+/* Fills the arrays with exponents spread evenly over `spread` below `top`. */
 static void spread(int top, int spread)
 {
     for (size_t i = 0; i < MAX_N; ++i) {
@@ -134,8 +134,8 @@ Test(fsum, rounds_halfway_cases_to_even)
             }
 }
 
-/* What the first look leaves out decides: a half that is not quite one, and what is left when all
-   else cancels. */
+/* Tests sums that far smaller terms decide: a rest just below one half, and a rest after all other
+   terms cancel. */
 Test(fsum, of_terms_that_much_smaller_ones_decide)
 {
     static const double TINY[] = {0x1p-120, 0x1p-200, 0x1p-700, 0x1p-1000, DBL_TRUE_MIN};
@@ -251,8 +251,8 @@ Test(fsum, is_the_same_whatever_the_callers_rounding)
     }
 }
 
-/* 32 times the same numbers: 32 times their sum, on the way where one table of exponents serves a
-   hundred thousand terms, some of which have none: zeros and subnormals of either sign. */
+/* The same numbers 32 times give 32 times their sum. One table of exponents serves a hundred
+   thousand terms, some of which have no exponent: zeros and subnormals of either sign. */
 Test(fsum, of_many_terms_far_apart)
 {
     enum { PART = 8192, MANY = 32 };
@@ -273,7 +273,7 @@ Test(fsum, of_many_terms_far_apart)
     }
 }
 
-/* From a plain Python reference: math.fsum. */
+/* The golden value comes from Python's math.fsum. */
 Test(fsum, has_its_golden_value)
 {
     enum { N = 100003 };

@@ -1,5 +1,5 @@
-/* test_fsum.h - sums of one type T against the oracle, each element cut into halves that are exact
-   as doubles: included by test_fsum.c through types.h. */
+/* test_fsum.h - compares sums of one type T with the oracle. Each element is divided into two parts
+   that are exact as doubles. test_fsum.c includes it through types.h. */
 static void TINE_NAME_(halves)(T v, double half[2])
 {
 #if TINE_FLOAT_

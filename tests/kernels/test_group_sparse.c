@@ -1,5 +1,5 @@
 /* test_group_sparse.c - the operations on groups of any keys (MEMBER is one of them) against the
-   serial loops of the header: keys near and far, few and many. */
+   serial loops of the header: close and distant keys, few and many. */
 #include "group_test.h"
 #define TINE_TYPE_FILE "../../tests/kernels/group_sparse.h"
 #define ORACLE_groupsum_sparse oracle_sum

@@ -1,5 +1,5 @@
-/* test_groupby.c - tine_groupby against the definition: every index once, in its group's stretch,
-   in ascending order. */
+/* test_groupby.c - tine_groupby against its definition: every index once, in the range of its
+   group, in ascending order. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_WITH_NARROW_

@@ -1,5 +1,5 @@
-/* test_groupcount_sparse.c - tine_groupcount_sparse against a plain count: keys near and far, few
-   and many. */
+/* test_groupcount_sparse.c - tine_groupcount_sparse against a plain count: close and distant keys,
+   few and many. */
 #ifndef T
 #    include "group_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_groupcount_sparse.c"

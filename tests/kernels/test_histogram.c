@@ -15,10 +15,11 @@ static double edge(double lo, double hi, size_t bins, size_t k)
     return k == bins ? hi : lo + (double)k * ((hi - lo) / (double)bins);
 }
 
-static size_t bin(double d, double lo, double hi, size_t bins) /* bins: none */
+/* Returns the bin of d, or `bins` for none. */
+static size_t bin(double d, double lo, double hi, size_t bins)
 {
     if (!(d >= lo && d <= hi)) return bins;
-    size_t a = 0, b = bins; /* edge(a) <= d, and d < edge(b) or b == bins */
+    size_t a = 0, b = bins; /* Invariant: edge(a) <= d, and d < edge(b) or b == bins. */
     while (b - a > 1) *(edge(lo, hi, bins, (a + b) / 2) <= d ? &a : &b) = (a + b) / 2;
     return a;
 }
@@ -43,8 +44,8 @@ Test(histogram, of_numbers_mostly_outside_counts_the_others)
     }
 }
 
-/* Finds the bins of v by looking at every one of them: edges scaled down by 2^-20, which rounds as
-   numbers without an end would. */
+/* Finds the bins of v by looking at every bin. Edges are scaled down by 2^-20, so that they round
+   as in an unbounded range of exponents. */
 static void looked_for(const double *v, size_t n, double lo, double hi, size_t bins)
 {
     enum { MAX_N = 300 };
@@ -67,8 +68,8 @@ static void looked_for(const double *v, size_t n, double lo, double hi, size_t b
     cr_assert_eq(count[bins], 77);
 }
 
-/* Every number between 1.9 and 1.9 + 400 ulps, and a few on both sides; bins of half an ulp to 40
-   ulps. */
+/* Tests every number between 1.9 and 1.9 + 400 ulps and some on both sides, with bins of half an
+   ulp to 40 ulps. */
 Test(histogram, of_bins_of_8_to_15_ulps_is_not_refused)
 {
     enum { N = 410 };
@@ -157,15 +158,16 @@ static void TINE_NAME_(is_the_search)(void)
         for (int b = 0; b < 9; b++) {
             const size_t n = sizes[(b + r) % 7];
             const tine_opts o = next_options(n);
-            if (RANGES[r].lo == 1e15 && BINS[b] > 3000) continue; /* narrower than doubles there */
+            /* These bins are narrower than the distance of doubles there. */
+            if (RANGES[r].lo == 1e15 && BINS[b] > 3000) continue;
             TINE_NAME_(like)(x, RANGES[r].lo, RANGES[r].hi, BINS[b], n, b % 3 ? &o : NULL);
         }
     }
     free(x);
 }
 
-/* About a number whose neighbours lie 4 apart: bins of 1/2 to 40, and narrower (integers of 32
-   bits and fewer: all exact). */
+/* Tests around a number whose neighbours lie 4 apart: bins of 1/2 to 40, and narrower ones.
+   Integers of 32 bits and fewer are all exact. */
 static void TINE_NAME_(narrow)(void)
 {
     enum { N = 40000 };
@@ -193,8 +195,9 @@ static void TINE_NAME_(refuses)(void)
     cr_assert_eq(tine_histogram(c, x, NAN, 1, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, 0, INFINITY, 2, 3, NULL), TINE_EINVAL);
     cr_assert_eq(tine_histogram(c, x, -INFINITY, 0, 2, 3, NULL), TINE_EINVAL);
-    cr_assert_eq(tine_histogram(c, x, 0, DBL_TRUE_MIN, 2, 3, NULL), TINE_EINVAL); /* a step of 0 */
-    /* edge 9 > hi */
+    /* The step is 0. */
+    cr_assert_eq(tine_histogram(c, x, 0, DBL_TRUE_MIN, 2, 3, NULL), TINE_EINVAL);
+    /* Edge 9 exceeds hi. */
     cr_assert_eq(tine_histogram(ten, x, 0, 15 * DBL_TRUE_MIN, 10, 3, NULL), TINE_EINVAL);
     cr_assert_str_eq(tine_last_error(), "tine_histogram: bins are too narrow");
     cr_assert_eq(tine_histogram(c, x, 0, 1, 2, (size_t)PTRDIFF_MAX / sizeof(T) + 1, NULL),

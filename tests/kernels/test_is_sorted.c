@@ -1,4 +1,4 @@
-/* test_is_sorted.c - tine_is_sorted against the serial loop: one fall at any place, ties, zeros,
+/* test_is_sorted.c - tine_is_sorted against the serial loop: one descent at any place, ties, zeros,
    NaNs, options; arguments. */
 #ifndef T
 #    include "sort_test.h"

@@ -19,7 +19,7 @@ static void TINE_NAME_(serial)(T *out, const T *a, size_t na, const T *b, size_t
         out[k] = j == nb || (i < na && !TINE_NAME_(before)(b[j], a[i])) ? a[i++] : b[j++];
 }
 
-/* out is exactly as long as it must be: AddressSanitizer sees the first step outside. */
+/* out is exactly as long as necessary, so that AddressSanitizer detects a write beyond it. */
 static void TINE_NAME_(check)(const T *a, size_t na, const T *b, size_t nb, const tine_opts *o)
 {
     T *out = memory((na + nb) * sizeof *out), *want = memory((na + nb) * sizeof *want);

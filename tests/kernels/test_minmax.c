@@ -80,7 +80,8 @@ static void TINE_NAME_(with_nan)(void)
     enum { N = 2048 + 70 };
     T x[N], lo, hi, want = (T)NAN;
     for (int i = 0; i < N; i++) x[i] = (T)i - 1000;
-    x[9] = -(T)INFINITY, x[10] = (T)INFINITY; /* which meet, and are no NaN */
+    /* Infinities of both signs meet here, and no result is NaN. */
+    x[9] = -(T)INFINITY, x[10] = (T)INFINITY;
     cr_assert(tine_minmax(&lo, &hi, x, N, NULL) == 0 && lo == -(T)INFINITY && hi == (T)INFINITY);
     for (int at = 0; at < N; at++) {
         T was = x[at];
@@ -111,7 +112,7 @@ static void TINE_NAME_(zeros)(void)
 
 static int TINE_NAME_(below)(T a, T b) { return a < b || (a == b && signbit(a) && !signbit(b)); }
 
-/* Zeros of one sign but for one, alone, and among positive or negative elements. */
+/* Tests zeros of one sign with one of the other, alone and among positive or negative elements. */
 static void TINE_NAME_(one_zero)(void)
 {
     enum { MAX_N = 150 };

@@ -11,7 +11,7 @@ __extension__ typedef __float128 quad;
 typedef long double quad;
 #    endif
 
-/* s / n - mean, times n, without rounding but once. */
+/* Returns (s / n - mean) * n, rounded once. */
 static double rest(int128 s, size_t n, double mean)
 {
     static oracle o;
@@ -23,7 +23,7 @@ static double rest(int128 s, size_t n, double mean)
     return fabs(oracle_round(&o));
 }
 
-/* Whether no other double is nearer to s / n. */
+/* Whether mean is the double nearest to s / n. */
 static int is_nearest(int128 s, size_t n, double mean)
 {
     const double r = rest(s, n, mean);
@@ -43,14 +43,14 @@ Test(moments, whose_sum_is_exact_have_the_mean_rounded_once) { EACH_TYPE(have_an
 Test(moments, of_integers_whose_sum_wraps_have_the_true_mean) { EACH_INT(wrap); }
 Test(moments, with_a_nan_are_nan) { EACH_FLOAT(with_nan); }
 
-/* n integers about 1e12: exact sums in 128 bits say what the moments are. */
+/* n integers near 1e12. Exact sums in 128 bits give the true moments. */
 Test(moments, of_a_large_mean_lose_nothing)
 {
     enum { N = 1000003 };
     double *x = memory(N * sizeof *x), mean, variance;
     __extension__ __int128 s = 0, q = 0;
     for (uint64_t i = 0; i < N; i++) {
-        /* in thousandths, as 1e12 + N(0, 1) would be */
+        /* In thousandths. The numbers resemble 1e12 + N(0, 1). */
         int64_t v = (int64_t)(mixed(i) % 2001) - 1000;
         s += v, q += v * v;
         x[i] = 1e12 + (double)v * 0x1p-10;
@@ -58,7 +58,7 @@ Test(moments, of_a_large_mean_lose_nothing)
     const double want = ((double)(q * N - s * s) / N / N) * 0x1p-20;
     cr_assert_eq(tine_moments(&mean, &variance, x, N, NULL), 0);
     cr_assert_float_eq(variance / want, 1, 1e-15, "%.17g, not %.17g", variance, want);
-    /* one unit in the last place */
+    /* The tolerance is one unit in the last place. */
     cr_assert_float_eq(mean, 1e12 + (double)s / N * 0x1p-10, 0x1p-13);
     free(x);
 }
@@ -106,13 +106,14 @@ Test(moments, of_the_greatest_numbers_do_not_overflow_on_the_way)
     for (int i = 1; i < 5000; i += 2) x[i] = -DBL_MAX;
     cr_assert_eq(tine_moments(&mean, &variance, x, 5000, NULL), 0);
     cr_assert(mean == 0 && variance == (double)INFINITY, "%a, %a", mean,
-              variance); /* the true one is beyond double */
+              variance); /* The true variance exceeds the range of double. */
     for (int i = 0; i < 5000; i++) x[i] = i < 2500 ? 0x1p511 : -0x1p511;
     cr_assert_eq(tine_moments(&mean, &variance, x, 5000, NULL), 0);
     cr_assert(mean == 0 && variance == 0x1p1022, "%a, %a", mean, variance);
 }
 
-/* Elements of kind k; each kind's sums round, cancel, overflow or underflow elsewhere. */
+/* Returns an element of kind k. The sums of each kind round, cancel, overflow or underflow in a
+   different way. */
 enum { KINDS = 10 };
 static double element(int k, size_t i)
 {
@@ -125,16 +126,16 @@ static double element(int k, size_t i)
     case 2:
         return 1e12 + r;
     case 3:
-        return (i % 2 ? -1e6 : 1e6) + r; /* a mean that cancels */
+        return (i % 2 ? -1e6 : 1e6) + r; /* The mean cancels. */
     case 4:
-        return ldexp(1 + r / 2, 1023); /* a sum that overflows */
+        return ldexp(1 + r / 2, 1023); /* The sum overflows. */
     case 5:
-        return ldexp(r, 510); /* squares that do */
+        return ldexp(r, 510); /* The squares overflow. */
     case 6:
-        return ldexp(r, i / 2048 % 3 ? 511 : -30); /* in some of the blocks */
+        return ldexp(r, i / 2048 % 3 ? 511 : -30); /* The squares overflow in some of the blocks. */
     case 7:
         return ldexp(r, -511);
-    case 8: /* the blocks that are not scaled have most of the variance */
+    case 8: /* The unscaled blocks have most of the variance. */
         return i / 2048 % 2 ? 0x1p441 : ldexp(r, 440);
     default:
         return i % 1000 == 77 ? 0.1 + 0x1p-56 : 0.1;
@@ -183,7 +184,7 @@ Test(moments, are_as_near_to_the_true_ones_as_the_header_says, .timeout = 100)
     free(x);
 }
 
-/* Blocks that are scaled, beside blocks that are not. */
+/* Scaled blocks lie beside unscaled blocks. */
 Test(moments, of_huge_numbers_have_the_oracles_bits_whatever_the_options)
 {
     enum { N = 70001 };
@@ -223,7 +224,7 @@ Test(moments, do_not_depend_on_the_callers_environment)
     environments_do_not_matter(some_moments, 40);
 }
 
-/* Of a plain Python reference, golden.py. */
+/* The golden values come from a plain Python reference, golden.py. */
 Test(moments, have_the_golden_values)
 {
     enum { N = 100003 };
@@ -283,7 +284,7 @@ static void TINE_NAME_(are_the_oracle)(void)
     TINE_NAME_(each_size_and_offset)(TINE_NAME_(at_offset));
 }
 
-/* Small numbers of both signs, whose mean is near 0; floats at many scales. */
+/* Tests small numbers of both signs, whose mean is near 0, and floats of many scales. */
 static void TINE_NAME_(have_an_exact_mean)(void)
 {
     enum { MAX_N = 9000, ARRAYS = 300 };
@@ -304,7 +305,8 @@ static void TINE_NAME_(have_an_exact_mean)(void)
     }
 }
 #    if !TINE_FLOAT_
-/* The type's greatest value, once more than any 64 bits hold, and numbers all over the type. */
+/* Tests the type's greatest value, repeated until 64 bits overflow, and numbers from the whole
+   type. */
 static void TINE_NAME_(wrap)(void)
 {
     enum { N = 9000 };

@@ -1,5 +1,5 @@
-/* test_norm.c - tine_norm against its oracle; no overflow or underflow on the way; special values,
-   environments, arguments. */
+/* test_norm.c - tine_norm against its oracle; no intermediate overflow or underflow; special
+   values, environments, arguments. */
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_norm.c"
@@ -18,7 +18,7 @@ Test(norm, of_nothing_and_of_zeros_is_zero)
     cr_assert(tine_norm(&r, x, 3000, NULL) == 0 && same_bits(r, 0.0));
 }
 
-/* Its square is 0, as those of the zeros around it. */
+/* The square of the least number is 0, like those of the zeros around it. */
 Test(norm, finds_the_least_number_among_zeros_at_each_place)
 {
     enum { N = 2048 + 70 };
@@ -33,7 +33,7 @@ Test(norm, finds_the_least_number_among_zeros_at_each_place)
     }
 }
 
-/* 3, 4 and 5 at every power of two: exact wherever the result is. */
+/* 3, 4 and 5 at every power of two: the result is exact wherever it is representable. */
 Test(norm, scales_from_the_least_to_the_greatest)
 {
     for (int e = -1074; e <= 1021; e++) {
@@ -42,7 +42,7 @@ Test(norm, scales_from_the_least_to_the_greatest)
     }
 }
 
-/* Blocks of all ranges in one array: what is far smaller does not count, and nothing overflows. */
+/* An array has blocks of all ranges. Far smaller numbers do not count, and nothing overflows. */
 Test(norm, mixes_1e300_and_1e_minus_300)
 {
     enum { N = 10 * 2048 };
@@ -81,7 +81,7 @@ Test(norm, does_not_depend_on_the_callers_environment)
 static void TINE_NAME_(at_offset)(T *x, size_t n, size_t at)
 {
 #    if TINE_FLOAT_
-    /* the block of the middle is done again */
+    /* The middle block is computed again. */
     if (at == 1 && n && sizeof(T) == 8) x[n / 2] = (T)0x1p1000;
 #    endif
     double *t = TINE_NAME_(doubles)(x + at, n), want = oracle_norm(t, n);

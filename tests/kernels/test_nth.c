@@ -10,17 +10,18 @@ Test(nth, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(nth, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(nth, of_nans_and_zeros_is_the_oracle) { EACH_FLOAT(total_order); }
 
-/* The sample looks at one place in each stride, known from n alone: all that it sees there is a
-   lie. */
+/* The sample takes one place in each stride, known from n alone. All values at these places are
+   misleading. */
 Test(nth, is_right_where_the_sample_is_misled)
 {
     enum { N = 300000 };
     uint64_t *x = memory(N * sizeof *x), *want = memory(N * sizeof *want);
     for (int lie = 0; lie < 3; lie++) {
-        /* the sizes that a sample of N may have */
+        /* The sizes that a sample of N elements may have. */
         const size_t size = 256 << (lie + 1), stride = N / size;
         for (size_t i = 0; i < N; i++) x[i] = mixed(i) >> 8;
-        for (size_t i = 0; i < size; i++) { /* the library's own places, and their neighbourhood */
+        /* The places that the library samples, and their neighbours. */
+        for (size_t i = 0; i < size; i++) {
             uint64_t r = (i + 1) * 0x9e3779b97f4a7c15u;
             r = (r ^ (r >> 30)) * 0xbf58476d1ce4e5b9u;
             x[i * stride + (r ^ (r >> 27)) % stride] = UINT64_MAX - i % 7;

@@ -1,9 +1,9 @@
-/* test_put.c - tine_put against its serial loop, where the last of equal indexes wins, whatever the
-   options; indexes out of range; cancelled calls; arguments. */
+/* test_put.c - tine_put against its serial loop, in which the last of equal indexes determines the
+   element, whatever the options; indexes out of range; cancelled calls; arguments. */
 #ifndef T
 #    include "kernel_test.h"
 
-/* How indexes may lie: in [0, ny), for n of them. */
+/* Shapes of n indexes in [0, ny). */
 enum { SHAPES = 8 };
 static size_t shaped(int shape, size_t i, size_t n, size_t ny)
 {
@@ -12,22 +12,22 @@ static size_t shaped(int shape, size_t i, size_t n, size_t ny)
     case 0:
         return mixed(i) % ny;
     case 1:
-        return i * step % ny; /* ascending, if n <= ny */
+        return i * step % ny; /* Ascending, if n <= ny. */
     case 2:
-        return (n - 1 - i) * step % ny; /* descending */
+        return (n - 1 - i) * step % ny; /* Descending. */
     case 3:
-        return ny - 1; /* all equal: the last one wins */
+        return ny - 1; /* All equal: the last one counts. */
     case 4:
-        return (i / 2 * 2 * step) % ny; /* ascending pairs */
+        return (i / 2 * 2 * step) % ny; /* Ascending pairs. */
     case 5:
-        return mixed(i) % (ny < 3 ? ny : 3) * (ny / 3); /* three places */
+        return mixed(i) % (ny < 3 ? ny : 3) * (ny / 3); /* Three places. */
     case 6:
-        return i * 2654435761u % ny; /* far jumps */
+        return i * 2654435761u % ny; /* Far jumps. */
     default:
-        return i % 100 ? i * step % ny : mixed(i) % ny; /* nearly ascending */
+        return i % 100 ? i * step % ny : mixed(i) % ny; /* Nearly ascending. */
     }
 }
-/* The least y that is written by buckets, and more; small ones are written by one thread. */
+/* Lengths of y: the least that buckets write, and more. One thread writes shorter ones. */
 static const size_t PLACES[] = {1, 1000, 140000, 270001, 700000};
 static const size_t COUNTS[] = {0, 1, 2, 2049, 16384, 16385, 70001, 300000};
 enum { PLACES_TRIED = SANITIZED ? 4 : 5, COUNTS_TRIED = SANITIZED ? 7 : 8 };
@@ -37,8 +37,8 @@ static int stop(size_t done, size_t n, void *arg)
     (void)done, (void)n, (void)arg;
     return stop_at-- == 0;
 }
-/* Permutations of [0, n) whose neighbours are near, and such arrays with equal indexes, in one tile
-   or in two. */
+/* Permutations of [0, n) whose neighbours are close, and such arrays with equal indexes, in one
+   tile or in two. */
 enum { NEARLY = 6 };
 static void nearly_ordered(size_t *at, int shape, size_t n)
 {

@@ -1,9 +1,9 @@
-/* test_quantile.c - tine_quantile against the formula on a sorted copy, and values that numpy
-   gives; NaN, infinities, bad q. */
+/* test_quantile.c - tine_quantile against the formula on a sorted copy, and against values from
+   numpy; NaN, infinities, bad q. */
 #ifndef T
 #    include "sort_test.h"
 #    include <float.h>
-/* No fused multiply-add here either: the formula's bits are promised. */
+/* No fused multiply-add is allowed here, because the formula's bits are promised. */
 static double between(double a, double b, double apart, double t)
 {
     const double down = apart * (1 - t), half = apart * 0.5, up = apart * t;
@@ -20,7 +20,7 @@ Test(quantile, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(quantile, of_nothing_is_nan) { EACH_TYPE(of_nothing); }
 Test(quantile, of_an_array_with_one_nan_is_nan) { EACH_FLOAT(with_nan); }
 
-/* numpy 1.24: numpy.quantile([3, 1, 4, 1, 5, 9, 2, 6], [0, .1, .25, .3, .5, .77, .9, 1]) */
+/* By numpy 1.24: numpy.quantile([3, 1, 4, 1, 5, 9, 2, 6], [0, .1, .25, .3, .5, .77, .9, 1]) */
 Test(quantile, is_what_numpy_says)
 {
     const double x[] = {3, 1, 4, 1, 5, 9, 2, 6}, q[] = {0, .1, .25, .3, .5, .77, .9, 1};
@@ -82,8 +82,8 @@ Test(quantile, between_equal_neighbours_is_their_value_to_the_bit)
     }
 }
 
-/* Where a double can't hold them, the upper half began below the end of the lower half, or below
-   both integers. */
+/* Guards against a former fault: for integers that no double holds, the upper half began below the
+   end of the lower half, or below both integers. */
 Test(quantile, of_large_integers_does_not_fall_where_the_formula_changes_over)
 {
     const int64_t x[] = {4611686018429269571, 4611686018429813429},
@@ -98,8 +98,8 @@ Test(quantile, of_large_integers_does_not_fall_where_the_formula_changes_over)
 
 Test(quantile, is_monotonic_in_q_and_between_its_neighbours) { EACH_TYPE(is_monotonic); }
 
-/* More quantiles than a pass takes, crowded where a bracket holds them all, in no order, and the
-   same ones twice. */
+/* Tests more quantiles than a pass takes, crowded in one bracket, in no order, and with
+   repetitions. */
 Test(quantile, takes_any_number_of_them)
 {
     enum { N = 40000, MAX_N = 100 };
@@ -148,8 +148,8 @@ static void TINE_NAME_(check)(const T *x, size_t n, size_t nq, const tine_opts *
     free(sorted);
 }
 
-/* Any bits: NaNs in nearly every array of floats; they are taken out of every second one, and
-   infinities with them. */
+/* Returns an array of any bits. Nearly every such array of floats has NaNs. Every second array has
+   NaNs and infinities removed. */
 static T *TINE_NAME_(array)(int shape, size_t n)
 {
     T *x = memory(n * sizeof *x);
@@ -188,7 +188,8 @@ static void TINE_NAME_(with_options)(void)
     }
 }
 
-/* Every pair of awkward values, q everywhere, and closely around the ends and the middle. */
+/* Tests every pair of special values with q in all of [0, 1], densely around the ends and the
+   middle. */
 static void TINE_NAME_(is_monotonic)(void)
 {
 #    if TINE_FLOAT_

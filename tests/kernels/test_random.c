@@ -1,9 +1,9 @@
-/* test_random.c - tine_random against the published vectors, against one block at a time, and in
-   its moments. */
+/* test_random.c - tine_random against the published vectors, against computation block by block,
+   and by its moments. */
 #include "random_test.h"
 
-/* The known answers of Random123, for the oracle itself; the first of them can be had from
-   outside. */
+/* Compares the oracle with the known answers of Random123. Public calls can produce the first of
+   them. */
 Test(random, has_the_known_answers)
 {
     static const uint32_t KNOWN[3][10] = {
@@ -66,8 +66,8 @@ Test(random, is_the_same_whatever_the_options)
     }
 }
 
-/* Mean, variance, neighbours and the last of 64 bins: within 5 standard deviations of what uniform
-   numbers have. */
+/* Mean, variance, correlation of neighbours and 64 bins lie within 5 standard deviations of those
+   of uniform numbers. */
 Test(random, is_uniform)
 {
     enum { N = 200000, BINS = 64 };

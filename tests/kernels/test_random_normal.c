@@ -1,8 +1,8 @@
-/* test_random_normal.c - tine_random_normal against libm on the same bits, in a hash of its own
-   bits, and in its moments and its distribution. Run once per instruction set. */
+/* test_random_normal.c - tine_random_normal against libm on the same bits, by a hash of its bits,
+   by its moments and by its distribution. Run once per instruction set. */
 #include "random_test.h"
 
-/* Element i by libm: within its error, and ours. */
+/* Returns element i by libm. It differs by the errors of libm and of the library. */
 static double normal(uint64_t seed, uint64_t i)
 {
     const uint64_t u = pair(seed, i & ~(uint64_t)1), v = pair(seed, i | 1);
@@ -35,7 +35,7 @@ Test(random_normal, is_a_function_of_seed_and_index)
         }
 }
 
-/* Found alike by gcc 12 and clang 19 on x86-64 (base, v3, v4) and aarch64. */
+/* gcc 12 and clang 19 give these bits on x86-64 (base, v3, v4) and aarch64. */
 Test(random_normal, has_the_same_bits_everywhere_whatever_the_options)
 {
     enum { N = 20001 };
@@ -57,9 +57,9 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Four moments and neighbours within 5 standard deviations of what normal numbers have; and
-   Kolmogorov's and Smirnov's greatest distance, which is above 2.2 / sqrt(n) once in ten thousand
-   times. */
+/* Four moments and the correlation of neighbours lie within 5 standard deviations of those of
+   normal numbers. The distance of Kolmogorov and Smirnov exceeds 2.2 / sqrt(n) with a probability
+   of one in ten thousand. */
 Test(random_normal, is_normal)
 {
     enum { N = 200000 };

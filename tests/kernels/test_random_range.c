@@ -1,5 +1,5 @@
 /* test_random_range.c - tine_random_range against products of 128 and 192 bits on the same random
-   words, at the ends of every type, and in its distribution. Run once per instruction set. */
+   words, at the ends of every type, and by its distribution. Run once per instruction set. */
 #ifndef T
 #    include "kernel_test.h"
 #    include "random_test.h"
@@ -11,8 +11,8 @@ Test(random_range, is_a_function_of_seed_index_and_range) { EACH_TYPE(is_its_def
 Test(random_range, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(random_range, has_an_element_2_to_the_64_minus_1) { EACH_TYPE(reaches_the_end); }
 
-/* Counts of 7 values, and of 64 bins of a range beyond 2^63, by Pearson's test: within 5 standard
-   deviations. */
+/* Counts of 7 values, and of 64 bins of a range beyond 2^63, lie within 5 standard deviations by
+   Pearson's test. */
 Test(random_range, is_uniform)
 {
     enum { N = 140000 };
@@ -28,7 +28,7 @@ Test(random_range, is_uniform)
     cr_assert_lt(fabs(chi_many - 63), 5 * sqrt(126));
 }
 
-/* lo + (hi - lo) * u rounds to hi for half of all u here. */
+/* In this range lo + (hi - lo) * u rounds to hi for half of all u. */
 Test(random_range, of_floats_never_reaches_its_end)
 {
     enum { N = 10000 };

@@ -15,7 +15,7 @@ Test(searchsorted, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(searchsorted, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(searchsorted, has_zeros_equal_and_nans_last) { EACH_FLOAT(strangest); }
 
-/* numpy 1.24: numpy.searchsorted([-inf, -0., 0., 1, nan, nan], [-0., 0., nan, inf, -inf, 1, 2],
+/* By numpy 1.24: numpy.searchsorted([-inf, -0., 0., 1, nan, nan], [-0., 0., nan, inf, -inf, 1, 2],
    side) */
 Test(searchsorted, is_what_numpy_says)
 {
@@ -29,7 +29,7 @@ Test(searchsorted, is_what_numpy_says)
     cr_assert_arr_eq(at, right, sizeof right);
 }
 
-/* Two levels above x, and queries at the seams of their blocks. */
+/* The array is long enough for two levels above x, and queries lie at the borders of blocks. */
 Test(searchsorted, in_a_long_array_is_right)
 {
     enum { N = 1200011, NQ = 40000 };
@@ -44,7 +44,7 @@ Test(searchsorted, in_a_long_array_is_right)
     free(x), free(q);
 }
 
-/* The promise about arrays that do not ascend: no crash, numbers up to n. */
+/* Tests the promise on arrays that do not ascend: no crash, and results up to n. */
 Test(searchsorted, in_an_array_out_of_order_stays_in_bounds)
 {
     enum { N = 5000 };
@@ -61,10 +61,10 @@ Test(searchsorted, in_an_array_out_of_order_stays_in_bounds)
 #else
 #    include "sort_inputs.h"
 
-/* a belongs before b, by value: NaN last. */
+/* Whether a precedes b by value, with NaN last. */
 static int TINE_NAME_(less)(T a, T b) { return a < b || (isnan((double)b) && !isnan((double)a)); }
 
-/* By binary search, said in another way: the count's neighbours must be right. */
+/* Checks each result by its neighbours in x: the element before and the element at the count. */
 static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const tine_opts *o,
                               int shape)
 {
@@ -87,14 +87,14 @@ static void TINE_NAME_(check)(const T *x, size_t n, const T *q, size_t nq, const
     free(at);
 }
 
-/* Queries: elements of x, others of their kind, and any bits. */
+/* Fills q with elements of x, others of the same shape, and any bits. */
 static void TINE_NAME_(queries)(T *q, size_t nq, const T *x, size_t n, int shape)
 {
     for (size_t i = 0; i < nq; i++) {
         const uint64_t r = mixed(i + 7);
         q[i] = n && r % 3 == 0 ? x[r / 3 % n]
                                : TINE_NAME_(shaped)(r % 3 == 1 ? shape : 0, r % (n + 9), n);
-        /* groups with NaN, and without */
+        /* Groups of queries with NaN alternate with groups without. */
         if (TINE_FLOAT_ && i % 128 < 64 && isnan((double)q[i])) q[i] = 1;
     }
 }
@@ -125,7 +125,7 @@ static void TINE_NAME_(ascending)(void) { TINE_NAME_(every)(1), TINE_NAME_(every
 
 static void TINE_NAME_(with_options)(void)
 {
-    enum { N = 200003, NQ = 20000 }; /* with a level above x */
+    enum { N = 200003, NQ = 20000 }; /* N is large enough for a level above x. */
     T *x = memory(N * sizeof *x), *q = memory(NQ * sizeof *q);
     for (int shape = 0; shape < SORT_SHAPES; shape++) {
         const tine_opts o = next_options(NQ);

@@ -1,5 +1,5 @@
-/* test_sort.c - tine_sort and tine_sort_desc (MEMBER is one of them) put the same elements in
-   order: every shape, size, type; floats in total order; options; arguments. */
+/* test_sort.c - tine_sort and tine_sort_desc (MEMBER is one of them) put the elements in order:
+   every shape, size and type; floats in total order; options; arguments. */
 #ifndef T
 #    ifndef MEMBER
 #        define MEMBER sort
@@ -20,8 +20,8 @@ Test(MEMBER, puts_a_frequent_value_between_the_others) { EACH_TYPE(of_one_freque
 Test(MEMBER, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(MEMBER, puts_zeros_in_order_and_nans_last) { EACH_FLOAT(total_order); }
 
-/* Many in one bucket of the first digit, and in one of the second, and so on: no digit parts
-   much. */
+/* Most keys lie in one bucket of the first digit, of the second, and so on, so that no digit
+   separates many. */
 Test(MEMBER, of_keys_that_share_all_digits_but_one_is_right)
 {
     enum { N = 200000 };
@@ -36,7 +36,7 @@ Test(MEMBER, of_keys_that_share_all_digits_but_one_is_right)
     free(x);
 }
 
-/* A few samples are taken, at places that depend on n alone: all that they see is one value. */
+/* The sort samples a few places, which depend on n alone. All of them hold one value. */
 Test(MEMBER, of_an_array_that_hides_from_a_sample_is_right)
 {
     enum { N = 600000 };
@@ -64,7 +64,7 @@ static int stop_late(size_t done, size_t n, void *arg)
     return done > *(size_t *)arg;
 }
 
-/* After all numbers NaNs by their sign and bits, as the header says. */
+/* NaNs follow all numbers, ordered by sign and bits, as the header promises. */
 Test(MEMBER, orders_nans_by_sign_and_bits)
 {
 #    if SORT_DOWN
@@ -192,7 +192,7 @@ static void TINE_NAME_(with_options)(void)
     }
 }
 
-/* Two runs of each direction; behind them one key out of order, or some keys in no order, or
+/* Tests two runs of each direction, followed by one key out of order, by keys in no order, or by
    none. */
 static void TINE_NAME_(of_two_runs)(void)
 {
@@ -220,13 +220,13 @@ static void TINE_NAME_(of_two_runs)(void)
     }
 }
 
-/* One value in most places: least, in the middle or greatest; the others anywhere, or all on one
-   side of a tile. */
+/* Tests one value in most places: the least, a middle one or the greatest. The others lie anywhere,
+   or all on one side of a tile. */
 static void TINE_NAME_(of_one_frequent_value)(void)
 {
     static const size_t sizes[] = {4096, 16391, 70001};
     static const T values[] = {(T)0, (T)50, (T)100};
-    static const uint64_t shares[] = {1, 20, 200}; /* of others, in 1000 */
+    static const uint64_t shares[] = {1, 20, 200}; /* Shares of the other values, in thousandths. */
     for (int s = 0; s < 3; s++) {
         const size_t n = sizes[s];
         T *x = memory(n * sizeof *x);

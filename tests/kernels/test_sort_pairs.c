@@ -43,17 +43,18 @@ static void TINE_NAME_(is_the_oracle)(void)
         }
 }
 
-/* Many groups of keys that differ in their last bits alone: what is packed of them ties. */
+/* Returns a key. Many groups of keys differ only in their last bits, so that their packed parts are
+   equal. */
 static T TINE_NAME_(clustered)(size_t i)
 {
     return TINE_NAME_(any_bits)(mixed(i) % 20000 * 0x9e3779b97f4a7c15u ^ (mixed(i + 1) & 7));
 }
 
-/* Keys next to each other, each of many elements. */
+/* Returns one of 3000 neighbouring keys, each of which occurs many times. */
 static T TINE_NAME_(narrow)(size_t i) { return TINE_NAME_(any_bits)(mixed(i) % 3000); }
 
-/* Around the size from which buckets are taken, and with one that holds nearly all; a value begins
-   with its place. */
+/* Tests sizes around the least for buckets, also with a bucket of nearly all keys. A value begins
+   with its index. */
 static void TINE_NAME_(is_stable)(void)
 {
     static const size_t sizes[] = {32767, 32768, 300007, 300007}, wide[] = {4, 8, 12, 64};

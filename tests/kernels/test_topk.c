@@ -1,5 +1,5 @@
-/* test_topk.c - tine_topk against a stable sort the other way round: every shape, size, type and k;
-   options; misled samples. */
+/* test_topk.c - tine_topk against a stable descending sort: every shape, size, type and k; options;
+   misled samples. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_topk.c"
@@ -10,8 +10,8 @@ Test(topk, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(topk, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(topk, of_nans_and_zeros_is_the_oracle) { EACH_FLOAT(strangest); }
 
-/* All that the sample sees is large, or small; and one value fills nearly everything, with others
-   hidden at the end. */
+/* Tests arrays in which all sampled values are large, or small; and one value nearly everywhere,
+   with others hidden at the end. */
 Test(topk, is_right_where_the_sample_is_misled)
 {
     enum { N = 200000, KEPT = 50 };
@@ -28,7 +28,7 @@ Test(topk, is_right_where_the_sample_is_misled)
         x[N - 1] = 6000;
         cr_assert_eq(tine_topk(values, at, KEPT, x, N, TINE_OPTS(.threads = 2)), 0);
         cr_assert(values[0] == 6000 && at[0] == N - 1);
-        for (size_t i = 1, k = 0; i < KEPT; i++) { /* the rest by a walk */
+        for (size_t i = 1, k = 0; i < KEPT; i++) { /* The other places are searched one by one. */
             int32_t max = INT32_MIN;
             for (size_t j = 0; i == 1 && j < N; j++) max = j != at[0] && x[j] > max ? x[j] : max;
             if (i == 1) cr_assert_eq(values[1], max);
@@ -43,12 +43,13 @@ Test(topk, is_right_where_the_sample_is_misled)
 #else
 #    include "sort_inputs.h"
 
-/* want: the order of x, best first, equal ones by index. */
+/* Stores in want the order of x, the best first and equal ones by index. */
 static void TINE_NAME_(best_first)(size_t *want, const T *x, size_t n)
 {
     size_t *up = memory(2 * n * sizeof *up), out = 0;
     TINE_NAME_(order)(up, up + n, x, 0, n);
-    for (size_t hi = n, lo; hi > 0; hi = lo) { /* runs of equal ones from the back, each forwards */
+    /* Goes through runs of equal elements from the back, each run forwards. */
+    for (size_t hi = n, lo; hi > 0; hi = lo) {
         for (lo = hi - 1; lo > 0 && !TINE_NAME_(before)(x[up[lo - 1]], x[up[hi - 1]]); lo--)
             continue;
         for (size_t i = lo; i < hi; i++) want[out++] = up[i];

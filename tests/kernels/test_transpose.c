@@ -2,7 +2,7 @@
 #ifndef T
 #    include "kernel_test.h"
 #    define TINE_TYPE_FILE "../../tests/kernels/test_transpose.c"
-/* Around vectors, cache lines and tiles of 64. */
+/* Sides around vectors, cache lines and tiles of 64. */
 static const size_t SIDES[] = {1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, 100, 129, 300};
 enum { SIDES_TRIED = sizeof SIDES / sizeof *SIDES };
 #    include "tine/types.h"

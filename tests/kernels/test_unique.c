@@ -1,5 +1,5 @@
-/* test_unique.c - tine_unique against a plain sort: every shape, size, type, few and many distinct;
-   options; -0.0 and NaNs. */
+/* test_unique.c - tine_unique against a plain sort: every shape, size and type, few and many
+   distinct values; options; -0.0 and NaNs. */
 #ifndef T
 #    include "sort_test.h"
 #    define TINE_WITH_NARROW_
@@ -11,8 +11,8 @@ Test(unique, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(unique, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
 
-/* The sample sees little of the last elements: of zeros before them, and of so many values, about
-   as many as the table takes that is made for what is seen, and more. */
+/* The sample hardly covers the last elements. They follow zeros, or values whose number just fits
+   the table that the sample suggests, or exceeds it. */
 static const struct {
     size_t zeros, values;
 } MISLEADING[] = {{290000, 511},  {290000, 512}, {290000, 513}, {290000, 514}, {290000, 9000},
@@ -157,7 +157,7 @@ static void TINE_NAME_(strangest)(void)
 {
     static const size_t sizes[] = {12, 64, 3000, 100000};
     for (int s = 0; s < 4; s++) {
-        /* a few strange ones; with numbers, too many for a table */
+        /* A few special values. With numbers, they are too many for a table. */
         for (int any = 0; any < 2; any++) {
             const size_t n = sizes[s];
             T *x = memory(n * sizeof *x);
