@@ -1,4 +1,4 @@
-/* pool_script.h - a workload for process pools that goes wrong to a script. */
+/* pool_script.h - a workload for process pools that fails according to a script. */
 #ifndef POOL_SCRIPT_H
 #define POOL_SCRIPT_H
 #include "pool_tests.h"
@@ -8,15 +8,16 @@
 
 enum { N = 60, WORKERS = 3 };
 
-/* What the workers do wrong, and what they left in writing; in shared memory. */
+/* The faults of the workers, and records that workers leave. In shared memory. */
 typedef struct script {
     pid_t caller;
-    size_t bad;         /* the element that is deadly */
-    int how;            /* a signal; 0: _exit */
-    atomic_int crashes; /* how often still */
+    size_t bad;         /* The element that kills its worker. */
+    int how;            /* The signal by which the worker dies. 0: it calls _exit. */
+    atomic_int crashes; /* Number of deaths to come. */
     atomic_int inits;
-    atomic_int bad_init; /* inits still to go wrong */
-    int init_how;        /* 0: returns 1; else the signal */
+    atomic_int bad_init; /* Number of inits that will fail. */
+    /* 0: init returns 1. Otherwise: the signal that kills the worker in init. */
+    int init_how;
     atomic_int pids[WORKERS];
     atomic_int victim;
 } script;
@@ -44,7 +45,7 @@ static inline int use_up(atomic_int *count)
     return c > 0;
 }
 
-/* y[i] = x[i] + 1 and the digits of x, deadly at element `bad` and to no caller. */
+/* y[i] = x[i] + 1 and the digits of x. Element `bad` kills a worker process, but not the caller. */
 static inline int deadly(const void *in, void *out, void *acc, size_t lo, size_t hi,
                          const void *ctx)
 {
@@ -68,7 +69,7 @@ static inline int init(void *arg, int worker)
     return 1;
 }
 
-static int x[N], *y; /* y is shared; the rest the workers inherit or send back */
+static int x[N], *y; /* y is shared. Workers inherit or send back the other data. */
 static digits acc, want;
 
 static inline pool_task task_of(script *s)

@@ -1,5 +1,5 @@
-/* pool_tests.h - what the tests of the process pools share: shared memory, the loops over kinds,
-   and a look for leaks. */
+/* pool_tests.h - what the tests of process pools share: shared memory, loops over kinds, and a
+   check for leaks. */
 #ifndef POOL_TESTS_H
 #define POOL_TESTS_H
 #include "../../bench/pools/pool.h"
@@ -31,7 +31,8 @@ static inline int open_files(void)
     return count;
 }
 
-/* Anonymous shared mappings show as /dev/zero: private ones come and go with the allocator. */
+/* Counts the anonymous shared mappings, which are listed as /dev/zero. The allocator makes and
+   removes private ones. */
 static inline int shared_mappings(void)
 {
     FILE *f = fopen("/proc/self/maps", "r");
@@ -55,7 +56,7 @@ static inline void no_leaks_since(leaks before)
     cr_assert_eq(errno, ECHILD, "a child is left");
 }
 
-/* A reduction that depends on order: the elements as digits of one number, base 1000003 (mod
+/* A reduction that depends on order: the elements are the digits of a number in base 1000003 (mod
    2^64). */
 typedef struct digits {
     uint64_t value, scale;
@@ -73,7 +74,7 @@ static inline void digits_join(void *acc, const void *part)
     *a = (digits){a->value * b->scale + b->value, a->scale * b->scale};
 }
 
-/* One run in a pool of its own. */
+/* Makes one run in a pool of its own. */
 static inline int run_once(int kind, const pool_task *t, const pool_opts *o, size_t n,
                            pool_times *times, size_t *chunk)
 {

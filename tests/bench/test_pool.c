@@ -1,5 +1,5 @@
-/* test_pool.c - every kind of process pool gives what the serial loop gives, and leaves nothing
-   behind. */
+/* test_pool.c - every kind of process pool computes what the serial loop computes, and leaves no
+   resources behind. */
 #include "pool_tests.h"
 #include <sched.h>
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 enum { N = 10007 };
 
-/* y[i] = 3 x[i] + 1, and all x as digits. */
+/* y[i] = 3 x[i] + 1, and all elements of x as digits. */
 static int map_and_fold(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     const uint64_t *x = in;
@@ -215,12 +215,12 @@ Test(pool, chunks_as_large_as_a_pipe_and_larger, .timeout = 60)
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-/* Element 40 fails with 4, 41 with 9, 700 with 7: 4 is what a serial loop returns. */
+/* Element 40 fails with 4, element 41 with 9, and element 700 with 7. A serial loop returns 4. */
 static int failing(const void *in, void *out, void *acc, size_t lo, size_t hi, const void *ctx)
 {
     (void)in, (void)out, (void)acc, (void)ctx;
     for (size_t i = lo; i < hi; i++) {
-        if (i == 40) usleep(2000); /* so that later ones fail earlier */
+        if (i == 40) usleep(2000); /* This delay makes later elements fail earlier. */
         int code = i == 40 ? 4 : i == 41 ? 9 : i == 700 ? 7 : 0;
         if (code) return code;
     }
@@ -292,7 +292,7 @@ Test(pool, workers_shed_the_parents_affinity_and_the_siblings_descriptors, .time
     cr_assert_eq(sched_setaffinity(0, sizeof one, &one), 0);
     const pool_task t = {.range = look_around, .out = seen, .n = 20, .out_size = sizeof *seen};
     for (int kind = 0; kind < KINDS; kind++) {
-        /* the bell and its pipes */
+        /* The bell and the worker's pipes. */
         const int own =
                       1 +
                       (kind == POOL_PIPE || kind == POOL_SHM_PIPE || kind == POOL_VM_COPY ? 2 : 0),

@@ -1,5 +1,5 @@
-/* test_pool_deaths.c - a worker's death is noticed: its chunk is done again or reported, and the
-   pool lives on. */
+/* test_pool_deaths.c - after a worker's death its chunk is done again or reported, and the pool
+   remains usable. */
 #include "pool_script.h"
 #include <sys/prctl.h>
 
@@ -21,7 +21,7 @@ Test(pool_deaths, a_chunk_is_done_again_by_a_fresh_worker, .timeout = 60)
                 const pool_opts o = {
                     .workers = WORKERS, .apart = 1, .chunk = 5, .fixed = fixed, .retries = 1};
                 cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
-                for (int r = 0; r < 3; r++) { /* and the pool is as good as new */
+                for (int r = 0; r < 3; r++) { /* The pool works as before. */
                     s->crashes = r < 2;
                     memset(y, 0, N * sizeof *y);
                     cr_assert_eq(pool_run(p, N, &times, NULL), 0);
@@ -71,7 +71,7 @@ Test(pool_deaths, a_working_caller_notices_too, .timeout = 60)
         for (int r = 0; r < 20; r++) {
             pool_times times;
             s->how = SIGKILL;
-            s->bad = 5; /* of chunk 1, which is worker 1's */
+            s->bad = 5; /* Element 5 belongs to chunk 1, which is worker 1's. */
             s->crashes = 1;
             digits_zero(&acc);
             const pool_opts o = {.workers = WORKERS, .chunk = 5, .fixed = 1, .retries = 1};
@@ -114,7 +114,7 @@ Test(pool_deaths, all_workers_at_once, .timeout = 60)
 
 /* ---- a worker killed by another process ------------------------------------------------------ */
 
-/* Chunk 0 waits to be killed, the first time; chunk 1, in another worker, kills it. */
+/* In the first attempt, chunk 0 waits until chunk 1, in another worker, kills its worker. */
 static int killed_from_outside(const void *in, void *out, void *part, size_t lo, size_t hi,
                                const void *ctx)
 {
@@ -170,7 +170,8 @@ Test(pool_deaths, workers_killed_between_calls, .timeout = 60)
             for (int r = 0; r < 10; r++) {
                 for (int w = 0; w < WORKERS; w++)
                     if (r & 1 << w) kill(s->pids[w], SIGKILL);
-                /* surely dead, or perhaps still dying with a chunk taken: hence the retries */
+                /* After 2 ms the worker is dead. Without the delay it may still be dying with a
+                   chunk taken, hence the retries. */
                 usleep(r % 2 ? 2000 : 0);
                 digits_zero(&acc);
                 cr_assert_eq(pool_run(p, N, NULL, NULL), 0);
@@ -192,7 +193,7 @@ Test(pool_deaths, an_idle_worker_takes_no_chunk_with_it, .timeout = 60)
             .workers = WORKERS, .apart = 1, .chunk = 3, .init = init, .init_arg = s};
         cr_assert_eq(pool_open(&p, kind, &t, &o), 0);
         for (int r = 0; r < 20; r++) {
-            /* right after the last call's answer */
+            /* The kill comes directly after the last answer of the call. */
             for (int w = 0; w < WORKERS; w++) kill(s->pids[w], SIGKILL);
             usleep(2000);
             digits_zero(&acc);
@@ -222,7 +223,8 @@ static int sign_in(const void *in, void *out, void *part, size_t lo, size_t hi, 
     return deadly(in, out, part, lo, hi, ctx);
 }
 
-/* Kills one worker after the other, wherever it is: in a chunk, between chunks, taking one. */
+/* Forks a process that kills one worker after the other at any moment: in a chunk, between chunks,
+   while taking one. */
 static pid_t fork_killer(script *s)
 {
     const pid_t killer = fork();

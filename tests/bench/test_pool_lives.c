@@ -1,5 +1,5 @@
-/* test_pool_lives.c - how the workers of a pool begin and end: initializers, maxtasks, and the
-   caller's signals untouched. */
+/* test_pool_lives.c - how the workers of a pool begin and end: initializers and maxtasks. The
+   caller's signal handling does not change. */
 #include "pool_script.h"
 
 /* ---- init ------------------------------------------------------------------------------------ */

@@ -1,12 +1,12 @@
-/* test_statistics.c - the harness's comparisons, on seeded synthetic samples: how often they see a
-   difference where there is none, and how often they see one that is there. */
+/* test_statistics.c - the harness's comparisons on seeded synthetic samples: how often they report
+   a difference that does not exist, and how often one that exists. */
 #include "measure/series.h"
 #include <criterion/criterion.h>
 #include <math.h>
 
 enum { COMPARISONS = 200, ROUNDS = 12, PROCESSES = 6 };
 
-/* A standard normal deviate, by Box and Muller. */
+/* Returns a standard normal deviate, by Box and Muller. */
 static double normal(uint64_t *state)
 {
     double u = ((double)(stat_random(state) >> 11) + 0.5) * 0x1p-53,
@@ -14,15 +14,15 @@ static double normal(uint64_t *state)
     return sqrt(-2 * log(u)) * cos(2 * 3.14159265358979323846 * v);
 }
 
-/* A turn's seconds on a quiet machine: 1.5 % of noise, and one turn in 25 that is 10 to 60 % late.
- */
+/* Returns a turn's seconds on a quiet machine: 1.5 % of noise, and one turn in 25 is 10 to 60 %
+   late. */
 static double quiet(uint64_t *state, double seconds)
 {
     double late = stat_below(state, 25) == 0 ? 1.1 + 0.5 * (double)stat_below(state, 100) / 100 : 1;
     return seconds * exp(0.015 * normal(state)) * late;
 }
 
-/* Two sides in the same rounds, which share a drift of 5 %. */
+/* Compares two sides in the same rounds, which share a drift of 5 %. */
 static stat_ratio rounds_of(uint64_t *state, double base, double side)
 {
     double a[ROUNDS], b[ROUNDS];
@@ -34,7 +34,8 @@ static stat_ratio rounds_of(uint64_t *state, double base, double side)
     return stat_paired(a, b, ROUNDS);
 }
 
-/* Six processes before and six after; the memory of each lies somewhere else, which makes 2 %. */
+/* Compares six processes before with six after. The memory layout of each differs, which changes
+   times by 2 %. */
 static stat_ratio processes_of(uint64_t *state, double base, double side)
 {
     double a[PROCESSES], b[PROCESSES];
@@ -140,7 +141,8 @@ Test(statistics, shuffles_keep_every_side_and_use_every_place)
                   met[k / 3][k % 3]);
 }
 
-/* Ten rounds of one side in a process, the first of them disturbed; each takes as long. */
+/* Fills a series with ten rounds of one side in a process. The first `disturbed` rounds are
+   disturbed and take five times as long. */
 static void fill_series(bench_series *s, int disturbed, double seconds)
 {
     for (int i = 0; i < 10; i++)

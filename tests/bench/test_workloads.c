@@ -1,5 +1,5 @@
 /* test_workloads.c - the properties of every workload: each backend computes what the serial loop
-   computes, and nothing is left behind. */
+   computes, and leaves no resources behind. */
 #include "workloads.h"
 #include "../../bench/workloads/datafile.h"
 #include "../properties/describe.h"
@@ -20,8 +20,8 @@ static struct criterion_test_params each_workload(void)
     return cr_make_param_array(size_t, index, WORKLOADS);
 }
 
-/* What takes a moment a workload is done on all of them in one process, for a process costs
-   more. */
+/* Runs a short check on all workloads in one process, because starting a process costs more than
+   the check. */
 static void each(void (*check)(const bench_workload *w))
 {
     for (size_t i = 0; i < WORKLOADS; i++) {
@@ -32,7 +32,7 @@ static void each(void (*check)(const bench_workload *w))
     }
 }
 
-/* Sizes that are one, odd, round, and just past a power of two; rows and files cost much more than
+/* Returns a size: one, odd, round, or just above a power of two. Rows and files cost much more than
    numbers. */
 static size_t size(const bench_workload *w, size_t k)
 {
@@ -41,8 +41,8 @@ static size_t size(const bench_workload *w, size_t k)
 }
 enum { SIZES = 5 };
 
-/* Every size on a workload's first data, and 1000 elements, under a few plans, on each of the
-   others. */
+/* Cases: every size on a workload's first input, and 1000 elements under a few plans on each other
+   input. */
 #define CASES(w) (SIZES - 1 + inputs_of(w))
 #define STEP(k) ((k) < SIZES ? 1 : 4)
 static bench_data run_case(const bench_workload *w, size_t k)
@@ -108,8 +108,8 @@ static int range_shared(const bench_workload *w, bench_data *d, void *part, size
     return w->range(in, out, part, lo, hi, d);
 }
 
-/* As a pipe worker runs it: on copies of just the bytes that it was sent, which a sanitizer
-   fences. */
+/* Runs range as a pipe worker does: on a copy of exactly the bytes sent to it, whose bounds a
+   sanitizer checks. */
 static int range_copied(const bench_workload *w, bench_data *d, void *part, size_t lo, size_t hi)
 {
     size_t offset, bytes, arrays = w->in_arrays ? w->in_arrays : 1,
@@ -196,7 +196,7 @@ ParameterizedTest(size_t *index, workloads, chunks_of_processes_equal_serial)
     }
 }
 
-/* A check that accepts anything would let every backend pass. */
+/* Tests that a workload's check rejects wrong results. Otherwise every backend would pass. */
 static void notice(const bench_workload *w)
 {
     bench_data d = run_serial(w, 3);
@@ -209,7 +209,7 @@ static void notice(const bench_workload *w)
 }
 Test(workloads, a_wrong_result_is_noticed) { each(notice); }
 
-/* Every variant has the same answer from tine as from the serial loop, and they are not all one. */
+/* Tests that tine and the serial loop agree on every variant, and that variants differ. */
 static void vary(const bench_workload *w)
 {
     bench_data d = run_serial(w, size(w, 3));
@@ -248,7 +248,7 @@ static void chunk_input(const bench_workload *w)
 }
 Test(workloads, slices_adjoin_and_cover) { each(chunk_input); }
 
-/* bench_shared's mappings bear its name. */
+/* Counts the mappings of bench_shared, which have its name. */
 static int shared_mappings(void)
 {
     char line[512];

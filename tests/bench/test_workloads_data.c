@@ -1,4 +1,4 @@
-/* test_workloads_data.c - the workloads on real data against what is known of the Earth. Figures
+/* test_workloads_data.c - compares the workloads on real data with facts about the Earth. Figures
    without a source were computed by an independent program (Python's fsum). */
 #include "workloads.h"
 #include "../../bench/workloads/shoreline.h"
@@ -14,7 +14,7 @@ static float as_float(uint32_t bits)
     return x;
 }
 
-/* The deepest dent lies south of India, the highest bulge at New Guinea. */
+/* The lowest point lies south of India, and the highest at New Guinea. */
 Test(geoid, lies_between_minus_106_99_and_85_39)
 {
     bench_data d = run_serial(&bench_workload_geoid_swap, 0);
@@ -50,7 +50,7 @@ Test(geoid, is_half_a_metre_low_on_average_over_the_surface)
     bench_data d = run_serial(&bench_workload_geoid_mean, 0);
     const double *m = d.acc;
     cr_assert_float_eq(m[0] / m[1], -0.5801350841155444, 1e-12);
-    /* The sum of the cosines of angles a quarter of a degree apart. */
+    /* The exact sum of the cosines of angles a quarter of a degree apart. */
     cr_assert_float_eq(m[1] / 1440, 1 / tan(0.125 * RADIAN), 1e-9);
     bench_workload_geoid_mean.release(&d);
 }
@@ -66,7 +66,8 @@ Test(geoid, heights_are_counted_by_the_metre)
     bench_workload_geoid_histogram.release(&d);
 }
 
-/* The angle between two directions, another way: from the vectors' difference and sum. */
+/* Returns the angle between two directions by another method: from the difference and the sum of
+   their vectors. */
 static double angle(double lat1, double lat2, double lon)
 {
     double x1 = cos(lat1), z1 = sin(lat1), x2 = cos(lat2) * cos(lon), y2 = cos(lat2) * sin(lon),
@@ -129,7 +130,7 @@ static void read_all(const char *name, void *to)
     cr_assert(!nc_get_var(nc, id, to) && !nc_close(nc));
 }
 
-/* km² within a closed segment, by the sums of its trapezoids on the sphere. */
+/* Returns the km² within a closed segment, as the sum of its trapezoids on the sphere. */
 static double area(const shoreline *s, size_t k)
 {
     double a = 0;
@@ -138,9 +139,9 @@ static double area(const shoreline *s, size_t k)
     return fabs(a) * 6371.0088 * 6371.0088;
 }
 
-/* The file gives each polygon's area; 183,254 lie within one bin. Those above 5 km², where rounding
-   to 1/65535 of a degree hardly matters, agree within 1 % (the file's are on the ellipsoid): so the
-   bins are where shoreline.c puts them. */
+/* The file gives each polygon's area, and 183,254 polygons lie within one bin. Polygons above 5 km²
+   agree within 1 %: there rounding to 1/65535 of a degree hardly matters, and the file's areas are
+   on the ellipsoid. So bins lie where shoreline.c puts them. */
 Test(coastline, closed_segments_have_the_areas_that_the_file_gives)
 {
     enum { SEGMENTS = 214376, POLYGONS = 188612 };

@@ -1,5 +1,5 @@
-/* test_workloads_oracles.c - the serial backends of the array operations against the plainest loops
-   there are, which share nothing with them: a table, one line an operation, tried on each of its
+/* test_workloads_oracles.c - compares the serial backends of the array operations with the simplest
+   loops, which share no code with them. A table has one line per operation, tested on each of its
    inputs. */
 #include "workloads.h"
 #include "../../bench/workloads/elements.h"
@@ -7,7 +7,8 @@
 
 enum { ODD_N = 333 };
 
-/* Where a stable sort puts element i: after all that are less, and the equals in front of it. */
+/* The place of element i in a stable sort: after all lesser elements and the equal ones in front of
+   it. */
 #define PLACE(T) \
     static size_t place_##T(const T *x, size_t n, size_t i) \
     { \
@@ -47,7 +48,7 @@ static int pairs(const bench_data *d)
     return 1;
 }
 
-/* Structures by their keys; `at` and all else goes along. */
+/* Checks structures sorted by key: all other members move along. */
 static int structures(const bench_data *d, size_t size)
 {
     int32_t key[ODD_N];
@@ -75,7 +76,7 @@ static int topk(const bench_data *d)
     return 1;
 }
 
-/* A quartile of 333 is an element: (n - 1) / 4 = 83. */
+/* A quartile of 333 elements is an element, because (n - 1) / 4 = 83. */
 static int quartiles(const bench_data *d)
 {
     const double *x = d->in, *q = d->acc;
@@ -92,7 +93,8 @@ static int unique(const bench_data *d)
     size_t m = 0;
     for (size_t i = 0, less = 0, first = 1; i < d->n; i++, less = 0, first = 1) {
         for (size_t j = 0; j < i; j++) first &= x[j] != x[i];
-        for (size_t j = 0; first && j < d->n; j++) { /* distinct ones that are less */
+        /* Counts the distinct elements that are less. */
+        for (size_t j = 0; first && j < d->n; j++) {
             size_t new = x[j] < x[i];
             for (size_t k = 0; k < j; k++) new &= x[k] != x[j];
             less += new;
@@ -177,7 +179,7 @@ static int taken(const bench_data *d)
     return 1;
 }
 
-/* The matrix is 18 rows by 18 columns, and 9 elements are left over. */
+/* The matrix has 18 rows and 18 columns, and 9 elements are unused. */
 static int columns(const bench_data *d)
 {
     const double *x = d->in, *y = d->out;
@@ -228,8 +230,8 @@ static int filtered(const bench_data *d)
     return *(size_t *)d->acc == m;
 }
 
-/* Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the
-   workloads; two words of 64 bits. */
+/* Computes Philox4x32-10 as its paper draws it (Salmon et al. 2011, figure 2), with the key of the
+   workloads: two words of 64 bits. */
 static void philox(uint32_t c[4], uint32_t key)
 {
     uint32_t k[2] = {key, 0};
@@ -252,7 +254,8 @@ static int uniform_numbers(const bench_data *d)
         if (((double *)d->out)[i] != ldexp((double)(word_of(i) >> 12) + 0.5, -52)) return 0;
     return 1;
 }
-/* The point (a, b) lies so far out as the first word says, in the direction of the second. */
+/* The first word determines the distance of the point (a, b) from 0, and the second its
+   direction. */
 static int normal_numbers(const bench_data *d)
 {
     const double pi = acos(-1), *y = d->out;
@@ -305,7 +308,7 @@ Test(oracles, philox_gives_the_known_answer_of_random123)
     cr_assert(c[0] == 0x6627e8d5 && c[1] == 0xe169c58d && c[2] == 0xbc57ac4c && c[3] == 0x9b00dbd8);
 }
 
-/* And a result that nobody wrote is not right: an oracle can say no. */
+/* Each oracle must also reject a result that was not computed. */
 Test(oracles, agree_with_the_serial_sides_on_every_input)
 {
     for (size_t k = 0; k < sizeof ORACLES / sizeof *ORACLES; k++) {

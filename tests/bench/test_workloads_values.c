@@ -1,4 +1,4 @@
-/* test_workloads_values.c - the serial backends against values that were found in other ways. */
+/* test_workloads_values.c - compares the serial backends with values found by other methods. */
 #include "workloads.h"
 #include "../../bench/workloads/arrays.h"
 #include <math.h>
@@ -19,7 +19,7 @@ Test(values, maps_of_the_numbers_from_0)
         double x = (double)i, r = out_of(&root)[i];
         cr_assert(out_of(&square)[i] == x * x && out_of(&twice)[i] == x + x &&
                   out_of(&copy)[i] == x);
-        /* the second array goes on where the first ends */
+        /* The second array continues where the first ends. */
         cr_assert(out_of(&add)[i] == x + (x + 1001));
         cr_assert(fabs(r * r - x) <= 1e-15 * x * 2);
         cr_assert(out_of(&line)[i] == 2.5 * x - 7 && out_of(&table)[i] == x * 0x1p-20);
@@ -42,7 +42,7 @@ Test(values, two_arrays_are_the_halves_of_the_users)
     cr_assert_eq(bench_workload_triad.prepare(&triad, &(bench_source){.x = x, .n = 200}), 0);
     bench_workload_dot.serial(&dot);
     bench_workload_triad.serial(&triad);
-    cr_assert_eq(*(double *)dot.acc, 338350 + 100 * 5050); /* the sum of i * (i + 100) */
+    cr_assert_eq(*(double *)dot.acc, 338350 + 100 * 5050); /* This is the sum of i * (i + 100). */
     for (size_t i = 0; i < 100; i++) cr_assert_eq(out_of(&triad)[i], x[i] + 3 * x[i + 100]);
     bench_workload_dot.release(&dot), bench_workload_triad.release(&triad);
 }
@@ -50,7 +50,7 @@ Test(values, two_arrays_are_the_halves_of_the_users)
 Test(values, sum_of_a_million)
 {
     bench_data d = run_serial(&bench_workload_sum_chunks, 1000000);
-    /* every partial sum is a whole number below 2^53 */
+    /* Every partial sum is a whole number below 2^53. */
     cr_assert_eq(*(double *)d.acc, 499999500000.0);
     bench_workload_sum_chunks.release(&d);
 }
@@ -61,7 +61,7 @@ Test(values, sum_of_bytes)
     const uint8_t *x = d.in;
     uint64_t want = 0;
     for (size_t i = 0; i < 1000; i++) want += x[i];
-    cr_assert(*(uint64_t *)d.acc == want && want > 100000); /* about 127.5 each */
+    cr_assert(*(uint64_t *)d.acc == want && want > 100000); /* The mean of a byte is about 127.5. */
     bench_workload_sum_bytes.release(&d);
 }
 
@@ -102,7 +102,7 @@ Test(values, pi_lies_within_4_sigma)
     bench_workload_pi.release(&d);
 }
 
-/* 512 pixels a row from -2 to 0.5, 500 steps at most. */
+/* A row has 512 pixels from -2 to 0.5, and a pixel takes at most 500 steps. */
 Test(values, the_real_axis_is_in_the_mandelbrot_set_up_to_a_quarter)
 {
     bench_data d = run_serial(&bench_workload_mandelbrot, 3);
@@ -110,7 +110,7 @@ Test(values, the_real_axis_is_in_the_mandelbrot_set_up_to_a_quarter)
     for (size_t j = 0; j < 512; j++) {
         double x = 2.5 * ((double)j + 0.5) / 512 - 2;
         cr_assert_eq(axis[j] == 500, x <= 0.25, "at %g after %u", x, axis[j]);
-        cr_assert_eq(image[j], image[1024 + j]); /* symmetric */
+        cr_assert_eq(image[j], image[1024 + j]); /* The set is symmetric. */
     }
     bench_workload_mandelbrot.release(&d);
 }
@@ -125,11 +125,11 @@ Test(values, area_of_the_mandelbrot_set)
     bench_workload_mandelbrot.release(&d);
 }
 
-/* So many steps of h = a * h ^ c, undone: an odd a has an inverse modulo 2^64, which Newton's
+/* Inverts `steps` steps of h = a * h ^ c. An odd a has an inverse modulo 2^64, which Newton's
    iteration finds. */
 static uint64_t undone(uint64_t h, uint64_t steps)
 {
-    /* right in 3 bits, then in 6, 12, … */
+    /* The inverse is right in 3 bits, then in 6, 12, … */
     uint64_t a = 6364136223846793005u, c = 1442695040888963407u, inverse = a;
     for (int k = 0; k < 5; k++) inverse *= 2 - a * inverse;
     for (uint64_t k = 0; k < steps; k++) h = (h ^ c) * inverse;
@@ -275,7 +275,8 @@ Test(values, zipfs_law_favours_few)
         count += run == 1;
         if (run > longest) longest = run;
     }
-    cr_assert_float_eq((double)longest / 100000, log(2) / log(100001), 0.01); /* rank 1 of 1 … n */
+    /* The share of rank 1 among ranks 1 … n. */
+    cr_assert_float_eq((double)longest / 100000, log(2) / log(100001), 0.01);
     cr_assert(count > 10000 && count < 60000, "%zu values", count);
     bench_workload_sort_i32.release(&d);
 }
@@ -297,7 +298,7 @@ Test(values, equal_keys_keep_their_order)
 
 Test(values, fsum_loses_nothing)
 {
-    /* 1 + 2^-53 and a little more: up */
+    /* The true sum is slightly more than 1 + 2^-53, so it is rounded up. */
     double x[] = {1e308, 1, 1e-300, -1e308, 0x1p-53, 0x1p-107};
     bench_data d;
     cr_assert_eq(bench_workload_fsum.prepare(&d, &(bench_source){.x = x, .n = 6}), 0);
@@ -317,7 +318,7 @@ Test(values, items_come_from_streams_as_from_loops_and_files_hold_their_numbers)
     cr_assert_eq(memcmp(items.out, stream.out, 300 * sizeof(uint64_t)), 0);
     for (size_t i = 0; i < 20; i++) {
         uint64_t sum = 0;
-        for (size_t k = 0; k < 2048; k++) sum += hash(i + k); /* 16 KB of them */
+        for (size_t k = 0; k < 2048; k++) sum += hash(i + k); /* 2048 numbers are 16 KB. */
         cr_assert_eq(((uint64_t *)files.out)[i], sum);
     }
     bench_workload_items.release(&items), bench_workload_stream.release(&stream),

@@ -1,5 +1,5 @@
-/* workloads.h - what the tests of the benchmark's workloads share: the list, arrays made or the
-   test skipped, results kept. */
+/* workloads.h - what the tests of workloads share: the list, arrays that are made or the test
+   skipped, results kept. */
 #ifndef TESTS_WORKLOADS_H
 #define TESTS_WORKLOADS_H
 #include "../../bench/workloads/workload.h"
@@ -13,8 +13,8 @@
 #include "workloads.def"
 #undef WORKLOAD
 
-/* A data package may be absent where nobody could install it; then, and only then, its tests are
-   skipped, and say so. */
+/* Returns the name of a missing data package, or NULL. Only then are the tests of its workloads
+   skipped, with a message. */
 static inline const char *missing_package(const bench_workload *w)
 {
     if (strcmp(w->group, "data") != 0) return NULL;
@@ -42,7 +42,7 @@ static inline void prepare_or_skip(const bench_workload *w, bench_data *d, const
     cr_assert_eq(w->prepare(d, s), 0, "%s: prepare", w->name);
 }
 
-/* Nothing of an earlier result may pass for this one's. */
+/* Clears the outputs, so that an earlier result cannot pass. */
 static inline void clear(const bench_workload *w, bench_data *d)
 {
     if (d->out) memset(d->out, 0xa5, d->n * w->out_size);
@@ -57,7 +57,7 @@ static inline size_t inputs_of(const bench_workload *w)
     return count ? count : 1;
 }
 
-/* Prepares n elements of one of its inputs and runs the serial backend. */
+/* Prepares n elements of one input and runs the serial backend. */
 static inline bench_data run_serial_on(const bench_workload *w, size_t n, size_t input)
 {
     bench_data d;

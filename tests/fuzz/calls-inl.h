@@ -22,20 +22,20 @@
         expression; \
     })
 #define MADE_(maker, ...) maker(__VA_ARGS__)
-/* A maker's call, and the serial loop, a block that ends with 0. */
+/* A maker's call, and the serial loop as a block that ends with 0. */
 #define MADE(name, library, ...) CALL(name, MADE_ library, __extension__({__VA_ARGS__}))
 
 static inline int TINE_NAME_(f_test)(T v) { return v > (T)1; }
 static inline int TINE_NAME_(f_less)(T a, T b) { return TINE_NAME_(is_less)(a, b); }
 static inline T TINE_NAME_(f_half)(T v) { return v / (T)2; }
-/* The last number that is not 0: an operation whose order matters. */
+/* Returns the last number that is not 0: an operation whose order matters. */
 static inline uint64_t TINE_NAME_(f_last)(uint64_t a, uint64_t b) { return b ? b : a; }
 MADE_(TINE_TEST, T, TINE_NAME_(f_test))
 MADE_(TINE_LESS, T, TINE_NAME_(f_less))
 MADE_(TINE_FN, T, TINE_NAME_(f_half), T)
 MADE_(TINE_MONOID, uint64_t, TINE_NAME_(f_last), 0)
 
-/* A stable merge sort. */
+/* Sorts x by a stable merge sort. */
 static void TINE_NAME_(sort_by_value)(T *x, size_t n)
 {
     if (n < 2) return;
@@ -48,7 +48,7 @@ static void TINE_NAME_(sort_by_value)(T *x, size_t n)
     free(first);
 }
 
-/* One element of the case's kind. */
+/* Returns one element of the case's kind. */
 static T TINE_NAME_(drawn_element)(fuzz *f)
 {
     const uint64_t r = draw(f);
@@ -85,7 +85,7 @@ static T TINE_NAME_(drawn_element)(fuzz *f)
 #endif
 }
 
-/* The arrays of T: x in the case's arrangement, z in random order, sorted is x in order. */
+/* Fills the arrays of T: x in the case's arrangement, z in random order, sorted as x in order. */
 static void TINE_NAME_(inputs)(fuzz *f, T **x, T **z, T **sorted, T **key)
 {
     const size_t n = f->n;
@@ -143,7 +143,7 @@ static const char *TINE_NAME_(calls)(fuzz *f, int call)
     const tine_opts *o = &f->o;
     const int32_t *group = f->i32;
     size_t *at = f->at;
-    /* Narrow types lack the kernels that take these. */
+    /* Narrow types lack the kernels that take these arguments. */
     (void)rows, (void)cols, (void)pitch, (void)side, (void)q, (void)seed, (void)group;
     int at_call = 0;
 

@@ -19,12 +19,18 @@
 #include <tine/tine.h>
 #include <unistd.h>
 
-enum { HOSTS = 8, HUNG = 300 /* seconds */, LENGTH = 5000, ITEMS = 200, TASKS = 20 };
+enum {
+    HOSTS = 8,
+    HUNG = 300 /* HUNG: seconds after which a process counts as hung. */,
+    LENGTH = 5000,
+    ITEMS = 200,
+    TASKS = 20
+};
 
 static atomic_int wrong;
-static long wanted;        /* N of the command */
-static atomic_long so_far; /* children, jobs or calls */
-static int64_t x[LENGTH];  /* 0, 1, 2, … */
+static long wanted;        /* The number N of the command. */
+static atomic_long so_far; /* The number of children, jobs or calls made. */
+static int64_t x[LENGTH];  /* The elements are 0, 1, 2, … */
 
 static void check(bool right, const char *what)
 {
@@ -40,7 +46,7 @@ static uint64_t mixed(uint64_t v)
 static int64_t sum_below(int64_t n) { return n * (n - 1) / 2; }
 
 /* ---- calls that are checked ------------------------------------------------------------------ */
-/* Set in the process that makes children; NULL in a child. */
+/* The function to call at random moments. NULL in a child. */
 static void (*at_random)(void);
 
 static int add_range(size_t lo, size_t hi, void *ctx)
@@ -137,7 +143,7 @@ static void make_child(void)
     check(pid < 0 || status == 0, "a child");
 }
 
-/* Makes a child now and then; `wanted` in all. */
+/* Forks a child at random, up to `wanted` in all. */
 static void perhaps_fork(void)
 {
     static atomic_ulong asked;

@@ -38,7 +38,7 @@ enum {
     SHAPE_REVERSED,
     SHAPE_ORGAN_PIPE,
     SHAPE_RUNS,
-    SHAPE_USUAL, /* one value in 99 % of the places */
+    SHAPE_USUAL, /* One value in 99 % of the places. */
     SHAPE_NEARLY,
     SHAPES
 };
@@ -62,23 +62,25 @@ enum {
 };
 enum { OUTS = 4, EDGES = 11, QUANTILES = 7 };
 enum {
-    USUAL_N = 5000,  /* most cases have up to so many elements, */
-    LONG_N = 70000,  /* one in 16 up to so many, */
-    MAX_N = 1000000, /* one in 512 up to so many */
-    WIDEST = 72,     /* bytes of an element of an output */
+    USUAL_N = 5000,  /* Most cases have at most this number of elements. */
+    LONG_N = 70000,  /* One case in 16 has at most this number of elements. */
+    MAX_N = 1000000, /* One case in 512 has at most this number of elements. */
+    WIDEST = 72,     /* The most bytes of an element of an output. */
     SECONDS_A_CASE = 100,
     MAX_HOSTS = 16
 };
 
 typedef struct fuzz {
-    uint64_t number, drawn; /* of the case; how many random numbers it has drawn */
+    /* The number of the case, and the count of random numbers drawn for it. */
+    uint64_t number, drawn;
     size_t max_n, n;
     int kind, shape, side, rc[SIDES];
     const char *call_name;
     tine_opts o;
     tine_stats stats;
-    int cancel_after;   /* progress calls; 0: the call is not cancelled */
-    uint64_t few, seed; /* how many values KIND_FEW has; of random numbers */
+    /* The call is cancelled after this number of progress calls. 0: it is not cancelled. */
+    int cancel_after;
+    uint64_t few, seed; /* few: number of values of KIND_FEW. seed: the seed of random numbers. */
     size_t run, groups, few_of_n, rows, cols, gap, side_of_square;
     double edges[EDGES], q[QUANTILES];
     size_t *group, *at, *rising;
@@ -88,10 +90,10 @@ typedef struct fuzz {
     uint64_t *u64;
     uint8_t *u8;
     int16_t *i16;
-    int8_t *near; /* any keys of 8 bits */
+    int8_t *near; /* Any keys of 8 bits. */
     guarded in[INS], out[SIDES][OUTS];
-    size_t compared;   /* elements of output 0 that are promised */
-    size_t size[OUTS]; /* of an element of an output; 0: the call has no such output */
+    size_t compared;   /* Elements of output 0 whose values are promised. */
+    size_t size[OUTS]; /* Bytes of an element of each output. 0: the call lacks this output. */
 } fuzz;
 
 static fuzz *hosts[MAX_HOSTS];
@@ -99,13 +101,14 @@ static int host_count = 1;
 
 static uint64_t draw(fuzz *f) { return mixed(f->number * 0x9e3779b97f4a7c15u + f->drawn++); }
 
-/* An input of n elements. Without elements it lies in front, so that its first one can be read. */
+/* Returns an input of n elements. An input without elements lies against the front page, so that
+   its first element could be read. */
 static void *fuzz_in(fuzz *f, int k, size_t size)
 {
     return guarded_place(&f->in[k], f->n * size, f->n && draw(f) % 4);
 }
 
-/* Output k of the side whose turn it is; both lie alike. */
+/* Returns output k of the side that is called now. The outputs of both sides lie alike. */
 static void *fuzz_out(fuzz *f, int k, size_t count, size_t size)
 {
     const bool at_end = mixed(f->number + (uint64_t)k) % 4;
@@ -139,7 +142,8 @@ static int flow_work(void *out, const void *item, void *ctx)
     return 0;
 }
 
-/* In order each result has a place of its own; else the first place adds them up. */
+/* Stores a result. In an ordered stream each result has a place of its own. Otherwise the first
+   place adds up all results. */
 static int flow_push(const void *out, void *ctx)
 {
     flow *w = ctx;
@@ -229,11 +233,11 @@ static size_t draw_n(fuzz *f)
     const uint64_t r = draw(f);
     const size_t most = r % 512 == 0 ? MAX_N : r % 16 == 0 ? LONG_N : USUAL_N;
     size_t n = (size_t)exp2((double)(draw(f) >> 11) * 0x1p-53 * log2((double)most + 1)) - 1;
-    if (draw(f) % 4 == 0) n = n / 64 * 64 + draw(f) % 3; /* around multiples of lanes */
+    if (draw(f) % 4 == 0) n = n / 64 * 64 + draw(f) % 3; /* Sizes around multiples of the lanes. */
     return n < f->max_n ? n : f->max_n;
 }
 
-/* Numbers below `groups`, or now and then one that is not. */
+/* Draws numbers below `groups`, and rarely one that is not. */
 static void draw_groups(fuzz *f)
 {
     static const size_t some[] = {1, 2, 9, 29, 100};
@@ -253,7 +257,7 @@ static void draw_groups(fuzz *f)
         f->at[i] = i == bad ? n : (size_t)(r >> 20) % n;
         f->rising[i] = 2 * i + (r >> 10) % 2;
     }
-    for (size_t i = 0; i < n && usual; i++) /* nearly in order */
+    for (size_t i = 0; i < n && usual; i++) /* Nearly in order. */
         if (i != bad && draw(f) % 32) f->at[i] = i;
 }
 
@@ -275,7 +279,8 @@ static void draw_shapes(fuzz *f)
     for (int k = 0; k < QUANTILES; k++) f->q[k] = (double)(draw(f) % 1001) / 1000;
 }
 
-/* The first byte that differs, or a sentence about what does; NULL: nothing. */
+/* Returns a sentence on the first difference between library and oracle, or NULL if there is
+   none. */
 static const char *difference(const fuzz *f)
 {
     static _Thread_local char text[200];
@@ -325,7 +330,7 @@ static int make_call(void *ctx, const tine_opts *o)
     return 0;
 }
 
-/* The arrays of numbers that are no T, of f->n elements each. */
+/* Places the arrays whose elements are not of type T, of f->n elements each. */
 static void place_numbers(fuzz *f)
 {
     f->group = fuzz_in(f, IN_GROUP, sizeof *f->group), f->at = fuzz_in(f, IN_AT, sizeof *f->at);
@@ -366,7 +371,7 @@ static void died(int signal)
     _exit(1);
 }
 
-/* How many calls each type has: the first number without a call. */
+/* Counts the calls of each type: the count is the first number without a call. */
 static void count_calls(fuzz *f)
 {
     f->n = 0;
@@ -392,7 +397,7 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* What all hosts share. */
+/* The state that all hosts share. */
 static struct {
     double end;
     bool only_one;
@@ -413,7 +418,7 @@ static void *host(void *p)
     return NULL;
 }
 
-/* Changes the CPUs of every host again and again. */
+/* Repeatedly changes the CPUs of every host. */
 static void *change_cpus(void *p)
 {
     const long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -473,7 +478,8 @@ int main(int argc, char **argv)
     read_arguments(argc, argv);
     for (int h = 0; h < host_count; h++) hosts[h] = new_host();
     count_calls(hosts[0]);
-    for (int k = SANITIZED ? 5 : 0; k < 6; k++) signal(signals[k], died); /* SIGALRM alone */
+    /* With a sanitizer, only SIGALRM is caught. */
+    for (int k = SANITIZED ? 5 : 0; k < 6; k++) signal(signals[k], died);
     if (host_count == 1) {
         host(NULL);
     } else {

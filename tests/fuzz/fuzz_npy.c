@@ -1,5 +1,5 @@
-/* fuzz_npy.c - whatever bytes a file has, opening it gives an array of which every byte can be
-   read, and whose strides lead from the first element to the last, or an error. */
+/* fuzz_npy.c - opening a file of any bytes returns an error, or an array whose bytes can all be
+   read and whose strides lead from the first element to the last. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
-/* guarded.h - arrays that lie against a page that nobody may touch, so that one element too many
-   that is read or written ends the program. */
+/* guarded.h - arrays that lie against an inaccessible page, so that reading or writing one element
+   too many ends the program. */
 #ifndef TINE_TESTS_GUARDED_H
 #define TINE_TESTS_GUARDED_H
 #include <stdbool.h>
@@ -12,10 +12,10 @@
 enum { GUARD_PATTERN = 0x5a, GUARD_SLACK = 256 };
 
 typedef struct guarded {
-    char *pages;  /* between two pages that nobody may touch; */
-    size_t room;  /* bytes, a multiple of a page */
-    char *array;  /* the array in it; */
-    size_t bytes; /* its length */
+    char *pages;  /* Memory between two inaccessible pages. */
+    size_t room;  /* Bytes of that memory, a multiple of the page size. */
+    char *array;  /* The array within it. */
+    size_t bytes; /* Length of the array in bytes. */
 } guarded;
 
 static inline void guarded_alloc(guarded *g, size_t bytes)
@@ -27,8 +27,8 @@ static inline void guarded_alloc(guarded *g, size_t bytes)
     g->pages = p + page;
 }
 
-/* An array of so many bytes, filled with the pattern: against the page behind it, or the one in
-   front of it. Up to GUARD_SLACK bytes on its other side hold the pattern, too. */
+/* Returns an array of `bytes` bytes, filled with the pattern. It lies against the page behind it,
+   or the page in front. Up to GUARD_SLACK bytes on its other side hold the pattern too. */
 static inline void *guarded_place(guarded *g, size_t bytes, bool at_end)
 {
     if (bytes > g->room) abort();

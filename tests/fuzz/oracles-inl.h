@@ -1,6 +1,6 @@
-/* oracles-inl.h - what each typed kernel must write, as a serial loop that can be believed at
-   sight. Included once per type. An oracle has its kernel's name and parameters, so that a kernel
-   of kernels.def without one does not compile. */
+/* oracles-inl.h - the result of each typed kernel by a serial loop that can be checked by reading.
+   Included once per type. An oracle has its kernel's name and parameters, so a kernel of
+   kernels.def without an oracle does not compile. */
 #include "../kernels/group_oracle.h"
 #include "../kernels/moments_oracle-inl.h"
 #ifndef SORT_DOWN
@@ -32,13 +32,13 @@ static size_t *TINE_NAME_(in_order)(const T *x, size_t n)
 }
 
 #if TINE_BITS_ >= 32
-/* order[lo, hi), which ascends, the other way round; equal elements still by index. Returns behind
-   what it wrote. */
+/* Copies an ascending order to `to` in descending order, with equal elements still by index.
+   Returns the end of the copy. */
 static size_t *TINE_NAME_(descending)(size_t *to, const size_t *order, const T *x, size_t lo,
                                       size_t hi)
 {
     for (size_t end = hi; end > lo;) {
-        size_t begin = end - 1; /* of equal elements */
+        size_t begin = end - 1; /* The first of equal elements. */
         while (begin > lo && !TINE_NAME_(before)(x[order[begin - 1]], x[order[begin]])) begin--;
         for (size_t i = begin; i < end; i++) *to++ = order[i];
         end = begin;
@@ -56,7 +56,8 @@ static T *TINE_NAME_(sorted_copy)(const T *x, size_t n)
     return s;
 }
 
-/* By value: zeros of both signs are equal, and so are all NaNs, which are greater than numbers. */
+/* Compares by value: zeros of both signs are equal, and so are all NaNs, which are greater than
+   numbers. */
 static bool TINE_NAME_(is_less)(T a, T b)
 {
     if (TINE_NAME_(odd_one)(a) || TINE_NAME_(odd_one)(b))
@@ -97,7 +98,7 @@ ORACLE(dot)(ACC *out, const T *x, const T *y, size_t n, const tine_opts *o)
     return 0;
 }
 
-/* *high + *low is x, each a double. */
+/* Splits x into two doubles: *high + *low is x. */
 static void TINE_NAME_(parts)(T x, double *high, double *low)
 {
 #    if TINE_FLOAT_
@@ -149,8 +150,9 @@ ORACLE(norm)(double *out, const T *x, size_t n, const tine_opts *o)
 }
 #endif
 
-/* The mean of floats whose sum is not finite: of infinities, or of a sum that overflows, which is
-   then added again scaled by 2^-600, in the blocks that moments_oracle scales. */
+/* Returns the mean of floats whose sum is not finite. Either there are infinities, or the sum
+   overflows. Then the elements are added again, scaled by 2^-600, in the blocks that moments_oracle
+   scales. */
 #if TINE_FLOAT_
 typedef struct {
     double sum;
@@ -204,7 +206,7 @@ ORACLE(moments)(double *mean, double *variance, const T *x, size_t n, const tine
     return 0;
 }
 
-/* The least (greatest) element of n > 0. */
+/* Returns the least or greatest element of n > 0. */
 static T TINE_NAME_(end_of)(const T *x, size_t n, size_t step, bool least)
 {
     T best = x[0];
@@ -225,7 +227,7 @@ ORACLE(minmax)(T *lo, T *hi, const T *x, size_t n, const tine_opts *o)
 
 static int TINE_NAME_(arg)(size_t *at, const T *x, size_t n, bool least)
 {
-    for (size_t i = n; i-- > 0;) /* an earlier one of ties overwrites a later one */
+    for (size_t i = n; i-- > 0;) /* Of equal elements, an earlier one overwrites a later one. */
         if (i + 1 == n || TINE_NAME_(odd_one)(x[i]) ||
             (!TINE_NAME_(odd_one)(x[*at]) && (least ? x[i] <= x[*at] : x[i] >= x[*at])))
             *at = i;
@@ -246,7 +248,7 @@ ORACLE(argmax)(size_t *at, const T *x, size_t n, const tine_opts *o)
 
 /* ---- matrices -------------------------------------------------------------------------------- */
 #if TINE_BITS_ >= 32
-/* The first element of result k, how many it has, and the step from one to the next. */
+/* Returns the first element of result k, the number of its elements, and the step between them. */
 static const T *TINE_NAME_(along)(const T *x, size_t rows, size_t cols, size_t pitch, int axis,
                                   size_t k, size_t *n, size_t *step)
 {
@@ -340,7 +342,7 @@ static int TINE_NAME_(count)(size_t *count, const T *x, const double *edges, siz
     for (size_t k = 0; k < bins; k++) count[k] = 0;
     for (size_t i = 0; i < n; i++) {
         const double v = (double)x[i];
-        size_t k = bins; /* the last bin that v may lie in: bins of equal edges are empty */
+        size_t k = bins; /* The last bin that v may lie in. Bins of equal edges are empty. */
         while (k > 0 && !(edges[k - 1] <= v)) k--;
         if (k > 0 && (v < edges[k] || (v == edges[k] && k == bins))) count[k - 1]++;
     }
@@ -465,7 +467,7 @@ ORACLE(take)(T *y, const T *x, size_t nx, const size_t *at, size_t n, const tine
     (void)o;
     for (size_t i = 0; i < n; i++) {
         if (at[i] >= nx) {
-            compared_elements = i; /* those behind it hold anything */
+            compared_elements = i; /* Elements behind it are indeterminate. */
             return TINE_ERANGE;
         }
         y[i] = x[at[i]];
@@ -512,7 +514,7 @@ ORACLE(argsort)(size_t *order, const T *x, size_t n, const tine_opts *o)
 }
 
 #if TINE_BITS_ >= 32
-/* Descending, NaNs last. */
+/* The order is descending, with NaNs last. */
 ORACLE(argsort_desc)(size_t *order, const T *x, size_t n, const tine_opts *o)
 {
     (void)o;
@@ -573,8 +575,8 @@ ORACLE(nth)(T *out, const T *x, size_t k, size_t n, const tine_opts *o)
     return 0;
 }
 
-/* b - a, exact before it is rounded for integers; without an overflow on the way for floats:
-   halved. */
+/* The difference b - a is exact before it is rounded, for integers. For floats it is halved, so
+   that it does not overflow. */
 static double TINE_NAME_(quantile_of)(const T *s, size_t n, double q)
 {
     const double v = (double)(n - 1) * q, t = v - floor(v);
@@ -699,8 +701,8 @@ ORACLE(random_range)
 }
 
 #    if TINE_FLOAT_
-/* One element a call: that each depends on seed and index alone. Their distribution is tested in
-   test_random_normal.c. */
+/* One element per call, because each depends on seed and index alone. test_random_normal.c tests
+   the distribution. */
 ORACLE(random_normal)(T *y, uint64_t seed, uint64_t first, size_t n, const tine_opts *o)
 {
     (void)o;

@@ -13,8 +13,8 @@
 
 __extension__ typedef __int128 int128;
 
-/* How many elements of output 0 are promised; an oracle lowers it for a call that fails on its
-   way. */
+/* Number of elements of output 0 whose values are promised. An oracle lowers it for a call that
+   fails midway. */
 static _Thread_local size_t compared_elements;
 
 static inline void *oracle_room(size_t n, size_t size)
@@ -26,20 +26,21 @@ static inline void *oracle_room(size_t n, size_t size)
 
 static inline double canonical(double v) { return v == v ? v : nan(""); }
 
-/* s / n, rounded once, half to even; |s| < 2^126. */
+/* Returns s / n, rounded once, half to even. |s| < 2^126. */
 static inline double rounded_quotient(int128 s, size_t n)
 {
     oracle_product left = s < 0 ? -(oracle_product)s : (oracle_product)s;
     int shift = 0;
     if (!left) return 0;
     while (left >> 126 == 0) left <<= 1, shift++;
-    oracle_product quotient = left / n | (left % n != 0); /* 62 bits or more: a sticky bit serves */
+    /* The quotient has 62 bits or more, so a sticky bit suffices. */
+    oracle_product quotient = left / n | (left % n != 0);
     const double v = ldexp((double)quotient, -shift);
     return s < 0 ? -v : v;
 }
 
-/* Between a and b, which are `apart`, at t of the way: numpy.quantile's formula, within the bounds
-   that the header gives. */
+/* Interpolates between a and b, whose difference is `apart`, at t: numpy.quantile's formula, within
+   the bounds that the header gives. */
 static inline double quantile_between(double a, double b, double apart, double t)
 {
     if (t < 0.5) return fmin(a + apart * t, b);
@@ -50,23 +51,23 @@ static inline double quantile_between(double a, double b, double apart, double t
 #define KEY_SIGN_(arg, name, type, t, kind, bits, twin, acc) [type] = TINE_SIGNED_##kind##_,
 static const bool key_is_signed[] = {TINE_TYPES_(KEY_SIGN_, )};
 
-/* Key i, in 64 bits. */
+/* Returns key i in 64 bits. */
 static inline uint64_t key_bits(const void *key, tine_type type, size_t i)
 {
     const size_t size = tine_type_size(type);
     uint64_t v = 0;
-    memcpy(&v, (const char *)key + i * size, size); /* little-endian machines */
+    memcpy(&v, (const char *)key + i * size, size); /* This works on little-endian machines. */
     if (key_is_signed[type] && size < 8 && v >> (8 * size - 1)) v |= ~(uint64_t)0 << 8 * size;
     return v;
 }
 
-/* A number that orders as the keys of its type do. */
+/* Returns a number that orders like the keys of the type. */
 static inline uint64_t key_rank(const void *key, tine_type type, size_t i)
 {
     return key_bits(key, type, i) ^ (uint64_t)key_is_signed[type] << 63;
 }
 
-/* Each element's group; NULL if a key is not in [0, groups). */
+/* Returns each element's group, or NULL if a key is not in [0, groups). */
 static inline size_t *dense_groups(const void *key, tine_type type, size_t groups, size_t n)
 {
     size_t *group = oracle_room(n, sizeof *group);
@@ -84,8 +85,8 @@ static inline int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Each element's group among the distinct keys in ascending order, which become *m and keys; NULL
-   if there are more than `room`. */
+/* Returns each element's group among the distinct keys in ascending order. Stores these in keys and
+   their number in *m. NULL: there are more than `room`. */
 static inline size_t *sparse_groups(void *keys, size_t *m, const void *key, tine_type type,
                                     size_t room, size_t n)
 {

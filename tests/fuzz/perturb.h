@@ -1,9 +1,8 @@
-/* perturb.h - included in front of every file of the library (gcc -include): each atomic operation
-   and each lock may yield the CPU first, or sleep, at random. Threads then meet in orders that
-   hardly occur otherwise.
-
-   Every atomic operation of the library names a memory order, or is one of those below that stand
-   for memory_order_seq_cst; so the orders are the place where all of them can be delayed. */
+/* perturb.h - included before every file of the library (gcc -include): each atomic operation and
+   each lock may first yield the CPU, or sleep, at random. Threads then interleave in orders that
+   hardly occur otherwise. Every atomic operation of the library names a memory order, or is one of
+   those below that stand for memory_order_seq_cst. So the macros of memory orders can delay all of
+   them. */
 #ifndef TINE_TESTS_PERTURB_H
 #define TINE_TESTS_PERTURB_H
 #include <pthread.h>
@@ -12,8 +11,8 @@
 #include <stdint.h>
 #include <time.h>
 
-/* One operation in 256 yields, one in 65536 sleeps up to 65 µs: a million operations still take
-   less than a second. */
+/* One operation in 256 yields, and one in 65536 sleeps up to 65 µs. A million operations then still
+   take less than a second. */
 static inline int perturb_point(int order)
 {
     static _Thread_local uint64_t state;

@@ -1,4 +1,4 @@
-/* arrays.c - distributions, and elements that change ranks. */
+/* arrays.c - tests of distributions, and of elements that move between ranks. */
 #include "mpi_test.h"
 #include <glob.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ static void test_halo(const tine_mpi_array *a, size_t k)
     CHECK(tine_mpi_halo(before, after, k, a) == 0);
     size_t wrong = 0;
     for (size_t i = 0; i < k; i++) {
-        const size_t up = a->offset + a->count + i, down = a->offset + i; /* + k */
+        const size_t up = a->offset + a->count + i, down = a->offset + i;
         wrong += after[i] != (up < a->n ? element(up) : 0);
         wrong += before[i] != (down >= k ? element(down - k) : 0);
     }
@@ -67,7 +67,7 @@ static void test_moves(size_t n, int spread)
     case_end("elements change ranks: n %zu, %s", n, spread_names[spread]);
 }
 
-/* Saved by all ranks, read by one and by all. */
+/* A file that all ranks save, and that one rank and all ranks read. */
 static void test_file(const char *path, size_t n, int spread)
 {
     tine_mpi_array a, b;
@@ -107,13 +107,15 @@ static void test_files(void)
     tine_mpi_array a, b = {.count = 3};
     CHECK(tine_mpi_make_even(&a, 8, 100, MPI_COMM_WORLD) == 0);
     CHECK(tine_mpi_npy_save("/nowhere/x.npy", a.data, TINE_F64, &a) == TINE_EIO);
-    CHECK(tine_mpi_npy_save(folder, a.data, TINE_F64, &a) == TINE_EIO); /* rename to a folder */
+    /* The rename fails, because its target is a folder. */
+    CHECK(tine_mpi_npy_save(folder, a.data, TINE_F64, &a) == TINE_EIO);
     CHECK(tine_mpi_npy_save(rank ? path : NULL, a.data, TINE_F64, &a) == TINE_EINVAL);
     CHECK(tine_mpi_npy_save(path, a.data, TINE_TYPE_END_, &a) == TINE_EINVAL);
     CHECK(tine_mpi_npy_open(&b, "/nowhere/x.npy", MPI_COMM_WORLD) == TINE_EIO && b.count == 3);
     CHECK(tine_mpi_npy_open(&b, rank == ranks - 1 ? "/nowhere" : path, MPI_COMM_WORLD) == TINE_EIO);
     tine_mpi_free(&a);
-    CHECK(tine_mpi_npy_open(&b, path, MPI_COMM_WORLD) == 0 && b.n == 3000); /* as it was */
+    /* The file is unchanged. */
+    CHECK(tine_mpi_npy_open(&b, path, MPI_COMM_WORLD) == 0 && b.n == 3000);
     tine_mpi_free(&b);
     MPI_Barrier(MPI_COMM_WORLD);
     if (rank == 0) {
@@ -131,7 +133,7 @@ void test_arrays(void)
 {
     test_files();
     EACH_CASE(n, spread) test_moves(n, spread);
-    message_max = 100; /* several messages, cut within elements, too */
+    message_max = 100; /* The data take several messages, also divided within elements. */
     for (int spread = 0; spread < SPREADS; spread++) test_moves(1000, spread);
     message_max = (size_t)1 << 30;
 
@@ -161,7 +163,8 @@ void test_arrays(void)
     case_end("a communicator of half the ranks, in reverse order");
 }
 
-/* 2.4e9 bytes go from the first rank to the last; then a sort exchanges as many both ways. */
+/* 2.4e9 bytes go from the first rank to the last. Then a sort exchanges as many in both
+   directions. */
 void test_large(void)
 {
     enum { LARGE = 300000007 };

@@ -1,5 +1,5 @@
-/* failures.c - one rank fails, and all return the same code: bad arguments, no memory, the user's
-   own code, a progress function that cancels. */
+/* failures.c - one rank fails, and all ranks return the same code: bad arguments, no memory, the
+   user's code, a progress function that cancels. */
 #include "mpi_test.h"
 
 enum { N = 50000, CALLS = 30, MANY = 2 * N };
@@ -46,10 +46,10 @@ static int cancel_here(size_t done, size_t n, void *arg)
     return rank == *(const int *)arg;
 }
 
-static uint32_t zeros[N], scattered[N]; /* keys */
+static uint32_t zeros[N], scattered[N]; /* Keys. */
 static double many[MANY];
 
-/* All calls, one after the other; which: the k-th. Returns 0 and *done = 1 behind the last one. */
+/* Makes call number k of all calls. Behind the last one it sets *done = 1 and returns 0. */
 static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine_opts *o, int *done)
 {
     double r[2] = {5, 5};
@@ -154,7 +154,7 @@ static int call(int k, double *x, double *y, const tine_mpi_array *a, const tine
     default:
         *done = 1;
     }
-    /* results are as they were */
+    /* After an error, results are unchanged. */
     if (rc) CHECK(r[0] == 5 && r[1] == 5 && m == 5 && bins[0] == 5 && many[0] == 5);
     if (rc) CHECK(keys.count == 5 && sums.count == 5);
     if (rc == 0 && k >= 26) {
@@ -206,7 +206,7 @@ void test_failures(void)
             int arg = who;
             rc = call(k, x, y, &a, TINE_OPTS(.progress = cancel_here, .arg = &arg), &done);
             CHECK(all_same(rc));
-            /* a rank whose part is one block may have no call of it */
+            /* A rank whose part is one block may make no progress call. */
             CHECK(rc == TINE_ECANCELED || rc == 0);
             case_end("call %d: rank %d cancels", k, who);
         }

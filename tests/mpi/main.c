@@ -8,7 +8,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #    include <dlfcn.h>
 #    include <sanitizer/lsan_interface.h>
-/* Modules that Open MPI closes would have no names in reports of leaks: they stay. */
+/* Does not close modules: closed modules of Open MPI would have no names in reports of leaks. */
 __attribute__((visibility("default"), used)) int dlclose(void *handle)
 {
     (void)handle;
@@ -45,13 +45,13 @@ const char *const spread_names[SPREADS] = {"even",        "all on rank 0", "all 
                                            "every other", "one each",      "falling",
                                            "random"};
 
-/* Places where the random distribution is cut. */
+/* Returns a place where the random distribution is divided. */
 static size_t random_cut(int r, size_t n)
 {
     size_t cut = 0;
     if (r <= 0) return 0;
     if (r >= ranks) return n;
-    /* the r-th smallest of ranks - 1 random places */
+    /* This is the r-th smallest of ranks - 1 random places. */
     for (int i = 1; i < ranks; i++) {
         const size_t place = mix((uint64_t)i) % (n + 1);
         int below = 0;
@@ -133,7 +133,7 @@ static void test_single(void)
 }
 
 #ifdef WITH_CXX
-int calls_from_cxx(void); /* cxx.cc */
+int calls_from_cxx(void); /* Defined in cxx.cc. */
 static void test_cxx(void)
 {
     CHECK(calls_from_cxx() == 0);
@@ -143,8 +143,7 @@ static void test_cxx(void)
 static void test_cxx(void) {}
 #endif
 
-/* While MPI's modules are loaded, so that mpi.sh can name those that leak: at the program's end
-   they have no names any more. */
+/* Looks for leaks while MPI's modules are loaded, so that mpi.sh can name the modules that leak. */
 static void test_leaks(void)
 {
 #ifdef __SANITIZE_ADDRESS__

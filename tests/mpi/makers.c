@@ -1,4 +1,4 @@
-/* makers.c - the makers' calls and folds of one's own over ranks, against one process. */
+/* makers.c - the makers' calls and user-defined folds over ranks, compared with one process. */
 #include "mpi_test.h"
 
 static double square(double x) { return x * x; }
@@ -12,13 +12,13 @@ TINE_MONOID(int64_t, add_int, 0)
 TINE_MAP_REDUCE(sum_of_squares, square, add)
 TINE_MAP_REDUCE(sum_of_mixed, mixed, add)
 
-/* Affine maps: composition keeps order and rounds. 16 bytes an element. */
+/* Affine maps: composition depends on the order and rounds. 16 bytes per element. */
 typedef struct affine {
     double a, b;
 } affine;
 static affine then(affine f, affine g) { return (affine){f.a * g.a, f.b * g.a + g.b}; }
 TINE_MONOID(affine, then, ((affine){1, 0}))
-/* 800 bytes: no stage has room for 64 of them. */
+/* 800 bytes: no stage has room for 64 of these elements. */
 typedef struct wide {
     double v[100];
 } wide;
@@ -34,7 +34,7 @@ TINE_TEST(double, is_big)
 static int is_huge(double x) { return x > 0.999; }
 TINE_TEST(double, is_huge)
 
-/* A fold whose leaf sees where it is: a struct of a length, a sum, and a hash of places. */
+/* A fold whose leaf depends on its place: a struct of a length, a sum, and a hash of places. */
 typedef struct seen {
     double sum;
     uint64_t count, hash;

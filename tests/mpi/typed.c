@@ -2,7 +2,8 @@
 #ifndef TINE_TYPE_FILE
 #    include <math.h>
 #    include "mpi_test.h"
-/* What the elements are: any, small (so that there are ties), and bad (NaN, infinities, zeros). */
+/* Kinds of elements. ANY: any values. SMALL: small values, so that there are ties. BAD: NaN,
+   infinities and zeros. */
 enum { ANY, SMALL, BAD, KINDS };
 #    define TINE_TYPE_FILE "../../tests/mpi/typed.c"
 #    include "tine/types.h"
@@ -13,7 +14,7 @@ void test_typed(void)
     for (int kind = 0; kind < KINDS; kind++) {
         EACH_CASE(n, spread)
         {
-            /* long arrays: each distribution once */
+            /* Long arrays take each distribution once. */
             if (n > 10000 && (spread + (int)(n % 1000)) % KINDS != kind) continue;
             tine_typed_i32(n, spread, kind);
             tine_typed_i64(n, spread, kind);
@@ -23,8 +24,8 @@ void test_typed(void)
             tine_typed_f64(n, spread, kind);
         }
     }
-    if (quick > 2) return; /* each message takes a time slice */
-    message_max = 104;     /* several messages each, cut within elements, too */
+    if (quick > 2) return; /* Each message takes a time slice. */
+    message_max = 104;     /* Each transfer takes several messages, also divided within elements. */
     for (int spread = 0; spread < SPREADS; spread++) {
         tine_typed_i32(3000, spread, ANY);
         tine_typed_f64(3000, spread, SMALL);
@@ -168,8 +169,8 @@ static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *
     free(s);
 }
 
-/* So many groups that elements travel, not tables. Of kind ANY, two keys in three are one bucket's:
-   too many for one rank of more than two. */
+/* With this number of groups, elements move between ranks and not tables. Of kind ANY, two keys in
+   three belong to one bucket: too many for one of more than two ranks. */
 static void K(many_groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a, int kind)
 {
     const size_t groups = 100000;
@@ -197,7 +198,7 @@ static void K(many_groups)(const T *x, size_t n, const T *all, const tine_mpi_ar
     free(mean);
 }
 
-/* The parts of keys and y, laid side by side, are what one process has. */
+/* Checks that the parts of keys and y, put together, equal the result of one process. */
 static void K(same_groups)(tine_mpi_array *keys, tine_mpi_array *y, const void *want_keys,
                            const void *want_y, size_t m)
 {
@@ -211,7 +212,7 @@ static void K(same_groups)(tine_mpi_array *keys, tine_mpi_array *y, const void *
     tine_mpi_free(y);
 }
 
-/* Keys: a few, and any. */
+/* Tests a few distinct keys, and any keys. */
 static void K(sparse_groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a,
                              uint64_t kinds)
 {
@@ -266,14 +267,14 @@ static void TINE_NAME_(typed)(size_t n, int spread, int kind)
         all_y[i] = K(element)(i + 12345, kind);
     }
     CHECK(tine_mpi_make(&a, 0, spread_count(spread, n), MPI_COMM_WORLD) == 0);
-    /* copies, so that nothing beside this rank's own elements is read */
+    /* Copies, so that a sanitizer detects reads beside this rank's elements. */
     T *x = some(a.count * sizeof *x), *y = some(a.count * sizeof *y);
     memcpy(x, all + a.offset, a.count * sizeof *x);
     memcpy(y, all_y + a.offset, a.count * sizeof *y);
     K(reductions)(x, y, n, all, all_y, &a);
     K(outputs)(x, n, all, &a);
-    /* Splitters take a message for each bit of a key: seconds where more ranks spin than there are
-       CPUs. */
+    /* Splitters take a message for each bit of a key. That takes seconds with more spinning ranks
+       than CPUs. */
     if (quick < 3 || (spread == 3 && kind == 0 && sizeof(T) == 4)) K(sorts)(x, n, all, &a);
     K(groups)(x, n, all, &a);
     if (n > 16384) K(many_groups)(x, n, all, &a, kind);

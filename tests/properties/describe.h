@@ -1,5 +1,5 @@
-/* describe.h - what a failed assertion says of its case: threads, schedule, chunk, order, n and
-   instruction set. For every test that calls an operation with options that vary. */
+/* describe.h - adds to the message of a failed assertion its case: threads, schedule, chunk, order,
+   n and instruction set. For every test that calls an operation with varying options. */
 #ifndef TINE_TESTS_DESCRIBE_H
 #define TINE_TESTS_DESCRIBE_H
 #include <criterion/criterion.h>
@@ -7,8 +7,8 @@
 #include <string.h>
 #include <tine/tine.h>
 
-/* "threads 2, schedule guided, chunk 64, order forward, n 4096, instruction set v4". A message may
-   hold two descriptions. */
+/* Returns a text like "threads 2, schedule guided, chunk 64, order forward, n 4096, instruction set
+   v4". A message may hold two descriptions. */
 static inline const char *describe(const tine_opts *o, size_t n)
 {
     static const char *const scheds[] = {
@@ -27,7 +27,7 @@ static inline const char *describe(const tine_opts *o, size_t n)
     return text;
 }
 
-/* The case that the calling thread is at. Criterion gives each test a process of its own, which
+/* The current case of the calling thread. Criterion runs each test in a process of its own, which
    begins without a case. */
 static _Thread_local struct {
     int noted, with_options;
@@ -35,8 +35,8 @@ static _Thread_local struct {
     size_t n;
 } case_at_hand;
 
-/* Notes options and n, for the messages of the assertions that follow. Returns o, so that a call
-   can note its own: tine_sum(&sum, x, n, note_case(TINE_OPTS(.threads = t), n)). */
+/* Records options and n for the messages of the assertions that follow. Returns o, so that a call
+   can record its own: tine_sum(&sum, x, n, note_case(TINE_OPTS(.threads = t), n)). */
 static inline const tine_opts *note_case(const tine_opts *o, size_t n)
 {
     case_at_hand.noted = 1, case_at_hand.with_options = o != NULL, case_at_hand.n = n;
@@ -55,6 +55,7 @@ static inline void send_assert_with_case(struct criterion_assert_stats *stats)
     }
     criterion_send_assert(stats);
 }
-/* Criterion's assertions are macros that call criterion_send_assert: here they call the above. */
+/* Criterion's assertions are macros that call criterion_send_assert. Here they call the function
+   above. */
 #define criterion_send_assert send_assert_with_case
 #endif

@@ -1,27 +1,27 @@
 /* golden.c - prints golden values of folds, and for each operation and type a hash of its results
-   on hundreds of arrays: the same from every compiler, machine, instruction set and number of
-   threads. golden.txt records what is printed; gcc 12 and clang 19 find it alike on x86-64 (base,
-   v3, v4) and aarch64. With that file as its argument the program says which lines are not in it,
-   and ends with 1 if there are any, or if the file has others. */
+   on hundreds of arrays. They are the same for every compiler, machine, instruction set and number
+   of threads. golden.txt records them; gcc 12 and clang 19 give them on x86-64 (base, v3, v4) and
+   aarch64. With that file as its argument the program prints the lines that differ, and exits with
+   1 if a line is missing on either side. */
 #include <stdarg.h>
 #include <stdio.h>
 #include "operations.h"
 
 enum { N = 100003, SMALL = 70, LARGEST = 131073 };
-/* Every size up to a few vectors; around blocks and pieces; where sorts, groups and shuffles change
-   their way. */
+/* Every size up to a few vectors; sizes around blocks and pieces; sizes at which sorts, groups and
+   shuffles change their method. */
 static const size_t SIZES[] = {95,   127,  128,  129,  255,  257,   511,   513,   1023,   1025,
                                2047, 2048, 2049, 4097, 6149, 16384, 16385, 40001, LARGEST};
-/* beyond that size each type takes one kind of elements */
+/* Beyond MANY_KINDS elements each type takes one kind of elements. */
 enum { MIDDLE = sizeof SIZES / sizeof *SIZES, MANY_KINDS = 6149 };
 
 enum { MAX_LINES = 2048 };
 static struct {
     const char *name;
-    uint64_t hash[OP_TYPES]; /* 0: the type does not have the operation */
+    uint64_t hash[OP_TYPES]; /* 0: the type lacks the operation. */
 } all[MAX_OPERATIONS];
 
-/* The lines of golden.txt, if it was given: -1 says that it was not. */
+/* The lines of golden.txt. lines == -1: the program compares with no file. */
 static char recorded[MAX_LINES][80];
 static int lines = -1, found, missing;
 
@@ -33,7 +33,7 @@ static void read_recorded(const char *path)
     fclose(f);
 }
 
-/* Prints a line, unless it is to be compared and is a recorded one. */
+/* Prints a line. In a comparison, prints only lines that are not recorded. */
 __attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 {
     char line[sizeof *recorded];
@@ -76,8 +76,8 @@ static void add_up(const operations *ops, int type)
     }
 }
 
-/* Four runs of five have no options, and OMP_NUM_THREADS gives the threads; every fifth has
-   options. */
+/* Runs one case. Four runs of five have no options, so OMP_NUM_THREADS sets the threads. Every
+   fifth run has options. */
 static void one(operations *ops, int type, size_t n, int kind)
 {
     static uint64_t seed;

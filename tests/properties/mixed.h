@@ -1,9 +1,9 @@
-/* mixed.h - numbers that look random and are the same on each run, for the inputs of tests. */
+/* mixed.h - pseudo-random numbers that are the same on each run, for the inputs of tests. */
 #ifndef TINE_TESTS_MIXED_H
 #define TINE_TESTS_MIXED_H
 #include <stdint.h>
 
-/* A well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
+/* Returns a well mixed number for each i (splitmix64, Steele, Lea and Flood 2014). */
 static inline uint64_t mixed(uint64_t i)
 {
     uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
@@ -12,6 +12,6 @@ static inline uint64_t mixed(uint64_t i)
     return z ^ (z >> 31);
 }
 
-/* In (-1, 1), with 53 random bits: sums of it round at every step. */
+/* Returns a number in (-1, 1) with 53 random bits. Sums of such numbers round at every step. */
 static inline double real(uint64_t i) { return ((double)(mixed(i) >> 11) - 0x1p52) * 0x1p-52; }
 #endif

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <tine/tine.h>
 
-/* The kinds of elements: every magnitude; few distinct values; zeros of both signs and the ends of
-   the range; the same with infinities and NaNs. */
+/* The kinds of elements. NUMBERS: every magnitude. FEW: few distinct values. ENDS: zeros of both
+   signs and the ends of the range. ODD: as ENDS, with infinities and NaNs. */
 enum { OP_NUMBERS, OP_FEW, OP_ENDS, OP_ODD, OP_KINDS };
 enum { OP_OUTPUTS = 4, MAX_OPERATIONS = 128, OP_GROUPS = 29, OP_OFFSETS = 16, OP_GUARD = 64 };
 
@@ -18,19 +18,20 @@ enum { OP_OUTPUTS = 4, MAX_OPERATIONS = 128, OP_GROUPS = 29, OP_OFFSETS = 16, OP
 typedef struct operation_result {
     const char *name;
     int rc;
-    uint64_t hash; /* of all outputs and of OP_GUARD bytes behind each */
+    uint64_t hash; /* The hash of all outputs and of OP_GUARD bytes behind each. */
 } operation_result;
 
 typedef struct operations {
-    size_t n, off; /* arrays of elements begin `off` elements behind an address divisible by 64 */
+    size_t n, off; /* Arrays of elements begin `off` elements behind an address divisible by 64. */
     int kind;
     uint64_t seed;
     const tine_opts *o;
-    /* arrays of T: x has the given kind, z has OP_NUMBERS, sorted is x in ascending order */
-    void *x, *z, *sorted, *key; /* key is group in type T, where that is an integer */
-    /* group is below OP_GROUPS; at is below n; rising ascends below 2 n */
+    /* Arrays of T: x has the given kind, z has OP_NUMBERS, and sorted is x in ascending order. */
+    void *x, *z, *sorted, *key; /* key is group in type T, if T is an integer. */
+    /* Elements of group are below OP_GROUPS. Elements of at are below n. rising ascends below 2
+       n. */
     size_t *group, *at, *rising;
-    int32_t *i32; /* i32, u32, i64 and u64 are group in each type of keys */
+    int32_t *i32; /* i32, u32, i64 and u64 hold group in each type of keys. */
     uint32_t *u32;
     /* far has values from the whole range of its type */
     int64_t *i64, *far;
@@ -41,7 +42,7 @@ typedef struct operations {
     int count;
 } operations;
 
-/* A hash of i and the seed (splitmix64, Steele, Lea and Flood 2014). */
+/* Returns a hash of i and the seed (splitmix64, Steele, Lea and Flood 2014). */
 static inline uint64_t op_bits(const operations *ops, uint64_t i)
 {
     uint64_t z = (i + 1 + (ops->seed << 32)) * 0x9e3779b97f4a7c15u;
@@ -92,8 +93,8 @@ static inline void operations_begin(operations *ops, size_t n, size_t off, int k
     }
 }
 
-/* Output k, of `count` elements, filled with a pattern, so that bytes that the operation does not
-   write hash the same each time. */
+/* Returns output k, of `count` elements, filled with a pattern. Bytes that the operation does not
+   write then have the same hash each time. */
 static inline void *op_out(operations *ops, int k, size_t count, size_t size)
 {
     ops->out[k] = (char *)ops->memory[k] + ops->off * size;
@@ -113,7 +114,7 @@ static inline uint64_t op_mix(uint64_t h, const unsigned char *p, size_t bytes)
     return h;
 }
 
-/* What a program does right before and right after each operation. */
+/* Code that a program runs directly before and after each operation. */
 #ifndef OP_BEFORE
 #    define OP_BEFORE() (void)0
 #    define OP_AFTER(ops, name) (void)0

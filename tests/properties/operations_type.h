@@ -46,7 +46,7 @@ static T TINE_NAME_(op_element)(const operations *ops, int kind, size_t i)
 #endif
 }
 
-/* Groups of keys k, dense and of any value. */
+/* The operations on groups by keys k, dense and of any value. */
 #define GROUPED(k) \
     DO("groupsum " #k, tine_groupsum(OUT(0, ACC, groups), ops->k, x, groups, n, o)); \
     DO("groupmean " #k, tine_groupmean(OUT(0, double, groups), ops->k, x, groups, n, o)); \
@@ -72,7 +72,7 @@ static void TINE_NAME_(operations)(operations *ops)
                  cols = n / (few ? few : 1), side = (size_t)sqrt((double)n);
     const uint64_t seed = ops->seed;
     const tine_opts *o = ops->o;
-    /* Some types lack the kernels that take these. */
+    /* Some types lack the kernels that take these arguments. */
     (void)edges, (void)q, (void)many, (void)third, (void)rows, (void)cols, (void)side;
     int32_t *const group = ops->i32;
     (void)group, (void)groups;
@@ -93,7 +93,7 @@ static void TINE_NAME_(operations)(operations *ops)
 #include <tine/kernels.def>
 #undef TINE_KERNEL
 
-    /* Other ways of the same kernels. */
+    /* Other uses of the same kernels. */
     DO("put, rising", tine_put(OUT(0, T, 2 * n), 2 * n, ops->rising, x, n, o));
     T *y = COPY(0, x);
     DO("reverse in place", tine_reverse(y, y, n, o));
@@ -133,7 +133,8 @@ static void TINE_NAME_(operations)(operations *ops)
     DO("shuffle", tine_shuffle(COPY(0, x), sizeof(T), seed, n, o));
     DO("shuffle of pairs", tine_shuffle(COPY(0, x), 2 * sizeof(T), seed, n / 2, o));
 
-    /* Makers, which stand on kernels of filters and scans. A user's sum may make any NaN of two. */
+    /* Makers, which use the kernels of filters and scans. A user's sum of two NaNs may be any
+       NaN. */
     DO("scan", MADE_(tine_scan, TINE_NAME_(op_plus), OUT(0, T, n), z, n, o));
     DO("exscan", MADE_(tine_exscan, TINE_NAME_(op_plus), OUT(0, T, n), z, n, o));
     DO("reduce", MADE_(tine_reduce, TINE_NAME_(op_plus), OUT(0, T, 1), z, n, o));

@@ -7,11 +7,11 @@
 #include "sanitized.h"
 
 static const int TEAMS[] = {1, 2, 3, 4, 7};
-static const size_t CHUNKS[] = {0, 1, 7, 64, 2048, 5000, SIZE_MAX}; /* SIZE_MAX stands for n + 1 */
+static const size_t CHUNKS[] = {0, 1, 7, 64, 2048, 5000, SIZE_MAX}; /* SIZE_MAX stands for n + 1. */
 enum { SCHEDS = TINE_RUNTIME + 1, OPTIONS = 5 * SCHEDS * 7 };
 
-/* Around every boundary: lanes of 32, vectors, blocks of 2048, several blocks. Sanitizers are ten
-   times slower and look for other things: they stop at three blocks. */
+/* Sizes around every boundary: lanes of 32, vectors, blocks of 2048, several blocks. Sanitizers are
+   ten times slower and look for other faults, so they stop at three blocks. */
 static const size_t SIZES[] = {0,    1,    2,    31,   32,   33,   63,   64,    65,     127,   128,
                                2047, 2048, 2049, 4095, 4096, 4097, 6149, 65536, 131071, 131073};
 enum {
@@ -20,8 +20,8 @@ enum {
     SIZES_TRIED = SANITIZED ? SMALL_SIZES : ALL_SIZES
 };
 
-/* Combination k of OPTIONS, for n elements, noted as the case at hand. RUNTIME takes what
-   omp_set_schedule says: every kind in turn. */
+/* Returns combination k of OPTIONS for n elements, and records it as the current case. RUNTIME
+   takes the schedule of omp_set_schedule, which runs through every kind. */
 static inline tine_opts options(size_t k, size_t n)
 {
     tine_opts o = {.threads = TEAMS[k % 5],

@@ -1,11 +1,12 @@
-/* properties_fold.c - the promise, for tine_fold: whatever the options, the same blocks, joined in
-   the same tree, in order. */
+/* properties_fold.c - the promise for tine_fold: whatever the options, the same blocks are joined
+   in the same tree, in order. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* x -> a * x + b modulo 2^64: composing such maps is associative and does not commute. */
+/* The map x -> a * x + b modulo 2^64. Composition of such maps is associative and does not
+   commute. */
 struct affine {
     uint64_t a, b;
 };
@@ -46,8 +47,8 @@ Test(tine_fold, keeps_the_order_of_a_monoid_that_does_not_commute)
     }
 }
 
-/* A hash of the tree itself: join is not even associative, so another tree gives another hash. 0 is
-   the identity. */
+/* A hash of the tree itself. join is not even associative, so every tree has another hash. 0 is the
+   identity. */
 static int tree_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     size_t n = *(size_t *)ctx, block = 1;
@@ -118,7 +119,7 @@ Test(tine_fold, of_doubles_gives_the_same_bits)
     free(x);
 }
 
-/* Fails with the element's own code wherever the table has one. */
+/* Fails with the element's code wherever the table has one. */
 static int failing_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     const int *code = ctx;
@@ -151,7 +152,8 @@ Test(tine_fold, returns_the_lowest_error_and_leaves_acc_alone)
     }
 }
 
-/* Accumulators of any size: counts bytes of its own, wherever in the accumulator they lie. */
+/* An accumulator of any size: each leaf counts in its own bytes, at varying places of the
+   accumulator. */
 static int wide_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 {
     size_t size = *(size_t *)ctx;
@@ -187,7 +189,7 @@ Test(tine_fold, takes_accumulators_of_any_size)
     }
 }
 
-/* A vector type wants its accumulators aligned as the caller's own is. */
+/* A vector type requires accumulators with the alignment of the caller's. */
 struct vector {
     _Alignas(64) double lane[8];
 };

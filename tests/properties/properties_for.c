@@ -1,5 +1,5 @@
-/* properties_for.c - the promise, for tine_for: whatever the options, each element is done exactly
-   once, and the error is the one of a serial loop. */
+/* properties_for.c - the promise for tine_for: whatever the options, each element is done exactly
+   once, and the error is that of a serial loop. */
 #include "options.h"
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -7,9 +7,9 @@
 
 struct marks {
     size_t n;
-    atomic_uchar *seen; /* how often each element was done */
-    const int *code;    /* what each element returns, or NULL */
-    atomic_int misfits; /* chunks that are empty or out of [0, n) */
+    atomic_uchar *seen; /* How often each element was done. */
+    const int *code;    /* The code that each element returns, or NULL. */
+    atomic_int misfits; /* Chunks that are empty or not within [0, n). */
 };
 
 static int mark(size_t lo, size_t hi, void *ctx)
@@ -26,7 +26,7 @@ static int mark(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The first element below `end` that was not done exactly once, or `end`. */
+/* Returns the first element below `end` that was not done exactly once, or `end`. */
 static size_t first_wrong(const struct marks *m, size_t end)
 {
     size_t i = 0;
@@ -89,8 +89,8 @@ Test(tine_for, of_nothing_calls_nothing)
     }
 }
 
-/* Some elements fail, each with a code of its own: the higher the element, the lower its code is as
-   likely as not. */
+/* Makes some elements fail, each with a code of its own. A higher element has a lower code in about
+   half of the cases. */
 static size_t plant(int *code, size_t n, size_t round)
 {
     size_t lowest = n;

@@ -1,10 +1,9 @@
-/* properties_kernels.c - the promise, for every operation of the table in operations_type.h and
-   each type: the same bytes whatever the options and the alignment. Run once per
-   instruction set. */
+/* properties_kernels.c - the promise for every operation of the table in operations_type.h and each
+   type: the same bytes whatever the options and the alignment. Run once per instruction set. */
 #include "options.h"
 #include "operations.h"
 
-/* Around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
+/* Lengths around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
 static const size_t LENGTHS[] = {1,    2,    31,   33,   64,   65,    127,
                                  1025, 2047, 2049, 4097, 6149, 16385, 70001};
 enum {
@@ -40,7 +39,8 @@ Test(kernels, give_the_same_bytes_whatever_the_options, .timeout = 100)
             operations_begin(&one, n, 0, kind, n, TINE_OPTS(.threads = 1));
             ALL_OPERATIONS[type].run(&one);
             for (int tries = SANITIZED || n > LONG ? 3 : 9; tries; tries--, k++) {
-                /* all combinations: 41 and their number have no common factor */
+                /* This runs through all combinations, because 41 and their number have no common
+                   factor. */
                 const tine_opts o = options(k * 41 % OPTIONS, n);
                 operations_begin(&other, n, 0, kind, n, &o);
                 ALL_OPERATIONS[type].run(&other);

@@ -1,6 +1,6 @@
-/* properties_map.c - the promise, for functions that TINE_FN, TINE_INDEX and TINE_TRY turn into
-   maps: the same elements and errors as from a serial loop, whatever the options and the alignment,
-   and not a byte written beside the output. */
+/* properties_map.c - the promise for functions that TINE_FN, TINE_INDEX and TINE_TRY turn into
+   maps. Whatever the options and the alignment, elements and errors equal those of a serial loop,
+   and no byte beside the output changes. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -43,8 +43,8 @@ TINE_INDEX_WITH(double, ramp, double)
 TINE_MONOID(double, plus, 0)
 TINE_MAP_REDUCE_WITH(sum_of_ramp, ramp, plus, double)
 
-/* Inputs of every type; `at` is where an array begins, so that every alignment occurs. */
-enum { MAX_N = 131073 + 8, GUARD = 64 /* bytes on both sides of an output */ };
+/* Inputs of every type. `at` is where an array begins, so that every alignment occurs. */
+enum { MAX_N = 131073 + 8, GUARD = 64 /* Bytes on both sides of an output. */ };
 static double xd[MAX_N], zd[MAX_N];
 static int64_t xi[MAX_N];
 static uint32_t xu[MAX_N];
@@ -61,7 +61,7 @@ static void inputs(void)
     }
 }
 
-/* A map beside the loop that it must equal. */
+/* A map and the loop that it must equal. */
 typedef int map(void *y, size_t at, size_t n, const tine_opts *o);
 typedef void loop(void *y, size_t at, size_t n);
 
@@ -232,7 +232,7 @@ Test(tabulate, equals_its_serial_loop_whatever_the_options)
                           "wrote outside");
             cr_assert_eq(tine_tabulate_with(ramp, &step, y, n, &o), 0);
             for (size_t i = 0; i < n; ++i) cr_assert_eq(y[i], (double)i * step, "element %zu", i);
-            /* A sum over indexes is the sum over the table, to the last bit. */
+            /* A sum over indexes equals the sum over the table in every bit. */
             cr_assert_eq(tine_reduce(plus, &all, y, n, &o), 0);
             cr_assert_eq(tine_reduce_with(sum_of_ramp, &step, &sum, n, &o), 0);
             cr_assert_eq(memcmp(&sum, &all, sizeof sum), 0, "%a is not %a", sum, all);

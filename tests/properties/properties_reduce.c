@@ -1,5 +1,5 @@
-/* properties_reduce.c - the promise, for what TINE_MONOID and TINE_MAP_REDUCE make: order kept, and
-   the same bits whatever the options and the alignment. */
+/* properties_reduce.c - the promise for the functions of TINE_MONOID and TINE_MAP_REDUCE: the order
+   is kept, and the bits are the same whatever the options and the alignment. */
 #include "options.h"
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@ static inline double wave(double x) { return x * x - 0.75 * x; }
 static inline double product(double a, double b) { return a * b; }
 static inline double triple(double a, double b, double c) { return a * b + c; }
 static inline double four(double a, double b, double c, double d) { return (a + b) * (c - d); }
-/* x -> a * x + b: composing is associative and does not commute */
+/* The map x -> a * x + b. Composition is associative and does not commute. */
 typedef struct {
     uint64_t a, b;
 } affine;
@@ -72,7 +72,7 @@ Test(reduce, keeps_the_order_of_a_monoid_that_does_not_commute)
     }
 }
 
-/* Every reduction of doubles that is tried, from arrays that begin at `at`. */
+/* Every reduction of doubles under test, on arrays that begin at `at`. */
 enum { REDUCTIONS = 6 };
 static void reductions(double *r, size_t at, size_t n, const tine_opts *o)
 {
@@ -86,7 +86,7 @@ static void reductions(double *r, size_t at, size_t n, const tine_opts *o)
     r[5] = (double)max;
 }
 
-/* What they are close to: long double sums, and the largest. */
+/* Computes values close to these reductions: long double sums, and the largest element. */
 static void plain(long double *p, size_t at, size_t n)
 {
     for (int i = 0; i < REDUCTIONS; ++i) p[i] = i == 5 ? -1e30f : 0;
@@ -109,8 +109,8 @@ Test(reduce, gives_the_same_bits_whatever_the_options)
         long double near[REDUCTIONS];
         reductions(first, 0, n, TINE_OPTS(.threads = 1));
         plain(near, 0, n);
-        /* each of at most 131073 roundings is off by half a unit of at most 400, and so are the
-           products' */
+        /* Each of at most 131073 roundings is off by half a unit of at most 400. The products'
+           roundings are too. */
         for (int i = 0; i < REDUCTIONS; ++i)
             cr_assert_leq(fabsl(first[i] - near[i]),
                           i == 5 ? 0.0L : 1e-11L * (1 + (long double)n / 64), "reduction %d, n %zu",

@@ -1,5 +1,5 @@
-/* properties_with.c - the promise, for functions with a context: each call equals its serial loop
-   whatever the options, and refuses a context that is NULL or that an output overlaps. */
+/* properties_with.c - the promise for functions with a context: each call equals its serial loop
+   whatever the options. It refuses a context that is NULL or that an output overlaps. */
 #include "options.h"
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@ static inline float blend(const float *c, double x, int32_t y)
 {
     return *c * (float)x + (1 - *c) * (float)y;
 }
-/* More than registers hold, and a pointer. */
+/* A context that exceeds registers and has a pointer. */
 typedef struct table {
     double weight[40];
     const double *shift;
@@ -28,7 +28,7 @@ static inline int root(const coef *c, double *y, double x)
     return 0;
 }
 
-/* x -> a * x + b modulo m: composing does not commute. */
+/* The map x -> a * x + b modulo m. Composition does not commute. */
 typedef struct affine {
     uint64_t a, b;
 } affine;
@@ -81,7 +81,7 @@ static void inputs(void)
     }
 }
 
-/* Every third combination of options, another third at each size. */
+/* Runs through every third combination of options, another third at each size. */
 #define EACH_CASE(k, n, o) \
     for (size_t s = 0; s < SIZES_TRIED; s++) \
         for (size_t k = s % 3, n = SIZES[s]; k < OPTIONS; k += 3) \

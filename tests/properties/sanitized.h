@@ -1,4 +1,4 @@
-/* sanitized.h - SANITIZED: whether a sanitizer watches memory or threads. */
+/* sanitized.h - defines SANITIZED: whether a sanitizer checks memory or threads. */
 #ifndef TINE_TESTS_SANITIZED_H
 #define TINE_TESTS_SANITIZED_H
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__

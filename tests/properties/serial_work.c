@@ -17,8 +17,8 @@ static void report(const struct operations *ops, const char *name, size_t steps)
 
 enum { N = 10000000, MOST = N / 100, PLACES_SHOWN = 40 };
 
-/* Operations that take more, the most steps that each may take, and why. A name stands for all that
-   begin with it. */
+/* Operations that may take more: the most steps of each, and the reason. A name stands for all
+   names that begin with it. */
 static const struct {
     const char *name;
     size_t most;
@@ -50,7 +50,8 @@ static const struct {
 static const char *type, *only;
 static int passed, failed;
 
-/* The most steps that an operation may take. *why: the reason, if that is more than 1 %. */
+/* Returns the most steps that an operation may take. *why is the reason, if that is more than 1
+   %. */
 static size_t most_of(const char *name, const char **why)
 {
     *why = "1 % of n";

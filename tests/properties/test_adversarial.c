@@ -1,5 +1,5 @@
-/* test_adversarial.c - inputs made to mislead: two or more for each algorithm that samples, hashes,
-   lists or looks back, against qsort and plain loops. */
+/* test_adversarial.c - misleading inputs: two or more for each algorithm that samples, hashes,
+   lists or looks back. Results are compared with qsort and plain loops. */
 #include <unistd.h>
 #include "../kernels/kernel_test.h"
 
@@ -18,12 +18,12 @@ static void organ_pipe(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = (int64_t)(i < n / 2 ? i : n - i);
 }
-/* each one is the greatest yet */
+/* Each element is the greatest so far. */
 static void rising(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = (int64_t)i;
 }
-/* Musser 1997: the median of first, middle and last is always the least but one */
+/* By Musser 1997: the median of first, middle and last is always the least element but one. */
 static void median_killer(size_t n)
 {
     const size_t k = n / 2;
@@ -35,17 +35,18 @@ static void two_ends(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = i % 2 ? INT64_MAX : INT64_MIN;
 }
-static void middle_alone(size_t n) /* one element between two crowds, in the last place */
+/* A single element lies between two large groups, in the last place. */
+static void middle_alone(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = i % 2 ? INT64_MIN + 1 : INT64_MAX - 1;
     x[n - 1] = 7;
 }
-/* a sample of the front, and most of one of the whole, sees three values */
+/* A sample of the front sees three values, and so does most of a sample of the whole. */
 static void late_strangers(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = i < n - n / 8 ? (int64_t)(i % 3) : (int64_t)mixed(i);
 }
-/* no digit parts much */
+/* No digit separates many keys. */
 static void powers(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = (int64_t)((uint64_t)1 << mixed(i) % 64);
@@ -141,7 +142,7 @@ Test(adversarial, distinct_values)
     }
 }
 
-/* All queries lie in one crowd, at its edges, or beyond all. */
+/* All queries lie in one group of equal elements, at its edges, or beyond all elements. */
 Test(adversarial, places_in_sorted_arrays)
 {
     EACH_ARRAY
@@ -169,9 +170,9 @@ Test(adversarial, places_in_sorted_arrays)
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
-/* Key i: one; both ends by turns; the high bits alone (a product has no low bits then); the low
-   ones alone; multiples of a large odd number, which are a progression under every multiplier; few,
-   then none twice; numbers that differ in two bits. */
+/* Returns key i. Kinds: one value; both ends alternating; high bits only (a product then has no low
+   bits); low bits only; multiples of a large odd number, which form a progression under every
+   multiplier; a few, then none twice; numbers that differ in two bits. */
 enum { KEYS = 7 };
 static int64_t key_of(int kind, size_t i)
 {
@@ -211,7 +212,7 @@ Test(adversarial, groups_of_any_keys)
                 cr_assert_eq(keys[g], want[i], "keys %d, %s", kind, describe(&o, n));
                 while (i + 1 < n && want[i + 1] == want[i]) i++;
             }
-            /* what is left of each sum when its elements are taken away again is nothing */
+            /* Subtracting its elements from each sum must leave 0. */
             for (size_t i = 0; i < n; i++) {
                 const int64_t *k = bsearch(&x[i], keys, m, sizeof *keys, ascending);
                 cr_assert_not_null(k);
@@ -222,8 +223,8 @@ Test(adversarial, groups_of_any_keys)
         }
 }
 
-/* All in one group; by turns in the first and in the last; descending; all in the last of more
-   groups than elements. */
+/* Cases: all elements in one group; alternating between the first and the last; descending; all in
+   the last of more groups than elements. */
 Test(adversarial, groups_as_lists_and_counts)
 {
     static size_t starts[2 * N + 1], of[2 * N];
@@ -247,7 +248,7 @@ Test(adversarial, groups_as_lists_and_counts)
                               (k == starts[g] || at[k] > at[k - 1]),
                           "keys %d, %s", kind, describe(&o, N));
         }
-        x[N - 1] = (int64_t)groups; /* a bad one, found last */
+        x[N - 1] = (int64_t)groups; /* A key out of range, found last. */
         cr_assert_eq(tine_bincount(starts, x, groups, N, &o), TINE_ERANGE);
         cr_assert_eq(starts[groups], N);
     }
@@ -266,8 +267,8 @@ static void check_bins(const size_t *count, const double *v, const double *edges
     }
 }
 
-/* Numbers on edges and right below and above them, where bins are as narrow as may be; all in one
-   bin; all outside. */
+/* Numbers on edges and directly below and above them, where bins are as narrow as allowed; all
+   numbers in one bin; all outside. */
 Test(adversarial, histograms)
 {
     enum { BINS = 61 };
@@ -294,7 +295,7 @@ Test(adversarial, histograms)
             check_bins(counts, v, edges, BINS, "edges");
         }
     }
-    /* Edges that are neighbours, equal, and far apart. */
+    /* Edges that are neighbouring numbers, equal, and far apart. */
     for (size_t k = 0; k <= BINS; k++)
         edges[k] = k < 20   ? nextafter(k ? edges[k - 1] : 1, 2)
                    : k < 40 ? 1.5
@@ -307,11 +308,10 @@ Test(adversarial, histograms)
 }
 
 /* ---- pieces that come late ------------------------------------------------------------------- */
-/* Some elements take a thousand times as long as others: those behind them wait for what comes
-   before. */
+/* Some elements take a thousand times as long as others, so that the pieces behind them wait. */
 typedef struct {
     uint64_t a, b;
-} affine; /* x -> a x + b: their order shows */
+} affine; /* The maps x -> a x + b show the order in which they are composed. */
 static inline affine then(affine f, affine g)
 {
     if (g.b % 30011 == 7) usleep(500);
@@ -360,8 +360,8 @@ Test(adversarial, filters_of_pieces_that_come_late)
     }
 }
 
-/* Around the size from which on there are buckets, elements of odd sizes: the same permutation,
-   each element once and whole. */
+/* Sizes around the least for buckets, and elements of odd sizes: the same permutation, each element
+   once and complete. */
 Test(adversarial, shuffles_of_elements_of_odd_sizes)
 {
     typedef struct {
