@@ -14,9 +14,9 @@
 #include "tine/tine.h"
 
 enum {
-    ALIGN = 64, /* bytes of a cache line, and of the header that holds the size of a piece */
-    KEPT = 8,   /* the most pieces kept: for a few calls at a time, of a few sizes */
-    SHARE = 8,  /* up to 1/SHARE of the memory that this process may have is kept */
+    ALIGN = 64, /* Bytes of a cache line, and of the header that holds the size of a piece. */
+    KEPT = 8,   /* The most pieces kept: enough for a few calls at a time, of a few sizes. */
+    SHARE = 8,  /* Up to 1/SHARE of the memory that this process may have is kept. */
     /* Pieces of fewer bytes are kept without asking how much memory the process may have, because
        asking reads files. */
     ASK_FROM = 128 << 10,
@@ -25,15 +25,15 @@ enum {
     HUGE = 2 << 20
 };
 
-/* LOCK_SCRATCH protects these. A piece begins with its size in bytes, which includes the header.
-   held: the sum of the sizes. */
+/* LOCK_SCRATCH protects kept and held. A piece begins with its size in bytes, which includes the
+   header. held is the sum of the sizes. */
 static size_t *kept[KEPT];
 static size_t held;
-static _Atomic size_t limit =
-    (size_t)KEPT * ASK_FROM; /* of held; changes when a larger piece is put */
+/* The most bytes that held may reach. It changes when a piece of at least ASK_FROM bytes is put. */
+static _Atomic size_t limit = (size_t)KEPT * ASK_FROM;
 
-/* Takes the smallest kept piece of at least this size, unless it is more than four times too
-   large. */
+/* Takes the smallest kept piece of at least this size out of the cache. Returns NULL if there is
+   none, or if the piece is more than four times too large. */
 static size_t *take(size_t size)
 {
     int best = -1;
@@ -73,8 +73,8 @@ void *scratch_get(size_t bytes)
 /* ---- how much may be kept -------------------------------------------------------------------- */
 static uint64_t min_nonzero(uint64_t a, uint64_t b) { return a == 0 || (b > 0 && b < a) ? b : a; }
 
-/* Bytes that this process may have: of the machine's memory, its control groups' and its own limit.
-   0: not known. */
+/* Returns the bytes that this process may have: the least of the machine's memory, the control
+   groups' limits and the process's own limit. 0: unknown. */
 static uint64_t memory_now(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
@@ -85,8 +85,8 @@ static uint64_t memory_now(void)
     return min_nonzero(bytes, cgroup_now(&cgroup_memory));
 }
 
-/* Looks again now and then, as for the CPU quota; if less may be kept than is kept, nothing is. No
-   lock is held meanwhile. */
+/* Computes the limit anew if the last time is more than 10 s ago. No lock is held meanwhile,
+   because this reads files. If more is kept than the new limit, scratch_look frees all pieces. */
 static void look_again(void)
 {
     static const double often_ns = 1e10;
@@ -112,8 +112,8 @@ size_t scratch_kept(void)
 }
 
 /* ---- giving back ----------------------------------------------------------------------------- */
-/* Keeps p in a free place, else in place of the smallest piece if p is larger; returns what is to
-   be freed. */
+/* Keeps p in a free place, or else in place of the smallest piece, if p is larger and the limit
+   allows it. Returns the piece that the caller must free, or NULL. */
 static size_t *keep(size_t *p)
 {
     int at = 0;

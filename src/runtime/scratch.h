@@ -1,10 +1,11 @@
 /* scratch.h - scratch memory for one call, kept for the next. */
 #ifndef TINE_SCRATCH_H
 #define TINE_SCRATCH_H
-#include "../../kernels/scratch.h" /* scratch_get, scratch_put: kernels may use them, too */
+/* This header declares scratch_get and scratch_put, which kernels use too. */
+#include "../../kernels/scratch.h"
 #include "tine/tine.h"
 
-/* The same for libtine_mpi. */
+/* scratch_get and scratch_put for libtine_mpi. */
 TINE_API void *tine_scratch_get_(size_t bytes);
 TINE_API void tine_scratch_put_(void *p);
 
