@@ -51,7 +51,8 @@ static inline int nothing(size_t lo, size_t hi, void *ctx)
 /* A call that returns the code it is given. */
 static inline int code(void *ctx, const tine_opts *o) { return (void)o, *(int *)ctx; }
 
-/* As many threads as a call takes by itself: with chunks enough for any machine. */
+/* Returns the number of threads that a call takes by default. The call has enough chunks for any
+   machine. */
 static inline int threads_of(const tine_opts *o)
 {
     tine_stats stats = {0};

@@ -29,7 +29,7 @@ static inline int files_left(void)
     return count;
 }
 
-/* All files but the one at `path`. */
+/* Removes all files except the one at `path`. */
 static inline void remove_others(void)
 {
     DIR *d = opendir(folder);
@@ -62,8 +62,8 @@ static inline size_t read_file(const char *name, unsigned char *bytes)
 static inline bool there(const char *name) { return access(name, F_OK) == 0; }
 
 /* ---- files written by hand ------------------------------------------------------------------- */
-/* Version, text, and n bytes of data that count up; returns the file's size. blanks: how many end
-   the text. */
+/* Writes a version, a text, and n bytes of data that count up. blanks: the number of blanks at the
+   end of the text. Returns the size of the file. */
 static inline size_t by_hand(unsigned char *to, int version, const char *text, int blanks, size_t n)
 {
     size_t start = version == 1 ? 10 : 12, length = strlen(text) + (size_t)blanks;

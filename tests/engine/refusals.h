@@ -8,7 +8,7 @@
 enum { N = 8 };
 #define HUGE (SIZE_MAX / 4)
 
-/* What the calls below are given. All of it must be as it was afterwards. */
+/* The arguments of the calls below. All of them must be unchanged afterwards. */
 typedef struct arrays {
     double x[4 * N], y[4 * N], q[N], edges[N + 1];
     int32_t keys[4 * N], key[4 * N];

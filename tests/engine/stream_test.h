@@ -15,19 +15,20 @@
 enum { NEVER = -1 };
 
 typedef struct probe {
-    size_t n; /* items; the k-th is the number k */
-    /* item at which a stage fails; NEVER */
+    size_t n; /* Number of items. Item k is the number k. */
+    /* The item at which a stage fails, or NEVER. */
     long bad_pull, bad_work, bad_work2, bad_push, cancel_at;
-    int nap_pull, nap_work, nap_push;          /* microseconds; … */
-    size_t nap_each;                           /* … of work on every so-manieth item; 0: on all */
-    size_t pulled, pushed, flying, max_flying; /* the calling thread's */
-    size_t *out;                               /* results in the order pushed; room for n */
-    atomic_int *worked;                        /* times each item was worked on, or NULL */
+    int nap_pull, nap_work, nap_push; /* Microseconds that a stage sleeps. */
+    /* work sleeps at every item that is a multiple of nap_each. 0: at all items. */
+    size_t nap_each;
+    size_t pulled, pushed, flying, max_flying; /* Written by the calling thread only. */
+    size_t *out;                               /* Results in the order pushed, with room for n. */
+    atomic_int *worked;                        /* How often each item was worked on, or NULL. */
     pthread_t caller;
-    /* calls of pull, push, progress elsewhere than on the calling thread */
+    /* Calls of pull, push and progress on other threads than the calling one. */
     atomic_int strangers;
     int threads;
-    atomic_int numbers; /* tine_thread() out of range in work */
+    atomic_int numbers; /* Calls of work in which tine_thread() was out of range. */
 } probe;
 
 enum { PULL_CODE = 1000, WORK_CODE = 2000, PUSH_CODE = 3000 };
@@ -125,8 +126,8 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* 0 if the results are those of items 0 … n-1, each once, and in order if that was promised; else
-   the trouble's number. */
+/* Returns 0 if the results are those of items 0 … n-1, each once, and in order if that was
+   promised. Otherwise returns the number of the fault. */
 static int probe_wrong(probe *p, bool ordered)
 {
     if (p->pushed != p->n) return 1;

@@ -31,8 +31,8 @@ static const tine_opts BAD[] = {{.sched = (tine_sched)-1},
                                 {.sched = (tine_sched)99},
                                 {.order = (tine_order)2}};
 enum { BADS = sizeof BAD / sizeof *BAD, N = 100, TOO_FAR = 3 };
-/* So many doubles have no place in memory: their bytes pass PTRDIFF_MAX, or wrap around to a
-   few. */
+/* Numbers of doubles that no memory holds: their bytes exceed PTRDIFF_MAX, or wrap around to a
+   small number. */
 static const size_t HUGE_N[TOO_FAR] = {SIZE_MAX, SIZE_MAX / 8 + 2, (size_t)PTRDIFF_MAX / 8 + 1};
 
 Test(arguments, without_a_function_are_refused)
@@ -105,7 +105,7 @@ Test(arguments, that_overflow_are_refused)
     }
 }
 
-/* A body that stops at once: tine_for itself has no array that could be too long, and n goes past
+/* A body that stops at once. tine_for itself has no array that could be too long, and n exceeds
    2^32. */
 static int stop(size_t lo, size_t hi, void *ctx)
 {

@@ -25,7 +25,7 @@ static tine_opts stopping(int k, int *left)
 }
 
 /* ---- sorts ----------------------------------------------------------------------------------- */
-/* Keys of several kinds; few: with many equal ones. */
+/* Returns a key of one of several kinds. A few kinds have many equal keys. */
 static int32_t key_of(int kind, size_t i, size_t n)
 {
     switch (kind) {
@@ -43,7 +43,7 @@ static int32_t key_of(int kind, size_t i, size_t n)
 }
 enum { KINDS = 5 };
 
-/* values[i] begins with the place where its key was; the rest says the same. */
+/* values[i] begins with the index of its key, and its other bytes repeat that index. */
 static void number(char *values, size_t size, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -105,8 +105,7 @@ Test(sort_pairs, that_is_cancelled_leaves_a_permutation_of_its_pairs)
     free(keys), free(values), free(seen);
 }
 
-/* As kind 0 has no two that are equal but by chance, what was lost shows in the sum and in the sum
- * of squares. */
+/* Kind 0 has no equal keys except by chance, so lost keys change the sum or the sum of squares. */
 Test(sort, that_is_cancelled_leaves_a_permutation)
 {
     int32_t *x = memory(MAX_N * sizeof *x), *was = memory(MAX_N * sizeof *was);
@@ -142,7 +141,7 @@ typedef struct named {
 static inline int before(named a, named b) { return a.key < b.key; }
 TINE_LESS(named, before)
 
-/* call: sort_by or shuffle. */
+/* Checks that a cancelled call keeps all elements. call: sort_by or shuffle. */
 static void keeps_elements(int call)
 {
     named *x = memory(2 * MAX_N * sizeof *x);
@@ -150,7 +149,8 @@ static void keeps_elements(int call)
     int cancelled = 0, finished = 0;
     for (size_t l = 0; l < sizeof LENGTHS / sizeof *LENGTHS; l++) {
         const size_t n =
-            LENGTHS[l] == MAX_N ? 2 * MAX_N : LENGTHS[l]; /* a shuffle has buckets then */
+            /* With this length a shuffle has buckets. */
+            LENGTHS[l] == MAX_N ? 2 * MAX_N : LENGTHS[l];
         for (int kind = 0; kind < (call ? 1 : KINDS); kind++) {
             int rc = 1, left;
             for (int k = 0; k < 4 * TRIES && rc; k += call ? 1 : 1 + k / 4) {
@@ -198,13 +198,13 @@ static void join(void *acc, const void *next, void *ctx)
     (void)ctx, *(double *)acc += *(const double *)next;
 }
 
-/* What a call may write to: cancelled, it must not have. */
+/* The outputs of a call. A cancelled call must not have written to them. */
 typedef struct outputs {
     double a[8], *big;
     size_t m[8];
 } outputs;
 
-/* false: there are no more calls. */
+/* Makes call number `which`. Returns false behind the last one. */
 static int call_number(int which, outputs *r, const double *x, size_t n, const tine_opts *o)
 {
     static size_t at[MAX_N];

@@ -15,7 +15,7 @@ static int count(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* The first element of n that was not seen `times` times, or n. */
+/* Returns the first element of n that was not seen `times` times, or n. */
 static size_t first_not(const atomic_uchar *seen, size_t n, int times)
 {
     size_t i = 0;
@@ -36,7 +36,7 @@ static void hundreds_of_times(tine_sched sched, int threads, size_t n, int round
     free(seen);
 }
 
-/* Sanitizers make a round dear: fewer of them, and of fewer chunks. */
+/* Rounds are slow under sanitizers, so there are fewer of them, of fewer chunks. */
 Test(contention, of_eight_threads_that_steal_single_elements)
 {
     hundreds_of_times(TINE_STEAL, 8, 997, SANITIZED ? 100 : 2000);
@@ -54,7 +54,8 @@ Test(contention, of_eight_guided_threads)
     hundreds_of_times(TINE_GUIDED, 8, 997, SANITIZED ? 50 : 500);
 }
 
-/* Only the last elements are dear: whoever has the last range is robbed of it again and again. */
+/* Only the last elements are slow, so that other threads steal repeatedly from the thread with the
+   last range. */
 static int lopsided(size_t lo, size_t hi, void *ctx)
 {
     for (size_t i = lo; i < hi; ++i)
@@ -90,7 +91,7 @@ struct caller {
     const double *x;
     size_t number;
     double expected;
-    int wrong; /* the first wrong round, 1 and up */
+    int wrong; /* The first wrong round, counted from 1. 0: none. */
 };
 
 static int add(void *acc, size_t lo, size_t hi, void *ctx)

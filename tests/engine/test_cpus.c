@@ -17,7 +17,7 @@ Test(cpus, without_groups_there_is_no_quota)
     cr_assert_eq(quota("rubbish\n::\n:\n0:\n"), 0);
 }
 
-/* Of several last-level caches the size is that of one. */
+/* The size is that of one of several last-level caches. */
 Test(cpus, the_last_cache_is_the_one_that_the_system_lists)
 {
     unsigned long kib;
@@ -103,7 +103,7 @@ Test(cpus, the_limit_of_memory_in_either_version)
     put("a/b", "memory.max", "max\n");
     cr_assert_eq(memory("0::/a/b\n"), 110000000);
     put("memory/job", "memory.limit_in_bytes", "99999744\n");
-    /* what version 1 has for none */
+    /* Version 1 of cgroups has this value for no limit. */
     put("memory", "memory.limit_in_bytes", "9223372036854771712\n");
     cr_assert_eq(memory("5:memory:/job\n"), 99999744);
     cr_assert_eq(memory("5:memory:/\n"), 0);
@@ -135,6 +135,6 @@ Test(cpus, a_narrower_mask_is_noticed)
     CPU_ZERO(&set);
     CPU_SET(sched_getcpu(), &set);
     cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
-    usleep(250000); /* the mask is read again after 100 ms */
+    usleep(250000); /* The library reads the affinity mask again after 100 ms. */
     cr_assert_eq(cpus_allowed(), 1);
 }

@@ -17,7 +17,7 @@ static const size_t chunks[] = {0, 1, 13};
 
 typedef struct counted {
     atomic_int seen[N];
-    const tine_opts *inner; /* NULL: no call within */
+    const tine_opts *inner; /* Options of a call within the body. NULL: no such call. */
 } counted;
 
 static int again(size_t lo, size_t hi, void *ctx)
@@ -27,7 +27,7 @@ static int again(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Uneven: some elements take a thousand times as long as others. */
+/* The work is uneven: some elements take a thousand times as long as others. */
 static int count(size_t lo, size_t hi, void *ctx)
 {
     counted *c = ctx;
@@ -42,8 +42,8 @@ static int count(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Every schedule and chunk on eight threads; returns how many elements were not done once a
-   call. */
+/* Runs every schedule and chunk on eight threads. Returns the number of elements that were not done
+   once per call. */
 static int wrong_elements(int nested)
 {
     int wrong = 0;
@@ -94,8 +94,8 @@ Test(crowded, beside_hogs)
     cr_assert_eq(wrong, 0);
 }
 
-/* A hog that stops and goes on again: threads of ours are taken off their CPUs and put back at any
-   point. */
+/* Controls a busy process that stops and continues, so that threads of the test lose their CPUs at
+   any point. */
 static void *stop_and_go(void *end)
 {
     for (int k = 0; !atomic_load((atomic_int *)end); k ^= 1) {

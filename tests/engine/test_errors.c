@@ -49,7 +49,8 @@ static int push(const void *out, void *ctx)
     return *(const int *)out == 3 ? ((ends *)ctx)->push : 0;
 }
 
-/* Every place that a code may come from; `place` counts up until -1 comes back. */
+/* Makes a call that returns the code from one place. `place` counts up until the function returns
+   -1. */
 static int call_with(int place, int code, const tine_opts *o)
 {
     static int x[N], y[N];
@@ -100,7 +101,7 @@ Test(codes, of_a_body_pass_if_they_are_tines_or_positive)
         for (size_t h = 0; h < sizeof HOW / sizeof *HOW; h++) {
             for (int code = TINE_EBODY; code <= TINE_EINVAL; code++) {
                 if (place == 4 && code == TINE_END)
-                    continue; /* for pull, the end of the stream and no failure */
+                    continue; /* For pull, this code is the end of the stream, not a failure. */
                 cr_assert_eq(call_with(place, code, &HOW[h]), code, "place %d, code %d", place,
                              code);
             }

@@ -24,7 +24,7 @@ TINE_MONOID(double, add, 0)
 TINE_MAP_REDUCE(sum_of_reciprocals, reciprocal, add)
 TINE_MAP_REDUCE_WITH(sum_below, below, add, double)
 
-/* The body looks for zeros, and says where they are, or not. */
+/* The body fails at zeros. It may report their index or not. */
 typedef struct looking {
     bool says;
     int code;
@@ -50,7 +50,7 @@ static void join(void *acc, const void *next, void *ctx)
     *(size_t *)acc += *(const size_t *)next;
 }
 
-/* Some zeros, at most `most`; the lowest one, or n. */
+/* Stores at most `most` zeros. Returns the index of the first, or n. */
 static size_t put_zeros(size_t n, size_t seed, size_t most)
 {
     size_t lowest = n;
@@ -125,7 +125,7 @@ Test(failed_at, of_a_reduction_with_a_context)
 static inline int above_half(int *yes, double v)
 {
     if (v == 0) return 3;
-    if (v > 5) *yes = 1; /* it is 0 before */
+    if (v > 5) *yes = 1; /* *yes is 0 before the call. */
     return 0;
 }
 static inline int above(const double *limit, int *yes, double v)
@@ -139,7 +139,7 @@ TINE_TRY_TEST_WITH(double, above, double)
 static double want[MAX_N];
 static size_t at[MAX_N];
 
-/* A filter, its count and so on, beside the serial loop; with a context or without. */
+/* Compares filters, counts and the like with the serial loop, with a context or without. */
 static void sifted(size_t n, size_t lowest, int with, tine_opts *o)
 {
     const double limit = 5;
@@ -173,7 +173,7 @@ static void sifted(size_t n, size_t lowest, int with, tine_opts *o)
                       : tine_count(above_half, &m, x, n, o),
                  code);
     IS("count");
-    /* A failure behind the first match is none. */
+    /* A failure behind the first match does not count. */
     m = 77;
     cr_assert_eq(with ? tine_find_with(above, &limit, &m, x, n, o)
                       : tine_find(above_half, &m, x, n, o),
@@ -206,7 +206,7 @@ Test(failed_at, of_predicates_of_nothing)
     cr_assert_str_eq(tine_last_error(), "tine_filter: m is NULL");
 }
 
-/* A call within a body fails at an index that is one of the body's, too. */
+/* A call within a body fails at an index that is also an index of the body's loop. */
 static int nested(size_t lo, size_t hi, void *ctx)
 {
     const int *watched = ctx;

@@ -20,7 +20,8 @@ static void flush_to_zero(void) {}
 static void no_flush(void) {}
 #endif
 
-/* volatile, so that the arithmetic is done here and now. */
+/* The operands are volatile, so that the arithmetic happens at run time, in the current
+   environment. */
 static double third(void)
 {
     volatile double one = 1, three = 3;
@@ -33,7 +34,7 @@ static int flushes(void)
     return tiny * quarter == 0;
 }
 
-/* What arithmetic gives in the environment that the caller had. */
+/* Results of arithmetic in the environment of the caller. */
 struct arithmetic {
     double third;
     int flushes;
@@ -72,7 +73,7 @@ static void everywhere(void)
 
 Test(environment, of_the_caller_reaches_every_body)
 {
-    everywhere(); /* the team starts in the default environment */
+    everywhere(); /* The team starts in the default environment. */
     static const int roundings[] = {FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO, FE_TONEAREST};
     for (int r = 0; r < 4; ++r) {
         fesetround(roundings[r]);
@@ -88,13 +89,14 @@ Test(environment, set_before_the_team_starts_does_not_stay_with_it)
 {
     fesetround(FE_UPWARD);
     flush_to_zero();
-    everywhere(); /* threads are born with their maker's environment */
+    everywhere(); /* New threads inherit the environment of their creator. */
     no_flush();
     fesetround(FE_TONEAREST);
     everywhere();
 }
 
-/* The team's own threads, seen in a region of the caller's own after tine has used them. */
+/* Counts the threads with another environment, in a parallel region of the caller's own after tine
+   has used these threads. */
 static int odd_threads(struct arithmetic want)
 {
     int odd = 0;
@@ -154,8 +156,7 @@ Test(kernels, run_in_the_default_environment_whatever_the_callers)
         }
 }
 
-/* The default environment is one in which a progress function may do any arithmetic without a
-   trap. */
+/* In the default environment, a progress function may do any arithmetic without a trap. */
 static int precise(size_t done, size_t n, void *arg)
 {
     volatile long double three = 3, part = (long double)done / (long double)n;

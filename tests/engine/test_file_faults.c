@@ -18,9 +18,11 @@
 #include "tine/npy.h"
 
 /* ---- calls that fail ------------------------------------------------------------------------- */
-/* Whether to fail; how many succeed first; how many failed; the errno. */
+/* armed: whether calls fail. left: number of calls that succeed first. failed: number of failed
+   calls. with: their errno. */
 static atomic_int armed, left, failed, with;
-static atomic_int stutters, turn; /* calls are interrupted and cut short: each first one */
+/* stutters: whether each call is interrupted or cut short in its first attempt. */
+static atomic_int stutters, turn;
 static atomic_int no_fallocate;
 
 static bool ours(void *caller)
@@ -47,7 +49,7 @@ static int interrupted(void *caller)
 #define CALLER __builtin_return_address(0)
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-/* In place of the system's, by the names that the library calls. */
+/* Replaces the system's functions, under the names that the library calls. */
 #define REPLACED(R, name, parameters, arguments, bad) \
     R name parameters \
     { \
@@ -166,7 +168,8 @@ static int create_as(double value)
 }
 static int create_array(void) { return create_as(2); }
 
-static double found; /* the value of all elements of the file; -1: of none, -2: they differ */
+/* The value of all elements of the file. -1: there is no file. -2: the elements differ. */
+static double found;
 static int open_array(void)
 {
     tine_array a;
@@ -191,7 +194,7 @@ static void wisdom_before(void)
 }
 static void nothing_before(void) {}
 
-/* Whether the file is as before, or as a call that succeeded leaves it. */
+/* Whether the file is unchanged, or as a successful call leaves it. */
 static bool array_whole(int rc, bool before)
 {
     int there = open_array() == 0;
@@ -215,7 +218,7 @@ static const struct {
              {"a wisdom file that is read", load, wisdom_before, wisdom_whole}};
 enum { CASED = sizeof CASES / sizeof *CASES, MAX_SYSTEM_CALLS = 60 };
 
-/* One call of which the k-th file call fails; returns whether one did. */
+/* Makes one call whose k-th file call fails. Returns whether a file call failed. */
 static int try_one(size_t i, int k, int error)
 {
     remove_all();
@@ -254,7 +257,7 @@ Test(file_faults, interrupted_and_short_calls_are_taken_up_again)
 {
     for (int round = 0; round < 2; round++) {
         stutters = 1;
-        turn = round; /* every call is the interrupted one once */
+        turn = round; /* Each file call is the interrupted one in one round. */
         cr_assert_eq(create_array(), 0);
         cr_assert_eq(open_array(), 0);
         cr_assert_eq(found, 2);
@@ -268,7 +271,7 @@ Test(file_faults, interrupted_and_short_calls_are_taken_up_again)
     }
 }
 
-/* A hole in the file would end the program with SIGBUS when the disk is full. */
+/* A file with a hole would end the program with SIGBUS when the disk is full. */
 Test(file_faults, room_is_taken_where_the_system_cannot_reserve_it)
 {
     static const int answers[] = {EOPNOTSUPP, EINVAL, ENOSYS, EINTR};

@@ -11,19 +11,21 @@ typedef struct {
 } tag;
 typedef struct {
     uint64_t key, rest;
-} pair; /* fewer of them are dealt out at once … */
-/* … down to 64 of the largest that are packed */
+} pair; /* Fewer elements of this size are handed out at once. */
+/* The largest elements that are packed are handed out by 64. */
 typedef struct {
     uint64_t key, rest[15];
 } largest;
 typedef struct {
     uint64_t key, rest[40];
-} heavy; /* does not fit the stage of a lone thread */
+} heavy; /* Elements of this size do not fit the stage of a lone thread. */
 enum { MAX_N = 131073, PAIRS = 40000, LARGEST = 9000, HEAVY = 4200, GUARD = 64 };
 
-/* Predicates of one number below 1000: none, all, alternate, few, most, clustered. */
+/* Predicates of numbers below 1000 that keep none, all, alternating ones, few, most, or
+   clusters. */
 static inline int keeps_none(uint32_t x) { return x > 1000; }
-static inline int keeps_all(uint32_t x) { return x < 1001 ? 4 : 0; } /* any number but 0 is yes */
+/* Every number but 0 means yes. */
+static inline int keeps_all(uint32_t x) { return x < 1001 ? 4 : 0; }
 static inline int keeps_even(uint32_t x) { return x % 2 == 0; }
 static inline int keeps_few(uint32_t x) { return x < 10; }
 static inline int keeps_most(uint32_t x) { return x >= 10; }
@@ -50,7 +52,7 @@ TINE_TEST(heavy, keeps_heavy)
 static uint32_t x4[MAX_N], clustered[MAX_N], step[MAX_N];
 static uint8_t x1[MAX_N];
 static uint16_t x2[MAX_N];
-static double x8[MAX_N], runs[MAX_N]; /* runs: of 1 to 450, one way and the other */
+static double x8[MAX_N], runs[MAX_N]; /* runs: kept and dropped runs of 1 to 450 elements. */
 static pair xp[PAIRS];
 static largest xl[LARGEST];
 static tag x3[MAX_N];
@@ -75,7 +77,7 @@ static void inputs(void)
     }
 }
 
-/* The serial loop beside every call; out of place between guards, in place as well. */
+/* Compares every call with the serial loop, out of place between guards, and in place. */
 #define PROPERTY(f, T, x) \
     static void property_##f##_##x(size_t n, const tine_opts *o) \
     { \
@@ -164,12 +166,12 @@ Test(filter, equals_its_serial_loop_around_pieces)
         for (int l = 0; l < PROPERTIES_TRIED; ++l) {
             PROPERTIES[l](sizes[s], NULL);
             PROPERTIES[l](sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-            /* more than there are cores */
+            /* More threads than cores. */
             PROPERTIES[l](sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
         }
 }
 
-/* One match, wherever it is, and another after it. */
+/* One match at any place, and another after it. */
 Test(find, gives_the_lowest_match)
 {
     for (size_t at = 0; at < MAX_N; at = at * 2 + 1)

@@ -3,8 +3,8 @@
 #include "../properties/options.h"
 #include <stdlib.h>
 
-/* An acc that remembers how it was made: join is neither commutative nor associative. Large, so
-   that stacks leave the near buffer, if the test wants it. */
+/* An accumulator that records how it was made: join is neither commutative nor associative. It is
+   large, so that stacks exceed the near buffer if a test needs that. */
 typedef struct {
     uint64_t shape;
     char pad[1000];
@@ -17,7 +17,8 @@ static uint64_t join_shape(uint64_t a, uint64_t b)
     return (a ^ a >> 29) * 31 + (b ^ b >> 31) * 0xbf58476d1ce4e5b9u + 1;
 }
 
-/* The tree by its definition: cut at the largest power of two of blocks below all. */
+/* The hash of the tree by its definition: divided at the largest power of two of blocks that leaves
+   a rest. */
 static uint64_t tree(size_t lo, size_t hi)
 {
     if (hi - lo <= block_size) return leaf_shape(lo, hi);

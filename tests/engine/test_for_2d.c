@@ -13,16 +13,16 @@ static const shape SHAPES[] = {{1, 1},  {1, 2},   {2, 1},     {3, 5},     {1, 20
                                {31, 5}, {300, 7}, {257, 511}, {100, 1000}};
 enum { SHAPES_TRIED = sizeof SHAPES / sizeof *SHAPES, MOST = 257 * 511 };
 
-/* What a call did: how often each element was done, and the tile that did it last. */
+/* The effects of a call: how often each element was done, and the tile that did it last. */
 typedef struct done {
     size_t rows, cols;
     _Atomic unsigned char times[MOST];
     _Atomic uint64_t tile[MOST];
-    _Atomic int wrong; /* tiles that are empty or not inside the matrix */
-    size_t bad;        /* the element that fails, and all after it */
+    _Atomic int wrong; /* Tiles that are empty or not inside the matrix. */
+    size_t bad;        /* The first element that fails. All elements after it fail too. */
 } done;
 
-/* The code of an element: not 0 from `bad` on. */
+/* Returns the code of an element, which is not 0 from `bad` on. */
 static int code_of(const done *d, size_t i) { return i >= d->bad ? (int)(i % 1000) + 1 : 0; }
 
 static int note_tile(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx)

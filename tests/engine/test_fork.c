@@ -32,8 +32,8 @@ static double sum_of(const tine_opts *o)
     return sum;
 }
 
-/* In a child: every schedule again, and the error of a failing body; the exit status says what was
-   wrong. */
+/* Runs in a child: every schedule again, and the error of a failing body. The exit status tells
+   what was wrong. */
 static int bad_body(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
@@ -77,7 +77,7 @@ static void survives(pid_t spawn(void), double expected)
     cr_assert_eq(WEXITSTATUS(status), 0, "the child saw a wrong answer (%d)", WEXITSTATUS(status));
 }
 
-/* The sum that everybody must get, computed on this many threads. */
+/* Returns the sum that all processes must get, computed on this number of threads. */
 static double prepared(int threads)
 {
     for (size_t i = 0; i < N; ++i) x[i] = real(i);
@@ -124,7 +124,7 @@ Test(fork, a_grandchild)
     survives(by_two_forks, grandchild_expects);
 }
 
-/* A body that forks: the child is inside a region of which only its own thread exists. */
+/* A body that forks. The child is inside a region of which only its own thread exists. */
 static int forking(size_t lo, size_t hi, void *ctx)
 {
     (void)lo, (void)hi;

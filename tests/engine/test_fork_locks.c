@@ -19,8 +19,12 @@
 #include "tine/tine.h"
 #include "../../src/schedule/wisdom.h"
 
-enum { FORBIDDEN = 77 /* the status of a child that called OpenMP */ };
-enum { ROUNDS = 20, HUNG = 20 /* seconds after which a child counts as hung */, N = 1 << 20 };
+enum { FORBIDDEN = 77 /* FORBIDDEN: exit status of a child that called OpenMP. */ };
+enum {
+    ROUNDS = 20,
+    HUNG = 20 /* HUNG: seconds after which a child counts as hung. */,
+    N = 1 << 20
+};
 static char dir[64], path[96];
 
 static void before(void)
@@ -46,7 +50,7 @@ TestSuite(fork_locks, .init = before, .fini = after, .timeout = 120);
 static inline double twice(double v) { return 2 * v; }
 TINE_FN(double, twice, double)
 
-/* What the child does, and busy threads of the parent: 0, or what went wrong. */
+/* Calls of the child, and of busy threads of the parent. Returns 0, or what went wrong. */
 static int use_everything(void)
 {
     double *x = calloc(2 * N, sizeof *x), *y = x + N;
@@ -69,7 +73,7 @@ static void *be_busy(void *wrong)
     return NULL;
 }
 
-/* A child's exit status, 255 being the most; NO_CHILD; or HANGS. */
+/* Results beyond a child's exit status, which is at most 255. */
 enum { NO_CHILD = 1000, HANGS, OTHER_SIGNAL };
 static int status_of(pid_t pid)
 {
@@ -83,7 +87,7 @@ Test(fork_locks, a_child_forked_while_others_save_wisdom_and_write_large_arrays_
 {
     pthread_t busy[2];
     static atomic_bool wrong;
-    /* how large outputs are written is asked for arrays that are larger */
+    /* The library tries ways of writing only for arrays larger than this cache. */
     cpus_last_cache = 1 << 20;
     for (int i = 0; i < 2; i++) cr_assert_eq(pthread_create(&busy[i], NULL, be_busy, &wrong), 0);
     for (int i = 0; i < ROUNDS; i++) {
@@ -102,8 +106,8 @@ Test(fork_locks, a_child_forked_while_others_save_wisdom_and_write_large_arrays_
     cr_assert(!wrong);
 }
 
-/* One thread holds a lock while the main thread forks: deterministic, where the test above takes
-   its chances. */
+/* One thread holds a lock while the main thread forks. This makes the situation certain that the
+   test above only makes likely. */
 static atomic_int taken, forked;
 static void *hold(void *k)
 {
@@ -118,8 +122,8 @@ static void *hold(void *k)
     return NULL;
 }
 
-/* What a child sees whose parent's other thread held this lock: whether it waited, and all are to
-   be had. */
+/* Forks while another thread of the parent holds this lock. Returns whether the fork waited and the
+   child can take all locks. */
 static int fork_while_held(enum lock_of which)
 {
     pthread_t thread;
@@ -144,7 +148,7 @@ Test(fork_locks, a_fork_waits_for_whoever_holds_any_of_them)
         cr_assert_eq(fork_while_held((enum lock_of)k), 2, "lock %d", k);
 }
 
-/* A thread that holds it may wait for a lock of OpenMP's, which the forking thread has taken by
+/* A thread that holds this lock may wait for a lock of OpenMP, which the forking thread holds by
    then. */
 Test(fork_locks, a_fork_does_not_wait_for_a_team_that_grows)
 {
@@ -152,8 +156,8 @@ Test(fork_locks, a_fork_does_not_wait_for_a_team_that_grows)
 }
 
 /* ---- OpenMP ---------------------------------------------------------------------------------- */
-/* In place of OpenMP's: LLVM's runtime hung in them, one time in a hundred, at a lock that a thread
-   of the parent held. */
+/* These functions replace OpenMP's. In a child, LLVM's runtime hung in them once in a hundred
+   times, at a lock that a thread of the parent held. */
 static pid_t parent;
 typedef int getter(void);
 typedef void two_getter(omp_sched_t *, int *);
@@ -198,7 +202,7 @@ Test(fork_locks, a_child_makes_no_call_of_OpenMP)
     pid_t pid = fork();
     if (pid == 0) {
         alarm(HUNG);
-        usleep(120000); /* the mask is read again after 100 ms */
+        usleep(120000); /* The library reads the affinity mask again after 100 ms. */
         int rc = every_schedule();
         if (rc == 0) rc = use_everything();
         _exit(rc);
@@ -207,7 +211,7 @@ Test(fork_locks, a_child_makes_no_call_of_OpenMP)
 }
 
 /* ---- the lock on the file -------------------------------------------------------------------- */
-/* Another process that holds the file's lock, so that a save of ours waits with the file open. */
+/* Starts another process that holds the file's lock, so that a save waits with the file open. */
 static pid_t locked_by_another(int *release)
 {
     int ready[2], go[2];
@@ -255,10 +259,10 @@ static int open_here(void)
 static void wait_until_open(void)
 {
     while (!open_here()) usleep(1000);
-    usleep(20000); /* past open, into the wait for the lock */
+    usleep(20000); /* The other thread has opened the file by then, and waits for the lock. */
 }
 
-/* A child that lives until `never` is closed; its status is whether it has the file open. */
+/* A child that lives until `never` is closed. Its exit status is whether it has the file open. */
 static int linger(const int never[2], int release)
 {
     char c;
@@ -277,10 +281,11 @@ Test(fork_locks, a_child_forked_in_a_save_does_not_keep_the_file_locked)
     pid_t holder = locked_by_another(&release);
     cr_assert_eq(pthread_create(&saver, NULL, save, &rc), 0);
     wait_until_open();
-    /* the second without the library's knowledge */
+    /* The second child is made without the library's knowledge. */
     pid_t child = fork(), raw = child ? raw_fork() : 0;
     if (child == 0 || raw == 0) _exit(linger(never, release));
-    pid_t next = fork(); /* waits for the lock behind our thread, at the same file */
+    /* This child waits for the lock after the other thread, at the same file. */
+    pid_t next = fork();
     if (next == 0) {
         close(release), close(never[1]);
         alarm(HUNG);
@@ -298,10 +303,10 @@ Test(fork_locks, a_child_forked_in_a_save_does_not_keep_the_file_locked)
 }
 
 /* ---- file output ----------------------------------------------------------------------------- */
-static bool watching; /* one thread alone takes locks */
+static bool watching; /* Set while only one thread takes locks. */
 static int held, synced;
 
-/* In place of the system's: the library calls this one while it writes a file. */
+/* Replaces the system's fsync, which the library calls while it writes a file. */
 int fsync(int fd)
 {
     (void)fd;

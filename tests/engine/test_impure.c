@@ -9,14 +9,14 @@
 
 typedef struct {
     uint32_t key, rest[15];
-} line; /* packed */
-/* does not fit the stage of a lone thread: looked at twice */
+} line; /* Elements of this size are packed. */
+/* Elements of this size do not fit the stage of a lone thread, so predicates see them twice. */
 typedef struct {
     uint32_t key, rest[81];
 } heavy;
 enum { CANARY = 0xa5, HEAVY = 5000, MAX_N = 100003, MIN_ROUNDS = 2 };
 
-/* How predicates and orders change their minds: at random, or for so many questions at a time. */
+/* How answers of predicates and orders change: at random, or after a number of questions. */
 static int mood;
 static _Atomic uint64_t asked;
 static int answer(void)
@@ -53,7 +53,7 @@ TINE_TEST(heavy, flips_heavy)
 TINE_LESS(uint32_t, less_flips)
 TINE_LESS(heavy, less_heavy)
 
-/* An array between two pages that cannot be touched; it ends at the second one. */
+/* An array between two inaccessible pages. It ends at the second one. */
 typedef struct fenced {
     char *map, *at;
     size_t bytes, whole;
@@ -81,7 +81,8 @@ static void unfence(const fenced *f)
     munmap(f->map, f->whole);
 }
 
-/* Elements of `size` bytes whose key, their first bytes, is their index; of bytes its last byte. */
+/* Stores elements of `size` bytes whose first bytes, the key, are their index. An element of one
+   byte holds the last byte of the index. */
 static void number(void *x, size_t n, size_t size)
 {
     for (size_t i = 0; i < n; i++) {
@@ -100,7 +101,7 @@ static void check_untouched(const fenced *y, size_t from, const char *what, size
                  i, from);
 }
 
-/* y holds each element of x once. */
+/* Checks that y holds each element of x once. */
 static void check_permutation(const void *y, const void *x, size_t n, size_t size,
                               const tine_opts *o)
 {
@@ -123,7 +124,7 @@ static void check_permutation(const void *y, const void *x, size_t n, size_t siz
     free(met);
 }
 
-/* The elements of y are elements of x; of bytes any are. */
+/* Checks that the elements of y are elements of x. For elements of one byte any value is one. */
 static void check_elements(const fenced *y, size_t m, size_t n, size_t size, const tine_opts *o)
 {
     for (size_t i = 0; size > 1 && i < m; i++) {

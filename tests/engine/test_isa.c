@@ -17,7 +17,7 @@ enum { V3_COMPILED = 1 };
 enum { V3_COMPILED = 0 };
 #endif
 
-/* Words that TINE_ISA may hold; NULL: it is not set. */
+/* Values of TINE_ISA. NULL: the variable is not set. */
 static const char *const WISHES[] = {NULL, "base", "v3", "v4", "", "v5", "V4"};
 enum { WISHES_COUNT = sizeof WISHES / sizeof *WISHES };
 
@@ -30,7 +30,8 @@ static int usable(const char *set)
 
 static const char *widest(void) { return usable("v4") ? "v4" : usable("v3") ? "v3" : "base"; }
 
-/* A library chooses when it is loaded: this program runs itself, and main prints the choice. */
+/* Returns the choice for a value of TINE_ISA. The library chooses when it is loaded, so this
+   program runs itself, and main prints the choice. */
 static const char *chosen(const char *wish)
 {
     static char got[16];
@@ -43,7 +44,8 @@ static const char *chosen(const char *wish)
         setenv("TINE_ISA", wish, 1);
     else
         unsetenv("TINE_ISA");
-    /* Criterion's mark of a process that runs one test: there main is not reached. */
+    /* Criterion marks a process that runs one test by this variable. Such a process does not reach
+       main. */
     unsetenv("BXFI_MAP");
     FILE *p = popen(command, "r");
     cr_assert_not_null(p);
@@ -62,7 +64,7 @@ Test(isa, is_the_widest_or_the_one_asked_for_below_it)
     }
 }
 
-/* Every run named after a set proves something about that set alone. */
+/* A run named after an instruction set must use exactly that set. */
 Test(isa, of_this_run_is_the_one_that_its_name_says)
 {
     const char *wish = getenv("TINE_ISA");

@@ -122,7 +122,7 @@ static int cancel_at(size_t lo, size_t hi, void *ctx)
 
 static int loop_that_cancels(void *ctx, const tine_opts *o)
 {
-    until(&((quitter *)ctx)->started, 1); /* until tine_start has given the handle */
+    until(&((quitter *)ctx)->started, 1); /* Waits until tine_start has returned the handle. */
     return tine_for(cancel_at, ctx, 60, o);
 }
 
@@ -141,7 +141,7 @@ Test(job, is_cancelled_at_each_point)
     }
 }
 
-/* The job's own loop calls the progress function. */
+/* The job's own loop calls the progress function until that cancels the job. */
 static int ask_until_cancelled(void *ctx, const tine_opts *o)
 {
     through_gate(ctx, o);

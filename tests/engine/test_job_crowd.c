@@ -22,7 +22,7 @@ Test(job, never_more_run_than_there_are_CPUs_and_others_queue)
     until(&g.inside, at_once);
     for (int i = at_once; i < at_once + MANY; i++)
         cr_assert_eq(tine_start(&jobs[i], through_gate, &seven, NULL), 0);
-    /* every second one: the queue is left at both ends and within */
+    /* Every second job is released, so that jobs leave the queue at both ends and within. */
     for (int i = at_once; i < at_once + MANY; i += 2) {
         cr_assert_eq(tine_cancel(jobs[i]), 0);
         cr_assert_eq(tine_done(jobs[i]), 1);
@@ -55,7 +55,7 @@ Test(job, alone_has_all_CPUs)
     cr_assert_eq(threads, cpus());
 }
 
-/* Both are past the first gate before either counts, and none ends before both have counted. */
+/* Both jobs pass the first gate before either counts, and neither ends before both have counted. */
 typedef struct pair {
     pthread_barrier_t *meet;
     int threads;
@@ -74,7 +74,7 @@ Test(job, several_share_the_CPUs)
     pthread_barrier_t meet;
     pair pairs[2] = {{&meet, 0}, {&meet, 0}};
     tine_job *jobs[2];
-    if (cpus() < 2) return; /* the second one would wait for the first one's CPU */
+    if (cpus() < 2) return; /* On one CPU the second job would wait for the first one's CPU. */
     pthread_barrier_init(&meet, NULL, 2);
     for (int i = 0; i < 2; i++)
         cr_assert_eq(
@@ -84,7 +84,7 @@ Test(job, several_share_the_CPUs)
     pthread_barrier_destroy(&meet);
 }
 
-/* A tree of jobs that wait for their children, far more of them than CPUs. */
+/* A tree of jobs that wait for their children. It has far more jobs than CPUs. */
 static int tree(void *ctx, const tine_opts *o)
 {
     int level = *(int *)ctx, below = level - 1, sum = 1;
@@ -101,7 +101,7 @@ Test(job, may_wait_for_jobs_that_it_started, .timeout = 60)
     int level = 4;
     tine_job *job;
     cr_assert_eq(tine_start(&job, tree, &level, NULL), 0);
-    cr_assert_eq(tine_wait(&job, -1), 121); /* 1 + 3 + 9 + 27 + 81 */
+    cr_assert_eq(tine_wait(&job, -1), 121); /* This is 1 + 3 + 9 + 27 + 81. */
 }
 
 static int wait_for_itself(void *ctx, const tine_opts *o)
@@ -121,8 +121,8 @@ Test(job, cannot_wait_for_itself)
     cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
 }
 
-/* Thousands from several threads, which wait for, ask for, cancel and release them while they begin
-   and end; each third one does the same to two of its own. */
+/* Several threads start thousands of jobs, and wait for, ask for, cancel and release them while
+   they begin and end. Every third job does the same to two jobs of its own. */
 enum { STARTERS = 4, EACH = 2500 };
 typedef struct counts {
     atomic_int run, canceled, released, wrong;
@@ -190,7 +190,7 @@ static void *start_many(void *ctx)
         tine_job *job;
         parent *p = i % 3 == 0 ? malloc(sizeof *p) : NULL;
         if (p) *p = (parent){c, i};
-        /* A cancelled large job would not free its context: those are not cancelled. */
+        /* Large jobs are not cancelled, because a cancelled one would not free its context. */
         if (tine_start(&job, p ? large_job : small_job, p ? (void *)p : &c->run, NULL))
             c->wrong++;
         else
@@ -217,7 +217,7 @@ static void in_crowds(void *start(void *))
     for (int i = 0; i < STARTERS; i++)
         cr_assert_eq(pthread_create(&starters[i], NULL, start, &c), 0);
     for (int i = 0; i < STARTERS; i++) pthread_join(starters[i], NULL);
-    while (c.run + c.canceled < all) usleep(1000); /* the released ones */
+    while (c.run + c.canceled < all) usleep(1000); /* Waits for the released jobs. */
     cr_assert_eq(c.wrong, 0);
     cr_assert_eq(c.run + c.canceled, all);
     cr_assert_gt(c.released, 0);
@@ -247,7 +247,7 @@ Test(job, has_the_rounding_of_its_starter_and_takes_no_signals)
     cr_assert_eq(tine_wait(&job, -1), 1);
 }
 
-/* ThreadSanitizer does not let the child of a process with threads make new ones. */
+/* Under ThreadSanitizer the child of a process with threads cannot create threads. */
 #if defined __has_feature
 #    if __has_feature(thread_sanitizer)
 #        define NO_THREADS_AFTER_FORK
@@ -298,7 +298,7 @@ static int fork_in_a_job(void *ctx, const tine_opts *o)
 Test(job, may_fork, .timeout = 60)
 {
     tine_job *other, *job;
-    if (cpus() < 2) return; /* `other` holds a CPU */
+    if (cpus() < 2) return; /* `other` holds a CPU. */
     cr_assert_eq(tine_start(&other, through_gate, NULL, NULL), 0);
     until(&g.inside, 1);
     cr_assert_eq(tine_start(&job, fork_in_a_job, &other, NULL), 0);

@@ -7,7 +7,8 @@
 #include <unistd.h>
 #include "job_gate.h"
 
-static atomic_int few, left; /* whether threads are counted, and how many are still to be had */
+/* few: whether threads are limited. left: number of threads that can still be created. */
+static atomic_int few, left;
 
 typedef int create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 int pthread_create(pthread_t *id, const pthread_attr_t *attr, void *(*run)(void *), void *arg)
@@ -27,7 +28,7 @@ static void allow(int threads)
 TestSuite(job_threadless, .timeout = 60);
 
 /* ---- waiting --------------------------------------------------------------------------------- */
-/* A tree of jobs, each of which waits for its children, in one of several ways. */
+/* A tree of jobs. Each waits for its children in one of several ways. */
 typedef int way(tine_job **job);
 static int wait_long(tine_job **job) { return tine_wait(job, -1); }
 static int wait_in_steps(tine_job **job)
@@ -101,7 +102,7 @@ static void grows(int threads, node n, int sum)
 
 Test(job_threadless, a_job_runs_the_queued_job_for_which_it_waits)
 {
-    /* 1 + 3 + 9 + 27 + 81 */
+    /* The result is 1 + 3 + 9 + 27 + 81. */
     for (int threads = 1; threads <= 4; threads++)
         grows(threads, (node){.level = 4, .wide = 3}, 121);
 }
@@ -112,10 +113,10 @@ static void on_one_cpu(void)
     CPU_ZERO(&set);
     CPU_SET(sched_getcpu(), &set);
     cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
-    usleep(150000); /* the mask is read again after 100 ms */
+    usleep(150000); /* The library reads the affinity mask again after 100 ms. */
 }
 
-/* All of a job's children at once: those that are queued run where it waits. */
+/* A job waits for any of its children. Queued children run on the stack of the waiting job. */
 static int tree_of_any(void *ctx, const tine_opts *o)
 {
     const node *n = ctx;
@@ -150,7 +151,7 @@ Test(job_threadless, on_one_CPU_a_job_runs_the_job_that_it_asks_for)
         grows(threads, (node){.level = 3, .wide = 3}, 40);
 }
 
-/* Plenty of threads, one place. */
+/* The system gives many threads, but the process may use one CPU. */
 Test(job_threadless, on_one_CPU_a_job_that_asks_sees_the_end_of_the_job)
 {
     on_one_cpu();
@@ -170,7 +171,8 @@ Test(job_threadless, none_at_all_is_an_error_of_start)
     cr_assert_eq(tine_wait(&job, -1), 7);
 }
 
-/* A chain of jobs, each of which waits for the next: only so many can stand on one stack. */
+/* A chain of jobs, each of which waits for the next. One stack has room for a limited number of
+   them. */
 enum { LONG = 1000 };
 static int depth;
 static int chain(void *ctx, const tine_opts *o)
@@ -209,8 +211,7 @@ Test(job_threadless, a_chain_that_waits_for_any_is_an_error_too)
     cr_assert_eq(tine_wait(&job, -1), TINE_ENOMEM);
 }
 
-/* Jobs that main has started, each of which waits for the one started after it; main asks for
-   none. */
+/* main starts these jobs and waits for none. Each waits for the job started after it. */
 static tine_job *row[LONG];
 static atomic_int begun;
 static int wait_for_next(void *ctx, const tine_opts *o)
@@ -259,7 +260,7 @@ Test(job_threadless, a_job_cannot_wait_for_one_beneath_it)
     cr_assert_eq(tine_wait(&job, -1), TINE_EINVAL);
 }
 
-/* Released jobs are waited for by nobody: the one thread comes by. */
+/* No thread waits for released jobs, so the only thread must run them. */
 static int leave_some(void *ctx, const tine_opts *o)
 {
     for (int i = 0; i < 100; i++) {

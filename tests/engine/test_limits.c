@@ -14,8 +14,9 @@
 enum { NOT_POSSIBLE = 77, NO_PROGRAM = 78, MAX_OUTPUT = 2000 };
 static char output_of_child[MAX_OUTPUT];
 
-/* In the child, before the program: in a cgroup with so many tasks at most. */
-static const char *group; /* NULL: none */
+/* The cgroup that the child joins before it starts the program. It limits the number of tasks.
+   NULL: none. */
+static const char *group;
 
 static void join_group(void)
 {
@@ -27,8 +28,8 @@ static void join_group(void)
     close(f);
 }
 
-/* Runs a program that lies beside this one; returns its exit status, or 1000 and the signal that
-   ended it. What it printed is in said_by_child. */
+/* Runs a program in the folder of this one. Returns its exit status, or 1000 plus the signal that
+   ended it. said_by_child receives its output. */
 static int run(const char *name, const char *const argument[])
 {
     char path[1000];
@@ -44,8 +45,8 @@ static int run(const char *name, const char *const argument[])
         dup2(p[1], 1), dup2(p[1], 2);
         close(p[0]), close(p[1]);
         join_group();
-        /* The search for leaks needs a thread; a log of findings needs a folder that the user of
-           the test may write to. */
+        /* The search for leaks needs a thread, so it is off. The log of findings needs a folder
+           that the user of the test may write to. */
         setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
         unsetenv("UBSAN_OPTIONS");
         execv(path, (char *const *)(void *)argv);
@@ -61,7 +62,8 @@ static int run(const char *name, const char *const argument[])
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-/* The program ends by itself, and says nothing; false: the limit cannot be set here. */
+/* Checks that the program ends by itself without output. False: this system does not allow the
+   limit. */
 #define ENDS_WELL(name, ...) \
     do { \
         const char *const argument[] = {__VA_ARGS__, NULL}; \
@@ -172,7 +174,7 @@ Test(limits, a_large_team_leaves_its_callers_stack_whole)
     ENDS_WELL("under_limits", "1000", "1000", "small", "131072");
 }
 
-/* Stacks of workers: OpenMP's setting. */
+/* OpenMP's setting for the stacks of workers. */
 Test(limits, no_call_needs_more_than_64_KiB_of_a_workers_stack)
 {
     if (SANITIZED) cr_skip_test("a sanitizer's frames are larger");

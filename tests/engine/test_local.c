@@ -5,8 +5,8 @@
 
 enum { N = 6149, BINS = 37 };
 
-/* Each thread counts in its own table, and registers it when it is new. A table's first word says
-   whether it has been registered. */
+/* Each thread counts in a table of its own, and registers a new table. The first word of a table
+   says whether it is registered. */
 typedef struct table {
     size_t used, count[BINS];
 } table;
@@ -29,12 +29,13 @@ static int tally(size_t lo, size_t hi, void *ctx)
         t->all[t->found++ % 64] = mine;
     }
     for (size_t i = lo; i < hi; i++) mine->count[mixed(i) % BINS]++;
-    /* Every element counts once: added up in the last chunk's stead by the test below. */
+    /* The body counts every element once. The test below adds the tables up instead of the last
+       chunk. */
     return 0;
 }
 
-/* The counts live until the call ends, so the last word is had from a progress function, which is
-   called on the calling thread when all is done. */
+/* The counts live until the call ends. A progress function, which runs on the calling thread when
+   all elements are done, reads them last. */
 static size_t sums[BINS];
 static int add_up(size_t done, size_t n, void *arg)
 {
@@ -93,7 +94,7 @@ Test(local, is_there_in_functions_of_makers)
         cr_assert_eq(memcmp(x, y, sizeof x), 0, "no room");
         cr_assert_eq(tine_reduce(sum_with_room, &sum, x, N, &o), 0);
         cr_assert_eq(sum, N * (N - 1.0) / 2);
-        /* Five elements in one call of the body, as small loops are run. */
+        /* Small loops run in one call of the body, here five elements. */
         cr_assert_eq(tine_map(with_room, y, x, 5, &o), 0);
         cr_assert_eq(memcmp(x, y, 5 * sizeof *x), 0);
     }
@@ -108,7 +109,7 @@ Test(local, is_nothing_outside)
     cr_assert_eq(tine_threads(TINE_OPTS(.threads = 3)), 3);
 }
 
-/* Rooms of nested calls: the outer one is back, and as it was left, after each of them. */
+/* After each nested call, the room of the outer call must be current again and unchanged. */
 static int inner(size_t lo, size_t hi, void *ctx)
 {
     const size_t *want = ctx;

@@ -10,12 +10,12 @@
 #include "../properties/describe.h"
 #include "tine/npy.h"
 
-enum { N = 6 << 20, ROWS = 512, MAX_HELD = 8 << 20, EDGES = 128 << 10 }; /* 48 MiB of doubles */
+enum { N = 6 << 20, ROWS = 512, MAX_HELD = 8 << 20, EDGES = 128 << 10 }; /* N doubles are 48 MiB. */
 static char folder[] = "/tmp/tine-mapped-XXXXXX", path[64], other[64];
 static tine_array x;
 static size_t page;
 
-/* How many bytes of a mapping are in this process's memory. */
+/* Returns the bytes of a mapping that are in this process's memory. */
 static size_t held(const tine_array *a)
 {
     static uint64_t entries[1 << 15];
@@ -142,8 +142,8 @@ Test(mapped, loops_over_rows_let_go_of_rows)
     cr_assert_eq(memcmp(sums, expected, sizeof sums), 0);
 }
 
-/* What a process has changed for itself has no other place than its memory: nothing of that may be
-   let go. */
+/* Changed pages of a private mapping exist only in the memory of the process, so none of them may
+   be released. */
 Test(mapped, copies_keep_what_was_written_to_them)
 {
     tine_array a;
@@ -155,7 +155,7 @@ Test(mapped, copies_keep_what_was_written_to_them)
     cr_assert_eq(tine_array_close(&a), 0);
 }
 
-/* Another byte order is in memory, and nowhere else. */
+/* An array of another byte order is converted in memory only. */
 Test(mapped, swapped_arrays_stay)
 {
     static const char head[] = "{'descr': '>f8', 'fortran_order': False, 'shape': (4096,), }       "
@@ -165,7 +165,7 @@ Test(mapped, swapped_arrays_stay)
     FILE *f = fopen(other, "wb");
     fwrite("\x93NUMPY\1\0", 1, 8, f);
     fputc((int)strlen(head), f), fputc(0, f), fputs(head, f);
-    for (int i = 0; i < 4096; i++) fwrite("\x3f\xf0\0\0\0\0\0\0", 1, 8, f); /* 1.0 */
+    for (int i = 0; i < 4096; i++) fwrite("\x3f\xf0\0\0\0\0\0\0", 1, 8, f); /* The number 1.0. */
     fclose(f);
     cr_assert_eq(tine_npy_open(&a, other, TINE_READ), 0);
     for (int i = 0; i < 3; i++) {
@@ -202,7 +202,7 @@ TINE_TEST(double, positive)
                   "%s: %s", #call, tine_last_error()); \
     } while (0)
 
-/* Every kind of call, on n elements. */
+/* Makes every kind of call on n elements. */
 static void refuse_all(const tine_opts *o, size_t n)
 {
     static double u[1000], v[1000], w[1000];

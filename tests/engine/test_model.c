@@ -48,7 +48,7 @@ Test(model, a_deviation_is_what_measurements_exceed_the_mean_by)
     cr_assert_lt(e.deviation, 0.1);
 }
 
-/* Of a loop whose threads are not in each other's way. */
+/* Returns the prospect of a loop whose threads do not slow each other down. */
 static prospect loop(double serial_ns, double start_ns, int threads)
 {
     return (prospect){serial_ns, start_ns, 1, threads};
@@ -72,7 +72,7 @@ Test(model, a_team_is_called_where_its_start_and_its_share_take_less)
 
 Test(model, what_seems_slower_is_tried_when_more_was_forgone_than_the_try_can_lose)
 {
-    const prospect p = loop(1000, 1200, 2); /* loses 200 */
+    const prospect p = loop(1000, 1200, 2); /* The team loses 200 ns. */
     cr_assert(!model_calls_team(&p, 199, 0) && model_calls_team(&p, 201, 0));
 }
 

@@ -21,7 +21,8 @@ Test(narrow, all_values_are_sorted_counted_and_found) { EACH_NARROW(all_values);
 Test(narrow, groups_by_narrow_keys_are_those_by_the_same_keys_in_int32) { EACH_NARROW(groups); }
 Test(narrow, keys_out_of_range_leave_groups_as_they_were) { EACH_NARROW(out_of_range); }
 
-/* Half precision by its definition: sign, 5 bits of exponent with a bias of 15, 10 of mantissa. */
+/* Converts half precision by its definition: sign, 5 bits of exponent with a bias of 15, 10 bits of
+   mantissa. */
 static float half(uint16_t bits)
 {
     const int exponent = bits >> 10 & 31, mantissa = bits & 1023;
@@ -50,7 +51,7 @@ Test(narrow, half_precision_numbers_are_widened_exactly)
             uint32_t bits, want;
             const float v = half(x[i]);
             memcpy(&bits, &y[i], 4), memcpy(&want, &v, 4);
-            if ((x[i] & 0x7fff) > 0x7c00) /* a quiet NaN of the same sign and bits */
+            if ((x[i] & 0x7fff) > 0x7c00) /* The result is a quiet NaN of the same sign and bits. */
                 want |= (uint32_t)(x[i] & 1023) << 13 | 1 << 22;
             cr_assert_eq(bits, want, "%04x: %08x, not %08x, %s", x[i], bits, want, describe(&o, n));
         }
@@ -104,7 +105,8 @@ Test(narrow, long_longs_are_int64)
     cr_assert(tine_groupsum(sums, y, x, 2, N, NULL) == 0 && sums[0] == 7 * N / 2);
 }
 #elif TINE_BITS_ < 32
-/* Value number k of the type: all of a byte; of 16 bits as many, the ends among them. */
+/* Returns value number k of the type: all values of a byte, and as many of 16 bits, with both
+   ends. */
 static T TINE_NAME_(value)(int k) { return (T)(TINE_BITS_ == 8 ? k : k * 257); }
 
 static void TINE_NAME_(pairs)(void)
@@ -139,7 +141,8 @@ static void TINE_NAME_(exact_moments)(void)
         const T b = x[2] = TINE_NAME_(value)(k / BYTE);
         double mean, variance;
         cr_assert_eq(tine_moments(&mean, &variance, x, 3, NULL), 0);
-        /* Two of a and one of b: their mean is a + (b - a) / 3, their variance 2 (b - a)² / 9. */
+        /* For two elements a and one b, the mean is a + (b - a) / 3 and the variance 2 (b - a)² /
+           9. */
         const int64_t apart = (int64_t)b - a;
         cr_assert(mean == (double)(2 * (int64_t)a + b) / 3, "%d and %d: %a", a, b, mean);
         cr_assert_float_eq(variance, 2 * (double)(apart * apart) / 9, variance * 0x1p-51);
@@ -168,7 +171,7 @@ static void TINE_NAME_(histograms)(void)
     cr_assert_arr_eq(count, want, 12 * sizeof *count);
 }
 
-/* Every value of the type EACH times, and the last one once more. */
+/* Tests an array with every value of the type EACH times, and the last one once more. */
 static void TINE_NAME_(all_values)(void)
 {
     enum { EACH = TINE_BITS_ == 8 ? 701 : 5, VALUES = 1 << TINE_BITS_, MANY = VALUES * EACH + 1 };
@@ -222,7 +225,7 @@ static void TINE_NAME_(groups)(void)
         SAME(groupmean, GROUPS);
         SAME(groupmin, GROUPS);
         SAME(groupmax, GROUPS);
-        for (size_t i = 0; i < n; i++) /* negative ones, too */
+        for (size_t i = 0; i < n; i++) /* Negative values, too. */
             wide[i] = key[i] = (T)(mixed(i) % GROUPS - TINE_SIGNED_ * GROUPS / 2);
         cr_assert_eq(tine_groupsum_sparse(keys, y, &m, key, x, GROUPS, n, &o), 0);
         cr_assert_eq(tine_groupsum_sparse(wide_keys, want, &want_m, wide, x, GROUPS, n, NULL), 0);

@@ -15,7 +15,7 @@ static int count(size_t lo, size_t hi, void *ctx)
 struct nest {
     atomic_int inner[INNER];
     tine_opts o;
-    atomic_int changed; /* tine_thread() was another after the inner call */
+    atomic_int changed; /* Calls after which tine_thread() had changed. */
 };
 
 static int outer(size_t lo, size_t hi, void *ctx)
@@ -136,7 +136,7 @@ Test(settings, of_openmp_stay_the_callers)
     for (int round = 0; round < 2; ++round) {
         omp_set_dynamic(round);
         for (size_t k = 0; k < OPTIONS; ++k) {
-            tine_opts o = options(k, N); /* sets the schedule, where the schedule is RUNTIME */
+            tine_opts o = options(k, N); /* This sets the schedule where it is RUNTIME. */
             struct settings before = settings_now();
             cr_assert_eq(tine_for(look, &before, N, &o), 0, "%s: a body sees other settings",
                          describe(&o, N));

@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 /* ---- allocators that fail -------------------------------------------------------------------- */
-/* whether to fail at all; how many succeed first; how often each happened */
+/* armed: whether allocations fail. left: number of allocations that succeed first. failed: number
+   of failed ones. asked: number of all. */
 static atomic_int armed, left, failed, asked;
 
-/* Whether this call must fail: the one after `left` others, made by the library. */
+/* Whether this allocation must fail: the library makes it, after `left` others. */
 static int fails(void *caller)
 {
     Dl_info from;
@@ -26,10 +27,10 @@ static int fails(void *caller)
     return 1;
 }
 
-/* What the name means without this file. */
+/* Returns the function of this name that this file replaces. */
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 
-#if !SANITIZED /* AddressSanitizer needs its own malloc before this one could find it */
+#if !SANITIZED /* AddressSanitizer needs its own malloc before dlsym could find it. */
 void *malloc(size_t size)
 {
     static void *(*plain)(size_t);
@@ -64,7 +65,7 @@ enum { N = 131071, WIDE = 5000 };
 typedef struct {
     _Alignas(8) unsigned char byte[WIDE];
 } wide;
-/* x -> a * x + b, and ballast: accumulators that do not fit a stack */
+/* The map x -> a * x + b, with padding: such accumulators do not fit a stack. */
 typedef struct {
     uint64_t a, b, rest[61];
 } affine;
@@ -82,12 +83,13 @@ TINE_FN(affine, as_affine, uint64_t)
 TINE_MAP_REDUCE(compose_all, as_affine, compose)
 
 static uint64_t x[N];
-static wide out; /* what each call writes, at most so much */
+static wide out; /* The output of each call, of at most this size. */
 
 static int mark(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
-    for (size_t i = lo; i < hi; ++i) out.byte[i] = (unsigned char)i; /* each its own */
+    /* Each element writes its own byte. */
+    for (size_t i = lo; i < hi; ++i) out.byte[i] = (unsigned char)i;
     return 0;
 }
 
@@ -126,7 +128,7 @@ static int filter(const tine_opts *o)
     return tine_filter(odd, (uint64_t *)(void *)&out, &m, x, WIDE / sizeof *x, o);
 }
 
-/* The sorts: the output is a hash of the arrays and of whether they are as they were. */
+/* The sorts. The output is a hash of the arrays and of whether they are unchanged. */
 static inline int descending(uint64_t a, uint64_t b) { return a > b; }
 TINE_LESS(uint64_t, descending)
 static uint64_t keys[N], values[N];
@@ -139,7 +141,7 @@ static uint64_t hash(const void *data, size_t bytes)
     return h;
 }
 
-/* After an error the arrays must be as they were: then out stays, too. */
+/* After an error the arrays must be unchanged, and then `out` does not change either. */
 static int noted(int rc, int untouched)
 {
     if (rc && !untouched) out.byte[1]++;
@@ -223,7 +225,7 @@ static int few_distinct(const tine_opts *o)
     return noted(tine_unique(values, &m, NULL, order, keys, N, o),
                  memcmp(values, x, sizeof values) == 0);
 }
-/* The same bytes as elements of 16 and of 8 bits. */
+/* The same bytes serve as elements of 16 and of 8 bits. */
 static int sorting_16(const tine_opts *o)
 {
     return prepare(), noted(tine_sort((uint16_t *)(void *)keys, 4 * (size_t)N, o), kept());
@@ -276,7 +278,7 @@ static int ordering_by(const tine_opts *o)
     return noted(rc, kept() && order[0] == 0 && !memcmp(order, order + 1, (N - 1) * sizeof *order));
 }
 
-/* Loops learnt, written, read back. */
+/* Loops that are learnt, saved and loaded. */
 static int idle(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
 static int learning(const tine_opts *o)
 {
@@ -310,7 +312,7 @@ static int on_disk(const tine_opts *o)
     return rc ? rc : tine_array_discard(&a);
 }
 
-/* Grouping and counting: what they give is hashed, as it is larger than a wide. */
+/* Grouping and counting. Their outputs are hashed, because they are larger than a wide. */
 static uint64_t sums[N], seen[N];
 static int hashed(int rc)
 {
@@ -320,7 +322,7 @@ static int hashed(int rc)
     memcpy(&out, &h, sizeof h);
     return 0;
 }
-/* So that an error shows if it left anything. */
+/* Fills the outputs, so that a change by a failed call is visible. */
 static void before_groups(void)
 {
     for (size_t i = 0; i < N; ++i) sums[i] = seen[i] = 3;
@@ -439,8 +441,8 @@ static const struct {
 };
 enum { OPERATION_COUNT = sizeof OPERATIONS / sizeof *OPERATIONS, MAX_ALLOCATIONS = 100 };
 
-/* A failed call has a text of its own, and one that did without the memory leaves the text of the
-   last failure alone. */
+/* Checks the text of the last error. A failed call has a text of its own. A call that did without
+   the memory keeps the text of the last failure. */
 static void check_text(int rc, const char *name)
 {
     static const char before[] = "tine_for: body is NULL";
@@ -452,7 +454,7 @@ static void check_text(int rc, const char *name)
                   "%s: said: %s", name, text);
 }
 
-/* One call whose k-th allocation fails; returns whether one did. */
+/* Makes one call whose k-th allocation fails. Returns whether one failed. */
 static int try_one(size_t i, int k, const wide *right)
 {
     wide before;

@@ -9,10 +9,10 @@
 #include "../properties/describe.h"
 #include "tine/tine.h"
 
-enum { N = 12 << 20 }; /* 12 MiB of bytes: more than the question takes */
+enum { N = 12 << 20 }; /* 12 MiB, which is more than the trial takes. */
 static unsigned char *y;
 static _Atomic int through_calls, nontemporal_calls;
-static _Atomic int last_way, changes; /* of the way, from call to call */
+static _Atomic int last_way, changes; /* changes: number of changes of the way from call to call. */
 
 static void work(size_t lo, size_t hi)
 {
@@ -28,7 +28,7 @@ static int through(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Makes a way the slower one, by the same factor under a sanitizer and for chunks of any length. */
+/* Makes one way slower, by the same factor under a sanitizer and for chunks of any length. */
 static void write_again(unsigned char *p, size_t lo, size_t hi)
 {
     for (int k = 0; k < 3; k++)
@@ -87,7 +87,7 @@ Test(nontemporal, the_slower_way_is_given_up)
     cr_assert_eq(nontemporal_calls, asked);
 }
 
-/* A wrong answer would serve for 512 MiB of output. */
+/* A wrong result of the trial would hold for 512 MiB of output. */
 Test(nontemporal, the_question_is_asked_again)
 {
     cpus_last_cache = 1 << 20;
@@ -98,7 +98,8 @@ Test(nontemporal, the_question_is_asked_again)
     cr_assert_gt(nontemporal_calls, asked);
 }
 
-/* Turns of 2 MiB: six. Where two threads meet the end of a turn, the way may change three times. */
+/* The array has six turns of 2 MiB. Where two threads meet at the end of a turn, the way may change
+   three times. */
 Test(nontemporal, one_way_at_a_time_is_tried)
 {
     cpus_last_cache = 1 << 20;
@@ -127,7 +128,8 @@ Test(nontemporal, new_pages_settle_nothing)
     for (int k = 0; k < 4; k++) {
         char *p = mmap(NULL, N, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         cr_assert_neq(p, MAP_FAILED);
-        madvise(p, N, MADV_NOHUGEPAGE); /* thousands of pages, not six */
+        /* With small pages the array has thousands of pages, not six. */
+        madvise(p, N, MADV_NOHUGEPAGE);
         nontemporal_calls = 0;
         cr_assert_eq(tine_write_(fresh_body, fresh_slowly, p, N, 1, 1, 0, NULL), 0);
         cr_assert_gt(nontemporal_calls, 0, "call %d", k);

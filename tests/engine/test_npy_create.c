@@ -97,7 +97,7 @@ Test(npy, that_cannot_have_its_name_is_gone_and_says_so)
     cr_assert_eq(files_left(), 1);
 }
 
-/* Nothing is left of it, neither files nor descriptors. */
+/* Checks that a failed creation leaves neither files nor descriptors. */
 static void not_created(const char *name, int error)
 {
     tine_array a;
@@ -156,7 +156,7 @@ Test(npy, has_its_place_settled_when_it_is_created)
     cr_assert(there(path) && files_left() == 1);
 }
 
-/* What a child does with its parent's array: 0, or what went wrong. */
+/* Calls of a child on its parent's array. Returns 0, or what went wrong. */
 static int in_child(tine_array *a, bool keep)
 {
     tine_array own;
@@ -213,7 +213,7 @@ Test(npy, may_have_the_longest_name)
     char name[320];
     int at = snprintf(name, sizeof name, "%s/", folder);
     for (int i = 0; i < 127; i++)
-        at += snprintf(name + at, sizeof name - (size_t)at, "\u00e9"); /* 254 bytes */
+        at += snprintf(name + at, sizeof name - (size_t)at, "\u00e9"); /* The name has 254 bytes. */
     cr_assert_eq(tine_npy_create(&a, name, TINE_F64, 1, (size_t[]){100}), 0);
     cr_assert_eq(tine_array_close(&a), 0);
     cr_assert_eq(unlink(name), 0);
@@ -263,7 +263,7 @@ Test(npy, in_place_of_a_file_has_its_owner_as_far_as_permitted)
     enum { SOMEBODY = 12345, ELSE = 12346 };
     struct stat s;
     int status;
-    if (geteuid() != 0) return; /* nobody else may give files away */
+    if (geteuid() != 0) return; /* Only root may change the owner of a file. */
     cr_assert_eq(create_and_close(path), 0);
     cr_assert(chown(path, SOMEBODY, ELSE) == 0 && chmod(path, 0640) == 0 &&
               chmod(folder, 0777) == 0);
@@ -317,10 +317,11 @@ static int over_the_limit(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO) return 5;
     if (sigpending(&set) || sigismember(&set, SIGXFSZ))
-        return 6; /* the library's own signal was left to the caller */
+        return 6; /* The library left its own signal pending for the caller. */
     raise(SIGXFSZ);
     if (tine_npy_create(&a, path, TINE_F64, 1, (size_t[]){100000}) != TINE_EIO) return 7;
-    if (sigpending(&set) || !sigismember(&set, SIGXFSZ)) return 8; /* the caller's was taken away */
+    /* The library took the caller's signal away. */
+    if (sigpending(&set) || !sigismember(&set, SIGXFSZ)) return 8;
     return pthread_sigmask(SIG_SETMASK, NULL, &was) || !sigismember(&was, SIGXFSZ) ? 9 : 0;
 }
 

@@ -11,7 +11,8 @@ Test(npy, of_any_version_byte_order_and_place)
 {
     static const struct {
         const char *text;
-        uint64_t third; /* bytes 9 … or 17 … of 1, 2, 3, … in that order */
+        /* The third element: bytes 9 … or 17 … of the sequence 1, 2, 3, …, in the file's order. */
+        uint64_t third;
         size_t size;
     } cases[] = {{HEAD("<u8", "(8,)"), 0x1817161514131211, 8},
                  {HEAD(">u8", "(8,)"), 0x1112131415161718, 8},
@@ -60,7 +61,7 @@ Test(npy, of_every_type_is_opened_in_either_byte_order)
     static const struct {
         const char *code;
         tine_type type;
-        size_t size, unit; /* bytes of an element, and of a number in it */
+        size_t size, unit; /* Bytes of an element, and of a number within it. */
     } types[] = {{"i1", TINE_I8, 1, 1},  {"u1", TINE_U8, 1, 1},    {"b1", TINE_BOOL, 1, 1},
                  {"i2", TINE_I16, 2, 2}, {"u2", TINE_U16, 2, 2},   {"f2", TINE_F16, 2, 2},
                  {"i4", TINE_I32, 4, 4}, {"u4", TINE_U32, 4, 4},   {"f4", TINE_F32, 4, 4},
@@ -140,7 +141,9 @@ Test(npy, that_is_only_read_cannot_be_written_to)
         tine_array a;
         cr_assert_eq(
             opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_READ), 0);
-        int ends[2]; /* a write from such memory works, a read into it is EFAULT */
+        /* A write from readable memory succeeds, and a read into read-only memory fails with
+           EFAULT. */
+        int ends[2];
         cr_assert_eq(pipe(ends), 0);
         cr_assert_eq(write(ends[1], a.data, 4), 4);
         cr_assert(read(ends[0], a.data, 4) < 0 && errno == EFAULT);
@@ -213,8 +216,8 @@ Test(npy, that_is_none_is_refused)
     refused("a long header", opened(&a, 1, HEAD("<f8", "(8,)"), 10001, 64, TINE_READ), &a);
 }
 
-/* Cut anywhere, and any one byte of the header replaced by any other: an error or an array, of
-   which every byte can be read. */
+/* Files cut at any place, and files with one byte of the header replaced by any other. Each gives
+   an error, or an array whose bytes can all be read. */
 Test(npy, that_is_cut_short_or_damaged)
 {
     unsigned char good[MAX_FILE];
@@ -225,7 +228,7 @@ Test(npy, that_is_cut_short_or_damaged)
         refused("cut", tine_npy_open(&a, path, TINE_READ), &a);
     }
     write_file(path, good, size);
-    /* byte by byte: a file that is written anew each time takes milliseconds */
+    /* The file is changed byte by byte, because writing it anew takes milliseconds. */
     int fine = 0, file = open(path, O_WRONLY);
     for (size_t at = 0; at < size - 64; at++) {
         for (int value = 0; value < 256; value += at < 12 ? 1 : 5) {
@@ -263,7 +266,7 @@ Test(npy, that_is_not_there_or_no_file)
     cr_assert_eq(tine_raw_open(&a, path, TINE_F64, 0, TINE_READ), TINE_EIO);
     refused("a folder", tine_npy_open(&a, folder, TINE_READ), &a);
     cr_assert_eq(mkfifo(path, 0600), 0);
-    /* and does not wait for its writer */
+    /* The call does not wait for a writer of the pipe. */
     refused("a pipe", tine_npy_open(&a, path, TINE_READ), &a);
     char missing[96];
     snprintf(missing, sizeof missing, "%s/no/such", folder);

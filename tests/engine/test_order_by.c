@@ -68,8 +68,8 @@ static tagged *make(int shape, size_t n)
 }
 
 /* ---- argsort_by ------------------------------------------------------------------------------ */
-/* In a stable order each element comes after its neighbour by key, or by index where keys are
-   equal; and each index is there once. */
+/* Checks a stable order: each element comes after its neighbour by key, or by index where keys are
+   equal. Each index occurs once. */
 static void check_order(const tagged *x, const size_t *order, size_t n, const tine_opts *o)
 {
     unsigned char *seen = calloc(n + 1, 1);
@@ -154,8 +154,8 @@ Test(argsort_by, that_is_cancelled_leaves_order_as_it_was)
 }
 
 /* ---- merge_by -------------------------------------------------------------------------------- */
-/* a has even tags and b odd ones: of equal keys all of a come first, each array's in their order.
- */
+/* Checks a merge. Elements of a have even tags and those of b odd ones. Of equal keys all of a come
+   first, and each array keeps its order. */
 static void check_merge(size_t na, size_t nb, int shape, const tine_opts *o)
 {
     tagged *a = make(shape, na), *b = make((shape + 1) % SHAPES, nb),
@@ -190,7 +190,8 @@ Test(merge_by, does_not_depend_on_options)
     }
 }
 
-/* Each answer may be another one: what is written stays in out, and is an element of a or of b. */
+/* Each comparison may answer differently. Writes stay within out, and each element is one of a or
+   of b. */
 Test(merge_by, of_an_order_that_contradicts_itself_writes_elements_and_nothing_else)
 {
     enum { NA = 40000, NB = 30000 };

@@ -7,17 +7,21 @@
 #include "../../src/schedule/steal.h"
 #include "../../src/schedule/wakeup.h"
 
-enum { MOST = 200000, THREADS_MOST = 7, TAKE_COST = 80 /* ns */ };
-static double cost[MOST]; /* ns of an element */
+enum {
+    MOST = 200000,
+    THREADS_MOST = 7,
+    TAKE_COST = 80 /* MOST: number of elements. TAKE_COST: ns to take a unit. */
+};
+static double cost[MOST]; /* Nanoseconds of each element. */
 static size_t count;
 static unsigned char done[MOST];
 
 typedef struct outcome {
-    double ends; /* ns: the last thread */
+    double ends; /* The time in ns at which the last thread ends. */
     size_t takes, longest;
 } outcome;
 
-/* The thread whose clock is lowest; -1: all have ended. */
+/* Returns the thread with the lowest clock, or -1 if all have ended. */
 static int next_thread(const double *clock, int threads)
 {
     int first = -1;
@@ -37,18 +41,19 @@ static double work_of(const team_call *c, const steal_take *t)
     return ns;
 }
 
-/* Runs all elements on so many threads, of which each begins a microsecond after the one before.
-   believed: what an element seems to cost when the call is planned. */
+/* Runs all elements on this number of threads. Each thread begins a microsecond after the one
+   before. believed: the assumed cost of an element when the call is planned. */
 static outcome simulate(int threads, double believed)
 {
     const tine_opts o = {.threads = threads};
     const team_loop l = {.n = count, .grain = 1};
     team_slot slots[THREADS_MOST];
     team_call c = {.loop = &l, .o = &o, .settled = threads, .slots = slots};
-    wakeup_rest(); /* else the threads would have to be created first */
+    wakeup_rest(); /* Otherwise the model would include the creation of the threads. */
     plan_call(&c, believed);
     cr_assert(c.paced);
-    c.pace.brief = 7000, c.pace.wanted = 10000, c.pace.late = 15000; /* a tick is a nanosecond */
+    /* A tick is a nanosecond here. */
+    c.pace.brief = 7000, c.pace.wanted = 10000, c.pace.late = 15000;
     memset(done, 0, sizeof done);
     steal_deal(&c);
     double clock[THREADS_MOST];
@@ -69,8 +74,8 @@ static outcome simulate(int threads, double believed)
     return is;
 }
 
-/* When the last thread ends if each takes one element after the other from the front, at no cost.
- */
+/* Returns the time at which the last thread ends if each takes single elements from the front, at
+   no cost. */
 static double ideal(int threads)
 {
     double clock[THREADS_MOST], last = 0;
@@ -94,8 +99,8 @@ static double work(void)
     return sum;
 }
 
-/* The loop ends within 5 % of the ideal; or, where one element is dearer than that, at most one
-   element after all threads had the same work. */
+/* Checks that the loop ends within 5 % of the ideal. If one element costs more than that, it ends
+   at most one element after an even division of the work. */
 static void check(const char *name, double believed)
 {
     for (int threads = 2; threads <= THREADS_MOST; threads += 1 + 4 * (threads == 3)) {
@@ -219,7 +224,7 @@ Test(pace, ends_a_range_in_short_takes)
         cr_assert_eq(pace_take(&p, left), expected[k], "take %d is %u", k, p.taken);
         left -= p.taken;
     }
-    p.run = 640; /* of short units the last takes are more than one */
+    p.run = 640; /* With short units, the last takes are larger than one. */
     cr_assert_eq(pace_take(&p, 21), 20);
     cr_assert_eq(pace_take(&p, 1), 1);
 }

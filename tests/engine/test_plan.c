@@ -116,11 +116,11 @@ Test(plan, a_slow_first_look_does_not_shatter_a_long_loop)
 {
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000000, .grain = 1, .ns = 1e9};
-    /* at most 512 a thread, and rounding */
+    /* At most 512 chunks per thread, and rounding. */
     cr_assert_leq(planned(&l, &o, 1e9).chunks, 3 * 2 * 512);
 }
 
-/* A loop of 100,000 elements of so many nanoseconds, by AUTO on two threads. */
+/* Plans a loop of 100,000 elements of `ns` nanoseconds each, by AUTO on two threads. */
 static team_call followed(double ns)
 {
     static const tine_opts two = {.threads = 2};

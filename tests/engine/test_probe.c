@@ -49,7 +49,7 @@ Test(probe, finishes_what_is_cheap)
     cr_assert_eq(chunks[0][0], 0);
     for (size_t k = 1; k < count; k++) cr_assert_eq(chunks[k][0], chunks[k - 1][1]);
     cr_assert_eq(chunks[count - 1][1], c.from);
-    /* On a busy machine even this may look dear. */
+    /* On a busy machine even these elements may look slow. */
     cr_assert(c.from == 50 || plan_may_pay(ns * (double)(50 - c.from)),
               "stopped at %zu though the rest takes %g ns", c.from, ns * (double)(50 - c.from));
 }
@@ -58,7 +58,7 @@ Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
 {
     double ns;
     team_loop l = {.body = slow, .n = 1000, .grain = 1, .key = 2};
-    wakeup_rest(); /* else the threads would have to be created first */
+    wakeup_rest(); /* Otherwise the model would include the creation of the threads. */
     team_call c = looked(&l, &ns);
     cr_assert_lt(c.from, 100);
     cr_assert_gt(ns, 1000, "%g", ns);
@@ -69,8 +69,8 @@ static int slow_at_first(size_t lo, size_t hi, void *ctx)
     return lo == 0 ? slow(lo, hi, ctx) : note(lo, hi, ctx);
 }
 
-/* Where the machine is busy, a look may take the second piece for a slow one, too; one of a hundred
-   looks is enough. */
+/* On a busy machine a look may take the second piece for a slow one too. One success in a hundred
+   looks suffices. */
 Test(probe, does_not_believe_one_piece_after_a_slow_first_one)
 {
     double ns;
@@ -125,7 +125,7 @@ Test(probe, knows_two_loops_of_one_body_by_their_names)
     cr_assert_eq(cost_lookup(cost_key(3, NULL), 10), 0);
 }
 
-/* Of a loop that nobody watches: what is left of it is the call's. */
+/* Looks at a loop without progress function. The call runs the rest of the loop. */
 static team_look looked_quickly(const team_loop *l, bool *over)
 {
     static const tine_opts none;
@@ -145,7 +145,7 @@ Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
     team_look k = looked_quickly(&small, &over);
     cr_assert_eq(chunks[count - 1][1], k.from);
     cr_assert_eq(k.pieces, count);
-    /* false where the machine was busy */
+    /* over is false where the machine was busy. */
     cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500);
     k = looked_quickly(&large, &over);
     cr_assert(!over && k.rc == 0 && k.from == 1 && k.pieces == 1);
@@ -171,7 +171,7 @@ Test(probe, ends_at_a_failure)
     double ns;
     team_loop l = {.body = fails, .n = 1000000, .grain = 1, .key = 6};
     team_call c = looked(&l, &ns);
-    /* or it left that to the team */
+    /* Or the look left the failing element to the team. */
     cr_assert(c.rc == 9 || (c.rc == 0 && c.from <= 5), "code %d at %zu", c.rc, c.from);
     cr_assert_leq(count, 6);
 }
@@ -184,7 +184,7 @@ Test(probe, ends_quickly_at_a_failure)
     cr_assert(over ? k.rc == 9 : k.from <= 5, "code %d at %zu", k.rc, k.from);
 }
 
-/* What a region that began now would teach if its last thread came so late. */
+/* Records a region that begins now and whose last thread comes late_ns late. */
 static void region(double late_ns)
 {
     uint64_t began = clock_ticks(), arrived = began + 1;
@@ -199,7 +199,7 @@ static void wait(double ns)
     }
 }
 
-/* Whether a loop of so much work is worth a team of two now. */
+/* Whether a loop of this much work is worth a team of two now. */
 static bool pays(double serial_ns)
 {
     const prospect p = {serial_ns, wakeup_start(), 1, 2};
@@ -240,8 +240,8 @@ Test(awake, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_n
     cr_assert(pays(3e6));
 }
 
-/* Loops of 10 µs with pauses between them, alone until the team is worth waking; returns how many.
- */
+/* Runs loops of 10 µs with pauses between them on one thread, until waking the team is worth it.
+   Returns their number. */
 static int calls_alone(double pause_ns)
 {
     int calls = 0;
@@ -296,7 +296,7 @@ Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
     for (int k = 0; k < 4; k++) region(100e3);
     cr_assert(!pays(10e3));
     int before = calls_alone(0);
-    region(100e3); /* in vain */
+    region(100e3); /* This region gained nothing. */
     region(100e3);
     cr_assert_lt(before, calls_alone(0), "it is called as soon again");
     for (int k = 0; k < 6; k++) region(500);

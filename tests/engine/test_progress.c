@@ -22,7 +22,7 @@ static int doze(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* What the child runs; its exit status is 0 if all is as it should be. */
+/* A function that the child runs. Its exit status is 0 if all checks passed. */
 typedef int child(void);
 static int runs_through(void)
 {
@@ -35,7 +35,7 @@ static int without_a_bar_of_its_own(void)
     return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .progress = tine_progress_bar));
 }
 
-/* A loop of the user's own, which calls the progress function itself, and counts too far. */
+/* A loop of the user's own, which calls the progress function itself and counts beyond its end. */
 static int counts_beyond_its_end(void)
 {
     static const size_t done[] = {1, 2, 1000000, SIZE_MAX};
@@ -58,12 +58,12 @@ static int is_interrupted(void)
 
 static char output[1 << 16];
 
-/* What a child on a terminal says last. It lives until that has been read: when it ends, the kernel
-   may throw away what it wrote. */
+/* The last output of a child on a terminal. The child lives until it has been read, because the
+   kernel may discard the output of an ended process. */
 static const char LAST = '\004';
 
-/* Runs it with stderr on a terminal, or in a pipe; presses Ctrl-C as soon as it has said something,
-   if so asked. */
+/* Runs the child with stderr on a terminal, or in a pipe. If `press` is set, presses Ctrl-C after
+   the first output. */
 static int status_of(child *run, int terminal, int press)
 {
     int in = -1, ends[2], hold[2], status, pressed = 0;
@@ -167,9 +167,10 @@ Test(progress, bar_serves_one_call_after_another)
 
 /* ---- narrow terminals ------------------------------------------------------------------------ */
 static const char *label_now;
-static const unsigned short *sizes_now; /* columns: one drawing each, up to a 65535 */
+/* Widths in columns, with one drawing for each. 65535 ends the list. */
+static const unsigned short *sizes_now;
 
-/* Draws at once: the bar began long ago. */
+/* Draws at once, because the bar seems to have begun long ago. */
 static int draws_each_size(void)
 {
     tine_bar bar = {.label = label_now, .began_ = 1};
@@ -182,8 +183,8 @@ static int draws_each_size(void)
     return 0;
 }
 
-/* Columns of UTF-8 text, of letters and of the wide and combining characters that the tests use;
-   -1: none such. */
+/* Returns the columns of UTF-8 text of letters and of the wide and combining characters in the
+   tests. -1: another character. */
 static int columns_of(const char *text, size_t bytes)
 {
     int columns = 0;
@@ -196,13 +197,14 @@ static int columns_of(const char *text, size_t bytes)
         if (more < 0 || end - p <= more || (more == 0 && (*p < ' ' || *p == 127))) return -1;
         for (int k = 1; k <= more; k++)
             if ((p[k] & 0xc0) != 0x80) return -1;
-        columns += *p == 0xcc ? 0 : *p == 0xe6 || *p == 0xf0 ? 2 : 1; /* U+0301; U+65E5, U+1F980 */
+        /* The characters are U+0301 (combining), U+65E5 and U+1F980 (wide). */
+        columns += *p == 0xcc ? 0 : *p == 0xe6 || *p == 0xf0 ? 2 : 1;
         p += more + 1;
     }
     return columns;
 }
 
-/* Each drawing is one line that leaves the last column free, and is whole characters. */
+/* Checks that each drawing is one line of whole characters that leaves the last column free. */
 static void fits(const char *label, const unsigned short *sizes)
 {
     static const char again[] = "\r\033[K";
@@ -245,7 +247,8 @@ Test(progress, fits_into_terminals_of_any_width)
 {
     unsigned short sizes[2 * 130 + 1];
     for (int i = 0; i < 260; i++)
-        sizes[i] = (unsigned short)(i / 2); /* 0: not known; each without and with an n */
+        /* Width 0 is unknown. Each width occurs without an n and with one. */
+        sizes[i] = (unsigned short)(i / 2);
     sizes[260] = 65535;
     for (size_t k = 0; k < sizeof LABELS / sizeof *LABELS; k++) fits(LABELS[k], sizes);
 }

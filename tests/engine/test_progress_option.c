@@ -9,9 +9,10 @@ enum { N = 6149 };
 
 struct watch {
     pthread_t caller;
-    size_t n, last, calls, cancel_at; /* cancel_at: the call that cancels, 1 and up; 0: none does */
+    /* cancel_at: the call that cancels, counted from 1. 0: no call does. */
+    size_t n, last, calls, cancel_at;
     int elsewhere, backwards, beyond, after_cancel;
-    atomic_size_t done; /* by bodies */
+    atomic_size_t done; /* Elements done, counted by the bodies. */
 };
 
 static int watch(size_t done, size_t n, void *arg)
@@ -65,7 +66,7 @@ Test(progress_option, cancels_wherever_it_is_called)
         tine_opts o = options(k, N);
         for (size_t at = 1; at < 200; at += 1 + at / 4) {
             int rc = watched(&w, o, N, at);
-            /* it may be called less often than `at` times */
+            /* The function may be called fewer than `at` times. */
             cr_assert_eq(rc, w.calls < at ? 0 : TINE_ECANCELED, "%s: returned %d at report %zu",
                          describe(&o, N), rc, w.calls);
             if (w.calls < at) break;

@@ -6,16 +6,16 @@
 #include "job_gate.h"
 #include "../../src/runtime/scratch.h"
 
-static atomic_int begun, ended; /* a body has begun; a call has come to its end */
+static atomic_int begun, ended; /* begun: a body has begun. ended: a call has ended. */
 
-/* Every call below reaches this: a cancellation point, which the canceller waits for. */
+/* Every call below reaches this cancellation point, and the cancelling thread waits for that. */
 static void nap(void)
 {
     begun = 1;
     usleep(300);
 }
 
-/* What the call returned. */
+/* The code that the call returned. */
 static _Atomic int returned;
 static void *then_end(void *call)
 {
@@ -23,12 +23,12 @@ static void *then_end(void *call)
     ended = 0;
     (*(void (**)(void))call)();
     ended = 1;
-    for (;;) pause(); /* here the cancellation takes effect */
+    for (;;) pause(); /* The cancellation takes effect here. */
     return NULL;
 }
 
-/* Runs the call on a thread that is cancelled in the middle: it must end, and the thread must be
-   cancelled then. */
+/* Runs the call on a thread that is cancelled during it. The call must end, and after that the
+   thread must be cancelled. */
 static void is_cancelled_after(void call(void))
 {
     pthread_t thread;
@@ -56,7 +56,7 @@ static void wait_for_job(void)
 
 static void *open_later(void *unused)
 {
-    usleep(50000); /* the other thread is in tine_wait by then, and has been cancelled */
+    usleep(50000); /* The other thread is in tine_wait by then, and has been cancelled. */
     open_gate();
     return unused;
 }
@@ -117,7 +117,7 @@ Test(pthread_cancel, a_body_that_sleeps_in_a_team)
     cr_assert_eq(handled, ITEMS);
 }
 
-/* A loop that holds nothing may be cancelled in its body. The program goes on. */
+/* A loop that holds no resources may be cancelled in its body. The program continues. */
 static int sleep_for_ever(size_t lo, size_t hi, void *ctx)
 {
     (void)lo, (void)hi, (void)ctx;
@@ -143,7 +143,7 @@ Test(pthread_cancel, a_body_on_one_thread_ends_the_thread_and_no_more)
     cr_assert_eq(tine_for(sleepy, NULL, ITEMS, TINE_OPTS(.threads = 2)), 0);
 }
 
-/* The calling thread has nothing left to do, and sleeps between reports. */
+/* The calling thread has no work left, and sleeps between reports. */
 static int nothing_yet(size_t done, size_t n, void *arg)
 {
     return (void)done, (void)n, (void)arg, 0;
@@ -213,7 +213,8 @@ static double x[N];
 static int sleepy_progress(size_t done, size_t n, void *arg)
 {
     (void)arg;
-    if (done > n / 4 && done < n) nap(); /* before and after, it has no scratch to be left behind */
+    /* Before and after that the call has no scratch that could leak. */
+    if (done > n / 4 && done < n) nap();
     return 0;
 }
 static void shuffle_with_progress(void)
@@ -228,7 +229,8 @@ Test(pthread_cancel, a_call_that_holds_scratch)
     cr_assert_geq(scratch_kept(), N * sizeof *x, "its scratch came back");
 }
 
-/* Ends the tuning after some calls: how many a whole one makes depends on the machine. */
+/* Ends the tuning after some calls, because the number of calls of a whole tuning depends on the
+   machine. */
 static int sleepy_few(size_t lo, size_t hi, void *calls)
 {
     (void)lo, (void)hi;
@@ -240,7 +242,7 @@ static void tune(void)
 {
     atomic_int calls = 0;
     const int rc = tine_tune("sleepy", sleepy_few, &calls, 2);
-    returned = rc != 0 && rc != 1; /* sleepy_few may end it with 1 */
+    returned = rc != 0 && rc != 1; /* sleepy_few may end the tuning with 1. */
 }
 
 Test(pthread_cancel, a_tuning) { is_cancelled_after(tune); }

@@ -117,8 +117,8 @@ Test(refusal, of_a_maker_for_reductions_and_scans_says_why, .init = begin)
     REFUSED(tine_exscan(plus, u + N, u, N, &bad), "tine_exscan: options.order is not a tine_order");
 }
 
-/* What is kept is known at the end: only then does it show that it reached the place for its
-   number. */
+/* The number of kept elements is known only at the end. Only then is it detected that they reach
+   the place of their number. */
 Test(filter, whose_elements_reach_their_number_is_refused)
 {
     enum { MANY = 50000 };
@@ -214,8 +214,8 @@ Test(where, whose_indexes_grow_into_the_input_is_refused)
     cr_assert_eq(found, 99);
 }
 
-/* y begins before x and grows into it: as in the serial loop, no element is written before it was
- * read. */
+/* y begins before x and grows into it. As in the serial loop, no element is overwritten before it
+   is read. */
 Test(filter, into_a_place_that_grows_into_its_input_is_the_serial_loop)
 {
     enum { MANY = 100000, BEFORE = 5 };

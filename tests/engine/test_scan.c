@@ -10,14 +10,14 @@ static inline uint64_t plus(uint64_t a, uint64_t b) { return a + b; }
 static inline int32_t count(int32_t a, int32_t b) { return (int32_t)((uint32_t)a + (uint32_t)b); }
 static inline int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline double add(double a, double b) { return a + b; }
-/* x -> a * x + b: composing is associative and does not commute */
+/* The map x -> a * x + b. Composition is associative and does not commute. */
 typedef struct {
     uint64_t a, b;
 } affine;
 static inline affine compose(affine f, affine g) { return (affine){g.a * f.a, g.a * f.b + g.b}; }
 typedef struct {
     uint64_t a, b, rest[70];
-} heavy; /* does not fit the stage of a lone thread */
+} heavy; /* Elements of this size do not fit the stage of a lone thread. */
 static inline heavy heavier(heavy f, heavy g)
 {
     heavy r = {g.a * f.a, g.a * f.b + g.b, {0}};
@@ -26,7 +26,7 @@ static inline heavy heavier(heavy f, heavy g)
 }
 typedef struct {
     unsigned char c[3];
-} tag; /* the last one's letter, and how many */
+} tag; /* The letter of the last element, and the number of elements. */
 static inline tag last(tag a, tag b)
 {
     unsigned low = (unsigned)(a.c[1] + b.c[1]);
@@ -77,7 +77,7 @@ SERIAL(affine, compose, ((affine){1, 0}))
 SERIAL(heavy, heavier, ((heavy){1, 0, {0}}))
 SERIAL(tag, last, ((tag){{0, 0, 0}}))
 
-/* The promised order of sums that round. */
+/* Adds in the promised order of sums that round. */
 static void serial_add(double *y, const double *x, size_t n, int exclusive)
 {
     double base = 0, l = 0;
@@ -89,7 +89,8 @@ static void serial_add(double *y, const double *x, size_t n, int exclusive)
     }
 }
 
-/* Both scans, out of place and in place, against z; the element after the end stays as it was. */
+/* Compares both scans, out of place and in place, with z. The element after the end must not
+   change. */
 #define TRY(T, f, x, y, z, n, o) \
     for (int ex = 0; ex < 2; ++ex) \
         for (int in_place = 0; in_place < 2; ++in_place) { \
@@ -136,12 +137,12 @@ Test(scan, equals_its_serial_loop_around_pieces)
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; ++s) {
         every(sizes[s], NULL);
         every(sizes[s], TINE_OPTS(.threads = 2, .sched = TINE_STEAL));
-        /* more than there are cores */
+        /* More threads than cores. */
         every(sizes[s], TINE_OPTS(.threads = 8, .sched = TINE_DYNAMIC, .chunk = 1));
     }
 }
 
-/* What is not proven to be an addition goes the way of every other function. */
+/* A function that is not proven to be an addition takes the path of other functions. */
 static inline int64_t nearly(int64_t a, int64_t b) { return a == 77 ? b : a + b; }
 static inline uint32_t from_one(uint32_t a, uint32_t b) { return a + b; }
 static inline int16_t narrow(int16_t a, int16_t b) { return (int16_t)(a + b); }
@@ -155,7 +156,7 @@ Test(scan, knows_additions_of_whole_numbers_and_nothing_else)
     cr_assert_eq(plus_tine_adds(), 8);
     cr_assert_eq(count_tine_adds(), 4);
 #else
-    /* watched memory hides what is known of it */
+    /* Without optimisation, or under a sanitizer, the proof that these functions add may fail. */
     cr_assert(plus_tine_adds() % 8 == 0 && count_tine_adds() % 4 == 0);
 #endif
     cr_assert_eq(larger_tine_adds() + add_tine_adds() + compose_tine_adds() + last_tine_adds() +
@@ -186,7 +187,7 @@ Test(scan, refuses_bad_arguments)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 
-/* Infinities and NaNs go on from where they are, and no earlier. */
+/* Infinities and NaNs affect the elements from their own place on, and none before. */
 Test(scan, carries_infinities_and_nans_from_where_they_are)
 {
     enum { N = 20000, INF = 5000, NOT = 12345 };
@@ -204,7 +205,7 @@ Test(scan, carries_infinities_and_nans_from_where_they_are)
     }
 }
 
-/* The array is larger than the last-level cache: written past it. */
+/* The array is larger than the last-level cache, so that stores bypass the cache. */
 Test(scan, past_the_cache_equals_its_serial_loop)
 {
     size_t n = SANITIZED ? (size_t)1 << 20 : ((size_t)80 << 20) / sizeof(uint64_t) + 5;

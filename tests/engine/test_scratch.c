@@ -93,7 +93,7 @@ Test(scratch, four_threads_never_share_a_piece, .timeout = 60)
 /* ---- the bound ------------------------------------------------------------------------------- */
 static char self[128];
 
-/* From now on this process seems to be in a group with this limit. */
+/* From now on this process appears to be in a cgroup with this limit. */
 static void limit_memory(const char *text)
 {
     put("", "self", "0::/here\n");
@@ -132,7 +132,7 @@ Test(scratch, what_is_kept_is_given_back_when_the_limit_falls, .init = make_root
     cr_assert_eq(scratch_kept(), 0);
 }
 
-#if !SANITIZED /* sanitizers map memory as they please */
+#if !SANITIZED /* Sanitizers map memory in their own way. */
 Test(scratch, a_limit_of_its_own_counts_too)
 {
     struct rlimit own;

@@ -154,7 +154,7 @@ Test(settled, a_call_that_may_have_fewer_threads_meanwhile_gives_the_same, .init
     }
 }
 
-/* Another number at each report. */
+/* Sets another number of threads at each report. */
 static int waver(size_t done, size_t n, void *arg)
 {
     int *turn = arg;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ALONE: up to so many elements there is one bucket */
+/* ALONE: up to this number of elements there is one bucket. */
 enum { ALONE = 1 << 18, MAX_N = ALONE + 40001 };
 static uint32_t x[MAX_N], one[MAX_N], seen[MAX_N];
 static const size_t COUNTS[] = {0, 1, 2, 3, 100, 5000, ALONE - 1, ALONE, ALONE + 1, MAX_N};
@@ -59,8 +59,8 @@ Test(shuffle, moves_elements_of_every_size_alike)
     }
 }
 
-/* Pearson's test: the sum over `cells` counts is within 5 standard deviations of what chance
-   gives. */
+/* Checks counts by Pearson's test: the sum over `cells` counts is within 5 standard deviations of
+   its expectation. */
 static void is_even(const double *count, int cells, double expected, const char *what)
 {
     double chi = 0;
@@ -88,8 +88,8 @@ Test(shuffle, gives_every_order_of_four_equally_often)
     is_even(orders, 24, TIMES / 24., "orders of four");
 }
 
-/* From which sixteenth to which; which neighbours stay in order; and how many stay where they are:
-   one, on average. */
+/* Counts the moves from each sixteenth of the array to each, the neighbours that stay in order, and
+   the elements that stay in place (one on average). */
 Test(shuffle, by_buckets_is_uniform)
 {
     enum { N = MAX_N / 32 * 32, TIMES = 5 };

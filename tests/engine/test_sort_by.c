@@ -30,7 +30,7 @@ static inline int at_random(int64_t a, int64_t b)
     static _Thread_local uint64_t k;
     return (a ^ b) == 12345 ? 1 : (int)(mixed(k++) % 2) * 7;
 }
-/* rock, paper, scissors */
+/* The order is cyclic, as in rock, paper, scissors. */
 static inline int round_about(int64_t a, int64_t b) { return (a % 3 + 1) % 3 == b % 3; }
 TINE_LESS(tagged, by_key)
 TINE_LESS(odd, odd_down)
@@ -43,7 +43,7 @@ TINE_LESS(int64_t, differs)
 TINE_LESS(int64_t, at_random)
 TINE_LESS(int64_t, round_about)
 
-/* Around the leaves, quarters, one level of buckets, two, and tiles for several threads. */
+/* Sizes around leaves, quarters, one and two levels of buckets, and tiles for several threads. */
 static const size_t COUNTS[] = {0,    1,    2,    3,    4,     5,     7,     8,     9,      11,
                                 15,   16,   17,   18,   19,    24,    25,    31,    63,     64,
                                 65,   67,   255,  256,  257,   511,   512,   513,   1024,   1025,
@@ -71,26 +71,26 @@ static uint32_t shaped(int shape, size_t i, size_t n)
     case 5:
         return (uint32_t)(i % 100 ? i : r % (n + 1));
     case 6:
-        return (uint32_t)(i % 3000); /* rising runs */
+        return (uint32_t)(i % 3000); /* Ascending runs. */
     case 7:
-        return (uint32_t)(i % 2 ? i / 2 : n - i / 2); /* interleaved, up and down */
-    case 8: /* two halves exchanged: one front never moves */
+        return (uint32_t)(i % 2 ? i / 2 : n - i / 2); /* Interleaved: ascending and descending. */
+    case 8: /* Two exchanged halves: one end of the merge never moves. */
         return (uint32_t)(i < n / 2 ? i + n / 2 : i - n / 2);
-    case 9: /* one value is frequent */
+    case 9: /* One value is frequent. */
         return (uint32_t)(r % 100 ? 1u << 31 : r >> 32);
-    case 10: /* up, then down */
+    case 10: /* Ascending, then descending. */
         return (uint32_t)(i < n / 2 ? i : n - i);
-    case 11: /* down twice, in runs of different lengths */
+    case 11: /* Two descending runs of different lengths. */
         return (uint32_t)(i < n / 3 ? n / 3 - i : 2 * n - i);
-    case 12: /* eight runs with ties */
+    case 12: /* Eight runs with ties. */
         return (uint32_t)(i % (n / 8 + 1) / 3);
-    case 13: /* a run, and a few in no order behind it */
+    case 13: /* A run, followed by a few elements in no order. */
         return (uint32_t)(i < n - n / 50 ? i / 2 : r % n);
-    case 14: /* some in no order between two runs, of which one falls */
+    case 14: /* Some elements in no order between two runs, one of which descends. */
         return (uint32_t)(i < n / 3 ? n - i : i < n / 3 + n / 9 ? r % n : i);
-    case 15: /* up and down, four times, with ties on the way up */
+    case 15: /* Ascending and descending, four times, with ties in the ascending runs. */
         return (uint32_t)(i / (n / 8 + 1) % 2 ? n - i : i / 5);
-    default: /* in order, but for the last */
+    default: /* In order except the last element. */
         return (uint32_t)(i + 1 < n ? i : n / 2);
     }
 }
@@ -187,7 +187,8 @@ Test(sort_by, an_order_that_contradicts_itself_still_gives_a_permutation)
     for (int which = 0; which < 5; which++)
         for (int s = 0; s < 7; s++) {
             const size_t n = some[s];
-            /* exactly n elements: AddressSanitizer sees the first step outside */
+            /* The array has exactly n elements, so that AddressSanitizer detects an access beyond
+               it. */
             int64_t *x = malloc(n * sizeof *x);
             unsigned char *seen = calloc(n, 1);
             for (size_t i = 0; i < n; i++) x[i] = (int64_t)(n - 1 - i) ^ 0;

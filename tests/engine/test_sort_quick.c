@@ -6,7 +6,8 @@
 #include "../properties/options.h"
 #include "../../src/sort/counting_sort.h"
 #include "../../src/sort/sort.h"
-#define TINE_ISA here /* a copy of the base set of our own, to reach into */
+/* A copy of the base set's code, so that the test can call its internal functions. */
+#define TINE_ISA here
 #include "../../kernels/sort/radix.c"
 
 enum { SHAPES = 12, MAX_N = SANITIZED ? 40000 : 70000 };
@@ -32,13 +33,13 @@ static uint64_t shaped(int shape, size_t i, size_t n)
     case 0:
         return mixed(i);
     case 1:
-        return i == n / 3 ? 6 : 7; /* all equal but one, which is less … */
+        return i == n / 3 ? 6 : 7; /* All are equal but one, which is less. */
     case 2:
-        return i == n / 3 ? UINT64_MAX : 7; /* … or greater */
+        return i == n / 3 ? UINT64_MAX : 7; /* All are equal but one, which is greater. */
     case 3:
-        return i < n / 2 ? i : n - i; /* organ pipe */
+        return i < n / 2 ? i : n - i; /* Ascending, then descending ("organ pipe"). */
     case 4:
-        return mixed(i) % 3 ? UINT64_MAX : mixed(i) % 2; /* the ends of the range */
+        return mixed(i) % 3 ? UINT64_MAX : mixed(i) % 2; /* The ends of the range. */
     case 5:
         return UINT64_MAX;
     case 6:
@@ -46,11 +47,13 @@ static uint64_t shaped(int shape, size_t i, size_t n)
     case 7:
         return i % 16 == 0
                    ? i
-                   : UINT64_MAX - i % 7; /* samples of every 16th key see the least ones alone */
+                   : UINT64_MAX - i % 7; /* Samples of every 16th key see only the least keys. */
     case 8:
-        return i == n / 2 ? UINT64_MAX / 3 : n - i; /* upper bits tell all but one nothing … */
+        /* The upper bits distinguish only one key from the others. */
+        return i == n / 2 ? UINT64_MAX / 3 : n - i;
     case 9:
-        return mixed(i / 2) / 2 * 2 + 1 - i % 2; /* … or tell all but two neighbours apart */
+        /* The upper bits distinguish all keys except pairs of neighbours. */
+        return mixed(i / 2) / 2 * 2 + 1 - i % 2;
     case 10:
         return mixed(i) / 512 * 512 + n - i;
     default:
@@ -58,7 +61,7 @@ static uint64_t shaped(int shape, size_t i, size_t n)
     }
 }
 
-/* Sorts with `sort`, keys of 8 bytes or of 4. */
+/* Checks `sort` on keys of 8 and of 4 bytes. */
 static void check(void sort(void *x, size_t n, size_t size, void *arg), void *arg)
 {
     static uint64_t x[MAX_N + 2], want[MAX_N + 2];
@@ -82,7 +85,7 @@ static void check(void sort(void *x, size_t n, size_t size, void *arg), void *ar
         }
 }
 
-/* The depth left is so small that the bounds' middles have to be pivots, at once or soon. */
+/* Sorts with a small remaining depth, so that middles of bounds become pivots, at once or soon. */
 static void by_depth(void *x, size_t n, size_t size, void *depth)
 {
     if (size == 8)
@@ -113,7 +116,7 @@ static int sets(set *s)
     return many;
 }
 
-/* Without spare memory, as a sort of its own and as the kernel alone. */
+/* Sorts without spare memory, both as a whole sort and by the kernel alone. */
 static void in_place(void *x, size_t n, size_t size, void *arg)
 {
     static const struct radix_map none;
@@ -138,7 +141,8 @@ Test(sort_quick, is_right_on_every_instruction_set)
     for (int k = sets(s) - 1; k >= 0; k--) check(kernel, &s[k]), check(in_place, &s[k]);
 }
 
-/* Up to 64 values are counted, unless one hides from the sample: then x is as it was. */
+/* Up to 64 values are counted. If one of them is missing in the sample, counting fails and x is
+   unchanged. */
 Test(sort_quick, few_values_are_counted_and_a_stranger_is_noticed)
 {
     enum { N = 40000, TRIED = 70 };

@@ -15,7 +15,7 @@ static int work(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* events[k] is chunk k: the chunks must lie end to end. */
+/* Checks that events[k] is chunk k and that chunks cover [0, n) without gaps. */
 static void covers(const tine_stats *s, const tine_opts *o, size_t n)
 {
     size_t at = 0;
@@ -24,7 +24,7 @@ static void covers(const tine_stats *s, const tine_opts *o, size_t n)
         cr_assert_eq(e->lo, at, "%s: chunk %zu begins at %zu, not at %zu", describe(o, n), k, e->lo,
                      at);
         cr_assert_lt(e->lo, e->hi, "%s: chunk %zu is empty", describe(o, n), k);
-        /* AUTO's first chunks are of other sizes, unless theirs is given: it is looking. */
+        /* AUTO's first chunks have other sizes while it measures, unless the chunk is given. */
         cr_assert((o->sched == TINE_AUTO && !o->chunk) || e->hi - e->lo <= s->chunk,
                   "%s: chunk %zu has %zu elements, %zu said", describe(o, n), k, e->hi - e->lo,
                   s->chunk);
@@ -59,7 +59,7 @@ Test(stats, cover_the_range_once_in_order)
         }
 }
 
-/* Each thread's last chunk so far; a chunk in front of it may follow, and no other. */
+/* The last chunk of each thread so far. Only a chunk in front of it may follow. */
 static size_t last[7];
 static atomic_int rising;
 static int falls(size_t lo, size_t hi, void *ctx)
@@ -70,7 +70,8 @@ static int falls(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Under static: LLVM's dynamic deals out beforehand and steals, as OpenMP 5 lets it. */
+/* The test uses static, because LLVM's dynamic assigns chunks beforehand and steals them, as OpenMP
+   5 allows. */
 Test(stats, chunks_go_backward_where_they_are_told_to)
 {
     for (tine_sched kind = TINE_STATIC; kind <= TINE_STEAL; kind++)
@@ -93,7 +94,8 @@ Test(stats, add_up)
         tine_opts o = options(k, 6149);
         o.stats = &stats;
         cr_assert_eq(tine_for(work, NULL, 6149, &o), 0);
-        double slack = 1e-9 + 1e-6 * stats.seconds; /* sums of differences of clock readings */
+        /* The times are sums of differences of clock readings. */
+        double slack = 1e-9 + 1e-6 * stats.seconds;
         cr_assert_gt(stats.seconds, 0);
         cr_assert_gt(stats.longest, 0, "%s", describe(&o, 6149));
         cr_assert_leq(stats.longest, stats.busy + slack, "%s: longest %g, busy %g",
@@ -164,7 +166,7 @@ Test(stats, say_what_auto_expected_of_both_ways)
     tine_stats s;
     tine_opts o = {.threads = 2, .stats = &s};
     const bool enough = tine_threads(&(tine_opts){.threads = -1}) > 1;
-    for (int k = 0; k < 3 && enough; k++) { /* more threads than CPUs are never compared */
+    for (int k = 0; k < 3 && enough; k++) { /* The library never compares more threads than CPUs. */
         cr_assert_eq(tine_for(work, NULL, 20000000, &o), 0);
         cr_assert(s.expected_alone > 0 && s.expected_team > 0, "%g s alone, %g s on the team",
                   s.expected_alone, s.expected_team);
@@ -196,7 +198,7 @@ Test(stats, of_skipped_chunks_have_no_end)
 }
 
 /* ---- stats and events are outputs ------------------------------------------------------------ */
-/* Every byte of it is set to a pointer that nobody may follow. */
+/* Returns statistics whose bytes all hold an invalid pointer. */
 static tine_stats garbage(void)
 {
     tine_stats s;
@@ -215,7 +217,7 @@ static int same_item(void *out, const void *item, void *ctx)
 }
 static int no_push(const void *out, void *ctx) { return (void)out, (void)ctx, 0; }
 
-/* As many items of 8 bytes as *left says. */
+/* Returns a stream of *left items of 8 bytes. */
 static tine_stream stream_of(size_t *left)
 {
     return (tine_stream){.pull = next_item,
@@ -291,7 +293,7 @@ Test(stats, a_given_chunk_is_kept_by_every_schedule_from_the_first_look_on)
     for (int k = 0; k < 6; k++)
         for (int threads = 0; threads <= 3; threads++)
             for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++)
-                /* AUTO goes by what it saw the last time; two of them are watched */
+                /* AUTO follows its record of earlier calls, and watches two of them. */
                 for (int round = 0; round < 4; round++) {
                     size_t n = sizes[k];
                     tine_stats s;

@@ -152,8 +152,8 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
                    .limit = 2000000};
     steal_deal(&c);
     cr_assert_eq(slots[1].range >> 32, (uint64_t)1 << 31);
-    /* Only the first 2,000,000 chunks are below the limit, and the one at 999,999 fails: take
-       strips until there. */
+    /* Only the first 2,000,000 chunks are below the limit, and chunk 999,999 fails. Strips are
+       taken until there. */
     for (size_t k = 0; k < 2000000; k++) chunk_run(&c, k);
     cr_assert_eq(c.rc, 5);
     cr_assert_eq(c.limit, 999999);
@@ -161,10 +161,10 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
 }
 
 /* ---- threads in each other's way, on numbers alone ------------------------------------------- */
-enum { TAKE = 10000 };                 /* ns, as long as a chunk should be */
-static const double LOOK_WAIT = 2.5e6; /* ns: five takes of one other thread are 2 % of it */
+enum { TAKE = 10000 };                 /* Nanoseconds that a chunk should take. */
+static const double LOOK_WAIT = 2.5e6; /* In ns. Five takes of one other thread are 2 % of it. */
 
-/* A call of two threads whose elements took 1 ns, as the first look at them said. */
+/* Prepares a call of two threads whose elements took 1 ns in the first look. */
 static void in_contention(team_call *c, team_loop *l, team_slot *slots, uintptr_t key)
 {
     static const tine_opts none;
@@ -183,7 +183,7 @@ static void note(team_call *c, int times, double ns)
     for (int k = 0; k < times; k++) contention_note(c, TAKE, ns);
 }
 
-/* The calling thread's takes until the others go on. */
+/* Returns the number of takes of the calling thread until the others continue. */
 static int takes_until_all_go_on(team_call *c)
 {
     int k = 0;
@@ -200,7 +200,7 @@ Test(contention, pauses_the_others_where_one_is_faster_and_asks_again)
     for (int round = 0; round < 3; round++) {
         note(&c, 3, 10);
         cr_assert(c.paused);
-        note(&c, 2, 10); /* the others end theirs */
+        note(&c, 2, 10); /* The other threads end their takes. */
         note(&c, 3, 1.5);
         cr_assert(c.paused);
         cr_assert_float_eq(c.contention.slowdown, 10 / 1.5, 1e-9);
@@ -248,7 +248,7 @@ Test(contention, is_looked_for_again_when_a_look_is_two_per_cent_of_the_time)
     in_contention(&c, &l, slots, 80);
     note(&c, 5, 10);
     note(&c, 3, 9);
-    c.contention.serial_ns = 1; /* so that it looks like contention again */
+    c.contention.serial_ns = 1; /* This makes the call look contended again. */
     int takes = 0;
     for (; !c.paused && takes < 1000; takes++) note(&c, 1, 10);
     cr_assert(takes >= LOOK_WAIT / TAKE && takes < LOOK_WAIT / TAKE + 3, "%d", takes);
@@ -263,7 +263,7 @@ Test(contention, is_not_judged_by_dear_takes_nor_by_what_nobody_was_beside)
     for (int k = 0; k < 10; k++) contention_note(&c, 10 * TAKE, 10);
     cr_assert(!c.paused);
     note(&c, 2, 10);
-    note(&c, 1, 1.9); /* one of three says that it scales */
+    note(&c, 1, 1.9); /* One of three notes says that the loop scales. */
     cr_assert(!c.paused);
     slots[1].arrived = 0;
     note(&c, 10, 10);
@@ -323,7 +323,7 @@ Test(contention, that_a_short_call_suspects_is_checked_by_a_call_alone)
     c.slowdown = 8;
     contention_check(&c, 1);
     cr_assert_float_eq(cost_slowdown(83, N), 8, 0.5, "it costs alone what it did");
-    contention_check(&c, 6); /* the elements differ */
+    contention_check(&c, 6); /* The costs of the elements differ. */
     cr_assert_float_eq(cost_slowdown(83, N), 1.33, 0.1);
     cr_assert_float_eq(cost_lookup(83, N), 6, 0.05);
 }
@@ -337,7 +337,7 @@ Test(contention, pauses_nobody_while_the_calling_thread_is_in_a_long_element)
     note(&c, 3, 10);
     cr_assert(c.paused);
     const uint64_t began = clock_ticks();
-    contention_wait(&c); /* the calling thread ends no take meanwhile */
+    contention_wait(&c); /* The calling thread ends no take meanwhile. */
     cr_assert(!c.paused);
     cr_assert_gt(clock_ns(began, clock_ticks()), 0.9e6);
 }
@@ -371,7 +371,7 @@ static int dear(size_t lo, size_t hi, void *ctx)
 Test(steal, what_a_team_took_is_remembered_where_the_first_element_was_dear)
 {
     const uintptr_t key = cost_key((uintptr_t)dear, NULL);
-    if (cpus_allowed() < 2) return; /* nothing is learned from more threads than CPUs */
+    if (cpus_allowed() < 2) return; /* The library learns nothing from more threads than CPUs. */
     cr_assert_eq(tine_for(dear, NULL, 100, TINE_OPTS(.threads = 2)), 0);
     cr_assert_geq(cost_lookup(key, 100), 99e3);
 }

@@ -43,13 +43,13 @@ Test(stream, without_a_window_has_at_most_512_cheap_items_a_thread)
     }
 }
 
-/* Cheap items with a dear one now and then: batches and the usual window grow and shrink. */
+/* Fast items with a slow one now and then make batches and the usual window grow and shrink. */
 Test(stream, follows_what_items_cost)
 {
     for (int ordered = 0; ordered < 2; ordered++)
         for (size_t window = 0; window < 41; window += 20) {
             probe p = probe_of(3000, 3);
-            p.nap_each = 100; /* every 100th item is dear */
+            p.nap_each = 100; /* Every 100th item is slow. */
             p.nap_work = 200;
             cr_assert_eq(probe_run(&p, ordered, window, TINE_OPTS(.threads = 3)), 0);
             cr_assert_eq(probe_wrong(&p, ordered), 0);
@@ -79,7 +79,8 @@ Test(stream, runs_without_options)
 }
 
 /* ---- failures: as the serial loop's, at any thread count ------------------------------------- */
-/* What a serial loop returns, and how many results it has pushed by then. */
+/* Returns the code of a serial loop, and stores the number of results that it has pushed by
+   then. */
 static int serially(const probe *p, size_t *pushed)
 {
     for (long k = 0;; k++) {
@@ -159,7 +160,7 @@ Test(stream, is_cancelled_at_each_point)
             }
 }
 
-/* Slow pulls leave the items to the workers; should the calling thread get one after all, it pushes
+/* Because pulls are slow, workers take the items. If the calling thread does get one, it pushes
    that one first. */
 Test(stream, is_cancelled_while_it_waits_for_work)
 {
@@ -196,7 +197,7 @@ Test(stream, checks_its_arguments)
     probe_free(&p);
 }
 
-/* Sanitizers end a program that asks for so much. */
+/* Sanitizers end a program that asks for this much memory. */
 #if defined __has_feature
 #    if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #        define SANITIZED

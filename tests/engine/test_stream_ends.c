@@ -11,9 +11,9 @@ static double seconds(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Two rounds: the first starts the threads. OpenMP's own waiting is bounded by GOMP_SPINCOUNT,
-   which the suite sets. A thread that spun would use a CPU all the while; a busy machine takes
-   longer, and charges more for it. */
+/* Makes two rounds, because the first starts the threads. GOMP_SPINCOUNT, which the suite sets,
+   bounds OpenMP's own spinning. A spinning thread would use a CPU during the whole round. The bound
+   allows for a busy machine, which takes longer and charges more. */
 static void sleeps(int pull, int work, int push)
 {
     for (int ordered = 0; ordered < 2; ordered++) {
@@ -108,13 +108,13 @@ static int push_gate(const void *out, void *ctx)
 {
     struct gate *g = ctx;
     if (*(const size_t *)out == 0 && g->pushed < 3) return 1;
-    /* item 0 ends only when three others have been pushed */
+    /* Item 0 ends only after three others have been pushed. */
     if (++g->pushed == 3) atomic_store(&g->open, true);
     return 0;
 }
 
-/* The calling thread may be the one in the slow item if the team gets none earlier, so it pulls
-   until a worker has it. */
+/* Pulls until a worker has the slow item. Otherwise the calling thread might be the one that works
+   on it. */
 static int pull_patiently(void *item, void *ctx)
 {
     nap(3000);

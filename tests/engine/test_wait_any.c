@@ -90,7 +90,7 @@ Test(wait_any, gives_a_cancelled_job)
     for (int i = 0; i < 2 * MANY; i++)
         cr_assert_eq(tine_start(&jobs[i], through_gate, NULL, NULL), 0);
     until(&g.inside, 1);
-    /* The first jobs run, the last one is queued unless the machine has as many CPUs. */
+    /* The first jobs run. The last one is queued, unless the machine has enough CPUs. */
     size_t which = NONE;
     cr_assert_eq(tine_wait_any(jobs, 2 * MANY, &which, 0.001), TINE_ETIMEDOUT);
     cr_assert_eq(which, NONE);

@@ -75,7 +75,7 @@ Test(wisdom, never_changes_the_answer)
 }
 
 /* ---- a file made to be slow ------------------------------------------------------------------ */
-/* Steps that the slowest search in the table takes: places in a row that are taken. */
+/* Returns the steps of the slowest search in the table: the longest row of occupied places. */
 static size_t longest_search(void)
 {
     const wisdom_places *t = atomic_load(&wisdom_table);
@@ -99,7 +99,7 @@ Test(wisdom, names_chosen_to_collide_do_not_make_a_search_long)
     enum {
         NAMES = 8000,
         MAX_RUN = 250
-    }; /* at half of the places taken, a row of 250 comes once in 10^17 tables */
+    }; /* With half of the places occupied, a row of 250 occurs once in 10^17 tables. */
     FILE *f = fopen(path, "w");
     cr_assert(f && fputs(wisdom_header, f) >= 0);
     int made = 0;
@@ -107,7 +107,7 @@ Test(wisdom, names_chosen_to_collide_do_not_make_a_search_long)
         char name[16];
         snprintf(name, sizeof name, "%u", k);
         uint64_t h = (fnv(name) ^ 13 ^ 2 << 8) * 0x100000001b3u;
-        if ((h >> 32) % 256) continue; /* all in one place of a table of 256 */
+        if ((h >> 32) % 256) continue; /* All names fall into one place of a table of 256. */
         fprintf(f, "%s %s 13 2 2 guided %d %s\n", wisdom_machine(), tine_version(), ++made, name);
     }
     cr_assert_eq(fclose(f), 0);

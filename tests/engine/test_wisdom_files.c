@@ -112,7 +112,8 @@ Test(wisdom, measured_here_outlives_an_older_files_and_is_saved_over_it)
               "%s", slurp());
     struct stat s;
     cr_assert(!stat(path, &s) && (s.st_mode & 0777) == 0640, "its rights changed");
-    /* Saved: no news any more. Another process measures it anew: that counts, here too. */
+    /* A saved entry is no longer new. If another process measures the loop again, its result
+       replaces the entry, also in this process. */
     static const char *const newer[] = {"13 2 2 dynamic 9 both"};
     spit(file_of(newer, 1));
     cr_assert_eq(tine_wisdom_save(path), 0);
@@ -132,7 +133,7 @@ static void write_many(int writer)
         if (wisdom_note(name, 9000, 2, &(const tine_opts){.sched = TINE_STEAL, .threads = 2}) ||
             tine_wisdom_save(path))
             _exit(1);
-        if (tine_wisdom_load(path)) _exit(2); /* a reader never sees half a file */
+        if (tine_wisdom_load(path)) _exit(2); /* A reader never sees an incomplete file. */
     }
 }
 

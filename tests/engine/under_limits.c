@@ -103,14 +103,15 @@ static void same_operations(const operations *a, const operations *b, int type)
 enum { SIZE = 70001, CALLERS = 3 };
 static operations one, other, within[CALLERS];
 
-/* All calls from within a body, on a worker's stack. */
+/* Makes all calls within a body, on a worker's stack. */
 static int nested(size_t lo, size_t hi, void *type)
 {
     for (; lo < hi; lo++) ALL_OPERATIONS[*(const int *)type].run(&within[lo]);
     return 0;
 }
 
-/* Keys as far apart as can be: each digit of a sort leaves most of them in its first group. */
+/* Sorts keys that lie as far apart as possible: each digit of the sort leaves most of them in its
+   first group. */
 static int sorts(size_t lo, size_t hi, void *keys)
 {
     int rc = 0;
@@ -133,7 +134,7 @@ static void sort_far(int threads)
     free(keys);
 }
 
-/* The order of BIG keys on a worker's stack: a quicksort calls itself at many levels there. */
+/* Sorts BIG keys on a worker's stack, where a quicksort calls itself at many levels. */
 enum { BIG = 1000000 };
 typedef struct orders {
     const int64_t *keys;
@@ -147,7 +148,7 @@ static int find_order(size_t lo, size_t hi, void *ctx)
     return rc;
 }
 
-/* Random keys, and one value in 99 of 100 places. */
+/* Sorts random keys, and keys with one value in 99 of 100 places. */
 static void order_many(int threads)
 {
     int64_t *const keys = op_memory(BIG * sizeof *keys);
@@ -178,7 +179,7 @@ static void all_operations(int threads)
     tine_stats s;
     const int rc = tine_for(count, one.memory[0], SIZE,
                             TINE_OPTS(.threads = threads, .sched = TINE_STEAL, .stats = &s));
-    check(rc == 0 && s.threads == threads, "tine_for", rc, s.threads); /* there are workers */
+    check(rc == 0 && s.threads == threads, "tine_for", rc, s.threads); /* All workers exist. */
     for (int t = 0; t < OP_TYPES; t++)
         for (int kind = OP_NUMBERS; kind <= OP_FEW; kind++) {
             operations_begin(&one, SIZE, 0, kind, 1, TINE_OPTS(.threads = 1));
@@ -195,7 +196,7 @@ static void all_operations(int threads)
         }
 }
 
-/* Address space in use, in bytes. */
+/* Returns the bytes of address space in use. */
 static size_t in_use(void)
 {
     size_t pages = 0;
@@ -231,8 +232,8 @@ static int threads_here(void)
     return many;
 }
 
-/* A parallel region of the program's own: GNU's OpenMP ends the threads that it does not need,
-   LLVM's keeps them. */
+/* Runs a parallel region of the program's own. GNU's OpenMP ends the threads that it does not need,
+   and LLVM's keeps them. */
 static void own_region(int threads)
 {
     atomic_int came = 0;
@@ -267,7 +268,7 @@ static int own_team(void *ctx, const tine_opts *o)
 
 static int sleep_briefly(void *ctx, const tine_opts *o) { return (void)ctx, (void)o, usleep(20); }
 
-/* Jobs with teams and jobs without, which come and go, beside a team of this thread. */
+/* Starts and ends jobs with teams and jobs without, beside a team of this thread. */
 static void jobs(int threads)
 {
     enum { JOBS = 4, ROUNDS = 500, FEW = 32 };
@@ -287,7 +288,7 @@ static void jobs(int threads)
     }
 }
 
-/* Teams of so many on a thread whose own stack is small. */
+/* Runs teams of this number of threads from a thread with a small stack. */
 static void *large_team(void *threads)
 {
     static unsigned char seen[N];
@@ -335,7 +336,7 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "as")) leave(much);
-    /* a team, then a smaller one of the program's, then no new thread */
+    /* own: a team, then a smaller team of the program's own, then no new thread. */
     if (!strcmp(what, "own")) {
         some_operations(seen, threads, threads);
         own_region(2);
@@ -356,7 +357,8 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "user")) become_nobody(much);
-    /* a team of two, then no room for more; four, then two, then again no room for four */
+    /* grow: a team of two, then no room for more; four threads, then two, then again no room for
+       four. */
     if (!strcmp(what, "grow")) {
         some_operations(seen, 2, 2);
         leave(much);
@@ -369,7 +371,7 @@ int main(int argc, char **argv)
         return wrong;
     }
     const int arg[2] = {threads, max_threads};
-    /* its team is one more */
+    /* The team needs one more. */
     const int two =
         pthread_create(&second, NULL, on_a_thread, (void *)(uintptr_t)(const void *)arg) == 0;
     some_operations(seen, threads, max_threads);

@@ -37,7 +37,7 @@ int main(void)
         tine_job *job;
         if (start(&job, background, NULL, NULL) == 0) release(&job);
         if (dlclose(library)) return 5;
-        usleep(NAP_US); /* its threads go on, if they can */
+        usleep(NAP_US); /* The threads of the library continue, if they can. */
         for (size_t i = 0; i < N; i++)
             if (seen[i] != round) return 6;
     }

@@ -47,7 +47,8 @@ static inline char *slurp(void)
     return text;
 }
 
-/* A file of this machine with these lines, each without machine and version. */
+/* Returns the text of a wisdom file of this machine with these lines. The lines lack machine and
+   version. */
 static inline const char *file_of(const char *const *lines, int n)
 {
     static char text[4096];
@@ -64,7 +65,7 @@ static inline int nothing(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* What a loop of that name and size is run with. */
+/* Returns the settings with which a loop of this name and size runs. */
 static inline tine_stats met(const char *name, size_t n, tine_opts o)
 {
     tine_stats s = {0};
