@@ -70,7 +70,7 @@ int backend_named(const char *name);
 /* Whether two names, or aliases, mean the same backend. */
 int backend_is(const char *a, const char *b);
 
-int pool_backend_open(bench_open *s); /* pools.c */
+int pool_backend_open(bench_open *s); /* The functions of the process pools, in pools.c. */
 int pool_vm_has(const bench_backend *b, const bench_workload *w);
 int pool_backend_call(bench_open *s);
 void pool_backend_close(bench_open *s);

@@ -144,7 +144,7 @@ typedef struct bench_machine {
     size_t l1d, l2, l3, last_cache, memory;
     /* Environment variables that set how OpenMP threads wait. "": the runtime's default. */
     char wait[160];
-    /* seconds for a cache line from one core to another; NAN with one CPU */
+    /* Seconds for a cache line from one core to another. NAN with one CPU. */
     double ping_before, ping_after;
     /* On one thread, on all threads, and on all threads after the run. */
     bench_bandwidth one, all, all_after;
@@ -153,7 +153,8 @@ typedef struct bench_machine {
     int threads; /* The number of threads that tine takes by default. */
 } bench_machine;
 void machine_describe(bench_machine *m);
-double core_latency(void); /* seconds for a cache line from one core to another; NAN with one CPU */
+/* Seconds for a cache line from one core to another. NAN with one CPU. */
+double core_latency(void);
 int bandwidth_open(size_t last_cache); /* Maps the arrays. Returns 0, or -1 without memory. */
 bench_bandwidth bandwidth_now(int threads, int passes); /* Returns the best of the passes. */
 void bandwidth_close(void);
@@ -244,12 +245,12 @@ void run_prepare(bench_options *o, bench_input *input, int argc, char **argv);
 /* Measures the machine and all rows, and forms the verdict on each row. */
 void run_measure(bench_report *r, const bench_input *input);
 int bench_list(int argc, char **argv);
-int bench_new(int argc, char **argv); /* own_loop.c */
+int bench_new(int argc, char **argv); /* Defined in own_loop.c. */
 int bench_plot(int argc, char **argv);
 int bench_lesson(int argc, char **argv);
 int bench_report_command(int argc, char **argv);
-int bench_first_call(int argc, char **argv); /* cold_start.c */
-int bench_part(int argc, char **argv);       /* run.c; cli/parts.h describes it. */
+int bench_first_call(int argc, char **argv); /* Defined in cold_start.c. */
+int bench_part(int argc, char **argv);       /* Defined in run.c. cli/parts.h describes it. */
 int bench_false_alarm(int argc, char **argv);
 /* Measures one workload at one n under one plan, in this process. process is its number among the
    processes that measure this row. Adds to the row's series, and fills its figures. */

@@ -110,7 +110,7 @@ typedef struct pool_ops {
     int vm;           /* 1: workers copy from and to the parent's memory themselves. */
     int spin;
     void (*serve)(pool *p, int w); /* Runs in worker w after init, until the worker ends. */
-    void (*run)(pool *p);          /* the parent's side of one call */
+    void (*run)(pool *p);          /* Runs in the parent: one call. */
 } pool_ops;
 
 struct pool {

@@ -4,5 +4,5 @@
 #include "board.h"
 
 void pool_serve_futex(pool *p, int w); /* Runs in worker w after init, until the worker ends. */
-void pool_run_futex(pool *p);          /* the parent's side of one call */
+void pool_run_futex(pool *p);          /* Runs in the parent: one call. */
 #endif

@@ -3,6 +3,6 @@
 #define BENCH_POOL_PIPE_H
 #include "board.h"
 
-void pool_serve_pipe(pool *p, int w); /* the life of worker w, after init */
-void pool_run_pipe(pool *p);          /* the parent's side of one call */
+void pool_serve_pipe(pool *p, int w); /* Runs in worker w after init, until the worker ends. */
+void pool_run_pipe(pool *p);          /* Runs in the parent: one call. */
 #endif

@@ -9,7 +9,7 @@ typedef enum pool_kind {
     /* pipe: persistent workers, data both ways through pipes. This is Python's Pool.map without the
        pickling. */
     POOL_PIPE,
-    /* shm-pipe: persistent workers, shared arrays, chunk descriptors through pipes */
+    /* shm-pipe: persistent workers, shared arrays, chunk descriptors through pipes. */
     POOL_SHM_PIPE,
     /* shm-futex: persistent workers, shared arrays, a futex broadcast and an atomic chunk counter.
        Idle workers sleep. */

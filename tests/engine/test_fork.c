@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { N = 100003, HUNG = 20 /* seconds after which a child counts as hung */ };
+enum { N = 100003, HUNG = 20 /* Seconds until a child counts as hung. */ };
 static double x[N];
 
 static int add(void *acc, size_t lo, size_t hi, void *ctx)

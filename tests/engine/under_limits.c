@@ -1,15 +1,19 @@
-/* under_limits.c - a program whose system gives few threads, or small ones: it must end by itself,
-   with right results. test_limits.c starts it. Prints what is wrong; exit status 0: nothing.
+/* under_limits.c - a program on a system that gives few threads, or threads with small stacks. It
+   must end by itself, with right results. test_limits.c starts it. Prints every fault. Exit status
+   0: there was none.
 
        under_limits THREADS MAX_N [as BYTES | grow BYTES | stack | small BYTES |
                                   user PROCESSES | own PROCESSES | sizes PROCESSES | jobs PROCESSES]
 
-   Calls ask for THREADS threads, of which MAX_N may work. as: so much more address space than there
-   is; user: nobody, with so many processes and threads; own, sizes, jobs: likewise, and the program
-   has parallel regions of its own,
-   teams of all sizes, or jobs with teams; stack: all calls, for workers whose stacks the
-   environment
-   has made small; small: a thread with a stack of so many bytes has a team. */
+   Calls ask for THREADS threads, of which MAX_N may work.
+       as     The address space may grow by BYTES.
+       grow   The same, for teams that grow and shrink.
+       stack  Makes all calls, for workers whose stacks the environment has made small.
+       small  A thread with a stack of BYTES has a team.
+       user   The program runs as the user nobody, with at most PROCESSES processes and threads.
+       own    As user, after a team and a parallel region of the program's own.
+       sizes  As user, with teams of all sizes.
+       jobs   As user, with jobs that have teams. */
 #include <grp.h>
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,12 +1,13 @@
-/* environment.c - the library where programs are in trouble: forks at random moments, many jobs,
-   many short calls beside a busy program, arrays beyond 2^32 elements. environment.py starts it
-   under many settings. Prints what is wrong; exit status 0: nothing.
+/* environment.c - tests the library in programs under adverse conditions: forks at random moments,
+   many jobs, many short calls beside a busy program, arrays beyond 2^32 elements. environment.py
+   starts it under many settings. Prints every fault. Exit status 0: there was none.
 
-       environment fork N     N children, made inside bodies, streams and jobs and beside them; each
-                              makes calls of its own
-       environment jobs N     N jobs at once
-       environment short N    N calls of up to 2000 elements, on eight threads, beside a busy
-   process environment large N    arrays of N bytes, two at once */
+       environment fork N     makes N children, inside and beside bodies, streams and jobs. Each
+                              child makes calls of its own.
+       environment jobs N     runs N jobs at once.
+       environment short N    makes N calls of up to 2000 elements, on eight threads, beside a busy
+                              process.
+       environment large N    uses two arrays of N bytes at once. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>

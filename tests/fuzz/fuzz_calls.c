@@ -1,18 +1,17 @@
-/* fuzz_calls.c - calls every kernel and maker with random arrays and options, and compares all that
-   they write with serial oracles, bit for bit. Each array lies against a page that nobody may
-   touch.
+/* fuzz_calls.c - calls every kernel and maker with random arrays and options, and compares all
+   outputs with serial oracles, bit for bit. Each array lies against an inaccessible page.
 
        fuzz_calls --seconds S [--seed N] [--hosts H]
-           cases N, N + 1, … for so long, on H threads at once; prints how many
+           runs cases N, N + 1, … for S seconds, on H threads at once, and prints their number.
        fuzz_calls --case N [--n COUNT]
-           that case alone, of COUNT elements at most
+           runs that case alone, with at most COUNT elements.
 
-   With several hosts, which are threads of the program as users have them, the CPUs that each may
-   use change all the time, and one call in eight is a background job.
+   A host is a thread of the program that makes calls. With several hosts, the CPUs of each host
+   change all the time, and one call in eight is a background job.
 
-   A case's number decides everything about it, but for what threads do. A case that fails is
-   printed with its number, and the status is 1. fuzz_calls.py runs this program on each instruction
-   set and makes a case that fails smaller. */
+   The number of a case determines everything except the timing of threads. A case that fails is
+   printed with its number, and the exit status is 1. fuzz_calls.py runs this program on each
+   instruction set, and reduces a case that fails. */
 #include <errno.h>
 #include <float.h>
 #include <inttypes.h>

@@ -310,7 +310,7 @@ ORACLE(minmax_axis)
 ORACLE(transpose)(T *y, const T *x, size_t rows, size_t cols, const tine_opts *o)
 {
     (void)o;
-    T *from = oracle_room(rows * cols, sizeof *from); /* y may be x */
+    T *from = oracle_room(rows * cols, sizeof *from); /* y may be the same array as x. */
     memcpy(from, x, rows * cols * sizeof *from);
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < cols; c++) y[c * rows + r] = from[r * cols + c];
@@ -488,7 +488,7 @@ ORACLE(reverse)(T *y, const T *x, size_t n, const tine_opts *o)
 {
     (void)o;
     for (size_t i = 0, j = n; i < j--; i++) {
-        const T first = x[i], last = x[j]; /* y may be x */
+        const T first = x[i], last = x[j]; /* y may be the same array as x. */
         y[i] = last, y[j] = first;
     }
     return 0;

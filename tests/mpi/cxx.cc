@@ -10,7 +10,7 @@ TINE_MONOID(double, plus, 0)
 TINE_TEST(double, large)
 TINE_MAP_REDUCE(sum_of_twice, twice, plus)
 
-/* How many calls went wrong. */
+/* Returns the number of calls that failed. */
 extern "C" int calls_from_cxx(void);
 int calls_from_cxx()
 {

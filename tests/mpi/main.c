@@ -1,7 +1,9 @@
-/* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi. The words quick, few
-   and least make the cases fewer. The last line is `N passed, M failed`. With `die`, the last rank
-   kills itself while the others wait for it; with `single`, MPI is initialised without threads;
-   with `large`, messages are longer than 2^31 bytes, which takes 20 GB. */
+/* main.c - the tests of libtine_mpi, all in one program: mpirun -n P test_mpi. The last line is
+   `N passed, M failed`. Words on the command line:
+       quick, few, least  run fewer cases.
+       die                The last rank kills itself while the others wait for it.
+       single             MPI is initialised without threads.
+       large              Messages are longer than 2^31 bytes, which takes 20 GB. */
 #include <signal.h>
 #include <stdarg.h>
 #include "mpi_test.h"

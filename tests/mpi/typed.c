@@ -156,7 +156,7 @@ static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *
     CHECK(M(groupmax)(y, wide, TINE_I64, x, GROUPS, a, NULL) == 0);
     CHECK(F(groupmax)(y2, s, TINE_I64, all, GROUPS, n, NULL) == 0);
     CHECK_SAME(y, y2, sizeof y);
-    if (n > 3) { /* one bad key: y is as it was */
+    if (n > 3) { /* With one bad key y must not change. */
         s[n / 2] = -1;
         CHECK(M(groupsum)(sum, wide, TINE_I64, x, GROUPS, a, NULL) == TINE_ERANGE);
         CHECK_SAME(sum, sum2, sizeof sum);
@@ -189,7 +189,7 @@ static void K(many_groups)(const T *x, size_t n, const T *all, const tine_mpi_ar
     CHECK(M(groupmean)(mean, u + a->offset, TINE_U32, x, groups, a, NULL) == 0);
     CHECK(F(groupmean)(mean2, u, TINE_U32, all, groups, n, NULL) == 0);
     CHECK_SAME(mean, mean2, groups * sizeof *mean);
-    s[n - 1] = (int64_t)groups; /* one bad key: y is as it was */
+    s[n - 1] = (int64_t)groups; /* With one bad key y must not change. */
     CHECK(M(groupsum)(sum, s + a->offset, TINE_I64, x, groups, a, NULL) == TINE_ERANGE);
     CHECK_SAME(sum, sum2, groups * sizeof *sum);
     free(u);

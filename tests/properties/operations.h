@@ -33,7 +33,7 @@ typedef struct operations {
     size_t *group, *at, *rising;
     int32_t *i32; /* i32, u32, i64 and u64 hold group in each type of keys. */
     uint32_t *u32;
-    /* far has values from the whole range of its type */
+    /* far has values from the whole range of its type. */
     int64_t *i64, *far;
     uint64_t *u64;
     void *memory[OP_OUTPUTS], *out[OP_OUTPUTS];

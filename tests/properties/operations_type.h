@@ -1,13 +1,13 @@
-/* operations_type.h - the table of operations, for one type T: each kernel of kernels.def with the
-   arguments that stand there, then a second way of some of them, shuffles, and what makers make.
-   Included by operations.h.
+/* operations_type.h - the table of operations for one type T: each kernel of kernels.def with the
+   arguments given there, other uses of some kernels, shuffles, and the functions of makers.
+   operations.h includes it.
 
-   The words of those arguments:
-       OUT(k, type, count)  output k, which is so many elements of that type
-       COPY(k, array)       output k, which begins as a copy of the array, for what works in place
-       n, o                 the length of the arrays, the options
-       x, z, sorted         elements: of the kind that is tried, of any magnitude, x in order
-       group, key, groups   numbers below groups: as int32_t, as T (not for floats); how many
+   Words in those arguments:
+       OUT(k, type, count)  output k, of `count` elements of that type
+       COPY(k, array)       output k as a copy of the array, for operations in place
+       n, o                 the length of the arrays; the options
+       x, z, sorted         elements of the kind under test; of any magnitude; x in order
+       group, key, groups   numbers below groups, as int32_t; as T (not for floats); their bound
        at                   indexes below n
        rows, cols           the sides of a low and wide matrix of up to n elements
        few, seed, edges, q  a number up to n and 5; a seed; 11 ascending edges; 7 quantiles */

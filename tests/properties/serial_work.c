@@ -1,11 +1,11 @@
-/* serial_work.c - holds every operation to 1 % of serial work with 64 threads: of ten million
-   elements, at most 100,000 steps (schedule/serial_work.h) in code that 64 threads do not share. A
-   few operations may take more, up to a bound of their own. Prints a line for each operation above
-   1 %, and ends with "N passed, M failed".
+/* serial_work.c - limits the serial work of every operation with 64 threads to 1 %: of ten million
+   elements, at most 100,000 steps (schedule/serial_work.h) run in code that 64 threads do not
+   share. A few operations may take more, up to a bound of their own. Prints a line for each
+   operation above 1 %, and ends with "N passed, M failed".
 
-       serial_work               the check
-       serial_work TYPE [NAME]   one type, and of it the operations whose names begin with NAME: the
-                                 steps of each, and where most of them ran */
+       serial_work               checks all operations.
+       serial_work TYPE [NAME]   prints the steps of the operations of one type whose names begin
+                                 with NAME, and the code that took most of them. */
 #include <stdio.h>
 #include "schedule/serial_work.h"
 

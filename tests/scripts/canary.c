@@ -1,5 +1,5 @@
-/* canary.c - one deliberate mistake of each kind in a body: a sanitizer that does not report it is
-   not at work. */
+/* canary.c - one deliberate mistake of each kind in a body. A sanitizer that does not report it
+   does not work. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,5 +61,5 @@ int main(int argc, char **argv)
             }
     fprintf(stderr, "canary: one of race, beyond, overflow, leak\n");
     free(space);
-    return 0; /* the callers expect failure */
+    return 0; /* The callers expect failure. */
 }

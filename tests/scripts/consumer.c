@@ -1,5 +1,5 @@
-/* consumer.c - a stranger's C11 program: every kind of call once, results checked; exit status 0 if
-   they are right. */
+/* consumer.c - an external C11 program: makes every kind of call once and checks the results. Exit
+   status 0: all are right. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <tine/tine.h>

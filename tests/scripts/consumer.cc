@@ -1,4 +1,4 @@
-/* consumer.cc - a stranger's C++ program, C++17 or C++20: exit status 0 if right. */
+/* consumer.cc - an external program in C++17 or C++20. Exit status 0: all results are right. */
 #include <cstdint>
 #include <cstdio>
 #include <tine/tine.h>

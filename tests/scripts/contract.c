@@ -1,5 +1,6 @@
-/* contract.c - prints a hash of what functions with a * b + c in them give: the same from every
-   compiler and for every processor where none of these is made an fma of. Run by install.sh. */
+/* contract.c - prints a hash of the results of functions with a * b + c. It is the same for every
+   compiler and processor, as long as none of these expressions becomes an fma. install.sh runs
+   it. */
 #include <stdio.h>
 #include <string.h>
 #include <tine/tine.h>

@@ -1,6 +1,6 @@
-/* makers.c - makers of every kind, of pointer and const types, with a semicolon behind and without:
-   none may warn. Compiled by header.sh as C and as C++; the macros of a stranger's own are there
-   before the header and must be there afterwards. */
+/* makers.c - makers of every kind, of pointer and const types, with and without a semicolon behind:
+   none may warn. header.sh compiles it as C and as C++. Macros that a program defined before the
+   header must be unchanged afterwards. */
 #define T (mine)
 #define ACC (mine)
 #define KERNEL (mine)
@@ -212,7 +212,7 @@ int main(void)
     const coef three = {3, 1};
     CHECK(tine_map_with(line, &three, y, x, 3, TINE_OPTS(.threads = 2, .chunk = 4)) == 0);
 #else
-    /* Commas in any argument. */
+    /* Any argument may contain commas. */
     CHECK(tine_map_with(line, &(coef){3, 1}, y, (double[]){1, 2, 4}, 3,
                         &(tine_opts){.threads = 2, .chunk = 4}) == 0);
 #endif

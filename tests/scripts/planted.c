@@ -1,5 +1,5 @@
-/* planted.c - two mistakes that the leg `analysis` must find: gcc the first, clang-tidy the second.
- */
+/* planted.c - two mistakes that the leg `analysis` must find: gcc finds the first, and clang-tidy
+   the second. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* snippets.h - what the READMEs' snippets take for granted: variables, and functions that other
-   chapters have defined. See pages.py. */
+/* snippets.h - what the READMEs' snippets assume: variables, and functions that other chapters
+   define. pages.py uses it. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static void *ctx;
 static inline double add(double s, double t) { return s + t; }
 TINE_MONOID(double, add, 0)
 
-/* functions of the index */
+/* For functions of the index. */
 typedef struct grid {
     double from, step;
 } grid;
@@ -23,7 +23,7 @@ static inline double node(const grid *c, size_t k) { return c->from + (double)k 
 static inline double square_of(const grid *c, size_t k) { return node(c, k) * node(c, k); }
 TINE_INDEX_WITH(double, square_of, grid)
 
-/* which element failed */
+/* For the chapter on the element that failed. */
 enum { NOT_A_NUMBER = 1 };
 static inline int number(double *v, const char *text)
 {
@@ -33,25 +33,25 @@ static inline int number(double *v, const char *text)
 }
 static const char **texts, **words;
 
-/* room for each thread */
+/* For room for each thread. */
 typedef struct scratch {
     double row[64];
 } scratch;
 
-/* matrices */
+/* For matrices. */
 typedef struct image {
     size_t rows, cols;
     const double *x;
     double *y;
 } image;
 
-/* bytes */
+/* For bytes. */
 static uint8_t *pixels, threshold;
 static bool *mask;
 static inline bool is_above(const uint8_t *limit, uint8_t v) { return v > *limit; }
 TINE_FN_WITH(bool, is_above, uint8_t, uint8_t)
 
-/* jobs */
+/* For jobs. */
 enum { JOBS = 4 };
 typedef struct part {
     double from, step, sum;

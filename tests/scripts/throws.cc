@@ -1,7 +1,7 @@
-/* throws.cc - a function that throws, on the calling thread of a call whose caller would catch it:
-   the program must end by std::terminate, at any thread count and wherever the library was. `throws
-   CASE THREADS` exits with 42 if it did, `throws` lists the cases. Run by install.sh, with the
-   library installed. */
+/* throws.cc - a function that throws on the calling thread, whose caller would catch the exception.
+   The program must end by std::terminate, for any number of threads and wherever the library was.
+   `throws CASE THREADS` exits with 42 if it did, and `throws` lists the cases. install.sh runs it,
+   with the library installed. */
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,8 +16,8 @@ enum { N = 20000 };
 static std::vector<double> x(N, 1.0), y(N);
 static std::size_t pulled;
 
-/* The calling thread is the one whose caller would catch: the others leave it time to throw
-   first. */
+/* Only the caller of the calling thread would catch. The other threads wait, so that the calling
+   thread throws first. */
 static void fail()
 {
     if (tine_thread() > 0) std::this_thread::sleep_for(std::chrono::seconds(2));

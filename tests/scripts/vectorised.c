@@ -1,12 +1,13 @@
-/* vectorised.c - functions as a user would write them, for vectorised.sh: every loop that a maker
-   makes of them must come out as vector code. */
+/* vectorised.c - functions as a user would write them, for vectorised.sh. Every loop that a maker
+   forms of them must become vector code. */
 #include <tine/tine.h>
 
 static inline double one(double x) { return x * x + 1.5; }
 static inline double two(double x, double y) { return x * y + y; }
 static inline float three(float x, float y, float z) { return x * y + z; }
 static inline double four(double x, double y, double z, double w) { return (x + y) * (z - w); }
-/* A float: of doubles gcc makes no vector code before SSE4.2 came with a comparison of 64 bits. */
+/* The type is float, because gcc vectorises such comparisons of doubles only from SSE4.2 on, which
+   has comparisons of 64 bits. */
 static inline int positive(float x) { return x * 1.5f > 0.5f; }
 static inline double add(double x, double y) { return x + y; }
 TINE_FN(double, one, double)
@@ -22,7 +23,7 @@ TINE_MAP_REDUCE(sum_four, four, add)
 TINE_INDEX(double, ramp)
 TINE_MAP_REDUCE(sum_ramp, ramp, add)
 
-/* The same with a context, whose values must be read outside the loops. */
+/* The same functions with a context, whose values must be read outside the loops. */
 typedef struct coef {
     double a, b;
 } coef;
@@ -39,7 +40,7 @@ TINE_TEST_WITH(float, above, float)
 TINE_MAP_REDUCE_WITH(sum_line, line, add, coef)
 TINE_MAP_REDUCE_WITH(bend_one, one, bend, double)
 
-/* One call of each, so that each is compiled; nothing is in place. */
+/* Calls each function once, so that each is compiled. No call is in place. */
 int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t *m, size_t n)
 {
     return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) |

@@ -1,9 +1,9 @@
-/* gnu.cc - GNU's parallel mode: std's own names, run on OpenMP threads because of
-   -D_GLIBCXX_PARALLEL. It decides by size whether that pays. It has no parallel copy_if,
-   stable_partition or exclusive_scan. */
+/* gnu.cc - GNU's parallel mode: std's own names run on OpenMP threads because of
+   -D_GLIBCXX_PARALLEL. The library decides by size whether to use threads. It has no parallel
+   copy_if, stable_partition or exclusive_scan. */
 #include <omp.h>
 
-/* The team's size is a setting of the calling thread, put back afterwards. */
+/* Sets the team's size, a setting of the calling thread, and restores it afterwards. */
 struct team {
     int before;
     explicit team(int threads) : before(omp_get_max_threads()) { omp_set_num_threads(threads); }
@@ -19,7 +19,7 @@ struct team {
         team these((p)->threads); \
         y = std::name(__VA_ARGS__); \
     } while (0)
-#define COPY transform /* std::copy is not parallel */
+#define COPY transform /* std::copy is not parallel, but transform is. */
 #define COPY_WITH , same()
 #include "standard.h"
 
@@ -43,7 +43,7 @@ void cumsum(bench_data *d, const bench_plan *p)
     STD(p, partial_sum, in<double>(d), in<double>(d) + d->n, out<double>(d));
 }
 
-/* An inclusive scan, one place further on. */
+/* Computes an inclusive scan, stored one place further on. */
 void exscan(bench_data *d, const bench_plan *p)
 {
     int32_t *y = out<int32_t>(d);

@@ -1,5 +1,5 @@
-/* loops.h - the elements of the workloads that peers do, in C++: the same arithmetic as the
-   workloads' own backends. */
+/* loops.h - the elements of the peers' workloads in C++, with the same arithmetic as the workloads'
+   own backends. */
 #ifndef BENCH_LOOPS_H
 #define BENCH_LOOPS_H
 #include "peer.h"
@@ -33,7 +33,7 @@ struct add_thrice {
     double operator()(double x, double y) const { return x + 3 * y; }
 };
 
-struct add_int32 { /* modulo 2^32 */
+struct add_int32 { /* Adds modulo 2^32. */
     int32_t operator()(int32_t a, int32_t b) const { return int32_t(uint32_t(a) + uint32_t(b)); }
 };
 struct below_half {
@@ -54,13 +54,13 @@ static inline double sum_of_squares(const row &r)
     return s;
 }
 
-/* By the key that an index stands for. */
+/* Compares indexes by their keys. */
 template <class T> struct by_place {
     const T *key;
     bool operator()(std::size_t i, std::size_t j) const { return key[i] < key[j]; }
 };
 
-/* Columns of keys and values as records, as sorts of C++ want them. */
+/* A key and a value as one record, because C++ sorts take records and not columns. */
 struct record {
     int64_t key;
     double value;

@@ -7,7 +7,7 @@ extern "C" {
 #endif
 #include "../../workloads/workload.h"
 
-/* Does what the workload's serial loop does, with the plan's threads. */
+/* A function that computes what the workload's serial loop computes, with the plan's threads. */
 typedef struct bench_peer_call {
     const char *workload; /* The name of the workload. NULL ends the table. */
     void (*call)(bench_data *d, const bench_plan *p);

@@ -1,6 +1,6 @@
-/* standard.h - the algorithms of C++'s library on the workloads, for each of the ways in which it
-   runs them in parallel: includer defines STD(p, name, …) as a call of std::name, and STD_VALUE(y,
-   p, name, …) as one whose value y gets. */
+/* standard.h - the algorithms of C++'s library on the workloads, for each of the library's parallel
+   modes. The includer defines STD(p, name, …) as a call of std::name, and STD_VALUE(y, p, name, …)
+   as a call whose value is stored in y. */
 #include "loops.h"
 #include <algorithm>
 #include <memory>

@@ -50,7 +50,7 @@ void filter(bench_data *d, const bench_plan *)
     *static_cast<std::size_t *>(d->acc) = std::size_t(last - y);
 }
 
-/* Counted first, so that both parts can be written where they belong. */
+/* The elements are counted first, so that both parts can be written in their final places. */
 void partition(bench_data *d, const bench_plan *p)
 {
     const double *x = in<double>(d);

@@ -1,5 +1,4 @@
-/* tbb.cc - oneTBB on the workloads that it has an algorithm for; its own partitioner, which is what
-   its users get. */
+/* tbb.cc - oneTBB on the workloads for which it has an algorithm, with its default partitioner. */
 #include "loops.h"
 #include <algorithm>
 #include <tbb/tbb.h>
@@ -138,7 +137,8 @@ void unique(bench_data *d, const bench_plan *p)
     *static_cast<std::size_t *>(d->acc) = std::size_t(std::unique(x, x + d->n) - x);
 }
 
-/* A table for each thread, added up in the end; bins as the workloads have them. */
+/* Counts in one table per thread, which are added up at the end. Bins are those of the
+   workloads. */
 template <class B, class F> void tables(bench_data *d, std::size_t bins, F count)
 {
     arena->execute([=] {

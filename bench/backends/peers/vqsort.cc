@@ -8,7 +8,8 @@ namespace
 {
 template <class T> void sort(bench_data *d, const bench_plan *)
 {
-    static const hwy::Sorter sorter; /* holds scratch memory, which is kept */
+    /* The sorter holds scratch memory, which is kept between calls. */
+    static const hwy::Sorter sorter;
     sorter(out<T>(d), d->n, hwy::SortAscending());
 }
 
