@@ -10,7 +10,7 @@ typedef struct interpreter {
     int ranks;        /* The number of ranks, for a program that mpirun has started. */
     pid_t pid;        /* 0: another process started it (interpreter_adopt). */
     const char *name; /* The name in error messages. */
-    /* Bytes in the buffer. They follow the last answer and belong to the next one. */
+    /* Bytes in the buffer. They arrived with the last answer, and belong to the next one. */
     size_t held;
     char buffer[1024];
 } interpreter;

@@ -1,5 +1,5 @@
-/* ranks.h - the environment variables by which MPI launchers pass rank and size before MPI_Init,
-   and the one that names the socket between tine-bench and rank 0. */
+/* ranks.h - environment variables: those by which MPI launchers pass rank and size before MPI_Init,
+   and one that names the socket between tine-bench and rank 0. */
 #ifndef BENCH_RANKS_H
 #define BENCH_RANKS_H
 #include <stdlib.h>

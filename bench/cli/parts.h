@@ -1,7 +1,7 @@
 /* parts.h - tine-bench run measures in parts. For each part a new process starts this program
-   again, so that memory and threads of one row cannot affect the next row. (A fork takes 0.3 ms
-   from a small process, and 4.7 ms from one that has measured a few rows.) A plain fork would not
-   do, because tine and OpenMP stay on one thread in a forked child. */
+   again, so that memory and threads of one row cannot affect the next row. A fork takes 0.3 ms from
+   a small process, and 4.7 ms from one that has measured a few rows. A plain fork would not do,
+   because tine and OpenMP stay on one thread in a forked child. */
 #ifndef BENCH_PARTS_H
 #define BENCH_PARTS_H
 #include "../measure/harness.h"

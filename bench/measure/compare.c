@@ -40,9 +40,9 @@ static int first_call(bench_try *t, contender *e, const bench_expected *expected
     return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
 }
 
-/* Whether smaller chunks need not be tried: the last try was far slower than the best, slower than
-   the try before it, and too slow to be explained by spinning threads (8 ms a region). A hundred
-   million chunks would take seconds to try. */
+/* Whether smaller chunks need not be tried: the last try was far slower than the best and slower
+   than the try before it. Spinning threads, which cost up to 8 ms a region, must not explain its
+   time. A hundred million chunks would take seconds to try. */
 static int too_fine(const bench_try *tries, size_t i)
 {
     static const double far = 4, accident = 20e-3;

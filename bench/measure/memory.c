@@ -27,7 +27,7 @@ static void *watch(void *p)
 {
     watcher *w = p;
     int over;
-    /* The size is read once more after the end, so that short calls are measured too. */
+    /* The size is read once more after the call has ended, so that short calls are measured too. */
     do {
         over = atomic_load(&w->over);
         double now = pss();

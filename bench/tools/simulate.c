@@ -1,5 +1,6 @@
-/* simulate.c - records the cost of a workload's elements, simulates the schedules on more threads
-   than the machine has, and compares the simulation with measurements on the machine's CPUs. */
+/* simulate.c - records the cost of a workload's elements, and simulates the schedules on more
+   threads than the machine has. On the machine's own CPUs, it compares the simulation with
+   measurements. */
 #include "simulate.h"
 #include "../measure/compare.h"
 #include <math.h>

@@ -1,5 +1,5 @@
-/* map_doubles.h - a workload W named NAME: y = F(x) for doubles 0, 1, 2, … The includer also sets
-   ABOUT, LOOP (as for map.h), and SAME, which compares results and may be NULL. */
+/* map_doubles.h - a workload W named NAME: y = F(x) for the doubles 0, 1, 2 and so on. The includer
+   also sets ABOUT, LOOP (as for map.h), and SAME. SAME compares results, and may be NULL. */
 #define X double
 #define Y double
 #include "map.h"

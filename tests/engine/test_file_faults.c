@@ -1,6 +1,6 @@
 /* test_file_faults.c - the k-th file call of the library fails, is interrupted, or is cut short,
-   for k = 0, 1, 2, …. Then the result is an error or right, the file of the name is the old one or
-   the new one, and no other file is left. */
+   for k = 0, 1, 2, …. Then the result is an error or right. The file of the name is the old one or
+   the new one. No other file is left. */
 #include <criterion/criterion.h>
 #include <dirent.h>
 #include <dlfcn.h>

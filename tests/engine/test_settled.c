@@ -1,6 +1,6 @@
-/* test_settled.c - the number of threads that a call may have changes while the call runs, and the
-   call keeps the number that it found at its begin. The progress function changes it between loops,
-   and between taking scratch and the loop that uses it. */
+/* test_settled.c - the number of threads that a call may have changes while the call runs. The call
+   keeps the number from its beginning. The progress function changes it between loops, and between
+   taking scratch and the loop that uses it. */
 #include <criterion/criterion.h>
 #include <omp.h>
 #include "../properties/operations.h"

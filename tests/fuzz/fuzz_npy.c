@@ -1,4 +1,4 @@
-/* fuzz_npy.c - opening a file of any bytes returns an error, or an array whose bytes can all be
+/* fuzz_npy.c - opens files of any bytes. The result is an error, or an array whose bytes can all be
    read and whose strides lead from the first element to the last. */
 #include <stdlib.h>
 #include <string.h>

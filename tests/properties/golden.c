@@ -21,7 +21,7 @@ static struct {
     uint64_t hash[OP_TYPES]; /* 0: the type lacks the operation. */
 } all[MAX_OPERATIONS];
 
-/* The lines of golden.txt. lines == -1: the program compares with no file. */
+/* The lines of golden.txt, of which there are `lines`. -1: the program compares with no file. */
 static char recorded[MAX_LINES][80];
 static int lines = -1, found, missing;
 
