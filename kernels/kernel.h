@@ -59,7 +59,7 @@ enum {
     STAGE = 4096,
 };
 
-/* The cost of a kernel before it has run: the ns in which one thread reads (writes) so many bytes,
+/* The cost of a kernel before it has run: the ns in which one thread reads (writes) `bytes` bytes,
    at 32 (16) GB/s. That lies between the speeds of memory and L2: one thread of a 2.5 GHz Cascade
    Lake sums at 11 and at 90 GB/s, and fills at 7 and at 80. So a kernel calls the team from 128
    (64) KiB on. */

@@ -56,7 +56,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
    counter, it makes each move wait for the one before. */
 #define TINE_MOVED_ 64
 /* Prefetches the line 128 bytes behind p, which is written soon. Hardware prefetchers cannot follow
-   the ends of so many buckets. */
+   the ends of this many buckets. */
 #ifdef __GNUC__
 #    define TINE_SOON_(p) __builtin_prefetch((const char *)(p) + 128, 1);
 #else

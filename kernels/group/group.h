@@ -47,7 +47,7 @@ struct tine_group_cut {
     size_t buckets;
     uint64_t seed;
 };
-/* Bytes of write buffers for so many buckets. */
+/* Bytes of write buffers for `buckets` buckets. */
 #define GROUP_BUFFERS(buckets) ((buckets) * (GROUP_LINE * 16 + 16) + 64)
 
 /* The distinct keys of an array: key number id is keys[id]. */

@@ -11,8 +11,8 @@ static void G(clear)(void *table, size_t groups)
     for (size_t g = 0; g < groups; g++) t[g] = FIRST;
 }
 
-/* Prefetches the keys and elements that lie so many bytes ahead: the loop is too short to hide
-   memory's latency. */
+/* Prefetches the keys and elements that lie keys_on and xs_on bytes ahead: the loop is too
+   short to hide memory's latency. */
 INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t keys_on, size_t xs_on)
 {
     const size_t bytes = GROUP_IDS * (SIZE);

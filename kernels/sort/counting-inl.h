@@ -7,10 +7,10 @@ INLINE size_t N(counting_place)(K u, K times)
 
 static int N(counting_make)(struct radix_counting *f, const uint64_t *u, size_t many)
 {
-    enum { TRIES = 64 }; /* about one multiplier in seven sends 64 values to different places */
+    enum { TRIES = 64 }; /* About one multiplier in seven sends 64 values to different places. */
     f->values = many;
     f->times = 0x9e3779b97f4a7c15u;
-    /* the multiplier stays odd */
+    /* The multiplier stays odd. */
     for (int t = 0; t < TRIES; t++, f->times = f->times * 0xd1342543de82ef95u + 2) {
         size_t i = 0;
         memset(f->value, RADIX_COUNTING_MAX, sizeof f->value);
@@ -78,8 +78,8 @@ static void N(fill)(void *array, uint64_t u, size_t n)
 static void N(counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *array,
                                 const char *values, size_t size, char *to, size_t n)
 {
-    /* the distance in bytes at which each value's run is prefetched: hardware prefetchers cannot
-       follow so many runs */
+    /* The distance in bytes at which the run of each value is prefetched, because hardware
+       prefetchers cannot follow that many runs. */
     enum { SOON = 4 * LINE };
     const K times = (K)f->times, *x = array;
 #define DEAL(size) \

@@ -4,7 +4,7 @@
 #define TINE_GROUP_DENSE_TABLES_H
 #include <stddef.h>
 
-/* Whether each block, of so many elements, may have a table of its own. */
+/* Whether each block, of `block` elements, may have a table of its own. */
 static inline int group_tables_fit(size_t groups, size_t block)
 {
     enum {

@@ -8,8 +8,8 @@
 
 enum { FIRST_BITS = 10 };
 
-/* An odd number that the author of the keys cannot know, so that nobody can choose keys that
-   collide. The time of a call depends on the seed, its result does not. */
+/* An odd number that the author of the keys cannot know, so that an attacker cannot choose keys
+   that collide. The time of a call depends on the seed, and its result does not. */
 uint64_t group_seed(void)
 {
     int here;

@@ -110,8 +110,8 @@ static size_t staged(const tine_chain_ *c)
     return c->stage && c->block ? STAGE / wide / SEGMENT * SEGMENT : 0;
 }
 
-/* Looks at, and writes if `write`, elements [lo, hi), tile by tile. A look for writing leaves its
-   sums in `near`, which nobody reads. */
+/* Looks at elements [lo, hi) tile by tile, and writes them if `write` is set. A look for writing
+   leaves sums in `near` that are not used. */
 static int chain_tiles(const chain_loop *l, size_t lo, size_t hi, int write)
 {
     char stage[STAGE + SLACK] __attribute__((aligned(64)));

@@ -91,7 +91,7 @@ static void run_team(team_call *c)
 {
     void *holder = cpus_budget ? cpus_budget->holder() : NULL;
     crew *workers = crew_here();
-    /* a cancellation would end this thread alone, and its team would wait for it for ever */
+    /* A cancellation would end this thread alone, and its team would wait for it without end. */
     cancel_off();
     bool learns = c->o->sched == TINE_AUTO && c->threads <= cpus_allowed();
     uint64_t began = learns ? clock_ticks() : 0;

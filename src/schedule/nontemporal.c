@@ -101,7 +101,7 @@ static void note(trial *r, int past, double ns)
     lock_give(LOCK_NONTEMPORAL);
 }
 
-/* Counts a loop of so many bytes that used the verdict; after ASK_AGAIN caches the verdict is
+/* Counts a loop of `bytes` bytes that used the verdict. After ASK_AGAIN caches the verdict is
    dropped. */
 static void serve(size_t bytes)
 {

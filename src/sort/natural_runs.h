@@ -9,12 +9,12 @@
    algorithm must sort it. */
 enum { SORT_DECLINED = 2 };
 
-/* How the caller sorts without looking for runs. */
+/* How the caller sorts an array without few runs, and when runs are worth merging. */
 typedef struct natural_rest {
-    size_t runs;       /* merging at most so many runs, at most RUNS_MAX, is faster */
-    size_t merged_min; /* and only of at least so many elements together */
-    /* Sorts n elements that are in no order. An error leaves them as they were. y has room for as
-       many elements. */
+    size_t runs;       /* Most runs for which merging is faster, at most RUNS_MAX. */
+    size_t merged_min; /* Least number of elements for which merging is faster. */
+    /* Sorts n elements that are in no order. An error leaves them unchanged. y has room for n
+       elements. */
     int (*sort)(void *ctx, void *x, void *y, size_t n);
     void *ctx;
 } natural_rest;

@@ -8,7 +8,7 @@
     do { \
         if (broken) return error_rule(TINE_EINVAL, rule); \
     } while (0)
-/* Checks that f's context is not NULL and that an output y of so many bytes does not overlap it. */
+/* Checks that f's context is not NULL and that an output y of `bytes` bytes does not overlap it. */
 #define RULES_OF_CONTEXT(f, c, y, bytes) \
     do { \
         RULE((f)->context && !(c), "c is NULL"); \
