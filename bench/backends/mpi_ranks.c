@@ -22,8 +22,7 @@
 extern const bench_workload bench_workload_coastline;
 
 enum { LINE = 1024 };
-/* Microseconds that a rank sleeps between two looks for a command. Ranks must not spin while other
-   backends are measured. */
+/* Microseconds that an idle rank sleeps at a time, so that it does not disturb other backends. */
 static const useconds_t nap = 200;
 
 /* The commands that rank 0 broadcasts. */
@@ -31,7 +30,7 @@ typedef enum { OPEN, CALL, CLOSE, QUIT } what;
 typedef struct command {
     what what;
     size_t n, reps, variants, groups;
-    size_t workload; /* The index of the workload in `works`. */
+    size_t workload; /* Index in `works`. */
 } command;
 
 /* One row of the table of results: its arrays on this rank. */
@@ -45,7 +44,7 @@ typedef struct row {
     const char *mapped_in;
     char *mapped_out, *mapped_acc;
     size_t in_bytes, out_bytes, acc_bytes;
-    /* This rank's parts of the two inputs. Each holds all variants, one after another. */
+    /* This rank's parts of the two inputs, each with all variants one after another. */
     char *parts[2];
     double result;
     double *sums; /* The sums of the groups, for groupsum. */
@@ -96,8 +95,7 @@ static int groupsum(row *r, size_t v)
     return tine_mpi_groupsum(r->sums, key, doubles(r, 1, v), r->how.groups, &r->out, &one);
 }
 
-/* Segments differ in size, so they are not scattered. Each rank has read the file, and works on its
-   part. */
+/* Segments differ in size, so each rank has read the whole file and works on its part. */
 static int coastline(row *r, size_t v)
 {
     const bench_workload *w = &bench_workload_coastline;
@@ -125,8 +123,7 @@ static int all(int rc)
     return worst;
 }
 
-/* Number of segments of a rank. The bounds are chosen by points, so that every rank has about the
-   same number of points. */
+/* Number of segments of a rank. All ranks have about the same number of points. */
 static size_t points_share(const row *r, int rank, int ranks)
 {
     const shoreline *s = r->data.own;
@@ -211,8 +208,7 @@ static int row_result(row *r)
     return w->in_place || w->own ? tine_mpi_gather(r->mapped_out, &r->out, 0) : 0;
 }
 
-/* Runs reps calls and stores their seconds. The last call is on variant 0, whose result the harness
-   checks. */
+/* Runs reps calls and stores their seconds. The harness checks the last one, on variant 0. */
 static int row_call(row *r, size_t reps, double *seconds)
 {
     const work *w = &works[r->how.workload];
@@ -289,7 +285,7 @@ static const char *read_open(row *r, const char *line)
     return NULL;
 }
 
-/* Broadcasts a command. follow() receives with MPI_Ibcast, so the sender must use it too. */
+/* Broadcasts a command to follow(), which receives by the same MPI_Ibcast. */
 static void tell(command *c)
 {
     MPI_Request request;
@@ -365,7 +361,7 @@ static void follow(void)
 }
 
 /* ---- mpirun -n P tine-bench ------------------------------------------------------------------ */
-/* Starts the harness. An environment variable tells it the descriptor of its end of the socket. */
+/* Starts the harness, and names its end of the socket in the environment. */
 static pid_t start_harness(char **argv, int *socket)
 {
     char text[64];

@@ -345,8 +345,8 @@ static size_t enter_code(contender *all, size_t count, const bench_row *row, con
     return count;
 }
 
-/* Opens the backends, measures them, and closes them in the opposite order, because the workers of
-   a later pool inherit descriptors from an earlier one. */
+/* Opens the backends, measures them, and closes them in the opposite order: a later pool's workers
+   inherit descriptors from an earlier one. */
 static void measure_backends(bench_row *row, const bench_job *job, const bench_options *o,
                              int process, const char *where)
 {

@@ -11,8 +11,7 @@ Test(npy, of_any_version_byte_order_and_place)
 {
     static const struct {
         const char *text;
-        /* The third element: bytes 9 … or 17 … of the sequence 1, 2, 3, …, in the file's order. */
-        uint64_t third;
+        uint64_t third; /* Bytes 9 … or 17 … of 1, 2, 3, …, in file order. */
         size_t size;
     } cases[] = {{HEAD("<u8", "(8,)"), 0x1817161514131211, 8},
                  {HEAD(">u8", "(8,)"), 0x1112131415161718, 8},
@@ -141,9 +140,7 @@ Test(npy, that_is_only_read_cannot_be_written_to)
         tine_array a;
         cr_assert_eq(
             opened(&a, 1, big ? HEAD(">i4", "(16,)") : HEAD("<i4", "(16,)"), 0, 64, TINE_READ), 0);
-        /* A write from readable memory succeeds, and a read into read-only memory fails with
-           EFAULT. */
-        int ends[2];
+        int ends[2]; /* Reading into read-only memory fails. */
         cr_assert_eq(pipe(ends), 0);
         cr_assert_eq(write(ends[1], a.data, 4), 4);
         cr_assert(read(ends[0], a.data, 4) < 0 && errno == EFAULT);
