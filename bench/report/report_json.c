@@ -84,7 +84,8 @@ static json_t *turns_json(const bench_series *s)
     return list;
 }
 
-/* Returns the turns of the code on one thread, the base of the parallel speed-ups. */
+/* Returns the turns of OpenMP's, tine's and the processes' code on one thread. Parallel speed-ups
+   are ratios to these turns. */
 static json_t *code_json(const bench_row *row)
 {
     static const char *const names[] = {"openmp", "tine", "processes"};

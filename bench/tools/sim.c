@@ -9,7 +9,7 @@ const sim_way sim_ways[SIM_SCHEDS] = {{TINE_STATIC, TINE_FORWARD},
                                       {TINE_GUIDED, TINE_FORWARD},
                                       {TINE_STEAL, TINE_FORWARD},
                                       {TINE_STEAL, TINE_BACKWARD}};
-enum { CHUNKS_A_THREAD = 64 }; /* Chunks per thread of tine's default. */
+enum { CHUNKS_A_THREAD = 64 }; /* tine's default chunk makes this many chunks per thread. */
 
 double sim_between(const sim_costs *c, size_t lo, size_t hi)
 {

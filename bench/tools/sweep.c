@@ -50,8 +50,8 @@ static const bench_try *ranked(const bench_sweep *s, size_t i)
     return found;
 }
 
-/* Compares serial, AUTO in three states, and the fastest cells once more, for longer and in
-   turns. */
+/* Times the serial loop, AUTO in three states and the fastest cells again, in longer measurements
+   that alternate. */
 static int compare_finalists(bench_sweep *s, bench_data *d, int threads, double time)
 {
     char name[64];

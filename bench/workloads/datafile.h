@@ -7,7 +7,7 @@ enum { DATAFILE_PATH = 4096 };
 typedef struct datafile {
     const char *name;        /* The name of the file. */
     const char *package;     /* The Debian package that installs it. */
-    const char *const *dirs; /* Folders where packages install it. NULL ends the list. */
+    const char *const *dirs; /* Folders where packages install the file. NULL ends the list. */
 } datafile;
 
 /* Stores the file's path. The folder is source->data_dir if set, else the first of dirs that has

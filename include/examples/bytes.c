@@ -46,11 +46,12 @@ int main(void)
     if (!image || !mask || tine_tabulate(pixel, image, PIXELS, NULL)) return 1;
     if (tine_minmax(&darkest, &brightest, image, PIXELS, NULL)) return 2;
     if (tine_moments(&mean, (double *)NULL, image, PIXELS, NULL)) return 3;
-    if (tine_sum(&sum, image, PIXELS, NULL)) return 4; /* bytes add up in 64 bits */
+    if (tine_sum(&sum, image, PIXELS, NULL)) return 4; /* The sum of bytes has 64 bits. */
     if (tine_bincount(count, image, GREYS, PIXELS, NULL)) return 5;
     const uint8_t threshold = threshold_of(count, sum, PIXELS);
     if (tine_map_with(is_above, &threshold, mask, image, PIXELS, NULL)) return 6;
-    if (tine_sum(&bright, mask, PIXELS, NULL)) return 7; /* of bools: how many are true */
+    /* The sum of bools is the number of true ones. */
+    if (tine_sum(&bright, mask, PIXELS, NULL)) return 7;
     printf("grey %d to %d, mean %.2f; %d parts %llu bright pixels from the others\n", darkest,
            brightest, mean, threshold, (unsigned long long)bright);
 

@@ -39,7 +39,7 @@ int main(void)
     if (tine_wait_any(jobs, JOBS, &which, -1) || tine_wait(&jobs[which], 0)) return 2;
     for (size_t k = 0; k < JOBS; k++)
         if (jobs[k]) tine_cancel(jobs[k]);
-    for (size_t k = 0; k < JOBS; k++) { /* they read their contexts until they are over */
+    for (size_t k = 0; k < JOBS; k++) { /* Jobs read their contexts until they have ended. */
         const int rc = jobs[k] ? tine_wait(&jobs[k], -1) : 0;
         if (rc && rc != TINE_ECANCELED) return 3;
     }

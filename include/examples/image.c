@@ -20,7 +20,7 @@ TINE_FN_WITH(uint8_t, contrast, int, uint8_t)
 /* The pixel at (r, c); beyond the border, the nearest one. */
 static int at(size_t r, size_t c)
 {
-    if (r >= ROWS) r = r == ROWS ? ROWS - 1 : 0; /* row -1 has wrapped round */
+    if (r >= ROWS) r = r == ROWS ? ROWS - 1 : 0; /* Row -1 arrives as SIZE_MAX. */
     if (c >= COLS) c = c == COLS ? COLS - 1 : 0;
     return photo[r * COLS + c];
 }

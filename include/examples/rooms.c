@@ -11,7 +11,8 @@ typedef struct rows {
 
 static inline int common(const char *s, const char *t)
 {
-    rows *r = tine_local(); /* zeroed once; what an earlier pair left is overwritten */
+    /* This thread's memory, zeroed once. The results of earlier pairs are overwritten. */
+    rows *r = tine_local();
     const size_t n = strlen(t);
     memset(r->above, 0, sizeof r->above);
     for (; *s; s++) {

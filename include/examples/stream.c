@@ -12,14 +12,15 @@ typedef struct numbers {
     int primes;
 } numbers;
 
-static int pull(void *item, void *ctx) /* on the calling thread: the next number */
+static int pull(void *item, void *ctx) /* Runs on the calling thread: stores the next number. */
 {
     numbers *n = ctx;
     if (n->next > n->last) return TINE_END;
     *(unsigned long *)item = n->next++;
     return 0;
 }
-static int work(void *out, const void *item, void *ctx) /* on any thread: its least factor */
+/* Runs on any thread: finds the number's least factor. */
+static int work(void *out, const void *item, void *ctx)
 {
     const unsigned long n = *(const unsigned long *)item;
     unsigned long f = 2;
@@ -28,7 +29,8 @@ static int work(void *out, const void *item, void *ctx) /* on any thread: its le
     *(unsigned long *)out = f * f > n ? n : f;
     return 0;
 }
-static int push(const void *out, void *ctx) /* on the calling thread, in the order pulled */
+/* Runs on the calling thread, in the order in which numbers were pulled. */
+static int push(const void *out, void *ctx)
 {
     numbers *n = ctx;
     n->primes += *(const unsigned long *)out > 1000000;

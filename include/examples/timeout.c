@@ -31,8 +31,8 @@ static int within(double seconds, task *t)
     if (rc) return rc;
     rc = tine_wait(&job, seconds);
     if (rc != TINE_ETIMEDOUT) return rc;
-    tine_cancel(job);           /* it reads t until it is over: */
-    return tine_wait(&job, -1); /* so wait for its end */
+    tine_cancel(job);           /* The job reads t until it has ended. */
+    return tine_wait(&job, -1); /* Waits, since t must outlive the job. */
 }
 
 int main(void)

@@ -11,14 +11,15 @@
    elements, so no choice of elements makes it slow for long. */
 struct distinct_table {
     uint64_t none;
-    /* n: elements met in all; elements: the distinct ones without `none`; more than
-       DISTINCT_MAX(bits): the table was given up */
+    /* n: the elements met in all. elements: the number of distinct elements, not counting `none`.
+       If it exceeds DISTINCT_MAX(bits), the table was given up. */
     size_t n, elements;
     unsigned bits;   /* the table has 2^bits places */
     uint64_t *place; /* elements of 32 bits use half of this memory */
     uint32_t *count;
 };
-/* the largest number of elements: a search then looks at one place or two */
+/* The largest number of elements in a table. With no more elements, a search looks at one place or
+   two. */
 #define DISTINCT_MAX(bits) (((size_t)1 << (bits)) / 2)
 #define DISTINCT_BYTES 12 /* bytes of a place */
 

@@ -52,8 +52,8 @@ WIDE_ALONE("group.c");
 #    define COUNTED 1
 #    include "group_op-inl.h"
 
-/* The least and the greatest element, compared as unsigned numbers of the same order. A NaN comes
-   before (after) all others. */
+/* The least and the greatest element. Elements are mapped to unsigned numbers that have the same
+   order. For the greatest a NaN comes after all numbers, for the least before them. */
 #    define SIGN ((uint64_t)1 << (TINE_BITS_ - 1))
 #    define ALL (SIGN | (SIGN - 1))
 INLINE uint64_t TINE_NAME_(group_rank)(T x, uint64_t nan)

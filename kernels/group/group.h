@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    GROUP_BATCH = 1024, /* elements that are read twice; they stay in L1 */
+    GROUP_BATCH = 1024, /* Elements in a batch. A batch is read twice and stays in L1. */
     GROUP_IDS = 16,     /* ids in a cache line */
     /* the distance in elements at which the addition prefetches: at 1e7 elements it takes 0.8 of
        the time (Cascade Lake) */
@@ -18,7 +18,8 @@ enum {
 
 /* One operation on one type. If exact == 0, adding rounds, and the caller must keep the order. */
 struct tine_group_op {
-    size_t size, out;   /* bytes of an element (0: none is read), and of a result */
+    /* size: the bytes of an element; 0: no element is read. out: the bytes of a result. */
+    size_t size, out;
     int exact, counted; /* counted: put needs the number of elements of each group */
     void (*clear)(void *t, size_t groups);
     /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at a key that is not below groups.
@@ -54,9 +55,11 @@ struct tine_group_cut {
 struct tine_group_set {
     void *slots, *keys;
     uint64_t seed;
-    /* a slot's number has `bits` bits of the hash; the `skip` bits above them are the bucket's */
+    /* A slot's number is `bits` bits of the hash. The `skip` bits above these bits are the number
+       of the bucket. */
     unsigned skip, bits;
-    uint32_t used, limit; /* the number of keys in it, and the largest number allowed */
+    /* used: the number of keys in the set. limit: the largest number allowed. */
+    uint32_t used, limit;
 };
 #define GROUP_SLOT 16 /* upper bound on the bytes of a slot */
 
@@ -90,7 +93,7 @@ struct tine_group_job {
     const struct tine_keys *order;               /* the ascending order of the keys */
     const void *key, *x;
     size_t n;
-    int one_block; /* the field of that name in spread.h */
+    int one_block; /* As the field one_block of spread.h. */
     /* Bytes of one of the caller's keys: that of `keys`; or 1 or 2, and the keys are first widened
        to int32_t or uint32_t, as `order` says. */
     size_t key_size;

@@ -9,7 +9,7 @@ enum { PUT_BEYOND = 1, PUT_UNORDERED = 2 };
 
 /* An entry holds an index within its bucket, of 32 bits, and the value. */
 struct tine_put {
-    size_t size, entry; /* bytes of an element and of an entry */
+    size_t size, entry; /* size: the bytes of an element. entry: the bytes of an entry. */
     /* Checks at[lo, hi). PUT_BEYOND: an index is not below ny; PUT_UNORDERED: an index is not
        greater than the one before it. */
     int (*look)(const size_t *at, size_t lo, size_t hi, size_t ny);

@@ -25,11 +25,11 @@ size_t UNDER_(tine_stable_partition, TINE_ISA)(void *yes, void *no, const void *
 #    include "stable_partition_width-inl.h"
 #endif
 
-/* Elements and bytes that are packed at once, at most. The packing goes to L1, since it writes
-   beyond the packed elements. An element larger than PACKED bytes is copied on its own. */
+/* At most TILE elements and TILE_BYTES bytes are packed at once, into a buffer in L1, since packing
+   writes beyond the packed elements. An element larger than PACKED bytes is copied on its own. */
 enum { TILE = 1024, TILE_BYTES = 8192, PACKED = 128, OVER = 64 };
 
-/* 1: all of them are kept, 0: none, 2: some. */
+/* Returns 1 if all m elements are kept, 0 if none is, else 2. */
 static int one_way(const unsigned char *keep, size_t m)
 {
     uint64_t any = 0, all = 0x0101010101010101, k;

@@ -79,7 +79,8 @@ INLINE void philox(u64v low[TOGETHER], u64v high[TOGETHER], uint64_t first, uint
         UNROLL for (int j = 0; j < TOGETHER; j++)
         {
             const u64v p = times(c0[j], m0), q = times(c2[j], m1);
-            if (r == ROUNDS - 1) { /* the upper half of q, xored, goes below its lower half */
+            /* The upper half of q, xored, becomes the lower half of the result. */
+            if (r == ROUNDS - 1) {
                 low[j] = xor3((u64v)TURN(q), c1[j] & UINT32_MAX, a);
                 high[j] = xor3((u64v)TURN(p), c3[j] & UINT32_MAX, b);
                 continue;

@@ -8,7 +8,7 @@
 
 enum {
     AXIS_TILE = 32768, /* the least number of elements in a tile: some 10 µs */
-    /* results are cut into parts only up to this number of tiles */
+    /* The elements of a result are cut into parts only while there are at most this many tiles. */
     AXIS_TILES = 256,
     AXIS_ROWS = 64, /* rows that are added one after another; part of the promised bits */
     /* the largest number of columns in a tile, so that their sums fit the first-level cache */
@@ -19,9 +19,12 @@ enum {
 typedef struct axis_cut {
     int axis;
     size_t rows, cols, pitch;
-    size_t results, length; /* the number of results, and of elements of each */
-    size_t group, groups;   /* the number of results in a group, and of groups */
-    /* elements of a result in one tile, a power of two times `unit`; the number of such parts */
+    /* results: the number of results. length: the number of elements of each result. */
+    size_t results, length;
+    /* group: the number of results in a group. groups: the number of groups. */
+    size_t group, groups;
+    /* part: the elements of one result in a tile, a power of two times the unit. parts: the number
+       of parts of a result. */
     size_t part, parts;
 } axis_cut;
 

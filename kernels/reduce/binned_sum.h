@@ -31,16 +31,17 @@ enum {
     STEP = 51,
     TIERS = VL > 2 ? 3 : 2, /* with two lanes, a third tier would take longer than buckets */
     SAMPLE = 32,            /* the number of terms from which k is first estimated */
-    /* bits by which the estimate of k exceeds the greatest of these terms */
+    /* Bits by which the estimate of k from SAMPLE terms exceeds the greatest of these terms. */
     SLACK = 4,
     /* The number of terms for the estimate if exponents lie far apart. If 1000 exponents are
        equally frequent, 2 % of the estimates are too low. */
     MORE = 256,
-    ROOM = 16,     /* bits by which such an estimate exceeds the greatest term */
+    /* Bits by which the estimate of k from MORE terms exceeds the greatest of these terms. */
+    ROOM = 16,
     K_MAX = 1021,  /* the largest k with which sigma and the sums with it stay finite */
     K_MIN = -1022, /* with this k the last bin ends at the least subnormal */
-    /* with this k the last bin ends at 2^-954: if the rounding error of a product might underflow,
-       something is left over */
+    /* With this k the last bin ends at 2^-954. If the rounding error of a product might underflow,
+       the bins then leave a remainder. */
     K_MIN_ERROR = -902,
     WORST = 1 << 20,
     /* bins of the first pass: 10^8 terms leave at most 2^-110 of the greatest term */

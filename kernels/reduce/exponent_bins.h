@@ -16,8 +16,8 @@ typedef struct exponent_bins {
     uint64_t sum[BUCKETS];
     /* [upper 12 bits]: how often that sum has passed 2^64: at most once in 2048 additions */
     uint32_t carry[BUCKETS];
-    /* the numbers of zeros and subnormals in bins 0 and MINUS, to which a leading 1 was added
-       wrongly */
+    /* The numbers of zeros and subnormals in bins 0 and MINUS. A leading 1 was added to each of
+       them, which exponent_bins_tiny subtracts. */
     uint64_t tiny[2];
 } exponent_bins;
 
@@ -47,8 +47,8 @@ static int128 exponent_bins_tiny(exponent_bins *b, int minus)
     return v;
 }
 
-/* The sum of the bins of LIMB exponents from e on, as a multiple of the least one's unit. Their
-   halves, shifted, fit 64 bits together. */
+/* The sum of the bins of LIMB exponents from e on, in units of bin e. The lower halves of the bins,
+   shifted, add up without overflow in 64 bits; so do the upper halves. */
 INLINE int128 exponent_bins_limb(const exponent_bins *b, size_t e)
 {
     uint64_t low = 0, high = 0, carry = 0;

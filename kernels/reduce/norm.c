@@ -79,7 +79,7 @@ static void K(block)(double sum[RANGES], const T *x, size_t n)
     else if (q >= HIGH)
         sum[BIG] = K(squares)(x, n, DOWN);
     else
-        sum[MIDDLE] = q; /* a NaN goes here, too */
+        sum[MIDDLE] = q; /* A NaN takes this branch as well. */
 }
 
 static int K(leaf)(void *acc, size_t lo, size_t hi, void *x)

@@ -27,8 +27,8 @@ typedef struct superaccumulator {
     int64_t limb[LIMBS];
     int lo, hi;
     unsigned special;
-    /* upper bound on the sum of what was left out: the true number differs from this one by at most
-       this */
+    /* Upper bound on the sum of the terms that were left out. The true sum differs from this
+       accumulator by at most `rest`. */
     double rest;
 } superaccumulator;
 

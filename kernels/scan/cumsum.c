@@ -6,8 +6,8 @@
 #    include "prefix.h"
 enum {
     SCAN_BLOCK = 64, /* elements in a block; part of the promised bits */
-    /* elements written by non-temporal stores at once: 4 KiB, which stay in L1 beside the stage,
-       and the length of CHAINS blocks */
+    /* Elements that non-temporal stores write at once: CHAINS blocks of 4 KiB together, which stay
+       in L1 beside the stage. */
     TILE = 512,
     /* blocks summed side by side: an addition takes four cycles, and two can begin in each cycle */
     CHAINS = 8
@@ -159,7 +159,7 @@ static const tine_chain_ K(chain) = {
 static void K(look)(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
 {
     const T *x = ((const K(job) *)ctx)->x;
-    WORD s = 0; /* has as many bits as an element of y */
+    WORD s = 0; /* s has as many bits as an element of y. */
     (void)stage;
     for (; lo < hi; lo++) s += (WORD)x[lo];
     *(WORD *)sums = s;

@@ -21,7 +21,8 @@ struct tine_searched {
 };
 
 struct tine_search {
-    /* search for queries [lo, hi) of a struct tine_searched, by TINE_LEFT and TINE_RIGHT */
+    /* Both search for queries [lo, hi) of a struct tine_searched: `left` as TINE_LEFT says, `right`
+       as TINE_RIGHT says. */
     tine_body *left, *right;
     /* up[k] = x[16 k + 15], for k in [lo, hi). */
     void (*every)(void *up, const void *x, size_t lo, size_t hi);

@@ -12,7 +12,8 @@ struct tine_tally {
 
 enum {
     SELECT_DIGIT = 11, /* bits of a digit: 2048 counters of 4 bytes take a quarter of L1 */
-    SELECT_PAD = 64    /* bytes behind the last key that between() may overwrite */
+    /* The number of bytes behind the last copied key that `between` may overwrite. */
+    SELECT_PAD = 64
 };
 
 struct tine_select {

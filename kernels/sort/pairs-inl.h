@@ -88,7 +88,7 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
 {
     enum {
         EACH = RADIX_EACH,
-        SOON = 8, /* the distance in lines at which lines to be written are prefetched */
+        SOON = 8, /* Lines to be written are prefetched this many lines ahead. */
         /* Bytes of buffers that stay in L1. Places in larger buffers are prefetched, too. */
         NEAR = 16384
     };

@@ -245,8 +245,8 @@ static void N(copy_lines)(void *keys, char *values, const struct radix_lines *l,
     }
 }
 
-/* Copies the pairs whose places the sorted numbers hold. Returns how many were copied, four at
-   once. */
+/* Copies pairs in the order of the sorted numbers, which hold the places of the pairs. Copies four
+   pairs at once, and returns how many were copied. */
 #if VBYTES >= 32 && defined __x86_64__ && KBITS == 64
 INLINE size_t N(take_four)(K *to, char *values, const char *from, const void *order, size_t n,
                            const size_t width, const uint64_t place, const N(map) m)

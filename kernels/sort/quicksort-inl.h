@@ -85,8 +85,8 @@ INLINE size_t N(split_in)(SK *x, size_t n, SK pivot, const N(map) m, const int r
             in = from;
             ask = in + SOON;
             from += STRIDE;
-            /* forces a branch, which is predictable since the sides alternate; a conditional move
-               would wait for all counts */
+            /* The empty asm forces a branch. It is predictable, since the sides alternate; a
+               conditional move would wait for all counts. */
             __asm__ volatile("");
         } else {
             in = to -= STRIDE;
@@ -218,8 +218,9 @@ OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, size_t at, SK min, const N(map) m
     } else {
         size = n < QUICK_MANY ? N(LEAF) / 4 : N(LEAF);
         const size_t stride = n / size;
-        /* This resembles sample_place of src/runtime/hash.h. A kernel includes nothing of src/, and
-           pivots are chosen too often for its two multiplications. */
+        /* Pseudo-random places, as from sample_place of src/runtime/hash.h. That function takes two
+           multiplications, too many for a choice of pivots, and a kernel includes nothing of src/.
+           */
         for (size_t i = 0, jump = n; i < size; i++) {
             jump = jump * 0xd1342543de82ef95u + 1;
             sample[i] = x[i * stride + ((jump >> 32) * (stride & UINT32_MAX) >> 32)];
@@ -229,7 +230,8 @@ OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, size_t at, SK min, const N(map) m
     N(leaf)(sample, size);
     size_t i = size / 2;
     if (at != n / 2) {
-        /* half the square root of the size: by so much a rank in the middle differs typically */
+        /* About half the square root of the size: the standard deviation of the rank of a key in
+           the middle of the sample. */
         const size_t off = (size_t)1 << (N(bit_width)((K)size) / 2 - 1);
         i = at * size / n;
         i = at < n / 2 ? i + off : i - off;

@@ -25,14 +25,16 @@ enum {
        frames must be small. */
     SMALL_GROUPS = 64,
     SMALL = 2048,
-    LOOK = 1024,   /* keys between two checks whether the array is still ordered */
-    LOOK_MIN = 64, /* keys before the first check: most arrays have no order */
+    LOOK = 1024, /* keys between two checks whether the array is still ordered */
+    /* Keys before the first check whether the array is ordered. They are few, because most arrays
+       have no order. */
+    LOOK_MIN = 64,
     /* For fewer keys, a pivot comes from a sample of three vectors. */
     QUICK_FEW = 2048,
     /* From this many keys on, a pivot comes from the largest sample that a network sorts at
        once. */
     QUICK_MANY = 32768,
-    ASKED = 4, /* the distance at which lines of a bucket are prefetched */
+    ASKED = 4, /* Lines of a bucket are prefetched this many lines ahead. */
     BATCH = 64 /* keys that are classified at once, before they are moved one by one */
 };
 

@@ -44,8 +44,8 @@ enum { RADIX_LINE = 256 };
 struct radix_tally {
     uint32_t lines, last;
 };
-enum { RADIX_SPLIT = 1024 }; /* the least number of keys for split */
-/* an entry of a list of lines is the line's number * RADIX_LIST + the number of its keys */
+enum { RADIX_SPLIT = 1024 }; /* The smallest n for which `split` may be called. */
+/* An entry of a list of lines is the line's number times RADIX_LIST plus the number of its keys. */
 enum { RADIX_LIST = 128 };
 
 /* Lines of pairs, each of a key and its value of `size` bytes, one after the other. A line has
@@ -195,7 +195,7 @@ struct tine_radix {
     /* Whether split works in vectors. Then nothing is sorted by digits: whole needs no spare
        memory, and scatter, gather and bucket do not exist. */
     int vectors;
-    size_t leaf; /* for up to this many keys whole needs no spare memory */
+    size_t leaf; /* The largest number of keys that `whole` sorts without spare memory. */
 };
 
 extern const struct tine_radix tine_radix32_base, tine_radix64_base;

@@ -22,7 +22,8 @@ static inline ranks_list ranks_within(ranks_list l, size_t first, size_t n)
     return l;
 }
 
-/* Whether all ranks of [first, first + n) are wanted. l: the ranges within. */
+/* Whether all ranks of [first, first + n) are wanted. l: the wanted ranges that overlap [first,
+   first + n). */
 static inline bool ranks_cover(ranks_list l, size_t first, size_t n)
 {
     return l.many && l.r->from <= first && l.r->to >= first + n;

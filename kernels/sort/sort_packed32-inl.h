@@ -4,7 +4,8 @@
    quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, SK, KBITS and N(name)
    set. */
 enum {
-    N(UPPER) = radix32_SMALL, /* the largest number of keys; twice as many were slower */
+    /* The largest number of keys. This method is slower than others for twice as many keys. */
+    N(UPPER) = radix32_SMALL,
     N(PLACES) = N(UPPER) - 1, /* the mask of the bits that hold a place */
     /* moves per key on average; if more are needed, this method does not suit the keys */
     N(MOVES) = 4
@@ -51,7 +52,7 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
 {
     SK aside[N(UPPER)];
     int32_t order[N(UPPER) + 1];
-    /* if both bounds are pivots they are tight enough */
+    /* If both bounds are pivots, the range between them is narrow enough. */
     if (min == N(LOWEST) || max == N(HIGHEST)) N(range)(&min, &max, x, n);
     const unsigned up = KBITS - N(bit_width)(((K)max - (K)min) | 1);
     for (size_t i = 0; i < n; i++) {

@@ -270,8 +270,8 @@ INLINE void vec_turn(vec *v, const int rows, const int bits)
                 vec_unpack64(&s[i], &s[i + 2]), vec_unpack64(&s[i + 1], &s[i + 3]);
             }
             UNROLL for (int i = 0; i < 4; i++) vec_halves(&s[i], &s[i + 4]);
-            /* s[0] holds column 0, s[2] column 1, s[1] column 2, s[3] column 3; 4 lanes further,
-               the next four columns */
+            /* s[0] holds column 0, s[2] column 1, s[1] column 2, s[3] column 3. s[4] to s[7] hold
+               columns 4 to 7 in the same order. */
             UNROLL for (int l = 0; l < 8; l++) v[l * blocks + b] =
                 s[(l & 4) + (l & 1) * 2 + (l >> 1 & 1)];
         }

@@ -53,12 +53,14 @@ typedef struct fold_job {
     void *ctx;
     const void *id;
     size_t size, n, block, unit;
-    size_t depth;               /* the most accs that a stack holds */
-    fold_stack own;             /* the calling thread's stack, which begins at element 0 */
-    char *parts;                /* one acc for each chunk; NULL before the team starts */
-    char *stacks;               /* one stack for each thread */
-    size_t stride;              /* bytes from one thread's stack to the next */
-    size_t from, chunk, chunks; /* the team's first element, chunk length and number of chunks */
+    size_t depth;   /* the most accs that a stack holds */
+    fold_stack own; /* the calling thread's stack, which begins at element 0 */
+    char *parts;    /* one acc for each chunk; NULL before the team starts */
+    char *stacks;   /* one stack for each thread */
+    size_t stride;  /* bytes from one thread's stack to the next */
+    /* from: the team's first element. chunk: the elements in a chunk. chunks: the number of chunks.
+     */
+    size_t from, chunk, chunks;
 } fold_job;
 
 /* memcpy with a constant size for the most frequent acc. This saves 0.2 µs in a fold of 100 blocks

@@ -60,11 +60,12 @@ typedef struct chain_job {
     /* Two accs. base: the sum of all elements before tile `ready`. spare: room for one sum if a
        single thread does the call. */
     char *base, *spare;
-    size_t n, tile, tiles; /* the number of elements, of elements in a tile, and of tiles */
-    size_t each;           /* the number of sums that a tile has */
-    pthread_mutex_t lock;  /* held by the thread that carries the base */
-    char *sums;            /* the sums of every tile, and later its bases; NULL without a team */
-    _Atomic unsigned char *state; /* of every tile: UNSEEN, TAKEN, LOOKED or WRITTEN */
+    /* n: elements in all. tile: elements in a tile. tiles: the number of tiles. */
+    size_t n, tile, tiles;
+    size_t each;          /* the number of sums that a tile has */
+    pthread_mutex_t lock; /* held by the thread that carries the base */
+    char *sums;           /* the sums of every tile, and later its bases; NULL without a team */
+    _Atomic unsigned char *state; /* [tile]: UNSEEN, TAKEN, LOOKED or WRITTEN. */
     chain_slot *slots;            /* one for each thread */
     char *stages;                 /* a stage for each thread; NULL without memory for them */
     /* stride: the bytes from one thread's stage to the next. first: the team's first tile; earlier
@@ -72,7 +73,7 @@ typedef struct chain_job {
     size_t stride, threads, first;
     size_t next;          /* without a team: the number of tiles handed out */
     _Atomic size_t ready; /* the number of tiles whose bases are known */
-    _Atomic size_t owed;  /* the number of tiles that are looked at and not written */
+    _Atomic size_t owed;  /* The number of tiles that a thread has looked at and not yet written. */
 } chain_job;
 
 static size_t end_of(const chain_job *j, size_t lo, size_t m)

@@ -37,9 +37,10 @@ typedef struct scatter {
     const void *x;
     size_t n, ny, tile, buckets;
     unsigned shift;
-    uint32_t *count;           /* [tile][bucket]: entries */
-    size_t *room;              /* [tile][bucket]: where those entries go */
-    size_t start[BUCKETS + 1]; /* [bucket]: where its entries begin */
+    uint32_t *count; /* [tile][bucket]: how many entries the tile has for the bucket. */
+    /* [tile][bucket]: the number of the next entry that the tile writes to the bucket. */
+    size_t *room;
+    size_t start[BUCKETS + 1]; /* [bucket]: the number of the bucket's first entry. */
     unsigned char *owner;      /* [place]: the tile that claimed it last */
     _Atomic int shared;        /* whether two tiles claimed one place */
     _Atomic int found;         /* what `look` found in the indexes: see kernels/move/put.h */

@@ -19,10 +19,10 @@ typedef struct tine_buckets_ {
 /* Each function is called instead of the one that its comment names, with the same arguments. n and
    indexes are those of this process's part. */
 typedef struct tine_spread_ {
-    /* instead of tine_fold_ and tine_fold_tree_; unit is 1 for tine_fold_tree_, else block */
+    /* Called instead of tine_fold_ (unit = block) and of tine_fold_tree_ (unit = 1). */
     int (*fold)(struct tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
                 size_t acc_size, size_t n, size_t block, size_t unit, double ns);
-    /* instead of tine_chain_run_ */
+    /* Called instead of tine_chain_run_. */
     int (*chain)(struct tine_spread_ *s, const tine_chain_ *c, void *ctx, void *base, size_t n);
     /* For group sums: whether the elements are one block of a longer array. Then the elements of a
        group are added one after another, whatever their number. */

@@ -21,7 +21,8 @@ enum {
     /* up to this many bins, a table of 32 bits leaves room in a second-level cache of 1 MiB: 1.2 ns
        an element, where bytes take 1.6 */
     WORDS = 65536,
-    FAR = 1 << 18, /* up to this many bins, two tables of bytes leave room there, too */
+    /* Up to this many bins, two tables of bytes leave room in a second-level cache of 1 MiB. */
+    FAR = 1 << 18,
     /* Bins are added up this many at a time: at most BINS_TILE, and so few that there are
        BINS_TILES tiles, of whole cache lines of `count`. */
     BINS_TILE = 16384,
@@ -34,10 +35,10 @@ static const double COUNT_NS = 0.7, ADD_NS = 0.1, CLEAR_NS = 0.3;
 
 typedef struct work {
     const struct tine_bins_job *j;
-    /* stride: bytes of one table, or words of all tables of a thread; tables: the number per
-       thread */
+    /* stride: the bytes of one table of bytes, or the words of all tables of a thread. tables: the
+       number of tables per thread. */
     size_t tile, stride, tables;
-    int k; /* for words: a thread has 1 << k tables */
+    int k; /* If tables consist of words, each thread has 1 << k tables. */
     size_t *count;
     /* [thread][table][bin], and a word that says whether they are in use; NULL: bytes are used */
     uint32_t *words;
@@ -55,7 +56,7 @@ typedef struct work {
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    /* near has one more place, for elements that are in no bin */
+    /* near[bins] counts the elements that are in no bin. */
     size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count;
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)

@@ -8,8 +8,9 @@
 static inline int group_tables_fit(size_t groups, size_t block)
 {
     enum {
-        TABLES = 1 << 17, /* groups: 1 MiB, which a second-level cache holds */
-        /* groups per element of a block: with more of them most entries would be empty */
+        /* The most groups of a table. It then takes 1 MiB, which a second-level cache holds. */
+        TABLES = 1 << 17,
+        /* The most groups per element of a block. With more groups most entries would be empty. */
         SPARSE = 4
     };
     return groups <= TABLES && groups / SPARSE <= block;

@@ -49,7 +49,8 @@ typedef struct block_tables {
     uint64_t *entries, *counts; /* [block][id] */
     char *keys;                 /* [block][id] */
     uint32_t used[GROUP_BLOCKS];
-    _Atomic int poor, stop; /* poor: there is no memory; stop: some block has too many keys */
+    /* poor: no memory was found for a table. stop: some block has too many keys. */
+    _Atomic int poor, stop;
 } block_tables;
 
 static int add_block(block_tables *f, group_set *g, size_t p)

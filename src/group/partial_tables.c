@@ -13,9 +13,9 @@ enum {
     AT_ONCE = 4,
     GROUPS_TILE = 2048, /* groups added up at a time */
     LINE = 16,          /* entries in two cache lines, which are fetched together */
-    /* up to this many groups, neighbours are often in one group, and four tables are filled at
-       once. With more groups that takes 1.2 to 1.4 times as long, since elements come from four
-       places of the input (Cascade Lake) */
+    /* Up to this many groups, neighbours are often in one group, and four tables are filled at
+       once. With more groups, four tables take 1.2 to 1.4 times as long as one, since elements come
+       from four places of the input (Cascade Lake). */
     NARROW = 8,
     WAVE = 512 << 10 /* bytes of a thread's tables in a wave: half of a second-level cache */
 };

@@ -10,8 +10,9 @@
 #include "unique_hash.h"
 
 enum {
-    LINE = 64,    /* bytes of a cache line */
-    WORTH = 4096, /* fewer elements are sorted as fast */
+    LINE = 64, /* bytes of a cache line */
+    /* The least number of elements for hashing. Sorting fewer elements takes no longer. */
+    WORTH = 4096,
     SAMPLE = 1 << 12,
     /* An element must occur 2 * REPEATED times on average; otherwise a sort is as fast. */
     REPEATED = 16,
@@ -92,7 +93,7 @@ static int look_body(size_t lo, size_t hi, void *ctx)
 
 /* Memory for the join of the tables. */
 typedef struct joined {
-    uint64_t *elements, *spare; /* the elements of one table, and one more */
+    uint64_t *elements, *spare; /* The elements of one table, with room for one element more. */
     size_t *count;              /* how often each of `elements` occurs */
     size_t *total;              /* [place of the joined table]: how often its element occurs */
     /* [place of the joined table]: the index of its element in y */

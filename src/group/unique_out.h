@@ -7,7 +7,8 @@ typedef struct unique_out {
     void *y;
     size_t *m, *counts, *inverse; /* counts and inverse may be NULL */
     const void *x;                /* the user's array */
-    size_t n, size;               /* the number of its elements, and the bytes of one */
+    /* n: the number of elements of x. size: the bytes of an element. */
+    size_t n, size;
 } unique_out;
 
 /* TINE_EINVAL if the outputs for m distinct elements overlap each other or x; else 0. m is known

@@ -20,7 +20,8 @@ bool npy_count(size_t *n, tine_type t, int dims, const size_t *shape)
 {
     *n = 1;
     for (int i = 0; i < dims; i++)
-        if (shape[i] == 0) *n = 0; /* whatever the other dimensions are */
+        /* One dimension of 0 makes the array empty, even if the product of the others overflows. */
+        if (shape[i] == 0) *n = 0;
     for (int i = 0; i < dims && *n; i++)
         if (__builtin_mul_overflow(*n, shape[i], n)) return false;
     return *n <= PTRDIFF_MAX / tine_type_size(t);

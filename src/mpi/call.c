@@ -27,7 +27,7 @@ int call_begin(mpi_call *c, const char *name, const tine_mpi_array *a, const tin
     c->comm = a->own_->comm;
     if (o) c->plain = *o;
     c->plain.spread_ = NULL;
-    c->plain.mapped = NULL; /* it describes another array than this rank's part */
+    c->plain.mapped = NULL; /* The option .mapped describes an array other than this rank's part. */
     c->opts = c->plain;
     c->opts.spread_ = &c->spread;
     int rc = comm_ready();

@@ -13,7 +13,7 @@
 #include "seam.h"
 
 enum {
-    CALL_NODES = 132, /* the most nodes of a range of 2^64 blocks, and two more */
+    CALL_NODES = 132, /* The most nodes that a range of 2^64 blocks has, plus two. */
     CALL_MEMORY = 12  /* the most pieces of memory that a call holds */
 };
 
@@ -34,21 +34,22 @@ typedef struct mpi_call {
     const char *name;
     const tine_mpi_array *a;
     MPI_Comm comm;
-    tine_opts opts, plain; /* the user's options with .spread_, and without */
-    int agreed;            /* whether all ranks know this rank's code */
-    int rc;                /* the code of call_begin, or of a pass before the last one */
-    size_t slot;           /* room for one result */
+    /* opts: the user's options with .spread_ set. plain: the user's options without .spread_. */
+    tine_opts opts, plain;
+    int agreed;  /* whether all ranks know this rank's code */
+    int rc;      /* the code of call_begin, or of a pass before the last one */
+    size_t slot; /* room for one result */
     call_cut cut;
     void *memory[CALL_MEMORY]; /* freed by call_end */
     /* ---- folds */
     call_nodes nodes;
-    char *accs, *theirs; /* the accs of `nodes`; room for those of another rank */
-    size_t depth;        /* the number of accs that either has room for */
+    char *accs, *theirs; /* accs: the accs of `nodes`. theirs: room for the accs of another rank. */
+    size_t depth;        /* The number of accs for which `accs` and `theirs` each have room. */
     /* ---- scans */
     int pass;
     size_t size;               /* bytes of an element */
     seam_cut cuts;             /* this rank's part, cut into segments */
-    char *y, *seam_x, *seam_y; /* the output; the seam's input and output */
+    char *y, *seam_x, *seam_y; /* y: the output. seam_x, seam_y: the seam's input and output. */
     const char *x;
     MPI_Request *requests;
     char *sum; /* the seam's sum, later its base */

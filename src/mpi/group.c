@@ -16,7 +16,7 @@ typedef struct dense_job {
     group_blocks b;
     size_t groups;
     dense_kernel *kernel;
-    double *tables; /* a table for each block */
+    double *tables; /* A table for each block. */
 } dense_job;
 
 static int sum_blocks(size_t lo, size_t hi, void *p)

@@ -12,7 +12,8 @@ typedef struct group_blocks {
     size_t key_size, x_size;
     seam_cut cuts;
     char *seam_key, *seam_x;
-    size_t count, elements; /* the number of this rank's blocks, and of all their elements */
+    /* count: the number of this rank's blocks. elements: the number of elements in these blocks. */
+    size_t count, elements;
 } group_blocks;
 
 /* The number of elements of a block of an array of n elements. The last block may be shorter. */

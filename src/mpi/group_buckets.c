@@ -21,9 +21,11 @@ int group_buckets_pay(const mpi_call *c, size_t groups)
 typedef struct bucket_sum {
     tine_spread_ spread; /* the first field, because the engine passes a pointer to it */
     mpi_call *c;
-    size_t each, groups; /* the number of groups of a rank, and of all */
-    int shared;          /* whether elements have been sent */
-    int uneven;          /* whether none was sent, because one rank would have got too many */
+    /* each: the number of groups of a rank. groups: the number of groups of all ranks. */
+    size_t each, groups;
+    int shared; /* whether elements have been sent */
+    /* True: no elements were sent, because one rank would have got too many. */
+    int uneven;
 } bucket_sum;
 
 /* The numbers of elements that this rank sends to each rank's buckets, and gets for its own, by

@@ -4,9 +4,10 @@
 #include "messages.h"
 
 typedef struct tine_mpi_own_ {
-    MPI_Comm comm;   /* the duplicate */
-    void *memory;    /* the elements, if the library made them */
-    tine_array file; /* or the file that they are mapped from */
+    MPI_Comm comm; /* the duplicate */
+    void *memory;  /* the elements, if the library made them */
+    /* The file that the elements are mapped from, if the library did not make them. */
+    tine_array file;
     size_t starts[]; /* rank r has elements [starts[r], starts[r + 1]) */
 } parts;
 

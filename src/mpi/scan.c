@@ -99,8 +99,9 @@ typedef struct chain_loop {
     const tine_chain_ *chain;
     void *ctx;
     char *sums;
-    size_t unit, n; /* the number of elements with one sum, and of all elements */
-    size_t first;   /* the index of the first element */
+    /* unit: the number of elements that have one sum. n: the number of all elements. */
+    size_t unit, n;
+    size_t first; /* the index of the first element */
 } chain_loop;
 
 /* The number of elements of a tile with a stage; 0: tiles have no stage. */

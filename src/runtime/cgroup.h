@@ -7,7 +7,7 @@
    each version of control groups. */
 typedef uint64_t cgroup_limit(const char *dir);
 typedef struct cgroup_kind {
-    const char *controller; /* its name in version 1 */
+    const char *controller; /* The controller's name in version 1 of control groups. */
     cgroup_limit *v1, *v2;
 } cgroup_kind;
 extern const cgroup_kind cgroup_cpus;   /* CPUs, rounded up */

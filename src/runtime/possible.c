@@ -154,8 +154,10 @@ static int created(int many)
 struct crew {
     _Atomic int members; /* the program's thread while it lives, and its workers */
 };
-static pthread_key_t leaving; /* a thread's crew while the thread lives; its end calls `leave` */
-static bool noticed;          /* whether there is such a key; without it no thread is counted */
+/* The key's value is the thread's crew. `leave` is called with this crew when the thread ends. */
+static pthread_key_t leaving;
+/* True: the key `leaving` exists. Without this key no thread is counted. */
+static bool noticed;
 static _Thread_local crew *mine __attribute__((tls_model("initial-exec")));
 
 static void leave(void *p)

@@ -27,10 +27,10 @@ typedef struct team_loop {
        all elements cost the same; 0: not known */
     double ns;
     uintptr_t key; /* the key under which the cost cache keeps a measured cost */
-    /* folds: the largest number of chunks, each a power of two of grains, aligned to its size; 0:
-       no fold */
+    /* Folds: the largest number of chunks. A fold's chunk is a power of two of grains, and begins
+       at a multiple of its length. 0: the loop is no fold. */
     size_t max_chunks;
-    /* folds: called when chunk and chunks are known, before any chunk runs */
+    /* Folds: called before any chunk runs, when c->chunk and c->chunks are known. */
     int (*on_chunks)(void *ctx, const team_call *c);
 } team_loop;
 
@@ -41,21 +41,23 @@ typedef struct team_slot {
     double busy; /* seconds in bodies */
     /* AUTO: ticks when the thread came to the region; 0: it did not */
     _Atomic uint64_t arrived;
-    pace pace; /* used if chunks follow the work */
+    pace pace; /* Used only if the call is paced. */
     char pad[128 - 24 - sizeof(pace)];
 } team_slot;
 
 /* What the calling thread has measured about the slow-down by other threads; see contention.c. */
 typedef struct contention_monitor {
-    /* incremented at each take of the calling thread while the others are paused; the other fields
-       belong to the calling thread alone */
+    /* Incremented at each take of the calling thread while the other threads are paused. Paused
+       threads read it. */
     _Atomic unsigned heartbeat;
     bool on; /* the calling thread's takes are measured */
     int mode, seen;
-    /* ns an element: the extremes of the takes measured in this mode */
+    /* The least and the greatest cost, in ns an element, of the takes measured in this mode. */
     double least, most;
-    double beside_ns, serial_ns; /* ns an element: beside other threads, and alone */
-    /* ns spent in this mode; ns until the others may be paused again */
+    /* The cost in ns an element, while other threads work and while they are paused. */
+    double beside_ns, serial_ns;
+    /* spent: the ns since this mode began. wait: the ns until the other threads may be paused
+       again. */
     double spent, wait;
     double slowdown; /* the measured slow-down; 0: not measured */
 } contention_monitor;
@@ -65,7 +67,8 @@ struct team_call {
     const tine_opts *o;
     bool watched;     /* the options ask for stats, events or progress, or name an array on disk */
     tine_sched sched; /* the schedule in use */
-    /* the number of threads that the call may have, by its options when it began */
+    /* The largest number of threads that the call may have. Its options decided this when it began.
+     */
     int settled;
     /* the number of threads of the call: planned before the region, the actual number after it */
     int threads;
@@ -75,8 +78,8 @@ struct team_call {
     size_t chunk;  /* elements in a chunk */
     size_t chunks; /* the number of chunks of [from, n) */
     size_t run;    /* STEAL: the largest number of own chunks that a thread takes at once; 0: one */
-    /* STEAL: chunks follow the work: `chunk` is the length of a unit, and each thread chooses how
-       many units it takes */
+    /* STEAL: `chunk` is the length of a unit, and each thread chooses by the measured cost how many
+       units it takes at once. */
     bool paced;
     /* paced: all threads except the calling one wait. The flag lies apart from the fields that
        change with each take, since the threads read it at each take. */
@@ -89,10 +92,11 @@ struct team_call {
     local_rooms rooms; /* the threads' local memory, if the options ask for it */
     /* AUTO: the measured ns that an element takes on one thread; 0: not measured */
     double ns;
-    /* the known factor by which an element takes longer beside other threads; 0: unknown */
+    /* The factor by which an element takes longer while other threads work. 0: the factor is
+       unknown. */
     double slowdown;
-    /* AUTO: the ns that the work is expected to take on one thread, and on the team with its start;
-       0: the loop ended, or the choice was made, without a comparison */
+    /* AUTO: the ns that the work is expected to take on one thread, and on a team including its
+       start. 0: one thread and a team were not compared. */
     double expected_alone, expected_team;
     contention_monitor contention;
     uint64_t env; /* the caller's floating-point control */
@@ -102,7 +106,8 @@ struct team_call {
     error_note error; /* the note that belongs to that failure */
     /* the element that failed; SIZE_MAX: none failed, or the body did not say which */
     size_t failed_at;
-    _Atomic size_t limit; /* the number of the failed chunk: chunks from it on are skipped */
+    /* The lowest number of a failed chunk. Chunks from this number on are skipped. */
+    _Atomic size_t limit;
     _Atomic size_t done;  /* elements done, if the options ask for progress */
     size_t last_reported; /* the count in the last report of progress */
     _Atomic int finished; /* the number of threads that have nothing left to do */

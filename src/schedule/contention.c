@@ -25,8 +25,11 @@
 
 enum { BESIDE, SETTLE, ALONE, SPAN };
 enum {
-    LOOKS = 3,  /* takes per measurement: a single one may be dear or cheap by accident */
-    SETTLES = 2 /* takes of the calling thread during which the others end theirs */
+    /* The number of takes in a measurement. One take alone may be dear or cheap by accident. */
+    LOOKS = 3,
+    /* The takes of the calling thread that are not measured, while the paused threads still end
+       their own takes. */
+    SETTLES = 2
 };
 /* An element must cost more than this factor times the number of threads before the others are
    paused. Shared bandwidth makes an element dearer by up to the number of threads; what exceeds

@@ -16,7 +16,7 @@ void contention_suspect(const team_call *c, double ns);
 void contention_check(const team_call *c, double ns);
 /* Every other thread calls this before its next take; waits while the thread is paused. */
 void contention_wait(team_call *c);
-/* The calling thread has ended a take of take_ns, of `ns` an element. */
+/* Notes that the calling thread has ended a take. It lasted take_ns in all, and `ns` an element. */
 void contention_note(team_call *c, double take_ns, double ns);
 /* The calling thread has nothing left to do: ends the pause of the others. */
 void contention_let_go(team_call *c);

@@ -324,7 +324,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     thread_leave(was);
     scratch_put(far);
     local_end(&c.rooms);
-    c.error.code = c.rc; /* a fold that could not be split has no note */
+    c.error.code = c.rc; /* If on_chunks failed, its code is in c.rc alone. */
     return c.rc < 0 ? error_settle(c.error) : c.rc;
 }
 

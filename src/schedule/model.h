@@ -1,5 +1,6 @@
-/* model.h - AUTO's model: estimates that follow measurements, one comparison, and one rule for
-   trying the other way. It reads no clock and starts no thread. */
+/* model.h - AUTO's model of one thread against a team: estimates that follow measurements, their
+   comparison, and the rule when to try the team although it seems slower. The model reads no clock
+   and starts no thread. */
 #ifndef TINE_MODEL_H
 #define TINE_MODEL_H
 #include <stdbool.h>
@@ -17,9 +18,9 @@ void estimate_follow(estimate *e, double ns);
 
 /* What is expected of a loop if it runs now. */
 typedef struct prospect {
-    double serial_ns; /* ns on the calling thread alone */
-    double start_ns;  /* ns until the team's last thread has arrived */
-    /* the factor by which an element takes longer beside other threads; 1: not at all */
+    double serial_ns; /* The ns that the loop takes on the calling thread alone. */
+    double start_ns;  /* The ns from the start of the team until its last thread has arrived. */
+    /* The factor by which an element takes longer while other threads work. 1: it does not. */
     double slowdown;
     int threads;
 } prospect;

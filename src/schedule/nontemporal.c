@@ -24,10 +24,11 @@
 #include "loop.h"
 
 enum {
-    PIECE = 128 << 10,    /* bytes of output timed at once: some 10 µs */
+    PIECE = 128 << 10,    /* The bytes of output that are timed together: some 10 µs of work. */
     PIECE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
-    SAMPLES = 16,         /* pieces timed each way, of which the median counts */
-    TURN = 2,             /* the largest number of last-level caches that one turn writes */
+    /* The number of pieces that are timed with each kind of store. Their medians are compared. */
+    SAMPLES = 16,
+    TURN = 2, /* the largest number of last-level caches that one turn writes */
     /* The number of last-level caches that are written before the trial is repeated: 64 times as
        many as a trial takes. If the worse way takes 1.4 times as long, repeating the trial costs
        0.3 %. */
@@ -39,22 +40,27 @@ enum {
        and systems that reclaim idle pages cause more. */
     FAULTS_SPARED = 16
 };
-static const double DECISIVE = 1.05; /* a smaller ratio of times is noise, and not worth a choice */
+/* If the ratio of the two times is smaller, the faster way is not chosen: the difference may be
+   noise. */
+static const double DECISIVE = 1.05;
 
 enum { UNKNOWN, THROUGH, PAST };
 static _Atomic int verdict = UNKNOWN;
-/* last-level caches written since the verdict, by loops large enough for a trial */
+/* The output written since the verdict by loops large enough for a trial, in sizes of the
+   last-level cache. */
 static _Atomic size_t served;
 static int last = UNKNOWN; /* the result of the last pair of turns; under LOCK_NONTEMPORAL */
 
 /* The trial of a loop with both ways of writing. */
 typedef struct trial {
-    tine_body *way[2]; /* by ordinary stores, by non-temporal stores */
+    tine_body *way[2]; /* way[0] writes by ordinary stores, way[1] by non-temporal stores. */
     void *ctx;
-    size_t size, piece; /* bytes of an element; elements of a piece */
-    size_t turn;        /* bytes of a turn */
+    /* size: the bytes of an element. piece: the number of elements in a piece. */
+    size_t size, piece;
+    size_t turn; /* bytes of a turn */
     _Atomic size_t written;
-    /* ns a byte of the pieces timed; under LOCK_NONTEMPORAL, as are the fields below */
+    /* The ns a byte of each timed piece. LOCK_NONTEMPORAL protects this field and the fields below.
+     */
     double sample[2][SAMPLES];
     int samples[2];
     long faults; /* the process's page faults when the first sample was noted */
@@ -141,7 +147,7 @@ int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t
                 double ns, const tine_opts *o)
 {
     const size_t bytes = n * size;
-    /* a smaller output has no room for two turns */
+    /* An output of fewer bytes has no room for two turns. */
     const int can_ask = past && bytes / 2 >= cpus_last_cache;
     if (can_ask && verdict != UNKNOWN) serve(bytes);
     if (!can_ask || verdict != UNKNOWN)

@@ -28,9 +28,9 @@ typedef struct pace_plan {
 
 /* The pace of one thread. */
 typedef struct pace {
-    uint32_t run;   /* the number of units of the next take, at most; plan.first at the beginning */
-    uint32_t taken; /* units of the last take; 0: none in this range */
-    bool steady;    /* the slow start of this range is over */
+    uint32_t run;   /* The largest number of units of the next take. It begins at plan.first. */
+    uint32_t taken; /* The units of the last take. 0: the thread has taken none of this range. */
+    bool steady;    /* True: the slow start, during which takes grow, is over for this range. */
     uint64_t last;  /* ticks when the thread last asked for units */
 } pace;
 

@@ -11,10 +11,11 @@ typedef struct phases {
     /* fixed when the operation begins: no loop has more threads, and scratch that tine_thread()
        indexes has this many parts */
     int threads;
-    double before; /* the share of the operation that is done */
-    double weight; /* the share of the current loop */
+    double before; /* The share of the operation that the ended loops make up, from 0 to 1. */
+    double weight; /* The share of the operation that the current loop makes up. */
     double began;
-    /* true while a loop must not be cancelled: progress is reported, and its answer is ignored */
+    /* True while a loop must not be cancelled. The progress function is then called, and its result
+       ignored. */
     bool committed;
     tine_stats sum; /* stats of the loops that have ended */
 } phases;

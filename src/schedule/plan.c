@@ -132,10 +132,11 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
         return dealt_chunk(c, left, fitting(c->loop, chunk));
     if (ns > 0) {
         chunk = chunk_by_cost(each, ns);
-        /* a fold's chunks are powers of two of grains: the longest one that is not longer */
+        /* A fold needs a chunk of a power of two of grains: take the longest one up to this chunk.
+         */
         if (c->loop->max_chunks) return fitting(c->loop, chunk / 2 + 1);
-        /* as many chunks for every thread: with five short chunks on two threads, one would do
-           three */
+        /* Every thread gets the same number of chunks. If two threads shared five chunks, one
+           thread would do three. */
         chunk = (each - 1) / (each / chunk) + 1;
         if (chunk < each / CHUNKS_A_THREAD_MAX) chunk = each / CHUNKS_A_THREAD_MAX;
     }
@@ -230,7 +231,7 @@ void plan_call(team_call *c, double ns)
     } else {
         if (!chunk) chunk = fitting(l, omp_chunk ? omp_chunk : free_chunk(c, left, ns));
         while (l->max_chunks && (left - 1) / chunk + 1 > l->max_chunks) chunk *= 2;
-        /* rounding up to a power of two may leave threads without a chunk */
+        /* After rounding up to a power of two there may be fewer chunks than threads. */
         while (automatic && l->max_chunks && !c->o->chunk && chunk > l->grain &&
                (left - 1) / chunk + 1 < (size_t)c->threads)
             chunk /= 2;

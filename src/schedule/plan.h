@@ -8,7 +8,7 @@
 /* Sets threads, sched, chunk, chunks and dealt for [from, n). ns is the cost of an element; 0: not
    known. */
 void plan_call(team_call *c, double ns);
-void plan_cut(team_call *c); /* sets chunks; chunk and from are known */
+void plan_cut(team_call *c); /* Sets c->chunks. The caller has set c->chunk and c->from. */
 /* The number of threads by the options, or as many as the machine allows. It may change from one
    moment to the next. So an operation asks once, when it begins, and uses that number for its loops
    and its scratch. */

@@ -14,8 +14,8 @@
 #include "probe.h"
 #include "wakeup.h"
 
-/* ns: a piece of this length is believed even if it was dearer than the one before: it outlasts the
-   interruptions by a virtual machine's host. */
+/* The cost of a piece of at least this many ns is believed, even if it exceeds the cost of the
+   piece before. Interruptions by a virtual machine's host are shorter. */
 static const double LONG_NS = 1e6;
 /* After this many pieces, the last piece of a short loop is not timed. */
 enum { PIECES_ENOUGH = 3 };

@@ -7,12 +7,13 @@ typedef struct team_cost {
     double ns, count; /* `count` elements took `ns` nanoseconds */
 } team_cost;
 typedef struct team_look {
-    size_t from, pieces; /* the elements before `from` were done, in `pieces` chunks */
-    /* the estimate; the dearer of the last two chunks; the last chunk */
+    size_t from, pieces; /* The elements [0, from) were done in `pieces` chunks. */
+    /* cost: the estimate. dear: the dearer of the last two chunks. last: the last chunk. */
     team_cost cost, dear, last;
-    double spent;       /* ns of all chunks */
-    double first_ns;    /* ns of the first chunk */
-    uint64_t began, at; /* ticks of the first and of the last reading of the clock */
+    double spent;    /* ns of all chunks */
+    double first_ns; /* ns of the first chunk */
+    /* began: ticks of the first reading of the clock. at: ticks of the last one. */
+    uint64_t began, at;
     int rc;
 } team_look;
 /* Looks at a loop without stats, events and progress, between thread_enter and thread_leave. True:

@@ -11,20 +11,23 @@
 #include "../runtime/clock.h"
 #include "tuning.h"
 
-/* Upper bound on the count of tries in vain; the model needs no more. */
+/* Upper bound on my.vain. A higher count would not change what the model decides. */
 enum { VAIN_MOST = 16 };
-/* ns: if the pause between two loops is longer, they do not count as a row, and the time that they
-   have forgone is not added up. */
+/* Two loops on the calling thread alone count as a row if the pause between them is at most this
+   many ns. Forgone time is added up within a row only. */
 static const double ROW_NS = 20000;
 
 static _Thread_local struct {
-    bool known;                /* the estimates below have been initialised */
-    estimate spinning, asleep; /* ns that a start takes, if the threads spin and if they sleep */
-    double spins;              /* ns after a region for which the team spins */
-    uint64_t rested;           /* ticks when the last region ended; 0: there was none */
-    uint64_t alone;            /* ticks when the last loop that stayed alone ended */
-    double forgone; /* ns forgone by the loops that stayed alone in a row since the last region */
-    int vain;       /* regions in a row that started late */
+    bool known; /* the estimates below have been initialised */
+    /* The ns that starting the team takes. spinning: its threads spin. asleep: its threads sleep.
+     */
+    estimate spinning, asleep;
+    double spins;    /* For this many ns after a region, the threads of the team spin. */
+    uint64_t rested; /* ticks when the last region ended; 0: there was none */
+    uint64_t alone;  /* Ticks when the last loop on the calling thread alone ended. */
+    /* The ns that the loops of the current row have forgone since the last region. */
+    double forgone;
+    int vain; /* The number of consecutive regions that started late, at most VAIN_MOST. */
 } my __attribute__((tls_model("initial-exec")));
 
 static void begin(void)
@@ -50,7 +53,8 @@ void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
 {
     begin();
     const double row_ns = my.spins > ROW_NS ? my.spins : ROW_NS;
-    /* threads that are created once serve all later loops, those after a pause, too */
+    /* Until a team exists, forgone time is kept across pauses, since threads that are created once
+       serve all later loops. */
     if (my.rested && my.alone && clock_ns(my.alone, began) > row_ns) my.forgone = 0;
     p.serial_ns = clock_ns(began, ended);
     my.forgone += model_forgone(&p);

@@ -11,7 +11,8 @@
 #include <stdint.h>
 #include "tine/tine.h"
 
-/* the largest length of a name in bytes, and the largest number of threads */
+/* WISDOM_NAME: the largest length of a name in bytes. WISDOM_THREADS: the largest number of
+   threads. */
 enum { WISDOM_NAME = 95, WISDOM_THREADS = 8191 };
 
 /* An entry. Entries are never removed or freed, so a reader of the table needs no lock. A writer
@@ -22,7 +23,9 @@ typedef struct wisdom {
     _Atomic uint64_t plan; /* schedule (3 bits), threads (13), order (1), chunk (47) */
     uint64_t fresh;        /* the number of this process's measurement until it is saved; else 0 */
     uint64_t there;        /* the number of the last save that found the entry in its file */
-    int size, allowed;     /* floor(log2 n); the number of threads that the call could have had */
+    /* size: floor(log2 n) of the call's n elements. allowed: the number of threads that the call
+       could have had. */
+    int size, allowed;
     char name[];
 } wisdom;
 
@@ -31,7 +34,7 @@ typedef struct wisdom {
    twice the size. The old table stays allocated, since another thread may still read it. */
 typedef struct wisdom_places {
     struct wisdom_places *older;
-    size_t mask; /* the number of places less one; a power of two less one */
+    size_t mask; /* The number of places, a power of two, minus one. */
     _Atomic(wisdom *) at[];
 } wisdom_places;
 extern _Atomic(wisdom_places *) wisdom_table; /* NULL until there is an entry */
@@ -55,7 +58,8 @@ wisdom *wisdom_find(const char *name, int size, int allowed); /* NULL: there is 
 bool wisdom_reserve(size_t more);
 void wisdom_put(wisdom *w); /* puts w into the table, or its plan into the entry that is there */
 tine_opts wisdom_says(const wisdom *w);
-/* The plan for a loop whose options leave everything to AUTO; false: wisdom has none. */
+/* Sets *with to the options of *o and wisdom's plan. False: *o does not leave everything to AUTO,
+   or wisdom has no plan for the loop. */
 bool wisdom_plan(const tine_opts *o, size_t n, tine_opts *with);
 /* Keeps a measurement of tine_tune. 0, or TINE_ENOMEM. */
 int wisdom_note(const char *name, size_t n, int allowed, const tine_opts *plan);

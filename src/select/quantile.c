@@ -13,7 +13,8 @@ enum {
 
 typedef struct place {
     size_t lo, hi; /* the ranks of two neighbouring elements */
-    double t;      /* the part of the way from the first element to the second */
+    /* The position of the quantile between the two elements: 0 at element lo, 1 at element hi. */
+    double t;
 } place;
 
 /* The two elements of numpy.quantile's method. At the end of the array both are the last

@@ -1,4 +1,4 @@
-/* radix_select.h - a key by its rank, found digit by digit, without extra memory. */
+/* radix_select.h - finds a key by its rank, digit by digit, without extra memory. */
 #ifndef TINE_RADIX_SELECT_H
 #define TINE_RADIX_SELECT_H
 #include "select_job.h"

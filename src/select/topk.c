@@ -65,7 +65,7 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     top *t = ctx;
     size_t at[TILE + 1];
     for (size_t b = lo; b < hi; b++) {
-        /* there are more candidates than room already */
+        /* More candidates were found than t->at has room for. */
         if (atomic_load_explicit(&t->used, memory_order_relaxed) > t->room) return 0;
         const size_t from = b * TILE, end = from + min_size(t->n - from, TILE);
         const size_t found = t->ops->reach(at, t->x, from, end, &t->k->map, t->threshold);

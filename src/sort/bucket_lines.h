@@ -18,11 +18,13 @@ enum {
 };
 
 typedef struct bucket_lines {
-    /* the numbers of elements, of elements in a full line, and of buckets */
+    /* n: elements in all. each: elements in a full line. buckets: the number of buckets. */
     size_t n, each, buckets;
-    /* the numbers of elements in a tile, of tiles, and of lines for which each tile has room */
+    /* tile: elements in a tile. tiles: the number of tiles. room: lines for which each tile has
+       memory. */
     size_t tile, tiles, room;
-    /* elements of the largest bucket that is not big, and of the largest big one */
+    /* largest: elements of the largest bucket that is not big. biggest: elements of the largest big
+       bucket. */
     size_t largest, biggest;
     /* [bucket]: where its elements begin, and where its lines begin in the list */
     size_t *start, *first;

@@ -21,8 +21,8 @@ enum {
     /* each value must be in the sample this often on average; values outside the sample are then
        rare */
     SEEN = 4,
-    /* the first keys of the sample: of 64 equally frequent values two of these are equal, except
-       once in 13000 times */
+    /* The sampled keys that are looked at first. Among this many keys drawn from 64 equally
+       frequent values two are equal, except once in 13000 times. */
     SOON = 32,
     TILES = 64,      /* the largest number of tiles of x */
     TILE_MIN = 8192, /* the least number of keys in a tile */
@@ -34,7 +34,7 @@ static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5, IND
 typedef struct counting {
     const sort_job *j;
     char *x;
-    size_t n, tile; /* keys of x, and of a tile */
+    size_t n, tile; /* n: the number of keys of x. tile: the number of keys in a tile. */
     size_t many;    /* the number of distinct values */
     /* the values in ascending order, as the bits of an element */
     uint64_t bits[RADIX_COUNTING_MAX];

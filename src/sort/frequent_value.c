@@ -10,7 +10,7 @@
 
 enum {
     SAMPLE = 16, /* elements in the sample */
-    OTHERS = 2,  /* the largest number of them that may differ from the first */
+    OTHERS = 2,  /* The largest number of sampled elements that may differ from the first one. */
     TILES = 64,
     TILE_MIN = 16384
 };
@@ -22,8 +22,8 @@ typedef struct taking {
     char *x;
     size_t n, tile;
     uint64_t value;
-    size_t others[TILES]; /* the number of other elements in each tile */
-    size_t lo, hi;        /* the value goes to [lo, hi) */
+    size_t others[TILES]; /* [tile]: the number of elements that differ from the frequent value. */
+    size_t lo, hi;        /* The frequent value is written to [lo, hi). */
 } taking;
 
 static uint64_t bits_at(const sort_job *j, const void *x, size_t i)

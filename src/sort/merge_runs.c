@@ -19,7 +19,8 @@ static const double MERGE_NS = 2, BACK_NS = 0.4;
 /* A tile of the output: elements [from, to) of the runs [first, second) and [second, end). */
 typedef struct tile {
     size_t first, second, end, from, to;
-    /* how many elements of the first run lie in front of the tile, and in front of its end */
+    /* taken: elements of the first run that are merged before this tile begins. taken_end: the same
+       number at the end of the tile. */
     size_t taken, taken_end;
 } tile;
 
@@ -84,7 +85,8 @@ int merge_runs(phases *s, const tine_less_ *f, const void *c, char *x, char *y,
     int rc = 0;
     while (many > 1 && rc == 0) {
         m.many = 0;
-        at[many + 1] = n; /* a run without a neighbour has one of no elements */
+        /* If the number of runs is odd, the last run is merged with an empty run. */
+        at[many + 1] = n;
         for (size_t i = 0; i < many; i += 2) {
             cut_pair(&m, at[i], at[i + 1], at[i + 2], length);
             at[i / 2] = at[i];

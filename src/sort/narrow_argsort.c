@@ -15,8 +15,9 @@ enum {
     TILES = 64,       /* the largest number of tiles */
     TILE_MIN = 16384, /* the least number of elements in a tile */
     BYTES = 256,      /* values of a byte */
-    UPPER = 56,       /* the shift of an upper byte above an index */
-    WHOLE = 48        /* the shift of a whole key above an index */
+    UPPER = 56,       /* In a word of 64 bits, an upper byte stands at this bit, above the index. */
+    /* In a word of 64 bits, a whole key of 16 bits stands at this bit, above the index. */
+    WHOLE = 48
 };
 /* Nanoseconds an element on one thread (2.4 GHz Zen 3). */
 static const double COUNT_NS = 0.7, DEAL_NS = 2, PACK_NS = 0.7;
@@ -24,7 +25,8 @@ static const struct radix_map NONE;
 
 typedef struct dealing {
     const void *x;
-    const uint64_t *from; /* upper bytes and indexes; NULL in the pass that reads x */
+    /* The upper byte of each key, with the element's index. NULL in the pass that reads x. */
+    const uint64_t *from;
     uint64_t *to;
     size_t n, tile, size; /* size: bytes of a key */
     unsigned flip;        /* key = bits of the element ^ flip */

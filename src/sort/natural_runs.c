@@ -34,7 +34,9 @@ typedef struct look {
     const void *c;
     char *x;
     size_t n, tile;
-    int order[TILES];      /* of each tile, after the element before it: RISES, FALLS or 0 */
+    /* [tile]: RISES or FALLS if the tile, with the element before it, ascends or descends; else 0.
+     */
+    int order[TILES];
     size_t most;           /* the largest number of runs */
     _Atomic size_t broken; /* the number of tiles that neither rise nor fall */
 } look;
@@ -108,7 +110,7 @@ static size_t find_runs(const look *l, run *runs)
 typedef struct descending {
     const tine_less_ *f;
     void *x;
-    size_t n, tile; /* elements of the first half; elements of a tile of it */
+    size_t n, tile; /* n: elements of the first half of x. tile: elements in a tile of this half. */
 } descending;
 
 static int reverse_body(size_t lo, size_t hi, void *ctx)

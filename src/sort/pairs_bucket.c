@@ -17,15 +17,16 @@ enum {
        112 take up to a tenth longer */
     PART = 224,
     PARTS_MAX = 1024,
-    /* a range of at most this many keys, in a bucket of more pairs, is counted: counters, 15 KiB of
-       stack, and the ends of their runs fit L1 */
+    /* A bucket is sorted by counting if its keys lie in a range of at most NARROW values, and it
+       has more pairs than that range has values. The counters (15 KiB of stack) and the ends of the
+       runs then fit L1. */
     NARROW = 3840,
-    /* a part with more pairs than this may consist of a few keys near each other */
+    /* A part with more pairs than this is taken to consist of a few keys near each other. */
     CROWDED = 8 * PART,
     /* with fewer pairs, a check for few distinct keys is not worth its time */
     FEW = 2048,
-    /* short numbers must hold this many more bits of a key than the number of pairs has; then one
-       in 16 ties */
+    /* A part of n pairs is sorted by short numbers only if these hold more than log2(n) + TIES bits
+       of a key. Then 1 in 16 numbers equals another one. */
     TIES = 3
 };
 static const uint64_t PLACE = 0xffffffff;

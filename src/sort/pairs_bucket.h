@@ -10,10 +10,11 @@ typedef struct pairs_bucket {
     const struct tine_keys *k;
     const struct radix_lines *l; /* the lines that hold the pairs */
     const uint64_t *list;        /* the numbers of those lines, in order */
-    size_t many, n;              /* the number of lines in the list, and of pairs in them */
-    struct radix_range range;    /* all keys are in this range */
-    char *keys, *values;         /* where the sorted elements and values go */
-    uint64_t *room;              /* pairs_room bytes of scratch memory */
+    /* many: the number of lines in the list. n: the number of pairs in these lines. */
+    size_t many, n;
+    struct radix_range range; /* all keys are in this range */
+    char *keys, *values;      /* where the sorted elements and values go */
+    uint64_t *room;           /* pairs_room bytes of scratch memory */
 } pairs_bucket;
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
 void pairs_bucket_sort(const pairs_bucket *b);

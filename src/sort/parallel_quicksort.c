@@ -13,8 +13,9 @@
 enum {
     TILES = 64,      /* the largest number of tiles of a bucket */
     TILE_MIN = 4096, /* the least number of keys in a tile */
-    EACH = 8,        /* buckets per thread: a thread that ends late is late by one of them */
-    BUCKETS = 256,   /* the largest number of buckets */
+    /* Buckets per thread. The last thread ends at most about one bucket's time after the others. */
+    EACH = 8,
+    BUCKETS = 256, /* the largest number of buckets */
     /* the largest number of rounds: an array made to defeat the pivots cannot make the sort
        endless */
     ROUNDS = 24,
@@ -40,8 +41,10 @@ typedef struct parting {
     size_t tiles; /* the number of tiles of a bucket that is cut in this round */
     /* x holds elements; the first round turns them into keys, which saves a pass */
     bool raw;
-    ranks_list ranks;          /* the ranks that are wanted: of a sort, all */
-    size_t cut[BUCKETS], cuts; /* the buckets that are cut in this round, and their number */
+    /* The ranks whose keys must end in their places. A sort wants all ranks. */
+    ranks_list ranks;
+    /* cut[0, cuts): the numbers of the buckets that are cut in this round. */
+    size_t cut[BUCKETS], cuts;
     bucket s[BUCKETS];
 } parting;
 

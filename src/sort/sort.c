@@ -22,8 +22,8 @@
 #include "splitters.h"
 
 enum {
-    TILES = 64,       /* the largest number of tiles of x, where it is only read */
-    TILE_MIN = 16384, /* the least number of keys in such a tile */
+    TILES = 64,       /* The largest number of tiles of x in loops that only read x. */
+    TILE_MIN = 16384, /* The least number of keys in a tile. */
     /* with fewer keys, a check for few distinct or one frequent value is not worth its time */
     FEW = 4096,
     /* for up to this many keys one thread is faster: its buckets would be leaves */
@@ -37,16 +37,19 @@ enum {
     /* a big bucket, which all threads share, is sorted as x was, down to this depth: a hostile
        array cannot make the sort endless */
     DEPTH = 6,
-    RUNS = 2,          /* merging more runs takes longer than sorting */
-    MERGED_MIN = 128,  /* the least number of keys of runs that are merged */
-    LOOKED = 1024,     /* keys of a run that are compared at once */
-    LOOKED_FIRST = 16, /* the same at its beginning: most arrays have no order */
-    NEAR = 4096,       /* bytes of spare memory on the stack */
+    /* The largest number of runs that are merged. With more runs, sorting is faster. */
+    RUNS = 2,
+    MERGED_MIN = 128, /* the least number of keys of runs that are merged */
+    LOOKED = 1024,    /* keys of a run that are compared at once */
+    /* The keys compared at the beginning of a run. They are few, because most arrays have no order.
+     */
+    LOOKED_FIRST = 16,
+    NEAR = 4096, /* bytes of spare memory on the stack */
     /* for up to this many keys a team cannot pay; the decision alone costs 0.5 ns a key for 1000 of
        them */
     DIRECT = 2048,
-    /* the code of a loop that finds no memory: nothing was changed, and one thread sorts the whole
-       array */
+    /* The code that a loop returns when it finds no memory. The array is then unchanged, and one
+       thread sorts all of it. */
     NO_ROOM = 1
 };
 /* Nanoseconds a key on one thread, estimated for a 2.5 GHz Cascade Lake: the costs of the loops,
@@ -55,7 +58,7 @@ static const double RANGE_NS = 0.4, SCATTER_NS = 2.5, BUCKET_NS = 6, PUT_NS = 0.
 
 typedef struct work {
     const sort_job *j;
-    char *x, *y; /* y begins on a line */
+    char *x, *y; /* y is aligned to a cache line. */
     size_t n;
     struct radix_cut cut;
     bucket_lines l;
@@ -307,10 +310,10 @@ typedef struct rest {
     int depth;
 } rest;
 
-/* Sorts the keys between runs. */
+/* Sorts the n keys of x, which lie between two runs of the array. */
 static int sort_rest(void *ctx, void *x, void *y, size_t n)
 {
-    (void)y; /* less than the spare memory of a sort by buckets */
+    (void)y; /* y is too small to serve as spare memory of a sort by buckets. */
     const rest *r = ctx;
     sort_job j = *r->j;
     j.part = 0;

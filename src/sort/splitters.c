@@ -43,7 +43,7 @@ static void look(const sort_job *j, struct radix_cut *c, sample *s, size_t sampl
 static void even_out(struct radix_cut *c, const uint32_t *seen)
 {
     uint32_t buckets = 0, sum = 0;
-    /* whether bucket number `buckets` has cells already; they have `sum` samples */
+    /* True: the bucket with the number `buckets` has got cells, which hold `sum` samples. */
     bool open = false;
     for (uint32_t k = 0; k < RADIX_CELLS; k++) {
         const unsigned parts = bit_width(seen[k] / SAMPLES_A_BUCKET),

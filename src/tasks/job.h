@@ -11,8 +11,9 @@ enum job_state { JOB_QUEUED, JOB_RUNNING, JOB_DONE };
 struct tine_job {
     tine_task *call;
     void *ctx;
-    tine_opts given, o; /* the options given to tine_start; the options that the call gets */
-    uint64_t env;       /* the floating-point control of the thread that started the job */
+    /* given: the options given to tine_start. o: the options that the call gets. */
+    tine_opts given, o;
+    uint64_t env; /* the floating-point control of the thread that started the job */
     _Atomic bool canceled;
     enum job_state state;
     bool released; /* tine_release was called: no thread will wait for the job */

@@ -30,10 +30,11 @@ unsigned job_generation;
 
 /* LOCK_JOBS protects the following variables. first and last are the ends of the queue. */
 static tine_job *first, *last;
-static int queued;    /* the number of jobs in the queue */
-static int guests;    /* the number of jobs that run on threads other than workers */
-static int threads;   /* the number of threads in worker_main */
-static int coming;    /* the number of those that have not yet looked at the queue */
+static int queued;  /* the number of jobs in the queue */
+static int guests;  /* the number of jobs that run on threads other than workers */
+static int threads; /* the number of threads in worker_main */
+/* The number of threads in worker_main that have not yet looked at the queue. */
+static int coming;
 static double job_ns; /* ns that a job takes: a moving average */
 
 /* ---- the queue ------------------------------------------------------------------------------- */

@@ -7,8 +7,8 @@
 #define TINE_STREAMS_CALL_H
 #include "../schedule/call.h"
 
-/* the least number of items in flight per thread, if the call gives no window: one in work, the
-   others while the calling thread is busy with an item */
+/* The least number of items in flight per thread, if the call gives no window. One item is in work;
+   the others keep the thread busy while the calling thread works on an item. */
 enum { STREAM_WINDOW = 4 };
 
 /* The figures of one thread, on cache lines of its own. */
@@ -35,8 +35,9 @@ typedef struct stream_call {
     size_t *item_in; /* the number of the item in each cell */
     size_t *spare;   /* a stack of cells without items */
     size_t spares;
-    size_t taken;         /* the number of results taken from `done` */
-    size_t last_reported; /* n in the last report of progress */
+    size_t taken; /* the number of results taken from `done` */
+    /* The total that the last report of progress gave. 0: the total was not known then. */
+    size_t last_reported;
     size_t pushed;
     bool ended;
     stream_slot *slots;
@@ -59,7 +60,8 @@ typedef struct stream_call {
     error_note error; /* the note that belongs to rc */
     /* the number of workers that sleep and have not been called yet; changed under the lock */
     _Atomic int sleepers;
-    /* the place of `done` for which the calling thread sleeps; SIZE_MAX: it is awake */
+    /* The place of `done` for which the calling thread sleeps. SIZE_MAX: the calling thread is
+       awake. */
     _Atomic size_t wanted;
     int called; /* the number of workers that were called and are not yet awake */
     bool closed;
