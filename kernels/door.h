@@ -21,7 +21,8 @@
 #define DOOR_APART_BYTES(f, y, ybytes, x, xbytes) \
     DOOR(f, tine_overlap_(y, ybytes, x, xbytes), #y " overlaps " #x)
 #define DOOR_APART(f, y, n, x, m) DOOR_APART_BYTES(f, y, (n) * sizeof *y, x, (m) * sizeof *x)
-/* The same for an output that may be NULL; there is then no output. */
+/* Checks as DOOR_APART, for an output y that may be NULL. If y is NULL, the call has no such
+   output. */
 #define DOOR_APART_IF(f, y, n, x, m) \
     DOOR_APART_BYTES(f, y, y ? (n) * sizeof *y : 0, x, (m) * sizeof *x)
 /* Checks an operation that may work in place: y and x are the same array, or have no byte in

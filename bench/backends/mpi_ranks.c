@@ -243,7 +243,8 @@ static size_t number_of(const char *line, const char *name)
     return at ? (size_t)strtoull(at, NULL, 10) : 0;
 }
 
-/* Maps the file of " NAME=FILE:BYTES". Returns NULL if the line has none, or on failure. */
+/* Maps the file that " NAME=FILE:BYTES" names in the line. Returns NULL if the line has no such
+   word, or if mapping fails. */
 static char *map_of(const char *line, const char *name, size_t *bytes)
 {
     char path[256];

@@ -184,8 +184,8 @@ typedef struct bench_figure {
     size_t chunk, chunks;
     int tuned; /* 1: sched and chunk are the best of several tried plans. */
 } bench_figure;
-/* The series of a row, by index: each backend; the code of OpenMP, of tine and of the pools on one
-   thread; each backend a second time, for comparison with itself. */
+/* The indices of a row's series. First come the backends; then the code of OpenMP, of tine and of
+   the pools, on one thread; then each backend a second time, to compare it with itself. */
 enum {
     SERIES_OPENMP_ALONE = BENCH_BACKENDS,
     SERIES_TINE_ALONE,

@@ -23,7 +23,7 @@ void pool_map_pages(const void *p, size_t bytes, int write)
     if (madvise((void *)lo, hi - lo, write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ) == 0) return;
     for (uintptr_t a = lo < (uintptr_t)p ? (uintptr_t)p : lo; a < hi;
          a = (a & ~(page - 1)) + page) {
-        /* This write changes no bit. */
+        /* Writes to the page without changing a bit, so that the kernel maps it. */
         if (write)
             __atomic_fetch_or((char *)a, 0, __ATOMIC_RELAXED);
         else

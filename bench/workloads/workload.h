@@ -17,8 +17,9 @@ typedef struct bench_data {
        call. */
     void *acc;
     void *own; /* Other data made by prepare. It lies in shared memory if workers write to it. */
-    /* Number of inputs of n elements, one after another from `first` on. Calls take them in turn,
-       because a branch predictor learns one short array. 0 or 1: there is only `in`. */
+    /* The number of inputs of n elements, which lie one after another from `first` on. Each call
+       takes the next input, because a branch predictor would learn a single short input. 0 or 1:
+       `in` is the only input. */
     size_t variants;
     const void *first;
     size_t input; /* Index of the workload's input that the arrays hold. */
@@ -79,7 +80,8 @@ typedef struct bench_workload {
     /* Stores the reduction's identity. NULL if acc_size is 0. */
     void (*zero)(void *acc);
     void (*serial)(bench_data *d); /* The loop that a C programmer writes first. */
-    /* The same loop with literal pragmas (OPENMP_FOR). NULL: OpenMP does not run this workload. */
+    /* The loop of `serial` with literal pragmas (OPENMP_FOR). NULL: OpenMP does not run this
+       workload. */
     void (*openmp)(bench_data *d, const bench_plan *p);
     int (*tine)(bench_data *d, const tine_opts *o);
 

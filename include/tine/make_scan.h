@@ -171,7 +171,7 @@ static inline size_t tine_word_(const uint64_t *) { return 8; }
             for (size_t k_ = i_; k_ < end_; k_++) y_[k_] = TINE_CALL_##K(f, b_, t_[k_]); \
         } \
     } \
-    /* The same without a stage. first: y[i] is the scan up to element i - 1. */ \
+    /* Scans x from its bases without a stage. first: y[i] is the scan up to element i - 1. */ \
     TINE_MADE_ void f##_tine_again(TINE_HAS_(f##_tine_monoid), T *y_, const T *x_, size_t m_, \
                                    const T *bases_, int bare_, const T *first_) \
     { \

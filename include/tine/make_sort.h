@@ -240,7 +240,7 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
         TINE_MIDDLE_(n_, a_, b_, ae_, y_[m_]) \
         if (a_ != ae_) f##_tine_join_runs(with_, y_, x_, m_, x_ + m_, n_ - m_); \
     } \
-    /* The same for both x[0, n) and x[n, n + k), where k is n or n + 1. */ \
+    /* Merges the halves of x[0, n) and those of x[n, n + k), where k is n or n + 1. */ \
     TINE_MADE_ void f##_tine_pairs(TINE_HAS_(f##_tine_less), T *y_, const T *x_, size_t n_, \
                                    size_t k_) \
     { \

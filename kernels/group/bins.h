@@ -17,7 +17,8 @@ enum { BINS_BATCH = 1024 }; /* elements whose bins are found at once; they stay 
 struct tine_bins {
     /* Returns whether all of key[0, m) are below bins. */
     int (*below)(const uint32_t *key, size_t m, uint64_t bins);
-    /* The same, and id[i] = key[i]; bins < 2^32. */
+    /* Sets id[i] = key[i] for i < m. Returns whether all of key[0, m) are below bins, which is less
+       than 2^32. */
     int (*narrow)(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins);
     /* count[id[i]]++ for each i. Returns 0 at an id that is not below end. */
     int (*plain)(size_t *count, const uint32_t *id, size_t m, uint32_t end);

@@ -129,7 +129,7 @@ size_t UNDER_(tine_compact, TINE_ISA)(void *t, const void *x, const unsigned cha
     return c;
 }
 
-/* The same for the numbers first, first + 1, … */
+/* Stores to t the numbers first + i with keep[i] != 0, in order, and returns how many there are. */
 size_t UNDER_(tine_compact_indexes, TINE_ISA)(size_t *t, size_t first, const unsigned char *keep,
                                               size_t m)
 {

@@ -30,8 +30,8 @@ static int K(look)(superaccumulator *all, K(job) * j, size_t n, size_t bytes, co
                       o);
 }
 
-/* Only one pass, over whole terms, if progress is watched, which must not start again, or if a file
-   is read. bytes: of a term. */
+/* Makes only one pass, over whole terms, if progress is reported, since reports must not start
+   again, or if a file is read. bytes: the bytes of a term. */
 static int K(exact_fold)(double *out, K(terms) t, size_t n, size_t bytes, const tine_opts *o)
 {
     K(job) j = {t, o && (o->progress || o->mapped)};

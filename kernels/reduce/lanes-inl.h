@@ -103,8 +103,8 @@ INLINE K(lane) K(load)(const T *x) { return K(widen)(*(const K(some) *)x); }
 
 INLINE f64v K(load_f64)(const T *x) { return K(to_f64)(*(const K(some) *)x); }
 
-/* The running sums before the first element; their fold; the sum of two blocks; the result for a
-   sum. */
+/* zero returns the lanes before the first element is added. fold adds up the lanes. add joins the
+   sums of two blocks. result makes the kernel's result of the total sum. */
 #if TINE_FLOAT_
 INLINE f64v K(zero)(void) { return splat_f64(ZERO); }
 INLINE double K(fold)(f64v a[NV]) { return fold_f64(a); }

@@ -141,7 +141,7 @@ INLINE f64v only(u64v where, f64v v)
 {
     return (f64v)(((u64v)v & where) | ((u64v)splat_f64(-0.0) & ~where));
 }
-/* The checks of all types' functions. */
+/* The checks of the arguments, which all types share. */
 #    define DOOR_MOMENTS(mean, variance, x, n) \
         do { \
             DOOR_ARRAY("moments", x, n); \

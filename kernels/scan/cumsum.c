@@ -12,8 +12,9 @@ enum {
     /* blocks summed side by side: an addition takes four cycles, and two can begin in each cycle */
     CHAINS = 8
 };
-/* From two vectors: the first (second) elements of all pairs, alternating; the first (second) pairs
-   of all groups of four. */
+/* PAIRS_LOW (PAIRS_HIGH) takes the first (second) element of each pair of p and of q in turn.
+   TWOS_LOW (TWOS_HIGH) takes the first (second) pair of each group of four of p and of q in turn.
+   */
 #    if VL == 8
 #        define PAIRS_LOW(p, q) __builtin_shufflevector(p, q, 0, 8, 2, 10, 4, 12, 6, 14)
 #        define PAIRS_HIGH(p, q) __builtin_shufflevector(p, q, 1, 9, 3, 11, 5, 13, 7, 15)

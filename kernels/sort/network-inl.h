@@ -20,7 +20,8 @@ INLINE void N(cross)(vec *a, vec *b, const int x, const int h)
     *b = vec_permute(back, x, KBITS);
 }
 
-/* The same within one vector. */
+/* Compares lane l of v with lane l ^ x. The lesser key goes to the lane whose number does not have
+   bit h. */
 INLINE vec N(inside)(vec v, const int x, const int h)
 {
     vec back = vec_permute(v, x, KBITS);

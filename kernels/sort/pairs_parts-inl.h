@@ -158,7 +158,7 @@ static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t pla
         out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)min) >> shift) << 32 | (place + i);
 }
 
-/* The same from place 0 on, in 32 bits, of which the last `bits` are the place. */
+/* As pack_pairs, from place 0 on. An entry has 32 bits, of which the last `bits` are the place. */
 static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                           unsigned shift, unsigned bits)
 {

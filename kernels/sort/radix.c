@@ -18,11 +18,11 @@ enum {
     /* The largest number of groups that keys are distributed to at once: their counters and their
        write positions stay in L1 and in the second-level TLB. */
     GROUPS = 4000,
-    /* The same within a group. The recursion is up to eight levels deep; its counters then take 16
-       KiB of stack in all. */
+    /* The largest number of groups that the keys of a group are distributed to. The recursion is up
+       to eight levels deep; its counters then take 16 KiB of stack in all. */
     INNER_GROUPS = 512,
-    /* The same within a group of fewer than SMALL keys. The recursion is deeper there, so its
-       frames must be small. */
+    /* The largest number of groups that the keys of a group of fewer than SMALL keys are
+       distributed to. The recursion is deeper there, so its frames must be small. */
     SMALL_GROUPS = 64,
     SMALL = 2048,
     LOOK = 1024, /* keys between two checks whether the array is still ordered */

@@ -117,12 +117,13 @@ struct tine_radix {
        part; number: room for one entry a pair. */
     void (*part_lines)(char *to, uint32_t *end, uint16_t *number, const struct radix_lines *l,
                        const uint64_t *list, size_t many, const struct radix_parts *p);
-    /* The same if each part is a single key: writes keys, as elements, and values in order. */
+    /* As part_lines, if each part is a single key. Writes the keys, as elements, and the values in
+       order. */
     void (*place_lines)(void *keys, char *values, uint32_t *end, uint16_t *number,
                         const struct radix_lines *l, const uint64_t *list, size_t many,
                         const struct radix_parts *p, const struct radix_map *m);
-    /* Splits the pairs of lines into keys, as elements, and values; and the same for the n pairs
-       from a place on. */
+    /* copy_lines splits the pairs of `many` lines into keys, as elements, and values. copy_pairs
+       splits the n pairs from `place` on. */
     void (*copy_lines)(void *keys, char *values, const struct radix_lines *l, const uint64_t *list,
                        size_t many, const struct radix_map *m);
     void (*copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place,
@@ -134,9 +135,9 @@ struct tine_radix {
                        uint64_t min, unsigned shift);
     void (*take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order,
                  size_t n, const struct radix_map *m);
-    /* The same with 32 bits, of which the last `bits` are the place, from 0 on. settle_short sorts
-       entries that differ only in their places by their whole keys; 0: it gave up, because too many
-       do. */
+    /* pack_short and take_short: as pack_pairs and take, from place 0 on, with entries of 32 bits,
+       of which the last `bits` are the place. settle_short sorts entries that differ only in their
+       places by their whole keys. It returns 0 if there are too many such entries. */
     void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                        unsigned shift, unsigned bits);
     int (*settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
@@ -211,9 +212,9 @@ struct tine_keys {
     size_t size;
 };
 
-/* The same type in descending order. With the complement of sign, all bits are complemented before
-   base is subtracted. That reverses the order of all elements. base then moves the NaNs without a
-   sign bit, which would come first, behind all others. */
+/* Returns the keys of the type of k in descending order. With the complement of sign, all bits are
+   complemented before base is subtracted. This reverses the order of all elements. base then moves
+   the NaNs without a sign bit, which would come first, behind all others. */
 static inline struct tine_keys tine_keys_descending(struct tine_keys k)
 {
     k.map.sign = ~k.map.sign;

@@ -67,7 +67,8 @@ INLINE void vec_sort2(vec *a, vec *b, const int bits)
     }
 }
 
-/* The same, but lanes whose number has bit h put the greater key into *a. */
+/* Sorts each pair of keys a[l], b[l]. The lesser key goes to *a, but in lanes whose number has bit
+   h to *b. */
 INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
 {
     const __mmask16 high = h == 1 ? 0xaaaa : h == 2 ? 0xcccc : h == 4 ? 0xf0f0 : 0xff00;
@@ -205,7 +206,8 @@ INLINE void vec_sort2(vec *a, vec *b, const int bits)
     }
 }
 
-/* The same, but lanes whose number has bit h put the greater key into *a. */
+/* Sorts each pair of keys a[l], b[l]. The lesser key goes to *a, but in lanes whose number has bit
+   h to *b. */
 INLINE void vec_cross(vec *a, vec *b, const int h, const int bits)
 {
     const vec x = *a, y = *b;

@@ -153,8 +153,8 @@ static int fold_split(void *p, const team_call *c)
     return 0;
 }
 
-/* A right child is joined where it lies: a copy of each part, of a kilobyte in fdot, would be much
-   of the calling thread's work. */
+/* A right child is joined where it lies. Copies of all parts, of a kilobyte each in fdot, would be
+   much of the calling thread's work. */
 static void join_parts(fold_job *f)
 {
     for (size_t k = 0; k < f->chunks; k++) {

@@ -19,8 +19,9 @@ enum {
     BUCKETS = 256,     /* the most buckets: a thread writes up to 256 streams at full speed */
     SAMPLE = 1024,     /* the number of indexes that seems_near looks at */
     NEAR_BYTES = 4096, /* two places of y up to this many bytes apart are near */
-    FAR_PART = 8,      /* at most one sampled neighbour in 8 may be far */
-    ALONE = 1 << 15    /* one thread puts fewer elements as fast as a team */
+    /* If more than 1 in FAR_PART sampled neighbours is far, the indexes are not near each other. */
+    FAR_PART = 8,
+    ALONE = 1 << 15 /* With fewer elements than this, one thread is as fast as a team. */
 };
 /* One thread writes a y of up to this many bytes. The writes then stay in its cache, and cost less
    than half of what counting into buckets costs. */
@@ -218,7 +219,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
             rc = by_buckets(&s, &t, tiles);
         } else {
             t.committed = true;
-            if (s.found) s.tile = n; /* one tile: in order, on one thread */
+            if (s.found) s.tile = n; /* With one tile, one thread writes all elements in order. */
             rc = phases_for(&t, put_body, &s, tile_count(n, s.tile), PUT_NS * (double)s.tile, 0.9);
         }
         scratch_put(s.room);

@@ -19,9 +19,10 @@ enum {
        on BUCKETS. At this length one pass takes 3.6 ns an element of 8 bytes, and two threads with
        buckets 3.9 ns (2.5 GHz Cascade Lake). */
     ALONE = 1 << 18,
-    WORDS = 512,       /* the number of random words of 64 bits that one call makes: 4 KiB */
-    BATCH = 8 * WORDS, /* the number of elements that get a byte of these words each */
-    DRAWS = 1024,      /* the number of random words of 32 bits that one call makes */
+    WORDS = 512, /* the number of random words of 64 bits that one call makes: 4 KiB */
+    /* The number of elements that get one byte each of the WORDS random words. */
+    BATCH = 8 * WORDS,
+    DRAWS = 1024, /* the number of random words of 32 bits that one call makes */
     /* the largest number of tiles. A tile is whole batches, so 64 would leave some of 64 threads
        without one. */
     TILES = 128,
@@ -33,7 +34,8 @@ static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
 static const tine_opts ONE = {.threads = 1};
 
 typedef struct shuffle {
-    char *x, *far; /* far: the elements by buckets; x itself if there is one bucket */
+    /* far: the elements, bucket after bucket. It is x itself if there is one bucket. */
+    char *x, *far;
     size_t size, n, tile, buckets;
     uint64_t key;
     size_t *room; /* [tile][bucket]: the number of elements, later the place of the next one */

@@ -20,8 +20,8 @@ enum {
     /* distinct keys in a bucket, or elements: its tables then take 384 to 640 KiB, which fit the
        second-level cache */
     BUCKET = 1 << 14,
-    /* 2^BITS_MIN buckets are enough to share; the write buffers of more than 2^BITS_MAX do not fit
-       a cache */
+    /* 2^BITS_MIN buckets are enough for all threads to get a share. The write buffers of more than
+       2^BITS_MAX buckets do not fit a cache. */
     BITS_MIN = 5,
     BITS_MAX = 11,
     TAKE_TILE = 4096
@@ -137,7 +137,7 @@ typedef struct take {
     const found_groups *from;
     const size_t *order;
     size_t many, width, size;
-    size_t size_out; /* bytes of one of the caller's keys, which may be narrower than `width` */
+    size_t size_out; /* The bytes of one of the caller's keys, which may be fewer than `width`. */
 } take;
 
 static void gather_narrowed(const take *t, size_t lo, size_t hi)

@@ -22,7 +22,8 @@
 
 static const struct {
     char code[4];
-    unsigned char size, unit; /* bytes of an element, and of a number in it */
+    /* size: the bytes of an element. unit: the bytes of a number in the element. */
+    unsigned char size, unit;
 } npy_types[] = {TINE_TYPES_(NPY_TYPE_, ) TINE_STORED_(NPY_TYPE_, )};
 enum { NPY_TYPES = sizeof npy_types / sizeof *npy_types };
 

@@ -10,7 +10,7 @@ enum {
     NPY_TEXT_MAX = 10000,
     /* the text, and in front of it the magic, the version and the length */
     NPY_HEADER_MAX = NPY_TEXT_MAX + 12,
-    NPY_ALIGN = 64 /* data begin at a multiple of this */
+    NPY_ALIGN = 64 /* The data begin at a multiple of this number of bytes. */
 };
 
 /* Reads the beginning of a file, at most NPY_HEADER_MAX of its first `size` bytes. Sets type, dims,

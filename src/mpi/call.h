@@ -37,7 +37,7 @@ typedef struct mpi_call {
     /* opts: the user's options with .spread_ set. plain: the user's options without .spread_. */
     tine_opts opts, plain;
     int agreed;  /* whether all ranks know this rank's code */
-    int rc;      /* the code of call_begin, or of a pass before the last one */
+    int rc;      /* The code that call_begin returned, or a pass before the last pass. */
     size_t slot; /* room for one result */
     call_cut cut;
     void *memory[CALL_MEMORY]; /* freed by call_end */

@@ -269,7 +269,8 @@ static int user_run(fold_call *f, const void *const *x, size_t n, const tine_opt
 int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc_size,
                   const void *x, size_t size, const tine_mpi_array *a, const tine_opts *o)
 {
-    enum { BLOCK = 2048, PARTS = 64 }; /* as in tine_fold; the promised bits depend on them */
+    /* The same values as in tine_fold. The promised bits depend on these values. */
+    enum { BLOCK = 2048, PARTS = 64 };
     const user_fold u = {leaf, join, ctx, acc_size, x, size, 0};
     fold_call f = {.name = "tine_mpi_fold",
                    .x = {x},

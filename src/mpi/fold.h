@@ -17,7 +17,7 @@ typedef struct fold_call {
     size_t inputs;
     size_t size, block;
     int (*run)(struct fold_call *f, const void *const *x, size_t n, const tine_opts *o);
-    int exact;        /* whether joining is exact; then one call of `run` does all elements */
+    int exact;        /* True: joining is exact. Then one call of `run` does all elements. */
     void *out;        /* for `run` */
     const void *more; /* for `run` */
     size_t first;     /* the place of x in the whole array */

@@ -210,7 +210,8 @@ int group_buckets_sum(mpi_call *c, double *y, const group_blocks *b, size_t grou
     }
     tine_opts o = c->plain;
     o.spread_ = &s.spread;
-    if (!c->a->count) o.progress = NULL; /* there are no elements whose progress could be told */
+    /* No progress is reported, since the call has no elements. */
+    if (!c->a->count) o.progress = NULL;
     if (!rc) rc = kernel(y, b->key, b->type, b->x, groups, c->a->count, &o);
     *uneven = s.uneven;
     return s.shared ? tell_sums(c, &s, y, rc) : call_agree(c, rc);

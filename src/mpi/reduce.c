@@ -4,7 +4,7 @@
 #    include "fold.h"
 #    include <string.h>
 
-enum { BLOCK = 2048 /* as in the kernels; the promised bits depend on it */ };
+enum { BLOCK = 2048 /* The kernels' block. The promised bits depend on it. */ };
 
 /* Folds to one number of 8 bytes. If the array is empty, the number is 0. */
 static int one_number(fold_call f, void *out, const tine_mpi_array *a, const tine_opts *o)

@@ -10,7 +10,8 @@ typedef struct seam_cut {
     size_t block;
     parts_share share;
     size_t count; /* the number of elements of the seam; 0: this rank has no seam */
-    size_t tail;  /* the number of the seam's first elements, which this rank has itself */
+    /* The number of elements of the seam that this rank holds itself. They come first. */
+    size_t tail;
 } seam_cut;
 seam_cut seam_of(const tine_mpi_array *a, size_t block);
 

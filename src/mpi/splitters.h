@@ -15,12 +15,12 @@ typedef struct sorted_part {
 
 /* The number of words of memory that splitters_cut needs. */
 size_t splitters_words(int ranks);
-/* words[r] = the ordinal of the element of the whole that has targets[r] elements before it, for
-   r < ranks. This is the border before rank r. targets ascend. */
+/* For r < ranks, words[r] = the border before rank r: the ordinal of the element that has
+   targets[r] elements before it in the sorted whole array. targets ascend. */
 int splitters_find(MPI_Comm comm, const sorted_part *p, const size_t *targets, uint64_t *words);
-/* sent[r] = the number of this rank's elements that belong to rank r, for r < ranks. Equal elements
-   keep the order of ranks. targets[r] is the number of elements of the whole before rank r's part.
- */
+/* For r < ranks, sent[r] = the number of this rank's elements that belong to rank r. Equal elements
+   keep the order of ranks. targets[r] is the number of elements of the whole array before rank r's
+   part. */
 int splitters_cut(MPI_Comm comm, const sorted_part *p, const size_t *targets, size_t *sent,
                   uint64_t *words);
 

@@ -10,10 +10,13 @@ extern size_t cpus_last_cache; /* bytes of the last-level cache */
 /* Background jobs share the CPUs: tasks/job_places.c sets this table when the library is loaded. A
    thread that works for a job has a budget of its own, and so have the threads of its teams. */
 typedef struct cpus_budget_table {
-    int (*share)(int cpus);     /* the CPUs, of `cpus`, that a call on this thread may take */
-    void *(*holder)(void);      /* the job that this thread works for, or NULL */
-    void (*join)(void *holder); /* this thread begins to work for a job; it worked for none */
-    void (*part)(void);         /* this thread ends its work for the job that it has joined */
+    /* Returns how many of `cpus` CPUs a call on this thread may take. */
+    int (*share)(int cpus);
+    void *(*holder)(void); /* Returns the job that this thread works for, or NULL. */
+    /* Notes that this thread, which works for no job, begins to work for `holder`. */
+    void (*join)(void *holder);
+    /* Notes that this thread ends its work for the job that it joined. */
+    void (*part)(void);
 } cpus_budget_table;
 extern const cpus_budget_table *cpus_budget;
 

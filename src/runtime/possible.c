@@ -231,7 +231,8 @@ static int with_room(int threads)
     rc = pthread_attr_getstack(&attr, &stack, &size);
     pthread_attr_destroy(&attr);
     const size_t left = (size_t)((char *)__builtin_frame_address(0) - (char *)stack);
-    if (rc || left > size) return FEW; /* the program runs on a stack that it made itself */
+    /* The thread runs on a stack that the program made itself. */
+    if (rc || left > size) return FEW;
     const size_t max = left / 2 / EACH;
     return max < FEW ? FEW : max < (size_t)threads ? (int)max : threads;
 }

@@ -155,7 +155,7 @@ static int give_rights(int file, const struct stat *as)
     mode_t mode = as->st_mode & 0777;
     if (fstat(file, &s)) return errno;
     int owned = s.st_uid == as->st_uid ? 0 : fchown(file, as->st_uid, (gid_t)-1);
-    (void)owned; /* if this is not permitted, the writing user owns the file */
+    (void)owned; /* If fchown is not permitted, the file belongs to the user who writes it. */
     if (s.st_gid != as->st_gid && fchown(file, (uid_t)-1, as->st_gid))
         mode = (mode & 0707) | (mode & 07) << 3;
     return (s.st_mode & 0777) == mode || fchmod(file, mode) == 0 ? 0 : errno;
@@ -270,7 +270,7 @@ int new_file_publish(new_file *f)
     bool named = !error;
     if (named) error = on_disk(f->at.folder);
     if (error == EINVAL && named)
-        error = 0; /* this file system has nothing to write for a folder */
+        error = 0; /* EINVAL: this file system has nothing to write for a folder. */
     end(f, !named);
     return error;
 }

@@ -81,8 +81,8 @@ struct team_call {
     /* STEAL: `chunk` is the length of a unit, and each thread chooses by the measured cost how many
        units it takes at once. */
     bool paced;
-    /* paced: all threads except the calling one wait. The flag lies apart from the fields that
-       change with each take, since the threads read it at each take. */
+    /* Paced calls: all threads except the calling thread wait. The flag lies apart from fields that
+       change with each take, since all threads read the flag at each take. */
     _Atomic bool paused;
     bool in_order; /* paced: all threads take units from the first slot, in index order */
     pace_plan pace;

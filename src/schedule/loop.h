@@ -3,9 +3,10 @@
 #define TINE_LOOP_H
 #include "call.h"
 
-/* sets every field; the call has no slots yet */
+/* Sets every field of *c. The call has no slots yet. */
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o);
-int team_run(const team_loop *l, const tine_opts *o); /* the arguments have been checked, n > 0 */
+/* The caller has checked the arguments; n > 0. */
+int team_run(const team_loop *l, const tine_opts *o);
 /* Whether the whole loop is one call of its body on the calling thread. The caller then makes that
    call itself, between thread_enter and thread_leave. *ns: the cost of an element; 0: not known. */
 bool team_shortcut(const team_loop *l, const tine_opts *o, double *ns);

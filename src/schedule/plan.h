@@ -17,13 +17,14 @@ int plan_threads(const tine_opts *o);
 tine_opts plan_settled(const tine_opts *o);
 /* Whether work of this length could ever be worth a team. */
 static inline bool plan_may_pay(double serial_ns) { return serial_ns > WORK_LEAST_NS; }
-/* Whether work of this length is worth a team now. Stores in the call what both ways are expected
-   to take. */
+/* Whether work of serial_ns is worth a team now. Stores in the call the ns that one thread and a
+   team are expected to take. */
 bool plan_pays(team_call *c, double serial_ns);
 /* The model's description of serial_ns of work for a team of `threads`. slowdown: the factor by
    which an element takes longer beside other threads; 0: not known. */
 prospect plan_prospect(int threads, double slowdown, double serial_ns);
-/* .chunk of the options, rounded to what the loop allows; 0: none was given */
+/* Returns the options' .chunk, rounded to a chunk that the loop allows. 0: the options give no
+   chunk. */
 size_t plan_given_chunk(const team_loop *l, const tine_opts *o);
 
 #endif

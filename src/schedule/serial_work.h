@@ -23,7 +23,8 @@ SERIAL_WORK_PUBLIC size_t serial_work_stop(void);
 SERIAL_WORK_PUBLIC const char *serial_work_place(int k, size_t *offset, size_t *steps);
 /* Called by the compiler's code at each basic block. */
 SERIAL_WORK_PUBLIC void __sanitizer_cov_trace_pc(void);
-/* This thread begins to run chunks of a loop; serial_work_leave takes what this returned. */
+/* Notes that this thread begins to run chunks of a loop. The value returned is passed to
+   serial_work_leave. */
 bool serial_work_enter(int threads, size_t chunks);
 void serial_work_leave(bool was);
 #else

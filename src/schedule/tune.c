@@ -82,8 +82,8 @@ static int run(tuning *t, candidate *c, double seconds)
     return 0;
 }
 
-/* Sorts the candidates by time; of equal ones the simpler comes first. Insertion sort suits: few
-   candidates are left, nearly in order. */
+/* Sorts the candidates by time. If times are equal, the simpler candidate comes first. Insertion
+   sort suits, since few candidates are left and they are nearly in order. */
 static void sort_ranks(tuning *t)
 {
     for (int i = 1; i < t->left; i++) {

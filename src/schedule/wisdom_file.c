@@ -72,7 +72,7 @@ static const char damaged[] = "a line of the file is damaged";
 
 static bool parse_copy(const char *line, char copy[LINE_MOST], wisdom_line *l)
 {
-    strcpy(copy, line); /* each_line has checked that it is shorter than LINE_MOST */
+    strcpy(copy, line); /* each_line has checked that the line is shorter than LINE_MOST. */
     return wisdom_parse(copy, l);
 }
 
@@ -145,7 +145,7 @@ int tine_wisdom_load(const char *path)
    ends. */
 typedef struct saving {
     int fd;
-    bool made; /* this save created the file */
+    bool made; /* True: this save created the file. */
     struct saving *next;
 } saving;
 static saving *savings; /* under LOCK_WISDOM */
@@ -251,12 +251,12 @@ static void add_ours(const writing *t)
     }
 }
 
-/* Composes the new file's text from the old text and the table; the caller frees it. *last: the
-   number of the last measurement in it. */
+/* Composes the new file's text from the old text and the table. The caller frees *text. *last
+   becomes the number of the last measurement in *text. */
 static int compose(char *old, char **text, size_t *size, uint64_t *last)
 {
     static uint64_t saves;
-    wisdom_machine(); /* its first call reads a file */
+    wisdom_machine(); /* The first call of wisdom_machine reads a file. */
     writing t = {.to = open_memstream(text, size)};
     if (!t.to) return no_memory();
     fputs(wisdom_header, t.to);

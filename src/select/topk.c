@@ -286,8 +286,8 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     list *l = ctx;
     const top *t = l->t;
     size_t at[STRIDE + 1], used = 0;
-    /* of equal keys the first one stays: once the list is full, only keys greater than its last one
-       are taken */
+    /* Once the list is full, it only takes keys greater than its last key. So of equal keys the
+       first ones stay. */
     uint64_t threshold = l->start;
     (void)lo, (void)hi;
     for (size_t from = 0; from < t->n; from += STRIDE) {

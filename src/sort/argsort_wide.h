@@ -4,8 +4,8 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-/* The same as argsort, for any n, by a stable sort of pairs of a key and its index. Scratch: 32 n
-   bytes. */
+/* Does what argsort does, for any n, by a stable sort of pairs of a key and its index. Scratch: 32
+   n bytes. */
 int argsort_wide(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k);
 
 #endif

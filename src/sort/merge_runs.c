@@ -47,9 +47,9 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Cuts the output of a pair of runs into tiles. Of any consistent f the ranks ascend, and by no
-   more than a tile; those of an f that contradicts itself are corrected, so that no element is
-   lost. */
+/* Cuts the output of a pair of runs into tiles. The rank at a tile's end is the number of elements
+   of the first run in front of it. If f contradicts itself, ranks may fall or rise by more than a
+   tile. Such ranks are corrected, so that no element is lost. */
 static void cut_pair(merging *m, size_t first, size_t second, size_t end, size_t length)
 {
     const size_t size = m->f->size;

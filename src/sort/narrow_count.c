@@ -11,10 +11,11 @@ enum {
     KEYS_TILE = 4096, /* keys whose counts are added up at a time */
     /* counters in a cache line; the tables of two threads lie at least that far apart */
     LINE = 16,
-    /* tables of 256 keys for a tile, so that increments of equal neighbours need not wait for each
-       other */
+    /* The number of tables for a tile if there are 256 keys. Neighbouring elements use different
+       tables, so that increments for equal neighbours need not wait for each other. */
     APART = 4,
-    /* elements counted before tables are added up, so that 32 bits do not overflow */
+    /* Tables are added up after at most this many elements, so that counters of 32 bits do not
+       overflow. */
     AT_ONCE = 1 << 30,
 };
 /* Nanoseconds an element and a key on one thread (2.4 GHz Zen 3). */
@@ -23,7 +24,8 @@ static const double COUNT_NS = 0.7, ADD_NS = 0.5;
 typedef struct counting {
     const unsigned char *x; /* elements of `size` bytes */
     size_t n, tile, size, keys;
-    /* [thread][element's bits]; the word behind a table says whether it is in use */
+    /* [thread][element's bits]: a count. The word behind a thread's table says whether the table is
+       in use. */
     uint32_t *tables;
     size_t stride; /* words from one thread's table to the next one's */
     size_t threads;

@@ -7,8 +7,8 @@
 /* n > 16384: the array is partitioned at least once. SORT_DECLINED: there are not 46 KiB of scratch
    memory. */
 int parallel_quicksort(const sort_job *j, void *x, size_t n);
-/* The same, but only the elements whose ranks are in `ranks` are sorted; the others are
-   indeterminate afterwards. */
+/* Like parallel_quicksort, but only the elements whose ranks are in `ranks` come to their places.
+   Afterwards the contents of the other places are indeterminate. */
 int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks);
 
 #endif

@@ -173,7 +173,8 @@ int tine_progress_bar(size_t done, size_t n, void *arg)
     tine_bar *b = arg ? arg : &own;
     uint64_t now = clock_ticks();
     if (n && done > n) done = n; /* a user's own loop may count beyond n */
-    /* This is a new call, unless only n has changed: a stream learns its n at the end. */
+    /* A report belongs to a new call if it shows fewer elements than the last one. A change of n
+       alone is no sign, since a stream learns its n at the end. */
     if (b->began_ == 0 || done < b->at_ || n != b->n_) {
         if (b->began_ == 0 || done < b->at_)
             b->began_ = b->drawn_ = now, b->first_ = done, b->shown_ = 0;

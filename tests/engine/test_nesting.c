@@ -136,7 +136,8 @@ Test(settings, of_openmp_stay_the_callers)
     for (int round = 0; round < 2; ++round) {
         omp_set_dynamic(round);
         for (size_t k = 0; k < OPTIONS; ++k) {
-            tine_opts o = options(k, N); /* This sets the schedule where it is RUNTIME. */
+            /* options() also sets OpenMP's schedule if o.sched is RUNTIME. */
+            tine_opts o = options(k, N);
             struct settings before = settings_now();
             cr_assert_eq(tine_for(look, &before, N, &o), 0, "%s: a body sees other settings",
                          describe(&o, N));

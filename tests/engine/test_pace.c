@@ -49,7 +49,7 @@ static outcome simulate(int threads, double believed)
     const team_loop l = {.n = count, .grain = 1};
     team_slot slots[THREADS_MOST];
     team_call c = {.loop = &l, .o = &o, .settled = threads, .slots = slots};
-    wakeup_rest(); /* Otherwise the model would include the creation of the threads. */
+    wakeup_rest(); /* Without this call the model would include the creation of the threads. */
     plan_call(&c, believed);
     cr_assert(c.paced);
     /* A tick is a nanosecond here. */

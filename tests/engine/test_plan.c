@@ -105,7 +105,7 @@ Test(plan, short_chunks_may_be_done_in_one_go_where_nobody_sees_them)
                               {.threads = 2, .sched = TINE_STEAL}};
     tine_opts o = {.threads = 2};
     team_loop l = {.n = 100000, .grain = 1, .ns = 1};
-    wakeup_rest(); /* Otherwise the plan would include the creation of threads. */
+    wakeup_rest(); /* Without this call the plan would include the creation of threads. */
     team_call c = planned(&l, &o, 1);
     cr_assert(c.run > 1 && (double)(c.run * c.chunk) <= 10000, "%zu chunks of %zu", c.run, c.chunk);
     cr_assert_eq(planned(&l, &o, 1e4).run, 1);
@@ -125,7 +125,7 @@ static team_call followed(double ns)
 {
     static const tine_opts two = {.threads = 2};
     static const team_loop l = {.n = 100000, .grain = 1};
-    wakeup_rest(); /* Otherwise the plan would include the creation of threads. */
+    wakeup_rest(); /* Without this call the plan would include the creation of threads. */
     const team_call c = planned(&l, &two, ns);
     cr_assert(c.paced && c.threads == 2);
     return c;

@@ -58,7 +58,7 @@ Test(probe, stops_early_at_what_is_dear_and_knows_its_cost)
 {
     double ns;
     team_loop l = {.body = slow, .n = 1000, .grain = 1, .key = 2};
-    wakeup_rest(); /* Otherwise the model would include the creation of the threads. */
+    wakeup_rest(); /* Without this call the model would include the creation of the threads. */
     team_call c = looked(&l, &ns);
     cr_assert_lt(c.from, 100);
     cr_assert_gt(ns, 1000, "%g", ns);

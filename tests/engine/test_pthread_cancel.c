@@ -213,7 +213,7 @@ static double x[N];
 static int sleepy_progress(size_t done, size_t n, void *arg)
 {
     (void)arg;
-    /* Before and after that the call has no scratch that could leak. */
+    /* The thread is cancelled during this nap, while the call has scratch that could leak. */
     if (done > n / 4 && done < n) nap();
     return 0;
 }

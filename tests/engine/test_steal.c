@@ -248,7 +248,7 @@ Test(contention, is_looked_for_again_when_a_look_is_two_per_cent_of_the_time)
     in_contention(&c, &l, slots, 80);
     note(&c, 5, 10);
     note(&c, 3, 9);
-    c.contention.serial_ns = 1; /* This makes the call look contended again. */
+    c.contention.serial_ns = 1; /* With a serial cost of 1 ns the call looks contended again. */
     int takes = 0;
     for (; !c.paused && takes < 1000; takes++) note(&c, 1, 10);
     cr_assert(takes >= LOOK_WAIT / TAKE && takes < LOOK_WAIT / TAKE + 3, "%d", takes);

@@ -56,7 +56,8 @@ static inline uint64_t key_bits(const void *key, tine_type type, size_t i)
 {
     const size_t size = tine_type_size(type);
     uint64_t v = 0;
-    memcpy(&v, (const char *)key + i * size, size); /* This works on little-endian machines. */
+    /* The lower bytes of v are copied first, so the machine must be little-endian. */
+    memcpy(&v, (const char *)key + i * size, size);
     if (key_is_signed[type] && size < 8 && v >> (8 * size - 1)) v |= ~(uint64_t)0 << 8 * size;
     return v;
 }

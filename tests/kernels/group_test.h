@@ -62,7 +62,7 @@ static inline uint64_t key_for(int spread, size_t g, tine_type type)
     case 2:
         return g * 0x9e3779b97f4a7c15u + min;
     case 3:
-        return (uint64_t)g << (bits - 20); /* This holds for up to 2^20 groups. */
+        return (uint64_t)g << (bits - 20); /* The keys are different for up to 2^20 groups. */
     default:
         return min + g;
     }

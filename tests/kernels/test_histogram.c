@@ -158,7 +158,7 @@ static void TINE_NAME_(is_the_search)(void)
         for (int b = 0; b < 9; b++) {
             const size_t n = sizes[(b + r) % 7];
             const tine_opts o = next_options(n);
-            /* These bins are narrower than the distance of doubles there. */
+            /* Bins are skipped that would be narrower than the distance of doubles near 1e15. */
             if (RANGES[r].lo == 1e15 && BINS[b] > 3000) continue;
             TINE_NAME_(like)(x, RANGES[r].lo, RANGES[r].hi, BINS[b], n, b % 3 ? &o : NULL);
         }

@@ -53,7 +53,7 @@ static size_t random_cut(int r, size_t n)
     size_t cut = 0;
     if (r <= 0) return 0;
     if (r >= ranks) return n;
-    /* This is the r-th smallest of ranks - 1 random places. */
+    /* The cut is the r-th smallest of ranks - 1 random places. */
     for (int i = 1; i < ranks; i++) {
         const size_t place = mix((uint64_t)i) % (n + 1);
         int below = 0;

@@ -14,7 +14,7 @@ void test_typed(void)
     for (int kind = 0; kind < KINDS; kind++) {
         EACH_CASE(n, spread)
         {
-            /* Long arrays take each distribution once. */
+            /* A long array is tested with a single kind of elements for each distribution. */
             if (n > 10000 && (spread + (int)(n % 1000)) % KINDS != kind) continue;
             tine_typed_i32(n, spread, kind);
             tine_typed_i64(n, spread, kind);

@@ -41,7 +41,8 @@ static void middle_alone(size_t n)
     for (size_t i = 0; i < n; i++) x[i] = i % 2 ? INT64_MIN + 1 : INT64_MAX - 1;
     x[n - 1] = 7;
 }
-/* A sample of the front sees three values, and so does most of a sample of the whole. */
+/* The first seven eighths of x have three values, and the other elements differ. A sample of the
+   front sees the three values alone. */
 static void late_strangers(size_t n)
 {
     for (size_t i = 0; i < n; i++) x[i] = i < n - n / 8 ? (int64_t)(i % 3) : (int64_t)mixed(i);
