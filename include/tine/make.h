@@ -229,7 +229,7 @@ template <class Given_> struct tine_bare_<const Given_> {
 #    define TINE_AS_(type, p) static_cast<type>(p)
 #    define TINE_ASSERT_(true_, text) static_assert(true_, text);
 #    define TINE_NOEXCEPT_ \
-        noexcept /* of all that the library calls: see "Exceptions" in tine.h \
+        noexcept /* Functions that the library calls are noexcept: see "Exceptions" in tine.h. \
                   */
 /* The library copies elements as bytes. */
 #    define TINE_BYTES_(T, maker) \

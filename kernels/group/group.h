@@ -13,14 +13,14 @@ enum {
     /* the distance in elements at which the addition prefetches: at 1e7 elements it takes 0.8 of
        the time (Cascade Lake) */
     GROUP_AHEAD = 1024,
-    GROUP_LINE = 16 /* keys and elements that a bucket's write buffer holds */
+    GROUP_LINE = 16 /* The number of keys, and of elements, that a bucket's write buffer holds. */
 };
 
 /* One operation on one type. If exact == 0, adding rounds, and the caller must keep the order. */
 struct tine_group_op {
     /* size: the bytes of an element; 0: no element is read. out: the bytes of a result. */
     size_t size, out;
-    int exact, counted; /* counted: put needs the number of elements of each group */
+    int exact, counted; /* counted: `put` needs the number of elements of each group. */
     void (*clear)(void *t, size_t groups);
     /* t[key[i]] += x[i], for keys of 4 and of 8 bytes; returns 0 at a key that is not below groups.
        add4 does this for four tables at once. */
@@ -93,9 +93,9 @@ struct tine_group_job {
     const struct tine_keys *order;               /* the ascending order of the keys */
     const void *key, *x;
     size_t n;
-    int one_block; /* As the field one_block of spread.h. */
-    /* Bytes of one of the caller's keys: that of `keys`; or 1 or 2, and the keys are first widened
-       to int32_t or uint32_t, as `order` says. */
+    int one_block; /* Has the meaning of the field one_block in spread.h. */
+    /* The bytes of one of the caller's keys. Keys of 1 or 2 bytes are first widened to int32_t or
+       uint32_t, as `order` says; other keys have keys->width bytes. */
     size_t key_size;
 };
 struct tine_opts;

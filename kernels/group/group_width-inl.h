@@ -68,7 +68,7 @@ INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, cons
    line and the end of its last one may belong to neighbouring buckets: these parts are copied by
    ordinary stores. */
 typedef struct {
-    size_t line;         /* the place of its first key */
+    size_t line;         /* The place of the bucket's first key. */
     uint32_t from, fill; /* [from, fill) of the buffer are not yet written */
 } N(buffer);
 _Static_assert(sizeof(N(buffer)) <= 16, "GROUP_BUFFERS counts 16 bytes for each bucket");
@@ -138,7 +138,7 @@ static void N(scatter)(void *keys, void *xs, size_t *at, const void *key, const 
 /* ---- the distinct keys: slots one after another, at most half of them in use --------------- */
 typedef struct {
     K key;
-    uint32_t id; /* all ones: the slot is empty */
+    uint32_t id; /* A slot of all ones is empty. */
 } N(slot);
 _Static_assert(sizeof(N(slot)) <= GROUP_SLOT, "callers make room by GROUP_SLOT");
 typedef uint32_t N(loose) __attribute__((may_alias));

@@ -10,7 +10,7 @@ static const double HALF_NS = 2;  /* ns of one halving of a search */
 /* The least width of a bin relative to the greater end of the range. Edges are off by at most 2^-53
    of that end, so a bin found by multiplication is then off by at most one. */
 static const double NARROWEST = 0x1p-49;
-static const double WHOLE = 0x1.8p52; /* doubles of this size are whole numbers */
+static const double WHOLE = 0x1.8p52; /* Doubles of at least this size are whole numbers. */
 extern const struct tine_bins UNDER_(tine_bins, TINE_ISA);
 #    define TINE_WITH_NARROW_
 #    define TINE_TYPE_FILE "group/histogram.c"
@@ -33,7 +33,8 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
     const T *x = j->x + at;
     const double lo = j->lo, hi = j->hi, step = j->step, scale = j->scale;
     const int32_t last = j->bins - 1;
-    for (size_t i = 0; i < m; i++) { /* no ?: on doubles, of which gcc makes branches */
+    /* There is no ?: on doubles here, since gcc makes branches of them. */
+    for (size_t i = 0; i < m; i++) {
         const double d = (double)x[i];
         const uint64_t inside = -(uint64_t)((d >= lo) & (d <= hi));
         union {
@@ -41,7 +42,7 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
             uint64_t u;
         } far = {(d - lo) * scale};
         far.u &= inside;
-        /* a whole number: the bin, or a neighbouring one */
+        /* The whole number is the bin of the element or a neighbouring bin. */
         const double k = far.f - 0.5 + WHOLE - WHOLE;
         const int32_t bin = (int32_t)k - (d < lo + k * step) + (d >= lo + (k + 1) * step);
         room[i] = ((uint32_t)(bin < last ? bin : last) & (uint32_t)inside) |

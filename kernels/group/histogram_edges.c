@@ -33,7 +33,8 @@ static const uint32_t *K(ids)(uint32_t *room, size_t at, size_t m, const void *c
         }
     }
     for (size_t i = 0; i < m; i++) {
-        const uint32_t k = room[i] - 1; /* -1: below all edges, or NaN */
+        /* The bin is -1 if the element is below all edges or NaN. */
+        const uint32_t k = room[i] - 1;
         room[i] = k < bins ? k : ((k == bins) & ((double)x[i] == e[bins])) ? bins - 1 : bins;
     }
     return room;

@@ -74,7 +74,8 @@ int FN(copy)(T *y, const T *x, size_t n, const tine_opts *o)
     DOOR_ARRAY("copy", y, n);
     DOOR_ARRAY("copy", x, n);
     DOOR_IN_PLACE("copy", y, x, n);
-    if (y == x) n = 0; /* nothing to copy, but options are checked and stats filled in */
+    /* There is nothing to copy, but the options are checked and stats filled in. */
+    if (y == x) n = 0;
     if (is_direct(n, o)) {
         if (n) memcpy(y, x, n * sizeof(T));
         return 0;

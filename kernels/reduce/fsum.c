@@ -22,7 +22,8 @@ INLINE K(terms) K(after)(K(terms) t, size_t n) { return (K(terms)){t.x + n}; }
 #        define DIGITS (TINE_BITS_ == 32 ? 24 : 53)
 #        define FEW (TINE_BITS_ == 32 ? 1 : 2)
 #        define MANY (TINE_BITS_ == 32 ? 2 : 4)
-/* 6 bins hold every float; more of them are no faster than buckets for doubles */
+/* The largest number of bins. 6 bins hold every float. For doubles, more bins are no faster than
+   buckets. */
 #        define MOST 6
 
 INLINE f64v K(load_terms)(K(terms) t, size_t i, int j, f64v *e)

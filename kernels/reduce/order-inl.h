@@ -139,8 +139,8 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
             if (TINE_FLOAT_) sum[j] += v;
         }
     }
-    /* The last vector overlaps the one before. An element that is read twice can change the sum
-       alone: at worst the sum overflows, and NaNs are searched. */
+    /* The last vector overlaps the vector before. Reading an element twice does not change the
+       extremes. It can make the sum overflow; then the block is searched for NaNs in vain. */
     for (; i < n && n >= WIDTH; i += WIDTH) {
         const K(vec) v = *(const K(loose) *)(x + (n - i < WIDTH ? n - WIDTH : i));
         if (lo) a[0] = K(min)(v, a[0]);

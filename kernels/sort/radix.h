@@ -29,7 +29,7 @@ struct radix_range {
 enum { RADIX_CELL_BITS = 12, RADIX_CELLS = 1 << RADIX_CELL_BITS };
 struct radix_cut {
     uint64_t min, reach;
-    unsigned shift, buckets; /* buckets: fewer than 2^16 */
+    unsigned shift, buckets; /* There are fewer than 2^16 buckets. */
     uint32_t cell[RADIX_CELLS];
 };
 
@@ -78,7 +78,8 @@ struct radix_counting {
     uint64_t times, element[RADIX_COUNTING_MAX];
     size_t values;
     unsigned char value[RADIX_COUNTING_PLACES];
-    /* [place]: the element that belongs there; in places without one, any */
+    /* [place]: the element to which the place belongs. A place without an element holds any bits.
+     */
     uint64_t holder[RADIX_COUNTING_PLACES];
 };
 
@@ -105,8 +106,8 @@ struct tine_radix {
     /* Joins x[0, n) and values to pairs, in their order. */
     void (*join_pairs)(const struct radix_lines *to, const void *x, const char *values, size_t n,
                        const struct radix_map *m);
-    /* *s = the range of the keys of the n pairs from `place` on; range_of_lines: of the pairs of
-       `many` lines. */
+    /* range_of_pairs sets *s to the range of the keys of the n pairs from `place` on.
+       range_of_lines does this for the pairs of `many` lines. */
     void (*range_of_pairs)(struct radix_range *s, const struct radix_lines *l, size_t place,
                            size_t n);
     /* Whether the keys of the first n pairs are all equal, or n < 2. */
@@ -128,8 +129,8 @@ struct tine_radix {
                        size_t many, const struct radix_map *m);
     void (*copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place,
                        size_t n, const struct radix_map *m);
-    /* pack_pairs: out[i] = the key of pair place + i, packed as by pack, in front of place + i.
-       take: copies the keys and values of n pairs whose places are the lower halves of order[0,
+    /* pack_pairs sets out[i] to the key of pair place + i, packed as `pack` does, in front of place
+       + i. take copies the keys and values of n pairs whose places are the lower halves of order[0,
        n). */
     void (*pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
                        uint64_t min, unsigned shift);
@@ -178,8 +179,8 @@ struct tine_radix {
     /* Moves the keys below the pivot in front of the others, n >= RADIX_SPLIT; returns how many
        there are. raw: x holds elements, which become keys; NULL: x holds keys. */
     size_t (*split)(void *x, size_t n, uint64_t pivot, const struct radix_map *raw);
-    /* As quickselect, for keys, all in [min, max], whose ranks begin at `first`. The keys that are
-       sorted become elements. */
+    /* Does what quickselect does for n keys, all in [min, max], of which the smallest has the rank
+       `first`. Keys that reach their final places become elements. */
     void (*quickselect_keys)(void *x, size_t n, size_t first, ranks_list l, uint64_t min,
                              uint64_t max, const struct radix_map *m);
     uint64_t lowest, highest;

@@ -183,7 +183,8 @@ INLINE void N(merge_in)(SK *t, const SK *a, size_t na, const SK *b, size_t nb, c
     for (size_t many; (many = (na < nb ? na : nb) / 2) > 0;) {
         const SK *const a_end = a + na, *const b_end = b + nb;
         SK *const t_end = t + na + nb;
-        size_t front = 0, back = 0; /* keys taken from a, at the front and at the back */
+        /* The number of keys taken from a, at the front and at the back. */
+        size_t front = 0, back = 0;
         for (size_t k = 0; k < many; k++) {
             const SK u = a[front], v = b[k - front];
             const SK r = *(a_end - 1 - back), s = *(b_end - 1 - (k - back));

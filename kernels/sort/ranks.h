@@ -29,8 +29,9 @@ static inline bool ranks_cover(ranks_list l, size_t first, size_t n)
     return l.many && l.r->from <= first && l.r->to >= first + n;
 }
 
-/* The beginning or end of a range that is nearest to the middle of [first, first + n), counted from
-   `first`. l: the ranges within, which do not cover it. */
+/* The beginning or end of a wanted range that is nearest to the middle of [first, first + n),
+   counted from `first`. l: the wanted ranges that overlap [first, first + n) and do not cover it.
+   */
 static inline size_t ranks_edge(ranks_list l, size_t first, size_t n)
 {
     size_t edge = 0, off = n;

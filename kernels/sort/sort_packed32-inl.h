@@ -6,8 +6,8 @@
 enum {
     /* The largest number of keys. This method is slower than others for twice as many keys. */
     N(UPPER) = radix32_SMALL,
-    N(PLACES) = N(UPPER) - 1, /* the mask of the bits that hold a place */
-    /* moves per key on average; if more are needed, this method does not suit the keys */
+    N(PLACES) = N(UPPER) - 1, /* The mask of the bits of a number that hold the key's place. */
+    /* The insertion gives up after more than this many moves per key on average. */
     N(MOVES) = 4
 };
 
@@ -22,8 +22,8 @@ static void N(range)(SK *min, SK *max, const SK *x, size_t n)
     *max = b;
 }
 
-/* Sorts keys that lie near their places, by insertion. Returns 0 if they do not; they are then
-   still out of order. */
+/* Sorts keys that lie near their places, by insertion. Returns 0 if the keys lie too far from their
+   places; they are then not in order. */
 static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
 {
     size_t left = n * N(MOVES);
@@ -64,9 +64,11 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
     order[n] = ~order[n - 1];
     uint32_t tied = 0;
     for (size_t i = 0; i < n; i++) tied |= (uint32_t)(order[i] ^ order[i + 1]) <= N(PLACES);
-    /* no gather: it is slower on machines that guard it against side channels */
+    /* Gather instructions are not used: they are slower on machines that guard them against side
+       channels. */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
-    if (!tied || !N(falls)(x, n, m)) return 1; /* if only equal keys tie, all are in order */
+    /* If the numbers tie for equal keys alone, all keys are in order. */
+    if (!tied || !N(falls)(x, n, m)) return 1;
     N(to_keys)(x, n, m);
     if (!N(settle_upper)(x, n)) return 0;
     N(to_elements)(x, n, m);

@@ -42,7 +42,7 @@ typedef struct scatter {
     /* [tile][bucket]: the number of the next entry that the tile writes to the bucket. */
     size_t *room;
     size_t start[BUCKETS + 1]; /* [bucket]: the number of the bucket's first entry. */
-    unsigned char *owner;      /* [place]: the tile that claimed it last */
+    unsigned char *owner;      /* [place]: the last tile that claimed the place. */
     _Atomic int shared;        /* whether two tiles claimed one place */
     _Atomic int found;         /* what `look` found in the indexes: see kernels/move/put.h */
 } scatter;

@@ -38,7 +38,9 @@ typedef struct shuffle {
     char *x, *far;
     size_t size, n, tile, buckets;
     uint64_t key;
-    size_t *room; /* [tile][bucket]: the number of elements, later the place of the next one */
+    /* [tile][bucket]: the number of the tile's elements for the bucket. Later it is the place of
+       the next of these elements. */
+    size_t *room;
     size_t start[BUCKETS + 1];
 } shuffle;
 

@@ -11,7 +11,9 @@ typedef struct key_scatter {
     struct tine_group_cut cut;
     size_t bound[GROUP_BLOCKS + 1], blocks;
     void *keys, *xs; /* keys and elements, bucket after bucket */
-    size_t *start;   /* [bucket][block]: where it begins; the last entry is n */
+    /* [bucket][block]: the place of the first element of the block in the bucket. The last entry is
+       n. */
+    size_t *start;
     size_t *at;      /* [block][bucket] */
     uint32_t *count; /* [block][bucket] */
     void *memory;

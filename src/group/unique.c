@@ -30,7 +30,7 @@ typedef struct ascending {
     char *y;
     size_t *counts, *inverse;
     const size_t *order;     /* [i]: the index in x of element i of the ascending copy */
-    size_t first[TILES + 1]; /* [tile]: the number of starts of runs before it */
+    size_t first[TILES + 1]; /* [tile]: the number of starts of runs before the tile. */
     size_t last[TILES + 1];  /* [tile]: where the last of these starts is */
 } ascending;
 

@@ -26,13 +26,15 @@ typedef struct bucket_lines {
     /* largest: elements of the largest bucket that is not big. biggest: elements of the largest big
        bucket. */
     size_t largest, biggest;
-    /* [bucket]: where its elements begin, and where its lines begin in the list */
+    /* [bucket]. start: the place of the bucket's first element. first: the place of its first line
+       in the list. */
     size_t *start, *first;
-    size_t *end;  /* [tile][bucket]: where its lines end in the list */
+    /* [tile][bucket]: the end, in the list, of the lines that the tile has for the bucket. */
+    size_t *end;
     size_t *used; /* [tile]: lines in use */
     uint64_t *list;
-    /* [tile][bucket]: how many lines the bucket has in that tile, and how many elements are in
-       the last one */
+    /* [tile][bucket]: the number of lines that the bucket has in the tile, and the number of
+       elements in the last of these lines. */
     struct radix_tally *tally;
     uint16_t *owner; /* [tile][line]: its bucket */
 } bucket_lines;

@@ -30,7 +30,8 @@ typedef struct dealing {
     uint64_t *to;
     size_t n, tile, size; /* size: bytes of a key */
     unsigned flip;        /* key = bits of the element ^ flip */
-    /* [tile][byte]: the number of elements with that byte; later the place of the next one */
+    /* [tile][byte]: the number of elements with this byte. Later it is the place of the next of
+       these elements. */
     size_t (*at)[BYTES];
 } dealing;
 

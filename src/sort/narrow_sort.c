@@ -101,7 +101,8 @@ typedef struct sorting {
     void *x, *spare; /* spare: used if one thread does the work; may be NULL */
     size_t n, tile;
     const struct tine_keys *k;
-    const size_t *start; /* [key]: where its elements begin; the last entry is n */
+    /* [key]: the place of the first element with this key. The last entry is n. */
+    const size_t *start;
 } sorting;
 
 static int alone_body(size_t lo, size_t hi, void *ctx)

@@ -41,8 +41,8 @@ typedef struct pairs {
     bucket_lines l;
     uint64_t *bound; /* [bucket]: its least key, for `bounds` buckets */
     size_t bounds;
-    /* [thread]: `room` words of memory, enough for the largest bucket; the order of a big bucket
-       begins there, too */
+    /* [thread]: `room` words of memory, enough for the largest bucket. The order of a big bucket is
+       stored from the beginning of this memory on. */
     uint64_t *rooms;
     size_t room;
 } pairs;

@@ -52,7 +52,8 @@ typedef struct sorting {
     char *tree; /* the tree of the whole array, and then one for each thread */
     size_t tree_bytes;
     size_t start[BUCKETS + 1];
-    /* [tile]: how many elements each bucket gets from it; later where the next one goes. */
+    /* [tile][bucket]: the number of elements that the bucket gets from the tile. Later it is the
+       place of the next of these elements. */
     size_t (*at)[BUCKETS];
 } sorting;
 

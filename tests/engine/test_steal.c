@@ -161,8 +161,9 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
 }
 
 /* ---- threads in each other's way, on numbers alone ------------------------------------------- */
-enum { TAKE = 10000 };                 /* Nanoseconds that a chunk should take. */
-static const double LOOK_WAIT = 2.5e6; /* In ns. Five takes of one other thread are 2 % of it. */
+enum { TAKE = 10000 }; /* Nanoseconds that a chunk should take. */
+/* In ns. A measurement makes one other thread wait for five takes, which are 2 % of this time. */
+static const double LOOK_WAIT = 2.5e6;
 
 /* Prepares a call of two threads whose elements took 1 ns in the first look. */
 static void in_contention(team_call *c, team_loop *l, team_slot *slots, uintptr_t key)
