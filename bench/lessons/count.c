@@ -154,8 +154,8 @@ static void draw(lesson_page *p)
                 "together; the table has them.");
 }
 
-/* Returns a list like "critical section, reduction" of the ways that threads make faster, slower or
-   neither, by `word`; or "none". */
+/* Returns a list, like "critical section, reduction", of the ways for which `word` says what
+   threads do: make faster, make slower or neither. "none": there is no such way. */
 static const char *those(const lesson_page *p, stat_word word)
 {
     static char list[3][200];

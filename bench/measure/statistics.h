@@ -27,7 +27,7 @@ extern const char *const stat_words[]; /* Indexed by stat_word. */
 typedef struct stat_ratio {
     double ratio, lo, hi;
     stat_word word;
-    size_t units; /* The smaller number of units of the two sides. */
+    size_t units; /* The number of units of the side that has fewer. */
 } stat_ratio;
 
 /* Compares sides whose unit i was measured in the same round. A NAN on either side drops the

@@ -18,7 +18,7 @@ typedef struct {
 static int K(look)(const size_t *at, size_t lo, size_t hi, size_t ny)
 {
     if (!indexes_below(at + lo, hi - lo, ny)) return PUT_BEYOND | PUT_UNORDERED;
-    /* the top bit stays set while every index is greater than the one before it */
+    /* The top bit of `greater` stays set while every index is greater than the index before it. */
     size_t greater = SIZE_MAX;
     for (size_t i = lo ? lo : 1; i < hi; i++) greater &= at[i - 1] - at[i];
     return greater > PTRDIFF_MAX ? 0 : PUT_UNORDERED;

@@ -10,7 +10,9 @@ typedef struct {
 
 enum {
     BIAS = (127 - 15) << 23,
-    LEAST_NORMAL = 1 << 23, /* magnitudes, moved by 13 places */
+    /* LEAST_NORMAL, INFINITE and QUIET are bits of a half-precision magnitude that was shifted up
+       by 13. */
+    LEAST_NORMAL = 1 << 23,
     INFINITE = 31 << 23,
     QUIET = 1 << 22
 };

@@ -49,7 +49,7 @@ static void K(fill)(T *y, uint64_t block, const K(job) * job)
 static T K(before)(T v)
 {
     TINE_UNSIGNED_ u;
-    if (v == 0) v = 0; /* turns -0.0 into 0 */
+    if (v == 0) v = 0; /* Turns -0.0 into +0.0. */
     memcpy(&u, &v, sizeof u);
     u = v > 0 ? u - 1 : v < 0 ? u + 1 : (__typeof__(u))1 << (8 * sizeof u - 1) | 1;
     memcpy(&v, &u, sizeof v);

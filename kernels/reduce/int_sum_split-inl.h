@@ -3,8 +3,8 @@
    K(tail)(t, i, n, j) set; terms have 64 bits. */
 static void K(add)(superaccumulator *a, K(terms) t, size_t n, int whole)
 {
-    (void)whole; /* sums of integers always are */
-    /* turns a signed term v into the unsigned v + 2^63 */
+    (void)whole; /* Sums of integers always take whole terms. */
+    /* XOR with `flip` turns a signed term v into the unsigned v + 2^63. */
     const uint64_t flip = TINE_SIGNED_ ? F64_SIGN : 0;
     u64v low = {0}, high = {0};
     size_t i = 0;

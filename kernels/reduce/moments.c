@@ -25,7 +25,7 @@ __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
 static const double BIG_SUM = 0x1p450, BIG_M2 = 0x1p900, DOWN = 0x1p-600, UP = 0x1p600;
-static const double LOST = 0x1p-500; /* squares of smaller deviations may underflow */
+static const double LOST = 0x1p-500; /* Squares of deviations below LOST may underflow. */
 
 /* The moments of n elements. hi + lo is their mean, m2 the sum of squares about it. For floats, sum
    is their sum in tine_sum's order, which may have overflowed; for integers, `total` is their sum.
@@ -41,7 +41,8 @@ static node scaled(node a)
     if (a.big) return a;
     a.hi *= DOWN;
     a.lo *= DOWN;
-    a.m2 = a.m2 * DOWN * DOWN; /* DOWN * DOWN by itself underflows to 0 */
+    /* The product DOWN * DOWN would underflow to 0, so m2 is multiplied twice. */
+    a.m2 = a.m2 * DOWN * DOWN;
     a.down = a.sum * DOWN;
     a.big = 1;
     return a;
@@ -265,7 +266,8 @@ static void K(block)(node *a, const T *x, size_t n)
 }
 
 #    if TINE_FLOAT_
-/* Computes the same block from scaled elements; n and sum are set already. */
+/* Computes the node of a block from elements scaled by DOWN. n and sum of the node are set already.
+ */
 static void K(scale)(node *a, const T *x, size_t n)
 {
     double q, e;
@@ -306,7 +308,7 @@ int FN(moments)(double *mean, double *variance, const T *x, size_t n, const tine
     }
     if (all.n == 0) return 0;
     if (mean) *mean = TINE_FLOAT_ ? mean_of_floats(&all) : quotient(all.total, (size_t)all.n);
-    const double v = all.m2 < 0 ? 0 : all.m2 / all.n; /* rounding can make m2 negative */
+    const double v = all.m2 < 0 ? 0 : all.m2 / all.n; /* Rounding can make m2 negative. */
     if (variance) *variance = canonical(all.big ? v * UP * UP : v);
     return 0;
 }

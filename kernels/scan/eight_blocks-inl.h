@@ -60,7 +60,7 @@ INLINE void K(columns)(f64v r[8], const T *x)
     }
 }
 
-/* The inverse of columns: writes the rows of y. */
+/* Does the inverse of K(columns): turns the columns r into rows and writes them to y. */
 INLINE void K(rows)(T *y, const f64v r[8])
 {
     UNROLL for (int h = 0; h < 8; h += 4)

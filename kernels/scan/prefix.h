@@ -4,8 +4,8 @@
 #define TINE_PREFIX_H
 typedef uint32_t u32v __attribute__((vector_size(VBYTES)));
 
-/* All lanes moved up by 1, 2, 4, 8 places, with zeros (of z) from below; and the last lane copied
-   to all places. */
+/* UPk_w moves all lanes of v, of w bits, up by k places. The lowest places get lanes of z, which
+   are zeros. LAST_w copies the last lane to all places. */
 #if VL == 8
 #    define UP1_64(v, z) __builtin_shufflevector(v, z, 8, 0, 1, 2, 3, 4, 5, 6)
 #    define UP2_64(v, z) __builtin_shufflevector(v, z, 8, 8, 0, 1, 2, 3, 4, 5)

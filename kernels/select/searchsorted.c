@@ -94,7 +94,7 @@ INLINE int K(body)(size_t lo, size_t hi, const struct tine_searched *c, int righ
 {
     const T *x = c->x[0], *all = c->q;
     size_t from = 0;
-    int known = 0; /* whether `from` is the place of all[lo - 1] */
+    int known = 0; /* Whether `from` is the place of query all[lo - 1]. */
     for (; hi - lo >= GROUP; lo += GROUP) {
         const T *q = all + lo;
         size_t *at = c->at + lo;

@@ -39,7 +39,7 @@ static int N(counting_tally)(const struct radix_counting *f, uint64_t *count, co
     uint16_t table[TABLES][RADIX_COUNTING_PLACES];
     const K *x = array, times = (K)f->times;
     for (size_t i = 0, to; i < n; i = to) {
-        /* a value that is not in the list often shows early */
+        /* The first batch is short, because a value that is not in the list often occurs early. */
         const size_t many = i ? AT_ONCE : FIRST;
         to = n - i < many ? n : i + many;
         for (size_t v = 0; v < f->values; v++)

@@ -10,7 +10,8 @@ static const struct tine_keys TINE_NAME_(keys) = {
     .packed = &KEYS_(64),
     .halves = &KEYS_(32),
     .size = sizeof(T),
-#if TINE_FLOAT_ /* base: the key of -inf; below it are the negative NaNs */
+/* The third number, base, is the key of -inf. The keys of negative NaNs lie below base. */
+#if TINE_FLOAT_
     .map = {TINE_BITS_ == 32 ? 0x7fffffff : 0x7fffffffffffffff,
             TINE_BITS_ == 32 ? 0x80000000 : 0x8000000000000000,
             TINE_BITS_ == 32 ? 0x007fffff : 0x000fffffffffffff},

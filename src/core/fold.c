@@ -42,7 +42,7 @@ enum {
 /* The most memory for the accs of chunks, if options.chunk asks for more than CHUNKS_MAX chunks. */
 static const size_t PARTS_BYTES = (size_t)64 << 20;
 
-/* A stack of accs; top is the place of the next one. */
+/* A stack of accs. top is the place of the next acc. */
 typedef struct fold_stack {
     char *acc, *top;
 } fold_stack;

@@ -86,7 +86,7 @@ static size_t sums_in(const chain_job *j, size_t m)
 }
 
 /* ---- one thread ------------------------------------------------------------------------------ */
-/* Does elements [lo, hi), which are the next ones, in tiles that stay in L1. */
+/* Scans the next elements [lo, hi), in tiles that stay in L1. */
 static void go_on(chain_job *j, size_t lo, size_t hi)
 {
     _Alignas(64) char stage[NEAR + SLACK], near[NEAR / 8];

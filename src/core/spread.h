@@ -27,9 +27,10 @@ typedef struct tine_spread_ {
     /* For group sums: whether the elements are one block of a longer array. Then the elements of a
        group are added one after another, whatever their number. */
     int one_block;
-    /* For dense group sums, unless NULL. It is called when this process's elements are in buckets.
-       It replaces them by some buckets with the elements of all processes. Only the sums of the
-       groups in these buckets are computed then. Places in the output are those of all groups. */
+    /* For dense group sums, unless NULL. Called when this process's elements are in buckets.
+       Replaces these buckets by some buckets with the elements of all processes. Then only the sums
+       of the groups in the new buckets are computed. Their places in the output are the same as
+       without processes. */
     int (*buckets)(struct tine_spread_ *s, tine_buckets_ *b);
     /* For `buckets`: the bounds of the whole array's blocks among this process's elements, the
        number of blocks, and the number of processes. */

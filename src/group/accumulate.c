@@ -3,8 +3,8 @@
 #include "accumulate.h"
 #include "blocks.h"
 
-/* Used if blocks have more elements than there are groups: adds up each block in a table of its
-   own, then t += that table. */
+/* Adds up each block in a table of its own, then adds this table to t. Used if blocks have more
+   elements than there are groups. */
 static void add_long_blocks(const struct tine_group_op *op, size_t groups, uint64_t *t,
                             const uint32_t *id, const char *x, const size_t *bound, size_t blocks)
 {

@@ -11,8 +11,7 @@ enum {
     GROUP_BLOCK_MIN = 16384
 };
 
-/* The number of blocks wanted for n elements: an upper bound of the number that group_blocks
-   returns. */
+/* The number of blocks wanted for n elements. group_blocks returns at most this number. */
 static inline size_t group_block_count(size_t n)
 {
     return min_size(n / GROUP_BLOCK_MIN + 1, GROUP_BLOCKS);

@@ -147,7 +147,7 @@ static int travel(const mpi_call *c, const exchange *e, const tine_buckets_ *fro
     return message_end(e->requests, end, rc);
 }
 
-/* The engine calls this when this rank's elements are in buckets. */
+/* The engine calls this function when this rank's elements are in buckets. */
 static int share(tine_spread_ *spread, tine_buckets_ *b)
 {
     bucket_sum *s = (bucket_sum *)(void *)spread;

@@ -21,8 +21,8 @@ typedef struct message_plan {
 
 /* The number of MPI requests of this rank's part of the plan, for elements of `size` bytes. */
 size_t message_requests(const message_plan *p, size_t size);
-/* Carries out the plan. from: the elements that this rank has; to: those that it wants. They may be
-   the same memory. */
+/* Carries out the plan. from: the elements that this rank has. to: the elements that this rank
+   wants. from and to may be the same memory. */
 int message_travel(const message_plan *p, const void *from, void *to, size_t size,
                    MPI_Request *requests);
 

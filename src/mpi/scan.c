@@ -162,8 +162,8 @@ static uint64_t word_of(const void *x, size_t size)
     return v;
 }
 
-/* Bases of integers: each rank computes them as if it were the first, and then adds the sum of all
-   ranks before it. */
+/* Computes the bases of integers. Each rank computes its bases as if it were the first rank, and
+   then adds the sum of all ranks before it. */
 static int bases_of_words(mpi_call *c, const chain_loop *l, size_t count, size_t seam, void *base)
 {
     const size_t size = l->chain->size;
@@ -179,8 +179,8 @@ static int bases_of_words(mpi_call *c, const chain_loop *l, size_t count, size_t
     return comm_code(rc);
 }
 
-/* Bases of other types: they go from rank to rank, with a word that says whether there is one yet.
- */
+/* Computes the bases of other types. A base goes from rank to rank, with a word that says whether
+   there is a base yet. */
 static int bases_in_turn(mpi_call *c, const chain_loop *l, size_t count, size_t seam, char *base,
                          char *message)
 {

@@ -3,7 +3,7 @@
 #define TINE_MPI_SCAN_H
 #include "call.h"
 
-/* The engine calls this instead of tine_chain_run_. */
+/* The engine calls this function instead of tine_chain_run_. */
 int scan_spread(tine_spread_ *s, const tine_chain_ *c, void *ctx, void *base, size_t n);
 
 /* A call of a scan begins with scan_begin. Then the engine scans scan_m elements from scan_x to

@@ -10,14 +10,14 @@ seam_cut seam_of(const tine_mpi_array *a, size_t block)
     return s;
 }
 
-/* The elements of an earlier rank's seam that rank r has. */
+/* The range of the elements on rank r that belong to an earlier rank's seam. */
 static message_range head(const void *ctx, int r)
 {
     const seam_cut *s = ctx;
     return parts_shared(s->a, r, s->block).head;
 }
 
-/* The elements of rank r's seam that later ranks have. */
+/* The range of the elements of rank r's seam that lie on later ranks. */
 static message_range rest(const void *ctx, int r)
 {
     const seam_cut *s = ctx;

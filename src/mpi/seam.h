@@ -19,7 +19,8 @@ seam_cut seam_of(const tine_mpi_array *a, size_t block);
 size_t seam_requests(const seam_cut *s, size_t size);
 /* to[0 … s->count) = the seam's elements. x is this rank's part. */
 int seam_fetch(const seam_cut *s, const void *x, void *to, size_t size, MPI_Request *requests);
-/* Sends from[0 … s->count) back: the seam's places in y of all ranks get these results. */
+/* Sends the results from[0 … s->count) to the ranks that have the seam's elements. Each rank stores
+   its results in y. */
 int seam_return(const seam_cut *s, const void *from, void *y, size_t size, MPI_Request *requests);
 
 #endif

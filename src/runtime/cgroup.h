@@ -17,10 +17,10 @@ extern const cgroup_kind cgroup_memory; /* bytes */
    their parents, in both versions, below the folder `root` (as /sys/fs/cgroup). 0: no limit. */
 uint64_t cgroup_min(const char *root, const char *self, const cgroup_kind *kind);
 
-/* The least limit of this process. It reads files, which takes some 60 µs. */
+/* Returns the least limit of this process. Reading its files takes some 60 µs. */
 uint64_t cgroup_now(const cgroup_kind *kind);
 
-/* The paths that cgroup_now reads; tests set other ones. */
+/* The paths that cgroup_now reads. Tests set other paths. */
 extern const char *cgroup_root, *cgroup_self;
 
 #endif

@@ -94,7 +94,7 @@ Test(local, is_there_in_functions_of_makers)
         cr_assert_eq(memcmp(x, y, sizeof x), 0, "no room");
         cr_assert_eq(tine_reduce(sum_with_room, &sum, x, N, &o), 0);
         cr_assert_eq(sum, N * (N - 1.0) / 2);
-        /* Small loops run in one call of the body, here five elements. */
+        /* A small loop, here of five elements, runs in one call of the body. */
         cr_assert_eq(tine_map(with_room, y, x, 5, &o), 0);
         cr_assert_eq(memcmp(x, y, 5 * sizeof *x), 0);
     }

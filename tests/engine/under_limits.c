@@ -340,7 +340,8 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "as")) leave(much);
-    /* own: a team, then a smaller team of the program's own, then no new thread. */
+    /* own: the library starts a team. Then the program starts a smaller team of its own. Then no
+       thread can be created. */
     if (!strcmp(what, "own")) {
         some_operations(seen, threads, threads);
         own_region(2);
@@ -361,8 +362,9 @@ int main(int argc, char **argv)
         return wrong;
     }
     if (!strcmp(what, "user")) become_nobody(much);
-    /* grow: a team of two, then no room for more; four threads, then two, then again no room for
-       four. */
+    /* grow: a call has two threads. Then memory is limited, and a call asks for more threads.
+       Without the limit a call has four threads, and the next call two. With the limit again, a
+       call asks for four. */
     if (!strcmp(what, "grow")) {
         some_operations(seen, 2, 2);
         leave(much);

@@ -42,7 +42,8 @@ static int start(tine_mpi_array *x, int steps)
     for (int k = steps / EVERY * EVERY; k > 0; k -= EVERY) {
         snprintf(path, sizeof path, "rod-%d.npy", k);
         if (tine_mpi_npy_open(&file, path, MPI_COMM_WORLD)) continue;
-        check(tine_mpi_rebalance(x, &file)); /* the file's pages are not to be written to */
+        /* Copies the elements, since the file's pages must not be written. */
+        check(tine_mpi_rebalance(x, &file));
         tine_mpi_free(&file);
         return k;
     }
@@ -62,7 +63,7 @@ int main(int argc, char **argv)
     for (; k < until; k++) {
         char path[64];
         rod r = {.x = x.data, .y = y.data, .count = x.count};
-        /* the rod's ends are insulated: beyond them it is as warm as there */
+        /* The rod's ends are insulated: the temperature beyond an end is that of the end. */
         if (x.count) r.before = r.x[0], r.after = r.x[x.count - 1];
         check(tine_mpi_halo(&r.before, &r.after, 1, &x));
         check(tine_mpi_for(step, &r, &x, NULL));
