@@ -29,8 +29,7 @@ typedef struct tine_spread_ {
     int one_block;
     /* For dense group sums, unless NULL. Called when this process's elements are in buckets.
        Replaces these buckets by some buckets with the elements of all processes. Then only the sums
-       of the groups in the new buckets are computed. Their places in the output are the same as
-       without processes. */
+       of the groups in the new buckets are computed. The output has a place for every group. */
     int (*buckets)(struct tine_spread_ *s, tine_buckets_ *b);
     /* For `buckets`: the bounds of the whole array's blocks among this process's elements, the
        number of blocks, and the number of processes. */

@@ -56,8 +56,8 @@ typedef struct contention_monitor {
     double least, most;
     /* The cost in ns an element, while other threads work and while they are paused. */
     double beside_ns, serial_ns;
-    /* spent: the ns since this mode began. wait: the ns until the other threads may be paused
-       again. */
+    /* spent: the ns that the calling thread's takes have lasted in this mode. wait: the least value
+       of `spent` at which the other threads may be paused again. */
     double spent, wait;
     double slowdown; /* the measured slow-down; 0: not measured */
 } contention_monitor;

@@ -312,7 +312,8 @@ static int on_disk(const tine_opts *o)
     return rc ? rc : tine_array_discard(&a);
 }
 
-/* Grouping and counting. Their outputs are hashed, because they are larger than a wide. */
+/* The outputs of grouping and counting. Calls return a hash of these arrays, because the type
+   `wide` has no room for them. */
 static uint64_t sums[N], seen[N];
 static int hashed(int rc)
 {
