@@ -130,7 +130,7 @@ class Reader:
         item.returns_code = text.endswith(' o)')
         if name.endswith('_with'):
             item.notes.append('f takes a context before its other arguments, to which c points.')
-        needs = re.match(r'f##_needs_(\w+?)_to_', match.group(3))
+        needs = re.match(r'f##_needs_(\w+?)(?:_of_th\w+?)?_to_', match.group(3))
         if needs:
             item.notes.append('f was given to %s.' % needs.group(1).replace('_or_', ' or '))
         return [item]
