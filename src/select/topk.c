@@ -187,7 +187,7 @@ static int exactly(top *t)
    of them would take longer than the pass, on a large team. */
 static void drop_lesser(top *t)
 {
-    uint64_t best[LIST];
+    uint64_t best[LIST] = {0};
     size_t used = 0;
     for (size_t i = 0; i < t->used; i++) {
         const uint64_t key = key_at(t, t->at[i]);
