@@ -38,8 +38,7 @@ typedef struct row {
     command how;
     /* out: the output, and the distribution of elements over the ranks. Inputs have the same
        distribution. */
-    tine_mpi_array in[2], out;
-    size_t variants, input;
+    tine_mpi_array out;
     /* Rank 0 only: the arrays of the harness, mapped. NULL in other ranks. */
     const char *mapped_in;
     char *mapped_out, *mapped_acc;
