@@ -8,7 +8,8 @@ enum {
     SELECT_GAPS = 8,
     SELECT_DIRECT = 32768 /* up to this many keys are copied, and partitioned by one thread */
 };
-/* If more than this share of the keys lies between the brackets, a copy is sorted. */
+/* If more than this share of the keys lies between the brackets, the ranks are put into place in a
+   copy of all keys. */
 static const double SELECT_SHARE = 0.75;
 
 /* found[i] = the key of rank ranks[i], counted from 0, of the n >= 1 keys of x. The `many` ranks
