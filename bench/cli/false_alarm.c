@@ -8,12 +8,15 @@
 enum { ADDED = 5 };
 
 typedef struct alarms {
-    size_t comparisons, false_ones;
+    size_t comparisons; /* those of enough units to decide anything */
+    size_t false_ones;
+    size_t too_few; /* comparisons of fewer units */
 } alarms;
 
 static void count(alarms *a, const stat_ratio *r)
 {
-    a->comparisons += r->units >= STAT_UNITS_MIN;
+    if (r->units >= STAT_UNITS_MIN) a->comparisons++;
+    else a->too_few++;
     a->false_ones += r->word != STAT_UNDECIDED;
 }
 
@@ -48,9 +51,11 @@ static void before_and_after(alarms *a, const bench_row *row, int i)
 
 static void tell(const char *what, const alarms *a)
 {
-    printf("%-32s %4zu false alarms in %5zu comparisons: %.1f %%\n", what, a->false_ones,
+    printf("%-32s %4zu false alarms in %5zu comparisons: %.1f %%", what, a->false_ones,
            a->comparisons,
            a->comparisons ? 100 * (double)a->false_ones / (double)a->comparisons : 0);
+    if (a->too_few) printf("; %zu more of too few undisturbed samples", a->too_few);
+    putchar('\n');
 }
 
 static void tell_all(const bench_report *r)
