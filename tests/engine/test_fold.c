@@ -81,19 +81,24 @@ static int slow_leaf(void *acc, size_t lo, size_t hi, void *ctx)
     return leaf_of_trees(acc, lo, hi, ctx);
 }
 
+/* Where others keep the CPUs busy, AUTO may well leave a call to one thread. The calls are repeated
+   until the team was called in at least once; a library that never calls it in is out of time. */
 Test(fold, of_dear_elements_goes_to_the_team_in_the_middle, .timeout = 100)
 {
+    size_t shared = 0;
     block_size = 1;
-    for (int threads = 2; threads < 5; threads++)
-        for (size_t n = 900; n < 907; n++) {
-            uint64_t acc = 0;
-            tine_stats stats = {0};
-            const tine_opts o = {.threads = threads, .stats = &stats};
-            note_case(&o, n);
-            cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n, &o), 0);
-            cr_assert_eq(acc, tree(0, n));
-            cr_assert_gt(stats.threads, 1, "the team was not called in");
-        }
+    do
+        for (int threads = 2; threads < 5; threads++)
+            for (size_t n = 900; n < 907; n++) {
+                uint64_t acc = 0;
+                tine_stats stats = {0};
+                const tine_opts o = {.threads = threads, .stats = &stats};
+                note_case(&o, n);
+                cr_assert_eq(tine_fold_tree_(slow_leaf, join, NULL, &acc, sizeof acc, n, &o), 0);
+                cr_assert_eq(acc, tree(0, n));
+                shared += stats.threads > 1;
+            }
+    while (!shared);
 }
 
 Test(fold, of_large_accs)
