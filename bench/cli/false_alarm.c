@@ -15,8 +15,8 @@ typedef struct alarms {
 
 static void count(alarms *a, const stat_ratio *r)
 {
-    if (r->units >= STAT_UNITS_MIN) a->comparisons++;
-    else a->too_few++;
+    a->comparisons += r->units >= STAT_UNITS_MIN;
+    a->too_few += r->units < STAT_UNITS_MIN;
     a->false_ones += r->word != STAT_UNDECIDED;
 }
 
