@@ -63,16 +63,39 @@ TINE_API int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine
 #    define TINE_SOON_(p) (void)(p);
 #endif
 
+/* Hides the value of t from the compiler, and picks a if t is 1, b if t is 0. g++ and clang would
+   otherwise make a branch of a choice by a comparison, which is mispredicted every second time: a
+   merge then takes 2.5 to 3 times as long (Zen 4, g++ 12, clang 19, elements of 16 bytes). clang
+   makes branches even of conditional moves, so that it is given arithmetic. gcc needs no help in C,
+   and the help would cost it 5 %. */
+#if defined __clang__
+#    define TINE_HIDE_(t) __asm__("" : "+r"(t));
+#    define TINE_BYTES_AT_(p) TINE_AS_(const char *, TINE_AS_(const void *, p))
+#    define TINE_EITHER_(T, t, a, b) \
+        TINE_AS_(const T *, \
+                 TINE_AS_(const void *, \
+                          TINE_BYTES_AT_(b) + ((TINE_BYTES_AT_(a) - TINE_BYTES_AT_(b)) & -(t))))
+#else
+#    if defined __GNUC__ && defined __cplusplus
+#        define TINE_HIDE_(t) __asm__("" : "+r"(t));
+#    else
+#        define TINE_HIDE_(t)
+#    endif
+#    define TINE_EITHER_(T, t, a, b) ((t) ? (a) : (b))
+#endif
+
 /* One step of a merge from both ends, without a branch. It takes the lesser of the two fronts (a's
    if they are equal) and the greater of the two backs (b's if they are equal). Front and back do
    not depend on each other, so the processor computes both at once. */
 #define TINE_BOTH_ENDS_(K, T, f, a, b, ae, be, front, back) \
     { \
-        const ptrdiff_t t_ = TINE_CALL_##K(f, *b, *a) ? 1 : 0; \
-        const T *least_ = t_ ? b : a; \
+        ptrdiff_t t_ = TINE_CALL_##K(f, *b, *a) ? 1 : 0; \
+        TINE_HIDE_(t_) \
+        const T *least_ = TINE_EITHER_(T, t_, b, a); \
         b += t_, a += 1 - t_; \
-        const ptrdiff_t u_ = TINE_CALL_##K(f, be[-1], ae[-1]) ? 1 : 0; \
-        const T *most_ = u_ ? ae : be; \
+        ptrdiff_t u_ = TINE_CALL_##K(f, be[-1], ae[-1]) ? 1 : 0; \
+        TINE_HIDE_(u_) \
+        const T *most_ = TINE_EITHER_(T, u_, ae, be); \
         ae -= u_, be -= 1 - u_; \
         front = *least_, back = most_[-1]; \
     }
