@@ -8,9 +8,4 @@ static void fill(uint32_t *steps, size_t n)
     for (size_t i = 0; i < n; i++) steps[i] = (uint32_t)(STEPS / n);
 }
 
-#define W bench_workload_five_tasks
-#define NAME "five_tasks"
-#define ABOUT "five tasks of some 2 ms"
-#define ELEMENT "task"
-#define COUNT 5
-#include "spin_tasks.h"
+SPIN_WORKLOAD(five_tasks, "five tasks of some 2 ms", "task", 5)

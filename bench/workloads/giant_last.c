@@ -11,9 +11,4 @@ static void fill(uint32_t *steps, size_t n)
     if (giant > STEPS) steps[n - 1] = giant < UINT32_MAX ? (uint32_t)giant : UINT32_MAX;
 }
 
-#define W bench_workload_giant_last
-#define NAME "giant_last"
-#define ABOUT "equal tasks, the last of them a quarter of all the rest"
-#define ELEMENT "task"
-#define COUNT 4000
-#include "spin_tasks.h"
+SPIN_WORKLOAD(giant_last, "equal tasks, the last of them a quarter of all the rest", "task", 4000)

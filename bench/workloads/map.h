@@ -1,38 +1,101 @@
-/* map.h - y[i] = F(x[i]) on every backend, for x of type X and y of type Y. LOOP is OPENMP_SIMD, or
-   OPENMP_FOR where F is not to be vectorised. The includer passes F to TINE_FN, and sets F, X, Y
-   and LOOP. */
+/* map.h - macros that make a workload of a function: y[i] = f(x[i]) or z[i] = f(x[i], y[i]) on
+   every backend. */
+#ifndef WORKLOADS_MAP_H
+#define WORKLOADS_MAP_H
 #include "arrays.h"
 
-static void serial(bench_data *d)
-{
-    size_t n = d->n;
-    const X *x = d->in;
-    Y *y = d->out;
-    for (size_t i = 0; i < n; i++) y[i] = F(x[i]);
-}
+/* Defines the functions serial, openmp, by_tine and range of y[i] = FN(x[i]), for x of type X and y
+   of type Y. LOOP is OPENMP_SIMD, or OPENMP_FOR where FN is not to be vectorised. */
+#define MAP_LOOPS(Y, FN, X, LOOP) \
+    TINE_FN(Y, FN, X) \
+    static void serial(bench_data *d) \
+    { \
+        size_t n = d->n; \
+        const X *x = d->in; \
+        Y *y = d->out; \
+        for (size_t i = 0; i < n; i++) y[i] = FN(x[i]); \
+    } \
+    static void openmp(bench_data *d, const bench_plan *p) \
+    { \
+        size_t n = d->n; \
+        const X *x = d->in; \
+        Y *y = d->out; \
+        LOOP(p, , for (size_t i = 0; i < n; i++) y[i] = FN(x[i]);); \
+    } \
+    static inline int by_tine(bench_data *d, const tine_opts *o) \
+    { \
+        const X *x = d->in; \
+        Y *y = d->out; \
+        return tine_map(FN, y, x, d->n, o); \
+    } \
+    static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, \
+                     const bench_data *d) \
+    { \
+        const X *x = in; \
+        Y *y = out; \
+        (void)acc, (void)d; \
+        for (size_t i = 0; i < hi - lo; i++) y[i] = FN(x[i]); \
+        return 0; \
+    }
 
-static void openmp(bench_data *d, const bench_plan *p)
-{
-    size_t n = d->n;
-    const X *x = d->in;
-    Y *y = d->out;
-    LOOP(p, , for (size_t i = 0; i < n; i++) y[i] = F(x[i]););
-}
+/* The same of z[i] = FN(x[i], y[i]), for arrays of doubles. */
+#define STARMAP_LOOPS(FN) \
+    TINE_FN(double, FN, double, double) \
+    static void serial(bench_data *d) \
+    { \
+        size_t n = d->n; \
+        const double *x = d->in, *y = x + n; \
+        double *z = d->out; \
+        for (size_t i = 0; i < n; i++) z[i] = FN(x[i], y[i]); \
+    } \
+    static void openmp(bench_data *d, const bench_plan *p) \
+    { \
+        size_t n = d->n; \
+        const double *x = d->in, *y = x + n; \
+        double *z = d->out; \
+        OPENMP_SIMD(p, , for (size_t i = 0; i < n; i++) z[i] = FN(x[i], y[i]);); \
+    } \
+    static int by_tine(bench_data *d, const tine_opts *o) \
+    { \
+        const double *x = d->in, *y = x + d->n; \
+        double *z = d->out; \
+        return tine_starmap(FN, z, x, y, d->n, o); \
+    } \
+    static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, \
+                     const bench_data *d) \
+    { \
+        const double *x = in, *y = bench_second(d, in, lo, hi, sizeof *x); \
+        double *z = out; \
+        (void)acc; \
+        for (size_t i = 0; i < hi - lo; i++) z[i] = FN(x[i], y[i]); \
+        return 0; \
+    }
 
-/* tine_map takes a function's name, so this macro expands F first. */
-#define MAP_OF(f, y, x, n, o) tine_map(f, y, x, n, o)
-static inline int by_tine(bench_data *d, const tine_opts *o)
-{
-    const X *x = d->in;
-    Y *y = d->out;
-    return MAP_OF(F, y, x, d->n, o);
-}
+/* Defines the workload NAME of loops that stand before it. The function PREPARE fills its arrays;
+   what follows are the other members of the workload. */
+#define MAP_WORKLOAD(NAME, ABOUT, PREPARE, ...) \
+    static int prepare(bench_data *d, const bench_source *s) \
+    { \
+        return PREPARE(&bench_workload_##NAME, d, s); \
+    } \
+    static void release(bench_data *d) { arrays_free(&bench_workload_##NAME, d); } \
+    const bench_workload bench_workload_##NAME = {.name = #NAME, \
+                                                  .about = ABOUT, \
+                                                  .prepare = prepare, \
+                                                  .release = release, \
+                                                  .serial = serial, \
+                                                  .openmp = openmp, \
+                                                  .tine = by_tine, \
+                                                  .range = range, \
+                                                  __VA_ARGS__};
 
-static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, const bench_data *d)
+/* Members that all maps of the doubles 0, 1, 2 and so on have, with ARRAYS arrays of input. */
+#define MAP_DOUBLES(ARRAYS) \
+    .n = 5000000, .in_size = sizeof(double), .in_arrays = ARRAYS, .out_size = sizeof(double), \
+    .bytes = ((ARRAYS) + 1) * sizeof(double), .takes_input = 1, .regular = 1
+
+static inline int count_up(const bench_workload *w, bench_data *d, const bench_source *s)
 {
-    const X *x = in;
-    Y *y = out;
-    (void)acc, (void)d;
-    for (size_t i = 0; i < hi - lo; i++) y[i] = F(x[i]);
-    return 0;
+    return arrays_make(w, d, s, identity);
 }
+#endif

@@ -8,9 +8,4 @@ static void fill(uint32_t *steps, size_t n)
     for (size_t i = 0; i < n; i++) steps[i] = slope(i < top ? top - i : i - top);
 }
 
-#define W bench_workload_power_law
-#define NAME "power_law"
-#define ABOUT "tasks that get longer towards one peak at 37 %"
-#define ELEMENT "task"
-#define COUNT 20000
-#include "spin_tasks.h"
+SPIN_WORKLOAD(power_law, "tasks that get longer towards one peak at 37 %", "task", 20000)

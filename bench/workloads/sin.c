@@ -1,8 +1,6 @@
 /* sin.c - y = sin(x): the arithmetic of an element outweighs its memory traffic. */
-#include "arrays.h"
+#include "map.h"
 #include <math.h>
-
-TINE_FN(double, sin, double)
 
 /* Sines of other libraries are off by up to 4 units in the last place (Intel's, in NumPy), and C's
    by less than 1. */
@@ -18,10 +16,6 @@ static int same(const bench_data *d, const void *out, const void *acc, const voi
     return 1;
 }
 
-#define F sin
-#define W bench_workload_sin
-#define NAME "sin"
-#define ABOUT "y = sin(x)"
-#define LOOP OPENMP_FOR
-#define SAME same
-#include "map_doubles.h"
+MAP_LOOPS(double, sin, double, OPENMP_FOR)
+MAP_WORKLOAD(sin, "y = sin(x)", count_up, .element = "double", .group = "tutorial", .same = same,
+             MAP_DOUBLES(1))

@@ -1,6 +1,6 @@
 /* spin.h - tasks of a given length on every backend: a number of steps in a chain that no compiler
-   can shorten. */
-#include "arrays.h"
+   can shorten. SPIN_WORKLOAD defines the workload NAME of COUNT tasks. */
+#include "map.h"
 #include <math.h>
 
 /* A step takes about a nanosecond: a multiplication that depends on the step before. The constants
@@ -12,13 +12,19 @@ static inline uint64_t spin(uint32_t steps)
     for (uint32_t k = 0; k < steps; k++) h = h * 6364136223846793005u ^ 1442695040888963407u;
     return h;
 }
-TINE_FN(uint64_t, spin, uint32_t)
 
-#define F spin
-#define X uint32_t
-#define Y uint64_t
-#define LOOP OPENMP_FOR
-#include "map.h"
+MAP_LOOPS(uint64_t, spin, uint32_t, OPENMP_FOR)
+
+/* Task i takes steps[i] steps, which the function fill(steps, n) of the includer has stored. */
+#define SPIN_WORKLOAD(NAME, ABOUT, ELEMENT, COUNT) \
+    static int fill_steps(const bench_workload *w, bench_data *d, const bench_source *s) \
+    { \
+        if (arrays_make(w, d, s, NULL)) return -1; \
+        fill(d->own, d->n); \
+        return 0; \
+    } \
+    MAP_WORKLOAD(NAME, ABOUT, fill_steps, .element = ELEMENT, .group = "field", .n = COUNT, \
+                 .in_size = sizeof(uint32_t), .out_size = sizeof(uint64_t))
 
 /* Returns the steps of task i, Pareto-distributed: SHORTEST / u^(1/SHAPE), u uniform. At shape 1.1
    a hundredth of the tasks holds most of the time. The length is limited to a millisecond, so that

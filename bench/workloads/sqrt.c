@@ -1,13 +1,8 @@
 /* sqrt.c - y = sqrt(x). Tutorials call it ideal for processes. In C it is a vector instruction that
    waits for memory. */
-#include "arrays.h"
+#include "map.h"
 #include <math.h>
 
-TINE_FN(double, sqrt, double)
-
-#define F sqrt
-#define W bench_workload_sqrt
-#define NAME "sqrt"
-#define ABOUT "y = sqrt(x)"
-#define LOOP OPENMP_SIMD
-#include "map_doubles.h"
+MAP_LOOPS(double, sqrt, double, OPENMP_SIMD)
+MAP_WORKLOAD(sqrt, "y = sqrt(x)", count_up, .element = "double", .group = "tutorial",
+             MAP_DOUBLES(1))

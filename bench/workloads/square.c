@@ -1,12 +1,8 @@
 /* square.c - y = x * x: the pool.map(square, xs) at the start of every tutorial. */
-#include "arrays.h"
+#include "map.h"
 
 static inline double square(double x) { return x * x; }
-TINE_FN(double, square, double)
 
-#define F square
-#define W bench_workload_square
-#define NAME "square"
-#define ABOUT "y = x * x"
-#define LOOP OPENMP_SIMD
-#include "map_doubles.h"
+MAP_LOOPS(double, square, double, OPENMP_SIMD)
+MAP_WORKLOAD(square, "y = x * x", count_up, .element = "double", .group = "tutorial",
+             MAP_DOUBLES(1))

@@ -11,9 +11,4 @@ static void fill(uint32_t *steps, size_t n)
         steps[i] = i < equal ? STEPS : giant < UINT32_MAX ? (uint32_t)giant + 1 : UINT32_MAX;
 }
 
-#define W bench_workload_three_giants
-#define NAME "three_giants"
-#define ABOUT "equal tasks, then three of an eighth of all the rest"
-#define ELEMENT "task"
-#define COUNT 20003
-#include "spin_tasks.h"
+SPIN_WORKLOAD(three_giants, "equal tasks, then three of an eighth of all the rest", "task", 20003)

@@ -11,9 +11,4 @@ static void fill(uint32_t *steps, size_t n)
     for (size_t i = 0; i < n; i++) steps[i] = (uint32_t)((i % 3 == 1 ? LONG : SHORT) / n);
 }
 
-#define W bench_workload_three_tasks
-#define NAME "three_tasks"
-#define ABOUT "three tasks of 0.9, 1.7 and 0.9 ms, about"
-#define ELEMENT "task"
-#define COUNT 3
-#include "spin_tasks.h"
+SPIN_WORKLOAD(three_tasks, "three tasks of 0.9, 1.7 and 0.9 ms, about", "task", 3)

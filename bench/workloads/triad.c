@@ -1,13 +1,9 @@
 /* triad.c - a = b + 3 * c: the loop by which the STREAM benchmark (McCalpin 1995) measures
    memory. */
-#include "arrays.h"
+#include "map.h"
 
 static inline double triad(double b, double c) { return b + 3 * c; }
-TINE_FN(double, triad, double, double)
 
-#define F triad
-#define W bench_workload_triad
-#define NAME "triad"
-#define ABOUT "a = b + 3 * c"
-#define GROUP "field"
-#include "starmap_doubles.h"
+STARMAP_LOOPS(triad)
+MAP_WORKLOAD(triad, "a = b + 3 * c", count_up, .element = "pair of doubles", .group = "field",
+             MAP_DOUBLES(2))

@@ -7,9 +7,4 @@ static void fill(uint32_t *steps, size_t n)
     for (size_t i = 0; i < n; i++) steps[i] = (uint32_t)i;
 }
 
-#define W bench_workload_triangular
-#define NAME "triangular"
-#define ABOUT "loop i takes i steps of a nanosecond"
-#define ELEMENT "loop"
-#define COUNT 8000
-#include "spin_tasks.h"
+SPIN_WORKLOAD(triangular, "loop i takes i steps of a nanosecond", "loop", 8000)

@@ -7,9 +7,4 @@ static void fill(uint32_t *steps, size_t n)
     for (size_t i = 0; i < n; i++) steps[i] = slope(i < n / 2 ? i : n - 1 - i);
 }
 
-#define W bench_workload_two_peaks
-#define NAME "two_peaks"
-#define ABOUT "tasks that get longer towards both ends"
-#define ELEMENT "task"
-#define COUNT 20000
-#include "spin_tasks.h"
+SPIN_WORKLOAD(two_peaks, "tasks that get longer towards both ends", "task", 20000)
