@@ -73,8 +73,8 @@ static void draw(lesson_page *p, const int *team, int steps, double share)
     lesson_columns(p, "threads|same work|speed-up|work grows|scaled speed-up");
     for (int i = 0; i < steps; i++) {
         stat_ratio a = gain(p, team[i]), b = scaled(p, team[i]);
-        plot_point_add(d, same, team[i], a.ratio);
-        plot_point_add(d, more, team[i], b.ratio);
+        plot_point_interval(d, same, team[i], a.ratio, a.lo, a.hi);
+        plot_point_interval(d, more, team[i], b.ratio, b.lo, b.hi);
         plot_point_add(d, ideal, team[i], team[i]);
         if (fitted >= 0) plot_point_add(d, fitted, team[i], law(fmax(share, 0), team[i]));
         lesson_row(p, "%d|%s|%s|%s|%s", team[i], lesson_time_text(lesson_value(p, key(team[i], 0))),

@@ -54,7 +54,7 @@ static void draw(lesson_page *p, const size_t *chunk, int steps, double serial)
     for (int k = 0; k < WAYS; k++) {
         int s = plot_series_coloured(d, names[k], colours[k]);
         for (int i = 0; i < steps; i++)
-            plot_point_add(d, s, (double)chunk[i], lesson_value(p, key(chunk[i], backends[k])));
+            lesson_point(p, d, s, (double)chunk[i], key(chunk[i], backends[k]));
     }
     for (int i = 0; i < steps; i++)
         lesson_row(p, "%s|%s|%s|%s|%s", lesson_count_text(chunk[i]),

@@ -82,8 +82,15 @@ int lesson_below(const stat_ratio *r, double x);
 int lesson_exceeds(const stat_ratio *a, const stat_ratio *b);
 /* Adds a bar as long as the key's median, with its interval. */
 void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key);
+/* Adds a point as high as the key's median, with its interval; or as high as `work` over it. */
+void lesson_point(const lesson_page *p, plot *d, int series, double x, const char *key);
+void lesson_point_rate(const lesson_page *p, plot *d, int series, double x, const char *key,
+                       double work);
 /* Adds a bar as long as a ratio, with its interval. */
 void lesson_bar_ratio(plot *d, int series, int row, const stat_ratio *r);
+/* Adds a bar in percent, with its interval: a part of a number of runs, or the mean of n shares. */
+void lesson_bar_share(plot *d, int series, int row, int part, int whole);
+void lesson_bar_mean(plot *d, int series, int row, const double *x, int n);
 /* Compares two numbers of runs, a and b, of n runs each, by the score test at 5 %. Returns whether
    b has more or fewer. */
 stat_word lesson_shares(int a, int b, int n);

@@ -89,11 +89,12 @@ static void draw(lesson_page *p, const outcome o[CASES])
     int right = plot_series(d, "runs that end with the right count"),
         mean = plot_series(d, "counts that are there in the end (mean)");
     d->unit_x = PLOT_PERCENT;
+    double there[STAT_UNITS_MAX];
     lesson_columns(p, "counting|right runs|counts there, mean|worst run");
     for (int k = 0; k < CASES; k++) {
         int row = plot_row(d, o[k].name);
-        plot_bar(d, right, row, 100.0 * o[k].right / o[k].runs);
-        plot_bar(d, mean, row, 100 * o[k].mean);
+        lesson_bar_share(d, right, row, o[k].right, o[k].runs);
+        lesson_bar_mean(d, mean, row, there, (int)lesson_samples(p, key(k), there));
         lesson_row(p, "%s|%d of %d|%.1f %%|%.1f %%", o[k].name, o[k].right, o[k].runs,
                    100 * o[k].mean, 100 * o[k].worst);
     }

@@ -102,19 +102,57 @@ void lesson_bar_ratio(plot *d, int series, int row, const stat_ratio *r)
     plot_bar_interval(d, series, row, r->ratio, r->lo, r->hi);
 }
 
-void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key)
+/* Returns the median of a key's samples and its interval. */
+static stat_ratio median_of(const lesson_page *p, const char *key)
 {
     double x[STAT_UNITS_MAX], ones[STAT_UNITS_MAX];
     size_t n = lesson_samples(p, key, x);
     for (size_t i = 0; i < n; i++) ones[i] = 1;
-    stat_ratio r = stat_paired(x, ones, n);
+    return stat_paired(x, ones, n);
+}
+
+void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key)
+{
+    stat_ratio r = median_of(p, key);
     lesson_bar_ratio(d, series, row, &r);
+}
+
+void lesson_point(const lesson_page *p, plot *d, int series, double x, const char *key)
+{
+    stat_ratio r = median_of(p, key);
+    plot_point_interval(d, series, x, r.ratio, r.lo, r.hi);
+}
+
+void lesson_point_rate(const lesson_page *p, plot *d, int series, double x, const char *key,
+                       double work)
+{
+    stat_ratio r = median_of(p, key);
+    plot_point_interval(d, series, x, work / r.ratio, work / r.hi, work / r.lo);
+}
+
+/* Quantile of the normal distribution for a two-sided test at 5 %. */
+static const double normal = 1.96;
+
+void lesson_bar_share(plot *d, int series, int row, int part, int whole)
+{
+    /* Wilson, Probable Inference, the Law of Succession, and Statistical Inference, 1927. */
+    double n = whole, share = part / n, z = normal * normal / n, middle = (share + z / 2) / (1 + z),
+           half = normal / (1 + z) * sqrt(share * (1 - share) / n + z / (4 * n));
+    plot_bar_interval(d, series, row, 100 * share, 100 * fmax(middle - half, 0),
+                      100 * fmin(middle + half, 1));
+}
+
+void lesson_bar_mean(plot *d, int series, int row, const double *x, int n)
+{
+    double mean = 0, squares = 0;
+    for (int i = 0; i < n; i++) mean += x[i] / n;
+    for (int i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
+    double half = n > 1 ? normal * sqrt(squares / (n - 1) / n) : NAN;
+    plot_bar_interval(d, series, row, 100 * mean, 100 * fmax(mean - half, 0), 100 * (mean + half));
 }
 
 stat_word lesson_shares(int a, int b, int n)
 {
-    /* Quantile of the normal distribution for a two-sided test at 5 %. */
-    static const double normal = 1.96;
     double both = (double)(a + b) / (2.0 * n), error = sqrt(both * (1 - both) * 2 / n),
            difference = (double)(b - a) / n;
     if (!(fabs(difference) > normal * error)) return STAT_UNDECIDED;

@@ -134,7 +134,7 @@ static void draw(lesson_page *p)
     for (int all = 0; all < 2 && all < p->threads; all++) {
         int s = plot_series(d, all ? lesson_key("%d threads", p->threads) : "1 thread");
         for (int i = 0; i < DEGREES; i++)
-            plot_point_add(d, s, operations_per_byte(i), speed(p, i, all) * 1e-9);
+            lesson_point_rate(p, d, s, operations_per_byte(i), work_key(i, all), 2e-9 * (1 << i));
     }
     plot_alt(d,
              "Speed against operations per byte, both logarithmic: from %.2g to %.2g billion "

@@ -61,7 +61,7 @@ static void draw(lesson_page *p)
     lesson_columns(p, "distance|a count|times that at 1024 bytes");
     for (int k = NEAREST; k <= FARTHEST; k *= 2) {
         stat_ratio r = lesson_ratio(p, key(k), key(FARTHEST));
-        plot_point_add(d, s, k, lesson_value(p, key(k)));
+        lesson_point(p, d, s, k, key(k));
         lesson_row(p, "%d bytes|%s|%s", k, lesson_time_text(lesson_value(p, key(k))),
                    lesson_sure_text(&r));
     }

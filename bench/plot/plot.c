@@ -65,9 +65,14 @@ static void add(plot *p, int series, plot_point point)
     p->series[series].n++;
 }
 
+void plot_point_interval(plot *p, int series, double x, double y, double lo, double hi)
+{
+    add(p, series, (plot_point){x, y, 0, lo, hi});
+}
+
 void plot_point_add(plot *p, int series, double x, double y)
 {
-    add(p, series, (plot_point){x, y, 0, NAN, NAN});
+    plot_point_interval(p, series, x, y, NAN, NAN);
 }
 
 void plot_bar_interval(plot *p, int series, int row, double length, double lo, double hi)

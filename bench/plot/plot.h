@@ -27,7 +27,7 @@ typedef enum { PLOT_PLAIN, PLOT_SECONDS, PLOT_TIMES, PLOT_COUNT, PLOT_MIB, PLOT_
 typedef struct plot_point {
     double x, y;
     int row;
-    double lo, hi; /* BARS: the interval of the length. NAN: unknown. */
+    double lo, hi; /* LINES, BARS: the interval of y. NAN: unknown. */
 } plot_point;
 
 typedef struct plot {
@@ -61,6 +61,7 @@ int plot_row(plot *p, const char *name);
 int plot_column(plot *p, const char *name);
 void plot_cell(plot *p, int column, int row, double value); /* Adds a value to the first series. */
 void plot_point_add(plot *p, int series, double x, double y);
+void plot_point_interval(plot *p, int series, double x, double y, double lo, double hi);
 void plot_bar(plot *p, int series, int row, double length);
 void plot_bar_interval(plot *p, int series, int row, double length, double lo, double hi);
 void plot_interval(plot *p, int series, int row, double from, double to);
@@ -83,6 +84,8 @@ double plot_place(const plot_axis *a, double x); /* Returns 0 at lo and 1 at hi.
 void plot_text(FILE *f, const plot *p, int width);
 /* Writes SVG to be put into HTML. The page's style gives the colours. */
 void plot_svg(FILE *f, const plot *p);
+/* Writes a complete SVG file, with a title, on white. */
+void plot_svg_whole(FILE *f, const plot *p);
 /* Writes DIR/NAME.svg and, where rsvg-convert is installed, DIR/NAME.png, and prints their paths.
    dir NULL: the current folder. Exits with a message on failure. */
 void plot_draw(const plot *p, const char *dir);

@@ -57,7 +57,10 @@ static plot_axis axis_of(const plot *p, int across)
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             widen(&a, lines && across ? q->x : q->y);
-            if (!isnan(q->hi)) widen(&a, fmin(q->hi, 2 * q->y));
+            if (isnan(q->hi) || (lines && across)) continue;
+            /* A wide interval may leave the picture, but the rest must stay readable. */
+            widen(&a, fmin(q->hi, 2 * q->y));
+            widen(&a, fmax(q->lo, q->y / 2));
         }
     }
     if (!lines || !across) widen(&a, p->mark);

@@ -71,11 +71,14 @@ static void read_series(plot *p, const json_t *o)
         int row = (int)json_integer_value(json_array_get(q, 2));
         if (!json_is_number(y) || row < 0 || (row >= p->rows_count && p->kind != PLOT_LINES))
             continue;
+        double lo = number(json_array_get(q, 3)), hi = number(json_array_get(q, 4)),
+               at = json_is_number(x) ? number(x) : 0;
         if (p->kind == PLOT_BARS)
-            plot_bar_interval(p, k, row, number(y), number(json_array_get(q, 3)),
-                              number(json_array_get(q, 4)));
+            plot_bar_interval(p, k, row, number(y), lo, hi);
+        else if (p->kind == PLOT_LINES)
+            plot_point_interval(p, k, at, number(y), lo, hi);
         else
-            plot_interval(p, k, row, json_is_number(x) ? number(x) : 0, number(y));
+            plot_interval(p, k, row, at, number(y));
     }
 }
 

@@ -21,18 +21,19 @@ static int kind_of(const char *name)
     return -1;
 }
 
-/* Stores the greatest speed-up of each kind in a row. NAN: the row has no backend of that kind. */
-static void speedups_of(const json_t *row, double speedup[KINDS])
+/* Stores the backend of each kind that has the greatest speed-up in a row. NULL: the row has no
+   backend of that kind. */
+static void fastest_of(const json_t *row, const json_t *fastest[KINDS])
 {
     size_t i;
     const json_t *side;
-    for (int k = 0; k < KINDS; k++) speedup[k] = NAN;
+    for (int k = 0; k < KINDS; k++) fastest[k] = NULL;
     json_array_foreach(json_object_get(row, "sides"), i, side)
     {
         const char *name = json_string_value(json_object_get(side, "side"));
-        const json_t *x = json_object_get(side, "speedup");
+        double x = plot_figure(side, "speedup");
         int k = name ? kind_of(name) : -1;
-        if (k >= 0 && json_is_number(x)) speedup[k] = fmax(speedup[k], json_number_value(x));
+        if (k >= 0 && isfinite(x) && !(plot_figure(fastest[k], "speedup") >= x)) fastest[k] = side;
     }
 }
 
@@ -40,7 +41,7 @@ plot *plot_kinds(const json_t *rows)
 {
     size_t i;
     const json_t *row;
-    double speedup[KINDS];
+    const json_t *fastest[KINDS];
     char n[24], label[72];
     plot *p = plot_new(PLOT_BARS, "kinds", "Speed over the serial loop: longer is faster",
                        "times as fast as the serial loop", "");
@@ -56,9 +57,9 @@ plot *plot_kinds(const json_t *rows)
             label, sizeof label, "%.40s, %s", name,
             bench_show_count(n, sizeof n, (size_t)json_integer_value(json_object_get(row, "n"))));
         int r = plot_row(p, label);
-        speedups_of(row, speedup);
+        fastest_of(row, fastest);
         for (int k = 0; k < KINDS; k++)
-            if (isfinite(speedup[k])) plot_bar(p, k, r, speedup[k]);
+            if (fastest[k]) plot_speedup_bar(p, k, r, fastest[k]);
     }
     plot_alt(p, "Bars of the speed-up of threads, of processes that share memory and of processes "
                 "behind pipes, on each workload.");

@@ -18,10 +18,16 @@ static const json_t *backend_of(const json_t *row, const char *name)
     return NULL;
 }
 
-static double figure(const json_t *backend, const char *key)
+double plot_figure(const json_t *backend, const char *key)
 {
     const json_t *x = json_object_get(backend, key);
     return json_is_number(x) ? json_number_value(x) : NAN;
+}
+
+void plot_speedup_bar(plot *p, int series, int row, const json_t *backend)
+{
+    plot_bar_interval(p, series, row, plot_figure(backend, "speedup"),
+                      plot_figure(backend, "speedup_low"), plot_figure(backend, "speedup_high"));
 }
 
 int plot_colour_of(int backend)
@@ -39,7 +45,7 @@ static void name_of(char s[64], const json_t *row, const char *backend)
     char n[24];
     const char *name = json_string_value(json_object_get(row, "work"));
     snprintf(s, 64, "%.28s %s%s%s", name ? name : "",
-             bench_show_count(n, sizeof n, (size_t)figure(row, "n")), *backend ? ", " : "",
+             bench_show_count(n, sizeof n, (size_t)plot_figure(row, "n")), *backend ? ", " : "",
              backend);
 }
 
@@ -62,13 +68,12 @@ plot *plot_speedup(const json_t *rows)
         json_array_foreach(rows, i, row)
         {
             const json_t *side = backend_of(row, bench_backends[k].name);
-            double x = figure(side, "speedup");
+            double x = plot_figure(side, "speedup");
             if (json_object_get(row, "skipped") || place == d->rows_count) continue;
             if (isfinite(x) && x > 0) {
                 if (series < 0)
                     series = plot_series_coloured(d, bench_backends[k].heading, plot_colour_of(k));
-                plot_bar_interval(d, series, place, x, figure(side, "speedup_low"),
-                                  figure(side, "speedup_high"));
+                plot_speedup_bar(d, series, place, side);
             }
             place++;
         }
@@ -94,12 +99,12 @@ plot *plot_processes(const json_t *rows)
         for (int k = BENCH_POOLS; k < BENCH_PEERS && d->rows_count < PLOT_ROWS; k++) {
             const json_t *backend = backend_of(row, bench_backends[k].name);
             double sum = 0, at = 0;
-            for (int p = 0; p < PARTS; p++) sum += figure(backend, parts[p]);
+            for (int p = 0; p < PARTS; p++) sum += plot_figure(backend, parts[p]);
             if (!isfinite(sum) || sum <= 0) continue;
             name_of(name, row, bench_backends[k].name);
             int place = plot_row(d, name);
             for (int p = 0; p < PARTS; p++) {
-                double part = figure(backend, parts[p]) / sum * 100;
+                double part = plot_figure(backend, parts[p]) / sum * 100;
                 plot_interval(d, p, place, at, at + part);
                 at += part;
             }

@@ -1,15 +1,8 @@
 /* plot_svg.c - draws plots as SVG: inside the report's page, whose style sheet gives the colours,
-   and as files, which rsvg-convert turns into PNG. */
+   and as complete files. */
 #include "plot.h"
-#include "../measure/harness.h"
-#include <errno.h>
 #include <math.h>
-#include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-
-extern char **environ;
 
 /* Units of the view box. A unit is about 0.85 CSS pixels on a phone and 1.4 on a desktop. */
 enum {
@@ -104,9 +97,33 @@ static double key(FILE *f, const plot *p, double y)
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"9\" class=\"s%d\"/>\n", x,
                     y - 8.5, p->series[k].colour);
         if (f) text(f, x + 16, y, "key", name);
-        x += wide + 6;
+        x += wide + 12;
     }
     return y - begin + KEY;
+}
+
+/* Returns the height of a value in the picture. */
+static double height_at(const plot_axis *a, box b, double y)
+{
+    return b.y + (1 - plot_place(a, y)) * b.height;
+}
+
+/* Draws the points of a series, each with its interval, as a line with ends, if that is known. */
+static void points(FILE *f, const plot *p, int series, const plot_axis *x, const plot_axis *y,
+                   box b)
+{
+    int colour = p->series[series].colour;
+    for (size_t i = 0; i < p->series[series].n; i++) {
+        const plot_point *q = &p->series[series].point[i];
+        double at = b.x + plot_place(x, q->x) * b.width,
+               to = fmax(height_at(y, b, fmin(q->hi, y->hi)), b.y),
+               from = height_at(y, b, fmax(q->lo, y->lo));
+        if (!isnan(q->lo) && !isnan(q->hi))
+            fprintf(f, "<path d=\"M%.1f %.1fV%.1fM%.1f %.1fh6M%.1f %.1fh6\" class=\"line s%d\"/>\n",
+                    at, from, to, at - 3, from, at - 3, to, colour);
+        fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n", at,
+                height_at(y, b, q->y), colour);
+    }
 }
 
 static void lines(FILE *f, const plot *p, box b)
@@ -116,12 +133,12 @@ static void lines(FILE *f, const plot *p, box b)
     text(f, 4, TOP + 2, "axis", p->y);
     axis_across(f, p, &x, b);
     for (int i = 0; i < y.ticks; i++) {
-        double at = b.y + (1 - plot_place(&y, y.tick[i])) * b.height;
+        double at = height_at(&y, b, y.tick[i]);
         line(f, b.x, at, b.x + b.width, at, "grid");
         text(f, b.x - 4, at + 3.5, "tick end", plot_show(s, sizeof s, y.unit, y.tick[i]));
     }
     if (isfinite(p->mark)) {
-        double at = b.y + (1 - plot_place(&y, p->mark)) * b.height;
+        double at = height_at(&y, b, p->mark);
         line(f, b.x, at, b.x + b.width, at, "mark");
     }
     for (int k = 0; k < p->series_count; k++) {
@@ -130,16 +147,10 @@ static void lines(FILE *f, const plot *p, box b)
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             fprintf(f, "%c%.1f %.1f", i ? 'L' : 'M', b.x + plot_place(&x, q->x) * b.width,
-                    b.y + (1 - plot_place(&y, q->y)) * b.height);
+                    height_at(&y, b, q->y));
         }
         fputs("\"/>\n", f);
-        for (size_t i = 0; !p->series[k].dashed && p->series[k].n <= 64 && i < p->series[k].n;
-             i++) {
-            const plot_point *q = &p->series[k].point[i];
-            fprintf(f, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.6\" class=\"s%d\"/>\n",
-                    b.x + plot_place(&x, q->x) * b.width,
-                    b.y + (1 - plot_place(&y, q->y)) * b.height, colour);
-        }
+        if (!p->series[k].dashed && p->series[k].n <= 64) points(f, p, k, &x, &y, b);
     }
 }
 
@@ -171,8 +182,10 @@ static double interval(FILE *f, const plot_axis *a, const plot_point *q, box b, 
     if (isnan(q->lo) || isnan(q->hi)) return bar;
     double from = b.x + fmax(plot_place(a, q->lo), 0) * b.width,
            to = b.x + fmin(plot_place(a, q->hi), 1) * b.width;
-    fprintf(f, "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv6M%.1f %.1fv6\" class=\"interval-of\"/>\n",
-            from, y, to, from, y - 3, to, y - 3);
+    /* The broad line below lets the thin one stand out from a bar of any colour. */
+    for (int thin = 0; thin < 2; thin++)
+        fprintf(f, "<path d=\"M%.1f %.1fH%.1fM%.1f %.1fv6M%.1f %.1fv6\" class=\"%s\"/>\n", from, y,
+                to, from, y - 3, to, y - 3, thin ? "interval-of" : "interval-under");
     return fmax(bar, to);
 }
 
@@ -184,25 +197,48 @@ static int shares_colour(const plot *p, int series)
     return 0;
 }
 
+enum { SHOWN = 100 };
+/* Returns what stands beside a bar: its length, and its series unless the colour tells that. */
+static const char *beside_bar(char shown[SHOWN], const plot *p, int series, double length)
+{
+    char s[32];
+    int named = shares_colour(p, series);
+    snprintf(shown, SHOWN, "%s%s%s", plot_show(s, sizeof s, p->unit_x, length), named ? " " : "",
+             named ? p->series[series].name : "");
+    return shown;
+}
+
+/* Returns the width of the axis at which every bar leaves room for the text beside it. */
+static double bars_width(const plot *p)
+{
+    plot_axis a = plot_axis_x(p);
+    char shown[SHOWN];
+    double room = WIDTH - 8, width = room - RIGHT;
+    for (int k = 0; k < p->series_count; k++) {
+        for (size_t i = 0; i < p->series[k].n; i++) {
+            const plot_point *q = &p->series[k].point[i];
+            double end = plot_place(&a, isnan(q->hi) ? q->y : fmax(q->y, fmin(q->hi, a.hi))),
+                   text = columns(beside_bar(shown, p, k, q->y)) * LETTER + 5;
+            if (end * width + text > room) width = (room - text) / end;
+        }
+    }
+    return fmax(width, WIDTH / 3.0);
+}
+
 static void bars(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
-    char s[32];
     axis_across(f, p, &a, b);
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
             double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
-            char shown[100];
-            snprintf(shown, sizeof shown, "%s %s", plot_show(s, sizeof s, p->unit_x, q->y),
-                     shares_colour(p, k) ? p->series[k].name : "");
+            char shown[SHOWN];
             fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n",
                     b.x, y, wide, BAR - 2, p->series[k].colour);
             double end = interval(f, &a, q, b, y + (BAR - 2) / 2.0, b.x + wide);
-            int outside = end + 5 + columns(shown) * LETTER > WIDTH;
-            text(f, outside ? WIDTH - 2 : end + 4, y + BAR - 5, outside ? "value end" : "value",
-                 shown);
+            text(f, end + 4, y + BAR - 5, "value", beside_bar(shown, p, k, q->y));
         }
     }
     for (int r = 0; r < p->rows_count; r++)
@@ -278,7 +314,7 @@ static box box_of(const plot *p)
     case PLOT_LINES:
         return (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     case PLOT_BARS:
-        return (box){8, TOP, WIDTH - 8 - RIGHT, bars_height(p)};
+        return (box){8, TOP, bars_width(p), bars_height(p)};
     case PLOT_TIMELINE:
         return (box){names, TOP, WIDTH - names - RIGHT, p->rows_count * TIMELINE_ROW};
     default:
@@ -318,7 +354,7 @@ void plot_svg(FILE *f, const plot *p)
     draw(f, p, b);
 }
 
-/* ---- files ----------------------------------------------------------------------------------- */
+/* ---- a complete file ------------------------------------------------------------------------- */
 static const char *const day[PLOT_COLOURS] = {"#0072b2", "#a86200", "#00795c", "#9c3d7c",
                                               "#5b56a6", "#c04400", "#756300", "#616161"};
 
@@ -330,15 +366,15 @@ static void style(FILE *f)
           ".value,.row{paint-order:stroke;stroke:#fff;stroke-width:3px}"
           ".grid{stroke:#e4e4e4}.mark{stroke:#1d2530;stroke-dasharray:4 3}"
           ".line{stroke-width:2}.dashed{stroke-dasharray:5 4;stroke-width:1.5}"
-          ".interval{stroke:#fff;stroke-width:.4}.interval-of{fill:none;stroke:#1d2530}",
+          ".interval{stroke:#fff;stroke-width:.4}.interval-of{fill:none;stroke:#1d2530}"
+          ".interval-under{fill:none;stroke:#fff;stroke-width:3}",
           f);
     for (int k = 0; k < PLOT_COLOURS; k++)
         fprintf(f, ".s%d{fill:%s}.line.s%d{fill:none;stroke:%s}", k, day[k], k, day[k]);
     fputs("</style>\n", f);
 }
 
-/* Writes a complete file, with a title, on white. */
-static void whole(FILE *f, const plot *p)
+void plot_svg_whole(FILE *f, const plot *p)
 {
     box b = box_of(p);
     double width = width_of(p, b), height = height_of(p, b) + TITLE;
@@ -353,37 +389,4 @@ static void whole(FILE *f, const plot *p)
             height);
     title(f, p->title, width);
     draw(f, p, b);
-}
-
-/* Converts a file by rsvg-convert. Returns 0, or -1 if the program is missing or failed. */
-static int rasterised(const char *svg, const char *png)
-{
-    char *const args[] = {"rsvg-convert", "-o", (char *)png, (char *)svg, NULL};
-    pid_t child;
-    int status;
-    return posix_spawnp(&child, args[0], NULL, NULL, args, environ) ||
-                   waitpid(child, &status, 0) != child || status
-               ? -1
-               : 0;
-}
-
-void plot_draw(const plot *p, const char *dir)
-{
-    const char *folder = dir ? dir : ".";
-    char *svg, *png;
-    if (asprintf(&svg, "%s/%s.svg", folder, p->name) < 0 ||
-        asprintf(&png, "%s/%s.png", folder, p->name) < 0)
-        bench_fail("no memory");
-    FILE *f = fopen(svg, "w");
-    if (!f) bench_fail("cannot write %s: %s", svg, strerror(errno));
-    whole(f, p);
-    if (ferror(f) | fclose(f)) bench_fail("cannot write %s: %s", svg, strerror(errno));
-    printf("%s\n", svg);
-    fflush(stdout);
-    if (!rasterised(svg, png))
-        printf("%s\n", png);
-    else
-        bench_note("no PNG of %s: rsvg-convert is missing (librsvg2-bin), or failed", svg);
-    free(svg);
-    free(png);
 }

@@ -72,6 +72,18 @@ static void bars(FILE *f, const plot *p, int width)
     }
 }
 
+/* Marks the blanks of a column that lie within a point's interval. */
+static void interval(char grid[HEIGHT][WIDEST], const plot_axis *y, const plot_point *q,
+                     long column)
+{
+    if (isnan(q->lo) || isnan(q->hi)) return;
+    for (int r = 0; r < HEIGHT; r++) {
+        double v = 1 - r / (HEIGHT - 1.0);
+        if (v >= plot_place(y, q->lo) && v <= plot_place(y, q->hi) && grid[r][column] == ' ')
+            grid[r][column] = ':';
+    }
+}
+
 static void lines(FILE *f, const plot *p, int width)
 {
     static char grid[HEIGHT][WIDEST];
@@ -88,8 +100,9 @@ static void lines(FILE *f, const plot *p, int width)
             const plot_point *q = &p->series[k].point[i];
             double u = plot_place(&x, q->x) * (wide - 1),
                    v = (1 - plot_place(&y, q->y)) * (HEIGHT - 1);
-            if (u >= 0 && u < wide && v >= -0.5 && v < HEIGHT - 0.5)
-                grid[lround(v)][lround(u)] = (char)('A' + k);
+            if (!(u >= 0 && u < wide && v >= -0.5 && v < HEIGHT - 0.5)) continue;
+            interval(grid, &y, q, lround(u));
+            grid[lround(v)][lround(u)] = (char)('A' + k);
         }
     }
     fprintf(f, "  %s\n", p->y);

@@ -34,6 +34,7 @@ import words
 OLDER = {'F1': 'fork', 'F2': 'pipe', 'F3': 'shm-pipe', 'F4': 'shm-futex', 'F5': 'shm-spin'}
 GALLERY = ('openmp', 'tine', 'shm-spin', 'pipe')
 SCALING = ('openmp', 'tine', 'shm-spin')
+INTERVAL = ('speedup', 'speedup_low', 'speedup_high')
 KINDS = (('Threads', ('openmp', 'tine')),
          ('processes over shared memory', ('shm-pipe', 'shm-futex', 'shm-spin')),
          ('processes behind pipes', ('pipe',)))
@@ -212,7 +213,7 @@ def scaling_pictures(results):
     for first in distinct(rows, *keys):
         curves = []
         for name in SCALING:
-            points = [(r['threads'], measured(r, name).get('speedup')) for r in rows
+            points = [(r['threads'], *(measured(r, name).get(k) for k in INTERVAL)) for r in rows
                       if same(r, first, *keys)]
             curves.append((backends.heading(name), backends.colour(name),
                            [p for p in points if words.known(p[1])]))

@@ -17,14 +17,15 @@ def picture(kind, name, title, x, y, unit_x, unit_y, series, **more):
 
 
 def line(name, points, colour, dashed=False):
+    """Points are (x, y), or (x, y, lo, hi) with the interval of y."""
     return {'name': name, 'dashed': dashed, 'colour': colour,
-            'points': [[x, y, 0, None, None] for x, y in points]}
+            'points': [[x, y, 0, *(interval or (None, None))] for x, y, *interval in points]}
 
 
 def not_shared(points):
     """The share of the time that Amdahl's law calls serial, by least squares."""
-    up = sum((1 / s - 1 / k) * (1 - 1 / k) for k, s in points)
-    down = sum((1 - 1 / k) ** 2 for k, s in points)
+    up = sum((1 / s - 1 / k) * (1 - 1 / k) for k, s, *_ in points)
+    down = sum((1 - 1 / k) ** 2 for k, *_ in points)
     return min(max(up / down, 0), 1) if down > 0 else None
 
 
@@ -46,15 +47,16 @@ def ideal(until):
 
 
 def scaling(title, curves, cpus):
-    """Speed-ups over numbers of threads. curves: (heading, colour, points) for each backend."""
+    """Speed-ups over numbers of threads. curves: (heading, colour, points) for each backend, a
+    point as (threads, speed-up, lo, hi)."""
     curves = [c for c in curves if len(c[2]) > 1]
     if not curves:
         return None
-    last = max(k for _, _, points in curves for k, _ in points)
+    last = max(p[0] for _, _, points in curves for p in points)
     until = min(last, cpus or last)
-    best = max(curves, key=lambda c: max(s for _, s in c[2]))
+    best = max(curves, key=lambda c: max(p[1] for p in c[2]))
     fit, words = amdahl([p for p in best[2] if p[0] <= until], last, best[0])
-    most = max(s for _, s in best[2])
+    most = max(p[1] for p in best[2])
     alt = f'Speed-up over 1 to {last} threads: at best {most:.2f} ({best[0]}).{words}'
     series = [line(name, points, colour) for name, colour, points in curves]
     return picture(LINES, 'scaling', title, 'threads or processes', 'times the serial loop', COUNT,

@@ -46,7 +46,7 @@ static void line(FILE *f, const bench_report *r, const bench_row *row)
 /* Writes for each workload the sides that are faster than tine. */
 static void ahead(FILE *f, const bench_report *r)
 {
-    char s[32], n[24];
+    char s[32], n[24], sure[32];
     size_t found = 0;
     for (size_t k = 0; k < r->rows_count; k++) {
         const bench_row *row = &r->rows[k];
@@ -56,8 +56,9 @@ static void ahead(FILE *f, const bench_report *r)
             if (first)
                 fprintf(f, "%s%s (%s): ", found++ ? "; " : "\nAhead of tine, and by how much: ",
                         row->label, bench_show_count(n, sizeof n, row->n));
-            fprintf(f, "%s%s %s", first ? "" : ", ", bench_backends[i].heading,
-                    bench_show_times(s, sizeof s, 1 / ratio.ratio));
+            fprintf(f, "%s%s %s %s", first ? "" : ", ", bench_backends[i].heading,
+                    bench_show_times(s, sizeof s, 1 / ratio.ratio),
+                    bench_show_plus_minus(sure, sizeof sure, stat_plus_minus(&ratio)));
             first = 0;
         }
     }
