@@ -4,6 +4,7 @@
    the time of its calls by Python's clock. peers.py describes the lines. */
 #include "interpreter.h"
 #include "backend.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,15 +51,33 @@ static void list_of(const char *python)
     interpreter_end(&list);
 }
 
+/* Whether `name` on the path is the program at `path`, so that it need not be asked twice. */
+static int same_program(const char *name, const char *path)
+{
+    const char *path_variable = getenv("PATH");
+    char found[PATH_MAX], real[PATH_MAX], *there = NULL,
+                                          *folders = strdup(path_variable ? path_variable : "");
+    for (char *next = folders, *folder; !there && (folder = strsep(&next, ":"));) {
+        int length = snprintf(found, sizeof found, "%s/%s", *folder ? folder : ".", name);
+        if (length < (int)sizeof found && !access(found, X_OK)) there = realpath(found, real);
+    }
+    char *other = realpath(path, NULL);
+    int same = there && other && !strcmp(there, other);
+    free(other);
+    free(folders);
+    return same;
+}
+
 /* Lists the peers of the Python in TINE_PYTHON. Without this variable: of the first python3 on the
    path, then of Debian's, which may have packages that a user's Python lacks. */
 static void list_all(void)
 {
+    static const char debian[] = "/usr/bin/python3";
     static int tried;
     const char *chosen = getenv("TINE_PYTHON");
     if (tried++) return;
     list_of(chosen && *chosen ? chosen : "python3");
-    if (!chosen || !*chosen) list_of("/usr/bin/python3");
+    if ((!chosen || !*chosen) && !same_program("python3", debian)) list_of(debian);
 }
 
 /* Returns the first entry whose Python has the peer, else the first that says why the peer is
