@@ -108,17 +108,18 @@ const char *mpi4py_start(interpreter *p, const bench_open *s);
 void mpi_become(char **argv);
 
 /* cold_start.c: the seconds by which the first parallel call of a fresh process exceeds a later
-   one, for each backend in `wanted`. cold receives the median over OPENINGS_MAX processes: 0 for
+   one, for each backend in `wanted`. cold receives the median over `count` processes: 0 for
    backends without threads, NAN where the measurement failed. all receives the value of each
    process; it may be NULL. */
 void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], const int *wanted,
-                 int threads);
+                 int threads, int count);
 
 /* verify.c: the result of the serial loop, with which other results are compared. */
 typedef struct bench_expected {
     void *out, *acc;
 } bench_expected;
-int expected_take(bench_expected *e, const bench_job *job); /* Returns 0, or -1 without memory. */
+/* Runs the serial loop and keeps its result. Returns 0, or -1 without memory. */
+int expected_make(bench_expected *e, const bench_job *job);
 void expected_free(bench_expected *e);
 /* Overwrites the outputs, so that a stale result cannot pass the check. */
 void poison(const bench_job *job);

@@ -357,6 +357,8 @@ static void complete(bench_options *o)
     check_inputs(o);
     complete_outputs(o);
     for (int i = 0; i < BENCH_PEERS && !o->backends_named; i++) o->backends[i] = 1;
+    /* With fewer rounds nothing is decided, and the user is in a hurry. */
+    o->openings = o->rounds < STAT_UNITS_MIN ? o->rounds : OPENINGS_MAX;
     /* Without numbers a list has the one entry 0, which stands for the default. */
     o->threads_count += o->threads_count == 0;
     o->chunks_count += o->chunks_count == 0;

@@ -165,7 +165,7 @@ static void have_row_measured(bench_report *r, size_t i, int process, int file, 
 static void judge(bench_report *r)
 {
     double cold[BENCH_BACKENDS];
-    cold_starts(cold, r->cold, r->options->backends, r->machine.allowed);
+    cold_starts(cold, r->cold, r->options->backends, r->machine.allowed, r->options->openings);
     r->interrupted = bench_interrupted();
     for (size_t i = 0; i < r->rows_count; i++) {
         bench_row *row = &r->rows[i];

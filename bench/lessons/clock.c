@@ -2,6 +2,7 @@
    several threads or processes at once. */
 #include "lesson.h"
 #include "../cli/own_loop.h"
+#include "../measure/turn.h"
 #include <math.h>
 #include <pthread.h>
 #include <sched.h>
@@ -13,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SAMPLES_MAX = 400, SAMPLES_MIN = 3 };
+enum { SAMPLES_MAX = STAT_UNITS_MAX, SAMPLES_MIN = 3 };
 static const double sample_min = 50e-6;
 /* Threads that spin after a region give up within 2 to 8 ms. */
 static const struct timespec settle = {0, 10000000};
@@ -24,28 +25,36 @@ size_t lesson_size(const lesson_page *p, size_t n, size_t min)
     return m > min ? m : min;
 }
 
-static double calls(void (*call)(void *ctx), void *ctx, size_t reps)
+/* A function of a lesson as a backend, so that the harness's loop measures it. */
+typedef struct function {
+    bench_open open; /* The first member: turn_take knows no more of it. */
+    void (*call)(void *ctx);
+    void *ctx;
+} function;
+
+static double timed(bench_open *s, size_t reps, int *rc)
 {
+    const function *f = (const function *)s;
+    (void)rc;
     double t = bench_now();
-    for (size_t i = 0; i < reps; i++) call(ctx);
-    return (bench_now() - t) / (double)reps;
+    for (size_t i = 0; i < reps; i++) f->call(f->ctx);
+    return bench_now() - t;
 }
 
 double lesson_clock(void (*call)(void *ctx), void *ctx, double seconds)
 {
-    double samples[SAMPLES_MAX], begin;
-    size_t n = 0, reps = 1;
+    static const bench_backend backend = {.timed = timed};
+    const turn_rule rule = {.warm_up = seconds / 10,
+                            .sample_min = sample_min,
+                            .budget = seconds,
+                            .least = SAMPLES_MIN,
+                            .room = SAMPLES_MAX};
+    function f = {.open = {.backend = &backend}, .call = call, .ctx = ctx};
+    double samples[SAMPLES_MAX];
+    size_t reps = 1;
+    int rc = 0;
     nanosleep(&settle, NULL);
-    begin = bench_now();
-    while (calls(call, ctx, reps) * (double)reps < sample_min ||
-           bench_now() - begin < seconds / 10) {
-        if (calls(call, ctx, reps) * (double)reps < sample_min) reps *= 2;
-    }
-    begin = bench_now();
-    while (n < SAMPLES_MAX && (n < SAMPLES_MIN || bench_now() - begin < seconds))
-        samples[n++] = calls(call, ctx, reps);
-    samples_sort(samples, n);
-    return samples_quantile(samples, n, 0.5);
+    return samples_median(samples, turn_take(&f.open, &rule, &reps, samples, &rc));
 }
 
 const bench_workload *lesson_workload(const char *name)

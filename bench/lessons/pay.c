@@ -35,7 +35,7 @@ static void measure(lesson_page *p)
 {
     double team[BENCH_BACKENDS];
     static const int both[BENCH_BACKENDS] = {[BENCH_OPENMP] = 1, [BENCH_TINE] = 1};
-    cold_starts(team, NULL, both, p->threads);
+    cold_starts(team, NULL, both, p->threads, lesson_rounds(p));
     for (int i = 0; i < STEPS; i++) {
         bench_row row;
         char prefix[32];
@@ -83,8 +83,7 @@ static void draw(lesson_page *p, const double from[WAYS])
                                      colours[k < WAYS ? k : PIPES]);
         d->series[s].dashed = k == WAYS;
         for (int i = 0; i < STEPS; i++)
-            plot_point_add(d, s, (double)elements(i),
-                           lesson_value(p, k == WAYS ? cold(i, PIPES) : warm(i, k)));
+            lesson_point(p, d, s, (double)elements(i), k == WAYS ? cold(i, PIPES) : warm(i, k));
     }
     for (int i = 0; i < STEPS; i++)
         lesson_row(p, "%s|%s|%s|%s|%s|%s", lesson_count_text(elements(i)),

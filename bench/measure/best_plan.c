@@ -4,7 +4,7 @@
 #include "turn.h"
 #include <math.h>
 
-/* Seconds of calls for each plan. A plan gets at least CALLS_MIN calls. */
+/* Seconds of calls for each plan, or less in a short run. A plan gets at least CALLS_MIN calls. */
 static const double trial = 6e-3;
 /* Seconds: a call that takes longer is tried once per plan, because pools that copy may take
    seconds. */
@@ -12,7 +12,7 @@ static const double long_trial = 20e-3;
 /* Elements up to which dynamic with chunks of 1 is tried. It costs some 50 ns per element, so a try
    with more would take too long. */
 static const size_t singles_max = 200000;
-enum { CANDIDATES = 6, CALLS_MIN = 3 };
+enum { CANDIDATES = 6, CALLS_MIN = 3, CALLS_MAX = 1024, TRIAL_SHARE = 10 };
 
 static size_t at_least_one(size_t k) { return k ? k : 1; }
 
@@ -44,22 +44,21 @@ static size_t pool_candidates(bench_plan *p, const bench_job *job)
 
 /* Returns the seconds of the fastest of a few calls, or infinity if one failed. The turns report
    the failure later. */
-static double tried(const bench_backend *b, const bench_job *job)
+static double tried(const bench_backend *b, const bench_job *job, double budget)
 {
+    const turn_rule rule = {.budget = budget, .least = CALLS_MIN - 1, .room = CALLS_MAX};
     bench_open s = {.backend = b, .job = job};
-    double best = HUGE_VAL;
+    double best = HUGE_VAL, seconds[CALLS_MAX];
+    size_t reps = 1, n = 0;
     int rc = b->open(&s);
     if (!rc) best = backend_timed(&s, 1, &rc);
-    double began = bench_now();
-    for (int calls = 1; !rc && best < long_trial && !bench_interrupted() &&
-                        (calls < CALLS_MIN || bench_now() - began < trial);
-         calls++)
-        best = fmin(best, backend_timed(&s, 1, &rc));
+    if (!rc && best < long_trial) n = turn_take(&s, &rule, &reps, seconds, &rc);
+    for (size_t i = 0; i < n; i++) best = fmin(best, seconds[i]);
     b->close(&s);
     return rc ? HUGE_VAL : best;
 }
 
-bench_plan best_plan(const bench_backend *b, const bench_job *job, int *tuned)
+bench_plan best_plan(const bench_backend *b, const bench_job *job, double seconds, int *tuned)
 {
     bench_plan plans[CANDIDATES], best = job->plan;
     int openmp = b == &bench_backends[BENCH_OPENMP];
@@ -73,7 +72,7 @@ bench_plan best_plan(const bench_backend *b, const bench_job *job, int *tuned)
     for (size_t i = 0; i < count && !bench_interrupted(); i++) {
         bench_job trial_job = *job;
         trial_job.plan = plans[i];
-        double took = tried(b, &trial_job);
+        double took = tried(b, &trial_job, fmin(trial, seconds / TRIAL_SHARE));
         /* The first plan is the default. Another plan replaces it only if it is faster by
            STAT_MARGIN. */
         if (took * (i ? STAT_MARGIN : 1) >= fastest) continue;

@@ -97,14 +97,14 @@ static double in_fresh_process(int side, int threads)
 }
 
 void cold_starts(double cold[BENCH_BACKENDS], double (*all)[OPENINGS_MAX], const int *wanted,
-                 int threads)
+                 int threads, int count)
 {
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         double seconds[OPENINGS_MAX];
         cold[i] = bench_backends[i].kind == BACKEND_THREADS ? 0 : NAN;
         if (i == BENCH_SERIAL || !wanted[i] || bench_backends[i].kind != BACKEND_THREADS) continue;
         for (int k = 0; k < OPENINGS_MAX; k++) {
-            seconds[k] = bench_interrupted() ? NAN : in_fresh_process(i, threads);
+            seconds[k] = k >= count || bench_interrupted() ? NAN : in_fresh_process(i, threads);
             if (all) all[i][k] = seconds[k];
         }
         cold[i] = samples_median(seconds, OPENINGS_MAX);

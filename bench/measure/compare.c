@@ -26,18 +26,15 @@ static int complain(const bench_try *t, const contender *e, const char *what)
     return BENCH_EXIT_WRONG;
 }
 
-/* Makes the first call on poisoned outputs, checks its result, and records the plan and threads it
-   used. */
+/* Makes the first call, checks its result, and records the plan and threads it used. */
 static int first_call(bench_try *t, contender *e, const bench_expected *expected)
 {
     int rc = 0;
-    poison(&e->job);
     t->used = (tine_stats){0};
-    e->open.opts.stats = t->backend == BENCH_TINE ? &t->used : NULL;
-    t->first = backend_timed(&e->open, 1, &rc);
-    e->open.opts.stats = NULL;
-    if (rc) return complain(t, e, e->open.backend->error(rc));
-    return matches(expected, &e->job) ? 0 : complain(t, e, "differs from serial");
+    t->first = turn_checked(&e->open, expected, t->backend == BENCH_TINE ? &t->used : NULL, &rc);
+    return !rc ? 0
+               : complain(t, e,
+                          rc == TURN_WRONG ? "differs from serial" : e->open.backend->error(rc));
 }
 
 /* Whether smaller chunks need not be tried: the last try was far slower than the best and slower
@@ -54,15 +51,18 @@ static int too_fine(const bench_try *tries, size_t i)
     return tries[i - 1].out || (last > accident && last > far * best && last > before);
 }
 
-static int turn(bench_try *t, contender *e, double budget)
+/* Takes the samples of one turn, and keeps their median. */
+static int turn(bench_try *t, contender *e, int round, double budget)
 {
     int rc = 0;
+    const double *first = e->samples + t->samples;
     turn_rule rule = {.warm_up = t->first < warm_up ? warm_up : 0,
                       .sample_min = sample_min,
                       .budget = budget,
                       .room = SAMPLES - t->samples};
     size_t n = turn_take(&e->open, &rule, &e->reps, e->samples + t->samples, &rc);
     for (size_t i = 0; i < n; i++) e->spent += e->samples[t->samples++] * (double)e->reps;
+    t->round[round] = samples_median(first, n);
     return rc ? complain(t, e, e->open.backend->error(rc)) : 0;
 }
 
@@ -89,14 +89,18 @@ static void drop_the_far(bench_try *tries, size_t count, double far)
     for (size_t i = 0; i < count; i++) tries[i].out |= far > 0 && !(tries[i].min <= far * best);
 }
 
-static int rounds(bench_try *tries, contender *e, size_t count, const bench_compare *c)
+/* Runs the rounds. The order of the tries in each round is random. */
+static int rounds(bench_try *tries, contender *e, size_t count, int *order, const bench_compare *c)
 {
+    uint64_t state = (uint64_t)time(NULL);
+    for (size_t i = 0; i < count; i++) order[i] = (int)i;
     for (int round = 0; round < c->rounds && !bench_interrupted(); round++) {
+        stat_shuffle(&state, order, count);
         for (size_t k = 0; k < count && !bench_interrupted(); k++) {
-            size_t i = (k + (size_t)round) % count;
+            int i = order[k];
             if (tries[i].out || (c->least && e[i].spent >= c->time && tries[i].samples >= c->least))
                 continue;
-            int rc = turn(&tries[i], &e[i], c->time / c->rounds);
+            int rc = turn(&tries[i], &e[i], round, c->time / c->rounds);
             if (rc) return rc;
             summarise(&tries[i], &e[i]);
         }
@@ -112,6 +116,7 @@ static int enter(bench_try *t, contender *e, const bench_workload *w, bench_data
         .job = {.workload = w, .data = d, .plan = t->plan}, .samples = samples, .reps = 1};
     e->open = (bench_open){.backend = &bench_backends[t->backend], .job = &e->job};
     t->median = t->min = t->first = NAN;
+    for (int k = 0; k < COMPARE_ROUNDS; k++) t->round[k] = NAN;
     t->samples = 0;
     int rc = e->open.backend->open(&e->open);
     e->open.opts.name = t->name;
@@ -123,15 +128,11 @@ int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t
                 const bench_compare *c)
 {
     contender *e = calloc(count, sizeof *e);
+    int *order = calloc(count, sizeof *order);
     double *samples = calloc(count * SAMPLES, sizeof *samples);
     bench_expected expected = {0};
     bench_job job = {.workload = w, .data = d};
-    int rc = e && samples ? 0 : -1;
-    poison(&job);
-    bench_restart(w, d, 0);
-    if (w->zero) w->zero(d->acc);
-    w->serial(d);
-    if (!rc) rc = expected_take(&expected, &job);
+    int rc = e && order && samples ? expected_make(&expected, &job) : -1;
     size_t open = 0;
     for (; open < count && !rc; open++) {
         rc = enter(&tries[open], &e[open], w, d, samples + open * SAMPLES);
@@ -139,10 +140,21 @@ int compare_run(const bench_workload *w, bench_data *d, bench_try *tries, size_t
         if (!rc && !tries[open].out) rc = first_call(&tries[open], &e[open], &expected);
         if (!rc && c->least && tries[open].first >= c->time) count_first(&tries[open], &e[open]);
     }
-    if (!rc) rc = rounds(tries, e, count, c);
+    if (!rc) rc = rounds(tries, e, count, order, c);
     while (open-- > 0) e[open].open.backend->close(&e[open].open);
     expected_free(&expected);
     free(samples);
+    free(order);
     free(e);
     return rc;
+}
+
+stat_ratio compare_ratio(const bench_try *base, const bench_try *side)
+{
+    return stat_paired(base->round, side->round, COMPARE_ROUNDS);
+}
+
+stat_ratio compare_apart(const bench_try *base, const bench_try *side)
+{
+    return stat_apart(base->round, COMPARE_ROUNDS, side->round, COMPARE_ROUNDS);
 }

@@ -101,9 +101,10 @@ typedef struct bench_options {
     double time;
     /* A row is measured in this number of processes, with `rounds` rounds in each. */
     int rounds, processes;
-    /* 1: rivals run under their best plans, code is also timed on one thread, and pools are opened
-       several times. */
-    int thorough;
+    int thorough; /* 1: rivals run under their best plans, and code is also timed on one thread. */
+    /* Pools are opened, and teams created, this number of times (at most OPENINGS_MAX). 0 counts as
+       1. */
+    int openings;
     int again;      /* 1: each backend is measured twice in a round. */
     int huge;       /* 1: the arrays lie in huge pages. */
     double warm_up; /* Seconds of calls before each turn is timed. */

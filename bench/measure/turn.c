@@ -21,9 +21,9 @@ static double timed_apart(bench_open *s, size_t reps, int *rc)
    subtracted. */
 double backend_timed(bench_open *s, size_t reps, int *rc)
 {
+    if (s->backend->timed) return s->backend->timed(s, reps, rc);
     void (*zero)(void *) = s->job->workload->zero;
     void *acc = s->job->data->acc;
-    if (s->backend->timed) return s->backend->timed(s, reps, rc);
     if (s->job->workload->in_place || s->job->data->variants > 1) return timed_apart(s, reps, rc);
     double t = bench_now();
     for (size_t i = 0; i < reps && !*rc; i++) {
@@ -45,13 +45,23 @@ static void warm(bench_open *s, const turn_rule *rule, size_t *reps, int *rc)
 
 size_t turn_take(bench_open *s, const turn_rule *rule, size_t *reps, double *seconds, int *rc)
 {
-    size_t n = 0;
+    size_t n = 0, least = rule->least ? rule->least : 1;
     warm(s, rule, reps, rc);
     double began = bench_now(), took = 0;
     while (!*rc && n < rule->room && !bench_interrupted() &&
-           (n == 0 || bench_now() - began + took <= rule->budget)) {
+           (n < least || bench_now() - began + took <= rule->budget)) {
         took = backend_timed(s, *reps, rc);
         if (!*rc) seconds[n++] = took / (double)*reps;
     }
     return n;
+}
+
+double turn_checked(bench_open *s, const bench_expected *e, tine_stats *stats, int *rc)
+{
+    poison(s->job);
+    s->opts.stats = stats;
+    double t = backend_timed(s, 1, rc);
+    s->opts.stats = NULL;
+    if (!*rc && !matches(e, s->job)) *rc = TURN_WRONG;
+    return t;
 }

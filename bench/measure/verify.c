@@ -20,8 +20,18 @@ static void *copy_of(const void *p, size_t bytes)
     return q;
 }
 
-int expected_take(bench_expected *e, const bench_job *job)
+void poison(const bench_job *job)
 {
+    if (out_bytes(job)) memset(job->data->out, POISON, out_bytes(job));
+    if (job->workload->acc_size) memset(job->data->acc, POISON, job->workload->acc_size);
+}
+
+int expected_make(bench_expected *e, const bench_job *job)
+{
+    poison(job);
+    bench_restart(job->workload, job->data, 0);
+    if (job->workload->zero) job->workload->zero(job->data->acc);
+    job->workload->serial(job->data);
     e->out = copy_of(job->data->out, out_bytes(job));
     e->acc = copy_of(job->data->acc, job->workload->acc_size);
     return e->out && e->acc ? 0 : -1;
@@ -31,12 +41,6 @@ void expected_free(bench_expected *e)
 {
     free(e->out);
     free(e->acc);
-}
-
-void poison(const bench_job *job)
-{
-    if (out_bytes(job)) memset(job->data->out, POISON, out_bytes(job));
-    if (job->workload->acc_size) memset(job->data->acc, POISON, job->workload->acc_size);
 }
 
 int matches(const bench_expected *e, const bench_job *job)

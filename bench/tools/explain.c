@@ -1,6 +1,7 @@
 /* explain.c - divides the time of one call of a workload into working, waiting, starting and
    ending, and says what would help. */
 #include "explain.h"
+#include "../measure/turn.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,15 +142,13 @@ static void advise(bench_explain *e)
 /* ---- the call -------------------------------------------------------------------------------- */
 static double serial_seconds(const bench_workload *w, bench_data *d)
 {
+    const bench_job job = {.workload = w, .data = d};
+    bench_open s = {.backend = &bench_backends[BENCH_SERIAL], .job = &job};
     double t[SERIAL_CALLS];
-    for (int i = 0; i < SERIAL_CALLS; i++) {
-        double began = bench_now();
-        if (w->zero) w->zero(d->acc);
-        w->serial(d);
-        t[i] = bench_now() - began;
-    }
-    samples_sort(t, SERIAL_CALLS);
-    return samples_quantile(t, SERIAL_CALLS, 0.5);
+    size_t reps = 1;
+    int rc = s.backend->open(&s);
+    return samples_median(
+        t, turn_take(&s, &(turn_rule){.least = SERIAL_CALLS, .room = SERIAL_CALLS}, &reps, t, &rc));
 }
 
 /* Makes CALLS calls and keeps the one of median length. Two buffers hold the events in turn. */

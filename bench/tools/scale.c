@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EACH_UP_TO = 16, BEYOND = 4, ROUNDS = 6 };
+enum { EACH_UP_TO = 16, BEYOND = 4, ROUNDS = 8 };
 
 /* Whether t threads are measured: every number up to 16, then powers of two, the number of CPUs,
    and twice and four times that number. */
@@ -24,7 +24,14 @@ static void choose_threads(bench_scale *s, int max)
 {
     for (int t = 1; t <= max && s->count < SCALE_POINTS; t++)
         if (wanted(t, s->cpus))
-            s->points[s->count++] = (bench_scale_point){.threads = t, .strong = NAN, .weak = NAN};
+            s->points[s->count++] = (bench_scale_point){
+                .threads = t, .strong = NAN, .weak = NAN, .weak_efficiency = {.ratio = NAN}};
+}
+
+static stat_ratio share(stat_ratio r, int threads)
+{
+    r.ratio /= threads, r.lo /= threads, r.hi /= threads;
+    return r;
 }
 
 static int strong(bench_scale *s, bench_data *d, double time)
@@ -37,7 +44,13 @@ static int strong(bench_scale *s, bench_data *d, double time)
     int rc = compare_run(s->workload, d, t, s->count + 1,
                          &(bench_compare){.time = time, .rounds = ROUNDS});
     s->serial = t[0].median;
-    for (size_t i = 0; i < s->count; i++) s->points[i].strong = t[i + 1].median;
+    for (size_t i = 0; i < s->count; i++) {
+        bench_scale_point *p = &s->points[i];
+        p->strong = t[i + 1].median;
+        p->speedup = compare_ratio(&t[0], &t[i + 1]);
+        p->strong_efficiency =
+            share(compare_ratio(&t[1], &t[i + 1]), p->threads < s->cpus ? p->threads : s->cpus);
+    }
     return rc;
 }
 
@@ -46,6 +59,7 @@ static int weak(bench_scale *s, const char *data_dir, double time)
 {
     const bench_workload *w = s->workload;
     size_t each = s->n / (size_t)s->cpus;
+    bench_try alone = {.backend = BENCH_TINE};
     if (!w->regular || !w->n || !each) return 0;
     for (size_t i = 0; i < s->count && !bench_interrupted(); i++) {
         bench_scale_point *p = &s->points[i];
@@ -55,8 +69,10 @@ static int weak(bench_scale *s, const char *data_dir, double time)
         if (p->threads > s->cpus) break;
         int rc = cli_prepare(&d, w, each * (size_t)p->threads, data_dir);
         if (!rc) rc = compare_run(w, &d, &t, 1, &(bench_compare){.time = time, .rounds = ROUNDS});
+        if (i == 0) alone = t;
         p->weak_n = d.n;
         p->weak = t.median;
+        p->weak_efficiency = compare_apart(&alone, &t);
         w->release(&d);
         if (rc) return rc;
     }
@@ -74,12 +90,6 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
     if (!rc) rc = strong(s, &d, time);
     w->release(&d);
     if (!rc) rc = weak(s, data_dir, time);
-    for (size_t i = 0; i < s->count; i++) {
-        bench_scale_point *p = &s->points[i];
-        p->strong_efficiency =
-            s->points[0].strong / p->strong / (p->threads < s->cpus ? p->threads : s->cpus);
-        p->weak_efficiency = s->points[0].weak / p->weak;
-    }
     return rc;
 }
 
@@ -103,29 +113,32 @@ static pid_t start_hog(void)
     }
 }
 
-static int all_schedules(bench_scale *s, bench_data *d, double time, double *seconds)
+static int all_schedules(bench_scale *s, bench_data *d, double time, bench_try *t)
 {
     static const tine_sched scheds[SCALE_HOGGED] = {TINE_STATIC, TINE_DYNAMIC, TINE_GUIDED,
                                                     TINE_STEAL, TINE_AUTO};
-    bench_try t[SCALE_HOGGED];
     for (int i = 0; i < SCALE_HOGGED; i++)
         t[i] = (bench_try){.backend = BENCH_TINE, .plan = {.threads = s->cpus, .sched = scheds[i]}};
-    int rc = compare_run(s->workload, d, t, SCALE_HOGGED,
-                         &(bench_compare){.time = time, .rounds = ROUNDS});
-    for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i], seconds[i] = t[i].median;
-    return rc;
+    for (int i = 0; i < SCALE_HOGGED; i++) s->hogged[i] = scheds[i];
+    return compare_run(s->workload, d, t, SCALE_HOGGED,
+                       &(bench_compare){.time = time, .rounds = ROUNDS});
 }
 
 int scale_hog(bench_scale *s, const char *data_dir, double time)
 {
     bench_data d;
+    bench_try quiet[SCALE_HOGGED], hogged[SCALE_HOGGED];
     int rc = cli_prepare(&d, s->workload, s->n, data_dir);
-    if (!rc) rc = all_schedules(s, &d, time, s->quiet);
+    if (!rc) rc = all_schedules(s, &d, time, quiet);
     pid_t hog = rc ? -1 : start_hog();
     if (hog > 0) {
-        rc = all_schedules(s, &d, time, s->hog);
+        rc = all_schedules(s, &d, time, hogged);
         kill(hog, SIGKILL);
         waitpid(hog, NULL, 0);
+        for (int i = 0; i < SCALE_HOGGED; i++) {
+            s->quiet[i] = quiet[i].median, s->hog[i] = hogged[i].median;
+            s->slowdown[i] = compare_apart(&hogged[i], &quiet[i]);
+        }
     }
     s->workload->release(&d);
     return rc;

@@ -13,9 +13,10 @@ typedef struct bench_scale_point {
        measured. */
     double weak;
     size_t weak_n;
+    stat_ratio speedup; /* Over the serial loop. */
     /* Speed-up over one thread, divided by the smaller of threads and CPUs. */
-    double strong_efficiency;
-    double weak_efficiency;
+    stat_ratio strong_efficiency;
+    stat_ratio weak_efficiency;
 } bench_scale_point;
 
 typedef struct bench_scale {
@@ -30,6 +31,7 @@ typedef struct bench_scale {
        CPUs. hog: while another process keeps one CPU busy. */
     tine_sched hogged[SCALE_HOGGED];
     double quiet[SCALE_HOGGED], hog[SCALE_HOGGED];
+    stat_ratio slowdown[SCALE_HOGGED]; /* hog over quiet. */
 } bench_scale;
 
 /* Measures up to `max` threads (0: four times the CPUs), for `time` seconds per point. Returns 0,

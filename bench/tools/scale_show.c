@@ -2,41 +2,53 @@
 #include "scale.h"
 #include <math.h>
 
-static void percent(FILE *f, double x)
+/* Writes an efficiency and its interval. */
+static void percent(FILE *f, const stat_ratio *r)
 {
-    if (isnan(x))
-        fprintf(f, "%10s", "–");
+    char s[16] = "";
+    if (isnan(r->ratio))
+        fprintf(f, "%17s", "–");
     else
-        fprintf(f, "%8.0f %%", x * 100);
+        fprintf(f, "%8.0f %% %7s", r->ratio * 100,
+                bench_show_plus_minus(s, sizeof s, stat_plus_minus(r)));
+}
+
+static const char *sure(char s[40], const stat_ratio *r)
+{
+    char times[24], interval[16];
+    snprintf(s, 40, "%s %s", bench_show_times(times, sizeof times, r->ratio),
+             bench_show_plus_minus(interval, sizeof interval, stat_plus_minus(r)));
+    return s;
 }
 
 static void text_hog(FILE *f, const bench_scale *s)
 {
-    char a[32], b[32];
+    char a[32], b[32], c[40];
     fprintf(f,
             "one CPU kept busy by another program (at best %.2f × the time, its share of the CPU "
             "shared out)\n",
             s->cpus / (s->cpus - 0.5));
     for (int i = 0; i < SCALE_HOGGED; i++)
-        fprintf(f, "  %-8s %10s -> %10s  %.2f ×\n", bench_sched_names[s->hogged[i]],
+        fprintf(f, "  %-8s %10s -> %10s  %s\n", bench_sched_names[s->hogged[i]],
                 bench_show_time(a, sizeof a, s->quiet[i]), bench_show_time(b, sizeof b, s->hog[i]),
-                s->hog[i] / s->quiet[i]);
+                sure(c, &s->slowdown[i]));
 }
 
 void scale_text(FILE *f, const bench_scale *s)
 {
-    char time[32], n[24], ratio[24];
+    char time[32], n[24], ratio[40];
     fprintf(f, "%s, n = %s, %s, %d CPUs; serial loop %s\n", s->workload->name,
             bench_show_count(n, sizeof n, s->n), bench_sched_names[s->plan.sched], s->cpus,
             bench_show_time(time, sizeof time, s->serial));
-    fprintf(f, "threads       time   over serial  efficiency   as much a thread  efficiency\n");
+    fprintf(f, "threads       time    over serial       efficiency   as much a thread       "
+               "efficiency\n");
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
-        fprintf(f, "%7d %10s %13s", p->threads, bench_show_time(time, sizeof time, p->strong),
-                bench_show_times(ratio, sizeof ratio, s->serial / p->strong));
-        percent(f, p->strong_efficiency);
-        fprintf(f, "   %18s", bench_show_time(time, sizeof time, p->weak));
-        percent(f, p->weak_efficiency);
+        fprintf(f, "%7d %10s %16s", p->threads, bench_show_time(time, sizeof time, p->strong),
+                sure(ratio, &p->speedup));
+        percent(f, &p->strong_efficiency);
+        fprintf(f, "   %16s", bench_show_time(time, sizeof time, p->weak));
+        percent(f, &p->weak_efficiency);
         fprintf(f, "%s\n", p->threads > s->cpus ? "   more threads than CPUs" : "");
     }
     if (s->quiet[0] > 0) text_hog(f, s);
@@ -60,11 +72,17 @@ plot *scale_speedup_plot(const bench_scale *s, const char *name)
     d->series[ideal].dashed = 1;
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
-        plot_point_add(d, measured, p->threads, s->serial / p->strong);
+        plot_point_interval(d, measured, p->threads, p->speedup.ratio, p->speedup.lo,
+                            p->speedup.hi);
         plot_point_add(d, ideal, p->threads, p->threads < s->cpus ? p->threads : s->cpus);
     }
     plot_alt(d, "Speed-up over the serial loop against threads, beside the ideal.");
     return d;
+}
+
+static void add_percent(plot *d, int series, int threads, const stat_ratio *r)
+{
+    plot_point_interval(d, series, threads, 100 * r->ratio, 100 * r->lo, 100 * r->hi);
 }
 
 plot *scale_efficiency_plot(const bench_scale *s, const char *name)
@@ -74,9 +92,8 @@ plot *scale_efficiency_plot(const bench_scale *s, const char *name)
         weak = plot_series_coloured(d, "weak: as much a thread", PLOT_COPYING);
     for (size_t i = 0; i < s->count; i++) {
         const bench_scale_point *p = &s->points[i];
-        plot_point_add(d, strong, p->threads, 100 * p->strong_efficiency);
-        if (!isnan(p->weak_efficiency))
-            plot_point_add(d, weak, p->threads, 100 * p->weak_efficiency);
+        add_percent(d, strong, p->threads, &p->strong_efficiency);
+        if (!isnan(p->weak_efficiency.ratio)) add_percent(d, weak, p->threads, &p->weak_efficiency);
     }
     plot_alt(d, "Efficiency against threads, for the same work and for as much work a thread.");
     return d;

@@ -3,6 +3,7 @@
    measurements. */
 #include "simulate.h"
 #include "../measure/compare.h"
+#include "../measure/turn.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -41,13 +42,13 @@ static int record_once(double *cost, size_t cap, sim_costs *c, const bench_workl
    chunks. */
 static double on_two_threads(const bench_workload *w, bench_data *d, int *rc)
 {
-    double best = HUGE_VAL;
-    for (int i = 0; i < RUNS && !*rc; i++) {
-        double began = bench_now();
-        if (w->zero) w->zero(d->acc);
-        *rc = w->tine(d, &(const tine_opts){.threads = 2, .sched = TINE_STEAL});
-        best = fmin(best, bench_now() - began);
-    }
+    const bench_job job = {.workload = w, .data = d, .plan = {.threads = 2, .sched = TINE_STEAL}};
+    bench_open s = {.backend = &bench_backends[BENCH_TINE], .job = &job};
+    double t[RUNS], best = HUGE_VAL;
+    size_t reps = 1;
+    *rc = s.backend->open(&s);
+    size_t n = turn_take(&s, &(turn_rule){.least = RUNS, .room = RUNS}, &reps, t, rc);
+    for (size_t i = 0; i < n; i++) best = fmin(best, t[i]);
     return best;
 }
 

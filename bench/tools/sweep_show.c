@@ -58,11 +58,21 @@ static void text_row(FILE *f, const bench_sweep *s, int threads, const sweep_way
     fprintf(f, "\n");
 }
 
+/* Writes a time as a multiple of the best one's, with its interval: "1.02 ±1%". */
+static const char *multiple(char s[40], const bench_try *t, const bench_try *best)
+{
+    char interval[16] = "";
+    stat_ratio r = compare_ratio(t, best);
+    if (t != best) bench_show_plus_minus(interval, sizeof interval, stat_plus_minus(&r));
+    snprintf(s, 40, "%.2f%s%s", t->median / best->median, *interval ? " " : "", interval);
+    return s;
+}
+
 static void text_try(FILE *f, const char *what, const bench_try *t, const bench_try *best)
 {
-    char time[32];
-    fprintf(f, "  %-34s %9s  %.3f × the best", what, bench_show_time(time, sizeof time, t->median),
-            t->median / best->median);
+    char time[32], ratio[40];
+    fprintf(f, "  %-34s %9s  %10s × the best", what, bench_show_time(time, sizeof time, t->median),
+            multiple(ratio, t, best));
     if (t->backend == BENCH_TINE && t->used.threads > 1)
         fprintf(f, "  (%d threads, %s, chunk %zu)", t->used.threads,
                 bench_way_name(t->used.sched, t->used.order), t->used.chunk);
@@ -107,11 +117,8 @@ void sweep_table_head(FILE *f)
 
 static void ratio_cell(FILE *f, const bench_try *t, const bench_try *best)
 {
-    double x = t->median / best->median;
-    if (isnan(x))
-        fprintf(f, " – |");
-    else
-        fprintf(f, " %.2f |", x);
+    char s[40];
+    fprintf(f, " %s |", isnan(t->median / best->median) ? "–" : multiple(s, t, best));
 }
 
 void sweep_table_row(FILE *f, const bench_sweep *s)
@@ -136,12 +143,12 @@ void sweep_table_row(FILE *f, const bench_sweep *s)
 plot *sweep_plot(const bench_sweep *s)
 {
     size_t chunks[PLOT_COLUMNS], columns = chunks_of(s, chunks, PLOT_COLUMNS);
-    char title[120], name[64], n[24], time[32];
+    char title[200], name[64], n[24], time[32], automatic[40];
     snprintf(name, sizeof name, "sweep-%.40s-%zu", s->workload->name, s->n);
-    snprintf(title, sizeof title,
-             "%.30s, %s elements: time over the fastest cell's (%s); AUTO %.2f", s->workload->name,
-             bench_show_count(n, sizeof n, s->n), bench_show_time(time, sizeof time, s->fastest),
-             s->warm.median / sweep_best(s)->median);
+    snprintf(title, sizeof title, "%.30s, %s elements: time over the fastest cell's (%s); AUTO %s",
+             s->workload->name, bench_show_count(n, sizeof n, s->n),
+             bench_show_time(time, sizeof time, s->fastest),
+             multiple(automatic, &s->warm, sweep_best(s)));
     plot *d = plot_new(PLOT_HEAT, name, title, "chunk (elements)", "");
     plot_series(d, "times over the fastest");
     for (size_t i = 0; i < columns; i++) plot_column(d, binary(n, sizeof n, chunks[i]));

@@ -52,7 +52,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
    exit status. */
 static int tune_one(const bench_workload *w, size_t n, const tune_options *o)
 {
-    char a[32], b[32], c[24], ratio[16];
+    char a[32], b[32], c[24], ratio[16], interval[16];
     bench_data d;
     int rc = cli_prepare(&d, w, n, o->common.data_dir);
     bench_progress("%s: tuning", w->name);
@@ -61,13 +61,16 @@ static int tune_one(const bench_workload *w, size_t n, const tune_options *o)
     if (!rc)
         rc = compare_run(w, &d, t, 2, &(bench_compare){.time = o->common.time, .rounds = ROUNDS});
     bench_progress_clear();
+    stat_ratio gain = compare_ratio(&t[0], &t[1]);
     if (!rc)
-        printf("%-16s %8s  %d threads, %s, chunk %zu: %s, without %s (%s)\n", w->name,
+        printf("%-16s %8s  %d threads, %s, chunk %zu: %s, without %s (%s %s, %s)\n", w->name,
                bench_show_count(c, sizeof c, d.n), t[1].used.threads,
                t[1].used.threads > 1 ? bench_way_name(t[1].used.sched, t[1].used.order) : "alone",
                t[1].used.chunk, bench_show_time(a, sizeof a, t[1].median),
                bench_show_time(b, sizeof b, t[0].median),
-               bench_show_times(ratio, sizeof ratio, t[0].median / t[1].median));
+               bench_show_times(ratio, sizeof ratio, gain.ratio),
+               bench_show_plus_minus(interval, sizeof interval, stat_plus_minus(&gain)),
+               stat_words[gain.word]);
     else if (rc == TINE_ERANGE)
         bench_note("%s: no loop over parts of it to be tuned, or its accumulator is too large",
                    w->name);
