@@ -3,7 +3,9 @@
 # Usage: bench_cli.sh TINE-BENCH WRONG
 bench=$(readlink -f "$1") wrong=$(readlink -f "$2")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
-quick=(--time 0.01 --rounds 2 --threads 2)
+# Turns are short where no figure matters, and one backend does where all would show the same.
+quick=(--time 0.01 --rounds 2 --warmup 0.001 --threads 2)
+one=(--backend tine "${quick[@]}")
 
 json() {
     python3 -c "import json, sys; d = json.load(open('$dir/out')); sys.exit(0 if ($1) else 1)"
@@ -101,8 +103,6 @@ formats() {
             for turns in ([s["turns"][0] for s in r["sides"]],))'
     check "json: code on one thread" json '
         all(set(r["code_on_one_thread"]) == {"openmp", "tine", "processes"} for r in d["rows"])'
-    check "json: twelve openings of each pool, twelve first calls of each team" json '
-        all(len(s["start_once_samples_s"]) == 12 for r in d["rows"] for s in r["sides"][1:])'
     check "json: rivals under the best of several plans" json '
         all(s["best_of_several_plans"] and s["used_threads"] == 2
             for r in d["rows"] for s in r["sides"][1:] if s["side"] != "tine")'
@@ -110,6 +110,10 @@ formats() {
     sed 's/"median_s": /&1/' "$dir/out" >"$dir/changed.json"
     check "a number that does not is seen" \
         bash -c "! '$here/../../bench/recompute.py' '$dir/changed.json' >/dev/null"
+    run run --workload square --n 1000 --backend openmp,tine,pipe --time 0.01 --rounds 6 \
+        --warmup 0.001 --threads 2 --format json
+    check "json: twelve openings of each pool, twelve first calls of each team" json '
+        all(len(s["start_once_samples_s"]) == 12 for r in d["rows"] for s in r["sides"][1:])'
     check "json: probe, topology" json '
         d["machine"]["cpus"] >= 1 and "before" in d["machine"]["core_to_core_s"]'
     check "json: in the cache, memory is not measured" json '
@@ -210,10 +214,10 @@ rows() {
 
 # Two files are compared by processes, if they have a row in common.
 before_and_after() {
-    local one=(run --workload square --backend openmp --threads 2 --rounds 1 --time 0.001)
-    run "${one[@]}" --n 1000 --output "$dir/a.json"
-    run "${one[@]}" --n 1000 --output "$dir/b.json"
-    run "${one[@]}" --n 999 --output "$dir/c.json"
+    local short=(run --workload square --backend openmp --threads 2 --rounds 1 --time 0.001)
+    run "${short[@]}" --n 1000 --output "$dir/a.json"
+    run "${short[@]}" --n 1000 --output "$dir/b.json"
+    run "${short[@]}" --n 999 --output "$dir/c.json"
     run report "$dir/a.json" "$dir/b.json" --output "$dir/page.html"
     check "report: exit 0" [ $status = 0 ]
     check "report: one process decides nothing" \
@@ -307,19 +311,21 @@ older_names() {
 # the rest go on.
 peers() {
     local name all present=()
+    run run --workload sort_i32 --backend tbb,gnu,stdpar,vqsort,tine --n 1000 --format json \
+        "${quick[@]}"
+    check "peers with sorts: exit 0" [ $status = 0 ]
     for name in tbb gnu stdpar vqsort; do
-        run run --workload sort_i32 --backend $name,tine --n 1000 --format json "${quick[@]}"
-        check "$name: exit 0" [ $status = 0 ]
         if [ -f "$(dirname "$bench")/backends/peers/peer_$name.so" ]; then
             present+=($name)
-            check "$name: measured and right" json '
-                [s["state"] for s in d["rows"][0]["sides"]] == ["ok"] * 3'
+            check "$name: measured and right" json "
+                [s['state'] for s in d['rows'][0]['sides'] if s['side'] == '$name'] == ['ok']"
         else
             check "$name: a note" grep -q "^tine-bench: $name is left out: " "$dir/err"
-            check "$name: the rest goes on" json '
-                [s["side"] for s in d["rows"][0]["sides"]] == ["serial", "tine"]'
         fi
     done
+    check "they, and none but them, beside serial and tine" json "
+        sorted(s['side'] for s in d['rows'][0]['sides'])
+        == sorted('serial tine ${present[*]}'.split())"
     run list
     for name in "${present[@]}"; do
         check "list tells $name's workloads" grep -A4 "^    $name " "$dir/out"
@@ -330,7 +336,7 @@ peers() {
         all=$(grep -h '^      on ' "$dir/listed" "$dir/out" | sed 's/ on //' | xargs -n1 |
             sort -u | paste -sd,)
         run run --backend tbb,gnu,stdpar,vqsort --n 300 --format json --time 0.001 --rounds 1 \
-            --workload "$all"
+            --warmup 0.0001 --workload "$all"
         check "peers: exit 0" [ $status = 0 ]
         check "peers: all right on all of their workloads" json '
             d["all_right"] and len(d["rows"]) > 10'
@@ -353,24 +359,25 @@ wrong_results() {
     check "a stale result cannot pass" [ $status = 1 ]
 }
 
-# workers PID: whether a child of the process has four children, at least.
-workers() {
-    local child
-    for child in $(pgrep -P "$1"); do [ "$(pgrep -cP "$child")" -ge 4 ] && return; done
-    false
-}
+# workers PID: prints the children of the children of the process: the workers of pools, whose
+# parent is the process that measures a row.
+workers() { pgrep -P "$(pgrep -d, -P "$1")" 2>/dev/null | paste -sd,; }
 
+# Pools are opened and closed before the rounds; during these the same workers live on.
 interrupted() {
-    local signal=$1 pid
-    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --chunk 5000 --time 2 \
-        --rounds 50 --format json >"$dir/out" 2>"$dir/err" &
+    local signal=$1 pid before='' now='' stay=0
+    BENCH_CLI_DIR=$dir "$bench" run --workload square,sum_chunks --n 1e5 --chunk 5000 --time 5 \
+        --rounds 50 --backend shm-pipe,shm-futex --threads 3 --format json >"$dir/out" \
+        2>"$dir/err" &
     pid=$!
-    for _ in $(seq 300); do # the workers of pools, children of the process that measures a row
-        workers $pid && break
+    for _ in $(seq 300); do
+        now=$(workers $pid)
+        [ -n "$now" ] && [ "$now" = "$before" ] && stay=$((stay + 1)) || stay=0
+        [ $stay = 15 ] && break
+        before=$now
         sleep 0.1
     done
-    check "$signal: workers are there before" workers $pid
-    sleep 2
+    check "$signal: workers are there before" [ "$(tr ',' '\n' <<<"$now" | wc -l)" -ge 4 ]
     kill -"$signal" $pid
     wait $pid
     status=$?
@@ -387,12 +394,12 @@ numpy_files() {
     check "doubles, mapped" json '
         len(d["rows"]) == 2 and d["all_right"] and d["rows"][0]["n"] == 3000'
     check "doubles, without a note" [ ! -s "$dir/err" ]
-    run run --input "$dir/good.npy" --n 10 --workload square --format json "${quick[@]}"
+    run run --input "$dir/good.npy" --n 10 --workload square --format json "${one[@]}"
     check "the first ten" json 'd["rows"][0]["n"] == 10'
     refuses 3001 run --input "$dir/good.npy" --n 3001
     for t in f4:f i4:i i8:q u4:I u8:Q i1:b u1:B i2:h u2:H; do
         npy "$dir/t.npy" "'<${t%:*}'" '(100,)' "struct.pack('<100${t#*:}', *range(100))"
-        run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
+        run run --input "$dir/t.npy" --workload sum_chunks --format json "${one[@]}"
         check "type ${t%:*}" json 'd["all_right"] and d["rows"][0]["n"] == 100'
         check "type ${t%:*}: a note" grep -q converted "$dir/err"
     done
@@ -410,7 +417,7 @@ numpy_files() {
         refuses t.npy run --input "$dir/t.npy"
     done
     npy "$dir/big.npy" "'>f8'" '(1000,)' 'struct.pack(">1000d", *range(1000))'
-    run run --input "$dir/big.npy" --workload sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/big.npy" --workload sum_chunks --format json "${one[@]}"
     check "the other byte order" json 'd["all_right"] and d["rows"][0]["n"] == 1000'
     npy "$dir/large.npy" "'<f8'" '(4000000,)' 'bytes(32000000)'
     run run --input "$dir/large.npy" --workload sum_chunks --backend openmp --backend tine \
@@ -421,7 +428,7 @@ numpy_files() {
     printf '\x93NUMPY\x03\x00\xff\xff\xff\xff%0100d' 0 >"$dir/t.npy"
     refuses t.npy run --input "$dir/t.npy"
     sed 's/False/True /' "$dir/good.npy" >"$dir/t.npy"
-    run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/t.npy" --workload sum_chunks --format json "${one[@]}"
     check "Fortran order" json 'd["all_right"] and d["rows"][0]["n"] == 3000'
     refuses "$dir" run --input "$dir"
     printf '\x93NUMPY\x01\x00' >"$dir/t.npy" # data at an odd address
@@ -431,7 +438,7 @@ h = b\"{'descr': '<f8', 'fortran_order': False, 'shape': (64,)}\n\"
 h += b' ' * ((len(h) + 10) % 2 == 0)
 sys.stdout.buffer.write(struct.pack('<H', len(h)) + h)
 sys.stdout.buffer.write(struct.pack('<64d', *range(64)))" >>"$dir/t.npy"
-    run run --input "$dir/t.npy" --workload sum_chunks --format json "${quick[@]}"
+    run run --input "$dir/t.npy" --workload sum_chunks --format json "${one[@]}"
     check "data at an odd address" json 'd["all_right"] and d["rows"][0]["n"] == 64'
 }
 

@@ -29,7 +29,7 @@ sweep() {
     check "sweep: exit 0" [ $status = 0 ]
     check "sweep: four schedules, two of them backward" \
         [ "$(grep -cE '^ +2  (static|dynamic|guided|steal) ' "$dir/out")" = 6 ]
-    check "sweep: AUTO beside the best" grep -q '^  AUTO .* × the best' "$dir/out"
+    check "sweep: AUTO beside the best, ±" grep -q '^  AUTO .* ±.* × the best' "$dir/out"
     if command -v rsvg-convert >/dev/null; then
         check "sweep: a picture" png "$dir/sweep-triangular-200.png"
     fi
@@ -65,12 +65,16 @@ scale() {
     run scale --workload square --n 1000 --threads 3 --time 0.01 --hog
     check "scale: exit 0" [ $status = 0 ]
     check "scale: one to three threads" [ "$(grep -cE '^ +[123] ' "$dir/out")" = 3 ]
+    check "scale: ± beside each speed-up and efficiency" \
+        [ "$(grep -cE '^ +[123] .*× ±.*%.* % +±' "$dir/out")" = 3 ]
     check "scale: five schedules beside a hog" \
         [ "$(grep -cE '^  (static|dynamic|guided|steal|auto) .*->' "$dir/out")" = 5 ]
     check "scale: no hog is left" \
         bash -c "! pgrep -f '[s]cale --workload square --n 1000 --threads 3' >/dev/null"
     if command -v rsvg-convert >/dev/null; then
         check "scale: a picture" png "$dir/scale-square.png"
+        check "scale: an interval at each point" \
+            [ "$(grep -c 'h6M.*h6" class="line s' "$dir/scale-square.svg")" = 3 ]
     fi
 }
 
@@ -93,7 +97,8 @@ plots() {
     cat >"$dir/r.json" <<'END'
 {"rows": [
   {"work": "square", "n": 1000, "sides": [{"side": "serial", "speedup": 1},
-    {"side": "tine", "speedup": 2.5}, {"side": "openmp", "speedup": 7},
+    {"side": "tine", "speedup": 2.5, "speedup_low": 2.4, "speedup_high": 2.6},
+    {"side": "openmp", "speedup": 7},
     {"side": "shm-futex", "speedup": 1.5}, {"side": "shm-spin", "speedup": 1.25}]},
   {"work": "sin", "n": 1000, "skipped": "why", "sides": []},
   {"work": "dot", "n": 5000, "sides": [{"side": "F2", "speedup": 0.25}]}]}
@@ -104,6 +109,7 @@ END
         'square, 1k' 'dot, 5k' '2.5×' '1.5×' '0.25×'; do
         check "plot: $word" grep -qF "$word" "$dir/kinds.svg"
     done
+    check "plot: the interval of tine's bar" [ "$(grep -c interval-of "$dir/kinds.svg")" = 2 ]
     for word in '7.0×' '1.2×' 'sin, 1k'; do
         check "plot: no $word" [ "$(grep -cF "$word" "$dir/kinds.svg")" = 0 ]
     done

@@ -49,6 +49,12 @@ import xml.dom.minidom
 xml.dom.minidom.parse('$dir/lessons/$name.svg')"
     fi
 done
+if command -v rsvg-convert >/dev/null; then
+    check "race: an interval on every bar" \
+        [ "$(grep -c '"interval-of"' "$dir/lessons/race.svg")" = 8 ]
+    check "sharing: an interval at every point" \
+        [ "$(grep -c 'h6M.*h6" class="line s' "$dir/lessons/sharing.svg")" = 8 ]
+fi
 run lesson 7 --yes --time 0.02 --threads 1
 check "by number, on one thread: exit 0" [ $status = 0 ]
 check "by number, on one thread: its text" grep -q 'With one CPU' "$dir/out"
@@ -79,6 +85,7 @@ check "report: names its file" grep -qF "$dir/one.html" "$dir/out"
 check "report: well formed, whole, on its own" \
     python3 "$here/report.py" "$dir/one.html" verdicts speedups heat scaling timelines lessons \
     $(printf 'lesson-%s ' $names)
+check "report: intervals on the curves of scaling" grep -q 'h6M.*h6" class="line s' "$dir/one.html"
 run report "$dir/results.json" "$dir/results.json" --output "$dir/two.html"
 check "two results: exit 0" [ $status = 0 ]
 check "two results: compared" python3 "$here/report.py" "$dir/two.html" compare verdicts

@@ -5,7 +5,7 @@ import html.parser
 import pathlib
 import sys
 
-EMPTY = {'meta', 'link', 'br', 'input', 'line', 'rect', 'path', 'circle', 'img'}
+EMPTY = {'meta', 'link', 'br', 'wbr', 'input', 'line', 'rect', 'path', 'circle', 'img'}
 
 
 class Page(html.parser.HTMLParser):
