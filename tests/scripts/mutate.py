@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""mutate.py - plants small mistakes in the libraries' sources, one at a time, and says which of
+them no test finds.
+
+    mutate.py FOLDER MAP [--seed N] [--count N] [--seconds S] [--only TEXT] FILE...
+
+MAP is what `coverage.py --map` wrote. FOLDER becomes a copy of the tree as last committed, with its
+build at -O1 in FOLDER/b: the mistakes are made there. A mistake, or mutant, is another comparison,
++ for -, && for ||, or a constant that is one more or less. For each, the objects that hold FILE are
+compiled (of a kernel's those of v4 alone) and the library is linked. Then the tests that run the
+line, the related and the quickest first, run until one fails, or takes five times as long as it
+should and 20 s. S is how many seconds of tests a mutant may cost. --only makes all mutants of the
+lines that begin with TEXT, `src/core/fold.c:17`. A line that no test runs has no mutants:
+coverage.py names it.
+"""
+import argparse
+import collections
+import json
+import os
+import pathlib
+import random
+import re
+import resource
+import shlex
+import signal
+import subprocess
+import sys
+
+import suite
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SWAPS = {'<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==', '&&': '||',
+         '||': '&&', '+': '-', '-': '+', '+=': '-=', '-=': '+='}
+SITE = re.compile(r'(?<= )(<=?|>=?|==|!=|&&|\|\||[-+]=?)(?=[ \n])|(?<![\w.])\d+(?=[uUlL]*\b)(?!\.)')
+# Comments, strings and the preprocessor's lines hold no sites.
+BLANK = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', re.S | re.M)
+LIBRARY = 'src/libtine.so.'
+V4 = ('kernels/libkernels_base', 'kernels/libkernels_v3')
+
+
+def mutants(path, runs):
+    """All mutants of a file: line, column, what is there, what takes its place, the tests. A line
+    that gcov does not know belongs to the one before it, or else to the whole file."""
+    text = BLANK.sub(lambda found: re.sub(r'[^\n]', ' ', found[0]), path.read_text())
+    known = {int(number): tests for number, tests in runs.items()}
+    everywhere = sorted({test for tests in known.values() for test in tests})
+    tests, level = everywhere, 0
+    for number, line in enumerate(text.split('\n'), 1):
+        if level == 0 and not line.startswith((' ', '{')):
+            tests = everywhere
+        tests = known.get(number, tests)
+        level += line.count('{') - line.count('}')
+        for site in SITE.finditer(line + '\n') if tests else ():
+            if site[0].isdigit():
+                others = [str(int(site[0]) + 1)] + [str(int(site[0]) - 1)] * (site[0] != '0')
+            else:
+                others = [SWAPS[site[0]]]
+            for other in others:
+                yield number, site.start(), site[0], other, tests
+
+
+class Build:
+    """A copy of the tree and its build, in which one object after another is compiled by hand."""
+
+    def __init__(self, folder):
+        self.tree, self.dir = folder, folder / 'b'
+        if not self.dir.exists():
+            self.tree.mkdir(parents=True)
+            subprocess.run(f'git archive HEAD | tar x -C {shlex.quote(str(self.tree))}',
+                           shell=True, check=True, cwd=ROOT)
+            subprocess.run(['meson', 'setup', '-Doptimization=1', '-Ddebug=false',
+                            '-Dbench=disabled', '-Dmpi=none', self.dir, self.tree], check=True)
+        subprocess.run(['ninja'], cwd=self.dir, check=True, stdout=subprocess.DEVNULL)
+        self.compiles = {entry['output']: entry['command'].replace(' -Werror ', ' ') for entry in
+                         json.loads((self.dir / 'compile_commands.json').read_text())
+                         if entry['output'].startswith((LIBRARY, 'kernels/'))
+                         and not entry['output'].startswith(V4)}
+        self.tests = {test['name']: test for test in suite.registered(self.dir)}
+        self.holds = collections.defaultdict(list)
+        output = None
+        for line in self.ask('ninja', '-t', 'deps').split('\n'):
+            if not line.startswith(' '):
+                output = line.split(':')[0]
+            elif output in self.compiles:
+                path = os.path.normpath(self.dir / line.strip())
+                self.holds[os.path.relpath(path, self.tree)].append(output)
+        self.library = next(self.dir.glob(LIBRARY + '*.*.*[0-9]')).relative_to(self.dir)
+        self.links = {}
+
+    def ask(self, *command):
+        return subprocess.run(command, cwd=self.dir, check=True, text=True,
+                              capture_output=True).stdout
+
+    def shell(self, command):
+        return subprocess.run(command, shell=True, cwd=self.dir, check=False,
+                              capture_output=True).returncode == 0
+
+    def link(self, target):
+        """Links the library, or a test that has its objects."""
+        if target not in self.links:
+            self.links[target] = self.ask('ninja', '-t', 'commands', '-s', target).strip()
+        has_objects = f'{self.library}.p/' in self.links[target]
+        return not has_objects or self.shell(self.links[target])
+
+    def passes(self, name, seconds):
+        """Whether a test passes; None if it is out of time."""
+        test = self.tests[name]
+        target = os.path.relpath(test['cmd'][0], self.dir)
+        if not self.link(target):
+            return False
+        extra = ['--fail-fast'] if suite.is_unit(test) else []
+        process = subprocess.Popen(test['cmd'] + extra, cwd=self.dir, start_new_session=True,
+                                   env={**os.environ, **test['env']}, preexec_fn=limits,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(int(seconds)):  # Seconds in which this process was stopped do not count.
+            try:
+                return process.wait(1) == 0
+            except subprocess.TimeoutExpired:
+                pass
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return None
+
+
+def limits():
+    """What a program gone astray may take."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (6 << 30, resource.RLIM_INFINITY))
+
+
+def stop(*_):
+    sys.exit(1)
+
+
+def main():
+    signal.signal(signal.SIGTERM, stop)  # What is changed is restored.
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('folder', type=pathlib.Path)
+    parser.add_argument('map', type=pathlib.Path)
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--count', type=int, default=200)
+    parser.add_argument('--seconds', type=float, default=60)
+    parser.add_argument('--only')
+    parser.add_argument('file', nargs='+')
+    options = parser.parse_intermixed_args()
+    build = Build(options.folder.resolve())
+    coverage = json.loads(options.map.read_text())
+    took = coverage['seconds']
+    every = [(file, *mutant) for file in options.file
+             for mutant in mutants(build.tree / file, coverage['lines'].get(file, {}))]
+    chosen = ([one for one in every if f'{one[0]}:{one[1]}'.startswith(options.only)]
+              if options.only else
+              random.Random(options.seed).sample(every, min(options.count, len(every))))
+    killers, ends = collections.defaultdict(collections.Counter), collections.Counter()
+    for file, number, column, old, new, tests in chosen:
+        end, ran = judge(build, file, number, column, old, new,
+                         order(file, tests, took, killers[file]), took, options.seconds)
+        ends[end] += 1
+        if end not in ('not compiled', 'survived'):
+            killers[file][ran[-1]] += 1
+        line = (build.tree / file).read_text().split('\n')[number - 1]
+        print(f'{end:12} {file}:{number}:{column + 1}: {old} -> {new}  '
+              f'[{len(ran)} of {len(tests)} tests{": " + ran[-1] if ran else ""}]  '
+              f'{line.strip()}', flush=True)
+    print(', '.join(f'{count} {end}' for end, count in sorted(ends.items())))
+
+
+def order(file, tests, took, killers):
+    """The tests in which a mistake in a file is soonest found."""
+    stem = pathlib.Path(file).stem.removesuffix('-inl')
+    return sorted((test for test in tests if not test.endswith((' base', ' v3'))),
+                  key=lambda test: (stem not in test, -killers[test], took[test]))
+
+
+def judge(build, file, number, column, old, new, tests, took, seconds):
+    """Makes a mutant, and restores the file and its objects: how it ended, and the tests run."""
+    source = build.tree / file
+    outputs = [build.dir / output for output in build.holds[file]]
+    kept = {path: (path.read_bytes(), path.stat()) for path in [source, *outputs]}
+    lines = kept[source][0].decode().split('\n')
+    line = lines[number - 1]
+    lines[number - 1] = line[:column] + new + line[column + len(old):]
+    source.write_text('\n'.join(lines))
+    try:
+        if not all(build.shell(build.compiles[output]) for output in build.holds[file]):
+            return 'not compiled', []
+        if not build.link(str(build.library)):
+            return 'not compiled', []
+        ran, spent = [], 0
+        for test in tests:
+            if ran and spent + took[test] > seconds:
+                continue
+            ran.append(test)
+            spent += took[test]
+            good = build.passes(test, 20 + 5 * took[test])
+            if not good:
+                return 'out of time' if good is None else 'killed', ran
+        return 'survived', ran
+    finally:
+        for path, (content, stat) in kept.items():
+            path.write_bytes(content)
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+if __name__ == '__main__':
+    sys.exit(main())
