@@ -171,6 +171,26 @@ Test(filter, equals_its_serial_loop_around_pieces)
         }
 }
 
+/* The table of counts has places for 512 tiles. */
+Test(filter, a_partition_has_at_most_512_tiles)
+{
+    enum { FULL = 512 * 4096 };
+    uint8_t *const x = calloc(2 * (FULL + 1), 1), *const y = x + FULL + 1;
+    cr_assert(x);
+    for (size_t n = FULL - 1; n <= FULL + 1; n++) {
+        tine_stats stats = {0};
+        size_t m = 0;
+        const tine_opts o = {.threads = 2, .sched = TINE_STATIC, .chunk = 1, .stats = &stats};
+        x[n - 1] = 1;
+        cr_assert_eq(tine_partition(keeps_byte, y, &m, x, n, &o), 0);
+        cr_assert(m == 1 && y[0] == 1 && memchr(y + 1, 1, n - 1) == NULL);
+        cr_assert(stats.chunks >= 500 && stats.chunks <= 512, "%zu elements in %zu tiles", n,
+                  stats.chunks);
+        x[n - 1] = 0;
+    }
+    free(x);
+}
+
 /* One match at any place, and another after it. */
 Test(find, gives_the_lowest_match)
 {

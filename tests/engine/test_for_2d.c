@@ -110,6 +110,24 @@ Test(for_2d, cuts_enough_tiles_for_many_threads)
     }
 }
 
+/* Whether the sides of all tiles inside a matrix are powers of two. */
+static int check_sides(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx)
+{
+    const shape *s = ctx;
+    const size_t rows = r1 - r0, cols = c1 - c0;
+    return (r1 < s->rows && rows & (rows - 1)) || (c1 < s->cols && cols & (cols - 1));
+}
+
+Test(for_2d, cuts_tiles_whose_sides_are_powers_of_two)
+{
+    static const shape large[] = {{1000, 10000}, {9, 100000}, {100000, 9}};
+    for (int s = 0; s < SHAPES_TRIED + 3; s++) {
+        shape m = s < 3 ? large[s] : SHAPES[s - 3];
+        cr_assert_eq(tine_for_2d(check_sides, &m, m.rows, m.cols, NULL), 0, "%zu x %zu", m.rows,
+                     m.cols);
+    }
+}
+
 static int count_progress(size_t tiles, size_t n, void *arg)
 {
     size_t *seen = arg;

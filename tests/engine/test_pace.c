@@ -228,3 +228,62 @@ Test(pace, ends_a_range_in_short_takes)
     cr_assert_eq(pace_take(&p, 21), 20);
     cr_assert_eq(pace_take(&p, 1), 1);
 }
+
+/* ---- one thread's takes, where a take should last 1000 ticks --------------------------------- */
+static const pace_plan BY_1000 = {.most = 64, .wanted = 1000, .brief = 700, .late = 1500};
+
+/* The most units of the next take, after one of `taken` units that took `ticks`. */
+static uint32_t next_most(uint32_t taken, uint32_t run, uint64_t ticks)
+{
+    pace p = {.run = run, .taken = taken, .last = 5000};
+    pace_note(&p, &BY_1000, 5000 + ticks);
+    cr_assert_eq(p.last, 5000 + ticks);
+    cr_assert_eq(p.steady, taken > 0 && ticks >= BY_1000.brief);
+    return p.run;
+}
+
+Test(pace, takes_that_were_brief_are_doubled_up_to_the_most)
+{
+    cr_assert_eq(next_most(8, 8, 699), 16);
+    cr_assert_eq(next_most(8, 8, 700), 8);
+    cr_assert_eq(next_most(7, 8, 10), 8, "The take ended a range.");
+    cr_assert_eq(next_most(32, 32, 10), 64);
+    cr_assert_eq(next_most(33, 33, 10), 33);
+    cr_assert_eq(next_most(64, 64, 10), 64);
+}
+
+Test(pace, takes_that_were_late_are_as_long_as_their_units_allow)
+{
+    cr_assert_eq(next_most(8, 8, 1500), 8);
+    cr_assert_eq(next_most(8, 8, 1501), 5);
+    cr_assert_eq(next_most(8, 8, 4000), 2);
+    cr_assert_eq(next_most(8, 8, 9000), 1);
+    cr_assert_eq(next_most(4, 8, 2000), 2);
+}
+
+Test(pace, says_nothing_of_the_time_before_the_first_take)
+{
+    cr_assert_eq(next_most(0, 8, 10), 8);
+    cr_assert_eq(next_most(0, 8, 100000), 8);
+}
+
+Test(pace, at_the_end_of_a_range_a_take_is_half_of_it_down_to_a_32nd_of_a_full_one)
+{
+    static const uint64_t left[] = {1000, 200, 199, 127, 9, 7, 4, 3, 1};
+    static const uint32_t take[] = {100, 100, 100, 64, 5, 4, 3, 3, 1};
+    for (int i = 0; i < 9; i++) {
+        pace p = {.run = 100};
+        cr_assert_eq(pace_take(&p, left[i]), take[i], "of %zu units %u", (size_t)left[i], p.taken);
+        cr_assert_eq(p.taken, take[i]);
+    }
+}
+
+Test(pace, begins_a_stolen_range_with_a_quarter)
+{
+    static const uint32_t run[] = {1, 3, 4, 5, 8, 100}, then[] = {1, 1, 1, 1, 2, 25};
+    for (int i = 0; i < 6; i++) {
+        pace p = {.run = run[i], .taken = 7, .steady = true};
+        pace_stole(&p);
+        cr_assert(p.run == then[i] && p.taken == 0 && !p.steady, "%u after %u", p.run, run[i]);
+    }
+}

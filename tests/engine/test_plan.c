@@ -7,6 +7,7 @@
 #include "../../src/schedule/plan.h"
 #include "../../src/schedule/wakeup.h"
 #include "../properties/describe.h"
+#include "tine/npy.h"
 
 static const tine_sched KINDS[] = {TINE_AUTO,   TINE_STATIC, TINE_DYNAMIC,
                                    TINE_GUIDED, TINE_STEAL,  TINE_RUNTIME};
@@ -87,6 +88,9 @@ Test(plan, a_folds_static_chunks_are_as_large_as_equal_shares_allow)
     tine_opts o = {.sched = TINE_STATIC, .threads = 2};
     team_loop l = {.n = 1000, .grain = 8, .max_chunks = 1024};
     cr_assert_eq(planned(&l, &o, 0).chunk, 512);
+    /* 1024 exceeds a share of 993 by 31, just a 32nd. */
+    l.n = 1986;
+    cr_assert_eq(planned(&l, &o, 0).chunk, 1024);
     for (l.n = 1; l.n < 3000; l.n++)
         for (o.threads = 2; o.threads < 9; o.threads++) {
             team_call c = planned(&l, &o, 0);
@@ -179,6 +183,27 @@ Test(plan, chunks_follow_the_work_only_where_nobody_sees_or_chose_them)
     cr_assert(planned(&plain, &two, 100).paced);
     for (int i = 0; i < 3; i++) cr_assert(!planned(&plain, &seen[i], 100).paced);
     cr_assert(!planned(&fold, &two, 100).paced && !planned(&kernel, &two, 100).paced);
+}
+
+Test(plan, a_stated_cost_is_not_taken_for_a_measured_one)
+{
+    const tine_opts two = {.threads = 2};
+    const team_loop stated = {.n = 100000, .grain = 1, .ns = 0.5}, open = {.n = 100000, .grain = 1};
+    cr_assert_eq(planned(&stated, &two, 0.5).ns, 0);
+    cr_assert_eq(planned(&open, &two, 0.5).ns, 0.5);
+}
+
+Test(plan, a_fold_over_a_small_file_has_a_chunk_for_each_thread)
+{
+    static const size_t chunks[] = {512, 256, 256, 128};
+    tine_array file = {.type = TINE_F64, .n = 1000};
+    const team_loop fold = {.n = 1000, .grain = 8, .max_chunks = 1024};
+    for (int threads = 2; threads < 6; threads++) {
+        const tine_opts o = {.threads = threads, .mapped = &file};
+        const team_call c = planned(&fold, &o, 1e6);
+        cr_assert_eq(c.chunk, chunks[threads - 2], "%d threads: %zu", threads, c.chunk);
+        cr_assert_eq(c.threads, threads);
+    }
 }
 
 Test(plan, runtime_reads_what_the_caller_set)

@@ -181,6 +181,18 @@ Test(stats, say_what_auto_expected_of_both_ways)
     cr_assert(s.expected_alone == 0 && s.expected_team == 0, "the schedule was given");
 }
 
+/* 100,000 elements of 100 ns, as the loop states, take 10 ms on one thread, and at least 5 ms on
+   two. Creating threads is expected to take milliseconds. */
+Test(stats, expect_a_stated_cost_in_seconds)
+{
+    tine_stats s = {0};
+    const tine_opts o = {.threads = 2, .stats = &s};
+    if (tine_threads(&(tine_opts){.threads = -1}) == 1) return;
+    cr_assert_eq(tine_for_(work, NULL, 100000, 1, 100, &o), 0);
+    cr_assert(s.expected_alone > 0.00999 && s.expected_alone < 0.01001, "%g s", s.expected_alone);
+    cr_assert(s.expected_team > 0.00499 && s.expected_team < 0.04, "%g s", s.expected_team);
+}
+
 Test(stats, of_skipped_chunks_have_no_end)
 {
     static struct calls calls;

@@ -129,6 +129,40 @@ Test(steal, every_element_once_however_they_race, .timeout = 60)
     }
 }
 
+/* The first of the few elements that mark_late notes. */
+static const size_t LATE = (size_t)1 << 31;
+
+static int mark_late(size_t lo, size_t hi, void *ctx)
+{
+    (void)ctx;
+    for (size_t i = lo; i < hi; i++) hits[i - LATE]++;
+    return 0;
+}
+
+/* 2^31 + 5 chunks make 2^30 + 3 tiles, of two chunks each, and the last one of one. All but the
+   last three are done. */
+Test(steal, more_than_2_to_the_31_chunks_are_run_by_tiles)
+{
+    team_slot slots[2] = {0};
+    team_loop l = {.body = mark_late, .n = LATE + 5, .grain = 1};
+    static const tine_opts none;
+    team_call c = {.loop = &l,
+                   .o = &none,
+                   .threads = 2,
+                   .chunk = 1,
+                   .chunks = l.n,
+                   .slots = slots,
+                   .lock = PTHREAD_MUTEX_INITIALIZER,
+                   .limit = SIZE_MAX};
+    steal_deal(&c);
+    const uint64_t tiles = LATE / 2 + 3;
+    cr_assert_eq(slots[1].range >> 32, tiles);
+    slots[0].range = 0;
+    slots[1].range = tiles << 32 | (tiles - 3);
+    steal_work(&c, 0);
+    for (size_t i = 0; i < 8; i++) cr_assert_eq(hits[i], i < 5, "element %zu", i);
+}
+
 static _Atomic size_t calls;
 static int stop_late(size_t lo, size_t hi, void *ctx)
 {
