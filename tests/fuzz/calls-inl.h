@@ -7,11 +7,10 @@
 #include "oracles-inl.h"
 
 #define OUT(k, type, count) ((type *)fuzz_out(f, k, count, sizeof(type)))
-#define COPY(k, array) \
-    ((__typeof__(&*(array)))memcpy(OUT(k, __typeof__(*(array)), n), array, n * sizeof *(array)))
+#define COPY(k, array) ((__typeof__(&*(array)))fuzz_copy(f, k, array, sizeof *(array)))
 #define CALL(name, library, oracle) \
     if (at_call++ == call) { \
-        f->side = LIBRARY, f->rc[LIBRARY] = (library); \
+        f->side = LIBRARY, fuzz_begin(f), f->rc[LIBRARY] = (library), fuzz_end(f); \
         f->side = ORACLE_, f->rc[ORACLE_] = (oracle); \
         return name; \
     }
@@ -35,17 +34,55 @@ MADE_(TINE_LESS, T, TINE_NAME_(f_less))
 MADE_(TINE_FN, T, TINE_NAME_(f_half), T)
 MADE_(TINE_MONOID, uint64_t, TINE_NAME_(f_last), 0)
 
-/* Sorts x by a stable merge sort. */
-static void TINE_NAME_(sort_by_value)(T *x, size_t n)
+/* Sorts n indexes of x by a stable merge sort of the elements. */
+static void TINE_NAME_(sort_indexes)(size_t *at, const T *x, size_t n)
 {
     if (n < 2) return;
     const size_t half = n / 2;
-    TINE_NAME_(sort_by_value)(x, half), TINE_NAME_(sort_by_value)(x + half, n - half);
-    T *first = oracle_room(half, sizeof *first);
-    memcpy(first, x, half * sizeof *first);
+    TINE_NAME_(sort_indexes)(at, x, half), TINE_NAME_(sort_indexes)(at + half, x, n - half);
+    size_t *first = oracle_room(half, sizeof *first);
+    memcpy(first, at, half * sizeof *first);
     for (size_t i = 0, j = half, k = 0; i < half; k++)
-        x[k] = j < n && TINE_NAME_(is_less)(x[j], first[i]) ? x[j++] : first[i++];
+        at[k] = j < n && TINE_NAME_(is_less)(x[at[j]], x[first[i]]) ? at[j++] : first[i++];
     free(first);
+}
+
+static int TINE_NAME_(order_by_value)(size_t *at, const T *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) at[i] = i;
+    TINE_NAME_(sort_indexes)(at, x, n);
+    return 0;
+}
+
+static int TINE_NAME_(sort_by_value)(T *x, size_t n)
+{
+    size_t *at = oracle_room(n, sizeof *at);
+    T *from = oracle_room(n, sizeof *from);
+    memcpy(from, x, n * sizeof *x);
+    TINE_NAME_(order_by_value)(at, x, n);
+    for (size_t i = 0; i < n; i++) x[i] = from[at[i]];
+    free(at), free(from);
+    return 0;
+}
+
+static int TINE_NAME_(merge_by_value)(T *out, const T *a, size_t na, const T *b, size_t nb)
+{
+    for (size_t i = 0, j = 0; i + j < na + nb; out++)
+        *out = j == nb || (i < na && !TINE_NAME_(is_less)(b[j], a[i])) ? a[i++] : b[j++];
+    return 0;
+}
+
+/* Sorts runs of random lengths, and reverses some of them. */
+static void TINE_NAME_(make_runs)(fuzz *f, T *x)
+{
+    for (size_t lo = 0, m; lo < f->n; lo += m) {
+        m = 1 + draw(f) % f->run;
+        if (m > f->n - lo) m = f->n - lo;
+        T *s = TINE_NAME_(sorted_copy)(x + lo, m);
+        const bool down = draw(f) % 2;
+        for (size_t i = 0; i < m; i++) x[lo + i] = s[down ? m - 1 - i : i];
+        free(s);
+    }
 }
 
 /* Returns one element of the case's kind. */
@@ -54,13 +91,13 @@ static T TINE_NAME_(drawn_element)(fuzz *f)
     const uint64_t r = draw(f);
 #if TINE_FLOAT_
     const T end = sizeof(T) == 4 ? (T)3.4028234e38 : (T)1.7976931348623157e308;
-    const T ends[] = {0, -(T)0., end, -end, (T)1e-40, -(T)1e-40, 1, -1};
+    const T ends[] = {end, -end, 0, -(T)0., (T)1e-40, -(T)1e-40, 1, -1};
     const T odd[] = {(T)INFINITY, -(T)INFINITY, (T)NAN, -(T)NAN, 0, -(T)0., 2, (T)1e30};
     switch (f->kind) {
     case KIND_FEW:
         return (T)(r % f->few) - 5;
     case KIND_ENDS:
-        return ends[r % 8];
+        return ends[r & f->ends];
     case KIND_ODD:
         return r % 64 < 8 ? odd[r / 64 % 8] : (T)((double)(int64_t)r * 0x1p-60);
     case KIND_UNIFORM:
@@ -70,13 +107,13 @@ static T TINE_NAME_(drawn_element)(fuzz *f)
     }
 #else
     const T top = TINE_SIGNED_ ? (T)(((uint64_t)1 << (TINE_BITS_ - 1)) - 1) : (T)-1;
-    const T ends[] = {0, top, (T)(TINE_SIGNED_ ? -top - 1 : 0), (T)-1, 1, (T)(top / 2), 2, 3};
+    const T ends[] = {top, (T)(TINE_SIGNED_ ? -top - 1 : 0), 0, (T)-1, 1, (T)(top / 2), 2, 3};
     switch (f->kind) {
     case KIND_FEW:
         return (T)(r % f->few);
     case KIND_ENDS:
     case KIND_ODD:
-        return ends[r % 8];
+        return ends[r & f->ends];
     case KIND_UNIFORM:
         return (T)(r % 1000003 % (uint64_t)top);
     default:
@@ -123,6 +160,7 @@ static void TINE_NAME_(inputs)(fuzz *f, T **x, T **z, T **sorted, T **key)
         default:
             break;
         }
+    if (f->shape == SHAPE_MIXED_RUNS) TINE_NAME_(make_runs)(f, *x);
     free(s);
     s = TINE_NAME_(sorted_copy)(*x, n);
     memcpy(*sorted, s, n * sizeof *s);
@@ -183,16 +221,17 @@ static const char *TINE_NAME_(calls)(fuzz *f, int call)
          tine_minmax_axis(OUT(0, T, cols), OUT(1, T, cols), x, rows, cols, pitch, 0, o))
     BOTH("minmax_axis 1",
          tine_minmax_axis(OUT(0, T, rows), OUT(1, T, rows), x, rows, cols, pitch, 1, o))
-    BOTH("sort_pairs, 3 bytes",
-         tine_sort_pairs(COPY(0, x), memcpy(OUT(1, char, 3 * n), at, 3 * n), 3, n, o))
-    BOTH("sort_pairs, 72 bytes",
-         tine_sort_pairs(COPY(0, x), memset(OUT(1, char, 72 * n), 7, 72 * n), 72, n, o))
+    BOTH("sort_pairs, 3 bytes", tine_sort_pairs(COPY(0, x), fuzz_copy(f, 1, at, 3), 3, n, o))
+    BOTH("sort_pairs, wide",
+         tine_sort_pairs(COPY(0, x), fuzz_copy(f, 1, fuzz_wide(f), WIDEST), WIDEST, n, o))
     BOTH("is_sorted, any", tine_is_sorted(OUT(0, int, 1), x, n, o))
     BOTH("nth, any", tine_nth(OUT(0, T, 1), x, few, n, o))
     BOTH("topk, any", tine_topk(OUT(0, T, few), OUT(1, size_t, few), few, x, n, o))
     BOTH("searchsorted right",
          tine_searchsorted(OUT(0, size_t, few), sorted, n, z, few, TINE_RIGHT, o))
     BOTH("quantile, one", tine_quantile(OUT(0, double, 1), q, 1, x, n, o))
+    BOTH("quantile of few",
+         tine_quantile(OUT(0, double, QUANTILES), q, QUANTILES, x, n < 4 ? n : 4, o))
 #endif
 
     CALL("imap", stream_of(f, OUT(0, uint64_t, n), true),
@@ -231,8 +270,15 @@ static const char *TINE_NAME_(calls)(fuzz *f, int call)
          uint64_t *y = OUT(0, uint64_t, n), s = 0;
          for (size_t i = 0; i < n; i++) y[i] = s, s = TINE_NAME_(f_last)(s, f->u64[i]); 0;)
     MADE("sort_by", (tine_sort_by, TINE_NAME_(f_less), COPY(0, x), n, o),
-         TINE_NAME_(sort_by_value)(COPY(0, x), n);
-         0;)
+         TINE_NAME_(sort_by_value)(COPY(0, x), n);)
+    MADE("argsort_by", (tine_argsort_by, TINE_NAME_(f_less), OUT(0, size_t, n), x, n, o),
+         TINE_NAME_(order_by_value)(OUT(0, size_t, n), x, n);)
+    MADE("merge_by",
+         (tine_merge_by, TINE_NAME_(f_less), OUT(0, T, n), sorted, few, sorted + few, n - few, o),
+         TINE_NAME_(merge_by_value)(OUT(0, T, n), sorted, few, sorted + few, n - few);)
+    /* The permutation depends on the seed alone, so one thread's is the oracle. */
+    CALL("shuffle", tine_shuffle(COPY(0, x), sizeof *x, seed, n, o),
+         tine_shuffle(COPY(0, x), sizeof *x, seed, n, TINE_OPTS(.threads = 1)))
     return NULL;
 }
 #undef OUT

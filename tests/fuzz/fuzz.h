@@ -16,6 +16,7 @@ enum {
     SHAPE_RUNS,
     SHAPE_USUAL, /* One value in 99 % of the places. */
     SHAPE_NEARLY,
+    SHAPE_MIXED_RUNS, /* Ascending and descending runs of random lengths. */
     SHAPES
 };
 enum {
@@ -38,11 +39,11 @@ enum {
 };
 enum { OUTS = 4, EDGES = 11, QUANTILES = 7 };
 enum {
-    USUAL_N = 5000,  /* Most cases have at most this number of elements. */
-    LONG_N = 70000,  /* One case in 16 has at most this number of elements. */
+    USUAL_N = 5000,  /* Most cases have at most this number of elements, and many have few. */
+    LONG_N = 70000,  /* One case in 8 has any number of elements up to this one. */
     MAX_N = 1000000, /* One case in 512 has at most this number of elements. */
     WIDEST = 72,     /* The most bytes of an element of an output. */
-    SECONDS_A_CASE = 100,
+    MAX_THREADS = 64,
     MAX_HOSTS = 16
 };
 
@@ -54,9 +55,21 @@ typedef struct fuzz {
     const char *call_name;
     tine_opts o;
     tine_stats stats;
-    /* The call is cancelled after this number of progress calls. 0: it is not cancelled. */
-    int cancel_after;
+    /* The call is cancelled at this report of progress. 0: it is not cancelled. reports: the number
+       of reports so far. */
+    int cancel_at, reports;
+    /* The call begins with a random number of threads in OpenMP's setting. Each report and each
+       allocation changes it, and the call must not notice. changes: the number of changes. usual:
+       the setting before. */
+    bool wavers;
+    uint64_t changes;
+    int usual;
+    /* The library's allocation of this number, on the calling thread, fails. fail_rest: so do those
+       behind it. 0: none fails. failed: the number of failed allocations. */
+    int fail_at, failed;
+    bool fail_rest;
     uint64_t few, seed; /* few: number of values of KIND_FEW. seed: the seed of random numbers. */
+    uint64_t ends;      /* The last of the values that KIND_ENDS takes. */
     size_t run, groups, few_of_n, rows, cols, gap, side_of_square;
     double edges[EDGES], q[QUANTILES];
     size_t *group, *at, *rising;
@@ -70,6 +83,9 @@ typedef struct fuzz {
     guarded in[INS], out[SIDES][OUTS];
     size_t compared;   /* Elements of output 0 whose values are promised. */
     size_t size[OUTS]; /* Bytes of an element of each output. 0: the call lacks this output. */
+    /* What each output held before the call. NULL: the pattern of guarded.h. */
+    const void *before[OUTS];
+    uint64_t *wide; /* MAX_N elements of WIDEST bytes, for fuzz_wide. */
 } fuzz;
 
 static inline uint64_t draw(fuzz *f) { return mixed(f->number * 0x9e3779b97f4a7c15u + f->drawn++); }
@@ -86,7 +102,24 @@ static inline void *fuzz_out(fuzz *f, int k, size_t count, size_t size)
 {
     const bool at_end = mixed(f->number + (uint64_t)k) % 4;
     f->size[k] = size;
+    f->before[k] = NULL;
     return guarded_place(&f->out[f->side][k], count * size, at_end);
+}
+
+/* Returns output k with a copy of an input of n elements, for calls in place. */
+static inline void *fuzz_copy(fuzz *f, int k, const void *from, size_t size)
+{
+    void *to = memcpy(fuzz_out(f, k, f->n, size), from, f->n * size);
+    f->before[k] = from;
+    return to;
+}
+
+/* Returns n elements of WIDEST bytes, all of them different. */
+static inline const void *fuzz_wide(fuzz *f)
+{
+    const size_t words = WIDEST / sizeof *f->wide;
+    for (size_t i = 0; i < f->n * words; i++) f->wide[i] = i / words;
+    return f->wide;
 }
 
 /* ---- drawing (fuzz_draw.c) ------------------------------------------------------------------- */
@@ -94,6 +127,25 @@ static inline void *fuzz_out(fuzz *f, int k, size_t count, size_t size)
 void place_numbers(fuzz *f);
 /* Draws case `number`, with at most max_n elements. */
 void draw_case(fuzz *f, uint64_t number, size_t max_n);
+
+/* Surround the library's side of a call. Between them progress and allocations are those of the
+   case. */
+void fuzz_begin(fuzz *f);
+void fuzz_end(fuzz *f);
+
+/* Changes the number of threads that OpenMP gives to a team, if the case wavers. */
+void fuzz_waver(fuzz *f);
+
+/* ---- memory (fuzz_memory.c) ------------------------------------------------------------------ */
+/* From now on the library's allocations on this thread are those of the case: each changes the
+   number of threads if it wavers, and some fail. */
+void memory_begin(fuzz *f);
+/* Ends that, and returns the number of failures. */
+int memory_end(void);
+
+/* ---- judging (fuzz_judge.c) ------------------------------------------------------------------ */
+/* Returns a sentence on the first thing that is wrong with the library's side, or NULL. */
+const char *fuzz_fault(const fuzz *f);
 
 /* ---- calls (fuzz_each.c) --------------------------------------------------------------------- */
 /* The types whose calls are tried, by number. */

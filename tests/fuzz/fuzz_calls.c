@@ -7,7 +7,7 @@
            runs that case alone, with at most COUNT elements.
 
    A host is a thread of the program that makes calls. With several hosts, the CPUs of each host
-   change all the time, and one call in eight is a background job.
+   change all the time, and one call in three is a background job.
 
    The number of a case determines everything except the timing of threads. A case that fails is
    printed with its number, and the exit status is 1. fuzz_calls.py runs this program on each
@@ -25,6 +25,10 @@
 #include "../properties/sanitized.h"
 #include "fuzz.h"
 
+/* Seconds between ticks of the clock, and the number of ticks after which a case counts as hung. */
+enum { TICK = 10, TICKS_A_CASE = 10 };
+static atomic_int ticks; /* since a case began */
+
 static fuzz *hosts[MAX_HOSTS];
 static int host_count = 1;
 /* The number of calls of each type. */
@@ -40,42 +44,13 @@ static void *room(size_t n, size_t size)
 }
 
 /* ---- a case ---------------------------------------------------------------------------------- */
-/* Returns a sentence on the first difference between library and oracle, or NULL if there is
-   none. */
-static const char *difference(const fuzz *f)
-{
-    static _Thread_local char text[200];
-    if (f->rc[LIBRARY] == TINE_ECANCELED && f->o.progress) return NULL;
-    if (f->rc[LIBRARY] != f->rc[ORACLE_]) {
-        snprintf(text, sizeof text, "returned %d, not %d", f->rc[LIBRARY], f->rc[ORACLE_]);
-        return text;
-    }
-    for (int k = 0; k < OUTS; k++) {
-        if (!f->size[k]) continue;
-        const guarded *got = &f->out[LIBRARY][k], *want = &f->out[ORACLE_][k];
-        const size_t size = f->size[k], all = got->bytes / size,
-                     count = k == 0 && f->compared < all ? f->compared : all;
-        for (size_t i = 0; i < count; i++)
-            if (memcmp(got->array + i * size, want->array + i * size, size)) {
-                uint64_t g = 0, w = 0;
-                memcpy(&g, got->array + i * size, size < 8 ? size : 8);
-                memcpy(&w, want->array + i * size, size < 8 ? size : 8);
-                snprintf(text, sizeof text,
-                         "output %d, element %zu of %zu: %#" PRIx64 ", not %#" PRIx64, k, i, all, g,
-                         w);
-                return text;
-            }
-        if (!guarded_intact(got)) return "wrote beside an output";
-    }
-    return NULL;
-}
-
 static void print_case(const fuzz *f, const char *what)
 {
     printf("case %" PRIu64 " --n %zu: %s of %s: kind %d, shape %d; threads %d, schedule %d, chunk "
-           "%zu, order %d, progress %d: %s\n",
+           "%zu, order %d, cancel at %d, wavers %d, memory fails at %d: %s\n",
            f->number, f->n, f->call_name, fuzz_type_name(type_of(f)), f->kind, f->shape,
-           f->o.threads, (int)f->o.sched, f->o.chunk, (int)f->o.order, f->o.progress != NULL, what);
+           f->o.threads, (int)f->o.sched, f->o.chunk, (int)f->o.order, f->cancel_at, f->wavers,
+           f->fail_at, what);
     fflush(stdout);
 }
 
@@ -93,15 +68,16 @@ static int make_call(void *ctx, const tine_opts *o)
 static bool agrees(fuzz *f, uint64_t number, size_t max_n)
 {
     draw_case(f, number, max_n);
-    alarm(SECONDS_A_CASE);
+    ticks = 0;
+    alarm(TICK);
     f->call_name = "a call";
     tine_job *job;
-    if (host_count > 1 && draw(f) % 8 == 0 && tine_start(&job, make_call, f, NULL) == 0) {
+    if (host_count > 1 && draw(f) % 3 == 0 && tine_start(&job, make_call, f, NULL) == 0) {
         if (tine_wait(&job, -1)) abort();
     } else {
         make_call(f, NULL);
     }
-    const char *what = difference(f);
+    const char *what = fuzz_fault(f);
     if (what) print_case(f, what);
     return !what;
 }
@@ -109,6 +85,11 @@ static bool agrees(fuzz *f, uint64_t number, size_t max_n)
 /* ---- the program ----------------------------------------------------------------------------- */
 static void died(int signal)
 {
+    /* A process that was stopped meanwhile hears of one tick. */
+    if (signal == SIGALRM && ticks++ < TICKS_A_CASE) {
+        alarm(TICK);
+        return;
+    }
     for (int h = 0; h < host_count; h++)
         print_case(hosts[h],
                    signal == SIGALRM ? "does not end" : "a signal, in this call or another");
@@ -132,6 +113,7 @@ static fuzz *new_host(void)
     for (int s = 0; s < SIDES; s++)
         for (int k = 0; k < OUTS; k++)
             guarded_alloc(&f->out[s][k], (size_t)MAX_N * (k == 1 ? WIDEST : 2 * sizeof(uint64_t)));
+    f->wide = room(MAX_N, WIDEST);
     return f;
 }
 
@@ -219,7 +201,10 @@ static void read_arguments(int argc, char **argv)
 int main(int argc, char **argv)
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGALRM};
+    /* A buffer of its own: no memory can be had after a signal out of malloc. */
+    static char said[BUFSIZ];
     pthread_t thread[MAX_HOSTS], changer;
+    setvbuf(stdout, said, _IOFBF, sizeof said);
     read_arguments(argc, argv);
     for (int h = 0; h < host_count; h++) hosts[h] = new_host();
     count_calls(hosts[0]);

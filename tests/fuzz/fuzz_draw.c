@@ -4,34 +4,70 @@
 #include <string.h>
 #include "fuzz.h"
 
-static int cancels(size_t done, size_t n, void *arg)
+void fuzz_waver(fuzz *f)
 {
+    if (f->wavers) omp_set_num_threads(1 + (int)(mixed(f->number + f->changes++) % 3));
+}
+
+static int report(size_t done, size_t n, void *arg)
+{
+    fuzz *f = arg;
     (void)done, (void)n;
-    int *left = arg;
-    return --*left <= 0;
+    f->reports++;
+    fuzz_waver(f);
+    return f->cancel_at && f->reports >= f->cancel_at;
+}
+
+/* A case in 16 has a team of any size, and most others leave it to the library or have a small
+   one. */
+static int draw_threads(fuzz *f)
+{
+    static const int teams[] = {0, 0, 0, 0, 0, -1, -2, 1, 2, 3, 4, 5, 8};
+    const uint64_t r = draw(f);
+    return r % 16 ? teams[r / 16 % (sizeof teams / sizeof *teams)]
+                  : 1 + (int)(r / 16 % MAX_THREADS);
 }
 
 static void draw_options(fuzz *f)
 {
-    static const int teams[] = {0, 1, 2, 3, 4, 5, 8};
-    f->o = (tine_opts){.threads = teams[draw(f) % 7],
+    f->o = (tine_opts){.threads = draw_threads(f),
                        .sched = (tine_sched)(draw(f) % (TINE_RUNTIME + 1)),
                        .order = (tine_order)(draw(f) % 2)};
     if (draw(f) % 2) f->o.chunk = draw(f) % 2 ? 1 + draw(f) % 100 : 1 + draw(f) % (f->n + 2);
     if (f->n > LONG_N && f->o.chunk) f->o.chunk += 1000;
     if (draw(f) % 8 == 0) f->o.stats = &f->stats;
     if (draw(f) % 16 == 0) f->o.name = "fuzz";
-    f->cancel_after = draw(f) % 32 ? 0 : 1 + (int)(draw(f) % 8);
-    if (f->cancel_after) f->o.progress = cancels, f->o.arg = &f->cancel_after;
+    f->cancel_at = draw(f) % 16 ? 0 : 1 + (int)(draw(f) % (draw(f) % 2 ? 4 : 40));
+    f->wavers = draw(f) % 4 == 0;
+    if (f->cancel_at || f->wavers) f->o.progress = report, f->o.arg = f;
+    f->fail_at = draw(f) % 16 ? 0 : 1 + (int)(draw(f) % 8);
+    f->fail_rest = draw(f) % 2;
     if (f->o.sched == TINE_RUNTIME)
         omp_set_schedule((omp_sched_t)(1 + draw(f) % 4), (int)(draw(f) % 50));
+}
+
+void fuzz_begin(fuzz *f)
+{
+    f->reports = 0;
+    f->usual = omp_get_max_threads();
+    f->changes = 0;
+    fuzz_waver(f);
+    if (f->fail_at || f->wavers) tine_trim(); /* Kept scratch would need no allocation. */
+    memory_begin(f);
+}
+
+void fuzz_end(fuzz *f)
+{
+    f->failed = memory_end();
+    if (f->wavers) omp_set_num_threads(f->usual);
 }
 
 static size_t draw_n(fuzz *f)
 {
     const uint64_t r = draw(f);
-    const size_t most = r % 512 == 0 ? MAX_N : r % 16 == 0 ? LONG_N : USUAL_N;
+    const size_t most = r % 512 == 0 ? MAX_N : USUAL_N;
     size_t n = (size_t)exp2((double)(draw(f) >> 11) * 0x1p-53 * log2((double)most + 1)) - 1;
+    if (r % 8 == 1) n = draw(f) % (LONG_N + 1);
     if (draw(f) % 4 == 0) n = n / 64 * 64 + draw(f) % 3; /* Sizes around multiples of the lanes. */
     return n < f->max_n ? n : f->max_n;
 }
@@ -65,6 +101,7 @@ static void draw_shapes(fuzz *f)
     const size_t n = f->n;
     f->kind = (int)(draw(f) % KINDS), f->shape = (int)(draw(f) % SHAPES);
     f->few = 1 + draw(f) % (draw(f) % 2 ? 16 : 1000);
+    f->ends = ((uint64_t)1 << draw(f) % 4) - 1;
     f->run = n ? 1 + draw(f) % n : 1;
     f->few_of_n = draw(f) % 4 ? draw(f) % (n / 64 + 2) : draw(f) % (n + 1);
     if (f->few_of_n > n) f->few_of_n = n;

@@ -1,0 +1,75 @@
+/* fuzz_memory.c - watches the library's allocations, and makes them fail on demand. Not under a
+   sanitizer, which has allocators of its own. */
+#include <dlfcn.h>
+#include <errno.h>
+#include "../properties/sanitized.h"
+#include "fuzz.h"
+
+/* f: the case in hand; NULL: none is. left: the number of allocations until the first that fails;
+   0: none fails. */
+static _Thread_local struct {
+    fuzz *f;
+    int left, failed;
+} memory __attribute__((tls_model("initial-exec")));
+
+void memory_begin(fuzz *f)
+{
+    memory.left = f->fail_at;
+    memory.failed = 0;
+    memory.f = f;
+}
+
+int memory_end(void)
+{
+    memory.f = NULL;
+    return memory.failed;
+}
+
+#if !SANITIZED
+/* Whether this allocation fails. Those of OpenMP and of the C library do not. */
+static bool fails(void *caller)
+{
+    Dl_info from;
+    fuzz *const f = memory.f;
+    if (!f || !dladdr(caller, &from) || !strstr(from.dli_fname, "libtine")) return false;
+    memory.f = NULL; /* OpenMP's allocations are not the library's. */
+    fuzz_waver(f);
+    memory.f = f;
+    if (memory.left == 0 || --memory.left) return false;
+    memory.left = f->fail_rest;
+    memory.failed++;
+    errno = ENOMEM;
+    return true;
+}
+
+/* Returns the function of this name that this file replaces. */
+static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+void *malloc(size_t size)
+{
+    static void *(*plain)(size_t);
+    if (!plain) *(void **)&plain = next("malloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    static void *(*plain)(void *, size_t);
+    if (!plain) *(void **)&plain = next("realloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(old, size);
+}
+
+int posix_memalign(void **out, size_t align, size_t size)
+{
+    static int (*plain)(void **, size_t, size_t);
+    if (!plain) *(void **)&plain = next("posix_memalign");
+    return fails(__builtin_return_address(0)) ? ENOMEM : plain(out, align, size);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    static void *(*plain)(size_t, size_t);
+    if (!plain) *(void **)&plain = next("aligned_alloc");
+    return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
+}
+#endif
