@@ -2,13 +2,18 @@
    many jobs, many short calls beside a busy program, arrays beyond 2^32 elements. environment.py
    starts it under many settings. Prints every fault. Exit status 0: there was none.
 
-       environment fork N     makes N children, inside and beside bodies, streams and jobs. Each
-                              child makes calls of its own.
+       environment fork N     makes N children, inside and beside bodies, streams, jobs and files of
+                              wisdom. Each child makes calls of its own.
        environment jobs N     runs N jobs at once.
        environment short N    makes N calls of up to 2000 elements, on eight threads, beside a busy
                               process.
+       environment trees N    runs N trees of jobs, each of which waits for its children, as a user
+                              who may have few threads. Exit status 77: the program may not become
+                              that user.
        environment large N    uses two arrays of N bytes at once. */
+#include <grp.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -16,13 +21,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <tine/tine.h>
 #include <unistd.h>
 
 enum {
     HOSTS = 8,
-    HUNG = 300 /* HUNG: seconds after which a process counts as hung. */,
+    HUNG = 100,     /* Seconds after which a process counts as hung. */
+    TREE_HUNG = 60, /* Seconds after which a tree of jobs counts as hung: it takes milliseconds. */
+    NOT_POSSIBLE = 77,
+    LINES = 2000, /* Lines of the file of wisdom. */
     LENGTH = 5000,
     ITEMS = 200,
     TASKS = 20
@@ -36,6 +45,19 @@ static int64_t x[LENGTH];  /* The elements are 0, 1, 2, … */
 static void check(bool right, const char *what)
 {
     if (!right && wrong++ < 10) printf("wrong: %s\n", what), fflush(stdout);
+}
+
+/* Ends the program. */
+static void hangs(const char *what)
+{
+    printf("%s hangs\n", what);
+    exit(1);
+}
+
+static void tree_hangs(int sig)
+{
+    static const char text[] = "a tree of jobs hangs\n";
+    _exit(sig && write(1, text, sizeof text - 1) > 0 ? 1 : 2);
 }
 
 static uint64_t mixed(uint64_t v)
@@ -120,6 +142,27 @@ static void jobs(int count)
     for (int i = count; i-- > 0;) check(!tine_wait(&job[i], -1), "a job");
 }
 
+/* ---- wisdom ---------------------------------------------------------------------------------- */
+static char wisdom_path[] = "/tmp/tine-environment-XXXXXX";
+
+/* Makes a file with many lines of another machine. They stay in the file, and so a save takes long.
+ */
+static void make_wisdom(void)
+{
+    const int fd = mkstemp(wisdom_path);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!f) exit(NOT_POSSIBLE);
+    fputs("tine wisdom 1: machine version log2(n) allowed threads schedule chunk name\n", f);
+    for (int i = 0; i < LINES; i++) fprintf(f, "other-1-00000000 0.1 13 2 2 static 0 loop %d\n", i);
+    if (fclose(f)) exit(NOT_POSSIBLE);
+}
+
+static void wisdom(bool save)
+{
+    if (save) check(!tine_wisdom_save(wisdom_path), "a save of wisdom");
+    check(tine_wisdom_load(wisdom_path) == TINE_ESTALE, "wisdom of another machine");
+}
+
 /* ---- forks ----------------------------------------------------------------------------------- */
 static int child(void)
 {
@@ -131,6 +174,7 @@ static int child(void)
     kernels(LENGTH, &o);
     stream(&o);
     jobs(2);
+    wisdom(so_far % 8 == 0); /* A save waits for the disk. */
     return wrong;
 }
 
@@ -140,7 +184,7 @@ static void make_child(void)
     const pid_t pid = fork();
     if (pid == 0) _exit(child());
     check(pid > 0 && waitpid(pid, &status, 0) == pid, "fork");
-    check(pid < 0 || !WIFSIGNALED(status) || WTERMSIG(status) != SIGALRM, "a child hangs");
+    if (pid > 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) hangs("a child");
     check(pid < 0 || status == 0, "a child");
 }
 
@@ -160,8 +204,94 @@ static void *fork_host(void *p)
         if (kind == 1) stream(&o);
         if (kind == 2) jobs(TASKS);
         if (kind == 3) usleep((useconds_t)(mixed(i) % 1000)), perhaps_fork(), perhaps_fork();
+        if (kind == 4) wisdom(true);
     }
     return NULL;
+}
+
+/* ---- trees of jobs --------------------------------------------------------------------------- */
+typedef struct node {
+    int level;
+    uint64_t seed;
+} node;
+
+/* Returns a random number of children. The first levels have some in any case. */
+static int children_of(const node *n)
+{
+    return n->level == 0 ? 0 : (int)(mixed(n->seed) % 3) + (n->level > 3);
+}
+static node child_of(const node *n, int k)
+{
+    return (node){n->level - 1, mixed(n->seed + 77 + (uint64_t)k) + (uint64_t)k};
+}
+static int nodes_of(node n)
+{
+    int sum = 1;
+    for (int k = 0; k < children_of(&n); k++) sum += nodes_of(child_of(&n, k));
+    return sum;
+}
+
+/* Waits for a job in one of five ways. */
+static int wait_by(uint64_t way, tine_job **job)
+{
+    int rc = TINE_ETIMEDOUT;
+    size_t which;
+    if (way % 5 == 1)
+        while (!tine_done(*job)) sched_yield();
+    if (way % 5 == 2)
+        while ((rc = tine_wait(job, 0)) == TINE_ETIMEDOUT) sched_yield();
+    if (way % 5 == 3)
+        while ((rc = tine_wait(job, 0.001)) == TINE_ETIMEDOUT) sched_yield();
+    if (way % 5 == 4 && (rc = tine_wait_any(job, 1, &which, -1)) == 0) rc = TINE_ETIMEDOUT;
+    return rc == TINE_ETIMEDOUT ? tine_wait(job, -1) : rc;
+}
+
+/* A job that returns the number of nodes of its tree, or a code. */
+static int tree(void *ctx, const tine_opts *o)
+{
+    node n = *(node *)ctx, below[3];
+    tine_job *job[3];
+    const int count = children_of(&n);
+    int sum = 1, rc = 0;
+    for (int k = 0; k < count; k++) {
+        below[k] = child_of(&n, k);
+        if ((rc = tine_start(&job[k], tree, &below[k], o))) return rc;
+    }
+    if (n.seed % 4 == 0) loop(LENGTH, &(const tine_opts){.threads = 3, .sched = TINE_STATIC});
+    for (int k = 0; k < count; k++) {
+        const int at = n.seed % 2 ? k : count - 1 - k;
+        rc = wait_by(n.seed / 8 + (uint64_t)k, &job[at]);
+        if (rc < 0) return rc;
+        sum += rc;
+    }
+    return sum;
+}
+
+/* Becomes a user with no other process. */
+static void become_alone(void)
+{
+    const id_t user = 2000000 + (id_t)getpid();
+    if (setgroups(0, NULL) || setgid(user) || setuid(user)) exit(NOT_POSSIBLE);
+}
+
+static void trees(void)
+{
+    struct rlimit limit;
+    become_alone();
+    if (getrlimit(RLIMIT_NPROC, &limit)) exit(NOT_POSSIBLE);
+    signal(SIGALRM, tree_hangs);
+    for (long i = 0; i < wanted; i++) {
+        /* The limit rises, because OpenMP may keep its threads. */
+        limit.rlim_cur = 2 + (rlim_t)(i * 5 / wanted);
+        node n = {5, mixed((uint64_t)i)};
+        tine_job *job;
+        int rc;
+        if (setrlimit(RLIMIT_NPROC, &limit)) exit(NOT_POSSIBLE);
+        alarm(TREE_HUNG);
+        /* The thread of the tree before may not have ended yet. */
+        while ((rc = tine_start(&job, tree, &n, NULL)) == TINE_ENOMEM) sched_yield();
+        check(rc == 0 && wait_by((uint64_t)i, &job) == nodes_of(n), "a tree of jobs");
+    }
 }
 
 /* ---- jobs, short calls, large arrays --------------------------------------------------------- */
@@ -248,15 +378,17 @@ int main(int argc, char **argv)
     wanted = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
     for (int64_t i = 0; i < LENGTH; i++) x[i] = i;
     if (wanted > 0 && !strcmp(mode, "fork"))
-        at_random = perhaps_fork, on_hosts(fork_host, 4);
+        make_wisdom(), at_random = perhaps_fork, on_hosts(fork_host, 5), unlink(wisdom_path);
     else if (wanted > 0 && !strcmp(mode, "jobs"))
         many_jobs();
     else if (wanted > 0 && !strcmp(mode, "short"))
         short_calls();
+    else if (wanted > 0 && !strcmp(mode, "trees"))
+        trees();
     else if (wanted > 2 && !strcmp(mode, "large"))
         large();
     else
-        return fprintf(stderr, "Usage: environment fork|jobs|short|large N\n"), 2;
+        return fprintf(stderr, "Usage: environment fork|jobs|short|trees|large N\n"), 2;
     if (wrong) printf("%d wrong\n", (int)wrong);
     return wrong != 0;
 }

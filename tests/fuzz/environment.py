@@ -106,6 +106,7 @@ def cases(build, long, scratch):
 def cases_alone(build, long):
     """Those that share a user's number of processes, or the memory: arrays of the lengths for which
     this machine has twice the length, and 1 GiB besides."""
+    yield 'trees of jobs under a limit of threads', [f'{build}/tests/environment', 'trees', '2000']
     for words in FROM_INSIDE:
         yield f'limits: {words}', [f'{build}/tests/under_limits', *words.split()]
     free = os.sysconf('SC_AVPHYS_PAGES') * os.sysconf('SC_PAGE_SIZE')
