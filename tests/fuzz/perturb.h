@@ -11,17 +11,32 @@
 #include <stdint.h>
 #include <time.h>
 
-/* One operation in 256 yields, and one in 65536 sleeps up to 65 µs. A million operations then still
-   take less than a second. */
-static inline int perturb_point(int order)
+static inline unsigned perturb_random(void)
 {
     static _Thread_local uint64_t state;
     if (!state) state = (uintptr_t)&state;
     state = state * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX generator */
-    const unsigned r = (unsigned)(state >> 48);
+    return (unsigned)(state >> 40);
+}
+
+static inline void perturb_sleep(unsigned ns) { nanosleep(&(struct timespec){0, (long)ns}, NULL); }
+
+/* One atomic operation in 256 yields, and one in 65536 sleeps up to 65 µs. A million operations
+   then still take less than a second. */
+static inline int perturb_point(int order)
+{
+    const unsigned r = perturb_random();
     if (r % 256 == 0) sched_yield();
-    if (r == 1) nanosleep(&(struct timespec){0, (long)(state >> 24 & 0xffff)}, NULL);
+    if (r % 65536 == 1) perturb_sleep(perturb_random() % 65536);
     return order;
+}
+
+/* There are far fewer operations of locks. One in 8 yields, and one in 64 sleeps up to 1 ms. */
+static inline void perturb_lock(void)
+{
+    const unsigned r = perturb_random();
+    if (r % 8 == 0) sched_yield();
+    if (r % 64 == 1) perturb_sleep(perturb_random() % 1000000);
 }
 
 #define memory_order_relaxed perturb_point(__ATOMIC_RELAXED)
@@ -38,8 +53,8 @@ static inline int perturb_point(int order)
 #define atomic_fetch_add(p, v) atomic_fetch_add_explicit(p, v, memory_order_seq_cst)
 #define atomic_fetch_sub(p, v) atomic_fetch_sub_explicit(p, v, memory_order_seq_cst)
 
-#define pthread_mutex_lock(m) (perturb_point(0), pthread_mutex_lock(m))
-#define pthread_mutex_unlock(m) (perturb_point(0), pthread_mutex_unlock(m))
-#define pthread_cond_signal(c) (perturb_point(0), pthread_cond_signal(c))
-#define pthread_cond_broadcast(c) (perturb_point(0), pthread_cond_broadcast(c))
+#define pthread_mutex_lock(m) (perturb_lock(), pthread_mutex_lock(m))
+#define pthread_mutex_unlock(m) (perturb_lock(), pthread_mutex_unlock(m))
+#define pthread_cond_signal(c) (perturb_lock(), pthread_cond_signal(c))
+#define pthread_cond_broadcast(c) (perturb_lock(), pthread_cond_broadcast(c))
 #endif
