@@ -1,5 +1,6 @@
-/* fuzz_memory.c - watches the library's allocations, and makes them fail on demand. Not under a
-   sanitizer, which has allocators of its own. */
+/* fuzz_memory.c - watches the library's allocations, and makes them fail on demand. Sanitizers have
+   allocators of their own: under gcc's AddressSanitizer all allocations are watched and none fails;
+   under ThreadSanitizer none is watched. */
 #include <dlfcn.h>
 #include <errno.h>
 #include "../properties/sanitized.h"
@@ -25,6 +26,27 @@ int memory_end(void)
     return memory.failed;
 }
 
+#if !SANITIZED || defined __SANITIZE_ADDRESS__
+/* Notes an allocation. OpenMP may allocate memory in turn, which is not noted. */
+static void watch(void)
+{
+    fuzz *const f = memory.f;
+    if (!f) return;
+    memory.f = NULL;
+    fuzz_waver(f);
+    memory.f = f;
+}
+#endif
+
+#ifdef __SANITIZE_ADDRESS__
+void __sanitizer_malloc_hook(const volatile void *p, size_t size); /* AddressSanitizer calls it. */
+void __sanitizer_malloc_hook(const volatile void *p, size_t size)
+{
+    (void)p, (void)size;
+    watch();
+}
+#endif
+
 #if !SANITIZED
 /* Whether this allocation fails. Those of OpenMP and of the C library do not. */
 static bool fails(void *caller)
@@ -32,9 +54,7 @@ static bool fails(void *caller)
     Dl_info from;
     fuzz *const f = memory.f;
     if (!f || !dladdr(caller, &from) || !strstr(from.dli_fname, "libtine")) return false;
-    memory.f = NULL; /* OpenMP's allocations are not the library's. */
-    fuzz_waver(f);
-    memory.f = f;
+    watch();
     if (memory.left == 0 || --memory.left) return false;
     memory.left = f->fail_rest;
     memory.failed++;
