@@ -143,7 +143,10 @@ static const char *receive(interpreter *p, double until)
     struct pollfd ready = {.fd = p->socket, .events = POLLIN};
     double left = until - bench_now();
     if (p->held == sizeof p->buffer) return "its line has no end";
-    if (left <= 0) return "it gave no answer";
+    if (left <= 0) {
+        p->silent = 1;
+        return "it gave no answer";
+    }
     if (poll(&ready, 1, (int)(left * 1e3) + 1) <= 0) return NULL;
     ssize_t r = recv(p->socket, p->buffer + p->held, sizeof p->buffer - p->held, MSG_DONTWAIT);
     if (r > 0) p->held += (size_t)r;
@@ -176,7 +179,8 @@ void interpreter_end(interpreter *p)
     close(p->socket); /* The program ends when its input ends. */
     if (!p->pid) return;
     double t = bench_now();
-    while (!waitpid(p->pid, NULL, WNOHANG) && bench_now() - t < farewell) usleep(1000);
+    while (!p->silent && !waitpid(p->pid, NULL, WNOHANG) && bench_now() - t < farewell)
+        usleep(1000);
     kill(-p->pid, SIGKILL); /* Kills the remaining processes of the group. */
     waitpid(p->pid, NULL, 0);
 }

@@ -7,6 +7,7 @@
 
 typedef struct interpreter {
     int alive, socket;
+    int silent;       /* 1: it did not answer in time, and is killed without a farewell. */
     int ranks;        /* The number of ranks, for a program that mpirun has started. */
     pid_t pid;        /* 0: another process started it (interpreter_adopt). */
     const char *name; /* The name in error messages. */

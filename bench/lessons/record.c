@@ -148,7 +148,8 @@ void lesson_bar_mean(plot *d, int series, int row, const double *x, int n)
     for (int i = 0; i < n; i++) mean += x[i] / n;
     for (int i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
     double half = n > 1 ? normal * sqrt(squares / (n - 1) / n) : NAN;
-    plot_bar_interval(d, series, row, 100 * mean, 100 * fmax(mean - half, 0), 100 * (mean + half));
+    plot_bar_interval(d, series, row, 100 * mean, 100 * fmax(mean - half, 0),
+                      n > 1 ? 100 * fmin(mean + half, 1) : NAN);
 }
 
 stat_word lesson_shares(int a, int b, int n)
