@@ -111,3 +111,10 @@ const char *bench_show_times(char *s, size_t size, double ratio)
         snprintf(s, size, "%.*f×", ratio >= 9.95 ? 0 : ratio >= 0.995 ? 1 : 2, ratio);
     return s;
 }
+
+int bench_columns(const char *s)
+{
+    int n = 0;
+    for (; *s; s++) n += (*s & 0xC0) != 0x80;
+    return n;
+}

@@ -38,6 +38,7 @@ const char *bench_show_time(char *s, size_t size, double seconds);     /* "1.63 
 const char *bench_show_count(char *s, size_t size, size_t n);          /* "10M", "214376" */
 const char *bench_show_times(char *s, size_t size, double ratio);      /* "2.1×" */
 const char *bench_show_plus_minus(char *s, size_t size, double share); /* "±3%" */
+int bench_columns(const char *s); /* The number of characters of a text in UTF-8. */
 
 /* ---- workloads.c ----------------------------------------------------------------------------- */
 extern const bench_workload *const bench_workloads[];

@@ -1,6 +1,7 @@
 /* plot_svg.c - draws plots as SVG: inside the report's page, whose style sheet gives the colours,
    and as complete files. */
 #include "plot.h"
+#include "../measure/harness.h"
 #include <math.h>
 #include <string.h>
 
@@ -37,13 +38,6 @@ static void html_text(FILE *f, const char *s)
     }
 }
 
-static int columns(const char *s)
-{
-    int n = 0;
-    for (; *s; s++) n += (*s & 0xC0) != 0x80;
-    return n;
-}
-
 typedef struct box {
     double x, y, width, height; /* The rectangle of the plot itself. */
 } box;
@@ -70,7 +64,8 @@ static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
         line(f, x, b.y, x, b.y + b.height, "grid");
         plot_show(s, sizeof s, a->unit, a->tick[i]);
         const char *shown = plot_show(s, sizeof s, a->unit, a->tick[i]);
-        double half = columns(shown) * LETTER / 2.0, at = fmax(fmin(x, WIDTH - half - 1), half + 1);
+        double half = bench_columns(shown) * LETTER / 2.0,
+               at = fmax(fmin(x, WIDTH - half - 1), half + 1);
         if (at - half < last + 4) continue;
         text(f, at, b.y + b.height + 13, "tick mid", shown);
         last = at + half;
@@ -86,7 +81,7 @@ static double key(FILE *f, const plot *p, double y)
     if (p->series_count < 2 && !marked) return 0;
     for (int k = 0; k < p->series_count + marked; k++) {
         const char *name = k < p->series_count ? p->series[k].name : p->mark_name;
-        double wide = 22 + columns(name) * LETTER;
+        double wide = 22 + bench_columns(name) * LETTER;
         if (x + wide > WIDTH && x > 8) x = 8, y += KEY;
         if (f && k == p->series_count)
             line(f, x, y - 4, x + 12, y - 4, "mark");
@@ -218,7 +213,7 @@ static double bars_width(const plot *p)
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
             double end = plot_place(&a, isnan(q->hi) ? q->y : fmax(q->y, fmin(q->hi, a.hi))),
-                   text = columns(beside_bar(shown, p, k, q->y)) * LETTER + 5;
+                   text = bench_columns(beside_bar(shown, p, k, q->y)) * LETTER + 5;
             if (end * width + text > room) width = (room - text) / end;
         }
     }
@@ -308,7 +303,7 @@ static void heat(FILE *f, const plot *p, box b)
 static box box_of(const plot *p)
 {
     double names = 0;
-    for (int r = 0; r < p->rows_count; r++) names = fmax(names, columns(p->rows[r]));
+    for (int r = 0; r < p->rows_count; r++) names = fmax(names, bench_columns(p->rows[r]));
     names = names * LETTER + 8;
     switch (p->kind) {
     case PLOT_LINES:

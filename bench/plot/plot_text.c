@@ -6,27 +6,20 @@
 
 enum { WIDEST = 160, HEIGHT = 15, VALUE = 15 };
 
-static int columns(const char *s)
-{
-    int n = 0;
-    for (; *s; s++) n += (*s & 0xC0) != 0x80;
-    return n;
-}
-
 static void padded(FILE *f, const char *s, int width)
 {
-    fprintf(f, "%s%*s", s, width > columns(s) ? width - columns(s) : 0, "");
+    fprintf(f, "%s%*s", s, width > bench_columns(s) ? width - bench_columns(s) : 0, "");
 }
 
 static int label_width(const plot *p)
 {
     int max = 0;
     for (int r = 0; r < p->rows_count; r++) {
-        int n = columns(p->rows[r]);
+        int n = bench_columns(p->rows[r]);
         if (n > max) max = n;
     }
     for (int k = 0; p->series_count > 1 && p->kind == PLOT_BARS && k < p->series_count; k++) {
-        int n = columns(p->series[k].name) + 2;
+        int n = bench_columns(p->series[k].name) + 2;
         if (n > max) max = n;
     }
     return max + 1;
@@ -110,13 +103,13 @@ static void lines(FILE *f, const plot *p, int width)
         const char *left = r == 0            ? plot_show(s, sizeof s, y.unit, y.hi)
                            : r == HEIGHT - 1 ? plot_show(s, sizeof s, y.unit, y.lo)
                                              : "";
-        fprintf(f, "%*s%s |%.*s\n", 10 - columns(left), "", left, wide, grid[r]);
+        fprintf(f, "%*s%s |%.*s\n", 10 - bench_columns(left), "", left, wide, grid[r]);
     }
     const char *right = plot_show(t, sizeof t, x.unit, x.hi),
                *left = plot_show(s, sizeof s, x.unit, x.lo);
     fprintf(f, "%11s+", "");
     for (int i = 0; i < wide; i++) fputc('-', f);
-    int room = wide - columns(left) - columns(right) - columns(p->x);
+    int room = wide - bench_columns(left) - bench_columns(right) - bench_columns(p->x);
     fprintf(f, "\n%12s%s%*s%s%*s%s\n", "", left, room / 2 > 1 ? room / 2 : 1, "", p->x,
             room - room / 2 > 1 ? room - room / 2 : 1, "", right);
     for (int k = 0; k < p->series_count; k++)
@@ -151,7 +144,8 @@ static void timeline(FILE *f, const plot *p, int width)
         fprintf(f, "|%.*s|\n", wide, line);
     }
     const char *last = plot_show(end, sizeof end, a.unit, a.hi);
-    fprintf(f, "%*s0%*s\n", label + 3, "", wide - 1 + (int)strlen(last) - columns(last), last);
+    fprintf(f, "%*s0%*s\n", label + 3, "", wide - 1 + (int)strlen(last) - bench_columns(last),
+            last);
 }
 
 void plot_text(FILE *f, const plot *p, int width)

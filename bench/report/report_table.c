@@ -13,16 +13,10 @@ static const paint colours = {"\033[32m", "\033[31m", "\033[1;41m",
                               "\033[2m",  "\033[1m",  "\033[0m"};
 static const paint plain = {"", "", "", "", "", ""};
 
-/* Returns the columns of s on a terminal, which are fewer than its bytes: µ, × and – take several
-   bytes. */
-static int columns(const char *s)
+static int room(int width, const char *s)
 {
-    int n = 0;
-    for (; *s; s++) n += (*s & 0xC0) != 0x80;
-    return n;
+    return width > bench_columns(s) ? width - bench_columns(s) : 0;
 }
-
-static int room(int width, const char *s) { return width > columns(s) ? width - columns(s) : 0; }
 static void right(FILE *f, int width, const char *s) { fprintf(f, "%*s%s", room(width, s), "", s); }
 static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, room(width, s), ""); }
 
@@ -30,7 +24,7 @@ static int work_width(const bench_report *r)
 {
     int most = 8; /* At least the width of the heading. */
     for (size_t i = 0; i < r->rows_count; i++) {
-        int n = columns(r->rows[i].label);
+        int n = bench_columns(r->rows[i].label);
         if (n > most) most = n;
     }
     return most;

@@ -6,11 +6,12 @@
 static void percent(FILE *f, const stat_ratio *r)
 {
     char s[16] = "";
-    if (isnan(r->ratio))
-        fprintf(f, "%17s", "–");
-    else
-        fprintf(f, "%8.0f %% %7s", r->ratio * 100,
-                bench_show_plus_minus(s, sizeof s, stat_plus_minus(r)));
+    if (isnan(r->ratio)) {
+        fprintf(f, "%16s–", "");
+        return;
+    }
+    bench_show_plus_minus(s, sizeof s, stat_plus_minus(r));
+    fprintf(f, "%8.0f %% %*s%s", r->ratio * 100, 6 - bench_columns(s), "", s);
 }
 
 static const char *sure(char s[40], const stat_ratio *r)

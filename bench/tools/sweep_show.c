@@ -71,8 +71,9 @@ static const char *multiple(char s[40], const bench_try *t, const bench_try *bes
 static void text_try(FILE *f, const char *what, const bench_try *t, const bench_try *best)
 {
     char time[32], ratio[40];
-    fprintf(f, "  %-34s %9s  %10s × the best", what, bench_show_time(time, sizeof time, t->median),
-            multiple(ratio, t, best));
+    multiple(ratio, t, best);
+    fprintf(f, "  %-34s %9s  %*s%s × the best", what, bench_show_time(time, sizeof time, t->median),
+            10 - bench_columns(ratio), "", ratio);
     if (t->backend == BENCH_TINE && t->used.threads > 1)
         fprintf(f, "  (%d threads, %s, chunk %zu)", t->used.threads,
                 bench_way_name(t->used.sched, t->used.order), t->used.chunk);
