@@ -30,6 +30,9 @@ struct tine_select {
     /* Stores the indexes i in [lo, hi) of keys >= min in `at`; returns how many there are. */
     size_t (*reach)(size_t *at, const void *x, size_t lo, size_t hi, const struct radix_map *m,
                     uint64_t min);
+    /* Deals x[0, n) to `lanes` lanes, as x[i] to lane i % lanes, and stores the greatest key of
+       each lane in `out`. lanes: a multiple of 64, at most n. */
+    void (*maxima)(uint64_t *out, size_t lanes, const void *x, size_t n, const struct radix_map *m);
     /* ns a key on one thread, in L2, for all functions except digit (2.5 GHz Cascade Lake) */
     double ns;
 };

@@ -118,6 +118,36 @@ static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const st
 #undef CALL
 }
 
+/* ---- the greatest key of each lane ----------------------------------------------------------- */
+INLINE int N(maxima_either)(uint64_t *out, size_t lanes, const K *x, size_t n,
+                            const struct radix_map *m, int flips)
+{
+    enum { AT_ONCE = 64 }; /* The maxima of so many lanes are in registers. */
+    for (size_t first = 0; first < lanes; first += AT_ONCE) {
+        K max[AT_ONCE] = {0};
+        size_t i = first;
+        for (; i < n && n - i >= AT_ONCE; i += lanes) UNROLL for (size_t k = 0; k < AT_ONCE; k++)
+            {
+                const K key = N(key_of)(x[i + k], m, flips);
+                max[k] = key > max[k] ? key : max[k];
+            }
+        for (size_t k = 0; i + k < n && k < AT_ONCE; k++) {
+            const K key = N(key_of)(x[i + k], m, flips);
+            max[k] = key > max[k] ? key : max[k];
+        }
+        for (size_t k = 0; k < AT_ONCE; k++) out[first + k] = max[k];
+    }
+    return 0;
+}
+
+static void N(maxima)(uint64_t *out, size_t lanes, const void *x, size_t n,
+                      const struct radix_map *m)
+{
+#define CALL(flips) N(maxima_either)(out, lanes, x, n, m, flips)
+    (void)TWICE(CALL);
+#undef CALL
+}
+
 #define OPS2_(bits) UNDER_(tine_select##bits, TINE_ISA)
 #define OPS_(bits) OPS2_(bits)
 const struct tine_select OPS_(KBITS) = {
@@ -125,6 +155,7 @@ const struct tine_select OPS_(KBITS) = {
     .beyond = N(beyond),
     .digit = N(digit),
     .reach = N(reach),
+    .maxima = N(maxima),
 #if defined VEC && VBYTES == 64
     .ns = KBITS == 64 ? 0.24 : 0.12,
 #elif defined VEC

@@ -1,8 +1,12 @@
-/* topk.c - the k greatest elements. A sample gives a threshold that a few more than k keys reach.
-   One pass finds these candidates, and they are sorted. If the sample was wrong, or if too many
-   keys are equal, the k-th key is first found by its rank.
+/* topk.c - the k greatest elements. A few more than k keys reach a threshold. One pass finds these
+   candidates, and they are sorted. If many keys equal the threshold, all greater keys and the first
+   of the equal ones are the candidates. If that fails, too, the k-th key is found by its rank.
 
-       sample ──> threshold ──pass──> candidates ──sort──> the first k
+       threshold ──pass──> candidates ──sort──> the first k
+
+   The threshold of a long array comes from a sample. A short array is dealt to lanes, and the k-th
+   greatest of the lanes' maxima is the threshold: at least k keys reach it, in any order of the
+   array.
 
    Candidates are sorted by index, and then stably by descending key. If the caller wants no
    indexes, they are sorted by key alone; many of them are found and sorted by a quickselect of a
@@ -21,19 +25,26 @@ enum {
     TILE = 1024, /* elements searched before the candidates among them are stored */
     SAMPLE_MIN = 64,
     SAMPLE_MAX = 16384,
-    /* if this many more keys of the sample equal the threshold than exceed it, many keys of the
-       array are equal */
-    MANY_TIES = 8,
     TIES_TILES = 256, /* the largest number of tiles in a search for equal keys */
-    TAKEN = 1024,     /* elements copied to their places at once */
-    /* If n <= SHORT and k <= LIST, one thread keeps the greatest elements in a list and looks at
-       STRIDE elements at a time. If n > BARE, a threshold from a sample of SEEN elements keeps
-       others out; without it, all elements of an ascending array would go through the list. */
+    /* The elements searched for equal keys first, and how many times as many are searched next. So
+       a search ends soon after the last wanted key. */
+    TIES_FIRST = 4096,
+    TIES_GROWTH = 4,
+    TAKEN = 1024, /* elements copied to their places at once */
+    /* If n <= SHORT and k <= LIST, one thread keeps the greatest elements in a list. It looks at
+       STRIDE_MIN elements, then at twice as many each time, up to STRIDE: of many equal keys, few
+       are looked at before the list is full. */
     SHORT = 16384,
-    BARE = 2048,
-    SEEN = 256,
     LIST = 32,
-    STRIDE = 128,
+    STRIDE_MIN = 32,
+    STRIDE = 512,
+    /* Lanes of a short array: at least LANES_EACH for each wanted element. 1.15 k keys of a random
+       array then reach the threshold. */
+    LANES_MIN = 64,
+    LANES_EACH = 4,
+    /* With fewer elements, a loop of several threads does not pay, and its preparation costs as
+       much as the search. */
+    DIRECT = 2048,
     /* If more than 1 in DENSE elements is wanted, the k-th key is found by its rank; if more than 1
        in DENSER, all elements are sorted. For 1e6 elements, finding by rank takes a fifth of the
        time of sorting if 1/14 of them is wanted, two thirds if 1/4 is. */
@@ -94,60 +105,79 @@ static size_t sample_size(size_t n)
                     n / 2 + 1);
 }
 
-/* The key that somewhat more than `many` keys reach, by a sample. *tied: very many keys equal
-   it. */
-static uint64_t guess(const top *t, uint64_t *sample, size_t size, bool *tied)
+/* The key that somewhat more than `many` keys reach, by a sample of `size` keys. */
+static uint64_t guess(const top *t, uint64_t *sample, size_t size)
 {
     sample_keys(sample, size, t->x, t->n, t->k, &t->k->map);
     const double expected = (double)t->many / (double)t->n * (double)size;
     const size_t rank = (size_t)(expected + SPARE * sqrt(expected) + SPARE);
-    if (rank >= size) return 0;
-    size_t same = 0;
-    while (rank + same < size && sample[size - 1 - rank - same] == sample[size - 1 - rank]) same++;
-    *tied = same > rank + MANY_TIES;
-    return sample[size - 1 - rank];
+    return rank < size ? sample[size - 1 - rank] : 0;
 }
 
-/* The search for keys that equal `key`. Tile p has at[p + 1] - at[p] of them after the first pass,
-   which counts. The second pass writes their indexes to `to`, in order, as many as are wanted. */
+/* The number of lanes of a short array: a multiple of LANES_MIN. */
+static size_t lane_count(size_t many)
+{
+    size_t lanes = LANES_MIN;
+    while (lanes < LANES_EACH * many) lanes *= 2;
+    return lanes;
+}
+
+/* The key of rank `many` among the maxima of `lanes` lanes, so at least `many` keys reach it. 0:
+   the array is too short for lanes. room: for twice as many keys as there are lanes. */
+static uint64_t lanes_threshold(const top *t, uint64_t *room, size_t lanes)
+{
+    static const struct radix_map none;
+    if (t->n < 2 * lanes) return 0;
+    t->ops->maxima(room, lanes, t->x, t->n, &t->k->map);
+    t->k->packed->whole(room, room + lanes, lanes, &none, 0);
+    return room[lanes - t->many];
+}
+
+/* The search for keys of x[lo, hi) that equal `key`. Tile p has at[p + 1] - at[p] of them after the
+   first pass, which counts. The second pass writes their indexes to `to`, in order, as many as are
+   wanted. */
 typedef struct tie_search {
     const top *t;
     uint64_t key;
-    size_t *to, wanted, tile;
+    size_t lo, hi, *to, wanted, tile;
     size_t at[TIES_TILES + 1];
 } tie_search;
 
-/* Finds the keys of a tile that equal `key`; writes up to `room` indexes, if `to` is not NULL. */
-static size_t ties_in(const tie_search *s, size_t p, size_t *to, size_t room)
+static size_t tie_tile(const tie_search *s, size_t p)
 {
-    const top *t = s->t;
-    const size_t end = min_size(t->n, (p + 1) * s->tile);
-    size_t at[TILE + 1], got = 0;
-    for (size_t from = p * s->tile; from < end && got < room; from += TILE) {
-        const size_t found =
-            t->ops->reach(at, t->x, from, from + min_size(end - from, TILE), &t->k->map, s->key);
-        for (size_t i = 0; i < found && got < room; i++) {
-            if (key_at(t, at[i]) != s->key) continue;
-            if (to) to[got] = at[i];
-            got++;
-        }
-    }
-    return got;
+    return min_size(s->hi, s->lo + p * s->tile);
 }
 
 static int count_ties_body(size_t lo, size_t hi, void *ctx)
 {
     tie_search *s = ctx;
-    for (size_t p = lo; p < hi; p++) s->at[p + 1] = ties_in(s, p, NULL, SIZE_MAX);
+    const top *t = s->t;
+    char keys[TILE * 8 + SELECT_PAD];
+    for (size_t p = lo; p < hi; p++) {
+        size_t many = 0;
+        for (size_t i = tie_tile(s, p), end = tie_tile(s, p + 1), m; i < end; i += m) {
+            struct tine_tally found = {0};
+            m = min_size(end - i, TILE);
+            t->ops->between(keys, &found, t->x + i * t->k->size, m, &t->k->map, s->key, s->key, 1);
+            many += found.inside;
+        }
+        s->at[p + 1] = many;
+    }
     return 0;
 }
 
 static int list_ties_body(size_t lo, size_t hi, void *ctx)
 {
     const tie_search *s = ctx;
-    for (size_t p = lo; p < hi; p++)
-        if (s->at[p] < s->at[p + 1] && s->at[p] < s->wanted)
-            ties_in(s, p, s->to + s->at[p], s->wanted - s->at[p]);
+    const top *t = s->t;
+    size_t at[TILE + 1];
+    for (size_t i = tie_tile(s, lo), to = s->at[lo], m; to < min_size(s->wanted, s->at[hi]);
+         i += m) {
+        m = min_size(tie_tile(s, hi) - i, TILE);
+        const size_t found = t->ops->reach(at, t->x, i, i + m, &t->k->map, s->key);
+        for (size_t k = 0; k < found && to < s->wanted; k++)
+            if (key_at(t, at[k]) == s->key) s->to[to++] = at[k];
+    }
     return 0;
 }
 
@@ -155,15 +185,22 @@ static int list_ties_body(size_t lo, size_t hi, void *ctx)
    number to t->used. */
 static int ties(top *t, uint64_t key, size_t wanted)
 {
-    if (wanted == 0) return 0;
-    tie_search s = {.t = t, .key = key, .to = t->at + t->used, .wanted = wanted};
-    s.tile = tile_length(t->n, TILE, TIES_TILES);
-    const size_t tiles = tile_count(t->n, s.tile);
-    const double ns = t->ops->ns * (double)s.tile;
-    int rc = phases_for(t->s, count_ties_body, &s, tiles, ns, 0);
-    for (size_t p = 0; p < tiles; p++) s.at[p + 1] += s.at[p];
-    if (rc == 0) rc = phases_for(t->s, list_ties_body, &s, tiles, ns, 0);
-    t->used += min_size(wanted, s.at[tiles]);
+    tie_search s = {.t = t, .key = key, .wanted = wanted};
+    int rc = 0;
+    for (size_t length = TIES_FIRST; rc == 0 && s.wanted && s.lo < t->n; length *= TIES_GROWTH) {
+        s.hi = s.lo + min_size(t->n - s.lo, length);
+        s.to = t->at + t->used;
+        s.tile = tile_length(s.hi - s.lo, TILE, TIES_TILES);
+        const size_t tiles = tile_count(s.hi - s.lo, s.tile);
+        const double ns = t->ops->ns * (double)s.tile;
+        rc = phases_for(t->s, count_ties_body, &s, tiles, ns, 0);
+        for (size_t p = 0; p < tiles; p++) s.at[p + 1] += s.at[p];
+        if (rc == 0) rc = phases_for(t->s, list_ties_body, &s, tiles, ns, 0);
+        const size_t found = min_size(s.wanted, s.at[tiles]);
+        t->used += found;
+        s.wanted -= found;
+        s.lo = s.hi;
+    }
     return rc;
 }
 
@@ -276,7 +313,6 @@ static int in_order(top *t, size_t *at, char *values, size_t *room)
 /* ---- the few of a short array: one pass that keeps them in order ----------------------------- */
 typedef struct list {
     const top *t;
-    uint64_t start; /* At least `many` elements have a key >= start. */
     uint64_t key[LIST];
     size_t at[LIST];
 } list;
@@ -286,20 +322,22 @@ static int list_body(size_t lo, size_t hi, void *ctx)
     list *l = ctx;
     const top *t = l->t;
     size_t at[STRIDE + 1], used = 0;
+    uint64_t room[2 * LANES_MIN];
     /* Once the list is full, it only takes keys greater than its last key. So of equal keys the
        first ones stay. */
-    uint64_t threshold = l->start;
+    uint64_t threshold = lanes_threshold(t, room, LANES_MIN);
     (void)lo, (void)hi;
-    for (size_t from = 0; from < t->n; from += STRIDE) {
-        const size_t found = t->ops->reach(at, t->x, from, from + min_size(t->n - from, STRIDE),
-                                           &t->k->map, threshold);
+    for (size_t from = 0, to, step = STRIDE_MIN; from < t->n; from = to) {
+        to = from + min_size(t->n - from, step);
+        step = min_size(2 * step, STRIDE);
+        const size_t found = t->ops->reach(at, t->x, from, to, &t->k->map, threshold);
         for (size_t i = 0; i < found; i++) {
             const uint64_t key = key_at(t, at[i]);
             if (used == t->many && key <= l->key[used - 1]) continue;
-            size_t to = used < t->many ? used++ : used - 1;
-            for (; to > 0 && l->key[to - 1] < key; to--)
-                l->key[to] = l->key[to - 1], l->at[to] = l->at[to - 1];
-            l->key[to] = key, l->at[to] = at[i];
+            size_t place = used < t->many ? used++ : used - 1;
+            for (; place > 0 && l->key[place - 1] < key; place--)
+                l->key[place] = l->key[place - 1], l->at[place] = l->at[place - 1];
+            l->key[place] = key, l->at[place] = at[i];
         }
         if (used < t->many) continue;
         if (l->key[used - 1] == greatest(t)) break;
@@ -311,13 +349,9 @@ static int list_body(size_t lo, size_t hi, void *ctx)
 static int of_short(top *t, size_t *at, char *values)
 {
     list l = {.t = t};
-    if (t->n > BARE) {
-        uint64_t sample[2 * SEEN];
-        sample_keys(sample, SEEN, t->x, t->n, t->k, &t->k->map);
-        l.start = sample[SEEN - t->many];
-    }
-    const int rc = phases_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9);
-    t->s->committed = true;
+    const int rc = t->s ? phases_for(t->s, list_body, &l, 1, t->ops->ns * (double)t->n, 0.9)
+                        : list_body(0, 1, &l);
+    if (t->s) t->s->committed = true;
     for (size_t i = 0; rc == 0 && i < t->many; i++) {
         if (at) at[i] = l.at[i];
         if (values) memcpy(values + i * t->k->size, t->x + l.at[i] * t->k->size, t->k->size);
@@ -365,24 +399,33 @@ static int by_copy(top *t, char *values)
     return rc;
 }
 
+/* Finds the candidates. If very many keys equal the threshold, they are all greater keys, and then
+   the first of the equal ones. */
+static int find_candidates(top *t, uint64_t threshold)
+{
+    t->threshold = threshold;
+    int rc = pass(t, 0.8);
+    if (rc || t->used <= t->room) return rc;
+    t->used = 0;
+    if (threshold < greatest(t)) {
+        t->threshold++;
+        rc = pass(t, 0);
+    }
+    return rc || t->used >= t->many ? rc : ties(t, threshold, t->many - t->used);
+}
+
 /* If few elements are wanted: finds the candidates, and sorts them. */
 static int by_threshold(top *t, size_t *at, char *values)
 {
-    const bool rare = t->many <= t->n / DENSE && t->n > SELECT_DIRECT;
-    const size_t size = sample_size(t->n), room = 4 * t->many + 64 * (t->n / size + 1);
+    const bool rare = t->many <= t->n / DENSE, brief = t->n <= SELECT_DIRECT;
+    const size_t size = brief ? lane_count(t->many) : sample_size(t->n),
+                 room = 4 * t->many + 16 * (t->n / size + 1);
     t->room = rare ? min_size(room, t->n) : t->many;
     uint64_t *sample = scratch_get(2 * size * sizeof *sample);
     t->at = scratch_get(t->room * sizeof *t->at);
     int rc = sample && t->at ? 0 : TINE_ENOMEM;
-    if (rc == 0 && rare) {
-        /* if many keys equal the threshold: all greater keys, and then the first of the equal
-           ones */
-        bool tied = false;
-        const uint64_t key = guess(t, sample, size, &tied);
-        t->threshold = key + tied;
-        if (!tied || key < greatest(t)) rc = pass(t, 0.8);
-        if (rc == 0 && tied && t->used < t->many) rc = ties(t, key, t->many - t->used);
-    }
+    if (rc == 0 && rare)
+        rc = find_candidates(t, brief ? lanes_threshold(t, sample, size) : guess(t, sample, size));
     if (rc == 0 && (t->used < t->many || t->used > t->room)) rc = exactly(t);
     if (rc == 0 && t->many <= LIST && t->used > t->many) drop_lesser(t);
     size_t *work = rc == 0
@@ -415,11 +458,13 @@ int tine_topk_keys_(void *values, size_t *at, size_t many, const void *x, size_t
                     const struct tine_keys *k, const struct tine_select *ops, const tine_opts *o)
 {
     phases s;
-    int rc = phases_begin(&s, n, o);
-    if (rc) return rc;
-    top t = {.s = &s, .k = k, .ops = ops, .x = x, .n = n, .many = many};
+    top t = {.k = k, .ops = ops, .x = x, .n = n, .many = many};
     const bool listed = n <= SHORT && many <= LIST,
                copied = !at && !listed && (n <= SHORT || many > n / DENSE);
+    if (listed && many && n <= DIRECT && phases_plain(o)) return of_short(&t, at, values);
+    int rc = phases_begin(&s, n, o);
+    if (rc) return rc;
+    t.s = &s;
     rc = copied && many ? by_copy(&t, values) : SORT_DECLINED;
     if (rc == SORT_DECLINED)
         rc = many == 0           ? 0
