@@ -11,6 +11,7 @@ static void N(quickselect_deep)(SK *x, size_t n, size_t first, ranks_list l, uns
                                 SK max, const N(map) m)
 {
     for (l = ranks_within(l, first, n); l.many; l = ranks_within(l, first, n)) {
+        if (N(all_equal)(x, n)) min = max = x[0];
         if (n <= N(LEAF) || min == max || ranks_cover(l, first, n)) {
             N(quicksort_deep)(x, n, depth, min, max, m);
             return;
@@ -43,6 +44,7 @@ static void N(quickselect)(void *array, size_t n, ranks_list l, const struct rad
 {
     SK *const x = array;
     const N(map) m = N(quick_map)(map);
+    if (n == 0 || N(all_equal)(x, n)) return;
     if (n <= N(LEAF) || ranks_cover(l, 0, n)) {
         N(quicksort_elements)(x, n, m);
         return;

@@ -301,12 +301,17 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     char *kept = NULL;
     if (sample) {
         sample_keys(sample, size, x, n, j->k, m);
-        p.brackets = gaps;
-        g[gaps].first = many;
+        /* Ranks between the same two keys share a bracket, as in an array of equal keys. */
         for (size_t k = 0; k < gaps; k++) {
-            bracket_of(&p.b[k], &g[k], sample, size, &p);
-            room += p.b[k].room;
+            bracket *const b = &p.b[p.brackets], *const last = p.brackets ? b - 1 : NULL;
+            bracket_of(b, &g[k], sample, size, &p);
+            if (last && b->lo == last->lo && b->hi == last->hi && b->closed == last->closed)
+                last->room = max_size(last->room, b->room);
+            else
+                g[p.brackets++] = g[k];
         }
+        g[p.brackets].first = many;
+        for (size_t k = 0; k < p.brackets; k++) room += p.b[k].room;
         scratch_put(sample);
         kept = scratch_get(room * j->k->size);
     }
