@@ -7,7 +7,8 @@
 
    If chunks follow the work (pace.h), a chunk is the least unit, and each thread takes as many
    units at a time as last some CHUNK_NS. Takes are disjoint, so a failed take is ordered among
-   others by its first unit. */
+   others by its first unit. The last thread takes from the end of its range: dear elements at the
+   end of a loop then begin first, and no thread has to wait for them. */
 #include "steal.h"
 #include "../runtime/clock.h"
 #include "chunk.h"
@@ -45,34 +46,42 @@ static uint64_t at_once(const team_call *c, pace *p, uint64_t left)
     return many;
 }
 
-/* Takes tiles from the front of the thread's own slot; false: it is empty. */
-static bool take_own(const team_call *c, team_slot *own, pace *p, steal_take *t)
+/* Whether a thread takes tiles from the end of its range. */
+static bool from_end(const team_call *c, int thread)
+{
+    return c->paced && !c->in_order && thread == c->threads - 1;
+}
+
+/* Takes tiles from one end of a slot; false: it is empty. */
+static bool take_own(const team_call *c, team_slot *own, bool back, pace *p, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&own->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
-        *t = (steal_take){first_of(r), at_once(c, p, end_of(r) - first_of(r))};
-        if (atomic_compare_exchange_weak_explicit(&own->range, &r,
-                                                  pair(t->first + t->many, end_of(r)),
-                                                  memory_order_relaxed, memory_order_relaxed))
+        const uint64_t first = first_of(r), end = end_of(r), many = at_once(c, p, end - first);
+        *t = (steal_take){back ? end - many : first, many};
+        if (atomic_compare_exchange_weak_explicit(
+                &own->range, &r, back ? pair(first, end - many) : pair(first + many, end),
+                memory_order_relaxed, memory_order_relaxed))
             return true;
     }
     return false;
 }
 
-/* Takes the back half of the victim's tiles. One of them is run at once; the others go to the
-   thread's own slot. false: the victim has none. */
-static bool rob(team_slot *own, team_slot *victim, steal_take *t)
+/* Takes the half of the victim's tiles that the victim would take last. One of them is run at once;
+   the others go to the thread's own slot. false: the victim has none. */
+static bool rob(team_slot *own, team_slot *victim, bool victim_back, steal_take *t)
 {
     uint64_t r = atomic_load_explicit(&victim->range, memory_order_relaxed);
     while (first_of(r) < end_of(r)) {
-        uint64_t end = end_of(r), half = (end - first_of(r) + 1) / 2;
-        if (!atomic_compare_exchange_weak_explicit(&victim->range, &r,
-                                                   pair(first_of(r), end - half),
-                                                   memory_order_relaxed, memory_order_relaxed))
+        const uint64_t first = first_of(r), end = end_of(r), half = (end - first + 1) / 2,
+                       from = victim_back ? first : end - half;
+        if (!atomic_compare_exchange_weak_explicit(
+                &victim->range, &r, victim_back ? pair(first + half, end) : pair(first, from),
+                memory_order_relaxed, memory_order_relaxed))
             continue;
         if (half > 1)
-            atomic_store_explicit(&own->range, pair(end - half + 1, end), memory_order_relaxed);
-        *t = (steal_take){end - half, 1};
+            atomic_store_explicit(&own->range, pair(from + 1, from + half), memory_order_relaxed);
+        *t = (steal_take){from, 1};
         return true;
     }
     return false;
@@ -85,13 +94,16 @@ bool steal_next(const team_call *c, int thread, uint64_t now, steal_take *t)
         pace_note(&own->pace, &c->pace, now);
     else
         own->pace.last = now;
-    if (take_own(c, c->in_order ? &c->slots[0] : own, &own->pace, t)) return true;
+    if (take_own(c, c->in_order ? &c->slots[0] : own, from_end(c, thread), &own->pace, t))
+        return true;
     if (c->in_order) return false;
-    for (int i = 1; i < c->threads; i++)
-        if (rob(own, &c->slots[(thread + i) % c->threads], t)) {
+    for (int i = 1; i < c->threads; i++) {
+        const int victim = (thread + i) % c->threads;
+        if (rob(own, &c->slots[victim], from_end(c, victim), t)) {
             pace_stole(&own->pace);
             return true;
         }
+    }
     return false;
 }
 

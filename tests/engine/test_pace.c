@@ -137,6 +137,19 @@ Test(pace, leaves_the_last_giants_to_all)
     check("three giants", 300);
 }
 
+/* The last thread goes backward, so nobody waits for the giant. With the giant begun last, two
+   threads would take 1.2 times as long. */
+Test(pace, begins_a_giant_at_the_end_at_once)
+{
+    count = 20001;
+    for (size_t i = 0; i < count; i++) cost[i] = i < 20000 ? 300 : 300 * 20000.0 / 4;
+    for (int threads = 2; threads <= 4; threads++) {
+        const double fair = work() / threads + 1000 * threads;
+        const outcome is = simulate(threads, 300);
+        cr_assert_leq(is.ends, 1.05 * fair, "%d threads: %g ns of %g", threads, is.ends, fair);
+    }
+}
+
 Test(pace, takes_few_dear_elements_in_order)
 {
     const double three[] = {9e6, 17e6, 9e6};
