@@ -7,9 +7,10 @@
    become so dear that one thread would be as fast as the team, the others are paused: they wait
    before their next take, while the calling thread times three takes alone. If even the dearest of
    these is that much cheaper, the threads slow each other down. Then the others stay paused for a
-   while, and the loop is measured again. Otherwise the elements differ, and all threads go on. A
-   measurement costs the others some takes. So the next one waits until its cost is the part EXPLORE
-   of the time spent since the last one. The first measurement does not wait.
+   while, and the loop is measured again. Otherwise the elements differ, and all threads go on. They
+   also go on as soon as a later take alone is as dear. A measurement costs the others some takes.
+   So the next one waits until its cost is the part EXPLORE of the time spent since the last one.
+   The first measurement does not wait.
 
        calling thread   beside ×3 | settle | alone ×3 | alone …        | beside ×3 | settle | …
        others           work      | end    | wait     | wait           | work      | end    | …
@@ -88,15 +89,44 @@ static void note_beside(team_call *c, double take_ns, double ns)
     if (q->beside_ns > DEARER * c->threads * q->serial_ns && q->spent >= q->wait) change(c, SETTLE);
 }
 
+/* Whether one thread is as fast as the team, even by its dearest take alone. */
+static bool contended(const team_call *c)
+{
+    const contention_monitor *q = &c->contention;
+    return q->beside_ns > DEARER * c->threads * q->most;
+}
+
+static void elements_differ(team_call *c)
+{
+    contention_monitor *q = &c->contention;
+    q->serial_ns = q->least;
+    q->slowdown = 1;
+    q->wait = look_wait(c);
+    change(c, BESIDE);
+}
+
 static void note_alone(team_call *c, double ns)
 {
     contention_monitor *q = &c->contention;
     if (!seen(q, ns)) return;
-    const bool contended = q->beside_ns > DEARER * c->threads * q->most;
+    if (!contended(c)) {
+        elements_differ(c);
+        return;
+    }
     q->serial_ns = q->least;
-    q->slowdown = contended ? q->beside_ns / q->least : 1;
-    q->wait = contended ? 0 : look_wait(c);
-    change(c, contended ? SPAN : BESIDE);
+    q->slowdown = q->beside_ns / q->least;
+    q->wait = 0;
+    change(c, SPAN);
+}
+
+static void note_span(team_call *c, double ns)
+{
+    contention_monitor *q = &c->contention;
+    if (ns > q->most) q->most = ns;
+    if (!contended(c))
+        elements_differ(c);
+    else if (q->spent >= look_wait(c))
+        change(c, BESIDE);
 }
 
 void contention_note(team_call *c, double take_ns, double ns)
@@ -114,7 +144,7 @@ void contention_note(team_call *c, double take_ns, double ns)
         note_alone(c, ns);
         break;
     default:
-        if (q->spent >= look_wait(c)) change(c, BESIDE);
+        note_span(c, ns);
     }
     if (q->mode != BESIDE) atomic_fetch_add_explicit(&q->heartbeat, 1, memory_order_relaxed);
 }

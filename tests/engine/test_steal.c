@@ -259,6 +259,22 @@ Test(contention, lets_all_go_on_where_elements_only_cost_more)
     cr_assert(!c.paused, "9 on one thread, and 10 beside others");
 }
 
+Test(contention, is_no_longer_believed_when_a_later_take_alone_is_as_dear)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 85);
+    note(&c, 5, 10);
+    note(&c, 3, 1);
+    cr_assert(c.paused);
+    note(&c, 2, 1);
+    cr_assert(c.paused);
+    note(&c, 1, 9);
+    cr_assert(!c.paused);
+    cr_assert_eq(c.contention.slowdown, 1);
+}
+
 Test(contention, is_not_believed_where_one_take_alone_was_as_dear)
 {
     team_slot slots[2];
