@@ -39,11 +39,17 @@ static void begin(void)
     my.spins = START_ASLEEP_NS;
 }
 
-double wakeup_start(void)
+bool wakeup_asleep(void)
 {
     begin();
+    return !my.rested || clock_ns(my.rested, clock_ticks()) >= my.spins;
+}
+
+double wakeup_start(void)
+{
+    const bool asleep = wakeup_asleep();
     if (!my.rested) return START_CREATING_NS;
-    const estimate *e = clock_ns(my.rested, clock_ticks()) < my.spins ? &my.spinning : &my.asleep;
+    const estimate *e = asleep ? &my.asleep : &my.spinning;
     return e->mean + e->deviation;
 }
 
@@ -61,7 +67,9 @@ void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
     my.alone = ended;
 }
 
-/* The first region creates the threads, so it is not used for the estimates. */
+/* The first region creates the threads, so it is not used for the estimates. A late start soon
+   after a region may be an accident, since another program had the CPU. So it only halves the time
+   that the threads are believed to spin, however short the pause was. */
 void wakeup_learn(uint64_t began, uint64_t arrived)
 {
     begin();
@@ -72,7 +80,7 @@ void wakeup_learn(uint64_t began, uint64_t arrived)
     const bool late = start > LATE_NS;
     my.vain = !late ? 0 : my.vain < VAIN_MOST ? my.vain + 1 : my.vain;
     if (!late && gap > my.spins) my.spins = gap < SPINS_MOST_NS ? gap : SPINS_MOST_NS;
-    if (late && gap < my.spins) my.spins = gap > 2 * ROW_NS ? gap / 2 : ROW_NS;
+    if (late && gap < my.spins) my.spins = my.spins > 2 * ROW_NS ? my.spins / 2 : ROW_NS;
     estimate_follow(gap <= my.spins ? &my.spinning : &my.asleep, start);
 }
 

@@ -287,6 +287,19 @@ Test(awake, creating_the_threads_says_nothing_about_waking_them)
     cr_assert(pays(100e3));
 }
 
+Test(awake, one_late_start_soon_after_a_region_does_not_end_the_belief_that_threads_spin)
+{
+    region(500);
+    wait(80e6);
+    region(500); /* The threads spin for 80 ms. */
+    region(50e3);
+    wait(1e6);
+    cr_assert(!wakeup_asleep());
+    for (int k = 0; k < 8; k++) region(50e3);
+    wait(1e6);
+    cr_assert(wakeup_asleep(), "nine in a row");
+}
+
 Test(awake, one_accident_does_not_send_it_to_sleep_and_many_do)
 {
     for (int k = 0; k < 3; k++) region(500);
