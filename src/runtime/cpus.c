@@ -56,6 +56,19 @@ int cpus_allowed(void)
     return cpus > 0 ? cpus : 1;
 }
 
+int cpus_here(void) { return sched_getcpu(); }
+
+void cpus_leave(int cpu)
+{
+    cpu_set_t all, others;
+    if (cpu < 0 || sched_getcpu() != cpu || sched_getaffinity(0, sizeof all, &all)) return;
+    others = all;
+    CPU_CLR((size_t)cpu, &others);
+    if (CPU_COUNT(&others) == 0) return;
+    sched_setaffinity(0, sizeof others, &others);
+    sched_setaffinity(0, sizeof all, &all);
+}
+
 size_t cpus_last_cache = (size_t)32 << 20; /* used if the system gives no size */
 
 /* Bytes of cache `index` of the first CPU, 0 if there is none. */

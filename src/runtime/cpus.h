@@ -5,6 +5,12 @@
 
 /* The number of CPUs that the affinity mask and the cgroup's quota (cgroup.h) allow; at least 1. */
 int cpus_allowed(void);
+/* The number of the CPU that this thread runs on; -1: not known. */
+int cpus_here(void);
+/* If this thread runs on that CPU, moves it to another one that it may use. The affinity mask stays
+   as it is. A Linux guest takes a sleeping virtual CPU for one that its host has descheduled. So it
+   puts a new or woken thread on the CPU of its waker, until the system's next tick. */
+void cpus_leave(int cpu);
 extern size_t cpus_last_cache; /* bytes of the last-level cache */
 
 /* Background jobs share the CPUs: tasks/job_places.c sets this table when the library is loaded. A

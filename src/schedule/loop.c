@@ -75,11 +75,14 @@ static uint64_t last_arrival(const team_call *c)
     return last;
 }
 
-/* In a region that a holder of the CPU budget has called, the other threads join that holder. */
-static void region_join(crew *c, void *holder)
+/* The other threads of a region begin. They leave the calling thread's CPU, if `cpu` names it. If a
+   holder of the CPU budget has called the region, they join that holder. */
+static void region_join(crew *c, void *holder, int cpu)
 {
-    if (thread_index > 0) crew_join(c);
-    if (holder && thread_index > 0) cpus_budget->join(holder);
+    if (thread_index == 0) return;
+    cpus_leave(cpu);
+    crew_join(c);
+    if (holder) cpus_budget->join(holder);
 }
 
 static void region_part(const void *holder)
@@ -97,6 +100,7 @@ static void run_team(team_call *c)
     uint64_t began = learns ? clock_ticks() : 0;
     if (c->sched == TINE_STEAL) steal_deal(c);
     contention_begin(c);
+    const int cpu = wakeup_asleep() ? cpus_here() : -1;
     int came = 1;
 #pragma omp parallel num_threads(c->threads)
     {
@@ -104,7 +108,7 @@ static void run_team(team_call *c)
         uint64_t env = fpenv_swap(c->env);
         thread_index = omp_get_thread_num();
         if (thread_index == 0) threads_came(came = omp_get_num_threads());
-        region_join(workers, holder);
+        region_join(workers, holder, cpu);
         const local_room room = local_here;
         if (thread_index > 0) local_enter(&c->rooms, thread_index);
         if (learns)
@@ -140,13 +144,14 @@ int team_each(int threads, void work(int thread, void *ctx), void *ctx)
     uint64_t callers = fpenv_get();
     int came = 1;
     threads = threads_possible(threads);
+    const int cpu = wakeup_asleep() ? cpus_here() : -1;
 #pragma omp parallel num_threads(threads)
     {
         int was = thread_index;
         uint64_t env = fpenv_swap(callers);
         thread_index = omp_get_thread_num();
         if (thread_index == 0) threads_came(came = omp_get_num_threads());
-        region_join(workers, holder);
+        region_join(workers, holder, cpu);
         work(thread_index, ctx);
         region_part(holder);
         fpenv_swap(env);

@@ -17,6 +17,27 @@ Test(cpus, without_groups_there_is_no_quota)
     cr_assert_eq(quota("rubbish\n::\n:\n0:\n"), 0);
 }
 
+Test(cpus, a_thread_leaves_the_cpu_that_it_is_told_and_may_come_back)
+{
+    cpu_set_t before, after;
+    sched_getaffinity(0, sizeof before, &before);
+    const int many = CPU_COUNT(&before);
+    bool left = many < 2;
+    for (int k = 0; k < 100 && !left; k++) {
+        const int cpu = cpus_here();
+        cpus_leave(cpu);
+        left = cpus_here() != cpu;
+    }
+    cr_assert(left);
+    sched_getaffinity(0, sizeof after, &after);
+    cr_assert(CPU_EQUAL(&before, &after));
+    const int cpu = cpus_here();
+    CPU_ZERO(&after);
+    CPU_SET((size_t)cpu, &after);
+    if (sched_setaffinity(0, sizeof after, &after) == 0) cpus_leave(cpu);
+    cr_assert_eq(cpus_here(), cpu, "there is no other CPU");
+}
+
 /* The size is that of one of several last-level caches. */
 Test(cpus, the_last_cache_is_the_one_that_the_system_lists)
 {
