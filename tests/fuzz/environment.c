@@ -29,7 +29,8 @@
 enum {
     HOSTS = 8,
     HUNG = 100,     /* Seconds after which a process counts as hung. */
-    TREE_HUNG = 60, /* Seconds after which a tree of jobs counts as hung: it takes milliseconds. */
+    TICK = 5,       /* Seconds between ticks. A process that was stopped meanwhile hears of one. */
+    TREE_HUNG = 10, /* Ticks after which a tree of jobs counts as hung: it takes milliseconds. */
     NOT_POSSIBLE = 77,
     LINES = 2000, /* Lines of the file of wisdom. */
     LENGTH = 5000,
@@ -54,10 +55,13 @@ static void hangs(const char *what)
     exit(1);
 }
 
-static void tree_hangs(int sig)
+static atomic_int ticks; /* since a tree of jobs began */
+
+static void tick(int sig)
 {
     static const char text[] = "a tree of jobs hangs\n";
-    _exit(sig && write(1, text, sizeof text - 1) > 0 ? 1 : 2);
+    alarm(TICK);
+    if (++ticks >= TREE_HUNG) _exit(sig && write(1, text, sizeof text - 1) > 0 ? 1 : 2);
 }
 
 static uint64_t mixed(uint64_t v)
@@ -279,7 +283,8 @@ static void trees(void)
     struct rlimit limit;
     become_alone();
     if (getrlimit(RLIMIT_NPROC, &limit)) exit(NOT_POSSIBLE);
-    signal(SIGALRM, tree_hangs);
+    signal(SIGALRM, tick);
+    alarm(TICK);
     for (long i = 0; i < wanted; i++) {
         /* The limit rises, because OpenMP may keep its threads. */
         limit.rlim_cur = 2 + (rlim_t)(i * 5 / wanted);
@@ -287,7 +292,7 @@ static void trees(void)
         tine_job *job;
         int rc;
         if (setrlimit(RLIMIT_NPROC, &limit)) exit(NOT_POSSIBLE);
-        alarm(TREE_HUNG);
+        ticks = 0;
         /* The thread of the tree before may not have ended yet. */
         while ((rc = tine_start(&job, tree, &n, NULL)) == TINE_ENOMEM) sched_yield();
         check(rc == 0 && wait_by((uint64_t)i, &job) == nodes_of(n), "a tree of jobs");
