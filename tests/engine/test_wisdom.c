@@ -158,3 +158,27 @@ Test(wisdom, is_found_while_the_table_grows)
     }
     cr_assert_eq(atomic_load(&wisdom_count), 3010);
 }
+
+/* A plan is kept in 64 bits. A chunk of 2^47 elements or more has no place there. */
+Test(wisdom, keeps_every_part_of_a_plan)
+{
+    static const size_t most = ((size_t)1 << 47) - 1;
+    const size_t chunks[] = {0, 1, most - 1, most, most + 1, SIZE_MAX};
+    const int threads[] = {1, 2, WISDOM_THREADS};
+    for (int k = 0; k < 6; k++)
+        for (int t = 0; t < 3; t++)
+            for (int sched = TINE_AUTO; sched <= TINE_STEAL; sched++)
+                for (int order = TINE_FORWARD; order <= TINE_BACKWARD; order++) {
+                    const tine_opts plan = {.sched = (tine_sched)sched,
+                                            .threads = threads[t],
+                                            .chunk = chunks[k],
+                                            .order = (tine_order)order};
+                    wisdom *w = wisdom_new("a plan", 13, 2, &plan);
+                    const tine_opts says = wisdom_says(w);
+                    cr_assert(says.sched == plan.sched && says.threads == plan.threads &&
+                                  says.order == plan.order,
+                              "%s", describe(&says, 0));
+                    cr_assert_eq(says.chunk, chunks[k] < most ? chunks[k] : most);
+                    free(w);
+                }
+}
