@@ -35,6 +35,12 @@ SITE = re.compile(r'(?<= )(<=?|>=?|==|!=|&&|\|\||[-+]=?)(?=[ \n])|(?<![\w.])\d+(
 # Comments, strings and the preprocessor's lines hold no sites.
 BLANK = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', re.S | re.M)
 LIBRARY = 'src/libtine.so.'
+# Tests of a file that are not named after it.
+RELATED = {
+    'chunk': 'stats failed_at errors', 'contention': 'steal', 'cost_cache': 'probe',
+    'loop': 'probe stats for errors local fold', 'phases': 'progress stats cancel',
+    'scatter': 'put', 'spread': 'fold', 'tuning': 'plan model probe', 'wakeup': 'probe model',
+}
 V4 = ('kernels/libkernels_base', 'kernels/libkernels_v3')
 
 
@@ -169,8 +175,10 @@ def main():
 def order(file, tests, took, killers):
     """The tests in which a mistake in a file is soonest found."""
     stem = pathlib.Path(file).stem.removesuffix('-inl')
+    words = [stem, *RELATED.get(stem, '').split()]
     return sorted((test for test in tests if not test.endswith((' base', ' v3'))),
-                  key=lambda test: (stem not in test, -killers[test], took[test]))
+                  key=lambda test: (not any(word in test for word in words), -killers[test],
+                                    took[test]))
 
 
 def judge(build, file, number, column, old, new, tests, took, seconds):
