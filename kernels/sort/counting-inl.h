@@ -75,16 +75,41 @@ static void N(fill)(void *array, uint64_t u, size_t n)
     for (size_t i = 0; i < n; i++) x[i] = (K)u;
 }
 
-static void N(counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *array,
-                                const char *values, size_t size, char *to, size_t n)
+static void N(counting_number)(const struct radix_counting *f, unsigned char *number,
+                               uint64_t *count, const void *array, size_t n)
+{
+    /* tables that are used in turn, so that increments of equal neighbours need not wait for each
+       other */
+    enum { TABLES = 4 };
+    uint64_t table[TABLES][RADIX_COUNTING_MAX + 1] = {{0}};
+    const K *x = array, times = (K)f->times;
+    size_t i = 0;
+#define NUMBER(x, number, table) \
+    { \
+        const size_t p = N(counting_place)(x, times); \
+        const unsigned char u = (K)f->holder[p] == (x) ? f->value[p] : RADIX_COUNTING_MAX; \
+        number = u; \
+        (table)[u]++; \
+    }
+    for (; n - i >= TABLES; i += TABLES) {
+        UNROLL for (size_t t = 0; t < TABLES; t++) NUMBER(x[i + t], number[i + t], table[t])
+    }
+    for (; i < n; i++) NUMBER(x[i], number[i], table[0])
+#undef NUMBER
+    for (size_t t = 0; t < TABLES; t++)
+        for (size_t v = 0; v <= RADIX_COUNTING_MAX; v++) count[v] += table[t][v];
+}
+
+static void N(counting_deal)(char **to, const unsigned char *number, const char *values,
+                             size_t size, size_t n)
 {
     /* The distance in bytes at which the run of each value is prefetched, because hardware
        prefetchers cannot follow that many runs. */
     enum { SOON = 4 * LINE };
-    const K times = (K)f->times, *x = array;
 #define DEAL(size) \
     for (size_t i = 0; i < n; i++) { \
-        char *const t = to + at[f->value[N(counting_place)(x[i], times)]]++ * (size); \
+        char *const t = to[number[i]]; \
+        to[number[i]] = t + (size); \
         __builtin_prefetch(t + SOON, 1); \
         memcpy(t, values + i * (size), size); \
     }

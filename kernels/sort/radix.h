@@ -189,10 +189,13 @@ struct tine_radix {
     /* Adds how often each of these elements is in x[0, n) to count; returns 0 as soon as it meets
        another element. */
     int (*counting_tally)(const struct radix_counting *f, uint64_t *count, const void *x, size_t n);
-    /* Copies the values of x[0, n), whose elements all have places: each value goes to the next
-       place of its element. */
-    void (*counting_scatter)(const struct radix_counting *f, uint64_t *at, const void *x,
-                             const char *values, size_t size, char *to, size_t n);
+    /* number[i] = the number of the element x[i], or RADIX_COUNTING_MAX for another element; adds
+       how often each number occurs to count[number]. */
+    void (*counting_number)(const struct radix_counting *f, unsigned char *number, uint64_t *count,
+                            const void *x, size_t n);
+    /* Copies n values of `size` bytes, each to the place to[number[i]], which then moves on. */
+    void (*counting_deal)(char **to, const unsigned char *number, const char *values, size_t size,
+                          size_t n);
     void (*fill)(void *x, uint64_t element, size_t n);
     /* Whether split works in vectors. Then nothing is sorted by digits: whole needs no spare
        memory, and scatter, gather and bucket do not exist. */

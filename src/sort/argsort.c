@@ -1,16 +1,18 @@
 /* argsort.c - the order of an array's elements. 32 bits of each key are packed in front of the
    element's index and sorted as one number, which makes the sort stable. If a key has more bits,
-   elements whose 32 bits are equal are sorted by the other bits in a second round. Few distinct
-   keys are counted instead (counting_sort.c). */
+   elements whose 32 bits are equal are sorted by the other bits in a second round. Where few values
+   make up nearly all keys, these are counted instead (counting_pairs.c). */
+#include <stdbool.h>
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "argsort.h"
 #include "argsort_wide.h"
-#include "counting_sort.h"
+#include "counting_pairs.h"
 #include "key_fit.h"
 #include "narrow_argsort.h"
 #include "narrow_count.h"
+#include "pairs.h"
 #include "sort.h"
 
 enum {
@@ -40,16 +42,22 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Sorts order[lo, hi), whose packed 32 bits are equal, by the other bits of their keys. These are
-   put in the place of the 32 bits. */
+/* Sorts order[lo, hi), whose packed 32 bits are equal, by the other bits of their keys, unless
+   these are in order already, as equal keys are. The other bits are put in the place of the 32
+   bits. */
 static void settle(const packing *p, size_t lo, size_t hi)
 {
+    uint64_t last = 0;
+    bool falls = false;
     for (size_t i = lo; i < hi; i++) {
         const uint64_t at = p->order[i] & INDEX;
-        const uint64_t far = p->k->ops->key(p->x, at, &p->k->map) - p->fit.min;
-        p->order[i] = (far & p->fit.rest) << 32 | at;
+        const uint64_t rest = (p->k->ops->key(p->x, at, &p->k->map) - p->fit.min) & p->fit.rest;
+        falls |= rest < last;
+        last = rest;
+        p->order[i] = rest << 32 | at;
     }
-    p->k->packed->whole(p->order + lo, p->spare ? p->spare + lo : NULL, hi - lo, &NONE, 32);
+    if (falls)
+        p->k->packed->whole(p->order + lo, p->spare ? p->spare + lo : NULL, hi - lo, &NONE, 32);
 }
 
 static int finish_body(size_t lo, size_t hi, void *ctx)
@@ -83,7 +91,7 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
     struct radix_range range;
     sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
     p.tile = tile_length(n, TILE_MIN, TILES);
-    int rc = n < FEW ? SORT_DECLINED : counting_argsort(&j, order, x, n);
+    int rc = n < FEW ? SORT_DECLINED : counting_argsort(&j, order, x, n, pairs_sort, k);
     if (rc != SORT_DECLINED) return rc;
     rc = sort_key_range(&j, &range, x, n, part * 0.05);
     if (rc) return rc;

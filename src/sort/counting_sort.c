@@ -1,15 +1,10 @@
 /* counting_sort.c - sorts keys of few distinct values in place, by counting how often each value
    occurs. A sample shows the values.
 
-       x ──a sample──> at most RADIX_COUNTING_MAX values ──count──> how many of each ──fill──> x
-
-   If keys have values beside them, each tile's values are copied to the places of their keys, and
-   then back. The order of keys that stay as they are needs no copy: their indexes go to the places
-   at once. */
+       x ──a sample──> at most RADIX_COUNTING_MAX values ──count──> how many of each ──fill──> x */
 #include <stdatomic.h>
 #include <string.h>
 #include "../runtime/hash.h"
-#include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "counting_sort.h"
 
@@ -24,12 +19,11 @@ enum {
     /* The sampled keys that are looked at first. Among this many keys drawn from 64 equally
        frequent values two are equal, except once in 13000 times. */
     SOON = 32,
-    TILES = 64,      /* the largest number of tiles of x */
-    TILE_MIN = 8192, /* the least number of keys in a tile */
-    INDEXES = 512    /* indexes that are made at once, before they go to their places */
+    TILES = 64,     /* the largest number of tiles of x */
+    TILE_MIN = 8192 /* the least number of keys in a tile */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 1, FILL_NS = 0.4, DEAL_NS = 3, BACK_NS = 1.5, INDEX_NS = 2;
+static const double COUNT_NS = 1, FILL_NS = 0.4;
 
 typedef struct counting {
     const sort_job *j;
@@ -42,12 +36,6 @@ typedef struct counting {
     _Atomic uint64_t count[RADIX_COUNTING_MAX];
     uint64_t start[RADIX_COUNTING_MAX + 1];
     _Atomic bool lost; /* a value outside the sample was met */
-    /* The values of pairs, and scratch memory for them; NULL for keys alone. */
-    char *values, *to;
-    size_t size; /* bytes of a value of a pair */
-    /* [tile][key]: the number of the tile's keys; later the place of their next value. NULL for
-       keys alone. */
-    uint64_t (*at)[RADIX_COUNTING_MAX];
 } counting;
 
 /* Sorts the first `size` elements of the sample and stores their distinct values in f; false: there
@@ -71,8 +59,8 @@ static bool values_of(counting *f, void *sample, size_t size, size_t max)
 
 /* Stores the distinct values of a sample in f; false: there are too many. Most arrays are declined
    after SOON keys. Unlike seems_low of unique_hash.c, the sample consists of elements' bits, since
-   these are written back. */
-static bool sample_values(counting *f)
+   these are written back. Not inlined, so that the samples leave the stack. */
+static __attribute__((noinline)) bool sample_values(counting *f)
 {
     uint64_t sample[SAMPLE];
     const size_t each = f->j->size, size = min_size(SAMPLE, f->n / PART), stride = f->n / size;
@@ -94,7 +82,6 @@ static int count_body(size_t lo, size_t hi, void *ctx)
                                        min_size(f->n - from, f->tile)))
             f->lost = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
-        if (f->at) memcpy(f->at[p], count, sizeof count);
     }
     return 0;
 }
@@ -112,56 +99,6 @@ static int fill_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int deal_body(size_t lo, size_t hi, void *ctx)
-{
-    const counting *f = ctx;
-    for (size_t p = lo; p < hi; p++) {
-        const size_t from = p * f->tile;
-        f->j->ops->counting_scatter(&f->table, f->at[p], f->x + from * f->j->size,
-                                    f->values + from * f->size, f->size, f->to,
-                                    min_size(f->n - from, f->tile));
-    }
-    return 0;
-}
-
-/* Sends the indexes of tiles [lo, hi) to the places of their keys. */
-static int index_body(size_t lo, size_t hi, void *ctx)
-{
-    const counting *f = ctx;
-    size_t index[INDEXES];
-    for (size_t p = lo; p < hi; p++) {
-        const size_t end = min_size(f->n, (p + 1) * f->tile);
-        for (size_t from = p * f->tile, many; from < end; from += many) {
-            many = min_size(end - from, INDEXES);
-            for (size_t i = 0; i < many; i++) index[i] = from + i;
-            f->j->ops->counting_scatter(&f->table, f->at[p], f->x + from * f->j->size,
-                                        (const char *)index, sizeof *index, f->to, many);
-        }
-    }
-    return 0;
-}
-
-static int back_body(size_t lo, size_t hi, void *ctx)
-{
-    const counting *f = ctx;
-    const size_t from = lo * f->tile, to = min_size(f->n, hi * f->tile);
-    memcpy(f->values + from * f->size, f->to + from * f->size, (to - from) * f->size);
-    return fill_body(lo, hi, ctx);
-}
-
-/* Replaces the numbers of each tile's keys by the places of their values. */
-static void find_places(counting *f, size_t tiles)
-{
-    for (size_t v = 0; v < f->many; v++) {
-        uint64_t at = f->start[v];
-        for (size_t p = 0; p < tiles; p++) {
-            const uint64_t here = f->at[p][v];
-            f->at[p][v] = at;
-            at += here;
-        }
-    }
-}
-
 /* Counts the keys of each tile. SORT_DECLINED: there are values that the sample lacks. */
 static int count_all(counting *f, size_t tiles)
 {
@@ -176,50 +113,14 @@ static int sort_counted(counting *f)
     const sort_job *j = f->j;
     f->tile = tile_length(f->n, TILE_MIN, TILES);
     const size_t many = tile_count(f->n, f->tile);
-    if (f->values) {
-        f->at = scratch_get(many * sizeof *f->at);
-        f->to = f->at ? scratch_get(f->n * f->size) : NULL;
-        if (!f->to) return TINE_ENOMEM;
-    }
     const int rc = count_all(f, many);
     if (rc) return rc;
     j->s->committed = true;
-    if (!f->values)
-        return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
-    find_places(f, many);
-    phases_for(j->s, deal_body, f, many, DEAL_NS * (double)f->tile, j->part * 0.6);
-    return phases_for(j->s, back_body, f, many, BACK_NS * (double)f->tile, j->part * 0.3);
+    return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
 }
 
 int counting_sort(const sort_job *j, void *x, size_t n)
 {
     counting f = {.j = j, .x = x, .n = n};
     return sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
-}
-
-int counting_sort_pairs(const sort_job *j, void *keys, void *values, size_t size, size_t n)
-{
-    counting f = {.j = j, .x = keys, .n = n, .values = values, .size = size};
-    const int rc = sample_values(&f) ? sort_counted(&f) : SORT_DECLINED;
-    scratch_put(f.to);
-    scratch_put(f.at);
-    return rc;
-}
-
-int counting_argsort(const sort_job *j, size_t *order, const void *x, size_t n)
-{
-    /* x is only read: its address is kept in a field that sorts write through */
-    counting f = {.j = j, .x = (char *)(uintptr_t)x, .n = n, .to = (char *)order};
-    if (!sample_values(&f)) return SORT_DECLINED;
-    f.tile = tile_length(n, TILE_MIN, TILES);
-    const size_t many = tile_count(n, f.tile);
-    f.at = scratch_get(many * sizeof *f.at);
-    if (!f.at) return SORT_DECLINED;
-    int rc = count_all(&f, many);
-    if (rc == 0) {
-        find_places(&f, many);
-        rc = phases_for(j->s, index_body, &f, many, INDEX_NS * (double)f.tile, j->part * 0.9);
-    }
-    scratch_put(f.at);
-    return rc;
 }

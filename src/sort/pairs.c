@@ -11,13 +11,14 @@
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
 #include "bucket_lines.h"
-#include "counting_sort.h"
+#include "counting_pairs.h"
 #include "pairs.h"
 #include "pairs_bucket.h"
 #include "sort.h"
 #include "splitters.h"
 
 enum {
+    PAIRS_MIN = 1 << 15, /* elements: shorter arrays are sorted faster by one thread */
     /* The number of pairs in a bucket. With some 40 bytes of work memory each, they take half of a
        second-level cache of 1 MiB. */
     BUCKET = 12288,
@@ -246,8 +247,8 @@ static int order_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
-               const struct tine_keys *k)
+static int sort_long(phases *s, void *keys, void *values, size_t size, size_t n,
+                     const struct tine_keys *k)
 {
     pairs *p = scratch_get(sizeof *p);
     if (!p) return TINE_ENOMEM;
@@ -255,8 +256,15 @@ int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
         .k = k, .keys = keys, .values = values, .size = size, .n = n, .tile = n / TILES + 1};
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
     int rc = phases_for(s, order_body, p, tile_count(n, p->tile), RANGE_NS * (double)p->tile, 0.02);
-    if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n);
+    if (rc == 1) rc = counting_sort_pairs(&j, keys, values, size, n, pairs_sort, k);
     if (rc == SORT_DECLINED) rc = sort_by_buckets(p, s);
     scratch_put(p);
     return rc;
+}
+
+int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
+               const struct tine_keys *k)
+{
+    return n < PAIRS_MIN ? pairs_alone(s, keys, values, size, n, k)
+                         : sort_long(s, keys, values, size, n, k);
 }

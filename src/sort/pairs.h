@@ -4,14 +4,10 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-enum {
-    PAIRS_MIN = 1 << 15, /* elements: shorter arrays are sorted faster by one thread */
-    /* the largest size of a value in bytes: longer values occupy whole cache lines wherever they
-       lie */
-    PAIRS_VALUE_MAX = 64
-};
+/* the largest size of a value in bytes: longer values occupy whole cache lines wherever they lie */
+enum { PAIRS_VALUE_MAX = 64 };
 
-/* Sorts keys and values in place, stably. Returns 0 or an error. PAIRS_MIN <= n < 2^31; 0 < size <=
+/* Sorts keys and values in place, stably. Returns 0 or an error. n < 2^31; 0 < size <=
    PAIRS_VALUE_MAX. */
 int pairs_sort(phases *s, void *keys, void *values, size_t size, size_t n,
                const struct tine_keys *k);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
-#include "counting_sort.h"
+#include "counting_pairs.h"
 #include "pairs_bucket.h"
 
 enum {
@@ -202,7 +202,8 @@ int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,
     static const double SORT_NS = 12;
     if (n < 2 || k->ops->order(keys, 1, n, &k->map) & 1) return 0;
     const sort_job j = {s, k->ops, k->size, k->map, 0, 1};
-    const int counted = n < FEW ? SORT_DECLINED : counting_sort_pairs(&j, keys, values, size, n);
+    const int counted =
+        n < FEW ? SORT_DECLINED : counting_sort_pairs(&j, keys, values, size, n, pairs_alone, k);
     if (counted != SORT_DECLINED) return counted;
     const size_t many = tile_count(n, RADIX_EACH), work = (pairs_room(k, size, n) + 7) / 8;
     uint64_t *room = scratch_get((work + many) * sizeof *room + n * (k->size + size));

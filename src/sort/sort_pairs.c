@@ -7,7 +7,6 @@
 #include "argsort.h"
 #include "gather.h"
 #include "pairs.h"
-#include "pairs_bucket.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* ns an element of some 8 bytes, on one thread */
 enum { TILES = 64, TILE_MIN = 4096 };
@@ -70,7 +69,6 @@ int tine_sort_pairs_keys_(void *keys, void *values, size_t size, size_t n,
     if (n >> 31 || size == 0 || size > PAIRS_VALUE_MAX)
         rc = by_order(&s, keys, values, size, n, k);
     else
-        rc = n < PAIRS_MIN ? pairs_alone(&s, keys, values, size, n, k)
-                           : pairs_sort(&s, keys, values, size, n, k);
+        rc = pairs_sort(&s, keys, values, size, n, k);
     return phases_end(&s, rc);
 }
