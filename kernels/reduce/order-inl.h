@@ -19,6 +19,12 @@ INLINE K(vec) K(min)(K(vec) v, K(vec) a)
 #if TINE_FLOAT_ && defined __x86_64__
     if (TINE_BITS_ == 64) return (K(vec))MM_(min_pd)((mm_f64)v, (mm_f64)a);
     return (K(vec))MM_(min_ps)((mm_f32)v, (mm_f32)a);
+#elif !TINE_FLOAT_ && TINE_BITS_ == 32 && defined __x86_64__ && VBYTES > 16
+    return (K(vec))(TINE_SIGNED_ ? MM_(min_epi32)((mm_int)v, (mm_int)a)
+                                 : MM_(min_epu32)((mm_int)v, (mm_int)a));
+#elif !TINE_FLOAT_ && TINE_BITS_ == 64 && defined __x86_64__ && VBYTES == 64
+    return (K(vec))(TINE_SIGNED_ ? MM_(min_epi64)((mm_int)v, (mm_int)a)
+                                 : MM_(min_epu64)((mm_int)v, (mm_int)a));
 #else
     typedef __typeof__(v < a) mask;
     const mask m = v < a;
@@ -31,6 +37,12 @@ INLINE K(vec) K(max)(K(vec) v, K(vec) a)
 #if TINE_FLOAT_ && defined __x86_64__
     if (TINE_BITS_ == 64) return (K(vec))MM_(max_pd)((mm_f64)v, (mm_f64)a);
     return (K(vec))MM_(max_ps)((mm_f32)v, (mm_f32)a);
+#elif !TINE_FLOAT_ && TINE_BITS_ == 32 && defined __x86_64__ && VBYTES > 16
+    return (K(vec))(TINE_SIGNED_ ? MM_(max_epi32)((mm_int)v, (mm_int)a)
+                                 : MM_(max_epu32)((mm_int)v, (mm_int)a));
+#elif !TINE_FLOAT_ && TINE_BITS_ == 64 && defined __x86_64__ && VBYTES == 64
+    return (K(vec))(TINE_SIGNED_ ? MM_(max_epi64)((mm_int)v, (mm_int)a)
+                                 : MM_(max_epu64)((mm_int)v, (mm_int)a));
 #else
     typedef __typeof__(v > a) mask;
     const mask m = v > a;
