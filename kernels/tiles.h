@@ -3,8 +3,29 @@
 #define TINE_KERNELS_TILES_H
 #include "tine/tine.h"
 
-/* Runs body(lo, hi, ctx) over the tiles of a matrix of n elements, each of which takes about `ns`
-   nanoseconds. The options count elements. Defined in src/core/tiles.c. */
-int tine_tiles_(tine_body *body, void *ctx, size_t tiles, size_t n, double ns, const tine_opts *o);
+typedef struct tiles_loop {
+    tine_body *body; /* for the tiles */
+    size_t tiles;
+    /* A second loop, after the first: over the joins of what the tiles have computed. NULL: there
+       is none. */
+    tine_body *join;
+    size_t joins;
+    void *ctx; /* for both bodies */
+    size_t n;  /* the matrix's elements, which the options count */
+    double ns; /* the time of one element */
+    double join_ns;
+    /* The bytes of scratch that each thread has while it runs `body`; 0: none. */
+    size_t room;
+    char *rooms; /* set by tine_tiles_; NULL: there is no memory, or no room was asked for */
+} tiles_loop;
+
+/* Runs the loops. Defined in src/core/tiles.c. */
+int tine_tiles_(tiles_loop *l, const tine_opts *o);
+
+/* The scratch of the thread that calls, in `body`; NULL: no memory. */
+static inline void *tiles_room(const tiles_loop *l)
+{
+    return l->rooms ? l->rooms + (size_t)tine_thread() * l->room : NULL;
+}
 
 #endif

@@ -67,7 +67,12 @@ int FN(transpose)(T *y, const T *x, size_t rows, size_t cols, const tine_opts *o
     tine_body *const body = in_place ? WORDS(in_place) : WORDS(body);
     const size_t tiles = in_place ? across * (across + 1) / 2 : across * down;
     if (is_direct(n, o)) return n ? body(0, tiles, &j) : 0;
-    return tine_tiles_(body, &j, tiles, n, READ_NS(sizeof *x) + WRITE_NS(sizeof *y), o);
+    tiles_loop l = {.body = body,
+                    .tiles = tiles,
+                    .ctx = &j,
+                    .n = n,
+                    .ns = READ_NS(sizeof *x) + WRITE_NS(sizeof *y)};
+    return tine_tiles_(&l, o);
 }
 #    undef WORDS
 #endif

@@ -16,6 +16,7 @@ typedef struct {
     const T *x;
     NODE *out;
     NODE *parts; /* an array of results for each part; NULL: there is one part */
+    tiles_loop loop;
 } K(job);
 
 /* ---- along the rows -------------------------------------------------------------------------- */
@@ -84,14 +85,13 @@ INLINE void K(add_rows)(NODE *restrict sum, const T *x, size_t rows, size_t n, s
     }
 }
 
+/* Eight rows at a time: their sums stay in registers, and memory delivers eight rows at once. */
 static void K(column_block)(NODE *sum, const T *x, size_t rows, size_t n, size_t pitch)
 {
     enum { MANY = 8 };
-    const size_t first = rows < MANY ? rows : MANY;
-    K(add_rows)(sum, x, first, n, pitch, 0);
-    for (x += first * pitch, rows -= first; rows >= MANY; x += MANY * pitch, rows -= MANY)
-        K(add_rows)(sum, x, MANY, n, pitch, 1);
-    if (rows) K(add_rows)(sum, x, rows, n, pitch, 1);
+    size_t r = rows % MANY;
+    if (r) K(add_rows)(sum, x, r, n, pitch, 0);
+    for (; r < rows; r += MANY) K(add_rows)(sum, x + r * pitch, MANY, n, pitch, r > 0);
 }
 
 INLINE void K(join)(NODE *restrict a, const NODE *restrict b, size_t n)
@@ -99,10 +99,10 @@ INLINE void K(join)(NODE *restrict a, const NODE *restrict b, size_t n)
     for (size_t c = 0; c < n; c++) a[c] = ADD(a[c], b[c]);
 }
 
-/* The sums of n columns over rows [0, rows). */
-static void K(columns)(NODE *out, const T *x, size_t rows, size_t n, size_t pitch)
+/* The sums of n columns over rows [0, rows). stack: room for as many rows of n sums as axis_depth
+   says. */
+static void K(columns)(NODE *out, const T *x, size_t rows, size_t n, size_t pitch, NODE *stack)
 {
-    NODE stack[AXIS_STACK / sizeof(NODE)];
     size_t depth = 0;
     for (size_t i = 0, r = 0; r < rows; i++, r += AXIS_ROWS) {
         K(column_block)
@@ -112,6 +112,20 @@ static void K(columns)(NODE *out, const T *x, size_t rows, size_t n, size_t pitc
     }
     for (; depth > 1; depth--) K(join)(stack + (depth - 2) * n, stack + (depth - 1) * n, n);
     memcpy(out, stack, n * sizeof *out);
+}
+
+/* A tile of columns. Without memory for its stack it takes fewer columns at a time. */
+static void K(column_tile)(const K(job) * j, axis_tile t, NODE *out)
+{
+    NODE few[AXIS_STACK / sizeof(NODE)], *const room = tiles_room(&j->loop);
+    const size_t fits = AXIS_STACK / (axis_depth(&j->cut) * sizeof(NODE)) / 8 * 8,
+                 most = room ? j->cut.group : fits;
+    for (size_t c = t.lo, n; c < t.hi; c += n) {
+        n = axis_least(most, t.hi - c);
+        K(columns)
+        (out + (c - t.lo), j->x + t.from * j->cut.pitch + c, t.to - t.from, n, j->cut.pitch,
+         room ? room : few);
+    }
 }
 
 /* ---- both ------------------------------------------------------------------------------------ */
@@ -126,7 +140,7 @@ static int K(tiles)(size_t lo, size_t hi, void *ctx)
             for (size_t r = t.lo; r < t.hi; r++)
                 out[r - t.lo] = K(row)(j->x + r * c->pitch + t.from, t.to - t.from);
         } else {
-            K(columns)(out, j->x + t.from * c->pitch + t.lo, t.to - t.from, t.hi - t.lo, c->pitch);
+            K(column_tile)(j, t, out);
         }
         if (!j->parts)
             for (size_t i = 0; i < t.hi - t.lo; i++) out[i] = RESULT(out[i], c->length);
@@ -134,34 +148,54 @@ static int K(tiles)(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static void K(join_parts)(const K(job) * j)
+/* Results [lo, hi) of their parts, some at a time: the parts of neighbours lie side by side. */
+static int K(join_parts)(size_t lo, size_t hi, void *ctx)
 {
+    const K(job) *j = ctx;
     const axis_cut *c = &j->cut;
-    for (size_t i = 0; i < c->results; i++) {
-        NODE stack[64], *top = stack;
-        for (size_t p = 0; p < c->parts; p++) top = K(push)(top, j->parts[p * c->results + i], p);
-        j->out[i] = RESULT(K(finish)(stack, top), c->length);
+    enum { SOME = 32, LEVELS = 10 };
+    for (size_t n; lo < hi; lo += n) {
+        n = axis_least(SOME, hi - lo);
+        NODE stack[LEVELS * SOME];
+        size_t depth = 0;
+        for (size_t p = 0; p < c->parts; p++) {
+            memcpy(stack + depth++ * n, j->parts + p * c->results + lo, n * sizeof *stack);
+            for (size_t k = p; k & 1; k >>= 1, depth--)
+                K(join)(stack + (depth - 2) * n, stack + (depth - 1) * n, n);
+        }
+        for (; depth > 1; depth--) K(join)(stack + (depth - 2) * n, stack + (depth - 1) * n, n);
+        for (size_t i = 0; i < n; i++) j->out[lo + i] = RESULT(stack[i], c->length);
     }
+    return 0;
 }
 
 /* Without memory for parts, each result is computed by one thread. */
 static int K(axis)(NODE *out, const T *x, size_t rows, size_t cols, size_t pitch, int axis,
                    const tine_opts *o)
 {
-    const size_t unit = axis ? BLOCK : AXIS_ROWS, n = rows * cols,
-                 group = axis_group(axis, rows, cols, sizeof *out);
-    K(job) j = {axis_cut_of(rows, cols, pitch, axis, unit, group, 0), x, out, NULL};
-    if (j.cut.parts > 1) {
-        j.parts = scratch_get(j.cut.parts * j.cut.results * sizeof *j.parts);
-        if (!j.parts) j.cut = axis_cut_of(rows, cols, pitch, axis, unit, group, 1);
+    const size_t unit = axis ? BLOCK : AXIS_ROWS, n = rows * cols;
+    K(job) j = {.cut = axis_cut_of(rows, cols, pitch, axis, unit, 0), .x = x, .out = out};
+    const size_t parts = j.cut.parts;
+    if (parts > 1) {
+        j.parts = scratch_get(parts * j.cut.results * sizeof *j.parts);
+        if (!j.parts) j.cut = axis_cut_of(rows, cols, pitch, axis, unit, 1);
     }
+    j.loop = (tiles_loop){.body = K(tiles),
+                          .tiles = axis_tiles(&j.cut),
+                          .join = j.parts ? K(join_parts) : NULL,
+                          .joins = j.cut.results,
+                          .ctx = &j,
+                          .n = n,
+                          .ns = READ_NS(sizeof *x),
+                          .join_ns = READ_NS(parts * sizeof *out),
+                          .room = axis ? 0 : axis_depth(&j.cut) * j.cut.group * sizeof *out};
     int rc = 0;
     if (is_direct(n, o)) {
         if (n) rc = K(tiles)(0, axis_tiles(&j.cut), &j);
+        if (n && j.parts) rc = K(join_parts)(0, j.cut.results, &j);
     } else {
-        rc = tine_tiles_(K(tiles), &j, axis_tiles(&j.cut), n, READ_NS(sizeof *x), o);
+        rc = tine_tiles_(&j.loop, o);
     }
-    if (rc == 0 && j.parts) K(join_parts)(&j);
     scratch_put(j.parts);
     if (rc == 0 && !n)
         for (size_t i = 0; i < j.cut.results; i++) out[i] = RESULT((NODE)0, 0);

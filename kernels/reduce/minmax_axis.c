@@ -27,6 +27,7 @@ typedef struct {
     T *lo, *hi;
     /* the least keys and then the greatest keys of each part; NULL: there is one part */
     K(key) * parts;
+    tiles_loop loop;
 } K(job);
 
 /* Maps the bits of an element to its key. The map is its own inverse. */
@@ -39,22 +40,17 @@ INLINE K(key) K(flip)(K(key) b)
 #    endif
 }
 
-/* lo[c] and hi[c] = the extremes of `rows` (1 to 4) rows; if `on`, also of their old values. */
+/* lo[c] and hi[c] = the extremes of `rows` rows, which is a constant; if `on`, also of their old
+   values. */
 INLINE void K(add_rows)(K(key) *restrict lo, K(key) *restrict hi, const T *x, size_t rows, size_t n,
                         size_t pitch, int on)
 {
-    const K(bits) *const a = (const K(bits) *)x, *const b = a + pitch, *const d = b + pitch,
-                         *const e = d + pitch;
+    const K(bits) *const a = (const K(bits) *)x;
     for (size_t c = 0; c < n; c++) {
-        K(key) k = K(flip)(a[c]), l = k, h = k;
-        if (rows == 4) {
-            k = K(flip)(b[c]);
-            l = k < l ? k : l;
-            h = k > h ? k : h;
-            k = K(flip)(d[c]);
-            l = k < l ? k : l;
-            h = k > h ? k : h;
-            k = K(flip)(e[c]);
+        K(key) l = K(flip)(a[c]), h = l;
+        UNROLL for (size_t r = 1; r < rows; r++)
+        {
+            const K(key) k = K(flip)(a[r * pitch + c]);
             l = k < l ? k : l;
             h = k > h ? k : h;
         }
@@ -65,9 +61,10 @@ INLINE void K(add_rows)(K(key) *restrict lo, K(key) *restrict hi, const T *x, si
 
 static void K(columns)(K(key) * lo, K(key) * hi, const T *x, size_t rows, size_t n, size_t pitch)
 {
+    enum { MANY = 8 };
     K(add_rows)(lo, hi, x, 1, n, pitch, 0);
-    for (x += pitch, rows--; rows >= 4; x += 4 * pitch, rows -= 4)
-        K(add_rows)(lo, hi, x, 4, n, pitch, 1);
+    for (x += pitch, rows--; rows >= MANY; x += MANY * pitch, rows -= MANY)
+        K(add_rows)(lo, hi, x, MANY, n, pitch, 1);
     for (; rows; x += pitch, rows--) K(add_rows)(lo, hi, x, 1, n, pitch, 1);
 }
 
@@ -105,11 +102,15 @@ static int K(tiles)(size_t first, size_t last, void *ctx)
 {
     const K(job) *j = ctx;
     const axis_cut *c = &j->cut;
+    enum { FEW = 256 };
+    K(key) few[2 * FEW], *const room = tiles_room(&j->loop);
+    /* Without memory a tile of columns takes fewer of them at a time. */
+    const size_t most = room ? c->group : FEW;
+    K(key) *const lo = room ? room : few, *const hi = lo + most;
     for (; first < last; first++) {
         const axis_tile t = axis_tile_of(c, first);
-        K(key) lo[AXIS_COLUMNS], hi[AXIS_COLUMNS];
         for (size_t at = t.lo, n; at < t.hi; at += n) {
-            n = t.hi - at < AXIS_COLUMNS ? t.hi - at : AXIS_COLUMNS;
+            n = axis_least(most, t.hi - at);
             if (c->axis) {
                 for (size_t r = 0; r < n; r++)
                     K(row)(lo + r, hi + r, j->x + (at + r) * c->pitch + t.from, t.to - t.from);
@@ -128,43 +129,64 @@ static int K(tiles)(size_t first, size_t last, void *ctx)
     return 0;
 }
 
-static void K(join_parts)(const K(job) * j)
+/* Results [first, last) of their parts, some at a time: the parts of neighbours lie side by
+   side. */
+static int K(join_parts)(size_t first, size_t last, void *ctx)
 {
+    const K(job) *j = ctx;
     const axis_cut *c = &j->cut;
-    for (size_t i = 0; i < c->results; i++) {
-        K(key) lo = j->parts[i], hi = j->parts[c->results + i];
+    enum { SOME = 64 };
+    for (size_t n; first < last; first += n) {
+        n = axis_least(SOME, last - first);
+        K(key) lo[SOME], hi[SOME];
+        memcpy(lo, j->parts + first, n * sizeof *lo);
+        memcpy(hi, j->parts + c->results + first, n * sizeof *hi);
         for (size_t p = 1; p < c->parts; p++) {
-            const K(key) *k = j->parts + 2 * p * c->results + i;
-            if (k[0] < lo) lo = k[0];
-            if (k[c->results] > hi) hi = k[c->results];
+            const K(key) *const l = j->parts + 2 * p * c->results + first, *const h =
+                                                                               l + c->results;
+            for (size_t i = 0; i < n; i++) {
+                lo[i] = l[i] < lo[i] ? l[i] : lo[i];
+                hi[i] = h[i] > hi[i] ? h[i] : hi[i];
+            }
         }
-        K(results)(j, i, &lo, &hi, 1);
+        K(results)(j, first, lo, hi, n);
     }
+    return 0;
 }
 
 int FN(minmax_axis)(T *lo, T *hi, const T *x, size_t rows, size_t cols, size_t pitch, int axis,
                     const tine_opts *o)
 {
     DOOR_MATRIX("minmax_axis", x, rows, cols, pitch, axis);
-    const size_t results = axis ? rows : cols, n = rows * cols,
-                 group = axis_group(axis, rows, cols, sizeof *x), unit = axis ? BLOCK : AXIS_ROWS;
+    const size_t results = axis ? rows : cols, n = rows * cols, unit = axis ? BLOCK : AXIS_ROWS;
     DOOR_RESULTS("minmax_axis", lo, results, x, rows, cols, pitch);
     DOOR_RESULTS("minmax_axis", hi, results, x, rows, cols, pitch);
     DOOR("minmax_axis",
          lo && hi && tine_overlap_(lo, results * sizeof *lo, hi, results * sizeof *hi),
          "lo overlaps hi");
-    K(job) j = {axis_cut_of(rows, cols, pitch, axis, unit, group, 0), x, lo, hi, NULL};
-    if (j.cut.parts > 1) {
-        j.parts = scratch_get(2 * j.cut.parts * results * sizeof *j.parts);
-        if (!j.parts) j.cut = axis_cut_of(rows, cols, pitch, axis, unit, group, 1);
+    K(job)
+    j = {.cut = axis_cut_of(rows, cols, pitch, axis, unit, 0), .x = x, .lo = lo, .hi = hi};
+    const size_t parts = j.cut.parts;
+    if (parts > 1) {
+        j.parts = scratch_get(2 * parts * results * sizeof *j.parts);
+        if (!j.parts) j.cut = axis_cut_of(rows, cols, pitch, axis, unit, 1);
     }
+    j.loop = (tiles_loop){.body = K(tiles),
+                          .tiles = axis_tiles(&j.cut),
+                          .join = j.parts ? K(join_parts) : NULL,
+                          .joins = results,
+                          .ctx = &j,
+                          .n = n,
+                          .ns = READ_NS(sizeof *x),
+                          .join_ns = READ_NS(2 * parts * sizeof *x),
+                          .room = axis ? 0 : 2 * j.cut.group * sizeof *x};
     int rc = 0;
     if (is_direct(n, o)) {
         if (n) rc = K(tiles)(0, axis_tiles(&j.cut), &j);
+        if (n && j.parts) rc = K(join_parts)(0, results, &j);
     } else {
-        rc = tine_tiles_(K(tiles), &j, axis_tiles(&j.cut), n, READ_NS(sizeof *x), o);
+        rc = tine_tiles_(&j.loop, o);
     }
-    if (rc == 0 && j.parts) K(join_parts)(&j);
     scratch_put(j.parts);
     return rc;
 }
