@@ -160,3 +160,16 @@ Test(nontemporal, streamed_copies_are_copies_at_any_alignment)
         }
     free(x);
 }
+
+/* The trial writes a part of an array in each way. */
+Test(nontemporal, fills_write_the_array_and_nothing_behind_it)
+{
+    cpus_last_cache = 1 << 20;
+    for (size_t n = N - 70; n < N; n += 23) {
+        memset(y, 0xee, N);
+        cr_assert_eq(tine_fill_u8(y, 7, n, TINE_OPTS(.threads = 2)), 0);
+        for (size_t i = 0; i < N; i++)
+            if (y[i] != (i < n ? 7 : 0xee))
+                cr_assert_fail("%zu elements: element %zu is %d", n, i, y[i]);
+    }
+}
