@@ -42,10 +42,9 @@ enum {
     WAIT_NS = 1000,
     PAUSES = 1 /* pauses between two looks at the base */
 };
-/* A tile costs 0.5 µs beside its work: handing it out, the carry, and cache lines that go to
-   another thread and back. So a tile takes at least TILE_NS, if the cost of an element is known. A
-   call of less than ALONE_NS stays on one thread: of 7 µs of work, two threads made 9 µs. */
-static const double TILE_NS = 3000, ALONE_NS = 12000;
+/* ns: a tile takes at least this long, if the cost of an element is known. Beside its work a tile
+   costs 500: handing it out, the carry, and cache lines that go to another thread and back. */
+static const double TILE_NS = 3000;
 enum { UNSEEN, TAKEN, LOOKED, WRITTEN };
 
 /* The tile that a thread takes next, on a cache line of its own. */
@@ -268,14 +267,8 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
         return tine_for_(chain_body, NULL, n, 1, 0, o);
     const uintptr_t key = (uintptr_t)c->look;
-    const double ns = c->ns > 0 ? c->ns : cost_lookup(key, n);
-    const size_t tile = tile_of(c, n, ns);
-    tine_opts alone = *o;
-    if (o->sched == TINE_AUTO && o->threads == 0 && o->chunk == 0 && ns > 0 &&
-        ns * (double)n < ALONE_NS) {
-        alone.threads = 1;
-        o = &alone;
-    }
+    const double measured = cost_last(cost_key(key, o->name), n);
+    const size_t tile = tile_of(c, n, measured > 0 ? measured : c->ns);
     chain_job j = {.c = c,
                    .ctx = ctx,
                    .base = base,
@@ -289,7 +282,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
                    .ctx = &j,
                    .n = n,
                    .grain = tile,
-                   .ns = ns,
+                   .ns = c->ns,
                    .key = key,
                    .on_chunks = chain_split};
     int rc = team_run(&l, o);

@@ -34,6 +34,12 @@ typedef struct team_loop {
     int (*on_chunks)(void *ctx, const team_call *c);
 } team_loop;
 
+/* Whether all elements cost the same: in kernels, which state a cost, and in scans. */
+static inline bool team_even(const team_loop *l)
+{
+    return l->ns > 0 || (l->on_chunks && !l->max_chunks);
+}
+
 /* A thread's own part of a call, on cache lines of its own. */
 typedef struct team_slot {
     /* STEAL: chunks not yet taken, first in the low half, end in the high half */
@@ -41,7 +47,7 @@ typedef struct team_slot {
     double busy; /* seconds in bodies */
     /* AUTO: ticks when the thread came to the region; 0: it did not */
     _Atomic uint64_t arrived;
-    pace pace; /* Used only if the call is paced. */
+    pace pace; /* Calls that are not paced use only its last field. */
     char pad[128 - 24 - sizeof(pace)];
 } team_slot;
 

@@ -36,6 +36,9 @@ enum {
    paused. Shared bandwidth makes an element dearer by up to the number of threads; what exceeds
    that a little costs little. */
 static const double DEARER = 1.1;
+/* If all elements cost the same, the slow-down is at most this factor times the number of threads.
+   A greater one was an accident. The loop is tried on the team again after some 200 calls. */
+static const double EVEN_SLOWDOWN = 2;
 /* ns: a paused thread goes on if the calling thread has ended no take for this long, since an
    element may take minutes. */
 static const double PATIENCE_NS = 1e6;
@@ -51,7 +54,8 @@ void contention_begin(team_call *c)
 {
     const uintptr_t key = cost_key(c->loop->key, c->o->name);
     c->contention = (contention_monitor){
-        .on = c->sched == TINE_STEAL && !c->in_order && c->o->sched == TINE_AUTO && c->ns > 0,
+        .on = c->sched == TINE_STEAL && !c->in_order && c->o->sched == TINE_AUTO && c->ns > 0 &&
+              !team_even(c->loop),
         .serial_ns = c->ns,
         .wait = c->slowdown > 0 ? look_wait(c) / (1 + cost_calls(key, c->loop->n)) : 0};
 }
@@ -192,8 +196,10 @@ static double cost_together(const team_call *c)
    element. So the next call need not time its first element alone. */
 void contention_learn(const team_call *c)
 {
-    const double each = cost_together(c);
-    if (c->probed == 1 && each > UNIT_NS)
+    const double each = cost_together(c), most = EVEN_SLOWDOWN * c->threads * c->ns;
+    if (team_even(c->loop))
+        contention_suspect(c, each < most ? each : most);
+    else if (c->paced && c->probed == 1 && each > UNIT_NS)
         cost_store(cost_key(c->loop->key, c->o->name), c->loop->n, each);
     else
         contention_suspect(c, each);

@@ -6,8 +6,8 @@
 /* At the beginning and at the end of a region, on the calling thread. */
 void contention_begin(team_call *c);
 void contention_end(const team_call *c);
-/* A loop whose chunks follow the work ended on the team without a measurement of contention: learns
-   what it can from the team's time. */
+/* A loop ended on the team without a measurement of contention: learns what it can from the team's
+   time. */
 void contention_learn(const team_call *c);
 /* A loop has ended without a measurement; its elements took `ns` each, by the time of all threads
    together. */

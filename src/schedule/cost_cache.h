@@ -41,16 +41,27 @@ static inline uint64_t cost_word(uint64_t hash)
     return (word ^ hash) >> 32 ? 0 : word;
 }
 
-/* The ns of an element on one thread; 0: not known, or to be measured again. */
+static inline double cost_of(uint64_t word)
+{
+    const uint32_t bits = (uint32_t)word & 0xffff0000u;
+    float ns;
+    memcpy(&ns, &bits, sizeof ns);
+    return (double)ns;
+}
+
+/* The ns of an element on one thread when it was last measured; 0: never. */
+static inline double cost_last(uintptr_t key, size_t n)
+{
+    return cost_of(cost_word(cost_hash(key, n)));
+}
+
+/* The ns of an element on one thread, for one call; 0: not known, or to be measured again. */
 static inline double cost_lookup(uintptr_t key, size_t n)
 {
     const uint64_t h = cost_hash(key, n), word = cost_word(h);
     if (!word || (double)(word & COST_CALLS) * EXPLORE >= 1) return 0;
     atomic_store_explicit(&cost_words[h % COST_PLACES], word + 1, memory_order_relaxed);
-    const uint32_t bits = (uint32_t)word & 0xffff0000u;
-    float ns;
-    memcpy(&ns, &bits, sizeof ns);
-    return (double)ns;
+    return cost_of(word);
 }
 
 /* The number of calls since the loop was measured. */

@@ -132,7 +132,8 @@ static void run_team(team_call *c)
     contention_end(c);
     c->threads = came;
     if (learns) wakeup_learn(began, last_arrival(c));
-    if (learns && c->paced && c->rc == 0 && c->contention.slowdown == 0) contention_learn(c);
+    if (learns && c->sched == TINE_STEAL && c->rc == 0 && c->contention.slowdown == 0)
+        contention_learn(c);
     wakeup_rest();
 }
 

@@ -220,7 +220,7 @@ void plan_call(team_call *c, double ns)
     size_t left = l->n - c->from, chunk = plan_given_chunk(l, c->o), omp_chunk = 0;
     bool automatic = c->o->sched == TINE_AUTO;
     c->threads = c->settled;
-    c->ns = l->ns > 0 ? 0 : ns;
+    c->ns = ns == l->ns ? 0 : ns; /* A stated cost is not a measured one. */
     if (automatic && ns > 0 && !plan_pays(c, ns * (double)left)) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;
     if (automatic && c->threads > 1) c->sched = c->o->mapped ? TINE_DYNAMIC : TINE_STEAL;

@@ -140,5 +140,6 @@ void steal_work(team_call *c, int thread)
         else
             run_tile(c, t.first, width);
     }
+    if (!c->paced) own->last = clock_ticks();
     if (thread == 0) contention_let_go(c);
 }

@@ -171,6 +171,14 @@ Test(plan, few_units_are_taken_in_order)
     cr_assert(!planned(&l, &two, 1e6).in_order);
 }
 
+Test(plan, only_a_cost_that_differs_from_the_stated_one_was_measured)
+{
+    const tine_opts two = {.threads = 2};
+    const team_loop kernel = {.n = 100000, .grain = 1, .ns = 100};
+    cr_assert_eq(planned(&kernel, &two, 100).ns, 0);
+    cr_assert_eq(planned(&kernel, &two, 50).ns, 50);
+}
+
 Test(plan, chunks_follow_the_work_only_where_nobody_sees_or_chose_them)
 {
     tine_stats stats = {0};

@@ -322,3 +322,46 @@ Test(awake, however_often_it_was_late_it_is_tried_again)
     const int calls = calls_alone(0);
     cr_assert(calls > 500 && calls < 5000, "%d calls alone", calls);
 }
+
+/* ---- scans ----------------------------------------------------------------------------------- */
+static _Atomic int helpers;
+
+static void look_slowly(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
+{
+    (void)sums, (void)stage, (void)lo, (void)hi, (void)ctx;
+    if (tine_thread() > 0) helpers++;
+    for (uint64_t t = clock_ticks(); clock_ns(t, clock_ticks()) < 2e6;) {
+    }
+}
+
+static void carry_nothing(void *sums, size_t many, void *base, int first, void *ctx)
+{
+    (void)sums, (void)many, (void)base, (void)first, (void)ctx;
+}
+
+static void write_nothing(const void *bases, void *stage, size_t lo, size_t hi, void *ctx)
+{
+    (void)bases, (void)stage, (void)lo, (void)hi, (void)ctx;
+}
+
+Test(scan, is_compared_like_any_other_loop)
+{
+    static const tine_opts none;
+    static const tine_chain_ chain = {look_slowly, carry_nothing, write_nothing, 8, 0, 8, 0, 0};
+    enum { COUNT = 1200 };
+    const uintptr_t key = (uintptr_t)look_slowly;
+    const double ns = 8000.0 / COUNT; /* A loop of 8 µs, it seems. */
+    uint64_t base[2] = {0};
+    if (plan_threads(&none) < 2) cr_skip_test("this needs two CPUs");
+    cost_store_beside(key, COUNT, ns, 1000);
+    wakeup_rest();
+    cr_assert_eq(tine_chain_run_(&chain, NULL, base, COUNT, NULL), 0);
+    cr_assert_eq(helpers, 0, "its threads slow each other down");
+    /* On a busy machine the threads may seem to sleep, or come late. */
+    for (int k = 0; k < 100 && helpers == 0; k++) {
+        cost_store_beside(key, COUNT, ns, 1);
+        wakeup_rest();
+        cr_assert_eq(tine_chain_run_(&chain, NULL, base, COUNT, NULL), 0);
+    }
+    cr_assert_gt(helpers, 0);
+}

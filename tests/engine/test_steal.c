@@ -275,6 +275,30 @@ Test(contention, is_no_longer_believed_when_a_later_take_alone_is_as_dear)
     cr_assert_eq(c.contention.slowdown, 1);
 }
 
+Test(contention, of_elements_that_all_cost_the_same_is_seen_in_the_time_of_the_team)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    static const tine_opts none;
+    static const double each[] = {0.9, 1.5, 50}, seen[] = {0, 3, 4}; /* 50: an accident. */
+    set_up(&c, &l, slots, &none, 2, 80);
+    l.key = 86;
+    l.ns = 2;
+    c.ns = 1;
+    c.sched = TINE_STEAL;
+    contention_begin(&c);
+    cr_assert(!c.contention.on, "a measurement would pause the others");
+    for (int k = 0; k < 3; k++) {
+        for (int t = 0; t < 2; t++) {
+            slots[t].arrived = 1;
+            slots[t].pace.last = 1 + clock_ticks_of(each[k] * N);
+        }
+        contention_learn(&c);
+        cr_assert_float_eq(cost_slowdown(86, N), seen[k], 0.3, "%g ns each", each[k]);
+    }
+}
+
 Test(contention, is_not_believed_where_one_take_alone_was_as_dear)
 {
     team_slot slots[2];
