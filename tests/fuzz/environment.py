@@ -32,7 +32,8 @@ SETTINGS = [
     {'OMP_WAIT_POLICY': 'active'}, {'OMP_WAIT_POLICY': 'passive'},
     {'GOMP_SPINCOUNT': '0', 'KMP_BLOCKTIME': '0'}, {'GOMP_SPINCOUNT': 'infinity'},
     {'GOMP_CPU_AFFINITY': '0', 'KMP_AFFINITY': 'compact'}, {'KMP_BLOCKTIME': 'infinite'},
-    {'OMP_NUM_THREADS': 'many', 'OMP_SCHEDULE': '?', 'GOMP_SPINCOUNT': '-'},
+    # LLVM 19 ends one program in five, with or without tine, if OMP_NUM_THREADS is no number.
+    {'OMP_SCHEDULE': '?', 'GOMP_SPINCOUNT': '-'},
     {'TINE_ISA': 'base'}, {'TINE_ISA': 'v3'}, {'TINE_ISA': 'v9'}, {'TINE_ISA': ''},
 ]
 # What setrlimit lowers, to how many bytes or files.
