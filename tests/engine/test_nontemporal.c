@@ -173,3 +173,23 @@ Test(nontemporal, fills_write_the_array_and_nothing_behind_it)
                 cr_assert_fail("%zu elements: element %zu is %d", n, i, y[i]);
     }
 }
+
+/* Results with a cache of 1 MiB, in which non-temporal stores may be chosen, and with one larger
+   than the arrays. */
+Test(nontemporal, stores_change_no_result)
+{
+    enum { MANY = N / 8 };
+    static uint64_t in[MANY], is[2][4][MANY];
+    for (size_t i = 0; i < MANY; i++) in[i] = (i * 0x9e3779b97f4a7c15u) >> 20;
+    for (int k = 0; k < 2; k++) {
+        const tine_opts o = {.threads = 2};
+        cpus_last_cache = k ? (size_t)1 << 40 : 1 << 20;
+        cr_assert_eq(tine_copy_u64(is[k][0], in, MANY, &o), 0);
+        cr_assert_eq(tine_reverse_u64(is[k][1], in, MANY, &o), 0);
+        cr_assert_eq(tine_cumsum_u64(is[k][2], in, MANY, &o), 0);
+        memcpy(is[k][3], in, sizeof in);
+        cr_assert_eq(tine_sort_u64(is[k][3], MANY, &o), 0);
+    }
+    for (int op = 0; op < 4; op++)
+        cr_assert_eq(memcmp(is[0][op], is[1][op], sizeof in), 0, "operation %d", op);
+}
