@@ -17,8 +17,8 @@ static void serial(bench_data *d)
         for (size_t c = 0; c < m.cols; c++) y[c] += x[r * m.cols + c];
 }
 
-/* Shared out by rows, with sums of its own for each thread. At 5e7 elements this is twice as fast as
-   sharing out the columns, which reads the matrix in short pieces of rows. */
+/* Shared out by rows, with sums of its own for each thread. At 5e7 elements this is twice as fast
+   as sharing out the columns, which reads the matrix in short pieces of rows. */
 static void openmp(bench_data *d, const bench_plan *p)
 {
     const sides m = sides_of(d->n);
