@@ -3,8 +3,7 @@
 #include "../backends/backend.h"
 #include <math.h>
 
-/* Writes a name of letters, digits, spaces and _. Other characters are left out, because TeX may
-   interpret them. */
+/* Writes a name. TeX's own characters are escaped (_ % & #) or left out (the others). */
 static void word(FILE *f, const char *s)
 {
     for (; *s; s++) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Widths in columns of the terminal. */
-enum { TIME_WIDTH = 9, TIMES_WIDTH = 7, SURE_WIDTH = 6, CELL = 22 };
+enum { TIME_WIDTH = 9, TIMES_WIDTH = 8, SURE_WIDTH = 6, CELL = 23 };
 typedef struct paint {
     const char *good, *bad, *wrong, *dim, *bold, *off;
 } paint;
@@ -183,19 +183,34 @@ static void huge_line(FILE *f, const bench_report *r, const paint *p)
                 isnan(least) ? 0 : 100 * least, p->off);
 }
 
+/* Names the columns of process pools. */
+static void pools_line(FILE *f, const bench_report *r, const paint *p)
+{
+    const char *before = "Columns of process pools: ";
+    for (int i = 0; i < BENCH_BACKENDS; i++) {
+        if (!r->options->backends[i] || bench_backends[i].kind < 0) continue;
+        fprintf(f, "%s%s%s", *before == ',' ? "" : p->dim, before, bench_backends[i].heading);
+        before = ", ";
+    }
+    if (*before == ',') fprintf(f, ".%s\n", p->off);
+}
+
 static void foot(FILE *f, const bench_report *r, const paint *p)
 {
     const bench_machine *m = &r->machine;
+    char before[32], after[32];
     fprintf(f, "\n%s%s, %d CPUs, %s; ", p->dim, m->cpu, m->allowed, m->openmp);
     if (m->all.limit > 0) fprintf(f, "memory moves %.0f GB/s at most; ", m->all.limit * 1e-9);
-    fprintf(f, "a cache line between cores %.0f ns before, %.0f ns after.%s\n",
-            m->ping_before * 1e9, m->ping_after * 1e9, p->off);
-    fprintf(
-        f,
-        "%sMedians of a call, and the speed-up over serial ± its %.0f %% interval, from %d rounds "
-        "in random order. Verdicts: threads and processes over their own code on one thread. "
-        "Every result was checked against serial's.%s\n",
-        p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
+    fprintf(f, "a cache line goes from core to core in %s before the run, in %s after it.%s\n",
+            bench_show_time(before, sizeof before, m->ping_before),
+            bench_show_time(after, sizeof after, m->ping_after), p->off);
+    fprintf(f,
+            "%sTimes are medians of a call. Speed-ups are medians over rounds of serial's time / "
+            "this one's within a round, ± their %.0f %% interval; %d rounds were asked for, in "
+            "random order. Verdicts compare threads and processes with their own code on one "
+            "thread. Every result was checked against serial's.%s\n",
+            p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
+    pools_line(f, r, p);
     if (r->options->rounds * r->options->processes < STAT_UNITS_MIN)
         fprintf(f, "%sFewer than %d rounds decide nothing.%s\n", p->bold, STAT_UNITS_MIN, p->off);
     huge_line(f, r, p);

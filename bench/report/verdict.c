@@ -147,7 +147,7 @@ static void on_disturbance(bench_row *r)
 {
     int quiet = r->rounds.measured - r->rounds.disturbed;
     if (series_disturbed(&r->rounds))
-        add(r, "DISTURBED: other work in %d of %d rounds, so nothing is decided",
+        add(r, "DISTURBED: other work in %d of %d rounds; measure again while nothing else runs",
             r->rounds.disturbed, r->rounds.measured);
     else if (quiet < r->rounds.planned && !r->partial)
         add(r, "other work in %d of %d rounds, which are left out", r->rounds.disturbed,
