@@ -12,7 +12,8 @@ int pool_has_work(const pool *p, int w);
 /* Waits up to `timeout` ms (-1: without limit) for a ring or a death, and replaces dead workers
    that have work left. */
 void pool_tend(pool *p, int timeout);
-/* Returns 1 if a chunk was lost with its worker, and puts it into the slot of a worker process. */
+/* If a chunk was lost with its worker, puts it into the slot of the first worker, which will do it,
+   and returns 1. */
 int pool_redo(pool *p);
 void pool_await_ready(pool *p);
 #endif

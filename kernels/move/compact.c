@@ -53,7 +53,7 @@ static size_t pack4(uint32_t *t, const uint32_t *x, const unsigned char *keep, s
 #elif defined __AVX2__
 #    include "../kept_lanes.h"
 
-/* 32 decisions, one bit each. */
+/* 32 decisions: bit i is set if keep[i] is 1. Each keep[i] is 0 or 1. */
 INLINE unsigned kept_bits(const unsigned char *keep)
 {
     const __m256i k = _mm256_loadu_si256((const void *)keep);

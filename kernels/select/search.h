@@ -31,7 +31,8 @@ struct tine_search {
     size_t size; /* bytes of an element */
 };
 
-/* tine_searchsorted over all threads (src/select/searchsorted.c). The arrays have been checked. */
+/* Searches for q[0, nq) in x[0, n) on all threads, as tine_searchsorted does (searchsorted.c of
+   src/select). ops: the functions for the type of x. The arrays have been checked. */
 int tine_search_(const struct tine_search *ops, size_t *at, const void *x, size_t n, const void *q,
                  size_t nq, tine_side side, const tine_opts *o);
 #endif

@@ -4,8 +4,9 @@
 #define TINE_MPI_FOLD_H
 #include "call.h"
 
-/* The engine calls this instead of tine_fold_. With CALL_BODY it keeps this rank's nodes, and
-   returns 0 with *acc unchanged. With the other cuts *acc is the result of the whole array. */
+/* The engine calls this instead of tine_fold_. With the cut CALL_BODY (call.h) it keeps this rank's
+   nodes, and returns 0 with *acc unchanged. With the other cuts *acc is the result of the whole
+   array. */
 int fold_spread(tine_spread_ *s, tine_leaf *leaf, tine_join *join, void *ctx, void *acc,
                 size_t acc_size, size_t n, size_t block, size_t unit, double ns);
 

@@ -76,7 +76,7 @@ static uint64_t last_arrival(const team_call *c)
 }
 
 /* The other threads of a region begin. They leave the calling thread's CPU, if `cpu` names it. If a
-   holder of the CPU budget has called the region, they join that holder. */
+   background job has called the region (holder), they count as threads of that job. */
 static void region_join(crew *c, void *holder, int cpu)
 {
     if (thread_index == 0) return;

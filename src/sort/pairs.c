@@ -220,7 +220,8 @@ static int sort_lines(pairs *p, phases *s)
     return 0;
 }
 
-/* Deals the pairs to lines, each of one bucket, and sorts the buckets. */
+/* Deals the pairs to lines of memory, each of which belongs to one bucket (bucket_lines.h), and
+   sorts the buckets. */
 static int sort_by_buckets(pairs *p, phases *s)
 {
     const sort_job j = {s, p->k->ops, p->k->size, p->k->map, 0, 1};

@@ -286,7 +286,7 @@ static int sort_frequent(const sort_job *j, void *x, void *spare, size_t n, int 
     return frequent_value_put(j, x, n, others, value);
 }
 
-/* Sorts elements in any order. */
+/* Sorts elements that are not in runs, by the first method that accepts them. */
 static int sort_others(const sort_job *j, void *x, void *spare, size_t n, int depth)
 {
     int rc = n < FEW ? SORT_DECLINED : sort_frequent(j, x, spare, n, depth);

@@ -9,7 +9,8 @@ static inline bool stream_dropped(const stream_call *c, size_t item)
     return item >= atomic_load_explicit(&c->limit, memory_order_relaxed);
 }
 
-/* Notes that an item failed. from: the mark before the failure. */
+/* Notes that an item failed. from: the value of error_mark() before the call
+   that failed. */
 void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
 /* Pulls the next item into a cell. False at the end or after a failure; then no more items are
    pulled. */

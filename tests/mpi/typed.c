@@ -170,7 +170,7 @@ static void K(groups)(const T *x, size_t n, const T *all, const tine_mpi_array *
 }
 
 /* With this number of groups, elements move between ranks and not tables. Of kind ANY, two keys in
-   three belong to one bucket: too many for one of more than two ranks. */
+   three are small numbers, so that one of several ranks would receive most elements. */
 static void K(many_groups)(const T *x, size_t n, const T *all, const tine_mpi_array *a, int kind)
 {
     const size_t groups = 100000;
