@@ -6,7 +6,9 @@
 #include <immintrin.h>
 #include "sort/partition_table.h"
 
-/* For four elements of eight bytes: the numbers of their halves, a byte each. */
+/* kept_halves[m] is for four elements of eight bytes, of which element i is kept if bit i of m is
+   set. It holds, a byte each, the numbers of the 32-bit halves of the kept elements. HALVES gives
+   the two bytes of element i, at their place behind those of lower kept elements. */
 #define HALVES(m, i) \
     ((m) >> (i)&1 \
          ? (0x0100 + 0x0202 * (uint64_t)(i)) << 16 * __builtin_popcount((m) & ((1 << (i)) - 1)) \

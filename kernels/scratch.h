@@ -4,7 +4,7 @@
 #define TINE_KERNELS_SCRATCH_H
 #include <stddef.h>
 
-/* memory aligned to 64 bytes, with arbitrary contents; NULL: no memory */
+/* Returns memory aligned to 64 bytes, with arbitrary contents; NULL: there is no memory. */
 void *scratch_get(size_t bytes);
 void scratch_put(void *p); /* p: from scratch_get on the same thread, or NULL */
 

@@ -26,12 +26,12 @@ TINE_API void tine_kept_carry_(void *sums, size_t count, void *base, int first, 
 TINE_API int tine_filter_run_(const tine_chain_ *c, void *ctx, int in_place, size_t *m, size_t n,
                               const tine_opts *o);
 
-/* returns how many elements of [lo, hi) match */
+/* Returns how many elements of [lo, hi) match. */
 typedef size_t tine_tally_(size_t lo, size_t hi, void *ctx);
 /* Divides [lo, hi): `count` elements go to y[at…], the others to y[rest…]. `count` is what the
    tally of the same block returned. */
 typedef void tine_divide_(size_t lo, size_t hi, size_t at, size_t count, size_t rest, void *ctx);
-/* returns the index of the first match, or hi */
+/* Returns the index of the first match in [lo, hi), or hi. */
 typedef size_t tine_first_(size_t lo, size_t hi, void *ctx);
 TINE_API int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m,
                                  size_t n, const tine_opts *o);
@@ -52,7 +52,8 @@ TINE_MADE_ void tine_keep_to_(unsigned char *keep, size_t m, size_t yes, size_t 
 }
 
 #define TINE_TESTED_ 1024 /* elements tested at once: their bytes stay in L1 */
-/* elements counted by one indirect call: its cost is small beside them */
+/* The number of elements that one indirect call counts. The cost of the call is small beside
+   them. */
 #define TINE_FILTER_BLOCK_ 16384
 
 /* The checks that all calls with a predicate share: the place for one number, and the input. */

@@ -8,8 +8,9 @@
    element. */
 typedef struct tine_less_ {
     size_t size, context; /* context: the size of *c in bytes, 0 for an f without a context */
-    /* the end of a run in x[lo, hi) after x[lo - 1], lo > 0: the first element that is less than
-       the one before it or, if the run falls, that is not; hi: there is none */
+    /* Returns where in [lo, hi), lo > 0, the run ends to which x[lo - 1] belongs. A rising run ends
+       at the first element that is less than the one before it; if `falls`, at the first that is
+       not. Returns hi if the run goes on to there. */
     size_t (*extend)(const void *x, size_t lo, size_t hi, int falls, const void *c);
     /* swaps x[i] and x[n - 1 - i] for i in [lo, hi) */
     void (*reverse)(void *x, size_t lo, size_t hi, size_t n);

@@ -182,7 +182,7 @@ TINE_API int tine_mpi_begin_(const char *name, const tine_mpi_array *a, const ti
 TINE_API int tine_mpi_code_(void); /* the code that begin_ returned */
 TINE_API size_t tine_mpi_part_(void);
 TINE_API const tine_opts *tine_mpi_opts_(void);
-/* options of a call that concerns this rank alone */
+/* Returns the options for a call that concerns this rank alone. */
 TINE_API const tine_opts *tine_mpi_plain_opts_(void);
 TINE_API size_t *tine_mpi_slot_(void);
 TINE_API int tine_mpi_end_(int rc);

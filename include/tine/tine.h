@@ -96,7 +96,7 @@ TINE_API const char *tine_strerror(int code); /* static text for any code; never
    with the text of the lowest failing element, on whichever thread that element was. */
 TINE_API const char *tine_last_error(void);
 TINE_API const char *tine_version(void); /* "0.2.0" */
-/* the instruction set that the typed kernels run on: "base", "v3", "v4" */
+/* Returns the name of the instruction set that the typed kernels use: "base", "v3" or "v4". */
 TINE_API const char *tine_isa(void);
 /* Gives back the scratch memory that the library keeps between calls. The library keeps at most 8
    blocks of memory. Together they are at most an eighth of the memory that the machine, the control
@@ -322,7 +322,7 @@ TINE_API int tine_done(const tine_job *job); /* 1 if tine_wait would return at o
    job that runs, the current call of the library ends with TINE_ECANCELED, and the job's `call`
    decides what to return. Without effect on a job that is done. */
 TINE_API int tine_cancel(tine_job *job);
-/* gives the job up: it runs to its end and is then freed; *job is NULL */
+/* Gives the job up: it runs to its end and is then freed. Sets *job to NULL. */
 TINE_API int tine_release(tine_job **job);
 
 /* ---- progress -------------------------------------------------------------------------------- */
@@ -371,10 +371,10 @@ struct tine_stats {
        were pulled. */
     size_t failed_at;
     /* AUTO: the seconds that the library expected the loop to take on the calling thread, and on
-       the team, with the team's current start-up time. The library chose the team if its time was
-       less, or if a new try of the team was due. An operation of several loops has the sums. Both
-       are 0 if nothing was compared: the schedule was given, only one thread was allowed, or the
-       loop ended before. */
+       the team, with the team's current start-up time. The library chose the team if expected_team
+       was less, or if a new try of the team was due. An operation of several loops has the sums.
+       Both are 0 if nothing was compared: the schedule was given, only one thread was allowed, or
+       the loop ended before. */
     double expected_alone, expected_team;
 };
 
@@ -410,9 +410,9 @@ TINE_API TINE_CHECKED_ int tine_wisdom_save(const char *path);
 /* Typed kernels run in the default floating-point environment and restore the caller's. */
 #include "types.h"
 #define TINE_ENUM_(arg, name, type, t, kind, bits, twin, acc) type,
-/* the type of an array's elements: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64,
+/* The type of an array's elements: TINE_I32, TINE_I64, TINE_U32, TINE_U64, TINE_F32, TINE_F64,
    TINE_I8, TINE_I16, TINE_U8, TINE_U16. Arrays in files (npy.h) may also have TINE_BOOL, TINE_F16,
-   and complex numbers of two floats, TINE_C64, or two doubles, TINE_C128 */
+   and complex numbers of two floats, TINE_C64, or two doubles, TINE_C128. */
 typedef enum { TINE_TYPES_(TINE_ENUM_, ) TINE_STORED_(TINE_ENUM_, ) TINE_TYPE_END_ } tine_type;
 /* On which side of equal elements tine_searchsorted puts a query. */
 typedef enum {

@@ -37,7 +37,7 @@ struct tine_distinct {
     void (*list)(void *x, size_t *count, const struct distinct_table *t);
 };
 
-/* tine_unique over all threads (src/group/unique.c); arrays are checked already. */
+/* Does tine_unique on all threads (src/group/unique.c). The kernel has checked the arrays. */
 struct tine_opts;
 int tine_unique_keys_(void *y, size_t *m, size_t *counts, size_t *inverse, const void *x, size_t n,
                       const struct tine_keys *k, const struct tine_distinct *ops,

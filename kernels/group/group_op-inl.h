@@ -22,8 +22,9 @@ INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t ke
     (void)x, (void)xs_on;
 }
 
-/* GROUP_AHEAD elements in bytes. The value is hidden from the compiler. Otherwise it would add it
-   to each address, in instructions so long that the loop takes a tenth more time. */
+/* GROUP_AHEAD elements in bytes. The value is hidden from the compiler. Otherwise the compiler
+   would write the value into each address, in instructions so long that the loop takes a tenth more
+   time. */
 INLINE size_t G(ahead)(size_t size)
 {
     size_t bytes = GROUP_AHEAD * size;

@@ -2,7 +2,8 @@
 #ifndef TINE_INDEX_H
 #define TINE_INDEX_H
 
-/* indexes that are checked at once: 4 KiB, still in L1 when they are used */
+/* The number of indexes that are checked at once. They take 4 KiB, and are still in L1 when they
+   are used. */
 enum { INDEX_TILE = 512 };
 
 /* Whether all of at[0, n) are below nx, which is at most PTRDIFF_MAX. An index is too large if its

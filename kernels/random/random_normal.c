@@ -1,7 +1,8 @@
-/* random_normal.c - tine_random_normal: the polar form of two uniform numbers (G. E. P. Box and M.
-   E. Muller, A note on the generation of random normal deviates, 1958). The logarithm, sine and
-   cosine are computed here, from additions, multiplications, one division and one square root. IEEE
-   754 defines the rounding of each, so the bits are the same on every machine. */
+/* random_normal.c - tine_random_normal: two uniform numbers give a radius and an angle. The radius
+   times the cosine, and times the sine, of the angle are two normal numbers (G. E. P. Box and M. E.
+   Muller, A note on the generation of random normal deviates, 1958). The logarithm, sine and cosine
+   are computed here, from additions, multiplications, one division and one square root. IEEE 754
+   defines the rounding of each, so the bits are the same on every machine. */
 #ifndef T
 #    include "../kernel.h"
 #    include "../simd.h"
@@ -35,7 +36,7 @@ static const double COS[TERMS] = {1,
                                   0x1.e1f4fb60281f6p-11,
                                   -0x1.a6c9c1be9eb49p-16,
                                   0x1.f3dbcea61b1a4p-22};
-/* LN2 has trailing zeros, so that its product with an exponent is exact */
+/* LN2 has trailing zeros, so that its product with an exponent is exact. */
 static const double LN2 = 0x1.62e42fefp-1, LN2_REST = 0x1.473de6af278edp-34;
 
 INLINE f64v root(f64v v)

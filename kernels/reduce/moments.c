@@ -1,6 +1,7 @@
 /* moments.c - tine_moments: mean and variance in one pass over memory. Each block is summed. Then,
    while it lies in L1, the deviations from its mean are summed. Blocks are merged by the formula of
-   Chan, Golub and LeVeque (1983), with the mean in two parts.
+   Chan, Golub and LeVeque (1983), with the mean in two parts. A node (n, hi, lo, m2) stands for n
+   elements: hi + lo is their mean, m2 the sum of squares about it.
 
        block of k elements   m = sum / k, q = the sum of (x - m)², e = the sum of x - m
                              -> (k, m, e / k, q - e² / k)

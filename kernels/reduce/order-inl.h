@@ -113,8 +113,9 @@ INLINE int K(has_nan)(const T *x, size_t n)
 }
 
 #if TINE_BITS_ < 32
-/* Sets *lo and *hi, each unless NULL, for n >= 1 elements. Compilers vectorise these loops with the
-   machine's own minimum, if there is one. */
+/* Sets *lo to the least and *hi to the greatest of n >= 1 elements; lo or hi may be NULL. Returns
+   0: there are no NaNs. Compilers vectorise these loops with the machine's own minimum, if there is
+   one. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     T min = *x, max = *x;
@@ -127,9 +128,9 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
     return 0;
 }
 #else
-/* Sets *lo and *hi, each unless NULL, for n >= 1 elements, ignoring NaNs. Returns whether there are
-   NaNs. The test costs one addition an element: the sum is NaN if there is a NaN, or if infinities
-   of both signs met, and then the block is searched. */
+/* Sets *lo to the least and *hi to the greatest of n >= 1 elements, ignoring NaNs; lo or hi may be
+   NULL. Returns whether there are NaNs. The test costs one addition an element: the sum is NaN if
+   there is a NaN, or if infinities of both signs met, and then the block is searched. */
 INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 {
     enum { WIDTH = K(bytes) / sizeof(T), MANY = 4 };

@@ -37,7 +37,7 @@ static void TINE_NAME_(mix)(double *out, const void *left, const void *right, do
     *out = (t >= 0.5 && down > low ? down : low) * scale;
 }
 
-/* The key of +inf; greater keys are NaNs. */
+/* No number has a greater key. For floats this is the key of +inf, and greater keys are NaNs. */
 static uint64_t TINE_NAME_(last)(void)
 {
 #    if TINE_FLOAT_

@@ -48,7 +48,8 @@ extern const struct tine_select tine_select32_v3, tine_select64_v3, tine_select3
 #define SELECT_OPS_(bits) SELECT_OPS2_(bits)
 #define SELECT_OPS &SELECT_OPS_(TINE_BITS_)
 
-/* The kernels over all threads. The arrays have been checked. */
+/* The functions of src/select that kernels call, and that use all threads. The kernels have checked
+   the arrays. */
 struct tine_opts;
 int tine_nth_keys_(void *out, const void *x, size_t at, size_t n, const struct tine_keys *k,
                    const struct tine_select *ops, const struct tine_opts *o);

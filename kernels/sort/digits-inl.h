@@ -81,8 +81,10 @@ INLINE void N(by_value)(K *to, const K *x, size_t n, K min, size_t values, uint3
         for (uint32_t c = count[v]; c; c--) *to++ = min + (K)v;
 }
 
-/* Moves the n > LEAF keys of x to y by a digit, then sorts each bucket into y or back into x. The
-   recursion ends because a bucket's range is at most half of its parent's. */
+/* Sorts the n > LEAF keys of x, into y if `to_y`, else in place. Moves the keys to buckets in y,
+   each for a part of the range of all keys, and then sorts each bucket. low: the number of low bits
+   that need no sorting (radix.h). end: room for most_groups counters. The recursion ends because a
+   bucket's range is at most half of its parent's. */
 INLINE void N(digit)(K *x, K *y, size_t n, int to_y, unsigned low, uint32_t *end,
                      size_t most_groups)
 {

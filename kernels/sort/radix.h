@@ -225,8 +225,8 @@ static inline struct tine_keys tine_keys_descending(struct tine_keys k)
     return k;
 }
 
-/* The kernels over all threads: src/sort/sort.c, argsort.c, sort_pairs.c. The arrays have been
-   checked. */
+/* The functions of src/sort (sort.c, argsort.c, sort_pairs.c) that kernels call, and that use all
+   threads. The kernels have checked the arrays. */
 struct tine_opts;
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const struct tine_opts *o);
 int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k,

@@ -1,6 +1,6 @@
 /* vectors.h - vectors of signed keys of 32 or 64 bits, and everything that a sort does with them,
    for AVX2 and for AVX-512. `bits`, the width of a key, is a constant in each call. A new
-   instruction set needs these functions, and nothing else of the sort. */
+   instruction set needs these functions; the rest of the sort stays as it is. */
 #ifndef TINE_SORT_VECTORS_H
 #define TINE_SORT_VECTORS_H
 #include "partition_table.h"

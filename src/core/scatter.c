@@ -188,7 +188,7 @@ static int by_buckets(scatter *s, phases *t, size_t tiles)
                       WRITE_NS * ((double)s->n / (double)s->buckets + 1), 0.4);
 }
 
-/* Adds to an error which argument is out of range. */
+/* Gives the code TINE_ERANGE its text, which says what is out of range. Returns rc. */
 static int named(int rc)
 {
     return rc == TINE_ERANGE ? error_rule(rc, "an index of at is not below ny") : rc;

@@ -32,7 +32,7 @@ enum {
     HEAVY = 8,
     HEAVY_MIN = 1 << 18
 };
-/* ns an element on one thread (2.5 GHz Cascade Lake) */
+/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
 static const double BUCKET_NS = 3, ALONE_NS = 1.5;
 
 /* ---- one thread, one block ------------------------------------------------------------------- */
@@ -200,7 +200,7 @@ static int add_by_buckets(phases *s, void *out, const struct tine_group_job *j, 
     return rc;
 }
 
-/* Notes which argument is out of range. */
+/* Gives the code TINE_ERANGE its text, which says what is out of range. Returns rc. */
 static int named(int rc)
 {
     return rc == TINE_ERANGE ? error_rule(rc, "a key is not in [0, groups)") : rc;

@@ -10,7 +10,7 @@ typedef struct group_set {
 } group_set;
 
 uint64_t group_seed(void);
-/* 0 or TINE_ENOMEM */
+/* Allocates a set, which group_set_empty must empty before it is used. Returns 0 or TINE_ENOMEM. */
 int group_set_make(group_set *g, const struct tine_group_keys *k, uint64_t seed, unsigned skip);
 void group_set_empty(group_set *g);
 /* Stores the ids of m keys; id == key is allowed. Returns TINE_ENOMEM, or 1 if the table has `max`

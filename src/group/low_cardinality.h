@@ -4,7 +4,7 @@
 #include "../schedule/phases.h"
 #include "found_groups.h"
 
-/* low_cardinality is worth trying up to this estimate of distinct keys */
+/* The largest estimate of distinct keys with which low_cardinality is worth trying. */
 enum { LOW_CARDINALITY_MAX = 2048 };
 
 /* Estimates the number of distinct keys by a sample. SIZE_MAX: too many for an estimate. */

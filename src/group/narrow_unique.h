@@ -5,7 +5,7 @@
 #include "../schedule/phases.h"
 #include "unique_out.h"
 
-/* to->n > 0. */
+/* Does what tine_unique does, for elements of 8 or 16 bits and to->n > 0. */
 int narrow_unique(phases *s, const unique_out *to, const struct tine_keys *k);
 
 #endif

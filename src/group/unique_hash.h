@@ -8,7 +8,8 @@
 
 enum { UNIQUE_DECLINED = 1 }; /* there are too many distinct elements, and nothing was written */
 
-/* 0, an error, or UNIQUE_DECLINED. */
+/* Writes the distinct elements of x[0, n) to the outputs. Returns 0, an error, or
+   UNIQUE_DECLINED. */
 int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const struct tine_keys *k,
                 const struct tine_distinct *ops);
 

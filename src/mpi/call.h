@@ -55,8 +55,8 @@ typedef struct mpi_call {
     char *sum; /* the seam's sum, later its base */
 } mpi_call;
 
-/* bad: the text of a bad argument, or NULL. All ranks agree on the result, unless `a` is no array.
- */
+/* Begins a collective call with the array a. bad: the text of a bad argument, or NULL. All ranks
+   agree on the code returned, unless `a` is no array. */
 int call_begin(mpi_call *c, const char *name, const tine_mpi_array *a, const tine_opts *o,
                const char *bad);
 int call_agree(mpi_call *c, int rc);

@@ -4,7 +4,7 @@
 #include "messages.h"
 
 typedef struct tine_mpi_own_ {
-    MPI_Comm comm; /* the duplicate */
+    MPI_Comm comm; /* the library's duplicate of the array's communicator: see comm.h */
     void *memory;  /* the elements, if the library made them */
     /* The file that the elements are mapped from, if the library did not make them. */
     tine_array file;

@@ -1,4 +1,4 @@
-/* possible.c - the number of threads that the system gives. OpenMP's runtimes end the program if a
+/* possible.c - how many threads a team can have now. OpenMP's runtimes end the program if a
    thread cannot be created. So the library first creates as many plain threads, with stacks of the
    same size, all at once. The team is then as large as the number that could be created.
 
@@ -34,7 +34,7 @@ enum {
     LOOKS = 1000,
     /* The first looks, which only yield the CPU; each later one is followed by a pause. */
     LOOKS_AT_ONCE = 10,
-    /* Nanoseconds of that pause. */
+    /* The length in nanoseconds of the pause after a later look. */
     LOOK_NS = 100000
 };
 /* The bytes of a worker's stack, as the environment says; 0: the system's default. */

@@ -1,5 +1,5 @@
-/* possible.h - the number of threads that the system gives now. An OpenMP runtime ends the program
-   if it does not get a thread. */
+/* possible.h - how many threads a team can have now. An OpenMP runtime ends the program if the
+   system refuses it a thread, so the library finds this out beforehand. */
 #ifndef TINE_POSSIBLE_H
 #define TINE_POSSIBLE_H
 

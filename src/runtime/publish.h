@@ -20,7 +20,7 @@
 typedef struct file_call {
     sigset_t signals; /* the thread's mask */
     bool pending;     /* a SIGXFSZ from before the call waits to be delivered */
-    unsigned errors;  /* error_mark */
+    unsigned errors;  /* the value of error_mark() when the call began */
 } file_call;
 void file_enter(file_call *c);
 /* Returns rc, and adds the function's name for tine_last_error. errno stays as it was. */

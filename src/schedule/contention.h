@@ -3,7 +3,7 @@
 #define TINE_CONTENTION_H
 #include "call.h"
 
-/* At the beginning and at the end of a region, on the calling thread. */
+/* The calling thread calls these at the beginning and at the end of a region. */
 void contention_begin(team_call *c);
 void contention_end(const team_call *c);
 /* A loop ended on the team without a measurement of contention: learns what it can from the team's

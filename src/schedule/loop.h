@@ -5,7 +5,8 @@
 
 /* Sets every field of *c. The call has no slots yet. */
 void team_begin(team_call *c, const team_loop *l, const tine_opts *o);
-/* The caller has checked the arguments; n > 0. */
+/* Runs the loop *l with the options *o. The caller has checked the arguments; l->n > 0. Returns 0
+   or a code. */
 int team_run(const team_loop *l, const tine_opts *o);
 /* Whether the whole loop is one call of its body on the calling thread. The caller then makes that
    call itself, between thread_enter and thread_leave. *ns: the cost of an element; 0: not known. */

@@ -38,10 +38,11 @@ static const double EXPLORE = 0.02;
 static const double STATED_WITHIN = 8;
 
 /* ---- the first look at a loop ---------------------------------------------------------------- */
-/* ns: a first piece that takes this long is believed without a second one. A page fault takes less
-   (8 µs). */
+/* ns: the first look (probe.c) runs short pieces of a loop and times each. If the first piece takes
+   this long, its cost is believed without a second one. A page fault takes less (8 µs). */
 static const double DEAR_NS = 20000;
-/* ns: a piece of this length is worth a reading of the clock. */
+/* ns: a piece may multiply the number of elements done by more than 2 only if it is expected to
+   take at most this long. A piece this long is worth a reading of the clock. */
 static const double PIECE_NS = 500;
 
 /* ---- chunks ---------------------------------------------------------------------------------- */

@@ -13,8 +13,9 @@
 
 /* Upper bound on my.vain. A higher count would not change what the model decides. */
 enum { VAIN_MOST = 16 };
-/* Two loops on the calling thread alone count as a row if the pause between them is at most this
-   many ns. Forgone time is added up within a row only. */
+/* The least value of my.spins, in ns. Two loops on the calling thread alone count as a row if the
+   pause between them is at most my.spins. Once there is a team, forgone time is added up within a
+   row only. */
 static const double ROW_NS = 20000;
 
 static _Thread_local struct {

@@ -10,11 +10,11 @@ typedef struct wisdom_line {
     tine_opts plan;
 } wisdom_line;
 extern const char wisdom_header[];
-/* splits the line into its words; false: it is not valid */
+/* Splits a line into its words. Returns false if the line is not valid. */
 bool wisdom_parse(char *line, wisdom_line *out);
-/* a name for this machine, one word, that differs from those of other machines */
+/* Returns a name for this machine: one word, which differs from those of other machines. */
 const char *wisdom_machine(void);
-/* whether the line is of this machine and this version */
+/* Whether the line is of this machine and this version of the library. */
 bool wisdom_ours(const wisdom_line *line);
 int wisdom_print(char *s, size_t size, const wisdom *w);
 

@@ -5,7 +5,7 @@
 #include "../runtime/sizes.h"
 #include "radix_select.h"
 
-/* keys that are counted before the counters of 32 bits are added up */
+/* The number of keys that are counted before the counters of 32 bits are added up. */
 enum { DIGIT_TILE = 1 << 16 };
 static const double DIGIT_NS = 1; /* ns a key on one thread (2.5 GHz Cascade Lake) */
 

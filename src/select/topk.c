@@ -51,7 +51,7 @@ enum {
     DENSE = 16,
     DENSER = 3
 };
-/* safety margin of the threshold, in standard deviations of the sample */
+/* The safety margin of the threshold, in standard deviations of the sample. */
 static const double SPARE = 4;
 static const double TAKE_NS = 4, BACK_NS = 0.5; /* nanoseconds an element on one thread */
 
@@ -93,8 +93,8 @@ static int pass(top *t, double part)
     return phases_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
 }
 
-/* The size of the sample: a key in 256, fewer in a long array. Sorting it takes a tenth of the
-   pass. */
+/* The size of the sample: one key in 256, fewer in a long array. Sorting the sample takes a tenth
+   of the time of the pass over all keys. */
 static size_t sample_size(size_t n)
 {
     const size_t dense = n / 256 < 4096 ? n / 256 : 4096, sparse = n / 2048,
@@ -381,7 +381,8 @@ static int back_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* SORT_DECLINED: no memory for the copy. */
+/* Stores the greatest values in descending order: sorts them to the end of a copy of x, and reads
+   it backwards. SORT_DECLINED: no memory for the copy. */
 static int by_copy(top *t, char *values)
 {
     const size_t size = t->k->size;

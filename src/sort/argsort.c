@@ -83,7 +83,8 @@ static void find_starts(packing *p, size_t tiles)
     p->start[tiles] = p->n;
 }
 
-/* For n < 2^32 elements. */
+/* Does what argsort does, for n < 2^32 elements. Unless counting suits the keys, packs 32 bits of
+   each key with its index into a number of 64 bits, and sorts these numbers. */
 static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
                           const struct tine_keys *k, double part)
 {

@@ -4,7 +4,8 @@
 #include "../../kernels/sort/radix.h"
 #include "../schedule/phases.h"
 
-/* the largest size of a value in bytes: longer values occupy whole cache lines wherever they lie */
+/* The largest size of a value in bytes. Longer values occupy whole cache lines wherever they
+   lie. */
 enum { PAIRS_VALUE_MAX = 64 };
 
 /* Sorts keys and values in place, stably. Returns 0 or an error. n < 2^31; 0 < size <=

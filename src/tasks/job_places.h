@@ -16,7 +16,7 @@ extern _Atomic int job_places_taken;
 /* The callers of these hold LOCK_JOBS. */
 void job_places_lend(void);      /* lends the place of this thread's job */
 void job_places_take_back(void); /* takes that place back if it is lent */
-/* in a forked child: only the job that forked, if any, has a place */
+/* A forked child calls this: only the job that forked, if any, has a place there. */
 void job_places_in_child(void);
 
 #endif

@@ -10,7 +10,8 @@
 #include "../runtime/clock.h"
 #include "tine/tine.h"
 
-/* ns between two drawings, as often as one can read them; shorter calls draw nothing */
+/* The least number of ns between two drawings. A reader could not follow more of them. A shorter
+   call draws nothing. */
 static const double redraw_ns = 1e8;
 enum { WIDTH = 80 }; /* columns, if the terminal does not tell its width */
 enum { BAR_MIN = 4, BAR_MAX = 40, LABEL_MAX = 256 /* bytes */, ROOM = 512 };

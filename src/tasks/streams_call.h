@@ -13,7 +13,7 @@ enum { STREAM_WINDOW = 4 };
 
 /* The figures of one thread, on cache lines of its own. */
 typedef struct stream_slot {
-    _Alignas(128) double busy; /* seconds in work */
+    _Alignas(128) double busy; /* seconds in the user's `work` function */
     double ns;                 /* ns of an item in the thread's last batch; 0: not known */
 } stream_slot;
 
@@ -31,7 +31,7 @@ typedef struct stream_call {
     char *cells;
     size_t cell, out_at;
 
-    /* The following fields are used by the calling thread only. */
+    /* The fields from here to `ended` are used by the calling thread only. */
     size_t *item_in; /* the number of the item in each cell */
     size_t *spare;   /* a stack of cells without items */
     size_t spares;
@@ -40,8 +40,8 @@ typedef struct stream_call {
     size_t last_reported;
     size_t pushed;
     bool ended;
-    stream_slot *slots;
-    local_rooms rooms; /* the threads' local memory, if the options ask for it */
+    stream_slot *slots; /* [thread] */
+    local_rooms rooms;  /* the threads' local memory, if the options ask for it */
 
     /* Two rings of `mask + 1` >= window places. `queue` holds the cells of items [next, tail).
        `done` holds, for each finished item, the number of its cell plus one. tine_imap puts an item

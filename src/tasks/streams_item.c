@@ -36,7 +36,7 @@ bool stream_pull(stream_call *c, size_t item, size_t cell)
     return false;
 }
 
-/* Calls work, and times it for stats. */
+/* Calls the user's `work` function, and times it for stats. */
 static int watched(stream_call *c, size_t item, size_t cell, int thread)
 {
     double start = clock_seconds() - c->began;

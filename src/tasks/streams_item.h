@@ -15,9 +15,10 @@ void stream_fail(stream_call *c, size_t item, int rc, unsigned from);
 /* Pulls the next item into a cell. False at the end or after a failure; then no more items are
    pulled. */
 bool stream_pull(stream_call *c, size_t item, size_t cell);
-/* Calls work for one item, unless a lower one has failed. */
+/* Calls the user's `work` function for one item, unless this item or a lower one has failed. */
 void stream_work(stream_call *c, size_t item, size_t cell, int thread);
-/* Pushes one result, unless this item or a lower one has failed; then reports progress. */
+/* Pushes the result of one item, unless this item or a lower one has failed; then reports
+   progress. */
 void stream_push(stream_call *c, size_t item, size_t cell);
 void stream_progress(stream_call *c);
 
