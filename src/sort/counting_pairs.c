@@ -235,10 +235,12 @@ static int sort_counted(counting *f, counting_others *sort, const struct tine_ke
     if (rc) return rc;
     find_places(f);
     if (f->others > f->n / (OTHERS / 2)) return SORT_DECLINED;
-    char *const memory = f->others ? scratch_get(f->others * (f->size + j->size)) : NULL;
+    /* The keys, and then the values, which may be loaded as numbers. */
+    const size_t keys = round_up(f->others * j->size, sizeof(uint64_t));
+    char *const memory = f->others ? scratch_get(keys + f->others * f->size) : NULL;
     if (f->others && !memory) return TINE_ENOMEM;
-    f->other_values = memory;
-    f->other_keys = memory ? memory + f->others * f->size : NULL;
+    f->other_keys = memory;
+    f->other_values = memory ? memory + keys : NULL;
     rc = phases_for(j->s, deal_body, f, f->tiles, DEAL_NS * tile, j->part * 0.5);
     if (rc == 0 && f->others)
         rc = sort(j->s, f->other_keys, f->other_values, f->size, f->others, k);
