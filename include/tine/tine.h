@@ -505,8 +505,8 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
    below:
        for (i…) if ((rc = f(&yes, x[i]))) return rc; else if (yes) …;
    y and *m, or *at, are then as they were. filter, where and partition call f once for each
-   element, and take n bytes more scratch (TINE_ENOMEM). find ignores a failure behind the first
-   match. */
+   element, and take n bytes more scratch, without which they give TINE_ENOMEM. find ignores a
+   failure behind the first match. */
 /* tine_filter(f, y, m, x, n, o): copies the elements for which f(x[i]) is not 0, in their order.
    tine_where(f, y, m, x, n, o) writes their indices instead. They equal the serial loops
        m = 0; for (i…) if (f(x[i])) y[m++] = x[i];

@@ -43,7 +43,7 @@ struct tine_group_op {
 
 /* How keys are divided among buckets: dense keys by their upper bits, others by a hash. */
 struct tine_group_cut {
-    uint64_t groups; /* 0: by hash */
+    uint64_t groups; /* the number of groups of dense keys; 0: keys are divided by a hash */
     unsigned shift;  /* bucket = key >> shift, or the upper bits of the hash */
     size_t buckets;
     uint64_t seed;

@@ -30,7 +30,7 @@ typedef struct axis_cut {
     size_t rows, cols, pitch;
     /* results: the number of results. length: the number of elements of each result. */
     size_t results, length;
-    /* group: the number of results in a group. groups: the number of groups. */
+    /* group: the number of results in a tile. groups: the number of such groups of results. */
     size_t group, groups;
     /* part: the elements of one result in a tile, a power of two times the unit. parts: the number
        of parts of a result. */

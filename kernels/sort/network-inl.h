@@ -6,8 +6,8 @@
    4, … W of them. Finally the keys are read column by column. */
 #if VECTORS
 enum {
-    N(W) = VBYTES / sizeof(K), /* lanes */
-    N(ROWS) = 16,              /* registers at most */
+    N(W) = VBYTES / sizeof(K), /* lanes of a register */
+    N(ROWS) = 16,              /* the most registers that hold keys */
     N(LEAF) = N(ROWS) * N(W)
 };
 

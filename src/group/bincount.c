@@ -44,7 +44,7 @@ typedef struct work {
     /* [thread][table][bin], and a word that says whether they are in use; NULL: bytes are used */
     uint32_t *words;
     uint32_t *carries; /* [bin]: how often a byte overflowed to 256 */
-    uint8_t *bytes;    /* [thread][table][bin] */
+    uint8_t *bytes;    /* [thread][table][bin]: a count modulo 256 */
     uint8_t *used;     /* [thread]: whether the thread's tables of bytes are cleared and in use. */
     size_t threads;
     size_t bins_tile; /* the number of bins that are added up at a time */

@@ -14,8 +14,10 @@ typedef struct key_scatter {
     /* [bucket][block]: the place of the first element of the block in the bucket. The last entry is
        n. */
     size_t *start;
-    size_t *at;      /* [block][bucket] */
-    uint32_t *count; /* [block][bucket] */
+    /* [block][bucket]: the place of the next element of the block in the bucket. */
+    size_t *at;
+    /* [block][bucket]: the number of the block's elements for the bucket. */
+    uint32_t *count;
     void *memory;
 } key_scatter;
 /* The caller sets j and cut, and blocks == 0 or, for blocks other than those of n elements, bound

@@ -46,9 +46,11 @@ typedef struct block_tables {
     const struct tine_group_job *j;
     uint64_t seed;
     size_t bound[GROUP_BLOCKS + 1], blocks;
-    uint64_t *entries, *counts; /* [block][id] */
-    char *keys;                 /* [block][id] */
-    uint32_t used[GROUP_BLOCKS];
+    /* [block][id]. entries: the result so far of the block's key with this id. counts: the number
+       of elements with this key. */
+    uint64_t *entries, *counts;
+    char *keys;                  /* [block][id]: the block's key with this id */
+    uint32_t used[GROUP_BLOCKS]; /* [block]: the number of the block's keys */
     /* poor: no memory was found for a table. stop: some block has too many keys. */
     _Atomic int poor, stop;
 } block_tables;

@@ -19,8 +19,8 @@ typedef struct fold_call {
     size_t size, block;
     int (*run)(struct fold_call *f, const void *const *x, size_t n, const tine_opts *o);
     int exact;        /* True: joining is exact. Then one call of `run` does all elements. */
-    void *out;        /* for `run` */
-    const void *more; /* for `run` */
+    void *out;        /* where `run` stores the result */
+    const void *more; /* further arguments of `run`; may be NULL */
     size_t first;     /* the place of x in the whole array */
 } fold_call;
 int fold_run(fold_call *f, const tine_mpi_array *a, const tine_opts *o);

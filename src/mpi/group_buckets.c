@@ -32,7 +32,9 @@ typedef struct bucket_sum {
    block. Each rank has the same number of buckets, of which the last may be empty. */
 typedef struct exchange {
     size_t ranks, buckets, blocks;
-    size_t *sent, *got; /* [rank][bucket][block] */
+    /* [rank][bucket][block]. sent: the number of elements that this rank sends to a bucket of that
+       rank. got: the number that arrive from that rank for a bucket of this one. */
+    size_t *sent, *got;
     MPI_Request *requests;
 } exchange;
 

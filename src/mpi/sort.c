@@ -48,7 +48,7 @@ typedef struct merge_pass {
     const char *keys, *values;
     char *to_keys, *to_values;
     size_t size;           /* bytes of a value */
-    size_t lo, middle, hi; /* two neighbouring runs */
+    size_t lo, middle, hi; /* the runs are [lo, middle) and [middle, hi) */
 } merge_pass;
 
 /* Merges the two runs, by one loop of the engine. */

@@ -18,7 +18,7 @@
    -f) must give EFBIG and not end the program by SIGXFSZ. A pthread_cancel must wait, because it
    would leave open descriptors and files. */
 typedef struct file_call {
-    sigset_t signals; /* the thread's mask */
+    sigset_t signals; /* the thread's signal mask before the call */
     bool pending;     /* a SIGXFSZ from before the call waits to be delivered */
     unsigned errors;  /* the value of error_mark() when the call began */
 } file_call;

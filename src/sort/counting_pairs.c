@@ -147,7 +147,7 @@ static int number_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Replaces the numbers of each tile's keys by their places. */
+/* Replaces at[tile][number], which is a count, by the place of the first of the counted keys. */
 static void find_places(counting *f)
 {
     size_t place = 0;

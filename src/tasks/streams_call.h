@@ -40,7 +40,7 @@ typedef struct stream_call {
     size_t last_reported;
     size_t pushed;
     bool ended;
-    stream_slot *slots; /* [thread] */
+    stream_slot *slots; /* [thread]: written by that thread */
     local_rooms rooms;  /* the threads' local memory, if the options ask for it */
 
     /* Two rings of `mask + 1` >= window places. `queue` holds the cells of items [next, tail).
