@@ -16,7 +16,7 @@ checked = differ = 0
 
 
 def quantile(values, q):
-    """Linear between neighbours, as numpy.quantile."""
+    """Interpolates linearly between neighbours, as numpy.quantile does."""
     x = sorted(values)
     if not x:
         return None
@@ -30,7 +30,7 @@ def median(values):
 
 
 class Random:
-    """splitmix64."""
+    """The random numbers of the generator splitmix64."""
 
     def __init__(self, seed):
         self.state = seed
@@ -44,7 +44,7 @@ class Random:
 
 @functools.lru_cache
 def draws(rule, *counts):
-    """For each resample, the places that it draws from sides of so many units."""
+    """For each resample, and for each side with one of the counts of units, the indices drawn."""
     resamples, seed = rule
     random = Random(seed)
     return [[[random.below(n) for _ in range(n)] for n in counts] for _ in range(resamples)]
@@ -67,12 +67,12 @@ UNKNOWN = {'': None, '_low': None, '_high': None, '_plus_minus': None, '_word': 
 
 
 def disturbed(row):
-    """Whether too few rounds were quiet: nothing is decided then."""
+    """Whether disturbed rounds count, because too few were quiet: the row then decides nothing."""
     return row['disturbed_rounds_count'] and row['rounds_disturbed'] > 0
 
 
 def paired(s, row, base, side):
-    """Times of a base over those of a side, by round."""
+    """The ratio of a base's times over a side's. A ratio is taken within each round."""
     logs = [math.log(base[r] / side[r]) for r in sorted(base) if r in side]
     if not logs:
         return UNKNOWN
@@ -83,7 +83,7 @@ def paired(s, row, base, side):
 
 
 def apart(s, base, side):
-    """The same for units that have nothing to do with each other: processes."""
+    """The ratio of a base's times over a side's, from separate processes: no values are paired."""
     a, b = [math.log(x) for x in base], [math.log(x) for x in side]
     if not a or not b:
         return UNKNOWN
@@ -188,7 +188,7 @@ def check_row(s, row):
         check_ratio(row['work'], 'tine_over_openmp', over_openmp, row)
 
 
-# What two rows have in common that can be compared.
+# Two rows can be compared if they agree in these members.
 SAME_ROW = ('work', 'data', 'n', 'threads', 'schedule', 'chunk')
 
 

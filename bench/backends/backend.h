@@ -9,7 +9,7 @@
 typedef struct bench_job {
     const bench_workload *workload;
     bench_data *data;
-    /* The plan that the user asked for. Members that the user did not give are AUTO and 0. */
+    /* The plan that the user asked for. A member that the user did not give is AUTO or 0. */
     bench_plan plan;
     size_t maxtasks;
     int pin; /* 1: each worker is pinned to a CPU of its own. */
@@ -58,8 +58,8 @@ struct bench_backend {
     /* An older name that is still accepted, or NULL. */
     const char *alias;
 };
-/* The table of backends (backends.c). Results of all backends are compared with those of
-   [BENCH_SERIAL]. */
+/* The table of backends (backends.c). Results of all backends are compared with those of the entry
+   BENCH_SERIAL. */
 extern const bench_backend bench_backends[BENCH_BACKENDS];
 /* A backend that does nothing. Its time is the cost of the measuring loop. */
 extern const bench_backend bench_backend_nothing;

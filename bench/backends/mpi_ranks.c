@@ -285,7 +285,7 @@ static const char *read_open(row *r, const char *line)
     return NULL;
 }
 
-/* Broadcasts a command to follow(), which receives by the same MPI_Ibcast. */
+/* Broadcasts a command to the other ranks, whose follow() receives it by the same MPI_Ibcast. */
 static void tell(command *c)
 {
     MPI_Request request;

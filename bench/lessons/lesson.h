@@ -72,18 +72,19 @@ double lesson_value(const lesson_page *p, const char *key);
 stat_ratio lesson_ratio(const lesson_page *p, const char *base, const char *side);
 /* Like lesson_ratio, for keys whose samples were not taken in turns. */
 stat_ratio lesson_ratio_apart(const lesson_page *p, const char *base, const char *side);
-/* Returns one of the three words, by the ratio's word. */
+/* Returns the argument that belongs to the verdict r->word. */
 const char *lesson_choose(const stat_ratio *r, const char *faster, const char *slower,
                           const char *undecided);
-/* Whether the interval lies above x, below x, or above all of b's interval. 0 if there are too few
-   rounds to decide. */
+/* Whether the interval of the ratio lies above x, lies below x, or lies above all of b's interval.
+   0 if there are too few rounds to decide. */
 int lesson_above(const stat_ratio *r, double x);
 int lesson_below(const stat_ratio *r, double x);
 int lesson_exceeds(const stat_ratio *a, const stat_ratio *b);
 /* Adds a bar as long as the key's median, with its interval. */
 void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key);
-/* Adds a point as high as the key's median, with its interval; or as high as `work` over it. */
+/* Adds a point as high as the key's median, with its interval. */
 void lesson_point(const lesson_page *p, plot *d, int series, double x, const char *key);
+/* Adds a point as high as `work` divided by the key's median, with its interval. */
 void lesson_point_rate(const lesson_page *p, plot *d, int series, double x, const char *key,
                        double work);
 /* Adds a bar as long as a ratio, with its interval. */
@@ -95,14 +96,12 @@ void lesson_bar_mean(plot *d, int series, int row, const double *x, int n);
    b has more or fewer. */
 stat_word lesson_shares(int a, int b, int n);
 
-/* ---- the guess: measured values, to be shown beside it
-   ------------------------------------------ */
+/* ---- measured values, to be shown beside the guess ------------------------------------------- */
 void lesson_answer(lesson_page *p, int which, double x, const char *shown); /* x NAN: never. */
 /* words: "a", or "a,b" where both are right. NULL: this machine has not decided the question. */
 void lesson_answer_word(lesson_page *p, int which, const char *words);
 
-/* ---- texts in a ring of buffers, valid for one printf
-   -------------------------------------------- */
+/* ---- texts in a ring of buffers, valid for one printf ---------------------------------------- */
 const char *lesson_time_text(double seconds);         /* "1.63 ms" */
 const char *lesson_times_text(double ratio);          /* "2.1×" */
 const char *lesson_sure_text(const stat_ratio *r);    /* "2.1× ±3%" */
@@ -130,12 +129,12 @@ double lesson_together(int k, int processes, void (*f)(int who, void *ctx), void
    lesson. */
 int lesson_child(void);
 
-/* ---- memory of a process in MiB; NAN if the kernel does not report it
-   ---------------------------- */
-/* A shared page counts as a share: its size divided by its number of users. */
+/* ---- memory in MiB; NAN if the kernel does not report it ------------------------------------- */
+/* Returns the memory of a process. A page that k processes share counts as 1 / k of its size. */
 double lesson_pss(int pid);
-double lesson_rss(int pid);      /* A shared page counts in full in each process. */
-double lesson_memory_free(void); /* MiB that a program may still allocate. */
+/* Returns the memory of a process. A shared page counts in full. */
+double lesson_rss(int pid);
+double lesson_memory_free(void); /* Returns what a program may still allocate. */
 
 /* page.c shows the lesson's text, asks for the guess, and shows the results. page_json.c stores
    them for the report. */

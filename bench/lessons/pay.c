@@ -52,8 +52,8 @@ static void measure(lesson_page *p)
     }
 }
 
-/* Returns the smallest measured n from which on this way is faster than the serial loop. NAN:
-   none. */
+/* Returns the smallest measured n at which this way is faster than the serial loop, as it must be
+   at all larger ones. NAN: there is none. */
 static double pays_from(const lesson_page *p, int way, const char *(*key)(int step, int way))
 {
     double from = NAN;

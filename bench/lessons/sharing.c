@@ -70,8 +70,8 @@ static void draw(lesson_page *p)
              lesson_time_text(lesson_value(p, key(FARTHEST))));
 }
 
-/* Returns the smallest distance from which on no count is decidedly slower than at the largest
-   distance. */
+/* Returns the smallest distance at which a count is not decidedly slower than at the largest
+   distance. This holds at all larger distances, too. */
 static int far_enough(const lesson_page *p)
 {
     int d = FARTHEST;

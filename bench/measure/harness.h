@@ -146,16 +146,17 @@ typedef struct bench_machine {
     size_t l1d, l2, l3, last_cache, memory;
     /* Environment variables that set how OpenMP threads wait. "": the runtime's default. */
     char wait[160];
-    /* Seconds for a cache line from one core to another. NAN with one CPU. */
+    /* Seconds that a cache line takes from one core to another, before and after the run. NAN with
+       one CPU. */
     double ping_before, ping_after;
-    /* On one thread, on all threads, and on all threads after the run. */
+    /* Bandwidth of memory on one thread, on all threads, and on all threads after the run. */
     bench_bandwidth one, all, all_after;
     /* Seconds per call of the measuring loop itself. They are subtracted from samples. */
     double call_overhead;
     int threads; /* The number of threads that tine takes by default. */
 } bench_machine;
 void machine_describe(bench_machine *m);
-/* Seconds for a cache line from one core to another. NAN with one CPU. */
+/* Returns the seconds that a cache line takes from one core to another. NAN with one CPU. */
 double core_latency(void);
 int bandwidth_open(size_t last_cache); /* Maps the arrays. Returns 0, or -1 without memory. */
 bench_bandwidth bandwidth_now(int threads, int passes); /* Returns the best of the passes. */

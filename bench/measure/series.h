@@ -37,10 +37,10 @@ typedef struct series_rounds {
 } series_rounds;
 
 /* Stores the median of the samples of each round that counts at seconds[round], and NAN for other
-   rounds. seconds has room for TURNS_MAX. Returns the number of entries. */
+   rounds. seconds has room for TURNS_MAX. Returns the last round that counts, plus 1. */
 size_t series_medians(double *seconds, const bench_series *s, const series_rounds *r);
 /* Stores the median of each process over its rounds that count. seconds has room for TURNS_MAX.
-   Returns the number of entries. */
+   Returns the number of processes with such a round. */
 size_t series_processes(double *seconds, const bench_series *s, const series_rounds *r);
 /* Whether the row stayed disturbed: too few rounds were undisturbed, so disturbed ones count. */
 int series_disturbed(const series_rounds *r);

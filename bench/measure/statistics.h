@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A unit is one value of a side in a comparison: the time of a round, or of a process. */
 enum {
     STAT_UNITS_MIN = 6,    /* With fewer units on a side the word is "undecided". */
     STAT_UNITS_MAX = 256,  /* Units beyond this number are ignored. */
@@ -30,8 +31,8 @@ typedef struct stat_ratio {
     size_t units; /* The number of units of the side that has fewer. */
 } stat_ratio;
 
-/* Compares sides whose unit i was measured in the same round. A NAN on either side drops the
-   pair. */
+/* Compares sides for which base[i] and side[i] were measured in the same round. A NAN on either
+   side drops the pair. */
 stat_ratio stat_paired(const double *base, const double *side, size_t n);
 /* Compares sides whose units are separate processes, so that no units are paired. */
 stat_ratio stat_apart(const double *base, size_t base_n, const double *side, size_t side_n);

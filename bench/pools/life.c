@@ -133,8 +133,8 @@ static int charge(pool *p, size_t k)
     return 0;
 }
 
-/* Corrects the slot for the worker that replaces the dead one: `holding` names the chunk to begin
-   with, if there is one. */
+/* Corrects the dead worker's slot for the worker that replaces it. Afterwards `holding` is the
+   chunk to begin with, plus 1, or 0 if there is none. */
 int pool_bury(pool *p, int w)
 {
     pool_slot *s = &p->board->slots[w];

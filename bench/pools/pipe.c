@@ -13,7 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Bytes from which pages are lent to the pipe (vmsplice), which saves one of the two copies. */
+/* A transfer of at least this number of bytes lends its pages to the pipe (vmsplice), which saves
+   one of the two copies. */
 static const size_t worth_lending = 64 << 10;
 
 /* ---- both sides ------------------------------------------------------------------------------ */

@@ -58,7 +58,7 @@ def rows_of(results):
 
 
 def current(results):
-    """The same with the names that backends have now."""
+    """Replaces older names of backends in the results."""
     for row in rows_of(results):
         for side in row['sides']:
             side['side'] = OLDER.get(side['side'], side['side'])
@@ -73,7 +73,7 @@ def read_results(path):
 
 
 def beside(named, file, name):
-    """The results file named, which must be there; else that beside the results, if it is there."""
+    """The results file `named`, which must exist; else `name` in the folder of `file`, or {}."""
     if named:
         return read_results(named)
     path = file.parent / name
@@ -81,7 +81,7 @@ def beside(named, file, name):
 
 
 def each_json(folder, must=True):
-    """The JSON files in a folder, by name."""
+    """The objects in the JSON files of a folder, in the order of the names."""
     if not folder.is_dir():
         return fail(f'cannot read {folder}: no such folder') if must else []
     files = []
@@ -109,7 +109,7 @@ def timelines_of(files):
 
 # ---- what a page shows --------------------------------------------------------------------------
 class Backends:
-    """What a results file says of its backends: their headings, what they are, their colours."""
+    """The backends of a results file: their headings, descriptions and colours."""
 
     def __init__(self, results):
         self.told = results.get('backends', {})
@@ -130,7 +130,7 @@ def all_backends(results):
 
 
 def measured(row, name):
-    """A backend's record, if its result was right; else nothing."""
+    """A backend's record in a row if its result was right, else {}."""
     for side in row['sides']:
         if side['side'] == name and side.get('state') == 'ok':
             return side
@@ -146,7 +146,7 @@ def same(a, b, *keys):
 
 
 def distinct(rows, *keys):
-    """The first row of each kind."""
+    """The first of all rows that have the same values of `keys`."""
     first = []
     for row in rows:
         if not any(same(row, other, *keys) for other in first):
@@ -155,7 +155,7 @@ def distinct(rows, *keys):
 
 
 def columns(rows):
-    """All backends that any row has, but the serial loop."""
+    """The names of all backends in any row, without the serial loop."""
     names = []
     for row in rows:
         names += [s['side'] for s in row['sides'] if s['side'] not in names + ['serial']]
@@ -163,7 +163,8 @@ def columns(rows):
 
 
 def summary(rows):
-    """For each kind of backend: in how many rows its best beats the serial loop, and how far."""
+    """For each kind of backend: in how many rows its best one is faster than the serial loop, and
+    the largest speed-up."""
     counts = []
     for kind, names in KINDS:
         best = [max((measured(row, n) for n in names), default={},
@@ -176,13 +177,15 @@ def summary(rows):
 
 
 def longest_bar(row):
-    """The speed-up at the right end of a row's bars: their intervals are in it as a rule."""
+    """The speed-up at the right end of a row's bars. An interval that reaches beyond twice its
+    speed-up is cut."""
     return max([1] + [min(s.get('speedup_high') or s['speedup'], 2 * s['speedup'])
                       for s in row['sides'] if words.known(s.get('speedup'))])
 
 
 def compared(before, after):
-    """A line for each backend of each row that both files have, by processes."""
+    """Compares two results files: a line for each backend of each row that both have. The units are
+    processes."""
     rule, lines = after['statistics'], []
     for row in rows_of(after):
         old = next((r for r in rows_of(before) if same(r, row, *recompute.SAME_ROW)), None)
@@ -202,7 +205,7 @@ def compared(before, after):
 
 
 def whisker(ratio):
-    """Where a ratio and its interval lie on a logarithmic scale from a quarter to four, in %."""
+    """The places of low end, ratio and high end, in %, on a logarithmic scale from 1/4 to 4."""
     return [100 * (math.log2(min(max(x, 0.25), 4)) + 2) / 4
             for x in (ratio['_low'], ratio[''], ratio['_high'])]
 
@@ -234,7 +237,7 @@ def timeline_picture(trace, traces):
 
 
 def draw(program, wanted):
-    """Each picture with its drawing, by the program."""
+    """The pictures, each with the SVG that the program draws of it."""
     if not wanted:
         return []
     done = subprocess.run([program, 'plot', '--inline'], input=json.dumps(wanted),
@@ -305,7 +308,7 @@ def table(o):
           end='')
 
 
-# What an entry of a gallery keeps of a backend's record, and drops of the rest.
+# An entry of a gallery keeps these members of a backend's record, and drops those of other records.
 KEPT = ('side', 'state', 'note', 'median_s', 'speedup', 'speedup_low', 'speedup_high',
         'speedup_plus_minus', 'speedup_word', 'parallel', 'parallel_plus_minus', 'parallel_word')
 DROPPED = ('code_on_one_thread', 'bandwidth_samples_bytes_per_s')
@@ -321,7 +324,8 @@ def without_samples(record):
 
 
 def entry(o):
-    """One file of all results named, of one machine, without their samples: a line a row."""
+    """Writes the rows of all given results files, which are of one machine, to one file: a line for
+    each row, without samples."""
     results = [read_results(file) for file in o.files]
     rows = [json.dumps(without_samples(row)) for r in results for row in rows_of(r)]
     head = without_samples(results[0]) | {'backends': all_backends(results).told, 'rows': ['ROWS']}

@@ -1,12 +1,12 @@
 """pictures.py - the report's pictures as data, which `tine-bench plot --inline` draws: speed-ups
 over numbers of threads, and timelines of calls."""
 
-# As in plot/plot.h.
+# The numbers of enums in plot/plot.h.
 LINES, _, TIMELINE, HEAT = range(4)
 PLAIN, SECONDS, TIMES, COUNT = range(4)
 OPENMP, AMDAHL, TINE, SHARING, _, _, OTHERS, GREY = range(8)
 ROWS = 160
-# A card is some 300 pixels wide, and each interval has a border: thinner neighbours become one.
+# A card is about 300 pixels wide, and each interval has a border. Thinner intervals become one.
 INTERVALS_A_ROW = 90
 
 
@@ -64,7 +64,7 @@ def scaling(title, curves, cpus):
 
 
 def merged(chunks, thinnest):
-    """Chunks of one thread as intervals, neighbours that are too thin to be seen as one."""
+    """The chunks of one thread as intervals. Neighbours within `thinnest` seconds become one."""
     whole = []
     for begin, end in sorted(chunks):
         if whole and end - whole[-1][0] < thinnest:

@@ -8,7 +8,7 @@
 
 /* Seconds of a call below which waking a second thread takes a large part of it. */
 static const double small_call = 100e-6;
-/* Share of the calibrated bandwidth from which memory counts as the limit. */
+/* Memory counts as the limit of a call that reaches this share of the calibrated bandwidth. */
 static const double near_limit = 0.7;
 enum { OPENMP = BENCH_OPENMP, TINE = BENCH_TINE, PIPES = BENCH_PIPE };
 

@@ -41,7 +41,7 @@ def sure(record, name):
 
 
 def bracketed(record):
-    """A speed-up as a table has it: in parentheses if it is undecided."""
+    """A speed-up for a table, in parentheses if it is undecided."""
     shown = times(record.get('speedup'))
     undecided = record.get('speedup_word') == 'undecided' and known(record.get('speedup'))
     return f'({shown})' if undecided else shown
@@ -58,7 +58,7 @@ def size(count):
             return f'{count / unit:.4g} {name}'
 
 
-# The page's class for a verdict's word.
+# The CSS class for each word of a verdict.
 CLASSES = {'faster': 'good', 'slower': 'bad'}
 
 

@@ -36,7 +36,7 @@ typedef struct bench_simulation {
     const bench_workload *workload;
     size_t n;
     sim_costs costs;
-    int teams[SIM_TEAMS], teams_count; /* The numbers of threads simulated: 4 … 1024. */
+    int teams[SIM_TEAMS], teams_count; /* Numbers of threads: 4, 8, … 1024. */
     double efficiency[SIM_TEAMS][SIM_SCHEDS];
     int cpus; /* Number of threads of the comparison with measurements. */
     /* Time of bodies on all CPUs over their time on one thread. */

@@ -48,7 +48,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* Each term has one more rounding than in a sum, by its multiplication. */
+/* The multiplication rounds each term once more than in a sum of numbers, which counts as one more
+   term for sums_agree. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

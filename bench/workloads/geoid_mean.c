@@ -97,7 +97,8 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* Each term has two more roundings than in a sum, by its weighting. */
+/* The weighting rounds each term twice more than in a sum of numbers, which counts as two more
+   terms for sums_agree. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

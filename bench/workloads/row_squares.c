@@ -59,8 +59,9 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* Compilers may add a row in a different order in each of these loops. All terms are positive, so
-   the sum is its own magnitude. Each term has one more rounding, by its squaring. */
+/* Compilers may add a row in a different order in each of these loops. No term is negative, so the
+   magnitude for sums_agree is the sum itself. The squaring rounds each term once more than in a sum
+   of numbers, which counts as one more term. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -19,8 +19,8 @@ check() {
     if [ -f "$dir/err" ]; then head -3 "$dir/err" >&2; fi
 }
 
-# run ARGUMENTS…: runs tine-bench in its folder, so that files it leaves are gone; leaves $dir/out,
-# $dir/err and $status.
+# run ARGUMENTS…: runs tine-bench in the tests' own folder, which is removed at the end. Its output
+# is in $dir/out and $dir/err, and its exit status in $status.
 run() {
     (cd "$dir" && exec timeout 120 "$bench" "$@") >"$dir/out" 2>"$dir/err" </dev/null
     status=$?

@@ -3,7 +3,7 @@
 # Usage: bench_cli.sh TINE-BENCH WRONG
 bench=$(readlink -f "$1") wrong=$(readlink -f "$2")
 . "$(dirname "$(readlink -f "$0")")/bench_check.sh"
-# Turns are short where no figure matters, and one backend does where all would show the same.
+# Turns are short, because no figure matters here. One backend stands for all where it can.
 quick=(--time 0.01 --rounds 2 --warmup 0.001 --threads 2)
 one=(--backend tine "${quick[@]}")
 
@@ -203,7 +203,7 @@ rows() {
     run false-alarm --workload square --n 1000 --backend openmp --threads 2 --processes 2 \
         --rounds 6 --time 0.01
     check "false-alarm: exit 0" [ $status = 0 ]
-    # Disturbed rounds are left out: of a whole row, or of one of its two processes.
+    # Fewer comparisons are expected where the row, or one of its two processes, was disturbed.
     local left=$(sed -n 's/.* \([01]\) of 1 rows stayed so.*/\1/p' "$dir/out")
     local few=$(sed -n 's/^within a process.*; \([12]\) more of too few.*/\1/p' "$dir/out")
     check "false-alarm: two comparisons within a process, but for what was disturbed" \
@@ -236,7 +236,7 @@ own_module() {
         "$dir/$1.c" -I"$dir/include" -I"$here/../../include" -lm
 }
 
-# A loop of the user's is written once, and runs on every backend; its check is asked.
+# A loop of the user's is written once, and runs on every backend. Its own check judges the results.
 own_loops() {
     run new mine.c
     check "new: exit 0" [ $status = 0 ]

@@ -51,7 +51,7 @@ class Record(dict):
 
 
 def explained(bench, lesson, record, threads, setting, guess=None):
-    """What the lesson says of a record: its text, and what it keeps."""
+    """Runs the lesson on a record. Returns its text, and the JSON that it stores."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / 'record.json'
         path.write_text(json.dumps({'lesson': lesson, 'threads': threads, 'set': setting,
@@ -141,7 +141,7 @@ POOLS = 'fork', 'pipe', 'shm-pipe', 'shm-futex', 'shm-spin'
 
 
 def copying(threads, pools, dear_threads, dear_pools, noise=0.01):
-    """Speed-ups over the serial loop."""
+    """The arguments are speed-ups over the serial loop."""
     r = Record('copying', noise).fact('n', 1000000)
     for workload, t, ups in (('square', threads, pools), ('sin', dear_threads, dear_pools)):
         r.times(f'{workload}/serial', 1e-3)
@@ -221,7 +221,8 @@ def crash(signal=11, done=23, kept=63, again=64, error=-101, highest=(40, 10), s
 
 
 def unsafe(wrong, threads, processes, noise=0.01):
-    """Slow-downs of split, rand and fprintf."""
+    """wrong: the lines that threads split wrongly. threads, processes: how many times as long
+    split, rand and fprintf take in all of them at once as in one."""
     r = Record('unsafe', noise).fact('lines', 2400000)
     for way, slow in (('threads', threads), ('processes', processes)):
         for kind, times in zip(('split', 'rand', 'fprintf'), slow):

@@ -110,7 +110,7 @@ Test(values, the_real_axis_is_in_the_mandelbrot_set_up_to_a_quarter)
     for (size_t j = 0; j < 512; j++) {
         double x = 2.5 * ((double)j + 0.5) / 512 - 2;
         cr_assert_eq(axis[j] == 500, x <= 0.25, "at %g after %u", x, axis[j]);
-        cr_assert_eq(image[j], image[1024 + j]); /* The set is symmetric. */
+        cr_assert_eq(image[j], image[1024 + j]); /* Rows 0 and 2 mirror each other. */
     }
     bench_workload_mandelbrot.release(&d);
 }
@@ -275,7 +275,7 @@ Test(values, zipfs_law_favours_few)
         count += run == 1;
         if (run > longest) longest = run;
     }
-    /* The share of rank 1 among ranks 1 … n. */
+    /* By Zipf's law, log(2) / log(n + 1) of the values have rank 1. */
     cr_assert_float_eq((double)longest / 100000, log(2) / log(100001), 0.01);
     cr_assert(count > 10000 && count < 60000, "%zu values", count);
     bench_workload_sort_i32.release(&d);

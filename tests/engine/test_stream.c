@@ -173,8 +173,7 @@ Test(stream, is_cancelled_while_it_waits_for_work)
     probe_free(&p);
 }
 
-/* ---- arguments, progress, stats
-   ----------------------------------------------------------------- */
+/* ---- arguments, progress, stats -------------------------------------------------------------- */
 Test(stream, checks_its_arguments)
 {
     probe p = probe_of(3, 2);

@@ -73,7 +73,7 @@ static uint64_t mixed(uint64_t v)
 static int64_t sum_below(int64_t n) { return n * (n - 1) / 2; }
 
 /* ---- calls that are checked ------------------------------------------------------------------ */
-/* The function to call at random moments. NULL in a child. */
+/* The function that bodies and tasks call, which may fork. NULL: none, as in a forked process. */
 static void (*at_random)(void);
 
 static int add_range(size_t lo, size_t hi, void *ctx)
@@ -149,8 +149,7 @@ static void jobs(int count)
 /* ---- wisdom ---------------------------------------------------------------------------------- */
 static char wisdom_path[] = "/tmp/tine-environment-XXXXXX";
 
-/* Makes a file with many lines of another machine. They stay in the file, and so a save takes long.
- */
+/* Makes a wisdom file with many lines of another machine. A save keeps them, and so takes long. */
 static void make_wisdom(void)
 {
     const int fd = mkstemp(wisdom_path);

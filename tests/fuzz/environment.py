@@ -36,19 +36,19 @@ SETTINGS = [
     {'OMP_SCHEDULE': '?', 'GOMP_SPINCOUNT': '-'},
     {'TINE_ISA': 'base'}, {'TINE_ISA': 'v3'}, {'TINE_ISA': 'v9'}, {'TINE_ISA': ''},
 ]
-# What setrlimit lowers, to how many bytes or files.
+# Limits that setrlimit sets: each with its value, in bytes or in number of files.
 LIMITS = [
     (resource.RLIMIT_STACK, 256 * KIB), (resource.RLIMIT_STACK, resource.RLIM_INFINITY),
     (resource.RLIMIT_FSIZE, 4096), (resource.RLIMIT_NOFILE, 6),
 ]
-# What under_limits.c lowers from inside: threads that are asked for, threads that may work, which
-# limit, how much of it.
+# Arguments of under_limits.c, which sets limits itself: threads asked for, threads that may work,
+# the kind of limit, its value.
 FROM_INSIDE = [
     '6 1 user 1', '0 2 user 2', '9 9 user 3', '64 64 user 20', '6 6 own 1', '8 8 sizes 8',
     '4 4 jobs 6', '4 1 as 4000000', '4 4 as 20000000', '64 64 as 80000000', '4 4 grow 4000000',
     '8 8 small 65536',
 ]
-# Files of a control group, below the folders of versions 2 and 1.
+# Files of control groups, with unusual contents: the names of version 2, then those of version 1.
 GROUPS = [
     {'cpu.max': 'max 100000\n'}, {'cpu.max': '1 100000\n'}, {'cpu.max': '100000 0\n'},
     {'cpu.max': '-1 -1\n', 'memory.max': '-1\n'}, {'cpu.max': '', 'memory.max': ''},
@@ -86,14 +86,14 @@ def group(folder, files):
 
 
 def cases(build, long, scratch):
-    """Arguments of passes() for a build."""
+    """The arguments of passes() for each case of a build."""
     some = [f'{build}/tests/fuzz_calls', '--seconds', '5' if long else '1', '--seed', '20261130']
     for env in SETTINGS:
         yield ' '.join(f'{k}={v}' for k, v in env.items()), some, env
     for kind, value in LIMITS:
         yield (f'limit {kind}: {value}', some, None,
                functools.partial(resource.setrlimit, kind, (value, value)))
-    # Where a folder of ours can be mounted over the system's control groups.
+    # These need the right to mount a folder over the system's control groups.
     if subprocess.run(['unshare', '-m', 'true'], check=False, capture_output=True).returncode == 0:
         over = 'mount --bind "$1" /sys/fs/cgroup && shift && exec "$@"'
         for k, files in enumerate(GROUPS):
@@ -105,8 +105,8 @@ def cases(build, long, scratch):
 
 
 def cases_alone(build, long):
-    """Those that share a user's number of processes, or the memory: arrays of the lengths for which
-    this machine has twice the length, and 1 GiB besides."""
+    """The cases that must run alone, because they use up a user's processes or the memory. An array
+    is taken only if twice its length, and 1 GiB, are free."""
     yield 'trees of jobs under a limit of threads', [f'{build}/tests/environment', 'trees', '2000']
     for words in FROM_INSIDE:
         yield f'limits: {words}', [f'{build}/tests/under_limits', *words.split()]

@@ -123,13 +123,14 @@ static inline const void *fuzz_wide(fuzz *f)
 }
 
 /* ---- drawing (fuzz_draw.c) ------------------------------------------------------------------- */
-/* Places the arrays whose elements are not of type T, of f->n elements each. */
+/* Sets the arrays from f->group to f->near to room for f->n elements each, against inaccessible
+   pages (guarded.h). Their contents are not drawn yet. */
 void place_numbers(fuzz *f);
 /* Draws case `number`, with at most max_n elements. */
 void draw_case(fuzz *f, uint64_t number, size_t max_n);
 
-/* Surround the library's side of a call. Between them progress and allocations are those of the
-   case. */
+/* fuzz_begin precedes the library's side of a call, and fuzz_end follows it. Between them, reports
+   of progress and allocations do what the case says. */
 void fuzz_begin(fuzz *f);
 void fuzz_end(fuzz *f);
 
@@ -137,10 +138,10 @@ void fuzz_end(fuzz *f);
 void fuzz_waver(fuzz *f);
 
 /* ---- memory (fuzz_memory.c) ------------------------------------------------------------------ */
-/* From now on the library's allocations on this thread are those of the case: each changes the
-   number of threads if it wavers, and some fail. */
+/* From now on each allocation of the library on this thread changes the number of threads if the
+   case wavers, and the allocations that the case names fail. */
 void memory_begin(fuzz *f);
-/* Ends that, and returns the number of failures. */
+/* Ends what memory_begin began, and returns the number of failed allocations. */
 int memory_end(void);
 
 /* ---- judging (fuzz_judge.c) ------------------------------------------------------------------ */

@@ -27,8 +27,8 @@ def run(program, isa, *arguments):
 
 
 def smaller(program, isa, case, n):
-    """The least n found by halves, then by eighths, with which the case still fails, and what it
-    says then."""
+    """Reduces n by halves, then by eighths, while the case still fails. Returns the smallest n, and
+    the output with it."""
     best, said = n, run(program, isa, '--case', case)[1]
     for part in (2, 8):
         while best > 0:

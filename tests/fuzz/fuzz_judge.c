@@ -9,10 +9,11 @@ typedef enum promise {
     ANYTHING,  /* Outputs are indeterminate. */
     UNTOUCHED, /* Outputs are as they were. */
     PERMUTED,  /* Outputs hold the same elements. Those of several outputs belong together. */
-    NEVER      /* The call does without. */
+    NEVER      /* The call never fails for lack of memory. */
 } promise;
 
-/* What the comments of the header say. A call that is not here has two times ANYTHING. */
+/* What the comments of tine.h promise of outputs after a call that was cancelled or had no memory.
+   A call that is not listed promises ANYTHING in both cases. */
 static const struct {
     const char *call;
     promise cancelled, without_memory;

@@ -78,7 +78,8 @@ static inline unsigned control(void) { return (unsigned)fegetround(); }
 static inline void flush_subnormals(void) {}
 #endif
 
-/* Inputs of these tests: ordinary and subnormal values, stored before the environment changes. */
+/* Inputs of tests in several floating-point environments: ordinary values in odd_x and subnormal
+   ones in odd_tiny, stored before the environment changes. */
 enum { ODD_N = 9000 };
 static double odd_x[ODD_N], odd_tiny[ODD_N];
 

@@ -72,13 +72,14 @@ static inline double oracle_norm(const double *t, size_t n)
     return v == v ? v : nan("");
 }
 
-/* A node of moments. big: the elements were scaled by 2^-600. t[0, n) is a block with mean m, up to
-   rounding. */
+/* A node in the tree of tine_moments: n elements with mean hi + lo, and m2, the sum of their
+   squared distances from the mean. big: the elements were scaled by 2^-600. */
 typedef struct {
     double n, hi, lo, m2;
     int big;
 } oracle_node;
 
+/* Returns the node of the block t[0, n), whose mean is m up to rounding. */
 static inline oracle_node oracle_centred(const double *t, size_t n, double m)
 {
     double k = (double)n, d[ORACLE_BLOCK], dd[ORACLE_BLOCK];

@@ -1,5 +1,5 @@
-/* test_fsum.c - tine_fsum and tine_fdot round the true sum once: comparison with a number of 4480
-   bits. */
+/* test_fsum.c - tine_fsum and tine_fdot round the true sum once: comparison with a sum that is kept
+   exactly, in 4480 bits (exact_oracle.h). */
 #include "../properties/options.h"
 #include "exact_oracle.h"
 #include <fenv.h>

@@ -11,14 +11,14 @@ failed=0
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMP_NUM_THREADS=1
 openmpi=(mpirun.openmpi --oversubscribe --bind-to none --mca mpi_yield_when_idle 1)
 mpich=(mpirun.mpich)
-# The program looks for leaks itself, before MPI's end; those of Open MPI are none of ours.
+# The test program looks for leaks itself, before MPI_Finalize. Leaks of Open MPI are suppressed.
 export ASAN_OPTIONS=detect_leaks=1:leak_check_at_exit=0 UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$here/openmpi.supp:print_suppressions=0
 scratch=$(mktemp -d) || exit 1
 log=$scratch/log
 trap 'rm -rf "$scratch"' EXIT
 
-# result WHAT GOOD BAD
+# result WHAT GOOD BAD: prints the two counts, and adds them to the sums.
 result()
 {
     echo "$1: $2 passed, $3 failed"
@@ -26,7 +26,8 @@ result()
     failed=$((failed + $3))
 }
 
-# run WHAT COMMAND…: one mpirun, whose rank 0 counts.
+# run WHAT COMMAND…: runs an mpirun, whose rank 0 prints `N passed, M failed`, and adds these
+# counts.
 run()
 {
     local what=$1 status
@@ -47,7 +48,8 @@ run()
     fi
 }
 
-# A rank that is killed ends the job, with a failure, long before the limit: 124 is timeout's.
+# killed WHAT COMMAND…: a rank kills itself. The job must fail long before the limit, at which
+# timeout would end it with status 124.
 killed()
 {
     local what=$1 status
@@ -62,7 +64,7 @@ killed()
     fi
 }
 
-# one MPI RANKS ARGUMENT…
+# one MPI RANKS ARGUMENT…: runs the test program on RANKS ranks.
 one()
 {
     local mpi=$1 ranks=$2
@@ -71,7 +73,7 @@ one()
     run "$mpi, $ranks ranks" "${starter[@]}" -n "$ranks" "$build/tests/mpi/test_mpi_$mpi" "$@"
 }
 
-# heat LAUNCHER RANKS ARGUMENT…: the example's last line.
+# heat MPI RANKS ARGUMENT…: runs the example heat.c and prints its last line.
 heat()
 {
     local -n starter=$1
@@ -79,7 +81,8 @@ heat()
         timeout 60 "${starter[@]}" -n "$2" "$build/tests/mpi/heat_$1" "${@:3}" 2>&1 | tail -1)
 }
 
-# The guide's program: as on one rank, and so, too, when it is started again after an early end.
+# example MPI: heat.c, the guide's program, must give the same result twice: on one rank, and on two
+# ranks that continue a run of three ranks that ended early.
 example()
 {
     local mpi=$1 whole again
@@ -96,7 +99,8 @@ example()
     rm -f "$scratch"/*.npy
 }
 
-# The harness's backend: its own ranks, and those of an mpirun around it; right and measured.
+# harness WHAT LAUNCHER…: the harness's backend mpi gives right results and times. Without a
+# LAUNCHER it starts its own ranks, else it uses those of the mpirun that LAUNCHER is.
 harness()
 {
     local what=$1 bench=$build/bench/tine-bench status

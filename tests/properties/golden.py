@@ -32,8 +32,8 @@ def block_sum(values):
 
 
 def tree(leaves, join):
-    """A binary counter: leaf i joins as often as i ends in ones; what is left at the end joins from
-    right to left."""
+    """Joins the leaves in the tree of tine_sum. Before leaf i is pushed, it is joined with the top
+    of the stack once for each 1 at the end of i in binary. The rest joins from right to left."""
     stack = []
     for i, v in enumerate(leaves):
         while i & 1:

@@ -18,7 +18,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARIES = re.compile(r'^(src/libtine\.|src/mpi/libtine_mpi[^_]*\.p/|kernels/libkernels_base\.)')
-# Where -fanalyzer is wrong: the start of a path, gcc's name of the warning, the reason.
+# Wrong warnings of -fanalyzer: the start of a path, gcc's name of the warning, the reason.
 EXCEPTIONS = (
     ('kernels/', 'use-of-uninitialized-value',
      'gcc 12 takes a loop of constant length for one that may run no turn'),
@@ -77,7 +77,7 @@ def passes(build, tool, file, words):
 
 
 def set_of(build):
-    """One entry a file: libtine_mpi may be there for two MPIs."""
+    """The commands with one entry for each file, because libtine_mpi may be built for two MPIs."""
     return dict(commands(build)).items()
 
 

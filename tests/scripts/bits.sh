@@ -1,9 +1,8 @@
 #!/bin/bash
-# bits.sh GOLDEN… - the same program from several compilers and for several machines: each one
-# prints the golden values and a hash of every operation's results on thousands of arrays, on every
-# instruction set and with other numbers of threads; all print the same, which is what golden.txt
-# records. WIDEST: the widest set of this machine; wider ones are left out, which would run that one
-# again.
+# bits.sh GOLDEN… - runs one program, built by several compilers and for several machines, on every
+# instruction set and with several numbers of threads. Each run prints the golden values, and a hash
+# of every operation's results on thousands of arrays. All runs must print what golden.txt records.
+# The variable WIDEST is the widest instruction set of this machine: wider ones are left out.
 source "$(dirname "$0")/check.sh"
 
 # Runs a program of any machine that qemu-user knows.
@@ -18,13 +17,13 @@ file_machine() { LC_ALL=C readelf -h "$1" | sed -n 's/ *Machine: *//p'; }
 sets_to() { sed "s/$1.*/$1/" <<<'base v3 v4'; }
 has() { grep -q -- "$1" "$scratch/first"; }
 
-# run LABEL GOLDEN SET: what it prints goes to a file of its own, and beside it another one if it
-# ended well.
+# run LABEL GOLDEN SET: runs GOLDEN on the instruction set SET. Its output goes to the file LABEL. A
+# file LABEL.ended says that it succeeded.
 run() { TINE_ISA=$3 execute "$2" >"$scratch/$1" 2>&1 && touch "$scratch/$1.ended"; }
 ended() { [ -e "$scratch/$1.ended" ]; }
 same() { ended "$1" && cmp "$scratch/first" "$scratch/$1"; }
 
-# Other machines, which are imitated, beside this one.
+# Programs for other machines run under an emulator, in the background.
 export GOMP_SPINCOUNT=1000 OMP_NUM_THREADS=4
 labels=()
 for golden in "$@"; do

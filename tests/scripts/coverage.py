@@ -31,13 +31,13 @@ OURS = ('src/', 'kernels/')
 
 
 def objects(build):
-    """The files of the libraries' objects that say which lines they have."""
+    """The .gcno files of the libraries: they say which lines an object has."""
     return [path for folder in ('src', 'kernels') for path in build.glob(f'{folder}/**/*.gcno')]
 
 
 def counts(build, folder):
-    """Of each line of ours, by file: how often it ran, as a process's counts below `folder` say.
-    Without these files no line ran."""
+    """How often each line of the libraries ran, by file, from the counts that processes left below
+    `folder`. Without such files no line ran."""
     files = []
     for notes in objects(build):
         place = pathlib.Path(f'{folder}{notes}')
@@ -59,7 +59,7 @@ def counts(build, folder):
 
 
 def measure(build, name, command, env):
-    """Runs a command from the top of the tree: its name, its seconds, and its counts."""
+    """Runs a command from the top of the tree. Returns its name, its seconds and its counts."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env, 'GCOV_PREFIX': folder},

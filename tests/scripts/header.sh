@@ -35,7 +35,8 @@ end
 
 says_bytes() { local said; ! said=$(compile "$@" 2>&1) && [[ $said == *'trivially copyable'* ]]; }
 
-# Options end with their expression in C++: a pointer to them that is kept.
+# In C++ the object of TINE_OPTS ends with its expression, so compilers must refuse a pointer to it
+# that is kept.
 cat >"$scratch/kept.cc" <<'end'
 #include <tine/tine.h>
 int kept(double *x, size_t n)

@@ -72,8 +72,8 @@ if [ -x "$scratch/stage/opt/tine/bin/tine-bench" ]; then
     check 'the installed harness runs a loop of your own' own_loop
 fi
 
-# A user's own a * b + c: no fma of it, by pkg-config's flags with any compiler, and with gcc
-# without them.
+# A user's own a * b + c must not become an fma: with pkg-config's flags under any compiler, and
+# with gcc even without these flags.
 fused=-mcpu=native
 [ "$(uname -m)" != x86_64 ] || fused=-march=x86-64-v3
 # bits COMPILER OPTION…: what contract.c prints.
@@ -82,7 +82,8 @@ bits()
     "$1" -std=c11 -O3 "${@:2}" -o "$scratch/contract" "$here/contract.c" $libs &&
         "$scratch/contract"
 }
-# same_bits COMPILER OPTION…: the same as for this compiler's plainest processor.
+# same_bits COMPILER OPTION…: whether contract.c prints $plain, which gcc's build without fma
+# printed.
 same_bits() { local said; said=$(bits "$@") && [ "$said" = "$plain" ]; }
 libs=$(pkg-config --cflags-only-I --libs tine)
 says_no_fma() { [[ " $(pkg-config --cflags tine) " == *' -ffp-contract=off '* ]]; }
@@ -98,7 +99,8 @@ if [ "$(uname -m)" != x86_64 ] ||
     check 'gcc: the makers ask for no fma themselves' same_bits gcc $fused
 fi
 
-# An exception that leaves a function of the user's ends the program, at any thread count.
+# ends TRIAL THREADS: an exception that leaves a user's function must end the program, with any
+# number of threads. The program's handler exits with status 42.
 ends() { timeout 60 "$scratch/throws" "$1" "$2"; [ $? = 42 ]; }
 for cxx in g++ clang++-19; do
     check "$cxx builds what throws" $cxx -std=c++17 -O2 -Wall -Wextra -pedantic -Werror \
@@ -177,7 +179,7 @@ else
     echo '  (no namespace to install in: not root, or not allowed)'
 fi
 
-# Without the shared library the same line, with --static, must link the archive.
+# Without the shared library, the same command with --static must link the archive.
 rm -f "$lib"/libtine.so*
 check 'static, C11 by gcc' consume gcc c11 "$here/consumer.c" --static
 refuse 'it uses the shared library no more' uses_shared

@@ -42,8 +42,8 @@ def sources(tree):
 
 
 def included(tree, files, file):
-    """The files of ours that one file includes; a name that no folder has is a system's or a
-    generated one."""
+    """The files of the tree that one file includes. A name that the tree lacks is that of a
+    system's header or of a generated one."""
     text = COMMENT.sub('', (tree / file).read_text())
     here = os.path.dirname(file)
     for name in INCLUDE.findall(text):
@@ -59,7 +59,7 @@ def module(file):
 
 
 def may_include(file, other):
-    """Whether rule 1 allows it."""
+    """Whether rule 1 allows `file` to include `other`."""
     area, target = file.split('/')[0], other.split('/')[0]
     if target not in AREAS[area]:
         return False

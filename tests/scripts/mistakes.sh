@@ -37,7 +37,7 @@ first_message()
              seen && /(error|warning): | note: .*(expected .* but argument|no known conversion)/'
 }
 
-# says MESSAGE LANGUAGE COMPILER TEXT…
+# says MESSAGE LANGUAGE COMPILER TEXT…: whether first_message contains MESSAGE.
 says()
 {
     local said
@@ -46,14 +46,15 @@ says()
     [[ $said == *$1* ]]
 }
 
-# mistake WHAT MESSAGE TEXT…: in C and in C++, with both compilers.
+# mistake WHAT MESSAGE TEXT…: checks that the program TEXT gives MESSAGE, in C and in C++, with gcc
+# and with clang.
 mistake()
 {
     local cc
     for cc in gcc clang-19; do check "$1: $cc says so" says "$2" c $cc "${@:3}"; done
     for cc in g++ clang++-19; do check "$1: $cc says so" says "$2" c++ $cc "${@:3}"; done
 }
-# A function that does no more than STATEMENTS, after its prototype.
+# in_function STATEMENTS: prints a function with these statements, after its prototype.
 in_function()
 {
     local head='int f(double *y, double *x, float *z, size_t *m, size_t n)'
@@ -89,7 +90,8 @@ call 'an output of another type' float 'return tine_map(square, z, x, n, NULL);'
 call 'a result of another type' float 'return tine_reduce(sum, z, x, n, NULL);' \
     'TINE_FN(double, square, double)' 'TINE_MONOID(double, add, 0)' \
     'TINE_MAP_REDUCE(sum, square, add)'
-# gcc names the types of arguments in a note alone, so the called function's name gives the cure.
+# of_wrong_type WHAT MESSAGE CALL TEXT…: gcc names the types of arguments only in a note, so the
+# name of the called function must say what is wrong.
 of_wrong_type()
 {
     check "gcc: $1 of a wrong type" says "$2" c gcc "${@:4}" "$(in_function "return $3;")"
@@ -126,7 +128,8 @@ call 'doubles as keys' "keys are of ${wide% float*} $narrow" \
 call 'random normal integers' 'tine_random_normal takes arrays of float double' \
     'return tine_random_normal(m, 1, 1, n, NULL);'
 call 'an unused code of a kernel' 'ignoring return value' 'tine_sum(y, x, n, NULL); return 0;'
-# C says it of sums alone, C++ of all kernels.
+# A float as the output of a sum: C has a message for sums alone. The message of C++ is for all
+# kernels, and names the types of sums.
 for cc in gcc clang-19; do
     for sum in 'tine_sum(z, x, n, NULL)' 'tine_sum(z, z, n, NULL)' 'tine_sum(m, x, n, NULL)' \
         'tine_dot(z, x, x, n, NULL)' 'tine_groupsum(z, m, x, 9, n, NULL)' \
@@ -149,7 +152,7 @@ mistake 'a reduction without its context' 'use TINE_MAP_REDUCE' \
     'TINE_FN(double, square, double)' 'TINE_MONOID(double, add, 0)' \
     'TINE_MAP_REDUCE_WITH(sum, square, add, double)'
 
-# Right programs of the same form have no message: the checks above can fail.
+# Right programs of the same form give no message. This shows that the checks above can fail.
 for language in c c++; do
     for cc in gcc clang-19; do
         [ $language = c ] || cc=${cc/gcc/g++} cc=${cc/clang/clang++}

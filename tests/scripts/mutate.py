@@ -8,10 +8,10 @@ MAP is what `coverage.py --map` wrote. FOLDER becomes a copy of the tree as last
 build at -O1 in FOLDER/b: the mistakes are made there. A mistake, or mutant, is another comparison,
 + for -, && for ||, or a constant that is one more or less. For each, the objects that hold FILE are
 compiled (of a kernel's those of v4 alone) and the library is linked. Then the tests that run the
-line, the related and the quickest first, run until one fails, or takes five times as long as it
-should and 20 s. S is how many seconds of tests a mutant may cost. --only makes all mutants of the
-lines that begin with TEXT, `src/core/fold.c:17`. A line that no test runs has no mutants:
-coverage.py names it.
+line, the related and the quickest first, run until one fails. A test that takes 20 s more than five
+times its usual time has failed, too. S is how many seconds of tests a mutant may cost. --only makes
+all mutants of the lines that begin with TEXT, `src/core/fold.c:17`. A line that no test runs has no
+mutants: coverage.py names it.
 """
 import argparse
 import collections
@@ -32,10 +32,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SWAPS = {'<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '==', '&&': '||',
          '||': '&&', '+': '-', '-': '+', '+=': '-=', '-=': '+='}
 SITE = re.compile(r'(?<= )(<=?|>=?|==|!=|&&|\|\||[-+]=?)(?=[ \n])|(?<![\w.])\d+(?=[uUlL]*\b)(?!\.)')
-# Comments, strings and the preprocessor's lines hold no sites.
+# No mistakes are made in comments, strings and the preprocessor's lines.
 BLANK = re.compile(r'/\*.*?\*/|"(?:\\.|[^"\\\n])*"|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*', re.S | re.M)
 LIBRARY = 'src/libtine.so.'
-# Tests of a file that are not named after it.
+# For a file's stem, parts of the names of its tests that are not named after it.
 RELATED = {
     'chunk': 'stats failed_at errors', 'contention': 'steal', 'cost_cache': 'probe',
     'loop': 'probe stats for errors local fold', 'phases': 'progress stats cancel',
@@ -109,7 +109,7 @@ class Build:
         return not has_objects or self.shell(self.links[target])
 
     def passes(self, name, seconds):
-        """Whether a test passes; None if it is out of time."""
+        """Whether a test passes, or None if it is out of time."""
         test = self.tests[name]
         target = os.path.relpath(test['cmd'][0], self.dir)
         if not self.link(target):
@@ -129,7 +129,7 @@ class Build:
 
 
 def limits():
-    """What a program gone astray may take."""
+    """Limits the memory of a test, and allows no core file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (6 << 30, resource.RLIM_INFINITY))
 
@@ -173,7 +173,8 @@ def main():
 
 
 def order(file, tests, took, killers):
-    """The tests in which a mistake in a file is soonest found."""
+    """The tests in the order in which they run: those that are named after the file, then those
+    that found most mistakes in it, then the quickest."""
     stem = pathlib.Path(file).stem.removesuffix('-inl')
     words = [stem, *RELATED.get(stem, '').split()]
     return sorted((test for test in tests if not test.endswith((' base', ' v3'))),
@@ -182,7 +183,8 @@ def order(file, tests, took, killers):
 
 
 def judge(build, file, number, column, old, new, tests, took, seconds):
-    """Makes a mutant, and restores the file and its objects: how it ended, and the tests run."""
+    """Makes a mutant and tests it, then restores the file and its objects. Returns how the mutant
+    ended, and the tests that ran."""
     source = build.tree / file
     outputs = [build.dir / output for output in build.holds[file]]
     kept = {path: (path.read_bytes(), path.stat()) for path in [source, *outputs]}

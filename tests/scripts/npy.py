@@ -24,7 +24,8 @@ def check(what, good):
 
 
 def through(folder, array, version, **how):
-    """The exit status of the program, and what NumPy reads of its output (None: there is none)."""
+    """Writes an array to a file and runs the program on it. Returns the exit status, and the array
+    that NumPy reads from the output, or None without an output."""
     source, target = os.path.join(folder, 'in.npy'), os.path.join(folder, 'out.npy')
     with open(source, 'wb') as file:
         numpy.lib.format.write_array(file, array, version=version, **how)
@@ -37,14 +38,15 @@ def through(folder, array, version, **how):
 
 
 def same_bytes(one, other):
-    """Whether two arrays of one shape hold the same bytes; one without dimensions has no view."""
+    """Whether two arrays of one shape hold the same bytes. An array without dimensions has no
+    view."""
     if one.shape:
         return numpy.array_equal(one.view('u1'), other.view('u1'))
     return one.tobytes() == other.tobytes()
 
 
 def numbers(dtype, shape):
-    """Bytes of every value, NaNs too: what is compared is bytes."""
+    """Random bytes, and an array of them. They may be NaNs, because bytes are compared."""
     size = int(numpy.prod(shape)) * dtype.itemsize
     return numpy.random.default_rng(7).bytes(size), numpy.frombuffer(
         numpy.random.default_rng(7).bytes(size), dtype).reshape(shape)

@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 LINK = re.compile(r'\]\(([^)\s]+)\)')
 BLOCK = re.compile(r'^```(\w+)[ \t]*\n(.*?)^```', re.M | re.S)
 MAIN = re.compile(r'^int main *\(', re.M)
-# A line at the margin that begins a statement; all others there are of file scope.
+# An unindented line that begins so is a statement. All other unindented lines are of file scope.
 STATEMENT = re.compile(r'rc = |for |while |if |tine_stats |…')
 SCRIPT = re.compile(r'(?:^|\s)((?:tests|bench|src|include|kernels)/[\w./-]+)')
 BUILT = re.compile(r'^tests/test_\w+$')
@@ -56,7 +56,7 @@ def broken_links(page, text):
 
 
 def parted(snippet):
-    """What stands at file scope, and the statements."""
+    """Divides a snippet into the lines of file scope and the statements."""
     outside, inside, to = [], [], None
     for line in snippet.split('\n'):
         if line and not line[0].isspace() and line[0] not in '{}':
@@ -66,7 +66,7 @@ def parted(snippet):
 
 
 def compiled(snippet, tree):
-    """What the compiler says of a snippet; nothing if it is right."""
+    """The compiler's messages on a snippet, or nothing if it is right."""
     outside, inside = parted(re.sub(r'^[ \t]*…', '', snippet, flags=re.M).replace('…', '0'))
     program = ('#include "snippets.h"\n' + outside + '\nint snippet(void);\nint snippet(void)\n{\n'
                + inside + '\nreturn rc;\n}\n')

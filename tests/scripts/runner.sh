@@ -3,8 +3,8 @@
 # without tests is a failure.
 source "$(dirname "$0")/check.sh"
 
-# Stand-ins for what installs and builds: a call leaves a mark. `meson` also tells suite.py of the
-# programs in hand.
+# Stand-ins for the tools that install and build. Each call adds a line to $scratch/called, and
+# prints $scratch/programs: this is how `meson` tells suite.py of the test programs.
 stand_ins=$scratch/bin
 mkdir "$stand_ins"
 : >"$scratch/programs"

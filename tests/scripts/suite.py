@@ -44,7 +44,8 @@ def is_unit(test):
 
 
 def environment(test, logs):
-    """What the program's environment is: ours, what meson says, and where its sanitizers log."""
+    """The environment of a test program: this process's, meson's settings, and the folder where the
+    sanitizers log."""
     env = {**os.environ, **test['env']}
     for name in ('ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS') if logs else ():
         env[name] = f'{env.get(name, "")} log_path={logs / "finding"}'.strip()
@@ -52,8 +53,8 @@ def environment(test, logs):
 
 
 def run(test, build, limit, logs):
-    """Runs one program, in the build folder as meson does, in a process group of its own: all it
-    printed, and its exit status (None: out of time)."""
+    """Runs one program in the build folder, as meson does, in a process group of its own. Returns
+    all that it printed, and its exit status, or None if it was out of time."""
     try:
         process = subprocess.Popen(test['cmd'], env=environment(test, logs),
                                    cwd=test['workdir'] or build, text=True, errors='replace',
@@ -69,7 +70,7 @@ def run(test, build, limit, logs):
 
 
 def judge(unit, output, status, limit):
-    """(passed, failed, why it is not simply a pass)."""
+    """Returns (passed, failed, the reason if anything failed)."""
     if status is None:
         return 0, 1, f'out of time after {limit:.0f} s'
     if not unit:
@@ -89,7 +90,7 @@ def judge(unit, output, status, limit):
 
 
 def findings_of(logs, output):
-    """How much the sanitizers found, in what the program printed or in files; and their text."""
+    """The number of findings of sanitizers, in the output or in files, and the text of them."""
     if not logs:
         return 0, ''
     files = sorted(logs.iterdir())

@@ -10,8 +10,8 @@ x86_64) packed='v?(mul|add|sub)p[ds]' wider=-march=x86-64-v3 ;;
 *) packed='f(mul|add|sub|mla)[[:space:]]+v[0-9]+\.(2d|4s)' wider=-mcpu=native ;;
 esac
 
-# translate COMPILER OPTION…: $scratch/object.o, and in $scratch/remarks what the compiler says
-# about its loops.
+# translate COMPILER OPTION…: compiles vectorised.c to $scratch/object.o. $scratch/remarks receives
+# what the compiler says about its loops.
 translate()
 {
     local remark=-fopt-info-vec-optimized
@@ -22,7 +22,8 @@ translate()
 }
 
 said_so() { grep -E "vectorised.c:$1:.*(loop vectorized|vectorized loop)" "$scratch/remarks"; }
-# Of the function or of the compiler's clone of it, such as add_tine_over.isra.0.
+# has_packed FUNCTION: whether the machine code of the function has packed arithmetic. A clone that
+# the compiler made of it, such as add_tine_over.isra.0, counts, too.
 has_packed()
 {
     objdump -d --no-show-raw-insn "$scratch/object.o" |
@@ -30,8 +31,8 @@ has_packed()
         grep -E "$packed"
 }
 
-# Every maker's line, and every range function made: $1 is check, or refuse for the negative
-# control.
+# every CHECK LABEL: checks the line of every maker, and every range function that they make. CHECK
+# is `check`, or `refuse` for the negative control.
 every()
 {
     local line function

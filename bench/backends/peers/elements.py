@@ -1,5 +1,5 @@
-"""elements.py - the elements of the workloads: functions of one number, of arrays, of rows; what
-workers call, by name."""
+"""elements.py - the functions that compute the elements of the workloads: of one number, of arrays,
+of rows. They are at the top level of a module, so that workers can find them by name."""
 import ctypes
 import math
 import os
@@ -14,7 +14,7 @@ _item.restype = _spin.restype = ctypes.c_uint64
 _item.argtypes, _spin.argtypes = [ctypes.c_uint64], [ctypes.c_uint32]
 
 
-# Of one number, as tutorials have them.
+# Functions of one number, as tutorials have them.
 def square(x):
     return x * x
 
@@ -40,20 +40,20 @@ def spin(steps):
 
 
 def task(numbered):
-    """Which task it is goes with its result, where results come as they finish."""
+    """Returns the task's number with its result, because results arrive in any order."""
     i, steps = numbered
     return i, _spin(steps)
 
 
 def job(i):
-    """The items of a job."""
+    """The results of all items of job i."""
     return [_item(k) for k in range(i * ITEMS_A_JOB, (i + 1) * ITEMS_A_JOB)]
 
 
 sqrt, sin, factorial = math.sqrt, math.sin, math.factorial
 
 
-# Of arrays: out = f(x), out = f(x, y) …
+# Functions of arrays, which store f(x) or f(x, y) in `out`.
 def square_into(x, out):
     np.multiply(x, x, out=out)
 
@@ -83,7 +83,7 @@ def triad_into(b, c, out):
     np.add(b, out, out=out)
 
 
-# … f(x, y), with an array of its own for the result.
+# ARRAYS has functions that return a new array, INTO those that store into `out`.
 ARRAYS = {
     "square": np.square,
     "sqrt": np.sqrt,
@@ -111,8 +111,7 @@ WIDTH, LIMIT = 512, 500
 
 
 def mandelbrot(lo, hi, n):
-    """Rows [lo, hi) of n: all points at once; those that have escaped are left out of the next
-    step."""
+    """Rows [lo, hi) of an image of n rows. Each step takes all points that have not escaped."""
     cx = np.tile(2.5 * (np.arange(WIDTH) + 0.5) / WIDTH - 2, hi - lo)
     cy = np.repeat(2.5 * ((np.arange(lo, hi) + 0.5) / n - 0.5), WIDTH)
     steps = np.full(cx.size, LIMIT, np.uint16)

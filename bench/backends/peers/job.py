@@ -1,5 +1,5 @@
-"""job.py - one row of the harness: its arrays, mapped, the calls made ready on them, and the
-clock."""
+"""job.py - one row of the harness: it maps the row's arrays, keeps the prepared calls, and times
+them."""
 import gc
 import mmap
 from time import perf_counter_ns
@@ -8,8 +8,8 @@ import numpy as np
 
 
 class Job:
-    """What a module's functions prepare a call from: n, threads, chunk (0: theirs), x(), xs(), y(),
-    acc()."""
+    """A row of the harness. The workloads' functions prepare a call from its n, threads, chunk (0:
+    the library's own choice), x(), xs(), y() and acc()."""
 
     def __init__(self, words):
         self.workload = words["workload"]
@@ -28,9 +28,9 @@ class Job:
             access = mmap.ACCESS_READ if reading else mmap.ACCESS_WRITE
             return mmap.mmap(f.fileno(), size, access=access)
 
-    # The arrays. A workload of two inputs has them one after another in x's memory.
+    # The arrays. The two inputs of a workload lie one after another in the memory of x.
     def x(self, dtype=np.float64):
-        """This variant's input, all of it."""
+        """The whole input of this variant: both arrays if there are two."""
         size = len(self.maps["in"]) // self.variants
         return np.frombuffer(self.maps["in"], np.uint8, size, self.variant * size).view(dtype)
 
@@ -46,15 +46,16 @@ class Job:
         return np.frombuffer(self.maps["acc"], dtype)
 
     def memmap(self, name, rows=False):
-        """Doubles as numpy.memmap, which joblib hands to its workers by name; as n rows from the
-        start, for the slices of a reshaped one arrive in Fortran's order (joblib 1.2)."""
+        """Doubles as a numpy.memmap, which joblib passes to its workers by file name. rows: n rows,
+        mapped as such, because slices of a reshaped memmap arrive in Fortran's order (joblib
+        1.2)."""
         path, size = self.files[name]
         shape = (self.n, int(size) // 8 // self.n) if rows else None
         return np.memmap(path, np.float64, "r" if name == "in" else "r+", shape=shape)
 
-    # What becomes of a call's result, after the clock has stopped.
+    # Functions that store a call's result, after the clock has stopped.
     def to_y(self, dtype=np.float64):
-        """Stores a list, or an array, at y's beginning, zeros behind it."""
+        """A function that stores a list or an array at the beginning of y, and zeros behind it."""
         y = self.y(dtype)
 
         def keep(result):
@@ -70,25 +71,26 @@ class Job:
         return keep
 
     def some(self, dtype=np.float64):
-        """An array of as many as there were, and how many."""
+        """A function that stores a result of unknown length in y, and its length in acc."""
         keep_y, keep_m = self.to_y(dtype), self.to_acc(np.uint64)
         return lambda result: (keep_y(result), keep_m(len(result)))
 
     def chunks(self, each=4):
-        """[0, n) in slices, as many a thread as Pool.map would take; or --chunk elements long."""
+        """[0, n) in slices: `each` for every thread (4 is the choice of Pool.map), or of --chunk
+        elements."""
         size = self.chunk or -(-self.n // (each * self.threads))
         return [slice(lo, min(lo + size, self.n)) for lo in range(0, self.n, size)]
 
     def prepare(self, function):
-        """function(job) gives a call, or a call and what keeps its result; once for each
-        variant."""
+        """Prepares the call of each variant. function(job) returns the call, or the call and a
+        function that stores its result."""
         for self.variant in range(self.variants):
             made = function(self)
             self.calls.append(made if isinstance(made, tuple) else (made, None))
 
     def timed(self, reps):
-        """Nanoseconds of reps calls; the last is on variant 0, and its result is kept. No garbage
-        is collected in a call, as in timeit."""
+        """Nanoseconds of reps calls. The last one is on variant 0, and its result is stored. No
+        garbage is collected during a call, as in timeit."""
         total = 0
         for k in reversed(range(reps)):
             self.variant = k % self.variants
@@ -106,6 +108,6 @@ class Job:
         return total
 
     def close(self):
-        """Views of the arrays may live a little longer, and their memory as long as they."""
+        """Drops the calls and the maps. Memory stays mapped as long as a view of an array lives."""
         self.calls, self.maps = [], {}
         gc.collect()

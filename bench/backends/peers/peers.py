@@ -18,8 +18,8 @@ import os
 import sys
 import warnings
 
-# Peer: its module, the modules that must be there, and its workloads: a function of that name in
-# its module prepares each.
+# For each peer: its module, the modules that it needs, and the names of its workloads. The module's
+# workloads() gives the function that prepares each.
 MAPS = "square sqrt sin row_double"
 SUMS = "sum_chunks dot"
 PEERS = {
@@ -57,8 +57,8 @@ PEERS = {
 
 
 def lacks(modules):
-    """The first of the modules that is not here, or None; nothing is imported but packages of what
-    is asked for."""
+    """The first of the modules that is not installed, or None. Only packages that hold one of them
+    are imported."""
     for name in modules.split():
         try:
             if importlib.util.find_spec(name) is None:
@@ -76,7 +76,7 @@ def list_peers(out):
 
 
 class Server:
-    """Answers the lines above, for one peer."""
+    """Answers the lines at the head of this file, for one peer."""
 
     def __init__(self, name):
         self.name = name
@@ -113,7 +113,7 @@ class Server:
 
 
 def main(what):
-    # A socket; what libraries print goes to stderr instead.
+    # Standard input is a socket to tine-bench. What libraries print goes to stderr instead.
     talk = os.fdopen(os.dup(0), "r+b", buffering=0)
     if what == "list":
         return list_peers(os.fdopen(os.dup(1), "w"))

@@ -1,5 +1,6 @@
-"""with_dask.py - dask.array on threads: a chunk for each, 128 MiB at most, which is its own choice
-for large arrays; results go into the output's array as they come (store), or are computed."""
+"""with_dask.py - dask.array on threads. An array is cut into a chunk for each thread, or into
+chunks of 128 MiB, dask's own choice for large arrays, where these are smaller. Results are stored
+in the output chunk by chunk (store), or computed as a whole."""
 from concurrent.futures import ThreadPoolExecutor
 
 import dask
@@ -12,7 +13,7 @@ CHUNK_BYTES = 128 << 20
 
 
 def array(job, x):
-    """x, cut for the threads that this row has."""
+    """x as a dask array, in chunks for the threads of the row."""
     dask.config.set(scheduler="threads", pool=pool_of(job.threads))
     most = CHUNK_BYTES // x[:1].nbytes
     size = job.chunk or min(most, -(-len(x) // job.threads))
@@ -29,7 +30,8 @@ def pool_of(threads):
 
 
 def into(job, expression, dtype=np.float64):
-    """Stores what expression() describes; it is described anew by each call."""
+    """The call that computes expression() and stores it in y. Each call makes the expression
+    anew."""
     y = job.y(dtype)
     return lambda: expression().store(y, lock=False)
 

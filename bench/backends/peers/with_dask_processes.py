@@ -1,5 +1,5 @@
-"""with_dask_processes.py - dask.dataframe on processes, a partition for each; the partitions travel
-to them, pickled, in every call."""
+"""with_dask_processes.py - dask.dataframe on processes, with a partition for each. Every call
+pickles the partitions and sends them to the processes."""
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
@@ -13,7 +13,8 @@ _pools = {}
 
 
 def pool_of(threads):
-    """Kept for the next row. Its processes are started anew, as dask starts its own, not forked."""
+    """A pool of processes, which is kept for the next row. It starts them by spawn, as dask
+    does."""
     if threads not in _pools:
         _pools[threads] = ProcessPoolExecutor(threads, multiprocessing.get_context("spawn"))
     return _pools[threads]

@@ -1,5 +1,6 @@
-"""with_joblib.py - joblib.Parallel on its own processes (loky). Arrays are memory maps, input and
-output, as its manual advises; single items go one by one, and joblib makes batches of them."""
+"""with_joblib.py - joblib.Parallel on its own processes (loky). Input and output arrays are memory
+maps, as its manual advises. Single items are passed one by one, and joblib makes batches of
+them."""
 import joblib
 import numpy as np
 
@@ -9,7 +10,7 @@ _parallel = _workers = None
 
 
 def parallel_of(job):
-    """Its workers stay between calls."""
+    """A Parallel with job.threads workers, which live on between calls."""
     global _parallel, _workers
     if _workers != job.threads:
         _parallel, _workers = joblib.Parallel(n_jobs=job.threads).__enter__(), job.threads
@@ -17,7 +18,7 @@ def parallel_of(job):
 
 
 def over(job, f, arguments, join=None):
-    """The call that does f on each slice, given arguments(slice)."""
+    """The call that runs f(*arguments(s)) for each slice s of [0, n), and joins the results."""
     parallel, chunks = parallel_of(job), job.chunks(1)
     tasks = [joblib.delayed(f)(*arguments(s)) for s in chunks]
     if join:

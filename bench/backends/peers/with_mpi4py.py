@@ -1,7 +1,7 @@
-"""with_mpi4py.py - mpi4py with NumPy: `mpirun -n P python3 with_mpi4py.py`. Rank 0 answers the
-lines that peers.py answers, on its standard input and output, and tells the others. Each rank holds
-a copy of its part of the arrays, made before the clock starts; a call takes as long as on the
-slowest rank, from a barrier on."""
+"""with_mpi4py.py - mpi4py with NumPy: `mpirun -n P python3 with_mpi4py.py`. Rank 0 reads the
+commands of peers.py from its standard input, broadcasts them to the other ranks, and answers on its
+standard output. Each rank copies its part of the arrays before the clock starts. The time of a call
+is that of the slowest rank, from a barrier on."""
 import gc
 import os
 import sys
@@ -13,8 +13,8 @@ from mpi4py import MPI
 from job import Job
 
 LINE = 1024  # bytes of a command at most
-NAP = 2e-4  # seconds: between two commands ranks sleep, for others are being measured
-# A workload: its inputs, and what a rank computes of its parts of them; results are added.
+NAP = 2e-4  # seconds of sleep between looks for a command, while others are measured
+# For each workload: its inputs, and the function of a rank's parts of them. The results are added.
 WORKLOADS = {
     "sum_chunks": (lambda job: (job.x(),), np.sum),
     "dot": (lambda job: job.xs(), np.dot),
@@ -23,7 +23,7 @@ comm = MPI.COMM_WORLD
 
 
 class Row:
-    """A row of the harness: this rank's parts of its arrays, variant after variant."""
+    """A row of the harness, with this rank's parts of its arrays for each variant."""
 
     def __init__(self, words):
         self.job = job = Job(words)
@@ -34,7 +34,7 @@ class Row:
             self.parts.append([whole[lo:hi].copy() for whole in inputs(job)])
 
     def timed(self, reps):
-        """Nanoseconds of reps calls; the last is on variant 0, and its result is kept."""
+        """Nanoseconds of reps calls. The last one is on variant 0, and its result is stored."""
         part, whole, total = np.zeros(1), np.zeros(1), 0
         gc.disable()
         for k in reversed(range(reps)):
@@ -51,7 +51,7 @@ class Row:
 
 
 def told(line):
-    """Rank 0's line, on every rank."""
+    """The words of rank 0's line, on every rank. The other ranks pass an empty line."""
     buffer = bytearray(line.encode().ljust(LINE))
     request = comm.Ibcast(buffer)
     while not request.Test():
@@ -60,7 +60,7 @@ def told(line):
 
 
 def answer(row, words):
-    """The row from now on, and the answer."""
+    """Carries out a command. Returns the row that is open afterwards, and the answer."""
     if words[0] == "call":
         return row, "ns %d" % row.timed(int(words[1]))
     if row:

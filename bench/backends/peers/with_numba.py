@@ -102,8 +102,8 @@ ONE, S27, S30, S31, S33 = (np.uint64(k) for k in (1, 27, 30, 31, 33))
 
 @njit
 def mix(i):
-    """workloads/arrays.h's hash; every number in it is unsigned, for numba makes a double of a
-    mixture."""
+    """The hash of workloads/arrays.h. All its numbers are unsigned, because numba makes a double of
+    signed and unsigned ones."""
     z = (i + ONE) * G
     z = (z ^ z >> S30) * A
     z = (z ^ z >> S27) * B
@@ -172,7 +172,7 @@ def take(x, at, y):
 
 
 def arguments(job):
-    """What the workload's function takes, results last."""
+    """The arguments of the workload's function: inputs first, then outputs."""
     workload, n = job.workload, job.n
     if workload in ("square", "sqrt", "sin", "row_double", "copy"):
         return job.x(), job.y()

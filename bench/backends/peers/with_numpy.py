@@ -1,5 +1,5 @@
-"""with_numpy.py - NumPy's own functions, of whole arrays, on one thread (a product of matrices
-would take more; none is here)."""
+"""with_numpy.py - NumPy's own functions of whole arrays, on one thread. NumPy uses more threads for
+products of matrices, which no workload has."""
 import numpy as np
 
 import elements
@@ -120,7 +120,8 @@ def groupsum(job):
 
 
 def sums_and_keys(job):
-    """Keeps sums at y's beginning, their keys from y[n] on, and how many they are."""
+    """A function that stores the sums from y[0] on, their keys from y[n] on, and their number in
+    acc."""
     y, keys, m = job.y(), job.y(np.int64), job.to_acc(np.uint64)
 
     def keep(result):
@@ -142,7 +143,7 @@ def groupsum_sparse(job):
 def take(job):
     x, at = job.xs(np.float64, np.int64)
     y = job.y()
-    # mode="clip": "raise" would go through a copy of y.
+    # With mode="raise", NumPy would compute into a copy of y first.
     return lambda: np.take(x, at, out=y, mode="clip")
 
 

@@ -1,5 +1,5 @@
-"""with_pandas.py - pandas, on one thread: what people reach for it for, over Series that share the
-arrays' memory."""
+"""with_pandas.py - pandas on one thread: the operations that it is commonly used for, on Series
+that share the memory of the arrays."""
 import numpy as np
 import pandas as pd
 
@@ -40,7 +40,7 @@ def unique(job):
 
 
 def keep_sums(job):
-    """Keeps a Series of sums by key: each at its key's place."""
+    """A function that stores a Series of sums, each at the index that is its key."""
     y = job.y()
 
     def keep(sums):

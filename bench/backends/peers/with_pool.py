@@ -1,6 +1,6 @@
-"""with_pool.py - multiprocessing.Pool: map, imap, starmap of a function of one element over a list,
-as tutorials have it; and map over NumPy arrays, one a task, which are pickled whole (pool.numpy).
-Lists are made before the clock starts."""
+"""with_pool.py - multiprocessing.Pool: map, imap and starmap of a function of one element over a
+list, as tutorials have it. The peer pool.numpy maps over NumPy arrays: each task pickles one. Lists
+are made before the clock starts."""
 import multiprocessing
 import os
 
@@ -12,12 +12,13 @@ _pool = _kind = None
 
 
 def _begin():
-    """In a worker: the harness must not take it for the interpreter that it talks to."""
+    """Runs in a new worker: closes the socket to tine-bench, which only the interpreter may
+    hold."""
     os.close(int(os.environ["TINE_PEER_SOCKET"]))
 
 
 def pool_of(job):
-    """Kept for the next row, if that wants as many workers."""
+    """A pool, which is kept for the next row if that has the same threads and maxtasks."""
     global _pool, _kind
     kind = (job.threads, job.maxtasks)
     if _kind != kind:
@@ -29,12 +30,12 @@ def pool_of(job):
 
 
 def chunk_of(job):
-    """What map takes by itself: a quarter of a worker's share. imap's own, 1, is for few long
-    tasks, says its manual."""
+    """The chunk size: --chunk, or a quarter of a worker's share, as map chooses. imap's own default
+    of 1 is for a few long tasks, says its manual."""
     return job.chunk or -(-job.n // (4 * job.threads))
 
 
-# A list of numbers, and a function of one.
+# The function of one number that each workload maps over a list.
 ELEMENTS = {
     "square": elements.square,
     "sqrt": elements.sqrt,
@@ -51,7 +52,7 @@ ELEMENTS = {
 
 
 def list_of(job):
-    """The elements that ELEMENTS' functions take, and what keeps their results."""
+    """The list of arguments for a function of ELEMENTS, and a function that stores the results."""
     if job.workload in ("items", "stream"):
         return range(job.n), job.to_y(np.uint64)
     if job.workload in ("factorials", "factorials_many", "triangular", "heavy_tail", "giant_last"):
@@ -77,7 +78,7 @@ def imap_unordered(job):
 
 
 def apply_async(job):
-    """A call for each job, all begun before the first is waited for."""
+    """Starts one apply_async for each job, then waits for all."""
     pool, keep = pool_of(job), job.to_y(np.uint64)
     return (lambda: [handle.get() for handle in
                      [pool.apply_async(elements.job, (i,)) for i in range(job.n)]],
@@ -92,13 +93,13 @@ def starmap(job):
 
 
 def sum_of_lists(job):
-    """The list in a hundred chunks, each a task."""
+    """Sums the list in about a hundred chunks, each of which is a task."""
     pool, xs, size = pool_of(job), job.x().tolist(), job.chunk or -(-job.n // 100)
     chunks = [xs[lo:lo + size] for lo in range(0, job.n, size)]
     return lambda: sum(pool.map(sum, chunks)), job.to_acc()
 
 
-# Arrays: a task is a slice of them, its result an array.
+# Workloads on arrays: a task takes slices of the inputs.
 def arrays(job):
     pool, x, chunks = pool_of(job), job.x(), job.chunks()
     f = elements.ARRAYS[job.workload]

@@ -1,5 +1,6 @@
-"""with_threads.py - multiprocessing.pool.ThreadPool: map over slices, a call of NumPy on each;
-NumPy and C let go of the interpreter's lock meanwhile. Single items go through functions of C."""
+"""with_threads.py - multiprocessing.pool.ThreadPool: map over slices, with a call of NumPy on each.
+Single items are computed by functions of C. NumPy and C release the interpreter's lock
+meanwhile."""
 from multiprocessing.pool import ThreadPool
 
 import numpy as np
@@ -10,7 +11,7 @@ _pool = _threads = None
 
 
 def pool_of(job):
-    """As many threads as the row has, kept for the next row."""
+    """A pool with the row's number of threads, which is kept for the next row."""
     global _pool, _threads
     if _threads != job.threads:
         if _pool:
@@ -20,7 +21,7 @@ def pool_of(job):
 
 
 def over(job, f, join=None):
-    """The call that maps f over the slices, and joins what they give."""
+    """The call that maps f over the slices of [0, n), and joins the results."""
     pool, chunks = pool_of(job), job.chunks()
     if join:
         return lambda: join(pool.map(f, chunks, 1))
