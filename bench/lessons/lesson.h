@@ -141,7 +141,6 @@ double lesson_memory_free(void); /* Returns what a program may still allocate. *
 void lesson_show_begin(lesson_page *p, int ask);
 void lesson_show_end(const lesson_page *p);
 int lesson_keep(const lesson_page *p, const char *dir); /* Writes NAME.json. Returns 0 or -1. */
-int lesson_guess_bad(const lesson *l, int which,
-                     /* Whether the guess is neither a number nor one of the words. */
-                     const char *said);
+/* Whether the guess is neither a number nor one of the words. */
+int lesson_guess_bad(const lesson *l, int which, const char *said);
 #endif

@@ -10,10 +10,9 @@ typedef struct contender {
     bench_open open;
     bench_job job;
     bench_series *series;
-    bench_figure
-        /* Receives the failures. Contenders of code on one thread have no figure in the row, and
-           use `unread`. */
-        *figure;
+    /* Receives the failures. Contenders of code on one thread have no figure in the row, and use
+       `unread`. */
+    bench_figure *figure;
     bench_figure unread;
     size_t reps;
     int tasks; /* Threads and processes that need a CPU at the same time. */

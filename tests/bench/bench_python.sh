@@ -80,8 +80,8 @@ none_left() {
     return 1
 }
 
-# An interpreter of our own making: fake WHAT IT DOES AFTER HAVING LISTED ITSELF; a copy of the
-# program stands beside it.
+# fake LINE…: makes a peers.py whose `list` names the peer numpy, and which else runs the Python
+# LINEs. A copy of tine-bench lies beside it.
 fake() {
     mkdir -p "$scratch/fake/backends/peers"
     cp -n "$real" "$scratch/fake/tine-bench"
@@ -97,7 +97,8 @@ P
     bench=$scratch/fake/tine-bench
 }
 
-# fails WORDS WHAT…: the peer's two figures fail with these words, tine's are there.
+# fails WORDS LINE…: with a peers.py of these LINEs, the peer's two figures fail with WORDS, and
+# those of tine are there.
 fails() {
     local words=$1
     shift
@@ -153,7 +154,7 @@ for python in ${TINE_PYTHON:-python3 /usr/bin/python3}; do
 done
 if [ -n "$numpy" ]; then
     check 'the list tells the workloads of NumPy' listed numpy 'on  .*square'
-    # One Python is asked from here on, not each of two in every process of a run.
+    # From here on each process of a run asks one Python for its peers, and not two.
     export TINE_PYTHON=$numpy
     with_numpy
     with_others

@@ -1,9 +1,9 @@
 /* calls-inl.h - the calls that fuzz_calls.c makes, for one type: each kernel of kernels.def with
-   the arguments that stand there, and more ways of them; then what makers make. Included once per
-   type.
+   the arguments given there, other uses of some kernels, and the functions of makers. Included once
+   per type.
 
-   A kernel's expression is evaluated twice: its generic name picks the library's function first,
-   and the oracle's then (TINE_PICK_). */
+   A kernel's expression is evaluated twice: its generic name first picks the library's function,
+   and then the oracle's (TINE_PICK_). */
 #include "oracles-inl.h"
 
 #define OUT(k, type, count) ((type *)fuzz_out(f, k, count, sizeof(type)))

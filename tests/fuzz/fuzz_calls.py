@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""fuzz_calls.py - runs fuzz_calls on each instruction set that the machine has, and makes a case
-that fails smaller.
+"""fuzz_calls.py - runs fuzz_calls on every instruction set, and reduces a case that fails.
 
     fuzz_calls.py PROGRAM [--seconds S] [--seed N] [--hosts H] [--isa SET]...
 
-S seconds are shared out among the sets (base, v3, v4). H threads of the program make calls at once
-(see fuzz_calls.c). Without a seed it is today's date, so that
-each day tries other cases. For hours: fuzz_calls.py PROGRAM --seconds 7200 --seed $RANDOM.
+The sets are those of base, v3 and v4 that the machine has, and share the S seconds. H threads of
+the program make calls at once (see fuzz_calls.c). The default seed is today's date, so that each
+day tries other cases. For hours: fuzz_calls.py PROGRAM --seconds 7200 --seed $RANDOM.
 """
 import argparse
 import datetime

@@ -106,9 +106,8 @@ static inline T TINE_NAME_(shaped)(int shape, size_t i, size_t n)
     case 8:
         return (T)(r % 100 ? i : r % (n + 1)); /* 1 % of the elements are out of place. */
     case 9:
-        return TINE_NAME_(any_bits)((r | (uint64_t)1 << 63) >>
-                                    /* Every magnitude, so that digits separate little. */
-                                    (mixed(r) % 64));
+        /* Every magnitude, so that digits separate little. */
+        return TINE_NAME_(any_bits)((r | (uint64_t)1 << 63) >> (mixed(r) % 64));
     case 10:
         return TINE_NAME_(any_bits)(r % 1000 ? 5 : r); /* One value, and a few others. */
     case 11:

@@ -101,7 +101,7 @@ def check(tree):
 
 
 def negative_controls():
-    """(what, whether it came out as it must)"""
+    """Checks good and broken pages. Yields each with whether the result is as it must be."""
     samples = {
         'a good link': ('[x](README.md#a-title)\n# A title\n', False),
         'a link to nothing': ('[x](none.md)\n', True),

@@ -84,7 +84,8 @@ bench_helps()
 }
 check 'bench/run --help installs and builds nothing' bench_helps
 
-# suite PRINTED STATUS ARGUMENT…: suite.py on one program, `some`, which prints that and ends so.
+# suite PRINTED STATUS ARGUMENT…: runs suite.py on one program, `some`, which prints PRINTED and
+# ends with STATUS.
 suite()
 {
     printf '[{"name": "some", "suite": ["tine:unit"],

@@ -3,12 +3,13 @@
 
     suite.py BUILD [--suite NAME]... [--skip PATTERN] [--logs DIR] [--slower FACTOR] [PROGRAM...]
 
-Suite "unit" is Criterion: its own closing line is the count, and a program without that line, or
-with no test in it, has failed. Any other program is one test, by its exit status; these take
-longest, and begin. As many programs run at once as there are CPUs: 1.8 times as fast on two, since
-threads here sleep rather than spin, and time decides no test. Sanitizers log to a folder in DIR for
-each program, and a file there fails it; a program of suite "finding" is a deliberate mistake, and
-passes only if it is caught. The last line is `N passed, M failed`.
+Programs of suite "unit" use Criterion, whose closing line has the counts. A program without that
+line, or with no test in it, has failed. Any other program is one test, judged by its exit status.
+Those programs take longest, so they start first. As many programs run at once as there are CPUs,
+because threads here sleep rather than spin, and no test depends on time: on two CPUs this is 1.8
+times as fast. With --logs, sanitizers log to a folder in DIR for each program, and a file there
+fails the program. A program of suite "finding" is a deliberate mistake: it passes only if a
+sanitizer reports it. The last line is `N passed, M failed`.
 """
 import argparse
 import concurrent.futures
