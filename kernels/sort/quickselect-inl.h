@@ -11,7 +11,8 @@ static void N(quickselect_deep)(SK *x, size_t n, size_t first, ranks_list l, uns
                                 SK max, const N(map) m)
 {
     for (l = ranks_within(l, first, n); l.many; l = ranks_within(l, first, n)) {
-        if (N(all_equal)(x, n)) min = max = x[0];
+        /* A wanted range may go on beyond a part without keys: then n is 0. */
+        if (n > N(LEAF) && N(all_equal)(x, n)) min = max = x[0];
         if (n <= N(LEAF) || min == max || ranks_cover(l, first, n)) {
             N(quicksort_deep)(x, n, depth, min, max, m);
             return;
