@@ -17,8 +17,9 @@ from headers import Reader
 WIDTH = 76  # columns of a synopsis
 TITLES = {key: title for key, title, _, _ in GROUPS}
 ESCAPES = {'\\': '\\e', '-': '\\-', '^': '\\(ha', '~': '\\(ti', "'": '\\(aq', '"': '\\(dq'}
-RESULT = ('0; a negative TINE_E… code, which tine_last_error explains; or the positive code that '
-          'your own function returned. tine(3) says what holds for every call.')
+RESULT = ('0, or a negative TINE_E… code, which tine_last_error explains. Where a call runs a '
+          'function of yours, the positive code that it returned. tine(3) says what holds for '
+          'every call.')
 
 
 def escaped(text):
