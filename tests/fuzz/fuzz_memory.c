@@ -62,34 +62,5 @@ static bool fails(void *caller)
     return true;
 }
 
-/* Returns the function of this name that this file replaces. */
-static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
-
-void *malloc(size_t size)
-{
-    static void *(*plain)(size_t);
-    if (!plain) *(void **)&plain = next("malloc");
-    return fails(__builtin_return_address(0)) ? NULL : plain(size);
-}
-
-void *realloc(void *old, size_t size)
-{
-    static void *(*plain)(void *, size_t);
-    if (!plain) *(void **)&plain = next("realloc");
-    return fails(__builtin_return_address(0)) ? NULL : plain(old, size);
-}
-
-int posix_memalign(void **out, size_t align, size_t size)
-{
-    static int (*plain)(void **, size_t, size_t);
-    if (!plain) *(void **)&plain = next("posix_memalign");
-    return fails(__builtin_return_address(0)) ? ENOMEM : plain(out, align, size);
-}
-
-void *aligned_alloc(size_t align, size_t size)
-{
-    static void *(*plain)(size_t, size_t);
-    if (!plain) *(void **)&plain = next("aligned_alloc");
-    return fails(__builtin_return_address(0)) ? NULL : plain(align, size);
-}
+#    include "../properties/failing_allocators.h"
 #endif
