@@ -39,6 +39,16 @@ Test(model, two_accidents_in_a_row_are_the_rule)
     cr_assert_lt(e.mean, 4 * mean, "an accident between punctual starts counted in full");
 }
 
+Test(model, sixteen_times_the_mean_is_no_accident_yet)
+{
+    estimate e = {.mean = 1000};
+    estimate_follow(&e, 16000);
+    cr_assert(!e.accident);
+    e = (estimate){.mean = 1000};
+    estimate_follow(&e, 16001);
+    cr_assert(e.accident);
+}
+
 Test(model, a_deviation_is_what_measurements_exceed_the_mean_by)
 {
     estimate e = {.mean = 1000};
@@ -68,6 +78,7 @@ Test(model, a_team_is_called_where_its_start_and_its_share_take_less)
     cr_assert_float_eq(model_team(&p), 5000, 1e-9);
     cr_assert(pays(1000, 999, 2) && !pays(1000, 1001, 2));
     cr_assert(!pays(1000, 1, 1));
+    cr_assert(!pays(1000, 1000, 2), "neither is faster");
 }
 
 Test(model, what_seems_slower_is_tried_when_more_was_forgone_than_the_try_can_lose)
@@ -105,4 +116,12 @@ Test(model, threads_in_each_others_way_are_left_alone)
     cr_assert_eq(model_forgone(&p), 0);
     p.threads = 8;
     cr_assert(model_calls_team(&p, 0, 0));
+}
+
+Test(model, threads_that_slow_each_other_down_by_their_number_are_not_tried)
+{
+    prospect p = {.serial_ns = 1e6, .start_ns = 1.2e6, .slowdown = 2, .threads = 2};
+    cr_assert(!model_calls_team(&p, 1e12, 0));
+    p.slowdown = 1.9; /* The team loses 0.2 ms. */
+    cr_assert(model_calls_team(&p, 200001, 0) && !model_calls_team(&p, 199999, 0));
 }

@@ -2,6 +2,7 @@
    that are left. */
 #include <criterion/criterion.h>
 #include <omp.h>
+#include "../../src/runtime/cpus.h"
 #include "../../src/runtime/possible.h"
 #include "../../src/schedule/loop.h"
 #include "../../src/schedule/plan.h"
@@ -143,12 +144,39 @@ Test(plan, a_unit_is_64_elements_or_350_ns)
     cr_assert_eq(followed(1e6).chunk, 1);
 }
 
+Test(plan, a_unit_of_two_elements_lasts_350_ns_at_most)
+{
+    cr_assert_eq(followed(175).chunk, 2);
+    cr_assert_eq(followed(175.1).chunk, 1);
+}
+
 Test(plan, a_thread_has_32_units_at_least)
 {
     const tine_opts many = {.threads = 1000};
     const team_loop l = {.n = 1000 * 32 * 4, .grain = 1};
     const team_call c = planned(&l, &many, 1);
     cr_assert(c.paced && c.chunk == 4, "a unit of %zu", c.chunk);
+    const team_loop fewer = {.n = 1000 * (32 * 4 - 1), .grain = 1};
+    cr_assert_eq(planned(&fewer, &many, 1).chunk, 2);
+}
+
+Test(plan, of_units_there_are_2_to_the_30_at_most_and_2_to_the_16_in_a_take)
+{
+    const tine_opts two = {.threads = 2};
+    const team_loop all = {.n = PTRDIFF_MAX, .grain = 1}, open = {.n = 100000, .grain = 1};
+    wakeup_rest(); /* Without this call the plan would include the creation of threads. */
+    const team_call c = planned(&all, &two, 1e-6);
+    cr_assert(c.paced && !c.in_order);
+    cr_assert_eq(c.chunk, (size_t)1 << 33);
+    cr_assert_eq(c.chunks, (size_t)1 << 30);
+    cr_assert_eq(c.pace.most, 1 << 16);
+    const team_loop few = {.n = (size_t)1 << 36, .grain = 1};
+    const team_call cheap = planned(&few, &two, 1e-5);
+    cr_assert_eq(cheap.chunk, 64);
+    cr_assert_eq(cheap.run, 1 << 16);
+    cr_assert_eq(cheap.pace.first, 1 << 14);
+    const team_call unknown = planned(&open, &two, 0);
+    cr_assert(unknown.paced && unknown.chunk == 64 && unknown.run == 4 && unknown.pace.first == 1);
 }
 
 Test(plan, a_range_begins_with_a_quarter_of_10_us)
@@ -167,8 +195,90 @@ Test(plan, few_units_are_taken_in_order)
     const tine_opts two = {.threads = 2};
     team_loop l = {.n = 16, .grain = 1};
     cr_assert(planned(&l, &two, 1e6).in_order);
+    cr_assert(planned(&l, &two, 1e6).pace.most == 1 && planned(&l, &two, 1e6).run == 1);
     l.n = 17;
     cr_assert(!planned(&l, &two, 1e6).in_order);
+}
+
+Test(plan, chunks_are_multiples_of_powers_of_two_that_lengthen_none_by_more_than_a_256th)
+{
+    static const size_t share[] = {1,    255,   511,   512,    513,     8191,
+                                   8193, 16383, 16385, 100001, 511 * 2, 513 * 2},
+                        chunk[] = {1,    255,   511,   512,    514,  8192,
+                                   8224, 16384, 16448, 100032, 1022, 1028};
+    for (int k = 0; k < 12; k++) {
+        const tine_opts o = {.sched = TINE_STATIC, .threads = 2};
+        const team_loop l = {.n = 2 * share[k], .grain = 1};
+        cr_assert_eq(planned(&l, &o, 0).chunk, chunk[k], "%zu of %zu", planned(&l, &o, 0).chunk,
+                     share[k]);
+    }
+}
+
+/* Without a known cost, 64 chunks a thread. With one, chunks of sqrt(2 * 80 ns * the share's time),
+   10 µs at most and 512 a thread at most, and every thread gets as many. */
+Test(plan, a_chunk_is_as_long_as_its_cost_and_its_share_ask_for)
+{
+    static const struct {
+        size_t n;
+        double ns;
+        size_t chunk;
+    } two[] = {{2 * 6401, 0, 101}, {2 * 6400, 0, 100}, {20000, 100, 100},
+               {2000, 100, 40},    {2006, 100, 41},    {2 * 51200, 1e9, 100},
+               {2 * 100, 1e9, 1},  {40, 10, 20},       {2 * 50000, 1, 2944}};
+    tine_stats stats;
+    const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .stats = &stats};
+    for (int k = 0; k < 9; k++) {
+        const team_loop l = {.n = two[k].n, .grain = 1};
+        const team_call c = planned(&l, &o, two[k].ns);
+        cr_assert_eq(c.chunk, two[k].chunk, "%zu elements of %g ns: %zu", l.n, two[k].ns, c.chunk);
+        cr_assert(c.run == 1 && !c.paced && !c.dealt);
+    }
+}
+
+Test(plan, a_folds_chunk_is_the_longest_power_of_two_up_to_that_of_its_cost)
+{
+    static const struct {
+        size_t n;
+        double ns;
+        size_t chunk;
+    } two[] = {{20000, 100, 64}, {2000, 100, 32}, {2 * 50000, 1, 2048}, {2 * 6401, 0, 128}};
+    const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC};
+    for (int k = 0; k < 4; k++) {
+        const team_loop l = {.n = two[k].n, .grain = 1, .max_chunks = 1 << 20};
+        const team_call c = planned(&l, &o, two[k].ns);
+        cr_assert_eq(c.chunk, two[k].chunk, "%zu elements of %g ns: %zu", l.n, two[k].ns, c.chunk);
+    }
+}
+
+Test(plan, a_kernels_chunks_are_done_in_one_go_as_long_as_they_last_10_us)
+{
+    const tine_opts two = {.threads = 2};
+    const team_loop l = {.n = 100000, .grain = 1, .ns = 1};
+    wakeup_rest(); /* Without this call the plan would include the creation of threads. */
+    const team_call c = planned(&l, &two, 1);
+    cr_assert(c.chunk == 2944 && c.chunks == 34 && c.run == 3, "%zu chunks of %zu, %zu at once",
+              c.chunks, c.chunk, c.run);
+}
+
+Test(plan, a_team_larger_than_the_machine_is_not_compared)
+{
+    const team_loop l = {.n = 5000, .grain = 1};
+    tine_opts o = {.threads = cpus_allowed() + 1};
+    const team_call c = planned(&l, &o, 1);
+    cr_assert(c.threads > 1 && c.expected_alone == 0 && c.expected_team == 0);
+    cr_assert_eq(planned(&l, &o, 0.8).threads, 1, "4 µs are too little for any team");
+}
+
+Test(plan, chunks_go_backward_on_a_team_alone)
+{
+    const team_loop l = {.n = 1000, .grain = 1};
+    tine_opts o = {.sched = TINE_STATIC, .threads = 2, .order = TINE_BACKWARD};
+    cr_assert(planned(&l, &o, 0).backward);
+    o.order = TINE_FORWARD;
+    cr_assert(!planned(&l, &o, 0).backward);
+    o.order = TINE_BACKWARD;
+    o.threads = 1;
+    cr_assert(!planned(&l, &o, 0).backward);
 }
 
 Test(plan, only_a_cost_that_differs_from_the_stated_one_was_measured)

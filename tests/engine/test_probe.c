@@ -83,16 +83,6 @@ Test(probe, does_not_believe_one_piece_after_a_slow_first_one)
     cr_assert_gt(most, 2);
 }
 
-Test(probe, remembers_for_a_while_and_knows_one_loop_from_another)
-{
-    cost_store(3, 10, 1234);
-    cr_assert_eq(cost_lookup(4, 10), 0);
-    cr_assert_eq(cost_lookup(3, 1000), 0, "a loop of another magnitude was taken for this one");
-    int calls = 0;
-    for (double ns; (ns = cost_lookup(3, 10)) > 0; calls++) cr_assert_float_eq(ns, 1234, 5);
-    cr_assert_eq(calls, (int)(1 / EXPLORE));
-}
-
 static double known(double stated, tine_sched sched, bool *alone)
 {
     const team_loop l = {.body = note, .n = 1000, .grain = 1, .ns = stated, .key = 11};
@@ -116,13 +106,6 @@ Test(probe, believes_a_stated_cost_only_where_the_choice_is_clear)
     cost_store(11, 1000, 1);
     cr_assert_float_eq(known(near, TINE_AUTO, &alone), 1, 0.01);
     cr_assert(alone);
-}
-
-Test(probe, knows_two_loops_of_one_body_by_their_names)
-{
-    cost_store(cost_key(3, "a"), 10, 1234);
-    cr_assert_eq(cost_lookup(cost_key(3, "b"), 10), 0);
-    cr_assert_eq(cost_lookup(cost_key(3, NULL), 10), 0);
 }
 
 /* Looks at a loop without progress function. The call runs the rest of the loop. */

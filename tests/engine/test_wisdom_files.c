@@ -271,6 +271,56 @@ Test(wisdom, grown_too_large_is_not_saved)
     cr_assert_eq(tine_wisdom_load(path), TINE_ESTALE, "what was saved cannot be read any more");
 }
 
+/* Whether a line of a loop that takes its name from these bytes and its other words from `words` is
+   read, and the loop is then found. */
+static bool reads(const char *words, int size, int allowed, const char *name)
+{
+    char line[512];
+    const char *const lines[] = {line};
+    snprintf(line, sizeof line, "%s %s", words, name);
+    spit(file_of(lines, 1));
+    const int rc = tine_wisdom_load(path);
+    cr_assert(rc == 0 || rc == TINE_EFORMAT);
+    const wisdom *w = wisdom_find(name, size, allowed);
+    cr_assert_eq(rc == 0, w != NULL, "%s", line);
+    return w;
+}
+
+Test(wisdom, is_read_up_to_its_limits_and_not_beyond)
+{
+    char name[WISDOM_NAME + 2] = {0};
+    cr_assert(reads("0 1 1 auto 0", 0, 1, "a") && reads("63 8191 8191 static 0", 63, 8191, "a"));
+    cr_assert(!reads("64 1 1 auto 0", 64, 1, "b") && !reads("0 8192 1 auto 0", 0, 8192, "b"));
+    cr_assert(reads("0 1 1 auto 281474976710655", 0, 1, "c"));
+    cr_assert(!reads("0 1 1 auto 281474976710656", 0, 1, "d"));
+    memset(name, 'x', WISDOM_NAME);
+    cr_assert(reads("0 1 1 auto 0", 0, 1, name));
+    name[WISDOM_NAME] = 'x';
+    cr_assert(!reads("0 1 1 auto 0", 0, 1, name));
+    cr_assert(reads("0 1 1 auto 0", 0, 1, " ") && !reads("0 1 1 auto 0", 0, 1, "\x1f"));
+    cr_assert(reads("0 1 1 auto 0", 0, 1, "\x7e") && !reads("0 1 1 auto 0", 0, 1, "\x7f"));
+    cr_assert(reads("0 1 1 auto 0", 0, 1, "\xc3\xa9"));
+}
+
+/* Loads a file with one line of another machine, of so many bytes. */
+static int load_line(size_t bytes)
+{
+    char text[1024];
+    const size_t at = (size_t)snprintf(text, sizeof text, "%s", wisdom_header);
+    static const char rest[] = " 1 13 2 2 guided 7 x";
+    memset(text + at, 'm', bytes);
+    strcpy(text + at + bytes - strlen(rest), rest);
+    strcat(text, "\n");
+    spit(text);
+    return tine_wisdom_load(path);
+}
+
+Test(wisdom, has_lines_of_511_bytes_at_most)
+{
+    cr_assert_eq(load_line(511), TINE_ESTALE);
+    cr_assert_eq(load_line(512), TINE_EFORMAT);
+}
+
 static void says(int rc, int code, const char *text)
 {
     cr_assert_eq(rc, code, "%s: %d", text, rc);

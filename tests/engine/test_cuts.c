@@ -1,0 +1,111 @@
+/* test_cuts.c - into how many tiles, buckets and chunks operations of several loops cut their
+   arrays: enough for many threads, and each long enough to pay. The statistics tell. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include "../../src/runtime/cpus.h"
+#include "../properties/mixed.h"
+#include "tine/tine.h"
+
+enum { MOST = 1 << 21 };
+static size_t at[MOST];
+static uint64_t x[MOST], y[MOST];
+
+/* DYNAMIC takes dear tiles one by one, so that chunks are tiles. */
+static tine_opts counted(tine_stats *s)
+{
+    return (tine_opts){.threads = 2, .sched = TINE_DYNAMIC, .stats = s};
+}
+
+/* A shuffle counts and scatters tiles of whole batches of 4096 elements, 16384 at least, 128 of
+   them at most. Then it shuffles 256 buckets, short ones in pairs. */
+Test(cuts, of_a_shuffle)
+{
+    static const size_t n[] = {1, 1 << 18, (1 << 18) + 1, 300000, 1 << 21},
+                        chunks[] = {1, 1, 17 + 17 + 128, 19 + 19 + 128, 128 + 128 + 256};
+    for (int k = 0; k < 5; k++) {
+        tine_stats s;
+        const tine_opts o = counted(&s);
+        cr_assert_eq(tine_shuffle(x, sizeof *x, 1, n[k], &o), 0);
+        cr_assert_eq(s.chunks, chunks[k], "%zu elements: %zu", n[k], s.chunks);
+    }
+}
+
+enum { NEAR, FAR }; /* places that are near one another, or anywhere and some of them twice */
+
+static size_t put_chunks(size_t ny, size_t n, int places)
+{
+    tine_stats s;
+    const tine_opts o = counted(&s);
+    for (size_t i = 0; i < n; i++) at[i] = places == NEAR ? (i ^ 7) % ny : mixed(i) % ny;
+    cr_assert_eq(tine_put(y, ny, at, x, n, &o), 0);
+    return s.chunks;
+}
+
+/* tine_put looks at its tiles of 8192 indexes or more, at most 64. Few elements are then written by
+   one thread. Otherwise tiles claim their places and write them. */
+Test(cuts, of_a_put_of_places_near_one_another)
+{
+    static const size_t n[] = {2048, 8191, 8192, 32767, 32768, 65536, 1 << 20},
+                        chunks[] = {2, 2, 3, 5, 3 * 5, 3 * 9, 3 * 64};
+    for (int k = 0; k < 7; k++)
+        cr_assert_eq(put_chunks(n[k] / 8 * 8 + 8, n[k], NEAR), chunks[k], "%zu elements", n[k]);
+    cr_assert_eq(put_chunks(16 * 32768, 32768, NEAR), 3 * 5);
+    cr_assert_neq(put_chunks(16 * 32768 + 1, 32768, NEAR), 3 * 5, "y has 16 places an element");
+}
+
+/* If two tiles claim one place, they all go to buckets, at most 256, unless y has at most a
+   mebibyte. Short buckets are written several in a chunk. */
+Test(cuts, of_a_put_of_any_places)
+{
+    cpus_last_cache = (size_t)1 << 40;
+    cr_assert_eq(put_chunks(1 << 17, 32768, FAR), 3 * 5 + 1);
+    cr_assert_gt(put_chunks((1 << 17) + 1, 32768, FAR), 5 * 5);
+    cr_assert_eq(put_chunks(200000, 16384, FAR), 3 + 1);
+    cr_assert_eq(put_chunks(200000, 16385, FAR), 3 * 3 + 20);
+    cr_assert_eq(put_chunks(1 << 20, 1 << 20, FAR), 5 * 64 + 256);
+    cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR), 5 * 64 + 129);
+    /* Far places of a y beyond the cache are not claimed. */
+    cpus_last_cache = (size_t)16 << 20;
+    cr_assert_eq(put_chunks(1 << 20, 1 << 20, FAR), 5 * 64 + 256);
+    cr_assert_eq(put_chunks((1 << 20) + 1, 1 << 20, FAR), 3 * 64 + 129);
+}
+
+/* A scan has 12 tiles or more. They last 3 µs at least, which are 4000 elements here, and have 64
+   KiB at most. Tiles of more than 4096 elements are multiples of 512, others of 64. */
+Test(cuts, of_a_scan)
+{
+    static const size_t n[] = {2048, 48384, 49000, 65536, 131072},
+                        tile[] = {4032, 4032, 4096, 5120, 8192};
+    for (int k = 0; k < 5; k++) {
+        tine_stats s;
+        const tine_opts o = counted(&s);
+        cr_assert_eq(tine_cumsum_u64(y, x, n[k], &o), 0);
+        cr_assert_eq(s.chunk, tile[k], "%zu elements: %zu", n[k], s.chunk);
+    }
+}
+
+static int no_leaf(void *acc, size_t lo, size_t hi, void *ctx)
+{
+    return (void)acc, (void)lo, (void)hi, (void)ctx, 0;
+}
+static void no_join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
+
+static size_t fold_chunks(int threads, size_t chunk, size_t acc_size)
+{
+    static char acc[1 << 17];
+    tine_stats s;
+    const tine_opts o = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = chunk, .stats = &s};
+    cr_assert_eq(tine_fold(no_leaf, no_join, NULL, acc, acc_size, 1030 * 2048, &o), 0);
+    return s.chunks;
+}
+
+/* 1030 blocks of 2048 elements. A fold has 1024 chunks at most, or 16 for each of many threads, or
+   64 MiB of partial results if its chunk is given. */
+Test(cuts, of_a_fold)
+{
+    cr_assert_eq(fold_chunks(64, 0, 8), 515);
+    cr_assert_eq(fold_chunks(65, 0, 8), 1030);
+    cr_assert_eq(fold_chunks(2, 1, 8), 1030);
+    cr_assert_eq(fold_chunks(2, 1, 1 << 16), 515);
+    cr_assert_eq(fold_chunks(2, 1, 1 << 15), 1030);
+}
