@@ -80,11 +80,12 @@ const char *lesson_choose(const stat_ratio *r, const char *faster, const char *s
 int lesson_above(const stat_ratio *r, double x);
 int lesson_below(const stat_ratio *r, double x);
 int lesson_exceeds(const stat_ratio *a, const stat_ratio *b);
-/* Adds a bar as long as the key's median, with its interval. */
+/* Adds a bar as long as the median of what was recorded under `key`, with its interval. */
 void lesson_bar(const lesson_page *p, plot *d, int series, int row, const char *key);
-/* Adds a point as high as the key's median, with its interval. */
+/* Adds a point as high as the median of what was recorded under `key`, with its interval. */
 void lesson_point(const lesson_page *p, plot *d, int series, double x, const char *key);
-/* Adds a point as high as `work` divided by the key's median, with its interval. */
+/* Adds a point as high as `work` divided by the median of what was recorded under `key`, with its
+   interval. */
 void lesson_point_rate(const lesson_page *p, plot *d, int series, double x, const char *key,
                        double work);
 /* Adds a bar as long as a ratio, with its interval. */

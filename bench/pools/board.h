@@ -81,8 +81,8 @@ typedef struct pool_lane {
     /* Chunks handed over and not yet answered, oldest first. `flying` counts them. */
     size_t flight[POOL_DEPTH];
     int flying;
-    /* handed: chunks given to this process since its start. cursor: the worker's next chunk in the
-       fixed hand-out. */
+    /* handed: chunks given to the worker's current process since it started. cursor: the worker's
+       next chunk in the fixed hand-out. */
     size_t handed, cursor;
     task_msg msg[POOL_DEPTH];
     /* The buffers still to be written. `outs` counts them. */

@@ -4,8 +4,8 @@
 #include "board.h"
 
 int pool_spawn(pool *p, int w); /* Starts worker w. Returns 0, or -1 with p->broken set. */
-/* Called after the end of worker w's process: charges the chunk it held. Returns 1 if the worker
-   died, and 0 if it ended regularly (SLOT_SPENT). */
+/* Called after the end of worker w's process. Returns 0 if it ended regularly (SLOT_SPENT). If it
+   died, counts the death against the chunk that it held, and returns 1. */
 int pool_bury(pool *p, int w);
 void pool_kill(pool *p, int w);
 int pool_has_work(const pool *p, int w);

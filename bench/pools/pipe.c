@@ -91,7 +91,7 @@ static void grow(area *a, size_t size)
     if (a->base) munmap(a->base, a->size);
     a->size = size + size / 8;
     a->base = mmap(NULL, a->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    /* The parent treats this as the death of the worker, and reports the chunk. */
+    /* The worker dies. The parent counts the death against the chunk, as any other. */
     if (a->base == MAP_FAILED) abort();
     madvise(a->base, a->size, MADV_HUGEPAGE);
     pool_map_pages(a->base, a->size, 1);

@@ -48,8 +48,7 @@ static int range(const void *in, void *out, void *acc, size_t lo, size_t hi, con
     return 0;
 }
 
-/* The multiplication rounds each term once more than in a sum of numbers, which counts as one more
-   term for sums_agree. */
+/* Each product is rounded once before it is added. For sums_agree this counts as one more term. */
 static int same(const bench_data *d, const void *out, const void *acc, const void *out_serial,
                 const void *acc_serial)
 {

@@ -38,7 +38,7 @@ typedef struct bench_source {
     /* The user's array, which release must not free. NULL: the workload makes its input. */
     const double *x;
     struct tine_array *file; /* With x: the file from which x is mapped. NULL: x lies in memory. */
-    /* 1: tine releases pages of the file behind the current position (.mapped). */
+    /* 1: tine releases the pages of the file that it has finished with (.mapped). */
     int bounded;
     /* With x: its number of doubles. Otherwise: the number of elements wanted (0: the data's own).
        prepare sets d->n. */

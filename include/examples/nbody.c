@@ -1,5 +1,5 @@
-/* nbody.c - gravity, with room for each thread: each body sorts the pulls of all bodies in the room
-   of its thread, and adds the weakest first. */
+/* nbody.c - gravity, with memory for each thread: for each body, the thread that computes it lists
+   the pulls of all bodies in its thread-local memory, sorts them, and adds the weakest first. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -114,8 +114,9 @@ typedef struct tine_none_ {
 /* The parameter with_ in the functions that a maker defines. It is restrict, so that loops which
    write to memory keep the context's values in registers. */
 #define TINE_HAS_(f) const f##_context *TINE_RESTRICT_ with_ TINE_UNUSED_
-/* The functions that users call. For K = WITH_ the context is the first parameter, and the names in
-   error texts end in _with. */
+/* Parts of the functions that makers define for users. GIVEN: the context parameter, for K = WITH_.
+   LACKS: a local NULL in its place, for K = PLAIN_. SAYS: the function's name in error texts, which
+   ends in _with for K = WITH_. */
 #define TINE_GIVEN_PLAIN_(C)
 #define TINE_GIVEN_WITH_(C) const C *with_,
 #define TINE_LACKS_PLAIN_(C) const C *const with_ TINE_UNUSED_ = NULL;

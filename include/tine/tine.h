@@ -480,11 +480,11 @@ TINE_API TINE_CHECKED_ int tine_widen_f16(float *y, const uint16_t *x, size_t n,
 #define tine_tabulate(f, ...) f##_needs_TINE_INDEX_of_this_type_to_tabulate(__VA_ARGS__)
 #define tine_tabulate_with(f, ...) f##_needs_TINE_INDEX_WITH_of_this_type_to_tabulate(__VA_ARGS__)
 /* tine_reduce(f, out, x, n, o): *out = f(… f(f(x[0], x[1]), x[2]) …, x[n-1]). For n == 0, *out =
-   id. If f is of TINE_MAP_REDUCE, the call takes as many arrays as the mapped function has
-   arguments, and none if that is a function of the index. The elements are joined in a fixed tree:
-   neighbours are paired, then the pairs, and so on. So the bits depend on n alone, even if f
-   rounds. An f that can overflow may overflow where the loop above does not. An error leaves *out
-   as it was. */
+   id. If f was made by TINE_MAP_REDUCE, the call takes one array for each argument of the mapped
+   function, and none if the mapped function is one of the index. The elements are joined in a fixed
+   tree: neighbours are paired, then the pairs, and so on. So the bits depend on n alone, even if f
+   rounds. An f that can overflow may overflow where joining from left to right would not. An error
+   leaves *out as it was. */
 #define tine_reduce(f, ...) \
     f##_needs_TINE_MONOID_or_TINE_MAP_REDUCE_of_this_type_to_reduce(__VA_ARGS__)
 #define tine_reduce_with(f, ...) \

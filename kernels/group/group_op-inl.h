@@ -107,8 +107,9 @@ static void G(fold)(void *table, const uint32_t *id, const void *from, size_t m)
     for (size_t i = 0; i < m; i++) t[id[i]] = ADD(t[id[i]], f[i]);
 }
 
-/* No branch, which would be mispredicted: a part that is not to be added is masked to zero bits,
-   which add nothing. */
+/* A branch would be mispredicted, so there is none. `part` is the group's sum of its last block. If
+   that block is not `now`, the part goes to the total, else it stays; the other of `stays` and
+   `goes` is zero bits, which add nothing. */
 static void G(add_block)(void *pairs, unsigned char *block, const uint32_t *id, const void *array,
                          size_t m, unsigned char now)
 {

@@ -31,12 +31,12 @@ enum {
     STEP = 51,
     TIERS = VL > 2 ? 3 : 2, /* with two lanes, a third tier would take longer than buckets */
     SAMPLE = 32,            /* the number of terms from which k is first estimated */
-    /* Bits by which the estimate of k from SAMPLE terms exceeds the greatest of these terms. */
+    /* The estimate of k from SAMPLE terms is this many powers of two above the greatest of them. */
     SLACK = 4,
     /* The number of terms for the estimate if exponents lie far apart. If 1000 exponents are
        equally frequent, 2 % of the estimates are too low. */
     MORE = 256,
-    /* Bits by which the estimate of k from MORE terms exceeds the greatest of these terms. */
+    /* The estimate of k from MORE terms is this many powers of two above the greatest of them. */
     ROOM = 16,
     K_MAX = 1021,  /* the largest k with which sigma and the sums with it stay finite */
     K_MIN = -1022, /* with this k the last bin ends at the least subnormal */

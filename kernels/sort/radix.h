@@ -170,10 +170,11 @@ struct tine_radix {
                   const struct radix_map *m);
     /* Sorts the elements whose ranks are in l; the others are indeterminate afterwards. */
     void (*quickselect)(void *x, size_t n, ranks_list l, const struct radix_map *m);
-    /* The following functions sort in place, about pivots. With vectors, keys are signed; lowest
-       and highest bound all of them. pivot: a key of x greater than min, near the middle for at ==
-       n / 2, else near the rank `at`, 0 < at < n; the keys of x are in [min, max], min < max. raw:
-       the map, if x holds elements; NULL: x holds keys. */
+    /* The following functions sort in place, about pivots. If `vectors`, the keys are signed
+       numbers in uint64_t.
+       pivot: returns a key of x greater than min, for at == n / 2 near the middle of x, else near
+       the rank `at`, 0 < at < n. All keys of x are >= min, and some are greater. raw: the map, if x
+       holds elements; NULL: x holds keys. */
     uint64_t (*pivot)(const void *x, size_t n, size_t at, uint64_t min,
                       const struct radix_map *raw);
     /* Moves the keys below the pivot in front of the others, n >= RADIX_SPLIT; returns how many
@@ -183,7 +184,7 @@ struct tine_radix {
        `first`. Keys that reach their final places become elements. */
     void (*quickselect_keys)(void *x, size_t n, size_t first, ranks_list l, uint64_t min,
                              uint64_t max, const struct radix_map *m);
-    uint64_t lowest, highest;
+    uint64_t lowest, highest; /* the bounds of all keys */
     /* Finds places for `many` different elements u, at most RADIX_COUNTING_MAX; 0: found none. */
     int (*counting_make)(struct radix_counting *f, const uint64_t *u, size_t many);
     /* Adds how often each of these elements is in x[0, n) to count; returns 0 as soon as it meets

@@ -28,7 +28,7 @@ enum {
     TILES = 128,
     TILE_MIN = 4 * BATCH
 };
-/* Nanoseconds an element of 8 bytes on one thread (2.5 GHz Cascade Lake). */
+/* Nanoseconds per element of 8 bytes on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
 #define INLINE static inline __attribute__((always_inline))
 static const tine_opts ONE = {.threads = 1};

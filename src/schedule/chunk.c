@@ -80,7 +80,7 @@ void chunk_advance(team_call *c, size_t hi)
 {
     size_t lo = c->from;
     c->from = hi;
-    /* If no elements are left for a plan, stats report this chunk's length. */
+    /* The longest chunk so far: stats report it if no elements are left for a plan. */
     if (hi - lo > c->chunk) c->chunk = hi - lo;
     chunk_range(c, c->probed++, lo, hi);
 }

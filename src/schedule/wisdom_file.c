@@ -5,7 +5,8 @@
    renames that into place. So a reader sees either the old lines or the new ones. When a process
    gets the lock, the file may have been replaced meanwhile; then it opens and locks the file that
    now has the name. Lines of other machines and versions are kept as they are. The new text is
-   composed in memory, so that no lock of this process is held while a file is read or written. */
+   composed in memory, so no mutex of the library (locks.h) is held while a file is read or
+   written, only the lock of the file. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -22,7 +22,7 @@ Test(job, never_more_run_than_there_are_CPUs_and_others_queue)
     until(&g.inside, at_once);
     for (int i = at_once; i < at_once + MANY; i++)
         cr_assert_eq(tine_start(&jobs[i], through_gate, &seven, NULL), 0);
-    /* Every second job is released, so that jobs leave the queue at both ends and within. */
+    /* Every second job is cancelled, so that jobs leave the queue at both ends and within. */
     for (int i = at_once; i < at_once + MANY; i += 2) {
         cr_assert_eq(tine_cancel(jobs[i]), 0);
         cr_assert_eq(tine_done(jobs[i]), 1);

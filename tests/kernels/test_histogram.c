@@ -158,7 +158,8 @@ static void TINE_NAME_(is_the_search)(void)
         for (int b = 0; b < 9; b++) {
             const size_t n = sizes[(b + r) % 7];
             const tine_opts o = next_options(n);
-            /* Bins are skipped that would be narrower than the distance of doubles near 1e15. */
+            /* Skips numbers of bins for which bins would be narrower than the spacing of doubles
+               near 1e15. */
             if (RANGES[r].lo == 1e15 && BINS[b] > 3000) continue;
             TINE_NAME_(like)(x, RANGES[r].lo, RANGES[r].hi, BINS[b], n, b % 3 ? &o : NULL);
         }

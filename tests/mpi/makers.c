@@ -12,7 +12,7 @@ TINE_MONOID(int64_t, add_int, 0)
 TINE_MAP_REDUCE(sum_of_squares, square, add)
 TINE_MAP_REDUCE(sum_of_mixed, mixed, add)
 
-/* Affine maps: composition depends on the order and rounds. 16 bytes per element. */
+/* Affine maps: their composition depends on the order, and it rounds. 16 bytes per element. */
 typedef struct affine {
     double a, b;
 } affine;

@@ -12,6 +12,7 @@ static inline uint64_t mixed(uint64_t i)
     return z ^ (z >> 31);
 }
 
-/* Returns a number in (-1, 1) with 53 random bits. Sums of such numbers round at every step. */
+/* Returns a number in [-1, 1) with 53 random bits. Sums of such numbers usually round once they are
+   beyond 2. */
 static inline double real(uint64_t i) { return ((double)(mixed(i) >> 11) - 0x1p52) * 0x1p-52; }
 #endif

@@ -40,7 +40,7 @@ TINE_TEST_WITH(float, above, float)
 TINE_MAP_REDUCE_WITH(sum_line, line, add, coef)
 TINE_MAP_REDUCE_WITH(bend_one, one, bend, double)
 
-/* Calls each function once, so that each is compiled. No call is in place. */
+/* Makes each kind of call, so that its loop is compiled. No call is in place. */
 int calls(double *y, float *t, const double *x, const float *f, double *sum, size_t *m, size_t n)
 {
     return tine_map(one, y, x, n, NULL) | tine_starmap(two, y, x, x, n, NULL) |
