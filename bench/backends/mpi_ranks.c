@@ -30,7 +30,7 @@ typedef enum { OPEN, CALL, CLOSE, QUIT } what;
 typedef struct command {
     what what;
     size_t n, reps, variants, groups;
-    size_t workload; /* Index in `works`. */
+    size_t workload; /* Index in `workloads`. */
 } command;
 
 /* One row of the table of results: its arrays on this rank. */
@@ -94,7 +94,7 @@ static int groupsum(row *r, size_t v)
     return tine_mpi_groupsum(r->sums, key, doubles(r, 1, v), r->how.groups, &r->out, &one);
 }
 
-/* Segments differ in size, so each rank has read the whole file and works on its part. */
+/* Segments differ in size, so each rank has read the whole file and workloads on its part. */
 static int coastline(row *r, size_t v)
 {
     const bench_workload *w = &bench_workload_coastline;
@@ -104,7 +104,7 @@ static int coastline(row *r, size_t v)
     return w->range((const char *)r->data.in + at, r->out.data, NULL, lo, hi, &r->data);
 }
 
-static const work works[] = {
+static const work workloads[] = {
     {.name = "sum_chunks", .arrays = 1, .call = sum},
     {.name = "dot", .arrays = 2, .call = dot},
     {.name = "sort_f64", .arrays = 1, .in_place = 1, .call = sort_f64},
@@ -112,7 +112,7 @@ static const work works[] = {
     {.name = "groupsum", .arrays = 2, .groups = 1, .call = groupsum},
     {.name = "coastline", .own = 1, .call = coastline},
 };
-enum { WORKS = sizeof works / sizeof *works };
+enum { WORKLOADS = sizeof workloads / sizeof *workloads };
 
 /* ---- a row: opened, called, closed ----------------------------------------------------------- */
 static int all(int rc)
@@ -145,7 +145,7 @@ static size_t points_share(const row *r, int rank, int ranks)
 
 static int row_make(row *r)
 {
-    const work *w = &works[r->how.workload];
+    const work *w = &workloads[r->how.workload];
     const bench_source source = {.n = r->how.n};
     int rank, ranks, rc = 0;
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
@@ -159,7 +159,7 @@ static int row_make(row *r)
 /* Sends input k of every variant to the ranks that hold its parts. */
 static int row_scatter(row *r, int k)
 {
-    const work *w = &works[r->how.workload];
+    const work *w = &workloads[r->how.workload];
     const size_t bytes = r->how.n * 8;
     tine_mpi_array part = r->out;
     r->parts[k] = malloc(r->how.variants * r->out.count * 8 + 1);
@@ -174,7 +174,7 @@ static int row_scatter(row *r, int k)
 
 static int row_open(row *r)
 {
-    const work *w = &works[r->how.workload];
+    const work *w = &workloads[r->how.workload];
     int rc = row_make(r);
     for (int k = 0; k < w->arrays && !rc; k++) rc = row_scatter(r, k);
     if (rc || !w->groups) return rc;
@@ -198,7 +198,7 @@ static void row_close(row *r)
 /* Copies the result to the arrays of the harness. */
 static int row_result(row *r)
 {
-    const work *w = &works[r->how.workload];
+    const work *w = &workloads[r->how.workload];
     if (r->mapped_acc) memcpy(r->mapped_acc, &r->result, sizeof r->result);
     if (w->groups && r->mapped_out) {
         memset(r->mapped_out, 0, r->out_bytes);
@@ -210,7 +210,7 @@ static int row_result(row *r)
 /* Runs reps calls and stores their seconds. The harness checks the last one, on variant 0. */
 static int row_call(row *r, size_t reps, double *seconds)
 {
-    const work *w = &works[r->how.workload];
+    const work *w = &workloads[r->how.workload];
     int rc = 0;
     *seconds = 0;
     for (size_t k = reps; k-- > 0 && !rc;) {
@@ -265,19 +265,19 @@ static const char *read_open(row *r, const char *line)
 {
     const char *name = value_of(line, "workload");
     command *c = &r->how;
-    *c = (command){.what = OPEN, .workload = WORKS};
-    for (size_t k = 0; k < WORKS && name; k++) {
-        const size_t length = strlen(works[k].name);
-        if (!strncmp(name, works[k].name, length) && name[length] == ' ') c->workload = k;
+    *c = (command){.what = OPEN, .workload = WORKLOADS};
+    for (size_t k = 0; k < WORKLOADS && name; k++) {
+        const size_t length = strlen(workloads[k].name);
+        if (!strncmp(name, workloads[k].name, length) && name[length] == ' ') c->workload = k;
     }
-    if (c->workload == WORKS) return "no such workload";
+    if (c->workload == WORKLOADS) return "no such workload";
     c->n = number_of(line, "n");
     c->variants = number_of(line, "variants");
     r->mapped_in = map_of(line, "in", &r->in_bytes);
     r->mapped_out = map_of(line, "out", &r->out_bytes);
     r->mapped_acc = map_of(line, "acc", &r->acc_bytes);
-    if (works[c->workload].arrays && c->n && !r->mapped_in) return "the input cannot be mapped";
-    for (size_t v = 0; v < c->variants && works[c->workload].groups; v++) {
+    if (workloads[c->workload].arrays && c->n && !r->mapped_in) return "the input cannot be mapped";
+    for (size_t v = 0; v < c->variants && workloads[c->workload].groups; v++) {
         const int64_t *key = (const int64_t *)(const void *)r->mapped_in + 2 * v * c->n;
         for (size_t i = 0; i < c->n; i++)
             if ((size_t)key[i] >= c->groups) c->groups = (size_t)key[i] + 1;

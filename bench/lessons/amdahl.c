@@ -85,9 +85,9 @@ static void draw(lesson_page *p, const int *team, int steps, double share)
                 "grows with the threads, beside the ideal.");
 }
 
-static void on_amdahl(lesson_page *p, double share, int first, int most)
+static void on_amdahl(lesson_page *p, double share, int first, int max_threads)
 {
-    stat_ratio two = gain(p, first), all = gain(p, most);
+    stat_ratio two = gain(p, first), all = gain(p, max_threads);
     double low = share_of(two.hi, first), high = share_of(two.lo, first);
     if (two.units < STAT_UNITS_MIN)
         lesson_find(p, "Too few rounds for a serial share: give the lesson more time.");
@@ -106,35 +106,37 @@ static void on_amdahl(lesson_page *p, double share, int first, int most)
                     "From %d threads Amdahl's law makes a serial share of %.1f %% (%.1f to "
                     "%.1f): then no number of threads brings more than %.1f×.",
                     first, 100 * share, 100 * low, 100 * high, 1 / share);
-    if (most == first) return;
-    double predicted = law(fmax(share, 0), most), least = law(fmax(high, 0), most),
-           greatest = law(fmax(low, 0), most);
-    lesson_find(p, "For %d threads the law then predicts %s; measured: %s. %s", most,
+    if (max_threads == first) return;
+    double predicted = law(fmax(share, 0), max_threads), lowest = law(fmax(high, 0), max_threads),
+           highest = law(fmax(low, 0), max_threads);
+    lesson_find(p, "For %d threads the law then predicts %s; measured: %s. %s", max_threads,
                 lesson_times_text(predicted), lesson_sure_text(&all),
-                lesson_below(&all, least) ? "It is less: something grows with the threads, such as "
-                                            "waiting for memory or for each other."
-                : lesson_above(&all, greatest) ? "It is more: the serial share was not a constant."
-                                               : "The two do not differ for certain.");
+                lesson_below(&all, lowest)
+                    ? "It is less: something grows with the threads, such as "
+                      "waiting for memory or for each other."
+                : lesson_above(&all, highest) ? "It is more: the serial share was not a constant."
+                                              : "The two do not differ for certain.");
 }
 
 static void explain(lesson_page *p)
 {
-    int team[STEPS_MAX], steps = teams_of(p->threads, team), most = team[steps - 1],
+    int team[STEPS_MAX], steps = teams_of(p->threads, team), max_threads = team[steps - 1],
                          first = team[steps > 1];
-    stat_ratio all = gain(p, most), grown = scaled(p, most);
-    double share = most > 1 ? share_of(gain(p, first).ratio, first) : NAN;
+    stat_ratio all = gain(p, max_threads), grown = scaled(p, max_threads);
+    double share = max_threads > 1 ? share_of(gain(p, first).ratio, first) : NAN;
     draw(p, team, steps, share);
     lesson_find(p, "%s on %s elements: one thread takes %s.", p->set,
                 lesson_count_text((size_t)lesson_value(p, "n")),
                 lesson_time_text(lesson_value(p, key(1, 0))));
-    if (most == 1) {
+    if (max_threads == 1) {
         lesson_find(p,
                     "With one CPU there is no speed-up to explain: run this on another machine.");
         lesson_trap(p, "Both laws are about more than one thread.");
     } else {
-        lesson_find(p, "The same work on %d threads: %s (%s). %d times the work on them: %s.", most,
-                    lesson_sure_text(&all), stat_words[all.word], most, lesson_sure_text(&grown));
-        on_amdahl(p, share, first, most);
+        lesson_find(p, "The same work on %d threads: %s (%s). %d times the work on them: %s.",
+                    max_threads, lesson_sure_text(&all), stat_words[all.word], max_threads,
+                    lesson_sure_text(&grown));
+        on_amdahl(p, share, first, max_threads);
         lesson_trap(p, "Amdahl asks how fast the same work gets, Gustafson how much work the same "
                        "time does.");
         lesson_trap(p, lesson_exceeds(&grown, &all)
@@ -144,8 +146,8 @@ static void explain(lesson_page *p)
                              "not fit where the smaller did."
                            : "Here the two do not differ for certain.");
     }
-    lesson_answer(p, 0, most > 1 ? all.ratio : NAN, lesson_sure_text(&all));
-    lesson_answer(p, 1, most > 1 ? 100 * fmax(share, 0) : NAN,
+    lesson_answer(p, 0, max_threads > 1 ? all.ratio : NAN, lesson_sure_text(&all));
+    lesson_answer(p, 1, max_threads > 1 ? 100 * fmax(share, 0) : NAN,
                   lesson_key("%.1f", 100 * fmax(share, 0)));
 }
 

@@ -92,7 +92,7 @@ static float *floats(const lesson_page *p, size_t *n, int *real)
 static void measure(lesson_page *p)
 {
     int real, threads = p->threads < 2 ? 2 : p->threads;
-    size_t n, most = lesson_set(p);
+    size_t n, max_parts = lesson_set(p);
     float *x = floats(p, &n, &real), first;
     double exact, ours = NAN;
     if (tine_fsum(&exact, x, n, NULL)) bench_fail("no memory");
@@ -100,7 +100,7 @@ static void measure(lesson_page *p)
     lesson_record(p, "exact", exact);
     lesson_record(p, "in order", in_order(x, n) - exact);
     lesson_record(p, "backwards", backwards(x, n) - exact);
-    for (size_t parts = 2; parts <= most; parts *= 2)
+    for (size_t parts = 2; parts <= max_parts; parts *= 2)
         lesson_record(p, lesson_key("in %zu parts", parts), in_parts(x, n, parts) - exact);
     lesson_record(p, "OpenMP's kinds", different_openmp(x, n, threads, &first));
     lesson_record(p, "OpenMP reduction", first - exact);

@@ -169,7 +169,7 @@ static json_t *side_json(const bench_report *r, const bench_row *row, int i)
 
 static json_t *row_json(const bench_report *r, const bench_row *row)
 {
-    json_t *o = json_object(), *sides = json_array();
+    json_t *o = json_object(), *backends = json_array();
     text(o, "work", row->workload->name);
     if (row->workload->inputs) text(o, "data", row->workload->inputs[row->input]);
     text(o, "about", row->workload->about);
@@ -197,9 +197,9 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (i == BENCH_SERIAL ||
             (r->options->backends[i] && bench_backends[i].has(&bench_backends[i], row->workload)))
-            json_array_append_new(sides, side_json(r, row, i));
+            json_array_append_new(backends, side_json(r, row, i));
     }
-    json_object_set_new(o, "sides", sides);
+    json_object_set_new(o, "sides", backends);
     return o;
 }
 

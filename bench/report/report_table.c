@@ -22,12 +22,12 @@ static void left(FILE *f, int width, const char *s) { fprintf(f, "%s%*s", s, roo
 
 static int work_width(const bench_report *r)
 {
-    int most = 8; /* At least the width of the heading. */
+    int width = 8; /* At least the width of the heading. */
     for (size_t i = 0; i < r->rows_count; i++) {
         int n = bench_columns(r->rows[i].label);
-        if (n > most) most = n;
+        if (n > width) width = n;
     }
-    return most;
+    return width;
 }
 
 /* Whether rows have different plans. They do only if the user asked for several. */
@@ -176,11 +176,11 @@ static void details_table(FILE *f, const bench_report *r, int width, const paint
 /* Prints the least share of a row's arrays that lies in huge pages. */
 static void huge_line(FILE *f, const bench_report *r, const paint *p)
 {
-    double least = NAN;
-    for (size_t i = 0; i < r->rows_count; i++) least = fmin(least, r->rows[i].huge);
+    double min_share = NAN;
+    for (size_t i = 0; i < r->rows_count; i++) min_share = fmin(min_share, r->rows[i].huge);
     if (r->options->huge)
         fprintf(f, "%sHuge pages: they hold %.0f %% of the arrays, at least.%s\n", p->dim,
-                isnan(least) ? 0 : 100 * least, p->off);
+                isnan(min_share) ? 0 : 100 * min_share, p->off);
 }
 
 /* Names the columns of process pools. */

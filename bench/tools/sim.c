@@ -98,10 +98,10 @@ static void play_static(game *g, int dealt)
 static void play_steal(game *g)
 {
     while (g->threads > 0) {
-        int me = g->heap[0];
-        player *p = &g->p[me], *from = p;
+        int thread = g->heap[0];
+        player *p = &g->p[thread], *from = p;
         for (int i = 1; from->lo == from->hi && i < g->threads; i++)
-            from = &g->p[(me + i) % g->threads];
+            from = &g->p[(thread + i) % g->threads];
         if (from->lo == from->hi) return;
         if (from != p) {
             size_t half = (from->hi - from->lo + 1) / 2;

@@ -41,14 +41,15 @@ typedef struct work {
     size_t tile, stride, tables;
     int k; /* If tables consist of words, each thread has 1 << k tables. */
     size_t *count;
-    /* [thread][table][bin], and a word that says whether they are in use; NULL: bytes are used */
+    /* [thread][table][bin]. After each thread's tables stands one word: 1 once they are cleared.
+       NULL: the field `bytes` is used instead. */
     uint32_t *words;
     uint32_t *carries; /* [bin]: how often a byte overflowed to 256 */
     uint8_t *bytes;    /* [thread][table][bin]: a count modulo 256 */
     uint8_t *used;     /* [thread]: whether the thread's tables of bytes are cleared and in use. */
     size_t threads;
     size_t bins_tile; /* the number of bins that are added up at a time */
-    double part;      /* the share of the operation, for progress */
+    double weight;    /* the share of the operation, for progress */
 } work;
 
 /* ---- one thread, which counts in the output -------------------------------------------------- */
@@ -91,7 +92,7 @@ static void add_up(phases *s, tine_body *body, work *w, size_t tables)
     const size_t bins = w->j->bins, even = round_up(tile_count(bins, BINS_TILES), BINS_LINE);
     w->bins_tile = min_size(even, BINS_TILE);
     phases_for(s, body, w, tile_count(bins, w->bins_tile),
-               ADD_NS * (double)w->bins_tile * (double)tables, w->part * 0.1);
+               ADD_NS * (double)w->bins_tile * (double)tables, w->weight * 0.1);
 }
 
 /* ---- up to WORDS bins ------------------------------------------------------------------------ */
@@ -145,7 +146,7 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     w->words = scratch_get(w->threads * w->stride * sizeof *w->words);
     if (!w->words) return TINE_ENOMEM;
     for (size_t t = 1; t <= w->threads; t++) w->words[t * w->stride - LINE] = 0;
-    int rc = phases_for(s, words_body, w, tiles, ns, w->part * 0.9);
+    int rc = phases_for(s, words_body, w, tiles, ns, w->weight * 0.9);
     if (rc == 0) {
         s->committed = true;
         add_up(s, add_words_body, w, w->threads << w->k);
@@ -210,7 +211,7 @@ static int count_in_bytes(phases *s, size_t *count, work *w, size_t tiles, doubl
     w->used = (uint8_t *)(w->carries + w->stride);
     memset(w->used, 0, w->threads);
     int rc = phases_for(s, clear_body, w, w->stride, CLEAR_NS, 0);
-    if (rc == 0) rc = phases_for(s, bytes_body, w, tiles, ns, w->part * 0.9);
+    if (rc == 0) rc = phases_for(s, bytes_body, w, tiles, ns, w->weight * 0.9);
     if (rc == 0) {
         s->committed = true;
         add_up(s, add_body, w, w->threads * w->tables);
@@ -219,16 +220,16 @@ static int count_in_bytes(phases *s, size_t *count, work *w, size_t tiles, doubl
     return rc;
 }
 
-int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double part)
+int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double weight)
 {
     if (j->n == 0) return alone(count, j);
     const size_t bins = j->bins;
-    work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .part = part};
+    work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .weight = weight};
     const double ns = COUNT_NS + j->ns;
     const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* counters of 32 bits suffice */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
-        rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, part);
+        rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, weight);
     else
         rc = (words ? count_in_words : count_in_bytes)(s, count, &w, tile_count(j->n, w.tile),
                                                        ns * (double)w.tile);

@@ -4,7 +4,7 @@
 #include "../../kernels/group/bins.h"
 #include "../schedule/phases.h"
 
-/* Counts how often each bin of the job *j occurs. Writes `count` only on success. part: the share
+/* Counts how often each bin of the job *j occurs. Writes `count` only on success. weight: the share
    of the whole call in this count, from 0 to 1. */
-int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double part);
+int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double weight);
 #endif

@@ -51,7 +51,7 @@ static int scatter_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-int key_scatter_run(phases *s, key_scatter *h, double part)
+int key_scatter_run(phases *s, key_scatter *h, double weight)
 {
     const size_t n = h->j->n, width = h->cut.groups ? 4 : h->j->keys->width, size = h->j->op->size;
     if (!h->blocks) h->blocks = group_blocks(h->bound, n, h->j->one_block);
@@ -69,10 +69,10 @@ int key_scatter_run(phases *s, key_scatter *h, double part)
     h->at = (size_t *)(void *)m, m += at;
     h->count = (uint32_t *)(void *)m;
     const double each = (double)n / (double)h->blocks;
-    int rc = phases_for(s, count_body, h, h->blocks, COUNT_NS * each, part * 0.2);
+    int rc = phases_for(s, count_body, h, h->blocks, COUNT_NS * each, weight * 0.2);
     if (rc == 0) {
         add_up(h);
-        rc = phases_for(s, scatter_body, h, h->blocks, SCATTER_NS * each, part * 0.8);
+        rc = phases_for(s, scatter_body, h, h->blocks, SCATTER_NS * each, weight * 0.8);
     }
     if (rc) key_scatter_free(h);
     return rc > 0 ? TINE_ERANGE : rc;

@@ -23,7 +23,7 @@ typedef struct key_scatter {
 /* The caller sets j and cut, and blocks == 0 or, for blocks other than those of n elements, bound
    and blocks. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error nothing needs
    to be freed. */
-int key_scatter_run(phases *s, key_scatter *h, double part);
+int key_scatter_run(phases *s, key_scatter *h, double weight);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */
 static inline const size_t *key_scatter_bucket(const key_scatter *h, size_t b)

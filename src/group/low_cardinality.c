@@ -126,7 +126,7 @@ static int join(const block_tables *f, found_groups *found)
 }
 
 int low_cardinality(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed,
-                    double part)
+                    double weight)
 {
     block_tables *f = scratch_get(sizeof *f);
     if (!f) return TINE_ENOMEM;
@@ -138,7 +138,7 @@ int low_cardinality(phases *s, found_groups *found, const struct tine_group_job 
     if (rc == 0) {
         f->counts = f->entries + cells;
         f->keys = (char *)(f->counts + cells);
-        rc = phases_for(s, add_body, f, f->blocks, ADD_NS * (double)f->bound[1], part);
+        rc = phases_for(s, add_body, f, f->blocks, ADD_NS * (double)f->bound[1], weight);
         if (rc > 0) rc = f->poor ? TINE_ENOMEM : 1;
     }
     if (rc == 0) rc = join(f, found);

@@ -12,6 +12,6 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed);
 /* Finds all groups. Returns 0 or an error; 1: there are many distinct keys, and no group was
    found. */
 int low_cardinality(phases *s, found_groups *found, const struct tine_group_job *j, uint64_t seed,
-                    double part);
+                    double weight);
 
 #endif

@@ -153,19 +153,19 @@ size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, siz
 }
 
 /* Fills the tables of one wave, and adds them to the total. */
-static int one_wave(phases *s, tables *t, double part)
+static int one_wave(phases *s, tables *t, double weight)
 {
     const size_t blocks = end_of(t) - t->first, turns = tile_count(blocks, t->at_once);
     const double each = (double)(t->bound[end_of(t)] - t->bound[t->first]) / (double)turns;
-    const int rc = phases_for(s, add_body, t, turns, ADD_NS * each, part * 0.95);
+    const int rc = phases_for(s, add_body, t, turns, ADD_NS * each, weight * 0.95);
     if (rc) return rc;
     if (end_of(t) == t->blocks) s->committed = true;
     return phases_for(s, join_body, t, tile_count(t->groups, GROUPS_TILE),
-                      JOIN_NS * GROUPS_TILE * (double)blocks, part * 0.05);
+                      JOIN_NS * GROUPS_TILE * (double)blocks, weight * 0.05);
 }
 
 int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups,
-                   const size_t *bound, size_t blocks, void *memory, double part)
+                   const size_t *bound, size_t blocks, void *memory, double weight)
 {
     tables t = {.j = j,
                 .bound = bound,
@@ -182,7 +182,7 @@ int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t 
     t.counts = t.totals + t.stride;
     int rc = 0;
     for (; rc == 0 && t.first < blocks; t.first += t.wave)
-        rc = one_wave(s, &t, part * (double)min_size(t.wave, blocks - t.first) / (double)blocks);
+        rc = one_wave(s, &t, weight * (double)min_size(t.wave, blocks - t.first) / (double)blocks);
     if (!memory) scratch_put(t.total);
     return rc > 0 ? TINE_ERANGE : rc;
 }

@@ -7,7 +7,7 @@
 /* out[g] = the result of group g < groups, over the blocks bound[p] to bound[p + 1]. memory:
    partial_tables_bytes bytes, or NULL; then the function allocates them itself. */
 int partial_tables(phases *s, void *out, const struct tine_group_job *j, size_t groups,
-                   const size_t *bound, size_t blocks, void *memory, double part);
+                   const size_t *bound, size_t blocks, void *memory, double weight);
 size_t partial_tables_bytes(const phases *s, const struct tine_group_job *j, size_t groups,
                             size_t blocks);
 

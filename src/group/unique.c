@@ -102,13 +102,13 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 /* Writes the distinct elements of an ascending array. order: where each of its elements is in the
    user's array, for to->inverse. The second half cannot be cancelled. */
 static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t size, const void *x,
-                            size_t n, const unique_out *to, const size_t *order, double part)
+                            size_t n, const unique_out *to, const size_t *order, double weight)
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
     a.tile = tile_length(n, TILE_MIN, TILES);
     const size_t tiles = tile_count(n, a.tile);
-    int rc = phases_for(s, count_body, &a, tiles, START_NS * (double)a.tile, part / 3);
+    int rc = phases_for(s, count_body, &a, tiles, START_NS * (double)a.tile, weight / 3);
     if (rc) return rc;
     for (size_t p = 0; p < tiles; p++) {
         if (a.first[p + 1] == 0) a.last[p + 1] = a.last[p];
@@ -119,7 +119,7 @@ static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t s
     s->committed = true;
     *to->m = a.first[tiles];
     return phases_for(s, put_body, &a, tiles, (to->inverse ? NUMBER_NS : START_NS) * (double)a.tile,
-                      part * 2 / 3);
+                      weight * 2 / 3);
 }
 
 /* ---- through an order ------------------------------------------------------------------------ */

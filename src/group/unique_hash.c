@@ -36,7 +36,7 @@ typedef struct hashing {
     const char *x;
     size_t size, n, tile, threads;
     struct distinct_table *table; /* [thread], and behind them the joined table */
-    _Atomic int lost;             /* some thread has met too many distinct elements */
+    _Atomic int too_many;         /* some thread has met too many distinct elements */
     const uint32_t *number;       /* [place of the joined table]: the index of its element in y */
     size_t *inverse;
 } hashing;
@@ -72,9 +72,9 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
     hashing *f = ctx;
     struct distinct_table *t = my_table(f);
     hi = min_size(f->n, hi * f->tile);
-    for (size_t i = lo * f->tile; i < hi && !f->lost; i += BATCH) {
+    for (size_t i = lo * f->tile; i < hi && !f->too_many; i += BATCH) {
         f->ops->meet(t, f->x + i * f->size, min_size(hi - i, BATCH));
-        if (t->elements > DISTINCT_MAX(t->bits)) f->lost = 1;
+        if (t->elements > DISTINCT_MAX(t->bits)) f->too_many = 1;
     }
     return 0;
 }
@@ -211,7 +211,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
     f.tile = tile_length(n, TILE_MIN, TILES);
     int rc = phases_for(s, meet_body, &f, tile_count(n, f.tile), MEET_NS * (double)f.tile,
                         to->inverse ? 0.5 : 1);
-    if (rc == 0) rc = f.lost ? UNIQUE_DECLINED : finish(s, &f, to, k);
+    if (rc == 0) rc = f.too_many ? UNIQUE_DECLINED : finish(s, &f, to, k);
     scratch_put(f.table);
     return rc;
 }

@@ -50,11 +50,11 @@ static size_t sum_of(const exchange *e, const size_t *count, size_t r, size_t k)
 /* Whether a rank would get more than twice its even share of the elements. */
 static int is_uneven(const mpi_call *c, const exchange *e, int *uneven)
 {
-    uint64_t most = 0;
+    uint64_t max_received = 0;
     for (size_t r = 0; r < e->ranks; r++)
-        for (size_t k = 0; k < e->buckets; k++) most += sum_of(e, e->got, r, k);
-    const int rc = message_max_u64(c->comm, &most, 1);
-    *uneven = most > 2 * ((c->a->n - 1) / e->ranks + 1);
+        for (size_t k = 0; k < e->buckets; k++) max_received += sum_of(e, e->got, r, k);
+    const int rc = message_max_u64(c->comm, &max_received, 1);
+    *uneven = max_received > 2 * ((c->a->n - 1) / e->ranks + 1);
     return rc;
 }
 

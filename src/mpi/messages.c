@@ -162,10 +162,10 @@ int message_broadcast(MPI_Comm comm, int root, void *p, size_t bytes)
 int message_reduce(MPI_Comm comm, void *x, size_t n, size_t size, MPI_Op op)
 {
     const MPI_Datatype type = size == 4 ? MPI_UINT32_T : MPI_UINT64_T;
-    const size_t most = message_max / size ? message_max / size : 1;
+    const size_t max_count = message_max / size ? message_max / size : 1;
     int rc = MPI_SUCCESS;
     for (size_t m; n && rc == MPI_SUCCESS; x = (char *)x + m * size, n -= m) {
-        m = n < most ? n : most;
+        m = n < max_count ? n : max_count;
         rc = MPI_Allreduce(MPI_IN_PLACE, x, (int)m, type, op, comm);
     }
     return comm_code(rc);

@@ -37,10 +37,10 @@ int splitters_find(MPI_Comm comm, const sorted_part *p, const size_t *targets, u
     MPI_Comm_size(comm, &ranks);
     const size_t P = (size_t)ranks;
     uint64_t *lo = words, *hi = words + P, *count = words + 2 * P;
-    uint64_t least, greatest;
-    int rc = range_of(comm, p, &least, &greatest);
-    for (size_t r = 0; r < P; r++) lo[r] = least, hi[r] = greatest;
-    for (int open = least < greatest; open && !rc;) {
+    uint64_t min, max;
+    int rc = range_of(comm, p, &min, &max);
+    for (size_t r = 0; r < P; r++) lo[r] = min, hi[r] = max;
+    for (int open = min < max; open && !rc;) {
         for (size_t r = 0; r < P; r++)
             count[r] = lo[r] < hi[r] ? p->below(p->x, p->n, lo[r] + (hi[r] - lo[r]) / 2 + 1) : 0;
         rc = message_add_u64(comm, count, P);

@@ -22,7 +22,7 @@ typedef struct cpus_budget_table {
     /* Notes that this thread, which works for no job, begins to work for `holder`. */
     void (*join)(void *holder);
     /* Notes that this thread ends its work for the job that it joined. */
-    void (*part)(void);
+    void (*leave)(void);
 } cpus_budget_table;
 extern const cpus_budget_table *cpus_budget;
 

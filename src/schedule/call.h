@@ -58,8 +58,8 @@ typedef struct contention_monitor {
     _Atomic unsigned heartbeat;
     bool on; /* the calling thread's takes are measured */
     int mode, seen;
-    /* The least and the greatest cost, in ns an element, of the takes measured in this mode. */
-    double least, most;
+    /* The least and the greatest ns of an element, of the takes measured in this mode. */
+    double min_ns, max_ns;
     /* The cost in ns an element, while other threads work and while they are paused. */
     double beside_ns, serial_ns;
     /* spent: the ns that the calling thread's takes have lasted in this mode. wait: the least value
@@ -84,8 +84,8 @@ struct team_call {
     size_t chunk;  /* elements in a chunk */
     size_t chunks; /* the number of chunks of [from, n) */
     size_t run;    /* STEAL: the largest number of own chunks that a thread takes at once; 0: one */
-    /* STEAL: `chunk` is the length of a unit, and each thread chooses by the measured cost how many
-       units it takes at once. */
+    /* STEAL: `chunk` is the length of a unit. Each thread chooses how many units it takes at once,
+       by how long its last take lasted (pace.h). */
     bool paced;
     /* Paced calls: all threads except the calling thread wait. The flag lies apart from fields that
        change with each take, since all threads read the flag at each take. */

@@ -79,8 +79,8 @@ static void change(team_call *c, int mode)
 /* Adds a take to the measurement; returns whether there are enough of them. */
 static bool seen(contention_monitor *q, double ns)
 {
-    if (!q->seen || ns < q->least) q->least = ns;
-    if (!q->seen || ns > q->most) q->most = ns;
+    if (!q->seen || ns < q->min_ns) q->min_ns = ns;
+    if (!q->seen || ns > q->max_ns) q->max_ns = ns;
     return ++q->seen == LOOKS;
 }
 
@@ -89,7 +89,7 @@ static void note_beside(team_call *c, double take_ns, double ns)
     contention_monitor *q = &c->contention;
     if (!c->slots[0].pace.steady || take_ns > 2 * CHUNK_NS || !anybody(c) || !seen(q, ns)) return;
     q->seen = 0;
-    q->beside_ns = q->least;
+    q->beside_ns = q->min_ns;
     if (q->beside_ns > DEARER * c->threads * q->serial_ns && q->spent >= q->wait) change(c, SETTLE);
 }
 
@@ -97,13 +97,13 @@ static void note_beside(team_call *c, double take_ns, double ns)
 static bool contended(const team_call *c)
 {
     const contention_monitor *q = &c->contention;
-    return q->beside_ns > DEARER * c->threads * q->most;
+    return q->beside_ns > DEARER * c->threads * q->max_ns;
 }
 
 static void elements_differ(team_call *c)
 {
     contention_monitor *q = &c->contention;
-    q->serial_ns = q->least;
+    q->serial_ns = q->min_ns;
     q->slowdown = 1;
     q->wait = look_wait(c);
     change(c, BESIDE);
@@ -117,8 +117,8 @@ static void note_alone(team_call *c, double ns)
         elements_differ(c);
         return;
     }
-    q->serial_ns = q->least;
-    q->slowdown = q->beside_ns / q->least;
+    q->serial_ns = q->min_ns;
+    q->slowdown = q->beside_ns / q->min_ns;
     q->wait = 0;
     change(c, SPAN);
 }
@@ -126,7 +126,7 @@ static void note_alone(team_call *c, double ns)
 static void note_span(team_call *c, double ns)
 {
     contention_monitor *q = &c->contention;
-    if (ns > q->most) q->most = ns;
+    if (ns > q->max_ns) q->max_ns = ns;
     if (!contended(c))
         elements_differ(c);
     else if (q->spent >= look_wait(c))
@@ -156,19 +156,19 @@ void contention_note(team_call *c, double take_ns, double ns)
 void contention_wait(team_call *c)
 {
     const contention_monitor *q = &c->contention;
-    unsigned beat = 0;
+    unsigned last_heartbeat = 0;
     for (uint64_t since = clock_ticks(); atomic_load_explicit(&c->paused, memory_order_relaxed);
          sched_yield()) {
         const unsigned now = atomic_load_explicit(&q->heartbeat, memory_order_relaxed);
-        if (now != beat)
+        if (now != last_heartbeat)
             since = clock_ticks();
         else if (clock_ns(since, clock_ticks()) > PATIENCE_NS)
             atomic_store_explicit(&c->paused, false, memory_order_relaxed);
-        beat = now;
+        last_heartbeat = now;
     }
 }
 
-static void remember(const team_call *c, double ns, double slowdown)
+static void store_slowdown(const team_call *c, double ns, double slowdown)
 {
     cost_store_beside(cost_key(c->loop->key, c->o->name), c->loop->n, ns, slowdown);
 }
@@ -178,7 +178,7 @@ void contention_suspect(const team_call *c, double ns)
 {
     const double left = (double)(c->loop->n - c->from);
     if (c->ns > 0 && ns > DEARER * c->threads * c->ns && ns * left < look_wait(c))
-        remember(c, c->ns, ns / c->ns);
+        store_slowdown(c, c->ns, ns / c->ns);
 }
 
 /* The ns of an element, by the time of all threads together. */
@@ -207,7 +207,7 @@ void contention_learn(const team_call *c)
 
 void contention_check(const team_call *c, double ns)
 {
-    if (c->slowdown > 1 && ns > DEARER * c->ns) remember(c, ns, c->slowdown * c->ns / ns);
+    if (c->slowdown > 1 && ns > DEARER * c->ns) store_slowdown(c, ns, c->slowdown * c->ns / ns);
 }
 
 void contention_let_go(team_call *c)
@@ -218,5 +218,5 @@ void contention_let_go(team_call *c)
 void contention_end(const team_call *c)
 {
     const contention_monitor *q = &c->contention;
-    if (q->slowdown > 0) remember(c, q->serial_ns, q->slowdown);
+    if (q->slowdown > 0) store_slowdown(c, q->serial_ns, q->slowdown);
 }

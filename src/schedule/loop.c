@@ -87,7 +87,7 @@ static void region_join(crew *c, void *holder, int cpu)
 
 static void region_part(const void *holder)
 {
-    if (holder && thread_index > 0) cpus_budget->part();
+    if (holder && thread_index > 0) cpus_budget->leave();
 }
 
 static void run_team(team_call *c)
@@ -313,7 +313,7 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     c.slots = near;
     near[0].busy = 0;
     c.from = look->from;
-    c.probed = look->pieces;
+    c.probed = look->chunks;
     if (team_timed(o)) c.began = clock_seconds();
     if (!local_begin(&c.rooms, o->local, (size_t)c.settled)) return error_rule(TINE_ENOMEM, NULL);
     int was = thread_enter();

@@ -33,7 +33,7 @@ double model_team(const prospect *p);
    the loops that stayed alone have forgone more time than the try would lose. After each try in
    vain twice as much is required, up to the point where tries cost the part EXPLORE of the time.
    What threads lose beside each other is measured in contention.c. */
-bool model_calls_team(const prospect *p, double forgone_ns, int vain);
+bool model_calls_team(const prospect *p, double forgone_ns, int failed_wakeups);
 /* The ns that a loop on the calling thread has forgone: what a team whose threads spin would have
    saved. */
 double model_forgone(const prospect *p);

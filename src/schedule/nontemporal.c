@@ -24,9 +24,9 @@
 #include "loop.h"
 
 enum {
-    PIECE = 128 << 10,    /* The bytes of output that are timed together: some 10 µs of work. */
-    PIECE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
-    /* The number of pieces that are timed with each kind of store. Their medians are compared. */
+    TILE = 128 << 10,    /* The bytes of output that are timed together: some 10 µs of work. */
+    TILE_MIN = 16 << 10, /* a chunk of fewer bytes is not timed */
+    /* The number of tiles that are timed with each kind of store. Their medians are compared. */
     SAMPLES = 16,
     TURN = 2, /* the largest number of last-level caches that one turn writes */
     /* The number of last-level caches that are written before the trial is repeated: 64 times as
@@ -55,11 +55,11 @@ static int last = UNKNOWN; /* the result of the last pair of turns; under LOCK_N
 typedef struct trial {
     tine_body *way[2]; /* way[0] writes by ordinary stores, way[1] by non-temporal stores. */
     void *ctx;
-    /* size: the bytes of an element. piece: the number of elements in a piece. */
-    size_t size, piece;
+    /* size: the bytes of an element. tile: the number of elements in a tile. */
+    size_t size, tile;
     size_t turn; /* bytes of a turn */
     _Atomic size_t written;
-    /* The ns a byte of each timed piece. LOCK_NONTEMPORAL protects this field and the fields below.
+    /* The ns a byte of each timed tile. LOCK_NONTEMPORAL protects this field and the fields below.
      */
     double sample[2][SAMPLES];
     int samples[2];
@@ -130,14 +130,14 @@ static int trial_body(size_t lo, size_t hi, void *p)
     for (size_t m; lo < hi; lo += m) {
         const int known = atomic_load_explicit(&verdict, memory_order_relaxed);
         if (known != UNKNOWN) return r->way[known == PAST](lo, hi, r->ctx);
-        m = min_size(hi - lo, r->piece);
+        m = min_size(hi - lo, r->tile);
         const size_t bytes = m * r->size,
                      at = atomic_fetch_add_explicit(&r->written, bytes, memory_order_relaxed);
         const bool past = at / r->turn % 2;
         const uint64_t began = clock_ticks();
         const int rc = r->way[past](lo, lo + m, r->ctx);
         if (rc) return rc;
-        if (at % r->turn >= r->turn / 2 && bytes >= PIECE_MIN)
+        if (at % r->turn >= r->turn / 2 && bytes >= TILE_MIN)
             note(r, past, clock_ns(began, clock_ticks()) / (double)bytes);
     }
     return 0;
@@ -156,7 +156,7 @@ int tine_write_(tine_body *through, tine_body *past, void *ctx, size_t n, size_t
     trial r = {.way = {through, past},
                .ctx = ctx,
                .size = size,
-               .piece = round_up(max_size(PIECE / size, 1), grain),
+               .tile = round_up(max_size(TILE / size, 1), grain),
                .turn = min_size(bytes / 2, TURN * cpus_last_cache)};
     return team_for(trial_body, &r, n, grain, ns, (uintptr_t)through, o);
 }

@@ -100,10 +100,11 @@ static tine_sched runtime_schedule(size_t *chunk)
 /* The chunk of a fold's static schedule: the largest power of two of grains with which no thread
    has more than its share by a 32nd. One block a chunk, which CHUNKS_A_THREAD gives for a fold of
    1000 elements, took twice as long as one thread alone. */
-static size_t dealt_chunk(const team_call *c, size_t left, size_t least)
+static size_t dealt_chunk(const team_call *c, size_t left, size_t min_chunk)
 {
     size_t t = (size_t)c->threads, each = (left - 1) / t + 1, chunk = fitting(c->loop, each);
-    while (chunk > least && (((left - 1) / chunk / t + 1) * chunk - each) > each / 32) chunk /= 2;
+    while (chunk > min_chunk && (((left - 1) / chunk / t + 1) * chunk - each) > each / 32)
+        chunk /= 2;
     return chunk;
 }
 
@@ -149,9 +150,10 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
    watch chunks. */
 static size_t run_of(const team_call *c, double ns)
 {
-    double most = CHUNK_NS / (ns * (double)c->chunk);
-    return ns > 0 && most > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks ? (size_t)most
-                                                                                    : 1;
+    double max_chunks = CHUNK_NS / (ns * (double)c->chunk);
+    return ns > 0 && max_chunks > 1 && !c->watched && !c->o->chunk && !c->loop->on_chunks
+               ? (size_t)max_chunks
+               : 1;
 }
 
 /* Whether chunks may follow the work: the options and the loop leave their length open, and the

@@ -1,11 +1,12 @@
-/* probe.c - AUTO's first look at a loop: runs a few short pieces on the calling thread and times
+/* probe.c - AUTO's first look at a loop: runs a few short chunks on the calling thread and times
    them. So a small loop wakes no thread, and a large one gets a chunk that fits its cost. The cost
    is remembered (cost_cache.h).
 
-   The pieces grow, so that the whole of n needs few of them. Each piece doubles the number of
-   elements done. It multiplies that number by 4 or 16 instead if that takes at most PIECE_NS by the
-   dearer of the last two pieces. So 10 elements of a nanosecond need two readings of the clock,
-   1000 need four. The number of elements done is always a power of two (of a fold's blocks). */
+   The chunks grow, so that the whole of n needs few of them. Each chunk doubles the number of
+   elements done. It multiplies that number by 4 or 16 instead if that takes at most PROBE_CHUNK_NS
+   by the dearer of the last two chunks. So 10 elements of a nanosecond need two readings of the
+   clock, 1000 need four. The number of elements done is always a power of two (of a fold's blocks).
+ */
 #include "../runtime/clock.h"
 #include "../runtime/guard.h"
 #include "cost_cache.h"
@@ -14,11 +15,11 @@
 #include "probe.h"
 #include "wakeup.h"
 
-/* The cost of a piece of at least this many ns is believed, even if it exceeds the cost of the
-   piece before. Interruptions by a virtual machine's host are shorter. */
+/* The cost of a chunk of at least this many ns is believed, even if it exceeds the cost of the
+   chunk before. Interruptions by a virtual machine's host are shorter. */
 static const double LONG_NS = 1e6;
-/* After this many pieces, the last piece of a short loop is not timed. */
-enum { PIECES_ENOUGH = 3 };
+/* After this many chunks, the last chunk of a short loop is not timed. */
+enum { CHUNKS_ENOUGH = 3 };
 
 _Atomic uint64_t cost_words[COST_PLACES];
 
@@ -27,12 +28,12 @@ static size_t first_unit(const team_loop *l, const tine_opts *o)
     return o->chunk ? plan_given_chunk(l, o) : l->grain;
 }
 
-/* Where the next piece ends. Pieces grow, unless the options give a chunk. */
+/* Where the next chunk ends. Chunks grow, unless the options give a chunk. */
 static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
 {
     size_t left = n - k->from, times = 1;
     if (given || k->from == 0) return left <= unit ? n : k->from + unit;
-    double ns = k->dear.ns * (double)k->from, worth = PIECE_NS * k->dear.count;
+    double ns = k->dear.ns * (double)k->from, worth = PROBE_CHUNK_NS * k->dear.count;
     if (15 * ns <= worth)
         times = 15;
     else if (3 * ns <= worth)
@@ -40,31 +41,31 @@ static size_t next_end(const team_look *k, size_t unit, bool given, size_t n)
     return left / times <= k->from ? n : k->from + times * k->from;
 }
 
-/* Notes a piece that has ended. The cost of an element is the lesser one of the last two pieces: a
-   single piece may have met a page fault, or waited while another program had the CPU. A cost is
+/* Notes a chunk that has ended. The cost of an element is the lesser one of the last two chunks: a
+   single chunk may have met a page fault, or waited while another program had the CPU. A cost is
    kept as two numbers, since a division takes 5 ns. */
 static void note(team_look *k, size_t hi, uint64_t now)
 {
     team_cost was = k->last, is = {clock_ns(k->at, now), (double)(hi - k->from)};
-    bool cheaper = !k->pieces || is.ns * was.count < was.ns * is.count;
+    bool cheaper = !k->chunks || is.ns * was.count < was.ns * is.count;
     k->cost = cheaper || is.ns >= LONG_NS ? is : was;
-    k->dear = cheaper && k->pieces ? was : is;
+    k->dear = cheaper && k->chunks ? was : is;
     k->last = is;
     k->spent += is.ns;
-    if (!k->pieces) k->first_ns = is.ns;
+    if (!k->chunks) k->first_ns = is.ns;
     k->at = now;
 }
 
 static bool last_unwatched(const team_look *k, size_t hi, size_t n)
 {
-    return hi == n && k->pieces + 1 >= PIECES_ENOUGH && k->spent < WORK_LEAST_NS / 2;
+    return hi == n && k->chunks + 1 >= CHUNKS_ENOUGH && k->spent < WORK_LEAST_NS / 2;
 }
 
-/* Returns the ns of an element. The cost is remembered unless it comes from a single piece. */
+/* Returns the ns of an element. The cost is remembered unless it comes from a single chunk. */
 static double learn(const team_look *k, const team_loop *l, const tine_opts *o)
 {
     double each = k->cost.count > 0 ? k->cost.ns / k->cost.count : 0;
-    if (each > 0 && k->pieces > 1) cost_store(cost_key(l->key, o->name), l->n, each);
+    if (each > 0 && k->chunks > 1) cost_store(cost_key(l->key, o->name), l->n, each);
     return each;
 }
 
@@ -86,7 +87,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
         k->rc = guard_body(l->body, k->from, hi, l->ctx);
         if (k->rc) return true;
         if (!unwatched) note(k, hi, clock_ticks());
-        k->pieces++;
+        k->chunks++;
         k->from = hi;
         if (hi < n) continue;
         learn(k, l, o);
@@ -97,11 +98,11 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 }
 
 /* Whether the cost of the rest is known and the rest is worth the team, awake or asleep. The first
-   of several pieces does not count. In a new process it meets page faults of 2 µs, which made an
+   of several chunks does not count. In a new process it meets page faults of 2 µs, which made an
    element of 0.4 ns look like one of 30 to 60. */
 static bool clear(team_call *c, const team_look *k)
 {
-    if (k->pieces > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
+    if (k->chunks > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
         return false;
     double rest = k->cost.ns / k->cost.count * (double)(c->loop->n - c->from);
     return plan_pays(c, rest);
@@ -113,13 +114,13 @@ double probe(team_call *c, team_look *k)
     size_t unit = first_unit(l, c->o), n = l->n;
     const bool given = c->o->chunk;
     k->at = clock_ticks();
-    if (!k->pieces) k->began = k->at;
+    if (!k->chunks) k->began = k->at;
     while (c->from < n && c->rc == 0 && !clear(c, k)) {
         size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
         chunk_advance(c, hi);
         if (!unwatched) note(k, hi, clock_ticks());
-        k->pieces++;
+        k->chunks++;
         k->from = hi;
     }
     if (c->from == n && plan_may_pay(k->spent)) ran_alone(l, c->o, k);

@@ -7,7 +7,7 @@ typedef struct team_cost {
     double ns, count; /* `count` elements took `ns` nanoseconds */
 } team_cost;
 typedef struct team_look {
-    size_t from, pieces; /* The elements [0, from) were done in `pieces` chunks. */
+    size_t from, chunks; /* The elements [0, from) were done in `chunks` chunks. */
     /* cost: the estimate. dear: the dearer of the last two chunks. last: the last chunk. */
     team_cost cost, dear, last;
     double spent;    /* ns of all chunks */

@@ -53,11 +53,11 @@ static void add_team(tuning *t, int threads, double seconds)
 {
     static const tine_sched kinds[] = {TINE_STATIC, TINE_STEAL, TINE_DYNAMIC, TINE_GUIDED};
     size_t step = seconds > LONG ? 16 : 4, each = t->n / (size_t)threads;
-    double ns = seconds * 1e9 / (double)t->n, least = ns > 0 ? CHUNK_LEAST_NS / ns : 1;
+    double ns = seconds * 1e9 / (double)t->n, min_chunk = ns > 0 ? CHUNK_LEAST_NS / ns : 1;
     for (int k = 0; k < 4; k++) {
         add(t, kinds[k], threads, 0, TINE_FORWARD);
         for (size_t chunk = 1; chunk < each && chunk <= PTRDIFF_MAX / step; chunk *= step)
-            if ((double)chunk >= least) add(t, kinds[k], threads, chunk, TINE_FORWARD);
+            if ((double)chunk >= min_chunk) add(t, kinds[k], threads, chunk, TINE_FORWARD);
     }
     add(t, TINE_STEAL, threads, 0, TINE_BACKWARD);
     add(t, TINE_DYNAMIC, threads, 0, TINE_BACKWARD);

@@ -21,7 +21,7 @@ static const double LATE_NS = 10000;
 /* ns after a region for which a team may be believed to spin, at most: GNU's OpenMP spins for 10 µs
    (GOMP_SPINCOUNT=1000) to 17 ms, LLVM's for 200 ms. Before anything is measured the estimate is
    the time of a start. */
-static const double SPINS_MOST_NS = 100e6;
+static const double SPINS_MAX_NS = 100e6;
 
 /* ---- what evidence counts -------------------------------------------------------------------- */
 /* The part of the way that an estimate moves to a lower measurement, and to a higher one: a start
@@ -38,12 +38,12 @@ static const double EXPLORE = 0.02;
 static const double STATED_WITHIN = 8;
 
 /* ---- the first look at a loop ---------------------------------------------------------------- */
-/* ns: the first look (probe.c) runs short pieces of a loop and times each. If the first piece takes
+/* ns: the first look (probe.c) runs short chunks of a loop and times each. If the first chunk takes
    this long, its cost is believed without a second one. A page fault takes less (8 µs). */
 static const double DEAR_NS = 20000;
-/* ns: a piece may multiply the number of elements done by more than 2 only if it is expected to
-   take at most this long. A piece this long is worth a reading of the clock. */
-static const double PIECE_NS = 500;
+/* ns: a chunk may multiply the number of elements done by more than 2 only if it is expected to
+   take at most this long. A chunk this long is worth a reading of the clock. */
+static const double PROBE_CHUNK_NS = 500;
 
 /* ---- chunks ---------------------------------------------------------------------------------- */
 /* ns that beginning a chunk costs, since nothing overlaps with the chunk before. Too low: many

@@ -11,8 +11,8 @@
 #include "../runtime/clock.h"
 #include "tuning.h"
 
-/* Upper bound on my.vain. A higher count would not change what the model decides. */
-enum { VAIN_MOST = 16 };
+/* Upper bound on my.failed_wakeups. A higher count would not change what the model decides. */
+enum { FAILED_WAKEUPS_MAX = 16 };
 /* The least value of my.spins, in ns. Two loops on the calling thread alone count as a row if the
    pause between them is at most my.spins. Once there is a team, forgone time is added up within a
    row only. */
@@ -23,12 +23,13 @@ static _Thread_local struct {
     /* The ns that starting the team takes. spinning: its threads spin. asleep: its threads sleep.
      */
     estimate spinning, asleep;
-    double spins;    /* For this many ns after a region, the threads of the team spin. */
-    uint64_t rested; /* ticks when the last region ended; 0: there was none */
-    uint64_t alone;  /* Ticks when the last loop on the calling thread alone ended. */
+    double spins;          /* For this many ns after a region, the threads of the team spin. */
+    uint64_t rested;       /* ticks when the last region ended; 0: there was none */
+    uint64_t serial_ended; /* Ticks when the last loop on the calling thread alone ended. */
     /* The ns that the loops of the current row have forgone since the last region. */
     double forgone;
-    int vain; /* The number of consecutive regions that started late, at most VAIN_MOST. */
+    int failed_wakeups; /* The number of consecutive regions that started late, at most
+                           FAILED_WAKEUPS_MAX. */
 } my __attribute__((tls_model("initial-exec")));
 
 static void begin(void)
@@ -54,7 +55,7 @@ double wakeup_start(void)
     return e->mean + e->deviation;
 }
 
-bool wakeup_pays(const prospect *p) { return model_calls_team(p, my.forgone, my.vain); }
+bool wakeup_pays(const prospect *p) { return model_calls_team(p, my.forgone, my.failed_wakeups); }
 
 void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
 {
@@ -62,10 +63,10 @@ void wakeup_alone(prospect p, uint64_t began, uint64_t ended)
     const double row_ns = my.spins > ROW_NS ? my.spins : ROW_NS;
     /* Until a team exists, forgone time is kept across pauses, since threads that are created once
        serve all later loops. */
-    if (my.rested && my.alone && clock_ns(my.alone, began) > row_ns) my.forgone = 0;
+    if (my.rested && my.serial_ended && clock_ns(my.serial_ended, began) > row_ns) my.forgone = 0;
     p.serial_ns = clock_ns(began, ended);
     my.forgone += model_forgone(&p);
-    my.alone = ended;
+    my.serial_ended = ended;
 }
 
 /* The first region creates the threads, so it is not used for the estimates. A late start soon
@@ -79,8 +80,10 @@ void wakeup_learn(uint64_t began, uint64_t arrived)
     const double gap = clock_ns(my.rested, began),
                  start = arrived > began ? clock_ns(began, arrived) : 0;
     const bool late = start > LATE_NS;
-    my.vain = !late ? 0 : my.vain < VAIN_MOST ? my.vain + 1 : my.vain;
-    if (!late && gap > my.spins) my.spins = gap < SPINS_MOST_NS ? gap : SPINS_MOST_NS;
+    my.failed_wakeups = !late                                    ? 0
+                        : my.failed_wakeups < FAILED_WAKEUPS_MAX ? my.failed_wakeups + 1
+                                                                 : my.failed_wakeups;
+    if (!late && gap > my.spins) my.spins = gap < SPINS_MAX_NS ? gap : SPINS_MAX_NS;
     if (late && gap < my.spins) my.spins = my.spins > 2 * ROW_NS ? my.spins / 2 : ROW_NS;
     estimate_follow(gap <= my.spins ? &my.spinning : &my.asleep, start);
 }

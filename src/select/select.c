@@ -95,17 +95,17 @@ static int sort_copy(const sort_job *j, char *copy, size_t n)
 }
 
 int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
-                   ranks_list ranks, double part)
+                   ranks_list ranks, double weight)
 {
     copying c = {j, m, copy, x, n, ranks, false};
     const bool all = ranks_cover(ranks, 0, n) && n > j->k->ops->leaf;
     int rc;
     if (n <= SELECT_DIRECT && !all) {
-        rc = part == 0 ? direct_body(0, 1, &c)
-                       : phases_for(j->s, direct_body, &c, 1, DIRECT_NS * (double)n, part);
+        rc = weight == 0 ? direct_body(0, 1, &c)
+                         : phases_for(j->s, direct_body, &c, 1, DIRECT_NS * (double)n, weight);
     } else {
-        const sort_job sort = {j->s, j->k->ops, j->k->size, *m, 0, 0.9 * part};
-        rc = phases_for(j->s, copy_body, &c, tile_count(n, COPIED), COPY_NS * COPIED, 0.1 * part);
+        const sort_job sort = {j->s, j->k->ops, j->k->size, *m, 0, 0.9 * weight};
+        rc = phases_for(j->s, copy_body, &c, tile_count(n, COPIED), COPY_NS * COPIED, 0.1 * weight);
         if (rc == 0)
             rc = all ? sort_copy(&sort, copy, n) : parallel_quickselect(&sort, copy, n, ranks);
     }
@@ -115,7 +115,7 @@ int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const v
 
 /* Finds keys in a copy; TINE_ENOMEM: there is no memory for it. */
 static int by_copy(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
-                   size_t many, const void *x, size_t n, double part)
+                   size_t many, const void *x, size_t n, double weight)
 {
     struct radix_ranks r[SELECT_RANKS];
     size_t used = 0;
@@ -127,7 +127,7 @@ static int by_copy(select_job *j, const struct radix_map *m, uint64_t *found, co
     }
     char *const copy = scratch_get(n * j->k->size);
     if (!copy) return TINE_ENOMEM;
-    const int rc = select_in_copy(j, m, copy, x, n, (ranks_list){r, used}, part);
+    const int rc = select_in_copy(j, m, copy, x, n, (ranks_list){r, used}, weight);
     for (size_t i = 0; i < many && rc == 0; i++) found[i] = j->k->ops->key(copy, ranks[i], m);
     scratch_put(copy);
     return rc == SORT_DECLINED ? TINE_ENOMEM : rc;
@@ -215,8 +215,8 @@ static size_t gaps_of(gap g[SELECT_GAPS], double *share, const size_t *ranks, si
 {
     size_t gaps = 0, keys = 0;
     for (size_t i = 0; i < many; i++) {
-        const double part = ((double)ranks[i] + 0.5) / (double)n, at = part * (double)size;
-        const double off = SIGMAS * sqrt(at * (1 - part)) + 2;
+        const double at_share = ((double)ranks[i] + 0.5) / (double)n, at = at_share * (double)size;
+        const double off = SIGMAS * sqrt(at * (1 - at_share)) + 2;
         const size_t lo = at > off ? (size_t)(at - off) : 0,
                      hi = (size_t)(at + off) < size ? (size_t)(at + off) : size;
         if (gaps && (lo <= g[gaps - 1].to || gaps == SELECT_GAPS)) {
@@ -250,12 +250,13 @@ static void bracket_of(bracket *b, const gap *g, const uint64_t *sample, size_t 
                 !(to + 1 < size && sample[to + 1] == b->hi);
     /* between `keys` keys of the sample, the array may have more keys than expected, by SIGMAS
        standard deviations */
-    const double keys = (double)(to - from), most = keys + SIGMAS * sqrt(keys) + 2;
-    b->room = min_size((size_t)(most / (double)size * (double)p->n) + ROOM_MIN, p->n - p->n / 8);
+    const double keys = (double)(to - from), max_keys = keys + SIGMAS * sqrt(keys) + 2;
+    b->room =
+        min_size((size_t)(max_keys / (double)size * (double)p->n) + ROOM_MIN, p->n - p->n / 8);
 }
 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
-                     size_t many, const void *x, size_t n, double part);
+                     size_t many, const void *x, size_t n, double weight);
 
 /* Finds the ranks of one bracket, after the pass. */
 static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks,
@@ -285,7 +286,7 @@ static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t
 }
 
 static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
-                     size_t many, const void *x, size_t n, double part)
+                     size_t many, const void *x, size_t n, double weight)
 {
     pass p = {.j = j, .m = m, .x = x, .n = n};
     const size_t size = sample_size(n);
@@ -293,7 +294,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     double share;
     const size_t gaps = gaps_of(g, &share, ranks, many, n, size);
     if (share > SELECT_SHARE) {
-        const int rc = by_copy(j, m, found, ranks, many, x, n, part);
+        const int rc = by_copy(j, m, found, ranks, many, x, n, weight);
         if (rc != TINE_ENOMEM) return rc;
     }
     size_t room = 0;
@@ -323,7 +324,7 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
     }
     const size_t tiles = tile_count(n, TILE);
     int rc = phases_for(j->s, pass_body, &p, tiles,
-                        j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), part);
+                        j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), weight);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
         rc = settle(&p, &p.b[k], found + g[k].first, ranks + g[k].first,
@@ -335,10 +336,10 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
 }
 
 static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, const size_t *ranks,
-                     size_t many, const void *x, size_t n, double part)
+                     size_t many, const void *x, size_t n, double weight)
 {
-    if (n > SELECT_DIRECT) return by_sample(j, m, found, ranks, many, x, n, part);
-    int rc = by_copy(j, m, found, ranks, many, x, n, part);
+    if (n > SELECT_DIRECT) return by_sample(j, m, found, ranks, many, x, n, weight);
+    int rc = by_copy(j, m, found, ranks, many, x, n, weight);
     if (rc != TINE_ENOMEM) return rc;
     rc = 0;
     for (size_t i = 0; i < many && rc == 0; i++) rc = radix_select(j, m, &found[i], ranks[i], x, n);

@@ -21,7 +21,7 @@ int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many
 /* copy = the n elements of x, of which those whose ranks are in `ranks` are sorted by m; the others
    are indeterminate. Sets j->beyond if j->count_beyond is set. SORT_DECLINED: no memory. */
 int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
-                   ranks_list ranks, double part);
+                   ranks_list ranks, double weight);
 
 /* The share of n keys that select_keys expects to look at twice. Its time divided by a sort's time
    is a little more than this. */

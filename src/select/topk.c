@@ -87,10 +87,10 @@ static int pass_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int pass(top *t, double part)
+static int pass(top *t, double weight)
 {
     t->used = 0;
-    return phases_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, part);
+    return phases_for(t->s, pass_body, t, tile_count(t->n, TILE), t->ops->ns * TILE, weight);
 }
 
 /* The size of the sample: one key in 256, fewer in a long array. Sorting the sample takes a tenth
@@ -264,9 +264,9 @@ static int take_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int take_all(phases *s, take *c, double part)
+static int take_all(phases *s, take *c, double weight)
 {
-    return phases_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, part);
+    return phases_for(s, take_body, c, (c->n + TAKEN - 1) / TAKEN, TAKE_NS * TAKEN, weight);
 }
 
 /* The keys in descending order: key becomes ~key. */

@@ -86,37 +86,37 @@ static void find_starts(packing *p, size_t tiles)
 /* Does what argsort does, for n < 2^32 elements. Unless counting suits the keys, packs 32 bits of
    each key with its index into a number of 64 bits, and sorts these numbers. */
 static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
-                          const struct tine_keys *k, double part)
+                          const struct tine_keys *k, double weight)
 {
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_range range;
-    sort_job j = {s, k->ops, k->size, k->map, 0, part * 0.7};
+    sort_job j = {s, k->ops, k->size, k->map, 0, weight * 0.7};
     p.tile = tile_length(n, TILE_MIN, TILES);
     int rc = n < FEW ? SORT_DECLINED : counting_argsort(&j, order, x, n, pairs_sort, k);
     if (rc != SORT_DECLINED) return rc;
-    rc = sort_key_range(&j, &range, x, n, part * 0.05);
+    rc = sort_key_range(&j, &range, x, n, weight * 0.05);
     if (rc) return rc;
     p.fit = key_fit_of(range);
     const size_t tiles = tile_count(n, p.tile);
-    rc = phases_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, part * 0.1);
+    rc = phases_for(s, pack_body, &p, tiles, PACK_NS * (double)p.tile, weight * 0.1);
     if (rc) return rc;
     p.spare = n > 1 && !k->packed->vectors ? scratch_get(sort_spare(n, sizeof *p.spare)) : NULL;
-    j = (sort_job){s, k->packed, 8, NONE, 32, part * 0.7};
+    j = (sort_job){s, k->packed, 8, NONE, 32, weight * 0.7};
     rc = sort_in_place(&j, p.order, p.spare, n);
     if (rc == 0) {
         find_starts(&p, tiles);
-        rc = phases_for(s, finish_body, &p, tiles, FINISH_NS * (double)p.tile, part * 0.15);
+        rc = phases_for(s, finish_body, &p, tiles, FINISH_NS * (double)p.tile, weight * 0.15);
     }
     scratch_put(p.spare);
     return rc;
 }
 
 int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
-            double part)
+            double weight)
 {
     if (n == 0) return 0;
-    if (keys_are_narrow(k)) return narrow_argsort(s, order, x, n, k, part);
-    return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, part);
+    if (keys_are_narrow(k)) return narrow_argsort(s, order, x, n, k, weight);
+    return n >> 32 ? argsort_wide(s, order, x, n, k) : argsort_packed(s, order, x, n, k, weight);
 }
 
 int tine_argsort_keys_(size_t *order, const void *x, size_t n, const struct tine_keys *k,

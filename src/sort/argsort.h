@@ -5,6 +5,6 @@
 #include "../schedule/phases.h"
 
 int argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
-            double part);
+            double weight);
 
 #endif

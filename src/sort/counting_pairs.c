@@ -60,9 +60,10 @@ typedef struct counting {
 } counting;
 
 /* ---- the sample ------------------------------------------------------------------------------ */
-/* Stores the elements that a sorted sample has at least `least` times in f, at most `max` of them.
-   Returns how many elements of the sample are such; 0: there are more than `max` values. */
-static size_t find_frequent(counting *f, const void *sample, size_t size, size_t least, size_t max)
+/* Stores the elements that a sorted sample has at least min_count times in f, at most `max` of
+   them. Returns how many elements of the sample are such; 0: there are more than `max` values. */
+static size_t find_frequent(counting *f, const void *sample, size_t size, size_t min_count,
+                            size_t max)
 {
     const sort_job *j = f->j;
     size_t covered = 0;
@@ -74,7 +75,7 @@ static size_t find_frequent(counting *f, const void *sample, size_t size, size_t
             memcpy(&next, (const char *)sample + end * j->size, j->size);
             if (next != u) break;
         }
-        if (end - i < least) continue;
+        if (end - i < min_count) continue;
         if (f->many == max) return 0;
         f->key[f->many] = j->ops->key(sample, i, &j->map);
         f->bits[f->many++] = u;
@@ -231,7 +232,7 @@ static int sort_counted(counting *f, counting_others *sort, const struct tine_ke
 {
     const sort_job *j = f->j;
     const double tile = (double)f->tile;
-    int rc = phases_for(j->s, number_body, f, f->tiles, NUMBER_NS * tile, j->part * 0.3);
+    int rc = phases_for(j->s, number_body, f, f->tiles, NUMBER_NS * tile, j->weight * 0.3);
     if (rc) return rc;
     find_places(f);
     if (f->others > f->n / (OTHERS / 2)) return SORT_DECLINED;
@@ -241,12 +242,12 @@ static int sort_counted(counting *f, counting_others *sort, const struct tine_ke
     if (f->others && !memory) return TINE_ENOMEM;
     f->other_keys = memory;
     f->other_values = memory ? memory + keys : NULL;
-    rc = phases_for(j->s, deal_body, f, f->tiles, DEAL_NS * tile, j->part * 0.5);
+    rc = phases_for(j->s, deal_body, f, f->tiles, DEAL_NS * tile, j->weight * 0.5);
     if (rc == 0 && f->others)
         rc = sort(j->s, f->other_keys, f->other_values, f->size, f->others, k);
     if (rc == 0 && (f->others || f->keys_out)) {
         j->s->committed = true;
-        rc = phases_for(j->s, place_body, f, f->tiles, PLACE_NS * tile, j->part * 0.2);
+        rc = phases_for(j->s, place_body, f, f->tiles, PLACE_NS * tile, j->weight * 0.2);
     }
     scratch_put(memory);
     return rc;

@@ -35,7 +35,7 @@ typedef struct counting {
     struct radix_counting table;
     _Atomic uint64_t count[RADIX_COUNTING_MAX];
     uint64_t start[RADIX_COUNTING_MAX + 1];
-    _Atomic bool lost; /* a value outside the sample was met */
+    _Atomic bool outside; /* a value outside the sample was met */
 } counting;
 
 /* Sorts the first `size` elements of the sample and stores their distinct values in f; false: there
@@ -75,12 +75,12 @@ static __attribute__((noinline)) bool sample_values(counting *f)
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     counting *f = ctx;
-    for (size_t p = lo; p < hi && !f->lost; p++) {
+    for (size_t p = lo; p < hi && !f->outside; p++) {
         uint64_t count[RADIX_COUNTING_MAX] = {0};
         const size_t from = p * f->tile;
         if (!f->j->ops->counting_tally(&f->table, count, f->x + from * f->j->size,
                                        min_size(f->n - from, f->tile)))
-            f->lost = true;
+            f->outside = true;
         for (size_t v = 0; v < f->many; v++) f->count[v] += count[v];
     }
     return 0;
@@ -103,7 +103,7 @@ static int fill_body(size_t lo, size_t hi, void *ctx)
 static int count_all(counting *f, size_t tiles)
 {
     const int rc = phases_for(f->j->s, count_body, f, tiles, COUNT_NS * (double)f->tile, 0);
-    if (rc || f->lost) return rc ? rc : SORT_DECLINED;
+    if (rc || f->outside) return rc ? rc : SORT_DECLINED;
     for (size_t v = 0; v < f->many; v++) f->start[v + 1] = f->start[v] + f->count[v];
     return 0;
 }
@@ -116,7 +116,7 @@ static int sort_counted(counting *f)
     const int rc = count_all(f, many);
     if (rc) return rc;
     j->s->committed = true;
-    return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->part * 0.9);
+    return phases_for(j->s, fill_body, f, many, FILL_NS * (double)f->tile, j->weight * 0.9);
 }
 
 int counting_sort(const sort_job *j, void *x, size_t n)

@@ -59,7 +59,7 @@ size_t frequent_value_take(const sort_job *j, void *x, size_t n, uint64_t value)
     taking t = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .value = value};
     const size_t tiles = tile_count(n, t.tile);
     j->s->committed = true;
-    phases_for(j->s, take_body, &t, tiles, TAKE_NS * (double)t.tile, j->part * 0.3);
+    phases_for(j->s, take_body, &t, tiles, TAKE_NS * (double)t.tile, j->weight * 0.3);
     size_t others = t.others[0];
     for (size_t p = 1; p < tiles; others += t.others[p++])
         memmove(t.x + others * j->size, t.x + p * t.tile * j->size, t.others[p] * j->size);
@@ -90,5 +90,5 @@ int frequent_value_put(const sort_job *j, void *x, size_t n, size_t others, uint
     t.hi = n - (others - t.lo);
     memmove(t.x + t.hi * j->size, t.x + t.lo * j->size, (others - t.lo) * j->size);
     return phases_for(j->s, put_body, &t, tile_count(n, tile), PUT_NS * (double)tile,
-                      j->part * 0.2);
+                      j->weight * 0.2);
 }

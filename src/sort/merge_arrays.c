@@ -50,11 +50,11 @@ static int merge_body(size_t lo, size_t hi, void *ctx)
 
 static int check(const merging *m)
 {
-    const size_t most = PTRDIFF_MAX / m->f->size;
+    const size_t max_n = PTRDIFF_MAX / m->f->size;
     RULE(!m->a && m->na, "a is NULL");
     RULE(!m->b && m->nb, "b is NULL");
-    RULE(m->na > most, "na is too large for an array");
-    RULE(m->nb > most - m->na, "na + nb is too large for an array");
+    RULE(m->na > max_n, "na is too large for an array");
+    RULE(m->nb > max_n - m->na, "na + nb is too large for an array");
     const size_t na = m->na * m->f->size, nb = m->nb * m->f->size;
     const char *out = m->out;
     RULE(!out && na + nb, "out is NULL");

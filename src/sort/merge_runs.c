@@ -74,10 +74,10 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 }
 
 int merge_runs(phases *s, const tine_less_ *f, const void *c, char *x, char *y,
-               const size_t start[RUNS_MAX + 1], size_t many, double part)
+               const size_t start[RUNS_MAX + 1], size_t many, double weight)
 {
     const size_t n = start[many], length = tile_length(n, TILE_MIN, TILES);
-    const double each = part / (bit_width(many - 1) + 0.5);
+    const double each = weight / (bit_width(many - 1) + 0.5);
     size_t at[RUNS_MAX + 2];
     memcpy(at, start, (many + 1) * sizeof *at);
     merging m = {.f = f, .c = c, .x = x, .y = y};

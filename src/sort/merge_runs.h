@@ -9,6 +9,6 @@ enum { RUNS_MAX = 16 }; /* the largest number of runs */
    for all elements. Only rank and merge of f are called, with the context c. x is written, so the
    operation can no longer be cancelled. */
 int merge_runs(phases *s, const tine_less_ *f, const void *c, char *x, char *y,
-               const size_t start[RUNS_MAX + 1], size_t many, double part);
+               const size_t start[RUNS_MAX + 1], size_t many, double weight);
 
 #endif

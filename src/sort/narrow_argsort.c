@@ -85,13 +85,13 @@ static void begin_bytes(const dealing *d, size_t tiles)
         }
 }
 
-static int deal(phases *s, dealing *d, double part)
+static int deal(phases *s, dealing *d, double weight)
 {
     const size_t tiles = tile_count(d->n, d->tile);
-    int rc = phases_for(s, count_body, d, tiles, COUNT_NS * (double)d->tile, part * 0.3);
+    int rc = phases_for(s, count_body, d, tiles, COUNT_NS * (double)d->tile, weight * 0.3);
     if (rc) return rc;
     begin_bytes(d, tiles);
-    return phases_for(s, deal_body, d, tiles, DEAL_NS * (double)d->tile, part * 0.7);
+    return phases_for(s, deal_body, d, tiles, DEAL_NS * (double)d->tile, weight * 0.7);
 }
 
 /* ---- without memory -------------------------------------------------------------------------- */
@@ -109,17 +109,17 @@ static int unpack_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int sort_packed(phases *s, dealing *d, const struct tine_radix *ops, double part)
+static int sort_packed(phases *s, dealing *d, const struct tine_radix *ops, double weight)
 {
-    int rc = phases_for(s, pack_body, d, d->n, PACK_NS, part * 0.1);
+    int rc = phases_for(s, pack_body, d, d->n, PACK_NS, weight * 0.1);
     if (rc) return rc;
-    const sort_job j = {s, ops, sizeof *d->to, NONE, WHOLE, part * 0.8};
+    const sort_job j = {s, ops, sizeof *d->to, NONE, WHOLE, weight * 0.8};
     rc = sort_in_place(&j, d->to, NULL, d->n);
-    return rc ? rc : phases_for(s, unpack_body, d, d->n, PACK_NS, part * 0.1);
+    return rc ? rc : phases_for(s, unpack_body, d, d->n, PACK_NS, weight * 0.1);
 }
 
 int narrow_argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
-                   double part)
+                   double weight)
 {
     dealing d = {.x = x, .to = (uint64_t *)order, .n = n, .size = k->size};
     d.flip = (unsigned)k->map.sign;
@@ -128,13 +128,13 @@ int narrow_argsort(phases *s, size_t *order, const void *x, size_t n, const stru
     uint64_t *const between = d.at && k->size == 2 ? scratch_get(n * sizeof *between) : NULL;
     int rc;
     if (!d.at || (k->size == 2 && !between)) {
-        rc = sort_packed(s, &d, k->packed, part);
+        rc = sort_packed(s, &d, k->packed, weight);
     } else {
         if (between) d.to = between;
-        rc = deal(s, &d, between ? part / 2 : part);
+        rc = deal(s, &d, between ? weight / 2 : weight);
         if (rc == 0 && between) {
             d.from = between, d.to = (uint64_t *)order;
-            rc = deal(s, &d, part / 2);
+            rc = deal(s, &d, weight / 2);
         }
     }
     scratch_put(between);

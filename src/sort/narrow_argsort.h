@@ -5,8 +5,8 @@
 #include "../schedule/phases.h"
 
 /* order = the indexes of x's elements in ascending order of their keys; stable. n > 0.
-   part: the share of the whole call in this sort, from 0 to 1. */
+   weight: the share of the whole call in this sort, from 0 to 1. */
 int narrow_argsort(phases *s, size_t *order, const void *x, size_t n, const struct tine_keys *k,
-                   double part);
+                   double weight);
 
 #endif

@@ -75,7 +75,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
 }
 
 int narrow_count(phases *s, size_t *count, const void *x, size_t n, const struct tine_keys *k,
-                 double part)
+                 double weight)
 {
     counting c = {.size = k->size, .keys = narrow_keys(k), .count = count, .flip = k->map.sign};
     c.threads = (size_t)s->threads;
@@ -89,7 +89,7 @@ int narrow_count(phases *s, size_t *count, const void *x, size_t n, const struct
         c.n = min_size(n - from, AT_ONCE);
         c.tile = tile_length(c.n, TILE_MIN, TILES);
         for (size_t t = 0; t < c.threads; t++) c.tables[t * c.stride + c.keys] = 0;
-        const double share = part * (double)c.n / (double)n;
+        const double share = weight * (double)c.n / (double)n;
         rc = phases_for(s, count_body, &c, tile_count(c.n, c.tile), COUNT_NS * (double)c.tile,
                         share * 0.9);
         if (rc == 0)

@@ -12,6 +12,6 @@ static inline size_t narrow_keys(const struct tine_keys *k) { return (size_t)1 <
 /* count[key] = how many elements of x have that key. After TINE_ENOMEM and TINE_ECANCELED count is
    indeterminate. Scratch: 4 bytes a key and thread. */
 int narrow_count(phases *s, size_t *count, const void *x, size_t n, const struct tine_keys *k,
-                 double part);
+                 double weight);
 
 #endif

@@ -83,7 +83,8 @@ static void sort_by_swaps(uint16_t *x, size_t n, uint16_t flip)
 
 void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k)
 {
-    /* the sign of a byte is in the lower byte of flip */
+    /* The mask that makes signed elements sort as unsigned ones; for bytes it is in the lower byte.
+     */
     const uint16_t flip = (uint16_t)k->map.sign;
     if (n < 2) return; /* x may be NULL for n == 0 */
     if (k->size == 1)
@@ -150,24 +151,24 @@ static void begin_keys(size_t *start, size_t keys)
     }
 }
 
-int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part)
+int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double weight)
 {
     const size_t keys = narrow_keys(k);
     const bool few = n <= (k->size == 1 ? ALONE_8 : ALONE_16);
     sorting c = {.x = x, .n = n, .k = k};
     size_t *const start = few ? NULL : scratch_get((keys + 1) * sizeof *start);
-    int rc = start ? narrow_count(s, start, x, n, k, part * 0.6) : TINE_ENOMEM;
+    int rc = start ? narrow_count(s, start, x, n, k, weight * 0.6) : TINE_ENOMEM;
     if (rc == 0) {
         begin_keys(start, keys);
         c.start = start;
         c.tile = tile_length(n, TILE_MIN, TILES);
         s->committed = true;
-        phases_for(s, fill_body, &c, tile_count(n, c.tile), FILL_NS * (double)c.tile, part * 0.4);
+        phases_for(s, fill_body, &c, tile_count(n, c.tile), FILL_NS * (double)c.tile, weight * 0.4);
     }
     scratch_put(start);
     if (rc != TINE_ENOMEM) return rc;
     if (few && k->size == 2) c.spare = scratch_get(n * k->size);
-    rc = phases_for(s, alone_body, &c, 1, ALONE_NS * (double)n, part);
+    rc = phases_for(s, alone_body, &c, 1, ALONE_NS * (double)n, weight);
     scratch_put(c.spare);
     return rc;
 }

@@ -8,6 +8,6 @@
    which 16 bits take several times as long. */
 void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k);
 /* Sorts n elements on all threads. */
-int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double part);
+int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double weight);
 
 #endif

@@ -37,7 +37,7 @@ typedef struct look {
     /* [tile]: RISES or FALLS if the tile, with the element before it, ascends or descends; else 0.
      */
     int order[TILES];
-    size_t most;           /* the largest number of runs */
+    size_t max_runs;       /* the largest number of runs */
     _Atomic size_t broken; /* the number of tiles that neither rise nor fall */
 } look;
 
@@ -50,7 +50,7 @@ static bool extends(const look *l, size_t lo, size_t hi, bool falls)
 static int order_body(size_t lo, size_t hi, void *ctx)
 {
     look *l = ctx;
-    for (size_t p = lo; p < hi && l->broken <= l->most + BROKEN; p++) {
+    for (size_t p = lo; p < hi && l->broken <= l->max_runs + BROKEN; p++) {
         const size_t from = p ? p * l->tile : 1, to = min_size(l->n, (p + 1) * l->tile);
         l->order[p] = extends(l, from, to, false) ? RISES : extends(l, from, to, true) ? FALLS : 0;
         l->broken += l->order[p] == 0;
@@ -97,7 +97,7 @@ static size_t find_runs(const look *l, run *runs)
         if (r.other && many && runs[many - 1].other) {
             runs[many - 1].end = r.end;
         } else {
-            if (many == l->most || (r.other && others++)) return 0;
+            if (many == l->max_runs || (r.other && others++)) return 0;
             runs[many++] = r;
         }
         const run *last = &runs[many - 1];
@@ -120,19 +120,19 @@ static int reverse_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int reverse_run(phases *s, const look *l, const run *r, double part)
+static int reverse_run(phases *s, const look *l, const run *r, double weight)
 {
     const size_t n = r->end - r->from;
     if (n < 2) return 0;
     descending d = {l->f, l->x + r->from * l->f->size, n, tile_length(n / 2, TILE_MIN, TILES)};
     s->committed = true;
     return phases_for(s, reverse_body, &d, tile_count(n / 2, d.tile), REVERSE_NS * (double)d.tile,
-                      part);
+                      weight);
 }
 
 /* ---- the whole array ------------------------------------------------------------------------- */
 static int join(phases *s, const look *l, run *runs, size_t many, const natural_rest *rest,
-                double part)
+                double weight)
 {
     size_t start[RUNS_MAX + 1];
     char *const y = scratch_get(l->n * l->f->size);
@@ -147,27 +147,27 @@ static int join(phases *s, const look *l, run *runs, size_t many, const natural_
         start[i] = runs[i].from;
     }
     start[many] = l->n;
-    if (rc == 0) rc = merge_runs(s, l->f, l->c, l->x, y, start, many, part);
+    if (rc == 0) rc = merge_runs(s, l->f, l->c, l->x, y, start, many, weight);
     scratch_put(y);
     return rc;
 }
 
 int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c,
-                 const natural_rest *rest, double part)
+                 const natural_rest *rest, double weight)
 {
     look l = {.f = f,
               .c = c,
               .x = x,
               .n = n,
               .tile = tile_length(n, TILE_MIN, TILES),
-              .most = rest->runs};
+              .max_runs = rest->runs};
     const size_t tiles = tile_count(n, l.tile);
-    const int rc = phases_for(s, order_body, &l, tiles, LOOK_NS * (double)l.tile, part * 0.1);
+    const int rc = phases_for(s, order_body, &l, tiles, LOOK_NS * (double)l.tile, weight * 0.1);
     if (rc) return rc;
     run runs[RUNS_MAX];
-    const size_t many = l.broken > l.most + BROKEN ? 0 : find_runs(&l, runs);
+    const size_t many = l.broken > l.max_runs + BROKEN ? 0 : find_runs(&l, runs);
     if (many == 1 && !runs[0].other)
-        return runs[0].falls ? reverse_run(s, &l, &runs[0], part * 0.9) : 0;
-    return many > 1 && n >= rest->merged_min ? join(s, &l, runs, many, rest, part * 0.9)
+        return runs[0].falls ? reverse_run(s, &l, &runs[0], weight * 0.9) : 0;
+    return many > 1 && n >= rest->merged_min ? join(s, &l, runs, many, rest, weight * 0.9)
                                              : SORT_DECLINED;
 }

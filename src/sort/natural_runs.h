@@ -20,9 +20,9 @@ typedef struct natural_rest {
 } natural_rest;
 
 /* Sorts x if it has few runs. Only extend, reverse, rank and merge of f are called, with the
-   context c. part: the share of the whole call in this sort, from 0 to 1. SORT_DECLINED: x has more
-   runs, or there is no memory for a merge. */
+   context c. weight: the share of the whole call in this sort, from 0 to 1. SORT_DECLINED: x has
+   more runs, or there is no memory for a merge. */
 int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c,
-                 const natural_rest *rest, double part);
+                 const natural_rest *rest, double weight);
 
 #endif

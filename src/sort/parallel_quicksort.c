@@ -157,19 +157,19 @@ static int pivot_body(size_t lo, size_t hi, void *ctx)
 /* Decides which buckets are cut in this round, and about which pivots. */
 static void plan_round(parting *w)
 {
-    size_t least = w->n; /* the keys of the smallest bucket that is cut */
+    size_t min_keys = w->n; /* the keys of the smallest bucket that is cut */
     w->cuts = 0;
     for (size_t k = 0; k < w->many && w->many + w->cuts < BUCKETS; k++) {
         const bucket *s = &w->s[k];
         if (s->min == s->max || s->n <= w->limit) continue;
         if (ranks_within(w->ranks, s->lo, s->n).many == 0) continue;
         w->cut[w->cuts++] = k;
-        least = min_size(least, s->n);
+        min_keys = min_size(min_keys, s->n);
     }
     /* If there are as many buckets as threads, each bucket is one tile, and no keys need to be
        swapped. */
     if (w->cuts)
-        w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), least / TILE_MIN);
+        w->tiles = min_size(min_size((w->threads - 1) / w->cuts + 1, TILES), min_keys / TILE_MIN);
 }
 
 /* A bucket that was cut becomes two. */
@@ -249,7 +249,7 @@ int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks)
     share_equal(w);
     order_buckets(w);
     const int rc = phases_for(j->s, quicksort_body, w, w->many,
-                              QUICK_NS * (double)n / (double)w->many, j->part * 0.9);
+                              QUICK_NS * (double)n / (double)w->many, j->weight * 0.9);
     scratch_put(w);
     return rc;
 }

@@ -47,7 +47,7 @@ typedef struct sorting {
     char *x, *y;
     uint16_t *bucket; /* [element]: its bucket, while its neighbours are classified */
     size_t n, tile, tiles;
-    double part; /* the share of the operation that the whole sort is, for progress */
+    double weight; /* the share of the operation that the whole sort is, for progress */
     unsigned log;
     char *tree; /* the tree of the whole array, and then one for each thread */
     size_t tree_bytes;
@@ -190,16 +190,16 @@ static int sort_by_buckets(phases *s, sorting *w)
 {
     const double tile = (double)w->tile;
     w->log = make_tree(w, w->tree, w->x, w->y, w->n, w->log);
-    int rc = phases_for(s, classify_body, w, w->tiles, LEVEL_NS * w->log * tile, 0.25 * w->part);
+    int rc = phases_for(s, classify_body, w, w->tiles, LEVEL_NS * w->log * tile, 0.25 * w->weight);
     if (rc) return rc;
     find_places(w);
-    rc = phases_for(s, scatter_body, w, w->tiles, SCATTER_NS * tile, 0.15 * w->part);
+    rc = phases_for(s, scatter_body, w, w->tiles, SCATTER_NS * tile, 0.15 * w->weight);
     if (rc) return rc;
     s->committed = true;
     const size_t parts = w->tiles + ((size_t)2 << w->log);
     return phases_for(s, finish_body, w, parts,
                       SORT_NS * bit_width(w->n >> w->log) * (double)w->n / (double)parts,
-                      0.5 * w->part);
+                      0.5 * w->weight);
 }
 
 /* Allocates what the sort needs beyond the memory of a merge sort; false: no memory. */
@@ -226,7 +226,7 @@ static int sort_others(phases *s, sorting *w)
         rc = sort_by_buckets(s, w);
     else
         rc = phases_for(s, alone_body, w, 1, SORT_NS * bit_width(w->n) * (double)w->n,
-                        0.9 * w->part);
+                        0.9 * w->weight);
     scratch_put(w->bucket);
     scratch_put(w->at);
     scratch_put(w->tree);
@@ -250,7 +250,7 @@ static int sort_by(phases *s, sorting *w)
 {
     rest r = {s, w};
     const natural_rest between = {RUNS_MAX, MERGED_MIN, sort_rest, &r};
-    const int rc = natural_runs(s, w->x, w->n, w->f, w->c, &between, w->part);
+    const int rc = natural_runs(s, w->x, w->n, w->f, w->c, &between, w->weight);
     if (rc != SORT_DECLINED) return rc;
     w->y = scratch_get(w->n * w->f->size);
     const int failed = w->y ? sort_others(s, w) : TINE_ENOMEM;
@@ -258,9 +258,9 @@ static int sort_by(phases *s, sorting *w)
     return failed;
 }
 
-int sample_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double part)
+int sample_sort(phases *s, void *x, size_t n, const tine_less_ *f, const void *c, double weight)
 {
-    sorting w = {.f = f, .c = c, .x = x, .n = n, .part = part};
+    sorting w = {.f = f, .c = c, .x = x, .n = n, .weight = weight};
     return n > 1 ? sort_by(s, &w) : 0;
 }
 

@@ -85,11 +85,11 @@ static int range_body(size_t lo, size_t hi, void *ctx)
 }
 
 int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
-                   double part)
+                   double weight)
 {
     ranging l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
     const size_t many = tile_count(n, l.tile);
-    const int rc = phases_for(j->s, range_body, &l, many, RANGE_NS * (double)l.tile, part);
+    const int rc = phases_for(j->s, range_body, &l, many, RANGE_NS * (double)l.tile, weight);
     if (rc) return rc;
     *range = l.ranges[0];
     for (size_t p = 1; p < many; p++) {
@@ -216,7 +216,7 @@ static void share_again(work *w, int depth)
 {
     const bucket_lines *l = &w->l;
     sort_job j = *w->j;
-    j.part = 0;
+    j.weight = 0;
     for (size_t b = 0; b < l->buckets; b++)
         if (bucket_lines_big(l, b))
             phases_for(j.s, gather_body, &(one){w, b}, l->tiles,
@@ -236,12 +236,12 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
     if (!bucket_lines_get(l, n, RADIX_LINE / j->size, w->cut.buckets, j->s->threads))
         return NO_ROOM;
     int rc =
-        phases_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->part * 0.4);
+        phases_for(j->s, scatter_body, w, l->tiles, SCATTER_NS * (double)l->tile, j->weight * 0.4);
     if (rc == 0) rc = bucket_lines_list(l, j->s);
     if (rc == 0) {
         j->s->committed = true;
         phases_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets,
-                   j->part * 0.6);
+                   j->weight * 0.6);
         share_again(w, depth);
     }
     bucket_lines_put(l);
@@ -266,7 +266,7 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
 static int sort_alone(const sort_job *j, void *x, void *spare, size_t n)
 {
     simple c = {j, x, spare, n};
-    return phases_for(j->s, alone_body, &c, 1, (double)n, j->part);
+    return phases_for(j->s, alone_body, &c, 1, (double)n, j->weight);
 }
 
 size_t sort_spare(size_t n, size_t size)
@@ -280,7 +280,7 @@ static int sort_frequent(const sort_job *j, void *x, void *spare, size_t n, int 
     uint64_t value;
     if (!frequent_value(j, &value, x, n)) return SORT_DECLINED;
     sort_job rest = *j;
-    rest.part *= 0.4;
+    rest.weight *= 0.4;
     const size_t others = frequent_value_take(j, x, n, value);
     sort_deep(&rest, x, spare, others, depth + 1);
     return frequent_value_put(j, x, n, others, value);
@@ -316,7 +316,7 @@ static int sort_rest(void *ctx, void *x, void *y, size_t n)
     (void)y; /* y is too small to serve as spare memory of a sort by buckets. */
     const rest *r = ctx;
     sort_job j = *r->j;
-    j.part = 0;
+    j.weight = 0;
     return n <= j.ops->leaf ? sort_alone(&j, x, NULL, n)
                             : sort_others(&j, x, r->spare, n, r->depth);
 }
@@ -331,7 +331,7 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
                              .merge = key_merge};
     rest r = {j, spare, depth};
     const natural_rest between = {RUNS, MERGED_MIN, sort_rest, &r};
-    const int rc = natural_runs(j->s, x, n, &keys, j, &between, j->part);
+    const int rc = natural_runs(j->s, x, n, &keys, j, &between, j->weight);
     return rc == SORT_DECLINED ? sort_others(j, x, spare, n, depth) : rc;
 }
 

@@ -5,7 +5,7 @@
 
 /* *range = the smallest and the largest key of x[0, n), n > 0. */
 int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
-                   double part);
+                   double weight);
 /* Sorts x in place. spare: sort_spare(n, size) bytes, or NULL. If ops->vectors is set, spare is not
    used. */
 int sort_in_place(const sort_job *j, void *x, void *spare, size_t n);

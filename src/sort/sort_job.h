@@ -14,7 +14,7 @@ typedef struct sort_job {
     /* The number of low bits of a key that are in order already wherever its other bits are equal;
        0 for plain keys. */
     unsigned low;
-    double part; /* The share of the operation that the whole sort is, for progress. */
+    double weight; /* The share of the operation that the whole sort is, for progress. */
 } sort_job;
 
 #endif

@@ -34,12 +34,12 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 }
 
 static void permute(phases *s, char *array, size_t size, const size_t *order, char *room, size_t n,
-                    double part)
+                    double weight)
 {
     gather g = {room, array, order, n, size, tile_length(n, TILE_MIN, TILES)};
     const size_t tiles = tile_count(n, g.tile);
-    phases_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, part * 0.8);
-    phases_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, part * 0.2);
+    phases_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, weight * 0.8);
+    phases_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, weight * 0.2);
 }
 
 static int by_order(phases *s, void *keys, void *values, size_t size, size_t n,

@@ -35,7 +35,7 @@ static void *holder(void) { return job_here.job; }
 
 static void join(void *j) { job_here.job = j; }
 
-static void part(void)
+static void leave(void)
 {
     if (job_here.lent) {
         lock_take(LOCK_JOBS);
@@ -47,6 +47,6 @@ static void part(void)
 
 __attribute__((constructor)) static void set_budget(void)
 {
-    static const cpus_budget_table budget = {share, holder, join, part};
+    static const cpus_budget_table budget = {share, holder, join, leave};
     cpus_budget = &budget;
 }

@@ -120,14 +120,14 @@ static void TINE_NAME_(pairs)(void)
         x[at] = b;
         T lo, hi;
         ACC sum;
-        size_t least, greatest;
+        size_t argmin, argmax;
         cr_assert_eq(tine_minmax(&lo, &hi, x, LENGTH, NULL), 0);
         cr_assert(lo == (a < b ? a : b) && hi == (a < b ? b : a), "%d and %d: %d, %d", a, b, lo,
                   hi);
-        cr_assert_eq(tine_argmin(&least, x, LENGTH, NULL), 0);
-        cr_assert_eq(tine_argmax(&greatest, x, LENGTH, NULL), 0);
-        cr_assert(least == (b < a ? at : b > a && at == 0), "%d and %d: %zu", a, b, least);
-        cr_assert(greatest == (b > a ? at : b < a && at == 0), "%d and %d: %zu", a, b, greatest);
+        cr_assert_eq(tine_argmin(&argmin, x, LENGTH, NULL), 0);
+        cr_assert_eq(tine_argmax(&argmax, x, LENGTH, NULL), 0);
+        cr_assert(argmin == (b < a ? at : b > a && at == 0), "%d and %d: %zu", a, b, argmin);
+        cr_assert(argmax == (b > a ? at : b < a && at == 0), "%d and %d: %zu", a, b, argmax);
         cr_assert_eq(tine_sum(&sum, x, LENGTH, NULL), 0);
         cr_assert(sum == (ACC)a * (LENGTH - 1) + (ACC)b, "%d and %d", a, b);
     }

@@ -69,7 +69,7 @@ static int slow_at_first(size_t lo, size_t hi, void *ctx)
     return lo == 0 ? slow(lo, hi, ctx) : note(lo, hi, ctx);
 }
 
-/* On a busy machine a look may take the second piece for a slow one too. One success in a hundred
+/* On a busy machine a look may take the second chunk for a slow one too. One success in a hundred
    looks suffices. */
 Test(probe, does_not_believe_one_piece_after_a_slow_first_one)
 {
@@ -127,11 +127,11 @@ Test(probe, looks_quickly_at_a_small_loop_and_leaves_a_large_one)
               large = {.body = slow, .n = 1000, .grain = 1, .key = 8};
     team_look k = looked_quickly(&small, &over);
     cr_assert_eq(chunks[count - 1][1], k.from);
-    cr_assert_eq(k.pieces, count);
+    cr_assert_eq(k.chunks, count);
     /* over is false where the machine was busy. */
     cr_assert(over ? k.from == 700 : k.from % 7 == 0 && k.spent > 500);
     k = looked_quickly(&large, &over);
-    cr_assert(!over && k.rc == 0 && k.from == 1 && k.pieces == 1);
+    cr_assert(!over && k.rc == 0 && k.from == 1 && k.chunks == 1);
 }
 
 Test(probe, takes_whole_grains)

@@ -65,8 +65,8 @@ void fuzz_end(fuzz *f)
 static size_t draw_n(fuzz *f)
 {
     const uint64_t r = draw(f);
-    const size_t most = r % 512 == 0 ? MAX_N : USUAL_N;
-    size_t n = (size_t)exp2((double)(draw(f) >> 11) * 0x1p-53 * log2((double)most + 1)) - 1;
+    const size_t max_n = r % 512 == 0 ? MAX_N : USUAL_N;
+    size_t n = (size_t)exp2((double)(draw(f) >> 11) * 0x1p-53 * log2((double)max_n + 1)) - 1;
     if (r % 8 == 1) n = draw(f) % (LONG_N + 1);
     if (draw(f) % 4 == 0) n = n / 64 * 64 + draw(f) % 3; /* Sizes around multiples of the lanes. */
     return n < f->max_n ? n : f->max_n;

@@ -34,7 +34,7 @@ static void read_recorded(const char *path)
 }
 
 /* Prints a line. In a comparison, prints only lines that are not recorded. */
-__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static void print_line(const char *format, ...)
 {
     char line[sizeof *recorded];
     va_list list;
@@ -104,11 +104,11 @@ static void print_folds(void)
         double sum, dot;
         require("sum", tine_sum(&sum, x, sizes[k], NULL));
         require("dot", tine_dot(&dot, x, y, sizes[k], NULL));
-        say("n %zu: sum %a, dot %a\n", sizes[k], sum, dot);
+        print_line("n %zu: sum %a, dot %a\n", sizes[k], sum, dot);
     }
     double mean, variance;
     require("moments", tine_moments(&mean, &variance, y, N, NULL));
-    say("n %d: mean %a, variance %a\n", N, mean, variance);
+    print_line("n %d: mean %a, variance %a\n", N, mean, variance);
 }
 
 int main(int argc, char **argv)
@@ -128,8 +128,8 @@ int main(int argc, char **argv)
     for (int k = 0; k < MAX_OPERATIONS && all[k].name; k++)
         for (int type = 0; type < OP_TYPES; type++)
             if (all[k].hash[type])
-                say("%-24s %s  %016llx\n", all[k].name, ALL_OPERATIONS[type].name,
-                    (unsigned long long)all[k].hash[type]);
+                print_line("%-24s %s  %016llx\n", all[k].name, ALL_OPERATIONS[type].name,
+                           (unsigned long long)all[k].hash[type]);
     if (lines < 0) return 0;
     for (int k = 0; k < MAX_OPERATIONS && all[k].name; k++)
         for (int type = 0; type < OP_TYPES; type++)

@@ -21,7 +21,7 @@ enum { N = 10000000, MOST = N / 100, PLACES_SHOWN = 40 };
    names that begin with it. */
 static const struct {
     const char *name;
-    size_t most;
+    size_t max_steps;
     const char *why;
 } EXCUSED[] = {
     {"sort_pairs", 200000, "splitters from a sample"},
@@ -52,13 +52,13 @@ static int passed, failed;
 
 /* Returns the most steps that an operation may take. *why is the reason, if that is more than 1
    %. */
-static size_t most_of(const char *name, const char **why)
+static size_t max_steps_of(const char *name, const char **why)
 {
     *why = "1 % of n";
     for (size_t k = 0; k < sizeof EXCUSED / sizeof *EXCUSED; k++) {
         if (strncmp(EXCUSED[k].name, name, strlen(EXCUSED[k].name))) continue;
         *why = EXCUSED[k].why;
-        return EXCUSED[k].most;
+        return EXCUSED[k].max_steps;
     }
     return MOST;
 }
@@ -76,12 +76,12 @@ static void report(const struct operations *ops, const char *name, size_t steps)
     (void)ops;
     if (only && strncmp(name, only, strlen(only))) return;
     const char *why;
-    const size_t most = most_of(name, &why);
-    steps <= most ? passed++ : failed++;
+    const size_t max_steps = max_steps_of(name, &why);
+    steps <= max_steps ? passed++ : failed++;
     if (!only && steps <= MOST) return;
     printf("%s of %s: %zu serial steps, %.2f %% of n; at most %zu (%s)\n", name, type, steps,
-           100. * (double)steps / N, most, why);
-    if (only || steps > most) show_places();
+           100. * (double)steps / N, max_steps, why);
+    if (only || steps > max_steps) show_places();
     fflush(stdout);
 }
 
