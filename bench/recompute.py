@@ -166,7 +166,22 @@ def code_of(row, side):
     return row['code_on_one_thread'].get(name)
 
 
+def check_rounds(s, row):
+    """A slow probe disturbs its round, and so all turns of the round."""
+    quiet, marked, slow = set(), set(), set()
+    for turns in [x['turns'] for x in row['sides']] + list(row['code_on_one_thread'].values()):
+        for t in turns:
+            (marked if t['disturbed'] else quiet).add(t['round'])
+            if (t.get('probe_s') or 0) > s.get('probe_limit', 0) * (row.get('probe_best_s') or 0):
+                slow.add(t['round'])
+    if row.get('probe_best_s'):
+        check(row['work'], 'quiet rounds with a slow probe', [], sorted(slow & quiet))
+    check(row['work'], 'rounds both quiet and disturbed', [], sorted(marked & quiet))
+    check(row['work'], 'rounds_disturbed', len(marked), row['rounds_disturbed'])
+
+
 def check_row(s, row):
+    check_rounds(s, row)
     sides = {side['side']: side for side in row['sides']}
     limits = [x for x in row['bandwidth_samples_bytes_per_s'] if x is not None]
     check(row['work'], 'bandwidth_bytes_per_s', max(limits) if limits else None,

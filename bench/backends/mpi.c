@@ -1,7 +1,7 @@
 /* mpi.c - the backends of MPI ranks. `mpi` has as many ranks, of one thread each, as other backends
    have threads. Either tine-bench starts the ranks by mpirun, or mpirun starts tine-bench beside
    the ranks (mpi_ranks.c). `mpi4py` has ranks that run Python (peers/with_mpi4py.py). */
-#include "../cli/cli_common.h"
+#include "../measure/cpu_probe.h"
 #include "backend.h"
 #include "ranks.h"
 #include <limits.h>
@@ -76,7 +76,7 @@ static const char *start_ranks(interpreter *p, int wanted, const char *path, con
        ranks instead. */
     const char *bind = getenv("OMP_PROC_BIND") ? "hwthread:overload-allowed" : "none";
     /* Waiting ranks spin. With more ranks than CPUs, a waiting rank must yield its CPU. */
-    const char *yields = wanted > cli_cpus() ? "1" : "0";
+    const char *yields = wanted > cpus_usable(NULL, 0) ? "1" : "0";
     const char *error = interpreter_run(
         p, "mpirun",
         (char *const[]){(char *)launcher, "--oversubscribe", "--map-by", "hwthread:OVERSUBSCRIBE",

@@ -3,7 +3,6 @@
 #include "own_loop.h"
 #include <errno.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,12 +121,6 @@ int cli_threads(void)
     const int rc = tine_for(one_element, NULL, 1 << 16,
                             TINE_OPTS(.sched = TINE_STATIC, .chunk = 1, .stats = &stats));
     return rc == 0 && stats.threads > 0 ? stats.threads : 1;
-}
-
-int cli_cpus(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
 }
 
 FILE *cli_create(char *path, const char *dir, const char *name, const char *extension)

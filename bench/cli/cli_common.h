@@ -81,7 +81,6 @@ int cli_prepare(bench_data *d, const bench_workload *w, size_t n, const char *da
 /* Returns the number of threads that tine takes by default. It makes a call in which every thread
    gets an element. */
 int cli_threads(void);
-int cli_cpus(void); /* Returns the number of CPUs that the process may use. */
 /* Opens DIR/name.extension for writing; without dir, in the current folder. Stores its path in
    path, of size PATH_MAX. Exits with a message on failure. */
 FILE *cli_create(char *path, const char *dir, const char *name, const char *extension);

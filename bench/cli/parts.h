@@ -4,6 +4,7 @@
    because tine and OpenMP stay on one thread in a forked child. */
 #ifndef BENCH_PARTS_H
 #define BENCH_PARTS_H
+#include "../measure/cpu_probe.h"
 #include "../measure/harness.h"
 
 /* The results that the process of a row leaves. Pointers in a slot are invalid in other
@@ -16,6 +17,8 @@ typedef struct parts_slot {
 /* Memory that the program shares with its parts: a file without a name. */
 typedef struct parts_area {
     bench_machine machine;
+    /* The least seconds of cpu_probe in this run, by the number of CPUs. 0: unknown. */
+    double probe_best[PROBE_CPUS_MAX + 1];
     parts_slot slots[];
 } parts_area;
 

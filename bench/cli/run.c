@@ -101,9 +101,10 @@ static void take_over(bench_row *row, const bench_row *left, parts_slot *slot)
 }
 
 static void measure_one(const bench_report *r, size_t i, int process, const bench_input *input,
-                        parts_slot *slot)
+                        parts_area *area)
 {
     bench_row *row = &r->rows[i];
+    parts_slot *slot = &area->slots[i];
     tine_array file;
     char where[128], n[24];
     if (process)
@@ -114,11 +115,14 @@ static void measure_one(const bench_report *r, size_t i, int process, const benc
     row->cpus = r->machine.allowed;
     row->series = slot->series;
     row->limits = slot->limits;
+    double *probe_best = &area->probe_best[probe_cpus(row->plan.threads)];
+    row->probe_best = *probe_best;
     bench_source source = row_source(row, r->options, input, &file);
     snprintf(where, sizeof where, "[%zu/%zu] %s  n = %s", i + 1, r->rows_count, row->label,
              row->n ? bench_show_count(n, sizeof n, row->n) : "all");
     measure_row(row, r->options, &source, process, where);
     row->in_cache = fits(row, r->machine.last_cache);
+    *probe_best = row->probe_best;
     slot->row = *row;
 }
 
@@ -143,7 +147,7 @@ int bench_part(int argc, char **argv)
     open_input(&input, &options);
     rows_fill(&r, &input);
     if (kind == PART_ROW)
-        measure_one(&r, index, process, &input, &area->slots[index]);
+        measure_one(&r, index, process, &input, area);
     else
         measure_machine(&area->machine, kind == PART_AFTER, memory_limits(&r));
     input_close(&input);
@@ -199,7 +203,8 @@ void run_measure(bench_report *r, const bench_input *input)
         r->rows[i].series = area->slots[i].series;
         r->rows[i].limits = area->slots[i].limits;
         if (!r->rows[i].plan.threads) r->rows[i].plan.threads = r->machine.threads;
-        if (!r->rows[i].rounds.measured) summarise_row(&r->rows[i]); /* The row was not measured. */
+        r->rows[i].probe_best = area->probe_best[probe_cpus(r->rows[i].plan.threads)];
+        summarise_row(&r->rows[i]); /* A later row may have had a better probe. */
     }
     judge(r);
 }

@@ -1,10 +1,9 @@
 /* core_latency.c - measures how long a cache line takes from one core to another. Virtual machines
    move their cores between caches, and bandwidths from different placements must not be
    compared. */
+#include "cpu_probe.h"
 #include "harness.h"
 #include <math.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 
 enum { ROUND_TRIPS = 50, BATCHES = 48, LAST = -1 };
@@ -12,7 +11,6 @@ enum { ROUND_TRIPS = 50, BATCHES = 48, LAST = -1 };
    two threads wait for their CPUs, and 48 batches may then take seconds. */
 static const double patience = 0.05;
 static _Alignas(128) atomic_long ball;
-static cpu_set_t cpus[2];
 
 static void *answer(void *unused)
 {
@@ -42,38 +40,15 @@ static void *serve(void *best)
     return NULL;
 }
 
-/* Finds the first two CPUs that this process may use. */
-static int two_cpus(void)
-{
-    cpu_set_t all;
-    int found = 0;
-    if (sched_getaffinity(0, sizeof all, &all)) return 0;
-    for (int c = 0; c < CPU_SETSIZE && found < 2; c++) {
-        if (!CPU_ISSET(c, &all)) continue;
-        CPU_ZERO(&cpus[found]);
-        CPU_SET(c, &cpus[found++]);
-    }
-    return found == 2;
-}
-
-static int start(pthread_t *t, const cpu_set_t *cpu, void *(*f)(void *), void *arg)
-{
-    pthread_attr_t a;
-    pthread_attr_init(&a);
-    pthread_attr_setaffinity_np(&a, sizeof *cpu, cpu);
-    int rc = pthread_create(t, &a, f, arg);
-    pthread_attr_destroy(&a);
-    return rc;
-}
-
 double core_latency(void)
 {
     pthread_t one, other;
     double best = HUGE_VAL;
-    if (!two_cpus()) return NAN;
+    int cpus[2];
+    if (cpus_usable(cpus, 2) < 2) return NAN;
     atomic_store(&ball, 0);
-    if (start(&one, &cpus[0], serve, &best)) return NAN;
-    if (start(&other, &cpus[1], answer, NULL))
+    if (thread_on_cpu(&one, cpus[0], serve, &best)) return NAN;
+    if (thread_on_cpu(&other, cpus[1], answer, NULL))
         answer(NULL); /* Without a second thread, the calling thread answers. */
     else
         pthread_join(other, NULL);

@@ -57,7 +57,9 @@ bench_disturbance disturbance_since(const bench_watch *before, int tasks, int cp
     d.steal = (now.steal - before->steal) / d.seconds / cpus;
     d.pressure = (now.pressure - before->pressure) / d.seconds;
     d.switches = (double)(now.switches - before->switches) / d.seconds;
-    int crowded = isnan(d.pressure) ? d.switches > switches_max : d.pressure > pressure_max;
-    d.disturbed = d.steal > steal_max || (tasks <= cpus && crowded);
+    if (d.steal > steal_max) d.disturbed |= DISTURBED_STEAL;
+    if (tasks <= cpus && d.pressure > pressure_max) d.disturbed |= DISTURBED_PRESSURE;
+    if (tasks <= cpus && isnan(d.pressure) && d.switches > switches_max)
+        d.disturbed |= DISTURBED_SWITCHES;
     return d;
 }

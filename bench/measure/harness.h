@@ -208,7 +208,10 @@ typedef struct bench_row {
     double bandwidth, *limits;
     /* Bytes of the last-level cache, for the calibration. 0: no calibration. */
     size_t last_cache;
-    int cpus;             /* CPUs that the process may use. 0: unknown. */
+    int cpus; /* CPUs that the process may use. 0: unknown. */
+    /* The least seconds that cpu_probe has taken in this run, on as many CPUs as this row has
+       threads. 0: unknown. */
+    double probe_best;
     bench_series *series; /* BENCH_SERIES series. NULL: they are not kept. */
     series_rounds rounds;
     /* Share of the arrays that lies in huge pages. NAN: the user did not ask for them. */

@@ -1,8 +1,8 @@
 /* machine.c - describes the machine, from hwloc and the environment. */
+#include "cpu_probe.h"
 #include "harness.h"
 #include <hwloc.h>
 #include <omp.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -67,11 +67,10 @@ static void describe_wait(bench_machine *m)
 void machine_describe(bench_machine *m)
 {
     struct utsname u;
-    cpu_set_t set;
     describe_topology(m);
     describe_wait(m);
     m->memory = memory();
-    m->allowed = sched_getaffinity(0, sizeof set, &set) ? m->cpus : CPU_COUNT(&set);
+    m->allowed = cpus_usable(NULL, 0);
     if (!uname(&u))
         snprintf(m->kernel, sizeof m->kernel, "%.40s %.40s %.20s", u.sysname, u.release, u.machine);
 #ifdef __clang__

@@ -7,10 +7,10 @@
    4 to 6 µs a call where threads end unevenly, so the default stays. Each turn therefore waits
    until this process and its pools are quiet. Idle threads then need up to 5 ms for their first
    region. The warm-up of a turn is longer than that, and its calls are not counted. */
+#include "cpu_probe.h"
 #include "rounds.h"
 #include "turn.h"
 #include <math.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -30,12 +30,6 @@ static double loop_overhead(const bench_job *job)
     for (int i = 0; i < OVERHEAD_TRIES; i++)
         best = fmin(best, backend_timed(&s, OVERHEAD_CALLS, &rc));
     return best / OVERHEAD_CALLS;
-}
-
-static int cpus_allowed(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
 }
 
 static double cpu_now(void)
@@ -150,20 +144,41 @@ static void samples_of(contender *r, bench_turn *t, const bench_expected *e, con
     t->reps = (double)r->reps;
 }
 
-/* Runs one turn. Returns whether it was disturbed. */
-static int turn(contender *r, bench_turn where, const bench_expected *e, const bench_options *o,
-                double overhead)
+/* What all turns of a row have in common. */
+typedef struct rounds_of_row {
+    bench_row *row;
+    contender *all;
+    size_t count;
+    const bench_expected *expected;
+    const bench_options *options;
+    double overhead; /* Seconds of the measuring loop per call. */
+    int cpus[PROBE_CPUS_MAX], cpus_count, probed;
+    uint64_t order_state;
+} rounds_of_row;
+
+/* Times the probe on as many CPUs as the row has threads. Returns its seconds. */
+static double probe(const rounds_of_row *m)
+{
+    double t = cpu_probe(m->cpus, m->probed), *best = &m->row->probe_best;
+    if (t > 0 && (*best == 0 || t < *best)) *best = t;
+    return t;
+}
+
+/* Runs one turn. */
+static void turn(const rounds_of_row *m, contender *r, bench_turn where)
 {
     bench_turn *t = &r->series->turn[r->series->turns];
     *t = where;
+    wait_until_quiet(m->all, m->count);
+    double seconds = probe(m);
     bench_watch before = disturbance_watch();
-    samples_of(r, t, e, o);
-    t->disturbance = disturbance_since(&before, r->tasks, cpus_allowed());
+    samples_of(r, t, m->expected, m->options);
+    t->disturbance = disturbance_since(&before, r->tasks, m->cpus_count);
+    t->disturbance.probe = seconds;
     /* These backends use a clock of their own, not the loop whose overhead is known. */
-    if (r->open.backend->timed) overhead = 0;
+    double overhead = r->open.backend->timed ? 0 : m->overhead;
     for (int i = 0; i < t->count; i++) t->seconds[i] = fmax(t->seconds[i] - overhead, 1e-10);
     r->series->turns += t->count > 0;
-    return t->disturbance.disturbed;
 }
 
 int beyond_cache(const bench_row *row)
@@ -172,55 +187,50 @@ int beyond_cache(const bench_row *row)
 }
 
 /* Measures the bandwidth of memory as one more turn of the round. */
-static void calibrate(bench_row *row, const contender *all, size_t count)
+static void calibrate(const rounds_of_row *m)
 {
+    bench_row *row = m->row;
     row->limits[row->rounds.measured] = NAN;
     if (!beyond_cache(row)) return;
-    wait_until_quiet(all, count);
+    wait_until_quiet(m->all, m->count);
     row->limits[row->rounds.measured] = bandwidth_now(row->plan.threads, 1).limit;
 }
 
-/* Gives each contender one turn, in a random order. If any turn was disturbed, all turns of the
-   round are marked as disturbed, and 1 is returned. */
-static int one_round(bench_row *row, contender *all, size_t count, bench_turn where,
-                     const bench_expected *e, const bench_options *o, double overhead,
-                     uint64_t *order_state)
+/* Gives each contender one turn, in a random order. Returns whether the round was disturbed. */
+static int one_round(rounds_of_row *m, bench_turn where)
 {
-    int order[CONTENDERS], disturbed = 0;
-    for (size_t i = 0; i < count; i++) order[i] = (int)i;
-    stat_shuffle(order_state, order, count);
-    calibrate(row, all, count);
-    for (size_t k = 0; k < count && !bench_interrupted(); k++) {
-        contender *r = &all[order[k]];
-        if (r->figure->state != STATE_MEASURED) continue;
+    int order[CONTENDERS];
+    for (size_t i = 0; i < m->count; i++) order[i] = (int)i;
+    stat_shuffle(&m->order_state, order, m->count);
+    calibrate(m);
+    for (size_t k = 0; k < m->count && !bench_interrupted(); k++) {
+        contender *r = &m->all[order[k]];
         where.place = (int)k;
-        wait_until_quiet(all, count);
-        disturbed |= turn(r, where, e, o, overhead);
+        if (r->figure->state == STATE_MEASURED) turn(m, r, where);
     }
-    for (size_t i = 0; i < count; i++) {
-        bench_series *s = all[i].series;
-        if (s->turns && s->turn[s->turns - 1].round == where.round)
-            s->turn[s->turns - 1].disturbance.disturbed |= disturbed;
-    }
-    return disturbed;
+    return series_mark(m->row->series, BENCH_SERIES, where.round, m->row->probe_best) != 0;
 }
 
 void measure_rounds(bench_row *row, contender *all, size_t count, const bench_expected *e,
                     const bench_options *o, int process, const char *where)
 {
-    double overhead = loop_overhead(&all[0].job);
-    uint64_t order_state = (uint64_t)time(NULL) * 1000003u + (uint64_t)process;
+    rounds_of_row m = {.row = row,
+                       .all = all,
+                       .count = count,
+                       .expected = e,
+                       .options = o,
+                       .overhead = loop_overhead(&all[0].job),
+                       .order_state = (uint64_t)time(NULL) * 1000003u + (uint64_t)process};
     int quiet = 0, most = o->rounds + (o->rounds + 1) / 2;
+    m.cpus_count = cpus_usable(m.cpus, PROBE_CPUS_MAX);
+    m.probed = probe_cpus(row->plan.threads);
     row->rounds.planned += o->rounds;
     for (int round = 0; round < most && quiet < o->rounds && !bench_interrupted(); round++) {
         if (row->rounds.measured == TURNS_MAX) break;
         bench_progress("%s  round %d of %d%s", where, quiet + 1, o->rounds,
                        round > quiet ? " (disturbed ones are repeated)" : "");
-        bench_turn t = {.process = process, .round = row->rounds.measured};
-        int disturbed = one_round(row, all, count, t, e, o, overhead, &order_state);
+        quiet += !one_round(&m, (bench_turn){.process = process, .round = row->rounds.measured});
         row->rounds.measured++;
-        row->rounds.disturbed += disturbed;
-        quiet += !disturbed;
     }
     row->partial |= bench_interrupted();
 }

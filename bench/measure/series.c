@@ -2,6 +2,26 @@
 #include "series.h"
 #include <math.h>
 
+int series_mark(bench_series *series, size_t count, int round, double best)
+{
+    int causes = 0;
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < series[k].turns; i++) {
+            const bench_turn *t = &series[k].turn[i];
+            if (t->round != round) continue;
+            causes |= t->disturbance.disturbed;
+            if (t->disturbance.probe > PROBE_LIMIT * best) causes |= DISTURBED_PROBE;
+        }
+    }
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < series[k].turns; i++) {
+            bench_turn *t = &series[k].turn[i];
+            if (t->round == round) t->disturbance.disturbed = causes;
+        }
+    }
+    return causes;
+}
+
 /* Whether a turn's round counts. All turns of a disturbed round are marked as disturbed. */
 static int counts(const bench_turn *t, const series_rounds *r)
 {

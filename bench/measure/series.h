@@ -28,6 +28,11 @@ typedef struct bench_series {
     bench_turn turn[TURNS_MAX];
 } bench_series;
 
+/* Marks all turns of a round, in `count` series, with the causes that disturbed any of them: those
+   that the turn has recorded, and a probe slower than PROBE_LIMIT times `best` seconds. Returns the
+   causes; 0: the round was quiet. */
+int series_mark(bench_series *series, size_t count, int round, double best);
+
 /* The numbers of a row's rounds, and which of them count. */
 typedef struct series_rounds {
     int planned;   /* Rounds asked for, in all processes together. */

@@ -77,16 +77,21 @@ static void ratios_of(bench_row *row, int i)
     }
 }
 
-/* Decides whether disturbed rounds count: they do if too few rounds were undisturbed. */
-static void settle_rounds(series_rounds *r)
+/* Marks the disturbed rounds, and decides whether they count: they do if too few rounds were
+   undisturbed. A better probe than before may disturb earlier rounds. */
+static void settle_rounds(bench_row *row)
 {
+    series_rounds *r = &row->rounds;
+    r->disturbed = 0;
+    for (int i = 0; i < r->measured; i++)
+        r->disturbed += series_mark(row->series, BENCH_SERIES, i, row->probe_best) != 0;
     int quiet = r->measured - r->disturbed;
     r->all = quiet < (r->planned < STAT_UNITS_MIN ? r->planned : STAT_UNITS_MIN);
 }
 
 void summarise_row(bench_row *row)
 {
-    settle_rounds(&row->rounds);
+    settle_rounds(row);
     row->bandwidth = NAN;
     for (int i = 0; i < row->rounds.measured; i++)
         row->bandwidth = fmax(row->bandwidth, row->limits[i]);

@@ -46,11 +46,18 @@ note_affinity(int argc, char **argv, char **env)
 __attribute__((section(".preinit_array"),
                used)) static void (*const preinit)(int, char **, char **) = note_affinity;
 
+int pool_usable_cpus(cpu_set_t *cpus)
+{
+    memset(cpus, 0xff, sizeof *cpus);
+    if (started_bytes > 0) *cpus = started_with;
+    return started_bytes > 0 ? CPU_COUNT(cpus) : (int)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 void pool_reset_affinity(void)
 {
-    cpu_set_t all;
-    memset(&all, 0xff, sizeof all);
-    sched_setaffinity(0, sizeof all, started_bytes > 0 ? &started_with : &all);
+    cpu_set_t cpus;
+    pool_usable_cpus(&cpus);
+    sched_setaffinity(0, sizeof cpus, &cpus);
 }
 
 void pool_pin(int worker)

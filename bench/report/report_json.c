@@ -57,6 +57,16 @@ static json_t *numbers(const double *x, size_t n)
     return list;
 }
 
+/* Returns why a round was disturbed, as a list of words. */
+static json_t *causes_json(int disturbed)
+{
+    static const char *const names[DISTURBED_CAUSES] = {"steal", "pressure", "switches", "probe"};
+    json_t *list = json_array();
+    for (int i = 0; i < DISTURBED_CAUSES; i++)
+        if (disturbed & 1 << i) json_array_append_new(list, json_string(names[i]));
+    return list;
+}
+
 static json_t *turn_json(const bench_turn *t)
 {
     json_t *o = json_object();
@@ -64,9 +74,11 @@ static json_t *turn_json(const bench_turn *t)
     whole(o, "round", (size_t)t->round);
     whole(o, "place", (size_t)t->place);
     json_object_set_new(o, "disturbed", json_boolean(t->disturbance.disturbed));
+    json_object_set_new(o, "disturbed_by", causes_json(t->disturbance.disturbed));
     real(o, "steal", t->disturbance.steal);
     real(o, "pressure", t->disturbance.pressure);
     real(o, "switches_per_s", t->disturbance.switches);
+    real(o, "probe_s", t->disturbance.probe);
     real(o, "calls_a_sample", t->reps);
     if (!isnan(t->start)) {
         real(o, "start_s", t->start);
@@ -191,6 +203,7 @@ static json_t *row_json(const bench_report *r, const bench_row *row)
     whole(o, "rounds_measured", (size_t)row->rounds.measured);
     whole(o, "rounds_disturbed", (size_t)row->rounds.disturbed);
     json_object_set_new(o, "disturbed_rounds_count", json_boolean(row->rounds.all));
+    real(o, "probe_best_s", row->probe_best > 0 ? row->probe_best : NAN);
     json_object_set_new(o, "bandwidth_samples_bytes_per_s",
                         numbers(row->limits, (size_t)row->rounds.measured));
     json_object_set_new(o, "code_on_one_thread", code_json(row));
@@ -212,6 +225,7 @@ static json_t *statistics_json(void)
     whole(o, "units_min", STAT_UNITS_MIN);
     real(o, "level", STAT_LEVEL);
     real(o, "margin", STAT_MARGIN);
+    real(o, "probe_limit", PROBE_LIMIT);
     return o;
 }
 

@@ -141,17 +141,19 @@ static void on_pipes(bench_row *r)
         times(p, p->word == STAT_SLOWER));
 }
 
-/* Adds a note on other work on the machine. A row that stayed disturbed gets no verdict. In other
+/* Adds a note on other work, or slow CPUs. A row that stayed disturbed gets no verdict. In other
    rows the disturbed rounds are left out. */
 static void on_disturbance(bench_row *r)
 {
     int quiet = r->rounds.measured - r->rounds.disturbed;
     if (series_disturbed(&r->rounds))
-        add(r, "DISTURBED: other work in %d of %d rounds; measure again while nothing else runs",
+        add(r,
+            "DISTURBED: other work or slow CPUs in %d of %d rounds; measure again while nothing "
+            "else runs",
             r->rounds.disturbed, r->rounds.measured);
     else if (quiet < r->rounds.planned && !r->partial)
-        add(r, "other work in %d of %d rounds, which are left out", r->rounds.disturbed,
-            r->rounds.measured);
+        add(r, "other work or slow CPUs in %d of %d rounds, which are left out",
+            r->rounds.disturbed, r->rounds.measured);
 }
 
 void verdict_of(bench_row *r)

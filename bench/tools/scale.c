@@ -2,6 +2,7 @@
    the amount of work, and weak scaling keeps the work per thread. */
 #include "scale.h"
 #include "../measure/compare.h"
+#include "../measure/cpu_probe.h"
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
@@ -83,7 +84,7 @@ int scale_run(bench_scale *s, const bench_workload *w, size_t n, const char *dat
               const bench_plan *plan, int max, double time)
 {
     bench_data d;
-    *s = (bench_scale){.workload = w, .plan = *plan, .cpus = cli_cpus()};
+    *s = (bench_scale){.workload = w, .plan = *plan, .cpus = cpus_usable(NULL, 0)};
     choose_threads(s, max ? max : BEYOND * s->cpus);
     int rc = cli_prepare(&d, w, n, data_dir);
     s->n = d.n;

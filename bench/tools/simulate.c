@@ -3,6 +3,7 @@
    measurements. */
 #include "simulate.h"
 #include "../measure/compare.h"
+#include "../measure/cpu_probe.h"
 #include "../measure/turn.h"
 #include <math.h>
 #include <stdlib.h>
@@ -141,7 +142,7 @@ static int compare_with_measured(bench_simulation *s, bench_data *d, size_t chun
 int simulate_run(bench_simulation *s, const bench_workload *w, bench_data *d, size_t chunk,
                  double time)
 {
-    *s = (bench_simulation){.workload = w, .n = d->n, .cpus = cli_cpus()};
+    *s = (bench_simulation){.workload = w, .n = d->n, .cpus = cpus_usable(NULL, 0)};
     int rc = sim_record(&s->costs, w, d);
     for (int t = 4; t <= 1024 && !rc; t *= 2) {
         for (int k = 0; k < SIM_SCHEDS; k++)

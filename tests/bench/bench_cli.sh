@@ -106,6 +106,9 @@ formats() {
     check "json: rivals under the best of several plans" json '
         all(s["best_of_several_plans"] and s["used_threads"] == 2
             for r in d["rows"] for s in r["sides"][1:] if s["side"] != "tine")'
+    check "json: a probe before each turn, and why a round was disturbed" json '
+        all(t["probe_s"] >= r["probe_best_s"] > 0 and bool(t["disturbed_by"]) == t["disturbed"]
+            for r in d["rows"] for s in r["sides"] for t in s["turns"])'
     check "every number follows from the samples" "$here/../../bench/recompute.py" "$dir/out"
     sed 's/"median_s": /&1/' "$dir/out" >"$dir/changed.json"
     check "a number that does not is seen" \

@@ -1,5 +1,7 @@
 /* test_statistics.c - the harness's comparisons on seeded synthetic samples: how often they report
-   a difference that does not exist, and how often one that exists. */
+   a difference that does not exist, and how often one that exists; and which rounds are
+   disturbed. */
+#include "measure/cpu_probe.h"
 #include "measure/series.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -174,4 +176,44 @@ Test(statistics, a_row_that_stays_disturbed_decides_nothing)
     cr_assert_eq(many.word, STAT_UNDECIDED);
     cr_assert_eq(many.units, 10);
     cr_assert_float_eq(many.ratio, 2, 1e-12);
+}
+
+/* Threads that share one CPU stand for two virtual CPUs that share a physical one. The assertion
+   does not depend on other programs: no pass ends before both threads have done all its work. */
+Test(statistics, a_probe_sees_two_threads_on_one_cpu)
+{
+    int cpus[2];
+    cr_assert_geq(cpus_usable(cpus, 2), 1);
+    double alone = HUGE_VAL;
+    for (int i = 0; i < 20; i++) alone = fmin(alone, cpu_probe(cpus, 1));
+    cr_assert_gt(alone, 0);
+    double shared = cpu_probe((int[]){cpus[0], cpus[0]}, 2);
+    cr_assert_gt(shared, PROBE_LIMIT * alone, "%g s beside %g s", shared, alone);
+}
+
+Test(statistics, a_slow_probe_disturbs_its_round_in_all_series)
+{
+    static bench_series all[2];
+    fill_series(&all[0], 1, 1);
+    fill_series(&all[1], 0, 1);
+    all[0].turn[0].disturbance.disturbed = DISTURBED_STEAL;
+    all[1].turn[0].disturbance.probe = all[0].turn[4].disturbance.probe = 1.7 * 60e-6;
+    all[1].turn[5].disturbance.probe = 1.5 * 60e-6;
+    all[1].turn[6].disturbance.probe = NAN;
+    const int causes[10] = {DISTURBED_STEAL | DISTURBED_PROBE, 0, 0, 0, DISTURBED_PROBE};
+    for (int i = 0; i < 10; i++) {
+        cr_assert_eq(series_mark(all, 2, i, 60e-6), causes[i], "round %d", i);
+        for (int k = 0; k < 2; k++)
+            cr_assert_eq(all[k].turn[i].disturbance.disturbed, causes[i], "round %d", i);
+    }
+}
+
+Test(statistics, a_better_probe_disturbs_an_earlier_round)
+{
+    static bench_series one;
+    fill_series(&one, 0, 1);
+    one.turn[3].disturbance.probe = 100e-6;
+    cr_assert_eq(series_mark(&one, 1, 3, 100e-6), 0);
+    cr_assert_eq(series_mark(&one, 1, 3, 60e-6), DISTURBED_PROBE);
+    cr_assert_eq(series_mark(&one, 1, 3, 100e-6), DISTURBED_PROBE);
 }
