@@ -192,7 +192,7 @@ static int exchange(const sparse_job *j, const tables *t, char *to, const char *
 }
 
 /* Sends partial results to the ranks that join them. All ranks agree on the code. */
-static int share_out(sparse_job *j)
+static int send_to_owners(sparse_job *j)
 {
     mpi_call *c = j->c;
     const size_t P = (size_t)c->a->ranks, W = splitters_words(c->a->ranks);
@@ -265,7 +265,7 @@ static int make_results(const sparse_job *j, tine_mpi_array *keys, tine_mpi_arra
 static int sparse_run(sparse_job *j, int rc, tine_mpi_array *keys, tine_mpi_array *y)
 {
     rc = group_part(j, rc);
-    if (!rc) rc = share_out(j);
+    if (!rc) rc = send_to_owners(j);
     if (!rc) rc = join(j);
     if (!rc) rc = make_results(j, keys, y);
     return call_end(j->c, rc);

@@ -75,7 +75,7 @@ struct team_call {
     tine_sched sched; /* the schedule in use */
     /* The largest number of threads that the call may have. Its options decided this when it began.
      */
-    int settled;
+    int max_threads;
     /* the number of threads of the call: planned before the region, the actual number after it */
     int threads;
     /* the calling thread has done the elements before `from`, in `probed` chunks */

@@ -60,14 +60,14 @@ void contention_begin(team_call *c)
         .wait = c->slowdown > 0 ? look_wait(c) / (1 + cost_calls(key, c->loop->n)) : 0};
 }
 
-static bool anybody(const team_call *c)
+static bool others_came(const team_call *c)
 {
     for (int t = 1; t < c->threads; t++)
         if (atomic_load_explicit(&c->slots[t].arrived, memory_order_relaxed)) return true;
     return false;
 }
 
-static void change(team_call *c, int mode)
+static void set_mode(team_call *c, int mode)
 {
     contention_monitor *q = &c->contention;
     q->mode = mode;
@@ -77,7 +77,7 @@ static void change(team_call *c, int mode)
 }
 
 /* Adds a take to the measurement; returns whether there are enough of them. */
-static bool seen(contention_monitor *q, double ns)
+static bool note_take(contention_monitor *q, double ns)
 {
     if (!q->seen || ns < q->min_ns) q->min_ns = ns;
     if (!q->seen || ns > q->max_ns) q->max_ns = ns;
@@ -87,10 +87,12 @@ static bool seen(contention_monitor *q, double ns)
 static void note_beside(team_call *c, double take_ns, double ns)
 {
     contention_monitor *q = &c->contention;
-    if (!c->slots[0].pace.steady || take_ns > 2 * CHUNK_NS || !anybody(c) || !seen(q, ns)) return;
+    if (!c->slots[0].pace.steady || take_ns > 2 * CHUNK_NS || !others_came(c) || !note_take(q, ns))
+        return;
     q->seen = 0;
     q->beside_ns = q->min_ns;
-    if (q->beside_ns > DEARER * c->threads * q->serial_ns && q->spent >= q->wait) change(c, SETTLE);
+    if (q->beside_ns > DEARER * c->threads * q->serial_ns && q->spent >= q->wait)
+        set_mode(c, SETTLE);
 }
 
 /* Whether one thread is as fast as the team, even by its dearest take alone. */
@@ -106,13 +108,13 @@ static void elements_differ(team_call *c)
     q->serial_ns = q->min_ns;
     q->slowdown = 1;
     q->wait = look_wait(c);
-    change(c, BESIDE);
+    set_mode(c, BESIDE);
 }
 
 static void note_alone(team_call *c, double ns)
 {
     contention_monitor *q = &c->contention;
-    if (!seen(q, ns)) return;
+    if (!note_take(q, ns)) return;
     if (!contended(c)) {
         elements_differ(c);
         return;
@@ -120,7 +122,7 @@ static void note_alone(team_call *c, double ns)
     q->serial_ns = q->min_ns;
     q->slowdown = q->beside_ns / q->min_ns;
     q->wait = 0;
-    change(c, SPAN);
+    set_mode(c, SPAN);
 }
 
 static void note_span(team_call *c, double ns)
@@ -130,7 +132,7 @@ static void note_span(team_call *c, double ns)
     if (!contended(c))
         elements_differ(c);
     else if (q->spent >= look_wait(c))
-        change(c, BESIDE);
+        set_mode(c, BESIDE);
 }
 
 void contention_note(team_call *c, double take_ns, double ns)
@@ -142,7 +144,7 @@ void contention_note(team_call *c, double take_ns, double ns)
         note_beside(c, take_ns, ns);
         break;
     case SETTLE:
-        if (++q->seen == SETTLES) change(c, ALONE);
+        if (++q->seen == SETTLES) set_mode(c, ALONE);
         break;
     case ALONE:
         note_alone(c, ns);

@@ -226,7 +226,7 @@ static void run_alone(team_call *c)
     for (size_t k = 0; k < c->chunks; k++) chunk_run(c, k);
     if (!learns) return;
     const uint64_t ended = clock_ticks();
-    wakeup_alone(plan_prospect(c->settled, c->slowdown, 0), began, ended);
+    wakeup_alone(plan_prospect(c->max_threads, c->slowdown, 0), began, ended);
     if (c->rc == 0) contention_check(c, clock_ns(began, ended) / (double)(c->loop->n - c->from));
 }
 
@@ -285,7 +285,7 @@ void team_begin(team_call *c, const team_loop *l, const tine_opts *o)
     c->o = o;
     c->watched = team_watched(o);
     c->sched = TINE_AUTO;
-    c->settled = plan_threads(o);
+    c->max_threads = plan_threads(o);
     c->threads = 1;
     c->from = c->probed = c->chunk = c->chunks = c->run = c->last_reported = 0;
     c->dealt = c->backward = c->paced = c->in_order = false;
@@ -315,7 +315,8 @@ static int run_call(const team_loop *l, const tine_opts *o, double ns, team_look
     c.from = look->from;
     c.probed = look->chunks;
     if (team_timed(o)) c.began = clock_seconds();
-    if (!local_begin(&c.rooms, o->local, (size_t)c.settled)) return error_rule(TINE_ENOMEM, NULL);
+    if (!local_begin(&c.rooms, o->local, (size_t)c.max_threads))
+        return error_rule(TINE_ENOMEM, NULL);
     int was = thread_enter();
     const local_room room = local_enter(&c.rooms, 0);
     if (o->sched == TINE_AUTO && o->threads != 1 && ns == 0) ns = probe(&c, look);

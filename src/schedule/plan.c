@@ -208,9 +208,9 @@ prospect plan_prospect(int threads, double slowdown, double serial_ns)
    compared. */
 bool plan_pays(team_call *c, double serial_ns)
 {
-    if (!plan_may_pay(serial_ns) || c->settled < 2) return false;
-    if (c->settled > cpus_allowed()) return true;
-    const prospect p = plan_prospect(c->settled, c->slowdown, serial_ns);
+    if (!plan_may_pay(serial_ns) || c->max_threads < 2) return false;
+    if (c->max_threads > cpus_allowed()) return true;
+    const prospect p = plan_prospect(c->max_threads, c->slowdown, serial_ns);
     c->expected_alone = serial_ns;
     c->expected_team = model_team(&p);
     return wakeup_pays(&p);
@@ -221,7 +221,7 @@ void plan_call(team_call *c, double ns)
     const team_loop *l = c->loop;
     size_t left = l->n - c->from, chunk = plan_given_chunk(l, c->o), omp_chunk = 0;
     bool automatic = c->o->sched == TINE_AUTO;
-    c->threads = c->settled;
+    c->threads = c->max_threads;
     c->ns = ns == l->ns ? 0 : ns; /* A stated cost is not a measured one. */
     if (automatic && ns > 0 && !plan_pays(c, ns * (double)left)) c->threads = 1;
     c->sched = c->o->sched == TINE_RUNTIME ? runtime_schedule(&omp_chunk) : c->o->sched;

@@ -100,7 +100,7 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
 /* Whether the cost of the rest is known and the rest is worth the team, awake or asleep. The first
    of several chunks does not count. In a new process it meets page faults of 2 µs, which made an
    element of 0.4 ns look like one of 30 to 60. */
-static bool clear(team_call *c, const team_look *k)
+static bool is_decided(team_call *c, const team_look *k)
 {
     if (k->chunks > 1 ? k->spent - k->first_ns < WORK_LEAST_NS / 2 : k->spent < DEAR_NS)
         return false;
@@ -115,7 +115,7 @@ double probe(team_call *c, team_look *k)
     const bool given = c->o->chunk;
     k->at = clock_ticks();
     if (!k->chunks) k->began = k->at;
-    while (c->from < n && c->rc == 0 && !clear(c, k)) {
+    while (c->from < n && c->rc == 0 && !is_decided(c, k)) {
         size_t hi = next_end(k, unit, given, n);
         bool unwatched = last_unwatched(k, hi, n);
         chunk_advance(c, hi);

@@ -20,81 +20,81 @@ enum {
 static const double ALONE_NS = 3, FILL_NS = 0.2; /* nanoseconds an element on one thread */
 
 /* ---- one thread ------------------------------------------------------------------------------ */
-static void sort8(uint8_t *x, size_t n, uint8_t flip)
+static void sort8(uint8_t *x, size_t n, uint8_t sign_mask)
 {
     size_t count[BYTES] = {0};
-    for (size_t i = 0; i < n; i++) count[x[i] ^ flip]++;
+    for (size_t i = 0; i < n; i++) count[x[i] ^ sign_mask]++;
     for (size_t key = 0; key < BYTES; x += count[key], key++)
-        memset(x, (int)key ^ flip, count[key]);
+        memset(x, (int)key ^ sign_mask, count[key]);
 }
 
-static void insert16(uint16_t *x, size_t n, uint16_t flip)
+static void insert16(uint16_t *x, size_t n, uint16_t sign_mask)
 {
     for (size_t i = 1; i < n; i++) {
         const uint16_t v = x[i];
         size_t j = i;
-        for (; j && (x[j - 1] ^ flip) > (v ^ flip); j--) x[j] = x[j - 1];
+        for (; j && (x[j - 1] ^ sign_mask) > (v ^ sign_mask); j--) x[j] = x[j - 1];
         x[j] = v;
     }
 }
 
 /* Sorts keys that have the same upper byte. */
-static void sort_lower(uint16_t *x, size_t n, uint16_t flip)
+static void sort_lower(uint16_t *x, size_t n, uint16_t sign_mask)
 {
     if (n <= FEW) {
-        insert16(x, n, flip);
+        insert16(x, n, sign_mask);
         return;
     }
     size_t count[BYTES] = {0};
-    const unsigned upper = (x[0] ^ flip) & 0xff00u;
-    for (size_t i = 0; i < n; i++) count[(x[i] ^ flip) & 0xff]++;
+    const unsigned upper = (x[0] ^ sign_mask) & 0xff00u;
+    for (size_t i = 0; i < n; i++) count[(x[i] ^ sign_mask) & 0xff]++;
     for (unsigned low = 0; low < BYTES; low++)
-        for (size_t m = count[low]; m; m--) *x++ = (uint16_t)((upper | low) ^ flip);
+        for (size_t m = count[low]; m; m--) *x++ = (uint16_t)((upper | low) ^ sign_mask);
 }
 
 /* Sorts n < 2^32 keys; spare has room for n keys. */
-static void sort_by_bytes(uint16_t *x, uint16_t *spare, size_t n, uint16_t flip)
+static void sort_by_bytes(uint16_t *x, uint16_t *spare, size_t n, uint16_t sign_mask)
 {
     uint32_t low[BYTES] = {0}, high[BYTES] = {0}, before_low = 0, before_high = 0;
-    for (size_t i = 0; i < n; i++) low[x[i] & 0xff]++, high[(x[i] ^ flip) >> 8]++;
+    for (size_t i = 0; i < n; i++) low[x[i] & 0xff]++, high[(x[i] ^ sign_mask) >> 8]++;
     for (size_t b = 0; b < BYTES; b++) {
         const uint32_t lows = low[b], highs = high[b];
         low[b] = before_low, high[b] = before_high;
         before_low += lows, before_high += highs;
     }
     for (size_t i = 0; i < n; i++) spare[low[x[i] & 0xff]++] = x[i];
-    for (size_t i = 0; i < n; i++) x[high[(spare[i] ^ flip) >> 8]++] = spare[i];
+    for (size_t i = 0; i < n; i++) x[high[(spare[i] ^ sign_mask) >> 8]++] = spare[i];
 }
 
-static void sort_by_swaps(uint16_t *x, size_t n, uint16_t flip)
+static void sort_by_swaps(uint16_t *x, size_t n, uint16_t sign_mask)
 {
     size_t start[BYTES + 1] = {0}, at[BYTES];
-    for (size_t i = 0; i < n; i++) start[((x[i] ^ flip) >> 8) + 1]++;
+    for (size_t i = 0; i < n; i++) start[((x[i] ^ sign_mask) >> 8) + 1]++;
     for (size_t b = 0; b < BYTES; b++) at[b] = start[b], start[b + 1] += start[b];
     for (size_t b = 0; b < BYTES; b++)
         while (at[b] < start[b + 1]) {
             const uint16_t v = x[at[b]];
-            const size_t to = (size_t)(v ^ flip) >> 8;
+            const size_t to = (size_t)(v ^ sign_mask) >> 8;
             x[at[b]] = x[at[to]];
             x[at[to]++] = v;
         }
-    for (size_t b = 0; b < BYTES; b++) sort_lower(x + start[b], start[b + 1] - start[b], flip);
+    for (size_t b = 0; b < BYTES; b++) sort_lower(x + start[b], start[b + 1] - start[b], sign_mask);
 }
 
 void narrow_sort_alone(void *x, void *spare, size_t n, const struct tine_keys *k)
 {
     /* The mask that makes signed elements sort as unsigned ones; for bytes it is in the lower byte.
      */
-    const uint16_t flip = (uint16_t)k->map.sign;
+    const uint16_t sign_mask = (uint16_t)k->map.sign;
     if (n < 2) return; /* x may be NULL for n == 0 */
     if (k->size == 1)
-        sort8(x, n, (uint8_t)flip);
+        sort8(x, n, (uint8_t)sign_mask);
     else if (n <= FEW)
-        insert16(x, n, flip);
+        insert16(x, n, sign_mask);
     else if (spare)
-        sort_by_bytes(x, spare, n, flip);
+        sort_by_bytes(x, spare, n, sign_mask);
     else
-        sort_by_swaps(x, n, flip);
+        sort_by_swaps(x, n, sign_mask);
 }
 
 /* ---- all threads ----------------------------------------------------------------------------- */

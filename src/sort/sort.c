@@ -212,7 +212,7 @@ static int sort_deep(const sort_job *j, void *x, void *spare, size_t n, int dept
 
 /* Sorts big buckets on all threads. All of them are gathered first, since sorting needs the memory
    of y. Then each is sorted as an array of its own. */
-static void share_again(work *w, int depth)
+static void sort_large_buckets(work *w, int depth)
 {
     const bucket_lines *l = &w->l;
     sort_job j = *w->j;
@@ -227,7 +227,7 @@ static void share_again(work *w, int depth)
 }
 
 /* Sorts x by buckets. After an error x is as it was. */
-static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
+static int sort_by_buckets(const sort_job *j, char *x, char *spare, size_t n, work *w, int depth)
 {
     bucket_lines *l = &w->l;
     w->j = j, w->x = x, w->n = n;
@@ -242,7 +242,7 @@ static int share_out(const sort_job *j, char *x, char *spare, size_t n, work *w,
         j->s->committed = true;
         phases_for(j->s, bucket_body, w, l->buckets, BUCKET_NS * (double)n / (double)l->buckets,
                    j->weight * 0.6);
-        share_again(w, depth);
+        sort_large_buckets(w, depth);
     }
     bucket_lines_put(l);
     return rc;
@@ -297,7 +297,7 @@ static int sort_others(const sort_job *j, void *x, void *spare, size_t n, int de
     if (n > ALONE && !spare) rc = parallel_quicksort(j, x, n);
     if (rc != SORT_DECLINED) return rc;
     work *w = n > ALONE && spare && depth < DEPTH && !(n >> 37) ? scratch_get(sizeof *w) : NULL;
-    rc = w ? share_out(j, x, spare, n, w, depth) : NO_ROOM;
+    rc = w ? sort_by_buckets(j, x, spare, n, w, depth) : NO_ROOM;
     scratch_put(w);
     if (rc != NO_ROOM) return rc;
     j->s->committed = true;
