@@ -193,8 +193,9 @@ static int quicksort_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Buckets of equal keys are in order. All threads turn their keys back into elements. */
-static void restore_equal_keys(parting *w)
+/* Cuts buckets of equal keys into smaller ones. They are in order, but their keys must still become
+   elements, which all threads then share. */
+static void split_equal_buckets(parting *w)
 {
     for (size_t k = 0; k < w->many; k++) {
         bucket *s = &w->s[k];
@@ -246,7 +247,7 @@ int parallel_quickselect(const sort_job *j, void *x, size_t n, ranks_list ranks)
         for (size_t k = 0; k < w->cuts; k++) cut(w, &w->s[w->cut[k]]);
         w->raw = false;
     }
-    restore_equal_keys(w);
+    split_equal_buckets(w);
     order_buckets(w);
     const int rc = phases_for(j->s, quicksort_body, w, w->many,
                               QUICK_NS * (double)n / (double)w->many, j->weight * 0.9);

@@ -40,20 +40,20 @@ int virtual_write(tine_body *through, tine_body *past, void *ctx, size_t n, size
                   size_t grain, double ns, const tine_opts *o);
 #include "../../src/schedule/nontemporal.c"
 
-enum { CACHE = 1 << 20, ROUND = 4 * CACHE, PIECES_MOST = 4096 };
+enum { CACHE = 1 << 20, ROUND = 4 * CACHE, TILES_MAX = 4096 };
 /* The cost of a byte in hundredths of a tick, and the calls so far: their elements, and the way. */
 static uint64_t cost[2];
 static struct {
     size_t lo, hi;
     int way;
-} piece[PIECES_MOST];
-static size_t pieces;
+} tile[TILES_MAX];
+static size_t tiles;
 
 static int write_by(int way, size_t lo, size_t hi)
 {
-    cr_assert_lt(pieces, (size_t)PIECES_MOST);
-    piece[pieces].lo = lo, piece[pieces].hi = hi, piece[pieces].way = way;
-    pieces++;
+    cr_assert_lt(tiles, (size_t)TILES_MAX);
+    tile[tiles].lo = lo, tile[tiles].hi = hi, tile[tiles].way = way;
+    tiles++;
     now += (hi - lo) * cost[way] / 100;
     return 0;
 }
@@ -64,7 +64,7 @@ static void begin(uint64_t through_cost, uint64_t past_cost)
 {
     cpus_last_cache = CACHE;
     cost[0] = through_cost, cost[1] = past_cost;
-    pieces = 0;
+    tiles = 0;
 }
 
 static int write_bytes(size_t n)
@@ -72,27 +72,27 @@ static int write_bytes(size_t n)
     return tine_write_(by_cache, past_cache, NULL, n, 1, 1, 0, NULL);
 }
 
-/* A turn is two caches, and a piece is 128 KiB. Of the 16 pieces of a turn, eight are timed. A
+/* A turn is two caches, and a tile is 128 KiB. Of the 16 tiles of a turn, eight are timed. A
    result takes 16 of each way, so two rounds of two turns; a verdict takes two results. */
 Test(nontemporal_trial, goes_through_and_past_in_turns_until_two_results_agree)
 {
     begin(200, 100);
     cr_assert_eq(write_bytes(5 * ROUND), 0);
     for (size_t k = 0; k < 4 * 32; k++) {
-        cr_assert_eq(piece[k].lo, k * PIECE);
-        cr_assert_eq(piece[k].hi - piece[k].lo, 128 << 10);
-        cr_assert_eq(piece[k].way, (int)(k / 16 % 2), "piece %zu", k);
+        cr_assert_eq(tile[k].lo, k * TILE);
+        cr_assert_eq(tile[k].hi - tile[k].lo, 128 << 10);
+        cr_assert_eq(tile[k].way, (int)(k / 16 % 2), "tile %zu", k);
     }
-    cr_assert_eq(pieces, 4 * 32 + 1);
-    cr_assert(piece[128].way == 1 && piece[128].lo == 4 * ROUND && piece[128].hi == 5 * ROUND);
+    cr_assert_eq(tiles, 4 * 32 + 1);
+    cr_assert(tile[128].way == 1 && tile[128].lo == 4 * ROUND && tile[128].hi == 5 * ROUND);
     cr_assert_eq(verdict, PAST);
     begin(200, 100);
     cr_assert_eq(write_bytes(2 * CACHE), 0);
-    cr_assert(pieces == 1 && piece[0].way == 1);
+    cr_assert(tiles == 1 && tile[0].way == 1);
     cr_assert_eq(write_bytes(CACHE + 1), 0);
-    cr_assert(pieces == 2 && piece[1].way == 1);
+    cr_assert(tiles == 2 && tile[1].way == 1);
     cr_assert_eq(write_bytes(CACHE), 0);
-    cr_assert(pieces == 3 && piece[2].way == 0, "it fits the cache");
+    cr_assert(tiles == 3 && tile[2].way == 0, "it fits the cache");
 }
 
 Test(nontemporal_trial, gives_no_verdict_where_the_ways_take_equal_time)
@@ -113,9 +113,9 @@ Test(nontemporal_trial, finds_the_cache_better_too)
     begin(100, 106);
     cr_assert_eq(write_bytes(5 * ROUND), 0);
     cr_assert_eq(verdict, THROUGH);
-    pieces = 0;
+    tiles = 0;
     cr_assert_eq(write_bytes(ROUND), 0);
-    cr_assert(pieces == 1 && piece[0].way == 0);
+    cr_assert(tiles == 1 && tile[0].way == 0);
 }
 
 static void results(trial *r, double through, double past)
@@ -182,9 +182,9 @@ Test(nontemporal_trial, times_no_chunk_below_16_kib_and_no_first_half)
     given = 16384;
     cr_assert_eq(write_bytes(ROUND / 2 + CACHE), 0);
     cr_assert_eq(verdict, UNKNOWN);
-    trial r = {.way = {by_cache, past_cache}, .size = 1, .piece = PIECE, .turn = 2 * CACHE};
+    trial r = {.way = {by_cache, past_cache}, .size = 1, .tile = TILE, .turn = 2 * CACHE};
     r.written = CACHE - 1;
-    cr_assert_eq(trial_body(0, PIECE, &r), 0);
+    cr_assert_eq(trial_body(0, TILE, &r), 0);
     cr_assert(r.samples[0] == 0 && r.samples[1] == 0);
     r.written = CACHE;
     cr_assert_eq(trial_body(0, 16383, &r), 0);
@@ -206,17 +206,17 @@ Test(nontemporal_trial, is_repeated_after_512_caches)
         cr_assert_eq(write_bytes(12 * CACHE), 0);
         cr_assert_eq(verdict, PAST, "output %d", k);
     }
-    cr_assert_eq(pieces, 43);
+    cr_assert_eq(tiles, 43);
     cr_assert_eq(write_bytes(12 * CACHE), 0);
-    cr_assert(verdict == UNKNOWN && served == 0 && pieces > 44);
+    cr_assert(verdict == UNKNOWN && served == 0 && tiles > 44);
 }
 
 Test(nontemporal_trial, is_not_made_of_less_than_two_caches)
 {
     begin(200, 100);
     cr_assert_eq(write_bytes(2 * CACHE - 1), 0);
-    cr_assert(pieces == 1 && piece[0].way == 0);
+    cr_assert(tiles == 1 && tile[0].way == 0);
     cr_assert_eq(write_bytes(2 * CACHE), 0);
-    cr_assert_eq(pieces, 1 + 16);
-    cr_assert(piece[9].way == 1 && piece[8].way == 0, "a turn is half of the output");
+    cr_assert_eq(tiles, 1 + 16);
+    cr_assert(tile[9].way == 1 && tile[8].way == 0, "a turn is half of the output");
 }

@@ -48,7 +48,7 @@ static outcome simulate(int threads, double believed)
     const tine_opts o = {.threads = threads};
     const team_loop l = {.n = count, .grain = 1};
     team_slot slots[THREADS_MOST];
-    team_call c = {.loop = &l, .o = &o, .settled = threads, .slots = slots};
+    team_call c = {.loop = &l, .o = &o, .max_threads = threads, .slots = slots};
     wakeup_rest(); /* Without this call the model would include the creation of the threads. */
     plan_call(&c, believed);
     cr_assert(c.paced);

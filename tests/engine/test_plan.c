@@ -21,7 +21,7 @@ enum { COUNT_SIZES = sizeof SIZES / sizeof *SIZES };
 static team_call planned(const team_loop *l, const tine_opts *o, double ns)
 {
     team_call c = {
-        .loop = l, .o = o, .settled = plan_threads(o), .watched = o->stats || o->progress};
+        .loop = l, .o = o, .max_threads = plan_threads(o), .watched = o->stats || o->progress};
     plan_call(&c, ns);
     return c;
 }

@@ -32,7 +32,7 @@ static team_call looked(const team_loop *l, double *ns)
     static const tine_opts none;
     team_call c = {.loop = l,
                    .o = &none,
-                   .settled = plan_threads(&none),
+                   .max_threads = plan_threads(&none),
                    .lock = PTHREAD_MUTEX_INITIALIZER,
                    .limit = SIZE_MAX};
     team_look k = {.from = 0};

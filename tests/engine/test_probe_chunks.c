@@ -1,4 +1,4 @@
-/* test_probe_pieces.c - AUTO's first look in virtual time: where its pieces end, what it learns
+/* test_probe_chunks.c - AUTO's first look in virtual time: where its chunks end, what it learns
    from them, and when it leaves the rest to the plan. */
 #include <criterion/criterion.h>
 #include "../../src/runtime/clock.h"
@@ -18,16 +18,16 @@ static double virtual_ns(uint64_t from, uint64_t to) { return (double)(to - from
 #include "../../src/schedule/probe.c"
 
 enum { ENDS = 64 };
-static size_t ends[ENDS], pieces;
-static uint64_t element_ns, first_ns; /* the time of an element, and of the first piece besides */
+static size_t ends[ENDS], chunks;
+static uint64_t element_ns, first_ns; /* the time of an element, and of the first chunk besides */
 static size_t bad;                    /* the element that fails; 0: none */
 
 static int spend(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
-    cr_assert_lt(pieces, (size_t)ENDS);
-    cr_assert_eq(lo, pieces ? ends[pieces - 1] : 0);
-    ends[pieces++] = hi;
+    cr_assert_lt(chunks, (size_t)ENDS);
+    cr_assert_eq(lo, chunks ? ends[chunks - 1] : 0);
+    ends[chunks++] = hi;
     ticks += (hi - lo) * element_ns + (lo ? 0 : first_ns);
     return bad && lo <= bad && bad < hi ? 7 : 0;
 }
@@ -37,21 +37,21 @@ static team_look look(size_t n, size_t grain, size_t chunk, bool *over)
     const team_loop l = {.body = spend, .n = n, .grain = grain, .key = 1};
     const tine_opts o = {.threads = 2, .chunk = chunk};
     team_look k = {.from = 0};
-    pieces = readings = 0;
+    chunks = readings = 0;
     *over = probe_quick(&k, &l, &o);
-    cr_assert_eq(k.from, bad ? k.from : ends[pieces - 1]);
+    cr_assert_eq(k.from, bad ? k.from : ends[chunks - 1]);
     return k;
 }
 
 static void ended_at(size_t count, const size_t *expected)
 {
-    cr_assert_eq(pieces, count, "%zu pieces", pieces);
-    for (size_t k = 0; k < count; k++) cr_assert_eq(ends[k], expected[k], "piece %zu", k);
+    cr_assert_eq(chunks, count, "%zu chunks", chunks);
+    for (size_t k = 0; k < count; k++) cr_assert_eq(ends[k], expected[k], "chunk %zu", k);
 }
 
-/* A piece may grow by 16 or 4 only if 15 or 3 times what was done takes at most 500 ns. The quick
+/* A chunk may grow by 16 or 4 only if 15 or 3 times what was done takes at most 500 ns. The quick
    look ends after 1 µs. */
-Test(probe_pieces, grow_faster_the_cheaper_an_element_is)
+Test(probe_chunks, grow_faster_the_cheaper_an_element_is)
 {
     bool over;
     element_ns = 1;
@@ -81,7 +81,7 @@ Test(probe_pieces, grow_faster_the_cheaper_an_element_is)
     ended_at(2, (const size_t[]){1, 2});
 }
 
-Test(probe_pieces, end_with_the_loop_and_need_few_readings_of_the_clock)
+Test(probe_chunks, end_with_the_loop_and_need_few_readings_of_the_clock)
 {
     bool over;
     element_ns = 1;
@@ -95,13 +95,13 @@ Test(probe_pieces, end_with_the_loop_and_need_few_readings_of_the_clock)
     ended_at(2, (const size_t[]){1, 30});
     look(31, 1, 0, &over);
     ended_at(3, (const size_t[]){1, 16, 31});
-    cr_assert(over && readings == 3, "the third piece is the last one: it is not timed");
+    cr_assert(over && readings == 3, "the third chunk is the last one: it is not timed");
     look(1, 1, 0, &over);
     ended_at(1, (const size_t[]){1});
     cr_assert(over && readings == 2);
 }
 
-Test(probe_pieces, are_whole_grains_or_chunks)
+Test(probe_chunks, are_whole_grains_or_chunks)
 {
     bool over;
     element_ns = 1;
@@ -115,7 +115,7 @@ Test(probe_pieces, are_whole_grains_or_chunks)
     ended_at(2, (const size_t[]){100, 200});
 }
 
-Test(probe_pieces, tell_the_cost_of_the_cheaper_one_of_the_last_two)
+Test(probe_chunks, tell_the_cost_of_the_cheaper_one_of_the_last_two)
 {
     bool over;
     const uintptr_t key = cost_key(1, NULL);
@@ -129,23 +129,23 @@ Test(probe_pieces, tell_the_cost_of_the_cheaper_one_of_the_last_two)
     cr_assert(over);
     cr_assert_eq(cost_last(key, 50), 10);
     look(1, 1, 0, &over);
-    cr_assert_eq(cost_last(key, 1), 0, "one piece tells nothing");
-    /* A piece of a millisecond is believed although the one before was cheaper. */
-    k = (team_look){.pieces = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
+    cr_assert_eq(cost_last(key, 1), 0, "one chunk tells nothing");
+    /* A chunk of a millisecond is believed although the one before was cheaper. */
+    k = (team_look){.chunks = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
     note(&k, 20, 1 + 999999);
     cr_assert_eq(k.cost.ns, 10);
-    k = (team_look){.pieces = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
+    k = (team_look){.chunks = 1, .from = 10, .at = 1, .last = {10, 10}, .dear = {10, 10}};
     note(&k, 20, 1 + 1000000);
     cr_assert(k.cost.ns == 1e6 && k.cost.count == 10 && k.dear.ns == 1e6);
 }
 
-Test(probe_pieces, end_at_a_failure)
+Test(probe_chunks, end_at_a_failure)
 {
     bool over;
     element_ns = 1;
     bad = 100;
     const team_look k = look(1000000, 1, 0, &over);
-    cr_assert(over && k.rc == 7 && k.from == 16 && pieces == 3);
+    cr_assert(over && k.rc == 7 && k.from == 16 && chunks == 3);
 }
 
 /* No region has begun in this process: a team of two is worth its start from 3 ms on. */
@@ -153,24 +153,27 @@ static size_t left_at(size_t n, uint64_t ns, double *each)
 {
     const team_loop l = {.body = spend, .n = n, .grain = 1, .key = 2};
     const tine_opts o = {.threads = 2};
-    team_call c = {
-        .loop = &l, .o = &o, .settled = 2, .lock = PTHREAD_MUTEX_INITIALIZER, .limit = SIZE_MAX};
+    team_call c = {.loop = &l,
+                   .o = &o,
+                   .max_threads = 2,
+                   .lock = PTHREAD_MUTEX_INITIALIZER,
+                   .limit = SIZE_MAX};
     team_look k = {.from = 0};
     element_ns = ns;
-    pieces = readings = 0;
+    chunks = readings = 0;
     *each = probe(&c, &k);
-    cr_assert(c.from == ends[pieces - 1] && c.probed == pieces);
+    cr_assert(c.from == ends[chunks - 1] && c.probed == chunks);
     return c.from;
 }
 
-Test(probe_pieces, leave_the_rest_to_a_team_once_its_cost_is_clear)
+Test(probe_chunks, leave_the_rest_to_a_team_once_its_cost_is_clear)
 {
     double each;
-    /* The first piece does not count; the others must have taken 2 µs. */
+    /* The first chunk does not count; the others must have taken 2 µs. */
     cr_assert_eq(left_at(100000000, 1, &each), 2048);
     cr_assert_eq(each, 1);
     cr_assert_eq(left_at(1000000, 2000, &each), 2);
     cr_assert_eq(left_at(1000000, 1999, &each), 4);
-    cr_assert_eq(left_at(1000000, 20000, &each), 1, "a dear piece is believed at once");
+    cr_assert_eq(left_at(1000000, 20000, &each), 1, "a dear chunk is believed at once");
     cr_assert_eq(left_at(1000000, 19999, &each), 2);
 }
