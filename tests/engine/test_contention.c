@@ -319,3 +319,52 @@ Test(contention, is_not_suspected_where_the_first_look_saw_one_dear_element)
     contention_learn(&c);
     cr_assert(cost_last(90, N) > 900 && cost_last(90, N) < 1100, "%g", cost_last(90, N));
 }
+
+/* The bound is 1.1 times the number of threads. What reaches it is not above it. */
+Test(contention, begins_above_its_bound)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    const double bound = 1.1 * 2;
+    in_contention(&c, &l, slots, 91);
+    note(&c, 9, bound);
+    cr_assert(!c.paused);
+    note(&c, 3, 10 * bound);
+    cr_assert(c.paused);
+    note(&c, 2, 10);
+    note(&c, 3, 10);
+    cr_assert(!c.paused, "one thread alone would only be as fast");
+    in_contention(&c, &l, slots, 92);
+    note(&c, 5, 10 * bound);
+    note(&c, 3, 9.99);
+    cr_assert(c.paused);
+}
+
+Test(contention, of_a_loop_that_was_looked_at_in_part_is_that_of_the_rest)
+{
+    team_slot slots[3];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 93);
+    slots[2].arrived = 1; /* not a thread of this call */
+    slots[2].pace.last = 1 + clock_ticks_of(1e9);
+    c.from = N / 2;
+    learnt(&c, 4); /* Half of the elements took as long as all of them at 4 ns. */
+    cr_assert_float_eq(cost_slowdown(93, N), 8, 0.5);
+}
+
+Test(contention, is_checked_where_a_little_of_it_was_seen)
+{
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    in_contention(&c, &l, slots, 94);
+    c.slowdown = 1.5;
+    contention_check(&c, 1.25);
+    cr_assert_eq(cost_last(94, N), 1.25);
+    cr_assert_float_eq(cost_slowdown(94, N), 1.2, 0.07);
+    c.slowdown = 1;
+    contention_check(&c, 2);
+    cr_assert_eq(cost_last(94, N), 1.25, "no slow-down was known");
+}

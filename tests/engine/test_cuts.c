@@ -53,6 +53,37 @@ Test(cuts, of_a_put_of_places_near_one_another)
     cr_assert_neq(put_chunks(16 * 32768 + 1, 32768, NEAR), 3 * 5, "y has 16 places an element");
 }
 
+/* One thread neither claims places nor fills buckets: it looks and writes, by one chunk each. */
+Test(cuts, of_a_put_on_one_thread)
+{
+    tine_stats s;
+    const tine_opts o = {.threads = 1, .sched = TINE_STATIC, .stats = &s};
+    for (size_t i = 0; i < 1 << 20; i++) at[i] = i ^ 7;
+    cr_assert_eq(tine_put(y, 1 << 20, at, x, 1 << 20, &o), 0);
+    cr_assert_lt(s.chunks, 2 * 65, "%zu", s.chunks);
+}
+
+static void no_divide(size_t lo, size_t hi, size_t to, size_t m, size_t others, void *ctx)
+{
+    (void)lo, (void)hi, (void)to, (void)m, (void)others, (void)ctx;
+}
+static size_t no_tally(size_t lo, size_t hi, void *ctx) { return (void)lo, (void)hi, (void)ctx, 0; }
+
+/* A partition has tiles of 4096 elements, or 512 tiles of a multiple of 64. */
+Test(cuts, of_a_partition)
+{
+    static const size_t n[] = {100000, 512 * 4096 - 1, 512 * 4096, 100000000},
+                        tile[] = {4096, 4096, 4160, 195328};
+    for (int k = 0; k < 4; k++) {
+        tine_stats s;
+        size_t m = 1;
+        const tine_opts o = {.threads = 2, .sched = TINE_DYNAMIC, .chunk = 1, .stats = &s};
+        cr_assert_eq(tine_partition_run_(no_tally, no_divide, NULL, &m, n[k], &o), 0);
+        cr_assert(m == 0 && s.chunk == tile[k], "%zu elements: %zu", n[k], s.chunk);
+        cr_assert_eq(s.chunks, (n[k] - 1) / tile[k] + 1);
+    }
+}
+
 /* If two tiles claim one place, they all go to buckets, at most 256, unless y has at most a
    mebibyte. Short buckets are written several in a chunk. */
 Test(cuts, of_a_put_of_any_places)

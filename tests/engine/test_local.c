@@ -2,6 +2,7 @@
 #include "../properties/options.h"
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 enum { N = 6149, BINS = 37 };
 
@@ -217,4 +218,24 @@ Test(local, without_memory_nothing_is_called)
     cr_assert_eq(tine_for(tally, &t, N, TINE_OPTS(.local = SIZE_MAX / 2)), TINE_ENOMEM);
     cr_assert_eq(tine_for(tally, &t, N, TINE_OPTS(.local = SIZE_MAX, .threads = 2)), TINE_ENOMEM);
     cr_assert_eq(t.found + t.wrong, 0);
+}
+
+/* AUTO's first look and the team's first thread are one thread, whose room keeps what it has. */
+static _Thread_local size_t chunks_here;
+static int count_chunks(size_t lo, size_t hi, void *ctx)
+{
+    (void)lo, (void)hi;
+    size_t *count = tine_local();
+    if (*count != chunks_here) (*(_Atomic size_t *)ctx)++;
+    *count = ++chunks_here;
+    const struct timespec nap = {0, 100000};
+    nanosleep(&nap, NULL);
+    return 0;
+}
+
+Test(local, is_one_room_from_the_first_look_to_the_end)
+{
+    _Atomic size_t wrong = 0;
+    cr_assert_eq(tine_for(count_chunks, &wrong, 300, TINE_OPTS(.threads = 2, .local = 8)), 0);
+    cr_assert_eq(wrong, 0);
 }

@@ -60,6 +60,15 @@ Test(plan, a_folds_chunks_are_few_powers_of_two)
             }
 }
 
+Test(plan, a_fold_has_its_most_chunks_and_not_one_more)
+{
+    const tine_opts o = {.sched = TINE_DYNAMIC, .threads = 2, .chunk = 1};
+    team_loop l = {.n = 1024 * 8, .grain = 8, .max_chunks = 1024};
+    cr_assert_eq(planned(&l, &o, 0).chunks, 1024);
+    l.n++;
+    cr_assert_eq(planned(&l, &o, 0).chunks, 513);
+}
+
 Test(plan, the_users_chunk_is_taken)
 {
     tine_opts o = {.sched = TINE_DYNAMIC, .threads = 2, .chunk = 77};

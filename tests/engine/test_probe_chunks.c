@@ -128,6 +128,10 @@ Test(probe_chunks, tell_the_cost_of_the_cheaper_one_of_the_last_two)
     look(50, 1, 0, &over);
     cr_assert(over);
     cr_assert_eq(cost_last(key, 50), 10);
+    element_ns = 1;
+    first_ns = 0;
+    look(200, 1, 0, &over);
+    cr_assert_eq(cost_last(key, 200), 1);
     look(1, 1, 0, &over);
     cr_assert_eq(cost_last(key, 1), 0, "one chunk tells nothing");
     /* A chunk of a millisecond is believed although the one before was cheaper. */

@@ -103,6 +103,20 @@ static int mark_late(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
+Test(steal, up_to_2_to_the_31_chunks_are_tiles_of_their_own)
+{
+    team_slot slots[2];
+    team_loop l = {.body = mark_late, .n = LATE + 1, .grain = 1};
+    static const tine_opts none;
+    team_call c = {
+        .loop = &l, .o = &none, .threads = 2, .chunk = 1, .chunks = LATE, .slots = slots};
+    steal_deal(&c);
+    cr_assert(slots[1].range >> 32 == LATE && slots[0].range >> 32 == LATE / 2);
+    c.chunks = LATE + 1;
+    steal_deal(&c);
+    cr_assert_eq(slots[1].range >> 32, LATE / 2 + 1);
+}
+
 /* 2^31 + 5 chunks make 2^30 + 3 tiles, of two chunks each, and the last one of one. All but the
    last three are done. */
 Test(steal, more_than_2_to_the_31_chunks_are_run_by_tiles)
@@ -125,6 +139,31 @@ Test(steal, more_than_2_to_the_31_chunks_are_run_by_tiles)
     slots[1].range = tiles << 32 | (tiles - 3);
     steal_work(&c, 0);
     for (size_t i = 0; i < 8; i++) cr_assert_eq(hits[i], i < 5, "element %zu", i);
+}
+
+/* A thief takes the half that the victim would take last, rounded up, and begins with its first
+   chunk. */
+Test(steal, half_of_what_is_left_is_stolen)
+{
+    static const uint64_t left[] = {1, 2, 3, 4, 5, 8}, stolen[] = {1, 1, 2, 2, 3, 4};
+    team_slot slots[3];
+    team_loop l;
+    team_call c;
+    steal_take t;
+    static const tine_opts none;
+    for (int k = 0; k < 6; k++) {
+        set_up(&c, &l, slots, &none, 3, 10);
+        slots[0].range = slots[2].range = 0;
+        slots[1].range = (100 + left[k]) << 32 | 100;
+        cr_assert(steal_next(&c, 0, 1, &t));
+        const uint64_t from = 100 + left[k] - stolen[k];
+        cr_assert(t.first == from && t.many == 1, "of %zu", (size_t)left[k]);
+        cr_assert_eq(slots[1].range, stolen[k] == left[k] ? slots[1].range : from << 32 | 100);
+        cr_assert_eq(slots[1].range >> 32, from);
+        if (stolen[k] > 1) cr_assert_eq(slots[0].range, (100 + left[k]) << 32 | (from + 1));
+    }
+    slots[0].range = slots[1].range = slots[2].range = 0;
+    cr_assert(!steal_next(&c, 0, 1, &t));
 }
 
 static _Atomic size_t calls;
