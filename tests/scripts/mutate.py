@@ -9,11 +9,11 @@ build at -O1 in FOLDER/b: the mistakes are made there. A mistake, or mutant, is 
 + for -, && for ||, or a constant that is one more or less. For each, the objects that hold FILE are
 compiled (of a kernel's those of v4 alone) and the library is linked. Then the tests that run the
 line, the related and the quickest first, run until one fails; those that include FILE themselves
-are compiled, too. A test that takes 20 s more than five
-times its usual time has failed, too, if it then passes without the mutant. S is how many seconds of
-tests a mutant may cost. LOG takes a line for each mutant; those that it has from an earlier run are
-not made again. --only makes all mutants of the lines that begin with TEXT, `src/core/fold.c:17`. A
-line that no test runs has no mutants: coverage.py names it.
+are compiled, too. A test that takes 15 s more than twice its usual time has failed, too, if it then
+passes without the mutant. S is how many seconds of tests a mutant may cost. LOG takes a line for
+each mutant; those that it has from an earlier run are not made again. --only makes all mutants of
+the lines that begin with TEXT, `src/core/fold.c:17`. A line that no test runs has no mutants:
+coverage.py names it.
 """
 import argparse
 import collections
@@ -135,14 +135,17 @@ class Build:
         process = subprocess.Popen(test['cmd'] + extra, cwd=self.dir, start_new_session=True,
                                    env={**os.environ, **test['env']}, preexec_fn=limits,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(int(seconds)):  # Seconds in which this process was stopped do not count.
-            try:
-                return process.wait(1) == 0
-            except subprocess.TimeoutExpired:
-                pass
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return None
+        try:
+            for _ in range(int(seconds)):  # Seconds in which this process was stopped do not count.
+                try:
+                    return process.wait(1) == 0
+                except subprocess.TimeoutExpired:
+                    pass
+            return None
+        finally:
+            if process.returncode is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
     def blames(self, end, name, seconds):
         """Whether a test that has failed passes without the mutant, which no longer is there."""
@@ -217,7 +220,7 @@ def main():
 
 def limit(took, test):
     """The seconds after which a test is out of time."""
-    return 20 + 5 * took[test]
+    return 15 + 2 * took[test]
 
 
 def order(file, tests, took, killers):
