@@ -11,6 +11,27 @@ Test(unique, does_not_depend_on_options) { EACH_TYPE(with_options); }
 Test(unique, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 Test(unique, has_one_zero_and_one_nan) { EACH_FLOAT(strangest); }
 
+/* Only after counting is it known that outputs in one array reach each other, or the input. */
+Test(unique, whose_outputs_grow_into_each_other_is_refused)
+{
+    enum { N = 60000, BEFORE = 5 };
+    uint64_t *x = memory((BEFORE + N) * sizeof *x), *y = memory((BEFORE + N) * sizeof *y);
+    size_t *in_x = (size_t *)(void *)x, *in_y = (size_t *)(void *)y;
+    for (size_t distinct = 4; distinct <= N; distinct *= 50) {
+        const int rc = distinct > BEFORE ? TINE_EINVAL : 0;
+        size_t m = 99;
+        for (size_t i = 0; i < N; i++) x[BEFORE + i] = mixed(i) % distinct;
+        cr_assert_eq(tine_unique(y, &m, in_x, NULL, x + BEFORE, N, NULL), rc);
+        if (rc) cr_assert_str_eq(tine_last_error(), "tine_unique: counts overlaps x");
+        cr_assert_eq(tine_unique(y + BEFORE, &m, in_y, NULL, x + BEFORE, N, NULL), rc);
+        if (rc) cr_assert_str_eq(tine_last_error(), "tine_unique: counts overlaps y");
+        cr_assert_eq(tine_unique(y, &m, NULL, in_y + BEFORE, x + BEFORE, N, NULL), rc);
+        if (rc) cr_assert_str_eq(tine_last_error(), "tine_unique: inverse overlaps y");
+        cr_assert_eq(m, rc ? 99 : distinct);
+    }
+    free(x), free(y);
+}
+
 /* The sample hardly covers the last elements. They follow zeros, or values whose number just fits
    the table that the sample suggests, or exceeds it. */
 static const struct {
