@@ -245,3 +245,38 @@ Test(scan, can_be_cancelled)
         cr_assert_eq(tine_scan(plus, yu, xu, MAX_N, &o), TINE_ECANCELED);
     }
 }
+
+/* One thread has a stage for 64 elements of up to 128 bytes. Wider ones have none. */
+static size_t tiles, stages;
+static void look_wide(void *sums, void *stage, size_t lo, size_t hi, void *ctx)
+{
+    (void)sums, (void)lo, (void)hi, (void)ctx;
+    tiles++;
+    stages += stage != NULL;
+}
+static void carry_none(void *sums, size_t many, void *base, int first, void *ctx)
+{
+    (void)sums, (void)many, (void)base, (void)first, (void)ctx;
+}
+static void write_none(const void *bases, void *stage, size_t lo, size_t hi, void *ctx)
+{
+    (void)bases, (void)stage, (void)lo, (void)hi, (void)ctx;
+}
+
+Test(scan, stages_no_elements_that_are_too_wide)
+{
+    static const size_t bytes[] = {64, 128, 129, 4000};
+    for (int k = 0; k < 4; k++) {
+        const tine_chain_ chain = {.look = look_wide,
+                                   .carry = carry_none,
+                                   .write = write_none,
+                                   .size = 8,
+                                   .element = bytes[k],
+                                   .stage = bytes[k]};
+        uint64_t base[2] = {0};
+        tiles = stages = 0;
+        cr_assert_eq(tine_chain_run_(&chain, NULL, base, 640, TINE_OPTS(.threads = 1)), 0);
+        cr_assert_eq(tiles, k == 0 ? 5 : 10);
+        cr_assert_eq(stages, k < 2 ? tiles : 0, "%zu bytes", bytes[k]);
+    }
+}

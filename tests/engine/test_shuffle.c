@@ -36,6 +36,55 @@ Test(shuffle, is_the_same_permutation_whatever_the_options)
     }
 }
 
+/* A random 32-bit word below m, by Lemire's method, from word number *at of the key on. */
+static uint32_t draw(uint64_t key, uint64_t *at, uint32_t m)
+{
+    for (;;) {
+        uint32_t word;
+        cr_assert_eq(tine_random_u32(&word, key, (*at)++, 1, TINE_OPTS(.threads = 1)), 0);
+        const uint64_t p = (uint64_t)word * m;
+        if ((uint32_t)p >= (uint32_t)-m % m) return (uint32_t)(p >> 32);
+    }
+}
+
+/* The same permutation, element by element: random bytes choose the buckets of a long array, and
+   each bucket is shuffled by words of its own. */
+static void shuffle_slowly(uint32_t *to, size_t n, uint64_t seed)
+{
+    static uint64_t bytes[MAX_N / 8 + 1];
+    uint64_t key = seed;
+    key = ((key ^ key >> 30) + 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
+    key = (key ^ key >> 27) * 0x94d049bb133111ebu;
+    key ^= key >> 31;
+    if (n > ALONE)
+        cr_assert_eq(tine_random_u64(bytes, key, 0, n / 8 + 1, TINE_OPTS(.threads = 1)), 0);
+    size_t end = 0;
+    for (uint64_t bucket = 0; bucket < 256 && end < n; bucket++) {
+        const size_t start = end;
+        uint64_t at = ((uint64_t)1 << 63) + 4 * start;
+        for (size_t i = 0; i < n; i++) {
+            if (n > ALONE && (bytes[i / 8] >> i % 8 * 8 & 255) != bucket) continue;
+            const size_t j = start + draw(key, &at, (uint32_t)(end - start + 1));
+            to[end] = to[j];
+            to[j] = (uint32_t)i;
+            end++;
+        }
+    }
+}
+
+Test(shuffle, is_that_of_rao_and_sandelius_by_known_random_words)
+{
+    static const size_t counts[] = {1, 2, 3, 1000, 1025, ALONE, ALONE + 1, MAX_N};
+    for (int c = 0; c < 8; c++) {
+        const size_t n = counts[c];
+        number(n);
+        cr_assert_eq(tine_shuffle(x, sizeof *x, 42, n, NULL), 0);
+        shuffle_slowly(one, n, 42);
+        for (size_t i = 0; i < n; i++)
+            if (x[i] != one[i]) cr_assert_eq(x[i], one[i], "n %zu: element %zu", n, i);
+    }
+}
+
 Test(shuffle, moves_elements_of_every_size_alike)
 {
     static const size_t sizes[] = {1, 3, 4, 8, 16, 24, 100};
