@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const size_t count_max = (size_t)1 << 48;
-enum { THREADS_MAX = 4096 };
-
 size_t cli_count(const char *option, const char *word, size_t min, size_t max)
 {
     size_t n;
@@ -28,46 +25,65 @@ size_t cli_place(const char *option, const char *word, const char *const *names,
     bench_fail("--%s: there is no '%s' (tine-bench list shows what there is)", option, word);
 }
 
-static void add_workload(cli_options *t, const char *word)
+void cli_add_count(size_t *counts, size_t *used, const char *option, const char *word, size_t min,
+                   size_t max)
+{
+    if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
+    counts[(*used)++] = cli_count(option, word, min, max);
+}
+
+double cli_seconds(const char *option, const char *word, double max)
+{
+    double s;
+    if (bench_seconds(word, &s) || s > max)
+        bench_fail("--%s: '%s' is not a number of seconds", option, word);
+    return s;
+}
+
+const bench_workload *cli_workload(const char *word)
 {
     const char *names[BENCH_LIST_MAX];
     for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
-    if (t->workloads_count == BENCH_LIST_MAX)
-        bench_fail("--workload: more than %d", BENCH_LIST_MAX);
     const bench_workload *own = own_loop(word);
-    t->workloads[t->workloads_count++] =
-        own ? own : bench_workloads[cli_place("workload", word, names, bench_workloads_count)];
+    return own ? own : bench_workloads[cli_place("workload", word, names, bench_workloads_count)];
 }
 
-static void add_n(cli_options *t, const char *word)
+void cli_each_word(const char *arg, void add(void *to, int key, const char *word), void *to,
+                   int key)
 {
-    if (t->ns_count == BENCH_LIST_MAX) bench_fail("--n: more than %d", BENCH_LIST_MAX);
-    t->ns[t->ns_count++] = cli_count("n", word, 1, count_max);
+    char *copy = strdup(arg), *rest = copy;
+    if (!copy) bench_fail("no memory");
+    for (char *word; (word = strsep(&rest, ","));) add(to, key, word);
+    free(copy);
 }
 
-static void each_word(cli_options *t, char *arg, void add(cli_options *t, const char *word))
+static void add_word(void *to, int key, const char *word)
 {
-    char *rest = arg;
-    for (char *word; (word = strsep(&rest, ","));) add(t, word);
+    cli_options *t = to;
+    if (key == CLI_N) {
+        cli_add_count(t->ns, &t->ns_count, "n", word, 1, CLI_COUNT_MAX);
+    } else {
+        if (t->workloads_count == BENCH_LIST_MAX)
+            bench_fail("--workload: more than %d", BENCH_LIST_MAX);
+        t->workloads[t->workloads_count++] = cli_workload(word);
+    }
 }
 
 error_t cli_parse(int key, char *arg, cli_options *t)
 {
     switch (key) {
     case CLI_WORKLOAD:
-        each_word(t, arg, add_workload);
-        break;
     case CLI_N:
-        each_word(t, arg, add_n);
+        cli_each_word(arg, add_word, t, key);
         break;
     case CLI_THREADS:
-        t->threads = (int)cli_count("threads", arg, 1, THREADS_MAX);
+        t->threads = (int)cli_count("threads", arg, 1, CLI_THREADS_MAX);
         break;
     case CLI_SCHEDULE:
         t->sched = (tine_sched)cli_place("schedule", arg, bench_sched_names, BENCH_SCHEDS);
         break;
     case CLI_CHUNK:
-        t->chunk = cli_count("chunk", arg, 0, count_max);
+        t->chunk = cli_count("chunk", arg, 0, CLI_COUNT_MAX);
         break;
     case CLI_DATA:
         t->data_dir = arg;
@@ -76,8 +92,7 @@ error_t cli_parse(int key, char *arg, cli_options *t)
         t->output = arg;
         break;
     case CLI_TIME:
-        if (bench_seconds(arg, &t->time) || t->time > 3600)
-            bench_fail("--time: '%s' is not a number of seconds", arg);
+        t->time = cli_seconds("time", arg, CLI_SECONDS_MAX);
         break;
     case ARGP_KEY_ARG:
         bench_fail("'%s': this command takes options only (see --help)", arg);

@@ -63,11 +63,23 @@ typedef struct cli_options {
     { \
         "time", CLI_TIME, "SECONDS", 0, what, 2 \
     }
+enum { CLI_THREADS_MAX = 4096, CLI_SECONDS_MAX = 3600 };
+static const size_t CLI_COUNT_MAX = (size_t)1 << 48; /* More elements than any memory holds. */
+
 /* cli_place returns the index of a word in a list of names, ignoring case. cli_count reads a word
-   as a count (1000, 1e6, 10k, 2M) from min to max. On an invalid word both exit with a message that
-   names the option. */
+   as a count (1000, 1e6, 10k, 2M) from min to max, cli_seconds as seconds, and cli_workload as the
+   name of a workload or of a module. On an invalid word they exit with a message that names the
+   option. */
 size_t cli_place(const char *option, const char *word, const char *const *names, size_t n);
 size_t cli_count(const char *option, const char *word, size_t min, size_t max);
+double cli_seconds(const char *option, const char *word, double max);
+const bench_workload *cli_workload(const char *word);
+/* Reads a word as a count and adds it to a list of at most BENCH_LIST_MAX. */
+void cli_add_count(size_t *counts, size_t *used, const char *option, const char *word, size_t min,
+                   size_t max);
+/* Calls add(to, key, word) for each word of a list: a,b,c. */
+void cli_each_word(const char *arg, void add(void *to, int key, const char *word), void *to,
+                   int key);
 /* Parses one of the options above. ARGP_KEY_ARG is an error. Returns ARGP_ERR_UNKNOWN for other
    keys. */
 error_t cli_parse(int key, char *arg, cli_options *t);

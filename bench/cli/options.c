@@ -2,7 +2,6 @@
    code 2. */
 #include "../backends/backend.h"
 #include "cli_common.h"
-#include "own_loop.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +32,7 @@ enum {
 static const double default_time = 0.3;
 /* Seconds. The first region after a pause starts 3 to 5 ms late, at worst 8 ms. */
 static const double default_warm_up = 10e-3;
-enum { DEFAULT_ROUNDS = 12, ROUNDS_MAX = 64, PROCESSES_MAX = 24, THREADS_MAX = 4096 };
+enum { DEFAULT_ROUNDS = 12, ROUNDS_MAX = 64, PROCESSES_MAX = 24 };
 
 static const struct argp_option list[] = {
     {0, 0, 0, 0, "What to run (lists: a,b,c; every option may be repeated)", 1},
@@ -107,20 +106,9 @@ const char *const bench_format_names[BENCH_FORMATS] = {
     [FORMAT_TABLE] = "table",       [FORMAT_CSV] = "csv",       [FORMAT_JSON] = "json",
     [FORMAT_MARKDOWN] = "markdown", [FORMAT_RATIOS] = "ratios", [FORMAT_LATEX] = "latex"};
 
-static void add_count(size_t *counts, size_t *used, const char *option, const char *word,
-                      size_t min, size_t max)
-{
-    size_t n = cli_count(option, word, min, max);
-    if (*used == BENCH_LIST_MAX) bench_fail("--%s: more than %d", option, BENCH_LIST_MAX);
-    counts[(*used)++] = n;
-}
-
 static void add_workload(bench_options *o, const char *word)
 {
-    const char *names[BENCH_LIST_MAX];
-    for (size_t i = 0; i < bench_workloads_count; i++) names[i] = bench_workloads[i]->name;
-    const bench_workload *w = own_loop(word);
-    if (!w) w = bench_workloads[cli_place("workload", word, names, bench_workloads_count)];
+    const bench_workload *w = cli_workload(word);
     if (o->workloads_count == BENCH_LIST_MAX)
         bench_fail("--workload: more than %d", BENCH_LIST_MAX);
     for (size_t i = 0; i < o->workloads_count; i++) {
@@ -168,9 +156,9 @@ static void add_schedule(bench_options *o, const char *word)
     o->scheds[o->scheds_count++] = (tine_sched)i;
 }
 
-static void add_word(bench_options *o, int key, const char *word)
+static void add_word(void *to, int key, const char *word)
 {
-    static const size_t count_max = (size_t)1 << 48; /* More elements than any memory holds. */
+    bench_options *o = to;
     switch (key) {
     case WORKLOAD:
         add_workload(o, word);
@@ -185,28 +173,15 @@ static void add_word(bench_options *o, int key, const char *word)
         add_schedule(o, word);
         break;
     case N:
-        add_count(o->ns, &o->ns_count, "n", word, 1, count_max);
+        cli_add_count(o->ns, &o->ns_count, "n", word, 1, CLI_COUNT_MAX);
         break;
     case THREADS:
-        add_count(o->threads, &o->threads_count, "threads", word, 0, THREADS_MAX);
+        cli_add_count(o->threads, &o->threads_count, "threads", word, 0, CLI_THREADS_MAX);
         break;
     default:
-        add_count(o->chunks, &o->chunks_count, "chunk", word, 0, count_max);
+        cli_add_count(o->chunks, &o->chunks_count, "chunk", word, 0, CLI_COUNT_MAX);
         break;
     }
-}
-
-static void add_list(bench_options *o, int key, char *arg)
-{
-    char *word = arg, *end;
-    do {
-        end = strchr(word, ',');
-        char *copy = end ? strndup(word, (size_t)(end - word)) : strdup(word);
-        if (!copy) bench_fail("no memory");
-        add_word(o, key, copy);
-        free(copy);
-        word = end + 1;
-    } while (end);
 }
 
 static void add_output(bench_options *o, const char *path)
@@ -233,10 +208,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case THREADS:
     case SCHEDULE:
     case CHUNK:
-        add_list(o, key, arg);
+        cli_each_word(arg, add_word, o, key);
         break;
     case MAXTASKS:
-        o->maxtasks = cli_count("maxtasks", arg, 0, (size_t)1 << 48);
+        o->maxtasks = cli_count("maxtasks", arg, 0, CLI_COUNT_MAX);
         break;
     case ROUNDS:
         o->rounds = (int)cli_count("rounds", arg, 1, ROUNDS_MAX);
@@ -251,8 +226,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->huge = (int)cli_place("pages", arg, page_kinds, 2);
         break;
     case TIME:
-        if (bench_seconds(arg, &o->time) || o->time > 3600)
-            bench_fail("--time: '%s' is not a number of seconds", arg);
+        o->time = cli_seconds("time", arg, CLI_SECONDS_MAX);
         break;
     case INPUT:
         o->input_path = arg;
@@ -267,8 +241,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         o->details = 1;
         break;
     case WARM_UP:
-        if (bench_seconds(arg, &o->warm_up) || o->warm_up > 60)
-            bench_fail("--warmup: '%s' is not a number of seconds", arg);
+        o->warm_up = cli_seconds("warmup", arg, 60);
         break;
     case PIN:
         o->pin = 1;
