@@ -62,7 +62,6 @@ static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
     for (int i = 0; i < a->ticks; i++) {
         double x = b.x + plot_place(a, a->tick[i]) * b.width;
         line(f, x, b.y, x, b.y + b.height, "grid");
-        plot_show(s, sizeof s, a->unit, a->tick[i]);
         const char *shown = plot_show(s, sizeof s, a->unit, a->tick[i]);
         double half = bench_columns(shown) * LETTER / 2.0,
                at = fmax(fmin(x, WIDTH - half - 1), half + 1);
