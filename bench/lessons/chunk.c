@@ -131,7 +131,7 @@ static void explain(lesson_page *p)
     lesson_trap(p, "Each hand-out has a price, whoever pays it.");
     if (wall.word == STAT_FASTER)
         lesson_trap(
-            p, "Here chunk 1 costs %s times as much as the best chunk%s.", lesson_sure_text(&wall),
+            p, "Here chunk 1 costs %s as much as the best chunk%s.", lesson_sure_text(&wall),
             loss.word == STAT_SLOWER   ? ", and the parallel loop is slower than the serial one"
             : loss.word == STAT_FASTER ? ", and still beats the serial loop"
                                        : "");

@@ -213,7 +213,7 @@ static void explain(lesson_page *p)
         if (lesson_value(p, key(k, 1)) < lesson_value(p, key(best, 1))) best = k;
     }
     stat_ratio apart = lesson_ratio(p, key(worst, 1), key(best, 1));
-    lesson_find(p, "A count costs from %s (%s) to %s (%s): %s times as much.",
+    lesson_find(p, "A count costs from %s (%s) to %s (%s): %s as much.",
                 lesson_time_text(lesson_value(p, key(best, 1))), ways[best].name,
                 lesson_time_text(lesson_value(p, key(worst, 1))), ways[worst].name,
                 lesson_sure_text(&apart));

@@ -134,9 +134,9 @@ static void explain(lesson_page *p)
     if (many.word == STAT_FASTER && few.word == STAT_SLOWER)
         lesson_trap(p,
                     "The largest array gives threads %s the loop's speed, the smallest makes them "
-                    "%s times as slow as the loop. A speed-up measured on one size says nothing "
+                    "%s as slow as the loop. A speed-up measured on one size says nothing "
                     "about another.",
-                    lesson_sure_text(&many), lesson_key("%.2g", 1 / few.ratio));
+                    lesson_sure_text(&many), lesson_times_text(1 / few.ratio));
     else
         lesson_trap(p,
                     "On the largest array threads have %s the loop's speed (%s), on the smallest "

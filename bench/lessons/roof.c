@@ -137,7 +137,7 @@ static void draw(lesson_page *p)
             lesson_point_rate(p, d, s, operations_per_byte(i), work_key(i, all), 2e-9 * (1 << i));
     }
     plot_alt(d,
-             "Speed against operations per byte, both logarithmic: from %.2g to %.2g billion "
+             "Speed against operations per byte, both logarithmic: from %.2g to %.3g billion "
              "operations a second on one thread.",
              speed(p, 0, 0) * 1e-9, speed(p, DEGREES - 1, 0) * 1e-9);
     lesson_columns(p, "square roots|1 thread, an element|all threads|speed-up");
@@ -169,17 +169,17 @@ static void on_roof(lesson_page *p)
     if (step == 0)
         lesson_find(p,
                     "The line of one thread is flat from its left end: memory is no limit for "
-                    "one thread here (%.2g billion operations a second).",
+                    "one thread here (%.3g billion operations a second).",
                     speed(p, DEGREES - 1, 0) * 1e-9);
     else if (step == DEGREES - 1)
         lesson_find(p,
-                    "The line of one thread rises up to its right edge (%.2g billion operations "
+                    "The line of one thread rises up to its right edge (%.3g billion operations "
                     "a second): no flat part is in the picture.",
                     speed(p, step, 0) * 1e-9);
     else
         lesson_find(p,
                     "The line of one thread rises up to %.3g operations per byte, and is flat "
-                    "from there on, at %.2g billion operations a second.",
+                    "from there on, at %.3g billion operations a second.",
                     operations_per_byte(step), speed(p, DEGREES - 1, 0) * 1e-9);
     if (p->threads > 1)
         lesson_find(p,

@@ -105,17 +105,12 @@ void plot_alt(plot *p, const char *format, ...)
 
 const char *plot_show(char *s, size_t size, plot_unit unit, double x)
 {
+    if (x == 0) return strcpy(s, "0");
     switch (unit) {
     case PLOT_SECONDS:
-        if (x == 0)
-            return strcpy(s, "0");
-        else
-            return bench_show_time(s, size, x);
+        return bench_show_time(s, size, x);
     case PLOT_TIMES:
-        if (x == 0)
-            return strcpy(s, "0");
-        else
-            return bench_show_times(s, size, x);
+        return bench_show_times(s, size, x);
     case PLOT_COUNT:
         return bench_show_count(s, size, (size_t)(x + 0.5));
     case PLOT_MIB:
