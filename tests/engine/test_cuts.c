@@ -140,3 +140,28 @@ Test(cuts, of_a_fold)
     cr_assert_eq(fold_chunks(2, 1, 1 << 16), 515);
     cr_assert_eq(fold_chunks(2, 1, 1 << 15), 1030);
 }
+
+/* ---- what AUTO is told of their cost --------------------------------------------------------- */
+/* The ns that AUTO expected the call to take on one thread. */
+static void expected(double ns, const tine_stats *s, const char *what)
+{
+    cr_assert_float_eq(s->expected_alone, ns * 1e-9, 1e-6 * ns * 1e-9, "%s: %g s of %g", what,
+                       s->expected_alone, ns * 1e-9);
+}
+
+Test(cuts, have_the_costs_that_were_measured)
+{
+    enum { N = 1 << 20 };
+    tine_stats s;
+    const tine_opts o = {.threads = 2, .stats = &s};
+    if (tine_threads(&(tine_opts){.threads = -1}) < 2) return; /* There is nothing to expect. */
+    cpus_last_cache = (size_t)1 << 40;
+    cr_assert_eq(tine_shuffle(x, sizeof *x, 1, 300000, &o), 0);
+    expected((1 + 3) * 19 * 16384.0 + 4 * (300000.0 / 256 + 1) * 256, &s, "shuffle");
+    for (size_t i = 0; i < N; i++) at[i] = i ^ 7;
+    cr_assert_eq(tine_put(y, N, at, x, N, &o), 0);
+    expected((0.5 + 0.7 + 1) * N, &s, "put of near places");
+    for (size_t i = 0; i < N; i++) at[i] = mixed(i) % N;
+    cr_assert_eq(tine_put(y, N, at, x, N, &o), 0);
+    expected((0.5 + 0.7 + 1 + 1 + 4) * N + 2 * (N / 256.0 + 1) * 256, &s, "put of any places");
+}
