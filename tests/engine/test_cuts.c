@@ -121,24 +121,26 @@ static int no_leaf(void *acc, size_t lo, size_t hi, void *ctx)
 }
 static void no_join(void *acc, const void *next, void *ctx) { (void)acc, (void)next, (void)ctx; }
 
-static size_t fold_chunks(int threads, size_t chunk, size_t acc_size)
+static size_t fold_chunks(size_t blocks, int threads, size_t chunk, size_t acc_size)
 {
     static char acc[1 << 17];
     tine_stats s;
     const tine_opts o = {.threads = threads, .sched = TINE_DYNAMIC, .chunk = chunk, .stats = &s};
-    cr_assert_eq(tine_fold(no_leaf, no_join, NULL, acc, acc_size, 1030 * 2048, &o), 0);
+    cr_assert_eq(tine_fold(no_leaf, no_join, NULL, acc, acc_size, blocks * 2048, &o), 0);
     return s.chunks;
 }
 
-/* 1030 blocks of 2048 elements. A fold has 1024 chunks at most, or 16 for each of many threads, or
-   64 MiB of partial results if its chunk is given. */
+/* A fold has 1024 chunks at most, or 16 for each of many threads, or 64 MiB of partial results if
+   its chunk is given. Blocks have 2048 elements. */
 Test(cuts, of_a_fold)
 {
-    cr_assert_eq(fold_chunks(64, 0, 8), 515);
-    cr_assert_eq(fold_chunks(65, 0, 8), 1030);
-    cr_assert_eq(fold_chunks(2, 1, 8), 1030);
-    cr_assert_eq(fold_chunks(2, 1, 1 << 16), 515);
-    cr_assert_eq(fold_chunks(2, 1, 1 << 15), 1030);
+    cr_assert_eq(fold_chunks(1024, 64, 0, 8), 1024);
+    cr_assert_eq(fold_chunks(1025, 64, 0, 8), 513);
+    cr_assert_eq(fold_chunks(1040, 65, 0, 8), 1040);
+    cr_assert_eq(fold_chunks(1041, 65, 0, 8), 521);
+    cr_assert_eq(fold_chunks(1030, 2, 1, 8), 1030);
+    cr_assert_eq(fold_chunks(1030, 2, 1, 1 << 16), 515);
+    cr_assert_eq(fold_chunks(1030, 2, 1, 1 << 15), 1030);
 }
 
 /* ---- what AUTO is told of their cost --------------------------------------------------------- */
