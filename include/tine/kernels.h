@@ -94,26 +94,33 @@ int tine_unsupported_(const void *first, ...);
 #    define TINE_KIND_i_ 1
 #    define TINE_KIND_u_ 2
 #    define TINE_KIND_f_ 3
-#    define TINE_LIKE_(x, zero) (const __typeof__(*(x)) *)(zero)
-#    define TINE_KIND_(types, x) _Generic(TINE_LIKE_(x, 0) types(TINE_KIND_CASE_, ), default: 0)
+#    define TINE_LIKE_(x) (const __typeof__(*(x)) *)0
+#    define TINE_KIND_(types, x) _Generic(TINE_LIKE_(x) types(TINE_KIND_CASE_, ), default: 0)
+/* What is no pointer, such as an integer, counts as one to a type that no kernel has. Otherwise the
+   first message would be about the macro's own `*`. The class of pointers is 5. */
+#    define TINE_ARRAY_(x) \
+        __builtin_choose_expr(__builtin_classify_type(x) == 5, (x), (tine_none_ *)0)
 #    define TINE_REQUIRE_(yes, text) sizeof(struct { _Static_assert(yes, text); int tine_; })
+/* A pointer for _Generic to choose by. The static assertion comes first, so that it is the first
+   message. */
+#    define TINE_CHECKED_LIKE_(types, x, text) \
+        ((void)TINE_REQUIRE_(TINE_KIND_(types, TINE_ARRAY_(x)), text), TINE_LIKE_(x))
 #    define TINE_PICK_OF_(types, f, x) \
-        _Generic(TINE_LIKE_(x, 0 * TINE_REQUIRE_(TINE_KIND_(types, x), \
-                                                 #f " takes arrays of" types(TINE_TEXT_, ))) \
+        _Generic(TINE_CHECKED_LIKE_(types, x, #f " takes arrays of" types(TINE_TEXT_, )) \
             types(TINE_CASE_, f), default: tine_unsupported_)
 #    define TINE_PICK_(f, x) TINE_PICK_OF_(TINE_TAKES_WIDE_, f, x)
 #    define TINE_PICK_ALL_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_, f, x)
 #    define TINE_PICK_ALL_INT_(f, x) TINE_PICK_OF_(TINE_TAKES_ALL_INTS_, f, x)
 #    define TINE_PICK_FLOAT_(f, x) TINE_PICK_OF_(TINE_FLOATS_, f, x)
 /* Checks the type of a sum's result: double for floats, int64_t (or long long, which has the same
-   bytes) for signed integers, uint64_t for unsigned ones. */
-#    define TINE_SUM_KIND_(out) \
-        _Generic((out), int64_t *: 1, uint64_t *: 2, double *: 3, \
-            default: _Generic((out), long long *: 1, unsigned long long *: 2, void *: 0, \
-                default: 4))
-#    define TINE_SUM_FITS_(of, x) (!(of) || !(x) || (of) == (x))
+   bytes) for signed integers, uint64_t for unsigned ones. Bit k of TINE_SUM_KINDS_ says that the
+   result fits elements of kind k; kind 0 has a message of its own. */
+#    define TINE_SUM_KINDS_(out) \
+        _Generic((out), int64_t *: 3, uint64_t *: 5, double *: 9, \
+            default: _Generic((out), long long *: 3, unsigned long long *: 5, void *: 15, \
+                default: 1))
 #    define TINE_SUM_OUT_(f, out, x) \
-        ((void)TINE_REQUIRE_(TINE_SUM_FITS_(TINE_SUM_KIND_(out), TINE_KIND_(TINE_TAKES_ALL_, x)), \
+        ((void)TINE_REQUIRE_(TINE_SUM_KINDS_(out) >> TINE_KIND_(TINE_TAKES_ALL_, x) & 1, \
                             #f " of floats gives double, of signed integers int64_t, " \
                                "of unsigned ones uint64_t"), \
          (void *)(out))
@@ -135,8 +142,7 @@ tine_type tine_key_(...) TINE_UNAVAILABLE_(TINE_KEYS_TEXT_);
 #    define TINE_KEY_CASE_(arg, name, type, t, kind, bits, twin, acc) \
         , const t *: type
 #    define TINE_KEY_(key) \
-        _Generic(TINE_LIKE_(key, 0 * TINE_REQUIRE_(TINE_KIND_(TINE_TAKES_ALL_INTS_, key), \
-                                                   TINE_KEYS_TEXT_)) \
+        _Generic(TINE_CHECKED_LIKE_(TINE_TAKES_ALL_INTS_, key, TINE_KEYS_TEXT_) \
             TINE_TAKES_ALL_INTS_(TINE_KEY_CASE_, ), default: TINE_NO_TYPE_)
 #endif
 /* clang-format on */

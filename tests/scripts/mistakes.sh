@@ -119,12 +119,20 @@ wide='int32_t int64_t uint32_t uint64_t float double'
 narrow='int8_t int16_t uint8_t uint16_t'
 call 'an array of chars' "tine_sum takes arrays of $wide $narrow" \
     'return tine_sum(y, (char *)x, n, NULL);'
+call 'an integer for an array' "tine_sum takes arrays of $wide $narrow" \
+    'return tine_sum(y, n, n, NULL);'
+call 'a number for an array' "tine_cumsum takes arrays of $wide" \
+    'return tine_cumsum(*y, x, n, NULL);'
+call 'a pointer to void for an array' "tine_sum takes arrays of $wide $narrow" \
+    'return tine_sum(y, (void *)x, n, NULL);'
 call 'an array of bytes for a wide kernel' "tine_cumsum takes arrays of $wide" \
     'return tine_cumsum((uint8_t *)y, (uint8_t *)x, n, NULL);'
 call 'doubles as bins' "tine_bincount takes arrays of ${wide% float*} $narrow" \
     'return tine_bincount(m, x, 9, n, NULL);'
 call 'doubles as keys' "keys are of ${wide% float*} $narrow" \
     'return tine_groupsum(y, x, x, 9, n, NULL);'
+call 'an integer for an array of keys' "keys are of ${wide% float*} $narrow" \
+    'return tine_groupsum(y, n, x, 9, n, NULL);'
 call 'random normal integers' 'tine_random_normal takes arrays of float double' \
     'return tine_random_normal(m, 1, 1, n, NULL);'
 call 'an unused code of a kernel' 'ignoring return value' 'tine_sum(y, x, n, NULL); return 0;'
