@@ -103,7 +103,7 @@ class Reader:
             return self.kernel(text, comment, line)
         made = self.code(ATTRIBUTES.sub('', text), comment, line)
         for item in made:
-            item.returns_code = 'TINE_CHECKED_' in text or item.text.startswith('int tine_mpi_')
+            item.returns_code = 'TINE_CHECKED_' in text
         return made
 
     def macro(self, text, comment, line):
