@@ -37,20 +37,23 @@ INLINE u64v below(size_t n, size_t j)
     return (u64v)((i64v)lane < (int64_t)n - (int64_t)(j * VL) + (i64v){0});
 }
 
+/* v's 64-bit words in another order: word i is word i ^ k of v. */
+#if VL == 8
+#    define SWAP_WORDS(v, k) \
+        __builtin_shufflevector(v, v, 0 ^ (k), 1 ^ (k), 2 ^ (k), 3 ^ (k), 4 ^ (k), 5 ^ (k), \
+                                6 ^ (k), 7 ^ (k))
+#elif VL == 4
+#    define SWAP_WORDS(v, k) __builtin_shufflevector(v, v, 0 ^ (k), 1 ^ (k), 2 ^ (k), 3 ^ (k))
+#else
+#    define SWAP_WORDS(v, k) __builtin_shufflevector(v, v, 0 ^ (k), 1 ^ (k))
+#endif
+
 /* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only the sums that s[0] depends on are
    computed. */
-#if VL == 8
-#    define FOLD_LANES(a) \
-        (a) += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3); \
-        (a) += __builtin_shufflevector(a, a, 2, 3, 0, 1, 6, 7, 4, 5); \
-        (a) += __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6)
-#elif VL == 4
-#    define FOLD_LANES(a) \
-        (a) += __builtin_shufflevector(a, a, 2, 3, 0, 1); \
-        (a) += __builtin_shufflevector(a, a, 1, 0, 3, 2)
-#else
-#    define FOLD_LANES(a) (a) += __builtin_shufflevector(a, a, 1, 0)
-#endif
+#define FOLD_LANES(a) \
+    if (VL > 4) (a) += SWAP_WORDS(a, 4 % VL); \
+    if (VL > 2) (a) += SWAP_WORDS(a, 2 % VL); \
+    (a) += SWAP_WORDS(a, 1)
 
 /* The halves are written out, in loops of fixed bounds: with a loop over the halves gcc 12 keeps
    the sums in memory. */

@@ -52,6 +52,31 @@ INLINE K(vec) K(max)(K(vec) v, K(vec) a)
 
 INLINE K(vec) K(splat)(T v) { return v - (K(vec)){0}; }
 
+/* v with its 64-bit words in another order: word i is word i ^ k of v. For k == 0 the halves of
+   each word change places. */
+INLINE K(vec) K(swap)(K(vec) v, int k)
+{
+    u64v w = {0};
+    memcpy(&w, &v, sizeof v);
+    w = k == 4   ? SWAP_WORDS(w, 4 % VL)
+        : k == 2 ? SWAP_WORDS(w, 2 % VL)
+        : k == 1 ? SWAP_WORDS(w, 1)
+                 : (w << 32 | w >> 32);
+    memcpy(&v, &w, sizeof v);
+    return v;
+}
+
+INLINE K(vec) K(add)(K(vec) v, K(vec) a) { return v + a; }
+
+/* Joins the lanes of a, by halves: each lane becomes the result for all lanes. In a loop over the
+   lanes each step waits for the one before: rows of 200 floats took 1.6 times as long (AVX-512,
+   Sapphire Rapids). */
+#define JOIN_LANES(join, a) \
+    if (K(bytes) == 64) (a) = join(K(swap)(a, 4), a); \
+    if (K(bytes) >= 32) (a) = join(K(swap)(a, 2), a); \
+    if (K(bytes) >= 16) (a) = join(K(swap)(a, 1), a); \
+    if (TINE_BITS_ == 32) (a) = join(K(swap)(a, 0), a)
+
 INLINE int K(is_nan)(T v)
 {
 #if TINE_FLOAT_
@@ -166,12 +191,10 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
         if (hi) b[0] = K(max)(b[j], b[0]);
         if (TINE_FLOAT_) sum[0] += sum[j];
     }
-    T min = START(__builtin_inf()), max = START(-__builtin_inf()), nan = 0;
-    for (int k = 0; k < WIDTH; k++) {
-        if (lo && a[0][k] < min) min = a[0][k];
-        if (hi && b[0][k] > max) max = b[0][k];
-        if (TINE_FLOAT_) nan += sum[0][k];
-    }
+    JOIN_LANES(K(min), a[0]);
+    JOIN_LANES(K(max), b[0]);
+    JOIN_LANES(K(add), sum[0]);
+    T min = a[0][0], max = b[0][0], nan = sum[0][0];
     for (; i < n; i++) {
         if (lo && x[i] < min) min = x[i];
         if (hi && x[i] > max) max = x[i];
@@ -183,4 +206,5 @@ INLINE int K(range)(T *lo, T *hi, const T *x, size_t n)
 }
 #endif
 #undef START
+#undef JOIN_LANES
 #undef K
