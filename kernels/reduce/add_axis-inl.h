@@ -153,14 +153,19 @@ static int K(join_parts)(size_t lo, size_t hi, void *ctx)
 {
     const K(job) *j = ctx;
     const axis_cut *c = &j->cut;
-    enum { SOME = 32, LEVELS = 10 };
+    enum { SOME = 128, LEVELS = 10 };
     for (size_t n; lo < hi; lo += n) {
         n = axis_least(SOME, hi - lo);
         NODE stack[LEVELS * SOME];
         size_t depth = 0;
         for (size_t p = 0; p < c->parts; p++) {
-            memcpy(stack + depth++ * n, j->parts + p * c->results + lo, n * sizeof *stack);
-            for (size_t k = p; k & 1; k >>= 1, depth--)
+            const NODE *const part = j->parts + p * c->results + lo;
+            if (p % 2 == 0) {
+                memcpy(stack + depth++ * n, part, n * sizeof *stack);
+                continue;
+            }
+            K(join)(stack + (depth - 1) * n, part, n);
+            for (size_t k = p / 2; k & 1; k >>= 1, depth--)
                 K(join)(stack + (depth - 2) * n, stack + (depth - 1) * n, n);
         }
         for (; depth > 1; depth--) K(join)(stack + (depth - 2) * n, stack + (depth - 1) * n, n);

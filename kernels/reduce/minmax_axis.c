@@ -135,7 +135,7 @@ static int K(join_parts)(size_t first, size_t last, void *ctx)
 {
     const K(job) *j = ctx;
     const axis_cut *c = &j->cut;
-    enum { SOME = 64 };
+    enum { SOME = 256 };
     for (size_t n; first < last; first += n) {
         n = axis_least(SOME, last - first);
         K(key) lo[SOME], hi[SOME];
