@@ -1,9 +1,12 @@
 /* sort.h - sorts keys of type KEY in place: workload W named NAME. Included once per type. serial
    is qsort, the only sort of C's library. glibc's qsort is a merge sort that calls the comparison
    each time; other libraries (see the peers) sort numbers ten to twenty times as fast on one
-   thread. OpenMP has no sort. Compare tine with those libraries. */
+   thread. OpenMP has no sort. Compare tine with those libraries. DESCENDING may be 1. */
 #include "variants.h"
 #include <stdlib.h>
+#ifndef DESCENDING
+#    define DESCENDING 0
+#endif
 
 static int prepare(bench_data *d, const bench_source *s) { return variants_make(&W, d, s, FILL); }
 static void release(bench_data *d) { variants_free(&W, d); }
@@ -11,7 +14,7 @@ static void release(bench_data *d) { variants_free(&W, d); }
 static int compare(const void *a, const void *b)
 {
     KEY x = *(const KEY *)a, y = *(const KEY *)b;
-    return (x > y) - (x < y);
+    return DESCENDING ? (x < y) - (x > y) : (x > y) - (x < y);
 }
 
 static void serial(bench_data *d) { qsort(d->out, d->n, sizeof(KEY), compare); }
@@ -19,7 +22,7 @@ static void serial(bench_data *d) { qsort(d->out, d->n, sizeof(KEY), compare); }
 static int by_tine(bench_data *d, const tine_opts *o)
 {
     KEY *x = d->out;
-    return tine_sort(x, d->n, o);
+    return DESCENDING ? tine_sort_desc(x, d->n, o) : tine_sort(x, d->n, o);
 }
 
 const bench_workload W = {

@@ -34,6 +34,13 @@ PLACE(int32_t)
 PLACE(int64_t)
 PLACE(float)
 PLACE(double)
+static int sorted_desc(const bench_data *d)
+{
+    const int64_t *x = d->in, *y = d->out;
+    for (size_t i = 0; i < d->n; i++)
+        if (y[d->n - 1 - place_int64_t(x, d->n, i)] != x[i]) return 0;
+    return 1;
+}
 ORDERED(int32_t)
 ORDERED(int64_t)
 
@@ -277,6 +284,8 @@ static const struct {
     {&bench_workload_sort_i64, sorted_int64_t},
     {&bench_workload_sort_f32, sorted_float},
     {&bench_workload_sort_f64, sorted_double},
+    {&bench_workload_sort_desc, sorted_desc},
+    {&bench_workload_merge, sorted_int64_t},
     {&bench_workload_argsort_i32, ordered_int32_t},
     {&bench_workload_argsort_i64, ordered_int64_t},
     {&bench_workload_sort_pairs, pairs},

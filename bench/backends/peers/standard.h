@@ -3,6 +3,7 @@
    as a call whose value is stored in y. */
 #include "loops.h"
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <numeric>
 
@@ -36,6 +37,19 @@ template <class T> void sort(bench_data *d, const bench_plan *p)
 {
     T *x = out<T>(d);
     STD(p, sort, x, x + d->n);
+}
+
+void sort_desc(bench_data *d, const bench_plan *p)
+{
+    int64_t *x = out<int64_t>(d);
+    STD(p, sort, x, x + d->n, std::greater<int64_t>());
+}
+
+/* GNU's parallel merge takes no pointers to const, although it writes to none of its inputs. */
+void merge(bench_data *d, const bench_plan *p)
+{
+    int64_t *a = const_cast<int64_t *>(in<int64_t>(d)), *b = a + d->n / 2;
+    STD(p, merge, a, b, b, a + d->n, out<int64_t>(d));
 }
 
 template <class E> void sort_by(bench_data *d, const bench_plan *p)
@@ -106,10 +120,11 @@ void sort_pairs(bench_data *d, const bench_plan *p)
     {"square", map<square>}, {"sqrt", map<root>}, {"sin", map<sine>}, {"row_double", map<twice>}, \
         {"copy", copy}, {"add", map_two<add>}, {"triad", map_two<add_thrice>}, \
         {"row_squares", row_squares}, {"sort_i32", sort<int32_t>}, {"sort_i64", sort<int64_t>}, \
-        {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {"sort_by_8", sort_by<element_8>}, \
-        {"sort_by_32", sort_by<element_32>}, {"argsort_i32", argsort<int32_t>}, \
-        {"argsort_i64", argsort<int64_t>}, {"sort_pairs", sort_pairs}, {"median", median}, \
-        {"quantile", quartiles}, {"unique", unique}, \
+        {"sort_f32", sort<float>}, {"sort_f64", sort<double>}, {"sort_desc", sort_desc}, \
+        {"merge", merge}, {"sort_by_8", sort_by<element_8>}, {"sort_by_32", sort_by<element_32>}, \
+        {"argsort_i32", argsort<int32_t>}, {"argsort_i64", argsort<int64_t>}, \
+        {"sort_pairs", sort_pairs}, {"median", median}, {"quantile", quartiles}, \
+        {"unique", unique}, \
     { \
         "take", take \
     }

@@ -1,6 +1,7 @@
 /* tbb.cc - oneTBB on the workloads for which it has an algorithm, with its default partitioner. */
 #include "loops.h"
 #include <algorithm>
+#include <functional>
 #include <tbb/tbb.h>
 #include <vector>
 
@@ -130,6 +131,12 @@ template <class T> void sort(bench_data *d, const bench_plan *)
     arena->execute([=] { tbb::parallel_sort(x, x + d->n); });
 }
 
+void sort_desc(bench_data *d, const bench_plan *)
+{
+    int64_t *x = out<int64_t>(d);
+    arena->execute([=] { tbb::parallel_sort(x, x + d->n, std::greater<int64_t>()); });
+}
+
 void unique(bench_data *d, const bench_plan *p)
 {
     int64_t *x = out<int64_t>(d);
@@ -212,6 +219,7 @@ const bench_peer_call calls[] = {{"square", map<square>},
                                  {"sort_i64", sort<int64_t>},
                                  {"sort_f32", sort<float>},
                                  {"sort_f64", sort<double>},
+                                 {"sort_desc", sort_desc},
                                  {"unique", unique},
                                  {"bincount", bincount},
                                  {"groupsum", groupsum},
