@@ -193,3 +193,49 @@ Test(nontemporal, stores_change_no_result)
     for (int op = 0; op < 4; op++)
         cr_assert_eq(memcmp(is[0][op], is[1][op], sizeof in), 0, "operation %d", op);
 }
+
+static int through_slowly(size_t lo, size_t hi, void *ctx)
+{
+    work(lo, hi);
+    write_again(y, lo, hi);
+    return (void)ctx, 0;
+}
+
+/* One loop that is faster past the cache decides for all. */
+static void decide_for_stores_past_the_cache(void)
+{
+    for (int k = 0; k < 100 && !tine_nontemporal_(N, 1); k++)
+        cr_assert_eq(
+            tine_write_(through_slowly, nontemporal, NULL, N, 1, 1, 0, TINE_OPTS(.threads = 1)), 0);
+    cr_assert(tine_nontemporal_(N, 1));
+}
+
+Test(nontemporal, stores_that_are_sure_to_be_used_change_no_result)
+{
+    enum { MANY = N / 8, GROUPS = 200000, OPS = 7 };
+    static uint64_t in[MANY], is[2][OPS][MANY];
+    static double x[MANY];
+    static uint32_t key[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        in[i] = (i * 0x9e3779b97f4a7c15u) >> 20;
+        x[i] = (double)in[i];
+        key[i] = (uint32_t)(in[i] % GROUPS);
+    }
+    cpus_last_cache = 1 << 20;
+    decide_for_stores_past_the_cache();
+    for (int k = 0; k < 2; k++) {
+        const tine_opts o = {.threads = 2};
+        cpus_last_cache = k ? (size_t)1 << 40 : 1 << 20;
+        cr_assert_eq(tine_cumsum_u64(is[k][0], in, MANY, &o), 0);
+        cr_assert_eq(tine_cumsum((double *)(void *)is[k][1], x, MANY, &o), 0);
+        memcpy(is[k][2], in, sizeof in);
+        cr_assert_eq(tine_sort_u64(is[k][2], MANY, &o), 0);
+        memcpy(is[k][3], in, sizeof in);
+        for (size_t i = 0; i < MANY; i++) is[k][4][i] = i;
+        cr_assert_eq(tine_sort_pairs_u64(is[k][3], is[k][4], 8, MANY, &o), 0);
+        cr_assert_eq(tine_groupsum((double *)(void *)is[k][5], key, x, GROUPS, MANY, &o), 0);
+        cr_assert_eq(tine_reverse_u64(is[k][6], in, MANY, &o), 0);
+    }
+    for (int op = 0; op < OPS; op++)
+        cr_assert_eq(memcmp(is[0][op], is[1][op], sizeof in), 0, "operation %d", op);
+}
