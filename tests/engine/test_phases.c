@@ -1,6 +1,7 @@
 /* test_phases.c - an operation of several loops looks like one: its progress, its statistics, its
    events, and where it may be cancelled. */
 #include <criterion/criterion.h>
+#include <stdatomic.h>
 #include "../../src/schedule/phases.h"
 
 static size_t at[64], reports;
@@ -15,7 +16,7 @@ static int report(size_t done, size_t n, void *arg)
     return reports == stop_at;
 }
 
-static size_t ran;
+static _Atomic size_t ran;
 static int count(size_t lo, size_t hi, void *ctx)
 {
     (void)ctx;
