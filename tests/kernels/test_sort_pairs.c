@@ -11,6 +11,10 @@ Test(sort_pairs, moves_each_value_with_its_key_and_keeps_the_order_of_equals)
     EACH_TYPE(is_the_oracle);
 }
 Test(sort_pairs, of_long_arrays_keeps_values_with_their_keys_in_order) { EACH_TYPE(is_stable); }
+Test(sort_pairs, of_one_frequent_key_keeps_its_values_in_order)
+{
+    EACH_TYPE(is_stable_in_a_bucket);
+}
 Test(sort_pairs, of_bad_arguments_is_refused_untouched) { EACH_TYPE(refuses); }
 #else
 #    include "sort_inputs.h"
@@ -91,6 +95,30 @@ static void TINE_NAME_(is_stable)(void)
                   describe(&o, n));
         free(x), free(keys), free(values);
     }
+}
+
+/* Most keys are equal, and the others are far from these, so that a bucket which is large enough
+   for all threads has no other keys. */
+static void TINE_NAME_(is_stable_in_a_bucket)(void)
+{
+    enum { MANY = 500009 };
+    const T frequent = (T)((uint64_t)1 << 30), top = (T)(((uint64_t)1 << 31) - 1024);
+    T *keys = memory(MANY * sizeof *keys), *x = memory(MANY * sizeof *x);
+    uint32_t *values = memory(MANY * sizeof *values), *seen = memory(MANY * sizeof *seen);
+    for (uint32_t i = 0; i < MANY; i++) {
+        const uint64_t r = mixed(i);
+        const T other = r % 2 ? top - (T)(r % 65521) : (T)(r % 65521);
+        keys[i] = x[i] = r % 97 % 3 ? frequent : other;
+        values[i] = i, seen[i] = 0;
+    }
+    cr_assert_eq(tine_sort_pairs(keys, values, sizeof *values, MANY, TINE_OPTS(.threads = 2)), 0);
+    cr_assert_eq(TINE_NAME_(out_of_order)(keys, MANY), MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        cr_assert(values[i] < MANY && seen[values[i]]++ == 0, "value %zu", i);
+        cr_assert(keys[i] == x[values[i]], "value %zu is of another key", i);
+        cr_assert(i == 0 || keys[i - 1] != keys[i] || values[i - 1] < values[i], "ties at %zu", i);
+    }
+    free(keys), free(x), free(values), free(seen);
 }
 
 static void TINE_NAME_(refuses)(void)
