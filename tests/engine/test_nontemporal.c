@@ -212,7 +212,7 @@ static void decide_for_stores_past_the_cache(void)
 
 Test(nontemporal, stores_that_are_sure_to_be_used_change_no_result)
 {
-    enum { MANY = N / 8, GROUPS = 200000, OPS = 7 };
+    enum { MANY = N / 8, GROUPS = 200000, OPS = 8 };
     static uint64_t in[MANY], is[2][OPS][MANY];
     static double x[MANY];
     static uint32_t key[MANY];
@@ -235,6 +235,8 @@ Test(nontemporal, stores_that_are_sure_to_be_used_change_no_result)
         cr_assert_eq(tine_sort_pairs_u64(is[k][3], is[k][4], 8, MANY, &o), 0);
         cr_assert_eq(tine_groupsum((double *)(void *)is[k][5], key, x, GROUPS, MANY, &o), 0);
         cr_assert_eq(tine_reverse_u64(is[k][6], in, MANY, &o), 0);
+        cr_assert_eq(tine_widen_f16((float *)(void *)is[k][7], (uint16_t *)(void *)x, 2 * MANY, &o),
+                     0);
     }
     for (int op = 0; op < OPS; op++)
         cr_assert_eq(memcmp(is[0][op], is[1][op], sizeof in), 0, "operation %d", op);
