@@ -51,6 +51,7 @@ typedef struct fuzz {
     /* The number of the case, and the count of random numbers drawn for it. */
     uint64_t number, drawn;
     size_t max_n, n;
+    bool exact; /* The case has max_n elements. Otherwise their number is drawn. */
     int kind, shape, side, rc[SIDES];
     const char *call_name;
     tine_opts o;
@@ -126,7 +127,7 @@ static inline const void *fuzz_wide(fuzz *f)
 /* Sets the arrays from f->group to f->near to room for f->n elements each, against inaccessible
    pages (guarded.h). Their contents are not drawn yet. */
 void place_numbers(fuzz *f);
-/* Draws case `number`, with at most max_n elements. */
+/* Draws case `number`, with at most max_n elements, or as many if f->exact. */
 void draw_case(fuzz *f, uint64_t number, size_t max_n);
 
 /* fuzz_begin precedes the library's side of a call, and fuzz_end follows it. Between them, reports

@@ -5,6 +5,11 @@
            runs cases N, N + 1, … for S seconds, on H threads at once, and prints their number.
        fuzz_calls --case N [--n COUNT]
            runs that case alone, with at most COUNT elements.
+       fuzz_calls --case N --length COUNT
+           runs that case alone, with COUNT elements.
+       fuzz_calls --lengths COUNT
+           makes each call of each type with each number of elements up to 130, and with those next
+           to powers of two up to COUNT. It is a test of each build.
 
    A host is a thread of the program that makes calls. With several hosts, the CPUs of each host
    change all the time, and one call in three is a background job.
@@ -46,11 +51,11 @@ static void *room(size_t n, size_t size)
 /* ---- a case ---------------------------------------------------------------------------------- */
 static void print_case(const fuzz *f, const char *what)
 {
-    printf("case %" PRIu64 " --n %zu: %s of %s: kind %d, shape %d; threads %d, schedule %d, chunk "
+    printf("case %" PRIu64 " --%s %zu: %s of %s: kind %d, shape %d; threads %d, schedule %d, chunk "
            "%zu, order %d, cancel at %d, wavers %d, memory fails at %d: %s\n",
-           f->number, f->n, f->call_name, fuzz_type_name(type_of(f)), f->kind, f->shape,
-           f->o.threads, (int)f->o.sched, f->o.chunk, (int)f->o.order, f->cancel_at, f->wavers,
-           f->fail_at, what);
+           f->number, f->exact ? "length" : "n", f->n, f->call_name, fuzz_type_name(type_of(f)),
+           f->kind, f->shape, f->o.threads, (int)f->o.sched, f->o.chunk, (int)f->o.order,
+           f->cancel_at, f->wavers, f->fail_at, what);
     fflush(stdout);
 }
 
@@ -127,8 +132,9 @@ static double now(void)
 /* The state that all hosts share. */
 static struct {
     double end;
-    bool only_one;
+    bool only_one, lengths;
     size_t max_n;
+    bool exact; /* All cases have max_n elements. */
     _Atomic uint64_t next, done;
     _Atomic bool failed, over;
     _Atomic int tid[MAX_HOSTS];
@@ -143,6 +149,27 @@ static void *host(void *p)
         run.done++;
     } while (!run.failed && !run.only_one && now() < run.end);
     return NULL;
+}
+
+static bool is_power_of_two(size_t n) { return n && !(n & (n - 1)); }
+
+/* Whether calls with n elements are made. Loops over vectors of up to 64 elements leave remainders
+   of any size, and most blocks and tiles end at powers of two. */
+static bool is_tried(size_t n)
+{
+    return n <= 130 || is_power_of_two(n - 1) || is_power_of_two(n) || is_power_of_two(n + 1);
+}
+
+/* Makes each call of each type with each number of elements that is tried, on one host. */
+static void try_lengths(fuzz *f)
+{
+    const uint64_t types = (uint64_t)fuzz_type_count;
+    uint64_t most = 0;
+    for (uint64_t t = 0; t < types; t++)
+        if ((uint64_t)calls_of[t] > most) most = (uint64_t)calls_of[t];
+    for (size_t n = 0; n <= run.max_n && !run.failed; n++)
+        for (uint64_t k = 0; k < most * types && is_tried(n) && !run.failed; k++, run.done++)
+            if (!agrees(f, n * most * types + k, n)) run.failed = true;
 }
 
 /* Repeatedly changes the CPUs of every host. */
@@ -172,8 +199,8 @@ static uint64_t number_of(const char *text)
 
 static void usage(void)
 {
-    fprintf(stderr,
-            "Usage: fuzz_calls --seconds S [--seed N] [--hosts H] | --case N [--n COUNT]\n");
+    fprintf(stderr, "Usage: fuzz_calls --seconds S [--seed N] [--hosts H] | --case N [--n COUNT]\n"
+                    "       fuzz_calls --case N --length COUNT | --lengths COUNT\n");
     exit(2);
 }
 
@@ -191,6 +218,10 @@ static void read_arguments(int argc, char **argv)
             run.next = v;
         else if (!strcmp(argv[i], "--n"))
             run.max_n = v;
+        else if (!strcmp(argv[i], "--length"))
+            run.max_n = v, run.exact = true;
+        else if (!strcmp(argv[i], "--lengths"))
+            run.max_n = v, run.exact = run.lengths = true;
         else if (!strcmp(argv[i], "--hosts") && v >= 1 && v <= MAX_HOSTS)
             host_count = (int)v;
         else
@@ -210,7 +241,10 @@ int main(int argc, char **argv)
     count_calls(hosts[0]);
     /* With a sanitizer, only SIGALRM is caught. */
     for (int k = SANITIZED ? 5 : 0; k < 6; k++) signal(signals[k], died);
-    if (host_count == 1) {
+    for (int h = 0; h < host_count; h++) hosts[h]->exact = run.exact;
+    if (run.lengths) {
+        try_lengths(hosts[0]);
+    } else if (host_count == 1) {
         host(NULL);
     } else {
         for (int h = 0; h < host_count; h++)

@@ -18,12 +18,13 @@ static int report(size_t done, size_t n, void *arg)
     return f->cancel_at && f->reports >= f->cancel_at;
 }
 
-/* A case in 16 has a team of any size, and most others leave it to the library or have a small
-   one. */
+/* A case in 16 has a team of any size, and most others leave it to the library or have a small one.
+   Most cases of a given length have one thread: they test where loops begin and end. */
 static int draw_threads(fuzz *f)
 {
     static const int teams[] = {0, 0, 0, 0, 0, -1, -2, 1, 2, 3, 4, 5, 8};
     const uint64_t r = draw(f);
+    if (f->exact && r % 16 >= 2) return 1;
     return r % 16 ? teams[r / 16 % (sizeof teams / sizeof *teams)]
                   : 1 + (int)(r / 16 % MAX_THREADS);
 }
@@ -69,7 +70,7 @@ static size_t draw_n(fuzz *f)
     size_t n = (size_t)exp2((double)(draw(f) >> 11) * 0x1p-53 * log2((double)max_n + 1)) - 1;
     if (r % 8 == 1) n = draw(f) % (LONG_N + 1);
     if (draw(f) % 4 == 0) n = n / 64 * 64 + draw(f) % 3; /* Sizes around multiples of the lanes. */
-    return n < f->max_n ? n : f->max_n;
+    return n < f->max_n && !f->exact ? n : f->max_n;
 }
 
 /* Draws numbers below `groups`, and rarely one that is not. */

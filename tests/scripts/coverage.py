@@ -4,10 +4,10 @@
     coverage.py BUILD [--map FILE] [--also COMMAND]... [--lines] [TEST...]
 
 BUILD was made with `meson setup BUILD -Db_coverage=true -Doptimization=1 -Ddebug=false`, and ninja.
-Each test of the suites unit and golden that it registers, or each of those named, runs alone, and
-so does each shell command of --also, for which $BUILD is the build folder. --map writes which test
-runs which line, for mutate.py. --lines prints the lines that none has run; the last lines are a
-table of folders.
+Each test of the suites unit, lengths and golden that it registers, or each of those named, runs
+alone, and so does each shell command of --also, for which $BUILD is the build folder. --map writes
+which test runs which line, for mutate.py. --lines prints the lines that none has run; the last
+lines are a table of folders.
 
 A line counts once, and as run if any of its compilations ran: a kernel has one for each set of
 instructions, and a header one for each file that includes it. A process that ends by a signal or by
@@ -93,7 +93,7 @@ def main():
     options = parser.parse_intermixed_args()
     build = options.build.resolve()
     work = [(test['name'], test['cmd'], test['env']) for test in suite.registered(build)
-            if suite.suites(test) & {'unit', 'golden'}
+            if suite.suites(test) & {'unit', 'lengths', 'golden'}
             and (not options.test or {test['name'], test['name'].split()[0]} & {*options.test})]
     work += [(command, command, {'BUILD': str(build)}) for command in options.also]
     total, seconds = counts(build, ''), {}
