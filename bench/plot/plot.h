@@ -39,6 +39,7 @@ typedef struct plot {
     int log_x, log_y;
     double until; /* Timelines: least end of the axis. NAN: the axis ends with the data. */
     double mark;  /* A line across the plot: a height (lines) or a length (bars). NAN: no line. */
+    int own_axes; /* Bars: each row has an axis of its own, which ends with its longest bar. */
     char mark_name[40];
     char rows[PLOT_ROWS][64];       /* Names of the rows, for all plots but lines. */
     char columns[PLOT_COLUMNS][16]; /* Names of the columns, for heat maps. */
@@ -79,6 +80,8 @@ typedef struct plot_axis {
 } plot_axis;
 plot_axis plot_axis_x(const plot *p); /* For bars and timelines this is the only axis. */
 plot_axis plot_axis_y(const plot *p);
+/* Returns the axis of a row of bars: the plot's, or the row's own. */
+plot_axis plot_axis_row(const plot *p, int row);
 double plot_place(const plot_axis *a, double x); /* Returns 0 at lo and 1 at hi. */
 /* The functions below draw or store a plot. */
 void plot_text(FILE *f, const plot *p, int width);

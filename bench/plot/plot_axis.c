@@ -11,6 +11,15 @@ static void widen(plot_axis *a, double x)
     a->hi = fmax(a->hi, x);
 }
 
+/* A wide interval may leave the picture, but the rest must stay readable. */
+static void widen_by(plot_axis *a, const plot_point *q)
+{
+    widen(a, q->y);
+    if (isnan(q->hi)) return;
+    widen(a, fmin(q->hi, 2 * q->y));
+    widen(a, fmax(q->lo, q->y / 2));
+}
+
 /* Marks at multiples of 1, 2 or 5 times a power of ten, about TICKS_WANTED of them. */
 static void linear(plot_axis *a)
 {
@@ -56,11 +65,10 @@ static plot_axis axis_of(const plot *p, int across)
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
-            widen(&a, lines && across ? q->x : q->y);
-            if (isnan(q->hi) || (lines && across)) continue;
-            /* A wide interval may leave the picture, but the rest must stay readable. */
-            widen(&a, fmin(q->hi, 2 * q->y));
-            widen(&a, fmax(q->lo, q->y / 2));
+            if (lines && across)
+                widen(&a, q->x);
+            else
+                widen_by(&a, q);
         }
     }
     if (!lines || !across) widen(&a, p->mark);
@@ -78,6 +86,18 @@ static plot_axis axis_of(const plot *p, int across)
 
 plot_axis plot_axis_x(const plot *p) { return axis_of(p, 1); }
 plot_axis plot_axis_y(const plot *p) { return axis_of(p, 0); }
+
+plot_axis plot_axis_row(const plot *p, int row)
+{
+    if (!p->own_axes) return plot_axis_x(p);
+    plot_axis a = {.lo = 0, .hi = -HUGE_VAL, .unit = p->unit_x};
+    widen(&a, p->mark);
+    for (int k = 0; k < p->series_count; k++)
+        for (size_t i = 0; i < p->series[k].n; i++)
+            if (p->series[k].point[i].row == row) widen_by(&a, &p->series[k].point[i]);
+    if (!(a.hi > 0)) a.hi = 1;
+    return a;
+}
 
 double plot_place(const plot_axis *a, double x)
 {

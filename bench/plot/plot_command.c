@@ -1,8 +1,11 @@
 /* plot_command.c - tine-bench plot: draws a results file's plots, as SVG and PNG. */
 #include "plot_results.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum { OUTPUT = 256, INLINE };
+/* A picture of so many bars, 800 pixels wide, is some 2000 high: two screens. */
+enum { BARS_A_PICTURE = 48 };
 
 typedef struct plot_options {
     const char *file, *dir;
@@ -25,6 +28,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     return 0;
 }
 
+/* Returns the rows that were measured, with labels. */
 static json_t *rows_of(const char *path, json_t **whole)
 {
     json_error_t e;
@@ -32,16 +36,48 @@ static json_t *rows_of(const char *path, json_t **whole)
     if (!*whole) bench_fail("cannot read %s: %s", path, e.text);
     json_t *rows = json_object_get(*whole, "rows");
     if (!json_is_array(rows)) bench_fail("%s is not a results file of tine-bench run", path);
+    for (size_t i = json_array_size(rows); i-- > 0;)
+        if (json_object_get(json_array_get(rows, i), "skipped")) json_array_remove(rows, i);
+    plot_results_label(rows);
     return rows;
 }
 
-static void draw(plot *d, const char *dir)
+/* Draws all rows in one picture, or in several of about as many rows each: NAME, NAME-2, … A row
+   has at most as many bars as `bars` says. */
+static void draw_all(plot *make(const json_t *rows), const json_t *rows, size_t bars,
+                     const char *dir)
 {
-    if (d->series_count && d->series[0].n)
-        plot_draw(d, dir);
-    else
-        bench_note("nothing to draw for %s", d->name);
-    plot_free(d);
+    size_t n = json_array_size(rows), fit = bars < BARS_A_PICTURE ? BARS_A_PICTURE / bars : 1,
+           pictures = (n + fit - 1) / fit;
+    for (size_t k = 0; k < pictures; k++) {
+        json_t *some = json_array();
+        for (size_t i = n * k / pictures; i < n * (k + 1) / pictures; i++)
+            json_array_append(some, json_array_get(rows, i));
+        plot *p = make(some);
+        size_t used = strlen(p->name), said = strlen(p->title);
+        if (k) snprintf(p->name + used, sizeof p->name - used, "-%zu", k + 1);
+        if (pictures > 1)
+            snprintf(p->title + said, sizeof p->title - said, " (%zu/%zu)", k + 1, pictures);
+        if (p->rows_count && p->series_count)
+            plot_draw(p, dir);
+        else if (k == 0)
+            bench_note("nothing to draw for %s", p->name);
+        plot_free(p);
+        json_decref(some);
+    }
+}
+
+/* Returns the largest number of backends in a row, serial among them. */
+static size_t backends_of(const json_t *rows)
+{
+    size_t i, most = 1;
+    const json_t *row;
+    json_array_foreach(rows, i, row)
+    {
+        size_t n = json_array_size(json_object_get(row, "sides"));
+        if (n > most) most = n;
+    }
+    return most;
 }
 
 /* Returns a plot as SVG. The page's style gives the colours. */
@@ -95,9 +131,10 @@ int bench_plot(int argc, char **argv)
     if (o.to_page) return inline_all();
     if (!o.file) bench_fail("plot needs a results file (tine-bench run --output results.json)");
     const json_t *rows = rows_of(o.file, &whole);
-    draw(plot_kinds(rows), o.dir);
-    draw(plot_speedup(rows), o.dir);
-    draw(plot_processes(rows), o.dir);
+    size_t backends = backends_of(rows);
+    draw_all(plot_kinds, rows, 3, o.dir);
+    draw_all(plot_speedup, rows, backends, o.dir);
+    draw_all(plot_processes, rows, backends, o.dir);
     json_decref(whole);
     return 0;
 }

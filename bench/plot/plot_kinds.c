@@ -42,7 +42,6 @@ plot *plot_kinds(const json_t *rows)
     size_t i;
     const json_t *row;
     const json_t *fastest[KINDS];
-    char n[24], label[72];
     plot *p = plot_new(PLOT_BARS, "kinds", "Speed over the serial loop: longer is faster",
                        "times as fast as the serial loop", "");
     p->unit_x = PLOT_TIMES;
@@ -51,16 +50,12 @@ plot *plot_kinds(const json_t *rows)
     for (int k = 0; k < KINDS; k++) plot_series_coloured(p, kinds[k], colours[k]);
     json_array_foreach(rows, i, row)
     {
-        const char *name = json_string_value(json_object_get(row, "work"));
-        if (!name || json_object_get(row, "skipped") || p->rows_count == PLOT_ROWS) continue;
-        snprintf(
-            label, sizeof label, "%.40s, %s", name,
-            bench_show_count(n, sizeof n, (size_t)json_integer_value(json_object_get(row, "n"))));
-        int r = plot_row(p, label);
+        int r = plot_results_row(p, row, "");
         fastest_of(row, fastest);
         for (int k = 0; k < KINDS; k++)
             if (fastest[k]) plot_speedup_bar(p, k, r, fastest[k]);
     }
+    plot_results_axes(p);
     plot_alt(p, "Bars of the speed-up of threads, of processes that share memory and of processes "
                 "behind pipes, on each workload.");
     return p;

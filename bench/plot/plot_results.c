@@ -2,8 +2,10 @@
    the division of the time of process pools. */
 #include "plot_results.h"
 #include <math.h>
+#include <string.h>
 
-enum { PARTS = 3 };
+/* Rows of bars share an axis unless one's longest bar has so many times the length of another's. */
+enum { UNLIKE = 8, PARTS = 3 };
 static const char *const parts[PARTS] = {"start_s", "transfer_s", "work_s"};
 
 static const json_t *backend_of(const json_t *row, const char *name)
@@ -40,44 +42,85 @@ int plot_colour_of(int backend)
     return kind >= 0 ? PLOT_COPYING : PLOT_OTHERS;
 }
 
-static void name_of(char s[64], const json_t *row, const char *backend)
+static const char *member(const json_t *row, const char *key)
 {
-    char n[24];
-    const char *name = json_string_value(json_object_get(row, "work"));
-    snprintf(s, 64, "%.28s %s%s%s", name ? name : "",
-             bench_show_count(n, sizeof n, (size_t)plot_figure(row, "n")), *backend ? ", " : "",
-             backend);
+    const char *s = json_string_value(json_object_get(row, key));
+    return s ? s : "";
+}
+
+/* Whether two rows differ in their numbers of threads alone. */
+static int alike(const json_t *a, const json_t *b)
+{
+    return a != b && !strcmp(member(a, "work"), member(b, "work")) &&
+           !strcmp(member(a, "data"), member(b, "data")) &&
+           json_equal(json_object_get(a, "n"), json_object_get(b, "n"));
+}
+
+void plot_results_label(const json_t *rows)
+{
+    size_t i, k;
+    json_t *row;
+    const json_t *other;
+    json_array_foreach(rows, i, row)
+    {
+        char s[64], n[24], threads[24] = "";
+        json_array_foreach(rows, k, other)
+        {
+            if (alike(row, other))
+                snprintf(threads, sizeof threads, ", %.0f threads", plot_figure(row, "threads"));
+        }
+        snprintf(s, sizeof s, "%.24s%s%.12s, %s%s", member(row, "work"),
+                 *member(row, "data") ? " " : "", member(row, "data"),
+                 bench_show_count(n, sizeof n, (size_t)plot_figure(row, "n")), threads);
+        json_object_set_new(row, "label", json_string(s));
+    }
+}
+
+int plot_results_row(plot *p, const json_t *row, const char *backend)
+{
+    char s[64];
+    snprintf(s, sizeof s, "%s%s%s", member(row, "label"), *backend ? ", " : "", backend);
+    return plot_row(p, s);
+}
+
+void plot_results_axes(plot *p)
+{
+    double least = HUGE_VAL, most = 0;
+    for (int r = 0; r < p->rows_count; r++) {
+        double longest = p->mark;
+        for (int k = 0; k < p->series_count; k++)
+            for (size_t i = 0; i < p->series[k].n; i++)
+                if (p->series[k].point[i].row == r)
+                    longest = fmax(longest, p->series[k].point[i].y);
+        least = fmin(least, longest), most = fmax(most, longest);
+    }
+    p->own_axes = most > UNLIKE * least;
+    if (p->own_axes)
+        snprintf(p->x, sizeof p->x, "times as fast as the serial loop; a scale for each workload");
 }
 
 plot *plot_speedup(const json_t *rows)
 {
     size_t i;
     const json_t *row;
-    char name[64];
-    plot *d = plot_new(PLOT_BARS, "speedup", "Speed-up over the serial loop, with its interval",
+    plot *d = plot_new(PLOT_BARS, "speedup", "Speed-up over the serial loop, with interval",
                        "times as fast as the serial loop", "");
     d->unit_x = PLOT_TIMES, d->mark = 1;
-    json_array_foreach(rows, i, row)
-    {
-        if (json_object_get(row, "skipped") || d->rows_count == PLOT_ROWS) continue;
-        name_of(name, row, "");
-        plot_row(d, name);
-    }
+    snprintf(d->mark_name, sizeof d->mark_name, "serial loop");
+    json_array_foreach(rows, i, row) plot_results_row(d, row, "");
     for (int k = 1; k < BENCH_BACKENDS && d->series_count < PLOT_SERIES; k++) {
-        int place = 0, series = -1;
+        int series = -1;
         json_array_foreach(rows, i, row)
         {
             const json_t *side = backend_of(row, bench_backends[k].name);
             double x = plot_figure(side, "speedup");
-            if (json_object_get(row, "skipped") || place == d->rows_count) continue;
-            if (isfinite(x) && x > 0) {
-                if (series < 0)
-                    series = plot_series_coloured(d, bench_backends[k].heading, plot_colour_of(k));
-                plot_speedup_bar(d, series, place, side);
-            }
-            place++;
+            if (!isfinite(x) || x <= 0) continue;
+            if (series < 0)
+                series = plot_series_coloured(d, bench_backends[k].heading, plot_colour_of(k));
+            plot_speedup_bar(d, series, (int)i, side);
         }
     }
+    plot_results_axes(d);
     plot_alt(d, "Bars of the speed-up of each backend on each workload; the results have them.");
     return d;
 }
@@ -87,7 +130,6 @@ plot *plot_processes(const json_t *rows)
 {
     size_t i;
     const json_t *row;
-    char name[64];
     plot *d = plot_new(PLOT_TIMELINE, "processes", "Where the time of process pools goes",
                        "% of a call", "");
     d->unit_x = PLOT_PERCENT;
@@ -96,13 +138,12 @@ plot *plot_processes(const json_t *rows)
     plot_series_coloured(d, "work", PLOT_THREADS);
     json_array_foreach(rows, i, row)
     {
-        for (int k = BENCH_POOLS; k < BENCH_PEERS && d->rows_count < PLOT_ROWS; k++) {
+        for (int k = BENCH_POOLS; k < BENCH_PEERS; k++) {
             const json_t *backend = backend_of(row, bench_backends[k].name);
             double sum = 0, at = 0;
             for (int p = 0; p < PARTS; p++) sum += plot_figure(backend, parts[p]);
             if (!isfinite(sum) || sum <= 0) continue;
-            name_of(name, row, bench_backends[k].name);
-            int place = plot_row(d, name);
+            int place = plot_results_row(d, row, bench_backends[k].name);
             for (int p = 0; p < PARTS; p++) {
                 double part = plot_figure(backend, parts[p]) / sum * 100;
                 plot_interval(d, p, place, at, at + part);

@@ -64,7 +64,7 @@ static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
         line(f, x, b.y, x, b.y + b.height, "grid");
         const char *shown = plot_show(s, sizeof s, a->unit, a->tick[i]);
         double half = bench_columns(shown) * LETTER / 2.0,
-               at = fmax(fmin(x, WIDTH - half - 1), half + 1);
+               at = fmax(fmin(x, WIDTH - half - 3), half + 3);
         if (at - half < last + 4) continue;
         text(f, at, b.y + b.height + 13, "tick mid", shown);
         last = at + half;
@@ -76,7 +76,7 @@ static void axis_across(FILE *f, const plot *p, const plot_axis *a, box b)
 static double key(FILE *f, const plot *p, double y)
 {
     double x = 8, begin = y;
-    int marked = p->kind == PLOT_LINES && isfinite(p->mark);
+    int marked = *p->mark_name && isfinite(p->mark);
     if (p->series_count < 2 && !marked) return 0;
     for (int k = 0; k < p->series_count + marked; k++) {
         const char *name = k < p->series_count ? p->series[k].name : p->mark_name;
@@ -162,10 +162,14 @@ static void title(FILE *f, const char *s, double width)
     if (s[at]) text(f, 8, -6, "title", s + at + 1);
 }
 
-/* The name of each row stands above its bars, because a phone has no room beside them. */
-static double bars_height(const plot *p)
+/* Returns the height of the first rows. The name of each stands above its bars, because a phone has
+   no room beside them. A series that a row lacks takes no room. */
+static double rows_height(const plot *p, int rows)
 {
-    return p->rows_count * (p->series_count * BAR + KEY + 4.0);
+    int n = 0;
+    for (int k = 0; k < p->series_count; k++)
+        for (size_t i = 0; i < p->series[k].n; i++) n += p->series[k].point[i].row < rows;
+    return n * BAR + rows * (KEY + 4.0);
 }
 
 /* Draws the interval of a bar's length, if it is known, as a line with ends. Returns the right end
@@ -205,12 +209,12 @@ static const char *beside_bar(char shown[SHOWN], const plot *p, int series, doub
 /* Returns the width of the axis at which every bar leaves room for the text beside it. */
 static double bars_width(const plot *p)
 {
-    plot_axis a = plot_axis_x(p);
     char shown[SHOWN];
     double room = WIDTH - 8, width = room - RIGHT;
     for (int k = 0; k < p->series_count; k++) {
         for (size_t i = 0; i < p->series[k].n; i++) {
             const plot_point *q = &p->series[k].point[i];
+            plot_axis a = plot_axis_row(p, q->row);
             double end = plot_place(&a, isnan(q->hi) ? q->y : fmax(q->y, fmin(q->hi, a.hi))),
                    text = bench_columns(beside_bar(shown, p, k, q->y)) * LETTER + 5;
             if (end * width + text > room) width = (room - text) / end;
@@ -219,28 +223,45 @@ static double bars_width(const plot *p)
     return fmax(width, WIDTH / 3.0);
 }
 
+/* Draws one row: its bars, the mark over them, and over both the intervals and all text. */
+static void row_of_bars(FILE *f, const plot *p, int row, box b)
+{
+    plot_axis a = plot_axis_row(p, row);
+    double top = b.y + rows_height(p, row) + KEY, below = b.y + rows_height(p, row + 1) - 4;
+    char shown[SHOWN];
+    for (int over = 0; over < 2; over++) {
+        int place = 0;
+        for (int k = 0; k < p->series_count; k++) {
+            for (size_t i = 0; i < p->series[k].n; i++) {
+                const plot_point *q = &p->series[k].point[i];
+                double y = top + place * BAR, wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
+                if (q->row != row) continue;
+                if (!over) {
+                    fprintf(f,
+                            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" "
+                            "class=\"s%d\"/>\n",
+                            b.x, y, wide, BAR - 2, p->series[k].colour);
+                } else {
+                    double end = interval(f, &a, q, b, y + (BAR - 2) / 2.0, b.x + wide);
+                    text(f, end + 4, y + BAR - 5, "value", beside_bar(shown, p, k, q->y));
+                }
+                place++;
+            }
+        }
+        double x = b.x + plot_place(&a, p->mark) * b.width;
+        if (!over && isfinite(p->mark)) line(f, x, top - 1, x, below, "mark");
+    }
+    text(f, b.x, top - 4, "row", p->rows[row]);
+}
+
 static void bars(FILE *f, const plot *p, box b)
 {
     plot_axis a = plot_axis_x(p);
-    axis_across(f, p, &a, b);
-    for (int k = 0; k < p->series_count; k++) {
-        for (size_t i = 0; i < p->series[k].n; i++) {
-            const plot_point *q = &p->series[k].point[i];
-            double y = b.y + q->row * (p->series_count * BAR + KEY + 4.0) + KEY + k * BAR;
-            double wide = fmax(plot_place(&a, q->y) * b.width, 0.5);
-            char shown[SHOWN];
-            fprintf(f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" class=\"s%d\"/>\n",
-                    b.x, y, wide, BAR - 2, p->series[k].colour);
-            double end = interval(f, &a, q, b, y + (BAR - 2) / 2.0, b.x + wide);
-            text(f, end + 4, y + BAR - 5, "value", beside_bar(shown, p, k, q->y));
-        }
-    }
-    for (int r = 0; r < p->rows_count; r++)
-        text(f, b.x, b.y + r * (p->series_count * BAR + KEY + 4.0) + KEY - 4, "row", p->rows[r]);
-    if (isfinite(p->mark)) {
-        double x = b.x + plot_place(&a, p->mark) * b.width;
-        line(f, x, b.y, x, b.y + b.height, "mark");
-    }
+    if (p->own_axes)
+        text(f, b.x, b.y + b.height + 20, "axis", p->x);
+    else
+        axis_across(f, p, &a, b);
+    for (int r = 0; r < p->rows_count; r++) row_of_bars(f, p, r, b);
 }
 
 static void timeline(FILE *f, const plot *p, box b)
@@ -308,7 +329,7 @@ static box box_of(const plot *p)
     case PLOT_LINES:
         return (box){LEFT + 6, TOP + 12, WIDTH - LEFT - 6 - RIGHT, LINES_HEIGHT};
     case PLOT_BARS:
-        return (box){8, TOP, bars_width(p), bars_height(p)};
+        return (box){8, TOP, bars_width(p), rows_height(p, p->rows_count)};
     case PLOT_TIMELINE:
         return (box){names, TOP, WIDTH - names - RIGHT, p->rows_count * TIMELINE_ROW};
     default:

@@ -113,6 +113,23 @@ END
     for word in '7.0×' '1.2×' 'sin, 1k'; do
         check "plot: no $word" [ "$(grep -cF "$word" "$dir/kinds.svg")" = 0 ]
     done
+    check "plot: one axis for bars that are alike" grep -qF '>3.0×</text>' "$dir/kinds.svg"
+    python3 - >"$dir/many.json" <<'P'
+import json
+rows = [{'work': f'w{i}', 'n': 1000, 'threads': 2, 'sides': [{'side': 'serial'}] + [
+    {'side': side, 'speedup': 40 if i == 19 else 2} for side in ('tine', 'shm-spin', 'pipe')]}
+    for i in range(20)]
+print(json.dumps({'rows': rows + [rows[0] | {'threads': 16}]}))
+P
+    run plot "$dir/many.json"
+    check "plot: many workloads go into several pictures" \
+        [ "$(ls "$dir"/kinds*.svg "$dir"/speedup*.svg | wc -l)" = 4 ]
+    check "plot: each workload once" \
+        [ "$(cat "$dir"/kinds.svg "$dir"/kinds-2.svg | grep -c 'class="row">w')" = 21 ]
+    check "plot: a scale for each workload where one is far beyond another" \
+        grep -qF 'a scale for each workload' "$dir/kinds-2.svg"
+    check "plot: rows that differ in their threads say so" \
+        grep -qF 'w0, 1k, 16 threads' "$dir/kinds-2.svg"
 }
 
 tune
