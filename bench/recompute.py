@@ -113,6 +113,11 @@ def same(a, b):
     return a == b
 
 
+def has_samples(results):
+    """Whether a results file has its samples. An entry of a gallery has none."""
+    return all('turns' in side for row in results['rows'] for side in row.get('sides', []))
+
+
 def check(where, key, computed, recorded):
     global checked, differ
     checked += 1
@@ -225,7 +230,9 @@ def compare(before, after):
 
 def main(paths):
     results = [json.load(open(path)) for path in paths]
-    for result in results:
+    for path, result in zip(paths, results):
+        if not has_samples(result):
+            sys.exit(f'{path}: an entry of a gallery has no samples')
         for row in result['rows']:
             if 'skipped' not in row:
                 check_row(result['statistics'], row)

@@ -164,15 +164,14 @@ def columns(rows):
 
 def summary(rows):
     """For each kind of backend: in how many rows its best one is faster than the serial loop, and
-    the largest speed-up."""
+    the largest speed-up in these."""
     counts = []
     for kind, names in KINDS:
         best = [max((measured(row, n) for n in names), default={},
                     key=lambda s: s.get('speedup') or 0) for row in rows]
-        most = max((s.get('speedup') or 0 for s in best), default=0)
-        if most:
-            wins = sum(s.get('speedup_word') == 'faster' for s in best)
-            counts.append((kind, wins, words.times(most)))
+        wins = [s['speedup'] for s in best if s.get('speedup_word') == 'faster']
+        if any(s.get('speedup') for s in best):
+            counts.append((kind, len(wins), words.times(max(wins, default=None))))
     return counts
 
 
@@ -186,6 +185,8 @@ def longest_bar(row):
 def compared(before, after):
     """Compares two results files: a line for each backend of each row that both have. The units are
     processes."""
+    if before and not all(recompute.has_samples(r) for r in (before, after)):
+        fail('an entry of a gallery has no samples: compare the results files it was made of')
     rule, lines = after['statistics'], []
     for row in rows_of(after):
         old = next((r for r in rows_of(before) if same(r, row, *recompute.SAME_ROW)), None)

@@ -124,6 +124,7 @@ check "a table: a line a row, and two" \
     [ "$(wc -l <"$dir/table.md")" = $((2 + $(grep -c '"work":' "$dir/gallery/b.json"))) ]
 run report "$dir/gallery/b.json" --table
 check "an entry has the same table" cmp "$dir/table.md" "$dir/out"
+refuses samples report "$dir/gallery/b.json" "$dir/gallery/b.json"
 refuses "$dir/timelines" report --gallery "$dir/timelines"
 check "a results file has no folders" bash -c "! grep -q '$dir' '$dir/results.json'"
 
