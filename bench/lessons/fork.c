@@ -153,7 +153,8 @@ static void explain(lesson_page *p)
         lesson_find(p, "That is more than a twentieth of the array: look for what else this system "
                        "counts, or for a kernel without copy on write.");
     lesson_find(p, "%s: %.0f MiB more.",
-                by_reading < little ? "Reading is free" : "Reading cost memory here", by_reading);
+                by_reading < little ? "Reading is free" : "Reading cost memory here",
+                fmax(by_reading, 0));
     lesson_find(p,
                 "A quarter of it, looked at as Python looks at objects, cost %.0f MiB; a copy "
                 "of that quarter in each worker would be %.0f MiB.%s",
