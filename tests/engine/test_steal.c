@@ -166,6 +166,24 @@ Test(steal, half_of_what_is_left_is_stolen)
     cr_assert(!steal_next(&c, 0, 1, &t));
 }
 
+Test(steal, a_thread_takes_at_most_half_of_its_own_chunks_at_once)
+{
+    static const uint64_t left[] = {1, 2, 3, 4, 5, 8, 41}, taken[] = {1, 1, 2, 2, 3, 4, 20};
+    team_slot slots[2];
+    team_loop l;
+    team_call c;
+    steal_take t;
+    static const tine_opts none;
+    for (int k = 0; k < 7; k++) {
+        set_up(&c, &l, slots, &none, 2, 10);
+        c.run = 20;
+        slots[0].range = (100 + left[k]) << 32 | 100;
+        cr_assert(steal_next(&c, 0, 0, &t));
+        cr_assert(t.first == 100 && t.many == taken[k], "%zu of %zu", (size_t)t.many,
+                  (size_t)left[k]);
+    }
+}
+
 static _Atomic size_t calls;
 static int stop_late(size_t lo, size_t hi, void *ctx)
 {
