@@ -33,6 +33,19 @@ Test(wisdom, reaches_the_loops_it_was_measured_for)
     cr_assert_eq(met("mine", 9000, (tine_opts){.threads = 1}).threads, 1);
 }
 
+Test(wisdom, is_not_asked_for_one_thread_nor_without_a_name)
+{
+    static const tine_opts plan = {.sched = TINE_GUIDED, .threads = 2, .chunk = 7};
+    tine_opts with;
+    for (int threads = 1; threads <= 2; threads++) {
+        cr_assert_eq(wisdom_note("mine", 9000, threads, &plan), 0);
+        cr_assert_eq(wisdom_note("", 9000, threads, &plan), 0);
+    }
+    cr_assert(wisdom_plan(&(const tine_opts){.name = "mine", .threads = 2}, 9000, &with));
+    cr_assert_not(wisdom_plan(&(const tine_opts){.name = "mine", .threads = 1}, 9000, &with));
+    cr_assert_not(wisdom_plan(&(const tine_opts){.name = "", .threads = 2}, 9000, &with));
+}
+
 static int count(size_t lo, size_t hi, void *ctx)
 {
     for (size_t i = lo; i < hi; i++)
