@@ -148,9 +148,11 @@ const bench_backend bench_backends[BENCH_BACKENDS] = {
     [BENCH_SHM_FUTEX] = {"shm-futex", "shm-futex",
                          "persistent processes, shared arrays, woken by futex",
                          POOL(POOL_SHM_FUTEX), .alias = "F4"},
-    [BENCH_SHM_SPIN] = {"shm-spin", "shm-spin",
-                        "the same, spinning before they sleep, as OpenMP's threads do",
-                        POOL(POOL_SHM_SPIN), .alias = "F5"},
+    [BENCH_SHM_SPIN] =
+        {"shm-spin", "shm-spin",
+         "persistent processes, shared arrays, spinning before they sleep, as OpenMP's "
+         "threads do",
+         POOL(POOL_SHM_SPIN), .alias = "F5"},
     [BENCH_VM_COPY] =
         {"vm-copy", "vm-copy",
          "as pipe, but workers copy data by process_vm_readv: once, not into a pipe and out of it",

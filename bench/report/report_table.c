@@ -183,16 +183,14 @@ static void huge_line(FILE *f, const bench_report *r, const paint *p)
                 isnan(min_share) ? 0 : 100 * min_share, p->off);
 }
 
-/* Names the columns of process pools. */
+/* Says what each pool of processes is. */
 static void pools_line(FILE *f, const bench_report *r, const paint *p)
 {
-    const char *before = "Columns of process pools: ";
     for (int i = 0; i < BENCH_BACKENDS; i++) {
         if (!r->options->backends[i] || bench_backends[i].kind < 0) continue;
-        fprintf(f, "%s%s%s", *before == ',' ? "" : p->dim, before, bench_backends[i].heading);
-        before = ", ";
+        fprintf(f, "%s%s: %s.%s\n", p->dim, bench_backends[i].heading, bench_backends[i].about,
+                p->off);
     }
-    if (*before == ',') fprintf(f, ".%s\n", p->off);
 }
 
 static void foot(FILE *f, const bench_report *r, const paint *p)
@@ -204,12 +202,14 @@ static void foot(FILE *f, const bench_report *r, const paint *p)
     fprintf(f, "a cache line goes from core to core in %s before the run, in %s after it.%s\n",
             bench_show_time(before, sizeof before, m->ping_before),
             bench_show_time(after, sizeof after, m->ping_after), p->off);
-    fprintf(f,
-            "%sTimes are medians of a call. Speed-ups are medians over rounds of serial's time / "
-            "this one's within a round, ± their %.0f %% interval; %d rounds were asked for, in "
-            "random order. Verdicts compare threads and processes with their own code on one "
-            "thread. Every result was checked against serial's.%s\n",
-            p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
+    fprintf(
+        f,
+        "%sTimes are medians of a call. Speed-ups are medians over rounds of serial's time / "
+        "this one's within a round, ± their %.0f %% interval; 1/19× is 19 times as slow. %d rounds "
+        "were asked for, in random order. Lines with → compare threads and processes with their "
+        "own code on one thread, so their ratios differ from the table's. Every result was checked "
+        "against serial's.%s\n",
+        p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
     pools_line(f, r, p);
     if (r->options->rounds * r->options->processes < STAT_UNITS_MIN)
         fprintf(f, "%sFewer than %d rounds decide nothing.%s\n", p->bold, STAT_UNITS_MIN, p->off);

@@ -107,9 +107,10 @@ static void on_library(bench_row *r)
 {
     const stat_ratio *code = &r->figures[TINE].code, *other = &r->over_openmp;
     if (!measured(r, TINE)) return;
-    if (code->word != STAT_UNDECIDED) add(r, "tine's code %s the loop's", times(code, 0));
+    if (code->word != STAT_UNDECIDED)
+        add(r, "tine's code on one thread %s the loop's speed", times(code, 0));
     if (measured(r, OPENMP) && other->word != STAT_UNDECIDED)
-        add(r, "tine %s %s's speed", times(other, 0), openmp_name(r));
+        add(r, "tine %s the speed of %s", times(other, 0), openmp_name(r));
 }
 
 static void on_processes(bench_row *r, int processes, int threads)
@@ -125,7 +126,7 @@ static void on_processes(bench_row *r, int processes, int threads)
     else if (p->word == STAT_UNDECIDED)
         add(r, "shared processes undecided (%s)", times(p, 0));
     else if (threads >= 0 && against.word == STAT_UNDECIDED)
-        add(r, "shared processes %s, against threads undecided", times(p, 0));
+        add(r, "shared processes %s, and against threads undecided", times(p, 0));
     else
         add(r, "shared processes %s", times(p, 0));
 }
@@ -148,9 +149,10 @@ static void on_disturbance(bench_row *r)
     int quiet = r->rounds.measured - r->rounds.disturbed;
     if (series_disturbed(&r->rounds))
         add(r,
-            "DISTURBED: other work or slow CPUs in %d of %d rounds; measure again while nothing "
-            "else runs",
-            r->rounds.disturbed, r->rounds.measured);
+            "DISTURBED: other work or slow CPUs in %d of %d rounds (%d were planned); measure "
+            "again "
+            "while nothing else runs",
+            r->rounds.disturbed, r->rounds.measured, r->rounds.planned);
     else if (quiet < r->rounds.planned && !r->partial)
         add(r, "other work or slow CPUs in %d of %d rounds, which are left out",
             r->rounds.disturbed, r->rounds.measured);
