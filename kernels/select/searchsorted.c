@@ -10,7 +10,7 @@ enum {
     GROUP = SEARCH_GROUP,
     /* if the places of ascending queries lie within this many elements, the end of that range is
        found first */
-    NEAR = 16384
+    WITHIN = 16384
 };
 #    define TINE_TYPE_FILE "select/searchsorted.c"
 #    include "tine/types.h"
@@ -83,7 +83,7 @@ INLINE void K(ascending_run)(size_t *at, size_t from, const struct tine_searched
                              int right)
 {
     const T *x = (const T *)c->x[0] + from, last = q[GROUP - 1];
-    const size_t left = c->n[0] - from, far = left < NEAR ? left : NEAR;
+    const size_t left = c->n[0] - from, far = left < WITHIN ? left : WITHIN;
     size_t step = GROUP;
     while (step < far && K(before)(x[step - 1], last, right)) step *= 2;
     if (step >= far) step = far < left && K(before)(x[far - 1], last, right) ? left : far;

@@ -90,11 +90,11 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         EACH = RADIX_EACH,
         SOON = 8, /* Lines to be written are prefetched this many lines ahead. */
         /* Bytes of buffers that stay in L1. Places in larger buffers are prefetched, too. */
-        NEAR = 16384
+        L1_BYTES = 16384
     };
     const size_t buckets = c->buckets, pair = sizeof(K) + size;
     uint32_t *const at = (uint32_t *)(void *)(buffer + buckets * EACH * pair);
-    const int far = buckets * EACH * pair > NEAR;
+    const int past_l1 = buckets * EACH * pair > L1_BYTES;
     size_t lines = 0;
     for (size_t b = 0; b < buckets; b++) {
         tally[b] = (struct radix_tally){1, 0};
@@ -108,7 +108,7 @@ INLINE size_t N(deal_each)(char *to, uint16_t *owner, struct radix_tally *tally,
         fetch(x + i, BATCH * sizeof(K));
         for (size_t b = 0; b < BATCH * size; b += LINE)
             __builtin_prefetch(values + i * size + AHEAD + b);
-        for (size_t j = 0; j < many && far; j++)
+        for (size_t j = 0; j < many && past_l1; j++)
             __builtin_prefetch(buffer + at[bucket[j]] * pair, 1);
         for (size_t j = 0; j < many; j++) {
             const uint32_t b = bucket[j];

@@ -29,12 +29,12 @@ enum {
     BLOCK_MAX = 2048,
     /* A user's fold has at least this number of blocks, if n allows. The promised bits depend on
        it. */
-    PARTS = 64,
+    BLOCKS_MIN = 64,
     /* The largest number of chunks. It balances hundreds of threads, and memory for one acc a chunk
        stays small. */
     CHUNKS_MAX = 1024,
     /* A stack of accs up to this many bytes lies on the calling thread's own stack. */
-    NEAR = 2048,
+    STACK_BYTES = 2048,
     /* Bytes between the data of two threads: two cache lines, which the hardware fetches
        together. */
     LINE = 128
@@ -186,9 +186,9 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
     if (n == 0 || n > PTRDIFF_MAX || !tine_can_have_(o))
         return tine_for_(fold_body, NULL, n, 1, 0, o);
 
-    char near[NEAR] __attribute__((aligned(64)));
+    char on_stack[STACK_BYTES] __attribute__((aligned(64)));
     size_t depth = 2 + (n > unit ? 64 - (size_t)__builtin_clzll((n - 1) / unit) : 0);
-    char *stack = acc_size <= NEAR / depth         ? near
+    char *stack = acc_size <= STACK_BYTES / depth  ? on_stack
                   : acc_size < PTRDIFF_MAX / depth ? scratch_get(depth * acc_size)
                                                    : NULL;
     if (!stack) return error_rule(TINE_ENOMEM, NULL);
@@ -220,7 +220,7 @@ static int fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t a
         memcpy(acc, f.own.acc, acc_size);
     }
     scratch_put(f.parts);
-    if (stack != near) scratch_put(stack);
+    if (stack != on_stack) scratch_put(stack);
     return rc;
 }
 
@@ -253,7 +253,7 @@ int tine_fold(tine_leaf *leaf, tine_join *join, void *ctx, void *acc, size_t acc
 {
     unsigned from = error_mark();
     size_t block = 1;
-    while (block < BLOCK_MAX && block * 2 <= n / PARTS) block *= 2;
+    while (block < BLOCK_MAX && block * 2 <= n / BLOCKS_MIN) block *= 2;
     return error_exit(from, fold(leaf, join, ctx, acc, acc_size, n, block, block, 0, o),
                       "tine_fold");
 }

@@ -24,11 +24,11 @@
 
 enum {
     /* Bytes of stage on one thread: stage, input and output of a tile stay in L1. */
-    NEAR = 8192,
+    ALONE_BYTES = 8192,
     /* Bytes in a tile of a team. The tile, its stage and its output stay in the second-level cache,
        and the fixed cost of a tile is small beside its work. Twice as many bytes gain 2 %, half as
        many lose 6 to 10 %. */
-    FAR = 65536,
+    TEAM_BYTES = 65536,
     TILES = 12, /* a small array has this number of tiles, so that threads can share it */
     UNIT = 64,  /* Tiles are multiples of UNIT elements. */
     /* Tiles of more than WIDE elements are multiples of UNITS units, the elements that one step of
@@ -88,12 +88,13 @@ static size_t sums_in(const chain_job *j, size_t m)
 /* Scans the next elements [lo, hi), in tiles that stay in L1. */
 static void go_on(chain_job *j, size_t lo, size_t hi)
 {
-    _Alignas(64) char stage[NEAR + SLACK], near[NEAR / 8];
+    _Alignas(64) char stage[ALONE_BYTES + SLACK], own_sums[ALONE_BYTES / 8];
     const tine_chain_ *c = j->c;
-    size_t wide = c->stage > c->element ? c->stage : c->element, tile = NEAR / wide / UNIT * UNIT;
+    size_t wide = c->stage > c->element ? c->stage : c->element,
+           tile = ALONE_BYTES / wide / UNIT * UNIT;
     int fits = tile > 0 && c->stage > 0;
     if (!tile) tile = UNIT;
-    char *sums = sums_in(j, tile) <= sizeof near / c->size ? near : j->spare;
+    char *sums = sums_in(j, tile) <= sizeof own_sums / c->size ? own_sums : j->spare;
     if (sums == j->spare && c->block) tile = c->block;
     for (; lo < hi; lo += tile) {
         size_t end = hi - lo < tile ? hi : lo + tile;
@@ -251,7 +252,7 @@ static int settle(chain_job *j, const tine_opts *o)
 static size_t tile_of(const tine_chain_ *c, size_t n, double ns)
 {
     const size_t wide = c->stage > c->element ? c->stage : c->element;
-    const size_t max = FAR / wide / UNIT * UNIT, share = (n - 1) / TILES + 1;
+    const size_t max = TEAM_BYTES / wide / UNIT * UNIT, share = (n - 1) / TILES + 1;
     const double min = ns > 0 ? TILE_NS / ns : 0;
     if (share >= max || min >= (double)max) return max ? max : UNIT;
     const size_t tile = (double)share < min ? (size_t)min : share;

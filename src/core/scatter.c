@@ -25,7 +25,7 @@ enum {
 };
 /* One thread writes a y of up to this many bytes. The writes then stay in its cache, and cost less
    than half of what counting into buckets costs. */
-static const size_t NEAR = 1 << 20;
+static const size_t CACHED_BYTES = 1 << 20;
 /* Nanoseconds an element on one thread: entries of 16 bytes, y larger than the cache, 2.5 GHz
    Cascade Lake, November 2026. */
 static const double LOOK_NS = 0.5, COUNT_NS = 1, SCATTER_NS = 4, WRITE_NS = 2, PUT_NS = 1,
@@ -158,7 +158,7 @@ static int write_body(size_t lo, size_t hi, void *ctx)
    places in a bucket fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
-    if (s->ny * s->p->size <= NEAR || s->n <= 2 * TILE_MIN || threads == 1) return false;
+    if (s->ny * s->p->size <= CACHED_BYTES || s->n <= 2 * TILE_MIN || threads == 1) return false;
     while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
     s->buckets = ((s->ny - 1) >> s->shift) + 1;
     return s->shift <= 32 && s->tile <= UINT32_MAX;

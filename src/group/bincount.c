@@ -1,4 +1,4 @@
-/* bincount.c - counts how often each bin occurs, over all threads. Up to WORDS bins, a thread
+/* bincount.c - counts how often each bin occurs, over all threads. Up to WORD_BINS bins, a thread
    counts in tables of 32 bits; if bins are few it uses several tables, so that increments of equal
    neighbours need not wait for each other. More bins are counted in tables of bytes, whose carries
    go to a table that all threads share. So a million bins take one megabyte, which a second-level
@@ -17,12 +17,12 @@ enum {
     /* with fewer elements a bin one thread is faster: clearing and adding up tables would take
        longer than counting */
     SHARED = 4,
-    NEAR = 1024, /* up to this many bins one thread counts on its stack */
+    STACK_BINS = 1024, /* up to this many bins one thread counts on its stack */
     /* up to this many bins, a table of 32 bits leaves room in a second-level cache of 1 MiB: 1.2 ns
        an element, where bytes take 1.6 */
-    WORDS = 65536,
+    WORD_BINS = 65536,
     /* Up to this many bins, two tables of bytes leave room in a second-level cache of 1 MiB. */
-    FAR = 1 << 18,
+    BYTE_BINS = 1 << 18,
     /* Bins are added up this many at a time: at most BINS_TILE, and so few that there are
        BINS_TILES tiles, of whole cache lines of `count`. */
     BINS_TILE = 16384,
@@ -53,29 +53,29 @@ typedef struct work {
 } work;
 
 /* ---- one thread, which counts in the output -------------------------------------------------- */
-/* Counts on one thread. Up to NEAR bins are counted in a table on the stack, so that count stays as
-   it was if an element is out of range. For more bins the elements are checked beforehand. */
+/* Counts on one thread. Up to STACK_BINS bins are counted in a table on the stack, so that `count`
+   stays as it was if an element is out of range. For more bins the elements are checked first. */
 static int alone(size_t *count, const struct tine_bins_job *j)
 {
     uint32_t room[BINS_BATCH];
-    /* near[bins] counts the elements that are in no bin. */
-    size_t near[NEAR + 1], *const t = j->bins <= NEAR ? near : count;
+    /* on_stack[bins] counts the elements that are in no bin. */
+    size_t on_stack[STACK_BINS + 1], *const t = j->bins <= STACK_BINS ? on_stack : count;
     const uint32_t *id;
     for (size_t i = 0; j->fails && t == count && i < j->n; i += BINS_BATCH)
         if (!j->ids(room, i, min_size(j->n - i, BINS_BATCH), j->ctx)) return TINE_ERANGE;
-    memset(t, 0, sizeof *t * (t == near ? j->bins + 1 : j->bins));
+    memset(t, 0, sizeof *t * (t == on_stack ? j->bins + 1 : j->bins));
     if (j->raw && !j->ops->plain(t, j->raw, j->n, (uint32_t)j->bins)) return TINE_ERANGE;
     for (size_t i = 0; !j->raw && i < j->n; i += BINS_BATCH) {
         const size_t m = min_size(j->n - i, BINS_BATCH);
         if (!(id = j->ids(room, i, m, j->ctx))) return TINE_ERANGE;
-        if (j->fails || t == near) {
+        if (j->fails || t == on_stack) {
             j->ops->plain(t, id, m, UINT32_MAX);
             continue;
         }
         for (size_t k = 0; k < m; k++)
             if (id[k] < j->bins) count[id[k]]++;
     }
-    if (t == near && j->bins) memcpy(count, near, sizeof near[0] * j->bins);
+    if (t == on_stack && j->bins) memcpy(count, on_stack, sizeof on_stack[0] * j->bins);
     return 0;
 }
 
@@ -95,7 +95,8 @@ static void add_up(phases *s, tine_body *body, work *w, size_t tables)
                ADD_NS * (double)w->bins_tile * (double)tables, w->weight * 0.1);
 }
 
-/* ---- up to WORDS bins ------------------------------------------------------------------------ */
+/* ---- up to WORD_BINS bins
+ * ------------------------------------------------------------------------ */
 /* This thread's tables. The thread clears them itself; if another one did, each line would have to
    come from its cache. */
 static uint32_t *my_words(const work *w)
@@ -155,7 +156,8 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     return rc;
 }
 
-/* ---- more than WORDS bins -------------------------------------------------------------------- */
+/* ---- more than WORD_BINS bins
+ * -------------------------------------------------------------------- */
 static int bytes_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;
@@ -201,7 +203,7 @@ static int count_in_bytes(phases *s, size_t *count, work *w, size_t tiles, doubl
 {
     const size_t bins = w->j->bins;
     w->count = count;
-    w->tables = bins <= FAR ? 2 : 1;
+    w->tables = bins <= BYTE_BINS ? 2 : 1;
     w->stride = (bins / 64 + 1) * 64 + 64;
     w->threads = (size_t)s->threads;
     const size_t size = w->threads * w->tables * w->stride;
@@ -226,7 +228,8 @@ int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double wei
     const size_t bins = j->bins;
     work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .weight = weight};
     const double ns = COUNT_NS + j->ns;
-    const bool words = bins && bins <= WORDS && j->n >> 32 == 0; /* counters of 32 bits suffice */
+    const bool words =
+        bins && bins <= WORD_BINS && j->n >> 32 == 0; /* counters of 32 bits suffice */
     int rc;
     if (j->n < ALONE || j->n / SHARED < (words ? bins : bins / 16))
         rc = phases_for(s, alone_body, &w, 1, ns * (double)j->n, weight);

@@ -17,7 +17,7 @@
 #include "partial_tables.h"
 
 enum {
-    NEAR = 1024, /* entries on the stack: 8 KiB */
+    STACK_ENTRIES = 1024, /* entries on the stack: 8 KiB */
     /* A bucket has 2^BUCKET_BITS groups: 256 KiB of totals and parts. It has more if there would be
        more than 2^BUCKETS_BITS buckets, whose write buffers must fit a cache. It has fewer if there
        would be fewer than BUCKETS_MIN buckets for the threads to share, but at least
@@ -69,10 +69,10 @@ static int alone_body(size_t lo, size_t hi, void *ctx)
    memory, the output itself is the table, if its entries are results. */
 static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_t groups)
 {
-    uint64_t near[NEAR], *memory = near;
+    uint64_t on_stack[STACK_ENTRIES], *memory = on_stack;
     const int counted = j->op->counted;
     int aside = j->op->out != 8 || groups <= j->n;
-    if (groups > NEAR / 2) {
+    if (groups > STACK_ENTRIES / 2) {
         if (groups > SIZE_MAX / 32) return TINE_ENOMEM;
         memory = aside || counted ? scratch_get((size_t)(aside + counted) * groups * 8) : NULL;
         if (!memory && (counted || j->op->out != 8)) return TINE_ENOMEM;
@@ -84,7 +84,7 @@ static int add_alone(phases *s, void *out, const struct tine_group_job *j, size_
         rc = phases_for(s, alone_body, &a, 1, ALONE_NS * (double)j->n, 1);
     else
         rc = alone_body(0, 1, &a);
-    if (memory != near) scratch_put(memory);
+    if (memory != on_stack) scratch_put(memory);
     return rc > 0 ? TINE_ERANGE : rc;
 }
 

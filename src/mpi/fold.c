@@ -270,7 +270,7 @@ int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, si
                   const void *x, size_t size, const tine_mpi_array *a, const tine_opts *o)
 {
     /* The same values as in tine_fold. The promised bits depend on these values. */
-    enum { BLOCK = 2048, PARTS = 64 };
+    enum { BLOCK = 2048, BLOCKS_MIN = 64 };
     const user_fold u = {leaf, join, ctx, acc_size, x, size, 0};
     fold_call f = {.name = "tine_mpi_fold",
                    .x = {x},
@@ -285,6 +285,6 @@ int tine_mpi_fold(tine_mpi_leaf *leaf, tine_join *join, void *ctx, void *acc, si
     CALL_BAD(f.bad, !acc, "tine_mpi_fold: acc is NULL");
     CALL_BAD(f.bad, !acc_size, "tine_mpi_fold: acc_size is 0");
     CALL_BAD(f.bad, !size, "tine_mpi_fold: size is 0");
-    while (a && f.block < BLOCK && f.block * 2 <= a->n / PARTS) f.block *= 2;
+    while (a && f.block < BLOCK && f.block * 2 <= a->n / BLOCKS_MIN) f.block *= 2;
     return fold_run(&f, a, o);
 }

@@ -27,7 +27,7 @@ static int numbers_in(const char *dir, const char *name, long long v[2])
     return got > 0 ? got : 0;
 }
 
-static uint64_t quotient(long long quota, long long period)
+static uint64_t cpus_in(long long quota, long long period)
 {
     return quota > 0 && period > 0 ? (uint64_t)((quota - 1) / period + 1) : 0;
 }
@@ -35,7 +35,7 @@ static uint64_t quotient(long long quota, long long period)
 static uint64_t cpus_v2(const char *dir)
 {
     long long v[2];
-    return numbers_in(dir, "cpu.max", v) == 2 ? quotient(v[0], v[1]) : 0;
+    return numbers_in(dir, "cpu.max", v) == 2 ? cpus_in(v[0], v[1]) : 0;
 }
 
 static uint64_t cpus_v1(const char *dir)
@@ -43,7 +43,7 @@ static uint64_t cpus_v1(const char *dir)
     long long quota[2], period[2];
     bool both =
         numbers_in(dir, "cpu.cfs_quota_us", quota) && numbers_in(dir, "cpu.cfs_period_us", period);
-    return both ? quotient(quota[0], period[0]) : 0;
+    return both ? cpus_in(quota[0], period[0]) : 0;
 }
 
 /* Version 2 writes "max" for no limit, and version 1 a number near 2^63. */

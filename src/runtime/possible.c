@@ -69,24 +69,24 @@ __attribute__((constructor)) static void read_stack_size(void)
     if (said) stack_bytes = said;
 }
 
-typedef struct guest {
+typedef struct trial {
     pthread_t id;
-    pthread_mutex_t *door; /* locked until all threads have been created */
+    pthread_mutex_t *gate; /* locked until all threads have been created */
     pid_t number;
-} guest;
+} trial;
 
-static void *stay(void *p)
+static void *wait_at_gate(void *p)
 {
-    guest *g = p;
+    trial *g = p;
     g->number = (pid_t)syscall(SYS_gettid);
-    pthread_mutex_lock(g->door);
-    pthread_mutex_unlock(g->door);
+    pthread_mutex_lock(g->gate);
+    pthread_mutex_unlock(g->gate);
     return NULL;
 }
 
 /* Waits until the kernel has ended the joined threads, which count against the limits until then.
  */
-static void await_gone(const guest *g, int many)
+static void await_ended(const trial *g, int many)
 {
     const struct timespec nap = {0, LOOK_NS};
     const pid_t here = getpid();
@@ -99,32 +99,32 @@ static void await_gone(const guest *g, int many)
                 nanosleep(&nap, NULL);
 }
 
-static int invite(guest *g, int many, pthread_mutex_t *door)
+static int create_trials(trial *g, int many, pthread_mutex_t *gate)
 {
     pthread_attr_t attr;
     size_t bytes;
-    int came = 0;
+    int count = 0;
     if (pthread_attr_init(&attr)) return 0;
     /* If the size is refused, OpenMP takes the default, too. */
     if (stack_bytes) pthread_attr_setstacksize(&attr, stack_bytes);
     if (pthread_attr_getstacksize(&attr, &bytes) == 0)
         pthread_attr_setstacksize(&attr, bytes + ROOMIER);
-    for (; came < many; came++) {
-        g[came].door = door;
-        if (pthread_create(&g[came].id, &attr, stay, &g[came])) break;
+    for (; count < many; count++) {
+        g[count].gate = gate;
+        if (pthread_create(&g[count].id, &attr, wait_at_gate, &g[count])) break;
     }
     pthread_attr_destroy(&attr);
-    return came;
+    return count;
 }
 
 /* Creates up to `many` threads at once, ends them, and returns the number created. They block all
    signals, which are meant for the program's own threads. */
 static int created(int many)
 {
-    pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
     sigset_t all, was;
-    int came = 0;
-    guest *g = malloc((size_t)many * sizeof *g);
+    int count = 0;
+    trial *g = malloc((size_t)many * sizeof *g);
     void *spare = malloc(SPARE + (size_t)many * SPARE_EACH);
     cancel_off();
     /* Without this the compiler removes the allocation, because nothing is written to it. */
@@ -132,18 +132,18 @@ static int created(int many)
     if (g && spare) {
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &was);
-        pthread_mutex_lock(&door);
-        came = invite(g, many, &door);
-        pthread_mutex_unlock(&door);
-        for (int k = 0; k < came; k++) pthread_join(g[k].id, NULL);
-        await_gone(g, came);
+        pthread_mutex_lock(&gate);
+        count = create_trials(g, many, &gate);
+        pthread_mutex_unlock(&gate);
+        for (int k = 0; k < count; k++) pthread_join(g[k].id, NULL);
+        await_ended(g, count);
         pthread_sigmask(SIG_SETMASK, &was, NULL);
     }
     free(spare);
     free(g);
     cancel_on();
-    pthread_mutex_destroy(&door);
-    return came;
+    pthread_mutex_destroy(&gate);
+    return count;
 }
 
 /* ---- threads that exist already -------------------------------------------------------------- */

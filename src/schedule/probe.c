@@ -56,7 +56,7 @@ static void note(team_look *k, size_t hi, uint64_t now)
     k->at = now;
 }
 
-static bool last_unwatched(const team_look *k, size_t hi, size_t n)
+static bool ends_untimed(const team_look *k, size_t hi, size_t n)
 {
     return hi == n && k->chunks + 1 >= CHUNKS_ENOUGH && k->spent < WORK_LEAST_NS / 2;
 }
@@ -83,10 +83,10 @@ bool probe_quick(team_look *k, const team_loop *l, const tine_opts *o)
     k->at = k->began = clock_ticks();
     while (k->spent < WORK_LEAST_NS / 4) {
         size_t hi = next_end(k, unit, given, n);
-        bool unwatched = last_unwatched(k, hi, n);
+        bool untimed = ends_untimed(k, hi, n);
         k->rc = guard_body(l->body, k->from, hi, l->ctx);
         if (k->rc) return true;
-        if (!unwatched) note(k, hi, clock_ticks());
+        if (!untimed) note(k, hi, clock_ticks());
         k->chunks++;
         k->from = hi;
         if (hi < n) continue;
@@ -117,9 +117,9 @@ double probe(team_call *c, team_look *k)
     if (!k->chunks) k->began = k->at;
     while (c->from < n && c->rc == 0 && !is_decided(c, k)) {
         size_t hi = next_end(k, unit, given, n);
-        bool unwatched = last_unwatched(k, hi, n);
+        bool untimed = ends_untimed(k, hi, n);
         chunk_advance(c, hi);
-        if (!unwatched) note(k, hi, clock_ticks());
+        if (!untimed) note(k, hi, clock_ticks());
         k->chunks++;
         k->from = hi;
     }

@@ -44,7 +44,7 @@ enum {
     /* The keys compared at the beginning of a run. They are few, because most arrays have no order.
      */
     LOOKED_FIRST = 16,
-    NEAR = 4096, /* bytes of spare memory on the stack */
+    STACK_BYTES = 4096, /* bytes of spare memory on the stack */
     /* for up to this many keys a team cannot pay; the decision alone costs 0.5 ns a key for 1000 of
        them */
     DIRECT = 2048,
@@ -340,19 +340,19 @@ int sort_in_place(const sort_job *j, void *x, void *spare, size_t n)
     return sort_deep(j, x, spare, n, 0);
 }
 
-/* Sorts a few keys on the calling thread. near: NEAR bytes, or NULL. */
-static void sort_direct(void *x, void *near, size_t n, const struct tine_keys *k)
+/* Sorts a few keys on the calling thread. spare: STACK_BYTES bytes, or NULL. */
+static void sort_direct(void *x, void *spare, size_t n, const struct tine_keys *k)
 {
     const int order = k->ops->order(x, 1, n, &k->map);
     if (order & 2 && !(order & 1)) k->ops->reverse(x, 0, n / 2, n);
-    if (order == 0) k->ops->whole(x, near, n, &k->map, 0);
+    if (order == 0) k->ops->whole(x, spare, n, &k->map, 0);
 }
 
 static int narrow_sort_keys(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
-    uint16_t near[DIRECT];
+    uint16_t on_stack[DIRECT];
     if (n <= DIRECT && phases_plain(o)) {
-        narrow_sort_alone(x, near, n, k);
+        narrow_sort_alone(x, on_stack, n, k);
         return 0;
     }
     phases s;
@@ -363,20 +363,20 @@ static int narrow_sort_keys(void *x, size_t n, const struct tine_keys *k, const 
 int tine_sort_keys_(void *x, size_t n, const struct tine_keys *k, const tine_opts *o)
 {
     if (keys_are_narrow(k)) return narrow_sort_keys(x, n, k, o);
-    uint64_t near[NEAR / 8];
+    uint64_t on_stack[STACK_BYTES / 8];
     const size_t room = sort_spare(n, k->size);
-    if (n > 1 && n <= DIRECT && phases_plain(o) && (k->ops->vectors || room <= sizeof near)) {
-        sort_direct(x, k->ops->vectors ? NULL : near, n, k);
+    if (n > 1 && n <= DIRECT && phases_plain(o) && (k->ops->vectors || room <= sizeof on_stack)) {
+        sort_direct(x, k->ops->vectors ? NULL : on_stack, n, k);
         return 0;
     }
     phases s;
     int rc = phases_begin(&s, n, o);
     if (rc) return rc;
     void *spare = n <= k->ops->leaf || k->ops->vectors ? NULL
-                  : room <= sizeof near                ? near
+                  : room <= sizeof on_stack            ? on_stack
                                                        : scratch_get(room);
     const sort_job j = {&s, k->ops, k->size, k->map, 0, 1};
     rc = sort_in_place(&j, x, spare, n);
-    if (spare != near) scratch_put(spare);
+    if (spare != on_stack) scratch_put(spare);
     return phases_end(&s, rc);
 }

@@ -30,9 +30,9 @@ unsigned job_generation;
 
 /* LOCK_JOBS protects the following variables. first and last are the ends of the queue. */
 static tine_job *first, *last;
-static int queued;  /* the number of jobs in the queue */
-static int guests;  /* the number of jobs that run on threads other than workers */
-static int threads; /* the number of threads in worker_main */
+static int queued;      /* the number of jobs in the queue */
+static int waiter_jobs; /* the number of jobs that run on threads other than workers */
+static int threads;     /* the number of threads in worker_main */
 /* The number of threads in worker_main that have not yet looked at the queue. */
 static int coming;
 static double job_ns; /* ns that a job takes: a moving average */
@@ -108,7 +108,8 @@ static bool run_job(tine_job *j, bool news)
 /* A worker. It takes a first job even if its place has been taken back meanwhile. A job that asks
    in turn for a job that is done and for a queued one takes its place back each time, and the
    queued one would never begin. Afterwards the worker ends when more places are taken than there
-   are CPUs. The places of guests do not count, since they become free by themselves. */
+   are CPUs. Jobs on the threads that wait for them do not count, since their places become free by
+   themselves. */
 static void *worker_main(void *cpus)
 {
     cancel_off();
@@ -117,7 +118,8 @@ static void *worker_main(void *cpus)
     coming--;
     bool news = false;
     if (first) news = run_job(first, news);
-    while (first && job_places_taken - guests <= (int)(intptr_t)cpus) news = run_job(first, news);
+    while (first && job_places_taken - waiter_jobs <= (int)(intptr_t)cpus)
+        news = run_job(first, news);
     job_places_taken--;
     threads--;
     lock_give(LOCK_JOBS);
@@ -162,13 +164,13 @@ void job_queue_call_thread(int cpus)
 /* Runs on this thread the queued job for which the thread waits. */
 static void run_job_here(tine_job *j)
 {
-    const int guest = !job_here.hired;
+    const int waiter = !job_here.hired;
     job_places_taken++;
-    guests += guest;
+    waiter_jobs += waiter;
     /* the place becomes free when j ends: threads that wait for queued jobs must be woken then */
     j->awaited = true;
     tell(run_job(j, false));
-    guests -= guest;
+    waiter_jobs -= waiter;
     job_places_taken--;
 }
 
@@ -223,7 +225,7 @@ static void job_in_child(void)
     queued = coming = 0;
     job_places_in_child();
     threads = job_here.hired;
-    guests = job_here.hired ? 0 : job_here.depth;
+    waiter_jobs = job_here.hired ? 0 : job_here.depth;
     for (tine_job *j = job_here.job; j; j = j->below) j->process = job_generation;
     make_condition();
 }
