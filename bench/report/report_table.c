@@ -183,6 +183,19 @@ static void huge_line(FILE *f, const bench_report *r, const paint *p)
                 isnan(min_share) ? 0 : 100 * min_share, p->off);
 }
 
+/* Explains rows like `dot uniform`. */
+static void inputs_line(FILE *f, const bench_report *r, const paint *p)
+{
+    for (size_t i = 0; i < r->rows_count; i++) {
+        const bench_workload *w = r->rows[i].workload;
+        if (!strcmp(r->rows[i].label, w->name)) continue;
+        fprintf(f,
+                "%s%s: the workload %s on its input %s. --data takes others (tine-bench list).%s\n",
+                p->dim, r->rows[i].label, w->name, w->inputs[r->rows[i].input], p->off);
+        return;
+    }
+}
+
 /* Says what each pool of processes is. */
 static void pools_line(FILE *f, const bench_report *r, const paint *p)
 {
@@ -211,6 +224,7 @@ static void foot(FILE *f, const bench_report *r, const paint *p)
         "against serial's.%s\n",
         p->dim, 100 * STAT_LEVEL, r->options->rounds * r->options->processes, p->off);
     pools_line(f, r, p);
+    inputs_line(f, r, p);
     if (r->options->rounds * r->options->processes < STAT_UNITS_MIN)
         fprintf(f, "%sFewer than %d rounds decide nothing.%s\n", p->bold, STAT_UNITS_MIN, p->off);
     huge_line(f, r, p);
