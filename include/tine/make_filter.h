@@ -314,9 +314,10 @@ TINE_MADE_ tine_opts tine_second_(const tine_opts *o)
     return second;
 }
 
-/* filter, where and partition first ask f about every element, once. The stored answers then serve
-   as a test that cannot fail. count asks f in a fold. find ends its loop at the first match or
-   failure, by a code; then it asks f once more which of the two it was. */
+/* filter, where and partition call f once for every element and store the results. The stored
+   results then serve as a test that cannot fail. count calls f in a fold. find runs a loop that
+   ends at the first match or failure, and then calls f once more for that element, to learn which
+   of the two it was. */
 #define TINE_TRY_TEST(T, f) \
     TINE_TRY_TEST_OF_(PLAIN_, tine_none_, T, f, f##_needs_TINE_TEST_of_this_type)
 #define TINE_TRY_TEST_WITH(T, f, C) \

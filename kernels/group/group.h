@@ -1,7 +1,6 @@
-/* group.h - grouping: what src/group/ asks of one thread, once per instruction set.
+/* group.h - grouping: the functions on one thread that src/group/ calls, once per instruction set.
 
-       key ──> id: the place of its group in a table ──> entry: 8 bytes, what its elements come
-   to */
+       key ──> id: the index of its group in a table ──> entry: 8 bytes, its result so far */
 #ifndef TINE_GROUP_H
 #define TINE_GROUP_H
 #include <stddef.h>
@@ -80,8 +79,9 @@ struct tine_group_keys {
     void (*empty)(struct tine_group_set *s);
     /* refills the slots from keys */
     void (*again)(struct tine_group_set *s);
-    /* id[i] = the id of key[i]; a new key is added. Stops at a key that would exceed the limit;
-       returns how many were looked up. id == key is allowed. */
+    /* id[i] = the id of key[i]. A key that is not in the set is added. Stops before a key that
+       would be one more than s->limit. Returns the number of keys that were looked up. id == key is
+       allowed. */
     size_t (*look_up)(struct tine_group_set *s, void *id, const void *key, size_t m);
 };
 

@@ -142,8 +142,9 @@ static __attribute__((noinline)) int K(sum_most)(superaccumulator *a, K(terms) t
     return K(binned_sum)(a, t, n, k, MOST, 1);
 }
 
-/* Sets k of the first bin for these n terms, and returns how many bits the terms reach down from
-   there. */
+/* Sets *k to the k that the first bin needs for these n terms. Returns the number of bits from the
+   highest bit of the greatest term to the lowest bit of the least nonzero term; WORST if a term is
+   infinite or NaN. */
 static int K(digits_of)(K(terms) t, size_t n, int *k)
 {
     uint64_t hi = 0, lo = UINT64_MAX;

@@ -177,8 +177,9 @@ static void K(carry)(void *sums, size_t count, void *base, int first, void *ctx)
     }
 }
 
-/* y[i] = base + x[0] + … + x[i], two vectors at a time, with one addition between one base and the
-   next. */
+/* y[i] = base + x[0] + … + x[i]; if `before`, the sum ends at x[i - 1]. A step takes two vectors.
+   The next step depends on this one by a single addition, `b += both`, whose latency limits the
+   loop. */
 INLINE WORD K(run)(T *y, const T *x, size_t m, WORD base, int before)
 {
     typedef WORD some __attribute__((vector_size(VBYTES)));

@@ -8,12 +8,12 @@
 #else
 #    include "../sort/keys-inl.h"
 
-/* Interpolates from the nearer of the two elements, as numpy does. For floats the result is
-   monotonic in t. Integers that a double cannot hold are rounded; their doubles may then be nearer
-   to each other than their difference says. So the results for t < 0.5 are bounded by the right
-   element, and those for t >= 0.5 begin at the last value of the lower half. If the difference of
-   two finite floats overflows, both are greater than 2^969 in magnitude, so halving them is
-   exact. */
+/* Interpolates between *left and *right at t in [0, 1], from the nearer of the two, as numpy does.
+   For floats the result is monotonic in t. For integers, to - from may be less than `apart`,
+   because both are rounded to double. So two bounds keep the result monotonic. For t < 0.5 it is at
+   most `to`. For t >= 0.5 it is at least `low`, the result of the lower half at t = 0.5. If the
+   difference of two finite floats overflows, both are greater than 2^969 in magnitude, so halving
+   them is exact. */
 static void TINE_NAME_(mix)(double *out, const void *left, const void *right, double t)
 {
     const T a = *(const T *)left, b = *(const T *)right;

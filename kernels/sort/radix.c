@@ -2,8 +2,8 @@
 #include "../kernel.h"
 #include "../simd.h"
 #include "radix.h"
-/* Set if vectors can partition keys about pivots, which is faster than digits through spare
-   memory. */
+/* 1 if the instruction set can partition keys about pivots with vectors. This is faster than
+   sorting by digits, which also needs spare memory. */
 #if VBYTES >= 32
 #    define VECTORS 1
 #    include "vectors.h"

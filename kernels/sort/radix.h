@@ -129,16 +129,16 @@ struct tine_radix {
                        size_t many, const struct radix_map *m);
     void (*copy_pairs)(void *keys, char *values, const struct radix_lines *l, size_t place,
                        size_t n, const struct radix_map *m);
-    /* pack_pairs sets out[i] to the key of pair place + i, packed as `pack` does, in front of place
-       + i. take copies the keys and values of n pairs whose places are the lower halves of order[0,
-       n). */
+    /* pack_pairs sets out[i] for the pair of index place + i: the upper 32 bits are those of its
+       key as in `pack`, the lower 32 bits are the index. take copies the keys and values of n
+       pairs, whose indexes are the lower 32 bits of order[0, n). */
     void (*pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
                        uint64_t min, unsigned shift);
     void (*take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order,
                  size_t n, const struct radix_map *m);
-    /* pack_short and take_short: as pack_pairs and take, from place 0 on, with entries of 32 bits,
-       of which the last `bits` are the place. settle_short sorts entries that differ only in their
-       places by their whole keys. It returns 0 if there are too many such entries. */
+    /* pack_short and take_short do the same from index 0 on, with entries of 32 bits, of which the
+       last `bits` are the index. settle_short sorts entries that differ only in their indexes by
+       their whole keys. It returns 0 if there are too many such entries. */
     void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                        unsigned shift, unsigned bits);
     int (*settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
@@ -157,7 +157,8 @@ struct tine_radix {
     void (*put)(void *dst, const void *src, size_t n, const struct radix_map *m);
     /* Sorts the n elements of x; spare: room for n elements, or NULL. */
     void (*whole)(void *x, void *spare, size_t n, const struct radix_map *m, unsigned low);
-    /* out[i] = (key(x[i]) - min) >> shift, which fits 32 bits, in front of i, for i in [lo, hi). */
+    /* For i in [lo, hi), the upper 32 bits of out[i] are (key(x[i]) - min) >> shift, which fits
+       them, and the lower 32 bits are i. */
     void (*pack)(uint64_t *out, const void *x, size_t lo, size_t hi, const struct radix_map *m,
                  uint64_t min, unsigned shift);
     /* Swaps x[i] and x[n - 1 - i] for i in [lo, hi), hi <= n / 2. */

@@ -11,18 +11,18 @@ typedef struct key_scatter {
     struct tine_group_cut cut;
     size_t bound[GROUP_BLOCKS + 1], blocks;
     void *keys, *xs; /* keys and elements, bucket after bucket */
-    /* [bucket][block]: the place of the first element of the block in the bucket. The last entry is
-       n. */
+    /* [bucket][block]: the index in keys and xs at which the block's elements in the bucket begin.
+       The last entry is n. */
     size_t *start;
-    /* [block][bucket]: the place of the next element of the block in the bucket. */
+    /* [block][bucket]: the index at which the block's next element for the bucket is written. */
     size_t *at;
     /* [block][bucket]: the number of the block's elements for the bucket. */
     uint32_t *count;
     void *memory;
 } key_scatter;
-/* The caller sets j and cut, and blocks == 0 or, for blocks other than those of n elements, bound
-   and blocks. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an error nothing needs
-   to be freed. */
+/* The caller sets j and cut. For the usual blocks of n elements the caller sets blocks = 0; for
+   other blocks, bound and blocks. Returns 0, TINE_ENOMEM, TINE_ERANGE or TINE_ECANCELED. After an
+   error nothing needs to be freed. */
 int key_scatter_run(phases *s, key_scatter *h, double weight);
 void key_scatter_free(key_scatter *h);
 /* Where the elements of each block begin in bucket b: h->blocks + 1 entries. */

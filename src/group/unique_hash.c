@@ -20,16 +20,18 @@ enum {
     BATCH = 2048,       /* elements looked up at once */
     TILES = 64,         /* the largest number of tiles */
     TILE_MIN = 1 << 14, /* the least number of elements in a tile */
-    /* A table has 2^BITS_MIN to 2^BITS_MAX places: 12 KiB to 6 MiB. For 100,000 distinct elements
-       among 1e7 it takes as long as a sort (one run on a busy Zen 3). Larger tables miss the L2
-       cache at each element. */
+    /* A table has 2^BITS_MIN to 2^BITS_MAX places: 12 KiB to 6 MiB. With 100,000 distinct elements
+       among 1e7, hashing takes as long as a sort (one run on a busy Zen 3). Larger tables miss the
+       L2 cache at each element. */
     BITS_MIN = 10,
     BITS_MAX = 19,
-    /* tables beyond 2^BITS_SPARED places may take no more memory than a sort does */
+    /* If tables have more than 2^BITS_SPARED places, hashing is used only if all tables together
+       take at most twice the memory of the array. A sort takes about as much. */
     BITS_SPARED = 14
 };
-/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). */
-static const double MEET_NS = 2, LOOK_NS = 2;
+/* Nanoseconds an element on one thread (2.5 GHz Cascade Lake). INSERT_NS: to enter it in a table.
+   FIND_NS: to find its number for `inverse`. */
+static const double INSERT_NS = 2, FIND_NS = 2;
 
 typedef struct hashing {
     const struct tine_distinct *ops;
@@ -67,7 +69,7 @@ static struct distinct_table *my_table(const hashing *f)
     return t;
 }
 
-static int meet_body(size_t lo, size_t hi, void *ctx)
+static int insert_body(size_t lo, size_t hi, void *ctx)
 {
     hashing *f = ctx;
     struct distinct_table *t = my_table(f);
@@ -79,7 +81,7 @@ static int meet_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-static int look_body(size_t lo, size_t hi, void *ctx)
+static int inverse_body(size_t lo, size_t hi, void *ctx)
 {
     const hashing *f = ctx;
     uint32_t at[BATCH];
@@ -189,7 +191,8 @@ static int finish(phases *s, hashing *f, const unique_out *to, const struct tine
     if (rc == 0) {
         s->committed = true;
         f->number = j.number;
-        if (to->inverse) phases_for(s, look_body, f, tile_count(f->n, BATCH), LOOK_NS * BATCH, 0.5);
+        if (to->inverse)
+            phases_for(s, inverse_body, f, tile_count(f->n, BATCH), FIND_NS * BATCH, 0.5);
     }
     scratch_put(room);
     return rc;
@@ -209,7 +212,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
     if (many > n / REPEATED || DISTINCT_MAX(bits) < many || large || !make_tables(&f, bits))
         return UNIQUE_DECLINED;
     f.tile = tile_length(n, TILE_MIN, TILES);
-    int rc = phases_for(s, meet_body, &f, tile_count(n, f.tile), MEET_NS * (double)f.tile,
+    int rc = phases_for(s, insert_body, &f, tile_count(n, f.tile), INSERT_NS * (double)f.tile,
                         to->inverse ? 0.5 : 1);
     if (rc == 0) rc = f.too_many ? UNIQUE_DECLINED : finish(s, &f, to, k);
     scratch_put(f.table);

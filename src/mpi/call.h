@@ -55,8 +55,9 @@ typedef struct mpi_call {
     char *sum; /* the seam's sum, later its base */
 } mpi_call;
 
-/* Begins a collective call with the array a. bad: the text of a bad argument, or NULL. All ranks
-   agree on the code returned, unless `a` is no array. */
+/* Begins a collective call on the array a. bad: the message for an invalid argument, or NULL. All
+   ranks return the same code. Exception: a rank whose `a` is NULL or was not made by tine_mpi has
+   no communicator, so it returns TINE_EINVAL without waiting for the others. */
 int call_begin(mpi_call *c, const char *name, const tine_mpi_array *a, const tine_opts *o,
                const char *bad);
 int call_agree(mpi_call *c, int rc);

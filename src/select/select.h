@@ -18,13 +18,15 @@ static const double SELECT_SHARE = 0.75;
 int select_keys(select_job *j, uint64_t *found, const size_t *ranks, size_t many, const void *x,
                 size_t n);
 
-/* copy = the n elements of x, of which those whose ranks are in `ranks` are sorted by m; the others
-   are indeterminate. Sets j->beyond if j->count_beyond is set. SORT_DECLINED: no memory. */
+/* Copies the n elements of x to `copy`, and moves the elements of the wanted ranks to their places:
+   for each rank r in `ranks`, copy[r] is the element that a sort by m would put there. The order of
+   the other elements is indeterminate. Sets j->beyond if j->count_beyond is set. SORT_DECLINED: no
+   memory. */
 int select_in_copy(select_job *j, const struct radix_map *m, char *copy, const void *x, size_t n,
                    ranks_list ranks, double weight);
 
-/* The share of n keys that select_keys expects to look at twice. Its time divided by a sort's time
-   is a little more than this. */
+/* The expected share of the n keys that lie between brackets, so that select_keys reads them twice.
+   The time of select_keys, divided by the time of a sort, is a little more than this share. */
 double select_share(const size_t *ranks, size_t many, size_t n);
 
 #endif

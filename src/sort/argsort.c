@@ -42,21 +42,21 @@ static int pack_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* Sorts order[lo, hi), whose packed 32 bits are equal, by the other bits of their keys, unless
-   these are in order already, as equal keys are. The other bits are put in the place of the 32
-   bits. */
-static void settle(const packing *p, size_t lo, size_t hi)
+/* Sorts order[lo, hi), entries with equal packed 32 bits, by the other bits of their keys. These
+   other bits replace the packed 32 bits. If the other bits ascend already, as those of equal keys
+   do, the entries are in order and need no sort. */
+static void sort_ties(const packing *p, size_t lo, size_t hi)
 {
     uint64_t last = 0;
-    bool falls = false;
+    bool descends = false;
     for (size_t i = lo; i < hi; i++) {
         const uint64_t at = p->order[i] & INDEX;
         const uint64_t rest = (p->k->ops->key(p->x, at, &p->k->map) - p->fit.min) & p->fit.rest;
-        falls |= rest < last;
+        descends |= rest < last;
         last = rest;
         p->order[i] = rest << 32 | at;
     }
-    if (falls)
+    if (descends)
         p->k->packed->whole(p->order + lo, p->spare ? p->spare + lo : NULL, hi - lo, &NONE, 32);
 }
 
@@ -66,7 +66,7 @@ static int finish_body(size_t lo, size_t hi, void *ctx)
     uint64_t *order = p->order;
     for (size_t i = p->start[lo], j; p->fit.rest && i < p->start[hi]; i = j) {
         for (j = i + 1; j < p->start[hi] && order[j] >> 32 == order[i] >> 32; j++) continue;
-        if (j - i > 1) settle(p, i, j);
+        if (j - i > 1) sort_ties(p, i, j);
     }
     for (size_t i = p->start[lo]; i < p->start[hi]; i++) order[i] &= INDEX;
     return 0;

@@ -19,9 +19,9 @@ typedef struct natural_rest {
     void *ctx;
 } natural_rest;
 
-/* Sorts x if it has few runs. Only extend, reverse, rank and merge of f are called, with the
-   context c. weight: the share of the whole call in this sort, from 0 to 1. SORT_DECLINED: x has
-   more runs, or there is no memory for a merge. */
+/* Sorts x if it has few runs. Of the functions of f, only extend, reverse, rank and merge are
+   called, with the context c. weight: the share of this sort in the time of the whole call, from 0
+   to 1. SORT_DECLINED: x has more than rest->runs runs, or there is no memory for a merge. */
 int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *c,
                  const natural_rest *rest, double weight);
 

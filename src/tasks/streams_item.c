@@ -57,8 +57,9 @@ void stream_work(stream_call *c, size_t item, size_t cell, int thread)
     if (rc) stream_fail(c, item, rc, from);
 }
 
-/* A cancellation counts as a failure of item 0, so that all items are dropped. After that the
-   progress function is not called again. */
+/* Calls the user's progress function. The total that is passed to the function is 0, unknown, until
+   the stream has ended without a failure. A cancellation counts as a failure of item 0: all items
+   are dropped, and the progress function is not called again. */
 void stream_progress(stream_call *c)
 {
     if (!c->o->progress || stream_dropped(c, 0)) return;
