@@ -164,10 +164,10 @@ typedef struct tine_opts {
     /* the library's own: the call's arrays are parts of arrays that lie on several MPI ranks */
     struct tine_spread_ *spread_ TINE_UNSET_;
 } tine_opts;
-/* TINE_OPTS(.field = value, …) is a pointer to such options. In C it is valid for the rest of the
-   block. In C++ it is valid to the end of the whole expression, so write it as an argument;
-   compilers warn if it is stored. C++17: inside functions only, fields in any order; C++20: fields
-   in the order of the struct. */
+/* TINE_OPTS(.field = value, …) is a pointer to a tine_opts with these fields. In C it is valid for
+   the rest of the block. In C++ it is valid to the end of the whole expression, so write it as an
+   argument; compilers warn if it is stored. C++17: inside functions only, fields in any order;
+   C++20: fields in the order of the struct. */
 #if !defined __cplusplus
 #    define TINE_OPTS(...) (&(const tine_opts){__VA_ARGS__})
 #elif __cplusplus >= 202002L
@@ -213,11 +213,11 @@ TINE_API void *tine_local(void);
    Returns 0, or a positive code at the first bad element. Experimental. */
 typedef int tine_body_2d(size_t r0, size_t r1, size_t c0, size_t c1, void *ctx);
 /* Runs body once for every tile of a matrix of rows by cols elements. Tiles depend on rows and cols
-   alone. A tile has 16 rows and 512 columns. Where the matrix is shorter on one side, its tiles are
-   longer on the other; where there would be fewer than 64 tiles, they are smaller, down to one
-   element. Tiles are numbered row of tiles by row of tiles. The caller gets the code of the lowest
-   failing tile, as from a serial loop over tiles. .chunk, progress, stats and events count tiles.
-   TINE_EINVAL if rows * cols exceeds SIZE_MAX. Experimental. */
+   alone. A tile has 4 rows and 16384 columns. In a narrower matrix a tile spans all columns, and
+   has as many rows as it takes for 16384 elements. If there would be fewer than 64 tiles, they are
+   smaller, down to one element. Tiles are numbered row of tiles by row of tiles. The caller gets
+   the code of the lowest failing tile, as from a serial loop over tiles. .chunk, progress, stats
+   and events count tiles. TINE_EINVAL if rows * cols exceeds SIZE_MAX. Experimental. */
 TINE_API TINE_CHECKED_ int tine_for_2d(tine_body_2d *body, void *ctx, size_t rows, size_t cols,
                                        const tine_opts *o);
 

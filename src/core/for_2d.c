@@ -13,10 +13,11 @@ enum {
        transposition took 0.55 times as long with 16 rows of 512. */
     TILE_ROWS = 4,
     TILE_COLS = 16384,
-    /* The least number of elements in a tile of a narrower matrix, which has as many rows as this
-       takes. They are long enough to pay for the call of a body. */
+    /* In a narrower matrix a tile spans all columns, and has as many rows as it takes for this
+       number of elements. This is enough work to make the cost of calling a body negligible. */
     TILE = 16384,
-    /* If there are too few tiles, they first have fewer rows, down to this number. */
+    /* If there are fewer than TILES_MIN tiles, their rows are halved first, down to this number.
+       Then their columns are halved, and at last the other rows. */
     TILE_ROWS_FEW = 8,
     /* The least number of tiles. A small matrix has smaller tiles, down to one element. */
     TILES_MIN = 64
