@@ -35,7 +35,8 @@
 #undef TINE_WITH_NARROW_
 #undef TINE_KERNEL
 
-/* For files that would treat an element of 8 or 16 bits as one of 32. */
+/* Stops the compilation of a file that supports only elements of 32 and 64 bits, if it is included
+   for narrower ones. Otherwise it would treat these as elements of 32 bits. */
 #define WIDE_ALONE(file) \
     _Static_assert(TINE_BITS_ == 32 || TINE_BITS_ == 64, file \
                    " knows elements of 32 and 64 bits alone: teach it, or leave the type out")

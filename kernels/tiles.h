@@ -6,8 +6,8 @@
 typedef struct tiles_loop {
     tine_body *body; /* for the tiles */
     size_t tiles;
-    /* A second loop, after the first: over the joins of what the tiles have computed. NULL: there
-       is none. */
+    /* A second loop of `joins` indexes, which joins what the tiles have computed. NULL: there is
+       none. */
     tine_body *join;
     size_t joins;
     void *ctx; /* for both bodies */
@@ -22,7 +22,7 @@ typedef struct tiles_loop {
 /* Runs the loops. Defined in src/core/tiles.c. */
 int tine_tiles_(tiles_loop *l, const tine_opts *o);
 
-/* The scratch of the thread that calls, in `body`; NULL: no memory. */
+/* The scratch of the calling thread, for use in `body`; NULL: no memory. */
 static inline void *tiles_room(const tiles_loop *l)
 {
     return l->rooms ? l->rooms + (size_t)tine_thread() * l->room : NULL;

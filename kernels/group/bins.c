@@ -21,10 +21,11 @@ static int narrow(uint32_t *id, const uint64_t *key, size_t m, uint64_t bins)
     return !bad;
 }
 
-/* The distance in bytes at which coming numbers are prefetched, a line at a time. They may lie in
-   memory, and the loop is too short to hide that. (If the numbers are in a small buffer, the
-   prefetches go beyond it and have no effect.) The distance is hidden from the compiler; otherwise
-   it would add it to each address, in longer instructions. */
+/* The distance in bytes at which the numbers of later steps are prefetched, a line at a time. They
+   may lie in memory, and the loop is too short to hide its latency. (If the numbers are in a small
+   buffer, the prefetches go beyond it and have no effect.) The asm hides the value from the
+   compiler. Otherwise the compiler would encode the distance in each address, which makes the
+   instructions longer. */
 INLINE size_t ahead(void)
 {
     size_t bytes = BINS_BATCH * sizeof(uint32_t);

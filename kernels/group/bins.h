@@ -1,5 +1,5 @@
-/* bins.h - counts how often each bin occurs: what src/group/bincount.c asks of one thread, once per
-   instruction set. */
+/* bins.h - counts how often each bin occurs: the functions on one thread that src/group/bincount.c
+   calls, once per instruction set. */
 #ifndef TINE_BINS_H
 #define TINE_BINS_H
 #include <stddef.h>

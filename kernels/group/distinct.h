@@ -1,5 +1,5 @@
-/* distinct.h - distinct elements: what src/group/unique.c asks of one thread, once per type and
-   instruction set. */
+/* distinct.h - distinct elements: the functions on one thread that src/group/unique.c calls, once
+   per type and instruction set. */
 #ifndef TINE_DISTINCT_H
 #define TINE_DISTINCT_H
 #include "../sort/radix.h"

@@ -13,7 +13,8 @@ static void G(clear)(void *table, size_t groups)
 
 /* Prefetches the keys and elements that lie keys_on and xs_on bytes ahead: the loop is too
    short to hide memory's latency. */
-INLINE void G(ask_on)(const void *key, int wide, const T *x, size_t i, size_t keys_on, size_t xs_on)
+INLINE void G(prefetch_elements)(const void *key, int wide, const T *x, size_t i, size_t keys_on,
+                                 size_t xs_on)
 {
     const size_t bytes = GROUP_IDS * (SIZE);
     for (size_t b = 0; b != (wide ? 128 : 64); b += 64)
@@ -48,7 +49,7 @@ INLINE int G(add_keys)(E *t, const void *key, int wide, const T *x, size_t m, ui
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     size_t i = 0;
     for (; m - i >= GROUP_IDS; i += GROUP_IDS) {
-        G(ask_on)(key, wide, x, i, keys_on, xs_on);
+        G(prefetch_elements)(key, wide, x, i, keys_on, xs_on);
         UNROLL for (size_t k = i; k < i + GROUP_IDS;
                     k++) if (!G(add_element)(t, key, wide, x, k, groups)) return 0;
     }
@@ -73,7 +74,8 @@ INLINE int G(add_keys4)(void *const t[4], const void *const key[4], int wide,
     const size_t keys_on = G(ahead)(wide ? 8 : 4), xs_on = G(ahead)(SIZE);
     for (size_t i = 0; i < m; i++) {
         if (i % GROUP_IDS == 0) {
-            UNROLL for (int j = 0; j < 4; j++) G(ask_on)(key[j], wide, x[j], i, keys_on, xs_on);
+            UNROLL for (int j = 0; j < 4; j++)
+                G(prefetch_elements)(key[j], wide, x[j], i, keys_on, xs_on);
         }
         UNROLL for (int j = 0; j < 4;
                     j++) if (!G(add_element)(t[j], key[j], wide, x[j], i, groups)) return 0;

@@ -44,7 +44,7 @@ INLINE void N(write)(void *keys, size_t at, K k, const struct tine_group_cut *c,
 
 /* At the first place of a line, prefetches the next line. Otherwise stores would wait for each line
    on its own, since they are done in order. */
-INLINE void N(ask_on)(char *keys, char *xs, size_t to, size_t width, size_t size)
+INLINE void N(prefetch_line)(char *keys, char *xs, size_t to, size_t width, size_t size)
 {
     if (to % GROUP_LINE) return;
     for (size_t b = 0; b < GROUP_LINE * width; b += 64)
@@ -58,7 +58,7 @@ INLINE void N(scatter_near)(char *keys, char *xs, size_t *at, const K *key, cons
 {
     for (size_t i = 0; i < n; i++) {
         const size_t to = at[N(bucket)(key[i], c, hashed)]++;
-        N(ask_on)(keys, xs, to, hashed ? sizeof(K) : 4, size);
+        N(prefetch_line)(keys, xs, to, hashed ? sizeof(K) : 4, size);
         N(write)(keys, to, key[i], c, hashed);
         if (size) memcpy(xs + to * size, x + i * size, size);
     }

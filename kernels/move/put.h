@@ -1,4 +1,4 @@
-/* put.h - scattering: what src/core/scatter.c asks of one thread, for each type. */
+/* put.h - scattering: the functions on one thread that src/core/scatter.c calls, for each type. */
 #ifndef TINE_PUT_H
 #define TINE_PUT_H
 #include <stddef.h>
@@ -17,7 +17,8 @@ struct tine_put {
     void (*put)(void *y, const size_t *at, const void *x, size_t lo, size_t hi);
     /* owner[at[i]] = tile for i in [lo, hi). */
     void (*claim)(unsigned char *owner, unsigned char tile, const size_t *at, size_t lo, size_t hi);
-    /* As put, for the indexes with owner[at[i]] == tile. Returns whether all are such. */
+    /* As put, for the indexes with owner[at[i]] == tile. Returns whether this holds for all
+       indexes. */
     int (*put_own)(void *y, const unsigned char *owner, unsigned char tile, const size_t *at,
                    const void *x, size_t lo, size_t hi);
     /* count[at[i] >> shift]++ for i in [lo, hi). */

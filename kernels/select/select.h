@@ -1,6 +1,6 @@
-/* select.h - finding keys by their ranks: what src/select/select.c and its neighbours ask of one
-   thread, for keys of 4 and of 8 bytes, once per instruction set. Keys are those of radix.h: each
-   element as an unsigned integer of the same order. */
+/* select.h - finding keys by their ranks: the functions on one thread that src/select/select.c and
+   its neighbours call, for keys of 4 and of 8 bytes, once per instruction set. Keys are those of
+   radix.h: each element as an unsigned integer of the same order. */
 #ifndef TINE_SELECT_H
 #define TINE_SELECT_H
 #include "../sort/radix.h"

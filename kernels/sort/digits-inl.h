@@ -174,7 +174,8 @@ static void N(gather)(void *dst, const void *lines, const uint64_t *list, size_t
     K *to = dst;
     for (size_t i = 0; i < many; i++) {
         const size_t here = list[i] % RADIX_LIST;
-        if (many - i > ASKED) N(ask)(y + list[i + ASKED] / RADIX_LIST * N(EACH));
+        if (many - i > LINES_AHEAD)
+            N(prefetch_line)(y + list[i + LINES_AHEAD] / RADIX_LIST * N(EACH));
         N(put)(to, y + list[i] / RADIX_LIST * N(EACH), here, m);
         to += here;
     }

@@ -106,7 +106,7 @@ INLINE void N(leaf)(SK *x, size_t n)
 }
 
 /* Sorts rows that first ascend and then descend. */
-INLINE void N(settle)(vec *v)
+INLINE void N(sort_bitonic)(vec *v)
 {
     enum { ROWS = N(ROWS) };
     UNROLL for (int d = ROWS / 2; d; d /= 2) UNROLL for (int i = 0; i < ROWS; i++) if (!(i & d))
@@ -132,10 +132,10 @@ static void N(join)(SK *x, size_t n)
         vec_sort2(&v[i], &high, KBITS);
         vec_store(aside + i * W, high);
     }
-    N(settle)(v);
+    N(sort_bitonic)(v);
     UNROLL for (int i = 0; i < ROWS; i++) vec_store(x + i * W, v[i]);
     UNROLL for (int i = 0; i < ROWS; i++) v[i] = vec_load(aside + i * W);
-    N(settle)(v);
+    N(sort_bitonic)(v);
     UNROLL for (int i = 0; i < ROWS; i++)
     {
         const size_t at = N(LEAF) + (size_t)i * W;

@@ -171,10 +171,11 @@ static void N(join_pairs)(const struct radix_lines *to, const void *x, const cha
 }
 
 /* Prefetches a line of pairs that is read soon. */
-INLINE void N(ask_pairs)(const struct radix_lines *l, const uint64_t *list, size_t i, size_t many)
+INLINE void N(prefetch_pairs)(const struct radix_lines *l, const uint64_t *list, size_t i,
+                              size_t many)
 {
-    if (many - i <= 2 * ASKED) return;
-    const char *const line = N(pair)(l, list[i + 2 * ASKED] / RADIX_LIST * RADIX_EACH);
+    if (many - i <= 2 * LINES_AHEAD) return;
+    const char *const line = N(pair)(l, list[i + 2 * LINES_AHEAD] / RADIX_LIST * RADIX_EACH);
     for (size_t b = 0; b < RADIX_EACH * (sizeof(K) + l->size); b += LINE)
         __builtin_prefetch(line + b);
 }

@@ -32,7 +32,7 @@ static void N(range_of_lines)(struct radix_range *s, const struct radix_lines *l
 {
     K min = (K)-1, max = 0;
     for (size_t i = 0; i < many; i++) {
-        N(ask_pairs)(l, list, i, many);
+        N(prefetch_pairs)(l, list, i, many);
         N(range_of_run)(&min, &max, l, list[i] / RADIX_LIST * RADIX_EACH, list[i] % RADIX_LIST);
     }
     *s = (struct radix_range){min, max};
@@ -55,7 +55,7 @@ INLINE void N(count_parts)(uint32_t *end, uint16_t *number, const struct radix_l
     for (size_t i = 0; i < many; i++) {
         const size_t here = list[i] % RADIX_LIST;
         const char *const from = l->pairs + list[i] / RADIX_LIST * RADIX_EACH * pair;
-        N(ask_pairs)(l, list, i, many);
+        N(prefetch_pairs)(l, list, i, many);
         for (size_t k = 0; k < here; k++) {
             const uint32_t g = N(part)(N(key_at)(from + k * pair), &parts);
             *number++ = (uint16_t)g;
@@ -148,7 +148,8 @@ static void N(part_lines)(char *to, uint32_t *end, uint16_t *number, const struc
     }
 }
 
-/* out[i] = the key of pair place + i, packed as by `pack`, in front of place + i. */
+/* The upper 32 bits of out[i] are those of the key of pair place + i, as in `pack`; the lower 32
+   bits are place + i. */
 static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t place, size_t n,
                           uint64_t min, unsigned shift)
 {
@@ -158,7 +159,7 @@ static void N(pack_pairs)(uint64_t *out, const struct radix_lines *l, size_t pla
         out[i] = (uint64_t)((K)(N(key_at)(from + i * pair) - (K)min) >> shift) << 32 | (place + i);
 }
 
-/* As pack_pairs, from place 0 on. An entry has 32 bits, of which the last `bits` are the place. */
+/* As pack_pairs, from index 0 on. An entry has 32 bits, of which the last `bits` are the index. */
 static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                           unsigned shift, unsigned bits)
 {
@@ -168,9 +169,9 @@ static void N(pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, 
             (uint32_t)((K)(N(key_at)(l->pairs + i * pair) - (K)min) >> shift) << bits | (uint32_t)i;
 }
 
-/* Sorts entries that differ only in their places by their whole keys. Returns 0 if too many of them
-   tie; the order is then unfinished. */
-static int N(settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
+/* Sorts entries that differ only in their indexes by their whole keys. Returns 0 if there are too
+   many such entries; the order is then unfinished. */
+static int N(sort_short_ties)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits)
 {
     enum { TIED_MAX = 8, BLOCK_OF = 64 };
     const uint32_t place = ((uint32_t)1 << bits) - 1;

@@ -5,8 +5,9 @@
    A pivot from a sample lies a little beyond the wanted rank, towards the middle. So the wanted
    rank most likely falls into the smaller part. */
 
-/* Sorts the keys whose ranks are in l, and turns them into elements. x[0, n) has the ranks from
-   `first` on. Its keys are in [min, max]; other keys are indeterminate afterwards. */
+/* x[0, n) has the ranks from `first` on, and its keys are in [min, max]. Moves the key of each rank
+   in l to its place, and turns it into an element. The other places are indeterminate
+   afterwards. */
 static void N(quickselect_deep)(SK *x, size_t n, size_t first, ranks_list l, unsigned depth, SK min,
                                 SK max, const N(map) m)
 {

@@ -34,8 +34,8 @@ enum {
     /* From this many keys on, a pivot comes from the largest sample that a network sorts at
        once. */
     QUICK_MANY = 32768,
-    ASKED = 4, /* Lines of a bucket are prefetched this many lines ahead. */
-    BATCH = 64 /* keys that are classified at once, before they are moved one by one */
+    LINES_AHEAD = 4, /* Lines of a bucket are prefetched this many lines ahead. */
+    BATCH = 64       /* keys that are classified at once, before they are moved one by one */
 };
 
 __extension__ typedef unsigned __int128 wide;

@@ -1,9 +1,9 @@
-/* radix.h - sorting by digits: what src/sort/sort.c asks of one thread, for keys of 4 and of 8
-   bytes, once per instruction set.
+/* radix.h - sorting by digits: the functions on one thread that src/sort/sort.c calls, for keys of
+   4 and of 8 bytes, once per instruction set.
 
-       key        an element as an unsigned integer of the same order (struct radix_map)
-       cut        which bucket a key belongs to: made from a sample, so that buckets are even
-                  (struct radix_cut) */
+      key        an element as an unsigned integer of the same order (struct radix_map)
+      cut        which bucket a key belongs to: made from a sample, so that buckets are even
+                 (struct radix_cut) */
 #ifndef TINE_RADIX_H
 #define TINE_RADIX_H
 #include <stddef.h>
@@ -89,8 +89,8 @@ struct tine_radix {
     /* Extends *s by the keys of x[lo, hi). */
     void (*key_range)(struct radix_range *s, const void *x, size_t lo, size_t hi,
                       const struct radix_map *m);
-    /* Looks at x[lo, hi) after x[lo - 1], lo > 0. Returns 1 if no key is less than the one before
-       it, plus 2 if none is greater. */
+    /* Compares each key of x[lo, hi) with the key before it; lo > 0. Returns 1 if none is less than
+       its predecessor, plus 2 if none is greater. */
     int (*order)(const void *x, size_t lo, size_t hi, const struct radix_map *m);
     uint64_t (*key)(const void *x, size_t i, const struct radix_map *m);
     /* Scatters the keys of x[0, n), in order, to lines of y, which is aligned to lines: at most n /
@@ -137,11 +137,11 @@ struct tine_radix {
     void (*take)(void *keys, char *values, const struct radix_lines *l, const uint64_t *order,
                  size_t n, const struct radix_map *m);
     /* pack_short and take_short do the same from index 0 on, with entries of 32 bits, of which the
-       last `bits` are the index. settle_short sorts entries that differ only in their indexes by
+       last `bits` are the index. sort_short_ties sorts entries that differ only in their indexes by
        their whole keys. It returns 0 if there are too many such entries. */
     void (*pack_short)(uint32_t *out, const struct radix_lines *l, size_t n, uint64_t min,
                        unsigned shift, unsigned bits);
-    int (*settle_short)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
+    int (*sort_short_ties)(uint32_t *order, const struct radix_lines *l, size_t n, unsigned bits);
     void (*take_short)(void *keys, char *values, const struct radix_lines *l, const uint32_t *order,
                        size_t n, unsigned bits, const struct radix_map *m);
     /* The first entry of order[from, n) whose upper half equals that of the next one; n: there is
@@ -169,7 +169,8 @@ struct tine_radix {
     /* to = the na elements of a and the nb elements of b, both in order, merged. */
     void (*merge)(void *to, const void *a, size_t na, const void *b, size_t nb,
                   const struct radix_map *m);
-    /* Sorts the elements whose ranks are in l; the others are indeterminate afterwards. */
+    /* Moves the element of each rank r in l to x[r]. The order of the other elements is
+       indeterminate afterwards. */
     void (*quickselect)(void *x, size_t n, ranks_list l, const struct radix_map *m);
     /* The following functions sort in place, about pivots. If `vectors`, the keys are signed
        numbers in uint64_t.

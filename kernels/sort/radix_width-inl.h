@@ -117,7 +117,7 @@ INLINE void N(stream)(void *to, const void *from, const size_t bytes)
 
 /* Prefetches a line that is read soon: the lines of a bucket lie apart, and hardware prefetchers do
    not find them. */
-INLINE void N(ask)(const K *line)
+INLINE void N(prefetch_line)(const K *line)
 {
     UNROLL for (int b = 0; b < RADIX_LINE; b += LINE) __builtin_prefetch((const char *)line + b);
 }
@@ -262,7 +262,7 @@ const struct tine_radix OPS_(KBITS) = {
     .join_pairs = N(join_pairs),
     .tie = N(tie),
     .pack_short = N(pack_short),
-    .settle_short = N(settle_short),
+    .sort_short_ties = N(sort_short_ties),
     .take_short = N(take_short),
     .lowest = (K)N(LOWEST),
     .highest = (K)N(HIGHEST),

@@ -1,8 +1,9 @@
-/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each: the upper bits of its
-   distance from the least key, in front of its place. A register holds twice as many of these, and
-   they take half the time (Cascade Lake). Keys that tie are sorted afterwards. Included by
-   quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, SK, KBITS and N(name)
-   set. */
+/* sort_packed32-inl.h - sorts some keys of 8 bytes by 32 bits of each. A number of 32 bits is made
+   for each key: its upper bits are the upper bits of the key's distance from the least key, its
+   lower bits the key's place. A register holds twice as many of these numbers as keys, and sorting
+   them takes half the time (Cascade Lake). Keys with equal upper bits are sorted afterwards.
+   Included by quicksort-inl.h for keys of 8 bytes, after the same for keys of 4, with K, SK, KBITS
+   and N(name) set. */
 enum {
     /* The largest number of keys. This method is slower than others for twice as many keys. */
     N(UPPER) = radix32_SMALL,
@@ -24,7 +25,7 @@ static void N(range)(SK *min, SK *max, const SK *x, size_t n)
 
 /* Sorts keys that lie near their places, by insertion. Returns 0 if the keys lie too far from their
    places; they are then not in order. */
-static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
+static __attribute__((noinline)) int N(insert)(SK *x, size_t n)
 {
     size_t left = n * N(MOVES);
     for (size_t i = 1; i < n; i++) {
@@ -39,7 +40,7 @@ static __attribute__((noinline)) int N(settle_upper)(SK *x, size_t n)
 }
 
 /* Whether the key of some element is less than that of the one before it. */
-INLINE int N(falls)(const SK *x, size_t n, const N(map) m)
+INLINE int N(has_descent)(const SK *x, size_t n, const N(map) m)
 {
     SK any = 0;
     for (size_t i = 1; i < n; i++) any |= (SK)N(key_of)((K)x[i], m) < (SK)N(key_of)((K)x[i - 1], m);
@@ -68,9 +69,9 @@ static int N(by_upper)(SK *x, size_t n, SK min, SK max, const N(map) m)
        channels. */
     for (size_t i = 0; i < n; i++) x[i] = aside[order[i] & N(PLACES)];
     /* If the numbers tie for equal keys alone, all keys are in order. */
-    if (!tied || !N(falls)(x, n, m)) return 1;
+    if (!tied || !N(has_descent)(x, n, m)) return 1;
     N(to_keys)(x, n, m);
-    if (!N(settle_upper)(x, n)) return 0;
+    if (!N(insert)(x, n)) return 0;
     N(to_elements)(x, n, m);
     return 1;
 }

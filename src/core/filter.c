@@ -39,8 +39,7 @@ void tine_count_join_(void *acc, const void *next, void *ctx)
     *(size_t *)acc += *(const size_t *)next;
 }
 
-/* ---- partition: matches are counted first, because the other elements begin behind them -------
- */
+/* ---- partition: matches are counted first, because the other elements begin behind them ------ */
 enum {
     /* The most tiles: their counts take 4 KiB of stack, and hundreds of threads have a tile each.
      */
@@ -82,7 +81,7 @@ static int divide_body(size_t lo, size_t hi, void *ctx)
     return 0;
 }
 
-/* .stats, .events and .progress tell of the second loop, which moves the elements. */
+/* .stats, .events and .progress describe the second loop, which moves the elements. */
 int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, size_t *m, size_t n,
                         const tine_opts *o)
 {
@@ -107,8 +106,7 @@ int tine_partition_run_(tine_tally_ *tally, tine_divide_ *divide, void *ctx, siz
     return rc;
 }
 
-/* ---- find: tiles are searched in order, and none behind a match -------------------------------
- */
+/* ---- find: tiles are searched in order, and none behind a match ------------------------------ */
 typedef struct search {
     tine_first_ *first;
     void *ctx;
@@ -123,8 +121,8 @@ static void lower(_Atomic size_t *found, size_t at)
     while (at < was && !atomic_compare_exchange_weak(found, &was, at)) continue;
 }
 
-/* Searches the next tiles in order, as many as [lo, hi) has, whatever the schedule. So all tiles
-   below a match were handed out before the match's tile. */
+/* Searches hi - lo tiles: the next ones in ascending order, whatever lo is. So under any schedule,
+   all tiles below a match were handed out before the match's tile. */
 static int find_body(size_t lo, size_t hi, void *ctx)
 {
     search *s = ctx;

@@ -226,7 +226,7 @@ static int chain_split(void *p, const team_call *call)
 }
 
 /* ---- what is owed ---------------------------------------------------------------------------- */
-static int settle_body(size_t lo, size_t hi, void *p)
+static int write_owed_body(size_t lo, size_t hi, void *p)
 {
     chain_job *j = p;
     for (; lo < hi; lo += j->tile) {
@@ -237,12 +237,12 @@ static int settle_body(size_t lo, size_t hi, void *p)
     return 0;
 }
 
-static int settle(chain_job *j, const tine_opts *o)
+static int write_owed(chain_job *j, const tine_opts *o)
 {
     tine_opts quiet = {.threads = (int)j->threads};
     double began = o->stats ? clock_seconds() : 0;
     carry_on(j);
-    int rc = tine_for_(settle_body, j, j->n, j->tile, 1, &quiet);
+    int rc = tine_for_(write_owed_body, j, j->n, j->tile, 1, &quiet);
     if (o->stats) o->stats->seconds += clock_seconds() - began;
     return rc;
 }
@@ -287,7 +287,7 @@ int tine_chain_run_(const tine_chain_ *c, void *ctx, void *base, size_t n, const
                    .key = key,
                    .on_chunks = chain_split};
     int rc = team_run(&l, o);
-    if (rc == 0 && j.owed) rc = settle(&j, o);
+    if (rc == 0 && j.owed) rc = write_owed(&j, o);
     scratch_put(j.stages);
     scratch_put(j.sums);
     return rc;

@@ -29,7 +29,7 @@ enum {
     TILE_MIN = 4 * BATCH
 };
 /* Nanoseconds per element of 8 bytes on one thread (2.5 GHz Cascade Lake). */
-static const double COUNT_NS = 1, SCATTER_NS = 3, SETTLE_NS = 4;
+static const double COUNT_NS = 1, SCATTER_NS = 3, SHUFFLE_NS = 4;
 #define INLINE static inline __attribute__((always_inline))
 static const tine_opts ONE = {.threads = 1};
 
@@ -159,7 +159,8 @@ __extension__ typedef unsigned __int128 uint128;
 /* Fisher and Yates's shuffle of m elements: element i goes to a random place up to i. The place is
    drawn from one word of 32 bits, and from two words if there are 2^32 places or more. A word that
    would make some places more likely is skipped. */
-INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t key, uint64_t next)
+INLINE void fisher_yates(char *to, const char *from, size_t m, size_t size, uint64_t key,
+                         uint64_t next)
 {
     uint32_t word[DRAWS];
     for (size_t i = 0, many; i < m; next += many) {
@@ -185,7 +186,7 @@ INLINE void settle(char *to, const char *from, size_t m, size_t size, uint64_t k
     }
 }
 
-static int settle_body(size_t lo, size_t hi, void *ctx)
+static int fisher_yates_body(size_t lo, size_t hi, void *ctx)
 {
     const shuffle *s = ctx;
     for (size_t k = lo; k < hi; k++) {
@@ -195,16 +196,16 @@ static int settle_body(size_t lo, size_t hi, void *ctx)
         const uint64_t next = ((uint64_t)1 << 63) + 4 * start;
         switch (size) {
         case 4:
-            settle(to, from, m, 4, s->key, next);
+            fisher_yates(to, from, m, 4, s->key, next);
             break;
         case 8:
-            settle(to, from, m, 8, s->key, next);
+            fisher_yates(to, from, m, 8, s->key, next);
             break;
         case 16:
-            settle(to, from, m, 16, s->key, next);
+            fisher_yates(to, from, m, 16, s->key, next);
             break;
         default:
-            settle(to, from, m, size, s->key, next);
+            fisher_yates(to, from, m, size, s->key, next);
         }
     }
     return 0;
@@ -236,8 +237,8 @@ static int permute(void *x, size_t size, uint64_t seed, size_t n, const tine_opt
     }
     if (rc == 0) {
         t.committed = true; /* x changes from here on, so the call can no longer be cancelled */
-        rc = phases_for(&t, settle_body, &s, s.buckets,
-                        SETTLE_NS * ((double)n / (double)s.buckets + 1), 0.5);
+        rc = phases_for(&t, fisher_yates_body, &s, s.buckets,
+                        SHUFFLE_NS * ((double)n / (double)s.buckets + 1), 0.5);
     }
     scratch_put(s.room);
     if (s.far != x) scratch_put(s.far);

@@ -95,8 +95,7 @@ static void add_up(phases *s, tine_body *body, work *w, size_t tables)
                ADD_NS * (double)w->bins_tile * (double)tables, w->weight * 0.1);
 }
 
-/* ---- up to WORD_BINS bins
- * ------------------------------------------------------------------------ */
+/* ---- up to WORD_BINS bins -------------------------------------------------------------------- */
 /* This thread's tables. The thread clears them itself; if another one did, each line would have to
    come from its cache. */
 static uint32_t *my_words(const work *w)
@@ -156,8 +155,7 @@ static int count_in_words(phases *s, size_t *count, work *w, size_t tiles, doubl
     return rc;
 }
 
-/* ---- more than WORD_BINS bins
- * -------------------------------------------------------------------- */
+/* ---- more than WORD_BINS bins ---------------------------------------------------------------- */
 static int bytes_body(size_t lo, size_t hi, void *ctx)
 {
     const work *w = ctx;

@@ -9,11 +9,11 @@ static inline int group_tables_fit(size_t groups, size_t block)
 {
     enum {
         /* The most groups of a table. It then takes 1 MiB, which a second-level cache holds. */
-        TABLES = 1 << 17,
+        TABLE_GROUPS = 1 << 17,
         /* The most groups per element of a block. With more groups most entries would be empty. */
-        SPARSE = 4
+        GROUPS_AN_ELEMENT = 4
     };
-    return groups <= TABLES && groups / SPARSE <= block;
+    return groups <= TABLE_GROUPS && groups / GROUPS_AN_ELEMENT <= block;
 }
 
 #endif

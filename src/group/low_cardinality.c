@@ -14,7 +14,7 @@ enum {
     KEYS_MAX = 4096,
     SAMPLES = 8192, /* the largest number of keys in the sample */
     SPACED = 64,    /* the sample has at most one key for this many elements */
-    KNOWN = 4       /* fewer repetitions in the sample than this allow no estimate */
+    REPEATS_MIN = 4 /* if fewer sampled keys repeat an earlier one, there is no estimate */
 };
 static const double ADD_NS = 4; /* ns an element on one thread (2.5 GHz Cascade Lake) */
 
@@ -39,7 +39,7 @@ size_t low_cardinality_estimate(const struct tine_group_job *j, uint64_t seed)
     }
     const size_t used = g.s.used, known = many - used;
     group_set_free(&g);
-    return rc || known < KNOWN ? SIZE_MAX : used <= many / 2 ? used : many * many / 2 / known;
+    return rc || known < REPEATS_MIN ? SIZE_MAX : used <= many / 2 ? used : many * many / 2 / known;
 }
 
 typedef struct block_tables {
@@ -51,8 +51,8 @@ typedef struct block_tables {
     uint64_t *entries, *counts;
     char *keys;                  /* [block][id]: the block's key with this id */
     uint32_t used[GROUP_BLOCKS]; /* [block]: the number of the block's keys */
-    /* poor: no memory was found for a table. stop: some block has too many keys. */
-    _Atomic int poor, stop;
+    /* no_memory: no memory was found for a table. too_many: some block has too many keys. */
+    _Atomic int no_memory, too_many;
 } block_tables;
 
 static int add_block(block_tables *f, group_set *g, size_t p)
@@ -67,8 +67,9 @@ static int add_block(block_tables *f, group_set *g, size_t p)
     for (size_t i = f->bound[p]; i < f->bound[p + 1]; i += GROUP_BATCH) {
         const size_t m = min_size(f->bound[p + 1] - i, GROUP_BATCH);
         const int rc = group_set_ids(g, id, (const char *)j->key + i * j->keys->width, m, KEYS_MAX);
-        if (rc || g->s.used > KEYS_MAX || atomic_load_explicit(&f->stop, memory_order_relaxed)) {
-            atomic_store(rc < 0 ? &f->poor : &f->stop, 1);
+        if (rc || g->s.used > KEYS_MAX ||
+            atomic_load_explicit(&f->too_many, memory_order_relaxed)) {
+            atomic_store(rc < 0 ? &f->no_memory : &f->too_many, 1);
             return 1;
         }
         op->add[0](t, id, j->x ? (const char *)j->x + i * op->size : NULL, m, KEYS_MAX);
@@ -84,7 +85,7 @@ static int add_body(size_t lo, size_t hi, void *ctx)
     block_tables *f = ctx;
     group_set g;
     int rc = group_set_make(&g, f->j->keys, f->seed, 0);
-    if (rc) return atomic_store(&f->poor, 1), 1;
+    if (rc) return atomic_store(&f->no_memory, 1), 1;
     for (size_t p = lo; p < hi && rc == 0; p++) rc = add_block(f, &g, p);
     group_set_free(&g);
     return rc;
@@ -139,7 +140,7 @@ int low_cardinality(phases *s, found_groups *found, const struct tine_group_job 
         f->counts = f->entries + cells;
         f->keys = (char *)(f->counts + cells);
         rc = phases_for(s, add_body, f, f->blocks, ADD_NS * (double)f->bound[1], weight);
-        if (rc > 0) rc = f->poor ? TINE_ENOMEM : 1;
+        if (rc > 0) rc = f->no_memory ? TINE_ENOMEM : 1;
     }
     if (rc == 0) rc = join(f, found);
     scratch_put(f->entries);

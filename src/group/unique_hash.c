@@ -48,7 +48,7 @@ typedef struct hashing {
    If most of them repeat, the sample holds nearly all distinct elements; twice their number is then
    the estimate. counting_sort.c has a sample of its own: it needs at most 64 values, and the values
    themselves. */
-static size_t seem_distinct(const hashing *f, const struct tine_keys *k)
+static size_t estimate_distinct(const hashing *f, const struct tine_keys *k)
 {
     uint64_t *const sample = scratch_get(2 * SAMPLE * sizeof *sample);
     if (!sample) return SIZE_MAX;
@@ -203,7 +203,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
 {
     hashing f = {.ops = ops, .x = x, .size = k->size, .n = n, .inverse = to->inverse};
     if (n < WORTH || n >> 32) return UNIQUE_DECLINED; /* a table's counters have 32 bits */
-    const size_t many = seem_distinct(&f, k);
+    const size_t many = estimate_distinct(&f, k);
     unsigned bits = BITS_MIN;
     while (bits < BITS_MAX && DISTINCT_MAX(bits) < many) bits++;
     f.threads = (size_t)s->threads;

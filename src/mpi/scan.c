@@ -210,8 +210,8 @@ static int scan_body(mpi_call *c, const tine_chain_ *chain, void *ctx, void *bas
     const size_t seam = c->cuts.count > 0;
     char *message = memory_get(sizeof(uint64_t) + chain->size);
     chain_loop l = {chain, ctx, memory_array(count, chain->size), unit, n, first_index(c)};
-    tine_opts untold = c->plain;
-    untold.progress = NULL; /* once y is being written, the call cannot be cancelled */
+    tine_opts no_progress = c->plain;
+    no_progress.progress = NULL; /* once y is being written, the call cannot be cancelled */
     int rc = c->rc;
     if (!rc && (!l.sums || !message)) rc = TINE_ENOMEM;
     if (!rc) rc = tine_for_(look_body, &l, n, tile, chain->ns, &c->plain);
@@ -219,7 +219,7 @@ static int scan_body(mpi_call *c, const tine_chain_ *chain, void *ctx, void *bas
     if (!rc)
         rc = chain->block ? bases_in_turn(c, &l, count, seam, base, message)
                           : bases_of_words(c, &l, count, seam, base);
-    if (!rc) rc = tine_for_(write_body, &l, n, tile, chain->ns, &untold);
+    if (!rc) rc = tine_for_(write_body, &l, n, tile, chain->ns, &no_progress);
     memory_put(l.sums);
     memory_put(message);
     return rc;

@@ -197,10 +197,10 @@ static int K(ranks)(mpi_call *c, T *x, void *values, size_t size)
     if (!rc) rc = message_exchange(c->comm, x, m.sent, m.keys, m.got, sizeof *x, m.requests);
     if (!rc && size)
         rc = message_exchange(c->comm, values, m.sent, m.values, m.got, size, m.requests);
-    tine_opts untold = c->plain;
-    untold.progress = NULL; /* once elements have been sent, the call cannot be cancelled */
+    tine_opts no_progress = c->plain;
+    no_progress.progress = NULL; /* once elements have been sent, the call cannot be cancelled */
     merge_runs *merge = size ? K(merge_pairs) : K(merge_keys);
-    return rc ? rc : sort_merge(c, &m, (char *)x, values, sizeof *x, size, merge, &untold);
+    return rc ? rc : sort_merge(c, &m, (char *)x, values, sizeof *x, size, merge, &no_progress);
 }
 
 int TINE_NAME_(mpi_sort)(T *x, const tine_mpi_array *a, const tine_opts *o)

@@ -1,6 +1,6 @@
 /* splitters.c - exact splitters, by bisecting the ordinals of all borders at once. In a round each
-   rank counts its elements below the guess for each border. There are log2 of the range of ordinals
-   that occur rounds, 64 at most. */
+   rank counts its elements below the guess for each border. The number of rounds is log2 of the
+   range of ordinals that occur, at most 64. */
 #include "splitters.h"
 #include <string.h>
 

@@ -95,7 +95,8 @@ static void note_beside(team_call *c, double take_ns, double ns)
         set_mode(c, SETTLE);
 }
 
-/* Whether one thread is as fast as the team, even by its dearest take alone. */
+/* Whether one thread is as fast as the team, judged by the dearest take that the calling thread did
+   alone. */
 static bool contended(const team_call *c)
 {
     const contention_monitor *q = &c->contention;

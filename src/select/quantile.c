@@ -63,9 +63,9 @@ static size_t ranks_of(size_t ranks[2 * AT_ONCE], const double *q, size_t nq, si
     return many;
 }
 
-/* Whether to sort a copy instead of calling select_keys for AT_ONCE quantiles at a time. It pays
-   for many quantiles, and if these calls would sort copies themselves or look twice at much of the
-   array. */
+/* Whether to sort a copy instead of calling select_keys for AT_ONCE quantiles at a time. Sorting
+   pays for many quantiles. It also pays if select_keys would sort copies itself, or would read much
+   of the array twice. */
 static bool sorting_pays(const double *q, size_t nq, size_t n)
 {
     if (nq <= AT_ONCE) return false;

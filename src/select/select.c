@@ -202,7 +202,8 @@ static size_t sample_size(size_t n)
     return s < SAMPLE_MIN ? SAMPLE_MIN : s > SAMPLE_MAX ? SAMPLE_MAX : s;
 }
 
-/* Between which keys of the sorted sample the ranks from number `first` on almost surely lie. */
+/* An interval of the sorted sample. The keys that have the ranks ranks[first], ranks[first + 1], …
+   up to the next gap's first almost surely lie in it. */
 typedef struct gap {
     size_t from, to; /* the keys [from, to) of the sample lie inside */
     size_t first;
@@ -259,8 +260,8 @@ static int select_of(select_job *j, const struct radix_map *m, uint64_t *found, 
                      size_t many, const void *x, size_t n, double weight);
 
 /* Finds the ranks of one bracket, after the pass. */
-static int settle(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks,
-                  size_t many)
+static int find_in_bracket(const pass *p, const bracket *b, uint64_t *found, const size_t *ranks,
+                           size_t many)
 {
     /* the ranks [from, to) belong to keys that were kept */
     size_t inner[SELECT_RANKS], from = 0, to = 0;
@@ -327,8 +328,8 @@ static int by_sample(select_job *j, const struct radix_map *m, uint64_t *found, 
                         j->ops->ns * TILE * (double)(p.brackets + j->count_beyond), weight);
     if (j->count_beyond) j->beyond = p.beyond;
     for (size_t k = 0; k < p.brackets && rc == 0; k++)
-        rc = settle(&p, &p.b[k], found + g[k].first, ranks + g[k].first,
-                    g[k + 1].first - g[k].first);
+        rc = find_in_bracket(&p, &p.b[k], found + g[k].first, ranks + g[k].first,
+                             g[k + 1].first - g[k].first);
     for (size_t i = 0; i < many && !p.brackets && rc == 0; i++)
         rc = radix_select(j, m, &found[i], ranks[i], x, n);
     scratch_put(kept);

@@ -220,8 +220,8 @@ static int exactly(top *t)
     return rc ? rc : ties(t, key, t->many - t->used);
 }
 
-/* If few elements are wanted, drops the candidates that are less than as many others. Sorting all
-   of them would take longer than the pass, on a large team. */
+/* If few elements are wanted, keeps only the candidates that are at least as great as the k-th
+   greatest one. On a large team, sorting all candidates would take longer than the pass. */
 static void drop_lesser(top *t)
 {
     uint64_t best[LIST] = {0};
@@ -359,8 +359,7 @@ static int of_short(top *t, size_t *at, char *values)
     return rc;
 }
 
-/* ---- values alone: a copy in which the greatest elements are sorted ----------------------------
- */
+/* ---- values alone: a copy in which the greatest elements are sorted -------------------------- */
 typedef struct back {
     const char *copy;
     char *values;
@@ -400,8 +399,8 @@ static int by_copy(top *t, char *values)
     return rc;
 }
 
-/* Finds the candidates. If very many keys equal the threshold, they are all greater keys, and then
-   the first of the equal ones. */
+/* Finds the candidates. If more keys reach the threshold than there is room for, many of them equal
+   it. Then the candidates are all greater keys and the first of the equal ones. */
 static int find_candidates(top *t, uint64_t threshold)
 {
     t->threshold = threshold;

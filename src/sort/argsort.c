@@ -1,7 +1,8 @@
-/* argsort.c - the order of an array's elements. 32 bits of each key are packed in front of the
-   element's index and sorted as one number, which makes the sort stable. If a key has more bits,
-   elements whose 32 bits are equal are sorted by the other bits in a second round. Where few values
-   make up nearly all keys, these are counted instead (counting_pairs.c). */
+/* argsort.c - the order of an array's elements. For each element, 32 bits of its key become the
+   upper half of a number of 64 bits, and its index the lower half. These numbers are sorted; the
+   indexes make the sort stable. If keys have more bits, elements whose 32 bits are equal are sorted
+   by the other bits in a second round. Where few values make up nearly all keys, these are counted
+   instead (counting_pairs.c). */
 #include <stdbool.h>
 #include <string.h>
 #include "../runtime/scratch.h"

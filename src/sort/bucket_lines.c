@@ -59,8 +59,9 @@ bool bucket_lines_big(const bucket_lines *l, size_t b)
     return bucket_lines_size(l, b) > BIG && bucket_lines_size(l, b) > l->n / BIG_PART;
 }
 
-/* Computes how many elements and lines buckets [lo, hi) have. Until the lines are listed, `end`
-   holds where the lines of each tile begin, here within the bucket. */
+/* Computes how many elements and lines buckets [lo, hi) have. `end` becomes the place where each
+   tile's lines will begin, counted from the bucket's first line. list_body turns it into the end of
+   these lines in the list. */
 static int count_body(size_t lo, size_t hi, void *ctx)
 {
     const bucket_lines *l = ctx;

@@ -60,8 +60,8 @@ typedef struct counting {
 } counting;
 
 /* ---- the sample ------------------------------------------------------------------------------ */
-/* Stores the elements that a sorted sample has at least min_count times in f, at most `max` of
-   them. Returns how many elements of the sample are such; 0: there are more than `max` values. */
+/* Stores in f the elements that occur at least min_count times in a sorted sample, at most `max` of
+   them. Returns the sum of their frequencies in the sample; 0: there are more than `max`. */
 static size_t find_frequent(counting *f, const void *sample, size_t size, size_t min_count,
                             size_t max)
 {

@@ -58,8 +58,8 @@ static bool values_of(counting *f, void *sample, size_t size, size_t max)
 }
 
 /* Stores the distinct values of a sample in f; false: there are too many. Most arrays are declined
-   after SOON keys. Unlike seems_low of unique_hash.c, the sample consists of elements' bits, since
-   these are written back. Not inlined, so that the samples leave the stack. */
+   after SOON keys. Unlike in estimate_distinct (unique_hash.c), the sample consists of elements'
+   bits, which are written back later. Not inlined, so that the samples leave the stack. */
 static __attribute__((noinline)) bool sample_values(counting *f)
 {
     uint64_t sample[SAMPLE];

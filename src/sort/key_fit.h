@@ -1,4 +1,4 @@
-/* key_fit.h - which 32 bits of a 64-bit key are packed in front of a 32-bit index. */
+/* key_fit.h - which 32 bits of a 64-bit key are packed with an index of 32 bits into one number. */
 #ifndef TINE_SORT_KEY_FIT_H
 #define TINE_SORT_KEY_FIT_H
 #include "../../kernels/sort/radix.h"

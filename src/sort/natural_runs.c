@@ -1,10 +1,9 @@
-/* natural_runs.c - sorts an array that consists of few runs. Each tile is checked whether it rises
-   or falls; once too many do neither, the check ends. Then the array is divided into runs. What
-   lies between them, at most a quarter, is sorted first; falling runs are reversed. Neighbouring
-   runs are merged (merge_runs.c).
+/* natural_runs.c - sorts an array that consists of few runs. First, tiles are checked for ascending
+   and descending order. The check ends when too many tiles are in neither. Then the array is
+   divided into runs. The elements between the runs, at most a quarter of all, are sorted, and
+   descending runs are reversed. Neighbouring runs are merged (merge_runs.c).
 
-       ──────run─────> ──run──> ~ other ~ <────run────    sort, reverse, merge    ───────────────>
- */
+       ──────run─────> ──run──> ~ other ~ <────run────    sort, reverse, merge    ──────────────> */
 #include <stdbool.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -13,7 +12,7 @@
 enum {
     TILES = 64,       /* the largest number of tiles */
     TILE_MIN = 16384, /* the least number of elements in a tile */
-    /* the largest number of tiles that neither rise nor fall, beyond one for each run */
+    /* the largest number of tiles in neither order, in addition to one for each run */
     BROKEN = 2,
     RUN_MIN = 32,    /* the least number of elements of a run */
     RUN_SHARE = 64,  /* a run has at least 1 in RUN_SHARE elements */
@@ -41,7 +40,8 @@ typedef struct look {
     _Atomic size_t broken; /* the number of tiles that neither rise nor fall */
 } look;
 
-/* Whether elements [lo, hi) rise or fall after the element before each. */
+/* Whether every element of [lo, hi) continues the run of its predecessor: an ascending run, or if
+   `falls`, a descending one. */
 static bool extends(const look *l, size_t lo, size_t hi, bool falls)
 {
     return l->f->extend(l->x, lo, hi, falls, l->c) == hi;
@@ -87,7 +87,8 @@ static run run_at(const look *l, size_t from)
     return r;
 }
 
-/* Divides the array into runs, of which one may be no run. 0: it has too many. */
+/* Divides the array into runs, and at most one range of elements in no order (run.other). Returns
+   the number of runs; 0: there are more than max_runs, or the range is too long. */
 static size_t find_runs(const look *l, run *runs)
 {
     size_t many = 0, others = 0;

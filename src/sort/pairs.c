@@ -181,7 +181,7 @@ static void sort_big(phases *s, const pairs *p, size_t b)
     phases_for(s, pack_body, &g, many, PACK_NS * each, 0);
     const sort_job j = {s, p->k->packed, 8, none, 32, 0};
     sort_in_place(&j, p->rooms, NULL, g.n);
-    pairs_settle(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
+    pairs_sort_ties(p->rooms, NULL, g.n, &p->y, g.fit, p->k);
     g.tile = g.n / TILES + 1;
     phases_for(s, take_body, &g, tile_count(g.n, g.tile), TAKE_NS * (double)g.tile, 0);
 }

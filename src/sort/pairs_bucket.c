@@ -1,11 +1,11 @@
-/* pairs_bucket.c - sorts keys with values that fit a thread's second-level cache. The pairs are
-   divided by the next bits of their keys into parts that fit the first-level cache. In a part, some
-   bits of each key are packed in front of the pair's place and sorted as one number, which makes
-   the sort stable. Where these bits tie, the other bits of the key decide. Then the pairs are
-   copied in that order.
+/* pairs_bucket.c - sorts keys with values, if all of them fit a thread's second-level cache. The
+   next bits of the keys divide the pairs into parts that fit the first-level cache. For each pair
+   of a part, a number is made: its upper bits are some bits of the key, its lower bits the pair's
+   index. These numbers are sorted; the indexes make the sort stable. If the key bits in two numbers
+   are equal, the other bits of the keys decide. Then the pairs are copied in that order.
 
-   Numbers of 32 bits are sorted twice as fast as numbers of 64. They are used where few of them
-   tie. */
+   Sorting numbers of 32 bits takes half the time of sorting numbers of 64. They are used if few of
+   them have equal key bits. */
 #include <string.h>
 #include "../runtime/scratch.h"
 #include "../runtime/sizes.h"
@@ -42,36 +42,37 @@ size_t pairs_room(const struct tine_keys *k, size_t size, size_t n)
     return numbers(k, n) * sizeof(uint64_t) + n * (k->size + size);
 }
 
-/* Sorts pairs whose 32 bits tie by the other bits of their keys, unless they are in order already.
-   These bits are put in the place of the 32 bits. */
-static void settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                   key_fit fit, const struct tine_keys *k)
+/* Sorts entries with equal upper halves by the other bits of their keys. These other bits replace
+   the upper halves meanwhile. If the other bits ascend already, as those of equal keys do, the
+   entries are in order and need no sort. */
+static void sort_tie(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                     key_fit fit, const struct tine_keys *k)
 {
     const uint64_t tied = order[0] & ~PLACE;
     const size_t pair = k->size + l->size;
     uint64_t last = 0;
-    bool falls = false;
+    bool descends = false;
     for (size_t i = 0; i < n; i++) {
         const uint64_t place = order[i] & PLACE;
         uint64_t key;
         /* a key of more than 32 bits has 8 bytes */
         memcpy(&key, l->pairs + place * pair, sizeof key);
         const uint64_t rest = (key - fit.min) & fit.rest;
-        falls |= rest < last;
+        descends |= rest < last;
         last = rest;
         order[i] = rest << 32 | place;
     }
-    if (falls) k->packed->whole(order, spare, n, &NONE, 32);
+    if (descends) k->packed->whole(order, spare, n, &NONE, 32);
     for (size_t i = 0; i < n; i++) order[i] = tied | (order[i] & PLACE);
 }
 
-void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                  key_fit fit, const struct tine_keys *k)
+void pairs_sort_ties(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                     key_fit fit, const struct tine_keys *k)
 {
     for (size_t i = fit.rest ? k->ops->tie(order, 0, n) : n, end; i < n;
          i = k->ops->tie(order, end, n)) {
         for (end = i + 1; end < n && order[end] >> 32 == order[i] >> 32; end++) continue;
-        settle(order + i, spare, end - i, l, fit, k);
+        sort_tie(order + i, spare, end - i, l, fit, k);
     }
 }
 
@@ -92,7 +93,7 @@ static void sort_long(const part *p)
     const key_fit fit = key_fit_of(p->range);
     k->ops->pack_pairs(p->order, &p->l, 0, p->n, fit.min, fit.shift);
     k->packed->whole(p->order, spare, p->n, &NONE, 32);
-    pairs_settle(p->order, spare, p->n, &p->l, fit, k);
+    pairs_sort_ties(p->order, spare, p->n, &p->l, fit, k);
     k->ops->take(p->keys, p->values, &p->l, p->order, p->n, &k->map);
 }
 
@@ -111,7 +112,7 @@ static bool sort_short(const part *p)
     k->halves->whole(order, spare, p->n, &NONE, place);
     k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
     if (!shift || k->ops->order(p->keys, 1, p->n, &k->map) & 1) return true;
-    if (!k->ops->settle_short(order, &p->l, p->n, place)) return false;
+    if (!k->ops->sort_short_ties(order, &p->l, p->n, place)) return false;
     k->ops->take_short(p->keys, p->values, &p->l, order, p->n, place, &k->map);
     return true;
 }

@@ -19,10 +19,10 @@ typedef struct pairs_bucket {
 size_t pairs_room(const struct tine_keys *k, size_t size, size_t n);
 void pairs_bucket_sort(const pairs_bucket *b);
 
-/* Sorts by the remaining bits of the keys wherever 32 bits tie; order is already sorted by those 32
-   bits. */
-void pairs_settle(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
-                  key_fit fit, const struct tine_keys *k);
+/* order is sorted by its upper halves, 32 bits of each key. Sorts the entries whose upper halves
+   are equal by the remaining bits of their keys. */
+void pairs_sort_ties(uint64_t *order, uint64_t *spare, size_t n, const struct radix_lines *l,
+                     key_fit fit, const struct tine_keys *k);
 
 /* Sorts keys and values in place, stably, on one thread: 0 or an error. n < 2^31. */
 int pairs_alone(phases *s, void *keys, void *values, size_t size, size_t n,

@@ -64,8 +64,7 @@ typedef struct work {
     bucket_lines l;
 } work;
 
-/* ---- the range of keys --------------------------------------------------------------------------
- */
+/* ---- the range of keys ----------------------------------------------------------------------- */
 typedef struct ranging {
     const sort_job *j;
     const void *x;

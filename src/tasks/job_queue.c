@@ -105,11 +105,11 @@ static bool run_job(tine_job *j, bool news)
     return finish(j, rc, error_since(from, rc));
 }
 
-/* A worker. It takes a first job even if its place has been taken back meanwhile. A job that asks
-   in turn for a job that is done and for a queued one takes its place back each time, and the
-   queued one would never begin. Afterwards the worker ends when more places are taken than there
-   are CPUs. Jobs on the threads that wait for them do not count, since their places become free by
-   themselves. */
+/* A worker. It runs one job in any case, even if the place for which it was created has been taken
+   meanwhile. Otherwise a queued job might never begin: a job that calls tine_done, in turn, for a
+   finished job and for the queued one takes its lent place back each time. After its first job the
+   worker ends when more places are taken than there are CPUs. Jobs that run on waiting threads are
+   not counted in this, since they give their places back without a worker. */
 static void *worker_main(void *cpus)
 {
     cancel_off();
