@@ -53,7 +53,7 @@ static const char skeleton[] =
     "/* The loop's body. */\n"
     "static out body(in x) { return sqrt(x) * log(x); }\n"
     "\n"
-    "/* Whether a result is right: every backend's is asked. */\n"
+    "/* Whether y is right for x. Called for every result of every backend. */\n"
     "static int right(in x, out y) { return fabs(y - sqrt(x) * log(x)) <= 1e-12 * fabs(y); }\n"
     "\n"
     "/* The name and the number of elements come first. */\n"

@@ -27,7 +27,8 @@ size_t lesson_size(const lesson_page *p, size_t n, size_t min)
 
 /* A function of a lesson as a backend, so that the harness's loop measures it. */
 typedef struct function {
-    bench_open open; /* The first member: turn_take knows no more of it. */
+    bench_open open; /* The first member, because turn_take passes a pointer to it to the
+                        backend. */
     void (*call)(void *ctx);
     void *ctx;
 } function;

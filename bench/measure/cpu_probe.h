@@ -10,7 +10,7 @@ enum { PROBE_CPUS_MAX = 64 }; /* More CPUs are not probed. */
 int cpus_usable(int *cpus, int max);
 /* Starts a thread that is pinned to one CPU. Returns what pthread_create returns. */
 int thread_on_cpu(pthread_t *t, int cpu, void *(*f)(void *), void *arg);
-/* Returns the number of CPUs that are probed for a row of so many threads. */
+/* Returns the number of CPUs that are probed for a row with this number of threads. */
 int probe_cpus(int threads);
 /* Returns the seconds that a fixed piece of arithmetic takes on n CPUs at once, from the first
    thread's start to the last one's end: the median of five passes of some 70 µs. n is at most

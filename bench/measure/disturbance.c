@@ -15,7 +15,7 @@
        switches per s   0 to 500         70 to 1500
        steal            0, at times one tick of 10 ms, which is a share of 0.13
 
-   Were pressure_max lower, every round of a quiet machine would count as disturbed, because a
+   If pressure_max were lower, every round of a quiet machine would count as disturbed, because a
    round has a dozen turns. Switches count only where the kernel does not report pressure: tasks of
    the turn that wake each other switch thousands of times a second (jobs, pools on tiny loops). */
 static const double steal_max = 0.2, pressure_max = 0.5, switches_max = 1000;

@@ -17,7 +17,8 @@ enum {
     DISTURBED_CAUSES = 4 /* The number of causes. */
 };
 /* A turn whose probe takes this many times as long as the best of the run is disturbed. Two threads
-   that share a core take twice as long. Between 2.8 and 3.9 GHz, clocks of one laptop, lies 1.4. */
+   that share a core take twice as long. The limit is above 1.4, the ratio of the highest to the
+   lowest clock of one laptop (3.9 and 2.8 GHz). */
 #define PROBE_LIMIT 1.6
 
 typedef struct bench_disturbance {

@@ -113,7 +113,8 @@ typedef struct bench_options {
 } bench_options;
 /* Parses the arguments of `tine-bench run`. Exits with a message if one is invalid. */
 void bench_parse_run(bench_options *o, int argc, char **argv);
-/* 1 in a part of a run: notes are suppressed, because the main program has printed them. */
+/* 1 in a process that measures a part of a run (cli/parts.h). It prints no notes, because the main
+   program has printed them. */
 extern int bench_silent;
 /* Exits with a one-line message if an argument is no option in `options`. getopt would print two
    lines. */

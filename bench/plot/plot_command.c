@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { OUTPUT = 256, INLINE };
-/* A picture of so many bars, 800 pixels wide, is some 2000 high: two screens. */
+/* A picture of this many bars is 800 pixels wide and some 2000 high, which is two screens. */
 enum { BARS_A_PICTURE = 48 };
 
 typedef struct plot_options {

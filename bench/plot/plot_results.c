@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows of bars share an axis unless one's longest bar has so many times the length of another's. */
+/* Rows of bars share an axis, unless the longest bar of one row has more than UNLIKE times the
+   length of the longest bar of another row. */
 enum { UNLIKE = 8, PARTS = 3 };
 static const char *const parts[PARTS] = {"start_s", "transfer_s", "work_s"};
 

@@ -10,8 +10,9 @@ const sweep_way sweep_ways[SWEEP_WAYS] = {
     {TINE_STATIC, TINE_FORWARD}, {TINE_DYNAMIC, TINE_FORWARD},  {TINE_GUIDED, TINE_FORWARD},
     {TINE_STEAL, TINE_FORWARD},  {TINE_DYNAMIC, TINE_BACKWARD}, {TINE_STEAL, TINE_BACKWARD}};
 enum { SWEEP_ROUNDS = 3, LAST_ROUNDS = 10 };
-/* Least calls of a cell, and in the last comparison, however long they take. With more, a coastline
-   of half a second would be called 400 times. */
+/* The least number of calls of a cell, and of a candidate in the last comparison, however long a
+   call takes. A coastline takes half a second; with more calls it would be called 400 times in
+   all. */
 enum { SWEEP_MIN = 1, LAST_MIN = 3 };
 /* A cell that is this many times slower than the best is measured no further. */
 static const double far_behind = 1.5;

@@ -1,8 +1,8 @@
 /* search.h - binary searches: the functions on one thread that src/select/searchsorted.c calls,
    once per type and instruction set.
 
-      x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
-      level 1                                 B                               B
+       x         . . . . . . . . . . . . . . . B . . . . . . . . . . . . . . . B .   n elements
+       level 1                                 B                               B
 
    Level 1 holds the last element of every full group of 16. Level 2 holds every 16th element of
    level 1, and so on. */

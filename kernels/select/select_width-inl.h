@@ -122,7 +122,7 @@ static size_t N(reach)(size_t *at, const void *x, size_t lo, size_t hi, const st
 INLINE int N(maxima_either)(uint64_t *out, size_t lanes, const K *x, size_t n,
                             const struct radix_map *m, int flips)
 {
-    enum { AT_ONCE = 64 }; /* The maxima of so many lanes are in registers. */
+    enum { AT_ONCE = 64 }; /* The number of lanes whose maxima are held in registers. */
     for (size_t first = 0; first < lanes; first += AT_ONCE) {
         K max[AT_ONCE] = {0};
         size_t i = first;

@@ -1,9 +1,9 @@
 /* radix.h - sorting by digits: the functions on one thread that src/sort/sort.c calls, for keys of
    4 and of 8 bytes, once per instruction set.
 
-      key        an element as an unsigned integer of the same order (struct radix_map)
-      cut        which bucket a key belongs to: made from a sample, so that buckets are even
-                 (struct radix_cut) */
+       key        an element as an unsigned integer of the same order (struct radix_map)
+       cut        which bucket a key belongs to: made from a sample, so that buckets are even
+                  (struct radix_cut) */
 #ifndef TINE_RADIX_H
 #define TINE_RADIX_H
 #include <stddef.h>

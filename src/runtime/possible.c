@@ -148,9 +148,9 @@ static int created(int many)
 
 /* ---- threads that exist already -------------------------------------------------------------- */
 /* The threads that OpenMP keeps for one of the program's threads. Some of them end when a parallel
-   region of the program itself needs fewer threads. The library is not told of that, so it counts
-   each thread from its first region of the library until it ends. The last thread to end frees the
-   count. */
+   region of the program itself needs fewer threads. The library cannot observe this directly. So it
+   counts each thread from its first region of the library until it ends. The last thread to end
+   frees the count. */
 struct crew {
     _Atomic int members; /* the program's thread while it lives, and its workers */
 };

@@ -2,21 +2,22 @@
    shared counter, at a lock, in malloc. Elements that merely differ in cost look the same until one
    thread has worked alone.
 
-   The calling thread knows the cost of its takes at no extra price (pace.h). It compares the
-   cheapest of three takes beside other threads with the cost on one thread. If an element has
-   become so dear that one thread would be as fast as the team, the others are paused: they wait
-   before their next take, while the calling thread times three takes alone. If even the dearest of
-   these is that much cheaper, the threads slow each other down. Then the others stay paused for a
-   while, and the loop is measured again. Otherwise the elements differ, and all threads go on. They
-   also go on as soon as a later take alone is as dear. A measurement costs the others some takes.
-   So the next one waits until its cost is the part EXPLORE of the time spent since the last one.
-   The first measurement does not wait.
+   The calling thread gets the cost of each take from a reading of the clock that pacing needs
+   anyway (pace.h). It compares the cheapest of three takes, made while other threads work, with the
+   cost on one thread. If an element costs so much more that one thread would be as fast as the
+   team, the other threads are paused: each waits before its next take, while the calling thread
+   times three takes alone. If even the dearest of these three is that much cheaper, the threads
+   slow each other down. Then the others stay paused for a while, and the loop is measured again.
+   Otherwise the elements themselves differ in cost, and all threads go on. They also go on as soon
+   as a later take alone is as dear as the takes before the pause. A measurement costs the other
+   threads some takes. So the next measurement waits until this cost is the share EXPLORE of the
+   time spent since the last one. The first one does not wait.
 
        calling thread   beside ×3 | settle | alone ×3 | alone …        | beside ×3 | settle | …
        others           work      | end    | wait     | wait           | work      | end    | …
 
-   A call that is too short for this is judged by the next call. If its elements took that long, by
-   the time of all threads together, the next call runs on one thread and is timed.
+   A call that is too short for a measurement is judged at its end, by the time of all threads
+   together. If its elements cost that much, the next call runs on one thread and is timed.
 
    The result is kept as the loop's slow-down, with which the model decides about the next calls. */
 #include "contention.h"

@@ -144,10 +144,10 @@ static size_t free_chunk(const team_call *c, size_t left, double ns)
     return even(chunk);
 }
 
-/* How many of its own chunks a thread does by one call of the body. A call's first iterations take
-   50 to 100 ns, since nothing overlaps with the chunk before and branches are mispredicted. The
-   chunks together are at most as long as one chunk may be. One at a time if the options or the loop
-   watch chunks. */
+/* The number of its own chunks that a thread runs by one call of the body. A call's first
+   iterations take 50 to 100 ns, since nothing overlaps with the chunk before and branches are
+   mispredicted. The chunks together are at most as long as one chunk may be. If the options or the
+   loop need to know of each chunk, the number is 1. */
 static size_t run_of(const team_call *c, double ns)
 {
     double max_chunks = CHUNK_NS / (ns * (double)c->chunk);

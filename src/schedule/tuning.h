@@ -11,9 +11,10 @@
    believed once half of this time was measured; a cold cache and the clock's resolution then no
    longer decide. */
 static const double WORK_LEAST_NS = 4000;
-/* ns until a team has begun, before any start was measured. Its threads spin: 400 to 1000 on Zen 3.
-   Its threads sleep: 30,000 to 60,000. Its threads must be created: 0.2 to 12 ms. The system puts a
-   new thread on the CPU of its creator, which spins until the system's next tick (4 ms). */
+/* Initial estimates of the ns until a team has begun, used until a start was measured. Threads that
+   spin take 400 to 1000 (Zen 3). Threads that sleep take 30,000 to 60,000. Threads that must be
+   created take 0.2 to 12 ms: the system puts a new thread on the CPU of its creator, which spins
+   until the system's next tick (4 ms). */
 static const double START_SPINNING_NS = 700, START_ASLEEP_NS = 60000, START_CREATING_NS = 3e6;
 /* ns: a thread that arrives later than this slept, or had no CPU. Threads that spin arrive within
    1000. */

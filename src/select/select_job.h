@@ -1,5 +1,5 @@
-/* select_job.h - what the algorithms of this folder are told about the keys among which they
-   select. */
+/* select_job.h - the keys among which the algorithms of this folder select, and what else they
+   need. */
 #ifndef TINE_SRC_SELECT_JOB_H
 #define TINE_SRC_SELECT_JOB_H
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* sort_job.h - what the algorithms of this folder are told about the keys that they sort. */
+/* sort_job.h - the keys that the algorithms of this folder sort, and what else they need. */
 #ifndef TINE_SORT_JOB_H
 #define TINE_SORT_JOB_H
 #include <stdbool.h>

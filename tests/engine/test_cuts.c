@@ -1,5 +1,6 @@
 /* test_cuts.c - into how many tiles, buckets and chunks operations of several loops cut their
-   arrays: enough for many threads, and each long enough to pay. The statistics tell. */
+   arrays: enough for many threads, and each long enough to pay. The statistics of a call give these
+   numbers. */
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include "../../src/runtime/cpus.h"
@@ -143,7 +144,7 @@ Test(cuts, of_a_fold)
     cr_assert_eq(fold_chunks(1030, 2, 1, 1 << 15), 1030);
 }
 
-/* ---- what AUTO is told of their cost --------------------------------------------------------- */
+/* ---- the cost that AUTO expects -------------------------------------------------------------- */
 /* The ns that AUTO expected the call to take on one thread. */
 static void expected(double ns, const tine_stats *s, const char *what)
 {

@@ -137,8 +137,8 @@ Test(pace, leaves_the_last_giants_to_all)
     check("three giants", 300);
 }
 
-/* The last thread goes backward, so nobody waits for the giant. With the giant begun last, two
-   threads would take 1.2 times as long. */
+/* The last thread goes backward and begins with the giant, so no thread waits for the giant at the
+   end. With the giant begun last, two threads would take 1.2 times as long. */
 Test(pace, begins_a_giant_at_the_end_at_once)
 {
     count = 20001;

@@ -207,8 +207,8 @@ Test(steal, more_chunks_than_32_bits_are_numbered_right, .timeout = 60)
                    .limit = 2000000};
     steal_deal(&c);
     cr_assert_eq(slots[1].range >> 32, (uint64_t)1 << 31);
-    /* Only the first 2,000,000 chunks are below the limit, and chunk 999,999 fails. Strips are
-       taken until there. */
+    /* Only the first 2,000,000 chunks are below the limit, and chunk 999,999 fails. Tiles are taken
+       until there. */
     for (size_t k = 0; k < 2000000; k++) chunk_run(&c, k);
     cr_assert_eq(c.rc, 5);
     cr_assert_eq(c.limit, 999999);

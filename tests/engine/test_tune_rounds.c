@@ -96,7 +96,8 @@ Test(tune_rounds, there_are_512_candidates_at_most)
     cr_assert_eq(t.count, 512);
 }
 
-/* The first call is the test's, 0.2 ms of a loop of a millisecond: one call. */
+/* A call takes a millisecond. A candidate whose time is 1 ms is called once. Each further round of
+   calls has twice as many, until the time is over. */
 Test(tune_rounds, a_candidate_runs_once_then_twice_as_often_until_its_time_is_over)
 {
     candidate c = {.best = 1e300};
@@ -108,7 +109,7 @@ Test(tune_rounds, a_candidate_runs_once_then_twice_as_often_until_its_time_is_ov
     cr_assert_eq(run(&t, &c, 6.5e-3), 0);
     cr_assert_eq(calls, 1 + 2 + 4);
     calls = 0;
-    seconds_of = nothing; /* A clock that stands still does not make it run without end. */
+    seconds_of = nothing; /* A clock that stands still does not make the run endless. */
     cr_assert_eq(run(&t, &c, 20e-9), 0);
     cr_assert(calls > 20 && c.best == 0);
 }
@@ -152,7 +153,7 @@ Test(tune_rounds, within_two_per_cent_of_the_best_the_simplest_wins)
     cr_assert_eq(winner(&t), &t.c[3].o);
 }
 
-/* Each candidate's time is told by its chunk, in microseconds. */
+/* The time of a candidate in microseconds is its chunk. */
 static double by_chunk(const tine_opts *o) { return 1e-6 * (double)o->chunk; }
 
 static void race(int count, const size_t *us)
@@ -217,7 +218,8 @@ Test(tune_rounds, all_numbers_of_threads_down_to_two_are_tried_by_halves)
     cr_assert(says.sched == TINE_STATIC && says.threads == 2 && says.chunk == 4);
 }
 
-/* AUTO takes 25 µs on four threads, so an element of 1000 is taken for 100 ns. */
+/* AUTO takes 25 µs for 1000 elements on four threads, so the estimated cost of an element is 100
+   ns. */
 static double auto_takes_25_us(const tine_opts *o) { return o->sched == TINE_AUTO ? 25e-6 : 30e-6; }
 
 Test(tune_rounds, the_cost_of_an_element_is_that_of_the_team_on_all_its_threads)

@@ -77,7 +77,7 @@ Test(wakeup, a_late_start_after_a_pause_halves_the_time_down_to_20_us)
 {
     static const uint64_t spins[] = {40000, 20000, 20000};
     region(0, 0);
-    region(80000, 500); /* They spin for 80 µs. */
+    region(80000, 500); /* The threads spin for 80 µs. */
     for (int k = 0; k < 3; k++) {
         region(1000, 10001);
         now += spins[k] - 1;
@@ -95,7 +95,7 @@ Test(wakeup, a_late_start_after_a_pause_halves_the_time_down_to_20_us)
 /* The mean moves by a half of what it falls and by an eighth of what it rises. */
 Test(wakeup, each_state_has_an_estimate_of_its_own)
 {
-    region(0, 4000000); /* It created the threads. */
+    region(0, 4000000); /* This region created the threads. */
     cr_assert_eq(wakeup_start(), 1050);
     region(1000, 300); /* 700 falls by 200. The deviation of 350 is halved. */
     cr_assert_eq(wakeup_start(), 500 + 175);

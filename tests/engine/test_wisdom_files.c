@@ -302,7 +302,7 @@ Test(wisdom, is_read_up_to_its_limits_and_not_beyond)
     cr_assert(reads("0 1 1 auto 0", 0, 1, "\xc3\xa9"));
 }
 
-/* Loads a file with one line of another machine, of so many bytes. */
+/* Loads a file of `bytes` bytes, which is one line of another machine. */
 static int load_line(size_t bytes)
 {
     char text[1024];

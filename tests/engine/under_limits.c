@@ -65,8 +65,8 @@ static int push(const void *out, void *ctx)
 
 static int background(void *ctx, const tine_opts *o) { return tine_for(count, ctx, N, o); }
 
-/* One of each kind of call. Without memory left some say so. seen: N bytes, not thread-local: those
-   would be part of every stack. */
+/* Makes one call of each kind. Streams and jobs may return TINE_ENOMEM if no memory is left. seen:
+   N bytes. They are not thread-local, because thread-local variables are a part of every stack. */
 static void some_operations(unsigned char *seen, int threads, int max_threads)
 {
     for (tine_sched sched = TINE_AUTO; sched <= TINE_STEAL; sched++) {

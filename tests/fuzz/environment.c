@@ -29,7 +29,8 @@
 enum {
     HOSTS = 8,
     HUNG = 100,     /* Seconds after which a process counts as hung. */
-    TICK = 5,       /* Seconds between ticks. A process that was stopped meanwhile hears of one. */
+    TICK = 5,       /* Seconds between ticks. After a stop, a process gets only one of the ticks
+                       that it missed. */
     TREE_HUNG = 10, /* Ticks after which a tree of jobs counts as hung: it takes milliseconds. */
     NOT_POSSIBLE = 77,
     LINES = 2000, /* Lines of the file of wisdom. */

@@ -90,7 +90,7 @@ static bool agrees(fuzz *f, uint64_t number, size_t max_n)
 /* ---- the program ----------------------------------------------------------------------------- */
 static void died(int signal)
 {
-    /* A process that was stopped meanwhile hears of one tick. */
+    /* After a stop, a process gets only one of the ticks that it missed. */
     if (signal == SIGALRM && ticks++ < TICKS_A_CASE) {
         alarm(TICK);
         return;

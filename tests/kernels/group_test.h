@@ -1,12 +1,12 @@
 /* group_test.h - what the tests of grouping share: keys of four types that represent groups, and
-   the division into pieces. */
+   the division into blocks. */
 #ifndef TINE_TESTS_GROUP_TEST_H
 #define TINE_TESTS_GROUP_TEST_H
 #include "kernel_test.h"
 #include <tine/npy.h>
 
-/* Sizes around one piece, several pieces and 64 pieces. Numbers of groups: few; around the most
-   with room on the stack; more than a piece's tables are worth; more than one bucket holds. */
+/* Sizes around one block, several blocks and 64 blocks. Numbers of groups: few; around the most
+   with room on the stack; more than a block's tables are worth; more than one bucket holds. */
 static const size_t GROUP_SIZES[] = {1, 2, 100, 2048, 2049, 16383, 16384, 40000, 131071, 700001};
 static const size_t GROUPS[] = {1, 9, 1024, 1025, 8000, 40000, 300000};
 enum {
@@ -35,7 +35,7 @@ static inline size_t group_of(int shape, size_t i, size_t n, size_t groups)
         return r % 2 ? groups - 1 : 0;
     case 5:
         return i < n - n / 5 ? r % (groups < 3 ? groups : 3)
-                             : r % groups; /* A sample, and most pieces, see three groups. */
+                             : r % groups; /* A sample, and most blocks, see three groups. */
     default:
         return r % 100 ? groups / 3 : r / 100 % groups;
     }

@@ -4,7 +4,7 @@
 #include "kernel_test.h"
 
 /* Sizes around every threshold: vectors of keys, leaves, digits of 6 and 12 bits, scratch on the
-   stack, one thread or more, pieces. */
+   stack, one thread or more, tiles. */
 static const size_t SORT_SIZES[] = {0,    1,    2,    3,     7,     8,     9,      15,    16,
                                     17,   31,   32,   33,    63,    64,    65,     100,   127,
                                     128,  129,  255,  257,   511,   512,   513,    1023,  1025,

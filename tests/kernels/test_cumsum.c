@@ -150,8 +150,8 @@ Test(cumsum, of_nothing_touches_nothing_and_bad_arguments_neither)
     cr_assert(y[0] == 7 && y[1] == 7);
 }
 
-/* Tests the header's promise on overflow: a segment is summed before the sum in front of it is
-   added. */
+/* Tests the header's promise on overflow: a block of 64 is summed before the sum of the elements in
+   front of the block is added. */
 Test(cumsum, of_doubles_overflows_within_a_segment_and_of_floats_never)
 {
     enum { N = 66 };

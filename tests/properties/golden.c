@@ -8,8 +8,8 @@
 #include "operations.h"
 
 enum { N = 100003, SMALL = 70, LARGEST = 131073 };
-/* Every size up to a few vectors; sizes around blocks and pieces; sizes at which sorts, groups and
-   shuffles change their method. */
+/* Every size up to a few vectors; sizes around blocks; sizes at which sorts, groups and shuffles
+   change their method. */
 static const size_t SIZES[] = {95,   127,  128,  129,  255,  257,   511,   513,   1023,   1025,
                                2047, 2048, 2049, 4097, 6149, 16384, 16385, 40001, LARGEST};
 /* Beyond MANY_KINDS elements each type takes one kind of elements. */

@@ -3,7 +3,7 @@
 #include "options.h"
 #include "operations.h"
 
-/* Lengths around lanes, vectors, blocks, pieces of scans and filters, and pieces of groups. */
+/* Lengths around lanes, vectors, blocks, tiles of scans and filters, and blocks of groups. */
 static const size_t LENGTHS[] = {1,    2,    31,   33,   64,   65,    127,
                                  1025, 2047, 2049, 4097, 6149, 16385, 70001};
 enum {

@@ -308,8 +308,8 @@ Test(adversarial, histograms)
     check_bins(counts, v, edges, BINS, "uneven edges");
 }
 
-/* ---- pieces that come late ------------------------------------------------------------------- */
-/* Some elements take a thousand times as long as others, so that the pieces behind them wait. */
+/* ---- chunks that come late ------------------------------------------------------------------- */
+/* Some elements take a thousand times as long as others, so that the chunks behind them wait. */
 typedef struct {
     uint64_t a, b;
 } affine; /* The maps x -> a x + b show the order in which they are composed. */
