@@ -16,8 +16,8 @@
 
 /* The shortest sample in seconds: a thousand times the cost of reading the clock. */
 static const double sample_min = 50e-6;
-/* Seconds: a first call that takes longer counts as a sample. Threads that start 5 ms late, as idle
-   ones may, make it at most 2.5 % too slow. */
+/* Seconds: a first call that takes longer counts as a sample. If idle threads start 5 ms late, such
+   a call is at most 2.5 % too slow. */
 static const double long_call = 0.2;
 static const double quiet_step = 1e-3, quiet_share = 0.1;
 enum { QUIET_STEPS_MIN = 4, QUIET_STEPS = 50, OVERHEAD_CALLS = 20000, OVERHEAD_TRIES = 5 };

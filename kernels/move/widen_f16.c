@@ -1,6 +1,7 @@
 /* widen_f16.c - tine_widen_f16: half-precision numbers as floats. The bits of exponent and mantissa
-   move by 13 places, and the exponent's bias grows from 15 to 127. For a subnormal number, its
-   mantissa is put into a float that begins with 2^-14, and 2^-14 is then subtracted. */
+   move by 13 places, and the exponent's bias grows from 15 to 127. A subnormal number has no
+   leading 1. Its mantissa becomes the mantissa of a float 2^-14 * 1.mantissa. Subtracting 2^-14
+   from this float leaves the number, normalised by the processor. */
 #include "../kernel.h"
 
 typedef struct {

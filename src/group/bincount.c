@@ -23,8 +23,9 @@ enum {
     WORD_BINS = 65536,
     /* Up to this many bins, two tables of bytes leave room in a second-level cache of 1 MiB. */
     BYTE_BINS = 1 << 18,
-    /* Bins are added up this many at a time: at most BINS_TILE, and so few that there are
-       BINS_TILES tiles, of whole cache lines of `count`. */
+    /* The tables are added up by tiles of bins. A tile has at most BINS_TILE bins. With fewer bins
+       in all there are about BINS_TILES tiles. A tile is a multiple of BINS_LINE bins, a cache line
+       of `count`. */
     BINS_TILE = 16384,
     BINS_TILES = 256,
     BINS_LINE = 8,

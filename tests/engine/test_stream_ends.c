@@ -113,8 +113,8 @@ static int push_gate(const void *out, void *ctx)
     return 0;
 }
 
-/* Pulls until a worker has the slow item. Otherwise the calling thread might be the one that works
-   on it. */
+/* Sleeps before each pull, so that a worker takes the slow item before the next pull. Otherwise the
+   calling thread might be the one that works on it. */
 static int pull_patiently(void *item, void *ctx)
 {
     nap(3000);
