@@ -7,14 +7,15 @@
 
 enum {
     GROUP_BLOCKS = 64, /* the largest number of blocks; part of the promised bits */
-    /* the least number of elements in a block, if there are several; part of the promised bits */
-    GROUP_BLOCK_MIN = 16384
+    /* n elements have n / GROUP_PER_BLOCK + 1 blocks, at most GROUP_BLOCKS. While there are fewer
+       than GROUP_BLOCKS, a block has at most this number of elements. Part of the promised bits. */
+    GROUP_PER_BLOCK = 16384
 };
 
 /* The number of blocks wanted for n elements. group_blocks returns at most this number. */
 static inline size_t group_block_count(size_t n)
 {
-    return min_size(n / GROUP_BLOCK_MIN + 1, GROUP_BLOCKS);
+    return min_size(n / GROUP_PER_BLOCK + 1, GROUP_BLOCKS);
 }
 /* Cuts [0, n), n > 0, into at most `blocks` blocks of equal length: block p is [bound[p], bound[p +
    1]). Returns the number of blocks. */

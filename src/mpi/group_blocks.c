@@ -2,8 +2,8 @@
 #include "group_blocks.h"
 
 enum {
-    /* The least number of elements of a block, except the last one. The promised bits depend on
-       it. */
+    /* n elements have n / PER_BLOCK + 1 blocks, at most GROUP_BLOCKS, as GROUP_PER_BLOCK says in
+       src/group/blocks.h. The promised bits depend on it. */
     PER_BLOCK = 16384
 };
 
