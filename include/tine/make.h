@@ -38,8 +38,8 @@ TINE_API int tine_fold_tree_(tine_leaf *leaf, tine_join *join, void *ctx, void *
    cache, a trial decides between them. nontemporal == NULL: only the ordinary one is run. */
 TINE_API int tine_write_(tine_body *through, tine_body *nontemporal, void *ctx, size_t n,
                          size_t size, size_t grain, double ns, const tine_opts *o);
-/* Whether such trials have shown that n elements of `size` bytes are written faster by non-temporal
-   stores; n * size does not overflow. */
+/* Whether trials of tine_write_ have shown that n elements of `size` bytes are written faster by
+   non-temporal stores; n * size does not overflow. */
 TINE_API int tine_nontemporal_(size_t n, size_t size);
 /* memcpy by non-temporal stores. tine_nt_copy_end_, called once before the chunk ends, makes them
    visible to other threads. */

@@ -205,9 +205,9 @@ INLINE size_t N(quicksort_sample)(SK *sample, const SK *x, size_t n)
 #endif
 
 /* ---- sort ------------------------------------------------------------------------------------ */
-/* A key of a sample, but greater than min, the lower bound of the keys. It is the median, or for
-   `at` other than n / 2, a key near that rank, on its side towards the middle. x holds elements,
-   which m turns into keys. */
+/* Returns a pivot greater than min, the lower bound of the keys. It is a key of a sample: the
+   median, or for `at` other than n / 2, a key near that rank, on its side towards the middle. If
+   that key equals min, the pivot is min + 1. x holds elements, which m turns into keys. */
 OUT_OF_LINE SK N(pivot)(const SK *x, size_t n, size_t at, SK min, const N(map) m)
 {
     SK sample[N(LEAF)];

@@ -17,8 +17,9 @@
 #include "narrow_keys.h"
 
 enum {
-    /* distinct keys in a bucket, or elements: its tables then take 384 to 640 KiB, which fit the
-       second-level cache */
+    /* The distinct keys that a bucket should have at most. If their number is not estimated,
+       elements are counted instead. The tables of a bucket then take 384 to 640 KiB, which fit the
+       second-level cache. */
     BUCKET = 1 << 14,
     /* 2^BITS_MIN buckets are enough for all threads to get a share. The write buffers of more than
        2^BITS_MAX buckets do not fit a cache. */

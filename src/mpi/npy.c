@@ -1,5 +1,5 @@
 /* npy.c - .npy files over all ranks. Each rank maps its own part of a file. All ranks together
-   write a file by MPI-IO under a temporary name, and it gets its name at the end. */
+   write a file by MPI-IO under a temporary name. At the end the file gets its final name. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -58,8 +58,8 @@ static int by_value(const void *a, const void *b)
 }
 
 /* Four moments and the correlation of neighbours lie within 5 standard deviations of those of
-   normal numbers. The distance of Kolmogorov and Smirnov exceeds 2.2 / sqrt(n) with a probability
-   of one in ten thousand. */
+   normal numbers. The Kolmogorov-Smirnov distance exceeds 2.2 / sqrt(n) with a probability of one
+   in ten thousand. */
 Test(random_normal, is_normal)
 {
     enum { N = 200000 };
