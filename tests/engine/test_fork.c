@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "deadline.h"
 
 enum { N = 100003, HUNG = 20 /* Seconds until a child counts as hung. */ };
 static double x[N];
@@ -42,7 +43,7 @@ static int bad_body(size_t lo, size_t hi, void *ctx)
 
 static int child(double expected)
 {
-    alarm(HUNG);
+    end_after(HUNG);
     for (int round = 0; round < 3; ++round)
         for (int s = TINE_AUTO; s <= TINE_RUNTIME; ++s) {
             const tine_opts o = {.threads = 1 + round, .sched = (tine_sched)s, .chunk = 2048};

@@ -18,6 +18,7 @@
 #include "../../src/runtime/locks.h"
 #include "tine/tine.h"
 #include "../../src/schedule/wisdom.h"
+#include "deadline.h"
 
 enum { FORBIDDEN = 77 /* FORBIDDEN: exit status of a child that called OpenMP. */ };
 enum {
@@ -95,7 +96,7 @@ Test(fork_locks, a_child_forked_while_others_save_wisdom_and_write_large_arrays_
         pid_t pid = fork();
         cr_assert_geq(pid, 0);
         if (pid == 0) {
-            alarm(HUNG);
+            end_after(HUNG);
             _exit(use_everything());
         }
         int status = status_of(pid);
@@ -201,7 +202,7 @@ Test(fork_locks, a_child_makes_no_call_of_OpenMP)
     parent = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        alarm(HUNG);
+        end_after(HUNG);
         usleep(120000); /* The library reads the affinity mask again after 100 ms. */
         int rc = every_schedule();
         if (rc == 0) rc = use_everything();
@@ -288,7 +289,7 @@ Test(fork_locks, a_child_forked_in_a_save_does_not_keep_the_file_locked)
     pid_t next = fork();
     if (next == 0) {
         close(release), close(never[1]);
-        alarm(HUNG);
+        end_after(HUNG);
         _exit(tine_wisdom_save(path) != 0);
     }
     usleep(100000);

@@ -23,6 +23,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #include "../properties/operations.h"
+#include "deadline.h"
 
 enum { N = 200000, DEADLINE = 100, MISUSED = 2, NOT_POSSIBLE = 77 };
 
@@ -270,7 +271,10 @@ static int own_team(void *ctx, const tine_opts *o)
     return tine_for(count, seen, sizeof seen, &own);
 }
 
-static int sleep_briefly(void *ctx, const tine_opts *o) { return (void)ctx, (void)o, usleep(20); }
+static int sleep_briefly(void *ctx, const tine_opts *o)
+{
+    return (void)ctx, (void)o, usleep(20), 0;
+}
 
 /* Starts and ends jobs with teams and jobs without, beside a team of this thread. */
 static void jobs(int threads)
@@ -333,7 +337,7 @@ int main(int argc, char **argv)
     const size_t much = argc > 4 ? strtoull(argv[4], NULL, 10) : 0;
     static unsigned char seen[N];
     pthread_t second;
-    alarm(DEADLINE);
+    end_after(DEADLINE);
     setvbuf(stdout, NULL, _IONBF, 0);
     if (!strcmp(what, "stack")) {
         all_operations(threads);

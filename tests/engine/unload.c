@@ -6,6 +6,7 @@
 #include <string.h>
 #include <tine/tine.h>
 #include <unistd.h>
+#include "deadline.h"
 
 enum { N = 100000, DEADLINE = 60, NAP_US = 20000 };
 static unsigned char seen[N];
@@ -21,7 +22,7 @@ static int background(void *ctx, const tine_opts *o) { return (void)ctx, (void)o
 
 int main(void)
 {
-    alarm(DEADLINE);
+    end_after(DEADLINE);
     for (int round = 1; round <= 3; round++) {
         void *const library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
         if (!library) return 2;

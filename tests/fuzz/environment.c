@@ -25,10 +25,11 @@
 #include <sys/wait.h>
 #include <tine/tine.h>
 #include <unistd.h>
+#include "../engine/deadline.h"
 
 enum {
     HOSTS = 8,
-    HUNG = 100,     /* Seconds after which a process counts as hung. */
+    HUNG = 100,     /* Seconds after which a child counts as hung. */
     TICK = 5,       /* Seconds between ticks. After a stop, a process gets only one of the ticks
                        that it missed. */
     TREE_HUNG = 10, /* Ticks after which a tree of jobs counts as hung: it takes milliseconds. */
@@ -172,7 +173,7 @@ static int child(void)
 {
     at_random = NULL;
     wrong = 0;
-    alarm(HUNG);
+    end_after(HUNG);
     const tine_opts o = {.threads = 3};
     loop(LENGTH, &o);
     kernels(LENGTH, &o);
