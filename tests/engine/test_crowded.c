@@ -2,6 +2,7 @@
    threads than CPUs, with a busy process on every CPU, with calls within calls, and with several
    calls at once. Criterion ends a call that hangs. */
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -61,6 +62,20 @@ static int wrong_elements(int nested)
 }
 
 static pid_t hogs[HOGS];
+
+/* Leaves at most HOGS of the machine's CPUs to the test, so that its threads are too many and each
+   CPU can have a busy process. */
+static void on_few_cpus(void)
+{
+    cpu_set_t set;
+    cr_assert_eq(sched_getaffinity(0, sizeof set, &set), 0);
+    int cpus = 0;
+    for (size_t c = 0; c < CPU_SETSIZE; c++)
+        if (CPU_ISSET(c, &set) && cpus++ >= HOGS) CPU_CLR(c, &set);
+    cr_assert_eq(sched_setaffinity(0, sizeof set, &set), 0);
+}
+
+TestSuite(crowded, .init = on_few_cpus);
 
 static void start_hogs(void)
 {

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "deadline.h"
 #include "job_gate.h"
 
 enum { MANY = 100 };
@@ -74,7 +75,7 @@ Test(job, several_share_the_CPUs)
     pthread_barrier_t meet;
     pair pairs[2] = {{&meet, 0}, {&meet, 0}};
     tine_job *jobs[2];
-    if (cpus() < 2) return; /* On one CPU the second job would wait for the first one's CPU. */
+    if (cpus() < 2) cr_skip_test("the second job would wait for the first one's CPU");
     pthread_barrier_init(&meet, NULL, 2);
     for (int i = 0; i < 2; i++)
         cr_assert_eq(
@@ -256,7 +257,7 @@ Test(job, has_the_rounding_of_its_starter_and_takes_no_signals)
 
 static int in_the_child(tine_job *of_parent)
 {
-    alarm(20);
+    end_after(20);
     if (!tine_done(of_parent) || tine_cancel(of_parent)) return 1;
     if (tine_wait(&of_parent, -1) != TINE_ECANCELED || of_parent) return 2;
 #ifndef NO_THREADS_AFTER_FORK
@@ -298,7 +299,7 @@ static int fork_in_a_job(void *ctx, const tine_opts *o)
 Test(job, may_fork, .timeout = 60)
 {
     tine_job *other, *job;
-    if (cpus() < 2) return; /* `other` holds a CPU. */
+    if (cpus() < 2) cr_skip_test("the other job holds the only CPU");
     cr_assert_eq(tine_start(&other, through_gate, NULL, NULL), 0);
     until(&g.inside, 1);
     cr_assert_eq(tine_start(&job, fork_in_a_job, &other, NULL), 0);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "deadline.h"
 #include "tine/tine.h"
 
 static volatile sig_atomic_t stop;
@@ -27,12 +28,14 @@ typedef int child(void);
 static int runs_through(void)
 {
     tine_bar bar = {.label = "dozing"};
-    return tine_for(doze, NULL, 400,
-                    TINE_OPTS(.chunk = 1, .progress = tine_progress_bar, .arg = &bar));
+    return tine_for(
+        doze, NULL, 400,
+        TINE_OPTS(.threads = 2, .chunk = 1, .progress = tine_progress_bar, .arg = &bar));
 }
 static int without_a_bar_of_its_own(void)
 {
-    return tine_for(doze, NULL, 400, TINE_OPTS(.chunk = 1, .progress = tine_progress_bar));
+    return tine_for(doze, NULL, 400,
+                    TINE_OPTS(.threads = 2, .chunk = 1, .progress = tine_progress_bar));
 }
 
 /* A loop of the user's own, which calls the progress function itself and counts beyond its end. */
@@ -52,8 +55,8 @@ static int is_interrupted(void)
     tine_bar bar = {.label = "until Ctrl-C", .stop = &stop};
     signal(SIGINT, on_interrupt);
     return tine_for(doze, NULL, 100000,
-                    TINE_OPTS(.chunk = 1, .progress = tine_progress_bar, .arg = &bar)) !=
-           TINE_ECANCELED;
+                    TINE_OPTS(.threads = 2, .chunk = 1, .progress = tine_progress_bar,
+                              .arg = &bar)) != TINE_ECANCELED;
 }
 
 static char output[1 << 16];
@@ -72,7 +75,7 @@ static int status_of(child *run, int terminal, int press)
     cr_assert_geq(pid, 0);
     if (pid == 0) {
         char none;
-        alarm(60);
+        end_after(60);
         close(hold[1]);
         if (!terminal) dup2(ends[1], STDERR_FILENO);
         status = run();

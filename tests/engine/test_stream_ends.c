@@ -1,5 +1,6 @@
 /* test_stream_ends.c - streams under strain: slow pull and push, large and empty items, several
    callers, parallel regions, and forked children. */
+#include "deadline.h"
 #include "stream_test.h"
 #include <fenv.h>
 #include <sys/wait.h>
@@ -88,7 +89,7 @@ Test(stream, takes_items_and_results_of_any_size)
 /* ---- order does not hold results back -------------------------------------------------------- */
 struct gate {
     size_t pulled, pushed;
-    atomic_bool open;
+    atomic_bool begun, open; /* begun: a thread works on item 0. open: it may end. */
 };
 static int pull_gate(void *item, void *ctx)
 {
@@ -101,6 +102,7 @@ static int work_gate(void *out, const void *item, void *ctx)
 {
     struct gate *g = ctx;
     *(size_t *)out = *(const size_t *)item;
+    if (*(const size_t *)item == 0) atomic_store(&g->begun, true);
     while (*(const size_t *)item == 0 && !atomic_load(&g->open)) nap(500);
     return 0;
 }
@@ -113,11 +115,12 @@ static int push_gate(const void *out, void *ctx)
     return 0;
 }
 
-/* Sleeps before each pull, so that a worker takes the slow item before the next pull. Otherwise the
-   calling thread might be the one that works on it. */
+/* Waits behind item 0 until a worker has it. Otherwise the calling thread might be the one that
+   works on it, and nobody would push the others. */
 static int pull_patiently(void *item, void *ctx)
 {
-    nap(3000);
+    struct gate *g = ctx;
+    while (g->pulled == 1 && !atomic_load(&g->begun)) nap(500);
     return pull_gate(item, ctx);
 }
 
@@ -183,7 +186,7 @@ Test(stream, in_a_forked_child)
     cr_assert_eq(several_streams(6), 0);
     pid_t pid = fork();
     if (pid == 0) {
-        alarm(20);
+        end_after(20);
         _exit(several_streams(6));
     }
     int status;

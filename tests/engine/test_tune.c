@@ -27,7 +27,7 @@ static int allowed(void)
 Test(tune, runs_whole_loops_and_remembers)
 {
     int threads = allowed();
-    if (threads == 1) return; /* With one thread there is no choice. The next test covers that. */
+    if (threads == 1) cr_skip_test("with one thread there is no choice");
     cr_assert_eq(tine_tune("a loop", count, NULL, N), 0);
     for (int i = 1; i < N; i++)
         cr_assert_eq(seen[i], seen[0], "element %d: %d times, the first %d", i, seen[i], seen[0]);

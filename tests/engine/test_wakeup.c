@@ -176,3 +176,103 @@ Test(wakeup, after_late_starts_the_next_one_must_be_worth_twice_as_much_each_tim
     while (!pays(10000) && calls < 100000) alone(0, 10000), calls++;
     cr_assert_eq(calls, (int)(loss / 4650) + 1);
 }
+
+/* ---- whether waking the team pays, after any history ----------------------------------------- */
+/* Runs loops of 10 µs with pauses between them on one thread, until waking the team is worth it.
+   Returns their number. */
+static int calls_alone(uint64_t pause)
+{
+    int calls = 0;
+    for (; !pays(10e3) && calls < 100000; calls++) alone(pause, 10000);
+    return calls;
+}
+
+/* Regions that begin 100 µs after the one before, when the team sleeps. */
+static void sleepy_regions(int many, uint64_t late)
+{
+    for (int k = 0; k < many; k++) region(100000, late);
+    now += 100000;
+}
+
+Test(wakeup, small_work_is_not_worth_a_sleeping_team_and_large_work_is)
+{
+    cr_assert(!pays(10e3), "no team was ever called in");
+    cr_assert(pays(1e9));
+}
+
+Test(wakeup, a_team_that_was_late_when_it_slept_is_not_called_for_less)
+{
+    sleepy_regions(3, 4000000);
+    cr_assert(!pays(700e3));
+    cr_assert(pays(3e6));
+}
+
+Test(wakeup, a_team_that_is_late_again_and_again_is_called_for_more_until_it_is_not)
+{
+    sleepy_regions(9, 4000000);
+    cr_assert(!pays(3e6));
+    cr_assert(pays(13e6));
+    sleepy_regions(3, 50000);
+    cr_assert(pays(3e6));
+}
+
+Test(wakeup, many_small_loops_in_a_row_are_worth_waking_the_team)
+{
+    wakeup_rest();
+    now += 100000;
+    const int calls = calls_alone(0);
+    cr_assert(calls > 3 && calls < 100, "%d calls", calls);
+}
+
+Test(wakeup, a_short_loop_does_not_create_the_threads_and_many_do)
+{
+    cr_assert(!pays(1e6));
+    cr_assert(pays(20e6));
+    const int calls = calls_alone(0);
+    cr_assert(calls > 100 && calls < 10000, "%d calls", calls);
+    region(0, 500);
+    now += 100000;
+    cr_assert(pays(1e6), "the threads are there");
+}
+
+Test(wakeup, creating_the_threads_says_nothing_about_waking_them)
+{
+    region(0, 4000000);
+    now += 100000;
+    cr_assert(pays(100e3));
+}
+
+Test(wakeup, one_late_start_soon_after_a_region_does_not_end_the_belief_that_threads_spin)
+{
+    region(0, 500);
+    region(80000000, 500); /* The threads spin for 80 ms. */
+    region(0, 50000);
+    now += 1000000;
+    cr_assert(!wakeup_asleep());
+    for (int k = 0; k < 8; k++) region(0, 50000);
+    now += 1000000;
+    cr_assert(wakeup_asleep(), "nine in a row");
+}
+
+Test(wakeup, one_accident_does_not_send_the_team_to_sleep_and_many_do)
+{
+    for (int k = 0; k < 3; k++) region(0, 500);
+    cr_assert(pays(10e3));
+    region(0, 1000000);
+    cr_assert(pays(10e3));
+    for (int k = 0; k < 4; k++) region(0, 100000);
+    cr_assert(!pays(10e3));
+    const int before = calls_alone(0);
+    region(0, 100000); /* This region gained nothing. */
+    region(0, 100000);
+    cr_assert_lt(before, calls_alone(0), "the team is called as soon again");
+    for (int k = 0; k < 6; k++) region(0, 500);
+    cr_assert(pays(10e3), "the team is believed to be late");
+}
+
+Test(wakeup, a_team_is_tried_again_however_often_it_was_late)
+{
+    for (int k = 0; k < 40; k++) region(0, 100000);
+    const int calls = calls_alone(0);
+    cr_assert(calls > 500 && calls < 5000, "%d calls alone", calls);
+}
