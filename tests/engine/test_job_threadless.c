@@ -303,7 +303,7 @@ static int loop_of_waits(void *ctx, const tine_opts *o)
 Test(job_threadless, any_thread_of_a_jobs_team_may_wait_for_jobs_on_one_CPU)
 {
     on_one_cpu();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < WAYS; i++) {
         way *hear = ways[i];
         tine_job *job;
         cr_assert_eq(tine_start(&job, loop_of_waits, &hear, NULL), 0);

@@ -141,7 +141,8 @@ const char *fuzz_fault(const fuzz *f)
     const char *fault = NULL;
     for (int k = 0; k < OUTS; k++)
         if (f->size[k] && !guarded_intact(&f->out[LIBRARY][k])) return "wrote beside an output";
-    if ((rc == TINE_ECANCELED && f->cancel_at) || (rc == TINE_ENOMEM && f->failed))
+    const bool cancelled = f->cancel_at && f->reports >= f->cancel_at;
+    if ((rc == TINE_ECANCELED && cancelled) || (rc == TINE_ENOMEM && f->failed))
         return broken_promise(f, rc);
     if (rc != f->rc[ORACLE_]) {
         snprintf(text, sizeof text, "returned %d, not %d", rc, f->rc[ORACLE_]);
