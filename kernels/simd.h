@@ -48,15 +48,16 @@ INLINE u64v below(size_t n, size_t j)
 #    define SWAP_WORDS(v, k) __builtin_shufflevector(v, v, 0 ^ (k), 1 ^ (k))
 #endif
 
-/* s[l] += s[l + h] for h = 16, 8, 4, 2, 1, in registers. Only the sums that s[0] depends on are
-   computed. */
+/* FOLD_VECTORS and FOLD_LANES add up a row of 32 lanes in registers: s[l] += s[l + h] for h = 16,
+   8, 4, 2, 1. FOLD_VECTORS adds the NV vectors of the row to the first one. FOLD_LANES then adds
+   the lanes of that vector to lane 0. Only the sums that lane 0 depends on are computed. */
 #define FOLD_LANES(a) \
     if (VL > 4) (a) += SWAP_WORDS(a, 4 % VL); \
     if (VL > 2) (a) += SWAP_WORDS(a, 2 % VL); \
     (a) += SWAP_WORDS(a, 1)
 
-/* The halves are written out, in loops of fixed bounds: with a loop over the halves gcc 12 keeps
-   the sums in memory. */
+/* The steps are written out as loops of fixed bounds: with an outer loop over the steps gcc 12
+   keeps the sums in memory. */
 #define FOLD_VECTORS(a) \
     if (NV == 16) { \
         UNROLL for (int j = 0; j < 8; j++)(a)[j] += (a)[(j + 8) % NV]; \

@@ -14,8 +14,10 @@
 #include "../schedule/phases.h"
 
 enum {
-    TILES = 64,        /* the most tiles of indexes */
-    TILE_MIN = 8192,   /* the least number of indexes in a tile, so that its counts cost little */
+    TILES = 64, /* the most tiles of indexes */
+    /* Indexes in a tile, at most, until there are TILES tiles. The counts of a tile then cost
+       little. */
+    TILE_LENGTH = 8192,
     BUCKETS = 256,     /* the most buckets: a thread writes up to 256 streams at full speed */
     SAMPLE = 1024,     /* the number of indexes that seems_near looks at */
     NEAR_BYTES = 4096, /* two places of y up to this many bytes apart are near */
@@ -158,7 +160,7 @@ static int write_body(size_t lo, size_t hi, void *ctx)
    places in a bucket fit 32 bits. */
 static bool wants_buckets(scatter *s, int threads)
 {
-    if (s->ny * s->p->size <= CACHED_BYTES || s->n <= 2 * TILE_MIN || threads == 1) return false;
+    if (s->ny * s->p->size <= CACHED_BYTES || s->n <= 2 * TILE_LENGTH || threads == 1) return false;
     while ((s->ny - 1) >> s->shift >= BUCKETS) s->shift++;
     s->buckets = ((s->ny - 1) >> s->shift) + 1;
     return s->shift <= 32 && s->tile <= UINT32_MAX;
@@ -210,7 +212,7 @@ int tine_put_run_(const struct tine_put *p, void *y, size_t ny, const size_t *at
     phases t;
     int rc = phases_begin(&t, n, o);
     if (rc || n == 0) return rc ? rc : phases_end(&t, 0);
-    s.tile = tile_length(n, TILE_MIN, TILES);
+    s.tile = tile_length(n, TILE_LENGTH, TILES);
     const size_t tiles = tile_count(n, s.tile);
     rc = phases_for(&t, look_body, &s, tiles, LOOK_NS * (double)s.tile, 0.1);
     if (rc == 0 && s.found & PUT_BEYOND) rc = TINE_ERANGE;

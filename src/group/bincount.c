@@ -11,9 +11,9 @@
 #include "../runtime/sizes.h"
 
 enum {
-    TILES = 256,     /* the largest number of tiles */
-    TILE_MIN = 4096, /* the least number of elements in a tile */
-    ALONE = 16384,   /* with fewer elements one thread is faster */
+    TILES = 256,        /* the largest number of tiles */
+    TILE_LENGTH = 4096, /* elements in a tile, at most, until there are TILES tiles */
+    ALONE = 16384,      /* with fewer elements one thread is faster */
     /* with fewer elements a bin one thread is faster: clearing and adding up tables would take
        longer than counting */
     SHARED = 4,
@@ -225,7 +225,8 @@ int bincount(phases *s, size_t *count, const struct tine_bins_job *j, double wei
 {
     if (j->n == 0) return alone(count, j);
     const size_t bins = j->bins;
-    work w = {.j = j, .tile = tile_length(j->n, TILE_MIN, TILES), .count = count, .weight = weight};
+    work w = {
+        .j = j, .tile = tile_length(j->n, TILE_LENGTH, TILES), .count = count, .weight = weight};
     const double ns = COUNT_NS + j->ns;
     const bool words =
         bins && bins <= WORD_BINS && j->n >> 32 == 0; /* counters of 32 bits suffice */

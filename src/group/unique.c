@@ -16,9 +16,9 @@
 #include "unique_out.h"
 
 enum {
-    TILES = 256,        /* the largest number of tiles */
-    TILE_MIN = 1 << 14, /* the least number of elements in a tile */
-    BATCH = 1024        /* elements whose starts of runs are collected at once, on the stack */
+    TILES = 256,           /* the largest number of tiles */
+    TILE_LENGTH = 1 << 14, /* elements in a tile, at most, until there are TILES tiles */
+    BATCH = 1024           /* elements whose starts of runs are collected at once, on the stack */
 };
 static const double GATHER_NS = 4, COPY_NS = 0.5, START_NS = 0.7, NUMBER_NS = 3;
 
@@ -106,7 +106,7 @@ static int unique_ascending(phases *s, const struct tine_distinct *ops, size_t s
 {
     ascending a = {.ops = ops, .size = size, .n = n, .x = x, .order = order};
     a.y = to->y, a.counts = to->counts, a.inverse = to->inverse;
-    a.tile = tile_length(n, TILE_MIN, TILES);
+    a.tile = tile_length(n, TILE_LENGTH, TILES);
     const size_t tiles = tile_count(n, a.tile);
     int rc = phases_for(s, count_body, &a, tiles, START_NS * (double)a.tile, weight / 3);
     if (rc) return rc;

@@ -16,10 +16,10 @@ enum {
     SAMPLE = 1 << 12,
     /* An element must occur 2 * REPEATED times on average; otherwise a sort is as fast. */
     REPEATED = 16,
-    PART = 64,          /* the sample has one element in PART, at most SAMPLE of them */
-    BATCH = 2048,       /* elements looked up at once */
-    TILES = 64,         /* the largest number of tiles */
-    TILE_MIN = 1 << 14, /* the least number of elements in a tile */
+    PART = 64,             /* the sample has one element in PART, at most SAMPLE of them */
+    BATCH = 2048,          /* elements looked up at once */
+    TILES = 64,            /* the largest number of tiles */
+    TILE_LENGTH = 1 << 14, /* elements in a tile, at most, until there are TILES tiles */
     /* A table has 2^BITS_MIN to 2^BITS_MAX places: 12 KiB to 6 MiB. With 100,000 distinct elements
        among 1e7, hashing takes as long as a sort (one run on a busy Zen 3). Larger tables miss the
        L2 cache at each element. */
@@ -211,7 +211,7 @@ int unique_hash(phases *s, const unique_out *to, const void *x, size_t n, const 
         bits > BITS_SPARED && (f.threads + 1) * ((size_t)DISTINCT_BYTES << bits) / 2 / k->size > n;
     if (many > n / REPEATED || DISTINCT_MAX(bits) < many || large || !make_tables(&f, bits))
         return UNIQUE_DECLINED;
-    f.tile = tile_length(n, TILE_MIN, TILES);
+    f.tile = tile_length(n, TILE_LENGTH, TILES);
     int rc = phases_for(s, insert_body, &f, tile_count(n, f.tile), INSERT_NS * (double)f.tile,
                         to->inverse ? 0.5 : 1);
     if (rc == 0) rc = f.too_many ? UNIQUE_DECLINED : finish(s, &f, to, k);

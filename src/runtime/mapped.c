@@ -5,7 +5,7 @@
    more ahead (MADV_WILLNEED, MADV_POPULATE_READ) or reading into buffers (pread) was not faster.
    GB/s of 512 MB on two threads, from the file cache and from a disk of 1 to 1.8 GB/s:
                                             cache  disk
-       a half a thread, nothing released     14.3   1.0
+       one half a thread, nothing released   14.3   1.0
        chunks of 4 MiB in order, released    12.9   1.6
        the same, 4 MiB asked ahead           12.3   1.3
        pread of 256 KiB                      10.9   1.2 */

@@ -12,10 +12,11 @@ static inline size_t round_up(size_t v, size_t unit) { return (v + unit - 1) / u
 static inline unsigned bit_width(uint64_t v) { return v ? 64 - (unsigned)__builtin_clzll(v) : 0; }
 /* How many tiles of `length` elements cover n > 0 elements. The last tile may be shorter. */
 static inline size_t tile_count(size_t n, size_t length) { return (n - 1) / length + 1; }
-/* The length of the tiles of n > 0 elements: at most `max` tiles, each of at least `min` elements
-   where there are several. */
-static inline size_t tile_length(size_t n, size_t min, size_t max)
+/* The length of the tiles of n > 0 elements. There are n / length + 1 tiles, but at most `max`.
+   While there are fewer than `max` tiles, a tile has at most `length` elements, and at least half
+   as many if there are several tiles. */
+static inline size_t tile_length(size_t n, size_t length, size_t max)
 {
-    return tile_count(n, min_size(n / min + 1, max));
+    return tile_count(n, min_size(n / length + 1, max));
 }
 #endif

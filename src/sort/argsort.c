@@ -18,7 +18,7 @@
 
 enum {
     TILES = 64,
-    TILE_MIN = 16384,
+    TILE_LENGTH = 16384,
     FEW = 2048 /* with fewer elements, a check for few distinct keys is not worth its time */
 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */
@@ -92,7 +92,7 @@ static int argsort_packed(phases *s, size_t *order, const void *x, size_t n,
     packing p = {.k = k, .x = x, .order = (uint64_t *)order, .n = n};
     struct radix_range range;
     sort_job j = {s, k->ops, k->size, k->map, 0, weight * 0.7};
-    p.tile = tile_length(n, TILE_MIN, TILES);
+    p.tile = tile_length(n, TILE_LENGTH, TILES);
     int rc = n < FEW ? SORT_DECLINED : counting_argsort(&j, order, x, n, pairs_sort, k);
     if (rc != SORT_DECLINED) return rc;
     rc = sort_key_range(&j, &range, x, n, weight * 0.05);

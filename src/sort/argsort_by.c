@@ -7,7 +7,7 @@
 #include "order_door.h"
 #include "sample_sort.h"
 
-enum { TILES = 64, TILE_MIN = 4096 };
+enum { TILES = 64, TILE_LENGTH = 4096 };
 /* Nanoseconds an element on one thread, estimated (2.5 GHz Cascade Lake). */
 static const double PAIR_NS = 1, PART_NS = 1;
 
@@ -62,7 +62,7 @@ int tine_argsort_by_(size_t *order, const void *x, size_t n, const tine_indexed_
     int rc = check(order, x, n, p, c);
     if (rc == 0) rc = phases_begin(&s, n, o);
     if (rc) return error_exit(from, rc, name);
-    indexing j = {p, order, x, NULL, n, tile_length(n, TILE_MIN, TILES)};
+    indexing j = {p, order, x, NULL, n, tile_length(n, TILE_LENGTH, TILES)};
     j.pairs = n ? scratch_get(n * p->less->size) : NULL;
     if (n) rc = j.pairs ? argsort_by(&s, &j, c) : TINE_ENOMEM;
     scratch_put(j.pairs);

@@ -28,7 +28,7 @@ enum {
     /* At most 1 in OTHERS keys may have another value. */
     OTHERS = 8,
     TILES = 64,                 /* the largest number of tiles */
-    TILE_MIN = 8192,            /* the least number of keys in a tile */
+    TILE_LENGTH = 8192,         /* keys in a tile, at most, until there are TILES tiles */
     INDEXES = 512,              /* indexes that are made at once, before they go to their places */
     OTHER = RADIX_COUNTING_MAX, /* the number of a key without a frequent value */
     NUMBERS = OTHER + 1
@@ -256,7 +256,7 @@ static int sort_counted(counting *f, counting_others *sort, const struct tine_ke
 static int sort_frequent(counting *f, counting_others *sort, const struct tine_keys *k)
 {
     if (!sample_values(f)) return SORT_DECLINED;
-    f->tile = tile_length(f->n, TILE_MIN, TILES);
+    f->tile = tile_length(f->n, TILE_LENGTH, TILES);
     f->tiles = tile_count(f->n, f->tile);
     f->at = scratch_get(f->tiles * sizeof *f->at + f->n);
     if (!f->at) return TINE_ENOMEM;

@@ -19,8 +19,8 @@ enum {
     /* The sampled keys that are looked at first. Among this many keys drawn from 64 equally
        frequent values two are equal, except once in 13000 times. */
     SOON = 32,
-    TILES = 64,     /* the largest number of tiles of x */
-    TILE_MIN = 8192 /* the least number of keys in a tile */
+    TILES = 64,        /* the largest number of tiles of x */
+    TILE_LENGTH = 8192 /* keys in a tile, at most, until there are TILES tiles */
 };
 /* Nanoseconds a key on one thread (2.5 GHz Cascade Lake). */
 static const double COUNT_NS = 1, FILL_NS = 0.4;
@@ -111,7 +111,7 @@ static int count_all(counting *f, size_t tiles)
 static int sort_counted(counting *f)
 {
     const sort_job *j = f->j;
-    f->tile = tile_length(f->n, TILE_MIN, TILES);
+    f->tile = tile_length(f->n, TILE_LENGTH, TILES);
     const size_t many = tile_count(f->n, f->tile);
     const int rc = count_all(f, many);
     if (rc) return rc;

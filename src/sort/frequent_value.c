@@ -12,7 +12,7 @@ enum {
     SAMPLE = 16, /* elements in the sample */
     OTHERS = 2,  /* The largest number of sampled elements that may differ from the first one. */
     TILES = 64,
-    TILE_MIN = 16384
+    TILE_LENGTH = 16384
 };
 /* Nanoseconds an element on one thread (3.4 GHz Zen 3). */
 static const double TAKE_NS = 0.3, PUT_NS = 0.2;
@@ -56,7 +56,7 @@ static int take_body(size_t lo, size_t hi, void *ctx)
 
 size_t frequent_value_take(const sort_job *j, void *x, size_t n, uint64_t value)
 {
-    taking t = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES), .value = value};
+    taking t = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_LENGTH, TILES), .value = value};
     const size_t tiles = tile_count(n, t.tile);
     j->s->committed = true;
     phases_for(j->s, take_body, &t, tiles, TAKE_NS * (double)t.tile, j->weight * 0.3);
@@ -76,7 +76,7 @@ static int put_body(size_t lo, size_t hi, void *ctx)
 
 int frequent_value_put(const sort_job *j, void *x, size_t n, size_t others, uint64_t value)
 {
-    const size_t tile = tile_length(n, TILE_MIN, TILES);
+    const size_t tile = tile_length(n, TILE_LENGTH, TILES);
     taking t = {.j = j, .x = x, .n = n, .tile = tile, .value = value};
     const uint64_t key = j->ops->key(&value, 0, &j->map);
     size_t end = others;

@@ -9,8 +9,8 @@
 #include "merge_runs.h"
 
 enum {
-    TILES = 64,       /* the largest number of tiles, beyond one for each pair of runs */
-    TILE_MIN = 16384, /* the least number of elements in a tile */
+    TILES = 64,          /* the largest number of tiles, beyond one for each pair of runs */
+    TILE_LENGTH = 16384, /* elements in a tile, at most, until there are TILES tiles */
     PAIRS = RUNS_MAX / 2
 };
 /* Nanoseconds an element on one thread, for a cheap order, estimated (2.5 GHz Xeon). */
@@ -76,7 +76,7 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 int merge_runs(phases *s, const tine_less_ *f, const void *c, char *x, char *y,
                const size_t start[RUNS_MAX + 1], size_t many, double weight)
 {
-    const size_t n = start[many], length = tile_length(n, TILE_MIN, TILES);
+    const size_t n = start[many], length = tile_length(n, TILE_LENGTH, TILES);
     const double each = weight / (bit_width(many - 1) + 0.5);
     size_t at[RUNS_MAX + 2];
     memcpy(at, start, (many + 1) * sizeof *at);

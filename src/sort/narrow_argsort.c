@@ -12,10 +12,10 @@
 #include "sort.h"
 
 enum {
-    TILES = 64,       /* the largest number of tiles */
-    TILE_MIN = 16384, /* the least number of elements in a tile */
-    BYTES = 256,      /* values of a byte */
-    UPPER = 56,       /* In a word of 64 bits, an upper byte stands at this bit, above the index. */
+    TILES = 64,          /* the largest number of tiles */
+    TILE_LENGTH = 16384, /* elements in a tile, at most, until there are TILES tiles */
+    BYTES = 256,         /* values of a byte */
+    UPPER = 56, /* In a word of 64 bits, an upper byte stands at this bit, above the index. */
     /* In a word of 64 bits, a whole key of 16 bits stands at this bit, above the index. */
     WHOLE = 48
 };
@@ -123,7 +123,7 @@ int narrow_argsort(phases *s, size_t *order, const void *x, size_t n, const stru
 {
     dealing d = {.x = x, .to = (uint64_t *)order, .n = n, .size = k->size};
     d.flip = (unsigned)k->map.sign;
-    d.tile = tile_length(n, TILE_MIN, TILES);
+    d.tile = tile_length(n, TILE_LENGTH, TILES);
     d.at = scratch_get(tile_count(n, d.tile) * sizeof *d.at);
     uint64_t *const between = d.at && k->size == 2 ? scratch_get(n * sizeof *between) : NULL;
     int rc;

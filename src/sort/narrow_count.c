@@ -6,9 +6,9 @@
 #include "narrow_count.h"
 
 enum {
-    TILES = 64,       /* the largest number of tiles */
-    TILE_MIN = 16384, /* the least number of elements in a tile */
-    KEYS_TILE = 4096, /* keys whose counts are added up at a time */
+    TILES = 64,          /* the largest number of tiles */
+    TILE_LENGTH = 16384, /* elements in a tile, at most, until there are TILES tiles */
+    KEYS_TILE = 4096,    /* keys whose counts are added up at a time */
     /* counters in a cache line; the tables of two threads lie at least that far apart */
     LINE = 16,
     /* The number of tables for a tile if there are 256 keys. Neighbouring elements use different
@@ -87,7 +87,7 @@ int narrow_count(phases *s, size_t *count, const void *x, size_t n, const struct
     for (size_t from = 0; rc == 0 && from < n; from += c.n) {
         c.x = (const unsigned char *)x + from * k->size;
         c.n = min_size(n - from, AT_ONCE);
-        c.tile = tile_length(c.n, TILE_MIN, TILES);
+        c.tile = tile_length(c.n, TILE_LENGTH, TILES);
         for (size_t t = 0; t < c.threads; t++) c.tables[t * c.stride + c.keys] = 0;
         const double share = weight * (double)c.n / (double)n;
         rc = phases_for(s, count_body, &c, tile_count(c.n, c.tile), COUNT_NS * (double)c.tile,

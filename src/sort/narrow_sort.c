@@ -10,12 +10,12 @@
 #include "narrow_sort.h"
 
 enum {
-    TILES = 64,        /* the largest number of tiles */
-    TILE_MIN = 16384,  /* the least number of elements in a tile */
-    BYTES = 256,       /* values of a byte */
-    FEW = 32,          /* keys up to which insertion is faster than tables of BYTES counters */
-    ALONE_8 = 32768,   /* keys up to which one thread is faster than a team */
-    ALONE_16 = 1 << 18 /* keys up to which two passes are faster than tables of all keys */
+    TILES = 64,          /* the largest number of tiles */
+    TILE_LENGTH = 16384, /* elements in a tile, at most, until there are TILES tiles */
+    BYTES = 256,         /* values of a byte */
+    FEW = 32,            /* keys up to which insertion is faster than tables of BYTES counters */
+    ALONE_8 = 32768,     /* keys up to which one thread is faster than a team */
+    ALONE_16 = 1 << 18   /* keys up to which two passes are faster than tables of all keys */
 };
 static const double ALONE_NS = 3, FILL_NS = 0.2; /* nanoseconds an element on one thread */
 
@@ -161,7 +161,7 @@ int narrow_sort(phases *s, void *x, size_t n, const struct tine_keys *k, double 
     if (rc == 0) {
         begin_keys(start, keys);
         c.start = start;
-        c.tile = tile_length(n, TILE_MIN, TILES);
+        c.tile = tile_length(n, TILE_LENGTH, TILES);
         s->committed = true;
         phases_for(s, fill_body, &c, tile_count(n, c.tile), FILL_NS * (double)c.tile, weight * 0.4);
     }

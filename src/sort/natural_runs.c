@@ -10,8 +10,8 @@
 #include "natural_runs.h"
 
 enum {
-    TILES = 64,       /* the largest number of tiles */
-    TILE_MIN = 16384, /* the least number of elements in a tile */
+    TILES = 64,          /* the largest number of tiles */
+    TILE_LENGTH = 16384, /* elements in a tile, at most, until there are TILES tiles */
     /* the largest number of tiles in neither order, in addition to one for each run */
     BROKEN = 2,
     RUN_MIN = 32,    /* the least number of elements of a run */
@@ -125,7 +125,7 @@ static int reverse_run(phases *s, const look *l, const run *r, double weight)
 {
     const size_t n = r->end - r->from;
     if (n < 2) return 0;
-    descending d = {l->f, l->x + r->from * l->f->size, n, tile_length(n / 2, TILE_MIN, TILES)};
+    descending d = {l->f, l->x + r->from * l->f->size, n, tile_length(n / 2, TILE_LENGTH, TILES)};
     s->committed = true;
     return phases_for(s, reverse_body, &d, tile_count(n / 2, d.tile), REVERSE_NS * (double)d.tile,
                       weight);
@@ -160,7 +160,7 @@ int natural_runs(phases *s, void *x, size_t n, const tine_less_ *f, const void *
               .c = c,
               .x = x,
               .n = n,
-              .tile = tile_length(n, TILE_MIN, TILES),
+              .tile = tile_length(n, TILE_LENGTH, TILES),
               .max_runs = rest->runs};
     const size_t tiles = tile_count(n, l.tile);
     const int rc = phases_for(s, order_body, &l, tiles, LOOK_NS * (double)l.tile, weight * 0.1);

@@ -22,8 +22,8 @@ enum {
     /* The number of pairs in a bucket. With some 40 bytes of work memory each, they take half of a
        second-level cache of 1 MiB. */
     BUCKET = 12288,
-    /* The largest number of buckets is 2^CUT_BITS: the open lines of 2^12 buckets fill that cache.
-       With 2^10 buckets 1e8 pairs take 1.2 times as long. */
+    /* The largest number of buckets is 2^CUT_BITS: the open lines of 2^12 buckets fill a
+       second-level cache of 1 MiB. With 2^10 buckets 1e8 pairs take 1.2 times as long. */
     CUT_BITS = 12,
     /* the largest number of tiles when the order of all keys is checked, and when a big bucket is
        copied back */

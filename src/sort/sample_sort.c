@@ -32,10 +32,10 @@ enum {
     /* the largest number of levels of buckets; beyond it, a bucket of a hostile array or order is
        merged */
     DEPTH = 4,
-    MERGED_MIN = 128, /* the least number of elements of several runs that are merged */
-    ALONE = 4096,     /* elements: one thread sorts fewer before a team has started */
-    TILES = 64,       /* the largest number of tiles of x */
-    TILE_MIN = 2048   /* the least number of elements in a tile */
+    MERGED_MIN = 128,  /* the least number of elements of several runs that are merged */
+    ALONE = 4096,      /* elements: one thread sorts fewer before a team has started */
+    TILES = 64,        /* the largest number of tiles of x */
+    TILE_LENGTH = 2048 /* elements in a tile, at most, until there are TILES tiles */
 };
 /* Nanoseconds an element on one thread, for a cheap order, estimated (3.4 GHz Zen 3). LEVEL_NS: for
    each level of the tree. SORT_NS: for each binary digit of a bucket's size. */
@@ -207,7 +207,7 @@ static bool take_room(sorting *w, int threads)
 {
     w->log = log_of(w, w->n);
     if (w->log == 0) return true;
-    w->tile = tile_length(w->n, TILE_MIN, TILES);
+    w->tile = tile_length(w->n, TILE_LENGTH, TILES);
     w->tiles = tile_count(w->n, w->tile);
     w->tree_bytes = round_up(w->f->size * ((size_t)2 << log_max(w->f->size)), TREE_ALIGN);
     w->tree = scratch_get((1 + (size_t)threads) * w->tree_bytes);

@@ -22,8 +22,8 @@
 #include "splitters.h"
 
 enum {
-    TILES = 64,       /* The largest number of tiles of x in loops that only read x. */
-    TILE_MIN = 16384, /* The least number of keys in a tile. */
+    TILES = 64,          /* The largest number of tiles of x in loops that only read x. */
+    TILE_LENGTH = 16384, /* keys in a tile, at most, until there are TILES tiles */
     /* with fewer keys, a check for few distinct or one frequent value is not worth its time */
     FEW = 4096,
     /* for up to this many keys one thread is faster: its buckets would be leaves */
@@ -86,7 +86,7 @@ static int range_body(size_t lo, size_t hi, void *ctx)
 int sort_key_range(const sort_job *j, struct radix_range *range, const void *x, size_t n,
                    double weight)
 {
-    ranging l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_MIN, TILES)};
+    ranging l = {.j = j, .x = x, .n = n, .tile = tile_length(n, TILE_LENGTH, TILES)};
     const size_t many = tile_count(n, l.tile);
     const int rc = phases_for(j->s, range_body, &l, many, RANGE_NS * (double)l.tile, weight);
     if (rc) return rc;

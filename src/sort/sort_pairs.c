@@ -9,7 +9,7 @@
 #include "pairs.h"
 
 static const double GATHER_NS = 4, BACK_NS = 0.5; /* ns an element of some 8 bytes, on one thread */
-enum { TILES = 64, TILE_MIN = 4096 };
+enum { TILES = 64, TILE_LENGTH = 4096 };
 
 typedef struct gather {
     char *to, *array;
@@ -36,7 +36,7 @@ static int back_body(size_t lo, size_t hi, void *ctx)
 static void permute(phases *s, char *array, size_t size, const size_t *order, char *room, size_t n,
                     double weight)
 {
-    gather g = {room, array, order, n, size, tile_length(n, TILE_MIN, TILES)};
+    gather g = {room, array, order, n, size, tile_length(n, TILE_LENGTH, TILES)};
     const size_t tiles = tile_count(n, g.tile);
     phases_for(s, gather_body, &g, tiles, GATHER_NS * (double)g.tile, weight * 0.8);
     phases_for(s, back_body, &g, tiles, BACK_NS * (double)g.tile, weight * 0.2);

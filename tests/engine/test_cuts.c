@@ -42,8 +42,8 @@ static size_t put_chunks(size_t ny, size_t n, int places)
     return s.chunks;
 }
 
-/* tine_put looks at its tiles of 8192 indexes or more, at most 64. Few elements are then written by
-   one thread. Otherwise tiles claim their places and write them. */
+/* tine_put looks at n / 8192 + 1 tiles of indexes, at most 64. Few elements are then written by one
+   thread. Otherwise tiles claim their places and write them. */
 Test(cuts, of_a_put_of_places_near_one_another)
 {
     static const size_t n[] = {2048, 8191, 8192, 32767, 32768, 65536, 1 << 20},
