@@ -10,16 +10,12 @@ struct tine_tally {
     size_t below, upto, inside, within;
 };
 
-enum {
-    SELECT_DIGIT = 11, /* bits of a digit: 2048 counters of 4 bytes take a quarter of L1 */
-    /* The number of bytes behind the last copied key that `between` may overwrite. */
-    SELECT_PAD = 64
-};
+enum { SELECT_DIGIT = 11 }; /* bits of a digit: 2048 counters of 4 bytes take a quarter of L1 */
 
 struct tine_select {
     /* Copies the keys of x[0, n) strictly between lo and hi to out, and adds their counts to *t.
        closed: copies the keys of [lo, hi]; *t then counts as if lo were one less and hi one
-       greater. */
+       greater. What out[0, n) holds behind these keys is indeterminate. */
     void (*between)(void *out, struct tine_tally *t, const void *x, size_t n,
                     const struct radix_map *m, uint64_t lo, uint64_t hi, int closed);
     /* Returns how many keys are greater than `key`. */

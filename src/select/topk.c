@@ -152,7 +152,7 @@ static int count_ties_body(size_t lo, size_t hi, void *ctx)
 {
     tie_search *s = ctx;
     const top *t = s->t;
-    char keys[TILE * 8 + SELECT_PAD];
+    char keys[TILE * 8];
     for (size_t p = lo; p < hi; p++) {
         size_t many = 0;
         for (size_t i = tie_tile(s, p), end = tie_tile(s, p + 1), m; i < end; i += m) {
