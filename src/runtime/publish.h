@@ -38,8 +38,8 @@ typedef struct place {
     bool there; /* whether a regular file has the name */
     char *name;
 } place;
-/* Finds the place of a path. Errors: EISDIR if a folder has the name; EINVAL if another thing has
-   it that is no regular file; ENOENT and ELOOP if a link leads nowhere. */
+/* Finds the place of a path. Errors: EISDIR if a folder has the name; EINVAL if the name belongs to
+   something else that is no regular file; ENOENT and ELOOP if a link leads nowhere. */
 int place_find(place *p, const char *path);
 void place_end(place *p); /* may be called after a failed place_find, and twice */
 

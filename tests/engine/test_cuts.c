@@ -85,7 +85,7 @@ Test(cuts, of_a_partition)
     }
 }
 
-/* If two tiles claim one place, they all go to buckets, at most 256, unless y has at most a
+/* If two tiles claim one place, all elements go to buckets, at most 256, unless y has at most a
    mebibyte. Short buckets are written several in a chunk. */
 Test(cuts, of_a_put_of_any_places)
 {

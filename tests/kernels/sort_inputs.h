@@ -52,9 +52,9 @@ static inline void TINE_NAME_(order)(size_t *order, size_t *spare, const T *x, s
     memcpy(order + lo, spare + lo, (hi - lo) * sizeof *order);
 }
 
-/* Checks that x[0, n) is in order, and returns a number that depends on the set of elements but not
-   on their order. An array in order with the same elements is sorted, because equivalent elements
-   have the same bits. */
+/* Returns the index of the first element of x[0, n) that is out of order, or n. An array in order
+   is sorted if its contents() are those of the original array, because equivalent elements have the
+   same bits. */
 static inline size_t TINE_NAME_(out_of_order)(const T *x, size_t n)
 {
     for (size_t i = 1; i < n; i++)
